@@ -1,0 +1,105 @@
+import { describe } from "./describe";
+
+/**
+ * Thrown when an argument cannot be used: wrong shape, wrong type, out of range, NaN or infinite.
+ *
+ * The message reads `functionName: argument must be expected, received ...`; the parts are there as fields.
+ *
+ * @example
+ * try {
+ *   modeDynamics({ strength: Number.NaN, initial: 1e-3 });
+ * } catch (error) {
+ *   if (error instanceof ArgumentError) console.log(error.argument, error.expected, error.received);
+ * }
+ */
+export class ArgumentError extends Error {
+  override readonly name = "ArgumentError";
+  /** The public function that was called. */
+  readonly functionName: string;
+  /** The argument (or the path to a field of it, such as `options.times[3]`). */
+  readonly argument: string;
+  /** What the function accepts there. */
+  readonly expected: string;
+  /** A short description of what it was given. */
+  readonly received: string;
+
+  /** @param received a description; use `ArgumentError.of` to have one made of a value */
+  constructor(functionName: string, argument: string, expected: string, received: string) {
+    super(`${functionName}: ${argument} must be ${expected}, received ${received}`);
+    this.functionName = functionName;
+    this.argument = argument;
+    this.expected = expected;
+    this.received = received;
+  }
+
+  /** The error for a given value, which is described in a few words. */
+  static of(functionName: string, argument: string, expected: string, value: unknown): ArgumentError {
+    return new ArgumentError(functionName, argument, expected, describe(value));
+  }
+}
+
+/**
+ * Thrown when an iteration (root finding, a decomposition, a fit) fails to converge within its cap.
+ *
+ * `iterations` and `residual` say how far it came.
+ */
+export class ConvergenceError extends Error {
+  override readonly name = "ConvergenceError";
+  /** The function whose iteration failed. */
+  readonly functionName: string;
+  /** How many iterations were made. */
+  readonly iterations: number;
+  /** The remaining error, in the units that the message names. */
+  readonly residual: number;
+
+  constructor(functionName: string, message: string, details: { iterations: number; residual: number }) {
+    super(`${functionName}: ${message}`);
+    this.functionName = functionName;
+    this.iterations = details.iterations;
+    this.residual = details.residual;
+  }
+}
+
+/** Why an integration could not finish. */
+export type IntegrationFailure = "max-steps" | "step-too-small" | "not-finite" | "newton-failed" | "memory";
+
+/**
+ * Thrown when an integration (or a gradient descent) cannot reach its end: it carries the time reached, the reason,
+ * advice on what to change, and what was computed until then.
+ *
+ * @typeParam Partial the record the call would have returned, filled up to the time reached
+ */
+export class IntegrationError<Partial = unknown> extends Error {
+  override readonly name = "IntegrationError";
+  /** The function whose integration failed. */
+  readonly functionName: string;
+  /** The kind of failure, for programs. */
+  readonly reason: IntegrationFailure;
+  /** What to change, for people. */
+  readonly advice: string;
+  /** The time up to which the solution is valid. */
+  readonly time: number;
+  /** What happened, without the function's name and the advice. */
+  readonly detail: string;
+  /** The solution up to `time`. */
+  readonly partial: Partial;
+
+  constructor(
+    functionName: string,
+    failure: { reason: IntegrationFailure; message: string; advice: string; time: number; partial: Partial },
+  ) {
+    super(`${functionName}: ${failure.message} (reached t = ${failure.time}). ${failure.advice}`);
+    this.functionName = functionName;
+    this.reason = failure.reason;
+    this.advice = failure.advice;
+    this.time = failure.time;
+    this.detail = failure.message;
+    this.partial = failure.partial;
+  }
+
+  /** The same failure with another record of what was computed: for functions that build on an integration. */
+  withPartial<Other>(partial: Other): IntegrationError<Other> {
+    const { functionName, reason, detail, advice, time } = this;
+    return new IntegrationError(functionName, { reason, message: detail, advice, time, partial });
+  }
+}

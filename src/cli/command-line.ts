@@ -1,0 +1,73 @@
+import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { ArgumentError, ConvergenceError, IntegrationError } from "../arrays";
+import { EXIT, UsageError } from "./exit";
+import { listExperiments } from "./list";
+import { predictFiles } from "./predict";
+import { runExperiments } from "./run";
+
+/** Runs `learning-dynamics` with the arguments of a process and returns its exit code. */
+export async function runCommandLine(argv: readonly string[]): Promise<number> {
+  let code: number = EXIT.success;
+  const program = new Command("learning-dynamics")
+    .description("The theory of how neural networks learn: predictions, experiments, reports.")
+    .showHelpAfterError("(see learning-dynamics --help)")
+    .exitOverride();
+  program
+    .command("list")
+    .description("the experiments, with their parameters")
+    .action(() => {
+      process.stdout.write(listExperiments());
+    });
+  program
+    .command("run")
+    .description("run experiments and write their reports")
+    .argument("<experiment...>", "names from the list")
+    .option("--out <dir>", "where the reports go", "report")
+    .option("--set <key=value>", "give a parameter another value (repeatable)", collectSettings, {})
+    .option("--seed <n>", "the same as --set seed=<n>", readNumber)
+    .action(async (names: string[], options: { out: string; set: Record<string, number>; seed?: number }) => {
+      code = await runExperiments(names, options);
+    });
+  program
+    .command("predict")
+    .description("predict how a deep linear network will learn your own data")
+    .requiredOption("--inputs <file>", "samples as rows: .npy, .npz:name, .csv, .tsv, idx (MNIST), also .gz")
+    .option("--targets <file>", "what to learn, one row for each sample")
+    .option("--labels <file>", "instead of targets: one class number for each sample")
+    .option("--depth <n>", "number of weight matrices", readNumber, 2)
+    .option("--scale <u0>", "initial strength of every mode", readNumber, 1e-3)
+    .option("--modes <n>", "how many of the strongest modes to follow", readNumber, 10)
+    .option("--whiten", "whiten the inputs first")
+    .option("--out <dir>", "where the report goes", "report")
+    .action(async (options) => {
+      code = await predictFiles(options);
+    });
+  try {
+    await program.parseAsync([...argv]);
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.success : EXIT.badInput;
+    if (!isExpected(error)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return EXIT.badInput;
+  }
+  return code;
+}
+
+const isExpected = (error: unknown): error is Error =>
+  error instanceof UsageError ||
+  error instanceof ArgumentError ||
+  error instanceof IntegrationError ||
+  error instanceof ConvergenceError;
+
+function readNumber(text: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || !Number.isFinite(value)) throw new InvalidArgumentError("It must be a number.");
+  return value;
+}
+
+function collectSettings(text: string, settings: Record<string, number>): Record<string, number> {
+  const [, key, value] = /^([^=]+)=(.+)$/.exec(text) ?? [];
+  if (key === undefined || value === undefined)
+    throw new InvalidArgumentError("It must have the form key=value.");
+  return { ...settings, [key]: readNumber(value) };
+}

@@ -1,0 +1,45 @@
+import { Presets, SingleBar } from "cli-progress";
+import type { ExperimentProgress } from "../experiments";
+
+/** Shows how far a run has come, on the error stream: a bar on a terminal, a line for each stage elsewhere. */
+export interface ProgressDisplay {
+  update(progress: ExperimentProgress): void;
+  stop(): void;
+}
+
+export function showProgress(name: string): ProgressDisplay {
+  if (!process.stderr.isTTY) return showLines(name);
+  const format = `${name} [{bar}] {percentage}% | {stage}`;
+  const bar = new SingleBar(
+    { format, stream: process.stderr, hideCursor: true, clearOnComplete: true },
+    Presets.shades_classic,
+  );
+  bar.start(100, 0, { stage: "starting" });
+  return {
+    update: ({ fraction, stage }) => bar.update(Math.floor(100 * fraction), { stage }),
+    stop: () => bar.stop(),
+  };
+}
+
+function showLines(name: string): ProgressDisplay {
+  let last = "";
+  return {
+    update({ stage }) {
+      if (stage !== last) process.stderr.write(`${name}: ${stage}\n`);
+      last = stage;
+    },
+    stop: () => {},
+  };
+}
+
+/** Runs `work` with a signal that Ctrl-C aborts; a second Ctrl-C ends the process as usual. */
+export async function interruptible<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
+  const controller = new AbortController();
+  const onInterrupt = () => controller.abort();
+  process.once("SIGINT", onInterrupt);
+  try {
+    return await work(controller.signal);
+  } finally {
+    process.removeListener("SIGINT", onInterrupt);
+  }
+}

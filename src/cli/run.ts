@@ -1,0 +1,33 @@
+import { join } from "node:path";
+import { experiments } from "../experiments";
+import { EXIT, UsageError } from "./exit";
+import { interruptible, showProgress } from "./progress";
+import { reportText, writeReport } from "./write-report";
+
+/** Runs experiments by name, prints what they found and writes their reports; returns the exit code. */
+export async function runExperiments(
+  names: readonly string[],
+  options: { out: string; set: Record<string, number>; seed?: number },
+): Promise<number> {
+  const chosen = names.map(findExperiment);
+  const parameters = options.seed === undefined ? options.set : { ...options.set, seed: options.seed };
+  let code: number = EXIT.success;
+  for (const experiment of chosen) {
+    const display = showProgress(experiment.name);
+    const run = (signal: AbortSignal) => experiment.run(parameters, { signal, onProgress: display.update });
+    const report = await interruptible(run).finally(display.stop);
+    const directory = chosen.length === 1 ? options.out : join(options.out, experiment.name);
+    const path = await writeReport(report, directory);
+    process.stdout.write(`${reportText(report)}\nreport: ${path}\n`);
+    if (!report.completed) return EXIT.interrupted;
+    if (report.checks.some(({ holds }) => !holds)) code = EXIT.claimFails;
+  }
+  return code;
+}
+
+function findExperiment(name: string) {
+  const found = experiments.find((experiment) => experiment.name === name);
+  if (found !== undefined) return found;
+  const known = experiments.map((experiment) => experiment.name).join(", ");
+  throw new UsageError(`run: there is no experiment "${name}" (there are ${known})`);
+}

@@ -1,0 +1,130 @@
+import { ConvergenceError } from "../arrays/errors";
+import type { ModeLaw } from "./mode-law";
+
+/**
+ * N >= 3 balanced weight matrices: du/dt = N |u|^(2 − 2/N) (target − u), in closed form for the time.
+ *
+ * With x = (u / target)^(1/N) and ς = ±1 the relative sign of u and target,
+ *
+ *   t |target|^(2 − 2/N) = F(x) − F(x₀),   F(x) = x^(2−N)/(2−N) − (1/N) Σ_k Re[w_k² ln(1 − x/w_k)]   (ς = +1)
+ *
+ * over the N roots w of w^N = ς; for ς = −1 the first term and the sum have opposite signs (theory 4.2; Saxe,
+ * McClelland & Ganguli 2014 give the limits N = 2 and N → ∞). `at` inverts F by a safeguarded Newton iteration in a
+ * variable in which F is monotone and loses no digits at either end; a mode of the wrong sign runs into the saddle u = 0.
+ */
+export function deepMode(target: number, initial: number, depth: number): ModeLaw {
+  const strength = Math.abs(target);
+  const sign = Math.sign(initial);
+  const chart = chartFor(strength, Math.abs(initial), sign === Math.sign(target), depth);
+  const timeScale = strength ** (2 - 2 / depth);
+  const start = chart.position(Math.abs(initial));
+  const origin = chart.integral(start);
+  return {
+    final: chart.saddle ? 0 : target,
+    at(t) {
+      const time = t * timeScale;
+      return time < Number.POSITIVE_INFINITY
+        ? sign * chart.value(invert(chart, start, origin + time))
+        : this.final;
+    },
+    timeTo: (value) => (chart.integral(chart.position(Math.abs(value))) - origin) / timeScale,
+  };
+}
+
+/** A variable q that runs from the start to +∞ as time does, and F in it. */
+interface Chart {
+  readonly saddle: boolean;
+  position(u: number): number;
+  value(q: number): number;
+  integral(q: number): number;
+  slope(q: number): number;
+}
+
+function chartFor(strength: number, start: number, sameSign: boolean, depth: number): Chart {
+  const sum = rootSum(depth, sameSign);
+  const power = (x: number) => x ** (2 - depth) / (depth - 2);
+  if (!sameSign) {
+    const x = (q: number) => Math.exp(-q);
+    return {
+      saddle: true,
+      position: (u) => -Math.log(u / strength) / depth,
+      value: (q) => strength * Math.exp(-depth * q),
+      integral: (q) => power(x(q)) + sum(x(q), 1 - x(q), 0),
+      slope: (q) => x(q) ** (2 - depth) / (1 + x(q) ** depth),
+    };
+  }
+  // Below the target x = 1/(1 + e^-q), above it x = 1 + e^-q: ln x and ln|1 − x| are exact at either end.
+  const above = start > strength;
+  const logX = (q: number) => (above ? 1 : -1) * Math.log1p(Math.exp(-q));
+  const gap = (q: number) => (above ? -Math.exp(-q) : 1 / (1 + Math.exp(q)));
+  const logGap = (q: number) => (above ? -q : -Math.max(q, 0) - Math.log1p(Math.exp(-Math.abs(q))));
+  return {
+    saddle: false,
+    position(u) {
+      const logU = u < strength / 2 ? Math.log(u / strength) : Math.log1p((u - strength) / strength);
+      const delta = -Math.expm1(logU / depth);
+      return above ? -Math.log(-delta) : logU / depth - Math.log(delta);
+    },
+    value: (q) => strength * Math.exp(depth * logX(q)),
+    integral: (q) => sum(Math.exp(logX(q)), gap(q), logGap(q)) - power(Math.exp(logX(q))),
+    slope(q) {
+      const x = Math.exp(logX(q));
+      const missing = -Math.expm1(depth * logX(q));
+      const ratio = missing === 0 ? 1 / depth : ((above ? 1 : x) * gap(q)) / missing;
+      return x ** (1 - depth) * ratio;
+    },
+  };
+}
+
+/** −(1/N) Σ_k Re[w_k² ln(1 − x/w_k)] over the roots of w^N = ±1, given x, δ = 1 − x and ln|δ|. */
+function rootSum(depth: number, unity: boolean): (x: number, delta: number, logGap: number) => number {
+  const first = unity ? 1 : 1 / 2;
+  const angles = Array.from({ length: Math.ceil((depth - 1) / 2 + (unity ? 0 : 1 / 2)) }, (_, k) => {
+    const angle = (2 * Math.PI * (first + k)) / depth;
+    const twin = Math.abs(angle - Math.PI) > 1e-9 ? 2 : 1;
+    return {
+      twin,
+      half: 2 * Math.sin(angle / 2) ** 2,
+      sine: Math.sin(angle),
+      c2: Math.cos(2 * angle),
+      s2: Math.sin(2 * angle),
+    };
+  });
+  return (x, delta, logGap) => {
+    let sum = unity ? logGap : 0;
+    for (const { twin, half, sine, c2, s2 } of angles) {
+      const logModulus = Math.log(delta * delta + 2 * x * half) / 2;
+      const argument = Math.atan2(x * sine, delta + x * half);
+      sum += twin * (c2 * logModulus - s2 * argument);
+    }
+    return -sum / depth;
+  };
+}
+
+const MAX_ITERATIONS = 200;
+
+/** The q > start with integral(q) = goal: Newton steps kept inside a shrinking bracket. */
+function invert(chart: Chart, start: number, goal: number): number {
+  let low = start;
+  let width = 1;
+  while (chart.integral(low + width) < goal) {
+    low += width;
+    width *= 2;
+  }
+  let high = low + width;
+  let q = (low + high) / 2;
+  for (let i = 0; i < MAX_ITERATIONS; i++) {
+    const miss = chart.integral(q) - goal;
+    if (miss === 0) return q;
+    if (miss < 0) low = q;
+    else high = q;
+    const newton = q - miss / chart.slope(q);
+    const next = newton > low && newton < high ? newton : (low + high) / 2;
+    if (Math.abs(next - q) <= 2e-16 * (1 + Math.abs(q)) || next === low || next === high) return next;
+    q = next;
+  }
+  throw new ConvergenceError("modeDynamics", "the closed form could not be inverted", {
+    iterations: MAX_ITERATIONS,
+    residual: high - low,
+  });
+}

@@ -1,0 +1,153 @@
+import { checkNumber, checkRecord, checkTimes } from "../arrays/check";
+import { ArgumentError, IntegrationError } from "../arrays/errors";
+import type { MatrixLike, VectorLike } from "../arrays/types";
+import type { Event, EventDirection, Field, Solution, SolveOptions } from "../ode";
+import { integrateAs, integrateAsyncAs } from "../ode/solve";
+import { linearField } from "./linear-field";
+import { type FlowRecorder, flowRecorder, type LinearFlow, type LinearState } from "./linear-flow";
+import { type LinearData, readStatistics, type Statistics } from "./statistics";
+import { pack, readWeights, widthsOf } from "./weights";
+
+/** Something to look for during learning: a zero of `value`, such as `loss - 0.01`. */
+export interface FlowEvent {
+  readonly name?: string;
+  /** A continuous function of time and network. */
+  readonly value: (t: number, state: LinearState) => number;
+  /** Which sign changes count; default both. */
+  readonly direction?: EventDirection;
+  /** Whether learning ends there; default false. */
+  readonly terminal?: boolean;
+}
+
+/** When to record a gradient flow, and how to integrate it (see `ode`). */
+export interface FlowOptions extends Omit<SolveOptions, "times" | "start" | "events" | "jacobian"> {
+  /** Output times, sorted, >= 0, in units in which τ = `tau`; the initial weights belong to time 0. */
+  readonly times: VectorLike;
+  /** The time constant τ; default 1. */
+  readonly tau?: number;
+  /** What to look for on the way. */
+  readonly events?: readonly FlowEvent[];
+  /** Keep the weights at every output time (they speed `at` up); default: if they take less than 64 MB. */
+  readonly recordWeights?: boolean;
+}
+
+/**
+ * The gradient flow of a deep linear network, τ dW_l/dt = −∂L/∂W_l with L = ½⟨‖y − W_L ... W_1 x‖²⟩ (Saxe, McClelland
+ * & Ganguli 2014; theory 4.2), integrated adaptively from the correlations of the task: its cost does not depend on the
+ * number of samples.
+ *
+ * @param weights initial weights, `weights[l]` of shape [n_{l+1}, n_l], input layer first
+ * @param data a task { inputs, targets } or its correlations
+ * @throws ArgumentError for shapes that do not match, NaN, negative or unsorted times; IntegrationError (with the
+ * `LinearFlow` up to there) when the integration cannot go on
+ * @example
+ * const task = semanticHierarchy();
+ * const weights = gaussianWeights({ widths: [8, 16, task.targets.shape[1]!], standardDeviation: 1e-2 });
+ * const flow = gradientFlow(weights, task, { times: [0, 10, 20, 40] });
+ * flow.modes.get(2, 0); // strength of the strongest mode at t = 20
+ */
+export function gradientFlow(
+  weights: readonly MatrixLike[],
+  data: LinearData,
+  options: FlowOptions,
+): LinearFlow {
+  const { arguments_, toFlow, toFlowError } = prepare("gradientFlow", weights, data, options);
+  try {
+    return toFlow(integrateAs(...arguments_));
+  } catch (error) {
+    throw toFlowError(error);
+  }
+}
+
+/**
+ * `gradientFlow` with the same numbers, giving the event loop turns, so that an AbortSignal or Ctrl-C is seen.
+ *
+ * @example
+ * const flow = await gradientFlowAsync(weights, task, { times: [0, 100], signal: AbortSignal.timeout(1000) });
+ */
+export async function gradientFlowAsync(
+  weights: readonly MatrixLike[],
+  data: LinearData,
+  options: FlowOptions,
+): Promise<LinearFlow> {
+  const { arguments_, toFlow, toFlowError } = prepare("gradientFlowAsync", weights, data, options);
+  try {
+    return toFlow(await integrateAsyncAs(...arguments_));
+  } catch (error) {
+    throw toFlowError(error);
+  }
+}
+
+/** Weights at the output times are kept below this many bytes unless the caller decides. */
+const WEIGHTS_BUDGET = 64e6;
+
+interface Prepared {
+  readonly arguments_: Parameters<typeof integrateAs>;
+  readonly toFlow: (solution: Solution) => LinearFlow;
+  readonly toFlowError: (error: unknown) => unknown;
+}
+
+function prepare(
+  functionName: string,
+  weights: readonly MatrixLike[],
+  data: LinearData,
+  options: FlowOptions,
+): Prepared {
+  const matrices = readWeights(functionName, weights);
+  const widths = widthsOf(matrices);
+  const sizes = { inputs: widths[0]!, outputs: widths[widths.length - 1]! };
+  const statistics = readStatistics(functionName, "data", data, sizes);
+  checkRecord(functionName, "options", options);
+  const { tau = 1, events = [], recordWeights, ...settings } = options;
+  const times = checkTimes(functionName, "options.times", options.times);
+  checkNumber(functionName, "options.tau", tau, { above: 0 });
+  const initial = pack(matrices);
+  const recorder = flowRecorder(functionName, times.length, widths, statistics);
+  const toFlow = (solution: Solution): LinearFlow => recorder.flow({ ...solution, weightsAt: solution.at });
+  return {
+    arguments_: [
+      functionName,
+      flowField(widths, statistics, tau),
+      initial,
+      { ...accuracy(settings, initial), times, start: 0, events: readEvents(functionName, events, recorder) },
+      {
+        observe: (_index, _time, packed) => void recorder.observe(packed),
+        keepStates: recordWeights ?? 8 * initial.length * times.length < WEIGHTS_BUDGET,
+      },
+    ],
+    toFlow,
+    toFlowError: (error) =>
+      error instanceof IntegrationError ? error.withPartial(toFlow(error.partial as Solution)) : error,
+  };
+}
+
+/**
+ * Tighter than for other equations, and relative to the size of the initial weights: small weights grow, and an error in
+ * them is one in the time at which they have grown.
+ */
+function accuracy<Settings extends Partial<SolveOptions>>(settings: Settings, initial: Float64Array) {
+  const { relativeTolerance = 1e-10, maxSteps = 1_000_000 } = settings;
+  const size = Math.sqrt(initial.reduce((sum, w) => sum + w * w, 0) / initial.length);
+  const relative = typeof relativeTolerance === "number" ? relativeTolerance : 1e-10;
+  const { absoluteTolerance = Math.max(relative * (size === 0 ? 1 : Math.min(1, size)), 1e-300) } = settings;
+  return { ...settings, relativeTolerance, absoluteTolerance, maxSteps };
+}
+
+function flowField(widths: readonly number[], statistics: Statistics, tau: number): Field {
+  const gradient = linearField(widths, statistics);
+  return (_t, weights, rate) => {
+    gradient(weights, rate);
+    if (tau !== 1) for (let i = 0; i < rate.length; i++) rate[i]! /= tau;
+  };
+}
+
+function readEvents(functionName: string, events: readonly FlowEvent[], recorder: FlowRecorder): Event[] {
+  if (!Array.isArray(events)) throw ArgumentError.of(functionName, "options.events", "an array", events);
+  return events.map((event, i) => {
+    checkRecord(functionName, `options.events[${i}]`, event);
+    if (typeof event.value !== "function") {
+      throw ArgumentError.of(functionName, `options.events[${i}].value`, "a function", event.value);
+    }
+    return { ...event, value: (t, packed) => event.value(t, recorder.state(packed)) };
+  });
+}

@@ -1,0 +1,12 @@
+export { alignedWeights } from "./aligned-weights";
+export { type Balance, balance } from "./balance";
+export { balancedWeights, lambdaBalancedWeights } from "./balanced-weights";
+export { type DescentOptions, gradientDescent, gradientDescentAsync } from "./gradient-descent";
+export { type FlowEvent, type FlowOptions, gradientFlow, gradientFlowAsync } from "./gradient-flow";
+export type { FlowEventRecord, LinearFlow, LinearState } from "./linear-flow";
+export { loss } from "./loss";
+export { type ModeDynamics, type ModeOptions, modeDynamics } from "./mode-dynamics";
+export { product } from "./product";
+export { gaussianWeights, orthogonalWeights } from "./random-weights";
+export type { LinearData } from "./statistics";
+export { type TaskModes, taskModes } from "./task-modes";

@@ -1,0 +1,31 @@
+import type { Matrix, MatrixLike } from "../arrays/types";
+import { multiply } from "../linalg/products";
+import { productOf } from "./product";
+import { type LinearData, readStatistics, type Statistics } from "./statistics";
+import { readWeights } from "./weights";
+
+/**
+ * The loss of a deep linear network, L = ½⟨‖y − W_L ... W_1 x‖²⟩, from the correlations of the task.
+ *
+ * @param weights `weights[l]` of shape [n_{l+1}, n_l], input layer first
+ * @param data a task { inputs, targets } or its correlations
+ * @returns a number >= 0, accurate to rounding of ½⟨‖y‖²⟩
+ * @throws ArgumentError when shapes do not match or an entry is not finite
+ * @example
+ * loss([[[0.5]]], { inputs: [[1], [-1]], targets: [[1], [-1]] }); // 0.125
+ */
+export function loss(weights: readonly MatrixLike[], data: LinearData): number {
+  const matrices = readWeights("loss", weights);
+  const sizes = { inputs: matrices[0]!.columns, outputs: matrices[matrices.length - 1]!.rows };
+  return lossOf(productOf(matrices), readStatistics("loss", "data", data, sizes));
+}
+
+/** ½(tr Σyy − tr Wᵀ(2Σyx − W Σxx)), never below zero. */
+export function lossOf(product: Matrix, { inputInput, outputInput, outputPower }: Statistics): number {
+  const predicted = multiply(product, inputInput).data;
+  let explained = 0;
+  for (let i = 0; i < predicted.length; i++) {
+    explained += product.data[i]! * (2 * outputInput.data[i]! - predicted[i]!);
+  }
+  return Math.max(0, (outputPower - explained) / 2);
+}

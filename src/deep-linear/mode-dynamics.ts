@@ -1,0 +1,93 @@
+import { checkNumber, checkRecord } from "../arrays/check";
+import { ArgumentError } from "../arrays/errors";
+import { deepMode } from "./deep-mode";
+import { forgotten, type ModeLaw, resting, shallow } from "./mode-law";
+import { twoLayer, twoLayerOpposed } from "./two-layer-mode";
+
+/** The trajectory u(t) of one decoupled mode. */
+export interface ModeDynamics {
+  /** The strength u of the mode in the network's product at time `t` >= 0 (Infinity allowed). */
+  at(t: number): number;
+  /** The first time t >= 0 at which u(t) = `value`; Infinity when that never happens (the limit included). */
+  timeTo(value: number): number;
+  /** The first time at which u has reached half of `final`; 0 from a start beyond it, Infinity when `final` is 0. */
+  readonly halfTime: number;
+  /** The limit of u for t → ∞. */
+  readonly final: number;
+}
+
+/** What determines the trajectory of a decoupled mode. */
+export interface ModeOptions {
+  /** The mode's singular value s of Σyx. */
+  strength: number;
+  /** Its strength u(0) in the network's product. */
+  initial: number;
+  /** The number N of weight matrices, an integer; default 2. */
+  depth?: number;
+  /** The variance d = vᵀ Σxx v of the inputs along the mode; default 1. */
+  inputVariance?: number;
+  /** The conserved difference λ = b² − a² of the squared strengths in two layers; default 0 (balanced). */
+  lambda?: number;
+  /** The time constant τ of the gradient flow; default 1. */
+  tau?: number;
+}
+
+/**
+ * The learning of one mode of a deep linear network, decoupled from the others, in closed form.
+ *
+ *   N balanced matrices:  τ du/dt = N |u|^(2 − 2/N) (s − d u)      (Saxe, McClelland & Ganguli 2014; theory 4)
+ *   two, any λ:           τ du/dt = √(λ² + 4u²) (s − d u)          (Braun et al. 2022; theory 5.4)
+ *
+ * Evaluation costs O(N) for N > 2 and is accurate to rounding, relative to the time scale of the start. A start of the
+ * wrong sign ends at the saddle u = 0 when N > 1 and λ = 0, and a start at 0 stays there.
+ *
+ * @throws ArgumentError for numbers out of range, or `lambda` other than 0 with `depth` other than 2
+ * @example
+ * const mode = modeDynamics({ strength: 1.7, initial: 1e-3, depth: 3 });
+ * mode.timeTo(0.999 * 1.7); // 6.644155
+ */
+export function modeDynamics(options: ModeOptions): ModeDynamics {
+  checkRecord("modeDynamics", "options", options);
+  const { strength, initial, depth = 2, inputVariance = 1, lambda = 0, tau = 1 } = options;
+  checkNumber("modeDynamics", "strength", strength);
+  checkNumber("modeDynamics", "initial", initial);
+  checkNumber("modeDynamics", "depth", depth, { integer: true, atLeast: 1, atMost: 100_000 });
+  checkNumber("modeDynamics", "inputVariance", inputVariance, { above: 0 });
+  checkNumber("modeDynamics", "lambda", lambda);
+  checkNumber("modeDynamics", "tau", tau, { above: 0 });
+  if (lambda !== 0 && depth !== 2) {
+    throw ArgumentError.of("modeDynamics", "lambda", "0 unless depth is 2", lambda);
+  }
+  const timeScale = tau / inputVariance;
+  const law = lawFor(strength / inputVariance, initial, depth, lambda);
+  const timeTo = (value: number): number => {
+    checkNumber("modeDynamics.timeTo", "value", value);
+    if (value === initial) return 0;
+    const between = value < initial !== value < law.final && value !== law.final;
+    return between ? Math.max(0, timeScale * law.timeTo(value)) : Number.POSITIVE_INFINITY;
+  };
+  const half = law.final / 2;
+  const past = law.final === 0 ? false : law.final > 0 ? initial >= half : initial <= half;
+  return {
+    at(t) {
+      checkNumber("modeDynamics.at", "t", t, { atLeast: 0, infinite: true });
+      if (t === 0) return initial;
+      return t === Number.POSITIVE_INFINITY ? law.final : law.at(t / timeScale);
+    },
+    timeTo,
+    halfTime: past ? 0 : timeTo(half),
+    final: law.final,
+  };
+}
+
+function lawFor(target: number, initial: number, depth: number, lambda: number): ModeLaw {
+  if (initial === target) return resting(initial);
+  if (depth === 1) return shallow(target, initial);
+  if (lambda !== 0) return twoLayer(target, initial, lambda);
+  if (initial === 0) return resting(0);
+  if (target === 0) return forgotten(initial, depth);
+  if (depth > 2) return deepMode(target, initial, depth);
+  return Math.sign(initial) === Math.sign(target)
+    ? twoLayer(target, initial, 0)
+    : twoLayerOpposed(target, initial);
+}

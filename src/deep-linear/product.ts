@@ -1,0 +1,27 @@
+import { matrixToNdArray } from "../arrays/convert";
+import type { Matrix, MatrixLike, NdArray } from "../arrays/types";
+import { multiply } from "../linalg/products";
+import { readWeights } from "./weights";
+
+/**
+ * The map of a deep linear network from inputs to outputs, W_L ... W_1.
+ *
+ * @param weights the weight matrices, `weights[l]` of shape [n_{l+1}, n_l], input layer first
+ * @returns [n_L, n_0]
+ * @throws ArgumentError when the shapes do not chain or an entry is not finite
+ * @example
+ * product([[[1, 2]], [[3], [4]]]); // [[3, 6], [4, 8]]
+ */
+export function product(weights: readonly MatrixLike[]): NdArray {
+  return matrixToNdArray(productOf(readWeights("product", weights)));
+}
+
+/** The same on dense matrices; a fresh matrix. Multiplied from the side with fewer units. */
+export function productOf(weights: readonly Matrix[]): Matrix {
+  const [first, last] = [weights[0]!, weights[weights.length - 1]!];
+  const copy = (m: Matrix): Matrix => ({ ...m, data: m.data.slice() });
+  if (weights.length === 1) return copy(first);
+  return first.columns <= last.rows
+    ? weights.slice(1).reduce((partial, matrix) => multiply(matrix, partial), first)
+    : weights.slice(0, -1).reduceRight((partial, matrix) => multiply(partial, matrix), last);
+}

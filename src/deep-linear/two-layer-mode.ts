@@ -1,0 +1,80 @@
+import type { ModeLaw } from "./mode-law";
+
+/**
+ * Two weight matrices whose mode strengths differ by |λ| = |b² − a²|: du/dt = √(λ² + 4u²) (target − u).
+ *
+ * With p = 2u + √(λ² + 4u²), the squared sum of the two strengths, this is a Riccati equation with the fixed points
+ * p± = 2 target ± K, K = √(λ² + 4 target²), so p is a fractional linear function of E = exp(−K t):
+ *
+ *   p = (p₊ p₀ + λ² (1 − E) + λ² p₀ E / p₊) / (p₀ (1 − E) + λ² / p₊ + p₊ E)
+ *
+ * and u = (p − λ²/p)/4 = v (p + λ)/(4p) with v = p − λ. Every term of p is positive and λ = 0 is the sigmoid of Saxe
+ * et al. (2014), so nothing cancels from lazy to rich. It is the solution of theory 5.4 (Braun et al. 2022; Dominé et
+ * al. 2025) in other variables.
+ *
+ * @param target not zero when `lambda` is zero, and then of the sign of `initial`
+ */
+export function twoLayer(target: number, initial: number, lambda: number): ModeLaw {
+  if (target < 0) return mirrored(twoLayer(-target, -initial, lambda));
+  const l = Math.abs(lambda);
+  const rate = Math.hypot(l, 2 * target);
+  const top = squaredSum(target, l);
+  const start = squaredSum(initial, l);
+  const bottom = (l * l) / top;
+  const topExcess = excess(target, l);
+  const startExcess = excess(initial, l);
+  // From −u ≫ λ on, p is exact and small errors of size ε λ do not matter; otherwise v = p − λ keeps their digits.
+  const farBelow = 2 * initial < -l;
+  return {
+    final: target,
+    at(t) {
+      const decay = Math.exp(-rate * t);
+      const gone = -Math.expm1(-rate * t);
+      const below = start * gone + bottom + top * decay;
+      const p = (top * start + l * l * gone + bottom * start * decay) / below;
+      if (farBelow) return (p - (l * l) / p) / 4;
+      const v = (startExcess * (topExcess + (bottom + l) * decay) + topExcess * (bottom + l) * gone) / below;
+      return v * ((p + l) / (4 * p));
+    },
+    timeTo(value) {
+      const p = squaredSum(value, l);
+      const left = rise(initial, target, l) * (p + bottom);
+      const right = rise(value, target, l) * (start + bottom);
+      return Math.log(left / right) / rate;
+    },
+  };
+}
+
+/** p(u) = 2u + √(λ² + 4u²), without cancellation for u < 0. */
+const squaredSum = (u: number, l: number): number => {
+  const root = Math.hypot(l, 2 * u);
+  return u >= 0 ? 2 * u + root : (l * l) / (root - 2 * u);
+};
+
+/** p(u) − λ, without cancellation for small u. */
+const excess = (u: number, l: number): number =>
+  u === 0 ? 0 : 2 * u * (1 + (2 * u) / (Math.hypot(l, 2 * u) + l));
+
+/** p(v) − p(u), without cancellation for near u and v. */
+const rise = (u: number, v: number, l: number): number =>
+  (v - u) * (2 + (4 * (u + v)) / (Math.hypot(l, 2 * u) + Math.hypot(l, 2 * v)));
+
+const mirrored = (law: ModeLaw): ModeLaw => ({
+  at: (t) => -law.at(t),
+  timeTo: (value) => law.timeTo(-value),
+  final: -law.final,
+});
+
+/**
+ * Two balanced weight matrices (λ = 0) whose product has the wrong sign: du/dt = 2|u| (target − u) runs into the saddle
+ * u = 0 and cannot cross it.
+ */
+export function twoLayerOpposed(target: number, initial: number): ModeLaw {
+  const s = Math.abs(target);
+  const m = Math.abs(initial);
+  return {
+    at: (t) => initial / (1 + (1 + m / s) * Math.expm1(2 * s * t)),
+    timeTo: (value) => Math.log((1 + s / Math.abs(value)) / (1 + s / m)) / (2 * s),
+    final: 0,
+  };
+}

@@ -1,0 +1,74 @@
+import { checkMemory, checkNumber } from "../arrays/check";
+import { matrixToNdArray, readMatrix } from "../arrays/convert";
+import { ArgumentError } from "../arrays/errors";
+import type { Matrix, MatrixLike, NdArray } from "../arrays/types";
+
+/** Fresh copies of a network's weight matrices, after checking that their shapes chain: W_l is [n_{l+1}, n_l]. */
+export function readWeights(functionName: string, weights: readonly MatrixLike[]): Matrix[] {
+  if (!Array.isArray(weights) || weights.length === 0) {
+    throw ArgumentError.of(functionName, "weights", "an array of at least one matrix", weights);
+  }
+  const matrices: Matrix[] = [];
+  for (let l = 0; l < weights.length; l++) {
+    const columns = matrices[l - 1]?.rows;
+    matrices.push(readMatrix(functionName, `weights[${l}]`, weights[l]!, { columns }));
+  }
+  return matrices;
+}
+
+/** The numbers of units [n_0, ..., n_L] of a network: inputs first. */
+export const widthsOf = (weights: readonly Matrix[]): number[] => [
+  weights[0]!.columns,
+  ...weights.map((matrix) => matrix.rows),
+];
+
+/** A copy of `widths` after checking that it is a list of at least two positive integers whose weights would fit. */
+export function checkWidths(functionName: string, widths: readonly number[], length?: number): number[] {
+  if (!Array.isArray(widths) || widths.length < 2 || (length ?? widths.length) !== widths.length) {
+    throw ArgumentError.of(
+      functionName,
+      "widths",
+      `an array of ${length ?? "at least 2"} layer sizes`,
+      widths,
+    );
+  }
+  const sizes = widths.map((n, l) =>
+    checkNumber(functionName, `widths[${l}]`, n, { integer: true, atLeast: 1 }),
+  );
+  const count = sizes.slice(1).reduce((sum, n, l) => sum + n * sizes[l]!, 0);
+  checkMemory(functionName, "widths", count, "use narrower layers");
+  return sizes;
+}
+
+/** All weights in one buffer, input layer first. */
+export function pack(weights: readonly Matrix[]): Float64Array {
+  const packed = new Float64Array(weights.reduce((sum, matrix) => sum + matrix.data.length, 0));
+  let offset = 0;
+  for (const { data } of weights) {
+    packed.set(data, offset);
+    offset += data.length;
+  }
+  return packed;
+}
+
+/** Fresh matrices from a packed buffer. */
+export function unpack(packed: Float64Array, widths: readonly number[]): Matrix[] {
+  return views(packed, widths).map((data, l) => ({
+    rows: widths[l + 1]!,
+    columns: widths[l]!,
+    data: data.slice(),
+  }));
+}
+
+/** The parts of a packed buffer that hold each layer's weights; they share its memory. */
+export function views(packed: Float64Array, widths: readonly number[]): Float64Array[] {
+  let offset = 0;
+  return widths.slice(1).map((rows, l) => {
+    const start = offset;
+    offset += rows * widths[l]!;
+    return packed.subarray(start, offset);
+  });
+}
+
+/** Weight matrices as ndarrays that own their memory. */
+export const toNdArrays = (weights: readonly Matrix[]): NdArray[] => weights.map(matrixToNdArray);

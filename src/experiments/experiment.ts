@@ -1,0 +1,186 @@
+import { checkNumber, checkRecord } from "../arrays/check";
+import { ArgumentError } from "../arrays/errors";
+import type { AbortSignalLike } from "../arrays/types";
+import type { Figure, ReportCheck, ReportTable } from "../plots";
+
+/** One number that an experiment can be run with. */
+export interface Parameter {
+  /** Its value unless another is given. */
+  readonly default: number;
+  /** What it is, with its units. */
+  readonly description: string;
+  readonly atLeast?: number;
+  readonly above?: number;
+  readonly atMost?: number;
+  readonly integer?: boolean;
+}
+
+/** How far an experiment has come. */
+export interface ExperimentProgress {
+  /** The part that is done, 0 to 1. */
+  readonly fraction: number;
+  /** What is being done, in a few words. */
+  readonly stage: string;
+}
+
+/** How an experiment is watched and stopped. */
+export interface RunOptions {
+  readonly onProgress?: ((progress: ExperimentProgress) => void) | undefined;
+  /** Aborting it ends the run soon; the report then holds what was finished (`completed: false`). */
+  readonly signal?: AbortSignalLike | undefined;
+}
+
+/** Curves as plain numbers: one column of equal length for each quantity, by name. */
+export interface Series {
+  readonly name: string;
+  readonly columns: Readonly<Record<string, readonly number[]>>;
+}
+
+/** What an experiment found, as plain data: it survives `JSON.stringify`. */
+export interface Report {
+  /** The experiment's name. */
+  readonly name: string;
+  readonly title: string;
+  /** What was done and what is to be seen, in sentences. */
+  readonly summary: readonly string[];
+  /** The parameters it was run with. */
+  readonly parameters: Readonly<Record<string, number>>;
+  readonly series: readonly Series[];
+  readonly tables: readonly ReportTable[];
+  /** The claims, each as a measured number held against its bound. */
+  readonly checks: readonly ReportCheck[];
+  /** Figure specs; `toSvg` of learning-dynamics/plots draws them. */
+  readonly figures: readonly Figure[];
+  /** Whether the run came to its end. */
+  readonly completed: boolean;
+}
+
+/** A published result that can be reproduced. */
+export interface Experiment {
+  readonly name: string;
+  readonly title: string;
+  /** Where the result was published. */
+  readonly paper: string;
+  /** What it says. */
+  readonly claim: string;
+  readonly parameters: Readonly<Record<string, Parameter>>;
+  /**
+   * Runs it.
+   *
+   * @param parameters values that differ from the defaults
+   * @throws ArgumentError (rejects) for an unknown parameter or a value out of range
+   */
+  run(parameters?: Readonly<Record<string, number>>, options?: RunOptions): Promise<Report>;
+}
+
+/** What an experiment's body works with. */
+export interface Workbench<Name extends string> {
+  readonly parameters: Readonly<Record<Name, number>>;
+  readonly signal: AbortSignalLike | undefined;
+  /** Begins a stage that leads to `fraction` of the whole; returns a listener for the progress within it. */
+  stage(name: string, fraction: number): (progress: { fraction: number }) => void;
+  /** `flow` itself, unless it was aborted: then the run ends here, with what the report has. */
+  ensure<Flow extends { readonly result: string }>(flow: Flow): Flow;
+  addSeries(name: string, columns: Record<string, Iterable<number>>): void;
+  addTable(table: ReportTable): void;
+  addFigure(figure: Figure): void;
+  /** Adds the claim that `measured` is at most `bound`. */
+  claimAtMost(claim: string, measured: number, bound: number): void;
+  /** Adds the claim that `measured` is at least `bound`. */
+  claimAtLeast(claim: string, measured: number, bound: number): void;
+}
+
+/** An experiment from its description and its body, which fills the report stage by stage. */
+export function defineExperiment<Name extends string>(
+  definition: {
+    readonly name: string;
+    readonly title: string;
+    readonly paper: string;
+    readonly claim: string;
+    readonly summary: readonly string[];
+    readonly parameters: Readonly<Record<Name, Parameter>>;
+  },
+  body: (bench: Workbench<Name>) => Promise<void>,
+): Experiment {
+  const { summary, ...description } = definition;
+  return {
+    ...description,
+    async run(given = {}, options = {}) {
+      const parameters = readParameters(definition.name, definition.parameters, given);
+      checkRecord(definition.name, "options", options);
+      const content = {
+        series: [] as Series[],
+        tables: [] as ReportTable[],
+        checks: [] as ReportCheck[],
+        figures: [] as Figure[],
+      };
+      const completed = await finishes(body(makeBench(parameters, options, content)));
+      if (completed) options.onProgress?.({ fraction: 1, stage: "done" });
+      return { name: definition.name, title: definition.title, summary, parameters, ...content, completed };
+    },
+  };
+}
+
+/** Thrown inside a body when its signal was aborted. */
+class Aborted extends Error {}
+
+async function finishes(work: Promise<void>): Promise<boolean> {
+  try {
+    await work;
+    return true;
+  } catch (error) {
+    if (error instanceof Aborted) return false;
+    throw error;
+  }
+}
+
+function makeBench<Name extends string>(
+  parameters: Record<Name, number>,
+  { onProgress, signal }: RunOptions,
+  content: { series: Series[]; tables: ReportTable[]; checks: ReportCheck[]; figures: Figure[] },
+): Workbench<Name> {
+  let done = 0;
+  return {
+    parameters,
+    signal,
+    stage(stage, fraction) {
+      if (signal?.aborted) throw new Aborted();
+      const from = done;
+      done = fraction;
+      onProgress?.({ fraction: from, stage });
+      return (progress) => onProgress?.({ fraction: from + (fraction - from) * progress.fraction, stage });
+    },
+    ensure(flow) {
+      if (flow.result === "aborted") throw new Aborted();
+      return flow;
+    },
+    addSeries(name, columns) {
+      const lists = Object.entries(columns).map(([key, values]) => [key, Array.from(values)] as const);
+      content.series.push({ name, columns: Object.fromEntries(lists) });
+    },
+    addTable: (table) => content.tables.push(table),
+    addFigure: (figure) => content.figures.push(figure),
+    claimAtMost: (claim, measured, bound) =>
+      content.checks.push({ claim, measured, bound, holds: measured <= bound }),
+    claimAtLeast: (claim, measured, bound) =>
+      content.checks.push({ claim, measured, bound, holds: measured >= bound }),
+  };
+}
+
+function readParameters<Name extends string>(
+  experiment: string,
+  definitions: Readonly<Record<Name, Parameter>>,
+  given: Readonly<Record<string, number>>,
+): Record<Name, number> {
+  checkRecord(experiment, "parameters", given);
+  const names = Object.keys(definitions) as Name[];
+  for (const name of Object.keys(given)) {
+    if (names.includes(name as Name)) continue;
+    throw new ArgumentError(experiment, "parameters", `among ${names.join(", ")}`, name);
+  }
+  const read = names.map((name) => {
+    const { default: fallback, description: _, ...range }: Parameter = definitions[name];
+    return [name, checkNumber(experiment, `parameters.${name}`, given[name] ?? fallback, range)] as const;
+  });
+  return Object.fromEntries(read) as Record<Name, number>;
+}

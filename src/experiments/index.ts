@@ -1,0 +1,3 @@
+export type { Experiment, ExperimentProgress, Parameter, Report, RunOptions, Series } from "./experiment";
+export { experiments } from "./experiments";
+export { type PredictOptions, predict } from "./predict";

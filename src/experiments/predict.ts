@@ -1,0 +1,207 @@
+import { toNdArray } from "../arrays";
+import { checkNumber, checkRecord } from "../arrays/check";
+import type { AbortSignalLike, NdArray } from "../arrays/types";
+import {
+  alignedWeights,
+  gradientFlowAsync,
+  type ModeDynamics,
+  modeDynamics,
+  type TaskModes,
+  taskModes,
+} from "../deep-linear";
+import { matmul, symmetricEigen } from "../linalg";
+import { type Correlations, correlations, type TaskLike, whiten } from "../tasks";
+import { defineExperiment, type Report, type RunOptions } from "./experiment";
+import { column, firstTime, linearGrid, thin } from "./series";
+
+/** What network is to learn the task. */
+export interface PredictOptions {
+  /** Number of weight matrices; default 2. */
+  readonly depth?: number | undefined;
+  /** Initial strength of every mode in the network's map; default 1e-3. */
+  readonly scale?: number | undefined;
+  /** How many of the strongest modes to follow; default 10. */
+  readonly modes?: number | undefined;
+  /** Whiten the inputs first, which decouples the modes; default false. */
+  readonly whiten?: boolean | undefined;
+}
+
+/** Modes weaker than this part of the strongest are rounding errors of the statistics. */
+const SMALLEST = 1e-9;
+
+/**
+ * Predicts how a deep linear network will learn a task of one's own: which modes, how strong, in what order and when, in
+ * closed form and by the gradient flow of the whole network from aligned weights.
+ *
+ * The inputs are turned to their principal axes first: this changes nothing in the learning and makes Σxx diagonal, so
+ * that the flow costs O(nIn nOut) per evaluation; directions without variance are left out.
+ *
+ * @param task inputs [P, nIn] and targets [P, nOut]
+ * @returns a report with a table of modes (strength, predicted time, simulated time) and figures
+ * @throws ArgumentError (rejects) for data or options that cannot be used
+ * @example
+ * const report = await predict({ inputs, targets }, { depth: 3, scale: 1e-3 });
+ * report.tables[0]!.rows; // [["mode 1", strength, final strength, predicted time, simulated time, ...], ...]
+ */
+export async function predict(
+  task: TaskLike,
+  options: PredictOptions = {},
+  run: RunOptions = {},
+): Promise<Report> {
+  checkRecord("predict", "options", options);
+  const { depth = 2, scale = 1e-3, modes: most = 10 } = options;
+  checkNumber("predict", "options.depth", depth, { integer: true, atLeast: 1, atMost: 100 });
+  checkNumber("predict", "options.scale", scale, { above: 0 });
+  checkNumber("predict", "options.modes", most, { integer: true, atLeast: 1 });
+  const data = principalInputs(correlations(options.whiten === true ? whiten(task) : task));
+  return definePrediction(data).run({ depth, scale, modes: most }, run);
+}
+
+/** The same statistics along the principal axes of the inputs, those without variance left out. */
+function principalInputs({ inputInput, outputInput, outputPower, samples }: Correlations): Correlations {
+  const { values, vectors } = symmetricEigen(inputInput);
+  const n = values.length;
+  const first = values.findIndex((value) => value > n * Number.EPSILON * values[n - 1]!);
+  const kept = n - Math.max(0, first);
+  const axes = toNdArray(new Float64Array(n * kept), [n, kept]);
+  const variances = toNdArray(new Float64Array(kept * kept), [kept, kept]);
+  for (let k = 0; k < kept; k++) {
+    variances.set(k, k, Math.max(0, values[n - 1 - k]!));
+    for (let i = 0; i < n; i++) axes.set(i, k, vectors.get(i, n - 1 - k));
+  }
+  return { inputInput: variances, outputInput: matmul(outputInput, axes), outputPower, samples };
+}
+
+function definePrediction(data: Correlations) {
+  const parameters = {
+    depth: { default: 2, description: "number of weight matrices", integer: true, atLeast: 1 },
+    scale: { default: 1e-3, description: "initial strength of every mode", above: 0 },
+    modes: { default: 10, description: "number of modes followed", integer: true, atLeast: 1 },
+  };
+  const definition = {
+    name: "predict",
+    title: "How a deep linear network will learn this task",
+    paper:
+      "Saxe, McClelland & Ganguli 2014, Exact solutions to the nonlinear dynamics of learning in deep linear networks",
+    claim: "Modes of the input-output correlations are learned one by one, in the order of their strengths.",
+    summary: [
+      "Modes are the singular vectors of the input-output correlations. Predicted: the closed form of each mode on its " +
+        "own. Simulated: the gradient flow of the whole network from weights aligned with the modes. One unit of time τ " +
+        "is 1 / (learning rate) steps of full-batch gradient descent on the loss ½⟨‖y − ŷ‖²⟩.",
+    ],
+    parameters,
+  };
+  return defineExperiment(definition, async (bench) => {
+    const { depth, scale, modes: most } = bench.parameters;
+    const basis = taskModes(data);
+    const theory = predictions(basis, depth, scale, most);
+    if (theory.length === 0) {
+      bench.addTable({
+        name: "Modes",
+        columns: ["mode"],
+        rows: [["The targets do not depend linearly on the inputs."]],
+      });
+      return;
+    }
+    const onProgress = bench.stage("gradient flow", 0.95);
+    const end = 1.2 * Math.max(...theory.map((mode) => timeToLearn(mode, scale)));
+    const times = linearGrid(0, end, 401);
+    const [outputs, inputs] = data.outputInput.shape as [number, number];
+    const widths = [inputs, ...new Array<number>(depth - 1).fill(theory.length), outputs];
+    const strengths = theory.map(() => scale);
+    const weights: NdArray[] = alignedWeights({ correlations: data, widths, strengths });
+    const signal: AbortSignalLike | undefined = bench.signal;
+    const flow = bench.ensure(
+      await gradientFlowAsync(weights, data, { times, relativeTolerance: 1e-8, signal, onProgress }),
+    );
+    bench.stage("report", 1);
+
+    const simulated = theory.map((mode, k) => firstTime(flow.times, column(flow.modes, k), mode.final / 2));
+    const rows = theory.map((mode, k) => [
+      `mode ${k + 1}`,
+      basis.strengths[k]!,
+      basis.inputVariances[k]!,
+      mode.final,
+      mode.halfTime,
+      simulated[k]!,
+      flow.modes.get(times.length - 1, k),
+    ]);
+    const last = `strength simulated at t = ${end.toPrecision(3)} τ`;
+    bench.addTable({
+      name: "Modes: time to half of the predicted final strength (units of τ)",
+      columns: [
+        "mode",
+        "singular value",
+        "input variance",
+        "final strength",
+        "predicted time",
+        "simulated time",
+        last,
+      ],
+      rows: rows.map((row) => row.map((x) => (x === Number.POSITIVE_INFINITY ? "not reached" : x))),
+    });
+    const explained = theory.reduce((sum, mode, k) => sum + basis.strengths[k]! * mode.final, 0);
+    bench.addTable({
+      name: "The task",
+      columns: ["quantity", "value"],
+      rows: [
+        ["samples", data.samples],
+        ["inputs with variance", inputs],
+        ["outputs", outputs],
+        ["coupling of the modes by the inputs (0: the prediction is exact)", basis.coupling],
+        ["loss before learning", flow.loss[0]!],
+        ["loss at the end of the simulation", flow.loss[flow.loss.length - 1]!],
+        ["loss that the modes' predictions leave", Math.max(0, (data.outputPower - explained) / 2)],
+      ],
+    });
+    for (const [k, mode] of theory.entries()) {
+      const simulation = column(flow.modes, k);
+      bench.addSeries(`mode ${k + 1}`, { time: times, predicted: times.map(mode.at), simulated: simulation });
+    }
+    bench.addSeries("loss", { time: flow.times, loss: flow.loss });
+    const x = { label: "time t (units of τ)" };
+    bench.addFigure({
+      name: "modes",
+      title: "When each mode is learned",
+      caption: `The ${theory.length} strongest modes of the task in a network of ${depth} weight matrices.`,
+      x,
+      y: { label: "mode strength u" },
+      marks: theory.flatMap((mode, k) => {
+        const category = `mode ${k + 1}`;
+        return [
+          { type: "line" as const, category, method: "closed form", x: times, y: times.map(mode.at) },
+          {
+            type: "dot" as const,
+            category,
+            method: "gradient flow",
+            x: thin(times, 10),
+            y: thin(column(flow.modes, k), 10),
+          },
+        ];
+      }),
+    });
+    bench.addFigure({
+      name: "loss",
+      title: "The loss under gradient flow",
+      x,
+      y: { label: "loss ½⟨‖y − ŷ‖²⟩" },
+      marks: [{ type: "line", method: "gradient flow", x: Array.from(flow.times), y: Array.from(flow.loss) }],
+    });
+  });
+}
+
+function predictions(basis: TaskModes, depth: number, initial: number, most: number): ModeDynamics[] {
+  const count = basis.strengths.findIndex((s) => !(s > SMALLEST * basis.strengths[0]!));
+  const strengths = Array.from(
+    basis.strengths.slice(0, Math.min(most, count < 0 ? basis.strengths.length : count)),
+  );
+  return strengths.map((strength, k) =>
+    modeDynamics({ strength, initial, depth, inputVariance: basis.inputVariances[k]! }),
+  );
+}
+
+/** The time to 95 % of the final strength; for a mode that starts above it, to 5 % above it. */
+const timeToLearn = (mode: ModeDynamics, initial: number): number => {
+  const time = mode.timeTo((initial < mode.final ? 0.95 : 1.05) * mode.final);
+  return Number.isFinite(time) ? time : 1;
+};

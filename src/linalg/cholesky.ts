@@ -1,0 +1,26 @@
+import { CholeskyDecomposition } from "ml-matrix";
+import { matrixToNdArray } from "../arrays/convert";
+import { ArgumentError } from "../arrays/errors";
+import type { MatrixLike, NdArray } from "../arrays/types";
+import { readSymmetric } from "./eigen";
+import { fromMl, scaleOf, toMl } from "./ml-matrix";
+
+/**
+ * The lower triangular factor l of a symmetric positive definite matrix, matrix = l lᵀ (ml-matrix).
+ *
+ * @param matrix [n, n]; asymmetry up to 1e-10 of its largest entry is averaged away
+ * @throws ArgumentError for NaN, infinity, or a matrix that is not symmetric and positive definite
+ * @example
+ * const l = cholesky([[4, 2], [2, 3]]); // [[2, 0], [1, √2]]
+ */
+export function cholesky(matrix: MatrixLike): NdArray {
+  const a = readSymmetric("cholesky", "matrix", matrix);
+  const scale = scaleOf(a);
+  const factor = new CholeskyDecomposition(toMl(a, scale));
+  const lower = fromMl(factor.lowerTriangularMatrix);
+  if (!factor.isPositiveDefinite() || !lower.data.every(Number.isFinite)) {
+    throw ArgumentError.of("cholesky", "matrix", "positive definite", matrix);
+  }
+  const root = Math.sqrt(scale);
+  return matrixToNdArray({ ...lower, data: lower.data.map((x) => x / root) });
+}

@@ -1,0 +1,42 @@
+/*
+ * Types of the package odex 2.0.4, which ships none of its own. Its module is CommonJS.
+ */
+
+/** The field as odex calls it: a plain array in, the derivatives (zero-based) out. */
+export type Derivative = (x: number, y: number[]) => ArrayLike<number>;
+
+/** Called at the start (without `dense`) and after each accepted step; false ends the integration. */
+export type OutputFunction = (
+  count: number,
+  xOld: number,
+  x: number,
+  y: number[],
+  dense?: (component: number, x: number) => number,
+) => boolean | undefined;
+
+export declare enum Outcome {
+  Converged = 0,
+  MaxStepsExceeded = 1,
+  EarlyReturn = 2,
+}
+
+export interface SolverResult {
+  y: number[];
+  outcome: Outcome;
+  nStep: number;
+  xEnd: number;
+  nAccept: number;
+  nReject: number;
+  nEval: number;
+}
+
+export declare class Solver {
+  constructor(n: number);
+  maxSteps: number;
+  initialStepSize: number;
+  maxStepSize: number;
+  denseOutput: boolean;
+  relativeTolerance: number | number[];
+  absoluteTolerance: number | number[];
+  solve(f: Derivative, x: number, y0: number[], xEnd: number, solOut?: OutputFunction): SolverResult;
+}

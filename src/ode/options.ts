@@ -1,0 +1,182 @@
+import type { AbortSignalLike, VectorLike } from "../arrays";
+import { checkChoice, checkMemory, checkNumber, checkRecord } from "../arrays/check";
+import { readVector } from "../arrays/convert";
+import { ArgumentError } from "../arrays/errors";
+import type { Problem } from "./stepper";
+import type { Tolerance } from "./tolerance";
+import type { Event, EventDirection, Field, Method, Progress, SolveOptions } from "./types";
+
+/** An event with its defaults filled in. */
+export interface PlannedEvent {
+  readonly name: string;
+  readonly value: (t: number, y: Float64Array) => number;
+  readonly direction: EventDirection;
+  readonly terminal: boolean;
+}
+
+/** A checked call: what to integrate, how, and what to record. */
+export interface Plan {
+  readonly functionName: string;
+  readonly method: Method;
+  readonly problem: Problem;
+  readonly times: Float64Array;
+  readonly direction: 1 | -1;
+  readonly maxSteps: number;
+  readonly dense: boolean | undefined;
+  readonly events: readonly PlannedEvent[];
+  readonly signal: AbortSignalLike | undefined;
+  readonly onProgress: ((progress: Progress) => void) | undefined;
+  /** Sees each output time's index, time and state; the state is borrowed. */
+  readonly observe: ((index: number, time: number, state: Float64Array) => void) | undefined;
+  /** Whether the states at the output times are stored. */
+  readonly keepStates: boolean;
+}
+
+/** What the pillars above may ask for beyond the public options. */
+export interface Internals {
+  /** Called at each output time, in order, with a borrowed state: read it at once, do not keep it or write to it. */
+  readonly observe?: (index: number, time: number, state: Float64Array) => void;
+  /** False: the states at the output times are not stored, `states` has shape [0, n]. Default true. */
+  readonly keepStates?: boolean;
+}
+
+/** The shortest span that is integrated: the inverses of its steps are still numbers. */
+export const SHORTEST_SPAN = 1e-290;
+
+const METHODS: readonly Method[] = ["dop853", "dopri5", "radau", "odex"];
+const DIRECTIONS: readonly EventDirection[] = ["rising", "falling", "both"];
+
+/** Reads and checks everything a call to `solve` and its relatives is given. */
+export function readPlan(
+  functionName: string,
+  field: Field,
+  initialLike: VectorLike,
+  options: SolveOptions,
+  internals: Internals,
+): Plan {
+  checkFunction(functionName, "field", field);
+  const initial = readVector(functionName, "initial", initialLike);
+  checkRecord(functionName, "options", options);
+  const n = initial.length;
+  const times = readVector(functionName, "options.times", options.times);
+  const start = readStart(functionName, options.start, times);
+  const direction = readDirection(functionName, times, start);
+  const end = times[times.length - 1]!;
+  const span = Math.abs(end - start);
+  if (!Number.isFinite(span) || (span > 0 && span < SHORTEST_SPAN)) {
+    const expected = `over a span that is 0 or a finite number of at least ${SHORTEST_SPAN}`;
+    throw ArgumentError.of(functionName, "options.times", expected, span);
+  }
+  const { events = [], dense, jacobian, initialStep, maxStep, onProgress, signal } = options;
+  const method = checkChoice(functionName, "options.method", options.method ?? "dop853", METHODS);
+  if (method === "radau") {
+    checkMemory(functionName, 'the number of components for method "radau"', 4 * n * n, "use another method");
+  }
+  if (jacobian !== undefined) checkFunction(functionName, "options.jacobian", jacobian);
+  if (onProgress !== undefined) checkFunction(functionName, "options.onProgress", onProgress);
+  if (signal !== undefined) checkRecord(functionName, "options.signal", signal);
+  if (dense !== undefined && typeof dense !== "boolean") {
+    throw ArgumentError.of(functionName, "options.dense", "true, false or undefined", dense);
+  }
+  if (initialStep !== undefined) checkNumber(functionName, "options.initialStep", initialStep, { above: 0 });
+  if (maxStep !== undefined) {
+    checkNumber(functionName, "options.maxStep", maxStep, { above: 0, infinite: true });
+  }
+  const maxSteps = options.maxSteps ?? 100_000;
+  checkNumber(functionName, "options.maxSteps", maxSteps, { atLeast: 1, integer: true });
+  const planned = readEvents(functionName, events);
+  const { keepStates = true, observe } = internals;
+  const problem: Problem = {
+    field,
+    jacobian,
+    initial,
+    start,
+    end,
+    tolerance: readTolerance(functionName, options, n),
+    initialStep,
+    maxStep: Math.min(maxStep ?? span, span),
+    interpolates: dense !== false || planned.length > 0 || times.some((t) => t !== start && t !== end),
+  };
+  return {
+    functionName,
+    method,
+    problem,
+    times,
+    direction,
+    maxSteps,
+    dense,
+    events: planned,
+    signal,
+    onProgress,
+    observe,
+    keepStates,
+  };
+}
+
+function checkFunction(functionName: string, argument: string, value: unknown): void {
+  if (typeof value !== "function") throw ArgumentError.of(functionName, argument, "a function", value);
+}
+
+function readStart(functionName: string, start: number | undefined, times: Float64Array): number {
+  if (start !== undefined) return checkNumber(functionName, "options.start", start);
+  return times.length === 1 ? 0 : times[0]!;
+}
+
+/** Checks that the times lead away from the start, each at or beyond the one before. */
+function readDirection(functionName: string, times: Float64Array, start: number): 1 | -1 {
+  const direction = times[times.length - 1]! < start ? -1 : 1;
+  let previous = start;
+  for (let i = 0; i < times.length; i++) {
+    if ((times[i]! - previous) * direction < 0) {
+      const argument = `options.times[${i}]`;
+      if (i === 0) {
+        const expected = `on the same side of the start (${start}) as the last time`;
+        throw ArgumentError.of(functionName, argument, expected, times[i]);
+      }
+      const order = direction === 1 ? "ascending" : "descending";
+      const received = `${times[i]} after ${previous}`;
+      throw new ArgumentError(functionName, argument, `sorted (${order}, away from the start)`, received);
+    }
+    previous = times[i]!;
+  }
+  return direction;
+}
+
+function readTolerance(functionName: string, options: SolveOptions, n: number): Tolerance {
+  const relative = options.relativeTolerance ?? 1e-9;
+  const absolute = options.absoluteTolerance ?? 1e-12;
+  return {
+    relative: readLevels(functionName, "options.relativeTolerance", relative, n, 1e-14),
+    relativeStride: typeof relative === "number" ? 0 : 1,
+    absolute: readLevels(functionName, "options.absoluteTolerance", absolute, n, 1e-300),
+    absoluteStride: typeof absolute === "number" ? 0 : 1,
+  };
+}
+
+function readLevels(
+  functionName: string,
+  argument: string,
+  value: number | VectorLike,
+  n: number,
+  atLeast: number,
+): Float64Array {
+  const levels =
+    typeof value === "number" ? Float64Array.of(value) : readVector(functionName, argument, value, n);
+  for (let i = 0; i < levels.length; i++) {
+    const place = typeof value === "number" ? argument : `${argument}[${i}]`;
+    checkNumber(functionName, place, levels[i], { atLeast });
+  }
+  return levels;
+}
+
+function readEvents(functionName: string, events: readonly Event[]): PlannedEvent[] {
+  if (!Array.isArray(events)) throw ArgumentError.of(functionName, "options.events", "an array", events);
+  return events.map((event: Event, index) => {
+    const argument = `options.events[${index}]`;
+    checkRecord(functionName, argument, event);
+    checkFunction(functionName, `${argument}.value`, event.value);
+    const { name = `event ${index}`, direction = "both", terminal = false } = event;
+    checkChoice(functionName, `${argument}.direction`, direction, DIRECTIONS);
+    return { name, value: event.value, direction, terminal };
+  });
+}

@@ -1,0 +1,35 @@
+import * as dop853 from "./dop853-tableau";
+import * as dopri5 from "./dopri5-tableau";
+import { norm54, norm853 } from "./error-norm";
+import type { Pair } from "./runge-kutta";
+import { pairInterpolant } from "./runge-kutta";
+
+/** Dormand and Prince's pair of orders 5 and 4; interpolant of order 4 without further evaluations. */
+export const DOPRI5: Pair = {
+  order: 5,
+  nodes: dopri5.nodes,
+  rows: dopri5.rows,
+  weights: dopri5.weights,
+  error: norm54,
+  errorStages: [0, 2, 3, 4, 5, 6],
+  errorNeedsNewSlope: true,
+  control: { exponent: 1 / 5, beta: 0.02, shrink: 0.2, grow: 10 },
+  extraRows: [],
+  continuation: dopri5.continuation,
+  interpolant: pairInterpolant(dopri5.continuation),
+};
+
+/** Prince and Dormand's method of order 8 with Hairer's error estimate; interpolant of order 7, three evaluations. */
+export const DOP853: Pair = {
+  order: 8,
+  nodes: dop853.nodes,
+  rows: dop853.rows,
+  weights: dop853.weights,
+  error: norm853,
+  errorStages: dop853.weights.stages,
+  errorNeedsNewSlope: false,
+  control: { exponent: 1 / 8, beta: 0.02, shrink: 1 / 3, grow: 6 },
+  extraRows: dop853.extraRows,
+  continuation: dop853.continuation,
+  interpolant: pairInterpolant(dop853.continuation),
+};

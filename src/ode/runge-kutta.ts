@@ -1,0 +1,207 @@
+import { combine } from "./combine";
+import type { ErrorNorm } from "./error-norm";
+import { notFiniteIn, stepTooSmall } from "./flaws";
+import { nestedInterpolant, writeEnds } from "./interpolant";
+import type { ControlConstants } from "./step-control";
+import { factorAfterRejection, factorAfterSuccess, firstStep, isTooSmall } from "./step-control";
+import type { Flaw, Interpolant, Problem, Stepper, Verdict } from "./stepper";
+import type { Combination, Row } from "./tableau";
+import { bind } from "./tableau";
+import { allFinite } from "./tolerance";
+
+/** An embedded explicit Runge–Kutta pair as its textbook defines it. */
+export interface Pair {
+  readonly order: number;
+  /** c of every stage: of the step, then of the new state, then the extra ones of the interpolant. */
+  readonly nodes: readonly number[];
+  /** Stages from the second on. */
+  readonly rows: readonly Row[];
+  readonly weights: Row;
+  readonly error: ErrorNorm;
+  /** The stages that the error estimate combines. */
+  readonly errorStages: readonly number[];
+  /** Whether the field at the new state is among them. */
+  readonly errorNeedsNewSlope: boolean;
+  readonly control: ControlConstants;
+  readonly extraRows: readonly Row[];
+  /** The rows of the interpolant beyond the four that the ends of the step give. */
+  readonly continuation: readonly Row[];
+  readonly interpolant: Interpolant;
+}
+
+/** The interpolant's rows: four from the ends of the step and one for each row of the continuation. */
+export const pairInterpolant = (continuation: readonly Row[]): Interpolant =>
+  nestedInterpolant(4 + continuation.length);
+
+/**
+ * An explicit Runge–Kutta pair at work: each stage is one fused pass over flat arrays, the last stage of an accepted
+ * step is the first of the next, and nothing is allocated after the first step.
+ *
+ * Source: E. Hairer, S. P. Nørsett & G. Wanner, Solving Ordinary Differential Equations I, II.4 to II.6.
+ */
+export class RungeKutta implements Stepper {
+  time: number;
+  state: Float64Array;
+  previousTime: number;
+  readonly interpolant: Interpolant;
+  evaluations = 0;
+  flaw: Flaw | undefined = undefined;
+
+  private readonly n: number;
+  private readonly direction: 1 | -1;
+  private readonly stages: Float64Array[] = [];
+  private readonly rows: Combination[] = [];
+  private readonly weights: Combination;
+  private readonly errorStages: readonly Float64Array[];
+  /** Index of the stage that is the field at the new state. */
+  private readonly last: number;
+  private previous: Float64Array;
+  private candidate: Float64Array;
+  private step = 0;
+  private nextStep = 0;
+  private previousError = 1e-4;
+  private afterRejection = false;
+  private slopeIsNext = false;
+  private extraRows: Combination[] | undefined = undefined;
+  private continuation: Combination[] | undefined = undefined;
+  private zeros: Float64Array | undefined = undefined;
+
+  constructor(
+    private readonly pair: Pair,
+    private readonly problem: Problem,
+  ) {
+    const n = problem.initial.length;
+    this.n = n;
+    this.time = problem.start;
+    this.previousTime = problem.start;
+    this.direction = problem.end < problem.start ? -1 : 1;
+    this.interpolant = pair.interpolant;
+    this.last = pair.rows.length + 1;
+    for (let i = 0; i <= this.last; i++) this.stages.push(new Float64Array(n));
+    for (let i = 0; i < pair.rows.length; i++) this.rows.push(bind(pair.rows[i]!, this.stages));
+    this.weights = bind(pair.weights, this.stages);
+    this.errorStages = pair.errorStages.map((i) => this.stages[i]!);
+    this.state = problem.initial.slice();
+    this.previous = new Float64Array(n);
+    this.candidate = new Float64Array(n);
+  }
+
+  begin(): boolean {
+    const { problem, stages } = this;
+    const slope = stages[0]!;
+    problem.field(this.time, this.state, slope);
+    this.evaluations++;
+    if (!allFinite(slope)) {
+      this.flaw = notFiniteIn(slope, this.time);
+      return false;
+    }
+    let size = problem.initialStep;
+    if (size === undefined) {
+      size = firstStep(problem, this.pair.order, slope, this.candidate, stages[1]!);
+      this.evaluations++;
+    }
+    this.nextStep = this.direction * Math.min(size, problem.maxStep);
+    return true;
+  }
+
+  attempt(): Verdict {
+    const { problem, pair, stages, rows, direction, state, candidate, time, last } = this;
+    const nodes = pair.nodes;
+    const newSlope = stages[last]!;
+    if (this.slopeIsNext) {
+      const slope = stages[0]!;
+      for (let i = 0; i < slope.length; i++) slope[i] = newSlope[i]!;
+      this.slopeIsNext = false;
+    }
+    let h = this.nextStep;
+    const isLast = (time + 1.01 * h - problem.end) * direction >= 0;
+    if (isLast) h = problem.end - time;
+    else if (isTooSmall(h, time)) {
+      this.flaw ??= stepTooSmall(time);
+      return "failed";
+    }
+    for (let i = 0; i < rows.length; i++) {
+      combine(rows[i]!, h, state, candidate, 0);
+      problem.field(time + nodes[i + 1]! * h, candidate, stages[i + 1]!);
+    }
+    this.evaluations += rows.length;
+    combine(this.weights, h, state, candidate, 0);
+    const newTime = isLast ? problem.end : time + h;
+    if (pair.errorNeedsNewSlope) {
+      problem.field(newTime, candidate, newSlope);
+      this.evaluations++;
+    }
+    const error = pair.error(this.errorStages, h, state, candidate, problem.tolerance);
+    if (!(error <= 1)) return this.reject(h, error);
+    if (!pair.errorNeedsNewSlope) {
+      problem.field(newTime, candidate, newSlope);
+      this.evaluations++;
+    }
+    // The error may be finite although the field is not at the very end of the step.
+    if (!allFinite(newSlope)) return this.reject(h, Number.NaN);
+    this.accept(h, newTime, error);
+    return "accepted";
+  }
+
+  writeInterpolant(data: Float64Array, offset: number): void {
+    const { pair, problem, stages, n, step } = this;
+    const nodes = pair.nodes;
+    if (this.continuation === undefined) {
+      for (let i = 0; i < pair.extraRows.length; i++) stages.push(new Float64Array(n));
+      this.extraRows = pair.extraRows.map((row) => bind(row, stages));
+      this.continuation = pair.continuation.map((row) => bind(row, stages));
+      this.zeros = new Float64Array(n);
+    }
+    const extraRows = this.extraRows!;
+    for (let i = 0; i < extraRows.length; i++) {
+      const stage = this.last + 1 + i;
+      combine(extraRows[i]!, step, this.previous, this.candidate, 0);
+      problem.field(this.previousTime + nodes[stage]! * step, this.candidate, stages[stage]!);
+    }
+    this.evaluations += extraRows.length;
+    writeEnds(data, offset, step, this.previous, stages[0]!, this.state, stages[this.last]!);
+    const continuation = this.continuation;
+    for (let i = 0; i < continuation.length; i++) {
+      combine(continuation[i]!, step, this.zeros!, data, offset + (4 + i) * n);
+    }
+  }
+
+  private accept(h: number, newTime: number, error: number): void {
+    let factor = factorAfterSuccess(error, this.previousError, this.pair.control);
+    // Growing right after a rejection invites the next one.
+    if (this.afterRejection) factor = Math.min(1, factor);
+    this.afterRejection = false;
+    this.flaw = undefined;
+    this.previousError = Math.max(error, 1e-4);
+    this.nextStep = this.direction * Math.min(Math.abs(h) * factor, this.problem.maxStep);
+    this.step = h;
+    this.previousTime = this.time;
+    this.time = newTime;
+    const spare = this.previous;
+    this.previous = this.state;
+    this.state = this.candidate;
+    this.candidate = spare;
+    this.slopeIsNext = true;
+  }
+
+  private reject(h: number, error: number): Verdict {
+    this.afterRejection = true;
+    if (Number.isFinite(error)) {
+      this.flaw = undefined;
+      this.nextStep = h * factorAfterRejection(error, this.pair.control);
+    } else {
+      // A step that leaves the field's domain says nothing about how far it went: try a much smaller one.
+      this.flaw = this.findNotFinite(h);
+      this.nextStep = 0.1 * h;
+    }
+    return "rejected";
+  }
+
+  private findNotFinite(h: number): Flaw {
+    for (let i = 0; i <= this.last; i++) {
+      const time = this.time + this.pair.nodes[i]! * h;
+      if (!allFinite(this.stages[i]!)) return notFiniteIn(this.stages[i]!, time);
+    }
+    return notFiniteIn(this.stages[0]!, this.time + h);
+  }
+}

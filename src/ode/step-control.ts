@@ -1,0 +1,65 @@
+import type { Problem } from "./stepper";
+import { scaledNorm } from "./tolerance";
+
+/** Constants of the step-size rule of an explicit method. */
+export interface ControlConstants {
+  /** One over the order with which the error estimate falls with the step. */
+  readonly exponent: number;
+  /** Weight of the previous error (Gustafsson's stabilisation), 0 for none: 0.02 saves rejections at no cost. */
+  readonly beta: number;
+  /** Smallest and largest factor by which a step follows another. */
+  readonly shrink: number;
+  readonly grow: number;
+}
+
+const SAFETY = 0.9;
+
+/** The factor for the step after an accepted one (PI controller; Hairer, Nørsett & Wanner, vol. I, II.4; vol. II, IV.2). */
+export function factorAfterSuccess(error: number, previousError: number, control: ControlConstants): number {
+  if (error === 0) return control.grow;
+  const proportional = control.beta === 0 ? 1 : previousError ** control.beta;
+  const factor = (SAFETY * proportional) / error ** (control.exponent - control.beta * 0.75);
+  return Math.min(control.grow, Math.max(control.shrink, factor));
+}
+
+/** The factor for another try after a rejection. */
+export function factorAfterRejection(error: number, control: ControlConstants): number {
+  return Math.max(control.shrink, SAFETY / error ** (control.exponent - control.beta * 0.75));
+}
+
+/** Below ten rounding errors of the time a step no longer moves it reliably. */
+export const isTooSmall = (step: number, time: number): boolean =>
+  Math.abs(step) <= 10 * Number.EPSILON * Math.abs(time);
+
+/**
+ * A first step (positive) from the size of the state, of its derivative and of a difference of derivatives: Hairer,
+ * Nørsett & Wanner, vol. I, II.4. Costs one evaluation of the field.
+ *
+ * @param slope the field at the start
+ * @param state scratch for the trial state
+ * @param derivative scratch for the field there
+ */
+export function firstStep(
+  problem: Problem,
+  order: number,
+  slope: Float64Array,
+  state: Float64Array,
+  derivative: Float64Array,
+): number {
+  const { initial, tolerance, maxStep, start, end } = problem;
+  const direction = end > start ? 1 : -1;
+  const size = scaledNorm(initial, initial, tolerance);
+  const speed = scaledNorm(slope, initial, tolerance);
+  const trial = Math.min(maxStep, size < 1e-5 || speed < 1e-5 ? 1e-6 : (0.01 * size) / speed);
+  for (let i = 0; i < initial.length; i++) state[i] = initial[i]! + direction * trial * slope[i]!;
+  problem.field(start + direction * trial, state, derivative);
+  for (let i = 0; i < initial.length; i++) derivative[i]! -= slope[i]!;
+  const curvature = scaledNorm(derivative, initial, tolerance) / trial;
+  // What is too short to move the time is left to rejections from above.
+  const shortest = 1e3 * Number.EPSILON * Math.abs(start);
+  // A trial state outside the field's domain says nothing about curvature: start far more carefully.
+  if (!Number.isFinite(curvature)) return Math.max(shortest, trial * 1e-3);
+  const largest = Math.max(speed, curvature);
+  const matched = largest <= 1e-15 ? Math.max(1e-6, trial * 1e-3) : (0.01 / largest) ** (1 / order);
+  return Math.min(maxStep, Math.max(shortest, Math.min(100 * trial, matched)));
+}

@@ -1,0 +1,68 @@
+import { checkRecord } from "../arrays/check";
+import { ArgumentError } from "../arrays/errors";
+import { checkFigure } from "./check";
+import type { ReportCheck, ReportPage, ReportTable } from "./report-page";
+
+/** Checks a report page before anything is written. */
+export function checkReport(functionName: string, page: ReportPage): void {
+  checkRecord(functionName, "page", page);
+  checkString(functionName, "page.title", page.title);
+  checkList(functionName, "page.intro", page.intro, (item, path) => checkString(functionName, path, item));
+  if (page.parameters !== undefined) checkRecord(functionName, "page.parameters", page.parameters);
+  checkList(functionName, "page.checks", page.checks, (item, path) => checkOutcome(functionName, path, item));
+  checkList(functionName, "page.tables", page.tables, (item, path) => checkTable(functionName, path, item));
+  const seen = new Set<string>();
+  checkList(functionName, "page.figures", page.figures, (figure, path) => {
+    checkFigure(functionName, path, figure);
+    if (seen.has(figure.name)) {
+      throw ArgumentError.of(functionName, `${path}.name`, "different from the names before it", figure.name);
+    }
+    seen.add(figure.name);
+  });
+}
+
+function checkList<Item>(
+  functionName: string,
+  path: string,
+  items: readonly Item[] | undefined,
+  checkItem: (item: Item, path: string) => void,
+): void {
+  if (items === undefined) return;
+  if (!Array.isArray(items)) throw ArgumentError.of(functionName, path, "an array", items);
+  items.forEach((item: Item, i) => {
+    checkItem(item, `${path}[${i}]`);
+  });
+}
+
+function checkString(functionName: string, path: string, value: unknown): void {
+  if (typeof value !== "string") throw ArgumentError.of(functionName, path, "a string", value);
+}
+
+function checkOutcome(functionName: string, path: string, outcome: ReportCheck): void {
+  checkRecord(functionName, path, outcome);
+  checkString(functionName, `${path}.claim`, outcome.claim);
+  for (const key of ["measured", "bound"] as const) {
+    if (typeof outcome[key] === "number") continue;
+    throw ArgumentError.of(functionName, `${path}.${key}`, "a number", outcome[key]);
+  }
+  if (typeof outcome.holds !== "boolean") {
+    throw ArgumentError.of(functionName, `${path}.holds`, "true or false", outcome.holds);
+  }
+}
+
+function checkTable(functionName: string, path: string, table: ReportTable): void {
+  checkRecord(functionName, path, table);
+  checkString(functionName, `${path}.name`, table.name);
+  checkList(functionName, `${path}.columns`, table.columns ?? null, (name, at) =>
+    checkString(functionName, at, name),
+  );
+  checkList(functionName, `${path}.rows`, table.rows ?? null, (row, at) => {
+    const expected = `an array of ${table.columns.length} strings or numbers, one for each column`;
+    const entries: unknown = row;
+    const fits =
+      Array.isArray(entries) &&
+      entries.length === table.columns.length &&
+      entries.every((entry) => typeof entry === "string" || typeof entry === "number");
+    if (!fits) throw ArgumentError.of(functionName, at, expected, row);
+  });
+}

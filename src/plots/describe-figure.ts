@@ -1,0 +1,26 @@
+import type { Scene } from "./scene";
+
+const list = (names: readonly string[]): string => names.join(", ");
+
+/** The figure in words, for readers who do not see it. */
+export function describeFigure({ figure, panels, categories, methods }: Scene): string {
+  const axis = (side: "x" | "y"): string =>
+    `${side} axis: ${figure[side].label}${figure[side].scale === "log" ? " (logarithmic)" : ""}.`;
+  const named = panels.flatMap((panel) => (panel === undefined ? [] : [panel]));
+  const kinds = figure.marks.map((mark) =>
+    mark.type === "cell"
+      ? `Heat map of ${mark.label}: ${mark.rows.length} rows (${list(mark.rows)}), ${mark.columns.length} columns.`
+      : "",
+  );
+  return [
+    figure.caption ?? "",
+    axis("x"),
+    axis("y"),
+    ...kinds,
+    named.length === 0 ? "" : `Panels: ${list(named)}.`,
+    categories.size === 0 ? "" : `Colours: ${list([...categories.keys()])}.`,
+    methods.size === 0 ? "" : `Line styles and symbols: ${list([...methods.keys()])}.`,
+  ]
+    .filter((sentence) => sentence !== "")
+    .join(" ");
+}

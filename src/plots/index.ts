@@ -1,0 +1,18 @@
+export type {
+  Axis,
+  CellMark,
+  DotMark,
+  Figure,
+  LineMark,
+  Mark,
+  PanelMember,
+  RuleMark,
+  SeriesMember,
+  TextMark,
+} from "./figure";
+export type { Theme } from "./palette";
+export { categoryColours } from "./palette";
+export { reportHtml } from "./report-html";
+export type { ParameterValue, ReportCheck, ReportPage, ReportTable } from "./report-page";
+export type { SvgOptions } from "./to-svg";
+export { toSvg } from "./to-svg";

@@ -1,0 +1,68 @@
+import { shortenText } from "./measure-text";
+import type { PanelPlan } from "./panel";
+import { textLine } from "./text-block";
+import { INKS, type Paint } from "./theme";
+
+const GAP = 16;
+const TITLE_HEIGHT = 20;
+const TITLE_SIZE = 12;
+
+/** All panels of a figure laid out in rows, with the room for the label of the y axis on their left. */
+export interface PanelGrid {
+  readonly rows: number;
+  readonly height: number;
+  readonly frameHeight: number;
+  /** Height of all frames together, without the tick labels below them. */
+  readonly framesHeight: number;
+  /** Distance from the left end to the first frame. */
+  readonly left: number;
+  readonly draw: (left: number, top: number, paint: Paint) => string;
+}
+
+/** Lays panels out in equal columns: tick labels stand at the outer sides only. `height` is free if undefined. */
+export function panelGrid(
+  panels: readonly (string | undefined)[],
+  plan: PanelPlan,
+  size: { width: number; height: number | undefined; yLabelWidth: (height: number) => number },
+): PanelGrid {
+  const { width, yLabelWidth } = size;
+  const columns = Math.min(
+    panels.length <= 3 ? panels.length : Math.ceil(Math.sqrt(panels.length)),
+    Math.max(1, Math.floor(width / 170)),
+  );
+  const rows = Math.ceil(panels.length / columns);
+  const titles = panels[0] === undefined ? 4 : TITLE_HEIGHT;
+  const between = rows * titles + (rows - 1) * GAP;
+  const guess = size.height === undefined ? 240 : Math.max(1, (size.height - between) / rows);
+  const left = Math.ceil(yLabelWidth(guess * rows) + plan.left(guess));
+  const frameWidth = Math.floor((width - left - 6 - (columns - 1) * GAP) / columns);
+  const bottom = plan.bottom(frameWidth);
+  const frameHeight = Math.round(
+    size.height === undefined ? plan.idealHeight(frameWidth) : (size.height - between - bottom) / rows,
+  );
+  const draw = (x: number, y: number, paint: Paint): string =>
+    panels
+      .map((panel, i) => {
+        const column = i % columns;
+        const row = Math.floor(i / columns);
+        const frameLeft = x + left + column * (frameWidth + GAP);
+        const top = y + row * (titles + frameHeight + GAP) + titles;
+        const frame = { left: frameLeft, top, right: frameLeft + frameWidth, bottom: top + frameHeight };
+        const edges = { left: column === 0, bottom: i + columns >= panels.length };
+        return panelTitle(panel, frame, paint) + plan.draw(panel, frame, edges);
+      })
+      .join("");
+  const framesHeight = between + rows * frameHeight;
+  return { rows, height: framesHeight + bottom, framesHeight, frameHeight, left, draw };
+}
+
+function panelTitle(
+  panel: string | undefined,
+  frame: { left: number; right: number; top: number },
+  paint: Paint,
+): string {
+  if (panel === undefined) return "";
+  const text = shortenText(panel, frame.right - frame.left, TITLE_SIZE);
+  const look = { size: TITLE_SIZE, weight: 600, fill: paint(INKS.text) };
+  return textLine(text, (frame.left + frame.right) / 2, frame.top - 7, look, { "text-anchor": "middle" });
+}

@@ -1,0 +1,119 @@
+import { checkMemory, checkNumber } from "../arrays/check";
+import { toNdArray } from "../arrays/convert";
+import { ArgumentError } from "../arrays/errors";
+import type { Matrix, NdArray } from "../arrays/types";
+import { type Generator, generator } from "./generator";
+
+/** A flat buffer of `count` normal numbers. */
+export function normalBuffer(random: Generator, count: number, standardDeviation: number): Float64Array {
+  const data = new Float64Array(count);
+  for (let i = 0; i < count; i++) data[i] = standardDeviation * random.normal();
+  return data;
+}
+
+function checkShape(functionName: string, shape: readonly number[]): number {
+  if (!Array.isArray(shape) || shape.length === 0) {
+    throw ArgumentError.of(functionName, "shape", "an array of at least one size", shape);
+  }
+  const sizes = shape.map((n, i) =>
+    checkNumber(functionName, `shape[${i}]`, n, { integer: true, atLeast: 1, atMost: 2 ** 31 }),
+  );
+  const count = sizes.reduce((product, n) => product * n, 1);
+  checkMemory(functionName, "shape", count, "ask for fewer entries");
+  return count;
+}
+
+/**
+ * An array of numbers uniform on [low, high).
+ *
+ * @throws ArgumentError for a shape that is no list of positive integers, or `high` not above `low`
+ * @example
+ * const x = uniform({ shape: [3, 2], low: -1, high: 1, seed: 4 });
+ */
+export function uniform(options: {
+  shape: readonly number[];
+  low?: number;
+  high?: number;
+  seed?: number;
+}): NdArray {
+  const { shape, low = 0, high = 1, seed = 0 } = options;
+  const count = checkShape("uniform", shape);
+  checkNumber("uniform", "low", low);
+  checkNumber("uniform", "high", high, { above: low });
+  const random = generator(seed);
+  const data = new Float64Array(count);
+  for (let i = 0; i < count; i++) data[i] = low + (high - low) * random.uniform();
+  return toNdArray(data, shape);
+}
+
+/**
+ * An array of independent normal numbers.
+ *
+ * @throws ArgumentError for a shape that is no list of positive integers, or a negative standard deviation
+ * @example
+ * const w = normal({ shape: [10, 4], standardDeviation: 0.1, seed: 1 });
+ */
+export function normal(options: {
+  shape: readonly number[];
+  mean?: number;
+  standardDeviation?: number;
+  seed?: number;
+}): NdArray {
+  const { shape, mean = 0, standardDeviation = 1, seed = 0 } = options;
+  const count = checkShape("normal", shape);
+  checkNumber("normal", "mean", mean);
+  checkNumber("normal", "standardDeviation", standardDeviation, { atLeast: 0 });
+  const data = normalBuffer(generator(seed), count, standardDeviation);
+  if (mean !== 0) for (let i = 0; i < count; i++) data[i]! += mean;
+  return toNdArray(data, shape);
+}
+
+/**
+ * A random matrix with orthonormal rows (rows <= columns) or columns, times `gain`: uniform (Haar) over all such.
+ *
+ * Gaussian vectors, orthonormalised by Gram–Schmidt twice over: orthogonal to a few units in the last place.
+ *
+ * @throws ArgumentError for sizes that are no positive integers, or a gain that is not finite
+ * @example
+ * const q = orthogonal({ rows: 5, columns: 3, seed: 2 }); // qᵀq = I
+ */
+export function orthogonal(options: {
+  rows: number;
+  columns: number;
+  gain?: number;
+  seed?: number;
+}): NdArray {
+  const { rows, columns, gain = 1, seed = 0 } = options;
+  checkShape("orthogonal", [rows, columns]);
+  checkNumber("orthogonal", "gain", gain);
+  return toNdArray(orthogonalMatrix(generator(seed), rows, columns, gain).data, [rows, columns]);
+}
+
+/** The same from a stream, as a dense matrix. */
+export function orthogonalMatrix(random: Generator, rows: number, columns: number, gain = 1): Matrix {
+  const [count, length] = rows <= columns ? [rows, columns] : [columns, rows];
+  const vectors = normalBuffer(random, count * length, 1);
+  for (let i = 0; i < count; i++) orthonormaliseRow(vectors, i, length);
+  const data = new Float64Array(rows * columns);
+  for (let i = 0; i < count; i++) {
+    for (let j = 0; j < length; j++) {
+      data[rows <= columns ? i * columns + j : j * columns + i] = gain * vectors[i * length + j]!;
+    }
+  }
+  return { rows, columns, data };
+}
+
+function orthonormaliseRow(vectors: Float64Array, row: number, length: number): void {
+  const start = row * length;
+  for (let pass = 0; pass < 2; pass++) {
+    for (let other = 0; other < start; other += length) {
+      let overlap = 0;
+      for (let j = 0; j < length; j++) overlap += vectors[other + j]! * vectors[start + j]!;
+      for (let j = 0; j < length; j++) vectors[start + j]! -= overlap * vectors[other + j]!;
+    }
+  }
+  let square = 0;
+  for (let j = 0; j < length; j++) square += vectors[start + j]! * vectors[start + j]!;
+  const scale = 1 / Math.sqrt(square);
+  for (let j = 0; j < length; j++) vectors[start + j]! *= scale;
+}

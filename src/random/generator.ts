@@ -1,0 +1,83 @@
+import { xoroshiro128plusFromState } from "pure-rand/generator/xoroshiro128plus";
+import { checkNumber } from "../arrays/check";
+import { stableLog } from "./stable-log";
+
+/** A stream of random numbers: the same numbers for the same seed in every engine. */
+export interface Generator {
+  /** The next number, uniform on [0, 1) in steps of 2⁻⁵³. */
+  uniform(): number;
+  /** The next standard normal number. */
+  normal(): number;
+  /** The next integer, uniform on 0 ... `below` − 1, for `below` up to 2³². */
+  integer(below: number): number;
+  /** A new stream, statistically independent of this one; it takes four words of this one. */
+  split(): Generator;
+}
+
+/**
+ * A seeded, splittable stream of random numbers (xoroshiro128+ of the pure-rand package).
+ *
+ * Normal numbers come from Marsaglia's polar method with a logarithm made of IEEE operations only, so that no number
+ * depends on the platform.
+ *
+ * @param seed any safe integer
+ * @throws ArgumentError when `seed` is not an integer
+ * @example
+ * const random = generator(7);
+ * const [x, z] = [random.uniform(), random.normal()];
+ * const other = random.split();
+ */
+export function generator(seed = 0): Generator {
+  checkNumber("generator", "seed", seed, { integer: true });
+  const high = Math.floor(seed / 2 ** 32);
+  return fromWords([seed | 0, high | 0, 0x243f6a88, 0x85a308d3]);
+}
+
+/** A stream whose state is a hash of four words: near seeds give unrelated states, and no state is all zeros. */
+function fromWords(words: readonly number[]): Generator {
+  let carry = 0x9e3779b9;
+  const absorb = (word: number) => {
+    carry = scramble((carry ^ word) + 0x9e3779b9);
+    return carry;
+  };
+  for (const word of words) absorb(word);
+  const state = words.map(absorb);
+  const source = xoroshiro128plusFromState(state.every((word) => word === 0) ? [1, 2, 3, 4] : state);
+
+  let spare: number | undefined;
+  const uniform = () => ((source.next() >>> 5) * 2 ** 26 + (source.next() >>> 6)) / 2 ** 53;
+  const normal = () => {
+    if (spare !== undefined) {
+      const value = spare;
+      spare = undefined;
+      return value;
+    }
+    for (;;) {
+      const u = 2 * uniform() - 1;
+      const v = 2 * uniform() - 1;
+      const square = u * u + v * v;
+      if (square >= 1 || square === 0) continue;
+      const radius = Math.sqrt((-2 * stableLog(square)) / square);
+      spare = v * radius;
+      return u * radius;
+    }
+  };
+  const integer = (below: number) => {
+    checkNumber("generator.integer", "below", below, { integer: true, atLeast: 1, atMost: 2 ** 32 });
+    const limit = 2 ** 32 - (2 ** 32 % below);
+    for (;;) {
+      const word = source.next() >>> 0;
+      if (word < limit) return word % below;
+    }
+  };
+  const split = () => fromWords([source.next(), source.next(), source.next(), source.next()]);
+  return { uniform, normal, integer, split };
+}
+
+/** A 32-bit bijective hash (the finaliser of MurmurHash3, Appleby 2011, public domain). */
+function scramble(word: number): number {
+  let h = word | 0;
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return h ^ (h >>> 16);
+}

@@ -1,0 +1,2 @@
+export { normal, orthogonal, uniform } from "./arrays";
+export { type Generator, generator } from "./generator";

@@ -1,0 +1,124 @@
+import { checkNumber, checkRecord } from "../arrays/check";
+import { matrixToNdArray, readMatrix } from "../arrays/convert";
+import { ArgumentError } from "../arrays/errors";
+import type { Matrix, MatrixLike } from "../arrays/types";
+import { symmetricEigenOf } from "../linalg/eigen";
+import { multiply } from "../linalg/products";
+import type { Correlations } from "./correlations";
+
+const NAME = "correlationsFrom";
+
+/**
+ * The statistics of a task that is known by its correlations only, after checking that some data set could have them.
+ *
+ * Without `outputPower` the targets are taken to be a noiseless linear function of the inputs, for which
+ * tr Σyy = tr(Σyx Σxx⁺ Σyxᵀ); that is also the least any data set with these correlations can have.
+ *
+ * @param statistics.inputInput Σxx [nIn, nIn]: symmetric (to 1e-12 of its largest entry; the rest is averaged away)
+ * and positive semidefinite (eigenvalues from -1e-10 of the largest)
+ * @param statistics.outputInput Σyx [nOut, nIn], every row in the range of Σxx (to 1e-8 of its norm, or to
+ * what inputs with a variance below rounding can still produce)
+ * @param statistics.outputPower tr Σyy, at least tr(Σyx Σxx⁺ Σyxᵀ); default that value
+ * @param statistics.samples the number of samples behind the averages; default 1 where nobody counted
+ * @throws ArgumentError when no data set has these statistics (for a Σxx of condition beyond 1e15, give `outputPower`:
+ * without it the range cannot be told from rounding)
+ * @example
+ * const whitened = correlationsFrom({ inputInput: [[1, 0], [0, 1]], outputInput: [[3, 0], [0, 1]] });
+ * // whitened.outputPower: 10
+ */
+export function correlationsFrom(statistics: {
+  inputInput: MatrixLike;
+  outputInput: MatrixLike;
+  outputPower?: number;
+  samples?: number;
+}): Correlations {
+  checkRecord(NAME, "statistics", statistics);
+  const { outputPower, samples = 1 } = statistics;
+  const inputInput = readSymmetric(statistics.inputInput);
+  const outputInput = readMatrix(NAME, "outputInput", statistics.outputInput, {
+    columns: inputInput.columns,
+  });
+  checkNumber(NAME, "samples", samples, { integer: true, atLeast: 1 });
+  if (outputPower !== undefined) checkNumber(NAME, "outputPower", outputPower, { atLeast: 0 });
+  const least = leastOutputPower(inputInput, outputInput, outputPower ?? 0);
+  if (outputPower !== undefined && outputPower < least.power - least.error) {
+    throw ArgumentError.of(NAME, "outputPower", `at least tr(Σyx Σxx⁺ Σyxᵀ) = ${least.power}`, outputPower);
+  }
+  return {
+    inputInput: matrixToNdArray(inputInput),
+    outputInput: matrixToNdArray(outputInput),
+    outputPower: outputPower ?? least.power,
+    samples,
+  };
+}
+
+function readSymmetric(value: MatrixLike): Matrix {
+  const matrix = readMatrix(NAME, "inputInput", value);
+  const { rows: n, columns, data } = matrix;
+  if (n !== columns) throw ArgumentError.of(NAME, "inputInput", "a square matrix", value);
+  const largest = data.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < i; j++) {
+      const [below, above] = [data[i * n + j]!, data[j * n + i]!];
+      if (Math.abs(below - above) > 1e-12 * largest) {
+        const received = `${below} at [${i}, ${j}] and ${above} at [${j}, ${i}]`;
+        throw new ArgumentError(NAME, "inputInput", "symmetric", received);
+      }
+      data[i * n + j] = data[j * n + i] = below / 2 + above / 2;
+    }
+  }
+  return matrix;
+}
+
+/** tr(Σyx Σxx⁺ Σyxᵀ) = Σ_k ‖Σyx v_k‖² / λ_k, with a bound on the rounding error of that sum. */
+function leastOutputPower(
+  inputInput: Matrix,
+  outputInput: Matrix,
+  given: number,
+): { power: number; error: number } {
+  const { values, vectors } = symmetricEigenOf(inputInput);
+  const n = values.length;
+  const largest = values[n - 1]!;
+  if (values[0]! < -1e-10 * Math.max(largest, 0)) {
+    throw new ArgumentError(NAME, "inputInput", "positive semidefinite", `the eigenvalue ${values[0]}`);
+  }
+  const rounding = 2 * n * Number.EPSILON;
+  const projected = multiply(outputInput, vectors);
+  const lengths = Float64Array.from({ length: n }, (_, k) => columnNorm(projected, k));
+  const norm = lengths.reduce((sum, length) => Math.hypot(sum, length), 0);
+  let [power, error, outside, dropped] = [0, 0, 0, 0];
+  for (let k = 0; k < n; k++) {
+    const length = lengths[k]!;
+    const value = values[k]!;
+    if (value > rounding * largest) {
+      const lengthError = rounding * norm;
+      power += (length / value) * length;
+      // First order in the eigenvalue's error and in that of the projection, and its square.
+      error += ((rounding * largest * length) / value) * (length / value);
+      error += ((2 * length + lengthError) * lengthError) / value;
+    } else {
+      outside = Math.hypot(outside, length);
+      dropped++;
+    }
+  }
+  // Inputs of variance λ along v allow ‖Σyx v‖ up to √(λ tr Σyy) (Cauchy–Schwarz), also where λ is lost in rounding.
+  const hidden = 2 * dropped * rounding * Math.max(largest, 0);
+  const allowed = Math.sqrt(hidden) * Math.sqrt(Math.max(power, given));
+  if (outside > 1e-8 * norm + allowed) {
+    const received = `a part of norm ${outside} outside (of ${norm}), which no inputs can produce`;
+    throw new ArgumentError(NAME, "outputInput", "in the range of inputInput", received);
+  }
+  if (Number.isFinite(power)) return { power, error };
+  throw new ArgumentError(
+    NAME,
+    "outputInput",
+    "small enough for a finite power of the targets",
+    `norm ${norm}`,
+  );
+}
+
+function columnNorm({ rows, columns, data }: Matrix, column: number): number {
+  let norm = 0;
+  for (let i = 0; i < rows; i++) norm = Math.hypot(norm, data[i * columns + column]!);
+  return norm;
+}

@@ -1,0 +1,37 @@
+/** How one element of a file is read as float64. */
+export interface ScalarType {
+  readonly size: number;
+  /** The element at a byte offset; a 64-bit integer that float64 does not hold exactly reads as infinite. */
+  readonly read: (view: DataView, offset: number, littleEndian: boolean) => number;
+}
+
+/** The element types of data files under numpy's names: kind and bytes. */
+export const SCALAR_TYPES: ReadonlyMap<string, ScalarType> = new Map<string, ScalarType>([
+  ["b1", { size: 1, read: (view, offset) => (view.getUint8(offset) === 0 ? 0 : 1) }],
+  ["i1", { size: 1, read: (view, offset) => view.getInt8(offset) }],
+  ["u1", { size: 1, read: (view, offset) => view.getUint8(offset) }],
+  ["i2", { size: 2, read: (view, offset, little) => view.getInt16(offset, little) }],
+  ["u2", { size: 2, read: (view, offset, little) => view.getUint16(offset, little) }],
+  ["i4", { size: 4, read: (view, offset, little) => view.getInt32(offset, little) }],
+  ["u4", { size: 4, read: (view, offset, little) => view.getUint32(offset, little) }],
+  ["i8", { size: 8, read: (view, offset, little) => exactNumber(view.getBigInt64(offset, little)) }],
+  ["u8", { size: 8, read: (view, offset, little) => exactNumber(view.getBigUint64(offset, little)) }],
+  ["f2", { size: 2, read: (view, offset, little) => halfPrecision(view.getUint16(offset, little)) }],
+  ["f4", { size: 4, read: (view, offset, little) => view.getFloat32(offset, little) }],
+  ["f8", { size: 8, read: (view, offset, little) => view.getFloat64(offset, little) }],
+]);
+
+const LARGEST_EXACT = 2n ** 53n;
+
+function exactNumber(value: bigint): number {
+  return value >= -LARGEST_EXACT && value <= LARGEST_EXACT ? Number(value) : Number.POSITIVE_INFINITY;
+}
+
+/** IEEE 754 binary16: a sign, five bits of exponent, ten of fraction. */
+function halfPrecision(bits: number): number {
+  const sign = bits & 0x8000 ? -1 : 1;
+  const exponent = (bits >> 10) & 31;
+  const fraction = bits & 1023;
+  if (exponent === 31) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN;
+  return sign * (exponent === 0 ? fraction * 2 ** -24 : (1024 + fraction) * 2 ** (exponent - 25));
+}

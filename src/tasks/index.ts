@@ -1,0 +1,18 @@
+export { contextual } from "./contextual";
+export { type Correlations, correlations } from "./correlations";
+export { correlationsFrom } from "./correlations-from";
+export { type CsvOptions, type CsvTable, readCsv } from "./files/read-csv";
+export { readIdx } from "./files/read-idx";
+export { readMatrixFile } from "./files/read-matrix-file";
+export { readNpy } from "./files/read-npy";
+export { readNpz } from "./files/read-npz";
+export { writeNpy } from "./files/write-npy";
+export { writeNpz } from "./files/write-npz";
+export { hierarchy } from "./hierarchy";
+export { type HierarchySpectrum, hierarchySpectrum } from "./hierarchy-spectrum";
+export { semanticHierarchy } from "./semantic-hierarchy";
+export type { Task, TaskLike } from "./task";
+export { type TeacherOptions, teacher } from "./teacher";
+export { twoPoints } from "./two-points";
+export { whiten } from "./whiten";
+export { xor } from "./xor";

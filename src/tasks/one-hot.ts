@@ -1,0 +1,9 @@
+import { toNdArray } from "../arrays/convert";
+import type { NdArray } from "../arrays/types";
+
+/** One input unit per item: the identity matrix. */
+export function oneHot(items: number): NdArray {
+  const data = new Float64Array(items * items);
+  for (let i = 0; i < items; i++) data[i * items + i] = 1;
+  return toNdArray(data, [items, items]);
+}

@@ -1,0 +1,82 @@
+import { checkMemory, checkNumber, checkRecord } from "../arrays/check";
+import { matrixToNdArray } from "../arrays/convert";
+import { ArgumentError } from "../arrays/errors";
+import type { Matrix, NdArray } from "../arrays/types";
+import { multiplyTransposed } from "../linalg/products";
+import { type Generator, generator } from "../random/generator";
+import type { Task } from "./task";
+import { whitenMatrix } from "./whiten";
+
+/** What `teacher` takes. */
+export interface TeacherOptions {
+  readonly inputSize: number;
+  readonly outputSize: number;
+  /** P, the number of samples. */
+  readonly samples: number;
+  /** Rank of the teacher, default full: min(inputSize, outputSize). */
+  readonly rank?: number;
+  /** Standard deviation of the Gaussian noise added to every target, default 0. */
+  readonly noise?: number;
+  /** Make Σxx = I exactly (to rounding), which takes at least `inputSize` samples; default false. */
+  readonly whiten?: boolean;
+  /** Default 0. */
+  readonly seed?: number;
+}
+
+/**
+ * A random linear teacher and samples from it: targets = inputs · teacherᵀ + noise, with standard Gaussian inputs.
+ *
+ * A teacher of full rank has independent Gaussian entries of variance 1 / max(inputSize, outputSize); one of lower rank
+ * r is a product of Gaussian factors, A Bᵀ / √(inputSize outputSize) with r columns each. In both cases the squares of
+ * its nonzero singular values average 1 in expectation.
+ *
+ * @returns inputs [P, inputSize], targets [P, outputSize] and the teacher's matrix [outputSize, inputSize]
+ * @throws ArgumentError for sizes that are no positive integers, a rank above the sizes, negative noise, fewer than
+ * `inputSize` samples to whiten, or arrays over 2 GiB
+ * @example
+ * const task = teacher({ inputSize: 5, outputSize: 3, samples: 100, rank: 2, whiten: true, seed: 1 });
+ */
+export function teacher(options: TeacherOptions): Task & { teacher: NdArray } {
+  checkRecord("teacher", "options", options);
+  const { inputSize, outputSize, samples, noise = 0, whiten = false, seed = 0 } = options;
+  for (const [argument, size] of Object.entries({ inputSize, outputSize, samples })) {
+    checkNumber("teacher", argument, size, { integer: true, atLeast: 1 });
+  }
+  const full = Math.min(inputSize, outputSize);
+  const { rank = full } = options;
+  checkNumber("teacher", "rank", rank, { integer: true, atLeast: 1, atMost: full });
+  checkNumber("teacher", "noise", noise, { atLeast: 0 });
+  if (typeof whiten !== "boolean") throw ArgumentError.of("teacher", "whiten", "true or false", whiten);
+  if (whiten && samples < inputSize) {
+    const expected = `at least inputSize = ${inputSize} to whiten the inputs`;
+    throw ArgumentError.of("teacher", "samples", expected, samples);
+  }
+  const entries = samples * (inputSize + outputSize) + inputSize * outputSize;
+  checkMemory("teacher", "samples", entries, "fewer samples or smaller sizes");
+  const random = generator(seed);
+  const matrix = linearMap(random, outputSize, inputSize, rank);
+  const gaussian = normals(random, samples, inputSize);
+  const inputs = whiten ? whitenMatrix("teacher", "inputs", gaussian).white : gaussian;
+  const targets = multiplyTransposed(inputs, matrix);
+  if (noise > 0) for (let i = 0; i < targets.data.length; i++) targets.data[i]! += noise * random.normal();
+  return {
+    inputs: matrixToNdArray(inputs),
+    targets: matrixToNdArray(targets),
+    teacher: matrixToNdArray(matrix),
+  };
+}
+
+function linearMap(random: Generator, rows: number, columns: number, rank: number): Matrix {
+  const full = rank === Math.min(rows, columns);
+  const scale = 1 / Math.sqrt(full ? Math.max(rows, columns) : rows * columns);
+  const matrix = full
+    ? normals(random, rows, columns)
+    : multiplyTransposed(normals(random, rows, rank), normals(random, columns, rank));
+  return { rows, columns, data: matrix.data.map((x) => scale * x) };
+}
+
+const normals = (random: Generator, rows: number, columns: number): Matrix => ({
+  rows,
+  columns,
+  data: Float64Array.from({ length: rows * columns }, () => random.normal()),
+});

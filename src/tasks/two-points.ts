@@ -1,0 +1,47 @@
+import { checkMemory, checkNumber, checkRecord } from "../arrays/check";
+import { toNdArray } from "../arrays/convert";
+import type { NdArray } from "../arrays/types";
+import type { Task } from "./task";
+
+/**
+ * Two data points at given distances, the task of universal representation dynamics (van Rossem & Saxe 2024): all
+ * coordinates equal, inputs from −1/√nIn and targets from 0.6/√nOut.
+ *
+ * @param options.inputDistanceSquared ‖x2 − x1‖², above 0, default 1
+ * @param options.targetDistanceSquared ‖y2 − y1‖², at least 0, default 0.5
+ * @param options.inputSize nIn, default 1
+ * @param options.outputSize nOut, default 1
+ * @returns inputs [2, nIn], targets [2, nOut]
+ * @throws ArgumentError for a distance out of range or sizes that are no positive integers
+ * @example
+ * const { inputs, targets } = twoPoints(); // inputs: -1, 0; targets: 0.6, 1.3071
+ */
+export function twoPoints(
+  options: {
+    inputDistanceSquared?: number;
+    targetDistanceSquared?: number;
+    inputSize?: number;
+    outputSize?: number;
+  } = {},
+): Task {
+  checkRecord("twoPoints", "options", options);
+  const { inputDistanceSquared = 1, targetDistanceSquared = 0.5, inputSize = 1, outputSize = 1 } = options;
+  checkNumber("twoPoints", "inputDistanceSquared", inputDistanceSquared, { above: 0 });
+  checkNumber("twoPoints", "targetDistanceSquared", targetDistanceSquared, { atLeast: 0 });
+  for (const [argument, size] of Object.entries({ inputSize, outputSize })) {
+    checkNumber("twoPoints", argument, size, { integer: true, atLeast: 1 });
+    checkMemory("twoPoints", argument, 2 * size, "choose a smaller size");
+  }
+  return {
+    inputs: pair(-1, Math.sqrt(inputDistanceSquared), inputSize),
+    targets: pair(0.6, Math.sqrt(targetDistanceSquared), outputSize),
+  };
+}
+
+/** Two rows of `size` equal entries whose distance is `distance` whatever the size. */
+function pair(start: number, distance: number, size: number): NdArray {
+  const data = new Float64Array(2 * size);
+  data.fill(start / Math.sqrt(size), 0, size);
+  data.fill((start + distance) / Math.sqrt(size), size);
+  return toNdArray(data, [2, size]);
+}

@@ -1,0 +1,62 @@
+import { matrixToNdArray } from "../arrays/convert";
+import { ArgumentError } from "../arrays/errors";
+import type { Matrix, NdArray } from "../arrays/types";
+import { multiplyTransposed, scaleColumns } from "../linalg/products";
+import { svdOf } from "../linalg/svd";
+import { readTask } from "./read-task";
+import type { Task, TaskLike } from "./task";
+
+/**
+ * The same task with whitened inputs: x → Σxx^(−1/2) x, the symmetric (ZCA) transform that moves the inputs least,
+ * after which Σxx = I.
+ *
+ * Σxx = ⟨x xᵀ⟩ is the second moment about zero with the biased average 1/P, as in `correlations`. Inputs that span only
+ * a subspace (fewer samples than dimensions, dependent columns) end with Σxx = the orthogonal projector onto it;
+ * singular values up to max(P, nIn) ε of the largest count as zero. Computed through the singular value decomposition
+ * of the inputs, never through Σxx, so that Σxx = I holds to rounding for inputs of any condition.
+ *
+ * @param task inputs [P, nIn] and targets [P, nOut]; the targets and labels are kept
+ * @returns the task, with `transform` [nIn, nIn] (symmetric): white inputs = inputs · transform
+ * @throws ArgumentError when the numbers of rows differ, an entry is not finite, or all inputs are zero
+ * @example
+ * const white = whiten({ inputs: [[2, 0], [0, 1]], targets: [[1], [1]] }); // inputs: √2 I
+ */
+export function whiten(task: TaskLike & Pick<Task, "labels">): Task & { transform: NdArray } {
+  const { inputs, targets } = readTask("whiten", task);
+  const { white, transform } = whitenMatrix("whiten", "task.inputs", inputs);
+  const { labels } = task;
+  return {
+    inputs: matrixToNdArray(white),
+    targets: matrixToNdArray(targets),
+    transform: matrixToNdArray(transform),
+    ...(labels === undefined ? {} : { labels: { ...labels } }),
+  };
+}
+
+/** For X = U S Vᵀ: the white samples √P U Vᵀ and the transform √P V S⁺ Vᵀ. */
+export function whitenMatrix(
+  functionName: string,
+  argument: string,
+  inputs: Matrix,
+): { white: Matrix; transform: Matrix } {
+  const { u, singularValues, v } = svdOf(inputs);
+  const largest = singularValues[0]!;
+  if (largest === 0) throw new ArgumentError(functionName, argument, "not all zero", "zeros");
+  const cut = largest * Math.max(inputs.rows, inputs.columns) * Number.EPSILON;
+  const scale = Math.sqrt(inputs.rows);
+  const kept = singularValues.map((s) => (s > cut ? scale : 0));
+  const inverse = singularValues.map((s) => (s > cut ? scale / s : 0));
+  return {
+    white: multiplyTransposed(scaleColumns(u, kept), v),
+    transform: symmetrised(multiplyTransposed(scaleColumns(v, inverse), v)),
+  };
+}
+
+function symmetrised({ rows, columns, data }: Matrix): Matrix {
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < i; j++) {
+      data[i * columns + j] = data[j * columns + i] = (data[i * columns + j]! + data[j * columns + i]!) / 2;
+    }
+  }
+  return { rows, columns, data };
+}

@@ -1,0 +1,407 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { ArgumentError, IntegrationError, type MatrixLike, type NdArray, toNdArray } from "../../src/arrays";
+import {
+  alignedWeights,
+  balance,
+  balancedWeights,
+  gaussianWeights,
+  gradientDescent,
+  gradientFlow,
+  gradientFlowAsync,
+  type LinearFlow,
+  loss,
+  modeDynamics,
+  product,
+  taskModes,
+} from "../../src/deep-linear";
+import { linearField } from "../../src/deep-linear/linear-field";
+import { matmul, pseudoInverse } from "../../src/linalg";
+import {
+  correlations,
+  correlationsFrom,
+  hierarchy,
+  semanticHierarchy,
+  type Task,
+  teacher,
+} from "../../src/tasks";
+import { diagonal, distance } from "../linalg/matrices";
+
+const tight = { relativeTolerance: 1e-12, absoluteTolerance: 1e-15 };
+
+/** Σyx Σxx⁺: the product that minimises the loss. */
+function solution(task: Task): NdArray {
+  const { inputInput, outputInput } = correlations(task);
+  return matmul(outputInput, pseudoInverse(inputInput));
+}
+
+describe("gradientFlow", () => {
+  for (const depth of [2, 3, 4, 5, 8, 16]) {
+    it(`follows modeDynamics mode by mode from aligned weights at depth ${depth} within 1e-8`, () => {
+      const task = semanticHierarchy();
+      const [nIn, nOut] = [8, task.targets.shape[1]!];
+      const { strengths, inputVariances, coupling } = taskModes(task);
+      expect(coupling).toBeLessThan(1e-15);
+      const initial = depth < 8 ? 1e-3 : 0.05;
+      const widths = [nIn, ...new Array(depth - 1).fill(9), nOut];
+      const weights = alignedWeights({ correlations: task, widths, strengths: initial });
+      const modes = Array.from(strengths, (strength, k) =>
+        modeDynamics({ strength, initial, depth, inputVariance: inputVariances[k]! }),
+      );
+      const end = 1.5 * modes[7]!.timeTo(0.99 * modes[7]!.final);
+      const times = Array.from({ length: 41 }, (_, i) => (end * i) / 40);
+      const flow = gradientFlow(weights, task, { times, ...tight });
+      for (const [i, t] of times.entries()) {
+        for (const [k, mode] of modes.entries()) {
+          expect(Math.abs(flow.modes.get(i, k) - mode.at(t))).toBeLessThan(1e-8);
+        }
+      }
+      expect(distance(flow.products[40]!, flow.at(end).product)).toBe(0);
+    });
+  }
+
+  it("follows the lambda-balanced two-layer modes, non-unit variances and tau included", () => {
+    const inputInput = diagonal([2, 0.5, 1.5]);
+    const outputInput = diagonal([1.2, 0.4, 0.9]);
+    const data = correlationsFrom({ inputInput, outputInput });
+    for (const lambda of [-2, 0.3]) {
+      const weights = alignedWeights({ correlations: data, widths: [3, 3, 3], strengths: 0.01, lambda });
+      const flow = gradientFlow(weights, data, { times: [0, 1, 4, 9], tau: 2.5, ...tight });
+      const { strengths, inputVariances } = taskModes(data);
+      for (const [i, t] of [0, 1, 4, 9].entries()) {
+        for (let k = 0; k < 3; k++) {
+          const [strength, inputVariance] = [strengths[k]!, inputVariances[k]!];
+          const mode = modeDynamics({ strength, initial: 0.01, inputVariance, lambda, tau: 2.5 });
+          expect(Math.abs(flow.modes.get(i, k) - mode.at(t))).toBeLessThan(1e-10);
+        }
+      }
+    }
+  });
+
+  it("agrees with an independent solution for random weights on correlated inputs, to 99 % convergence", () => {
+    // Origin: test/deep-linear/fixtures/four-matrices.py (scipy 1.17, DOP853 at rtol 2.3e-14, gradients summed over samples).
+    const { weights, task, times, products } = fourMatrices();
+    const flow = gradientFlow(weights, task, { times });
+    const size = Math.max(...products[products.length - 1]!.data.map(Math.abs));
+    for (const [i, expected] of products.entries()) {
+      expect(distance(flow.products[i]!, expected)).toBeLessThan(1e-8 * size);
+    }
+    const excess = (w: NdArray) => distance(w, solution(task));
+    expect(excess(flow.products[times.length - 1]!)).toBeLessThan(0.01 * excess(flow.products[0]!));
+  });
+
+  it("conserves every entry of the balance matrices within 1e-9", () => {
+    const task = teacher({ inputSize: 6, outputSize: 4, samples: 30, seed: 5 });
+    for (const standardDeviation of [0.05, 0.5]) {
+      const weights = gaussianWeights({ widths: [6, 8, 5, 4], standardDeviation, seed: 2 });
+      const before = balance(weights).matrices;
+      const flow = gradientFlow(weights, task, { times: [0, 2, 5, 20, 60], relativeTolerance: 1e-11 });
+      for (const t of flow.times) {
+        for (const [l, matrix] of balance(flow.at(t).weights).matrices.entries()) {
+          expect(distance(matrix, before[l]!)).toBeLessThan(1e-9);
+        }
+      }
+    }
+  });
+
+  const cases: Record<string, { task: Task; widths: number[] }> = {
+    "more outputs than inputs": {
+      task: teacher({ inputSize: 3, outputSize: 9, samples: 20 }),
+      widths: [3, 5, 9],
+    },
+    "rank-deficient task": {
+      task: teacher({ inputSize: 6, outputSize: 6, samples: 30, rank: 2 }),
+      widths: [6, 6, 6],
+    },
+    "widths of 1": {
+      task: teacher({ inputSize: 1, outputSize: 1, samples: 9, seed: 2 }),
+      widths: [1, 1, 1, 1],
+    },
+    "one weight matrix": { task: teacher({ inputSize: 4, outputSize: 3, samples: 12 }), widths: [4, 3] },
+    "fewer samples than inputs": {
+      task: teacher({ inputSize: 8, outputSize: 2, samples: 4 }),
+      widths: [8, 4, 2],
+    },
+  };
+  for (const [name, { task, widths }] of Object.entries(cases)) {
+    it(`converges to the least-squares map: ${name}`, () => {
+      // At width 1 the sign of the product never changes; this seed starts with the right one.
+      const weights = balancedWeights({ widths, scale: 0.3, seed: 1 });
+      const flow = gradientFlow(weights, task, { times: [0, 1000] });
+      const residual = matmul(flow.products[1]!, correlations(task).inputInput);
+      // Modes that the task lacks decay as 1/(2t) only (theory 4.2 with s = 0).
+      const bound = name === "rank-deficient task" ? 1 / (2 * 1000) : 1e-7;
+      expect(distance(residual, correlations(task).outputInput)).toBeLessThan(bound);
+      expect(flow.loss[1]).toBeLessThan(flow.loss[0]!);
+    });
+  }
+
+  it("learns the leading modes alone through a bottleneck (Saxe et al. 2014: the other fixed points are saddles)", () => {
+    const task = teacher({ inputSize: 5, outputSize: 5, samples: 40, whiten: true, seed: 1 });
+    const weights = gaussianWeights({ widths: [5, 2, 5], standardDeviation: 0.1, seed: 6 });
+    const flow = gradientFlow(weights, task, { times: [0, 400] });
+    const { strengths } = taskModes(task);
+    const learned = [strengths[0]!, strengths[1]!, 0, 0, 0];
+    for (let k = 0; k < 5; k++) expect(Math.abs(flow.modes.get(1, k) - learned[k]!)).toBeLessThan(1e-6);
+  });
+
+  it("forgets modes that the task does not contain", () => {
+    const data = correlationsFrom({ inputInput: diagonal([1, 1]), outputInput: diagonal([1, 0]) });
+    const weights = alignedWeights({ correlations: data, widths: [2, 2, 2], strengths: [0.5, 0.5] });
+    const flow = gradientFlow(weights, data, { times: [0, 3], ...tight });
+    expect(Math.abs(flow.modes.get(1, 1) - 0.5 / (1 + 2 * 0.5 * 3))).toBeLessThan(1e-11);
+  });
+
+  it("stays at zero loss and zero weights when the targets are zero", () => {
+    const task = { inputs: [[1], [2]], targets: [[0], [0]] };
+    const flow = gradientFlow([[[0.5]], [[0.2]]], task, { times: [0, 10, 200] });
+    expect(flow.loss[2]).toBeLessThan(1e-12);
+    const resting = gradientFlow([[[0]], [[0]]], { inputs: [[1]], targets: [[1]] }, { times: [0, 5] });
+    expect(resting.modes.get(1, 0)).toBe(0);
+  });
+
+  it("costs the same for 100 and for 20,000 samples with the same correlations", () => {
+    const small = teacher({ inputSize: 4, outputSize: 2, samples: 100, seed: 2 });
+    const repeat = (a: NdArray) =>
+      Array.from({ length: 200 * 100 }, (_, i) =>
+        Array.from({ length: a.shape[1]! }, (_, j) => a.get(i % 100, j)),
+      );
+    const large = { inputs: repeat(small.inputs), targets: repeat(small.targets) };
+    const weights = gaussianWeights({ widths: [4, 3, 2], standardDeviation: 0.1 });
+    const options = { times: [0, 5] };
+    const [a, b] = [gradientFlow(weights, small, options), gradientFlow(weights, large, options)];
+    expect(b.stats).toEqual(a.stats);
+    expect(distance(a.products[1]!, b.products[1]!)).toBeLessThan(1e-12);
+  });
+
+  it("finds events, stops at terminal ones, and cuts the record there", () => {
+    const task = semanticHierarchy();
+    const weights = alignedWeights({ correlations: task, widths: [8, 8, 22], strengths: 1e-3 });
+    const mode = modeDynamics({ strength: Math.sqrt(29) / 8, initial: 1e-3, inputVariance: 1 / 8 });
+    const { outputModes, inputModes } = taskModes(task);
+    const strongest = (w: NdArray) =>
+      matmul(matmul(outputModes, w, { transposeLeft: true }), inputModes).get(0, 0);
+    const flow = gradientFlow(weights, task, {
+      times: [0, 5, 10, 500],
+      events: [
+        { name: "half", value: (_t, state) => strongest(state.product) - mode.final / 2, terminal: true },
+      ],
+    });
+    expect(flow.result).toBe("event");
+    expect(Math.abs(flow.events[0]!.time - mode.halfTime)).toBeLessThan(1e-7);
+    expect(strongest(flow.events[0]!.state.product)).toBeCloseTo(mode.final / 2, 9);
+    expect(Array.from(flow.times).every((t) => t <= flow.events[0]!.time)).toBe(true);
+    expect([flow.loss.length, flow.products.length, flow.modes.shape[0]]).toEqual([
+      flow.times.length,
+      flow.times.length,
+      flow.times.length,
+    ]);
+  });
+
+  it("reads any time between the output times, whatever was kept", () => {
+    const task = teacher({ inputSize: 3, outputSize: 2, samples: 10, seed: 4 });
+    const weights = gaussianWeights({ widths: [3, 4, 2], standardDeviation: 0.2 });
+    const at = (options: object) =>
+      gradientFlow(weights, task, { times: [0, 1, 3], ...tight, ...options }).at(2.2);
+    const dense = at({});
+    for (const options of [
+      { dense: false },
+      { dense: false, recordWeights: false },
+      { method: "odex" },
+      { method: "dopri5" },
+    ]) {
+      expect(distance(at(options).product, dense.product)).toBeLessThan(1e-9);
+    }
+    expect(dense.loss).toBeCloseTo(loss(dense.weights, task), 15);
+    expect(() => gradientFlow(weights, task, { times: [0, 1] }).at(2)).toThrow(ArgumentError);
+  });
+
+  it("keeps what it has when aborted, and gives the same numbers with turns of the event loop", async () => {
+    const task = teacher({ inputSize: 6, outputSize: 6, samples: 30, seed: 4 });
+    const weights = gaussianWeights({ widths: [6, 12, 6], standardDeviation: 0.01 });
+    const times = Array.from({ length: 200 }, (_, i) => i);
+    const whole = gradientFlow(weights, task, { times });
+    const again = await gradientFlowAsync(weights, task, { times });
+    expect(again.products).toEqual(whole.products);
+    const controller = new AbortController();
+    const cut = await gradientFlowAsync(weights, task, {
+      times,
+      signal: controller.signal,
+      onProgress: ({ time }) => time > 3 && controller.abort(),
+    });
+    expect(cut.result).toBe("aborted");
+    expect(cut.times.length).toBeGreaterThan(1);
+    expect(cut.products).toEqual(whole.products.slice(0, cut.times.length));
+  });
+
+  it("fails with the time reached, advice and the flow until then", () => {
+    const task = teacher({ inputSize: 3, outputSize: 3, samples: 30, seed: 4 });
+    const weights = gaussianWeights({ widths: [3, 3, 3], standardDeviation: 0.1 });
+    try {
+      gradientFlow(weights, task, { times: [0, 0.5, 100], maxSteps: 5 });
+      expect.unreachable();
+    } catch (error) {
+      expect(error).toBeInstanceOf(IntegrationError);
+      const failure = error as IntegrationError<LinearFlow>;
+      expect(failure.message).toMatch(/^gradientFlow: .*5/);
+      expect([failure.reason, failure.time > 0, failure.advice.length > 10]).toEqual([
+        "max-steps",
+        true,
+        true,
+      ]);
+      expect(failure.partial.products.length).toBe(failure.partial.times.length);
+    }
+  });
+
+  it("refuses what it cannot use, naming argument, expectation and what it got", () => {
+    const weights: MatrixLike[] = [[[0.1]], [[0.1]]];
+    const task = { inputs: [[1]], targets: [[1]] };
+    const bad: [unknown, unknown, unknown, RegExp][] = [
+      [
+        [],
+        task,
+        { times: [0] },
+        /gradientFlow: weights must be an array of at least one matrix, received an empty array/,
+      ],
+      [weights, { inputs: [[1, 2]], targets: [[1]] }, { times: [0] }, /data \(outputInput\)/],
+      [weights, task, { times: [] }, /options.times must be a vector/],
+      [weights, task, { times: [1, 0.5] }, /options.times\[1\].*0.5 after 1/],
+      [weights, task, { times: [-1] }, /options.times\[0\] must be at least 0, received -1/],
+      [weights, task, { times: [Number.NaN] }, /finite number, received NaN/],
+      [weights, task, { times: "soon" }, /received the string "soon"/],
+      [weights, task, { times: [0], tau: 0 }, /options.tau/],
+      [weights, task, { times: [0], events: [{}] }, /options.events\[0\].value/],
+      [weights, task, undefined, /options must be an object, received undefined/],
+      [weights, null, { times: [0] }, /data must be an object, received null/],
+      [
+        [[[1, Number.NaN]]],
+        task,
+        { times: [0] },
+        /weights\[0\]\[0, 1\] must be a finite number, received NaN/,
+      ],
+    ];
+    for (const [w, data, options, message] of bad) {
+      const call = () => gradientFlow(w as MatrixLike[], data as Task, options as { times: number[] });
+      expect(call).toThrow(ArgumentError);
+      expect(call).toThrow(message);
+    }
+  });
+});
+
+describe("linearField", () => {
+  it("is minus the gradient of the loss, by central differences, from the input side and the output side", () => {
+    for (const widths of [
+      [3, 5, 4, 6],
+      [6, 4, 5, 3],
+      [4, 2],
+      [5, 1, 5],
+    ]) {
+      const [nIn, nOut] = [widths[0]!, widths[widths.length - 1]!];
+      const task = teacher({ inputSize: nIn, outputSize: nOut, samples: 20, noise: 0.3, seed: 7 });
+      const { inputInput, outputInput, outputPower } = correlations(task);
+      const dense = (a: NdArray) => ({ rows: a.shape[0]!, columns: a.shape[1]!, data: a.data });
+      const weights = gaussianWeights({ widths, standardDeviation: 0.7, seed: 1 });
+      const packed = Float64Array.from(weights.flatMap((w) => Array.from(w.data)));
+      const gradient = new Float64Array(packed.length);
+      linearField(widths, { inputInput: dense(inputInput), outputInput: dense(outputInput), outputPower })(
+        packed,
+        gradient,
+      );
+      const flat = weights.flatMap((w) => Array.from(w.data, (_, i) => ({ w, i })));
+      for (const [at, { w, i }] of flat.entries()) {
+        const [x, h] = [w.data[i]!, 1e-4];
+        w.data[i] = x + h;
+        const up = loss(weights, task);
+        w.data[i] = x - h;
+        const down = loss(weights, task);
+        w.data[i] = x;
+        expect(Math.abs((down - up) / (2 * h) - gradient[at]!)).toBeLessThan(1e-6);
+      }
+    }
+  });
+});
+
+describe("gradientDescent", () => {
+  const task = hierarchy({ levels: 4, features: 30, seed: 1 });
+  const weights = gaussianWeights({ widths: [8, 8, 30], standardDeviation: 0.05, seed: 3 });
+
+  it("converges to the flow at first order in the learning rate", () => {
+    const end = 12;
+    const flow = gradientFlow(weights, task, { times: [end], ...tight });
+    const error = (steps: number) => {
+      const descent = gradientDescent(weights, task, { learningRate: end / steps, steps });
+      expect(descent.times[descent.times.length - 1]).toBeCloseTo(end, 12);
+      return distance(descent.products[descent.products.length - 1]!, flow.products[0]!);
+    };
+    const errors = [400, 800, 1600, 3200].map(error);
+    for (let k = 1; k < errors.length; k++) {
+      // Order = log2 of the ratio: 1 up to the next term of the expansion, which halves with the step.
+      expect(Math.abs(Math.log2(errors[k - 1]! / errors[k]!) - 1)).toBeLessThan(0.1);
+    }
+  });
+
+  it("records every so many steps and the last, and finds the states between", () => {
+    const descent = gradientDescent(weights, task, { learningRate: 0.1, steps: 25, every: 10 });
+    expect(Array.from(descent.times)).toEqual([0, 1, 2, 2.5].map((t) => expect.closeTo(t, 12)));
+    const steps = gradientDescent(weights, task, { learningRate: 0.1, steps: 25, every: 1 });
+    expect(descent.at(1.7).product).toEqual(steps.products[17]);
+    expect(descent.at(1.79).product).toEqual(steps.products[17]);
+    expect(descent.products[3]).toEqual(steps.products[25]);
+    expect(product(descent.at(2.5).weights)).toEqual(steps.products[25]);
+  });
+
+  it("fails with advice and what it has when it diverges, and never writes to its arguments", () => {
+    const before = weights.map((w) => w.data.slice());
+    try {
+      gradientDescent(weights, task, { learningRate: 50, steps: 1000, every: 1 });
+      expect.unreachable();
+    } catch (error) {
+      const failure = error as IntegrationError<LinearFlow>;
+      expect(failure).toBeInstanceOf(IntegrationError);
+      expect(failure.advice).toMatch(/smaller learning rate/);
+      expect(Array.from(failure.partial.loss).every(Number.isFinite)).toBe(true);
+      expect(Array.from(failure.partial.modes.data).every(Number.isFinite)).toBe(true);
+    }
+    expect(weights.map((w) => w.data)).toEqual(before);
+  });
+
+  it("refuses options out of range", () => {
+    for (const options of [
+      { steps: 3 },
+      { learningRate: 0, steps: 3 },
+      { learningRate: 1, steps: 1.5 },
+      { learningRate: 1, steps: -1 },
+      { learningRate: 1, steps: 2, every: 0 },
+      null,
+    ]) {
+      expect(() => gradientDescent(weights, task, options as never)).toThrow(ArgumentError);
+    }
+    expect(() => gradientDescent(weights, task, { learningRate: 0.1, steps: 3 }).at(0.5)).toThrow(
+      ArgumentError,
+    );
+  });
+
+  it("makes no step when asked for none", () => {
+    const descent = gradientDescent(weights, task, { learningRate: 0.1, steps: 0 });
+    expect([descent.times.length, descent.products[0]]).toEqual([1, product(weights)]);
+  });
+});
+
+function fourMatrices() {
+  const path = new URL("./fixtures/four-matrices.json", import.meta.url);
+  const { inputs, targets, weights, times, products } = JSON.parse(readFileSync(path, "utf8")) as {
+    inputs: number[][];
+    targets: number[][];
+    weights: number[][][];
+    times: number[];
+    products: number[][][];
+  };
+  const array = (rows: number[][]) =>
+    toNdArray(Float64Array.from(rows.flat()), [rows.length, rows[0]!.length]);
+  return {
+    weights,
+    task: { inputs: array(inputs), targets: array(targets) },
+    times,
+    products: products.map(array),
+  };
+}

@@ -1,0 +1,186 @@
+import { describe, expect, it } from "vitest";
+import { ArgumentError } from "../../src/arrays";
+import { modeDynamics } from "../../src/deep-linear";
+import { solve } from "../../src/ode";
+
+/** The mode's own differential equation, integrated to 1e-13: the other route to every number here. */
+function integrated(options: Parameters<typeof modeDynamics>[0], times: number[]): number[] {
+  const { strength: s, initial, depth: N = 2, inputVariance: d = 1, lambda = 0, tau = 1 } = options;
+  const rate = (u: number) => (N === 2 ? Math.hypot(lambda, 2 * u) : N * Math.abs(u) ** (2 - 2 / N));
+  const field = (_t: number, y: Float64Array, dy: Float64Array) => {
+    dy[0] = (rate(y[0]!) * (s - d * y[0]!)) / tau;
+  };
+  const { states } = solve(field, [initial], {
+    times,
+    start: 0,
+    relativeTolerance: 1e-13,
+    absoluteTolerance: 1e-24,
+  });
+  return times.map((_, i) => states.get(i, 0));
+}
+
+const times = [0, 0.01, 0.3, 1, 2.5, 6];
+
+/** What the integrated reference itself may be off by: some hundred steps at 1e-13. */
+const REFERENCE_ERROR = 1e-11;
+
+describe("modeDynamics", () => {
+  // theory.md 4.2, from an independent scipy program: s = 1.7, time to 0.999 s (six decimals given there).
+  const golden: [depth: number, initial: number, time: number][] = [
+    [2, 1e-3, 4.218985],
+    [3, 1e-3, 6.644155],
+    [4, 1e-3, 10.005075],
+    [5, 1e-3, 12.978909],
+    [8, 0.05, 1.300401],
+    [16, 0.05, 0.772189],
+  ];
+  for (const [depth, initial, time] of golden) {
+    it(`reaches 0.999 s at the golden time at depth ${depth}, and the ODE agrees to 1e-9`, () => {
+      const mode = modeDynamics({ strength: 1.7, initial, depth });
+      const found = mode.timeTo(0.999 * 1.7);
+      expect(Math.abs(found - time)).toBeLessThan(5.1e-7);
+      const [value] = integrated({ strength: 1.7, initial, depth }, [found]);
+      // A deviation of u by ε there is one of t by ε divided by du/dt.
+      const slope = depth * (0.999 * 1.7) ** (2 - 2 / depth) * 0.001 * 1.7;
+      expect(Math.abs(value! - 0.999 * 1.7) / slope).toBeLessThan(1e-9);
+      expect(Math.abs(mode.at(found) - 0.999 * 1.7)).toBeLessThan(1e-14);
+    });
+  }
+
+  const starts = [
+    [1.3, 0.1],
+    [1.3, 2.4],
+    [1.3, -0.5],
+    [-1.3, -0.1],
+    [-1.3, 0.7],
+    [0, 0.5],
+    [0, -0.5],
+    [0.8, 1e-6],
+    [0.8, 0],
+    [0.8, 0.8],
+  ] as const;
+  for (const depth of [1, 2, 3, 4, 5, 8, 16, 33]) {
+    it(`follows its ODE from either side and sign at depth ${depth}`, () => {
+      for (const [strength, initial] of starts) {
+        for (const [inputVariance, tau] of [
+          [1, 1],
+          [0.4, 2.5],
+          [3, 1],
+        ] as const) {
+          const options = { strength, initial, depth, inputVariance, tau };
+          const mode = modeDynamics(options);
+          const expected = integrated(options, times);
+          for (const [i, t] of times.entries())
+            expect(Math.abs(mode.at(t) - expected[i]!)).toBeLessThan(REFERENCE_ERROR);
+          expect(mode.at(0)).toBe(initial);
+          expect(mode.at(Number.POSITIVE_INFINITY)).toBe(mode.final);
+        }
+      }
+    });
+  }
+
+  for (const lambda of [1e-8, 1e-3, 0.5, -0.5, 3, -10, 200]) {
+    it(`follows the two-layer ODE for lambda = ${lambda}`, () => {
+      for (const [strength, initial] of starts) {
+        const options = { strength, initial, lambda };
+        const mode = modeDynamics(options);
+        const expected = integrated(options, times);
+        for (const [i, t] of times.entries())
+          expect(Math.abs(mode.at(t) - expected[i]!)).toBeLessThan(REFERENCE_ERROR);
+        expect(mode.at(Number.POSITIVE_INFINITY)).toBe(strength);
+      }
+    });
+  }
+
+  it("is the logistic curve for two balanced layers (Saxe et al. 2014, eq. 9)", () => {
+    const [s, u0, t] = [1.2, 1e-3, 3];
+    const e = Math.exp(2 * s * t);
+    expect(modeDynamics({ strength: s, initial: u0 }).at(t)).toBeCloseTo((s * e) / (e - 1 + s / u0), 14);
+  });
+
+  it("tends to the shallow exponential with rate |lambda| (the lazy limit)", () => {
+    const mode = modeDynamics({ strength: 1, initial: 0.1, lambda: -1e7 });
+    expect(mode.at(3e-8)).toBeCloseTo(1 - 0.9 * Math.exp(-0.3), 12);
+  });
+
+  it("does not follow the formula printed in Saxe et al. 2014, eq. 25, which lacks a factor 2 (theory 4.1)", () => {
+    // Printed: τ θ' = s − c0 sinh θ with ab = c0 sinh θ; correct: τ θ' = 2s − c0 sinh θ with ab = (c0/2) sinh θ.
+    const [s, c0, theta0] = [1, 0.5, 0.3];
+    const theta = (drive: number, t: number) =>
+      solve(
+        (_t, y, dy) => {
+          dy[0] = drive - c0 * Math.sinh(y[0]!);
+        },
+        [theta0],
+        { times: [0, t], relativeTolerance: 1e-13 },
+      ).states.get(1, 0);
+    const corrected = (c0 / 2) * Math.sinh(theta(2 * s, 1));
+    const printed = c0 * Math.sinh(theta(s, 1));
+    const found = modeDynamics({ strength: s, initial: (c0 / 2) * Math.sinh(theta0), lambda: c0 }).at(1);
+    expect(Math.abs(found - corrected)).toBeLessThan(1e-12);
+    expect(Math.abs(found - printed)).toBeGreaterThan(0.06);
+  });
+
+  it("gives the half time (τ/2s) ln(s/u0 − 1) of two layers, and 0 beyond half", () => {
+    const mode = modeDynamics({ strength: 1.7, initial: 1e-6, tau: 3 });
+    expect(mode.halfTime).toBeCloseTo((3 / 3.4) * Math.log(1.7e6 - 1), 12);
+    expect(mode.at(mode.halfTime)).toBeCloseTo(0.85, 13);
+    expect(modeDynamics({ strength: 1, initial: 0.6 }).halfTime).toBe(0);
+    expect(modeDynamics({ strength: -1, initial: 0.6 }).halfTime).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  it("inverts itself: timeTo(at(t)) = t away from saturation", () => {
+    for (const depth of [1, 2, 3, 6, 40]) {
+      for (const initial of [1e-9, 0.02, 1.5]) {
+        const mode = modeDynamics({ strength: 1, initial, depth });
+        const t = mode.timeTo(initial < 0.3 ? 0.5 : 1.2);
+        for (const fraction of [0.2, 0.7, 1]) {
+          expect(Math.abs(mode.timeTo(mode.at(fraction * t)) / (fraction * t) - 1)).toBeLessThan(1e-7);
+        }
+      }
+    }
+  });
+
+  it("survives extreme starts, depths and times without losing its limits", () => {
+    for (const depth of [2, 3, 5, 100, 1000]) {
+      for (const initial of [1e-300, 1e-30, 1e-8, 0.999999999, 1 + 1e-12, 50]) {
+        const mode = modeDynamics({ strength: 1, initial, depth });
+        let last = initial;
+        for (const t of [0, 1e-300, 1e-9, 1, 1e3, 1e9, 1e300, Number.POSITIVE_INFINITY]) {
+          const u = mode.at(t);
+          expect(Number.isFinite(u)).toBe(true);
+          if (initial < 1) expect(u).toBeGreaterThanOrEqual(last * (1 - 1e-12));
+          else expect(u).toBeLessThanOrEqual(last * (1 + 1e-12));
+          last = u;
+        }
+        expect(last).toBe(1);
+      }
+    }
+  });
+
+  it("says Infinity for values that are never reached", () => {
+    const mode = modeDynamics({ strength: 1, initial: 0.1, depth: 3 });
+    for (const value of [1, 1.1, 0.05, -1]) expect(mode.timeTo(value)).toBe(Number.POSITIVE_INFINITY);
+    expect(mode.timeTo(0.1)).toBe(0);
+  });
+
+  it("refuses numbers out of range, naming the argument", () => {
+    const bad: [Record<string, unknown>, string][] = [
+      [{ strength: Number.NaN, initial: 1 }, "strength"],
+      [{ strength: 1 }, "initial"],
+      [{ strength: 1, initial: 1, depth: 0 }, "depth"],
+      [{ strength: 1, initial: 1, depth: 2.5 }, "depth"],
+      [{ strength: 1, initial: 1, inputVariance: 0 }, "inputVariance"],
+      [{ strength: 1, initial: 1, tau: -1 }, "tau"],
+      [{ strength: 1, initial: 1, depth: 3, lambda: 1 }, "lambda"],
+      [{ strength: "1", initial: 1 }, "strength"],
+    ];
+    for (const [options, argument] of bad) {
+      expect(() => modeDynamics(options as never)).toThrow(expect.objectContaining({ argument }));
+    }
+    expect(() => modeDynamics(undefined as never)).toThrow(ArgumentError);
+    const mode = modeDynamics({ strength: 1, initial: 0.1 });
+    for (const t of [-1, Number.NaN, "1"]) expect(() => mode.at(t as number)).toThrow(ArgumentError);
+    expect(() => mode.timeTo(Number.NaN)).toThrow(ArgumentError);
+  });
+});

@@ -1,0 +1,105 @@
+import { describe, expect, it } from "vitest";
+import { type ReportPage, reportHtml } from "../../src/plots";
+import { deepFreeze, heat, loss, modes } from "./example-figures";
+import { parseXml } from "./well-formed";
+
+const page: ReportPage = {
+  title: "Modes of a deep linear network",
+  intro: ["Strong modes are learned first.", "A second paragraph."],
+  parameters: {
+    depth: 2,
+    initial: 1e-8,
+    widths: [4, 8, 3],
+    regime: "rich",
+    options: { whiten: true, seed: null },
+  },
+  checks: [
+    { claim: "Closed form and flow agree", measured: 3.21234567e-12, bound: 1e-9, holds: true },
+    { claim: "Modes are learned in order", measured: 5, bound: 4, holds: false },
+  ],
+  tables: [
+    {
+      name: "Half times",
+      columns: ["mode", "time (τ)"],
+      rows: [
+        ["mode 1", 1.333333333],
+        ["mode 2", 2],
+      ],
+    },
+  ],
+  figures: [modes, loss, heat],
+};
+
+describe("reportHtml", () => {
+  it("needs nothing from elsewhere: no links but the svg namespace, no scripts, no imports", () => {
+    const html = reportHtml(page);
+    expect(new Set(html.match(/https?:\/\/[^"'\s)]*/g))).toEqual(new Set(["http://www.w3.org/2000/svg"]));
+    expect(html).not.toMatch(/<script|<link|<img|<iframe|@import|\burl\((?!#)|\ssrc=|\shref=|\son\w+=/i);
+  });
+
+  it("shows every part of the page", () => {
+    const html = reportHtml(page);
+    for (const text of [
+      page.title,
+      ...page.intro!,
+      "4, 8, 3",
+      "whiten: true, seed: null",
+      "1e-8",
+      "Half times",
+    ]) {
+      expect(html).toContain(text);
+    }
+    expect(html.match(/<svg /g)).toHaveLength(3);
+    expect(html.match(/<section>/g)).toHaveLength(4);
+  });
+
+  it("says in words how each check came out, and how many hold", () => {
+    const html = reportHtml(page);
+    expect(html).toContain("1 of 2 hold; failed: 1.");
+    expect(html).toContain("✓ holds");
+    expect(html).toContain("✗ fails");
+  });
+
+  it("rounds numbers to six significant digits", () => {
+    const html = reportHtml(page);
+    expect(html).toContain(">3.21235e-12<");
+    expect(html).toContain(">1.33333<");
+  });
+
+  it("escapes everything it is given", () => {
+    const rude = `</style><script>alert("&")</script>`;
+    const html = reportHtml({
+      title: rude,
+      intro: [rude],
+      parameters: { [rude]: rude },
+      checks: [{ claim: rude, measured: 0, bound: 0, holds: true }],
+      tables: [{ name: rude, columns: [rude], rows: [[rude]] }],
+      figures: [{ ...modes, title: rude, caption: rude }],
+    });
+    expect(html).not.toContain("<script");
+    expect(html.match(/<\/style>/g)).toHaveLength(1);
+  });
+
+  it("is balanced from its body inwards", () => {
+    const html = reportHtml(page);
+    expect(() => parseXml(html.slice(html.indexOf("<main>"), html.indexOf("</body>")).trim())).not.toThrow();
+  });
+
+  it("defines, for both colour schemes, every variable that its figures use", () => {
+    const html = reportHtml(page);
+    const used = new Set(html.match(/var\(--[\w-]+/g)?.map((use) => use.slice(4)));
+    expect(used.size).toBeGreaterThan(5);
+    for (const variable of used) expect(html.split(`${variable}: `)).toHaveLength(3);
+  });
+
+  it("consists of its title alone when there is nothing else", () => {
+    const html = reportHtml({ title: "Nothing yet" });
+    expect(html).toContain("<h1>Nothing yet</h1>");
+    expect(html).not.toContain("<section>");
+  });
+
+  it("gives the same text on every call and never writes to its argument", () => {
+    const frozen = deepFreeze(structuredClone(page));
+    expect(reportHtml(frozen)).toBe(reportHtml(page));
+  });
+});

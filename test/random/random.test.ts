@@ -1,0 +1,122 @@
+import { describe, expect, it } from "vitest";
+import { ArgumentError } from "../../src/arrays";
+import { generator, normal, orthogonal, uniform } from "../../src/random";
+import { stableLog } from "../../src/random/stable-log";
+import { orthogonality, rowMajor } from "../linalg/matrices";
+
+const draw = (count: number, next: () => number) => Array.from({ length: count }, next);
+const mean = (x: number[]) => x.reduce((sum, v) => sum + v, 0) / x.length;
+const moment = (x: number[], power: number) => mean(x.map((v) => v ** power));
+
+describe("stableLog", () => {
+  it("agrees with Math.log to two units in the last place", () => {
+    for (const x of [1e-300, 1e-17, 0.1, 0.5, Math.SQRT1_2, 0.999999, 1, 1.5, 10, 1e300]) {
+      expect(Math.abs(stableLog(x) - Math.log(x))).toBeLessThanOrEqual(4.5e-16 * Math.abs(Math.log(x)));
+    }
+  });
+});
+
+describe("generator", () => {
+  it("repeats for equal seeds and differs between near seeds", () => {
+    const first = (seed: number) => draw(5, generator(seed).uniform);
+    expect(first(3)).toEqual(first(3));
+    const seeds = [0, 1, 2, -1, 2 ** 32, 2 ** 40, -(2 ** 40), Number.MAX_SAFE_INTEGER];
+    expect(new Set(seeds.map((seed) => first(seed)[0])).size).toBe(seeds.length);
+  });
+
+  it("gives the numbers it has given since version 0.1 (pinned: a change breaks users' seeds)", () => {
+    const random = generator(42);
+    expect(draw(3, random.uniform)).toEqual([0.32205759761361263, 0.5568745390340741, 0.3579795238788075]);
+    expect(draw(3, random.normal)).toEqual([-1.235830792873638, -0.25461962289267137, -0.12903040165219348]);
+    expect(draw(4, () => random.integer(10))).toEqual([4, 7, 6, 7]);
+  });
+
+  it("is uniform: moments of 200,000 draws within five standard errors", () => {
+    const x = draw(200_000, generator(1).uniform);
+    expect(Math.min(...x.slice(0, 1000))).toBeGreaterThanOrEqual(0);
+    expect(Math.abs(mean(x) - 1 / 2)).toBeLessThan(5 * Math.sqrt(1 / 12 / x.length));
+    expect(Math.abs(moment(x, 2) - 1 / 3)).toBeLessThan(5 * Math.sqrt(4 / 45 / x.length));
+  });
+
+  it("is normal: four moments of 200,000 draws within five standard errors", () => {
+    const x = draw(200_000, generator(2).normal);
+    const error = (variance: number) => 5 * Math.sqrt(variance / x.length);
+    expect(Math.abs(mean(x))).toBeLessThan(error(1));
+    expect(Math.abs(moment(x, 2) - 1)).toBeLessThan(error(2));
+    expect(Math.abs(moment(x, 3))).toBeLessThan(error(15));
+    expect(Math.abs(moment(x, 4) - 3)).toBeLessThan(error(96));
+  });
+
+  it("splits into streams that do not correlate with each other or their parent", () => {
+    const parent = generator(5);
+    const child = parent.split();
+    const grandchild = child.split();
+    const streams = [parent, child, grandchild].map((stream) => draw(100_000, stream.normal));
+    for (const [i, j] of [
+      [0, 1],
+      [0, 2],
+      [1, 2],
+    ] as const) {
+      const product = mean(streams[i]!.map((v, k) => v * streams[j]![k]!));
+      expect(Math.abs(product)).toBeLessThan(5 / Math.sqrt(100_000));
+    }
+  });
+
+  it("draws integers uniformly", () => {
+    const random = generator(6);
+    const counts = [0, 0, 0, 0, 0, 0];
+    for (let i = 0; i < 60_000; i++) counts[random.integer(6)]! += 1;
+    for (const count of counts)
+      expect(Math.abs(count - 10_000)).toBeLessThan(5 * Math.sqrt(60_000 * (5 / 36)));
+  });
+
+  it("refuses seeds that are no safe integers", () => {
+    for (const seed of [0.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 60, "1", null]) {
+      expect(() => generator(seed as number)).toThrow(ArgumentError);
+    }
+    for (const below of [0, -1, 1.5, 2 ** 33])
+      expect(() => generator(0).integer(below)).toThrow(ArgumentError);
+  });
+});
+
+describe("random arrays", () => {
+  it("have the shape and range asked for", () => {
+    const x = uniform({ shape: [3, 4, 2], low: -2, high: -1, seed: 9 });
+    expect(x.shape).toEqual([3, 4, 2]);
+    expect(Math.min(...x.data)).toBeGreaterThanOrEqual(-2);
+    expect(Math.max(...x.data)).toBeLessThan(-1);
+    const z = normal({ shape: [50_000], mean: 3, standardDeviation: 2, seed: 9 });
+    expect(Math.abs(mean([...z.data]) - 3)).toBeLessThan((5 * 2) / Math.sqrt(50_000));
+  });
+
+  it("orthogonal has orthonormal columns or rows at any aspect, times the gain", () => {
+    for (const [rows, columns] of [
+      [1, 1],
+      [5, 5],
+      [40, 12],
+      [12, 40],
+      [1, 6],
+    ] as const) {
+      const q = orthogonal({ rows, columns, seed: 3 });
+      expect(orthogonality(rows >= columns ? q : rowMajor(q.transpose(1, 0)))).toBeLessThan(1e-14);
+    }
+    expect(Math.abs(orthogonal({ rows: 1, columns: 1, gain: 2, seed: 1 }).get(0, 0))).toBe(2);
+  });
+
+  it("orthogonal is uniform over rotations: E[q₀₀²] = 1/n, E[q₀₀⁴] = 3/(n(n+2))", () => {
+    const n = 4;
+    const entries = draw(4000, () => 0).map((_, seed) => orthogonal({ rows: n, columns: n, seed }).get(0, 0));
+    expect(Math.abs(moment(entries, 2) - 1 / n)).toBeLessThan(5 * Math.sqrt(0.0625 / 4000));
+    expect(Math.abs(moment(entries, 4) - 3 / (n * (n + 2)))).toBeLessThan(5 * Math.sqrt(0.04 / 4000));
+  });
+
+  it("refuses shapes that are none, and those that would not fit, naming the bytes", () => {
+    for (const shape of [[], [0], [-1, 2], [1.5], "3", null]) {
+      expect(() => normal({ shape: shape as number[] })).toThrow(ArgumentError);
+    }
+    expect(() => uniform({ shape: [1e5, 1e5] })).toThrow(/80,000,000,000 bytes/);
+    expect(() => orthogonal({ rows: 0, columns: 1 })).toThrow(ArgumentError);
+    expect(() => normal({ shape: [2], standardDeviation: -1 })).toThrow(ArgumentError);
+    expect(() => uniform({ shape: [2], low: 1, high: 1 })).toThrow(ArgumentError);
+  });
+});

@@ -1,0 +1,114 @@
+import fc from "fast-check";
+import ndarray from "ndarray";
+import { describe, expect, it } from "vitest";
+import { ArgumentError, toNested } from "../../src/arrays";
+import { correlations, correlationsFrom, teacher } from "../../src/tasks";
+
+describe("correlationsFrom", () => {
+  it("takes the power of noiseless linear targets where none is given", () => {
+    // tr(Σyx Σxx⁻¹ Σyxᵀ) by hand: (4/2 + 9/3) = 5.
+    const result = correlationsFrom({
+      inputInput: [
+        [2, 0],
+        [0, 3],
+      ],
+      outputInput: [[2, 3]],
+    });
+    expect(result.outputPower).toBeCloseTo(5, 14);
+    expect(result.samples).toBe(1);
+    expect(toNested(result.outputInput)).toEqual([[2, 3]]);
+  });
+
+  it("accepts the statistics of every data set, and gives them back", () => {
+    const sizes = fc.record({
+      inputSize: fc.integer({ min: 1, max: 6 }),
+      outputSize: fc.integer({ min: 1, max: 4 }),
+      samples: fc.integer({ min: 1, max: 8 }),
+      noise: fc.constantFrom(0, 1e-8, 1),
+      seed: fc.nat(),
+      spread: fc.integer({ min: 0, max: 12 }),
+    });
+    fc.assert(
+      fc.property(sizes, ({ spread, ...options }) => {
+        const { inputs, targets } = teacher(options);
+        const columns = options.inputSize;
+        const graded = inputs.data.map((x, k) => x * 10 ** ((-spread * (k % columns)) / columns));
+        const measured = correlations({ inputs: ndarray(graded, inputs.shape), targets });
+        expect(correlationsFrom({ ...measured })).toEqual(measured);
+      }),
+    );
+  });
+
+  it("recovers the power of a noiseless teacher from the other statistics", () => {
+    const measured = correlations(teacher({ inputSize: 5, outputSize: 3, samples: 40, seed: 2 }));
+    const { inputInput, outputInput } = measured;
+    const result = correlationsFrom({ inputInput, outputInput, samples: 40 });
+    expect(result.outputPower / measured.outputPower).toBeCloseTo(1, 12);
+  });
+
+  it("accepts real statistics whose smallest input variance is lost in rounding", () => {
+    // Variances 1 and about 1e-16; y depends on both inputs alike, so Σyx has a part of 1e-8 along the lost one.
+    const { inputs } = teacher({ inputSize: 2, outputSize: 1, samples: 12, seed: 7 });
+    const x = Array.from({ length: 12 }, (_, p) => [inputs.get(p, 0), 1e-8 * inputs.get(p, 1)]);
+    const measured = correlations({ inputs: x, targets: x.map(([a, b]) => [a! + 1e8 * b!]) });
+    expect(correlationsFrom(measured)).toEqual(measured);
+  });
+
+  it("accepts inputs of condition 1e12 with the power they came with", () => {
+    const scales = [1, 1e-3, 1e-6];
+    const { inputs } = teacher({ inputSize: 3, outputSize: 1, samples: 20, seed: 5 });
+    const x = Array.from({ length: 20 }, (_, p) => scales.map((scale, i) => scale * inputs.get(p, i)));
+    const y = x.map((row) => [row[0]! + 1e3 * row[1]! + 1e6 * row[2]!]);
+    const measured = correlations({ inputs: x, targets: y });
+    expect(correlationsFrom(measured)).toEqual(measured);
+  });
+
+  it("averages away an asymmetry of rounding size and refuses more", () => {
+    const almost = (x: number) => [
+      [1, 0.5],
+      [0.5 + x, 1],
+    ];
+    const outputInput = [[1, 1]];
+    const { inputInput } = correlationsFrom({ inputInput: almost(1e-13), outputInput });
+    expect(inputInput.get(0, 1)).toBe(inputInput.get(1, 0));
+    expect(() => correlationsFrom({ inputInput: almost(1e-9), outputInput })).toThrow("must be symmetric");
+  });
+
+  it("refuses what no data set can have", () => {
+    const identity = [
+      [1, 0],
+      [0, 1],
+    ];
+    const indefinite = [
+      [1, 2],
+      [2, 1],
+    ];
+    const singular = [
+      [1, 0],
+      [0, 0],
+    ];
+    const refused = (statistics: Parameters<typeof correlationsFrom>[0], argument: string) => {
+      try {
+        correlationsFrom(statistics);
+      } catch (error) {
+        expect(error).toBeInstanceOf(ArgumentError);
+        expect((error as ArgumentError).argument).toBe(argument);
+        return;
+      }
+      expect.unreachable();
+    };
+    refused({ inputInput: indefinite, outputInput: [[1, 1]] }, "inputInput");
+    refused({ inputInput: [[-1]], outputInput: [[0]] }, "inputInput");
+    refused({ inputInput: [[1, 0]], outputInput: [[1, 0]] }, "inputInput");
+    refused({ inputInput: singular, outputInput: [[1, 1e-6]] }, "outputInput");
+    refused(
+      { inputInput: singular.map((row) => row.map((x) => 1e300 * x)), outputInput: [[1e200, 1e200]] },
+      "outputInput",
+    );
+    refused({ inputInput: identity, outputInput: [[1, 2, 3]] }, "outputInput");
+    refused({ inputInput: identity, outputInput: [[1, 2]], outputPower: 4.999 }, "outputPower");
+    refused({ inputInput: identity, outputInput: [[1, 2]], samples: 0.5 }, "samples");
+    refused({ inputInput: [[1e-300]], outputInput: [[1e200]] }, "outputInput");
+    expect(correlationsFrom({ inputInput: singular, outputInput: [[3, 0]] }).outputPower).toBeCloseTo(9, 13);
+  });
+});

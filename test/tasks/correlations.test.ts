@@ -1,0 +1,94 @@
+import fc from "fast-check";
+import { Matrix as MlMatrix } from "ml-matrix";
+import ndarray from "ndarray";
+import { describe, expect, it } from "vitest";
+import { ArgumentError, toNested } from "../../src/arrays";
+import { correlations } from "../../src/tasks";
+
+const inputs = [
+  [1, 2],
+  [-1, 0],
+  [3, 1],
+  [0, 0],
+  [2, -2],
+];
+const targets = [[1], [2], [-1], [4], [0]];
+// By hand: sums of products over the five samples, divided by 5.
+const byHand = {
+  inputInput: [
+    [15 / 5, 1 / 5],
+    [1 / 5, 9 / 5],
+  ],
+  outputInput: [[-4 / 5, 1 / 5]],
+};
+
+describe("correlations", () => {
+  it("averages products over the samples, about zero and not about the mean", () => {
+    const result = correlations({ inputs, targets });
+    expect(toNested(result.inputInput)).toEqual(byHand.inputInput);
+    expect(toNested(result.outputInput)).toEqual(byHand.outputInput);
+    expect(result.outputPower).toBe(22 / 5);
+    expect(result.samples).toBe(5);
+  });
+
+  it("is the same for ndarrays of any strides, ml-matrix and typed rows", () => {
+    const expected = correlations({ inputs, targets });
+    const transposed = ndarray(Float64Array.from([1, -1, 3, 0, 2, 2, 0, 1, 0, -2]), [2, 5]).transpose(1, 0);
+    const backwards = ndarray(Int32Array.of(0, 4, -1, 2, 1), [5, 1]).step(-1, 1);
+    expect(correlations({ inputs: transposed, targets: backwards })).toEqual(expected);
+    expect(correlations({ inputs: new MlMatrix(inputs), targets: new MlMatrix(targets) })).toEqual(expected);
+    const rows = inputs.map((row) => Float32Array.from(row));
+    expect(correlations({ inputs: rows, targets })).toEqual(expected);
+  });
+
+  it("agrees with plain triple loops for any shape, and Σxx is exactly symmetric", () => {
+    const entry = fc.double({ min: -10, max: 10, noNaN: true });
+    const shape = fc.tuple(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 5 }));
+    const matrices = shape.chain(([p, n]) => {
+      const rows = fc.array(fc.array(entry, { minLength: n, maxLength: n }), { minLength: p, maxLength: p });
+      return fc.tuple(
+        rows,
+        fc.array(fc.array(entry, { minLength: 2, maxLength: 2 }), { minLength: p, maxLength: p }),
+      );
+    });
+    fc.assert(
+      fc.property(matrices, ([x, y]) => {
+        const { inputInput, outputInput } = correlations({ inputs: x, targets: y });
+        const average = (a: number[][], b: number[][], i: number, j: number) =>
+          a.reduce((sum, row, p) => sum + row[i]! * b[p]![j]!, 0) / a.length;
+        for (let j = 0; j < x[0]!.length; j++) {
+          for (let i = 0; i < x[0]!.length; i++) {
+            expect(Math.abs(inputInput.get(i, j) - average(x, x, i, j))).toBeLessThan(1e-12);
+            expect(inputInput.get(i, j)).toBe(inputInput.get(j, i));
+          }
+          for (let i = 0; i < 2; i++) {
+            expect(Math.abs(outputInput.get(i, j) - average(y, x, i, j))).toBeLessThan(1e-12);
+          }
+        }
+      }),
+    );
+  });
+
+  it("never writes to its arguments and never returns a view of them", () => {
+    const x = ndarray(Float64Array.of(1, 0, 0, 1), [2, 2]);
+    const y = ndarray(Float64Array.of(2, 3), [2, 1]);
+    const { inputInput } = correlations({ inputs: x, targets: y });
+    inputInput.data.fill(9);
+    expect([...x.data, ...y.data]).toEqual([1, 0, 0, 1, 2, 3]);
+  });
+
+  it("refuses tasks whose rows differ in number, naming both", () => {
+    const call = () => correlations({ inputs, targets: [[1], [2]] });
+    expect(call).toThrow(ArgumentError);
+    expect(call).toThrow(
+      "correlations: task.targets must be 5 rows, one for every row of task.inputs, received 2 rows",
+    );
+  });
+
+  it("refuses NaN with its position, and numbers whose squares overflow", () => {
+    expect(() => correlations({ inputs: [[1, Number.NaN]], targets: [[1]] })).toThrow("task.inputs[0, 1]");
+    expect(() => correlations({ inputs: [[1e200]], targets: [[1]] })).toThrow(ArgumentError);
+    expect(() => correlations({ inputs: [[1]], targets: [[1e200]] })).toThrow("task.targets");
+    expect(() => correlations(undefined as never)).toThrow(ArgumentError);
+  });
+});

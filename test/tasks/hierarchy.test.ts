@@ -1,0 +1,145 @@
+import { describe, expect, it } from "vitest";
+import { ArgumentError, type NdArray } from "../../src/arrays";
+import { symmetricEigen } from "../../src/linalg";
+import { correlations, hierarchy, hierarchySpectrum } from "../../src/tasks";
+
+/** targets targetsᵀ / (number of features), by plain loops. */
+function itemCovariance(targets: NdArray): number[][] {
+  const [items = 0, features = 0] = targets.shape;
+  const product = (i: number, j: number) => {
+    let sum = 0;
+    for (let f = 0; f < features; f++) sum += targets.get(i, f) * targets.get(j, f);
+    return sum / features;
+  };
+  return Array.from({ length: items }, (_, i) => Array.from({ length: items }, (_, j) => product(i, j)));
+}
+
+const descending = (covariance: number[][]) => [...symmetricEigen(covariance).values].reverse();
+
+const expanded = ({ values, multiplicities }: ReturnType<typeof hierarchySpectrum>) =>
+  multiplicities.flatMap((count, level) => Array.from({ length: count }, () => values[level]!));
+
+const distance = (a: number[], b: number[]) => Math.max(...a.map((x, i) => Math.abs(x - b[i]!)));
+
+describe("hierarchySpectrum", () => {
+  it("gives the eigenvalues of theory 4.3 (numpy, eigenvalues of the item covariance of 32 leaves)", () => {
+    const { values, multiplicities } = hierarchySpectrum({ levels: 6, branching: 2, flip: 0.1 });
+    const reference = [6.56794, 3.131966, 2.165599, 1.410624, 0.8208, 0.36];
+    expect(distance([...values], reference)).toBeLessThan(5e-7);
+    expect(multiplicities).toEqual([1, 1, 2, 4, 8, 16]);
+  });
+
+  it.each([
+    { levels: 1, branching: 2, flip: 0.1 },
+    { levels: 6, branching: 2, flip: 0.1 },
+    { levels: 4, branching: 3, flip: 0.2 },
+    { levels: 4, branching: 2, flip: 0.5 },
+    { levels: 4, branching: 3, flip: 0 },
+    { levels: 4, branching: 2, flip: 1 },
+  ])("agrees with the eigenvalues of the exact task for %o", (options) => {
+    const { targets } = hierarchy(options);
+    const eigenvalues = descending(itemCovariance(targets));
+    expect(eigenvalues).toHaveLength(options.branching ** (options.levels - 1));
+    expect(distance(eigenvalues, expanded(hierarchySpectrum(options)))).toBeLessThan(1e-12);
+  });
+
+  it("is 2.4592, 0.8208, 0.36 for three levels (by hand: ρ = 0.64, 0.36 + 2 · 0.36 ρ, + 4 ρ²)", () => {
+    expect(distance([...hierarchySpectrum({ levels: 3 }).values], [2.4592, 0.8208, 0.36])).toBeLessThan(
+      1e-15,
+    );
+  });
+
+  it("is the identity's spectrum at flip 1/2 and has one mode at flip 0", () => {
+    expect([...hierarchySpectrum({ levels: 4, flip: 0.5 }).values]).toEqual([1, 1, 1, 1]);
+    expect([...hierarchySpectrum({ levels: 4, flip: 0 }).values]).toEqual([8, 0, 0, 0]);
+  });
+
+  it("sums to the number of items, whose features all have variance 1", () => {
+    const spectrum = expanded(hierarchySpectrum({ levels: 5, branching: 3, flip: 0.07 }));
+    expect(spectrum.reduce((sum, x) => sum + x, 0)).toBeCloseTo(81, 10);
+  });
+});
+
+describe("hierarchy", () => {
+  it("has the expected covariance exactly: 1, then (1 − 2 flip)² for every level to the common ancestor", () => {
+    const { targets } = hierarchy({ levels: 4, flip: 0.1 });
+    const covariance = itemCovariance(targets);
+    const rho = 0.8 ** 2;
+    const firstRow = [1, rho, rho ** 2, rho ** 2, rho ** 3, rho ** 3, rho ** 3, rho ** 3];
+    expect(distance(covariance[0]!, firstRow)).toBeLessThan(1e-14);
+  });
+
+  it("names items and nodes by their paths", () => {
+    const { inputs, targets, labels } = hierarchy({ levels: 3 });
+    expect(labels).toEqual({
+      items: ["1.1", "1.2", "2.1", "2.2"],
+      features: ["root", "1", "2", "1.1", "1.2", "2.1", "2.2"],
+    });
+    expect([inputs.shape, targets.shape]).toEqual([
+      [4, 4],
+      [4, 7],
+    ]);
+    expect(hierarchy({ levels: 1 }).labels).toEqual({ items: ["root"], features: ["root"] });
+  });
+
+  it("has modes of singular value √(N value) / P in Σyx, as hierarchySpectrum says", () => {
+    const { outputInput } = correlations(hierarchy({ levels: 3 }));
+    const gram = Array.from({ length: 4 }, (_, i) =>
+      Array.from({ length: 4 }, (_, j) =>
+        Array.from({ length: 7 }, (_, f) => outputInput.get(f, i) * outputInput.get(f, j)).reduce(
+          (a, b) => a + b,
+        ),
+      ),
+    );
+    const squares = expanded(hierarchySpectrum({ levels: 3 })).map((value) => (7 * value) / 16);
+    expect(distance(descending(gram), squares)).toBeLessThan(1e-13);
+  });
+
+  it("samples ±1 features whose covariance approaches the expected one", () => {
+    const features = 40000;
+    const { targets } = hierarchy({ levels: 4, branching: 2, flip: 0.1, features, seed: 1 });
+    expect(new Set(targets.data)).toEqual(new Set([-1, 1]));
+    const sampled = itemCovariance(targets);
+    const expected = itemCovariance(hierarchy({ levels: 4 }).targets);
+    // An entry's standard error is at most 1 / √features = 0.005.
+    expect(distance(sampled.flat(), expected.flat())).toBeLessThan(0.025);
+    const spectrum = expanded(hierarchySpectrum({ levels: 4 }));
+    expect(distance(descending(sampled), spectrum)).toBeLessThan(0.06);
+    const mean = targets.data.reduce((sum, x) => sum + x, 0) / targets.data.length;
+    expect(Math.abs(mean)).toBeLessThan(0.025);
+  });
+
+  it("is the same for the same seed and another for another", () => {
+    const sample = (seed: number) => hierarchy({ levels: 4, features: 30, seed }).targets.data;
+    expect(sample(3)).toEqual(sample(3));
+    expect(sample(3)).not.toEqual(sample(4));
+    expect(hierarchy({ levels: 3, features: 5 })).toEqual(hierarchy({ levels: 3, features: 5, seed: 0 }));
+  });
+
+  it("keeps every feature constant at flip 0 and alternating by level at flip 1", () => {
+    const still = hierarchy({ levels: 4, features: 20, flip: 0 }).targets;
+    for (let f = 0; f < 20; f++) for (let i = 1; i < 8; i++) expect(still.get(i, f)).toBe(still.get(0, f));
+    const flipped = hierarchy({ levels: 2, features: 20, flip: 1 }).targets;
+    for (let f = 0; f < 20; f++) expect(flipped.get(0, f)).toBe(flipped.get(1, f));
+  });
+
+  it("refuses what it cannot make, before allocating", () => {
+    const calls = [
+      { levels: 0 },
+      { levels: 2.5 },
+      { levels: 40 },
+      { levels: 1e9 },
+      { levels: 30, branching: 2 },
+      { levels: 3, branching: 1 },
+      { levels: 3, flip: -0.1 },
+      { levels: 3, flip: 1.1 },
+      { levels: 3, features: 0 },
+      { levels: 3, features: 2 ** 40 },
+      { levels: 3, seed: 0.5 },
+      { levels: Number.NaN },
+    ];
+    for (const options of calls) expect(() => hierarchy(options)).toThrow(ArgumentError);
+    expect(() => hierarchy(undefined as never)).toThrow(ArgumentError);
+    expect(() => hierarchySpectrum({ levels: 60 })).toThrow("2^53 leaves");
+  });
+});

@@ -1,0 +1,109 @@
+import fc from "fast-check";
+import ndarray from "ndarray";
+import { describe, expect, it } from "vitest";
+import { ArgumentError, type NdArray, toNested } from "../../src/arrays";
+import { matmul } from "../../src/linalg";
+import { correlations, teacher, whiten } from "../../src/tasks";
+
+const largestDifference = (a: NdArray, b: number[][]) =>
+  Math.max(...b.flatMap((row, i) => row.map((x, j) => Math.abs(x - a.get(i, j)))));
+
+const identity = (n: number) =>
+  Array.from({ length: n }, (_, i) => Array.from({ length: n }, (_, j) => +(i === j)));
+
+describe("whiten", () => {
+  it("moves diagonal inputs to √P I", () => {
+    const { inputs, transform } = whiten({
+      inputs: [
+        [2, 0],
+        [0, 1],
+      ],
+      targets: [[1], [2]],
+    });
+    // Σxx = diag(2, 1/2), so Σxx^(−1/2) = diag(1/√2, √2).
+    expect(
+      largestDifference(transform, [
+        [Math.SQRT1_2, 0],
+        [0, Math.SQRT2],
+      ]),
+    ).toBeLessThan(1e-15);
+    expect(
+      largestDifference(inputs, [
+        [Math.SQRT2, 0],
+        [0, Math.SQRT2],
+      ]),
+    ).toBeLessThan(1e-15);
+  });
+
+  it("makes Σxx = I for inputs of any condition up to 1e10 (1e20 for Σxx)", () => {
+    const cases = fc.record({
+      size: fc.integer({ min: 1, max: 6 }),
+      spread: fc.double({ min: 0, max: 10, noNaN: true }),
+      seed: fc.nat(),
+    });
+    fc.assert(
+      fc.property(cases, ({ size, spread, seed }) => {
+        const { inputs, targets } = teacher({ inputSize: size, outputSize: 1, samples: 2 * size + 1, seed });
+        const scaled = (toNested(inputs) as number[][]).map((row) =>
+          row.map((x, i) => x * 10 ** ((-spread * i) / size)),
+        );
+        const white = whiten({ inputs: scaled, targets });
+        expect(largestDifference(correlations(white).inputInput, identity(size))).toBeLessThan(1e-12);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it("has a symmetric transform that maps the inputs to the white ones", () => {
+    const task = teacher({ inputSize: 4, outputSize: 2, samples: 30, seed: 3 });
+    const { inputs, targets, transform } = whiten(task);
+    expect(largestDifference(matmul(task.inputs, transform), toNested(inputs) as number[][])).toBeLessThan(
+      1e-13,
+    );
+    expect(largestDifference(transform, toNested(transform.transpose(1, 0) as NdArray) as number[][])).toBe(
+      0,
+    );
+    expect(targets).toEqual(task.targets);
+    expect(targets).not.toBe(task.targets);
+  });
+
+  it("leaves the projector onto the inputs' span when they span a subspace only", () => {
+    const { inputInput } = correlations(
+      whiten({
+        inputs: [
+          [3, 4],
+          [6, 8],
+          [-3, -4],
+        ],
+        targets: [[1], [2], [3]],
+      }),
+    );
+    expect(
+      largestDifference(inputInput, [
+        [0.36, 0.48],
+        [0.48, 0.64],
+      ]),
+    ).toBeLessThan(1e-15);
+    const few = teacher({ inputSize: 5, outputSize: 1, samples: 2, seed: 1 });
+    const projector = correlations(whiten(few)).inputInput;
+    expect(largestDifference(matmul(projector, projector), toNested(projector) as number[][])).toBeLessThan(
+      1e-14,
+    );
+    expect([0, 1, 2, 3, 4].reduce((sum, i) => sum + projector.get(i, i), 0)).toBeCloseTo(2, 13);
+  });
+
+  it("keeps labels and never writes to its argument", () => {
+    const inputs = ndarray(Float64Array.of(2, 0, 0, 1), [2, 2]).transpose(1, 0);
+    const labels = { items: ["a", "b"] };
+    const white = whiten({ inputs, targets: [[1], [2]], labels });
+    expect(white.labels).toEqual(labels);
+    expect([...inputs.data]).toEqual([2, 0, 0, 1]);
+    expect(whiten({ inputs, targets: [[1], [2]] })).not.toHaveProperty("labels");
+  });
+
+  it("refuses inputs that are all zero or not finite", () => {
+    expect(() => whiten({ inputs: [[0, 0]], targets: [[1]] })).toThrow("task.inputs must be not all zero");
+    expect(() => whiten({ inputs: [[Number.POSITIVE_INFINITY]], targets: [[1]] })).toThrow(ArgumentError);
+    expect(() => whiten({ inputs: [[1]], targets: [[1], [2]] })).toThrow(ArgumentError);
+  });
+});
