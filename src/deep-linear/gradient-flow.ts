@@ -19,7 +19,11 @@ export interface FlowEvent {
   readonly terminal?: boolean;
 }
 
-/** When to record a gradient flow, and how to integrate it (see `ode`). */
+/**
+ * When to record a gradient flow, and how to integrate it (see `ode`).
+ *
+ * Tolerances default to 1e-12, relative also to the size of the initial weights; `maxSteps` to 1,000,000.
+ */
 export interface FlowOptions extends Omit<SolveOptions, "times" | "start" | "events" | "jacobian"> {
   /** Output times, sorted, >= 0, in units in which τ = `tau`; the initial weights belong to time 0. */
   readonly times: VectorLike;
@@ -126,9 +130,9 @@ function prepare(
  * them is one in the time at which they have grown.
  */
 function accuracy<Settings extends Partial<SolveOptions>>(settings: Settings, initial: Float64Array) {
-  const { relativeTolerance = 1e-10, maxSteps = 1_000_000 } = settings;
+  const { relativeTolerance = 1e-12, maxSteps = 1_000_000 } = settings;
   const size = Math.sqrt(initial.reduce((sum, w) => sum + w * w, 0) / initial.length);
-  const relative = typeof relativeTolerance === "number" ? relativeTolerance : 1e-10;
+  const relative = typeof relativeTolerance === "number" ? relativeTolerance : 1e-12;
   const { absoluteTolerance = Math.max(relative * (size === 0 ? 1 : Math.min(1, size)), 1e-300) } = settings;
   return { ...settings, relativeTolerance, absoluteTolerance, maxSteps };
 }

@@ -112,7 +112,7 @@ function definePrediction(data: Correlations) {
     const weights: NdArray[] = alignedWeights({ correlations: data, widths, strengths });
     const signal: AbortSignalLike | undefined = bench.signal;
     const flow = bench.ensure(
-      await gradientFlowAsync(weights, data, { times, relativeTolerance: 1e-8, signal, onProgress }),
+      await gradientFlowAsync(weights, data, { times, relativeTolerance: 1e-9, signal, onProgress }),
     );
     bench.stage("report", 1);
 

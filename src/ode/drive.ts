@@ -11,7 +11,7 @@ export function* drive(recording: Recording): Generator<void, Flaw | undefined> 
   const { plan, stepper } = recording;
   const { problem, direction, signal } = plan;
   const intake = new Intake(recording);
-  let flaw = intake.begin();
+  const flaw = intake.begin();
   if (flaw !== undefined || stepper.time === problem.end) return flaw;
   if (signal?.aborted) return abort(recording);
   if (!stepper.begin()) return stepper.flaw;
@@ -23,11 +23,9 @@ export function* drive(recording: Recording): Generator<void, Flaw | undefined> 
     tries++;
     const verdict = stepper.attempt();
     if (verdict === "failed") return stepper.flaw;
-    if (verdict === "rejected") recording.rejected++;
-    else {
-      flaw = intake.take();
-      if (flaw !== undefined || recording.result === "event") return flaw;
-    }
+    const taken = verdict === "rejected" ? verdict : intake.take();
+    if (taken === "rejected") recording.rejected++;
+    else if (taken !== undefined || recording.result === "event") return taken;
     if (tries % turn === 0) yield;
   }
   return undefined;

@@ -17,7 +17,7 @@ export class Intake {
   /** The interpolant of the current step where it is not kept, and an interpolated state. */
   private rows: Float64Array | undefined = undefined;
   private scratch: Float64Array | undefined = undefined;
-  /** Where the current step's interpolant is. */
+  /** Where the current step's interpolant is; undefined where nothing reads it. */
   private data: Float64Array | undefined = undefined;
   private offset = 0;
 
@@ -38,14 +38,11 @@ export class Intake {
     return this.record(start);
   }
 
-  /** Takes in the step that the stepper has just accepted. */
-  take(): Flaw | undefined {
+  /** Takes in the step that the stepper has just accepted; `"rejected"` when it was too long for its interpolant. */
+  take(): Flaw | "rejected" | undefined {
     const { recording, stepper, search, plan } = this;
-    this.data = undefined;
-    if (recording.dense !== undefined) {
-      const flaw = this.keep();
-      if (flaw !== undefined) return flaw;
-    }
+    const flaw = this.readyInterpolant();
+    if (flaw !== undefined) return flaw;
     let stop = stepper.time;
     let occurrences: readonly Occurrence[] = [];
     if (search !== undefined) {
@@ -61,8 +58,8 @@ export class Intake {
         stop = last.time;
       }
     }
-    const flaw = this.record(stop);
-    if (flaw !== undefined) return flaw;
+    const broken = this.record(stop);
+    if (broken !== undefined) return broken;
     for (const occurrence of occurrences) this.enter(occurrence);
     recording.dense?.commit(stepper.time);
     recording.steps++;
@@ -74,13 +71,30 @@ export class Intake {
     return undefined;
   }
 
-  /** Keeps the interpolant of the step; gives dense output up, or fails where it was asked for, at its limit. */
-  private keep(): Flaw | undefined {
-    const { recording, plan, stepper } = this;
-    const store = recording.dense!;
+  /** Has the step's interpolant written where something reads it: dense output, events, an output time inside. */
+  private readyInterpolant(): Flaw | "rejected" | undefined {
+    const { recording, plan, stepper, search } = this;
+    this.data = undefined;
+    const flaw = this.reserve();
+    if (flaw !== undefined) return flaw;
+    if (this.data === undefined) {
+      const next = plan.times[recording.outputs];
+      const inside = next !== undefined && (next - stepper.time) * plan.direction < 0;
+      if (search === undefined && !inside) return undefined;
+      this.rows ??= new Float64Array(this.interpolant.rows * this.n);
+      this.data = this.rows;
+      this.offset = 0;
+    }
+    return stepper.writeInterpolant(this.data, this.offset) ? undefined : "rejected";
+  }
+
+  /** Finds room for the interpolant among those kept; gives dense output up, or fails where it was asked for, at its limit. */
+  private reserve(): Flaw | undefined {
+    const { recording, plan } = this;
+    const store = recording.dense;
+    if (store === undefined) return undefined;
     const offset = store.reserve();
     if (offset >= 0) {
-      stepper.writeInterpolant(store.data, offset);
       this.data = store.data;
       this.offset = offset;
       return undefined;
@@ -100,13 +114,7 @@ export class Intake {
       out.set(this.stepper.state);
       return;
     }
-    if (this.data === undefined) {
-      this.rows ??= new Float64Array(this.interpolant.rows * this.n);
-      this.data = this.rows;
-      this.offset = 0;
-      this.stepper.writeInterpolant(this.data, 0);
-    }
-    this.interpolant.evaluate(this.data, this.offset, this.n, s, out);
+    this.interpolant.evaluate(this.data!, this.offset, this.n, s, out);
   }
 
   /** Writes the output times up to `stop`, which lies in the current step. */

@@ -117,10 +117,11 @@ export class Odex implements Stepper {
     return "accepted";
   }
 
-  writeInterpolant(data: Float64Array, offset: number): void {
+  writeInterpolant(data: Float64Array, offset: number): boolean {
     const size = INTERPOLANT.rows * this.n;
     const begin = (this.taken - 1) * size;
     data.set(this.samples.subarray(begin, begin + size), offset);
+    return true;
   }
 
   /** After a guard stopped the last segment: a shorter step, or the flaw when there is none left. */

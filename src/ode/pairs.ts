@@ -17,7 +17,17 @@ export const DOPRI5: Pair = {
   extraRows: [],
   continuation: dopri5.continuation,
   interpolant: pairInterpolant(dopri5.continuation),
+  lastRowLimit: Number.POSITIVE_INFINITY,
 };
+
+/**
+ * The last term of DOP853's interpolant is its last row times s⁴(1 − s)³ <= 0.0084. It is kept below about eight
+ * tolerances: in steps that are as long as stability allows, the state at the end may be right to the tolerance while the
+ * interpolant is off by a million of them, and the error estimate of the step does not see it. Measured on gradient
+ * flows, this bound brings the errors within steps down to those at their ends, for as many evaluations as without it
+ * (fewer steps fail afterwards).
+ */
+const LAST_ROW_LIMIT = 1000;
 
 /** Prince and Dormand's method of order 8 with Hairer's error estimate; interpolant of order 7, three evaluations. */
 export const DOP853: Pair = {
@@ -32,4 +42,5 @@ export const DOP853: Pair = {
   extraRows: dop853.extraRows,
   continuation: dop853.continuation,
   interpolant: pairInterpolant(dop853.continuation),
+  lastRowLimit: LAST_ROW_LIMIT,
 };

@@ -126,8 +126,9 @@ export class Radau implements Stepper {
     return "accepted";
   }
 
-  writeInterpolant(data: Float64Array, offset: number): void {
+  writeInterpolant(data: Float64Array, offset: number): boolean {
     data.set(this.rows, offset);
+    return true;
   }
 
   private evaluateJacobian(): void {

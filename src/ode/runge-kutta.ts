@@ -7,7 +7,7 @@ import { factorAfterRejection, factorAfterSuccess, firstStep, isTooSmall } from 
 import type { Flaw, Interpolant, Problem, Stepper, Verdict } from "./stepper";
 import type { Combination, Row } from "./tableau";
 import { bind } from "./tableau";
-import { allFinite } from "./tolerance";
+import { allFinite, scaledNorm } from "./tolerance";
 
 /** An embedded explicit Runge–Kutta pair as its textbook defines it. */
 export interface Pair {
@@ -26,6 +26,8 @@ export interface Pair {
   readonly extraRows: readonly Row[];
   /** The rows of the interpolant beyond the four that the ends of the step give. */
   readonly continuation: readonly Row[];
+  /** How large the interpolant's last row may be, in units of the tolerance, before a step counts as too long for it. */
+  readonly lastRowLimit: number;
   readonly interpolant: Interpolant;
 }
 
@@ -143,7 +145,7 @@ export class RungeKutta implements Stepper {
     return "accepted";
   }
 
-  writeInterpolant(data: Float64Array, offset: number): void {
+  writeInterpolant(data: Float64Array, offset: number): boolean {
     const { pair, problem, stages, n, step } = this;
     const nodes = pair.nodes;
     if (this.continuation === undefined) {
@@ -164,6 +166,35 @@ export class RungeKutta implements Stepper {
     for (let i = 0; i < continuation.length; i++) {
       combine(continuation[i]!, step, this.zeros!, data, offset + (4 + i) * n);
     }
+    const excess = this.sizeOfLastRow(data, offset) / pair.lastRowLimit;
+    if (excess > 1) {
+      this.takeBack(excess);
+      return false;
+    }
+    // The next step has to suit the interpolant too.
+    const longest = Math.abs(step) * factorAfterSuccess(excess, 1, pair.control);
+    if (Math.abs(this.nextStep) > longest) this.nextStep = this.direction * longest;
+    return true;
+  }
+
+  /** What the last row of the interpolant comes to, in units of the tolerance. */
+  private sizeOfLastRow(data: Float64Array, offset: number): number {
+    const { n, previous, state, problem, interpolant } = this;
+    const first = offset + (interpolant.rows - 1) * n;
+    const row = data.subarray(first, first + n);
+    return Math.min(scaledNorm(row, previous, problem.tolerance), scaledNorm(row, state, problem.tolerance));
+  }
+
+  /** Undoes the last accepted step; the field at its left end is still the first stage. */
+  private takeBack(excess: number): void {
+    const spare = this.candidate;
+    this.candidate = this.state;
+    this.state = this.previous;
+    this.previous = spare;
+    this.time = this.previousTime;
+    this.slopeIsNext = false;
+    this.afterRejection = true;
+    this.nextStep = this.step * factorAfterRejection(excess, this.pair.control);
   }
 
   private accept(h: number, newTime: number, error: number): void {

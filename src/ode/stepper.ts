@@ -57,6 +57,9 @@ export interface Stepper {
   begin(): boolean;
   /** Tries one step, never beyond the end, which is reached exactly. */
   attempt(): Verdict;
-  /** Writes the interpolant of the last accepted step to `data[offset ..]`; at most once per step. */
-  writeInterpolant(data: Float64Array, offset: number): void;
+  /**
+   * Writes the interpolant of the last accepted step to `data[offset ..]`, at most once per step. False: it is too
+   * inaccurate, and the step is taken back and tried again shorter, so that it counts as rejected.
+   */
+  writeInterpolant(data: Float64Array, offset: number): boolean;
 }

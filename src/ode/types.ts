@@ -95,7 +95,8 @@ export interface SolveOptions {
   readonly maxStep?: number | undefined;
   /**
    * Whether the solution between the output times is kept for `at`. Default: as long as that takes less than 64 MB.
-   * `true` keeps it up to 2 GiB; `false` never, and `at` integrates from the nearest recorded state.
+   * `true` keeps it up to 2 GiB; `false` never, and `at` integrates from the nearest recorded state. Where output lies
+   * within steps, `"dop853"` keeps them short enough for its interpolant to meet the tolerance too.
    */
   readonly dense?: boolean | undefined;
   /** What to look for on the way. */
