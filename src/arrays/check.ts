@@ -2,6 +2,8 @@ import { readVector } from "./convert";
 import { ArgumentError } from "./errors";
 import type { VectorLike } from "./types";
 
+export { checkMemory } from "./memory";
+
 /** Limits that a number argument has to keep. */
 export interface NumberRange {
   readonly atLeast?: number;
@@ -50,8 +52,28 @@ export function checkChoice<Choice extends string>(
 
 /** Checks that an argument is a record (an options object, a task), so that its fields can be read. */
 export function checkRecord(functionName: string, argument: string, value: unknown): void {
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return;
+  const list = Array.isArray(value) || ArrayBuffer.isView(value);
+  if (typeof value === "object" && value !== null && !list) return;
   throw ArgumentError.of(functionName, argument, "an object", value);
+}
+
+/** `value` itself after checking that it is true or false. */
+export function checkBoolean(functionName: string, argument: string, value: unknown): boolean {
+  if (typeof value === "boolean") return value;
+  throw ArgumentError.of(functionName, argument, "true or false", value);
+}
+
+/** Checks that an argument (a callback, a field) can be called. */
+export function checkFunction(functionName: string, argument: string, value: unknown): void {
+  if (typeof value !== "function") throw ArgumentError.of(functionName, argument, "a function", value);
+}
+
+/** `numbers` themselves after checking that computing them from an argument did not overflow. */
+export function checkFinite(functionName: string, argument: string, numbers: Float64Array): Float64Array {
+  const wrong = numbers.findIndex((x) => !Number.isFinite(x));
+  if (wrong < 0) return numbers;
+  const received = `numbers for which it overflows (to ${numbers[wrong]})`;
+  throw new ArgumentError(functionName, argument, "of a size for which the result is finite", received);
 }
 
 /** A fresh copy of output times: at least one, finite, not negative, never descending. */
@@ -70,20 +92,4 @@ export function checkTimes(functionName: string, argument: string, value: Vector
     }
   }
   return times;
-}
-
-/** The largest buffer the library allocates without being told to, in bytes. */
-const LARGEST_BUFFER = 2 ** 31;
-
-/** Refuses an allocation of `count` float64 numbers that would not fit, before it is made, naming the bytes. */
-export function checkMemory(functionName: string, argument: string, count: number, advice: string): void {
-  const bytes = count * 8;
-  if (bytes <= LARGEST_BUFFER) return;
-  const limit = `${LARGEST_BUFFER.toLocaleString("en")} bytes`;
-  throw new ArgumentError(
-    functionName,
-    argument,
-    `small enough to fit in ${limit} (${advice})`,
-    `a request for ${bytes.toLocaleString("en")} bytes`,
-  );
 }

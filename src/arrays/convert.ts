@@ -1,13 +1,16 @@
 import ndarray from "ndarray";
+import { describe } from "./describe";
 import { ArgumentError } from "./errors";
-import type {
-  Matrix,
-  MatrixLike,
-  MlMatrixLike,
-  NdArray,
-  NdArrayLike,
-  NumericTypedArray,
-  VectorLike,
+import { checkMemory } from "./memory";
+import {
+  type Matrix,
+  type MatrixLike,
+  type MlMatrixLike,
+  MOST_DIMENSIONS,
+  type NdArray,
+  type NdArrayLike,
+  type NumericTypedArray,
+  type VectorLike,
 } from "./types";
 
 /** Sizes that a matrix argument must have; `undefined` leaves a side free. */
@@ -49,9 +52,10 @@ export function readMatrix(
   const fail = (): never => {
     throw ArgumentError.of(functionName, argument, expected, value);
   };
-  const [rows, columns, entry] = matrixEntries(value) ?? fail();
-  if (rows < 1 || columns < 1) fail();
+  const [rows, columns, entry] = matrixEntries(functionName, argument, value) ?? fail();
+  if (!isSize(rows) || !isSize(columns)) fail();
   if ((shape.rows ?? rows) !== rows || (shape.columns ?? columns) !== columns) fail();
+  checkMemory(functionName, argument, rows * columns, "use a smaller matrix");
   const data = new Float64Array(rows * columns);
   for (let i = 0; i < rows; i++) {
     for (let j = 0; j < columns; j++) {
@@ -65,24 +69,57 @@ export function readMatrix(
   return { rows, columns, data };
 }
 
+const isSize = (size: number): boolean => Number.isSafeInteger(size) && size >= 1;
+
 type Entries = [rows: number, columns: number, entry: (i: number, j: number) => unknown];
 
-function matrixEntries(value: unknown): Entries | undefined {
+function matrixEntries(functionName: string, argument: string, value: unknown): Entries | undefined {
   if (isNdArrayLike(value)) {
-    const [rows, columns] = value.shape;
-    if (value.shape.length !== 2 || rows === undefined || columns === undefined) return undefined;
-    const [down, across] = value.stride as [number, number];
-    return [rows, columns, (i, j) => value.data[value.offset + i * down + j * across]];
+    const { data, shape, stride, offset } = value;
+    if (shape.length !== 2 || stride.length !== 2) return undefined;
+    checkReach(functionName, argument, value);
+    const [down, across] = stride as [number, number];
+    return [shape[0]!, shape[1]!, (i, j) => data[offset + i * down + j * across]];
   }
   if (isMlMatrixLike(value)) return [value.rows, value.columns, (i, j) => value.get(i, j)];
   if (!Array.isArray(value)) return undefined;
   const columns = rowLength(value[0]);
-  if (columns === undefined || value.some((row) => rowLength(row) !== columns)) return undefined;
+  if (columns === undefined) return undefined;
+  // Not `some`, which passes over the holes of a sparse array.
+  for (let i = 1; i < value.length; i++) {
+    const length = rowLength(value[i]);
+    if (length === columns) continue;
+    if (length !== undefined) return undefined;
+    throw ArgumentError.of(functionName, `${argument}[${i}]`, `a row of ${columns} numbers`, value[i]);
+  }
   return [value.length, columns, (i, j) => (value[i] as ArrayLike<unknown>)[j]];
 }
 
 const rowLength = (row: unknown): number | undefined =>
   Array.isArray(row) || isNumericTyped(row) ? row.length : undefined;
+
+/** Checks that an ndarray's sizes, strides and offset are integers that lead nowhere outside its data. */
+function checkReach(functionName: string, argument: string, array: NdArrayLike): void {
+  const { data, shape, stride, offset } = array;
+  if (!Array.isArray(data) && !isNumericTyped(data)) {
+    throw ArgumentError.of(functionName, `${argument}.data`, "an array of numbers", data);
+  }
+  if (!shape.every(isSize)) {
+    throw ArgumentError.of(functionName, argument, "an ndarray whose sizes are integers from 1", array);
+  }
+  if (![offset, ...stride].every(Number.isSafeInteger)) {
+    throw ArgumentError.of(functionName, argument, "an ndarray whose strides and offset are integers", array);
+  }
+  let [lowest, highest] = [offset, offset];
+  shape.forEach((size, d) => {
+    const reach = (size - 1) * stride[d]!;
+    lowest += Math.min(reach, 0);
+    highest += Math.max(reach, 0);
+  });
+  if (lowest >= 0 && highest < data.length) return;
+  const expected = `an ndarray whose indices stay within its data (0 to ${data.length - 1})`;
+  throw new ArgumentError(functionName, argument, expected, `indices from ${lowest} to ${highest}`);
+}
 
 /** A fresh copy of `value` as a flat vector, after checking its kind, its length and that every entry is finite. */
 export function readVector(
@@ -91,12 +128,13 @@ export function readVector(
   value: VectorLike,
   length?: number,
 ): Float64Array {
-  const expected = `a vector of ${length ?? "at least one"} finite number${length === 1 ? "" : "s"}`;
+  const expected = `a vector of ${length ?? "at least one"} finite number${(length ?? 1) === 1 ? "" : "s"}`;
   const fail = (): never => {
     throw ArgumentError.of(functionName, argument, expected, value);
   };
-  const entries = vectorEntries(value) ?? fail();
+  const entries = vectorEntries(functionName, argument, value) ?? fail();
   if (entries.length < 1 || (length ?? entries.length) !== entries.length) fail();
+  checkMemory(functionName, argument, entries.length, "use a shorter vector");
   const data = new Float64Array(entries.length);
   for (let i = 0; i < entries.length; i++) {
     const x = entries.at(i);
@@ -108,26 +146,66 @@ export function readVector(
   return data;
 }
 
-function vectorEntries(value: unknown): { length: number; at: (i: number) => unknown } | undefined {
+function vectorEntries(
+  functionName: string,
+  argument: string,
+  value: unknown,
+): { length: number; at: (i: number) => unknown } | undefined {
   if (isNdArrayLike(value)) {
-    const [length] = value.shape;
-    const [step] = value.stride;
-    if (value.shape.length !== 1 || length === undefined || step === undefined) return undefined;
-    return { length, at: (i) => value.data[value.offset + i * step] };
+    const { data, shape, stride, offset } = value;
+    if (shape.length !== 1 || stride.length !== 1) return undefined;
+    checkReach(functionName, argument, value);
+    return { length: shape[0]!, at: (i) => data[offset + i * stride[0]!] };
   }
   if (Array.isArray(value) || isNumericTyped(value)) return { length: value.length, at: (i) => value[i] };
   return undefined;
 }
 
-/** Wraps a buffer that the caller owns as a row-major ndarray. */
-export const toNdArray = (data: Float64Array, shape: readonly number[]): NdArray => ndarray(data, [...shape]);
+/**
+ * Wraps a buffer that the caller owns as a row-major ndarray.
+ *
+ * @throws ArgumentError unless the data are a Float64Array of as many numbers as the shape says
+ * @example
+ * toNdArray(Float64Array.of(1, 2, 3, 4), [2, 2]).get(1, 0); // 3
+ */
+export function toNdArray(data: Float64Array, shape: readonly number[]): NdArray {
+  if (!Array.isArray(shape) || shape.length > MOST_DIMENSIONS) {
+    throw ArgumentError.of("toNdArray", "shape", `an array of at most ${MOST_DIMENSIONS} sizes`, shape);
+  }
+  const sizes: readonly unknown[] = [...shape];
+  const fits = sizes.every((size) => size === 0 || isSize(size as number));
+  const count = fits ? shape.reduce((product, size) => product * size, 1) : Number.NaN;
+  if (!(data instanceof Float64Array) || data.length !== count) {
+    const expected = `a Float64Array whose length is the product of the shape [${sizes.map(describe).join(", ")}]`;
+    throw ArgumentError.of("toNdArray", "data", expected, data);
+  }
+  return ndarray(data, [...shape]);
+}
 
-/** Wraps a dense matrix whose buffer the caller owns as an ndarray. */
-export const matrixToNdArray = (matrix: Matrix): NdArray =>
-  toNdArray(matrix.data, [matrix.rows, matrix.columns]);
+/**
+ * Wraps a dense matrix whose buffer the caller owns as an ndarray.
+ *
+ * @throws ArgumentError unless the data are a Float64Array of rows × columns numbers
+ * @example
+ * matrixToNdArray({ rows: 2, columns: 2, data: Float64Array.of(1, 2, 3, 4) }).get(1, 0); // 3
+ */
+export function matrixToNdArray(matrix: Matrix): NdArray {
+  if (isRecord(matrix)) return toNdArray(matrix.data, [matrix.rows, matrix.columns]);
+  throw ArgumentError.of("matrixToNdArray", "matrix", "a matrix { rows, columns, data }", matrix);
+}
 
-/** Nested arrays of numbers from an ndarray of one or two dimensions: for JSON, plots and tables. */
+/**
+ * Nested arrays of numbers from an ndarray of one or two dimensions: for JSON, plots and tables.
+ *
+ * @throws ArgumentError for anything else
+ * @example
+ * toNested(toNdArray(Float64Array.of(1, 2, 3, 4), [2, 2])); // [[1, 2], [3, 4]]
+ */
 export function toNested(array: NdArray): number[] | number[][] {
+  const dimensions = isNdArrayLike(array) ? array.shape.length : 0;
+  if ((dimensions !== 1 && dimensions !== 2) || typeof array.get !== "function") {
+    throw ArgumentError.of("toNested", "array", "an ndarray of one or two dimensions", array);
+  }
   const [rows = 0, columns] = array.shape;
   if (columns === undefined) return Array.from({ length: rows }, (_, i) => array.get(i));
   return Array.from({ length: rows }, (_, i) => Array.from({ length: columns }, (_, j) => array.get(i, j)));

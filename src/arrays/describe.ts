@@ -14,9 +14,12 @@ export function describe(value: unknown): string {
   return `a ${typeof value}`;
 }
 
+/** An array may claim billions of entries: so many are looked at. */
+const LOOKED_AT = 1000;
+
 function describeArray(value: readonly unknown[]): string {
   if (value.length === 0) return "an empty array";
-  const rows = value.filter(Array.isArray) as readonly (readonly unknown[])[];
+  const rows = value.slice(0, LOOKED_AT).filter(Array.isArray) as readonly (readonly unknown[])[];
   if (rows.length === 0) return `an array of length ${value.length}`;
   const lengths = [...new Set(rows.map((row) => row.length))];
   return `an array of ${value.length} rows of length ${lengths.slice(0, 4).join(", ")}`;
@@ -24,7 +27,10 @@ function describeArray(value: readonly unknown[]): string {
 
 function describeObject(value: object): string {
   const { shape, rows, columns } = value as { shape?: unknown; rows?: unknown; columns?: unknown };
-  if (Array.isArray(shape)) return `an array of shape [${shape.join(", ")}]`;
+  if (Array.isArray(shape)) {
+    const sizes = shape.slice(0, LOOKED_AT).map((size) => (typeof size === "number" ? size : typeof size));
+    return `an array of shape [${shorten(sizes.join(", "))}]`;
+  }
   if (typeof rows === "number" && typeof columns === "number")
     return `a matrix of shape [${rows}, ${columns}]`;
   const keys = Object.keys(value);

@@ -42,6 +42,11 @@ export class ArgumentError extends Error {
  * Thrown when an iteration (root finding, a decomposition, a fit) fails to converge within its cap.
  *
  * `iterations` and `residual` say how far it came.
+ *
+ * @example
+ * const report = (error: unknown) => {
+ *   if (error instanceof ConvergenceError) console.log(error.iterations, error.residual);
+ * };
  */
 export class ConvergenceError extends Error {
   override readonly name = "ConvergenceError";
@@ -68,6 +73,12 @@ export type IntegrationFailure = "max-steps" | "step-too-small" | "not-finite" |
  * advice on what to change, and what was computed until then.
  *
  * @typeParam Partial the record the call would have returned, filled up to the time reached
+ * @example
+ * try {
+ *   solve((_t, y, dy) => { dy[0] = y[0]! ** 2; }, [1], { times: [0, 2] }); // infinite at t = 1
+ * } catch (error) {
+ *   if (error instanceof IntegrationError) console.log(error.reason, error.time, error.advice, error.partial);
+ * }
  */
 export class IntegrationError<Partial = unknown> extends Error {
   override readonly name = "IntegrationError";

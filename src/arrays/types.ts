@@ -1,10 +1,13 @@
-import type ndarray from "ndarray";
+import type { NdArray as AnyNdArray } from "ndarray";
 
 /**
  * What the library returns for every array: float64, row-major, contiguous, fresh.
  * Read it with `a.get(i, j)`, `a.shape` and `a.data` (`a.data[i * a.shape[1] + j]`).
  */
-export type NdArray = ndarray.NdArray<Float64Array>;
+export type NdArray = AnyNdArray<Float64Array>;
+
+/** The most dimensions an array may have, as in numpy; every one costs code in the ndarray package. */
+export const MOST_DIMENSIONS = 64;
 
 /** Any typed array of numbers. */
 export type NumericTypedArray =

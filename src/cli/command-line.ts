@@ -10,7 +10,6 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
   let code: number = EXIT.success;
   const program = new Command("learning-dynamics")
     .description("The theory of how neural networks learn: predictions, experiments, reports.")
-    .showHelpAfterError("(see learning-dynamics --help)")
     .exitOverride();
   program
     .command("list")

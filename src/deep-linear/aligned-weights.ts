@@ -1,4 +1,4 @@
-import { checkNumber, checkRecord } from "../arrays/check";
+import { checkFinite, checkNumber, checkRecord } from "../arrays/check";
 import { readVector } from "../arrays/convert";
 import { ArgumentError } from "../arrays/errors";
 import type { NdArray, VectorLike } from "../arrays/types";
@@ -49,7 +49,9 @@ export function alignedWeights(options: {
   const { u, v } = modesOf(statistics);
   const hidden = widths.slice(1, -1).map((n) => leadingUnits(n, k));
   const bases = [leadingColumns(v, k), ...hidden, leadingColumns(u, k)];
-  return toNdArrays(factoredWeights(bases, layerStrengths(strengths, depth, lambda)));
+  const weights = factoredWeights(bases, layerStrengths(strengths, depth, lambda));
+  for (const { data } of weights) checkFinite(name, "strengths and lambda", data);
+  return toNdArrays(weights);
 }
 
 function readStrengths(strengths: number | VectorLike, k: number): Float64Array {

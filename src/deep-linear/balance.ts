@@ -1,4 +1,4 @@
-import { checkNumber } from "../arrays/check";
+import { checkFinite, checkNumber } from "../arrays/check";
 import { matrixToNdArray } from "../arrays/convert";
 import type { Matrix, MatrixLike, NdArray } from "../arrays/types";
 import { multiplyTransposed, transposedMultiply } from "../linalg/products";
@@ -22,7 +22,7 @@ export interface Balance {
  * any loss (Fukumizu 1998; Saxe et al. 2014; Arora et al. 2018; theory 5.1 and 6).
  *
  * @param weights `weights[l]` of shape [n_{l+1}, n_l], input layer first
- * @throws ArgumentError when the shapes do not chain or an entry is not finite
+ * @throws ArgumentError when the shapes do not chain, an entry is not finite, or a square overflows
  * @example
  * const { lambda, isBalanced } = balance(lambdaBalancedWeights({ widths: [4, 4, 4], lambda: 2, scale: 0.1 }));
  * // lambda: 2, isBalanced(): true
@@ -34,6 +34,7 @@ export function balance(weights: readonly MatrixLike[]): Balance {
   const matrices = above.map(
     (a, l): Matrix => ({ ...a, data: a.data.map((x, i) => x - below[l]!.data[i]!) }),
   );
+  for (const { data } of matrices) checkFinite("balance", "weights", data);
   const diagonals = matrices.flatMap(({ rows, data }) =>
     Array.from({ length: rows }, (_, i) => data[i * rows + i]!),
   );

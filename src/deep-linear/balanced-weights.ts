@@ -1,4 +1,4 @@
-import { checkNumber, checkRecord } from "../arrays/check";
+import { checkFinite, checkNumber, checkRecord } from "../arrays/check";
 import { ArgumentError } from "../arrays/errors";
 import type { Matrix, NdArray } from "../arrays/types";
 import { svdOf } from "../linalg/svd";
@@ -35,7 +35,9 @@ export function balancedWeights(options: {
   const k = Math.min(...widths);
   const roots = gaussianSingularValues(random, widths, scale, k).map((s) => s ** (1 / depth));
   const bases = widths.map((n) => orthogonalMatrix(random, n, k));
-  return toNdArrays(factoredWeights(bases, new Array<Float64Array>(depth).fill(roots)));
+  const weights = factoredWeights(bases, new Array<Float64Array>(depth).fill(roots));
+  for (const { data } of weights) checkFinite("balancedWeights", "scale", data);
+  return toNdArrays(weights);
 }
 
 /**
@@ -73,10 +75,9 @@ export function lambdaBalancedWeights(options: {
   const modes = lambda === 0 ? common : hidden;
   const factors = Array.from({ length: modes }, (_, k) => lambdaFactors(strengths[k] ?? 0, lambda));
   const bases = widths.map((n) => partialBasis(random, n, modes));
-  return toNdArrays(factoredWeights(bases, [factors.map(([a]) => a), factors.map(([, b]) => b)])) as [
-    NdArray,
-    NdArray,
-  ];
+  const weights = factoredWeights(bases, [factors.map(([a]) => a), factors.map(([, b]) => b)]);
+  for (const { data } of weights) checkFinite("lambdaBalancedWeights", "scale and lambda", data);
+  return toNdArrays(weights) as [NdArray, NdArray];
 }
 
 /** [n, k]: min(n, k) random orthonormal columns, then zeros (for modes that this layer does not carry). */

@@ -31,6 +31,9 @@ export function deepMode(target: number, initial: number, depth: number): ModeLa
   };
 }
 
+/** A q so large that x is 1 to rounding. */
+const FAR = 40;
+
 /** A variable q that runs from the start to +∞ as time does, and F in it. */
 interface Chart {
   readonly saddle: boolean;
@@ -38,6 +41,8 @@ interface Chart {
   value(q: number): number;
   integral(q: number): number;
   slope(q: number): number;
+  /** About the q at which the integral has a value, from what it tends to at either end. */
+  guess(integral: number): number;
 }
 
 function chartFor(strength: number, start: number, sameSign: boolean, depth: number): Chart {
@@ -51,6 +56,7 @@ function chartFor(strength: number, start: number, sameSign: boolean, depth: num
       value: (q) => strength * Math.exp(-depth * q),
       integral: (q) => power(x(q)) + sum(x(q), 1 - x(q), 0),
       slope: (q) => x(q) ** (2 - depth) / (1 + x(q) ** depth),
+      guess: (integral) => Math.log((depth - 2) * integral) / (depth - 2),
     };
   }
   // Below the target x = 1/(1 + e^-q), above it x = 1 + e^-q: ln x and ln|1 − x| are exact at either end.
@@ -58,6 +64,9 @@ function chartFor(strength: number, start: number, sameSign: boolean, depth: num
   const logX = (q: number) => (above ? 1 : -1) * Math.log1p(Math.exp(-q));
   const gap = (q: number) => (above ? -Math.exp(-q) : 1 / (1 + Math.exp(q)));
   const logGap = (q: number) => (above ? -q : -Math.max(q, 0) - Math.log1p(Math.exp(-Math.abs(q))));
+  const integral = (q: number) => sum(Math.exp(logX(q)), gap(q), logGap(q)) - power(Math.exp(logX(q)));
+  // Far from the target F is −x^(2−N)/(N − 2), near it q/N + const.
+  const constant = integral(FAR) - FAR / depth;
   return {
     saddle: false,
     position(u) {
@@ -66,7 +75,12 @@ function chartFor(strength: number, start: number, sameSign: boolean, depth: num
       return above ? -Math.log(-delta) : logU / depth - Math.log(delta);
     },
     value: (q) => strength * Math.exp(depth * logX(q)),
-    integral: (q) => sum(Math.exp(logX(q)), gap(q), logGap(q)) - power(Math.exp(logX(q))),
+    integral,
+    guess(value) {
+      const logEarly = -Math.log((2 - depth) * value) / (depth - 2);
+      const early = logEarly < -0.2 ? logEarly - Math.log(-Math.expm1(logEarly)) : Number.POSITIVE_INFINITY;
+      return above || early === Number.POSITIVE_INFINITY ? depth * (value - constant) : early;
+    },
     slope(q) {
       const x = Math.exp(logX(q));
       const missing = -Math.expm1(depth * logX(q));
@@ -103,23 +117,23 @@ function rootSum(depth: number, unity: boolean): (x: number, delta: number, logG
 
 const MAX_ITERATIONS = 200;
 
-/** The q > start with integral(q) = goal: Newton steps kept inside a shrinking bracket. */
+/** The q > start with integral(q) = goal: Newton steps from a guess, kept inside a shrinking bracket. */
 function invert(chart: Chart, start: number, goal: number): number {
   let low = start;
-  let width = 1;
-  while (chart.integral(low + width) < goal) {
-    low += width;
-    width *= 2;
-  }
-  let high = low + width;
-  let q = (low + high) / 2;
+  let high = Number.POSITIVE_INFINITY;
+  let q = Math.max(start, chart.guess(goal));
   for (let i = 0; i < MAX_ITERATIONS; i++) {
     const miss = chart.integral(q) - goal;
     if (miss === 0) return q;
     if (miss < 0) low = q;
     else high = q;
     const newton = q - miss / chart.slope(q);
-    const next = newton > low && newton < high ? newton : (low + high) / 2;
+    const next =
+      newton > low && newton < high
+        ? newton
+        : high < Number.POSITIVE_INFINITY
+          ? (low + high) / 2
+          : 2 * Math.abs(low) + 1;
     if (Math.abs(next - q) <= 2e-16 * (1 + Math.abs(q)) || next === low || next === high) return next;
     q = next;
   }

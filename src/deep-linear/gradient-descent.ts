@@ -1,10 +1,11 @@
-import { checkNumber, checkRecord } from "../arrays/check";
+import { checkFunction, checkNumber, checkRecord } from "../arrays/check";
 import { IntegrationError } from "../arrays/errors";
 import type { AbortSignalLike, MatrixLike } from "../arrays/types";
 import type { Progress, SolveResult } from "../ode";
 import { runInTurns, runNow } from "../ode/run";
 import { type LinearField, linearField } from "./linear-field";
 import { flowRecorder, type LinearFlow } from "./linear-flow";
+import { finiteLoss } from "./loss";
 import { type LinearData, readStatistics } from "./statistics";
 import { pack, readWeights, widthsOf } from "./weights";
 
@@ -34,6 +35,8 @@ export interface DescentOptions {
  * @throws ArgumentError for shapes that do not match, NaN or options out of range; IntegrationError (with the
  * `LinearFlow` up to there) when the descent diverges
  * @example
+ * const task = semanticHierarchy();
+ * const weights = gaussianWeights({ widths: [8, 16, 22], standardDeviation: 0.01 });
  * const descent = gradientDescent(weights, task, { learningRate: 0.01, steps: 2000, every: 100 });
  * descent.loss[descent.loss.length - 1];
  */
@@ -49,7 +52,10 @@ export function gradientDescent(
  * `gradientDescent` with the same numbers, giving the event loop turns, so that an AbortSignal or Ctrl-C is seen.
  *
  * @example
- * const descent = await gradientDescentAsync(weights, task, { learningRate: 1e-3, steps: 1e6, signal });
+ * const task = semanticHierarchy();
+ * const weights = gaussianWeights({ widths: [8, 16, 22], standardDeviation: 0.01 });
+ * const { signal } = new AbortController();
+ * const descent = await gradientDescentAsync(weights, task, { learningRate: 1e-3, steps: 10_000, signal });
  */
 export function gradientDescentAsync(
   weights: readonly MatrixLike[],
@@ -75,6 +81,7 @@ function* descend(
   const { learningRate, steps, every, signal, onProgress } = readOptions(functionName, options);
   const recorder = flowRecorder(functionName, Math.ceil(steps / every) + 1, widths, statistics);
   const gradient = linearField(widths, statistics);
+  finiteLoss(functionName, matrices, statistics);
   const initial = pack(matrices);
   const weights = initial.slice();
   const update = new Float64Array(weights.length);
@@ -151,5 +158,8 @@ function readOptions(functionName: string, options: DescentOptions) {
       atLeast: 1,
     },
   );
-  return { learningRate, steps, every, signal: options.signal, onProgress: options.onProgress };
+  const { signal, onProgress } = options;
+  if (signal !== undefined) checkRecord(functionName, "options.signal", signal);
+  if (onProgress !== undefined) checkFunction(functionName, "options.onProgress", onProgress);
+  return { learningRate, steps, every, signal, onProgress };
 }

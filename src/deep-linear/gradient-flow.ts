@@ -1,10 +1,11 @@
-import { checkNumber, checkRecord, checkTimes } from "../arrays/check";
+import { checkBoolean, checkFunction, checkNumber, checkRecord, checkTimes } from "../arrays/check";
 import { ArgumentError, IntegrationError } from "../arrays/errors";
 import type { MatrixLike, VectorLike } from "../arrays/types";
 import type { Event, EventDirection, Field, Solution, SolveOptions } from "../ode";
 import { integrateAs, integrateAsyncAs } from "../ode/solve";
 import { linearField } from "./linear-field";
 import { type FlowRecorder, flowRecorder, type LinearFlow, type LinearState } from "./linear-flow";
+import { finiteLoss } from "./loss";
 import { type LinearData, readStatistics, type Statistics } from "./statistics";
 import { pack, readWeights, widthsOf } from "./weights";
 
@@ -67,6 +68,8 @@ export function gradientFlow(
  * `gradientFlow` with the same numbers, giving the event loop turns, so that an AbortSignal or Ctrl-C is seen.
  *
  * @example
+ * const task = semanticHierarchy();
+ * const weights = gaussianWeights({ widths: [8, 16, 22], standardDeviation: 0.01 });
  * const flow = await gradientFlowAsync(weights, task, { times: [0, 100], signal: AbortSignal.timeout(1000) });
  */
 export async function gradientFlowAsync(
@@ -105,6 +108,8 @@ function prepare(
   const { tau = 1, events = [], recordWeights, ...settings } = options;
   const times = checkTimes(functionName, "options.times", options.times);
   checkNumber(functionName, "options.tau", tau, { above: 0 });
+  if (recordWeights !== undefined) checkBoolean(functionName, "options.recordWeights", recordWeights);
+  finiteLoss(functionName, matrices, statistics);
   const initial = pack(matrices);
   const recorder = flowRecorder(functionName, times.length, widths, statistics);
   const toFlow = (solution: Solution): LinearFlow => recorder.flow({ ...solution, weightsAt: solution.at });
@@ -147,11 +152,9 @@ function flowField(widths: readonly number[], statistics: Statistics, tau: numbe
 
 function readEvents(functionName: string, events: readonly FlowEvent[], recorder: FlowRecorder): Event[] {
   if (!Array.isArray(events)) throw ArgumentError.of(functionName, "options.events", "an array", events);
-  return events.map((event, i) => {
+  return Array.from(events, (event, i) => {
     checkRecord(functionName, `options.events[${i}]`, event);
-    if (typeof event.value !== "function") {
-      throw ArgumentError.of(functionName, `options.events[${i}].value`, "a function", event.value);
-    }
+    checkFunction(functionName, `options.events[${i}].value`, event.value);
     return { ...event, value: (t, packed) => event.value(t, recorder.state(packed)) };
   });
 }

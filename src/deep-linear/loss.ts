@@ -1,3 +1,4 @@
+import { checkFinite } from "../arrays/check";
 import type { Matrix, MatrixLike } from "../arrays/types";
 import { multiply } from "../linalg/products";
 import { productOf } from "./product";
@@ -10,14 +11,21 @@ import { readWeights } from "./weights";
  * @param weights `weights[l]` of shape [n_{l+1}, n_l], input layer first
  * @param data a task { inputs, targets } or its correlations
  * @returns a number >= 0, accurate to rounding of ½⟨‖y‖²⟩
- * @throws ArgumentError when shapes do not match or an entry is not finite
+ * @throws ArgumentError when shapes do not match, an entry is not finite, or the loss overflows
  * @example
  * loss([[[0.5]]], { inputs: [[1], [-1]], targets: [[1], [-1]] }); // 0.125
  */
 export function loss(weights: readonly MatrixLike[], data: LinearData): number {
   const matrices = readWeights("loss", weights);
   const sizes = { inputs: matrices[0]!.columns, outputs: matrices[matrices.length - 1]!.rows };
-  return lossOf(productOf(matrices), readStatistics("loss", "data", data, sizes));
+  return finiteLoss("loss", matrices, readStatistics("loss", "data", data, sizes));
+}
+
+/** The loss of given weights, after checking that it does not overflow. */
+export function finiteLoss(functionName: string, weights: readonly Matrix[], statistics: Statistics): number {
+  const value = lossOf(productOf(weights), statistics);
+  checkFinite(functionName, "weights", Float64Array.of(value));
+  return value;
 }
 
 /** ½(tr Σyy − tr Wᵀ(2Σyx − W Σxx)), never below zero. */

@@ -59,12 +59,19 @@ export function modeDynamics(options: ModeOptions): ModeDynamics {
     throw ArgumentError.of("modeDynamics", "lambda", "0 unless depth is 2", lambda);
   }
   const timeScale = tau / inputVariance;
-  const law = lawFor(strength / inputVariance, initial, depth, lambda);
+  const target = strength / inputVariance;
+  if (!Number.isFinite(target) || !Number.isFinite(timeScale)) {
+    const expected = "large enough for strength / inputVariance and tau / inputVariance to be finite";
+    throw ArgumentError.of("modeDynamics", "inputVariance", expected, inputVariance);
+  }
+  const law = lawFor(target, initial, depth, lambda);
   const timeTo = (value: number): number => {
     checkNumber("modeDynamics.timeTo", "value", value);
     if (value === initial) return 0;
     const between = value < initial !== value < law.final && value !== law.final;
-    return between ? Math.max(0, timeScale * law.timeTo(value)) : Number.POSITIVE_INFINITY;
+    return between
+      ? Math.max(0, notNaN("modeDynamics.timeTo", "value", value, timeScale * law.timeTo(value)))
+      : Number.POSITIVE_INFINITY;
   };
   const half = law.final / 2;
   const past = law.final === 0 ? false : law.final > 0 ? initial >= half : initial <= half;
@@ -72,12 +79,20 @@ export function modeDynamics(options: ModeOptions): ModeDynamics {
     at(t) {
       checkNumber("modeDynamics.at", "t", t, { atLeast: 0, infinite: true });
       if (t === 0) return initial;
-      return t === Number.POSITIVE_INFINITY ? law.final : law.at(t / timeScale);
+      if (t === Number.POSITIVE_INFINITY) return law.final;
+      return notNaN("modeDynamics.at", "t", t, law.at(t / timeScale));
     },
     timeTo,
     halfTime: past ? 0 : timeTo(half),
     final: law.final,
   };
+}
+
+/** A result of the closed form, which numbers too far apart for float64 can break. */
+function notNaN(functionName: string, argument: string, value: number, result: number): number {
+  if (!Number.isNaN(result)) return result;
+  const expected = "such that squares and ratios of strength, initial and lambda stay within float64";
+  throw ArgumentError.of(functionName, argument, expected, value);
 }
 
 function lawFor(target: number, initial: number, depth: number, lambda: number): ModeLaw {

@@ -1,3 +1,4 @@
+import { checkFinite } from "../arrays/check";
 import { matrixToNdArray } from "../arrays/convert";
 import type { Matrix, MatrixLike, NdArray } from "../arrays/types";
 import { multiply } from "../linalg/products";
@@ -8,12 +9,14 @@ import { readWeights } from "./weights";
  *
  * @param weights the weight matrices, `weights[l]` of shape [n_{l+1}, n_l], input layer first
  * @returns [n_L, n_0]
- * @throws ArgumentError when the shapes do not chain or an entry is not finite
+ * @throws ArgumentError when the shapes do not chain, an entry is not finite, or the product overflows
  * @example
  * product([[[1, 2]], [[3], [4]]]); // [[3, 6], [4, 8]]
  */
 export function product(weights: readonly MatrixLike[]): NdArray {
-  return matrixToNdArray(productOf(readWeights("product", weights)));
+  const matrix = productOf(readWeights("product", weights));
+  checkFinite("product", "weights", matrix.data);
+  return matrixToNdArray(matrix);
 }
 
 /** The same on dense matrices; a fresh matrix. Multiplied from the side with fewer units. */

@@ -1,4 +1,4 @@
-import { checkNumber, checkRecord } from "../arrays/check";
+import { checkFinite, checkNumber, checkRecord } from "../arrays/check";
 import type { NdArray } from "../arrays/types";
 import { generator } from "../random";
 import { normalBuffer, orthogonalMatrix } from "../random/arrays";
@@ -28,7 +28,9 @@ export function gaussianWeights(options: {
   return toNdArrays(
     widths.slice(1).map((rows, l) => {
       const columns = widths[l]!;
-      return { rows, columns, data: normalBuffer(random, rows * columns, standardDeviation) };
+      const data = normalBuffer(random, rows * columns, standardDeviation);
+      checkFinite("gaussianWeights", "standardDeviation", data);
+      return { rows, columns, data };
     }),
   );
 }

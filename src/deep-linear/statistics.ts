@@ -3,7 +3,8 @@ import { readMatrix } from "../arrays/convert";
 import { ArgumentError } from "../arrays/errors";
 import type { Matrix } from "../arrays/types";
 import { readSymmetric } from "../linalg/eigen";
-import { type Correlations, correlations, type TaskLike } from "../tasks";
+import type { Correlations, TaskLike } from "../tasks";
+import { correlationsOf } from "../tasks/correlations";
 
 /** What is accepted as a task for linear networks: samples, or only their correlations. */
 export type LinearData = TaskLike | Correlations;
@@ -23,7 +24,10 @@ export function readStatistics(
   sizes: { inputs?: number; outputs?: number } = {},
 ): Statistics {
   checkRecord(functionName, argument, data);
-  const given = "outputInput" in data ? data : correlations(checkTask(functionName, argument, data));
+  const given =
+    "outputInput" in data
+      ? data
+      : correlationsOf(functionName, argument, checkTask(functionName, argument, data));
   const outputInput = readMatrix(functionName, `${argument} (outputInput)`, given.outputInput, {
     rows: sizes.outputs,
     columns: sizes.inputs,

@@ -16,6 +16,19 @@ import type { ModeLaw } from "./mode-law";
  */
 export function twoLayer(target: number, initial: number, lambda: number): ModeLaw {
   if (target < 0) return mirrored(twoLayer(-target, -initial, lambda));
+  const largest = Math.max(target, Math.abs(initial), Math.abs(lambda));
+  if (largest > 1e-100 && largest < 1e100) return twoLayerNearOne(target, initial, lambda);
+  // In units of its largest number (to a power of two, so exactly) no square overflows or vanishes.
+  const unit = 2 ** Math.max(-1022, Math.floor(Math.log2(largest)));
+  const law = twoLayerNearOne(target / unit, initial / unit, lambda / unit);
+  return {
+    final: target,
+    at: (t) => unit * law.at(unit * t),
+    timeTo: (value) => law.timeTo(value / unit) / unit,
+  };
+}
+
+function twoLayerNearOne(target: number, initial: number, lambda: number): ModeLaw {
   const l = Math.abs(lambda);
   const rate = Math.hypot(l, 2 * target);
   const top = squaredSum(target, l);

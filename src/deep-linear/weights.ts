@@ -32,7 +32,8 @@ export function checkWidths(functionName: string, widths: readonly number[], len
       widths,
     );
   }
-  const sizes = widths.map((n, l) =>
+  // Not `map`, which passes over the holes of a sparse array.
+  const sizes = Array.from(widths, (n, l) =>
     checkNumber(functionName, `widths[${l}]`, n, { integer: true, atLeast: 1 }),
   );
   const count = sizes.slice(1).reduce((sum, n, l) => sum + n * sizes[l]!, 0);

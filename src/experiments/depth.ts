@@ -1,6 +1,6 @@
 import { alignedWeights, gradientDescentAsync, gradientFlowAsync, modeDynamics } from "../deep-linear";
 import { correlationsFrom } from "../tasks";
-import { defineExperiment } from "./experiment";
+import { checkSteps, defineExperiment } from "./experiment";
 import { linearGrid } from "./series";
 
 /** Part of the final strength at which a mode counts as learned. */
@@ -36,7 +36,7 @@ export const depth = defineExperiment(
       initial: {
         default: 0.01,
         description: "initial strength of every mode in the product",
-        above: 0,
+        atLeast: 1e-12,
         atMost: 0.1,
       },
       layers: {
@@ -70,7 +70,7 @@ export const depth = defineExperiment(
     const descentTimes: number[] = [];
     let worst = 0;
     for (const [i, matrices] of trials.entries()) {
-      const onProgress = bench.stage(`${matrices + 1} layers`, (i + 1) / trials.length);
+      let onProgress = bench.stage(`${matrices + 1} layers: gradient flow`, (i + 0.7) / trials.length);
       const widths = new Array<number>(matrices + 1).fill(modes);
       const weights = alignedWeights({ correlations: data, widths, strengths: initial });
       const mode = theory(matrices);
@@ -88,7 +88,8 @@ export const depth = defineExperiment(
         worst = Math.max(worst, Math.abs(flow.modes.get(k, 0) - mode.at(t)));
 
       const learningRate = rate(matrices);
-      const steps = Math.ceil(end / learningRate);
+      const steps = checkSteps("depth", Math.ceil(end / learningRate));
+      onProgress = bench.stage(`${matrices + 1} layers: gradient descent`, (i + 1) / trials.length);
       const descent = bench.ensure(
         await gradientDescentAsync(weights, data, { learningRate, steps, every: 1, signal, onProgress }),
       );

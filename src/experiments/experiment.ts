@@ -1,5 +1,5 @@
-import { checkNumber, checkRecord } from "../arrays/check";
-import { ArgumentError } from "../arrays/errors";
+import { checkFunction, checkNumber, checkRecord } from "../arrays/check";
+import { ArgumentError, IntegrationError } from "../arrays/errors";
 import type { AbortSignalLike } from "../arrays/types";
 import type { Figure, ReportCheck, ReportTable } from "../plots";
 
@@ -107,16 +107,23 @@ export function defineExperiment<Name extends string>(
     ...description,
     async run(given = {}, options = {}) {
       const parameters = readParameters(definition.name, definition.parameters, given);
-      checkRecord(definition.name, "options", options);
+      checkRunOptions(definition.name, options);
       const content = {
         series: [] as Series[],
         tables: [] as ReportTable[],
         checks: [] as ReportCheck[],
         figures: [] as Figure[],
       };
-      const completed = await finishes(body(makeBench(parameters, options, content)));
+      const completed = await finishes(definition.name, body(makeBench(parameters, options, content)));
       if (completed) options.onProgress?.({ fraction: 1, stage: "done" });
-      return { name: definition.name, title: definition.title, summary, parameters, ...content, completed };
+      return {
+        name: definition.name,
+        title: definition.title,
+        summary: [...summary],
+        parameters,
+        ...content,
+        completed,
+      };
     },
   };
 }
@@ -124,14 +131,44 @@ export function defineExperiment<Name extends string>(
 /** Thrown inside a body when its signal was aborted. */
 class Aborted extends Error {}
 
-async function finishes(work: Promise<void>): Promise<boolean> {
+async function finishes(experiment: string, work: Promise<void>): Promise<boolean> {
   try {
     await work;
     return true;
   } catch (error) {
     if (error instanceof Aborted) return false;
-    throw error;
+    throw onBehalf(experiment, error);
   }
+}
+
+/** What a function of the library threw inside a body, under the name of the experiment that was called. */
+function onBehalf(experiment: string, error: unknown): unknown {
+  if (error instanceof ArgumentError && error.functionName !== experiment) {
+    const { functionName, argument, expected, received } = error;
+    return new ArgumentError(experiment, `${argument} (in ${functionName})`, expected, received);
+  }
+  if (error instanceof IntegrationError) {
+    const { reason, detail, advice, time, partial } = error;
+    return new IntegrationError(experiment, { reason, message: detail, advice, time, partial });
+  }
+  return error;
+}
+
+function checkRunOptions(functionName: string, options: RunOptions): void {
+  checkRecord(functionName, "options", options);
+  const { onProgress, signal } = options;
+  if (onProgress !== undefined) checkFunction(functionName, "options.onProgress", onProgress);
+  if (signal !== undefined) checkRecord(functionName, "options.signal", signal);
+}
+
+/** The most steps of gradient descent that a run makes: some minutes. */
+const MOST_STEPS = 1e7;
+
+/** `steps` themselves after checking that an experiment can make so many. */
+export function checkSteps(experiment: string, steps: number): number {
+  if (steps <= MOST_STEPS) return steps;
+  const expected = `such that gradient descent makes at most ${MOST_STEPS} steps (a larger step or initial strength)`;
+  throw new ArgumentError(experiment, "parameters", expected, `parameters that need ${steps}`);
 }
 
 function makeBench<Name extends string>(

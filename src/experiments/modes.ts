@@ -10,7 +10,7 @@ import {
   taskModes,
 } from "../deep-linear";
 import { correlations, hierarchy } from "../tasks";
-import { defineExperiment } from "./experiment";
+import { checkSteps, defineExperiment } from "./experiment";
 import { column, firstTime, linearGrid, thin } from "./series";
 
 /**
@@ -61,7 +61,7 @@ export const modes = defineExperiment(
         atLeast: 1,
         atMost: 500,
       },
-      initial: { default: 1e-3, description: "initial strength of every mode", above: 0, atMost: 0.1 },
+      initial: { default: 1e-3, description: "initial strength of every mode", atLeast: 1e-12, atMost: 0.1 },
       step: {
         default: 0.02,
         description: "learning rate, as a part of the largest stable one",
@@ -89,7 +89,7 @@ export const modes = defineExperiment(
 
     const learningRate = step * largestStableStep(basis, depth);
     const descend = async (rate: number) => {
-      const steps = Math.ceil(end / rate);
+      const steps = checkSteps("modes", Math.ceil(end / rate));
       const every = Math.max(1, Math.round(steps / 200));
       const options = { learningRate: rate, steps, every, signal, onProgress };
       return bench.ensure(await gradientDescentAsync(aligned, data, options));

@@ -1,5 +1,5 @@
 import { toNdArray } from "../arrays";
-import { checkNumber, checkRecord } from "../arrays/check";
+import { checkBoolean, checkNumber, checkRecord } from "../arrays/check";
 import type { AbortSignalLike, NdArray } from "../arrays/types";
 import {
   alignedWeights,
@@ -10,7 +10,9 @@ import {
   taskModes,
 } from "../deep-linear";
 import { matmul, symmetricEigen } from "../linalg";
-import { type Correlations, correlations, type TaskLike, whiten } from "../tasks";
+import type { Correlations, TaskLike } from "../tasks";
+import { correlationsOf } from "../tasks/correlations";
+import { whitenAs } from "../tasks/whiten";
 import { defineExperiment, type Report, type RunOptions } from "./experiment";
 import { column, firstTime, linearGrid, thin } from "./series";
 
@@ -40,6 +42,8 @@ const SMALLEST = 1e-9;
  * @returns a report with a table of modes (strength, predicted time, simulated time) and figures
  * @throws ArgumentError (rejects) for data or options that cannot be used
  * @example
+ * const inputs = normal({ shape: [50, 3], seed: 1 });
+ * const targets = matmul(inputs, [[1], [2], [0]]);
  * const report = await predict({ inputs, targets }, { depth: 3, scale: 1e-3 });
  * report.tables[0]!.rows; // [["mode 1", strength, final strength, predicted time, simulated time, ...], ...]
  */
@@ -49,11 +53,13 @@ export async function predict(
   run: RunOptions = {},
 ): Promise<Report> {
   checkRecord("predict", "options", options);
-  const { depth = 2, scale = 1e-3, modes: most = 10 } = options;
+  const { depth = 2, scale = 1e-3, modes: most = 10, whiten = false } = options;
   checkNumber("predict", "options.depth", depth, { integer: true, atLeast: 1, atMost: 100 });
   checkNumber("predict", "options.scale", scale, { above: 0 });
   checkNumber("predict", "options.modes", most, { integer: true, atLeast: 1 });
-  const data = principalInputs(correlations(options.whiten === true ? whiten(task) : task));
+  checkBoolean("predict", "options.whiten", whiten);
+  const used = whiten ? whitenAs("predict", task) : task;
+  const data = principalInputs(correlationsOf("predict", "task", used));
   return definePrediction(data).run({ depth, scale, modes: most }, run);
 }
 
@@ -140,6 +146,7 @@ function definePrediction(data: Correlations) {
       ],
       rows: rows.map((row) => row.map((x) => (x === Number.POSITIVE_INFINITY ? "not reached" : x))),
     });
+    const smallest = Math.min(...theory.map(({ final }) => final));
     const explained = theory.reduce((sum, mode, k) => sum + basis.strengths[k]! * mode.final, 0);
     bench.addTable({
       name: "The task",
@@ -149,6 +156,7 @@ function definePrediction(data: Correlations) {
         ["inputs with variance", inputs],
         ["outputs", outputs],
         ["coupling of the modes by the inputs (0: the prediction is exact)", basis.coupling],
+        ["initial strength relative to the smallest final one (small: the rich regime)", scale / smallest],
         ["loss before learning", flow.loss[0]!],
         ["loss at the end of the simulation", flow.loss[flow.loss.length - 1]!],
         ["loss that the modes' predictions leave", Math.max(0, (data.outputPower - explained) / 2)],

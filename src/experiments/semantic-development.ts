@@ -71,7 +71,7 @@ export const semanticDevelopment = defineExperiment(
         atLeast: 8,
         atMost: 500,
       },
-      initial: { default: 1e-3, description: "initial strength of every mode", above: 0, atMost: 0.05 },
+      initial: { default: 1e-3, description: "initial strength of every mode", atLeast: 1e-12, atMost: 0.05 },
       seed: { default: 1, description: "seed of the random weights", integer: true },
     },
   },

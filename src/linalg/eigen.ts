@@ -46,10 +46,19 @@ export function readSymmetric(functionName: string, argument: string, value: Mat
   return { rows, columns, data };
 }
 
+/** The part of the largest entry below which one off the diagonal is left out: ratios to it would overflow. */
+const NEGLIGIBLE = 2 ** -500;
+
 /** The same on a dense matrix that is exactly symmetric and finite. */
 export function symmetricEigenOf(matrix: Matrix): { values: Float64Array; vectors: Matrix } {
   const scale = scaleOf(matrix);
-  const result = new EigenvalueDecomposition(toMl(matrix, scale), { assumeSymmetric: true });
+  const scaled = toMl(matrix, scale);
+  for (let i = 0; i < matrix.rows; i++) {
+    for (let j = 0; j < matrix.rows; j++) {
+      if (i !== j && Math.abs(scaled.get(i, j)) < NEGLIGIBLE) scaled.set(i, j, 0);
+    }
+  }
+  const result = new EigenvalueDecomposition(scaled, { assumeSymmetric: true });
   const values = Float64Array.from(result.realEigenvalues, (x) => x / scale);
   return { values, vectors: fromMl(result.eigenvectorMatrix) };
 }

@@ -1,3 +1,4 @@
+import { checkBoolean, checkFinite, checkMemory, checkRecord } from "../arrays/check";
 import { matrixToNdArray, readMatrix } from "../arrays/convert";
 import type { Matrix, MatrixLike, NdArray } from "../arrays/types";
 
@@ -104,8 +105,9 @@ export function scaleColumns(a: Matrix, factors: ArrayLike<number>): Matrix {
  * The product of two matrices, either of them transposed on request.
  *
  * @param options.transposeLeft use `left`ᵀ; `options.transposeRight` use `right`ᵀ
- * @throws ArgumentError when the inner sizes differ
+ * @throws ArgumentError when the inner sizes differ, or the product would not fit in memory or in float64
  * @example
+ * const x = [[1, 2], [3, 4]];
  * const gram = matmul(x, x, { transposeRight: true }); // x xᵀ
  */
 export function matmul(
@@ -113,10 +115,20 @@ export function matmul(
   right: MatrixLike,
   options: { transposeLeft?: boolean; transposeRight?: boolean } = {},
 ): NdArray {
+  checkRecord("matmul", "options", options);
   const { transposeLeft = false, transposeRight = false } = options;
+  checkBoolean("matmul", "options.transposeLeft", transposeLeft);
+  checkBoolean("matmul", "options.transposeRight", transposeRight);
   const a = readMatrix("matmul", "left", left);
   const inner = transposeLeft ? a.rows : a.columns;
   const b = readMatrix("matmul", "right", right, transposeRight ? { columns: inner } : { rows: inner });
-  if (transposeRight) return matrixToNdArray(multiplyTransposed(transposeLeft ? transpose(a) : a, b));
-  return matrixToNdArray(transposeLeft ? transposedMultiply(a, b) : multiply(a, b));
+  const [rows, columns] = [transposeLeft ? a.columns : a.rows, transposeRight ? b.rows : b.columns];
+  checkMemory("matmul", "the product of left and right", rows * columns, "multiply in parts");
+  const product = transposeRight
+    ? multiplyTransposed(transposeLeft ? transpose(a) : a, b)
+    : transposeLeft
+      ? transposedMultiply(a, b)
+      : multiply(a, b);
+  checkFinite("matmul", "left and right", product.data);
+  return matrixToNdArray(product);
 }

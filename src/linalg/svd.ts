@@ -1,5 +1,5 @@
 import { SingularValueDecomposition } from "ml-matrix";
-import { checkNumber } from "../arrays/check";
+import { checkFinite, checkNumber, checkRecord } from "../arrays/check";
 import { matrixToNdArray, readMatrix } from "../arrays/convert";
 import type { Matrix, MatrixLike, NdArray } from "../arrays/types";
 import { fromMl, scaleOf, toMl } from "./ml-matrix";
@@ -44,7 +44,7 @@ export function svdOf(matrix: Matrix): { u: Matrix; singularValues: Float64Array
 }
 
 /** The Moore–Penrose pseudo-inverse, singular values up to `tolerance` (relative to the largest) taken as zero. */
-export function pseudoInverseOf(matrix: Matrix, tolerance?: number): Matrix {
+function pseudoInverseOf(matrix: Matrix, tolerance?: number): Matrix {
   const { u, singularValues, v } = svdOf(matrix);
   const cut = singularValues[0]! * (tolerance ?? Math.max(matrix.rows, matrix.columns) * Number.EPSILON);
   const data = new Float64Array(matrix.columns * matrix.rows);
@@ -69,8 +69,10 @@ export function pseudoInverseOf(matrix: Matrix, tolerance?: number): Matrix {
  * const x = pseudoInverse([[1, 2], [2, 4]]); // rank one: [[.04, .08], [.08, .16]]
  */
 export function pseudoInverse(matrix: MatrixLike, options: { tolerance?: number } = {}): NdArray {
+  checkRecord("pseudoInverse", "options", options);
   const { tolerance } = options;
-  if (tolerance !== undefined) checkNumber("pseudoInverse", "tolerance", tolerance, { atLeast: 0 });
+  if (tolerance !== undefined) checkNumber("pseudoInverse", "options.tolerance", tolerance, { atLeast: 0 });
   const result = pseudoInverseOf(readMatrix("pseudoInverse", "matrix", matrix), tolerance);
+  checkFinite("pseudoInverse", "matrix", result.data);
   return matrixToNdArray(result);
 }

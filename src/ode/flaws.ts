@@ -15,7 +15,7 @@ export const stepTooSmall = (time: number): Flaw => ({
 });
 
 /** The field gave NaN or infinity; `component` is -1 when no single one is to blame. */
-export const notFinite = (component: number, value: number, time: number): Flaw => ({
+const notFinite = (component: number, value: number, time: number): Flaw => ({
   reason: "not-finite",
   message:
     component < 0

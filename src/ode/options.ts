@@ -1,5 +1,5 @@
 import type { AbortSignalLike, VectorLike } from "../arrays";
-import { checkChoice, checkMemory, checkNumber, checkRecord } from "../arrays/check";
+import { checkChoice, checkFunction, checkMemory, checkNumber, checkRecord } from "../arrays/check";
 import { readVector } from "../arrays/convert";
 import { ArgumentError } from "../arrays/errors";
 import type { Problem } from "./stepper";
@@ -113,10 +113,6 @@ export function readPlan(
   };
 }
 
-function checkFunction(functionName: string, argument: string, value: unknown): void {
-  if (typeof value !== "function") throw ArgumentError.of(functionName, argument, "a function", value);
-}
-
 function readStart(functionName: string, start: number | undefined, times: Float64Array): number {
   if (start !== undefined) return checkNumber(functionName, "options.start", start);
   return times.length === 1 ? 0 : times[0]!;
@@ -171,7 +167,7 @@ function readLevels(
 
 function readEvents(functionName: string, events: readonly Event[]): PlannedEvent[] {
   if (!Array.isArray(events)) throw ArgumentError.of(functionName, "options.events", "an array", events);
-  return events.map((event: Event, index) => {
+  return Array.from(events, (event: Event, index) => {
     const argument = `options.events[${index}]`;
     checkRecord(functionName, argument, event);
     checkFunction(functionName, `${argument}.value`, event.value);

@@ -22,7 +22,7 @@ export type { Internals } from "./options";
  * the reason and advice) when the end cannot be reached. What the field throws comes through unchanged.
  *
  * @example
- * const { states, at } = solve((_t, y, dy) => { dy[0] = y[0] * (1 - y[0]); }, [1e-3], { times: [0, 5, 10] });
+ * const { states, at } = solve((_t, y, dy) => { dy[0] = y[0]! * (1 - y[0]!); }, [1e-3], { times: [0, 5, 10] });
  * states.get(2, 0); // 0.9566...
  * at(7); // Float64Array [ 0.523... ]
  */
@@ -36,8 +36,9 @@ export function solve(field: Field, initial: VectorLike, options: SolveOptions):
  *
  * @example
  * const controller = new AbortController();
- * setTimeout(() => controller.abort(), 1000);
- * const solution = await solveAsync(field, initial, { times, signal: controller.signal });
+ * setTimeout(() => controller.abort(), 1000).unref();
+ * const decay: Field = (_t, y, dy) => { dy[0] = -y[0]!; };
+ * const solution = await solveAsync(decay, [1], { times: [0, 10], signal: controller.signal });
  * solution.result; // "finished" or "aborted", with what was reached
  */
 export function solveAsync(field: Field, initial: VectorLike, options: SolveOptions): Promise<Solution> {

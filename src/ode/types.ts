@@ -7,7 +7,7 @@ import type { AbortSignalLike, NdArray, VectorLike } from "../arrays";
  *
  * @example
  * const decay: Field = (_t, y, dy) => {
- *   dy[0] = -y[0];
+ *   dy[0] = -y[0]!;
  * };
  */
 export type Field = (t: number, y: Float64Array, dy: Float64Array) => void;
@@ -35,7 +35,7 @@ export type EventDirection = "rising" | "falling" | "both";
  * Something to look for on the way: a zero of `value(t, y)`.
  *
  * @example
- * const half: Event = { name: "half learned", value: (_t, y) => y[0] - 0.5, direction: "rising", terminal: true };
+ * const half: Event = { name: "half learned", value: (_t, y) => y[0]! - 0.5, direction: "rising", terminal: true };
  */
 export interface Event {
   /** How the record of an occurrence calls it; default `"event <index>"`. */

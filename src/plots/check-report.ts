@@ -8,7 +8,7 @@ export function checkReport(functionName: string, page: ReportPage): void {
   checkRecord(functionName, "page", page);
   checkString(functionName, "page.title", page.title);
   checkList(functionName, "page.intro", page.intro, (item, path) => checkString(functionName, path, item));
-  if (page.parameters !== undefined) checkRecord(functionName, "page.parameters", page.parameters);
+  if (page.parameters !== undefined) checkParameters(functionName, "page.parameters", page.parameters);
   checkList(functionName, "page.checks", page.checks, (item, path) => checkOutcome(functionName, path, item));
   checkList(functionName, "page.tables", page.tables, (item, path) => checkTable(functionName, path, item));
   const seen = new Set<string>();
@@ -29,13 +29,30 @@ function checkList<Item>(
 ): void {
   if (items === undefined) return;
   if (!Array.isArray(items)) throw ArgumentError.of(functionName, path, "an array", items);
-  items.forEach((item: Item, i) => {
-    checkItem(item, `${path}[${i}]`);
-  });
+  // Not `forEach`, which passes over the holes of a sparse array.
+  for (let i = 0; i < items.length; i++) checkItem(items[i], `${path}[${i}]`);
 }
 
 function checkString(functionName: string, path: string, value: unknown): void {
   if (typeof value !== "string") throw ArgumentError.of(functionName, path, "a string", value);
+}
+
+/** Everything in a record of parameters, lists and records inside it too, has to be something that can be written. */
+function checkParameters(functionName: string, path: string, parameters: object): void {
+  checkRecord(functionName, path, parameters);
+  for (const [name, value] of Object.entries(parameters)) checkValue(functionName, `${path}.${name}`, value);
+}
+
+function checkValue(functionName: string, path: string, value: unknown): void {
+  if (value === null || typeof value === "string" || typeof value === "boolean") return;
+  if (typeof value === "number" && !Number.isNaN(value)) return;
+  if (Array.isArray(value)) {
+    for (let i = 0; i < value.length; i++) checkValue(functionName, `${path}[${i}]`, value[i]);
+  } else if (typeof value === "object") checkParameters(functionName, path, value);
+  else {
+    const expected = "a string, a number (not NaN), true, false, null, or a list or record of them";
+    throw ArgumentError.of(functionName, path, expected, value);
+  }
 }
 
 function checkOutcome(functionName: string, path: string, outcome: ReportCheck): void {
@@ -62,7 +79,7 @@ function checkTable(functionName: string, path: string, table: ReportTable): voi
     const fits =
       Array.isArray(entries) &&
       entries.length === table.columns.length &&
-      entries.every((entry) => typeof entry === "string" || typeof entry === "number");
+      Array.from(entries).every((entry) => typeof entry === "string" || typeof entry === "number");
     if (!fits) throw ArgumentError.of(functionName, at, expected, row);
   });
 }

@@ -20,9 +20,10 @@ export function checkFigure(functionName: string, path: string, figure: Figure):
   if (!Array.isArray(marks) || marks.length === 0) {
     throw ArgumentError.of(functionName, `${path}.marks`, "an array of at least one mark", marks);
   }
-  figure.marks.forEach((mark, i) => {
-    checkMark(functionName, `${path}.marks[${i}]`, mark, figure);
-  });
+  // Not `forEach`, here and below, which passes over the holes of a sparse array.
+  for (let i = 0; i < figure.marks.length; i++) {
+    checkMark(functionName, `${path}.marks[${i}]`, figure.marks[i]!, figure);
+  }
   checkCompany(functionName, path, figure.marks);
 }
 
@@ -81,9 +82,10 @@ function checkNames(functionName: string, path: string, names: readonly string[]
       names,
     );
   }
-  names.forEach((name, i) => {
-    if (typeof name !== "string") throw ArgumentError.of(functionName, `${path}[${i}]`, "a string", name);
-  });
+  for (let i = 0; i < names.length; i++) {
+    if (typeof names[i] !== "string")
+      throw ArgumentError.of(functionName, `${path}[${i}]`, "a string", names[i]);
+  }
 }
 
 function checkCells(functionName: string, path: string, mark: CellMark): void {
@@ -98,9 +100,9 @@ function checkCells(functionName: string, path: string, mark: CellMark): void {
       mark.values,
     );
   }
-  mark.values.forEach((row, i) => {
-    readVector(functionName, `${path}.values[${i}]`, row, mark.columns.length);
-  });
+  for (let i = 0; i < mark.values.length; i++) {
+    readVector(functionName, `${path}.values[${i}]`, mark.values[i]!, mark.columns.length);
+  }
   if (mark.colours !== undefined) {
     checkChoice(functionName, `${path}.colours`, mark.colours, ["sequential", "diverging"]);
   }

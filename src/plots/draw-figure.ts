@@ -8,7 +8,7 @@ import { legend } from "./legend";
 import { balanceText } from "./measure-text";
 import { panelGrid } from "./panel-grid";
 import { makePen } from "./pen";
-import { omittedPoints } from "./position-scale";
+import { checkedSpan, omittedPoints } from "./position-scale";
 import { readScene } from "./scene";
 import { type Block, centredHeight, centredLines, paragraph, widest } from "./text-block";
 import { FONTS, INKS, type Paint } from "./theme";
@@ -34,6 +34,7 @@ export function drawFigure(functionName: string, path: string, figure: Figure, l
   const width = figure.width ?? 640;
   const room = width - 2 * PADDING;
   const cells = cellMarks(scene);
+  if (cells.length > 0) checkedSpan(functionName, `${path}.marks[0].domain`, ...colourScale(cells).domain);
   const plan = cells.length > 0 ? heatMapPlan(scene, pen) : cartesianPlan(functionName, path, scene, pen);
 
   const title = paragraph(

@@ -31,6 +31,9 @@ export function colourRamp(ramp: "sequential" | "diverging"): (at: number) => st
   return (at) => colours.apply(at) as string;
 }
 
+/** More categories than there are colours to tell apart on a screen are a mistake. */
+const MOST_CATEGORIES = 2 ** 16;
+
 /** Colours for `count` categories: qualitative up to 7, then steps along viridis that stay off the background. */
 export function colourPairs(count: number): ColourPair[] {
   if (count <= QUALITATIVE.length) return QUALITATIVE.slice(0, count);
@@ -45,13 +48,13 @@ export function colourPairs(count: number): ColourPair[] {
  * The colours that figures give to `count` categories, in order of appearance, as CSS colours.
  *
  * Up to 7 they are those of Okabe and Ito, beyond that equal steps along viridis: both can be told apart with the
- * common colour vision deficiencies. Throws an `ArgumentError` unless `count` is an integer of at least 1.
+ * common colour vision deficiencies. Throws an `ArgumentError` unless `count` is an integer from 1 to 65,536.
  *
  * @example
  * const [first, second] = categoryColours(2);   // "#0072b2" (blue), "#d55e00" (vermilion)
  */
 export function categoryColours(count: number, theme: Theme = "light"): string[] {
-  checkNumber("categoryColours", "count", count, { integer: true, atLeast: 1 });
+  checkNumber("categoryColours", "count", count, { integer: true, atLeast: 1, atMost: MOST_CATEGORIES });
   checkChoice("categoryColours", "theme", theme, ["light", "dark"]);
   return colourPairs(count).map((pair) => pair[theme]);
 }

@@ -52,7 +52,8 @@ function roomyRatio(low: number, high: number): [number, number] {
   return [Math.max(low / ratio, Number.MIN_VALUE), Math.min(high * ratio, Number.MAX_VALUE)];
 }
 
-function checkedSpan(functionName: string, path: string, low: number, high: number): [number, number] {
+/** Limits that differ by a number that can be divided by; otherwise an `ArgumentError`. */
+export function checkedSpan(functionName: string, path: string, low: number, high: number): [number, number] {
   if (Number.isFinite(high - low) && high - low >= 1e-300) return [low, high];
   const expected = "limits whose difference is between 1e-300 and the largest float64";
   throw new ArgumentError(functionName, path, expected, `[${low}, ${high}]`);

@@ -20,9 +20,17 @@ import { element, escapeXml } from "./xml";
  *   parameters: { depth: 2, initial: 1e-3 },
  *   checks: [{ claim: "Closed form and flow agree", measured: 3e-12, bound: 1e-9, holds: true }],
  *   tables: [{ name: "Half times", columns: ["mode", "time (τ)"], rows: [["mode 1", 1.33]] }],
- *   figures: [figure],
+ *   figures: [
+ *     {
+ *       name: "mode",
+ *       title: "A mode",
+ *       x: { label: "time t (units of τ)" },
+ *       y: { label: "mode strength" },
+ *       marks: [{ type: "line", x: [0, 1, 2], y: [0, 0.6, 1] }],
+ *     },
+ *   ],
  * });
- * await writeFile("report.html", html);
+ * await writeFile("report.html", html); // of node:fs/promises
  */
 export function reportHtml(page: ReportPage): string {
   checkReport("reportHtml", page);

@@ -1,7 +1,7 @@
 import { powerOfTen, tickLabel } from "./format-number";
 
 /** A labelled position on an axis, in units of the data. */
-export interface Tick {
+interface Tick {
   readonly value: number;
   readonly label: string;
 }

@@ -1,7 +1,7 @@
-import { checkMemory, checkNumber } from "../arrays/check";
+import { checkFinite, checkMemory, checkNumber, checkRecord } from "../arrays/check";
 import { toNdArray } from "../arrays/convert";
 import { ArgumentError } from "../arrays/errors";
-import type { Matrix, NdArray } from "../arrays/types";
+import { type Matrix, MOST_DIMENSIONS, type NdArray } from "../arrays/types";
 import { type Generator, generator } from "./generator";
 
 /** A flat buffer of `count` normal numbers. */
@@ -12,16 +12,21 @@ export function normalBuffer(random: Generator, count: number, standardDeviation
 }
 
 function checkShape(functionName: string, shape: readonly number[]): number {
-  if (!Array.isArray(shape) || shape.length === 0) {
-    throw ArgumentError.of(functionName, "shape", "an array of at least one size", shape);
+  if (!Array.isArray(shape) || shape.length === 0 || shape.length > MOST_DIMENSIONS) {
+    throw ArgumentError.of(functionName, "shape", `an array of 1 to ${MOST_DIMENSIONS} sizes`, shape);
   }
-  const sizes = shape.map((n, i) =>
-    checkNumber(functionName, `shape[${i}]`, n, { integer: true, atLeast: 1, atMost: 2 ** 31 }),
-  );
+  // Not `map`, which passes over the holes of a sparse array.
+  const sizes = Array.from(shape, (n, i) => checkSize(functionName, `shape[${i}]`, n));
   const count = sizes.reduce((product, n) => product * n, 1);
   checkMemory(functionName, "shape", count, "ask for fewer entries");
   return count;
 }
+
+const checkSize = (functionName: string, argument: string, size: unknown): number =>
+  checkNumber(functionName, argument, size, { integer: true, atLeast: 1, atMost: 2 ** 31 });
+
+const checkSeed = (functionName: string, seed: unknown): number =>
+  checkNumber(functionName, "seed", seed, { integer: true });
 
 /**
  * An array of numbers uniform on [low, high).
@@ -36,11 +41,15 @@ export function uniform(options: {
   high?: number;
   seed?: number;
 }): NdArray {
+  checkRecord("uniform", "options", options);
   const { shape, low = 0, high = 1, seed = 0 } = options;
   const count = checkShape("uniform", shape);
   checkNumber("uniform", "low", low);
-  checkNumber("uniform", "high", high, { above: low });
-  const random = generator(seed);
+  checkNumber("uniform", "high", high, {
+    above: low,
+    atMost: Math.min(Number.MAX_VALUE, low + Number.MAX_VALUE),
+  });
+  const random = generator(checkSeed("uniform", seed));
   const data = new Float64Array(count);
   for (let i = 0; i < count; i++) data[i] = low + (high - low) * random.uniform();
   return toNdArray(data, shape);
@@ -59,12 +68,14 @@ export function normal(options: {
   standardDeviation?: number;
   seed?: number;
 }): NdArray {
+  checkRecord("normal", "options", options);
   const { shape, mean = 0, standardDeviation = 1, seed = 0 } = options;
   const count = checkShape("normal", shape);
   checkNumber("normal", "mean", mean);
   checkNumber("normal", "standardDeviation", standardDeviation, { atLeast: 0 });
-  const data = normalBuffer(generator(seed), count, standardDeviation);
+  const data = normalBuffer(generator(checkSeed("normal", seed)), count, standardDeviation);
   if (mean !== 0) for (let i = 0; i < count; i++) data[i]! += mean;
+  checkFinite("normal", "mean and standardDeviation", data);
   return toNdArray(data, shape);
 }
 
@@ -83,10 +94,14 @@ export function orthogonal(options: {
   gain?: number;
   seed?: number;
 }): NdArray {
+  checkRecord("orthogonal", "options", options);
   const { rows, columns, gain = 1, seed = 0 } = options;
-  checkShape("orthogonal", [rows, columns]);
+  checkSize("orthogonal", "rows", rows);
+  checkSize("orthogonal", "columns", columns);
+  checkMemory("orthogonal", "rows", rows * columns, "ask for fewer entries");
   checkNumber("orthogonal", "gain", gain);
-  return toNdArray(orthogonalMatrix(generator(seed), rows, columns, gain).data, [rows, columns]);
+  const random = generator(checkSeed("orthogonal", seed));
+  return toNdArray(orthogonalMatrix(random, rows, columns, gain).data, [rows, columns]);
 }
 
 /** The same from a stream, as a dense matrix. */

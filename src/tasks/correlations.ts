@@ -33,16 +33,21 @@ export interface Correlations {
  * // inputInput: I / 2, outputInput: [[1, 2]]
  */
 export function correlations(task: TaskLike): Correlations {
-  const { inputs, targets } = readTask("correlations", task);
+  return correlationsOf("correlations", "task", task);
+}
+
+/** The same on behalf of another function and its argument. */
+export function correlationsOf(functionName: string, argument: string, task: TaskLike): Correlations {
+  const { inputs, targets } = readTask(functionName, argument, task);
   const entries = inputs.columns * Math.max(inputs.columns, targets.columns);
   checkMemory(
-    "correlations",
-    "task",
+    functionName,
+    argument,
     entries,
     "its statistics have nIn² + nOut nIn entries: reduce the inputs first",
   );
-  checkPower("task.inputs", inputs);
-  const outputPower = checkPower("task.targets", targets) / targets.rows;
+  checkPower(functionName, `${argument}.inputs`, inputs);
+  const outputPower = checkPower(functionName, `${argument}.targets`, targets) / targets.rows;
   return {
     inputInput: matrixToNdArray(secondMoment(inputs, inputs)),
     outputInput: matrixToNdArray(secondMoment(targets, inputs)),
@@ -52,8 +57,8 @@ export function correlations(task: TaskLike): Correlations {
 }
 
 /** Finite sums of squares bound every sum of products (Cauchy–Schwarz), so that no statistic can overflow. */
-function checkPower(argument: string, matrix: Matrix): number {
+function checkPower(functionName: string, argument: string, matrix: Matrix): number {
   const power = sumOfSquares(matrix.data);
   if (Number.isFinite(power)) return power;
-  throw new ArgumentError("correlations", argument, "small enough for a finite sum of squares", `${power}`);
+  throw new ArgumentError(functionName, argument, "small enough for a finite sum of squares", `${power}`);
 }

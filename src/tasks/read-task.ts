@@ -5,11 +5,15 @@ import type { Matrix } from "../arrays/types";
 import type { TaskLike } from "./task";
 
 /** Fresh dense copies of a task's inputs and targets, after checking that they have as many rows. */
-export function readTask(functionName: string, task: TaskLike): { inputs: Matrix; targets: Matrix } {
-  checkRecord(functionName, "task", task);
-  const inputs = readMatrix(functionName, "task.inputs", task.inputs);
-  const targets = readMatrix(functionName, "task.targets", task.targets);
+export function readTask(
+  functionName: string,
+  argument: string,
+  task: TaskLike,
+): { inputs: Matrix; targets: Matrix } {
+  checkRecord(functionName, argument, task);
+  const inputs = readMatrix(functionName, `${argument}.inputs`, task.inputs);
+  const targets = readMatrix(functionName, `${argument}.targets`, task.targets);
   if (targets.rows === inputs.rows) return { inputs, targets };
-  const expected = `${inputs.rows} rows, one for every row of task.inputs`;
-  throw new ArgumentError(functionName, "task.targets", expected, `${targets.rows} rows`);
+  const expected = `${inputs.rows} rows, one for every row of ${argument}.inputs`;
+  throw new ArgumentError(functionName, `${argument}.targets`, expected, `${targets.rows} rows`);
 }

@@ -1,4 +1,4 @@
-import { checkMemory, checkNumber, checkRecord } from "../arrays/check";
+import { checkBoolean, checkFinite, checkMemory, checkNumber, checkRecord } from "../arrays/check";
 import { matrixToNdArray } from "../arrays/convert";
 import { ArgumentError } from "../arrays/errors";
 import type { Matrix, NdArray } from "../arrays/types";
@@ -46,7 +46,8 @@ export function teacher(options: TeacherOptions): Task & { teacher: NdArray } {
   const { rank = full } = options;
   checkNumber("teacher", "rank", rank, { integer: true, atLeast: 1, atMost: full });
   checkNumber("teacher", "noise", noise, { atLeast: 0 });
-  if (typeof whiten !== "boolean") throw ArgumentError.of("teacher", "whiten", "true or false", whiten);
+  checkBoolean("teacher", "whiten", whiten);
+  checkNumber("teacher", "seed", seed, { integer: true });
   if (whiten && samples < inputSize) {
     const expected = `at least inputSize = ${inputSize} to whiten the inputs`;
     throw ArgumentError.of("teacher", "samples", expected, samples);
@@ -59,6 +60,7 @@ export function teacher(options: TeacherOptions): Task & { teacher: NdArray } {
   const inputs = whiten ? whitenMatrix("teacher", "inputs", gaussian).white : gaussian;
   const targets = multiplyTransposed(inputs, matrix);
   if (noise > 0) for (let i = 0; i < targets.data.length; i++) targets.data[i]! += noise * random.normal();
+  checkFinite("teacher", "noise", targets.data);
   return {
     inputs: matrixToNdArray(inputs),
     targets: matrixToNdArray(targets),

@@ -1,3 +1,4 @@
+import { checkRecord } from "../arrays/check";
 import { matrixToNdArray } from "../arrays/convert";
 import { ArgumentError } from "../arrays/errors";
 import type { Matrix, NdArray } from "../arrays/types";
@@ -22,15 +23,42 @@ import type { Task, TaskLike } from "./task";
  * const white = whiten({ inputs: [[2, 0], [0, 1]], targets: [[1], [1]] }); // inputs: √2 I
  */
 export function whiten(task: TaskLike & Pick<Task, "labels">): Task & { transform: NdArray } {
-  const { inputs, targets } = readTask("whiten", task);
-  const { white, transform } = whitenMatrix("whiten", "task.inputs", inputs);
-  const { labels } = task;
+  return whitenAs("whiten", task);
+}
+
+/** The same on behalf of another function. */
+export function whitenAs(
+  functionName: string,
+  task: TaskLike & Pick<Task, "labels">,
+): Task & { transform: NdArray } {
+  const { inputs, targets } = readTask(functionName, "task", task);
+  const labels = copyLabels(functionName, task.labels);
+  const { white, transform } = whitenMatrix(functionName, "task.inputs", inputs);
   return {
     inputs: matrixToNdArray(white),
     targets: matrixToNdArray(targets),
     transform: matrixToNdArray(transform),
-    ...(labels === undefined ? {} : { labels: { ...labels } }),
+    ...(labels === undefined ? {} : { labels }),
   };
+}
+
+function copyLabels(functionName: string, labels: Task["labels"]): Task["labels"] {
+  if (labels === undefined) return undefined;
+  checkRecord(functionName, "task.labels", labels);
+  const named = (["items", "features"] as const).flatMap((kind) => {
+    const names = labels[kind];
+    if (names === undefined) return [];
+    if (!Array.isArray(names)) {
+      throw ArgumentError.of(functionName, `task.labels.${kind}`, "an array of strings", names);
+    }
+    return [[kind, Array.from(names, (name, i) => checkName(functionName, `${kind}[${i}]`, name))] as const];
+  });
+  return Object.fromEntries(named);
+}
+
+function checkName(functionName: string, place: string, name: unknown): string {
+  if (typeof name === "string") return name;
+  throw ArgumentError.of(functionName, `task.labels.${place}`, "a string", name);
 }
 
 /** For X = U S Vᵀ: the white samples √P U Vᵀ and the transform √P V S⁺ Vᵀ. */

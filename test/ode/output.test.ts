@@ -185,7 +185,12 @@ test("dop853 is as accurate within steps as at their ends, where stability alone
   const start = new Array(8).fill(0.01);
   const end = 60;
   const tolerances = { relativeTolerance: 1e-8, absoluteTolerance: 1e-10 };
-  const exact = solve(field, start, { times: [0, end], relativeTolerance: 1e-14, absoluteTolerance: 1e-17, maxStep: 0.1 });
+  const exact = solve(field, start, {
+    times: [0, end],
+    relativeTolerance: 1e-14,
+    absoluteTolerance: 1e-17,
+    maxStep: 0.1,
+  });
   const solution = solve(field, start, { times: [0, end], ...tolerances });
   const errors = grid(0, end, 997).map((t) => distance(solution.at(t), exact.at(t)));
   expect(Math.max(...errors)).toBeLessThan(1e-6);

@@ -1,6 +1,6 @@
 import { checkMemory } from "../../arrays/check";
 import { toNdArray } from "../../arrays/convert";
-import type { NdArray } from "../../arrays/types";
+import { MOST_DIMENSIONS, type NdArray } from "../../arrays/types";
 import { type Origin, refusal, viewOf } from "./origin";
 import type { ScalarType } from "./scalar-types";
 
@@ -16,9 +16,6 @@ export interface Layout {
   /** Where the elements begin. */
   readonly start: number;
 }
-
-/** The dimensions numpy allows; every one costs code in the ndarray package. */
-const MOST_DIMENSIONS = 64;
 
 /**
  * The number of elements of a shape, after checking against the bytes that are there: nothing is allocated for a

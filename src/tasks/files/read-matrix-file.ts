@@ -27,7 +27,7 @@ const NAME = "readMatrixFile";
  * const inputs = readMatrixFile("task.npz:inputs", await readFile("task.npz"));
  */
 export function readMatrixFile(name: string, bytes: Uint8Array | ArrayBuffer): NdArray {
-  if (typeof name !== "string") throw ArgumentError.of(NAME, "name", "a file name", name);
+  if (typeof name !== "string" || name === "") throw ArgumentError.of(NAME, "name", "a file name", name);
   const origin = { functionName: NAME, argument: name };
   const [, file = name, key] = /^(.+\.npz(?:\.gz)?):(.+)$/is.exec(name) ?? [];
   const contents = readBytes(origin, bytes);

@@ -1,6 +1,6 @@
 import { checkMemory, checkNumber, checkRecord } from "../../arrays/check";
 import { ArgumentError } from "../../arrays/errors";
-import type { NdArrayLike } from "../../arrays/types";
+import { MOST_DIMENSIONS, type NdArrayLike } from "../../arrays/types";
 
 /**
  * The contents of an .npy file (version 1.0, float64, little-endian, C order) for an ndarray of any strides.
@@ -9,6 +9,7 @@ import type { NdArrayLike } from "../../arrays/types";
  * @returns bytes to write to a file, the same for the same array on every platform
  * @throws ArgumentError for anything but an ndarray of finite numbers
  * @example
+ * const array = normal({ shape: [3, 2] });
  * await writeFile("weights.npy", writeNpy(array)); // np.load("weights.npy")
  */
 export function writeNpy(array: NdArrayLike): Uint8Array {
@@ -48,9 +49,14 @@ function checkArray(functionName: string, argument: string, array: NdArrayLike):
   if (!Array.isArray(shape) || !Array.isArray(stride) || !data || typeof offset !== "number") {
     throw ArgumentError.of(functionName, argument, "an ndarray", array);
   }
-  shape.forEach((size, d) => {
-    checkNumber(functionName, `${argument}.shape[${d}]`, size, { integer: true, atLeast: 0 });
-  });
+  if (shape.length > MOST_DIMENSIONS || stride.length !== shape.length) {
+    const expected = `an ndarray of at most ${MOST_DIMENSIONS} dimensions, with a stride for each`;
+    throw ArgumentError.of(functionName, argument, expected, array);
+  }
+  for (let d = 0; d < shape.length; d++) {
+    checkNumber(functionName, `${argument}.shape[${d}]`, shape[d], { integer: true, atLeast: 0 });
+    checkNumber(functionName, `${argument}.stride[${d}]`, stride[d], { integer: true });
+  }
   const count = shape.reduce((product: number, size: number) => product * size, 1);
   checkMemory(functionName, argument, count, "write it in parts");
   return count;

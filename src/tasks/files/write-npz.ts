@@ -13,6 +13,7 @@ const LONGEST_NAME = 1000;
  * @returns bytes to write to a file, the same for the same arrays on every platform and day
  * @throws ArgumentError for anything but ndarrays of finite numbers, or names that no archive can hold
  * @example
+ * const task = semanticHierarchy();
  * await writeFile("task.npz", writeNpz({ inputs: task.inputs, targets: task.targets }));
  */
 export function writeNpz(arrays: Readonly<Record<string, NdArrayLike>>): Uint8Array {

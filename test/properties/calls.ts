@@ -1,0 +1,337 @@
+import { gzipSync } from "fflate";
+import { Matrix } from "ml-matrix";
+import { toNdArray } from "../../src/arrays";
+import * as deepLinear from "../../src/deep-linear";
+import { experiments, predict } from "../../src/experiments";
+import * as linalg from "../../src/linalg";
+import * as ode from "../../src/ode";
+import * as plots from "../../src/plots";
+import * as random from "../../src/random";
+import * as tasks from "../../src/tasks";
+import * as figures from "../plots/example-figures";
+
+/** A valid call of a public function. */
+export interface Call {
+  /** What the messages of its errors start with. */
+  readonly name: string;
+  /** Takes anything: what is wrong with the arguments is for the function to say. */
+  readonly call: (...args: never[]) => unknown;
+  readonly args: readonly unknown[];
+  /** Fields that count work: a vast number there is no mistake that can be told from a wish, only a long wait. */
+  readonly counts?: readonly string[];
+  /** How many malformed calls to throw, where the default would take long. */
+  readonly calls?: number;
+}
+
+const square = toNdArray(Float64Array.of(2, 0.5, 0.5, 1), [2, 2]);
+const transposed = toNdArray(Float64Array.of(1, 0, 0, 1, 1, 0.5), [2, 3]).transpose(1, 0);
+const rows = [
+  [1, 0],
+  [0, 1],
+  [1, -1],
+];
+const task = { inputs: rows, targets: transposed };
+const statistics = { inputInput: square, outputInput: [[1, 0.2], Float64Array.of(0.3, 1)], outputPower: 9 };
+const weights = [
+  new Matrix([
+    [0.1, 0.2],
+    [0.3, 0.1],
+    [0, 0.2],
+  ]),
+  [
+    [0.2, 0.1, 0],
+    [0.1, 0.3, 0.2],
+  ],
+];
+const widths = [2, 3, 2];
+const times = [0, 0.5, 1];
+const oscillator = (_t: number, y: Float64Array, dy: Float64Array) => {
+  dy[0] = y[1]!;
+  dy[1] = -y[0]!;
+};
+const crossing = {
+  name: "zero",
+  value: (_t: number, y: Float64Array) => y[0]!,
+  direction: "falling",
+  terminal: false,
+};
+const settings = {
+  times,
+  method: "dopri5",
+  relativeTolerance: 1e-6,
+  absoluteTolerance: 1e-8,
+  maxSteps: 500,
+  initialStep: 0.01,
+  maxStep: 1,
+  dense: true,
+  signal: { aborted: false },
+  onProgress: () => {},
+};
+const solveOptions = { ...settings, start: 0, events: [crossing] };
+const flowOptions = {
+  ...settings,
+  tau: 2,
+  recordWeights: true,
+  events: [{ value: (_t: number, state: { loss: number }) => state.loss - 1, direction: "both" }],
+};
+const descentOptions = {
+  learningRate: 0.1,
+  steps: 20,
+  every: 5,
+  signal: { aborted: false },
+  onProgress: () => {},
+};
+
+const npy = tasks.writeNpy(square);
+const npz = tasks.writeNpz({ inputs: square, targets: transposed });
+const idx = Uint8Array.of(0, 0, 8, 2, 0, 0, 0, 2, 0, 0, 0, 2, 1, 2, 3, 4);
+const csv = "a,b\n1,2\n3,4\n";
+
+const page = {
+  title: "Report",
+  intro: ["A paragraph."],
+  parameters: { depth: 2, name: "a", list: [1, 2], record: { deep: true } },
+  checks: [{ claim: "small", measured: 1e-3, bound: 1, holds: true }],
+  figures: [figures.loss, figures.heat],
+  tables: [{ name: "table", columns: ["mode", "time"], rows: [["a", 1]] }],
+};
+
+const runExperiment =
+  (name: string) =>
+  (...args: never[]) =>
+    experiments.find((experiment) => experiment.name === name)!.run(...args);
+
+/** At least one valid call of every public function. */
+export const CALLS: readonly Call[] = [
+  {
+    name: "matmul",
+    call: linalg.matmul,
+    args: [square, transposed, { transposeLeft: true, transposeRight: true }],
+  },
+  { name: "cholesky", call: linalg.cholesky, args: [square] },
+  {
+    name: "symmetricEigen",
+    call: linalg.symmetricEigen,
+    args: [
+      [
+        [2, 1],
+        [1, 3],
+      ],
+    ],
+  },
+  { name: "qr", call: linalg.qr, args: [new Matrix(rows)] },
+  { name: "solve", call: linalg.solve, args: [square, [[1], [2]]] },
+  { name: "svd", call: linalg.svd, args: [transposed] },
+  { name: "pseudoInverse", call: linalg.pseudoInverse, args: [rows, { tolerance: 1e-12 }] },
+
+  {
+    name: "generator",
+    call: (seed: number) => {
+      const g = random.generator(seed);
+      return [g.uniform(), g.normal(), g.split().normal()];
+    },
+    args: [3],
+  },
+  { name: "generator.integer", call: (below: number) => random.generator(1).integer(below), args: [6] },
+  { name: "uniform", call: random.uniform, args: [{ shape: [2, 3], low: -1, high: 1, seed: 1 }] },
+  { name: "normal", call: random.normal, args: [{ shape: [2, 3], mean: 1, standardDeviation: 2, seed: 1 }] },
+  { name: "orthogonal", call: random.orthogonal, args: [{ rows: 3, columns: 2, gain: 1.5, seed: 1 }] },
+
+  { name: "correlations", call: tasks.correlations, args: [task] },
+  { name: "correlationsFrom", call: tasks.correlationsFrom, args: [{ ...statistics, samples: 3 }] },
+  {
+    name: "hierarchy",
+    call: tasks.hierarchy,
+    args: [{ levels: 3, branching: 2, features: 4, flip: 0.2, seed: 1 }],
+  },
+  {
+    name: "hierarchySpectrum",
+    call: tasks.hierarchySpectrum,
+    args: [{ levels: 3, branching: 2, flip: 0.2 }],
+  },
+  { name: "semanticHierarchy", call: tasks.semanticHierarchy, args: [] },
+  { name: "xor", call: tasks.xor, args: [] },
+  { name: "contextual", call: tasks.contextual, args: [{ objects: 4, contexts: 2 }] },
+  {
+    name: "teacher",
+    call: tasks.teacher,
+    args: [{ inputSize: 2, outputSize: 2, samples: 4, rank: 1, noise: 0.1, whiten: true, seed: 1 }],
+  },
+  {
+    name: "twoPoints",
+    call: tasks.twoPoints,
+    args: [{ inputDistanceSquared: 1, targetDistanceSquared: 1, inputSize: 2, outputSize: 2 }],
+  },
+  {
+    name: "whiten",
+    call: tasks.whiten,
+    args: [{ ...task, labels: { items: ["a", "b", "c"], features: ["d", "e"] } }],
+  },
+  { name: "readIdx", call: tasks.readIdx, args: [idx] },
+  { name: "readNpy", call: tasks.readNpy, args: [npy] },
+  { name: "readNpz", call: tasks.readNpz, args: [npz] },
+  { name: "readCsv", call: tasks.readCsv, args: [csv, { header: true, delimiter: "," }] },
+  { name: "readCsv", call: tasks.readCsv, args: [new TextEncoder().encode(csv)] },
+  { name: "readMatrixFile", call: tasks.readMatrixFile, args: ["a.npz:inputs", npz] },
+  { name: "readMatrixFile", call: tasks.readMatrixFile, args: ["a.idx.gz", gzipSync(idx, { mtime: 0 })] },
+  { name: "writeNpy", call: tasks.writeNpy, args: [transposed] },
+  { name: "writeNpz", call: tasks.writeNpz, args: [{ inputs: square, targets: transposed }] },
+
+  {
+    name: "gaussianWeights",
+    call: deepLinear.gaussianWeights,
+    args: [{ widths, standardDeviation: 0.1, seed: 1 }],
+  },
+  { name: "orthogonalWeights", call: deepLinear.orthogonalWeights, args: [{ widths, gain: 0.9, seed: 1 }] },
+  { name: "balancedWeights", call: deepLinear.balancedWeights, args: [{ widths, scale: 0.1, seed: 1 }] },
+  {
+    name: "lambdaBalancedWeights",
+    call: deepLinear.lambdaBalancedWeights,
+    args: [{ widths: [3, 2, 2], lambda: 0.5, scale: 0.1, seed: 1 }],
+  },
+  {
+    name: "alignedWeights",
+    call: deepLinear.alignedWeights,
+    args: [{ correlations: task, widths, strengths: [0.1, 0.2], lambda: 0.5 }],
+  },
+  { name: "product", call: deepLinear.product, args: [weights] },
+  { name: "loss", call: deepLinear.loss, args: [weights, task] },
+  { name: "taskModes", call: deepLinear.taskModes, args: [statistics] },
+  { name: "balance", call: deepLinear.balance, args: [weights] },
+  {
+    name: "balance.isBalanced",
+    call: (tolerance: number) => deepLinear.balance([[[1]], [[2]]]).isBalanced(tolerance),
+    args: [0.1],
+  },
+  ...[1, 2, 3].map(
+    (depth): Call => ({
+      name: "modeDynamics",
+      call: (options: deepLinear.ModeOptions) => {
+        const mode = deepLinear.modeDynamics(options);
+        const { halfTime, final } = mode;
+        return [
+          halfTime,
+          final,
+          mode.at(0.7),
+          mode.at(1e9),
+          mode.at(Number.POSITIVE_INFINITY),
+          mode.timeTo(0.5),
+        ];
+      },
+      args: [{ strength: 2, initial: 0.1, depth, inputVariance: 0.5, lambda: depth === 2 ? 0.3 : 0, tau: 2 }],
+    }),
+  ),
+  {
+    name: "modeDynamics.at",
+    call: (t: number) => deepLinear.modeDynamics({ strength: 1, initial: 0.01, depth: 3 }).at(t),
+    args: [1],
+  },
+  {
+    name: "modeDynamics.timeTo",
+    call: (value: number) => deepLinear.modeDynamics({ strength: 1, initial: 0.01, depth: 3 }).timeTo(value),
+    args: [0.5],
+  },
+  {
+    name: "gradientFlow",
+    call: (...args: Parameters<typeof deepLinear.gradientFlow>) => {
+      const flow = deepLinear.gradientFlow(...args);
+      return [flow, flow.at(flow.times.at(-1)! / 2)];
+    },
+    args: [weights, task, flowOptions],
+  },
+  {
+    name: "gradientFlowAsync",
+    call: deepLinear.gradientFlowAsync,
+    args: [weights, { ...statistics, samples: 3 }, flowOptions],
+  },
+  {
+    name: "gradientFlow",
+    call: (t: number) =>
+      deepLinear.gradientFlow([[[0.1]]], { inputs: [[1]], targets: [[1]] }, { times: [0, 2] }).at(t),
+    args: [1],
+  },
+  {
+    name: "gradientDescent",
+    call: (...args: Parameters<typeof deepLinear.gradientDescent>) => {
+      const flow = deepLinear.gradientDescent(...args);
+      return [flow, flow.at(flow.times.at(-1)! / 2)];
+    },
+    args: [weights, task, descentOptions],
+    counts: ["steps"],
+  },
+  {
+    name: "gradientDescentAsync",
+    call: deepLinear.gradientDescentAsync,
+    args: [weights, { ...statistics, samples: 3 }, descentOptions],
+    counts: ["steps"],
+  },
+  {
+    name: "gradientDescent",
+    call: (t: number) =>
+      deepLinear
+        .gradientDescent([[[0.1]]], { inputs: [[1]], targets: [[1]] }, { learningRate: 0.1, steps: 20 })
+        .at(t),
+    args: [1],
+  },
+
+  ...(["dop853", "dopri5", "radau", "odex"] as const).map(
+    (method): Call => ({
+      name: "solve",
+      call: (...args: Parameters<typeof ode.solve>) => {
+        const solution = ode.solve(...args);
+        return [solution, solution.at(solution.times.at(-1)! / 2)];
+      },
+      args: [oscillator, [1, 0], { ...solveOptions, method }],
+    }),
+  ),
+  {
+    name: "solve",
+    call: (t: number) => ode.solve(oscillator, [1, 0], { times: [0, 2], dense: false }).at(t),
+    args: [1],
+  },
+  { name: "solveAsync", call: ode.solveAsync, args: [oscillator, Float32Array.of(1, 0), solveOptions] },
+
+  { name: "categoryColours", call: plots.categoryColours, args: [3, "dark"] },
+  ...[figures.modes, figures.loss, figures.heat, figures.panels].map(
+    (figure): Call => ({ name: "toSvg", call: plots.toSvg, args: [figure, { theme: "dark" }] }),
+  ),
+  { name: "reportHtml", call: plots.reportHtml, args: [page] },
+
+  {
+    name: "modes",
+    call: runExperiment("modes"),
+    args: [
+      { levels: 2, features: 2, initial: 0.1, step: 0.9 },
+      { onProgress: () => {}, signal: { aborted: false } },
+    ],
+    calls: 15,
+  },
+  {
+    name: "depth",
+    call: runExperiment("depth"),
+    args: [
+      { layers: 5, modes: 1, initial: 0.1, step: 0.9 },
+      { onProgress: () => {}, signal: { aborted: false } },
+    ],
+    calls: 15,
+  },
+  {
+    name: "semantic-development",
+    call: runExperiment("semantic-development"),
+    args: [
+      { hidden: 8, initial: 0.05 },
+      { onProgress: () => {}, signal: { aborted: false } },
+    ],
+    calls: 15,
+  },
+  {
+    name: "predict",
+    call: predict,
+    args: [
+      task,
+      { depth: 2, scale: 0.1, modes: 1, whiten: true },
+      { onProgress: () => {}, signal: { aborted: false } },
+    ],
+    calls: 20,
+  },
+];

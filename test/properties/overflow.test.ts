@@ -1,0 +1,93 @@
+import { expect, test } from "vitest";
+import { ArgumentError } from "../../src/arrays";
+import * as deepLinear from "../../src/deep-linear";
+import { experiments } from "../../src/experiments";
+import * as linalg from "../../src/linalg";
+import { toSvg } from "../../src/plots";
+import * as random from "../../src/random";
+import { teacher } from "../../src/tasks";
+import { heat } from "../plots/example-figures";
+
+const big = 1e200;
+const cancelling = [[[big, -big]], [[big], [big]]] as const;
+const one = { inputs: [[1]], targets: [[1]] };
+const deep = [[[big]], [[big]]];
+const widths = [3, 3, 3] as const;
+const cells = {
+  ...heat.marks[0],
+  type: "cell",
+  values: [
+    [1e308, 0, 0],
+    [-1e308, 0, 0],
+  ],
+} as (typeof heat.marks)[0];
+
+/** Arguments that are all finite and in range, for which the result is not. */
+const overflowing: readonly [call: string, run: () => unknown, argument: string][] = [
+  ["matmul", () => linalg.matmul(...cancelling), "left and right"],
+  ["pseudoInverse", () => linalg.pseudoInverse([[5e-324]]), "matrix"],
+  ["product", () => deepLinear.product([cancelling[1], cancelling[0]]), "weights"],
+  ["loss", () => deepLinear.loss(deep, one), "weights"],
+  ["balance", () => deepLinear.balance(deep), "weights"],
+  ["gradientFlow", () => deepLinear.gradientFlow(deep, one, { times: [0] }), "weights"],
+  ["gradientDescent", () => deepLinear.gradientDescent(deep, one, { learningRate: 1, steps: 1 }), "weights"],
+  [
+    "gaussianWeights",
+    () => deepLinear.gaussianWeights({ widths, standardDeviation: 1e308 }),
+    "standardDeviation",
+  ],
+  ["balancedWeights", () => deepLinear.balancedWeights({ widths, scale: 1e308 }), "scale"],
+  [
+    "lambdaBalancedWeights",
+    () => deepLinear.lambdaBalancedWeights({ widths, scale: 1, lambda: 1.7e308 }),
+    "scale and lambda",
+  ],
+  [
+    "alignedWeights",
+    () => deepLinear.alignedWeights({ correlations: one, widths: [1, 1, 1], strengths: 1e308, lambda: 1 }),
+    "strengths and lambda",
+  ],
+  [
+    "modeDynamics",
+    () => deepLinear.modeDynamics({ strength: 1, initial: 1, inputVariance: 5e-324 }),
+    "inputVariance",
+  ],
+  ["uniform", () => random.uniform({ shape: [2], low: -1e308, high: 1e308 }), "high"],
+  ["normal", () => random.normal({ shape: [9], standardDeviation: 1.7e308 }), "mean and standardDeviation"],
+  ["teacher", () => teacher({ inputSize: 2, outputSize: 2, samples: 9, noise: 1.7e308 }), "noise"],
+  ["toSvg", () => toSvg({ ...heat, marks: [cells] }), "figure.marks[0].domain"],
+];
+
+test.each(overflowing)("%s refuses what it would make NaN or infinity of", (call, run, argument) => {
+  expect(run).toThrow(ArgumentError);
+  expect(run).toThrow(`${call}: ${argument} must be `);
+});
+
+test("two-layer modes keep their accuracy at the ends of float64", () => {
+  const mode = deepLinear.modeDynamics({ strength: 1, initial: 1e-3, lambda: 0.5 });
+  for (const unit of [2 ** 900, 2 ** -900]) {
+    const same = deepLinear.modeDynamics({
+      strength: unit,
+      initial: 1e-3 * unit,
+      lambda: 0.5 * unit,
+      tau: unit,
+    });
+    for (const t of [0.5, 1, 3]) expect(same.at(t) / unit).toBeCloseTo(mode.at(t), 14);
+    expect(same.halfTime).toBeCloseTo(mode.halfTime, 13);
+  }
+});
+
+test("the eigenvalues of a matrix are found beside couplings that are next to nothing", () => {
+  expect(
+    linalg.symmetricEigen([
+      [0, 1e-323],
+      [1e-323, 3],
+    ]).values,
+  ).toEqual(Float64Array.of(0, 3));
+});
+
+test("an experiment that would take too long is refused with the number of steps", async () => {
+  const modes = experiments.find(({ name }) => name === "modes")!;
+  const run = modes.run({ levels: 2, features: 2, step: 1e-12 });
+  await expect(run).rejects.toThrow(/^modes: parameters must be such that gradient descent makes at most/);
+});
