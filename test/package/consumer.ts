@@ -1,0 +1,171 @@
+/*
+ * What a user's program does with the installed package: something real from the root and from every subpath, held
+ * against numbers known otherwise. It throws where a number is wrong, and needs neither the DOM's types nor Node's.
+ */
+import {
+  ArgumentError,
+  arrays as rootArrays,
+  deepLinear as rootDeepLinear,
+  experiments as rootExperiments,
+  linalg as rootLinalg,
+  ode as rootOde,
+  plots as rootPlots,
+  random as rootRandom,
+  tasks as rootTasks,
+} from "learning-dynamics";
+import { type MatrixLike, type NdArray, toNdArray, toNested } from "learning-dynamics/arrays";
+import {
+  balancedWeights,
+  gaussianWeights,
+  gradientFlow,
+  type LinearFlow,
+  type ModeDynamics,
+  modeDynamics,
+  product,
+} from "learning-dynamics/deep-linear";
+import { type Experiment, experiments, type Report } from "learning-dynamics/experiments";
+import { matmul, type Svd, solve as solveLinear, svd } from "learning-dynamics/linalg";
+import { type Field, type Solution, solve as solveOde } from "learning-dynamics/ode";
+import { type Figure, reportHtml, toSvg } from "learning-dynamics/plots";
+import { normal } from "learning-dynamics/random";
+import {
+  correlations,
+  hierarchy,
+  hierarchySpectrum,
+  readNpz,
+  type Task,
+  writeNpz,
+} from "learning-dynamics/tasks";
+
+function near(what: string, measured: number, expected: number, tolerance: number): void {
+  if (!(Math.abs(measured - expected) <= tolerance)) throw new Error(`${what}: ${measured} for ${expected}`);
+}
+
+function same(what: string, measured: unknown, expected: unknown): void {
+  if (measured !== expected) throw new Error(`${what}: ${String(measured)} for ${String(expected)}`);
+}
+
+// The root holds the subpaths as namespaces, and they are the same functions and classes.
+same("root arrays", rootArrays.toNdArray, toNdArray);
+same("root deepLinear", rootDeepLinear.modeDynamics, modeDynamics);
+same("root experiments", rootExperiments.experiments, experiments);
+same("root linalg", rootLinalg.svd, svd);
+same("root ode", rootOde.solve, solveOde);
+same("root plots", rootPlots.toSvg, toSvg);
+same("root random", rootRandom.normal, normal);
+same("root tasks", rootTasks.hierarchy, hierarchy);
+const typed: rootDeepLinear.ModeOptions = { strength: 1, initial: 0.5 };
+near("typed through the root", rootDeepLinear.modeDynamics(typed).at(0), 0.5, 1e-14);
+
+// arrays
+const nested: MatrixLike = [
+  [3, 0],
+  [0, 2],
+  [0, 0],
+];
+const matrix: NdArray = toNdArray(Float64Array.of(3, 0, 0, 2, 0, 0), [3, 2]);
+// @ts-expect-error The types of ndarray are found: without them this would be allowed.
+export const wrong: string = matrix.shape;
+same("nested", JSON.stringify(toNested(matrix)), JSON.stringify(nested));
+
+// linalg
+const { u, singularValues, v }: Svd = svd(nested);
+near("singular value", singularValues[0]!, 3, 1e-14);
+near("singular value", singularValues[1]!, 2, 1e-14);
+near("u v", Math.abs(u.get(0, 0) * v.get(0, 0)), 1, 1e-14);
+const unknown = solveLinear(
+  [
+    [2, 1],
+    [1, 3],
+  ],
+  [[3], [5]],
+);
+near("solve", unknown.get(0, 0), 0.8, 1e-14);
+near("matmul", matmul([[1, 2]], [[3], [4]]).get(0, 0), 11, 0);
+
+// ode: dy/dt = −y
+const decaying: Field = (_t, y, dy) => {
+  dy[0] = -y[0]!;
+};
+const decay: Solution = solveOde(decaying, [1], { times: [0, 1, 2] });
+near("decay", decay.at(2)[0]!, Math.exp(-2), 1e-8);
+
+// deep-linear: two layers have a closed form, three are held against the equation da/dt = 3 a^(4/3) (s − a)
+const strength = 2;
+const initial = 0.01;
+const growth = Math.exp(2 * strength * 1.5);
+const two: ModeDynamics = modeDynamics({ strength, initial });
+near("two layers", two.at(1.5), (strength * growth) / (growth - 1 + strength / initial), 1e-12);
+const three = modeDynamics({ strength, initial, depth: 3 });
+const growing: Field = (_t, a, da) => {
+  da[0] = 3 * a[0]! ** (4 / 3) * (strength - a[0]!);
+};
+const curve = solveOde(growing, [initial], { times: [0, 1, 2, 3] });
+for (const t of [1, 2, 3]) near(`three layers at ${t}`, three.at(t), curve.at(t)[0]!, 1e-8);
+
+// random and tasks
+const numbers: NdArray = normal({ shape: [4, 5], seed: 1 });
+same("random shape", numbers.shape.join(), "4,5");
+same(
+  "seeded",
+  JSON.stringify(toNested(numbers)),
+  JSON.stringify(toNested(normal({ shape: [4, 5], seed: 1 }))),
+);
+const task: Task = hierarchy({ levels: 3, flip: 0.1 });
+const { outputInput } = correlations(task);
+const spectrum = hierarchySpectrum({ levels: 3, flip: 0.1 });
+near("spectrum", svd(outputInput).singularValues[0]!, Math.sqrt(7 * spectrum.values[0]!) / 4, 1e-12);
+const archive = writeNpz({ numbers });
+near("npz", readNpz(archive).numbers!.get(3, 4), numbers.get(3, 4), 0);
+
+// gradient flow from small weights learns the whole task: its inputs are one-hot
+const outputs = task.targets.shape[1]!;
+const inputs = task.inputs.shape[1]!;
+const flow: LinearFlow = gradientFlow(
+  gaussianWeights({ widths: [inputs, 8, outputs], standardDeviation: 0.1, seed: 3 }),
+  task,
+  { times: [0, 1, 1000] },
+);
+near("the flow's loss", flow.loss[2]!, 0, 1e-6);
+near("the learned map", product(flow.at(1000).weights).get(0, 0), task.targets.get(0, 0), 1e-6);
+same("balanced", balancedWeights({ widths: [3, 4, 2], scale: 0.1 }).length, 2);
+
+// plots
+const times = [0, 1, 2, 3];
+const figure: Figure = {
+  name: "modes",
+  title: "Deeper is later",
+  x: { label: "time t (units of τ)" },
+  y: { label: "mode strength" },
+  marks: [
+    { type: "line", x: times, y: times.map(two.at), category: "two layers", method: "closed form" },
+    { type: "line", x: times, y: times.map(three.at), category: "three layers", method: "closed form" },
+  ],
+};
+const svg = toSvg(figure);
+if (!/^<svg[^>]* xmlns="http:\/\/www\.w3\.org\/2000\/svg"/.test(svg) || !svg.includes("three layers")) {
+  throw new Error(`toSvg: ${svg.slice(0, 200)}`);
+}
+const page = reportHtml({
+  title: "One figure",
+  figures: [figure],
+  parameters: {},
+  checks: [],
+  tables: [],
+  intro: [],
+});
+if (!page.includes("<svg")) throw new Error("reportHtml");
+
+// experiments
+const modes: Experiment | undefined = experiments.find(({ name }) => name === "modes");
+if (modes === undefined) throw new Error("no experiment is called modes");
+same("its parameters", typeof modes.parameters.levels?.default, "number");
+export const report: Promise<Report> = modes.run({ levels: 2 });
+
+// errors are the same class everywhere
+try {
+  modeDynamics({ strength: Number.NaN, initial: 1 });
+  throw new Error("NaN was accepted");
+} catch (error) {
+  if (!(error instanceof ArgumentError)) throw error;
+}

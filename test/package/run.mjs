@@ -1,0 +1,299 @@
+/*
+ * Packs the library, installs the tarball in an empty folder outside the checkout, and uses it there the way its users
+ * do: Node by import and by require, TypeScript under every resolution, ts-node, Deno, npx and a bundle for browsers.
+ * Prints one line for each check; exits with 1 if one fails. KEEP=1 keeps the folder; RESULTS names a file for the
+ * counts, in the words of vitest's JSON reporter.
+ */
+import { execFileSync } from "node:child_process";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+const DENO = "deno@2.9.6";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const checkout = resolve(here, "../..");
+const work = mkdtempSync(join(tmpdir(), "learning-dynamics-package-"));
+const app = join(work, "app");
+const tools = join(work, "tools");
+const installed = join(app, "node_modules/learning-dynamics");
+const tool = (path) => join(checkout, "node_modules", path);
+const TSC = tool("typescript/lib/tsc.js");
+const TS_NODE = tool("ts-node/dist/bin.js");
+const ESBUILD = tool(".bin/esbuild");
+
+let passed = 0;
+let failed = 0;
+
+/** Runs one check and says how it went; what the check returns is printed behind its name. */
+async function check(name, body) {
+  const start = performance.now();
+  try {
+    const note = await body();
+    passed++;
+    const time = `${((performance.now() - start) / 1000).toFixed(1)} s`;
+    console.log(`ok     ${name} (${[note, time].filter(Boolean).join(", ")})`);
+  } catch (error) {
+    failed++;
+    const said =
+      error.stderr === undefined
+        ? [error.message]
+        : [error.message.split("\n")[0], error.stdout, error.stderr];
+    console.log(`FAILED ${name}\n${said.filter(Boolean).join("\n")}`);
+  }
+}
+
+function expect(condition, message) {
+  if (!condition) throw new Error(message);
+}
+
+/** The output of a program, which must succeed. */
+function run(program, args, options = {}) {
+  return execFileSync(program, args, {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "pipe"],
+    timeout: 300_000,
+    maxBuffer: 2 ** 26,
+    ...options,
+  });
+}
+
+const npm = (args, cwd) =>
+  run("npm", [...args, "--no-audit", "--no-fund"], { cwd, shell: process.platform === "win32" });
+const node = (args, cwd) => run(process.execPath, args, { cwd });
+const json = (value) => `${JSON.stringify(value, null, 2)}\n`;
+
+/** A folder below the app with the consumer in it. */
+function project(name, files = {}) {
+  const folder = join(app, name);
+  mkdirSync(folder, { recursive: true });
+  cpSync(join(here, "consumer.ts"), join(folder, "consumer.ts"));
+  for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, file), text);
+  return folder;
+}
+
+/** Every file below a folder, relative to it. */
+function filesIn(folder) {
+  return readdirSync(folder, { recursive: true })
+    .map(String)
+    .filter((name) => statSync(join(folder, name)).isFile());
+}
+
+function packAndInstall() {
+  const [{ filename }] = JSON.parse(
+    npm(["pack", "--json", "--ignore-scripts", "--pack-destination", work], checkout),
+  );
+  mkdirSync(app);
+  writeFileSync(join(app, "package.json"), json({ name: "app", private: true }));
+  npm(["install", join(work, filename)], app);
+  cpSync(join(here, "subpaths.mjs"), join(app, "subpaths.mjs"));
+  cpSync(join(here, "browser.mjs"), join(app, "browser.mjs"));
+  return `${filename}, ${Math.round(statSync(join(work, filename)).size / 1024)} kB`;
+}
+
+function checkContents() {
+  const files = filesIn(installed).filter((name) => !name.startsWith("node_modules"));
+  for (const name of [
+    "LICENSE",
+    "README.md",
+    "CHANGELOG.md",
+    "dist/THIRD-PARTY-NOTICES.txt",
+    "dist/cli/main.js",
+  ]) {
+    expect(files.includes(name), `${name} is missing`);
+  }
+  const allowed =
+    /^(LICENSE|README\.md|CHANGELOG\.md|package\.json|dist\/(.*\.(m?js|d\.m?ts)|THIRD-PARTY-NOTICES\.txt))$/;
+  const extra = files.filter((name) => !allowed.test(name));
+  expect(extra.length === 0, `does not belong into the package: ${extra.join(", ")}`);
+  let size = 0;
+  for (const name of files) {
+    const text = readFileSync(join(installed, name), "utf8");
+    size += text.length;
+    for (const path of [checkout, work]) expect(!text.includes(path), `${name} names the path ${path}`);
+    expect(
+      !/sourceMappingURL|__esm\(/.test(text),
+      `${name} has a source map or modules that no bundler can shake`,
+    );
+  }
+  return `${files.length} files, ${Math.round(size / 1024)} kB unpacked`;
+}
+
+const STRICT = {
+  target: "ES2022",
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  noUncheckedIndexedAccess: true,
+  skipLibCheck: false,
+  rootDir: ".",
+  outDir: "out",
+};
+const RESOLUTIONS = {
+  "NodeNext, ES modules": { type: "module", options: { module: "NodeNext" } },
+  "NodeNext, CommonJS": { type: "commonjs", options: { module: "NodeNext" } },
+  Bundler: { type: "module", options: { module: "ESNext", moduleResolution: "Bundler", noEmit: true } },
+  "node10, CommonJS": {
+    type: "commonjs",
+    options: { module: "CommonJS", moduleResolution: "node10", esModuleInterop: true },
+  },
+  "node10, CommonJS, no esModuleInterop": {
+    type: "commonjs",
+    options: { module: "CommonJS", moduleResolution: "node10" },
+  },
+};
+
+async function checkTypeScript() {
+  for (const [name, { type, options }] of Object.entries(RESOLUTIONS)) {
+    const folder = project(`typescript ${name}`, {
+      "package.json": json({ private: true, type }),
+      "tsconfig.json": json({ compilerOptions: { ...STRICT, ...options }, files: ["consumer.ts"] }),
+      "bare.json": json({
+        extends: "./tsconfig.json",
+        compilerOptions: { noEmit: true, lib: ["ES2022"], types: [] },
+      }),
+    });
+    await check(`TypeScript: ${name}`, () => void node([TSC, "-p", "."], folder));
+    await check(`TypeScript: ${name}, without the types of the DOM and Node`, () => {
+      node([TSC, "-p", "bare.json"], folder);
+    });
+    if (options.noEmit) continue;
+    await check(`Node runs the output: ${name}`, () => void node(["out/consumer.js"], folder));
+  }
+  const tsNode = project("ts-node", {
+    "package.json": json({ private: true }),
+    "tsconfig.json": json({
+      compilerOptions: { ...STRICT, module: "CommonJS", moduleResolution: "node10", esModuleInterop: true },
+    }),
+  });
+  await check("ts-node", () => void node([TS_NODE, "consumer.ts"], tsNode));
+}
+
+/** An import map for code that loads dist/ as plain files: Deno resolves the dependencies itself. */
+function denoImports() {
+  const { exports, dependencies } = JSON.parse(readFileSync(join(installed, "package.json"), "utf8"));
+  const own = Object.entries(exports).flatMap(([subpath, conditions]) =>
+    conditions.import === undefined
+      ? []
+      : [[subpath.replace(/^\./, "learning-dynamics"), `./library/${conditions.import.default.slice(2)}`]],
+  );
+  const npmed = Object.entries(dependencies).flatMap(([name, range]) => [
+    [name, `npm:${name}@${range}`],
+    [`${name}/`, `npm:/${name}@${range}/`],
+  ]);
+  return Object.fromEntries([...own, ...npmed]);
+}
+
+async function checkDeno() {
+  mkdirSync(tools);
+  writeFileSync(join(tools, "package.json"), json({ private: true }));
+  await check("Deno is installed from npm", () => void npm(["install", DENO], tools));
+  const deno = (args, cwd) => {
+    const env = {
+      ...process.env,
+      DENO_DIR: join(work, "deno-cache"),
+      DENO_NO_UPDATE_CHECK: "1",
+      NO_COLOR: "1",
+    };
+    return run(join(tools, "node_modules/.bin/deno"), args, { cwd, env });
+  };
+  const withNodeModules = project("deno");
+  await check(
+    "Deno, node_modules",
+    () => void deno(["run", "--no-prompt", "--allow-read", "consumer.ts"], withNodeModules),
+  );
+  await check("Deno, node_modules: types", () => void deno(["check", "consumer.ts"], withNodeModules));
+
+  const mapped = join(work, "deno-mapped");
+  mkdirSync(mapped);
+  cpSync(join(here, "consumer.ts"), join(mapped, "consumer.ts"));
+  cpSync(join(installed, "dist"), join(mapped, "library/dist"), { recursive: true });
+  writeFileSync(join(mapped, "deno.json"), json({ nodeModulesDir: "none", imports: denoImports() }));
+  await check(
+    "Deno, import map",
+    () => void deno(["run", "--no-prompt", "--allow-read", "consumer.ts"], mapped),
+  );
+  await check("Deno, import map: types", () => void deno(["check", "consumer.ts"], mapped));
+}
+
+async function checkCommandLine() {
+  const npx = (args) => run("npx", ["--no-install", "learning-dynamics", ...args], { cwd: app });
+  await check("npx learning-dynamics list", () => {
+    const listed = npx(["list"]);
+    expect(/^modes: /m.test(listed), listed);
+  });
+  await check("npx learning-dynamics run modes", () => {
+    npx(["run", "modes", "--set", "levels=3", "--out", "report"]);
+    const files = readdirSync(join(app, "report"));
+    expect(
+      files.some((name) => name.endsWith(".svg")),
+      `no SVG among ${files.join(", ")}`,
+    );
+    const report = JSON.parse(readFileSync(join(app, "report/report.json"), "utf8"));
+    expect(report.completed && report.parameters.levels === 3, "report.json is of another run");
+    expect(
+      report.checks.every(({ holds }) => holds),
+      "a claim does not hold",
+    );
+    expect(
+      readFileSync(join(app, "report/report.html"), "utf8").includes("<svg"),
+      "report.html has no figure",
+    );
+    return `${files.length} files`;
+  });
+}
+
+async function checkBrowser() {
+  const out = join(app, "browser.out.mjs");
+  await check("a bundle for browsers", () => {
+    const meta = join(work, "meta.json");
+    const options = ["--bundle", "--minify", "--platform=browser", "--format=esm", "--log-level=warning"];
+    run(ESBUILD, ["browser.mjs", ...options, `--outfile=${out}`, `--metafile=${meta}`], { cwd: app });
+    const inputs = Object.keys(JSON.parse(readFileSync(meta, "utf8")).inputs).join("\n");
+    expect(
+      !/node_modules\/linkedom|htmlparser2|\(disabled\)|node:/.test(inputs),
+      `not for browsers:\n${inputs}`,
+    );
+    return `${Math.round(statSync(out).size / 1024)} kB`;
+  });
+  await check("the bundle draws in the page's document", async () => {
+    await import(pathToFileURL(out).href);
+    let message = "";
+    try {
+      globalThis.drawn();
+    } catch (error) {
+      message = error.message;
+    }
+    expect(/document/.test(message), `without a document it says: ${message}`);
+    const { parseHTML } = await import(pathToFileURL(join(app, "node_modules/linkedom/esm/index.js")).href);
+    globalThis.document = parseHTML("<!doctype html><html><body></body></html>").document;
+    expect(globalThis.drawn().startsWith("<svg"), "it draws no SVG");
+  });
+}
+
+try {
+  await check("pack and install", packAndInstall);
+  await check("contents", checkContents);
+  await check("import and require of every entry", () => node(["subpaths.mjs"], app).trim());
+  await checkCommandLine();
+  await checkTypeScript();
+  await checkBrowser();
+  await checkDeno();
+} finally {
+  if (process.env.KEEP === undefined) rmSync(work, { recursive: true, force: true });
+  else console.log(`kept: ${work}`);
+}
+if (process.env.RESULTS !== undefined) {
+  writeFileSync(process.env.RESULTS, json({ numPassedTests: passed, numFailedTests: failed }));
+}
+console.log(`\npackage: ${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;
