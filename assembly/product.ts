@@ -1,0 +1,115 @@
+import { pack } from "./pack";
+import { tile } from "./tile";
+import { times, transposedTimes } from "./vector";
+
+/* A block of a (128 kB) stays in the second-level cache, a panel of b's block (8 kB) in the first, b's block (1 MB) in the third. */
+const ROWS: usize = 64;
+const DEPTH: usize = 256;
+const COLUMNS: usize = 512;
+
+const PACKED_A: usize = 2048;
+const PACKED_B: usize = PACKED_A + ROWS * DEPTH * 8;
+
+/** The bytes at the start of the memory that products use for themselves. */
+export function scratchBytes(): usize {
+  return PACKED_B + DEPTH * COLUMNS * 8;
+}
+
+/** Copies pay when their numbers are used often enough: a's by this many columns, b's by this many rows. */
+const USES_WORTH_PACKING: usize = 32;
+/** Numbers that a stride keeps apart pay much earlier, once their cache lines evict one another. */
+const USES_WORTH_GATHERING: usize = 9;
+const MANY_LINES: usize = 64;
+
+/** out (+/-)= op(a) op(b); see src/kernels/kernels.ts. */
+export function product(
+  form: i32, mode: i32, out: usize, outWidth: usize, a: usize, aWidth: usize, b: usize, bWidth: usize,
+  m: usize, k: usize, n: usize,
+): void {
+  const outStep = outWidth * 8;
+  // Steps in bytes: down a column and along a row of op(a), op(b).
+  const aDown = form & 1 ? <usize>8 : aWidth * 8;
+  const aAlong = form & 1 ? aWidth * 8 : 8;
+  const bDown = form & 2 ? <usize>8 : bWidth * 8;
+  const bAlong = form & 2 ? bWidth * 8 : 8;
+  if (k == 0) {
+    if (mode == 0) for (let i: usize = 0; i < m; i++) memory.fill(out + i * outStep, 0, n * 8);
+    return;
+  }
+  if (mode == 0 && (n == 1 || m == 1) && vectorProduct(form, out, outWidth, a, aWidth, b, bWidth, m, k, n)) return;
+  const packA = n >= USES_WORTH_PACKING || (aAlong != 8 && k >= MANY_LINES && n >= USES_WORTH_GATHERING);
+  const crowded = bDown >= 4096 && k >= MANY_LINES && m >= USES_WORTH_GATHERING;
+  const packB = bAlong != 8 || m >= USES_WORTH_PACKING || crowded;
+  for (let j: usize = 0; j < n; j += COLUMNS) {
+    const columns = min(COLUMNS, n - j);
+    for (let p: usize = 0; p < k; p += DEPTH) {
+      const depth = min(DEPTH, k - p);
+      const blockMode = mode == 0 && p != 0 ? 1 : mode;
+      const bBlock = b + p * bDown + j * bAlong;
+      if (packB) pack(PACKED_B, bBlock, columns, bAlong, depth, bDown);
+      for (let i: usize = 0; i < m; i += ROWS) {
+        const rows = min(ROWS, m - i);
+        const aBlock = a + i * aDown + p * aAlong;
+        const outBlock = out + i * outStep + j * 8;
+        if (packA && packB) {
+          pack(PACKED_A, aBlock, rows, aDown, depth, aAlong);
+          packedBlock(blockMode, outBlock, outStep, rows, depth, columns);
+        } else if (packB) {
+          directBlock(blockMode, outBlock, outStep, aBlock, aDown, aAlong, PACKED_B, 32, depth * 32, rows, depth, columns);
+        } else {
+          directBlock(blockMode, outBlock, outStep, aBlock, aDown, aAlong, bBlock, bDown, 32, rows, depth, columns);
+        }
+      }
+    }
+  }
+}
+
+/** The product of a matrix and a vector, whichever side it is on, if it lies in one piece; false if it does not. */
+function vectorProduct(
+  form: i32, out: usize, outWidth: usize, a: usize, aWidth: usize, b: usize, bWidth: usize, m: usize, k: usize, n: usize,
+): bool {
+  if (n == 1 && outWidth == 1 && (form & 2 || bWidth == 1)) {
+    if (form & 1) transposedTimes(out, a, aWidth, b, k, m);
+    else times(out, a, aWidth, b, m, k);
+    return true;
+  }
+  if (m == 1 && (!(form & 1) || aWidth == 1)) {
+    if (form & 2) times(out, b, bWidth, a, n, k);
+    else transposedTimes(out, b, bWidth, a, k, n);
+    return true;
+  }
+  return false;
+}
+
+/** A block of the product from packed panels. */
+function packedBlock(mode: i32, out: usize, outStep: usize, m: usize, k: usize, n: usize): void {
+  for (let j: usize = 0; j < n; j += 4) {
+    const right = PACKED_B + j * k * 8;
+    const columns = min<usize>(4, n - j);
+    for (let i: usize = 0; i < m; i += 4) {
+      const left = PACKED_A + i * k * 8;
+      const target = out + i * outStep + j * 8;
+      tile(true, mode, target, outStep, left, 0, 0, 0, 0, right, 0, k, min<usize>(4, m - i), columns);
+    }
+  }
+}
+
+/** A block of the product that reads a in place, and b in place or packed: rows `bStep`, panels `bPanel` bytes apart. */
+function directBlock(
+  mode: i32, out: usize, outStep: usize, a: usize, aDown: usize, aAlong: usize, b: usize, bStep: usize, bPanel: usize,
+  m: usize, k: usize, n: usize,
+): void {
+  for (let i: usize = 0; i < m; i += 4) {
+    const rows = min<usize>(4, m - i);
+    const a0 = a + i * aDown;
+    // Rows below the edge are read from the last one and not written.
+    const a1 = rows > 1 ? a0 + aDown : a0;
+    const a2 = rows > 2 ? a1 + aDown : a1;
+    const a3 = rows > 3 ? a2 + aDown : a2;
+    let right = b;
+    for (let j: usize = 0; j < n; j += 4) {
+      tile(false, mode, out + i * outStep + j * 8, outStep, a0, a1, a2, a3, aAlong, right, bStep, k, rows, min<usize>(4, n - j));
+      right += bPanel;
+    }
+  }
+}

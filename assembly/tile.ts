@@ -1,0 +1,84 @@
+import { both, madd, zero } from "./lanes";
+
+/**
+ * One 4 x 4 tile of a product, out (+)= a b over `k`: 8 accumulators of two lanes, as many as V8 keeps in registers
+ * beside the operands (unrolling over k makes it spill, at a third of the speed).
+ *
+ * The four rows of a are read at a0 ... a3 and `aStep` bytes further each turn; the row of b at `b`, `bStep` further.
+ * With `packed` the four rows lie side by side from a0 and b's rows follow one another: one address each to advance.
+ * `rows`, `columns`: how much of the tile lies inside; `mode` 0 overwrites, 1 adds, -1 subtracts.
+ */
+// @ts-ignore: decorator
+@inline
+export function tile(
+  packed: bool, mode: i32, out: usize, outStep: usize, a0: usize, a1: usize, a2: usize, a3: usize, aStep: usize,
+  b: usize, bStep: usize, k: usize, rows: usize, columns: usize,
+): void {
+  let c00 = zero(), c01 = zero(), c10 = zero(), c11 = zero();
+  let c20 = zero(), c21 = zero(), c30 = zero(), c31 = zero();
+  for (let p = k; p != 0; p--) {
+    const x = v128.load(b);
+    const y = v128.load(b, 16);
+    let left = both(a0);
+    c00 = madd(left, x, c00);
+    c01 = madd(left, y, c01);
+    left = packed ? v128.load64_splat(a0, 8) : both(a1);
+    c10 = madd(left, x, c10);
+    c11 = madd(left, y, c11);
+    left = packed ? v128.load64_splat(a0, 16) : both(a2);
+    c20 = madd(left, x, c20);
+    c21 = madd(left, y, c21);
+    left = packed ? v128.load64_splat(a0, 24) : both(a3);
+    c30 = madd(left, x, c30);
+    c31 = madd(left, y, c31);
+    if (packed) {
+      a0 += 32;
+      b += 32;
+    } else {
+      a0 += aStep;
+      a1 += aStep;
+      a2 += aStep;
+      a3 += aStep;
+      b += bStep;
+    }
+  }
+  if (rows == 4 && columns == 4) {
+    put(mode, out, c00, c01);
+    put(mode, out + outStep, c10, c11);
+    put(mode, out + 2 * outStep, c20, c21);
+    put(mode, out + 3 * outStep, c30, c31);
+    return;
+  }
+  putPart(mode, out, c00, c01, columns);
+  if (rows > 1) putPart(mode, out + outStep, c10, c11, columns);
+  if (rows > 2) putPart(mode, out + 2 * outStep, c20, c21, columns);
+  if (rows > 3) putPart(mode, out + 3 * outStep, c30, c31, columns);
+}
+
+// @ts-ignore: decorator
+@inline
+function put(mode: i32, out: usize, left: v128, right: v128): void {
+  v128.store(out, mode == 0 ? left : updated(mode, v128.load(out), left));
+  v128.store(out, mode == 0 ? right : updated(mode, v128.load(out, 16), right), 16);
+}
+
+// @ts-ignore: decorator
+@inline
+function updated(mode: i32, before: v128, change: v128): v128 {
+  return mode > 0 ? f64x2.add(before, change) : f64x2.sub(before, change);
+}
+
+/** The first `columns` numbers of a row of the tile. */
+function putPart(mode: i32, out: usize, left: v128, right: v128, columns: usize): void {
+  if (columns == 4) {
+    put(mode, out, left, right);
+    return;
+  }
+  if (columns > 1) {
+    v128.store(out, mode == 0 ? left : updated(mode, v128.load(out), left));
+    if (columns == 2) return;
+    out += 16;
+    left = right;
+  }
+  v128.store64_lane(out, mode == 0 ? left : updated(mode, v128.load64_zero(out), left), 0);
+}

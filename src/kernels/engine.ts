@@ -1,0 +1,53 @@
+import { fused, plain } from "./binary.generated";
+
+/** The compiled kernels, and whether they use fused multiply-add. */
+export interface Engine {
+  readonly module: WebAssembly.Module;
+  readonly fused: boolean;
+}
+
+let chosen: Engine | null | undefined;
+
+/**
+ * The best kernels this engine can run, compiled on first use: with fused multiply-add, with SIMD, or null where there is
+ * no WebAssembly with SIMD, where a page's policy forbids it, or where LEARNING_DYNAMICS_NO_WASM is set.
+ */
+export function engine(): Engine | null {
+  if (chosen === undefined) chosen = choose();
+  return chosen;
+}
+
+/** Which kernels run, for reports and benchmarks. */
+export function engineName(): "relaxed SIMD" | "SIMD" | "TypeScript" {
+  const best = engine();
+  return best === null ? "TypeScript" : best.fused ? "relaxed SIMD" : "SIMD";
+}
+
+function choose(): Engine | null {
+  if (typeof WebAssembly === "undefined" || switchedOff()) return null;
+  for (const binary of [fused, plain]) {
+    try {
+      const bytes = decode(binary);
+      if (WebAssembly.validate(bytes)) {
+        return { module: new WebAssembly.Module(bytes), fused: binary === fused };
+      }
+    } catch {
+      // A content security policy without 'wasm-unsafe-eval': the plain loops serve.
+    }
+  }
+  return null;
+}
+
+/** Not asked in Deno, which would ask the user for leave to read the environment. */
+function switchedOff(): boolean {
+  if (typeof process === "undefined" || "Deno" in globalThis) return false;
+  return Boolean(process.env?.LEARNING_DYNAMICS_NO_WASM);
+}
+
+/** The bytes of a base64 string. */
+export function decode(base64: string): Uint8Array<ArrayBuffer> {
+  const text = atob(base64);
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+  return bytes;
+}

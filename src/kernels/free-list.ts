@@ -1,0 +1,50 @@
+/** A range of bytes. */
+export interface Block {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The free ranges of an arena, in order and never adjacent: the first that is large enough is given out. */
+export class FreeList {
+  readonly #whole: Block;
+  #free: Block[];
+
+  constructor(start: number, end: number) {
+    this.#whole = { start, end };
+    this.#free = [this.#whole];
+  }
+
+  /** A block of `bytes`, or undefined when no free range is as large. */
+  take(bytes: number): Block | undefined {
+    const at = this.#free.findIndex(({ start, end }) => end - start >= bytes);
+    if (at < 0) return undefined;
+    const { start, end } = this.#free[at]!;
+    const rest = start + bytes < end ? [{ start: start + bytes, end }] : [];
+    this.#free.splice(at, 1, ...rest);
+    return { start, end: start + bytes };
+  }
+
+  /** Gives a block back, which joins the free ranges it touches. */
+  give({ start, end }: Block): void {
+    if (start === end) return;
+    const found = this.#free.findIndex((range) => range.start >= end);
+    let at = found < 0 ? this.#free.length : found;
+    const [before, after] = [this.#free[at - 1], this.#free[at]];
+    const joined = {
+      start: before?.end === start ? before.start : start,
+      end: after?.start === end ? after.end : end,
+    };
+    let replaced = joined.end === end ? 0 : 1;
+    if (joined.start !== start) {
+      at--;
+      replaced++;
+    }
+    this.#free.splice(at, replaced, joined);
+  }
+
+  /** Whether nothing is given out. */
+  get untouched(): boolean {
+    const [first] = this.#free;
+    return first?.start === this.#whole.start && first.end === this.#whole.end;
+  }
+}

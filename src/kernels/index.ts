@@ -1,0 +1,13 @@
+export { kernelsOf } from "./arena";
+export { engineName } from "./engine";
+export type { Kernels } from "./kernels";
+export { type LinearFieldKernel, linearFieldKernel } from "./linear-field";
+export { MemoryError } from "./memory-error";
+export {
+  multiplyInto,
+  multiplyTransposedInto,
+  transposedMultiplyInto,
+  transposedMultiplyTransposedInto,
+} from "./products";
+export { writeTerms } from "./terms";
+export { createWorkspace, reservedBytes, type Workspace } from "./workspace";

@@ -1,0 +1,72 @@
+import { kernelsOf } from "./arena";
+import type { Kernels } from "./kernels";
+import { createWorkspace } from "./workspace";
+
+/** The right-hand side of a deep linear flow, with all it needs in one workspace. */
+export interface LinearFieldKernel {
+  /** gradient = −∂L/∂W for packed weights; in place for `states`, through copies for any other array. */
+  readonly evaluate: (weights: Float64Array, gradient: Float64Array) => void;
+  /** The kernels that work on `states`. */
+  readonly kernels: Kernels;
+  /** The arrays that were asked for, zero-filled, in the workspace of the field. */
+  readonly states: readonly Float64Array<ArrayBuffer>[];
+  /** Gives the memory back; neither `evaluate` nor the states may be used after it. */
+  release(): void;
+}
+
+/**
+ * The kernel `linearField` for layers of `widths` [n_0, ..., n_L] units, Σxx = `inputInput` [n_0, n_0] and
+ * Σyx = `outputInput` [n_L, n_0] (copied); a Σxx that is diagonal is used as scaling.
+ *
+ * @param lengths of further arrays in the same workspace: the integrator's states and stages, its lists of terms
+ * @throws MemoryError, in the name of `functionName`, when the memory cannot be had
+ */
+export function linearFieldKernel(
+  functionName: string,
+  widths: readonly number[],
+  inputInput: Float64Array,
+  outputInput: Float64Array,
+  lengths: readonly number[] = [],
+): LinearFieldKernel {
+  const depth = widths.length - 1;
+  const inputs = widths[0]!;
+  const size = widths.slice(1).reduce((sum, n, l) => sum + n * widths[l]!, 0);
+  const variances = diagonalOf(inputInput, inputs);
+  const { arrays, kernels, release } = createWorkspace(functionName, [
+    6 + depth,
+    variances === undefined ? inputInput.length : inputs,
+    outputInput.length,
+    workLength(widths),
+    size,
+    size,
+    ...lengths,
+  ]);
+  const [plan, input, target, work, weightsCopy, gradientCopy, ...states] = arrays as Six;
+  input.set(variances ?? inputInput);
+  target.set(outputInput);
+  const scaling = variances === undefined ? 0 : input.byteOffset;
+  plan.set([depth, scaling, input.byteOffset, target.byteOffset, work.byteOffset, ...widths]);
+  const evaluate = (weights: Float64Array, gradient: Float64Array): void => {
+    const source = kernelsOf(weights) === kernels ? weights : weightsCopy;
+    const out = kernelsOf(gradient) === kernels ? gradient : gradientCopy;
+    if (source !== weights) source.set(weights);
+    kernels.linearField(plan.byteOffset, source.byteOffset, out.byteOffset);
+    if (out !== gradient) gradient.set(out);
+  };
+  return { evaluate, kernels, states, release };
+}
+
+type Numbers = Float64Array<ArrayBuffer>;
+type Six = [Numbers, Numbers, Numbers, Numbers, Numbers, Numbers, ...Numbers[]];
+
+/** Numbers of working memory: all partial products on the side with fewer units, and two of the widest layer's. */
+function workLength(widths: readonly number[]): number {
+  const narrow = Math.min(widths[0]!, widths[widths.length - 1]!);
+  return narrow * (widths.reduce((sum, n) => sum + n, 0) + 2 * Math.max(...widths));
+}
+
+/** The diagonal of a matrix that has nothing else; undefined for any other. */
+function diagonalOf(matrix: Float64Array, n: number): Float64Array | undefined {
+  for (let i = 0; i < matrix.length; i++) if (matrix[i] !== 0 && i % (n + 1) !== 0) return undefined;
+  return Float64Array.from({ length: n }, (_, i) => matrix[i * (n + 1)]!);
+}

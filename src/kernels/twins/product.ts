@@ -1,0 +1,74 @@
+import type { Kernels } from "../kernels";
+
+/** Numbers of a matrix b that may be walked down its columns: half of a small first-level cache. */
+const NEAR = 2048;
+
+/**
+ * out = op(a) op(b), or out ± op(a) op(b), on plain arrays from the given positions; the arguments are otherwise those of
+ * the kernel `product`. Sums of one entry after the other, or row by row when b's columns are far apart in memory.
+ */
+export function plainProduct(
+  form: number,
+  mode: number,
+  out: Float64Array,
+  outAt: number,
+  outWidth: number,
+  a: Float64Array,
+  aAt: number,
+  aWidth: number,
+  b: Float64Array,
+  bAt: number,
+  bWidth: number,
+  m: number,
+  k: number,
+  n: number,
+): void {
+  const aDown = form & 1 ? 1 : aWidth;
+  const aAlong = form & 1 ? aWidth : 1;
+  const bDown = form & 2 ? 1 : bWidth;
+  const bAlong = form & 2 ? bWidth : 1;
+  const sign = mode < 0 ? -1 : 1;
+  const entryByEntry = bDown === 1 || k * bWidth <= NEAR;
+  for (let i = 0; i < m; i++) {
+    const row = outAt + i * outWidth;
+    const left = aAt + i * aDown;
+    if (entryByEntry) {
+      for (let j = 0; j < n; j++) {
+        let sum = 0;
+        let y = bAt + j * bAlong;
+        for (let x = left, end = left + k * aAlong; x !== end; x += aAlong) {
+          sum += a[x]! * b[y]!;
+          y += bDown;
+        }
+        out[row + j] = mode === 0 ? sum : out[row + j]! + sign * sum;
+      }
+    } else {
+      if (mode === 0) for (let j = 0; j < n; j++) out[row + j] = 0;
+      for (let p = 0; p < k; p++) {
+        const x = sign * a[left + p * aAlong]!;
+        const right = bAt + p * bDown;
+        for (let j = 0; j < n; j++) out[row + j]! += x * b[right + j]!;
+      }
+    }
+  }
+}
+
+export function productTwin(memory: Float64Array): Kernels["product"] {
+  return (form, mode, out, outWidth, a, aWidth, b, bWidth, m, k, n) =>
+    plainProduct(
+      form,
+      mode,
+      memory,
+      out >>> 3,
+      outWidth,
+      memory,
+      a >>> 3,
+      aWidth,
+      memory,
+      b >>> 3,
+      bWidth,
+      m,
+      k,
+      n,
+    );
+}

@@ -1,0 +1,21 @@
+import fc from "fast-check";
+import { expect } from "vitest";
+
+const EPSILON = 2 ** -52;
+
+/** Numbers of all sizes whose products neither overflow nor vanish, zeros among them. */
+const moderate = fc.oneof(
+  { weight: 8, arbitrary: fc.double({ min: -1, max: 1, noNaN: true }) },
+  { weight: 1, arbitrary: fc.constantFrom(0, -0, 1, -1, 1e100, -1e-100, 3e-60) },
+);
+
+export const vector = (n: number): fc.Arbitrary<number[]> =>
+  fc.array(moderate, { minLength: n, maxLength: n });
+
+/**
+ * Two sums of `terms` products agree: to rounding of the sum of the terms' sizes, or in being the same infinity or NaN.
+ */
+export function expectSame(actual: number, expected: number, size: number, terms: number): void {
+  if (!Number.isFinite(expected) || !Number.isFinite(actual)) expect(actual).toBe(expected);
+  else expect(Math.abs(actual - expected)).toBeLessThanOrEqual((terms + 4) * EPSILON * size + 1e-300);
+}

@@ -1,0 +1,136 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { guarded, lay, machines, read } from "./memories";
+import { expectSame, vector } from "./numbers";
+
+const size = fc.oneof(fc.integer({ min: 1, max: 9 }), fc.constantFrom(16, 17, 33, 66));
+const problem = fc
+  .record({
+    form: fc.integer({ min: 0, max: 3 }),
+    mode: fc.constantFrom(0, 1, -1),
+    m: size,
+    k: size,
+    n: size,
+  })
+  .chain((shape) =>
+    fc.record({
+      shape: fc.constant(shape),
+      extra: fc.tuple(fc.nat(2), fc.nat(2), fc.nat(2)),
+      seed: fc.integer({ min: 1, max: 2 ** 30 }),
+      spice: vector(8),
+    }),
+  );
+
+/** A pseudo-random array that is quick to make, with a few hostile numbers among it. */
+function filled(count: number, seed: number, spice: readonly number[]): Float64Array {
+  let state = seed;
+  return Float64Array.from({ length: count }, () => {
+    state = (Math.imul(state, 1103515245) + 12345) & 0x7fffffff;
+    return state % 29 === 0 ? spice[state % spice.length]! : state / 2 ** 30 - 1;
+  });
+}
+
+describe.each(machines)("product, $name", ({ kernels, memory }) => {
+  test("is the sum of its terms in every form, mode, size and width, and writes nothing else", () => {
+    fc.assert(
+      fc.property(problem, ({ shape: { form, mode, m, k, n }, extra, seed, spice }) => {
+        const [aRows, aColumns] = form & 1 ? [k, m] : [m, k];
+        const [bRows, bColumns] = form & 2 ? [n, k] : [k, n];
+        const [aWidth, bWidth, outWidth] = [aColumns + extra[0], bColumns + extra[1], n + extra[2]];
+        const a = filled(aRows * aWidth, seed, spice);
+        const b = filled(bRows * bWidth, seed + 1, spice);
+        const before = filled(m * outWidth, seed + 2, spice);
+        const offsets = lay(memory, [a, b, before]);
+        const [aAt, bAt, outAt] = offsets as [number, number, number];
+        kernels.product(form, mode, outAt, outWidth, aAt, aWidth, bAt, bWidth, m, k, n);
+        const out = read(memory, outAt, m * outWidth);
+        for (let i = 0; i < m; i++) {
+          for (let j = 0; j < outWidth; j++) {
+            const at = i * outWidth + j;
+            if (j >= n) {
+              expect(out[at]).toBe(before[at]);
+              continue;
+            }
+            let sum = mode === 0 ? 0 : before[at]!;
+            let sizes = Math.abs(sum);
+            for (let p = 0; p < k; p++) {
+              const term =
+                a[form & 1 ? p * aWidth + i : i * aWidth + p]! *
+                b[form & 2 ? j * bWidth + p : p * bWidth + j]!;
+              sum += mode < 0 ? -term : term;
+              sizes += Math.abs(term);
+            }
+            expectSame(out[at]!, sum, sizes, k);
+          }
+        }
+        expect(guarded(memory, offsets, [a.length, b.length, before.length])).toBe(true);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  test.each([
+    [0, 130, 300, 530],
+    [1, 70, 513, 20],
+    [2, 20, 600, 129],
+    [3, 67, 260, 515],
+  ])("form %i beyond the sizes of its blocks: %i x %i x %i", (form, m, k, n) => {
+    const a = filled(m * k, 5, [0]);
+    const b = filled(k * n, 6, [0]);
+    const [aAt, bAt, outAt] = lay(memory, [a, b, new Float64Array(m * n)]) as [number, number, number];
+    for (const mode of [0, 1, -1, -1]) {
+      kernels.product(form, mode, outAt, n, aAt, form & 1 ? m : k, bAt, form & 2 ? k : n, m, k, n);
+    }
+    kernels.product(form, 1, outAt, n, aAt, form & 1 ? m : k, bAt, form & 2 ? k : n, m, k, n);
+    const out = read(memory, outAt, m * n);
+    for (let i = 0; i < m; i += 3) {
+      for (let j = 0; j < n; j += 7) {
+        let sum = 0;
+        let sizes = 0;
+        for (let p = 0; p < k; p++) {
+          const term = a[form & 1 ? p * m + i : i * k + p]! * b[form & 2 ? j * k + p : p * n + j]!;
+          sum += term;
+          sizes += Math.abs(term);
+        }
+        expectSame(out[i * n + j]!, sum, 4 * sizes, k);
+      }
+    }
+  });
+
+  test.each([Number.NaN, Number.POSITIVE_INFINITY])(
+    "carries %d to the entries it belongs to, and no others",
+    (bad) => {
+      for (const form of [0, 1, 2, 3]) {
+        const a = new Float64Array(49).fill(1);
+        a[form & 1 ? 4 * 7 + 2 : 2 * 7 + 4] = bad;
+        const [aAt, bAt, outAt] = lay(memory, [a, new Float64Array(49).fill(1), new Float64Array(49)]) as [
+          number,
+          number,
+          number,
+        ];
+        kernels.product(form, 0, outAt, 7, aAt, 7, bAt, 7, 7, 7, 7);
+        expect(read(memory, outAt, 49)).toEqual(
+          Array.from({ length: 49 }, (_, i) => ((i / 7) >> 0 === 2 ? bad : 7)),
+        );
+      }
+    },
+  );
+
+  test("multiplies tiny and huge numbers as a loop does", () => {
+    const [aAt, bAt, outAt] = lay(memory, [
+      [1e300, 5e-324],
+      [1e10, 1],
+      [0, 0, 0, 0],
+    ]) as [number, number, number];
+    kernels.product(0, 0, outAt, 2, aAt, 1, bAt, 2, 2, 1, 2);
+    expect(read(memory, outAt, 4)).toEqual([Number.POSITIVE_INFINITY, 1e300, 5e-324 * 1e10, 5e-324]);
+  });
+
+  test("of nothing is zero, or what was there", () => {
+    const [outAt] = lay(memory, [[1, 2, 3, 4]]) as [number];
+    kernels.product(0, 1, outAt, 2, outAt, 0, outAt, 2, 2, 0, 2);
+    expect(read(memory, outAt, 4)).toEqual([1, 2, 3, 4]);
+    kernels.product(0, 0, outAt, 2, outAt, 0, outAt, 2, 2, 0, 2);
+    expect(read(memory, outAt, 4)).toEqual([0, 0, 0, 0]);
+  });
+});
