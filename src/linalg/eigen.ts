@@ -1,8 +1,7 @@
-import { EigenvalueDecomposition } from "ml-matrix";
 import { matrixToNdArray, readMatrix } from "../arrays/convert";
 import { ArgumentError } from "../arrays/errors";
 import type { Matrix, MatrixLike, NdArray } from "../arrays/types";
-import { fromMl, scaleOf, toMl } from "./ml-matrix";
+import { denseSymmetricEigen, denseSymmetricEigenvalues } from "./dense/symmetric-eigen";
 
 /** The eigenvalues and eigenvectors of a symmetric n x n matrix. */
 export interface SymmetricEigen {
@@ -15,7 +14,8 @@ export interface SymmetricEigen {
 /**
  * The eigendecomposition matrix = vectors diag(values) vectorsᵀ of a symmetric matrix.
  *
- * Householder tridiagonalisation and implicit QL (ml-matrix) after exact scaling by a power of two and symmetrising.
+ * Blocked Householder tridiagonalisation and divide and conquer, after exact scaling by a power of two: residual and
+ * orthogonality are a few n ε.
  *
  * @param matrix [n, n]; asymmetry up to 1e-10 of its largest entry is averaged away
  * @throws ArgumentError for NaN, infinity, or a matrix that is not square and symmetric
@@ -23,9 +23,21 @@ export interface SymmetricEigen {
  * const { values, vectors } = symmetricEigen([[2, 1], [1, 2]]); // values: 1, 3
  */
 export function symmetricEigen(matrix: MatrixLike): SymmetricEigen {
-  const { values, vectors } = symmetricEigenOf(readSymmetric("symmetricEigen", "matrix", matrix));
+  const { values, vectors } = denseSymmetricEigen(readSymmetric("symmetricEigen", "matrix", matrix));
   return { values, vectors: matrixToNdArray(vectors) };
 }
+
+/**
+ * The eigenvalues alone, ascending: about a third of the work of `symmetricEigen`.
+ *
+ * @param matrix [n, n]; asymmetry up to 1e-10 of its largest entry is averaged away
+ * @returns n numbers
+ * @throws ArgumentError for NaN, infinity, or a matrix that is not square and symmetric
+ * @example
+ * const [smallest] = symmetricEigenvalues([[2, 1], [1, 2]]); // 1
+ */
+export const symmetricEigenvalues = (matrix: MatrixLike): Float64Array =>
+  denseSymmetricEigenvalues(readSymmetric("symmetricEigenvalues", "matrix", matrix));
 
 /** Reads a symmetric matrix, averaging an asymmetry of rounding size away. */
 export function readSymmetric(functionName: string, argument: string, value: MatrixLike): Matrix {
@@ -44,21 +56,4 @@ export function readSymmetric(functionName: string, argument: string, value: Mat
     }
   }
   return { rows, columns, data };
-}
-
-/** The part of the largest entry below which one off the diagonal is left out: ratios to it would overflow. */
-const NEGLIGIBLE = 2 ** -500;
-
-/** The same on a dense matrix that is exactly symmetric and finite. */
-export function symmetricEigenOf(matrix: Matrix): { values: Float64Array; vectors: Matrix } {
-  const scale = scaleOf(matrix);
-  const scaled = toMl(matrix, scale);
-  for (let i = 0; i < matrix.rows; i++) {
-    for (let j = 0; j < matrix.rows; j++) {
-      if (i !== j && Math.abs(scaled.get(i, j)) < NEGLIGIBLE) scaled.set(i, j, 0);
-    }
-  }
-  const result = new EigenvalueDecomposition(scaled, { assumeSymmetric: true });
-  const values = Float64Array.from(result.realEigenvalues, (x) => x / scale);
-  return { values, vectors: fromMl(result.eigenvectorMatrix) };
 }

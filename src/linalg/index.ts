@@ -1,6 +1,6 @@
 export { cholesky } from "./cholesky";
-export { type SymmetricEigen, symmetricEigen } from "./eigen";
+export { type SymmetricEigen, symmetricEigen, symmetricEigenvalues } from "./eigen";
 export { matmul } from "./products";
 export { type Qr, qr } from "./qr";
 export { solve } from "./solve";
-export { pseudoInverse, type Svd, svd } from "./svd";
+export { pseudoInverse, type Svd, singularValues, svd } from "./svd";

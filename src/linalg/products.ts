@@ -1,69 +1,12 @@
 import { checkBoolean, checkFinite, checkMemory, checkRecord } from "../arrays/check";
 import { matrixToNdArray, readMatrix } from "../arrays/convert";
 import type { Matrix, MatrixLike, NdArray } from "../arrays/types";
-
-/**
- * out = a b for flat row-major a [m, k], b [k, n], out [m, n]; `out` must not overlap the others.
- * Nothing is allocated; 2 m k n operations.
- */
-export function multiplyInto(
-  out: Float64Array,
-  a: Float64Array,
-  b: Float64Array,
-  m: number,
-  k: number,
-  n: number,
-): void {
-  out.fill(0, 0, m * n);
-  for (let i = 0; i < m; i++) {
-    const row = i * n;
-    for (let p = 0; p < k; p++) {
-      const x = a[i * k + p]!;
-      const source = p * n;
-      for (let j = 0; j < n; j++) out[row + j]! += x * b[source + j]!;
-    }
-  }
-}
-
-/** out = aᵀ b for flat row-major a [k, m], b [k, n], out [m, n]; nothing is allocated. */
-export function transposedMultiplyInto(
-  out: Float64Array,
-  a: Float64Array,
-  b: Float64Array,
-  m: number,
-  k: number,
-  n: number,
-): void {
-  out.fill(0, 0, m * n);
-  for (let p = 0; p < k; p++) {
-    const source = p * n;
-    for (let i = 0; i < m; i++) {
-      const x = a[p * m + i]!;
-      const row = i * n;
-      for (let j = 0; j < n; j++) out[row + j]! += x * b[source + j]!;
-    }
-  }
-}
-
-/** out = a bᵀ for flat row-major a [m, k], b [n, k], out [m, n]; nothing is allocated. */
-export function multiplyTransposedInto(
-  out: Float64Array,
-  a: Float64Array,
-  b: Float64Array,
-  m: number,
-  k: number,
-  n: number,
-): void {
-  for (let i = 0; i < m; i++) {
-    const left = i * k;
-    for (let j = 0; j < n; j++) {
-      const right = j * k;
-      let sum = 0;
-      for (let p = 0; p < k; p++) sum += a[left + p]! * b[right + p]!;
-      out[i * n + j] = sum;
-    }
-  }
-}
+import {
+  multiplyInto,
+  multiplyTransposedInto,
+  transposedMultiplyInto,
+  transposedMultiplyTransposedInto,
+} from "../kernels";
 
 /** a b */
 export function multiply(a: Matrix, b: Matrix): Matrix {
@@ -101,6 +44,12 @@ export function scaleColumns(a: Matrix, factors: ArrayLike<number>): Matrix {
   return { rows: a.rows, columns: a.columns, data };
 }
 
+/** The four forms, by whether the right and the left factor are transposed. */
+const INTO = [
+  [multiplyInto, transposedMultiplyInto],
+  [multiplyTransposedInto, transposedMultiplyTransposedInto],
+] as const;
+
 /**
  * The product of two matrices, either of them transposed on request.
  *
@@ -124,11 +73,9 @@ export function matmul(
   const b = readMatrix("matmul", "right", right, transposeRight ? { columns: inner } : { rows: inner });
   const [rows, columns] = [transposeLeft ? a.columns : a.rows, transposeRight ? b.rows : b.columns];
   checkMemory("matmul", "the product of left and right", rows * columns, "multiply in parts");
-  const product = transposeRight
-    ? multiplyTransposed(transposeLeft ? transpose(a) : a, b)
-    : transposeLeft
-      ? transposedMultiply(a, b)
-      : multiply(a, b);
-  checkFinite("matmul", "left and right", product.data);
-  return matrixToNdArray(product);
+  const form = INTO[transposeRight ? 1 : 0][transposeLeft ? 1 : 0];
+  const data = new Float64Array(rows * columns);
+  form(data, a.data, b.data, rows, inner, columns);
+  checkFinite("matmul", "left and right", data);
+  return matrixToNdArray({ rows, columns, data });
 }

@@ -1,9 +1,7 @@
-import { SingularValueDecomposition } from "ml-matrix";
 import { checkFinite, checkNumber, checkRecord } from "../arrays/check";
 import { matrixToNdArray, readMatrix } from "../arrays/convert";
 import type { Matrix, MatrixLike, NdArray } from "../arrays/types";
-import { fromMl, scaleOf, toMl } from "./ml-matrix";
-import { transpose } from "./products";
+import { denseSingularValues, denseSvd } from "./dense/singular-values";
 
 /** The thin decomposition of an m x n matrix with r = min(m, n). */
 export interface Svd {
@@ -18,8 +16,8 @@ export interface Svd {
 /**
  * The thin singular value decomposition matrix = u diag(singularValues) vᵀ.
  *
- * Householder bidiagonalisation and implicit QR (ml-matrix) on the tall orientation, after exact scaling by a power of
- * two; never through the Gram matrix, so that small singular values keep an absolute accuracy of a few n ε ‖matrix‖.
+ * Blocked Householder bidiagonalisation and divide and conquer; never through the Gram matrix, so that small singular
+ * values keep an absolute accuracy of a few n ε ‖matrix‖. At most 12 n³ operations for a square matrix.
  *
  * @param matrix [m, n]
  * @throws ArgumentError for NaN, infinity or a ragged array
@@ -27,25 +25,25 @@ export interface Svd {
  * const { u, singularValues, v } = svd([[3, 0], [0, 2], [0, 0]]); // singularValues: 3, 2
  */
 export function svd(matrix: MatrixLike): Svd {
-  const { u, singularValues, v } = svdOf(readMatrix("svd", "matrix", matrix));
+  const { u, singularValues, v } = denseSvd(readMatrix("svd", "matrix", matrix));
   return { u: matrixToNdArray(u), singularValues, v: matrixToNdArray(v) };
 }
 
-/** The same on dense matrices whose entries are known to be finite. */
-export function svdOf(matrix: Matrix): { u: Matrix; singularValues: Float64Array; v: Matrix } {
-  if (matrix.rows < matrix.columns) {
-    const { u, singularValues, v } = svdOf(transpose(matrix));
-    return { u: v, singularValues, v: u };
-  }
-  const scale = scaleOf(matrix);
-  const result = new SingularValueDecomposition(toMl(matrix, scale));
-  const singularValues = Float64Array.from(result.diagonal, (s) => s / scale);
-  return { u: fromMl(result.leftSingularVectors), singularValues, v: fromMl(result.rightSingularVectors) };
-}
+/**
+ * The singular values alone, in descending order: about a third of the work of `svd`.
+ *
+ * @param matrix [m, n]
+ * @returns min(m, n) numbers, none negative
+ * @throws ArgumentError for NaN, infinity or a ragged array
+ * @example
+ * const [largest] = singularValues([[3, 0], [0, 2], [0, 0]]); // 3
+ */
+export const singularValues = (matrix: MatrixLike): Float64Array =>
+  denseSingularValues(readMatrix("singularValues", "matrix", matrix));
 
 /** The Moore–Penrose pseudo-inverse, singular values up to `tolerance` (relative to the largest) taken as zero. */
 function pseudoInverseOf(matrix: Matrix, tolerance?: number): Matrix {
-  const { u, singularValues, v } = svdOf(matrix);
+  const { u, singularValues, v } = denseSvd(matrix);
   const cut = singularValues[0]! * (tolerance ?? Math.max(matrix.rows, matrix.columns) * Number.EPSILON);
   const data = new Float64Array(matrix.columns * matrix.rows);
   for (let k = 0; k < singularValues.length; k++) {

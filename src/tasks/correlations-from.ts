@@ -2,7 +2,7 @@ import { checkNumber, checkRecord } from "../arrays/check";
 import { matrixToNdArray, readMatrix } from "../arrays/convert";
 import { ArgumentError } from "../arrays/errors";
 import type { Matrix, MatrixLike } from "../arrays/types";
-import { symmetricEigenOf } from "../linalg/eigen";
+import { denseSymmetricEigen } from "../linalg/dense/symmetric-eigen";
 import { multiply } from "../linalg/products";
 import type { Correlations } from "./correlations";
 
@@ -76,7 +76,7 @@ function leastOutputPower(
   outputInput: Matrix,
   given: number,
 ): { power: number; error: number } {
-  const { values, vectors } = symmetricEigenOf(inputInput);
+  const { values, vectors } = denseSymmetricEigen(inputInput);
   const n = values.length;
   const largest = values[n - 1]!;
   if (values[0]! < -1e-10 * Math.max(largest, 0)) {

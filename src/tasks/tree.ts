@@ -40,7 +40,7 @@ export function nodeNames({ branching }: Tree, level: number): string[] {
 
 /**
  * Δ_k, what each level adds to the covariance of two items whose paths share its node, root first: with the correlation
- * ρ = (1 − 2 flip)² that a pair loses per level, Δ_0 = ρ^(D−1) and Δ_k = (1 − ρ) ρ^(D−1−k) (theory 4.3).
+ * ρ = (1 − 2 flip)² that a pair loses per level, Δ_0 = ρ^(D−1) and Δ_k = (1 − ρ) ρ^(D−1−k).
  */
 export function levelVariances({ levels }: Tree, flip: number): Float64Array {
   const kept = (1 - 2 * flip) ** 2;

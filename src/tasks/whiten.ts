@@ -2,8 +2,8 @@ import { checkRecord } from "../arrays/check";
 import { matrixToNdArray } from "../arrays/convert";
 import { ArgumentError } from "../arrays/errors";
 import type { Matrix, NdArray } from "../arrays/types";
+import { denseSvd } from "../linalg/dense/singular-values";
 import { multiplyTransposed, scaleColumns } from "../linalg/products";
-import { svdOf } from "../linalg/svd";
 import { readTask } from "./read-task";
 import type { Task, TaskLike } from "./task";
 
@@ -67,7 +67,7 @@ export function whitenMatrix(
   argument: string,
   inputs: Matrix,
 ): { white: Matrix; transform: Matrix } {
-  const { u, singularValues, v } = svdOf(inputs);
+  const { u, singularValues, v } = denseSvd(inputs);
   const largest = singularValues[0]!;
   if (largest === 0) throw new ArgumentError(functionName, argument, "not all zero", "zeros");
   const cut = largest * Math.max(inputs.rows, inputs.columns) * Number.EPSILON;

@@ -1,13 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ArgumentError } from "../../src/arrays";
+import { multiplyInto, multiplyTransposedInto, transposedMultiplyInto } from "../../src/kernels";
 import { matmul, qr } from "../../src/linalg";
-import {
-  multiplyInto,
-  multiplyTransposedInto,
-  transpose,
-  transposedMultiplyInto,
-} from "../../src/linalg/products";
+import { transpose } from "../../src/linalg/products";
 import { normal } from "../../src/random";
 import { cases, distance, largest, orthogonality, scaled } from "./matrices";
 

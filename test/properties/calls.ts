@@ -119,9 +119,11 @@ export const CALLS: readonly Call[] = [
       ],
     ],
   },
+  { name: "symmetricEigenvalues", call: linalg.symmetricEigenvalues, args: [square] },
   { name: "qr", call: linalg.qr, args: [new Matrix(rows)] },
   { name: "solve", call: linalg.solve, args: [square, [[1], [2]]] },
   { name: "svd", call: linalg.svd, args: [transposed] },
+  { name: "singularValues", call: linalg.singularValues, args: [transposed] },
   { name: "pseudoInverse", call: linalg.pseudoInverse, args: [rows, { tolerance: 1e-12 }] },
 
   {
