@@ -1,5 +1,5 @@
 import { deepLinear, ode, random, tasks } from "learning-dynamics";
-import type { Workload } from "./compare";
+import { here, type Workload } from "./compare";
 
 const task = tasks.teacher({ inputSize: 16, outputSize: 16, samples: 1000, whiten: true, seed: 1 });
 const statistics = tasks.correlations(task);
@@ -58,48 +58,40 @@ const field: ode.Field = (_t, u, du) => {
   du[0] = 4 * u[0]! ** 1.5 * (1.7 - u[0]!);
 };
 
-export const workloads: readonly Workload[] = [
-  {
-    name: "one mode at depth 4, 100 times",
-    agreement: 1e-8,
-    contenders: [
+const deepMode = () => {
+  const mode = deepLinear.modeDynamics(single);
+  return grid.reduce((sum, t) => sum + mode.at(t), 0);
+};
+const integratedMode = (method: ode.Method) => () =>
+  ode
+    .solve(field, [1e-3], { times: grid, relativeTolerance: 1e-10, method })
+    .states.data.reduce((sum, u) => sum + u);
+const flow = (method: ode.Method) => () =>
+  norm(deepLinear.gradientFlow(weights, statistics, { times, ...tolerances, method }));
+
+/** What statistics and closed forms save. */
+export async function workloads(): Promise<{ workloads: Workload[]; stop: () => void }> {
+  return {
+    workloads: [
       {
-        name: "modeDynamics",
-        run: () => {
-          const mode = deepLinear.modeDynamics(single);
-          return grid.reduce((sum, t) => sum + mode.at(t), 0);
-        },
+        name: "one mode at depth 4, 100 times",
+        agreement: 1e-8,
+        contenders: [
+          here("modeDynamics", deepMode),
+          here("ode.solve, dop853 at 1e-10", integratedMode("dop853")),
+          here("ode.solve, odex at 1e-10", integratedMode("odex")),
+        ],
       },
       {
-        name: "ode.solve, dop853 at 1e-10",
-        run: () =>
-          ode
-            .solve(field, [1e-3], { times: grid, relativeTolerance: 1e-10 })
-            .states.data.reduce((s, u) => s + u),
-      },
-      {
-        name: "ode.solve, odex at 1e-10",
-        run: () =>
-          ode
-            .solve(field, [1e-3], { times: grid, relativeTolerance: 1e-10, method: "odex" })
-            .states.data.reduce((s, u) => s + u),
+        name: "gradient flow 16-16-16, 1000 samples, 1e-8",
+        agreement: 1e-6,
+        contenders: [
+          here("gradientFlow", flow("dop853")),
+          here("gradientFlow, odex", flow("odex")),
+          here("ode.solve over the samples", flowOverSamples),
+        ],
       },
     ],
-  },
-  {
-    name: "gradient flow 16-16-16, 1000 samples, 1e-8",
-    agreement: 1e-6,
-    contenders: [
-      {
-        name: "gradientFlow",
-        run: () => norm(deepLinear.gradientFlow(weights, statistics, { times, ...tolerances })),
-      },
-      {
-        name: "gradientFlow, odex",
-        run: () =>
-          norm(deepLinear.gradientFlow(weights, statistics, { times, ...tolerances, method: "odex" })),
-      },
-      { name: "ode.solve over the samples", run: flowOverSamples },
-    ],
-  },
-];
+    stop: () => {},
+  };
+}

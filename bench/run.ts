@@ -1,12 +1,43 @@
-/* Runs the benchmarks against the built package: npm run bench */
-import { compare } from "./compare";
-import { workloads } from "./deep-linear";
+/* Runs the benchmarks against the built package: npm run bench [-- NAME...] [-- --json FILE] */
+import { writeFileSync } from "node:fs";
+import { compare, type Row, type Workload } from "./compare";
+import * as decompositions from "./decompositions";
+import * as deepLinear from "./deep-linear";
+import * as products from "./products";
+import * as representation from "./representation";
 
-for (const workload of workloads) {
-  console.log(workload.name);
-  for (const { contender, milliseconds, ratio } of compare(workload)) {
-    console.log(
-      `  ${contender.padEnd(30)} ${milliseconds.toPrecision(3).padStart(9)} ms  ${ratio.toFixed(2).padStart(8)} x`,
-    );
+const files: Record<string, { workloads(): Promise<{ workloads: Workload[]; stop: () => void }> }> = {
+  products,
+  decompositions,
+  "deep-linear": deepLinear,
+  representation,
+};
+
+const formatRate = ({ rate, unit }: Row): string =>
+  rate === undefined ? "" : `${rate.toPrecision(4).padStart(12)} ${unit}`;
+
+async function main(): Promise<void> {
+  const words = process.argv.slice(2);
+  const json = words.includes("--json") ? words[words.indexOf("--json") + 1] : undefined;
+  const asked = words.filter((word) => word in files);
+  const rows: Row[] = [];
+  console.log(`Node ${process.version}, ${process.arch}, one thread; medians of interleaved runs`);
+  for (const [name, file] of Object.entries(files)) {
+    if (asked.length > 0 && !asked.includes(name)) continue;
+    const { workloads, stop } = await file.workloads();
+    for (const workload of workloads) {
+      console.log(workload.name);
+      for (const row of await compare(workload)) {
+        rows.push(row);
+        const time = `${row.milliseconds.toPrecision(3).padStart(10)} ms`;
+        console.log(
+          `  ${row.contender.padEnd(28)} ${time}  ${row.ratio.toFixed(2).padStart(8)} x${formatRate(row)}`,
+        );
+      }
+    }
+    stop();
   }
+  if (json !== undefined) writeFileSync(json, `${JSON.stringify(rows, null, 1)}\n`);
 }
+
+void main();

@@ -1,0 +1,25 @@
+"""The peers' side of bench/peer.ts: reads requests, runs a method for about the time asked, answers with its mean time."""
+
+import json
+import sys
+import time
+
+
+def serve(methods):
+    """methods: name -> function(problem) that returns a function which does the job once and returns a number."""
+    print(json.dumps(list(methods)), flush=True)
+    made = {}
+    for line in sys.stdin:
+        request = json.loads(line)
+        key = json.dumps([request["method"], request["problem"]])
+        if key not in made:
+            made[key] = methods[request["method"]](request["problem"])
+        run = made[key]
+        budget = request["milliseconds"] / 1000
+        start = time.perf_counter()
+        runs = 0
+        while runs == 0 or time.perf_counter() - start < budget:
+            result = run()
+            runs += 1
+        elapsed = time.perf_counter() - start
+        print(json.dumps({"milliseconds": 1000 * elapsed / runs, "result": float(result)}), flush=True)
