@@ -4,12 +4,14 @@ import { EXIT, UsageError } from "./exit";
 import { listExperiments } from "./list";
 import { predictFiles } from "./predict";
 import { runExperiments } from "./run";
+import { version } from "./version";
 
 /** Runs `learning-dynamics` with the arguments of a process and returns its exit code. */
 export async function runCommandLine(argv: readonly string[]): Promise<number> {
   let code: number = EXIT.success;
   const program = new Command("learning-dynamics")
     .description("The theory of how neural networks learn: predictions, experiments, reports.")
+    .version(version)
     .exitOverride();
   program
     .command("list")
@@ -19,7 +21,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
     });
   program
     .command("run")
-    .description("run experiments and write their reports")
+    .description("run experiments and write their reports (their parameters: learning-dynamics list)")
     .argument("<experiment...>", "names from the list")
     .option("--out <dir>", "where the reports go", "report")
     .option("--set <key=value>", "give a parameter another value (repeatable)", collectSettings, {})
@@ -37,7 +39,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
     .option("--scale <u0>", "initial strength of every mode", readNumber, 1e-3)
     .option("--modes <n>", "how many of the strongest modes to follow", readNumber, 10)
     .option("--whiten", "whiten the inputs first")
-    .option("--out <dir>", "where the report goes", "report")
+    .option("--out <dir>", "where the report goes", "prediction")
     .action(async (options) => {
       code = await predictFiles(options);
     });

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Report } from "../experiments";
 import { reportHtml, toSvg } from "../plots";
@@ -6,9 +6,11 @@ import { reportHtml, toSvg } from "../plots";
 /** Writes report.html (self-contained), report.json and one SVG for each figure; returns the page's path. */
 export async function writeReport(report: Report, directory: string): Promise<string> {
   await mkdir(directory, { recursive: true });
-  const { title, summary, parameters, checks, figures, tables, completed } = report;
-  const note = completed ? [] : ["This run was interrupted: only what was finished is shown."];
-  const page = reportHtml({ title, intro: [...summary, ...note], parameters, checks, figures, tables });
+  await removeFigures(join(directory, "report.json"), directory);
+  const { title, summary, notes, parameters, checks, figures, tables, completed } = report;
+  const interrupted = completed ? [] : [INTERRUPTED];
+  const intro = [...summary, ...notes, ...interrupted];
+  const page = reportHtml({ title, intro, parameters, checks, figures, tables });
   const files: [name: string, text: string][] = [
     ["report.html", page],
     ["report.json", `${JSON.stringify(report, null, 1)}\n`],
@@ -18,13 +20,23 @@ export async function writeReport(report: Report, directory: string): Promise<st
   return join(directory, "report.html");
 }
 
-/** Tables and checks of a report as text for a terminal. */
-export function reportText({ title, tables, checks, completed }: Report): string {
+const INTERRUPTED = "This run was interrupted: it holds what was finished until then.";
+
+/** Removes the figures of the report that was there before: they would be taken for this one's. */
+async function removeFigures(previous: string, directory: string): Promise<void> {
+  const text = await readFile(previous, "utf8").catch(() => "{}");
+  const names = [...text.matchAll(/^ {3}"name": "([\w.-]+)",$/gm)].map(([, name]) => `${name}.svg`);
+  for (const name of names) await rm(join(directory, name), { force: true });
+}
+
+/** Tables, checks and notes of a report as text for a terminal. */
+export function reportText({ title, notes, tables, checks, completed }: Report): string {
   const parts = [
     title,
     ...tables.map(({ name, columns, rows }) => `${name}\n${textTable([columns, ...rows])}`),
     ...(checks.length === 0 ? [] : [checks.map(checkLine).join("\n")]),
-    ...(completed ? [] : ["Interrupted: only what was finished is reported."]),
+    ...notes,
+    ...(completed ? [] : [INTERRUPTED]),
   ];
   return `${parts.join("\n\n")}\n`;
 }

@@ -19,7 +19,7 @@ export interface Balance {
 
 /**
  * How far adjacent layers are from balance: the matrices W_{l+1}ᵀW_{l+1} − W_l W_lᵀ, which gradient flow conserves for
- * any loss (Fukumizu 1998; Saxe et al. 2014; Arora et al. 2018; theory 5.1 and 6).
+ * any loss (Fukumizu 1998; Saxe et al. 2014; Arora et al. 2018).
  *
  * @param weights `weights[l]` of shape [n_{l+1}, n_l], input layer first
  * @throws ArgumentError when the shapes do not chain, an entry is not finite, or a square overflows

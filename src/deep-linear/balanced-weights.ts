@@ -1,7 +1,7 @@
 import { checkFinite, checkNumber, checkRecord } from "../arrays/check";
 import { ArgumentError } from "../arrays/errors";
 import type { Matrix, NdArray } from "../arrays/types";
-import { svdOf } from "../linalg/svd";
+import { denseSvd } from "../linalg/dense/singular-values";
 import { type Generator, generator } from "../random";
 import { normalBuffer, orthogonalMatrix } from "../random/arrays";
 import { factoredWeights, lambdaFactors } from "./factored-weights";
@@ -42,7 +42,7 @@ export function balancedWeights(options: {
 
 /**
  * Random two-layer weights with W₂ᵀW₂ − W₁W₁ᵀ = λ I exactly, in random directions: rich for small |λ|, lazy for large
- * (Dominé et al. 2025; theory 5.2).
+ * (Dominé et al. 2025).
  *
  * λ > 0 needs a hidden layer no wider than the outputs, λ < 0 one no wider than the inputs; λ = 0 always exists.
  *
@@ -98,7 +98,7 @@ function gaussianSingularValues(
 ): Float64Array {
   const [columns, rows] = [widths[0]!, widths[widths.length - 1]!];
   const data = normalBuffer(random, rows * columns, scale);
-  return svdOf({ rows, columns, data }).singularValues.slice(0, k);
+  return denseSvd({ rows, columns, data }).singularValues.slice(0, k);
 }
 
 function checkExists(lambda: number, inputs: number, hidden: number, outputs: number): void {

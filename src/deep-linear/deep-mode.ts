@@ -8,7 +8,7 @@ import type { ModeLaw } from "./mode-law";
  *
  *   t |target|^(2 − 2/N) = F(x) − F(x₀),   F(x) = x^(2−N)/(2−N) − (1/N) Σ_k Re[w_k² ln(1 − x/w_k)]   (ς = +1)
  *
- * over the N roots w of w^N = ς; for ς = −1 the first term and the sum have opposite signs (theory 4.2; Saxe,
+ * over the N roots w of w^N = ς; for ς = −1 the first term and the sum have opposite signs (Saxe,
  * McClelland & Ganguli 2014 give the limits N = 2 and N → ∞). `at` inverts F by a safeguarded Newton iteration in a
  * variable in which F is monotone and loses no digits at either end; a mode of the wrong sign runs into the saddle u = 0.
  */

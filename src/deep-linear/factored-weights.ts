@@ -17,7 +17,7 @@ export function factoredWeights(
 
 /**
  * The strengths a (first layer) and b (second layer) of a two-layer mode with product a b = `strength` >= 0 and
- * b² − a² = `lambda`, without cancellation for either sign of λ (theory 5.2).
+ * b² − a² = `lambda`, without cancellation for either sign of λ.
  */
 export function lambdaFactors(strength: number, lambda: number): [first: number, second: number] {
   const larger = Math.sqrt((Math.hypot(lambda, 2 * strength) + Math.abs(lambda)) / 2);

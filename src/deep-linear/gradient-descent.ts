@@ -80,7 +80,7 @@ function* descend(
   const statistics = readStatistics(functionName, "data", data, sizes);
   const { learningRate, steps, every, signal, onProgress } = readOptions(functionName, options);
   const recorder = flowRecorder(functionName, Math.ceil(steps / every) + 1, widths, statistics);
-  const gradient = linearField(widths, statistics);
+  const gradient = linearField(functionName, widths, statistics);
   finiteLoss(functionName, matrices, statistics);
   const initial = pack(matrices);
   const weights = initial.slice();

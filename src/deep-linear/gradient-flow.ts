@@ -38,7 +38,7 @@ export interface FlowOptions extends Omit<SolveOptions, "times" | "start" | "eve
 
 /**
  * The gradient flow of a deep linear network, τ dW_l/dt = −∂L/∂W_l with L = ½⟨‖y − W_L ... W_1 x‖²⟩ (Saxe, McClelland
- * & Ganguli 2014; theory 4.2), integrated adaptively from the correlations of the task: its cost does not depend on the
+ * & Ganguli 2014), integrated adaptively from the correlations of the task: its cost does not depend on the
  * number of samples.
  *
  * @param weights initial weights, `weights[l]` of shape [n_{l+1}, n_l], input layer first
@@ -116,7 +116,7 @@ function prepare(
   return {
     arguments_: [
       functionName,
-      flowField(widths, statistics, tau),
+      flowField(functionName, widths, statistics, tau),
       initial,
       { ...accuracy(settings, initial), times, start: 0, events: readEvents(functionName, events, recorder) },
       {
@@ -142,8 +142,13 @@ function accuracy<Settings extends Partial<SolveOptions>>(settings: Settings, in
   return { ...settings, relativeTolerance, absoluteTolerance, maxSteps };
 }
 
-function flowField(widths: readonly number[], statistics: Statistics, tau: number): Field {
-  const gradient = linearField(widths, statistics);
+function flowField(
+  functionName: string,
+  widths: readonly number[],
+  statistics: Statistics,
+  tau: number,
+): Field {
+  const gradient = linearField(functionName, widths, statistics);
   return (_t, weights, rate) => {
     gradient(weights, rate);
     if (tau !== 1) for (let i = 0; i < rate.length; i++) rate[i]! /= tau;

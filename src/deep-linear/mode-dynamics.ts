@@ -35,8 +35,8 @@ export interface ModeOptions {
 /**
  * The learning of one mode of a deep linear network, decoupled from the others, in closed form.
  *
- *   N balanced matrices:  τ du/dt = N |u|^(2 − 2/N) (s − d u)      (Saxe, McClelland & Ganguli 2014; theory 4)
- *   two, any λ:           τ du/dt = √(λ² + 4u²) (s − d u)          (Braun et al. 2022; theory 5.4)
+ *   N balanced matrices:  τ du/dt = N |u|^(2 − 2/N) (s − d u)      (Saxe, McClelland & Ganguli 2014)
+ *   two, any λ:           τ du/dt = √(λ² + 4u²) (s − d u)          (Braun et al. 2022; Dominé et al. 2025)
  *
  * Evaluation costs O(N) for N > 2 and is accurate to rounding, relative to the time scale of the start. A start of the
  * wrong sign ends at the saddle u = 0 when N > 1 and λ = 0, and a start at 0 stays there.

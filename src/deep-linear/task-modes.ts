@@ -1,8 +1,9 @@
 import { matrixToNdArray } from "../arrays/convert";
 import type { Matrix, NdArray } from "../arrays/types";
-import { symmetricEigenOf } from "../linalg/eigen";
-import { multiply, multiplyInto, transposedMultiply } from "../linalg/products";
-import { svdOf } from "../linalg/svd";
+import { multiplyInto } from "../kernels";
+import { denseSvd } from "../linalg/dense/singular-values";
+import { denseSymmetricEigen } from "../linalg/dense/symmetric-eigen";
+import { multiply, transposedMultiply } from "../linalg/products";
 import { type LinearData, readStatistics, type Statistics } from "./statistics";
 
 /** The singular modes of a task, with r = min(nIn, nOut). */
@@ -24,7 +25,7 @@ export interface TaskModes {
 
 /**
  * The modes of a task that a deep linear network learns one by one: the singular value decomposition of Σyx, and how
- * far the inputs' covariance couples them (Saxe, McClelland & Ganguli 2014; theory 4.1).
+ * far the inputs' covariance couples them (Saxe, McClelland & Ganguli 2014).
  *
  * @param data a task { inputs, targets } or its correlations
  * @throws ArgumentError when shapes do not match or an entry is not finite
@@ -53,7 +54,7 @@ export interface DenseModes {
 
 /** The same on dense matrices. */
 export function modesOf({ inputInput, outputInput }: Statistics): DenseModes {
-  const { u, singularValues: strengths, v } = svdOf(outputInput);
+  const { u, singularValues: strengths, v } = denseSvd(outputInput);
   const r = strengths.length;
   diagonaliseRepeated(transposedMultiply(v, multiply(inputInput, v)), strengths, [u, v]);
   const image = multiply(inputInput, v);
@@ -85,7 +86,7 @@ function diagonaliseRepeated(covariance: Matrix, strengths: Float64Array, bases:
           block[i * size + j] = (covariance.data[a]! + covariance.data[b]!) / 2;
         }
       }
-      const turn = symmetricEigenOf({ rows: size, columns: size, data: block }).vectors;
+      const turn = denseSymmetricEigen({ rows: size, columns: size, data: block }).vectors;
       for (const basis of bases) turnColumns(basis, first, turn);
     }
     first = end;

@@ -9,8 +9,8 @@ import type { ModeLaw } from "./mode-law";
  *   p = (p₊ p₀ + λ² (1 − E) + λ² p₀ E / p₊) / (p₀ (1 − E) + λ² / p₊ + p₊ E)
  *
  * and u = (p − λ²/p)/4 = v (p + λ)/(4p) with v = p − λ. Every term of p is positive and λ = 0 is the sigmoid of Saxe
- * et al. (2014), so nothing cancels from lazy to rich. It is the solution of theory 5.4 (Braun et al. 2022; Dominé et
- * al. 2025) in other variables.
+ * et al. (2014), so nothing cancels from lazy to rich. It is the solution of Braun et al. (2022) and Dominé et
+ * al. (2025) in other variables.
  *
  * @param target not zero when `lambda` is zero, and then of the sign of `initial`
  */

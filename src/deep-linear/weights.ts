@@ -62,7 +62,7 @@ export function unpack(packed: Float64Array, widths: readonly number[]): Matrix[
 }
 
 /** The parts of a packed buffer that hold each layer's weights; they share its memory. */
-export function views(packed: Float64Array, widths: readonly number[]): Float64Array[] {
+function views(packed: Float64Array, widths: readonly number[]): Float64Array[] {
   let offset = 0;
   return widths.slice(1).map((rows, l) => {
     const start = offset;

@@ -43,6 +43,8 @@ export interface Report {
   readonly title: string;
   /** What was done and what is to be seen, in sentences. */
   readonly summary: readonly string[];
+  /** What this run showed that a reader should know: cautions, what was measured how. */
+  readonly notes: readonly string[];
   /** The parameters it was run with. */
   readonly parameters: Readonly<Record<string, number>>;
   readonly series: readonly Series[];
@@ -81,6 +83,7 @@ export interface Workbench<Name extends string> {
   stage(name: string, fraction: number): (progress: { fraction: number }) => void;
   /** `flow` itself, unless it was aborted: then the run ends here, with what the report has. */
   ensure<Flow extends { readonly result: string }>(flow: Flow): Flow;
+  addNote(text: string): void;
   addSeries(name: string, columns: Record<string, Iterable<number>>): void;
   addTable(table: ReportTable): void;
   addFigure(figure: Figure): void;
@@ -109,6 +112,7 @@ export function defineExperiment<Name extends string>(
       const parameters = readParameters(definition.name, definition.parameters, given);
       checkRunOptions(definition.name, options);
       const content = {
+        notes: [] as string[],
         series: [] as Series[],
         tables: [] as ReportTable[],
         checks: [] as ReportCheck[],
@@ -174,7 +178,13 @@ export function checkSteps(experiment: string, steps: number): number {
 function makeBench<Name extends string>(
   parameters: Record<Name, number>,
   { onProgress, signal }: RunOptions,
-  content: { series: Series[]; tables: ReportTable[]; checks: ReportCheck[]; figures: Figure[] },
+  content: {
+    notes: string[];
+    series: Series[];
+    tables: ReportTable[];
+    checks: ReportCheck[];
+    figures: Figure[];
+  },
 ): Workbench<Name> {
   let done = 0;
   return {
@@ -195,6 +205,7 @@ function makeBench<Name extends string>(
       const lists = Object.entries(columns).map(([key, values]) => [key, Array.from(values)] as const);
       content.series.push({ name, columns: Object.fromEntries(lists) });
     },
+    addNote: (text) => content.notes.push(text),
     addTable: (table) => content.tables.push(table),
     addFigure: (figure) => content.figures.push(figure),
     claimAtMost: (claim, measured, bound) =>

@@ -11,7 +11,7 @@ import {
 } from "../deep-linear";
 import { correlations, hierarchy } from "../tasks";
 import { checkSteps, defineExperiment } from "./experiment";
-import { column, firstTime, linearGrid, thin } from "./series";
+import { column, firstTime, learningTime, linearGrid, thin } from "./series";
 
 /**
  * Saxe, McClelland & Ganguli (2014), figures 2 and 3: a linear network with one hidden layer (more by `depth`) learns the
@@ -87,6 +87,22 @@ export const modes = defineExperiment(
     let onProgress = bench.stage("gradient flow", 0.25);
     const flow = bench.ensure(await gradientFlowAsync(aligned, data, { times, signal, onProgress }));
 
+    bench.claimAtMost(
+      "closed form and gradient flow agree: largest difference of a mode's strength",
+      largestError(flow, theory),
+      1e-8,
+    );
+    const addSeries = (trial: LinearFlow, name: string) => {
+      for (const k of shown) {
+        bench.addSeries(`${modeName(k)}, ${name}`, { time: trial.times, strength: column(trial.modes, k) });
+      }
+      bench.addSeries(`loss, ${name}`, { time: trial.times, loss: trial.loss });
+    };
+    for (const k of shown) {
+      bench.addSeries(`${modeName(k)}, closed form`, { time: times, strength: times.map(theory[k]!.at) });
+    }
+    addSeries(flow, "gradient flow");
+
     const learningRate = step * largestStableStep(basis, depth);
     const descend = async (rate: number) => {
       const steps = checkSteps("modes", Math.ceil(end / rate));
@@ -99,54 +115,53 @@ export const modes = defineExperiment(
     onProgress = bench.stage("gradient descent at half the rate", 0.75);
     const halved = await descend(learningRate / 2);
 
-    onProgress = bench.stage("gradient flow from random weights", 0.95);
-    const standardDeviation = (initial / hidden ** ((depth - 1) / 2)) ** (1 / depth);
-    const start = gaussianWeights({ widths, standardDeviation, seed: seed + 1 });
-    const random = bench.ensure(await gradientFlowAsync(start, data, { times, signal, onProgress }));
-    bench.stage("report", 1);
-
-    bench.claimAtMost(
-      "closed form and gradient flow agree: largest difference of a mode's strength",
-      largestError(flow, theory),
-      1e-8,
-    );
     const order = Math.log2(largestError(descent, theory) / largestError(halved, theory));
     bench.claimAtMost(
       "gradient descent approaches the closed form at first order in the learning rate: |order − 1|",
       Math.abs(order - 1),
       0.15,
     );
+    addSeries(descent, "gradient descent");
+
+    onProgress = bench.stage("gradient flow from random weights", 0.95);
+    const standardDeviation = (initial / hidden ** ((depth - 1) / 2)) ** (1 / depth);
+    const start = gaussianWeights({ widths, standardDeviation, seed: seed + 1 });
+    const random = bench.ensure(await gradientFlowAsync(start, data, { times, signal, onProgress }));
+    bench.stage("report", 1);
+
     const continuations = shown.map((k) => continuation(random, k, basis, depth));
     bench.claimAtMost(
       "from random weights, each mode shown follows the closed form from a tenth of its strength on: largest difference, relative to its final strength",
       Math.max(...continuations.map(({ error }) => error)),
       0.15,
     );
-    const half = shown.map((k) => firstTime(random.times, column(random.modes, k), theory[k]!.final / 2));
+    const half = shown.map((k) => learningTime(random, basis, k, theory[k]!.final / 2));
     bench.claimAtLeast(
       "from random weights, stronger modes are learned first: smallest gap between half times (τ)",
       Math.min(...half.slice(1).map((t, i) => t - half[i]!)),
       0,
     );
 
-    const trials = { "gradient flow": flow, "gradient descent": descent, "random weights": random };
-    for (const k of shown) {
-      bench.addSeries(`${modeName(k)}, closed form`, { time: times, strength: times.map(theory[k]!.at) });
-      for (const [name, trial] of Object.entries(trials)) {
-        bench.addSeries(`${modeName(k)}, ${name}`, { time: trial.times, strength: column(trial.modes, k) });
-      }
-    }
-    for (const [name, trial] of Object.entries(trials)) {
-      bench.addSeries(`loss, ${name}`, { time: trial.times, loss: trial.loss });
-    }
+    addSeries(random, "random weights");
     bench.addTable({
       name: "When each mode is learned: time to half of its final strength (units of τ)",
-      columns: ["mode", "singular value", "final strength", "closed form", ...Object.keys(trials)],
+      columns: [
+        "mode",
+        "singular value",
+        "final strength",
+        "closed form",
+        "gradient flow",
+        "gradient descent",
+        "random weights",
+      ],
       rows: shown.map((k) => {
         const mode = theory[k]!;
-        const measured = Object.values(trials).map(({ times, modes }) =>
-          firstTime(times, column(modes, k), mode.final / 2),
-        );
+        const half = mode.final / 2;
+        const measured = [
+          learningTime(flow, basis, k, half),
+          firstTime(descent.times, column(descent.modes, k), half),
+          learningTime(random, basis, k, half),
+        ];
         return [modeName(k), basis.strengths[k]!, mode.final, mode.halfTime, ...measured];
       }),
     });
@@ -179,7 +194,9 @@ export const modes = defineExperiment(
     });
     bench.addFigure({
       name: "loss",
-      title: "The loss falls in steps, one for each group of modes",
+      title: "The loss falls as one mode after the other is learned",
+      caption:
+        "Random weights are still learning the weakest modes at the end: they start from less than the aligned ones.",
       x: TIME,
       y: { label: "loss ½⟨‖y − ŷ‖²⟩", scale: "log" },
       marks: [
@@ -223,7 +240,7 @@ function predictions(basis: TaskModes, depth: number, initial: number, most: num
   );
 }
 
-/** 2 / (curvature of the loss at the strongest mode's optimum), the limit of stable gradient descent (theory 4.2). */
+/** 2 / (curvature of the loss at the strongest mode's optimum), the limit of stable gradient descent. */
 function largestStableStep({ strengths, inputVariances }: TaskModes, depth: number): number {
   const [s, d] = [strengths[0]!, inputVariances[0]!];
   return 2 / (depth * d * (s / d) ** (2 - 2 / depth));

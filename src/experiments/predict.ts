@@ -14,7 +14,7 @@ import type { Correlations, TaskLike } from "../tasks";
 import { correlationsOf } from "../tasks/correlations";
 import { whitenAs } from "../tasks/whiten";
 import { defineExperiment, type Report, type RunOptions } from "./experiment";
-import { column, firstTime, linearGrid, thin } from "./series";
+import { column, learningTime, linearGrid, thin } from "./series";
 
 /** What network is to learn the task. */
 export interface PredictOptions {
@@ -121,8 +121,10 @@ function definePrediction(data: Correlations) {
       await gradientFlowAsync(weights, data, { times, relativeTolerance: 1e-9, signal, onProgress }),
     );
     bench.stage("report", 1);
+    const smallest = Math.min(...theory.map(({ final }) => final));
+    for (const note of cautions(basis.coupling, scale / smallest)) bench.addNote(note);
 
-    const simulated = theory.map((mode, k) => firstTime(flow.times, column(flow.modes, k), mode.final / 2));
+    const simulated = theory.map((mode, k) => learningTime(flow, basis, k, mode.final / 2));
     const rows = theory.map((mode, k) => [
       `mode ${k + 1}`,
       basis.strengths[k]!,
@@ -132,7 +134,7 @@ function definePrediction(data: Correlations) {
       simulated[k]!,
       flow.modes.get(times.length - 1, k),
     ]);
-    const last = `strength simulated at t = ${end.toPrecision(3)} τ`;
+    const last = `simulated at t = ${Number(end.toPrecision(3))}`;
     bench.addTable({
       name: "Modes: time to half of the predicted final strength (units of τ)",
       columns: [
@@ -146,7 +148,6 @@ function definePrediction(data: Correlations) {
       ],
       rows: rows.map((row) => row.map((x) => (x === Number.POSITIVE_INFINITY ? "not reached" : x))),
     });
-    const smallest = Math.min(...theory.map(({ final }) => final));
     const explained = theory.reduce((sum, mode, k) => sum + basis.strengths[k]! * mode.final, 0);
     bench.addTable({
       name: "The task",
@@ -155,11 +156,11 @@ function definePrediction(data: Correlations) {
         ["samples", data.samples],
         ["inputs with variance", inputs],
         ["outputs", outputs],
-        ["coupling of the modes by the inputs (0: the prediction is exact)", basis.coupling],
-        ["initial strength relative to the smallest final one (small: the rich regime)", scale / smallest],
+        ["coupling of the modes by the inputs", basis.coupling],
+        ["initial strength, relative to the smallest final one", scale / smallest],
         ["loss before learning", flow.loss[0]!],
         ["loss at the end of the simulation", flow.loss[flow.loss.length - 1]!],
-        ["loss that the modes' predictions leave", Math.max(0, (data.outputPower - explained) / 2)],
+        ["final loss if the predictions held", Math.max(0, (data.outputPower - explained) / 2)],
       ],
     });
     for (const [k, mode] of theory.entries()) {
@@ -196,6 +197,29 @@ function definePrediction(data: Correlations) {
       marks: [{ type: "line", method: "gradient flow", x: Array.from(flow.times), y: Array.from(flow.loss) }],
     });
   });
+}
+
+/** What a reader should know before trusting the predicted times. */
+function cautions(coupling: number, relativeStart: number): string[] {
+  const notes = [
+    "Times are in units of τ: t = 1 is 1 / (learning rate) steps of full-batch gradient descent on the loss " +
+      "½⟨‖y − ŷ‖²⟩. The simulated network starts from weights aligned with the modes.",
+  ];
+  if (coupling > 1e-6) {
+    const size = coupling.toPrecision(2);
+    const judgement = coupling > 0.05 ? "rough, and final strengths may be far off" : "approximate";
+    notes.push(
+      `The inputs' covariance couples the modes (${size}; 0 for white inputs): predicted times are ${judgement}. ` +
+        "Whitening the inputs (--whiten) decouples them; centring them often helps.",
+    );
+  }
+  if (relativeStart > 0.1) {
+    notes.push(
+      `The initial strength is ${relativeStart.toPrecision(2)} of the smallest final one: modes that start so large ` +
+        "do not learn in stages. A smaller --scale does.",
+    );
+  }
+  return notes;
 }
 
 function predictions(basis: TaskModes, depth: number, initial: number, most: number): ModeDynamics[] {

@@ -3,6 +3,7 @@ import {
   alignedWeights,
   gaussianWeights,
   gradientFlowAsync,
+  type LinearFlow,
   modeDynamics,
   type TaskModes,
   taskModes,
@@ -112,6 +113,11 @@ export const semanticDevelopment = defineExperiment(
 
     const curves = SPLITS.map((split) => {
       const difference = groupDifference(split, basis);
+      const predictedAt = (t: number) =>
+        distanceFrom(
+          theory.map((mode) => mode.at(t)),
+          difference,
+        );
       const limit = distanceFrom(
         theory.map(({ final }) => final),
         difference,
@@ -119,12 +125,8 @@ export const semanticDevelopment = defineExperiment(
       return {
         split,
         limit,
-        predicted: times.map((t) =>
-          distanceFrom(
-            theory.map((mode) => mode.at(t)),
-            difference,
-          ),
-        ),
+        predictedAt,
+        predicted: times.map(predictedAt),
         measured: alignedHidden.map((w) => distanceIn(w, split)),
         random: randomHidden.map((w) => distanceIn(w, split)),
       };
@@ -136,7 +138,11 @@ export const semanticDevelopment = defineExperiment(
       ),
       1e-8,
     );
-    const when = curves.map(({ random, limit }) => firstTime(times, random, limit / 2));
+    const measuredAt = (flow: LinearFlow, split: Split) => (t: number) =>
+      distanceIn(flow.at(t).weights[0]!, split);
+    const when = curves.map(({ split, random: distances, limit }) =>
+      firstTime(times, distances, limit / 2, measuredAt(random, split)),
+    );
     const gap = (later: readonly number[], earlier: readonly number[]) =>
       Math.min(...later.map((i) => when[i]!)) - Math.max(...earlier.map((i) => when[i]!));
     bench.claimAtLeast(
@@ -166,11 +172,11 @@ export const semanticDevelopment = defineExperiment(
     bench.addTable({
       name: "When two groups are told apart: time to half of their final squared distance (units of τ)",
       columns: ["split", "final squared distance", "closed form", "aligned weights", "random weights"],
-      rows: curves.map(({ split, limit, predicted, measured }, i) => [
+      rows: curves.map(({ split, limit, predicted, predictedAt, measured }, i) => [
         split.name,
         limit,
-        firstTime(times, predicted, limit / 2),
-        firstTime(times, measured, limit / 2),
+        firstTime(times, predicted, limit / 2, predictedAt),
+        firstTime(times, measured, limit / 2, measuredAt(aligned, split)),
         when[i]!,
       ]),
     });

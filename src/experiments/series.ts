@@ -1,3 +1,7 @@
+import type { NdArray } from "../arrays";
+import type { LinearFlow, TaskModes } from "../deep-linear";
+import { findRoot } from "../ode/root";
+
 /** `count` >= 2 numbers from `first` to `last` in equal steps, both included. */
 export function linearGrid(first: number, last: number, count: number): number[] {
   return Array.from({ length: count }, (_, i) => first + ((last - first) * i) / (count - 1));
@@ -15,13 +19,41 @@ export const thin = (values: ArrayLike<number>, stride: number, offset = 0): num
     (_, i) => values[offset + i * stride]!,
   );
 
-/** When a curve first has the given value from below, interpolated linearly; Infinity if it never has. */
-export function firstTime(times: ArrayLike<number>, values: ArrayLike<number>, value: number): number {
+/**
+ * When a curve first has the given value from below; Infinity if it never has.
+ *
+ * @param at the curve between the times, on which the crossing is found to rounding; without it (steps of gradient
+ * descent) the curve is taken to be straight there
+ */
+export function firstTime(
+  times: ArrayLike<number>,
+  values: ArrayLike<number>,
+  value: number,
+  at?: (t: number) => number,
+): number {
   if (values[0]! >= value) return times[0]!;
   for (let i = 1; i < times.length; i++) {
     if (values[i]! < value) continue;
-    const part = (value - values[i - 1]!) / (values[i]! - values[i - 1]!);
-    return times[i - 1]! + part * (times[i]! - times[i - 1]!);
+    const [from, to] = [times[i - 1]!, times[i]!];
+    const [before, after] = [values[i - 1]! - value, values[i]! - value];
+    if (at === undefined) return from + ((to - from) * before) / (before - after);
+    return findRoot((t) => at(t) - value, from, before, to, after, 1e-13 * to);
   }
   return Number.POSITIVE_INFINITY;
+}
+
+/** When mode k of a flow first has the given strength. */
+export function learningTime(flow: LinearFlow, modes: TaskModes, k: number, strength: number): number {
+  const at = (t: number) => strengthIn(flow.at(t).product, modes, k);
+  return firstTime(flow.times, column(flow.modes, k), strength, at);
+}
+
+/** u_kᵀ W v_k */
+function strengthIn(product: NdArray, { outputModes, inputModes }: TaskModes, k: number): number {
+  const [rows, columns] = product.shape as [number, number];
+  let sum = 0;
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < columns; j++) sum += outputModes.get(i, k) * product.get(i, j) * inputModes.get(j, k);
+  }
+  return sum;
 }

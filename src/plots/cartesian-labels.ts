@@ -1,3 +1,4 @@
+import type { Numbers } from "./figure";
 import { type Box, type Point, placeLabels } from "./label-places";
 import { textWidth } from "./measure-text";
 import type { Pen } from "./pen";
@@ -56,7 +57,7 @@ export function drawLabels(
   pen: Pen,
 ): string {
   const marks = marksIn(scene.figure, panel);
-  const points = (xs: readonly number[], ys: readonly number[]): Point[] =>
+  const points = (xs: Numbers, ys: Numbers): Point[] =>
     Array.from(xs, (value, i) => ({ x: value, y: ys[i] ?? Number.NaN })).map((point) =>
       shown(x, point.x) && shown(y, point.y)
         ? { x: x.at(point.x), y: y.at(point.y) }

@@ -1,6 +1,7 @@
 import type { Markish } from "@observablehq/plot";
 import { cartesianAxes } from "./cartesian-axes";
 import { drawLabels, drawRuleLabels } from "./cartesian-labels";
+import type { Numbers } from "./figure";
 import type { Box } from "./label-places";
 import { textWidth } from "./measure-text";
 import { type PanelPlan, TICK_SIZE } from "./panel";
@@ -64,15 +65,15 @@ const labelsFit = ({ major }: Ticks, scale: PositionScale): boolean =>
 
 function drawSeries(scene: Scene, panel: string | undefined, { x, y }: Scales, frame: Box, pen: Pen): string {
   const cut = scene.figure.x.domain !== undefined || scene.figure.y.domain !== undefined;
-  const visible = ({ type }: PositionScale, values: readonly number[]): number[] =>
+  const visible = ({ type }: PositionScale, values: Numbers): number[] =>
     Array.from(values, (value) => (type === "log" && value <= 0 ? Number.NaN : value));
   const marks = marksIn(scene.figure, panel).flatMap((mark): Markish[] => {
     if (mark.type === "line") {
       return [lineMark(mark, visible(x, mark.x), visible(y, mark.y), scene, pen, cut)];
     }
     if (mark.type === "dot") {
-      const inside = mark.x.map((value, i) => shown(x, value) && shown(y, mark.y[i] ?? Number.NaN));
-      const keep = (values: readonly number[]): number[] => Array.from(values).filter((_, i) => inside[i]);
+      const inside = Array.from(mark.x, (value, i) => shown(x, value) && shown(y, mark.y[i] ?? Number.NaN));
+      const keep = (values: Numbers): number[] => Array.from(values).filter((_, i) => inside[i]);
       return [dotMark(mark, keep(mark.x), keep(mark.y), scene, pen)];
     }
     if (mark.type !== "rule") return [];

@@ -1,3 +1,6 @@
+/** Coordinates: arrays of numbers keep a figure plain for JSON; the library's own series are drawn as they are. */
+export type Numbers = readonly number[] | Float64Array;
+
 /** A horizontal or vertical axis; its ticks are chosen by the drawing. */
 export interface Axis {
   /** What is measured, with its units: `"time t (units of τ)"`. */
@@ -27,15 +30,15 @@ export interface SeriesMember extends PanelMember {
 /** A line through points, in their order. `x` and `y` have the same length. */
 export interface LineMark extends SeriesMember {
   readonly type: "line";
-  readonly x: readonly number[];
-  readonly y: readonly number[];
+  readonly x: Numbers;
+  readonly y: Numbers;
 }
 
 /** A symbol at each point. `x` and `y` have the same length. */
 export interface DotMark extends SeriesMember {
   readonly type: "dot";
-  readonly x: readonly number[];
-  readonly y: readonly number[];
+  readonly x: Numbers;
+  readonly y: Numbers;
 }
 
 /** A reference line across the frame: vertical at `x`, or horizontal at `y`. */

@@ -5,6 +5,7 @@ export type {
   Figure,
   LineMark,
   Mark,
+  Numbers,
   PanelMember,
   RuleMark,
   SeriesMember,

@@ -15,7 +15,7 @@ export const reportStyle = (adaptive: AdaptivePaint): string => `
 * { box-sizing: border-box; }
 html { -webkit-text-size-adjust: 100%; }
 body { margin: 0; background: var(--background); color: var(--text); font: 16px/1.55 ${FONTS}; }
-main { max-width: 46rem; margin: 0 auto; padding: 3rem 1.25rem 4rem; }
+main { max-width: 50rem; margin: 0 auto; padding: 3rem 1.25rem 4rem; }
 h1 { font-size: 1.75rem; line-height: 1.25; margin: 0 0 1rem; text-wrap: balance; }
 h2 { font-size: 1.15rem; margin: 2.5rem 0 0.75rem; padding-bottom: 0.3rem; border-bottom: 1px solid var(--rule); }
 p { margin: 0 0 0.8rem; overflow-wrap: break-word; }
@@ -26,6 +26,9 @@ th, td { text-align: left; vertical-align: top; padding: 0.4rem 1rem 0.4rem 0; b
 th:last-child, td:last-child { padding-right: 0; }
 thead th { color: var(--muted); font-weight: 600; vertical-align: bottom; }
 tbody th { font-weight: 400; }
+.table tbody td:first-child, .table tbody th:first-child { white-space: nowrap; }
+.table table { font-size: 0.8125rem; }
+.table th, .table td { padding-right: 0.7rem; }
 .number { text-align: right; white-space: nowrap; }
 .outcome { white-space: nowrap; font-weight: 600; }
 .holds { color: var(--good); }

@@ -31,6 +31,11 @@ afterEach(() => {
 const run = (...words: string[]) => runCommandLine(["node", "learning-dynamics", ...words]);
 const file = (name: string) => join(directory, name);
 
+it("tells its version", async () => {
+  expect(await run("--version")).toBe(0);
+  expect(out).toMatch(/^\d+\.\d+\.\d+/);
+});
+
 describe("learning-dynamics list", () => {
   it("names the experiments with their parameters", async () => {
     expect(await run("list")).toBe(0);
@@ -76,7 +81,7 @@ describe("learning-dynamics run", () => {
     const running = run("run", "modes", "--out", directory);
     setTimeout(() => process.emit("SIGINT"), 5);
     expect(await running).toBe(130);
-    expect(out).toContain("Interrupted");
+    expect(out).toContain("was interrupted");
     expect(readFileSync(file("report.html"), "utf8")).toContain("interrupted");
   });
 });
@@ -93,7 +98,8 @@ describe("learning-dynamics predict", () => {
     expect(
       await run("predict", "--inputs", file("X.npy"), "--targets", file("Y.csv"), "--depth", "3", ...where),
     ).toBe(0);
-    const first = out;
+    const tables = (text: string) => text.split("\nInputs:")[0];
+    const first = tables(out);
     expect(first).toMatch(/predicted time +simulated time/);
     expect(readdirSync(file("report")).sort()).toEqual([
       "loss.svg",
@@ -104,7 +110,17 @@ describe("learning-dynamics predict", () => {
     out = "";
     const [x, y] = [`${file("task.npz")}:x`, `${file("task.npz")}:y`];
     expect(await run("predict", "--inputs", x, "--targets", y, "--depth", "3", ...where)).toBe(0);
-    expect(out).toBe(first);
+    expect(tables(out)).toBe(first);
+    expect(out).toMatch(/Inputs: .*task\.npz:x; targets: .*task\.npz:y\./);
+  });
+
+  it("notes targets that look like class numbers", async () => {
+    writeFileSync(file("X.npy"), writeNpy(task.inputs));
+    writeFileSync(file("Y.csv"), Array.from({ length: 30 }, (_, i) => i % 3).join("\n"));
+    expect(
+      await run("predict", "--inputs", file("X.npy"), "--targets", file("Y.csv"), "--out", directory),
+    ).toBe(0);
+    expect(out).toContain("give them as --labels");
   });
 
   it("takes class numbers as labels", async () => {
@@ -117,6 +133,24 @@ describe("learning-dynamics predict", () => {
     expect(
       await run("predict", "--inputs", file("X.npy"), "--labels", file("labels.csv"), "--out", directory),
     ).toBe(2);
+  });
+});
+
+describe("a report's folder", () => {
+  it("holds the figures of its own report only", async () => {
+    writeFileSync(file("X.csv"), "1,2\n3,5\n");
+    await run("run", "depth", "--set", "layers=5", "--out", directory);
+    expect(readdirSync(directory)).toContain("learning-steps.svg");
+    expect(
+      await run("predict", "--inputs", file("X.csv"), "--targets", file("X.csv"), "--out", directory),
+    ).toBe(0);
+    expect(readdirSync(directory).sort()).toEqual([
+      "X.csv",
+      "loss.svg",
+      "modes.svg",
+      "report.html",
+      "report.json",
+    ]);
   });
 });
 

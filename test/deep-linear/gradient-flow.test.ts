@@ -303,10 +303,11 @@ describe("linearField", () => {
       const weights = gaussianWeights({ widths, standardDeviation: 0.7, seed: 1 });
       const packed = Float64Array.from(weights.flatMap((w) => Array.from(w.data)));
       const gradient = new Float64Array(packed.length);
-      linearField(widths, { inputInput: dense(inputInput), outputInput: dense(outputInput), outputPower })(
-        packed,
-        gradient,
-      );
+      linearField("test", widths, {
+        inputInput: dense(inputInput),
+        outputInput: dense(outputInput),
+        outputPower,
+      })(packed, gradient);
       const flat = weights.flatMap((w) => Array.from(w.data, (_, i) => ({ w, i })));
       for (const [at, { w, i }] of flat.entries()) {
         const [x, h] = [w.data[i]!, 1e-4];

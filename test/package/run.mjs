@@ -107,13 +107,18 @@ function checkContents() {
     "LICENSE",
     "README.md",
     "CHANGELOG.md",
+    // What the README links to.
+    "CONTRIBUTING.md",
+    "docs/guide.md",
+    "docs/modes.svg",
+    "examples/modes.ts",
     "dist/THIRD-PARTY-NOTICES.txt",
     "dist/cli/main.js",
   ]) {
     expect(files.includes(name), `${name} is missing`);
   }
   const allowed =
-    /^(LICENSE|README\.md|CHANGELOG\.md|package\.json|dist\/(.*\.(m?js|d\.m?ts)|THIRD-PARTY-NOTICES\.txt))$/;
+    /^(LICENSE|(README|CHANGELOG|CONTRIBUTING)\.md|docs\/.*\.(md|svg)|examples\/.*\.ts|package\.json|dist\/(.*\.(m?js|d\.m?ts)|THIRD-PARTY-NOTICES\.txt))$/;
   const extra = files.filter((name) => !allowed.test(name));
   expect(extra.length === 0, `does not belong into the package: ${extra.join(", ")}`);
   let size = 0;
