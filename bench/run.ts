@@ -3,12 +3,14 @@ import { writeFileSync } from "node:fs";
 import { compare, type Row, type Workload } from "./compare";
 import * as decompositions from "./decompositions";
 import * as deepLinear from "./deep-linear";
+import * as flow from "./flow";
 import * as products from "./products";
 import * as representation from "./representation";
 
 const files: Record<string, { workloads(): Promise<{ workloads: Workload[]; stop: () => void }> }> = {
   products,
   decompositions,
+  flow,
   "deep-linear": deepLinear,
   representation,
 };

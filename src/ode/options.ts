@@ -43,6 +43,9 @@ export interface Internals {
 /** The shortest span that is integrated: the inverses of its steps are still numbers. */
 export const SHORTEST_SPAN = 1e-290;
 
+/** Vectors up to this length are read where they lie: the set-up of small problems shows in their time. */
+const FEW = 64;
+const NO_EVENTS: readonly PlannedEvent[] = [];
 const METHODS: readonly Method[] = ["dop853", "dopri5", "radau", "odex"];
 const DIRECTIONS: readonly EventDirection[] = ["rising", "falling", "both"];
 
@@ -55,10 +58,10 @@ export function readPlan(
   internals: Internals,
 ): Plan {
   checkFunction(functionName, "field", field);
-  const initial = readVector(functionName, "initial", initialLike);
+  const initial = readNumbers(functionName, "initial", initialLike);
   checkRecord(functionName, "options", options);
   const n = initial.length;
-  const times = readVector(functionName, "options.times", options.times);
+  const times = readNumbers(functionName, "options.times", options.times);
   const start = readStart(functionName, options.start, times);
   const direction = readDirection(functionName, times, start);
   const end = times[times.length - 1]!;
@@ -67,7 +70,7 @@ export function readPlan(
     const expected = `over a span that is 0 or a finite number of at least ${SHORTEST_SPAN}`;
     throw ArgumentError.of(functionName, "options.times", expected, span);
   }
-  const { events = [], dense, jacobian, initialStep, maxStep, onProgress, signal } = options;
+  const { events, dense, jacobian, initialStep, maxStep, onProgress, signal } = options;
   const method = checkChoice(functionName, "options.method", options.method ?? "dop853", METHODS);
   if (method === "radau") {
     checkMemory(functionName, 'the number of components for method "radau"', 4 * n * n, "use another method");
@@ -84,7 +87,7 @@ export function readPlan(
   }
   const maxSteps = options.maxSteps ?? 100_000;
   checkNumber(functionName, "options.maxSteps", maxSteps, { atLeast: 1, integer: true });
-  const planned = readEvents(functionName, events);
+  const planned = events === undefined ? NO_EVENTS : readEvents(functionName, events);
   const { keepStates = true, observe } = internals;
   const problem: Problem = {
     field,
@@ -95,7 +98,7 @@ export function readPlan(
     tolerance: readTolerance(functionName, options, n),
     initialStep,
     maxStep: Math.min(maxStep ?? span, span),
-    interpolates: dense !== false || planned.length > 0 || times.some((t) => t !== start && t !== end),
+    interpolates: dense !== false || planned.length > 0 || anyBetween(times, start, end),
   };
   return {
     functionName,
@@ -111,6 +114,29 @@ export function readPlan(
     observe,
     keepStates,
   };
+}
+
+/** `readVector` without its detours where the numbers lie in an array; it has the last word on all that is not fit. */
+function readNumbers(functionName: string, argument: string, value: VectorLike): Float64Array {
+  if (!(Array.isArray(value) || value instanceof Float64Array))
+    return readVector(functionName, argument, value);
+  const numbers: ArrayLike<unknown> = value;
+  const length = numbers.length;
+  if (length > FEW) return readVector(functionName, argument, value);
+  const copy = new Float64Array(length);
+  let fit = length > 0;
+  for (let i = 0; i < length; i++) {
+    const x = numbers[i];
+    if (typeof x === "number" && Number.isFinite(x)) copy[i] = x;
+    else fit = false;
+  }
+  return fit ? copy : readVector(functionName, argument, value);
+}
+
+/** Whether an output time lies inside the span. */
+function anyBetween(times: Float64Array, start: number, end: number): boolean {
+  for (let i = 0; i < times.length; i++) if (times[i] !== start && times[i] !== end) return true;
+  return false;
 }
 
 function readStart(functionName: string, start: number | undefined, times: Float64Array): number {
@@ -156,11 +182,14 @@ function readLevels(
   n: number,
   atLeast: number,
 ): Float64Array {
-  const levels =
-    typeof value === "number" ? Float64Array.of(value) : readVector(functionName, argument, value, n);
+  if (typeof value === "number") {
+    const level = new Float64Array(1);
+    level[0] = checkNumber(functionName, argument, value, { atLeast });
+    return level;
+  }
+  const levels = readVector(functionName, argument, value, n);
   for (let i = 0; i < levels.length; i++) {
-    const place = typeof value === "number" ? argument : `${argument}[${i}]`;
-    checkNumber(functionName, place, levels[i], { atLeast });
+    checkNumber(functionName, `${argument}[${i}]`, levels[i], { atLeast });
   }
   return levels;
 }

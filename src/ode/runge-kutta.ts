@@ -3,10 +3,17 @@ import type { ErrorNorm } from "./error-norm";
 import { notFiniteIn, stepTooSmall } from "./flaws";
 import { nestedInterpolant, writeEnds } from "./interpolant";
 import type { ControlConstants } from "./step-control";
-import { factorAfterRejection, factorAfterSuccess, firstStep, isTooSmall } from "./step-control";
+import {
+  factorAfterRejection,
+  factorAfterSuccess,
+  firstStep,
+  isTooSmall,
+  LOG_OF_SMALLEST,
+} from "./step-control";
 import type { Flaw, Interpolant, Problem, Stepper, Verdict } from "./stepper";
 import type { Combination, Row } from "./tableau";
 import { bind } from "./tableau";
+import type { TinyKernel } from "./tiny";
 import { allFinite, scaledNorm } from "./tolerance";
 
 /** An embedded explicit Runge–Kutta pair as its textbook defines it. */
@@ -52,16 +59,18 @@ export class RungeKutta implements Stepper {
   private readonly n: number;
   private readonly direction: 1 | -1;
   private readonly stages: Float64Array[] = [];
-  private readonly rows: Combination[] = [];
-  private readonly weights: Combination;
-  private readonly errorStages: readonly Float64Array[];
+  /** The rows and the weights, looked up before the first step. */
+  private rows: readonly Combination[] | undefined = undefined;
+  private weights: Combination | undefined = undefined;
+  private errorStages: readonly Float64Array[] = [];
   /** Index of the stage that is the field at the new state. */
   private readonly last: number;
   private previous: Float64Array;
   private candidate: Float64Array;
   private step = 0;
   private nextStep = 0;
-  private previousError = 1e-4;
+  /** The logarithm of the last accepted error. */
+  private previousLog = LOG_OF_SMALLEST;
   private afterRejection = false;
   private slopeIsNext = false;
   private extraRows: Combination[] | undefined = undefined;
@@ -71,6 +80,8 @@ export class RungeKutta implements Stepper {
   constructor(
     private readonly pair: Pair,
     private readonly problem: Problem,
+    /** The same step spelled out for this number of components, where there is one. */
+    private readonly tiny?: TinyKernel | undefined,
   ) {
     const n = problem.initial.length;
     this.n = n;
@@ -80,10 +91,7 @@ export class RungeKutta implements Stepper {
     this.interpolant = pair.interpolant;
     this.last = pair.rows.length + 1;
     for (let i = 0; i <= this.last; i++) this.stages.push(new Float64Array(n));
-    for (let i = 0; i < pair.rows.length; i++) this.rows.push(bind(pair.rows[i]!, this.stages));
-    this.weights = bind(pair.weights, this.stages);
-    this.errorStages = pair.errorStages.map((i) => this.stages[i]!);
-    this.state = problem.initial.slice();
+    this.state = new Float64Array(problem.initial);
     this.previous = new Float64Array(n);
     this.candidate = new Float64Array(n);
   }
@@ -107,8 +115,7 @@ export class RungeKutta implements Stepper {
   }
 
   attempt(): Verdict {
-    const { problem, pair, stages, rows, direction, state, candidate, time, last } = this;
-    const nodes = pair.nodes;
+    const { problem, pair, stages, direction, state, candidate, time, last } = this;
     const newSlope = stages[last]!;
     if (this.slopeIsNext) {
       const slope = stages[0]!;
@@ -122,18 +129,13 @@ export class RungeKutta implements Stepper {
       this.flaw ??= stepTooSmall(time);
       return "failed";
     }
-    for (let i = 0; i < rows.length; i++) {
-      combine(rows[i]!, h, state, candidate, 0);
-      problem.field(time + nodes[i + 1]! * h, candidate, stages[i + 1]!);
-    }
-    this.evaluations += rows.length;
-    combine(this.weights, h, state, candidate, 0);
     const newTime = isLast ? problem.end : time + h;
-    if (pair.errorNeedsNewSlope) {
-      problem.field(newTime, candidate, newSlope);
-      this.evaluations++;
+    let error: number;
+    if (this.tiny === undefined) error = this.combineStages(h, newTime);
+    else {
+      error = this.tiny.step(problem.field, time, h, state, candidate, stages, problem.tolerance);
+      this.evaluations += pair.rows.length;
     }
-    const error = pair.error(this.errorStages, h, state, candidate, problem.tolerance);
     if (!(error <= 1)) return this.reject(h, error);
     if (!pair.errorNeedsNewSlope) {
       problem.field(newTime, candidate, newSlope);
@@ -145,36 +147,68 @@ export class RungeKutta implements Stepper {
     return "accepted";
   }
 
+  /** Computes all stages and the new state; returns the error of the step. */
+  private combineStages(h: number, newTime: number): number {
+    const { problem, pair, stages, state, candidate, time, last } = this;
+    this.rows ??= pair.rows.map((row) => bind(row, stages));
+    this.weights ??= bind(pair.weights, stages);
+    if (this.errorStages.length === 0) this.errorStages = pair.errorStages.map((i) => stages[i]!);
+    const rows = this.rows;
+    for (let i = 0; i < rows.length; i++) {
+      combine(rows[i]!, h, state, candidate, 0);
+      problem.field(time + pair.nodes[i + 1]! * h, candidate, stages[i + 1]!);
+    }
+    this.evaluations += rows.length;
+    combine(this.weights, h, state, candidate, 0);
+    if (pair.errorNeedsNewSlope) {
+      problem.field(newTime, candidate, stages[last]!);
+      this.evaluations++;
+    }
+    return pair.error(this.errorStages, h, state, candidate, problem.tolerance);
+  }
+
   writeInterpolant(data: Float64Array, offset: number): boolean {
-    const { pair, problem, stages, n, step } = this;
-    const nodes = pair.nodes;
-    if (this.continuation === undefined) {
-      for (let i = 0; i < pair.extraRows.length; i++) stages.push(new Float64Array(n));
-      this.extraRows = pair.extraRows.map((row) => bind(row, stages));
-      this.continuation = pair.continuation.map((row) => bind(row, stages));
-      this.zeros = new Float64Array(n);
+    const { pair, stages, step, tiny } = this;
+    for (let i = stages.length; i <= this.last + pair.extraRows.length; i++) {
+      stages.push(new Float64Array(this.n));
     }
-    const extraRows = this.extraRows!;
-    for (let i = 0; i < extraRows.length; i++) {
-      const stage = this.last + 1 + i;
-      combine(extraRows[i]!, step, this.previous, this.candidate, 0);
-      problem.field(this.previousTime + nodes[stage]! * step, this.candidate, stages[stage]!);
-    }
-    this.evaluations += extraRows.length;
     writeEnds(data, offset, step, this.previous, stages[0]!, this.state, stages[this.last]!);
-    const continuation = this.continuation;
-    for (let i = 0; i < continuation.length; i++) {
-      combine(continuation[i]!, step, this.zeros!, data, offset + (4 + i) * n);
-    }
-    const excess = this.sizeOfLastRow(data, offset) / pair.lastRowLimit;
+    const size =
+      tiny === undefined ? this.continueInterpolant(data, offset) : this.extendTiny(tiny, data, offset);
+    this.evaluations += pair.extraRows.length;
+    const excess = size / pair.lastRowLimit;
     if (excess > 1) {
       this.takeBack(excess);
       return false;
     }
     // The next step has to suit the interpolant too.
-    const longest = Math.abs(step) * factorAfterSuccess(excess, 1, pair.control);
+    const longest = Math.abs(step) * factorAfterSuccess(Math.log(excess), 0, pair.control);
     if (Math.abs(this.nextStep) > longest) this.nextStep = this.direction * longest;
     return true;
+  }
+
+  private extendTiny({ extend }: TinyKernel, data: Float64Array, offset: number): number {
+    const { problem, stages, step, previousTime, previous, state, candidate } = this;
+    const { field, tolerance } = problem;
+    return extend(field, previousTime, step, previous, state, candidate, stages, tolerance, data, offset);
+  }
+
+  /** Writes the rows beyond the ends' and returns the size of the last. */
+  private continueInterpolant(data: Float64Array, offset: number): number {
+    const { pair, problem, stages, n, step } = this;
+    this.extraRows ??= pair.extraRows.map((row) => bind(row, stages));
+    this.continuation ??= pair.continuation.map((row) => bind(row, stages));
+    this.zeros ??= new Float64Array(n);
+    const { extraRows, continuation, zeros } = this;
+    for (let i = 0; i < extraRows.length; i++) {
+      const stage = this.last + 1 + i;
+      combine(extraRows[i]!, step, this.previous, this.candidate, 0);
+      problem.field(this.previousTime + pair.nodes[stage]! * step, this.candidate, stages[stage]!);
+    }
+    for (let i = 0; i < continuation.length; i++) {
+      combine(continuation[i]!, step, zeros, data, offset + (4 + i) * n);
+    }
+    return this.sizeOfLastRow(data, offset);
   }
 
   /** What the last row of the interpolant comes to, in units of the tolerance. */
@@ -198,12 +232,13 @@ export class RungeKutta implements Stepper {
   }
 
   private accept(h: number, newTime: number, error: number): void {
-    let factor = factorAfterSuccess(error, this.previousError, this.pair.control);
+    const logError = Math.log(error);
+    let factor = factorAfterSuccess(logError, this.previousLog, this.pair.control);
     // Growing right after a rejection invites the next one.
     if (this.afterRejection) factor = Math.min(1, factor);
     this.afterRejection = false;
     this.flaw = undefined;
-    this.previousError = Math.max(error, 1e-4);
+    this.previousLog = Math.max(logError, LOG_OF_SMALLEST);
     this.nextStep = this.direction * Math.min(Math.abs(h) * factor, this.problem.maxStep);
     this.step = h;
     this.previousTime = this.time;

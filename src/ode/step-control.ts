@@ -14,18 +14,23 @@ export interface ControlConstants {
 
 const SAFETY = 0.9;
 
-/** The factor for the step after an accepted one (PI controller; Hairer, Nørsett & Wanner, vol. I, II.4; vol. II, IV.2). */
-export function factorAfterSuccess(error: number, previousError: number, control: ControlConstants): number {
-  if (error === 0) return control.grow;
-  const proportional = control.beta === 0 ? 1 : previousError ** control.beta;
-  const factor = (SAFETY * proportional) / error ** (control.exponent - control.beta * 0.75);
-  return Math.min(control.grow, Math.max(control.shrink, factor));
+/** The logarithm of the smallest error that a controller remembers: a lucky step says little about the next. */
+export const LOG_OF_SMALLEST = Math.log(1e-4);
+
+/**
+ * The factor for the step after an accepted one (PI controller; Hairer, Nørsett & Wanner, vol. I, II.4; vol. II, IV.2),
+ * from the logarithms of the errors: the one of a step serves the next step as well, and an exponential costs half of a
+ * power. An error of 0 is minus infinity and gives the largest factor.
+ */
+export function factorAfterSuccess(logError: number, previousLog: number, control: ControlConstants): number {
+  const { beta, exponent, grow, shrink } = control;
+  const factor = SAFETY * Math.exp(beta * previousLog - (exponent - beta * 0.75) * logError);
+  return Math.min(grow, Math.max(shrink, factor));
 }
 
 /** The factor for another try after a rejection. */
-export function factorAfterRejection(error: number, control: ControlConstants): number {
-  return Math.max(control.shrink, SAFETY / error ** (control.exponent - control.beta * 0.75));
-}
+export const factorAfterRejection = (error: number, { beta, exponent, shrink }: ControlConstants): number =>
+  Math.max(shrink, SAFETY * Math.exp((beta * 0.75 - exponent) * Math.log(error)));
 
 /** Below ten rounding errors of the time a step no longer moves it reliably. */
 export const isTooSmall = (step: number, time: number): boolean =>
