@@ -17,6 +17,18 @@ export type ErrorNorm = (
   tolerance: Tolerance,
 ) => number;
 
+/** The error of a step of n components from the scaled squares of the combinations of stages that estimate it. */
+export type ErrorOf = (first: number, second: number, step: number, n: number) => number;
+
+/** Dormand–Prince: the root mean square. */
+export const errorOf54: ErrorOf = (sum, _none, step, n) => Math.abs(step) * Math.sqrt(sum / n);
+
+/** DOP853: the estimate of order 5 weighed by that of order 3. */
+export const errorOf853: ErrorOf = (sum5, sum3, step, n) => {
+  const weight = sum5 + 0.01 * sum3;
+  return weight === 0 ? 0 : (Math.abs(step) * sum5) / Math.sqrt(weight * n);
+};
+
 /** Dormand–Prince: root mean square of the difference of the two members of the pair. */
 export const norm54: ErrorNorm = (stages, step, before, after, tolerance) => {
   const [c0, c1, c2, c3, c4, c5] = difference as Six;
@@ -31,7 +43,7 @@ export const norm54: ErrorNorm = (stages, step, before, after, tolerance) => {
     const ratio = low / scale;
     sum += ratio * ratio;
   }
-  return Math.abs(step) * Math.sqrt(sum / n);
+  return errorOf54(sum, 0, step, n);
 };
 
 /**
@@ -62,8 +74,7 @@ export const norm853: ErrorNorm = (stages, step, before, after, tolerance) => {
     sum5 += e5 * e5;
     sum3 += e3 * e3;
   }
-  const weight = sum5 + 0.01 * sum3;
-  return weight === 0 ? 0 : (Math.abs(step) * sum5) / Math.sqrt(weight * n);
+  return errorOf853(sum5, sum3, step, n);
 };
 
 type Six = [number, number, number, number, number, number];

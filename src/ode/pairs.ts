@@ -1,6 +1,6 @@
 import * as dop853 from "./dop853-tableau";
 import * as dopri5 from "./dopri5-tableau";
-import { norm54, norm853 } from "./error-norm";
+import { errorOf54, errorOf853, norm54, norm853 } from "./error-norm";
 import type { Pair } from "./runge-kutta";
 import { pairInterpolant } from "./runge-kutta";
 
@@ -12,6 +12,8 @@ export const DOPRI5: Pair = {
   weights: dopri5.weights,
   error: norm54,
   errorStages: [0, 2, 3, 4, 5, 6],
+  errorRows: [dopri5.difference],
+  errorOf: errorOf54,
   errorNeedsNewSlope: true,
   control: { exponent: 1 / 5, beta: 0.02, shrink: 0.2, grow: 10 },
   extraRows: [],
@@ -37,6 +39,8 @@ export const DOP853: Pair = {
   weights: dop853.weights,
   error: norm853,
   errorStages: dop853.weights.stages,
+  errorRows: [dop853.fifth, dop853.third],
+  errorOf: errorOf853,
   errorNeedsNewSlope: false,
   control: { exponent: 1 / 8, beta: 0.02, shrink: 1 / 3, grow: 6 },
   extraRows: dop853.extraRows,

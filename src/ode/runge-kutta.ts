@@ -1,7 +1,8 @@
 import { combine } from "./combine";
-import type { ErrorNorm } from "./error-norm";
+import type { ErrorNorm, ErrorOf } from "./error-norm";
 import { notFiniteIn, stepTooSmall } from "./flaws";
 import { nestedInterpolant, writeEnds } from "./interpolant";
+import { type StageLoops, stageLoops } from "./stage-loops";
 import type { ControlConstants } from "./step-control";
 import {
   factorAfterRejection,
@@ -27,6 +28,9 @@ export interface Pair {
   readonly error: ErrorNorm;
   /** The stages that the error estimate combines. */
   readonly errorStages: readonly number[];
+  /** The combinations of those stages whose scaled squares `errorOf` turns into the error of a large system. */
+  readonly errorRows: readonly (readonly number[])[];
+  readonly errorOf: ErrorOf;
   /** Whether the field at the new state is among them. */
   readonly errorNeedsNewSlope: boolean;
   readonly control: ControlConstants;
@@ -59,12 +63,13 @@ export class RungeKutta implements Stepper {
   private readonly n: number;
   private readonly direction: 1 | -1;
   private readonly stages: Float64Array[] = [];
-  /** The rows and the weights, looked up before the first step. */
+  /** The rows and then the weights, looked up before the first step. */
   private rows: readonly Combination[] | undefined = undefined;
-  private weights: Combination | undefined = undefined;
   private errorStages: readonly Float64Array[] = [];
   /** Index of the stage that is the field at the new state. */
   private readonly last: number;
+  /** The loops over the stages of a large system. */
+  private readonly large: StageLoops | undefined;
   private previous: Float64Array;
   private candidate: Float64Array;
   private step = 0;
@@ -90,10 +95,13 @@ export class RungeKutta implements Stepper {
     this.direction = problem.end < problem.start ? -1 : 1;
     this.interpolant = pair.interpolant;
     this.last = pair.rows.length + 1;
-    for (let i = 0; i <= this.last; i++) this.stages.push(new Float64Array(n));
-    this.state = new Float64Array(problem.initial);
-    this.previous = new Float64Array(n);
-    this.candidate = new Float64Array(n);
+    this.large = stageLoops(pair, problem);
+    for (let i = 0; i <= this.last; i++) this.stages.push(this.large?.stages[i] ?? new Float64Array(n));
+    const states = this.large?.states;
+    this.state = states?.[0] ?? new Float64Array(n);
+    this.previous = states?.[1] ?? new Float64Array(n);
+    this.candidate = states?.[2] ?? new Float64Array(n);
+    this.state.set(problem.initial);
   }
 
   begin(): boolean {
@@ -149,22 +157,32 @@ export class RungeKutta implements Stepper {
 
   /** Computes all stages and the new state; returns the error of the step. */
   private combineStages(h: number, newTime: number): number {
-    const { problem, pair, stages, state, candidate, time, last } = this;
-    this.rows ??= pair.rows.map((row) => bind(row, stages));
-    this.weights ??= bind(pair.weights, stages);
-    if (this.errorStages.length === 0) this.errorStages = pair.errorStages.map((i) => stages[i]!);
-    const rows = this.rows;
-    for (let i = 0; i < rows.length; i++) {
-      combine(rows[i]!, h, state, candidate, 0);
+    const { problem, pair, stages, state, candidate, time, last, large } = this;
+    const count = pair.rows.length;
+    for (let i = 0; i < count; i++) {
+      this.combineRow(i, h);
       problem.field(time + pair.nodes[i + 1]! * h, candidate, stages[i + 1]!);
     }
-    this.evaluations += rows.length;
-    combine(this.weights, h, state, candidate, 0);
+    this.evaluations += count;
+    this.combineRow(count, h);
     if (pair.errorNeedsNewSlope) {
       problem.field(newTime, candidate, stages[last]!);
       this.evaluations++;
     }
+    if (large !== undefined) return large.error(h, state, candidate);
+    if (this.errorStages.length === 0) this.errorStages = pair.errorStages.map((i) => stages[i]!);
     return pair.error(this.errorStages, h, state, candidate, problem.tolerance);
+  }
+
+  /** candidate = state + h · (row i of the pair); its weights follow its rows. */
+  private combineRow(i: number, h: number): void {
+    const { large, pair, stages, state, candidate } = this;
+    if (large !== undefined) {
+      large.combineRow(i, h, state, candidate);
+      return;
+    }
+    this.rows ??= [...pair.rows, pair.weights].map((row) => bind(row, stages));
+    combine(this.rows[i]!, h, state, candidate, 0);
   }
 
   writeInterpolant(data: Float64Array, offset: number): boolean {
