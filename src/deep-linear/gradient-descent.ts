@@ -80,7 +80,7 @@ function* descend(
   const statistics = readStatistics(functionName, "data", data, sizes);
   const { learningRate, steps, every, signal, onProgress } = readOptions(functionName, options);
   const recorder = flowRecorder(functionName, Math.ceil(steps / every) + 1, widths, statistics);
-  const gradient = linearField(functionName, widths, statistics);
+  const field = linearField(functionName, widths, statistics);
   finiteLoss(functionName, matrices, statistics);
   const initial = pack(matrices);
   const weights = initial.slice();
@@ -94,7 +94,7 @@ function* descend(
       weightsAt: (t) => {
         const end = (recorded[recorded.length - 1] ?? 0) * learningRate;
         checkNumber(functionName, "at(t)", t, { atLeast: 0, atMost: end });
-        return replay(gradient, initial, learningRate, Math.floor((t / learningRate) * (1 + 1e-12)));
+        return replay(field, initial, learningRate, Math.floor((t / learningRate) * (1 + 1e-12)));
       },
       events: [],
       stats: { steps: done, rejected: 0, evaluations: done },
@@ -110,17 +110,21 @@ function* descend(
       partial: finish(step, "aborted"),
     });
 
-  for (let step = 0; ; step++) {
-    if (step % every === 0 || step === steps) {
-      if (!recorder.observe(weights)) throw diverged(step);
-      recorded.push(step);
-      onProgress?.({ fraction: steps === 0 ? 1 : step / steps, time: step * learningRate, steps: step });
+  try {
+    for (let step = 0; ; step++) {
+      if (step % every === 0 || step === steps) {
+        if (!recorder.observe(weights)) throw diverged(step);
+        recorded.push(step);
+        onProgress?.({ fraction: steps === 0 ? 1 : step / steps, time: step * learningRate, steps: step });
+      }
+      if (step === steps) return finish(step, "finished");
+      if (step % pause === 0) yield;
+      if (signal?.aborted) return finish(step, "aborted");
+      field.evaluate(weights, update);
+      if (!descendOnce(weights, update, learningRate)) throw diverged(step + 1);
     }
-    if (step === steps) return finish(step, "finished");
-    if (step % pause === 0) yield;
-    if (signal?.aborted) return finish(step, "aborted");
-    gradient(weights, update);
-    if (!descendOnce(weights, update, learningRate)) throw diverged(step + 1);
+  } finally {
+    field.release();
   }
 }
 
@@ -135,12 +139,16 @@ function descendOnce(weights: Float64Array, update: Float64Array, rate: number):
 }
 
 /** The packed weights after a number of steps, made again from the start. */
-function replay(gradient: LinearField, initial: Float64Array, rate: number, steps: number): Float64Array {
+function replay(field: LinearField, initial: Float64Array, rate: number, steps: number): Float64Array {
   const weights = initial.slice();
   const update = new Float64Array(weights.length);
-  for (let step = 0; step < steps; step++) {
-    gradient(weights, update);
-    descendOnce(weights, update, rate);
+  try {
+    for (let step = 0; step < steps; step++) {
+      field.evaluate(weights, update);
+      descendOnce(weights, update, rate);
+    }
+  } finally {
+    field.release();
   }
   return weights;
 }

@@ -3,10 +3,10 @@ import { ArgumentError, IntegrationError } from "../arrays/errors";
 import type { MatrixLike, VectorLike } from "../arrays/types";
 import type { Event, EventDirection, Field, Solution, SolveOptions } from "../ode";
 import { integrateAs, integrateAsyncAs } from "../ode/solve";
-import { linearField } from "./linear-field";
+import { type LinearField, linearField } from "./linear-field";
 import { type FlowRecorder, flowRecorder, type LinearFlow, type LinearState } from "./linear-flow";
 import { finiteLoss } from "./loss";
-import { type LinearData, readStatistics, type Statistics } from "./statistics";
+import { type LinearData, readStatistics } from "./statistics";
 import { pack, readWeights, widthsOf } from "./weights";
 
 /** Something to look for during learning: a zero of `value`, such as `loss - 0.01`. */
@@ -56,11 +56,13 @@ export function gradientFlow(
   data: LinearData,
   options: FlowOptions,
 ): LinearFlow {
-  const { arguments_, toFlow, toFlowError } = prepare("gradientFlow", weights, data, options);
+  const { arguments_, toFlow, toFlowError, release } = prepare("gradientFlow", weights, data, options);
   try {
     return toFlow(integrateAs(...arguments_));
   } catch (error) {
     throw toFlowError(error);
+  } finally {
+    release();
   }
 }
 
@@ -77,11 +79,13 @@ export async function gradientFlowAsync(
   data: LinearData,
   options: FlowOptions,
 ): Promise<LinearFlow> {
-  const { arguments_, toFlow, toFlowError } = prepare("gradientFlowAsync", weights, data, options);
+  const { arguments_, toFlow, toFlowError, release } = prepare("gradientFlowAsync", weights, data, options);
   try {
     return toFlow(await integrateAsyncAs(...arguments_));
   } catch (error) {
     throw toFlowError(error);
+  } finally {
+    release();
   }
 }
 
@@ -92,6 +96,8 @@ interface Prepared {
   readonly arguments_: Parameters<typeof integrateAs>;
   readonly toFlow: (solution: Solution) => LinearFlow;
   readonly toFlowError: (error: unknown) => unknown;
+  /** Gives the memory of the gradient back. */
+  readonly release: () => void;
 }
 
 function prepare(
@@ -112,11 +118,20 @@ function prepare(
   finiteLoss(functionName, matrices, statistics);
   const initial = pack(matrices);
   const recorder = flowRecorder(functionName, times.length, widths, statistics);
-  const toFlow = (solution: Solution): LinearFlow => recorder.flow({ ...solution, weightsAt: solution.at });
+  const { evaluate, release } = linearField(functionName, widths, statistics);
+  const weightsAt = (solution: Solution) => (t: number) => {
+    try {
+      return solution.at(t);
+    } finally {
+      release();
+    }
+  };
+  const toFlow = (solution: Solution): LinearFlow =>
+    recorder.flow({ ...solution, weightsAt: weightsAt(solution) });
   return {
     arguments_: [
       functionName,
-      flowField(functionName, widths, statistics, tau),
+      flowField(evaluate, tau),
       initial,
       { ...accuracy(settings, initial), times, start: 0, events: readEvents(functionName, events, recorder) },
       {
@@ -125,6 +140,7 @@ function prepare(
       },
     ],
     toFlow,
+    release,
     toFlowError: (error) =>
       error instanceof IntegrationError ? error.withPartial(toFlow(error.partial as Solution)) : error,
   };
@@ -142,13 +158,7 @@ function accuracy<Settings extends Partial<SolveOptions>>(settings: Settings, in
   return { ...settings, relativeTolerance, absoluteTolerance, maxSteps };
 }
 
-function flowField(
-  functionName: string,
-  widths: readonly number[],
-  statistics: Statistics,
-  tau: number,
-): Field {
-  const gradient = linearField(functionName, widths, statistics);
+function flowField(gradient: LinearField["evaluate"], tau: number): Field {
   return (_t, weights, rate) => {
     gradient(weights, rate);
     if (tau !== 1) for (let i = 0; i < rate.length; i++) rate[i]! /= tau;

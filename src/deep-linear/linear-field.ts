@@ -1,8 +1,13 @@
-import { linearFieldKernel } from "../kernels";
+import { type LinearFieldKernel, linearFieldKernel } from "../kernels";
 import type { Statistics } from "./statistics";
 
-/** Writes −∂L/∂W_l of every layer, packed, for packed weights. */
-export type LinearField = (weights: Float64Array, gradient: Float64Array) => void;
+/** The negative gradient of a deep linear network's loss. */
+export interface LinearField {
+  /** Writes −∂L/∂W_l of every layer, packed, for packed weights. */
+  evaluate(weights: Float64Array, gradient: Float64Array): void;
+  /** Gives the memory it works in back; the next evaluation takes some again. */
+  release(): void;
+}
 
 /**
  * The negative gradient of a deep linear network's loss in its weights,
@@ -11,15 +16,24 @@ export type LinearField = (weights: Float64Array, gradient: Float64Array) => voi
  *
  * (Saxe, McClelland & Ganguli 2014), from partial products that are made once per evaluation. They are kept
  * on the side with fewer units, so that every product but the one with Σxx has min(n_0, n_L) rows or columns; a diagonal
- * Σxx (white or one-hot inputs) costs n_0 n_L instead of n_0² n_L. The number of samples does not enter. The memory it
- * works in is given back when nothing refers to the function any more.
+ * Σxx (white or one-hot inputs) costs n_0 n_L instead of n_0² n_L. The number of samples does not enter.
  *
- * @throws MemoryError, in the name of `functionName`, when that memory cannot be had
+ * Evaluation throws MemoryError, in the name of `functionName`, when the memory it works in cannot be had.
  */
 export function linearField(
   functionName: string,
   widths: readonly number[],
   { inputInput, outputInput }: Statistics,
 ): LinearField {
-  return linearFieldKernel(functionName, widths, inputInput.data, outputInput.data).evaluate;
+  let kernel: LinearFieldKernel | undefined;
+  return {
+    evaluate(weights, gradient) {
+      kernel ??= linearFieldKernel(functionName, widths, inputInput.data, outputInput.data);
+      kernel.evaluate(weights, gradient);
+    },
+    release() {
+      kernel?.release();
+      kernel = undefined;
+    },
+  };
 }

@@ -60,9 +60,7 @@ export function createWorkspace(functionName: string, lengths: readonly number[]
   const arrays = lengths.map(
     (length, i) => new Float64Array(numbers.buffer, block.start + starts[i]!, length),
   );
-  const giveBack = once(() => {
-    if (isShared) give(room, block);
-  });
+  const giveBack = isShared ? once(returning(room, block)) : nothing;
   const workspace: Workspace = {
     kernels,
     arrays,
@@ -103,6 +101,11 @@ function give(room: Room, block: Block): void {
   if (!room.list.untouched) return;
   if (rooms.some((other) => other !== room && other.list.untouched)) rooms.splice(rooms.indexOf(room), 1);
 }
+
+const nothing = (): void => {};
+
+/** Made apart from the workspace: what the net holds must not lead back to it, not even through a shared scope. */
+const returning = (room: Room, block: Block) => (): void => give(room, block);
 
 function once(action: () => void): () => void {
   let done = false;

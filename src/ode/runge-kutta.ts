@@ -104,6 +104,10 @@ export class RungeKutta implements Stepper {
     this.state.set(problem.initial);
   }
 
+  release(): void {
+    this.large?.release();
+  }
+
   begin(): boolean {
     const { problem, stages } = this;
     const slope = stages[0]!;

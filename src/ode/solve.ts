@@ -54,7 +54,11 @@ export function integrateAs(
   internals: Internals = {},
 ): Solution {
   const recording = prepare(functionName, field, initial, options, internals);
-  return conclude(recording, runNow(drive(recording)), finalState(functionName));
+  try {
+    return conclude(recording, runNow(drive(recording)), finalState(functionName));
+  } finally {
+    recording.stepper.release?.();
+  }
 }
 
 /** `integrateAs` that gives the event loop a turn now and then; the numbers are the same. */
@@ -66,7 +70,11 @@ export async function integrateAsyncAs(
   internals: Internals = {},
 ): Promise<Solution> {
   const recording = prepare(functionName, field, initial, options, internals);
-  return conclude(recording, await runInTurns(drive(recording)), finalState(functionName));
+  try {
+    return conclude(recording, await runInTurns(drive(recording)), finalState(functionName));
+  } finally {
+    recording.stepper.release?.();
+  }
 }
 
 function prepare(

@@ -12,14 +12,15 @@ export interface StageLoops {
   combineRow(i: number, step: number, base: Float64Array, out: Float64Array): void;
   /** The error of the step from `before` to `after`, both among `states`. */
   error(step: number, before: Float64Array, after: Float64Array): number;
+  /** Gives the memory back. */
+  release(): void;
 }
 
 /** From this many components on, calls of the kernels and a workspace pay. */
 const LARGE = 256;
 
 /**
- * The stage loops of a large system; undefined for small ones, and where WebAssembly or memory is missing. The memory is
- * given back when the stepper is forgotten.
+ * The stage loops of a large system; undefined for small ones, and where WebAssembly or memory is missing.
  */
 export function stageLoops(pair: Pair, { initial, tolerance }: Problem): StageLoops | undefined {
   const n = initial.length;
@@ -32,7 +33,7 @@ export function stageLoops(pair: Pair, { initial, tolerance }: Problem): StageLo
   const vectors = new Array<number>(count + 4).fill(n);
   try {
     const lengths = [...vectors, absolute.length, relative.length, ...lists];
-    const { kernels, arrays } = createWorkspace("solve", lengths);
+    const { kernels, arrays, release } = createWorkspace("solve", lengths);
     const stages = arrays.slice(0, count);
     const [state, previous, candidate, scale, absolutes, relatives, ...terms] = arrays.slice(count) as Six;
     absolutes.set(absolute);
@@ -45,6 +46,7 @@ export function stageLoops(pair: Pair, { initial, tolerance }: Problem): StageLo
       );
     const counts = [...rows, ...errors].map(fill);
     return {
+      release,
       stages,
       states: [state, previous, candidate],
       combineRow(i, step, base, out) {

@@ -53,6 +53,8 @@ export interface Stepper {
   readonly factorisations?: number;
   /** Set once a verdict is `"failed"`. */
   readonly flaw: Flaw | undefined;
+  /** Gives memory outside the heap back, where there is any; nothing of the stepper may be used after it. */
+  release?(): void;
   /** Evaluates the field at the start and chooses the first step; false when that is impossible. */
   begin(): boolean;
   /** Tries one step, never beyond the end, which is reached exactly. */

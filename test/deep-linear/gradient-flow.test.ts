@@ -16,6 +16,7 @@ import {
   taskModes,
 } from "../../src/deep-linear";
 import { linearField } from "../../src/deep-linear/linear-field";
+import { reservedBytes } from "../../src/kernels";
 import { matmul, pseudoInverse } from "../../src/linalg";
 import {
   correlations,
@@ -234,6 +235,21 @@ describe("gradientFlow", () => {
     expect(cut.products).toEqual(whole.products.slice(0, cut.times.length));
   });
 
+  it("gives the kernels' memory back after every flow, whatever came of it", () => {
+    const task = teacher({ inputSize: 4, outputSize: 4, samples: 30, seed: 4 });
+    const weights = gaussianWeights({ widths: [4, 40, 40, 4], standardDeviation: 0.05 });
+    const run = (options: object = {}) => gradientFlow(weights, task, { times: [0, 1], ...options });
+    run();
+    const before = reservedBytes();
+    for (let i = 0; i < 40; i++) {
+      run().at(0.5);
+      run({ dense: false, recordWeights: false }).at(0.5);
+      expect(() => run({ maxSteps: 1 })).toThrow(IntegrationError);
+      gradientDescent(weights, task, { learningRate: 0.01, steps: 3 }).at(0.02);
+    }
+    expect(reservedBytes()).toBe(before);
+  });
+
   it("fails with the time reached, advice and the flow until then", () => {
     const task = teacher({ inputSize: 3, outputSize: 3, samples: 30, seed: 4 });
     const weights = gaussianWeights({ widths: [3, 3, 3], standardDeviation: 0.1 });
@@ -303,11 +319,13 @@ describe("linearField", () => {
       const weights = gaussianWeights({ widths, standardDeviation: 0.7, seed: 1 });
       const packed = Float64Array.from(weights.flatMap((w) => Array.from(w.data)));
       const gradient = new Float64Array(packed.length);
-      linearField("test", widths, {
+      const field = linearField("test", widths, {
         inputInput: dense(inputInput),
         outputInput: dense(outputInput),
         outputPower,
-      })(packed, gradient);
+      });
+      field.evaluate(packed, gradient);
+      field.release();
       const flat = weights.flatMap((w) => Array.from(w.data, (_, i) => ({ w, i })));
       for (const [at, { w, i }] of flat.entries()) {
         const [x, h] = [w.data[i]!, 1e-4];
