@@ -26,15 +26,15 @@ export function developmentFigure(hidden: readonly NdArray[], items: readonly st
     x: { label: "hidden layer: plants ← → animals, and members of each pair" },
     y: { label: "hidden layer: fish, flowers ← → birds, trees" },
     marks: [
-      ...paths.map(({ x, y }, item) => ({ type: "line", category: GROUP_OF_ITEM[item]!, x, y })),
+      ...paths.map(({ x, y }, item) => ({ type: "line" as const, category: GROUP_OF_ITEM[item]!, x, y })),
       ...paths.map(({ x, y }, item) => ({
-        type: "dot",
+        type: "dot" as const,
         category: GROUP_OF_ITEM[item]!,
         x: x.slice(-1),
         y: y.slice(-1),
       })),
       {
-        type: "text",
+        type: "text" as const,
         x: paths.flatMap(({ x }) => x.slice(-1)),
         y: paths.flatMap(({ y }) => y.slice(-1)),
         text: items,
@@ -73,7 +73,7 @@ export function similarityFigure(
           )
         ]!;
       return {
-        type: "cell",
+        type: "cell" as const,
         panel: `${labels[i]}, t = ${moment.toFixed(1)} τ`,
         rows: items,
         columns: items,
