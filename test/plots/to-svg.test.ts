@@ -123,6 +123,7 @@ describe("the axes", () => {
       .slice(1)
       .split("L")
       .map((point) => Number(point.split(",")[1]));
+    // Coordinates are rounded to 0.01 px: differences of them are right to 0.05 px.
     expect(second! - first!).toBeCloseTo(third! - second!, 1);
     expect(fourth! - third!).toBeCloseTo(2 * (second! - first!), 1);
   });
