@@ -1,3 +1,5 @@
+export { type WideKernelRequest, wideKernels } from "./arc-cosine/kernel-blocks";
+export type { WideAffine, WideLayer, WideNetwork } from "./arc-cosine/network";
 export { kernelsOf } from "./arena";
 export { engineName } from "./engine";
 export type { Kernels } from "./kernels";

@@ -97,4 +97,55 @@ export interface Kernels {
    *   one from rotation to rotation, -1 when it falls
    */
   rotateRows(z: number, width: number, columns: number, plan: number, sweeps: number): void;
+
+  /**
+   * h = signed half-angles between a vector x and `count` others, in place of the products x·y of each two: (1 − c)/2
+   * where the correlation c is not negative and −(1 + c)/2 where it is (-0 for opposite vectors), so that its size is
+   * the sine squared of half of what the angle lacks to 0 or π. Where that is small, the product has lost it to
+   * rounding, and it is computed from the vectors: √|h| is right to a few units of rounding of 1 everywhere, for vectors
+   * whose largest numbers are of about the same size.
+   *
+   * @param inverseNorm 1/|x|, and `inverseNorms` those of the others; 0 for a vector of zeros, whose correlation is 0
+   * @param others the others, `size` numbers each, one after the other
+   */
+  halfAngles(
+    h: number,
+    inverseNorm: number,
+    x: number,
+    inverseNorms: number,
+    others: number,
+    size: number,
+    count: number,
+  ): void;
+
+  /**
+   * Takes row i, columns j to j + count of the kernels of an infinitely wide network with piecewise linear activations
+   * through all of its layers: signed half-angles `h` become the NNGP kernel, and 0 (or the tangent kernel of what lies
+   * below) in `ntk` the tangent kernel. With the kink κ = (p − n)²/(p² + n²) of the slopes p and n of the activation,
+   *
+   *   c̃ = c + (κ/π)(sin θ − θ cos θ),   K = a_i a_j c̃ + σ_b²,   Θ <- τ_w a_i a_j c̃ + τ_b + g (1 − κθ/π) Θ,
+   *   c <- r_i r_j c̃ + b_i b_j
+   *
+   * (Cho & Saul 2009; Jacot, Gabriel & Hongler 2018), computed from h without an arc cosine and without cancellation.
+   *
+   * @param plan offset of [layers, offset of `halfAngleSeries`], then for each layer [κ, g, τ_w, τ_b, σ_b², offsets of
+   *   a, r, b of the rows, offsets of a, r, b of the columns]
+   */
+  arcCosineLayers(plan: number, i: number, j: number, h: number, ntk: number, count: number): void;
+
+  /**
+   * NNGP = amplitude amplitudes_k P(√|h_k|), in place of signed half-angles `h`, and `ntk` likewise: both kernels of a
+   * homogeneous network of any depth as piecewise polynomials of degree 9.
+   *
+   * @param table offset of [intervals, unused], then ten pairs of coefficients (NNGP, NTK) in [-1, 1] for each interval of
+   *   [0, √½] for acute angles, and as many again for obtuse ones
+   */
+  arcCosineTable(
+    table: number,
+    amplitude: number,
+    amplitudes: number,
+    h: number,
+    ntk: number,
+    count: number,
+  ): void;
 }

@@ -1,4 +1,5 @@
 import type { Kernels } from "../kernels";
+import { arcCosineTwins } from "./arc-cosine";
 import { combineTwins } from "./combine";
 import { linearFieldTwin } from "./linear-field";
 import { productTwin } from "./product";
@@ -16,5 +17,6 @@ export function makeTwins(memory: Float64Array): Kernels {
     ...vectorTwins(memory),
     ...symmetricTwins(memory),
     ...rotateTwins(memory),
+    ...arcCosineTwins(memory),
   };
 }

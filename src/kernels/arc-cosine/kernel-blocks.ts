@@ -1,0 +1,113 @@
+import { checkMemory } from "../../arrays/check";
+import { createWorkspace } from "../workspace";
+import { type Directions, writeDirections } from "./directions";
+import { isHomogeneous, planLayers, type WideNetwork } from "./network";
+import { writeBlock } from "./output";
+import { planLength, writePlan } from "./plan";
+import { buildTable } from "./table";
+
+/** Which kernels to compute, between which inputs. */
+export interface WideKernelRequest {
+  readonly network: WideNetwork;
+  /** Rows of data, flat [samples, size]; finite. */
+  readonly inputs: Float64Array;
+  /** Other rows [others, size] for the columns of the kernels; without them the kernels are those among `inputs`. */
+  readonly others?: Float64Array;
+  readonly size: number;
+  /** Receives the NNGP kernel, flat [samples, others]. */
+  readonly nngp?: Float64Array;
+  /** Receives the neural tangent kernel, flat [samples, others]. */
+  readonly ntk?: Float64Array;
+}
+
+/** Rows that are computed together: those of a block of the product's. */
+const BLOCK = 64;
+/** Fewer entries than this pay no table: building one takes as long as the layers of one to ten thousand. */
+const WORTH_A_TABLE = 8192;
+
+/**
+ * The NNGP and the neural tangent kernel of an infinitely wide network of piecewise linear units (Cho & Saul 2009; Jacot,
+ * Gabriel & Hongler 2018), among inputs or between two sets of them, block by block of rows: each turn yields the share
+ * that is done. Stop early by returning the iterator.
+ *
+ * Entries are right to 1e-14 of √(K(x, x) K(x', x')), and of themselves where no terms of opposite sign meet (always
+ * for ReLU between inputs at acute angles), for inputs however close, opposite, long or short. Half of the entries
+ * are computed when there are no `others`; those of a homogeneous network (no biases) through a table of the whole depth.
+ * Whether all of the numbers are finite is for the caller to check: a kernel may be beyond float64.
+ *
+ * @throws ArgumentError or MemoryError, in the name of `functionName`, when the working memory cannot be had
+ */
+export function* wideKernels(functionName: string, request: WideKernelRequest): Generator<number, void> {
+  const { inputs, others = inputs, size } = request;
+  const [rows, columns] = [inputs.length / size, others.length / size];
+  const isSymmetric = others === inputs;
+  const layers = planLayers(request.network);
+  const entries = isSymmetric ? (rows * (rows + 1)) / 2 : rows * columns;
+  const worthATable = layers.length > 2 && entries >= WORTH_A_TABLE && isHomogeneous(layers);
+  const table = worthATable ? buildTable(functionName, layers) : undefined;
+  const side = (count: number): number[] => [count * size, count, count];
+  const lengths = [
+    table?.length ?? planLength(layers.length, rows, isSymmetric ? 0 : columns),
+    BLOCK * columns,
+    BLOCK * columns,
+    ...side(rows),
+    ...(isSymmetric ? [] : side(columns)),
+  ];
+  const total = lengths.reduce((sum, length) => sum + length, 0);
+  checkMemory(functionName, "the inputs", total, "compute the kernels of fewer inputs at a time");
+  const { arrays, kernels, release } = createWorkspace(functionName, lengths);
+  try {
+    const [plan, first, second, ...sides] = arrays as [Numbers, Numbers, Numbers, ...Numbers[]];
+    const left = directionsOf(sides.slice(0, 3) as Three, inputs, size);
+    const right = isSymmetric ? left : directionsOf(sides.slice(3) as Three, others, size);
+    if (table === undefined) writePlan(plan, layers, left.lengths, right.lengths);
+    else plan.set(table);
+    let done = 0;
+    for (let i = 0; i < rows; i += BLOCK) {
+      const height = Math.min(BLOCK, rows - i);
+      const from = isSymmetric ? i : 0;
+      const width = columns - from;
+      const [x, y] = [left.rows.byteOffset, right.rows.byteOffset + 8 * from * size];
+      const [nngpAt, ntkAt] = [first.byteOffset, second.byteOffset];
+      kernels.product(2, 0, nngpAt, width, x + 8 * i * size, size, y, size, height, size, width);
+      if (table === undefined) second.fill(0, 0, height * width);
+      for (let r = 0; r < height; r++) {
+        // The part of the row at and above the diagonal.
+        const skip = isSymmetric ? r : 0;
+        const [j, count] = [from + skip, width - skip];
+        const [h, theta] = [nngpAt + 8 * (r * width + skip), ntkAt + 8 * (r * width + skip)];
+        const row = i + r;
+        kernels.halfAngles(
+          h,
+          left.inverseNorms[row]!,
+          x + 8 * row * size,
+          right.inverseNorms.byteOffset + 8 * j,
+          y + 8 * skip * size,
+          size,
+          count,
+        );
+        if (table === undefined) kernels.arcCosineLayers(plan.byteOffset, row, j, h, theta, count);
+        else {
+          const amplitudes = right.lengths.byteOffset + 8 * j;
+          kernels.arcCosineTable(plan.byteOffset, left.lengths[row]!, amplitudes, h, theta, count);
+        }
+        done += count;
+      }
+      const place = { row: i, height, column: from, width, columns, isSymmetric };
+      if (request.nngp) writeBlock(request.nngp, first, place);
+      if (request.ntk) writeBlock(request.ntk, second, place);
+      yield done / entries;
+    }
+  } finally {
+    release();
+  }
+}
+
+type Numbers = Float64Array<ArrayBuffer>;
+type Three = [Numbers, Numbers, Numbers];
+
+function directionsOf([rows, inverseNorms, lengths]: Three, data: Float64Array, size: number): Directions {
+  const directions = { rows, inverseNorms, lengths };
+  writeDirections(directions, data, size);
+  return directions;
+}

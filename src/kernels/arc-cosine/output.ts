@@ -1,0 +1,33 @@
+/** A block of rows of a kernel: [height, width] from `row` and `column` of [.., columns]. */
+export interface Place {
+  readonly row: number;
+  readonly height: number;
+  readonly column: number;
+  readonly width: number;
+  readonly columns: number;
+  /** The block holds what is at and above the diagonal, for both sides of it. */
+  readonly isSymmetric: boolean;
+}
+
+/** Columns and rows that are mirrored together: lines of the cache that are read and written whole. */
+const TILE = 8;
+
+/** Copies a block into the kernel it belongs to. */
+export function writeBlock(kernel: Float64Array, block: Float64Array, place: Place): void {
+  const { row, height, column, width, columns, isSymmetric } = place;
+  for (let r = 0; r < height; r++) {
+    const skip = isSymmetric ? r : 0;
+    const part = block.subarray(r * width + skip, (r + 1) * width);
+    kernel.set(part, (row + r) * columns + column + skip);
+  }
+  if (!isSymmetric) return;
+  for (let r = 0; r < height; r += TILE) {
+    const rowEnd = Math.min(r + TILE, height);
+    for (let c = r; c < width; c += TILE) {
+      for (let k = c; k < Math.min(c + TILE, width); k++) {
+        const to = (column + k) * columns + row;
+        for (let i = r; i < Math.min(rowEnd, k); i++) kernel[to + i] = block[i * width + k]!;
+      }
+    }
+  }
+}

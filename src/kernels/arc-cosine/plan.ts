@@ -1,0 +1,58 @@
+import type { PlanLayer } from "./network";
+import { halfAngleSeries } from "./series";
+
+/** Numbers of a plan before its layers, and of each layer. */
+const HEAD = 2;
+const LAYER = 11;
+
+/** Numbers that a plan takes for kernels of so many rows and columns. */
+export const planLength = (layers: number, rows: number, columns: number): number =>
+  HEAD + LAYER * layers + halfAngleSeries.length + (3 * layers + 2) * (rows + columns);
+
+/**
+ * Writes what the kernel `arcCosineLayers` reads into `target`, an array of `planLength` numbers in a workspace.
+ *
+ * @param rows lengths of the inputs of the kernels' rows; `columns` those of their columns, which may be the same array
+ */
+export function writePlan(
+  target: Float64Array,
+  layers: readonly PlanLayer[],
+  rows: Float64Array,
+  columns: Float64Array,
+): void {
+  let end = HEAD + LAYER * layers.length;
+  const store = (numbers: ArrayLike<number>): number => {
+    target.set(numbers, end);
+    end += numbers.length;
+    return target.byteOffset + 8 * (end - numbers.length);
+  };
+  target.set([layers.length, store(halfAngleSeries)]);
+  const below = sideOf(layers, rows, store);
+  const beside = rows === columns ? below : sideOf(layers, columns, store);
+  for (const [l, { kink, gain, weightTerm, biasTerm, biasVariance }] of layers.entries()) {
+    const numbers = [kink, gain * gain, weightTerm, biasTerm, biasVariance, ...below[l]!, ...beside[l]!];
+    target.set(numbers, HEAD + LAYER * l);
+  }
+}
+
+/** For each layer, where a, r and b lie: the amplitude √K(x, x) before the bias, its share and the bias's after it. */
+function sideOf(
+  layers: readonly PlanLayer[],
+  lengths: Float64Array,
+  store: (numbers: ArrayLike<number>) => number,
+): number[][] {
+  const ones = store(new Float64Array(lengths.length).fill(1));
+  const zeros = store(new Float64Array(lengths.length));
+  let amplitudes = lengths;
+  return layers.map(({ gain, biasVariance }) => {
+    const before = amplitudes.map((amplitude) => gain * amplitude);
+    if (biasVariance === 0) {
+      amplitudes = before;
+      return [store(before), ones, zeros];
+    }
+    const bias = Math.sqrt(biasVariance);
+    amplitudes = before.map((amplitude) => Math.hypot(amplitude, bias));
+    const shares = before.map((amplitude, i) => amplitude / amplitudes[i]!);
+    return [store(before), store(shares), store(amplitudes.map((amplitude) => bias / amplitude))];
+  });
+}
