@@ -4,6 +4,7 @@ import { compare, type Row, type Workload } from "./compare";
 import * as decompositions from "./decompositions";
 import * as deepLinear from "./deep-linear";
 import * as flow from "./flow";
+import * as ntk from "./ntk";
 import * as products from "./products";
 import * as representation from "./representation";
 
@@ -12,6 +13,7 @@ const files: Record<string, { workloads(): Promise<{ workloads: Workload[]; stop
   decompositions,
   flow,
   "deep-linear": deepLinear,
+  ntk,
   representation,
 };
 

@@ -105,6 +105,8 @@ export interface Kernels {
    * rounding, and it is computed from the vectors: √|h| is right to a few units of rounding of 1 everywhere, for vectors
    * whose largest numbers are of about the same size.
    *
+   * `size` and `count` are even; a vector may end with a zero, and a row with a number that means nothing.
+   *
    * @param inverseNorm 1/|x|, and `inverseNorms` those of the others; 0 for a vector of zeros, whose correlation is 0
    * @param others the others, `size` numbers each, one after the other
    */
@@ -126,7 +128,7 @@ export interface Kernels {
    *   c̃ = c + (κ/π)(sin θ − θ cos θ),   K = a_i a_j c̃ + σ_b²,   Θ <- τ_w a_i a_j c̃ + τ_b + g (1 − κθ/π) Θ,
    *   c <- r_i r_j c̃ + b_i b_j
    *
-   * (Cho & Saul 2009; Jacot, Gabriel & Hongler 2018), computed from h without an arc cosine and without cancellation.
+   * (Cho & Saul 2009; Jacot, Gabriel & Hongler 2018), computed from h without an arc cosine and without cancellation. `count` is even.
    *
    * @param plan offset of [layers, offset of `halfAngleSeries`], then for each layer [κ, g, τ_w, τ_b, σ_b², offsets of
    *   a, r, b of the rows, offsets of a, r, b of the columns]

@@ -5,6 +5,9 @@ import { guarded, lay, machines, read } from "./memories";
 
 const twins = machines[0]!;
 
+/** Two to twice `most`. */
+const even = (most: number): fc.Arbitrary<number> => fc.integer({ min: 1, max: most }).map((n) => 2 * n);
+
 const number = fc.double({ min: -1, max: 1, noNaN: true });
 const list = (n: number, of: fc.Arbitrary<number> = number): fc.Arbitrary<number[]> =>
   fc.array(of, { minLength: n, maxLength: n });
@@ -35,7 +38,7 @@ const layer = fc.record({
   numbers: list(4, positive),
   angle: fc.double({ min: 0, max: Math.PI / 2, noNaN: true }),
 });
-const rowProblem = fc.integer({ min: 1, max: 9 }).chain((count) =>
+const rowProblem = even(5).chain((count) =>
   fc.record({
     layers: fc.array(layer, { minLength: 1, maxLength: 3 }),
     h: list(count, half),
@@ -47,7 +50,7 @@ const rowProblem = fc.integer({ min: 1, max: 9 }).chain((count) =>
 
 describe.each(machines)("arc-cosine kernels, $name", ({ kernels, memory }) => {
   test("half-angles are half of what the correlation lacks to ±1", () => {
-    const problem = fc.tuple(fc.integer({ min: 1, max: 7 }), fc.integer({ min: 1, max: 9 }));
+    const problem = fc.tuple(even(4), even(5));
     fc.assert(
       fc.property(
         problem.chain(([size, count]) =>
@@ -84,15 +87,15 @@ describe.each(machines)("arc-cosine kernels, $name", ({ kernels, memory }) => {
   test.each([1e-3, 1e-5, 1e-8, 1e-12, 1e-100])("half-angles of directions that are %d apart", (t) => {
     const expected = (t * t) / 2 / (1 + t * t + Math.sqrt(1 + t * t));
     const factors = [1, -1, 1.5, -0.75];
-    const others = factors.flatMap((factor) => [factor, factor * t, 0, 0, 0]);
+    const others = factors.flatMap((factor) => [factor, factor * t, 0, 0, 0, 0]);
     const norms = factors.map((factor) => 1 / Math.abs(factor));
-    const [xAt, yAt, normsAt, h] = lay(memory, [[1, 0, 0, 0, 0], others, norms, factors]) as [
+    const [xAt, yAt, normsAt, h] = lay(memory, [[1, 0, 0, 0, 0, 0], others, norms, factors]) as [
       number,
       number,
       number,
       number,
     ];
-    kernels.halfAngles(h, 1, xAt, normsAt, yAt, 5, 4);
+    kernels.halfAngles(h, 1, xAt, normsAt, yAt, 6, 4);
     for (const [k, value] of read(memory, h, 4).entries()) {
       expect(Math.sign(value)).toBe(Math.sign(factors[k]!));
       expect(Math.abs(Math.sqrt(Math.abs(value)) - Math.sqrt(expected))).toBeLessThan(2e-16);
@@ -102,7 +105,7 @@ describe.each(machines)("arc-cosine kernels, $name", ({ kernels, memory }) => {
   });
 
   test("equal and opposite vectors have half-angles 0 and -0, exactly", () => {
-    const x = [0.1, 0.7, -0.3];
+    const x = [0.1, 0.7, -0.3, 0];
     const norm = Math.sqrt(0.1 * 0.1 + 0.7 * 0.7 + 0.3 * 0.3);
     const [xAt, yAt, norms, h] = lay(memory, [
       x,
@@ -110,7 +113,7 @@ describe.each(machines)("arc-cosine kernels, $name", ({ kernels, memory }) => {
       [1 / norm, 1 / norm],
       [norm * norm, -norm * norm],
     ]) as [number, number, number, number];
-    kernels.halfAngles(h, 1 / norm, xAt, norms, yAt, 3, 2);
+    kernels.halfAngles(h, 1 / norm, xAt, norms, yAt, 4, 2);
     expect(read(memory, h, 2)).toEqual([0, -0]);
   });
 
@@ -146,7 +149,7 @@ describe.each(machines)("arc-cosine kernels, $name", ({ kernels, memory }) => {
   });
 
   test("many columns go through the layers in parts", () => {
-    const count = 1301;
+    const count = 1302;
     const h = Array.from({ length: count }, (_, j) => (j / (count - 1) - 0.5) * 0.999);
     const ones = new Array(count).fill(1);
     const zeros = new Array(count).fill(0);
@@ -223,28 +226,28 @@ describe.each(machines)("arc-cosine kernels, $name", ({ kernels, memory }) => {
   });
 
   test.each([0, 1, 4])("NaN at %i stays there", (place) => {
-    const h = new Array(5).fill(0.25);
+    const h = new Array(6).fill(0.25);
     h[place] = Number.NaN;
-    const ones = new Array(5).fill(1);
+    const ones = new Array(6).fill(1);
     const [hAt, ntkAt, planAt, series, a, b, tableAt] = lay(memory, [
       h,
       ones,
       new Array(13).fill(0),
       halfAngleSeries,
       ones,
-      new Array(5).fill(0),
+      new Array(6).fill(0),
       [1, 0, ...new Array(40).fill(1)],
     ]) as [number, number, number, number, number, number, number];
     const isNaNThere = (): void => {
       for (const at of [hAt, ntkAt]) {
-        expect(read(memory, at, 5).map(Number.isNaN)).toEqual(h.map(Number.isNaN));
+        expect(read(memory, at, 6).map(Number.isNaN)).toEqual(h.map(Number.isNaN));
       }
     };
     memory.set([1, series, 1, 1, 1, 0, 0, a, a, b, a, a, b], planAt / 8);
-    kernels.arcCosineLayers(planAt, 0, 0, hAt, ntkAt, 5);
+    kernels.arcCosineLayers(planAt, 0, 0, hAt, ntkAt, 6);
     isNaNThere();
     memory.set(h, hAt / 8);
-    kernels.arcCosineTable(tableAt, 1, a, hAt, ntkAt, 5);
+    kernels.arcCosineTable(tableAt, 1, a, hAt, ntkAt, 6);
     isNaNThere();
   });
 });

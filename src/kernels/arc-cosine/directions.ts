@@ -1,6 +1,6 @@
 /** Rows of data as directions and lengths. */
 export interface Directions {
-  /** The rows, each times a power of two that brings its largest number to about 1: [count, size]. */
+  /** The rows, each times a power of two that brings its largest number to about 1: [count, `even(size)`]. */
   readonly rows: Float64Array;
   /** One over the norms of `rows`; 0 for a row of zeros. */
   readonly inverseNorms: Float64Array;
@@ -8,23 +8,27 @@ export interface Directions {
   readonly lengths: Float64Array;
 }
 
-/** Fills `out` from rows of `size` numbers: no square over- or underflows, whatever the size of the data. */
+/** Room for `count` numbers, and one more where that makes them pairs: the kernels take two at a time. */
+export const even = (count: number): number => count + (count % 2);
+
+/** Fills `out`, whose arrays are zeros, from rows of `size` numbers: no square over- or underflows, whatever the size of the data. */
 export function writeDirections(out: Directions, data: Float64Array, size: number): void {
   const { rows, inverseNorms, lengths } = out;
-  for (let i = 0; i < lengths.length; i++) {
+  const width = even(size);
+  for (let i = 0; i < data.length / size; i++) {
+    const row = data.subarray(i * size, (i + 1) * size);
     let largest = 0;
-    for (let k = i * size; k < (i + 1) * size; k++) largest = Math.max(largest, Math.abs(data[k]!));
+    for (let k = 0; k < size; k++) largest = Math.max(largest, Math.abs(row[k]!));
+    if (largest === 0) continue;
     // Powers of two whose reciprocal is normal, too.
-    const power = largest === 0 ? 0 : Math.max(-1021, Math.min(1021, -Math.floor(Math.log2(largest))));
-    const scale = 2 ** power;
+    const scale = 2 ** Math.max(-1021, Math.min(1021, -Math.floor(Math.log2(largest))));
     let square = 0;
-    for (let k = i * size; k < (i + 1) * size; k++) {
-      const x = data[k]! * scale;
-      rows[k] = x;
+    for (let k = 0; k < size; k++) {
+      const x = row[k]! * scale;
+      rows[i * width + k] = x;
       square += x * x;
     }
-    const norm = Math.sqrt(square);
-    inverseNorms[i] = largest === 0 ? 0 : 1 / norm;
-    lengths[i] = norm / scale;
+    inverseNorms[i] = 1 / Math.sqrt(square);
+    lengths[i] = Math.sqrt(square) / scale;
   }
 }

@@ -1,6 +1,6 @@
 import { checkMemory } from "../../arrays/check";
 import { createWorkspace } from "../workspace";
-import { type Directions, writeDirections } from "./directions";
+import { type Directions, even, writeDirections } from "./directions";
 import { isHomogeneous, planLayers, type WideNetwork } from "./network";
 import { writeBlock } from "./output";
 import { planLength, writePlan } from "./plan";
@@ -45,11 +45,12 @@ export function* wideKernels(functionName: string, request: WideKernelRequest): 
   const entries = isSymmetric ? (rows * (rows + 1)) / 2 : rows * columns;
   const worthATable = layers.length > 2 && entries >= WORTH_A_TABLE && isHomogeneous(layers);
   const table = worthATable ? buildTable(functionName, layers) : undefined;
-  const side = (count: number): number[] => [count * size, count, count];
+  const [stride, evenColumns] = [even(size), even(columns)];
+  const side = (count: number): number[] => [count * stride, even(count), even(count)];
   const lengths = [
-    table?.length ?? planLength(layers.length, rows, isSymmetric ? 0 : columns),
-    BLOCK * columns,
-    BLOCK * columns,
+    table?.length ?? planLength(layers.length, even(rows), isSymmetric ? 0 : evenColumns),
+    BLOCK * evenColumns,
+    BLOCK * evenColumns,
     ...side(rows),
     ...(isSymmetric ? [] : side(columns)),
   ];
@@ -67,35 +68,28 @@ export function* wideKernels(functionName: string, request: WideKernelRequest): 
       const height = Math.min(BLOCK, rows - i);
       const from = isSymmetric ? i : 0;
       const width = columns - from;
-      const [x, y] = [left.rows.byteOffset, right.rows.byteOffset + 8 * from * size];
+      const evenWidth = even(width);
+      const [x, y] = [left.rows.byteOffset + 8 * i * stride, right.rows.byteOffset + 8 * from * stride];
       const [nngpAt, ntkAt] = [first.byteOffset, second.byteOffset];
-      kernels.product(2, 0, nngpAt, width, x + 8 * i * size, size, y, size, height, size, width);
-      if (table === undefined) second.fill(0, 0, height * width);
+      kernels.product(2, 0, nngpAt, evenWidth, x, stride, y, stride, height, stride, width);
+      if (table === undefined) second.fill(0, 0, height * evenWidth);
       for (let r = 0; r < height; r++) {
-        // The part of the row at and above the diagonal.
-        const skip = isSymmetric ? r : 0;
-        const [j, count] = [from + skip, width - skip];
-        const [h, theta] = [nngpAt + 8 * (r * width + skip), ntkAt + 8 * (r * width + skip)];
-        const row = i + r;
-        kernels.halfAngles(
-          h,
-          left.inverseNorms[row]!,
-          x + 8 * row * size,
-          right.inverseNorms.byteOffset + 8 * j,
-          y + 8 * skip * size,
-          size,
-          count,
-        );
-        if (table === undefined) kernels.arcCosineLayers(plan.byteOffset, row, j, h, theta, count);
+        // The part of the row at and above the diagonal, and its neighbour where that makes pairs.
+        const skip = isSymmetric ? r - (r % 2) : 0;
+        const [j, count] = [from + skip, evenWidth - skip];
+        const [h, theta] = [nngpAt + 8 * (r * evenWidth + skip), ntkAt + 8 * (r * evenWidth + skip)];
+        const [inverseNorm, norms] = [left.inverseNorms[i + r]!, right.inverseNorms.byteOffset + 8 * j];
+        kernels.halfAngles(h, inverseNorm, x + 8 * r * stride, norms, y + 8 * skip * stride, stride, count);
+        if (table === undefined) kernels.arcCosineLayers(plan.byteOffset, i + r, j, h, theta, count);
         else {
           const amplitudes = right.lengths.byteOffset + 8 * j;
-          kernels.arcCosineTable(plan.byteOffset, left.lengths[row]!, amplitudes, h, theta, count);
+          kernels.arcCosineTable(plan.byteOffset, left.lengths[i + r]!, amplitudes, h, theta, count);
         }
-        done += count;
       }
-      const place = { row: i, height, column: from, width, columns, isSymmetric };
+      const place = { row: i, height, column: from, width, stride: evenWidth, columns, isSymmetric };
       if (request.nngp) writeBlock(request.nngp, first, place);
       if (request.ntk) writeBlock(request.ntk, second, place);
+      done += isSymmetric ? height * width - (height * (height - 1)) / 2 : height * width;
       yield done / entries;
     }
   } finally {

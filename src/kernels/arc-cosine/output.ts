@@ -1,9 +1,10 @@
-/** A block of rows of a kernel: [height, width] from `row` and `column` of [.., columns]. */
+/** A block of rows of a kernel: [height, width] in rows of `stride`, from `row` and `column` of [.., columns]. */
 export interface Place {
   readonly row: number;
   readonly height: number;
   readonly column: number;
   readonly width: number;
+  readonly stride: number;
   readonly columns: number;
   /** The block holds what is at and above the diagonal, for both sides of it. */
   readonly isSymmetric: boolean;
@@ -14,10 +15,10 @@ const TILE = 8;
 
 /** Copies a block into the kernel it belongs to. */
 export function writeBlock(kernel: Float64Array, block: Float64Array, place: Place): void {
-  const { row, height, column, width, columns, isSymmetric } = place;
+  const { row, height, column, width, stride, columns, isSymmetric } = place;
   for (let r = 0; r < height; r++) {
     const skip = isSymmetric ? r : 0;
-    const part = block.subarray(r * width + skip, (r + 1) * width);
+    const part = block.subarray(r * stride + skip, r * stride + width);
     kernel.set(part, (row + r) * columns + column + skip);
   }
   if (!isSymmetric) return;
@@ -26,7 +27,7 @@ export function writeBlock(kernel: Float64Array, block: Float64Array, place: Pla
     for (let c = r; c < width; c += TILE) {
       for (let k = c; k < Math.min(c + TILE, width); k++) {
         const to = (column + k) * columns + row;
-        for (let i = r; i < Math.min(rowEnd, k); i++) kernel[to + i] = block[i * width + k]!;
+        for (let i = r; i < Math.min(rowEnd, k); i++) kernel[to + i] = block[i * stride + k]!;
       }
     }
   }

@@ -1,0 +1,85 @@
+import { random } from "learning-dynamics";
+import { type WideNetwork, wideKernels } from "../src/kernels";
+import { here, type Workload } from "./compare";
+import { Peer } from "./peer";
+
+const SIZES = [500, 1000, 2000];
+const DEPTH = 10;
+const DIMENSION = 100;
+
+/** He-scaled ReLU layers with biases of the given variance. */
+function networkOf(biasVariance: number): WideNetwork {
+  return {
+    input: { weightVariance: 2 / DIMENSION, biasVariance },
+    hidden: Array.from({ length: DEPTH }, () => ({ slopes: [0, 1], weightVariance: 2, biasVariance })),
+  };
+}
+
+/** A number to which entries everywhere contribute, and none cancels. */
+function fingerprint(kernel: Float64Array, n: number): number {
+  let sum = 0;
+  for (let i = 0; i < n; i++) sum += kernel[i * n + ((7 * i) % n)]! * (1 + (i % 7));
+  return sum;
+}
+
+/** What a library without kernels would do: the textbook recursion, entry by entry over one half. */
+function plainNtk(ntk: Float64Array, x: Float64Array, n: number, biasVariance: number): void {
+  const variances = new Float64Array(n * (DEPTH + 1));
+  for (let i = 0; i < n; i++) {
+    let square = 0;
+    for (let k = i * DIMENSION; k < (i + 1) * DIMENSION; k++) square += x[k]! * x[k]!;
+    let variance = (2 * square) / DIMENSION + biasVariance;
+    for (let l = 0; l <= DEPTH; l++) {
+      variances[i * (DEPTH + 1) + l] = variance;
+      variance += biasVariance;
+    }
+  }
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j <= i; j++) {
+      let dot = 0;
+      for (let k = 0; k < DIMENSION; k++) dot += x[i * DIMENSION + k]! * x[j * DIMENSION + k]!;
+      let nngp = (2 * dot) / DIMENSION + biasVariance;
+      let theta = nngp;
+      for (let l = 0; l < DEPTH; l++) {
+        const scale = Math.sqrt(variances[i * (DEPTH + 1) + l]! * variances[j * (DEPTH + 1) + l]!);
+        const c = Math.max(-1, Math.min(1, nngp / scale));
+        const angle = Math.acos(c);
+        const derivative = 1 - angle / Math.PI;
+        nngp = scale * (Math.sqrt(1 - c * c) / Math.PI + c * derivative) + biasVariance;
+        theta = nngp + derivative * theta;
+      }
+      ntk[i * n + j] = theta;
+      ntk[j * n + i] = theta;
+    }
+  }
+}
+
+function workload(n: number, biasVariance: number, peer: Peer, methods: readonly string[]): Workload {
+  const { data } = random.normal({ shape: [n, DIMENSION], seed: n });
+  const ntk = new Float64Array(n * n);
+  const [network, values] = [networkOf(biasVariance), Array.from(data)];
+  return {
+    name: `d. ReLU NTK of ${DEPTH} layers${biasVariance > 0 ? " with biases" : ""}, N = ${n}`,
+    // The textbook formula, which the others use, is right to 1e-8 on the diagonal.
+    agreement: 1e-7,
+    contenders: [
+      here("wideKernels", () => {
+        for (const _ of wideKernels("bench", { network, inputs: data, size: DIMENSION, ntk }));
+        return fingerprint(ntk, n);
+      }),
+      here("plain TypeScript", () => {
+        plainNtk(ntk, data, n, biasVariance);
+        return fingerprint(ntk, n);
+      }),
+      ...methods.map((method) => peer.contender(method, { n, depth: DEPTH, biasVariance, values })),
+    ],
+  };
+}
+
+/** Workload d: the analytic neural tangent kernel, against the same recursion on whole matrices. */
+export async function workloads(): Promise<{ workloads: Workload[]; stop: () => void }> {
+  const peer = new Peer("ntk.py");
+  const methods = await peer.methods();
+  const workloads = [0, 0.1].flatMap((bias) => SIZES.map((n) => workload(n, bias, peer, methods)));
+  return { workloads, stop: () => peer.stop() };
+}
