@@ -5,7 +5,6 @@ import { both, lanesSum, madd, nmadd, zero } from "./lanes";
  * ones: its size is what c lacks to ±1, to full relative accuracy. See src/kernels/kernels.ts.
  */
 
-const SIGN: i64 = i64.MIN_VALUE;
 /** Numbers of a plan before its layers, and of each layer. */
 const HEAD: usize = 2;
 const LAYER: usize = 11;
@@ -26,18 +25,11 @@ function addressOf(place: usize): usize {
   return <usize>load<f64>(place);
 }
 
-/** Which lanes have their sign set, -0 among them. */
+/** Where the lanes of `a` have their sign. */
 // @ts-ignore: decorator
 @inline
-function signed(a: v128): v128 {
-  return i64x2.lt_s(a, i64x2.splat(0));
-}
-
-/** `a` with its sign turned in the lanes of the mask. */
-// @ts-ignore: decorator
-@inline
-function turned(a: v128, mask: v128): v128 {
-  return v128.xor(a, v128.and(mask, i64x2.splat(SIGN)));
+function signOf(a: v128): v128 {
+  return v128.and(a, i64x2.splat(i64.MIN_VALUE));
 }
 
 /** h = the signed half-angles of a vector and `count` others, in place of their dot products. */
@@ -49,7 +41,7 @@ export function halfAngles(
   while (h != end) {
     const c = f64x2.mul(f64x2.mul(v128.load(h), scale), v128.load(inverseNorms));
     const gap = f64x2.max(zero(), nmadd(half, f64x2.abs(c), half));
-    v128.store(h, turned(gap, signed(c)));
+    v128.store(h, v128.xor(gap, signOf(c)));
     inverseNorms += 16;
     if (!v128.any_true(f64x2.lt(gap, f64x2.splat(NEAR)))) {
       others += 2 * bytes;
@@ -104,7 +96,7 @@ function arcCosineLayer(
   layer: usize, series: usize, last: bool, i: usize, j: usize, h: usize, ntk: usize, count: usize,
 ): void {
   const kink = both(layer), acute = f64x2.splat(1), obtuse = f64x2.sub(kink, acute);
-  const halfKink = f64x2.mul(kink, f64x2.splat(0.5)), rest = f64x2.sub(acute, halfKink);
+  const half = f64x2.splat(0.5);
   const gain = v128.load64_splat(layer, 8);
   const weightTerm = v128.load64_splat(layer, 16), biasTerm = v128.load64_splat(layer, 24);
   const variance = v128.load64_splat(layer, 32);
@@ -114,7 +106,6 @@ function arcCosineLayer(
   for (let k: usize = 0; k < count; k += 2) {
     const at = h + k * 8, to = ntk + k * 8;
     const from = v128.load(at);
-    const below = signed(from);
     const w = f64x2.abs(from), x = f64x2.mul(w, w);
     // Four interleaved sums of every fourth power: one sum would wait for each of its terms.
     const y = f64x2.mul(x, x);
@@ -141,10 +132,10 @@ function arcCosineLayer(
     // The angle over π, and the share of the half-angle that a ReLU takes away.
     const turn = f64x2.mul(f64x2.mul(u, p), f64x2.splat(TWO_OVER_PI));
     const share = f64x2.mul(u, f64x2.mul(f64x2.sub(f64x2.add(p, p), q), f64x2.splat(ONE_OVER_PI)));
-    const whole = v128.bitselect(obtuse, acute, below);
+    const whole = v128.bitselect(obtuse, acute, i64x2.lt_s(from, i64x2.splat(0)));
     const core = f64x2.mul(w, nmadd(kink, share, whole));
     const c = f64x2.sub(whole, f64x2.add(core, core));
-    const slope = turned(nmadd(kink, turn, whole), below);
+    const slope = v128.xor(nmadd(kink, turn, whole), signOf(from));
     const size = f64x2.mul(a0, v128.load(a1 + k * 8));
     const kernel = f64x2.mul(size, c);
     let theta = madd(weightTerm, kernel, biasTerm);
@@ -157,12 +148,13 @@ function arcCosineLayer(
     // The bias turns both directions towards a common one.
     const r = v128.load(r1 + k * 8), b = v128.load(b1 + k * 8);
     const common = f64x2.mul(r0, r);
-    const negative = signed(madd(b0, b, f64x2.mul(common, c)));
-    const zHalf = f64x2.add(v128.and(rest, below), core);
-    const yHalf = f64x2.sub(v128.bitselect(halfKink, acute, below), core);
-    const dr = f64x2.sub(r0, r), db = f64x2.sub(b0, turned(b, negative));
-    const apart = f64x2.mul(f64x2.splat(0.25), madd(dr, dr, f64x2.mul(db, db)));
-    v128.store(at, turned(madd(common, v128.bitselect(yHalf, zHalf, negative), apart), negative));
+    const sign = signOf(madd(b0, b, f64x2.mul(common, c)));
+    // (1 ∓ c)/2, with the small part on its own.
+    const base = f64x2.sub(half, v128.xor(f64x2.mul(half, whole), sign));
+    const gap = f64x2.add(base, v128.xor(core, sign));
+    const dr = f64x2.sub(r0, r), db = f64x2.sub(b0, v128.xor(b, sign));
+    const apart = f64x2.mul(f64x2.mul(half, half), madd(dr, dr, f64x2.mul(db, db)));
+    v128.store(at, v128.xor(madd(common, gap, apart), sign));
   }
 }
 
@@ -173,24 +165,35 @@ function arcCosineLayer(
 export function arcCosineTable(
   table: usize, amplitude: f64, amplitudes: usize, h: usize, ntk: usize, count: usize,
 ): void {
-  const intervals = addressOf(table), scale = <f64>intervals * SQRT_2;
-  for (let k: usize = 0; k < count * 8; k += 8) {
-    const from = load<f64>(h + k);
-    const place = scale * Math.sqrt(abs(from));
-    const index = min(<usize>place, intervals - 1);
-    const x = f64x2.splat(2 * (place - <f64>index) - 1);
-    const y = f64x2.mul(x, x);
-    const at = table + 16 + (index + (copysign(1, from) < 0 ? intervals : 0)) * INTERVAL;
-    let even = madd(v128.load(at, 128), y, v128.load(at, 96));
-    let odd = madd(v128.load(at, 144), y, v128.load(at, 112));
-    even = madd(even, y, v128.load(at, 64));
-    odd = madd(odd, y, v128.load(at, 80));
-    even = madd(even, y, v128.load(at, 32));
-    odd = madd(odd, y, v128.load(at, 48));
-    even = madd(even, y, v128.load(at));
-    odd = madd(odd, y, v128.load(at, 16));
-    const values = f64x2.mul(f64x2.splat(amplitude * load<f64>(amplitudes + k)), madd(odd, x, even));
-    v128.store64_lane(h + k, values, 0);
-    v128.store64_lane(ntk + k, values, 1);
+  const intervals = <i32>load<f64>(table), scale = f64x2.splat(<f64>intervals * SQRT_2);
+  const last = i32x4.splat(intervals - 1);
+  for (let k: usize = 0; k < count * 8; k += 16) {
+    const from = v128.load(h + k);
+    const place = f64x2.mul(scale, f64x2.sqrt(f64x2.abs(from)));
+    const index = i32x4.min_s(i32x4.trunc_sat_f64x2_s_zero(place), last);
+    const offset = f64x2.sub(place, f64x2.convert_low_i32x4_s(index));
+    const x = f64x2.sub(f64x2.add(offset, offset), f64x2.splat(1));
+    // All bits are set for obtuse angles.
+    const first = i32x4.extract_lane(index, 0) + (intervals & (i32x4.extract_lane(from, 1) >> 31));
+    const second = i32x4.extract_lane(index, 1) + (intervals & (i32x4.extract_lane(from, 3) >> 31));
+    const left = pairAt(table + 16 + <usize>first * INTERVAL, v128.shuffle<f64>(x, x, 0, 0));
+    const right = pairAt(table + 16 + <usize>second * INTERVAL, v128.shuffle<f64>(x, x, 1, 1));
+    const size = f64x2.mul(f64x2.splat(amplitude), v128.load(amplitudes + k));
+    v128.store(h + k, f64x2.mul(size, v128.shuffle<f64>(left, right, 0, 2)));
+    v128.store(ntk + k, f64x2.mul(size, v128.shuffle<f64>(left, right, 1, 3)));
   }
+}
+
+/** Two polynomials of degree nine at x. */
+function pairAt(at: usize, x: v128): v128 {
+  const y = f64x2.mul(x, x);
+  let even = madd(v128.load(at, 128), y, v128.load(at, 96));
+  let odd = madd(v128.load(at, 144), y, v128.load(at, 112));
+  even = madd(even, y, v128.load(at, 64));
+  odd = madd(odd, y, v128.load(at, 80));
+  even = madd(even, y, v128.load(at, 32));
+  odd = madd(odd, y, v128.load(at, 48));
+  even = madd(even, y, v128.load(at));
+  odd = madd(odd, y, v128.load(at, 16));
+  return madd(odd, x, even);
 }

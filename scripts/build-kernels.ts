@@ -19,7 +19,7 @@ function compile(folder: string, ...features: string[]): Buffer {
 }
 
 function constant(name: string, what: string, binary: Buffer): string {
-  return `/** ${what}; ${binary.length} bytes. */\nexport const ${name} =\n  "${binary.toString("base64")}";\n`;
+  return `/** ${what}; ${binary.length} bytes. */\nexport const ${name} =\n  "${binary.toString("hex")}";\n`;
 }
 
 const folder = mkdtempSync(join(tmpdir(), "kernels-"));

@@ -137,7 +137,7 @@ export interface Kernels {
 
   /**
    * NNGP = amplitude amplitudes_k P(√|h_k|), in place of signed half-angles `h`, and `ntk` likewise: both kernels of a
-   * homogeneous network of any depth as piecewise polynomials of degree 9.
+   * homogeneous network of any depth as piecewise polynomials of degree 9. `count` is even.
    *
    * @param table offset of [intervals, unused], then ten pairs of coefficients (NNGP, NTK) in [-1, 1] for each interval of
    *   [0, √½] for acute angles, and as many again for obtuse ones

@@ -14,9 +14,9 @@ export interface Machine {
 const START = 2 ** 18;
 const PAGES = 128;
 
-function compiled(name: string, base64: string): Machine {
+function compiled(name: string, hex: string): Machine {
   const memory = new WebAssembly.Memory({ initial: PAGES });
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(decode(base64)), { env: { memory } });
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(decode(hex)), { env: { memory } });
   return { name, kernels: exports as unknown as Kernels, memory: new Float64Array(memory.buffer) };
 }
 
