@@ -5,6 +5,7 @@
  */
 export { arcCosineLayers, arcCosineTable, halfAngles } from "./arc-cosine";
 export { combine, reciprocalScale, weightedSquares } from "./combine";
+export { descend, layerDescent, layerTimes } from "./layer";
 export { linearField } from "./linear-field";
 export { product, scratchBytes } from "./product";
 export { rotate, rotateRows } from "./rotate";

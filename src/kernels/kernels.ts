@@ -150,4 +150,55 @@ export interface Kernels {
     ntk: number,
     count: number,
   ): void;
+
+  /**
+   * out[p] = w x[p] for w [m, n], x [samples, n], out [samples, m], all contiguous: for few samples, whose weights are
+   * read from memory once whatever their number.
+   */
+  layerTimes(out: number, weights: number, x: number, samples: number, m: number, n: number): void;
+
+  /**
+   * The way back through a layer w [m, n] and one step of gradient descent of it, in one pass over the weights: back =
+   * signal w for the weights as they were, and the step of `descend` with the gradient signalᵀ x. For few samples;
+   * signal [samples, m], x and back [samples, n], all contiguous.
+   *
+   * @param rule as `descend` has it, with the same coefficients; `first` and `second` are as large as w
+   * @param work room for max(4, samples) n numbers
+   * @param back 0 when it is not wanted
+   */
+  layerDescent(
+    rule: number,
+    coefficients: number,
+    weights: number,
+    first: number,
+    second: number,
+    work: number,
+    back: number,
+    signal: number,
+    x: number,
+    samples: number,
+    m: number,
+    n: number,
+  ): void;
+
+  /**
+   * One step of gradient descent for `n` weights w whose gradient is g, by rule
+   *
+   *   0 (plain)     w += r g
+   *   1 (momentum)  v = b v + g, w += r v
+   *   2 (Adam)      v += (1 − b)(g − v), s += (1 − c)(g² − s), w += r v / (a √s + e)
+   *
+   * @param coefficients where [r], [r, b] or [r, b, c, a, e] lie (always five numbers); r is negative
+   * @param first v, not read by rule 0
+   * @param second s, read by rule 2 only
+   */
+  descend(
+    rule: number,
+    coefficients: number,
+    weights: number,
+    first: number,
+    second: number,
+    gradient: number,
+    n: number,
+  ): void;
 }

@@ -33,7 +33,11 @@ export function generator(seed = 0): Generator {
   return fromWords([seed | 0, high | 0, 0x243f6a88, 0x85a308d3]);
 }
 
-/** A stream whose state is a hash of four words: near seeds give unrelated states, and no state is all zeros. */
+/** A stream of its own for every list of integers: for draws that must not depend on how many were made before them. */
+export const streamOf = (seed: number, ...place: readonly number[]): Generator =>
+  fromWords([seed, ...place].flatMap((x) => [x | 0, Math.floor(x / 2 ** 32) | 0]));
+
+/** A stream whose state is a hash of words: near seeds give unrelated states, and no state is all zeros. */
 function fromWords(words: readonly number[]): Generator {
   let carry = 0x9e3779b9;
   const absorb = (word: number) => {
@@ -41,7 +45,7 @@ function fromWords(words: readonly number[]): Generator {
     return carry;
   };
   for (const word of words) absorb(word);
-  const state = words.map(absorb);
+  const state = [0, 1, 2, 3].map((i) => absorb(words[i % words.length]!));
   const source = xoroshiro128plusFromState(state.every((word) => word === 0) ? [1, 2, 3, 4] : state);
 
   let spare: number | undefined;

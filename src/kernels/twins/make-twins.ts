@@ -1,6 +1,7 @@
 import type { Kernels } from "../kernels";
 import { arcCosineTwins } from "./arc-cosine";
 import { combineTwins } from "./combine";
+import { layerTwins } from "./layer";
 import { linearFieldTwin } from "./linear-field";
 import { productTwin } from "./product";
 import { rotateTwins } from "./rotate";
@@ -18,5 +19,6 @@ export function makeTwins(memory: Float64Array): Kernels {
     ...symmetricTwins(memory),
     ...rotateTwins(memory),
     ...arcCosineTwins(memory),
+    ...layerTwins(memory),
   };
 }
