@@ -9,19 +9,10 @@ import * as plots from "../../src/plots";
 import * as random from "../../src/random";
 import * as tasks from "../../src/tasks";
 import * as figures from "../plots/example-figures";
+import type { Call } from "./call";
+import { NETWORK_CALLS } from "./calls-networks";
 
-/** A valid call of a public function. */
-export interface Call {
-  /** What the messages of its errors start with. */
-  readonly name: string;
-  /** Takes anything: what is wrong with the arguments is for the function to say. */
-  readonly call: (...args: never[]) => unknown;
-  readonly args: readonly unknown[];
-  /** Fields that count work: a vast number there is no mistake that can be told from a wish, only a long wait. */
-  readonly counts?: readonly string[];
-  /** How many malformed calls to throw, where the default would take long. */
-  readonly calls?: number;
-}
+export type { Call };
 
 const square = toNdArray(Float64Array.of(2, 0.5, 0.5, 1), [2, 2]);
 const transposed = toNdArray(Float64Array.of(1, 0, 0, 1, 1, 0.5), [2, 3]).transpose(1, 0);
@@ -275,6 +266,8 @@ export const CALLS: readonly Call[] = [
         .at(t),
     args: [1],
   },
+
+  ...NETWORK_CALLS,
 
   ...(["dop853", "dopri5", "radau", "odex"] as const).map(
     (method): Call => ({

@@ -1,0 +1,26 @@
+export type { Activation, ActivationName, CustomActivation } from "./activation";
+export { type BackSignals, backSignals } from "./back-signals";
+export type { Checkpoint } from "./checkpoint";
+export { type ConvolutionalOptions, convolutional } from "./convolutional";
+export { type Forward, forward, gates } from "./forward";
+export { type Gradient, gradient, type LossOptions, loss } from "./gradient";
+export { type InitialisationOptions, type InitialisationScheme, initialise } from "./initialise";
+export type { LossName } from "./losses";
+export { type MlpOptions, mlp } from "./mlp";
+export type { ConvolutionalNetwork, MlpNetwork, Network } from "./network";
+export { observePair, type PairTrajectory } from "./observe-pair";
+export type { Optimiser, OptimiserName } from "./optimiser";
+export type { Parameters, ParametersLike } from "./parameters";
+export { tangentKernel } from "./tangent-kernel";
+export { train, trainAsync } from "./train";
+export type { TrainOptions } from "./train-options";
+export type {
+  Observable,
+  Observations,
+  Recorded,
+  Training,
+  TrainingMoments,
+  TrainingProgress,
+  TrainingResult,
+  TrainingState,
+} from "./training";

@@ -1,0 +1,97 @@
+import * as networks from "../../src/networks";
+import type { Call } from "./call";
+
+const options = { widths: [2, 3, 3, 2], activation: "tanh", bias: true, residual: 1, dropout: 0.25 } as const;
+const network = networks.mlp(options);
+const plain = networks.mlp({ widths: [2, 3, 2], activation: { name: "leakyRelu", slope: 0.1 }, bias: false });
+const custom = networks.mlp({
+  widths: [2, 2, 2],
+  activation: { value: (z) => z * z, derivative: (z) => 2 * z },
+});
+const channels = {
+  inputSize: 2,
+  outputSize: 2,
+  width: 5,
+  channels: [2, 1],
+  kernel: 2,
+  activation: "elu",
+} as const;
+const convolutions = networks.convolutional({ ...channels, dropout: 0.5 });
+const parameters = networks.initialise(network, { seed: 1 });
+const kernels = networks.initialise(convolutions, { scheme: "orthogonal" });
+const inputs = [
+  [1, 0],
+  [0, 1],
+  [1, -1],
+];
+const task = { inputs, targets: [Float64Array.of(1, 0), [0, 1], [0.5, 0.5]] };
+const settings = {
+  learningRate: 0.1,
+  epochs: 4,
+  batch: 2,
+  shuffle: true,
+  every: 2,
+  stopBelow: 1e-6,
+  seed: 3,
+  signal: { aborted: false },
+  onProgress: () => {},
+};
+const adam = { name: "adam", beta1: 0.8, beta2: 0.9, epsilon: 1e-8 } as const;
+const { checkpoint } = networks.train(network, parameters, task, { ...settings, optimiser: "adam" });
+const counts = ["epochs"];
+const record = {
+  pair: networks.observePair(1, 0, 2),
+  power: (state: networks.TrainingState) => state.output([1]).data,
+};
+
+export const NETWORK_CALLS: readonly Call[] = [
+  { name: "mlp", call: networks.mlp, args: [options] },
+  {
+    name: "mlp",
+    call: networks.mlp,
+    args: [{ widths: [1, 2], activation: { name: "leakyRelu", slope: 0.1 } }],
+  },
+  { name: "convolutional", call: networks.convolutional, args: [channels] },
+  {
+    name: "initialise",
+    call: networks.initialise,
+    args: [network, { scheme: "xavier-normal", gain: 1.1, seed: 1 }],
+  },
+  {
+    name: "initialise",
+    call: networks.initialise,
+    args: [convolutions, { scheme: "gaussian", standardDeviation: 0.1 }],
+  },
+  { name: "forward", call: networks.forward, args: [network, parameters, inputs] },
+  { name: "forward", call: networks.forward, args: [convolutions, kernels, inputs] },
+  { name: "gates", call: networks.gates, args: [custom, networks.initialise(custom), inputs] },
+  {
+    name: "backSignals",
+    call: networks.backSignals,
+    args: [plain, networks.initialise(plain), inputs, task.targets],
+  },
+  { name: "loss", call: networks.loss, args: [network, parameters, task, { loss: "cross-entropy" }] },
+  { name: "gradient", call: networks.gradient, args: [convolutions, kernels, task, {}] },
+  { name: "tangentKernel", call: networks.tangentKernel, args: [convolutions, kernels, inputs] },
+  { name: "observePair", call: networks.observePair, args: [1, 0, 2] },
+  {
+    name: "train",
+    call: networks.train,
+    args: [network, parameters, task, { ...settings, optimiser: adam, record, resume: checkpoint }],
+    counts,
+    calls: 60,
+  },
+  {
+    name: "train",
+    call: networks.train,
+    args: [plain, networks.initialise(plain), task, { learningRate: 0.1, epochs: 3, optimiser: "sgd" }],
+    counts,
+  },
+  {
+    name: "trainAsync",
+    call: networks.trainAsync,
+    args: [convolutions, kernels, task, { ...settings, optimiser: { name: "momentum", momentum: 0.5 } }],
+    counts,
+    calls: 60,
+  },
+];
