@@ -39,7 +39,7 @@ export interface ActivationRule extends CustomActivation {
 
 const piecewise = (slope: number): ActivationRule => ({
   slope,
-  value: (z) => (z > 0 ? z : slope * z),
+  value: (z) => (z > 0 ? z : slope * z + 0),
   derivative: (z) => (z > 0 ? 1 : slope),
 });
 
@@ -97,8 +97,9 @@ export function applyActivation(
   count: number,
 ): void {
   const { slope, value } = rule;
+  // The added 0 makes a zero of −0.
   if (slope === undefined) for (let i = 0; i < count; i++) out[i] = value(z[i]!);
-  else for (let i = 0; i < count; i++) out[i] = z[i]! > 0 ? z[i]! : slope * z[i]!;
+  else for (let i = 0; i < count; i++) out[i] = z[i]! > 0 ? z[i]! : slope * z[i]! + 0;
 }
 
 /** out = φ'(z) signal, number by number. */

@@ -1,6 +1,7 @@
 export type { Activation, ActivationName, CustomActivation } from "./activation";
 export { type BackSignals, backSignals } from "./back-signals";
 export type { Checkpoint } from "./checkpoint";
+export { convertLearningRate, type ForeignLoss } from "./convert-learning-rate";
 export { type ConvolutionalOptions, convolutional } from "./convolutional";
 export { type Forward, forward, gates } from "./forward";
 export { type Gradient, gradient, type LossOptions, loss } from "./gradient";
@@ -8,6 +9,9 @@ export { type InitialisationOptions, type InitialisationScheme, initialise } fro
 export type { LossName } from "./losses";
 export { type MlpOptions, mlp } from "./mlp";
 export type { ConvolutionalNetwork, MlpNetwork, Network } from "./network";
+export { type BalanceTrajectory, observeBalance } from "./observe-balance";
+export { observeAccuracy, observeLoss } from "./observe-generalisation";
+export { type KernelTrajectory, observeKernel } from "./observe-kernel";
 export { observePair, type PairTrajectory } from "./observe-pair";
 export type { Optimiser, OptimiserName } from "./optimiser";
 export type { Parameters, ParametersLike } from "./parameters";

@@ -41,6 +41,10 @@ const { checkpoint } = networks.train(network, parameters, task, { ...settings, 
 const counts = ["epochs"];
 const record = {
   pair: networks.observePair(1, 0, 2),
+  kernel: networks.observeKernel([0, 2]),
+  balance: networks.observeBalance(),
+  test: networks.observeLoss(task),
+  accuracy: networks.observeAccuracy(),
   power: (state: networks.TrainingState) => state.output([1]).data,
 };
 
@@ -73,6 +77,15 @@ export const NETWORK_CALLS: readonly Call[] = [
   { name: "loss", call: networks.loss, args: [network, parameters, task, { loss: "cross-entropy" }] },
   { name: "gradient", call: networks.gradient, args: [convolutions, kernels, task, {}] },
   { name: "tangentKernel", call: networks.tangentKernel, args: [convolutions, kernels, inputs] },
+  { name: "observeKernel", call: networks.observeKernel, args: [[0, 1]] },
+  { name: "observeBalance", call: networks.observeBalance, args: [] },
+  { name: "observeLoss", call: networks.observeLoss, args: [task, { loss: "cross-entropy" }] },
+  { name: "observeAccuracy", call: networks.observeAccuracy, args: [task] },
+  {
+    name: "convertLearningRate",
+    call: networks.convertLearningRate,
+    args: [0.1, { loss: "mean-square", outputs: 3 }],
+  },
   { name: "observePair", call: networks.observePair, args: [1, 0, 2] },
   {
     name: "train",

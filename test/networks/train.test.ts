@@ -1,0 +1,359 @@
+import { describe, expect, test } from "vitest";
+import { IntegrationError, type NdArray } from "../../src/arrays";
+import { gaussianWeights, gradientDescent } from "../../src/deep-linear";
+import {
+  convolutional,
+  gradient,
+  initialise,
+  loss,
+  mlp,
+  type Network,
+  type Parameters,
+  type Training,
+  type TrainOptions,
+  train,
+  trainAsync,
+} from "../../src/networks";
+import { normal } from "../../src/random";
+import { readNpz, semanticHierarchy, teacher, twoPoints, writeNpz, xor } from "../../src/tasks";
+
+const flat = ({ weights, biases }: Parameters): number[] =>
+  [...weights, ...biases].flatMap(({ data }) => [...data]);
+
+const network = mlp({ widths: [3, 8, 6, 2], activation: "tanh" });
+const parameters = initialise(network, { seed: 4 });
+const task = { inputs: normal({ shape: [23, 3], seed: 5 }), targets: normal({ shape: [23, 2], seed: 6 }) };
+
+describe("a step of train", () => {
+  const stepped = (net: Network, start: Parameters, data: typeof task, rate: number): number[] => {
+    const found = gradient(net, start, data);
+    return flat(start).map((w, i) => w - rate * flat(found)[i]!);
+  };
+
+  test.each([1, 2, 3, 4, 9, 12, 13, 23])(
+    "with %i samples is the gradient times the learning rate",
+    (samples) => {
+      const rows = (a: NdArray) => normal({ shape: [samples, a.shape[1]!], seed: samples + a.shape[1]! });
+      const data = { inputs: rows(task.inputs), targets: rows(task.targets) };
+      const after = flat(train(network, parameters, data, { learningRate: 0.3, epochs: 1 }).parameters);
+      for (const [i, w] of stepped(network, parameters, data, 0.3).entries()) {
+        expect(Math.abs(after[i]! - w)).toBeLessThan(1e-14);
+      }
+    },
+  );
+
+  test("takes what is left of an epoch in its last batch, in the order of the task unless shuffled", () => {
+    const part = (start: number, end: number) => ({
+      inputs: normalRows(task.inputs, start, end),
+      targets: normalRows(task.targets, start, end),
+    });
+    const options = { learningRate: 0.2, epochs: 1, batch: 10, shuffle: false };
+    const { parameters: after, stats } = train(network, parameters, task, options);
+    let expected = parameters;
+    for (const [start, end] of [
+      [0, 10],
+      [10, 20],
+      [20, 23],
+    ] as const) {
+      expected = train(network, expected, part(start, end), { learningRate: 0.2, epochs: 1 }).parameters;
+    }
+    expect(stats).toEqual({ epochs: 1, steps: 3 });
+    for (const [i, w] of flat(expected).entries()) expect(Math.abs(flat(after)[i]! - w)).toBeLessThan(1e-14);
+    const shuffled = train(network, parameters, task, { ...options, shuffle: true });
+    expect(flat(shuffled.parameters)).not.toEqual(flat(after));
+  });
+});
+
+function normalRows(a: NdArray, start: number, end: number): number[][] {
+  const n = a.shape[1]!;
+  return Array.from({ length: end - start }, (_, p) =>
+    Array.from({ length: n }, (_, j) => a.get(start + p, j)),
+  );
+}
+
+describe("train against the theory", () => {
+  test("a linear network without biases learns as gradientDescent has it, to 1e-12", () => {
+    const data = semanticHierarchy();
+    const widths = [8, 16, 12, data.targets.shape[1]!];
+    const weights = gaussianWeights({ widths, standardDeviation: 0.2, seed: 1 });
+    const linear = mlp({ widths, activation: "linear", bias: false });
+    const options = { learningRate: 0.2, every: 50 };
+    const ours = train(linear, { weights }, data, { ...options, epochs: 400 });
+    const theirs = gradientDescent(weights, data, { ...options, steps: 400 });
+    expect([...ours.times]).toEqual([...theirs.times]);
+    for (const [t, value] of theirs.loss.entries())
+      expect(Math.abs(ours.loss[t]! - value)).toBeLessThan(1e-12);
+    const end = theirs.at(400 * 0.2).weights;
+    for (const [l, { data: w }] of ours.parameters.weights.entries()) {
+      for (const [i, x] of w.entries()) expect(Math.abs(x - end[l]!.data[i]!)).toBeLessThan(1e-12);
+    }
+  });
+
+  test("to second order, a step lowers the loss by the learning rate times the squared gradient", () => {
+    const rate = 1e-6;
+    const { loss: losses } = train(network, parameters, task, { learningRate: rate, epochs: 1 });
+    const power = flat(gradient(network, parameters, task)).reduce((sum, g) => sum + g * g, 0);
+    expect(Math.abs((losses[0]! - losses[1]!) / (rate * power) - 1)).toBeLessThan(1e-4);
+  });
+
+  test("halving the learning rate halves the distance to the gradient flow", () => {
+    const trained = (rate: number) =>
+      flat(train(network, parameters, task, { learningRate: rate, epochs: Math.round(2 / rate) }).parameters);
+    const [coarse, middle, fine] = [trained(0.04), trained(0.02), trained(0.01)];
+    const distance = (a: number[], b: number[]) => Math.hypot(...a.map((x, i) => x - b[i]!));
+    const ratio = distance(coarse, middle) / distance(middle, fine);
+    // First order: 2 up to terms of the order of the learning rate.
+    expect(Math.abs(ratio - 2)).toBeLessThan(0.1);
+  });
+
+  test("every optimiser learns a linear teacher", () => {
+    const data = teacher({ inputSize: 3, outputSize: 2, samples: 50, seed: 1 });
+    const linear = mlp({ widths: [3, 2], activation: "linear", bias: false });
+    for (const [optimiser, learningRate] of [
+      ["sgd", 0.3],
+      ["momentum", 0.05],
+      ["adam", 0.05],
+    ] as const) {
+      const { loss: losses } = train(linear, initialise(linear), data, {
+        learningRate,
+        optimiser,
+        epochs: 2000,
+      });
+      expect(losses[losses.length - 1]).toBeLessThan(1e-12);
+    }
+  });
+
+  test("momentum and Adam with all their memory switched off are plain descent and its sign", () => {
+    const plain = train(network, parameters, task, { learningRate: 0.1, epochs: 5 });
+    const momentum = { name: "momentum", momentum: 0 } as const;
+    const still = train(network, parameters, task, { learningRate: 0.1, epochs: 5, optimiser: momentum });
+    for (const [i, w] of flat(plain.parameters).entries()) {
+      expect(Math.abs(flat(still.parameters)[i]! - w)).toBeLessThan(1e-14);
+    }
+    const optimiser = { name: "adam", beta1: 0, beta2: 0, epsilon: 1e-300 } as const;
+    const signs = train(network, parameters, task, { learningRate: 0.01, epochs: 1, optimiser });
+    const found = flat(gradient(network, parameters, task));
+    for (const [i, w] of flat(parameters).entries()) {
+      expect(Math.abs(flat(signs.parameters)[i]! - (w - 0.01 * Math.sign(found[i]!)))).toBeLessThan(1e-15);
+    }
+  });
+});
+
+describe("dropout", () => {
+  const dropping = mlp({ widths: [3, 8, 6, 2], activation: "linear", dropout: 0.4, bias: false });
+  const start = initialise(dropping, { seed: 2 });
+
+  test("of a linear layer leaves the mean of its step at the gradient of the loss with its known penalty", () => {
+    // E ∂L/∂W for one layer: the gradient of ½⟨‖y − Wx‖²⟩ + p/(2(1−p)) Σ_j ⟨x_j²⟩‖W_j‖² (Wager, Wang & Liang 2013).
+    const single = mlp({ widths: [3, 2], activation: "linear", dropout: 0.4, bias: false });
+    const initial = initialise(single, { seed: 1 });
+    const w = initial.weights[0]!;
+    const repeats = 20_000;
+    const sum = new Float64Array(6);
+    for (let seed = 0; seed < repeats; seed++) {
+      const options = { learningRate: 1, epochs: 1, seed };
+      const after = train(single, initial, task, options).parameters.weights[0]!;
+      for (let i = 0; i < 6; i++) sum[i]! += (w.data[i]! - after.data[i]!) / repeats;
+    }
+    const plain = gradient(mlp({ ...single, dropout: 0 }), initial, task).weights[0]!;
+    for (let i = 0; i < 2; i++) {
+      for (let j = 0; j < 3; j++) {
+        const power = Array.from({ length: 23 }, (_, p) => task.inputs.get(p, j) ** 2 / 23);
+        const penalty = (0.4 / 0.6) * power.reduce((a, b) => a + b, 0) * w.get(i, j);
+        // A mean over 20,000 draws of a gradient whose spread is about 0.3: five standard errors.
+        expect(Math.abs(sum[i * 3 + j]! - plain.get(i, j) - penalty)).toBeLessThan(0.012);
+      }
+    }
+  });
+
+  test("is off wherever the loss is recorded, and drawn anew at every step", () => {
+    const run = (seed: number) => train(dropping, start, task, { learningRate: 0.01, epochs: 3, seed });
+    expect(run(1).loss[0]).toBe(loss(dropping, start, task));
+    expect(flat(run(1).parameters)).toEqual(flat(run(1).parameters));
+    expect(flat(run(1).parameters)).not.toEqual(flat(run(2).parameters));
+    const end = run(1);
+    expect(end.loss[3]).toBe(loss(dropping, end.parameters, task));
+  });
+});
+
+describe("checkpoints", () => {
+  const convolutions = convolutional({
+    inputSize: 3,
+    outputSize: 2,
+    width: 8,
+    channels: [2, 2],
+    kernel: 3,
+    activation: "elu",
+    dropout: 0.2,
+  });
+  const cases: readonly (readonly [string, Network, Partial<TrainOptions>])[] = [
+    ["plain", network, {}],
+    ["momentum in batches", network, { optimiser: "momentum", batch: 5 }],
+    [
+      "Adam in batches, with dropout and skips",
+      mlp({ widths: [3, 6, 6, 2], activation: "relu", residual: 1, dropout: 0.3 }),
+      {
+        optimiser: "adam",
+        batch: 4,
+        seed: 9,
+      },
+    ],
+    ["convolutions with dropout", convolutions, { batch: 7, seed: 3 }],
+  ];
+
+  test.each(cases)("resume bit for bit, through a file too: %s", (_, net, more) => {
+    const start = initialise(net, { seed: 8 });
+    const options = { learningRate: 0.03, every: 1, ...more };
+    const whole = train(net, start, task, { ...options, epochs: 12 });
+    const { seed: _seed, ...rest } = options;
+    let { checkpoint } = train(net, start, task, { ...options, epochs: 5 });
+    checkpoint = readNpz(writeNpz(checkpoint));
+    const second = train(net, start, task, { ...rest, epochs: 12, resume: checkpoint });
+    expect(flat(second.parameters)).toEqual(flat(whole.parameters));
+    expect([...second.loss]).toEqual([...whole.loss.slice(5)]);
+    expect([...second.times]).toEqual([...whole.times.slice(5)]);
+    expect([...second.epochs]).toEqual([5, 6, 7, 8, 9, 10, 11, 12]);
+    expect(second.checkpoint).toEqual(whole.checkpoint);
+  });
+
+  test("resume in the middle of an epoch, after an abort", () => {
+    const signal = { aborted: false };
+    const options = { learningRate: 0.03, optimiser: "adam", batch: 5, every: 1, seed: 2 } as const;
+    let calls = 0;
+    const counting = mlp({
+      ...network,
+      activation: {
+        value: (z) => {
+          calls++;
+          signal.aborted = calls > 1700;
+          return Math.tanh(z);
+        },
+        derivative: (z) => 1 - Math.tanh(z) ** 2,
+      },
+    });
+    const stopped = train(counting, parameters, task, { ...options, epochs: 6, signal });
+    expect(stopped.result).toBe("aborted");
+    const steps = stopped.checkpoint.steps!.get(0);
+    expect(steps).toBe(stopped.stats.steps);
+    expect(steps % 5).not.toBe(0);
+    signal.aborted = false;
+    calls = Number.NEGATIVE_INFINITY;
+    const resumed = train(counting, parameters, task, { ...options, epochs: 6, resume: stopped.checkpoint });
+    const direct = train(counting, parameters, task, { ...options, epochs: 6 });
+    expect(flat(resumed.parameters)).toEqual(flat(direct.parameters));
+  });
+
+  test("keep the flow's time when the learning rate changes", () => {
+    const first = train(network, parameters, task, { learningRate: 0.1, epochs: 10 });
+    const options = { learningRate: 0.01, epochs: 20, every: 20, resume: first.checkpoint };
+    expect(train(network, parameters, task, options).times[0]).toBeCloseTo(1 + 0.1, 14);
+  });
+
+  test("of another network or optimiser are refused", () => {
+    const { checkpoint } = train(network, parameters, task, { learningRate: 0.1, epochs: 2 });
+    const options = { learningRate: 0.1, epochs: 4, resume: checkpoint };
+    expect(() => train(network, parameters, task, { ...options, optimiser: "adam" })).toThrow(
+      /options.resume must be a checkpoint of this network and optimiser, with an array "mean.weights.0"/,
+    );
+    const deeper = mlp({ widths: [3, 8, 6, 6, 2], activation: "tanh" });
+    expect(() => train(deeper, initialise(deeper), task, options)).toThrow(/with an array "weights.3"/);
+  });
+});
+
+describe("the course of a training", () => {
+  test("records the first epoch, every so many and the last, with times of the gradient flow", () => {
+    const {
+      epochs,
+      steps,
+      times,
+      loss: losses,
+      result,
+    } = train(network, parameters, task, {
+      learningRate: 0.5,
+      epochs: 7,
+      every: 3,
+      batch: 12,
+    });
+    expect([...epochs]).toEqual([0, 3, 6, 7]);
+    expect([...steps]).toEqual([0, 6, 12, 14]);
+    expect([...times]).toEqual([0, 3, 6, 7]);
+    expect(losses.length).toBe(4);
+    expect(result).toBe("finished");
+    expect(train(network, parameters, task, { learningRate: 0.5, epochs: 0 }).loss[0]).toBe(losses[0]);
+  });
+
+  test("ends once the loss is below stopBelow", () => {
+    const options = { learningRate: 0.3, epochs: 1000, every: 100 };
+    const free = train(network, parameters, task, { ...options, every: 1 });
+    const goal = free.loss[123]!;
+    const early = train(network, parameters, task, { ...options, stopBelow: goal * (1 + 1e-9) });
+    expect(early.result).toBe("converged");
+    expect([...early.epochs]).toEqual([0, 100, 123]);
+    expect(early.loss[2]).toBe(goal);
+    const batches = train(network, parameters, task, { ...options, batch: 8, stopBelow: goal });
+    expect(batches.result).toBe("converged");
+    expect(batches.loss.at(-1)).toBeLessThan(goal);
+  });
+
+  test("progress is told at every record", () => {
+    const seen: number[] = [];
+    const onProgress = ({ fraction, epoch }: { fraction: number; epoch: number }) =>
+      seen.push(fraction, epoch);
+    train(network, parameters, task, { learningRate: 0.1, epochs: 4, every: 2, onProgress });
+    expect(seen).toEqual([0, 0, 0.5, 2, 1, 4]);
+  });
+
+  test("trainAsync has the same numbers, gives the event loop turns and sees a signal", async () => {
+    const options = { learningRate: 0.1, epochs: 30 };
+    const [now, later] = [
+      train(network, parameters, task, options),
+      await trainAsync(network, parameters, task, options),
+    ];
+    expect(flat(later.parameters)).toEqual(flat(now.parameters));
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(), 20);
+    const endless = { learningRate: 1e-3, epochs: 1e9, every: 1e8, signal: controller.signal };
+    const stopped = await trainAsync(network, parameters, task, endless);
+    expect(stopped.result).toBe("aborted");
+    expect(stopped.stats.steps).toBeGreaterThan(0);
+    expect([...stopped.epochs]).toEqual([0]);
+    expect(stopped.checkpoint.steps!.get(0)).toBe(stopped.stats.steps);
+  });
+
+  test.each([
+    ["the whole task", {}],
+    ["batches", { batch: 6 }],
+    ["Adam, whose weights overflow while tanh hides it", { optimiser: "adam", learningRate: 1e308 }],
+  ] as const)("a training that diverges says so and keeps what it has: %s", (_, more) => {
+    const relu = mlp({ widths: [3, 8, 6, 2], activation: "optimiser" in more ? "tanh" : "relu" });
+    try {
+      train(relu, initialise(relu, { seed: 1 }), task, { learningRate: 50, epochs: 500, every: 10, ...more });
+      expect.unreachable();
+    } catch (error) {
+      expect(error).toBeInstanceOf(IntegrationError);
+      const { reason, advice, partial } = error as IntegrationError<Training>;
+      expect(reason).toBe("not-finite");
+      expect(advice).toMatch(/smaller learning rate/);
+      expect(partial.result).toBe("diverged");
+      expect(partial.loss.length).toBeGreaterThan(0);
+      expect(partial.loss.every(Number.isFinite)).toBe(true);
+      expect(flat(partial.parameters).every(Number.isFinite)).toBe(true);
+      expect(partial.checkpoint.steps!.get(0)).toBe(partial.stats.steps);
+      expect(partial.stats.epochs % 64).toBe(0);
+    }
+  });
+
+  test("a memory that would not fit is refused with its bytes", () => {
+    const wide = mlp({ widths: [1, 8000, 8000, 1], activation: "relu" });
+    const few = { weights: [], biases: [] };
+    const options = { learningRate: 0.1, epochs: 1, optimiser: "adam" } as const;
+    expect(() => train(wide, few, twoPoints(), options)).toThrow(/use smaller batches .* bytes/);
+  });
+
+  test("XOR is learned by a ReLU network from small weights", () => {
+    const relu = mlp({ widths: [2, 128, 1], activation: "relu", bias: false });
+    const start = initialise(relu, { scheme: "gaussian", standardDeviation: 1e-3, seed: 1 });
+    const { loss: losses } = train(relu, start, xor(), { learningRate: 0.1, epochs: 1000 });
+    expect(losses.at(-1)).toBeLessThan(1e-6);
+  });
+});
