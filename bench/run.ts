@@ -5,6 +5,7 @@ import * as decompositions from "./decompositions";
 import * as deepLinear from "./deep-linear";
 import * as flow from "./flow";
 import * as ntk from "./ntk";
+import * as networks from "./networks";
 import * as products from "./products";
 import * as representation from "./representation";
 
@@ -15,6 +16,7 @@ const files: Record<string, { workloads(): Promise<{ workloads: Workload[]; stop
   "deep-linear": deepLinear,
   ntk,
   representation,
+  networks,
 };
 
 const formatRate = ({ rate, unit }: Row): string =>

@@ -33,7 +33,7 @@ export function forward(network: Network, parameters: ParametersLike, inputs: Ma
 }
 
 /** The same on behalf of another function. */
-export function forwardAs(
+function forwardAs(
   functionName: string,
   network: Network,
   parameters: ParametersLike,

@@ -8,6 +8,7 @@ import {
   deepLinear as rootDeepLinear,
   experiments as rootExperiments,
   linalg as rootLinalg,
+  networks as rootNetworks,
   ode as rootOde,
   plots as rootPlots,
   random as rootRandom,
@@ -25,6 +26,7 @@ import {
 } from "learning-dynamics/deep-linear";
 import { type Experiment, experiments, type Report } from "learning-dynamics/experiments";
 import { matmul, type Svd, solve as solveLinear, svd } from "learning-dynamics/linalg";
+import { forward, initialise, mlp, type Network, observePair, train } from "learning-dynamics/networks";
 import { type Field, type Solution, solve as solveOde } from "learning-dynamics/ode";
 import { type Figure, reportHtml, toSvg } from "learning-dynamics/plots";
 import { normal } from "learning-dynamics/random";
@@ -50,6 +52,7 @@ same("root arrays", rootArrays.toNdArray, toNdArray);
 same("root deepLinear", rootDeepLinear.modeDynamics, modeDynamics);
 same("root experiments", rootExperiments.experiments, experiments);
 same("root linalg", rootLinalg.svd, svd);
+same("root networks", rootNetworks.train, train);
 same("root ode", rootOde.solve, solveOde);
 same("root plots", rootPlots.toSvg, toSvg);
 same("root random", rootRandom.normal, normal);
@@ -129,6 +132,21 @@ const flow: LinearFlow = gradientFlow(
 near("the flow's loss", flow.loss[2]!, 0, 1e-6);
 near("the learned map", product(flow.at(1000).weights).get(0, 0), task.targets.get(0, 0), 1e-6);
 same("balanced", balancedWeights({ widths: [3, 4, 2], scale: 0.1 }).length, 2);
+
+// networks: a linear one is its gradient flow at a small learning rate, and what is recorded is typed
+const wide: Network = mlp({ widths: [inputs, 8, outputs], activation: "linear", bias: false });
+const start = initialise(wide, { scheme: "gaussian", standardDeviation: 0.1, seed: 3 });
+const trained = train(wide, start, task, {
+  learningRate: 0.01,
+  epochs: 2000,
+  every: 1000,
+  record: { pair: observePair(0, 0, 1), power: (state) => state.output().data.length },
+});
+const linearFlow = gradientFlow(start.weights, task, { times: [0, 20] });
+near("the network's loss", trained.loss[2]!, linearFlow.loss[1]!, 1e-3);
+near("times", trained.observations.pair.times[2]!, 20, 1e-12);
+near("an own observable", trained.observations.power.get(0), 4 * outputs, 0);
+near("forward", forward(wide, start, task.inputs).hidden[0]!.get(0, 0), start.weights[0]!.get(0, 0), 1e-14);
 
 // plots
 const times = [0, 1, 2, 3];

@@ -1,0 +1,114 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { networks, random, tasks } from "learning-dynamics";
+import type { Contender, Workload } from "./compare";
+import { Peer } from "./peer";
+
+/** After so many epochs from the same weights all contenders have to have the same ones. */
+const EPOCHS = 10;
+const AGREEMENT = 1e-10;
+
+interface Case {
+  readonly name: string;
+  readonly widths: readonly number[];
+  readonly task: tasks.Task;
+  readonly optimiser: "sgd" | "adam";
+  readonly learningRate: number;
+}
+
+/** Two points and 20 hidden layers of leaky ReLU units (van Rossem & Saxe 2024). */
+const twoPoints = (width: number) => ({
+  widths: [1, ...new Array<number>(20).fill(width), 1],
+  task: tasks.twoPoints(),
+});
+
+const images = {
+  widths: [784, 100, 100, 100, 100, 10],
+  task: {
+    inputs: random.normal({ shape: [64, 784], seed: 1 }),
+    targets: random.normal({ shape: [64, 10], seed: 2 }),
+  },
+};
+
+const CASES: readonly Case[] = [
+  { name: "20 layers of 500, two points", ...twoPoints(500), optimiser: "sgd", learningRate: 0.005 },
+  { name: "20 layers of 500, two points, Adam", ...twoPoints(500), optimiser: "adam", learningRate: 1e-6 },
+  { name: "20 layers of 50, two points", ...twoPoints(50), optimiser: "sgd", learningRate: 0.005 },
+  { name: "784-100-100-100-100-10, 64 samples", ...images, optimiser: "sgd", learningRate: 0.01 },
+];
+
+/** Epochs of `train`, timed from its first record to its last: what surrounds a training is not an epoch. */
+function ours({ widths, task, ...settings }: Case): Contender & { weights: networks.Training["parameters"] } {
+  const network = networks.mlp({ widths, activation: "leakyRelu" });
+  const parameters = networks.initialise(network, { seed: 1 });
+  const run = (epochs: number) => {
+    const at: number[] = [];
+    const onProgress = () => at.push(performance.now());
+    const { learningRate, optimiser } = settings;
+    const options = { learningRate, optimiser, epochs, every: epochs, onProgress };
+    const training = networks.train(network, parameters, task, options);
+    return { training, milliseconds: (at[1]! - at[0]!) / epochs };
+  };
+  const { training, milliseconds } = run(EPOCHS);
+  return {
+    name: "train",
+    weights: training.parameters,
+    measure: (wanted) => ({
+      milliseconds: wanted === 0 ? milliseconds : run(Math.ceil(wanted / milliseconds)).milliseconds,
+      result: training.loss[1]!,
+    }),
+  };
+}
+
+/** PyTorch's contenders, each after checking that its weights after ten epochs are ours. */
+async function theirs(
+  { widths, task, optimiser, learningRate }: Case,
+  expected: networks.Training["parameters"],
+  peer: Peer,
+  methods: readonly string[],
+  folder: string,
+): Promise<Contender[]> {
+  const network = networks.mlp({ widths, activation: "leakyRelu" });
+  const { weights } = networks.initialise(network, { seed: 1 });
+  const named = Object.fromEntries(weights.map((w, l) => [`w${l}`, w]));
+  const file = join(folder, "start.npz");
+  writeFileSync(file, tasks.writeNpz({ ...named, inputs: task.inputs, targets: task.targets }));
+  const contenders = [];
+  for (const method of methods) {
+    const out = join(folder, "end.npz");
+    const contender = peer.contender(method, { file, out, optimiser, learningRate, epochs: EPOCHS, widths });
+    await contender.measure(0);
+    const found = tasks.readNpz(readFileSync(out));
+    for (const [kind, arrays] of [["w", expected.weights] as const, ["b", expected.biases] as const]) {
+      for (const [l, { data }] of arrays.entries()) {
+        const other = found[`${kind}${l}`]!.data;
+        const apart = data.reduce((most, w, i) => Math.max(most, Math.abs(w - other[i]!)), 0);
+        if (!(apart <= AGREEMENT))
+          throw new Error(`${method}: ${kind}${l} is ${apart} apart after ten epochs`);
+      }
+    }
+    contenders.push(contender);
+  }
+  return contenders;
+}
+
+/** Workload g: an epoch of full-batch training, against PyTorch from the same weights. */
+export async function workloads(): Promise<{ workloads: Workload[]; stop: () => void }> {
+  const peer = new Peer("networks.py");
+  const methods = await peer.methods();
+  if (methods.length === 0) console.log("PyTorch is not installed: its rows are left out");
+  const folder = mkdtempSync(join(tmpdir(), "networks-"));
+  try {
+    const made: Workload[] = [];
+    for (const one of CASES) {
+      const first = ours(one);
+      const others = await theirs(one, first.weights, peer, methods, folder);
+      const name = `g. an epoch: ${one.name}`;
+      made.push({ name, agreement: AGREEMENT, contenders: [first, ...others] });
+    }
+    return { workloads: made, stop: () => peer.stop() };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}

@@ -1,0 +1,54 @@
+"""An epoch of full-batch training in PyTorch, float64, from given weights."""
+
+import numpy as np
+import torch
+from peer import serve
+
+torch.set_default_dtype(torch.float64)
+
+
+def with_threads(threads):
+    def make(problem):
+        torch.set_num_threads(threads)
+        start = np.load(problem["file"])
+        inputs, targets = torch.tensor(start["inputs"]), torch.tensor(start["targets"])
+        layers = []
+        for i in range(len(problem["widths"]) - 1):
+            weights = torch.tensor(start[f"w{i}"])
+            layer = torch.nn.Linear(weights.shape[1], weights.shape[0])
+            with torch.no_grad():
+                layer.weight.copy_(weights)
+                layer.bias.zero_()
+            layers += [layer, torch.nn.LeakyReLU(0.01)]
+        network = torch.nn.Sequential(*layers[:-1])
+        kind = torch.optim.Adam if problem["optimiser"] == "adam" else torch.optim.SGD
+        optimiser = kind(network.parameters(), lr=problem["learningRate"])
+
+        def loss_of():
+            return ((network(inputs) - targets) ** 2).sum() / (2 * len(inputs))
+
+        def epoch():
+            optimiser.zero_grad()
+            loss_of().backward()
+            optimiser.step()
+
+        for _ in range(problem["epochs"]):
+            epoch()
+        with torch.no_grad():
+            result = float(loss_of())
+            linear = [layer for layer in network if isinstance(layer, torch.nn.Linear)]
+            end = {f"w{i}": layer.weight.numpy() for i, layer in enumerate(linear)}
+            end.update({f"b{i}": layer.bias.numpy() for i, layer in enumerate(linear)})
+            np.savez(problem["out"], **end)
+
+        def run():
+            torch.set_num_threads(threads)
+            epoch()
+            return result
+
+        return run
+
+    return make
+
+
+serve({"PyTorch, one thread": with_threads(1), "PyTorch, two threads": with_threads(2)})
