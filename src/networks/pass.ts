@@ -4,6 +4,7 @@ import { applyActivation, applyDerivative } from "./activation";
 import { convolve, convolveBack, convolveGradient } from "./convolve";
 import type { Layer, Layers } from "./layers";
 import { type Layout, layoutOf } from "./parameters";
+import { addBiases, addTo, drop, multiplyBy, sumOverSamples } from "./sample-loops";
 
 /** What becomes of the gradient on the way back: nothing, a copy, or a step of gradient descent. */
 export type Update =
@@ -46,7 +47,8 @@ export interface Pass {
 }
 
 /** Up to so many samples share one pass over the weights; more are multiplied in blocks. */
-const FEW = 12;
+const FEW_UPWARDS = 24;
+const FEW_DOWNWARDS = 4;
 
 /** Numbers that a pass over `capacity` samples keeps, with `states` further copies of the parameters. */
 export function passSize(network: Layers, capacity: number, states: number): number {
@@ -156,7 +158,7 @@ export function makePass(functionName: string, network: Layers, capacity: number
     const x = inputOf(l);
     const [m, n, kernel] = layer.shape as [number, number, number?];
     const isDescent = update.kind === "descent";
-    if (isDescent && kernel === undefined && rows <= FEW) {
+    if (isDescent && kernel === undefined && rows <= FEW_DOWNWARDS) {
       kernels.layerDescent(
         update.rule,
         coefficients.byteOffset,
@@ -173,11 +175,17 @@ export function makePass(functionName: string, network: Layers, capacity: number
       );
       return;
     }
+    if (isDescent && kernel === undefined && update.rule === 0) {
+      if (back !== undefined) productBack(kernels, weightsAt(l), delta, back, rows, m, n);
+      // Subtracted as it is multiplied, from inputs that the learning rate has been taken to.
+      work.fill(0, 0, rows * n);
+      kernels.axpy(work.byteOffset, coefficients[0]!, x.byteOffset, rows * n);
+      kernels.product(1, 1, weightsAt(l), n, delta.byteOffset, m, work.byteOffset, n, m, rows, n);
+      return;
+    }
     const target = update.kind === "gradient" ? update.into.byteOffset + 8 * at : gradient.byteOffset;
     if (kernel === undefined) {
-      if (back !== undefined) {
-        kernels.product(0, 0, back.byteOffset, n, delta.byteOffset, m, weightsAt(l), n, rows, m, n);
-      }
+      if (back !== undefined) productBack(kernels, weightsAt(l), delta, back, rows, m, n);
       if (update.kind !== "none") {
         kernels.product(1, 0, target, n, delta.byteOffset, m, x.byteOffset, n, m, rows, n);
       }
@@ -243,57 +251,19 @@ function affine(
 ): void {
   const [m, n, kernel] = layer.shape as [number, number, number?];
   if (kernel !== undefined) convolve(kernels, layer, weights, x, z, rows);
-  else if (rows <= FEW) kernels.layerTimes(z.byteOffset, weights, x.byteOffset, rows, m, n);
+  else if (rows <= FEW_UPWARDS) kernels.layerTimes(z.byteOffset, weights, x.byteOffset, rows, m, n);
   else kernels.product(2, 0, z.byteOffset, m, x.byteOffset, n, weights, n, rows, n, m);
 }
 
-function addBiases(z: Float64Array, parameters: Float64Array, at: number, layer: Layer, rows: number): void {
-  const { outputs, length } = layer;
-  for (let row = 0; row < rows * outputs; row += outputs) {
-    for (let i = 0, channel = at; i < outputs; channel++) {
-      const b = parameters[channel]!;
-      for (const end = i + length; i < end; i++) z[row + i]! += b;
-    }
-  }
-}
-
-function sumOverSamples(
+/** back = delta W */
+function productBack(
+  kernels: Kernels,
+  weights: number,
   delta: Float64Array,
-  out: Float64Array,
-  at: number,
-  layer: Layer,
+  back: Float64Array,
   rows: number,
+  m: number,
+  n: number,
 ): void {
-  const { outputs, length } = layer;
-  out.fill(0, at, at + outputs / length);
-  for (let row = 0; row < rows * outputs; row += outputs) {
-    for (let i = 0, channel = at; i < outputs; channel++) {
-      let sum = 0;
-      for (const end = i + length; i < end; i++) sum += delta[row + i]!;
-      out[channel]! += sum;
-    }
-  }
-}
-
-function drop(
-  x: Float64Array,
-  mask: Float64Array,
-  out: Float64Array,
-  count: number,
-  probability: number,
-  random: Generator,
-): void {
-  const kept = 1 / (1 - probability);
-  for (let i = 0; i < count; i++) {
-    mask[i] = random.uniform() < probability ? 0 : kept;
-    out[i] = mask[i]! * x[i]!;
-  }
-}
-
-function addTo(out: Float64Array, x: Float64Array, count: number): void {
-  for (let i = 0; i < count; i++) out[i]! += x[i]!;
-}
-
-function multiplyBy(out: Float64Array, x: Float64Array, count: number): void {
-  for (let i = 0; i < count; i++) out[i]! *= x[i]!;
+  kernels.product(0, 0, back.byteOffset, n, delta.byteOffset, m, weights, n, rows, m, n);
 }

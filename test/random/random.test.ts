@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ArgumentError } from "../../src/arrays";
 import { generator, normal, orthogonal, uniform } from "../../src/random";
+import { streamOf } from "../../src/random/generator";
 import { stableLog } from "../../src/random/stable-log";
 import { orthogonality, rowMajor } from "../linalg/matrices";
 
@@ -76,6 +77,33 @@ describe("generator", () => {
     }
     for (const below of [0, -1, 1.5, 2 ** 33])
       expect(() => generator(0).integer(below)).toThrow(ArgumentError);
+  });
+});
+
+describe("streamOf", () => {
+  const first = (...place: [number, ...number[]]) => {
+    const random = streamOf(...place);
+    return [random.uniform(), random.uniform(), random.uniform()];
+  };
+
+  it("gives every place a stream of its own, the same every time", () => {
+    const places: [number, ...number[]][] = [];
+    for (const seed of [0, 1, -1, 2 ** 40]) {
+      for (const purpose of [1, 2]) for (let step = 0; step < 50; step++) places.push([seed, purpose, step]);
+    }
+    places.push([0], [0, 1], [1], [0, 1, 2 ** 33]);
+    const drawn = places.map((place) => first(...place));
+    expect(new Set(drawn.map(([x]) => x)).size).toBe(places.length);
+    expect(places.map((place) => first(...place))).toEqual(drawn);
+  });
+
+  it("draws from the first places of many streams are uniform and uncorrelated", () => {
+    const draws = Array.from({ length: 20_000 }, (_, step) => first(7, 1, step)[0]! - 0.5);
+    const mean = draws.reduce((sum, x) => sum + x, 0) / draws.length;
+    const next = draws.slice(1).reduce((sum, x, i) => sum + x * draws[i]!, 0) / draws.length;
+    // Five standard errors: 1/√12 and 1/12 over √20,000.
+    expect(Math.abs(mean)).toBeLessThan(5 / Math.sqrt(12 * 20_000));
+    expect(Math.abs(next)).toBeLessThan(5 / (12 * Math.sqrt(20_000)));
   });
 });
 
