@@ -49,7 +49,7 @@ export function observeBalance(): Observable<BalanceTrajectory> {
       return [...norms, ...traces];
     },
     collect(records, { epochs, times }) {
-      const pairs = epochs.length === 0 ? 0 : records.data.length / epochs.length / 2;
+      const pairs = epochs.length === 0 ? 0 : Math.floor(records.data.length / epochs.length / 2);
       const half = (from: number): NdArray => {
         const data = new Float64Array(epochs.length * pairs);
         for (let t = 0; t < epochs.length; t++) {

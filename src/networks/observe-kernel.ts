@@ -1,6 +1,8 @@
+import { checkNumber } from "../arrays/check";
 import { toNdArray } from "../arrays/convert";
 import { ArgumentError } from "../arrays/errors";
 import type { NdArray } from "../arrays/types";
+import { checkSamples } from "./tangent-kernel";
 import type { Observable } from "./training";
 
 /** The empirical tangent kernel of a network over its training. */
@@ -20,7 +22,7 @@ export interface KernelTrajectory {
  * A record costs a forward pass and a backward pass for every output.
  *
  * @param samples rows of the task, at most 512; default all
- * @throws ArgumentError unless `samples` is an array; `train` refuses samples that the task has not
+ * @throws ArgumentError unless `samples` is an array of at most 512 integers from 0; `train` refuses samples that the task has not
  * @example
  * const network = mlp({ widths: [1, 100, 1], activation: "relu" });
  * const options = { learningRate: 0.05, epochs: 100, every: 50, record: { ntk: observeKernel() } };
@@ -28,10 +30,7 @@ export interface KernelTrajectory {
  * observations.ntk.kernels.get(2, 0, 1); // Θ(x_0, x_1) at the end
  */
 export function observeKernel(samples?: readonly number[]): Observable<KernelTrajectory> {
-  if (samples !== undefined && !Array.isArray(samples)) {
-    throw ArgumentError.of("observeKernel", "samples", "an array of rows of the task", samples);
-  }
-  const names = samples?.slice();
+  const names = samples === undefined ? undefined : readSamples(samples);
   return {
     observe: (state) => state.tangentKernel(names).data,
     collect(records, { epochs, times }) {
@@ -46,6 +45,17 @@ export function observeKernel(samples?: readonly number[]): Observable<KernelTra
       return { epochs, times, kernels: toNdArray(records.data, [epochs.length, size, size]), change };
     },
   };
+}
+
+/** A copy, after checking that it is a list of so few. */
+function readSamples(samples: readonly number[]): number[] {
+  if (!Array.isArray(samples)) {
+    throw ArgumentError.of("observeKernel", "samples", "an array of rows of the task", samples);
+  }
+  checkSamples("observeKernel", "samples", samples.length);
+  return Array.from(samples, (sample, i) =>
+    checkNumber("observeKernel", `samples[${i}]`, sample, { integer: true, atLeast: 0 }),
+  );
 }
 
 const norm = (data: Float64Array): number => Math.sqrt(data.reduce((sum, x) => sum + x * x, 0));
