@@ -4,8 +4,8 @@ import { compare, type Row, type Workload } from "./compare";
 import * as decompositions from "./decompositions";
 import * as deepLinear from "./deep-linear";
 import * as flow from "./flow";
-import * as ntk from "./ntk";
 import * as networks from "./networks";
+import * as ntk from "./ntk";
 import * as products from "./products";
 import * as representation from "./representation";
 
