@@ -2,8 +2,15 @@ import { ArgumentError } from "../arrays/errors";
 import type { Field, Jacobian } from "../ode";
 import type { Pair, UniversalState } from "./problem";
 
+/** What leads back from canonical coordinates: √k_y, √k_h and ‖dy‖. */
+export interface Scales {
+  readonly encoderScale: number;
+  readonly decoderScale: number;
+  readonly targetDistance: number;
+}
+
 /** The coordinates of two points in which no rate is left in the equations. */
-export interface Canonical {
+export interface Canonical extends Scales {
   /** R = √k_y r and M = √k_h m₁ at the start, k_h = η_h ‖dx‖²/2, k_y = η_y/2; both in (time)^(−1/2). */
   readonly separation: number;
   readonly slope: number;
@@ -13,10 +20,6 @@ export interface Canonical {
   readonly drive: number;
   /** c = M² + Q − R², which is conserved. */
   readonly balance: number;
-  /** √k_y, √k_h and ‖dy‖, which lead back. */
-  readonly encoderScale: number;
-  readonly decoderScale: number;
-  readonly targetDistance: number;
 }
 
 /**
@@ -75,8 +78,8 @@ export const canonicalJacobian =
   };
 
 /** The output difference at a canonical state: u along the target difference, q the square of the rest. */
-export function outputAt(
-  { encoderScale, decoderScale }: Canonical,
+function outputAt(
+  { encoderScale, decoderScale }: Scales,
   separation: number,
   slope: number,
   across: number,
@@ -88,7 +91,7 @@ export function outputAt(
 
 /** The three scalars at a canonical state. */
 export function stateAt(
-  coordinates: Canonical,
+  coordinates: Scales,
   separation: number,
   slope: number,
   across: number,

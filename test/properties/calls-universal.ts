@@ -1,3 +1,5 @@
+import { toNdArray } from "../../src/arrays";
+import { fitTrajectory } from "../../src/experiments";
 import * as universal from "../../src/universal";
 import type { Call } from "./calls";
 
@@ -36,6 +38,29 @@ const points = [
   [1, -1],
 ];
 const distances = universal.squaredDistances(points);
+
+const runOptions = { onProgress: () => {}, signal: { aborted: false } };
+const log = {
+  times: [0, 2, 5, 9, 14],
+  representation: [0.1, 0.11, 0.14, 0.2, 0.25],
+  output: [0.04, 0.08, 0.2, 0.4, 0.48],
+  alignment: [-0.06, -0.09, -0.11, -0.05, -0.01],
+  loss: [0.5, 0.3, 0.2, 0.1, 0.05],
+  inputDistanceSquared: 1.5,
+  targetDistanceSquared: 0.5,
+};
+const fitOptions = { start: "measured", weights: { representation: 1, output: 2, alignment: 0.5 } };
+const three = {
+  inputs: points,
+  targets: [[1], [0], [0.5]],
+  rates: { encoder: 0.3, decoder: 0.5, mean: 0.1 },
+};
+const { start: _start, events: _events, ...systemOptions } = options;
+const starts = [
+  { scale: 0.1, units: 4, seed: 1, meanOutput: [0.1] },
+  { encoder: points, decoder: [[0.1, 0.2, 0.1]], meanOutput: [0.1] },
+  { representations: [[0.1], [0.3], [0.2]], outputs: [[0.2], [0.1], [0]], tolerance: 1e-6 },
+];
 
 /** At least one valid call of every public function of `universal`. */
 export const UNIVERSAL_CALLS: readonly Call[] = [
@@ -80,5 +105,50 @@ export const UNIVERSAL_CALLS: readonly Call[] = [
         initial: { representation: distances, output: distances },
       },
     ],
+  },
+  {
+    name: "fitUniversal",
+    call: (...args: Parameters<typeof universal.fitUniversal>) => {
+      const fit = universal.fitUniversal(...args);
+      return [fit, fit.predicted.at(fit.predicted.times[1]!)];
+    },
+    args: [log, fitOptions],
+  },
+  { name: "fitTrajectory", call: fitTrajectory, args: [log, fitOptions, runOptions], calls: 20 },
+  {
+    name: "pairTrajectory",
+    call: universal.pairTrajectory,
+    args: [
+      {
+        times: [0, 1],
+        hidden: toNdArray(Float64Array.of(1, 2, 3, 4, 5, 6, 7, 8), [2, 2, 2]),
+        outputs: [
+          [[1], [2]],
+          [[2], [0]],
+        ],
+        inputs: [
+          [0, 1],
+          [1, 1],
+        ],
+        targets: [[0], [1]],
+      },
+    ],
+  },
+  ...starts.map(
+    (initial): Call => ({
+      name: "universalSystem",
+      call: (...args: Parameters<typeof universal.universalSystem>) => {
+        const system = universal.universalSystem(...args);
+        return [system, system.at(system.times.at(-1)! / 2)];
+      },
+      args: [{ ...three, initial }, systemOptions],
+      counts: ["units"],
+    }),
+  ),
+  {
+    name: "universalSystemAsync",
+    call: universal.universalSystemAsync,
+    args: [{ ...three, initial: starts[0] }, systemOptions],
+    counts: ["units"],
   },
 ];
