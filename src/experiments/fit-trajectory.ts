@@ -52,7 +52,7 @@ export async function fitTrajectory(
   };
   const loss = trajectory.loss && readVector("fitTrajectory", "trajectory.loss", trajectory.loss);
   const { inputDistanceSquared, targetDistanceSquared } = trajectory;
-  return define(found, data, loss).run({ inputDistanceSquared, targetDistanceSquared }, run);
+  return define(found, data, loss, options.start).run({ inputDistanceSquared, targetDistanceSquared }, run);
 }
 
 function inOwnName<Value>(work: () => Value): Value {
@@ -64,7 +64,12 @@ function inOwnName<Value>(work: () => Value): Value {
   }
 }
 
-function define(found: UniversalFit, data: MeasuredCurves, loss: Float64Array | undefined) {
+function define(
+  found: UniversalFit,
+  data: MeasuredCurves,
+  loss: Float64Array | undefined,
+  asked: FitOptions["start"],
+) {
   const definition = {
     name: "fitTrajectory",
     title: `This pair ${found.verdict}`,
@@ -119,7 +124,7 @@ function define(found: UniversalFit, data: MeasuredCurves, loss: Float64Array | 
         ["part of the squared residuals it explains", timeShift.explained],
       ],
     });
-    for (const note of notesOn(found)) bench.addNote(note);
+    for (const note of notesOn(found, asked)) bench.addNote(note);
     bench.addSeries("trajectory", {
       time: data.times,
       ...Object.fromEntries(CURVES.map((name) => [name, data[name]])),
@@ -129,11 +134,16 @@ function define(found: UniversalFit, data: MeasuredCurves, loss: Float64Array | 
   });
 }
 
-function notesOn({ start, autocorrelation, relativeResidual }: UniversalFit): string[] {
+function notesOn(
+  { start, autocorrelation, relativeResidual }: UniversalFit,
+  asked: FitOptions["start"],
+): string[] {
   const from =
     start === "measured"
       ? "The theory starts at the first sample."
-      : "The theory starts at a start that was fitted with the rates: the first sample is noisy or no state of two points.";
+      : `The theory starts at a start that was fitted with the rates${
+          asked === "fitted" ? "" : ": the first sample is noisy or no state of two points"
+        }.`;
   const systematic =
     "Neighbouring residuals are correlated: they are a systematic misfit rather than noise. The intervals are wider for " +
     "it, but cannot know how wrong the theory is.";

@@ -39,8 +39,8 @@ export function theoryOverData(options: {
   };
 }
 
-/** Its marks, for figures with more than one fit. */
-export function theoryMarks(options: {
+/** Its marks. */
+function theoryMarks(options: {
   readonly curves: readonly Curve[];
   readonly data: MeasuredCurves;
   readonly fit: UniversalFit;

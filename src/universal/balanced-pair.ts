@@ -14,7 +14,7 @@ export interface BalancedPair {
  *
  *   p = p₀ √(N/D),  q = q₀ √(D/N),  N = P₊ + b E + q₀² (1 − E),  D = b + P₊ E + p₀² (1 − E)
  *
- * where no term is negative. It is the solution of theory by van Rossem & Saxe's equations on the invariant manifold
+ * where no term is negative. It solves the equations of van Rossem & Saxe (2024) on the invariant manifold
  * (y − w)² = y ‖dy‖², and that of a λ-balanced linear network (Braun et al. 2022; Dominé et al. 2025) with λ = c.
  *
  * @param separation R at the start, above 0

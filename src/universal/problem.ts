@@ -37,7 +37,7 @@ export interface UniversalProblem {
 }
 
 /** How far, relative to its terms, a state may break Cauchy and Schwarz: what float32 leaves of a log. */
-export const ROUNDING = 1e-6;
+const ROUNDING = 1e-6;
 
 /** A start by the coordinates of the output difference: u along the target difference and q beside it, y = u² + q. */
 export interface Start {

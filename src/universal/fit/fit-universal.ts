@@ -69,7 +69,7 @@ export interface UniversalFit {
  *
  * Levenberg–Marquardt in the logarithms of the rates, from several starts (regressions and a scan), within bounds, with
  * the exact Jacobian from the variational equations. The residuals of each curve are divided by its range, so that all
- * three count alike. Noiseless trajectories give the rates back to about 1e-9; some 20 to 200 ms.
+ * three count alike. Noiseless trajectories give the rates back to about 1e-9; tens of milliseconds.
  *
  * Data that merely fit badly never throw: the verdict says so.
  *

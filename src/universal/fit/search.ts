@@ -4,7 +4,7 @@ import { PARAMETERS, type Parameters, residualsOf, sumOfSquaresAt } from "./mode
 import { byCurve, type Measurements } from "./read-trajectory";
 
 /** The limits of the parameters: a million times slower and faster than what a run of this length shows. */
-export interface Bounds {
+interface Bounds {
   readonly lower: readonly number[];
   readonly upper: readonly number[];
 }
@@ -32,7 +32,7 @@ function naturalRates(data: Measurements): NaturalRates {
 }
 
 /** The limits of all parameters for a data set. */
-export function boundsOf(data: Measurements): Bounds {
+function boundsOf(data: Measurements): Bounds {
   const { encoder, decoder } = naturalRates(data);
   const h = orOne(highest(data.curves.representation));
   const y = orOne(Math.max(highest(data.curves.output), data.targetDistance ** 2));
