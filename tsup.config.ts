@@ -9,6 +9,7 @@ const subpaths = [
   "tasks",
   "deep-linear",
   "networks",
+  "universal",
   "plots",
   "experiments",
 ];

@@ -8,3 +8,4 @@ export * as ode from "./ode";
 export * as plots from "./plots";
 export * as random from "./random";
 export * as tasks from "./tasks";
+export * as universal from "./universal";

@@ -1,6 +1,7 @@
-import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { ArgumentError, ConvergenceError, IntegrationError } from "../arrays";
 import { EXIT, UsageError } from "./exit";
+import { fitFile } from "./fit";
 import { listExperiments } from "./list";
 import { predictFiles } from "./predict";
 import { runExperiments } from "./run";
@@ -42,6 +43,33 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
     .option("--out <dir>", "where the report goes", "prediction")
     .action(async (options) => {
       code = await predictFiles(options);
+    });
+  program
+    .command("fit")
+    .description("fit the universal representation dynamics to the training log of two data points")
+    .argument(
+      "<file>",
+      "columns time, representation, output, alignment (.csv, .tsv, .npz), or raw activations (.npz)",
+    )
+    .option(
+      "--input-distance <d2>",
+      "squared distance of the two inputs, if the file does not hold it",
+      readNumber,
+    )
+    .option(
+      "--target-distance <d2>",
+      "squared distance of the two targets, if the file does not hold it",
+      readNumber,
+    )
+    .addOption(
+      new Option("--start <where>", "where the theory starts; default: measured unless noisy").choices([
+        "measured",
+        "fitted",
+      ]),
+    )
+    .option("--out <dir>", "where the report goes", "fit")
+    .action(async (file: string, options) => {
+      code = await fitFile(file, options);
     });
   try {
     await program.parseAsync([...argv]);

@@ -1,3 +1,4 @@
 export type { Experiment, ExperimentProgress, Parameter, Report, RunOptions, Series } from "./experiment";
 export { experiments } from "./experiments";
+export { fitTrajectory } from "./fit-trajectory";
 export { type PredictOptions, predict } from "./predict";

@@ -1,9 +1,12 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gzipSync, strToU8 } from "fflate";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { toNdArray } from "../../src/arrays";
 import { runCommandLine } from "../../src/cli/command-line";
 import { teacher, writeNpy, writeNpz } from "../../src/tasks";
+import { universalFlow } from "../../src/universal";
 
 let directory: string;
 let out: string;
@@ -133,6 +136,179 @@ describe("learning-dynamics predict", () => {
     expect(
       await run("predict", "--inputs", file("X.npy"), "--labels", file("labels.csv"), "--out", directory),
     ).toBe(2);
+  });
+});
+
+describe("learning-dynamics fit", () => {
+  const problem = {
+    initial: { representation: 0.01, output: 0.004, alignment: 0.03 },
+    inputDistanceSquared: 1,
+    targetDistanceSquared: 0.5,
+    rates: { encoder: 0.006, decoder: 0.02 },
+    mean: { rate: 0.004, initialSquaredError: 0.3 },
+  };
+  const times = Array.from({ length: 80 }, (_, i) => 20 * i);
+  const flow = universalFlow(problem, { times });
+  const distances = ["--input-distance", "1", "--target-distance", "0.5"];
+  const rows = (loss: boolean) =>
+    times.map((t, i) => {
+      const row = [t, flow.representation[i], flow.output[i], flow.alignment[i]];
+      return [...row, ...(loss ? [flow.loss![i]] : [])].join(",");
+    });
+
+  it("prints verdict and rates of a trajectory with named columns, and writes the report", async () => {
+    writeFileSync(file("run.csv"), `epoch,representation,output,alignment,loss\n${rows(true).join("\n")}\n`);
+    expect(await run("fit", file("run.csv"), ...distances, "--out", file("report"))).toBe(0);
+    expect(out).toMatch(/^This pair follows the theory: under 0.001 % residual\n/);
+    expect(out).toMatch(
+      /encoder η_h +0\.006 +0\.006 +0\.006\n +decoder η_y +0\.02 +0\.02 +0\.02\n +mean output +0\.004/,
+    );
+    expect(out).toMatch(/final representation distance h\(∞\) +0\.33618/);
+    expect(out).toContain("The theory starts at the first sample.");
+    expect(readdirSync(file("report")).sort()).toEqual([
+      "loss.svg",
+      "report.html",
+      "report.json",
+      "residuals.svg",
+      "trajectory.svg",
+    ]);
+    const report = JSON.parse(readFileSync(file("report/report.json"), "utf8"));
+    expect(report.series[0].columns.representation.length).toBe(80);
+  });
+
+  it("takes the distances and the start from where they are given", async () => {
+    const header = "time,representation,output,alignment,input_distance,target_distance";
+    const lines = rows(false).map((row) => `${row},1,0.5`);
+    writeFileSync(file("run.csv.gz"), gzipSync(strToU8(`${header}\n${lines.join("\n")}\n`)));
+    expect(await run("fit", file("run.csv.gz"), "--start", "fitted", "--out", directory)).toBe(0);
+    expect(out).toMatch(/encoder η_h +0\.006 [\s\S]*start that was fitted/);
+    expect(readdirSync(directory)).not.toContain("loss.svg");
+  });
+
+  it("reads raw activations and outputs of two points, as a program logs them", async () => {
+    // Three hidden units and two outputs that move along one line each, as the theory says they do.
+    const stack = (squares: Float64Array, signs: readonly number[], along: readonly number[]) =>
+      toNdArray(
+        Float64Array.from(
+          times.flatMap((_, i) =>
+            [-0.5, 0.5].flatMap((side) => along.map((x) => side * signs[i]! * x * Math.sqrt(squares[i]!))),
+          ),
+        ),
+        [times.length, 2, along.length],
+      );
+    const ones = times.map(() => 1);
+    // dy = (0.5, 0.5), so the second output is on the wrong side until the crossing.
+    const start = { representation: 0.01, output: 0.0032, alignment: 0.0032 + 0.04 };
+    const scalar = universalFlow({ ...problem, initial: start }, { times });
+    const sign = times.map((_, i) => Math.sign(scalar.output[i]! - scalar.alignment[i]!));
+    const archive = {
+      times: toNdArray(Float64Array.from(times), [times.length]),
+      hidden: stack(scalar.representation, ones, [0.6, 0, -0.8]),
+      outputs: stack(scalar.output, sign, [Math.SQRT1_2, Math.SQRT1_2]),
+      inputs: toNdArray(Float64Array.of(0, 1), [2, 1]),
+      targets: toNdArray(Float64Array.of(-0.25, -0.25, 0.25, 0.25), [2, 2]),
+    };
+    writeFileSync(file("run.npz"), writeNpz(archive));
+    expect(await run("fit", file("run.npz"), "--out", directory)).toBe(0);
+    expect(out).toMatch(/^This pair follows the theory: under 0.001 % residual/);
+    expect(out).toMatch(/encoder η_h +0\.006 [\s\S]*decoder η_y +0\.02 /);
+    out = "";
+    const curves = Object.fromEntries(
+      (["representation", "output", "alignment"] as const).map((name) => [
+        name,
+        toNdArray(flow[name].slice(), [times.length]),
+      ]),
+    );
+    writeFileSync(file("curves.npz"), writeNpz({ time: archive.times, ...curves }));
+    expect(await run("fit", file("curves.npz"), ...distances, "--out", directory)).toBe(0);
+    expect(out).toMatch(/encoder η_h +0\.006 /);
+  });
+
+  it("draws curves of very different sizes apart", async () => {
+    const lazy = universalFlow(
+      { ...problem, initial: { representation: 60, output: 0.1, alignment: 0 } },
+      { times: times.map((t) => t / 50) },
+    );
+    const lines = Array.from(lazy.times, (t, i) =>
+      [t, lazy.representation[i], lazy.output[i], lazy.alignment[i]].join("\t"),
+    );
+    writeFileSync(file("run.tsv"), `time\th\ty\tw\n${lines.join("\n")}\n`);
+    expect([await run("fit", file("run.tsv"), ...distances, "--out", directory), err]).toEqual([0, ""]);
+    expect(out).toMatch(/richness .*lazy/);
+    expect(readdirSync(directory)).toEqual(
+      expect.arrayContaining(["representation.svg", "output.svg", "alignment.svg"]),
+    );
+  });
+
+  const bad: [name: string, contents: string | Uint8Array, words: string[], message: RegExp][] = [
+    [
+      "a.csv",
+      "time,representation\n1,2\n",
+      distances,
+      /^fit: .*a\.csv must be a file with the columns time, rep.*received one with time, representation/,
+    ],
+    [
+      "a.csv",
+      `1,2,3,4\n${rows(false).join("\n")}\n`,
+      distances,
+      /names the columns time.*received only numbers/,
+    ],
+    [
+      "a.csv",
+      "time,representation,output,alignment\n1,2,x,3\n",
+      distances,
+      /a\.csv, line 2, column 3, must be a finite number/,
+    ],
+    [
+      "a.csv",
+      `time,representation,output,alignment\n${rows(false).join("\n")}\n`,
+      [],
+      /has no column input_distance: give --input-distance/,
+    ],
+    [
+      "a.csv",
+      `time,representation,output,alignment\n${rows(false).slice(0, 3).join("\n")}\n`,
+      distances,
+      /a\.csv: times must be at least 4 samples/,
+    ],
+    [
+      "a.csv",
+      `time,representation,output,alignment\n${rows(false).join("\n")}\n`,
+      ["--input-distance", "1", "--target-distance", "1e-6"],
+      /a\.csv: alignment\[\d+\] must be within/,
+    ],
+    [
+      "a.csv",
+      `time,representation,output,alignment\n${rows(false).join("\n")}\n`,
+      ["--input-distance", "0", "--target-distance", "1"],
+      /^fit: --input-distance must be/,
+    ],
+    ["a.npz", "nothing", distances, /^fit: .*a\.npz must be/],
+    ["a.json", "{}", distances, /^fit: .*a\.json is no \.csv/],
+    [
+      "a.npz",
+      writeNpz({
+        hidden: toNdArray(new Float64Array(4), [1, 2, 2]),
+        outputs: toNdArray(new Float64Array(4), [1, 2, 2]),
+        inputs: toNdArray(new Float64Array(2), [2, 1]),
+        targets: toNdArray(new Float64Array(2), [2, 1]),
+      }),
+      [],
+      /an archive with the array "times"/,
+    ],
+  ];
+  it.each(bad)("says in one line what is wrong with %s", async (name, contents, words, message) => {
+    writeFileSync(file(name), contents);
+    expect(await run("fit", file(name), ...words, "--out", file("report"))).toBe(2);
+    expect(err).toMatch(message);
+    expect(err.trim().split("\n").length).toBe(1);
+  });
+
+  it("names a file that is not there, and a start that does not exist", async () => {
+    expect(await run("fit", "none.csv", ...distances)).toBe(2);
+    expect(err).toMatch(/^fit: none\.csv cannot be read \(ENOENT\)/);
+    expect(await run("fit", "none.csv", "--start", "soon")).toBe(2);
+    expect(err).toMatch(/Allowed choices are measured, fitted/);
   });
 });
 

@@ -16,6 +16,7 @@ const folders = [
   "tasks",
   "deep-linear",
   "networks",
+  "universal",
   "plots",
   "experiments",
 ];

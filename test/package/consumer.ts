@@ -13,6 +13,7 @@ import {
   plots as rootPlots,
   random as rootRandom,
   tasks as rootTasks,
+  universal as rootUniversal,
 } from "learning-dynamics";
 import { type MatrixLike, type NdArray, toNdArray, toNested } from "learning-dynamics/arrays";
 import {
@@ -39,6 +40,14 @@ import {
   writeNpz,
 } from "learning-dynamics/tasks";
 
+import {
+  finalDistance,
+  fitUniversal,
+  type UniversalProblem,
+  universalExact,
+  universalFlow,
+} from "learning-dynamics/universal";
+
 function near(what: string, measured: number, expected: number, tolerance: number): void {
   if (!(Math.abs(measured - expected) <= tolerance)) throw new Error(`${what}: ${measured} for ${expected}`);
 }
@@ -57,6 +66,7 @@ same("root ode", rootOde.solve, solveOde);
 same("root plots", rootPlots.toSvg, toSvg);
 same("root random", rootRandom.normal, normal);
 same("root tasks", rootTasks.hierarchy, hierarchy);
+same("root universal", rootUniversal.universalFlow, universalFlow);
 const typed: rootDeepLinear.ModeOptions = { strength: 1, initial: 0.5 };
 near("typed through the root", rootDeepLinear.modeDynamics(typed).at(0), 0.5, 1e-14);
 
@@ -105,6 +115,21 @@ const growing: Field = (_t, a, da) => {
 };
 const curve = solveOde(growing, [initial], { times: [0, 1, 2, 3] });
 for (const t of [1, 2, 3]) near(`three layers at ${t}`, three.at(t), curve.at(t)[0]!, 1e-8);
+
+// universal: the flow, its closed form, its end, and the rates found back
+const pair: UniversalProblem = {
+  initial: { representation: 0.001, output: 0.000001, alignment: 0.000001 - 0.001 * Math.SQRT1_2 },
+  inputDistanceSquared: 1,
+  targetDistanceSquared: 0.5,
+  rates: { encoder: 0.001, decoder: 0.04 },
+};
+const pairFlow = universalFlow(pair, { times: Array.from({ length: 60 }, (_, i) => 80 * i) });
+near("representation", pairFlow.at(1000).representation, 0.02382476, 1e-8);
+near("in closed form", universalExact(pair).at(1000).representation, pairFlow.at(1000).representation, 1e-11);
+near("final distance", finalDistance(pair), 0.1122919617, 1e-10);
+const found = fitUniversal({ ...pair, ...pairFlow });
+near("fitted", found.rates.decoder, 0.04, 1e-8);
+same("verdict", found.verdict.startsWith("follows the theory"), true);
 
 // random and tasks
 const numbers: NdArray = normal({ shape: [4, 5], seed: 1 });

@@ -11,6 +11,7 @@ import * as tasks from "../../src/tasks";
 import * as figures from "../plots/example-figures";
 import type { Call } from "./call";
 import { NETWORK_CALLS } from "./calls-networks";
+import { UNIVERSAL_CALLS } from "./calls-universal";
 
 export type { Call };
 
@@ -268,6 +269,7 @@ export const CALLS: readonly Call[] = [
   },
 
   ...NETWORK_CALLS,
+  ...UNIVERSAL_CALLS,
 
   ...(["dop853", "dopri5", "radau", "odex"] as const).map(
     (method): Call => ({

@@ -1,0 +1,128 @@
+import { readFile } from "node:fs/promises";
+import type { NdArray } from "../arrays";
+import { ArgumentError, toNdArray } from "../arrays";
+import { readCsv, readNpz } from "../tasks";
+import { gunzip, isGzip } from "../tasks/files/gzip";
+import { pairTrajectory, type UniversalTrajectory } from "../universal";
+import { UsageError } from "./exit";
+
+/** What the command line says of the two points. */
+export interface GivenDistances {
+  readonly inputDistance?: number;
+  readonly targetDistance?: number;
+}
+
+type Columns = Readonly<Record<string, Float64Array>>;
+
+/** Other names of the columns. */
+const ALIASES: Readonly<Record<string, string>> = {
+  times: "time",
+  epoch: "time",
+  step: "time",
+  h: "representation",
+  y: "output",
+  w: "alignment",
+};
+const CURVES = ["time", "representation", "output", "alignment"];
+const RAW = ["hidden", "outputs", "inputs", "targets"];
+
+/**
+ * The trajectory in a file: a .csv or .tsv with named columns, or an .npz with arrays of those names or with raw
+ * activations (times [T], hidden [T, 2, H], outputs [T, 2, O], inputs [2, I], targets [2, O]).
+ */
+export async function readTrajectoryFile(path: string, given: GivenDistances): Promise<UniversalTrajectory> {
+  const file = await readFile(path).catch((error: NodeJS.ErrnoException) => {
+    throw new UsageError(`fit: ${path} cannot be read (${error.code ?? error.message})`);
+  });
+  try {
+    const packed = /\.gz$/i.test(path) && isGzip(file);
+    const bytes = packed ? gunzip({ functionName: "fit", argument: path }, file) : file;
+    const [, ending] = /\.(npz|csv|tsv|txt)(?:\.gz)?$/i.exec(path) ?? [];
+    if (ending === undefined) throw new UsageError(`fit: ${path} is no .csv, .tsv, .txt or .npz file`);
+    if (ending.toLowerCase() === "npz") return fromArrays(path, readNpz(bytes), given);
+    const options = ending.toLowerCase() === "tsv" ? { delimiter: "\t" } : {};
+    return fromColumns(path, columnsOf(path, bytes, options), given);
+  } catch (error) {
+    if (!(error instanceof ArgumentError)) throw error;
+    const place = error.argument.replace(/^(source|bytes|log\.)/, "");
+    const named = place === path ? path : `${path}${/^\w/.test(place) ? ": " : ""}${place}`;
+    throw new ArgumentError("fit", named, error.expected, error.received);
+  }
+}
+
+function columnsOf(path: string, bytes: Uint8Array, options: { delimiter?: string }): Columns {
+  const { columns, values } = readCsv(bytes, options);
+  const wanted = `a first line that names the columns ${CURVES.join(", ")}`;
+  if (columns === undefined) throw new ArgumentError("fit", path, `a table with ${wanted}`, "only numbers");
+  const [rows, width] = values.shape as [number, number];
+  return Object.fromEntries(
+    columns.map((name, k) => [
+      name.trim().toLowerCase(),
+      Float64Array.from({ length: rows }, (_, i) => values.data[i * width + k]!),
+    ]),
+  );
+}
+
+function fromArrays(
+  path: string,
+  arrays: Readonly<Record<string, NdArray>>,
+  given: GivenDistances,
+): UniversalTrajectory {
+  const named = Object.fromEntries(
+    Object.entries(arrays).map(([name, array]) => [name.toLowerCase(), array]),
+  );
+  if (!RAW.every((name) => named[name] !== undefined)) {
+    const columns = Object.fromEntries(Object.entries(named).map(([name, { data }]) => [name, data]));
+    return fromColumns(path, columns, given);
+  }
+  const time = Object.keys(named).find((name) => name === "time" || ALIASES[name] === "time");
+  if (time === undefined) {
+    const received = `only ${Object.keys(named).join(", ")}`;
+    throw new ArgumentError("fit", path, `an archive with the array "times"`, received);
+  }
+  return pairTrajectory({
+    times: named[time]!.data,
+    hidden: stacked(named.hidden!),
+    outputs: stacked(named.outputs!),
+    inputs: stacked(named.inputs!, 1),
+    targets: stacked(named.targets!, 1),
+  });
+}
+
+/** An array whose dimensions behind the one of the points are joined: [T, 2, ...] as [T, 2, n], [2, ...] as [2, n]. */
+function stacked(array: NdArray, before = 2): NdArray {
+  const lead = array.shape.slice(0, before);
+  const rest = array.shape.slice(before).reduce((product, size) => product * size, 1);
+  return toNdArray(array.data, [...lead, rest]);
+}
+
+function fromColumns(path: string, raw: Columns, given: GivenDistances): UniversalTrajectory {
+  const columns: Columns = Object.fromEntries(
+    Object.entries(raw).map(([name, values]) => [
+      raw[ALIASES[name] ?? name] ? name : (ALIASES[name] ?? name),
+      values,
+    ]),
+  );
+  const missing = CURVES.filter((name) => columns[name] === undefined);
+  if (missing.length > 0) {
+    const expected = `a file with the columns ${CURVES.join(", ")} (or an .npz with ${RAW.join(", ")})`;
+    throw new ArgumentError("fit", path, expected, `one with ${Object.keys(raw).join(", ")}`.slice(0, 200));
+  }
+  const distance = (option: string, value: number | undefined, column: string): number => {
+    const [inFile] = columns[column] ?? [];
+    const chosen = value ?? inFile;
+    if (chosen !== undefined) return chosen;
+    throw new UsageError(
+      `fit: ${path} has no column ${column}: give ${option}, the squared distance of the two points`,
+    );
+  };
+  return {
+    times: columns.time!,
+    representation: columns.representation!,
+    output: columns.output!,
+    alignment: columns.alignment!,
+    ...(columns.loss === undefined ? {} : { loss: columns.loss }),
+    inputDistanceSquared: distance("--input-distance", given.inputDistance, "input_distance"),
+    targetDistanceSquared: distance("--target-distance", given.targetDistance, "target_distance"),
+  };
+}

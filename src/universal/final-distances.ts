@@ -1,0 +1,87 @@
+import { checkFinite, checkNumber, checkRecord } from "../arrays/check";
+import { readMatrix, toNdArray } from "../arrays/convert";
+import { ArgumentError } from "../arrays/errors";
+import type { MatrixLike, NdArray } from "../arrays/types";
+import { readTask } from "../tasks/read-task";
+import { largerRoot } from "./final-distance";
+import { squaredDistancesOf } from "./squared-distances";
+
+/** The squared distances between all pairs of points before training, as `squaredDistances` gives them. */
+export interface InitialDistances {
+  /** [P, P], of the hidden representations. */
+  readonly representation: MatrixLike;
+  /** [P, P], of the outputs. */
+  readonly output: MatrixLike;
+}
+
+/**
+ * The structure that the representations of a data set end with, pair by pair: squared distances
+ *
+ *   h_ij(∞) = A/2 + √(A²/4 + B²),  A = h_ij(0) − ρ ‖dx‖² y_ij(0)/h_ij(0),  B = √ρ ‖dx‖ ‖dy‖
+ *
+ * in the units of squared representations (van Rossem & Saxe 2024). Without `initial` A is 0, the rich limit: distances
+ * are proportional to those of the inputs times those of the targets. Every pair is taken on its own (see
+ * `universalSystem` for all at once).
+ *
+ * Equal inputs have equal representations: 0. Representations that start equal (h = y = 0) have A = 0.
+ *
+ * @param options.inputs [P, nIn]
+ * @param options.targets [P, nOut]
+ * @param options.rateRatio ρ = η_h/η_y, above 0, as `fitUniversal` finds it
+ * @param options.initial squared distances before training
+ * @returns [P, P], zero on the diagonal
+ * @throws ArgumentError for shapes that do not match, numbers out of range, or outputs that differ where
+ * representations do not
+ * @example
+ * const inputs = [[0, 0], [0, 1], [1, 0], [1, 1]];
+ * const targets = [[0], [1], [1], [0]]; // exclusive or
+ * finalDistances({ inputs, targets, rateRatio: 0.0168 }).get(0, 1); // 0.1296...: its root is a distance of 0.36
+ */
+export function finalDistances(options: {
+  readonly inputs: MatrixLike;
+  readonly targets: MatrixLike;
+  readonly rateRatio: number;
+  readonly initial?: InitialDistances | undefined;
+}): NdArray {
+  const { inputs, targets } = readTask("finalDistances", "options", options);
+  const ratio = checkNumber("finalDistances", "options.rateRatio", options.rateRatio, { above: 0 });
+  const input = squaredDistancesOf("finalDistances", "options.inputs", inputs);
+  const target = squaredDistancesOf("finalDistances", "options.targets", targets);
+  const points = inputs.rows;
+  const start = options.initial === undefined ? undefined : readInitial(options.initial, points);
+  const distances = new Float64Array(points * points);
+  for (let i = 0; i < points; i++) {
+    for (let j = 0; j < points; j++) {
+      const at = i * points + j;
+      if (i === j || input[at] === 0) continue;
+      const structured = Math.sqrt(ratio) * Math.sqrt(input[at]!) * Math.sqrt(target[at]!);
+      const [h, y] = [start?.representation[at] ?? 0, start?.output[at] ?? 0];
+      if (h === 0 && y > 0) {
+        const expected = `0 where the representations are equal (its representation distance [${i}, ${j}] = 0)`;
+        throw ArgumentError.of("finalDistances", `options.initial.output[${i}, ${j}]`, expected, y);
+      }
+      const random = h === 0 ? 0 : h - ratio * input[at]! * (y / h);
+      distances[at] = largerRoot(random, structured);
+    }
+  }
+  checkFinite("finalDistances", "options", distances);
+  return toNdArray(distances, [points, points]);
+}
+
+function readInitial(initial: InitialDistances, points: number) {
+  checkRecord("finalDistances", "options.initial", initial);
+  const read = (name: "representation" | "output"): Float64Array => {
+    const shape = { rows: points, columns: points };
+    const { data } = readMatrix("finalDistances", `options.initial.${name}`, initial[name], shape);
+    for (let at = 0; at < data.length; at++) {
+      const [i, j] = [Math.floor(at / points), at % points];
+      const argument = `options.initial.${name}[${i}, ${j}]`;
+      checkNumber("finalDistances", argument, data[at], { atLeast: 0 });
+      if (Math.abs(data[at]! - data[j * points + i]!) <= 1e-6 * data[at]!) continue;
+      const expected = `the distance ${data[j * points + i]} of the same pair in the other order`;
+      throw ArgumentError.of("finalDistances", argument, expected, data[at]);
+    }
+    return data;
+  };
+  return { representation: read("representation"), output: read("output") };
+}

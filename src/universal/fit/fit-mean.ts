@@ -1,0 +1,78 @@
+import { differenceLoss } from "../canonical";
+import type { UniversalFlow } from "../universal-flow";
+import { type Interval, intervals } from "./intervals";
+import { type LeastSquares, type Minimum, minimise } from "./least-squares";
+
+/** The mean output, fitted to the loss. */
+export interface MeanFit {
+  /** 1/τ of the mean output per unit of time. */
+  readonly rate: number;
+  /** ‖ȳ(0) − ȳ*‖² at the start. */
+  readonly initialSquaredError: number;
+  /** Interval of the rate, as those of the others. */
+  readonly confidence: Interval;
+  /** Root mean square of the residuals of the loss, relative to its range. */
+  readonly relativeResidual: number;
+}
+
+/** Less than this part of the loss is no mean error that learns. */
+const NEGLIGIBLE = 1e-6;
+
+/**
+ * Fits ½ exp(−2 rate t) E, E = ‖ȳ(0) − ȳ*‖², to what the loss has beyond the theory's difference of the outputs.
+ *
+ * Undefined where the loss has no such part that decays within the run.
+ */
+export function fitMean(
+  loss: Float64Array,
+  predicted: UniversalFlow,
+  targetDistance: number,
+): MeanFit | undefined {
+  const { times, representation, output, alignment } = predicted;
+  const count = times.length;
+  const elapsed = times.map((t) => t - times[0]!);
+  const rest = loss.map((x, i) => {
+    const state = { representation: representation[i]!, output: output[i]!, alignment: alignment[i]! };
+    return x - differenceLoss(state, targetDistance);
+  });
+  const range = loss.reduce((a, b) => Math.max(a, b)) - loss.reduce((a, b) => Math.min(a, b));
+  const span = elapsed[count - 1]!;
+  if (!(range > 0)) return undefined;
+  const [low, high] = [Math.log(1e-4 / span), Math.log(1e4 / span)];
+  const problem: LeastSquares = {
+    size: count,
+    lower: [low, 0],
+    upper: [high, 1e6 * range],
+    evaluate([logRate, squaredError], residuals, jacobian) {
+      const rate = Math.exp(logRate!);
+      for (let i = 0; i < count; i++) {
+        const decay = Math.exp(-2 * rate * elapsed[i]!) / 2;
+        residuals[i] = (squaredError! * decay - rest[i]!) / range;
+        jacobian[2 * i] = (-2 * rate * elapsed[i]! * squaredError! * decay) / range;
+        jacobian[2 * i + 1] = decay / range;
+      }
+      return true;
+    },
+  };
+  let best: Minimum | undefined;
+  for (let k = 1; k < 8; k++) {
+    const logRate = low + ((high - low) * k) / 8;
+    const found = minimise(problem, [logRate, Math.max(2 * rest[0]!, 1e-3 * range)]);
+    if (found !== undefined && (best === undefined || found.sum < best.sum)) best = found;
+  }
+  if (best === undefined || best.atBound.some((at) => at)) return undefined;
+  const [logRate, initialSquaredError] = best.parameters as unknown as [number, number];
+  if (!(initialSquaredError > 2 * NEGLIGIBLE * range)) return undefined;
+  const [products, squares] = best.residuals.reduce(
+    ([p, q], x, i, all) => [p + (i === 0 ? 0 : x * all[i - 1]!), q + x * x],
+    [0, 0],
+  );
+  const [interval] = intervals(best, count, squares === 0 ? 0 : products / squares) ?? [];
+  if (interval === undefined) return undefined;
+  return {
+    rate: Math.exp(logRate),
+    initialSquaredError,
+    confidence: [Math.exp(interval[0]), Math.exp(interval[1])],
+    relativeResidual: Math.sqrt(best.sum / count),
+  };
+}

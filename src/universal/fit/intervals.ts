@@ -1,0 +1,111 @@
+import { inverseInformation, type Minimum } from "./least-squares";
+import { byCurve, CURVES, type Curve, type Measurements } from "./read-trajectory";
+
+/** Both ends of an interval. */
+export type Interval = [low: number, high: number];
+
+/** What the residuals look like from one sample to the next. */
+export interface Noise {
+  /** Standard deviation of the noise of each curve, from second differences of the residuals, in the curve's units. */
+  readonly deviations: Readonly<Record<Curve, number>>;
+  /** Correlation of neighbouring residuals, −1 to 1: near 0 for measurement noise, near 1 for a smooth misfit. */
+  readonly autocorrelation: number;
+  /** Root mean square of the deviations, each relative to its curve's range. */
+  readonly relative: number;
+}
+
+/** The noise in weighted residuals [3T]. */
+export function noiseOf(data: Measurements, residuals: Float64Array): Noise {
+  const count = data.times.length;
+  let [products, squares] = [0, 0];
+  const deviations = byCurve((name) => {
+    const from = CURVES.indexOf(name) * count;
+    let sum = 0;
+    for (let i = from; i < from + count; i++) {
+      squares += residuals[i]! ** 2;
+      if (i > from) products += residuals[i]! * residuals[i - 1]!;
+      if (i > from + 1) sum += (residuals[i]! - 2 * residuals[i - 1]! + residuals[i - 2]!) ** 2;
+    }
+    const factor = data.factors[name];
+    return factor === 0 ? 0 : Math.sqrt(sum / (6 * (count - 2))) / factor;
+  });
+  const autocorrelation = squares === 0 ? 0 : (products / squares) * (count / (count - 1));
+  const weighted = CURVES.filter((name) => data.factors[name] > 0);
+  const relatives = weighted.map((name) => (deviations[name] / data.scales[name]) ** 2);
+  const relative = Math.sqrt(relatives.reduce((sum, x) => sum + x, 0) / weighted.length);
+  return { deviations, autocorrelation: Math.max(-1, Math.min(1, autocorrelation)), relative };
+}
+
+/**
+ * Intervals that hold for two of the parameters together in 95 % of cases (Šidák): t · √(variance) to either side, the
+ * variances from the Jacobian and the residuals in the form that allows noise of different size along the curves (HC3,
+ * MacKinnon & White 1985).
+ *
+ * Neighbouring residuals that are correlated by ρ beyond chance count as (1 − ρ)/(1 + ρ) residuals each, down to three
+ * degrees of freedom. `spread` adds variances from elsewhere. Undefined where the residuals do not determine the
+ * parameters.
+ *
+ * @param size number of residuals that have a weight
+ */
+export function intervals(
+  minimum: Minimum,
+  size: number,
+  autocorrelation: number,
+  spread: (inverse: Float64Array) => Float64Array | undefined = () => undefined,
+): Interval[] | undefined {
+  const inverse = inverseInformation(minimum);
+  if (inverse === undefined) return undefined;
+  const { parameters } = minimum;
+  const correlation = autocorrelation > 2 / Math.sqrt(size) ? Math.min(autocorrelation, 1 - 1e-9) : 0;
+  const independent = (size * (1 - correlation)) / (1 + correlation);
+  const freedom = Math.max(3, independent - parameters.length);
+  const fewer = Math.max(1, (size - parameters.length) / freedom);
+  const quantile = studentQuantile(freedom);
+  const variances = robustVariances(minimum, inverse);
+  const more = spread(inverse);
+  return Array.from(parameters, (x, i): Interval => {
+    const deviation = Math.sqrt(fewer * variances[i]! + (more?.[i] ?? 0));
+    return [x - quantile * deviation, x + quantile * deviation];
+  });
+}
+
+/** The diagonal of (JᵀJ)⁻¹ Jᵀ diag(r²/(1 − leverage)²) J (JᵀJ)⁻¹. */
+function robustVariances({ parameters, residuals, jacobian }: Minimum, inverse: Float64Array): Float64Array {
+  const count = parameters.length;
+  const variances = new Float64Array(count);
+  const response = new Float64Array(count);
+  for (let k = 0; k < residuals.length; k++) {
+    let leverage = 0;
+    for (let i = 0; i < count; i++) {
+      let sum = 0;
+      for (let j = 0; j < count; j++) sum += inverse[i * count + j]! * jacobian[k * count + j]!;
+      response[i] = sum;
+      leverage += sum * jacobian[k * count + i]!;
+    }
+    const error = residuals[k]! / Math.max(0.1, 1 - leverage);
+    for (let i = 0; i < count; i++) variances[i]! += (response[i]! * error) ** 2;
+  }
+  return variances;
+}
+
+/** The interval of a rate from that of its logarithm; everything where that is undetermined. */
+export const rateInterval = ([low, high]: Interval = [-745, 709]): Interval => [
+  Math.exp(low),
+  Math.min(Math.exp(high), Number.MAX_VALUE),
+];
+
+/** The normal quantile of √0.95, two-sided. */
+const Z = 2.236476644557802;
+
+/**
+ * The same quantile of Student's t distribution with ν >= 3 degrees of freedom: the Cornish–Fisher expansion around the
+ * normal quantile z to 1/ν⁴ (Abramowitz & Stegun 26.7.5), to 0.3 % at ν = 3 and 1e-5 from ν = 10 on.
+ */
+export function studentQuantile(freedom: number): number {
+  const n = Math.max(3, freedom);
+  const first = (Z ** 3 + Z) / 4;
+  const second = (5 * Z ** 5 + 16 * Z ** 3 + 3 * Z) / 96;
+  const third = (3 * Z ** 7 + 19 * Z ** 5 + 17 * Z ** 3 - 15 * Z) / 384;
+  const fourth = (79 * Z ** 9 + 776 * Z ** 7 + 1482 * Z ** 5 - 1920 * Z ** 3 - 945 * Z) / 92160;
+  return Z + first / n + second / n ** 2 + third / n ** 3 + fourth / n ** 4;
+}

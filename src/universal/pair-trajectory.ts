@@ -1,0 +1,122 @@
+import { checkFinite, checkRecord } from "../arrays/check";
+import { readMatrix, readVector } from "../arrays/convert";
+import { ArgumentError } from "../arrays/errors";
+import type { Matrix, MatrixLike, NdArrayLike, VectorLike } from "../arrays/types";
+
+/** What a training log holds of two data points. */
+export interface PairLog {
+  /** T times: epochs, steps, or steps × learning rate. */
+  readonly times: VectorLike;
+  /** Hidden activations of the two points at each time: an ndarray [T, 2, H], or T matrices [2, H]. */
+  readonly hidden: NdArrayLike | readonly MatrixLike[];
+  /** Outputs of the two points at each time: [T, 2, O], or T matrices [2, O]. */
+  readonly outputs: NdArrayLike | readonly MatrixLike[];
+  /** [2, I] */
+  readonly inputs: MatrixLike;
+  /** [2, O] */
+  readonly targets: MatrixLike;
+}
+
+/** The trajectory of a pair, as `fitUniversal` takes it. */
+export interface PairTrajectory {
+  readonly times: Float64Array;
+  readonly representation: Float64Array;
+  readonly output: Float64Array;
+  readonly alignment: Float64Array;
+  /** ½⟨‖ŷ − y‖²⟩ over the two points. */
+  readonly loss: Float64Array;
+  readonly inputDistanceSquared: number;
+  readonly targetDistanceSquared: number;
+}
+
+/**
+ * The three scalars of the universal representation dynamics from raw activations: h = ‖h₂ − h₁‖², y = ‖ŷ₂ − ŷ₁‖²,
+ * w = dŷ·(dŷ − dy), and the loss of the two points.
+ *
+ * @throws ArgumentError for shapes that do not match, NaN or infinity
+ * @example
+ * const trajectory = pairTrajectory({
+ *   times: [0, 1, 2, 3],
+ *   hidden: [0.1, 0.2, 0.4, 0.5].map((h) => [[0, 0], [h, h]]),
+ *   outputs: [0.01, 0.1, 0.5, 0.8].map((y) => [[0], [y]]),
+ *   inputs: [[0], [1]],
+ *   targets: [[0], [1]],
+ * });
+ * trajectory.representation; // 0.02, 0.08, 0.32, 0.5
+ * fitUniversal(trajectory).verdict;
+ */
+export function pairTrajectory(log: PairLog): PairTrajectory {
+  const name = "pairTrajectory";
+  checkRecord(name, "log", log);
+  const times = readVector(name, "log.times", log.times);
+  const inputs = readMatrix(name, "log.inputs", log.inputs, { rows: 2 });
+  const targets = readMatrix(name, "log.targets", log.targets, { rows: 2 });
+  const count = times.length;
+  const series = () => new Float64Array(count);
+  const [representation, output, alignment, loss] = [series(), series(), series(), series()];
+  const width = targets.columns;
+  for (let t = 0; t < count; t++) {
+    representation[t] = distanceIn(slice("log.hidden", log.hidden, t, count));
+    const { data } = slice("log.outputs", log.outputs, t, count, width);
+    for (let k = 0; k < width; k++) {
+      const difference = data[width + k]! - data[k]!;
+      output[t]! += difference * difference;
+      alignment[t]! += difference * (difference - (targets.data[width + k]! - targets.data[k]!));
+    }
+    loss[t] = data.reduce((sum, x, k) => sum + (x - targets.data[k]!) ** 2, 0) / 4;
+  }
+  const distances = [distanceIn(inputs), distanceIn(targets)] as const;
+  checkFinite(name, "log", Float64Array.from(distances));
+  for (const values of [representation, output, alignment, loss]) checkFinite(name, "log", values);
+  return {
+    times,
+    representation,
+    output,
+    alignment,
+    loss,
+    inputDistanceSquared: distances[0],
+    targetDistanceSquared: distances[1],
+  };
+}
+
+/** The squared distance of the two rows of a matrix. */
+function distanceIn({ columns, data }: Matrix): number {
+  let sum = 0;
+  for (let k = 0; k < columns; k++) sum += (data[columns + k]! - data[k]!) ** 2;
+  return sum;
+}
+
+/** The two points' activations at one time. */
+function slice(
+  argument: string,
+  value: NdArrayLike | readonly MatrixLike[],
+  t: number,
+  count: number,
+  columns?: number,
+): Matrix {
+  const shape = { rows: 2, columns };
+  if (Array.isArray(value) && value.length === count) {
+    return readMatrix("pairTrajectory", `${argument}[${t}]`, value[t], shape);
+  }
+  const array = value as NdArrayLike;
+  const stacked =
+    typeof array === "object" &&
+    array !== null &&
+    Array.isArray(array.shape) &&
+    Array.isArray(array.stride) &&
+    array.shape.length === 3 &&
+    array.stride.length === 3 &&
+    array.shape[0] === count &&
+    [array.offset, ...array.stride].every(Number.isSafeInteger);
+  if (!stacked) {
+    const expected = `an ndarray [${count}, 2, ${columns ?? "H"}] or an array of ${count} matrices`;
+    throw ArgumentError.of("pairTrajectory", argument, expected, value);
+  }
+  const matrix = {
+    data: array.data,
+    shape: array.shape.slice(1),
+    stride: array.stride.slice(1),
+    offset: array.offset + t * array.stride[0]!,
+  };
+  return readMatrix("pairTrajectory", `${argument}[${t}]`, matrix, shape);
+}

@@ -1,0 +1,40 @@
+import { checkFinite, checkMemory } from "../arrays/check";
+import { readMatrix, toNdArray } from "../arrays/convert";
+import type { Matrix, MatrixLike, NdArray } from "../arrays/types";
+
+/**
+ * The squared Euclidean distances between points, ‖p_i − p_j‖², from their differences: near points keep their digits.
+ *
+ * O(P² n) operations.
+ *
+ * @param points [P, n], one point per row: inputs, hidden activations, outputs
+ * @returns [P, P], zero on the diagonal
+ * @throws ArgumentError for NaN, infinity, a ragged array, distances that overflow or would not fit in memory
+ * @example
+ * squaredDistances([[0, 0], [3, 4]]).get(0, 1); // 25
+ */
+export function squaredDistances(points: MatrixLike): NdArray {
+  const matrix = readMatrix("squaredDistances", "points", points);
+  return toNdArray(squaredDistancesOf("squaredDistances", "points", matrix), [matrix.rows, matrix.rows]);
+}
+
+/** The same, flat and on behalf of another function. */
+export function squaredDistancesOf(
+  functionName: string,
+  argument: string,
+  { rows, columns, data }: Matrix,
+): Float64Array {
+  checkMemory(functionName, argument, rows * rows, "use fewer points");
+  const distances = new Float64Array(rows * rows);
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < i; j++) {
+      let sum = 0;
+      for (let k = 0; k < columns; k++) {
+        const difference = data[i * columns + k]! - data[j * columns + k]!;
+        sum += difference * difference;
+      }
+      distances[i * rows + j] = distances[j * rows + i] = sum;
+    }
+  }
+  return checkFinite(functionName, argument, distances);
+}

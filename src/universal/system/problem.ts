@@ -1,0 +1,147 @@
+import { checkMemory, checkNumber, checkRecord } from "../../arrays/check";
+import { readMatrix, readVector } from "../../arrays/convert";
+import { ArgumentError } from "../../arrays/errors";
+import type { Matrix, MatrixLike, VectorLike } from "../../arrays/types";
+import { generator } from "../../random";
+import { normalBuffer } from "../../random/arrays";
+import { readTask } from "../../tasks/read-task";
+
+/** A random start: Gaussian encoder and decoder, the same in all directions. */
+export interface RandomStart {
+  /** Standard deviation of their entries times the square root of the number of units they come from. */
+  readonly scale: number;
+  /** Number H of hidden units. */
+  readonly units: number;
+  /** Default 0. */
+  readonly seed?: number | undefined;
+  /** The mean output at the start, [O]; default 0. */
+  readonly meanOutput?: VectorLike | undefined;
+}
+
+/** A start with matrices of one's own. */
+export interface GivenStart {
+  /** D_h, [H, I] */
+  readonly encoder: MatrixLike;
+  /** D_y, [O, H] */
+  readonly decoder: MatrixLike;
+  /** The mean output at the start, [O]; default 0. */
+  readonly meanOutput?: VectorLike | undefined;
+}
+
+/** The start of a network that is there: its activations before training. */
+export interface MeasuredStart {
+  /** Hidden activations, [N, H]. */
+  readonly representations: MatrixLike;
+  /** Outputs, [N, O]. */
+  readonly outputs: MatrixLike;
+  /** Singular values of the centred representations up to this part of the largest count as zero; default 1e-6. */
+  readonly tolerance?: number | undefined;
+}
+
+/** N data points, how fast encoder and decoder learn, and where they start. */
+export interface UniversalSystemProblem {
+  /** [N, I], N >= 2. */
+  readonly inputs: MatrixLike;
+  /** [N, O] */
+  readonly targets: MatrixLike;
+  /**
+   * Effective learning rates η_h, η_y (η = 1/(2τ)), above 0, and 1/τ of the mean output, per unit of time. Without `mean`
+   * the mean output counts as learned from the start.
+   */
+  readonly rates: { readonly encoder: number; readonly decoder: number; readonly mean?: number | undefined };
+  readonly initial: RandomStart | GivenStart | MeasuredStart;
+}
+
+/** A system after checking: all matrices as [rows, columns] with points as rows, centred. */
+export interface System {
+  /** X̃, [N, I] */
+  readonly inputs: Matrix;
+  /** Ỹ, [N, O] */
+  readonly targets: Matrix;
+  /** ȳ* */
+  readonly targetMean: Float64Array;
+  /** ȳ(0); undefined when it counts as learned. */
+  readonly meanStart: Float64Array | undefined;
+  readonly rates: { readonly encoder: number; readonly decoder: number; readonly mean: number };
+  readonly start:
+    | { readonly encoder: Matrix; readonly decoder: Matrix }
+    | { readonly representations: Matrix; readonly outputs: Matrix; readonly tolerance: number };
+}
+
+/** Checks a system, field by field. */
+export function readSystem(name: string, problem: UniversalSystemProblem): System {
+  const { inputs, targets } = readTask(name, "problem", problem);
+  if (inputs.rows < 2) throw ArgumentError.of(name, "problem.inputs", "at least two rows", problem.inputs);
+  const { rates, initial } = problem;
+  checkRecord(name, "problem.rates", rates);
+  checkNumber(name, "problem.rates.encoder", rates.encoder, { above: 0 });
+  checkNumber(name, "problem.rates.decoder", rates.decoder, { above: 0 });
+  if (rates.mean !== undefined) checkNumber(name, "problem.rates.mean", rates.mean, { atLeast: 0 });
+  checkRecord(name, "problem.initial", initial);
+  const targetMean = centre(targets);
+  centre(inputs);
+  const [start, mean] = readStart(name, initial, inputs, targets);
+  return {
+    inputs,
+    targets,
+    targetMean,
+    meanStart: rates.mean === undefined ? undefined : mean,
+    rates: { encoder: rates.encoder, decoder: rates.decoder, mean: rates.mean ?? 0 },
+    start,
+  };
+}
+
+function readStart(
+  name: string,
+  initial: UniversalSystemProblem["initial"],
+  inputs: Matrix,
+  targets: Matrix,
+): [System["start"], Float64Array] {
+  if ("representations" in initial) {
+    const points = { rows: inputs.rows };
+    const representations = readMatrix(
+      name,
+      "problem.initial.representations",
+      initial.representations,
+      points,
+    );
+    const shape = { rows: inputs.rows, columns: targets.columns };
+    const outputs = readMatrix(name, "problem.initial.outputs", initial.outputs, shape);
+    const tolerance = initial.tolerance ?? 1e-6;
+    checkNumber(name, "problem.initial.tolerance", tolerance, { atLeast: 0, atMost: 1 });
+    centre(representations);
+    const mean = centre(outputs);
+    return [{ representations, outputs, tolerance }, mean];
+  }
+  const mean =
+    initial.meanOutput === undefined
+      ? new Float64Array(targets.columns)
+      : readVector(name, "problem.initial.meanOutput", initial.meanOutput, targets.columns);
+  if ("encoder" in initial) {
+    const encoder = readMatrix(name, "problem.initial.encoder", initial.encoder, { columns: inputs.columns });
+    const shape = { rows: targets.columns, columns: encoder.rows };
+    return [{ encoder, decoder: readMatrix(name, "problem.initial.decoder", initial.decoder, shape) }, mean];
+  }
+  const { scale, units, seed = 0 } = initial;
+  checkNumber(name, "problem.initial.scale", scale, { atLeast: 0, atMost: 1e100 });
+  checkNumber(name, "problem.initial.units", units, { integer: true, atLeast: 1 });
+  checkNumber(name, "problem.initial.seed", seed, { integer: true });
+  const count = units * (inputs.columns + targets.columns);
+  checkMemory(name, "problem.initial.units", count, "use fewer units");
+  const random = generator(seed);
+  const gaussian = (rows: number, columns: number): Matrix => ({
+    rows,
+    columns,
+    data: normalBuffer(random, rows * columns, scale / Math.sqrt(columns)),
+  });
+  const encoder = gaussian(units, inputs.columns);
+  return [{ encoder, decoder: gaussian(targets.columns, units) }, mean];
+}
+
+/** Takes the mean row off every row, in place, and returns it. */
+function centre({ rows, columns, data }: Matrix): Float64Array {
+  const mean = new Float64Array(columns);
+  for (let i = 0; i < data.length; i++) mean[i % columns]! += data[i]! / rows;
+  for (let i = 0; i < data.length; i++) data[i]! -= mean[i % columns]!;
+  return mean;
+}

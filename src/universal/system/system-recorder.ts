@@ -1,0 +1,129 @@
+import { checkFinite, checkMemory } from "../../arrays/check";
+import { matrixToNdArray, toNdArray } from "../../arrays/convert";
+import type { Matrix } from "../../arrays/types";
+import { multiply, multiplyTransposed, transposedMultiply } from "../../linalg/products";
+import type { Solution } from "../../ode";
+import { squaredDistancesOf } from "../squared-distances";
+import type { System } from "./problem";
+import type { Reduction } from "./reduction";
+import type { UniversalSystem, UniversalSystemState } from "./universal-system";
+
+/** Collects what a `UniversalSystem` holds, one observation after the other. */
+export interface SystemRecorder {
+  observe(time: number, state: Float64Array): void;
+  /** The record of the first `solution.times.length` observations. */
+  system(solution: Solution, stateAt: (t: number) => Float64Array): UniversalSystem;
+}
+
+/** A recorder for up to `capacity` observations, whose memory is checked before anything is allocated. */
+export function systemRecorder(
+  functionName: string,
+  capacity: number,
+  system: System,
+  reduction: Reduction,
+): SystemRecorder {
+  const points = system.inputs.rows;
+  const outputs = system.targets.columns;
+  checkMemory(functionName, "options.times", capacity * points * (points + outputs), "record fewer times");
+  const states: UniversalSystemState[] = [];
+  const read = (time: number, state: Float64Array) => readState(functionName, system, reduction, time, state);
+  const balance = conservedIn(system, reduction);
+  const start = balance?.(reduction.encoder, reduction.decoder);
+  if (start !== undefined) checkFinite(functionName, "problem.rates", start.difference.data);
+  return {
+    observe: (time, state) => void states.push(read(time, state)),
+    system({ times, stats, result }, stateAt) {
+      const kept = states.slice(0, times.length);
+      const last = times[times.length - 1];
+      const end = balance === undefined || last === undefined ? undefined : unpack(reduction, stateAt(last));
+      return {
+        times,
+        distances: kept.map(({ distances }) => distances),
+        outputs: kept.map((state) => state.outputs),
+        loss: Float64Array.from(kept, ({ loss }) => loss),
+        at: (t) => read(t, stateAt(t)),
+        conserved: start && matrixToNdArray(inHiddenUnits(reduction.basis, start.difference)),
+        drift: end === undefined ? 0 : driftBetween(start!, balance!(...end)),
+        stats,
+        result,
+      };
+    },
+  };
+}
+
+/** Encoder [k, n] and decoder [O, k] of a packed state. */
+function unpack({ encoder, decoder }: Reduction, state: Float64Array): [Matrix, Matrix] {
+  const count = encoder.data.length;
+  return [
+    { ...encoder, data: state.slice(0, count) },
+    { ...decoder, data: state.slice(count) },
+  ];
+}
+
+function readState(
+  functionName: string,
+  { targets, targetMean, meanStart, rates }: System,
+  reduction: Reduction,
+  time: number,
+  state: Float64Array,
+): UniversalSystemState {
+  const [encoder, decoder] = unpack(reduction, state);
+  const representations = multiplyTransposed(reduction.axes, encoder);
+  const deviations = multiplyTransposed(representations, decoder);
+  const { rows, columns } = targets;
+  const left = Math.exp(-rates.mean * time);
+  const meanError = targetMean.map((goal, o) =>
+    meanStart === undefined ? 0 : (meanStart[o]! - goal) * left,
+  );
+  let sum = 0;
+  const outputs = deviations.data.map((x, i) => {
+    const o = i % columns;
+    sum += (x - targets.data[i]! + meanError[o]!) ** 2;
+    return x + targetMean[o]! + meanError[o]!;
+  });
+  const distances = squaredDistancesOf(functionName, "problem", representations);
+  checkFinite(functionName, "problem", Float64Array.of(sum));
+  return {
+    distances: toNdArray(distances, [rows, rows]),
+    outputs: toNdArray(outputs, [rows, columns]),
+    loss: sum / (2 * rows),
+  };
+}
+
+/** D_yᵀD_y/η_y − D_h D_hᵀ/η_h and the size of its terms. */
+interface Balance {
+  readonly difference: Matrix;
+  readonly size: number;
+}
+
+/** How to get the conserved matrix of a state; undefined where representations lie outside of what the inputs reach. */
+function conservedIn(
+  { rates }: System,
+  { powers }: Reduction,
+): ((encoder: Matrix, decoder: Matrix) => Balance) | undefined {
+  if (powers.some((power) => power === 0)) return undefined;
+  return (encoder, decoder) => {
+    const weights = {
+      ...encoder,
+      data: encoder.data.map((x, i) => x / Math.sqrt(powers[i % encoder.columns]!)),
+    };
+    const below = multiplyTransposed(weights, weights).data.map((x) => x / rates.encoder);
+    const above = transposedMultiply(decoder, decoder).data.map((x) => x / rates.decoder);
+    const size = [...below, ...above].reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+    const data = above.map((x, i) => x - below[i]!);
+    return { difference: { rows: encoder.rows, columns: encoder.rows, data }, size };
+  };
+}
+
+function driftBetween(start: Balance, end: Balance): number {
+  const size = Math.max(start.size, end.size);
+  const moved = start.difference.data.reduce(
+    (most, x, i) => Math.max(most, Math.abs(x - end.difference.data[i]!)),
+    0,
+  );
+  return size === 0 ? 0 : moved / size;
+}
+
+/** A matrix over the reduced hidden directions as one over the hidden units. */
+const inHiddenUnits = (basis: Matrix, matrix: Matrix): Matrix =>
+  multiplyTransposed(multiply(basis, matrix), basis);

@@ -1,0 +1,186 @@
+import { checkRecord, checkTimes } from "../../arrays/check";
+import { IntegrationError } from "../../arrays/errors";
+import type { NdArray, VectorLike } from "../../arrays/types";
+import type { Field, Solution, SolveOptions, SolveResult, SolveStats } from "../../ode";
+import { integrateAs, integrateAsyncAs } from "../../ode/solve";
+import { readSystem, type UniversalSystemProblem } from "./problem";
+import { reduceSystem } from "./reduction";
+import { systemField } from "./system-field";
+import { systemRecorder } from "./system-recorder";
+
+/** N data points at one time. */
+export interface UniversalSystemState {
+  /** Squared distances of the representations, [N, N]. */
+  readonly distances: NdArray;
+  /** [N, O] */
+  readonly outputs: NdArray;
+  /** ½⟨‖ŷ − y‖²⟩ */
+  readonly loss: number;
+}
+
+/**
+ * When to record a system and how to integrate it (see `ode`).
+ *
+ * Tolerances default to 1e-12, relative also to the size of the start; `maxSteps` to 1,000,000.
+ */
+export interface UniversalSystemOptions
+  extends Omit<SolveOptions, "times" | "start" | "events" | "jacobian" | "method"> {
+  /** Output times, sorted, >= 0, in the units of the rates; the start belongs to time 0. */
+  readonly times: VectorLike;
+  /** An explicit method; default `"dop853"`. */
+  readonly method?: "dop853" | "dopri5" | "odex" | undefined;
+}
+
+/** The learning of N data points over time. */
+export interface UniversalSystem {
+  /** The times reached, length T. */
+  readonly times: Float64Array;
+  /** Squared distances of the representations at each of them, [N, N]. */
+  readonly distances: NdArray[];
+  /** The outputs at each of them, [N, O]. */
+  readonly outputs: NdArray[];
+  /** ½⟨‖ŷ − y‖²⟩ at each of them. */
+  readonly loss: Float64Array;
+  /** The points at any time from 0 to the last one reached; throws `ArgumentError` for others. */
+  at(t: number): UniversalSystemState;
+  /**
+   * D_yᵀD_y/η_y − D_h D_hᵀ/η_h, [H, H], which the dynamics conserve (for the part of D_h that the inputs reach); undefined
+   * for a measured start that no linear encoder of the inputs gives.
+   */
+  readonly conserved: NdArray | undefined;
+  /** How far it has moved at the last time reached, relative to its two terms: what the integration did wrong. */
+  readonly drift: number;
+  /** What it cost. */
+  readonly stats: SolveStats;
+  /** How it ended. */
+  readonly result: SolveResult;
+}
+
+/**
+ * N data points that learn together: the universal representation dynamics beyond two points.
+ *
+ * Encoder and decoder are linearised around the means of all points, h_i = h̄ + D_h (x_i − x̄), ŷ_i = ȳ + D_y (h_i − h̄), and
+ * learn by gradient flow with rates of their own. With X̃, H̃, F̃ and Ỹ the centred inputs, representations, outputs and
+ * targets (one row for each point), G = X̃X̃ᵀ and E = F̃ − Ỹ,
+ *
+ *   dH̃/dt = −(2η_h/N) G E D_y,   dD_y/dt = −(2η_y/N) Eᵀ H̃,   F̃ = H̃ D_yᵀ,   dȳ/dt = −η_m (ȳ − ȳ*),
+ *
+ * or, closed over Gram matrices K = H̃H̃ᵀ and B = D_y D_yᵀ,
+ *
+ *   dK/dt = −(2η_h/N) (G E F̃ᵀ + F̃ Eᵀ G),   dF̃/dt = −(2η_y/N) K E − (2η_h/N) G E B,   dB/dt = −(2η_y/N) (Eᵀ F̃ + F̃ᵀ E).
+ *
+ * Exact: for N = 2 these are the equations of van Rossem & Saxe 2024 (`universalFlow`, with an aligned decoder: a measured
+ * start, always); for any N a two-layer linear network on centred data (η = ½ per unit of time). For deep nonlinear
+ * networks they are a conjecture: that the linearisation holds over all points at once, not only over near ones, and that
+ * the encoder moves as if it were linear in the inputs. A measured start may lie outside of what the inputs reach; that
+ * part stays as it is.
+ *
+ * Integrated along the principal axes of the inputs, in the hidden directions that take part: the cost depends on neither
+ * the number of inputs nor that of hidden units beyond N − 1 plus the number of outputs.
+ *
+ * @throws ArgumentError for shapes that do not match, numbers out of range, equal inputs, negative or unsorted times;
+ * IntegrationError (with the `UniversalSystem` up to there) when the integration cannot go on
+ * @example
+ * const { inputs, targets } = semanticHierarchy();
+ * const system = universalSystem(
+ *   { inputs, targets, rates: { encoder: 0.5, decoder: 0.5 }, initial: { scale: 0.01, units: 16 } },
+ *   { times: [0, 50, 100, 200] },
+ * );
+ * system.distances[3]!.get(0, 7); // squared distance of the first thing's representation to the last one's
+ */
+export function universalSystem(
+  problem: UniversalSystemProblem,
+  options: UniversalSystemOptions,
+): UniversalSystem {
+  const { arguments_, toSystem, toSystemError, release } = prepare("universalSystem", problem, options);
+  try {
+    return toSystem(integrateAs(...arguments_));
+  } catch (error) {
+    throw toSystemError(error);
+  } finally {
+    release();
+  }
+}
+
+/**
+ * `universalSystem` with the same numbers, giving the event loop turns, so that an AbortSignal or Ctrl-C is seen.
+ *
+ * @example
+ * const { inputs, targets } = semanticHierarchy();
+ * const system = await universalSystemAsync(
+ *   { inputs, targets, rates: { encoder: 0.5, decoder: 0.5 }, initial: { scale: 0.01, units: 16 } },
+ *   { times: [0, 100], signal: AbortSignal.timeout(1000) },
+ * );
+ */
+export async function universalSystemAsync(
+  problem: UniversalSystemProblem,
+  options: UniversalSystemOptions,
+): Promise<UniversalSystem> {
+  const { arguments_, toSystem, toSystemError, release } = prepare("universalSystemAsync", problem, options);
+  try {
+    return toSystem(await integrateAsyncAs(...arguments_));
+  } catch (error) {
+    throw toSystemError(error);
+  } finally {
+    release();
+  }
+}
+
+interface Prepared {
+  readonly arguments_: Parameters<typeof integrateAs>;
+  readonly toSystem: (solution: Solution) => UniversalSystem;
+  readonly toSystemError: (error: unknown) => unknown;
+  /** Gives the memory of the field back. */
+  readonly release: () => void;
+}
+
+function prepare(
+  functionName: string,
+  problem: UniversalSystemProblem,
+  options: UniversalSystemOptions,
+): Prepared {
+  const system = readSystem(functionName, problem);
+  checkRecord(functionName, "options", options);
+  const times = checkTimes(functionName, "options.times", options.times);
+  const reduction = reduceSystem(functionName, system);
+  const { evaluate, release } = systemField(functionName, reduction, system);
+  const recorder = systemRecorder(functionName, times.length, system, reduction);
+  const field: Field = (_t, state, rate) => evaluate(state, rate);
+  const initial = new Float64Array(reduction.encoder.data.length + reduction.decoder.data.length);
+  initial.set(reduction.encoder.data);
+  initial.set(reduction.decoder.data, reduction.encoder.data.length);
+  const toSystem = (solution: Solution): UniversalSystem =>
+    recorder.system(solution, (t) => {
+      try {
+        return solution.at(t);
+      } finally {
+        release();
+      }
+    });
+  return {
+    arguments_: [
+      functionName,
+      field,
+      initial,
+      { ...accuracy(options, reduction.encoder.data, reduction.decoder.data), times, start: 0 },
+      { observe: (_index, time, state) => recorder.observe(time, state) },
+    ],
+    toSystem,
+    toSystemError: (error) =>
+      error instanceof IntegrationError ? error.withPartial(toSystem(error.partial as Solution)) : error,
+    release,
+  };
+}
+
+/** Tolerances relative to the sizes of encoder and decoder at the start: small ones grow. */
+function accuracy(options: UniversalSystemOptions, encoder: Float64Array, decoder: Float64Array) {
+  const { relativeTolerance = 1e-12, maxSteps = 1_000_000 } = options;
+  const relative = typeof relativeTolerance === "number" ? relativeTolerance : 1e-12;
+  const size = (values: Float64Array) => Math.sqrt(values.reduce((sum, x) => sum + x * x, 0) / values.length);
+  const sizes = [size(encoder), size(decoder)].map((x) => (x === 0 ? 1 : x));
+  const levels = new Float64Array(encoder.length + decoder.length);
+  levels.fill(Math.max(relative * sizes[0]!, 1e-300), 0, encoder.length);
+  levels.fill(Math.max(relative * sizes[1]!, 1e-300), encoder.length);
+  const { absoluteTolerance = levels } = options;
+  return { ...options, relativeTolerance, absoluteTolerance, maxSteps };
+}
