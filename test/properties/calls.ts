@@ -9,6 +9,7 @@ import * as plots from "../../src/plots";
 import * as random from "../../src/random";
 import * as tasks from "../../src/tasks";
 import * as figures from "../plots/example-figures";
+import { EXACT_CALLS } from "./calls-exact";
 
 /** A valid call of a public function. */
 export interface Call {
@@ -275,6 +276,7 @@ export const CALLS: readonly Call[] = [
         .at(t),
     args: [1],
   },
+  ...EXACT_CALLS,
 
   ...(["dop853", "dopri5", "radau", "odex"] as const).map(
     (method): Call => ({

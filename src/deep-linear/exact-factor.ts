@@ -1,0 +1,153 @@
+import { block, writeProduct } from "../linalg/dense/block-product";
+import { reflectorRoom } from "../linalg/dense/block-reflector";
+import { addScaled, scale } from "../linalg/dense/hot-loops";
+import { rowQr } from "../linalg/dense/row-qr";
+import { openStore } from "../linalg/dense/store";
+import type { ExactStart } from "./exact-start";
+import { type GradedFrame, gradedFrame } from "./graded-frame";
+import { type RowScales, rowScales } from "./row-scales";
+
+/**
+ * A flow's Q = [W₁ᵀ; W₂] at any time, 0 to Infinity, up to a rotation of the hidden units: its coordinates along the
+ * eigenvectors of F, transposed, [hidden, rates], in fresh arrays.
+ */
+export interface ExactFactor {
+  /** In the frame that serves this time best. */
+  at(time: number): Float64Array;
+  /** In a given frame: the rotation then changes smoothly with time. */
+  within(frame: GradedFrame, time: number): Float64Array;
+  /** The frame that serves a time best. */
+  frameFor(time: number): GradedFrame;
+  /** `at` for many times in turn: a frame is kept for as long as it serves, and few have to be made. */
+  sweep(): (time: number) => Float64Array;
+}
+
+/** A column whose remainder beside the ones before it is below this part of it asks for another frame. */
+const NEARLY_DEPENDENT = 0.02;
+
+/**
+ * Evaluates Q(t) = P e^(μt) Y N^(−1/2), N = I + Yᵀ diag(g) Y, g = ∫₀ᵗ e^(2μs) ds (Braun et al. 2022; Dominé et al. 2025,
+ * in a form that neither overflows nor divides by μ), from the start in one step at any time.
+ *
+ * N is never formed: in the frame, N = Dᵀ Cᵀ C D with [I; √g Y] = C D, columns of C of length about one and powers of
+ * two D; with C = (orthonormal) R, Q = (P e^(μt) Y D⁻¹) R⁻¹. About 4 hidden² (hidden + rates) operations.
+ */
+export function exactFactor(start: ExactStart): ExactFactor {
+  const { hidden, rates, coordinates, size } = start;
+  const m = rates.length;
+  const width = hidden + m;
+  const unit = size === 0 ? 0 : Math.max(-1000, Math.min(1000, Math.round(Math.log2(size))));
+  const y = coordinates.map((x) => x * 2 ** -unit);
+  const negligible = width * Number.EPSILON * (size * 2 ** -unit);
+  const room = [hidden * width, hidden * m, hidden * hidden, reflectorRoom(hidden, width)];
+  const scalesAt = (time: number): RowScales => rowScales(rates, time, unit);
+  const frameOf = (scales: RowScales): GradedFrame =>
+    gradedFrame(y, hidden, logWeights(scales, hidden), negligible);
+
+  /** Undefined where the frame does not serve and that matters. */
+  const evaluate = (scales: RowScales, frame: GradedFrame, strict: boolean): Float64Array | undefined => {
+    const store = openStore("exactFlow", hidden, room);
+    try {
+      const weighted = store.take(hidden * width);
+      const q = store.take(hidden * m);
+      scaleRows(weighted, q, scales, frame, hidden);
+      const { lower } = rowQr(store, weighted, hidden, width);
+      if (strict && isNearlyDependent(lower, hidden)) return undefined;
+      solveForward(lower, q, hidden, m);
+      return q.slice();
+    } finally {
+      store.release();
+    }
+  };
+  const inOwnFrame = (scales: RowScales): Float64Array => evaluate(scales, frameOf(scales), false)!;
+  return {
+    at: (time) => inOwnFrame(scalesAt(time)),
+    within: (frame, time) => evaluate(scalesAt(time), frame, false)!,
+    frameFor: (time) => frameOf(scalesAt(time)),
+    sweep() {
+      let frame: GradedFrame | undefined;
+      return (time) => {
+        const scales = scalesAt(time);
+        const found = frame && evaluate(scales, frame, true);
+        if (found !== undefined) return found;
+        frame = frameOf(scales);
+        return evaluate(scales, frame, false)!;
+      };
+    },
+  };
+}
+
+/** log₂ of the weights of the rows of [I; Y]. */
+function logWeights({ weightMantissas, weightExponents }: RowScales, hidden: number): Float64Array {
+  const logs = new Float64Array(hidden + weightMantissas.length);
+  for (let i = 0; i < weightMantissas.length; i++) {
+    logs[hidden + i] = weightExponents[i]! + Math.log2(weightMantissas[i]!);
+  }
+  return logs;
+}
+
+/** Writes Cᵀ, the weighted rows of the frame with columns scaled to about one, and (e^(μt) Y)ᵀ scaled alike. */
+function scaleRows(
+  weighted: Float64Array,
+  q: Float64Array,
+  scales: RowScales,
+  { turned, logs }: GradedFrame,
+  hidden: number,
+): void {
+  const { mantissas, exponents, weightMantissas, weightExponents } = scales;
+  const m = mantissas.length;
+  const rowLogs = logWeights(scales, hidden);
+  for (let j = 0; j < hidden; j++) {
+    const row = j * rowLogs.length;
+    let most = Number.NEGATIVE_INFINITY;
+    for (let i = 0; i < rowLogs.length; i++) most = Math.max(most, logs[row + i]! + rowLogs[i]!);
+    const shift = Math.ceil(most);
+    const own = powerOfTwo(-shift);
+    for (let i = 0; i < hidden; i++) weighted[row + i] = turned[row + i]! * own;
+    for (let i = 0; i < m; i++) {
+      const x = turned[row + hidden + i]!;
+      weighted[row + hidden + i] = x * weightMantissas[i]! * powerOfTwo(weightExponents[i]! - shift);
+      q[j * m + i] = x * mantissas[i]! * powerOfTwo(exponents[i]! - shift);
+    }
+  }
+}
+
+/** Powers from the smallest number on; a larger one than the last is only ever asked for to multiply zeros. */
+const LOWEST = -1074;
+const HIGHEST = 1023;
+const POWERS = Float64Array.from({ length: HIGHEST - LOWEST + 1 }, (_, i) => 2 ** (i + LOWEST));
+const powerOfTwo = (exponent: number): number =>
+  exponent < LOWEST ? 0 : POWERS[Math.min(exponent, HIGHEST) - LOWEST]!;
+
+/** Whether a diagonal entry of the triangular factor is small beside its row. */
+function isNearlyDependent(lower: Float64Array, n: number): boolean {
+  for (let j = 0; j < n; j++) {
+    let square = 0;
+    for (let k = 0; k <= j; k++) square += lower[j * n + k]! ** 2;
+    if (lower[j * n + j]! ** 2 < NEARLY_DEPENDENT ** 2 * square) return true;
+  }
+  return false;
+}
+
+/** How many rows of q are solved for between two products. */
+const PANEL = 16;
+
+/** q <- L⁻¹ q for the lower triangular L whose columns have the signs that make its diagonal positive. */
+function solveForward(lower: Float64Array, q: Float64Array, n: number, width: number): void {
+  for (let k = 0; k < n; k++) {
+    if (lower[k * n + k]! > 0) continue;
+    for (let i = k; i < n; i++) lower[i * n + k]! *= -1;
+  }
+  for (let start = 0; start < n; start += PANEL) {
+    const end = Math.min(start + PANEL, n);
+    for (let i = start; i < end; i++) {
+      for (let k = start; k < i; k++) addScaled(q, i * width, -lower[i * n + k]!, q, k * width, width);
+      scale(q, i * width, 1 / lower[i * n + i]!, width);
+    }
+    const left = n - end;
+    if (left === 0) return;
+    const solved = block(q, start * width, width);
+    const factors = block(lower, end * n + start, n);
+    writeProduct(block(q, end * width, width), factors, solved, [left, width, end - start], -1);
+  }
+}
