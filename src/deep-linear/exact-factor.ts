@@ -1,5 +1,5 @@
 import { block, writeProduct } from "../linalg/dense/block-product";
-import { reflectorRoom } from "../linalg/dense/block-reflector";
+import { PANEL, reflectorRoom } from "../linalg/dense/block-reflector";
 import { addScaled, scale } from "../linalg/dense/hot-loops";
 import { rowQr } from "../linalg/dense/row-qr";
 import { openStore } from "../linalg/dense/store";
@@ -23,7 +23,7 @@ export interface ExactFactor {
 }
 
 /** A column whose remainder beside the ones before it is below this part of it asks for another frame. */
-const NEARLY_DEPENDENT = 0.02;
+const NEARLY_DEPENDENT = 0.005;
 
 /**
  * Evaluates Q(t) = P e^(μt) Y N^(−1/2), N = I + Yᵀ diag(g) Y, g = ∫₀ᵗ e^(2μs) ds (Braun et al. 2022; Dominé et al. 2025,
@@ -50,8 +50,8 @@ export function exactFactor(start: ExactStart): ExactFactor {
     try {
       const weighted = store.take(hidden * width);
       const q = store.take(hidden * m);
-      scaleRows(weighted, q, scales, frame, hidden);
-      const { lower } = rowQr(store, weighted, hidden, width);
+      const kept = scaleRows(weighted, q, scales, frame, hidden);
+      const { lower } = rowQr(store, weighted, hidden, kept, Math.max(8, Math.min(PANEL, hidden >> 3)));
       if (strict && isNearlyDependent(lower, hidden)) return undefined;
       solveForward(lower, q, hidden, m);
       return q.slice();
@@ -86,30 +86,59 @@ function logWeights({ weightMantissas, weightExponents }: RowScales, hidden: num
   return logs;
 }
 
-/** Writes Cᵀ, the weighted rows of the frame with columns scaled to about one, and (e^(μt) Y)ᵀ scaled alike. */
+/** log₂ of what counts in a row of C: entries below change nothing in float64. */
+const SMALLEST = -70;
+
+/**
+ * Writes Cᵀ, the weighted rows of the frame with columns scaled to about one, without rows that count for nothing, and
+ * (e^(μt) Y)ᵀ scaled alike. Returns how many rows were kept.
+ */
 function scaleRows(
   weighted: Float64Array,
   q: Float64Array,
   scales: RowScales,
   { turned, logs }: GradedFrame,
   hidden: number,
-): void {
-  const { mantissas, exponents, weightMantissas, weightExponents } = scales;
+): number {
+  const { mantissas, exponents } = scales;
   const m = mantissas.length;
+  const width = hidden + m;
   const rowLogs = logWeights(scales, hidden);
+  const rowMantissas = new Float64Array(width).fill(1);
+  const rowExponents = new Float64Array(width);
+  rowMantissas.set(scales.weightMantissas, hidden);
+  rowExponents.set(scales.weightExponents, hidden);
+  const shifts = new Float64Array(hidden);
+  const heights = new Float64Array(width).fill(Number.NEGATIVE_INFINITY);
   for (let j = 0; j < hidden; j++) {
-    const row = j * rowLogs.length;
+    const row = j * width;
     let most = Number.NEGATIVE_INFINITY;
-    for (let i = 0; i < rowLogs.length; i++) most = Math.max(most, logs[row + i]! + rowLogs[i]!);
+    for (let i = 0; i < width; i++) {
+      const height = logs[row + i]! + rowLogs[i]!;
+      if (height > most) most = height;
+    }
     const shift = Math.ceil(most);
-    const own = powerOfTwo(-shift);
-    for (let i = 0; i < hidden; i++) weighted[row + i] = turned[row + i]! * own;
-    for (let i = 0; i < m; i++) {
-      const x = turned[row + hidden + i]!;
-      weighted[row + hidden + i] = x * weightMantissas[i]! * powerOfTwo(weightExponents[i]! - shift);
-      q[j * m + i] = x * mantissas[i]! * powerOfTwo(exponents[i]! - shift);
+    shifts[j] = shift;
+    for (let i = 0; i < width; i++) {
+      const height = logs[row + i]! + rowLogs[i]! - shift;
+      if (height > heights[i]!) heights[i] = height;
     }
   }
+  const kept = new Int32Array(width);
+  let count = 0;
+  for (let i = 0; i < width; i++) if (heights[i]! > SMALLEST) kept[count++] = i;
+  for (let j = 0; j < hidden; j++) {
+    const row = j * width;
+    const shift = shifts[j]!;
+    for (let c = 0; c < count; c++) {
+      const i = kept[c]!;
+      weighted[j * count + c] = turned[row + i]! * rowMantissas[i]! * powerOfTwo(rowExponents[i]! - shift);
+    }
+    for (let i = 0; i < m; i++) {
+      q[j * m + i] = turned[row + hidden + i]! * mantissas[i]! * powerOfTwo(exponents[i]! - shift);
+    }
+  }
+  return count;
 }
 
 /** Powers from the smallest number on; a larger one than the last is only ever asked for to multiply zeros. */
@@ -130,7 +159,7 @@ function isNearlyDependent(lower: Float64Array, n: number): boolean {
 }
 
 /** How many rows of q are solved for between two products. */
-const PANEL = 16;
+const SOLVED_AT_ONCE = 16;
 
 /** q <- L⁻¹ q for the lower triangular L whose columns have the signs that make its diagonal positive. */
 function solveForward(lower: Float64Array, q: Float64Array, n: number, width: number): void {
@@ -138,8 +167,8 @@ function solveForward(lower: Float64Array, q: Float64Array, n: number, width: nu
     if (lower[k * n + k]! > 0) continue;
     for (let i = k; i < n; i++) lower[i * n + k]! *= -1;
   }
-  for (let start = 0; start < n; start += PANEL) {
-    const end = Math.min(start + PANEL, n);
+  for (let start = 0; start < n; start += SOLVED_AT_ONCE) {
+    const end = Math.min(start + SOLVED_AT_ONCE, n);
     for (let i = start; i < end; i++) {
       for (let k = start; k < i; k++) addScaled(q, i * width, -lower[i * n + k]!, q, k * width, width);
       scale(q, i * width, 1 / lower[i * n + i]!, width);

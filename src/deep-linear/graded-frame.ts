@@ -37,14 +37,14 @@ export function gradedFrame(
   const pivots = new Int32Array(hidden);
   const reflector = new Float64Array(hidden);
   const head = new Float64Array(1);
-  const measure = (i: number, from: number): void => {
-    const [start, end] = [i * hidden + from, (i + 1) * hidden];
-    remaining[i] = Math.sqrt(dot(rows, start, rows, start, end - start));
+  /** Notes what is left of a row from column `from` on, given its square; drops it when that is nothing. */
+  const measure = (i: number, from: number, square: number): void => {
+    remaining[i] = Math.sqrt(square);
     if (i < hidden || remaining[i]! > negligible) return;
-    rows.fill(0, start, end);
+    rows.fill(0, i * hidden + from, (i + 1) * hidden);
     remaining[i] = 0;
   };
-  for (let i = 0; i < count; i++) measure(i, 0);
+  for (let i = 0; i < count; i++) measure(i, 0, dot(rows, i * hidden, rows, i * hidden, hidden));
   for (let j = 0; j < hidden; j++) {
     const length = hidden - j;
     const pivot = longest(logScales, remaining, isFixed);
@@ -59,8 +59,14 @@ export function gradedFrame(
       if (isFixed[i] || remaining[i] === 0) continue;
       const row = i * hidden + j;
       const factor = -tau * dot(rows, row, reflector, 0, length);
-      for (let k = 0; k < length; k++) rows[row + k]! += factor * reflector[k]!;
-      measure(i, j + 1);
+      rows[row]! += factor * reflector[0]!;
+      let square = 0;
+      for (let k = 1; k < length; k++) {
+        const x = rows[row + k]! + factor * reflector[k]!;
+        rows[row + k] = x;
+        square += x * x;
+      }
+      measure(i, j + 1, square);
     }
   }
   const turned = new Float64Array(rows.length);
