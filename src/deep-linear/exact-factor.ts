@@ -12,14 +12,14 @@ import { type RowScales, rowScales } from "./row-scales";
  * eigenvectors of F, transposed, [hidden, rates], in fresh arrays.
  */
 export interface ExactFactor {
-  /** In the frame that serves this time best. */
+  /** In the final frame, or in one of its own where modes have not grown in the order of their rates. */
   at(time: number): Float64Array;
+  /** `at` for many times in turn: a frame is kept for as long as it serves. */
+  sweep(): (time: number) => Float64Array;
   /** In a given frame: the rotation then changes smoothly with time. */
   within(frame: GradedFrame, time: number): Float64Array;
-  /** The frame that serves a time best. */
-  frameFor(time: number): GradedFrame;
-  /** `at` for many times in turn: a frame is kept for as long as it serves, and few have to be made. */
-  sweep(): (time: number) => Float64Array;
+  /** The frame that serves best after infinite time, and nearly always before. */
+  finalFrame(): GradedFrame;
 }
 
 /** A column whose remainder beside the ones before it is below this part of it asks for another frame. */
@@ -59,21 +59,26 @@ export function exactFactor(start: ExactStart): ExactFactor {
       store.release();
     }
   };
-  const inOwnFrame = (scales: RowScales): Float64Array => evaluate(scales, frameOf(scales), false)!;
+  let final: GradedFrame | undefined;
+  const finalFrame = (): GradedFrame => {
+    final ??= frameOf(scalesAt(Number.POSITIVE_INFINITY));
+    return final;
+  };
+  const sweep = () => {
+    let frame = finalFrame();
+    return (time: number): Float64Array => {
+      const scales = scalesAt(time);
+      const found = evaluate(scales, frame, true);
+      if (found !== undefined) return found;
+      frame = frameOf(scales);
+      return evaluate(scales, frame, false)!;
+    };
+  };
   return {
-    at: (time) => inOwnFrame(scalesAt(time)),
+    at: (time) => sweep()(time),
+    sweep,
     within: (frame, time) => evaluate(scalesAt(time), frame, false)!,
-    frameFor: (time) => frameOf(scalesAt(time)),
-    sweep() {
-      let frame: GradedFrame | undefined;
-      return (time) => {
-        const scales = scalesAt(time);
-        const found = frame && evaluate(scales, frame, true);
-        if (found !== undefined) return found;
-        frame = frameOf(scales);
-        return evaluate(scales, frame, false)!;
-      };
-    },
+    finalFrame,
   };
 }
 
@@ -86,8 +91,8 @@ function logWeights({ weightMantissas, weightExponents }: RowScales, hidden: num
   return logs;
 }
 
-/** log₂ of what counts in a row of C: entries below change nothing in float64. */
-const SMALLEST = -70;
+/** log₂ of what counts in a row of C: entries below change nothing in float64. Rows of [I; Y] have lengths near one. */
+const SMALLEST = -72;
 
 /**
  * Writes Cᵀ, the weighted rows of the frame with columns scaled to about one, without rows that count for nothing, and
@@ -109,7 +114,7 @@ function scaleRows(
   rowMantissas.set(scales.weightMantissas, hidden);
   rowExponents.set(scales.weightExponents, hidden);
   const shifts = new Float64Array(hidden);
-  const heights = new Float64Array(width).fill(Number.NEGATIVE_INFINITY);
+  let lowest = Number.POSITIVE_INFINITY;
   for (let j = 0; j < hidden; j++) {
     const row = j * width;
     let most = Number.NEGATIVE_INFINITY;
@@ -117,16 +122,12 @@ function scaleRows(
       const height = logs[row + i]! + rowLogs[i]!;
       if (height > most) most = height;
     }
-    const shift = Math.ceil(most);
-    shifts[j] = shift;
-    for (let i = 0; i < width; i++) {
-      const height = logs[row + i]! + rowLogs[i]! - shift;
-      if (height > heights[i]!) heights[i] = height;
-    }
+    shifts[j] = Math.ceil(most);
+    lowest = Math.min(lowest, shifts[j]!);
   }
   const kept = new Int32Array(width);
   let count = 0;
-  for (let i = 0; i < width; i++) if (heights[i]! > SMALLEST) kept[count++] = i;
+  for (let i = 0; i < width; i++) if (rowLogs[i]! > lowest + SMALLEST) kept[count++] = i;
   for (let j = 0; j < hidden; j++) {
     const row = j * width;
     const shift = shifts[j]!;
@@ -159,7 +160,7 @@ function isNearlyDependent(lower: Float64Array, n: number): boolean {
 }
 
 /** How many rows of q are solved for between two products. */
-const SOLVED_AT_ONCE = 16;
+const SOLVED_AT_ONCE = 8;
 
 /** q <- L⁻¹ q for the lower triangular L whose columns have the signs that make its diagonal positive. */
 function solveForward(lower: Float64Array, q: Float64Array, n: number, width: number): void {

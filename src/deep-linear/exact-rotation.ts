@@ -25,7 +25,6 @@ export interface ExactRotation {
 
 /** The rotation up to `end` is integrated when it is first asked for; beyond it every time anew, from `end` on. */
 export function exactRotation(factor: ExactFactor, hidden: number, m: number, end: number): ExactRotation {
-  let frame: GradedFrame | undefined;
   let known: Solution | undefined;
   const shape = (rows: number, columns: number, data: Float64Array): Matrix => ({ rows, columns, data });
   const field = (given: GradedFrame) => (t: number, o: Float64Array, rate: Float64Array) => {
@@ -49,7 +48,7 @@ export function exactRotation(factor: ExactFactor, hidden: number, m: number, en
   };
   return {
     at(time) {
-      frame ??= factor.frameFor(Number.POSITIVE_INFINITY);
+      const frame = factor.finalFrame();
       const rotated = transposedMultiply(
         shape(hidden, hidden, rotationAt(frame, time)),
         shape(hidden, m, factor.within(frame, time)),

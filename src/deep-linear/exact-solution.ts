@@ -61,7 +61,7 @@ export function exactSolution(
   return {
     lambda,
     get endsInSaddle() {
-      return missesGrowth(start.rates, factor.frameFor(Number.POSITIVE_INFINITY).pivots, start.hidden);
+      return missesGrowth(start.rates, factor.finalFrame().pivots, start.hidden);
     },
     layersAt: (time) => layersFrom(factor.at(scaled(time))),
     sweep() {

@@ -11,6 +11,14 @@ export { type ExactFlow, type ExactFlowOptions, type ExactState, exactFlow } fro
 export { type FinalRepresentations, finalRepresentations } from "./final-representations";
 export { type DescentOptions, gradientDescent, gradientDescentAsync } from "./gradient-descent";
 export { type FlowEvent, type FlowOptions, gradientFlow, gradientFlowAsync } from "./gradient-flow";
+export type { GrowthPhases } from "./growth-phases";
+export { layerAlignment } from "./layer-alignment";
+export {
+  type LayerGrowth,
+  type LayerGrowthOptions,
+  layerGrowth,
+  type WeightTrajectory,
+} from "./layer-growth";
 export type { FlowEventRecord, LinearFlow, LinearState } from "./linear-flow";
 export { loss } from "./loss";
 export { type ModeDynamics, type ModeOptions, modeDynamics } from "./mode-dynamics";

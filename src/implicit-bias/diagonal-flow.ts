@@ -1,4 +1,4 @@
-import { checkNumber, checkRecord, checkTimes } from "../arrays/check";
+import { checkFinite, checkNumber, checkRecord, checkTimes } from "../arrays/check";
 import { toNdArray } from "../arrays/convert";
 import { IntegrationError } from "../arrays/errors";
 import type { NdArray, VectorLike } from "../arrays/types";
@@ -115,6 +115,8 @@ export function diagonalFlow(problem: DiagonalProblem, options: DiagonalFlowOpti
   const initial = new Float64Array(2 * n);
   initial.set(scales);
   initial.set(scales, n);
+  writeCoefficients(initial, beta);
+  checkFinite(name, "targets", Float64Array.of(lossOf(beta)));
   const relative = typeof relativeTolerance === "number" ? relativeTolerance : 1e-12;
   const { absoluteTolerance = Math.max(1e-300, relative * Math.min(...scales) * 1e-3) } = settings;
   try {

@@ -1,10 +1,10 @@
 import { checkFinite } from "../arrays/check";
-import { ConvergenceError } from "../arrays/errors";
+import { ArgumentError, ConvergenceError } from "../arrays/errors";
 import type { Matrix } from "../arrays/types";
 import { type DiagonalLink, diagonalLink } from "./diagonal-link";
 import { type DenseDiagonalProblem, type DiagonalProblem, readDiagonalProblem } from "./diagonal-problem";
 import { checkFits, orthonormalEquations, timesVector, transposedTimesVector } from "./regression";
-import { solveSymmetric } from "./solve-symmetric";
+import { weightedSolve } from "./weighted-solve";
 
 /** What a diagonal linear network ends with. */
 export interface DiagonalMinimiser {
@@ -59,6 +59,10 @@ function minimise(rows: Matrix, right: Float64Array, { depth, scales }: DenseDia
   // From scales at which all of h is linear: |β_i| <= ‖β‖₂ = size for the minimum-norm solution.
   const largest = Math.max(...scales);
   const first = Math.max(largest, (2 * size) ** (1 / depth));
+  if (!(first ** (2 * depth) < 1e290)) {
+    const expected = "of a size for which the coefficients' squares stay within float64";
+    throw new ArgumentError("diagonalMinimiser", "targets", expected, `coefficients of size ${size}`);
+  }
   const stages = Math.ceil(Math.log(largest / first) / Math.log(SHRINKING));
   let dual: Float64Array = new Float64Array(rows.rows);
   let iterations = 0;
@@ -102,7 +106,7 @@ function newton(
     timesVector(rows, state.coefficients, residual);
     for (let k = 0; k < r; k++) residual[k]! -= right[k]!;
     const slopes = state.u.map((x, i) => scales[i]! ** (2 * depth - 2) * link.slope(x));
-    const step = solveSymmetric(weightedGram(rows, slopes), residual, r);
+    const step = weightedSolve(rows, slopes, residual);
     if (step === undefined) break;
     const descent = step.reduce((sum, x, k) => sum + x * residual[k]!, 0);
     const error = Math.hypot(...residual);
@@ -131,17 +135,4 @@ function newton(
     iterations: MAX_ITERATIONS,
     residual: Math.hypot(...residual),
   });
-}
-
-/** A diag(w) Aᵀ */
-function weightedGram({ rows, columns, data }: Matrix, weights: Float64Array): Float64Array {
-  const gram = new Float64Array(rows * rows);
-  for (let k = 0; k < rows; k++) {
-    for (let l = 0; l <= k; l++) {
-      let sum = 0;
-      for (let i = 0; i < columns; i++) sum += data[k * columns + i]! * weights[i]! * data[l * columns + i]!;
-      gram[k * rows + l] = gram[l * rows + k] = sum;
-    }
-  }
-  return gram;
 }

@@ -48,16 +48,20 @@ export function endToEndRates(options: {
   const svd = denseSvd(product);
   const { singularValues } = svd;
   const velocity = endToEndVelocity(svd, gradient, depth);
-  checkFinite(name, "options.product and options.gradient", velocity.data);
   const inner = transposedMultiply(svd.u, multiply(velocity, svd.v));
   const r = singularValues.length;
   const rates = Float64Array.from({ length: r }, (_, k) => inner.data[k * (r + 1)]!);
+  const left = vectorRates(svd, velocity, inner, "left");
+  const right = vectorRates(svd, velocity, inner, "right");
+  for (const data of [velocity.data, rates, left.data, right.data]) {
+    checkFinite(name, "options.product and options.gradient", data);
+  }
   return {
     product: matrixToNdArray(velocity),
     singularValues,
     singularValueRates: rates,
-    leftRates: matrixToNdArray(vectorRates(svd, velocity, inner, "left")),
-    rightRates: matrixToNdArray(vectorRates(svd, velocity, inner, "right")),
+    leftRates: matrixToNdArray(left),
+    rightRates: matrixToNdArray(right),
   };
 }
 
@@ -128,16 +132,12 @@ function vectorRates(
  */
 export function effectiveRank(matrix: MatrixLike): number {
   const { singularValues } = denseSvd(readMatrix("effectiveRank", "matrix", matrix));
-  const rank = effectiveRankOf(singularValues);
-  if (Number.isFinite(rank)) return rank;
-  throw new ArgumentError("effectiveRank", "matrix", "not all zero", "zeros");
-}
-
-/** The same from singular values; NaN for zeros. */
-export function effectiveRankOf(singularValues: Float64Array): number {
   const largest = singularValues[0]!;
-  const relative = singularValues.map((s) => s / largest);
-  const sum = relative.reduce((total, s) => total + s, 0);
-  const entropy = relative.reduce((total, s) => (s > 0 ? total - (s / sum) * Math.log(s / sum) : total), 0);
-  return largest > 0 ? Math.exp(entropy) : Number.NaN;
+  if (largest === 0) throw new ArgumentError("effectiveRank", "matrix", "not all zero", "zeros");
+  const sum = singularValues.reduce((total, s) => total + s / largest, 0);
+  const entropy = singularValues.reduce((total, s) => {
+    const part = s / largest / sum;
+    return part > 0 ? total - part * Math.log(part) : total;
+  }, 0);
+  return Math.exp(entropy);
 }

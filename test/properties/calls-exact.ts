@@ -34,6 +34,16 @@ export const EXACT_CALLS: readonly Call[] = [
     call: (t: number, inputs: number[][]) => flow().ntk(t, inputs),
     args: [1, [[1, 2]]],
   },
+  {
+    name: "layerGrowth",
+    call: (trajectory: deepLinear.WeightTrajectory, given: deepLinear.LayerGrowthOptions) =>
+      deepLinear.layerGrowth(trajectory, given),
+    args: [
+      { times: [0, 1, 2], at: (t: number) => ({ weights: [[[1 + t, 0]], [[2], [t]]] }) },
+      { times: [0, 1, 2], data, tau: 2 },
+    ],
+  },
+  { name: "layerAlignment", call: deepLinear.layerAlignment, args: [weights] },
   { name: "nearestLambda", call: deepLinear.nearestLambda, args: [weights] },
   {
     name: "finalRepresentations",

@@ -10,6 +10,7 @@ import * as random from "../../src/random";
 import * as tasks from "../../src/tasks";
 import * as figures from "../plots/example-figures";
 import { EXACT_CALLS } from "./calls-exact";
+import { IMPLICIT_BIAS_CALLS } from "./calls-implicit-bias";
 
 /** A valid call of a public function. */
 export interface Call {
@@ -277,6 +278,7 @@ export const CALLS: readonly Call[] = [
     args: [1],
   },
   ...EXACT_CALLS,
+  ...IMPLICIT_BIAS_CALLS,
 
   ...(["dop853", "dopri5", "radau", "odex"] as const).map(
     (method): Call => ({
