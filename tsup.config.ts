@@ -10,6 +10,7 @@ const subpaths = [
   "deep-linear",
   "networks",
   "universal",
+  "implicit-bias",
   "plots",
   "experiments",
 ];

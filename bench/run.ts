@@ -3,6 +3,7 @@ import { writeFileSync } from "node:fs";
 import { compare, type Row, type Workload } from "./compare";
 import * as decompositions from "./decompositions";
 import * as deepLinear from "./deep-linear";
+import * as exactFlow from "./exact-flow";
 import * as flow from "./flow";
 import * as networks from "./networks";
 import * as ntk from "./ntk";
@@ -15,6 +16,7 @@ const files: Record<string, { workloads(): Promise<{ workloads: Workload[]; stop
   flow,
   "deep-linear": deepLinear,
   ntk,
+  "exact-flow": exactFlow,
   representation,
   networks,
 };

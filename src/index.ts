@@ -2,6 +2,7 @@ export * as arrays from "./arrays";
 export { ArgumentError, ConvergenceError, IntegrationError } from "./arrays";
 export * as deepLinear from "./deep-linear";
 export * as experiments from "./experiments";
+export * as implicitBias from "./implicit-bias";
 export * as linalg from "./linalg";
 export * as networks from "./networks";
 export * as ode from "./ode";

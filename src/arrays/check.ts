@@ -70,8 +70,9 @@ export function checkFunction(functionName: string, argument: string, value: unk
 
 /** `numbers` themselves after checking that computing them from an argument did not overflow. */
 export function checkFinite(functionName: string, argument: string, numbers: Float64Array): Float64Array {
-  const wrong = numbers.findIndex((x) => !Number.isFinite(x));
-  if (wrong < 0) return numbers;
+  let wrong = 0;
+  while (wrong < numbers.length && Number.isFinite(numbers[wrong]!)) wrong++;
+  if (wrong === numbers.length) return numbers;
   const received = `numbers for which it overflows (to ${numbers[wrong]})`;
   throw new ArgumentError(functionName, argument, "of a size for which the result is finite", received);
 }

@@ -28,28 +28,43 @@ export interface Balance {
  * // lambda: 2, isBalanced(): true
  */
 export function balance(weights: readonly MatrixLike[]): Balance {
-  const layers = readWeights("balance", weights);
+  const { matrices, lambda, largest, farthest } = balanceOf("balance", readWeights("balance", weights));
+  return {
+    matrices: matrices.map(matrixToNdArray),
+    lambda,
+    isBalanced: (tolerance = 1e-10) =>
+      farthest <= checkNumber("balance.isBalanced", "tolerance", tolerance, { atLeast: 0 }) * largest,
+  };
+}
+
+/** The balance of a network as dense matrices. */
+interface DenseBalance {
+  readonly matrices: Matrix[];
+  readonly lambda: number;
+  /** The largest entry of all W_l W_lᵀ and W_{l+1}ᵀW_{l+1}. */
+  readonly largest: number;
+  /** The largest entry of the matrices less λ I. */
+  readonly farthest: number;
+}
+
+/** The same on dense matrices, on behalf of another function. */
+export function balanceOf(functionName: string, layers: readonly Matrix[]): DenseBalance {
   const above = layers.slice(1).map((w) => transposedMultiply(w, w));
   const below = layers.slice(0, -1).map((w) => multiplyTransposed(w, w));
   const matrices = above.map(
     (a, l): Matrix => ({ ...a, data: a.data.map((x, i) => x - below[l]!.data[i]!) }),
   );
-  for (const { data } of matrices) checkFinite("balance", "weights", data);
+  for (const { data } of matrices) checkFinite(functionName, "weights", data);
   const diagonals = matrices.flatMap(({ rows, data }) =>
     Array.from({ length: rows }, (_, i) => data[i * rows + i]!),
   );
   const lambda = diagonals.length === 0 ? 0 : diagonals.reduce((sum, x) => sum + x, 0) / diagonals.length;
-  const scale = [...above, ...below].reduce(
+  const largest = [...above, ...below].reduce(
     (most, { data }) => data.reduce((m, x) => Math.max(m, Math.abs(x)), most),
     0,
   );
   const farthest = matrices.reduce((most, { rows, data }) => {
     return data.reduce((m, x, i) => Math.max(m, Math.abs(x - (i % (rows + 1) === 0 ? lambda : 0))), most);
   }, 0);
-  return {
-    matrices: matrices.map(matrixToNdArray),
-    lambda,
-    isBalanced: (tolerance = 1e-10) =>
-      farthest <= checkNumber("balance.isBalanced", "tolerance", tolerance, { atLeast: 0 }) * scale,
-  };
+  return { matrices, lambda, largest, farthest };
 }

@@ -17,6 +17,7 @@ const folders = [
   "deep-linear",
   "networks",
   "universal",
+  "implicit-bias",
   "plots",
   "experiments",
 ];

@@ -7,6 +7,7 @@ import {
   arrays as rootArrays,
   deepLinear as rootDeepLinear,
   experiments as rootExperiments,
+  implicitBias as rootImplicitBias,
   linalg as rootLinalg,
   networks as rootNetworks,
   ode as rootOde,
@@ -18,6 +19,8 @@ import {
 import { type MatrixLike, type NdArray, toNdArray, toNested } from "learning-dynamics/arrays";
 import {
   balancedWeights,
+  type ExactFlow,
+  exactFlow,
   gaussianWeights,
   gradientFlow,
   type LinearFlow,
@@ -26,6 +29,7 @@ import {
   product,
 } from "learning-dynamics/deep-linear";
 import { type Experiment, experiments, type Report } from "learning-dynamics/experiments";
+import { diagonalMinimiser, type MaxMargin, maxMargin } from "learning-dynamics/implicit-bias";
 import { matmul, type Svd, solve as solveLinear, svd } from "learning-dynamics/linalg";
 import { forward, initialise, mlp, type Network, observePair, train } from "learning-dynamics/networks";
 import { type Field, type Solution, solve as solveOde } from "learning-dynamics/ode";
@@ -60,6 +64,7 @@ function same(what: string, measured: unknown, expected: unknown): void {
 same("root arrays", rootArrays.toNdArray, toNdArray);
 same("root deepLinear", rootDeepLinear.modeDynamics, modeDynamics);
 same("root experiments", rootExperiments.experiments, experiments);
+same("root implicitBias", rootImplicitBias.maxMargin, maxMargin);
 same("root linalg", rootLinalg.svd, svd);
 same("root networks", rootNetworks.train, train);
 same("root ode", rootOde.solve, solveOde);
@@ -156,6 +161,12 @@ const flow: LinearFlow = gradientFlow(
 );
 near("the flow's loss", flow.loss[2]!, 0, 1e-6);
 near("the learned map", product(flow.at(1000).weights).get(0, 0), task.targets.get(0, 0), 1e-6);
+const exact: ExactFlow = exactFlow(
+  [[[0.1]], [[0.1]]],
+  { inputs: [[1], [-1]], targets: [[2], [-2]] },
+  { times: [1.5] },
+);
+near("the exact flow", exact.products[0]!.get(0, 0), two.at(1.5), 1e-12);
 same("balanced", balancedWeights({ widths: [3, 4, 2], scale: 0.1 }).length, 2);
 
 // networks: a linear one is its gradient flow at a small learning rate, and what is recorded is typed
@@ -172,6 +183,16 @@ near("the network's loss", trained.loss[2]!, linearFlow.loss[1]!, 1e-3);
 near("times", trained.observations.pair.times[2]!, 20, 1e-12);
 near("an own observable", trained.observations.power.get(0), 4 * outputs, 0);
 near("forward", forward(wide, start, task.inputs).hidden[0]!.get(0, 0), start.weights[0]!.get(0, 0), 1e-14);
+// implicit-bias
+const { weights: widest }: MaxMargin = maxMargin({
+  inputs: [
+    [0.5, 1.5],
+    [1.5, 0.5],
+  ],
+});
+near("largest margin", widest[0]!, 0.5, 1e-14);
+const { coefficients } = diagonalMinimiser({ inputs: [[1, 2, 3]], targets: [1], depth: 2, scale: 0.1 });
+near("diagonal network", coefficients[2]!, 0.26581109, 1e-8);
 
 // plots
 const times = [0, 1, 2, 3];

@@ -1,7 +1,7 @@
 import { toNdArray } from "../../src/arrays";
 import { fitTrajectory } from "../../src/experiments";
 import * as universal from "../../src/universal";
-import type { Call } from "./calls";
+import type { Call } from "./call";
 
 const problem = {
   initial: { representation: 0.1, output: 0.04, alignment: -0.06 },

@@ -12,6 +12,8 @@ import * as figures from "../plots/example-figures";
 import type { Call } from "./call";
 import { NETWORK_CALLS } from "./calls-networks";
 import { UNIVERSAL_CALLS } from "./calls-universal";
+import { EXACT_CALLS } from "./calls-exact";
+import { IMPLICIT_BIAS_CALLS } from "./calls-implicit-bias";
 
 export type { Call };
 
@@ -267,6 +269,8 @@ export const CALLS: readonly Call[] = [
         .at(t),
     args: [1],
   },
+  ...EXACT_CALLS,
+  ...IMPLICIT_BIAS_CALLS,
 
   ...NETWORK_CALLS,
   ...UNIVERSAL_CALLS,

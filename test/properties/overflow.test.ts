@@ -30,6 +30,7 @@ const overflowing: readonly [call: string, run: () => unknown, argument: string]
   ["loss", () => deepLinear.loss(deep, one), "weights"],
   ["balance", () => deepLinear.balance(deep), "weights"],
   ["gradientFlow", () => deepLinear.gradientFlow(deep, one, { times: [0] }), "weights"],
+  ["exactFlow", () => deepLinear.exactFlow(deep, one, { times: [0] }), "weights"],
   ["gradientDescent", () => deepLinear.gradientDescent(deep, one, { learningRate: 1, steps: 1 }), "weights"],
   [
     "gaussianWeights",

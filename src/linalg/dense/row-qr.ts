@@ -8,18 +8,20 @@ import type { Store } from "./store";
  * columns are contiguous here.
  *
  * Row i of `m` from column i on becomes the reflector of Q = H₀ H₁ ...; L [rows, rows], lower triangular, and the
- * reflectors' factors are returned. Blocked Householder QR (Golub & Van Loan 5.2.3); 2 rows² columns operations.
+ * reflectors' factors are returned. Blocked Householder QR (Golub & Van Loan 5.2.3), `block` <= PANEL reflectors at a time;
+ * 2 rows² columns operations.
  */
 export function rowQr(
   store: Store,
   m: Float64Array,
   rows: number,
   columns: number,
+  block = PANEL,
 ): { lower: Float64Array; taus: Float64Array } {
   const lower = store.take(rows * rows);
   const taus = new Float64Array(rows);
   const heads = new Float64Array(rows);
-  const panel = Math.min(PANEL, rows);
+  const panel = Math.min(block, rows);
   const v = store.take(panel * columns);
   const work = reflectorWork(store, rows, panel);
   for (let start = 0; start < rows; start += panel) {

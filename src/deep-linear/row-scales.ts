@@ -1,0 +1,70 @@
+/**
+ * How the rows of a flow in the eigenvectors of F grow, at one time, as mantissas and powers of two: e^(μt) reaches
+ * millions of orders of magnitude.
+ */
+export interface RowScales {
+  /** The rows of Q: e^(μ t) = mantissa · 2^exponent. */
+  readonly mantissas: Float64Array;
+  readonly exponents: Float64Array;
+  /** √g with g = ∫₀ᵗ e^(2μs) ds, the rows' weights in I + Yᵀ diag(g) Y, likewise. */
+  readonly weightMantissas: Float64Array;
+  readonly weightExponents: Float64Array;
+}
+
+/** After infinite time infinitely many powers of two lie between directions of different growth; these are enough. */
+const FAR = 4000;
+
+/** Rates closer than this part of the largest are one and the same, but for rounding. */
+export const SAME = 1e-12;
+
+/**
+ * The scales of rows with the given growth rates at `time` from 0 to Infinity, for coordinates divided by 2^`unit`.
+ *
+ * A growing row's two scales share their exponent and a factor, so that their ratio √(2μ / (1 − e^(−2μt))) is exact at
+ * any time.
+ */
+export function rowScales(rates: Float64Array, time: number, unit: number): RowScales {
+  if (time === Number.POSITIVE_INFINITY) return finalScales(rates, unit);
+  const steps = rates.map((rate) => (rate * time) / Math.LN2);
+  const exponents = steps.map(Math.floor);
+  const mantissas = steps.map((step, i) => 2 ** (step - exponents[i]!));
+  return {
+    mantissas,
+    exponents: exponents.map((exponent) => unit + exponent),
+    weightMantissas: rates.map(
+      (rate, i) => Math.sqrt(integral(Math.abs(rate), time)) * (rate > 0 ? mantissas[i]! : 1),
+    ),
+    weightExponents: rates.map((rate, i) => unit + (rate > 0 ? exponents[i]! : 0)),
+  };
+}
+
+/** ∫₀ᵗ e^(−2μs) ds for μ >= 0. */
+function integral(rate: number, time: number): number {
+  const exponent = 2 * rate * time;
+  return exponent < 1e-300 ? time : time * (-Math.expm1(-exponent) / exponent);
+}
+
+function finalScales(rates: Float64Array, unit: number): RowScales {
+  const exponents = ranksOf(rates).map((rank) => unit + FAR * rank);
+  return {
+    mantissas: rates.map((rate) => (rate > 0 ? 1 : 0)),
+    exponents,
+    // Among directions that grow as √t only the order matters.
+    weightMantissas: rates.map((rate) => (rate === 0 ? 1 : 1 / Math.sqrt(2 * Math.abs(rate)))),
+    weightExponents: exponents,
+  };
+}
+
+/** The place of each rate in the order of growth: 0 for what decays, 1 for √t, 2 and more for exponentials. */
+function ranksOf(rates: Float64Array): Float64Array {
+  const largest = rates.reduce((most, rate) => Math.max(most, Math.abs(rate)), 0);
+  const levels: number[] = [];
+  for (const rate of rates.slice().sort()) {
+    const last = levels[levels.length - 1];
+    if (rate > 0 && (last === undefined || rate - last > SAME * largest)) levels.push(rate);
+  }
+  return rates.map((rate) => {
+    if (rate <= 0) return rate < 0 ? 0 : 1;
+    return 1 + levels.filter((level) => level <= rate).length;
+  });
+}

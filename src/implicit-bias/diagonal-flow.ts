@@ -1,0 +1,137 @@
+import { checkFinite, checkNumber, checkRecord, checkTimes } from "../arrays/check";
+import { toNdArray } from "../arrays/convert";
+import { IntegrationError } from "../arrays/errors";
+import type { NdArray, VectorLike } from "../arrays/types";
+import type { Solution, SolveOptions, SolveResult, SolveStats } from "../ode";
+import { integrateAs } from "../ode/solve";
+import { type DiagonalProblem, readDiagonalProblem } from "./diagonal-problem";
+import { timesVector, transposedTimesVector } from "./regression";
+
+/** A diagonal linear network at one moment of its learning. */
+export interface DiagonalState {
+  /** β = w₊^D − w₋^D, n numbers. */
+  readonly coefficients: Float64Array;
+  /** w₊ and w₋, n numbers each. */
+  readonly positive: Float64Array;
+  readonly negative: Float64Array;
+  /** ½⟨(y − x·β)²⟩ */
+  readonly loss: number;
+}
+
+/** The learning of a diagonal linear network. */
+export interface DiagonalFlow {
+  /** The times recorded, length T. */
+  readonly times: Float64Array;
+  /** β at each of them, [T, n]. */
+  readonly coefficients: NdArray;
+  /** ½⟨(y − x·β)²⟩ at each of them. */
+  readonly loss: Float64Array;
+  /** The network at any time from 0 to the last one reached. */
+  at(t: number): DiagonalState;
+  /** What it cost. */
+  readonly stats: SolveStats;
+  /** How it ended. */
+  readonly result: SolveResult;
+}
+
+/** When to record a diagonal network, and how to integrate it (see `ode`). Tolerances default to 1e-12. */
+export interface DiagonalFlowOptions extends Omit<SolveOptions, "times" | "start" | "events" | "jacobian"> {
+  /** Output times, sorted, >= 0. */
+  readonly times: VectorLike;
+  /** The time constant τ; default 1. */
+  readonly tau?: number;
+}
+
+/**
+ * The gradient flow τ dw/dt = −∂L/∂w of a diagonal linear network, β = w₊^D − w₋^D from w₊ = w₋ = α, on the loss
+ * L = ½⟨(y − x·β)²⟩ (Woodworth et al. 2020): from the kernel regime (α large) to the rich one (α small).
+ *
+ *   τ dw±/dt = ∓ D w±^(D−1) ∂L/∂β
+ *
+ * Where it ends is what `diagonalMinimiser` finds, whatever the units of time.
+ *
+ * @param problem inputs [P, n], targets (P numbers), depth D >= 2 and scale α > 0
+ * @throws ArgumentError for sizes that do not match or numbers out of range; IntegrationError, with the flow up to there,
+ * when the integration cannot go on
+ * @example
+ * const flow = diagonalFlow({ inputs: [[1, 2, 3]], targets: [1], depth: 2, scale: 0.1 }, { times: [0, 10, 50] });
+ * flow.coefficients.get(2, 2); // 0.2658...
+ */
+export function diagonalFlow(problem: DiagonalProblem, options: DiagonalFlowOptions): DiagonalFlow {
+  const name = "diagonalFlow";
+  const { x, y, depth, scales } = readDiagonalProblem(name, problem);
+  const n = x.columns;
+  checkRecord(name, "options", options);
+  const { tau = 1, relativeTolerance = 1e-12, maxSteps = 1_000_000, ...settings } = options;
+  const times = checkTimes(name, "options.times", options.times);
+  checkNumber(name, "options.tau", tau, { above: 0 });
+  const residual = new Float64Array(x.rows);
+  const gradient = new Float64Array(n);
+  const beta = new Float64Array(n);
+  const writeCoefficients = (w: Float64Array, out: Float64Array): void => {
+    for (let i = 0; i < n; i++) out[i] = w[i]! ** depth - w[n + i]! ** depth;
+  };
+  const writeResidual = (coefficients: Float64Array): void => {
+    timesVector(x, coefficients, residual);
+    for (let p = 0; p < x.rows; p++) residual[p]! -= y[p]!;
+  };
+  const rate = depth / (tau * x.rows);
+  const field = (_t: number, w: Float64Array, dw: Float64Array): void => {
+    writeCoefficients(w, beta);
+    writeResidual(beta);
+    transposedTimesVector(x, residual, gradient);
+    for (let i = 0; i < n; i++) {
+      dw[i] = -rate * w[i]! ** (depth - 1) * gradient[i]!;
+      dw[n + i] = rate * w[n + i]! ** (depth - 1) * gradient[i]!;
+    }
+  };
+  const lossOf = (coefficients: Float64Array): number => {
+    writeResidual(coefficients);
+    return residual.reduce((sum, r) => sum + r * r, 0) / (2 * x.rows);
+  };
+  const toFlow = (solution: Solution): DiagonalFlow => {
+    const count = solution.times.length;
+    const coefficients = new Float64Array(count * n);
+    const loss = new Float64Array(count);
+    for (let i = 0; i < count; i++) {
+      const own = coefficients.subarray(i * n, (i + 1) * n);
+      writeCoefficients(solution.states.data.subarray(2 * n * i, 2 * n * (i + 1)), own);
+      loss[i] = lossOf(own);
+    }
+    return {
+      times: solution.times,
+      coefficients: toNdArray(coefficients, [count, n]),
+      loss,
+      at(t) {
+        const w = solution.at(t);
+        const own = new Float64Array(n);
+        writeCoefficients(w, own);
+        return { coefficients: own, positive: w.slice(0, n), negative: w.slice(n), loss: lossOf(own) };
+      },
+      stats: solution.stats,
+      result: solution.result,
+    };
+  };
+  const initial = new Float64Array(2 * n);
+  initial.set(scales);
+  initial.set(scales, n);
+  writeCoefficients(initial, beta);
+  checkFinite(name, "targets", Float64Array.of(lossOf(beta)));
+  const relative = typeof relativeTolerance === "number" ? relativeTolerance : 1e-12;
+  const { absoluteTolerance = Math.max(1e-300, relative * Math.min(...scales) * 1e-3) } = settings;
+  try {
+    return toFlow(
+      integrateAs(name, field, initial, {
+        ...settings,
+        relativeTolerance,
+        absoluteTolerance,
+        maxSteps,
+        times,
+        start: 0,
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof IntegrationError)) throw error;
+    throw error.withPartial(toFlow(error.partial as Solution));
+  }
+}

@@ -1,0 +1,50 @@
+import { checkNumber, checkRecord } from "../arrays/check";
+import { readVector } from "../arrays/convert";
+import { ArgumentError } from "../arrays/errors";
+import type { Matrix, VectorLike } from "../arrays/types";
+import { type Regression, readRegression } from "./regression";
+
+/** A linear regression and the diagonal linear network β = w₊^D − w₋^D that is to learn it. */
+export interface DiagonalProblem extends Regression {
+  /** D >= 2: how many layers of weights multiply. */
+  readonly depth: number;
+  /** α > 0, what all weights start with: one number, or one per coefficient. */
+  readonly scale: number | VectorLike;
+}
+
+/** The same, read and checked. */
+export interface DenseDiagonalProblem {
+  readonly x: Matrix;
+  readonly y: Float64Array;
+  readonly depth: number;
+  readonly scales: Float64Array;
+}
+
+/** Reads a diagonal network's problem on behalf of a function. */
+export function readDiagonalProblem(functionName: string, problem: DiagonalProblem): DenseDiagonalProblem {
+  checkRecord(functionName, "problem", problem);
+  const { x, y } = readRegression(functionName, problem);
+  const depth = readDepth(functionName, problem.depth);
+  const { scale } = problem;
+  const scales =
+    typeof scale === "number"
+      ? new Float64Array(x.columns).fill(checkNumber(functionName, "scale", scale, { above: 0 }))
+      : readVector(functionName, "scale", scale, x.columns);
+  scales.forEach((alpha, i) => {
+    checkNumber(functionName, `scale[${i}]`, alpha, { above: 0 });
+    const [least, most] = [alpha ** (2 * depth - 2), alpha ** (2 * depth)];
+    if (Math.min(least, most) > 1e-290 && Math.max(least, most) < 1e290) return;
+    const expected = `such that its powers up to ${2 * depth} stay within float64`;
+    throw ArgumentError.of(
+      functionName,
+      typeof scale === "number" ? "scale" : `scale[${i}]`,
+      expected,
+      alpha,
+    );
+  });
+  return { x, y, depth, scales };
+}
+
+/** A depth that is an integer from 2. */
+export const readDepth = (functionName: string, depth: unknown): number =>
+  checkNumber(functionName, "depth", depth, { integer: true, atLeast: 2, atMost: 1000 });

@@ -1,0 +1,28 @@
+export {
+  type DiagonalFlow,
+  type DiagonalFlowOptions,
+  type DiagonalState,
+  diagonalFlow,
+} from "./diagonal-flow";
+export { type DiagonalMinimiser, diagonalMinimiser } from "./diagonal-minimiser";
+export { diagonalPotential } from "./diagonal-potential";
+export type { DiagonalProblem } from "./diagonal-problem";
+export { type EndToEndRates, effectiveRank, endToEndRates } from "./end-to-end";
+export {
+  endToEndFlow,
+  type FactorisationFlow,
+  type FactorisationOptions,
+  factorisationFlow,
+} from "./factorisation-flow";
+export { type MarginAsymptotics, marginAsymptotics } from "./margin-asymptotics";
+export { type MaxMargin, maxMargin } from "./max-margin";
+export { type MinimumNormLimit, minimumNormLimit } from "./minimum-norm";
+export type { MatrixProblem } from "./observed";
+export type { Regression } from "./regression";
+export type { Classification } from "./separable";
+export {
+  type SeparableDescent,
+  type SeparableOptions,
+  separableDescent,
+  separableDescentAsync,
+} from "./separable-descent";

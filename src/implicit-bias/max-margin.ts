@@ -1,0 +1,81 @@
+import { checkFinite } from "../arrays/check";
+import { ArgumentError } from "../arrays/errors";
+import type { Matrix } from "../arrays/types";
+import { powerOfTwoScale } from "../linalg/dense/scaling";
+import { leastSquares, nonNegativeLeastSquares } from "./non-negative";
+import { type Classification, readClassification } from "./separable";
+
+/** The classifier of largest margin. */
+export interface MaxMargin {
+  /** ŵ, n numbers: the shortest w with y_p w·x_p >= 1 for all samples. */
+  readonly weights: Float64Array;
+  /** 1/‖ŵ‖, the distance of the nearest samples from the boundary. */
+  readonly margin: number;
+  /** α >= 0, P numbers, with ŵ = Σ α_p y_p x_p: zero except for support vectors. */
+  readonly dual: Float64Array;
+  /** The support vectors: samples with α > 0, ascending. */
+  readonly support: number[];
+}
+
+/**
+ * The hard-margin support vector machine without bias: min ‖w‖² subject to y_p w·x_p >= 1, exact to rounding.
+ *
+ * It is a problem of least distance, and these are problems of non-negative least squares (Lawson & Hanson 1974, ch. 23),
+ * solved with a finite active-set method; the weights are then solved for on the support vectors themselves. Dual variables
+ * are those of one solution where dependent support vectors leave a choice.
+ *
+ * @param problem inputs [P, n] and labels ±1; for a bias append a column of ones (whose weight then counts in the norm)
+ * @throws ArgumentError for data that no such classifier separates, labels other than ±1, or NaN; ConvergenceError when
+ * rounding keeps the active set from settling
+ * @example
+ * const { weights, dual } = maxMargin({ inputs: [[0.5, 1.5], [1.5, 0.5], [2.5, 2], [3, 1]] });
+ * // weights: 0.5, 0.5; dual: 0.25, 0.25, 0, 0
+ */
+export function maxMargin(problem: Classification): MaxMargin {
+  const solution = solveMargin("maxMargin", readClassification("maxMargin", problem));
+  checkFinite("maxMargin", "inputs", solution.weights);
+  checkFinite("maxMargin", "inputs", Float64Array.of(solution.margin));
+  return solution;
+}
+
+/** The same for rows y_p x_p. */
+export function solveMargin(functionName: string, rows: Matrix): MaxMargin {
+  const { rows: count, columns: n } = rows;
+  const factor = powerOfTwoScale(rows.data);
+  const scaled = rows.data.map((x) => x * factor);
+  // E = [Gᵀ; 1ᵀ], f = (0, ..., 0, 1): with r = E u − f, w = −r_w / r_1; r = 0 when nothing separates.
+  const e = new Float64Array((n + 1) * count);
+  for (let p = 0; p < count; p++) {
+    for (let i = 0; i < n; i++) e[i * count + p] = scaled[p * n + i]!;
+    e[n * count + p] = 1;
+  }
+  const f = new Float64Array(n + 1);
+  f[n] = 1;
+  const u = nonNegativeLeastSquares(functionName, { rows: n + 1, columns: count, data: e }, f);
+  const last = 1 - u.reduce((sum, x) => sum + x, 0);
+  const support = Array.from(u.keys()).filter((p) => u[p]! > 0);
+  const weights = support.length === 0 ? new Float64Array(n) : onSupport(scaled, support, n);
+  const nearest = Array.from({ length: count }, (_, p) => inner(scaled, p, weights, n));
+  if (!(last > 0) || support.length === 0 || Math.min(...nearest) < 1 - 1e-6) {
+    const expected = "data that a plane through the origin separates (append a column of ones for a bias)";
+    throw new ArgumentError(functionName, "inputs", expected, `${count} samples that none does`);
+  }
+  const dual = new Float64Array(count);
+  for (const p of support) dual[p] = (u[p]! / last) * factor * factor;
+  const found = weights.map((x) => x * factor);
+  return { weights: found, margin: 1 / Math.hypot(...found), dual, support };
+}
+
+/** The shortest w with w·x = 1 on all support vectors. */
+function onSupport(data: Float64Array, support: readonly number[], n: number): Float64Array {
+  const own = new Float64Array(support.length * n);
+  for (const [k, p] of support.entries()) own.set(data.subarray(p * n, (p + 1) * n), k * n);
+  const matrix = { rows: support.length, columns: n, data: own };
+  return leastSquares(matrix, new Float64Array(support.length).fill(1));
+}
+
+function inner(data: Float64Array, p: number, w: Float64Array, n: number): number {
+  let sum = 0;
+  for (let i = 0; i < n; i++) sum += data[p * n + i]! * w[i]!;
+  return sum;
+}

@@ -1,0 +1,52 @@
+import { checkFinite, checkRecord } from "../arrays/check";
+import { readVector } from "../arrays/convert";
+import type { VectorLike } from "../arrays/types";
+import { orthonormalEquations, type Regression, readRegression, timesVector } from "./regression";
+
+/** Where gradient descent on a linear regression ends. */
+export interface MinimumNormLimit {
+  /** β, n numbers. */
+  readonly coefficients: Float64Array;
+  /** ½⟨(y − x·β)²⟩ there: 0 when the targets can be fitted. */
+  readonly loss: number;
+}
+
+/**
+ * The limit of gradient flow (and of gradient descent with any stable step) on the squared loss of a linear model: the
+ * solution nearest to the start, β = β₀ + X⁺(y − Xβ₀).
+ *
+ * The same in feature space is the prediction of a network in its tangent kernel regime. Computed through the singular
+ * value decomposition of X; singular values up to max(P, n) ε of the largest count as zero.
+ *
+ * @param problem inputs [P, n] and targets, P numbers
+ * @param options.initial β₀, n numbers; default zeros
+ * @throws ArgumentError for lengths that do not match or entries that are not finite
+ * @example
+ * const { coefficients } = minimumNormLimit({ inputs: [[1, 2, 0, -1], [0, 1, 1, 3]], targets: [1, 2] });
+ * // 0.2, 0.6, 0.2, 0.4
+ */
+export function minimumNormLimit(
+  problem: Regression,
+  options: { initial?: VectorLike } = {},
+): MinimumNormLimit {
+  const name = "minimumNormLimit";
+  checkRecord(name, "problem", problem);
+  checkRecord(name, "options", options);
+  const { x, y } = readRegression(name, problem);
+  const initial =
+    options.initial === undefined
+      ? new Float64Array(x.columns)
+      : readVector(name, "options.initial", options.initial, x.columns);
+  const { rows, right, outside } = orthonormalEquations(x, y);
+  const along = new Float64Array(rows.rows);
+  timesVector(rows, initial, along);
+  const coefficients = initial.slice();
+  for (let k = 0; k < rows.rows; k++) {
+    const step = right[k]! - along[k]!;
+    for (let j = 0; j < x.columns; j++) coefficients[j]! += step * rows.data[k * x.columns + j]!;
+  }
+  checkFinite(name, "problem", coefficients);
+  const loss = outside <= 1e-14 * x.rows * Math.hypot(...y) ? 0 : outside ** 2 / (2 * x.rows);
+  checkFinite(name, "problem", Float64Array.of(loss));
+  return { coefficients, loss };
+}

@@ -1,0 +1,85 @@
+import { ConvergenceError } from "../arrays/errors";
+import type { Matrix } from "../arrays/types";
+import { denseSvd } from "../linalg/dense/singular-values";
+
+/**
+ * The least-squares solution u >= 0 of A u = f with A [m, n]: the active-set method of Lawson & Hanson (1974, ch. 23),
+ * finite and exact up to rounding. Each passive set is solved through a singular value decomposition, never through AᵀA.
+ *
+ * @throws ConvergenceError after 3 n + 100 exchanges
+ */
+export function nonNegativeLeastSquares(functionName: string, a: Matrix, f: Float64Array): Float64Array {
+  const { rows: m, columns: n, data } = a;
+  const u = new Float64Array(n);
+  const isPassive = new Uint8Array(n);
+  const lengths = Float64Array.from({ length: n }, (_, j) => columnLength(a, j));
+  const cap = 3 * n + 100;
+  for (let exchange = 0; exchange < cap; exchange++) {
+    const rest = f.map((x, i) => {
+      let sum = x;
+      for (let j = 0; j < n; j++) sum -= data[i * n + j]! * u[j]!;
+      return sum;
+    });
+    const size = Math.hypot(...rest);
+    let entering = -1;
+    let most = 8 * (m + n) * Number.EPSILON * Math.max(size, 1e-3 * Math.hypot(...f));
+    for (let j = 0; j < n; j++) {
+      if (isPassive[j] || lengths[j] === 0) continue;
+      let along = 0;
+      for (let i = 0; i < m; i++) along += data[i * n + j]! * rest[i]!;
+      if (along / lengths[j]! > most) [most, entering] = [along / lengths[j]!, j];
+    }
+    if (entering < 0) return u;
+    isPassive[entering] = 1;
+    for (;;) {
+      const passive = Array.from(isPassive.keys()).filter((j) => isPassive[j]);
+      const s = solvePassive(a, passive, f);
+      let step = 1;
+      for (const [k, j] of passive.entries()) {
+        if (s[k]! <= 0) step = Math.min(step, u[j]! / (u[j]! - s[k]!));
+      }
+      let isFeasible = true;
+      for (const [k, j] of passive.entries()) {
+        u[j]! += step * (s[k]! - u[j]!);
+        if (s[k]! > 0 || step === 1) continue;
+        isFeasible = false;
+        if (u[j]! > 1e-14 * Math.abs(s[k]!)) continue;
+        u[j] = 0;
+        isPassive[j] = 0;
+      }
+      if (isFeasible) break;
+    }
+  }
+  throw new ConvergenceError(functionName, "the active set did not settle", { iterations: cap, residual: 0 });
+}
+
+function columnLength({ rows, columns, data }: Matrix, j: number): number {
+  let length = 0;
+  for (let i = 0; i < rows; i++) length = Math.hypot(length, data[i * columns + j]!);
+  return length;
+}
+
+/** The unconstrained solution in the passive columns, of least norm where they are dependent. */
+function solvePassive({ rows, columns, data }: Matrix, passive: readonly number[], f: Float64Array) {
+  const own = new Float64Array(rows * passive.length);
+  for (let i = 0; i < rows; i++) {
+    for (const [k, j] of passive.entries()) own[i * passive.length + k] = data[i * columns + j]!;
+  }
+  return leastSquares({ rows, columns: passive.length, data: own }, f);
+}
+
+/** The least-squares solution of least norm. */
+export function leastSquares(matrix: Matrix, right: Float64Array): Float64Array {
+  const { u, singularValues, v } = denseSvd(matrix);
+  const cut = singularValues[0]! * Math.max(matrix.rows, matrix.columns) * Number.EPSILON;
+  const x = new Float64Array(matrix.columns);
+  for (let k = 0; k < singularValues.length; k++) {
+    if (!(singularValues[k]! > cut)) continue;
+    let along = 0;
+    for (let i = 0; i < matrix.rows; i++) along += u.data[i * u.columns + k]! * right[i]!;
+    for (let j = 0; j < matrix.columns; j++) {
+      x[j]! += (along / singularValues[k]!) * v.data[j * v.columns + k]!;
+    }
+  }
+  return x;
+}

@@ -1,0 +1,62 @@
+import { checkRecord } from "../arrays/check";
+import { readMatrix } from "../arrays/convert";
+import { ArgumentError } from "../arrays/errors";
+import type { Matrix, MatrixLike } from "../arrays/types";
+
+/** A matrix to be approximated, of which some entries may be all that is seen. */
+export interface MatrixProblem {
+  /** Y, [m, n]; entries that are not observed are not read (but have to be numbers). */
+  readonly target: MatrixLike;
+  /** [m, n]: which entries are observed, 1 or 0 (at least one); default all. */
+  readonly mask?: MatrixLike;
+}
+
+/** The loss ½ mean (W − Y)² over the observed entries, and its gradient. */
+export interface ObservedLoss {
+  readonly rows: number;
+  readonly columns: number;
+  /** Writes ∂L/∂W and returns L. */
+  evaluate(product: Float64Array, gradient: Float64Array): number;
+}
+
+/** Reads a matrix problem on behalf of a function; `rows` and `columns` are what its network has. */
+export function readObserved(
+  functionName: string,
+  problem: MatrixProblem,
+  rows: number,
+  columns: number,
+): ObservedLoss {
+  checkRecord(functionName, "problem", problem);
+  const target = readMatrix(functionName, "target", problem.target, { rows, columns });
+  const observed = observedEntries(functionName, problem.mask, target);
+  const factor = 1 / observed.length;
+  return {
+    rows,
+    columns,
+    evaluate(product, gradient) {
+      gradient.fill(0);
+      let sum = 0;
+      for (let k = 0; k < observed.length; k++) {
+        const i = observed[k]!;
+        const error = product[i]! - target.data[i]!;
+        gradient[i] = factor * error;
+        sum += error * error;
+      }
+      return (factor / 2) * sum;
+    },
+  };
+}
+
+function observedEntries(functionName: string, mask: MatrixLike | undefined, target: Matrix): Int32Array {
+  const all = Int32Array.from(target.data.keys());
+  if (mask === undefined) return all;
+  const { data } = readMatrix(functionName, "mask", mask, { rows: target.rows, columns: target.columns });
+  data.forEach((x, i) => {
+    if (x === 0 || x === 1) return;
+    const place = `mask[${Math.floor(i / target.columns)}, ${i % target.columns}]`;
+    throw ArgumentError.of(functionName, place, "0 or 1", x);
+  });
+  const observed = all.filter((i) => data[i] === 1);
+  if (observed.length > 0) return observed;
+  throw new ArgumentError(functionName, "mask", "1 for at least one entry", "zeros");
+}

@@ -1,0 +1,211 @@
+import {
+  checkChoice,
+  checkFinite,
+  checkFunction,
+  checkMemory,
+  checkNumber,
+  checkRecord,
+} from "../arrays/check";
+import { readVector, toNdArray } from "../arrays/convert";
+import { IntegrationError } from "../arrays/errors";
+import type { AbortSignalLike, Matrix, NdArray, VectorLike } from "../arrays/types";
+import type { Progress, SolveResult } from "../ode";
+import { runInTurns, runNow } from "../ode/run";
+import { type Classification, readClassification } from "./separable";
+
+/** How a linear classifier descends, and what is recorded of it. */
+export interface SeparableOptions {
+  /** ℓ(m) = e^(−m) or ln(1 + e^(−m)); default "exponential". */
+  readonly loss?: "exponential" | "logistic";
+  /** η > 0 */
+  readonly learningRate: number;
+  /** How many steps to make, >= 0. */
+  readonly steps: number;
+  /** The steps to record, ascending; default: about 20 per power of ten, the first and the last included. */
+  readonly record?: VectorLike;
+  /** Start, n numbers; default zeros. */
+  readonly initial?: VectorLike;
+  /** Aborting it ends the descent with `result: "aborted"` and what was recorded. */
+  readonly signal?: AbortSignalLike | undefined;
+  /** Called at every record. */
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+}
+
+/** The course of a linear classifier. */
+export interface SeparableDescent {
+  /** The steps recorded, T of them. */
+  readonly steps: Float64Array;
+  /** w at each of them, [T, n]. */
+  readonly weights: NdArray;
+  /** L = Σ_p ℓ(y_p w·x_p) at each of them. */
+  readonly loss: Float64Array;
+  /** The margin min_p y_p w·x_p / ‖w‖ at each of them; negative while a sample is misclassified, 0 for w = 0. */
+  readonly margins: Float64Array;
+  /** How it ended. */
+  readonly result: SolveResult;
+}
+
+/**
+ * Gradient descent of a linear classifier, w ← w − η ∇L with L = Σ_p ℓ(y_p w·x_p), on which margins grow for ever: what
+ * `marginAsymptotics` says of late times is seen here (Soudry et al. 2018). The sum over samples is not averaged.
+ *
+ * @param problem inputs [P, n] and labels ±1
+ * @throws ArgumentError for sizes that do not match or options out of range; IntegrationError, with the course up to there,
+ * when the descent diverges
+ * @example
+ * const problem = { inputs: [[0.5, 1.5], [1.5, 0.5], [2.5, 2], [3, 1]] };
+ * const { loss, steps } = separableDescent(problem, { learningRate: 0.1, steps: 10_000 });
+ * loss[loss.length - 1]! * steps[steps.length - 1]!; // on its way to 5
+ */
+export function separableDescent(problem: Classification, options: SeparableOptions): SeparableDescent {
+  return runNow(descend("separableDescent", problem, options));
+}
+
+/**
+ * `separableDescent` with the same numbers, giving the event loop turns, so that an AbortSignal or Ctrl-C is seen.
+ *
+ * @example
+ * const { signal } = new AbortController();
+ * const course = await separableDescentAsync({ inputs: [[1, 0]] }, { learningRate: 1, steps: 1e5, signal });
+ */
+export function separableDescentAsync(
+  problem: Classification,
+  options: SeparableOptions,
+): Promise<SeparableDescent> {
+  return runInTurns(descend("separableDescentAsync", problem, options));
+}
+
+/** Between two pauses about this many multiplications are made. */
+const WORK_PER_PAUSE = 1_000_000;
+
+function* descend(
+  functionName: string,
+  problem: Classification,
+  options: SeparableOptions,
+): Generator<undefined, SeparableDescent> {
+  const rows = readClassification(functionName, problem);
+  const n = rows.columns;
+  const { learningRate, steps, record, slope, value, initial, signal, onProgress } = readOptions(
+    functionName,
+    options,
+    n,
+  );
+  checkMemory(functionName, "options.record", record.length * (n + 3), "record fewer steps");
+  const w = initial;
+  const margins = new Float64Array(rows.rows);
+  const update = new Float64Array(n);
+  const kept = {
+    weights: new Float64Array(record.length * n),
+    loss: [] as number[],
+    margins: [] as number[],
+  };
+  const finish = (result: SolveResult): SeparableDescent => {
+    const count = kept.loss.length;
+    return {
+      steps: record.slice(0, count),
+      weights: toNdArray(kept.weights.slice(0, count * n), [count, n]),
+      loss: Float64Array.from(kept.loss),
+      margins: Float64Array.from(kept.margins),
+      result,
+    };
+  };
+  const pause = Math.ceil(WORK_PER_PAUSE / rows.data.length);
+  for (let step = 0; ; step++) {
+    writeMargins(rows, w, margins);
+    if (step === record[kept.loss.length]) {
+      const loss = margins.reduce((sum, m) => sum + value(m), 0);
+      const size = Math.hypot(...w);
+      if (!Number.isFinite(loss) || !Number.isFinite(size))
+        throw diverged(functionName, step, finish("aborted"));
+      kept.weights.set(w, kept.loss.length * n);
+      kept.loss.push(loss);
+      kept.margins.push(
+        size === 0 ? 0 : margins.reduce((least, m) => Math.min(least, m), Number.POSITIVE_INFINITY) / size,
+      );
+      onProgress?.({ fraction: steps === 0 ? 1 : step / steps, time: step, steps: step });
+    }
+    if (step === steps) return finish("finished");
+    if (step % pause === 0) yield;
+    if (signal?.aborted) return finish("aborted");
+    update.fill(0);
+    for (let p = 0; p < rows.rows; p++) {
+      const factor = learningRate * slope(margins[p]!);
+      for (let i = 0; i < n; i++) update[i]! += factor * rows.data[p * n + i]!;
+    }
+    let sum = 0;
+    for (let i = 0; i < n; i++) {
+      w[i]! += update[i]!;
+      sum += 0 * w[i]!;
+    }
+    if (sum !== 0) throw diverged(functionName, step + 1, finish("aborted"));
+  }
+}
+
+function writeMargins({ rows, columns, data }: Matrix, w: Float64Array, margins: Float64Array): void {
+  for (let p = 0; p < rows; p++) {
+    let sum = 0;
+    for (let i = 0; i < columns; i++) sum += data[p * columns + i]! * w[i]!;
+    margins[p] = sum;
+  }
+}
+
+/** −ℓ′ and ℓ of both losses, without overflow for large margins of either sign. */
+const LOSSES = {
+  exponential: { slope: (m: number) => Math.exp(-m), value: (m: number) => Math.exp(-m) },
+  logistic: {
+    slope: (m: number) => (m > 0 ? Math.exp(-m) / (1 + Math.exp(-m)) : 1 / (1 + Math.exp(m))),
+    value: (m: number) => (m > 0 ? Math.log1p(Math.exp(-m)) : Math.log1p(Math.exp(m)) - m),
+  },
+};
+
+function diverged(
+  functionName: string,
+  step: number,
+  partial: SeparableDescent,
+): IntegrationError<SeparableDescent> {
+  return new IntegrationError(functionName, {
+    reason: "not-finite",
+    message: `gradient descent diverged after step ${step}`,
+    advice: "Use a smaller learning rate: it is stable below 2 / (the largest curvature of the loss).",
+    time: partial.steps[partial.steps.length - 1] ?? 0,
+    partial,
+  });
+}
+
+function readOptions(functionName: string, options: SeparableOptions, n: number) {
+  checkRecord(functionName, "options", options);
+  const { signal, onProgress } = options;
+  const loss = checkChoice(functionName, "options.loss", options.loss ?? "exponential", [
+    "exponential",
+    "logistic",
+  ]);
+  const learningRate = checkNumber(functionName, "options.learningRate", options.learningRate, { above: 0 });
+  const steps = checkNumber(functionName, "options.steps", options.steps, { integer: true, atLeast: 0 });
+  const initial =
+    options.initial === undefined
+      ? new Float64Array(n)
+      : readVector(functionName, "options.initial", options.initial, n);
+  checkFinite(functionName, "options.initial", Float64Array.of(Math.hypot(...initial)));
+  if (signal !== undefined) checkRecord(functionName, "options.signal", signal);
+  if (onProgress !== undefined) checkFunction(functionName, "options.onProgress", onProgress);
+  const record =
+    options.record === undefined ? logarithmicSteps(steps) : readRecord(functionName, options.record, steps);
+  return { learningRate, steps, record, initial, signal, onProgress, ...LOSSES[loss] };
+}
+
+function readRecord(functionName: string, value: VectorLike, steps: number): Float64Array {
+  const record = readVector(functionName, "options.record", value);
+  for (let i = 0; i < record.length; i++) {
+    const atLeast = i === 0 ? 0 : record[i - 1]! + 1;
+    checkNumber(functionName, `options.record[${i}]`, record[i], { integer: true, atLeast, atMost: steps });
+  }
+  return record;
+}
+
+/** 0, 1, 2, ... thinned out to twenty per power of ten, and the last. */
+function logarithmicSteps(steps: number): Float64Array {
+  const list = new Set([0]);
+  for (let k = 0; 10 ** (k / 20) < steps; k++) list.add(Math.round(10 ** (k / 20)));
+  list.add(steps);
+  return Float64Array.from([...list].filter((step) => step <= steps)).sort();
+}
