@@ -33,7 +33,10 @@ export interface FitOptions {
    * of a curve's range or the first sample is no legal state.
    */
   readonly start?: "measured" | "fitted" | undefined;
-  /** Weights of the curves' squared residuals, >= 0, on top of the division by each curve's range; default 1 each. */
+  /**
+   * Weights of the curves' squared residuals, >= 0, on top of the division by each curve's range; default 1 each. The
+   * squares of the ranges give the plain sum of squares of van Rossem & Saxe (2024).
+   */
   readonly weights?: Readonly<Partial<Record<Curve, number>>> | undefined;
 }
 
