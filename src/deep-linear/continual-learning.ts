@@ -1,4 +1,4 @@
-import { checkMemory, checkNumber, checkRecord } from "../arrays/check";
+import { checkFinite, checkMemory, checkNumber, checkRecord } from "../arrays/check";
 import { matrixToNdArray, readVector, toNdArray } from "../arrays/convert";
 import { ArgumentError } from "../arrays/errors";
 import type { Matrix, MatrixLike, NdArray, VectorLike } from "../arrays/types";
@@ -111,11 +111,9 @@ export function continualLearning(
       const rates = errors.map(
         ({ data }) => -data.reduce((sum, x, i) => sum + x * (left[i]! + right[i]!), 0) / tau,
       );
-      return {
-        product: matrixToNdArray(product),
-        losses: lossesOf(product),
-        rates: Float64Array.from(rates),
-      };
+      const losses = lossesOf(product);
+      checkFinite(`${name}.at`, "the tasks", Float64Array.from(rates));
+      return { product: matrixToNdArray(product), losses, rates: Float64Array.from(rates) };
     },
   };
 }

@@ -56,6 +56,7 @@ export function exactSolution(
     for (const { data } of Object.values(layers)) checkFinite(functionName, "weights and data", data);
     return layers;
   };
+  const excess = lossFrom(statistics, target, variance);
   const scaled = (time: number): number =>
     time === Number.POSITIVE_INFINITY ? time : Math.min(clock * time, Number.MAX_VALUE);
   return {
@@ -69,7 +70,11 @@ export function exactSolution(
       return (time) => layersFrom(evaluate(scaled(time)));
     },
     weightsAt: (time) => layersFrom(rotation.at(scaled(time))),
-    lossOf: lossFrom(statistics, target, variance),
+    lossOf(product) {
+      const loss = excess(product);
+      checkFinite(functionName, "weights and data", Float64Array.of(loss));
+      return loss;
+    },
   };
 }
 

@@ -24,7 +24,7 @@ export const SAME = 1e-12;
  * any time.
  */
 export function rowScales(rates: Float64Array, time: number, unit: number): RowScales {
-  if (time === Number.POSITIVE_INFINITY) return finalScales(rates, unit);
+  if (time === Number.POSITIVE_INFINITY || fastest(rates) * time > LATE) return lateScales(rates, time, unit);
   const steps = rates.map((rate) => (rate * time) / Math.LN2);
   const exponents = steps.map(Math.floor);
   const mantissas = steps.map((step, i) => 2 ** (step - exponents[i]!));
@@ -44,27 +44,42 @@ function integral(rate: number, time: number): number {
   return exponent < 1e-300 ? time : time * (-Math.expm1(-exponent) / exponent);
 }
 
-function finalScales(rates: Float64Array, unit: number): RowScales {
-  const exponents = ranksOf(rates).map((rank) => unit + FAR * rank);
+/** Beyond so many e-foldings exponents lose their last bits, and different rates (see `SAME`) are far apart anyway. */
+const LATE = 1e12;
+
+/** The scales after a time that separates different rates completely, or after infinite time. */
+function lateScales(rates: Float64Array, time: number, unit: number): RowScales {
+  const exponents = ranksOf(rates, time).map((rank) => unit + FAR * rank);
   return {
-    mantissas: rates.map((rate) => (rate > 0 ? 1 : 0)),
+    mantissas: rates.map((rate) => (rate > 0 || (rate === 0 && time < Number.POSITIVE_INFINITY) ? 1 : 0)),
     exponents,
-    // Among directions that grow as √t only the order matters.
-    weightMantissas: rates.map((rate) => (rate === 0 ? 1 : 1 / Math.sqrt(2 * Math.abs(rate)))),
+    weightMantissas: rates.map((rate) => Math.sqrt(lateIntegral(Math.abs(rate), time))),
     weightExponents: exponents,
   };
 }
 
-/** The place of each rate in the order of growth: 0 for what decays, 1 for √t, 2 and more for exponentials. */
-function ranksOf(rates: Float64Array): Float64Array {
-  const largest = rates.reduce((most, rate) => Math.max(most, Math.abs(rate)), 0);
+/** The same integral; for μ = 0 after infinite time only the order among directions matters. */
+function lateIntegral(rate: number, time: number): number {
+  if (rate > 0) return 1 / (2 * rate);
+  return time === Number.POSITIVE_INFINITY ? 1 : time;
+}
+
+const fastest = (rates: Float64Array): number =>
+  rates.reduce((most, rate) => Math.max(most, Math.abs(rate)), 0);
+
+/**
+ * The place of each rate in the order of growth: 0 for what decays, 1 for √t after infinite time (0 before, when √t is a
+ * number), 2 and more for exponentials.
+ */
+function ranksOf(rates: Float64Array, time: number): Float64Array {
+  const largest = fastest(rates);
   const levels: number[] = [];
   for (const rate of rates.slice().sort()) {
     const last = levels[levels.length - 1];
     if (rate > 0 && (last === undefined || rate - last > SAME * largest)) levels.push(rate);
   }
   return rates.map((rate) => {
-    if (rate <= 0) return rate < 0 ? 0 : 1;
+    if (rate <= 0) return rate === 0 && time === Number.POSITIVE_INFINITY ? 1 : 0;
     return 1 + levels.filter((level) => level <= rate).length;
   });
 }

@@ -164,6 +164,11 @@ describe("exactFlow", () => {
     expect(distance(exact.at(Number.POSITIVE_INFINITY).product, sigma)).toBeLessThan(1e-14);
     const [w1, w2] = exact.weights(1e6);
     expect(distance(matmul(w2, w1), later)).toBeLessThan(1e-14);
+    // What is left at t = 1e10 is 1e-11 of rounding size 1e-15.
+    expect(distance(exact.at(1e10).product, sigma) * 1e4).toBeCloseTo(distance(later, sigma), 9);
+    for (const t of [1e13, 1e18, 1e100]) {
+      expect(distance(exact.at(t).product, sigma)).toBeLessThan(1e-13);
+    }
   });
 
   it("follows modeDynamics from aligned weights at any λ, scale of inputs and τ", () => {
