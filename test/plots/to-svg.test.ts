@@ -139,6 +139,18 @@ describe("the axes", () => {
     expect(all(svg).some((element) => element.attributes["clip-path"] === "url(#modes-clip)")).toBe(true);
   });
 
+  it("cut the lines of every panel by the panel's own frame", () => {
+    const marks = ["left", "right"].map((panel) => ({
+      type: "line" as const,
+      panel,
+      x: [0, 1, 2],
+      y: [0, 1, 2],
+    }));
+    const svg = parseXml(toSvg({ ...modes, x: { label: "time", domain: [0, 1] }, marks }));
+    const ids = named(svg, "clipPath").map((element) => element.attributes.id);
+    expect(ids).toEqual(["modes-1-clip", "modes-2-clip"]);
+  });
+
   it("show data that differ in their last digits, or not at all, as a flat line without NaN or infinity", () => {
     for (const y of [
       [1, 1 + 2e-16],
