@@ -1,6 +1,7 @@
 export { contextual } from "./contextual";
 export { type Correlations, correlations } from "./correlations";
 export { correlationsFrom } from "./correlations-from";
+export { digits } from "./digits";
 export { type CsvOptions, type CsvTable, readCsv } from "./files/read-csv";
 export { readIdx } from "./files/read-idx";
 export { readMatrixFile } from "./files/read-matrix-file";

@@ -147,6 +147,12 @@ export const CALLS: readonly Call[] = [
   },
   { name: "semanticHierarchy", call: tasks.semanticHierarchy, args: [] },
   { name: "xor", call: tasks.xor, args: [] },
+  {
+    name: "digits",
+    call: tasks.digits,
+    args: [{ samples: 3, size: 6, variation: 1, noise: 0.1, seed: 1 }],
+    counts: ["samples", "size"],
+  },
   { name: "contextual", call: tasks.contextual, args: [{ objects: 4, contexts: 2 }] },
   {
     name: "teacher",
