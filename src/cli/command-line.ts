@@ -27,7 +27,10 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
     .option("--out <dir>", "where the reports go", "report")
     .option("--set <key=value>", "give a parameter another value (repeatable)", collectSettings, {})
     .option("--seed <n>", "the same as --set seed=<n>", readNumber)
-    .action(async (names: string[], options: { out: string; set: Record<string, number>; seed?: number }) => {
+    .option("--inputs <file>", "data of your own, where the experiment takes some (files as for predict)")
+    .option("--targets <file>", "what to learn, one row for each sample")
+    .option("--labels <file>", "instead of targets: one class number for each sample")
+    .action(async (names: string[], options: Parameters<typeof runExperiments>[1]) => {
       code = await runExperiments(names, options);
     });
   program

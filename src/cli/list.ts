@@ -3,12 +3,13 @@ import { experiments } from "../experiments";
 /** The experiments with their claims and parameters, as text. */
 export function listExperiments(): string {
   return experiments
-    .map(({ name, title, paper, claim, parameters }) => {
+    .map(({ name, title, paper, claim, task, parameters }) => {
       const lines = Object.entries(parameters).map(
         ([key, parameter]) =>
           `    ${key.padEnd(10)} ${String(parameter.default).padEnd(8)} ${parameter.description}`,
       );
-      return `${name}: ${title}\n  ${claim}\n  ${paper}\n  parameters:\n${lines.join("\n")}\n`;
+      const own = task === undefined ? "" : `  your own data: ${task}\n`;
+      return `${name}: ${title}\n  ${claim}\n  ${paper}\n${own}  parameters:\n${lines.join("\n")}\n`;
     })
     .join("\n");
 }

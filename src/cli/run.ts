@@ -2,20 +2,25 @@ import { join } from "node:path";
 import { experiments } from "../experiments";
 import { EXIT, UsageError } from "./exit";
 import { interruptible, showProgress } from "./progress";
+import { describeFiles, readTaskFiles, type TaskFiles } from "./read-task-files";
 import { reportText, writeReport } from "./write-report";
 
 /** Runs experiments by name, prints what they found and writes their reports; returns the exit code. */
 export async function runExperiments(
   names: readonly string[],
-  options: { out: string; set: Record<string, number>; seed?: number },
+  options: { out: string; set: Record<string, number>; seed?: number } & Partial<TaskFiles>,
 ): Promise<number> {
   const chosen = names.map(findExperiment);
+  const files = filesOf(options);
+  const task = files === undefined ? undefined : await readTaskFiles("run", files);
   const parameters = options.seed === undefined ? options.set : { ...options.set, seed: options.seed };
   let code: number = EXIT.success;
   for (const experiment of chosen) {
     const display = showProgress(experiment.name);
-    const run = (signal: AbortSignal) => experiment.run(parameters, { signal, onProgress: display.update });
-    const report = await interruptible(run).finally(display.stop);
+    const run = (signal: AbortSignal) =>
+      experiment.run(parameters, { signal, onProgress: display.update, task });
+    const found = await interruptible(run).finally(display.stop);
+    const report = files === undefined ? found : { ...found, notes: [describeFiles(files), ...found.notes] };
     const directory = chosen.length === 1 ? options.out : join(options.out, experiment.name);
     const path = await writeReport(report, directory);
     process.stdout.write(`${reportText(report)}\nreport: ${path}\n`);
@@ -23,6 +28,13 @@ export async function runExperiments(
     if (report.checks.some(({ holds }) => !holds)) code = EXIT.claimFails;
   }
   return code;
+}
+
+/** The files of a task of one's own, where any are named. */
+function filesOf({ inputs, targets, labels }: Partial<TaskFiles>): TaskFiles | undefined {
+  if (inputs !== undefined) return { inputs, targets, labels };
+  if (targets === undefined && labels === undefined) return undefined;
+  throw new UsageError("run: --targets and --labels belong to --inputs");
 }
 
 function findExperiment(name: string) {

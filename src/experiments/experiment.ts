@@ -1,7 +1,11 @@
 import { checkFunction, checkNumber, checkRecord } from "../arrays/check";
+import { toNdArray } from "../arrays/convert";
 import { ArgumentError, IntegrationError } from "../arrays/errors";
 import type { AbortSignalLike } from "../arrays/types";
+import { makeTurns } from "../ode/turn";
 import type { Figure, ReportCheck, ReportTable } from "../plots";
+import type { Task, TaskLike } from "../tasks";
+import { readTask } from "../tasks/read-task";
 
 /** One number that an experiment can be run with. */
 export interface Parameter {
@@ -28,6 +32,8 @@ export interface RunOptions {
   readonly onProgress?: ((progress: ExperimentProgress) => void) | undefined;
   /** Aborting it ends the run soon; the report then holds what was finished (`completed: false`). */
   readonly signal?: AbortSignalLike | undefined;
+  /** Data of one's own in place of the experiment's, where it takes some (`Experiment.task`). */
+  readonly task?: TaskLike | undefined;
 }
 
 /** Curves as plain numbers: one column of equal length for each quantity, by name. */
@@ -66,11 +72,13 @@ export interface Experiment {
   /** What it says. */
   readonly claim: string;
   readonly parameters: Readonly<Record<string, Parameter>>;
+  /** What data of one's own it takes as `options.task`; undefined where it takes none. */
+  readonly task?: string | undefined;
   /**
    * Runs it.
    *
    * @param parameters values that differ from the defaults
-   * @throws ArgumentError (rejects) for an unknown parameter or a value out of range
+   * @throws ArgumentError (rejects) for an unknown parameter, a value out of range, or data that it does not take
    */
   run(parameters?: Readonly<Record<string, number>>, options?: RunOptions): Promise<Report>;
 }
@@ -79,8 +87,12 @@ export interface Experiment {
 export interface Workbench<Name extends string> {
   readonly parameters: Readonly<Record<Name, number>>;
   readonly signal: AbortSignalLike | undefined;
+  /** The data that were given, [P, nIn] and [P, nOut]. */
+  readonly task: Task | undefined;
   /** Begins a stage that leads to `fraction` of the whole; returns a listener for the progress within it. */
   stage(name: string, fraction: number): (progress: { fraction: number }) => void;
+  /** Gives the event loop a turn, so that an AbortSignal is seen between parts that take long. */
+  turn(): Promise<void>;
   /** `flow` itself, unless it was aborted: then the run ends here, with what the report has. */
   ensure<Flow extends { readonly result: string }>(flow: Flow): Flow;
   addNote(text: string): void;
@@ -102,6 +114,7 @@ export function defineExperiment<Name extends string>(
     readonly claim: string;
     readonly summary: readonly string[];
     readonly parameters: Readonly<Record<Name, Parameter>>;
+    readonly task?: string;
   },
   body: (bench: Workbench<Name>) => Promise<void>,
 ): Experiment {
@@ -111,6 +124,7 @@ export function defineExperiment<Name extends string>(
     async run(given = {}, options = {}) {
       const parameters = readParameters(definition.name, definition.parameters, given);
       checkRunOptions(definition.name, options);
+      const task = readOwnTask(definition.name, definition.task, options.task);
       const content = {
         notes: [] as string[],
         series: [] as Series[],
@@ -118,7 +132,7 @@ export function defineExperiment<Name extends string>(
         checks: [] as ReportCheck[],
         figures: [] as Figure[],
       };
-      const completed = await finishes(definition.name, body(makeBench(parameters, options, content)));
+      const completed = await finishes(definition.name, body(makeBench(parameters, options, task, content)));
       if (completed) options.onProgress?.({ fraction: 1, stage: "done" });
       return {
         name: definition.name,
@@ -165,6 +179,29 @@ function checkRunOptions(functionName: string, options: RunOptions): void {
   if (signal !== undefined) checkRecord(functionName, "options.signal", signal);
 }
 
+/** A figure whose numbers are in arrays that survive JSON. */
+function plain(figure: Figure): Figure {
+  const marks = figure.marks.map((mark) =>
+    mark.type === "line" || mark.type === "dot"
+      ? { ...mark, x: Array.from(mark.x), y: Array.from(mark.y) }
+      : mark,
+  );
+  return { ...figure, marks };
+}
+
+/** A copy of the data that were given, as arrays. */
+function readOwnTask(experiment: string, takes: string | undefined, given?: TaskLike): Task | undefined {
+  if (given === undefined) return undefined;
+  if (takes === undefined) {
+    throw ArgumentError.of(experiment, "options.task", "left out: it makes its own data", given);
+  }
+  const { inputs, targets } = readTask(experiment, "options.task", given);
+  return {
+    inputs: toNdArray(inputs.data, [inputs.rows, inputs.columns]),
+    targets: toNdArray(targets.data, [targets.rows, targets.columns]),
+  };
+}
+
 /** The most steps of gradient descent that a run makes: some minutes. */
 const MOST_STEPS = 1e7;
 
@@ -178,6 +215,7 @@ export function checkSteps(experiment: string, steps: number): number {
 function makeBench<Name extends string>(
   parameters: Record<Name, number>,
   { onProgress, signal }: RunOptions,
+  task: Task | undefined,
   content: {
     notes: string[];
     series: Series[];
@@ -190,12 +228,18 @@ function makeBench<Name extends string>(
   return {
     parameters,
     signal,
+    task,
     stage(stage, fraction) {
       if (signal?.aborted) throw new Aborted();
       const from = done;
       done = fraction;
       onProgress?.({ fraction: from, stage });
       return (progress) => onProgress?.({ fraction: from + (fraction - from) * progress.fraction, stage });
+    },
+    async turn() {
+      const turns = makeTurns();
+      await turns.next();
+      turns.close();
     },
     ensure(flow) {
       if (flow.result === "aborted") throw new Aborted();
@@ -207,7 +251,7 @@ function makeBench<Name extends string>(
     },
     addNote: (text) => content.notes.push(text),
     addTable: (table) => content.tables.push(table),
-    addFigure: (figure) => content.figures.push(figure),
+    addFigure: (figure) => content.figures.push(plain(figure)),
     claimAtMost: (claim, measured, bound) =>
       content.checks.push({ claim, measured, bound, holds: measured <= bound }),
     claimAtLeast: (claim, measured, bound) =>

@@ -2,6 +2,14 @@ import { depth } from "./depth";
 import type { Experiment } from "./experiment";
 import { modes } from "./modes";
 import { semanticDevelopment } from "./semantic-development";
+import { universalArchitectures } from "./universal/architectures";
+import { universalControls } from "./universal/controls";
+import { universalDepth } from "./universal/depth";
+import { universalGain } from "./universal/gain";
+import { universalHierarchy } from "./universal/hierarchy";
+import { universalImage } from "./universal/image";
+import { universalStructure } from "./universal/structure";
+import { universalXor } from "./universal/xor";
 
 /**
  * The published results that can be reproduced, each a function from parameters to a `Report`.
@@ -11,4 +19,16 @@ import { semanticDevelopment } from "./semantic-development";
  * const report = await modes.run({ levels: 4 });
  * report.checks.every(({ holds }) => holds); // true
  */
-export const experiments: readonly Experiment[] = [modes, depth, semanticDevelopment];
+export const experiments: readonly Experiment[] = [
+  modes,
+  depth,
+  semanticDevelopment,
+  universalArchitectures,
+  universalDepth,
+  universalGain,
+  universalXor,
+  universalStructure,
+  universalControls,
+  universalImage,
+  universalHierarchy,
+];

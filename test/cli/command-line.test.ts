@@ -5,7 +5,7 @@ import { gzipSync, strToU8 } from "fflate";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { toNdArray } from "../../src/arrays";
 import { runCommandLine } from "../../src/cli/command-line";
-import { teacher, writeNpy, writeNpz } from "../../src/tasks";
+import { digits, teacher, writeNpy, writeNpz } from "../../src/tasks";
 import { universalFlow } from "../../src/universal";
 
 let directory: string;
@@ -86,6 +86,36 @@ describe("learning-dynamics run", () => {
     expect(await running).toBe(130);
     expect(out).toContain("was interrupted");
     expect(readFileSync(file("report.html"), "utf8")).toContain("interrupted");
+  });
+});
+
+describe("learning-dynamics run with data of one's own", () => {
+  const { inputs, targets } = digits({ samples: 12, size: 8, seed: 3 });
+  const quick = ["--set", "epochs=200", "--set", "pairs=1"];
+
+  it("reads images and labels, names them in the report, and takes the labels for classes", async () => {
+    writeFileSync(file("images.npy"), writeNpy(inputs));
+    writeFileSync(file("labels.csv"), Array.from({ length: 12 }, (_, i) => i % 10).join("\n"));
+    writeFileSync(file("targets.npy"), writeNpy(targets));
+    const from = ["--inputs", file("images.npy"), ...quick, "--out", file("report")];
+    expect([0, 1]).toContain(await run("run", "universal-image", ...from, "--labels", file("labels.csv")));
+    expect(out).toMatch(/Inputs: .*images\.npy; labels: .*labels\.csv\./);
+    expect(out).toContain("12 images of 64 pixels");
+    const numbers = (text: string) => text.split("\nInputs:")[0];
+    const first = numbers(out);
+    out = "";
+    await run("run", "universal-image", ...from, "--targets", file("targets.npy"));
+    expect(numbers(out)).toBe(first);
+  });
+
+  it("says which experiments take any, and refuses them elsewhere", async () => {
+    await run("list");
+    expect(out).toMatch(/universal-image: [\s\S]*your own data: images as rows of --inputs/);
+    writeFileSync(file("images.npy"), writeNpy(inputs));
+    writeFileSync(file("targets.npy"), writeNpy(targets));
+    const from = ["--inputs", file("images.npy"), "--targets", file("targets.npy"), "--out", directory];
+    expect(await run("run", "modes", ...from)).toBe(2);
+    expect(err).toMatch(/modes: options\.task must be left out/);
   });
 });
 
@@ -346,6 +376,12 @@ describe("bad input", () => {
       /^predict: --inputs none.npy cannot be read \(ENOENT\)/,
     ],
     [["predict", "--inputs", "none.npy"], /^predict: give either --targets or --labels/],
+    [["run", "universal-image", "--labels", "none.npy"], /^run: --targets and --labels belong to --inputs/],
+    [["run", "universal-image", "--inputs", "none.npy"], /^run: give either --targets or --labels/],
+    [
+      ["run", "universal-image", "--inputs", "none.npy", "--labels", "none.npy"],
+      /^run: --inputs none.npy cannot be read \(ENOENT\)/,
+    ],
     [["predict", "--targets", "none.npy"], /required option/],
   ];
   for (const [words, message] of cases) {

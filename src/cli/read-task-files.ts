@@ -1,0 +1,52 @@
+import { readFile } from "node:fs/promises";
+import { ArgumentError, type NdArray, toNdArray } from "../arrays";
+import { readMatrixFile, type Task } from "../tasks";
+import { UsageError } from "./exit";
+
+/** The files of a task as the command line takes them. */
+export interface TaskFiles {
+  readonly inputs: string;
+  readonly targets?: string | undefined;
+  readonly labels?: string | undefined;
+}
+
+/** Reads a task from files: inputs, and either targets or class numbers, which become one-hot targets. */
+export async function readTaskFiles(command: string, files: TaskFiles): Promise<Task> {
+  if ((files.targets === undefined) === (files.labels === undefined)) {
+    throw new UsageError(`${command}: give either --targets or --labels`);
+  }
+  const inputs = await readFileMatrix(command, "--inputs", files.inputs);
+  const targets =
+    files.targets === undefined
+      ? oneHotLabels(command, files.labels!, await readFileMatrix(command, "--labels", files.labels!))
+      : await readFileMatrix(command, "--targets", files.targets);
+  return { inputs, targets };
+}
+
+/** Where the data of a report came from. */
+export const describeFiles = ({ inputs, targets, labels }: TaskFiles): string =>
+  `Inputs: ${inputs}; ${labels === undefined ? "targets" : "labels"}: ${labels ?? targets}.`;
+
+async function readFileMatrix(command: string, option: string, path: string): Promise<NdArray> {
+  const [, file = path] = /^(.+\.npz(?:\.gz)?):.+$/i.exec(path) ?? [];
+  const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
+    throw new UsageError(`${command}: ${option} ${file} cannot be read (${error.code ?? error.message})`);
+  });
+  return readMatrixFile(path, bytes);
+}
+
+/** Class numbers 0, 1, ... as rows with a single 1. */
+function oneHotLabels(command: string, path: string, labels: NdArray): NdArray {
+  const name = `--labels ${path}`;
+  if (labels.shape[1] !== 1)
+    throw ArgumentError.of(command, name, "one class number for each sample", labels);
+  const wrong = labels.data.findIndex((x) => !(Number.isInteger(x) && x >= 0 && x < 10_000));
+  if (wrong >= 0) {
+    const received = `${labels.data[wrong]} for sample ${wrong + 1}`;
+    throw new ArgumentError(command, name, "class numbers from 0 to 9999", received);
+  }
+  const classes = labels.data.reduce((most, x) => Math.max(most, x), 0) + 1;
+  const targets = toNdArray(new Float64Array(labels.data.length * classes), [labels.data.length, classes]);
+  for (const [i, label] of labels.data.entries()) targets.set(i, label, 1);
+  return targets;
+}

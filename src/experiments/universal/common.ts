@@ -1,0 +1,87 @@
+import type { PairTrajectory } from "../../networks";
+import type { UniversalFit } from "../../universal";
+import type { Parameter } from "../experiment";
+import { thin } from "../series";
+
+export const PAPER =
+  "van Rossem & Saxe 2024, When representations align: universality in representation learning dynamics";
+
+/** How large the networks are, in most experiments of the study. */
+export const SIZE = {
+  published: {
+    default: 0,
+    description: "1 for the published size, hidden layers of 500 units, which takes minutes to hours",
+    integer: true,
+    atLeast: 0,
+    atMost: 1,
+  },
+  width: {
+    default: 100,
+    description: "units of each hidden layer in the reduced size (published=0)",
+    integer: true,
+    atLeast: 10,
+    atMost: 2000,
+  },
+} as const satisfies Record<string, Parameter>;
+
+/** What a reduced size means for the networks, as a note; none for the published size. */
+export const sizeNotes = ({ published, width }: { published: number; width: number }): string[] =>
+  published === 1
+    ? []
+    : [
+        `Reduced size: hidden layers of ${width} units in place of 500, at the published gains and learning rates; ` +
+          "narrower networks differ more from seed to seed. --set published=1 trains the published size.",
+      ];
+
+export const SEED: Parameter = { default: 0, description: "seed of the initial weights", integer: true };
+
+export const networksParameter = (fallback: number): Parameter => ({
+  default: fallback,
+  description: "networks trained, with seeds seed, seed + 1, ...",
+  integer: true,
+  atLeast: 1,
+  atMost: 200,
+});
+
+/** `count` seeds from `seed` on. */
+export const seedsFrom = (seed: number, count: number): number[] =>
+  Array.from({ length: count }, (_, i) => seed + i);
+
+export const lastOf = (values: ArrayLike<number>): number => values[values.length - 1]!;
+
+/** Evenly spaced values, at most about `most` of them: enough for a drawn line. */
+export const sparse = (values: ArrayLike<number>, most = 130): number[] =>
+  thin(values, Math.max(1, Math.ceil(values.length / most)));
+
+export const meanOf = (values: readonly number[]): number =>
+  values.reduce((sum, x) => sum + x, 0) / values.length;
+
+/** exp of the mean logarithm of positive numbers. */
+export const geometricMean = (values: readonly number[]): number => Math.exp(meanOf(values.map(Math.log)));
+
+/** Pearson's correlation; 0 where one of the two does not vary. */
+export function correlation(a: readonly number[], b: readonly number[]): number {
+  const [meanA, meanB] = [meanOf(a), meanOf(b)];
+  let [ab, aa, bb] = [0, 0, 0];
+  for (const [i, x] of a.entries()) {
+    ab += (x - meanA) * (b[i]! - meanB);
+    aa += (x - meanA) ** 2;
+    bb += (b[i]! - meanB) ** 2;
+  }
+  return aa > 0 && bb > 0 ? ab / Math.sqrt(aa * bb) : 0;
+}
+
+/** Root mean square of a − b, relative to that of a. */
+export function relativeDistance(a: readonly number[], b: readonly number[]): number {
+  const difference = a.reduce((sum, x, i) => sum + (x - b[i]!) ** 2, 0);
+  return Math.sqrt(difference / a.reduce((sum, x) => sum + x * x, 0));
+}
+
+/** A number rounded to some digits for tables and captions. */
+export const rounded = (x: number, digits = 4): number => Number(x.toPrecision(digits));
+
+export const percent = (x: number): string => `${rounded(100 * x, 2)} %`;
+
+/** The sum of squared errors as it is when every epoch is recorded. */
+export const perEpoch = ({ residual }: UniversalFit, { epochs }: PairTrajectory): number =>
+  (residual * lastOf(epochs)) / epochs.length;

@@ -1,0 +1,200 @@
+import type { PairTrajectory } from "../../networks";
+import type { Figure, Mark } from "../../plots";
+import { twoPoints } from "../../tasks";
+import { defineExperiment } from "../experiment";
+import { type AlteredFit, type Factors, fitAltered, THEORY } from "./altered-dynamics";
+import {
+  geometricMean,
+  networksParameter,
+  PAPER,
+  rounded,
+  SEED,
+  SIZE,
+  seedsFrom,
+  sizeNotes,
+  sparse,
+} from "./common";
+import { type SettingName, settingOf } from "./settings";
+import { fitPair, trainSetting } from "./train-setting";
+
+/** What is changed in the equations, one at a time, as in the published control. */
+const ALTERATIONS: readonly (readonly [name: string, change: Partial<Factors>])[] = [
+  ["theory", {}],
+  ["2 × dh/dt", { representation: 2 }],
+  ["2 × dy/dt", { output: 2 }],
+  ["dw/dt, sign changed", { alignmentEncoder: -1 }],
+  ["dy/dt, term dropped", { outputEncoder: 0 }],
+];
+
+const NETWORKS: readonly SettingName[] = ["default", "narrow", "shallow", "two_layer"];
+
+/** One trained network and the fits of all dynamics to it; undefined where none could be integrated. */
+interface Control {
+  readonly name: string;
+  readonly pair: PairTrajectory;
+  readonly fits: readonly (AlteredFit | undefined)[];
+}
+
+/**
+ * van Rossem & Saxe (2024), alternative dynamics: equations that differ from the theory's in one coefficient do not fit,
+ * although they have the same two free rates.
+ */
+export const universalControls = defineExperiment(
+  {
+    name: "universal-controls",
+    title: "Dynamics with another coefficient do not fit",
+    paper: PAPER,
+    claim: "Changing any coefficient of the theory's equations breaks its fit.",
+    summary: [
+      "Two fitted rates could be flexible enough to fit anything. So the same fit is made with equations that were changed " +
+        "in one place: dh/dt doubled, dy/dt doubled, the sign of the last term of dw/dt changed, or the encoder's term of dy/dt " +
+        "dropped.",
+      "The measure is the sum of the squared errors, relative to that of the theory, over networks of four kinds.",
+    ],
+    parameters: { networks: networksParameter(3), ...SIZE, seed: SEED },
+  },
+  async (bench) => {
+    const { networks, seed } = bench.parameters;
+    const { signal } = bench;
+    const controls: Control[] = [];
+    const differences: number[] = [];
+    const total = NETWORKS.length * networks;
+    for (const name of NETWORKS) {
+      for (const [i, each] of seedsFrom(seed, networks).entries()) {
+        const part = (x: number) => (0.98 * (controls.length + x)) / total;
+        const label = `${name.replace("_", " ")}, network ${i + 1}`;
+        const onProgress = bench.stage(label, part(0.5));
+        const run = { seed: each, signal, onProgress };
+        const { training, pairs } = await trainSetting(settingOf(name, bench.parameters), twoPoints(), run);
+        bench.ensure(training);
+        const pair = afterCrossing(pairs[0]!);
+        const fits: (AlteredFit | undefined)[] = [];
+        for (const [k, [alteration, change]] of ALTERATIONS.entries()) {
+          await bench.turn();
+          bench.stage(`${label}: ${alteration}`, part(0.5 + (0.5 * k) / ALTERATIONS.length));
+          fits.push(fitAltered(pair, { ...THEORY, ...change }));
+        }
+        if (fits[0] !== undefined) differences.push(Math.abs(fits[0].residual / fitPair(pair).residual - 1));
+        controls.push({ name: label, pair, fits });
+      }
+    }
+    bench.stage("report", 1);
+    for (const note of sizeNotes(bench.parameters)) bench.addNote(note);
+    const usable = controls.filter(({ fits }) => fits[0] !== undefined);
+    if (usable.length === 0) {
+      bench.addNote("The theory could not be fitted to any of the networks.");
+      return;
+    }
+    bench.claimAtMost(
+      "the theory fitted here, as three equations, and by fitUniversal, in its regular form: largest relative difference of the squared errors",
+      Math.max(...differences),
+      1e-3,
+    );
+    for (const [k, [name]] of ALTERATIONS.entries()) {
+      if (k === 0) continue;
+      bench.claimAtLeast(
+        `${name}: squared error relative to the theory's, geometric mean over networks`,
+        geometricMean(usable.map((control) => Math.min(1e3, ratioOf(control, k)))),
+        name === "2 × dh/dt" ? 1 : 2,
+      );
+    }
+    bench.addTable({
+      name: "Squared error of the fit over the theory's (the theory's own in its units)",
+      columns: ["network", ...ALTERATIONS.map(([name]) => name)],
+      rows: controls.map((control) => [
+        control.name,
+        control.fits[0] === undefined ? "none" : rounded(control.fits[0].residual, 3),
+        ...ALTERATIONS.slice(1).map((_, k) =>
+          control.fits[k + 1] === undefined ? "no fit" : rounded(ratioOf(control, k + 1), 3),
+        ),
+      ]),
+    });
+    const better = usable.flatMap((control) => ALTERATIONS.slice(1).map((_, k) => ratioOf(control, k + 1)));
+    bench.addNote(
+      `In ${better.filter((ratio) => ratio < 1).length} of ${better.length} cases altered equations fit a single network ` +
+        "better than the theory: its linearisation is off by as much there. Doubling dh/dt is the mildest change, because " +
+        "other rates make up for most of it. Ratios are capped at 1000 in the means.",
+    );
+    const residualOf = ({ fits }: Control) => fits[0]!.residual;
+    const clearest = usable.reduce((best, control) =>
+      residualOf(control) < residualOf(best) ? control : best,
+    );
+    bench.addFigure(curvesFigure(clearest));
+    bench.addFigure(ratiosFigure(usable));
+  },
+);
+
+/**
+ * A trajectory from where the outputs are on the right side of each other (dy·dŷ > 0): three equations in h, y and w
+ * cannot follow representations that pass through each other.
+ */
+function afterCrossing(pair: PairTrajectory): PairTrajectory {
+  const first = Math.max(
+    0,
+    pair.output.findIndex((y, i) => y > pair.alignment[i]!),
+  );
+  return {
+    ...pair,
+    epochs: pair.epochs.slice(first),
+    representation: pair.representation.slice(first),
+    output: pair.output.slice(first),
+    alignment: pair.alignment.slice(first),
+  };
+}
+
+const ratioOf = ({ fits }: Control, k: number): number =>
+  (fits[k]?.residual ?? Number.POSITIVE_INFINITY) / fits[0]!.residual;
+
+function curvesFigure({ name, pair, fits }: Control): Figure {
+  const data = [pair.representation, pair.output, pair.alignment];
+  const units = [pair.representation.at(-1)!, pair.targetDistanceSquared, pair.targetDistanceSquared];
+  const categories = ["representations h", "outputs y", "output alignment w"];
+  const relative = (values: Float64Array, k: number) => sparse(values, 200).map((x) => x / units[k]!);
+  const settled = pair.output.findIndex((y) => y > 0.98 * pair.targetDistanceSquared);
+  return {
+    name: "controls",
+    title: "With a coefficient changed, the best fit misses the network",
+    caption:
+      `The network that the theory fits best (${name}) and the best fit of each set of equations. In brackets: the sum of ` +
+      "squared errors relative to the theory's. h relative to its end, y and w relative to ‖dy‖².",
+    width: 860,
+    height: 560,
+    x: {
+      label: "training time (epochs)",
+      domain: [0, settled < 0 ? pair.epochs.at(-1)! : 1.6 * pair.epochs[settled]!],
+    },
+    y: { label: "squared distances (relative)", domain: [-0.45, 1.35] },
+    marks: ALTERATIONS.flatMap(([alteration], k): Mark[] => {
+      const fit = fits[k];
+      const ratio = fit === undefined ? "no fit" : `× ${rounded(fit.residual / fits[0]!.residual, 2)}`;
+      const panel = k === 0 ? alteration : `${alteration} (${ratio})`;
+      return categories.flatMap((category, c): Mark[] => {
+        const shared = { type: "line", panel, category, x: sparse(pair.epochs, 200) } as const;
+        const network: Mark = { ...shared, method: "network", y: relative(data[c]!, c) };
+        if (fit === undefined) return [network];
+        return [network, { ...shared, method: "fitted equations", y: relative(fit.curves[c]!, c) }];
+      });
+    }),
+  };
+}
+
+const ratiosFigure = (controls: readonly Control[]): Figure => ({
+  name: "ratios",
+  title: "Squared errors of altered equations over the theory's",
+  caption: "Red: the altered equations fit worse than the theory; blue: better. Cut off at a factor of 1000.",
+  width: 720,
+  x: { label: "what is altered" },
+  y: { label: "trained network" },
+  marks: [
+    {
+      type: "cell",
+      rows: controls.map(({ name }) => name),
+      columns: ALTERATIONS.slice(1).map(([name]) => name),
+      values: controls.map((control) =>
+        ALTERATIONS.slice(1).map((_, k) => Math.log10(Math.min(1e3, ratioOf(control, k + 1)))),
+      ),
+      label: "log₁₀ of the ratio of squared errors",
+      colours: "diverging",
+    },
+  ],
+});

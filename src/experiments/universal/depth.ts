@@ -1,0 +1,199 @@
+import type { PairTrajectory } from "../../networks";
+import type { Figure, Mark } from "../../plots";
+import { twoPoints } from "../../tasks";
+import type { UniversalFit } from "../../universal";
+import { defineExperiment } from "../experiment";
+import {
+  correlation,
+  geometricMean,
+  networksParameter,
+  PAPER,
+  perEpoch,
+  rounded,
+  SEED,
+  SIZE,
+  seedsFrom,
+  sizeNotes,
+} from "./common";
+import { settingOf } from "./settings";
+import { fitPair, trainSetting } from "./train-setting";
+
+/** Layer and squared error of the fit there, as printed in the published notebook for one network of 20 × 500 units. */
+const PUBLISHED_ERRORS: readonly (readonly [layer: number, error: number])[] = [
+  [0, 22.1],
+  [2, 17.3],
+  [5, 7.7],
+  [8, 1.85],
+  [10, 0.358],
+  [11, 0.094],
+  [12, 0.1],
+  [15, 0.921],
+  [19, 1.62],
+];
+
+/** Means over the networks at one hidden layer. */
+interface LayerRates {
+  readonly encoder: number;
+  readonly decoder: number;
+  readonly error: number;
+  readonly start: number;
+}
+
+/**
+ * van Rossem & Saxe (2024): whichever hidden layer is called the representation, the theory applies with other effective
+ * rates, which say how much of the network lies on each side.
+ */
+export const universalDepth = defineExperiment(
+  {
+    name: "universal-depth",
+    title: "Effective learning rates at every hidden layer",
+    paper: PAPER,
+    claim:
+      "The encoder's rate grows with depth; the decoder's falls in deep layers but rises in shallow ones; the middle fits best.",
+    summary: [
+      "A network of 20 hidden layers learns two data points. The theory is fitted with every hidden layer in turn as the " +
+        "representation.",
+      "An encoder of more layers learns faster. The decoder's rate counts its layers too, but what they do to the signal " +
+        "shrinks it, so that very long decoders are slow again. Early layers start too far apart for the theory's " +
+        "linearisation; in the last ones the decoder is hardly a network any more.",
+    ],
+    parameters: { networks: networksParameter(3), ...SIZE, seed: SEED },
+  },
+  async (bench) => {
+    const { networks, seed } = bench.parameters;
+    const { signal } = bench;
+    const setting = settingOf("default", bench.parameters);
+    const layers = Array.from({ length: setting.depth }, (_, layer) => layer);
+    const fits: { pair: PairTrajectory; fit: UniversalFit }[][] = [];
+    for (const [i, each] of seedsFrom(seed, networks).entries()) {
+      const part = (x: number) => (0.98 * (i + x)) / networks;
+      const onProgress = bench.stage(`network ${i + 1}`, part(0.4));
+      const run = { seed: each, layers, signal, onProgress };
+      const { training, pairs } = await trainSetting(setting, twoPoints(), run);
+      bench.ensure(training);
+      const found: { pair: PairTrajectory; fit: UniversalFit }[] = [];
+      for (const [layer, pair] of pairs.entries()) {
+        await bench.turn();
+        bench.stage(`network ${i + 1}, fits`, part(0.4 + (0.6 * layer) / setting.depth));
+        found.push({ pair, fit: fitPair(pair) });
+      }
+      fits.push(found);
+    }
+    bench.stage("report", 1);
+    const means = layers.map((layer): LayerRates => {
+      const at = fits.map((network) => network[layer]!);
+      return {
+        encoder: geometricMean(at.map(({ fit }) => fit.rates.encoder)),
+        decoder: geometricMean(at.map(({ fit }) => fit.rates.decoder)),
+        error: geometricMean(at.map(({ fit, pair }) => perEpoch(fit, pair))),
+        start: geometricMean(at.map(({ pair }) => pair.representation[0]!)),
+      };
+    });
+    const peak = means.reduce((best, { decoder }, i) => (decoder > means[best]!.decoder ? i : best), 0);
+    const best = means.reduce((least, { error }, i) => (error < means[least]!.error ? i : least), 0);
+    const deepest = means[means.length - 1]!;
+    bench.claimAtLeast(
+      "the encoder's rate grows with depth: correlation of its logarithm with the layer",
+      correlation(
+        layers,
+        means.map(({ encoder }) => Math.log(encoder)),
+      ),
+      0.9,
+    );
+    bench.claimAtLeast(
+      "the decoder's rate rises in shallow layers: its largest value over that at the first layer",
+      means[peak]!.decoder / means[0]!.decoder,
+      3,
+    );
+    bench.claimAtLeast(
+      "and falls in deep ones: its largest value over that at the last layer",
+      means[peak]!.decoder / deepest.decoder,
+      1.5,
+    );
+    bench.claimAtMost(
+      "a layer in the middle or later fits best: distance of its place (0 first, 1 last) from 0.65",
+      Math.abs(best / (means.length - 1) - 0.65),
+      0.25,
+    );
+    bench.addTable({
+      name: `Fits at every hidden layer, geometric means over ${networks} network(s); rates per epoch`,
+      columns: [
+        "layer",
+        "h at the start",
+        "encoder rate",
+        "decoder rate",
+        "squared error",
+        "squared error, published notebook",
+      ],
+      rows: means.map(({ encoder, decoder, error, start }, layer) => [
+        layer,
+        rounded(start, 3),
+        rounded(encoder, 3),
+        rounded(decoder, 3),
+        rounded(error, 3),
+        PUBLISHED_ERRORS.find(([where]) => where === layer)?.[1] ?? "",
+      ]),
+    });
+    const column = (key: keyof LayerRates) => means.map((mean) => mean[key]);
+    bench.addSeries("means", {
+      layer: layers,
+      encoder: column("encoder"),
+      decoder: column("decoder"),
+      error: column("error"),
+    });
+    bench.addFigure(ratesFigure(layers, means, fits));
+    bench.addFigure(errorFigure(layers, means, fits));
+    for (const note of sizeNotes(bench.parameters)) bench.addNote(note);
+  },
+);
+
+type Fits = readonly (readonly { pair: PairTrajectory; fit: UniversalFit }[])[];
+
+function ratesFigure(layers: readonly number[], means: readonly LayerRates[], fits: Fits): Figure {
+  const side = (category: string, key: "encoder" | "decoder"): Mark[] => [
+    { type: "line", category, method: "mean", x: layers, y: means.map((mean) => mean[key]) },
+    ...fits.map((network): Mark => {
+      const y = network.map(({ fit }) => fit.rates[key]);
+      return { type: "dot", category, method: "one network", x: layers, y };
+    }),
+  ];
+  return {
+    name: "rates",
+    title: "The encoder's rate grows with depth, the decoder's rises and falls",
+    caption: "Effective learning rates fitted with every hidden layer in turn as the representation.",
+    x: { label: "hidden layer that is the representation" },
+    y: { label: "effective learning rate (per epoch)", scale: "log" },
+    marks: [...side("encoder", "encoder"), ...side("decoder", "decoder")],
+  };
+}
+
+function errorFigure(layers: readonly number[], means: readonly LayerRates[], fits: Fits): Figure {
+  return {
+    name: "fit-error",
+    title: "The theory fits best in the middle and later layers",
+    caption:
+      "Sum over 3000 epochs of the squared errors of h, y and w. Published: values printed in the authors' notebook for " +
+      "one network of 20 layers of 500 units.",
+    x: { label: "hidden layer that is the representation" },
+    y: { label: "squared error of the fit", scale: "log" },
+    marks: [
+      { type: "line", category: "here", method: "mean", x: layers, y: means.map(({ error }) => error) },
+      ...fits.map(
+        (network): Mark => ({
+          type: "dot",
+          category: "here",
+          method: "one network",
+          x: layers,
+          y: network.map(({ fit, pair }) => perEpoch(fit, pair)),
+        }),
+      ),
+      {
+        type: "dot",
+        category: "published",
+        method: "one network",
+        x: PUBLISHED_ERRORS.map(([layer]) => layer),
+        y: PUBLISHED_ERRORS.map(([, error]) => error),
+      },
+    ],
+  };
+}

@@ -1,0 +1,278 @@
+import { toNdArray } from "../../arrays";
+import { ArgumentError } from "../../arrays/errors";
+import type { NdArray } from "../../arrays/types";
+import {
+  forward,
+  initialise,
+  type Observable,
+  observePair,
+  type PairTrajectory,
+  trainAsync,
+} from "../../networks";
+import { digits, type Task } from "../../tasks";
+import { finalDistance, finalDistances, squaredDistances, type UniversalFit } from "../../universal";
+import { defineExperiment } from "../experiment";
+import { correlation, geometricMean, lastOf, PAPER, percent, rounded, SEED } from "./common";
+import { classesFigure, trajectoriesFigure } from "./image-figures";
+import { networkOf, type Setting } from "./settings";
+import { fitPair } from "./train-setting";
+
+const NAME = "universal-image";
+
+/** The published network: four hidden layers of 100 leaky ReLU units. */
+const NETWORK = { activation: "leakyRelu", width: 100, depth: 4, layer: 2 } as const;
+
+/** Two images, their trajectory and its fit. */
+export interface ImagePair {
+  readonly name: string;
+  readonly trajectory: PairTrajectory;
+  readonly fit: UniversalFit;
+}
+
+/**
+ * van Rossem & Saxe (2024), images: the theory of two points, applied to pairs out of a data set that is learned as a
+ * whole.
+ */
+export const universalImage = defineExperiment(
+  {
+    name: NAME,
+    title: "Representations of images in a network that learns them all",
+    paper: PAPER,
+    claim:
+      "The dynamics of two representations, and roughly the structure of all, follow the two-point theory for images too.",
+    summary: [
+      "A network with four hidden layers of 100 leaky ReLU units learns to classify images (targets one-hot, squared " +
+        "error). The trajectories of pairs of images of different classes at its third hidden layer are fitted with the " +
+        "theory of two points, although all images are learned together.",
+      "With the ratio of the fitted rates the theory gives the distances between all representations, pair by pair, from " +
+        "the distances of images and targets and those before training.",
+    ],
+    task: "images as rows of --inputs, and --labels or --targets (idx files of MNIST, .npy, .npz, .csv); by default digits drawn in code",
+    parameters: {
+      samples: {
+        default: 100,
+        description: "images: the first of those given, or drawn",
+        integer: true,
+        atLeast: 4,
+        atMost: 20_000,
+      },
+      first: {
+        default: 0,
+        description: "the first image of the pair that is drawn",
+        integer: true,
+        atLeast: 0,
+      },
+      second: { default: 1, description: "the second one", integer: true, atLeast: 0 },
+      pairs: {
+        default: 6,
+        description: "pairs of images of different classes that are followed, the drawn one included",
+        integer: true,
+        atLeast: 1,
+        atMost: 50,
+      },
+      gain: { default: 0.8, description: "gain of the initial weights (Xavier)", above: 0, atMost: 10 },
+      learningRate: { default: 0.1, description: "learning rate", above: 0 },
+      epochs: {
+        default: 2000,
+        description: "passes over the images",
+        integer: true,
+        atLeast: 10,
+        atMost: 1e6,
+      },
+      seed: SEED,
+    },
+  },
+  async (bench) => {
+    const { samples, first, second, pairs: count, gain, learningRate, epochs, seed } = bench.parameters;
+    const given = bench.task;
+    const task = prepared(given ?? digits({ samples, seed }), samples);
+    const [images, pixels] = task.inputs.shape as [number, number];
+    const classes = task.targets.shape[1]!;
+    const chosen = pairsToFollow(task, [first, second], count);
+    const setting: Setting = { ...NETWORK, gain, learningRate, epochs };
+    const network = networkOf(setting, pixels, classes);
+    const initial = initialise(network, { gain, seed });
+    const record: Record<string, Observable<PairTrajectory>> = {};
+    for (const [k, pair] of chosen.entries()) record[k] = observePair(setting.layer, ...pair);
+    const onProgress = bench.stage("training", 0.8);
+    const training = bench.ensure(
+      await trainAsync(network, initial, task, {
+        learningRate,
+        epochs,
+        every: Math.max(1, Math.round(epochs / 400)),
+        record,
+        signal: bench.signal,
+        onProgress,
+      }),
+    );
+    const labels = labelsOf(task.targets);
+    const followed: ImagePair[] = [];
+    for (const [k, [i, j]] of chosen.entries()) {
+      await bench.turn();
+      bench.stage("fits", 0.8 + (0.15 * (k + 1)) / chosen.length);
+      const trajectory = training.observations[k]!;
+      const name = `images ${i} and ${j} (classes ${labels[i]}, ${labels[j]})`;
+      followed.push({ name, trajectory, fit: fitPair(trajectory) });
+    }
+    bench.stage("report", 1);
+    const before = forward(network, initial, task.inputs);
+    const after = forward(network, training.parameters, task.inputs);
+    const start = squaredDistances(before.hidden[setting.layer]!);
+    const end = squaredDistances(after.hidden[setting.layer]!);
+    const ratio = geometricMean(followed.map(({ fit }) => fit.rates.encoder / fit.rates.decoder));
+    const theory = finalDistances({
+      ...task,
+      rateRatio: ratio,
+      initial: { representation: start, output: squaredDistances(before.output) },
+    });
+    const all = allPairs(images);
+    const roots = (matrix: NdArray) => all.map(([i, j]) => Math.sqrt(matrix.get(i, j)));
+    const agreement = correlation(roots(theory), roots(end));
+    const unlearned = correlation(roots(start), roots(end));
+    const labelled = correlation(roots(squaredDistances(task.targets)), roots(end));
+    bench.claimAtMost(
+      "the drawn pair follows the theory: root mean square error of h, relative to its range",
+      followed[0]!.fit.curves.representation.relativeResidual,
+      0.15,
+    );
+    bench.claimAtLeast(
+      "structure: correlation of theory and network over the distances of all pairs of images",
+      agreement,
+      0.8,
+    );
+    bench.claimAtLeast(
+      "structure: by how much that correlation is above the one of the targets' distances alone",
+      agreement - labelled,
+      0,
+    );
+    const correct = accuracy(after.output, task.targets);
+    bench.addNote(
+      `${images} images of ${pixels} pixels (centred and scaled to unit mean square length); ` +
+        `${percent(correct)} are classified right at the end, at a loss of ${rounded(lastOf(training.loss), 2)}.`,
+    );
+    bench.addNote(
+      "Fitted rates are those of a pair among all images: the others pull at its representations too, and the theory " +
+        "knows nothing of them. Only the ratio of the rates enters the structure.",
+    );
+    bench.addTable({
+      name: `Pairs of images: fitted rates per epoch, mean ratio ${rounded(ratio, 3)}`,
+      columns: [
+        "pair",
+        "encoder rate",
+        "decoder rate",
+        "h at the start",
+        "h at the end",
+        "formula with fitted rates",
+        "error of h (% of its range)",
+      ],
+      rows: followed.map(({ name, fit, trajectory }) => [
+        name,
+        rounded(fit.rates.encoder, 3),
+        rounded(fit.rates.decoder, 3),
+        rounded(trajectory.representation[0]!, 3),
+        rounded(lastOf(trajectory.representation), 3),
+        rounded(finalDistance(fit.problem), 3),
+        rounded(100 * fit.curves.representation.relativeResidual, 2),
+      ]),
+    });
+    bench.addTable({
+      name: "Structure: correlation with the distances of the trained representations over all pairs",
+      columns: ["of", "correlation"],
+      rows: [
+        ["the theory", rounded(agreement)],
+        ["the representations before training", rounded(unlearned)],
+        ["the images", rounded(correlation(roots(squaredDistances(task.inputs)), roots(end)))],
+        ["the targets", rounded(labelled)],
+      ],
+    });
+    for (const [k, { name, trajectory, fit }] of followed.entries()) {
+      bench.addSeries(`pair ${k + 1}: ${name}`, {
+        epoch: trajectory.epochs,
+        representation: trajectory.representation,
+        output: trajectory.output,
+        alignment: trajectory.alignment,
+        "representation, theory": fit.predicted.representation,
+        "output, theory": fit.predicted.output,
+        "alignment, theory": fit.predicted.alignment,
+      });
+    }
+    bench.addFigure(trajectoriesFigure(followed));
+    bench.addFigure(classesFigure(labels, { start, end, theory }));
+  },
+);
+
+/** The first samples, their inputs centred and scaled to a mean square length of 1. */
+function prepared({ inputs, targets }: Task, samples: number): Task {
+  const [given, pixels] = inputs.shape as [number, number];
+  const classes = targets.shape[1]!;
+  const count = Math.min(given, samples);
+  if (count < 2) throw new ArgumentError(NAME, "options.task", "at least 2 samples", `${given}`);
+  const data = new Float64Array(count * pixels);
+  const mean = new Float64Array(pixels);
+  for (let k = 0; k < data.length; k++) {
+    data[k] = inputs.get(Math.floor(k / pixels), k % pixels);
+    mean[k % pixels]! += data[k]! / count;
+  }
+  for (let k = 0; k < data.length; k++) data[k]! -= mean[k % pixels]!;
+  const length = Math.sqrt(data.reduce((sum, x) => sum + x * x, 0) / count);
+  if (!(length > 0)) throw new ArgumentError(NAME, "options.task.inputs", "images that differ", "equal ones");
+  return {
+    inputs: toNdArray(
+      data.map((x) => x / length),
+      [count, pixels],
+    ),
+    targets: toNdArray(
+      Float64Array.from({ length: count * classes }, (_, k) =>
+        targets.get(Math.floor(k / classes), k % classes),
+      ),
+      [count, classes],
+    ),
+  };
+}
+
+/** The pair asked for and others, disjoint and each of different classes. */
+function pairsToFollow(
+  { targets }: Task,
+  [first, second]: readonly [number, number],
+  count: number,
+): [number, number][] {
+  const images = targets.shape[0]!;
+  for (const [name, image] of Object.entries({ first, second })) {
+    if (image < images) continue;
+    throw new ArgumentError(NAME, `parameters.${name}`, `one of the images 0 to ${images - 1}`, `${image}`);
+  }
+  const labels = labelsOf(targets);
+  if (labels[first] === labels[second]) {
+    const received = `images ${first} and ${second}, both of class ${labels[first]}`;
+    throw new ArgumentError(NAME, "parameters.second", "an image of another class than the first", received);
+  }
+  const pairs: [number, number][] = [[first, second]];
+  const free = Array.from({ length: images }, (_, i) => i).filter((i) => i !== first && i !== second);
+  while (pairs.length < count) {
+    const one = free.shift();
+    const partner = free.findIndex((i) => labels[i] !== labels[one!]);
+    if (one === undefined || partner < 0) break;
+    pairs.push([one, free.splice(partner, 1)[0]!]);
+  }
+  return pairs;
+}
+
+/** The class of each sample: the place of its largest target. */
+function labelsOf(targets: NdArray): number[] {
+  const [samples, classes] = targets.shape as [number, number];
+  return Array.from({ length: samples }, (_, i) => {
+    let best = 0;
+    for (let c = 1; c < classes; c++) if (targets.get(i, c) > targets.get(i, best)) best = c;
+    return best;
+  });
+}
+
+function accuracy(outputs: NdArray, targets: NdArray): number {
+  const right = labelsOf(targets);
+  return labelsOf(outputs).filter((label, i) => label === right[i]).length / right.length;
+}
+
+const allPairs = (count: number): [number, number][] =>
+  Array.from({ length: count }, (_, i) =>
+    Array.from({ length: i }, (_, j): [number, number] => [j, i]),
+  ).flat();

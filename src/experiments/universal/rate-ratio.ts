@@ -1,0 +1,36 @@
+import { twoPoints } from "../../tasks";
+import type { Workbench } from "../experiment";
+import { meanOf } from "./common";
+import { settingOf } from "./settings";
+import { fitPair, trainSetting } from "./train-setting";
+
+/**
+ * The mean of η_h/η_y over default networks that learn two points, fitted one by one: what the published code takes for
+ * the structure of other tasks.
+ *
+ * @param bench the experiment's, whose progress this takes up to `fraction`
+ */
+export async function fittedRateRatio(
+  bench: Pick<Workbench<never>, "stage" | "ensure" | "signal">,
+  options: {
+    readonly seeds: readonly number[];
+    readonly size: { readonly published: number; readonly width: number };
+    readonly fraction: number;
+  },
+): Promise<number> {
+  const { seeds, size, fraction } = options;
+  const setting = settingOf("default", size);
+  const ratios: number[] = [];
+  for (const [i, seed] of seeds.entries()) {
+    const onProgress = bench.stage("two points, for the rates", (fraction * (i + 1)) / seeds.length);
+    const { training, pairs } = await trainSetting(setting, twoPoints(), {
+      seed,
+      signal: bench.signal,
+      onProgress,
+    });
+    bench.ensure(training);
+    const { rates } = fitPair(pairs[0]!);
+    ratios.push(rates.encoder / rates.decoder);
+  }
+  return meanOf(ratios);
+}

@@ -1,0 +1,91 @@
+import { IntegrationError } from "../../arrays/errors";
+import type { AbortSignalLike } from "../../arrays/types";
+import {
+  initialise,
+  type Network,
+  type Observable,
+  observePair,
+  type PairTrajectory,
+  type Parameters,
+  type Recorded,
+  type Training,
+  trainAsync,
+} from "../../networks";
+import type { Task } from "../../tasks";
+import { fitUniversal, type UniversalFit } from "../../universal";
+import { networkOf, type Setting } from "./settings";
+
+/** What a training of a setting is watched by. */
+export interface TrainingRun {
+  readonly seed: number;
+  /** Hidden layers at which the pair of samples 0 and 1 is observed; default the setting's. */
+  readonly layers?: readonly number[] | undefined;
+  /** The two samples that are observed; default the first two. */
+  readonly pair?: readonly [number, number] | undefined;
+  /** Ends the training once the loss is below this. */
+  readonly stopBelow?: number | undefined;
+  readonly signal: AbortSignalLike | undefined;
+  readonly onProgress: (progress: { fraction: number }) => void;
+}
+
+/** A trained network of the study. */
+export interface TrainedSetting {
+  readonly network: Network;
+  readonly initial: Parameters;
+  readonly training: Training;
+  /** What was observed at each of the layers asked for. */
+  readonly pairs: readonly PairTrajectory[];
+  /** `"diverged"` for a training that overflowed. */
+  readonly result: Training["result"];
+}
+
+/** Records of one training. */
+const RECORDS = 600;
+
+/** Trains a network of the study on a task by gradient descent and observes two samples. */
+export async function trainSetting(setting: Setting, task: Task, run: TrainingRun): Promise<TrainedSetting> {
+  const network = networkOf(setting, task.inputs.shape[1]!, task.targets.shape[1]!);
+  const initial = initialise(network, { scheme: "xavier-normal", gain: setting.gain, seed: run.seed });
+  const { layers = [setting.layer], pair = [0, 1], stopBelow, signal, onProgress } = run;
+  const record: Record<string, Observable<PairTrajectory>> = {};
+  for (const layer of layers) record[layer] = observePair(layer, ...pair);
+  const options = {
+    learningRate: setting.learningRate,
+    epochs: setting.epochs,
+    every: Math.max(1, Math.round(setting.epochs / RECORDS)),
+    optimiser: setting.optimiser,
+    seed: run.seed,
+    record,
+    stopBelow,
+    signal,
+    onProgress,
+  };
+  const training = await trainAsync(network, initial, task, options).catch(partialOf<typeof record>);
+  const pairs = layers.map((layer) => training.observations[layer]!);
+  return { network, initial, training, pairs, result: training.result };
+}
+
+/** What a training that diverged had recorded. */
+function partialOf<Record_ extends Record<string, Recorded>>(error: unknown): Training<Record_> {
+  if (error instanceof IntegrationError && error.partial !== undefined) {
+    return error.partial as Training<Record_>;
+  }
+  throw error;
+}
+
+/**
+ * The rates of a measured pair per epoch, from its first sample on, with the published measure: the sum of the squared
+ * errors of all three curves in their own units.
+ */
+export function fitPair(pair: PairTrajectory): UniversalFit {
+  const rangeSquared = (values: Float64Array): number => {
+    const range = values.reduce((a, b) => Math.max(a, b)) - values.reduce((a, b) => Math.min(a, b));
+    return range * range;
+  };
+  const weights = {
+    representation: rangeSquared(pair.representation),
+    output: rangeSquared(pair.output),
+    alignment: rangeSquared(pair.alignment),
+  };
+  return fitUniversal({ ...pair, times: pair.epochs }, { start: "measured", weights });
+}
