@@ -7,11 +7,13 @@ import * as flow from "./flow";
 import * as ntk from "./ntk";
 import * as products from "./products";
 import * as representation from "./representation";
+import * as training from "./training";
 
 const files: Record<string, { workloads(): Promise<{ workloads: Workload[]; stop: () => void }> }> = {
   products,
   decompositions,
   flow,
+  training,
   "deep-linear": deepLinear,
   ntk,
   representation,
@@ -35,7 +37,7 @@ async function main(): Promise<void> {
         rows.push(row);
         const time = `${row.milliseconds.toPrecision(3).padStart(10)} ms`;
         console.log(
-          `  ${row.contender.padEnd(28)} ${time}  ${row.ratio.toFixed(2).padStart(8)} x${formatRate(row)}`,
+          `  ${row.contender.padEnd(40)} ${time}  ${row.ratio.toFixed(2).padStart(8)} x${formatRate(row)}`,
         );
       }
     }
