@@ -10,10 +10,6 @@ export const statistics = tasks.correlations(task);
 const { data: inputInput } = statistics.inputInput;
 for (let i = 0; i < inputInput.length; i++) inputInput[i] = Math.round(inputInput[i]!);
 
-export const norm = (data: Float64Array): number => Math.hypot(...data);
-/** The size of the difference of two arrays. */
-export const distance = (a: Float64Array, b: Float64Array): number => norm(a.map((x, i) => x - b[i]!));
-
 /** The flow of 16-H-H-16 from Gaussian weights of spread 1e-3 until 99 % of what it can learn is learned, and its exact end. */
 export function problemOf(hidden: number) {
   const widths = [16, hidden, hidden, 16];
@@ -26,10 +22,4 @@ export function problemOf(hidden: number) {
   const flow = deepLinear.gradientFlow(weights, statistics, { times: [0, 1e6], events: [learned] });
   const { time: end, state } = flow.events[0]!;
   return { widths, weights, end, product: state.product.data };
-}
-
-/** The loosest tolerance whose result is near enough, among powers of ten. */
-export function looseEnough(isNearEnough: (tolerance: number) => boolean): number {
-  for (let digits = 2; digits <= 13; digits++) if (isNearEnough(10 ** -digits)) return 10 ** -digits;
-  throw new Error("no tolerance is near enough");
 }

@@ -1,6 +1,7 @@
 import { deepLinear } from "learning-dynamics";
 import { here, type Workload } from "./compare";
-import { distance, looseEnough, norm, problemOf, statistics } from "./flow-problem";
+import { problemOf, statistics } from "./flow-problem";
+import { distance, looseEnough, norm } from "./numbers";
 import { Peer } from "./peer";
 
 const SIZES = [8, 64, 256];
