@@ -1,6 +1,6 @@
-/* Runs the benchmarks against the built package: npm run bench [-- NAME...] [-- --json FILE] */
+/* Runs the benchmarks against the built package: npm run bench [-- NAME...] [--json FILE] [--cpu] */
 import { writeFileSync } from "node:fs";
-import { compare, type Row, type Workload } from "./compare";
+import { compare, PROCESSOR_TIME, type Row, type Workload } from "./compare";
 import * as decompositions from "./decompositions";
 import * as deepLinear from "./deep-linear";
 import * as flow from "./flow";
@@ -25,9 +25,12 @@ const formatRate = ({ rate, unit }: Row): string =>
 async function main(): Promise<void> {
   const words = process.argv.slice(2);
   const json = words.includes("--json") ? words[words.indexOf("--json") + 1] : undefined;
+  if (words.includes("--cpu")) process.env[PROCESSOR_TIME] = "1";
   const asked = words.filter((word) => word in files);
   const rows: Row[] = [];
-  console.log(`Node ${process.version}, ${process.arch}, one thread; medians of interleaved runs`);
+  console.log(
+    `Node ${process.version}, ${process.arch}, one thread; medians of interleaved runs${words.includes("--cpu") ? ", processor time" : ""}`,
+  );
   for (const [name, file] of Object.entries(files)) {
     if (asked.length > 0 && !asked.includes(name)) continue;
     const { workloads, stop } = await file.workloads();
