@@ -3,7 +3,7 @@ import { EigenvalueDecomposition, Matrix, SingularValueDecomposition } from "ml-
 import { here, type Workload } from "./compare";
 import { Peer } from "./peer";
 
-const SIZES = [100, 300, 1000];
+const SIZES = [2, 4, 8, 16, 100, 300, 1000];
 /** Above this size ml-matrix takes many seconds for one decomposition. */
 const LARGEST_FOR_ML_MATRIX = 300;
 

@@ -1,37 +1,12 @@
-import { deepLinear, tasks } from "learning-dynamics";
+import { deepLinear } from "learning-dynamics";
 import { here, type Workload } from "./compare";
+import { problemOf, statistics } from "./flow-problem";
+import { distance, looseEnough, norm } from "./numbers";
 import { Peer } from "./peer";
 
 const SIZES = [8, 64, 256];
 /** Above this size LSODA takes half a minute, for its difference Jacobian. */
 const LARGEST_FOR_LSODA = 8;
-
-const task = tasks.teacher({ inputSize: 16, outputSize: 16, samples: 64, whiten: true, seed: 1 });
-const statistics = tasks.correlations(task);
-const norm = (data: Float64Array): number => Math.hypot(...data);
-
-/** The flow of 16-H-H-16 from Gaussian weights of spread 1e-3 until 99 % of what it can learn is learned, and its exact end. */
-function problemOf(hidden: number) {
-  const widths = [16, hidden, hidden, 16];
-  const weights = deepLinear.gaussianWeights({ widths, standardDeviation: 1e-3, seed: 2 });
-  // A bottleneck leaves the weaker modes.
-  const strengths = Array.from(deepLinear.taskModes(statistics).strengths);
-  const floor = strengths.slice(hidden).reduce((sum, s) => sum + (s * s) / 2, 0);
-  const goal = floor + 0.01 * (statistics.outputPower / 2 - floor);
-  const learned = { value: (_t: number, { loss }: { loss: number }) => loss - goal, terminal: true };
-  const flow = deepLinear.gradientFlow(weights, statistics, { times: [0, 1e6], events: [learned] });
-  const { time: end, state } = flow.events[0]!;
-  return { widths, weights, end, product: state.product.data };
-}
-
-/** The loosest tolerance at which a contender's product is right to 1e-6, among powers of ten. */
-function looseEnough(solve: (tolerance: number) => Float64Array, product: Float64Array): number {
-  for (let tolerance = 1e-5; tolerance > 1e-13; tolerance /= 10) {
-    const end = solve(tolerance);
-    if (norm(end.map((x, i) => x - product[i]!)) <= 1e-6 * norm(product)) return tolerance;
-  }
-  throw new Error("no tolerance gives 1e-6");
-}
 
 function workload(hidden: number, peer: Peer, methods: readonly string[]): Workload {
   const { widths, weights, end, product } = problemOf(hidden);
@@ -42,7 +17,8 @@ function workload(hidden: number, peer: Peer, methods: readonly string[]): Workl
       relativeTolerance: tolerance,
       absoluteTolerance: tolerance * 1e-3,
     }).products[0]!.data;
-  const tolerance = looseEnough(solve, product);
+  const near = 1e-6 * norm(product);
+  const tolerance = looseEnough((candidate) => distance(solve(candidate), product) <= near);
   const problem = {
     widths,
     weights: weights.map((w) => Array.from(w.data)),

@@ -1,11 +1,14 @@
 import { ode } from "learning-dynamics";
-import { here, type Workload } from "./compare";
+import { type Contender, here, type Workload } from "./compare";
+import { distance, looseEnough, norm } from "./numbers";
 import { Peer } from "./peer";
 
 /** theory 1.4's golden example: h0 = u0 = 1e-3, η_h = 1e-3, η_y = 0.04, ‖dx‖² = 1, ‖dy‖² = 0.5, to t = 4000. */
 const s = Math.sqrt(0.5);
 const r = Math.sqrt(1e-3);
-const problem = { kh: 1e-3 / 2, ky: 0.04 / 2, s, start: [r, 1e-3 / r, 0], end: 4000, tolerance: 1e-8 };
+const problem = { kh: 1e-3 / 2, ky: 0.04 / 2, s, start: [r, 1e-3 / r, 0], end: 4000 };
+const TOLERANCE = 1e-8;
+const REACHED = 1e-8;
 
 const field: ode.Field = (_t, y, dy) => {
   const r = y[0]!;
@@ -17,23 +20,47 @@ const field: ode.Field = (_t, y, dy) => {
   dy[2] = -problem.ky * r * r * m2;
 };
 
-const tolerances = { relativeTolerance: problem.tolerance, absoluteTolerance: problem.tolerance / 100 };
 const times = [0, problem.end];
+const solve = (method: ode.Method, tolerance: number): Float64Array =>
+  ode
+    .solve(field, problem.start, {
+      times,
+      dense: false,
+      method,
+      relativeTolerance: tolerance,
+      absoluteTolerance: tolerance / 100,
+    })
+    .states.data.subarray(3);
 
-/** Workload f: solves per second of the representation ODE. */
+/** Contenders for solves at one tolerance each. */
+function workload(name: string, tolerance: (method: ode.Method) => number, others: Contender[]): Workload {
+  const ours = (method: ode.Method) => {
+    const chosen = tolerance(method);
+    return () => solve(method, chosen)[0]!;
+  };
+  return {
+    name,
+    work: { amount: 1, unit: "solves/s" },
+    agreement: 1e-6,
+    contenders: [here("ode.solve", ours("dop853")), here("ode.solve, odex", ours("odex")), ...others],
+  };
+}
+
+/** Workload f: solves per second of the representation ODE, at one tolerance and at one error reached. */
 export async function workloads(): Promise<{ workloads: Workload[]; stop: () => void }> {
   const peer = new Peer("representation.py");
-  const others = (await peer.methods()).map((method) => peer.contender(method, problem));
-  const solve = (method: ode.Method) => () =>
-    ode.solve(field, problem.start, { times, dense: false, method, ...tolerances }).states.get(1, 0);
+  const methods = await peer.methods();
+  const exact = solve("dop853", 1e-14);
+  const near = REACHED * norm(exact);
+  const peers = (goal: object) => methods.map((method) => peer.contender(method, { ...problem, ...goal }));
   return {
     workloads: [
-      {
-        name: "f. representation ODE at 1e-8",
-        work: { amount: 1, unit: "solves/s" },
-        agreement: 1e-6,
-        contenders: [here("ode.solve", solve("dop853")), here("ode.solve, odex", solve("odex")), ...others],
-      },
+      workload("f. representation ODE at 1e-8", () => TOLERANCE, peers({ tolerance: TOLERANCE })),
+      workload(
+        "f. representation ODE, error reached at most 1e-8",
+        (method) => looseEnough((tolerance) => distance(solve(method, tolerance), exact) <= near),
+        peers({ exact: Array.from(exact), error: REACHED }),
+      ),
     ],
     stop: () => peer.stop(),
   };

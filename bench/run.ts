@@ -1,6 +1,6 @@
-/* Runs the benchmarks against the built package: npm run bench [-- NAME...] [-- --json FILE] */
+/* Runs the benchmarks against the built package: npm run bench [-- NAME...] [--json FILE] [--cpu] */
 import { writeFileSync } from "node:fs";
-import { compare, type Row, type Workload } from "./compare";
+import { compare, PROCESSOR_TIME, type Row, type Workload } from "./compare";
 import * as decompositions from "./decompositions";
 import * as deepLinear from "./deep-linear";
 import * as exactFlow from "./exact-flow";
@@ -9,11 +9,13 @@ import * as networks from "./networks";
 import * as ntk from "./ntk";
 import * as products from "./products";
 import * as representation from "./representation";
+import * as training from "./training";
 
 const files: Record<string, { workloads(): Promise<{ workloads: Workload[]; stop: () => void }> }> = {
   products,
   decompositions,
   flow,
+  training,
   "deep-linear": deepLinear,
   ntk,
   "exact-flow": exactFlow,
@@ -27,9 +29,12 @@ const formatRate = ({ rate, unit }: Row): string =>
 async function main(): Promise<void> {
   const words = process.argv.slice(2);
   const json = words.includes("--json") ? words[words.indexOf("--json") + 1] : undefined;
+  if (words.includes("--cpu")) process.env[PROCESSOR_TIME] = "1";
   const asked = words.filter((word) => word in files);
   const rows: Row[] = [];
-  console.log(`Node ${process.version}, ${process.arch}, one thread; medians of interleaved runs`);
+  console.log(
+    `Node ${process.version}, ${process.arch}, one thread; medians of interleaved runs${words.includes("--cpu") ? ", processor time" : ""}`,
+  );
   for (const [name, file] of Object.entries(files)) {
     if (asked.length > 0 && !asked.includes(name)) continue;
     const { workloads, stop } = await file.workloads();
@@ -39,7 +44,7 @@ async function main(): Promise<void> {
         rows.push(row);
         const time = `${row.milliseconds.toPrecision(3).padStart(10)} ms`;
         console.log(
-          `  ${row.contender.padEnd(28)} ${time}  ${row.ratio.toFixed(2).padStart(8)} x${formatRate(row)}`,
+          `  ${row.contender.padEnd(40)} ${time}  ${row.ratio.toFixed(2).padStart(8)} x${formatRate(row)}`,
         );
       }
     }

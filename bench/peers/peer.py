@@ -1,8 +1,11 @@
 """The peers' side of bench/peer.ts: reads requests, runs a method for about the time asked, answers with its mean time."""
 
 import json
+import os
 import sys
 import time
+
+now = time.process_time if "BENCH_PROCESSOR_TIME" in os.environ else time.perf_counter
 
 
 def serve(methods):
@@ -16,10 +19,10 @@ def serve(methods):
             made[key] = methods[request["method"]](request["problem"])
         run = made[key]
         budget = request["milliseconds"] / 1000
-        start = time.perf_counter()
+        start = now()
         runs = 0
-        while runs == 0 or time.perf_counter() - start < budget:
+        while runs == 0 or now() - start < budget:
             result = run()
             runs += 1
-        elapsed = time.perf_counter() - start
+        elapsed = now() - start
         print(json.dumps({"milliseconds": 1000 * elapsed / runs, "result": float(result)}), flush=True)

@@ -47,9 +47,9 @@ export function readMatrix(
   value: MatrixLike,
   shape: ExpectedShape = {},
 ): Matrix {
-  const sides = `[${shape.rows ?? "rows"}, ${shape.columns ?? "columns"}]`;
-  const expected = `a matrix of shape ${sides} (ndarray, nested arrays of numbers, or ml-matrix)`;
   const fail = (): never => {
+    const sides = `[${shape.rows ?? "rows"}, ${shape.columns ?? "columns"}]`;
+    const expected = `a matrix of shape ${sides} (ndarray, nested arrays of numbers, or ml-matrix)`;
     throw ArgumentError.of(functionName, argument, expected, value);
   };
   const [rows, columns, entry] = matrixEntries(functionName, argument, value) ?? fail();
@@ -57,6 +57,7 @@ export function readMatrix(
   if ((shape.rows ?? rows) !== rows || (shape.columns ?? columns) !== columns) fail();
   checkMemory(functionName, argument, rows * columns, "use a smaller matrix");
   const data = new Float64Array(rows * columns);
+  if (isNdArrayLike(value) && copyFinite(data, value, rows, columns)) return { rows, columns, data };
   for (let i = 0; i < rows; i++) {
     for (let j = 0; j < columns; j++) {
       const x = entry(i, j);
@@ -67,6 +68,26 @@ export function readMatrix(
     }
   }
   return { rows, columns, data };
+}
+
+/** Copies an ndarray on a Float64Array without a call for each entry; whether all are finite. */
+function copyFinite(
+  out: Float64Array,
+  { data, stride, offset }: NdArrayLike,
+  rows: number,
+  columns: number,
+): boolean {
+  if (!(data instanceof Float64Array)) return false;
+  const [down, across] = stride as [number, number];
+  let zero = 0;
+  for (let i = 0, to = 0; i < rows; i++) {
+    for (let j = 0, from = offset + i * down; j < columns; j++, from += across) {
+      const x = data[from]!;
+      out[to++] = x;
+      zero += x * 0;
+    }
+  }
+  return zero === 0;
 }
 
 const isSize = (size: number): boolean => Number.isSafeInteger(size) && size >= 1;
@@ -107,15 +128,16 @@ function checkReach(functionName: string, argument: string, array: NdArrayLike):
   if (!shape.every(isSize)) {
     throw ArgumentError.of(functionName, argument, "an ndarray whose sizes are integers from 1", array);
   }
-  if (![offset, ...stride].every(Number.isSafeInteger)) {
+  if (!Number.isSafeInteger(offset) || !stride.every(Number.isSafeInteger)) {
     throw ArgumentError.of(functionName, argument, "an ndarray whose strides and offset are integers", array);
   }
-  let [lowest, highest] = [offset, offset];
-  shape.forEach((size, d) => {
-    const reach = (size - 1) * stride[d]!;
+  let lowest = offset;
+  let highest = offset;
+  for (let d = 0; d < shape.length; d++) {
+    const reach = (shape[d]! - 1) * stride[d]!;
     lowest += Math.min(reach, 0);
     highest += Math.max(reach, 0);
-  });
+  }
   if (lowest >= 0 && highest < data.length) return;
   const expected = `an ndarray whose indices stay within its data (0 to ${data.length - 1})`;
   throw new ArgumentError(functionName, argument, expected, `indices from ${lowest} to ${highest}`);
@@ -172,14 +194,15 @@ export function toNdArray(data: Float64Array, shape: readonly number[]): NdArray
   if (!Array.isArray(shape) || shape.length > MOST_DIMENSIONS) {
     throw ArgumentError.of("toNdArray", "shape", `an array of at most ${MOST_DIMENSIONS} sizes`, shape);
   }
-  const sizes: readonly unknown[] = [...shape];
-  const fits = sizes.every((size) => size === 0 || isSize(size as number));
-  const count = fits ? shape.reduce((product, size) => product * size, 1) : Number.NaN;
+  const sizes: number[] = [...shape];
+  let count = 1;
+  for (let d = 0; d < sizes.length; d++)
+    count *= sizes[d] === 0 || isSize(sizes[d]!) ? sizes[d]! : Number.NaN;
   if (!(data instanceof Float64Array) || data.length !== count) {
     const expected = `a Float64Array whose length is the product of the shape [${sizes.map(describe).join(", ")}]`;
     throw ArgumentError.of("toNdArray", "data", expected, data);
   }
-  return ndarray(data, [...shape]);
+  return ndarray(data, sizes);
 }
 
 /**

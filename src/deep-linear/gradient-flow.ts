@@ -6,6 +6,7 @@ import { integrateAs, integrateAsyncAs } from "../ode/solve";
 import { type LinearField, linearField } from "./linear-field";
 import { type FlowRecorder, flowRecorder, type LinearFlow, type LinearState } from "./linear-flow";
 import { finiteLoss } from "./loss";
+import { type ReducedNetwork, reductionOf } from "./reduced-network";
 import { type LinearData, readStatistics } from "./statistics";
 import { pack, readWeights, widthsOf } from "./weights";
 
@@ -56,13 +57,16 @@ export function gradientFlow(
   data: LinearData,
   options: FlowOptions,
 ): LinearFlow {
-  const { arguments_, toFlow, toFlowError, release } = prepare("gradientFlow", weights, data, options);
-  try {
-    return toFlow(integrateAs(...arguments_));
-  } catch (error) {
-    throw toFlowError(error);
-  } finally {
-    release();
+  const attempts = prepare("gradientFlow", weights, data, options);
+  for (;;) {
+    const { arguments_, toFlow, toFlowError, release } = attempts.next();
+    try {
+      return toFlow(integrateAs(...arguments_));
+    } catch (error) {
+      if (!(error instanceof TooMuchLeftOut)) throw toFlowError(error);
+    } finally {
+      release();
+    }
   }
 }
 
@@ -79,20 +83,27 @@ export async function gradientFlowAsync(
   data: LinearData,
   options: FlowOptions,
 ): Promise<LinearFlow> {
-  const { arguments_, toFlow, toFlowError, release } = prepare("gradientFlowAsync", weights, data, options);
-  try {
-    return toFlow(await integrateAsyncAs(...arguments_));
-  } catch (error) {
-    throw toFlowError(error);
-  } finally {
-    release();
+  const attempts = prepare("gradientFlowAsync", weights, data, options);
+  for (;;) {
+    const { arguments_, toFlow, toFlowError, release } = attempts.next();
+    try {
+      return toFlow(await integrateAsyncAs(...arguments_));
+    } catch (error) {
+      if (!(error instanceof TooMuchLeftOut)) throw toFlowError(error);
+    } finally {
+      release();
+    }
   }
 }
 
 /** Weights at the output times are kept below this many bytes unless the caller decides. */
 const WEIGHTS_BUDGET = 64e6;
 
-interface Prepared {
+/** Ends the integration of a reduced network that turns out not to follow the whole one to the tolerance. */
+class TooMuchLeftOut extends Error {}
+
+/** One way to integrate a flow. */
+interface Attempt {
   readonly arguments_: Parameters<typeof integrateAs>;
   readonly toFlow: (solution: Solution) => LinearFlow;
   readonly toFlowError: (error: unknown) => unknown;
@@ -100,12 +111,13 @@ interface Prepared {
   readonly release: () => void;
 }
 
+/** Checks the arguments; `next` gives the reduced network, if there is one, and then the whole. */
 function prepare(
   functionName: string,
   weights: readonly MatrixLike[],
   data: LinearData,
   options: FlowOptions,
-): Prepared {
+): { next(): Attempt } {
   const matrices = readWeights(functionName, weights);
   const widths = widthsOf(matrices);
   const sizes = { inputs: widths[0]!, outputs: widths[widths.length - 1]! };
@@ -116,33 +128,70 @@ function prepare(
   checkNumber(functionName, "options.tau", tau, { above: 0 });
   if (recordWeights !== undefined) checkBoolean(functionName, "options.recordWeights", recordWeights);
   finiteLoss(functionName, matrices, statistics);
-  const initial = pack(matrices);
-  const recorder = flowRecorder(functionName, times.length, widths, statistics);
-  const { evaluate, release } = linearField(functionName, widths, statistics);
-  const weightsAt = (solution: Solution) => (t: number) => {
-    try {
-      return solution.at(t);
-    } finally {
-      release();
-    }
+  const { relativeTolerance: tolerance, ...accurate } = accuracy(settings, pack(matrices));
+  const isPlain = typeof tolerance === "number" && typeof accurate.absoluteTolerance === "number";
+  let reduced = isPlain ? reductionOf(matrices, statistics.outputInput, tolerance) : undefined;
+  const onProgress = onlyForward(settings.onProgress);
+
+  const attempt = (network: ReducedNetwork | undefined): Attempt => {
+    const shown = network?.widths ?? widths;
+    const initial = pack(network?.weights ?? matrices);
+    const recorder = flowRecorder(functionName, times.length, shown, statistics, network?.expand);
+    const { evaluate, release } = linearField(functionName, shown, statistics);
+    const weightsAt = (solution: Solution) => (t: number) => {
+      try {
+        return solution.at(t);
+      } finally {
+        release();
+      }
+    };
+    const toFlow = (solution: Solution): LinearFlow =>
+      recorder.flow({ ...solution, weightsAt: weightsAt(solution) });
+    const watch = (packed: Float64Array): void => {
+      if (!(network!.leftOut(packed) <= (tolerance as number))) throw new TooMuchLeftOut();
+    };
+    return {
+      arguments_: [
+        functionName,
+        flowField(evaluate, tau),
+        initial,
+        {
+          ...accurate,
+          relativeTolerance: tolerance,
+          times,
+          start: 0,
+          events: readEvents(functionName, events, recorder),
+          onProgress,
+        },
+        {
+          observe: (_index, _time, packed) => void recorder.observe(packed),
+          keepStates: recordWeights ?? 8 * initial.length * times.length < WEIGHTS_BUDGET,
+          watch: network === undefined || network.isExact ? undefined : watch,
+        },
+      ],
+      toFlow,
+      release,
+      toFlowError: (error) =>
+        error instanceof IntegrationError ? error.withPartial(toFlow(error.partial as Solution)) : error,
+    };
   };
-  const toFlow = (solution: Solution): LinearFlow =>
-    recorder.flow({ ...solution, weightsAt: weightsAt(solution) });
   return {
-    arguments_: [
-      functionName,
-      flowField(evaluate, tau),
-      initial,
-      { ...accuracy(settings, initial), times, start: 0, events: readEvents(functionName, events, recorder) },
-      {
-        observe: (_index, _time, packed) => void recorder.observe(packed),
-        keepStates: recordWeights ?? 8 * initial.length * times.length < WEIGHTS_BUDGET,
-      },
-    ],
-    toFlow,
-    release,
-    toFlowError: (error) =>
-      error instanceof IntegrationError ? error.withPartial(toFlow(error.partial as Solution)) : error,
+    next() {
+      const network = reduced;
+      reduced = undefined;
+      return attempt(network);
+    },
+  };
+}
+
+/** Progress for a caller who need not know that an integration began again. */
+function onlyForward(onProgress: FlowOptions["onProgress"]): FlowOptions["onProgress"] {
+  if (typeof onProgress !== "function") return onProgress;
+  let furthest = 0;
+  return (progress) => {
+    if (progress.fraction < furthest) return;
+    furthest = progress.fraction;
+    onProgress(progress);
   };
 }
 

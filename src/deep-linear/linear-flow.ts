@@ -1,6 +1,6 @@
 import { checkMemory } from "../arrays/check";
 import { matrixToNdArray, toNdArray } from "../arrays/convert";
-import type { NdArray } from "../arrays/types";
+import type { Matrix, NdArray } from "../arrays/types";
 import type { SolveResult, SolveStats } from "../ode";
 import { lossOf } from "./loss";
 import { productOf } from "./product";
@@ -69,12 +69,17 @@ export interface FlowRecorder {
   flow(source: FlowSource): LinearFlow;
 }
 
-/** A recorder for up to `capacity` observations, whose memory is checked before anything is allocated. */
+/**
+ * A recorder for up to `capacity` observations, whose memory is checked before anything is allocated.
+ *
+ * @param expand the weights to show for packed ones, when those of a reduced network are observed
+ */
 export function flowRecorder(
   functionName: string,
   capacity: number,
   widths: readonly number[],
   statistics: Statistics,
+  expand?: (packed: Float64Array) => Matrix[],
 ): FlowRecorder {
   const { rows, columns } = statistics.outputInput;
   const r = Math.min(rows, columns);
@@ -87,7 +92,7 @@ export function flowRecorder(
     const weights = unpack(packed, widths);
     const product = productOf(weights);
     return {
-      weights: toNdArrays(weights),
+      weights: toNdArrays(expand?.(packed) ?? weights),
       product: matrixToNdArray(product),
       loss: lossOf(product, statistics),
     };

@@ -44,10 +44,12 @@ export function readSymmetric(functionName: string, argument: string, value: Mat
   const { rows, columns, data } = readMatrix(functionName, argument, value);
   if (rows !== columns) throw ArgumentError.of(functionName, argument, "a square matrix", value);
   let largest = 0;
-  for (const x of data) largest = Math.max(largest, Math.abs(x));
+  for (let i = 0; i < data.length; i++) largest = Math.max(largest, Math.abs(data[i]!));
   for (let i = 0; i < rows; i++) {
     for (let j = 0; j < i; j++) {
-      const [below, above] = [data[i * rows + j]!, data[j * rows + i]!];
+      const below = data[i * rows + j]!;
+      const above = data[j * rows + i]!;
+      if (below === above) continue;
       if (Math.abs(below - above) > 1e-10 * largest) {
         const received = `${below} at [${i}, ${j}] and ${above} at [${j}, ${i}]`;
         throw new ArgumentError(functionName, argument, "a symmetric matrix", received);

@@ -1,11 +1,11 @@
-import { LuDecomposition } from "ml-matrix";
 import { matrixToNdArray, readMatrix } from "../arrays/convert";
 import { ArgumentError } from "../arrays/errors";
 import type { MatrixLike, NdArray } from "../arrays/types";
-import { fromMl, scaleOf, toMl } from "./ml-matrix";
+import { factorReal, solveReal } from "./dense/lu";
+import { powerOfTwoScale } from "./dense/scaling";
 
 /**
- * The solution x of matrix x = right for a square matrix, by LU factorisation with row pivoting (ml-matrix).
+ * The solution x of matrix x = right for a square matrix, by LU factorisation with row pivoting.
  *
  * For a rectangular or singular matrix use `pseudoInverse`.
  *
@@ -20,12 +20,23 @@ export function solve(matrix: MatrixLike, right: MatrixLike): NdArray {
   const a = readMatrix("solve", "matrix", matrix);
   if (a.rows !== a.columns) throw ArgumentError.of("solve", "matrix", "a square matrix", matrix);
   const b = readMatrix("solve", "right", right, { rows: a.rows });
-  const scale = scaleOf(a);
-  const factors = new LuDecomposition(toMl(a, scale));
-  const singular = factors.isSingular();
-  const x = singular ? undefined : fromMl(factors.solve(toMl(b, 1)));
-  if (x === undefined || !x.data.every((entry) => Number.isFinite(entry * scale))) {
+  const [n, count] = [a.rows, b.columns];
+  const scale = powerOfTwoScale(a.data);
+  for (let i = 0; i < a.data.length; i++) a.data[i]! *= scale;
+  const pivots = new Int32Array(n);
+  let solved = factorReal(a.data, n, pivots);
+  const column = count === 1 ? b.data : new Float64Array(n);
+  for (let k = 0; solved && k < count; k++) {
+    if (count > 1) for (let i = 0; i < n; i++) column[i] = b.data[i * count + k]!;
+    solveReal(a.data, n, pivots, column);
+    for (let i = 0; i < n; i++) {
+      const x = column[i]! * scale;
+      b.data[i * count + k] = x;
+      solved &&= Number.isFinite(x);
+    }
+  }
+  if (!solved) {
     throw ArgumentError.of("solve", "matrix", "nonsingular (see pseudoInverse for one that is not)", matrix);
   }
-  return matrixToNdArray({ ...x, data: x.data.map((entry) => entry * scale) });
+  return matrixToNdArray(b);
 }

@@ -43,6 +43,7 @@ export class Intake {
     const { recording, stepper, search, plan } = this;
     const flaw = this.readyInterpolant();
     if (flaw !== undefined) return flaw;
+    plan.watch?.(stepper.state);
     let stop = stepper.time;
     let occurrences: readonly Occurrence[] = [];
     if (search !== undefined) {

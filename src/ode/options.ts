@@ -30,6 +30,8 @@ export interface Plan {
   readonly observe: ((index: number, time: number, state: Float64Array) => void) | undefined;
   /** Whether the states at the output times are stored. */
   readonly keepStates: boolean;
+  /** Sees the state after each accepted step; borrowed. */
+  readonly watch: ((state: Float64Array) => void) | undefined;
 }
 
 /** What the pillars above may ask for beyond the public options. */
@@ -38,6 +40,8 @@ export interface Internals {
   readonly observe?: (index: number, time: number, state: Float64Array) => void;
   /** False: the states at the output times are not stored, `states` has shape [0, n]. Default true. */
   readonly keepStates?: boolean;
+  /** Called after each accepted step with a borrowed state; what it throws comes through unchanged. */
+  readonly watch?: ((state: Float64Array) => void) | undefined;
 }
 
 /** The shortest span that is integrated: the inverses of its steps are still numbers. */
@@ -88,7 +92,7 @@ export function readPlan(
   const maxSteps = options.maxSteps ?? 100_000;
   checkNumber(functionName, "options.maxSteps", maxSteps, { atLeast: 1, integer: true });
   const planned = events === undefined ? NO_EVENTS : readEvents(functionName, events);
-  const { keepStates = true, observe } = internals;
+  const { keepStates = true, observe, watch } = internals;
   const problem: Problem = {
     field,
     jacobian,
@@ -113,6 +117,7 @@ export function readPlan(
     onProgress,
     observe,
     keepStates,
+    watch,
   };
 }
 

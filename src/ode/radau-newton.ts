@@ -1,4 +1,5 @@
-import { factorComplex, factorReal, solveComplex, solveReal } from "./lu";
+import { factorReal, solveReal } from "../linalg/dense/lu";
+import { factorComplex, solveComplex } from "./complex-lu";
 import { NODES, PAIR_IM, PAIR_RE, REAL, T, T_INVERSE } from "./radau-constants";
 import type { Tolerance } from "./tolerance";
 import type { Field } from "./types";

@@ -1,7 +1,7 @@
+import { solveReal } from "../linalg/dense/lu";
 import { differenceJacobian } from "./difference-jacobian";
 import { newtonFailed, notFiniteIn, stepTooSmall } from "./flaws";
 import { powerInterpolant } from "./interpolant";
-import { solveReal } from "./lu";
 import { ERROR, NODES, POWERS } from "./radau-constants";
 import { MOST_ITERATIONS, RadauNewton } from "./radau-newton";
 import { firstStep, isTooSmall } from "./step-control";

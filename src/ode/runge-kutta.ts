@@ -14,7 +14,7 @@ import {
 import type { Flaw, Interpolant, Problem, Stepper, Verdict } from "./stepper";
 import type { Combination, Row } from "./tableau";
 import { bind } from "./tableau";
-import type { TinyKernel } from "./tiny";
+import { giveArrays, type TinyKernel, takeArrays } from "./tiny";
 import { allFinite, scaledNorm } from "./tolerance";
 
 /** An embedded explicit Runge–Kutta pair as its textbook defines it. */
@@ -81,6 +81,8 @@ export class RungeKutta implements Stepper {
   private extraRows: Combination[] | undefined = undefined;
   private continuation: Combination[] | undefined = undefined;
   private zeros: Float64Array | undefined = undefined;
+  /** The arrays of a tiny system, which later integrations use too. */
+  private shared: Float64Array[] | undefined = undefined;
 
   constructor(
     private readonly pair: Pair,
@@ -96,16 +98,24 @@ export class RungeKutta implements Stepper {
     this.interpolant = pair.interpolant;
     this.last = pair.rows.length + 1;
     this.large = stageLoops(pair, problem);
-    for (let i = 0; i <= this.last; i++) this.stages.push(this.large?.stages[i] ?? new Float64Array(n));
-    const states = this.large?.states;
-    this.state = states?.[0] ?? new Float64Array(n);
-    this.previous = states?.[1] ?? new Float64Array(n);
-    this.candidate = states?.[2] ?? new Float64Array(n);
-    this.state.set(problem.initial);
+    const count = this.last + 1;
+    if (tiny !== undefined) this.shared = takeArrays(n, count + 3);
+    for (let i = 0; i < count; i++) this.stages.push(this.arrayAt(i, this.large?.stages[i]));
+    this.state = this.arrayAt(count, this.large?.states[0]);
+    this.previous = this.arrayAt(count + 1, this.large?.states[1]);
+    this.candidate = this.arrayAt(count + 2, this.large?.states[2]);
+    for (let i = 0; i < n; i++) this.state[i] = problem.initial[i]!;
+  }
+
+  /** The array that was found for a large system, the one of a tiny system's set, or a fresh one. */
+  private arrayAt(i: number, found: Float64Array | undefined): Float64Array {
+    return found ?? this.shared?.[i] ?? new Float64Array(this.n);
   }
 
   release(): void {
     this.large?.release();
+    if (this.shared !== undefined) giveArrays(this.n, this.shared);
+    this.shared = undefined;
   }
 
   begin(): boolean {
@@ -119,7 +129,7 @@ export class RungeKutta implements Stepper {
     }
     let size = problem.initialStep;
     if (size === undefined) {
-      size = firstStep(problem, this.pair.order, slope, this.candidate, stages[1]!);
+      size = firstStep(problem, this.pair.order, slope, this.candidate, stages[1]!, true);
       this.evaluations++;
     }
     this.nextStep = this.direction * Math.min(size, problem.maxStep);
@@ -128,12 +138,8 @@ export class RungeKutta implements Stepper {
 
   attempt(): Verdict {
     const { problem, pair, stages, direction, state, candidate, time, last } = this;
+    if (this.slopeIsNext) this.nextSlope();
     const newSlope = stages[last]!;
-    if (this.slopeIsNext) {
-      const slope = stages[0]!;
-      for (let i = 0; i < slope.length; i++) slope[i] = newSlope[i]!;
-      this.slopeIsNext = false;
-    }
     let h = this.nextStep;
     const isLast = (time + 1.01 * h - problem.end) * direction >= 0;
     if (isLast) h = problem.end - time;
@@ -157,6 +163,19 @@ export class RungeKutta implements Stepper {
     if (!allFinite(newSlope)) return this.reject(h, Number.NaN);
     this.accept(h, newTime, error);
     return "accepted";
+  }
+
+  /** Makes the field at the end of the last step the first stage. */
+  private nextSlope(): void {
+    const { stages, last, tiny } = this;
+    const [slope, newSlope] = [stages[0]!, stages[last]!];
+    this.slopeIsNext = false;
+    if (tiny === undefined) for (let i = 0; i < slope.length; i++) slope[i] = newSlope[i]!;
+    else {
+      // Nothing is bound to the arrays: they change places.
+      stages[0] = newSlope;
+      stages[last] = slope;
+    }
   }
 
   /** Computes all stages and the new state; returns the error of the step. */

@@ -40,9 +40,14 @@ export const isTooSmall = (step: number, time: number): boolean =>
  * A first step (positive) from the size of the state, of its derivative and of a difference of derivatives: Hairer,
  * Nørsett & Wanner, vol. I, II.4. Costs one evaluation of the field.
  *
+ * Their guess, 0.01 = h^p max(‖f‖, ‖f'‖), depends on the unit of time: a slow problem begins with a step that is short by
+ * orders of magnitude, and the way up costs several steps. Methods that can afford a rejection take 0.01 = h ‖f‖ (h λ)^p
+ * with the rate λ = ‖f'‖ / ‖f‖ where that is longer.
+ *
  * @param slope the field at the start
  * @param state scratch for the trial state
  * @param derivative scratch for the field there
+ * @param byRate whether to take the longer one
  */
 export function firstStep(
   problem: Problem,
@@ -50,6 +55,7 @@ export function firstStep(
   slope: Float64Array,
   state: Float64Array,
   derivative: Float64Array,
+  byRate = false,
 ): number {
   const { initial, tolerance, maxStep, start, end } = problem;
   const direction = end > start ? 1 : -1;
@@ -65,6 +71,11 @@ export function firstStep(
   // A trial state outside the field's domain says nothing about curvature: start far more carefully.
   if (!Number.isFinite(curvature)) return Math.max(shortest, trial * 1e-3);
   const largest = Math.max(speed, curvature);
-  const matched = largest <= 1e-15 ? Math.max(1e-6, trial * 1e-3) : (0.01 / largest) ** (1 / order);
-  return Math.min(maxStep, Math.max(shortest, Math.min(100 * trial, matched)));
+  if (largest <= 1e-15) return Math.min(maxStep, Math.max(shortest, 1e-6, trial * 1e-3));
+  let logStep = Math.log(0.01 / largest) / order;
+  if (byRate && speed > 1e-15) {
+    const logByRate = Math.log(0.01 / speed) - order * Math.log(curvature / speed);
+    logStep = Math.max(logStep, logByRate / (order + 1));
+  }
+  return Math.min(maxStep, Math.max(shortest, Math.min(100 * trial, Math.exp(logStep))));
 }

@@ -44,3 +44,27 @@ export interface TinyKernel {
   readonly step: TinyStep;
   readonly extend: TinyExtension;
 }
+
+/** Sets of arrays that no integration uses, by the number of components and of arrays: a few, however many were in use. */
+const spare = new Map<number, Float64Array[][]>();
+const MOST_SPARE = 4;
+const keyOf = (n: number, count: number): number => 64 * n + count;
+
+/**
+ * `count` arrays of n zeros for one tiny integration. Making them takes longer than some steps do, so they are handed on
+ * from one integration to the next (`giveArrays`); those of integrations within a field or at the same time are others.
+ */
+export function takeArrays(n: number, count: number): Float64Array[] {
+  const arrays = spare.get(keyOf(n, count))?.pop();
+  if (arrays === undefined) return Array.from({ length: count }, () => new Float64Array(n));
+  for (let j = 0; j < count; j++) for (let i = 0; i < n; i++) arrays[j]![i] = 0;
+  return arrays;
+}
+
+/** Hands the arrays of an integration that is over on. */
+export function giveArrays(n: number, arrays: Float64Array[]): void {
+  const key = keyOf(n, arrays.length);
+  const sets = spare.get(key);
+  if (sets === undefined) spare.set(key, [arrays]);
+  else if (sets.length < MOST_SPARE) sets.push(arrays);
+}

@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { factorReal, solveReal } from "../../src/linalg/dense/lu";
 import { chebyshevInterpolant } from "../../src/ode/chebyshev";
 import { combine } from "../../src/ode/combine";
+import { factorComplex, solveComplex } from "../../src/ode/complex-lu";
 import { DenseStore } from "../../src/ode/dense";
 import { powerInterpolant } from "../../src/ode/interpolant";
-import { factorComplex, factorReal, solveComplex, solveReal } from "../../src/ode/lu";
 import { DOP853, DOPRI5 } from "../../src/ode/pairs";
 import * as radau from "../../src/ode/radau-constants";
 import { bind } from "../../src/ode/tableau";

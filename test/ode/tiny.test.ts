@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { IntegrationError } from "../../src/arrays/errors";
-import { type Event, type Field, type Solution, type SolveOptions, solve } from "../../src/ode";
+import { type Event, type Field, type Solution, type SolveOptions, solve, solveAsync } from "../../src/ode";
 import { drive } from "../../src/ode/drive";
 import { readPlan } from "../../src/ode/options";
 import { DOP853 } from "../../src/ode/pairs";
@@ -139,4 +139,33 @@ test("the arrays that a field is given are real and of the right length", () => 
   };
   solve(field, [1, 2, 3], { times: [0, 1], dense: true });
   expect([...lengths]).toEqual([3]);
+});
+
+test("an integration inside a field, one after it, and one beside it do not touch its arrays", async () => {
+  const options = { times: [0, 3], dense: false };
+  const inner = () => solve(vanDerPol(1), [2, 0], options).states.get(1, 0);
+  const expected = inner();
+  const nested: Field = (_t, y, dy) => {
+    dy[0] = y[1]! * (inner() / expected);
+    dy[1] = -y[0]!;
+  };
+  const plain: Field = (_t, y, dy) => {
+    dy[0] = y[1]!;
+    dy[1] = -y[0]!;
+  };
+  const alone = solve(plain, [0, 1], options);
+  expect(Array.from(solve(nested, [0, 1], options).states.data)).toEqual(Array.from(alone.states.data));
+  const beside = await Promise.all([1, 2, 3].map(() => solveAsync(plain, [0, 1], options)));
+  for (const { states } of beside) expect(Array.from(states.data)).toEqual(Array.from(alone.states.data));
+  inner();
+  expect(alone.at(3)[0]).toBe(alone.states.get(1, 0));
+});
+
+test("what a field leaves unwritten is zero, whatever ran before", () => {
+  solve((_t, _y, dy) => void dy.fill(7), [0, 0, 0], { times: [0, 1] });
+  const lazy: Field = (_t, y, dy) => {
+    dy[0] = -y[0]!;
+  };
+  const { states } = solve(lazy, [1, 2, 3], { times: [0, 1], dense: false });
+  expect([states.get(1, 1), states.get(1, 2)]).toEqual([2, 3]);
 });

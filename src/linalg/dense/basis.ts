@@ -110,10 +110,27 @@ function gatherRows(
   return at;
 }
 
+/** Up to so many values insertion is faster than the engine's sort, which calls back. */
+const FEW = 24;
+
 /** order[lo..hi) <- lo..hi-1 by ascending value. */
 export function sortOrder(order: Int32Array, lo: number, hi: number, values: Float64Array): void {
+  if (hi - lo <= FEW) {
+    insertionOrder(order, hi, values, lo);
+    return;
+  }
   for (let i = lo; i < hi; i++) order[i] = i;
   order.subarray(lo, hi).sort((i, j) => values[i]! - values[j]!);
+}
+
+/** `sortOrder` for few values. */
+export function insertionOrder(order: Int32Array, hi: number, values: Float64Array, lo = 0): void {
+  for (let i = lo; i < hi; i++) {
+    const value = values[i]!;
+    let place = i;
+    for (; place > lo && values[order[place - 1]!]! > value; place--) order[place] = order[place - 1]!;
+    order[place] = i;
+  }
 }
 
 /** out [n, n] row-major: column c is row `order[c]` (of `columns` entries) of `rows`; in blocks that fit the cache. */

@@ -15,11 +15,13 @@ const SPREAD = 1e3;
 /** Whether a small `m` has rows of such different lengths that `jacobiSvd` is the more accurate way. */
 export function isGraded(m: Float64Array, rows: number, columns: number): boolean {
   if (rows > LARGEST_ORDER) return false;
-  const lengths = new Float64Array(rows);
-  measure(m, rows, columns, lengths);
-  lengths.sort();
-  const shortest = lengths.find((length) => length > SMALLEST) ?? 1;
-  return lengths[rows - 1]! > SPREAD * shortest;
+  let [longest, shortest] = [0, 1];
+  for (let i = 0; i < rows; i++) {
+    const length = Math.sqrt(dot(m, i * columns, m, i * columns, columns));
+    if (length > longest) longest = length;
+    if (length > SMALLEST && length < shortest) shortest = length;
+  }
+  return longest > SPREAD * shortest;
 }
 
 /** Singular values and vectors as rows; `order` lists them ascending. */

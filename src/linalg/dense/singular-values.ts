@@ -7,6 +7,7 @@ import { backTransform, reflectorRoom } from "./block-reflector";
 import { isGraded, jacobiSvd } from "./jacobi-svd";
 import { rowQr } from "./row-qr";
 import { powerOfTwoScale } from "./scaling";
+import { isSmall, smallSvd } from "./small-svd";
 import { openStore, type Store } from "./store";
 
 /** From this ratio of the sides on, a QR factorisation first is the shorter way. */
@@ -27,12 +28,16 @@ export interface DenseSvd {
  * conquer, blocked back-transformation; never through the Gram matrix. Errors of the values, residual and loss of
  * orthogonality are a few n ε (times ‖matrix‖). At most 12 n³ operations for square matrices. A matrix with at most 64
  * columns of very different lengths (rows, when it is wide) is decomposed by one-sided Jacobi instead, which finds small
- * singular values to relative accuracy.
+ * singular values to relative accuracy. Other small matrices go through plain loops and implicit QR.
  *
  * @throws ConvergenceError when an iteration exceeds its cap
  */
 export function denseSvd(matrix: Matrix): DenseSvd {
   const [rows, columns] = [Math.min(matrix.rows, matrix.columns), Math.max(matrix.rows, matrix.columns)];
+  if (isSmall(rows, columns)) {
+    const found = smallSvd(matrix);
+    if (found !== undefined) return found;
+  }
   const store = openStore("svd", rows, roomFor(rows, columns, true));
   try {
     const { wide, factor, transposed } = scaledWide(store, matrix);

@@ -2,6 +2,7 @@ import type { Matrix } from "../../arrays/types";
 import { rowsToColumns } from "./basis";
 import { backTransform, reflectorRoom } from "./block-reflector";
 import { powerOfTwoScale } from "./scaling";
+import { SMALL_ORDER, smallSymmetricEigen } from "./small-eigen";
 import { openStore, type Store } from "./store";
 import { divideTridiagonal } from "./tridiagonal-divide";
 import { tridiagonalQr } from "./tridiagonal-qr";
@@ -12,13 +13,15 @@ import { tridiagonalise, tridiagonaliseRoom } from "./tridiagonalise";
  * belonging to value k.
  *
  * Scaling by a power of two, blocked Householder tridiagonalisation, divide and conquer, blocked back-transformation.
- * Errors of the values, residual and loss of orthogonality are a few n ε (times ‖matrix‖). At most 6 n³ operations.
+ * Errors of the values, residual and loss of orthogonality are a few n ε (times ‖matrix‖). At most 6 n³ operations. Small
+ * matrices go through plain loops and implicit QR.
  *
  * @param matrix [n, n]; only the lower triangle is read
  * @throws ConvergenceError when an iteration exceeds its cap
  */
 export function denseSymmetricEigen(matrix: Matrix): { values: Float64Array; vectors: Matrix } {
   const n = matrix.rows;
+  if (n <= SMALL_ORDER) return smallSymmetricEigen(matrix);
   const lengths = [4 * n * n, tridiagonaliseRoom(n), reflectorRoom(n, n), 64];
   const store = openStore("symmetricEigen", n, lengths);
   try {

@@ -188,3 +188,14 @@ describe("denseSymmetricEigen", () => {
     checked({ rows: 80, columns: 80, data });
   });
 });
+
+describe("small matrices", () => {
+  it("leaves no trace of one decomposition in the next", () => {
+    const [first, second] = [7, 16].map((n) => randomSymmetric(n, n)) as [Matrix, Matrix];
+    const alone = denseSymmetricEigen(first);
+    denseSymmetricEigen(second);
+    const again = denseSymmetricEigen(first);
+    expect(again).toEqual(alone);
+    expect(again.vectors.data).not.toBe(alone.vectors.data);
+  });
+});
