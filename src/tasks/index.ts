@@ -8,6 +8,7 @@ export { readNpy } from "./files/read-npy";
 export { readNpz } from "./files/read-npz";
 export { writeNpy } from "./files/write-npy";
 export { writeNpz } from "./files/write-npz";
+export type { GatedNetwork, GatedTask } from "./gated-task";
 export { hierarchy } from "./hierarchy";
 export { type HierarchySpectrum, hierarchySpectrum } from "./hierarchy-spectrum";
 export { semanticHierarchy } from "./semantic-hierarchy";

@@ -1,0 +1,2 @@
+export { modeLaw } from "./choose-law";
+export type { ModeLaw } from "./mode-law";
