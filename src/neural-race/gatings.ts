@@ -9,11 +9,12 @@ export function groupByGates({ sizes }: Graph, task: GatedSamples): number[][] {
     const seen = new Map<number, Map<number, number>>();
     let count = 0;
     for (let p = 0; p < samples; p++) {
-      let inner = seen.get(ids[p]!);
-      if (inner === undefined) seen.set(ids[p]!, (inner = new Map()));
-      let id = inner.get(gate(p));
-      if (id === undefined) inner.set(gate(p), (id = count++));
+      const before = seen.get(ids[p]!) ?? new Map<number, number>();
+      seen.set(ids[p]!, before);
+      const id = before.get(gate(p)) ?? count;
+      before.set(gate(p), id);
       ids[p] = id;
+      count = Math.max(count, id + 1);
     }
   };
   for (const gate of task.edgeGates) if (gate !== undefined) refine((p) => gate[p]!);
