@@ -30,11 +30,11 @@ export interface GatedFlowOptions extends Omit<SolveOptions, "times" | "start" |
   /** Output times, sorted, >= 0, in units in which τ = `tau`; the initial weights belong to time 0. */
   readonly times: VectorLike;
   /** The time constant τ; default 1. */
-  readonly tau?: number;
+  readonly tau?: number | undefined;
   /** What to look for on the way. */
   readonly events?: readonly GatedEvent[];
   /** How the gradient is computed; default: with fewer operations. */
-  readonly gradient?: FieldOptions["method"];
+  readonly gradient?: FieldOptions["method"] | undefined;
   /** Keep the weights at every output time (they speed `at` up); default: if they take less than 64 MB. */
   readonly recordWeights?: boolean;
 }
@@ -63,13 +63,18 @@ export function gatedGradientFlow(
   data: GatedData,
   options: GatedFlowOptions,
 ): GatedFlow {
-  const { arguments_, toFlow, toFlowError, release } = prepare(
-    "gatedGradientFlow",
-    network,
-    weights,
-    data,
-    options,
-  );
+  return gatedGradientFlowAs("gatedGradientFlow", network, weights, data, options);
+}
+
+/** `gatedGradientFlow` on behalf of another function, whose name its errors carry. */
+export function gatedGradientFlowAs(
+  functionName: string,
+  network: GatedNetworkLike,
+  weights: Readonly<Record<string, MatrixLike>>,
+  data: GatedData,
+  options: GatedFlowOptions,
+): GatedFlow {
+  const { arguments_, toFlow, toFlowError, release } = prepare(functionName, network, weights, data, options);
   try {
     return toFlow(integrateAs(...arguments_));
   } catch (error) {
