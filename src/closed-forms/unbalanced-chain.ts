@@ -15,10 +15,13 @@ export interface ChainLaw {
   readonly final: number;
 }
 
+/** e^−q is zero from here on. */
+const FAR = 750;
+
 /** A stretch of the way with a coordinate q that grows with time, in which dt/dq is smooth. */
 interface Stretch {
   readonly from: number;
-  /** Infinity on the last stretch. */
+  /** `FAR` on the last stretch. */
   readonly to: number;
   readonly slope: (q: number) => number;
   readonly value: (q: number) => number;
@@ -46,7 +49,7 @@ export function unbalancedChain(
   const gap = (w: number): number => 1 - product(w) / target;
   const approach: Stretch = {
     from: -Math.log(Math.abs(Math.min(0.5, relativeGap(initial, final, k1, k2)))),
-    to: Number.POSITIVE_INFINITY,
+    to: FAR,
     slope: (q) => 1 / pairs(w(q), k1, k2),
     value: (q) => w(q),
     position: (value) => -Math.log(Math.abs(relativeGap(value, final, k1, k2))),
@@ -54,7 +57,7 @@ export function unbalancedChain(
   const above = initial > final;
   function w(q: number): number {
     const left = Math.exp(-q);
-    return solveProduct(functionName, target * (above ? 1 + left : 1 - left), k1, k2, final);
+    return solveProduct(functionName, target * (above ? 1 + left : 1 - left), k1, k2);
   }
   if (gap(initial) <= 0.5) return throughStretches(functionName, initial, final, [approach]);
   const scale = narrow > 0 ? Math.sqrt(narrow) : initial;
@@ -77,7 +80,7 @@ function fading(initial: number, target: number, factor: (w: number) => number):
   const value = (q: number): number => sign * Math.exp(-q);
   return {
     from: -Math.log(Math.abs(initial)),
-    to: Number.POSITIVE_INFINITY,
+    to: FAR,
     // From above (without a target) or from below: |W| / |dW/dt|.
     slope: (q) => {
       const size = Math.exp(-q);
@@ -107,16 +110,21 @@ function relativeGap(w: number, f: number, k1: number, k2: number): number {
 
 const MOST_ITERATIONS = 200;
 
-/** The W with W √(W² + k₁) √(W² + k₂) = product >= 0: Newton's method on W², which is increasing and convex there. */
-function solveProduct(functionName: string, product: number, k1: number, k2: number, guess?: number): number {
+/** The W with W √(W² + k₁) √(W² + k₂) = product >= 0: Newton's method on W², in which the square is convex. */
+function solveProduct(functionName: string, product: number, k1: number, k2: number): number {
   const goal = product * product;
-  // From above the root Newton's iterates descend to it (from below, after one step): they end where rounding stops them.
-  let x = guess === undefined ? Math.cbrt(goal) : guess * guess;
+  // From a bound above the root Newton's iterates descend to it; they end where rounding stops them.
+  const wide = Math.max(k1, k2);
+  let x = Math.min(
+    Math.cbrt(goal),
+    Math.sqrt(goal / wide),
+    k1 * k2 > 0 ? goal / (k1 * k2) : Number.POSITIVE_INFINITY,
+  );
   for (let i = 0; i < MOST_ITERATIONS; i++) {
     const miss = x * (x + k1) * (x + k2) - goal;
     const slope = (x + k1) * (x + k2) + x * (2 * x + k1 + k2);
     const next = Math.max(0, x - miss / slope);
-    if (next === x || (i > 0 && next > x)) return Math.sqrt(x);
+    if (next >= x) return Math.sqrt(x);
     x = next;
   }
   throw new ConvergenceError(functionName, "the final strengths were not found", {
@@ -132,14 +140,16 @@ function throughStretches(
   stretches: readonly Stretch[],
 ): ChainLaw {
   const begins = [0];
-  stretches.slice(0, -1).forEach(({ from, to, slope }, i) => {
+  stretches.forEach(({ from, to, slope }, i) => {
     begins.push(begins[i]! + integral(slope, from, to));
   });
+  const end = begins[stretches.length]!;
   const isOn = (value: number, i: number): boolean =>
     i === stretches.length - 1 || (value - stretches[i]!.value(stretches[i]!.to)) * (final - initial) < 0;
   return {
     final,
     at(t) {
+      if (t >= end) return final;
       let i = stretches.length - 1;
       while (begins[i]! > t) i--;
       const { from, to, slope, value } = stretches[i]!;
@@ -169,10 +179,7 @@ function invertIntegral(
   let [q, done] = [from, 0];
   for (let i = 0; i < MOST_ITERATIONS; i++) {
     const newton = q - (done - goal) / slope(q);
-    // A bound that grows: a small slope at the start must not lead far beyond the goal.
-    const bound = Math.min(high, low + 8 * 2 ** i);
-    const middle = high === Number.POSITIVE_INFINITY ? bound : (low + high) / 2;
-    const next = newton > low && newton < bound ? newton : middle;
+    const next = newton > low && newton < high ? newton : (low + high) / 2;
     if (Math.abs(next - q) <= 4e-15 * (1 + Math.abs(q)) || next === low || next === high) return next;
     const after = belowLow + integral(slope, low, next);
     if (after < goal) [low, belowLow] = [next, after];

@@ -2,7 +2,7 @@ import { checkMemory, checkNumber, checkRecord } from "../arrays/check";
 import { IntegrationError } from "../arrays/errors";
 import type { NdArray, VectorLike } from "../arrays/types";
 import { modeSystem } from "./mode-system";
-import { type RaceState, raceState, stackStates } from "./race-state";
+import { isFiniteState, type RaceState, raceState, stackStates } from "./race-state";
 import { type ReductionLike, readReduction, readStrengths } from "./read-reduction";
 
 /** A race in steps of gradient descent. */
@@ -77,7 +77,7 @@ export function raceDescent(
   for (let step = 0; ; step++) {
     if (step % every === 0 || step === steps) {
       const state = raceState(dense, systems, states);
-      if (!Number.isFinite(state.loss)) {
+      if (!isFiniteState(state)) {
         throw new IntegrationError(name, {
           reason: "not-finite",
           message: `gradient descent diverged: the loss overflows after step ${step}`,

@@ -38,9 +38,14 @@ export function raceState(
   return {
     edges: toNdArray(edges, [graph.edges.length, count]),
     paths: toNdArray(products, [paths.length, count]),
-    loss: Math.max(0, (outputPower - explained) / 2),
+    // Rounding may take it below zero, overflow may not look like a loss of zero.
+    loss: explained < Number.POSITIVE_INFINITY ? Math.max(0, (outputPower - explained) / 2) : Number.NaN,
   };
 }
+
+/** Whether nothing in a state has overflowed. */
+export const isFiniteState = ({ edges, paths, loss }: RaceState): boolean =>
+  Number.isFinite(loss) && edges.data.every(Number.isFinite) && paths.data.every(Number.isFinite);
 
 /** Arrays of equal shape as one with a first dimension more. */
 export function stackStates(arrays: readonly NdArray[]): NdArray {

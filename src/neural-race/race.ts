@@ -1,11 +1,12 @@
 import { checkMemory, checkNumber, checkRecord, checkTimes } from "../arrays/check";
 import { toNdArray } from "../arrays/convert";
+import { IntegrationError } from "../arrays/errors";
 import type { NdArray, VectorLike } from "../arrays/types";
 import type { SolveOptions } from "../ode";
 import { runCourse } from "./mode-course";
 import type { ModeOutcome } from "./mode-outcome";
 import { modeSystem } from "./mode-system";
-import { type RaceState, raceState, stackStates } from "./race-state";
+import { isFiniteState, type RaceState, raceState, stackStates } from "./race-state";
 import { type ReductionLike, readReduction, readStrengths } from "./read-reduction";
 
 /** How a race starts, and when it is looked at. */
@@ -80,12 +81,19 @@ export function raceAs(name: string, reduction: ReductionLike, options: RaceOpti
     const start = Float64Array.from(system.edges, (e) => initial[e * modes.length + m]!);
     return runCourse(name, dense, { system, mode: m, start }, times, tau, options);
   });
-  const stateAt = (t: number): RaceState =>
-    raceState(
-      dense,
-      systems,
-      courses.map((course) => course.at(t)),
-    );
+  const stateOf = (strengths: readonly Float64Array[]): RaceState => {
+    const state = raceState(dense, systems, strengths);
+    if (isFiniteState(state)) return state;
+    throw new IntegrationError(name, {
+      reason: "not-finite",
+      message: "a mode grows without bound",
+      advice:
+        "Each path with a strength S(p) needs a variance D(p, p) that limits what can be learned along it.",
+      time: 0,
+      partial: { times },
+    });
+  };
+  const stateAt = (t: number): RaceState => stateOf(courses.map((course) => course.at(t)));
   const states = Array.from(times, stateAt);
   const fading = courses.filter(({ settled }) => !settled).map(({ end }) => end);
   const end = fading.length > 0 ? Math.min(...fading) : Math.max(...courses.map((course) => course.end));
@@ -100,11 +108,7 @@ export function raceAs(name: string, reduction: ReductionLike, options: RaceOpti
     edgeStrengths: stackStates(states.map(({ edges }) => edges)),
     pathStrengths: stackStates(states.map((state) => state.paths)),
     at: (t) => stateAt(checkNumber(`${name}.at`, "t", t, { atLeast: 0, atMost: end })),
-    final: raceState(
-      dense,
-      systems,
-      courses.map(({ final }) => final),
-    ),
+    final: stateOf(courses.map(({ final }) => final)),
     settled: courses.map(({ settled }) => settled),
     halfTimes: toNdArray(halfTimes, [paths.length, modes.length]),
     outcomes: courses.flatMap(({ outcomes }) => outcomes),

@@ -50,7 +50,8 @@ export function reduce(network: GatedNetworkLike, data: GatedData, options: Redu
   checkRecord(name, "options", options);
   const tolerance = checkNumber(name, "options.tolerance", options.tolerance ?? 1e-10, { atLeast: 0 });
   const statistics = readStatistics(name, graph, data, options);
-  const terminals = findTerminals(graph, statistics);
+  const scales = scalesOf(statistics);
+  const terminals = findTerminals(graph, scaled(statistics, scales));
   const units = terminals.sizes.reduce((sum, n) => sum + n, 0);
   checkMemory(name, "network", 4 * units * units, "use fewer input and output units");
   const joint = diagonaliseJointly(terminals.sizes, terminals.matrices);
@@ -60,7 +61,7 @@ export function reduce(network: GatedNetworkLike, data: GatedData, options: Redu
   return {
     network: gatedNetwork(network),
     paths: statistics.paths.map((path) => namePath(graph, path)),
-    modes: modesOf(graph, statistics, terminals, joint),
+    modes: modesOf(graph, statistics, terminals, joint, scales),
     bases: basesOf(graph, terminals, joint),
     residual,
     residuals,
@@ -77,6 +78,27 @@ function readStatistics(name: string, graph: Graph, data: GatedData, options: Pa
   checkScalarGates(name, graph, batch);
   return gatherStatistics(name, graph, batch, paths);
 }
+
+/** What the statistics are divided by, to be about 1: powers of two, so exactly. */
+interface Scales {
+  readonly outputInput: number;
+  readonly inputInput: number;
+}
+
+function scalesOf({ outputInput, pairs }: DenseStatistics): Scales {
+  const scale = (arrays: readonly Float64Array[]): number => {
+    let largest = 0;
+    for (const data of arrays) for (const x of data) largest = Math.max(largest, Math.abs(x));
+    return largest === 0 ? 1 : 2 ** Math.max(-1022, Math.floor(Math.log2(largest)));
+  };
+  return { outputInput: scale(outputInput), inputInput: scale(pairs.map(({ data }) => data)) };
+}
+
+const scaled = (statistics: DenseStatistics, { outputInput, inputInput }: Scales): DenseStatistics => ({
+  ...statistics,
+  outputInput: statistics.outputInput.map((data) => data.map((x) => x / outputInput)),
+  pairs: statistics.pairs.map((pair) => ({ ...pair, data: pair.data.map((x) => x / inputInput) })),
+});
 
 function measure(
   terminals: Terminals,
@@ -108,6 +130,7 @@ function modesOf(
   { paths, pairs }: DenseStatistics,
   { sizes, ofFirst, ofLast }: Terminals,
   joint: JointBases,
+  scales: Scales,
 ): ReducedMode[] {
   const { matrices, matching } = joint;
   const entry = (m: number, mode: number): number => {
@@ -115,9 +138,9 @@ function modesOf(
     return data[matching[a]![mode]! * sizes[b]! + matching[b]![mode]!]!;
   };
   return placeModes(graph, paths, { ofFirst, ofLast }, matching).map(({ mode, columns, open }) => ({
-    strengths: Float64Array.from(paths, (_, p) => (open[p] ? entry(p, mode) : 0)),
+    strengths: Float64Array.from(paths, (_, p) => (open[p] ? scales.outputInput * entry(p, mode) : 0)),
     variances: pairs.flatMap(({ first, second }, k) => {
-      const value = open[first] && open[second] ? entry(paths.length + k, mode) : 0;
+      const value = open[first] && open[second] ? scales.inputInput * entry(paths.length + k, mode) : 0;
       return value === 0 ? [] : [{ first, second, value }];
     }),
     columns: Object.fromEntries([...columns].map(([e, ends]) => [graph.edges[e]!.key, ends])),

@@ -9,6 +9,7 @@ import * as plots from "../../src/plots";
 import * as random from "../../src/random";
 import * as tasks from "../../src/tasks";
 import * as figures from "../plots/example-figures";
+import { NEURAL_RACE_CALLS } from "./calls-neural-race";
 
 /** A valid call of a public function. */
 export interface Call {
@@ -103,6 +104,7 @@ const runExperiment =
 
 /** At least one valid call of every public function. */
 export const CALLS: readonly Call[] = [
+  ...NEURAL_RACE_CALLS,
   {
     name: "matmul",
     call: linalg.matmul,
