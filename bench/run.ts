@@ -6,6 +6,7 @@ import * as deepLinear from "./deep-linear";
 import * as flow from "./flow";
 import * as ntk from "./ntk";
 import * as products from "./products";
+import * as race from "./race";
 import * as representation from "./representation";
 
 const files: Record<string, { workloads(): Promise<{ workloads: Workload[]; stop: () => void }> }> = {
@@ -14,6 +15,7 @@ const files: Record<string, { workloads(): Promise<{ workloads: Workload[]; stop
   flow,
   "deep-linear": deepLinear,
   ntk,
+  race,
   representation,
 };
 

@@ -91,7 +91,7 @@ export function gatherStatistics(
         const x = batch.inputs[edges[path[0]!]!.from]!;
         for (let i = 0; i < widths[p]!; i++) {
           const [at, source] = [starts[p]! + i * atOnce, i * batch.columns + from];
-          for (let c = 0; c < length; c++) features[at + c] = gate[from + c]! * x[source + c]!;
+          for (let c = 0; c < length; c++) features[at + c] = gate[c]! * x[source + c]!;
         }
       });
       const featuresOf = (p: number) => features.byteOffset + 8 * starts[p]!;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ArgumentError } from "../../src/arrays";
+import { ArgumentError, toNdArray } from "../../src/arrays";
 import { reservedBytes } from "../../src/kernels";
 import {
   gatedForward,
@@ -16,6 +16,7 @@ import {
   paths,
   reduce,
 } from "../../src/neural-race";
+import { normal } from "../../src/random";
 import { pathwayXor, routing } from "../../src/tasks";
 import { randomNetwork, randomTask, sampleLoss, table } from "./random-networks";
 
@@ -165,6 +166,27 @@ describe("pathStatistics", () => {
       sampleLoss(network, weights, task),
       11,
     );
+  });
+
+  it("are gathered in parts where there are many samples with gates of their own", () => {
+    const [samples, size] = [25_000, 100];
+    const network = gatedNetwork({ nodes: { x: size, y: 1 }, edges: [["x", "y"]] });
+    const { data: x } = normal({ shape: [samples, size], seed: 1 });
+    const { data: gate } = normal({ shape: [samples], seed: 2 });
+    const { data: y } = normal({ shape: [samples], seed: 3 });
+    const task = {
+      inputs: { x: toNdArray(x, [samples, size]) },
+      targets: { y: toNdArray(y, [samples, 1]) },
+      edgeGates: { "x->y": gate },
+    };
+    const { outputInput, pairs } = pathStatistics(network, task);
+    let [first, last] = [0, 0];
+    for (let p = 0; p < samples; p++) {
+      first += (gate[p]! * y[p]! * x[p * size]!) / samples;
+      last += (gate[p]! ** 2 * x[p * size]! * x[p * size + 99]!) / samples;
+    }
+    expect(outputInput[0]!.get(0, 0)).toBeCloseTo(first, 13);
+    expect(pairs[0]!.inputInput.get(99, 0)).toBeCloseTo(last, 13);
   });
 
   it("are refused with their bytes where they would not fit, before they are made", () => {
