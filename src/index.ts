@@ -2,6 +2,7 @@ export * as arrays from "./arrays";
 export { ArgumentError, ConvergenceError, IntegrationError } from "./arrays";
 export * as deepLinear from "./deep-linear";
 export * as experiments from "./experiments";
+export * as graphs from "./graphs";
 export * as linalg from "./linalg";
 export * as neuralRace from "./neural-race";
 export * as ode from "./ode";

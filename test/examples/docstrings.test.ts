@@ -17,6 +17,7 @@ const folders = [
   "deep-linear",
   "neural-race",
   "plots",
+  "graphs",
   "experiments",
 ];
 const indexOf = (folder: string) => join(root, "src", folder, "index.ts");

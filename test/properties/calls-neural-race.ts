@@ -1,4 +1,5 @@
 import { toNdArray } from "../../src/arrays";
+import * as graphs from "../../src/graphs";
 import * as neuralRace from "../../src/neural-race";
 import * as tasks from "../../src/tasks";
 import type { Call } from "./calls";
@@ -254,6 +255,46 @@ export const NEURAL_RACE_CALLS: readonly Call[] = [
         ],
       },
     ],
+  },
+  {
+    name: "networkFigure",
+    call: graphs.networkFigure,
+    args: [
+      network,
+      {
+        name: "net",
+        title: "A network",
+        caption: "Its words.",
+        label: "strength",
+        width: 500,
+        frames: [
+          {
+            title: "one",
+            edges: { "x->a": 1 },
+            pathways: [{ name: "left", edges: ["x->a", "a->y"], strength: 0.5 }],
+            closed: ["b"],
+          },
+        ],
+      },
+    ],
+  },
+  {
+    name: "raceFigure",
+    call: graphs.raceFigure,
+    args: [
+      {
+        reduction: { network: modes.network, paths: modes.paths, modes: modes.modes },
+        race: neuralRace.race(modes, { times, initial: 0.1 }),
+        times: [0, 1],
+        mode: 0,
+        paths: [0, 1],
+        name: "race",
+        title: "A race",
+        caption: "Its words.",
+        width: 500,
+      },
+    ],
+    calls: 30,
   },
   { name: "pathwayXor", call: tasks.pathwayXor, args: [{ hidden: 2 }] },
   {

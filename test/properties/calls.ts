@@ -296,7 +296,7 @@ export const CALLS: readonly Call[] = [
   { name: "solveAsync", call: ode.solveAsync, args: [oscillator, Float32Array.of(1, 0), solveOptions] },
 
   { name: "categoryColours", call: plots.categoryColours, args: [3, "dark"] },
-  ...[figures.modes, figures.loss, figures.heat, figures.panels].map(
+  ...[figures.modes, figures.loss, figures.heat, figures.panels, figures.graph].map(
     (figure): Call => ({ name: "toSvg", call: plots.toSvg, args: [figure, { theme: "dark" }] }),
   ),
   { name: "reportHtml", call: plots.reportHtml, args: [page] },
