@@ -1,5 +1,4 @@
 import { Graph, layout } from "@dagrejs/dagre";
-import type { GatedNetwork } from "../tasks";
 
 type Point = readonly [x: number, y: number];
 
@@ -13,24 +12,31 @@ export interface NetworkLayout {
   readonly edges: ReadonlyMap<string, readonly Point[]>;
 }
 
+/** An edge by its name, and what it connects. */
+export interface Edge {
+  readonly key: string;
+  readonly from: string;
+  readonly to: string;
+}
+
 /** Layers from left to right with few crossings (dagre, after Gansner et al. 1993), boxes of given sizes. */
 export function layOut(
-  { nodes, edges }: Pick<GatedNetwork, "nodes" | "edges">,
+  names: readonly string[],
+  edges: readonly Edge[],
   sizeOf: (name: string) => { width: number; height: number },
 ): NetworkLayout {
   const graph = new Graph();
   graph.setGraph({ rankdir: "LR", nodesep: 22, ranksep: 70, edgesep: 16 });
-  for (const name of Object.keys(nodes)) graph.setNode(name, { ...sizeOf(name) });
-  for (const [from, to] of edges) graph.setEdge(from, to, {});
+  for (const name of names) graph.setNode(name, { ...sizeOf(name) });
+  for (const { from, to } of edges) graph.setEdge(from, to, {});
   layout(graph);
-  const names = Object.keys(nodes);
   const turn = isUpsideDown(graph, names) ? -1 : 1;
   const boxes = names.map((name) => {
     const { x, y, width, height } = boxOf(graph, name);
     return [name, { x, y: turn * y, width, height }] as const;
   });
   const places = new Map(boxes);
-  const lines = edges.map(([from, to]) => {
+  const lines = edges.map(({ key, from, to }) => {
     const [start, end] = [places.get(from)!, places.get(to)!];
     const bends = (graph.edge(from, to) as { points: { x: number; y: number }[] }).points.slice(1, -1);
     const points: Point[] = [
@@ -39,7 +45,7 @@ export function layOut(
       ...(bends.length > 1 ? bends.map(({ x, y }): Point => [x, turn * y]) : []),
       [end.x - end.width / 2, end.y],
     ];
-    return [`${from}->${to}`, points] as const;
+    return [key, points] as const;
   });
   return { nodes: places, edges: new Map(lines) };
 }

@@ -1,11 +1,9 @@
 import { checkNumber, checkRecord } from "../arrays/check";
 import { ArgumentError } from "../arrays/errors";
-import { type GatedNetworkLike, gatedNetwork } from "../neural-race";
+import type { GatedNetworkLike } from "../neural-race";
+import { readGraph } from "../neural-race/graph";
 import type { Figure, GraphLine, GraphMark } from "../plots";
-import type { GatedNetwork } from "../tasks";
-import { layOut, type NetworkLayout, shifted } from "./layout";
-
-const NAME = "networkFigure";
+import { type Edge, layOut, type NetworkLayout, shifted } from "./layout";
 
 /** A path that is drawn in a colour of its own. */
 export interface Pathway {
@@ -58,15 +56,44 @@ const THINNEST = 0.8;
  * const svg = toSvg(networkFigure(network, { title: "One pathway is open for each example", frames }));
  */
 export function networkFigure(network: GatedNetworkLike, options: NetworkFigureOptions): Figure {
-  const graph = readNetwork(network);
-  checkRecord(NAME, "options", options);
+  checkRecord("networkFigure", "options", options);
+  return networkFigureAs("networkFigure", "options.", network, options);
+}
+
+/** `networkFigure` on behalf of another function, whose name its errors carry; `path` leads to the options. */
+export function networkFigureAs(
+  functionName: string,
+  path: string,
+  network: GatedNetworkLike,
+  options: NetworkFigureOptions,
+): Figure {
+  const graph = readGraph(functionName, "network", network);
   const { name = "network", title, caption, label = "strength", width } = options;
-  const frames = readFrames(options.frames, graph);
+  for (const [key, text] of Object.entries({
+    name,
+    title,
+    label,
+    ...(caption === undefined ? {} : { caption }),
+  })) {
+    checkWords(functionName, `${path}${key}`, text);
+  }
+  if (width !== undefined) checkNumber(functionName, `${path}width`, width, { atLeast: 240, atMost: 1e5 });
+  const edges = graph.edges.map(
+    (edge): Edge => ({
+      key: edge.key,
+      from: graph.names[edge.from]!,
+      to: graph.names[edge.to]!,
+    }),
+  );
+  const frames = readFrames(functionName, `${path}frames`, options.frames, graph.names, edges);
   const largest = Math.max(0, ...frames.flatMap((frame) => strengthsIn(frame)));
   const crowd = Math.max(0, ...frames.flatMap((frame) => crowds(frame)));
   const unit = Math.min(THICKEST / (largest || 1), THICKEST_EDGE / (crowd || 1));
   const height = Math.max(26, Math.min(THICKEST_EDGE, unit * crowd) + 8);
-  const places = layOut(graph, (node) => ({ width: Math.min(170, 20 + 8 * [...node].length), height }));
+  const places = layOut(graph.names, edges, (node) => ({
+    width: Math.min(170, 20 + 8 * [...node].length),
+    height,
+  }));
   const marks = frames.map(
     (frame): GraphMark => ({
       type: "graph",
@@ -76,7 +103,7 @@ export function networkFigure(network: GatedNetworkLike, options: NetworkFigureO
         ...place,
         ...(frame.closed.has(node) ? { muted: true } : {}),
       })),
-      lines: linesOf(graph, frame, places, unit),
+      lines: linesOf(edges, frame, places, unit),
       label,
       key: largest === 0 ? [] : keyOf(largest, unit),
     }),
@@ -99,66 +126,71 @@ interface ReadFrame {
   readonly closed: ReadonlySet<string>;
 }
 
-function readNetwork(network: GatedNetworkLike): GatedNetwork {
-  try {
-    return gatedNetwork(network);
-  } catch (error) {
-    if (!(error instanceof ArgumentError)) throw error;
-    throw new ArgumentError(NAME, error.argument, error.expected, error.received);
-  }
-}
-
-function readFrames(frames: readonly GraphFrame[], { nodes, edges }: GatedNetwork): ReadFrame[] {
-  if (!Array.isArray(frames) || frames.length === 0) {
-    throw ArgumentError.of(NAME, "options.frames", "an array of at least one frame", frames);
-  }
-  const keys = new Set(edges.map(([from, to]) => `${from}->${to}`));
-  const checkEdge = (path: string, edge: unknown): string => {
-    if (typeof edge === "string" && keys.has(edge)) return edge;
-    throw ArgumentError.of(NAME, path, 'an edge of the network ("from->to")', edge);
-  };
-  const list = <Entry>(path: string, given: readonly Entry[] | undefined): Entry[] => {
-    if (given === undefined) return [];
-    if (!Array.isArray(given)) throw ArgumentError.of(NAME, path, "an array", given);
-    // Holes become undefined, one by one, and are refused by whoever reads them.
-    return given.length > MOST_ENTRIES ? tooMany(path, given) : Array.from(given);
-  };
-  return list<GraphFrame>("options.frames", frames).map((frame, i) => {
-    const path = `options.frames[${i}]`;
-    checkRecord(NAME, path, frame);
-    const { edges: strengths = {} } = frame;
-    checkRecord(NAME, `${path}.edges`, strengths);
-    const read = Object.entries(strengths).map(([edge, strength]) => {
-      checkEdge(`${path}.edges`, edge);
-      return [edge, checkNumber(NAME, `${path}.edges["${edge}"]`, strength, STRENGTH)] as const;
-    });
-    const pathways = list<Pathway>(`${path}.pathways`, frame.pathways).map((pathway, k) => {
-      const own = `${path}.pathways[${k}]`;
-      checkRecord(NAME, own, pathway);
-      if (typeof pathway.name !== "string" || pathway.name.trim() === "") {
-        throw ArgumentError.of(NAME, `${own}.name`, "a string that is not empty", pathway.name);
-      }
-      return {
-        name: pathway.name,
-        edges: list<string>(`${own}.edges`, pathway.edges).map((edge, e) =>
-          checkEdge(`${own}.edges[${e}]`, edge),
-        ),
-        strength: checkNumber(NAME, `${own}.strength`, pathway.strength, STRENGTH),
-      };
-    });
-    const closed = list<string>(`${path}.closed`, frame.closed).map((name, k) => {
-      if (typeof name === "string" && (keys.has(name) || Object.hasOwn(nodes, name))) return name;
-      throw ArgumentError.of(NAME, `${path}.closed[${k}]`, "a node or an edge of the network", name);
-    });
-    return { title: frame.title, edges: new Map(read), pathways, closed: new Set(closed) };
-  });
+function checkWords(functionName: string, argument: string, value: unknown): void {
+  if (typeof value === "string" && value.trim() !== "") return;
+  throw ArgumentError.of(functionName, argument, "a string that is not empty", value);
 }
 
 const STRENGTH = { atLeast: 0, atMost: 1e100 };
 const MOST_ENTRIES = 10_000;
 
-function tooMany(path: string, given: readonly unknown[]): never {
-  throw ArgumentError.of(NAME, path, `an array of at most ${MOST_ENTRIES} entries`, given);
+function readFrames(
+  functionName: string,
+  argument: string,
+  frames: readonly GraphFrame[],
+  names: readonly string[],
+  edges: readonly Edge[],
+): ReadFrame[] {
+  const keys = new Set(edges.map(({ key }) => key));
+  const nodes = new Set(names);
+  const checkEdge = (path: string, edge: unknown): string => {
+    if (typeof edge === "string" && keys.has(edge)) return edge;
+    throw ArgumentError.of(functionName, path, 'an edge of the network ("from->to")', edge);
+  };
+  const list = <Entry>(path: string, given: readonly Entry[] | undefined, least = 0): Entry[] => {
+    if (given === undefined && least === 0) return [];
+    // Holes become undefined, one by one, and are refused by whoever reads them.
+    if (Array.isArray(given) && given.length >= least && given.length <= MOST_ENTRIES)
+      return Array.from(given);
+    throw ArgumentError.of(functionName, path, `an array of ${least} to ${MOST_ENTRIES} entries`, given);
+  };
+  const titles = new Set<string | undefined>();
+  return list<GraphFrame>(argument, frames, 1).map((frame, i) => {
+    const path = `${argument}[${i}]`;
+    checkRecord(functionName, path, frame);
+    if (frame.title !== undefined) checkWords(functionName, `${path}.title`, frame.title);
+    if (titles.has(frame.title)) {
+      throw ArgumentError.of(
+        functionName,
+        `${path}.title`,
+        "another than those of the frames before",
+        frame.title,
+      );
+    }
+    titles.add(frame.title);
+    const { edges: strengths = {} } = frame;
+    checkRecord(functionName, `${path}.edges`, strengths);
+    const read = Object.entries(strengths).map(([edge, strength]) => {
+      checkEdge(`${path}.edges`, edge);
+      return [edge, checkNumber(functionName, `${path}.edges["${edge}"]`, strength, STRENGTH)] as const;
+    });
+    const pathways = list<Pathway>(`${path}.pathways`, frame.pathways).map((pathway, k) => {
+      const own = `${path}.pathways[${k}]`;
+      checkRecord(functionName, own, pathway);
+      checkWords(functionName, `${own}.name`, pathway.name);
+      const used = list<string>(`${own}.edges`, pathway.edges);
+      return {
+        name: pathway.name,
+        edges: used.map((edge, e) => checkEdge(`${own}.edges[${e}]`, edge)),
+        strength: checkNumber(functionName, `${own}.strength`, pathway.strength, STRENGTH),
+      };
+    });
+    const closed = list<string>(`${path}.closed`, frame.closed).map((name, k) => {
+      if (typeof name === "string" && (keys.has(name) || nodes.has(name))) return name;
+      throw ArgumentError.of(functionName, `${path}.closed[${k}]`, "a node or an edge of the network", name);
+    });
+    return { title: frame.title, edges: new Map(read), pathways, closed: new Set(closed) };
+  });
 }
 
 const strengthsIn = ({ edges, pathways }: ReadFrame): number[] => [
@@ -176,9 +208,8 @@ function crowds({ edges, pathways }: ReadFrame): number[] {
 }
 
 /** Every edge as one line, or as the lines of the pathways that use it, side by side. */
-function linesOf(graph: GatedNetwork, frame: ReadFrame, places: NetworkLayout, unit: number): GraphLine[] {
-  return graph.edges.flatMap(([from, to]): GraphLine[] => {
-    const edge = `${from}->${to}`;
+function linesOf(edges: readonly Edge[], frame: ReadFrame, places: NetworkLayout, unit: number): GraphLine[] {
+  return edges.flatMap(({ key: edge, from, to }): GraphLine[] => {
     const points = places.edges.get(edge)!;
     const muted = frame.closed.has(edge) || frame.closed.has(from) || frame.closed.has(to);
     const own = frame.pathways.filter((pathway) => pathway.edges.includes(edge));

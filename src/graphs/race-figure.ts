@@ -1,16 +1,18 @@
-import { checkNumber, checkRecord } from "../arrays/check";
-import { readVector } from "../arrays/convert";
-import { ArgumentError } from "../arrays/errors";
+import { checkFunction, checkNumber, checkRecord } from "../arrays/check";
+import { readMatrix, readVector } from "../arrays/convert";
 import type { VectorLike } from "../arrays/types";
-import type { Race, Reduction } from "../neural-race";
+import type { GatedNetworkLike, Race } from "../neural-race";
+import { readGraph } from "../neural-race/graph";
+import { listPaths, namePath } from "../neural-race/paths";
 import type { Figure } from "../plots";
-import { type GraphFrame, networkFigure } from "./network-figure";
+import { type GraphFrame, networkFigureAs } from "./network-figure";
 
 const NAME = "raceFigure";
 
 /** What `raceFigure` draws. */
 export interface RaceFigureOptions {
-  readonly reduction: Pick<Reduction, "network" | "paths" | "modes">;
+  readonly network: GatedNetworkLike;
+  /** A race on that network. */
   readonly race: Pick<Race, "at">;
   /** When to look: one panel each. */
   readonly times: VectorLike;
@@ -30,51 +32,42 @@ const COLOURED = 5;
 /**
  * Who is winning: a race on its graph at several times, pathways as thick as they are strong in one mode, |B_p|.
  *
- * @throws ArgumentError for times that the race does not reach, an unknown mode, or unknown paths
+ * @throws ArgumentError for times that the race does not reach or that are named alike, an unknown mode, or unknown paths
  * @example
  * const { network, task } = pathwayXor();
- * const reduction = reduce(network, task);
- * const course = race(reduction, { times: [0, 20], initial: 0.05 });
- * const svg = toSvg(raceFigure({ reduction, race: course, times: [0, 8, 20] }));
+ * const course = race(reduce(network, task), { times: [0, 20], initial: 0.05 });
+ * const svg = toSvg(raceFigure({ network, race: course, times: [0, 8, 20] }));
  */
 export function raceFigure(options: RaceFigureOptions): Figure {
   checkRecord(NAME, "options", options);
-  const { reduction, race } = options;
-  checkRecord(NAME, "reduction", reduction);
+  const { network, race, mode = 0 } = options;
+  const graph = readGraph(NAME, "network", network);
   checkRecord(NAME, "race", race);
-  if (typeof race.at !== "function") throw ArgumentError.of(NAME, "race", "a race", race);
-  if (!Array.isArray(reduction.paths) || !Array.isArray(reduction.modes)) {
-    throw ArgumentError.of(NAME, "reduction", "a reduction", reduction);
-  }
+  checkFunction(NAME, "race.at", race.at);
+  checkNumber(NAME, "mode", mode, { integer: true, atLeast: 0 });
   const times = readVector(NAME, "times", options.times);
-  const count = reduction.paths.length;
-  const mode = checkNumber(NAME, "mode", options.mode ?? 0, {
-    integer: true,
-    atLeast: 0,
-    atMost: reduction.modes.length - 1,
-  });
-  const strengths = Array.from(times, (t) => strengthsAt(race, t, count, mode));
+  const paths = listPaths(NAME, graph, {}).map((path) => namePath(graph, path));
+  const strengths = Array.from(times, (t, i) => strengthsAt(race, t, i, paths.length, mode));
   const last = strengths[strengths.length - 1]!;
-  const chosen =
-    options.paths === undefined
-      ? last
-          .map((_, p) => p)
-          .sort((a, b) => last[b]! - last[a]! || a - b)
-          .slice(0, COLOURED)
-          .sort((a, b) => a - b)
-      : readPaths(options.paths, count);
+  const strongest = () =>
+    last
+      .map((_, p) => p)
+      .sort((a, b) => last[b]! - last[a]! || a - b)
+      .slice(0, COLOURED)
+      .sort((a, b) => a - b);
+  const chosen = options.paths === undefined ? strongest() : readPaths(options.paths, paths.length);
   const frames = strengths.map(
     (at, i): GraphFrame => ({
       title: `t = ${Number(times[i]!.toPrecision(4))}`,
       pathways: chosen.map((p) => ({
-        name: reduction.paths[p]!.nodes.join(" → "),
-        edges: reduction.paths[p]!.edges,
+        name: paths[p]!.nodes.join(" → "),
+        edges: paths[p]!.edges,
         strength: at[p]!,
       })),
     }),
   );
   const { name = "race", title = `Pathways of mode ${mode + 1}, as thick as they are strong` } = options;
-  return networkFigure(reduction.network, {
+  return networkFigureAs(NAME, "", network, {
     frames,
     name,
     title,
@@ -84,9 +77,14 @@ export function raceFigure(options: RaceFigureOptions): Figure {
   });
 }
 
-function strengthsAt(race: Pick<Race, "at">, t: number, count: number, mode: number): number[] {
-  const { paths } = race.at(t);
-  return Array.from({ length: count }, (_, p) => Math.abs(paths.get(p, mode)));
+/** |B_p| of every path at a time. */
+function strengthsAt(race: Pick<Race, "at">, t: number, i: number, count: number, mode: number): number[] {
+  checkNumber(NAME, `times[${i}]`, t, { atLeast: 0 });
+  const state = race.at(t);
+  checkRecord(NAME, "what race.at(t) returns", state);
+  const { columns, data } = readMatrix(NAME, "race.at(t).paths", state.paths, { rows: count });
+  checkNumber(NAME, "mode", mode, { atMost: columns - 1 });
+  return Array.from({ length: count }, (_, p) => Math.abs(data[p * columns + mode]!));
 }
 
 function readPaths(paths: readonly number[], count: number): number[] {

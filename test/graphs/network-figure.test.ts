@@ -104,7 +104,7 @@ it("raceFigure shows the strongest pathways of a race at the times asked for", (
   const { network: graph, task } = routing({ domains: 2, hidden: 5 });
   const reduction = reduce(graph, task);
   const course = race(reduction, { times: [0, 20], initial: { ...start(graph), "x1->h": 0.3 } });
-  const figure = raceFigure({ reduction, race: course, times: [6, 20] });
+  const figure = raceFigure({ network: graph, race: course, times: [6, 20] });
   const widths = (panel: number, name: string) => widthOf(figure, `${name}: h -> k`, panel);
   const { paths } = course.at(6);
   const ratio = widths(0, "x1 → h → k → y1") / widths(1, "x1 → h → k → y1");

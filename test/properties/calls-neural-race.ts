@@ -283,8 +283,8 @@ export const NEURAL_RACE_CALLS: readonly Call[] = [
     call: graphs.raceFigure,
     args: [
       {
-        reduction: { network: modes.network, paths: modes.paths, modes: modes.modes },
-        race: neuralRace.race(modes, { times, initial: 0.1 }),
+        network: xor.network,
+        race: { at: neuralRace.race(modes, { times, initial: 0.1 }).at },
         times: [0, 1],
         mode: 0,
         paths: [0, 1],
