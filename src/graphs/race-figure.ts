@@ -49,10 +49,12 @@ export function raceFigure(options: RaceFigureOptions): Figure {
   const paths = listPaths(NAME, graph, {}).map((path) => namePath(graph, path));
   const strengths = Array.from(times, (t, i) => strengthsAt(race, t, i, paths.length, mode));
   const last = strengths[strengths.length - 1]!;
+  // Paths that are equal but for rounding keep their order.
+  const size = (p: number): number => Number(last[p]!.toPrecision(8));
   const strongest = () =>
     last
       .map((_, p) => p)
-      .sort((a, b) => last[b]! - last[a]! || a - b)
+      .sort((a, b) => size(b) - size(a) || a - b)
       .slice(0, COLOURED)
       .sort((a, b) => a - b);
   const chosen = options.paths === undefined ? strongest() : readPaths(options.paths, paths.length);

@@ -7,7 +7,9 @@ import {
   arrays as rootArrays,
   deepLinear as rootDeepLinear,
   experiments as rootExperiments,
+  graphs as rootGraphs,
   linalg as rootLinalg,
+  neuralRace as rootNeuralRace,
   ode as rootOde,
   plots as rootPlots,
   random as rootRandom,
@@ -24,7 +26,9 @@ import {
   product,
 } from "learning-dynamics/deep-linear";
 import { type Experiment, experiments, type Report } from "learning-dynamics/experiments";
+import { raceFigure } from "learning-dynamics/graphs";
 import { matmul, type Svd, solve as solveLinear, svd } from "learning-dynamics/linalg";
+import { gatedLoss, type Race, race, reduce, xorRace } from "learning-dynamics/neural-race";
 import { type Field, type Solution, solve as solveOde } from "learning-dynamics/ode";
 import { type Figure, reportHtml, toSvg } from "learning-dynamics/plots";
 import { normal } from "learning-dynamics/random";
@@ -32,6 +36,7 @@ import {
   correlations,
   hierarchy,
   hierarchySpectrum,
+  pathwayXor,
   readNpz,
   type Task,
   writeNpz,
@@ -49,6 +54,8 @@ function same(what: string, measured: unknown, expected: unknown): void {
 same("root arrays", rootArrays.toNdArray, toNdArray);
 same("root deepLinear", rootDeepLinear.modeDynamics, modeDynamics);
 same("root experiments", rootExperiments.experiments, experiments);
+same("root graphs", rootGraphs.raceFigure, raceFigure);
+same("root neuralRace", rootNeuralRace.race, race);
 same("root linalg", rootLinalg.svd, svd);
 same("root ode", rootOde.solve, solveOde);
 same("root plots", rootPlots.toSvg, toSvg);
@@ -129,6 +136,17 @@ const flow: LinearFlow = gradientFlow(
 near("the flow's loss", flow.loss[2]!, 0, 1e-6);
 near("the learned map", product(flow.at(1000).weights).get(0, 0), task.targets.get(0, 0), 1e-6);
 same("balanced", balancedWeights({ widths: [3, 4, 2], scale: 0.1 }).length, 2);
+
+// neural-race: exclusive or by four pathways, its reduction against the closed form; and its figure
+const { network, task: gated } = pathwayXor();
+const course: Race = race(reduce(network, gated), { times: [0, 10], initial: 0.1 });
+near("exclusive or", course.pathStrengths.get(1, 0, 0), xorRace({ initial: 0.01 }).at(10).strength, 1e-9);
+const zero = { rows: 2, columns: 2, get: () => 0 };
+const one = { rows: 1, columns: 2, get: () => 0 };
+const noWeights = Object.fromEntries(network.edges.map(([a, b]) => [`${a}->${b}`, b === "y" ? one : zero]));
+near("nothing learned", gatedLoss(network, noWeights, gated), 0.5, 1e-14);
+if (!toSvg(raceFigure({ network, race: course, times: [5, 10] })).includes("<svg"))
+  throw new Error("raceFigure");
 
 // plots
 const times = [0, 1, 2, 3];
