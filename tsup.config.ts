@@ -1,7 +1,18 @@
 import { defineConfig } from "tsup";
 
 /** Every subpath export, by its name in package.json. */
-const subpaths = ["arrays", "random", "linalg", "ode", "tasks", "deep-linear", "neural-race", "plots", "graphs", "experiments"];
+const subpaths = [
+  "arrays",
+  "random",
+  "linalg",
+  "ode",
+  "tasks",
+  "deep-linear",
+  "neural-race",
+  "plots",
+  "graphs",
+  "experiments",
+];
 const entries = Object.fromEntries(subpaths.map((name) => [name, `src/${name}/index.ts`]));
 
 export default defineConfig({
