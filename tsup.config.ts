@@ -12,6 +12,9 @@ const subpaths = [
   "universal",
   "implicit-bias",
   "plots",
+  "neural-race",
+  "plots",
+  "graphs",
   "experiments",
 ];
 const entries = Object.fromEntries(subpaths.map((name) => [name, `src/${name}/index.ts`]));

@@ -8,6 +8,7 @@ import * as flow from "./flow";
 import * as networks from "./networks";
 import * as ntk from "./ntk";
 import * as products from "./products";
+import * as race from "./race";
 import * as representation from "./representation";
 import * as training from "./training";
 
@@ -19,6 +20,7 @@ const files: Record<string, { workloads(): Promise<{ workloads: Workload[]; stop
   "deep-linear": deepLinear,
   ntk,
   "exact-flow": exactFlow,
+  race,
   representation,
   networks,
 };

@@ -1,8 +1,6 @@
 import { checkNumber, checkRecord } from "../arrays/check";
 import { ArgumentError } from "../arrays/errors";
-import { deepMode } from "./deep-mode";
-import { forgotten, type ModeLaw, resting, shallow } from "./mode-law";
-import { twoLayer, twoLayerOpposed } from "./two-layer-mode";
+import { modeLaw } from "../closed-forms";
 
 /** The trajectory u(t) of one decoupled mode. */
 export interface ModeDynamics {
@@ -64,7 +62,7 @@ export function modeDynamics(options: ModeOptions): ModeDynamics {
     const expected = "large enough for strength / inputVariance and tau / inputVariance to be finite";
     throw ArgumentError.of("modeDynamics", "inputVariance", expected, inputVariance);
   }
-  const law = lawFor(target, initial, depth, lambda);
+  const law = modeLaw("modeDynamics", { target, initial, depth, lambda });
   const timeTo = (value: number): number => {
     checkNumber("modeDynamics.timeTo", "value", value);
     if (value === initial) return 0;
@@ -93,16 +91,4 @@ function notNaN(functionName: string, argument: string, value: number, result: n
   if (!Number.isNaN(result)) return result;
   const expected = "such that squares and ratios of strength, initial and lambda stay within float64";
   throw ArgumentError.of(functionName, argument, expected, value);
-}
-
-function lawFor(target: number, initial: number, depth: number, lambda: number): ModeLaw {
-  if (initial === target) return resting(initial);
-  if (depth === 1) return shallow(target, initial);
-  if (lambda !== 0) return twoLayer(target, initial, lambda);
-  if (initial === 0) return resting(0);
-  if (target === 0) return forgotten(initial, depth);
-  if (depth > 2) return deepMode(target, initial, depth);
-  return Math.sign(initial) === Math.sign(target)
-    ? twoLayer(target, initial, 0)
-    : twoLayerOpposed(target, initial);
 }

@@ -1,6 +1,7 @@
 import { checkChoice, checkNumber, checkRecord } from "../arrays/check";
 import { readVector } from "../arrays/convert";
 import { ArgumentError } from "../arrays/errors";
+import { checkGraph, checkGraphCompany } from "./check-graph";
 import type { Axis, CellMark, Figure, Mark, RuleMark } from "./figure";
 
 /** Checks a figure before anything is drawn; `path` is what its fields are called in errors (`figures[2]`). */
@@ -14,9 +15,10 @@ export function checkFigure(functionName: string, path: string, figure: Figure):
   if (figure.caption !== undefined) checkText(functionName, `${path}.caption`, figure.caption);
   if (figure.width !== undefined) checkNumber(functionName, `${path}.width`, figure.width, { atLeast: 240 });
   if (figure.height !== undefined) checkNumber(functionName, `${path}.height`, figure.height, { above: 0 });
-  checkAxis(functionName, `${path}.x`, figure.x);
-  checkAxis(functionName, `${path}.y`, figure.y);
   const marks: unknown = figure.marks;
+  const isGraph = Array.isArray(marks) && marks.some((mark) => (mark as Mark | undefined)?.type === "graph");
+  checkAxis(functionName, `${path}.x`, figure.x, isGraph);
+  checkAxis(functionName, `${path}.y`, figure.y, isGraph);
   if (!Array.isArray(marks) || marks.length === 0) {
     throw ArgumentError.of(functionName, `${path}.marks`, "an array of at least one mark", marks);
   }
@@ -32,9 +34,9 @@ function checkText(functionName: string, argument: string, value: unknown): void
   throw ArgumentError.of(functionName, argument, "a string that is not empty", value);
 }
 
-function checkAxis(functionName: string, path: string, axis: Axis): void {
+function checkAxis(functionName: string, path: string, axis: Axis, mayBeEmpty: boolean): void {
   checkRecord(functionName, path, axis);
-  checkText(functionName, `${path}.label`, axis.label);
+  if (!mayBeEmpty || axis.label !== "") checkText(functionName, `${path}.label`, axis.label);
   if (axis.scale !== undefined) checkChoice(functionName, `${path}.scale`, axis.scale, ["linear", "log"]);
   if (axis.domain === undefined) return;
   checkDomain(functionName, `${path}.domain`, axis.domain);
@@ -49,12 +51,13 @@ function checkDomain(functionName: string, path: string, domain: readonly number
 
 function checkMark(functionName: string, path: string, mark: Mark, figure: Figure): void {
   checkRecord(functionName, path, mark);
-  checkChoice(functionName, `${path}.type`, mark.type, ["line", "dot", "rule", "text", "cell"]);
+  checkChoice(functionName, `${path}.type`, mark.type, ["line", "dot", "rule", "text", "cell", "graph"]);
   for (const key of ["category", "method", "panel"] as const) {
     const value: unknown = Reflect.get(mark, key);
     if (value !== undefined) checkText(functionName, `${path}.${key}`, value);
   }
   if (mark.type === "cell") checkCells(functionName, path, mark);
+  else if (mark.type === "graph") checkGraph(functionName, path, mark);
   else if (mark.type === "rule") checkRule(functionName, path, mark, figure);
   else {
     const { length } = readVector(functionName, `${path}.x`, mark.x);
@@ -110,6 +113,7 @@ function checkCells(functionName: string, path: string, mark: CellMark): void {
 }
 
 function checkCompany(functionName: string, path: string, marks: readonly Mark[]): void {
+  checkGraphCompany(functionName, path, marks);
   const cells = marks.filter((mark) => mark.type === "cell");
   if (cells.length === 0) return;
   const [first] = cells;

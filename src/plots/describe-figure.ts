@@ -5,13 +5,19 @@ const list = (names: readonly string[]): string => names.join(", ");
 /** The figure in words, for readers who do not see it. */
 export function describeFigure({ figure, panels, categories, methods }: Scene): string {
   const axis = (side: "x" | "y"): string =>
-    `${side} axis: ${figure[side].label}${figure[side].scale === "log" ? " (logarithmic)" : ""}.`;
+    figure[side].label === ""
+      ? ""
+      : `${side} axis: ${figure[side].label}${figure[side].scale === "log" ? " (logarithmic)" : ""}.`;
   const named = panels.flatMap((panel) => (panel === undefined ? [] : [panel]));
-  const kinds = figure.marks.map((mark) =>
-    mark.type === "cell"
-      ? `Heat map of ${mark.label}: ${mark.rows.length} rows (${list(mark.rows)}), ${mark.columns.length} columns.`
-      : "",
-  );
+  const kinds = figure.marks.map((mark) => {
+    if (mark.type === "graph") {
+      const thick = [...mark.lines].sort((a, b) => b.width - a.width).map(({ name }) => name);
+      const within = mark.panel === undefined ? "" : ` (${mark.panel})`;
+      return `Graph${within} of ${mark.nodes.length} nodes; lines by ${mark.label}, thickest first: ${list(thick)}.`;
+    }
+    if (mark.type !== "cell") return "";
+    return `Heat map of ${mark.label}: ${mark.rows.length} rows (${list(mark.rows)}), ${mark.columns.length} columns.`;
+  });
   return [
     figure.caption ?? "",
     axis("x"),

@@ -3,6 +3,7 @@ import { cartesianPlan } from "./cartesian";
 import { colourLegend, colourScale } from "./colour-scale";
 import { describeFigure } from "./describe-figure";
 import type { Figure } from "./figure";
+import { graphKey, graphMarks, graphPlan, graphScale } from "./graph-plan";
 import { cellMarks, heatMapPlan } from "./heat-map";
 import { legend } from "./legend";
 import { balanceText } from "./measure-text";
@@ -10,7 +11,7 @@ import { panelGrid } from "./panel-grid";
 import { makePen } from "./pen";
 import { checkedSpan, omittedPoints } from "./position-scale";
 import { readScene } from "./scene";
-import { type Block, centredHeight, centredLines, paragraph, widest } from "./text-block";
+import { above, type Block, centredHeight, centredLines, paragraph, widest } from "./text-block";
 import { FONTS, INKS, type Paint } from "./theme";
 import { element, escapeXml } from "./xml";
 
@@ -35,7 +36,13 @@ export function drawFigure(functionName: string, path: string, figure: Figure, l
   const room = width - 2 * PADDING;
   const cells = cellMarks(scene);
   if (cells.length > 0) checkedSpan(functionName, `${path}.marks[0].domain`, ...colourScale(cells).domain);
-  const plan = cells.length > 0 ? heatMapPlan(scene, pen) : cartesianPlan(functionName, path, scene, pen);
+  const graphs = graphMarks(scene);
+  const plan =
+    cells.length > 0
+      ? heatMapPlan(scene, pen)
+      : graphs.length > 0
+        ? graphPlan(scene, pen)
+        : cartesianPlan(functionName, path, scene, pen);
 
   const title = paragraph(
     look.words ? figure.title : "",
@@ -43,7 +50,14 @@ export function drawFigure(functionName: string, path: string, figure: Figure, l
     { size: 15, weight: 600, fill: paint(INKS.text) },
     8,
   );
-  const key = cells.length > 0 ? colourLegend(colourScale(cells), room, pen) : legend(scene, room, pen);
+  const series = cells.length > 0 ? colourLegend(colourScale(cells), room, pen) : legend(scene, room, pen);
+  const key =
+    graphs.length > 0
+      ? above(
+          series,
+          graphKey(scene, room, pen, () => graphScale(scene, grid)),
+        )
+      : series;
   const captionLook = { size: 12, fill: paint(INKS.muted) };
   const notes = [look.words ? (figure.caption ?? "") : "", omissionNote(figure)].filter(
     (text) => text !== "",
@@ -51,11 +65,12 @@ export function drawFigure(functionName: string, path: string, figure: Figure, l
   const captions = notes.map((text) => paragraph(text, room, captionLook, 2));
 
   const labelLook = { size: AXIS_LABEL_SIZE, fill: paint(INKS.text) };
-  const xLabelHeight = centredHeight(figure.x.label, room, AXIS_LABEL_SIZE) + 6;
+  const xLabelHeight = figure.x.label === "" ? 0 : centredHeight(figure.x.label, room, AXIS_LABEL_SIZE) + 6;
   const sum = (blocks: readonly Block[]): number => blocks.reduce((total, block) => total + block.height, 0);
   const around = 2 * PADDING + sum([title, key, ...captions]) + xLabelHeight + (captions.length > 0 ? 8 : 0);
   const available = figure.height === undefined ? undefined : figure.height - around;
-  const yLabelWidth = (height: number): number => centredHeight(figure.y.label, height, AXIS_LABEL_SIZE) + 6;
+  const yLabelWidth = (height: number): number =>
+    figure.y.label === "" ? 0 : centredHeight(figure.y.label, height, AXIS_LABEL_SIZE) + 6;
   const grid = panelGrid(scene.panels, plan, { width: room, height: available, yLabelWidth });
   if (grid.frameHeight < LEAST_HEIGHT) {
     const missing = grid.rows * (LEAST_HEIGHT - grid.frameHeight);

@@ -76,8 +76,47 @@ export interface CellMark extends PanelMember {
   readonly domain?: readonly [low: number, high: number] | undefined;
 }
 
+/** A node of a graph: a box about a point. */
+export interface GraphNode {
+  readonly name: string;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  /** Drawn pale: what is switched off. */
+  readonly muted?: boolean | undefined;
+}
+
+/** A line of a graph. */
+export interface GraphLine {
+  /** What a reader who does not see it is told: `"x -> h"`. */
+  readonly name: string;
+  /** Two at least, along the line; it is rounded off. */
+  readonly points: readonly (readonly [x: number, y: number])[];
+  /** Its thickness in the units of the coordinates, at least 0. */
+  readonly width: number;
+  /** Colours it; one swatch in the legend each. Grey without. */
+  readonly category?: string | undefined;
+  /** Dashed and pale: what is switched off. */
+  readonly muted?: boolean | undefined;
+}
+
+/**
+ * A graph that has been laid out: boxes with names, and lines between them whose thickness says something. Coordinates
+ * run right and down, in units of about a pixel; they are made to fit. A panel holds one, and no other marks.
+ */
+export interface GraphMark extends PanelMember {
+  readonly type: "graph";
+  readonly nodes: readonly GraphNode[];
+  readonly lines: readonly GraphLine[];
+  /** What thickness means, with its units. */
+  readonly label: string;
+  /** Thicknesses in the legend, each with its value in words. */
+  readonly key: readonly { readonly text: string; readonly width: number }[];
+}
+
 /** One layer of a figure; later marks are drawn over earlier ones. */
-export type Mark = LineMark | DotMark | RuleMark | TextMark | CellMark;
+export type Mark = LineMark | DotMark | RuleMark | TextMark | CellMark | GraphMark;
 
 /**
  * A figure as plain data: it survives `JSON.stringify`, and `toSvg` draws it the same everywhere.
@@ -105,6 +144,7 @@ export interface Figure {
   readonly width?: number | undefined;
   /** Height of the whole drawing in CSS pixels; by default it follows from the content. */
   readonly height?: number | undefined;
+  /** Graphs have no axes: labels say what the directions mean there, and may be empty. */
   readonly x: Axis;
   readonly y: Axis;
   readonly marks: readonly Mark[];

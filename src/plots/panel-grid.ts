@@ -11,6 +11,7 @@ const TITLE_SIZE = 12;
 export interface PanelGrid {
   readonly rows: number;
   readonly height: number;
+  readonly frameWidth: number;
   readonly frameHeight: number;
   /** Height of all frames together, without the tick labels below them. */
   readonly framesHeight: number;
@@ -53,7 +54,7 @@ export function panelGrid(
       })
       .join("");
   const framesHeight = between + rows * frameHeight;
-  return { rows, height: framesHeight + bottom, framesHeight, frameHeight, left, draw };
+  return { rows, height: framesHeight + bottom, framesHeight, frameWidth, frameHeight, left, draw };
 }
 
 function panelTitle(

@@ -15,7 +15,7 @@ type Side = "x" | "y";
 /** The coordinates along one side of every mark that has some. */
 const coordinates = (figure: Figure, side: Side): readonly number[] =>
   figure.marks.flatMap((mark) => {
-    if (mark.type === "cell") return [];
+    if (mark.type === "cell" || mark.type === "graph") return [];
     const at = mark[side];
     return at === undefined ? [] : typeof at === "number" ? [at] : Array.from(at);
   });
@@ -75,7 +75,7 @@ export function positionScale(
 export function omittedPoints(figure: Figure): number {
   let count = 0;
   for (const mark of figure.marks) {
-    if (mark.type === "cell" || mark.type === "rule") continue;
+    if (mark.type === "cell" || mark.type === "graph" || mark.type === "rule") continue;
     mark.x.forEach((x, i) => {
       const y = mark.y[i] ?? Number.NaN;
       if ((figure.x.scale === "log" && x <= 0) || (figure.y.scale === "log" && y <= 0)) count++;

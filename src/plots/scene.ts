@@ -17,7 +17,10 @@ export interface Scene {
 
 const names = (marks: readonly Mark[], key: "category" | "method" | "panel"): string[] => [
   ...new Set(
-    marks.flatMap((mark) => {
+    marks.flatMap((mark): string[] => {
+      if (mark.type === "graph" && key === "category") {
+        return mark.lines.flatMap(({ category }) => (category === undefined ? [] : [category]));
+      }
       const name: unknown = Reflect.get(mark, key);
       return typeof name === "string" ? [name] : [];
     }),

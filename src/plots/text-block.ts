@@ -20,6 +20,12 @@ export function textLine(text: string, x: number, y: number, look: TextLook, mor
   return element("text", attributes, escapeXml(text));
 }
 
+/** One block above another. */
+export const above = (upper: Block, lower: Block): Block => ({
+  height: upper.height + lower.height,
+  draw: (left, top) => upper.draw(left, top) + lower.draw(left, top + upper.height),
+});
+
 /** Text wrapped to a width; `gap` is the room below it. No text, no height. */
 export function paragraph(text: string, width: number, look: TextLook, gap: number): Block {
   const lines = wrapText(text, width, look.size);

@@ -1,4 +1,6 @@
 export { contextual } from "./contextual";
+export { contextualPathways } from "./contextual-pathways";
+export { contextualSelection } from "./contextual-selection";
 export { type Correlations, correlations } from "./correlations";
 export { correlationsFrom } from "./correlations-from";
 export { digits } from "./digits";
@@ -9,8 +11,11 @@ export { readNpy } from "./files/read-npy";
 export { readNpz } from "./files/read-npz";
 export { writeNpy } from "./files/write-npy";
 export { writeNpz } from "./files/write-npz";
+export type { GatedNetwork, GatedTask } from "./gated-task";
 export { hierarchy } from "./hierarchy";
 export { type HierarchySpectrum, hierarchySpectrum } from "./hierarchy-spectrum";
+export { type GatedProblem, pathwayXor } from "./pathway-xor";
+export { type Routing, type RoutingOptions, routing } from "./routing";
 export { semanticHierarchy } from "./semantic-hierarchy";
 export type { Task, TaskLike } from "./task";
 export { type TeacherOptions, teacher } from "./teacher";

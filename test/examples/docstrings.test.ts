@@ -19,6 +19,9 @@ const folders = [
   "universal",
   "implicit-bias",
   "plots",
+  "neural-race",
+  "plots",
+  "graphs",
   "experiments",
 ];
 const indexOf = (folder: string) => join(root, "src", folder, "index.ts");

@@ -7,9 +7,11 @@ import {
   arrays as rootArrays,
   deepLinear as rootDeepLinear,
   experiments as rootExperiments,
+  graphs as rootGraphs,
   implicitBias as rootImplicitBias,
   linalg as rootLinalg,
   networks as rootNetworks,
+  neuralRace as rootNeuralRace,
   ode as rootOde,
   plots as rootPlots,
   random as rootRandom,
@@ -29,9 +31,11 @@ import {
   product,
 } from "learning-dynamics/deep-linear";
 import { type Experiment, experiments, type Report } from "learning-dynamics/experiments";
+import { raceFigure } from "learning-dynamics/graphs";
 import { diagonalMinimiser, type MaxMargin, maxMargin } from "learning-dynamics/implicit-bias";
 import { matmul, type Svd, solve as solveLinear, svd } from "learning-dynamics/linalg";
 import { forward, initialise, mlp, type Network, observePair, train } from "learning-dynamics/networks";
+import { gatedLoss, type Race, race, reduce, xorRace } from "learning-dynamics/neural-race";
 import { type Field, type Solution, solve as solveOde } from "learning-dynamics/ode";
 import { type Figure, reportHtml, toSvg } from "learning-dynamics/plots";
 import { normal } from "learning-dynamics/random";
@@ -39,11 +43,11 @@ import {
   correlations,
   hierarchy,
   hierarchySpectrum,
+  pathwayXor,
   readNpz,
   type Task,
   writeNpz,
 } from "learning-dynamics/tasks";
-
 import {
   finalDistance,
   fitUniversal,
@@ -65,6 +69,8 @@ same("root arrays", rootArrays.toNdArray, toNdArray);
 same("root deepLinear", rootDeepLinear.modeDynamics, modeDynamics);
 same("root experiments", rootExperiments.experiments, experiments);
 same("root implicitBias", rootImplicitBias.maxMargin, maxMargin);
+same("root graphs", rootGraphs.raceFigure, raceFigure);
+same("root neuralRace", rootNeuralRace.race, race);
 same("root linalg", rootLinalg.svd, svd);
 same("root networks", rootNetworks.train, train);
 same("root ode", rootOde.solve, solveOde);
@@ -193,6 +199,16 @@ const { weights: widest }: MaxMargin = maxMargin({
 near("largest margin", widest[0]!, 0.5, 1e-14);
 const { coefficients } = diagonalMinimiser({ inputs: [[1, 2, 3]], targets: [1], depth: 2, scale: 0.1 });
 near("diagonal network", coefficients[2]!, 0.26581109, 1e-8);
+// neural-race: exclusive or by four pathways, its reduction against the closed form; and its figure
+const { network, task: gated } = pathwayXor();
+const course: Race = race(reduce(network, gated), { times: [0, 10], initial: 0.1 });
+near("exclusive or", course.pathStrengths.get(1, 0, 0), xorRace({ initial: 0.01 }).at(10).strength, 1e-9);
+const zero = { rows: 2, columns: 2, get: () => 0 };
+const one = { rows: 1, columns: 2, get: () => 0 };
+const noWeights = Object.fromEntries(network.edges.map(([a, b]) => [`${a}->${b}`, b === "y" ? one : zero]));
+near("nothing learned", gatedLoss(network, noWeights, gated), 0.5, 1e-14);
+if (!toSvg(raceFigure({ network, race: course, times: [5, 10] })).includes("<svg"))
+  throw new Error("raceFigure");
 
 // plots
 const times = [0, 1, 2, 3];

@@ -73,3 +73,35 @@ export function deepFreeze<Value>(value: Value): Value {
   }
   return value;
 }
+
+/** A graph that has been laid out. */
+export const graph: Figure = {
+  name: "graph",
+  title: "Signals run from left to right",
+  x: { label: "from inputs to outputs" },
+  y: { label: "" },
+  marks: [
+    {
+      type: "graph",
+      label: "strength",
+      key: [{ text: "1", width: 4 }],
+      nodes: [
+        { name: "x", x: 0, y: 0, width: 40, height: 26 },
+        { name: "y", x: 120, y: 40, width: 40, height: 26, muted: true },
+      ],
+      lines: [
+        {
+          name: "x -> y",
+          points: [
+            [20, 0],
+            [60, 30],
+            [100, 40],
+          ],
+          width: 4,
+          category: "way",
+          muted: false,
+        },
+      ],
+    },
+  ],
+};

@@ -10,10 +10,11 @@ import * as random from "../../src/random";
 import * as tasks from "../../src/tasks";
 import * as figures from "../plots/example-figures";
 import type { Call } from "./call";
-import { NETWORK_CALLS } from "./calls-networks";
-import { UNIVERSAL_CALLS } from "./calls-universal";
 import { EXACT_CALLS } from "./calls-exact";
 import { IMPLICIT_BIAS_CALLS } from "./calls-implicit-bias";
+import { NETWORK_CALLS } from "./calls-networks";
+import { NEURAL_RACE_CALLS } from "./calls-neural-race";
+import { UNIVERSAL_CALLS } from "./calls-universal";
 
 export type { Call };
 
@@ -97,6 +98,7 @@ const runExperiment =
 
 /** At least one valid call of every public function. */
 export const CALLS: readonly Call[] = [
+  ...NEURAL_RACE_CALLS,
   {
     name: "matmul",
     call: linalg.matmul,
@@ -299,7 +301,7 @@ export const CALLS: readonly Call[] = [
   { name: "solveAsync", call: ode.solveAsync, args: [oscillator, Float32Array.of(1, 0), solveOptions] },
 
   { name: "categoryColours", call: plots.categoryColours, args: [3, "dark"] },
-  ...[figures.modes, figures.loss, figures.heat, figures.panels].map(
+  ...[figures.modes, figures.loss, figures.heat, figures.panels, figures.graph].map(
     (figure): Call => ({ name: "toSvg", call: plots.toSvg, args: [figure, { theme: "dark" }] }),
   ),
   { name: "reportHtml", call: plots.reportHtml, args: [page] },

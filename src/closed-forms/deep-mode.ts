@@ -12,7 +12,7 @@ import type { ModeLaw } from "./mode-law";
  * McClelland & Ganguli 2014 give the limits N = 2 and N → ∞). `at` inverts F by a safeguarded Newton iteration in a
  * variable in which F is monotone and loses no digits at either end; a mode of the wrong sign runs into the saddle u = 0.
  */
-export function deepMode(target: number, initial: number, depth: number): ModeLaw {
+export function deepMode(functionName: string, target: number, initial: number, depth: number): ModeLaw {
   const strength = Math.abs(target);
   const sign = Math.sign(initial);
   const chart = chartFor(strength, Math.abs(initial), sign === Math.sign(target), depth);
@@ -24,7 +24,7 @@ export function deepMode(target: number, initial: number, depth: number): ModeLa
     at(t) {
       const time = t * timeScale;
       return time < Number.POSITIVE_INFINITY
-        ? sign * chart.value(invert(chart, start, origin + time))
+        ? sign * chart.value(invert(functionName, chart, start, origin + time))
         : this.final;
     },
     timeTo: (value) => (chart.integral(chart.position(Math.abs(value))) - origin) / timeScale,
@@ -118,7 +118,7 @@ function rootSum(depth: number, unity: boolean): (x: number, delta: number, logG
 const MAX_ITERATIONS = 200;
 
 /** The q > start with integral(q) = goal: Newton steps from a guess, kept inside a shrinking bracket. */
-function invert(chart: Chart, start: number, goal: number): number {
+function invert(functionName: string, chart: Chart, start: number, goal: number): number {
   let low = start;
   let high = Number.POSITIVE_INFINITY;
   let q = Math.max(start, chart.guess(goal));
@@ -137,7 +137,7 @@ function invert(chart: Chart, start: number, goal: number): number {
     if (Math.abs(next - q) <= 2e-16 * (1 + Math.abs(q)) || next === low || next === high) return next;
     q = next;
   }
-  throw new ConvergenceError("modeDynamics", "the closed form could not be inverted", {
+  throw new ConvergenceError(functionName, "the closed form could not be inverted", {
     iterations: MAX_ITERATIONS,
     residual: high - low,
   });

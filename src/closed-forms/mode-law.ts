@@ -1,6 +1,6 @@
 /**
  * How one decoupled mode moves, in units where the target is `target` and the rate constant is one:
- * the laws behind `modeDynamics`.
+ * the laws behind `modeDynamics` and the races of aligned pathways.
  */
 export interface ModeLaw {
   /** The value at time 0 < t < ∞. */

@@ -1,0 +1,23 @@
+import { deepMode } from "./deep-mode";
+import { forgotten, type ModeLaw, resting, shallow } from "./mode-law";
+import { twoLayer, twoLayerOpposed } from "./two-layer-mode";
+
+/**
+ * The law of one decoupled mode u of `depth` weight matrices, du/dt = depth |u|^(2 − 2/depth) (target − u) when they are
+ * balanced; two may differ by `lambda` in their squared strengths. Errors carry the name of the function that asks.
+ */
+export function modeLaw(
+  functionName: string,
+  mode: { target: number; initial: number; depth: number; lambda?: number },
+): ModeLaw {
+  const { target, initial, depth, lambda = 0 } = mode;
+  if (initial === target) return resting(initial);
+  if (depth === 1) return shallow(target, initial);
+  if (lambda !== 0) return twoLayer(target, initial, lambda);
+  if (initial === 0) return resting(0);
+  if (target === 0) return forgotten(initial, depth);
+  if (depth > 2) return deepMode(functionName, target, initial, depth);
+  return Math.sign(initial) === Math.sign(target)
+    ? twoLayer(target, initial, 0)
+    : twoLayerOpposed(target, initial);
+}

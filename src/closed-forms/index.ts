@@ -1,0 +1,3 @@
+export { modeLaw } from "./choose-law";
+export type { ModeLaw } from "./mode-law";
+export { type ChainLaw, unbalancedChain } from "./unbalanced-chain";

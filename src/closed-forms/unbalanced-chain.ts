@@ -1,0 +1,194 @@
+import { ConvergenceError } from "../arrays/errors";
+import { integral } from "../ode/quadrature";
+
+/**
+ * Three strengths in a chain whose squares differ by constants, dW/dt = Π(W) (target − W Π(W)) with
+ * Π(W) = √(W² + k₁) √(W² + k₂): W is the smallest of the three (with the sign of their product), in units of time in which
+ * the rate is one. Time is an integral over W, which is inverted.
+ */
+export interface ChainLaw {
+  /** W at time 0 <= t < ∞. */
+  at(t: number): number;
+  /** The time at which W has a value strictly between the start and `final`. */
+  timeTo(value: number): number;
+  /** The limit of W for t → ∞. */
+  readonly final: number;
+}
+
+/** e^−q is zero from here on. */
+const FAR = 750;
+
+/** A stretch of the way with a coordinate q that grows with time, in which dt/dq is smooth. */
+interface Stretch {
+  readonly from: number;
+  /** `FAR` on the last stretch. */
+  readonly to: number;
+  readonly slope: (q: number) => number;
+  readonly value: (q: number) => number;
+  readonly position: (value: number) => number;
+}
+
+/**
+ * The law for k₁, k₂ >= 0, not both 0, and target >= 0.
+ *
+ * On the way up to half of the target q = asinh(W/κ), κ² the smaller k, follows the growth; from there on, and above the
+ * target, q = −ln|1 − WΠ/target| follows the approach, where t is nearly linear. A start below 0 with a vanishing k runs
+ * into the saddle at 0, as does every start without a target.
+ */
+export function unbalancedChain(
+  functionName: string,
+  { target, initial, k1, k2 }: { target: number; initial: number; k1: number; k2: number },
+): ChainLaw {
+  const narrow = Math.min(k1, k2);
+  const factor = (w: number): number => Math.sqrt(w * w + k1) * Math.sqrt(w * w + k2);
+  const product = (w: number): number => w * factor(w);
+  if (target === 0 || (initial < 0 && narrow === 0)) {
+    return throughStretches(functionName, initial, 0, [fading(initial, target, factor)]);
+  }
+  const final = solveProduct(functionName, target, k1, k2);
+  const gap = (w: number): number => 1 - product(w) / target;
+  const approach: Stretch = {
+    from: -Math.log(Math.abs(Math.min(0.5, relativeGap(initial, final, k1, k2)))),
+    to: FAR,
+    slope: (q) => 1 / pairs(w(q), k1, k2),
+    value: (q) => w(q),
+    position: (value) => -Math.log(Math.abs(relativeGap(value, final, k1, k2))),
+  };
+  const above = initial > final;
+  function w(q: number): number {
+    const left = Math.exp(-q);
+    return solveProduct(functionName, target * (above ? 1 + left : 1 - left), k1, k2);
+  }
+  if (gap(initial) <= 0.5) return throughStretches(functionName, initial, final, [approach]);
+  const scale = narrow > 0 ? Math.sqrt(narrow) : initial;
+  const growth: Stretch = {
+    from: Math.asinh(initial / scale),
+    to: Math.asinh(solveProduct(functionName, target / 2, k1, k2) / scale),
+    slope: (q) => {
+      const value = scale * Math.sinh(q);
+      return (scale * Math.cosh(q)) / (factor(value) * (target - product(value)));
+    },
+    value: (q) => scale * Math.sinh(q),
+    position: (value) => Math.asinh(value / scale),
+  };
+  return throughStretches(functionName, initial, final, [growth, approach]);
+}
+
+/** Towards the saddle at 0, in q = −ln|W|. */
+function fading(initial: number, target: number, factor: (w: number) => number): Stretch {
+  const sign = Math.sign(initial);
+  const value = (q: number): number => sign * Math.exp(-q);
+  return {
+    from: -Math.log(Math.abs(initial)),
+    to: FAR,
+    // From above (without a target) or from below: |W| / |dW/dt|.
+    slope: (q) => {
+      const size = Math.exp(-q);
+      return size / (factor(size) * Math.abs(target - value(q) * factor(size)));
+    },
+    value,
+    position: (w) => -Math.log(Math.abs(w)),
+  };
+}
+
+/** The sum of the squares of the products of two of the three strengths: dq/dt on the approach. */
+const pairs = (w: number, k1: number, k2: number): number => {
+  const [a, b, c] = [w * w, w * w + k1, w * w + k2];
+  return b * c + a * b + a * c;
+};
+
+/** 1 − WΠ(W) / FΠ(F), without cancellation near F. */
+function relativeGap(w: number, f: number, k1: number, k2: number): number {
+  const [x, y] = [w * w, f * f];
+  const goal = y * (y + k1) * (y + k2);
+  // y(y + k₁)(y + k₂) − x(x + k₁)(x + k₂) over y − x
+  const quotient = x * x + x * y + y * y + (k1 + k2) * (x + y) + k1 * k2;
+  const root = Math.sqrt((x * (x + k1) * (x + k2)) / goal);
+  if (w < 0) return 1 + root;
+  return ((f - w) * (f + w) * quotient) / (goal * (1 + root));
+}
+
+const MOST_ITERATIONS = 200;
+
+/** The W with W √(W² + k₁) √(W² + k₂) = product >= 0: Newton's method on W², in which the square is convex. */
+function solveProduct(functionName: string, product: number, k1: number, k2: number): number {
+  const goal = product * product;
+  // From a bound above the root Newton's iterates descend to it; they end where rounding stops them.
+  const wide = Math.max(k1, k2);
+  let x = Math.min(
+    Math.cbrt(goal),
+    Math.sqrt(goal / wide),
+    k1 * k2 > 0 ? goal / (k1 * k2) : Number.POSITIVE_INFINITY,
+  );
+  for (let i = 0; i < MOST_ITERATIONS; i++) {
+    const miss = x * (x + k1) * (x + k2) - goal;
+    const slope = (x + k1) * (x + k2) + x * (2 * x + k1 + k2);
+    const next = Math.max(0, x - miss / slope);
+    if (next >= x) return Math.sqrt(x);
+    x = next;
+  }
+  throw new ConvergenceError(functionName, "the final strengths were not found", {
+    iterations: MOST_ITERATIONS,
+    residual: Math.abs(x * (x + k1) * (x + k2) - goal),
+  });
+}
+
+function throughStretches(
+  functionName: string,
+  initial: number,
+  final: number,
+  stretches: readonly Stretch[],
+): ChainLaw {
+  const begins = [0];
+  stretches.forEach(({ from, to, slope }, i) => {
+    begins.push(begins[i]! + integral(slope, from, to));
+  });
+  const end = begins[stretches.length]!;
+  const isOn = (value: number, i: number): boolean =>
+    i === stretches.length - 1 || (value - stretches[i]!.value(stretches[i]!.to)) * (final - initial) < 0;
+  return {
+    final,
+    at(t) {
+      if (t >= end) return final;
+      let i = stretches.length - 1;
+      while (begins[i]! > t) i--;
+      const { from, to, slope, value } = stretches[i]!;
+      return value(invertIntegral(functionName, slope, from, to, t - begins[i]!));
+    },
+    timeTo(value) {
+      const i = stretches.findIndex((_, k) => isOn(value, k));
+      const { from, slope, position } = stretches[i]!;
+      return begins[i]! + integral(slope, from, position(value));
+    },
+  };
+}
+
+/**
+ * The q in [from, to] with ∫ slope = goal: Newton steps inside a bracket, of which the lower end moves up. Integrals begin
+ * there, so that what lies below it is added once.
+ */
+function invertIntegral(
+  functionName: string,
+  slope: (q: number) => number,
+  from: number,
+  to: number,
+  goal: number,
+): number {
+  if (goal <= 0) return from;
+  let [low, high, belowLow] = [from, to, 0];
+  let [q, done] = [from, 0];
+  for (let i = 0; i < MOST_ITERATIONS; i++) {
+    const newton = q - (done - goal) / slope(q);
+    const next = newton > low && newton < high ? newton : (low + high) / 2;
+    if (Math.abs(next - q) <= 4e-15 * (1 + Math.abs(q)) || next === low || next === high) return next;
+    const after = belowLow + integral(slope, low, next);
+    if (after < goal) [low, belowLow] = [next, after];
+    else high = next;
+    [q, done] = [next, after];
+    if (Math.abs(done - goal) <= 4e-15 * goal) return q;
+  }
+  throw new ConvergenceError(functionName, "the time could not be inverted", {
+    iterations: MOST_ITERATIONS,
+    residual: Math.abs(done - goal),
+  });
+}

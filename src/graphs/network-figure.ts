@@ -1,0 +1,245 @@
+import { checkNumber, checkRecord } from "../arrays/check";
+import { ArgumentError } from "../arrays/errors";
+import type { GatedNetworkLike } from "../neural-race";
+import { readGraph } from "../neural-race/graph";
+import type { Figure, GraphLine, GraphMark } from "../plots";
+import { type Edge, layOut, type NetworkLayout, shifted } from "./layout";
+
+/** A path that is drawn in a colour of its own. */
+export interface Pathway {
+  /** Its name in the legend. */
+  readonly name: string;
+  /** Its edges ("from->to"). */
+  readonly edges: readonly string[];
+  /** How strong it is: the thickness of its line. */
+  readonly strength: number;
+}
+
+/** A network at one moment or in one situation. */
+export interface GraphFrame {
+  /** What it is called, such as `"t = 20"`; frames of one figure have different titles. */
+  readonly title?: string | undefined;
+  /** The strength of every edge ("from->to"), at least 0: its thickness. Edges that are not named are thin. */
+  readonly edges?: Readonly<Record<string, number>> | undefined;
+  /** Paths in colours of their own, side by side where they share an edge. */
+  readonly pathways?: readonly Pathway[] | undefined;
+  /** Nodes and edges whose gates are closed: pale, and dashed. */
+  readonly closed?: readonly string[] | undefined;
+}
+
+/** What `networkFigure` draws. */
+export interface NetworkFigureOptions {
+  readonly frames: readonly GraphFrame[];
+  /** File stem; default `"network"`. */
+  readonly name?: string | undefined;
+  readonly title: string;
+  readonly caption?: string | undefined;
+  /** What thickness means; default `"strength"`. */
+  readonly label?: string | undefined;
+  /** Width of the drawing in CSS pixels, 640 by default. */
+  readonly width?: number | undefined;
+}
+
+/** The thickest line, and all lines of an edge together, in the units of the drawing. */
+const THICKEST = 11;
+const THICKEST_EDGE = 26;
+const THINNEST = 0.8;
+
+/**
+ * A figure of a gated network: its nodes and edges laid out from inputs to outputs (by dagre), thickness as strength,
+ * pathways in colours, closed gates dashed; one panel per frame, all on one scale.
+ *
+ * @throws ArgumentError for unknown edges or nodes, strengths that are negative or not finite, or no frame
+ * @example
+ * const { network } = pathwayXor();
+ * const frames = [{ title: "example 00", closed: ["h2", "h3", "h4"], edges: { "x->h1": 0.8, "h1->y": 0.8 } }];
+ * const svg = toSvg(networkFigure(network, { title: "One pathway is open for each example", frames }));
+ */
+export function networkFigure(network: GatedNetworkLike, options: NetworkFigureOptions): Figure {
+  checkRecord("networkFigure", "options", options);
+  return networkFigureAs("networkFigure", "options.", network, options);
+}
+
+/** `networkFigure` on behalf of another function, whose name its errors carry; `path` leads to the options. */
+export function networkFigureAs(
+  functionName: string,
+  path: string,
+  network: GatedNetworkLike,
+  options: NetworkFigureOptions,
+): Figure {
+  const graph = readGraph(functionName, "network", network);
+  const { name = "network", title, caption, label = "strength", width } = options;
+  for (const [key, text] of Object.entries({
+    name,
+    title,
+    label,
+    ...(caption === undefined ? {} : { caption }),
+  })) {
+    checkWords(functionName, `${path}${key}`, text);
+  }
+  if (width !== undefined) checkNumber(functionName, `${path}width`, width, { atLeast: 240, atMost: 1e5 });
+  const edges = graph.edges.map(
+    (edge): Edge => ({
+      key: edge.key,
+      from: graph.names[edge.from]!,
+      to: graph.names[edge.to]!,
+    }),
+  );
+  const frames = readFrames(functionName, `${path}frames`, options.frames, graph.names, edges);
+  const largest = Math.max(0, ...frames.flatMap((frame) => strengthsIn(frame)));
+  const crowd = Math.max(0, ...frames.flatMap((frame) => crowds(frame)));
+  const unit = Math.min(THICKEST / (largest || 1), THICKEST_EDGE / (crowd || 1));
+  const height = Math.max(26, Math.min(THICKEST_EDGE, unit * crowd) + 8);
+  const places = layOut(graph.names, edges, (node) => ({
+    width: Math.min(170, 20 + 8 * [...node].length),
+    height,
+  }));
+  const marks = frames.map(
+    (frame): GraphMark => ({
+      type: "graph",
+      ...(frame.title === undefined ? {} : { panel: frame.title }),
+      nodes: [...places.nodes].map(([node, place]) => ({
+        name: node,
+        ...place,
+        ...(frame.closed.has(node) ? { muted: true } : {}),
+      })),
+      lines: linesOf(edges, frame, places, unit),
+      label,
+      key: largest === 0 ? [] : keyOf(largest, unit),
+    }),
+  );
+  return {
+    name,
+    title,
+    ...(caption === undefined ? {} : { caption }),
+    ...(width === undefined ? {} : { width }),
+    x: { label: "signals run from left to right" },
+    y: { label: "" },
+    marks,
+  };
+}
+
+interface ReadFrame {
+  readonly title: string | undefined;
+  readonly edges: ReadonlyMap<string, number>;
+  readonly pathways: readonly Pathway[];
+  readonly closed: ReadonlySet<string>;
+}
+
+function checkWords(functionName: string, argument: string, value: unknown): void {
+  if (typeof value === "string" && value.trim() !== "") return;
+  throw ArgumentError.of(functionName, argument, "a string that is not empty", value);
+}
+
+const STRENGTH = { atLeast: 0, atMost: 1e100 };
+const MOST_ENTRIES = 10_000;
+
+function readFrames(
+  functionName: string,
+  argument: string,
+  frames: readonly GraphFrame[],
+  names: readonly string[],
+  edges: readonly Edge[],
+): ReadFrame[] {
+  const keys = new Set(edges.map(({ key }) => key));
+  const nodes = new Set(names);
+  const checkEdge = (path: string, edge: unknown): string => {
+    if (typeof edge === "string" && keys.has(edge)) return edge;
+    throw ArgumentError.of(functionName, path, 'an edge of the network ("from->to")', edge);
+  };
+  const list = <Entry>(path: string, given: readonly Entry[] | undefined, least = 0): Entry[] => {
+    if (given === undefined && least === 0) return [];
+    // Holes become undefined, one by one, and are refused by whoever reads them.
+    if (Array.isArray(given) && given.length >= least && given.length <= MOST_ENTRIES)
+      return Array.from(given);
+    throw ArgumentError.of(functionName, path, `an array of ${least} to ${MOST_ENTRIES} entries`, given);
+  };
+  const titles = new Set<string | undefined>();
+  return list<GraphFrame>(argument, frames, 1).map((frame, i) => {
+    const path = `${argument}[${i}]`;
+    checkRecord(functionName, path, frame);
+    if (frame.title !== undefined) checkWords(functionName, `${path}.title`, frame.title);
+    if (titles.has(frame.title)) {
+      throw ArgumentError.of(
+        functionName,
+        `${path}.title`,
+        "another than those of the frames before",
+        frame.title,
+      );
+    }
+    titles.add(frame.title);
+    const { edges: strengths = {} } = frame;
+    checkRecord(functionName, `${path}.edges`, strengths);
+    const read = Object.entries(strengths).map(([edge, strength]) => {
+      checkEdge(`${path}.edges`, edge);
+      return [edge, checkNumber(functionName, `${path}.edges["${edge}"]`, strength, STRENGTH)] as const;
+    });
+    const pathways = list<Pathway>(`${path}.pathways`, frame.pathways).map((pathway, k) => {
+      const own = `${path}.pathways[${k}]`;
+      checkRecord(functionName, own, pathway);
+      checkWords(functionName, `${own}.name`, pathway.name);
+      const used = list<string>(`${own}.edges`, pathway.edges);
+      return {
+        name: pathway.name,
+        edges: used.map((edge, e) => checkEdge(`${own}.edges[${e}]`, edge)),
+        strength: checkNumber(functionName, `${own}.strength`, pathway.strength, STRENGTH),
+      };
+    });
+    const closed = list<string>(`${path}.closed`, frame.closed).map((name, k) => {
+      if (typeof name === "string" && (keys.has(name) || nodes.has(name))) return name;
+      throw ArgumentError.of(functionName, `${path}.closed[${k}]`, "a node or an edge of the network", name);
+    });
+    return { title: frame.title, edges: new Map(read), pathways, closed: new Set(closed) };
+  });
+}
+
+const strengthsIn = ({ edges, pathways }: ReadFrame): number[] => [
+  ...edges.values(),
+  ...pathways.map(({ strength }) => strength),
+];
+
+/** The sum of the strengths that are drawn on each edge. */
+function crowds({ edges, pathways }: ReadFrame): number[] {
+  const sums = new Map<string, number>();
+  for (const { edges: own, strength } of pathways) {
+    for (const edge of own) sums.set(edge, (sums.get(edge) ?? 0) + strength);
+  }
+  return [...edges.values(), ...sums.values()];
+}
+
+/** Every edge as one line, or as the lines of the pathways that use it, side by side. */
+function linesOf(edges: readonly Edge[], frame: ReadFrame, places: NetworkLayout, unit: number): GraphLine[] {
+  return edges.flatMap(({ key: edge, from, to }): GraphLine[] => {
+    const points = places.edges.get(edge)!;
+    const muted = frame.closed.has(edge) || frame.closed.has(from) || frame.closed.has(to);
+    const own = frame.pathways.filter((pathway) => pathway.edges.includes(edge));
+    if (own.length === 0 || muted) {
+      const width = Math.max(THINNEST, unit * (frame.edges.get(edge) ?? 0));
+      return [
+        { name: `${from} -> ${to}`, points, width: muted ? THINNEST : width, ...(muted ? { muted } : {}) },
+      ];
+    }
+    const widths = own.map(({ strength }) => Math.max(THINNEST, unit * strength));
+    const total = widths.reduce((sum, w) => sum + w, 0);
+    let offset = -total / 2;
+    return own.map(({ name }, k) => {
+      offset += widths[k]!;
+      return {
+        name: `${name}: ${from} -> ${to}`,
+        points: shifted(points, offset - widths[k]! / 2),
+        width: widths[k]!,
+        category: name,
+      };
+    });
+  });
+}
+
+/** Two or three round values up to the largest, and their thickness. */
+function keyOf(largest: number, unit: number): { text: string; width: number }[] {
+  const power = 10 ** Math.floor(Math.log10(largest));
+  const top = [5, 2, 1].find((digit) => digit * power <= largest)! * power;
+  return [top / 4, top / 2, top].map((value) => ({
+    text: `${Number(value.toPrecision(2))}`,
+    width: unit * value,
+  }));
+}
