@@ -89,6 +89,13 @@ export function activationRule(
   return activation;
 }
 
+/** A checked copy of an activation. */
+export function readActivation(functionName: string, argument: string, activation: Activation): Activation {
+  const { value, derivative } = activationRule(functionName, argument, activation);
+  if (typeof activation === "string") return activation;
+  return "name" in activation ? { name: activation.name, slope: activation.slope } : { value, derivative };
+}
+
 /** out = φ(z), number by number. */
 export function applyActivation(
   rule: ActivationRule,

@@ -1,6 +1,6 @@
 import { checkBoolean, checkMemory, checkNumber, checkRecord } from "../arrays/check";
 import { ArgumentError } from "../arrays/errors";
-import { type Activation, activationRule } from "./activation";
+import { type Activation, readActivation } from "./activation";
 import { checkDropout, readSizes } from "./mlp";
 import type { ConvolutionalNetwork } from "./network";
 
@@ -50,7 +50,7 @@ export function readConvolutional(
   at: string,
   options: ConvolutionalOptions,
 ): ConvolutionalNetwork {
-  const { activation, width = 0, bias = true, dropout = 0 } = options;
+  const { width = 0, bias = true, dropout = 0 } = options;
   const size = (argument: "inputSize" | "outputSize" | "kernel"): number =>
     checkNumber(functionName, at + argument, options[argument], {
       integer: true,
@@ -60,7 +60,7 @@ export function readConvolutional(
   const [inputSize, outputSize, kernel] = [size("inputSize"), size("outputSize"), size("kernel")];
   checkNumber(functionName, `${at}width`, width, { integer: true, atLeast: 0, atMost: 2 ** 31 });
   const channels = readSizes(functionName, `${at}channels`, options.channels);
-  activationRule(functionName, `${at}activation`, activation);
+  const activation = readActivation(functionName, `${at}activation`, options.activation);
   checkBoolean(functionName, `${at}bias`, bias);
   checkDropout(functionName, `${at}dropout`, dropout);
   const left = (width || inputSize) - channels.length * (kernel - 1);

@@ -1,6 +1,6 @@
 import { checkBoolean, checkMemory, checkNumber, checkRecord } from "../arrays/check";
 import { ArgumentError } from "../arrays/errors";
-import { type Activation, activationRule } from "./activation";
+import { type Activation, readActivation } from "./activation";
 import type { MlpNetwork } from "./network";
 
 /** What a network of dense layers is made of. */
@@ -36,9 +36,9 @@ export function mlp(options: MlpOptions): MlpNetwork {
 
 /** A checked copy of a network of dense layers; `at` is the path to its fields in the caller's arguments. */
 export function readMlp(functionName: string, at: string, options: MlpOptions): MlpNetwork {
-  const { activation, bias = true, residual = false, dropout = 0 } = options;
+  const { bias = true, residual = false, dropout = 0 } = options;
   const widths = readWidths(functionName, `${at}widths`, options.widths);
-  activationRule(functionName, `${at}activation`, activation);
+  const activation = readActivation(functionName, `${at}activation`, options.activation);
   checkBoolean(functionName, `${at}bias`, bias);
   const skip = typeof residual === "boolean" ? Number(residual) : residual;
   checkNumber(functionName, `${at}residual`, skip, { integer: true, atLeast: 0 });
