@@ -80,13 +80,18 @@ function fromArrays(
     const received = `only ${Object.keys(named).join(", ")}`;
     throw new ArgumentError("fit", path, `an archive with the array "times"`, received);
   }
-  return pairTrajectory({
+  const trajectory = pairTrajectory({
     times: named[time]!.data,
     hidden: stacked(named.hidden!),
     outputs: stacked(named.outputs!),
     inputs: stacked(named.inputs!, 1),
     targets: stacked(named.targets!, 1),
   });
+  return {
+    ...trajectory,
+    inputDistanceSquared: given.inputDistance ?? trajectory.inputDistanceSquared,
+    targetDistanceSquared: given.targetDistance ?? trajectory.targetDistanceSquared,
+  };
 }
 
 /** An array whose dimensions behind the one of the points are joined: [T, 2, ...] as [T, 2, n], [2, ...] as [2, n]. */

@@ -206,6 +206,21 @@ describe("fitUniversal", () => {
     expect(Number.isFinite(far.residual + far.rates.encoder + far.rates.decoder)).toBe(true);
   });
 
+  it("does not take noise for the theory", () => {
+    const random = generator(2);
+    const times = grid(100, 80);
+    const noise = (mean: number) => times.map(() => mean + 0.1 * random.uniform());
+    const lost = fitUniversal({
+      times,
+      representation: noise(0.3),
+      output: noise(0.3),
+      alignment: noise(0),
+      inputDistanceSquared: 1,
+      targetDistanceSquared: 0.5,
+    });
+    expect(lost.verdict).toMatch(/^is too noisy to tell whether it follows the theory: \d+ % residual/);
+  });
+
   it("reports each curve, in the measure of the paper and relative to its range", () => {
     const truth = measure(GENERAL, 500, 100);
     const fit = fitUniversal(noisy(truth, 1, additive));

@@ -53,50 +53,64 @@ export function residualsOf(
   const curves = CURVES.map((name) => data.curves[name]);
   const rate = new Float64Array(12);
   const field = variationalField(drive);
-  // dX/dparameter of the six, then the changes of h, y and w.
+  const scale = 1 / (encoderScale * decoderScale);
+  const changes = changesWith(placed);
   const observe = (i: number, t: number, x: Float64Array) => {
-    const [r, m, q] = [x[0]!, x[1]!, x[2]!];
+    const r = x[0]!;
+    const m = x[1]!;
+    const q = x[2]!;
     field(t, x, rate);
     const separation = r / encoderScale;
-    const scale = 1 / (encoderScale * decoderScale);
     const along = r * m * scale;
     const beside = r * r * q * scale * scale;
-    const values = [separation * separation, along * along + beside, along * (along - s) + beside];
-    for (let c = 0; c < 3; c++) residuals[c * count + i] = factors[c]! * (values[c]! - curves[c]![i]!);
+    const fromOutput = count + i;
+    const fromAlignment = 2 * count + i;
+    residuals[i] = factors[0]! * (separation * separation - curves[0]![i]!);
+    residuals[fromOutput] = factors[1]! * (along * along + beside - curves[1]![i]!);
+    residuals[fromAlignment] = factors[2]! * (along * (along - s) + beside - curves[2]![i]!);
     for (let p = 0; p < PARAMETERS; p++) {
-      // The change of the start, of S, and of the scales that lead back.
-      let [a, b, c] = [0, 0, 0];
-      let [dDrive, dEncoder, dDecoder] = [0, 0, 0];
-      if (p === 0) [b, c, dDrive, dDecoder] = [start[1] / 2, start[2], drive / 2, 0.5];
-      else if (p === 1) [a, dDrive, dEncoder] = [start[0] / 2, drive / 2, 0.5];
-      else if (p === 2) a = encoderScale;
-      else if (p === 3) b = decoderScale;
-      else if (p === 4) c = decoderScale * decoderScale;
-      let dr = x[3]! * a + x[4]! * b + x[5]! * c;
-      let dm = x[6]! * a + x[7]! * b + x[8]! * c;
-      let dq = x[9]! * a + x[10]! * b + x[11]! * c;
-      if (p === 5) {
-        const moving = t > 0 ? -1 : 0;
-        [dr, dm, dq] = [moving * rate[0]!, moving * rate[1]!, moving * rate[2]!];
-      }
-      if (dDrive !== 0) {
-        const [u, v, w] = [start[0] / 2, start[1] / 2, start[2]];
-        const factor = dDrive / drive;
-        dr += factor * (r / 2 + t * rate[0]! - x[3]! * u - x[4]! * v - x[5]! * w);
-        dm += factor * (m / 2 + t * rate[1]! - x[6]! * u - x[7]! * v - x[8]! * w);
-        dq += factor * (q + t * rate[2]! - x[9]! * u - x[10]! * v - x[11]! * w);
-      }
-      const dSeparation = dr / encoderScale - separation * dEncoder;
-      const dAlong = (dr * m + r * dm) * scale - along * (dEncoder + dDecoder);
-      const dBeside = (2 * r * q * dr + r * r * dq) * scale * scale - 2 * beside * (dEncoder + dDecoder);
+      const { ofStart, ofDrive, ofEncoder, ofDecoder, ofShift } = changes[p]!;
+      // The change of X with S is that of the scaling, less what the scaled start contributes.
+      const a = ofStart[0] - (ofDrive * start[0]) / 2;
+      const b = ofStart[1] - (ofDrive * start[1]) / 2;
+      const c = ofStart[2] - ofDrive * start[2];
+      const moving = ofDrive * t - (t > 0 ? ofShift : 0);
+      const dr = x[3]! * a + x[4]! * b + x[5]! * c + moving * rate[0]! + (ofDrive * r) / 2;
+      const dm = x[6]! * a + x[7]! * b + x[8]! * c + moving * rate[1]! + (ofDrive * m) / 2;
+      const dq = x[9]! * a + x[10]! * b + x[11]! * c + moving * rate[2]! + ofDrive * q;
+      const dSeparation = dr / encoderScale - separation * ofEncoder;
+      const dAlong = (dr * m + r * dm) * scale - along * (ofEncoder + ofDecoder);
+      const dBeside = (2 * r * q * dr + r * r * dq) * scale * scale - 2 * beside * (ofEncoder + ofDecoder);
       jacobian[i * PARAMETERS + p] = factors[0]! * 2 * separation * dSeparation;
-      jacobian[(count + i) * PARAMETERS + p] = factors[1]! * (2 * along * dAlong + dBeside);
-      jacobian[(2 * count + i) * PARAMETERS + p] = factors[2]! * ((2 * along - s) * dAlong + dBeside);
+      jacobian[fromOutput * PARAMETERS + p] = factors[1]! * (2 * along * dAlong + dBeside);
+      jacobian[fromAlignment * PARAMETERS + p] = factors[2]! * ((2 * along - s) * dAlong + dBeside);
     }
   };
   const initial = Float64Array.of(...start, 1, 0, 0, 0, 1, 0, 0, 0, 1);
   const done = integrate(field, initial, times, tolerance, MOST_STEPS, observe);
   return done && residuals.every(Number.isFinite) && jacobian.every(Number.isFinite);
+}
+
+/** What changes with a parameter, per unit of it: the start, ln S, the logarithms of both scales, the time. */
+interface Change {
+  readonly ofStart: readonly [number, number, number];
+  readonly ofDrive: number;
+  readonly ofEncoder: number;
+  readonly ofDecoder: number;
+  readonly ofShift: number;
+}
+
+function changesWith({ start, encoderScale, decoderScale, drive }: Placed): readonly Change[] {
+  const none: Change = { ofStart: [0, 0, 0], ofDrive: 0, ofEncoder: 0, ofDecoder: 0, ofShift: 0 };
+  const ofDrive = drive === 0 ? 0 : 0.5;
+  return [
+    { ...none, ofStart: [0, start[1] / 2, start[2]], ofDrive, ofDecoder: 0.5 },
+    { ...none, ofStart: [start[0] / 2, 0, 0], ofDrive, ofEncoder: 0.5 },
+    { ...none, ofStart: [encoderScale, 0, 0] },
+    { ...none, ofStart: [0, decoderScale, 0] },
+    { ...none, ofStart: [0, 0, decoderScale * decoderScale] },
+    { ...none, ofShift: 1 },
+  ];
 }
 
 /** The sum of the squared weighted residuals alone, to 1e-6 and only where that is cheap: Infinity elsewhere. */

@@ -13,10 +13,13 @@ export function verdictOn(fit: Omit<UniversalFit, "verdict">, noise: number): st
   const { relativeResidual, confidence, rates } = fit;
   const residual = `${percent(relativeResidual)} residual`;
   const sentences: string[] = [];
-  const limited = fit.autocorrelation < 0.3 && relativeResidual <= 1.5 * noise && relativeResidual < 1;
-  if (limited && relativeResidual > 1e-6) {
-    sentences.push(`follows the theory: ${residual}, no more than the noise of the data`);
-  } else if (relativeResidual <= CLOSE) sentences.push(`follows the theory: ${residual}`);
+  const limited = fit.autocorrelation < 0.3 && relativeResidual <= 1.5 * noise && relativeResidual > 1e-6;
+  if (limited && relativeResidual > ROUGH) {
+    sentences.push(
+      `is too noisy to tell whether it follows the theory: ${residual}, no more than the noise of the data`,
+    );
+  } else if (limited) sentences.push(`follows the theory: ${residual}, no more than the noise of the data`);
+  else if (relativeResidual <= CLOSE) sentences.push(`follows the theory: ${residual}`);
   else if (relativeResidual <= ROUGH) sentences.push(`follows the theory roughly: ${residual}${reason(fit)}`);
   else sentences.push(`does not follow the theory: ${residual}${reason(fit)}`);
   const { shift, explained } = fit.timeShift;
