@@ -186,14 +186,14 @@ function checkPurpose(functionName: string, argument: string, graph: Graph): voi
 }
 
 /** What an edge is called. */
-export const edgeKey = (from: string, to: string): string => `${from}->${to}`;
+const edgeKey = (from: string, to: string): string => `${from}->${to}`;
 
 /** A name as messages show it. */
 export const quote = (name: string): string =>
   JSON.stringify(name.length > 40 ? `${name.slice(0, 37)}...` : name);
 
 /** The first of some names, for messages. */
-export function some(names: readonly string[], separator = ", "): string {
+function some(names: readonly string[], separator = ", "): string {
   const shown = names.slice(0, 8).map(quote).join(separator);
   return names.length > 8 ? `${shown}${separator}...` : shown;
 }
