@@ -1,9 +1,12 @@
+import { wideKernels } from "../../kernels";
+import { runNow } from "../../ode/run";
 import type { Layer } from "../architecture/layer";
 import type { Samples } from "../architecture/samples";
 import { type Inputs, inputsOf, pairTile, selfTile } from "./inputs";
 import { type Chain, type PlanOptions, planKernels } from "./plan";
 import { runSelf, runTile } from "./run";
 import { covariancesOf, type Side, type Tile } from "./tile";
+import { wideNetworkOf } from "./wide";
 
 /** Both kernels, or a part of them, row-major. */
 export interface FlatKernels {
@@ -40,6 +43,41 @@ export function kernelEngine(
   options: PlanOptions,
 ): KernelEngine {
   const { chain } = planKernels(functionName, network, first, options);
+  return (
+    wideEngine(functionName, chain, first, second) ?? tileEngine(functionName, chain, first, second)
+  );
+}
+
+/** Networks of dense layers with piecewise linear units run on kernels of their own. */
+function wideEngine(
+  functionName: string,
+  chain: Chain,
+  first: Samples,
+  second: Samples | undefined,
+): KernelEngine | undefined {
+  const network = first.positions === 1 ? wideNetworkOf(chain, first.channels) : undefined;
+  if (network === undefined) return undefined;
+  const size = first.channels;
+  const part = (samples: Samples, start: number, count: number) =>
+    samples.data.subarray(start * size, (start + count) * size);
+  const block = (row: number, rows: number, column: number, columns: number): FlatKernels => {
+    const out = { nngp: new Float64Array(rows * columns), ntk: new Float64Array(rows * columns) };
+    const inputs = part(first, row, rows);
+    const isDiagonal = second === undefined && row === column && rows === columns;
+    const others = isDiagonal ? {} : { others: part(second ?? first, column, columns) };
+    runNow(wideKernels(functionName, { network, inputs, ...others, size, ...out }));
+    return out;
+  };
+  return { all: () => block(0, first.count, 0, (second ?? first).count), block };
+}
+
+/** Any other network is walked through tile by tile. */
+export function tileEngine(
+  functionName: string,
+  chain: Chain,
+  first: Samples,
+  second: Samples | undefined,
+): KernelEngine {
   const left = prepare(inputsOf(functionName, "x1", first), chain);
   const right = second === undefined ? left : prepare(inputsOf(functionName, "x2", second), chain);
   const isSymmetric = second === undefined;
