@@ -51,5 +51,17 @@ export type {
   SumLayer,
 } from "./architecture/layer";
 export type { NestedImage, SamplesLike } from "./architecture/samples";
+export { type CrossKernels, type EnsemblePrediction, ensemble } from "./dynamics/ensemble";
+export {
+  type KernelDescent,
+  type KernelFlow,
+  type KernelProblem,
+  kernelGradientDescent,
+  kernelGradientFlow,
+} from "./dynamics/kernel-flow";
+export { type KernelLossFlow, kernelLossFlow } from "./dynamics/kernel-loss-flow";
+export type { KernelLike } from "./dynamics/kernel-modes";
+export { type LearningCurve, learningCurve } from "./dynamics/learning-curve";
+export type { OutputLoss } from "./dynamics/losses";
 export type { BlockOptions, KernelBlock } from "./infinite/blocks";
 export { type KernelFunction, type KernelOptions, type KernelPair, kernels } from "./infinite/kernels";

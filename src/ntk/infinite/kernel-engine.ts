@@ -43,9 +43,7 @@ export function kernelEngine(
   options: PlanOptions,
 ): KernelEngine {
   const { chain } = planKernels(functionName, network, first, options);
-  return (
-    wideEngine(functionName, chain, first, second) ?? tileEngine(functionName, chain, first, second)
-  );
+  return wideEngine(functionName, chain, first, second) ?? tileEngine(functionName, chain, first, second);
 }
 
 /** Networks of dense layers with piecewise linear units run on kernels of their own. */
