@@ -42,8 +42,10 @@ export function descentGains(steps: number, learningRate: number, ridge: number,
   return {
     learned,
     remaining: (value) => {
-      const isPlain = momentum === 0 && ridge === 0 && value > 0;
-      return isPlain ? (1 - learningRate * value) ** steps : 1 - value * learned(value);
+      const x = learningRate * value;
+      if (momentum > 0 || ridge > 0 || x === 0) return 1 - value * learned(value);
+      // 1 − x keeps no more digits of a small x than of 1; its logarithm does.
+      return x < 1 ? Math.exp(steps * Math.log1p(-x)) : (1 - x) ** steps;
     },
   };
 }
