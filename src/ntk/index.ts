@@ -63,5 +63,14 @@ export { type KernelLossFlow, kernelLossFlow } from "./dynamics/kernel-loss-flow
 export type { KernelLike } from "./dynamics/kernel-modes";
 export { type LearningCurve, learningCurve } from "./dynamics/learning-curve";
 export type { OutputLoss } from "./dynamics/losses";
+export { type EmpiricalOptions, empiricalNtk } from "./finite/empirical-ntk";
+export { type FiniteNetwork, withParameters } from "./finite/finite-network";
+export { type InitialiseOptions, initialise, networkFromWeights } from "./finite/initialise";
+export {
+  differenceJacobian,
+  jacobian,
+  jacobianVectorProduct,
+  vectorJacobianProduct,
+} from "./finite/jacobian";
 export type { BlockOptions, KernelBlock } from "./infinite/blocks";
 export { type KernelFunction, type KernelOptions, type KernelPair, kernels } from "./infinite/kernels";
