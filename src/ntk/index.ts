@@ -74,3 +74,15 @@ export {
 } from "./finite/jacobian";
 export type { BlockOptions, KernelBlock } from "./infinite/blocks";
 export { type KernelFunction, type KernelOptions, type KernelPair, kernels } from "./infinite/kernels";
+export type { DescentOptions, DescentRecord } from "./taylor/descent";
+export { type NeuralRepresentation, neuralRepresentation } from "./taylor/neural-representation";
+export {
+  type QuadraticModel,
+  type QuadraticOptions,
+  type QuadraticRecord,
+  type QuadraticTask,
+  type QuadraticTraining,
+  quadraticModel,
+} from "./taylor/quadratic-model";
+export type { TaylorFlow } from "./taylor/taylor-flow";
+export { type TaylorModel, type TaylorTask, taylorModel } from "./taylor/taylor-model";

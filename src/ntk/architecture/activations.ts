@@ -155,7 +155,7 @@ export const sign = (): NamedActivation => named("sign");
 export const polynomial = (coefficients: readonly number[]): Polynomial => ({
   type: "activation",
   name: "polynomial",
-  coefficients: Array.from(readCoefficients("polynomial", "coefficients", coefficients)),
+  coefficients: readCoefficients("polynomial", "coefficients", coefficients),
 });
 
 /**

@@ -1,6 +1,6 @@
-import { checkChoice, checkNumber, checkRecord } from "../../arrays/check";
+import { checkNumber, checkRecord } from "../../arrays/check";
 import { ArgumentError } from "../../arrays/errors";
-import { checkLayer, checkVariances, readSizes } from "./check-layer";
+import { readLayer, readSizes, readVariances, readWindows } from "./check-layer";
 import type {
   AveragePoolLayer,
   ConvLayer,
@@ -64,7 +64,7 @@ export function conv(options: ConvOptions): ConvLayer {
   return {
     type: "conv",
     filter,
-    ...readWindows("conv", filter, options),
+    ...windowsOf("conv", filter, options),
     ...readWeightOptions("conv", options),
   };
 }
@@ -86,7 +86,11 @@ export function averagePool(options: {
   checkRecord("averagePool", "options", options);
   const window = readSizes("averagePool", "options.window", options.window);
   const { strides = window, padding = "valid" } = options;
-  return { type: "averagePool", window, ...readWindows("averagePool", window, { strides, padding }) };
+  return {
+    type: "averagePool",
+    window,
+    ...readWindows("averagePool", "options", window, { strides, padding }),
+  };
 }
 
 /**
@@ -145,10 +149,7 @@ export const dropout = (rate: number): DropoutLayer => {
  * const network = serial(dense({ width: 100 }), erf(), dense({ width: 100 }), erf(), dense());
  */
 export function serial(...layers: Layer[]): SerialLayer {
-  layers.forEach((layer, i) => {
-    checkLayer("serial", `layers[${i}]`, layer);
-  });
-  return { type: "serial", layers: [...layers] };
+  return { type: "serial", layers: layers.map((layer, i) => readLayer("serial", `layers[${i}]`, layer)) };
 }
 
 /**
@@ -160,10 +161,8 @@ export function serial(...layers: Layer[]): SerialLayer {
  */
 export function parallel(...branches: Layer[]): ParallelLayer {
   if (branches.length === 0) throw ArgumentError.of("parallel", "branches", "at least one layer", branches);
-  branches.forEach((layer, i) => {
-    checkLayer("parallel", `branches[${i}]`, layer);
-  });
-  return { type: "parallel", branches: [...branches] };
+  const copies = branches.map((branch, i) => readLayer("parallel", `branches[${i}]`, branch));
+  return { type: "parallel", branches: copies };
 }
 
 /**
@@ -182,27 +181,20 @@ export const sum = (): SumLayer => ({ type: "sum" });
  * const network = serial(dense({ width: 64 }), residual(relu(), dense({ width: 64 })), relu(), dense());
  */
 export function residual(...layers: Layer[]): SerialLayer {
-  layers.forEach((layer, i) => {
-    checkLayer("residual", `layers[${i}]`, layer);
-  });
-  return serial(parallel(serial(), serial(...layers)), sum());
+  const branch = layers.map((layer, i) => readLayer("residual", `layers[${i}]`, layer));
+  return serial(parallel(serial(), serial(...branch)), sum());
 }
 
 function readWeightOptions(functionName: string, options: WeightOptions) {
   const { width, weightVariance = 1, biasVariance = 0, learningRate = 1 } = options;
-  const numbers = { weightVariance, biasVariance, learningRate };
-  checkVariances(functionName, "options", { width, ...numbers });
-  return { ...(width === undefined ? {} : { width }), ...numbers };
+  return readVariances(functionName, "options", { width, weightVariance, biasVariance, learningRate });
 }
 
-function readWindows(
+function windowsOf(
   functionName: string,
   sizes: readonly number[],
   options: { strides?: readonly number[]; padding?: Padding },
 ) {
   const { strides = sizes.map(() => 1), padding = "same" } = options;
-  return {
-    strides: readSizes(functionName, "options.strides", strides, sizes.length),
-    padding: checkChoice(functionName, "options.padding", padding, ["same", "valid", "circular"] as const),
-  };
+  return readWindows(functionName, "options", sizes, { strides, padding });
 }

@@ -1,5 +1,5 @@
 import { ArgumentError } from "../../arrays/errors";
-import { checkLayer } from "./check-layer";
+import { readLayer } from "./check-layer";
 import type {
   Activation,
   AveragePoolLayer,
@@ -45,6 +45,8 @@ export type Node =
 
 /** A checked network. */
 export interface Tree {
+  /** The network's description, copied. */
+  readonly copy: Layer;
   readonly root: ChainNode;
   /** The layers with weights, in the order in which they act. */
   readonly weights: readonly WeightNode[];
@@ -52,7 +54,7 @@ export interface Tree {
 
 /** Checks a network and spells it out. */
 export function readNetwork(functionName: string, network: Layer): Tree {
-  checkLayer(functionName, "network", network);
+  const copy = readLayer(functionName, "network", network);
   const weights: WeightNode[] = [];
   const chain = (layers: readonly Layer[], path: string): Node[] => {
     const nodes: Node[] = [];
@@ -85,5 +87,5 @@ export function readNetwork(functionName: string, network: Layer): Tree {
     }
     return nodes;
   };
-  return { root: { type: "chain", nodes: chain([network], "network") }, weights };
+  return { copy, root: { type: "chain", nodes: chain([copy], "network") }, weights };
 }

@@ -109,6 +109,10 @@ function structured(prepared: Prepared, first: Samples, second: Samples, isFull:
   return out;
 }
 
+/** The kernel between all outputs of a set of samples, [N, N, O, O], with the layers' learning rates. */
+export const fullKernel = (prepared: Prepared, samples: Samples): Float64Array =>
+  structured(prepared, samples, samples, true);
+
 /** Columns Θ e = J η (J'ᵀ e), one at a time. */
 function products(prepared: Prepared, first: Samples, second: Samples, isFull: boolean): Float64Array {
   const { outputs: O, parameters } = prepared.plan;

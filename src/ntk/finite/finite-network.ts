@@ -77,13 +77,12 @@ export function withParameters(
   finite: FiniteNetwork,
   parameters: VectorLike | readonly NdArrayLike[],
 ): FiniteNetwork {
-  const { network, parameterisation } = finite ?? {};
   const { plan, inputShape } = readFinite("withParameters", "finite", finite);
   const isList = Array.isArray(parameters) && typeof parameters[0] === "object";
   const theta = isList
     ? packParameters("withParameters", "parameters", plan, parameters)
     : readVector("withParameters", "parameters", parameters as VectorLike, plan.parameters);
-  return finiteNetwork(network, inputShape, parameterisation, unpackParameters(plan, theta));
+  return finiteNetwork(plan.network, inputShape, finite.parameterisation, unpackParameters(plan, theta));
 }
 
 /** Checks a finite network, whoever made it, and packs its parameters. */

@@ -69,6 +69,8 @@ export type Op = WeightOp | ActivationOp | PoolOp | NormOp | DropOp | SumOp;
 
 /** A finite network, spelled out. */
 export interface FinitePlan {
+  /** The network's description, copied. */
+  readonly network: Layer;
   readonly ops: readonly Op[];
   readonly weights: readonly WeightOp[];
   /** Numbers of all parameters together. */
@@ -93,7 +95,7 @@ export function planFinite(
   inputShape: readonly number[],
   parameterisation: Parameterisation,
 ): FinitePlan {
-  const { root, weights: weightNodes } = readNetwork(functionName, network);
+  const { copy, root, weights: weightNodes } = readNetwork(functionName, network);
   const weights: WeightOp[] = [];
   let parameters = 0;
   let footprint = inputShape.reduce((product, n) => product * n, 1);
@@ -213,7 +215,7 @@ export function planFinite(
       `outputs at ${end.positions} positions`,
     );
   }
-  return { ops, weights, parameters, outputs: end.channels, footprint };
+  return { network: copy, ops, weights, parameters, outputs: end.channels, footprint };
 }
 
 /** All positions as one window. */

@@ -3,7 +3,7 @@ import { readMatrix, readVector, toNdArray } from "../../arrays/convert";
 import { ArgumentError } from "../../arrays/errors";
 import type { MatrixLike, VectorLike } from "../../arrays/types";
 import { generator } from "../../random";
-import { checkLayer } from "../architecture/check-layer";
+import { readLayer } from "../architecture/check-layer";
 import { dense, serial } from "../architecture/combinators";
 import type { Activation, Layer, Parameterisation } from "../architecture/layer";
 import { type FiniteNetwork, finiteNetwork, readShape, unpackParameters } from "./finite-network";
@@ -42,7 +42,7 @@ export function initialise(network: Layer, options: InitialiseOptions): FiniteNe
     for (let i = 0; i < width * fanIn; i++) theta[weightsAt + i] = weightDeviation * random.normal();
     for (let i = 0; biasesAt >= 0 && i < width; i++) theta[biasesAt + i] = biasDeviation * random.normal();
   }
-  return finiteNetwork(network, inputShape, parameterisation, unpackParameters(plan, theta));
+  return finiteNetwork(plan.network, inputShape, parameterisation, unpackParameters(plan, theta));
 }
 
 /**
@@ -71,8 +71,8 @@ export function networkFromWeights(options: {
   if (biases !== undefined && (!Array.isArray(biases) || biases.length !== weights.length)) {
     throw ArgumentError.of(name, "options.biases", `an array of ${weights.length} vectors`, biases);
   }
-  checkLayer(name, "options.activation", activation);
-  if (activation.type !== "activation") {
+  const between = readLayer(name, "options.activation", activation);
+  if (between.type !== "activation") {
     throw ArgumentError.of(name, "options.activation", "an activation", activation);
   }
   const layers: Layer[] = [];
@@ -85,7 +85,7 @@ export function networkFromWeights(options: {
     if (biases !== undefined) {
       parameters.push(toNdArray(readVector(name, `options.biases[${l}]`, biases[l]!, w.rows), [w.rows]));
     }
-    if (l > 0) layers.push(activation);
+    if (l > 0) layers.push(between);
     layers.push(dense({ width: w.rows, biasVariance: biases === undefined ? 0 : 1 }));
   }
   return finiteNetwork(serial(...layers), [parameters[0]!.shape[1]!], "standard", parameters);

@@ -56,7 +56,7 @@ export interface KernelFunction {
  * ntk.get(0, 1); // 7.2735...
  */
 export function kernels(network: Layer, options: KernelOptions = {}): KernelFunction {
-  readNetwork("kernels", network);
+  const { copy } = readNetwork("kernels", network);
   checkRecord("kernels", "options", options);
   const { parameterisation = "ntk", dropout = false } = options;
   checkChoice("kernels", "options.parameterisation", parameterisation, ["ntk", "standard"] as const);
@@ -67,7 +67,7 @@ export function kernels(network: Layer, options: KernelOptions = {}): KernelFunc
     return {
       first,
       second,
-      engine: () => kernelEngine("kernels", network, first, second, { parameterisation, dropout }),
+      engine: () => kernelEngine("kernels", copy, first, second, { parameterisation, dropout }),
     };
   };
   const compute = (x1: SamplesLike, x2?: SamplesLike): KernelPair => {
