@@ -1,7 +1,7 @@
 import { defineConfig } from "tsup";
 
 /** Every subpath export, by its name in package.json. */
-const subpaths = ["arrays", "random", "linalg", "ode", "tasks", "deep-linear", "plots", "experiments"];
+const subpaths = ["arrays", "random", "linalg", "ode", "tasks", "deep-linear", "ntk", "plots", "experiments"];
 const entries = Object.fromEntries(subpaths.map((name) => [name, `src/${name}/index.ts`]));
 
 export default defineConfig({

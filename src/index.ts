@@ -3,6 +3,7 @@ export { ArgumentError, ConvergenceError, IntegrationError } from "./arrays";
 export * as deepLinear from "./deep-linear";
 export * as experiments from "./experiments";
 export * as linalg from "./linalg";
+export * as ntk from "./ntk";
 export * as ode from "./ode";
 export * as plots from "./plots";
 export * as random from "./random";

@@ -58,10 +58,11 @@ export {
   type KernelProblem,
   kernelGradientDescent,
   kernelGradientFlow,
+  type LearningCurve,
+  type TestSet,
 } from "./dynamics/kernel-flow";
 export { type KernelLossFlow, kernelLossFlow } from "./dynamics/kernel-loss-flow";
 export type { KernelLike } from "./dynamics/kernel-modes";
-export { type LearningCurve, learningCurve } from "./dynamics/learning-curve";
 export type { OutputLoss } from "./dynamics/losses";
 export { type EmpiricalOptions, empiricalNtk } from "./finite/empirical-ntk";
 export { type FiniteNetwork, withParameters } from "./finite/finite-network";

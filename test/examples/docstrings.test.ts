@@ -8,7 +8,7 @@ import { normal } from "../../src/random";
 import { semanticHierarchy, writeNpy, writeNpz } from "../../src/tasks";
 
 const root = resolve(__dirname, "../..");
-const folders = ["arrays", "random", "ode", "linalg", "tasks", "deep-linear", "plots", "experiments"];
+const folders = ["arrays", "random", "ode", "linalg", "tasks", "deep-linear", "ntk", "plots", "experiments"];
 const indexOf = (folder: string) => join(root, "src", folder, "index.ts");
 
 const config = ts.parseJsonConfigFileContent(

@@ -8,7 +8,6 @@ import {
   kernelGradientFlow,
   kernelLossFlow,
   kernels,
-  learningCurve,
   relu,
   serial,
 } from "../../src/ntk";
@@ -222,10 +221,7 @@ describe("kernelGradientFlow", () => {
 
   it("has the losses of its outputs", () => {
     const flow = kernelGradientFlow({ kernel, targets: y, initial: start });
-    const { train, test } = learningCurve(flow, {
-      times: [0, 1, 5],
-      test: { crossKernel: cross, targets: testStart },
-    });
+    const { train, test } = flow.learningCurve([0, 1, 5], { crossKernel: cross, targets: testStart });
     const loss = (f: ArrayLike<number>, targets: number[][]) =>
       targets.flat().reduce((sum, v, i) => sum + (v - f[i]!) ** 2, 0) / (2 * targets.length);
     for (const [k, t] of [0, 1, 5].entries()) {

@@ -9,6 +9,7 @@ import * as plots from "../../src/plots";
 import * as random from "../../src/random";
 import * as tasks from "../../src/tasks";
 import * as figures from "../plots/example-figures";
+import { NTK_CALLS } from "./calls-ntk";
 
 /** A valid call of a public function. */
 export interface Call {
@@ -292,6 +293,8 @@ export const CALLS: readonly Call[] = [
     args: [1],
   },
   { name: "solveAsync", call: ode.solveAsync, args: [oscillator, Float32Array.of(1, 0), solveOptions] },
+
+  ...NTK_CALLS,
 
   { name: "categoryColours", call: plots.categoryColours, args: [3, "dark"] },
   ...[figures.modes, figures.loss, figures.heat, figures.panels].map(

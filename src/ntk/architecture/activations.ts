@@ -47,7 +47,7 @@ export const leakyRelu = (slope = 0.01): PiecewiseLinear =>
   piecewiseLinear(checkNumber("leakyRelu", "slope", slope), 1);
 
 /**
- * φ(x) = |x|.
+ * The absolute value, φ(x) = |x|.
  *
  * @example
  * const network = serial(dense(), abs(), dense());
@@ -121,7 +121,7 @@ export const rbf = (gamma: number): Sinusoid =>
   );
 
 /**
- * φ(x) = eˣ.
+ * The exponential function, φ(x) = eˣ.
  *
  * @example
  * const network = serial(dense({ weightVariance: 0.1 }), exp(), dense());

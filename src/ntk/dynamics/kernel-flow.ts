@@ -1,7 +1,7 @@
-import { checkFinite, checkNumber, checkRecord } from "../../arrays/check";
-import { readMatrix, toNdArray } from "../../arrays/convert";
+import { checkFinite, checkNumber, checkRecord, checkTimes } from "../../arrays/check";
+import { matrixToNdArray, readMatrix, toNdArray } from "../../arrays/convert";
 import { ArgumentError } from "../../arrays/errors";
-import type { Matrix, MatrixLike, NdArray } from "../../arrays/types";
+import type { Matrix, MatrixLike, NdArray, VectorLike } from "../../arrays/types";
 import { multiply } from "../../linalg/products";
 import { descentGains, flowGains, type Gains } from "./gains";
 import {
@@ -36,12 +36,32 @@ export interface KernelFlow {
   test(crossKernel: KernelLike, testInitial: MatrixLike | undefined, t: number): NdArray;
   /** ½Σ(f_t − y)² over the training set. */
   loss(t: number): number;
+  /** Mean losses over time, on the training set and on a test set. */
+  learningCurve(times: VectorLike, test?: TestSet): LearningCurve;
   /** Of the kernel, descending; those of rounding size are 0. */
   readonly eigenvalues: Float64Array;
   /** 1/(rate · eigenvalue): the time in which a mode's residual falls to 1/e; Infinity for modes that are never learned. */
   readonly timescales: readonly number[];
   /** 2/(largest eigenvalue): gradient descent is stable below. */
   readonly maxLearningRate: number;
+}
+
+/** A test set as a kernel flow sees it. */
+export interface TestSet {
+  /** Θ(x, X), [M, P] or [M, P, O, O]. */
+  readonly crossKernel: KernelLike;
+  /** [M, O] */
+  readonly targets: MatrixLike;
+  /** f₀(x), [M, O]; default 0. */
+  readonly initial?: MatrixLike | undefined;
+}
+
+/** Losses ½‖f − y‖² over time, averaged over the samples of a set. */
+export interface LearningCurve {
+  readonly times: Float64Array;
+  readonly train: Float64Array;
+  /** Where a test set was given. */
+  readonly test?: Float64Array;
 }
 
 /** The same after steps of gradient descent: `t` counts them. */
@@ -133,32 +153,50 @@ function linearLearning(
     const left = outOfModes(modes, scaleRows(residual, modes.values.map(remaining)));
     return finite(targets.data.map((y, i) => y - left.data[i]!));
   };
+  const tested = (crossKernel: KernelLike, testInitial: MatrixLike | undefined, t: number): Matrix => {
+    const { learned } = gainsAt(t);
+    const cross = readCross(functionName, "crossKernel", crossKernel, modes);
+    const rows = modes.coupled ? cross.rows / outputs : cross.rows;
+    const start = testStart(functionName, testInitial, rows, outputs);
+    const seen = crossModes(cross, modes, t !== Number.POSITIVE_INFINITY);
+    const change = multiply(seen, scaleRows(residual, modes.values.map(learned)));
+    const data = finite(change.data.map((x, i) => (start?.data[i] ?? 0) + x));
+    return { rows, columns: outputs, data };
+  };
+  const lossAt = (t: number): number => {
+    const { remaining } = gainsAt(t);
+    const left = residual.data.map(
+      (r, at) => r * remaining(modes.values[Math.floor(at / residual.columns)]!),
+    );
+    return finite(Float64Array.of(sumOfSquares(left) / 2))[0]!;
+  };
   const largest = modes.values[0]!;
   return {
     train: (t) => toNdArray(trained(t), [samples, outputs]),
-    test(crossKernel, testInitial, t) {
-      const { learned } = gainsAt(t);
-      const cross = readCross(functionName, "crossKernel", crossKernel, modes);
-      const rows = modes.coupled ? cross.rows / outputs : cross.rows;
-      const start = testStart(functionName, testInitial, rows, outputs);
-      const seen = crossModes(cross, modes, t !== Number.POSITIVE_INFINITY);
-      const change = multiply(seen, scaleRows(residual, modes.values.map(learned)));
-      const data = finite(change.data.map((x, i) => (start?.data[i] ?? 0) + x));
-      return toNdArray(data, [rows, outputs]);
-    },
-    loss(t) {
-      const { remaining } = gainsAt(t);
-      let sum = 0;
-      for (const [at, r] of residual.data.entries()) {
-        sum += (remaining(modes.values[Math.floor(at / residual.columns)]!) * r) ** 2;
-      }
-      return finite(Float64Array.of(sum / 2))[0]!;
+    test: (crossKernel, testInitial, t) => matrixToNdArray(tested(crossKernel, testInitial, t)),
+    loss: lossAt,
+    learningCurve(times, test) {
+      const all = checkTimes(functionName, "times", times);
+      const train = all.map((t) => lossAt(t) / samples);
+      if (test === undefined) return { times: all, train };
+      checkRecord(functionName, "test", test);
+      const expected = readMatrix(functionName, "test.targets", test.targets, { columns: outputs });
+      const losses = all.map((t) => {
+        const f = tested(test.crossKernel, test.initial, t);
+        if (f.rows !== expected.rows) {
+          throw ArgumentError.of(functionName, "test.targets", `of ${f.rows} rows`, test.targets);
+        }
+        return sumOfSquares(f.data.map((x, i) => x - expected.data[i]!)) / (2 * f.rows);
+      });
+      return { times: all, train, test: finite(losses) };
     },
     eigenvalues: modes.values.slice(),
     timescales: Array.from(modes.values, (value) => 1 / (rate * value)),
     maxLearningRate: largest > 0 ? 2 / largest : Number.POSITIVE_INFINITY,
   };
 }
+
+const sumOfSquares = (values: Float64Array): number => values.reduce((sum, x) => sum + x * x, 0);
 
 function testStart(
   functionName: string,

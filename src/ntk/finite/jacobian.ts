@@ -87,7 +87,7 @@ export function vectorJacobianProduct(
  * @returns [outputs, P]
  * @throws ArgumentError when f returns something else than finite numbers
  * @example
- * differenceJacobian(([a, b]) => [a * b, a + b], [2, 3]); // [[3, 2], [1, 1]]
+ * differenceJacobian((p) => [p[0]! * p[1]!, p[0]! + p[1]!], [2, 3]); // [[3, 2], [1, 1]]
  */
 export function differenceJacobian(
   f: (parameters: Float64Array) => VectorLike,

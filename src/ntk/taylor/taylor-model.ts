@@ -1,4 +1,4 @@
-import { checkChoice, checkFinite, checkRecord } from "../../arrays/check";
+import { checkFinite, checkRecord } from "../../arrays/check";
 import { readMatrix, readVector, toNdArray } from "../../arrays/convert";
 import { ArgumentError } from "../../arrays/errors";
 import type { MatrixLike, NdArray, VectorLike } from "../../arrays/types";
@@ -60,8 +60,8 @@ export function taylorModel(finite: FiniteNetwork, options: { order: 1 | 2 }): T
   const name = "taylorModel";
   const prepared = readFinite(name, "finite", finite);
   checkRecord(name, "options", options);
-  checkChoice(name, "options.order", String(options.order), ["1", "2"] as const);
-  const order = Number(options.order) as 1 | 2;
+  const { order } = options;
+  if (order !== 1 && order !== 2) throw ArgumentError.of(name, "options.order", "1 or 2", order);
   if (order === 2) checkCurvature(name, prepared.plan.ops);
   const { plan } = prepared;
   const readTask = (task: TaylorTask) => {
