@@ -106,7 +106,7 @@ export function tileEngine(
   };
 
   const perPair = chain.full;
-  const height = first.positions > 1 ? 1 : TILE_ROWS;
+  const height = perPair || first.positions > 1 ? 1 : TILE_ROWS;
   const width = perPair ? 1 : Math.max(1, Math.floor(TILE_COLUMNS / first.positions));
 
   return {
