@@ -3,6 +3,7 @@ import { writeFileSync } from "node:fs";
 import { compare, type Row, type Workload } from "./compare";
 import * as decompositions from "./decompositions";
 import * as deepLinear from "./deep-linear";
+import * as empirical from "./empirical";
 import * as flow from "./flow";
 import * as ntk from "./ntk";
 import * as products from "./products";
@@ -14,6 +15,7 @@ const files: Record<string, { workloads(): Promise<{ workloads: Workload[]; stop
   flow,
   "deep-linear": deepLinear,
   ntk,
+  empirical,
   representation,
 };
 

@@ -56,6 +56,8 @@ export function readMatrix(
   if (!isSize(rows) || !isSize(columns)) fail();
   if ((shape.rows ?? rows) !== rows || (shape.columns ?? columns) !== columns) fail();
   checkMemory(functionName, argument, rows * columns, "use a smaller matrix");
+  const copy = contiguousCopy(value, rows * columns);
+  if (copy !== undefined) return { rows, columns, data: copy };
   const data = new Float64Array(rows * columns);
   for (let i = 0; i < rows; i++) {
     for (let j = 0; j < columns; j++) {
@@ -67,6 +69,22 @@ export function readMatrix(
     }
   }
   return { rows, columns, data };
+}
+
+/** A copy of a row-major ndarray in one piece; undefined for any other array, or where an entry is not finite. */
+function contiguousCopy(value: unknown, count: number): Float64Array | undefined {
+  if (!isNdArrayLike(value) || !(value.data instanceof Float64Array)) return undefined;
+  const { data, shape, stride, offset } = value;
+  let size = 1;
+  for (let d = shape.length - 1; d >= 0; d--) {
+    if (stride[d] !== size) return undefined;
+    size *= shape[d]!;
+  }
+  const copy = data.slice(offset, offset + count);
+  // Without a branch: 0 · x is NaN for everything that is not finite.
+  let zero = 0;
+  for (let i = 0; i < count; i++) zero += 0 * copy[i]!;
+  return zero === 0 ? copy : undefined;
 }
 
 const isSize = (size: number): boolean => Number.isSafeInteger(size) && size >= 1;
@@ -245,6 +263,8 @@ export function readArray(
     return { shape: sizes, data: readMatrix(functionName, argument, value as MatrixLike).data };
   const count = sizes.reduce((product, n) => product * n, 1);
   checkMemory(functionName, argument, count, "use a smaller array");
+  const copy = contiguousCopy(value, count);
+  if (copy !== undefined) return { shape: sizes, data: copy };
   const data = new Float64Array(count);
   const index = sizes.map(() => 0);
   for (let k = 0; k < count; k++) {

@@ -2,10 +2,33 @@ import type { Activation } from "./layer";
 
 /** An activation as functions of a number. */
 export interface Pointwise {
+  /** The slopes of a piecewise linear function, below and above 0: loops need no calls. */
+  readonly slopes?: readonly [negative: number, positive: number];
   readonly value: (x: number) => number;
   readonly derivative: (x: number) => number;
   /** Missing for a function of one's own that was given without it. */
   readonly secondDerivative?: ((x: number) => number) | undefined;
+}
+
+/** φ(x), number by number. */
+export function valuesOf({ slopes, value }: Pointwise, x: Float64Array): Float64Array {
+  const out = new Float64Array(x.length);
+  if (slopes === undefined) for (let i = 0; i < x.length; i++) out[i] = value(x[i]!);
+  else for (let i = 0; i < x.length; i++) out[i] = (x[i]! < 0 ? slopes[0] : slopes[1]) * x[i]!;
+  return out;
+}
+
+/** φ′(x), number by number. */
+export function derivativesOf({ slopes, derivative }: Pointwise, x: Float64Array): Float64Array {
+  const out = new Float64Array(x.length);
+  if (slopes === undefined) {
+    for (let i = 0; i < x.length; i++) out[i] = derivative(x[i]!);
+    return out;
+  }
+  const [negative, positive] = slopes;
+  const middle = (negative + positive) / 2;
+  for (let i = 0; i < x.length; i++) out[i] = x[i]! < 0 ? negative : x[i]! > 0 ? positive : middle;
+  return out;
 }
 
 /** The activation's value and derivatives; derivatives at kinks are the means of both sides. */
@@ -15,6 +38,7 @@ export function pointwise(activation: Activation): Pointwise {
       const { negative, positive } = activation;
       const middle = (negative + positive) / 2;
       return {
+        slopes: [negative, positive],
         value: (x) => (x < 0 ? negative : positive) * x,
         derivative: (x) => (x < 0 ? negative : x > 0 ? positive : middle),
         secondDerivative: () => 0,
@@ -30,8 +54,10 @@ export function pointwise(activation: Activation): Pointwise {
     }
     case "polynomial":
       return polynomialFunctions(activation.coefficients);
-    case "own":
-      return activation;
+    case "own": {
+      const { value, derivative, secondDerivative } = activation;
+      return { value, derivative, secondDerivative };
+    }
     default:
       return NAMED[activation.name];
   }

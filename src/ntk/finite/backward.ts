@@ -1,4 +1,5 @@
 import { multiplyInto } from "../../kernels";
+import { derivativesOf, type Pointwise } from "../architecture/pointwise";
 import type { PoolOp, WeightOp } from "./finite-plan";
 import type { ParameterSeries, Pass, Trace } from "./forward";
 import { normaliseBack } from "./norm";
@@ -87,14 +88,14 @@ function affineBack(op: WeightOp, theta: ParameterSeries, signal: Series): Serie
 
 /** Signals times φ′(x₀ + x₁ ε + ...). */
 function activateBack(
-  functions: { derivative: (x: number) => number; secondDerivative?: ((x: number) => number) | undefined },
+  functions: Pointwise,
   x: Series,
   signal: Series,
   count: number,
   repeat: number,
 ): Series {
   const [x0, x1] = x as [Float64Array, Float64Array?];
-  const slope: (Float64Array | undefined)[] = [x0.map(functions.derivative)];
+  const slope: (Float64Array | undefined)[] = [derivativesOf(functions, x0)];
   if (signal.length > 1 && x1 !== undefined) {
     slope.push(x0.map((value, i) => functions.secondDerivative!(value) * x1[i]!));
   }

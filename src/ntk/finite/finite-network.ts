@@ -114,8 +114,10 @@ function packParameters(
   let at = 0;
   for (const [i, shape] of shapes.entries()) {
     const expected = { dimensions: [shape.length], shape };
-    theta.set(readParameter(functionName, `${argument}[${i}]`, parameters[i], expected), at);
-    at += shape.reduce((product, n) => product * n, 1);
+    const data = readParameter(functionName, `${argument}[${i}]`, parameters[i], expected);
+    if (shapes.length === 1) return data;
+    theta.set(data, at);
+    at += data.length;
   }
   return theta;
 }

@@ -1,5 +1,6 @@
 import { multiplyTransposedInto } from "../../kernels";
 import type { Generator } from "../../random";
+import { derivativesOf, valuesOf } from "../architecture/pointwise";
 import type { ActivationOp, DropOp, Op, PoolOp, WeightOp } from "./finite-plan";
 import { type NormTape, normalise } from "./norm";
 import { patchesOf } from "./patches";
@@ -101,9 +102,9 @@ function affine(op: WeightOp, theta: ParameterSeries, x: Series): Series {
 /** y₀ = φ(x₀), y₁ = φ′ x₁, y₂ = φ′ x₂ + ½ φ″ x₁² */
 function activate({ functions }: ActivationOp, x: Series): Series {
   const [x0, x1] = x as [Float64Array, Float64Array?];
-  const slope = x.length > 1 ? [x0.map(functions.derivative)] : [];
+  const slope = x.length > 1 ? [derivativesOf(functions, x0)] : [];
   return x.map((_, k) => {
-    if (k === 0) return x0.map(functions.value);
+    if (k === 0) return valuesOf(functions, x0);
     const straight = productTerm(slope, [x[k]], 0, 1, x0.length);
     if (k === 1 || x1 === undefined) return straight;
     const bend = x0.map((value, i) => (functions.secondDerivative!(value) / 2) * x1[i]! * x1[i]!);

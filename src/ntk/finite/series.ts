@@ -18,9 +18,10 @@ export function productTerm(
     const [p, q] = [x[a], y[k - a]];
     if (p === undefined || q === undefined) continue;
     out ??= new Float64Array(q.length);
-    for (let from = 0; from < q.length; from += width) {
-      const shared = Math.floor(from / width / repeat) * width;
-      for (let c = 0; c < width; c++) out[from + c]! += p[shared + c]! * q[from + c]!;
+    let from = 0;
+    for (let row = 0; from < q.length; row++) {
+      const back = from - Math.floor(row / repeat) * width;
+      for (const end = from + width; from < end; from++) out[from]! += p[from - back]! * q[from]!;
     }
   }
   return out;
