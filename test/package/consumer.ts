@@ -8,6 +8,7 @@ import {
   deepLinear as rootDeepLinear,
   experiments as rootExperiments,
   linalg as rootLinalg,
+  ntk as rootNtk,
   ode as rootOde,
   plots as rootPlots,
   random as rootRandom,
@@ -25,6 +26,15 @@ import {
 } from "learning-dynamics/deep-linear";
 import { type Experiment, experiments, type Report } from "learning-dynamics/experiments";
 import { matmul, type Svd, solve as solveLinear, svd } from "learning-dynamics/linalg";
+import {
+  dense,
+  empiricalNtk,
+  initialise,
+  type KernelPair,
+  kernels,
+  relu,
+  serial,
+} from "learning-dynamics/ntk";
 import { type Field, type Solution, solve as solveOde } from "learning-dynamics/ode";
 import { type Figure, reportHtml, toSvg } from "learning-dynamics/plots";
 import { normal } from "learning-dynamics/random";
@@ -50,6 +60,7 @@ same("root arrays", rootArrays.toNdArray, toNdArray);
 same("root deepLinear", rootDeepLinear.modeDynamics, modeDynamics);
 same("root experiments", rootExperiments.experiments, experiments);
 same("root linalg", rootLinalg.svd, svd);
+same("root ntk", rootNtk.kernels, kernels);
 same("root ode", rootOde.solve, solveOde);
 same("root plots", rootPlots.toSvg, toSvg);
 same("root random", rootRandom.normal, normal);
@@ -102,6 +113,23 @@ const growing: Field = (_t, a, da) => {
 };
 const curve = solveOde(growing, [initial], { times: [0, 1, 2, 3] });
 for (const t of [1, 2, 3]) near(`three layers at ${t}`, three.at(t), curve.at(t)[0]!, 1e-8);
+
+// ntk: one hidden layer of ReLU, the value by numpy; a finite network's kernel is symmetric
+const wide = serial(dense({ weightVariance: 2 }), relu(), dense({ weightVariance: 2 }));
+const pair: KernelPair = kernels(wide)([
+  [1, 2, 3],
+  [-1, 0.5, 2],
+]);
+near("tangent kernel", pair.ntk.get(0, 1), 7.27350838, 1e-8);
+const narrow = initialise(serial(dense({ width: 8 }), relu(), dense({ width: 2 })), {
+  inputSize: 2,
+  seed: 1,
+});
+const tangent = empiricalNtk(narrow, [
+  [1, 0],
+  [1, 1],
+]);
+near("empirical kernel", tangent.get(0, 1), tangent.get(1, 0), 1e-14);
 
 // random and tasks
 const numbers: NdArray = normal({ shape: [4, 5], seed: 1 });

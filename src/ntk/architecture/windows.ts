@@ -11,7 +11,7 @@ export interface Axis {
 }
 
 /** The windows along one dimension of `inputs` positions. */
-export function windowsAlong(
+function windowsAlong(
   functionName: string,
   inputs: number,
   size: number,

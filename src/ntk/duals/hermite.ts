@@ -13,7 +13,7 @@ type Expand = (root: number, out: Float64Array) => void;
  *
  * `terms` operations for a pair. Nearly parallel pairs take 1 − cosᵏ from expm1 and lose no digits.
  */
-export function hermiteDual(terms: number, value: Expand, derivative: Expand): Dual {
+function hermiteDual(terms: number, value: Expand, derivative: Expand): Dual {
   const expand = (roots: Float64Array, by: Expand): Float64Array => {
     const all = new Float64Array(roots.length * terms);
     for (let i = 0; i < roots.length; i++) by(roots[i]!, all.subarray(i * terms, (i + 1) * terms));

@@ -147,7 +147,7 @@ export function readShape(functionName: string, argument: string, shape: readonl
 }
 
 /** The shapes of the parameters, in order. */
-export const parameterShapes = ({ weights }: FinitePlan): readonly (readonly number[])[] =>
+const parameterShapes = ({ weights }: FinitePlan): readonly (readonly number[])[] =>
   weights.flatMap(({ shape, biasesAt, width }) => (biasesAt < 0 ? [shape] : [shape, [width]]));
 
 /** Packed parameters in arrays of their own. */
