@@ -3,6 +3,7 @@ import { writeFileSync } from "node:fs";
 import { compare, PROCESSOR_TIME, type Row, type Workload } from "./compare";
 import * as decompositions from "./decompositions";
 import * as deepLinear from "./deep-linear";
+import * as empirical from "./empirical";
 import * as exactFlow from "./exact-flow";
 import * as flow from "./flow";
 import * as networks from "./networks";
@@ -21,6 +22,7 @@ const files: Record<string, { workloads(): Promise<{ workloads: Workload[]; stop
   ntk,
   "exact-flow": exactFlow,
   race,
+  empirical,
   representation,
   networks,
 };

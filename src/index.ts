@@ -7,6 +7,7 @@ export * as implicitBias from "./implicit-bias";
 export * as linalg from "./linalg";
 export * as networks from "./networks";
 export * as neuralRace from "./neural-race";
+export * as ntk from "./ntk";
 export * as ode from "./ode";
 export * as plots from "./plots";
 export * as random from "./random";

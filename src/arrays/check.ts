@@ -70,9 +70,11 @@ export function checkFunction(functionName: string, argument: string, value: unk
 
 /** `numbers` themselves after checking that computing them from an argument did not overflow. */
 export function checkFinite(functionName: string, argument: string, numbers: Float64Array): Float64Array {
-  let wrong = 0;
-  while (wrong < numbers.length && Number.isFinite(numbers[wrong]!)) wrong++;
-  if (wrong === numbers.length) return numbers;
+  // Without a branch: 0 · x is NaN for everything else.
+  let zero = 0;
+  for (let i = 0; i < numbers.length; i++) zero += 0 * numbers[i]!;
+  if (zero === 0) return numbers;
+  const wrong = numbers.findIndex((x) => !Number.isFinite(x));
   const received = `numbers for which it overflows (to ${numbers[wrong]})`;
   throw new ArgumentError(functionName, argument, "of a size for which the result is finite", received);
 }

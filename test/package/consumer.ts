@@ -12,6 +12,7 @@ import {
   linalg as rootLinalg,
   networks as rootNetworks,
   neuralRace as rootNeuralRace,
+  ntk as rootNtk,
   ode as rootOde,
   plots as rootPlots,
   random as rootRandom,
@@ -36,6 +37,15 @@ import { diagonalMinimiser, type MaxMargin, maxMargin } from "learning-dynamics/
 import { matmul, type Svd, solve as solveLinear, svd } from "learning-dynamics/linalg";
 import { forward, initialise, mlp, type Network, observePair, train } from "learning-dynamics/networks";
 import { gatedLoss, type Race, race, reduce, xorRace } from "learning-dynamics/neural-race";
+import {
+  dense,
+  empiricalNtk,
+  initialise as initialiseWide,
+  type KernelPair,
+  kernels,
+  relu,
+  serial,
+} from "learning-dynamics/ntk";
 import { type Field, type Solution, solve as solveOde } from "learning-dynamics/ode";
 import { type Figure, reportHtml, toSvg } from "learning-dynamics/plots";
 import { normal } from "learning-dynamics/random";
@@ -73,6 +83,7 @@ same("root graphs", rootGraphs.raceFigure, raceFigure);
 same("root neuralRace", rootNeuralRace.race, race);
 same("root linalg", rootLinalg.svd, svd);
 same("root networks", rootNetworks.train, train);
+same("root ntk", rootNtk.kernels, kernels);
 same("root ode", rootOde.solve, solveOde);
 same("root plots", rootPlots.toSvg, toSvg);
 same("root random", rootRandom.normal, normal);
@@ -141,6 +152,22 @@ near("final distance", finalDistance(pair), 0.1122919617, 1e-10);
 const found = fitUniversal({ ...pair, ...pairFlow });
 near("fitted", found.rates.decoder, 0.04, 1e-8);
 same("verdict", found.verdict.startsWith("follows the theory"), true);
+// ntk: one hidden layer of ReLU, the value by numpy; a finite network's kernel is symmetric
+const infinite = serial(dense({ weightVariance: 2 }), relu(), dense({ weightVariance: 2 }));
+const wideKernels: KernelPair = kernels(infinite)([
+  [1, 2, 3],
+  [-1, 0.5, 2],
+]);
+near("tangent kernel", wideKernels.ntk.get(0, 1), 7.27350838, 1e-8);
+const narrow = initialiseWide(serial(dense({ width: 8 }), relu(), dense({ width: 2 })), {
+  inputSize: 2,
+  seed: 1,
+});
+const tangent = empiricalNtk(narrow, [
+  [1, 0],
+  [1, 1],
+]);
+near("empirical kernel", tangent.get(0, 1), tangent.get(1, 0), 1e-14);
 
 // random and tasks
 const numbers: NdArray = normal({ shape: [4, 5], seed: 1 });

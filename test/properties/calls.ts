@@ -14,6 +14,7 @@ import { EXACT_CALLS } from "./calls-exact";
 import { IMPLICIT_BIAS_CALLS } from "./calls-implicit-bias";
 import { NETWORK_CALLS } from "./calls-networks";
 import { NEURAL_RACE_CALLS } from "./calls-neural-race";
+import { NTK_CALLS } from "./calls-ntk";
 import { UNIVERSAL_CALLS } from "./calls-universal";
 
 export type { Call };
@@ -299,6 +300,8 @@ export const CALLS: readonly Call[] = [
     args: [1],
   },
   { name: "solveAsync", call: ode.solveAsync, args: [oscillator, Float32Array.of(1, 0), solveOptions] },
+
+  ...NTK_CALLS,
 
   { name: "categoryColours", call: plots.categoryColours, args: [3, "dark"] },
   ...[figures.modes, figures.loss, figures.heat, figures.panels, figures.graph].map(

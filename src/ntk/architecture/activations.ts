@@ -1,0 +1,193 @@
+import { checkFunction, checkNumber, checkRecord } from "../../arrays/check";
+import { checkNodes, readCoefficients } from "./check-layer";
+import type { NamedActivation, OwnActivation, PiecewiseLinear, Polynomial, Sinusoid } from "./layer";
+
+const piecewiseLinear = (negative: number, positive: number): PiecewiseLinear => ({
+  type: "activation",
+  name: "piecewiseLinear",
+  negative,
+  positive,
+});
+
+const named = (name: NamedActivation["name"]): NamedActivation => ({ type: "activation", name });
+
+const sinusoid = (amplitude: number, frequency: number, phase: number): Sinusoid => ({
+  type: "activation",
+  name: "sinusoid",
+  amplitude,
+  frequency,
+  phase,
+});
+
+/**
+ * φ(x) = x: for deep linear networks.
+ *
+ * @example
+ * const deepLinear = serial(dense({ width: 50 }), linear(), dense());
+ */
+export const linear = (): PiecewiseLinear => piecewiseLinear(1, 1);
+
+/**
+ * φ(x) = max(x, 0). Its kernels are arc-cosine kernels (Cho & Saul 2009).
+ *
+ * @example
+ * const network = serial(dense({ weightVariance: 2 }), relu(), dense({ weightVariance: 2 }));
+ */
+export const relu = (): PiecewiseLinear => piecewiseLinear(0, 1);
+
+/**
+ * φ(x) = x for x >= 0 and slope · x below.
+ *
+ * @param slope default 0.01
+ * @throws ArgumentError unless the slope is a finite number
+ * @example
+ * const network = serial(dense(), leakyRelu(0.1), dense());
+ */
+export const leakyRelu = (slope = 0.01): PiecewiseLinear =>
+  piecewiseLinear(checkNumber("leakyRelu", "slope", slope), 1);
+
+/**
+ * The absolute value, φ(x) = |x|.
+ *
+ * @example
+ * const network = serial(dense(), abs(), dense());
+ */
+export const abs = (): PiecewiseLinear => piecewiseLinear(-1, 1);
+
+/**
+ * φ(x) = erf(x), whose kernel is Williams's (1997) arcsine kernel.
+ *
+ * @example
+ * const network = serial(dense({ weightVariance: 1.5, biasVariance: 0.1 }), erf(), dense());
+ */
+export const erf = (): NamedActivation => named("erf");
+
+/**
+ * φ(x) = x Φ(x) with Φ the normal distribution function (Hendrycks & Gimpel 2016).
+ *
+ * @example
+ * const network = serial(dense({ weightVariance: 2 }), gelu(), dense());
+ */
+export const gelu = (): NamedActivation => named("gelu");
+
+/**
+ * φ(x) = sin(x), or amplitude · sin(frequency · x + phase).
+ *
+ * @throws ArgumentError unless all three are finite numbers
+ * @example
+ * const network = serial(dense(), sin({ frequency: 2 }), dense());
+ */
+export function sin(options: { amplitude?: number; frequency?: number; phase?: number } = {}): Sinusoid {
+  checkRecord("sin", "options", options);
+  const { amplitude = 1, frequency = 1, phase = 0 } = options;
+  return sinusoid(
+    checkNumber("sin", "options.amplitude", amplitude),
+    checkNumber("sin", "options.frequency", frequency),
+    checkNumber("sin", "options.phase", phase),
+  );
+}
+
+/**
+ * φ(x) = cos(x), or amplitude · cos(frequency · x).
+ *
+ * @throws ArgumentError unless both are finite numbers
+ * @example
+ * const network = serial(dense(), cos(), dense());
+ */
+export function cos(options: { amplitude?: number; frequency?: number } = {}): Sinusoid {
+  checkRecord("cos", "options", options);
+  const { amplitude = 1, frequency = 1 } = options;
+  return sinusoid(
+    checkNumber("cos", "options.amplitude", amplitude),
+    checkNumber("cos", "options.frequency", frequency),
+    Math.PI / 2,
+  );
+}
+
+/**
+ * φ(x) = √2 sin(√(2 gamma) x + π/4): a dense layer and these features have the Gaussian kernel
+ * e^{−gamma ‖u − v‖²} of the layer's inputs (Rahimi & Recht 2007).
+ *
+ * @param gamma above 0
+ * @throws ArgumentError for any other gamma
+ * @example
+ * const network = serial(dense(), rbf(0.5), dense());
+ */
+export const rbf = (gamma: number): Sinusoid =>
+  sinusoid(
+    Math.SQRT2,
+    Math.sqrt(2 * checkNumber("rbf", "gamma", gamma, { above: 0, atMost: Number.MAX_VALUE / 2 })),
+    Math.PI / 4,
+  );
+
+/**
+ * The exponential function, φ(x) = eˣ.
+ *
+ * @example
+ * const network = serial(dense({ weightVariance: 0.1 }), exp(), dense());
+ */
+export const exp = (): NamedActivation => named("exp");
+
+/**
+ * φ(x) = e^{−x²}.
+ *
+ * @example
+ * const network = serial(dense(), gaussian(), dense());
+ */
+export const gaussian = (): NamedActivation => named("gaussian");
+
+/**
+ * φ(x) = −1, 0 or 1. Its derivative is taken as 0: nothing before it learns.
+ *
+ * @example
+ * const network = serial(dense(), sign(), dense());
+ */
+export const sign = (): NamedActivation => named("sign");
+
+/**
+ * φ(x) = Σ_k coefficients[k] xᵏ.
+ *
+ * @param coefficients of 1, x, x², ..., up to degree 30
+ * @throws ArgumentError for anything else
+ * @example
+ * const square = serial(dense(), polynomial([0, 0, 1]), dense());
+ */
+export const polynomial = (coefficients: readonly number[]): Polynomial => ({
+  type: "activation",
+  name: "polynomial",
+  coefficients: readCoefficients("polynomial", "coefficients", coefficients),
+});
+
+/**
+ * A smooth nonlinearity of one's own. Its kernels come from its Hermite expansion, by Gauss–Hermite quadrature: they
+ * converge exponentially fast in `nodes` for analytic functions, and are refused (ConvergenceError) where the expansion
+ * has not converged, as for functions with kinks.
+ *
+ * @param value φ(x)
+ * @param derivative φ′(x)
+ * @param options.secondDerivative φ″(x), for `taylorModel` of order 2
+ * @param options.nodes of the quadrature, 2 to 300; default 100
+ * @throws ArgumentError for anything that is not a function
+ * @example
+ * const network = serial(dense(), activation(Math.tanh, (x) => 1 / Math.cosh(x) ** 2), dense());
+ */
+export function activation(
+  value: (x: number) => number,
+  derivative: (x: number) => number,
+  options: { secondDerivative?: (x: number) => number; nodes?: number } = {},
+): OwnActivation {
+  checkFunction("activation", "value", value);
+  checkFunction("activation", "derivative", derivative);
+  checkRecord("activation", "options", options);
+  const { secondDerivative, nodes = 100 } = options;
+  if (secondDerivative !== undefined)
+    checkFunction("activation", "options.secondDerivative", secondDerivative);
+  return {
+    type: "activation",
+    name: "own",
+    value,
+    derivative,
+    ...(secondDerivative === undefined ? {} : { secondDerivative }),
+    nodes: checkNodes("activation", "options.nodes", nodes),
+  };
+}

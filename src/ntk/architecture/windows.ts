@@ -1,0 +1,95 @@
+import { ArgumentError } from "../../arrays/errors";
+import type { Padding } from "./layer";
+
+/** Windows along one dimension: which input positions each output position sees. */
+export interface Axis {
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly size: number;
+  /** [outputs, size]: the input position of every entry of every window, -1 for a zero outside. */
+  readonly sources: Int32Array;
+}
+
+/** The windows along one dimension of `inputs` positions. */
+function windowsAlong(
+  functionName: string,
+  inputs: number,
+  size: number,
+  stride: number,
+  padding: Padding,
+): Axis {
+  const outputs = padding === "valid" ? Math.floor((inputs - size) / stride) + 1 : Math.ceil(inputs / stride);
+  if (outputs < 1) {
+    const expected = "such that every window fits on the image (or is padded)";
+    throw new ArgumentError(functionName, "network", expected, `a window of ${size} for ${inputs} positions`);
+  }
+  // What is missing at both ends, the odd one after the end.
+  const missing = padding === "valid" ? 0 : Math.max(0, (outputs - 1) * stride + size - inputs);
+  const before = Math.floor(missing / 2);
+  if (size > MOST_ENTRIES || outputs * size > MOST_ENTRIES) {
+    throw new ArgumentError(functionName, "network", `windows of at most ${MOST_ENTRIES} entries`, `more`);
+  }
+  const sources = new Int32Array(outputs * size);
+  for (let o = 0; o < outputs; o++) {
+    for (let f = 0; f < size; f++) {
+      const place = o * stride + f - before;
+      const inside = place >= 0 && place < inputs;
+      const wrapped = padding === "circular" ? ((place % inputs) + inputs) % inputs : -1;
+      sources[o * size + f] = inside ? place : wrapped;
+    }
+  }
+  return { inputs, outputs, size, sources };
+}
+
+/** Entries of all windows along one dimension, at most. */
+const MOST_ENTRIES = 2 ** 24;
+
+/** Windows over an image: for every output position, the input positions that its window sees. */
+export interface Windows {
+  /** The output's positions per dimension. */
+  readonly spatial: readonly number[];
+  /** Output positions. */
+  readonly outputs: number;
+  /** Entries of a window. */
+  readonly size: number;
+  /** [outputs, size]: input positions, -1 for zeros outside. */
+  readonly sources: Int32Array;
+}
+
+/** The windows of a layer over an image of one or two dimensions. */
+export function windowsOver(
+  functionName: string,
+  spatial: readonly number[],
+  sizes: readonly number[],
+  strides: readonly number[],
+  padding: Padding,
+): Windows {
+  if (spatial.length !== sizes.length) {
+    const expected = `a layer over ${spatial.length} dimension${spatial.length === 1 ? "" : "s"} where the image has as many`;
+    throw new ArgumentError(functionName, "network", expected, `a window of ${sizes.length}`);
+  }
+  const axes = spatial.map((n, d) => windowsAlong(functionName, n, sizes[d]!, strides[d]!, padding));
+  const [first, second] = axes as [Axis, Axis?];
+  if (second === undefined) {
+    return { spatial: [first.outputs], outputs: first.outputs, size: first.size, sources: first.sources };
+  }
+  const outputs = first.outputs * second.outputs;
+  const size = first.size * second.size;
+  if (outputs * size > MOST_ENTRIES) {
+    throw new ArgumentError(functionName, "network", `windows of at most ${MOST_ENTRIES} entries`, `more`);
+  }
+  const sources = new Int32Array(outputs * size);
+  for (let y = 0; y < first.outputs; y++) {
+    for (let x = 0; x < second.outputs; x++) {
+      for (let f = 0; f < first.size; f++) {
+        for (let g = 0; g < second.size; g++) {
+          const row = first.sources[y * first.size + f]!;
+          const column = second.sources[x * second.size + g]!;
+          const at = (y * second.outputs + x) * size + f * second.size + g;
+          sources[at] = row < 0 || column < 0 ? -1 : row * second.inputs + column;
+        }
+      }
+    }
+  }
+  return { spatial: [first.outputs, second.outputs], outputs, size, sources };
+}

@@ -1,0 +1,42 @@
+import type { Activation } from "../architecture/layer";
+import { pointwise } from "../architecture/pointwise";
+import type { Dual } from "./dual";
+import { ownDual, polynomialDual } from "./hermite";
+import { piecewiseLinearDual, signDual } from "./piecewise-linear";
+import { sharpened } from "./sharpened";
+import { erfDual, expDual, gaussianDual, geluDual, sinusoidDual } from "./smooth";
+
+/** Whether φ has a kink or a jump, so that its dual depends on the angle itself rather than on its cosine. */
+export const hasKink = (activation: Activation): boolean =>
+  activation.name === "sign" ||
+  (activation.name === "piecewiseLinear" && activation.negative !== activation.positive);
+
+/** The dual of an activation; `sharp` where one with a kink follows later in the network. */
+export function dualOf(functionName: string, activation: Activation, sharp: boolean): Dual {
+  const dual = closedForm(functionName, activation);
+  const isExact = ["piecewiseLinear", "sign", "polynomial", "own"].includes(activation.name);
+  return sharp && !isExact ? sharpened(dual, pointwise(activation).value) : dual;
+}
+
+function closedForm(functionName: string, activation: Activation): Dual {
+  switch (activation.name) {
+    case "piecewiseLinear":
+      return piecewiseLinearDual(activation.negative, activation.positive);
+    case "sinusoid":
+      return sinusoidDual(activation.amplitude, activation.frequency, activation.phase);
+    case "polynomial":
+      return polynomialDual(activation.coefficients);
+    case "own":
+      return ownDual(functionName, activation.nodes, activation.value, activation.derivative);
+    case "erf":
+      return erfDual;
+    case "gelu":
+      return geluDual;
+    case "exp":
+      return expDual;
+    case "gaussian":
+      return gaussianDual;
+    case "sign":
+      return signDual;
+  }
+}

@@ -1,0 +1,54 @@
+/*
+ * The angle θ between two Gaussian variables (or vectors) as one signed number, the half-angle square h:
+ *
+ *   h = sin²(θ/2) = (1 − cos θ)/2 for θ <= π/2,   h = −cos²(θ/2) = −(1 + cos θ)/2 beyond.
+ *
+ * Near θ = 0 and near θ = π it keeps all the digits that cos θ loses: kernels of functions with kinks depend on θ itself,
+ * and arccos of a cosine that is 1e-16 off is 1e-8 off. The right angle is 1/2; opposite vectors have the negative number
+ * of least size, so that the sign always tells the two halves apart.
+ */
+
+/** h of opposite vectors: its square root, the half-angle's cosine, is 1e-150. */
+const OPPOSITE = -1e-300;
+
+/** h for a right angle, and by convention for vectors of length 0. */
+export const RIGHT_ANGLE = 0.5;
+
+/** cos θ */
+export const cosineOf = (half: number): number => (half < 0 ? -1 - 2 * half : 1 - 2 * half);
+
+/** h from cos θ, which may be off [−1, 1] by rounding. */
+export function halfOfCosine(cosine: number): number {
+  if (cosine >= 0) return cosine < 1 ? (1 - cosine) / 2 : 0;
+  return cosine > -1 ? -(1 + cosine) / 2 : OPPOSITE;
+}
+
+/** h from sin²(θ/2) and cos²(θ/2), of which only the smaller has to have all its digits. */
+export function halfOfSquares(sine: number, cosine: number): number {
+  if (sine <= cosine) return Math.max(sine, 0);
+  return cosine > -OPPOSITE ? -cosine : OPPOSITE;
+}
+
+/** sin²(θ/2) */
+export const sineSquare = (half: number): number => (half < 0 ? 1 + half : half);
+
+/** cos²(θ/2) */
+export const cosineSquare = (half: number): number => (half < 0 ? -half : 1 - half);
+
+/** sin²θ */
+export const fullSineSquare = (half: number): number => 4 * Math.abs(half) * (1 - Math.abs(half));
+
+/** The angle between θ and the nearer of 0 and π. */
+export const foldedAngle = (half: number): number => 2 * Math.asin(Math.sqrt(Math.abs(half)));
+
+/** Below this |h| the general formulas lose more digits than the exact ones for nearly parallel vectors. */
+export const NEARLY_PARALLEL = 1e-3;
+
+/** sin ψ − ψ cos ψ for ψ in [0, π/2], by its series where the difference would lose digits. */
+export function sineLessChord(psi: number): number {
+  if (psi > 0.5) return Math.sin(psi) - psi * Math.cos(psi);
+  const s = psi * psi;
+  // Σ_k (−1)^k ψ^{2k+3} (2k + 2)/(2k + 3)!
+  const tail = 1 / 840 - s * (1 / 45360 - s * (1 / 3991680 - s * (1 / 518918400 - s / 93405312000)));
+  return psi * s * (1 / 3 - s * (1 / 30 - s * tail));
+}

@@ -1,0 +1,166 @@
+import { ConvergenceError } from "../../arrays/errors";
+import type { Dual } from "./dual";
+import { gaussHermite } from "./gauss-hermite";
+import { cosineOf, halfOfCosine, halfOfSquares, RIGHT_ANGLE } from "./half-angle";
+
+/** Writes the Hermite coefficients of φ(√q ξ) for one variance; `out` is zeroed. */
+type Expand = (root: number, out: Float64Array) => void;
+
+/**
+ * The dual of an activation given by its Hermite expansion φ(√q ξ) = Σ_k α_k(q) h_k(ξ) (O'Donnell 2014, ch. 11):
+ *
+ *   E[φφ] = Σ_k α_k(q11) α_k(q22) cos(θ)ᵏ,
+ *
+ * `terms` operations for a pair. Nearly parallel pairs take 1 − cosᵏ from expm1 and lose no digits.
+ */
+function hermiteDual(terms: number, value: Expand, derivative: Expand): Dual {
+  const expand = (roots: Float64Array, by: Expand): Float64Array => {
+    const all = new Float64Array(roots.length * terms);
+    for (let i = 0; i < roots.length; i++) by(roots[i]!, all.subarray(i * terms, (i + 1) * terms));
+    return all;
+  };
+  const norms = (coefficients: Float64Array, count: number): Float64Array =>
+    Float64Array.from({ length: count }, (_, i) => series(coefficients, i, coefficients, i, 1, terms));
+  return {
+    marginals(variances) {
+      const roots = variances.map(Math.sqrt);
+      const coefficients = expand(roots, value);
+      const slopeCoefficients = expand(roots, derivative);
+      return {
+        variances,
+        roots,
+        coefficients,
+        slopeCoefficients,
+        squares: norms(coefficients, roots.length),
+        slopes: norms(slopeCoefficients, roots.length),
+      };
+    },
+    pair(a, i, b, j, half, out) {
+      const cosine = cosineOf(half);
+      out.slope = series(a.slopeCoefficients!, i, b.slopeCoefficients!, j, cosine, terms);
+      out.half = hermiteHalf(
+        a.coefficients!,
+        i,
+        a.squares[i]!,
+        b.coefficients!,
+        j,
+        b.squares[j]!,
+        half,
+        terms,
+      );
+    },
+  };
+}
+
+/** Σ_k a_k b_k cᵏ */
+function series(a: Float64Array, i: number, b: Float64Array, j: number, c: number, terms: number): number {
+  let sum = 0;
+  for (let k = terms - 1; k >= 0; k--) sum = sum * c + a[i * terms + k]! * b[j * terms + k]!;
+  return sum;
+}
+
+/** Where 1 − cosᵏ is summed instead of cosᵏ. */
+const NEAR = 1e-2;
+
+/** The half-angle square between two expansions of squared norms `aa` and `bb`. */
+function hermiteHalf(
+  a: Float64Array,
+  i: number,
+  aa: number,
+  b: Float64Array,
+  j: number,
+  bb: number,
+  half: number,
+  terms: number,
+): number {
+  const [ra, rb] = [1 / Math.sqrt(aa), 1 / Math.sqrt(bb)];
+  if (!Number.isFinite(ra) || !Number.isFinite(rb)) return RIGHT_ANGLE;
+  if (Math.abs(half) >= NEAR) return halfOfCosine(series(a, i, b, j, cosineOf(half), terms) * ra * rb);
+  // (1 − cos θ')/2 = ¼ Σ (â − b̂)² + ½ Σ â b̂ (1 − cosᵏθ) for the normalised coefficients, and likewise 1 + cos θ';
+  // for obtuse angles with (−1)ᵏ b̂ and −cos θ.
+  const logarithm = Math.log1p(-2 * Math.abs(half));
+  let [sine, cosine] = [0, 0];
+  for (let k = 0; k < terms; k++) {
+    const x = a[i * terms + k]! * ra;
+    const y = b[j * terms + k]! * (half < 0 && k % 2 === 1 ? -rb : rb);
+    const bend = (x * y * Math.expm1(k * logarithm)) / 2;
+    sine += ((x - y) * (x - y)) / 4 - bend;
+    cosine += ((x + y) * (x + y)) / 4 + bend;
+  }
+  return halfOfSquares(sine, cosine);
+}
+
+/** The dual of a polynomial: exact, since its Hermite expansion ends. */
+export function polynomialDual(coefficients: readonly number[]): Dual {
+  const derivative = coefficients.slice(1).map((c, k) => c * (k + 1));
+  const terms = coefficients.length;
+  const by =
+    (monomials: readonly number[]): Expand =>
+    (root, out) => {
+      for (const [n, c] of monomials.entries()) addMonomial(out, n, c * root ** n);
+    };
+  return hermiteDual(terms, by(coefficients), by(derivative));
+}
+
+/** Adds c ξⁿ = c Σ_m n!/(2ᵐ m! √(n − 2m)!) h_{n−2m}(ξ). */
+function addMonomial(out: Float64Array, n: number, c: number): void {
+  // n!/√n! for m = 0, then the ratio of neighbours.
+  let term = c;
+  for (let k = 2; k <= n; k++) term *= Math.sqrt(k);
+  for (let m = 0; 2 * m <= n; m++) {
+    const k = n - 2 * m;
+    out[k]! += term;
+    term *= Math.sqrt(k * (k - 1)) / (2 * (m + 1));
+  }
+}
+
+/** The share of an expansion that its last quarter may hold. */
+const LARGEST_TAIL = 1e-8;
+
+/** Writes the Hermite coefficients of a function by n-point Gauss–Hermite quadrature. */
+const byQuadrature =
+  (n: number, f: (x: number) => number): Expand =>
+  (root, out) => {
+    const { nodes, projections } = gaussHermite(n);
+    for (let i = 0; i < n; i++) {
+      const y = f(root * nodes[i]!);
+      for (let k = 0; k < n; k++) out[k]! += y * projections[i * n + k]!;
+    }
+  };
+
+/**
+ * The dual of a smooth function of one's own, from n-point Gauss–Hermite quadrature.
+ *
+ * Throws ConvergenceError where the last quarter of an expansion holds more than 1e-8 of it.
+ */
+export function ownDual(
+  functionName: string,
+  n: number,
+  f: (x: number) => number,
+  df: (x: number) => number,
+): Dual {
+  const checked = (by: Expand, what: string): Expand => {
+    return (root, out) => {
+      by(root, out);
+      let [all, tail] = [0, 0];
+      for (let k = 0; k < n; k++) {
+        const square = out[k]! * out[k]!;
+        all += square;
+        if (4 * k >= 3 * n) tail += square;
+      }
+      if (tail <= LARGEST_TAIL * all) return;
+      const message =
+        `the Hermite expansion of ${what} at variance ${root * root} has not converged ` +
+        `with ${n} nodes: use more nodes, or an activation that is smooth and grows slowly`;
+      throw new ConvergenceError(functionName, message, {
+        iterations: n,
+        residual: Number.isFinite(tail / all) ? tail / all : Number.MAX_VALUE,
+      });
+    };
+  };
+  return hermiteDual(
+    n,
+    checked(byQuadrature(n, f), "the activation"),
+    checked(byQuadrature(n, df), "the activation's derivative"),
+  );
+}

@@ -1,0 +1,119 @@
+import { checkFinite, checkNumber, checkRecord } from "../../arrays/check";
+import { matrixToNdArray, readMatrix } from "../../arrays/convert";
+import { ArgumentError } from "../../arrays/errors";
+import type { Matrix, MatrixLike, NdArray } from "../../arrays/types";
+import { readSymmetric } from "../../linalg/eigen";
+import { multiply, multiplyTransposed, scaleColumns, transpose } from "../../linalg/products";
+import { flowGains } from "./gains";
+import { checkTime, crossModes, type KernelModes, kernelModes, outOfModes, scaleRows } from "./kernel-modes";
+
+/** The kernels of test inputs. */
+export interface CrossKernels {
+  /** K(x, X), [M, P]. */
+  readonly nngp: MatrixLike;
+  /** Θ(x, X), [M, P]; not needed where only the readout is trained. */
+  readonly ntk?: MatrixLike | undefined;
+  /** K(x, x), [M, M]. */
+  readonly test: MatrixLike;
+}
+
+/** The outputs of infinitely wide networks over random initial weights: independent normal variables for each output. */
+export interface EnsemblePrediction {
+  /** [M, O] */
+  readonly mean: NdArray;
+  /** [M, M], the same for every output. */
+  readonly covariance: NdArray;
+}
+
+/**
+ * The outputs of infinitely wide networks trained by gradient flow of ½Σ(f − y)², over random initial weights (Lee et al.
+ * 2019). With A = Θ(x, X) Θ⁻¹(1 − e^{−ηΘt}):
+ *
+ *   mean = A y,   covariance = K(x, x') + A K(X, X) Aᵀ − A K(X, x') − K(x, X) Aᵀ.
+ *
+ * Without `ntk` only the readout is trained (Θ = K): at t = Infinity that is Gaussian process regression. Called without
+ * test kernels it speaks of the training set.
+ *
+ * @param options.nngp K(X, X), [P, P]; `options.ntk` Θ(X, X); `options.targets` y, [P, O]
+ * @param options.rate η; default 1. `options.ridge` added to Θ in A; default 0
+ * @throws ArgumentError for shapes that do not match, NaN, or kernels that are not symmetric and positive semi-definite
+ * @example
+ * const network = serial(dense({ weightVariance: 2 }), relu(), dense({ weightVariance: 2 }));
+ * const [x, y, test] = [[[1, 0], [0, 1]], [[1], [-1]], [[1, 1], [2, 1]]];
+ * const predict = ensemble({ ...kernels(network)(x), targets: y });
+ * const { mean, covariance } = predict(2, { ...kernels(network)(test, x), test: kernels(network)(test).nngp });
+ */
+export function ensemble(options: {
+  readonly nngp: MatrixLike;
+  readonly ntk?: MatrixLike | undefined;
+  readonly targets: MatrixLike;
+  readonly rate?: number | undefined;
+  readonly ridge?: number | undefined;
+}): (t: number, cross?: CrossKernels) => EnsemblePrediction {
+  checkRecord("ensemble", "options", options);
+  const { rate = 1, ridge = 0 } = options;
+  checkNumber("ensemble", "options.rate", rate, { above: 0 });
+  checkNumber("ensemble", "options.ridge", ridge, { atLeast: 0 });
+  const targets = readMatrix("ensemble", "options.targets", options.targets);
+  const nngp = readSymmetric("ensemble", "options.nngp", options.nngp);
+  const modes = kernelModes("ensemble", "options.ntk", options.ntk ?? options.nngp, targets.columns);
+  if (modes.coupled || modes.samples !== targets.rows || nngp.rows !== targets.rows) {
+    const size = `[${targets.rows}, ${targets.rows}]`;
+    const wrong = nngp.rows !== targets.rows ? "nngp" : "ntk";
+    throw ArgumentError.of("ensemble", `options.${wrong}`, `of shape ${size}`, options[wrong]);
+  }
+  const finish = (mean: Matrix, covariance: Matrix): EnsemblePrediction => {
+    checkFinite("ensemble", "options", mean.data);
+    checkFinite("ensemble", "options", covariance.data);
+    return { mean: matrixToNdArray(mean), covariance: matrixToNdArray(symmetrised(covariance)) };
+  };
+  return (t, cross) => {
+    const { learned, remaining } = flowGains(checkTime("ensemble", t), rate, ridge);
+    if (cross === undefined) {
+      const left = modes.values.map(remaining);
+      const decay = outOfModes(modes, scaleRows(transpose(modes.vectors), left));
+      const missing = multiply(decay, targets);
+      const mean = { ...targets, data: targets.data.map((y, i) => y - missing.data[i]!) };
+      return finish(mean, multiply(multiply(decay, nngp), decay));
+    }
+    checkRecord("ensemble", "cross", cross);
+    const [kx, tests] = readCross(cross, modes);
+    const theta = options.ntk === undefined ? kx : crossNtk(cross, modes, kx.rows);
+    const seen = crossModes(theta, modes, t !== Number.POSITIVE_INFINITY);
+    const a = multiplyTransposed(scaleColumns(seen, modes.values.map(learned)), modes.vectors);
+    const ak = multiplyTransposed(multiply(a, nngp), a);
+    const mixed = multiplyTransposed(a, kx);
+    const m = kx.rows;
+    const covariance = tests.data.map((k, at) => {
+      const mirrored = mixed.data[(at % m) * m + Math.floor(at / m)]!;
+      return k + ak.data[at]! - mixed.data[at]! - mirrored;
+    });
+    return finish(multiply(a, targets), { rows: m, columns: m, data: covariance });
+  };
+}
+
+function readCross(cross: CrossKernels, { samples }: KernelModes): [Matrix, Matrix] {
+  const kx = readMatrix("ensemble", "cross.nngp", cross.nngp, { columns: samples });
+  const tests = readSymmetric("ensemble", "cross.test", cross.test);
+  if (tests.rows !== kx.rows) {
+    throw ArgumentError.of("ensemble", "cross.test", `of shape [${kx.rows}, ${kx.rows}]`, cross.test);
+  }
+  return [kx, tests];
+}
+
+function crossNtk(cross: CrossKernels, { samples }: KernelModes, rows: number): Matrix {
+  if (cross.ntk === undefined)
+    throw ArgumentError.of("ensemble", "cross.ntk", "a matrix, as in options", cross.ntk);
+  return readMatrix("ensemble", "cross.ntk", cross.ntk, { rows, columns: samples });
+}
+
+/** The mean of a matrix and its transpose. */
+function symmetrised({ rows, columns, data }: Matrix): Matrix {
+  const out = data.slice();
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < i; j++) {
+      out[i * columns + j] = out[j * columns + i] = (data[i * columns + j]! + data[j * columns + i]!) / 2;
+    }
+  }
+  return { rows, columns, data: out };
+}

@@ -1,0 +1,82 @@
+/** How far a mode of eigenvalue λ has been learned. */
+export interface Gains {
+  /** (1 − remaining)/λ, with its limit at λ = 0: what the residual has to be multiplied by and summed over the modes. */
+  readonly learned: (value: number) => number;
+  /** The part of the residual that remains. */
+  readonly remaining: (value: number) => number;
+}
+
+/**
+ * Gradient flow of ½Σ(f − y)² + ½ ridge ‖θ − θ₀‖² at rate η until time t:
+ * (1 − e^{−η(λ+ridge)t})/(λ + ridge), through expm1, for any t.
+ */
+export function flowGains(t: number, rate: number, ridge: number): Gains {
+  const learned = (value: number): number => {
+    const decay = value + ridge;
+    if (t === 0) return 0;
+    if (t === Number.POSITIVE_INFINITY) return decay > 0 ? 1 / decay : 0;
+    return decay * rate * t > 0 ? -Math.expm1(-decay * rate * t) / decay : rate * t;
+  };
+  return {
+    learned,
+    remaining: (value) => {
+      if (ridge > 0) return 1 - value * learned(value);
+      if (value === 0 || t === 0) return 1;
+      return Math.exp(-value * rate * t);
+    },
+  };
+}
+
+/** Gradient descent of the same loss with learning rate η and heavy-ball momentum β, after a number of steps. */
+export function descentGains(steps: number, learningRate: number, ridge: number, momentum: number): Gains {
+  const after = momentum === 0 ? plainSteps : heavyBallSteps;
+  const learned = (value: number): number => {
+    const decay = value + ridge;
+    if (steps === 0) return 0;
+    if (steps === Number.POSITIVE_INFINITY) {
+      if (decay === 0) return 0;
+      return learningRate * decay < 2 * (1 + momentum) ? 1 / decay : Number.POSITIVE_INFINITY;
+    }
+    return after(steps, learningRate, decay, momentum);
+  };
+  return {
+    learned,
+    remaining: (value) => {
+      const x = learningRate * value;
+      if (momentum > 0 || ridge > 0 || x === 0) return 1 - value * learned(value);
+      // 1 − x keeps no more digits of a small x than of 1; its logarithm does.
+      return x < 1 ? Math.exp(steps * Math.log1p(-x)) : (1 - x) ** steps;
+    },
+  };
+}
+
+/** (1 − (1 − ηλ)ᵀ)/λ */
+function plainSteps(steps: number, learningRate: number, value: number): number {
+  const x = learningRate * value;
+  if (x === 0) return learningRate * steps;
+  if (x < 1) return -Math.expm1(steps * Math.log1p(-x)) / value;
+  return (1 - (1 - x) ** steps) / value;
+}
+
+/**
+ * The same with momentum: s_{k+1} = (1 + β − ηλ) s_k − β s_{k−1} + η from s_0 = 0, by squaring its matrix: log₂ T
+ * products, and no case for equal roots.
+ */
+function heavyBallSteps(steps: number, learningRate: number, value: number, momentum: number): number {
+  let power = [1 + momentum - learningRate * value, -momentum, learningRate, 1, 0, 0, 0, 0, 1];
+  let state = [0, 0, 1];
+  for (let left = steps; left >= 1; left = Math.floor(left / 2)) {
+    if (left % 2 === 1) state = timesVector(power, state);
+    power = timesMatrix(power, power);
+  }
+  return state[0]!;
+}
+
+const timesVector = (m: readonly number[], v: readonly number[]): number[] =>
+  [0, 3, 6].map((row) => m[row]! * v[0]! + m[row + 1]! * v[1]! + m[row + 2]! * v[2]!);
+
+const timesMatrix = (a: readonly number[], b: readonly number[]): number[] =>
+  a.map((_, at) => {
+    const [row, column] = [at - (at % 3), at % 3];
+    return a[row]! * b[column]! + a[row + 1]! * b[3 + column]! + a[row + 2]! * b[6 + column]!;
+  });

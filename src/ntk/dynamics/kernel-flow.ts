@@ -1,0 +1,209 @@
+import { checkFinite, checkNumber, checkRecord, checkTimes } from "../../arrays/check";
+import { matrixToNdArray, readMatrix, toNdArray } from "../../arrays/convert";
+import { ArgumentError } from "../../arrays/errors";
+import type { Matrix, MatrixLike, NdArray, VectorLike } from "../../arrays/types";
+import { multiply } from "../../linalg/products";
+import { descentGains, flowGains, type Gains } from "./gains";
+import {
+  checkTime,
+  columnsOf,
+  crossModes,
+  intoModes,
+  type KernelLike,
+  kernelModes,
+  outOfModes,
+  readCross,
+  scaleRows,
+} from "./kernel-modes";
+
+/** A training set as a kernel machine sees it. */
+export interface KernelProblem {
+  /** Θ(X, X): [P, P] for all outputs alike, or [P, P, O, O]. Symmetric and positive semi-definite; it may be singular. */
+  readonly kernel: KernelLike;
+  /** y, [P, O]. */
+  readonly targets: MatrixLike;
+  /** f₀(X), [P, O]; default 0. */
+  readonly initial?: MatrixLike | undefined;
+  /** Strength of ½ ridge ‖θ − θ₀‖², at least 0; default 0. */
+  readonly ridge?: number | undefined;
+}
+
+/** Learning with a constant tangent kernel. */
+export interface KernelFlow {
+  /** f_t(X), [P, O], for t from 0 to Infinity. */
+  train(t: number): NdArray;
+  /** f_t(x) for test inputs, [M, O], from Θ(x, X) of shape [M, P] (or [M, P, O, O]) and f₀(x) (default 0). */
+  test(crossKernel: KernelLike, testInitial: MatrixLike | undefined, t: number): NdArray;
+  /** ½Σ(f_t − y)² over the training set. */
+  loss(t: number): number;
+  /** Mean losses over time, on the training set and on a test set. */
+  learningCurve(times: VectorLike, test?: TestSet): LearningCurve;
+  /** Of the kernel, descending; those of rounding size are 0. */
+  readonly eigenvalues: Float64Array;
+  /** 1/(rate · eigenvalue): the time in which a mode's residual falls to 1/e; Infinity for modes that are never learned. */
+  readonly timescales: readonly number[];
+  /** 2/(largest eigenvalue): gradient descent is stable below. */
+  readonly maxLearningRate: number;
+}
+
+/** A test set as a kernel flow sees it. */
+export interface TestSet {
+  /** Θ(x, X), [M, P] or [M, P, O, O]. */
+  readonly crossKernel: KernelLike;
+  /** [M, O] */
+  readonly targets: MatrixLike;
+  /** f₀(x), [M, O]; default 0. */
+  readonly initial?: MatrixLike | undefined;
+}
+
+/** Losses ½‖f − y‖² over time, averaged over the samples of a set. */
+export interface LearningCurve {
+  readonly times: Float64Array;
+  readonly train: Float64Array;
+  /** Where a test set was given. */
+  readonly test?: Float64Array;
+}
+
+/** The same after steps of gradient descent: `t` counts them. */
+export type KernelDescent = KernelFlow;
+
+/**
+ * Gradient flow of the loss ½Σ(f − y)² with a constant tangent kernel (Jacot, Gabriel & Hongler 2018; Lee et al. 2019):
+ *
+ *   f_t(X) = y + e^{−ηΘt}(f₀(X) − y),   f_t(x) = f₀(x) + Θ(x, X) Θ⁻¹(1 − e^{−ηΘt})(y − f₀(X)),
+ *
+ * through the eigendecomposition of Θ and φ(λ) = (1 − e^{−ηλt})/λ with its limit ηt, so that singular kernels, equal
+ * samples and every t from 0 to Infinity are exact. For a loss averaged over N samples (and O outputs) divide the rate by
+ * N (and O). With a ridge, Θ⁻¹ and the exponent have Θ + ridge; t = Infinity is kernel ridge regression.
+ *
+ * @param problem.rate η, above 0; default 1
+ * @throws ArgumentError for shapes that do not match, NaN, or a kernel that is not symmetric and positive semi-definite
+ * @example
+ * const network = serial(dense({ weightVariance: 2 }), relu(), dense({ weightVariance: 2 }));
+ * const [x, y, test] = [[[1, 0], [0, 1]], [[1], [-1]], [[1, 1]]];
+ * const flow = kernelGradientFlow({ kernel: kernels(network)(x).ntk, targets: y });
+ * flow.train(0.5); // [2, 1]
+ * flow.test(kernels(network)(test, x).ntk, undefined, Infinity); // kernel regression
+ */
+export function kernelGradientFlow(
+  problem: KernelProblem & { readonly rate?: number | undefined },
+): KernelFlow {
+  checkRecord("kernelGradientFlow", "problem", problem);
+  const { rate = 1, ridge = 0 } = problem;
+  checkNumber("kernelGradientFlow", "problem.rate", rate, { above: 0 });
+  const gains = (t: number): Gains => flowGains(checkTime("kernelGradientFlow", t), rate, ridge);
+  return linearLearning("kernelGradientFlow", problem, rate, gains);
+}
+
+/**
+ * Gradient descent of ½Σ(f − y)² with a constant tangent kernel, with heavy-ball momentum on request, after any number of
+ * steps at once: per mode (1 − ηλ)ᵗ, or the power of a matrix.
+ *
+ * `times` of the result are numbers of steps, Infinity included.
+ *
+ * @param problem.learningRate η, above 0; it diverges from `maxLearningRate` (1 + momentum) on
+ * @param problem.momentum β, at least 0 and below 1; default 0
+ * @throws ArgumentError as `kernelGradientFlow`, and where the result would not be finite because the descent diverges
+ * @example
+ * const descent = kernelGradientDescent({ kernel: [[2, 1], [1, 2]], targets: [[1], [0]], learningRate: 0.1, momentum: 0.9 });
+ * descent.train(100);
+ */
+export function kernelGradientDescent(
+  problem: KernelProblem & { readonly learningRate: number; readonly momentum?: number | undefined },
+): KernelDescent {
+  const name = "kernelGradientDescent";
+  checkRecord(name, "problem", problem);
+  const { learningRate, momentum = 0, ridge = 0 } = problem;
+  checkNumber(name, "problem.learningRate", learningRate, { above: 0 });
+  checkNumber(name, "problem.momentum", momentum, { atLeast: 0 });
+  if (momentum >= 1) throw ArgumentError.of(name, "problem.momentum", "below 1", momentum);
+  const gains = (t: number): Gains => {
+    if (t !== Number.POSITIVE_INFINITY) checkNumber(name, "t", t, { integer: true, atLeast: 0 });
+    return descentGains(t, learningRate, ridge, momentum);
+  };
+  return linearLearning(name, problem, learningRate, gains);
+}
+
+function linearLearning(
+  functionName: string,
+  problem: KernelProblem,
+  rate: number,
+  gainsAt: (t: number) => Gains,
+): KernelFlow {
+  const targets = readMatrix(functionName, "problem.targets", problem.targets);
+  const { rows: samples, columns: outputs } = targets;
+  const shape = { rows: samples, columns: outputs };
+  const initial =
+    problem.initial === undefined
+      ? new Float64Array(targets.data.length)
+      : readMatrix(functionName, "problem.initial", problem.initial, shape).data;
+  const { ridge = 0 } = problem;
+  checkNumber(functionName, "problem.ridge", ridge, { atLeast: 0 });
+  const modes = kernelModes(functionName, "problem.kernel", problem.kernel, outputs);
+  if (modes.samples !== samples) {
+    throw ArgumentError.of(functionName, "problem.kernel", `a kernel of ${samples} samples`, problem.kernel);
+  }
+  const gap = targets.data.map((y, i) => y - initial[i]!);
+  const residual = intoModes(modes, columnsOf(modes, gap));
+  checkFinite(functionName, "problem.targets and problem.initial", residual.data);
+  const finite = (data: Float64Array) =>
+    checkFinite(functionName, "problem (its kernel, targets and learning rate)", data);
+  const trained = (t: number): Float64Array => {
+    const { remaining } = gainsAt(t);
+    const left = outOfModes(modes, scaleRows(residual, modes.values.map(remaining)));
+    return finite(targets.data.map((y, i) => y - left.data[i]!));
+  };
+  const tested = (crossKernel: KernelLike, testInitial: MatrixLike | undefined, t: number): Matrix => {
+    const { learned } = gainsAt(t);
+    const cross = readCross(functionName, "crossKernel", crossKernel, modes);
+    const rows = modes.coupled ? cross.rows / outputs : cross.rows;
+    const start = testStart(functionName, testInitial, rows, outputs);
+    const seen = crossModes(cross, modes, t !== Number.POSITIVE_INFINITY);
+    const change = multiply(seen, scaleRows(residual, modes.values.map(learned)));
+    const data = finite(change.data.map((x, i) => (start?.data[i] ?? 0) + x));
+    return { rows, columns: outputs, data };
+  };
+  const lossAt = (t: number): number => {
+    const { remaining } = gainsAt(t);
+    const left = residual.data.map(
+      (r, at) => r * remaining(modes.values[Math.floor(at / residual.columns)]!),
+    );
+    return finite(Float64Array.of(sumOfSquares(left) / 2))[0]!;
+  };
+  const largest = modes.values[0]!;
+  return {
+    train: (t) => toNdArray(trained(t), [samples, outputs]),
+    test: (crossKernel, testInitial, t) => matrixToNdArray(tested(crossKernel, testInitial, t)),
+    loss: lossAt,
+    learningCurve(times, test) {
+      const all = checkTimes(functionName, "times", times);
+      const train = all.map((t) => lossAt(t) / samples);
+      if (test === undefined) return { times: all, train };
+      checkRecord(functionName, "test", test);
+      const expected = readMatrix(functionName, "test.targets", test.targets, { columns: outputs });
+      const losses = all.map((t) => {
+        const f = tested(test.crossKernel, test.initial, t);
+        if (f.rows !== expected.rows) {
+          throw ArgumentError.of(functionName, "test.targets", `of ${f.rows} rows`, test.targets);
+        }
+        return sumOfSquares(f.data.map((x, i) => x - expected.data[i]!)) / (2 * f.rows);
+      });
+      return { times: all, train, test: finite(losses) };
+    },
+    eigenvalues: modes.values.slice(),
+    timescales: Array.from(modes.values, (value) => 1 / (rate * value)),
+    maxLearningRate: largest > 0 ? 2 / largest : Number.POSITIVE_INFINITY,
+  };
+}
+
+const sumOfSquares = (values: Float64Array): number => values.reduce((sum, x) => sum + x * x, 0);
+
+function testStart(
+  functionName: string,
+  value: MatrixLike | undefined,
+  rows: number,
+  outputs: number,
+): Matrix | undefined {
+  if (value === undefined) return undefined;
+  return readMatrix(functionName, "testInitial", value, { rows, columns: outputs });
+}

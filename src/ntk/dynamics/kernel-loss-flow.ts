@@ -1,0 +1,136 @@
+import { checkFunction, checkNumber, checkRecord } from "../../arrays/check";
+import { readMatrix, toNdArray } from "../../arrays/convert";
+import { ArgumentError, IntegrationError } from "../../arrays/errors";
+import type { Matrix, MatrixLike, NdArray } from "../../arrays/types";
+import { multiply } from "../../linalg/products";
+import type { Solution, SolveOptions, SolveResult, SolveStats } from "../../ode";
+import { integrateAs } from "../../ode/solve";
+import type { KernelProblem } from "./kernel-flow";
+import { columnsOf, type KernelLike, type KernelModes, kernelModes, readCross } from "./kernel-modes";
+import { crossEntropyLoss, type OutputLoss, squaredLoss } from "./losses";
+
+/** Learning with a constant tangent kernel and any loss. */
+export interface KernelLossFlow {
+  /** The times recorded, length T. */
+  readonly times: Float64Array;
+  /** The loss at each of them, summed over the samples. */
+  readonly loss: Float64Array;
+  /** f_t(X) at each of them, [P, O]. */
+  readonly outputs: readonly NdArray[];
+  /** f_t(X), [P, O], at any time from 0 to the last one reached. */
+  train(t: number): NdArray;
+  /** f_t(x), [M, O], from Θ(x, X) and f₀(x) (default 0). */
+  test(crossKernel: KernelLike, testInitial: MatrixLike | undefined, t: number): NdArray;
+  /** What it cost. */
+  readonly stats: SolveStats;
+  /** How it ended. */
+  readonly result: SolveResult;
+}
+
+/**
+ * Gradient flow of any loss of the outputs with a constant tangent kernel, df/dt = −η Θ ∂L/∂f, by integration. The state
+ * is a in f_t = f₀ + Θ a, so that test outputs follow at any time and singular kernels need no care.
+ *
+ * @param problem.loss `"crossEntropy"` (softmax; with one output the logistic loss for targets in [0, 1]), `"squared"`, or
+ *   a loss of one's own, { value, gradient } of flat outputs [P, O]. All are sums over the samples.
+ * @param options those of `solve`; times from 0
+ * @throws ArgumentError for shapes that do not match or NaN; IntegrationError (with what was reached) when it cannot go on
+ * @example
+ * const problem = { kernel: [[2, 1], [1, 2]], targets: [[1, 0], [0, 1]], loss: "crossEntropy" } as const;
+ * const flow = kernelLossFlow(problem, { times: [0, 1, 10] });
+ * flow.test([[1, 1.5]], undefined, 5);
+ */
+export function kernelLossFlow(
+  problem: Omit<KernelProblem, "ridge"> & {
+    readonly rate?: number | undefined;
+    readonly loss: "crossEntropy" | "squared" | OutputLoss;
+  },
+  options: SolveOptions,
+): KernelLossFlow {
+  const name = "kernelLossFlow";
+  checkRecord(name, "problem", problem);
+  const targets = readMatrix(name, "problem.targets", problem.targets);
+  const { rows: samples, columns: outputs } = targets;
+  const { rate = 1 } = problem;
+  checkNumber(name, "problem.rate", rate, { above: 0 });
+  const start =
+    problem.initial === undefined
+      ? new Float64Array(targets.data.length)
+      : readMatrix(name, "problem.initial", problem.initial, targets).data;
+  const modes = kernelModes(name, "problem.kernel", problem.kernel, outputs);
+  if (modes.samples !== samples) {
+    throw ArgumentError.of(name, "problem.kernel", `a kernel of ${samples} samples`, problem.kernel);
+  }
+  const loss = readLoss(name, problem.loss, targets);
+  checkRecord(name, "options", options);
+  const outputsAt = (a: Float64Array): Float64Array => {
+    const change = multiply(modes.kernel, columnsOf(modes, a));
+    return start.map((f, i) => f + change.data[i]!);
+  };
+  const field = (_t: number, a: Float64Array, da: Float64Array): void => {
+    loss.gradient(outputsAt(a), da);
+    for (let i = 0; i < da.length; i++) da[i]! *= -rate;
+  };
+  const toFlow = (solution: Solution): KernelLossFlow => {
+    const { times, states, stats, result } = solution;
+    const length = start.length;
+    const at = (k: number) => outputsAt(states.data.slice(k * length, (k + 1) * length));
+    const all = Array.from(times, (_, k) => at(k));
+    return {
+      times,
+      loss: Float64Array.from(all, loss.value),
+      outputs: all.map((data) => toNdArray(data, [samples, outputs])),
+      train: (t) => toNdArray(outputsAt(solution.at(t)), [samples, outputs]),
+      test: (crossKernel, testInitial, t) =>
+        testOutputs(name, modes, columnsOf(modes, solution.at(t)), crossKernel, testInitial),
+      stats,
+      result,
+    };
+  };
+  try {
+    return toFlow(integrateAs(name, field, new Float64Array(start.length), { ...options, start: 0 }));
+  } catch (error) {
+    throw error instanceof IntegrationError ? error.withPartial(toFlow(error.partial as Solution)) : error;
+  }
+}
+
+function testOutputs(
+  functionName: string,
+  modes: KernelModes,
+  a: Matrix,
+  crossKernel: KernelLike,
+  testInitial: MatrixLike | undefined,
+): NdArray {
+  const { coupled, outputs } = modes;
+  const cross = readCross(functionName, "crossKernel", crossKernel, modes);
+  const rows = coupled ? cross.rows / outputs : cross.rows;
+  const shape = { rows, columns: outputs };
+  const start =
+    testInitial === undefined ? undefined : readMatrix(functionName, "testInitial", testInitial, shape);
+  const change = multiply(cross, a);
+  return toNdArray(
+    change.data.map((x, i) => (start?.data[i] ?? 0) + x),
+    [rows, outputs],
+  );
+}
+
+function readLoss(
+  functionName: string,
+  loss: "crossEntropy" | "squared" | OutputLoss,
+  targets: Matrix,
+): OutputLoss {
+  if (loss === "squared") return squaredLoss(targets.data);
+  if (loss === "crossEntropy") return crossEntropyLoss(targets.data, targets.columns);
+  if (typeof loss !== "object") {
+    throw ArgumentError.of(
+      functionName,
+      "problem.loss",
+      '"crossEntropy", "squared" or { value, gradient }',
+      loss,
+    );
+  }
+  checkRecord(functionName, "problem.loss", loss);
+  checkFunction(functionName, "problem.loss.value", loss.value);
+  checkFunction(functionName, "problem.loss.gradient", loss.gradient);
+  return loss;
+}

@@ -1,0 +1,146 @@
+import { checkNumber } from "../../arrays/check";
+import { readArray, readMatrix, toNdArray } from "../../arrays/convert";
+import { ArgumentError } from "../../arrays/errors";
+import type { Matrix, MatrixLike, NdArrayLike } from "../../arrays/types";
+import { denseSymmetricEigen } from "../../linalg/dense/symmetric-eigen";
+import { readSymmetric } from "../../linalg/eigen";
+import { multiply, transposedMultiply } from "../../linalg/products";
+
+/** A kernel: [P, P] for all outputs alike, or [P, P, O, O] between outputs. */
+export type KernelLike = MatrixLike | NdArrayLike;
+
+/** A training set as its kernel sees it. */
+export interface KernelModes {
+  readonly samples: number;
+  readonly outputs: number;
+  /** Whether the kernel couples outputs: rows are then (sample, output) instead of samples. */
+  readonly coupled: boolean;
+  /** n eigenvalues, descending, those of rounding size set to 0. */
+  readonly values: Float64Array;
+  /** [n, n], column k belonging to value k. */
+  readonly vectors: Matrix;
+  /** The symmetric kernel itself, [n, n]. */
+  readonly kernel: Matrix;
+}
+
+/** Negative eigenvalues beyond this fraction of the largest are no rounding errors. */
+const MOST_NEGATIVE = 1e-8;
+
+/** Reads a kernel and decomposes it. */
+export function kernelModes(
+  functionName: string,
+  argument: string,
+  value: KernelLike,
+  outputs: number,
+): KernelModes {
+  const { shape, data } = readArray(functionName, argument, value, { dimensions: [2, 4] });
+  const samples = shape[0]!;
+  const coupled = shape.length === 4;
+  const expected = coupled ? [samples, samples, outputs, outputs] : [samples, samples];
+  if (expected.some((n, d) => n !== shape[d])) {
+    throw ArgumentError.of(functionName, argument, `of shape [${expected.join(", ")}]`, value);
+  }
+  const flat = coupled ? rowsOfOutputs(data, samples, samples, outputs) : data;
+  const n = coupled ? samples * outputs : samples;
+  const kernel = readSymmetric(functionName, argument, toNdArray(flat, [n, n]));
+  const { values, vectors } = denseSymmetricEigen(kernel);
+  const largest = Math.max(values[n - 1]!, -values[0]!, 0);
+  if (values[0]! < -MOST_NEGATIVE * largest) {
+    const received = `one with the eigenvalue ${values[0]} beside ${values[n - 1]}`;
+    throw new ArgumentError(functionName, argument, "positive semi-definite", received);
+  }
+  const noise = n * Number.EPSILON * largest;
+  return {
+    samples,
+    outputs,
+    coupled,
+    values: Float64Array.from(values, (_, k) => (values[n - 1 - k]! > noise ? values[n - 1 - k]! : 0)),
+    vectors: { ...vectors, data: reversedColumns(vectors) },
+    kernel,
+  };
+}
+
+function reversedColumns({ rows, columns, data }: Matrix): Float64Array {
+  const out = new Float64Array(data.length);
+  for (let i = 0; i < rows; i++) {
+    for (let k = 0; k < columns; k++) out[i * columns + k] = data[i * columns + columns - 1 - k]!;
+  }
+  return out;
+}
+
+/** [M, P, O, O] as [M O, P O]. */
+function rowsOfOutputs(data: Float64Array, rows: number, columns: number, outputs: number): Float64Array {
+  const out = new Float64Array(data.length);
+  let from = 0;
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < columns; j++) {
+      for (let a = 0; a < outputs; a++) {
+        for (let b = 0; b < outputs; b++) {
+          out[(i * outputs + a) * columns * outputs + j * outputs + b] = data[from++]!;
+        }
+      }
+    }
+  }
+  return out;
+}
+
+/** Outputs [P, O] as the kernel's rows see them: [P, O], or [P O, 1] where it couples outputs. */
+export function columnsOf(modes: KernelModes, outputs: Float64Array): Matrix {
+  const { coupled, samples } = modes;
+  const rows = coupled ? outputs.length : samples;
+  return { rows, columns: outputs.length / rows, data: outputs };
+}
+
+/** Reads a kernel between test inputs and the training set: [M, P] or [M, P, O, O], as [M, n] or [M O, n]. */
+export function readCross(
+  functionName: string,
+  argument: string,
+  value: KernelLike,
+  modes: KernelModes,
+): Matrix {
+  const { samples, outputs, coupled } = modes;
+  if (!coupled) return readMatrix(functionName, argument, value as MatrixLike, { columns: samples });
+  const expected = [undefined, samples, outputs, outputs];
+  const { shape, data } = readArray(functionName, argument, value, { dimensions: [4], shape: expected });
+  const rows = shape[0]!;
+  const flat = rowsOfOutputs(data, rows, samples, outputs);
+  return { rows: rows * outputs, columns: samples * outputs, data: flat };
+}
+
+/** vectorsᵀ m */
+export const intoModes = ({ vectors }: KernelModes, m: Matrix): Matrix => transposedMultiply(vectors, m);
+
+/** vectors m */
+export const outOfModes = ({ vectors }: KernelModes, m: Matrix): Matrix => multiply(vectors, m);
+
+/** m with row k multiplied by `factors[k]`. */
+export const scaleRows = (m: Matrix, factors: Float64Array): Matrix => ({
+  ...m,
+  data: m.data.map((x, at) => x * factors[Math.floor(at / m.columns)]!),
+});
+
+/**
+ * A kernel between test inputs and the modes: cross · vectors. By the Cauchy–Schwarz inequality a mode of eigenvalue 0 is
+ * not seen from anywhere: what rounding leaves there is removed, since time would multiply it.
+ *
+ * @param keepsNull whether entries of null modes above rounding size stay, for a cross kernel that is no kernel's
+ */
+export function crossModes(cross: Matrix, modes: KernelModes, keepsNull: boolean): Matrix {
+  const { values } = modes;
+  const projected = multiply(cross, modes.vectors);
+  const n = values.length;
+  for (let i = 0; i < cross.rows; i++) {
+    let square = 0;
+    for (let j = 0; j < n; j++) square += cross.data[i * n + j]! ** 2;
+    const noise = 8 * n * Number.EPSILON * Math.sqrt(square);
+    for (let k = n - 1; k >= 0 && values[k] === 0; k--) {
+      const at = i * n + k;
+      if (!keepsNull || Math.abs(projected.data[at]!) <= noise) projected.data[at] = 0;
+    }
+  }
+  return projected;
+}
+
+/** A time of learning, Infinity included. */
+export const checkTime = (functionName: string, t: number): number =>
+  checkNumber(functionName, "t", t, { atLeast: 0, infinite: true });

@@ -1,0 +1,106 @@
+import { multiplyTransposedInto, transposedMultiplyInto } from "../../kernels";
+import type { Samples } from "../architecture/samples";
+import { type LayerSignals, runBackward } from "./backward";
+import type { Prepared } from "./finite-network";
+import { type ParameterSeries, type Pass, runForward } from "./forward";
+
+/** Signals that ask for every output of every sample: identity matrices, [count · O, O]. */
+export function unitSeeds(count: number, outputs: number): Float64Array {
+  const seeds = new Float64Array(count * outputs * outputs);
+  for (let row = 0; row < count * outputs; row++) seeds[row * outputs + (row % outputs)] = 1;
+  return seeds;
+}
+
+/** A forward pass of values alone. */
+export const forwardValues = ({ plan, theta }: Prepared, samples: Samples): Pass =>
+  runForward(plan.ops, [theta], [samples.data], samples.count);
+
+/** Adds Σ (seed · ∂f/∂θ) over all samples to `gradient`. */
+export function addGradient(
+  { theta }: Prepared,
+  pass: Pass,
+  seeds: Float64Array,
+  count: number,
+  gradient: Float64Array,
+): void {
+  for (const signals of runBackward([theta], pass, [seeds], count, 1)) addLayerGradient(signals, 0, gradient);
+}
+
+/** Adds Σ_{a+b=k} s_aᵀ h_b, scaled, to the parameters of a layer in `gradient`. */
+export function addLayerGradient(
+  { op, input, signal }: LayerSignals,
+  k: number,
+  gradient: Float64Array,
+): void {
+  const { width, fanIn, weightsAt, biasesAt, weightScale, biasScale } = op;
+  const product = new Float64Array(width * fanIn);
+  for (let a = 0; a <= k; a++) {
+    const [s, h] = [signal[a], input[k - a]];
+    if (s === undefined || h === undefined) continue;
+    transposedMultiplyInto(product, s, h, width, h.length / fanIn, fanIn);
+    for (let i = 0; i < product.length; i++) gradient[weightsAt + i]! += weightScale * product[i]!;
+  }
+  const s = signal[k];
+  if (biasesAt < 0 || s === undefined) return;
+  for (let i = 0; i < s.length; i++) gradient[biasesAt + (i % width)]! += biasScale * s[i]!;
+}
+
+/** Writes ∂f/∂θ of every sample and output, [count · O, parameters]. */
+export function writeJacobian(prepared: Prepared, samples: Samples): Float64Array {
+  const { plan, theta } = prepared;
+  const { count } = samples;
+  const { outputs: O, parameters } = plan;
+  const jacobian = new Float64Array(count * O * parameters);
+  const pass = forwardValues(prepared, samples);
+  for (const { op, input, signal } of runBackward([theta], pass, [unitSeeds(count, O)], count, O)) {
+    const { width, fanIn, outputs, weightsAt, biasesAt, weightScale, biasScale } = op;
+    const [h, s] = [input[0]!, signal[0]!];
+    const product = new Float64Array(width * fanIn);
+    for (let row = 0; row < count * O; row++) {
+      const sample = Math.floor(row / O);
+      const seen = h.subarray(sample * outputs * fanIn, (sample + 1) * outputs * fanIn);
+      const back = s.subarray(row * outputs * width, (row + 1) * outputs * width);
+      transposedMultiplyInto(product, back, seen, width, outputs, fanIn);
+      const at = row * parameters;
+      for (let i = 0; i < product.length; i++) jacobian[at + weightsAt + i] = weightScale * product[i]!;
+      if (biasesAt < 0) continue;
+      for (let i = 0; i < back.length; i++) jacobian[at + biasesAt + (i % width)]! += biasScale * back[i]!;
+    }
+  }
+  return jacobian;
+}
+
+/** d f(θ + ε direction)/dε, [count, O]. */
+export function directionalDerivative(
+  { plan, theta }: Prepared,
+  samples: Samples,
+  direction: Float64Array,
+): Float64Array {
+  const series: ParameterSeries = [theta, direction];
+  const { output } = runForward(plan.ops, series, [samples.data, undefined], samples.count);
+  return output[1] ?? new Float64Array(samples.count * plan.outputs);
+}
+
+/** a bᵀ of flat matrices [m, k] and [n, k]. */
+export function gram(a: Float64Array, b: Float64Array, k: number): Float64Array {
+  const [m, n] = [a.length / k, b.length / k];
+  const out = new Float64Array(m * n);
+  multiplyTransposedInto(out, a, b, m, k, n);
+  return out;
+}
+
+/** Multiplies columns of a Jacobian by the learning rates of their layers. */
+export function scaleByLearningRates({ plan }: Prepared, rows: Float64Array): Float64Array {
+  const rates = learningRates(plan);
+  return rows.map((x, at) => x * rates[at % rates.length]!);
+}
+
+/** The learning rate of every parameter. */
+export function learningRates({ weights, parameters }: Prepared["plan"]): Float64Array {
+  const rates = new Float64Array(parameters);
+  for (const { weightsAt, biasesAt, width, fanIn, learningRate } of weights) {
+    rates.fill(learningRate, weightsAt, weightsAt + width * fanIn);
+    if (biasesAt >= 0) rates.fill(learningRate, biasesAt, biasesAt + width);
+  }
+  return rates;
+}

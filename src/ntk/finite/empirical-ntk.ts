@@ -1,0 +1,158 @@
+import { checkChoice, checkFinite, checkMemory, checkRecord } from "../../arrays/check";
+import { toNdArray } from "../../arrays/convert";
+import type { NdArray } from "../../arrays/types";
+import type { Samples, SamplesLike } from "../architecture/samples";
+import { runBackward } from "./backward";
+import {
+  addGradient,
+  directionalDerivative,
+  forwardValues,
+  gram,
+  learningRates,
+  scaleByLearningRates,
+  unitSeeds,
+  writeJacobian,
+} from "./differentiate";
+import { checkFootprint, type FiniteNetwork, type Prepared, readFinite, readInputs } from "./finite-network";
+import { addLayerKernel } from "./layer-kernel";
+
+/** Which numbers of the kernel, and by which algorithm. */
+export interface EmpiricalOptions {
+  /** `"trace"`: the mean over outputs of Θ_oo, [N1, N2] (default); `"full"`: [N1, N2, O, O]. */
+  readonly outputs?: "trace" | "full" | undefined;
+  /**
+   * `"structured"` (default): layer by layer the Gram matrix of what the weights see times that of the signals they get
+   * back, without a Jacobian. `"jacobian"`: the Jacobians themselves. `"products"`: one backward and one forward pass for
+   * every column, with memory for one gradient.
+   */
+  readonly method?: "structured" | "jacobian" | "products" | undefined;
+}
+
+/**
+ * The tangent kernel of a network of finite width, Θ(x, x') = Σ_θ η_θ ∂f(x)/∂θ ∂f(x')/∂θ (Jacot, Gabriel & Hongler 2018;
+ * Novak, Sohl-Dickstein & Schoenholz 2022 for structured derivatives), with the learning rates η of the layers:
+ *
+ *   Θ(x, x') = Σ_l η_l (c_l² h_{l−1}(x)·h_{l−1}(x') + σ_b²) δ_l(x)ᵀ δ_l(x'),   δ_l = ∂f/∂z_l.
+ *
+ * Exact by every method. For a fully connected network of L layers of width n the default costs
+ * O((N1 + N2) O L n² + N1 N2 O L n) for the trace.
+ *
+ * @param finite made by `initialise` or `networkFromWeights`
+ * @throws ArgumentError for inputs of another shape, or a kernel that would not fit
+ * @example
+ * const network = serial(dense({ width: 64, weightVariance: 2 }), relu(), dense({ width: 2, weightVariance: 2 }));
+ * const finite = initialise(network, { inputSize: 3, seed: 1 });
+ * const x = [[1, 2, 3], [-1, 0.5, 2]];
+ * empiricalNtk(finite, x); // [2, 2]
+ * empiricalNtk(finite, x, x, { outputs: "full" }); // [2, 2, 2, 2]
+ */
+export function empiricalNtk(
+  finite: FiniteNetwork,
+  x1: SamplesLike,
+  x2?: SamplesLike,
+  options: EmpiricalOptions = {},
+): NdArray {
+  const name = "empiricalNtk";
+  const prepared = readFinite(name, "finite", finite);
+  const first = readInputs(name, "x1", x1, prepared.inputShape);
+  const second = x2 === undefined ? first : readInputs(name, "x2", x2, prepared.inputShape);
+  checkRecord(name, "options", options);
+  const { outputs = "trace", method = "structured" } = options;
+  checkChoice(name, "options.outputs", outputs, ["trace", "full"] as const);
+  checkChoice(name, "options.method", method, ["structured", "jacobian", "products"] as const);
+  const { outputs: O } = prepared.plan;
+  const pairs = first.count * second.count;
+  const isFull = outputs === "full";
+  const work = isFull || method !== "structured" ? pairs * O * O : pairs;
+  checkMemory(name, "x1 and x2", work, "take fewer inputs at a time");
+  checkFootprint(name, prepared.plan, (first.count + second.count) * (method === "products" ? 2 : O));
+  const data = METHODS[method](name, prepared, first, second, isFull);
+  checkFinite(name, "x1, x2 and the parameters", data);
+  return toNdArray(data, isFull ? [first.count, second.count, O, O] : [first.count, second.count]);
+}
+
+type Method = (
+  functionName: string,
+  prepared: Prepared,
+  first: Samples,
+  second: Samples,
+  isFull: boolean,
+) => Float64Array;
+
+const METHODS: Record<"structured" | "jacobian" | "products", Method> = {
+  structured: (_name, prepared, first, second, isFull) => structured(prepared, first, second, isFull),
+  jacobian: (name, prepared, first, second, isFull) => {
+    const { parameters, outputs } = prepared.plan;
+    const rows = Math.max(first.count, second.count) * outputs;
+    checkMemory(name, "x1 and x2", rows * parameters, 'use the method "structured"');
+    const left = writeJacobian(prepared, first);
+    const right = first === second ? left : writeJacobian(prepared, second);
+    const kernel = gram(scaleByLearningRates(prepared, left), right, parameters);
+    return arranged(kernel, first.count, second.count, outputs, isFull);
+  },
+  products: (_name, prepared, first, second, isFull) => products(prepared, first, second, isFull),
+};
+
+function structured(prepared: Prepared, first: Samples, second: Samples, isFull: boolean): Float64Array {
+  const { plan, theta } = prepared;
+  const O = plan.outputs;
+  const signals = (samples: Samples) =>
+    runBackward([theta], forwardValues(prepared, samples), [unitSeeds(samples.count, O)], samples.count, O);
+  const out = new Float64Array(first.count * second.count * (isFull ? O * O : 1));
+  const right = first === second ? undefined : signals(second);
+  for (const mine of signals(first)) {
+    const theirs = right === undefined ? mine : right.next().value!;
+    if (mine.op.learningRate > 0) {
+      addLayerKernel(out, mine, theirs, { rows: first.count, columns: second.count, outputs: O, isFull });
+    }
+  }
+  return out;
+}
+
+/** The kernel between all outputs of a set of samples, [N, N, O, O], with the layers' learning rates. */
+export const fullKernel = (prepared: Prepared, samples: Samples): Float64Array =>
+  structured(prepared, samples, samples, true);
+
+/** Columns Θ e = J η (J'ᵀ e), one at a time. */
+function products(prepared: Prepared, first: Samples, second: Samples, isFull: boolean): Float64Array {
+  const { outputs: O, parameters } = prepared.plan;
+  const rates = learningRates(prepared.plan);
+  const width = second.data.length / second.count;
+  const kernel = new Float64Array(first.count * O * second.count * O);
+  for (let j = 0; j < second.count; j++) {
+    const one: Samples = { ...second, count: 1, data: second.data.subarray(j * width, (j + 1) * width) };
+    const pass = forwardValues(prepared, one);
+    for (let b = 0; b < O; b++) {
+      const gradient = new Float64Array(parameters);
+      const seed = new Float64Array(O);
+      seed[b] = 1;
+      addGradient(prepared, pass, seed, 1, gradient);
+      for (let p = 0; p < parameters; p++) gradient[p]! *= rates[p]!;
+      const column = directionalDerivative(prepared, first, gradient);
+      for (let row = 0; row < column.length; row++) kernel[row * second.count * O + j * O + b] = column[row]!;
+    }
+  }
+  return arranged(kernel, first.count, second.count, O, isFull);
+}
+
+/** [N1 O, N2 O] as [N1, N2, O, O], or the mean of its diagonal over outputs as [N1, N2]. */
+function arranged(
+  kernel: Float64Array,
+  rows: number,
+  columns: number,
+  outputs: number,
+  isFull: boolean,
+): Float64Array {
+  const out = new Float64Array(rows * columns * (isFull ? outputs * outputs : 1));
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < columns; j++) {
+      const pair = i * columns + j;
+      for (let a = 0; a < outputs; a++) {
+        const from = (i * outputs + a) * columns * outputs + j * outputs;
+        if (!isFull) out[pair]! += kernel[from + a]! / outputs;
+        else for (let b = 0; b < outputs; b++) out[(pair * outputs + a) * outputs + b] = kernel[from + b]!;
+      }
+    }
+  }
+  return out;
+}

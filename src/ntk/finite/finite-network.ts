@@ -1,0 +1,185 @@
+import { checkChoice, checkFinite, checkMemory, checkNumber, checkRecord } from "../../arrays/check";
+import { readArray, readVector, toNdArray } from "../../arrays/convert";
+import { ArgumentError } from "../../arrays/errors";
+import type { NdArray, NdArrayLike, VectorLike } from "../../arrays/types";
+import { generator } from "../../random";
+import type { Layer, Parameterisation } from "../architecture/layer";
+import { readSamples, type Samples, type SamplesLike } from "../architecture/samples";
+import { type FinitePlan, planFinite } from "./finite-plan";
+import { runForward } from "./forward";
+
+/** A network of finite width with its parameters. */
+export interface FiniteNetwork {
+  /** Its description. */
+  readonly network: Layer;
+  /** The shape of one input: [features], [length, channels] or [height, width, channels]. */
+  readonly inputShape: readonly number[];
+  readonly parameterisation: Parameterisation;
+  /**
+   * Weights and biases, the input's layer first: W [width, fan-in] (of a convolution [width, ...filter, channels]), and
+   * after it b [width] where the layer has biases.
+   */
+  readonly parameters: readonly NdArray[];
+  /** The outputs, [N, O]; with a `dropoutSeed` units are dropped at random, as in training. */
+  forward(inputs: SamplesLike, options?: { dropoutSeed?: number }): NdArray;
+}
+
+/** A finite network as the interpreters take it. */
+export interface Prepared {
+  readonly plan: FinitePlan;
+  readonly inputShape: readonly number[];
+  /** All parameters in one row. */
+  readonly theta: Float64Array;
+}
+
+/** A finite network from its parts; the parameters are kept. */
+export function finiteNetwork(
+  network: Layer,
+  inputShape: readonly number[],
+  parameterisation: Parameterisation,
+  parameters: readonly NdArray[],
+): FiniteNetwork {
+  const finite: FiniteNetwork = {
+    network,
+    inputShape,
+    parameterisation,
+    parameters,
+    forward(inputs, options = {}) {
+      checkRecord("forward", "options", options);
+      const { dropoutSeed } = options;
+      const masks = dropoutSeed === undefined ? undefined : generator(checkSeed("forward", dropoutSeed));
+      const { plan, theta, inputShape } = readFinite("forward", "network", finite);
+      const samples = readInputs("forward", "inputs", inputs, inputShape);
+      checkFootprint("forward", plan, samples.count);
+      const { output } = runForward(plan.ops, [theta], [samples.data], samples.count, masks);
+      return toNdArray(checkFinite("forward", "inputs and parameters", output[0]!), [
+        samples.count,
+        plan.outputs,
+      ]);
+    },
+  };
+  return finite;
+}
+
+const checkSeed = (functionName: string, seed: number): number =>
+  checkNumber(functionName, "options.dropoutSeed", seed, { integer: true });
+
+/**
+ * The same network with other parameters: those of a later moment of training, or moved along a direction.
+ *
+ * @param parameters all of them in one row, or arrays of the shapes of `finite.parameters`
+ * @throws ArgumentError for other numbers or shapes
+ * @example
+ * const finite = initialise(serial(dense({ width: 8 }), relu(), dense()), { inputSize: 2 });
+ * const moved = withParameters(finite, finite.parameters.map(({ data, shape }) => toNdArray(data.map((w) => 2 * w), shape)));
+ */
+export function withParameters(
+  finite: FiniteNetwork,
+  parameters: VectorLike | readonly NdArrayLike[],
+): FiniteNetwork {
+  const { plan, inputShape } = readFinite("withParameters", "finite", finite);
+  const isList = Array.isArray(parameters) && typeof parameters[0] === "object";
+  const theta = isList
+    ? packParameters("withParameters", "parameters", plan, parameters)
+    : readVector("withParameters", "parameters", parameters as VectorLike, plan.parameters);
+  return finiteNetwork(plan.network, inputShape, finite.parameterisation, unpackParameters(plan, theta));
+}
+
+/** Checks a finite network, whoever made it, and packs its parameters. */
+export function readFinite(functionName: string, argument: string, finite: FiniteNetwork): Prepared {
+  checkRecord(functionName, argument, finite);
+  const { network, parameterisation, parameters } = finite;
+  checkChoice(functionName, `${argument}.parameterisation`, parameterisation, ["ntk", "standard"] as const);
+  const inputShape = readShape(functionName, `${argument}.inputShape`, finite.inputShape);
+  const plan = planFinite(functionName, network, inputShape, parameterisation);
+  return {
+    plan,
+    inputShape,
+    theta: packParameters(functionName, `${argument}.parameters`, plan, parameters),
+  };
+}
+
+function packParameters(
+  functionName: string,
+  argument: string,
+  plan: FinitePlan,
+  parameters: readonly unknown[],
+): Float64Array {
+  const shapes = parameterShapes(plan);
+  if (!Array.isArray(parameters) || parameters.length !== shapes.length) {
+    const expected = `an array of ${shapes.length} parameters`;
+    throw ArgumentError.of(functionName, argument, expected, parameters);
+  }
+  const theta = new Float64Array(plan.parameters);
+  let at = 0;
+  for (const [i, shape] of shapes.entries()) {
+    const expected = { dimensions: [shape.length], shape };
+    const data = readParameter(functionName, `${argument}[${i}]`, parameters[i], expected);
+    if (shapes.length === 1) return data;
+    theta.set(data, at);
+    at += data.length;
+  }
+  return theta;
+}
+
+function readParameter(
+  functionName: string,
+  argument: string,
+  value: unknown,
+  expected: { dimensions: number[]; shape: readonly number[] },
+): Float64Array {
+  if (expected.shape.length === 1)
+    return readVector(functionName, argument, value as VectorLike, expected.shape[0]);
+  return readArray(functionName, argument, value as NdArrayLike, expected).data;
+}
+
+/** The shape of one input: one to three positive sizes. */
+export function readShape(functionName: string, argument: string, shape: readonly number[]): number[] {
+  if (!Array.isArray(shape) || shape.length < 1 || shape.length > 3) {
+    throw ArgumentError.of(functionName, argument, "an array of one to three sizes", shape);
+  }
+  const sizes = Array.from(shape, (n, d) =>
+    checkNumber(functionName, `${argument}[${d}]`, n, { integer: true, atLeast: 1, atMost: 2 ** 31 }),
+  );
+  const count = sizes.reduce((product, n) => product * n, 1);
+  checkMemory(functionName, argument, count, "use smaller inputs");
+  return sizes;
+}
+
+/** The shapes of the parameters, in order. */
+const parameterShapes = ({ weights }: FinitePlan): readonly (readonly number[])[] =>
+  weights.flatMap(({ shape, biasesAt, width }) => (biasesAt < 0 ? [shape] : [shape, [width]]));
+
+/** Packed parameters in arrays of their own. */
+export function unpackParameters(plan: FinitePlan, theta: Float64Array): NdArray[] {
+  let at = 0;
+  return parameterShapes(plan).map((shape) => {
+    const count = shape.reduce((product, n) => product * n, 1);
+    at += count;
+    return toNdArray(theta.slice(at - count, at), shape);
+  });
+}
+
+/** Reads inputs of a finite network's shape. */
+export function readInputs(
+  functionName: string,
+  argument: string,
+  value: SamplesLike,
+  inputShape: readonly number[],
+): Samples {
+  const samples = readSamples(functionName, argument, value);
+  const shape = [...samples.spatial, samples.channels];
+  if (shape.length === inputShape.length && shape.every((n, d) => n === inputShape[d])) return samples;
+  const expected = `samples of shape [${["N", ...inputShape].join(", ")}]`;
+  throw new ArgumentError(
+    functionName,
+    argument,
+    expected,
+    `shape [${[samples.count, ...shape].join(", ")}]`,
+  );
+}
+
+/** Refuses a pass over samples whose values on the way would not fit. */
+export function checkFootprint(functionName: string, { footprint }: FinitePlan, rows: number): void {
+  checkMemory(functionName, "the inputs", footprint * rows, "take fewer inputs at a time");
+}

@@ -1,0 +1,227 @@
+import { checkMemory } from "../../arrays/check";
+import { ArgumentError } from "../../arrays/errors";
+import type { Layer, Parameterisation } from "../architecture/layer";
+import { type ChainNode, type Node, readNetwork } from "../architecture/node";
+import { type Pointwise, pointwise } from "../architecture/pointwise";
+import { type Windows, windowsOver } from "../architecture/windows";
+
+/** An affine map, z = weightScale · W h + biasScale · b, of every position or of windows. */
+export interface WeightOp {
+  readonly type: "weights";
+  readonly windows?: Windows | undefined;
+  /** Positions and channels before. */
+  readonly positions: number;
+  readonly channels: number;
+  /** Positions and channels after. */
+  readonly outputs: number;
+  readonly width: number;
+  /** Columns of W: entries of a window times channels. */
+  readonly fanIn: number;
+  /** The shape of W as users see it. */
+  readonly shape: readonly number[];
+  /** Where W [width, fanIn] and b [width] begin among the parameters; -1 for no b. */
+  readonly weightsAt: number;
+  readonly biasesAt: number;
+  readonly weightScale: number;
+  readonly biasScale: number;
+  /** Standard deviations of the initial W and b. */
+  readonly weightDeviation: number;
+  readonly biasDeviation: number;
+  readonly learningRate: number;
+  /** Whether a layer with weights lies below: whether signals have to go further down. */
+  readonly hasWeightsBelow: boolean;
+}
+
+/** A nonlinearity. */
+export interface ActivationOp {
+  readonly type: "activation";
+  readonly functions: Pointwise;
+}
+
+/** Means over windows. */
+export interface PoolOp {
+  readonly type: "pool";
+  readonly windows: Windows;
+  readonly positions: number;
+  readonly channels: number;
+}
+
+/** Normalisation over the channels. */
+export interface NormOp {
+  readonly type: "norm";
+  readonly epsilon: number;
+  readonly channels: number;
+}
+
+/** Independent zeros. */
+export interface DropOp {
+  readonly type: "drop";
+  readonly rate: number;
+}
+
+/** A sum of branches. */
+export interface SumOp {
+  readonly type: "sum";
+  readonly branches: readonly (readonly Op[])[];
+}
+
+export type Op = WeightOp | ActivationOp | PoolOp | NormOp | DropOp | SumOp;
+
+/** A finite network, spelled out. */
+export interface FinitePlan {
+  /** The network's description, copied. */
+  readonly network: Layer;
+  readonly ops: readonly Op[];
+  readonly weights: readonly WeightOp[];
+  /** Numbers of all parameters together. */
+  readonly parameters: number;
+  /** The output's size. */
+  readonly outputs: number;
+  /** Numbers that a forward pass keeps of one sample, about. */
+  readonly footprint: number;
+}
+
+interface Flow {
+  readonly spatial: readonly number[];
+  readonly positions: number;
+  readonly channels: number;
+  readonly trained: boolean;
+}
+
+/** Lays a network out for inputs of one shape: [features], or [length, channels], [height, width, channels]. */
+export function planFinite(
+  functionName: string,
+  network: Layer,
+  inputShape: readonly number[],
+  parameterisation: Parameterisation,
+): FinitePlan {
+  const { copy, root, weights: weightNodes } = readNetwork(functionName, network);
+  const weights: WeightOp[] = [];
+  let parameters = 0;
+  let footprint = inputShape.reduce((product, n) => product * n, 1);
+  const refuse = (expected: string, received: string): never => {
+    throw new ArgumentError(functionName, "network", expected, received);
+  };
+
+  const planChain = (nodes: readonly Node[], start: Flow): [Op[], Flow] => {
+    const ops: Op[] = [];
+    let flow = start;
+    for (const node of nodes) {
+      const [op, after] = planNode(node, flow);
+      if (op !== undefined) ops.push(op);
+      flow = after;
+      footprint += flow.positions * flow.channels;
+    }
+    return [ops, flow];
+  };
+
+  const planWeights = (node: Extract<Node, { type: "weights" }>, flow: Flow): [Op, Flow] => {
+    const { layer, index } = node;
+    const isLast = index === weightNodes.length - 1;
+    const width =
+      layer.width ??
+      (isLast ? 1 : refuse("made of layers with a width (all but the last)", "a layer without one"));
+    const windows =
+      layer.type === "conv"
+        ? windowsOver(functionName, flow.spatial, layer.filter, layer.strides, layer.padding)
+        : undefined;
+    const fanIn = (windows?.size ?? 1) * flow.channels;
+    const weightsAt = parameters;
+    parameters += width * fanIn;
+    const biasesAt = layer.biasVariance > 0 ? parameters : -1;
+    if (biasesAt >= 0) parameters += width;
+    checkMemory(functionName, "network", parameters, "use narrower layers");
+    const deviations = [Math.sqrt(layer.weightVariance / fanIn), Math.sqrt(layer.biasVariance)] as const;
+    const isStandard = parameterisation === "standard";
+    const op: WeightOp = {
+      type: "weights",
+      windows,
+      positions: flow.positions,
+      channels: flow.channels,
+      outputs: windows?.outputs ?? flow.positions,
+      width,
+      fanIn,
+      shape: [width, ...(layer.type === "conv" ? layer.filter : []), flow.channels],
+      weightsAt,
+      biasesAt,
+      weightScale: isStandard ? 1 : deviations[0],
+      biasScale: isStandard ? 1 : deviations[1],
+      weightDeviation: isStandard ? deviations[0] : 1,
+      biasDeviation: isStandard ? deviations[1] : 1,
+      learningRate: layer.learningRate,
+      hasWeightsBelow: flow.trained,
+    };
+    weights.push(op);
+    const spatial = windows?.spatial ?? flow.spatial;
+    return [op, { spatial, positions: op.outputs, channels: width, trained: true }];
+  };
+
+  const planNode = (node: Node, flow: Flow): [Op | undefined, Flow] => {
+    const { positions, channels } = flow;
+    switch (node.type) {
+      case "weights":
+        return planWeights(node, flow);
+      case "activation":
+        return [{ type: "activation", functions: pointwise(node) }, flow];
+      case "averagePool":
+      case "globalAveragePool": {
+        if (flow.spatial.length === 0) refuse("given images before pooling", "rows of features");
+        const windows =
+          node.type === "averagePool"
+            ? windowsOver(functionName, flow.spatial, node.window, node.strides, node.padding)
+            : everything(positions);
+        const { spatial, outputs } = windows;
+        return [
+          { type: "pool", windows, positions, channels },
+          { ...flow, spatial, positions: outputs },
+        ];
+      }
+      case "flatten":
+        return [undefined, { ...flow, spatial: [], positions: 1, channels: positions * channels }];
+      case "layerNorm":
+        return [{ type: "norm", epsilon: node.epsilon, channels }, flow];
+      case "dropout":
+        return [node.rate > 0 ? { type: "drop", rate: node.rate } : undefined, flow];
+      case "sum": {
+        const planned = node.branches.map((branch) => planChain((branch as ChainNode).nodes, flow));
+        const flows = planned.map(([, after]) => after);
+        const shapes = flows.map((after) => [...after.spatial, after.channels].join(" x "));
+        if (new Set(shapes).size > 1) {
+          refuse("such that the branches of a sum have outputs of one shape", shapes.join(" and "));
+        }
+        const trained = flows.some((after) => after.trained);
+        return [
+          { type: "sum", branches: planned.map(([ops]) => ops) },
+          { ...flows[0]!, trained },
+        ];
+      }
+      case "chain":
+        throw new Error("chains lie only in networks and branches");
+    }
+  };
+
+  const spatial = inputShape.slice(0, -1);
+  const start: Flow = {
+    spatial,
+    positions: spatial.reduce((product, n) => product * n, 1),
+    channels: inputShape[inputShape.length - 1]!,
+    trained: false,
+  };
+  const [ops, end] = planChain(root.nodes, start);
+  if (weights.length === 0) refuse("a network with at least one dense or conv layer", "one without weights");
+  if (end.spatial.length > 0) {
+    refuse(
+      "such that images end in flatten() or globalAveragePool()",
+      `outputs at ${end.positions} positions`,
+    );
+  }
+  return { network: copy, ops, weights, parameters, outputs: end.channels, footprint };
+}
+
+/** All positions as one window. */
+const everything = (size: number): Windows => ({
+  spatial: [],
+  outputs: 1,
+  size,
+  sources: Int32Array.from({ length: size }, (_, p) => p),
+});

@@ -1,0 +1,92 @@
+import { checkChoice, checkNumber, checkRecord } from "../../arrays/check";
+import { readMatrix, readVector, toNdArray } from "../../arrays/convert";
+import { ArgumentError } from "../../arrays/errors";
+import type { MatrixLike, VectorLike } from "../../arrays/types";
+import { generator } from "../../random";
+import { readLayer } from "../architecture/check-layer";
+import { dense, serial } from "../architecture/combinators";
+import type { Activation, Layer, Parameterisation } from "../architecture/layer";
+import { type FiniteNetwork, finiteNetwork, readShape, unpackParameters } from "./finite-network";
+import { planFinite } from "./finite-plan";
+
+/** How a finite network is made. */
+export interface InitialiseOptions {
+  /** Features of an input, or its shape: [length, channels] or [height, width, channels] for images. */
+  readonly inputSize: number | readonly number[];
+  /** Default 0. */
+  readonly seed?: number | undefined;
+  /** Default `"ntk"`. */
+  readonly parameterisation?: Parameterisation | undefined;
+}
+
+/**
+ * A network of finite width with random parameters: of variance 1, scaled in the network (`"ntk"`), or of variances
+ * σ_w²/n and σ_b² (`"standard"`). Its outputs and tangent kernels tend to those of `kernels` as the widths grow.
+ *
+ * @throws ArgumentError for a network whose layers lack a width or do not fit the inputs
+ * @example
+ * const network = serial(dense({ width: 512, weightVariance: 2 }), relu(), dense({ weightVariance: 2 }));
+ * const finite = initialise(network, { inputSize: 3, seed: 1 });
+ * finite.forward([[1, 2, 3]]); // [1, 1]
+ */
+export function initialise(network: Layer, options: InitialiseOptions): FiniteNetwork {
+  checkRecord("initialise", "options", options);
+  const { inputSize, seed = 0, parameterisation = "ntk" } = options;
+  const shape = typeof inputSize === "number" ? [inputSize] : inputSize;
+  const inputShape = readShape("initialise", "options.inputSize", shape);
+  checkChoice("initialise", "options.parameterisation", parameterisation, ["ntk", "standard"] as const);
+  const random = generator(checkNumber("initialise", "options.seed", seed, { integer: true }));
+  const plan = planFinite("initialise", network, inputShape, parameterisation);
+  const theta = new Float64Array(plan.parameters);
+  for (const { weightsAt, biasesAt, width, fanIn, weightDeviation, biasDeviation } of plan.weights) {
+    for (let i = 0; i < width * fanIn; i++) theta[weightsAt + i] = weightDeviation * random.normal();
+    for (let i = 0; biasesAt >= 0 && i < width; i++) theta[biasesAt + i] = biasDeviation * random.normal();
+  }
+  return finiteNetwork(plan.network, inputShape, parameterisation, unpackParameters(plan, theta));
+}
+
+/**
+ * A fully connected network with given weights, z = W h + b (parameterisation `"standard"`): for the tangent kernel of a
+ * network that was trained elsewhere, or of a deep linear network.
+ *
+ * @param options.weights `weights[l]` of shape [n_{l+1}, n_l], input layer first
+ * @param options.biases one vector for each layer; default none
+ * @param options.activation between the layers (`linear()` for deep linear networks)
+ * @throws ArgumentError for shapes that do not chain
+ * @example
+ * const weights = [[[1, 2], [0, 1], [1, 0]], [[1, 1, 1]]];
+ * const kernel = empiricalNtk(networkFromWeights({ weights, activation: linear() }), [[1, 0], [0, 1]]);
+ */
+export function networkFromWeights(options: {
+  readonly weights: readonly MatrixLike[];
+  readonly biases?: readonly VectorLike[] | undefined;
+  readonly activation: Activation;
+}): FiniteNetwork {
+  const name = "networkFromWeights";
+  checkRecord(name, "options", options);
+  const { weights, biases, activation } = options;
+  if (!Array.isArray(weights) || weights.length === 0 || weights.length > 1000) {
+    throw ArgumentError.of(name, "options.weights", "an array of 1 to 1000 matrices", weights);
+  }
+  if (biases !== undefined && (!Array.isArray(biases) || biases.length !== weights.length)) {
+    throw ArgumentError.of(name, "options.biases", `an array of ${weights.length} vectors`, biases);
+  }
+  const between = readLayer(name, "options.activation", activation);
+  if (between.type !== "activation") {
+    throw ArgumentError.of(name, "options.activation", "an activation", activation);
+  }
+  const layers: Layer[] = [];
+  const parameters = [];
+  let columns: number | undefined;
+  for (let l = 0; l < weights.length; l++) {
+    const w = readMatrix(name, `options.weights[${l}]`, weights[l]!, { columns });
+    columns = w.rows;
+    parameters.push(toNdArray(w.data, [w.rows, w.columns]));
+    if (biases !== undefined) {
+      parameters.push(toNdArray(readVector(name, `options.biases[${l}]`, biases[l]!, w.rows), [w.rows]));
+    }
+    if (l > 0) layers.push(between);
+    layers.push(dense({ width: w.rows, biasVariance: biases === undefined ? 0 : 1 }));
+  }
+  return finiteNetwork(serial(...layers), [parameters[0]!.shape[1]!], "standard", parameters);
+}

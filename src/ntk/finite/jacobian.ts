@@ -1,0 +1,125 @@
+import { checkFinite, checkFunction, checkMemory, checkNumber, checkRecord } from "../../arrays/check";
+import { readMatrix, readVector, toNdArray } from "../../arrays/convert";
+import { ArgumentError } from "../../arrays/errors";
+import type { MatrixLike, NdArray, VectorLike } from "../../arrays/types";
+import type { SamplesLike } from "../architecture/samples";
+import { addGradient, directionalDerivative, forwardValues, writeJacobian } from "./differentiate";
+import { checkFootprint, type FiniteNetwork, readFinite, readInputs } from "./finite-network";
+
+/**
+ * The Jacobian ∂f/∂θ of a network's outputs in its parameters, by one backward pass: exact.
+ *
+ * @returns [N, O, P], the P parameters in the order of `finite.parameters`, each row-major
+ * @throws ArgumentError for inputs of another shape, or a Jacobian that would not fit (see `empiricalNtk`, which needs none)
+ * @example
+ * const network = serial(dense({ width: 16 }), erf(), dense({ width: 2 }));
+ * jacobian(initialise(network, { inputSize: 3 }), [[1, 2, 3]]).shape; // [1, 2, 80]
+ */
+export function jacobian(finite: FiniteNetwork, inputs: SamplesLike): NdArray {
+  const prepared = readFinite("jacobian", "finite", finite);
+  const samples = readInputs("jacobian", "inputs", inputs, prepared.inputShape);
+  const { outputs, parameters } = prepared.plan;
+  checkMemory("jacobian", "inputs", samples.count * outputs * parameters, "take fewer inputs at a time");
+  checkFootprint("jacobian", prepared.plan, samples.count * outputs);
+  const data = checkFinite("jacobian", "inputs and parameters", writeJacobian(prepared, samples));
+  return toNdArray(data, [samples.count, outputs, parameters]);
+}
+
+/**
+ * The derivative of a network's outputs along a direction in its parameters, J δ, by one forward pass: exact.
+ *
+ * @param direction δ, P numbers in the order of `finite.parameters`
+ * @returns [N, O]
+ * @throws ArgumentError for shapes that do not match
+ * @example
+ * const finite = initialise(serial(dense({ width: 2 }), erf(), dense()), { inputSize: 2 });
+ * jacobianVectorProduct(finite, [[1, 2]], [1, 0, 0, 0, 0, 0]); // ∂f/∂W_00
+ */
+export function jacobianVectorProduct(
+  finite: FiniteNetwork,
+  inputs: SamplesLike,
+  direction: VectorLike,
+): NdArray {
+  const name = "jacobianVectorProduct";
+  const prepared = readFinite(name, "finite", finite);
+  const samples = readInputs(name, "inputs", inputs, prepared.inputShape);
+  checkFootprint(name, prepared.plan, 2 * samples.count);
+  const delta = readVector(name, "direction", direction, prepared.plan.parameters);
+  const data = directionalDerivative(prepared, samples, delta);
+  return toNdArray(checkFinite(name, "inputs, parameters and direction", data), [
+    samples.count,
+    prepared.plan.outputs,
+  ]);
+}
+
+/**
+ * The gradient of Σ cotangent · f in a network's parameters, Jᵀ c, by one backward pass: exact.
+ *
+ * @param cotangent c, [N, O]
+ * @returns P numbers in the order of `finite.parameters`
+ * @throws ArgumentError for shapes that do not match
+ * @example
+ * const finite = initialise(serial(dense({ width: 2 }), erf(), dense()), { inputSize: 2 });
+ * vectorJacobianProduct(finite, [[1, 2]], [[1]]); // the gradient of the output
+ */
+export function vectorJacobianProduct(
+  finite: FiniteNetwork,
+  inputs: SamplesLike,
+  cotangent: MatrixLike,
+): NdArray {
+  const name = "vectorJacobianProduct";
+  const prepared = readFinite(name, "finite", finite);
+  const samples = readInputs(name, "inputs", inputs, prepared.inputShape);
+  checkFootprint(name, prepared.plan, 2 * samples.count);
+  const shape = { rows: samples.count, columns: prepared.plan.outputs };
+  const seeds = readMatrix(name, "cotangent", cotangent, shape).data;
+  const gradient = new Float64Array(prepared.plan.parameters);
+  addGradient(prepared, forwardValues(prepared, samples), seeds, samples.count, gradient);
+  return toNdArray(checkFinite(name, "inputs, parameters and cotangent", gradient), [gradient.length]);
+}
+
+/**
+ * The Jacobian of any function of parameters by central differences: a check on other Jacobians, not a way to compute
+ * with them. Its error is about 1e-10 of the function's size for the default step, and it costs 2 P evaluations.
+ *
+ * @param f takes P parameters and returns its outputs, always as many
+ * @param options.step relative to max(1, |parameter|); default 1e-5
+ * @returns [outputs, P]
+ * @throws ArgumentError when f returns something else than finite numbers
+ * @example
+ * differenceJacobian((p) => [p[0]! * p[1]!, p[0]! + p[1]!], [2, 3]); // [[3, 2], [1, 1]]
+ */
+export function differenceJacobian(
+  f: (parameters: Float64Array) => VectorLike,
+  parameters: VectorLike,
+  options: { step?: number } = {},
+): NdArray {
+  const name = "differenceJacobian";
+  checkFunction(name, "f", f);
+  const theta = readVector(name, "parameters", parameters);
+  checkRecord(name, "options", options);
+  const { step = 1e-5 } = options;
+  checkNumber(name, "options.step", step, { above: 0, atMost: 1 });
+  const at = (k: number, shift: number) => {
+    const moved = theta.slice();
+    moved[k]! += shift;
+    return readVector(name, "f(parameters)", f(moved));
+  };
+  const first = readVector(name, "f(parameters)", f(theta.slice())).length;
+  checkMemory(name, "parameters", first * theta.length, "use fewer");
+  const out = new Float64Array(first * theta.length);
+  for (let k = 0; k < theta.length; k++) {
+    const h = step * Math.max(1, Math.abs(theta[k]!));
+    const [up, down] = [at(k, h), at(k, -h)];
+    if (up.length !== first || down.length !== first) {
+      throw ArgumentError.of(
+        name,
+        "f(parameters)",
+        `always ${first} numbers`,
+        up.length === first ? down : up,
+      );
+    }
+    for (let i = 0; i < first; i++) out[i * theta.length + k] = (up[i]! - down[i]!) / (2 * h);
+  }
+  return toNdArray(checkFinite(name, "f(parameters)", out), [first, theta.length]);
+}

@@ -1,0 +1,106 @@
+import type { LayerSignals } from "./backward";
+import { gram } from "./differentiate";
+
+/** The sizes of a kernel. */
+interface Sizes {
+  readonly rows: number;
+  readonly columns: number;
+  readonly outputs: number;
+  readonly isFull: boolean;
+}
+
+/** Adds what one layer gives to the tangent kernel: the Gram matrix of its inputs times that of its signals. */
+export function addLayerKernel(
+  out: Float64Array,
+  left: LayerSignals,
+  right: LayerSignals,
+  sizes: Sizes,
+): void {
+  if (left.op.outputs === 1) addDense(out, left, right, sizes);
+  else addShared(out, left, right, sizes);
+}
+
+function addDense(out: Float64Array, left: LayerSignals, right: LayerSignals, sizes: Sizes): void {
+  const { op } = left;
+  const { rows, columns, outputs: O, isFull } = sizes;
+  const seen = gram(left.input[0]!, right.input[0]!, op.fanIn);
+  const [scale, shift] = scales(op);
+  for (let k = 0; k < seen.length; k++) seen[k] = scale * seen[k]! + shift;
+  if (!isFull) {
+    const back = gram(left.signal[0]!, right.signal[0]!, O * op.width);
+    for (let k = 0; k < seen.length; k++) out[k]! += (seen[k]! * back[k]!) / O;
+    return;
+  }
+  const back = gram(left.signal[0]!, right.signal[0]!, op.width);
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < columns; j++) {
+      const pair = i * columns + j;
+      for (let a = 0; a < O; a++) {
+        const from = (i * O + a) * columns * O + j * O;
+        const to = (pair * O + a) * O;
+        for (let b = 0; b < O; b++) out[to + b]! += seen[pair]! * back[from + b]!;
+      }
+    }
+  }
+}
+
+/** Layers whose weights act at many positions: Σ_{p, p'} (patch_p · patch_p') (signal_p · signal_p'), pair by pair. */
+function addShared(out: Float64Array, left: LayerSignals, right: LayerSignals, sizes: Sizes): void {
+  const { op } = left;
+  const { outputs: S, fanIn, width } = op;
+  const { rows, columns, outputs: O, isFull } = sizes;
+  const [scale, shift] = scales(op);
+  // Outputs side by side at every position, so that one Gram matrix holds their sum.
+  const [mine, theirs] = isFull
+    ? [left.signal[0]!, right.signal[0]!]
+    : [
+        outputsInside(left.signal[0]!, rows, O, S, width),
+        outputsInside(right.signal[0]!, columns, O, S, width),
+      ];
+  const signals = isFull ? O : 1;
+  const depth = isFull ? width : O * width;
+  const part = (values: Float64Array, i: number, size: number) => values.subarray(i * size, (i + 1) * size);
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < columns; j++) {
+      const seen = gram(part(left.input[0]!, i, S * fanIn), part(right.input[0]!, j, S * fanIn), fanIn);
+      for (let k = 0; k < seen.length; k++) seen[k] = scale * seen[k]! + shift;
+      const back = gram(part(mine, i, signals * S * depth), part(theirs, j, signals * S * depth), depth);
+      const pair = i * columns + j;
+      for (let a = 0; a < signals; a++) {
+        for (let b = 0; b < signals; b++) {
+          let sum = 0;
+          for (let p = 0; p < S; p++) {
+            const from = (a * S + p) * signals * S + b * S;
+            for (let q = 0; q < S; q++) sum += seen[p * S + q]! * back[from + q]!;
+          }
+          out[(pair * signals + a) * signals + b]! += isFull ? sum : sum / O;
+        }
+      }
+    }
+  }
+}
+
+const scales = ({ weightScale, biasesAt, biasScale, learningRate }: LayerSignals["op"]): [number, number] => [
+  learningRate * weightScale * weightScale,
+  biasesAt < 0 ? 0 : learningRate * biasScale * biasScale,
+];
+
+/** [rows, O, S, width] as [rows, S, O, width]. */
+function outputsInside(
+  signal: Float64Array,
+  rows: number,
+  O: number,
+  S: number,
+  width: number,
+): Float64Array {
+  const out = new Float64Array(signal.length);
+  for (let i = 0; i < rows; i++) {
+    for (let o = 0; o < O; o++) {
+      for (let p = 0; p < S; p++) {
+        const from = ((i * O + o) * S + p) * width;
+        out.set(signal.subarray(from, from + width), ((i * S + p) * O + o) * width);
+      }
+    }
+  }
+  return out;
+}

@@ -1,0 +1,89 @@
+export {
+  abs,
+  activation,
+  cos,
+  erf,
+  exp,
+  gaussian,
+  gelu,
+  leakyRelu,
+  linear,
+  polynomial,
+  rbf,
+  relu,
+  sign,
+  sin,
+} from "./architecture/activations";
+export {
+  averagePool,
+  type ConvOptions,
+  conv,
+  dense,
+  dropout,
+  flatten,
+  globalAveragePool,
+  layerNorm,
+  parallel,
+  residual,
+  serial,
+  sum,
+  type WeightOptions,
+} from "./architecture/combinators";
+export type {
+  Activation,
+  AveragePoolLayer,
+  ConvLayer,
+  DenseLayer,
+  DropoutLayer,
+  FlattenLayer,
+  GlobalAveragePoolLayer,
+  Layer,
+  LayerNormLayer,
+  NamedActivation,
+  OwnActivation,
+  Padding,
+  ParallelLayer,
+  Parameterisation,
+  PiecewiseLinear,
+  Polynomial,
+  SerialLayer,
+  Sinusoid,
+  SumLayer,
+} from "./architecture/layer";
+export type { NestedImage, SamplesLike } from "./architecture/samples";
+export { type CrossKernels, type EnsemblePrediction, ensemble } from "./dynamics/ensemble";
+export {
+  type KernelDescent,
+  type KernelFlow,
+  type KernelProblem,
+  kernelGradientDescent,
+  kernelGradientFlow,
+  type LearningCurve,
+  type TestSet,
+} from "./dynamics/kernel-flow";
+export { type KernelLossFlow, kernelLossFlow } from "./dynamics/kernel-loss-flow";
+export type { KernelLike } from "./dynamics/kernel-modes";
+export type { OutputLoss } from "./dynamics/losses";
+export { type EmpiricalOptions, empiricalNtk } from "./finite/empirical-ntk";
+export { type FiniteNetwork, withParameters } from "./finite/finite-network";
+export { type InitialiseOptions, initialise, networkFromWeights } from "./finite/initialise";
+export {
+  differenceJacobian,
+  jacobian,
+  jacobianVectorProduct,
+  vectorJacobianProduct,
+} from "./finite/jacobian";
+export type { BlockOptions, KernelBlock } from "./infinite/blocks";
+export { type KernelFunction, type KernelOptions, type KernelPair, kernels } from "./infinite/kernels";
+export type { DescentOptions, DescentRecord } from "./taylor/descent";
+export { type NeuralRepresentation, neuralRepresentation } from "./taylor/neural-representation";
+export {
+  type QuadraticModel,
+  type QuadraticOptions,
+  type QuadraticRecord,
+  type QuadraticTask,
+  type QuadraticTraining,
+  quadraticModel,
+} from "./taylor/quadratic-model";
+export type { TaylorFlow } from "./taylor/taylor-flow";
+export { type TaylorModel, type TaylorTask, taylorModel } from "./taylor/taylor-model";

@@ -1,0 +1,99 @@
+import { checkBoolean, checkChoice, checkFinite, checkMemory, checkRecord } from "../../arrays/check";
+import { toNdArray } from "../../arrays/convert";
+import type { NdArray } from "../../arrays/types";
+import type { Layer, Parameterisation } from "../architecture/layer";
+import { readNetwork } from "../architecture/node";
+import { readSamples, type Samples, type SamplesLike } from "../architecture/samples";
+import { type BlockOptions, type KernelBlock, streamBlocks } from "./blocks";
+import { kernelEngine } from "./kernel-engine";
+
+/** How the kernels look at the network. */
+export interface KernelOptions {
+  /** Default `"ntk"`; `"standard"` needs widths. */
+  readonly parameterisation?: Parameterisation;
+  /** Whether dropout acts, as it does in training; default false. */
+  readonly dropout?: boolean;
+}
+
+/** The two kernels of a network of infinite width. */
+export interface KernelPair {
+  /** K, [N1, N2]: the covariance of the outputs over random weights (Neal 1996; Lee et al. 2018). */
+  readonly nngp: NdArray;
+  /** Θ, [N1, N2]: the tangent kernel (Jacot, Gabriel & Hongler 2018). */
+  readonly ntk: NdArray;
+}
+
+/** Computes the kernels of one network. */
+export interface KernelFunction {
+  /**
+   * The kernels between two sets of inputs, or of one set with itself (half of the work).
+   *
+   * Throws `ArgumentError` for inputs that the network does not take, or kernels that would not fit in memory.
+   */
+  (x1: SamplesLike, x2?: SamplesLike): KernelPair;
+  /** The same in blocks of rows and columns, for kernels that do not fit; of one set only those on and below the diagonal. */
+  blocks(x1: SamplesLike, x2?: SamplesLike, options?: BlockOptions): AsyncGenerator<KernelBlock, void>;
+}
+
+/**
+ * The kernels of a network at infinite width, in closed form: the covariance K of its outputs over random weights, and
+ * its neural tangent kernel Θ, for one output of many:
+ *
+ *   K <- σ_w² E[φ(u)φ(v)] + σ_b²,   Θ <- K + σ_w² E[φ′(u)φ′(v)] Θ,   (u, v) normal with the covariance before
+ *
+ * (Jacot, Gabriel & Hongler 2018; Arora et al. 2019 for convolutions). Angles between inputs are carried by their halves,
+ * so that nearly equal and nearly opposite inputs lose no digits. Frozen layers (learning rate 0) leave Θ; with all but the
+ * last frozen Θ = K. Covariances between different positions of images are only computed where pooling needs them: with
+ * `globalAveragePool` a pair of images of S positions costs S² per layer, with `flatten` S.
+ *
+ * Every activation has to act on normal variables, so on what dense or conv layers give; of the branches of a sum at most
+ * one may end without weights of its own.
+ *
+ * @throws ArgumentError for a network without kernels
+ * @example
+ * const network = serial(dense({ weightVariance: 2 }), relu(), dense({ weightVariance: 2 }));
+ * const { nngp, ntk } = kernels(network)([[1, 2, 3], [-1, 0.5, 2]]);
+ * ntk.get(0, 1); // 7.2735...
+ */
+export function kernels(network: Layer, options: KernelOptions = {}): KernelFunction {
+  const { copy } = readNetwork("kernels", network);
+  checkRecord("kernels", "options", options);
+  const { parameterisation = "ntk", dropout = false } = options;
+  checkChoice("kernels", "options.parameterisation", parameterisation, ["ntk", "standard"] as const);
+  checkBoolean("kernels", "options.dropout", dropout);
+  const engineFor = (x1: SamplesLike, x2: SamplesLike | undefined) => {
+    const first = readSamples("kernels", "x1", x1);
+    const second = x2 === undefined ? undefined : readSamples("kernels", "x2", x2, first);
+    return {
+      first,
+      second,
+      engine: () => kernelEngine("kernels", copy, first, second, { parameterisation, dropout }),
+    };
+  };
+  const compute = (x1: SamplesLike, x2?: SamplesLike): KernelPair => {
+    const { first, second, engine } = engineFor(x1, x2);
+    const shape = [first.count, (second ?? first).count];
+    checkMemory(
+      "kernels",
+      "x1 and x2",
+      first.count * shape[1]!,
+      "take the kernels in blocks: for await (const block of kernels(network).blocks(x1, x2))",
+    );
+    const { nngp, ntk } = engine().all();
+    return {
+      nngp: toNdArray(checkFinite("kernels", "x1 and x2", nngp), shape),
+      ntk: toNdArray(checkFinite("kernels", "x1 and x2", ntk), shape),
+    };
+  };
+  const blocks = (x1: SamplesLike, x2?: SamplesLike, blockOptions: BlockOptions = {}) => {
+    const { first, second, engine } = engineFor(x1, x2);
+    return streamBlocks("kernels", countsOf(first, second), engine, blockOptions);
+  };
+  return Object.assign(compute, { blocks });
+}
+
+const countsOf = (first: Samples, second: Samples | undefined) => ({
+  rows: first.count,
+  columns: (second ?? first).count,
+  isSymmetric: second === undefined,
+});

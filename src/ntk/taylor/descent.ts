@@ -1,0 +1,97 @@
+import { checkFunction, checkNumber, checkRecord } from "../../arrays/check";
+import { toNdArray } from "../../arrays/convert";
+import { ArgumentError, IntegrationError } from "../../arrays/errors";
+import type { AbortSignalLike, NdArray } from "../../arrays/types";
+import type { Progress } from "../../ode";
+
+/** How gradient descent proceeds and what is recorded of it. */
+export interface DescentOptions {
+  /** η, above 0. */
+  readonly learningRate: number;
+  /** How many steps to make, at least 0. */
+  readonly steps: number;
+  /** Heavy-ball momentum, at least 0 and below 1; default 0. */
+  readonly momentum?: number | undefined;
+  /** Record the loss every so many steps, and at the first and last in any case; default: about 1000 times. */
+  readonly every?: number | undefined;
+  /** Aborting it ends the descent with `result: "aborted"` and what was reached. */
+  readonly signal?: AbortSignalLike | undefined;
+  /** Called at every record. */
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+}
+
+/** What gradient descent of a Taylor model came to. */
+export interface DescentRecord {
+  /** The steps recorded. */
+  readonly steps: Float64Array;
+  /** The loss at each of them. */
+  readonly loss: Float64Array;
+  /** δ where it ended. */
+  readonly change: NdArray;
+  readonly result: "finished" | "aborted";
+}
+
+/** Writes the gradient at a point and returns the loss there. */
+export type Evaluate = (point: Float64Array, gradient: Float64Array) => number;
+
+/** Gradient descent from `start`, each parameter at its own rate; it yields between steps. */
+export function* descend(
+  functionName: string,
+  evaluate: Evaluate,
+  rates: Float64Array,
+  start: Float64Array,
+  options: DescentOptions,
+): Generator<undefined, DescentRecord> {
+  const { learningRate, steps, momentum, every, signal, onProgress } = readOptions(functionName, options);
+  const point = start.slice();
+  const gradient = new Float64Array(point.length);
+  const velocity = new Float64Array(point.length);
+  const recorded: number[] = [];
+  const losses: number[] = [];
+  const kept = start.slice();
+  const finish = (result: "finished" | "aborted", reached = point): DescentRecord => ({
+    steps: Float64Array.from(recorded),
+    loss: Float64Array.from(losses),
+    change: toNdArray(reached.slice(), [point.length]),
+    result,
+  });
+  for (let step = 0; ; step++) {
+    const loss = evaluate(point, gradient);
+    if (!Number.isFinite(loss)) {
+      throw new IntegrationError(functionName, {
+        reason: "not-finite",
+        message: `gradient descent diverged: the loss overflows at step ${step}`,
+        advice: "Use a smaller learning rate.",
+        time: (recorded.at(-1) ?? 0) * learningRate,
+        partial: finish("aborted", kept),
+      });
+    }
+    if (step % every === 0 || step === steps) {
+      recorded.push(step);
+      losses.push(loss);
+      kept.set(point);
+      onProgress?.({ fraction: steps === 0 ? 1 : step / steps, time: step * learningRate, steps: step });
+    }
+    if (step === steps) return finish("finished");
+    yield;
+    if (signal?.aborted) return finish("aborted");
+    for (let i = 0; i < point.length; i++) {
+      velocity[i] = momentum * velocity[i]! - learningRate * rates[i]! * gradient[i]!;
+      point[i]! += velocity[i]!;
+    }
+  }
+}
+
+function readOptions(functionName: string, options: DescentOptions) {
+  checkRecord(functionName, "options", options);
+  const { momentum = 0, signal, onProgress } = options;
+  const learningRate = checkNumber(functionName, "options.learningRate", options.learningRate, { above: 0 });
+  const steps = checkNumber(functionName, "options.steps", options.steps, { integer: true, atLeast: 0 });
+  checkNumber(functionName, "options.momentum", momentum, { atLeast: 0 });
+  if (momentum >= 1) throw ArgumentError.of(functionName, "options.momentum", "below 1", momentum);
+  const every = options.every ?? Math.max(1, Math.ceil(steps / 1000));
+  checkNumber(functionName, "options.every", every, { integer: true, atLeast: 1 });
+  if (signal !== undefined) checkRecord(functionName, "options.signal", signal);
+  if (onProgress !== undefined) checkFunction(functionName, "options.onProgress", onProgress);
+  return { learningRate, steps, momentum, every, signal, onProgress };
+}

@@ -1,0 +1,87 @@
+import { checkFinite, checkFunction, checkMemory, checkNumber, checkRecord } from "../../arrays/check";
+import { matrixToNdArray, readMatrix } from "../../arrays/convert";
+import { ArgumentError } from "../../arrays/errors";
+import type { Matrix, MatrixLike, NdArray } from "../../arrays/types";
+import { denseSymmetricEigen } from "../../linalg/dense/symmetric-eigen";
+import { multiply, multiplyTransposed, scaleColumns, transposedMultiply } from "../../linalg/products";
+import { generator } from "../../random";
+import { normalBuffer } from "../../random/arrays";
+
+/** A fixed random representation of inputs. */
+export interface NeuralRepresentation {
+  /** d, features of an input. */
+  readonly inputSize: number;
+  /** D, features of its representation. */
+  readonly features: number;
+  /** h(x), [N, D]. */
+  transform(inputs: MatrixLike): NdArray;
+}
+
+/**
+ * A random one-layer representation, whitened on unlabelled samples (Chen et al. 2020):
+ *
+ *   h(x) = Σ^{−1/2} g(x),   g(x) = σ(V x + b),   Σ = ⟨g gᵀ⟩,   v_i ~ N(0, I/d), b_i ~ N(0, 1),
+ *
+ * with the step σ(z) = 1 for z >= 0 unless another function is given. Directions in which the samples have no
+ * second moment (below 1e-10 of the largest) are left out.
+ *
+ * @param options.samples unlabelled inputs [N₀, d] to estimate Σ from; more than D of them
+ * @param options.features D
+ * @param options.activation σ; default the step
+ * @throws ArgumentError for fewer samples than features, or NaN
+ * @example
+ * const samples = normal({ shape: [500, 10], seed: 1 });
+ * const representation = neuralRepresentation({ samples, features: 100, seed: 2 });
+ * representation.transform(samples).shape; // [500, 100]
+ */
+export function neuralRepresentation(options: {
+  readonly samples: MatrixLike;
+  readonly features: number;
+  readonly seed?: number | undefined;
+  readonly activation?: ((x: number) => number) | undefined;
+}): NeuralRepresentation {
+  const name = "neuralRepresentation";
+  checkRecord(name, "options", options);
+  const { seed = 0, activation = (x) => (x >= 0 ? 1 : 0) } = options;
+  const samples = readMatrix(name, "options.samples", options.samples);
+  const D = checkNumber(name, "options.features", options.features, {
+    integer: true,
+    atLeast: 1,
+    atMost: 2 ** 31,
+  });
+  checkNumber(name, "options.seed", seed, { integer: true });
+  checkFunction(name, "options.activation", activation);
+  if (samples.rows < D) {
+    throw ArgumentError.of(name, "options.samples", `at least as many as features (${D})`, options.samples);
+  }
+  const d = samples.columns;
+  checkMemory(name, "options.features", Math.max(D * (D + d), samples.rows * D), "use fewer features");
+  const random = generator(seed);
+  const weights: Matrix = { rows: D, columns: d, data: normalBuffer(random, D * d, 1 / Math.sqrt(d)) };
+  const biases = normalBuffer(random, D, 1);
+  const raw = (inputs: Matrix): Matrix => {
+    const z = multiplyTransposed(inputs, weights);
+    for (let i = 0; i < z.data.length; i++) z.data[i] = activation(z.data[i]! + biases[i % D]!);
+    checkFinite(name, "the activation's values", z.data);
+    return z;
+  };
+  const g = raw(samples);
+  const moment = transposedMultiply(g, g);
+  for (let i = 0; i < moment.data.length; i++) moment.data[i]! /= samples.rows;
+  checkFinite(name, "options.samples", moment.data);
+  const { values, vectors } = denseSymmetricEigen(moment);
+  const cut = 1e-10 * values[D - 1]!;
+  const roots = values.map((value) => (value > cut ? 1 / Math.sqrt(value) : 0));
+  const whitening = multiplyTransposed(scaleColumns(vectors, roots), vectors);
+  return {
+    inputSize: d,
+    features: D,
+    transform(inputs) {
+      const x = readMatrix(name, "inputs", inputs, { columns: d });
+      checkMemory(name, "inputs", x.rows * D, "take fewer inputs at a time");
+      const h = multiply(raw(x), whitening);
+      checkFinite(name, "inputs", h.data);
+      return matrixToNdArray(h);
+    },
+  };
+}

@@ -1,0 +1,252 @@
+import { checkFinite, checkFunction, checkMemory, checkNumber, checkRecord } from "../../arrays/check";
+import { matrixToNdArray, readMatrix, toNdArray } from "../../arrays/convert";
+import { ArgumentError } from "../../arrays/errors";
+import type { Matrix, MatrixLike, NdArray } from "../../arrays/types";
+import { multiplyTransposed, transposedMultiply } from "../../linalg/products";
+import { runInTurns, runNow } from "../../ode/run";
+import { generator } from "../../random";
+import { normalBuffer } from "../../random/arrays";
+import { type DescentOptions, type DescentRecord, descend } from "./descent";
+import type { NeuralRepresentation } from "./neural-representation";
+
+/** What a quadratic model learns from: one target per sample. */
+export interface QuadraticTask {
+  /** [N, d] */
+  readonly inputs: MatrixLike;
+  /** [N, 1] */
+  readonly targets: MatrixLike;
+}
+
+/** The options of training. */
+export interface QuadraticTraining extends DescentOptions {
+  /** λ of λ Σ_r ‖w_r‖⁴, at least 0; default 0. */
+  readonly regularisation?: number | undefined;
+  /** Standard deviation of the initial entries of W: 0 is a saddle. Default 0.1/√D. */
+  readonly scale?: number | undefined;
+  /** Of the initial W; default 0. */
+  readonly seed?: number | undefined;
+}
+
+/** What training came to. */
+export interface QuadraticRecord extends Omit<DescentRecord, "change"> {
+  /** W, [m, D]. */
+  readonly weights: NdArray;
+}
+
+/** The quadratic Taylor model of a two-layer network. */
+export interface QuadraticModel {
+  /** m and D. */
+  readonly width: number;
+  readonly features: number;
+  /** w_{0,r}, [m, D]. */
+  readonly initialWeights: NdArray;
+  /** a_r = ±1, m numbers. */
+  readonly signs: Float64Array;
+  /** f^Q_W(x), [N, 1]. */
+  predict(weights: MatrixLike, inputs: MatrixLike): NdArray;
+  /** f^L_W(x), the linear Taylor model (tangent kernel) with the same weights, [N, 1]. */
+  predictLinear(weights: MatrixLike, inputs: MatrixLike): NdArray;
+  /** R(W) = 1/(2N) Σ(f^Q − y)² + λ Σ_r ‖w_r‖⁴ and ∂R/∂W, [m, D]. */
+  risk(
+    weights: MatrixLike,
+    task: QuadraticTask,
+    regularisation?: number,
+  ): { value: number; gradient: NdArray };
+  /** Gradient descent of R from small random weights. */
+  train(task: QuadraticTask, options: QuadraticTraining): QuadraticRecord;
+  /** The same, giving the event loop turns, so that an AbortSignal is seen. */
+  trainAsync(task: QuadraticTask, options: QuadraticTraining): Promise<QuadraticRecord>;
+}
+
+/** The options of `quadraticModel`. */
+export interface QuadraticOptions {
+  /** d, features of an input. */
+  readonly inputSize: number;
+  /** m, an even number of units. */
+  readonly width: number;
+  /** Default 0. */
+  readonly seed?: number | undefined;
+  /** Fixed features h(x) in place of x; default the inputs themselves. */
+  readonly representation?: NeuralRepresentation | undefined;
+  /** φ′ and φ″ of the units; default those of φ(z) = max(z, 0)²/2: max(z, 0) and the step. */
+  readonly derivative?: ((z: number) => number) | undefined;
+  readonly secondDerivative?: ((z: number) => number) | undefined;
+}
+
+/**
+ * The quadratic Taylor model of a two-layer network of which only the first layer is trained (Bai & Lee 2020; Chen et al.
+ * 2020): with h the inputs or a fixed representation of them,
+ *
+ *   f^Q_W(x) = 1/(2√m) Σ_r a_r φ″(w_{0,r}·h)(w_r·h)²,   f^L_W(x) = 1/√m Σ_r a_r φ′(w_{0,r}·h)(w_r·h),
+ *
+ * w_{0,r} ~ N(0, I) in pairs with a = ±1, so that the network itself starts at 0. Training is by full-batch gradient
+ * descent of the mean squared loss with the regulariser λ Σ_r ‖w_r‖⁴.
+ *
+ * @throws ArgumentError for an odd width, or a representation of other inputs
+ * @example
+ * const inputs = normal({ shape: [50, 5], seed: 1 });
+ * const targets = Array.from({ length: 50 }, (_, i) => [inputs.get(i, 0) ** 2 - 1]);
+ * const model = quadraticModel({ inputSize: 5, width: 40 });
+ * const { weights, loss } = model.train({ inputs, targets }, { learningRate: 0.5, steps: 100 });
+ * model.predict(weights, inputs);
+ */
+export function quadraticModel(options: QuadraticOptions): QuadraticModel {
+  const name = "quadraticModel";
+  const {
+    inputSize,
+    width,
+    seed,
+    derivative,
+    secondDerivative,
+    represent,
+    features: D,
+  } = readOptions(name, options);
+  const random = generator(seed);
+  const half = normalBuffer(random, (width / 2) * D, 1);
+  const start: Matrix = { rows: width, columns: D, data: new Float64Array(width * D) };
+  start.data.set(half);
+  start.data.set(half, half.length);
+  const signs = Float64Array.from({ length: width }, (_, r) => (r < width / 2 ? 1 : -1));
+
+  const readWeights = (weights: MatrixLike) =>
+    readMatrix(name, "weights", weights, { rows: width, columns: D });
+  const readInputs = (argument: string, inputs: MatrixLike): Matrix => {
+    const x = readMatrix(name, argument, inputs, { columns: inputSize });
+    checkMemory(name, argument, x.rows * Math.max(width, D), "take fewer inputs at a time");
+    return represent(x);
+  };
+  /** a_r/√m times a function of w_{0,r}·h, [N, m]. */
+  const gatesOf = (h: Matrix, f: (z: number) => number): Float64Array => {
+    const z = multiplyTransposed(h, start).data;
+    for (let i = 0; i < z.length; i++) z[i] = (signs[i % width]! / Math.sqrt(width)) * f(z[i]!);
+    return checkFinite(name, "inputs (the derivatives' values)", z);
+  };
+  const outputsOf = (gates: Float64Array, h: Matrix, weights: Matrix, power: 1 | 2): Float64Array => {
+    const z = multiplyTransposed(h, weights).data;
+    const out = new Float64Array(h.rows);
+    for (let i = 0; i < z.length; i++) {
+      out[Math.floor(i / width)]! += gates[i]! * (power === 1 ? z[i]! : (z[i]! * z[i]!) / 2);
+    }
+    return out;
+  };
+  const predictBy = (f: (z: number) => number, power: 1 | 2) => (weights: MatrixLike, inputs: MatrixLike) => {
+    const [w, h] = [readWeights(weights), readInputs("inputs", inputs)];
+    const data = checkFinite(name, "weights and inputs", outputsOf(gatesOf(h, f), h, w, power));
+    return toNdArray(data, [h.rows, 1]);
+  };
+  const problem = (task: QuadraticTask, lambda: number) => {
+    checkRecord(name, "task", task);
+    const h = readInputs("task.inputs", task.inputs);
+    const targets = readMatrix(name, "task.targets", task.targets, { rows: h.rows, columns: 1 }).data;
+    const gates = gatesOf(h, secondDerivative);
+    return (point: Float64Array, gradient: Float64Array): number =>
+      riskAndGradient({ rows: width, columns: D, data: point }, h, gates, targets, lambda, gradient);
+  };
+  const training = function* (task: QuadraticTask, trainingOptions: QuadraticTraining) {
+    checkRecord(name, "options", trainingOptions);
+    const { regularisation = 0, scale = 0.1 / Math.sqrt(D), seed: initialSeed = 0 } = trainingOptions;
+    checkNumber(name, "options.regularisation", regularisation, { atLeast: 0 });
+    checkNumber(name, "options.scale", scale, { above: 0 });
+    checkNumber(name, "options.seed", initialSeed, { integer: true });
+    const evaluate = problem(task, regularisation);
+    const initial = checkFinite(
+      name,
+      "options.scale",
+      normalBuffer(generator(initialSeed), width * D, scale),
+    );
+    const rates = new Float64Array(initial.length).fill(1);
+    const { change, ...record } = yield* descend(name, evaluate, rates, initial, trainingOptions);
+    return { ...record, weights: toNdArray(change.data, [width, D]) };
+  };
+  return {
+    width,
+    features: D,
+    initialWeights: matrixToNdArray(start),
+    signs: signs.slice(),
+    predict: predictBy(secondDerivative, 2),
+    predictLinear: predictBy(derivative, 1),
+    risk(weights, task, regularisation = 0) {
+      checkNumber(name, "regularisation", regularisation, { atLeast: 0 });
+      const gradient = new Float64Array(width * D);
+      const value = problem(task, regularisation)(readWeights(weights).data, gradient);
+      checkFinite(name, "weights and task", Float64Array.of(value));
+      return { value, gradient: toNdArray(checkFinite(name, "weights and task", gradient), [width, D]) };
+    },
+    train: (task, trainingOptions) => runNow(training(task, trainingOptions)),
+    trainAsync: (task, trainingOptions) => runInTurns(training(task, trainingOptions)),
+  };
+}
+
+/** The regularised risk; writes its gradient. */
+function riskAndGradient(
+  weights: Matrix,
+  h: Matrix,
+  gates: Float64Array,
+  targets: Float64Array,
+  lambda: number,
+  gradient: Float64Array,
+): number {
+  const { rows: m, columns: D } = weights;
+  const n = h.rows;
+  const z = multiplyTransposed(h, weights);
+  let risk = 0;
+  for (let i = 0; i < n; i++) {
+    let f = 0;
+    for (let r = 0; r < m; r++) f += (gates[i * m + r]! * z.data[i * m + r]! ** 2) / 2;
+    const error = (f - targets[i]!) / n;
+    risk += (error * error * n) / 2;
+    for (let r = 0; r < m; r++) z.data[i * m + r]! *= error * gates[i * m + r]!;
+  }
+  gradient.set(transposedMultiply(z, h).data);
+  if (lambda === 0) return risk;
+  for (let r = 0; r < m; r++) {
+    let square = 0;
+    for (let k = r * D; k < (r + 1) * D; k++) square += weights.data[k]! ** 2;
+    risk += lambda * square * square;
+    for (let k = r * D; k < (r + 1) * D; k++) gradient[k]! += 4 * lambda * square * weights.data[k]!;
+  }
+  return risk;
+}
+
+const rectifier = (z: number): number => Math.max(z, 0);
+const step = (z: number): number => (z >= 0 ? 1 : 0);
+
+function readOptions(functionName: string, options: QuadraticOptions) {
+  checkRecord(functionName, "options", options);
+  const { seed = 0, representation, derivative = rectifier, secondDerivative = step } = options;
+  const size = (argument: "inputSize" | "width") =>
+    checkNumber(functionName, `options.${argument}`, options[argument], {
+      integer: true,
+      atLeast: 1,
+      atMost: 2 ** 31,
+    });
+  const [inputSize, width] = [size("inputSize"), size("width")];
+  if (width % 2 === 1) throw ArgumentError.of(functionName, "options.width", "even", width);
+  checkNumber(functionName, "options.seed", seed, { integer: true });
+  checkFunction(functionName, "options.derivative", derivative);
+  checkFunction(functionName, "options.secondDerivative", secondDerivative);
+  if (representation === undefined) {
+    checkMemory(functionName, "options.width", width * inputSize, "use fewer units");
+    const represent = (x: Matrix) => x;
+    return { inputSize, width, seed, derivative, secondDerivative, represent, features: inputSize };
+  }
+  checkRecord(functionName, "options.representation", representation);
+  const { features, transform } = representation;
+  checkFunction(functionName, "options.representation.transform", transform);
+  checkNumber(functionName, "options.representation.features", features, {
+    integer: true,
+    atLeast: 1,
+    atMost: 2 ** 31,
+  });
+  if (representation.inputSize !== inputSize) {
+    const expected = `one of inputs of size ${inputSize}`;
+    throw ArgumentError.of(functionName, "options.representation", expected, representation.inputSize);
+  }
+  checkMemory(functionName, "options.width", width * features, "use fewer units");
+  const represent = (x: Matrix) =>
+    readMatrix(functionName, "options.representation.transform(inputs)", transform(matrixToNdArray(x)), {
+      rows: x.rows,
+      columns: features,
+    });
+  return { inputSize, width, seed, derivative, secondDerivative, represent, features };
+}

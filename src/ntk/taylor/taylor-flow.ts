@@ -1,0 +1,85 @@
+import { checkFinite, checkMemory, checkNumber, checkRecord } from "../../arrays/check";
+import { toNdArray } from "../../arrays/convert";
+import type { NdArray } from "../../arrays/types";
+import type { Samples, SamplesLike } from "../architecture/samples";
+import { flowGains } from "../dynamics/gains";
+import {
+  checkTime,
+  columnsOf,
+  intoModes,
+  kernelModes,
+  outOfModes,
+  scaleRows,
+} from "../dynamics/kernel-modes";
+import { addGradient, directionalDerivative, forwardValues, learningRates } from "../finite/differentiate";
+import { fullKernel } from "../finite/empirical-ntk";
+import { type Prepared, readInputs } from "../finite/finite-network";
+
+/** The exact learning of a linearised network. */
+export interface TaylorFlow {
+  /** δ(t), P numbers, for t from 0 to Infinity. */
+  change(t: number): NdArray;
+  /** f_t at any inputs, [M, O]. */
+  predict(inputs: SamplesLike, t: number): NdArray;
+  /** ½Σ(f_t − y)² over the training set. */
+  loss(t: number): number;
+  /** Of the tangent kernel [N O, N O], descending. */
+  readonly eigenvalues: Float64Array;
+}
+
+/**
+ * Gradient flow of a linearised network in its parameters: δ(t) = η Jᵀ Θ⁻¹(1 − e^{−Θt})(y − f₀) with the tangent kernel
+ * Θ = J η Jᵀ, which is where the outputs' own flow comes from (Lee et al. 2019).
+ */
+export function taylorFlow(
+  functionName: string,
+  prepared: Prepared,
+  task: { readonly inputs: Samples; readonly targets: Float64Array },
+  options: { rate?: number },
+): TaylorFlow {
+  checkRecord(functionName, "options", options);
+  const { rate = 1 } = options;
+  checkNumber(functionName, "options.rate", rate, { above: 0 });
+  const { inputs, targets } = task;
+  const { outputs: O, parameters } = prepared.plan;
+  const n = inputs.count * O;
+  checkMemory(functionName, "task.inputs", n * n, "take fewer inputs");
+  const kernel = fullKernel(prepared, inputs);
+  checkFinite(functionName, "task.inputs and the parameters", kernel);
+  const modes = kernelModes(
+    functionName,
+    "task.inputs",
+    toNdArray(kernel, [inputs.count, inputs.count, O, O]),
+    O,
+  );
+  const pass = forwardValues(prepared, inputs);
+  const gap = targets.map((y, i) => y - pass.output[0]![i]!);
+  const residual = intoModes(modes, columnsOf(modes, gap));
+  checkFinite(functionName, "task.targets", residual.data);
+  const rates = learningRates(prepared.plan);
+  const changeAt = (t: number): Float64Array => {
+    const { learned } = flowGains(checkTime(functionName, t), rate, 0);
+    // A mode of eigenvalue 0 moves no parameter: Jᵀv = 0.
+    const seen = modes.values.map((value) => (value > 0 ? learned(value) : 0));
+    const cotangent = outOfModes(modes, scaleRows(residual, seen)).data;
+    const change = new Float64Array(parameters);
+    addGradient(prepared, pass, cotangent, inputs.count, change);
+    for (let p = 0; p < parameters; p++) change[p]! *= rates[p]!;
+    return checkFinite(functionName, "task", change);
+  };
+  return {
+    change: (t) => toNdArray(changeAt(t), [parameters]),
+    predict(tests, t) {
+      const samples = readInputs(functionName, "inputs", tests, prepared.inputShape);
+      const start = forwardValues(prepared, samples).output[0]!;
+      const moved = directionalDerivative(prepared, samples, changeAt(t));
+      const data = start.map((f, i) => f + moved[i]!);
+      return toNdArray(checkFinite(functionName, "inputs", data), [samples.count, O]);
+    },
+    loss(t) {
+      const { remaining } = flowGains(checkTime(functionName, t), rate, 0);
+      return residual.data.reduce((sum, r, k) => sum + (remaining(modes.values[k]!) * r) ** 2, 0) / 2;
+    },
+    eigenvalues: modes.values.slice(),
+  };
+}

@@ -1,0 +1,144 @@
+import { checkFinite, checkRecord } from "../../arrays/check";
+import { readMatrix, readVector, toNdArray } from "../../arrays/convert";
+import { ArgumentError } from "../../arrays/errors";
+import type { MatrixLike, NdArray, VectorLike } from "../../arrays/types";
+import { runInTurns, runNow } from "../../ode/run";
+import type { Samples, SamplesLike } from "../architecture/samples";
+import { runBackward } from "../finite/backward";
+import { addLayerGradient, learningRates } from "../finite/differentiate";
+import {
+  checkFootprint,
+  type FiniteNetwork,
+  type Prepared,
+  readFinite,
+  readInputs,
+} from "../finite/finite-network";
+import type { Op } from "../finite/finite-plan";
+import { runForward } from "../finite/forward";
+import { type DescentOptions, type DescentRecord, descend } from "./descent";
+import { type TaylorFlow, taylorFlow } from "./taylor-flow";
+
+/** What a Taylor model learns from. */
+export interface TaylorTask {
+  readonly inputs: SamplesLike;
+  /** [N, O] */
+  readonly targets: MatrixLike;
+}
+
+/** A network's Taylor expansion in its parameters. */
+export interface TaylorModel {
+  readonly order: 1 | 2;
+  /** P, how many parameters there are. */
+  readonly size: number;
+  /** f₀ + J δ, and + ½ δᵀHδ for order 2: [N, O] for a change δ of P numbers, in the order of `finite.parameters`. */
+  predict(inputs: SamplesLike, change: VectorLike): NdArray;
+  /** Exact gradient flow of ½Σ(f − y)² from δ = 0; order 1 only. */
+  gradientFlow(task: TaylorTask, options?: { rate?: number }): TaylorFlow;
+  /** Gradient descent of ½Σ(f − y)² from δ = 0. */
+  gradientDescent(task: TaylorTask, options: DescentOptions): DescentRecord;
+  /** The same, giving the event loop turns, so that an AbortSignal is seen. */
+  gradientDescentAsync(task: TaylorTask, options: DescentOptions): Promise<DescentRecord>;
+}
+
+/**
+ * The Taylor expansion of a finite network in its parameters around where it is (Bai, Krause, Wang, Xiong & Socher 2020):
+ * of order 1 the linearised network, whose learning is that of a kernel machine and exact; of order 2 with the first
+ * effects of a changing kernel. Derivatives are exact, by Taylor arithmetic forward and backward; no Jacobian is stored.
+ *
+ * Layers learn at their own learning rates. At kinks of activations the second derivative counts as 0; what order 2 adds
+ * there are the products of changes in different layers.
+ *
+ * @throws ArgumentError for an order other than 1 or 2, or for order 2 an `activation` without a second derivative
+ * @example
+ * const finite = initialise(serial(dense({ width: 64 }), erf(), dense()), { inputSize: 2, seed: 1 });
+ * const task = { inputs: [[1, 0], [0, 1]], targets: [[1], [-1]] };
+ * const flow = taylorModel(finite, { order: 1 }).gradientFlow(task);
+ * flow.predict([[1, 1]], Infinity); // [1, 1]
+ * const { change, loss } = taylorModel(finite, { order: 2 }).gradientDescent(task, { learningRate: 0.1, steps: 50 });
+ */
+export function taylorModel(finite: FiniteNetwork, options: { order: 1 | 2 }): TaylorModel {
+  const name = "taylorModel";
+  const prepared = readFinite(name, "finite", finite);
+  checkRecord(name, "options", options);
+  const { order } = options;
+  if (order !== 1 && order !== 2) throw ArgumentError.of(name, "options.order", "1 or 2", order);
+  if (order === 2) checkCurvature(name, prepared.plan.ops);
+  const { plan } = prepared;
+  const readTask = (task: TaylorTask) => {
+    checkRecord(name, "task", task);
+    const inputs = readInputs(name, "task.inputs", task.inputs, prepared.inputShape);
+    checkFootprint(name, plan, 4 * inputs.count);
+    const shape = { rows: inputs.count, columns: plan.outputs };
+    return { inputs, targets: readMatrix(name, "task.targets", task.targets, shape).data };
+  };
+  const descent = (task: TaylorTask, descentOptions: DescentOptions) => {
+    const { inputs, targets } = readTask(task);
+    const evaluate = (change: Float64Array, gradient: Float64Array) =>
+      lossAndGradient(prepared, order, inputs, targets, change, gradient);
+    return descend(name, evaluate, learningRates(plan), new Float64Array(plan.parameters), descentOptions);
+  };
+  return {
+    order,
+    size: plan.parameters,
+    predict(inputs, change) {
+      const samples = readInputs(name, "inputs", inputs, prepared.inputShape);
+      checkFootprint(name, plan, 4 * samples.count);
+      const delta = readVector(name, "change", change, plan.parameters);
+      const data = expansion(prepared, order, samples, delta).outputs;
+      return toNdArray(checkFinite(name, "inputs and change", data), [samples.count, plan.outputs]);
+    },
+    gradientFlow(task, flowOptions = {}) {
+      if (order === 2) {
+        throw new ArgumentError(
+          name,
+          "options.order",
+          "1 for an exact gradient flow",
+          "2 (see gradientDescent)",
+        );
+      }
+      return taylorFlow(name, prepared, readTask(task), flowOptions);
+    },
+    gradientDescent: (task, descentOptions) => runNow(descent(task, descentOptions)),
+    gradientDescentAsync: (task, descentOptions) => runInTurns(descent(task, descentOptions)),
+  };
+}
+
+/** Refuses a function of one's own without a second derivative. */
+function checkCurvature(functionName: string, ops: readonly Op[]): void {
+  for (const op of ops) {
+    if (op.type === "sum") for (const branch of op.branches) checkCurvature(functionName, branch);
+    if (op.type !== "activation" || op.functions.secondDerivative !== undefined) continue;
+    const expected = "made of activations with a second derivative (activation(f, df, { secondDerivative }))";
+    throw new ArgumentError(functionName, "finite", expected, "one without");
+  }
+}
+
+/** The model's outputs, and the forward pass that they come from. */
+function expansion({ plan, theta }: Prepared, order: 1 | 2, samples: Samples, change: Float64Array) {
+  const inputs = [samples.data, ...new Array<undefined>(order).fill(undefined)];
+  const pass = runForward(plan.ops, [theta, change], inputs, samples.count);
+  const outputs = pass.output[0]!.slice();
+  for (const term of pass.output.slice(1)) {
+    if (term !== undefined) for (let i = 0; i < outputs.length; i++) outputs[i]! += term[i]!;
+  }
+  return { outputs, pass };
+}
+
+/** ½Σ(f − y)², and its gradient in the change: (J + Hδ)ᵀ(f − y), the second part as the derivative of Jᵀ(f − y) along δ. */
+function lossAndGradient(
+  prepared: Prepared,
+  order: 1 | 2,
+  samples: Samples,
+  targets: Float64Array,
+  change: Float64Array,
+  gradient: Float64Array,
+): number {
+  const { outputs, pass } = expansion(prepared, order, samples, change);
+  const error = outputs.map((f, i) => f - targets[i]!);
+  gradient.fill(0);
+  const seeds = order === 1 ? [error] : [error, undefined];
+  for (const signals of runBackward([prepared.theta, change], pass, seeds, samples.count, 1)) {
+    for (let k = 0; k < order; k++) addLayerGradient(signals, k, gradient);
+  }
+  return error.reduce((sum, e) => sum + e * e, 0) / 2;
+}

@@ -1,0 +1,138 @@
+import { describe, expect, it } from "vitest";
+import {
+  type Activation,
+  abs,
+  activation,
+  cos,
+  dense,
+  erf,
+  exp,
+  gaussian,
+  gelu,
+  kernels,
+  leakyRelu,
+  linear,
+  polynomial,
+  rbf,
+  relu,
+  serial,
+  sign,
+  sin,
+} from "../../src/ntk";
+import { pointwise } from "../../src/ntk/architecture/pointwise";
+import { dualOf } from "../../src/ntk/duals/dual-of";
+import { cosineOf, halfOfCosine } from "../../src/ntk/duals/half-angle";
+import { generator } from "../../src/random";
+import { expectation, integrate } from "./quadrature";
+
+const sech = (x: number) => 1 / Math.cosh(x);
+const cases: [string, Activation][] = [
+  ["linear", linear()],
+  ["relu", relu()],
+  ["leakyRelu(0.2)", leakyRelu(0.2)],
+  ["leakyRelu(-0.4)", leakyRelu(-0.4)],
+  ["abs", abs()],
+  ["erf", erf()],
+  ["gelu", gelu()],
+  ["sin", sin()],
+  ["1.3 sin(0.7 x + 0.4)", sin({ amplitude: 1.3, frequency: 0.7, phase: 0.4 })],
+  ["cos", cos()],
+  ["rbf(0.3)", rbf(0.3)],
+  ["exp", exp()],
+  ["gaussian", gaussian()],
+  ["sign", sign()],
+  ["a polynomial", polynomial([0.3, -1, 0.5, 0.2])],
+  ["tanh", activation(Math.tanh, (x) => sech(x) ** 2, { nodes: 300 })],
+];
+
+/** Angles from equal to opposite, through nearly so. */
+const angles = [0, 1e-9, 1e-4, 0.3, Math.PI / 2, 2.2, Math.PI - 1e-4, Math.PI - 1e-9, Math.PI];
+
+/** The half-angle square of an angle, from whichever end is nearer. */
+const halfOf = (theta: number) =>
+  theta <= Math.PI / 2 ? Math.sin(theta / 2) ** 2 : -Math.max(Math.cos(theta / 2) ** 2, 1e-300);
+
+describe("dual activations", () => {
+  for (const [name, phi] of cases) {
+    it(`agree with two-dimensional adaptive quadrature: ${name}`, () => {
+      const random = generator(7);
+      const { value, derivative } = pointwise(phi);
+      // The derivative of the sign counts as 0; at kinks nothing is integrated.
+      for (const theta of angles) {
+        const [r1, r2] = [0.1 + 1.2 * random.uniform(), 0.1 + 1.2 * random.uniform()];
+        const dual = dualOf("test", phi, false);
+        const a = dual.marginals(Float64Array.of(r1 * r1));
+        const b = dual.marginals(Float64Array.of(r2 * r2));
+        const out = { half: 0, slope: 0 };
+        dual.pair(a, 0, b, 0, halfOf(theta), out);
+        const found = Math.sqrt(a.squares[0]! * b.squares[0]!) * cosineOf(out.half);
+        const expected = expectation((u, v) => value(u) * value(v), r1, r2, theta);
+        const slope = expectation((u, v) => derivative(u) * derivative(v), r1, r2, theta);
+        expect(Math.abs(found - expected)).toBeLessThan(1e-10);
+        expect(Math.abs(out.slope - slope)).toBeLessThan(1e-10);
+      }
+    }, 60_000);
+
+    it(`agree with one-dimensional quadrature for a single variable: ${name}`, () => {
+      const { value, derivative } = pointwise(phi);
+      for (const r of [0.01, 0.5, 1, 1.4]) {
+        const { squares, slopes } = dualOf("test", phi, false).marginals(Float64Array.of(r * r));
+        const mean = (f: (x: number) => number) => {
+          const g = (x: number) => (f(r * x) ** 2 * Math.exp((-x * x) / 2)) / Math.sqrt(2 * Math.PI);
+          return integrate(g, -12, 0, 1e-14) + integrate(g, 0, 12, 1e-14);
+        };
+        expect(Math.abs(squares[0]! - mean(value))).toBeLessThan(1e-11);
+        expect(Math.abs(slopes[0]! - mean(derivative))).toBeLessThan(1e-11);
+      }
+    });
+
+    it(`are finite for a variable that is always 0: ${name}`, () => {
+      const dual = dualOf("test", phi, false);
+      const [none, some] = [0, 0.8].map((q) => dual.marginals(Float64Array.of(q)));
+      const out = { half: 0, slope: 0 };
+      dual.pair(none!, 0, some!, 0, 0.5, out);
+      const { value } = pointwise(phi);
+      const found = Math.sqrt(none!.squares[0]! * some!.squares[0]!) * cosineOf(out.half);
+      const expected = value(0) === 0 ? 0 : expectation((_u, v) => value(0) * value(v), 1, Math.sqrt(0.8), 1);
+      expect(Math.abs(found - expected)).toBeLessThan(1e-10);
+      expect(Number.isFinite(out.slope)).toBe(true);
+    });
+  }
+
+  it("keep the angle of functions with a kink between nearly equal variables", () => {
+    // θ' → θ √... : for ReLU sin²(θ'/2) = sin²(θ/2) − (sin θ − θ cos θ)/(2π), so θ'/θ → 1 as θ → 0.
+    const dual = dualOf("test", relu(), false);
+    const one = dual.marginals(Float64Array.of(1));
+    const out = { half: 0, slope: 0 };
+    for (const theta of [1e-3, 1e-6, 1e-9, 1e-14]) {
+      dual.pair(one, 0, one, 0, Math.sin(theta / 2) ** 2, out);
+      expect(out.slope).toBeCloseTo(0.5 - theta / (2 * Math.PI), 16);
+      const angle = 2 * Math.asin(Math.sqrt(out.half));
+      expect(Math.abs(angle / theta - 1)).toBeLessThan(theta);
+    }
+  });
+
+  it("halves of angles are found from cosines a little off [-1, 1]", () => {
+    expect(halfOfCosine(1 + 1e-15)).toBe(0);
+    expect(cosineOf(halfOfCosine(-1 - 1e-15))).toBe(-1);
+  });
+
+  it("refuse an expansion that has not converged", () => {
+    const kink = activation(
+      (x) => Math.max(x, 0),
+      (x) => (x > 0 ? 1 : 0),
+    );
+    const network = serial(dense(), kink, dense());
+    expect(() => kernels(network)([[1, 2]])).toThrow(/^kernels: the Hermite expansion of the activation/);
+  });
+
+  it("make the Gaussian kernel of RBF features", () => {
+    const network = serial(dense(), rbf(0.7), dense());
+    const { nngp } = kernels(network)([
+      [1, 2],
+      [0.5, -1],
+    ]);
+    // The inputs of the features are x/√n.
+    expect(nngp.get(0, 1)).toBeCloseTo(Math.exp((-0.7 * (0.25 + 9)) / 2), 14);
+  });
+});

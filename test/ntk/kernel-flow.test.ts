@@ -1,0 +1,302 @@
+import { describe, expect, it } from "vitest";
+import { ArgumentError, toNested } from "../../src/arrays";
+import { matmul, solve } from "../../src/linalg";
+import {
+  dense,
+  erf,
+  kernelGradientDescent,
+  kernelGradientFlow,
+  kernelLossFlow,
+  kernels,
+  relu,
+  serial,
+} from "../../src/ntk";
+import { solve as integrate } from "../../src/ode";
+import { normal } from "../../src/random";
+
+const network = serial(dense({ weightVariance: 2, biasVariance: 0.1 }), relu(), dense({ weightVariance: 2 }));
+const nested = (a: ReturnType<typeof normal>) => toNested(a) as number[][];
+const x = nested(normal({ shape: [6, 3], seed: 1 }));
+const y = nested(normal({ shape: [6, 2], seed: 2 }));
+const start = nested(normal({ shape: [6, 2], seed: 3 }));
+const tests = nested(normal({ shape: [4, 3], seed: 4 }));
+const testStart = nested(normal({ shape: [4, 2], seed: 5 }));
+const kernel = kernels(network)(x).ntk;
+const cross = kernels(network)(tests, x).ntk;
+const times = [0, 1e-12, 1e-3, 0.3, 2, 20];
+
+/** The flow of the outputs themselves, training and test set together, integrated: another route to every number. */
+function integrated(
+  k: number[][],
+  c: number[][],
+  targets: number[][],
+  from: number[][],
+  rate: number,
+  t: number,
+) {
+  const [n, o] = [k.length, targets[0]!.length];
+  const rows = [...k, ...c];
+  const field = (_t: number, f: Float64Array, df: Float64Array) => {
+    for (let i = 0; i < rows.length; i++) {
+      for (let b = 0; b < o; b++) {
+        let sum = 0;
+        for (let j = 0; j < n; j++) sum += rows[i]![j]! * (f[j * o + b]! - targets[j]![b]!);
+        df[i * o + b] = -rate * sum;
+      }
+    }
+  };
+  const { states } = integrate(field, from.flat(), {
+    times: [t],
+    relativeTolerance: 1e-13,
+    absoluteTolerance: 1e-14,
+    maxSteps: 1e6,
+  });
+  return states.data;
+}
+
+const largest = (a: ArrayLike<number>, b: ArrayLike<number>) =>
+  Math.max(...Array.from(a, (v, i) => Math.abs(v - b[i]!)));
+
+describe("kernelGradientFlow", () => {
+  it("follows its differential equation, on training and test sets", () => {
+    const flow = kernelGradientFlow({ kernel, targets: y, initial: start, rate: 0.7 });
+    for (const t of times) {
+      const expected = integrated(nested(kernel), nested(cross), y, [...start, ...testStart], 0.7, t);
+      expect(largest(flow.train(t).data, expected.subarray(0, 12))).toBeLessThan(1e-11);
+      expect(largest(flow.test(cross, testStart, t).data, expected.subarray(12))).toBeLessThan(1e-11);
+    }
+  });
+
+  it("is kernel regression at infinity, with and without a ridge", () => {
+    for (const ridge of [0, 0.5]) {
+      const flow = kernelGradientFlow({ kernel, targets: y, ridge });
+      const shifted = nested(kernel).map((row, i) => row.map((k, j) => (i === j ? k + ridge : k)));
+      const expected = matmul(cross, solve(shifted, y));
+      expect(largest(flow.test(cross, undefined, Number.POSITIVE_INFINITY).data, expected.data)).toBeLessThan(
+        1e-10,
+      );
+      expect(largest(flow.test(cross, undefined, 1e12).data, expected.data)).toBeLessThan(1e-10);
+      const fitted = matmul(kernel, solve(shifted, y));
+      expect(largest(flow.train(Number.POSITIVE_INFINITY).data, fitted.data)).toBeLessThan(1e-11);
+    }
+  });
+
+  it("is exact for equal samples, at every time", () => {
+    // Sample 6 is sample 0 again: together they learn like one sample with the mean of their targets and twice the rate.
+    const inputs = [...x, x[0]!];
+    const [targets, from] = [
+      [...y, [0.3, -1]],
+      [...start, [0.1, 0.2]],
+    ];
+    const flow = kernelGradientFlow({ kernel: kernels(network)(inputs).ntk, targets, initial: from });
+    const c = kernels(network)(tests, inputs).ntk;
+    expect(flow.eigenvalues[6]).toBe(0);
+    expect(flow.timescales[6]).toBe(Number.POSITIVE_INFINITY);
+    for (const t of [0, 1e-12, 0.1, 3]) {
+      const expected = integrated(
+        nested(kernels(network)(inputs).ntk),
+        nested(c),
+        targets,
+        [...from, ...testStart],
+        1,
+        t,
+      );
+      expect(largest(flow.train(t).data, expected.subarray(0, 14))).toBeLessThan(1e-11);
+      expect(largest(flow.test(c, testStart, t).data, expected.subarray(14))).toBeLessThan(1e-11);
+    }
+    // At infinity the two move by the same amount until the mean of their residuals is 0; the others fit.
+    const shift = (b: number) => (targets[0]![b]! + targets[6]![b]! - from[0]![b]! - from[6]![b]!) / 2;
+    const reduced = y.map((row, i) => row.map((v, b) => (i === 0 ? shift(b) : v - start[i]![b]!)));
+    const change = matmul(cross, solve(kernel, reduced));
+    for (const t of [1e12, Number.POSITIVE_INFINITY]) {
+      const train = flow.train(t);
+      for (let b = 0; b < 2; b++) {
+        expect(Math.abs(train.get(0, b) - from[0]![b]! - shift(b))).toBeLessThan(1e-10);
+        expect(Math.abs(train.get(6, b) - from[6]![b]! - shift(b))).toBeLessThan(1e-10);
+        expect(Math.abs(train.get(3, b) - y[3]![b]!)).toBeLessThan(1e-10);
+      }
+      const test = flow.test(c, testStart, t);
+      for (let i = 0; i < 4; i++)
+        for (let b = 0; b < 2; b++) {
+          expect(Math.abs(test.get(i, b) - testStart[i]![b]! - change.get(i, b))).toBeLessThan(1e-10);
+        }
+    }
+  });
+
+  it("is exact for a kernel of rank one and for one of zeros", () => {
+    const flow = kernelGradientFlow({
+      kernel: [
+        [1, 2],
+        [2, 4],
+      ],
+      targets: [[1], [1]],
+    });
+    // Only (1, 2)/√5 with eigenvalue 5 learns: residual 3/√5 along it.
+    for (const [t, part] of [
+      [0, 0],
+      [1e-12, -Math.expm1(-5e-12)],
+      [0.2, 1 - Math.exp(-1)],
+      [1e12, 1],
+      [Number.POSITIVE_INFINITY, 1],
+    ] as const) {
+      expect(largest(flow.train(t).data, [0.6 * part, 1.2 * part])).toBeLessThan(1e-15);
+      expect(flow.test([[3, 6]], [[1]], t).get(0, 0)).toBeCloseTo(1 + 1.8 * part, 14);
+    }
+    const none = kernelGradientFlow({
+      kernel: [
+        [0, 0],
+        [0, 0],
+      ],
+      targets: [[1], [2]],
+    });
+    expect(none.train(Number.POSITIVE_INFINITY).data).toEqual(Float64Array.of(0, 0));
+    expect(none.maxLearningRate).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  it("couples outputs through a kernel of four dimensions", () => {
+    // Θ = K ⊗ B, so that with B = I the outputs are separate.
+    const four = (b: number[][]) =>
+      nested(kernel).map((row) => row.map((k) => b.map((r) => r.map((v) => k * v)))) as never;
+    const same = kernelGradientFlow({
+      kernel: four([
+        [1, 0],
+        [0, 1],
+      ]),
+      targets: y,
+    });
+    const apart = kernelGradientFlow({ kernel, targets: y });
+    expect(largest(same.train(0.4).data, apart.train(0.4).data)).toBeLessThan(1e-13);
+    const mixed = kernelGradientFlow({
+      kernel: four([
+        [1, 1],
+        [1, 1],
+      ]),
+      targets: y,
+    });
+    const sums = (a: ArrayLike<number>) => Array.from({ length: 6 }, (_, i) => a[2 * i]! + a[2 * i + 1]!);
+    const summed = kernelGradientFlow({ kernel, targets: sums(y.flat()).map((s) => [s]), rate: 2 });
+    expect(largest(sums(mixed.train(0.4).data), summed.train(0.4).data)).toBeLessThan(1e-12);
+  });
+
+  it("is what gradient descent tends to, and gradient descent is what its formula says, with momentum too", () => {
+    const learningRate = 0.3 * kernelGradientFlow({ kernel, targets: y }).maxLearningRate;
+    for (const momentum of [0, 0.6]) {
+      const descent = kernelGradientDescent({ kernel, targets: y, initial: start, learningRate, momentum });
+      let f = start.map((row) => [...row]);
+      let before = f;
+      let g = testStart.map((row) => [...row]);
+      let testBefore = g;
+      for (let step = 0; step <= 40; step++) {
+        if ([0, 1, 2, 3, 17, 40].includes(step)) {
+          expect(largest(descent.train(step).data, f.flat())).toBeLessThan(1e-12);
+          expect(largest(descent.test(cross, testStart, step).data, g.flat())).toBeLessThan(1e-12);
+        }
+        const advance = (k: typeof kernel, now: number[][], last: number[][]) =>
+          now.map((row, i) =>
+            row.map((v, b) => {
+              const slope = f.reduce((sum, fj, j) => sum + k.get(i, j) * (fj[b]! - y[j]![b]!), 0);
+              return v - learningRate * slope + momentum * (v - last[i]![b]!);
+            }),
+          );
+        const [nextG, nextF] = [advance(cross, g, testBefore), advance(kernel, f, before)];
+        [before, f, testBefore, g] = [f, nextF, g, nextG];
+      }
+      const end = descent.test(cross, testStart, Number.POSITIVE_INFINITY);
+      expect(largest(descent.test(cross, testStart, 1e6).data, end.data)).toBeLessThan(1e-9);
+    }
+    const flow = kernelGradientFlow({ kernel, targets: y });
+    const fine = kernelGradientDescent({ kernel, targets: y, learningRate: 1e-9 });
+    // A step is off by η²λ²/2 of a mode, all of them by at most ηλ/(2e) of its residual.
+    const bound = 1e-9 * flow.eigenvalues[0]! * Math.hypot(...y.flat());
+    expect(largest(fine.train(1e9).data, flow.train(1).data)).toBeLessThan(bound);
+  });
+
+  it("says when gradient descent diverges", () => {
+    const descent = kernelGradientDescent({ kernel: [[2]], targets: [[1]], learningRate: 1.01 });
+    expect(descent.maxLearningRate).toBe(1);
+    expect(descent.train(3).get(0, 0)).toBeCloseTo(1 - (1 - 2.02) ** 3, 14);
+    expect(() => descent.train(Number.POSITIVE_INFINITY)).toThrow(ArgumentError);
+    expect(() => descent.train(0.5)).toThrow(/t must be an integer/);
+  });
+
+  it("has the losses of its outputs", () => {
+    const flow = kernelGradientFlow({ kernel, targets: y, initial: start });
+    const { train, test } = flow.learningCurve([0, 1, 5], { crossKernel: cross, targets: testStart });
+    const loss = (f: ArrayLike<number>, targets: number[][]) =>
+      targets.flat().reduce((sum, v, i) => sum + (v - f[i]!) ** 2, 0) / (2 * targets.length);
+    for (const [k, t] of [0, 1, 5].entries()) {
+      expect(train[k]).toBeCloseTo(loss(flow.train(t).data, y), 12);
+      expect(test![k]).toBeCloseTo(loss(flow.test(cross, undefined, t).data, testStart), 12);
+    }
+  });
+
+  it("refuses what is no kernel", () => {
+    expect(() =>
+      kernelGradientFlow({
+        kernel: [
+          [1, 2],
+          [2, 1],
+        ],
+        targets: [[1], [1]],
+      }),
+    ).toThrow(/^kernelGradientFlow: problem.kernel must be positive semi-definite/);
+    expect(() =>
+      kernelGradientFlow({
+        kernel: [
+          [1, 2],
+          [0, 1],
+        ],
+        targets: [[1], [1]],
+      }),
+    ).toThrow(/symmetric/);
+    expect(() => kernelGradientFlow({ kernel: [[1]], targets: [[1], [1]] })).toThrow(/kernel of 2 samples/);
+  });
+});
+
+describe("kernelLossFlow", () => {
+  it("with the squared loss is kernelGradientFlow", () => {
+    const flow = kernelGradientFlow({ kernel, targets: y, initial: start, rate: 0.4 });
+    const same = kernelLossFlow(
+      { kernel, targets: y, initial: start, rate: 0.4, loss: "squared" },
+      { times: [0, 0.5, 3], relativeTolerance: 1e-12 },
+    );
+    for (const [k, t] of [0, 0.5, 3].entries()) {
+      expect(largest(same.outputs[k]!.data, flow.train(t).data)).toBeLessThan(1e-9);
+      expect(same.loss[k]).toBeCloseTo(flow.loss(t), 9);
+      expect(largest(same.test(cross, testStart, t).data, flow.test(cross, testStart, t).data)).toBeLessThan(
+        1e-9,
+      );
+    }
+  });
+
+  it("with the cross-entropy follows the probabilities of one sample in closed form", () => {
+    // One sample, one output, kernel 1, target 1: f' = 1/(1 + eᶠ), so f + eᶠ = t + 1 from f = 0.
+    const flow = kernelLossFlow(
+      { kernel: [[1]], targets: [[1]], loss: "crossEntropy" },
+      { times: [0, 1, 10, 1000], relativeTolerance: 1e-12 },
+    );
+    for (const [k, t] of [0, 1, 10, 1000].entries()) {
+      const f = flow.outputs[k]!.get(0, 0);
+      expect(Math.abs((f + Math.exp(f)) / (t + 1) - 1)).toBeLessThan(1e-9);
+      expect(flow.loss[k]).toBeCloseTo(Math.log1p(Math.exp(-f)), 12);
+    }
+  });
+
+  it("keeps the sum of softmax outputs, as their gradients add up to 0", () => {
+    const targets = x.map((_, i) => (i % 2 === 0 ? [1, 0] : [0, 1]));
+    const flow = kernelLossFlow({ kernel, targets, loss: "crossEntropy" }, { times: [0, 2, 20] });
+    for (const outputs of flow.outputs)
+      for (let i = 0; i < 6; i++) expect(Math.abs(outputs.get(i, 0) + outputs.get(i, 1))).toBeLessThan(1e-8);
+    expect(flow.loss[2]).toBeLessThan(flow.loss[1]!);
+    expect(flow.loss[0]).toBeCloseTo(6 * Math.log(2), 12);
+  });
+
+  it("works for other activations' kernels as well", () => {
+    const smooth = serial(dense(), erf(), dense());
+    const k = kernels(smooth)(x).ntk;
+    const flow = kernelLossFlow({ kernel: k, targets: y, loss: "squared" }, { times: [1] });
+    expect(
+      largest(flow.train(1).data, kernelGradientFlow({ kernel: k, targets: y }).train(1).data),
+    ).toBeLessThan(1e-7);
+  });
+});
