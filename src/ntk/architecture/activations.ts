@@ -1,6 +1,6 @@
 import { checkFunction, checkNumber, checkRecord } from "../../arrays/check";
-import { checkNodes, readCoefficients } from "./check-layer";
 import type { NamedActivation, OwnActivation, PiecewiseLinear, Polynomial, Sinusoid } from "./layer";
+import { checkNodes, readCoefficients } from "./read-layer";
 
 const piecewiseLinear = (negative: number, positive: number): PiecewiseLinear => ({
   type: "activation",

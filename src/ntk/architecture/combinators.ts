@@ -1,6 +1,5 @@
 import { checkNumber, checkRecord } from "../../arrays/check";
 import { ArgumentError } from "../../arrays/errors";
-import { readLayer, readSizes, readVariances, readWindows } from "./check-layer";
 import type {
   AveragePoolLayer,
   ConvLayer,
@@ -15,6 +14,7 @@ import type {
   SerialLayer,
   SumLayer,
 } from "./layer";
+import { readLayer, readSizes, readVariances, readWindows } from "./read-layer";
 
 /** What dense and convolutional layers have in common. */
 export interface WeightOptions {

@@ -1,5 +1,4 @@
 import { ArgumentError } from "../../arrays/errors";
-import { readLayer } from "./check-layer";
 import type {
   Activation,
   AveragePoolLayer,
@@ -11,6 +10,7 @@ import type {
   Layer,
   LayerNormLayer,
 } from "./layer";
+import { readLayer } from "./read-layer";
 
 /** A layer with weights, and its place among those, in the order in which they act. */
 export interface WeightNode {

@@ -71,6 +71,10 @@ export const geluDual: Dual = {
   },
 };
 
+/** x − y from log(x/y), without cancellation where both are nearly the same. */
+const lessOf = (x: number, y: number, logarithm: number): number =>
+  logarithm >= 0 ? -x * Math.expm1(-logarithm) : y * Math.expm1(logarithm);
+
 /** amplitude · sin(frequency · x + phase). */
 export function sinusoidDual(amplitude: number, frequency: number, phase: number): Dual {
   const power = (amplitude * amplitude) / 2;
@@ -90,10 +94,9 @@ export function sinusoidDual(amplitude: number, frequency: number, phase: number
       const total = Math.exp((-rate / 2) * (apart + 4 * r1 * r2 * cosineSquare(half)));
       const value =
         turn === 1
-          ? 2 * Math.exp((-rate / 2) * (r1 * r1 + r2 * r2)) * Math.sinh(rate * r1 * r2 * cosineOf(half))
+          ? lessOf(difference, total, 2 * rate * r1 * r2 * cosineOf(half))
           : difference - total * turn;
-      const safe = Number.isFinite(value) ? value : difference - total * turn;
-      write(out, a, i, b, j, power * safe, power * rate * (difference + total * turn));
+      write(out, a, i, b, j, power * value, power * rate * (difference + total * turn));
     },
   };
 }

@@ -3,9 +3,9 @@ import { readMatrix, readVector, toNdArray } from "../../arrays/convert";
 import { ArgumentError } from "../../arrays/errors";
 import type { MatrixLike, VectorLike } from "../../arrays/types";
 import { generator } from "../../random";
-import { readLayer } from "../architecture/check-layer";
 import { dense, serial } from "../architecture/combinators";
 import type { Activation, Layer, Parameterisation } from "../architecture/layer";
+import { readLayer } from "../architecture/read-layer";
 import { type FiniteNetwork, finiteNetwork, readShape, unpackParameters } from "./finite-network";
 import { planFinite } from "./finite-plan";
 
