@@ -10,6 +10,9 @@ import { fitPair, trainSetting } from "./train-setting";
 /** The settings whose final distance the theory is held to. */
 const CLAIMED: readonly SettingName[] = ["default", "narrow", "shallow", "two_layer", "linear", "tanh"];
 
+/** A network whose loss is above this at the end has not learned. */
+const UNLEARNED = 1e-2;
+
 /** One architecture, trained and fitted. */
 export interface ArchitectureRow {
   readonly name: SettingName;
@@ -96,6 +99,12 @@ export const universalArchitectures = defineExperiment(
         `${percent(sorted[Math.floor(sorted.length / 2)]!)} (worst: ${percent(sorted[sorted.length - 1]!)}): ` +
         "effective rates are constants of a run only roughly.",
     );
+    const unlearned = rows.filter(({ loss }) => loss > UNLEARNED).map(({ name }) => name);
+    if (unlearned.length > 0) {
+      bench.addNote(
+        `Not learned within the epochs (loss above ${UNLEARNED}), so that their fits say nothing: ${unlearned.join(", ")}.`,
+      );
+    }
     for (const note of sizeNotes(bench.parameters)) bench.addNote(`${note} ${SMALLER}`);
   },
 );
