@@ -16,7 +16,7 @@ export function checkFigure(functionName: string, path: string, figure: Figure):
   if (figure.width !== undefined) checkNumber(functionName, `${path}.width`, figure.width, { atLeast: 240 });
   if (figure.height !== undefined) checkNumber(functionName, `${path}.height`, figure.height, { above: 0 });
   const marks: unknown = figure.marks;
-  const isGraph = Array.isArray(marks) && marks.some((mark) => (mark as Mark | undefined)?.type === "graph");
+  const isGraph = Array.isArray(marks) && (marks[0] as Mark | undefined | null)?.type === "graph";
   checkAxis(functionName, `${path}.x`, figure.x, isGraph);
   checkAxis(functionName, `${path}.y`, figure.y, isGraph);
   if (!Array.isArray(marks) || marks.length === 0) {

@@ -2,7 +2,7 @@ import { gzipSync } from "fflate";
 import { Matrix } from "ml-matrix";
 import { toNdArray } from "../../src/arrays";
 import * as deepLinear from "../../src/deep-linear";
-import { experiments, predict } from "../../src/experiments";
+import { predict } from "../../src/experiments";
 import * as linalg from "../../src/linalg";
 import * as ode from "../../src/ode";
 import * as plots from "../../src/plots";
@@ -11,6 +11,7 @@ import * as tasks from "../../src/tasks";
 import * as figures from "../plots/example-figures";
 import type { Call } from "./call";
 import { EXACT_CALLS } from "./calls-exact";
+import { EXPERIMENT_CALLS, runExperiment } from "./calls-experiments";
 import { IMPLICIT_BIAS_CALLS } from "./calls-implicit-bias";
 import { NETWORK_CALLS } from "./calls-networks";
 import { NEURAL_RACE_CALLS } from "./calls-neural-race";
@@ -91,11 +92,6 @@ const page = {
   figures: [figures.loss, figures.heat],
   tables: [{ name: "table", columns: ["mode", "time"], rows: [["a", 1]] }],
 };
-
-const runExperiment =
-  (name: string) =>
-  (...args: never[]) =>
-    experiments.find((experiment) => experiment.name === name)!.run(...args);
 
 /** At least one valid call of every public function. */
 export const CALLS: readonly Call[] = [
@@ -309,6 +305,7 @@ export const CALLS: readonly Call[] = [
   ),
   { name: "reportHtml", call: plots.reportHtml, args: [page] },
 
+  ...EXPERIMENT_CALLS,
   {
     name: "modes",
     call: runExperiment("modes"),
