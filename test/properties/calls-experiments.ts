@@ -8,14 +8,14 @@ export const runExperiment =
 
 /** Small sizes of the experiments with trained networks. */
 const SMALL: Readonly<Record<string, Readonly<Record<string, number>>>> = {
-  "universal-architectures": { width: 4, seed: 4 },
-  "universal-depth": { width: 4, networks: 1 },
-  "universal-gain": { width: 4, networks: 1, seed: 1 },
-  "universal-xor": { width: 4, networks: 1 },
-  "universal-structure": { width: 4, networks: 1, points: 2 },
-  "universal-controls": { width: 4, networks: 1 },
-  "universal-image": { samples: 10, epochs: 2, pairs: 1 },
-  "universal-hierarchy": { levels: 2, features: 2 },
+  "universal-architectures": { width: 10, seed: 4 },
+  "universal-depth": { width: 10, networks: 1 },
+  "universal-gain": { width: 10, networks: 1, seed: 1 },
+  "universal-xor": { width: 10, networks: 1 },
+  "universal-structure": { width: 10, networks: 1, points: 3 },
+  "universal-controls": { width: 10, networks: 1 },
+  "universal-image": { samples: 10, epochs: 10, pairs: 1 },
+  "universal-hierarchy": { levels: 3, features: 20 },
 };
 
 /** A call of every experiment with trained networks. */
