@@ -8,6 +8,9 @@ import type { Flaw } from "./stepper";
 import { allFinite } from "./tolerance";
 import type { Field, Solution, SolveOptions } from "./types";
 
+/** The end of a grid of times, computed in two ways, differs by this much at most: such a time counts as the one reached. */
+const ROUNDING = 4 * Number.EPSILON;
+
 /** Integrates to a single time and returns the state there: how `at` goes on where nothing was kept. */
 export type IntegrateTo = (field: Field, initial: Float64Array, options: SolveOptions) => Float64Array;
 
@@ -53,11 +56,12 @@ function reader(
   const n = initial.length;
   return (t) => {
     checkNumber(functionName, "at(t)", t);
-    if ((t - start) * direction < 0 || (t - reached) * direction > 0) {
+    const beyond = (t - reached) * direction;
+    if ((t - start) * direction < 0 || beyond > ROUNDING * Math.abs(reached)) {
       throw ArgumentError.of(functionName, "at(t)", `between ${start} and ${reached} (the time reached)`, t);
     }
     if (t === start) return initial.slice();
-    if (t === reached) return reachedState.slice();
+    if (beyond >= 0) return reachedState.slice();
     const out = new Float64Array(n);
     if (dense !== undefined) {
       dense.read(t, out);

@@ -33,7 +33,7 @@ describe.each(experiments.map((experiment) => [experiment.name, experiment] as c
       expect(report.completed).toBe(true);
       expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
       expect(fractions[fractions.length - 1]).toBe(1);
-    }, 120_000);
+    });
 
     it("reports plain data with drawable figures, axis labels and columns of equal length", () => {
       expect(JSON.parse(JSON.stringify(report))).toEqual(report);

@@ -110,7 +110,7 @@ describe("gradient descent on separable data", () => {
       expect(course.margins[last]!).toBeLessThan(Math.SQRT2);
       expect(course.margins[last]!).toBeGreaterThan(1.39);
     }
-  }, 60_000);
+  });
 
   it("is Euler's method on the flow, which is ln(t + e^(w(0))) for one sample (1, 0)", () => {
     const course = separableDescent(

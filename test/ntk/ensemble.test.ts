@@ -148,5 +148,5 @@ describe("ensemble", () => {
     // Three for a ninefold width; means of twelve and six networks know it to a factor of about 1.5.
     expect(narrow / broad).toBeGreaterThan(2);
     expect(narrow / broad).toBeLessThan(4.5);
-  }, 60_000);
+  });
 });

@@ -52,6 +52,15 @@ describe.each(methods)("%s", (method) => {
     expect(Math.abs(before.states.get(0, 0) - Math.E)).toBeLessThan(1e-8);
   });
 
+  test("counts the last time, computed another way, as the time reached", () => {
+    const solution = solve(oscillator, [0, 1], { times: [0, 3 * 0.1], method });
+    const end = [...solution.states.data.slice(2)];
+    for (const t of [0.3, 3 * 0.1, 3 * 0.1 * (1 + 2 * Number.EPSILON)]) {
+      expect(distance(solution.at(t), end)).toBeLessThan(1e-15);
+    }
+    expect(() => solution.at(3 * 0.1 + 1e-14)).toThrow(ArgumentError);
+  });
+
   test("takes no step over a span of zero length", () => {
     const solution = solve(oscillator, [3, 4], { times: [2, 2, 2], method });
     expect([...solution.states.data]).toEqual([3, 4, 3, 4, 3, 4]);
