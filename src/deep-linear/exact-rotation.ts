@@ -2,7 +2,7 @@ import type { Matrix } from "../arrays/types";
 import { denseSvd } from "../linalg/dense/singular-values";
 import { multiply, multiplyTransposed, transposedMultiply } from "../linalg/products";
 import type { Solution } from "../ode";
-import { integrateAs } from "../ode/solve";
+import { integrateExplicitly } from "../ode/explicit";
 import type { ExactFactor } from "./exact-factor";
 import type { GradedFrame } from "./graded-frame";
 
@@ -35,7 +35,7 @@ export function exactRotation(factor: ExactFactor, hidden: number, m: number, en
   };
   const options = { relativeTolerance: 1e-13, absoluteTolerance: 1e-13, maxSteps: 1_000_000 };
   const integrate = (given: GradedFrame, from: number, state: Float64Array, to: number): Solution =>
-    integrateAs("exactFlow.weights", field(given), state, { ...options, start: from, times: [to] });
+    integrateExplicitly("exactFlow.weights", field(given), state, { ...options, start: from, times: [to] });
   const rotationAt = (given: GradedFrame, time: number): Float64Array => {
     known ??= integrate(
       given,

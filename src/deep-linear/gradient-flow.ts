@@ -2,7 +2,7 @@ import { checkBoolean, checkFunction, checkNumber, checkRecord, checkTimes } fro
 import { ArgumentError, IntegrationError } from "../arrays/errors";
 import type { MatrixLike, VectorLike } from "../arrays/types";
 import type { Event, EventDirection, Field, Solution, SolveOptions } from "../ode";
-import { integrateAs, integrateAsyncAs } from "../ode/solve";
+import { type ExplicitMethod, integrateExplicitly, integrateExplicitlyAsync } from "../ode/explicit";
 import { type LinearField, linearField } from "./linear-field";
 import { type FlowRecorder, flowRecorder, type LinearFlow, type LinearState } from "./linear-flow";
 import { finiteLoss } from "./loss";
@@ -26,7 +26,10 @@ export interface FlowEvent {
  *
  * Tolerances default to 1e-12, relative also to the size of the initial weights; `maxSteps` to 1,000,000.
  */
-export interface FlowOptions extends Omit<SolveOptions, "times" | "start" | "events" | "jacobian"> {
+export interface FlowOptions
+  extends Omit<SolveOptions, "times" | "start" | "events" | "jacobian" | "method"> {
+  /** Default `"dop853"`; `"dopri5"` can be cheaper at relative tolerances of 1e-6 and above. */
+  readonly method?: ExplicitMethod | undefined;
   /** Output times, sorted, >= 0, in units in which τ = `tau`; the initial weights belong to time 0. */
   readonly times: VectorLike;
   /** The time constant τ; default 1. */
@@ -61,7 +64,7 @@ export function gradientFlow(
   for (;;) {
     const { arguments_, toFlow, toFlowError, release } = attempts.next();
     try {
-      return toFlow(integrateAs(...arguments_));
+      return toFlow(integrateExplicitly(...arguments_));
     } catch (error) {
       if (!(error instanceof TooMuchLeftOut)) throw toFlowError(error);
     } finally {
@@ -87,7 +90,7 @@ export async function gradientFlowAsync(
   for (;;) {
     const { arguments_, toFlow, toFlowError, release } = attempts.next();
     try {
-      return toFlow(await integrateAsyncAs(...arguments_));
+      return toFlow(await integrateExplicitlyAsync(...arguments_));
     } catch (error) {
       if (!(error instanceof TooMuchLeftOut)) throw toFlowError(error);
     } finally {
@@ -104,7 +107,7 @@ class TooMuchLeftOut extends Error {}
 
 /** One way to integrate a flow. */
 interface Attempt {
-  readonly arguments_: Parameters<typeof integrateAs>;
+  readonly arguments_: Parameters<typeof integrateExplicitly>;
   readonly toFlow: (solution: Solution) => LinearFlow;
   readonly toFlowError: (error: unknown) => unknown;
   /** Gives the memory of the gradient back. */

@@ -2,10 +2,9 @@ import { Odex } from "./odex-method";
 import { DOP853, DOPRI5 } from "./pairs";
 import { Radau } from "./radau";
 import { RungeKutta } from "./runge-kutta";
-import type { Problem, Stepper } from "./stepper";
+import type { Methods, Problem } from "./stepper";
 import type { TinyKernel } from "./tiny";
 import { LARGEST, tinyExtension, tinyStep } from "./tiny.generated";
-import type { Method } from "./types";
 
 const TINY: TinyKernel = { step: tinyStep, extend: tinyExtension };
 
@@ -13,7 +12,7 @@ const tinyKernel = ({ initial }: Problem): TinyKernel | undefined =>
   initial.length <= LARGEST ? TINY : undefined;
 
 /** The stepper of each method. */
-export const METHODS: Readonly<Record<Method, (problem: Problem) => Stepper>> = {
+export const METHODS: Required<Methods> = {
   dop853: (problem) => new RungeKutta(DOP853, problem, tinyKernel(problem)),
   dopri5: (problem) => new RungeKutta(DOPRI5, problem),
   radau: (problem) => new Radau(problem),

@@ -2,7 +2,7 @@ import type { AbortSignalLike, VectorLike } from "../arrays";
 import { checkChoice, checkFunction, checkMemory, checkNumber, checkRecord } from "../arrays/check";
 import { readVector } from "../arrays/convert";
 import { ArgumentError } from "../arrays/errors";
-import type { Problem } from "./stepper";
+import type { Methods, Problem } from "./stepper";
 import type { Tolerance } from "./tolerance";
 import type { Event, EventDirection, Field, Method, Progress, SolveOptions } from "./types";
 
@@ -50,12 +50,12 @@ export const SHORTEST_SPAN = 1e-290;
 /** Vectors up to this length are read where they lie: the set-up of small problems shows in their time. */
 const FEW = 64;
 const NO_EVENTS: readonly PlannedEvent[] = [];
-const METHODS: readonly Method[] = ["dop853", "dopri5", "radau", "odex"];
 const DIRECTIONS: readonly EventDirection[] = ["rising", "falling", "both"];
 
 /** Reads and checks everything a call to `solve` and its relatives is given. */
 export function readPlan(
   functionName: string,
+  methods: Methods,
   field: Field,
   initialLike: VectorLike,
   options: SolveOptions,
@@ -75,7 +75,12 @@ export function readPlan(
     throw ArgumentError.of(functionName, "options.times", expected, span);
   }
   const { events, dense, jacobian, initialStep, maxStep, onProgress, signal } = options;
-  const method = checkChoice(functionName, "options.method", options.method ?? "dop853", METHODS);
+  const method = checkChoice(
+    functionName,
+    "options.method",
+    options.method ?? "dop853",
+    Object.keys(methods) as Method[],
+  );
   if (method === "radau") {
     checkMemory(functionName, 'the number of components for method "radau"', 4 * n * n, "use another method");
   }

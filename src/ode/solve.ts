@@ -1,11 +1,7 @@
 import type { VectorLike } from "../arrays";
-import { drive } from "./drive";
+import { integrateAsyncWith, integrateWith } from "./integrate";
 import { METHODS } from "./methods";
 import type { Internals } from "./options";
-import { readPlan } from "./options";
-import { Recording } from "./recording";
-import { runInTurns, runNow } from "./run";
-import { conclude } from "./solution";
 import type { Field, Solution, SolveOptions } from "./types";
 
 export type { Internals } from "./options";
@@ -53,43 +49,16 @@ export function integrateAs(
   options: SolveOptions,
   internals: Internals = {},
 ): Solution {
-  const recording = prepare(functionName, field, initial, options, internals);
-  try {
-    return conclude(recording, runNow(drive(recording)), finalState(functionName));
-  } finally {
-    recording.stepper.release?.();
-  }
+  return integrateWith(METHODS, functionName, field, initial, options, internals);
 }
 
 /** `integrateAs` that gives the event loop a turn now and then; the numbers are the same. */
-export async function integrateAsyncAs(
+export function integrateAsyncAs(
   functionName: string,
   field: Field,
   initial: VectorLike,
   options: SolveOptions,
   internals: Internals = {},
 ): Promise<Solution> {
-  const recording = prepare(functionName, field, initial, options, internals);
-  try {
-    return conclude(recording, await runInTurns(drive(recording)), finalState(functionName));
-  } finally {
-    recording.stepper.release?.();
-  }
+  return integrateAsyncWith(METHODS, functionName, field, initial, options, internals);
 }
-
-function prepare(
-  functionName: string,
-  field: Field,
-  initial: VectorLike,
-  options: SolveOptions,
-  internals: Internals,
-): Recording {
-  const plan = readPlan(functionName, field, initial, options, internals);
-  return new Recording(plan, METHODS[plan.method](plan.problem));
-}
-
-/** Integrates to the single time of the options and returns the state there. */
-const finalState =
-  (functionName: string) =>
-  (field: Field, initial: Float64Array, options: SolveOptions): Float64Array =>
-    integrateAs(functionName, field, initial, options).states.data;

@@ -1,6 +1,6 @@
 import type { IntegrationFailure } from "../arrays";
 import type { Tolerance } from "./tolerance";
-import type { Field, Jacobian } from "./types";
+import type { Field, Jacobian, Method } from "./types";
 
 /** What a method is given to integrate: sizes, limits and tolerances, all checked. */
 export interface Problem {
@@ -65,3 +65,6 @@ export interface Stepper {
    */
   writeInterpolant(data: Float64Array, offset: number): boolean;
 }
+
+/** The methods to choose from, and the stepper of each. */
+export type Methods = Readonly<Partial<Record<Method, (problem: Problem) => Stepper>>>;

@@ -2,22 +2,13 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { IntegrationError } from "../../src/arrays/errors";
 import { type Event, type Field, type Solution, type SolveOptions, solve, solveAsync } from "../../src/ode";
-import { drive } from "../../src/ode/drive";
-import { readPlan } from "../../src/ode/options";
-import { DOP853 } from "../../src/ode/pairs";
-import { Recording } from "../../src/ode/recording";
-import { runNow } from "../../src/ode/run";
-import { RungeKutta } from "../../src/ode/runge-kutta";
-import { conclude } from "../../src/ode/solution";
+import { integrateExplicitly } from "../../src/ode/explicit";
 import { LARGEST } from "../../src/ode/tiny.generated";
 import { blowUp, thrownBy, vanDerPol } from "./helpers";
 
 /** `solve` by the loops over any number of components. */
-function solveByLoops(field: Field, initial: readonly number[], options: SolveOptions): Solution {
-  const plan = readPlan("solve", field, initial, options, {});
-  const recording = new Recording(plan, new RungeKutta(DOP853, plan.problem));
-  return conclude(recording, runNow(drive(recording)), () => expect.fail("dense output was given up"));
-}
+const solveByLoops = (field: Field, initial: readonly number[], options: SolveOptions): Solution =>
+  integrateExplicitly("solve", field, initial, options);
 
 /** All that a solution says, dense output included, as plain numbers; adding 0 makes -0 and 0 the same. */
 function numbersOf(solution: Solution, dense: boolean): unknown {

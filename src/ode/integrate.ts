@@ -1,0 +1,61 @@
+import type { VectorLike } from "../arrays";
+import { drive } from "./drive";
+import type { Internals } from "./options";
+import { readPlan } from "./options";
+import { Recording } from "./recording";
+import { runInTurns, runNow } from "./run";
+import { conclude } from "./solution";
+import type { Methods } from "./stepper";
+import type { Field, Solution, SolveOptions } from "./types";
+
+/** Solves an initial value problem by one of the methods that are given, on behalf of the function whose name errors carry. */
+export function integrateWith(
+  methods: Methods,
+  functionName: string,
+  field: Field,
+  initial: VectorLike,
+  options: SolveOptions,
+  internals: Internals,
+): Solution {
+  const recording = prepare(methods, functionName, field, initial, options, internals);
+  try {
+    return conclude(recording, runNow(drive(recording)), finalState(methods, functionName));
+  } finally {
+    recording.stepper.release?.();
+  }
+}
+
+/** `integrateWith` that gives the event loop a turn now and then; the numbers are the same. */
+export async function integrateAsyncWith(
+  methods: Methods,
+  functionName: string,
+  field: Field,
+  initial: VectorLike,
+  options: SolveOptions,
+  internals: Internals,
+): Promise<Solution> {
+  const recording = prepare(methods, functionName, field, initial, options, internals);
+  try {
+    return conclude(recording, await runInTurns(drive(recording)), finalState(methods, functionName));
+  } finally {
+    recording.stepper.release?.();
+  }
+}
+
+function prepare(
+  methods: Methods,
+  functionName: string,
+  field: Field,
+  initial: VectorLike,
+  options: SolveOptions,
+  internals: Internals,
+): Recording {
+  const plan = readPlan(functionName, methods, field, initial, options, internals);
+  return new Recording(plan, methods[plan.method]!(plan.problem));
+}
+
+/** Integrates to the single time of the options and returns the state there. */
+const finalState =
+  (methods: Methods, functionName: string) =>
+  (field: Field, initial: Float64Array, options: SolveOptions): Float64Array =>
+    integrateWith(methods, functionName, field, initial, options, {}).states.data;
