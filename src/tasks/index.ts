@@ -9,6 +9,7 @@ export { readIdx } from "./files/read-idx";
 export { readMatrixFile } from "./files/read-matrix-file";
 export { readNpy } from "./files/read-npy";
 export { readNpz } from "./files/read-npz";
+export { readSafetensors } from "./files/read-safetensors";
 export { writeNpy } from "./files/write-npy";
 export { writeNpz } from "./files/write-npz";
 export type { GatedNetwork, GatedTask } from "./gated-task";

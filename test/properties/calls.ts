@@ -81,6 +81,11 @@ const descentOptions = {
 
 const npy = tasks.writeNpy(square);
 const npz = tasks.writeNpz({ inputs: square, targets: transposed });
+const safetensors = Uint8Array.of(
+  ...[61, 0, 0, 0, 0, 0, 0, 0],
+  ...new TextEncoder().encode('{"w":{"dtype":"U8","shape":[2],"data_offsets":[0,2]}}'.padEnd(61)),
+  ...[1, 2],
+);
 const idx = Uint8Array.of(0, 0, 8, 2, 0, 0, 0, 2, 0, 0, 0, 2, 1, 2, 3, 4);
 const csv = "a,b\n1,2\n3,4\n";
 
@@ -171,6 +176,7 @@ export const CALLS: readonly Call[] = [
   { name: "readIdx", call: tasks.readIdx, args: [idx] },
   { name: "readNpy", call: tasks.readNpy, args: [npy] },
   { name: "readNpz", call: tasks.readNpz, args: [npz] },
+  { name: "readSafetensors", call: tasks.readSafetensors, args: [safetensors] },
   { name: "readCsv", call: tasks.readCsv, args: [csv, { header: true, delimiter: "," }] },
   { name: "readCsv", call: tasks.readCsv, args: [new TextEncoder().encode(csv)] },
   { name: "readMatrixFile", call: tasks.readMatrixFile, args: ["a.npz:inputs", npz] },
