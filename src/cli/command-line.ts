@@ -1,11 +1,24 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { ArgumentError, ConvergenceError, IntegrationError } from "../arrays";
+import type { ActivationName } from "../networks";
+import { diagnoseFile } from "./diagnose";
 import { EXIT, UsageError } from "./exit";
 import { fitFile } from "./fit";
 import { listExperiments } from "./list";
 import { predictFiles } from "./predict";
 import { runExperiments } from "./run";
 import { version } from "./version";
+
+const ACTIVATIONS: readonly ActivationName[] = [
+  "linear",
+  "relu",
+  "leakyRelu",
+  "elu",
+  "tanh",
+  "swish",
+  "gelu",
+  "erf",
+];
 
 /** Runs `learning-dynamics` with the arguments of a process and returns its exit code. */
 export async function runCommandLine(argv: readonly string[]): Promise<number> {
@@ -74,6 +87,21 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
     .action(async (file: string, options) => {
       code = await fitFile(file, options);
     });
+  program
+    .command("diagnose")
+    .description("say whether a training run was lazy or rich, and what the theories make of it")
+    .argument("<file>", "a log of weights or activations over time (.npz, .safetensors)")
+    .addOption(
+      new Option(
+        "--activation <name>",
+        "the nonlinearity of the hidden layers, to compute from the weights",
+      ).choices(ACTIVATIONS),
+    )
+    .option("--points <i,j>", "the two samples to follow, numbered from 0", readPair)
+    .option("--out <dir>", "where the report goes", "diagnosis")
+    .action(async (file: string, options) => {
+      code = await diagnoseFile(file, options);
+    });
   try {
     await program.parseAsync([...argv]);
   } catch (error) {
@@ -95,6 +123,12 @@ function readNumber(text: string): number {
   const value = Number(text);
   if (text.trim() === "" || !Number.isFinite(value)) throw new InvalidArgumentError("It must be a number.");
   return value;
+}
+
+function readPair(text: string): [number, number] {
+  const [, i, j] = /^(\d+),(\d+)$/.exec(text) ?? [];
+  if (i === undefined || j === undefined) throw new InvalidArgumentError("It must have the form i,j.");
+  return [Number(i), Number(j)];
 }
 
 function collectSettings(text: string, settings: Record<string, number>): Record<string, number> {

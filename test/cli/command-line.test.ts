@@ -47,6 +47,67 @@ describe("learning-dynamics list", () => {
   });
 });
 
+describe("learning-dynamics diagnose", () => {
+  const grow = (start: readonly number[]) =>
+    Float64Array.from([1, 2, 4].flatMap((factor) => start.map((x) => x * factor)));
+  const lower = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6];
+  const time = toNdArray(Float64Array.of(0, 10, 20), [3]);
+  const inputs = toNdArray(Float64Array.of(1, 0, 0, 1, 1, 1), [3, 2]);
+  const targets = toNdArray(Float64Array.of(1, 2, 3), [3]);
+  const torch = {
+    epoch: time,
+    "0.weight": toNdArray(grow(lower), [3, 3, 2]),
+    "2.weight": toNdArray(grow([0.3, 0.2, 0.1]), [3, 1, 3]),
+    inputs,
+    targets,
+  };
+
+  it("reads logs by the names of PyTorch, of Flax and of this library, and says the same of them", async () => {
+    const flax = {
+      step: time,
+      "params.Dense_0.kernel": toNdArray(grow([0.1, 0.3, 0.5, 0.2, 0.4, 0.6]), [3, 2, 3]),
+      "params.Dense_1.kernel": toNdArray(grow([0.3, 0.2, 0.1]), [3, 3, 1]),
+      inputs,
+      targets,
+    };
+    const { "0.weight": first, "2.weight": second, epoch, ...rest } = torch;
+    const plain = { time: epoch, W2: second, W1: first, ...rest };
+    const texts = [];
+    for (const [name, arrays] of Object.entries({ torch, flax, plain })) {
+      writeFileSync(file(`${name}.npz`), writeNpz(arrays));
+      out = "";
+      const words = ["diagnose", file(`${name}.npz`), "--activation", "tanh", "--points", "0,2"];
+      expect([await run(...words, "--out", file(name)), err]).toEqual([0, ""]);
+      texts.push(out.replaceAll(name, "..."));
+    }
+    expect(texts[0]).toMatch(/^This run was rich: its tangent kernel changed by/);
+    expect(texts[1]).toBe(texts[0]);
+    expect(texts[2]).toBe(texts[0]);
+    expect(readdirSync(file("torch"))).toContain("report.html");
+  });
+
+  it("refuses files without times, arrays that do not fit, and samples that are not there, by their names", async () => {
+    const { epoch, ...timeless } = torch;
+    writeFileSync(file("timeless.npz"), writeNpz(timeless));
+    writeFileSync(file("short.npz"), writeNpz({ ...timeless, time: toNdArray(Float64Array.of(0, 1), [2]) }));
+    writeFileSync(file("run.npz"), writeNpz(torch));
+    for (const [words, message] of [
+      [["timeless.npz"], 'a log with an array "time"'],
+      [["short.npz"], "short.npz: weights[0] must be"],
+      [["run.npz", "--activation", "step"], "Allowed choices"],
+      [["run.npz", "--points", "0,3"], "--points must be two different samples"],
+      [["run.npz", "--points", "0"], "form i,j"],
+      [["missing.npz"], "cannot be read"],
+      [["run.txt"], "cannot be read"],
+    ] as const) {
+      err = "";
+      expect(await run("diagnose", file(words[0]), ...words.slice(1))).toBe(2);
+      expect(err).toContain(message);
+    }
+    expect(epoch.shape).toEqual([3]);
+  });
+});
+
 describe("learning-dynamics run", () => {
   it("prints what it found and writes a self-contained page, data and figures", async () => {
     expect(

@@ -11,7 +11,7 @@ import * as tasks from "../../src/tasks";
 import * as figures from "../plots/example-figures";
 import type { Call } from "./call";
 import { EXACT_CALLS } from "./calls-exact";
-import { EXPERIMENT_CALLS, runExperiment } from "./calls-experiments";
+import { DIAGNOSE_CALL, EXPERIMENT_CALLS, runExperiment } from "./calls-experiments";
 import { IMPLICIT_BIAS_CALLS } from "./calls-implicit-bias";
 import { NETWORK_CALLS } from "./calls-networks";
 import { NEURAL_RACE_CALLS } from "./calls-neural-race";
@@ -312,6 +312,7 @@ export const CALLS: readonly Call[] = [
   { name: "reportHtml", call: plots.reportHtml, args: [page] },
 
   ...EXPERIMENT_CALLS,
+  DIAGNOSE_CALL,
   {
     name: "modes",
     call: runExperiment("modes"),

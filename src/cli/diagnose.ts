@@ -1,0 +1,29 @@
+import { ArgumentError } from "../arrays";
+import { type DiagnoseOptions, diagnose } from "../experiments";
+import type { ActivationName } from "../networks";
+import { EXIT } from "./exit";
+import { readTrainingRun } from "./read-training-run";
+import { reportText, writeReport } from "./write-report";
+
+/** Diagnoses the training log in a file, prints the verdict and writes the report; returns the exit code. */
+export async function diagnoseFile(
+  path: string,
+  options: { activation?: ActivationName; points?: DiagnoseOptions["points"]; out: string },
+): Promise<number> {
+  const { activation, points, out } = options;
+  const run = await readTrainingRun(path);
+  const found = await diagnose({ ...run, activation }, { points }).catch(inWordsOf(path));
+  const report = { ...found, notes: [`Data: ${path}.`, ...found.notes] };
+  const page = await writeReport(report, out);
+  process.stdout.write(`${reportText(report)}\nreport: ${page}\n`);
+  return EXIT.success;
+}
+
+/** An error about an argument of `diagnose` in the words of the command line. */
+const inWordsOf = (path: string) => (error: unknown) => {
+  if (!(error instanceof ArgumentError)) throw error;
+  const place = error.argument.replace(/^run\.?/, "");
+  const named =
+    error.argument === "options.points" ? "--points" : `${path}${place === "" ? "" : `: ${place}`}`;
+  throw new ArgumentError("diagnose", named, error.expected, error.received);
+};
