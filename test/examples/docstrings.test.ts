@@ -17,9 +17,10 @@ const folders = [
   "deep-linear",
   "implicit-bias",
   "neural-race",
+  // Before ntk: both have an `initialise`, and an example elsewhere means this one.
+  "networks",
   "ntk",
   "universal",
-  "networks",
   "plots",
   "graphs",
   "experiments",
@@ -106,6 +107,10 @@ describe("examples in docstrings", () => {
     process.chdir(workplace);
     const { inputs, targets } = semanticHierarchy();
     writeFileSync("task.npz", writeNpz({ inputs, targets }));
+    const header = JSON.stringify({ "layers.0.weight": { dtype: "U8", shape: [2], data_offsets: [0, 2] } });
+    const length = Buffer.alloc(8);
+    length.writeBigUInt64LE(BigInt(header.length));
+    writeFileSync("model.safetensors", Buffer.concat([length, Buffer.from(header), Buffer.of(1, 2)]));
     writeFileSync("weights.npy", writeNpy(normal({ shape: [2, 2] })));
     // Two images of 1 x 2 unsigned bytes, in the format's own words: type 8, three dimensions.
     const idx = Uint8Array.of(0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2, 1, 2, 3, 4);

@@ -31,25 +31,18 @@ export interface DiagnoseOptions {
  * @returns a report whose title is the verdict
  * @throws ArgumentError (rejects) for shapes that do not match, NaN, or a log with neither weights nor activations
  * @example
- * const network = mlp({ widths: [1, 40, 40, 1], activation: "tanh" });
- * const task = twoPoints();
- * const weights = [];
- * let state = initialise(network, { gain: 0.5, seed: 1 });
- * for (let k = 0; k < 20; k++) {
- *   weights.push(state);
- *   state = train(network, state, task, { learningRate: 0.02, epochs: 200 }).parameters;
- * }
- * const over = (arrays: NdArray[]) =>
- *   toNdArray(Float64Array.from(arrays.flatMap(({ data }) => [...data])), [20, ...arrays[0]!.shape]);
- * const run = {
- *   times: Array.from({ length: 20 }, (_, k) => 200 * k),
- *   weights: [0, 1, 2].map((l) => over(weights.map((w) => w.weights[l]!))),
- *   biases: [0, 1, 2].map((l) => over(weights.map((w) => w.biases[l]!))),
- *   activation: "tanh" as const,
- *   ...task,
- * };
- * const report = await diagnose(run);
- * report.title; // "This run was ...: its tangent kernel changed by ..."
+ * const flow = gradientFlow(gaussianWeights({ widths: [8, 12, 22], standardDeviation: 0.01 }), semanticHierarchy(), {
+ *   times: Array.from({ length: 100 }, (_, i) => i),
+ * });
+ * const over = (l: number, shape: number[]) =>
+ *   toNdArray(Float64Array.from(Array.from(flow.times).flatMap((t) => [...flow.at(t).weights[l]!.data])), shape);
+ * const report = await diagnose({
+ *   times: flow.times,
+ *   weights: [over(0, [100, 12, 8]), over(1, [100, 22, 12])],
+ *   activation: "linear",
+ *   ...semanticHierarchy(),
+ * });
+ * report.title; // "This run was rich: its tangent kernel changed by 1100-fold in all"
  */
 export async function diagnose(
   run: TrainingRun,

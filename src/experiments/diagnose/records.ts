@@ -3,7 +3,7 @@ import { at } from "./states";
 import type { CheckedRun } from "./training-run";
 
 /** ½⟨‖y − ŷ‖²⟩ at every record; undefined where targets or outputs are not known. */
-export function lossesOf({ times, targets, outputs }: CheckedRun): number[] | undefined {
+function lossesOf({ times, targets, outputs }: CheckedRun): number[] | undefined {
   if (targets === undefined || outputs === undefined) return undefined;
   const samples = targets.shape[0]!;
   return Array.from(times, (_, t) => {
