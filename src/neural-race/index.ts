@@ -2,6 +2,8 @@ export { gatedAlignedWeights, pathStrengths } from "./aligned-weights";
 export type { FieldOptions, GatedData } from "./choose-field";
 export { conserved } from "./conserved";
 export type { GatedEventRecord, GatedFlow, GatedState } from "./flow-record";
+export { type GateChanges, gateChanges } from "./gate-changes";
+export { type GatePathway, gatePathways } from "./gate-pathways";
 export { gatedForward } from "./gated-forward";
 export { gatedGradient, gatedLoss } from "./gated-gradient";
 export {
@@ -33,6 +35,7 @@ export type { ReductionLike } from "./read-reduction";
 export { type ReduceOptions, reduce } from "./reduce";
 export type { ModeVariance, ReducedMode, Reduction, ReductionResiduals } from "./reduction";
 export { type ReductionError, reductionError } from "./reduction-error";
+export { type ReluAsGated, type ReluParameters, reluAsGated } from "./relu-as-gated";
 export {
   type RoutingRace,
   type RoutingRaceOptions,

@@ -31,7 +31,8 @@ export function randomStart(
     total += n;
   }
   const sum = new Float64Array(total * total);
-  const scale = 1 / Math.sqrt(matrices.length);
+  // Ends without statistics (all their paths closed) are a part by themselves: any bases do.
+  const scale = 1 / Math.sqrt(Math.max(1, matrices.length));
   sizes.forEach((n, a) => {
     const shift = scale * random.normal();
     for (let i = starts[a]!; i < starts[a]! + n; i++) sum[i * total + i] = shift;

@@ -250,3 +250,23 @@ describe("conserved", () => {
     }
   });
 });
+
+it("a path that is never open leaves the others what they are", () => {
+  const table = (rows: number, columns: number, seed: number) =>
+    toNested(orthogonal({ rows, columns, seed })) as number[][];
+  const inputs = { x: table(7, 7, 1) };
+  const targets = { y: table(7, 40, 2) };
+  const edges = (names: string[]) =>
+    names.flatMap((name): [string, string][] => [
+      ["x", name],
+      [name, "y"],
+    ]);
+  const one = gatedNetwork({ nodes: { x: 7, h: 7, y: 40 }, edges: edges(["h"]) });
+  const two = gatedNetwork({ nodes: { x: 7, h: 7, shut: 7, y: 40 }, edges: edges(["h", "shut"]) });
+  const alone = reduce(one, { inputs, targets });
+  const beside = reduce(two, { inputs, targets, nodeGates: { shut: new Array<number>(7).fill(0) } });
+  expect(beside.exact).toBe(true);
+  const strengths = ({ modes }: typeof alone) => modes.map((mode) => mode.strengths[0]!.toFixed(12));
+  expect(strengths(beside).slice(0, 7)).toEqual(strengths(alone));
+  expect(beside.modes.every((mode) => mode.strengths[1] === 0)).toBe(true);
+});

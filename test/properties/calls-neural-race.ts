@@ -296,6 +296,47 @@ export const NEURAL_RACE_CALLS: readonly Call[] = [
     ],
     calls: 30,
   },
+  {
+    name: "gatePathways",
+    call: neuralRace.gatePathways,
+    args: [
+      [
+        [1, 0, 1],
+        [0, 1, 1],
+      ],
+      { importance: [1, 2, 3], tolerance: 0.5 },
+    ],
+  },
+  {
+    name: "gateChanges",
+    call: neuralRace.gateChanges,
+    args: [[[[1, 0]], [[1, 1]], toNdArray(Float64Array.of(1, 1), [1, 2])]],
+  },
+  {
+    name: "reluAsGated",
+    call: neuralRace.reluAsGated,
+    args: [
+      {
+        weights: [
+          [
+            [1, -1],
+            [-1, 1],
+            [1, 0],
+          ],
+          [[1, 1, -1]],
+        ],
+        biases: [[0, 0.1, -0.2], Float64Array.of(0.3)],
+      },
+      {
+        inputs: [
+          [0, 1],
+          [1, 1],
+        ],
+        targets: [[1], [0]],
+      },
+      { slope: 0.1, pathways: true },
+    ],
+  },
   { name: "pathwayXor", call: tasks.pathwayXor, args: [{ hidden: 2 }] },
   {
     name: "contextualSelection",
