@@ -1,6 +1,9 @@
 import { depth } from "./depth";
 import type { Experiment } from "./experiment";
 import { modes } from "./modes";
+import { raceGeneralisation } from "./race/generalisation";
+import { raceRouting } from "./race/routing";
+import { raceSharing } from "./race/sharing";
 import { semanticDevelopment } from "./semantic-development";
 import { universalArchitectures } from "./universal/architectures";
 import { universalControls } from "./universal/controls";
@@ -23,6 +26,9 @@ export const experiments: readonly Experiment[] = [
   modes,
   depth,
   semanticDevelopment,
+  raceRouting,
+  raceGeneralisation,
+  raceSharing,
   universalArchitectures,
   universalDepth,
   universalGain,

@@ -6,6 +6,8 @@ import { digits } from "../../src/tasks";
 
 /** Parameters at which an experiment that takes long at its defaults is quick and its claims still hold. */
 const QUICK: Readonly<Record<string, Record<string, number>>> = {
+  "race-generalisation": { domains: 6, hidden: 12 },
+  "race-sharing": { domains: 4 },
   "universal-architectures": { width: 30, seed: 4 },
   "universal-depth": { width: 40, networks: 1 },
   "universal-gain": { width: 60, networks: 1, seed: 1 },
