@@ -4,6 +4,7 @@ import { modes } from "./modes";
 import { raceGeneralisation } from "./race/generalisation";
 import { raceRouting } from "./race/routing";
 import { raceSharing } from "./race/sharing";
+import { raceXor } from "./race/xor";
 import { semanticDevelopment } from "./semantic-development";
 import { universalArchitectures } from "./universal/architectures";
 import { universalControls } from "./universal/controls";
@@ -26,6 +27,7 @@ export const experiments: readonly Experiment[] = [
   modes,
   depth,
   semanticDevelopment,
+  raceXor,
   raceRouting,
   raceGeneralisation,
   raceSharing,

@@ -10,7 +10,7 @@ export type { LossName } from "./losses";
 export { type MlpOptions, mlp } from "./mlp";
 export type { ConvolutionalNetwork, MlpNetwork, Network } from "./network";
 export { type BalanceTrajectory, observeBalance } from "./observe-balance";
-export { type GateTrajectory, observeGates } from "./observe-gates";
+export { type GateTrajectory, type ObserveGatesOptions, observeGates } from "./observe-gates";
 export { observeAccuracy, observeLoss } from "./observe-generalisation";
 export { type KernelTrajectory, observeKernel } from "./observe-kernel";
 export { observePair, type PairTrajectory } from "./observe-pair";

@@ -80,11 +80,27 @@ describe("gates in training", () => {
     const some = train(network, start, xor(), {
       ...options,
       epochs: 3,
-      record: { two: observeGates(0, [3, 1]) },
+      record: { two: observeGates(0, { samples: [3, 1] }) },
     });
     const [first] = some.observations.two.gates;
     expect(first!.shape).toEqual([2, 12]);
     expect(Array.from(first!.data.slice(12))).toEqual(Array.from(gates[0]!.data.slice(12, 24)));
+  });
+
+  it("at a margin leave out units that are all but silent on a sample", () => {
+    const record = { most: observeGates(0, { margin: 1 }), some: observeGates(0, { margin: 0.5 }) };
+    const { observations } = train(network, start, xor(), { ...options, epochs: 1, record });
+    const { preactivations } = forward(network, start, xor().inputs);
+    for (let i = 0; i < 12; i++) {
+      const z = [0, 1, 2, 3].map((p) => preactivations[0]!.get(p, i));
+      const top = Math.max(...z);
+      expect([0, 1, 2, 3].map((p) => observations.most.gates[0]!.get(p, i))).toEqual(
+        z.map((x) => (x === top && x > 0 ? 1 : 0)),
+      );
+      expect([0, 1, 2, 3].map((p) => observations.some.gates[0]!.get(p, i))).toEqual(
+        z.map((x) => (x >= 0.5 * top && x > 0 ? 1 : 0)),
+      );
+    }
   });
 
   it("change and then stay: from there the gated network learns exactly as the ReLU network", () => {

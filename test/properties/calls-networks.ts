@@ -43,7 +43,7 @@ const record = {
   pair: networks.observePair(1, 0, 2),
   kernel: networks.observeKernel([0, 2]),
   balance: networks.observeBalance(),
-  gates: networks.observeGates(1, [0, 2]),
+  gates: networks.observeGates(1, { samples: [0, 2], margin: 0.1 }),
   test: networks.observeLoss(task),
   accuracy: networks.observeAccuracy(),
   power: (state: networks.TrainingState) => state.output([1]).data,
@@ -87,7 +87,7 @@ export const NETWORK_CALLS: readonly Call[] = [
     call: networks.convertLearningRate,
     args: [0.1, { loss: "mean-square", outputs: 3 }],
   },
-  { name: "observeGates", call: networks.observeGates, args: [1, [0, 2]] },
+  { name: "observeGates", call: networks.observeGates, args: [1, { samples: [0, 2], margin: 0.1 }] },
   { name: "observePair", call: networks.observePair, args: [1, 0, 2] },
   {
     name: "train",
