@@ -1,5 +1,4 @@
 import type { NdArray } from "../../arrays/types";
-import { networkFigure } from "../../graphs";
 import { forward, initialise, mlp, observeGates, type Parameters, trainAsync } from "../../networks";
 import {
   type GatedFlow,
@@ -14,7 +13,7 @@ import {
   xorRace,
 } from "../../neural-race";
 import type { Figure, Mark } from "../../plots";
-import { type GatedProblem, pathwayXor, xor } from "../../tasks";
+import { pathwayXor, xor } from "../../tasks";
 import { defineExperiment } from "../experiment";
 import { firstTime, linearGrid, thin } from "../series";
 import { meanOf, networksParameter, rounded, seedsFrom } from "../universal/common";
@@ -210,9 +209,8 @@ export const raceXor = defineExperiment(
     });
     for (const { name, times, loss } of [...trials, random]) bench.addSeries(name, { time: times, loss });
     bench.addFigure(lossFigure(trials[0]!, aligned, times));
-    bench.addFigure(collapseFigure([...trials, random]));
+    bench.addFigure(differenceFigure([...trials, random]));
     bench.addFigure(contributionsFigure(trials));
-    bench.addFigure(pathwaysFigure(own));
     bench.addNote(
       "The closed form's start is fitted to where half is learned. How strong the pathways start is up to the random weights, " +
         `which first turn towards the examples: the median of a(0) is ${rounded(median(trials.map((t) => t.initial)), 2)}.`,
@@ -293,34 +291,24 @@ function lossFigure(trial: Learned, aligned: GatedFlow, times: readonly number[]
   };
 }
 
-function collapseFigure(curves: readonly Learned[]): Figure {
-  const grid = linearGrid(-12, 12, 241);
-  const strength = (t: number) => FINAL / (1 + Math.exp(-RATE * t));
+function differenceFigure(curves: readonly Learned[]): Figure {
   return {
-    name: "collapse",
-    title: "Every network follows the closed form, each from a start of its own",
+    name: "difference",
+    title: "Every network stays near the closed form that passes through its middle",
     caption:
-      "Time since half of the learning. ReLU networks and a gated network, from random weights, on the closed form, which has " +
-      "no parameter left.",
+      "Loss minus that of the closed form, over the time since half of the learning (from a loss of ½). Networks from random " +
+      "weights; the closed form has no other parameter than the time of half learning.",
     x: { label: "time since half is learned (units of τ)", domain: [-12, 12] },
-    y: LOSS,
-    marks: [
-      ...curves.map(
-        ({ name, times, loss, halfTime }): Mark => ({
-          type: "line",
-          category: name.startsWith("ReLU") ? "ReLU networks" : "gated network, random weights",
-          x: thin(times, 2).map((t) => t - halfTime),
-          y: thin(loss, 2),
-        }),
-      ),
-      {
+    y: { label: "difference of the loss from the closed form" },
+    marks: curves.map(({ name, times, loss, halfTime, initial }): Mark => {
+      const { at } = xorRace({ initial });
+      return {
         type: "line",
-        category: "closed form",
-        method: "closed form",
-        x: grid,
-        y: grid.map((t) => (strength(t) - FINAL) ** 2),
-      },
-    ],
+        category: name.startsWith("ReLU") ? "ReLU networks" : "gated network",
+        x: thin(times, 2).map((t) => t - halfTime),
+        y: thin(times, 2).map((t, i) => loss[2 * i]! - at(t).loss),
+      };
+    }),
   };
 }
 
@@ -349,18 +337,4 @@ function contributionsFigure(trials: readonly ReluTrial[]): Figure {
       },
     ],
   };
-}
-
-function pathwaysFigure({ network }: GatedProblem): Figure {
-  return networkFigure(network, {
-    name: "pathways",
-    title: "The gated network: one pathway is open for each example",
-    caption: "Dashed: what the gates close.",
-    width: 760,
-    frames: ITEMS.map((item, p) => ({
-      title: `example ${item}`,
-      closed: ITEMS.flatMap((_, other) => (other === p ? [] : [`h${other + 1}`])),
-      pathways: [{ name: "open pathway", edges: [`x->h${p + 1}`, `h${p + 1}->y`], strength: 1 }],
-    })),
-  });
 }
