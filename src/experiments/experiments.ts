@@ -2,6 +2,7 @@ import { depth } from "./depth";
 import type { Experiment } from "./experiment";
 import { modes } from "./modes";
 import { raceGeneralisation } from "./race/generalisation";
+import { raceRelu } from "./race/relu";
 import { raceRouting } from "./race/routing";
 import { raceSharing } from "./race/sharing";
 import { raceXor } from "./race/xor";
@@ -31,6 +32,7 @@ export const experiments: readonly Experiment[] = [
   raceRouting,
   raceGeneralisation,
   raceSharing,
+  raceRelu,
   universalArchitectures,
   universalDepth,
   universalGain,

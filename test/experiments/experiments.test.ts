@@ -6,6 +6,9 @@ import { digits } from "../../src/tasks";
 
 /** Parameters at which an experiment that takes long at its defaults is quick and its claims still hold. */
 const QUICK: Readonly<Record<string, Record<string, number>>> = {
+  "race-xor": { networks: 2 },
+  "race-routing": { networks: 1 },
+  "race-relu": { mostContexts: 3, hidden: 100, pathway: 20 },
   "race-generalisation": { domains: 6, hidden: 12 },
   "race-sharing": { domains: 4 },
   "universal-architectures": { width: 30, seed: 4 },
