@@ -1,5 +1,6 @@
 import { depth } from "./depth";
 import type { Experiment } from "./experiment";
+import { lazyRich } from "./lazy-rich";
 import { modes } from "./modes";
 import { raceGeneralisation } from "./race/generalisation";
 import { raceRelu } from "./race/relu";
@@ -33,6 +34,7 @@ export const experiments: readonly Experiment[] = [
   raceGeneralisation,
   raceSharing,
   raceRelu,
+  lazyRich,
   universalArchitectures,
   universalDepth,
   universalGain,
