@@ -1,20 +1,34 @@
+import type { NdArray } from "../arrays";
 import {
+  type ExactFlow,
   exactFlow,
   finalRepresentations,
   gradientDescentAsync,
   gradientFlowAsync,
   lambdaBalancedWeights,
 } from "../deep-linear";
+import { matmul } from "../linalg";
 import { findRoot } from "../ode/root";
 import { correlations, teacher } from "../tasks";
 import { checkSteps, defineExperiment } from "./experiment";
-import { linearGrid, thin } from "./series";
+import {
+  type LossCurve,
+  lossFigure,
+  movementFigure,
+  representationFigure,
+  timeFigure,
+} from "./lazy-rich-figures";
+import { linearGrid } from "./series";
 
-/** The λ whose curves are shown, rich to lazy, in units of the strongest singular value. */
+/** The λ whose curves are shown, rich to lazy, and those whose representations are. */
 const SHOWN = [0, 0.3, 3, 30];
+const REPRESENTED = [-10, 0, 10];
 
 /** Part of the initial loss at which the task counts as learned. */
 const LEARNED = 1e-3;
+
+/** How long the loss is followed, in units of the time to half of it. */
+const HALF_TIMES = 5;
 
 /**
  * Dominé et al. (2025), with Braun et al. (2022) at λ = 0: the balance λ of the initial weights alone takes a two-layer
@@ -69,10 +83,8 @@ export const lazyRich = defineExperiment(
         if (!flow.endsInSaddle || trial === 64) return { weights, flow };
       }
     };
-    const distance = (a: ArrayLike<number>, b: ArrayLike<number>) =>
-      Math.hypot(...Array.from(a, (x, i) => x - b[i]!));
-    const learningTime = ({ at }: ReturnType<typeof exactFlow>) => {
-      const goal = Math.log(LEARNED * at(0).loss);
+    const timeToPart = ({ at }: ExactFlow, part: number) => {
+      const goal = Math.log(part * at(0).loss);
       const excess = (t: number) => Math.log(Math.max(at(t).loss, 1e-300)) - goal;
       let end = 1e-3;
       while (excess(end) > 0 && end < 1e9) end *= 2;
@@ -92,9 +104,9 @@ export const lazyRich = defineExperiment(
       );
       return {
         lambda,
-        movement: distance(after, before) / Math.hypot(...before),
-        time: learningTime(flow),
-        miss: miss / Math.hypot(...expected.outputRepresentation.data, ...expected.inputRepresentation.data),
+        movement: distance(after, before) / norm(before),
+        time: timeToPart(flow, LEARNED),
+        miss: miss / norm([...expected.outputRepresentation.data, ...expected.inputRepresentation.data]),
       };
     };
     const positive = magnitudes.map(measure);
@@ -117,27 +129,48 @@ export const lazyRich = defineExperiment(
       0.1,
     );
 
-    const shown = SHOWN.map((lambda) => ({ lambda, ...starting(lambda) }));
-    const ends = shown.map(({ flow }) => 1.3 * learningTime(flow));
-    const curves: {
-      lambda: number;
-      times: number[];
-      exact: number[];
-      flow: number[];
-      descent: [number, number][];
-    }[] = [];
+    const trained: { lambda: number; movement: number }[] = [];
+    const sampled = positive.filter((_, k) => k % 4 === 1);
     let worst = 0;
+    for (const [k, { lambda, time }] of sampled.entries()) {
+      const onProgress = bench.stage(
+        `λ = ${lambda.toPrecision(2)}: kernel`,
+        0.4 + (0.15 * (k + 1)) / sampled.length,
+      );
+      const { weights, flow } = starting(lambda);
+      const end = 3 * time;
+      const course = bench.ensure(
+        await gradientFlowAsync(weights, data, { times: [0, end], signal, onProgress }),
+      );
+      const [before, after] = [weights, course.at(end).weights].map((w) => kernelOf(w as [NdArray, NdArray]));
+      const exact = flow.ntk(end, axes).data;
+      worst = Math.max(worst, distance(after!, exact) / norm(exact));
+      trained.push({ lambda, movement: distance(after!, before!) / norm(before!) });
+    }
+    bench.claimAtMost(
+      "tangent kernel of trained weights against the closed form: largest relative difference",
+      worst,
+      1e-8,
+    );
+
+    const shown = SHOWN.map((lambda) => ({ lambda, ...starting(lambda) }));
+    const ends = shown.map(({ flow }) => HALF_TIMES * timeToPart(flow, 0.5));
+    const curves: LossCurve[] = [];
     const errors: number[] = [];
+    let apart = 0;
     for (const [k, { lambda, weights }] of shown.entries()) {
-      let onProgress = bench.stage(`λ = ${lambda}: gradient flow`, 0.4 + (0.6 * (k + 0.3)) / shown.length);
+      let onProgress = bench.stage(`λ = ${lambda}: gradient flow`, 0.55 + (0.45 * (k + 0.3)) / shown.length);
       const times = linearGrid(0, ends[k]!, 81);
       const exact = exactFlow(weights, data, { times });
       const flow = bench.ensure(await gradientFlowAsync(weights, data, { times, signal, onProgress }));
       for (const [i, product] of flow.products.entries()) {
-        worst = Math.max(worst, distance(product.data, exact.products[i]!.data));
+        apart = Math.max(apart, distance(product.data, exact.products[i]!.data));
       }
       const descend = async (rate: number, part: number) => {
-        onProgress = bench.stage(`λ = ${lambda}: gradient descent`, 0.4 + (0.6 * (k + part)) / shown.length);
+        onProgress = bench.stage(
+          `λ = ${lambda}: gradient descent`,
+          0.55 + (0.45 * (k + part)) / shown.length,
+        );
         const steps = checkSteps("lazy-rich", Math.ceil(ends[k]! / rate));
         const every = Math.max(1, Math.round(steps / 20));
         return bench.ensure(
@@ -158,10 +191,10 @@ export const lazyRich = defineExperiment(
         times,
         exact: Array.from(exact.loss),
         flow: Array.from(flow.loss),
-        descent: Array.from(coarse.times, (t, i) => [t, coarse.loss[i]!]),
+        descent: { times: Array.from(coarse.times), loss: Array.from(coarse.loss) },
       });
     }
-    bench.claimAtMost("closed form and gradient flow agree: largest distance of the products", worst, 1e-8);
+    bench.claimAtMost("closed form and gradient flow agree: largest distance of the products", apart, 1e-8);
     bench.claimAtMost(
       "gradient descent approaches the closed form at first order in the learning rate: |order − 1|",
       Math.max(...errors.map((order) => Math.abs(order - 1))),
@@ -192,82 +225,36 @@ export const lazyRich = defineExperiment(
         negative[k]!.time,
       ]),
     });
-    const categoryOf = (lambda: number) => `λ = ${lambda}`;
-    bench.addFigure({
-      name: "loss",
-      title: "Rich networks wait and then learn, lazy ones follow one exponential",
-      caption:
-        "Time as part of the time to learn, which falls with λ (see the other figure). All start with the same product but for its directions.",
-      x: { label: "time / time to learn", domain: [0, 1.3] },
-      y: { label: "loss ½⟨‖y − ŷ‖²⟩" },
-      marks: curves.flatMap(({ lambda, times, exact, flow, descent }) => {
-        const unit = times[times.length - 1]! / 1.3;
-        const scaled = (list: readonly number[]) => list.map((t) => t / unit);
-        const category = categoryOf(lambda);
-        return [
-          { type: "line" as const, category, method: "closed form", x: scaled(times), y: exact },
-          {
-            type: "dot" as const,
-            category,
-            method: "gradient flow",
-            x: scaled(thin(times, 8, 2)),
-            y: thin(flow, 8, 2),
-          },
-          {
-            type: "dot" as const,
-            category,
-            method: "gradient descent",
-            x: scaled(descent.map(([t]) => t)),
-            y: descent.map(([, loss]) => loss),
-          },
-        ];
-      }),
-    });
-    const x = {
-      label: "|λ|, balance of the initial weights (units of the task's strengths)",
-      scale: "log" as const,
-    };
-    const sweepMarks = (value: (row: (typeof positive)[0]) => number) => [
-      {
-        type: "line" as const,
-        category: "λ > 0",
-        x: positive.slice(1).map(({ lambda }) => lambda),
-        y: positive.slice(1).map(value),
-      },
-      {
-        type: "dot" as const,
-        category: "λ < 0",
-        x: negative.slice(1).map(({ lambda }) => -lambda),
-        y: negative.slice(1).map(value),
-      },
-    ];
-    bench.addFigure({
-      name: "kernel-movement",
-      title: "The tangent kernel comes to rest as |λ| grows",
-      caption:
-        "Change of the tangent kernel from start to end, relative to its size at the start, on the axes of the inputs. Grey: its law for large λ.",
-      x,
-      y: { label: "relative change of the tangent kernel", scale: "log" },
-      marks: [
-        ...sweepMarks(({ movement }) => movement),
-        {
-          type: "line",
-          method: "law for large λ",
-          x: [3, largest],
-          y: [3, largest].map((lambda) => lazyMovement(data.outputInput.data, size, lambda)),
-        },
-      ],
-    });
-    bench.addFigure({
-      name: "learning-time",
-      title: "Lazy networks learn faster",
-      caption: `Time to ${LEARNED} of the initial loss.`,
-      x,
-      y: { label: "time to learn (units of τ)", scale: "log" },
-      marks: sweepMarks(({ time }) => time),
-    });
+    bench.addFigure(lossFigure(curves, HALF_TIMES));
+    bench.addFigure(
+      representationFigure(
+        REPRESENTED.map((lambda) => ({ lambda, ...starting(lambda).flow.at(Number.POSITIVE_INFINITY) })),
+      ),
+    );
+    const law = (lambda: number) => lazyMovement(data.outputInput.data, size, lambda);
+    bench.addFigure(movementFigure(positive, negative, trained, { law, largest }));
+    bench.addFigure(timeFigure(positive, negative, LEARNED));
   },
 );
+
+/** Θ on the axes of the inputs: δ_ij W₂W₂ᵀ + (W₁ᵀW₁)_ij I, in the order of `ExactFlow.ntk`. */
+function kernelOf([first, second]: readonly [NdArray, NdArray]): Float64Array {
+  const a = matmul(first, first, { transposeLeft: true });
+  const b = matmul(second, second, { transposeRight: true });
+  const [inputs, outputs] = [a.shape[0]!, b.shape[0]!];
+  const kernel = new Float64Array((inputs * outputs) ** 2);
+  let at = 0;
+  for (let i = 0; i < inputs; i++) {
+    for (let j = 0; j < inputs; j++) {
+      for (let k = 0; k < outputs; k++) {
+        for (let l = 0; l < outputs; l++) {
+          kernel[at++] = (i === j ? b.get(k, l) : 0) + (k === l ? a.get(i, j) : 0);
+        }
+      }
+    }
+  }
+  return kernel;
+}
 
 /**
  * ‖ΔΘ‖/‖Θ‖ → √(2n Σ s⁴ + 2 (Σ s²)²) / (n λ²): one layer's representation λ I gains S²/λ, the other one grows to as much.
@@ -285,6 +272,16 @@ function lazyMovement(outputInput: Float64Array, n: number, lambda: number): num
   }
   return Math.sqrt(2 * n * fourth + 2 * second * second) / (n * lambda * lambda);
 }
+
+/** √Σ x², of arrays too long to be arguments. */
+const norm = (a: ArrayLike<number>): number => {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]! * a[i]!;
+  return Math.sqrt(sum);
+};
+
+const distance = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
+  norm(Array.from(a, (x, i) => x - b[i]!));
 
 const diagonal = (n: number): number[][] =>
   Array.from({ length: n }, (_, i) => Array.from({ length: n }, (_, j) => (i === j ? 1 : 0)));

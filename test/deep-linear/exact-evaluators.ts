@@ -1,10 +1,10 @@
 import type { NdArray } from "../../src/arrays";
 import { toNdArray } from "../../src/arrays";
-import { matmul, solve, svd, symmetricEigen } from "../../src/linalg";
+import { cholesky, matmul, solve, svd, symmetricEigen } from "../../src/linalg";
 import { diagonal, rowMajor, scaled } from "../linalg/matrices";
 
 /*
- * Three published or derived closed forms of Q Qᵀ(t), Q = [W₁ᵀ; W₂], written down as they stand and without care for
+ * Published or derived closed forms of Q Qᵀ(t), Q = [W₁ᵀ; W₂], written down as they stand and without care for
  * overflow: the independent routes that exactFlow is held against. All for white inputs, Σxx = I.
  */
 
@@ -58,6 +58,22 @@ export function textbook([w1, w2]: NdArray[], sigma: NdArray, lambda: number, t:
   const g = map(values, (mu) => (Math.abs(mu) < 1e-12 ? t : Math.expm1(2 * mu * t) / (2 * mu)));
   const middle = plus(identity(q0.shape[1]!), times(transposed(q0), vectors, g, transposed(vectors), q0));
   return times(grown, inverse(middle), transposed(grown));
+}
+
+/** Exact steps of Q itself, each so short that nothing in it overflows; late errors only add up. */
+export function stepping([w1, w2]: NdArray[], sigma: NdArray, lambda: number, t: number): NdArray {
+  const { values, vectors } = symmetricEigen(generatorOf(sigma, lambda));
+  const steps = Math.max(1, Math.ceil((Math.max(...values) * t) / 3));
+  const d = t / steps;
+  const grow = map(values, (mu) => Math.exp(mu * d));
+  const g = map(values, (mu) => (Math.abs(mu) < 1e-12 ? d : Math.expm1(2 * mu * d) / (2 * mu)));
+  let q = stackRows(transposed(w1!), w2!);
+  for (let k = 0; k < steps; k++) {
+    const y = times(transposed(vectors), q);
+    const lower = cholesky(plus(identity(y.shape[1]!), times(transposed(y), g, y)));
+    q = times(vectors, grow, y, transposed(inverse(lower)));
+  }
+  return times(q, transposed(q));
 }
 
 /** The form split by the sign of the eigenvalues, for as many hidden units as positive ones: nothing in it overflows. */
