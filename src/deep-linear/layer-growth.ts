@@ -19,8 +19,11 @@ import { pack, readWeights, widthsOf } from "./weights";
 export interface WeightTrajectory {
   /** Times, ascending. */
   readonly times: VectorLike;
-  /** The weights at any time between the first and the last: `weights[l]` of shape [n_{l+1}, n_l]. */
-  at(t: number): { readonly weights: readonly MatrixLike[] };
+  /**
+   * The weights at any time between the first and the last: `weights[l]` of shape [n_{l+1}, n_l]; and where there are
+   * some, the biases of all layers, `biases[l]` of n_{l+1} numbers.
+   */
+  at(t: number): { readonly weights: readonly MatrixLike[]; readonly biases?: readonly VectorLike[] };
 }
 
 /** How the layers of a network grow. */
@@ -34,10 +37,15 @@ export interface LayerGrowth {
   /** The phases of each layer, L of them; Infinity where its norm does not change. */
   readonly phases: GrowthPhases[];
   /**
-   * [T, L − 1]: the largest entry of W_{l+1}ᵀW_{l+1} − W_lW_lᵀ less what it was at the first time; gradient flow of a linear
-   * network conserves it.
+   * [T, L − 1]: the largest entry of W_{l+1}ᵀW_{l+1} − W_lW_lᵀ − b_lb_lᵀ less what it was at the first time; gradient flow of
+   * a linear network conserves it.
    */
   readonly balanceDrift: NdArray;
+  /**
+   * [T, L − 1]: the same of the diagonal alone, one hidden unit against itself; gradient flow of a ReLU or leaky ReLU
+   * network conserves that.
+   */
+  readonly unitDrift: NdArray;
 }
 
 /** What to look at, and what is known of the trajectory. */
@@ -58,10 +66,13 @@ export interface LayerGrowthOptions {
  *
  *   d‖W_l‖²/dt = −(2/τ) tr(Gᵀ W_L ... W_1),   d/dt (W_{l+1}ᵀW_{l+1} − W_lW_lᵀ) = 0
  *
- * (Saxe et al. 2014; Arora et al. 2018; Basu et al. 2019). Gradient descent breaks both at first order in its step;
- * nonlinearities may keep the first and break the second.
+ * (Saxe et al. 2014; Arora et al. 2018; Basu et al. 2019). Gradient descent breaks both at first order in its step. ReLU
+ * and leaky ReLU networks keep equal growth and the balance of every unit with itself (`unitDrift`), but not that between
+ * units; with biases growths differ by that of ‖b_l‖². Other nonlinearities break all of it: see `balanceRates` of
+ * learning-dynamics/networks.
  *
- * @param trajectory a `LinearFlow`, or { times, at(t) → { weights } }
+ * @param trajectory a `LinearFlow`, or { times, at(t) → { weights, biases } }: the `gradientFlow` of any network, or what
+ * `observeWeights` records of a training (both of learning-dynamics/networks)
  * @throws ArgumentError for fewer than two times, times outside the trajectory, or weights of changing shapes
  * @example
  * const task = semanticHierarchy();
@@ -77,33 +88,39 @@ export function layerGrowth(trajectory: WeightTrajectory, options: LayerGrowthOp
   const { data, tau = 1 } = options;
   checkNumber(name, "options.tau", tau, { above: 0 });
   const times = readTimes(trajectory, options.times);
-  const weightsAt = (t: number): Matrix[] => {
+  const stateAt = (t: number): { weights: Matrix[]; balances: Matrix[] } => {
     const state = trajectory.at(t);
     checkRecord(name, "trajectory.at(t)", state);
-    return readWeights(name, state.weights);
+    const weights = readWeights(name, state.weights);
+    const { matrices } = balanceOf(name, weights);
+    for (const [l, b] of readBiases(weights, state.biases).entries()) {
+      const { rows, data } = matrices[l]!;
+      for (let k = 0; k < data.length; k++) data[k]! -= b[Math.floor(k / rows)]! * b[k % rows]!;
+    }
+    return { weights, balances: matrices };
   };
-  const first = weightsAt(times[0]!);
+  const weightsAt = (t: number): Matrix[] => readWeights(name, trajectory.at(t).weights);
+  const { weights: first, balances: start } = stateAt(times[0]!);
   const layers = first.length;
   const count = times.length;
-  checkMemory(name, "options.times", 3 * count * layers, "look at fewer times");
+  checkMemory(name, "options.times", 4 * count * layers, "look at fewer times");
   const squaredNorms = new Float64Array(count * layers);
   const rates = new Float64Array(count * layers);
   const drift = new Float64Array(count * (layers - 1));
-  const start = balanceOf(name, first).matrices;
+  const unitDrift = new Float64Array(count * (layers - 1));
   const exact = data === undefined ? undefined : exactRates(first, data, tau);
   try {
     times.forEach((t, i) => {
-      const weights = weightsAt(t);
+      const { weights, balances } = stateAt(t);
       checkShapes(weights, first);
       squaredNorms.set(weights.map(squaredNorm), i * layers);
       if (exact !== undefined) rates.set(exact.of(weights), i * layers);
-      if (layers > 1)
-        drift.set(
-          balanceOf(name, weights).matrices.map((m, l) => farthest(m, start[l]!)),
-          i * (layers - 1),
-        );
+      for (const [l, balance] of balances.entries()) {
+        drift[i * (layers - 1) + l] = farthest(balance, start[l]!, 1);
+        unitDrift[i * (layers - 1) + l] = farthest(balance, start[l]!, balance.rows + 1);
+      }
     });
-    checkFinite(name, "trajectory", squaredNorms);
+    for (const values of [squaredNorms, drift]) checkFinite(name, "trajectory", values);
     if (exact === undefined) differentiate(times, squaredNorms, layers, rates);
     checkFinite(name, exact === undefined ? "trajectory" : "options.tau", rates);
     const phases = Array.from({ length: layers }, (_, l): GrowthPhases => {
@@ -123,6 +140,7 @@ export function layerGrowth(trajectory: WeightTrajectory, options: LayerGrowthOp
       rates: toNdArray(rates, [count, layers]),
       phases,
       balanceDrift: toNdArray(drift, [count, layers - 1]),
+      unitDrift: toNdArray(unitDrift, [count, layers - 1]),
     };
   } finally {
     exact?.release();
@@ -198,5 +216,21 @@ const mean = (down: number, up: number, left: number, right: number): number =>
 
 const squaredNorm = ({ data }: Matrix): number => data.reduce((sum, x) => sum + x * x, 0);
 
-const farthest = (a: Matrix, b: Matrix): number =>
-  a.data.reduce((most, x, i) => Math.max(most, Math.abs(x - b.data[i]!)), 0);
+/** The largest difference of every `stride`-th entry: all, or with n + 1 the diagonal of an n × n matrix. */
+function farthest(a: Matrix, b: Matrix, stride: number): number {
+  let most = 0;
+  for (let k = 0; k < a.data.length; k += stride) most = Math.max(most, Math.abs(a.data[k]! - b.data[k]!));
+  return most;
+}
+
+/** The biases of the hidden layers; none at all where there are none. */
+function readBiases(weights: readonly Matrix[], biases: readonly VectorLike[] | undefined): Float64Array[] {
+  if (biases === undefined || (Array.isArray(biases) && biases.length === 0)) return [];
+  if (!Array.isArray(biases) || biases.length !== weights.length) {
+    const expected = `an array of ${weights.length} vectors, one per layer`;
+    throw ArgumentError.of("layerGrowth", "trajectory.at(t).biases", expected, biases);
+  }
+  return weights
+    .slice(0, -1)
+    .map(({ rows }, l) => readVector("layerGrowth", `trajectory.at(t).biases[${l}]`, biases[l], rows));
+}

@@ -73,7 +73,8 @@ function differentiate(
   checkTargets(functionName, "task.targets", targets, name);
   const pass = preparePass(functionName, layers, parameters, inputs.rows, "task.inputs", Number(isWanted));
   try {
-    const [value, sum] = accumulate(pass, inputs, targets, lossRule(name));
+    const sum = new Float64Array(pass.parameters.length);
+    const value = accumulateGradient(pass, inputs, targets, lossRule(name), isWanted ? sum : undefined);
     checkFinite(functionName, "parameters", Float64Array.of(value));
     checkFinite(functionName, "parameters", sum);
     return { loss: value, ...readParameters(sum, pass.layout) };
@@ -82,10 +83,18 @@ function differentiate(
   }
 }
 
-/** The loss, and its gradient if the pass has a buffer for it (all zeros otherwise). */
-function accumulate(pass: Pass, inputs: Matrix, targets: Matrix, rule: LossRule): [number, Float64Array] {
+/**
+ * The loss on a task of the parameters in a pass; adds its gradient to `into`, laid out like them, for a pass with a
+ * buffer for it.
+ */
+export function accumulateGradient(
+  pass: Pass,
+  inputs: Matrix,
+  targets: Matrix,
+  rule: LossRule,
+  into?: Float64Array,
+): number {
   const [part] = pass.states;
-  const gradientSum = new Float64Array(pass.parameters.length);
   const last = pass.layers.length - 1;
   const n = targets.columns;
   let total = 0;
@@ -93,10 +102,10 @@ function accumulate(pass: Pass, inputs: Matrix, targets: Matrix, rule: LossRule)
     const wanted = targets.data.subarray(start * n, (start + rows) * n);
     const outputs = pass.activations[last]!;
     total += rule.sum(outputs, wanted, rows, n);
-    if (part === undefined) return;
+    if (into === undefined || part === undefined) return;
     rule.signal(outputs, wanted, pass.signals[last]!, rows, n, 1 / inputs.rows);
     pass.backward(rows, { kind: "gradient", into: part });
-    for (let i = 0; i < part.length; i++) gradientSum[i]! += part[i]!;
+    for (let i = 0; i < part.length; i++) into[i]! += part[i]!;
   });
-  return [total / inputs.rows, gradientSum];
+  return total / inputs.rows;
 }

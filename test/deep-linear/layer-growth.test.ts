@@ -107,6 +107,20 @@ describe("layerGrowth", () => {
     expect(balanceDrift.get(2, 0)).toBe(8);
   });
 
+  it("takes biases into the balance, and tells units' own from that between them", () => {
+    const trajectory = {
+      times: [0, 1],
+      at: (t: number) => ({ weights: [[[t], [1]], [[2, 3]]], biases: [[2 * t, t], [0]] }),
+    };
+    // W₁W₁ᵀ + b bᵀ goes from [[0, 0], [0, 1]] to [[1 + 4, 1 + 2], [3, 1 + 1]].
+    const { balanceDrift, unitDrift } = layerGrowth(trajectory);
+    expect([balanceDrift.get(1, 0), unitDrift.get(1, 0)]).toEqual([5, 5]);
+    const turned = layerGrowth({ times: [0, 1], at: (t) => ({ weights: [[[1], [1 - 2 * t]], [[2, 3]]] }) });
+    expect([turned.balanceDrift.get(1, 0), turned.unitDrift.get(1, 0)]).toEqual([2, 0]);
+    const wrong = { times: [0, 1], at: () => ({ weights: [[[1]], [[1]]], biases: [[1, 2], [0]] }) };
+    expect(() => layerGrowth(wrong)).toThrow(/biases\[0\]/);
+  });
+
   it("refuses what it cannot use", () => {
     const at = () => ({ weights: [[[1]]] });
     const bad: [unknown, object, RegExp][] = [

@@ -43,6 +43,11 @@ export const EXACT_CALLS: readonly Call[] = [
       { times: [0, 1, 2], data, tau: 2 },
     ],
   },
+  {
+    name: "layerGrowth",
+    call: deepLinear.layerGrowth,
+    args: [{ times: [0, 1], at: (t: number) => ({ weights: [[[1 + t]], [[2]]], biases: [[t], [0]] }) }],
+  },
   { name: "layerAlignment", call: deepLinear.layerAlignment, args: [weights] },
   { name: "nearestLambda", call: deepLinear.nearestLambda, args: [weights] },
   {

@@ -19,6 +19,7 @@ const channels = {
 const convolutions = networks.convolutional({ ...channels, dropout: 0.5 });
 const parameters = networks.initialise(network, { seed: 1 });
 const kernels = networks.initialise(convolutions, { scheme: "orthogonal" });
+const flat = networks.initialise(plain, { seed: 2 });
 const inputs = [
   [1, 0],
   [0, 1],
@@ -80,6 +81,31 @@ export const NETWORK_CALLS: readonly Call[] = [
   { name: "tangentKernel", call: networks.tangentKernel, args: [convolutions, kernels, inputs] },
   { name: "observeKernel", call: networks.observeKernel, args: [[0, 1]] },
   { name: "observeBalance", call: networks.observeBalance, args: [] },
+  { name: "observeWeights", call: networks.observeWeights, args: [] },
+  {
+    name: "observeWeights.at",
+    call: (t: number) =>
+      networks
+        .train(plain, flat, task, { ...settings, record: { weights: networks.observeWeights() } })
+        .observations.weights.at(t),
+    args: [0.15],
+  },
+  {
+    name: "gradientFlow",
+    call: (...args: Parameters<typeof networks.gradientFlow>) => {
+      const flow = networks.gradientFlow(...args);
+      return [flow.times, flow.loss, flow.at(0).weights];
+    },
+    args: [plain, flat, task, { times: [0, 0.1, 0.2], tau: 2, loss: "cross-entropy", maxStep: 0.05 }],
+  },
+  {
+    name: "gradientFlowAsync",
+    call: networks.gradientFlowAsync,
+    args: [network, parameters, task, { times: [0, 0.1] }],
+    calls: 60,
+  },
+  { name: "balanceRates", call: networks.balanceRates, args: [plain, flat, task, { loss: "cross-entropy" }] },
+  { name: "activationPatterns", call: networks.activationPatterns, args: [plain, flat, inputs] },
   { name: "observeLoss", call: networks.observeLoss, args: [task, { loss: "cross-entropy" }] },
   { name: "observeAccuracy", call: networks.observeAccuracy, args: [task] },
   {
