@@ -1,5 +1,6 @@
 import { depth } from "./depth";
 import type { Experiment } from "./experiment";
+import { layerGrowthExperiment } from "./layer-growth/layer-growth";
 import { lazyRich } from "./lazy-rich";
 import { modes } from "./modes";
 import { raceGeneralisation } from "./race/generalisation";
@@ -7,6 +8,7 @@ import { raceRelu } from "./race/relu";
 import { raceRouting } from "./race/routing";
 import { raceSharing } from "./race/sharing";
 import { raceXor } from "./race/xor";
+import { priorKnowledge } from "./prior-knowledge/prior-knowledge";
 import { semanticDevelopment } from "./semantic-development";
 import { universalArchitectures } from "./universal/architectures";
 import { universalControls } from "./universal/controls";
@@ -35,6 +37,8 @@ export const experiments: readonly Experiment[] = [
   raceSharing,
   raceRelu,
   lazyRich,
+  priorKnowledge,
+  layerGrowthExperiment,
   universalArchitectures,
   universalDepth,
   universalGain,

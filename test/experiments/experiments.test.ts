@@ -11,6 +11,7 @@ const QUICK: Readonly<Record<string, Record<string, number>>> = {
   "race-relu": { mostContexts: 3, hidden: 100, pathway: 20 },
   "race-generalisation": { domains: 6, hidden: 12 },
   "race-sharing": { domains: 4 },
+  "layer-growth": { layers: 3, time: 8 },
   "universal-architectures": { width: 30, seed: 4 },
   "universal-depth": { width: 40, networks: 1 },
   "universal-gain": { width: 60, networks: 1, seed: 1 },
