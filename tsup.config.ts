@@ -20,15 +20,23 @@ const subpaths = [
 const entries = Object.fromEntries(subpaths.map((name) => [name, `src/${name}/index.ts`]));
 
 export default defineConfig({
-  entry: { ...entries, "cli/main": "src/cli/main.ts", "no-linkedom": "src/plots/no-linkedom.ts" },
+  entry: {
+    ...entries,
+    "cli/main": "src/cli/main.ts",
+    "ntk-worker": "src/ntk/infinite/ntk-worker.ts",
+    "no-linkedom": "src/plots/no-linkedom.ts",
+    "no-piscina": "src/ntk/infinite/no-piscina.ts",
+  },
   format: ["esm", "cjs"],
   outExtension: ({ format }) => ({ js: format === "esm" ? ".mjs" : ".js" }),
   target: "es2022",
   platform: "neutral",
   external: [/^node:/],
   removeNodeProtocol: false,
-  esbuildOptions(options) {
+  esbuildOptions(options, { format }) {
     options.mainFields = ["module", "main"];
+    // CommonJS has no import.meta; a path does where a file asks for the URL of its own folder.
+    if (format === "cjs") options.define = { ...options.define, "import.meta.url": "__filename" };
   },
   dts: { entry: entries },
   splitting: true,

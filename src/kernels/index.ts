@@ -1,4 +1,10 @@
-export { type WideKernelRequest, wideKernels } from "./arc-cosine/kernel-blocks";
+export {
+  type PreparedKernels,
+  prepareWideKernels,
+  WIDE_ROWS,
+  type WideKernelRequest,
+  wideKernels,
+} from "./arc-cosine/kernel-blocks";
 export type { WideAffine, WideLayer, WideNetwork } from "./arc-cosine/network";
 export { kernelsOf } from "./arena";
 export { engineName } from "./engine";

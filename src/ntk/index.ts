@@ -74,6 +74,7 @@ export {
   vectorJacobianProduct,
 } from "./finite/jacobian";
 export type { BlockOptions, KernelBlock } from "./infinite/blocks";
+export type { KernelRun, KernelRunOptions } from "./infinite/kernel-run";
 export { type KernelFunction, type KernelOptions, type KernelPair, kernels } from "./infinite/kernels";
 export type { DescentOptions, DescentRecord } from "./taylor/descent";
 export { type NeuralRepresentation, neuralRepresentation } from "./taylor/neural-representation";

@@ -154,11 +154,16 @@ near("fitted", found.rates.decoder, 0.04, 1e-8);
 same("verdict", found.verdict.startsWith("follows the theory"), true);
 // ntk: one hidden layer of ReLU, the value by numpy; a finite network's kernel is symmetric
 const infinite = serial(dense({ weightVariance: 2 }), relu(), dense({ weightVariance: 2 }));
-const wideKernels: KernelPair = kernels(infinite)([
+const wideInputs = [
   [1, 2, 3],
   [-1, 0.5, 2],
-]);
+];
+const wideKernels: KernelPair = kernels(infinite)(wideInputs);
 near("tangent kernel", wideKernels.ntk.get(0, 1), 7.27350838, 1e-8);
+// On threads, where there is Node.
+export const onThreads: Promise<void> = kernels(infinite)
+  .async(wideInputs, undefined, { threads: "Deno" in globalThis ? 1 : 2 })
+  .then(({ ntk }) => near("tangent kernel on threads", ntk.get(0, 1), wideKernels.ntk.get(0, 1), 0));
 const narrow = initialiseWide(serial(dense({ width: 8 }), relu(), dense({ width: 2 })), {
   inputSize: 2,
   seed: 1,

@@ -142,6 +142,13 @@ export const NTK_CALLS: readonly Call[] = [
   ),
   {
     name: "kernels",
+    call: (x: ntk.SamplesLike, x2: ntk.SamplesLike, options: ntk.KernelRunOptions) =>
+      ntk.kernels(network).async(x, x2, options),
+    args: [inputs, tests, { threads: 1, signal: { aborted: false }, onProgress: () => {} }],
+    counts: ["threads"],
+  },
+  {
+    name: "kernels",
     call: (n: ntk.Layer, x: ntk.SamplesLike) => ntk.kernels(n)(x),
     args: [convolutional, images],
   },

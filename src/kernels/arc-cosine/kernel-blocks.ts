@@ -6,22 +6,40 @@ import { writeBlock } from "./output";
 import { planLength, writePlan } from "./plan";
 import { buildTable } from "./table";
 
-/** Which kernels to compute, between which inputs. */
-export interface WideKernelRequest {
+/** Whose kernels to compute, between which inputs. */
+export interface WideKernelProblem {
   readonly network: WideNetwork;
   /** Rows of data, flat [samples, size]; finite. */
   readonly inputs: Float64Array;
   /** Other rows [others, size] for the columns of the kernels; without them the kernels are those among `inputs`. */
   readonly others?: Float64Array;
   readonly size: number;
+}
+
+/** Where the kernels go. */
+export interface WideKernelOutput {
   /** Receives the NNGP kernel, flat [samples, others]. */
   readonly nngp?: Float64Array;
   /** Receives the neural tangent kernel, flat [samples, others]. */
   readonly ntk?: Float64Array;
 }
 
+/** Which kernels to compute, between which inputs. */
+export interface WideKernelRequest extends WideKernelProblem, WideKernelOutput {}
+
+/** A problem whose inputs lie ready in working memory. */
+export interface PreparedKernels {
+  /**
+   * Computes rows [from, to), `from` a multiple of `WIDE_ROWS`, and without `others` what mirrors them; yields the rows
+   * done. What is written does not depend on how rows are divided.
+   */
+  rows(out: WideKernelOutput, from: number, to: number): Generator<number, void>;
+  /** Gives the working memory back; the collector does, too. */
+  release(): void;
+}
+
 /** Rows that are computed together: those of a block of the product's. */
-const BLOCK = 64;
+export const WIDE_ROWS = 64;
 /** Fewer entries than this pay no table: building one takes as long as the layers of one to ten thousand. */
 const WORTH_A_TABLE = 8192;
 
@@ -38,10 +56,29 @@ const WORTH_A_TABLE = 8192;
  * @throws ArgumentError or MemoryError, in the name of `functionName`, when the working memory cannot be had
  */
 export function* wideKernels(functionName: string, request: WideKernelRequest): Generator<number, void> {
-  const { inputs, others = inputs, size } = request;
+  const { inputs, others, size } = request;
+  const [rows, columns] = [inputs.length / size, (others ?? inputs).length / size];
+  const prepared = prepareWideKernels(functionName, request);
+  try {
+    for (const done of prepared.rows(request, 0, rows)) {
+      const triangle = (done * (2 * columns - done + 1)) / (rows * (columns + 1));
+      yield others === undefined ? triangle : done / rows;
+    }
+  } finally {
+    prepared.release();
+  }
+}
+
+/**
+ * The same, to be computed some rows at a time.
+ *
+ * @throws ArgumentError or MemoryError, in the name of `functionName`, when the working memory cannot be had
+ */
+export function prepareWideKernels(functionName: string, problem: WideKernelProblem): PreparedKernels {
+  const { inputs, others = inputs, size } = problem;
   const [rows, columns] = [inputs.length / size, others.length / size];
   const isSymmetric = others === inputs;
-  const layers = planLayers(request.network);
+  const layers = planLayers(problem.network);
   const entries = isSymmetric ? (rows * (rows + 1)) / 2 : rows * columns;
   const worthATable = layers.length > 2 && entries >= WORTH_A_TABLE && isHomogeneous(layers);
   const table = worthATable ? buildTable(functionName, layers) : undefined;
@@ -49,52 +86,51 @@ export function* wideKernels(functionName: string, request: WideKernelRequest): 
   const side = (count: number): number[] => [count * stride, even(count), even(count)];
   const lengths = [
     table?.length ?? planLength(layers.length, even(rows), isSymmetric ? 0 : evenColumns),
-    BLOCK * evenColumns,
-    BLOCK * evenColumns,
+    WIDE_ROWS * evenColumns,
+    WIDE_ROWS * evenColumns,
     ...side(rows),
     ...(isSymmetric ? [] : side(columns)),
   ];
   const total = lengths.reduce((sum, length) => sum + length, 0);
   checkMemory(functionName, "the inputs", total, "compute the kernels of fewer inputs at a time");
   const { arrays, kernels, release } = createWorkspace(functionName, lengths);
-  try {
-    const [plan, first, second, ...sides] = arrays as [Numbers, Numbers, Numbers, ...Numbers[]];
-    const left = directionsOf(sides.slice(0, 3) as Three, inputs, size);
-    const right = isSymmetric ? left : directionsOf(sides.slice(3) as Three, others, size);
-    if (table === undefined) writePlan(plan, layers, left.lengths, right.lengths);
-    else plan.set(table);
-    let done = 0;
-    for (let i = 0; i < rows; i += BLOCK) {
-      const height = Math.min(BLOCK, rows - i);
-      const from = isSymmetric ? i : 0;
-      const width = columns - from;
-      const evenWidth = even(width);
-      const [x, y] = [left.rows.byteOffset + 8 * i * stride, right.rows.byteOffset + 8 * from * stride];
-      const [nngpAt, ntkAt] = [first.byteOffset, second.byteOffset];
-      kernels.product(2, 0, nngpAt, evenWidth, x, stride, y, stride, height, stride, width);
-      if (table === undefined) second.fill(0, 0, height * evenWidth);
-      for (let r = 0; r < height; r++) {
-        // The part of the row at and above the diagonal, and its neighbour where that makes pairs.
-        const skip = isSymmetric ? r - (r % 2) : 0;
-        const [j, count] = [from + skip, evenWidth - skip];
-        const [h, theta] = [nngpAt + 8 * (r * evenWidth + skip), ntkAt + 8 * (r * evenWidth + skip)];
-        const [inverseNorm, norms] = [left.inverseNorms[i + r]!, right.inverseNorms.byteOffset + 8 * j];
-        kernels.halfAngles(h, inverseNorm, x + 8 * r * stride, norms, y + 8 * skip * stride, stride, count);
-        if (table === undefined) kernels.arcCosineLayers(plan.byteOffset, i + r, j, h, theta, count);
-        else {
-          const amplitudes = right.lengths.byteOffset + 8 * j;
-          kernels.arcCosineTable(plan.byteOffset, left.lengths[i + r]!, amplitudes, h, theta, count);
+  const [plan, first, second, ...sides] = arrays as [Numbers, Numbers, Numbers, ...Numbers[]];
+  const left = directionsOf(sides.slice(0, 3) as Three, inputs, size);
+  const right = isSymmetric ? left : directionsOf(sides.slice(3) as Three, others, size);
+  if (table === undefined) writePlan(plan, layers, left.lengths, right.lengths);
+  else plan.set(table);
+  return {
+    release,
+    *rows(out, begin, end) {
+      for (let i = begin; i < end; i += WIDE_ROWS) {
+        const height = Math.min(WIDE_ROWS, end - i);
+        const from = isSymmetric ? i : 0;
+        const width = columns - from;
+        const evenWidth = even(width);
+        const [x, y] = [left.rows.byteOffset + 8 * i * stride, right.rows.byteOffset + 8 * from * stride];
+        const [nngpAt, ntkAt] = [first.byteOffset, second.byteOffset];
+        kernels.product(2, 0, nngpAt, evenWidth, x, stride, y, stride, height, stride, width);
+        if (table === undefined) second.fill(0, 0, height * evenWidth);
+        for (let r = 0; r < height; r++) {
+          // The part of the row at and above the diagonal, and its neighbour where that makes pairs.
+          const skip = isSymmetric ? r - (r % 2) : 0;
+          const [j, count] = [from + skip, evenWidth - skip];
+          const [h, theta] = [nngpAt + 8 * (r * evenWidth + skip), ntkAt + 8 * (r * evenWidth + skip)];
+          const [inverseNorm, norms] = [left.inverseNorms[i + r]!, right.inverseNorms.byteOffset + 8 * j];
+          kernels.halfAngles(h, inverseNorm, x + 8 * r * stride, norms, y + 8 * skip * stride, stride, count);
+          if (table === undefined) kernels.arcCosineLayers(plan.byteOffset, i + r, j, h, theta, count);
+          else {
+            const amplitudes = right.lengths.byteOffset + 8 * j;
+            kernels.arcCosineTable(plan.byteOffset, left.lengths[i + r]!, amplitudes, h, theta, count);
+          }
         }
+        const place = { row: i, height, column: from, width, stride: evenWidth, columns, isSymmetric };
+        if (out.nngp) writeBlock(out.nngp, first, place);
+        if (out.ntk) writeBlock(out.ntk, second, place);
+        yield i + height - begin;
       }
-      const place = { row: i, height, column: from, width, stride: evenWidth, columns, isSymmetric };
-      if (request.nngp) writeBlock(request.nngp, first, place);
-      if (request.ntk) writeBlock(request.ntk, second, place);
-      done += isSymmetric ? height * width - (height * (height - 1)) / 2 : height * width;
-      yield done / entries;
-    }
-  } finally {
-    release();
-  }
+    },
+  };
 }
 
 type Numbers = Float64Array<ArrayBuffer>;

@@ -1,8 +1,11 @@
-import { checkFinite, checkFunction, checkMemory, checkNumber, checkRecord } from "../../arrays/check";
+import { checkFinite, checkMemory, checkNumber } from "../../arrays/check";
 import { toNdArray } from "../../arrays/convert";
-import type { AbortSignalLike, NdArray } from "../../arrays/types";
+import type { NdArray } from "../../arrays/types";
 import { makeTurns } from "../../ode/turn";
-import type { KernelEngine } from "./kernel-engine";
+import type { KernelJob, Place } from "./job";
+import { type FlatKernels, kernelArrays, kernelEngine } from "./kernel-engine";
+import { type KernelRunOptions, readRunOptions } from "./kernel-run";
+import { crewFor, sharedKernels } from "./threads";
 
 /** A part of both kernels. */
 export interface KernelBlock {
@@ -13,72 +16,97 @@ export interface KernelBlock {
   readonly ntk: NdArray;
 }
 
-/** How kernels come in blocks. */
-export interface BlockOptions {
-  /** Rows and columns of a block, at most; default 1024. */
-  readonly size?: number;
-  /** Aborting it ends the iteration after the block at work. */
-  readonly signal?: AbortSignalLike;
-  /** Called after each block with the part of the kernels that is done, 0 to 1. */
-  readonly onProgress?: ((fraction: number) => void) | undefined;
+/** How kernels come in blocks; aborting ends the iteration after the block at work. */
+export interface BlockOptions extends KernelRunOptions {
+  /** Rows and columns of a block, at most; default 1024. Threads work on as many blocks at a time, and two more wait. */
+  readonly size?: number | undefined;
 }
 
-/** The sizes of the kernels. */
-interface Counts {
-  readonly rows: number;
-  readonly columns: number;
-  readonly isSymmetric: boolean;
+/** Who computes the blocks. */
+interface Workers {
+  compute(place: Place): Promise<FlatKernels>;
+  /** Lets go of blocks that nobody will look at. */
+  stop(): void;
 }
 
 /** Kernels block by block, the event loop having a turn between two of them. */
-export function streamBlocks(
-  functionName: string,
-  counts: Counts,
-  engine: () => KernelEngine,
-  options: BlockOptions,
-): AsyncGenerator<KernelBlock, void> {
-  checkRecord(functionName, "options", options);
-  const { size = 1024, signal, onProgress } = options;
+export function streamBlocks(job: KernelJob, options: BlockOptions): AsyncGenerator<KernelBlock, void> {
+  const { functionName, network, first, second } = job;
+  const run = readRunOptions(functionName, network, options);
+  const { size = 1024 } = options;
   checkNumber(functionName, "options.size", size, { integer: true, atLeast: 1 });
-  if (signal !== undefined) checkRecord(functionName, "options.signal", signal);
-  if (onProgress !== undefined) checkFunction(functionName, "options.onProgress", onProgress);
-  const [height, width] = [Math.min(size, counts.rows), Math.min(size, counts.columns)];
+  const columns = (second ?? first).count;
+  const [height, width] = [Math.min(size, first.count), Math.min(size, columns)];
   checkMemory(functionName, "options.size", height * width, "take smaller blocks");
-  return stream(functionName, counts, engine, size, signal, onProgress);
+  return stream(job, placesOf(first.count, columns, second === undefined, size), run);
 }
 
 async function* stream(
-  functionName: string,
-  { rows, columns, isSymmetric }: Counts,
-  engine: () => KernelEngine,
-  size: number,
-  signal: AbortSignalLike | undefined,
-  onProgress: ((fraction: number) => void) | undefined,
+  job: KernelJob,
+  places: readonly Place[],
+  { threads, signal, onProgress }: ReturnType<typeof readRunOptions>,
 ): AsyncGenerator<KernelBlock, void> {
-  const { block } = engine();
+  const workers = threads > 1 ? await onThreads(job, threads) : here(job);
+  const atOnce = threads > 1 ? threads + 2 : 1;
+  const ahead: Promise<FlatKernels>[] = [];
   const turns = makeTurns();
-  const [down, across] = [Math.ceil(rows / size), Math.ceil(columns / size)];
-  const total = isSymmetric ? (down * (down + 1)) / 2 : down * across;
-  let done = 0;
   try {
-    for (let row = 0; row < rows; row += size) {
-      for (let column = 0; column < (isSymmetric ? row + 1 : columns); column += size) {
-        await turns.next();
-        if (signal?.aborted) return;
-        const [height, width] = [Math.min(size, rows - row), Math.min(size, columns - column)];
-        const { nngp, ntk } = block(row, height, column, width);
-        const shape = [height, width];
-        done++;
-        onProgress?.(done / total);
-        yield {
-          row,
-          column,
-          nngp: toNdArray(checkFinite(functionName, "x1 and x2", nngp), shape),
-          ntk: toNdArray(checkFinite(functionName, "x1 and x2", ntk), shape),
-        };
+    for (const [done, { row, rows, column, columns }] of places.entries()) {
+      await turns.next();
+      if (signal?.aborted) return;
+      for (let next = done + ahead.length; ahead.length < atOnce && next < places.length; next++) {
+        const block = workers.compute(places[next]!);
+        block.catch(() => {});
+        ahead.push(block);
       }
+      const { nngp, ntk } = await ahead.shift()!;
+      const wrap = (values: Float64Array) =>
+        toNdArray(checkFinite(job.functionName, "x1 and x2", values), [rows, columns]);
+      onProgress?.((done + 1) / places.length);
+      yield { row, column, nngp: wrap(nngp), ntk: wrap(ntk) };
     }
   } finally {
+    workers.stop();
     turns.close();
   }
+}
+
+/** The blocks row by row; of one set with itself those on and below the diagonal. */
+function placesOf(rows: number, columns: number, isSymmetric: boolean, size: number): Place[] {
+  const places: Place[] = [];
+  for (let row = 0; row < rows; row += size) {
+    for (let column = 0; column < (isSymmetric ? row + 1 : columns); column += size) {
+      places.push({
+        row,
+        rows: Math.min(size, rows - row),
+        column,
+        columns: Math.min(size, columns - column),
+      });
+    }
+  }
+  return places;
+}
+
+function here({ functionName, network, first, second, options }: KernelJob): Workers {
+  const engine = kernelEngine(functionName, network, first, second, options);
+  return {
+    async compute(place) {
+      const out = kernelArrays(place.rows * place.columns);
+      engine.block(out, place);
+      return out;
+    },
+    stop() {},
+  };
+}
+
+async function onThreads(job: KernelJob, threads: number): Promise<Workers> {
+  const crew = await crewFor(job, threads);
+  return {
+    async compute(part) {
+      const out = sharedKernels(part.rows * part.columns);
+      await crew.run({ out, part, units: 0 });
+      return out;
+    },
+    stop: crew.stop,
+  };
 }

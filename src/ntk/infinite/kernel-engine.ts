@@ -1,8 +1,9 @@
-import { wideKernels } from "../../kernels";
+import { type PreparedKernels, prepareWideKernels, WIDE_ROWS, wideKernels } from "../../kernels";
 import { runNow } from "../../ode/run";
 import type { Layer } from "../architecture/layer";
 import type { Samples } from "../architecture/samples";
 import { type Inputs, inputsOf, pairTile, selfTile } from "./inputs";
+import type { Place } from "./job";
 import { type Chain, type PlanOptions, planKernels } from "./plan";
 import { runSelf, runTile } from "./run";
 import { covariancesOf, type Side, type Tile } from "./tile";
@@ -16,19 +17,41 @@ export interface FlatKernels {
 
 /** Computes the kernels of one network between two sets of inputs. */
 export interface KernelEngine {
-  /** Both kernels, [N1, N2]. */
-  all(): FlatKernels;
-  /** A part of both kernels. */
-  block(row: number, rows: number, column: number, columns: number): FlatKernels;
+  /** Rows that are computed together. */
+  readonly rowStep: number;
+  /**
+   * Writes rows [from, to) of both whole kernels, [N1, N2]; of one set with itself what is right of the diagonal, and
+   * what mirrors it. `from` is a multiple of `rowStep`; what is written does not depend on how rows are divided. Yields
+   * how many rows are done, the last of them in part.
+   */
+  fill(out: FlatKernels, from: number, to: number): Generator<number, void>;
+  /** Writes a part of both kernels, [rows, columns]. */
+  block(out: FlatKernels, place: Place): void;
+  /** Gives working memory back that `fill` keeps between calls. */
+  release(): void;
 }
 
 /** Samples whose variances are known everywhere in the network, with the diagonals of the kernels. */
 interface Prepared {
   readonly inputs: Inputs;
-  /** One for all samples, or one for each where pooling needs every pair of positions. */
-  readonly sides: readonly Side[];
-  readonly diagonal: FlatKernels;
+  /** What is known of a sample, and where in it the sample is. */
+  of(sample: number): Known;
 }
+
+/** One for all samples, or one for each where pooling needs every pair of positions: then only once it is asked for. */
+interface Known {
+  readonly side: Side;
+  /** The sample's place in `side`. */
+  readonly place: number;
+  readonly nngp: number;
+  readonly ntk: number;
+}
+
+/** Zeros for both kernels. */
+export const kernelArrays = (count: number): FlatKernels => ({
+  nngp: new Float64Array(count),
+  ntk: new Float64Array(count),
+});
 
 /** Rows and columns of a tile of feature rows: its numbers stay in the second-level cache. */
 const TILE_ROWS = 32;
@@ -58,15 +81,27 @@ function wideEngine(
   const size = first.channels;
   const part = (samples: Samples, start: number, count: number) =>
     samples.data.subarray(start * size, (start + count) * size);
-  const block = (row: number, rows: number, column: number, columns: number): FlatKernels => {
-    const out = { nngp: new Float64Array(rows * columns), ntk: new Float64Array(rows * columns) };
+  const block = (out: FlatKernels, { row, rows, column, columns }: Place): void => {
     const inputs = part(first, row, rows);
     const isDiagonal = second === undefined && row === column && rows === columns;
     const others = isDiagonal ? {} : { others: part(second ?? first, column, columns) };
     runNow(wideKernels(functionName, { network, inputs, ...others, size, ...out }));
-    return out;
   };
-  return { all: () => block(0, first.count, 0, (second ?? first).count), block };
+  const { data: inputs } = first;
+  const problem = { network, inputs, size, ...(second === undefined ? {} : { others: second.data }) };
+  let prepared: PreparedKernels | undefined;
+  return {
+    rowStep: WIDE_ROWS,
+    fill(out, from, to) {
+      prepared ??= prepareWideKernels(functionName, problem);
+      return prepared.rows(out, from, to);
+    },
+    block,
+    release() {
+      prepared?.release();
+      prepared = undefined;
+    },
+  };
 }
 
 /** Any other network is walked through tile by tile. */
@@ -79,22 +114,20 @@ export function tileEngine(
   const left = prepare(inputsOf(functionName, "x1", first), chain);
   const right = second === undefined ? left : prepare(inputsOf(functionName, "x2", second), chain);
   const isSymmetric = second === undefined;
-  const [rows, columns] = [first.count, (second ?? first).count];
+  const columns = (second ?? first).count;
 
   const writeTile = (out: FlatKernels, at: number, width: number, tile: Tile, above: boolean): void => {
-    const isOwn = left.sides.length === 1;
-    const [rowSide, columnSide] = isOwn
-      ? [left.sides[0]!, right.sides[0]!]
-      : [left.sides[tile.rowStart]!, right.sides[tile.columnStart]!];
-    const local = isOwn ? tile : { ...tile, rowStart: 0, columnStart: 0 };
-    runTile(chain, local, rowSide, columnSide);
-    const nngp = covariancesOf(local, rowSide.end, columnSide.end);
+    const [row, column] = [left.of(tile.rowStart), right.of(tile.columnStart)];
+    const local = { ...tile, rowStart: row.place, columnStart: column.place };
+    runTile(chain, local, row.side, column.side);
+    const nngp = covariancesOf(local, row.side.end, column.side.end);
     for (let r = 0; r < tile.rows; r++) {
       for (let c = 0; c < tile.columns; c++) {
         const isDiagonal = isSymmetric && tile.rowStart + r === tile.columnStart + c;
         const from = r * tile.columns + c;
-        const value = isDiagonal ? left.diagonal.nngp[tile.rowStart + r]! : nngp[from]!;
-        const tangent = isDiagonal ? left.diagonal.ntk[tile.rowStart + r]! : local.ntk[from]!;
+        const known = isDiagonal ? left.of(tile.rowStart + r) : undefined;
+        const value = known?.nngp ?? nngp[from]!;
+        const tangent = known?.ntk ?? local.ntk[from]!;
         out.nngp[at + r * width + c] = value;
         out.ntk[at + r * width + c] = tangent;
         if (!above) continue;
@@ -110,31 +143,31 @@ export function tileEngine(
   const width = perPair ? 1 : Math.max(1, Math.floor(TILE_COLUMNS / first.positions));
 
   return {
-    all() {
-      const out = { nngp: new Float64Array(rows * columns), ntk: new Float64Array(rows * columns) };
-      for (let i = 0; i < rows; i += height) {
-        const m = Math.min(height, rows - i);
-        const end = isSymmetric ? i + m : columns;
-        for (let j = 0; j < end; j += width) {
-          const tile = pairTile(left.inputs, i, m, right.inputs, j, Math.min(width, end - j), perPair);
+    rowStep: height,
+    *fill(out, from, to) {
+      for (let i = from; i < to; i += height) {
+        const m = Math.min(height, to - i);
+        const start = isSymmetric ? i : 0;
+        for (let j = start; j < columns; j += width) {
+          const n = Math.min(width, columns - j);
+          const tile = pairTile(left.inputs, i, m, right.inputs, j, n, perPair);
           writeTile(out, i * columns + j, columns, tile, isSymmetric);
+          yield i - from + (m * (j + n - start)) / (columns - start);
         }
       }
-      return out;
     },
-    block(row, blockRows, column, blockColumns) {
-      const size = blockRows * blockColumns;
-      const out = { nngp: new Float64Array(size), ntk: new Float64Array(size) };
-      for (let i = 0; i < blockRows; i += height) {
-        const m = Math.min(height, blockRows - i);
-        for (let j = 0; j < blockColumns; j += width) {
-          const n = Math.min(width, blockColumns - j);
-          const tile = pairTile(left.inputs, row + i, m, right.inputs, column + j, n, perPair);
-          writeTile(out, i * blockColumns + j, blockColumns, tile, false);
+    block(out, place) {
+      for (let i = 0; i < place.rows; i += height) {
+        const m = Math.min(height, place.rows - i);
+        for (let j = 0; j < place.columns; j += width) {
+          const n = Math.min(width, place.columns - j);
+          const [row, column] = [place.row + i, place.column + j];
+          const tile = pairTile(left.inputs, row, m, right.inputs, column, n, perPair);
+          writeTile(out, i * place.columns + j, place.columns, tile, false);
         }
       }
-      return out;
     },
+    release() {},
   };
 }
 
@@ -144,18 +177,23 @@ function prepare(inputs: Inputs, chain: Chain): Prepared {
     const side: Side = { passages: [], start: inputs.field, end: inputs.field };
     const tile = selfTile(inputs, false, 0, count);
     runSelf(chain, tile, side);
-    return { inputs, sides: [side], diagonal: { nngp: side.end.variances, ntk: tile.ntk } };
+    const { variances } = side.end;
+    return { inputs, of: (i) => ({ side, place: i, nngp: variances[i]!, ntk: tile.ntk[i]! }) };
   }
-  const diagonal = { nngp: new Float64Array(count), ntk: new Float64Array(count) };
-  const sides = Array.from({ length: count }, (_, i): Side => {
+  const known: Known[] = [];
+  const know = (i: number): Known => {
     const part = (values: Float64Array) => values.slice(i * positions, (i + 1) * positions);
     const start = { variances: part(inputs.field.variances), roots: part(inputs.field.roots) };
     const side: Side = { passages: [], start, end: start };
     const tile = selfTile(inputs, true, i, 1);
     runSelf(chain, tile, side);
-    diagonal.nngp[i] = side.end.variances[0]!;
-    diagonal.ntk[i] = tile.ntk[0]!;
-    return side;
-  });
-  return { inputs, sides, diagonal };
+    return { side, place: 0, nngp: side.end.variances[0]!, ntk: tile.ntk[0]! };
+  };
+  return {
+    inputs,
+    of(i) {
+      known[i] ??= know(i);
+      return known[i];
+    },
+  };
 }

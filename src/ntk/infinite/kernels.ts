@@ -1,11 +1,14 @@
 import { checkBoolean, checkChoice, checkFinite, checkMemory, checkRecord } from "../../arrays/check";
 import { toNdArray } from "../../arrays/convert";
 import type { NdArray } from "../../arrays/types";
+import { runNow } from "../../ode/run";
 import type { Layer, Parameterisation } from "../architecture/layer";
 import { readNetwork } from "../architecture/node";
-import { readSamples, type Samples, type SamplesLike } from "../architecture/samples";
+import { readSamples, type SamplesLike } from "../architecture/samples";
 import { type BlockOptions, type KernelBlock, streamBlocks } from "./blocks";
-import { kernelEngine } from "./kernel-engine";
+import type { KernelJob } from "./job";
+import { kernelArrays, kernelEngine } from "./kernel-engine";
+import { type KernelRun, type KernelRunOptions, readRunOptions, runKernels } from "./kernel-run";
 
 /** How the kernels look at the network. */
 export interface KernelOptions {
@@ -31,6 +34,12 @@ export interface KernelFunction {
    * Throws `ArgumentError` for inputs that the network does not take, or kernels that would not fit in memory.
    */
   (x1: SamplesLike, x2?: SamplesLike): KernelPair;
+  /**
+   * The same while the event loop has its turns: with progress, until aborted, and on several threads when asked
+   * (`threads: 2`). The numbers are those of a call without threads, to the last bit. Kernels that threads have made
+   * lie in shared memory.
+   */
+  async(x1: SamplesLike, x2?: SamplesLike, options?: KernelRunOptions): Promise<KernelRun>;
   /** The same in blocks of rows and columns, for kernels that do not fit; of one set only those on and below the diagonal. */
   blocks(x1: SamplesLike, x2?: SamplesLike, options?: BlockOptions): AsyncGenerator<KernelBlock, void>;
 }
@@ -61,39 +70,41 @@ export function kernels(network: Layer, options: KernelOptions = {}): KernelFunc
   const { parameterisation = "ntk", dropout = false } = options;
   checkChoice("kernels", "options.parameterisation", parameterisation, ["ntk", "standard"] as const);
   checkBoolean("kernels", "options.dropout", dropout);
-  const engineFor = (x1: SamplesLike, x2: SamplesLike | undefined) => {
+  const jobFor = (x1: SamplesLike, x2: SamplesLike | undefined): KernelJob => {
     const first = readSamples("kernels", "x1", x1);
     const second = x2 === undefined ? undefined : readSamples("kernels", "x2", x2, first);
-    return {
-      first,
-      second,
-      engine: () => kernelEngine("kernels", copy, first, second, { parameterisation, dropout }),
-    };
+    const job = { functionName: "kernels", network: copy, first, second };
+    return { ...job, options: { parameterisation, dropout } };
   };
-  const compute = (x1: SamplesLike, x2?: SamplesLike): KernelPair => {
-    const { first, second, engine } = engineFor(x1, x2);
-    const shape = [first.count, (second ?? first).count];
+  const wholeFor = (x1: SamplesLike, x2: SamplesLike | undefined): KernelJob => {
+    const job = jobFor(x1, x2);
     checkMemory(
       "kernels",
       "x1 and x2",
-      first.count * shape[1]!,
+      job.first.count * (job.second ?? job.first).count,
       "take the kernels in blocks: for await (const block of kernels(network).blocks(x1, x2))",
     );
-    const { nngp, ntk } = engine().all();
+    return job;
+  };
+  const compute = (x1: SamplesLike, x2?: SamplesLike): KernelPair => {
+    const job = wholeFor(x1, x2);
+    const [rows, columns] = [job.first.count, (job.second ?? job.first).count];
+    const { nngp, ntk } = kernelArrays(rows * columns);
+    const engine = kernelEngine("kernels", copy, job.first, job.second, job.options);
+    try {
+      runNow(engine.fill({ nngp, ntk }, 0, rows));
+    } finally {
+      engine.release();
+    }
     return {
-      nngp: toNdArray(checkFinite("kernels", "x1 and x2", nngp), shape),
-      ntk: toNdArray(checkFinite("kernels", "x1 and x2", ntk), shape),
+      nngp: toNdArray(checkFinite("kernels", "x1 and x2", nngp), [rows, columns]),
+      ntk: toNdArray(checkFinite("kernels", "x1 and x2", ntk), [rows, columns]),
     };
   };
-  const blocks = (x1: SamplesLike, x2?: SamplesLike, blockOptions: BlockOptions = {}) => {
-    const { first, second, engine } = engineFor(x1, x2);
-    return streamBlocks("kernels", countsOf(first, second), engine, blockOptions);
-  };
-  return Object.assign(compute, { blocks });
+  return Object.assign(compute, {
+    async: async (x1: SamplesLike, x2?: SamplesLike, run: KernelRunOptions = {}) =>
+      runKernels(wholeFor(x1, x2), readRunOptions("kernels", copy, run)),
+    blocks: (x1: SamplesLike, x2?: SamplesLike, blockOptions: BlockOptions = {}) =>
+      streamBlocks(jobFor(x1, x2), blockOptions),
+  });
 }
-
-const countsOf = (first: Samples, second: Samples | undefined) => ({
-  rows: first.count,
-  columns: (second ?? first).count,
-  isSymmetric: second === undefined,
-});

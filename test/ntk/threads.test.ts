@@ -1,0 +1,147 @@
+import { describe, expect, it } from "vitest";
+import { ArgumentError } from "../../src/arrays";
+import {
+  activation,
+  conv,
+  dense,
+  erf,
+  gelu,
+  globalAveragePool,
+  type KernelBlock,
+  type KernelRun,
+  kernels,
+  type Layer,
+  layerNorm,
+  relu,
+  residual,
+  type SamplesLike,
+  serial,
+} from "../../src/ntk";
+import { normal } from "../../src/random";
+import { chain } from "./networks";
+
+const rows = normal({ shape: [300, 5], seed: 1 });
+const others = normal({ shape: [150, 5], seed: 2 });
+const images = normal({ shape: [7, 3, 4, 2], seed: 3 });
+const wide = { weightVariance: 2, biasVariance: 0.1 };
+const convolution = serial(conv({ filter: [3, 3], ...wide }), relu(), globalAveragePool(), dense());
+
+const square = (x: number) => x * x;
+const double = (x: number) => 2 * x;
+
+const cases: readonly (readonly [string, Layer, SamplesLike, SamplesLike?])[] = [
+  ["without biases", chain(relu(), 2, 0, 4), rows],
+  ["with biases", chain(relu(), 2, 0.1, 3), rows],
+  ["between two sets", chain(relu(), 2, 0, 4), rows, others],
+  [
+    "smooth",
+    serial(
+      dense(wide),
+      erf(),
+      dense(wide),
+      residual(serial(gelu(), dense(wide))),
+      layerNorm(),
+      erf(),
+      dense(),
+    ),
+    rows,
+  ],
+  ["smooth, two sets", serial(dense(wide), erf(), dense()), others, rows],
+  ["convolutional", convolution, images],
+];
+
+async function collect(blocks: AsyncIterable<KernelBlock>): Promise<KernelBlock[]> {
+  const all = [];
+  for await (const block of blocks) all.push(block);
+  return all;
+}
+
+describe("kernels on threads", () => {
+  for (const [name, network, x1, x2] of cases) {
+    it(`have the bits of one thread and of a plain call: ${name}`, async () => {
+      const whole = kernels(network)(x1, x2);
+      for (const threads of [1, 2]) {
+        const fractions: number[] = [];
+        const onProgress = (fraction: number) => fractions.push(fraction);
+        const run = await kernels(network).async(x1, x2, { threads, onProgress });
+        expect(run.result).toBe("finished");
+        for (const kind of ["nngp", "ntk"] as const) {
+          expect(run[kind].shape).toEqual(whole[kind].shape);
+          expect(Buffer.from(run[kind].data.buffer).equals(Buffer.from(whole[kind].data.buffer))).toBe(true);
+        }
+        expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
+        expect(fractions.at(-1)).toBe(1);
+      }
+    });
+
+    it(`come in the same blocks, in order: ${name}`, async () => {
+      const size = 64;
+      const [one, two] = await Promise.all([
+        collect(kernels(network).blocks(x1, x2, { size })),
+        collect(kernels(network).blocks(x1, x2, { size, threads: 2 })),
+      ]);
+      const plain = (blocks: readonly KernelBlock[]) =>
+        blocks.map(({ row, column, nngp, ntk }) => ({
+          ...{ row, column, shape: nngp.shape },
+          ...{ nngp: Array.from(nngp.data), ntk: Array.from(ntk.data) },
+        }));
+      expect(plain(two)).toEqual(plain(one));
+    });
+  }
+
+  it("hold the rows that were finished when aborted", async () => {
+    const network = chain(relu(), 2, 0.1, 3);
+    const whole = kernels(network)(rows);
+    const check = ({ nngp, ntk, result }: KernelRun) => {
+      expect(result).toBe("aborted");
+      const [finished, columns] = ntk.shape as [number, number];
+      expect([finished < 300, columns]).toEqual([true, 300]);
+      expect(Array.from(ntk.data)).toEqual(Array.from(whole.ntk.data.slice(0, finished * 300)));
+      expect(Array.from(nngp.data)).toEqual(Array.from(whole.nngp.data.slice(0, finished * 300)));
+      return finished;
+    };
+    const signal = { aborted: false };
+    const onProgress = (fraction: number) => {
+      signal.aborted = fraction > 0.5;
+    };
+    expect(check(await kernels(network).async(rows, undefined, { signal, onProgress }))).toBeGreaterThan(0);
+    check(await kernels(network).async(rows, undefined, { signal: { aborted: true } }));
+    const many = normal({ shape: [9, 12, 12, 1], seed: 4 });
+    const soon = { aborted: false };
+    const long = kernels(convolution).async(many, undefined, { threads: 2, signal: soon });
+    soon.aborted = true;
+    const stopped = await long;
+    expect(stopped.ntk.shape[0]! < 9 ? "aborted" : "finished").toBe(stopped.result);
+  });
+
+  it("pass on what a listener throws, and go on working afterwards", async () => {
+    const run = (onProgress?: () => void) =>
+      kernels(chain(erf(), 1, 0, 2)).async(rows, undefined, { threads: 2, onProgress });
+    await expect(
+      run(() => {
+        throw new Error("enough");
+      }),
+    ).rejects.toThrow("enough");
+    expect((await run()).result).toBe("finished");
+  });
+
+  it("are refused where they cannot work", async () => {
+    const own = serial(dense(), activation(square, double), dense());
+    await expect(kernels(own).async(rows, undefined, { threads: 2 })).rejects.toThrow(ArgumentError);
+    await expect(kernels(own).async(rows, undefined, { threads: 2 })).rejects.toThrow(/options\.threads/);
+    expect((await kernels(own).async(rows)).result).toBe("finished");
+    for (const threads of [0, 1.5, Number.NaN, 5000]) {
+      await expect(kernels(chain(erf(), 1, 0, 1)).async(rows, undefined, { threads })).rejects.toThrow(
+        /options\.threads/,
+      );
+      expect(() => kernels(own).blocks(rows, undefined, { threads })).toThrow(/options\.threads/);
+    }
+  });
+
+  it("say so when a kernel overflows", async () => {
+    const network = serial(dense({ weightVariance: 1e200 }), relu(), dense({ weightVariance: 1e200 }));
+    await expect(kernels(network).async(rows, undefined, { threads: 2 })).rejects.toThrow(
+      /x1 and x2 must be/,
+    );
+  });
+});
