@@ -77,6 +77,7 @@ export type { BlockOptions, KernelBlock } from "./infinite/blocks";
 export type { KernelRun, KernelRunOptions } from "./infinite/kernel-run";
 export { type KernelFunction, type KernelOptions, type KernelPair, kernels } from "./infinite/kernels";
 export type { DescentOptions, DescentRecord } from "./taylor/descent";
+export { gradientDescent, gradientDescentAsync, type NetworkDescent } from "./taylor/network-descent";
 export { type NeuralRepresentation, neuralRepresentation } from "./taylor/neural-representation";
 export {
   type QuadraticModel,

@@ -19,13 +19,13 @@ import { readLayer, readSizes, readVariances, readWindows } from "./read-layer";
 /** What dense and convolutional layers have in common. */
 export interface WeightOptions {
   /** Units (channels) of a finite network; kernels of infinite width do not need it. The last layer's default is 1. */
-  readonly width?: number;
+  readonly width?: number | undefined;
   /** σ_w², above 0; default 1. He's choice for ReLU is 2. */
-  readonly weightVariance?: number;
+  readonly weightVariance?: number | undefined;
   /** σ_b², at least 0; default 0, which means no biases. */
-  readonly biasVariance?: number;
+  readonly biasVariance?: number | undefined;
   /** The layer's own learning rate, relative to the network's; 0 freezes it; default 1. */
-  readonly learningRate?: number;
+  readonly learningRate?: number | undefined;
 }
 
 /** The options of `conv`. */

@@ -1,0 +1,90 @@
+import { checkRecord } from "../../arrays/check";
+import { readMatrix } from "../../arrays/convert";
+import { IntegrationError } from "../../arrays/errors";
+import { runInTurns, runNow } from "../../ode/run";
+import { addGradient, forwardValues, learningRates } from "../finite/differentiate";
+import {
+  checkFootprint,
+  type FiniteNetwork,
+  readFinite,
+  readInputs,
+  withParameters,
+} from "../finite/finite-network";
+import { type DescentOptions, type DescentRecord, descend } from "./descent";
+import type { TaylorTask } from "./taylor-model";
+
+/** What gradient descent of a network came to. */
+export interface NetworkDescent extends Omit<DescentRecord, "change"> {
+  /** The network where it ended. */
+  readonly network: FiniteNetwork;
+}
+
+/**
+ * Gradient descent of ½Σ(f − y)² for a finite network: what `kernelGradientFlow`, `ensemble` and `taylorModel` predict.
+ * Layers learn at their own learning rates, in the network's parameterisation.
+ *
+ * @throws ArgumentError for inputs and targets that do not fit; IntegrationError (with what was reached) when it diverges
+ * @example
+ * const finite = initialise(serial(dense({ width: 64 }), erf(), dense()), { inputSize: 2, seed: 1 });
+ * const task = { inputs: [[1, 0], [0, 1]], targets: [[1], [-1]] };
+ * const { network, loss } = gradientDescent(finite, task, { learningRate: 0.05, steps: 100 });
+ * network.forward([[1, 1]]);
+ */
+export function gradientDescent(
+  finite: FiniteNetwork,
+  task: TaylorTask,
+  options: DescentOptions,
+): NetworkDescent {
+  return runNow(networkDescent("gradientDescent", finite, task, options));
+}
+
+/**
+ * The same, giving the event loop turns, so that an AbortSignal is seen.
+ *
+ * @throws ArgumentError, IntegrationError (rejects) as `gradientDescent`
+ * @example
+ * const finite = initialise(serial(dense({ width: 64 }), erf(), dense()), { inputSize: 2, seed: 1 });
+ * const task = { inputs: [[1, 0], [0, 1]], targets: [[1], [-1]] };
+ * await gradientDescentAsync(finite, task, { learningRate: 0.05, steps: 100, signal: AbortSignal.timeout(1000) });
+ */
+export async function gradientDescentAsync(
+  finite: FiniteNetwork,
+  task: TaylorTask,
+  options: DescentOptions,
+): Promise<NetworkDescent> {
+  return runInTurns(networkDescent("gradientDescentAsync", finite, task, options));
+}
+
+function* networkDescent(
+  functionName: string,
+  finite: FiniteNetwork,
+  task: TaylorTask,
+  options: DescentOptions,
+): Generator<undefined, NetworkDescent> {
+  const prepared = readFinite(functionName, "finite", finite);
+  const { plan, theta } = prepared;
+  checkRecord(functionName, "task", task);
+  const inputs = readInputs(functionName, "task.inputs", task.inputs, prepared.inputShape);
+  checkFootprint(functionName, plan, 2 * inputs.count);
+  const shape = { rows: inputs.count, columns: plan.outputs };
+  const targets = readMatrix(functionName, "task.targets", task.targets, shape).data;
+  const evaluate = (point: Float64Array, gradient: Float64Array): number => {
+    const here = { ...prepared, theta: point };
+    const pass = forwardValues(here, inputs);
+    const error = pass.output[0]!.map((f, i) => f - targets[i]!);
+    gradient.fill(0);
+    addGradient(here, pass, error, inputs.count, gradient);
+    return error.reduce((sum, e) => sum + e * e, 0) / 2;
+  };
+  const toDescent = ({ change, ...record }: DescentRecord): NetworkDescent => ({
+    ...record,
+    network: withParameters(finite, change.data),
+  });
+  try {
+    return toDescent(yield* descend(functionName, evaluate, learningRates(plan), theta, options));
+  } catch (error) {
+    throw error instanceof IntegrationError
+      ? error.withPartial(toDescent(error.partial as DescentRecord))
+      : error;
+  }
+}
