@@ -3,19 +3,19 @@ import { ArgumentError } from "../arrays/errors";
 import { checkFigure } from "./check";
 import type { ReportCheck, ReportPage, ReportTable } from "./report-page";
 
-/** Checks a report page before anything is written. */
-export function checkReport(functionName: string, page: ReportPage): void {
-  checkRecord(functionName, "page", page);
-  checkString(functionName, "page.title", page.title);
-  checkList(functionName, "page.intro", page.intro, (item, path) => checkString(functionName, path, item));
-  if (page.parameters !== undefined) checkParameters(functionName, "page.parameters", page.parameters);
-  checkList(functionName, "page.checks", page.checks, (item, path) => checkOutcome(functionName, path, item));
-  checkList(functionName, "page.tables", page.tables, (item, path) => checkTable(functionName, path, item));
+/** Checks a report page before anything is written; `path` is what it is called in errors. */
+export function checkReport(functionName: string, path: string, page: ReportPage): void {
+  checkRecord(functionName, path, page);
+  checkString(functionName, `${path}.title`, page.title);
+  checkList(functionName, `${path}.intro`, page.intro, (item, at) => checkString(functionName, at, item));
+  if (page.parameters !== undefined) checkParameters(functionName, `${path}.parameters`, page.parameters);
+  checkList(functionName, `${path}.checks`, page.checks, (item, at) => checkOutcome(functionName, at, item));
+  checkList(functionName, `${path}.tables`, page.tables, (item, at) => checkTable(functionName, at, item));
   const seen = new Set<string>();
-  checkList(functionName, "page.figures", page.figures, (figure, path) => {
-    checkFigure(functionName, path, figure);
+  checkList(functionName, `${path}.figures`, page.figures, (figure, at) => {
+    checkFigure(functionName, at, figure);
     if (seen.has(figure.name)) {
-      throw ArgumentError.of(functionName, `${path}.name`, "different from the names before it", figure.name);
+      throw ArgumentError.of(functionName, `${at}.name`, "different from the names before it", figure.name);
     }
     seen.add(figure.name);
   });

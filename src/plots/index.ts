@@ -1,3 +1,4 @@
+export { type Display, display, type ShownReport } from "./display";
 export type {
   Axis,
   CellMark,

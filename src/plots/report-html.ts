@@ -33,11 +33,16 @@ import { element, escapeXml } from "./xml";
  * await writeFile("report.html", html); // of node:fs/promises
  */
 export function reportHtml(page: ReportPage): string {
-  checkReport("reportHtml", page);
+  return reportAs("reportHtml", "page", page);
+}
+
+/** The same on behalf of another function. */
+export function reportAs(functionName: string, path: string, page: ReportPage): string {
+  checkReport(functionName, path, page);
   const adaptive = adaptivePaint();
   const look = { paint: adaptive.paint, background: false, words: false };
   const figures = (page.figures ?? []).map((figure, i) => {
-    const drawing = drawFigure("reportHtml", `page.figures[${i}]`, figure, look);
+    const drawing = drawFigure(functionName, `${path}.figures[${i}]`, figure, look);
     const heading = element("h3", {}, escapeXml(figure.title));
     const scroll = element("div", { class: "scroll" }, drawing);
     const caption = figure.caption === undefined ? "" : element("figcaption", {}, escapeXml(figure.caption));

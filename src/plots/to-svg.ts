@@ -30,8 +30,17 @@ export interface SvgOptions {
  * await writeFile("loss.svg", svg);
  */
 export function toSvg(figure: Figure, options: SvgOptions = {}): string {
-  checkFigure("toSvg", "figure", figure);
-  checkRecord("toSvg", "options", options);
-  const theme = checkChoice("toSvg", "options.theme", options.theme ?? "light", ["light", "dark"]);
-  return drawFigure("toSvg", "figure", figure, { paint: fixedPaint(theme), background: true, words: true });
+  return svgAs("toSvg", "figure", figure, options);
+}
+
+/** The same on behalf of another function. */
+export function svgAs(functionName: string, path: string, figure: Figure, options: SvgOptions): string {
+  checkFigure(functionName, path, figure);
+  checkRecord(functionName, "options", options);
+  const theme = checkChoice(functionName, "options.theme", options.theme ?? "light", ["light", "dark"]);
+  return drawFigure(functionName, path, figure, {
+    paint: fixedPaint(theme),
+    background: true,
+    words: true,
+  });
 }

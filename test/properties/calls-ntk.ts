@@ -279,9 +279,18 @@ export const NTK_CALLS: readonly Call[] = [
     args: [task, descent],
     counts: ["steps"],
   },
-  ...(["gradientDescent", "gradientDescentAsync"] as const).map(
-    (name): Call => ({ name, call: ntk[name], args: [finite("ntk"), task, descent], counts: ["steps"] }),
-  ),
+  {
+    name: "gradientDescent",
+    call: ntk.gradientDescent,
+    args: [finite("ntk"), task, descent],
+    counts: ["steps"],
+  },
+  {
+    name: "gradientDescentAsync",
+    call: ntk.gradientDescentAsync,
+    args: [finite("ntk"), task, descent],
+    counts: ["steps"],
+  },
   {
     name: "neuralRepresentation",
     call: (options: Parameters<typeof ntk.neuralRepresentation>[0], x: number[][]) =>

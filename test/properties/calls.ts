@@ -310,6 +310,8 @@ export const CALLS: readonly Call[] = [
     (figure): Call => ({ name: "toSvg", call: plots.toSvg, args: [figure, { theme: "dark" }] }),
   ),
   { name: "reportHtml", call: plots.reportHtml, args: [page] },
+  { name: "display", call: plots.display, args: [figures.loss, { theme: "dark" }] },
+  { name: "display", call: plots.display, args: [page] },
 
   ...EXPERIMENT_CALLS,
   DIAGNOSE_CALL,

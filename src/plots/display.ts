@@ -1,0 +1,66 @@
+import { ArgumentError } from "../arrays";
+import { checkRecord } from "../arrays/check";
+import type { Figure } from "./figure";
+import { reportAs } from "./report-html";
+import type { ReportPage } from "./report-page";
+import { textSummary } from "./text-summary";
+import { type SvgOptions, svgAs } from "./to-svg";
+
+/** The method by which Deno's notebooks ask a value to show itself. */
+const JUPYTER = Symbol.for("Jupyter.display");
+
+/** A value that shows itself: as a drawing in a notebook, as a few lines of text in a terminal. */
+export interface Display {
+  /** What a notebook shows, by media type. */
+  readonly [JUPYTER]: () => Readonly<Record<string, string>>;
+  /** A summary for a terminal: title, and every curve as a row of bars. */
+  toString(): string;
+}
+
+/** What a report is shown by: the fields of an experiment's report, or of `reportHtml`'s page. */
+export interface ShownReport extends ReportPage {
+  readonly summary?: readonly string[] | undefined;
+  readonly notes?: readonly string[] | undefined;
+}
+
+/**
+ * A figure or a report that draws itself where it is the last value of a notebook's cell (Deno, and what else asks for
+ * `Symbol.for("Jupyter.display")`), and is a summary of bars where it is printed as text.
+ *
+ * @throws ArgumentError as `toSvg` and `reportHtml` do
+ * @example
+ * const figure: Figure = {
+ *   name: "mode",
+ *   title: "A mode is learned",
+ *   x: { label: "time t (units of τ)" },
+ *   y: { label: "mode strength" },
+ *   marks: [{ type: "line", x: [0, 1, 2, 3], y: [0, 0.1, 0.9, 1] }],
+ * };
+ * console.log(`${display(figure)}`);
+ */
+export function display(content: Figure | ShownReport, options: SvgOptions = {}): Display {
+  checkRecord("display", "content", content);
+  return "marks" in content ? displayFigure(content, options) : displayReport(content);
+}
+
+function displayFigure(figure: Figure, options: SvgOptions): Display {
+  const svg = svgAs("display", "content", figure, options);
+  const text = textSummary(figure);
+  return {
+    [JUPYTER]: () => ({ "image/svg+xml": svg, "text/plain": text }),
+    toString: () => text,
+  };
+}
+
+function displayReport(report: ShownReport): Display {
+  const { title, intro = [], summary = [], notes = [], parameters, checks, figures, tables } = report;
+  for (const [name, list] of Object.entries({ intro, summary, notes })) {
+    if (!Array.isArray(list))
+      throw ArgumentError.of("display", `content.${name}`, "an array of strings", list);
+  }
+  const page = { title, intro: [...intro, ...summary, ...notes], parameters, checks, figures, tables };
+  const html = reportAs("display", "content", page);
+  const claims = (checks ?? []).map(({ claim, holds }) => `${holds ? "holds" : "FAILS"}  ${claim}`);
+  const text = [title, ...claims, ...(figures ?? []).map(textSummary)].join("\n\n");
+  return { [JUPYTER]: () => ({ "text/html": html, "text/plain": text }), toString: () => text };
+}
