@@ -5,6 +5,7 @@ import { lazyRich } from "./lazy-rich";
 import { modes } from "./modes";
 import { priorKnowledge } from "./prior-knowledge/prior-knowledge";
 import { raceGeneralisation } from "./race/generalisation";
+import { raceImages } from "./race/images";
 import { raceRelu } from "./race/relu";
 import { raceRouting } from "./race/routing";
 import { raceSharing } from "./race/sharing";
@@ -36,6 +37,7 @@ export const experiments: readonly Experiment[] = [
   raceGeneralisation,
   raceSharing,
   raceRelu,
+  raceImages,
   lazyRich,
   priorKnowledge,
   layerGrowthExperiment,

@@ -1,0 +1,410 @@
+import { matrixToNdArray } from "../../arrays/convert";
+import { ArgumentError } from "../../arrays/errors";
+import type { Matrix, NdArray } from "../../arrays/types";
+import { multiplyTransposed, transposedMultiply } from "../../linalg/products";
+import {
+  gatedGradientFlowAsync,
+  gatedOrthogonalWeights,
+  type Path,
+  type PathStatisticsLike,
+  paths,
+} from "../../neural-race";
+import type { Figure, Mark } from "../../plots";
+import { generator } from "../../random";
+import { digits, type GatedNetwork, routing, type Task } from "../../tasks";
+import { defineExperiment } from "../experiment";
+import { rounded } from "../universal/common";
+import { PAPER, SEED } from "./common";
+import { type Domain, type Images, imageDomains, shuffled, type Transform } from "./image-domains";
+
+const NAME = "race-images";
+
+/** Parts of the outputs that every input is trained with. */
+const PARTS = [0.1, 0.2, 0.3, 0.4, 0.6, 0.8];
+
+/** Learning ends when this part is explained of what a linear map of the components can explain of the targets. */
+const LEARNED = 0.9;
+
+/** Images whose classes are asked for. */
+interface Classified extends Images {
+  /** [images, classes] of those to train on. */
+  readonly targets: Matrix;
+  readonly labels: readonly number[];
+}
+
+/** One trained network: accuracies on held-out images. */
+interface Trial {
+  readonly transform: Transform;
+  readonly gain: number;
+  readonly trained: number;
+  readonly onTrained: number;
+  readonly onOthers: number;
+  readonly loss: number;
+}
+
+/**
+ * Saxe, Sodhani & Lewallen (2022), section 5: images that are permuted or rotated in every input domain, routed to
+ * classes that are numbered anew in every output domain.
+ */
+export const raceImages = defineExperiment(
+  {
+    name: NAME,
+    title: "Systematic generalisation on images",
+    paper: PAPER,
+    claim:
+      "From small weights, images of untrained routes are classified as well as those of trained ones once 40 % of the routes are trained.",
+    summary: [
+      "Every input domain shows the images with their pixels permuted, or rotated by an angle of its own; every output domain " +
+        "has an order of the classes of its own. A linear network with gates and shared hidden weights is trained on some of " +
+        "the routes, by gradient flow on the squared error, until it explains nine tenths of what a linear map can.",
+      "Held-out images are then classified on trained routes, and on routes never trained.",
+    ],
+    task: "images as rows of --inputs, and --labels or --targets (idx files of MNIST, .npy, .npz, .csv); by default digits drawn in code",
+    parameters: {
+      domains: {
+        default: 10,
+        description: "input domains, and output domains, M (40 and 100 in the paper)",
+        integer: true,
+        atLeast: 5,
+        atMost: 40,
+      },
+      samples: {
+        default: 600,
+        description: "images: the first of those given, or drawn; a third of them is held out",
+        integer: true,
+        atLeast: 30,
+        atMost: 70_000,
+      },
+      components: {
+        default: 30,
+        description: "leading principal components of the images of every domain",
+        integer: true,
+        atLeast: 2,
+        atMost: 1000,
+      },
+      hidden: {
+        default: 64,
+        description: "units of each hidden layer (128 in the paper)",
+        integer: true,
+        atLeast: 4,
+        atMost: 512,
+      },
+      smallGain: {
+        default: 0.1,
+        description: "small gain of the initial weights (orthogonal)",
+        above: 0,
+        atMost: 10,
+      },
+      largeGain: { default: 2, description: "large gain of the initial weights", above: 0, atMost: 10 },
+      longest: { default: 20_000, description: "time at which learning ends at the latest (τ)", above: 0 },
+      rotations: {
+        default: 1,
+        description: "1 for rotations too, 0 for permutations of the pixels alone",
+        integer: true,
+        atLeast: 0,
+        atMost: 1,
+      },
+      seed: SEED,
+    },
+  },
+  async (bench) => {
+    const { domains, samples, components, hidden, longest, rotations, seed } = bench.parameters;
+    const { smallGain, largeGain } = bench.parameters;
+    const drawn = bench.task ?? digits({ samples, size: 10, seed });
+    const images = splitImages(drawn, samples);
+    const transforms: Transform[] = rotations === 1 ? ["permuted", "rotated"] : ["permuted"];
+    const counts = [...new Set(PARTS.map((part) => Math.ceil(part * domains - 1e-9)))];
+    const gains = [smallGain, largeGain];
+    const total = transforms.length * counts.length * gains.length;
+    const trials: Trial[] = [];
+    for (const transform of transforms) {
+      bench.stage(`${transform}: principal components`, (0.98 * trials.length) / total);
+      await bench.turn();
+      const views = imageDomains(NAME, images, { transform, domains, components, seed });
+      for (const trained of counts) {
+        const problem = routed(views, images, { domains, trained, hidden, seed });
+        for (const gain of gains) {
+          const words = `${transform}, ${trained} of ${domains} outputs, gain ${gain}`;
+          const onProgress = bench.stage(words, (0.98 * (trials.length + 1)) / total);
+          const weights = gatedOrthogonalWeights({ network: problem.network, gain, seed });
+          const flow = bench.ensure(
+            await gatedGradientFlowAsync(problem.network, weights, problem.statistics, {
+              times: [0, longest],
+              relativeTolerance: 1e-5,
+              events: [
+                { name: "learned", value: (_, state) => state.loss / problem.goal - 1, terminal: true },
+              ],
+              signal: bench.signal,
+              onProgress,
+            }),
+          );
+          // Without the event the flow has reached the last time.
+          const { weights: learned, loss } = flow.events[0]?.state ?? flow.at(longest);
+          trials.push({
+            transform,
+            gain,
+            trained,
+            loss,
+            ...accuracies(problem, learned, views, images.labels),
+          });
+        }
+      }
+    }
+    bench.stage("report", 1);
+    const fewest = counts.find((trained) => trained >= 0.4 * domains - 1e-9)!;
+    const ratios = (gain: number, isMeant: (trained: number) => boolean): number[] =>
+      trials
+        .filter((trial) => trial.gain === gain && isMeant(trial.trained))
+        .map(({ onTrained, onOthers }) => onOthers / onTrained);
+    bench.claimAtLeast(
+      `gain ${smallGain}, 40 % of the routes or more: smallest accuracy on untrained routes over that on trained ones`,
+      Math.min(...ratios(smallGain, (trained) => trained >= fewest)),
+      0.9,
+    );
+    bench.claimAtMost(
+      `gain ${smallGain}, fewest routes: largest accuracy on untrained routes over that on trained ones`,
+      Math.max(...ratios(smallGain, (trained) => trained === counts[0])),
+      0.5,
+    );
+    bench.claimAtMost(
+      `gain ${largeGain}, ${fewest} of ${domains} outputs trained: largest accuracy on untrained routes over that on trained ones`,
+      Math.max(...ratios(largeGain, (trained) => trained === fewest)),
+      0.8,
+    );
+    const [pixels, classes] = [images.train.columns, images.targets.columns];
+    bench.addTable({
+      name: "Part of the held-out images that is classified right (%)",
+      columns: [
+        "domains",
+        "routes trained (%)",
+        ...gains.flatMap((gain) => [`gain ${gain}: trained routes`, `gain ${gain}: untrained routes`]),
+      ],
+      rows: transforms.flatMap((transform) =>
+        counts.map((trained) => {
+          const pair = gains.map(
+            (gain) =>
+              trials.find(
+                (trial) => trial.transform === transform && trial.gain === gain && trial.trained === trained,
+              )!,
+          );
+          const cells = pair.flatMap(({ onTrained, onOthers }) => [100 * onTrained, 100 * onOthers]);
+          return [transform, rounded((100 * trained) / domains, 3), ...cells.map((x) => rounded(x, 3))];
+        }),
+      ),
+    });
+    for (const transform of transforms) {
+      for (const gain of gains) {
+        const own = trials.filter((trial) => trial.transform === transform && trial.gain === gain);
+        bench.addSeries(`${transform}, gain ${gain}`, {
+          "routes trained (%)": own.map(({ trained }) => (100 * trained) / domains),
+          "accuracy on trained routes": own.map(({ onTrained }) => onTrained),
+          "accuracy on untrained routes": own.map(({ onOthers }) => onOthers),
+          loss: own.map(({ loss }) => loss),
+        });
+      }
+    }
+    bench.addFigure(accuracyFigure(trials, domains, classes));
+    bench.addNote(
+      `${images.train.rows} images of ${pixels} pixels in ${classes} classes to learn from, ${images.test.rows} to try; ` +
+        `${components < pixels ? `${components} principal components of each domain` : "all principal components"}. The published networks were trained by minibatches on cross-entropy.`,
+    );
+    bench.addNote(
+      "Gradient flow from weights without preferred directions is the same in any orthonormal basis: to it a permutation of " +
+        "pixels is only another set of input weights. Rotated images lose corners and sharpness, and differ in more than that.",
+    );
+  },
+);
+
+/** Two thirds of the images to train on, and the others. */
+function splitImages({ inputs, targets }: Task, samples: number): Classified {
+  const count = Math.min(inputs.shape[0]!, samples);
+  if (count < 3) throw new ArgumentError(NAME, "options.task", "at least 3 samples", `${count}`);
+  const known = Math.floor((2 * count) / 3);
+  const rows = (array: NdArray, from: number, to: number): Matrix => {
+    const columns = array.shape[1]!;
+    const data = Float64Array.from({ length: (to - from) * columns }, (_, at) =>
+      array.get(from + Math.floor(at / columns), at % columns),
+    );
+    return { rows: to - from, columns, data };
+  };
+  const [asked, held] = [rows(targets, 0, known), rows(targets, known, count)];
+  return {
+    train: rows(inputs, 0, known),
+    test: rows(inputs, known, count),
+    targets: asked,
+    labels: Array.from({ length: held.rows }, (_, p) => largestOf(held, p)),
+  };
+}
+
+/** The place of the largest entry of a row. */
+function largestOf({ columns, data }: Matrix, row: number): number {
+  let best = 0;
+  for (let j = 1; j < columns; j++) if (data[row * columns + j]! > data[row * columns + best]!) best = j;
+  return best;
+}
+
+/** A routing problem by its statistics: the number of images does not enter. */
+interface Routed {
+  readonly network: GatedNetwork;
+  readonly statistics: PathStatisticsLike;
+  /** [M, M]: 1 for trained routes. */
+  readonly gates: NdArray;
+  /** The loss at which learning ends. */
+  readonly goal: number;
+  /** The class that each output of a domain stands for. */
+  readonly orders: readonly (readonly number[])[];
+}
+
+/**
+ * The statistics of a routing network on images: for every trained route its share of ⟨y xᵀ⟩ and ⟨x xᵀ⟩ (equations 5
+ * and 6), nothing for the others. Routes are never open together.
+ */
+function routed(
+  domains: readonly Domain[],
+  { targets }: Classified,
+  options: {
+    readonly domains: number;
+    readonly trained: number;
+    readonly hidden: number;
+    readonly seed: number;
+  },
+): Routed {
+  const [classes, width] = [targets.columns, domains[0]!.train.columns];
+  const item = { inputs: [new Array<number>(width).fill(1)], targets: [new Array<number>(classes).fill(1)] };
+  const { network, gates, routes } = routing({ ...options, base: item });
+  const share = 1 / (routes.length * targets.rows);
+  const random = generator(options.seed);
+  const orders = domains.map(() => shuffled(classes, random));
+  const moments = domains.map(({ train }) => {
+    const inputInput = transposedMultiply(train, train);
+    return {
+      outputInput: transposedMultiply(targets, train),
+      inputInput: matrixToNdArray(scaled(inputInput, share)),
+      variances: Float64Array.from({ length: width }, (_, k) => inputInput.data[k * width + k]!),
+    };
+  });
+  const power = targets.data.reduce((sum, y) => sum + y * y, 0);
+  // Components are uncorrelated: what each explains is added, and averaged over the domains.
+  const explained = moments.reduce(
+    (sum, { outputInput, variances }) => sum + explainedBy(outputInput, variances) / domains.length,
+    0,
+  );
+  const all = paths(network);
+  const statistics = all.map((path, p) => {
+    const [i, j] = endsOf(path);
+    const isOpen = gates.get(i, j) === 1;
+    const outputInput = scaled(rowsOf(moments[i]!.outputInput, orders[j]!), isOpen ? share : 0);
+    return {
+      outputInput: matrixToNdArray(outputInput),
+      pair: isOpen ? [{ first: p, second: p, inputInput: moments[i]!.inputInput }] : [],
+    };
+  });
+  return {
+    network,
+    gates,
+    orders,
+    goal: (power - LEARNED * explained) / (2 * targets.rows),
+    statistics: {
+      paths: all,
+      outputInput: statistics.map(({ outputInput }) => outputInput),
+      pairs: statistics.flatMap(({ pair }) => pair),
+      outputPower: power / targets.rows,
+      samples: routes.length * targets.rows,
+    },
+  };
+}
+
+/** Σ_k ‖column k of Σyx‖² / variance k, without components that do not vary. */
+function explainedBy({ rows, columns, data }: Matrix, variances: Float64Array): number {
+  const least = 1e-12 * Math.max(...variances);
+  let sum = 0;
+  for (let k = 0; k < columns; k++) {
+    if (variances[k]! <= least) continue;
+    for (let o = 0; o < rows; o++) sum += data[o * columns + k]! ** 2 / variances[k]!;
+  }
+  return sum;
+}
+
+/** The numbers of the domains that a path connects: those in the names of its ends. */
+const endsOf = ({ from, to }: Path): [number, number] => [Number(from.slice(1)) - 1, Number(to.slice(1)) - 1];
+
+const scaled = ({ rows, columns, data }: Matrix, factor: number): Matrix => ({
+  rows,
+  columns,
+  data: data.map((x) => factor * x),
+});
+
+const rowsOf = ({ columns, data }: Matrix, order: readonly number[]): Matrix => ({
+  rows: order.length,
+  columns,
+  data: Float64Array.from(
+    { length: order.length * columns },
+    (_, at) => data[order[Math.floor(at / columns)]! * columns + (at % columns)]!,
+  ),
+});
+
+/** The parts of the held-out images that are classified right on trained routes and on the others. */
+function accuracies(
+  { gates, orders }: Routed,
+  weights: Readonly<Record<string, NdArray>>,
+  domains: readonly Domain[],
+  labels: readonly number[],
+): { onTrained: number; onOthers: number } {
+  const matrix = (edge: string): Matrix => {
+    const { data, shape } = weights[edge]!;
+    return { rows: shape[0]!, columns: shape[1]!, data: data as Float64Array };
+  };
+  const [right, tried] = [
+    [0, 0],
+    [0, 0],
+  ];
+  for (const [i, { test }] of domains.entries()) {
+    const hidden = multiplyTransposed(multiplyTransposed(test, matrix(`x${i + 1}->h`)), matrix("h->k"));
+    for (const [j, order] of orders.entries()) {
+      const output = multiplyTransposed(hidden, matrix(`k->y${j + 1}`));
+      const kind = gates.get(i, j);
+      tried[kind]! += labels.length;
+      right[kind]! += labels.filter((label, p) => order[largestOf(output, p)] === label).length;
+    }
+  }
+  return { onTrained: right[1]! / tried[1]!, onOthers: right[0]! / tried[0]! };
+}
+
+const WHERE = [
+  ["onTrained", "trained routes"],
+  ["onOthers", "untrained routes"],
+] as const;
+
+function accuracyFigure(trials: readonly Trial[], domains: number, classes: number): Figure {
+  const transforms = [...new Set(trials.map(({ transform }) => transform))];
+  const gains = [...new Set(trials.map(({ gain }) => gain))];
+  return {
+    name: "accuracy",
+    title: "From small weights, untrained routes classify as well as trained ones",
+    caption:
+      `Held-out images on ${domains} × ${domains} routes, pixels permuted or images rotated in every input domain and classes ` +
+      "ordered anew in every output domain. Black: 40 % of the routes, and chance.",
+    width: 860,
+    x: { label: "routes trained (% of all)", domain: [0, 100] },
+    y: { label: "classified right (%)", domain: [0, 102] },
+    marks: [
+      { type: "rule", x: 40 },
+      { type: "rule", y: 100 / classes },
+      ...transforms.flatMap((transform) =>
+        gains.flatMap((gain) =>
+          WHERE.map(([key, method]): Mark => {
+            const own = trials.filter((trial) => trial.transform === transform && trial.gain === gain);
+            return {
+              type: "line",
+              panel: `${transform} images`,
+              category: `gain ${gain}`,
+              method,
+              x: own.map(({ trained }) => (100 * trained) / domains),
+              y: own.map((trial) => 100 * trial[key]),
+            };
+          }),
+        ),
+      ),
+    ],
+  };
+}
