@@ -2,8 +2,11 @@ import type { Matching } from "./joint-matching";
 import type { EndMatrix } from "./terminals";
 
 const MOST_SWEEPS = 100;
-/** Rotations converge quadratically: after a sweep of such small ones nothing is left to do. */
+/** Rotations converge quadratically but for a common one of several ends, which is approached by a factor per sweep. */
 const SMALL_ANGLE = 1e-9;
+/** Below that, sweeps go on as long as they take at least so much off the largest angle: until rounding is all that moves. */
+const STILL_FALLING = 0.9;
+const ROUNDING = 1e-15;
 
 /**
  * Rotates the bases of ends, pair of columns by pair of columns, so that the squares of the entries that a matching calls
@@ -27,6 +30,7 @@ export function rotateJointly(
     });
     return modes;
   });
+  let before = Number.POSITIVE_INFINITY;
   for (let sweep = 0; sweep < MOST_SWEEPS; sweep++) {
     let largest = 0;
     sizes.forEach((n, end) => {
@@ -55,7 +59,8 @@ export function rotateJointly(
         }
       }
     });
-    if (largest < SMALL_ANGLE) return;
+    if (largest < ROUNDING || (largest < SMALL_ANGLE && largest > STILL_FALLING * before)) return;
+    before = largest;
   }
 }
 

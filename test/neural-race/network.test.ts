@@ -258,6 +258,47 @@ describe("flows", () => {
     expect(b!.loss[1]).toBeCloseTo(a!.loss[1]!, 10);
   });
 
+  it("learn from 30,000 samples as from their statistics, whose size and cost do not depend on the samples", () => {
+    const graph = gatedNetwork({
+      nodes: { x1: 3, x2: 4, x3: 2, h1: 4, h2: 3, h3: 5, h4: 4, y1: 3, y2: 2, y3: 4 },
+      edges: [
+        ["x1", "h1"],
+        ["x1", "h2"],
+        ["x2", "h1"],
+        ["x2", "h3"],
+        ["x3", "h4"],
+        ["x3", "h2"],
+        ["h1", "y1"],
+        ["h2", "y1"],
+        ["h2", "y2"],
+        ["h3", "y2"],
+        ["h3", "y3"],
+        ["h4", "y3"],
+        ["x1", "y2"],
+      ],
+    });
+    const start = gatedGaussianWeights({ network: graph, standardDeviation: 0.4 });
+    const flowOf = (samples: number) => {
+      const data = randomTask(graph, { samples, seed: 6, kind: "real" });
+      const statistics = pathStatistics(graph, data);
+      return { data, statistics, flow: gatedGradientFlow(graph, start, statistics, { times: [0, 1, 2] }) };
+    };
+    const [few, many] = [flowOf(300), flowOf(30_000)];
+    const numbers = ({ statistics }: typeof few) =>
+      [...statistics.outputInput, ...statistics.pairs.map(({ inputInput }) => inputInput)].map(
+        ({ shape }) => shape,
+      );
+    expect(numbers(many)).toEqual(numbers(few));
+    for (const { data, flow } of [few, many]) {
+      expect(flow.method).toBe("paths");
+      expect(flow.loss[2]).toBeLessThan(flow.loss[0]!);
+      const loss = sampleLoss(graph, flow.at(2).weights, data);
+      expect(Math.abs(flow.loss[2]! - loss)).toBeLessThan(1e-11 * loss);
+    }
+    // Steps follow the problem, which is a sample of the same one, and not the number of samples.
+    expect(many.flow.stats.evaluations).toBeLessThan(1.5 * few.flow.stats.evaluations);
+  });
+
   it("find events, keep what they have when aborted, and give memory back", async () => {
     const half = {
       name: "half",

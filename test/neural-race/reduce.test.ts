@@ -81,7 +81,7 @@ describe.each([
   const reduction = reduce(network, task);
 
   it("have a reduction without residual", () => {
-    expect(reduction.residual).toBeLessThan(1e-13);
+    expect(reduction.residual).toBeLessThan(1e-14);
     expect(reduction.exact).toBe(true);
     // Three modes that are asked for, and the inputs' own factors, which reach an output but are not.
     const asked = reduction.modes.filter(({ strengths }) => strengths.some((s) => Math.abs(s) > 1e-12));
@@ -110,7 +110,7 @@ describe.each([
 
   it("are reduced the same way from their statistics alone", () => {
     const again = reduce(network, pathStatistics(network, task));
-    expect(again.residual).toBeLessThan(1e-13);
+    expect(again.residual).toBeLessThan(1e-14);
     expect(again.modes.map(({ strengths }) => Math.hypot(...strengths).toFixed(10))).toEqual(
       reduction.modes.map(({ strengths }) => Math.hypot(...strengths).toFixed(10)),
     );
