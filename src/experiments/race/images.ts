@@ -1,21 +1,11 @@
-import { matrixToNdArray } from "../../arrays/convert";
-import { ArgumentError } from "../../arrays/errors";
-import type { Matrix, NdArray } from "../../arrays/types";
-import { multiplyTransposed, transposedMultiply } from "../../linalg/products";
-import {
-  gatedGradientFlowAsync,
-  gatedOrthogonalWeights,
-  type Path,
-  type PathStatisticsLike,
-  paths,
-} from "../../neural-race";
+import { gatedGradientFlowAsync, gatedOrthogonalWeights } from "../../neural-race";
 import type { Figure, Mark } from "../../plots";
-import { generator } from "../../random";
-import { digits, type GatedNetwork, routing, type Task } from "../../tasks";
+import { digits } from "../../tasks";
 import { defineExperiment } from "../experiment";
 import { rounded } from "../universal/common";
 import { PAPER, SEED } from "./common";
-import { type Domain, type Images, imageDomains, shuffled, type Transform } from "./image-domains";
+import { imageDomains, type Transform } from "./image-domains";
+import { accuracies, routedImages, splitImages } from "./image-routes";
 
 const NAME = "race-images";
 
@@ -24,13 +14,6 @@ const PARTS = [0.1, 0.2, 0.3, 0.4, 0.6, 0.8];
 
 /** Learning ends when this part is explained of what a linear map of the components can explain of the targets. */
 const LEARNED = 0.9;
-
-/** Images whose classes are asked for. */
-interface Classified extends Images {
-  /** [images, classes] of those to train on. */
-  readonly targets: Matrix;
-  readonly labels: readonly number[];
-}
 
 /** One trained network: accuracies on held-out images. */
 interface Trial {
@@ -111,7 +94,7 @@ export const raceImages = defineExperiment(
     const { domains, samples, components, hidden, longest, rotations, seed } = bench.parameters;
     const { smallGain, largeGain } = bench.parameters;
     const drawn = bench.task ?? digits({ samples, size: 10, seed });
-    const images = splitImages(drawn, samples);
+    const images = splitImages(NAME, drawn, samples);
     const transforms: Transform[] = rotations === 1 ? ["permuted", "rotated"] : ["permuted"];
     const counts = [...new Set(PARTS.map((part) => Math.ceil(part * domains - 1e-9)))];
     const gains = [smallGain, largeGain];
@@ -122,7 +105,7 @@ export const raceImages = defineExperiment(
       await bench.turn();
       const views = imageDomains(NAME, images, { transform, domains, components, seed });
       for (const trained of counts) {
-        const problem = routed(views, images, { domains, trained, hidden, seed });
+        const problem = routedImages(views, images, { domains, trained, hidden, learned: LEARNED, seed });
         for (const gain of gains) {
           const words = `${transform}, ${trained} of ${domains} outputs, gain ${gain}`;
           const onProgress = bench.stage(words, (0.98 * (trials.length + 1)) / total);
@@ -214,161 +197,6 @@ export const raceImages = defineExperiment(
     );
   },
 );
-
-/** Two thirds of the images to train on, and the others. */
-function splitImages({ inputs, targets }: Task, samples: number): Classified {
-  const count = Math.min(inputs.shape[0]!, samples);
-  if (count < 3) throw new ArgumentError(NAME, "options.task", "at least 3 samples", `${count}`);
-  const known = Math.floor((2 * count) / 3);
-  const rows = (array: NdArray, from: number, to: number): Matrix => {
-    const columns = array.shape[1]!;
-    const data = Float64Array.from({ length: (to - from) * columns }, (_, at) =>
-      array.get(from + Math.floor(at / columns), at % columns),
-    );
-    return { rows: to - from, columns, data };
-  };
-  const [asked, held] = [rows(targets, 0, known), rows(targets, known, count)];
-  return {
-    train: rows(inputs, 0, known),
-    test: rows(inputs, known, count),
-    targets: asked,
-    labels: Array.from({ length: held.rows }, (_, p) => largestOf(held, p)),
-  };
-}
-
-/** The place of the largest entry of a row. */
-function largestOf({ columns, data }: Matrix, row: number): number {
-  let best = 0;
-  for (let j = 1; j < columns; j++) if (data[row * columns + j]! > data[row * columns + best]!) best = j;
-  return best;
-}
-
-/** A routing problem by its statistics: the number of images does not enter. */
-interface Routed {
-  readonly network: GatedNetwork;
-  readonly statistics: PathStatisticsLike;
-  /** [M, M]: 1 for trained routes. */
-  readonly gates: NdArray;
-  /** The loss at which learning ends. */
-  readonly goal: number;
-  /** The class that each output of a domain stands for. */
-  readonly orders: readonly (readonly number[])[];
-}
-
-/**
- * The statistics of a routing network on images: for every trained route its share of ⟨y xᵀ⟩ and ⟨x xᵀ⟩ (equations 5
- * and 6), nothing for the others. Routes are never open together.
- */
-function routed(
-  domains: readonly Domain[],
-  { targets }: Classified,
-  options: {
-    readonly domains: number;
-    readonly trained: number;
-    readonly hidden: number;
-    readonly seed: number;
-  },
-): Routed {
-  const [classes, width] = [targets.columns, domains[0]!.train.columns];
-  const item = { inputs: [new Array<number>(width).fill(1)], targets: [new Array<number>(classes).fill(1)] };
-  const { network, gates, routes } = routing({ ...options, base: item });
-  const share = 1 / (routes.length * targets.rows);
-  const random = generator(options.seed);
-  const orders = domains.map(() => shuffled(classes, random));
-  const moments = domains.map(({ train }) => {
-    const inputInput = transposedMultiply(train, train);
-    return {
-      outputInput: transposedMultiply(targets, train),
-      inputInput: matrixToNdArray(scaled(inputInput, share)),
-      variances: Float64Array.from({ length: width }, (_, k) => inputInput.data[k * width + k]!),
-    };
-  });
-  const power = targets.data.reduce((sum, y) => sum + y * y, 0);
-  // Components are uncorrelated: what each explains is added, and averaged over the domains.
-  const explained = moments.reduce(
-    (sum, { outputInput, variances }) => sum + explainedBy(outputInput, variances) / domains.length,
-    0,
-  );
-  const all = paths(network);
-  const statistics = all.map((path, p) => {
-    const [i, j] = endsOf(path);
-    const isOpen = gates.get(i, j) === 1;
-    const outputInput = scaled(rowsOf(moments[i]!.outputInput, orders[j]!), isOpen ? share : 0);
-    return {
-      outputInput: matrixToNdArray(outputInput),
-      pair: isOpen ? [{ first: p, second: p, inputInput: moments[i]!.inputInput }] : [],
-    };
-  });
-  return {
-    network,
-    gates,
-    orders,
-    goal: (power - LEARNED * explained) / (2 * targets.rows),
-    statistics: {
-      paths: all,
-      outputInput: statistics.map(({ outputInput }) => outputInput),
-      pairs: statistics.flatMap(({ pair }) => pair),
-      outputPower: power / targets.rows,
-      samples: routes.length * targets.rows,
-    },
-  };
-}
-
-/** Σ_k ‖column k of Σyx‖² / variance k, without components that do not vary. */
-function explainedBy({ rows, columns, data }: Matrix, variances: Float64Array): number {
-  const least = 1e-12 * Math.max(...variances);
-  let sum = 0;
-  for (let k = 0; k < columns; k++) {
-    if (variances[k]! <= least) continue;
-    for (let o = 0; o < rows; o++) sum += data[o * columns + k]! ** 2 / variances[k]!;
-  }
-  return sum;
-}
-
-/** The numbers of the domains that a path connects: those in the names of its ends. */
-const endsOf = ({ from, to }: Path): [number, number] => [Number(from.slice(1)) - 1, Number(to.slice(1)) - 1];
-
-const scaled = ({ rows, columns, data }: Matrix, factor: number): Matrix => ({
-  rows,
-  columns,
-  data: data.map((x) => factor * x),
-});
-
-const rowsOf = ({ columns, data }: Matrix, order: readonly number[]): Matrix => ({
-  rows: order.length,
-  columns,
-  data: Float64Array.from(
-    { length: order.length * columns },
-    (_, at) => data[order[Math.floor(at / columns)]! * columns + (at % columns)]!,
-  ),
-});
-
-/** The parts of the held-out images that are classified right on trained routes and on the others. */
-function accuracies(
-  { gates, orders }: Routed,
-  weights: Readonly<Record<string, NdArray>>,
-  domains: readonly Domain[],
-  labels: readonly number[],
-): { onTrained: number; onOthers: number } {
-  const matrix = (edge: string): Matrix => {
-    const { data, shape } = weights[edge]!;
-    return { rows: shape[0]!, columns: shape[1]!, data: data as Float64Array };
-  };
-  const [right, tried] = [
-    [0, 0],
-    [0, 0],
-  ];
-  for (const [i, { test }] of domains.entries()) {
-    const hidden = multiplyTransposed(multiplyTransposed(test, matrix(`x${i + 1}->h`)), matrix("h->k"));
-    for (const [j, order] of orders.entries()) {
-      const output = multiplyTransposed(hidden, matrix(`k->y${j + 1}`));
-      const kind = gates.get(i, j);
-      tried[kind]! += labels.length;
-      right[kind]! += labels.filter((label, p) => order[largestOf(output, p)] === label).length;
-    }
-  }
-  return { onTrained: right[1]! / tried[1]!, onOthers: right[0]! / tried[0]! };
-}
 
 const WHERE = [
   ["onTrained", "trained routes"],
