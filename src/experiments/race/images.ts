@@ -213,7 +213,7 @@ function accuracyFigure(trials: readonly Trial[], domains: number, classes: numb
       `Held-out images on ${domains} × ${domains} routes, pixels permuted or images rotated in every input domain and classes ` +
       "ordered anew in every output domain. Black: 40 % of the routes, and chance.",
     width: 860,
-    x: { label: "routes trained (% of all)", domain: [0, 100] },
+    x: { label: "routes trained (% of all)", domain: [0, 95] },
     y: { label: "classified right (%)", domain: [0, 102] },
     marks: [
       { type: "rule", x: 40 },
