@@ -3,6 +3,12 @@ import type { Experiment } from "./experiment";
 import { layerGrowthExperiment } from "./layer-growth/layer-growth";
 import { lazyRich } from "./lazy-rich";
 import { modes } from "./modes";
+import { cntk } from "./ntk/cntk";
+import { ntkConvergence } from "./ntk/convergence";
+import { ntkDepth } from "./ntk/depth";
+import { ntkDynamics } from "./ntk/dynamics";
+import { hierarchicalLearning } from "./ntk/hierarchical-learning";
+import { ntkLazyRich } from "./ntk/lazy-rich";
 import { priorKnowledge } from "./prior-knowledge/prior-knowledge";
 import { raceGeneralisation } from "./race/generalisation";
 import { raceImages } from "./race/images";
@@ -49,4 +55,10 @@ export const experiments: readonly Experiment[] = [
   universalControls,
   universalImage,
   universalHierarchy,
+  ntkConvergence,
+  ntkDynamics,
+  ntkLazyRich,
+  ntkDepth,
+  cntk,
+  hierarchicalLearning,
 ];

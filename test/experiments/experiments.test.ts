@@ -21,6 +21,12 @@ const QUICK: Readonly<Record<string, Record<string, number>>> = {
   "universal-controls": { width: 30, networks: 1 },
   "universal-image": { samples: 20, epochs: 500, pairs: 2 },
   "universal-hierarchy": { levels: 3, features: 20 },
+  "ntk-convergence": { largest: 256, networks: 12, samples: 8 },
+  "ntk-dynamics": { narrow: 16, medium: 64, wide: 128, networks: 2 },
+  "ntk-lazy-rich": { points: 3 },
+  "ntk-depth": { layers: 12, width: 24, networks: 40 },
+  cntk: { size: 5, samples: 60, tests: 40, layers: 2, channels: 32, networks: 4, variation: 1.5 },
+  "hierarchical-learning": { dimension: 24, samples: 280, width: 100, features: 24, steps: 200, tasks: 2 },
 };
 
 const find = (name: string) => experiments.find((experiment) => experiment.name === name)!;

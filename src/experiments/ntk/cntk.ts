@@ -1,0 +1,312 @@
+import { toNdArray } from "../../arrays";
+import {
+  conv,
+  dense,
+  empiricalNtk,
+  flatten,
+  globalAveragePool,
+  initialise,
+  kernelGradientFlow,
+  kernels,
+  type Layer,
+  relu,
+  serial,
+} from "../../ntk";
+import type { Mark } from "../../plots";
+import { digits } from "../../tasks";
+import { defineExperiment } from "../experiment";
+import { doublings, frobeniusError, meanOf, rounded, seedsFrom } from "./common";
+
+const CLASSES = 10;
+
+/** The three kernels that are compared. */
+const KINDS = ["dense", "convolutional", "convolutional, pooled"] as const;
+
+/**
+ * Arora et al. (2019): the tangent kernel of an infinitely wide convolutional network, with and without global average
+ * pooling, as a classifier of images beside the one of a fully connected network.
+ */
+export const cntk = defineExperiment(
+  {
+    name: "cntk",
+    title: "Convolutional tangent kernels on small images",
+    paper: "Arora et al. 2019, On exact computation with an infinitely wide neural net",
+    claim:
+      "Convolution gives the tangent kernel an advantage over full connection on images, and pooling a further one.",
+    summary: [
+      "Kernel regression (networks of infinite width, trained for ever) on one-hot targets for drawn digits, each somewhat " +
+        "moved, turned and slanted, with the kernels of a fully connected network, of a convolutional one, and of one with " +
+        "global average pooling.",
+      "Finite convolutional networks with random weights show that the kernels are theirs in the limit of many channels.",
+    ],
+    parameters: {
+      size: {
+        default: 8,
+        description: "pixels along each side of an image",
+        integer: true,
+        atLeast: 5,
+        atMost: 32,
+      },
+      samples: {
+        default: 100,
+        description: "training images, the most; fewer by halves",
+        integer: true,
+        atLeast: 20,
+        atMost: 5000,
+      },
+      tests: { default: 60, description: "test images", integer: true, atLeast: 10, atMost: 5000 },
+      layers: {
+        default: 3,
+        description: "convolutions of 3 x 3 (and hidden layers of the dense network)",
+        integer: true,
+        atLeast: 1,
+        atMost: 20,
+      },
+      variation: {
+        default: 2,
+        description: "how much the drawings of a digit differ, 0 to 2",
+        atLeast: 0,
+        atMost: 2,
+      },
+      channels: {
+        default: 256,
+        description: "channels of the largest finite network",
+        integer: true,
+        atLeast: 16,
+        atMost: 2048,
+      },
+      networks: {
+        default: 10,
+        description: "finite networks of each size",
+        integer: true,
+        atLeast: 2,
+        atMost: 200,
+      },
+      threads: {
+        default: 1,
+        description: "threads for the pooled kernel (Node)",
+        integer: true,
+        atLeast: 1,
+        atMost: 64,
+      },
+      seed: { default: 0, description: "seed of images and weights", integer: true },
+    },
+  },
+  async (bench) => {
+    const { size, samples, tests, layers, variation, channels, networks, threads, seed } = bench.parameters;
+    const { signal } = bench;
+    const count = samples + tests;
+    const task = digits({ samples: count, size, variation, seed });
+    const pixels = centred(task.inputs.data, count, size * size);
+    const images = toNdArray(pixels, [count, size, size, 1]);
+    const rows = toNdArray(pixels, [count, size * size]);
+    const hidden = { weightVariance: 2 };
+    const architectures = (width?: number): Record<(typeof KINDS)[number], Layer> => {
+      const repeated = (layer: Layer): Layer[] =>
+        Array.from({ length: layers }, () => [layer, relu()]).flat();
+      const filters = conv({ filter: [3, 3], width, ...hidden });
+      return {
+        dense: serial(...repeated(dense({ width, ...hidden })), dense()),
+        convolutional: serial(...repeated(filters), flatten(), dense()),
+        "convolutional, pooled": serial(...repeated(filters), globalAveragePool(), dense()),
+      };
+    };
+    const limits = architectures();
+    const found: Record<string, Float64Array> = {};
+    for (const [i, kind] of KINDS.entries()) {
+      const onProgress = bench.stage(`${kind} kernel`, [0.01, 0.06, 0.75][i]!);
+      const run = await kernels(limits[kind]).async(kind === "dense" ? rows : images, undefined, {
+        threads: kind === "convolutional, pooled" ? threads : 1,
+        signal,
+        onProgress: (fraction) => onProgress({ fraction }),
+      });
+      bench.ensure(run);
+      found[kind] = run.ntk.data;
+    }
+
+    const trainings = halves(samples, CLASSES);
+    const errors = KINDS.map((kind) =>
+      trainings.map((n) => testError(found[kind]!, count, n, samples, task.targets.data)),
+    );
+    bench.stage("finite networks", 0.76);
+    const widths = doublings(16, channels);
+    const few = Math.min(10, count);
+    const part = toNdArray(pixels.slice(0, few * size * size), [few, size, size, 1]);
+    const distances: { kind: (typeof KINDS)[number]; means: number[] }[] = [];
+    for (const kind of KINDS.slice(1)) {
+      const limit = corner(found[kind]!, count, few);
+      const means: number[] = [];
+      for (const [w, width] of widths.entries()) {
+        const onProgress = bench.stage(
+          `${kind}: ${width} channels`,
+          0.76 + 0.24 * ((distances.length + (w + 1) / widths.length) / 2),
+        );
+        const own: number[] = [];
+        for (const [i, s] of seedsFrom(seed, networks).entries()) {
+          await bench.turn();
+          onProgress({ fraction: i / networks });
+          const finite = initialise(architectures(width)[kind], { inputSize: [size, size, 1], seed: s });
+          own.push(frobeniusError(empiricalNtk(finite, part).data, limit));
+        }
+        means.push(meanOf(own));
+      }
+      distances.push({ kind, means });
+    }
+    const best = trainings.length - 1;
+    bench.claimAtMost(
+      "test error of the convolutional kernel over that of the dense one, mean over all training sets",
+      meanOf(errors[1]!) / meanOf(errors[0]!),
+      1,
+    );
+    bench.claimAtMost(
+      "test error of the pooled kernel over that of the convolutional one, mean over all training sets",
+      meanOf(errors[2]!) / meanOf(errors[1]!),
+      0.95,
+    );
+    bench.claimAtMost(
+      `test error of the better convolutional kernel with ${samples} training images over chance`,
+      Math.min(errors[1]![best]!, errors[2]![best]!) / (1 - 1 / CLASSES),
+      0.6,
+    );
+    for (const { kind, means } of distances) {
+      bench.claimAtMost(
+        `finite networks, ${kind}: relative distance of their kernels from the limit at ${channels} channels, times √channels`,
+        means[means.length - 1]! * Math.sqrt(channels),
+        2 * Math.sqrt(layers),
+      );
+    }
+    bench.addTable({
+      name: `Part of ${tests} test images in error (chance: ${1 - 1 / CLASSES})`,
+      columns: ["training images", ...KINDS],
+      rows: trainings.map((n, i) => [n, ...errors.map((each) => rounded(each[i]!, 3))]),
+    });
+    bench.addSeries("test error", {
+      samples: trainings,
+      ...Object.fromEntries(KINDS.map((kind, i) => [kind, errors[i]!])),
+    });
+    bench.addSeries("finite networks", {
+      channels: widths,
+      ...Object.fromEntries(distances.map(({ kind, means }) => [kind, means])),
+    });
+    bench.addFigure({
+      name: "test-error",
+      title: "What convolution and pooling are worth to the tangent kernel",
+      caption:
+        `Kernel regression on drawn digits of ${size} x ${size} pixels, ${layers} hidden layers of ReLU units; ${tests} test images. ` +
+        `One image is ${rounded(100 / tests, 2)} %.`,
+      x: { label: "training images", scale: "log" },
+      y: { label: "test images in error (%)", domain: [0, 100] },
+      marks: [
+        ...KINDS.flatMap((category, i): Mark[] => [
+          { type: "line", category, x: trainings, y: errors[i]!.map((error) => 100 * error) },
+          { type: "dot", category, x: trainings, y: errors[i]!.map((error) => 100 * error) },
+        ]),
+        { type: "rule", y: 100 * (1 - 1 / CLASSES), label: "chance" },
+      ],
+    });
+    const names = Array.from({ length: CLASSES }, (_, c) => `${c}`);
+    bench.addFigure({
+      name: "similarity",
+      title: "How similar the kernels find the digits",
+      caption:
+        "Mean of Θ(x, x')/√(Θ(x, x) Θ(x', x')) over different images of two digits, relative to the range of each kernel " +
+        "(0 the least similar pair of digits, 1 the most).",
+      x: { label: "digit" },
+      y: { label: "digit" },
+      marks: KINDS.map((kind) => ({
+        type: "cell",
+        panel: kind,
+        rows: names,
+        columns: names,
+        values: similarity(found[kind]!, count),
+        label: "relative similarity",
+        domain: [0, 1],
+      })),
+    });
+    bench.addFigure({
+      name: "finite-networks",
+      title: "Finite convolutional networks tend to these kernels",
+      caption: `Relative distance (Frobenius norm) of exact tangent kernels of ${few} images, mean over ${networks} networks with random weights.`,
+      x: { label: "channels", scale: "log" },
+      y: { label: "relative distance of the kernels", scale: "log" },
+      marks: distances.flatMap(({ kind, means }): Mark[] => [
+        { type: "dot", category: kind, method: "networks", x: widths, y: means },
+        {
+          type: "line",
+          category: kind,
+          method: "∝ 1/√channels",
+          x: widths,
+          y: widths.map((width) => means[means.length - 1]! * Math.sqrt(channels / width)),
+        },
+      ]),
+    });
+  },
+);
+
+/** Every image minus its mean, divided by its standard deviation. */
+function centred(data: Float64Array, count: number, pixels: number): Float64Array {
+  const out = new Float64Array(data.length);
+  for (let i = 0; i < count; i++) {
+    const image = data.subarray(i * pixels, (i + 1) * pixels);
+    const mean = image.reduce((sum, x) => sum + x, 0) / pixels;
+    const deviation = Math.sqrt(image.reduce((sum, x) => sum + (x - mean) ** 2, 0) / pixels);
+    for (let k = 0; k < pixels; k++) out[i * pixels + k] = (image[k]! - mean) / (deviation || 1);
+  }
+  return out;
+}
+
+/** largest, largest/2, ... ascending, none below `least`. */
+function halves(largest: number, least: number): number[] {
+  const values: number[] = [];
+  for (let n = largest; n >= least; n = Math.floor(n / 2)) values.unshift(n);
+  return values;
+}
+
+const corner = (kernel: Float64Array, count: number, part: number): Float64Array =>
+  Float64Array.from({ length: part * part }, (_, at) => kernel[Math.floor(at / part) * count + (at % part)]!);
+
+/** The part of the test images, those from `from` on, that regression on the first `n` images gets wrong. */
+function testError(
+  kernel: Float64Array,
+  count: number,
+  n: number,
+  from: number,
+  targets: Float64Array,
+): number {
+  const tests = count - from;
+  const block = (row: number, rows: number) =>
+    toNdArray(
+      Float64Array.from(
+        { length: rows * n },
+        (_, at) => kernel[(row + Math.floor(at / n)) * count + (at % n)]!,
+      ),
+      [rows, n],
+    );
+  const centredTargets = Float64Array.from({ length: n * CLASSES }, (_, at) => targets[at]! - 1 / CLASSES);
+  const flow = kernelGradientFlow({ kernel: block(0, n), targets: toNdArray(centredTargets, [n, CLASSES]) });
+  const outputs = flow.test(block(from, tests), undefined, Number.POSITIVE_INFINITY);
+  let wrong = 0;
+  for (let i = 0; i < tests; i++) {
+    let best = 0;
+    for (let c = 1; c < CLASSES; c++) if (outputs.get(i, c) > outputs.get(i, best)) best = c;
+    if (targets[(from + i) * CLASSES + best] !== 1) wrong++;
+  }
+  return wrong / tests;
+}
+
+/** Mean cosine of the kernel between images of two digits, brought to the range from 0 to 1. */
+function similarity(kernel: Float64Array, count: number): number[][] {
+  const sums = Array.from({ length: CLASSES }, () => new Array<number>(CLASSES).fill(0));
+  const counts = sums.map((row) => row.slice());
+  for (let i = 0; i < count; i++) {
+    for (let j = 0; j < count; j++) {
+      if (i === j) continue;
+      const size = Math.sqrt(kernel[i * count + i]! * kernel[j * count + j]!);
+      sums[i % CLASSES]![j % CLASSES]! += kernel[i * count + j]! / size;
+      counts[i % CLASSES]![j % CLASSES]! += 1;
+    }
+  }
+  const means = sums.map((row, i) => row.map((sum, j) => sum / counts[i]![j]!));
+  const [low, high] = [Math.min(...means.flat()), Math.max(...means.flat())];
+  return means.map((row) => row.map((mean) => (mean - low) / (high - low)));
+}

@@ -1,0 +1,37 @@
+export { meanOf, rounded, seedsFrom } from "../universal/common";
+
+/** first, 2 first, 4 first, ... up to `last`, which always is the end. */
+export function doublings(first: number, last: number): number[] {
+  const values: number[] = [];
+  for (let value = first; value < last; value *= 2) values.push(value);
+  return [...values, last];
+}
+
+/** ‖a − b‖/‖b‖ over all entries. */
+export function frobeniusError(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let [difference, size] = [0, 0];
+  for (let i = 0; i < b.length; i++) {
+    difference += (a[i]! - b[i]!) ** 2;
+    size += b[i]! ** 2;
+  }
+  return Math.sqrt(difference / size);
+}
+
+/** The exponent of y ∝ x^p by least squares of the logarithms. */
+export function logSlope(x: readonly number[], y: readonly number[]): number {
+  const [u, v] = [x.map(Math.log), y.map(Math.log)];
+  const [mu, mv] = [u, v].map((w) => w.reduce((sum, value) => sum + value, 0) / w.length) as [number, number];
+  let [uv, uu] = [0, 0];
+  for (const [i, value] of u.entries()) {
+    uv += (value - mu) * (v[i]! - mv);
+    uu += (value - mu) ** 2;
+  }
+  return uv / uu;
+}
+
+/** Points on the circle of radius √2, whose entries have mean square 1, at angles in degrees. */
+export const onCircle = (degrees: readonly number[]): number[][] =>
+  degrees.map((angle) => {
+    const a = (angle * Math.PI) / 180;
+    return [Math.SQRT2 * Math.cos(a), Math.SQRT2 * Math.sin(a)];
+  });

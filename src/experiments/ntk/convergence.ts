@@ -1,0 +1,203 @@
+import { type Activation, dense, empiricalNtk, erf, initialise, kernels, relu, serial } from "../../ntk";
+import type { Figure, Mark } from "../../plots";
+import { normal } from "../../random";
+import { defineExperiment } from "../experiment";
+import { linearGrid } from "../series";
+import { doublings, frobeniusError, logSlope, meanOf, onCircle, rounded, seedsFrom } from "./common";
+
+/** Networks whose kernels are drawn against the angle, at each of two widths. */
+const DRAWN = 5;
+
+/** The activations that are compared, with weights that keep the kernels of order 1. */
+const ACTIVATIONS: readonly { name: string; activation: Activation; weightVariance: number }[] = [
+  { name: "ReLU", activation: relu(), weightVariance: 2 },
+  { name: "erf", activation: erf(), weightVariance: 1.5 },
+];
+
+/** How one activation's kernels converge. */
+interface Convergence {
+  readonly name: string;
+  /** Of every network at every width, their means, and those of the networks' mean kernel. */
+  readonly errors: readonly (readonly number[])[];
+  readonly means: readonly number[];
+  readonly meanErrors: readonly number[];
+  /** The exponent of the width. */
+  readonly slope: number;
+}
+
+/**
+ * Jacot, Gabriel & Hongler (2018): the tangent kernel of a network with random weights is random, and tends to the one of
+ * infinite width; the difference falls as 1/√width.
+ */
+export const ntkConvergence = defineExperiment(
+  {
+    name: "ntk-convergence",
+    title: "The tangent kernel of finite networks tends to its limit",
+    paper: "Jacot, Gabriel & Hongler 2018, Neural tangent kernel; Lee et al. 2019",
+    claim: "At random weights the tangent kernel differs from that of infinite width by O(1/√width).",
+    summary: [
+      "The exact tangent kernels of networks with random weights, for ReLU and erf units, against the closed form of " +
+        "infinite width: relative distance in the Frobenius norm over a set of random inputs.",
+      "The kernel between a point on a circle and all the others shows what the numbers mean.",
+    ],
+    parameters: {
+      largest: {
+        default: 1024,
+        description: "largest width; each one before is half of the next, from 16 on",
+        integer: true,
+        atLeast: 32,
+        atMost: 8192,
+      },
+      layers: { default: 2, description: "hidden layers", integer: true, atLeast: 1, atMost: 10 },
+      networks: {
+        default: 10,
+        description: "networks at each width",
+        integer: true,
+        atLeast: 2,
+        atMost: 1000,
+      },
+      samples: {
+        default: 20,
+        description: "inputs, standard normal in ten dimensions",
+        integer: true,
+        atLeast: 2,
+        atMost: 500,
+      },
+      seed: { default: 0, description: "seed of inputs and weights", integer: true },
+    },
+  },
+  async (bench) => {
+    const { largest, layers, networks, samples, seed } = bench.parameters;
+    const widths = doublings(16, largest);
+    const inputs = normal({ shape: [samples, 10], seed });
+    const seeds = seedsFrom(seed, networks);
+    const architecture = ({ activation, weightVariance }: (typeof ACTIVATIONS)[number], width?: number) => {
+      const hidden = Array.from({ length: layers }, () => [dense({ width, weightVariance }), activation]);
+      return serial(...hidden.flat(), dense({ weightVariance }));
+    };
+    const results: Convergence[] = [];
+    let done = 0;
+    for (const each of ACTIVATIONS) {
+      const { ntk } = kernels(architecture(each))(inputs);
+      const errors: number[][] = [];
+      const meanErrors: number[] = [];
+      for (const width of widths) {
+        done++;
+        const onProgress = bench.stage(`${each.name}, width ${width}`, (0.9 * done) / (2 * widths.length));
+        const own: number[] = [];
+        const mean = new Float64Array(samples * samples);
+        for (const [i, s] of seeds.entries()) {
+          await bench.turn();
+          onProgress({ fraction: i / networks });
+          const finite = initialise(architecture(each, width), { inputSize: 10, seed: s });
+          const kernel = empiricalNtk(finite, inputs).data;
+          own.push(frobeniusError(kernel, ntk.data));
+          for (let k = 0; k < mean.length; k++) mean[k]! += kernel[k]! / networks;
+        }
+        errors.push(own);
+        meanErrors.push(frobeniusError(mean, ntk.data));
+      }
+      const means = errors.map(meanOf);
+      results.push({ name: each.name, errors, means, meanErrors, slope: logSlope(widths, means) });
+    }
+    bench.stage("kernels on a circle", 1);
+    const circle = circleFigure(
+      architecture(ACTIVATIONS[0]!),
+      (width) => architecture(ACTIVATIONS[0]!, width),
+      [widths[Math.min(2, widths.length - 1)]!, widths[widths.length - 1]!],
+      seeds.slice(0, DRAWN),
+    );
+    for (const { name, slope, means, meanErrors } of results) {
+      bench.claimAtMost(
+        `${name}: exponent of the error in the width, fitted over all widths, against −1/2: difference`,
+        Math.abs(slope + 0.5),
+        0.15,
+      );
+      bench.claimAtMost(
+        `${name}: relative error times √width, largest over the widths`,
+        Math.max(...means.map((error, i) => error * Math.sqrt(widths[i]!))),
+        5 * Math.sqrt(layers),
+      );
+      bench.claimAtMost(
+        `${name}: error of the mean kernel of all networks over that of a single one, at the largest width`,
+        meanErrors[widths.length - 1]! / means[widths.length - 1]!,
+        2 / Math.sqrt(networks),
+      );
+    }
+    for (const { name, errors, meanErrors } of results) {
+      bench.addSeries(name, {
+        width: widths.flatMap((width) => seeds.map(() => width)),
+        error: errors.flat(),
+        errorOfMean: meanErrors.flatMap((error) => seeds.map(() => error)),
+      });
+    }
+    bench.addTable({
+      name: "Relative error of the kernel: mean over networks, and of the mean kernel",
+      columns: ["width", ...results.flatMap(({ name }) => [name, `${name}, mean kernel`])],
+      rows: widths.map((width, i) => [
+        width,
+        ...results.flatMap(({ means, meanErrors }) => [rounded(means[i]!, 3), rounded(meanErrors[i]!, 3)]),
+      ]),
+    });
+    bench.addFigure({
+      name: "convergence",
+      title: "Tangent kernels tend to their limit as one over the root of the width",
+      caption:
+        `${layers} hidden layers, ${samples} inputs of ten dimensions, ${networks} networks at each width. Symbols: single ` +
+        "networks; lines: their mean, and C/√width through the mean at the largest width.",
+      x: { label: "width of the hidden layers (units)", scale: "log" },
+      y: { label: "relative distance of the kernels (Frobenius norm)", scale: "log" },
+      marks: results.flatMap(({ name, errors, means }): Mark[] => [
+        { type: "line", category: name, method: "mean over networks", x: widths, y: means },
+        {
+          type: "line",
+          category: name,
+          method: "∝ 1/√width",
+          x: widths,
+          y: widths.map((width) => means[means.length - 1]! * Math.sqrt(largest / width)),
+        },
+        {
+          type: "dot",
+          category: name,
+          method: "single networks",
+          x: widths.flatMap((width) => seeds.map(() => width)),
+          y: errors.flat(),
+        },
+      ]),
+    });
+    bench.addFigure(circle);
+  },
+);
+
+/** The kernel between a point on a circle and the others: of infinite width, and of a few networks. */
+function circleFigure(
+  limit: ReturnType<typeof serial>,
+  finite: (width: number) => ReturnType<typeof serial>,
+  widths: readonly number[],
+  seeds: readonly number[],
+): Figure {
+  const degrees = linearGrid(-180, 180, 121);
+  const [first, points] = [onCircle([0]), onCircle(degrees)];
+  const theory = kernels(limit)(first, points).ntk.data;
+  const panels = widths.map((width) => `width ${width}`);
+  return {
+    name: "kernel-on-a-circle",
+    title: "The kernel of wide networks hardly depends on their weights",
+    caption: `Tangent kernel between the point at angle 0 of a circle and all others, ReLU units; ${seeds.length} networks with random weights each.`,
+    x: { label: "angle between the inputs (degrees)" },
+    y: { label: "tangent kernel Θ" },
+    marks: panels.flatMap((panel, i): Mark[] => [
+      ...seeds.map((seed): Mark => {
+        const network = initialise(finite(widths[i]!), { inputSize: 2, seed });
+        return {
+          type: "line",
+          panel,
+          category: "random networks",
+          x: degrees,
+          y: empiricalNtk(network, first, points).data,
+        };
+      }),
+      { type: "line", panel, category: "infinite width, closed form", x: degrees, y: theory },
+    ]),
+  };
+}

@@ -1,0 +1,322 @@
+import {
+  dense,
+  type EnsemblePrediction,
+  ensemble,
+  erf,
+  gradientDescentAsync,
+  initialise,
+  kernelGradientFlow,
+  kernels,
+  serial,
+  taylorModel,
+} from "../../ntk";
+import type { Mark } from "../../plots";
+import { defineExperiment } from "../experiment";
+import { linearGrid } from "../series";
+import { logSlope, meanOf, onCircle, rounded, seedsFrom } from "./common";
+
+/** The training set: points on a circle, by their angles in degrees, and what is to be learned there. */
+const ANGLES = [-150, -80, -40, 30, 110];
+const TARGETS = [0.6, -0.7, 0.4, 1, -0.5];
+
+/** Times at which the networks are looked at. */
+const TIMES = [0, 0.25, 0.5, 1, 2, 4];
+
+/** One network in training, at all test points. */
+interface Trained {
+  /** Outputs at each of `TIMES`. */
+  readonly outputs: readonly Float64Array[];
+  /** ½Σ(f − y)² at each of them. */
+  readonly losses: readonly number[];
+  /** The largest difference from the same network linearised, at the end. */
+  readonly fromLinear: number;
+  /** The largest difference from the closed form of infinite width, started from the network's own outputs, at the end. */
+  readonly fromLimit: number;
+}
+
+/**
+ * Lee et al. (2019): wide networks learn as their linearisation does, so that their outputs over random initial weights are
+ * normally distributed at all times, with a mean and a covariance in closed form.
+ */
+export const ntkDynamics = defineExperiment(
+  {
+    name: "ntk-dynamics",
+    title: "Trained networks against the ensemble of infinite width",
+    paper:
+      "Lee et al. 2019, Wide neural networks of any depth evolve as linear models under gradient descent",
+    claim:
+      "Outputs of networks in training follow a normal distribution in closed form, the better the wider they are.",
+    summary: [
+      "Networks with two hidden layers of erf units learn five points on a circle by gradient descent of ½Σ(f − y)². Their " +
+        "outputs are held against the mean and the standard deviation over all initial weights, at infinite width.",
+      "Each network is also held against its own linearisation, and against the closed form started from its own outputs.",
+    ],
+    parameters: {
+      narrow: {
+        default: 64,
+        description: "width of the narrow networks (units)",
+        integer: true,
+        atLeast: 8,
+        atMost: 4096,
+      },
+      medium: {
+        default: 512,
+        description: "width of the medium networks (units)",
+        integer: true,
+        atLeast: 8,
+        atMost: 4096,
+      },
+      wide: {
+        default: 2048,
+        description: "width of the wide networks (units)",
+        integer: true,
+        atLeast: 8,
+        atMost: 8192,
+      },
+      networks: {
+        default: 2,
+        description: "wide networks; of the others ten times as many, thirty at least",
+        integer: true,
+        atLeast: 1,
+        atMost: 100,
+      },
+      rate: {
+        default: 0.04,
+        description: "learning rate η of gradient descent; time is steps times rate",
+        above: 0,
+        atMost: 0.1,
+      },
+      seed: { default: 0, description: "seed of the initial weights", integer: true },
+    },
+  },
+  async (bench) => {
+    const { narrow, medium, wide, networks, rate, seed } = bench.parameters;
+    const { signal } = bench;
+    const degrees = linearGrid(-180, 180, 73);
+    const [inputs, tests] = [onCircle(ANGLES), onCircle(degrees)];
+    const targets = TARGETS.map((y) => [y]);
+    const end = TIMES[TIMES.length - 1]!;
+    const architecture = (width?: number) => {
+      const hidden = { width, weightVariance: 1.5, biasVariance: 0.1 };
+      return serial(dense(hidden), erf(), dense(hidden), erf(), dense({ ...hidden, width: 1 }));
+    };
+    const limit = kernels(architecture());
+    const train = limit(inputs);
+    const crossed = limit(tests, inputs);
+    const predict = ensemble({ ...train, targets });
+    const cross = { ...crossed, test: limit(tests).nngp };
+    const bands = TIMES.map((t) => predict(t, cross));
+
+    const trainOne = async (
+      width: number,
+      s: number,
+      onProgress: (p: { fraction: number }) => void,
+    ): Promise<Trained> => {
+      const start = initialise(architecture(width), { inputSize: 2, seed: s });
+      const first = start.forward(tests).data;
+      let network = start;
+      const [outputs, losses] = [[first], [halfSquares(start.forward(inputs).data)]];
+      for (let k = 1; k < TIMES.length; k++) {
+        const steps = Math.round((TIMES[k]! - TIMES[k - 1]!) / rate);
+        const record = bench.ensure(
+          await gradientDescentAsync(
+            network,
+            { inputs, targets },
+            {
+              learningRate: rate,
+              steps,
+              signal,
+              every: Math.max(1, Math.ceil(steps / 10)),
+              onProgress: ({ fraction }) =>
+                onProgress({ fraction: (TIMES[k - 1]! + fraction * (TIMES[k]! - TIMES[k - 1]!)) / end }),
+            },
+          ),
+        );
+        network = record.network;
+        outputs.push(network.forward(tests).data);
+        losses.push(record.loss[record.loss.length - 1]!);
+      }
+      const linear = taylorModel(start, { order: 1 })
+        .gradientFlow({ inputs, targets })
+        .predict(tests, end).data;
+      const flow = kernelGradientFlow({ kernel: train.ntk, targets, initial: start.forward(inputs) });
+      const closed = flow.test(crossed.ntk, start.forward(tests), end).data;
+      const last = outputs[outputs.length - 1]!;
+      return { outputs, losses, fromLinear: farthest(last, linear), fromLimit: farthest(last, closed) };
+    };
+
+    const widths = [narrow, medium, wide];
+    const counts = [Math.max(30, 10 * networks), Math.max(30, 10 * networks), networks];
+    // What a network costs grows with the square of its width.
+    const costs = widths.map((width, i) => (width * width + 1e5) * counts[i]!);
+    const total = costs.reduce((sum, cost) => sum + cost, 0);
+    const groups: Trained[][] = [];
+    let done = 0;
+    for (const [i, width] of widths.entries()) {
+      const group: Trained[] = [];
+      for (const s of seedsFrom(seed, counts[i]!)) {
+        done += costs[i]! / counts[i]! / total;
+        group.push(await trainOne(width, s, bench.stage(`width ${width}`, 0.99 * Math.min(1, done))));
+      }
+      groups.push(group);
+    }
+    bench.stage("report", 1);
+
+    const errors = groups.map((group) => meanOf(group.map(({ fromLimit }) => fromLimit)));
+    const movements = groups.map((group) => meanOf(group.map(({ fromLinear }) => fromLinear)));
+    const medians = groups[1]!;
+    bench.claimAtMost(
+      "exponent of the width in the difference from the closed form, against −1/2: difference",
+      Math.abs(logSlope(widths, errors) + 0.5),
+      0.3,
+    );
+    bench.claimAtMost(
+      `width ${wide}: largest difference of outputs from the closed form at t = ${end}, mean over networks, times √width`,
+      errors[2]! * Math.sqrt(wide),
+      4,
+    );
+    const last = bands[bands.length - 1]!;
+    bench.claimAtLeast(
+      `width ${medium}: part of the outputs within two standard deviations of the ensemble's mean, at all times (0.954 for normal variables)`,
+      coverage(medians, bands),
+      0.9,
+    );
+    const standardised = degrees.map((_, k) => {
+      const mean = meanOf(medians.map(({ outputs }) => outputs[outputs.length - 1]![k]!));
+      return ((mean - last.mean.get(k, 0)) / deviation(last, k)) * Math.sqrt(medians.length);
+    });
+    bench.claimAtMost(
+      `width ${medium}: mean output over ${medians.length} networks at t = ${end} from the ensemble's mean, root mean square in standard deviations of such a mean`,
+      Math.sqrt(meanOf(standardised.map((z) => z * z))),
+      3,
+    );
+    bench.addSeries("ensemble", {
+      time: TIMES.flatMap((t) => degrees.map(() => t)),
+      angle: TIMES.flatMap(() => degrees),
+      mean: bands.flatMap(({ mean }) => Array.from(mean.data)),
+      deviation: bands.flatMap((band) => degrees.map((_, k) => deviation(band, k))),
+    });
+    bench.addTable({
+      name: `Largest difference of a network's outputs at t = ${end}, mean over networks`,
+      columns: [
+        "width",
+        "networks",
+        "from the closed form",
+        "times √width",
+        "from its own linearisation",
+        "times width",
+      ],
+      rows: widths.map((width, i) => [
+        width,
+        counts[i]!,
+        rounded(errors[i]!, 3),
+        rounded(errors[i]! * Math.sqrt(width), 3),
+        rounded(movements[i]!, 3),
+        rounded(movements[i]! * width, 3),
+      ]),
+    });
+    const panels = widths.map((width) => `width ${width}`);
+    bench.addFigure({
+      name: "ensemble",
+      title: "Trained networks stay within the band of the ensemble",
+      caption:
+        `Outputs on a circle at t = ${end}: networks of three widths (three of each, at most), and mean ± two standard deviations over ` +
+        "all initial weights at infinite width. Dots: what was learned.",
+      x: { label: "angle of the input (degrees)" },
+      y: { label: "output f(x)" },
+      marks: [
+        ...panels.flatMap((panel, i): Mark[] =>
+          groups[i]!.slice(0, 3).map((each) => ({
+            type: "line",
+            panel,
+            category: "trained networks",
+            x: degrees,
+            y: each.outputs[each.outputs.length - 1]!,
+          })),
+        ),
+        ...[-2, 2, 0].map(
+          (factor): Mark => ({
+            type: "line",
+            category: factor === 0 ? "mean at infinite width" : "mean ± 2 standard deviations",
+            x: degrees,
+            y: degrees.map((_, k) => last.mean.get(k, 0) + factor * deviation(last, k)),
+          }),
+        ),
+        { type: "dot", category: "training set", x: ANGLES, y: TARGETS },
+      ],
+    });
+    const times = linearGrid(0, end, 81);
+    const expected = times.map((t) => {
+      const { mean, covariance } = predict(t);
+      return TARGETS.reduce((sum, y, k) => sum + ((mean.get(k, 0) - y) ** 2 + covariance.get(k, k)) / 2, 0);
+    });
+    bench.addFigure({
+      name: "loss",
+      title: "The mean loss of wide networks follows the ensemble's",
+      caption:
+        "Loss ½Σ(f − y)² over the training set. Line: mean over all initial weights at infinite width; symbols: mean over networks.",
+      x: { label: "time t = steps × learning rate" },
+      y: { label: "mean loss", scale: "log" },
+      marks: [
+        { type: "line", category: "infinite width", x: times, y: expected },
+        ...widths.map(
+          (width, i): Mark => ({
+            type: "dot",
+            category: `width ${width}`,
+            x: TIMES,
+            y: TIMES.map((_, k) => meanOf(groups[i]!.map(({ losses }) => losses[k]!))),
+          }),
+        ),
+      ],
+    });
+    bench.addFigure({
+      name: "distance",
+      title: "Distance from the closed form, and from the network's own linearisation",
+      caption:
+        `Largest difference of the outputs on the circle at t = ${end}, mean over networks. The kernel at the start is off by ` +
+        "O(1/√width); what training changes in it is O(1/width).",
+      x: { label: "width of the hidden layers (units)", scale: "log" },
+      y: { label: "largest difference of outputs", scale: "log" },
+      marks: [
+        ...(
+          [
+            ["from infinite width", errors, 0.5],
+            ["from its own linearisation", movements, 1],
+          ] as const
+        ).flatMap(([category, values, power]): Mark[] => [
+          { type: "dot", category, method: "trained networks", x: widths, y: values },
+          {
+            type: "line",
+            category,
+            method: power === 1 ? "∝ 1/width" : "∝ 1/√width",
+            x: widths,
+            y: widths.map((width) => values[1]! * (medium / width) ** power),
+          },
+        ]),
+      ],
+    });
+  },
+);
+
+const halfSquares = (f: ArrayLike<number>): number =>
+  TARGETS.reduce((sum, y, k) => sum + (f[k]! - y) ** 2, 0) / 2;
+
+const farthest = (a: Float64Array, b: Float64Array): number =>
+  a.reduce((most, x, i) => Math.max(most, Math.abs(x - b[i]!)), 0);
+
+const deviation = ({ covariance }: EnsemblePrediction, k: number): number =>
+  Math.sqrt(Math.max(0, covariance.get(k, k)));
+
+/** The part of all outputs, over networks, times and points, within two standard deviations of the mean. */
+function coverage(group: readonly Trained[], bands: readonly EnsemblePrediction[]): number {
+  let [within, all] = [0, 0];
+  for (const { outputs } of group) {
+    for (const [k, band] of bands.entries()) {
+      for (const [i, f] of outputs[k]!.entries()) {
+        all++;
+        if (Math.abs(f - band.mean.get(i, 0)) <= 2 * deviation(band, i)) within++;
+      }
+    }
+  }
+  return within / all;
+}

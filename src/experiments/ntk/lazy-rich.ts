@@ -1,0 +1,241 @@
+import { exactFlow, gradientFlowAsync, lambdaBalancedWeights } from "../../deep-linear";
+import { empiricalNtk, linear, networkFromWeights } from "../../ntk";
+import type { Mark } from "../../plots";
+import { teacher } from "../../tasks";
+import { defineExperiment } from "../experiment";
+import { linearGrid } from "../series";
+import { frobeniusError, logSlope, rounded } from "./common";
+
+/** Inputs, hidden units, outputs: λ of either sign exists, and λ = 0 does not end in a saddle. */
+const WIDTHS: [number, number, number] = [5, 4, 4];
+const LAMBDAS = [0, 0.1, 1, 10, 100] as const;
+const SCALES = [0.01, 0.3, 1] as const;
+
+/** 10^from to 10^to, evenly spaced in the logarithm. */
+const powers = (from: number, to: number, count: number): number[] =>
+  linearGrid(from, to, count).map((x) => 10 ** x);
+
+/**
+ * Lazy and rich learning as the movement of the tangent kernel, in two-layer linear networks where all of it is known in
+ * closed form (Braun et al. 2022; Dominé et al. 2025): λ-balanced weights learn lazily for large |λ|, whatever their scale.
+ */
+export const ntkLazyRich = defineExperiment(
+  {
+    name: "ntk-lazy-rich",
+    title: "How far the tangent kernel moves, from rich to lazy",
+    paper: "Dominé et al. 2025, From lazy to rich; Chizat, Oyallon & Bach 2019; Braun et al. 2022",
+    claim:
+      "The tangent kernel moves by O(1/λ²) for large balance λ, and most from small weights without balance.",
+    summary: [
+      "Two-layer linear networks learn a random map of whitened inputs from weights with W₂ᵀW₂ − W₁W₁ᵀ = λ I. The relative " +
+        "movement ‖Θ(∞) − Θ(0)‖ / ‖Θ(0)‖ of the tangent kernel is known in closed form.",
+      "The same networks are integrated by gradient flow, and their tangent kernels computed from the weights.",
+    ],
+    parameters: {
+      scale: {
+        default: 0.1,
+        description: "initial scale of the product W₂W₁ where λ is varied in time",
+        above: 0,
+        atMost: 10,
+      },
+      points: {
+        default: 7,
+        description: "networks that are integrated along each curve",
+        integer: true,
+        atLeast: 3,
+        atMost: 50,
+      },
+      seed: { default: 2, description: "seed of the task and the weights", integer: true },
+    },
+  },
+  async (bench) => {
+    const { scale, points, seed } = bench.parameters;
+    const { signal } = bench;
+    const task = teacher({ inputSize: WIDTHS[0], outputSize: WIDTHS[2], samples: 20, whiten: true, seed });
+    const start = (lambda: number, size: number) =>
+      lambdaBalancedWeights({ widths: WIDTHS, lambda, scale: size, seed: seed + 1 });
+    const closedForm = (lambda: number, size: number, t = Number.POSITIVE_INFINITY): number => {
+      const flow = exactFlow(start(lambda, size), task, { times: [0] });
+      return frobeniusError(flow.ntk(t, task.inputs).data, flow.ntk(0, task.inputs).data);
+    };
+    let worst = 0;
+    /** The same by integration, as far as the closed form says that the kernel still moves. */
+    const network = async (
+      lambda: number,
+      size: number,
+      times: readonly number[],
+      onProgress: (p: { fraction: number }) => void,
+    ): Promise<number[]> => {
+      const weights = start(lambda, size);
+      const options = { times, relativeTolerance: 1e-10, absoluteTolerance: 1e-12, signal, onProgress };
+      const flow = bench.ensure(await gradientFlowAsync(weights, task, options));
+      const kernelAt = (t: number) =>
+        empiricalNtk(
+          networkFromWeights({ weights: flow.at(t).weights, activation: linear() }),
+          task.inputs,
+          undefined,
+          { outputs: "full" },
+        ).data;
+      const exact = exactFlow(weights, task, { times: [0] });
+      const first = kernelAt(0);
+      return times.map((t) => {
+        const kernel = kernelAt(t);
+        worst = Math.max(worst, frobeniusError(kernel, exact.ntk(t, task.inputs).data));
+        return frobeniusError(kernel, first);
+      });
+    };
+    /** When the product has been learned to 1e-4 and better, by doubling. */
+    const learned = (lambda: number, size: number): number => {
+      const flow = exactFlow(start(lambda, size), task, { times: [0] });
+      let t = 1;
+      while (flow.at(t).loss - flow.at(Number.POSITIVE_INFINITY).loss > 1e-9 && t < 1e5) t *= 2;
+      return t;
+    };
+
+    const lambdas = powers(-2, 3, 61);
+    const someLambdas = powers(-2, 2.5, points);
+    const scales = powers(-3, 1, 61);
+    const someScales = powers(-2, 1, points);
+    const byLambda: { curve: number[]; dots: number[] }[] = [];
+    const byScale: { curve: number[]; dots: number[] }[] = [];
+    const sweeps = 2 * SCALES.length;
+    let done = 0;
+    const sweep = async (
+      name: string,
+      grid: readonly number[],
+      marked: readonly number[],
+      problem: (x: number) => readonly [lambda: number, size: number],
+    ) => {
+      const curve: number[] = [];
+      for (const x of grid) {
+        await bench.turn();
+        curve.push(closedForm(...problem(x)));
+      }
+      const dots: number[] = [];
+      for (const [i, x] of marked.entries()) {
+        const onProgress = bench.stage(name, (0.85 * (done + (i + 1) / marked.length)) / sweeps);
+        const [lambda, size] = problem(x);
+        dots.push((await network(lambda, size, [0, learned(lambda, size)], onProgress))[1]!);
+      }
+      done++;
+      return { curve, dots };
+    };
+    for (const size of SCALES) {
+      byLambda.push(await sweep(`over λ, scale ${size}`, lambdas, someLambdas, (x) => [x, size]));
+    }
+    const balances = [0, 1, 10] as const;
+    for (const lambda of balances) {
+      byScale.push(await sweep(`over the scale, λ = ${lambda}`, scales, someScales, (x) => [lambda, x]));
+    }
+
+    const times = powers(-2, 2, 81);
+    const someTimes = powers(-2, 2, 17);
+    const courses: { curve: number[]; dots: number[] }[] = [];
+    for (const [i, lambda] of LAMBDAS.entries()) {
+      const onProgress = bench.stage(`in time, λ = ${lambda}`, 0.85 + (0.14 * (i + 1)) / LAMBDAS.length);
+      const flow = exactFlow(start(lambda, scale), task, { times: [0] });
+      const first = flow.ntk(0, task.inputs).data;
+      const curve = times.map((t) => frobeniusError(flow.ntk(t, task.inputs).data, first));
+      courses.push({ curve, dots: await network(lambda, scale, someTimes, onProgress) });
+    }
+    bench.stage("report", 1);
+    const tail = lambdas.flatMap((lambda, i) => (lambda >= 100 ? [i] : []));
+    const exponent = logSlope(
+      tail.map((i) => lambdas[i]!),
+      tail.map((i) => byLambda[0]!.curve[i]!),
+    );
+    bench.claimAtMost(
+      "tangent kernels of integrated networks against the closed form, at all times: largest relative difference",
+      worst,
+      1e-6,
+    );
+    bench.claimAtMost(
+      `exponent of the movement in λ for λ from 100 to 1000 (scale ${SCALES[0]}), against −2: difference`,
+      Math.abs(exponent + 2),
+      0.05,
+    );
+    const rich = LAMBDAS.map((lambda) => closedForm(lambda, scale));
+    bench.claimAtMost(
+      "the movement falls with λ: largest ratio of the movement at a λ to that at the one before (λ = 0, 0.1, 1, 10, 100)",
+      Math.max(...rich.slice(1).map((movement, i) => movement / rich[i]!)),
+      1,
+    );
+    bench.claimAtLeast(
+      "without balance the kernel moves by its own size and more, however large the weights: smallest movement at λ = 0 over all scales",
+      Math.min(...byScale[0]!.curve),
+      0.3,
+    );
+    const timeTo = (lambda: number): number => {
+      const flow = exactFlow(start(lambda, scale), task, { times: [0] });
+      const floor = flow.at(Number.POSITIVE_INFINITY).loss;
+      let [low, high] = [0, 1e5];
+      for (let k = 0; k < 60; k++) {
+        const middle = (low + high) / 2;
+        if (flow.at(middle).loss - floor > 1e-3) low = middle;
+        else high = middle;
+      }
+      return high;
+    };
+    bench.addTable({
+      name: `Movement of the kernel and time to a loss of 1e-3 (scale ${scale})`,
+      columns: ["λ", "‖Θ(∞) − Θ(0)‖ / ‖Θ(0)‖", "time to loss 1e-3 (τ)"],
+      rows: LAMBDAS.map((lambda, i) => [lambda, rounded(rich[i]!, 3), rounded(timeTo(lambda), 3)]),
+    });
+    bench.addSeries("movement against λ", {
+      lambda: lambdas,
+      ...Object.fromEntries(SCALES.map((size, i) => [`scale ${size}`, byLambda[i]!.curve])),
+    });
+    bench.addSeries("movement against the initial scale", {
+      scale: scales,
+      ...Object.fromEntries(balances.map((lambda, i) => [`λ = ${lambda}`, byScale[i]!.curve])),
+    });
+    bench.addSeries("movement in time", {
+      time: times,
+      ...Object.fromEntries(LAMBDAS.map((lambda, i) => [`λ = ${lambda}`, courses[i]!.curve])),
+    });
+    const marks = (
+      category: string,
+      x: readonly number[],
+      marked: readonly number[],
+      { curve, dots }: { curve: number[]; dots: number[] },
+    ): Mark[] => [
+      { type: "line", category, method: "closed form", x, y: curve },
+      { type: "dot", category, method: "gradient flow", x: marked, y: dots },
+    ];
+    const y = { label: "movement of the kernel ‖Θ(∞) − Θ(0)‖ / ‖Θ(0)‖", scale: "log" as const };
+    bench.addFigure({
+      name: "lambda",
+      title: "Large balance λ makes learning lazy at any initial scale",
+      caption: `Two-layer linear networks ${WIDTHS.join("-")} on whitened inputs; the dotted guide falls as 1/λ².`,
+      x: { label: "balance λ (W₂ᵀW₂ − W₁W₁ᵀ = λ I)", scale: "log" },
+      y,
+      marks: [
+        ...SCALES.flatMap((size, i) => marks(`scale ${size}`, lambdas, someLambdas, byLambda[i]!)),
+        {
+          type: "line",
+          method: "∝ 1/λ²",
+          x: [10, 1000],
+          y: [10, 1000].map((lambda) => (3 * byLambda[2]!.curve[60]! * 1e6) / lambda ** 2),
+        },
+      ],
+    });
+    bench.addFigure({
+      name: "scale",
+      title: "Without balance learning is rich at every scale",
+      caption:
+        "At λ = 0 the kernel moves by many times its size from small weights, and still by its own size from large ones, which " +
+        "have to shrink. With λ it hardly moves from small weights.",
+      x: { label: "initial scale of W₂W₁ (standard deviation of its entries)", scale: "log" },
+      y,
+      marks: balances.flatMap((lambda, i) => marks(`λ = ${lambda}`, scales, someScales, byScale[i]!)),
+    });
+    bench.addFigure({
+      name: "course",
+      title: "The kernel moves while the network learns, less and earlier for larger λ",
+      caption: `Initial scale ${scale}.`,
+      x: { label: "time t (units of τ)", scale: "log" },
+      y: { label: "movement of the kernel ‖Θ(t) − Θ(0)‖ / ‖Θ(0)‖", scale: "log" },
+      marks: LAMBDAS.flatMap((lambda, i) => marks(`λ = ${lambda}`, times, someTimes, courses[i]!)),
+    });
+  },
+);
