@@ -6,6 +6,7 @@ export {
   wideKernels,
 } from "./arc-cosine/kernel-blocks";
 export type { WideAffine, WideLayer, WideNetwork } from "./arc-cosine/network";
+export { writeBlock } from "./arc-cosine/output";
 export { kernelsOf } from "./arena";
 export { engineName } from "./engine";
 export type { Kernels } from "./kernels";

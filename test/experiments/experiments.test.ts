@@ -25,7 +25,7 @@ const QUICK: Readonly<Record<string, Record<string, number>>> = {
   "ntk-dynamics": { narrow: 16, medium: 64, wide: 128, networks: 2 },
   "ntk-lazy-rich": { points: 3 },
   "ntk-depth": { layers: 12, width: 24, networks: 40 },
-  cntk: { size: 5, samples: 60, tests: 40, layers: 2, channels: 32, networks: 4, variation: 1.5 },
+  cntk: { size: 5, samples: 50, tests: 30, layers: 1, channels: 32, networks: 3, variation: 1.4 },
   "hierarchical-learning": { dimension: 24, samples: 280, width: 100, features: 24, steps: 200, tasks: 2 },
 };
 

@@ -30,10 +30,11 @@ export interface WideKernelRequest extends WideKernelProblem, WideKernelOutput {
 /** A problem whose inputs lie ready in working memory. */
 export interface PreparedKernels {
   /**
-   * Computes rows [from, to), `from` a multiple of `WIDE_ROWS`, and without `others` what mirrors them; yields the rows
-   * done. What is written does not depend on how rows are divided.
+   * Computes rows [from, to), `from` a multiple of `WIDE_ROWS`; yields the rows done. Into whole kernels, and without
+   * `others` what mirrors the rows, too; or into a band: these rows alone, of which without `others` the part from the
+   * diagonal on: flat [to − from, samples − from]. The numbers do not depend on how rows are divided.
    */
-  rows(out: WideKernelOutput, from: number, to: number): Generator<number, void>;
+  rows(out: WideKernelOutput, from: number, to: number, target?: "whole" | "band"): Generator<number, void>;
   /** Gives the working memory back; the collector does, too. */
   release(): void;
 }
@@ -101,7 +102,9 @@ export function prepareWideKernels(functionName: string, problem: WideKernelProb
   else plan.set(table);
   return {
     release,
-    *rows(out, begin, end) {
+    *rows(out, begin, end, target = "whole") {
+      const isWhole = target === "whole";
+      const [row, column] = isWhole ? [0, 0] : [begin, isSymmetric ? begin : 0];
       for (let i = begin; i < end; i += WIDE_ROWS) {
         const height = Math.min(WIDE_ROWS, end - i);
         const from = isSymmetric ? i : 0;
@@ -124,7 +127,11 @@ export function prepareWideKernels(functionName: string, problem: WideKernelProb
             kernels.arcCosineTable(plan.byteOffset, left.lengths[i + r]!, amplitudes, h, theta, count);
           }
         }
-        const place = { row: i, height, column: from, width, stride: evenWidth, columns, isSymmetric };
+        const place = {
+          ...{ row: i - row, height, column: from - column, width },
+          ...{ stride: evenWidth, columns: columns - column },
+          ...{ isTriangle: isSymmetric, mirror: isSymmetric && isWhole },
+        };
         if (out.nngp) writeBlock(out.nngp, first, place);
         if (out.ntk) writeBlock(out.ntk, second, place);
         yield i + height - begin;

@@ -6,8 +6,10 @@ export interface Place {
   readonly width: number;
   readonly stride: number;
   readonly columns: number;
-  /** The block holds what is at and above the diagonal, for both sides of it. */
-  readonly isSymmetric: boolean;
+  /** The block begins on the diagonal and holds what is at and above it. */
+  readonly isTriangle: boolean;
+  /** Whether to write what is below the diagonal, too. */
+  readonly mirror: boolean;
 }
 
 /** Columns and rows that are mirrored together: lines of the cache that are read and written whole. */
@@ -15,13 +17,13 @@ const TILE = 8;
 
 /** Copies a block into the kernel it belongs to. */
 export function writeBlock(kernel: Float64Array, block: Float64Array, place: Place): void {
-  const { row, height, column, width, stride, columns, isSymmetric } = place;
+  const { row, height, column, width, stride, columns, isTriangle, mirror } = place;
   for (let r = 0; r < height; r++) {
-    const skip = isSymmetric ? r : 0;
+    const skip = isTriangle ? r : 0;
     const part = block.subarray(r * stride + skip, r * stride + width);
     kernel.set(part, (row + r) * columns + column + skip);
   }
-  if (!isSymmetric) return;
+  if (!mirror) return;
   for (let r = 0; r < height; r += TILE) {
     const rowEnd = Math.min(r + TILE, height);
     for (let c = r; c < width; c += TILE) {

@@ -5,7 +5,7 @@ import { makeTurns } from "../../ode/turn";
 import type { KernelJob, Place } from "./job";
 import { type FlatKernels, kernelArrays, kernelEngine } from "./kernel-engine";
 import { type KernelRunOptions, readRunOptions } from "./kernel-run";
-import { crewFor, sharedKernels } from "./threads";
+import { crewFor } from "./threads";
 
 /** A part of both kernels. */
 export interface KernelBlock {
@@ -102,10 +102,13 @@ function here({ functionName, network, first, second, options }: KernelJob): Wor
 async function onThreads(job: KernelJob, threads: number): Promise<Workers> {
   const crew = await crewFor(job, threads);
   return {
-    async compute(part) {
-      const out = sharedKernels(part.rows * part.columns);
-      await crew.run({ out, part, units: 0 });
-      return out;
+    async compute(place) {
+      let copy: FlatKernels | undefined;
+      await crew.run(place, place.rows * place.columns, 0, ({ nngp, ntk }) => {
+        copy = { nngp: nngp.slice(), ntk: ntk.slice() };
+      });
+      // Only a stopped crew finishes nothing, and then nobody waits.
+      return copy ?? kernelArrays(0);
     },
     stop: crew.stop,
   };

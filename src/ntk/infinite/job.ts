@@ -27,7 +27,7 @@ export interface Errand {
   /** Errands of one id have one job, which a thread prepares once. */
   readonly id: number;
   readonly job: KernelJob;
-  /** Receives the numbers: whole kernels for a band of rows, a block for a place. */
+  /** Receives the numbers: of a band of rows, or of a place. */
   readonly out: FlatKernels;
   readonly part: Place | readonly [from: number, to: number];
   /** [whether to stop, progress made]; an errand counts `units` of progress. */

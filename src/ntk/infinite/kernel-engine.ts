@@ -20,11 +20,11 @@ export interface KernelEngine {
   /** Rows that are computed together. */
   readonly rowStep: number;
   /**
-   * Writes rows [from, to) of both whole kernels, [N1, N2]; of one set with itself what is right of the diagonal, and
-   * what mirrors it. `from` is a multiple of `rowStep`; what is written does not depend on how rows are divided. Yields
-   * how many rows are done, the last of them in part.
+   * Computes rows [from, to), `from` a multiple of `rowStep`; yields how many are done, the last of them in part. Into
+   * whole kernels [N1, N2], and of one set with itself what mirrors the rows, too; or into a band: these rows alone, of
+   * one set the part from the diagonal on, [to − from, N2 − from]. The numbers do not depend on how rows are divided.
    */
-  fill(out: FlatKernels, from: number, to: number): Generator<number, void>;
+  fill(out: FlatKernels, from: number, to: number, target?: "whole" | "band"): Generator<number, void>;
   /** Writes a part of both kernels, [rows, columns]. */
   block(out: FlatKernels, place: Place): void;
   /** Gives working memory back that `fill` keeps between calls. */
@@ -92,9 +92,9 @@ function wideEngine(
   let prepared: PreparedKernels | undefined;
   return {
     rowStep: WIDE_ROWS,
-    fill(out, from, to) {
+    fill(out, from, to, target) {
       prepared ??= prepareWideKernels(functionName, problem);
-      return prepared.rows(out, from, to);
+      return prepared.rows(out, from, to, target);
     },
     block,
     release() {
@@ -123,15 +123,17 @@ export function tileEngine(
     const nngp = covariancesOf(local, row.side.end, column.side.end);
     for (let r = 0; r < tile.rows; r++) {
       for (let c = 0; c < tile.columns; c++) {
-        const isDiagonal = isSymmetric && tile.rowStart + r === tile.columnStart + c;
+        const [i, j] = [tile.rowStart + r, tile.columnStart + c];
+        if (above && j < i) continue;
+        const isDiagonal = isSymmetric && i === j;
         const from = r * tile.columns + c;
-        const known = isDiagonal ? left.of(tile.rowStart + r) : undefined;
+        const known = isDiagonal ? left.of(i) : undefined;
         const value = known?.nngp ?? nngp[from]!;
         const tangent = known?.ntk ?? local.ntk[from]!;
         out.nngp[at + r * width + c] = value;
         out.ntk[at + r * width + c] = tangent;
         if (!above) continue;
-        const mirrored = (tile.columnStart + c) * width + tile.rowStart + r;
+        const mirrored = j * width + i;
         out.nngp[mirrored] = value;
         out.ntk[mirrored] = tangent;
       }
@@ -144,15 +146,17 @@ export function tileEngine(
 
   return {
     rowStep: height,
-    *fill(out, from, to) {
+    *fill(out, from, to, target = "whole") {
+      const isWhole = target === "whole";
+      const [top, edge] = isWhole ? [0, 0] : [from, isSymmetric ? from : 0];
       for (let i = from; i < to; i += height) {
         const m = Math.min(height, to - i);
         const start = isSymmetric ? i : 0;
         for (let j = start; j < columns; j += width) {
-          const n = Math.min(width, columns - j);
-          const tile = pairTile(left.inputs, i, m, right.inputs, j, n, perPair);
-          writeTile(out, i * columns + j, columns, tile, isSymmetric);
-          yield i - from + (m * (j + n - start)) / (columns - start);
+          const tile = pairTile(left.inputs, i, m, right.inputs, j, Math.min(width, columns - j), perPair);
+          const stride = columns - edge;
+          writeTile(out, (i - top) * stride + j - edge, stride, tile, isSymmetric && isWhole);
+          yield i - from + (m * (j + tile.columns - start)) / (columns - start);
         }
       }
     },

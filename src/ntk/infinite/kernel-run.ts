@@ -2,12 +2,13 @@ import { checkFinite, checkFunction, checkNumber, checkRecord } from "../../arra
 import { toNdArray } from "../../arrays/convert";
 import { ArgumentError } from "../../arrays/errors";
 import type { AbortSignalLike, NdArray } from "../../arrays/types";
+import { writeBlock } from "../../kernels";
 import { runInTurns } from "../../ode/run";
 import type { Layer } from "../architecture/layer";
 import { bandsOf } from "./bands";
 import type { KernelJob } from "./job";
 import { kernelArrays, kernelEngine } from "./kernel-engine";
-import { crewFor, sharedKernels } from "./threads";
+import { crewFor } from "./threads";
 
 /** How long work is watched, and by how many it is done. */
 export interface KernelRunOptions {
@@ -59,7 +60,7 @@ export async function runKernels(
   const { functionName, network, first, second, options } = job;
   const [rows, columns] = [first.count, (second ?? first).count];
   const engine = kernelEngine(functionName, network, first, second, options);
-  const out = threads > 1 ? sharedKernels(rows * columns) : kernelArrays(rows * columns);
+  const out = kernelArrays(rows * columns);
   const reached = threads > 1 ? await runOnThreads() : await runInTurns(runHere());
   const part = (values: Float64Array) => {
     const kept = reached === rows ? values : values.slice(0, reached * columns);
@@ -84,15 +85,28 @@ export async function runKernels(
 
   /** In bands of rows; how many were finished before the first that was not. */
   async function runOnThreads(): Promise<number> {
-    const bands = bandsOf(rows, engine.rowStep, second === undefined);
+    const isSymmetric = second === undefined;
+    const bands = bandsOf(rows, columns, engine.rowStep, isSymmetric);
     const finished = bands.map(() => false);
     const crew = await crewFor(job, threads);
     const units = Math.floor(2 ** 30 / bands.length);
-    const errands = bands.map(async (part, i) => {
-      finished[i] = await crew.run({ out, part, units });
-    });
+    const waiting = bands.entries();
+    /** One band after the other; there is one such lane for each thread, and one for what is being copied. */
+    const lane = async (): Promise<void> => {
+      for (const [i, [from, to]] of waiting) {
+        const [height, column] = [to - from, isSymmetric ? from : 0];
+        const width = columns - column;
+        const place = { row: from, height, column, width, stride: width, columns };
+        finished[i] = await crew.run([from, to], height * width, units, (band) => {
+          for (const kind of ["nngp", "ntk"] as const) {
+            writeBlock(out[kind], band[kind], { ...place, isTriangle: isSymmetric, mirror: isSymmetric });
+          }
+        });
+      }
+    };
     let atWork = true;
-    const end = Promise.allSettled(errands).then(() => {
+    const lanes = Array.from({ length: threads + 1 }, lane);
+    const end = Promise.allSettled(lanes).then(() => {
       atWork = false;
     });
     try {
@@ -101,7 +115,7 @@ export async function runKernels(
         if (signal?.aborted) crew.stop();
         onProgress?.(crew.done() / (units * bands.length));
       }
-      await Promise.all(errands);
+      await Promise.all(lanes);
       const missing = finished.indexOf(false);
       return missing < 0 ? rows : bands[missing]![0];
     } finally {

@@ -36,8 +36,7 @@ export interface KernelFunction {
   (x1: SamplesLike, x2?: SamplesLike): KernelPair;
   /**
    * The same while the event loop has its turns: with progress, until aborted, and on several threads when asked
-   * (`threads: 2`). The numbers are those of a call without threads, to the last bit. Kernels that threads have made
-   * lie in shared memory.
+   * (`threads: 2`). The numbers are those of a call without threads, to the last bit.
    */
   async(x1: SamplesLike, x2?: SamplesLike, options?: KernelRunOptions): Promise<KernelRun>;
   /** The same in blocks of rows and columns, for kernels that do not fit; of one set only those on and below the diagonal. */

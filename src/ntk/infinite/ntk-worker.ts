@@ -20,7 +20,7 @@ export default function run({ id, job, out, part, control, units }: Errand): Out
     }
     const [from, to] = part;
     let counted = 0;
-    for (const rows of engine.fill(out, from, to)) {
+    for (const rows of engine.fill(out, from, to, "band")) {
       const done = Math.floor((rows / (to - from)) * units);
       Atomics.add(control, 1, done - counted);
       counted = done;
