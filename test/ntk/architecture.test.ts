@@ -261,12 +261,18 @@ describe("kernels of every architecture", () => {
     expect(fractions.at(-1)).toBeCloseTo(5 / 6, 14);
   });
 
-  it("that would not fit are refused with the bytes and the way out", () => {
+  it("that would not fit are refused with the bytes and the way out", async () => {
     const many = toNdArray(new Float64Array(200_000), [200_000, 1]);
     const refused = () => kernels(chain(relu(), 2, 0, 2))(many);
     expect(refused).toThrow(ArgumentError);
     expect(refused).toThrow("320,000,000,000 bytes");
     expect(refused).toThrow("kernels(network).blocks(x1, x2)");
+    await expect(kernels(chain(relu(), 2, 0, 2)).async(many)).rejects.toThrow("320,000,000,000 bytes");
+    // What is refused in one piece comes in blocks.
+    const blocks = kernels(chain(relu(), 2, 0, 2)).blocks(many, undefined, { size: 500 });
+    const { value } = await blocks.next();
+    expect(value!.ntk.shape).toEqual([500, 500]);
+    await blocks.return();
   });
 
   it("are refused for networks that have none", () => {
