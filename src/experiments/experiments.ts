@@ -1,5 +1,6 @@
 import { depth } from "./depth";
 import type { Experiment } from "./experiment";
+import { implicitBias } from "./implicit-bias/implicit-bias";
 import { layerGrowthExperiment } from "./layer-growth/layer-growth";
 import { lazyRich } from "./lazy-rich";
 import { modes } from "./modes";
@@ -47,6 +48,7 @@ export const experiments: readonly Experiment[] = [
   lazyRich,
   priorKnowledge,
   layerGrowthExperiment,
+  implicitBias,
   universalArchitectures,
   universalDepth,
   universalGain,

@@ -13,6 +13,7 @@ const QUICK: Readonly<Record<string, Record<string, number>>> = {
   "race-sharing": { domains: 4 },
   "race-images": { domains: 6, samples: 90, components: 8, hidden: 20 },
   "layer-growth": { layers: 3, time: 8 },
+  "implicit-bias": { coefficients: 12, size: 8, rank: 1, time: 2000, steps: 100_000 },
   "universal-architectures": { width: 30, seed: 4 },
   "universal-depth": { width: 40, networks: 1 },
   "universal-gain": { width: 60, networks: 1, seed: 1 },

@@ -1,0 +1,159 @@
+import { toNdArray } from "../../arrays/convert";
+import { effectiveRank, type FactorisationFlow, factorisationFlow } from "../../implicit-bias";
+import { matmul, svd } from "../../linalg";
+import type { Mark } from "../../plots";
+import { generator, normal } from "../../random";
+import type { Workbench } from "../experiment";
+
+const DEPTHS = [1, 2, 3];
+/** Of the product at the start, a multiple of the identity. */
+const INITIAL = 1e-3;
+
+/** A matrix of low rank is completed from some of its entries by factorisations of depth 1, 2 and 3. */
+export async function completeMatrix(
+  bench: Workbench<"size" | "rank" | "observed" | "time" | "seed">,
+  from: number,
+  to: number,
+): Promise<void> {
+  const { size: n, rank, observed, time, seed } = bench.parameters;
+  const { signal } = bench;
+  const target = lowRank(n, rank, seed);
+  const random = generator(seed + 7);
+  const mask = toNdArray(
+    Float64Array.from({ length: n * n }, () => Number(random.uniform() < observed)),
+    [n, n],
+  );
+  const hidden = mask.data.reduce((sum, seen) => sum + 1 - seen, 0);
+  const missed = ({ data }: { data: Float64Array }) =>
+    data.reduce((sum, x, k) => sum + (1 - mask.data[k]!) * (x - target.data[k]!) ** 2, 0) / hidden;
+  const times = [0, ...Array.from({ length: 121 }, (_, i) => time ** ((i + 20) / 140))];
+  const errors: Mark[] = [];
+  const spectra: Mark[] = [];
+  const rows: number[][] = [];
+  for (const [k, depth] of DEPTHS.entries()) {
+    const onProgress = bench.stage(
+      `matrix completion at depth ${depth}`,
+      from + ((to - from) * (k + 1)) / DEPTHS.length,
+    );
+    await bench.turn();
+    const part = INITIAL ** (1 / depth);
+    const identity = Array.from({ length: n }, (_, i) =>
+      Array.from({ length: n }, (_, j) => (i === j ? part : 0)),
+    );
+    const flow = bench.ensure(
+      factorisationFlow(
+        new Array(depth).fill(identity),
+        { target, mask },
+        {
+          times,
+          relativeTolerance: 1e-7,
+          absoluteTolerance: 1e-10,
+          dense: false,
+          signal,
+          onProgress,
+        },
+      ),
+    );
+    const course = flow.products.map(missed);
+    const last = flow.products[flow.products.length - 1]!;
+    rows.push([depth, flow.loss[flow.loss.length - 1]!, course[course.length - 1]!, effectiveRank(last)]);
+    const x = Array.from(flow.times);
+    errors.push(
+      {
+        type: "line",
+        category: `depth ${depth}`,
+        method: "entries not observed",
+        x: x.slice(1),
+        y: course.slice(1),
+      },
+      {
+        type: "line",
+        category: `depth ${depth}`,
+        method: "observed entries",
+        x: x.slice(1),
+        y: Array.from(flow.loss.slice(1), (loss) => 2 * loss),
+      },
+    );
+    spectra.push(...spectrumMarks(flow, depth, rank));
+    bench.addSeries(`completion at depth ${depth}`, {
+      time: x,
+      observed: flow.loss.map((loss) => 2 * loss),
+      missed: course,
+    });
+  }
+  const [one, two, three] = rows as [number[], number[], number[]];
+  bench.claimAtMost(
+    "matrix completion: error of depth 2 on entries not observed, part of depth 1's",
+    two[2]! / one[2]!,
+    0.5,
+  );
+  bench.claimAtMost("error of depth 3, part of depth 2's", three[2]! / two[2]!, 1);
+  bench.claimAtLeast(
+    "depth 1 leaves what is not observed at its start: mean square error there",
+    one[2]!,
+    0.7,
+  );
+  bench.claimAtMost(
+    `effective rank of what depth 3 finds, against the target's ${effectiveRank(target).toPrecision(3)}: relative difference`,
+    Math.abs(three[3]! / effectiveRank(target) - 1),
+    0.1,
+  );
+  bench.addTable({
+    name: `Completion of a ${n} × ${n} matrix of rank ${rank} from ${n * n - hidden} entries (mean square of the entries: 1)`,
+    columns: [
+      "depth",
+      "half mean square error, observed",
+      "mean square error, not observed",
+      "effective rank",
+    ],
+    rows,
+  });
+  const x = { label: "time t (units of τ)", scale: "log" } as const;
+  bench.addFigure({
+    name: "completion",
+    title: "Deeper factorisations complete a matrix of low rank from part of its entries",
+    caption: `Gradient flow on ${n * n - hidden} observed entries of a ${n} × ${n} matrix of rank ${rank}, from multiples of the identity with product ${INITIAL}.`,
+    x,
+    y: { label: "mean square error of the entries", scale: "log", domain: [1e-6, 3] },
+    marks: errors,
+  });
+  bench.addFigure({
+    name: "spectrum",
+    title: "Depth lets few singular values grow, one after the other",
+    caption: `The largest ${2 * rank + 2} singular values of the product, and those of the target.`,
+    width: 860,
+    x,
+    y: { label: "singular value σ" },
+    marks: [...spectra, ...targetMarks(target, rank, [times[1]!, time])],
+  });
+}
+
+/** A matrix of that rank whose entries have a mean square of 1. */
+function lowRank(n: number, rank: number, seed: number) {
+  const product = matmul(normal({ shape: [n, rank], seed }), normal({ shape: [rank, n], seed: seed + 1 }));
+  const size = Math.sqrt(product.data.reduce((sum, x) => sum + x * x, 0)) / n;
+  return toNdArray(
+    product.data.map((x) => x / size),
+    [n, n],
+  );
+}
+
+function spectrumMarks({ times, singularValues }: FactorisationFlow, depth: number, rank: number): Mark[] {
+  const shown = Math.min(2 * rank + 2, singularValues.shape[1]!);
+  return Array.from({ length: shown }, (_, r) => ({
+    type: "line" as const,
+    panel: `depth ${depth}`,
+    category: r < rank ? `mode ${r + 1}` : "further modes",
+    method: "gradient flow",
+    x: Array.from(times).slice(1),
+    y: Array.from(times, (_, i) => singularValues.get(i, r)).slice(1),
+  }));
+}
+
+function targetMarks(target: ReturnType<typeof lowRank>, rank: number, x: readonly [number, number]): Mark[] {
+  const { singularValues } = svd(target);
+  return Array.from(
+    singularValues.subarray(0, rank),
+    (y, r): Mark => ({ type: "line", category: `mode ${r + 1}`, method: "target", x, y: [y, y] }),
+  );
+}
