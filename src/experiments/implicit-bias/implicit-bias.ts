@@ -45,7 +45,7 @@ export const implicitBias = defineExperiment(
       },
       time: {
         default: 20_000,
-        description: "how long it is learned (units of τ of the mean over observed entries)",
+        description: "how long it is learned (units of τ; 200000 does for the published size)",
         atLeast: 100,
         atMost: 1e6,
       },
