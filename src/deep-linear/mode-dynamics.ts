@@ -39,6 +39,9 @@ export interface ModeOptions {
  * Evaluation costs O(N) for N > 2 and is accurate to rounding, relative to the time scale of the start. A start of the
  * wrong sign ends at the saddle u = 0 when N > 1 and λ = 0, and a start at 0 stays there.
  *
+ * Equations (25) and (26) of appendix A in Saxe et al. 2014, for λ ≠ 0, are printed with ab = c₀ sinh θ and
+ * τ dθ/dt = s − c₀ sinh θ. With their own a and b these are ab = ½ c₀ sinh θ and τ dθ/dt = 2s − c₀ sinh θ, as here.
+ *
  * @throws ArgumentError for numbers out of range, or `lambda` other than 0 with `depth` other than 2
  * @example
  * const mode = modeDynamics({ strength: 1.7, initial: 1e-3, depth: 3 });

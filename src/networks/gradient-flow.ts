@@ -2,7 +2,7 @@ import { checkChoice, checkFinite, checkMemory, checkNumber, checkRecord, checkT
 import { IntegrationError } from "../arrays/errors";
 import type { VectorLike } from "../arrays/types";
 import type { Solution, SolveOptions, SolveResult, SolveStats } from "../ode";
-import { integrateAs, integrateAsyncAs } from "../ode/solve";
+import { type ExplicitMethod, integrateExplicitly, integrateExplicitlyAsync } from "../ode/explicit";
 import type { TaskLike } from "../tasks";
 import { chunkOf, readSizedTask } from "./chunks";
 import { accumulateGradient } from "./gradient";
@@ -54,7 +54,7 @@ export interface NetworkFlowOptions
   /** Default `"half-mean-square"`. */
   readonly loss?: LossName | undefined;
   /** Which embedded pair integrates; default `"dop853"`. */
-  readonly method?: "dop853" | "dopri5" | undefined;
+  readonly method?: ExplicitMethod | undefined;
 }
 
 /**
@@ -89,7 +89,7 @@ export function gradientFlow(
     options,
   );
   try {
-    return toFlow(integrateAs(...arguments_));
+    return toFlow(integrateExplicitly(...arguments_));
   } catch (error) {
     throw toError(error);
   } finally {
@@ -113,7 +113,7 @@ export async function gradientFlowAsync(
 ): Promise<NetworkFlow> {
   const attempt = prepare("gradientFlowAsync", network, parameters, task, options);
   try {
-    return attempt.toFlow(await integrateAsyncAs(...attempt.arguments_));
+    return attempt.toFlow(await integrateExplicitlyAsync(...attempt.arguments_));
   } catch (error) {
     throw attempt.toError(error);
   } finally {
@@ -122,7 +122,7 @@ export async function gradientFlowAsync(
 }
 
 interface Attempt {
-  readonly arguments_: Parameters<typeof integrateAs>;
+  readonly arguments_: Parameters<typeof integrateExplicitly>;
   readonly toFlow: (solution: Solution) => NetworkFlow;
   readonly toError: (error: unknown) => unknown;
   /** Gives the memory of the passes back; it is taken again where it is needed. */

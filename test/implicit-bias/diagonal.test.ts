@@ -105,6 +105,29 @@ describe("diagonal linear networks", () => {
     }
   });
 
+  it("reach the least ℓ₁ norm at small scales, where what is left of the others is below rounding of h", () => {
+    const inputs = normal({ shape: [10, 16], seed: 3 });
+    // Three coefficients of sixteen, which ten Gaussian equations recover as the solution of least ℓ₁ norm.
+    const sparse = Float64Array.from({ length: 16 }, (_, i) => [1.5, -1, 0.6][[1, 6, 11].indexOf(i)] ?? 0);
+    const targets = Array.from({ length: 10 }, (_, p) =>
+      sparse.reduce((sum, b, i) => sum + b * inputs.get(p, i), 0),
+    );
+    for (const [depth, scale, bound] of [
+      [2, 1e-6, 2e-2],
+      [3, 1e-3, 1e-6],
+      [3, 1e-4, 1e-9],
+      [4, 1e-2, 1e-6],
+    ] as const) {
+      const { coefficients, l1Norm } = diagonalMinimiser({ inputs, targets, depth, scale });
+      expect(apart(coefficients, sparse)).toBeLessThan(bound);
+      expect(l1Norm / 3.1 - 1).toBeLessThan(bound);
+      const residual = targets.map((y, p) =>
+        coefficients.reduce((sum, b, i) => sum - b * inputs.get(p, i), y),
+      );
+      expect(Math.max(...residual.map(Math.abs))).toBeLessThan(1e-12);
+    }
+  });
+
   it("minimise their potential: no solution nearby has less", () => {
     for (const [depth, scale] of [
       [2, 0.1],

@@ -4,7 +4,7 @@ import { type Activation, mlp } from "../../src/networks";
 export const WIDTHS = [6, 8, 8, 8, 3];
 
 /** A matrix that looks random and is the same everywhere. */
-export const pseudoRandom = (rows: number, columns: number, salt: number, scale = 1): number[][] =>
+const pseudoRandom = (rows: number, columns: number, salt: number, scale = 1): number[][] =>
   Array.from({ length: rows }, (_, i) =>
     Array.from(
       { length: columns },

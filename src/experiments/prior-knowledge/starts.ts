@@ -19,7 +19,7 @@ interface Start {
 }
 
 /** Random weights of one balance from which the task can be learned. */
-export function balancedStart(
+function balancedStart(
   data: Correlations,
   { lambda, scale, seed }: { lambda: number; scale: number; seed: number },
 ): readonly [NdArray, NdArray] {
@@ -32,7 +32,7 @@ export function balancedStart(
 }
 
 /** When a flow's loss is first at a part of what it was. */
-export function timeToPart({ at }: ExactFlow, part: number): number {
+function timeToPart({ at }: ExactFlow, part: number): number {
   const goal = part * at(0).loss;
   let [low, high] = [0, 1];
   while (at(high).loss > goal && high < 1e6) high *= 2;
