@@ -107,7 +107,7 @@ const sweepMarks = (
   {
     type: "dot",
     category: "λ < 0",
-    method: "closed form, every other",
+    method: "closed form at some λ",
     x: thin(
       negative.map(({ lambda }) => -lambda),
       2,
