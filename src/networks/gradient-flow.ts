@@ -220,10 +220,12 @@ function accuracy<Settings extends Partial<SolveOptions>>(
   initial: Float64Array,
   end: number | undefined,
 ) {
-  const { relativeTolerance = end === undefined ? 1e-9 : 1e-3, maxSteps = 1_000_000 } = settings;
+  const isKinked = end !== undefined;
+  const { relativeTolerance = isKinked ? 1e-3 : 1e-9, maxSteps = 1_000_000 } = settings;
+  const { method = isKinked ? "dopri5" : "dop853", maxStep = isKinked && end > 0 ? end / 2000 : undefined } =
+    settings;
   const size = Math.sqrt(initial.reduce((sum, w) => sum + w * w, 0) / initial.length);
   const relative = typeof relativeTolerance === "number" ? relativeTolerance : 1e-9;
   const { absoluteTolerance = Math.max(relative * (size === 0 ? 1 : Math.min(1, size)), 1e-300) } = settings;
-  const steps = end === undefined || end === 0 ? {} : ({ method: "dopri5", maxStep: end / 2000 } as const);
-  return { ...steps, ...settings, relativeTolerance, absoluteTolerance, maxSteps };
+  return { ...settings, method, maxStep, relativeTolerance, absoluteTolerance, maxSteps };
 }

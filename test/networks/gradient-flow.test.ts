@@ -91,6 +91,19 @@ describe("gradientFlow of a network", () => {
     expect(cut.result).toBe("aborted");
   });
 
+  it("takes 2000 short steps across kinks unless told otherwise, undefined options being none", () => {
+    const { network, parameters } = networkOf("relu");
+    const flow = gradientFlow(network, parameters, TASK, {
+      times: [0, 1],
+      method: undefined,
+      maxStep: undefined,
+    });
+    expect(Math.abs(flow.stats.steps - 2000)).toBeLessThan(5);
+    const coarse = gradientFlow(network, parameters, TASK, { times: [0, 1], maxStep: 0.01 });
+    expect(coarse.stats.steps).toBeLessThan(200);
+    expect(gradientFlow(network, parameters, TASK, { times: [0] }).loss.length).toBe(1);
+  });
+
   it("refuses what it cannot use, and carries the flow up to where it fails", () => {
     const { network, parameters } = networkOf("tanh");
     const bad: [unknown, RegExp][] = [
