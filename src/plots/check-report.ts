@@ -7,7 +7,7 @@ import type { ReportCheck, ReportPage, ReportTable } from "./report-page";
 export function checkReport(functionName: string, path: string, page: ReportPage): void {
   checkRecord(functionName, path, page);
   checkString(functionName, `${path}.title`, page.title);
-  checkList(functionName, `${path}.intro`, page.intro, (item, at) => checkString(functionName, at, item));
+  checkParagraphs(functionName, `${path}.intro`, page.intro);
   if (page.parameters !== undefined) checkParameters(functionName, `${path}.parameters`, page.parameters);
   checkList(functionName, `${path}.checks`, page.checks, (item, at) => checkOutcome(functionName, at, item));
   checkList(functionName, `${path}.tables`, page.tables, (item, at) => checkTable(functionName, at, item));
@@ -19,6 +19,14 @@ export function checkReport(functionName: string, path: string, page: ReportPage
     }
     seen.add(figure.name);
   });
+}
+
+export function checkParagraphs(
+  functionName: string,
+  path: string,
+  paragraphs: readonly string[] | undefined,
+): void {
+  checkList(functionName, path, paragraphs, (item, at) => checkString(functionName, at, item));
 }
 
 function checkList<Item>(
