@@ -1,5 +1,5 @@
-import { ArgumentError } from "../arrays";
 import { checkRecord } from "../arrays/check";
+import { checkParagraphs } from "./check-report";
 import type { Figure } from "./figure";
 import { reportAs } from "./report-html";
 import type { ReportPage } from "./report-page";
@@ -55,8 +55,7 @@ function displayFigure(figure: Figure, options: SvgOptions): Display {
 function displayReport(report: ShownReport): Display {
   const { title, intro = [], summary = [], notes = [], parameters, checks, figures, tables } = report;
   for (const [name, list] of Object.entries({ intro, summary, notes })) {
-    if (!Array.isArray(list))
-      throw ArgumentError.of("display", `content.${name}`, "an array of strings", list);
+    checkParagraphs("display", `content.${name}`, list);
   }
   const page = { title, intro: [...intro, ...summary, ...notes], parameters, checks, figures, tables };
   const html = reportAs("display", "content", page);
