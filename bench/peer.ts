@@ -12,7 +12,7 @@ export class Peer {
   private readonly lines: Interface;
   private readonly waiting: ((line: string | undefined) => void)[] = [];
 
-  constructor(script: string) {
+  constructor(private readonly script: string) {
     this.process = spawn("python3", ["-u", join(__dirname, "peers", script)], {
       stdio: ["pipe", "pipe", "ignore"],
       env: { ...process.env, OPENBLAS_NUM_THREADS: "1", OMP_NUM_THREADS: "1", MKL_NUM_THREADS: "1" },
@@ -23,10 +23,16 @@ export class Peer {
     this.lines.on("line", (line) => this.answer(line));
   }
 
-  /** The names of what the script can run here; none where Python or its packages are missing. */
+  /** The names of what the script can run here; none where Python or its packages are missing, which is said. */
   async methods(): Promise<string[]> {
     const line = await this.next();
-    return line === undefined ? [] : (JSON.parse(line) as string[]);
+    if (line === undefined) {
+      console.log(`(without the rows of ${this.script}: it does not run with this python3)`);
+      return [];
+    }
+    const { methods, missing } = JSON.parse(line) as { methods: string[]; missing: string[] };
+    for (const name of missing) console.log(`(without the rows of ${name}: it is not installed)`);
+    return methods;
   }
 
   /** A contender that runs one of the script's methods on the given problem. */

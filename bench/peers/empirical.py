@@ -71,10 +71,11 @@ def functorch(problem):
 
 
 methods = {"NumPy, structured": structured}
+missing = []
 try:
     import torch  # noqa: F401
 
     methods["PyTorch functorch"] = functorch
 except ImportError:
-    pass
-serve(methods)
+    missing.append("torch")
+serve(methods, missing)

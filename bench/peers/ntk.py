@@ -99,10 +99,11 @@ def with_neural_tangents(problem):
 
 
 methods = {"NumPy textbook": textbook, "NumPy, half, in blocks": blocked}
+missing = []
 try:
     import neural_tangents  # noqa: F401
 
     methods["neural-tangents"] = with_neural_tangents
 except ImportError:
-    pass
-serve(methods)
+    missing.append("neural-tangents")
+serve(methods, missing)

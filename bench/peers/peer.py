@@ -8,9 +8,12 @@ import time
 now = time.process_time if "BENCH_PROCESSOR_TIME" in os.environ else time.perf_counter
 
 
-def serve(methods):
-    """methods: name -> function(problem) that returns a function which does the job once and returns a number."""
-    print(json.dumps(list(methods)), flush=True)
+def serve(methods, missing=()):
+    """methods: name -> function(problem) that returns a function which does the job once and returns a number.
+
+    missing: names of packages that are not installed, whose rows are left out.
+    """
+    print(json.dumps({"methods": list(methods), "missing": list(missing)}), flush=True)
     made = {}
     for line in sys.stdin:
         request = json.loads(line)
