@@ -96,7 +96,12 @@ export const NETWORK_CALLS: readonly Call[] = [
       const flow = networks.gradientFlow(...args);
       return [flow.times, flow.loss, flow.at(0).weights];
     },
-    args: [plain, flat, task, { times: [0, 0.1, 0.2], tau: 2, loss: "cross-entropy", maxStep: 0.05 }],
+    args: [
+      plain,
+      flat,
+      task,
+      { times: [0, 0.1, 0.2], tau: 2, loss: "cross-entropy", maxStep: 0.05, maxSteps: 100 },
+    ],
   },
   {
     name: "gradientFlowAsync",
