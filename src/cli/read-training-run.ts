@@ -13,10 +13,10 @@ const LAYERS: readonly {
   readonly transposed?: true;
 }[] = [
   { of: "weights", name: /^(?:w|weights?)[_.]?(\d+)$/i },
-  { of: "weights", name: /(?:^|\.)(\d+)\.weight$/ },
-  { of: "weights", name: /(?:^|[._])(\d+)[./]kernel$/, transposed: true },
+  { of: "weights", name: /^(.+)\.weight$/ },
+  { of: "weights", name: /^(.+)[./]kernel$/, transposed: true },
   { of: "biases", name: /^(?:b|bias(?:es)?)[_.]?(\d+)$/i },
-  { of: "biases", name: /(?:^|[._])(\d+)[./]bias$/ },
+  { of: "biases", name: /^(.+)[./]bias$/ },
 ];
 
 /** The training log in an .npz or .safetensors file; see the guide for the names of its arrays. */
@@ -48,6 +48,10 @@ function fromArrays(path: string, arrays: Readonly<Record<string, NdArray>>): Tr
   }
   const times = arrays[time]!;
   const [weights, biases] = [layersIn(arrays, "weights"), layersIn(arrays, "biases")];
+  if (weights.length === 0 && arrays.hidden === undefined && arrays.outputs === undefined) {
+    const expected = `a log of weights ("0.weight", "fc1.weight", "W1", ...), or of "hidden" or "outputs"`;
+    throw new ArgumentError("diagnose", path, expected, `only ${names.join(", ")}`.slice(0, 200));
+  }
   return {
     times: times.data,
     ...(weights.length === 0 ? {} : { weights }),
@@ -59,17 +63,21 @@ function fromArrays(path: string, arrays: Readonly<Record<string, NdArray>>): Tr
   };
 }
 
-/** The arrays of all layers, in the order of their numbers. */
+/** The arrays of all layers: by the last number in their names where all have one of their own, else as they come. */
 function layersIn(arrays: Readonly<Record<string, NdArray>>, of: "weights" | "biases"): NdArray[] {
-  const found = LAYERS.filter((rule) => rule.of === of).flatMap(({ name, transposed }) =>
-    Object.entries(arrays).flatMap(([key, array]) => {
-      const [, number] = name.exec(key) ?? [];
-      return number === undefined
-        ? []
-        : [{ number: Number(number), array: transposed ? turned(array) : array }];
+  const rules = LAYERS.filter((rule) => rule.of === of);
+  const found = Object.entries(arrays).flatMap(([key, array]) =>
+    rules.flatMap(({ name, transposed }) => {
+      const [, layer] = name.exec(key) ?? [];
+      const [number] = layer?.match(/\d+(?!.*\d)/) ?? [];
+      return layer === undefined ? [] : [{ number, array: transposed ? turned(array) : array }];
     }),
   );
-  return found.sort((a, b) => a.number - b.number).map(({ array }) => array);
+  const numbers = new Set(found.map(({ number }) => number));
+  if (numbers.size === found.length && !numbers.has(undefined)) {
+    found.sort((a, b) => Number(a.number) - Number(b.number));
+  }
+  return found.map(({ array }) => array);
 }
 
 /** [T, n, m] as [T, m, n]. */

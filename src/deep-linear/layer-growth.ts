@@ -52,7 +52,7 @@ export interface LayerGrowth {
 export interface LayerGrowthOptions {
   /** The times to look at; default those of the trajectory. */
   readonly times?: VectorLike;
-  /** The task of a linear network's gradient flow: makes the rates exact. */
+  /** The task of a linear network's gradient flow (a `LinearFlow`): makes the rates exact. Not for other networks. */
   readonly data?: LinearData;
   /** The time constant of that flow; default 1. */
   readonly tau?: number;
@@ -91,6 +91,11 @@ export function layerGrowth(trajectory: WeightTrajectory, options: LayerGrowthOp
   const stateAt = (t: number): { weights: Matrix[]; balances: Matrix[] } => {
     const state = trajectory.at(t);
     checkRecord(name, "trajectory.at(t)", state);
+    if (data !== undefined && "biases" in state) {
+      const expected =
+        "left out: it gives the rates of a linear network, and this trajectory is of another kind";
+      throw ArgumentError.of(name, "options.data", expected, data);
+    }
     const weights = readWeights(name, state.weights);
     const { matrices } = balanceOf(name, weights);
     for (const [l, b] of readBiases(weights, state.biases).entries()) {

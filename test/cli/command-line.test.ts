@@ -71,9 +71,11 @@ describe("learning-dynamics diagnose", () => {
       targets,
     };
     const { "0.weight": first, "2.weight": second, epoch, ...rest } = torch;
+    const named = { epoch, "encoder.weight": first, "readout.weight": second, ...rest };
+    const counted = { epoch, "model.fc2.weight": second, "model.fc1.weight": first, ...rest };
     const plain = { time: epoch, W2: second, W1: first, ...rest };
     const texts = [];
-    for (const [name, arrays] of Object.entries({ torch, flax, plain })) {
+    for (const [name, arrays] of Object.entries({ torch, flax, plain, named, counted })) {
       writeFileSync(file(`${name}.npz`), writeNpz(arrays));
       out = "";
       const words = ["diagnose", file(`${name}.npz`), "--activation", "tanh", "--points", "0,2"];
@@ -82,7 +84,7 @@ describe("learning-dynamics diagnose", () => {
     }
     expect(texts[0]).toMatch(/^This run was rich: its tangent kernel changed by/);
     expect(texts[1]).toBe(texts[0]);
-    expect(texts[2]).toBe(texts[0]);
+    for (const text of texts.slice(2)) expect(text).toBe(texts[0]);
     expect(readdirSync(file("torch"))).toContain("report.html");
   });
 
@@ -91,9 +93,14 @@ describe("learning-dynamics diagnose", () => {
     writeFileSync(file("timeless.npz"), writeNpz(timeless));
     writeFileSync(file("short.npz"), writeNpz({ ...timeless, time: toNdArray(Float64Array.of(0, 1), [2]) }));
     writeFileSync(file("run.npz"), writeNpz(torch));
+    writeFileSync(file("empty.npz"), writeNpz({ time, inputs, targets }));
     for (const [words, message] of [
       [["timeless.npz"], 'a log with an array "time"'],
       [["short.npz"], "short.npz: weights[0] must be"],
+      [
+        ["empty.npz"],
+        'a log of weights ("0.weight", "fc1.weight", "W1", ...), or of "hidden" or "outputs", received only',
+      ],
       [["run.npz", "--activation", "step"], "Allowed choices"],
       [["run.npz", "--points", "0,3"], "--points must be two different samples"],
       [["run.npz", "--points", "0"], "form i,j"],

@@ -20,6 +20,15 @@ const times = Array.from({ length: 61 }, (_, i) => i / 5);
 const flow = gradientFlow(start, task, { times, tau: 0.8 });
 
 describe("layerGrowth", () => {
+  it("refuses a task, which gives the rates of linear networks, for a trajectory with biases", () => {
+    const at = (t: number) => ({
+      weights: flow.at(t).weights,
+      biases: [8, 8, 8, 3].map((n) => new Float64Array(n)),
+    });
+    expect(layerGrowth({ times, at }).phases).toHaveLength(4);
+    expect(() => layerGrowth({ times, at }, { data: task })).toThrow("options.data must be left out");
+  });
+
   it("is the same in every layer of a linear network, at the rate −(2/τ) tr(Gᵀ W), and the balance stays", () => {
     const { squaredNorms, rates, balanceDrift } = layerGrowth(flow, { data: task, tau: 0.8 });
     const { inputInput, outputInput } = correlations(task);

@@ -2,7 +2,7 @@ import type { CurveFit, UniversalFit } from "./fit-universal";
 import { CURVES, type Curve } from "./read-trajectory";
 
 /** Residuals up to these parts of the curves' ranges are called so. */
-const SMALL = 0.01;
+const SMALL = 0.001;
 const CLOSE = 0.05;
 const ROUGH = 0.15;
 
@@ -28,6 +28,7 @@ export function verdictOn(fit: Omit<UniversalFit, "verdict">, noise: number): st
     sentences.push(
       `learning starts ${direction} than from an aligned start, which explains ${percent(explained)} of the squared residuals`,
     );
+    if (fit.start === "measured") sentences.push('the rates are nearer with the option start "fitted"');
   }
   if (confidence.encoder[1] > 2 * rates.encoder || confidence.decoder[1] > 2 * rates.decoder) {
     sentences.push("the data determine the rates poorly: see the confidence intervals");
