@@ -102,12 +102,12 @@ function gaussianSingularValues(
 }
 
 function checkExists(lambda: number, inputs: number, hidden: number, outputs: number): void {
-  const [side, size] = lambda > 0 ? ["outputs", outputs] : ["inputs", inputs];
-  if (lambda === 0 || hidden <= size) return;
+  if (lambda === 0 || hidden <= (lambda > 0 ? outputs : inputs)) return;
   throw new ArgumentError(
     "lambdaBalancedWeights",
     "lambda",
-    `of a sign for which the hidden layer (${hidden} units) is no wider than the ${side} (${size} units), or 0`,
+    `0, above 0 only if the hidden layer (${hidden} units) is no wider than the outputs (${outputs}), below 0 only if it is no ` +
+      `wider than the inputs (${inputs})`,
     String(lambda),
   );
 }

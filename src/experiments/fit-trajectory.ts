@@ -95,7 +95,7 @@ function define(
       rows: [
         ["encoder η_h", rates.encoder, ...confidence.encoder],
         ["decoder η_y", rates.decoder, ...confidence.decoder],
-        ...(mean === undefined ? [] : [["mean output", mean.rate, ...mean.confidence]]),
+        ...(mean === undefined ? [] : [meanRow(mean)]),
       ],
     });
     bench.addTable({
@@ -132,6 +132,14 @@ function define(
     });
     for (const figure of figuresOf(found, data, loss)) bench.addFigure(figure);
   });
+}
+
+/** A rate whose interval spans more than this factor is not determined by the data. */
+const UNDETERMINED = 100;
+
+function meanRow({ rate, confidence }: NonNullable<UniversalFit["mean"]>): (string | number)[] {
+  const isKnown = confidence[1] < UNDETERMINED * confidence[0];
+  return ["mean output", isKnown ? rate : "not determined", ...confidence];
 }
 
 function notesOn(

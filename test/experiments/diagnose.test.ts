@@ -46,7 +46,7 @@ describe("diagnose", () => {
     const [measured, predicted] = [numbers(modes, 4), numbers(modes, 5)];
     // Between records, 0.03 apart, curves are taken as straight.
     for (const [k, time] of measured.entries()) expect(Math.abs(predicted[k]! / time - 1)).toBeLessThan(2e-4);
-    expect(report.notes.join()).toContain("one time constant (1)");
+    expect(report.notes.join()).toContain("one time constant (1, fitted");
     for (const drift of numbers(table(report, "Adjacent"), 1)) expect(drift).toBeLessThan(1e-9);
     for (const alignment of numbers(table(report, "Adjacent"), 3)) expect(1 - alignment).toBeLessThan(1e-9);
     const grown = numbers(table(report, "Layers"), 5);

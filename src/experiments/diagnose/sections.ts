@@ -110,7 +110,7 @@ export function addModes(bench: Bench, time: Axis, { times }: CheckedRun, course
       "final strength",
       "measured at the end",
       "measured half time",
-      "predicted half time",
+      "half time by theory",
     ],
     rows: theory.map((mode, k) => [
       `mode ${k + 1}`,
@@ -125,7 +125,7 @@ export function addModes(bench: Bench, time: Axis, { times }: CheckedRun, course
     timeConstant === undefined
       ? "Deep linear theory has no times to compare: no mode comes to half of its strength, or the modes start beyond it."
       : `Predicted half times are those of a deep linear network (Saxe et al. 2014) of as many layers from modes of the same ` +
-          `size, with one time constant (${rounded(timeConstant, 3)}) for all modes; a network with a nonlinearity has them as a ` +
+          `size, with one time constant (${rounded(timeConstant, 3)}, fitted to this run) for all modes; a network with a nonlinearity has them as a ` +
           `first guess. The inputs couple the modes by ${rounded(modes.coupling, 2)} (0: not at all).`,
   );
   const x = Array.from(times).filter((t) => t <= time.domain![1]);
