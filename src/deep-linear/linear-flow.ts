@@ -2,6 +2,7 @@ import { checkMemory } from "../arrays/check";
 import { matrixToNdArray, toNdArray } from "../arrays/convert";
 import type { Matrix, NdArray } from "../arrays/types";
 import type { SolveResult, SolveStats } from "../ode";
+import type { FlowSource } from "../ode/flow-source";
 import { lossOf } from "./loss";
 import { productOf } from "./product";
 import type { Statistics } from "./statistics";
@@ -47,15 +48,6 @@ export interface LinearFlow {
   /** What it cost. */
   readonly stats: SolveStats;
   /** How it ended. */
-  readonly result: SolveResult;
-}
-
-/** The parts of a `LinearFlow` that the recorder does not see. */
-interface FlowSource {
-  readonly times: Float64Array;
-  readonly weightsAt: (t: number) => Float64Array;
-  readonly events: readonly { name: string; index: number; time: number; state: Float64Array }[];
-  readonly stats: SolveStats;
   readonly result: SolveResult;
 }
 

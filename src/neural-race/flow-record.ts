@@ -2,6 +2,7 @@ import { checkMemory } from "../arrays/check";
 import { toNdArray } from "../arrays/convert";
 import type { NdArray } from "../arrays/types";
 import type { SolveResult, SolveStats } from "../ode";
+import type { FlowSource } from "../ode/flow-source";
 import type { GatedField } from "./gated-field";
 import type { Graph } from "./graph";
 import { unpackWeights } from "./weights";
@@ -45,15 +46,6 @@ export interface GatedFlow {
   /** What it cost. */
   readonly stats: SolveStats;
   /** How it ended. */
-  readonly result: SolveResult;
-}
-
-/** The parts of a `GatedFlow` that the recorder does not see. */
-interface FlowSource {
-  readonly times: Float64Array;
-  readonly weightsAt: (t: number) => Float64Array;
-  readonly events: readonly { name: string; index: number; time: number; state: Float64Array }[];
-  readonly stats: SolveStats;
   readonly result: SolveResult;
 }
 
