@@ -1,6 +1,6 @@
 import { random } from "learning-dynamics";
 import { type WideNetwork, wideKernels } from "../src/kernels";
-import { here, type Workload } from "./compare";
+import { type Contender, here, type Workload } from "./compare";
 import { Peer } from "./peer";
 
 const SIZES = [500, 1000, 2000];
@@ -54,7 +54,15 @@ function plainNtk(ntk: Float64Array, x: Float64Array, n: number, biasVariance: n
   }
 }
 
-function workload(n: number, biasVariance: number, peer: Peer, methods: readonly string[]): Workload {
+type PeerMethod = (problem: object) => Contender;
+
+/** The scripts of the peers; neural-tangents where a Python that has it is named (bench/peers/neural_tangents_ntk.py). */
+function peers(): Peer[] {
+  const { NEURAL_TANGENTS_PYTHON } = process.env;
+  return [new Peer("ntk.py"), new Peer("neural_tangents_ntk.py", NEURAL_TANGENTS_PYTHON)];
+}
+
+function workload(n: number, biasVariance: number, methods: readonly PeerMethod[]): Workload {
   const { data } = random.normal({ shape: [n, DIMENSION], seed: n });
   const ntk = new Float64Array(n * n);
   const [network, values] = [networkOf(biasVariance), Array.from(data)];
@@ -71,15 +79,21 @@ function workload(n: number, biasVariance: number, peer: Peer, methods: readonly
         plainNtk(ntk, data, n, biasVariance);
         return fingerprint(ntk, n);
       }),
-      ...methods.map((method) => peer.contender(method, { n, depth: DEPTH, biasVariance, values })),
+      ...methods.map((method) => method({ n, depth: DEPTH, biasVariance, values })),
     ],
   };
 }
 
 /** Workload d: the analytic neural tangent kernel, against the same recursion on whole matrices. */
 export async function workloads(): Promise<{ workloads: Workload[]; stop: () => void }> {
-  const peer = new Peer("ntk.py");
-  const methods = await peer.methods();
-  const workloads = [0, 0.1].flatMap((bias) => SIZES.map((n) => workload(n, bias, peer, methods)));
-  return { workloads, stop: () => peer.stop() };
+  const scripts = peers();
+  const methods: PeerMethod[] = [];
+  for (const peer of scripts) {
+    for (const name of await peer.methods()) methods.push((problem) => peer.contender(name, problem));
+  }
+  const workloads = [0, 0.1].flatMap((bias) => SIZES.map((n) => workload(n, bias, methods)));
+  const stop = () => {
+    for (const peer of scripts) peer.stop();
+  };
+  return { workloads, stop };
 }

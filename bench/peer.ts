@@ -3,6 +3,9 @@ import { join } from "node:path";
 import { createInterface, type Interface } from "node:readline";
 import type { Contender, Measurement } from "./compare";
 
+/** XLA (JAX) on one thread, as the others. */
+const XLA_FLAGS = "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1";
+
 /**
  * A script of bench/peers in a Python process that stays alive, so that its runs can take turns with ours. It reads one
  * JSON request a line and answers each with one JSON line; the first line it prints lists what it can run.
@@ -11,21 +14,33 @@ export class Peer {
   private readonly process: ChildProcess;
   private readonly lines: Interface;
   private readonly waiting: ((line: string | undefined) => void)[] = [];
+  private readonly greeting: Promise<string | undefined>;
 
-  constructor(private readonly script: string) {
-    this.process = spawn("python3", ["-u", join(__dirname, "peers", script)], {
+  /** `python`: another interpreter than the machine's, where a script needs packages that cannot live with the rest. */
+  constructor(
+    private readonly script: string,
+    python = "python3",
+  ) {
+    this.process = spawn(python, ["-u", join(__dirname, "peers", script)], {
       stdio: ["pipe", "pipe", "ignore"],
-      env: { ...process.env, OPENBLAS_NUM_THREADS: "1", OMP_NUM_THREADS: "1", MKL_NUM_THREADS: "1" },
+      env: {
+        ...process.env,
+        OPENBLAS_NUM_THREADS: "1",
+        OMP_NUM_THREADS: "1",
+        MKL_NUM_THREADS: "1",
+        XLA_FLAGS,
+      },
     });
     this.process.on("error", () => this.answer(undefined));
     this.process.on("exit", () => this.answer(undefined));
     this.lines = createInterface({ input: this.process.stdout! });
     this.lines.on("line", (line) => this.answer(line));
+    this.greeting = this.next();
   }
 
   /** The names of what the script can run here; none where Python or its packages are missing, which is said. */
   async methods(): Promise<string[]> {
-    const line = await this.next();
+    const line = await this.greeting;
     if (line === undefined) {
       console.log(`(without the rows of ${this.script}: it does not run with this python3)`);
       return [];
