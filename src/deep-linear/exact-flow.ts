@@ -74,10 +74,12 @@ export interface ExactFlow {
  *
  *   Q Qᵀ(t) = e^(Ft) Q₀ [I + Q₀ᵀ (∫₀ᵗ e^(2Fs) ds) Q₀]⁻¹ Q₀ᵀ e^(Ft).
  *
- * Every time is evaluated by itself, from the start, in coordinates in which nothing overflows or cancels: errors are
- * some ten units of rounding at t = 1 and at t = 1e6 alike, at about 4 h² (2 min(nIn, nOut) + 2 h) operations for h hidden
- * units and the products. What the start has along a mode below (h + nIn + nOut) ε of its norm counts as zero: where
- * learning ends in a saddle, it stays there (`endsInSaddle`).
+ * This is taken as Q(t) = e^(Ft) Q₀ R⁻¹, RᵀR = I + Q₀ᵀ (∫₀ᵗ e^(2Fs) ds) Q₀, a step of Q without discretisation
+ * error. As it stands the step must not be longer than a few 1/μ, or it overflows; here columns are graded so that
+ * one step from the start takes any time, and every time is evaluated by itself, with nothing that overflows or
+ * cancels: errors are some ten units of rounding at t = 1 and at t = 1e6 alike, at about 4 h² (2 min(nIn, nOut) + 2
+ * h) operations for h hidden units and the products. What the start has along a mode below (h + nIn + nOut) ε of
+ * its norm counts as zero: where learning ends in a saddle, it stays there (`endsInSaddle`).
  *
  * Q Qᵀ leaves a rotation of the hidden units open; `weights` integrates it, see there, to about 1e-12.
  *
