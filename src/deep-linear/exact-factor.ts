@@ -128,15 +128,12 @@ function scaleRows(
   const kept = new Int32Array(width);
   let count = 0;
   for (let i = 0; i < width; i++) if (rowLogs[i]! > lowest + SMALLEST) kept[count++] = i;
-  for (let c = 0; c < count; c++) {
-    rowMantissas[c] = rowMantissas[kept[c]!]!;
-    rowExponents[c] = rowExponents[kept[c]!]!;
-  }
   for (let j = 0; j < hidden; j++) {
     const row = j * width;
     const shift = shifts[j]!;
     for (let c = 0; c < count; c++) {
-      weighted[j * count + c] = turned[row + kept[c]!]! * rowMantissas[c]! * powerOfTwo(rowExponents[c]! - shift);
+      const i = kept[c]!;
+      weighted[j * count + c] = turned[row + i]! * rowMantissas[i]! * powerOfTwo(rowExponents[i]! - shift);
     }
     for (let i = 0; i < m; i++) {
       q[j * m + i] = turned[row + hidden + i]! * mantissas[i]! * powerOfTwo(exponents[i]! - shift);
@@ -150,7 +147,7 @@ const LOWEST = -1074;
 const HIGHEST = 1023;
 const POWERS = Float64Array.from({ length: HIGHEST - LOWEST + 1 }, (_, i) => 2 ** (i + LOWEST));
 const powerOfTwo = (exponent: number): number =>
-  exponent < LOWEST ? 0 : POWERS[(exponent > HIGHEST ? HIGHEST : exponent) - LOWEST]!;
+  exponent < LOWEST ? 0 : POWERS[Math.min(exponent, HIGHEST) - LOWEST]!;
 
 /** Whether a diagonal entry of the triangular factor is small beside its row. */
 function isNearlyDependent(lower: Float64Array, n: number): boolean {
