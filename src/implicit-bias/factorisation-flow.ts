@@ -1,39 +1,19 @@
-import { checkFinite, checkMemory, checkNumber, checkRecord, checkTimes } from "../arrays/check";
-import { matrixToNdArray, readMatrix, toNdArray } from "../arrays/convert";
-import { ArgumentError, IntegrationError } from "../arrays/errors";
-import type { Matrix, MatrixLike, NdArray, VectorLike } from "../arrays/types";
-import { denseSingularValues, denseSvd } from "../linalg/dense/singular-values";
+import { checkRecord } from "../arrays/check";
+import { readMatrix } from "../arrays/convert";
+import { ArgumentError } from "../arrays/errors";
+import type { Matrix, MatrixLike } from "../arrays/types";
+import { denseSvd } from "../linalg/dense/singular-values";
 import { multiply, multiplyTransposed, transposedMultiply } from "../linalg/products";
-import type { Field, Solution, SolveOptions, SolveResult, SolveStats } from "../ode";
-import { integrateAs } from "../ode/solve";
+import type { Field } from "../ode";
 import { checkDepth, endToEndVelocity } from "./end-to-end";
-import { type MatrixProblem, type ObservedLoss, readObserved } from "./observed";
-
-/** The course of a product of matrices that approximates another. */
-export interface FactorisationFlow {
-  /** The times recorded, length T. */
-  readonly times: Float64Array;
-  /** L = ½ mean (W − Y)² over the observed entries, at each of them. */
-  readonly loss: Float64Array;
-  /** W at each of them, [m, n]. */
-  readonly products: NdArray[];
-  /** The singular values of W at each of them, [T, min(m, n)], descending. */
-  readonly singularValues: NdArray;
-  /** W and the loss at any time from 0 to the last one reached. */
-  at(t: number): { product: NdArray; loss: number };
-  /** What it cost. */
-  readonly stats: SolveStats;
-  /** How it ended. */
-  readonly result: SolveResult;
-}
-
-/** When to record a factorisation, and how to integrate it (see `ode`). Relative tolerance 1e-10 by default. */
-export interface FactorisationOptions extends Omit<SolveOptions, "times" | "start" | "events" | "jacobian"> {
-  /** Output times, sorted, >= 0. */
-  readonly times: VectorLike;
-  /** The time constant τ; default 1. */
-  readonly tau?: number;
-}
+import { type MatrixProblem, readObserved } from "./observed";
+import {
+  type FactorisationFlow,
+  type FactorisationOptions,
+  integrateProducts,
+  integrateProductsAsync,
+  type ProductFlow,
+} from "./product-flow";
 
 /**
  * Deep matrix factorisation: gradient flow τ dW_l/dt = −∂L/∂W_l of L = ½ mean (W_N ... W_1 − Y)² over the observed entries
@@ -57,7 +37,25 @@ export function factorisationFlow(
   problem: MatrixProblem,
   options: FactorisationOptions,
 ): FactorisationFlow {
-  const name = "factorisationFlow";
+  return integrateProducts(flowOfFactors("factorisationFlow", weights, problem), options);
+}
+
+/**
+ * `factorisationFlow` with the same numbers, giving the event loop turns, so that an AbortSignal or Ctrl-C is seen.
+ *
+ * @example
+ * const { signal } = new AbortController();
+ * const flow = await factorisationFlowAsync([[[0.1]], [[0.1]]], { target: [[1]] }, { times: [0, 100], signal });
+ */
+export async function factorisationFlowAsync(
+  weights: readonly MatrixLike[],
+  problem: MatrixProblem,
+  options: FactorisationOptions,
+): Promise<FactorisationFlow> {
+  return integrateProductsAsync(flowOfFactors("factorisationFlowAsync", weights, problem), options);
+}
+
+function flowOfFactors(name: string, weights: readonly MatrixLike[], problem: MatrixProblem): ProductFlow {
   const layers = readChain(name, weights);
   const [m, n] = [layers[layers.length - 1]!.rows, layers[0]!.columns];
   const observed = readObserved(name, problem, m, n);
@@ -79,7 +77,13 @@ export function factorisationFlow(
       if (l > 0) pulled = transposedMultiply(own[l]!, pulled);
     }
   };
-  return integrateProducts(name, field, initial, observed, productOf, options);
+  return { functionName: name, field, initial, observed, productOf };
+}
+
+/** `FactorisationOptions` and the depth. */
+export interface EndToEndOptions extends FactorisationOptions {
+  /** N >= 1 */
+  readonly depth: number;
 }
 
 /**
@@ -96,9 +100,34 @@ export function factorisationFlow(
 export function endToEndFlow(
   initial: MatrixLike,
   problem: MatrixProblem,
-  options: FactorisationOptions & { readonly depth: number },
+  options: EndToEndOptions,
 ): FactorisationFlow {
-  const name = "endToEndFlow";
+  const [flow, settings] = flowOfProduct("endToEndFlow", initial, problem, options);
+  return integrateProducts(flow, settings);
+}
+
+/**
+ * `endToEndFlow` with the same numbers, giving the event loop turns, so that an AbortSignal or Ctrl-C is seen.
+ *
+ * @example
+ * const { signal } = new AbortController();
+ * const flow = await endToEndFlowAsync([[1e-3]], { target: [[1]] }, { depth: 3, times: [0, 500], signal });
+ */
+export async function endToEndFlowAsync(
+  initial: MatrixLike,
+  problem: MatrixProblem,
+  options: EndToEndOptions,
+): Promise<FactorisationFlow> {
+  const [flow, settings] = flowOfProduct("endToEndFlowAsync", initial, problem, options);
+  return integrateProductsAsync(flow, settings);
+}
+
+function flowOfProduct(
+  name: string,
+  initial: MatrixLike,
+  problem: MatrixProblem,
+  options: EndToEndOptions,
+): [flow: ProductFlow, settings: FactorisationOptions] {
   const start = readMatrix(name, "initial", initial);
   const { rows, columns } = start;
   const observed = readObserved(name, problem, rows, columns);
@@ -110,68 +139,8 @@ export function endToEndFlow(
     observed.evaluate(product, gradient.data);
     rate.set(endToEndVelocity(denseSvd({ rows, columns, data: product }), gradient, depth).data);
   };
-  return integrateProducts(name, field, start.data, observed, (product) => product, settings);
-}
-
-function integrateProducts(
-  functionName: string,
-  field: Field,
-  initial: Float64Array,
-  { rows, columns, evaluate }: ObservedLoss,
-  productOf: (state: Float64Array) => Float64Array,
-  options: FactorisationOptions,
-): FactorisationFlow {
-  checkRecord(functionName, "options", options);
-  const { tau = 1, relativeTolerance = 1e-10, maxSteps = 1_000_000, ...settings } = options;
-  const times = checkTimes(functionName, "options.times", options.times);
-  checkNumber(functionName, "options.tau", tau, { above: 0 });
-  const r = Math.min(rows, columns);
-  checkMemory(
-    functionName,
-    "options.times",
-    times.length * (rows * columns + initial.length + r),
-    "record fewer times",
-  );
-  const gradient = new Float64Array(rows * columns);
-  checkFinite(functionName, "the start", Float64Array.of(evaluate(productOf(initial), gradient)));
-  const size = Math.sqrt(initial.reduce((sum, w) => sum + w * w, 0) / initial.length);
-  const relative = typeof relativeTolerance === "number" ? relativeTolerance : 1e-10;
-  const { absoluteTolerance = Math.max(relative * (size === 0 ? 1 : Math.min(1, size)), 1e-300) } = settings;
-  const scaled: Field = (t, state, rate) => {
-    field(t, state, rate);
-    for (let i = 0; i < rate.length; i++) rate[i]! /= tau;
-  };
-  const matrix = (state: Float64Array): Matrix => ({ rows, columns, data: productOf(state).slice() });
-  const toFlow = (solution: Solution): FactorisationFlow => {
-    const count = solution.times.length;
-    const length = initial.length;
-    const products = Array.from({ length: count }, (_, i) =>
-      matrix(solution.states.data.subarray(i * length, (i + 1) * length)),
-    );
-    const values = new Float64Array(count * r);
-    products.forEach((product, i) => {
-      values.set(denseSingularValues(product), i * r);
-    });
-    return {
-      times: solution.times,
-      loss: Float64Array.from(products, ({ data }) => evaluate(data, gradient)),
-      products: products.map(matrixToNdArray),
-      singularValues: toNdArray(values, [count, r]),
-      at(t) {
-        const product = matrix(solution.at(t));
-        return { product: matrixToNdArray(product), loss: evaluate(product.data, gradient) };
-      },
-      stats: solution.stats,
-      result: solution.result,
-    };
-  };
-  try {
-    const all = { ...settings, relativeTolerance, absoluteTolerance, maxSteps, times, start: 0 };
-    return toFlow(integrateAs(functionName, scaled, initial, all));
-  } catch (error) {
-    if (!(error instanceof IntegrationError)) throw error;
-    throw error.withPartial(toFlow(error.partial as Solution));
-  }
+  const productOf = (product: Float64Array): Float64Array => product;
+  return [{ functionName: name, field, initial: start.data, observed, productOf }, settings];
 }
 
 function readChain(functionName: string, weights: readonly MatrixLike[]): Matrix[] {

@@ -9,15 +9,17 @@ export { diagonalPotential } from "./diagonal-potential";
 export type { DiagonalProblem } from "./diagonal-problem";
 export { type EndToEndRates, effectiveRank, endToEndRates } from "./end-to-end";
 export {
+  type EndToEndOptions,
   endToEndFlow,
-  type FactorisationFlow,
-  type FactorisationOptions,
+  endToEndFlowAsync,
   factorisationFlow,
+  factorisationFlowAsync,
 } from "./factorisation-flow";
 export { type MarginAsymptotics, marginAsymptotics } from "./margin-asymptotics";
 export { type MaxMargin, maxMargin } from "./max-margin";
 export { type MinimumNormLimit, minimumNormLimit } from "./minimum-norm";
 export type { MatrixProblem } from "./observed";
+export type { FactorisationFlow, FactorisationOptions } from "./product-flow";
 export type { Regression } from "./regression";
 export type { Classification } from "./separable";
 export {

@@ -1,7 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { ArgumentError, type NdArray, toNdArray } from "../../src/arrays";
 import { balancedWeights, gaussianWeights, gradientFlow, modeDynamics, product } from "../../src/deep-linear";
-import { effectiveRank, endToEndFlow, endToEndRates, factorisationFlow } from "../../src/implicit-bias";
+import {
+  effectiveRank,
+  endToEndFlow,
+  endToEndFlowAsync,
+  endToEndRates,
+  factorisationFlow,
+  factorisationFlowAsync,
+} from "../../src/implicit-bias";
 import { matmul, svd } from "../../src/linalg";
 import { normal, uniform } from "../../src/random";
 import { correlationsFrom } from "../../src/tasks";
@@ -39,6 +46,31 @@ describe("deep matrix factorisation", () => {
       expect(distance(factors.singularValues, whole.singularValues)).toBeLessThan(1e-9);
       expect(distance(factors.at(3).product, whole.at(3).product)).toBeLessThan(1e-9);
     }
+  });
+
+  it("has the same numbers in turns with other work, and stops at a signal with what it has", async () => {
+    const weights = balancedWeights({ widths: [3, 3, 3], scale: 0.4, seed: 3 });
+    const problem = { target: normal({ shape: [3, 3], seed: 5 }) };
+    const options = { times: [0, 1, 5, 1000], relativeTolerance: 1e-12 };
+    expect((await factorisationFlowAsync(weights, problem, options)).loss).toEqual(
+      factorisationFlow(weights, problem, options).loss,
+    );
+    const whole = { ...options, depth: 2 };
+    const start = product(weights);
+    expect((await endToEndFlowAsync(start, problem, whole)).loss).toEqual(
+      endToEndFlow(start, problem, whole).loss,
+    );
+    const stop = new AbortController();
+    const stopping = {
+      ...options,
+      signal: stop.signal,
+      onProgress: ({ fraction }: { fraction: number }) => {
+        if (fraction > 0.005) stop.abort();
+      },
+    };
+    const part = await factorisationFlowAsync(weights, problem, stopping);
+    expect(part.result).toBe("aborted");
+    expect(Array.from(part.times)).toEqual([0, 1, 5]);
   });
 
   it("does not from unbalanced weights: the end-to-end equation needs balance", () => {

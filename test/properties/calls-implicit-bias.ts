@@ -107,8 +107,18 @@ export const IMPLICIT_BIAS_CALLS: readonly Call[] = [
     args: [factors, matrix, settings],
   },
   {
+    name: "factorisationFlowAsync",
+    call: implicitBias.factorisationFlowAsync,
+    args: [factors, matrix, settings],
+  },
+  {
     name: "endToEndFlow",
     call: withState(implicitBias.endToEndFlow),
+    args: [factors[0], matrix, { ...settings, depth: 3 }],
+  },
+  {
+    name: "endToEndFlowAsync",
+    call: implicitBias.endToEndFlowAsync,
     args: [factors[0], matrix, { ...settings, depth: 3 }],
   },
 ];

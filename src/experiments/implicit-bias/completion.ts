@@ -1,5 +1,5 @@
 import { toNdArray } from "../../arrays/convert";
-import { effectiveRank, type FactorisationFlow, factorisationFlow } from "../../implicit-bias";
+import { effectiveRank, type FactorisationFlow, factorisationFlowAsync } from "../../implicit-bias";
 import { matmul, svd } from "../../linalg";
 import type { Mark } from "../../plots";
 import { generator, normal } from "../../random";
@@ -35,13 +35,12 @@ export async function completeMatrix(
       `matrix completion at depth ${depth}`,
       from + ((to - from) * (k + 1)) / DEPTHS.length,
     );
-    await bench.turn();
     const part = INITIAL ** (1 / depth);
     const identity = Array.from({ length: n }, (_, i) =>
       Array.from({ length: n }, (_, j) => (i === j ? part : 0)),
     );
     const flow = bench.ensure(
-      factorisationFlow(
+      await factorisationFlowAsync(
         new Array(depth).fill(identity),
         { target, mask },
         {

@@ -1,0 +1,124 @@
+import { checkFinite, checkMemory, checkNumber, checkRecord, checkTimes } from "../arrays/check";
+import { matrixToNdArray, toNdArray } from "../arrays/convert";
+import { IntegrationError } from "../arrays/errors";
+import type { Matrix, NdArray, VectorLike } from "../arrays/types";
+import { denseSingularValues } from "../linalg/dense/singular-values";
+import type { Field, Solution, SolveOptions, SolveResult, SolveStats } from "../ode";
+import { integrateAs, integrateAsyncAs } from "../ode/solve";
+import type { ObservedLoss } from "./observed";
+
+/** The course of a product of matrices that approximates another. */
+export interface FactorisationFlow {
+  /** The times recorded, length T. */
+  readonly times: Float64Array;
+  /** L = ½ mean (W − Y)² over the observed entries, at each of them. */
+  readonly loss: Float64Array;
+  /** W at each of them, [m, n]. */
+  readonly products: NdArray[];
+  /** The singular values of W at each of them, [T, min(m, n)], descending. */
+  readonly singularValues: NdArray;
+  /** W and the loss at any time from 0 to the last one reached. */
+  at(t: number): { product: NdArray; loss: number };
+  /** What it cost. */
+  readonly stats: SolveStats;
+  /** How it ended. */
+  readonly result: SolveResult;
+}
+
+/** When to record a factorisation, and how to integrate it (see `ode`). Relative tolerance 1e-10 by default. */
+export interface FactorisationOptions extends Omit<SolveOptions, "times" | "start" | "events" | "jacobian"> {
+  /** Output times, sorted, >= 0. */
+  readonly times: VectorLike;
+  /** The time constant τ; default 1. */
+  readonly tau?: number;
+}
+
+/** A flow of states that make a product W. */
+export interface ProductFlow {
+  readonly functionName: string;
+  /** dy/dt at τ = 1. */
+  readonly field: Field;
+  readonly initial: Float64Array;
+  readonly observed: ObservedLoss;
+  /** W of a state, row-major. */
+  readonly productOf: (state: Float64Array) => Float64Array;
+}
+
+/** The course of the product, in one go. */
+export function integrateProducts(flow: ProductFlow, options: FactorisationOptions): FactorisationFlow {
+  const { arguments_, toFlow, toFlowError } = prepare(flow, options);
+  try {
+    return toFlow(integrateAs(...arguments_));
+  } catch (error) {
+    throw toFlowError(error);
+  }
+}
+
+/** The course of the product, giving the event loop turns. */
+export async function integrateProductsAsync(
+  flow: ProductFlow,
+  options: FactorisationOptions,
+): Promise<FactorisationFlow> {
+  const { arguments_, toFlow, toFlowError } = prepare(flow, options);
+  try {
+    return toFlow(await integrateAsyncAs(...arguments_));
+  } catch (error) {
+    throw toFlowError(error);
+  }
+}
+
+function prepare(
+  { functionName, field, initial, observed, productOf }: ProductFlow,
+  options: FactorisationOptions,
+) {
+  const { rows, columns, evaluate } = observed;
+  checkRecord(functionName, "options", options);
+  const { tau = 1, relativeTolerance = 1e-10, maxSteps = 1_000_000, ...settings } = options;
+  const times = checkTimes(functionName, "options.times", options.times);
+  checkNumber(functionName, "options.tau", tau, { above: 0 });
+  const r = Math.min(rows, columns);
+  checkMemory(
+    functionName,
+    "options.times",
+    times.length * (rows * columns + initial.length + r),
+    "record fewer times",
+  );
+  const gradient = new Float64Array(rows * columns);
+  checkFinite(functionName, "the start", Float64Array.of(evaluate(productOf(initial), gradient)));
+  const size = Math.sqrt(initial.reduce((sum, w) => sum + w * w, 0) / initial.length);
+  const relative = typeof relativeTolerance === "number" ? relativeTolerance : 1e-10;
+  const { absoluteTolerance = Math.max(relative * (size === 0 ? 1 : Math.min(1, size)), 1e-300) } = settings;
+  const scaled: Field = (t, state, rate) => {
+    field(t, state, rate);
+    for (let i = 0; i < rate.length; i++) rate[i]! /= tau;
+  };
+  const matrix = (state: Float64Array): Matrix => ({ rows, columns, data: productOf(state).slice() });
+  const toFlow = (solution: Solution): FactorisationFlow => {
+    const count = solution.times.length;
+    const length = initial.length;
+    const products = Array.from({ length: count }, (_, i) =>
+      matrix(solution.states.data.subarray(i * length, (i + 1) * length)),
+    );
+    const values = new Float64Array(count * r);
+    products.forEach((product, i) => {
+      values.set(denseSingularValues(product), i * r);
+    });
+    return {
+      times: solution.times,
+      loss: Float64Array.from(products, ({ data }) => evaluate(data, gradient)),
+      products: products.map(matrixToNdArray),
+      singularValues: toNdArray(values, [count, r]),
+      at(t) {
+        const product = matrix(solution.at(t));
+        return { product: matrixToNdArray(product), loss: evaluate(product.data, gradient) };
+      },
+      stats: solution.stats,
+      result: solution.result,
+    };
+  };
+  const all = { ...settings, relativeTolerance, absoluteTolerance, maxSteps, times, start: 0 };
+  const arguments_: Parameters<typeof integrateAs> = [functionName, scaled, initial, all];
+  const toFlowError = (error: unknown): unknown =>
+    error instanceof IntegrationError ? error.withPartial(toFlow(error.partial as Solution)) : error;
+  return { arguments_, toFlow, toFlowError };
+}
