@@ -1,15 +1,14 @@
 import ndarray from "ndarray";
+import { checkReach, isMlMatrixLike, isNdArrayLike, isNumericTyped, isRecord, isSize } from "./array-kinds";
 import { describe } from "./describe";
 import { ArgumentError } from "./errors";
 import { checkMemory } from "./memory";
 import {
   type Matrix,
   type MatrixLike,
-  type MlMatrixLike,
   MOST_DIMENSIONS,
   type NdArray,
   type NdArrayLike,
-  type NumericTypedArray,
   type VectorLike,
 } from "./types";
 
@@ -18,27 +17,6 @@ export interface ExpectedShape {
   readonly rows?: number | undefined;
   readonly columns?: number | undefined;
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null;
-
-const isNumericTyped = (value: unknown): value is NumericTypedArray =>
-  ArrayBuffer.isView(value) &&
-  !(value instanceof DataView) &&
-  !(value instanceof BigInt64Array) &&
-  !(value instanceof BigUint64Array);
-
-const isNdArrayLike = (value: unknown): value is NdArrayLike =>
-  isRecord(value) &&
-  Array.isArray(value.shape) &&
-  Array.isArray(value.stride) &&
-  typeof value.offset === "number";
-
-const isMlMatrixLike = (value: unknown): value is MlMatrixLike =>
-  isRecord(value) &&
-  typeof value.rows === "number" &&
-  typeof value.columns === "number" &&
-  typeof value.get === "function";
 
 /** A fresh copy of `value` as a dense matrix, after checking its kind, its shape and that every entry is finite. */
 export function readMatrix(
@@ -90,24 +68,6 @@ function copyFinite(
   return zero === 0;
 }
 
-/** A copy of a row-major ndarray in one piece; undefined for any other array, or where an entry is not finite. */
-function contiguousCopy(value: unknown, count: number): Float64Array | undefined {
-  if (!isNdArrayLike(value) || !(value.data instanceof Float64Array)) return undefined;
-  const { data, shape, stride, offset } = value;
-  let size = 1;
-  for (let d = shape.length - 1; d >= 0; d--) {
-    if (stride[d] !== size) return undefined;
-    size *= shape[d]!;
-  }
-  const copy = data.slice(offset, offset + count);
-  // Without a branch: 0 · x is NaN for everything that is not finite.
-  let zero = 0;
-  for (let i = 0; i < count; i++) zero += 0 * copy[i]!;
-  return zero === 0 ? copy : undefined;
-}
-
-const isSize = (size: number): boolean => Number.isSafeInteger(size) && size >= 1;
-
 type Entries = [rows: number, columns: number, entry: (i: number, j: number) => unknown];
 
 function matrixEntries(functionName: string, argument: string, value: unknown): Entries | undefined {
@@ -134,30 +94,6 @@ function matrixEntries(functionName: string, argument: string, value: unknown): 
 
 const rowLength = (row: unknown): number | undefined =>
   Array.isArray(row) || isNumericTyped(row) ? row.length : undefined;
-
-/** Checks that an ndarray's sizes, strides and offset are integers that lead nowhere outside its data. */
-function checkReach(functionName: string, argument: string, array: NdArrayLike): void {
-  const { data, shape, stride, offset } = array;
-  if (!Array.isArray(data) && !isNumericTyped(data)) {
-    throw ArgumentError.of(functionName, `${argument}.data`, "an array of numbers", data);
-  }
-  if (!shape.every(isSize)) {
-    throw ArgumentError.of(functionName, argument, "an ndarray whose sizes are integers from 1", array);
-  }
-  if (!Number.isSafeInteger(offset) || !stride.every(Number.isSafeInteger)) {
-    throw ArgumentError.of(functionName, argument, "an ndarray whose strides and offset are integers", array);
-  }
-  let lowest = offset;
-  let highest = offset;
-  for (let d = 0; d < shape.length; d++) {
-    const reach = (shape[d]! - 1) * stride[d]!;
-    lowest += Math.min(reach, 0);
-    highest += Math.max(reach, 0);
-  }
-  if (lowest >= 0 && highest < data.length) return;
-  const expected = `an ndarray whose indices stay within its data (0 to ${data.length - 1})`;
-  throw new ArgumentError(functionName, argument, expected, `indices from ${lowest} to ${highest}`);
-}
 
 /** A fresh copy of `value` as a flat vector, after checking its kind, its length and that every entry is finite. */
 export function readVector(
@@ -248,89 +184,4 @@ export function toNested(array: NdArray): number[] | number[][] {
   const [rows = 0, columns] = array.shape;
   if (columns === undefined) return Array.from({ length: rows }, (_, i) => array.get(i));
   return Array.from({ length: rows }, (_, i) => Array.from({ length: columns }, (_, j) => array.get(i, j)));
-}
-
-/** What an array argument of any number of dimensions must be. */
-export interface ExpectedArray {
-  /** The numbers of dimensions it may have. */
-  readonly dimensions: readonly number[];
-  /** Sizes that it must have; `undefined` leaves a side free. */
-  readonly shape?: readonly (number | undefined)[] | undefined;
-}
-
-/** A fresh row-major copy of an ndarray, nested arrays or an ml-matrix, after checking sizes and entries. */
-export function readArray(
-  functionName: string,
-  argument: string,
-  value: unknown,
-  { dimensions, shape }: ExpectedArray,
-): { shape: number[]; data: Float64Array } {
-  const sides = shape?.map((n) => n ?? "any").join(", ");
-  const kind = sides === undefined ? `of ${dimensions.join(" or ")} dimensions` : `of shape [${sides}]`;
-  const fail = (): never => {
-    throw ArgumentError.of(
-      functionName,
-      argument,
-      `an array ${kind} (ndarray or nested arrays of numbers)`,
-      value,
-    );
-  };
-  const sizes = sizesOf(functionName, argument, value) ?? fail();
-  const fits =
-    shape === undefined ||
-    (shape.length === sizes.length && shape.every((n, d) => (n ?? sizes[d]) === sizes[d]));
-  if (!fits || !dimensions.includes(sizes.length) || !sizes.every(isSize)) fail();
-  if (sizes.length === 2)
-    return { shape: sizes, data: readMatrix(functionName, argument, value as MatrixLike).data };
-  const count = sizes.reduce((product, n) => product * n, 1);
-  checkMemory(functionName, argument, count, "use a smaller array");
-  const copy = contiguousCopy(value, count);
-  if (copy !== undefined) return { shape: sizes, data: copy };
-  const data = new Float64Array(count);
-  const index = sizes.map(() => 0);
-  for (let k = 0; k < count; k++) {
-    const x = entryAt(value, index, sizes);
-    if (x === RAGGED) fail();
-    if (typeof x !== "number" || !Number.isFinite(x)) {
-      throw ArgumentError.of(functionName, `${argument}[${index.join(", ")}]`, "a finite number", x);
-    }
-    data[k] = x;
-    for (let d = sizes.length - 1; d >= 0; d--) {
-      index[d]! += 1;
-      if (index[d]! < sizes[d]!) break;
-      index[d] = 0;
-    }
-  }
-  return { shape: sizes, data };
-}
-
-function sizesOf(functionName: string, argument: string, value: unknown): number[] | undefined {
-  if (isNdArrayLike(value)) {
-    if (value.shape.length !== value.stride.length) return undefined;
-    checkReach(functionName, argument, value);
-    return [...value.shape];
-  }
-  if (isMlMatrixLike(value)) return [value.rows, value.columns];
-  const sizes: number[] = [];
-  for (let level = value; Array.isArray(level) || isNumericTyped(level); level = level[0]) {
-    sizes.push(level.length);
-    if (sizes.length > MOST_DIMENSIONS) return undefined;
-  }
-  return sizes.length === 0 ? undefined : sizes;
-}
-
-/** Stands for an entry that is missing because a row beside it is longer. */
-const RAGGED = Symbol("ragged");
-
-/** The entry of an array at an index, or `RAGGED`. */
-function entryAt(value: unknown, index: readonly number[], sizes: readonly number[]): unknown {
-  if (isNdArrayLike(value)) {
-    return value.data[index.reduce((at, i, d) => at + i * value.stride[d]!, value.offset)];
-  }
-  let level = value;
-  for (const [d, i] of index.entries()) {
-    if (!(Array.isArray(level) || isNumericTyped(level)) || level.length !== sizes[d]) return RAGGED;
-    level = level[i];
-  }
-  return level;
 }

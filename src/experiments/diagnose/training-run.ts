@@ -1,6 +1,7 @@
 import { ArgumentError, toNdArray } from "../../arrays";
 import { checkRecord, checkTimes } from "../../arrays/check";
-import { readArray, readMatrix } from "../../arrays/convert";
+import { readMatrix } from "../../arrays/convert";
+import { readArray } from "../../arrays/read-array";
 import type { MatrixLike, NdArray, NdArrayLike, VectorLike } from "../../arrays/types";
 import { type Activation, type MlpNetwork, mlp } from "../../networks";
 

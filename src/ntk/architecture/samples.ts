@@ -1,4 +1,4 @@
-import { readArray } from "../../arrays/convert";
+import { readArray } from "../../arrays/read-array";
 import type { MatrixLike, NumericTypedArray } from "../../arrays/types";
 
 /**

@@ -1,6 +1,7 @@
 import { checkNumber } from "../../arrays/check";
-import { readArray, readMatrix, toNdArray } from "../../arrays/convert";
+import { readMatrix, toNdArray } from "../../arrays/convert";
 import { ArgumentError } from "../../arrays/errors";
+import { readArray } from "../../arrays/read-array";
 import type { Matrix, MatrixLike, NdArrayLike } from "../../arrays/types";
 import { denseSymmetricEigen } from "../../linalg/dense/symmetric-eigen";
 import { readSymmetric } from "../../linalg/eigen";

@@ -1,6 +1,7 @@
 import { checkChoice, checkFinite, checkMemory, checkNumber, checkRecord } from "../../arrays/check";
-import { readArray, readVector, toNdArray } from "../../arrays/convert";
+import { readVector, toNdArray } from "../../arrays/convert";
 import { ArgumentError } from "../../arrays/errors";
+import { readArray } from "../../arrays/read-array";
 import type { NdArray, NdArrayLike, VectorLike } from "../../arrays/types";
 import { generator } from "../../random";
 import type { Layer, Parameterisation } from "../architecture/layer";

@@ -1,23 +1,13 @@
-import { checkFunction, checkNumber, checkRecord } from "../../arrays/check";
+import { checkNumber } from "../../arrays/check";
 import { toNdArray } from "../../arrays/convert";
 import { ArgumentError, IntegrationError } from "../../arrays/errors";
-import type { AbortSignalLike, NdArray } from "../../arrays/types";
-import type { Progress } from "../../ode";
+import type { NdArray } from "../../arrays/types";
+import { type DescentOptions as PlainDescent, readDescentOptions } from "../../ode/descent";
 
 /** How gradient descent proceeds and what is recorded of it. */
-export interface DescentOptions {
-  /** η, above 0. */
-  readonly learningRate: number;
-  /** How many steps to make, at least 0. */
-  readonly steps: number;
+export interface DescentOptions extends PlainDescent {
   /** Heavy-ball momentum, at least 0 and below 1; default 0. */
   readonly momentum?: number | undefined;
-  /** Record the loss every so many steps, and at the first and last in any case; default: about 1000 times. */
-  readonly every?: number | undefined;
-  /** Aborting it ends the descent with `result: "aborted"` and what was reached. */
-  readonly signal?: AbortSignalLike | undefined;
-  /** Called at every record. */
-  readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 
 /** What gradient descent of a Taylor model came to. */
@@ -83,15 +73,9 @@ export function* descend(
 }
 
 function readOptions(functionName: string, options: DescentOptions) {
-  checkRecord(functionName, "options", options);
-  const { momentum = 0, signal, onProgress } = options;
-  const learningRate = checkNumber(functionName, "options.learningRate", options.learningRate, { above: 0 });
-  const steps = checkNumber(functionName, "options.steps", options.steps, { integer: true, atLeast: 0 });
+  const plain = readDescentOptions(functionName, options);
+  const { momentum = 0 } = options;
   checkNumber(functionName, "options.momentum", momentum, { atLeast: 0 });
   if (momentum >= 1) throw ArgumentError.of(functionName, "options.momentum", "below 1", momentum);
-  const every = options.every ?? Math.max(1, Math.ceil(steps / 1000));
-  checkNumber(functionName, "options.every", every, { integer: true, atLeast: 1 });
-  if (signal !== undefined) checkRecord(functionName, "options.signal", signal);
-  if (onProgress !== undefined) checkFunction(functionName, "options.onProgress", onProgress);
-  return { learningRate, steps, momentum, every, signal, onProgress };
+  return { ...plain, momentum };
 }

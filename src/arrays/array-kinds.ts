@@ -1,0 +1,54 @@
+import { ArgumentError } from "./errors";
+import type { MlMatrixLike, NdArrayLike, NumericTypedArray } from "./types";
+
+/** An object. */
+export const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null;
+
+/** A typed array of numbers. */
+export const isNumericTyped = (value: unknown): value is NumericTypedArray =>
+  ArrayBuffer.isView(value) &&
+  !(value instanceof DataView) &&
+  !(value instanceof BigInt64Array) &&
+  !(value instanceof BigUint64Array);
+
+/** An ndarray, or what has its fields. */
+export const isNdArrayLike = (value: unknown): value is NdArrayLike =>
+  isRecord(value) &&
+  Array.isArray(value.shape) &&
+  Array.isArray(value.stride) &&
+  typeof value.offset === "number";
+
+/** A matrix of ml-matrix, or what has its methods. */
+export const isMlMatrixLike = (value: unknown): value is MlMatrixLike =>
+  isRecord(value) &&
+  typeof value.rows === "number" &&
+  typeof value.columns === "number" &&
+  typeof value.get === "function";
+
+/** What a side of an array may be. */
+export const isSize = (size: number): boolean => Number.isSafeInteger(size) && size >= 1;
+
+/** Checks that an ndarray's sizes, strides and offset are integers that lead nowhere outside its data. */
+export function checkReach(functionName: string, argument: string, array: NdArrayLike): void {
+  const { data, shape, stride, offset } = array;
+  if (!Array.isArray(data) && !isNumericTyped(data)) {
+    throw ArgumentError.of(functionName, `${argument}.data`, "an array of numbers", data);
+  }
+  if (!shape.every(isSize)) {
+    throw ArgumentError.of(functionName, argument, "an ndarray whose sizes are integers from 1", array);
+  }
+  if (!Number.isSafeInteger(offset) || !stride.every(Number.isSafeInteger)) {
+    throw ArgumentError.of(functionName, argument, "an ndarray whose strides and offset are integers", array);
+  }
+  let lowest = offset;
+  let highest = offset;
+  for (let d = 0; d < shape.length; d++) {
+    const reach = (shape[d]! - 1) * stride[d]!;
+    lowest += Math.min(reach, 0);
+    highest += Math.max(reach, 0);
+  }
+  if (lowest >= 0 && highest < data.length) return;
+  const expected = `an ndarray whose indices stay within its data (0 to ${data.length - 1})`;
+  throw new ArgumentError(functionName, argument, expected, `indices from ${lowest} to ${highest}`);
+}

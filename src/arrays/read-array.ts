@@ -1,0 +1,106 @@
+import { checkReach, isMlMatrixLike, isNdArrayLike, isNumericTyped, isSize } from "./array-kinds";
+import { readMatrix } from "./convert";
+import { ArgumentError } from "./errors";
+import { checkMemory } from "./memory";
+import { type MatrixLike, MOST_DIMENSIONS } from "./types";
+
+/** What an array argument of any number of dimensions must be. */
+export interface ExpectedArray {
+  /** The numbers of dimensions it may have. */
+  readonly dimensions: readonly number[];
+  /** Sizes that it must have; `undefined` leaves a side free. */
+  readonly shape?: readonly (number | undefined)[] | undefined;
+}
+
+/** A fresh row-major copy of an ndarray, nested arrays or an ml-matrix, after checking sizes and entries. */
+export function readArray(
+  functionName: string,
+  argument: string,
+  value: unknown,
+  { dimensions, shape }: ExpectedArray,
+): { shape: number[]; data: Float64Array } {
+  const sides = shape?.map((n) => n ?? "any").join(", ");
+  const kind = sides === undefined ? `of ${dimensions.join(" or ")} dimensions` : `of shape [${sides}]`;
+  const fail = (): never => {
+    throw ArgumentError.of(
+      functionName,
+      argument,
+      `an array ${kind} (ndarray or nested arrays of numbers)`,
+      value,
+    );
+  };
+  const sizes = sizesOf(functionName, argument, value) ?? fail();
+  const fits =
+    shape === undefined ||
+    (shape.length === sizes.length && shape.every((n, d) => (n ?? sizes[d]) === sizes[d]));
+  if (!fits || !dimensions.includes(sizes.length) || !sizes.every(isSize)) fail();
+  if (sizes.length === 2)
+    return { shape: sizes, data: readMatrix(functionName, argument, value as MatrixLike).data };
+  const count = sizes.reduce((product, n) => product * n, 1);
+  checkMemory(functionName, argument, count, "use a smaller array");
+  const copy = contiguousCopy(value, count);
+  if (copy !== undefined) return { shape: sizes, data: copy };
+  const data = new Float64Array(count);
+  const index = sizes.map(() => 0);
+  for (let k = 0; k < count; k++) {
+    const x = entryAt(value, index, sizes);
+    if (x === RAGGED) fail();
+    if (typeof x !== "number" || !Number.isFinite(x)) {
+      throw ArgumentError.of(functionName, `${argument}[${index.join(", ")}]`, "a finite number", x);
+    }
+    data[k] = x;
+    for (let d = sizes.length - 1; d >= 0; d--) {
+      index[d]! += 1;
+      if (index[d]! < sizes[d]!) break;
+      index[d] = 0;
+    }
+  }
+  return { shape: sizes, data };
+}
+
+/** A copy of a row-major ndarray in one piece; undefined for any other array, or where an entry is not finite. */
+function contiguousCopy(value: unknown, count: number): Float64Array | undefined {
+  if (!isNdArrayLike(value) || !(value.data instanceof Float64Array)) return undefined;
+  const { data, shape, stride, offset } = value;
+  let size = 1;
+  for (let d = shape.length - 1; d >= 0; d--) {
+    if (stride[d] !== size) return undefined;
+    size *= shape[d]!;
+  }
+  const copy = data.slice(offset, offset + count);
+  // Without a branch: 0 · x is NaN for everything that is not finite.
+  let zero = 0;
+  for (let i = 0; i < count; i++) zero += 0 * copy[i]!;
+  return zero === 0 ? copy : undefined;
+}
+
+function sizesOf(functionName: string, argument: string, value: unknown): number[] | undefined {
+  if (isNdArrayLike(value)) {
+    if (value.shape.length !== value.stride.length) return undefined;
+    checkReach(functionName, argument, value);
+    return [...value.shape];
+  }
+  if (isMlMatrixLike(value)) return [value.rows, value.columns];
+  const sizes: number[] = [];
+  for (let level = value; Array.isArray(level) || isNumericTyped(level); level = level[0]) {
+    sizes.push(level.length);
+    if (sizes.length > MOST_DIMENSIONS) return undefined;
+  }
+  return sizes.length === 0 ? undefined : sizes;
+}
+
+/** Stands for an entry that is missing because a row beside it is longer. */
+const RAGGED = Symbol("ragged");
+
+/** The entry of an array at an index, or `RAGGED`. */
+function entryAt(value: unknown, index: readonly number[], sizes: readonly number[]): unknown {
+  if (isNdArrayLike(value)) {
+    return value.data[index.reduce((at, i, d) => at + i * value.stride[d]!, value.offset)];
+  }
+  let level = value;
+  for (const [d, i] of index.entries()) {
+    if (!(Array.isArray(level) || isNumericTyped(level)) || level.length !== sizes[d]) return RAGGED;
+    level = level[i];
+  }
+  return level;
+}
