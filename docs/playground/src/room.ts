@@ -1,0 +1,28 @@
+import type { Figure } from "learning-dynamics/plots";
+import type { Outcome } from "./outcome";
+import type { Parameters, Values } from "./parameter";
+
+/** Values that show something worth seeing. */
+export interface Preset {
+  readonly name: string;
+  /** Where it is from and what is to be seen. */
+  readonly text: string;
+  /** All that differs from the defaults. */
+  readonly values: Values;
+}
+
+/** What is known of a room before anything is computed. */
+export interface RoomDescription {
+  readonly name: string;
+  readonly title: string;
+  /** What is to be seen, in a sentence or two. */
+  readonly text: string;
+  readonly parameters: Parameters;
+  readonly presets: readonly Preset[];
+}
+
+/** The figures of what a room computed. */
+export type DrawFigures = (outcome: Outcome, values: Values) => readonly Figure[];
+
+/** The TypeScript that computes what is on screen. */
+export type WriteCode = (values: Values) => string;

@@ -1,0 +1,20 @@
+import type { DrawFigures, RoomDescription, WriteCode } from "./room";
+import { linear } from "./rooms/linear/parameters";
+
+/** A room as the page needs it: drawing is loaded when the room is entered, code when it is copied. */
+export interface Room extends RoomDescription {
+  readonly loadFigures: () => Promise<DrawFigures>;
+  readonly loadCode: () => Promise<WriteCode>;
+}
+
+// Values are checked by the room's parameters when they are read: here their types are taken on trust.
+const figures = async (file: Promise<{ figures: unknown }>) => (await file).figures as DrawFigures;
+const code = async (file: Promise<{ code: unknown }>) => (await file).code as WriteCode;
+
+export const rooms: readonly Room[] = [
+  {
+    ...linear,
+    loadFigures: () => figures(import("./rooms/linear/figure")),
+    loadCode: () => code(import("./rooms/linear/code")),
+  },
+];

@@ -1,0 +1,104 @@
+import { IntegrationError } from "learning-dynamics/arrays";
+import {
+  alignedWeights,
+  gaussianWeights,
+  gradientDescentAsync,
+  gradientFlowAsync,
+  type LinearFlow,
+  modeDynamics,
+} from "learning-dynamics/deep-linear";
+import type { Mark } from "learning-dynamics/plots";
+import { grid } from "../../grid";
+import type { Fact, Outcome, Watch } from "../../outcome";
+import type { LinearValues } from "./parameters";
+import { LINE, linearPlan, MOST_STEPS, POINTS } from "./plan";
+
+/** Modes and loss over time: closed form, then gradient flow, then gradient descent. */
+export async function compute(values: LinearValues, { signal, report }: Watch<Outcome>): Promise<Outcome> {
+  const { depth, initial, start, seed } = values;
+  const plan = linearPlan(values);
+  const { data, shown, widths, end, learningRate, steps, every, standardDeviation } = plan;
+  const { strengths, inputVariances } = plan.modes;
+  const theory = Array.from({ length: plan.learned }, (_, k) =>
+    modeDynamics({ strength: strengths[k]!, inputVariance: inputVariances[k]!, initial, depth }),
+  );
+  const times = grid(end, LINE);
+  // ½⟨‖y − ŷ‖²⟩ is a sum over modes: ½(tr Σyy − Σ (2 s u − d u²)).
+  const lossAt = (t: number) =>
+    theory.reduce((loss, mode, k) => {
+      const u = mode.at(t);
+      return loss - u * (strengths[k]! - (inputVariances[k]! * u) / 2);
+    }, data.outputPower / 2);
+  const curves: Mark[] = shown.map((k) => ({
+    type: "line",
+    category: nameOf(k),
+    method: "closed form",
+    x: times,
+    y: times.map(theory[k]!.at),
+  }));
+  const losses: Mark[] = [{ type: "line", method: "closed form", x: times, y: times.map(lossAt) }];
+  const facts: Fact[] = [];
+  const notes: string[] = [];
+  const outcome = (): Outcome => ({
+    plots: { modes: [...curves], loss: [...losses] },
+    facts: [...facts],
+    notes: [...notes],
+  });
+  const add = (trial: LinearFlow, method: string) => {
+    const x = trial.times;
+    for (const k of shown) {
+      const y = Array.from(x, (_, i) => trial.modes.get(i, k));
+      curves.push({ type: "dot", category: nameOf(k), method, x, y });
+    }
+    losses.push({ type: "dot", method, x, y: trial.loss });
+  };
+  report(outcome());
+
+  const weights =
+    start === "random"
+      ? gaussianWeights({ widths, standardDeviation, seed })
+      : alignedWeights({ correlations: data, widths, strengths: theory.map(() => initial) });
+  const flow = await gradientFlowAsync(weights, data, {
+    times: grid(end, POINTS),
+    signal,
+    relativeTolerance: 1e-9,
+  });
+  add(flow, "gradient flow");
+  const descent = await gradientDescentAsync(weights, data, { learningRate, steps, every, signal }).catch(
+    (error) => {
+      if (!(error instanceof IntegrationError)) throw error;
+      notes.push("Gradient descent diverges at this learning rate: its points end where the loss overflows.");
+      return error.partial as LinearFlow;
+    },
+  );
+  add(descent, "gradient descent");
+  if (steps === MOST_STEPS) {
+    notes.push(
+      `Gradient descent is shown for its first ${MOST_STEPS} steps; a larger learning rate takes it to the end.`,
+    );
+  }
+  for (const k of shown.slice(0, 5)) {
+    const half = theory[k]!.halfTime;
+    const measured = crossing(descent, k, theory[k]!.final / 2);
+    facts.push({
+      label: `${nameOf(k)} half learned`,
+      value: `t = ${half.toPrecision(3)} in closed form, ${measured} by gradient descent`,
+    });
+  }
+  facts.push({ label: "gradient descent", value: `${steps} steps of η = ${learningRate}` });
+  return outcome();
+}
+
+const nameOf = (k: number): string => `mode ${k + 1}`;
+
+/** When a recorded mode first reaches a value, by straight lines between the records. */
+function crossing(trial: LinearFlow, k: number, value: number): string {
+  for (let i = 1; i < trial.times.length; i++) {
+    const [before, after] = [trial.modes.get(i - 1, k), trial.modes.get(i, k)];
+    if (before >= value || after < value) continue;
+    const t =
+      trial.times[i - 1]! + ((trial.times[i]! - trial.times[i - 1]!) * (value - before)) / (after - before);
+    return t.toPrecision(3);
+  }
+  return "not yet";
+}

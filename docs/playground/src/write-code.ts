@@ -1,0 +1,62 @@
+import type { Plots } from "./plots";
+
+/** A value as it is written in TypeScript. */
+export function literal(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(literal).join(", ")}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const entries = Object.entries(value).map(([name, entry]) => `${name}: ${literal(entry)}`);
+  return `{ ${entries.join(", ")} }`;
+}
+
+/** What a room's code consists of. */
+export interface Script {
+  /** What is computed. */
+  readonly title: string;
+  /** The address of what is on screen. */
+  readonly hash: string;
+  /** Names by subpath: `{ tasks: ["hierarchy"] }`. */
+  readonly imports: Readonly<Record<string, readonly string[]>>;
+  /** From the task to the curves: it ends with a constant of type `Mark[]` for every plot, named like it. */
+  readonly body: string;
+  readonly plots: Plots;
+}
+
+/** A script that computes what is on screen, draws it into SVG files and exports the curves as `plots`. */
+export function writeScript({ title, hash, imports, body, plots }: Script): string {
+  const lines = Object.entries({ ...imports, plots: [...(imports.plots ?? []), "type Mark", "toSvg"] })
+    .filter(([, names]) => names.length > 0)
+    .map(([subpath, names]) => importLine(`learning-dynamics/${subpath}`, names));
+  const files = Object.entries(plots).map(
+    ([name, plot]) => `const ${name}Figure = {
+  name: ${literal(name)},
+  title: ${literal(plot.title)},
+  x: ${literal(plot.x)},
+  y: ${literal(plot.y)},
+  marks: ${name},
+} as const;
+writeFileSync("${name}.svg", toSvg(${name}Figure));`,
+  );
+  return `// ${title}: what the playground shows at ${hash}
+// To run it: npm install learning-dynamics tsx, then npx tsx FILE
+import { writeFileSync } from "node:fs";
+${lines.sort().join("\n")}
+
+${body.trim()}
+
+export const plots = { ${Object.keys(plots).join(", ")} };
+
+${files.join("\n")}
+`;
+}
+
+const WIDTH = 110;
+
+function importLine(from: string, names: readonly string[]): string {
+  const sorted = [...new Set(names)].sort((a, b) => (bare(a) < bare(b) ? -1 : 1));
+  const line = `import { ${sorted.join(", ")} } from "${from}";`;
+  return line.length <= WIDTH
+    ? line
+    : `import {\n${sorted.map((name) => `  ${name},\n`).join("")}} from "${from}";`;
+}
+
+const bare = (name: string): string => name.replace("type ", "").toLowerCase();

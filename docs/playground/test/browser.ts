@@ -1,0 +1,38 @@
+import { fileURLToPath } from "node:url";
+import { type Browser, chromium } from "playwright-core";
+import { preview } from "vite";
+
+/** The built page, served on this machine, and a browser to look at it. */
+export interface Stage {
+  readonly browser: Browser;
+  readonly address: string;
+  close(): Promise<void>;
+}
+
+const ARGUMENTS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/** Opens both; `npm run build` has to have been run. */
+export async function openStage(): Promise<Stage> {
+  const root = fileURLToPath(new URL("..", import.meta.url));
+  const server = await preview({ root, logLevel: "warn", preview: { port: 0, host: "127.0.0.1" } });
+  const { port } = server.httpServer.address() as { port: number };
+  const executablePath = process.env.CHROMIUM;
+  if (executablePath === undefined) throw new Error("CHROMIUM has to hold the path of a chromium");
+  const browser = await chromium.launch({ executablePath, headless: true, args: ARGUMENTS });
+  return {
+    browser,
+    address: `http://127.0.0.1:${port}/`,
+    close: async () => {
+      await browser.close();
+      await server.close();
+    },
+  };
+}
