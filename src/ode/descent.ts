@@ -1,4 +1,4 @@
-import { checkFunction, checkNumber, checkRecord } from "../arrays/check";
+import { checkBoolean, checkFunction, checkNumber, checkRecord } from "../arrays/check";
 import { IntegrationError } from "../arrays/errors";
 import type { AbortSignalLike } from "../arrays/types";
 import type { FlowSource } from "./flow-source";
@@ -12,6 +12,8 @@ export interface DescentOptions {
   readonly steps: number;
   /** Record every so many steps, and the first and last state in any case; default: so that about 1000 are recorded. */
   readonly every?: number | undefined;
+  /** Keep the weights at every record (they speed `at` up); default: if they take less than 64 MB. */
+  readonly recordWeights?: boolean | undefined;
   /** Aborting it ends the descent with `result: "aborted"` and what was recorded. */
   readonly signal?: AbortSignalLike | undefined;
   /** Called at every record. */
@@ -44,15 +46,19 @@ export function readDescentOptions(functionName: string, options: DescentOptions
       atLeast: 1,
     },
   );
-  const { signal, onProgress } = options;
+  const { signal, onProgress, recordWeights } = options;
+  if (recordWeights !== undefined) checkBoolean(functionName, "options.recordWeights", recordWeights);
   if (signal !== undefined) checkRecord(functionName, "options.signal", signal);
   if (onProgress !== undefined) checkFunction(functionName, "options.onProgress", onProgress);
-  return { learningRate, steps, every, signal, onProgress };
+  return { learningRate, steps, every, recordWeights, signal, onProgress };
 }
 
 /** Most records of a descent. */
 export const recordsOf = ({ steps, every }: { steps: number; every: number }): number =>
   Math.ceil(steps / every) + 1;
+
+/** The weights of all records are kept when they take less than so many bytes. */
+const WEIGHTS_BUDGET = 64e6;
 
 /** Between two pauses about this many weights are updated. */
 const UPDATES_PER_PAUSE = 100_000;
@@ -70,6 +76,8 @@ export function* descendAlong<Flow>(
   recorder: DescentRecorder<Flow>,
 ): Generator<undefined, Flow> {
   const { learningRate, steps, every, signal, onProgress } = options;
+  const keep = options.recordWeights ?? 8 * initial.length * recordsOf(options) < WEIGHTS_BUDGET;
+  const kept: Float64Array[] = [];
   const weights = initial.slice();
   const update = new Float64Array(weights.length);
   const recorded: number[] = [];
@@ -81,7 +89,11 @@ export function* descendAlong<Flow>(
       weightsAt: (t) => {
         const end = (recorded[recorded.length - 1] ?? 0) * learningRate;
         checkNumber(functionName, "at(t)", t, { atLeast: 0, atMost: end });
-        return replay(field, initial, learningRate, Math.floor((t / learningRate) * (1 + 1e-12)));
+        const step = Math.floor((t / learningRate) * (1 + 1e-12));
+        if (!keep) return replay(field, initial, learningRate, step);
+        const last = recorded.length - 1;
+        const before = step >= recorded[last]! ? last : Math.floor(step / every);
+        return replay(field, kept[before]!, learningRate, step - recorded[before]!);
       },
       events: [],
       stats: { steps: done, rejected: 0, evaluations: done },
@@ -102,6 +114,7 @@ export function* descendAlong<Flow>(
       if (step % every === 0 || step === steps) {
         if (!recorder.observe(weights)) throw diverged(step);
         recorded.push(step);
+        if (keep) kept.push(weights.slice());
         onProgress?.({ fraction: steps === 0 ? 1 : step / steps, time: step * learningRate, steps: step });
       }
       if (step === steps) return finish(step, "finished");
@@ -125,9 +138,9 @@ function descendOnce(weights: Float64Array, update: Float64Array, rate: number):
   return zero === 0;
 }
 
-/** The packed weights after a number of steps, made again from the start. */
-function replay(field: DescentField, initial: Float64Array, rate: number, steps: number): Float64Array {
-  const weights = initial.slice();
+/** The packed weights a number of steps after those given, made again. */
+function replay(field: DescentField, start: Float64Array, rate: number, steps: number): Float64Array {
+  const weights = start.slice();
   const update = new Float64Array(weights.length);
   try {
     for (let step = 0; step < steps; step++) {

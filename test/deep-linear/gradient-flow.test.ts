@@ -363,6 +363,11 @@ describe("gradientDescent", () => {
     expect(descent.at(1.79).product).toEqual(steps.products[17]);
     expect(descent.products[3]).toEqual(steps.products[25]);
     expect(product(descent.at(2.5).weights)).toEqual(steps.products[25]);
+    // The same numbers whether the weights of records were kept or every step is made again.
+    for (const recordWeights of [true, false]) {
+      const other = gradientDescent(weights, task, { learningRate: 0.1, steps: 25, every: 7, recordWeights });
+      for (const t of [0, 0.65, 0.75, 2.1, 2.45, 2.5]) expect(other.at(t)).toEqual(steps.at(t));
+    }
   });
 
   it("fails with advice and what it has when it diverges, and never writes to its arguments", () => {
@@ -387,6 +392,7 @@ describe("gradientDescent", () => {
       { learningRate: 1, steps: 1.5 },
       { learningRate: 1, steps: -1 },
       { learningRate: 1, steps: 2, every: 0 },
+      { learningRate: 1, steps: 2, recordWeights: 1 },
       null,
     ]) {
       expect(() => gradientDescent(weights, task, options as never)).toThrow(ArgumentError);
