@@ -17,8 +17,8 @@ export const RANDOM = { inputSize: 10, outputSize: 10, samples: 40, whiten: true
 /** Most steps of gradient descent: those of the default settings are a few hundred. */
 export const MOST_STEPS = 20_000;
 /** Records of gradient descent, and of the flow. */
-export const RECORDS = 30;
-export const POINTS = 41;
+export const RECORDS = 20;
+export const POINTS = 25;
 /** Points of the closed form. */
 export const LINE = 241;
 
