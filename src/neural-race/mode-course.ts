@@ -23,7 +23,8 @@ const AT_REST = 1e-11;
 /** Times are given up to so many times that of its first growth. */
 const LONGEST = 1e9;
 
-type CourseOptions = Pick<SolveOptions, "method" | "relativeTolerance" | "maxSteps" | "signal">;
+type Accuracy = Pick<SolveOptions, "method" | "relativeTolerance" | "maxSteps" | "signal">;
+type CourseOptions = Accuracy & { readonly tau: number; readonly horizon: number };
 
 /** Integrates a mode twice: to where it rests, and again with an eye on what is defined by that. */
 export function runCourse(
@@ -31,16 +32,23 @@ export function runCourse(
   dense: DenseReduction,
   { system, mode, start }: { system: ModeSystem; mode: number; start: Float64Array },
   times: Float64Array,
-  tau: number,
   options: CourseOptions,
 ): Course {
+  const { tau, horizon } = options;
+  const last = times[times.length - 1]!;
   const settings = accuracy(options, start);
   const field: Field = (_t, state, rate) => {
     system.rate(state, rate);
     if (tau !== 1) for (let e = 0; e < rate.length; e++) rate[e]! /= tau;
   };
-  const { time, final, settled } = findRest(functionName, system, field, start, settings);
-  const last = times[times.length - 1]!;
+  const { time, final, settled } = findRest(
+    functionName,
+    system,
+    field,
+    start,
+    Math.max(last, horizon),
+    settings,
+  );
   const end = settled ? Math.max(time, last) : last;
   const watch = watchMode(dense, system, mode, start, final);
   const solution = integrateAs(functionName, field, start, {
@@ -64,7 +72,8 @@ function findRest(
   system: ModeSystem,
   field: Field,
   start: Float64Array,
-  settings: CourseOptions & { absoluteTolerance: number },
+  longest: number,
+  settings: Accuracy & { absoluteTolerance: number },
 ): { time: number; final: Float64Array; settled: boolean } {
   if (system.unrest(start) <= AT_REST) return { time: 0, final: start, settled: true };
   const rate = new Float64Array(start.length);
@@ -75,7 +84,7 @@ function findRest(
     direction: "falling" as const,
     terminal: true,
   };
-  const horizon = Math.min(1e300, LONGEST / growth);
+  const horizon = Math.min(1e300, longest, LONGEST / growth);
   const reached = ({ times, states, events, result }: Solution) => {
     if (result === "event") return { time: events[0]!.time, final: events[0]!.state, settled: true };
     const final = times.length > 1 ? states.data.slice(start.length) : start;
@@ -99,7 +108,7 @@ function findRest(
 }
 
 /** Small strengths grow: tolerances are relative to the size of the initial ones, too. */
-function accuracy(options: CourseOptions, start: Float64Array) {
+function accuracy(options: Accuracy, start: Float64Array) {
   const { method, signal, relativeTolerance = 1e-12, maxSteps = 200_000 } = options;
   const size = Math.sqrt(start.reduce((sum, b) => sum + b * b, 0) / Math.max(1, start.length));
   const relative = typeof relativeTolerance === "number" ? relativeTolerance : 1e-12;

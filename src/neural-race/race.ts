@@ -18,6 +18,12 @@ export interface RaceOptions
   readonly initial: number | Readonly<Record<string, number | VectorLike>>;
   /** The time constant τ; default 1. */
   readonly tau?: number | undefined;
+  /**
+   * How long modes are followed to where they rest, which `final`, `halfTimes` and `outcomes` are about: up to this time
+   * or the last output time, whichever is later; default a billion times that of their first growth. Modes that fade as a
+   * power of time never rest, and a short horizon spares the wait.
+   */
+  readonly horizon?: number | undefined;
 }
 
 /** The learning of all modes of a reduction. */
@@ -72,6 +78,7 @@ export function raceAs(name: string, reduction: ReductionLike, options: RaceOpti
   checkRecord(name, "options", options);
   const times = checkTimes(name, "options.times", options.times);
   const tau = checkNumber(name, "options.tau", options.tau ?? 1, { above: 0 });
+  const horizon = checkNumber(name, "options.horizon", options.horizon ?? Number.MAX_VALUE, { above: 0 });
   const initial = readStrengths(name, "options.initial", options.initial, dense);
   const { graph, paths, modes } = dense;
   const rows = graph.edges.length + paths.length + 1;
@@ -79,7 +86,7 @@ export function raceAs(name: string, reduction: ReductionLike, options: RaceOpti
   const systems = modes.map((mode) => modeSystem(dense, mode));
   const courses = systems.map((system, m) => {
     const start = Float64Array.from(system.edges, (e) => initial[e * modes.length + m]!);
-    return runCourse(name, dense, { system, mode: m, start }, times, tau, options);
+    return runCourse(name, dense, { system, mode: m, start }, times, { ...options, tau, horizon });
   });
   const stateOf = (strengths: readonly Float64Array[]): RaceState => {
     const state = raceState(dense, systems, strengths);

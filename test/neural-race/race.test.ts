@@ -45,6 +45,20 @@ describe("the routing network of figure 4 (M = 7, K = 4)", () => {
     expect(digits(ratios, 3)).toEqual(["2.643", "2.642", "2.639", "2.639"]);
   });
 
+  it("follows modes to their rest, or to a horizon, with the same numbers up to there within 1e-10", () => {
+    const near = (numbers: Float64Array) => Array.from(numbers, (x) => expect.closeTo(x, 10));
+    const whole = race(reduction, { times: [0, 5, 10], initial });
+    expect(whole.settled).toEqual([true, true, true, true]);
+    const short = race(reduction, { times: [0, 5, 10], initial, horizon: 5 });
+    expect(short.settled).toEqual([false, false, false, false]);
+    expect(Array.from(short.pathStrengths.data)).toEqual(near(whole.pathStrengths.data as Float64Array));
+    expect(Array.from(short.loss)).toEqual(near(whole.loss));
+    // The last time is later than the horizon: that is where it ends.
+    expect(Array.from(short.final.paths.data)).toEqual(near(whole.at(10).paths.data as Float64Array));
+    expect(race(reduction, { times: [0], initial, horizon: 1e4 }).final).toEqual(whole.final);
+    expect(() => race(reduction, { times: [0], initial, horizon: 0 })).toThrow("options.horizon");
+  });
+
   it("races as routingRace has it, mode by mode, within 1e-10", () => {
     const times = [0, 10, 30, 60, 100, 300];
     const course = race(reduction, { times, initial });
