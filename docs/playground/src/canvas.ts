@@ -8,11 +8,15 @@ export interface Canvas {
   draw(figures: readonly Figure[], theme: "light" | "dark"): void;
 }
 
-/** The height that suits a width: all fits on a phone beside the slider in hand. */
-const heightOf = (width: number): number => Math.round(Math.min(380, Math.max(250, 0.62 * width)));
+/** Maps and graphs are as tall as they need to be. */
+const isTall = ({ marks }: Figure): boolean => marks.some(({ type }) => type === "cell" || type === "graph");
+
+/** The height that suits a width: on a phone there is room for a slider below. */
+const heightOf = (figure: Figure, width: number): number | undefined =>
+  isTall(figure) ? undefined : Math.round(Math.min(340, Math.max(260, 0.64 * width)));
 
 /** Figures one beside the other, as wide as there is room, redrawn when that changes. */
-export function makeCanvas(onDrawn: () => void): Canvas {
+export function makeCanvas(onDrawn: () => void, onFailure: (error: Error) => void): Canvas {
   const element = make("div", { class: "figures" });
   let latest: { figures: readonly Figure[]; theme: "light" | "dark" } | undefined;
   let scheduled = false;
@@ -24,15 +28,22 @@ export function makeCanvas(onDrawn: () => void): Canvas {
   const paint = () => {
     scheduled = false;
     if (latest === undefined) return;
-    const { figures, theme } = latest;
+    try {
+      fill(latest);
+      onDrawn();
+    } catch (error) {
+      onFailure(error as Error);
+    }
+  };
+  const fill = ({ figures, theme }: NonNullable<typeof latest>) => {
     while (element.children.length > figures.length) element.lastElementChild!.remove();
     while (element.children.length < figures.length) element.append(make("figure"));
     for (const [i, figure] of figures.entries()) {
       const host = element.children[i] as HTMLElement;
+      host.classList.toggle("tall", isTall(figure));
       const width = Math.max(240, host.clientWidth);
-      host.innerHTML = toSvg({ ...figure, width, height: figure.height ?? heightOf(width) }, { theme });
+      host.innerHTML = toSvg({ ...figure, width, height: heightOf(figure, width) }, { theme });
     }
-    onDrawn();
   };
   let width = 0;
   new ResizeObserver(() => {

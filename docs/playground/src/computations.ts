@@ -10,4 +10,5 @@ const typed = async (module: Promise<{ compute: unknown }>): Promise<Compute> =>
 /** The computation of each room, loaded when it is first asked for. */
 export const computations: Readonly<Record<string, () => Promise<Compute>>> = {
   linear: () => typed(import("./rooms/linear/compute")),
+  "lazy-rich": () => typed(import("./rooms/lazy-rich/compute")),
 };

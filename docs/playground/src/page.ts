@@ -36,9 +36,12 @@ export function makePage(root: HTMLElement, rooms: readonly Room[], worker: Work
   const status = make("p", { class: "visually-hidden", role: "status" });
   const facts = make("dl", { class: "facts" });
   const side = make("div", { class: "side" });
+  const fail = ({ message }: { message: string }) => {
+    notes.replaceChildren(make("p", { class: "error" }, message));
+  };
   const canvas = makeCanvas(() => {
     root.dataset.drawn = String(shown);
-  });
+  }, fail);
   let controls: Controls | undefined;
 
   const themeNow = (): "light" | "dark" =>
@@ -52,7 +55,7 @@ export function makePage(root: HTMLElement, rooms: readonly Room[], worker: Work
     if (answer.id < shown) return;
     shown = answer.id;
     if (answer.kind === "failure") {
-      notes.replaceChildren(make("p", { class: "error" }, answer.message));
+      fail(answer);
       return;
     }
     outcome = answer.outcome;

@@ -1,4 +1,5 @@
 import type { DrawFigures, RoomDescription, WriteCode } from "./room";
+import { lazyRich } from "./rooms/lazy-rich/parameters";
 import { linear } from "./rooms/linear/parameters";
 
 /** A room as the page needs it: drawing is loaded when the room is entered, code when it is copied. */
@@ -16,5 +17,10 @@ export const rooms: readonly Room[] = [
     ...linear,
     loadFigures: () => figures(import("./rooms/linear/figure")),
     loadCode: () => code(import("./rooms/linear/code")),
+  },
+  {
+    ...lazyRich,
+    loadFigures: () => figures(import("./rooms/lazy-rich/figure")),
+    loadCode: () => code(import("./rooms/lazy-rich/code")),
   },
 ];

@@ -1,0 +1,91 @@
+import type { NdArray } from "learning-dynamics/arrays";
+import { exactFlow, gradientDescentAsync, lambdaBalancedWeights } from "learning-dynamics/deep-linear";
+import { matmul } from "learning-dynamics/linalg";
+import type { Mark } from "learning-dynamics/plots";
+import { grid } from "../../grid";
+import type { Outcome, Watch } from "../../outcome";
+import type { LazyRichValues } from "./parameters";
+import { LINE, lazyRichPlan } from "./plan";
+
+/** The similarities of inputs and of outputs in the hidden layer: the tangent kernel is δ ⊗ outputs + inputs ⊗ δ. */
+interface Similarities {
+  readonly inputs: NdArray;
+  readonly outputs: NdArray;
+}
+
+/** Loss, distance of the tangent kernel and representations: the exact solution, then gradient descent. */
+export async function compute(values: LazyRichValues, { signal, report }: Watch<Outcome>): Promise<Outcome> {
+  const { lambda, scale, seed, matrix } = values;
+  const plan = lazyRichPlan(values);
+  const { data, widths, end, time, learningRate, steps, every } = plan;
+  const weights = lambdaBalancedWeights({ widths, lambda, scale, seed });
+  const times = grid(end, LINE);
+  const exact = exactFlow(weights, data, { times });
+  const start = similaritiesOf(weights);
+  const moved = times.map((_, i) =>
+    distance({ inputs: exact.inputRepresentations[i]!, outputs: exact.outputRepresentations[i]! }, start),
+  );
+  const now = exact.at(time);
+  const cells = (panel: string, representation: NdArray): Mark => ({
+    type: "cell",
+    panel,
+    rows: plan.names,
+    columns: plan.names,
+    values: plan.names.map((_, i) => plan.names.map((_, j) => representation.get(i, j))),
+    label: matrix === "inputs" ? "entry of W₁ᵀW₁" : "entry of W₂W₂ᵀ",
+    colours: "diverging",
+  });
+  const loss: Mark[] = [{ type: "line", method: "closed form", x: times, y: exact.loss }];
+  const kernel: Mark[] = [{ type: "line", method: "closed form", x: times, y: moved }];
+  const representation = [
+    cells("closed form", matrix === "inputs" ? now.inputRepresentation : now.outputRepresentation),
+  ];
+  report({ plots: { loss, kernel, representation }, facts: [], notes: plan.notes });
+
+  const descent = await gradientDescentAsync(weights, data, { learningRate, steps, every, signal });
+  const trained = Array.from(descent.times, (t) => distance(similaritiesOf(descent.at(t).weights), start));
+  const method = "gradient descent";
+  const facts = [
+    {
+      label: "loss",
+      value: `${exact.loss[0]!.toPrecision(3)} at first, ${exact.loss[LINE - 1]!.toPrecision(3)} at the end`,
+    },
+    { label: "kernel distance at the end", value: moved[LINE - 1]!.toPrecision(3) },
+    { label: "shown at", value: `t = ${time}` },
+    { label: method, value: `${steps} steps of η = ${learningRate}` },
+  ];
+  return {
+    plots: {
+      loss: [...loss, { type: "dot", method, x: descent.times, y: descent.loss }, { type: "rule", x: time }],
+      kernel: [...kernel, { type: "dot", method, x: descent.times, y: trained }, { type: "rule", x: time }],
+      representation: [...representation, cells(method, similaritiesOf(descent.at(time).weights)[matrix])],
+    },
+    facts,
+    notes: plan.notes,
+  };
+}
+
+function similaritiesOf(weights: readonly NdArray[]): Similarities {
+  const [first, second] = weights as [NdArray, NdArray];
+  return {
+    inputs: matmul(first, first, { transposeLeft: true }),
+    outputs: matmul(second, second, { transposeRight: true }),
+  };
+}
+
+/** 1 − ⟨Θ₀, Θ⟩ / ‖Θ₀‖‖Θ‖ on the axes of the inputs: 0 for a kernel that only grows. */
+const distance = (now: Similarities, start: Similarities): number =>
+  1 - overlap(now, start) / Math.sqrt(overlap(now, now) * overlap(start, start));
+
+/** ⟨A ⊗ 1 + 1 ⊗ B, A' ⊗ 1 + 1 ⊗ B'⟩ = outputs ⟨A, A'⟩ + tr A tr B' + tr B tr A' + inputs ⟨B, B'⟩. */
+const overlap = (a: Similarities, b: Similarities): number =>
+  a.outputs.shape[0]! * inner(a.inputs, b.inputs) +
+  trace(a.inputs) * trace(b.outputs) +
+  trace(a.outputs) * trace(b.inputs) +
+  a.inputs.shape[0]! * inner(a.outputs, b.outputs);
+
+const inner = (a: NdArray, b: NdArray): number =>
+  a.data.reduce((sum, entry, i) => sum + entry * b.data[i]!, 0);
+
+const trace = (a: NdArray): number =>
+  Array.from({ length: a.shape[0]! }, (_, i) => a.get(i, i)).reduce((s, x) => s + x, 0);
