@@ -18,6 +18,7 @@ const heightOf = (figure: Figure, width: number): number | undefined =>
 /** Figures one beside the other, as wide as there is room, redrawn when that changes. */
 export function makeCanvas(onDrawn: () => void, onFailure: (error: Error) => void): Canvas {
   const element = make("div", { class: "figures" });
+  const hosts: HTMLElement[] = [];
   let latest: { figures: readonly Figure[]; theme: "light" | "dark" } | undefined;
   let scheduled = false;
   const schedule = () => {
@@ -36,10 +37,14 @@ export function makeCanvas(onDrawn: () => void, onFailure: (error: Error) => voi
     }
   };
   const fill = ({ figures, theme }: NonNullable<typeof latest>) => {
-    while (element.children.length > figures.length) element.lastElementChild!.remove();
-    while (element.children.length < figures.length) element.append(make("figure"));
+    while (hosts.length > figures.length) hosts.pop()!.remove();
+    while (hosts.length < figures.length) {
+      const host = make("figure");
+      hosts.push(host);
+      element.append(host);
+    }
     for (const [i, figure] of figures.entries()) {
-      const host = element.children[i] as HTMLElement;
+      const host = hosts[i]!;
       host.classList.toggle("tall", isTall(figure));
       const width = Math.max(240, host.clientWidth);
       host.innerHTML = toSvg({ ...figure, width, height: heightOf(figure, width) }, { theme });

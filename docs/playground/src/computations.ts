@@ -11,4 +11,5 @@ const typed = async (module: Promise<{ compute: unknown }>): Promise<Compute> =>
 export const computations: Readonly<Record<string, () => Promise<Compute>>> = {
   linear: () => typed(import("./rooms/linear/compute")),
   "lazy-rich": () => typed(import("./rooms/lazy-rich/compute")),
+  race: () => typed(import("./rooms/race/compute")),
 };

@@ -4,10 +4,11 @@ import { makeClient } from "./client";
 import { type Controls, makeControls } from "./controls";
 import { make, makeButton } from "./dom";
 import { download } from "./download";
+import { makeGateGraph } from "./gate-graph";
 import type { Answer } from "./messages";
 import type { Outcome } from "./outcome";
 import { defaultsOf, type Values } from "./parameter";
-import type { DrawFigures, Preset } from "./room";
+import type { DrawFigures, GateDrawing, Preset } from "./room";
 import type { Room } from "./rooms";
 
 /** The address changes this long after the last movement of a slider: browsers allow some hundred changes a minute. */
@@ -21,6 +22,7 @@ export function makePage(root: HTMLElement, rooms: readonly Room[], worker: Work
   let state: State = readAddress("", rooms).state;
   let room: Room | undefined;
   let figures: DrawFigures | undefined;
+  let gates: GateDrawing | undefined;
   let outcome: Outcome | undefined;
   let shown = 0;
   let addressTimer = 0;
@@ -46,7 +48,11 @@ export function makePage(root: HTMLElement, rooms: readonly Room[], worker: Work
 
   const themeNow = (): "light" | "dark" =>
     state.theme === "auto" ? (dark.matches ? "dark" : "light") : state.theme;
+  const drawGates = () => {
+    if (gates !== undefined) gateGraph.update(gates.panels(outcome, state.values, themeNow()));
+  };
   const draw = () => {
+    drawGates();
     if (figures !== undefined && outcome !== undefined)
       canvas.draw(figures(outcome, state.values), themeNow());
   };
@@ -96,6 +102,7 @@ export function makePage(root: HTMLElement, rooms: readonly Room[], worker: Work
       button.setAttribute("aria-pressed", String(preset !== undefined && matches(room!, preset, values)));
     }
     presetText.textContent = room!.presets.find((preset) => matches(room!, preset, values))?.text ?? "";
+    drawGates();
     root.dataset.asked = String(client.ask(room!.name, values));
   };
   const change = (patch: Values) => {
@@ -104,6 +111,8 @@ export function makePage(root: HTMLElement, rooms: readonly Room[], worker: Work
     clearTimeout(addressTimer);
     addressTimer = window.setTimeout(() => writeAddress("replace"), ADDRESS_DELAY);
   };
+
+  const gateGraph = makeGateGraph((row, column) => change(gates!.toggle(state.values, row, column)));
 
   const setTheme = (theme: Theme) => {
     state = { ...state, theme };
@@ -147,9 +156,13 @@ export function makePage(root: HTMLElement, rooms: readonly Room[], worker: Work
     notes.replaceChildren();
     controls = makeControls(next.parameters, change);
     side.replaceChildren(controls.element);
-    const loaded = await next.loadFigures();
+    gates = undefined;
+    gateGraph.element.remove();
+    const [loaded, loadedGates] = await Promise.all([next.loadFigures(), next.loadGates?.()]);
     if (room !== next) return;
     figures = loaded;
+    gates = loadedGates;
+    if (gates !== undefined) canvas.element.prepend(gateGraph.element);
     draw();
   };
 

@@ -1,4 +1,5 @@
 import type { Figure } from "learning-dynamics/plots";
+import type { GatePanel } from "./gate-graph";
 import type { Outcome } from "./outcome";
 import type { Parameters, Values } from "./parameter";
 
@@ -26,3 +27,9 @@ export type DrawFigures = (outcome: Outcome, values: Values) => readonly Figure[
 
 /** The TypeScript that computes what is on screen. */
 export type WriteCode = (values: Values) => string;
+
+/** Gates on a graph, and the change of values that a click on one of them makes. */
+export interface GateDrawing {
+  panels(outcome: Outcome | undefined, values: Values, theme: "light" | "dark"): readonly GatePanel[];
+  toggle(values: Values, row: number, column: number): Values;
+}

@@ -1,11 +1,14 @@
-import type { DrawFigures, RoomDescription, WriteCode } from "./room";
+import type { DrawFigures, GateDrawing, RoomDescription, WriteCode } from "./room";
 import { lazyRich } from "./rooms/lazy-rich/parameters";
 import { linear } from "./rooms/linear/parameters";
+import { race } from "./rooms/race/parameters";
 
 /** A room as the page needs it: drawing is loaded when the room is entered, code when it is copied. */
 export interface Room extends RoomDescription {
   readonly loadFigures: () => Promise<DrawFigures>;
   readonly loadCode: () => Promise<WriteCode>;
+  /** Where a room has gates to be clicked. */
+  readonly loadGates?: () => Promise<GateDrawing>;
 }
 
 // Values are checked by the room's parameters when they are read: here their types are taken on trust.
@@ -22,5 +25,14 @@ export const rooms: readonly Room[] = [
     ...lazyRich,
     loadFigures: () => figures(import("./rooms/lazy-rich/figure")),
     loadCode: () => code(import("./rooms/lazy-rich/code")),
+  },
+  {
+    ...race,
+    loadFigures: () => figures(import("./rooms/race/figure")),
+    loadCode: () => code(import("./rooms/race/code")),
+    loadGates: async () => {
+      const { panels, toggle } = await import("./rooms/race/graph");
+      return { panels, toggle } as GateDrawing;
+    },
   },
 ];

@@ -1,0 +1,125 @@
+import { IntegrationError } from "learning-dynamics/arrays";
+import {
+  type GatedFlow,
+  gatedAlignedWeights,
+  gatedGradientDescentAsync,
+  gatedLoss,
+  gatedOrthogonalWeights,
+  pathStrengths,
+  type Reduction,
+  race,
+  reduce,
+} from "learning-dynamics/neural-race";
+import type { Mark } from "learning-dynamics/plots";
+import { grid } from "../../grid";
+import type { Outcome, Watch } from "../../outcome";
+import type { RaceValues } from "./parameters";
+import { POINTS, racePlan, type Way } from "./plan";
+
+/** What the graph shows besides the curves. */
+export interface RaceOutcome extends Outcome {
+  /** The strength of each way at the end of what is shown, in the order of the graph's lines. */
+  readonly strengths: readonly number[];
+}
+
+/** Strengths of pathways and losses: the race of the reduction, then gradient descent of the whole network. */
+export async function compute(
+  values: RaceValues,
+  { signal, report }: Watch<RaceOutcome>,
+): Promise<RaceOutcome> {
+  const { mode, start, initial, end, rate, seed } = values;
+  const { problem, untrained, ways, steps, every, notes } = racePlan(values);
+  const { network, task } = problem;
+  const reduction = reduce(network, task);
+  const times = grid(end, POINTS);
+  const course = race(reduction, { times, initial, horizon: end, relativeTolerance: 1e-8 });
+  const numbers = ways.map((way) => pathOf(reduction, way));
+  const line = (p: number) => times.map((_, i) => course.pathStrengths.get(i, p, mode - 1));
+  const strengths: Mark[] = ways.map(({ category }, w) => ({
+    type: "line",
+    category,
+    method: "race of the reduction",
+    x: times,
+    y: line(numbers[w]!),
+  }));
+  const trained = untrained === undefined ? "loss" : "trained routes";
+  const others = "routes never trained";
+  const loss: Mark[] = [
+    { type: "line", category: trained, method: "race of the reduction", x: times, y: course.loss },
+  ];
+  if (untrained !== undefined) {
+    const paths = numbers.filter((_, w) => ways[w]!.category === others);
+    const y = times.map((_, i) =>
+      untrainedLoss(reduction, paths, (p, m) => course.pathStrengths.get(i, p, m)),
+    );
+    loss.push({ type: "line", category: others, method: "race of the reduction", x: times, y });
+  }
+  const last = numbers.map((p) => course.pathStrengths.get(POINTS - 1, p, mode - 1));
+  const theory: RaceOutcome = { plots: { strengths, loss }, facts: [], notes, strengths: last };
+  report(theory);
+
+  const weights =
+    start === "aligned"
+      ? gatedAlignedWeights({ reduction, strengths: initial, seed })
+      : gatedOrthogonalWeights({ network, gain: initial, seed });
+  const more: string[] = [];
+  const options = { learningRate: rate, steps, every, signal };
+  const descent = await gatedGradientDescentAsync(network, weights, task, options).catch((error) => {
+    if (!(error instanceof IntegrationError)) throw error;
+    more.push("Gradient descent diverges at this learning rate: its points end where the loss overflows.");
+    return error.partial as GatedFlow;
+  });
+  const method = "gradient descent";
+  const x = descent.times;
+  const states = Array.from(x, (t) => descent.at(t).weights);
+  const measured = states.map((state) => pathStrengths(reduction, state));
+  const dots = ways.map(
+    ({ category }, w): Mark => ({
+      type: "dot",
+      category,
+      method,
+      x,
+      y: measured.map((all) => all.get(numbers[w]!, mode - 1)),
+    }),
+  );
+  const losses: Mark[] = [{ type: "dot", category: trained, method, x, y: descent.loss }];
+  if (untrained !== undefined) {
+    const y = states.map((state) => gatedLoss(network, state, untrained));
+    losses.push({ type: "dot", category: others, method, x, y });
+  }
+  return {
+    plots: { strengths: [...strengths, ...dots], loss: [...loss, ...losses] },
+    facts: [
+      {
+        label: "residual of the reduction",
+        value: reduction.exact ? "0: exact" : reduction.residual.toPrecision(2),
+      },
+      { label: "pathways", value: `${reduction.paths.length}, ${reduction.modes.length} modes` },
+      { label: method, value: `${steps} steps of η = ${rate}` },
+    ],
+    notes: [...notes, ...more],
+    strengths: last,
+  };
+}
+
+/** The number of the path that a way is. */
+const pathOf = ({ paths }: Reduction, { nodes }: Way): number =>
+  paths.findIndex((path) => path.nodes.join() === nodes.join());
+
+/** The mean loss of routes: every one asks for the map whose modes a trained path shows. */
+function untrainedLoss(
+  { paths, modes }: Reduction,
+  untrained: readonly number[],
+  strength: (path: number, mode: number) => number,
+): number {
+  const trained = paths.findIndex((_, p) => !untrained.includes(p));
+  const items = 4;
+  let sum = 0;
+  for (const [m, mode] of modes.entries()) {
+    const variance = mode.variances.find(
+      ({ first, second }) => first === trained && second === trained,
+    )!.value;
+    for (const p of untrained) sum += (mode.strengths[trained]! / variance - strength(p, m)) ** 2;
+  }
+  return sum / (2 * items * untrained.length);
+}

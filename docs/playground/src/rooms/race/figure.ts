@@ -1,0 +1,16 @@
+import type { Outcome } from "../../outcome";
+import { type Plots, plotsAsFigures } from "../../plots";
+
+const x = { label: "time t (units of τ; steps × η)" };
+
+export const plots = {
+  strengths: {
+    title: "Strength of the mode along each pathway",
+    x,
+    y: { label: "strength B of the pathway" },
+  },
+  loss: { title: "Loss", x, y: { label: "loss ½⟨‖y − ŷ‖²⟩" } },
+} as const satisfies Plots;
+
+/** Strengths of pathways and losses against time; the graph itself is drawn by `gates.ts`. */
+export const figures = (outcome: Outcome) => plotsAsFigures(plots, outcome);

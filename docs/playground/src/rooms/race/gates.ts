@@ -1,0 +1,16 @@
+/** Switches by rows, as numbers: what a text lacks is open on the diagonal and closed elsewhere. */
+export const readGates = (text: string, rows: number, columns: number): number[][] => {
+  const given = text.split(".");
+  return Array.from({ length: rows }, (_, i) =>
+    Array.from({ length: columns }, (_, j) => {
+      const gate = given[i]?.[j];
+      return gate === undefined ? Number(i % columns === j) : Number(gate);
+    }),
+  );
+};
+
+/** The text of switches with one of them changed. */
+export const toggled = (gates: readonly (readonly number[])[], row: number, column: number): string =>
+  gates
+    .map((line, i) => line.map((gate, j) => (i === row && j === column ? 1 - gate : gate)).join(""))
+    .join(".");

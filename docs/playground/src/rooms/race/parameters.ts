@@ -1,0 +1,171 @@
+import type { Values, ValuesOf } from "../../parameter";
+import type { RoomDescription } from "../../room";
+
+const on = (graph: string) => ({ applies: (values: Values) => values.graph === graph });
+
+export const parameters = {
+  graph: {
+    kind: "choice",
+    label: "network",
+    help: "Which network learns: one that routes domains through shared layers, or pathways that contexts open.",
+    default: "routing",
+    options: { routing: "routes through shared layers", contexts: "pathways and contexts" },
+  },
+  domains: {
+    kind: "range",
+    label: "input and output domains M",
+    help: "Every route from an input to an output domain asks for the same map; all pass through the same layers.",
+    default: 3,
+    min: 2,
+    max: 4,
+    step: 1,
+    ...on("routing"),
+  },
+  routes: {
+    kind: "switches",
+    label: "trained routes",
+    help: "A row for each input domain, a column for each output domain.",
+    default: "100.110.011",
+    ...on("routing"),
+  },
+  contexts: {
+    kind: "range",
+    label: "contexts C",
+    help: "The same items are shown in every context.",
+    default: 3,
+    min: 1,
+    max: 4,
+    step: 1,
+    ...on("contexts"),
+  },
+  pathways: {
+    kind: "range",
+    label: "pathways",
+    help: "Hidden layers between input and output.",
+    default: 4,
+    min: 1,
+    max: 5,
+    step: 1,
+    ...on("contexts"),
+  },
+  gates: {
+    kind: "switches",
+    label: "gates",
+    help: "A row for each pathway, a column for each context: where it is open.",
+    default: "111.100.010.001",
+    ...on("contexts"),
+  },
+  asked: {
+    kind: "choice",
+    label: "what contexts ask for",
+    help: "The same map in all contexts, or the map times a factor of their own.",
+    default: "same",
+    options: {
+      same: "the same map in each",
+      reversed: "the reversed map in the last",
+      graded: "weaker and weaker maps",
+    },
+    ...on("contexts"),
+  },
+  mode: {
+    kind: "range",
+    label: "mode shown",
+    help: "Modes are ordered by strength; the map has four, of which the last two are alike.",
+    default: 1,
+    min: 1,
+    max: 4,
+    step: 1,
+  },
+  start: {
+    kind: "choice",
+    label: "initial weights",
+    help: "The reduction is exact for weights aligned with the modes; small random ones align first.",
+    default: "aligned",
+    options: { aligned: "aligned with the modes", random: "random orthogonal" },
+  },
+  initial: {
+    kind: "range",
+    label: "initial strength of each layer",
+    help: "The strength of every mode in each weight matrix at the start.",
+    default: 0.1,
+    min: 0.01,
+    max: 1,
+    step: 0,
+    scale: "log",
+  },
+  end: {
+    kind: "range",
+    label: "time shown (τ)",
+    help: "Until when learning is followed.",
+    default: 60,
+    min: 5,
+    max: 500,
+    step: 0,
+    scale: "log",
+  },
+  rate: {
+    kind: "range",
+    label: "learning rate η",
+    help: "The step of gradient descent.",
+    default: 0.1,
+    min: 0.01,
+    max: 1,
+    step: 0,
+    scale: "log",
+  },
+  seed: {
+    kind: "range",
+    label: "seed",
+    help: "The seed of the weights.",
+    default: 1,
+    min: 0,
+    max: 50,
+    step: 1,
+  },
+} as const satisfies RoomDescription["parameters"];
+
+export type RaceValues = ValuesOf<typeof parameters>;
+
+export const race: RoomDescription = {
+  name: "race",
+  title: "The neural race",
+  text: "In a network with gates, pathways race to explain the task, and those that are open more often learn faster. Click on the graph, or use Tab and the space bar, to open and close gates.",
+  parameters,
+  presets: [
+    {
+      name: "Routes never trained",
+      text: "Saxe, Sodhani & Lewallen 2022, figure 4: routes through shared layers work though they were never trained.",
+      values: {},
+    },
+    {
+      name: "Too few routes",
+      text: "Saxe, Sodhani & Lewallen 2022, section 4: one route for each domain is enough when all start alike; from random weights it is not.",
+      values: { routes: "100.010.001", start: "random" },
+    },
+    {
+      name: "Large weights",
+      text: "Saxe, Sodhani & Lewallen 2022, figure 5: from large random weights, routes never trained are learned less well.",
+      values: { start: "random", initial: 1, end: 30 },
+    },
+    {
+      name: "Shared against own",
+      text: "Saxe, Sodhani & Lewallen 2022, section 4.2: where a context can go both ways, the pathway that all share takes it.",
+      values: { graph: "contexts", initial: 0.02, end: 20 },
+    },
+    {
+      name: "Open in all but one",
+      text: "Jarvis, Klein, Rosman & Saxe 2025: pathways open in all contexts but one learn faster than those open in one.",
+      values: { graph: "contexts", gates: "011.101.110.100", initial: 0.02, end: 30 },
+    },
+    {
+      name: "A conflict",
+      text: "One context asks for the reverse: the shared pathway takes what most ask for, the context's own pathway turns it round.",
+      values: { graph: "contexts", asked: "reversed", initial: 0.05, end: 50 },
+    },
+    {
+      name: "Own pathways only",
+      text: "Without a shared pathway each context learns by itself, later and all at once.",
+      values: { graph: "contexts", pathways: 3, gates: "100.010.001", initial: 0.02, end: 60 },
+    },
+  ],
+};

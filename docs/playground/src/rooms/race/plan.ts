@@ -1,0 +1,115 @@
+import type { GatedProblem } from "learning-dynamics/tasks";
+import { type GatedTask, hierarchy, routing } from "learning-dynamics/tasks";
+import { readGates } from "./gates";
+import type { RaceValues } from "./parameters";
+
+/** Units of each hidden layer. */
+export const HIDDEN = 8;
+/** Levels of the tree whose four items are mapped to seven features. */
+export const LEVELS = 3;
+export const POINTS = 121;
+const RECORDS = 24;
+const MOST_STEPS = 20_000;
+
+/** A way through the network that a line on the graph stands for. */
+export interface Way {
+  /** Its input, hidden layers and output by name. */
+  readonly nodes: readonly string[];
+  readonly category: string;
+}
+
+/** The numbers that the values lead to; code and computation take them from here. */
+export interface RacePlan {
+  readonly problem: GatedProblem;
+  /** Routes that are not trained, to measure what they have learned. */
+  readonly untrained: GatedTask | undefined;
+  readonly ways: readonly Way[];
+  /** Row by row, as on the graph. */
+  readonly gates: readonly (readonly number[])[];
+  /** What the targets of each context are multiplied by. */
+  readonly factors: readonly number[];
+  readonly steps: number;
+  readonly every: number;
+  readonly notes: readonly string[];
+}
+
+export function racePlan(values: RaceValues): RacePlan {
+  const { end, rate } = values;
+  const steps = Math.min(MOST_STEPS, Math.ceil(end / rate));
+  const notes = steps === MOST_STEPS ? [`Gradient descent is shown for its first ${MOST_STEPS} steps.`] : [];
+  const parts = values.graph === "routing" ? routingParts(values) : contextParts(values);
+  return {
+    factors: [],
+    ...parts,
+    notes: [...notes, ...parts.notes],
+    steps,
+    every: Math.ceil(steps / RECORDS),
+  };
+}
+
+function routingParts({ domains, routes }: RaceValues) {
+  const asked = readGates(routes, domains, domains);
+  const none = asked.every((row) => row.every((gate) => gate === 0));
+  const gates = none ? asked.map((row, i) => row.map((_, j) => Number(i + j === 0))) : asked;
+  const { network, task, untrained } = routing({
+    domains,
+    gates,
+    base: hierarchy({ levels: LEVELS }),
+    hidden: HIDDEN,
+  });
+  const ways = gates.flatMap((row, i) =>
+    row.map(
+      (gate, j): Way => ({
+        nodes: [`x${i + 1}`, "h", "k", `y${j + 1}`],
+        category: gate === 1 ? "trained routes" : "routes never trained",
+      }),
+    ),
+  );
+  return {
+    problem: { network, task },
+    untrained,
+    ways,
+    gates,
+    notes: none ? ["One route has to be trained: the first is."] : [],
+  };
+}
+
+function contextParts({ contexts, pathways, gates: text, asked }: RaceValues) {
+  const given = readGates(text, pathways, contexts);
+  const none = given.every((row) => row.every((gate) => gate === 0));
+  const gates = none ? given.map((row, i) => row.map((_, j) => Number(i + j === 0))) : given;
+  const factors = Array.from({ length: contexts }, (_, c) => {
+    if (asked === "graded") return (contexts - c) / contexts;
+    return asked === "reversed" && c === contexts - 1 ? -1 : 1;
+  });
+  const { inputs, targets } = hierarchy({ levels: LEVELS });
+  const rowsOf = ({ shape, data }: typeof inputs) =>
+    Array.from({ length: shape[0]! }, (_, i) => Array.from(data.slice(i * shape[1]!, (i + 1) * shape[1]!)));
+  const items = rowsOf(inputs);
+  const names = gates.map((_, p) => `h${p + 1}`);
+  const task: GatedTask = {
+    inputs: { x: factors.flatMap(() => items) },
+    targets: {
+      y: factors.flatMap((factor) => rowsOf(targets).map((row) => row.map((feature) => factor * feature))),
+    },
+    nodeGates: Object.fromEntries(
+      names.map((name, p) => [name, factors.flatMap((_, c) => items.map(() => gates[p]![c]!))]),
+    ),
+  };
+  const network = {
+    nodes: {
+      x: inputs.shape[1]!,
+      ...Object.fromEntries(names.map((name) => [name, HIDDEN])),
+      y: targets.shape[1]!,
+    },
+    edges: names.flatMap((name): [string, string][] => [
+      ["x", name],
+      [name, "y"],
+    ]),
+    inputs: ["x"],
+    outputs: ["y"],
+  };
+  const ways = names.map((name): Way => ({ nodes: ["x", name, "y"], category: `pathway ${name}` }));
+  const notes = none ? ["One gate has to be open: the first is."] : [];
+  return { problem: { network, task }, untrained: undefined, ways, gates, factors, notes };
+}
