@@ -13,7 +13,7 @@ const isTall = ({ marks }: Figure): boolean => marks.some(({ type }) => type ===
 
 /** The height that suits a width: on a phone there is room for a slider below. */
 const heightOf = (figure: Figure, width: number): number | undefined =>
-  isTall(figure) ? undefined : Math.round(Math.min(340, Math.max(260, 0.64 * width)));
+  isTall(figure) ? undefined : Math.round(Math.min(400, Math.max(260, 0.7 * width)));
 
 /** Figures one beside the other, as wide as there is room, redrawn when that changes. */
 export function makeCanvas(onDrawn: () => void, onFailure: (error: Error) => void): Canvas {

@@ -7,9 +7,13 @@ export interface Client {
   ask(room: string, values: Values): number;
 }
 
+/** A computation is left to finish for so many milliseconds before a newer request ends it. */
+const PATIENCE = 120;
+
 /**
- * Requests to a worker of which at most one waits: the next is sent when the one before has given its first answer, so
- * that a slider that moves all the time is followed all the time, and the newest values are always computed in the end.
+ * Requests to a worker of which at most one waits. It is sent when the one before is finished, or after a while in any
+ * case, which ends the one before: short computations are seen for every movement of a slider, long ones do not hold up
+ * the next, and the newest values are always computed in the end.
  */
 export function makeClient(
   worker: Pick<Worker, "postMessage" | "addEventListener">,
@@ -17,28 +21,33 @@ export function makeClient(
 ): Client {
   let last = 0;
   let sent = 0;
-  let answered = true;
+  let busy = false;
+  let patience = 0;
   let waiting: Request | undefined;
   const send = (request: Request) => {
+    clearTimeout(patience);
+    waiting = undefined;
+    busy = true;
     sent = request.id;
-    answered = false;
     worker.postMessage(request);
+    patience = self.setTimeout(() => {
+      busy = false;
+      if (waiting !== undefined) send(waiting);
+    }, PATIENCE);
   };
   worker.addEventListener("message", ((event: MessageEvent<Answer>) => {
-    onAnswer(event.data);
-    if (event.data.id !== sent) return;
-    answered = true;
-    if (waiting === undefined) return;
-    const next = waiting;
-    waiting = undefined;
-    send(next);
+    const answer = event.data;
+    onAnswer(answer);
+    if (answer.id !== sent || (answer.kind === "outcome" && !answer.finished)) return;
+    busy = false;
+    if (waiting !== undefined) send(waiting);
   }) as EventListener);
   return {
     ask(room, values) {
       last += 1;
       const request = { id: last, room, values };
-      if (answered) send(request);
-      else waiting = request;
+      if (busy) waiting = request;
+      else send(request);
       return last;
     },
   };

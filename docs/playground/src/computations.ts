@@ -12,4 +12,6 @@ export const computations: Readonly<Record<string, () => Promise<Compute>>> = {
   linear: () => typed(import("./rooms/linear/compute")),
   "lazy-rich": () => typed(import("./rooms/lazy-rich/compute")),
   race: () => typed(import("./rooms/race/compute")),
+  ntk: () => typed(import("./rooms/ntk/compute")),
+  universal: () => typed(import("./rooms/universal/compute")),
 };

@@ -13,6 +13,8 @@ import type { Room } from "./rooms";
 
 /** The address changes this long after the last movement of a slider: browsers allow some hundred changes a minute. */
 const ADDRESS_DELAY = 250;
+/** What is computed first is shown when the rest takes longer than this. */
+const PARTIAL_DELAY = 60;
 /** What was found is read out this long after the last movement. */
 const SPEECH_DELAY = 900;
 
@@ -25,6 +27,9 @@ export function makePage(root: HTMLElement, rooms: readonly Room[], worker: Work
   let gates: GateDrawing | undefined;
   let outcome: Outcome | undefined;
   let shown = 0;
+  /** Answers before this one belong to another room. */
+  let first = 0;
+  let partialTimer = 0;
   let addressTimer = 0;
   let speechTimer = 0;
 
@@ -58,26 +63,35 @@ export function makePage(root: HTMLElement, rooms: readonly Room[], worker: Work
   };
 
   const client = makeClient(worker, (answer: Answer) => {
-    if (answer.id < shown) return;
-    shown = answer.id;
+    if (answer.id < first) return;
+    clearTimeout(partialTimer);
     if (answer.kind === "failure") {
       fail(answer);
       return;
     }
-    outcome = answer.outcome;
-    draw();
-    root.dataset.finished = answer.finished ? String(answer.id) : "";
+    const display = () => {
+      shown = answer.id;
+      outcome = answer.outcome;
+      draw();
+    };
+    if (!answer.finished) {
+      // Theory alone is shown only where the networks take long.
+      partialTimer = window.setTimeout(display, PARTIAL_DELAY);
+      return;
+    }
+    display();
+    root.dataset.finished = String(answer.id);
     root.dataset.milliseconds = answer.milliseconds.toFixed(1);
-    if (!answer.finished) return;
-    notes.replaceChildren(...outcome.notes.map((note) => make("p", {}, note)));
+    const { outcome: result } = answer;
+    notes.replaceChildren(...result.notes.map((note) => make("p", {}, note)));
     facts.replaceChildren(
-      ...outcome.facts.map(({ label, value }) =>
+      ...result.facts.map(({ label, value }) =>
         make("div", {}, make("dt", {}, label), make("dd", {}, value)),
       ),
     );
     const spoken = [
-      ...outcome.notes,
-      ...outcome.facts.slice(0, 2).map(({ label, value }) => `${label}: ${value}`),
+      ...result.notes,
+      ...result.facts.slice(0, 2).map(({ label, value }) => `${label}: ${value}`),
     ];
     clearTimeout(speechTimer);
     speechTimer = window.setTimeout(() => {
@@ -103,7 +117,9 @@ export function makePage(root: HTMLElement, rooms: readonly Room[], worker: Work
     }
     presetText.textContent = room!.presets.find((preset) => matches(room!, preset, values))?.text ?? "";
     drawGates();
-    root.dataset.asked = String(client.ask(room!.name, values));
+    const asked = client.ask(room!.name, values);
+    if (outcome === undefined) first = Math.max(first, asked);
+    root.dataset.asked = String(asked);
   };
   const change = (patch: Values) => {
     flaws.replaceChildren();
@@ -214,9 +230,18 @@ export function makePage(root: HTMLElement, rooms: readonly Room[], worker: Work
       {},
       make("div", { class: "intro" }, title, text, presets, presetText),
       flaws,
-      make("div", { class: "stage" }, canvas.element, side),
-      notes,
-      make("div", { class: "below" }, actions, openLink, facts),
+      make(
+        "div",
+        { class: "stage" },
+        make(
+          "div",
+          { class: "left" },
+          canvas.element,
+          notes,
+          make("div", { class: "below" }, actions, openLink, facts),
+        ),
+        side,
+      ),
       status,
     ),
   );

@@ -1,7 +1,9 @@
 import type { DrawFigures, GateDrawing, RoomDescription, WriteCode } from "./room";
 import { lazyRich } from "./rooms/lazy-rich/parameters";
 import { linear } from "./rooms/linear/parameters";
+import { ntk } from "./rooms/ntk/parameters";
 import { race } from "./rooms/race/parameters";
+import { universal } from "./rooms/universal/parameters";
 
 /** A room as the page needs it: drawing is loaded when the room is entered, code when it is copied. */
 export interface Room extends RoomDescription {
@@ -34,5 +36,15 @@ export const rooms: readonly Room[] = [
       const { panels, toggle } = await import("./rooms/race/graph");
       return { panels, toggle } as GateDrawing;
     },
+  },
+  {
+    ...ntk,
+    loadFigures: () => figures(import("./rooms/ntk/figure")),
+    loadCode: () => code(import("./rooms/ntk/code")),
+  },
+  {
+    ...universal,
+    loadFigures: () => figures(import("./rooms/universal/figure")),
+    loadCode: () => code(import("./rooms/universal/code")),
   },
 ];

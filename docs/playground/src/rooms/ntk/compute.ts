@@ -1,0 +1,94 @@
+import {
+  empiricalNtk,
+  ensemble,
+  gradientDescentAsync,
+  initialise,
+  kernelGradientFlow,
+  kernels,
+} from "learning-dynamics/ntk";
+import type { Mark } from "learning-dynamics/plots";
+import { grid } from "../../grid";
+import type { Outcome, Watch } from "../../outcome";
+import type { NtkValues } from "./parameters";
+import { allRound, architecture, DOT_STEP, LINE_STEP, ntkPlan, onCircle, POINTS } from "./plan";
+
+/** Outputs, loss and time scales: the ensemble of infinite width, then one finite network after the other. */
+export async function compute(values: NtkValues, { signal, report }: Watch<Outcome>): Promise<Outcome> {
+  const { time } = values;
+  const plan = ntkPlan(values);
+  const inputs = onCircle(plan.angles);
+  const targets = plan.targets.map((y) => [y]);
+  const degrees = allRound(LINE_STEP);
+  const limit = kernels(architecture(values));
+  const train = limit(inputs);
+  const predict = ensemble({ ...train, targets });
+  const tests = onCircle(degrees);
+  const { mean, covariance } = predict(time, { ...limit(tests, inputs), test: limit(tests).nngp });
+  const band = (factor: number) =>
+    degrees.map((_, i) => mean.get(i, 0) + factor * Math.sqrt(Math.max(0, covariance.get(i, i))));
+  const infinite = { type: "line", category: "infinite width", method: "closed form" } as const;
+  const outputs: Mark[] = [
+    { ...infinite, x: degrees, y: band(0) },
+    { ...infinite, method: "± 2 standard deviations", x: degrees, y: band(-2) },
+    { ...infinite, method: "± 2 standard deviations", x: degrees, y: band(2) },
+  ];
+  const times = grid(time, POINTS);
+  const expected = times.map((t) => {
+    const at = predict(t);
+    return plan.targets.reduce(
+      (sum, y, i) => sum + ((at.mean.get(i, 0) - y) ** 2 + at.covariance.get(i, i)) / 2,
+      0,
+    );
+  });
+  const loss: Mark[] = [{ ...infinite, x: times, y: expected }];
+  const flow = kernelGradientFlow({ kernel: train.ntk, targets });
+  const modes = flow.timescales.map((_, k) => k + 1);
+  const spectrum: Mark[] = [{ ...infinite, x: modes, y: flow.timescales.map(shown) }];
+  const learned: Mark = {
+    type: "dot",
+    category: "training points",
+    method: "target",
+    x: plan.angles,
+    y: plan.targets,
+  };
+  const facts = [
+    {
+      label: "learned slowest",
+      value: `mode ${modes.length}, in t = ${flow.timescales.at(-1)!.toPrecision(3)}`,
+    },
+    { label: "gradient descent", value: `${plan.steps} steps of η = ${plan.learningRate.toPrecision(3)}` },
+  ];
+  const outcome = (): Outcome => ({
+    plots: { outputs: [...outputs, learned], loss: [...loss], spectrum: [...spectrum] },
+    facts,
+    notes: [],
+  });
+  report(outcome());
+
+  const dots = allRound(DOT_STEP);
+  for (const seed of plan.seeds) {
+    const { learningRate, steps, every } = plan;
+    const start = initialise(architecture(values, plan.width), { inputSize: 2, seed });
+    const own = kernelGradientFlow({ kernel: empiricalNtk(start, inputs), targets });
+    const descent = await gradientDescentAsync(
+      start,
+      { inputs, targets },
+      { learningRate, steps, every, signal },
+    );
+    if (descent.result === "aborted") break;
+    const network = { type: "dot", category: `width ${plan.width}`, method: "gradient descent" } as const;
+    const y = Array.from(descent.network.forward(onCircle(dots)).data);
+    outputs.push({ ...network, x: dots, y });
+    loss.push({
+      ...network,
+      x: Array.from(descent.steps, (n) => n * learningRate),
+      y: descent.loss,
+    });
+    spectrum.push({ ...network, x: modes, y: own.timescales.map(shown) });
+    report(outcome());
+  }
+  return outcome();
+}
+
+/** Modes of the kernel that are never learned have no time scale: 0 is left out on a logarithmic axis. */
+const shown = (timescale: number): number => (Number.isFinite(timescale) ? timescale : 0);

@@ -1,0 +1,141 @@
+import type { ValuesOf } from "../../parameter";
+import type { RoomDescription } from "../../room";
+
+export const parameters = {
+  activation: {
+    kind: "choice",
+    label: "activation",
+    help: "The nonlinearity of the hidden layers.",
+    default: "erf",
+    options: { erf: "erf", relu: "ReLU", gelu: "GELU", sin: "sine", abs: "absolute value", linear: "linear" },
+  },
+  depth: {
+    kind: "range",
+    label: "hidden layers",
+    help: "Of the finite networks, and of the infinitely wide one.",
+    default: 2,
+    min: 1,
+    max: 5,
+    step: 1,
+  },
+  width: {
+    kind: "range",
+    label: "width of finite networks",
+    help: "Units of each hidden layer of the networks that are trained.",
+    default: 48,
+    min: 4,
+    max: 512,
+    step: 0,
+    scale: "log",
+  },
+  networks: {
+    kind: "range",
+    label: "finite networks",
+    help: "How many are trained, from random weights of their own.",
+    default: 4,
+    min: 1,
+    max: 12,
+    step: 1,
+  },
+  weights: {
+    kind: "range",
+    label: "weight variance",
+    help: "σ_w² of all layers, per input unit; 2 is He's choice for ReLU.",
+    default: 1.5,
+    min: 0.2,
+    max: 4,
+    step: 0.05,
+  },
+  biases: {
+    kind: "range",
+    label: "bias variance",
+    help: "σ_b² of all layers.",
+    default: 0.1,
+    min: 0,
+    max: 1,
+    step: 0.05,
+  },
+  points: {
+    kind: "range",
+    label: "training points",
+    help: "Points on a circle, with the values that are to be learned.",
+    default: 5,
+    min: 2,
+    max: 8,
+    step: 1,
+  },
+  time: {
+    kind: "range",
+    label: "learning time t",
+    help: "Steps times learning rate, of the loss ½Σ(f − y)².",
+    default: 4,
+    min: 0.01,
+    max: 100,
+    step: 0,
+    scale: "log",
+  },
+  step: {
+    kind: "range",
+    label: "learning rate η / largest stable",
+    help: "The step of gradient descent as a part of 2 over the largest eigenvalue of the infinitely wide kernel.",
+    default: 0.4,
+    min: 0.05,
+    max: 0.9,
+    step: 0.05,
+  },
+  seed: {
+    kind: "range",
+    label: "seed",
+    help: "The seed of the finite networks.",
+    default: 0,
+    min: 0,
+    max: 50,
+    step: 1,
+  },
+} as const satisfies RoomDescription["parameters"];
+
+export type NtkValues = ValuesOf<typeof parameters>;
+
+export const ntk: RoomDescription = {
+  name: "ntk",
+  title: "Infinite width",
+  text: "Infinitely wide networks learn with a constant tangent kernel: over random initial weights their outputs are normally distributed at all times, with a mean and a band in closed form. Finite networks are trained beside it.",
+  parameters,
+  presets: [
+    {
+      name: "The ensemble",
+      text: "Lee et al. 2019, figure 2: trained networks stay within the band that the ensemble of infinite width predicts.",
+      values: {},
+    },
+    {
+      name: "Before learning",
+      text: "Jacot, Gabriel & Hongler 2018: at first outputs are a draw from the NNGP, wide everywhere.",
+      values: { time: 0.01 },
+    },
+    {
+      name: "Wide networks",
+      text: "Jacot, Gabriel & Hongler 2018, figure 2: with width 512, networks and their kernels are nearly those of infinite width.",
+      values: { width: 512, networks: 2 },
+    },
+    {
+      name: "Narrow networks",
+      text: "Lee et al. 2019: with 8 units the kernel varies between networks, and their outputs leave the band.",
+      values: { width: 8, networks: 8 },
+    },
+    {
+      name: "ReLU, with He's variance",
+      text: "Kinks of ReLU show in the outputs between points; slow modes of the kernel are learned last.",
+      values: { activation: "relu", weights: 2, time: 10 },
+    },
+    {
+      name: "A sine",
+      text: "A wiggly activation has a narrow kernel: all modes are learned alike, and nothing is said between the points.",
+      values: { activation: "sin", weights: 4 },
+    },
+    {
+      name: "Deeper",
+      text: "Five hidden layers of erf units: the kernel's spectrum spreads.",
+      values: { depth: 5, weights: 1.6 },
+    },
+  ],
+};

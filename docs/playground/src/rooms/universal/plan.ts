@@ -1,0 +1,24 @@
+import type { UniversalValues } from "./parameters";
+
+const RECORDS = 40;
+/** Points of the theory. */
+export const LINE = 161;
+
+/** The numbers that the values lead to; code and computation take them from here. */
+export interface UniversalPlan {
+  readonly widths: readonly number[];
+  /** The hidden layer looked at, counted from 0. */
+  readonly layer: number;
+  readonly epochs: number;
+  readonly every: number;
+}
+
+export function universalPlan({ depth, width, epochs }: UniversalValues): UniversalPlan {
+  const steps = Math.round(epochs);
+  return {
+    widths: [1, ...new Array<number>(depth).fill(width), 1],
+    layer: Math.floor((depth - 1) / 2),
+    epochs: steps,
+    every: Math.max(1, Math.round(steps / RECORDS)),
+  };
+}
