@@ -11,9 +11,9 @@ export interface Canvas {
 /** Maps and graphs are as tall as they need to be. */
 const isTall = ({ marks }: Figure): boolean => marks.some(({ type }) => type === "cell" || type === "graph");
 
-/** The height that suits a width: on a phone there is room for a slider below. */
-const heightOf = (figure: Figure, width: number): number | undefined =>
-  isTall(figure) ? undefined : Math.round(Math.min(400, Math.max(260, 0.7 * width)));
+/** The height that suits a width: so that two fit one above the other, and on a phone a slider below. */
+const heightOf = (figure: Figure, width: number, crowded: boolean): number | undefined =>
+  isTall(figure) ? undefined : Math.round(Math.min(400, Math.max(290, (crowded ? 0.58 : 0.7) * width)));
 
 /** Figures one beside the other, as wide as there is room, redrawn when that changes. */
 export function makeCanvas(onDrawn: () => void, onFailure: (error: Error) => void): Canvas {
@@ -47,7 +47,10 @@ export function makeCanvas(onDrawn: () => void, onFailure: (error: Error) => voi
       const host = hosts[i]!;
       host.classList.toggle("tall", isTall(figure));
       const width = Math.max(240, host.clientWidth);
-      host.innerHTML = toSvg({ ...figure, width, height: heightOf(figure, width) }, { theme });
+      host.innerHTML = toSvg(
+        { ...figure, width, height: heightOf(figure, width, element.children.length > 2) },
+        { theme },
+      );
     }
   };
   let width = 0;

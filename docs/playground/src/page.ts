@@ -146,7 +146,7 @@ export function makePage(root: HTMLElement, rooms: readonly Room[], worker: Work
   const fillNavigation = () => {
     const links = rooms.map((one) => {
       const href = hashOf(one, defaultsOf(one.parameters), { theme: state.theme });
-      return make("a", { href, "aria-current": one === room ? "page" : undefined }, one.title);
+      return make("a", { href, "aria-current": one === room ? "page" : undefined }, one.short);
     });
     navigation.replaceChildren(...links);
   };

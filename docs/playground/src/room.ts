@@ -15,6 +15,8 @@ export interface Preset {
 /** What is known of a room before anything is computed. */
 export interface RoomDescription {
   readonly name: string;
+  /** What the navigation calls it. */
+  readonly short: string;
   readonly title: string;
   /** What is to be seen, in a sentence or two. */
   readonly text: string;

@@ -100,6 +100,7 @@ export type LazyRichValues = ValuesOf<typeof parameters>;
 
 export const lazyRich: RoomDescription = {
   name: "lazy-rich",
+  short: "Lazy to rich",
   title: "Lazy to rich",
   text: "The balance λ of the initial weights takes a network with one hidden layer from rich learning, in steps and with representations that the task shapes, to lazy learning along one exponential, and the exact solution follows it all the way.",
   parameters,

@@ -106,6 +106,7 @@ export type LinearValues = ValuesOf<typeof parameters>;
 
 export const linear: RoomDescription = {
   name: "linear",
+  short: "Deep linear",
   title: "Deep linear networks",
   text: "A deep linear network learns the modes of its task one after the other, each along a curve that is known in closed form.",
   parameters,

@@ -98,6 +98,7 @@ export type NtkValues = ValuesOf<typeof parameters>;
 
 export const ntk: RoomDescription = {
   name: "ntk",
+  short: "Infinite width",
   title: "Infinite width",
   text: "Infinitely wide networks learn with a constant tangent kernel: over random initial weights their outputs are normally distributed at all times, with a mean and a band in closed form. Finite networks are trained beside it.",
   parameters,

@@ -128,6 +128,7 @@ export type RaceValues = ValuesOf<typeof parameters>;
 
 export const race: RoomDescription = {
   name: "race",
+  short: "Race",
   title: "The neural race",
   text: "In a network with gates, pathways race to explain the task, and those that are open more often learn faster. Click on the graph, or use Tab and the space bar, to open and close gates.",
   parameters,

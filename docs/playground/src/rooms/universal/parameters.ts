@@ -127,6 +127,7 @@ export type UniversalValues = ValuesOf<typeof parameters>;
 
 export const universal: RoomDescription = {
   name: "universal",
+  short: "Universal",
   title: "Universal dynamics",
   text: "How the representations of two data points part in a network of any kind follows three equations with two effective learning rates: those of the encoder before, and of the decoder after, the layer looked at.",
   parameters,

@@ -1,0 +1,104 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { type Compute, computations } from "../src/computations";
+import type { Outcome } from "../src/outcome";
+import { defaultsOf, type Parameters, snap, type Values } from "../src/parameter";
+import { rooms } from "../src/rooms";
+import { numbersOf, runCode } from "./run-code";
+
+const watch = { signal: new AbortController().signal, report: () => {} };
+
+/** Values spread over all that the controls allow, the same on every run. */
+function someValues(parameters: Parameters, seed: number): Values {
+  let state = seed * 2654435761 + 1;
+  const random = () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32;
+  };
+  return Object.fromEntries(
+    Object.entries(parameters).map(([name, parameter]) => {
+      random();
+      if (parameter.kind === "range") {
+        const { min, max, scale } = parameter;
+        const value = scale === "log" ? min * (max / min) ** random() : min + (max - min) * random();
+        return [name, snap(parameter, value)];
+      }
+      if (parameter.kind === "choice") {
+        const all = Object.keys(parameter.options);
+        return [name, all[Math.floor(random() * all.length)]!];
+      }
+      const rows = Array.from({ length: 4 }, () =>
+        Array.from({ length: 4 }, () => Math.round(random())).join(""),
+      );
+      return [name, rows.join(".")];
+    }),
+  );
+}
+
+function expectFinite({ plots }: Outcome): void {
+  const curves = numbersOf(plots);
+  expect(curves.length).toBeGreaterThan(0);
+  for (const { name, numbers } of curves) {
+    expect(numbers.length, name).toBeGreaterThan(0);
+    expect(numbers.every(Number.isFinite), name).toBe(true);
+  }
+}
+
+describe.each(rooms)("the room $name", (room) => {
+  let compute: Compute;
+  beforeAll(async () => {
+    compute = await computations[room.name]!();
+  });
+  const presets = room.presets.map(({ values }) => ({ ...defaultsOf(room.parameters), ...values }));
+
+  it("has presets that differ, with a default among them, of values that its controls can have", () => {
+    expect(new Set(room.presets.map(({ name }) => name)).size).toBe(room.presets.length);
+    expect(new Set(presets.map((values) => JSON.stringify(values))).size).toBe(presets.length);
+    expect(presets).toContainEqual(defaultsOf(room.parameters));
+    for (const values of presets) {
+      for (const [name, value] of Object.entries(values)) {
+        const parameter = room.parameters[name]!;
+        if (parameter.kind === "range") expect(snap(parameter, Number(value)), name).toBe(value);
+        if (parameter.kind === "choice") expect(Object.keys(parameter.options)).toContain(value);
+      }
+    }
+  });
+
+  it("copies code that passes strict TypeScript and gives the numbers on screen within 1e-9, for every preset", async () => {
+    const write = await room.loadCode();
+    const { plots, flaws } = await runCode(presets.map(write));
+    expect(flaws).toEqual([]);
+    for (const [i, values] of presets.entries()) {
+      const outcome = await compute(values, watch);
+      expectFinite(outcome);
+      const order = (a: { name: string }, b: { name: string }) =>
+        a.name < b.name ? -1 : a.name > b.name ? 1 : 0;
+      const shown = numbersOf(outcome.plots).sort(order);
+      const copied = numbersOf(plots[i]!).sort(order);
+      expect(copied.map(({ name }) => name)).toEqual(shown.map(({ name }) => name));
+      for (const [k, { name, numbers }] of shown.entries()) {
+        const size = Math.max(...numbers.map(Math.abs), 1e-3);
+        const worst = Math.max(...numbers.map((x, j) => Math.abs(x - copied[k]!.numbers[j]!)));
+        expect(copied[k]!.numbers.length, name).toBe(numbers.length);
+        expect(worst / size, `${room.presets[i]!.name}, ${name}`).toBeLessThan(1e-9);
+      }
+    }
+  });
+
+  it("draws finite curves for values from all over its controls", async () => {
+    const draw = await room.loadFigures();
+    for (let seed = 1; seed <= 12; seed++) {
+      const values = { ...someValues(room.parameters, seed), ...MODEST[room.name] };
+      const outcome = await compute(values, watch);
+      expectFinite(outcome);
+      expect(draw(outcome, values).length).toBeGreaterThan(0);
+    }
+  });
+});
+
+/** What would take longer than a test should. */
+const MODEST: Readonly<Record<string, Values>> = {
+  linear: { step: 0.1 },
+  race: { end: 30, rate: 0.1 },
+  ntk: { width: 16, networks: 2, time: 2 },
+  universal: { width: 20, epochs: 300 },
+};

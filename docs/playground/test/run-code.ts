@@ -1,0 +1,80 @@
+import { execFile } from "node:child_process";
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import ts from "typescript";
+import type { Outcome } from "../src/outcome";
+
+type Plots = Outcome["plots"];
+
+const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
+
+const RUNNER = `
+import { readdirSync, writeFileSync } from "node:fs";
+for (const name of readdirSync(".").filter((file) => /^code-\\d+\\.mjs$/.test(file))) {
+  const { plots } = await import("./" + name);
+  writeFileSync(name + ".json", JSON.stringify(plots, (_, value) => (ArrayBuffer.isView(value) ? [...value] : value)));
+}
+`;
+
+/** What a person does with copied code: a folder with the package in it, strict TypeScript, and Node. */
+export async function runCode(codes: readonly string[]): Promise<{ plots: Plots[]; flaws: string[] }> {
+  const folder = await mkdtemp(join(tmpdir(), "playground-code-"));
+  try {
+    await writeFile(join(folder, "package.json"), JSON.stringify({ type: "module" }));
+    await mkdir(join(folder, "node_modules"));
+    await symlink(ROOT, join(folder, "node_modules", "learning-dynamics"), "dir");
+    await symlink(join(ROOT, "node_modules", "@types"), join(folder, "node_modules", "@types"), "dir");
+    const files = codes.map((_, i) => join(folder, `code-${i}.ts`));
+    for (const [i, code] of codes.entries()) {
+      await writeFile(files[i]!, code);
+      const { outputText } = ts.transpileModule(code, { compilerOptions: OPTIONS });
+      await writeFile(join(folder, `code-${i}.mjs`), outputText);
+    }
+    const flaws = ts
+      .getPreEmitDiagnostics(ts.createProgram(files, OPTIONS))
+      .map(
+        ({ file, messageText }) => `${file?.fileName}: ${ts.flattenDiagnosticMessageText(messageText, "\n")}`,
+      );
+    await writeFile(join(folder, "run.mjs"), RUNNER);
+    await promisify(execFile)(process.execPath, ["run.mjs"], { cwd: folder });
+    const texts = await Promise.all(
+      codes.map((_, i) => readFile(join(folder, `code-${i}.mjs.json`), "utf8")),
+    );
+    return { plots: texts.map((text) => JSON.parse(text) as Plots), flaws };
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+const OPTIONS: ts.CompilerOptions = {
+  target: ts.ScriptTarget.ES2022,
+  module: ts.ModuleKind.ESNext,
+  moduleResolution: ts.ModuleResolutionKind.Bundler,
+  lib: ["lib.es2022.d.ts", "lib.dom.d.ts"],
+  types: ["node"],
+  strict: true,
+  noUncheckedIndexedAccess: true,
+  skipLibCheck: true,
+  noEmit: true,
+};
+
+/** The numbers of plots, curve by curve, with what tells the curves apart. */
+export const numbersOf = (plots: Plots): { name: string; numbers: number[] }[] =>
+  Object.entries(plots).flatMap(([plot, marks]) =>
+    marks.map((mark) => {
+      const { type } = mark;
+      const words = "method" in mark ? `${mark.category ?? ""} ${mark.method ?? ""}` : (mark.panel ?? "");
+      const numbers =
+        mark.type === "cell"
+          ? mark.values.flat()
+          : mark.type === "rule"
+            ? [mark.x ?? mark.y ?? Number.NaN]
+            : mark.type === "line" || mark.type === "dot"
+              ? [...mark.x, ...mark.y]
+              : [];
+      return { name: `${plot}: ${type} ${words}`, numbers };
+    }),
+  );
