@@ -22,6 +22,9 @@ describe("toSvg", () => {
     expect(svg.attributes["aria-label"]).toBe(modes.title);
     expect(named(svg, "title")[0]?.text).toBe(modes.title);
     expect(named(svg, "desc")[0]?.text).toContain("Colours: mode 1, mode 2.");
+    const parts = all(group(svg, "data")).slice(1);
+    expect(parts.length).toBeGreaterThan(40);
+    expect(parts.filter((part) => "aria-label" in part.attributes)).toEqual([]);
   });
 
   it("writes title, caption and the labels of both axes", () => {
