@@ -89,5 +89,5 @@ export function drawLabels(
     const line = far ? element("path", { ...leader, stroke: fill, "stroke-opacity": 0.5, fill: "none" }) : "";
     return line + textLine(label.text, box.left, box.bottom - 2, { size: LABEL_SIZE, fill }, halo(pen));
   });
-  return element("g", { "aria-label": "labels" }, ...drawn);
+  return element("g", { role: "group", "aria-label": "labels" }, ...drawn);
 }

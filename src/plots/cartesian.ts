@@ -83,7 +83,11 @@ function drawSeries(scene: Scene, panel: string | undefined, { x, y }: Scales, f
   const margins = { marginLeft: frame.left, marginTop: frame.top, marginRight: 0, marginBottom: 0 };
   const size = { width: frame.right, height: frame.bottom };
   const options = { ...size, ...margins, x: x.options, y: y.options, marks };
-  return element("g", { "aria-label": "data" }, plotFragment(options, penOf(scene, panel, pen)));
+  return element(
+    "g",
+    { role: "group", "aria-label": "data" },
+    plotFragment(options, penOf(scene, panel, pen)),
+  );
 }
 
 /** A panel's own pen: what it clips by is its own frame, so that the ids of several panels must differ. */

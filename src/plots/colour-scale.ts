@@ -65,7 +65,7 @@ export function colourLegend(scale: ColourScale, width: number, pen: Pen): Block
     const marks = major.map((tick) => `M${round(x(tick.value))} ${round(barTop + 11)}v3`);
     const tickMarks = element("path", { d: marks.join(""), stroke: pen.paint(INKS.frame), fill: "none" });
     const words = textLine(scale.label, left, top + 12, look);
-    return element("g", { "aria-label": "colour scale" }, words, ...bar, tickMarks, ...ticks);
+    return element("g", { role: "group", "aria-label": "colour scale" }, words, ...bar, tickMarks, ...ticks);
   };
   return { height: beside ? 40 : 56, draw };
 }

@@ -46,7 +46,7 @@ export function drawGraph(mark: GraphMark, frame: Box, scale: number, scene: Sce
   const order = [...mark.lines].sort((a, b) => rank(a) - rank(b));
   const lines = order.map((line) => drawLine(line, line.points.map(place), scale, scene, pen));
   const nodes = mark.nodes.map((node) => drawNode(node, place([node.x, node.y]), scale, pen));
-  return element("g", { "aria-label": "graph" }, ...lines, ...nodes);
+  return element("g", { role: "group", "aria-label": "graph" }, ...lines, ...nodes);
 }
 
 const rank = ({ muted = false, category }: GraphLine): number => (muted ? 0 : category === undefined ? 1 : 2);

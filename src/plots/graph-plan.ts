@@ -79,7 +79,7 @@ export function graphKey(scene: Scene, room: number, pen: Pen, scale: () => numb
           textLine(text, left + at + SAMPLE + 6, top + down + 14, look)
         );
       });
-      return element("g", { "aria-label": "thickness" }, ...words, ...samples);
+      return element("g", { role: "group", "aria-label": "thickness" }, ...words, ...samples);
     },
   };
 }

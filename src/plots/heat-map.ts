@@ -64,7 +64,7 @@ function drawCells(mark: CellMark, scale: ColourScale, frame: Box, pen: Pen): st
       }),
     ],
   };
-  return element("g", { "aria-label": "cells" }, plotFragment(options, pen));
+  return element("g", { role: "group", "aria-label": "cells" }, plotFragment(options, pen));
 }
 
 /** Names beside the rows and below the columns; where they would touch, only every second, third, ... is written. */

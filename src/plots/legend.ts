@@ -42,7 +42,11 @@ export function legend(scene: Scene, width: number, pen: Pen): Block {
   return {
     height: height === 0 ? 0 : height + 8,
     draw: (left, top) =>
-      element("g", { "aria-label": "legend" }, ...placed.map((entry) => drawEntry(entry, left, top))),
+      element(
+        "g",
+        { role: "group", "aria-label": "legend" },
+        ...placed.map((entry) => drawEntry(entry, left, top)),
+      ),
   };
 }
 

@@ -120,6 +120,7 @@ export function makePage(root: HTMLElement, rooms: readonly Room[], worker: Work
     const asked = client.ask(room!.name, values);
     if (outcome === undefined) first = Math.max(first, asked);
     root.dataset.asked = String(asked);
+    openLink.href = hashOf(room!, values, { theme: state.theme });
   };
   const change = (patch: Values) => {
     flaws.replaceChildren();
@@ -191,7 +192,6 @@ export function makePage(root: HTMLElement, rooms: readonly Room[], worker: Work
     setTheme(state.theme);
     flaws.replaceChildren(...read.flaws.map((flaw) => make("p", {}, flaw)));
     show(state.values);
-    openLink.href = hashOf(next, state.values, { theme: state.theme });
   };
 
   const copied = make("span", { class: "copied", role: "status" });

@@ -1,7 +1,12 @@
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Outcome } from "../src/outcome";
 import { rooms } from "../src/rooms";
 import { openStage, type Stage } from "./browser";
 import { expectCurves, openPage, settled } from "./page";
+import { expectSameNumbers, runCode } from "./run-code";
 
 let stage: Stage;
 beforeAll(async () => {
@@ -9,31 +14,214 @@ beforeAll(async () => {
 });
 afterAll(() => stage?.close());
 
-describe("the page", () => {
-  it.each(rooms.map(({ name }) => name))("opens the room %s without complaints", async (name) => {
-    const { page, complaints } = await openPage(stage, `#room=${name}`);
+const PHONE = { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true };
+
+/** The drawn curves as text: it changes with what they show. */
+const drawn = (page: Page): Promise<string> =>
+  page
+    .locator(".figures > figure:not(.gates)")
+    .evaluateAll((figures) => figures.map((figure) => figure.innerHTML).join());
+
+/** A slider or menu by its label. */
+const control = (page: Page, label: string) => page.getByLabel(label, { exact: true });
+
+describe.each(rooms)("the room $name in Chromium", (room) => {
+  let page: Page;
+  let complaints: string[];
+  beforeAll(async () => {
+    ({ page, complaints } = await openPage(stage, `#room=${room.name}`));
+  });
+  afterAll(() => page?.close());
+
+  it("loads without complaints and draws", async () => {
     await expectCurves(page);
+    expect(await page.title()).toContain(room.title);
     expect(complaints).toEqual([]);
+  });
+
+  it("draws every preset, each another picture", async () => {
+    const pictures = new Set<string>();
+    for (const { name } of room.presets) {
+      await page.getByRole("button", { name, exact: true }).click();
+      await settled(page);
+      await expectCurves(page);
+      expect(await page.getByRole("button", { name, exact: true }).getAttribute("aria-pressed")).toBe("true");
+      pictures.add(await drawn(page));
+    }
+    expect(pictures.size).toBe(room.presets.length);
+    expect(complaints).toEqual([]);
+  });
+
+  it("has names for all its controls, and what else axe asks for, in light and dark", async () => {
+    const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+    await page.evaluate(axe);
+    for (const theme of ["light", "dark"]) {
+      await page.goto(`${stage.address}#room=${room.name}&theme=${theme}`);
+      await settled(page);
+      const violations = await page.evaluate(async () => {
+        const { axe } = window as unknown as { axe: { run(): Promise<{ violations: AxeViolation[] }> } };
+        return (await axe.run()).violations.map(
+          ({ id, nodes }) => `${id}: ${nodes.map((n) => n.html).join(" | ")}`,
+        );
+      });
+      expect(violations).toEqual([]);
+    }
+  });
+
+  it("fits a phone 360 pixels wide, and a frame without navigation", async () => {
+    const phone = await openPage(stage, `#room=${room.name}`, PHONE);
+    await expectCurves(phone.page);
+    const sizes = () =>
+      phone.page.evaluate(() => ({
+        wide: document.documentElement.scrollWidth - innerWidth,
+        outside: [...document.querySelectorAll("#app :not(svg *)")].filter(
+          (element) => element.getBoundingClientRect().right > innerWidth + 1,
+        ).length,
+      }));
+    expect(await sizes()).toEqual({ wide: 0, outside: 0 });
+    await phone.page.goto(`${stage.address}#room=${room.name}&embed=1`);
+    await settled(phone.page);
+    expect(await sizes()).toEqual({ wide: 0, outside: 0 });
+    expect(await phone.page.getByRole("navigation").count()).toBe(0);
+    expect(await phone.page.getByRole("slider").first().isVisible()).toBe(true);
+    await phone.page.close();
+  });
+});
+
+interface AxeViolation {
+  readonly id: string;
+  readonly nodes: readonly { readonly html: string }[];
+}
+
+describe("the address", () => {
+  it("is what is shown, and what of it cannot be used is said", async () => {
+    const { page } = await openPage(stage, "#room=linear&depth=3&initial=7&colour=red&theme=pink");
+    expect(await control(page, "depth").inputValue()).toBe("3");
+    const flaws = await page.locator(".flaws p").allTextContents();
+    expect(flaws).toEqual([
+      "initial=7 has to be a number from 0.00001 to 0.5: 0.001 is used.",
+      "This room has no parameter “colour”.",
+      "theme=pink has to be one of auto, light, dark.",
+    ]);
+    await page.goto(`${stage.address}#room=kitchen`);
+    await settled(page);
+    expect(await page.locator(".flaws").textContent()).toContain("There is no room “kitchen”");
     await page.close();
   });
 
-  it("shows what the address says, and says what of it cannot be used", async () => {
-    const { page } = await openPage(stage, "#room=linear&depth=3&initial=7&colour=red");
-    expect(await page.getByLabel("depth", { exact: true }).inputValue()).toBe("3");
-    const flaws = await page.locator(".flaws").textContent();
-    expect(flaws).toContain("initial=7 has to be a number from 0.000001 to 0.5: 0.001 is used.");
-    expect(flaws).toContain("This room has no parameter “colour”.");
+  it("holds the whole state: a new page at it shows the same", async () => {
+    const { page } = await openPage(stage, "#room=lazy-rich");
+    await control(page, "balance λ").fill("-3.5");
+    await control(page, "representation").selectOption("outputs");
+    await page.waitForURL(/#room=lazy-rich&lambda=-3.5&matrix=outputs$/);
+    await settled(page);
+    const other = await openPage(stage, new URL(page.url()).hash);
+    expect(await control(other.page, "balance λ").inputValue()).toBe("-3.5");
+    expect(await drawn(other.page)).toBe(await drawn(page));
+    await other.page.close();
+    await page.close();
+  });
+
+  it("goes back to the preset before and the room before", async () => {
+    const { page } = await openPage(stage, "#room=linear");
+    await page.getByRole("link", { name: "Lazy to rich" }).click();
+    await page.getByRole("button", { name: "A bottleneck" }).click();
+    await page.waitForURL(/#room=lazy-rich&hidden=3$/);
+    await page.goBack();
+    await page.waitForURL(/#room=lazy-rich$/);
+    expect(await control(page, "hidden units").inputValue()).toBe("8");
+    await page.goBack();
+    await page.waitForURL(/#room=linear$/);
+    await settled(page);
+    expect(await page.getByRole("heading", { level: 2 }).textContent()).toBe("Deep linear networks");
+    await expectCurves(page);
     await page.close();
   });
 
   it("hides everything but figures and sliders where it is framed", async () => {
     const { page } = await openPage(stage, "#room=linear&depth=4&embed=1");
     await expectCurves(page);
-    expect(await page.locator("nav").isVisible()).toBe(false);
-    expect(await page.getByLabel("depth", { exact: true }).isVisible()).toBe(true);
-    await page.getByLabel("depth", { exact: true }).fill("5");
-    await settled(page);
+    expect(await page.getByRole("navigation").count()).toBe(0);
+    await control(page, "depth").fill("5");
     await page.waitForURL(/#room=linear&depth=5&embed=1$/);
+    const link = await page.getByRole("link", { name: "Open in the playground" }).getAttribute("href");
+    expect(link).toBe("#room=linear&depth=5");
+    await page.close();
+  });
+});
+
+describe("the keyboard", () => {
+  it("moves a slider, which changes the curves", async () => {
+    const { page } = await openPage(stage, "#room=linear");
+    const before = await drawn(page);
+    await control(page, "initial scale u₀").focus();
+    for (let i = 0; i < 5; i++) await page.keyboard.press("ArrowRight");
+    await page.waitForURL(/#room=linear&initial=/);
+    await settled(page);
+    expect(Number(await control(page, "initial scale u₀").getAttribute("aria-valuetext"))).toBeGreaterThan(
+      1e-3,
+    );
+    expect(await drawn(page)).not.toBe(before);
+    await page.close();
+  });
+
+  it("opens and closes a gate, which keeps the focus and changes the curves; so does a click", async () => {
+    const { page } = await openPage(stage, "#room=race");
+    const gate = page.getByRole("switch", { name: "route from x1 to y2, trained" });
+    expect(await gate.getAttribute("aria-checked")).toBe("false");
+    const before = await drawn(page);
+    await gate.focus();
+    await page.keyboard.press("Space");
+    await settled(page);
+    expect(await gate.getAttribute("aria-checked")).toBe("true");
+    expect(await gate.evaluate((element) => element === document.activeElement)).toBe(true);
+    expect(await drawn(page)).not.toBe(before);
+    await page.waitForURL(/#room=race&routes=110.110.011$/);
+    const [x, y] = await gate.locator(".reach").evaluate((element) => {
+      const line = element as unknown as SVGPathElement;
+      const middle = line.getPointAtLength(line.getTotalLength() / 2);
+      const place = new DOMPoint(middle.x, middle.y).matrixTransform(line.getScreenCTM()!);
+      return [place.x, place.y] as const;
+    });
+    await page.mouse.click(x, y);
+    await settled(page);
+    expect(await gate.getAttribute("aria-checked")).toBe("false");
+    expect(await drawn(page)).toBe(before);
+    await page.close();
+  });
+});
+
+describe("what is taken along", () => {
+  it("is code that gives in Node the numbers that the page has, within 1e-9, in every room", async () => {
+    const context = await stage.browser.newContext({ permissions: ["clipboard-read", "clipboard-write"] });
+    const page = await context.newPage();
+    const codes: string[] = [];
+    const shown: Outcome["plots"][] = [];
+    for (const { name } of rooms) {
+      await page.goto(`${stage.address}?${name}#room=${name}`);
+      await settled(page);
+      await page.getByRole("button", { name: "Copy code" }).click();
+      await page.getByText("Code copied").waitFor();
+      codes.push(await page.evaluate(() => navigator.clipboard.readText()));
+      const download = page.waitForEvent("download");
+      await page.getByRole("button", { name: "Download parameters and curves as JSON" }).click();
+      shown.push(JSON.parse(await readFile(await (await download).path(), "utf8")).plots);
+    }
+    await context.close();
+    const { plots, flaws } = await runCode(codes);
+    expect(flaws).toEqual([]);
+    for (const [i, { name }] of rooms.entries()) expectSameNumbers(plots[i]!, shown[i]!, name);
+  });
+
+  it("downloads figures as SVG files that stand alone", async () => {
+    const { page } = await openPage(stage, "#room=linear");
+    const download = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Download the figures as SVG" }).click();
+    const file = await download;
+    expect(file.suggestedFilename()).toBe("linear-1.svg");
+    const svg = await readFile(await file.path(), "utf8");
+    expect(svg).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg"[^>]*>/);
+    expect(svg).toContain("mode 1");
     await page.close();
   });
 });

@@ -3,7 +3,7 @@ import { type Compute, computations } from "../src/computations";
 import type { Outcome } from "../src/outcome";
 import { defaultsOf, type Parameters, snap, type Values } from "../src/parameter";
 import { rooms } from "../src/rooms";
-import { numbersOf, runCode } from "./run-code";
+import { expectSameNumbers, numbersOf, runCode } from "./run-code";
 
 const watch = { signal: new AbortController().signal, report: () => {} };
 
@@ -70,23 +70,13 @@ describe.each(rooms)("the room $name", (room) => {
     for (const [i, values] of presets.entries()) {
       const outcome = await compute(values, watch);
       expectFinite(outcome);
-      const order = (a: { name: string }, b: { name: string }) =>
-        a.name < b.name ? -1 : a.name > b.name ? 1 : 0;
-      const shown = numbersOf(outcome.plots).sort(order);
-      const copied = numbersOf(plots[i]!).sort(order);
-      expect(copied.map(({ name }) => name)).toEqual(shown.map(({ name }) => name));
-      for (const [k, { name, numbers }] of shown.entries()) {
-        const size = Math.max(...numbers.map(Math.abs), 1e-3);
-        const worst = Math.max(...numbers.map((x, j) => Math.abs(x - copied[k]!.numbers[j]!)));
-        expect(copied[k]!.numbers.length, name).toBe(numbers.length);
-        expect(worst / size, `${room.presets[i]!.name}, ${name}`).toBeLessThan(1e-9);
-      }
+      expectSameNumbers(plots[i]!, outcome.plots, room.presets[i]!.name);
     }
   });
 
   it("draws finite curves for values from all over its controls", async () => {
     const draw = await room.loadFigures();
-    for (let seed = 1; seed <= 12; seed++) {
+    for (let seed = 1; seed <= 8; seed++) {
       const values = { ...someValues(room.parameters, seed), ...MODEST[room.name] };
       const outcome = await compute(values, watch);
       expectFinite(outcome);

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import ts from "typescript";
+import { expect } from "vitest";
 import type { Outcome } from "../src/outcome";
 
 type Plots = Outcome["plots"];
@@ -78,3 +79,17 @@ export const numbersOf = (plots: Plots): { name: string; numbers: number[] }[] =
       return { name: `${plot}: ${type} ${words}`, numbers };
     }),
   );
+
+/** Holds copied numbers against those on screen, relative to the largest of each curve: engines differ in the last bits. */
+export function expectSameNumbers(copied: Plots, shown: Plots, what: string): void {
+  const sorted = (plots: Plots) =>
+    numbersOf(plots).sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  const [given, expected] = [sorted(copied), sorted(shown)];
+  expect(given.map(({ name }) => name)).toEqual(expected.map(({ name }) => name));
+  for (const [k, { name, numbers }] of expected.entries()) {
+    const size = Math.max(...numbers.map(Math.abs), 1e-3);
+    const worst = Math.max(...numbers.map((x, i) => Math.abs(x - given[k]!.numbers[i]!)));
+    expect(given[k]!.numbers.length, `${what}, ${name}`).toBe(numbers.length);
+    expect(worst / size, `${what}, ${name}`).toBeLessThan(1e-9);
+  }
+}

@@ -85,11 +85,11 @@ const lines = shown.map(
     y: times.map(theory[k]!.at),
   }),
 );
-const modes: Mark[] = [...lines, ...dots(flow, "gradient flow"), ...dots(descent, "gradient descent")];
+const modes: Mark[] = [...lines, ...dots(descent, "gradient descent"), ...dots(flow, "gradient flow")];
 const loss: Mark[] = [
   { type: "line", method: "closed form", x: times, y: times.map(lossAt) },
-  { type: "dot", method: "gradient flow", x: flow.times, y: flow.loss },
   { type: "dot", method: "gradient descent", x: descent.times, y: descent.loss },
+  { type: "dot", method: "gradient flow", x: flow.times, y: flow.loss },
 ];`,
     plots,
   });

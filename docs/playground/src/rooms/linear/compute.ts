@@ -13,7 +13,7 @@ import type { Fact, Outcome, Watch } from "../../outcome";
 import type { LinearValues } from "./parameters";
 import { LINE, linearPlan, MOST_STEPS, POINTS } from "./plan";
 
-/** Modes and loss over time: closed form, then gradient flow, then gradient descent. */
+/** Modes and loss over time: closed form, then gradient descent, then gradient flow. */
 export async function compute(values: LinearValues, { signal, report }: Watch<Outcome>): Promise<Outcome> {
   const { depth, initial, start, seed } = values;
   const plan = linearPlan(values);
@@ -58,12 +58,6 @@ export async function compute(values: LinearValues, { signal, report }: Watch<Ou
     start === "random"
       ? gaussianWeights({ widths, standardDeviation, seed })
       : alignedWeights({ correlations: data, widths, strengths: theory.map(() => initial) });
-  const flow = await gradientFlowAsync(weights, data, {
-    times: grid(end, POINTS),
-    signal,
-    relativeTolerance: 1e-9,
-  });
-  add(flow, "gradient flow");
   const descent = await gradientDescentAsync(weights, data, { learningRate, steps, every, signal }).catch(
     (error) => {
       if (!(error instanceof IntegrationError)) throw error;
@@ -72,6 +66,13 @@ export async function compute(values: LinearValues, { signal, report }: Watch<Ou
     },
   );
   add(descent, "gradient descent");
+  report(outcome());
+  const flow = await gradientFlowAsync(weights, data, {
+    times: grid(end, POINTS),
+    signal,
+    relativeTolerance: 1e-9,
+  });
+  add(flow, "gradient flow");
   if (steps === MOST_STEPS) {
     notes.push(
       `Gradient descent is shown for its first ${MOST_STEPS} steps; a larger learning rate takes it to the end.`,

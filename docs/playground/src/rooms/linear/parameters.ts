@@ -50,7 +50,7 @@ export const parameters = {
     help: "The number of weight matrices.",
     default: 2,
     min: 1,
-    max: 8,
+    max: 6,
     step: 1,
   },
   hidden: {
@@ -75,7 +75,7 @@ export const parameters = {
     label: "initial scale u₀",
     help: "The strength of each mode in the network's map at the start.",
     default: 1e-3,
-    min: 1e-6,
+    min: 1e-5,
     max: 0.5,
     step: 0,
     scale: "log",
