@@ -20,18 +20,22 @@ const AXIS_LABEL_SIZE = 12.5;
 /** The least height in pixels that a row of panels can be read at. */
 const LEAST_HEIGHT = 60;
 
-/** What a drawing is made for: its colours, whether it fills its background and whether it holds title and caption. */
+/**
+ * What a drawing is made for: its colours, whether it fills its background, whether it holds title and caption, and whether
+ * the dots of a series are one path.
+ */
 export interface DrawingLook {
   readonly paint: Paint;
   readonly background: boolean;
   readonly words: boolean;
+  readonly joinDots: boolean;
 }
 
 /** Draws a checked figure from top to bottom: title, legend, panels, label of the x axis, caption. */
 export function drawFigure(functionName: string, path: string, figure: Figure, look: DrawingLook): string {
   const { paint } = look;
   const scene = readScene(functionName, path, figure);
-  const pen = makePen(paint, figure.name);
+  const pen = makePen(paint, figure.name, look.joinDots);
   const width = figure.width ?? 640;
   const room = width - 2 * PADDING;
   const cells = cellMarks(scene);

@@ -9,10 +9,12 @@ export interface Pen {
   /** Shift in pixels that Plot's marks take back, see `plotShift`. */
   readonly shift: number;
   readonly idPrefix: string;
+  /** Whether the dots of a series are one path. */
+  readonly joinDots: boolean;
 }
 
 /** The pen for one figure. */
-export function makePen(paint: Paint, idPrefix: string): Pen {
+export function makePen(paint: Paint, idPrefix: string, joinDots: boolean): Pen {
   const document = drawingDocument();
-  return { paint, document, shift: plotShift(document), idPrefix };
+  return { paint, document, shift: plotShift(document), idPrefix, joinDots };
 }

@@ -40,7 +40,7 @@ export function reportHtml(page: ReportPage): string {
 export function reportAs(functionName: string, path: string, page: ReportPage): string {
   checkReport(functionName, path, page);
   const adaptive = adaptivePaint();
-  const look = { paint: adaptive.paint, background: false, words: false };
+  const look = { paint: adaptive.paint, background: false, words: false, joinDots: false };
   const figures = (page.figures ?? []).map((figure, i) => {
     const drawing = drawFigure(functionName, `${path}.figures[${i}]`, figure, look);
     const heading = element("h3", {}, escapeXml(figure.title));

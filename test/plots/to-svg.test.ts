@@ -39,6 +39,21 @@ describe("toSvg", () => {
     expect(named(data, "circle")).toHaveLength(42);
   });
 
+  it("draws the circles of each series as one path when asked to, and is the same elsewhere", () => {
+    const data = group(parseXml(toSvg(modes, { joinDots: true })), "data");
+    expect(named(data, "circle")).toHaveLength(0);
+    // Four lines, and as many series of dots, whose paths begin anew at each of the 42.
+    const moves = named(data, "path").map(({ attributes }) => attributes.d!.match(/M/g)!.length);
+    expect(moves.reduce((sum, count) => sum + count, 0)).toBe(4 + 42);
+    const first = named(group(parseXml(toSvg(modes)), "data"), "circle")[0]!.attributes;
+    const start = `M${Number((Number(first.cx) - Number(first.r)).toFixed(2))} ${first.cy}a${first.r} ${first.r} 0 1 0 ${2 * Number(first.r)} 0`;
+    expect(named(data, "path").some(({ attributes }) => attributes.d!.startsWith(start))).toBe(true);
+    // Without its dots, the drawing is what it was.
+    const rest = (svg: string) => svg.replace(/<circle[^>]*>/g, "").replace(/<path d="M[^"]*a[^"]*"\/>/g, "");
+    expect(rest(toSvg(modes, { joinDots: true }))).toBe(rest(toSvg(modes)));
+    expect(() => toSvg(modes, { joinDots: 1 as never })).toThrow("options.joinDots");
+  });
+
   it("has one swatch for each category and one entry for each method in the legend", () => {
     const legend = group(parseXml(toSvg(modes)), "legend");
     expect(texts(legend)).toEqual(["mode 1", "mode 2", "closed form", "gradient flow", "gradient descent"]);

@@ -49,7 +49,7 @@ export function makeCanvas(onDrawn: () => void, onFailure: (error: Error) => voi
       const width = Math.max(240, host.clientWidth);
       host.innerHTML = toSvg(
         { ...figure, width, height: heightOf(figure, width, element.children.length > 2) },
-        { theme },
+        { theme, joinDots: true },
       );
     }
   };
