@@ -8,7 +8,7 @@ export const SAMPLES = 40;
 const MOST_STEPS = 20_000;
 const RECORDS = 24;
 /** Points of the exact solution. */
-export const LINE = 121;
+export const LINE = 91;
 /** The part of the loss that is left at the end of what is shown. */
 const REST = 0.003;
 
