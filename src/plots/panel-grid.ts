@@ -35,12 +35,17 @@ export function panelGrid(
   const titles = panels[0] === undefined ? 4 : TITLE_HEIGHT;
   const between = rows * titles + (rows - 1) * GAP;
   const guess = size.height === undefined ? 240 : Math.max(1, (size.height - between) / rows);
-  const left = Math.ceil(yLabelWidth(guess * rows) + plan.left(guess));
-  const frameWidth = Math.floor((width - left - 6 - (columns - 1) * GAP) / columns);
-  const bottom = plan.bottom(frameWidth);
-  const frameHeight = Math.round(
-    size.height === undefined ? plan.idealHeight(frameWidth) : (size.height - between - bottom) / rows,
-  );
+  // Labels on the left depend on the height, which depends on the width that they leave: once more with what was found.
+  const layOut = (height: number) => {
+    const left = Math.ceil(yLabelWidth(between + rows * height) + plan.left(height));
+    const frameWidth = Math.floor((width - left - 6 - (columns - 1) * GAP) / columns);
+    const bottom = plan.bottom(frameWidth);
+    const frameHeight = Math.round(
+      size.height === undefined ? plan.idealHeight(frameWidth) : (size.height - between - bottom) / rows,
+    );
+    return { left, frameWidth, bottom, frameHeight };
+  };
+  const { left, frameWidth, bottom, frameHeight } = layOut(Math.max(1, layOut(guess).frameHeight));
   const draw = (x: number, y: number, paint: Paint): string =>
     panels
       .map((panel, i) => {

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { type Figure, toSvg } from "../../src/plots";
+import { textWidth } from "../../src/plots/measure-text";
 import { deepFreeze, heat, loss, modes, panels } from "./example-figures";
 import { all, group, named, type Parsed, parseXml } from "./well-formed";
 
@@ -180,6 +181,23 @@ describe("the axes", () => {
         const marks = [{ type: "line", x: [0, 1], y }] as const;
         expect(toSvg({ ...modes, y: { label: "y", scale }, marks })).not.toMatch(/NaN|Infinity/);
       }
+    }
+  });
+
+  it("keep a label on the left in several lines clear of the ticks at any height", () => {
+    for (let height = 250; height <= 420; height += 10) {
+      const figure = { ...modes, height, y: { label: "strength of a mode, in the units of its target" } };
+      const labels = named(parseXml(toSvg(figure)), "text");
+      const turned = labels.filter(({ attributes }) => attributes.transform?.startsWith("rotate(-90"));
+      // Turned about (x, y), a line further down stands further right.
+      const ends = turned.map(({ attributes: { x, y, transform } }) => {
+        const centre = Number(transform!.split(" ")[2]!.replace(")", ""));
+        return Number(x) + Number(y) - centre + 0.25 * 12.5;
+      });
+      const ticks = labels.filter(({ attributes }) => attributes["text-anchor"] === "end");
+      const starts = ticks.map(({ attributes, text }) => Number(attributes.x) - textWidth(text, 11));
+      expect(ticks.length).toBeGreaterThan(1);
+      expect(Math.max(...ends), `height ${height}`).toBeLessThan(Math.min(...starts));
     }
   });
 
