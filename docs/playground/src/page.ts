@@ -46,6 +46,7 @@ export function makePage(root: HTMLElement, rooms: readonly Room[], worker: Work
   const fail = ({ message }: { message: string }) => {
     notes.replaceChildren(make("p", { class: "error" }, message));
   };
+  worker.addEventListener("error", ({ message }) => fail({ message: `The worker stopped: ${message}` }));
   const canvas = makeCanvas(() => {
     root.dataset.drawn = String(shown);
   }, fail);

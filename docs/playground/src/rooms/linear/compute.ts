@@ -82,8 +82,8 @@ export async function compute(values: LinearValues, { signal, report }: Watch<Ou
     const half = theory[k]!.halfTime;
     const measured = crossing(descent, k, theory[k]!.final / 2);
     facts.push({
-      label: `${nameOf(k)} half learned`,
-      value: `t = ${half.toPrecision(3)} in closed form, ${measured} by gradient descent`,
+      label: `${nameOf(k)} half learned at`,
+      value: `${half.toPrecision(3)} (closed form), ${measured} (descent)`,
     });
   }
   facts.push({ label: "gradient descent", value: `${steps} steps of η = ${learningRate}` });

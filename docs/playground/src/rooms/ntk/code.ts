@@ -78,7 +78,7 @@ for (const seed of ${literal(seeds)}) {
   loss.push({ ...network, x, y: descent.loss });
   spectrum.push({ ...network, x: modes, y: own.timescales.map(shown) });
 }
-outputs.push({ type: "dot", category: "training points", method: "target", x: angles, y: values });`,
+outputs.push({ type: "dot", category: "training points", x: angles, y: values });`,
     plots,
   });
 }

@@ -47,7 +47,6 @@ export async function compute(values: NtkValues, { signal, report }: Watch<Outco
   const learned: Mark = {
     type: "dot",
     category: "training points",
-    method: "target",
     x: plan.angles,
     y: plan.targets,
   };

@@ -15,7 +15,7 @@ export const plots = {
   spectrum: {
     title: "Time scales of the kernel's modes",
     x: { label: "mode of the tangent kernel" },
-    y: { label: "time scale 1 / eigenvalue", scale: "log" },
+    y: { label: "1 / eigenvalue", scale: "log" },
   },
 } as const satisfies Plots;
 

@@ -160,7 +160,7 @@ export const race: RoomDescription = {
     },
     {
       name: "A conflict",
-      text: "One context asks for the reverse: the shared pathway takes what most ask for, the context's own pathway turns it round.",
+      text: "One context asks for the reverse: the shared pathway takes what most ask for, and the last context's own pathway turns it round. Each is counted in its own direction.",
       values: { graph: "contexts", asked: "reversed", initial: 0.05, end: 50 },
     },
     {
