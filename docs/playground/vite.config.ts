@@ -5,6 +5,8 @@ export default defineConfig({
   // Relative addresses: the page works from any folder of any site.
   base: "./",
   resolve: { alias: [libraryAlias] },
+  // The library's build lies above this folder.
+  server: { fs: { allow: ["../.."] } },
   worker: { format: "es" },
   build: { target: "es2022", modulePreload: { polyfill: false }, reportCompressedSize: false },
 });

@@ -152,6 +152,24 @@ describe("the address", () => {
   });
 });
 
+describe("another page", () => {
+  it("can frame a room, in the room's own address", async () => {
+    const page = await stage.browser.newPage();
+    await page.goto(`${stage.address}#room=ntk`);
+    await page.setContent(
+      `<iframe src="${stage.address}#room=race&embed=1" width="900" height="700"></iframe>`,
+    );
+    const frame = page.frameLocator("iframe");
+    await frame.locator(".figures svg[role=img]").first().waitFor();
+    const gate = frame.getByRole("switch", { name: "route from x1 to y3, trained" });
+    await gate.press("Space");
+    expect(await gate.getAttribute("aria-checked")).toBe("true");
+    expect(await frame.getByRole("slider").count()).toBeGreaterThan(3);
+    expect(await frame.getByRole("heading").count()).toBe(0);
+    await page.close();
+  });
+});
+
 describe("the keyboard", () => {
   it("moves a slider, which changes the curves", async () => {
     const { page } = await openPage(stage, "#room=linear");

@@ -1,38 +1,12 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { type Compute, computations } from "../src/computations";
 import type { Outcome } from "../src/outcome";
-import { defaultsOf, type Parameters, snap, type Values } from "../src/parameter";
+import { defaultsOf, snap, type Values } from "../src/parameter";
 import { rooms } from "../src/rooms";
 import { expectSameNumbers, numbersOf, runCode } from "./run-code";
+import { someValues } from "./some-values";
 
 const watch = { signal: new AbortController().signal, report: () => {} };
-
-/** Values spread over all that the controls allow, the same on every run. */
-function someValues(parameters: Parameters, seed: number): Values {
-  let state = seed * 2654435761 + 1;
-  const random = () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 32;
-  };
-  return Object.fromEntries(
-    Object.entries(parameters).map(([name, parameter]) => {
-      random();
-      if (parameter.kind === "range") {
-        const { min, max, scale } = parameter;
-        const value = scale === "log" ? min * (max / min) ** random() : min + (max - min) * random();
-        return [name, snap(parameter, value)];
-      }
-      if (parameter.kind === "choice") {
-        const all = Object.keys(parameter.options);
-        return [name, all[Math.floor(random() * all.length)]!];
-      }
-      const rows = Array.from({ length: 4 }, () =>
-        Array.from({ length: 4 }, () => Math.round(random())).join(""),
-      );
-      return [name, rows.join(".")];
-    }),
-  );
-}
 
 function expectFinite({ plots }: Outcome): void {
   const curves = numbersOf(plots);
