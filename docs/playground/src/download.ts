@@ -7,3 +7,28 @@ export function download(name: string, type: string, text: string): void {
   // The download has begun by then.
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
+
+/** What a style sheet may say of a drawing. */
+const STYLES = [
+  "fill",
+  "stroke",
+  "stroke-width",
+  "stroke-dasharray",
+  "stroke-opacity",
+  "font-family",
+  "font-size",
+  "font-weight",
+] as const;
+
+/** The text of a drawing as a file of its own: what the page's style sheet says of it is written into it. */
+export function standaloneSvg(svg: SVGElement): string {
+  const copy = svg.cloneNode(true) as SVGElement;
+  const originals = [svg, ...svg.querySelectorAll("*")];
+  for (const [i, element] of [copy, ...copy.querySelectorAll("*")].entries()) {
+    if (!originals[i]!.closest(".gate-graph")) break;
+    const style = getComputedStyle(originals[i]!);
+    for (const name of STYLES) element.setAttribute(name, style.getPropertyValue(name));
+    for (const name of ["class", "style", "tabindex"]) element.removeAttribute(name);
+  }
+  return new XMLSerializer().serializeToString(copy);
+}

@@ -36,7 +36,8 @@ export function writeScript({ title, hash, imports, body, plots }: Script): stri
 } as const;
 writeFileSync("${name}.svg", toSvg(${name}Figure));`,
   );
-  return `// ${title}: what the playground shows at ${hash}
+  return `// ${title}.
+// What the playground of learning-dynamics shows at ${hash}
 // To run it: npm install learning-dynamics tsx, then npx tsx FILE
 import { writeFileSync } from "node:fs";
 ${lines.sort().join("\n")}

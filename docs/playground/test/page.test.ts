@@ -233,15 +233,22 @@ describe("what is taken along", () => {
     for (const [i, { name }] of rooms.entries()) expectSameNumbers(plots[i]!, shown[i]!, name);
   });
 
-  it("downloads figures as SVG files that stand alone", async () => {
-    const { page } = await openPage(stage, "#room=linear");
-    const download = page.waitForEvent("download");
+  it("is figures as SVG files that stand alone, the graph with its gates among them", async () => {
+    const { page } = await openPage(stage, "#room=race");
+    const files: { name: string; svg: string }[] = [];
+    page.on("download", async (file) => {
+      files.push({ name: file.suggestedFilename(), svg: await readFile(await file.path(), "utf8") });
+    });
     await page.getByRole("button", { name: "Download the figures as SVG" }).click();
-    const file = await download;
-    expect(file.suggestedFilename()).toBe("linear-1.svg");
-    const svg = await readFile(await file.path(), "utf8");
-    expect(svg).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg"[^>]*>/);
-    expect(svg).toContain("mode 1");
+    await expect.poll(() => files.length).toBe(3);
+    files.sort((a, b) => (a.name < b.name ? -1 : 1));
+    expect(files.map(({ name }) => name)).toEqual(["race-1.svg", "race-2.svg", "race-3.svg"]);
+    for (const { svg } of files) expect(svg).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg"[^>]*>/);
+    const [graph, strengths] = files.map(({ svg }) => svg);
+    expect(graph).toContain("Routes: click to train or not");
+    expect(graph).toContain('stroke="rgb(0, 114, 178)"');
+    expect(graph).not.toMatch(/class=|var\(/);
+    expect(strengths).toContain("trained routes");
     await page.close();
   });
 });
