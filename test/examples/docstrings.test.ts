@@ -1,13 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, relative, resolve } from "node:path";
-import { gzipSync } from "fflate";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { normal } from "../../src/random";
-import { semanticHierarchy, writeNpy, writeNpz } from "../../src/tasks";
+import { config, emptyFolder, enterWorkplace, importPath, root, typeErrors } from "./snippets";
 
-const root = resolve(__dirname, "../..");
 const folders = [
   "arrays",
   "random",
@@ -27,11 +23,6 @@ const folders = [
 ];
 const indexOf = (folder: string) => join(root, "src", folder, "index.ts");
 
-const config = ts.parseJsonConfigFileContent(
-  ts.readConfigFile(join(root, "tsconfig.json"), ts.sys.readFile).config,
-  ts.sys,
-  root,
-).options;
 const program = ts.createProgram(folders.map(indexOf), config);
 const checker = program.getTypeChecker();
 
@@ -67,15 +58,15 @@ function moduleOf({ folder, example = "" }: PublicSymbol, directory: string): st
   const words = new Set(example.match(/\b[A-Za-z_]\w*\b/g));
   const taken = new Set<string>();
   const imports = [folder, ...folders].map((from) => {
-    const names = symbols.filter(
+    const mentioned = symbols.filter(
       (symbol) => symbol.folder === from && words.has(symbol.name) && !taken.has(symbol.name),
     );
-    const free = names.filter(
+    const free = mentioned.filter(
       ({ name }) => !new RegExp(`(const|let) [^=:]*\\b${name}\\b[^=:]*[=:]`).test(example),
     );
     for (const { name } of free) taken.add(name);
-    const path = relative(directory, indexOf(from)).replace(/\.ts$/, "");
-    return free.length === 0 ? "" : `import { ${free.map(({ name }) => name).join(", ")} } from "${path}";`;
+    const names = free.map(({ name }) => name).join(", ");
+    return free.length === 0 ? "" : `import { ${names} } from "${importPath(directory, from)}";`;
   });
   const files = ["readFile", "writeFile"].filter((name) => words.has(name));
   const node = files.length === 0 ? [] : [`import { ${files.join(", ")} } from "node:fs/promises";`];
@@ -93,42 +84,19 @@ describe("public documentation", () => {
 });
 
 describe("examples in docstrings", () => {
-  // Inside the checkout, so that imports of packages and of src resolve as they do for the sources.
-  const directory = join(root, "node_modules", ".cache", "docstring-examples");
+  const directory = emptyFolder("docstring-examples");
   const files = examples.map(({ folder, name }) => join(directory, `${folder}-${name}.ts`));
-  const before = process.cwd();
-  let workplace: string;
+  let leave: () => void;
 
   beforeAll(() => {
-    rmSync(directory, { recursive: true, force: true });
-    mkdirSync(directory, { recursive: true });
     for (const [i, example] of examples.entries()) writeFileSync(files[i]!, moduleOf(example, directory));
-    workplace = mkdtempSync(join(tmpdir(), "learning-dynamics-"));
-    process.chdir(workplace);
-    const { inputs, targets } = semanticHierarchy();
-    writeFileSync("task.npz", writeNpz({ inputs, targets }));
-    const header = JSON.stringify({ "layers.0.weight": { dtype: "U8", shape: [2], data_offsets: [0, 2] } });
-    const length = Buffer.alloc(8);
-    length.writeBigUInt64LE(BigInt(header.length));
-    writeFileSync("model.safetensors", Buffer.concat([length, Buffer.from(header), Buffer.of(1, 2)]));
-    writeFileSync("weights.npy", writeNpy(normal({ shape: [2, 2] })));
-    // Two images of 1 x 2 unsigned bytes, in the format's own words: type 8, three dimensions.
-    const idx = Uint8Array.of(0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2, 1, 2, 3, 4);
-    writeFileSync("t10k-images-idx3-ubyte.gz", gzipSync(idx));
+    ({ leave } = enterWorkplace());
   });
 
-  afterAll(() => {
-    process.chdir(before);
-    rmSync(workplace, { recursive: true });
-  });
+  afterAll(() => leave());
 
   it("type-check as a user would have them", () => {
-    const options = { ...config, verbatimModuleSyntax: false, noUnusedLocals: false, noEmit: true };
-    const diagnostics = ts.getPreEmitDiagnostics(ts.createProgram(files, options));
-    const messages = diagnostics.map(
-      ({ file, messageText }) => `${file?.fileName}: ${ts.flattenDiagnosticMessageText(messageText, "\n")}`,
-    );
-    expect(messages).toEqual([]);
+    expect(typeErrors(files)).toEqual([]);
   });
 
   it.each(examples.map(({ folder, name }, i) => [`${folder}: ${name}`, files[i]!] as const))(
