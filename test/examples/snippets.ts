@@ -11,12 +11,15 @@ import { universalFlow } from "../../src/universal";
 
 export const root = resolve(__dirname, "../..");
 
-/** The compiler's options of the sources. */
-export const config = ts.parseJsonConfigFileContent(
-  ts.readConfigFile(join(root, "tsconfig.json"), ts.sys.readFile).config,
-  ts.sys,
-  root,
-).options;
+/** The compiler's options of the sources, from wherever it is called. */
+export const config: ts.CompilerOptions = {
+  ...ts.parseJsonConfigFileContent(
+    ts.readConfigFile(join(root, "tsconfig.json"), ts.sys.readFile).config,
+    ts.sys,
+    root,
+  ).options,
+  typeRoots: [join(root, "node_modules", "@types")],
+};
 
 /** An empty folder inside the checkout, so that imports of packages and of src resolve as they do for the sources. */
 export function emptyFolder(name: string): string {
