@@ -339,15 +339,15 @@ describe("exactFlow: kernels from rich to lazy", () => {
 });
 
 describe("exactFlow: kernel movement and learning time by λ", () => {
-  // Four white inputs and outputs; Σ is 0.7, the product at the start 0.2 times a matrix of numpy's RandomState(2), the
-  // latter with its weakest mode turned round. Movements by numpy from the final representations, times to a loss of 1e-3
-  // by DOP853 of scipy at 1e-12.
+  // Four white inputs and outputs.
+  // Given: 0.7 times a matrix of numpy's RandomState(2), to six decimals.
   const sigma = [
     [-0.29173, -0.039387, -1.495337, 1.14819],
     [-1.255405, -0.589223, 0.352017, -0.871702],
     [-0.740567, -0.636305, 0.386018, 1.604546],
     [0.029078, -0.782548, 0.377341, -0.417312],
   ];
+  // Given: 0.2 times a matrix of the same, its weakest mode turned round: the product at the start.
   const first = [
     [0.012695, 0.197723, -0.195759, 0.006171],
     [-0.132586, -0.128393, -0.068998, -0.186382],
@@ -358,6 +358,9 @@ describe("exactFlow: kernel movement and learning time by λ", () => {
   const data = correlationsFrom({ inputInput: identity, outputInput: sigma });
   const start = correlationsFrom({ inputInput: identity, outputInput: first });
 
+  // Origin: movements of the kernel by numpy from the final representations, times to a loss of 1e-3 by scipy's DOP853
+  // at 1e-12; the rough movements are another task's of this size. Tolerance 1e-9 relative for movements, 1e-7 for the loss
+  // at the times, 0.02 for the rough ones.
   for (const [lambda, movement, time, rough] of [
     [0, 3.798628198, 3.830404541, 3.85],
     [0.1, 3.740896111, 3.771535256, 3.71],
@@ -429,8 +432,9 @@ describe("exactFlow: reversal learning and its saddle", () => {
       expect(distance(flow.at(10).product, direct.products[0]!)).toBeLessThan(1e-9);
       expect(relativeError(lambda, 1e3).error).toBeLessThan(1e-13);
     }
-    // Measured with an independent program in numpy: 1.6e-3 and 5e-7 of ‖Σ‖ at t = 10, for these singular values.
+    // Origin: an independent program in numpy, the error at t = 10 relative to ‖Σ‖ at λ = 0. Tolerance 1e-3 relative.
     expect(Math.abs(slow.error / 1.621e-3 - 1)).toBeLessThan(1e-3);
+    // Origin: the same at the larger λ. Tolerance 1e-3 relative.
     expect(Math.abs(fast.error / 5.022e-7 - 1)).toBeLessThan(1e-3);
   });
 

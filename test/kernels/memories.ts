@@ -45,7 +45,7 @@ export function lay(memory: Float64Array, arrays: readonly ArrayLike<number>[]):
   });
 }
 
-/** What lies before and after every array. */
+/** Given: what lies before and after every array. */
 const GUARD = 12345.678;
 
 export const read = (memory: Float64Array, offset: number, count: number): number[] =>

@@ -8,6 +8,7 @@ const pseudoRandom = (rows: number, columns: number, salt: number, scale = 1): n
   Array.from({ length: rows }, (_, i) =>
     Array.from(
       { length: columns },
+      // Given: frequencies that make sines look random.
       (_, j) => scale * Math.sin(1 + 12.9898 * i + 78.233 * j + 37.719 * salt + 0.5 * i * j),
     ),
   );

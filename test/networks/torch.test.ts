@@ -2,7 +2,6 @@ import { describe, expect, test } from "vitest";
 import { loss, train } from "../../src/networks";
 import { problemOf, torchTrainings } from "./fixtures/torch";
 
-/** Reference values: PyTorch 2.13 in float64 (fixtures/make.py). */
 describe.each(torchTrainings.map((training) => [training.name, training] as const))(
   "ten epochs from PyTorch's weights: %s",
   (_, training) => {

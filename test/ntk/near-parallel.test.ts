@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Activation, abs, dense, erf, gelu, kernels, leakyRelu, relu, serial, sin } from "../../src/ntk";
+// Origin: near-parallel.py, 400 digits in mpmath 1.3; the file holds the inputs too. Tolerance 2e-14 of √(K(x,x) K(y,y)),
+// for the tangent kernel of √(Θ(x,x) Θ(y,y)).
 import fixture from "./fixtures/near-parallel.json";
 
 const activations: Record<string, () => Activation> = {
@@ -12,7 +14,6 @@ const activations: Record<string, () => Activation> = {
 };
 
 describe("kernels of nearly equal, nearly opposite and zero inputs", () => {
-  // 400-digit values of near-parallel.py; the largest error allowed is relative to √(K(x,x) K(y,y)), and to Θ's.
   for (const { names, weight, bias, pair, y, kernels: expected } of fixture.cases) {
     it(`are right to rounding for ${names.join("-")} with bias variance ${bias}, inputs ${pair}`, () => {
       const layer = () => dense({ weightVariance: weight, biasVariance: bias });

@@ -8,8 +8,17 @@ const inputs = [
   [0.3, -1, 0.7],
 ];
 
-// Computed with numpy for the formulas of the literature (arccos form), eight decimals.
-const table: [Activation, string, number, number, number, number[], number[]][] = [
+// Origin: numpy on the formulas of the literature (arccos form for ReLU), first rows of both kernels in eight decimals.
+// Tolerance 1e-8.
+const table: [
+  activation: Activation,
+  name: string,
+  weightVariance: number,
+  biasVariance: number,
+  hidden: number,
+  nngp: number[],
+  ntk: number[],
+][] = [
   [relu(), "relu", 2, 0, 1, [9.33333333, 4.28650153, 1.13499309], [18.66666667, 7.27350838, 1.27555431]],
   [relu(), "relu", 2, 0, 3, [9.33333333, 4.67300768, 1.95236071], [37.33333333, 12.64372216, 3.58385645]],
   [relu(), "relu", 2, 0.1, 1, [9.53333333, 4.48666953, 1.33975668], [18.96666667, 7.55513638, 1.53609115]],

@@ -2,8 +2,7 @@ import type { Field } from "../../src/ode";
 
 /*
  * Problems of DETEST (T. E. Hull, W. H. Enright, B. M. Fellen & A. E. Sedgwick, SIAM J. Numer. Anal. 9 (1972) 603),
- * all from t = 0 to 20. Where no closed form is given, the state at 20 is scipy 1.17's `solve_ivp` with DOP853,
- * rtol = 1e-13, atol = 1e-16.
+ * all from t = 0 to 20. Where no closed form is given, the state at 20 is scipy's.
  */
 export interface DetestProblem {
   readonly name: string;
@@ -84,6 +83,8 @@ export const problems: readonly DetestProblem[] = [
       dy[1] = -(y[1]! - y[0]! * y[1]!);
     },
     initial: [1, 3],
+    // Origin: scipy 1.17's solve_ivp with DOP853, rtol = 1e-13, atol = 1e-16, the state at t = 20. Tolerance `growth` times that
+    // of the integration.
     final: [0.676187600857693, 0.18608160996400763],
   },
   {
@@ -95,6 +96,8 @@ export const problems: readonly DetestProblem[] = [
       dy[2] = y[1]! ** 2;
     },
     initial: [1, 0, 0],
+    // Origin: scipy 1.17's solve_ivp with DOP853, rtol = 1e-13, atol = 1e-16, the state at t = 20. Tolerance `growth` times that
+    // of the integration.
     final: [2.06115365407912e-9, 0.05257228022048518, 0.9474277177183613],
   },
   {
@@ -107,6 +110,8 @@ export const problems: readonly DetestProblem[] = [
       dy[2] = y[0]! / r;
     },
     initial: [3, 0, 0],
+    // Origin: scipy 1.17's solve_ivp with DOP853, rtol = 1e-13, atol = 1e-16, the state at t = 20. Tolerance `growth` times that
+    // of the integration.
     final: [0.9826950927985054, 2.198447081691212, 0.9129452507281066],
   },
   {
@@ -118,6 +123,8 @@ export const problems: readonly DetestProblem[] = [
       dy[2] = -0.51 * y[0]! * y[1]!;
     },
     initial: [0, 1, 1],
+    // Origin: scipy 1.17's solve_ivp with DOP853, rtol = 1e-13, atol = 1e-16, the state at t = 20. Tolerance `growth` times that
+    // of the integration.
     final: [-0.9396570798728731, -0.3421177754001364, 0.7414126596200079],
   },
   {
@@ -130,6 +137,8 @@ export const problems: readonly DetestProblem[] = [
       }
     },
     initial: [1, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+    // Origin: scipy 1.17's solve_ivp with DOP853, rtol = 1e-13, atol = 1e-16, the state at t = 20. Tolerance `growth` times that
+    // of the integration.
     final: [
       0.0029481192110227495, 0.005635380154845375, 0.007829072515927094, 0.009348257908595621,
       0.010079436103019779, 0.009982674171429434, 0.009088693332765296, 0.007489115195185062,
@@ -147,6 +156,8 @@ export const problems: readonly DetestProblem[] = [
       dy[1] = (1 - y[0]! ** 2) * y[1]! - y[0]!;
     },
     initial: [2, 0],
+    // Origin: scipy 1.17's solve_ivp with DOP853, rtol = 1e-13, atol = 1e-16, the state at t = 20. Tolerance `growth` times that
+    // of the integration.
     final: [2.008149762174943, -0.04250887527324133],
   },
   {
@@ -154,9 +165,12 @@ export const problems: readonly DetestProblem[] = [
     growth: 90,
     field: (t, y, dy) => {
       dy[0] = y[1]!;
+      // Given: the frequency of the published problem.
       dy[1] = y[0]! ** 3 / 6 - y[0]! + 2 * Math.sin(2.78535 * t);
     },
     initial: [0, 0],
+    // Origin: scipy 1.17's solve_ivp with DOP853, rtol = 1e-13, atol = 1e-16, the state at t = 20. Tolerance `growth` times that
+    // of the integration.
     final: [-0.1004178858644257, 0.24114001320959919],
   },
   {
@@ -167,6 +181,8 @@ export const problems: readonly DetestProblem[] = [
       dy[1] = Math.sqrt(1 + y[1]! ** 2) / (25 - t);
     },
     initial: [0, 0],
+    // Origin: scipy 1.17's solve_ivp with DOP853, rtol = 1e-13, atol = 1e-16, the state at t = 20. Tolerance `growth` times that
+    // of the integration.
     final: [14.117973905426096, 2.4000000000000177],
   },
 ];

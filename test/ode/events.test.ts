@@ -75,6 +75,7 @@ describe.each(methods)("%s", (method) => {
   });
 
   test("reports several events inside one step in the order of time", () => {
+    // Given: times in no order, two of them close together.
     const at = [0.83, 0.21, 0.55, 0.2100001, 0.9];
     const events = at.map((c) => ({ value: (t: number) => t - c }));
     const { events: found } = solve(decay, [1], { times: [0, 1], method, relativeTolerance: 1e-3, events });
@@ -94,6 +95,7 @@ describe.each(methods)("%s", (method) => {
   });
 
   test("reports nothing for a value that only comes close", () => {
+    // Given: just beyond the amplitude.
     const events: Event[] = [{ value: (_t, y) => y[0]! - 1.0001 }, { value: (_t, y) => y[0]! + 1.5 }];
     expect(solve(oscillator, [0, 1], { ...options, events }).events).toEqual([]);
   });

@@ -21,6 +21,7 @@ const constant =
 
 describe.each(methods)("%s", (method) => {
   test.each([1e-3, 1e-6, 1e-9, 1e-12])("stops at the blow-up of y' = y² with tolerance %d", (tolerance) => {
+    // Given: just behind the blow-up at 1, and far.
     for (const end of [1.001, 1.5, 100]) {
       const error = failure(blowUp, [1], { times: [0, 0.5, end], method, relativeTolerance: tolerance });
       expect(error.reason).toMatch(/step-too-small|not-finite/);

@@ -148,6 +148,7 @@ describe("dense store", () => {
         store.commit(sign * (k + 1));
       }
       const out = new Float64Array(1);
+      // Origin: on paper, the step's number and a slope of one half within it. Tolerance none, they are equal.
       for (const [t, expected] of [
         [0, 0],
         [0.5, 0.25],

@@ -9,7 +9,8 @@ const jacobian: Jacobian = (_t, y, out) => {
   out[3] = 1000 * (1 - y[0]! ** 2);
 };
 
-/** Van der Pol with mu = 1000 at t = 2000: Bari test set for initial value problems, problem vdpol. */
+// Origin: test set for initial value problems (Bari), problem vdpol: van der Pol with μ = 1000 at t = 2000. Tolerance that of
+// the integration, 1e-4 to 1e-8.
 const reference = [0.1706167732170483e1, -0.8928097010247975e-3];
 
 test.each([1e-4, 1e-6, 1e-8])("radau solves van der Pol's stiff oscillator to tolerance %d", (tolerance) => {
@@ -65,7 +66,7 @@ test("the three species of Robertson keep their sum, and end where they are know
     absoluteTolerance: [1e-12, 1e-16, 1e-12],
   } as const;
   const { states } = solve(field, [1, 0, 0], { times: [0, 40], ...options });
-  // scipy 1.17, Radau at rtol = 1e-11.
+  // Origin: scipy 1.17's Radau at rtol = 1e-11 on Robertson's problem at t = 40. Tolerance 1e-7 relative.
   const known = [0.7158270687194042, 9.18553476455783e-6, 0.2841637457458296];
   for (let i = 0; i < 3; i++) expect(Math.abs(states.get(1, i) / known[i]! - 1)).toBeLessThan(1e-7);
   expect(Math.abs(states.get(1, 0) + states.get(1, 1) + states.get(1, 2) - 1)).toBeLessThan(1e-13);

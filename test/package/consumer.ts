@@ -146,19 +146,22 @@ const pair: UniversalProblem = {
   rates: { encoder: 0.001, decoder: 0.04 },
 };
 const pairFlow = universalFlow(pair, { times: Array.from({ length: 60 }, (_, i) => 80 * i) });
+// Origin: scipy's Radau on the printed equations (van Rossem & Saxe 2024). Tolerance 1e-8.
 near("representation", pairFlow.at(1000).representation, 0.02382476, 1e-8);
 near("in closed form", universalExact(pair).at(1000).representation, pairFlow.at(1000).representation, 1e-11);
+// Origin: scipy, h(∞) of the same pair. Tolerance 1e-10.
 near("final distance", finalDistance(pair), 0.1122919617, 1e-10);
 const found = fitUniversal({ ...pair, ...pairFlow });
 near("fitted", found.rates.decoder, 0.04, 1e-8);
 same("verdict", found.verdict.startsWith("follows the theory"), true);
-// ntk: one hidden layer of ReLU, the value by numpy; a finite network's kernel is symmetric
+// ntk: one hidden layer of ReLU; a finite network's kernel is symmetric
 const infinite = serial(dense({ weightVariance: 2 }), relu(), dense({ weightVariance: 2 }));
 const wideInputs = [
   [1, 2, 3],
   [-1, 0.5, 2],
 ];
 const wideKernels: KernelPair = kernels(infinite)(wideInputs);
+// Origin: the arccos form in numpy. Tolerance 1e-8.
 near("tangent kernel", wideKernels.ntk.get(0, 1), 7.27350838, 1e-8);
 // On threads, where there is Node.
 export const onThreads: Promise<void> = kernels(infinite)
@@ -230,6 +233,7 @@ const { weights: widest }: MaxMargin = maxMargin({
 });
 near("largest margin", widest[0]!, 0.5, 1e-14);
 const { coefficients } = diagonalMinimiser({ inputs: [[1, 2, 3]], targets: [1], depth: 2, scale: 0.1 });
+// Origin: a numpy program that integrates the flow to zero loss. Tolerance 1e-8.
 near("diagonal network", coefficients[2]!, 0.26581109, 1e-8);
 // neural-race: exclusive or by four pathways, its reduction against the closed form; and its figure
 const { network, task: gated } = pathwayXor();

@@ -4,7 +4,7 @@ import { categoryColours } from "../../src/plots";
 type Triple = [number, number, number];
 type Matrix3 = readonly [Triple, Triple, Triple];
 
-/** Linear light from "#rrggbb" (IEC 61966-2-1). */
+/** Linear light from "#rrggbb". Given: the constants of IEC 61966-2-1. */
 const linear = (colour: string): Triple => {
   const channel = (at: number): number => {
     const value = Number.parseInt(colour.slice(at, at + 2), 16) / 255;
@@ -16,7 +16,7 @@ const linear = (colour: string): Triple => {
 const times = (matrix: Matrix3, [x, y, z]: Triple): Triple =>
   matrix.map((row) => row[0] * x + row[1] * y + row[2] * z) as Triple;
 
-/** Severity 1.0 of Machado, Oliveira and Fernandes (2009), "A physiologically-based model for simulation of color vision deficiency", table 1. */
+/** Given: severity 1.0 of Machado, Oliveira and Fernandes (2009), "A physiologically-based model for simulation of color vision deficiency", table 1. */
 const VISION: Readonly<Record<string, Matrix3>> = {
   normal: [
     [1, 0, 0],
@@ -35,7 +35,7 @@ const VISION: Readonly<Record<string, Matrix3>> = {
   ],
 };
 
-/** Oklab (Ottosson 2020), in which distance 0.02 is just noticeable. */
+/** Given: Oklab (Ottosson 2020), in which distance 0.02 is just noticeable. */
 const oklab = (rgb: Triple): Triple => {
   const cones = times(
     [
@@ -64,7 +64,7 @@ const leastDistance = (colours: readonly string[], vision: Matrix3): number => {
   );
 };
 
-/** Contrast ratio of WCAG 2. */
+/** Contrast ratio. Given: the weights of WCAG 2. */
 const contrast = (a: string, b: string): number => {
   const luminance = (colour: string): number => {
     const [red, green, blue] = linear(colour);

@@ -14,6 +14,7 @@ const page: ReportPage = {
     options: { whiten: true, seed: null },
   },
   checks: [
+    // Given: a number that is shown shorter.
     { claim: "Closed form and flow agree", measured: 3.21234567e-12, bound: 1e-9, holds: true },
     { claim: "Modes are learned in order", measured: 5, bound: 4, holds: false },
   ],
@@ -22,6 +23,7 @@ const page: ReportPage = {
       name: "Half times",
       columns: ["mode", "time (τ)"],
       rows: [
+        // Given: a number that is shown shorter.
         ["mode 1", 1.333333333],
         ["mode 2", 2],
       ],

@@ -71,6 +71,7 @@ describe("numbers", () => {
   });
 
   it("have six significant digits in tables, and whole numbers are in full", () => {
+    // Given: numbers of all sizes; what they are shown as is on paper.
     expect([1 / 3, 123456789, 1.2345678e-7, -2.5e12, 0.001, 0].map(tableNumber)).toEqual([
       "0.333333",
       "123456789",

@@ -106,6 +106,7 @@ describe("correlationsFrom", () => {
       "outputInput",
     );
     refused({ inputInput: identity, outputInput: [[1, 2, 3]] }, "outputInput");
+    // Given: less power than the map has, which is 5.
     refused({ inputInput: identity, outputInput: [[1, 2]], outputPower: 4.999 }, "outputPower");
     refused({ inputInput: identity, outputInput: [[1, 2]], samples: 0.5 }, "samples");
     refused({ inputInput: [[1e-300]], outputInput: [[1e200]] }, "outputInput");

@@ -46,7 +46,7 @@ const at = ({ representation, output, alignment }: UniversalFlow, i: number) => 
 
 describe("universalFlow", () => {
   it("gives the golden table from its default tolerances", () => {
-    // Computed with scipy (Radau) from the printed equations, eight decimals.
+    // Origin: scipy's Radau on the printed equations of van Rossem & Saxe 2024, eight decimals. Tolerance 1e-8.
     const table: [t: number, h: number, y: number, w: number][] = [
       [0, 0.001, 0.000001, -0.00070611],
       [500, 0.00357174, 0.00037099, -0.01324874],
@@ -64,12 +64,13 @@ describe("universalFlow", () => {
   });
 
   it("passes through h = 0 and reports when", () => {
-    // Computed with scipy's DOP853 at 1e-13 from the polynomial form, ten decimals.
     const flow = universalFlow(CROSSING, { times: [0, 100, 1500] });
+    // Origin: scipy's DOP853 at 1e-13 on the polynomial form, the state at t = 1500 in ten decimals. Tolerance 1e-9.
     expect(farthest(at(flow, 2), [0.3350251663, 0.4969821012, -0.0013135619])).toBeLessThan(1e-9);
     const [crossing] = flow.events;
     expect(flow.events.length).toBe(1);
     expect(crossing!.name).toBe("crossing");
+    // Origin: the same integration by scipy, the time at which h = 0. Tolerance 1e-7.
     expect(Math.abs(crossing!.time - 129.8943939)).toBeLessThan(1e-7);
     expect(crossing!.state.representation).toBeLessThan(1e-20);
   });
