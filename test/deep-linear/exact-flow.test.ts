@@ -432,9 +432,9 @@ describe("exactFlow: reversal learning and its saddle", () => {
       expect(distance(flow.at(10).product, direct.products[0]!)).toBeLessThan(1e-9);
       expect(relativeError(lambda, 1e3).error).toBeLessThan(1e-13);
     }
-    // Origin: an independent program in numpy, the error at t = 10 relative to ‖Σ‖ at λ = 0. Tolerance 1e-3 relative.
+    // Origin: an independent program in numpy, the error at t = 10 relative to ‖Σ‖ at λ = 0.1. Tolerance 1e-3 relative.
     expect(Math.abs(slow.error / 1.621e-3 - 1)).toBeLessThan(1e-3);
-    // Origin: the same at the larger λ. Tolerance 1e-3 relative.
+    // Origin: the same at λ = 1. Tolerance 1e-3 relative.
     expect(Math.abs(fast.error / 5.022e-7 - 1)).toBeLessThan(1e-3);
   });
 

@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { parseHTML } from "linkedom";
@@ -6,103 +6,118 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { emptyFolder, enterWorkplace, importPath, root, typeErrors } from "../examples/snippets";
 import { type Block, codeBlocks, pages, programs } from "./code-blocks";
 
-const TYPESCRIPT = ["ts", "js"];
-const SHELL = ["sh"];
-const PYTHON = ["py", "python"];
 /** Blocks that are no code but text: trees, output, references. */
-const TEXT = ["", "text", "bibtex", "json"];
+const TEXT = ["", "text", "bibtex"];
+const CODE = ["ts", "js", "sh", "py"];
 
 const blocks = pages().flatMap(codeBlocks);
-const running = blocks.filter(({ notRun }) => notRun === undefined);
-const inLanguage = (languages: readonly string[]) =>
-  running.filter(({ language }) => languages.includes(language));
+const running = blocks.filter(({ notRun, language }) => notRun === undefined && !TEXT.includes(language));
 const place = ({ page, line }: { page: string; line: number }) => `${page}:${line}`;
 
 const directory = emptyFolder("documentation-blocks");
 const modules = pages()
-  .flatMap((page) => programs(inLanguage(TYPESCRIPT).filter((block) => block.page === page)))
-  .map((program) => ({ program, file: join(directory, `${place(program).replaceAll(/\W+/g, "-")}.ts`) }));
+  .flatMap((page) => programs(running.filter((block) => block.page === page && block.language === "ts")))
+  .map((program) => ({ ...program, file: join(directory, `${place(program).replaceAll(/\W+/g, "-")}.ts`) }));
 
-/** The block as it is, but that it imports the package from src. */
-const asModule = (code: string) =>
+/** A program as it is, but that it imports the package from src. */
+const fromSource = (code: string) =>
   code.replaceAll(/(["'])(?:npm:)?learning-dynamics(?:\/([\w-]+))?\1/g, (_, quote, folder = "") => {
     return `${quote}${importPath(directory, folder)}${quote}`;
   });
+for (const { file, code } of modules) writeFileSync(file, fromSource(code));
 
-let workplace: { directory: string; leave: () => void };
+const lacks = (module: string) =>
+  spawnSync("python3", ["-c", `import importlib.util as u, sys; sys.exit(not u.find_spec("${module}"))`])
+    .status !== 0;
+const missing = ["numpy", "torch"].filter(lacks);
 
-beforeAll(() => {
-  for (const { program, file } of modules) writeFileSync(file, asModule(program.code));
-  workplace = enterWorkplace();
-  // The package as npm would have installed it, and npx without a network.
-  const bin = join(workplace.directory, "node_modules", ".bin");
-  mkdirSync(bin, { recursive: true });
-  symlinkSync(root, join(workplace.directory, "node_modules", "learning-dynamics"));
-  symlinkSync(join(root, "dist", "cli", "main.js"), join(bin, "learning-dynamics"));
-  symlinkSync(join(root, "node_modules", ".bin", "ts-node"), join(bin, "ts-node"));
-  writeFileSync(join(bin, "npx"), `#!/bin/sh\ncommand=$1; shift\nexec "${bin}/$command" "$@"\n`);
-  chmodSync(join(bin, "npx"), 0o755);
-});
-
-afterAll(() => workplace.leave());
+/** What a block needs that this machine has not. */
+function without({ language, before, code }: Block): string | undefined {
+  return language !== "py"
+    ? undefined
+    : missing.find((module) => new RegExp(`\\b${module}\\b`).test(`${before}\n${code}`));
+}
 
 describe("code blocks of README and documentation", () => {
   it("are of a language that can be checked, or say why they cannot run", () => {
-    const known = [...TYPESCRIPT, ...SHELL, ...PYTHON, ...TEXT];
-    expect(running.filter(({ language }) => !known.includes(language)).map(place)).toEqual([]);
-    // A reason is a sentence.
+    expect(running.filter(({ language }) => !CODE.includes(language)).map(place)).toEqual([]);
+    // A reason is a few words at least.
     const excused = blocks.filter(({ notRun }) => notRun !== undefined);
-    expect(
-      excused.filter(({ notRun }) => !/^\w+( \S+){3,}$/.test(notRun!.replaceAll(/\s+/g, " "))).map(place),
-    ).toEqual([]);
-    expect(running.length).toBeGreaterThan(2 * excused.length);
+    const mute = excused.filter(({ notRun }) => notRun!.split(/\s+/).length < 4);
+    expect(mute.map(place)).toEqual([]);
+    expect(running.length).toBeGreaterThan(5 * excused.length);
   });
 
   it("in TypeScript type-check as a user would have them", () => {
     expect(typeErrors(modules.map(({ file }) => file))).toEqual([]);
   });
-
-  it.each(modules.map(({ program, file }) => [place(program), file] as const))("run: %s", async (_, file) => {
-    const print = vi.spyOn(console, "log").mockImplementation(() => {});
-    vi.stubGlobal("document", parseHTML("<html><body><div id=figure></div></body></html>").document);
-    try {
-      await import(file);
-    } finally {
-      vi.unstubAllGlobals();
-      print.mockRestore();
-    }
-  });
 });
 
-describe("Python blocks", () => {
-  const lacks = (module: string) =>
-    spawnSync("python3", ["-c", `import importlib.util as u, sys; sys.exit(not u.find_spec("${module}"))`])
-      .status !== 0;
-  const missing = ["numpy", "torch"].filter(lacks);
-  const runs = inLanguage(PYTHON).map((block: Block) => {
-    const code = `${block.before}\n${block.code}`;
-    return { block, code, without: missing.find((module) => new RegExp(`\\b${module}\\b`).test(code)) };
+describe.each([...new Set(running.map(({ page }) => page))])("%s", (page) => {
+  let leave = () => {};
+  let path = "";
+
+  beforeAll(() => {
+    const workplace = enterWorkplace();
+    leave = workplace.leave;
+    const bin = join(workplace.directory, "node_modules", ".bin");
+    path = `${bin}${delimiter}${process.env.PATH}`;
+    // The package as npm would have installed it, and npx without a network.
+    mkdirSync(bin, { recursive: true });
+    symlinkSync(root, join(workplace.directory, "node_modules", "learning-dynamics"));
+    symlinkSync(join(root, "node_modules", "@types"), join(workplace.directory, "node_modules", "@types"));
+    symlinkSync(join(root, "dist", "cli", "main.js"), join(bin, "learning-dynamics"));
+    symlinkSync(join(root, "node_modules", ".bin", "ts-node"), join(bin, "ts-node"));
+    writeFileSync(join(bin, "npx"), `#!/bin/sh\ncommand=$1; shift\nexec "${bin}/$command" "$@"\n`);
+    chmodSync(join(bin, "npx"), 0o755);
   });
-  for (const { block, code, without } of runs) {
-    it.skipIf(without !== undefined)(
-      `run: ${place(block)}${without === undefined ? "" : ` (python3 lacks ${without})`}`,
-      () => {
-        execFileSync("python3", ["-c", code], { stdio: ["ignore", "ignore", "pipe"] });
+
+  afterAll(() => leave());
+
+  /** Runs a command here; what it says on the way out is the test's message. */
+  const run = (command: string, words: readonly string[]) => {
+    const env = { ...process.env, PATH: path };
+    const { status, stderr } = spawnSync(command, words, { env, encoding: "utf8" });
+    expect(status, stderr).toBe(0);
+  };
+
+  const runBlock: Record<string, (block: Block) => void | Promise<void>> = {
+    async ts(block) {
+      // A block that begins with the name of a file is saved as that.
+      const [, name] = /^\/\/ (\w+\.ts)\n/.exec(block.code) ?? [];
+      if (name !== undefined) writeFileSync(name, block.code);
+      const program = modules.find(({ page, line }) => page === block.page && line === block.line);
+      if (program === undefined) return; // runs with the block that it continues
+      const print = vi.spyOn(console, "log").mockImplementation(() => {});
+      vi.stubGlobal("document", parseHTML("<html><body><div id=figure></div></body></html>").document);
+      try {
+        await import(program.file);
+      } finally {
+        vi.unstubAllGlobals();
+        print.mockRestore();
+      }
+    },
+    js({ code }) {
+      const [, name] = /^\/\/ (\w+\.mjs)\n/.exec(code) ?? [];
+      if (name !== undefined) writeFileSync(name, code);
+      run("node", [`--input-type=${/^import /m.test(code) ? "module" : "commonjs"}`, "-e", code]);
+    },
+    py: ({ before, code }) => run("python3", ["-c", `${before}\n${code}`]),
+    sh({ before, code }) {
+      if (!existsSync(join(root, "dist", "cli", "main.js"))) throw new Error("run npm run build first");
+      run("bash", ["-euo", "pipefail", "-c", `${before}\n${code}`]);
+    },
+  };
+
+  // In the order of the page, as a reader goes: one block reads what another has written.
+  for (const block of running.filter((one) => one.page === page)) {
+    const lacking = without(block);
+    const title = `runs ${block.language} at line ${block.line}`;
+    it.skipIf(lacking !== undefined)(
+      lacking === undefined ? title : `${title} (skipped: python3 lacks ${lacking})`,
+      async () => {
+        await runBlock[block.language]!(block);
       },
     );
   }
-});
-
-// After the Python blocks, so that what these wrote is read where the page goes on with it.
-describe("shell blocks", () => {
-  it.each(inLanguage(SHELL).map((block) => [place(block), block] as const))("run: %s", (_, { code }) => {
-    if (!existsSync(join(root, "dist", "cli", "main.js")))
-      throw new Error("npm run build makes what this runs");
-    const path = `${join(workplace.directory, "node_modules", ".bin")}${delimiter}${process.env.PATH}`;
-    const { status, stderr } = spawnSync("bash", ["-euo", "pipefail", "-c", code], {
-      env: { ...process.env, PATH: path },
-      encoding: "utf8",
-    });
-    expect(status, stderr).toBe(0);
-  });
 });

@@ -58,6 +58,7 @@ export function enterWorkplace(): { directory: string; leave: () => void } {
   writeFileSync("task.npz", writeNpz({ inputs, targets }));
   writeFileSync("X.npy", writeNpy(inputs));
   const rows = Array.from({ length: 8 }, (_, i) => targets.data.slice(22 * i, 22 * i + 22).join(","));
+  writeFileSync("Y.npy", writeNpy(targets));
   writeFileSync("Y.csv", `${rows.join("\n")}\n`);
   writeFileSync("pair.npz", pairLog());
   writeFileSync("run.npz", parameterLog());

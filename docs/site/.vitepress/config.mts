@@ -1,0 +1,79 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type DefaultTheme, defineConfig } from "vitepress";
+
+const site = dirname(dirname(fileURLToPath(import.meta.url)));
+const sidebarFile = join(site, "api", "typedoc-sidebar.json");
+
+/** The pages of the API, as TypeDoc lists them. */
+const api: DefaultTheme.SidebarItem[] = existsSync(sidebarFile)
+  ? JSON.parse(readFileSync(sidebarFile, "utf8"))
+  : [];
+
+export default defineConfig({
+  title: "learning-dynamics",
+  description: "The theory of how neural networks learn, as a TypeScript library.",
+  lang: "en",
+  base: process.env.DOCS_BASE ?? "/",
+  cleanUrls: true,
+  srcExclude: ["README.md", "generated/**"],
+  // The playground is a page of its own, put beside the site.
+  ignoreDeadLinks: [/^\/playground\//],
+  markdown: { math: true },
+  head: [["link", { rel: "icon", href: "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'><path d='M1 14C9 14 7 2 15 2' fill='none' stroke='%231a6fb5' stroke-width='2'/></svg>" }]],
+  themeConfig: {
+    search: { provider: "local", options: { detailedView: true } },
+    outline: [2, 3],
+    nav: [
+      { text: "Start", link: "/start" },
+      { text: "Theory", link: "/theory/deep-linear", activeMatch: "^/theory/" },
+      { text: "Guide", link: "/guide/which-function", activeMatch: "^/guide/" },
+      { text: "API", link: "/api/", activeMatch: "^/api/" },
+      { text: "Playground", link: "/playground/index.html", target: "_self" },
+    ],
+    sidebar: {
+      "/": [
+        {
+          text: "Begin",
+          items: [
+            { text: "In five minutes", link: "/start" },
+            { text: "Which function do I need?", link: "/guide/which-function" },
+          ],
+        },
+        {
+          text: "Theory",
+          items: [
+            { text: "Deep linear networks", link: "/theory/deep-linear" },
+            { text: "From lazy to rich", link: "/theory/lazy-to-rich" },
+            { text: "The neural race", link: "/theory/neural-race" },
+            { text: "Tangent kernels", link: "/theory/tangent-kernels" },
+            { text: "Universal dynamics", link: "/theory/universal" },
+            { text: "Implicit bias", link: "/theory/implicit-bias" },
+          ],
+        },
+        {
+          text: "Guide",
+          items: [
+            { text: "Conventions and units", link: "/guide/conventions" },
+            { text: "Limits of each theory", link: "/guide/limits" },
+            { text: "Fair comparison", link: "/guide/fair-comparison" },
+            { text: "Networks and long runs", link: "/guide/networks" },
+            { text: "Your own training runs", link: "/guide/own-runs" },
+          ],
+        },
+        {
+          text: "Evidence",
+          items: [
+            { text: "Experiments", link: "/experiments" },
+            { text: "How each number is verified", link: "/verification" },
+            { text: "Performance", link: "/performance" },
+            { text: "Bibliography", link: "/bibliography" },
+          ],
+        },
+        { text: "Reference", items: [{ text: "API", link: "/api/" }, { text: "Changelog", link: "/changelog" }] },
+      ],
+      "/api/": [{ text: "API", link: "/api/", items: api }],
+    },
+  },
+});

@@ -1,0 +1,35 @@
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** Sets equations that docstrings have on indented lines of their own as such, in all pages below a folder. */
+export function setEquations(folder: string): void {
+  for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
+    if (!name.endsWith(".md")) continue;
+    const path = join(folder, name);
+    const text = readFileSync(path, "utf8");
+    const set = withEquations(text);
+    if (set !== text) writeFileSync(path, set);
+  }
+}
+
+/** Runs of indented lines outside of code, fenced. */
+export function withEquations(text: string): string {
+  let inCode = false;
+  const out: string[] = [];
+  let run: string[] = [];
+  const flush = () => {
+    if (run.length > 0) out.push("```text", ...run.map((line) => line.trim().replaceAll("\\", "")), "```");
+    run = [];
+  };
+  for (const line of text.split("\n")) {
+    if (line.startsWith("```")) inCode = !inCode;
+    const isEquation = !inCode && /^ {2,}[^\s*\-\d]/.test(line);
+    if (isEquation) run.push(line);
+    else {
+      flush();
+      out.push(line);
+    }
+  }
+  flush();
+  return out.join("\n");
+}

@@ -1,0 +1,47 @@
+/** Headings of the bibliography, by the keyword that its entries carry. */
+const TOPICS: Readonly<Record<string, string>> = {
+  "deep-linear": "Deep linear networks",
+  "lazy-rich": "From lazy to rich",
+  "neural-race": "The neural race",
+  ntk: "Tangent kernels",
+  universal: "Universal dynamics",
+  "implicit-bias": "Implicit bias",
+  methods: "Methods",
+};
+
+interface Entry {
+  readonly key: string;
+  readonly topic: string;
+  readonly source: string;
+}
+
+/** The entries of a .bib file, as they are written. */
+export function bibEntries(bib: string): Entry[] {
+  return [...bib.matchAll(/^@\w+\{([\w]+),[\s\S]*?^\}$/gm)].map(([source, key = ""]) => {
+    const topic = /keywords = \{([\w-]+)\}/.exec(source)?.[1] ?? "";
+    if (!(topic in TOPICS)) throw new Error(`the bibliography has no heading for ${key}`);
+    return { key, topic, source };
+  });
+}
+
+/** The bibliography as a page's part: every entry in words, with an anchor, and as BibTeX. */
+export async function bibliography(bib: string): Promise<string> {
+  const { Cite } = await import("@citation-js/core");
+  await import("@citation-js/plugin-bibtex");
+  await import("@citation-js/plugin-csl");
+  const entries = bibEntries(bib);
+  const words = ({ source }: Entry): string =>
+    new Cite(source)
+      .format("bibliography", { format: "text", template: "apa", lang: "en-GB" })
+      .trim()
+      .replaceAll(/(https?:\/\/\S+)/g, "<$1>");
+  const parts = Object.entries(TOPICS).map(([topic, heading]) => {
+    const ours = entries.filter((entry) => entry.topic === topic);
+    const list = ours.map((entry) => {
+      const bibtex = entry.source.replace(/^ {2}keywords = .*\n/m, "").replace(/,\n\}$/, "\n}");
+      return `<a id="${entry.key}"></a>\n\n${words(entry)}\n\n::: details BibTeX\n\`\`\`bibtex\n${bibtex}\n\`\`\`\n:::\n`;
+    });
+    return `## ${heading}\n\n${list.join("\n")}`;
+  });
+  return `${parts.join("\n")}\n`;
+}

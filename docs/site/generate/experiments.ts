@@ -1,0 +1,28 @@
+import { type Experiment, experiments } from "../../../dist/experiments";
+
+/** The experiments as they describe themselves, with their parameters. */
+export function experimentList(): string {
+  return experiments.map(section).join("\n");
+}
+
+function section({ name, title, paper, claim, parameters, task }: Experiment): string {
+  const rows = Object.entries(parameters).map(
+    ([key, parameter]) => `| \`${key}\` | ${parameter.default} | ${cell(parameter.description)} |`,
+  );
+  const own = task === undefined ? [] : [`Takes data of your own (\`--inputs\`, \`--labels\`): ${task}.`, ""];
+  return [
+    `### ${name}`,
+    "",
+    `**${title}.** ${claim}`,
+    "",
+    `*${paper}*`,
+    "",
+    ...own,
+    "| parameter | default | |",
+    "|---|---|---|",
+    ...rows,
+    "",
+  ].join("\n");
+}
+
+const cell = (text: string) => text.replaceAll("|", "\\|").replaceAll("<", "&lt;");

@@ -1,0 +1,49 @@
+/* Makes what the site's pages include: sections of the shipped texts, experiments, reference values, bibliography. */
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { setEquations } from "./api";
+import { bibliography } from "./bibliography";
+import { experimentList } from "./experiments";
+import { checkSections, splitGuide } from "./guide";
+import { relinked } from "./links";
+import { referenceTable } from "./references";
+
+const site = resolve(__dirname, "..");
+const root = resolve(site, "..", "..");
+const out = join(site, "generated");
+const read = (...path: string[]) => readFileSync(join(root, ...path), "utf8");
+
+async function main(): Promise<void> {
+  rmSync(out, { recursive: true, force: true });
+  mkdirSync(join(out, "guide"), { recursive: true });
+  const sections = splitGuide(read("docs", "guide.md"));
+  checkSections(sections);
+  for (const [anchor, text] of sections) writeFileSync(join(out, "guide", `${anchor}.md`), relinked(text));
+  writeFileSync(join(out, "performance.md"), relinked(withoutTitle(read("docs", "performance.md"))));
+  writeFileSync(join(out, "changelog.md"), relinked(withoutTitle(read("CHANGELOG.md"))));
+  writeFileSync(join(out, "experiments.md"), experimentList());
+  writeFileSync(join(out, "references.md"), referenceTable(root, join(root, "test")));
+  writeFileSync(join(out, "bibliography.md"), await bibliography(read("docs", "references.bib")));
+  setEquations(join(site, "api"));
+  checkIncludes();
+}
+
+const withoutTitle = (text: string) => text.replace(/^# .*\n+/, "");
+
+/** VitePress leaves out in silence what it does not find. */
+function checkIncludes(): void {
+  const pages = ["", "theory", "guide"].flatMap((folder) =>
+    readdirSync(join(site, folder), { withFileTypes: true })
+      .filter((entry) => entry.isFile() && entry.name.endsWith(".md"))
+      .map((entry) => join(site, folder, entry.name)),
+  );
+  for (const page of pages) {
+    for (const [, path = ""] of readFileSync(page, "utf8").matchAll(/<!--\s*@include:\s*(\S+)\s*-->/g))
+      readFileSync(join(page, "..", path));
+  }
+}
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,42 @@
+/**
+ * The page that shows each section of docs/guide.md, by the section's anchor. The guide is shipped with the package; here
+ * its sections stand where they are needed.
+ */
+export const guideSections: Readonly<Record<string, string>> = {
+  "which-function-do-i-need": "/guide/which-function",
+  "units-from-a-papers-step-to-time": "/guide/conventions",
+  names: "/guide/conventions",
+  networks: "/guide/networks",
+  "long-runs": "/guide/networks",
+  "content-security-policies": "/guide/networks",
+  "fit-a-training-log": "/guide/own-runs",
+  "diagnose-a-whole-run": "/guide/own-runs",
+  "gated-networks": "/theory/neural-race",
+  "how-far-the-theory-reaches": "/guide/limits",
+  "exact-flows-of-two-layers": "/theory/lazy-to-rich",
+  "implicit-bias": "/theory/implicit-bias",
+  "accuracy-and-cost": "/performance",
+  "tangent-kernels": "/theory/tangent-kernels",
+  papers: "/bibliography",
+};
+
+/** A shipped text with its links leading to the pages that show their targets. */
+export function relinked(text: string): string {
+  return text.replaceAll(/\]\(([^)\s]+)\)/g, (whole, href: string) => {
+    const [path = "", anchor = ""] = href.split("#");
+    if (/^\w+:/.test(path)) return whole;
+    const name = path.replace(/^.*\//, "");
+    if (name === "guide.md" || path === "") {
+      const page = guideSections[anchor];
+      if (page === undefined) throw new Error(`${href} leads to no section of the guide that has a page`);
+      return `](${page}#${anchor})`;
+    }
+    const known: Record<string, string> = {
+      "performance.md": "/performance",
+      "references.bib": "/bibliography",
+      "CHANGELOG.md": "/changelog",
+    };
+    if (known[name] === undefined) throw new Error(`${href} leads to nothing that is on the site`);
+    return `](${known[name]})`;
+  });
+}
