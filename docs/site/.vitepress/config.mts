@@ -21,7 +21,15 @@ export default defineConfig({
   // The playground is a page of its own, put beside the site.
   ignoreDeadLinks: [/^\/playground\//],
   markdown: { math: true },
-  head: [["link", { rel: "icon", href: "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'><path d='M1 14C9 14 7 2 15 2' fill='none' stroke='%231a6fb5' stroke-width='2'/></svg>" }]],
+  head: [
+    [
+      "link",
+      {
+        rel: "icon",
+        href: "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'><path d='M1 14C9 14 7 2 15 2' fill='none' stroke='%231a6fb5' stroke-width='2'/></svg>",
+      },
+    ],
+  ],
   themeConfig: {
     search: { provider: "local", options: { detailedView: true } },
     outline: [2, 3],
@@ -71,7 +79,13 @@ export default defineConfig({
             { text: "Bibliography", link: "/bibliography" },
           ],
         },
-        { text: "Reference", items: [{ text: "API", link: "/api/" }, { text: "Changelog", link: "/changelog" }] },
+        {
+          text: "Reference",
+          items: [
+            { text: "API", link: "/api/" },
+            { text: "Changelog", link: "/changelog" },
+          ],
+        },
       ],
       "/api/": [{ text: "API", link: "/api/", items: api }],
     },

@@ -1,3 +1,8 @@
+/// <reference path="./citation-js.d.ts" />
+import { Cite } from "@citation-js/core";
+import "@citation-js/plugin-bibtex";
+import "@citation-js/plugin-csl";
+
 /** Headings of the bibliography, by the keyword that its entries carry. */
 const TOPICS: Readonly<Record<string, string>> = {
   "deep-linear": "Deep linear networks",
@@ -25,10 +30,7 @@ export function bibEntries(bib: string): Entry[] {
 }
 
 /** The bibliography as a page's part: every entry in words, with an anchor, and as BibTeX. */
-export async function bibliography(bib: string): Promise<string> {
-  const { Cite } = await import("@citation-js/core");
-  await import("@citation-js/plugin-bibtex");
-  await import("@citation-js/plugin-csl");
+export function bibliography(bib: string): string {
   const entries = bibEntries(bib);
   const words = ({ source }: Entry): string =>
     new Cite(source)

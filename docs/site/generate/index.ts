@@ -13,7 +13,7 @@ const root = resolve(site, "..", "..");
 const out = join(site, "generated");
 const read = (...path: string[]) => readFileSync(join(root, ...path), "utf8");
 
-async function main(): Promise<void> {
+function main(): void {
   rmSync(out, { recursive: true, force: true });
   mkdirSync(join(out, "guide"), { recursive: true });
   const sections = splitGuide(read("docs", "guide.md"));
@@ -23,7 +23,7 @@ async function main(): Promise<void> {
   writeFileSync(join(out, "changelog.md"), relinked(withoutTitle(read("CHANGELOG.md"))));
   writeFileSync(join(out, "experiments.md"), experimentList());
   writeFileSync(join(out, "references.md"), referenceTable(root, join(root, "test")));
-  writeFileSync(join(out, "bibliography.md"), await bibliography(read("docs", "references.bib")));
+  writeFileSync(join(out, "bibliography.md"), bibliography(read("docs", "references.bib")));
   setEquations(join(site, "api"));
   checkIncludes();
 }
@@ -43,7 +43,4 @@ function checkIncludes(): void {
   }
 }
 
-main().catch((error: unknown) => {
-  console.error(error);
-  process.exitCode = 1;
-});
+main();
