@@ -2,8 +2,11 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type DefaultTheme, defineConfig } from "vitepress";
+import { linkFunctions } from "./api-links.mts";
 
 const site = dirname(dirname(fileURLToPath(import.meta.url)));
+/** The folder of the site on its server. */
+const base = process.env.DOCS_BASE ?? "/";
 const sidebarFile = join(site, "api", "typedoc-sidebar.json");
 
 /** The pages of the API, as TypeDoc lists them. */
@@ -15,12 +18,17 @@ export default defineConfig({
   title: "learning-dynamics",
   description: "The theory of how neural networks learn, as a TypeScript library.",
   lang: "en",
-  base: process.env.DOCS_BASE ?? "/",
+  base,
   cleanUrls: true,
   srcExclude: ["README.md", "generated/**"],
   // The playground is a page of its own, put beside the site.
   ignoreDeadLinks: [/^\/playground\//],
-  markdown: { math: true },
+  markdown: {
+    math: true,
+    config: (markdown) => {
+      if (existsSync(sidebarFile)) linkFunctions(markdown, join(site, "api"), base);
+    },
+  },
   head: [
     [
       "link",

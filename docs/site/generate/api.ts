@@ -12,6 +12,18 @@ export function setEquations(folder: string): void {
   }
 }
 
+/** The first page of the API: what README says of each subpath, each with a link to its pages. */
+export function apiIndex(readme: string): string {
+  const [, section = ""] = /^## What is in it\n([\s\S]*?)\n## /m.exec(readme) ?? [];
+  const rows = section.split("\n").filter((line) => line.startsWith("|"));
+  if (rows.length < 3) throw new Error("README has no table of subpaths");
+  const linked = rows.map((row) => {
+    const [, names = "", text = ""] = row.split(/(?<!\\)\|/);
+    return `|${names.replaceAll(/`([\w-]+)`/g, "[`$1`](/api/$1/)")}|${text}|`;
+  });
+  return ["# API", "", ...linked, ""].join("\n");
+}
+
 /** Runs of indented lines outside of code, fenced. */
 export function withEquations(text: string): string {
   let inCode = false;

@@ -41,7 +41,7 @@ export function bibliography(bib: string): string {
     const ours = entries.filter((entry) => entry.topic === topic);
     const list = ours.map((entry) => {
       const bibtex = entry.source.replace(/^ {2}keywords = .*\n/m, "").replace(/,\n\}$/, "\n}");
-      return `<a id="${entry.key}"></a>\n\n${words(entry)}\n\n::: details BibTeX\n\`\`\`bibtex\n${bibtex}\n\`\`\`\n:::\n`;
+      return `<a id="${entry.key}"></a>\n\n${words(entry)}\n\n<details class="bibtex">\n<summary>BibTeX</summary>\n\n\`\`\`bibtex\n${bibtex}\n\`\`\`\n\n</details>\n`;
     });
     return `## ${heading}\n\n${list.join("\n")}`;
   });

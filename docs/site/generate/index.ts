@@ -1,7 +1,7 @@
 /* Makes what the site's pages include: sections of the shipped texts, experiments, reference values, bibliography. */
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { setEquations } from "./api";
+import { apiIndex, setEquations } from "./api";
 import { bibliography } from "./bibliography";
 import { experimentList } from "./experiments";
 import { checkSections, splitGuide } from "./guide";
@@ -25,6 +25,9 @@ function main(): void {
   writeFileSync(join(out, "references.md"), referenceTable(root, join(root, "test")));
   writeFileSync(join(out, "bibliography.md"), bibliography(read("docs", "references.bib")));
   setEquations(join(site, "api"));
+  writeFileSync(join(site, "api", "index.md"), apiIndex(read("README.md")));
+  mkdirSync(join(site, "public"), { recursive: true });
+  copyFileSync(join(root, "docs", "modes.svg"), join(site, "public", "modes.svg"));
   checkIncludes();
 }
 

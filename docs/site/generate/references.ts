@@ -66,7 +66,8 @@ function tableRow({ file, line, titles, origin, tolerance, rows, count, fixture 
     escaped(tolerance),
     `${escaped(origin)} <code>${file}:${line}</code>`,
   ];
-  return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>`;
+  const labels = ["", "", "Tolerance: ", "Origin: "];
+  return `<tr>${cells.map((cell, k) => `<td data-label="${labels[k]}">${cell}</td>`).join("")}</tr>`;
 }
 
 /** Values as they stand in the test; many of them fold away. */
