@@ -1,0 +1,45 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { checkSections, splitGuide } from "../../docs/site/generate/guide";
+import { relinked } from "../../docs/site/generate/links";
+import { root } from "../examples/snippets";
+import { pages } from "./code-blocks";
+
+const read = (path: string) => readFileSync(join(root, path), "utf8");
+const sitePages = pages().filter((page) => page.startsWith(join("docs", "site")));
+const entries = [...read("docs/references.bib").matchAll(/^@(\w+)\{(\w+),([\s\S]*?)^\}$/gm)];
+
+describe("the documentation site", () => {
+  it("has a page for every section of the guide", () => {
+    expect(() => checkSections(splitGuide(read("docs/guide.md")))).not.toThrow();
+    expect(() => checkSections(splitGuide("# Guide\n\n## A new section\n\nText.\n"))).toThrow(
+      "a-new-section",
+    );
+  });
+
+  it("knows where the links of shipped texts lead", () => {
+    for (const file of ["docs/guide.md", "docs/performance.md", "CHANGELOG.md"])
+      expect(() => relinked(read(file))).not.toThrow();
+    expect(relinked("[runs](docs/guide.md#diagnose-a-whole-run)")).toBe(
+      "[runs](/guide/own-runs#diagnose-a-whole-run)",
+    );
+    expect(() => relinked("[gone](guide.md#gone)")).toThrow("#gone");
+  });
+
+  it("cites what the bibliography has, and every entry says what, by whom, when and where", () => {
+    const keys = entries.map(([, , key]) => key);
+    expect(new Set(keys).size).toBe(keys.length);
+    expect(keys.length).toBe(read("docs/references.bib").match(/^@/gm)!.length);
+    const cited = sitePages.flatMap((page) =>
+      [...read(page).matchAll(/\/bibliography#(\w+)/g)].map(([, key]) => key!),
+    );
+    expect(cited.filter((key) => key !== "errata" && !keys.includes(key))).toEqual([]);
+    const place = /^ {2}(journal|booktitle|publisher|eprint) = \{/m;
+    for (const [, , key, fields = ""] of entries) {
+      for (const field of ["title", "author", "year", "keywords"])
+        expect(fields, key).toMatch(new RegExp(`^ {2}${field} = \\{.+\\}`, "m"));
+      expect(fields, key).toMatch(place);
+    }
+  });
+});
