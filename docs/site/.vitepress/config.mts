@@ -9,10 +9,23 @@ const site = dirname(dirname(fileURLToPath(import.meta.url)));
 const base = process.env.DOCS_BASE ?? "/";
 const sidebarFile = join(site, "api", "typedoc-sidebar.json");
 
-/** The pages of the API, as TypeDoc lists them. */
-const api: DefaultTheme.SidebarItem[] = existsSync(sidebarFile)
+/** The pages of the API by subpath, as TypeDoc lists them. */
+const subpaths: DefaultTheme.SidebarItem[] = existsSync(sidebarFile)
   ? JSON.parse(readFileSync(sidebarFile, "utf8"))
   : [];
+
+/** All subpaths, with the pages of the one that the reader is in: all of all would be most of every page. */
+const api = (at: string): DefaultTheme.SidebarItem[] => [
+  {
+    text: "API",
+    link: "/api/",
+    items: subpaths.map(({ text = "", link = "", items = [] }) =>
+      link === at
+        ? { text, link, items: items.map((group) => ({ ...group, collapsed: false })) }
+        : { text, link },
+    ),
+  },
+];
 
 export default defineConfig({
   title: "learning-dynamics",
@@ -20,6 +33,8 @@ export default defineConfig({
   lang: "en",
   base,
   cleanUrls: true,
+  // The list of pages once, and not in every page.
+  metaChunk: true,
   srcExclude: ["README.md", "generated/**"],
   // The playground is a page of its own, put beside the site.
   ignoreDeadLinks: [/^\/playground\//],
@@ -95,7 +110,7 @@ export default defineConfig({
           ],
         },
       ],
-      "/api/": [{ text: "API", link: "/api/", items: api }],
+      ...Object.fromEntries(["/api/", ...subpaths.map(({ link = "" }) => link)].map((at) => [at, api(at)])),
     },
   },
 });
