@@ -434,7 +434,7 @@ describe("exactFlow: reversal learning and its saddle", () => {
     }
     // Origin: an independent program in numpy, the error at t = 10 relative to ‖Σ‖ at λ = 0.1. Tolerance 1e-3 relative.
     expect(Math.abs(slow.error / 1.621e-3 - 1)).toBeLessThan(1e-3);
-    // Origin: the same at λ = 1. Tolerance 1e-3 relative.
+    // Origin: an independent program in numpy, the error at t = 10 relative to ‖Σ‖ at λ = 1. Tolerance 1e-3 relative.
     expect(Math.abs(fast.error / 5.022e-7 - 1)).toBeLessThan(1e-3);
   });
 

@@ -86,7 +86,7 @@ describe("maxMargin", () => {
 
 describe("gradient descent on separable data", () => {
   it("tends to the largest margin as its asymptotics say: t L → Σ α/η, w → ŵ ln t + w̃", () => {
-    // Origin: the same descent in numpy from (1, −0.5), η = 0.1, 10⁶ steps; weights, and steps times loss.
+    // Origin: the descent in numpy from (1, −0.5), η = 0.1, 10⁶ steps; weights, and steps times loss.
     // Tolerance 5.1e-6.
     const golden = {
       exponential: { weights: [6.49477, 6.40642], product: 4.99505 },
@@ -110,7 +110,7 @@ describe("gradient descent on separable data", () => {
       const predicted = direction[0]! * Math.log(1e6) + offset[0]!;
       expect(Math.abs((w[0] + w[1]) / 2 - predicted)).toBeLessThan(2e-3);
       const cosine = (w[0] + w[1]) / (Math.SQRT2 * Math.hypot(...w));
-      // Origin: the same descent in numpy, 1 − cos of the angle to ŵ at its end. Tolerance 1e-9.
+      // Origin: the descent in numpy from (1, −0.5), η = 0.1, 10⁶ steps: 1 − cos of the angle to ŵ at its end. Tolerance 1e-9.
       if (loss === "exponential") expect(Math.abs(1 - cosine - 2.34456e-5)).toBeLessThan(1e-9);
       expect(course.margins[last]!).toBeLessThan(Math.SQRT2);
       expect(course.margins[last]!).toBeGreaterThan(1.39);

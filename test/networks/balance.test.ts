@@ -41,14 +41,14 @@ function followed(activation: Activation, bias = false, maxStep?: number, end = 
 describe("growth and balance over a gradient flow of 6-8-8-8-3 units to t = 12", () => {
   it("is equal and all of it conserved without nonlinearity", () => {
     const { growth, all, loss } = followed("linear");
-    // Origin: the same problem by scipy's DOP853 at 1e-11, growth of every layer's squared norm. Tolerance 2e-8.
+    // Origin: scipy's DOP853 at 1e-11, growth of every layer's squared norm. Tolerance 2e-8.
     for (const g of growth) expect(Math.abs(g - 1.34678147)).toBeLessThan(2e-8);
     expect(spread(growth)).toBeLessThan(1e-9);
     expect(all).toBeLessThan(1e-9);
     expect(loss).toBeLessThan(1e-15);
   });
 
-  // Origin: the same problem by classical Runge–Kutta in numpy with steps of 0.0025, whose own growth differs by 1e-4 from
+  // Origin: classical Runge–Kutta in numpy with steps of 0.0025, whose own growth differs by 1e-4 from
   // step to step; `off` is the imbalance between units at the end. Tolerance 3e-3 relative for growth, 0.01 relative for off.
   for (const [name, activation, growthOf, off] of [
     ["ReLU", "relu", 4.9377, 0.8695],
@@ -80,7 +80,7 @@ describe("growth and balance over a gradient flow of 6-8-8-8-3 units to t = 12",
     for (const [l, expected] of [0.40524603, 2.6347953, 4.67112614, 10.21907928].entries()) {
       expect(Math.abs(growth[l]! - expected)).toBeLessThan(1e-6);
     }
-    // Origin: the loss at the end of the same integration by scipy. Tolerance 1e-8.
+    // Origin: scipy's DOP853 at 1e-11, the loss at the end. Tolerance 1e-8.
     expect(Math.abs(loss - 0.021531922)).toBeLessThan(1e-8);
     expect(diagonal).toBeGreaterThan(1.5);
     expect(all).toBeGreaterThan(0.64);

@@ -33,7 +33,7 @@ describe("the routing network of figure 4 (M = 7, K = 4)", () => {
     expect(8 * full.loss[0]!).toBeCloseTo(243.97, 2);
     // Given: losses whose first epochs are compared.
     const below = [200, 100, 50, 10, 1].map((bound) => full.loss.findIndex((loss) => 8 * loss < bound));
-    // Origin: the same numpy program, the epochs at which 8 times the loss first is below 200, 100, 50, 10 and 1.
+    // Origin: an independent numpy program of the authors' network, the epochs at which 8 times the loss first is below 200, 100, 50, 10 and 1.
     // Tolerance none, they are equal.
     expect(below).toEqual([75, 79, 153, 326, 346]);
   });
@@ -45,10 +45,10 @@ describe("the routing network of figure 4 (M = 7, K = 4)", () => {
     // Origin: a numpy program on the conserved quantity from B(0) = 0.08, B₁ at the end; descent itself drifts by 1e-4 from
     // it. Tolerance none, five decimals are equal.
     expect(digits(final("x1->h"), 5)).toEqual(["1.72642", "1.34328", "1.04365", "1.04365"]);
-    // Origin: the same numpy program, B₂ at the end. Tolerance none, five decimals are equal.
+    // Origin: a numpy program on the conserved quantity from B(0) = 0.08, B₂ at the end. Tolerance none, five decimals are equal.
     expect(digits(final("h->k"), 5)).toEqual(["4.56346", "3.54859", "2.75428", "2.75428"]);
     const ratios = final("h->k").map((b2, m) => b2 / final("x1->h")[m]!);
-    // Origin: the same numpy program, B₂/B₁ at the end. Tolerance none, three decimals are equal.
+    // Origin: a numpy program on the conserved quantity from B(0) = 0.08, B₂/B₁ at the end. Tolerance none, three decimals are equal.
     expect(digits(ratios, 3)).toEqual(["2.643", "2.642", "2.639", "2.639"]);
   });
 

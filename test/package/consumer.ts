@@ -149,7 +149,7 @@ const pairFlow = universalFlow(pair, { times: Array.from({ length: 60 }, (_, i) 
 // Origin: scipy's Radau on the printed equations (van Rossem & Saxe 2024). Tolerance 1e-8.
 near("representation", pairFlow.at(1000).representation, 0.02382476, 1e-8);
 near("in closed form", universalExact(pair).at(1000).representation, pairFlow.at(1000).representation, 1e-11);
-// Origin: scipy, h(∞) of the same pair. Tolerance 1e-10.
+// Origin: scipy, h(∞) of this pair. Tolerance 1e-10.
 near("final distance", finalDistance(pair), 0.1122919617, 1e-10);
 const found = fitUniversal({ ...pair, ...pairFlow });
 near("fitted", found.rates.decoder, 0.04, 1e-8);

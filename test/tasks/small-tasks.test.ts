@@ -125,7 +125,7 @@ describe("contextual", () => {
 
   it("has a Σxx that Σyx's right singular vectors diagonalise, with their variances", () => {
     const rotated = matmul(matmul(v, inputInput, { transposeLeft: true }), v);
-    // Origin: numpy, the diagonal of Vᵀ Σxx V of the same data set. Tolerance 5e-6.
+    // Origin: numpy, the diagonal of Vᵀ Σxx V for the data set of Jarvis et al. 2025. Tolerance 5e-6.
     const stated = [0.45833, 0.33333, 0.33333, 0.125, 0.125, 0.125, 0.125, 0.125, 0.125, 0.125, 0];
     for (let i = 0; i < 11; i++) {
       expect(Math.abs(rotated.get(i, i) - stated[i]!)).toBeLessThan(5e-6);

@@ -76,6 +76,6 @@ function values(rows: Reference["rows"], count: number): string {
     const written = `<code v-pre>${escaped(expected)}</code>`;
     return given === "" ? written : `${escaped(given)}: ${written}`;
   });
-  if (count <= 4) return list.join("<br>");
+  if (list.length <= 14) return list.join("<br>");
   return `<details><summary>${count} values</summary>${list.map((row) => `<p>${row}</p>`).join("")}</details>`;
 }

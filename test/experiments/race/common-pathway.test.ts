@@ -10,7 +10,7 @@ describe("the common pathway of three contexts, alone", () => {
   it("has the modes of theory, decoupled", () => {
     // Origin: numpy's SVD of Σyx for the data set of Jarvis et al. 2025. Tolerance 5e-6.
     const strengths = [1.07044, 0.45644, 0.45644, 0.38188, 0.25, 0.25, 0.14434, 0.14434, 0.14434, 0.14434, 0];
-    // Origin: the diagonal of Vᵀ Σxx V of the same data set, in numpy. Tolerance 5e-6.
+    // Origin: numpy, the diagonal of Vᵀ Σxx V for the data set of Jarvis et al. 2025. Tolerance 5e-6.
     const variances = [0.45833, 0.33333, 0.33333, 0.125, 0.125, 0.125, 0.125, 0.125, 0.125, 0.125, 0];
     for (const [k, strength] of strengths.entries()) {
       expect(modes.strengths[k]).toBeCloseTo(strength, 5);
