@@ -110,7 +110,8 @@ describe("gradient descent on separable data", () => {
       const predicted = direction[0]! * Math.log(1e6) + offset[0]!;
       expect(Math.abs((w[0] + w[1]) / 2 - predicted)).toBeLessThan(2e-3);
       const cosine = (w[0] + w[1]) / (Math.SQRT2 * Math.hypot(...w));
-      // Origin: the descent in numpy from (1, −0.5), η = 0.1, 10⁶ steps: 1 − cos of the angle to ŵ at its end. Tolerance 1e-9.
+      // Origin: the descent in numpy from (1, −0.5), η = 0.1, 10⁶ steps: 1 − cos of the angle to ŵ at its end. Tolerance
+      // 1e-9.
       if (loss === "exponential") expect(Math.abs(1 - cosine - 2.34456e-5)).toBeLessThan(1e-9);
       expect(course.margins[last]!).toBeLessThan(Math.SQRT2);
       expect(course.margins[last]!).toBeGreaterThan(1.39);

@@ -48,8 +48,8 @@ describe("growth and balance over a gradient flow of 6-8-8-8-3 units to t = 12",
     expect(loss).toBeLessThan(1e-15);
   });
 
-  // Origin: classical Runge–Kutta in numpy with steps of 0.0025, whose own growth differs by 1e-4 from
-  // step to step; `off` is the imbalance between units at the end. Tolerance 3e-3 relative for growth, 0.01 relative for off.
+  // Origin: classical Runge–Kutta in numpy with steps of 0.0025, whose own growth differs by 1e-4 from step to step;
+  // `off` is the imbalance between units at the end. Tolerance 3e-3 relative for growth, 0.01 relative for off.
   for (const [name, activation, growthOf, off] of [
     ["ReLU", "relu", 4.9377, 0.8695],
     ["leaky ReLU", leaky, 4.5929, 0.8586],

@@ -51,7 +51,8 @@ describe("the published two-point networks end where an independent program has 
     );
     // The initial distance differs from seed to seed by a third; seeds 1 to 3 gave 0.5162, 0.5176 and 0.5224.
     // By epoch 3500 they are within 1e-3 of it.
-    // Origin: an independent program in numpy (float32) from other random weights, ‖dh‖² at the end. Tolerance 0.03 relative, the spread over seeds.
+    // Origin: an independent program in numpy (float32) from other random weights, ‖dh‖² at the end. Tolerance 0.03
+    // relative, the spread over seeds.
     expect(Math.abs(distance / 0.5234 - 1)).toBeLessThan(0.03);
     expect(loss).toBeLessThan(1e-4);
   });
@@ -65,7 +66,8 @@ describe("the published two-point networks end where an independent program has 
       2,
     );
     // Seeds 1 and 2 gave 0.1415 and 0.1361: 50 units leave that much to chance.
-    // Origin: an independent program in numpy (float32) from other random weights, ‖dh‖² at the end. Tolerance 0.15 relative, the spread over seeds.
+    // Origin: an independent program in numpy (float32) from other random weights, ‖dh‖² at the end. Tolerance 0.15
+    // relative, the spread over seeds.
     expect(Math.abs(distance / 0.1277 - 1)).toBeLessThan(0.15);
     expect(loss).toBeLessThan(1e-12);
   });

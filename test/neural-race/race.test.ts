@@ -33,8 +33,8 @@ describe("the routing network of figure 4 (M = 7, K = 4)", () => {
     expect(8 * full.loss[0]!).toBeCloseTo(243.97, 2);
     // Given: losses whose first epochs are compared.
     const below = [200, 100, 50, 10, 1].map((bound) => full.loss.findIndex((loss) => 8 * loss < bound));
-    // Origin: an independent numpy program of the authors' network, the epochs at which 8 times the loss first is below 200, 100, 50, 10 and 1.
-    // Tolerance none, they are equal.
+    // Origin: an independent numpy program of the authors' network, the epochs at which 8 times the loss first is below
+    // 200, 100, 50, 10 and 1. Tolerance none, they are equal.
     expect(below).toEqual([75, 79, 153, 326, 346]);
   });
 
@@ -45,10 +45,12 @@ describe("the routing network of figure 4 (M = 7, K = 4)", () => {
     // Origin: a numpy program on the conserved quantity from B(0) = 0.08, B₁ at the end; descent itself drifts by 1e-4 from
     // it. Tolerance none, five decimals are equal.
     expect(digits(final("x1->h"), 5)).toEqual(["1.72642", "1.34328", "1.04365", "1.04365"]);
-    // Origin: a numpy program on the conserved quantity from B(0) = 0.08, B₂ at the end. Tolerance none, five decimals are equal.
+    // Origin: a numpy program on the conserved quantity from B(0) = 0.08, B₂ at the end. Tolerance none, five decimals
+    // are equal.
     expect(digits(final("h->k"), 5)).toEqual(["4.56346", "3.54859", "2.75428", "2.75428"]);
     const ratios = final("h->k").map((b2, m) => b2 / final("x1->h")[m]!);
-    // Origin: a numpy program on the conserved quantity from B(0) = 0.08, B₂/B₁ at the end. Tolerance none, three decimals are equal.
+    // Origin: a numpy program on the conserved quantity from B(0) = 0.08, B₂/B₁ at the end. Tolerance none, three
+    // decimals are equal.
     expect(digits(ratios, 3)).toEqual(["2.643", "2.642", "2.639", "2.639"]);
   });
 
@@ -194,8 +196,8 @@ describe("routingRace", () => {
 describe("exclusive or", () => {
   it("has the golden values of the closed form to 1e-8", () => {
     const { at, halfTime, final, timeTo } = xorRace({ initial: 2e-4, tau: 2.5 });
-    // Origin: a(t) = (s/d)/(1 − (1 − s/(d a₀)) e^{−2st/τ}) with s = √2/4, d = 1/2, a₀ = 2e-4 and the paper's τ = 5/2, in numpy.
-    // Tolerance 1e-8.
+    // Origin: a(t) = (s/d)/(1 − (1 − s/(d a₀)) e^{−2st/τ}) with s = √2/4, d = 1/2, a₀ = 2e-4 and the paper's τ = 5/2, in
+    // numpy. Tolerance 1e-8.
     for (const [t, strength, loss] of [
       [20, 0.05297531, 0.42788799],
       [25, 0.17668965, 0.28134233],
@@ -225,8 +227,8 @@ describe("exclusive or", () => {
       const { times, loss } = gatedGradientDescent(network, weights, task, options);
       return Math.max(...loss.map((value, i) => Math.abs(value - at(tau * times[i]!).loss)));
     });
-    // Origin: a numpy program, the largest error of descent with steps of 0.1, 0.02 and 0.004, to the two digits it printed.
-    // Tolerance 0.04 relative.
+    // Origin: a numpy program, the largest error of descent with steps of 0.1, 0.02 and 0.004, to the two digits it
+    // printed. Tolerance 0.04 relative.
     for (const [i, error] of [6.6e-3, 1.3e-3, 2.6e-4].entries()) {
       expect(Math.abs(errors[i]! / error - 1)).toBeLessThan(0.04);
     }

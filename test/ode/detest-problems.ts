@@ -83,8 +83,8 @@ export const problems: readonly DetestProblem[] = [
       dy[1] = -(y[1]! - y[0]! * y[1]!);
     },
     initial: [1, 3],
-    // Origin: scipy 1.17's solve_ivp with DOP853, rtol = 1e-13, atol = 1e-16, the state at t = 20. Tolerance `growth` times that
-    // of the integration.
+    // Origin: scipy 1.17's solve_ivp with DOP853, rtol = 1e-13, atol = 1e-16, the state at t = 20. Tolerance `growth`
+    // times that of the integration.
     final: [0.676187600857693, 0.18608160996400763],
   },
   {
@@ -96,8 +96,8 @@ export const problems: readonly DetestProblem[] = [
       dy[2] = y[1]! ** 2;
     },
     initial: [1, 0, 0],
-    // Origin: scipy 1.17's solve_ivp with DOP853, rtol = 1e-13, atol = 1e-16, the state at t = 20. Tolerance `growth` times that
-    // of the integration.
+    // Origin: scipy 1.17's solve_ivp with DOP853, rtol = 1e-13, atol = 1e-16, the state at t = 20. Tolerance `growth`
+    // times that of the integration.
     final: [2.06115365407912e-9, 0.05257228022048518, 0.9474277177183613],
   },
   {
@@ -110,8 +110,8 @@ export const problems: readonly DetestProblem[] = [
       dy[2] = y[0]! / r;
     },
     initial: [3, 0, 0],
-    // Origin: scipy 1.17's solve_ivp with DOP853, rtol = 1e-13, atol = 1e-16, the state at t = 20. Tolerance `growth` times that
-    // of the integration.
+    // Origin: scipy 1.17's solve_ivp with DOP853, rtol = 1e-13, atol = 1e-16, the state at t = 20. Tolerance `growth`
+    // times that of the integration.
     final: [0.9826950927985054, 2.198447081691212, 0.9129452507281066],
   },
   {
@@ -123,8 +123,8 @@ export const problems: readonly DetestProblem[] = [
       dy[2] = -0.51 * y[0]! * y[1]!;
     },
     initial: [0, 1, 1],
-    // Origin: scipy 1.17's solve_ivp with DOP853, rtol = 1e-13, atol = 1e-16, the state at t = 20. Tolerance `growth` times that
-    // of the integration.
+    // Origin: scipy 1.17's solve_ivp with DOP853, rtol = 1e-13, atol = 1e-16, the state at t = 20. Tolerance `growth`
+    // times that of the integration.
     final: [-0.9396570798728731, -0.3421177754001364, 0.7414126596200079],
   },
   {
@@ -137,8 +137,8 @@ export const problems: readonly DetestProblem[] = [
       }
     },
     initial: [1, 0, 0, 0, 0, 0, 0, 0, 0, 0],
-    // Origin: scipy 1.17's solve_ivp with DOP853, rtol = 1e-13, atol = 1e-16, the state at t = 20. Tolerance `growth` times that
-    // of the integration.
+    // Origin: scipy 1.17's solve_ivp with DOP853, rtol = 1e-13, atol = 1e-16, the state at t = 20. Tolerance `growth`
+    // times that of the integration.
     final: [
       0.0029481192110227495, 0.005635380154845375, 0.007829072515927094, 0.009348257908595621,
       0.010079436103019779, 0.009982674171429434, 0.009088693332765296, 0.007489115195185062,
@@ -156,8 +156,8 @@ export const problems: readonly DetestProblem[] = [
       dy[1] = (1 - y[0]! ** 2) * y[1]! - y[0]!;
     },
     initial: [2, 0],
-    // Origin: scipy 1.17's solve_ivp with DOP853, rtol = 1e-13, atol = 1e-16, the state at t = 20. Tolerance `growth` times that
-    // of the integration.
+    // Origin: scipy 1.17's solve_ivp with DOP853, rtol = 1e-13, atol = 1e-16, the state at t = 20. Tolerance `growth`
+    // times that of the integration.
     final: [2.008149762174943, -0.04250887527324133],
   },
   {
@@ -169,8 +169,8 @@ export const problems: readonly DetestProblem[] = [
       dy[1] = y[0]! ** 3 / 6 - y[0]! + 2 * Math.sin(2.78535 * t);
     },
     initial: [0, 0],
-    // Origin: scipy 1.17's solve_ivp with DOP853, rtol = 1e-13, atol = 1e-16, the state at t = 20. Tolerance `growth` times that
-    // of the integration.
+    // Origin: scipy 1.17's solve_ivp with DOP853, rtol = 1e-13, atol = 1e-16, the state at t = 20. Tolerance `growth`
+    // times that of the integration.
     final: [-0.1004178858644257, 0.24114001320959919],
   },
   {
@@ -181,8 +181,8 @@ export const problems: readonly DetestProblem[] = [
       dy[1] = Math.sqrt(1 + y[1]! ** 2) / (25 - t);
     },
     initial: [0, 0],
-    // Origin: scipy 1.17's solve_ivp with DOP853, rtol = 1e-13, atol = 1e-16, the state at t = 20. Tolerance `growth` times that
-    // of the integration.
+    // Origin: scipy 1.17's solve_ivp with DOP853, rtol = 1e-13, atol = 1e-16, the state at t = 20. Tolerance `growth`
+    // times that of the integration.
     final: [14.117973905426096, 2.4000000000000177],
   },
 ];

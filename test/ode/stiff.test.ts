@@ -9,8 +9,8 @@ const jacobian: Jacobian = (_t, y, out) => {
   out[3] = 1000 * (1 - y[0]! ** 2);
 };
 
-// Origin: test set for initial value problems (Bari), problem vdpol: van der Pol with μ = 1000 at t = 2000. Tolerance that of
-// the integration, 1e-4 to 1e-8.
+// Origin: test set for initial value problems (Bari), problem vdpol: van der Pol with μ = 1000 at t = 2000. Tolerance
+// that of the integration, 1e-4 to 1e-8.
 const reference = [0.1706167732170483e1, -0.8928097010247975e-3];
 
 test.each([1e-4, 1e-6, 1e-8])("radau solves van der Pol's stiff oscillator to tolerance %d", (tolerance) => {

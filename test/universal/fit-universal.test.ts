@@ -298,8 +298,8 @@ describe("fitUniversal", () => {
 
 describe("studentQuantile", () => {
   it("is that of Student's t for two intervals that hold together", () => {
-    // Origin: scipy.stats.t.ppf((1 + √0.95)/2, ν), and how closely the expansion is to meet it. Tolerance the accuracy in the
-    // table, relative.
+    // Origin: scipy.stats.t.ppf((1 + √0.95)/2, ν), and how closely the expansion is to meet it. Tolerance the accuracy in
+    // the table, relative.
     const table: [freedom: number, quantile: number, accuracy: number][] = [
       [3, 4.156450394512769, 3e-3],
       [5, 3.1520468770207777, 3e-4],
