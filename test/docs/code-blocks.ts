@@ -16,7 +16,7 @@ export interface Block {
 }
 
 /** Folders without pages of ours: installed, built or generated. */
-const SKIPPED = new Set(["node_modules", "dist", "generated", "api", "cache", "report"]);
+const SKIPPED = new Set(["node_modules", "dist", "generated", "more", "api", "cache", "report"]);
 
 /** Every page that is shipped or on the site, relative to the root. */
 export function pages(): string[] {

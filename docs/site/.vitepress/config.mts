@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type DefaultTheme, defineConfig } from "vitepress";
@@ -13,6 +13,15 @@ const sidebarFile = join(site, "api", "typedoc-sidebar.json");
 const subpaths: DefaultTheme.SidebarItem[] = existsSync(sidebarFile)
   ? JSON.parse(readFileSync(sidebarFile, "utf8"))
   : [];
+
+/** Texts of docs/ that have a page each, by their titles. */
+const moreFolder = join(site, "more");
+const more: DefaultTheme.SidebarItem[] = (existsSync(moreFolder) ? readdirSync(moreFolder) : []).map(
+  (name) => ({
+    text: /^# (.*)$/m.exec(readFileSync(join(moreFolder, name), "utf8"))?.[1] ?? name,
+    link: `/more/${name.replace(/\.md$/, "")}`,
+  }),
+);
 
 /** All subpaths, with the pages of the one that the reader is in: all of all would be most of every page. */
 const api = (at: string): DefaultTheme.SidebarItem[] => [
@@ -104,10 +113,7 @@ export default defineConfig({
         },
         {
           text: "Reference",
-          items: [
-            { text: "API", link: "/api/" },
-            { text: "Changelog", link: "/changelog" },
-          ],
+          items: [{ text: "API", link: "/api/" }, ...more, { text: "Changelog", link: "/changelog" }],
         },
       ],
       ...Object.fromEntries(["/api/", ...subpaths.map(({ link = "" }) => link)].map((at) => [at, api(at)])),

@@ -5,7 +5,7 @@ import { apiIndex, setEquations } from "./api";
 import { bibliography } from "./bibliography";
 import { experimentList } from "./experiments";
 import { checkSections, splitGuide } from "./guide";
-import { relinked } from "./links";
+import { otherTexts, relinked } from "./links";
 import { referenceTable } from "./references";
 
 const site = resolve(__dirname, "..");
@@ -21,6 +21,10 @@ function main(): void {
   for (const [anchor, text] of sections) writeFileSync(join(out, "guide", `${anchor}.md`), relinked(text));
   writeFileSync(join(out, "performance.md"), relinked(withoutTitle(read("docs", "performance.md"))));
   writeFileSync(join(out, "changelog.md"), relinked(withoutTitle(read("CHANGELOG.md"))));
+  rmSync(join(site, "more"), { recursive: true, force: true });
+  mkdirSync(join(site, "more"));
+  for (const name of otherTexts())
+    writeFileSync(join(site, "more", `${name}.md`), relinked(read("docs", `${name}.md`)));
   writeFileSync(join(out, "experiments.md"), experimentList());
   writeFileSync(join(out, "references.md"), referenceTable(root, join(root, "test")));
   writeFileSync(join(out, "bibliography.md"), bibliography(read("docs", "references.bib")));

@@ -1,3 +1,6 @@
+import { readdirSync } from "node:fs";
+import { resolve } from "node:path";
+
 /**
  * The page that shows each section of docs/guide.md, by the section's anchor. The guide is shipped with the package; here
  * its sections stand where they are needed.
@@ -20,12 +23,21 @@ export const guideSections: Readonly<Record<string, string>> = {
   papers: "/bibliography",
 };
 
+const docs = resolve(__dirname, "..", "..");
+
+/** Texts of docs/ that have no page written for them: each is a page by itself. */
+export const otherTexts = (): string[] =>
+  readdirSync(docs)
+    .filter((name) => name.endsWith(".md") && !["guide.md", "performance.md"].includes(name))
+    .map((name) => name.replace(/\.md$/, ""));
+
 /** A shipped text with its links leading to the pages that show their targets. */
 export function relinked(text: string): string {
   return text.replaceAll(/\]\(([^)\s]+)\)/g, (whole, href: string) => {
     const [path = "", anchor = ""] = href.split("#");
     if (/^\w+:/.test(path)) return whole;
     const name = path.replace(/^.*\//, "");
+    if (name === "guide.md" && anchor === "") return "](/guide/which-function)";
     if (name === "guide.md" || path === "") {
       const page = guideSections[anchor];
       if (page === undefined) throw new Error(`${href} leads to no section of the guide that has a page`);
@@ -35,6 +47,7 @@ export function relinked(text: string): string {
       "performance.md": "/performance",
       "references.bib": "/bibliography",
       "CHANGELOG.md": "/changelog",
+      ...Object.fromEntries(otherTexts().map((text) => [`${text}.md`, `/more/${text}`])),
     };
     if (known[name] === undefined) throw new Error(`${href} leads to nothing that is on the site`);
     return `](${known[name]})`;
