@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { withEquations } from "../../docs/site/generate/api";
 import { checkSections, splitGuide } from "../../docs/site/generate/guide";
 import { relinked } from "../../docs/site/generate/links";
 import { root } from "../examples/snippets";
@@ -25,6 +26,14 @@ describe("the documentation site", () => {
       "[runs](/guide/own-runs#diagnose-a-whole-run)",
     );
     expect(() => relinked("[gone](guide.md#gone)")).toThrow("#gone");
+  });
+
+  it("sets equations of docstrings apart, and neither lists nor code", () => {
+    expect(withEquations("It obeys\n\n  du/dt = \\_s\\_\n  dv/dt = 1\n\nexactly.")).toBe(
+      "It obeys\n\n```text\ndu/dt = _s_\ndv/dt = 1\n```\n\nexactly.",
+    );
+    for (const text of ["- one\n  goes on\n- two", "```ts\n\n  indented();\n```"])
+      expect(withEquations(text)).toBe(text);
   });
 
   it("cites what the bibliography has, and every entry says what, by whom, when and where", () => {

@@ -24,7 +24,7 @@ export function apiIndex(readme: string): string {
   return ["# API", "", ...linked, ""].join("\n");
 }
 
-/** Runs of indented lines outside of code, fenced. */
+/** Runs of indented lines after a blank one and outside of code, fenced; lists go on in indented lines, too. */
 export function withEquations(text: string): string {
   let inCode = false;
   const out: string[] = [];
@@ -35,8 +35,8 @@ export function withEquations(text: string): string {
   };
   for (const line of text.split("\n")) {
     if (line.startsWith("```")) inCode = !inCode;
-    const isEquation = !inCode && /^ {2,}[^\s*\-\d]/.test(line);
-    if (isEquation) run.push(line);
+    const begins = run.length > 0 || out.at(-1) === "";
+    if (!inCode && begins && /^ {2,}[^\s*\-\d]/.test(line)) run.push(line);
     else {
       flush();
       out.push(line);
