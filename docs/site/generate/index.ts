@@ -4,8 +4,8 @@ import { join, resolve } from "node:path";
 import { apiIndex, setEquations } from "./api";
 import { bibliography } from "./bibliography";
 import { experimentList } from "./experiments";
-import { checkSections, splitGuide } from "./guide";
-import { otherTexts, relinked } from "./links";
+import { splitGuide } from "./guide";
+import { guideSections, otherTexts, relinked } from "./links";
 import { referenceTable } from "./references";
 
 const site = resolve(__dirname, "..");
@@ -16,13 +16,14 @@ const read = (...path: string[]) => readFileSync(join(root, ...path), "utf8");
 function main(): void {
   rmSync(out, { recursive: true, force: true });
   mkdirSync(join(out, "guide"), { recursive: true });
-  const sections = splitGuide(read("docs", "guide.md"));
-  checkSections(sections);
-  for (const [anchor, text] of sections) writeFileSync(join(out, "guide", `${anchor}.md`), relinked(text));
   writeFileSync(join(out, "performance.md"), relinked(withoutTitle(read("docs", "performance.md"))));
   writeFileSync(join(out, "changelog.md"), relinked(withoutTitle(read("CHANGELOG.md"))));
   rmSync(join(site, "more"), { recursive: true, force: true });
   mkdirSync(join(site, "more"));
+  for (const [anchor, { heading, text }] of splitGuide(read("docs", "guide.md"))) {
+    if (anchor in guideSections) writeFileSync(join(out, "guide", `${anchor}.md`), relinked(text));
+    else writeFileSync(join(site, "more", `${anchor}.md`), `# ${heading}\n\n${relinked(text)}`);
+  }
   for (const name of otherTexts())
     writeFileSync(join(site, "more", `${name}.md`), relinked(read("docs", `${name}.md`)));
   writeFileSync(join(out, "experiments.md"), experimentList());

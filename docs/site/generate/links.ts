@@ -1,9 +1,10 @@
-import { readdirSync } from "node:fs";
-import { resolve } from "node:path";
+import { readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { splitGuide } from "./guide";
 
 /**
  * The page that shows each section of docs/guide.md, by the section's anchor. The guide is shipped with the package; here
- * its sections stand where they are needed.
+ * its sections stand where they are needed. One that is not named here becomes a page by itself.
  */
 export const guideSections: Readonly<Record<string, string>> = {
   "which-function-do-i-need": "/guide/which-function",
@@ -25,6 +26,12 @@ export const guideSections: Readonly<Record<string, string>> = {
 
 const docs = resolve(__dirname, "..", "..");
 
+/** The page that shows a section of the guide: the one written for it, or one that is nothing else; undefined if there is none. */
+function pageOf(anchor: string): string | undefined {
+  const sections = splitGuide(readFileSync(join(docs, "guide.md"), "utf8"));
+  return sections.has(anchor) ? (guideSections[anchor] ?? `/more/${anchor}`) : undefined;
+}
+
 /** Texts of docs/ that have no page written for them: each is a page by itself. */
 export const otherTexts = (): string[] =>
   readdirSync(docs)
@@ -39,8 +46,8 @@ export function relinked(text: string): string {
     const name = path.replace(/^.*\//, "");
     if (name === "guide.md" && anchor === "") return "](/guide/which-function)";
     if (name === "guide.md" || path === "") {
-      const page = guideSections[anchor];
-      if (page === undefined) throw new Error(`${href} leads to no section of the guide that has a page`);
+      const page = pageOf(anchor);
+      if (page === undefined) throw new Error(`${href} leads to no section of the guide`);
       return `](${page}#${anchor})`;
     }
     const known: Record<string, string> = {
