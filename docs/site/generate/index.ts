@@ -6,6 +6,7 @@ import { bibliography } from "./bibliography";
 import { experimentList } from "./experiments";
 import { splitGuide } from "./guide";
 import { guideSections, otherTexts, relinked } from "./links";
+import { notebookPage } from "./notebooks";
 import { referenceTable } from "./references";
 
 const site = resolve(__dirname, "..");
@@ -26,6 +27,8 @@ function main(): void {
   }
   for (const name of otherTexts())
     writeFileSync(join(site, "more", `${name}.md`), relinked(read("docs", `${name}.md`)));
+  const notebooks = notebookPage(join(root, "docs", "notebooks"));
+  if (notebooks !== undefined) writeFileSync(join(site, "more", "notebooks.md"), notebooks);
   writeFileSync(join(out, "experiments.md"), experimentList());
   writeFileSync(join(out, "references.md"), referenceTable(root, join(root, "test")));
   writeFileSync(join(out, "bibliography.md"), bibliography(read("docs", "references.bib")));

@@ -1,0 +1,47 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { root } from "../examples/snippets";
+import { pages } from "./code-blocks";
+
+/** What is used here of the playground, which is a package with types of its own. */
+interface Playground {
+  readonly rooms: readonly { readonly name: string }[];
+  readAddress(
+    hash: string,
+    rooms: Playground["rooms"],
+  ): { flaws: readonly string[]; state: { room: string; embed: boolean } };
+}
+const source = join(root, "docs", "playground", "src");
+const { readAddress }: Playground = await import(join(source, "address.ts"));
+const { rooms }: Playground = await import(join(source, "rooms.ts"));
+
+/** What the pages show of the playground: the room and its state, as `<Live room="..." state="..." />` gives them. */
+const figures = pages().flatMap((page) =>
+  [...readFileSync(join(root, page), "utf8").matchAll(/<Live\s([^>]*)\/>/g)].map(([, attributes = ""]) => {
+    const read = (name: string) => new RegExp(`\\b${name}="([^"]*)"`).exec(attributes)?.[1];
+    return { page, room: read("room"), state: read("state"), title: read("title") };
+  }),
+);
+
+describe("the playground understands the figures of", () => {
+  for (const { page, room, state = "", title } of figures) {
+    // A room that is named and not built yet is no mistake of the page.
+    it.skipIf(!rooms.some(({ name }) => name === room))(`${page}: ${room} ${state}`, () => {
+      const { flaws, state: understood } = readAddress(`#room=${room}&${state}&embed=1`, rooms);
+      expect(flaws).toEqual([]);
+      expect(understood).toMatchObject({ room, embed: true });
+      expect(title).toMatch(/\w{3}/);
+    });
+  }
+
+  it("rooms that there are or will be", () => {
+    const known = ["linear", "lazy-rich", "race", "ntk", "universal"];
+    expect(figures.filter(({ room }) => !known.includes(room ?? ""))).toEqual([]);
+  });
+});
+
+it("every room is shown on some page", () => {
+  const shown = new Set(figures.map(({ room }) => room));
+  expect(rooms.map(({ name }) => name).filter((name) => !shown.has(name))).toEqual([]);
+});
