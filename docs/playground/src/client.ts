@@ -7,48 +7,75 @@ export interface Client {
   ask(room: string, values: Values): number;
 }
 
+/** What is used of a worker. */
+export type ClientWorker = Pick<Worker, "postMessage" | "addEventListener" | "terminate">;
+
 /** A computation is left to finish for so many milliseconds before a newer request ends it. */
 const PATIENCE = 120;
+/** A worker that does not see for so many milliseconds that it was asked for something else is replaced. */
+const STUCK = 700;
 
 /**
  * Requests to a worker of which at most one waits. It is sent when the one before is finished, or after a while in any
  * case, which ends the one before: short computations are seen for every movement of a slider, long ones do not hold up
  * the next, and the newest values are always computed in the end.
  */
-export function makeClient(
-  worker: Pick<Worker, "postMessage" | "addEventListener">,
-  onAnswer: (answer: Answer) => void,
-): Client {
-  let last = 0;
+export function makeClient(start: () => ClientWorker, onAnswer: (answer: Answer) => void): Client {
   let sent = 0;
-  let busy = false;
-  let patience = 0;
   let waiting: Request | undefined;
+  /** Whether the last request is still computed, and whether it is left the time for it. */
+  let unfinished = false;
+  let patient = false;
+  let patience = 0;
+  /** Whether the worker has ever begun something: until then its code is on the way. */
+  let alive = false;
+  let stuck = 0;
+
   const send = (request: Request) => {
-    clearTimeout(patience);
     waiting = undefined;
-    busy = true;
     sent = request.id;
+    unfinished = true;
+    patient = true;
     worker.postMessage(request);
+    clearTimeout(patience);
     patience = self.setTimeout(() => {
-      busy = false;
+      patient = false;
       if (waiting !== undefined) send(waiting);
     }, PATIENCE);
+    if (alive && stuck === 0) stuck = self.setTimeout(replace, STUCK);
   };
-  worker.addEventListener("message", ((event: MessageEvent<Answer>) => {
-    const answer = event.data;
+  const replace = () => {
+    stuck = 0;
+    alive = false;
+    worker.terminate();
+    worker = begin();
+    send(newest);
+  };
+  const receive = (answer: Answer) => {
+    alive = true;
+    clearTimeout(stuck);
+    stuck = 0;
     onAnswer(answer);
-    if (answer.id !== sent || (answer.kind === "outcome" && !answer.finished)) return;
-    busy = false;
+    if (answer.id !== sent || answer.kind === "begun" || (answer.kind === "outcome" && !answer.finished))
+      return;
+    unfinished = false;
     if (waiting !== undefined) send(waiting);
-  }) as EventListener);
+  };
+  const begin = (): ClientWorker => {
+    const made = start();
+    made.addEventListener("message", ((event: MessageEvent<Answer>) => {
+      if (made === worker) receive(event.data);
+    }) as EventListener);
+    return made;
+  };
+  let worker = begin();
+  let newest: Request = { id: 0, room: "", values: {} };
   return {
     ask(room, values) {
-      last += 1;
-      const request = { id: last, room, values };
-      if (busy) waiting = request;
-      else send(request);
-      return last;
+      newest = { id: newest.id + 1, room, values };
+      if (unfinished && patient) waiting = newest;
+      else send(newest);
+      return newest.id;
     },
   };
 }

@@ -1,5 +1,5 @@
 import { makePage } from "./page";
 import { rooms } from "./rooms";
 
-const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
-makePage(document.querySelector<HTMLElement>("#app")!, rooms, worker);
+const startWorker = () => new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
+makePage(document.querySelector<HTMLElement>("#app")!, rooms, startWorker);

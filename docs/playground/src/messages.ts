@@ -8,8 +8,9 @@ export interface Request {
   readonly values: Values;
 }
 
-/** What the worker answers, several times for each request. */
+/** What the worker answers, several times for each request: first that it has seen it. */
 export type Answer = { readonly id: number } & (
+  | { readonly kind: "begun" }
   | {
       readonly kind: "outcome";
       readonly outcome: Outcome;

@@ -20,7 +20,7 @@ const ADDRESS_DELAY = 250;
 const PARTIAL_DELAY = 60;
 
 /** The page: what the address says is what it shows, and whatever is changed on it changes the address. */
-export function makePage(root: HTMLElement, rooms: readonly Room[], worker: Worker): void {
+export function makePage(root: HTMLElement, rooms: readonly Room[], startWorker: () => Worker): void {
   const systemDark = matchMedia("(prefers-color-scheme: dark)");
   let state: State = readAddress("", rooms).state;
   let room = rooms[0]!;
@@ -91,8 +91,13 @@ export function makePage(root: HTMLElement, rooms: readonly Room[], worker: Work
     outcome = answer.outcome;
     draw();
   };
-  const client = makeClient(worker, (answer) => {
-    if (answer.id < first) return;
+  const start = () => {
+    const worker = startWorker();
+    worker.addEventListener("error", ({ message }) => findings.fail(`The worker stopped: ${message}`));
+    return worker;
+  };
+  const client = makeClient(start, (answer) => {
+    if (answer.id < first || answer.kind === "begun") return;
     clearTimeout(partialTimer);
     if (answer.kind === "failure") findings.fail(answer.message);
     else if (!answer.finished) {
@@ -167,7 +172,6 @@ export function makePage(root: HTMLElement, rooms: readonly Room[], worker: Work
   const intro = make("div", { class: "intro" }, title, text, presets.buttons, presets.text);
   const stage = make("div", { class: "stage" }, left, side);
   root.replaceChildren(navigation.element, make("main", {}, intro, flaws, stage, findings.status));
-  worker.addEventListener("error", ({ message }) => findings.fail(`The worker stopped: ${message}`));
   systemDark.addEventListener("change", () => setTheme(state.theme));
   window.addEventListener("hashchange", follow);
   follow();

@@ -11,6 +11,7 @@ async function answer({ id, room, values }: Request): Promise<void> {
   const post = (message: Answer) => {
     if (!signal.aborted) self.postMessage(message);
   };
+  post({ id, kind: "begun" });
   try {
     const compute = await computations[room]!();
     const start = performance.now();

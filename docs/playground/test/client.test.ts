@@ -7,9 +7,14 @@ const OUTCOME = { plots: {}, facts: [], notes: [] };
 /** A worker that answers when it is told to. */
 function fakeWorker() {
   const requests: Request[] = [];
+  let terminated = false;
   let listener: (event: { data: Answer }) => void = () => {};
   return {
     requests,
+    isTerminated: () => terminated,
+    terminate: () => {
+      terminated = true;
+    },
     postMessage: (request: Request) => {
       requests.push(request);
     },
@@ -18,6 +23,7 @@ function fakeWorker() {
     },
     answer: (id: number, finished: boolean) =>
       listener({ data: { id, kind: "outcome", outcome: OUTCOME, finished, milliseconds: 1 } }),
+    begin: (id: number) => listener({ data: { id, kind: "begun" } }),
     fail: (id: number) => listener({ data: { id, kind: "failure", message: "no" } }),
   };
 }
@@ -32,10 +38,16 @@ describe("requests to the worker", () => {
     vi.unstubAllGlobals();
   });
   const made = () => {
-    const worker = fakeWorker();
+    const workers: ReturnType<typeof fakeWorker>[] = [];
     const answers: number[] = [];
-    const client = makeClient(worker as never, ({ id }) => answers.push(id));
-    return { worker, answers, client, sent: () => worker.requests.map(({ values }) => values.x) };
+    const start = () => {
+      const made = fakeWorker();
+      workers.push(made);
+      return made;
+    };
+    const client = makeClient(start, ({ id }) => answers.push(id));
+    const sent = () => workers.at(-1)!.requests.map(({ values }) => values.x);
+    return { workers, worker: workers[0]!, answers, client, sent };
   };
 
   it("wait for the one before, and only the latest of those that wait is sent", () => {
@@ -63,6 +75,31 @@ describe("requests to the worker", () => {
     vi.advanceTimersByTime(1000);
     client.ask("linear", { x: 3 });
     expect(sent()).toEqual([1, 2, 3]);
+  });
+
+  it("go to another worker where one does not see them", () => {
+    const { workers, worker, answers, client, sent } = made();
+    client.ask("linear", { x: 1 });
+    vi.advanceTimersByTime(5000);
+    // Its code may be on the way for as long as it takes.
+    expect(workers).toHaveLength(1);
+    worker.begin(1);
+    worker.answer(1, true);
+    client.ask("linear", { x: 2 });
+    worker.begin(2);
+    vi.advanceTimersByTime(5000);
+    expect(workers).toHaveLength(1);
+    for (const x of [3, 4, 5, 6, 7]) {
+      client.ask("linear", { x });
+      vi.advanceTimersByTime(150);
+    }
+    expect(worker.isTerminated()).toBe(true);
+    expect(workers).toHaveLength(2);
+    vi.advanceTimersByTime(200);
+    expect(sent().at(-1)).toBe(7);
+    worker.answer(3, true);
+    workers[1]!.answer(7, true);
+    expect(answers).toEqual([1, 1, 2, 7]);
   });
 
   it("go on after a failure, and are not sent for a late answer to an old one", () => {
