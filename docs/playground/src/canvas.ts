@@ -4,9 +4,15 @@ import { make } from "./dom";
 /** Where figures are drawn. */
 export interface Canvas {
   readonly element: HTMLElement;
-  /** Draws them at the next frame; of several calls between two frames only the last counts. */
-  draw(figures: readonly Figure[], theme: "light" | "dark"): void;
+  /**
+   * Draws figures at the next frame, or over several where one has not the time, and calls `onDrawn`. Of several calls
+   * until then only the last counts.
+   */
+  draw(figures: readonly Figure[], theme: "light" | "dark", onDrawn: () => void): void;
 }
+
+/** Drawing goes on in the next frame when it has taken so many milliseconds of one: sliders stay in the hand. */
+const FRAME_BUDGET = 7;
 
 /** Maps and graphs are as tall as they need to be. */
 const isTall = ({ marks }: Figure): boolean => marks.some(({ type }) => type === "cell" || type === "graph");
@@ -15,11 +21,20 @@ const isTall = ({ marks }: Figure): boolean => marks.some(({ type }) => type ===
 const heightOf = (figure: Figure, width: number, crowded: boolean): number | undefined =>
   isTall(figure) ? undefined : Math.round(Math.min(400, Math.max(290, (crowded ? 0.58 : 0.7) * width)));
 
+/** Figures that are being drawn. */
+interface Sheet {
+  readonly figures: readonly Figure[];
+  readonly theme: "light" | "dark";
+  readonly onDrawn: () => void;
+}
+
 /** Figures one beside the other, as wide as there is room, redrawn when that changes. */
-export function makeCanvas(onDrawn: () => void, onFailure: (error: Error) => void): Canvas {
+export function makeCanvas(onFailure: (error: Error) => void): Canvas {
   const element = make("div", { class: "figures" });
   const hosts: HTMLElement[] = [];
-  let latest: { figures: readonly Figure[]; theme: "light" | "dark" } | undefined;
+  let latest: Sheet | undefined;
+  /** What is drawn now, how wide its figures are, and how many are done. */
+  let current: { readonly sheet: Sheet; readonly widths: readonly number[]; done: number } | undefined;
   let scheduled = false;
   const schedule = () => {
     if (scheduled) return;
@@ -28,41 +43,53 @@ export function makeCanvas(onDrawn: () => void, onFailure: (error: Error) => voi
   };
   const paint = () => {
     scheduled = false;
-    if (latest === undefined) return;
+    const start = performance.now();
+    if (current === undefined && latest !== undefined) current = begin(latest);
+    if (current === undefined) return;
     try {
-      fill(latest);
-      onDrawn();
+      const { sheet, widths } = current;
+      while (current.done < sheet.figures.length) {
+        drawOne(sheet, current.done, widths[current.done]!);
+        current.done += 1;
+        if (performance.now() - start > FRAME_BUDGET) break;
+      }
+      if (current.done === sheet.figures.length) {
+        current = undefined;
+        sheet.onDrawn();
+      }
+      if (current !== undefined || latest !== sheet) schedule();
     } catch (error) {
+      current = undefined;
       onFailure(error as Error);
     }
   };
-  const fill = ({ figures, theme }: NonNullable<typeof latest>) => {
-    while (hosts.length > figures.length) hosts.pop()!.remove();
-    while (hosts.length < figures.length) {
+  const begin = (sheet: Sheet) => {
+    while (hosts.length > sheet.figures.length) hosts.pop()!.remove();
+    while (hosts.length < sheet.figures.length) {
       const host = make("figure");
       hosts.push(host);
       element.append(host);
     }
-    for (const [i, figure] of figures.entries()) {
-      const host = hosts[i]!;
-      host.classList.toggle("tall", isTall(figure));
-      const width = Math.max(240, host.clientWidth);
-      host.innerHTML = toSvg(
-        { ...figure, width, height: heightOf(figure, width, element.children.length > 2) },
-        { theme, joinDots: true },
-      );
-    }
+    // All at once, before a drawing makes the page be laid out anew.
+    return { sheet, widths: hosts.map((host) => Math.max(240, host.clientWidth)), done: 0 };
+  };
+  const drawOne = ({ figures, theme }: Sheet, i: number, width: number) => {
+    const figure = figures[i]!;
+    const height = heightOf(figure, width, element.children.length > 2);
+    hosts[i]!.classList.toggle("tall", isTall(figure));
+    hosts[i]!.innerHTML = toSvg({ ...figure, width, height }, { theme, joinDots: true });
   };
   let width = 0;
   new ResizeObserver(() => {
     if (document.body.clientWidth === width) return;
     width = document.body.clientWidth;
+    current = undefined;
     schedule();
   }).observe(document.body);
   return {
     element,
-    draw(figures, theme) {
-      latest = { figures, theme };
+    draw(figures, theme, onDrawn) {
+      latest = { figures, theme, onDrawn };
       schedule();
     },
   };

@@ -42,9 +42,13 @@ const THICKEST = { alone: 12, shared: 7 };
 /** A figure of switches: on a click, Enter or the space bar `onToggle` is told the row and column of the gate. */
 export function makeGateGraph(onToggle: (row: number, column: number) => void): GateGraph {
   const element = make("figure", { class: "gates" });
+  let drawn = "";
   return {
     element,
     update(panels) {
+      const content = JSON.stringify(panels);
+      if (content === drawn) return;
+      drawn = content;
       const focused = (document.activeElement as Element | null)?.getAttribute("data-gate");
       const largest = Math.max(
         1e-9,
@@ -134,10 +138,9 @@ function drawPanel(
   }
   if (shared) {
     const half = (SLOT * lines.length) / 2 + 4;
-    const [first, second] = ["h", "k"];
     for (const [name, x] of [
-      [first, BOX.left],
-      [second, BOX.right - 26],
+      ["h", BOX.left],
+      ["k", BOX.right - 26],
     ] as const) {
       group.append(
         draw("rect", { x, y: centre - half, width: 26, height: 2 * half, rx: 8, class: "node still" }),

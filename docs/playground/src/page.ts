@@ -40,12 +40,7 @@ export function makePage(root: HTMLElement, rooms: readonly Room[], startWorker:
   const side = make("div", { class: "side" });
   const openLink = make("a", { class: "open", target: "_blank", rel: "noopener" }, "Open in the playground");
   const findings = makeFindings();
-  const canvas = makeCanvas(
-    () => {
-      root.dataset.drawn = String(shown);
-    },
-    ({ message }) => findings.fail(message),
-  );
+  const canvas = makeCanvas(({ message }) => findings.fail(message));
   const gateGraph = makeGateGraph((row, column) => change(gates!.toggle(state.values, row, column)));
   const navigation = makeNavigation(rooms, () => {
     setTheme(themeNow() === "dark" ? "light" : "dark");
@@ -83,7 +78,10 @@ export function makePage(root: HTMLElement, rooms: readonly Room[], startWorker:
   const draw = () => {
     drawGates();
     if (figures === undefined || outcome === undefined) return;
-    canvas.draw(figures(outcome, state.values), themeNow());
+    const id = shown;
+    canvas.draw(figures(outcome, state.values), themeNow(), () => {
+      root.dataset.drawn = String(id);
+    });
   };
 
   const display = (answer: Answer & { readonly kind: "outcome" }) => {

@@ -2,7 +2,7 @@ import { hashOf } from "../../address";
 import { literal, writeScript } from "../../write-code";
 import { plots } from "./figure";
 import { type RaceValues, race } from "./parameters";
-import { HIDDEN, LEVELS, POINTS, racePlan } from "./plan";
+import { HIDDEN, ITEMS, LEVELS, POINTS, racePlan } from "./plan";
 
 export function code(values: RaceValues): string {
   const { graph, mode, start, initial, end, rate, seed } = values;
@@ -56,7 +56,7 @@ const untrainedLoss = times.map((_, i) => {
     const variance = variances.find(({ first, second }) => first === known && second === known)!.value;
     for (const p of never) sum += (strengths[known]! / variance - course.pathStrengths.get(i, p, m)) ** 2;
   }
-  return sum / (2 * 4 * never.length); // four items
+  return sum / (2 * ${ITEMS} * never.length); // ${ITEMS} items
 });`;
   const name = untrained === undefined ? "loss" : "trained routes";
   const untrainedMarks =

@@ -14,7 +14,7 @@ import type { Mark } from "learning-dynamics/plots";
 import { grid } from "../../grid";
 import type { Outcome, Watch } from "../../outcome";
 import type { RaceValues } from "./parameters";
-import { POINTS, racePlan, type Way } from "./plan";
+import { ITEMS, POINTS, racePlan, type Way } from "./plan";
 
 /** What the graph shows besides the curves. */
 export interface RaceOutcome extends Outcome {
@@ -113,7 +113,6 @@ function untrainedLoss(
   strength: (path: number, mode: number) => number,
 ): number {
   const trained = paths.findIndex((_, p) => !untrained.includes(p));
-  const items = 4;
   let sum = 0;
   for (const [m, mode] of modes.entries()) {
     const variance = mode.variances.find(
@@ -121,5 +120,5 @@ function untrainedLoss(
     )!.value;
     for (const p of untrained) sum += (mode.strengths[trained]! / variance - strength(p, m)) ** 2;
   }
-  return sum / (2 * items * untrained.length);
+  return sum / (2 * ITEMS * untrained.length);
 }

@@ -5,8 +5,9 @@ import type { RaceValues } from "./parameters";
 
 /** Units of each hidden layer. */
 export const HIDDEN = 8;
-/** Levels of the tree whose four items are mapped to seven features. */
+/** Levels of the tree whose items are mapped to its features, and how many items it has. */
 export const LEVELS = 3;
+export const ITEMS = 2 ** (LEVELS - 1);
 export const POINTS = 121;
 const RECORDS = 24;
 const MOST_STEPS = 20_000;
