@@ -1,8 +1,9 @@
 import { block, writeProduct } from "../linalg/dense/block-product";
 import { PANEL, reflectorRoom } from "../linalg/dense/block-reflector";
+import { rowCholesky } from "../linalg/dense/cholesky-factor";
 import { addScaled, scale } from "../linalg/dense/hot-loops";
 import { rowQr } from "../linalg/dense/row-qr";
-import { openStore } from "../linalg/dense/store";
+import { openStore, type Store } from "../linalg/dense/store";
 import type { ExactStart } from "./exact-start";
 import { type GradedFrame, gradedFrame } from "./graded-frame";
 import { type RowScales, rowScales } from "./row-scales";
@@ -14,7 +15,7 @@ import { type RowScales, rowScales } from "./row-scales";
 export interface ExactFactor {
   /** In the final frame, or in one of its own where modes have not grown in the order of their rates. */
   at(time: number): Float64Array;
-  /** `at` for many times in turn: a frame is kept for as long as it serves. */
+  /** `at` for many times in turn: a frame is kept for as long as it serves, and every result overwrites the one before. */
   sweep(): (time: number) => Float64Array;
   /** In a given frame: the rotation then changes smoothly with time. */
   within(frame: GradedFrame, time: number): Float64Array;
@@ -29,8 +30,8 @@ const NEARLY_DEPENDENT = 0.005;
  * Evaluates Q(t) = P e^(μt) Y N^(−1/2), N = I + Yᵀ diag(g) Y, g = ∫₀ᵗ e^(2μs) ds (Braun et al. 2022; Dominé et al. 2025,
  * in a form that neither overflows nor divides by μ), from the start in one step at any time.
  *
- * N is never formed: in the frame, N = Dᵀ Cᵀ C D with [I; √g Y] = C D, columns of C of length about one and powers of
- * two D; with C = (orthonormal) R, Q = (P e^(μt) Y D⁻¹) R⁻¹. About 4 hidden² (hidden + rates) operations.
+ * N itself is never formed: in the frame, N = Dᵀ Cᵀ C D with [I; √g Y] = C D, columns of C of length about one and powers
+ * of two D; with CᵀC = RᵀR, Q = (P e^(μt) Y D⁻¹) R⁻¹. About 3 hidden² (hidden + rates) operations.
  */
 export function exactFactor(start: ExactStart): ExactFactor {
   const { hidden, rates, coordinates, size } = start;
@@ -39,22 +40,28 @@ export function exactFactor(start: ExactStart): ExactFactor {
   const unit = size === 0 ? 0 : Math.max(-1000, Math.min(1000, Math.round(Math.log2(size))));
   const y = coordinates.map((x) => x * 2 ** -unit);
   const negligible = width * Number.EPSILON * (size * 2 ** -unit);
-  const room = [hidden * width, hidden * m, hidden * hidden, reflectorRoom(hidden, width)];
+  const room = [hidden * width, hidden * m, 2 * hidden * hidden, reflectorRoom(hidden, width)];
   const scalesAt = (time: number): RowScales => rowScales(rates, time, unit);
   const frameOf = (scales: RowScales): GradedFrame =>
     gradedFrame(y, hidden, logWeights(scales, hidden), negligible);
 
   /** Undefined where the frame does not serve and that matters. */
-  const evaluate = (scales: RowScales, frame: GradedFrame, strict: boolean): Float64Array | undefined => {
+  const evaluate = (
+    out: Float64Array,
+    scales: RowScales,
+    frame: GradedFrame,
+    strict: boolean,
+  ): Float64Array | undefined => {
     const store = openStore("exactFlow", hidden, room);
     try {
       const weighted = store.take(hidden * width);
       const q = store.take(hidden * m);
       const kept = scaleRows(weighted, q, scales, frame, hidden);
-      const { lower } = rowQr(store, weighted, hidden, kept, Math.max(8, Math.min(PANEL, hidden >> 3)));
+      const lower = triangularFactor(store, weighted, hidden, kept);
       if (strict && isNearlyDependent(lower, hidden)) return undefined;
       solveForward(lower, q, hidden, m);
-      return q.slice();
+      out.set(q);
+      return out;
     } finally {
       store.release();
     }
@@ -66,18 +73,19 @@ export function exactFactor(start: ExactStart): ExactFactor {
   };
   const sweep = () => {
     let frame = finalFrame();
+    const out = new Float64Array(hidden * m);
     return (time: number): Float64Array => {
       const scales = scalesAt(time);
-      const found = evaluate(scales, frame, true);
+      const found = evaluate(out, scales, frame, true);
       if (found !== undefined) return found;
       frame = frameOf(scales);
-      return evaluate(scales, frame, false)!;
+      return evaluate(out, scales, frame, false)!;
     };
   };
   return {
     at: (time) => sweep()(time),
     sweep,
-    within: (frame, time) => evaluate(scalesAt(time), frame, false)!,
+    within: (frame, time) => evaluate(new Float64Array(hidden * m), scalesAt(time), frame, false)!,
     finalFrame,
   };
 }
@@ -148,6 +156,16 @@ const HIGHEST = 1023;
 const POWERS = Float64Array.from({ length: HIGHEST - LOWEST + 1 }, (_, i) => 2 ** (i + LOWEST));
 const powerOfTwo = (exponent: number): number =>
   exponent < LOWEST ? 0 : POWERS[Math.min(exponent, HIGHEST) - LOWEST]!;
+
+/** The part of a column that has to remain beside the ones before it, squared, for Cholesky's factor to be as good. */
+const INDEPENDENT = 0.01;
+
+/** Lᵀ = R with CᵀC = RᵀR, given Cᵀ: by Cholesky where that loses nothing, else by reflections. */
+function triangularFactor(store: Store, weighted: Float64Array, hidden: number, rows: number): Float64Array {
+  const lower = store.take(hidden * hidden);
+  if (rowCholesky(lower, weighted, hidden, rows, INDEPENDENT)) return lower;
+  return rowQr(store, weighted, hidden, rows, Math.max(8, Math.min(PANEL, hidden >> 3))).lower;
+}
 
 /** Whether a diagonal entry of the triangular factor is small beside its row. */
 function isNearlyDependent(lower: Float64Array, n: number): boolean {

@@ -179,11 +179,11 @@ function recordRepresentations(
   const count = times.length * (inputs * inputs + outputs * outputs);
   checkMemory("exactFlow", "options.times", count, "record fewer times, or read at(t)");
   const layersAt = solution.sweep();
-  const layers = Array.from(times, layersAt);
-  return {
-    inputs: layers.map(({ first }) => gram(first)),
-    outputs: layers.map(({ secondTransposed }) => gram(secondTransposed)),
-  };
+  const grams = Array.from(times, (t) => {
+    const { first, secondTransposed } = layersAt(t);
+    return { input: gram(first), output: gram(secondTransposed) };
+  });
+  return { inputs: grams.map(({ input }) => input), outputs: grams.map(({ output }) => output) };
 }
 
 /** Wᵀ W */

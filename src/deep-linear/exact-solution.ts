@@ -4,7 +4,7 @@ import type { Matrix } from "../arrays/types";
 import { transpose, transposedMultiply } from "../linalg/products";
 import { exactFactor } from "./exact-factor";
 import { exactRotation } from "./exact-rotation";
-import { exactStart, weightsFrom } from "./exact-start";
+import { exactStart, type LayerRoom, layerRoom, writeWeights } from "./exact-start";
 import { nearestLambdaOf } from "./nearest-lambda";
 import { SAME } from "./row-scales";
 import type { Statistics } from "./statistics";
@@ -21,7 +21,7 @@ export interface ExactSolution {
   readonly endsInSaddle: boolean;
   /** The layers up to a common rotation of the hidden units, at a time from 0 to Infinity. */
   layersAt(time: number): Layers;
-  /** `layersAt` for many times in turn. */
+  /** `layersAt` for many times in turn, each in the place of the one before. */
   sweep(): (time: number) => Layers;
   /** The layers themselves at a finite time. */
   weightsAt(time: number): Layers;
@@ -51,10 +51,11 @@ export function exactSolution(
   checkFinite(functionName, "weights and data", start.rates);
   const factor = exactFactor(start);
   const rotation = exactRotation(factor, start.hidden, start.rates.length, clock * end);
-  const layersFrom = (coordinates: Float64Array): Layers => {
-    const layers = weightsFrom(start, coordinates);
-    for (const { data } of Object.values(layers)) checkFinite(functionName, "weights and data", data);
-    return layers;
+  const layersFrom = (coordinates: Float64Array, room: LayerRoom = layerRoom(start)): Layers => {
+    writeWeights(room, start, coordinates);
+    const { first, secondTransposed } = room;
+    for (const { data } of [first, secondTransposed]) checkFinite(functionName, "weights and data", data);
+    return { first, secondTransposed };
   };
   const excess = lossFrom(statistics, target, variance);
   const scaled = (time: number): number =>
@@ -67,7 +68,8 @@ export function exactSolution(
     layersAt: (time) => layersFrom(factor.at(scaled(time))),
     sweep() {
       const evaluate = factor.sweep();
-      return (time) => layersFrom(evaluate(scaled(time)));
+      const room = layerRoom(start);
+      return (time) => layersFrom(evaluate(scaled(time)), room);
     },
     weightsAt: (time) => layersFrom(rotation.at(scaled(time))),
     lossOf(product) {

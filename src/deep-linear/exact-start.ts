@@ -1,6 +1,7 @@
 import type { Matrix } from "../arrays/types";
+import { multiplyTransposedInto } from "../kernels";
 import { denseSvd } from "../linalg/dense/singular-values";
-import { multiply, multiplyTransposed, transpose, transposedMultiply } from "../linalg/products";
+import { multiply, transpose, transposedMultiply } from "../linalg/products";
 import { leadingColumns } from "../linalg/qr";
 
 /**
@@ -79,15 +80,34 @@ export function exactStart(first: Matrix, second: Matrix, target: Matrix, lambda
   };
 }
 
-/** The weights whose coordinates along the eigenvectors are given transposed, [hidden, rates]: W₁ and W₂ᵀ. */
-export function weightsFrom(
+/** Room for two layers of weights, and for their coordinates in the bases. */
+export interface LayerRoom {
+  readonly first: Matrix;
+  readonly secondTransposed: Matrix;
+  readonly alongInputs: Float64Array;
+  readonly alongOutputs: Float64Array;
+}
+
+/** Room for the weights of a flow. */
+export function layerRoom({ hidden, inputBasis, outputBasis }: ExactStart): LayerRoom {
+  const room = (columns: number) => new Float64Array(hidden * columns);
+  const layer = (columns: number): Matrix => ({ rows: hidden, columns, data: room(columns) });
+  return {
+    first: layer(inputBasis.rows),
+    secondTransposed: layer(outputBasis.rows),
+    alongInputs: room(inputBasis.columns),
+    alongOutputs: room(outputBasis.columns),
+  };
+}
+
+/** Writes the weights whose coordinates along the eigenvectors are given transposed, [hidden, rates]: W₁ and W₂ᵀ. */
+export function writeWeights(
+  { first, secondTransposed, alongInputs, alongOutputs }: LayerRoom,
   { hidden, rates, inputParts, outputParts, inputBasis, outputBasis }: ExactStart,
   coordinates: Float64Array,
-): { first: Matrix; secondTransposed: Matrix } {
+): void {
   const r = inputParts.length;
   const [m, inputs, outputs] = [rates.length, inputBasis.columns, outputBasis.columns];
-  const alongInputs = new Float64Array(hidden * inputs);
-  const alongOutputs = new Float64Array(hidden * outputs);
   for (let j = 0; j < hidden; j++) {
     const row = j * m;
     for (let k = 0; k < r; k++) {
@@ -100,10 +120,15 @@ export function weightsFrom(
     alongInputs.set(coordinates.subarray(row + 2 * r, middle), j * inputs + r);
     alongOutputs.set(coordinates.subarray(middle, row + m), j * outputs + r);
   }
-  return {
-    first: multiplyTransposed({ rows: hidden, columns: inputs, data: alongInputs }, inputBasis),
-    secondTransposed: multiplyTransposed({ rows: hidden, columns: outputs, data: alongOutputs }, outputBasis),
-  };
+  multiplyTransposedInto(first.data, alongInputs, inputBasis.data, hidden, inputs, inputBasis.rows);
+  multiplyTransposedInto(
+    secondTransposed.data,
+    alongOutputs,
+    outputBasis.data,
+    hidden,
+    outputs,
+    outputBasis.rows,
+  );
 }
 
 /** The unit eigenvector (x, y) of [[−h, s], [s, h]] for `rate` = √(s² + h²) >= 0, without cancellation. */
