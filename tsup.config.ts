@@ -25,6 +25,7 @@ export default defineConfig({
     "cli/main": "src/cli/main.ts",
     "ntk-worker": "src/ntk/infinite/ntk-worker.ts",
     "no-linkedom": "src/plots/no-linkedom.ts",
+    "no-resvg": "src/plots/no-resvg.ts",
     "no-piscina": "src/ntk/infinite/no-piscina.ts",
   },
   format: ["esm", "cjs"],

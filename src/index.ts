@@ -1,5 +1,5 @@
 export * as arrays from "./arrays";
-export { ArgumentError, ConvergenceError, IntegrationError } from "./arrays";
+export { ArgumentError, ConvergenceError, IntegrationError, MissingPackageError } from "./arrays";
 export * as deepLinear from "./deep-linear";
 export * as experiments from "./experiments";
 export * as graphs from "./graphs";

@@ -114,3 +114,33 @@ export class IntegrationError<Partial = unknown> extends Error {
     return new IntegrationError(functionName, { reason, message: detail, advice, time, partial });
   }
 }
+
+/**
+ * Thrown when something needs a package that is not installed along with the library.
+ *
+ * @example
+ * try {
+ *   await toPng({
+ *     name: "loss",
+ *     title: "The loss falls",
+ *     x: { label: "time t (units of τ)" },
+ *     y: { label: "loss" },
+ *     marks: [{ type: "line", x: [0, 1], y: [1, 0] }],
+ *   });
+ * } catch (error) {
+ *   if (error instanceof MissingPackageError) console.log(`npm install ${error.packageName}`);
+ * }
+ */
+export class MissingPackageError extends Error {
+  override readonly name = "MissingPackageError";
+  /** The public function that was called. */
+  readonly functionName: string;
+  /** The package to install. */
+  readonly packageName: string;
+
+  constructor(functionName: string, packageName: string, message: string) {
+    super(`${functionName}: ${message}`);
+    this.functionName = functionName;
+    this.packageName = packageName;
+  }
+}

@@ -1,5 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
-import { ArgumentError, ConvergenceError, IntegrationError } from "../arrays";
+import { ArgumentError, ConvergenceError, IntegrationError, MissingPackageError } from "../arrays";
 import type { ActivationName } from "../networks";
 import { diagnoseFile } from "./diagnose";
 import { EXIT, UsageError } from "./exit";
@@ -20,6 +20,8 @@ const ACTIVATIONS: readonly ActivationName[] = [
   "erf",
 ];
 
+const PNG = "write the figures as PNG files too (needs the package @resvg/resvg-js)";
+
 /** Runs `learning-dynamics` with the arguments of a process and returns its exit code. */
 export async function runCommandLine(argv: readonly string[]): Promise<number> {
   let code: number = EXIT.success;
@@ -38,6 +40,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
     .description("run experiments and write their reports (their parameters: learning-dynamics list)")
     .argument("<experiment...>", "names from the list")
     .option("--out <dir>", "where the reports go", "report")
+    .option("--png", PNG)
     .option("--set <key=value>", "give a parameter another value (repeatable)", collectSettings, {})
     .option("--seed <n>", "the same as --set seed=<n>", readNumber)
     .option("--inputs <file>", "data of your own, where the experiment takes some (files as for predict)")
@@ -57,6 +60,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
     .option("--modes <n>", "how many of the strongest modes to follow", readNumber, 10)
     .option("--whiten", "whiten the inputs first")
     .option("--out <dir>", "where the report goes", "prediction")
+    .option("--png", PNG)
     .action(async (options) => {
       code = await predictFiles(options);
     });
@@ -84,6 +88,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
       ]),
     )
     .option("--out <dir>", "where the report goes", "fit")
+    .option("--png", PNG)
     .action(async (file: string, options) => {
       code = await fitFile(file, options);
     });
@@ -99,6 +104,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
     )
     .option("--points <i,j>", "the two samples to follow, numbered from 0", readPair)
     .option("--out <dir>", "where the report goes", "diagnosis")
+    .option("--png", PNG)
     .action(async (file: string, options) => {
       code = await diagnoseFile(file, options);
     });
@@ -116,6 +122,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
 const isExpected = (error: unknown): error is Error =>
   error instanceof UsageError ||
   error instanceof ArgumentError ||
+  error instanceof MissingPackageError ||
   error instanceof IntegrationError ||
   error instanceof ConvergenceError;
 

@@ -3,18 +3,18 @@ import { type DiagnoseOptions, diagnose } from "../experiments";
 import type { ActivationName } from "../networks";
 import { EXIT } from "./exit";
 import { readTrainingRun } from "./read-training-run";
-import { reportText, writeReport } from "./write-report";
+import { type ReportTarget, reportText, writeReport } from "./write-report";
 
 /** Diagnoses the training log in a file, prints the verdict and writes the report; returns the exit code. */
 export async function diagnoseFile(
   path: string,
-  options: { activation?: ActivationName; points?: DiagnoseOptions["points"]; out: string },
+  options: ReportTarget & { activation?: ActivationName; points?: DiagnoseOptions["points"] },
 ): Promise<number> {
-  const { activation, points, out } = options;
+  const { activation, points } = options;
   const run = await readTrainingRun(path);
   const found = await diagnose({ ...run, activation }, { points }).catch(inWordsOf(path));
   const report = { ...found, notes: [`Data: ${path}.`, ...found.notes] };
-  const page = await writeReport(report, out);
+  const page = await writeReport(report, options);
   process.stdout.write(`${reportText(report)}\nreport: ${page}\n`);
   return EXIT.success;
 }

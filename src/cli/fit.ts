@@ -3,17 +3,17 @@ import { fitTrajectory } from "../experiments";
 import type { FitOptions } from "../universal";
 import { EXIT } from "./exit";
 import { type GivenDistances, readTrajectoryFile } from "./read-trajectory";
-import { reportText, writeReport } from "./write-report";
+import { type ReportTarget, reportText, writeReport } from "./write-report";
 
 /** Fits the trajectory of two data points in a file, prints the verdict and writes the report; returns the exit code. */
 export async function fitFile(
   path: string,
-  options: GivenDistances & { start?: NonNullable<FitOptions["start"]>; out: string },
+  options: GivenDistances & ReportTarget & { start?: NonNullable<FitOptions["start"]> },
 ): Promise<number> {
   const trajectory = await readTrajectoryFile(path, options);
   const found = await fitTrajectory(trajectory, { start: options.start }).catch(inColumnsOf(path));
   const report = { ...found, notes: [`Data: ${path}.`, ...found.notes] };
-  const page = await writeReport(report, options.out);
+  const page = await writeReport(report, options);
   process.stdout.write(`${reportText(report)}\nreport: ${page}\n`);
   return EXIT.success;
 }

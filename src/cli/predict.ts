@@ -4,10 +4,10 @@ import { type PredictOptions, predict } from "../experiments";
 import { EXIT } from "./exit";
 import { interruptible, showProgress } from "./progress";
 import { describeFiles, readTaskFiles, type TaskFiles } from "./read-task-files";
-import { reportText, writeReport } from "./write-report";
+import { type ReportTarget, reportText, writeReport } from "./write-report";
 
 /** Reads a task from files, predicts how it will be learned, prints that and writes the report; returns the exit code. */
-export async function predictFiles(options: PredictOptions & TaskFiles & { out: string }): Promise<number> {
+export async function predictFiles(options: PredictOptions & TaskFiles & ReportTarget): Promise<number> {
   const { inputs, targets } = await readTaskFiles("predict", options);
   const display = showProgress("predict");
   const work = (signal: AbortSignal) =>
@@ -17,7 +17,7 @@ export async function predictFiles(options: PredictOptions & TaskFiles & { out: 
     ...found,
     notes: [describeFiles(options), ...found.notes, ...labelsAsTargets(options, targets)],
   };
-  const path = await writeReport(report, options.out);
+  const path = await writeReport(report, options);
   process.stdout.write(`${reportText(report)}\nreport: ${path}\n`);
   return report.completed ? EXIT.success : EXIT.interrupted;
 }

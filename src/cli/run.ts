@@ -3,12 +3,12 @@ import { experiments } from "../experiments";
 import { EXIT, UsageError } from "./exit";
 import { interruptible, showProgress } from "./progress";
 import { describeFiles, readTaskFiles, type TaskFiles } from "./read-task-files";
-import { reportText, writeReport } from "./write-report";
+import { type ReportTarget, reportText, writeReport } from "./write-report";
 
 /** Runs experiments by name, prints what they found and writes their reports; returns the exit code. */
 export async function runExperiments(
   names: readonly string[],
-  options: { out: string; set: Record<string, number>; seed?: number } & Partial<TaskFiles>,
+  options: ReportTarget & { set: Record<string, number>; seed?: number } & Partial<TaskFiles>,
 ): Promise<number> {
   const chosen = names.map(findExperiment);
   const files = filesOf(options);
@@ -21,8 +21,8 @@ export async function runExperiments(
       experiment.run(parameters, { signal, onProgress: display.update, task });
     const found = await interruptible(run).finally(display.stop);
     const report = files === undefined ? found : { ...found, notes: [describeFiles(files), ...found.notes] };
-    const directory = chosen.length === 1 ? options.out : join(options.out, experiment.name);
-    const path = await writeReport(report, directory);
+    const out = chosen.length === 1 ? options.out : join(options.out, experiment.name);
+    const path = await writeReport(report, { ...options, out });
     process.stdout.write(`${reportText(report)}\nreport: ${path}\n`);
     if (!report.completed) return EXIT.interrupted;
     if (report.checks.some(({ holds }) => !holds)) code = EXIT.claimFails;

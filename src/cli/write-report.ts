@@ -1,10 +1,20 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Report } from "../experiments";
-import { reportHtml, toSvg } from "../plots";
+import { reportHtml, toPng, toSvg } from "../plots";
 
-/** Writes report.html (self-contained), report.json and one SVG for each figure; returns the page's path. */
-export async function writeReport(report: Report, directory: string): Promise<string> {
+/** Where a report goes, and what is written of it. */
+export interface ReportTarget {
+  readonly out: string;
+  /** Whether every figure is written as a PNG too. */
+  readonly png?: boolean | undefined;
+}
+
+/**
+ * Writes report.html (self-contained), report.json and one SVG for each figure, and PNGs on request; returns the page's
+ * path.
+ */
+export async function writeReport(report: Report, { out: directory, png }: ReportTarget): Promise<string> {
   await mkdir(directory, { recursive: true });
   await removeFigures(join(directory, "report.json"), directory);
   const { title, summary, notes, parameters, checks, figures, tables, completed } = report;
@@ -17,6 +27,9 @@ export async function writeReport(report: Report, directory: string): Promise<st
     ...figures.map((figure): [string, string] => [`${figure.name}.svg`, toSvg(figure)]),
   ];
   for (const [name, text] of files) await writeFile(join(directory, name), text);
+  for (const figure of png ? figures : []) {
+    await writeFile(join(directory, `${figure.name}.png`), await toPng(figure));
+  }
   return join(directory, "report.html");
 }
 
@@ -25,7 +38,10 @@ const INTERRUPTED = "This run was interrupted: it holds what was finished until 
 /** Removes the figures of the report that was there before: they would be taken for this one's. */
 async function removeFigures(previous: string, directory: string): Promise<void> {
   const text = await readFile(previous, "utf8").catch(() => "{}");
-  const names = [...text.matchAll(/^ {3}"name": "([\w.-]+)",$/gm)].map(([, name]) => `${name}.svg`);
+  const names = [...text.matchAll(/^ {3}"name": "([\w.-]+)",$/gm)].flatMap(([, name]) => [
+    `${name}.svg`,
+    `${name}.png`,
+  ]);
   for (const name of names) await rm(join(directory, name), { force: true });
 }
 

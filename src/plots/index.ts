@@ -19,5 +19,6 @@ export type { Theme } from "./palette";
 export { categoryColours } from "./palette";
 export { reportHtml } from "./report-html";
 export type { ParameterValue, ReportCheck, ReportPage, ReportTable } from "./report-page";
+export { type PngOptions, toPng } from "./to-png";
 export type { SvgOptions } from "./to-svg";
 export { toSvg } from "./to-svg";

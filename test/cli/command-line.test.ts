@@ -116,6 +116,16 @@ describe("learning-dynamics diagnose", () => {
 });
 
 describe("learning-dynamics run", () => {
+  it("writes the figures as PNG files on request, and removes them with the report they belong to", async () => {
+    const words = ["run", "modes", "--set", "levels=3", "--set", "features=12", "--out", directory];
+    expect(await run(...words, "--png")).toBe(0);
+    const pngs = readdirSync(directory).filter((name) => name.endsWith(".png"));
+    expect(pngs.sort()).toEqual(["loss.png", "modes.png", "random-weights.png"]);
+    expect(readFileSync(file("modes.png")).subarray(1, 4).toString()).toBe("PNG");
+    expect(await run(...words)).toBe(0);
+    expect(readdirSync(directory).filter((name) => name.endsWith(".png"))).toEqual([]);
+  });
+
   it("prints what it found and writes a self-contained page, data and figures", async () => {
     expect(
       await run(

@@ -183,15 +183,29 @@ async function checkTypeScript() {
   await check("ts-node", () => void node([TS_NODE, "consumer.ts"], tsNode));
 }
 
+const PNG = `
+import { toPng } from "learning-dynamics/plots";
+const png = await toPng({
+  name: "line",
+  title: "A line",
+  x: { label: "x" },
+  y: { label: "y" },
+  marks: [{ type: "line", x: [0, 1], y: [0, 1] }],
+});
+if (png[1] !== 80 || png.length < 5000) throw new Error("not a PNG of a figure");
+`;
+
 /** An import map for code that loads dist/ as plain files: Deno resolves the dependencies itself. */
 function denoImports() {
-  const { exports, dependencies } = JSON.parse(readFileSync(join(installed, "package.json"), "utf8"));
+  const { exports, dependencies, peerDependencies } = JSON.parse(
+    readFileSync(join(installed, "package.json"), "utf8"),
+  );
   const own = Object.entries(exports).flatMap(([subpath, conditions]) =>
     conditions.import === undefined
       ? []
       : [[subpath.replace(/^\./, "learning-dynamics"), `./library/${conditions.import.default.slice(2)}`]],
   );
-  const npmed = Object.entries(dependencies).flatMap(([name, range]) => [
+  const npmed = Object.entries({ ...dependencies, ...peerDependencies }).flatMap(([name, range]) => [
     [name, `npm:${name}@${range}`],
     [`${name}/`, `npm:/${name}@${range}/`],
   ]);
@@ -227,6 +241,13 @@ async function checkDeno() {
     "Deno, import map",
     () => void deno(["run", "--no-prompt", "--allow-read", "consumer.ts"], mapped),
   );
+  writeFileSync(join(mapped, "png.ts"), PNG);
+  await check("Deno, import map: PNG", () => {
+    deno(
+      ["run", "--no-prompt", "--allow-read", "--allow-env", "--allow-ffi", "--allow-sys", "png.ts"],
+      mapped,
+    );
+  });
   await check("Deno, import map: types", () => void deno(["check", "consumer.ts"], mapped));
 }
 
@@ -265,12 +286,12 @@ async function checkBrowser() {
     run(ESBUILD, ["browser.mjs", ...options, `--outfile=${out}`, `--metafile=${meta}`], { cwd: app });
     const inputs = Object.keys(JSON.parse(readFileSync(meta, "utf8")).inputs).join("\n");
     expect(
-      !/node_modules\/linkedom|htmlparser2|\(disabled\)|node:/.test(inputs),
+      !/node_modules\/linkedom|resvg-js|htmlparser2|\(disabled\)|node:/.test(inputs),
       `not for browsers:\n${inputs}`,
     );
     return `${Math.round(statSync(out).size / 1024)} kB`;
   });
-  await check("the bundle draws in the page's document", async () => {
+  await check("the bundle draws in the page's document, and says what a PNG needs", async () => {
     await import(pathToFileURL(out).href);
     let message = "";
     try {
@@ -282,6 +303,8 @@ async function checkBrowser() {
     const { parseHTML } = await import(pathToFileURL(join(app, "node_modules/linkedom/esm/index.js")).href);
     globalThis.document = parseHTML("<!doctype html><html><body></body></html>").document;
     expect(globalThis.drawn().startsWith("<svg"), "it draws no SVG");
+    const refusal = await globalThis.rastered().catch((error) => error);
+    expect(refusal.packageName === "@resvg/resvg-js", `for a PNG it says: ${refusal.message}`);
   });
 }
 

@@ -312,6 +312,12 @@ export const CALLS: readonly Call[] = [
   { name: "reportHtml", call: plots.reportHtml, args: [page] },
   { name: "display", call: plots.display, args: [figures.loss, { theme: "dark" }] },
   { name: "display", call: plots.display, args: [page] },
+  {
+    name: "toPng",
+    call: plots.toPng,
+    args: [figures.loss, { theme: "dark", scale: 0.5, fontFiles: [] }],
+    calls: 40,
+  },
 
   ...EXPERIMENT_CALLS,
   DIAGNOSE_CALL,

@@ -32,7 +32,7 @@ test("the judge accepts only errors that say who refuses what", async () => {
 });
 
 test("every public function is in the table", () => {
-  const { arrays: _, ArgumentError: _a, ConvergenceError: _c, IntegrationError: _i, ...subpaths } = library;
+  const { arrays: _, ...subpaths } = library;
   const functions = Object.values(subpaths).flatMap((subpath) =>
     Object.entries(subpath).flatMap(([name, value]) => (typeof value === "function" ? [name] : [])),
   );
