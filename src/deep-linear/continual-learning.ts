@@ -1,6 +1,7 @@
 import { checkFinite, checkMemory, checkNumber, checkRecord } from "../arrays/check";
 import { matrixToNdArray, readVector, toNdArray } from "../arrays/convert";
 import { ArgumentError } from "../arrays/errors";
+import { shown } from "../arrays/shown";
 import type { Matrix, MatrixLike, NdArray, VectorLike } from "../arrays/types";
 import { multiply, transposedMultiply } from "../linalg/products";
 import { type ExactSolution, exactSolution, pairOf, productOfLayers } from "./exact-solution";
@@ -94,7 +95,7 @@ export function continualLearning(
     ...solutions.map(({ layersAt }, k) => lossesOf(productOfLayers(layersAt(durations[k]!)))),
   ];
   const changes = rows.slice(1).map((row, k) => row.map((loss, i) => loss - rows[k]![i]!));
-  return {
+  const learning: ContinualLearning = {
     losses: stacked(rows),
     forgetting: stacked(changes),
     interference: stacked(statistics.map((own) => lossesOf(learned(own)))),
@@ -116,6 +117,7 @@ export function continualLearning(
       return { product: matrixToNdArray(product), losses, rates: Float64Array.from(rates) };
     },
   };
+  return shown(learning, "continual-learning");
 }
 
 function readDurations(duration: number | VectorLike, count: number): Float64Array {

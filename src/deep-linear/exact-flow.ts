@@ -1,5 +1,6 @@
 import { checkMemory, checkNumber, checkRecord, checkTimes } from "../arrays/check";
 import { matrixToNdArray, readMatrix, toNdArray } from "../arrays/convert";
+import { shown } from "../arrays/shown";
 import type { Matrix, MatrixLike, NdArray, VectorLike } from "../arrays/types";
 import { transposedMultiply } from "../linalg/products";
 import { type ExactSolution, exactSolution, pairOf, productOfLayers } from "./exact-solution";
@@ -109,7 +110,7 @@ export function exactFlow(
   const end = times[times.length - 1]!;
   const solution = exactSolution(name, layers, statistics, { tau, tolerance, end });
   const representations = once(() => recordRepresentations(times, solution, inputs, outputs));
-  return {
+  const flow: ExactFlow = {
     ...recordProducts(times, solution, statistics),
     get inputRepresentations() {
       return representations().inputs;
@@ -141,6 +142,7 @@ export function exactFlow(
       return tangentKernel("exactFlow.ntk", samples, solution.layersAt(t));
     },
   };
+  return shown(flow, "linear-flow");
 }
 
 /** Reads the options of an exact flow on behalf of a function. */

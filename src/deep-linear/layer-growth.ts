@@ -8,6 +8,7 @@ import {
 } from "../arrays/check";
 import { readVector, toNdArray } from "../arrays/convert";
 import { ArgumentError } from "../arrays/errors";
+import { shown } from "../arrays/shown";
 import type { Matrix, MatrixLike, NdArray, VectorLike } from "../arrays/types";
 import { balanceOf } from "./balance";
 import { fractionTime, type GrowthPhases, steepestTime } from "./growth-phases";
@@ -139,7 +140,7 @@ export function layerGrowth(trajectory: WeightTrajectory, options: LayerGrowthOp
         saturation: fractionTime(times, norms, normAt, 0.99),
       };
     });
-    return {
+    const growth: LayerGrowth = {
       times,
       squaredNorms: toNdArray(squaredNorms, [count, layers]),
       rates: toNdArray(rates, [count, layers]),
@@ -147,6 +148,7 @@ export function layerGrowth(trajectory: WeightTrajectory, options: LayerGrowthOp
       balanceDrift: toNdArray(drift, [count, layers - 1]),
       unitDrift: toNdArray(unitDrift, [count, layers - 1]),
     };
+    return shown(growth, "layer-growth");
   } finally {
     exact?.release();
   }

@@ -1,5 +1,6 @@
 import { checkMemory } from "../arrays/check";
 import { matrixToNdArray, toNdArray } from "../arrays/convert";
+import { shown } from "../arrays/shown";
 import type { Matrix, NdArray } from "../arrays/types";
 import type { SolveResult, SolveStats } from "../ode";
 import type { FlowSource } from "../ode/flow-source";
@@ -100,15 +101,18 @@ export function flowRecorder(
       products.push(matrixToNdArray(product));
       return true;
     },
-    flow: ({ times, weightsAt, events, stats, result }) => ({
-      times,
-      loss: loss.slice(0, times.length),
-      products: products.slice(0, times.length),
-      modes: toNdArray(modes.slice(0, times.length * r), [times.length, r]),
-      at: (t) => state(weightsAt(t)),
-      events: events.map((event) => ({ ...event, state: state(event.state) })),
-      stats,
-      result,
-    }),
+    flow({ times, weightsAt, events, stats, result }) {
+      const flow: LinearFlow = {
+        times,
+        loss: loss.slice(0, times.length),
+        products: products.slice(0, times.length),
+        modes: toNdArray(modes.slice(0, times.length * r), [times.length, r]),
+        at: (t) => state(weightsAt(t)),
+        events: events.map((event) => ({ ...event, state: state(event.state) })),
+        stats,
+        result,
+      };
+      return shown(flow, "linear-flow");
+    },
   };
 }

@@ -1,5 +1,6 @@
 import { checkNumber, checkRecord } from "../arrays/check";
 import { ArgumentError } from "../arrays/errors";
+import { shown } from "../arrays/shown";
 import { modeLaw } from "../closed-forms";
 
 /** The trajectory u(t) of one decoupled mode. */
@@ -76,7 +77,7 @@ export function modeDynamics(options: ModeOptions): ModeDynamics {
   };
   const half = law.final / 2;
   const past = law.final === 0 ? false : law.final > 0 ? initial >= half : initial <= half;
-  return {
+  const mode: ModeDynamics = {
     at(t) {
       checkNumber("modeDynamics.at", "t", t, { atLeast: 0, infinite: true });
       if (t === 0) return initial;
@@ -87,6 +88,7 @@ export function modeDynamics(options: ModeOptions): ModeDynamics {
     halfTime: past ? 0 : timeTo(half),
     final: law.final,
   };
+  return shown(mode, "mode");
 }
 
 /** A result of the closed form, which numbers too far apart for float64 can break. */

@@ -1,6 +1,7 @@
 import { checkFunction, checkNumber, checkRecord } from "../arrays/check";
 import { toNdArray } from "../arrays/convert";
 import { ArgumentError, IntegrationError } from "../arrays/errors";
+import { shown } from "../arrays/shown";
 import type { AbortSignalLike } from "../arrays/types";
 import { makeTurns } from "../ode/turn";
 import type { Figure, ReportCheck, ReportTable } from "../plots";
@@ -134,7 +135,7 @@ export function defineExperiment<Name extends string>(
       };
       const completed = await finishes(definition.name, body(makeBench(parameters, options, task, content)));
       if (completed) options.onProgress?.({ fraction: 1, stage: "done" });
-      return {
+      const report: Report = {
         name: definition.name,
         title: definition.title,
         summary: [...summary],
@@ -142,6 +143,7 @@ export function defineExperiment<Name extends string>(
         ...content,
         completed,
       };
+      return shown(report, "report");
     },
   };
 }

@@ -1,6 +1,7 @@
 import { checkFinite, checkNumber, checkRecord, checkTimes } from "../arrays/check";
 import { toNdArray } from "../arrays/convert";
 import { IntegrationError } from "../arrays/errors";
+import { shown } from "../arrays/shown";
 import type { NdArray, VectorLike } from "../arrays/types";
 import type { Solution, SolveOptions, SolveResult, SolveStats } from "../ode";
 import { integrateAs } from "../ode/solve";
@@ -98,7 +99,7 @@ export function diagonalFlow(problem: DiagonalProblem, options: DiagonalFlowOpti
       writeCoefficients(solution.states.data.subarray(2 * n * i, 2 * n * (i + 1)), own);
       loss[i] = lossOf(own);
     }
-    return {
+    const flow: DiagonalFlow = {
       times: solution.times,
       coefficients: toNdArray(coefficients, [count, n]),
       loss,
@@ -111,6 +112,7 @@ export function diagonalFlow(problem: DiagonalProblem, options: DiagonalFlowOpti
       stats: solution.stats,
       result: solution.result,
     };
+    return shown(flow, "diagonal-flow");
   };
   const initial = new Float64Array(2 * n);
   initial.set(scales);

@@ -1,6 +1,7 @@
 import { checkFinite, checkMemory, checkNumber, checkRecord, checkTimes } from "../arrays/check";
 import { matrixToNdArray, toNdArray } from "../arrays/convert";
 import { IntegrationError } from "../arrays/errors";
+import { shown } from "../arrays/shown";
 import type { Matrix, NdArray, VectorLike } from "../arrays/types";
 import { denseSingularValues } from "../linalg/dense/singular-values";
 import type { Field, Solution, SolveOptions, SolveResult, SolveStats } from "../ode";
@@ -103,7 +104,7 @@ function prepare(
     products.forEach((product, i) => {
       values.set(denseSingularValues(product), i * r);
     });
-    return {
+    const flow: FactorisationFlow = {
       times: solution.times,
       loss: Float64Array.from(products, ({ data }) => evaluate(data, gradient)),
       products: products.map(matrixToNdArray),
@@ -115,6 +116,7 @@ function prepare(
       stats: solution.stats,
       result: solution.result,
     };
+    return shown(flow, "factorisation-flow");
   };
   const all = { ...settings, relativeTolerance, absoluteTolerance, maxSteps, times, start: 0 };
   const arguments_: Parameters<typeof integrateAs> = [functionName, scaled, initial, all];

@@ -8,6 +8,7 @@ import {
 } from "../arrays/check";
 import { readVector, toNdArray } from "../arrays/convert";
 import { IntegrationError } from "../arrays/errors";
+import { shown } from "../arrays/shown";
 import type { AbortSignalLike, Matrix, NdArray, VectorLike } from "../arrays/types";
 import type { Progress, SolveResult } from "../ode";
 import { runInTurns, runNow } from "../ode/run";
@@ -101,13 +102,14 @@ function* descend(
   };
   const finish = (result: SolveResult): SeparableDescent => {
     const count = kept.loss.length;
-    return {
+    const course: SeparableDescent = {
       steps: record.slice(0, count),
       weights: toNdArray(kept.weights.slice(0, count * n), [count, n]),
       loss: Float64Array.from(kept.loss),
       margins: Float64Array.from(kept.margins),
       result,
     };
+    return shown(course, "separable-descent");
   };
   const pause = Math.ceil(WORK_PER_PAUSE / rows.data.length);
   for (let step = 0; ; step++) {

@@ -1,5 +1,6 @@
 import { checkChoice, checkFinite, checkMemory, checkNumber, checkRecord, checkTimes } from "../arrays/check";
 import { IntegrationError } from "../arrays/errors";
+import { shown } from "../arrays/shown";
 import type { VectorLike } from "../arrays/types";
 import type { Solution, SolveOptions, SolveResult, SolveStats } from "../ode";
 import { type ExplicitMethod, integrateExplicitly, integrateExplicitlyAsync } from "../ode/explicit";
@@ -178,7 +179,7 @@ function prepare(
   };
   const losses = new Float64Array(times.length);
   const isKinked = layers.layers.some(({ activation }) => (activation?.slope ?? 1) !== 1);
-  const toFlow = (solution: Solution): NetworkFlow => ({
+  const flowOf = (solution: Solution): NetworkFlow => ({
     times: solution.times,
     loss: losses.slice(0, solution.times.length),
     at(t) {
@@ -192,6 +193,7 @@ function prepare(
     stats: solution.stats,
     result: solution.result,
   });
+  const toFlow = (solution: Solution): NetworkFlow => shown(flowOf(solution), "network-flow");
   return {
     arguments_: [
       functionName,

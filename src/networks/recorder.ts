@@ -1,6 +1,7 @@
 import { checkMemory } from "../arrays/check";
 import { toNdArray } from "../arrays/convert";
 import { ArgumentError } from "../arrays/errors";
+import { shown } from "../arrays/shown";
 import type { NdArray } from "../arrays/types";
 import type { Checkpoint, Course } from "./checkpoint";
 import type { Parameters } from "./parameters";
@@ -63,7 +64,7 @@ export function recorderOf(
         const { task } = viewer.functions;
         return [name, typeof recorded === "function" ? array : recorded.collect(array, { ...at, task })];
       });
-      return {
+      const training: Training = {
         ...at,
         loss: series(({ loss }) => loss),
         observations: Object.fromEntries(observations),
@@ -72,6 +73,7 @@ export function recorderOf(
         stats: { epochs: steps / stepsPerEpoch, steps },
         result,
       };
+      return shown(training, "training");
     },
   };
 }

@@ -1,5 +1,6 @@
 import { checkMemory } from "../arrays/check";
 import { toNdArray } from "../arrays/convert";
+import { shown } from "../arrays/shown";
 import type { NdArray } from "../arrays/types";
 import type { SolveResult, SolveStats } from "../ode";
 import type { FlowSource } from "../ode/flow-source";
@@ -95,17 +96,20 @@ export function gatedRecorder(
       count++;
       return true;
     },
-    flow: ({ times, weightsAt, events, stats, result }) => ({
-      times,
-      loss: loss.slice(0, times.length),
-      edges: edges.map(({ key }) => key),
-      norms: toNdArray(norms.slice(0, times.length * edges.length), [times.length, edges.length]),
-      at: (t) => laterState(weightsAt(t)),
-      events: events.map((event) => ({ ...event, state: state(event.state) })),
-      method: field.method,
-      stats,
-      result,
-    }),
+    flow({ times, weightsAt, events, stats, result }) {
+      const flow: GatedFlow = {
+        times,
+        loss: loss.slice(0, times.length),
+        edges: edges.map(({ key }) => key),
+        norms: toNdArray(norms.slice(0, times.length * edges.length), [times.length, edges.length]),
+        at: (t) => laterState(weightsAt(t)),
+        events: events.map((event) => ({ ...event, state: state(event.state) })),
+        method: field.method,
+        stats,
+        result,
+      };
+      return shown(flow, "gated-flow");
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 import { checkMemory, checkNumber, checkRecord, checkTimes } from "../arrays/check";
 import { toNdArray } from "../arrays/convert";
 import { IntegrationError } from "../arrays/errors";
+import { shown } from "../arrays/shown";
 import type { NdArray, VectorLike } from "../arrays/types";
 import type { SolveOptions } from "../ode";
 import { runCourse } from "./mode-course";
@@ -108,7 +109,7 @@ export function raceAs(name: string, reduction: ReductionLike, options: RaceOpti
   courses.forEach((course, m) => {
     for (const [p, time] of course.halfTimes) halfTimes[p * modes.length + m] = time;
   });
-  return {
+  const course: Race = {
     times,
     loss: Float64Array.from(states, ({ loss }) => loss),
     edges: graph.edges.map(({ key }) => key),
@@ -120,4 +121,5 @@ export function raceAs(name: string, reduction: ReductionLike, options: RaceOpti
     halfTimes: toNdArray(halfTimes, [paths.length, modes.length]),
     outcomes: courses.flatMap(({ outcomes }) => outcomes),
   };
+  return shown(course, "race");
 }

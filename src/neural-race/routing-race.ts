@@ -1,6 +1,7 @@
 import { checkNumber, checkRecord } from "../arrays/check";
 import { readVector } from "../arrays/convert";
 import { ArgumentError } from "../arrays/errors";
+import { shown } from "../arrays/shown";
 import { modeLaw, unbalancedChain } from "../closed-forms";
 
 const NAME = "routingRace";
@@ -74,7 +75,7 @@ export function routingRace(options: RoutingRaceOptions): RoutingRace {
   const learned = ([a, b, c]: readonly number[]): number => a! * b! * c!;
   const half = learned(course.strengths(course.final)) / 2;
   const past = half > 0 ? learned(start) >= half : false;
-  return {
+  const race: RoutingRace = {
     at(t) {
       checkNumber("routingRace.at", "t", t, { atLeast: 0, infinite: true });
       if (t === 0) return [...initial];
@@ -88,6 +89,7 @@ export function routingRace(options: RoutingRaceOptions): RoutingRace {
     },
     halfTime: past ? 0 : half === 0 ? Number.POSITIVE_INFINITY : timeToW(course.withProduct(half)),
   };
+  return shown(race, "routing-race");
 }
 
 function readOptions(options: RoutingRaceOptions) {

@@ -1,4 +1,5 @@
 import { checkNumber, checkRecord } from "../arrays/check";
+import { shown } from "../arrays/shown";
 import { modeLaw } from "../closed-forms";
 
 /** The learning curve of exclusive or. */
@@ -46,7 +47,7 @@ export function xorRace(options: { initial: number; tau?: number }): XorRace {
     return between ? Math.max(0, timeScale * law.timeTo(strength)) : Number.POSITIVE_INFINITY;
   };
   const half = law.final / 2;
-  return {
+  const race: XorRace = {
     at(t) {
       checkNumber("xorRace.at", "t", t, { atLeast: 0, infinite: true });
       const strength = t === 0 ? initial : t === Number.POSITIVE_INFINITY ? law.final : law.at(t / timeScale);
@@ -56,4 +57,5 @@ export function xorRace(options: { initial: number; tau?: number }): XorRace {
     halfTime: law.final === 0 || initial >= half ? 0 : timeTo(half),
     final: law.final,
   };
+  return shown(race, "xor-race");
 }

@@ -1,6 +1,7 @@
 import { toNdArray } from "../arrays";
 import { checkNumber } from "../arrays/check";
 import { ArgumentError, IntegrationError } from "../arrays/errors";
+import { shown } from "../arrays/shown";
 import type { Plan } from "./options";
 import { SHORTEST_SPAN } from "./options";
 import type { Recording } from "./recording";
@@ -38,7 +39,7 @@ function assemble(recording: Recording, integrateTo: IntegrateTo): Solution {
   const kept = complete ? recording.states : recording.states.slice(0, outputs * n);
   const states = toNdArray(kept, [plan.keepStates ? outputs : 0, n]);
   const at = reader(recording, times, kept, integrateTo);
-  return { times, states, at, events, stats, result };
+  return shown({ times, states, at, events, stats, result }, "solution");
 }
 
 /** `at` of a solution: dense output where there is any, else integration from the recorded state before. */

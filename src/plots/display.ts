@@ -1,8 +1,10 @@
 import { checkRecord } from "../arrays/check";
+import { type Showing, type Shown, showResultsBy } from "../arrays/shown";
 import { checkParagraphs } from "./check-report";
 import type { Figure } from "./figure";
 import { reportAs } from "./report-html";
 import type { ReportPage } from "./report-page";
+import { figureByKind } from "./results/figure-by-kind";
 import { textSummary } from "./text-summary";
 import { type SvgOptions, svgAs } from "./to-svg";
 
@@ -25,7 +27,8 @@ export interface ShownReport extends ReportPage {
 
 /**
  * A figure or a report that draws itself where it is the last value of a notebook's cell (Deno, and what else asks for
- * `Symbol.for("Jupyter.display")`), and is a summary of bars where it is printed as text.
+ * `Symbol.for("Jupyter.display")`), and is a summary of bars where it is printed as text. The library's results do so by
+ * themselves: this is for figures of one's own, and for `display(figureOf(result), { theme: "dark" })`.
  *
  * @throws ArgumentError as `toSvg` and `reportHtml` do
  * @example
@@ -42,6 +45,21 @@ export function display(content: Figure | ShownReport, options: SvgOptions = {})
   checkRecord("display", "content", content);
   return "marks" in content ? displayFigure(content, options) : displayReport(content);
 }
+
+/** How the library's results show themselves; it cannot fail, and says what failed instead. */
+function showing(result: object, own: Shown): Showing {
+  const made = (): Display => {
+    try {
+      return display(figureByKind(result, own) ?? (result as ShownReport));
+    } catch (error) {
+      const text = error instanceof Error ? error.message : String(error);
+      return { [JUPYTER]: () => ({ "text/plain": text }), toString: () => text };
+    }
+  };
+  return { media: () => made()[JUPYTER](), text: () => made().toString() };
+}
+
+showResultsBy(showing);
 
 function displayFigure(figure: Figure, options: SvgOptions): Display {
   const svg = svgAs("display", "content", figure, options);

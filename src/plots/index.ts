@@ -15,6 +15,7 @@ export type {
   SeriesMember,
   TextMark,
 } from "./figure";
+export { figureOf } from "./figure-of";
 export type { Theme } from "./palette";
 export { categoryColours } from "./palette";
 export { reportHtml } from "./report-html";

@@ -6,7 +6,7 @@ const MOST_LINES = 20;
 
 /**
  * A figure in a few lines of text: its title, and every curve as a row of bars over the horizontal axis, all on the scale
- * of the vertical one; heat maps and graphs in a word.
+ * of the vertical one, marks of one name in one row; heat maps and graphs in a word.
  */
 export function textSummary(figure: Figure): string {
   const curves = figure.marks.filter(
@@ -15,11 +15,17 @@ export function textSummary(figure: Figure): string {
   const of = (side: "x" | "y") =>
     curves.flatMap((mark) => Array.from(mark[side]).filter(drawn(figure, side)));
   const [across, up] = [rangeOf(figure.x.domain ?? of("x")), rangeOf(figure.y.domain ?? of("y"))];
-  const names = curves.map(({ panel, category, method }) =>
-    [panel, category, method].filter((word) => word !== undefined).join(", "),
+  const rows = new Map<string, (LineMark | DotMark)[]>();
+  for (const mark of curves) {
+    const { panel, category, method } = mark;
+    const name = [panel, category, method].filter((word) => word !== undefined).join(", ");
+    rows.set(name, [...(rows.get(name) ?? []), mark]);
+  }
+  const widest = [...rows.keys()].reduce((most, name) => Math.max(most, name.length), 0);
+  const bars = Array.from(
+    rows,
+    ([name, marks]) => `  ${name.padEnd(widest)}  ${barsOf(marks, figure, across, up)}`,
   );
-  const widest = names.reduce((most, name) => Math.max(most, name.length), 0);
-  const bars = curves.map((mark, k) => `  ${names[k]!.padEnd(widest)}  ${barsOf(mark, figure, across, up)}`);
   const axes =
     across[0] > across[1] || up[0] > up[1]
       ? []
@@ -48,14 +54,28 @@ const rangeOf = (values: readonly number[]): [low: number, high: number] => [
   values.reduce((most, x) => Math.max(most, x), Number.NEGATIVE_INFINITY),
 ];
 
-/** One character for each of the columns: the highest level that a curve has there, a space where it is not; dots are not joined. */
+/** One character for each of the columns: the highest level that the marks have there, a space where they are not. */
 function barsOf(
-  { type, x, y }: LineMark | DotMark,
+  marks: readonly (LineMark | DotMark)[],
   figure: Figure,
   across: readonly [number, number],
   up: readonly [number, number],
 ): string {
   const columns = new Array<number | undefined>(WIDTH).fill(undefined);
+  for (const mark of marks) raise(columns, mark, figure, across, up);
+  return columns
+    .map((level) => (level === undefined ? " " : LEVELS[Math.min(7, Math.floor(level * 8))]!))
+    .join("");
+}
+
+/** Raises the columns to where a mark is; dots are not joined. */
+function raise(
+  columns: (number | undefined)[],
+  { type, x, y }: LineMark | DotMark,
+  figure: Figure,
+  across: readonly [number, number],
+  up: readonly [number, number],
+): void {
   let previous: [column: number, part: number] | undefined;
   for (let i = 0; i < x.length; i++) {
     const [right, level] = [placeOn(figure, "x", x[i]!, across), placeOn(figure, "y", y[i]!, up)];
@@ -71,9 +91,6 @@ function barsOf(
     }
     previous = type === "line" ? [column, level] : undefined;
   }
-  return columns
-    .map((level) => (level === undefined ? " " : LEVELS[Math.min(7, Math.floor(level * 8))]!))
-    .join("");
 }
 
 /** Where a number lies on an axis, 0 to 1; undefined outside of it. */

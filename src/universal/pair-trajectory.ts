@@ -1,6 +1,7 @@
 import { checkFinite, checkRecord } from "../arrays/check";
 import { readMatrix, readVector } from "../arrays/convert";
 import { ArgumentError } from "../arrays/errors";
+import { shown } from "../arrays/shown";
 import type { Matrix, MatrixLike, NdArrayLike, VectorLike } from "../arrays/types";
 
 /** What a training log holds of two data points. */
@@ -68,7 +69,7 @@ export function pairTrajectory(log: PairLog): PairTrajectory {
   const distances = [distanceIn(inputs), distanceIn(targets)] as const;
   checkFinite(name, "log", Float64Array.from(distances));
   for (const values of [representation, output, alignment, loss]) checkFinite(name, "log", values);
-  return {
+  const trajectory: PairTrajectory = {
     times,
     representation,
     output,
@@ -77,6 +78,7 @@ export function pairTrajectory(log: PairLog): PairTrajectory {
     inputDistanceSquared: distances[0],
     targetDistanceSquared: distances[1],
   };
+  return shown(trajectory, "pair-trajectory");
 }
 
 /** The squared distance of the two rows of a matrix. */

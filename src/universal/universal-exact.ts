@@ -1,5 +1,6 @@
 import { checkNumber, checkRecord } from "../arrays/check";
 import { ArgumentError } from "../arrays/errors";
+import { shown } from "../arrays/shown";
 import { balancedPair } from "./balanced-pair";
 import { canonical, stateAt } from "./canonical";
 import { readProblem, type UniversalProblem, type UniversalState } from "./problem";
@@ -63,7 +64,9 @@ export function universalExact(
     const expected = "such that products and ratios of its numbers stay within float64";
     throw ArgumentError.of("universalExact", "problem", expected, problem);
   };
-  return {
+  const { inputDistanceSquared, rates } = problem;
+  const scale = 1 / (rates.encoder * inputDistanceSquared + rates.decoder);
+  const exact: UniversalExact = {
     at(t) {
       checkNumber("universalExact.at", "t", t, { atLeast: 0, infinite: true });
       const { representation, output } = start;
@@ -73,4 +76,5 @@ export function universalExact(
     crossing: law.crossing,
     final: stateAtTime(Number.POSITIVE_INFINITY),
   };
+  return shown(exact, "universal-exact", { scale });
 }

@@ -1,5 +1,6 @@
 import { checkFunction, checkNumber, checkRecord, checkTimes } from "../arrays/check";
 import { ArgumentError, IntegrationError } from "../arrays/errors";
+import { shown } from "../arrays/shown";
 import type { VectorLike } from "../arrays/types";
 import type { Event, EventDirection, Solution, SolveOptions, SolveResult, SolveStats } from "../ode";
 import { integrateAs } from "../ode/solve";
@@ -188,7 +189,7 @@ function record(
     alignment[i] = state.alignment;
     loss[i] = state.loss ?? 0;
   }
-  return {
+  const flow: UniversalFlow = {
     times,
     representation,
     output,
@@ -199,4 +200,5 @@ function record(
     stats,
     result,
   };
+  return shown(flow, "universal-flow");
 }

@@ -312,6 +312,7 @@ export const CALLS: readonly Call[] = [
   { name: "reportHtml", call: plots.reportHtml, args: [page] },
   { name: "display", call: plots.display, args: [figures.loss, { theme: "dark" }] },
   { name: "display", call: plots.display, args: [page] },
+  { name: "figureOf", call: plots.figureOf, args: [deepLinear.modeDynamics({ strength: 1, initial: 0.1 })] },
   {
     name: "toPng",
     call: plots.toPng,

@@ -1,6 +1,7 @@
 import { checkFinite, checkNumber, checkRecord } from "../../arrays/check";
 import { matrixToNdArray, readMatrix } from "../../arrays/convert";
 import { ArgumentError } from "../../arrays/errors";
+import { shown } from "../../arrays/shown";
 import type { Matrix, MatrixLike, NdArray } from "../../arrays/types";
 import { readSymmetric } from "../../linalg/eigen";
 import { multiply, multiplyTransposed, scaleColumns, transpose } from "../../linalg/products";
@@ -65,7 +66,8 @@ export function ensemble(options: {
   const finish = (mean: Matrix, covariance: Matrix): EnsemblePrediction => {
     checkFinite("ensemble", "options", mean.data);
     checkFinite("ensemble", "options", covariance.data);
-    return { mean: matrixToNdArray(mean), covariance: matrixToNdArray(symmetrised(covariance)) };
+    const prediction = { mean: matrixToNdArray(mean), covariance: matrixToNdArray(symmetrised(covariance)) };
+    return shown(prediction, "ensemble");
   };
   return (t, cross) => {
     const { learned, remaining } = flowGains(checkTime("ensemble", t), rate, ridge);

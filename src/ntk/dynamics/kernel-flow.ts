@@ -1,6 +1,7 @@
 import { checkFinite, checkNumber, checkRecord, checkTimes } from "../../arrays/check";
 import { matrixToNdArray, readMatrix, toNdArray } from "../../arrays/convert";
 import { ArgumentError } from "../../arrays/errors";
+import { shown } from "../../arrays/shown";
 import type { Matrix, MatrixLike, NdArray, VectorLike } from "../../arrays/types";
 import { multiply } from "../../linalg/products";
 import { descentGains, flowGains, type Gains } from "./gains";
@@ -92,7 +93,8 @@ export function kernelGradientFlow(
   const { rate = 1, ridge = 0 } = problem;
   checkNumber("kernelGradientFlow", "problem.rate", rate, { above: 0 });
   const gains = (t: number): Gains => flowGains(checkTime("kernelGradientFlow", t), rate, ridge);
-  return linearLearning("kernelGradientFlow", problem, rate, gains);
+  const flow = linearLearning("kernelGradientFlow", problem, rate, gains);
+  return shown(flow, "kernel-flow");
 }
 
 /**
@@ -121,7 +123,9 @@ export function kernelGradientDescent(
     if (t !== Number.POSITIVE_INFINITY) checkNumber(name, "t", t, { integer: true, atLeast: 0 });
     return descentGains(t, learningRate, ridge, momentum);
   };
-  return linearLearning(name, problem, learningRate, gains);
+  const descent = linearLearning(name, problem, learningRate, gains);
+  const stable = learningRate < (1 + momentum) * descent.maxLearningRate;
+  return shown(descent, "kernel-descent", { stable });
 }
 
 function linearLearning(

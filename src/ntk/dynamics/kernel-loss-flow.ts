@@ -1,6 +1,7 @@
 import { checkFunction, checkNumber, checkRecord } from "../../arrays/check";
 import { readMatrix, toNdArray } from "../../arrays/convert";
 import { ArgumentError, IntegrationError } from "../../arrays/errors";
+import { shown } from "../../arrays/shown";
 import type { Matrix, MatrixLike, NdArray } from "../../arrays/types";
 import { multiply } from "../../linalg/products";
 import type { Solution, SolveOptions, SolveResult, SolveStats } from "../../ode";
@@ -76,7 +77,7 @@ export function kernelLossFlow(
     const length = start.length;
     const at = (k: number) => outputsAt(states.data.slice(k * length, (k + 1) * length));
     const all = Array.from(times, (_, k) => at(k));
-    return {
+    const flow: KernelLossFlow = {
       times,
       loss: Float64Array.from(all, loss.value),
       outputs: all.map((data) => toNdArray(data, [samples, outputs])),
@@ -86,6 +87,7 @@ export function kernelLossFlow(
       stats,
       result,
     };
+    return shown(flow, "kernel-loss-flow");
   };
   try {
     return toFlow(integrateAs(name, field, new Float64Array(start.length), { ...options, start: 0 }));

@@ -1,6 +1,7 @@
 import { checkFinite, checkFunction, checkNumber, checkRecord } from "../../arrays/check";
 import { toNdArray } from "../../arrays/convert";
 import { ArgumentError } from "../../arrays/errors";
+import { shown } from "../../arrays/shown";
 import type { AbortSignalLike, NdArray } from "../../arrays/types";
 import { writeBlock } from "../../kernels";
 import { runInTurns } from "../../ode/run";
@@ -66,7 +67,9 @@ export async function runKernels(
     const kept = reached === rows ? values : values.slice(0, reached * columns);
     return toNdArray(checkFinite(functionName, "x1 and x2", kept), [reached, columns]);
   };
-  return { nngp: part(out.nngp), ntk: part(out.ntk), result: reached === rows ? "finished" : "aborted" };
+  const result = reached === rows ? "finished" : "aborted";
+  const run: KernelRun = { nngp: part(out.nngp), ntk: part(out.ntk), result };
+  return shown(run, "kernels");
 
   /** Row by row; how many were finished. */
   function* runHere(): Generator<undefined, number> {

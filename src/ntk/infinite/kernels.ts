@@ -1,5 +1,6 @@
 import { checkBoolean, checkChoice, checkFinite, checkMemory, checkRecord } from "../../arrays/check";
 import { toNdArray } from "../../arrays/convert";
+import { shown } from "../../arrays/shown";
 import type { NdArray } from "../../arrays/types";
 import { runNow } from "../../ode/run";
 import type { Layer, Parameterisation } from "../architecture/layer";
@@ -95,10 +96,11 @@ export function kernels(network: Layer, options: KernelOptions = {}): KernelFunc
     } finally {
       engine.release();
     }
-    return {
+    const pair: KernelPair = {
       nngp: toNdArray(checkFinite("kernels", "x1 and x2", nngp), [rows, columns]),
       ntk: toNdArray(checkFinite("kernels", "x1 and x2", ntk), [rows, columns]),
     };
+    return shown(pair, "kernels");
   };
   return Object.assign(compute, {
     async: async (x1: SamplesLike, x2?: SamplesLike, run: KernelRunOptions = {}) =>

@@ -1,6 +1,7 @@
 import { checkNumber } from "../../arrays/check";
 import { toNdArray } from "../../arrays/convert";
 import { ArgumentError, IntegrationError } from "../../arrays/errors";
+import { shown } from "../../arrays/shown";
 import type { NdArray } from "../../arrays/types";
 import { type DescentOptions as PlainDescent, readDescentOptions } from "../../ode/descent";
 
@@ -39,12 +40,11 @@ export function* descend(
   const recorded: number[] = [];
   const losses: number[] = [];
   const kept = start.slice();
-  const finish = (result: "finished" | "aborted", reached = point): DescentRecord => ({
-    steps: Float64Array.from(recorded),
-    loss: Float64Array.from(losses),
-    change: toNdArray(reached.slice(), [point.length]),
-    result,
-  });
+  const finish = (result: "finished" | "aborted", reached = point): DescentRecord => {
+    const change = toNdArray(reached.slice(), [point.length]);
+    const record = { steps: Float64Array.from(recorded), loss: Float64Array.from(losses), change, result };
+    return shown(record, "descent");
+  };
   for (let step = 0; ; step++) {
     const loss = evaluate(point, gradient);
     if (!Number.isFinite(loss)) {

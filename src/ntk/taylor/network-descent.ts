@@ -1,6 +1,7 @@
 import { checkRecord } from "../../arrays/check";
 import { readMatrix } from "../../arrays/convert";
 import { IntegrationError } from "../../arrays/errors";
+import { shown } from "../../arrays/shown";
 import { runInTurns, runNow } from "../../ode/run";
 import { addGradient, forwardValues, learningRates } from "../finite/differentiate";
 import {
@@ -76,10 +77,8 @@ function* networkDescent(
     addGradient(here, pass, error, inputs.count, gradient);
     return error.reduce((sum, e) => sum + e * e, 0) / 2;
   };
-  const toDescent = ({ change, ...record }: DescentRecord): NetworkDescent => ({
-    ...record,
-    network: withParameters(finite, change.data),
-  });
+  const toDescent = ({ change, ...record }: DescentRecord): NetworkDescent =>
+    shown({ ...record, network: withParameters(finite, change.data) }, "descent");
   try {
     return toDescent(yield* descend(functionName, evaluate, learningRates(plan), theta, options));
   } catch (error) {

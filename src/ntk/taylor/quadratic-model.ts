@@ -1,6 +1,7 @@
 import { checkFinite, checkFunction, checkMemory, checkNumber, checkRecord } from "../../arrays/check";
 import { matrixToNdArray, readMatrix, toNdArray } from "../../arrays/convert";
 import { ArgumentError } from "../../arrays/errors";
+import { shown } from "../../arrays/shown";
 import type { Matrix, MatrixLike, NdArray } from "../../arrays/types";
 import { multiplyTransposed, transposedMultiply } from "../../linalg/products";
 import { runInTurns, runNow } from "../../ode/run";
@@ -156,7 +157,7 @@ export function quadraticModel(options: QuadraticOptions): QuadraticModel {
     );
     const rates = new Float64Array(initial.length).fill(1);
     const { change, ...record } = yield* descend(name, evaluate, rates, initial, trainingOptions);
-    return { ...record, weights: toNdArray(change.data, [width, D]) };
+    return shown({ ...record, weights: toNdArray(change.data, [width, D]) }, "descent");
   };
   return {
     width,

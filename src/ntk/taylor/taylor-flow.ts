@@ -1,5 +1,6 @@
 import { checkFinite, checkMemory, checkNumber, checkRecord } from "../../arrays/check";
 import { toNdArray } from "../../arrays/convert";
+import { shown } from "../../arrays/shown";
 import type { NdArray } from "../../arrays/types";
 import type { Samples, SamplesLike } from "../architecture/samples";
 import { flowGains } from "../dynamics/gains";
@@ -67,7 +68,7 @@ export function taylorFlow(
     for (let p = 0; p < parameters; p++) change[p]! *= rates[p]!;
     return checkFinite(functionName, "task", change);
   };
-  return {
+  const flow: TaylorFlow = {
     change: (t) => toNdArray(changeAt(t), [parameters]),
     predict(tests, t) {
       const samples = readInputs(functionName, "inputs", tests, prepared.inputShape);
@@ -82,4 +83,5 @@ export function taylorFlow(
     },
     eigenvalues: modes.values.slice(),
   };
+  return shown(flow, "taylor-flow", { rate });
 }

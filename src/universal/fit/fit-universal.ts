@@ -1,3 +1,4 @@
+import { shown } from "../../arrays/shown";
 import { readProblem, type UniversalProblem } from "../problem";
 import { flowOf, type UniversalFlow } from "../universal-flow";
 import { fitMean, type MeanFit } from "./fit-mean";
@@ -125,7 +126,7 @@ export function fitUniversal(trajectory: UniversalTrajectory, options: FitOption
     converged: minimum.converged,
     iterations: minimum.iterations,
   };
-  return { ...fit, verdict: verdictOn(fit, noise.relative) };
+  return shown({ ...fit, verdict: verdictOn(fit, noise.relative) }, "universal-fit", data);
 }
 
 /** The theory at the times of the data. */

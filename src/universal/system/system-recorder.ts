@@ -1,5 +1,6 @@
 import { checkFinite, checkMemory } from "../../arrays/check";
 import { matrixToNdArray, toNdArray } from "../../arrays/convert";
+import { shown } from "../../arrays/shown";
 import type { Matrix } from "../../arrays/types";
 import { multiply, multiplyTransposed, transposedMultiply } from "../../linalg/products";
 import type { Solution } from "../../ode";
@@ -36,7 +37,7 @@ export function systemRecorder(
       const kept = states.slice(0, times.length);
       const last = times[times.length - 1];
       const end = balance === undefined || last === undefined ? undefined : unpack(reduction, stateAt(last));
-      return {
+      const course: UniversalSystem = {
         times,
         distances: kept.map(({ distances }) => distances),
         outputs: kept.map((state) => state.outputs),
@@ -47,6 +48,7 @@ export function systemRecorder(
         stats,
         result,
       };
+      return shown(course, "universal-system");
     },
   };
 }

@@ -1,0 +1,37 @@
+import type { DiagonalFlow, FactorisationFlow, SeparableDescent } from "../../implicit-bias";
+import type { Figure } from "../figure";
+import { columnCurves, courseFigure, lossInWords, scaleFor } from "./course-figure";
+
+/** The coefficients over time. */
+export const diagonalFigure = ({ times, coefficients, loss }: DiagonalFlow): Figure =>
+  courseFigure({
+    name: "diagonal-flow",
+    title: "Which coefficients a diagonal network learns",
+    caption: lossInWords(loss),
+    y: { label: "coefficient β" },
+    at: times,
+    curves: columnCurves(coefficients, (k) => `β${k + 1}`),
+  });
+
+/** The product's singular values over time. */
+export const factorisationFigure = ({ times, singularValues, loss }: FactorisationFlow): Figure =>
+  courseFigure({
+    name: "factorisation-flow",
+    title: "How the rank of the product grows",
+    caption: lossInWords(loss),
+    y: { label: "singular value of the product" },
+    at: times,
+    curves: columnCurves(singularValues, (k) => `singular value ${k + 1}`),
+  });
+
+/** The margin over the steps. */
+export const separableFigure = ({ steps, margins, loss }: SeparableDescent): Figure =>
+  courseFigure({
+    name: "separable-descent",
+    title: "How the margin grows",
+    caption: lossInWords(loss),
+    x: { label: "step + 1", scale: scaleFor(steps.map((step) => step + 1)) },
+    y: { label: "margin of the direction w/‖w‖" },
+    at: steps.map((step) => step + 1),
+    curves: [{ name: "margin", at: (i) => margins[i]! }],
+  });

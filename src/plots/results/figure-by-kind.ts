@@ -1,0 +1,56 @@
+import type { ResultKind, Shown } from "../../arrays/shown";
+import type { Figure } from "../figure";
+import { diagonalFigure, factorisationFigure, separableFigure } from "./bias-figures";
+import {
+  descentFigure,
+  ensembleFigure,
+  kernelFlowFigure,
+  kernelLossFigure,
+  kernelsFigure,
+  taylorFigure,
+} from "./kernel-figures";
+import { continualFigure, flowFigure, growthFigure, modeFigure } from "./linear-figures";
+import { networkFlowFigure, solutionFigure, trainingFigure } from "./network-figures";
+import { gatedFlowFigure, racesFigure, routingFigure, xorFigure } from "./race-figures";
+import {
+  exactFigure,
+  fitFigure,
+  systemFigure,
+  trajectoryFigure,
+  universalFlowFigure,
+} from "./universal-figures";
+
+/** The figure of every kind of result, from the result and the facts that it was given. */
+const FIGURES: Readonly<Record<Exclude<ResultKind, "report">, (result: never, facts: never) => Figure>> = {
+  solution: solutionFigure,
+  mode: modeFigure,
+  "linear-flow": flowFigure,
+  "continual-learning": continualFigure,
+  "layer-growth": growthFigure,
+  "gated-flow": gatedFlowFigure,
+  race: racesFigure,
+  "routing-race": routingFigure,
+  "xor-race": xorFigure,
+  kernels: kernelsFigure,
+  "kernel-flow": kernelFlowFigure,
+  "kernel-descent": kernelFlowFigure,
+  "kernel-loss-flow": kernelLossFigure,
+  ensemble: ensembleFigure,
+  descent: descentFigure,
+  "taylor-flow": taylorFigure,
+  "pair-trajectory": trajectoryFigure,
+  "universal-flow": universalFlowFigure,
+  "universal-exact": exactFigure,
+  "universal-fit": fitFigure,
+  "universal-system": systemFigure,
+  training: trainingFigure,
+  "network-flow": networkFlowFigure,
+  "diagonal-flow": diagonalFigure,
+  "factorisation-flow": factorisationFigure,
+  "separable-descent": separableFigure,
+};
+
+/** The figure of a result; undefined for a report, which has several. */
+export function figureByKind(result: object, { kind, facts }: Shown): Figure | undefined {
+  return kind === "report" ? undefined : FIGURES[kind](result as never, facts as never);
+}

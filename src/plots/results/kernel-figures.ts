@@ -1,0 +1,133 @@
+import type { EnsemblePrediction, KernelFlow, KernelLossFlow, KernelPair } from "../../ntk";
+import type { CellMark, Figure, Mark } from "../figure";
+import { courseFigure, inWords, lossFigure } from "./course-figure";
+
+/** More samples than this are not told apart. */
+const MOST_SAMPLES = 40;
+
+/** Both kernels as heat maps, on one scale. */
+export function kernelsFigure({ nngp, ntk }: KernelPair): Figure {
+  const [rows = 0, columns = 0] = ntk.shape;
+  const [shownRows, shownColumns] = [Math.min(rows, MOST_SAMPLES), Math.min(columns, MOST_SAMPLES)];
+  const numbers = (count: number) => Array.from({ length: count }, (_, i) => String(i));
+  const cell = (panel: string, kernel: KernelPair["ntk"]): CellMark => ({
+    type: "cell",
+    panel,
+    rows: numbers(shownRows),
+    columns: numbers(shownColumns),
+    values: Array.from({ length: shownRows }, (_, i) =>
+      Array.from({ length: shownColumns }, (_, j) => kernel.get(i, j)),
+    ),
+    label: "kernel",
+  });
+  const part = `The first ${shownRows} x ${shownColumns} entries of ${rows} x ${columns}.`;
+  return {
+    name: "kernels",
+    title: "The kernels at infinite width",
+    ...(shownRows < rows || shownColumns < columns ? { caption: part } : {}),
+    x: { label: "second sample" },
+    y: { label: "first sample" },
+    marks: [cell("NNGP kernel K", nngp), cell("tangent kernel Θ", ntk)],
+  };
+}
+
+/** The loss over the time that all modes need, or `steps` of a descent. */
+export function kernelFlowFigure(
+  { loss, timescales }: KernelFlow,
+  descent?: { readonly stable: boolean },
+): Figure {
+  const finite = timescales.filter(Number.isFinite);
+  const [fastest, slowest] = finite.length === 0 ? [1, 1] : [Math.min(...finite), Math.max(...finite)];
+  const end = descent?.stable === false ? 20 : 5 * slowest;
+  const start = fastest / 10;
+  const places = Array.from({ length: 120 }, (_, i) => start * (end / start) ** (i / 119));
+  const times = descent === undefined ? places : [...new Set(places.map((t) => Math.max(1, Math.ceil(t))))];
+  const label = descent === undefined ? "time t" : "step";
+  const losses = times.map(loss);
+  const never = timescales.length - finite.length;
+  const modes = `${finite.length} modes are learned${never > 0 ? `, ${never} never` : ""}.`;
+  const fate = descent?.stable === false ? "The learning rate is too large: it diverges." : modes;
+  return {
+    ...lossFigure(
+      {
+        name: "kernel-flow",
+        title: "The loss on the training set with a constant tangent kernel",
+        x: { label, scale: "log" },
+        at: times,
+      },
+      losses,
+    ),
+    caption: `The loss goes from ${inWords(loss(0))} to ${inWords(losses[losses.length - 1]!)}. ${fate}`,
+  };
+}
+
+/** The loss over time. */
+export const kernelLossFigure = ({ times, loss }: KernelLossFlow): Figure =>
+  lossFigure(
+    {
+      name: "kernel-loss-flow",
+      title: "The loss with a constant tangent kernel",
+      x: { label: "time t" },
+      at: times,
+    },
+    loss,
+  );
+
+/** Means and two standard deviations, sample by sample. */
+export function ensembleFigure({ mean, covariance }: EnsemblePrediction): Figure {
+  const [samples = 0, outputs = 0] = mean.shape;
+  const count = Math.min(samples, 200);
+  const places = Array.from({ length: count }, (_, i) => i);
+  const series = Array.from({ length: Math.min(outputs, 6) }, (_, o): Mark[] => {
+    const category = outputs === 1 ? {} : { category: `output ${o + 1}` };
+    const spread = (i: number) => 2 * Math.sqrt(Math.max(0, covariance.get(i, i)));
+    const bar = (i: number): Mark => {
+      const middle = mean.get(i, o);
+      return { type: "line", x: [i, i], y: [middle - spread(i), middle + spread(i)], ...category };
+    };
+    return [
+      ...places.map(bar),
+      { type: "dot", x: places, y: places.map((i) => mean.get(i, o)), ...category },
+    ];
+  });
+  return {
+    name: "ensemble",
+    title: "What networks of infinite width predict",
+    caption: `Means with two standard deviations over random initial weights${count < samples ? `, the first ${count} of ${samples} samples` : ""}.`,
+    x: { label: "sample" },
+    y: { label: "output" },
+    marks: series.flat(),
+  };
+}
+
+/** The loss over the steps of a descent. */
+export const descentFigure = ({
+  steps,
+  loss,
+}: {
+  readonly steps: Float64Array;
+  readonly loss: Float64Array;
+}): Figure =>
+  lossFigure(
+    { name: "gradient-descent", title: "The loss under gradient descent", x: { label: "step" }, at: steps },
+    loss,
+  );
+
+/** The loss of a linearised network, whose modes have these eigenvalues. */
+export function taylorFigure(
+  { loss, eigenvalues }: { loss(t: number): number; readonly eigenvalues: Float64Array },
+  { rate }: { readonly rate: number },
+): Figure {
+  const timescales = Array.from(eigenvalues, (value) => 1 / (rate * value)).filter(Number.isFinite);
+  const end = timescales.length === 0 ? 1 : 5 * Math.max(...timescales);
+  const start = timescales.length === 0 ? 0.01 : Math.min(...timescales) / 10;
+  const times = Array.from({ length: 120 }, (_, i) => start * (end / start) ** (i / 119));
+  return courseFigure({
+    name: "taylor-flow",
+    title: "The loss of the linearised network",
+    x: { label: "time t", scale: "log" },
+    y: { label: "loss ½Σ(f − y)²" },
+    at: times,
+    curves: [{ name: "loss", at: (i) => loss(times[i]!) }],
+  });
+}

@@ -1,0 +1,61 @@
+import type { NdArray } from "../../arrays/types";
+import type { ContinualLearning, LayerGrowth, ModeDynamics } from "../../deep-linear";
+import type { Figure } from "../figure";
+import { columnCurves, courseFigure, inWords, lossInWords, steps } from "./course-figure";
+
+/** The modes of a linear network over time. */
+export const flowFigure = ({
+  times,
+  modes,
+  loss,
+}: {
+  readonly times: Float64Array;
+  readonly modes: NdArray;
+  readonly loss: Float64Array;
+}): Figure =>
+  courseFigure({
+    name: "modes",
+    title: "How the modes of the task are learned",
+    caption: lossInWords(loss),
+    y: { label: "strength of the mode, uᵀWv" },
+    at: times,
+    curves: columnCurves(modes, (k) => `mode ${k + 1}`),
+  });
+
+/** A mode in closed form, until it is learned. */
+export function modeFigure({ at, timeTo, halfTime, final }: ModeDynamics): Figure {
+  const initial = at(0);
+  const learned = timeTo(initial + 0.99 * (final - initial));
+  const times = steps(Number.isFinite(learned) && learned > 0 ? 1.3 * learned : 1);
+  return courseFigure({
+    name: "mode",
+    title: "How the mode is learned",
+    caption: Number.isFinite(halfTime)
+      ? `It has half of its final strength at t = ${inWords(halfTime)}.`
+      : "",
+    y: { label: "strength u" },
+    at: times,
+    curves: [{ name: "mode", at: (i) => at(times[i]!) }],
+  });
+}
+
+/** The losses on all tasks after each of them. */
+export const continualFigure = ({ losses }: ContinualLearning): Figure =>
+  courseFigure({
+    name: "continual-learning",
+    title: "What is kept of each task while the next ones are learned",
+    x: { label: "tasks learned" },
+    y: { label: "loss" },
+    at: Array.from({ length: losses.shape[0]! }, (_, j) => j),
+    curves: columnCurves(losses, (i) => `task ${i + 1}`),
+  });
+
+/** The layers' norms over time. */
+export const growthFigure = ({ times, squaredNorms }: LayerGrowth): Figure =>
+  courseFigure({
+    name: "layer-growth",
+    title: "How the layers grow",
+    y: { label: "squared norm ‖W‖² (Frobenius)" },
+    at: times,
+    curves: columnCurves(squaredNorms, (l) => `layer ${l + 1}`),
+  });

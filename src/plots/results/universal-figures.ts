@@ -1,0 +1,121 @@
+import type {
+  PairTrajectory,
+  UniversalExact,
+  UniversalFit,
+  UniversalFlow,
+  UniversalState,
+  UniversalSystem,
+} from "../../universal";
+import type { Axis, Figure, Mark } from "../figure";
+import { type Course, courseFigure, inWords, lossInWords, steps } from "./course-figure";
+
+const NAMES = {
+  representation: "representation h",
+  output: "output y",
+  alignment: "alignment w",
+} as const;
+
+/** Measured or predicted, the three scalars of a pair over time. */
+export type PairCurves = Readonly<Record<keyof typeof NAMES, Float64Array>> & {
+  readonly times: Float64Array;
+};
+
+const TIME: Axis = { label: "time t (units of the rates)" };
+const DISTANCE: Axis = { label: "squared distance h, y; alignment w" };
+
+const pairCourse = (pair: PairCurves): Pick<Course, "x" | "y" | "at" | "curves"> => ({
+  x: TIME,
+  y: DISTANCE,
+  at: pair.times,
+  curves: curvesOf((key, i) => pair[key][i]!),
+});
+
+const curvesOf = (at: (key: keyof typeof NAMES, index: number) => number): Course["curves"] =>
+  (Object.keys(NAMES) as (keyof typeof NAMES)[]).map((key) => ({ name: NAMES[key], at: (i) => at(key, i) }));
+
+/** The dynamics of two points, with their events. */
+export const universalFlowFigure = (flow: UniversalFlow): Figure =>
+  courseFigure({
+    ...pairCourse(flow),
+    name: "universal-flow",
+    title: "How two points are told apart",
+    marks: flow.events.slice(0, 10).map(({ name, time }) => ({ type: "rule", x: time, label: name })),
+  });
+
+/** A measured pair. */
+export const trajectoryFigure = (pair: PairTrajectory): Figure =>
+  courseFigure({
+    ...pairCourse(pair),
+    name: "pair-trajectory",
+    title: "Two points in training",
+    x: { label: "time" },
+  });
+
+/** A pair in closed form until it rests; `scale` is a time on which it moves. */
+export function exactFigure(
+  { at, final, crossing }: UniversalExact,
+  { scale }: { readonly scale: number },
+): Figure {
+  const times = steps(1.3 * restingTime(at, final, Math.max(scale, crossing ?? 0)));
+  const states = Array.from(times, at);
+  return courseFigure({
+    name: "universal-exact",
+    title: "How two points are told apart, in closed form",
+    x: TIME,
+    y: DISTANCE,
+    at: times,
+    curves: curvesOf((key, i) => states[i]![key]),
+    marks: crossing === undefined ? [] : [{ type: "rule", x: crossing, label: "crossing" }],
+  });
+}
+
+/** A time by which the representations are within 1 % of their final distance, to a factor of 2. */
+function restingTime(at: (t: number) => UniversalState, final: UniversalState, scale: number): number {
+  const near = (t: number) =>
+    Math.abs(at(t).representation - final.representation) <= 0.01 * Math.abs(final.representation) &&
+    Math.abs(at(t).output - final.output) <= 0.01 * Math.abs(final.output) + 1e-12;
+  let t = scale;
+  for (let n = 0; n < 60 && !near(t); n++) t *= 2;
+  return t;
+}
+
+/** The theory over the data that it was fitted to. */
+export function fitFigure(
+  { predicted, verdict }: UniversalFit,
+  { times, curves }: { readonly times: Float64Array; readonly curves: Omit<PairCurves, "times"> },
+): Figure {
+  const data = { times, ...curves };
+  const theory = courseFigure({
+    ...pairCourse(predicted),
+    name: "universal-fit",
+    title: "The theory over the data",
+  });
+  const measured = courseFigure({ ...pairCourse(data), name: "data", title: "data" });
+  const withMethod = (marks: readonly Mark[], method: string): Mark[] =>
+    marks.flatMap((mark) => (mark.type === "line" ? [{ ...mark, method }] : []));
+  return {
+    ...theory,
+    caption: `This pair ${verdict}`,
+    marks: [...withMethod(measured.marks, "data"), ...withMethod(theory.marks, "gradient flow")],
+  };
+}
+
+/** The squared distances of the first pairs over time. */
+export function systemFigure({ times, distances, loss }: UniversalSystem): Figure {
+  const points = distances[0]?.shape[0] ?? 0;
+  const pairs = Array.from({ length: points }, (_, i) =>
+    Array.from({ length: i }, (_, j) => [j, i] as const),
+  );
+  return courseFigure({
+    name: "universal-system",
+    title: `How ${inWords(points)} points are told apart`,
+    caption: lossInWords(loss),
+    x: TIME,
+    y: { label: "squared distance of representations" },
+    at: times,
+    curves: pairs.flat().map(([i, j]) => ({
+      name: `points ${i} and ${j}`,
+      at: (t) => distances[t]!.get(i, j),
+    })),
+  });
+}
