@@ -29,6 +29,12 @@ export function checkFigure(functionName: string, path: string, figure: Figure):
   checkCompany(functionName, path, figure.marks);
 }
 
+/** A figure in fresh memory, checked on behalf of the function that made it of its `options`. */
+export function checkedCopy(functionName: string, figure: Figure): Figure {
+  checkFigure(functionName, "options", figure);
+  return structuredClone(figure);
+}
+
 function checkText(functionName: string, argument: string, value: unknown): void {
   if (typeof value === "string" && value.trim() !== "") return;
   throw ArgumentError.of(functionName, argument, "a string that is not empty", value);

@@ -7,6 +7,7 @@ import { graphKey, graphMarks, graphPlan, graphScale } from "./graph-plan";
 import { cellMarks, heatMapPlan } from "./heat-map";
 import { legend } from "./legend";
 import { balanceText } from "./measure-text";
+import { LEAST_HEIGHT } from "./panel";
 import { panelGrid } from "./panel-grid";
 import { makePen } from "./pen";
 import { checkedSpan, omittedPoints } from "./position-scale";
@@ -17,8 +18,6 @@ import { element, escapeXml } from "./xml";
 
 const PADDING = 14;
 const AXIS_LABEL_SIZE = 12.5;
-/** The least height in pixels that a row of panels can be read at. */
-const LEAST_HEIGHT = 60;
 
 /**
  * What a drawing is made for: its colours, whether it fills its background, whether it holds title and caption, and whether

@@ -3,7 +3,7 @@ import { type ColourScale, cellColour, colourScale } from "./colour-scale";
 import type { CellMark } from "./figure";
 import type { Box } from "./label-places";
 import { shortenText } from "./measure-text";
-import { type Edges, type PanelPlan, TICK_SIZE } from "./panel";
+import { type Edges, LEAST_HEIGHT, type PanelPlan, TICK_SIZE } from "./panel";
 import type { Pen } from "./pen";
 import { plotFragment } from "./plot-fragment";
 import type { Scene } from "./scene";
@@ -30,7 +30,8 @@ export function heatMapPlan(scene: Scene, pen: Pen): PanelPlan {
   return {
     left: () => longest(marks.flatMap((mark) => mark.rows)) + 10,
     bottom: (width) => (level(width) ? 20 : columnRoom + 12),
-    idealHeight: (width) => Math.min(900, rowCount * Math.min(34, Math.max(15, width / columnCount))),
+    idealHeight: (width) =>
+      Math.max(LEAST_HEIGHT, Math.min(900, rowCount * Math.min(34, Math.max(15, width / columnCount)))),
     draw: (panel, frame, edges) => {
       const mark = marks.find((candidate) => candidate.panel === undefined || candidate.panel === panel);
       if (mark === undefined) return "";

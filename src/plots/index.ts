@@ -1,4 +1,6 @@
+export { type ComparedCurves, type ComparisonFigureOptions, comparisonFigure } from "./comparison-figure";
 export { type Display, display, type ShownReport } from "./display";
+export { type EmbeddingFigureOptions, embeddingFigure } from "./embedding-figure";
 export type {
   Axis,
   CellMark,
@@ -16,6 +18,7 @@ export type {
   TextMark,
 } from "./figure";
 export { figureOf } from "./figure-of";
+export { type MatrixFigureOptions, matrixFigure } from "./matrix-figure";
 export type { Theme } from "./palette";
 export { categoryColours } from "./palette";
 export { reportHtml } from "./report-html";

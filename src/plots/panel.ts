@@ -17,5 +17,8 @@ export interface PanelPlan {
   readonly draw: (panel: string | undefined, frame: Box, edges: Edges) => string;
 }
 
+/** The least height in pixels that a row of panels can be read at. */
+export const LEAST_HEIGHT = 60;
+
 /** Size of tick labels in pixels. */
 export const TICK_SIZE = 11;

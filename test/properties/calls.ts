@@ -312,6 +312,76 @@ export const CALLS: readonly Call[] = [
   { name: "reportHtml", call: plots.reportHtml, args: [page] },
   { name: "display", call: plots.display, args: [figures.loss, { theme: "dark" }] },
   { name: "display", call: plots.display, args: [page] },
+  {
+    name: "matrixFigure",
+    call: plots.matrixFigure,
+    args: [
+      {
+        name: "m",
+        title: "Two matrices",
+        matrices: {
+          a: [
+            [1, -2],
+            [3, 4],
+          ],
+          b: [
+            [1, 2],
+            [3, 4],
+          ],
+        },
+        label: "entry",
+        rows: ["a", "b"],
+        columns: ["c", "d"],
+        x: { label: "x" },
+        y: { label: "y" },
+      },
+    ],
+  },
+  {
+    name: "embeddingFigure",
+    call: plots.embeddingFigure,
+    args: [
+      {
+        name: "e",
+        title: "Three points",
+        points: [
+          [1, 2],
+          [3, 4],
+          [5, 6],
+        ],
+        labels: ["a", "b", "c"],
+        groups: ["d", "d", "e"],
+      },
+    ],
+  },
+  {
+    name: "comparisonFigure",
+    call: plots.comparisonFigure,
+    args: [
+      {
+        name: "c",
+        title: "Two methods",
+        x: { label: "x" },
+        y: { label: "y" },
+        methods: {
+          theory: { x: [0, 1, 2], curves: { a: [1, 2, 3], b: [3, 2, 1] } },
+          measured: { x: [0, 2], curves: { a: [1, 3] } },
+        },
+      },
+    ],
+  },
+  {
+    name: "principalComponents",
+    call: linalg.principalComponents,
+    args: [
+      [
+        [1, 2],
+        [3, 5],
+        [0, 1],
+      ],
+      { components: 2 },
+    ],
+  },
   { name: "figureOf", call: plots.figureOf, args: [deepLinear.modeDynamics({ strength: 1, initial: 0.1 })] },
   {
     name: "toPng",

@@ -1,0 +1,71 @@
+import { checkFinite, checkNumber, checkRecord } from "../arrays/check";
+import { matrixToNdArray, readMatrix, toNdArray } from "../arrays/convert";
+import type { MatrixLike, NdArray } from "../arrays/types";
+import { denseSvd } from "./dense/singular-values";
+
+/** Samples along the directions in which they vary most. */
+export interface PrincipalComponents {
+  /** Where each sample lies along each direction, [N, k]; the mean of the samples is the origin. */
+  readonly scores: NdArray;
+  /** The directions as orthonormal columns, [n, k]; the entry of largest size of each is positive. */
+  readonly directions: NdArray;
+  /** The variance along each, ⟨score²⟩, descending; k numbers. */
+  readonly variances: Float64Array;
+  /** The mean of the samples, n numbers. */
+  readonly mean: Float64Array;
+}
+
+/**
+ * The principal components of samples, through the singular value decomposition of what is left of them without their mean.
+ *
+ * @param samples [N, n], one row each
+ * @param options.components how many to keep, at most min(N, n); default 2 (or 1 where there is one)
+ * @throws ArgumentError for NaN, infinity, a ragged array or a number of components that is out of range
+ * @example
+ * const { scores } = principalComponents([[0, 0], [1, 1], [2, 2]], { components: 1 }); // −√2, 0, √2
+ */
+export function principalComponents(
+  samples: MatrixLike,
+  options: { readonly components?: number } = {},
+): PrincipalComponents {
+  const name = "principalComponents";
+  const { rows, columns, data } = readMatrix(name, "samples", samples);
+  checkRecord(name, "options", options);
+  const most = Math.min(rows, columns);
+  const components = options.components ?? Math.min(2, most);
+  checkNumber(name, "options.components", components, { integer: true, atLeast: 1, atMost: most });
+  const mean = new Float64Array(columns);
+  data.forEach((entry, at) => {
+    mean[at % columns]! += entry / rows;
+  });
+  const centred = checkFinite(
+    name,
+    "samples",
+    data.map((entry, at) => entry - mean[at % columns]!),
+  );
+  const { u, singularValues, v } = denseSvd({ rows, columns, data: centred });
+  const scores = new Float64Array(rows * components);
+  const directions = new Float64Array(columns * components);
+  for (let k = 0; k < components; k++) {
+    let largest = 0;
+    for (let j = 0; j < columns; j++) {
+      const entry = v.data[j * v.columns + k]!;
+      if (Math.abs(entry) > Math.abs(largest)) largest = entry;
+    }
+    const sign = largest < 0 ? -1 : 1;
+    for (let j = 0; j < columns; j++) directions[j * components + k] = sign * v.data[j * v.columns + k]!;
+    for (let i = 0; i < rows; i++) {
+      scores[i * components + k] = sign * singularValues[k]! * u.data[i * u.columns + k]!;
+    }
+  }
+  return {
+    scores: matrixToNdArray({ rows, columns: components, data: scores }),
+    directions: toNdArray(directions, [columns, components]),
+    variances: checkFinite(
+      name,
+      "samples",
+      singularValues.slice(0, components).map((s) => (s * s) / rows),
+    ),
+    mean,
+  };
+}
