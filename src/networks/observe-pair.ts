@@ -1,5 +1,6 @@
 import { checkNumber } from "../arrays/check";
 import { ArgumentError } from "../arrays/errors";
+import { shown } from "../arrays/shown";
 import type { NdArray } from "../arrays/types";
 import type { Observable } from "./training";
 
@@ -55,7 +56,7 @@ export function observePair(layer: number, i: number, j: number): Observable<Pai
     },
     collect(records, { epochs, times, task }) {
       const column = (k: number): Float64Array => epochs.map((_, t) => records.get(t, k));
-      return {
+      const trajectory: PairTrajectory = {
         epochs,
         times,
         representation: column(0),
@@ -64,6 +65,7 @@ export function observePair(layer: number, i: number, j: number): Observable<Pai
         inputDistanceSquared: distanceSquared(task.inputs, i, j),
         targetDistanceSquared: distanceSquared(task.targets, i, j),
       };
+      return shown(trajectory, "pair-trajectory");
     },
   };
 }

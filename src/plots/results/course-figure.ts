@@ -39,7 +39,8 @@ export function courseFigure({ x = TIME, at, curves, marks = [], caption, ...res
     ...(indices.length > 1 ? (["line"] as const) : []),
     ...(indices.length <= FEW_POINTS ? (["dot"] as const) : []),
   ];
-  const left = kept.length < curves.length ? `The first ${kept.length} of ${curves.length} are shown.` : "";
+  const left =
+    kept.length < curves.length ? `The first ${kept.length} of ${curves.length} curves are shown.` : "";
   const words = [caption ?? "", left].filter((text) => text !== "").join(" ");
   return {
     ...rest,

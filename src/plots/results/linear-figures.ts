@@ -55,6 +55,7 @@ export const growthFigure = ({ times, squaredNorms }: LayerGrowth): Figure =>
   courseFigure({
     name: "layer-growth",
     title: "How the layers grow",
+    x: { label: "time t" },
     y: { label: "squared norm ‖W‖² (Frobenius)" },
     at: times,
     curves: columnCurves(squaredNorms, (l) => `layer ${l + 1}`),

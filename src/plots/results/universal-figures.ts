@@ -1,5 +1,4 @@
 import type {
-  PairTrajectory,
   UniversalExact,
   UniversalFit,
   UniversalFlow,
@@ -43,7 +42,7 @@ export const universalFlowFigure = (flow: UniversalFlow): Figure =>
   });
 
 /** A measured pair. */
-export const trajectoryFigure = (pair: PairTrajectory): Figure =>
+export const trajectoryFigure = (pair: PairCurves): Figure =>
   courseFigure({
     ...pairCourse(pair),
     name: "pair-trajectory",

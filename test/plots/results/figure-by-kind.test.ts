@@ -191,7 +191,7 @@ describe("results that draw themselves", () => {
       times: Array.from({ length: 2000 }, (_, i) => i),
     });
     const { caption, marks } = figureOf(solution);
-    expect(caption).toBe("The first 12 of 15 are shown.");
+    expect(caption).toBe("The first 12 of 15 curves are shown.");
     expect(marks).toHaveLength(12);
     const { x: at } = marks[0] as LineMark;
     expect([at.length, at[0], at.at(-1)]).toEqual([300, 0, 1999]);
