@@ -9,6 +9,7 @@ import {
   cpSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -21,6 +22,10 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 
 const DENO = "deno@2.9.6";
 
+/** Sizes above which something has got into the package that does not belong there, in bytes. */
+const MOST_PACKED = 1_600_000;
+const MOST_UNPACKED = 8_000_000;
+
 const here = dirname(fileURLToPath(import.meta.url));
 const checkout = resolve(here, "../..");
 const work = mkdtempSync(join(tmpdir(), "learning-dynamics-package-"));
@@ -32,6 +37,8 @@ const TSC = tool("typescript/lib/tsc.js");
 const TS_NODE = tool("ts-node/dist/bin.js");
 const ESBUILD = tool(".bin/esbuild");
 
+/** What npm had to say while it installed the package. */
+let said = "";
 let passed = 0;
 let failed = 0;
 
@@ -95,11 +102,24 @@ function packAndInstall() {
   );
   mkdirSync(app);
   writeFileSync(join(app, "package.json"), json({ name: "app", private: true }));
-  npm(["install", join(work, filename)], app);
+  // What npm warns of, such as scripts that would run; not what it says of the settings of this machine.
+  const log = join(work, "install.log");
+  execFileSync("npm", ["install", join(work, filename), "--no-audit", "--no-fund"], {
+    cwd: app,
+    stdio: ["ignore", "ignore", openSync(log, "w")],
+    shell: process.platform === "win32",
+  });
+  const lines = readFileSync(log, "utf8").split("\n");
+  said = lines.filter((line) => line !== "" && !line.includes("Unknown user config")).join("\n");
   cpSync(join(here, "subpaths.mjs"), join(app, "subpaths.mjs"));
   cpSync(join(here, "browser.mjs"), join(app, "browser.mjs"));
-  return `${filename}, ${Math.round(statSync(join(work, filename)).size / 1024)} kB`;
+  const packed = statSync(join(work, filename)).size;
+  expect(packed < MOST_PACKED, `${packed} bytes packed, at most ${MOST_PACKED}`);
+  return `${filename}, ${Math.round(packed / 1024)} kB`;
 }
+
+/** A path on somebody's machine, as maps and messages of tools hold them. */
+const MACHINE_PATH = /(?<![\w./:-])(\/(home|Users|root|work|tmp|var\/folders)\/[\w.-]+|[A-Z]:\\Users\\)/;
 
 function checkContents() {
   const files = filesIn(installed).filter((name) => !name.startsWith("node_modules"));
@@ -112,25 +132,36 @@ function checkContents() {
     "docs/guide.md",
     "docs/modes.svg",
     "examples/modes.ts",
+    "docs/versioning.md",
+    "CITATION.cff",
     "dist/THIRD-PARTY-NOTICES.txt",
     "dist/cli/main.js",
   ]) {
     expect(files.includes(name), `${name} is missing`);
   }
-  const allowed =
-    /^(LICENSE|(README|CHANGELOG|CONTRIBUTING)\.md|docs\/.*\.(md|svg)|examples\/.*\.ts|package\.json|dist\/(.*\.(m?js|d\.m?ts)|THIRD-PARTY-NOTICES\.txt))$/;
-  const extra = files.filter((name) => !allowed.test(name));
+  const allowed = [
+    /^(LICENSE|CITATION\.cff|package\.json|(README|CHANGELOG|CONTRIBUTING)\.md)$/,
+    // Not the folders below docs/: the site, the playground and the notebooks have no place in the package.
+    /^docs\/[\w-]+\.(md|svg)$/,
+    /^examples\/[\w-]+\.ts$/,
+    // Entries, the chunks that they share, and declarations; of the command line no second copy.
+    /^dist\/[\w-]+(\.m?js|\.d\.m?ts)$/,
+    /^dist\/(cli\/main\.js|THIRD-PARTY-NOTICES\.txt)$/,
+  ];
+  const extra = files.filter((name) => !allowed.some((pattern) => pattern.test(name)));
   expect(extra.length === 0, `does not belong into the package: ${extra.join(", ")}`);
   let size = 0;
   for (const name of files) {
     const text = readFileSync(join(installed, name), "utf8");
     size += text.length;
-    for (const path of [checkout, work]) expect(!text.includes(path), `${name} names the path ${path}`);
+    const path = [checkout, work].find((folder) => text.includes(folder)) ?? MACHINE_PATH.exec(text)?.[0];
+    expect(path === undefined, `${name} names the path ${path}`);
     expect(
       !/sourceMappingURL|__esm\(/.test(text),
       `${name} has a source map or modules that no bundler can shake`,
     );
   }
+  expect(size < MOST_UNPACKED, `${size} characters unpacked, at most ${MOST_UNPACKED}`);
   return `${files.length} files, ${Math.round(size / 1024)} kB unpacked`;
 }
 
@@ -311,6 +342,7 @@ async function checkBrowser() {
 try {
   await check("pack and install", packAndInstall);
   await check("contents", checkContents);
+  await check("installs without a word", () => expect(said === "", said));
   await check("import and require of every entry", () => node(["subpaths.mjs"], app).trim());
   await checkCommandLine();
   await checkTypeScript();

@@ -1,0 +1,57 @@
+/** What other registries and files repeat of package.json. */
+export interface PackageJson {
+  readonly name: string;
+  readonly version: string;
+  readonly license: string;
+  readonly exports: Readonly<Record<string, string | { readonly import: { readonly default: string } }>>;
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly peerDependencies: Readonly<Record<string, string>>;
+}
+
+/**
+ * The manifest for JSR. What is published there is the built package: its modules say where their types are, so there are no
+ * slow types, and the sources' imports have no extensions, which JSR would need.
+ */
+export function jsrManifest({
+  name,
+  version,
+  license,
+  exports,
+  dependencies,
+  peerDependencies,
+}: PackageJson) {
+  const modules = Object.entries(exports).flatMap(([subpath, target]) =>
+    typeof target === "string" ? [] : [[subpath, target.import.default]],
+  );
+  const packages = Object.entries({ ...dependencies, ...peerDependencies }).map(([dependency, range]) => [
+    dependency,
+    `npm:${dependency}@${range}`,
+  ]);
+  return {
+    $schema: "https://jsr.io/schema/config-file.v1.json",
+    name: `@${name}/${name}`,
+    version,
+    license,
+    exports: Object.fromEntries(modules) as Record<string, string>,
+    imports: Object.fromEntries(packages) as Record<string, string>,
+    publish: {
+      include: [
+        "LICENSE",
+        "README.md",
+        "CHANGELOG.md",
+        "jsr.json",
+        "dist/*.mjs",
+        "dist/*.d.mts",
+        "dist/THIRD-PARTY-NOTICES.txt",
+      ],
+      // Not left out, although git ignores it.
+      exclude: ["!dist"],
+    },
+  };
+}
+
+/** A CITATION.cff with another version. */
+export function withVersion(citation: string, version: string): string {
+  if (!/^version: .*$/m.test(citation)) throw new Error("CITATION.cff has no line with its version");
+  return citation.replace(/^version: .*$/m, `version: ${version}`);
+}
