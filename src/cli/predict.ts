@@ -26,7 +26,8 @@ export async function predictFiles(options: PredictOptions & TaskFiles & ReportT
 function inOptionsOf(error: unknown): never {
   if (!(error instanceof ArgumentError)) throw error;
   const option = error.argument.replace(/^(task|options)\./, "--");
-  throw new ArgumentError("predict", option, error.expected, error.received);
+  const expected = error.expected.replace(/\b(?:task|options)\./g, "--");
+  throw new ArgumentError("predict", option, expected, error.received);
 }
 
 /** A note where targets look like class numbers. */

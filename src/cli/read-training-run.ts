@@ -47,7 +47,7 @@ function fromArrays(path: string, arrays: Readonly<Record<string, NdArray>>): Tr
     throw new ArgumentError("diagnose", path, `a log with an array "time"`, received);
   }
   const times = arrays[time]!;
-  const [weights, biases] = [layersIn(arrays, "weights"), layersIn(arrays, "biases")];
+  const [weights, biases] = [layersIn(path, arrays, "weights"), layersIn(path, arrays, "biases")];
   if (weights.length === 0 && arrays.hidden === undefined && arrays.outputs === undefined) {
     const expected = `a log of weights ("0.weight", "fc1.weight", "W1", ...), or of "hidden" or "outputs"`;
     throw new ArgumentError("diagnose", path, expected, `only ${names.join(", ")}`.slice(0, 200));
@@ -64,12 +64,17 @@ function fromArrays(path: string, arrays: Readonly<Record<string, NdArray>>): Tr
 }
 
 /** The arrays of all layers: by the last number in their names where all have one of their own, else as they come. */
-function layersIn(arrays: Readonly<Record<string, NdArray>>, of: "weights" | "biases"): NdArray[] {
+function layersIn(
+  path: string,
+  arrays: Readonly<Record<string, NdArray>>,
+  of: "weights" | "biases",
+): NdArray[] {
   const rules = LAYERS.filter((rule) => rule.of === of);
   const found = Object.entries(arrays).flatMap(([key, array]) =>
     rules.flatMap(({ name, transposed }) => {
       const [, layer] = name.exec(key) ?? [];
       const [number] = layer?.match(/\d+(?!.*\d)/) ?? [];
+      if (layer !== undefined) checkLayer(path, key, array, of);
       return layer === undefined ? [] : [{ number, array: transposed ? turned(array) : array }];
     }),
   );
@@ -78,6 +83,16 @@ function layersIn(arrays: Readonly<Record<string, NdArray>>, of: "weights" | "bi
     found.sort((a, b) => Number(a.number) - Number(b.number));
   }
   return found.map(({ array }) => array);
+}
+
+/** Only fully connected layers are understood: what is none is named, with what to do about it. */
+function checkLayer(path: string, key: string, array: NdArray, of: "weights" | "biases"): void {
+  const [dimensions, shape] = of === "weights" ? [3, "[T, n_out, n_in]"] : [2, "[T, n_out]"];
+  if (array.shape.length === dimensions) return;
+  const expected =
+    `of shape ${shape}, ${of} of a fully connected layer over time ` +
+    `(of a network with others leave "${key}" and its like out, and log "hidden" and "outputs" instead of weights)`;
+  throw new ArgumentError("diagnose", `${path}: ${key}`, expected, `shape [${array.shape.join(", ")}]`);
 }
 
 /** [T, n, m] as [T, m, n]. */

@@ -45,13 +45,13 @@ async function removeFigures(previous: string, directory: string): Promise<void>
   for (const name of names) await rm(join(directory, name), { force: true });
 }
 
-/** Tables, checks and notes of a report as text for a terminal. */
+/** What a report has to say, in a terminal: notes before the numbers that they qualify, tables, checks. */
 export function reportText({ title, notes, tables, checks, completed }: Report): string {
   const parts = [
     title,
+    ...notes,
     ...tables.map(({ name, columns, rows }) => `${name}\n${textTable([columns, ...rows])}`),
     ...(checks.length === 0 ? [] : [checks.map(checkLine).join("\n")]),
-    ...notes,
     ...(completed ? [] : [INTERRUPTED]),
   ];
   return `${parts.join("\n\n")}\n`;

@@ -16,7 +16,7 @@ export interface RaceFigureOptions {
   readonly race: Pick<Race, "at">;
   /** When to look: one panel each. */
   readonly times: VectorLike;
-  /** Which mode; default 0, the strongest. */
+  /** Which mode, by its index in the race; default 0, the strongest, which titles and tables call mode 1. */
   readonly mode?: number | undefined;
   /** Numbers of the paths that are coloured; default: the five strongest at the last time. */
   readonly paths?: readonly number[] | undefined;

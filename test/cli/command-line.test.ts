@@ -94,12 +94,18 @@ describe("learning-dynamics diagnose", () => {
     writeFileSync(file("short.npz"), writeNpz({ ...timeless, time: toNdArray(Float64Array.of(0, 1), [2]) }));
     writeFileSync(file("run.npz"), writeNpz(torch));
     writeFileSync(file("empty.npz"), writeNpz({ time, inputs, targets }));
+    const norm = toNdArray(Float64Array.of(1, 1, 1, 1, 1, 1), [3, 2]);
+    writeFileSync(file("norm.npz"), writeNpz({ ...torch, "1.weight": norm }));
     for (const [words, message] of [
       [["timeless.npz"], 'a log with an array "time"'],
       [["short.npz"], "short.npz: weights[0] must be"],
       [
         ["empty.npz"],
         'a log of weights ("0.weight", "fc1.weight", "W1", ...), or of "hidden" or "outputs", received only',
+      ],
+      [
+        ["norm.npz"],
+        "norm.npz: 1.weight must be of shape [T, n_out, n_in], weights of a fully connected layer over time (of a network",
       ],
       [["run.npz", "--activation", "step"], "Allowed choices"],
       [["run.npz", "--points", "0,3"], "--points must be two different samples"],
@@ -209,7 +215,7 @@ describe("learning-dynamics predict", () => {
     expect(
       await run("predict", "--inputs", file("X.npy"), "--targets", file("Y.csv"), "--depth", "3", ...where),
     ).toBe(0);
-    const tables = (text: string) => text.split("\nInputs:")[0];
+    const tables = (text: string) => text.slice(text.indexOf("\nModes:"));
     const first = tables(out);
     expect(first).toMatch(/predicted time +simulated time/);
     expect(readdirSync(file("report")).sort()).toEqual([
@@ -232,6 +238,16 @@ describe("learning-dynamics predict", () => {
       await run("predict", "--inputs", file("X.npy"), "--targets", file("Y.csv"), "--out", directory),
     ).toBe(0);
     expect(out).toContain("give them as --labels");
+    // Before the numbers that it casts doubt on.
+    expect(out.indexOf("give them as --labels")).toBeLessThan(out.indexOf("\nModes:"));
+  });
+
+  it("names its options where files do not fit together", async () => {
+    writeFileSync(file("X.npy"), writeNpy(task.inputs));
+    writeFileSync(file("Y.csv"), rows.slice(1).join("\n"));
+    const words = ["--inputs", file("X.npy"), "--targets", file("Y.csv"), "--out", directory];
+    expect(await run("predict", ...words)).toBe(2);
+    expect(err).toBe("predict: --targets must be 30 rows, one for every row of --inputs, received 29 rows\n");
   });
 
   it("takes class numbers as labels", async () => {
@@ -289,7 +305,7 @@ describe("learning-dynamics fit", () => {
     const lines = rows(false).map((row) => `${row},1,0.5`);
     writeFileSync(file("run.csv.gz"), gzipSync(strToU8(`${header}\n${lines.join("\n")}\n`)));
     expect(await run("fit", file("run.csv.gz"), "--start", "fitted", "--out", directory)).toBe(0);
-    expect(out).toMatch(/encoder η_h +0\.006 [\s\S]*start that was fitted/);
+    expect(out).toMatch(/start that was fitted[\s\S]*encoder η_h +0\.006 /);
     expect(readdirSync(directory)).not.toContain("loss.svg");
   });
 

@@ -37,6 +37,18 @@ const numbers = (rows: readonly (readonly (string | number)[])[], k: number) =>
   rows.map((row) => row[k] as number);
 
 describe("diagnose", () => {
+  it("says how far representations turned, but not of two samples, which have a single distance", async () => {
+    const hidden = (samples: number) =>
+      toNdArray(
+        Float64Array.from({ length: 3 * samples * 2 }, (_, i) => Math.sin(i * i)),
+        [3, samples, 2],
+      );
+    const turned = async (samples: number) =>
+      table(await diagnose({ times: [0, 1, 2], hidden: hidden(samples) }), "How far").map((row) => row[2]);
+    expect(await turned(2)).toEqual([""]);
+    expect((await turned(3))[0]).toBeGreaterThan(0.01);
+  });
+
   it("finds the modes of a deep linear flow at the times of the closed form, its layers balanced, and the run rich", async () => {
     const aligned = alignedWeights({ correlations: task, widths: [4, 5, 5, 3], strengths: 1e-3 });
     const report = await diagnose(logOf(aligned, task, grid(60, 2001)));

@@ -9,8 +9,8 @@ import type { CheckedRun } from "./training-run";
 export interface Moved {
   /** ‖K(t) − K(0)‖ / ‖K(0)‖ */
   readonly change: number[];
-  /** 1 − ⟨K(t), K(0)⟩ / ‖K(t)‖‖K(0)‖: what is left of it when the size does not count. */
-  readonly turned: number[];
+  /** 1 − ⟨K(t), K(0)⟩ / ‖K(t)‖‖K(0)‖: what is left of it when the size does not count; undefined where it has only a size. */
+  readonly turned: number[] | undefined;
 }
 
 /** How far a run has moved from where it started, at some of its records. */
@@ -43,6 +43,11 @@ export function movementOf(run: CheckedRun, until: number): Movement {
       turned: values.map((now) => turned(now, start)),
     };
   };
+  const movedGram = (activations: NdArray): Moved => {
+    const gram = moved((t) => centredGram(at(activations, t)));
+    // Two samples have one distance, and nothing that could turn.
+    return activations.shape[1]! > 2 ? gram : { ...gram, turned: undefined };
+  };
   const computes = network !== undefined && some !== undefined;
   const start = parameters(0);
   const pattern = (t: number): number[] =>
@@ -52,7 +57,7 @@ export function movementOf(run: CheckedRun, until: number): Movement {
     times: records.map((t) => times[t]!),
     weights: weights.length === 0 ? undefined : records.map((t) => relativeChange(parameters(t), start)),
     kernel: computes ? moved((t) => tangentKernel(network, parametersAt(run, t), some).data) : undefined,
-    representation: hidden === undefined ? undefined : moved((t) => centredGram(at(hidden, t))),
+    representation: hidden && movedGram(hidden),
     gates: open && records.map((t) => partChanged(pattern(t), open)),
   };
 }

@@ -7,6 +7,7 @@ import { readSymmetric } from "../../linalg/eigen";
 import { multiply, multiplyTransposed, scaleColumns, transpose } from "../../linalg/products";
 import { flowGains } from "./gains";
 import { checkTime, crossModes, type KernelModes, kernelModes, outOfModes, scaleRows } from "./kernel-modes";
+import { type OutputsLike, readOutputs } from "./outputs";
 
 /** The kernels of test inputs. */
 export interface CrossKernels {
@@ -35,7 +36,7 @@ export interface EnsemblePrediction {
  * Without `ntk` only the readout is trained (Θ = K): at t = Infinity that is Gaussian process regression. Called without
  * test kernels it speaks of the training set.
  *
- * @param options.nngp K(X, X), [P, P]; `options.ntk` Θ(X, X); `options.targets` y, [P, O]
+ * @param options.nngp K(X, X), [P, P]; `options.ntk` Θ(X, X); `options.targets` y, [P, O], or P numbers
  * @param options.rate η; default 1. `options.ridge` added to Θ in A; default 0
  * @throws ArgumentError for shapes that do not match, NaN, or kernels that are not symmetric and positive semi-definite
  * @example
@@ -47,7 +48,7 @@ export interface EnsemblePrediction {
 export function ensemble(options: {
   readonly nngp: MatrixLike;
   readonly ntk?: MatrixLike | undefined;
-  readonly targets: MatrixLike;
+  readonly targets: OutputsLike;
   readonly rate?: number | undefined;
   readonly ridge?: number | undefined;
 }): (t: number, cross?: CrossKernels) => EnsemblePrediction {
@@ -55,7 +56,7 @@ export function ensemble(options: {
   const { rate = 1, ridge = 0 } = options;
   checkNumber("ensemble", "options.rate", rate, { above: 0 });
   checkNumber("ensemble", "options.ridge", ridge, { atLeast: 0 });
-  const targets = readMatrix("ensemble", "options.targets", options.targets);
+  const targets = readOutputs("ensemble", "options.targets", options.targets);
   const nngp = readSymmetric("ensemble", "options.nngp", options.nngp);
   const modes = kernelModes("ensemble", "options.ntk", options.ntk ?? options.nngp, targets.columns);
   if (modes.coupled || modes.samples !== targets.rows || nngp.rows !== targets.rows) {

@@ -1,8 +1,8 @@
 import { checkFinite, checkNumber, checkRecord, checkTimes } from "../../arrays/check";
-import { matrixToNdArray, readMatrix, toNdArray } from "../../arrays/convert";
+import { matrixToNdArray, toNdArray } from "../../arrays/convert";
 import { ArgumentError } from "../../arrays/errors";
 import { shown } from "../../arrays/shown";
-import type { Matrix, MatrixLike, NdArray, VectorLike } from "../../arrays/types";
+import type { Matrix, NdArray, VectorLike } from "../../arrays/types";
 import { multiply } from "../../linalg/products";
 import { descentGains, flowGains, type Gains } from "./gains";
 import {
@@ -16,15 +16,16 @@ import {
   readCross,
   scaleRows,
 } from "./kernel-modes";
+import { type OutputsLike, readOutputs } from "./outputs";
 
 /** A training set as a kernel machine sees it. */
 export interface KernelProblem {
   /** Θ(X, X): [P, P] for all outputs alike, or [P, P, O, O]. Symmetric and positive semi-definite; it may be singular. */
   readonly kernel: KernelLike;
-  /** y, [P, O]. */
-  readonly targets: MatrixLike;
-  /** f₀(X), [P, O]; default 0. */
-  readonly initial?: MatrixLike | undefined;
+  /** y, [P, O], or P numbers. */
+  readonly targets: OutputsLike;
+  /** f₀(X), [P, O], or P numbers; default 0. */
+  readonly initial?: OutputsLike | undefined;
   /** Strength of ½ ridge ‖θ − θ₀‖², at least 0; default 0. */
   readonly ridge?: number | undefined;
 }
@@ -34,7 +35,7 @@ export interface KernelFlow {
   /** f_t(X), [P, O], for t from 0 to Infinity. */
   train(t: number): NdArray;
   /** f_t(x) for test inputs, [M, O], from Θ(x, X) of shape [M, P] (or [M, P, O, O]) and f₀(x) (default 0). */
-  test(crossKernel: KernelLike, testInitial: MatrixLike | undefined, t: number): NdArray;
+  test(crossKernel: KernelLike, testInitial: OutputsLike | undefined, t: number): NdArray;
   /** ½Σ(f_t − y)² over the training set. */
   loss(t: number): number;
   /** Mean losses over time, on the training set and on a test set. */
@@ -51,10 +52,10 @@ export interface KernelFlow {
 export interface TestSet {
   /** Θ(x, X), [M, P] or [M, P, O, O]. */
   readonly crossKernel: KernelLike;
-  /** [M, O] */
-  readonly targets: MatrixLike;
-  /** f₀(x), [M, O]; default 0. */
-  readonly initial?: MatrixLike | undefined;
+  /** [M, O], or M numbers. */
+  readonly targets: OutputsLike;
+  /** f₀(x), [M, O], or M numbers; default 0. */
+  readonly initial?: OutputsLike | undefined;
 }
 
 /** Losses ½‖f − y‖² over time, averaged over the samples of a set. */
@@ -134,13 +135,13 @@ function linearLearning(
   rate: number,
   gainsAt: (t: number) => Gains,
 ): KernelFlow {
-  const targets = readMatrix(functionName, "problem.targets", problem.targets);
+  const targets = readOutputs(functionName, "problem.targets", problem.targets);
   const { rows: samples, columns: outputs } = targets;
   const shape = { rows: samples, columns: outputs };
   const initial =
     problem.initial === undefined
       ? new Float64Array(targets.data.length)
-      : readMatrix(functionName, "problem.initial", problem.initial, shape).data;
+      : readOutputs(functionName, "problem.initial", problem.initial, shape).data;
   const { ridge = 0 } = problem;
   checkNumber(functionName, "problem.ridge", ridge, { atLeast: 0 });
   const modes = kernelModes(functionName, "problem.kernel", problem.kernel, outputs);
@@ -157,7 +158,7 @@ function linearLearning(
     const left = outOfModes(modes, scaleRows(residual, modes.values.map(remaining)));
     return finite(targets.data.map((y, i) => y - left.data[i]!));
   };
-  const tested = (crossKernel: KernelLike, testInitial: MatrixLike | undefined, t: number): Matrix => {
+  const tested = (crossKernel: KernelLike, testInitial: OutputsLike | undefined, t: number): Matrix => {
     const { learned } = gainsAt(t);
     const cross = readCross(functionName, "crossKernel", crossKernel, modes);
     const rows = modes.coupled ? cross.rows / outputs : cross.rows;
@@ -184,7 +185,7 @@ function linearLearning(
       const train = all.map((t) => lossAt(t) / samples);
       if (test === undefined) return { times: all, train };
       checkRecord(functionName, "test", test);
-      const expected = readMatrix(functionName, "test.targets", test.targets, { columns: outputs });
+      const expected = readOutputs(functionName, "test.targets", test.targets, { columns: outputs });
       const losses = all.map((t) => {
         const f = tested(test.crossKernel, test.initial, t);
         if (f.rows !== expected.rows) {
@@ -204,10 +205,10 @@ const sumOfSquares = (values: Float64Array): number => values.reduce((sum, x) =>
 
 function testStart(
   functionName: string,
-  value: MatrixLike | undefined,
+  value: OutputsLike | undefined,
   rows: number,
   outputs: number,
 ): Matrix | undefined {
   if (value === undefined) return undefined;
-  return readMatrix(functionName, "testInitial", value, { rows, columns: outputs });
+  return readOutputs(functionName, "testInitial", value, { rows, columns: outputs });
 }

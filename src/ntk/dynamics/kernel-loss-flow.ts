@@ -1,14 +1,15 @@
 import { checkFunction, checkNumber, checkRecord } from "../../arrays/check";
-import { readMatrix, toNdArray } from "../../arrays/convert";
+import { toNdArray } from "../../arrays/convert";
 import { ArgumentError, IntegrationError } from "../../arrays/errors";
 import { shown } from "../../arrays/shown";
-import type { Matrix, MatrixLike, NdArray } from "../../arrays/types";
+import type { Matrix, NdArray } from "../../arrays/types";
 import { multiply } from "../../linalg/products";
 import type { Solution, SolveOptions, SolveResult, SolveStats } from "../../ode";
 import { integrateAs } from "../../ode/solve";
 import type { KernelProblem } from "./kernel-flow";
 import { columnsOf, type KernelLike, type KernelModes, kernelModes, readCross } from "./kernel-modes";
 import { crossEntropyLoss, type OutputLoss, squaredLoss } from "./losses";
+import { type OutputsLike, readOutputs } from "./outputs";
 
 /** Learning with a constant tangent kernel and any loss. */
 export interface KernelLossFlow {
@@ -21,7 +22,7 @@ export interface KernelLossFlow {
   /** f_t(X), [P, O], at any time from 0 to the last one reached. */
   train(t: number): NdArray;
   /** f_t(x), [M, O], from Θ(x, X) and f₀(x) (default 0). */
-  test(crossKernel: KernelLike, testInitial: MatrixLike | undefined, t: number): NdArray;
+  test(crossKernel: KernelLike, testInitial: OutputsLike | undefined, t: number): NdArray;
   /** What it cost. */
   readonly stats: SolveStats;
   /** How it ended. */
@@ -50,14 +51,14 @@ export function kernelLossFlow(
 ): KernelLossFlow {
   const name = "kernelLossFlow";
   checkRecord(name, "problem", problem);
-  const targets = readMatrix(name, "problem.targets", problem.targets);
+  const targets = readOutputs(name, "problem.targets", problem.targets);
   const { rows: samples, columns: outputs } = targets;
   const { rate = 1 } = problem;
   checkNumber(name, "problem.rate", rate, { above: 0 });
   const start =
     problem.initial === undefined
       ? new Float64Array(targets.data.length)
-      : readMatrix(name, "problem.initial", problem.initial, targets).data;
+      : readOutputs(name, "problem.initial", problem.initial, targets).data;
   const modes = kernelModes(name, "problem.kernel", problem.kernel, outputs);
   if (modes.samples !== samples) {
     throw ArgumentError.of(name, "problem.kernel", `a kernel of ${samples} samples`, problem.kernel);
@@ -101,14 +102,14 @@ function testOutputs(
   modes: KernelModes,
   a: Matrix,
   crossKernel: KernelLike,
-  testInitial: MatrixLike | undefined,
+  testInitial: OutputsLike | undefined,
 ): NdArray {
   const { coupled, outputs } = modes;
   const cross = readCross(functionName, "crossKernel", crossKernel, modes);
   const rows = coupled ? cross.rows / outputs : cross.rows;
   const shape = { rows, columns: outputs };
   const start =
-    testInitial === undefined ? undefined : readMatrix(functionName, "testInitial", testInitial, shape);
+    testInitial === undefined ? undefined : readOutputs(functionName, "testInitial", testInitial, shape);
   const change = multiply(cross, a);
   return toNdArray(
     change.data.map((x, i) => (start?.data[i] ?? 0) + x),

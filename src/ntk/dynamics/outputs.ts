@@ -1,0 +1,25 @@
+import { isNdArrayLike, isNumericTyped } from "../../arrays/array-kinds";
+import { readMatrix, readVector } from "../../arrays/convert";
+import type { Matrix, MatrixLike, VectorLike } from "../../arrays/types";
+
+/** One row for each sample, [P, O]; where there is one output, P plain numbers do. */
+export type OutputsLike = MatrixLike | VectorLike;
+
+/** Reads outputs as a matrix, on behalf of a function. */
+export function readOutputs(
+  functionName: string,
+  argument: string,
+  value: OutputsLike,
+  shape: { rows?: number; columns?: number } = {},
+): Matrix {
+  if (!isVector(value) || (shape.columns ?? 1) !== 1) {
+    return readMatrix(functionName, argument, value as MatrixLike, shape);
+  }
+  const data = readVector(functionName, argument, value, shape.rows);
+  return { rows: data.length, columns: 1, data };
+}
+
+function isVector(value: OutputsLike): value is VectorLike {
+  if (isNdArrayLike(value)) return value.shape.length === 1;
+  return isNumericTyped(value) || (Array.isArray(value) && typeof value[0] === "number");
+}
