@@ -198,8 +198,10 @@ try {
   }
   if (passed + failed === 0) throw new Error(`no notebook is called ${chosen.join(" or ")}`);
   // The import map must have been used: nothing of this name may have come from the registry.
-  const fromRegistry = join(env.DENO_DIR, "npm/registry.npmjs.org/learning-dynamics");
-  if (existsSync(fromRegistry)) throw new Error("a notebook ran against the package from the registry");
+  const registries = join(env.DENO_DIR, "npm");
+  const isFetched = (registry) => existsSync(join(registries, registry, "learning-dynamics"));
+  if (existsSync(registries) && readdirSync(registries).some(isFetched))
+    throw new Error("a notebook ran against the package from the registry");
 } finally {
   rmSync(work, { recursive: true, force: true });
 }

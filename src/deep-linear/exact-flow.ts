@@ -78,7 +78,7 @@ export interface ExactFlow {
  * This is taken as Q(t) = e^(Ft) Q₀ R⁻¹, RᵀR = I + Q₀ᵀ (∫₀ᵗ e^(2Fs) ds) Q₀, a step of Q without discretisation
  * error. As it stands the step must not be longer than a few 1/μ, or it overflows; here columns are graded so that
  * one step from the start takes any time, and every time is evaluated by itself, with nothing that overflows or
- * cancels: errors are some ten units of rounding at t = 1 and at t = 1e6 alike, at about 4 h² (2 min(nIn, nOut) + 2
+ * cancels: errors are some ten units of rounding at t = 1 and at t = 1e6 alike, at about 3 h² (2 min(nIn, nOut) + 2
  * h) operations for h hidden units and the products. What the start has along a mode below (h + nIn + nOut) ε of
  * its norm counts as zero: where learning ends in a saddle, it stays there (`endsInSaddle`).
  *
