@@ -110,7 +110,7 @@ function packAndInstall() {
     shell: process.platform === "win32",
   });
   const lines = readFileSync(log, "utf8").split("\n");
-  said = lines.filter((line) => line !== "" && !line.includes("Unknown user config")).join("\n");
+  said = lines.filter((line) => line !== "" && !/Unknown \w+ config|npm notice/.test(line)).join("\n");
   cpSync(join(here, "subpaths.mjs"), join(app, "subpaths.mjs"));
   cpSync(join(here, "browser.mjs"), join(app, "browser.mjs"));
   const packed = statSync(join(work, filename)).size;
@@ -142,7 +142,7 @@ function checkContents() {
   const allowed = [
     /^(LICENSE|CITATION\.cff|package\.json|(README|CHANGELOG|CONTRIBUTING)\.md)$/,
     // Not the folders below docs/: the site, the playground and the notebooks have no place in the package.
-    /^docs\/[\w-]+\.(md|svg)$/,
+    /^docs\/[\w-]+\.(md|svg|bib)$/,
     /^examples\/[\w-]+\.ts$/,
     // Entries, the chunks that they share, and declarations; of the command line no second copy.
     /^dist\/[\w-]+(\.m?js|\.d\.m?ts)$/,
