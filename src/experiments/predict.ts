@@ -14,7 +14,7 @@ import type { Correlations, TaskLike } from "../tasks";
 import { correlationsOf } from "../tasks/correlations";
 import { whitenAs } from "../tasks/whiten";
 import { defineExperiment, type Report, type RunOptions } from "./experiment";
-import { column, learningTime, linearGrid, thin } from "./series";
+import { column, geometricGrid, learningTime, linearGrid, thin } from "./series";
 
 /** What network is to learn the task. */
 export interface PredictOptions {
@@ -110,8 +110,11 @@ function definePrediction(data: Correlations) {
       return;
     }
     const onProgress = bench.stage("gradient flow", 0.95);
-    const end = 1.2 * Math.max(...theory.map((mode) => timeToLearn(mode, scale)));
-    const times = linearGrid(0, end, 401);
+    const ends = theory.map((mode) => timeToLearn(mode, scale));
+    const end = 1.2 * Math.max(...ends);
+    const start = Math.min(...ends) / FIRST;
+    const isWide = start > 0 && end > WIDE * start;
+    const times = isWide ? [0, ...geometricGrid(start, end, 400)] : linearGrid(0, end, 401);
     const [outputs, inputs] = data.outputInput.shape as [number, number];
     const widths = [inputs, ...new Array<number>(depth - 1).fill(theory.length), outputs];
     const strengths = theory.map(() => scale);
@@ -123,6 +126,8 @@ function definePrediction(data: Correlations) {
     bench.stage("report", 1);
     const smallest = Math.min(...theory.map(({ final }) => final));
     for (const note of cautions(basis.coupling, scale / smallest)) bench.addNote(note);
+    const shares = theory.map(({ final }, k) => basis.strengths[k]! * final);
+    for (const note of weakModes(shares, ends)) bench.addNote(note);
 
     const simulated = theory.map((mode, k) => learningTime(flow, basis, k, mode.final / 2));
     const rows = theory.map((mode, k) => [
@@ -148,7 +153,7 @@ function definePrediction(data: Correlations) {
       ],
       rows: rows.map((row) => row.map((x) => (x === Number.POSITIVE_INFINITY ? "not reached" : x))),
     });
-    const explained = theory.reduce((sum, mode, k) => sum + basis.strengths[k]! * mode.final, 0);
+    const explained = shares.reduce((sum, share) => sum + share, 0);
     bench.addTable({
       name: "The task",
       columns: ["quantity", "value"],
@@ -168,7 +173,10 @@ function definePrediction(data: Correlations) {
       bench.addSeries(`mode ${k + 1}`, { time: times, predicted: times.map(mode.at), simulated: simulation });
     }
     bench.addSeries("loss", { time: flow.times, loss: flow.loss });
-    const x = { label: "time t (units of τ)" };
+    const x = { label: "time t (units of τ)", scale: isWide ? ("log" as const) : ("linear" as const) };
+    // A logarithmic axis has no place for t = 0.
+    const shown = <Values extends ArrayLike<number>>(values: Values) =>
+      Array.from(values).slice(isWide ? 1 : 0);
     bench.addFigure({
       name: "modes",
       title: "When each mode is learned",
@@ -178,13 +186,19 @@ function definePrediction(data: Correlations) {
       marks: theory.flatMap((mode, k) => {
         const category = `mode ${k + 1}`;
         return [
-          { type: "line" as const, category, method: "closed form", x: times, y: times.map(mode.at) },
+          {
+            type: "line" as const,
+            category,
+            method: "closed form",
+            x: shown(times),
+            y: shown(times.map(mode.at)),
+          },
           {
             type: "dot" as const,
             category,
             method: "gradient flow",
-            x: thin(times, 10),
-            y: thin(column(flow.modes, k), 10),
+            x: thin(shown(times), 10),
+            y: thin(shown(column(flow.modes, k)), 10),
           },
         ];
       }),
@@ -194,9 +208,35 @@ function definePrediction(data: Correlations) {
       title: "The loss under gradient flow",
       x,
       y: { label: "loss ½⟨‖y − ŷ‖²⟩" },
-      marks: [{ type: "line", method: "gradient flow", x: Array.from(flow.times), y: Array.from(flow.loss) }],
+      marks: [{ type: "line", method: "gradient flow", x: shown(flow.times), y: shown(flow.loss) }],
     });
   });
+}
+
+/** The course begins at this part of the time of the fastest mode, and is wide, with a logarithmic axis, from this factor on. */
+const FIRST = 20;
+const WIDE = 20 * FIRST;
+
+/** The last modes that together carry less than this part of what can be learned are weak. */
+const WEAK = 0.01;
+
+/** Names the weak modes where waiting for them takes most of the time. */
+function weakModes(shares: readonly number[], ends: readonly number[]): string[] {
+  const total = shares.reduce((sum, share) => sum + share, 0);
+  let [first, rest] = [shares.length, 0];
+  while (first > 1 && rest + shares[first - 1]! < WEAK * total) rest += shares[--first]!;
+  const [strong, all] = [Math.max(...ends.slice(0, first)), Math.max(...ends)];
+  if (first === shares.length || all < 3 * strong) return [];
+  const which =
+    first + 1 === shares.length
+      ? `Mode ${first + 1} carries`
+      : `Modes ${first + 1} to ${shares.length} carry`;
+  const percent = ((100 * rest) / total).toPrecision(2);
+  const [late, early] = [all, strong].map((time) => Number(time.toPrecision(3)));
+  return [
+    `${which} ${percent} % of what can be learned, until t = ${late}, where the others have ended at ${early}: noise, perhaps. ` +
+      `--modes ${first} leaves such modes out.`,
+  ];
 }
 
 /** What a reader should know before trusting the predicted times. */

@@ -7,6 +7,10 @@ export function linearGrid(first: number, last: number, count: number): number[]
   return Array.from({ length: count }, (_, i) => first + ((last - first) * i) / (count - 1));
 }
 
+/** `count` numbers from `first` to `last`, both positive, each in the same proportion to the one before. */
+export const geometricGrid = (first: number, last: number, count: number): number[] =>
+  linearGrid(Math.log(first), Math.log(last), count).map(Math.exp);
+
 /** Column `k` of an array of shape [rows, columns]. */
 export function column(array: { get(i: number, j: number): number; shape: number[] }, k: number): number[] {
   return Array.from({ length: array.shape[0]! }, (_, i) => array.get(i, k));

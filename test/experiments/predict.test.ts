@@ -19,6 +19,29 @@ describe("predict", () => {
     }
   });
 
+  it("says that weak modes come late, and shows all on a logarithmic axis", async () => {
+    const { inputs } = teacher({ inputSize: 4, outputSize: 4, samples: 60, whiten: true, seed: 3 });
+    const task = {
+      inputs,
+      targets: matmul(inputs, [
+        [2, 0, 0, 0],
+        [0, 1, 0, 0],
+        [0, 0, 0.02, 0],
+        [0, 0, 0, 0.01],
+      ]),
+    };
+    const report = await predict(task, { depth: 3 });
+    // White inputs: strengths 2, 1, .02 and .01 carry their squares, 1e-4 of 5.0005 in the last two.
+    expect(report.notes.join(" ")).toMatch(/Modes 3 to 4 carry 0\.010 % .* --modes 2 leaves/);
+    for (const { x, marks } of report.figures) {
+      expect(x.scale).toBe("log");
+      for (const mark of marks) expect(Math.min(...(mark as unknown as { x: number[] }).x)).toBeGreaterThan(0);
+    }
+    const strong = await predict(task, { depth: 3, modes: 2 });
+    expect(strong.notes.join(" ")).not.toContain("--modes");
+    expect(strong.figures[0]!.x.scale).toBe("linear");
+  });
+
   it("finds the time of a mode that is learned long before the others", async () => {
     // Two samples that are their own targets: the strong mode is done before the second recorded time.
     const rows = [
