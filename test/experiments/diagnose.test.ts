@@ -79,10 +79,18 @@ describe("diagnose", () => {
   it("finds a wide network from large weights lazy where a small start makes it rich", async () => {
     const of = async (standardDeviation: number, end: number) => {
       const weights = gaussianWeights({ widths: [4, 40, 3], standardDeviation, seed: 2 });
-      return (await diagnose(logOf(weights, task, grid(end, 100)))).title;
+      const { title, tables, notes } = await diagnose(logOf(weights, task, grid(end, 100)));
+      const modes = tables.find(({ name }) => name.startsWith("Modes"))!;
+      return { title, predicted: modes.rows.map((row) => row[5]), notes: notes.join(" ") };
     };
-    expect(await of(1.5, 1)).toMatch("was lazy");
-    expect(await of(0.01, 30)).toMatch("was rich");
+    const lazy = await of(1.5, 1);
+    expect(lazy.title).toMatch("was lazy");
+    // The product starts beyond its final size: nothing grows from a small start, and no time is made up for it.
+    expect(lazy.predicted).toEqual(lazy.predicted.map(() => "none"));
+    expect(lazy.notes).toContain("no times to compare");
+    const rich = await of(0.01, 30);
+    expect(rich.title).toMatch("was rich");
+    for (const time of rich.predicted) expect(time).toBeGreaterThan(0);
   });
 
   it("reports what activations alone tell, and says what is missing", async () => {

@@ -35,7 +35,8 @@ describe("predict", () => {
     expect(report.notes.join(" ")).toMatch(/Modes 3 to 4 carry 0\.010 % .* --modes 2 leaves/);
     for (const { x, marks } of report.figures) {
       expect(x.scale).toBe("log");
-      for (const mark of marks) expect(Math.min(...(mark as unknown as { x: number[] }).x)).toBeGreaterThan(0);
+      for (const mark of marks)
+        expect(Math.min(...(mark as unknown as { x: number[] }).x)).toBeGreaterThan(0);
     }
     const strong = await predict(task, { depth: 3, modes: 2 });
     expect(strong.notes.join(" ")).not.toContain("--modes");

@@ -150,7 +150,10 @@ function missing({ weights, network, inputs, targets, hidden, outputs }: Checked
   const notes: string[] = [];
   if (weights.length === 0) notes.push("No weights: no layer growth, balance, tangent kernel or gates.");
   else if (network === undefined)
-    notes.push("No activation: no tangent kernel, gates, or outputs from the weights.");
+    notes.push(
+      "No activation (--activation tanh, say): no tangent kernel or gates, and none of the activations and outputs that the weights " +
+        "would give.",
+    );
   if (inputs === undefined) notes.push("No inputs: no tangent kernel, modes or universal dynamics.");
   if (targets === undefined) notes.push("No targets: no modes, losses or universal dynamics.");
   if (outputs === undefined) notes.push("No outputs: no modes, losses or universal dynamics.");

@@ -14,7 +14,7 @@ export interface ModeCourse {
   readonly halfTimes: number[];
   /** The closed forms in units of τ, from the size that the modes have at the start. */
   readonly theory: ModeDynamics[];
-  /** Their times, in units of the run's, with the one time constant that suits the run best; Infinity without one. */
+  /** Their times, in units of the run's, with the one time constant that suits the run best; NaN for modes that do not start small. */
   readonly predicted: number[];
   /** That time constant τ; undefined where no mode comes to its half after the start. */
   readonly timeConstant: number | undefined;
@@ -23,6 +23,8 @@ export interface ModeCourse {
 /** Modes weaker than this part of the strongest are not followed, nor more than so many. */
 const WEAKEST = 1e-3;
 const MOST_MODES = 8;
+/** A mode that starts below minus this part of its final strength first has to turn round, which the theory of growth has not. */
+const OPPOSITE = 0.1;
 
 /**
  * u_α(t) = u_αᵀ ⟨ŷ xᵀ⟩ v_α / d_α along the singular vectors of ⟨y xᵀ⟩, which is the strength of a mode in a linear network and
@@ -49,14 +51,18 @@ export function modeCourse(
   const theory = kept.map((strength, k) =>
     modeDynamics({ strength, initial, depth, inputVariance: modes.inputVariances[k]! }),
   );
+  const grows = theory.map(
+    ({ halfTime }, k) =>
+      halfTime > 0 && Number.isFinite(halfTime) && strengths[k]![0]! > -OPPOSITE * finals[k]!,
+  );
   const timed = theory.flatMap(({ halfTime }, k) =>
-    halfTime > 0 && Number.isFinite(halfTime) && halfTimes[k]! > times[0]! && Number.isFinite(halfTimes[k]!)
+    grows[k] && halfTimes[k]! > times[0]! && Number.isFinite(halfTimes[k]!)
       ? [(halfTimes[k]! - times[0]!) / halfTime]
       : [],
   );
   const timeConstant = timed.length === 0 ? undefined : geometricMean(timed);
-  const predicted = theory.map(({ halfTime }) =>
-    timeConstant === undefined ? Number.POSITIVE_INFINITY : times[0]! + timeConstant * halfTime,
+  const predicted = theory.map(({ halfTime }, k) =>
+    timeConstant === undefined || !grows[k] ? Number.NaN : times[0]! + timeConstant * halfTime,
   );
   return { modes, strengths, halfTimes, theory, predicted, timeConstant };
 }

@@ -118,12 +118,13 @@ export function addModes(bench: Bench, time: Axis, { times }: CheckedRun, course
       mode.final,
       lastOf(strengths[k]!),
       reached(halfTimes[k]!),
-      reached(predicted[k]!),
+      Number.isNaN(predicted[k]!) ? "none" : reached(predicted[k]!),
     ]),
   });
   bench.addNote(
     timeConstant === undefined
-      ? "Deep linear theory has no times to compare: no mode comes to half of its strength, or the modes start beyond it."
+      ? "Deep linear theory has no times to compare: it tells of modes that grow from a small start, and here no mode comes to half " +
+          "of its strength, or they start beyond it or with the opposite sign, as in lazy learning from large weights."
       : `Predicted half times are those of a deep linear network (Saxe et al. 2014) of as many layers from modes of the same ` +
           `size, with one time constant (${rounded(timeConstant, 3)}, fitted to this run) for all modes; a network with a nonlinearity has them as a ` +
           `first guess. The inputs couple the modes by ${rounded(modes.coupling, 2)} (0: not at all).`,
