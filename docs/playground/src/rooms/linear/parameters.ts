@@ -123,12 +123,12 @@ export const linear: RoomDescription = {
     },
     {
       name: "From random weights",
-      text: "Saxe, McClelland & Ganguli 2014, figure 2: small random weights align first, then follow the closed form.",
+      text: "Saxe, McClelland & Ganguli 2014: small random weights align first, then follow the closed form.",
       values: { task: "chosen", start: "random", initial: 1e-3, hidden: 16 },
     },
     {
       name: "Depth waits",
-      text: "Saxe, McClelland & Ganguli 2014, section 3: with depth, plateaus get longer and steps steeper.",
+      text: "Saxe, McClelland & Ganguli 2014: with depth, plateaus get longer and steps steeper.",
       values: { task: "chosen", depth: 5, initial: 0.01 },
     },
     {

@@ -105,7 +105,7 @@ export const ntk: RoomDescription = {
   presets: [
     {
       name: "The ensemble",
-      text: "Lee et al. 2019, figure 2: trained networks stay within the band that the ensemble of infinite width predicts.",
+      text: "Lee et al. 2019: trained networks stay within the band that the ensemble of infinite width predicts.",
       values: {},
     },
     {
@@ -115,7 +115,7 @@ export const ntk: RoomDescription = {
     },
     {
       name: "Wide networks",
-      text: "Jacot, Gabriel & Hongler 2018, figure 2: with width 512, networks and their kernels are nearly those of infinite width.",
+      text: "Jacot, Gabriel & Hongler 2018: with width 512, networks and their kernels are nearly those of infinite width.",
       values: { width: 512, networks: 2 },
     },
     {

@@ -140,17 +140,17 @@ export const race: RoomDescription = {
     },
     {
       name: "Too few routes",
-      text: "Saxe, Sodhani & Lewallen 2022, section 4: one route for each domain is enough when all start alike; from random weights it is not.",
+      text: "Saxe, Sodhani & Lewallen 2022: one route for each domain is enough when all start alike; from random weights it is not.",
       values: { routes: "100.010.001", start: "random" },
     },
     {
       name: "Large weights",
-      text: "Saxe, Sodhani & Lewallen 2022, figure 5: from large random weights, routes never trained are learned less well.",
+      text: "Saxe, Sodhani & Lewallen 2022: from large random weights, routes never trained are learned less well.",
       values: { start: "random", initial: 1, end: 30 },
     },
     {
       name: "Shared against own",
-      text: "Saxe, Sodhani & Lewallen 2022, section 4.2: where a context can go both ways, the pathway that all share takes it.",
+      text: "Saxe, Sodhani & Lewallen 2022: where a context can go both ways, the pathway that all share takes it.",
       values: { graph: "contexts", initial: 0.02, end: 20 },
     },
     {

@@ -134,12 +134,12 @@ export const universal: RoomDescription = {
   presets: [
     {
       name: "Leaky ReLU",
-      text: "van Rossem & Saxe 2024, figure 3: representations of two points in a deep network, and the theory with two fitted rates.",
+      text: "van Rossem & Saxe 2024: representations of two points in a deep network, and the theory with two fitted rates.",
       values: {},
     },
     {
       name: "tanh",
-      text: "van Rossem & Saxe 2024, figure 4: another nonlinearity, the same equations.",
+      text: "van Rossem & Saxe 2024: another nonlinearity, the same equations.",
       values: { activation: "tanh", gain: 0.95, epochs: 500, seed: 0 },
     },
     {
@@ -154,12 +154,12 @@ export const universal: RoomDescription = {
     },
     {
       name: "Large weights",
-      text: "van Rossem & Saxe 2024, figure 6: from large weights the representations hardly move, which is lazy learning.",
+      text: "van Rossem & Saxe 2024: from large weights the representations hardly move, which is lazy learning.",
       values: { activation: "tanh", depth: 2, width: 60, gain: 1.5, rate: 0.005, epochs: 250, seed: 1 },
     },
     {
       name: "Small weights",
-      text: "van Rossem & Saxe 2024, figure 6: from small weights the final distance is structured by the task, which is rich learning.",
+      text: "van Rossem & Saxe 2024: from small weights the final distance is structured by the task, which is rich learning.",
       values: { depth: 2, width: 60, gain: 0.3, rate: 0.02, epochs: 1200, seed: 1 },
     },
     {
