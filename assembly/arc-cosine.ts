@@ -1,4 +1,4 @@
-import { both, lanesSum, madd, nmadd, zero } from "./lanes";
+import { addressAt, both, lanesSum, madd, nmadd, zero } from "./lanes";
 
 /*
  * The signed half-angle h of two directions with correlation c is (1 − c)/2 for acute angles and −(1 + c)/2 for obtuse
@@ -10,20 +10,11 @@ const HEAD: usize = 2;
 const LAYER: usize = 11;
 /** Columns that go through all layers together: what they need stays in the first-level cache. */
 const CHUNK: usize = 512;
-/** Bytes of one interval of a table: ten pairs of coefficients. */
-const INTERVAL: usize = 160;
 const ONE_OVER_PI: f64 = 0.3183098861837907;
 const TWO_OVER_PI: f64 = 0.6366197723675814;
 const SQRT_2: f64 = 1.4142135623730951;
 /** Below it the correlation no longer tells the angle to rounding: it is taken from the inputs. */
 const NEAR: f64 = 0.015625;
-
-/** An address that is kept as a number. */
-// @ts-ignore: decorator
-@inline
-function addressOf(place: usize): usize {
-  return <usize>load<f64>(place);
-}
 
 /** Where the lanes of `a` have their sign. */
 // @ts-ignore: decorator
@@ -80,7 +71,7 @@ function gapOf(x: usize, y: usize, sign: f64, inverseNorm: f64, bytes: usize): f
 
 /** A row of half-angles and of the tangent kernel through all layers of a plan; the NNGP kernel comes out of the first. */
 export function arcCosineLayers(plan: usize, i: usize, j: usize, h: usize, ntk: usize, count: usize): void {
-  const layers = addressOf(plan), series = addressOf(plan + 8);
+  const layers = addressAt(plan), series = addressAt(plan + 8);
   for (let start: usize = 0; start < count; start += CHUNK) {
     const columns = min(CHUNK, count - start);
     const at = start * 8;
@@ -96,36 +87,35 @@ function arcCosineLayer(
   layer: usize, series: usize, last: bool, i: usize, j: usize, h: usize, ntk: usize, count: usize,
 ): void {
   const kink = both(layer), acute = f64x2.splat(1), obtuse = f64x2.sub(kink, acute);
-  const half = f64x2.splat(0.5);
   const gain = v128.load64_splat(layer, 8);
   const weightTerm = v128.load64_splat(layer, 16), biasTerm = v128.load64_splat(layer, 24);
   const variance = v128.load64_splat(layer, 32);
-  const a0 = both(addressOf(layer + 40) + i * 8), r0 = both(addressOf(layer + 48) + i * 8);
-  const b0 = both(addressOf(layer + 56) + i * 8);
-  const a1 = addressOf(layer + 64) + j * 8, r1 = addressOf(layer + 72) + j * 8, b1 = addressOf(layer + 80) + j * 8;
+  const a0 = both(addressAt(layer + 40) + i * 8), r0 = both(addressAt(layer + 48) + i * 8);
+  const b0 = both(addressAt(layer + 56) + i * 8);
+  const a1 = addressAt(layer + 64) + j * 8, r1 = addressAt(layer + 72) + j * 8, b1 = addressAt(layer + 80) + j * 8;
   for (let k: usize = 0; k < count; k += 2) {
     const at = h + k * 8, to = ntk + k * 8;
     const from = v128.load(at);
     const w = f64x2.abs(from), x = f64x2.mul(w, w);
     // Four interleaved sums of every fourth power: one sum would wait for each of its terms.
     const y = f64x2.mul(x, x);
-    let q0 = v128.load64_splat(series, 128), q1 = v128.load64_splat(series, 136);
-    let q2 = v128.load64_splat(series, 144), q3 = v128.load64_splat(series, 120);
-    q0 = madd(q0, y, v128.load64_splat(series, 96));
-    q1 = madd(q1, y, v128.load64_splat(series, 104));
-    q2 = madd(q2, y, v128.load64_splat(series, 112));
-    q3 = madd(q3, y, v128.load64_splat(series, 88));
-    q0 = madd(q0, y, v128.load64_splat(series, 64));
-    q1 = madd(q1, y, v128.load64_splat(series, 72));
-    q2 = madd(q2, y, v128.load64_splat(series, 80));
-    q3 = madd(q3, y, v128.load64_splat(series, 56));
-    q0 = madd(q0, y, v128.load64_splat(series, 32));
-    q1 = madd(q1, y, v128.load64_splat(series, 40));
-    q2 = madd(q2, y, v128.load64_splat(series, 48));
-    q3 = madd(q3, y, v128.load64_splat(series, 24));
-    q0 = madd(q0, y, v128.load64_splat(series, 0));
-    q1 = madd(q1, y, v128.load64_splat(series, 8));
-    q2 = madd(q2, y, v128.load64_splat(series, 16));
+    let q0 = v128.load(series, 256), q1 = v128.load(series, 272);
+    let q2 = v128.load(series, 288), q3 = v128.load(series, 240);
+    q0 = madd(q0, y, v128.load(series, 192));
+    q1 = madd(q1, y, v128.load(series, 208));
+    q2 = madd(q2, y, v128.load(series, 224));
+    q3 = madd(q3, y, v128.load(series, 176));
+    q0 = madd(q0, y, v128.load(series, 128));
+    q1 = madd(q1, y, v128.load(series, 144));
+    q2 = madd(q2, y, v128.load(series, 160));
+    q3 = madd(q3, y, v128.load(series, 112));
+    q0 = madd(q0, y, v128.load(series, 64));
+    q1 = madd(q1, y, v128.load(series, 80));
+    q2 = madd(q2, y, v128.load(series, 96));
+    q3 = madd(q3, y, v128.load(series, 48));
+    q0 = madd(q0, y, v128.load(series, 0));
+    q1 = madd(q1, y, v128.load(series, 16));
+    q2 = madd(q2, y, v128.load(series, 32));
     const q = madd(madd(q3, w, q2), x, madd(q1, w, q0));
     const p = madd(w, q, f64x2.sqrt(f64x2.sub(acute, w)));
     const u = f64x2.sqrt(w);
@@ -145,55 +135,128 @@ function arcCosineLayer(
       v128.store(at, f64x2.add(kernel, variance));
       continue;
     }
-    // The bias turns both directions towards a common one.
-    const r = v128.load(r1 + k * 8), b = v128.load(b1 + k * 8);
-    const common = f64x2.mul(r0, r);
-    const sign = signOf(madd(b0, b, f64x2.mul(common, c)));
-    // (1 ∓ c)/2, with the small part on its own.
-    const base = f64x2.sub(half, v128.xor(f64x2.mul(half, whole), sign));
-    const gap = f64x2.add(base, v128.xor(core, sign));
-    const dr = f64x2.sub(r0, r), db = f64x2.sub(b0, v128.xor(b, sign));
-    const apart = f64x2.mul(f64x2.mul(half, half), madd(dr, dr, f64x2.mul(db, db)));
-    v128.store(at, v128.xor(madd(common, gap, apart), sign));
+    v128.store(at, turned(whole, core, r0, b0, v128.load(r1 + k * 8), v128.load(b1 + k * 8)));
   }
 }
 
 /**
- * Both kernels of a row of half-angles from a table: the NNGP kernel in place of the half-angles. Each interval has ten
- * pairs of coefficients, one of each kernel, so that one multiplication serves both.
+ * The signed half-angle of two directions after a bias has turned both towards a common one, by the shares r and b of
+ * each: of a correlation whole − 2 core, where core is the small part when whole is 1 or -1.
  */
-export function arcCosineTable(
-  table: usize, amplitude: f64, amplitudes: usize, h: usize, ntk: usize, count: usize,
-): void {
-  const intervals = <i32>load<f64>(table), scale = f64x2.splat(<f64>intervals * SQRT_2);
-  const last = i32x4.splat(intervals - 1);
+// @ts-ignore: decorator
+@inline
+function turned(whole: v128, core: v128, r0: v128, b0: v128, r: v128, b: v128): v128 {
+  const half = f64x2.splat(0.5);
+  const common = f64x2.mul(r0, r);
+  const c = f64x2.sub(whole, f64x2.add(core, core));
+  const sign = signOf(madd(b0, b, f64x2.mul(common, c)));
+  // (1 ∓ c)/2, with the small part on its own.
+  const base = f64x2.sub(half, v128.xor(f64x2.mul(half, whole), sign));
+  const gap = f64x2.add(base, v128.xor(core, sign));
+  const dr = f64x2.sub(r0, r), db = f64x2.sub(b0, v128.xor(b, sign));
+  const apart = f64x2.mul(f64x2.mul(half, half), madd(dr, dr, f64x2.mul(db, db)));
+  return v128.xor(madd(common, gap, apart), sign);
+}
+
+/** Signed half-angles after a bias has turned both directions towards a common one. */
+export function biasedAngles(out: usize, h: usize, r: f64, b: f64, rs: usize, bs: usize, count: usize): void {
+  const r0 = f64x2.splat(r), b0 = f64x2.splat(b), one = f64x2.splat(1);
   for (let k: usize = 0; k < count * 8; k += 16) {
     const from = v128.load(h + k);
-    const place = f64x2.mul(scale, f64x2.sqrt(f64x2.abs(from)));
-    const index = i32x4.min_s(i32x4.trunc_sat_f64x2_s_zero(place), last);
-    const offset = f64x2.sub(place, f64x2.convert_low_i32x4_s(index));
-    const x = f64x2.sub(f64x2.add(offset, offset), f64x2.splat(1));
-    // All bits are set for obtuse angles.
-    const first = i32x4.extract_lane(index, 0) + (intervals & (i32x4.extract_lane(from, 1) >> 31));
-    const second = i32x4.extract_lane(index, 1) + (intervals & (i32x4.extract_lane(from, 3) >> 31));
-    const left = pairAt(table + 16 + <usize>first * INTERVAL, v128.shuffle<f64>(x, x, 0, 0));
-    const right = pairAt(table + 16 + <usize>second * INTERVAL, v128.shuffle<f64>(x, x, 1, 1));
-    const size = f64x2.mul(f64x2.splat(amplitude), v128.load(amplitudes + k));
-    v128.store(h + k, f64x2.mul(size, v128.shuffle<f64>(left, right, 0, 2)));
-    v128.store(ntk + k, f64x2.mul(size, v128.shuffle<f64>(left, right, 1, 3)));
+    const whole = v128.or(one, signOf(from)), core = v128.xor(f64x2.abs(from), signOf(from));
+    v128.store(out + k, turned(whole, core, r0, b0, v128.load(rs + k), v128.load(bs + k)));
   }
 }
 
-/** Two polynomials of degree nine at x. */
-function pairAt(at: usize, x: v128): v128 {
-  const y = f64x2.mul(x, x);
-  let even = madd(v128.load(at, 128), y, v128.load(at, 96));
-  let odd = madd(v128.load(at, 144), y, v128.load(at, 112));
-  even = madd(even, y, v128.load(at, 64));
-  odd = madd(odd, y, v128.load(at, 80));
-  even = madd(even, y, v128.load(at, 32));
-  odd = madd(odd, y, v128.load(at, 48));
-  even = madd(even, y, v128.load(at));
-  odd = madd(odd, y, v128.load(at, 16));
-  return madd(odd, x, even);
+/** Not the largest number below 1, which would be 2 when 1 is added. */
+const BELOW_ONE: f64 = 0.9999999999999998;
+
+/** Where signed half-angles lie in a table: the number of the interval, obtuse ones after acute ones, and how far in it. */
+export function tablePlaces(out: usize, h: usize, intervals: f64, count: usize): void {
+  const scale = f64x2.splat(intervals * SQRT_2), all = f64x2.splat(intervals), end = f64x2.splat(intervals * BELOW_ONE);
+  for (let k: usize = 0; k < count * 8; k += 16) {
+    const from = v128.load(h + k);
+    const place = f64x2.pmin(f64x2.mul(scale, f64x2.sqrt(f64x2.abs(from))), end);
+    const isObtuse = i64x2.shr_s(from, 63);
+    v128.store(out + k, f64x2.add(place, v128.and(isObtuse, all)));
+  }
+}
+
+/**
+ * A kernel for a row of places, from a table and the row's polynomials. (Finding the places in the same loop would double
+ * its time: the sums would wait for square roots.)
+ *
+ * Returns how far it came: to the first pair of columns whose polynomials are not there.
+ */
+export function arcCosineTable(
+  table: usize, records: usize, amplitude: f64, amplitudes: usize, basis: usize, places: usize, out: usize, count: usize,
+): usize {
+  const bytes = addressAt(table) * 8, width = addressAt(table + 8) * 8;
+  const flags = table + 48;
+  for (let k: usize = 0; k < count * 8; k += 16) {
+    const place = v128.load(places + k);
+    const index = i32x4.trunc_sat_f64x2_s_zero(place);
+    const left = <usize>i32x4.extract_lane(index, 0), right = <usize>i32x4.extract_lane(index, 1);
+    if (load<f64>(flags + left * 8) * load<f64>(flags + right * 8) == 0) return k >> 3;
+    const offset = f64x2.sub(place, f64x2.convert_low_i32x4_s(index));
+    const x = f64x2.sub(f64x2.add(offset, offset), f64x2.splat(1));
+    const square = f64x2.mul(x, x);
+    const a = halvesAt(table, records + left * bytes, basis, v128.shuffle<f64>(square, square, 0, 0));
+    const b = halvesAt(table, records + right * bytes, basis + width, v128.shuffle<f64>(square, square, 1, 1));
+    basis += 2 * width;
+    const even = v128.shuffle<f64>(a, b, 0, 2), odd = v128.shuffle<f64>(a, b, 1, 3);
+    const size = f64x2.mul(f64x2.splat(amplitude), v128.load(amplitudes + k));
+    v128.store(out + k, f64x2.mul(size, madd(odd, x, even)));
+  }
+  return count;
+}
+
+/** The even and the odd powers of a record for one column, as two polynomials of x² side by side. */
+// @ts-ignore: decorator
+@inline
+function halvesAt(table: usize, at: usize, basis: usize, square: v128): v128 {
+  let p0 = v128.load(at), p1 = v128.load(at, 16), p2 = v128.load(at, 32), p3 = v128.load(at, 48), p4 = v128.load(at, 64);
+  const end = addressAt(table + 8) * 8;
+  if (end > 8) {
+    // Where the terms of five, four, ... pairs of powers end. Two terms are added to each other first: so the sums wait half as long.
+    const second = addressAt(table + 16) * 8, third = addressAt(table + 24) * 8;
+    const fourth = addressAt(table + 32) * 8, fifth = addressAt(table + 40) * 8;
+    at += 80;
+    let t = basis + 8;
+    for (; t < basis + fifth; t += 16) {
+      const x = both(t), y = v128.load64_splat(t, 8);
+      p0 = f64x2.add(p0, madd(v128.load(at), x, f64x2.mul(v128.load(at, 80), y)));
+      p1 = f64x2.add(p1, madd(v128.load(at, 16), x, f64x2.mul(v128.load(at, 96), y)));
+      p2 = f64x2.add(p2, madd(v128.load(at, 32), x, f64x2.mul(v128.load(at, 112), y)));
+      p3 = f64x2.add(p3, madd(v128.load(at, 48), x, f64x2.mul(v128.load(at, 128), y)));
+      p4 = f64x2.add(p4, madd(v128.load(at, 64), x, f64x2.mul(v128.load(at, 144), y)));
+      at += 160;
+    }
+    for (; t < basis + fourth; t += 16) {
+      const x = both(t), y = v128.load64_splat(t, 8);
+      p0 = f64x2.add(p0, madd(v128.load(at), x, f64x2.mul(v128.load(at, 64), y)));
+      p1 = f64x2.add(p1, madd(v128.load(at, 16), x, f64x2.mul(v128.load(at, 80), y)));
+      p2 = f64x2.add(p2, madd(v128.load(at, 32), x, f64x2.mul(v128.load(at, 96), y)));
+      p3 = f64x2.add(p3, madd(v128.load(at, 48), x, f64x2.mul(v128.load(at, 112), y)));
+      at += 128;
+    }
+    for (; t < basis + third; t += 16) {
+      const x = both(t), y = v128.load64_splat(t, 8);
+      p0 = f64x2.add(p0, madd(v128.load(at), x, f64x2.mul(v128.load(at, 48), y)));
+      p1 = f64x2.add(p1, madd(v128.load(at, 16), x, f64x2.mul(v128.load(at, 64), y)));
+      p2 = f64x2.add(p2, madd(v128.load(at, 32), x, f64x2.mul(v128.load(at, 80), y)));
+      at += 96;
+    }
+    for (; t < basis + second; t += 16) {
+      const x = both(t), y = v128.load64_splat(t, 8);
+      p0 = f64x2.add(p0, madd(v128.load(at), x, f64x2.mul(v128.load(at, 32), y)));
+      p1 = f64x2.add(p1, madd(v128.load(at, 16), x, f64x2.mul(v128.load(at, 48), y)));
+      at += 64;
+    }
+    for (; t < basis + end; t += 16) {
+      p0 = f64x2.add(p0, madd(v128.load(at), both(t), f64x2.mul(v128.load(at, 16), v128.load64_splat(t, 8))));
+      at += 32;
+    }
+  }
+  return madd(madd(madd(madd(p4, square, p3), square, p2), square, p1), square, p0);
 }

@@ -3,7 +3,7 @@
  * in plain TypeScript (src/kernels/twins) with the same signature; what each computes is said there and in
  * src/kernels/kernels.ts. All addresses are byte offsets into the imported memory; there is no heap and no collector.
  */
-export { arcCosineLayers, arcCosineTable, halfAngles } from "./arc-cosine";
+export { arcCosineLayers, arcCosineTable, biasedAngles, halfAngles, tablePlaces } from "./arc-cosine";
 export { combine, reciprocalScale, weightedSquares } from "./combine";
 export { descend, layerDescent, layerTimes } from "./layer";
 export { linearField } from "./linear-field";

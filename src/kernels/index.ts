@@ -5,7 +5,13 @@ export {
   type WideKernelRequest,
   wideKernels,
 } from "./arc-cosine/kernel-blocks";
-export type { WideAffine, WideLayer, WideNetwork } from "./arc-cosine/network";
+export {
+  type KernelKind,
+  KINDS,
+  type WideAffine,
+  type WideLayer,
+  type WideNetwork,
+} from "./arc-cosine/network";
 export { writeBlock } from "./arc-cosine/output";
 export { kernelsOf } from "./arena";
 export { engineName } from "./engine";

@@ -130,26 +130,47 @@ export interface Kernels {
    *
    * (Cho & Saul 2009; Jacot, Gabriel & Hongler 2018), computed from h without an arc cosine and without cancellation. `count` is even.
    *
-   * @param plan offset of [layers, offset of `halfAngleSeries`], then for each layer [κ, g, τ_w, τ_b, σ_b², offsets of
+   * @param plan offset of [layers, offset of `halfAngleSeries`, each number twice], then for each layer [κ, g, τ_w, τ_b, σ_b², offsets of
    *   a, r, b of the rows, offsets of a, r, b of the columns]
    */
   arcCosineLayers(plan: number, i: number, j: number, h: number, ntk: number, count: number): void;
 
   /**
-   * NNGP = amplitude amplitudes_k P(√|h_k|), in place of signed half-angles `h`, and `ntk` likewise: both kernels of a
-   * homogeneous network of any depth as piecewise polynomials of degree 9. `count` is even.
+   * out = signed half-angles `h`, which may be `out`, of directions that a bias has turned towards a common one: c becomes
+   * r r_k c + b b_k, for the shares r and b (r² + b² = 1) that are left of a direction and come from the bias. Without
+   * cancellation, as above. `count` is even.
+   */
+  biasedAngles(out: number, h: number, r: number, b: number, rs: number, bs: number, count: number): void;
+
+  /**
+   * out = where signed half-angles `h`, which may be `out`, lie in a table: the number of the interval of √|h|, of
+   * `intervals` (a power of two) of [0, √½] for acute angles and as many again for obtuse ones, and behind the point how
+   * far in it. `count` is even.
+   */
+  tablePlaces(out: number, h: number, intervals: number, count: number): void;
+
+  /**
+   * out_k = amplitude amplitudes_k P_k(x_k) for places in a table: a kernel of a network of any depth as a polynomial of
+   * degree 9 of x, which runs from -1 to 1 in each interval. Its coefficients are sums over the terms of a further variable
+   * of each column; those of the row are summed already. `count` is even.
    *
-   * @param table offset of [intervals, unused], then ten pairs of coefficients (NNGP, NTK) in [-1, 1] for each interval of
-   *   [0, √½] for acute angles, and as many again for obtuse ones
+   * @param table offset of [numbers from record to record, five numbers of terms, which are odd and descend], then one number for each interval:
+   *   not 0 where its record is there
+   * @param records offset of the records, one for each interval: for each term, the pairs of coefficients (of 1 and x, of
+   *   x² and x³, ...) that have so many terms
+   * @param basis offset of the terms' values for each column, the first number of terms each, of which the first is 1
+   * @returns how many are done: fewer than `count` if the next two columns need a record that is not there
    */
   arcCosineTable(
     table: number,
+    records: number,
     amplitude: number,
     amplitudes: number,
-    h: number,
-    ntk: number,
+    basis: number,
+    places: number,
+    out: number,
     count: number,
-  ): void;
+  ): number;
 
   /**
    * out[p] = w x[p] for w [m, n], x [samples, n], out [samples, m], all contiguous: for few samples, whose weights are

@@ -75,6 +75,25 @@ export function createWorkspace(functionName: string, lengths: readonly number[]
   return workspace;
 }
 
+/**
+ * A workspace whose arrays come in groups.
+ *
+ * @throws MemoryError, in the name of `functionName`, when the memory cannot be had
+ */
+export function groupedWorkspace<Name extends string>(
+  functionName: string,
+  groups: Readonly<Record<Name, readonly number[]>>,
+): Omit<Workspace, "arrays"> & { readonly groups: Record<Name, readonly Float64Array<ArrayBuffer>[]> } {
+  const entries = Object.entries(groups) as [Name, readonly number[]][];
+  const { arrays, kernels, release } = createWorkspace(
+    functionName,
+    entries.flatMap(([, lengths]) => lengths),
+  );
+  const waiting = arrays.values();
+  const named = entries.map(([name, lengths]) => [name, lengths.map(() => waiting.next().value!)]);
+  return { kernels, release, groups: Object.fromEntries(named) };
+}
+
 /** The bytes of the arenas that workspaces share, given out or not. */
 export const reservedBytes = (): number =>
   rooms.reduce((sum, { arena }) => sum + arena.numbers.byteLength, 0);

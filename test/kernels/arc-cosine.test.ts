@@ -4,6 +4,8 @@ import { halfAngleSeries } from "../../src/kernels/arc-cosine/series";
 import { guarded, lay, machines, read } from "./memories";
 
 const twins = machines[0]!;
+/** As the kernels read it. */
+const series = halfAngleSeries.flatMap((x) => [x, x]);
 
 /** Two to twice `most`. */
 const even = (most: number): fc.Arbitrary<number> => fc.integer({ min: 1, max: most }).map((n) => 2 * n);
@@ -124,7 +126,7 @@ describe.each(machines)("arc-cosine kernels, $name", ({ kernels, memory }) => {
         const outcomes = [twins, { kernels, memory }].map((machine) => {
           const shares = turns.map(Math.cos);
           const plan = new Array(2 + 11 * layers.length).fill(0);
-          const arrays = [h, ntk, plan, halfAngleSeries, amplitudes, shares, turns.map(Math.sin)];
+          const arrays = [h, ntk, plan, series, amplitudes, shares, turns.map(Math.sin)];
           const offsets = lay(machine.memory, arrays);
           const [hAt, ntkAt, planAt, ...rest] = offsets as [number, number, number, ...number[]];
           const sides = [...rest.slice(1), ...rest.slice(1)];
@@ -153,15 +155,15 @@ describe.each(machines)("arc-cosine kernels, $name", ({ kernels, memory }) => {
     const h = Array.from({ length: count }, (_, j) => (j / (count - 1) - 0.5) * 0.999);
     const ones = new Array(count).fill(1);
     const zeros = new Array(count).fill(0);
-    const [hAt, ntkAt, planAt, series, a, b] = lay(memory, [
+    const [hAt, ntkAt, planAt, seriesAt, a, b] = lay(memory, [
       h,
       zeros,
       new Array(13).fill(0),
-      halfAngleSeries,
+      series,
       ones,
       zeros,
     ]) as [number, number, number, number, number, number];
-    memory.set([1, series, 1, 1, 1, 0, 0, a, a, b, a, a, b], planAt / 8);
+    memory.set([1, seriesAt, 1, 1, 1, 0, 0, a, a, b, a, a, b], planAt / 8);
     kernels.arcCosineLayers(planAt, 0, 0, hAt, ntkAt, count);
     // Cho & Saul 2009, eq. 6: (sin θ + (π − θ) cos θ)/π for ReLU at σ_w² = 2.
     for (const [j, value] of read(memory, hAt, count).entries()) {
@@ -172,82 +174,155 @@ describe.each(machines)("arc-cosine kernels, $name", ({ kernels, memory }) => {
     expect(read(memory, ntkAt, count)).toEqual(read(memory, hAt, count));
   });
 
-  test("a table is evaluated piece by piece", () => {
-    const intervals = 3;
-    const pieces = fc.array(list(20), { minLength: 2 * intervals, maxLength: 2 * intervals });
+  test("a bias turns directions towards a common one: the haversine of the third side of a triangle", () => {
+    const side = fc.double({ min: 1e-9, max: Math.PI / 2, noNaN: true });
+    const angle = fc.double({ min: 0, max: Math.PI, noNaN: true });
+    fc.assert(
+      fc.property(side, fc.array(fc.tuple(side, angle), { minLength: 2, maxLength: 2 }), (own, others) => {
+        // Sides measured from the direction of the bias: r = sin, b = cos.
+        const squares = others.map(([, theta]) => Math.sin(theta / 2) ** 2);
+        const h = squares.map((square) => (square <= 0.5 ? square : -(1 - square)));
+        const arrays = [
+          h,
+          others.map(([phi]) => Math.sin(phi)),
+          others.map(([phi]) => Math.cos(phi)),
+          [0, 0],
+        ];
+        const offsets = lay(memory, arrays);
+        const [hAt, rs, bs, out] = offsets as [number, number, number, number];
+        kernels.biasedAngles(out, hAt, Math.sin(own), Math.cos(own), rs, bs, 2);
+        for (const [k, value] of read(memory, out, 2).entries()) {
+          const [phi] = others[k]!;
+          const haversine = Math.sin((own - phi) / 2) ** 2 + Math.sin(own) * Math.sin(phi) * squares[k]!;
+          const expected = value > 0 || Object.is(value, 0) ? haversine : haversine - 1;
+          expect(Math.abs(value - expected)).toBeLessThan(1e-15);
+          expect(Math.abs(value)).toBeLessThan(0.5 + 1e-15);
+        }
+        expect(
+          guarded(
+            memory,
+            offsets,
+            arrays.map((array) => array.length),
+          ),
+        ).toBe(true);
+      }),
+    );
+  });
+
+  test("a place is the number of the interval of √|h|, and how far in it; obtuse ones come behind acute ones", () => {
     fc.assert(
       fc.property(
-        pieces,
-        even(4).chain((n) => fc.tuple(list(n, half), list(n))),
-        fc.double({ min: -2, max: 2, noNaN: true }),
-        (coefficients, [h, amplitudes], amplitude) => {
-          const arrays = [[intervals, 0, ...coefficients.flat()], amplitudes, h, h.map(() => 7)];
-          const offsets = lay(memory, arrays);
-          const [tableAt, amplitudesAt, hAt, ntkAt] = offsets as [number, number, number, number];
-          kernels.arcCosineTable(tableAt, amplitude, amplitudesAt, hAt, ntkAt, h.length);
-          const results = [read(memory, hAt, h.length), read(memory, ntkAt, h.length)];
-          for (const [k, from] of h.entries()) {
-            const place = Math.sqrt(2 * Math.abs(from)) * intervals;
-            const isBelow = from < 0 || Object.is(from, -0);
-            // On an edge either piece may be taken.
-            fc.pre(Math.abs(place - Math.round(place)) > 1e-9 || place < 1e-9);
-            const piece = coefficients[Math.floor(place) + (isBelow ? intervals : 0)]!;
-            const x = 2 * (place - Math.floor(place)) - 1;
-            for (const which of [0, 1]) {
-              let sum = 0;
-              for (let p = 9; p >= 0; p--) sum = sum * x + piece[2 * p + which]!;
-              expect(Math.abs(results[which]![k]! - amplitude * amplitudes[k]! * sum)).toBeLessThan(2e-13);
-            }
+        even(5).chain((n) => list(n, half)),
+        fc.integer({ min: 0, max: 9 }).map((power) => 2 ** power),
+        (h, intervals) => {
+          const [hAt, out] = lay(memory, [h, h.map(() => 7)]) as [number, number];
+          kernels.tablePlaces(out, hAt, intervals, h.length);
+          for (const [k, place] of read(memory, out, h.length).entries()) {
+            const isObtuse = h[k]! < 0 || Object.is(h[k], -0);
+            const exact = Math.sqrt(2 * Math.abs(h[k]!)) * intervals + (isObtuse ? intervals : 0);
+            expect(Math.abs(place - exact)).toBeLessThan(1e-15 * intervals);
+            expect(place).toBeLessThan(isObtuse ? 2 * intervals : intervals);
           }
-          expect(
-            guarded(
-              memory,
-              offsets,
-              arrays.map((array) => array.length),
-            ),
-          ).toBe(true);
         },
       ),
     );
   });
 
-  test("a right angle ends the last piece of a table, on either side", () => {
-    const constant = (value: number) => [value, -value, ...new Array(18).fill(0)];
-    const table = [2, 0, ...[1, 2, 3, 4].flatMap(constant)];
-    const [tableAt, amplitudes, h, ntk] = lay(memory, [table, [1, 1], [0.5, -0.5], [0, 0]]) as [
-      number,
-      number,
-      number,
-      number,
-    ];
-    kernels.arcCosineTable(tableAt, 1, amplitudes, h, ntk, 2);
-    expect(read(memory, h, 2)).toEqual([2, 4]);
-    expect(read(memory, ntk, 2)).toEqual([-2, -4]);
+  const shape = fc.tuple(...[3, 2, 2, 1, 0].map((max) => fc.integer({ min: 0, max })));
+  const tableProblem = fc
+    .record({ shape, intervals: fc.integer({ min: 1, max: 3 }), count: even(4) })
+    .chain(({ shape, intervals, count }) => {
+      // As the kernel wants them: descending, and odd.
+      const terms = [...shape].sort((a, b) => b - a).map((pairs) => 1 + 2 * pairs);
+      const length = 2 * terms.reduce((sum, n) => sum + n, 0);
+      return fc.record({
+        terms: fc.constant(terms),
+        records: fc.array(list(length), { minLength: intervals, maxLength: intervals }),
+        places: list(count, fc.double({ min: 0, max: intervals, maxExcluded: true, noNaN: true })),
+        basis: fc.array(list(terms[0]!), { minLength: count, maxLength: count }),
+        amplitudes: list(count),
+        amplitude: fc.double({ min: -2, max: 2, noNaN: true }),
+      });
+    });
+
+  test("a table is evaluated piece by piece, summed over the terms of each column", () => {
+    fc.assert(
+      fc.property(tableProblem, ({ terms, records, places, basis, amplitudes, amplitude }) => {
+        const [count, length] = [places.length, records[0]!.length];
+        const flags = records.map(() => 1);
+        const arrays = [
+          [length, ...terms, ...flags],
+          records.flat(),
+          basis.flat(),
+          amplitudes,
+          places,
+          places,
+        ];
+        const offsets = lay(memory, arrays);
+        const [table, recordsAt, basisAt, amplitudesAt, placesAt, out] = offsets as [
+          number,
+          number,
+          number,
+          number,
+          number,
+          number,
+        ];
+        const evaluate = () =>
+          kernels.arcCosineTable(table, recordsAt, amplitude, amplitudesAt, basisAt, placesAt, out, count);
+        expect(evaluate()).toBe(count);
+        for (const [k, value] of read(memory, out, count).entries()) {
+          const interval = Math.floor(places[k]!);
+          const x = 2 * (places[k]! - interval) - 1;
+          let [sum, at] = [0, 0];
+          for (let t = 0; t < terms[0]!; t++) {
+            for (let pair = 0; pair < 5 && t < terms[pair]!; pair++) {
+              for (const power of [2 * pair, 2 * pair + 1]) {
+                sum += records[interval]![at++]! * (t === 0 ? 1 : basis[k]![t]!) * x ** power;
+              }
+            }
+          }
+          expect(Math.abs(value - amplitude * amplitudes[k]! * sum)).toBeLessThan(1e-13);
+        }
+        expect(
+          guarded(
+            memory,
+            offsets,
+            arrays.map((array) => array.length),
+          ),
+        ).toBe(true);
+        const missing = places.findIndex((place) => Math.floor(place) === Math.floor(places.at(-1)!));
+        memory[table / 8 + 6 + Math.floor(places.at(-1)!)] = 0;
+        expect(evaluate()).toBe(missing - (missing % 2));
+      }),
+    );
   });
 
   test.each([0, 1, 4])("NaN at %i stays there", (place) => {
     const h = new Array(6).fill(0.25);
     h[place] = Number.NaN;
     const ones = new Array(6).fill(1);
-    const [hAt, ntkAt, planAt, series, a, b, tableAt] = lay(memory, [
-      h,
-      ones,
-      new Array(13).fill(0),
-      halfAngleSeries,
-      ones,
-      new Array(6).fill(0),
-      [1, 0, ...new Array(40).fill(1)],
-    ]) as [number, number, number, number, number, number, number];
-    const isNaNThere = (): void => {
-      for (const at of [hAt, ntkAt]) {
+    const zeros = new Array(6).fill(0);
+    const arrays = [h, ones, new Array(13).fill(0), series, ones, zeros];
+    const table = [10, 1, 1, 1, 1, 1, 1, 1];
+    const [hAt, ntkAt, planAt, seriesAt, a, b, tableAt, records] = lay(memory, [
+      ...arrays,
+      table,
+      new Array(20).fill(1),
+    ]) as [number, number, number, number, number, number, number, number];
+    const isNaNThere = (...offsets: number[]): void => {
+      for (const at of offsets) {
         expect(read(memory, at, 6).map(Number.isNaN)).toEqual(h.map(Number.isNaN));
       }
     };
-    memory.set([1, series, 1, 1, 1, 0, 0, a, a, b, a, a, b], planAt / 8);
+    memory.set([1, seriesAt, 1, 1, 1, 0, 0, a, a, b, a, a, b], planAt / 8);
     kernels.arcCosineLayers(planAt, 0, 0, hAt, ntkAt, 6);
-    isNaNThere();
+    isNaNThere(hAt, ntkAt);
     memory.set(h, hAt / 8);
-    kernels.arcCosineTable(tableAt, 1, a, hAt, ntkAt, 6);
-    isNaNThere();
+    kernels.biasedAngles(hAt, hAt, 0.6, 0.8, a, b, 6);
+    isNaNThere(hAt);
+    kernels.tablePlaces(hAt, hAt, 1, 6);
+    isNaNThere(hAt);
+    expect(kernels.arcCosineTable(tableAt, records, 1, a, a, hAt, ntkAt, 6)).toBe(6);
+    isNaNThere(ntkAt);
   });
 });

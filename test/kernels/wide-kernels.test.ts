@@ -1,5 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { reservedBytes, type WideKernelRequest, type WideNetwork, wideKernels } from "../../src/kernels";
+import { measureRows } from "../../src/kernels/arc-cosine/directions";
+import { planLayers } from "../../src/kernels/arc-cosine/network";
+import { somePairs } from "../../src/kernels/arc-cosine/pairs";
+import { tableFor } from "../../src/kernels/arc-cosine/table-for";
 // Origin: wide-kernels.py, the textbook recursion (Cho & Saul 2009, eq. 6; Jacot et al. 2018, theorem 1) with 120 digits in
 // mpmath 1.3; the file holds the inputs and the scales of errors too. Tolerance 1e-14 of the diagonal, and of the entry
 // itself where all terms are positive.
@@ -34,6 +38,9 @@ const random = (): number => {
 };
 const array = (count: number): Float64Array => Float64Array.from({ length: count }, random);
 
+const lengthIn = (x: readonly number[], least: number, most: number): boolean =>
+  Math.hypot(...x) > least && Math.hypot(...x) < most;
+
 describe("wideKernels", () => {
   const { inputs } = reference;
   const size = inputs[0]!.length;
@@ -67,6 +74,63 @@ describe("wideKernels", () => {
     "also where there are enough entries for a table: network $i",
     ({ network, entries }) => expectReference(network, entries, 80),
   );
+
+  const ordinary = inputs.flatMap((input, j) => (lengthIn(input, 0.5, 8) ? [j] : []));
+  // Not those with biases of 40, whose angles all are small, nor those of slopes near -1 and 1, whose table would be large.
+  const biased = cases.filter(({ network: { input, hidden } }) => {
+    const hasTable = input.biasVariance > 0 && input.biasVariance < 40;
+    return hasTable && hidden.length > 1 && hidden[0]!.slopes[0] !== -0.96875;
+  });
+
+  describe.each(biased.map((example, i) => ({ i, ...example })))(
+    "with biases, from a table over the lengths of ordinary inputs: network $i",
+    ({ network, entries }) => {
+      const rows = [0, 1, 3];
+      const copies = Math.ceil(2 ** 22 / network.hidden.length / rows.length / ordinary.length);
+      const columns = copies * ordinary.length;
+      const data = Float64Array.from(rows.flatMap((i) => inputs[i]!));
+      const others = Float64Array.from(new Array(copies).fill(ordinary.map((j) => inputs[j]!)).flat(2));
+
+      test.each(["nngp", "ntk"] as const)("%s agrees with 120 digits", (kind) => {
+        const [own, beside] = [measureRows(data, size), measureRows(others, size)];
+        const table = tableFor("test", planLayers(network), {
+          ...{ rows: own.lengths, columns: beside.lengths, entries: rows.length * columns, height: 64 },
+          ...{ wanted: [kind], pairs: () => somePairs(data, own, others, beside, size) },
+        });
+        expect(table).toBeDefined();
+        table!.release();
+        const kernel = new Float64Array(rows.length * columns);
+        for (const _ of wideKernels("test", { network, inputs: data, others, size, [kind]: kernel }));
+        let worst = 0;
+        for (const [r, i] of rows.entries()) {
+          for (let at = 0; at < columns; at++) {
+            const entry = entries[i]![ordinary[at % ordinary.length]!]!;
+            const [value, scale] = kind === "nngp" ? [entry[0], entry[2]] : [entry[1], entry[3]];
+            worst = Math.max(worst, Math.abs(kernel[r * columns + at]! - value) / scale);
+          }
+        }
+        expect(worst).toBeLessThanOrEqual(5e-15);
+      });
+    },
+  );
+
+  test("one length has a table without terms of the shares; frozen biases and ones that start at zero have none", () => {
+    const data = array(300 * 3);
+    const lengths = measureRows(data, 3);
+    const setting = {
+      ...{ columns: lengths.lengths, entries: 1e9, height: 64, wanted: ["ntk"] as const },
+      pairs: () => somePairs(data, lengths, data, lengths, 3),
+    };
+    const table = (network: WideNetwork, rows: Float64Array) =>
+      tableFor("test", planLayers(network), { ...setting, rows, columns: rows });
+    const ones = new Float64Array(300).fill(1);
+    expect(table(relu(4, 0.1), ones)!.terms).toEqual([1, 1, 1, 1, 1]);
+    expect(table(relu(4, 0.1), lengths.lengths)!.terms[0]).toBeGreaterThan(5);
+    expect(table(relu(4), lengths.lengths)!.terms).toEqual([1, 1, 1, 1, 1]);
+    const still = { weightVariance: 2, biasVariance: 0, biasTerm: 1 };
+    const hidden = Array.from({ length: 4 }, () => ({ ...still, slopes: [0, 1] as const }));
+    expect(table({ input: still, hidden }, lengths.lengths)).toBeUndefined();
+  });
 
   // Origin: the recursion in its arccos form, evaluated in numpy to eight decimals. Tolerance 5e-9.
   test.each([

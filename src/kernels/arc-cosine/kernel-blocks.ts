@@ -1,10 +1,9 @@
-import { checkMemory } from "../../arrays/check";
-import { createWorkspace } from "../workspace";
-import { type Directions, even, writeDirections } from "./directions";
-import { isHomogeneous, planLayers, type WideNetwork } from "./network";
+import { groupedWorkspace } from "../workspace";
+import { type Directions, even, type Lengths, measureRows, writeDirections } from "./directions";
+import { type KernelKind, KINDS, planLayers, type WideNetwork } from "./network";
 import { writeBlock } from "./output";
-import { planLength, writePlan } from "./plan";
-import { buildTable } from "./table";
+import { somePairs } from "./pairs";
+import { checkRooms, planRowKernels } from "./row-kernels";
 
 /** Whose kernels to compute, between which inputs. */
 export interface WideKernelProblem {
@@ -16,7 +15,7 @@ export interface WideKernelProblem {
   readonly size: number;
 }
 
-/** Where the kernels go. */
+/** Where the kernels go: those that are not wanted are left out. */
 export interface WideKernelOutput {
   /** Receives the NNGP kernel, flat [samples, others]. */
   readonly nngp?: Float64Array;
@@ -41,8 +40,10 @@ export interface PreparedKernels {
 
 /** Rows that are computed together: those of a block of the product's. */
 export const WIDE_ROWS = 64;
-/** Fewer entries than this pay no table: building one takes as long as the layers of one to ten thousand. */
-const WORTH_A_TABLE = 8192;
+/** Columns that are computed together: with them a block stays in the second-level cache. */
+const COLUMNS = 256;
+/** Rows of a block lie so much further apart, that a column's numbers do not share lines of the cache. */
+const GAP = 8;
 
 /**
  * The NNGP and the neural tangent kernel of an infinitely wide network of piecewise linear units (Cho & Saul 2009; Jacot,
@@ -51,7 +52,8 @@ const WORTH_A_TABLE = 8192;
  *
  * Entries are right to 1e-14 of √(K(x, x) K(x', x')), and of themselves where no terms of opposite sign meet (always
  * for ReLU between inputs at acute angles), for inputs however close, opposite, long or short. Half of the entries
- * are computed when there are no `others`; those of a homogeneous network (no biases) through a table of the whole depth.
+ * are computed when there are no `others`; where there are enough of them, through a table of the whole depth, and between
+ * nearly parallel inputs of different lengths in networks with biases layer by layer.
  * Whether all of the numbers are finite is for the caller to check: a kernel may be beyond float64.
  *
  * @throws ArgumentError or MemoryError, in the name of `functionName`, when the working memory cannot be had
@@ -59,7 +61,8 @@ const WORTH_A_TABLE = 8192;
 export function* wideKernels(functionName: string, request: WideKernelRequest): Generator<number, void> {
   const { inputs, others, size } = request;
   const [rows, columns] = [inputs.length / size, (others ?? inputs).length / size];
-  const prepared = prepareWideKernels(functionName, request);
+  const wanted = KINDS.filter((kind) => request[kind] !== undefined);
+  const prepared = prepareWideKernels(functionName, request, wanted);
   try {
     for (const done of prepared.rows(request, 0, rows)) {
       const triangle = (done * (2 * columns - done + 1)) / (rows * (columns + 1));
@@ -71,69 +74,78 @@ export function* wideKernels(functionName: string, request: WideKernelRequest): 
 }
 
 /**
- * The same, to be computed some rows at a time.
+ * The same, to be computed some rows at a time: for `out` with the kernels that are wanted.
  *
  * @throws ArgumentError or MemoryError, in the name of `functionName`, when the working memory cannot be had
  */
-export function prepareWideKernels(functionName: string, problem: WideKernelProblem): PreparedKernels {
-  const { inputs, others = inputs, size } = problem;
+export function prepareWideKernels(
+  functionName: string,
+  problem: WideKernelProblem,
+  wanted: readonly KernelKind[],
+): PreparedKernels {
+  const { network, inputs, others = inputs, size } = problem;
   const [rows, columns] = [inputs.length / size, others.length / size];
   const isSymmetric = others === inputs;
-  const layers = planLayers(problem.network);
-  const entries = isSymmetric ? (rows * (rows + 1)) / 2 : rows * columns;
-  const worthATable = layers.length > 2 && entries >= WORTH_A_TABLE && isHomogeneous(layers);
-  const table = worthATable ? buildTable(functionName, layers) : undefined;
-  const [stride, evenColumns] = [even(size), even(columns)];
-  const side = (count: number): number[] => [count * stride, even(count), even(count)];
-  const lengths = [
-    table?.length ?? planLength(layers.length, even(rows), isSymmetric ? 0 : evenColumns),
-    WIDE_ROWS * evenColumns,
-    WIDE_ROWS * evenColumns,
-    ...side(rows),
-    ...(isSymmetric ? [] : side(columns)),
-  ];
-  const total = lengths.reduce((sum, length) => sum + length, 0);
-  checkMemory(functionName, "the inputs", total, "compute the kernels of fewer inputs at a time");
-  const { arrays, kernels, release } = createWorkspace(functionName, lengths);
-  const [plan, first, second, ...sides] = arrays as [Numbers, Numbers, Numbers, ...Numbers[]];
-  const left = directionsOf(sides.slice(0, 3) as Three, inputs, size);
-  const right = isSymmetric ? left : directionsOf(sides.slice(3) as Three, others, size);
-  if (table === undefined) writePlan(plan, layers, left.lengths, right.lengths);
-  else plan.set(table);
+  const lengths = measureRows(inputs, size);
+  const otherLengths = isSymmetric ? lengths : measureRows(others, size);
+  const planned = planRowKernels(functionName, planLayers(network), {
+    rows: lengths.lengths,
+    columns: otherLengths.lengths,
+    entries: isSymmetric ? (rows * (rows + 1)) / 2 : rows * columns,
+    wanted,
+    pairs: () => somePairs(inputs, lengths, others, otherLengths, size),
+    height: WIDE_ROWS,
+    width: Math.min(COLUMNS, even(columns)),
+  });
+  const [stride, evenColumns] = [even(size), isSymmetric ? 0 : even(columns)];
+  const blockStride = Math.min(COLUMNS, even(columns)) + GAP;
+  const block = WIDE_ROWS * blockStride;
+  const rooms = {
+    ...planned.rooms,
+    blocks: [block, block, block],
+    left: [even(rows) * stride, even(rows)],
+    right: [evenColumns * stride, evenColumns],
+  };
+  checkRooms(functionName, rooms);
+  const { groups, kernels, release } = groupedWorkspace(functionName, rooms);
+  const [angles, nngp, ntk] = groups.blocks as [Numbers, Numbers, Numbers];
+  const blocks = { nngp, ntk };
+  const left = directionsOf(groups.left, inputs, size, lengths);
+  const right = isSymmetric ? left : directionsOf(groups.right, others, size, otherLengths);
+  const rowKernels = planned.make(groups, kernels);
   return {
-    release,
+    release() {
+      planned.release();
+      release();
+    },
     *rows(out, begin, end, target = "whole") {
       const isWhole = target === "whole";
-      const [row, column] = isWhole ? [0, 0] : [begin, isSymmetric ? begin : 0];
+      const [top, edge] = isWhole ? [0, 0] : [begin, isSymmetric ? begin : 0];
       for (let i = begin; i < end; i += WIDE_ROWS) {
         const height = Math.min(WIDE_ROWS, end - i);
-        const from = isSymmetric ? i : 0;
-        const width = columns - from;
-        const evenWidth = even(width);
-        const [x, y] = [left.rows.byteOffset + 8 * i * stride, right.rows.byteOffset + 8 * from * stride];
-        const [nngpAt, ntkAt] = [first.byteOffset, second.byteOffset];
-        kernels.product(2, 0, nngpAt, evenWidth, x, stride, y, stride, height, stride, width);
-        if (table === undefined) second.fill(0, 0, height * evenWidth);
-        for (let r = 0; r < height; r++) {
-          // The part of the row at and above the diagonal, and its neighbour where that makes pairs.
-          const skip = isSymmetric ? r - (r % 2) : 0;
-          const [j, count] = [from + skip, evenWidth - skip];
-          const [h, theta] = [nngpAt + 8 * (r * evenWidth + skip), ntkAt + 8 * (r * evenWidth + skip)];
-          const [inverseNorm, norms] = [left.inverseNorms[i + r]!, right.inverseNorms.byteOffset + 8 * j];
-          kernels.halfAngles(h, inverseNorm, x + 8 * r * stride, norms, y + 8 * skip * stride, stride, count);
-          if (table === undefined) kernels.arcCosineLayers(plan.byteOffset, i + r, j, h, theta, count);
-          else {
-            const amplitudes = right.lengths.byteOffset + 8 * j;
-            kernels.arcCosineTable(plan.byteOffset, left.lengths[i + r]!, amplitudes, h, theta, count);
+        rowKernels.begin(i, height);
+        const x = left.rows.byteOffset + 8 * i * stride;
+        for (let j = isSymmetric ? i : 0; j < columns; j += COLUMNS) {
+          const width = Math.min(COLUMNS, columns - j);
+          const isTriangle = isSymmetric && i === j;
+          const y = right.rows.byteOffset + 8 * j * stride;
+          kernels.product(2, 0, angles.byteOffset, blockStride, x, stride, y, stride, height, stride, width);
+          for (let r = 0; r < height; r++) {
+            // The part of the row at and above the diagonal, and its neighbour where that makes pairs.
+            const skip = isTriangle ? r - (r % 2) : 0;
+            const [column, count, at] = [j + skip, even(width) - skip, 8 * (r * blockStride + skip)];
+            const [h, norms] = [angles.byteOffset + at, right.inverseNorms.byteOffset + 8 * column];
+            const [own, beside] = [x + 8 * r * stride, y + 8 * skip * stride];
+            kernels.halfAngles(h, left.inverseNorms[i + r]!, own, norms, beside, stride, count);
+            rowKernels.fill(i + r, column, h, nngp.byteOffset + at, ntk.byteOffset + at, count);
           }
+          const place = {
+            ...{ row: i - top, height, column: j - edge, width },
+            ...{ stride: blockStride, columns: columns - edge },
+            ...{ isTriangle, mirror: isSymmetric && isWhole },
+          };
+          for (const kind of wanted) writeBlock(out[kind]!, blocks[kind], place);
         }
-        const place = {
-          ...{ row: i - row, height, column: from - column, width },
-          ...{ stride: evenWidth, columns: columns - column },
-          ...{ isTriangle: isSymmetric, mirror: isSymmetric && isWhole },
-        };
-        if (out.nngp) writeBlock(out.nngp, first, place);
-        if (out.ntk) writeBlock(out.ntk, second, place);
         yield i + height - begin;
       }
     },
@@ -141,10 +153,14 @@ export function prepareWideKernels(functionName: string, problem: WideKernelProb
 }
 
 type Numbers = Float64Array<ArrayBuffer>;
-type Three = [Numbers, Numbers, Numbers];
 
-function directionsOf([rows, inverseNorms, lengths]: Three, data: Float64Array, size: number): Directions {
-  const directions = { rows, inverseNorms, lengths };
-  writeDirections(directions, data, size);
+function directionsOf(
+  [rows, inverseNorms]: readonly Numbers[],
+  data: Float64Array,
+  size: number,
+  lengths: Lengths,
+): Directions {
+  const directions = { rows: rows!, inverseNorms: inverseNorms! };
+  writeDirections(directions, data, size, lengths);
   return directions;
 }

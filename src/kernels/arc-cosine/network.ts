@@ -22,6 +22,10 @@ export interface WideNetwork {
   readonly hidden: readonly WideLayer[];
 }
 
+/** The kernels of a network: of its outputs at initialisation, and of its gradient descent. */
+export const KINDS = ["nngp", "ntk"] as const;
+export type KernelKind = (typeof KINDS)[number];
+
 /** What the kernels need of a layer: the inputs are a layer without a kink. */
 export interface PlanLayer {
   /** (p − n)²/(p² + n²): 0 for a linear unit, 1 for ReLU, 2 for the absolute value. */

@@ -8,7 +8,7 @@ export interface Place {
   readonly columns: number;
   /** The block begins on the diagonal and holds what is at and above it. */
   readonly isTriangle: boolean;
-  /** Whether to write what is below the diagonal, too. */
+  /** Whether to write its mirror image below the diagonal, too. */
   readonly mirror: boolean;
 }
 
@@ -24,12 +24,14 @@ export function writeBlock(kernel: Float64Array, block: Float64Array, place: Pla
     kernel.set(part, (row + r) * columns + column + skip);
   }
   if (!mirror) return;
-  for (let r = 0; r < height; r += TILE) {
-    const rowEnd = Math.min(r + TILE, height);
-    for (let c = r; c < width; c += TILE) {
+  for (let c = 0; c < width; c += TILE) {
+    const below = isTriangle ? Math.min(c + TILE, height) : height;
+    for (let r = 0; r < below; r += TILE) {
+      const rowEnd = Math.min(r + TILE, height);
       for (let k = c; k < Math.min(c + TILE, width); k++) {
         const to = (column + k) * columns + row;
-        for (let i = r; i < Math.min(rowEnd, k); i++) kernel[to + i] = block[i * stride + k]!;
+        const end = isTriangle ? Math.min(rowEnd, k) : rowEnd;
+        for (let i = r; i < end; i++) kernel[to + i] = block[i * stride + k]!;
       }
     }
   }

@@ -7,7 +7,7 @@ const LAYER = 11;
 
 /** Numbers that a plan takes for kernels of so many rows and columns. */
 export const planLength = (layers: number, rows: number, columns: number): number =>
-  HEAD + LAYER * layers + halfAngleSeries.length + (3 * layers + 2) * (rows + columns);
+  HEAD + LAYER * layers + 2 * halfAngleSeries.length + (3 * layers + 2) * (rows + columns);
 
 /**
  * Writes what the kernel `arcCosineLayers` reads into `target`, an array of `planLength` numbers in a workspace.
@@ -19,20 +19,28 @@ export function writePlan(
   layers: readonly PlanLayer[],
   rows: Float64Array,
   columns: Float64Array,
-): void {
+): { readonly rows: Shares; readonly columns: Shares } {
   let end = HEAD + LAYER * layers.length;
   const store = (numbers: ArrayLike<number>): number => {
     target.set(numbers, end);
     end += numbers.length;
     return target.byteOffset + 8 * (end - numbers.length);
   };
-  target.set([layers.length, store(halfAngleSeries)]);
+  target.set([layers.length, store(halfAngleSeries.flatMap((x) => [x, x]))]);
   const below = sideOf(layers, rows, store);
   const beside = rows === columns ? below : sideOf(layers, columns, store);
   for (const [l, { kink, gain, weightTerm, biasTerm, biasVariance }] of layers.entries()) {
     const numbers = [kink, gain * gain, weightTerm, biasTerm, biasVariance, ...below[l]!, ...beside[l]!];
     target.set(numbers, HEAD + LAYER * l);
   }
+  const sharesOf = ([first]: number[][]): Shares => ({ rest: first![1]!, bias: first![2]! });
+  return { rows: sharesOf(below), columns: sharesOf(beside) };
+}
+
+/** Where the shares of the inputs and of the first bias in the amplitudes behind it lie, as `biasedAngles` takes them. */
+export interface Shares {
+  readonly rest: number;
+  readonly bias: number;
 }
 
 /** For each layer, where a, r and b lie: the amplitude √K(x, x) before the bias, its share and the bias's after it. */

@@ -3,13 +3,16 @@ import type { Kernels } from "../kernels";
 /** As in the compiled kernels. */
 const NEAR = 1 / 64;
 const LAYER = 11;
-const COEFFICIENTS = 10;
+/** Numbers of a table before its flags. */
+const HEAD = 6;
+/** Not the largest number below 1, which would be 2 when 1 is added. */
+const BELOW_ONE = 1 - Number.EPSILON;
 
 const isNegative = (x: number): boolean => x < 0 || Object.is(x, -0);
 
 export function arcCosineTwins(
   memory: Float64Array,
-): Pick<Kernels, "halfAngles" | "arcCosineLayers" | "arcCosineTable"> {
+): Pick<Kernels, "halfAngles" | "arcCosineLayers" | "biasedAngles" | "tablePlaces" | "arcCosineTable"> {
   /** (1 − |c|)/2 of nearly parallel (or opposite) vectors, from the part of x at right angles to y. */
   function gapOf(x: number, y: number, sign: number, inverseNorm: number, size: number): number {
     let [along, square, rest] = [0, 0, 0];
@@ -28,10 +31,18 @@ export function arcCosineTwins(
     return sine / (2 * (1 + Math.sqrt(1 - sine)));
   }
 
-  /** Σ_k memory[at + step k] x^k below degree `terms`. */
-  function polynomial(at: number, step: number, terms: number, x: number): number {
+  /** The signed half-angle of directions whose correlation was whole − 2 core, after a bias with the given shares. */
+  function turned(whole: number, core: number, r0: number, b0: number, r1: number, b1: number): number {
+    const sign = isNegative(r0 * r1 * (whole - 2 * core) + b0 * b1) ? -1 : 1;
+    const gap = 0.5 - (sign * whole) / 2 + sign * core;
+    const apart = ((r0 - r1) ** 2 + (b0 - sign * b1) ** 2) / 4;
+    return sign * (r0 * r1 * gap + apart);
+  }
+
+  /** Σ_k memory[at + 2k] x^k below degree `terms`. */
+  function polynomial(at: number, terms: number, x: number): number {
     let sum = 0;
-    for (let k = terms - 1; k >= 0; k--) sum = sum * x + memory[at + step * k]!;
+    for (let k = terms - 1; k >= 0; k--) sum = sum * x + memory[at + 2 * k]!;
     return sum;
   }
 
@@ -41,7 +52,7 @@ export function arcCosineTwins(
     const place = (at: number, index: number): number => memory[(memory[layer + at]! >>> 3) + index]!;
     const below = isNegative(memory[h]!);
     const w = Math.abs(memory[h]!);
-    const q = polynomial(series, 1, 19, w);
+    const q = polynomial(series, 19, w);
     const p = Math.sqrt(1 - w) + w * q;
     const u = Math.sqrt(w);
     const whole = below ? kink - 1 : 1;
@@ -55,10 +66,7 @@ export function arcCosineTwins(
       return;
     }
     const [r0, b0, r1, b1] = [place(6, i), place(7, i), place(9, j), place(10, j)];
-    const sign = isNegative(r0 * r1 * c + b0 * b1) ? -1 : 1;
-    const gap = sign > 0 ? (below ? 1 - kink / 2 : 0) + core : (below ? kink / 2 : 1) - core;
-    const apart = ((r0 - r1) ** 2 + (b0 - sign * b1) ** 2) / 4;
-    memory[h] = sign * (r0 * r1 * gap + apart);
+    memory[h] = turned(whole, core, r0, b0, r1, b1);
   }
 
   return {
@@ -81,19 +89,48 @@ export function arcCosineTwins(
         }
       }
     },
-    arcCosineTable(table, amplitude, amplitudes, h, ntk, count) {
-      const start = (table >>> 3) + 2;
-      const intervals = memory[table >>> 3]!;
+    biasedAngles(out, h, r, b, rs, bs, count) {
+      for (let k = 0; k < count; k++) {
+        const from = memory[(h >>> 3) + k]!;
+        const whole = isNegative(from) ? -1 : 1;
+        const [rk, bk] = [memory[(rs >>> 3) + k]!, memory[(bs >>> 3) + k]!];
+        memory[(out >>> 3) + k] = turned(whole, whole * Math.abs(from), r, b, rk, bk);
+      }
+    },
+    tablePlaces(out, h, intervals, count) {
       for (let k = 0; k < count; k++) {
         const from = memory[(h >>> 3) + k]!;
         const place = Math.sqrt(Math.abs(from)) * (intervals * Math.SQRT2);
-        const index = Math.min(Math.floor(place), intervals - 1);
-        const at = start + 2 * COEFFICIENTS * (index + (isNegative(from) ? intervals : 0));
-        const x = 2 * (place - index) - 1;
-        const size = amplitude * memory[(amplitudes >>> 3) + k]!;
-        memory[(h >>> 3) + k] = size * polynomial(at, 2, COEFFICIENTS, x);
-        memory[(ntk >>> 3) + k] = size * polynomial(at + 1, 2, COEFFICIENTS, x);
+        const within = place > intervals * BELOW_ONE ? intervals * BELOW_ONE : place;
+        memory[(out >>> 3) + k] = within + (isNegative(from) ? intervals : 0);
       }
+    },
+    arcCosineTable(table, records, amplitude, amplitudes, basis, places, out, count) {
+      const head = table >>> 3;
+      const length = memory[head]!;
+      const terms = memory.subarray(head + 1, head + HEAD);
+      const intervalOf = (k: number): number => Math.trunc(memory[(places >>> 3) + k]!) || 0;
+      for (let k = 0; k < count; k++) {
+        const interval = intervalOf(k);
+        // Two at a time, as the compiled kernel.
+        if (memory[head + HEAD + interval] === 0 || memory[head + HEAD + intervalOf(k ^ 1)] === 0)
+          return k - (k % 2);
+        const column = (basis >>> 3) + k * terms[0]!;
+        const x = 2 * (memory[(places >>> 3) + k]! - interval) - 1;
+        let at = (records >>> 3) + interval * length;
+        let sum = 0;
+        for (let t = 0; t < terms[0]!; t++) {
+          let [powers, power] = [0, 1];
+          for (let q = 0; q < terms.length && t < terms[q]!; q++) {
+            powers += power * (memory[at]! + memory[at + 1]! * x);
+            power *= x * x;
+            at += 2;
+          }
+          sum += t === 0 ? powers : powers * memory[column + t]!;
+        }
+        memory[(out >>> 3) + k] = amplitude * memory[(amplitudes >>> 3) + k]! * sum;
+      }
+      return count;
     },
   };
 }

@@ -1,4 +1,4 @@
-import { type PreparedKernels, prepareWideKernels, WIDE_ROWS, wideKernels } from "../../kernels";
+import { KINDS, type PreparedKernels, prepareWideKernels, WIDE_ROWS, wideKernels } from "../../kernels";
 import { runNow } from "../../ode/run";
 import type { Layer } from "../architecture/layer";
 import type { Samples } from "../architecture/samples";
@@ -93,7 +93,7 @@ function wideEngine(
   return {
     rowStep: WIDE_ROWS,
     fill(out, from, to, target) {
-      prepared ??= prepareWideKernels(functionName, problem);
+      prepared ??= prepareWideKernels(functionName, problem, KINDS);
       return prepared.rows(out, from, to, target);
     },
     block,

@@ -1,0 +1,176 @@
+import { groupedWorkspace } from "../workspace";
+import { chebyshevPoints, chebyshevSeries, powersOfChebyshev } from "./chebyshev";
+import type { KernelKind, PlanLayer } from "./network";
+import { planLength, writePlan } from "./plan";
+import { amplitudeOf, type LengthLaw, lengthOf } from "./shares";
+
+/** Powers of each piece: polynomials of degree 9 in the sine of half of the angle. */
+const POWERS = 10;
+/** The higher the powers, the fewer terms in the shares are needed: how many fewer, for (1, x), (x², x³), ... */
+const FEWER = [0, 2, 4, 8, 12];
+/** Largest coefficient that may be left out, over the kernel of parallel inputs, its largest value. */
+const TAIL = 8e-16;
+
+const points = chebyshevPoints(POWERS);
+
+type Numbers = Float64Array<ArrayBuffer>;
+
+/** Both kernels on one interval of the angle: [terms of the row, numbers of a record]. */
+export type Piece = Readonly<Record<KernelKind, Float64Array>>;
+
+/** Makes the polynomials of a table. */
+export interface PieceMaker {
+  /** Terms in the share of the row, and in that of the column for each pair of powers (1, x), (x², x³), ... */
+  readonly terms: readonly number[];
+  /** The polynomials of an interval, of so many on either side; undefined where they do not meet the kernels to rounding. */
+  piece(index: number, intervals: number): Piece | undefined;
+  release(): void;
+}
+
+/** Numbers of a record: two coefficients for every pair of powers and every term of the column's share. */
+export const recordLength = (terms: readonly number[]): number =>
+  2 * terms.reduce((sum, count) => sum + count, 0);
+
+/**
+ * Polynomials through the kernels over the amplitudes of the inputs, at the Chebyshev points of an interval and for inputs
+ * with these shares of the biases, themselves Chebyshev points: an odd number.
+ */
+export function makePieces(
+  functionName: string,
+  layers: readonly PlanLayer[],
+  law: LengthLaw,
+  shares: readonly number[],
+): PieceMaker {
+  const count = shares.length;
+  const width = count * POWERS;
+  const size = count * width;
+  const terms = FEWER.map((fewer) => Math.max(1, count - fewer));
+  const [input, ...rest] = layers as [PlanLayer, ...PlanLayer[]];
+  const { groups, kernels, release } = groupedWorkspace(functionName, {
+    plan: [planLength(rest.length, count, width)],
+    row: [width, width],
+    values: [size, size, size],
+    matrices: [count * count, POWERS * POWERS, POWERS * POWERS],
+  });
+  const [plan] = groups.plan as [Numbers];
+  const [h, theta] = groups.row as [Numbers, Numbers];
+  const [nngp, ntk, work] = groups.values as [Numbers, Numbers, Numbers];
+  const [inShares, inAngle, toPowers] = groups.matrices as [Numbers, Numbers, Numbers];
+  inShares.set(chebyshevSeries(count));
+  inAngle.set(chebyshevSeries(POWERS));
+  toPowers.set(powersOfChebyshev(POWERS));
+
+  // What the first bias has left of the inputs: their lengths as the second layer sees them, and what they are divided by.
+  const lengths = shares.map((share) =>
+    Math.hypot(input.gain * lengthOf(law, share), Math.sqrt(input.biasVariance)),
+  );
+  const inverse = shares.map((share) => 1 / amplitudeOf(law, lengthOf(law, share)));
+  const columns = Float64Array.from({ length: width }, (_, k) => lengths[Math.floor(k / POWERS)]!);
+  writePlan(plan, rest, Float64Array.from(lengths), columns);
+  const constant = input.biasTerm - input.weightTerm * input.biasVariance;
+
+  /** Fills `nngp` and `ntk`, [row's share, column's share, point], for the half-angles of the points. */
+  function sample(halves: readonly number[]): void {
+    for (let a = 0; a < count; a++) {
+      const first = a * POWERS;
+      for (let k = first; k < width; k++) {
+        const half = halves[k % POWERS]!;
+        const correlation = (half < 0 ? -1 : 1) - 2 * half;
+        h[k] = half;
+        theta[k] = input.weightTerm * lengths[a]! * columns[k]! * correlation + constant;
+      }
+      const offset = 8 * first;
+      kernels.arcCosineLayers(
+        plan.byteOffset,
+        a,
+        first,
+        h.byteOffset + offset,
+        theta.byteOffset + offset,
+        width - first,
+      );
+      for (let k = first; k < width; k++) {
+        const b = Math.floor(k / POWERS);
+        const mirrored = b * width + first + (k % POWERS);
+        const scale = inverse[a]! * inverse[b]!;
+        nngp[a * width + k] = nngp[mirrored] = h[k]! * scale;
+        ntk[a * width + k] = ntk[mirrored] = theta[k]! * scale;
+      }
+    }
+  }
+
+  sample(points.map(() => 0));
+  const tails = { nngp: TAIL * largest(nngp), ntk: TAIL * largest(ntk) };
+  const { left, kept } = indices(count, terms);
+
+  /** A piece out of values; undefined when too much would be left out. */
+  function pieceOf(values: Numbers, tail: number): Float64Array | undefined {
+    const [from, to] = [values.byteOffset, work.byteOffset];
+    kernels.product(0, 0, to, width, inShares.byteOffset, count, from, width, count, count, width);
+    for (let a = 0; a < 8 * size; a += 8 * width) {
+      kernels.product(
+        0,
+        0,
+        from + a,
+        POWERS,
+        inShares.byteOffset,
+        count,
+        to + a,
+        POWERS,
+        count,
+        count,
+        POWERS,
+      );
+    }
+    const rows = count * count;
+    kernels.product(2, 0, to, POWERS, from, POWERS, inAngle.byteOffset, POWERS, rows, POWERS, POWERS);
+    for (let i = 0; i < left.length; i++) {
+      const at = left[i]!;
+      if (!(Math.abs(work[at]!) <= tail)) return undefined;
+      // Powers would make much of it.
+      work[at] = 0;
+    }
+    kernels.product(2, 0, from, POWERS, to, POWERS, toPowers.byteOffset, POWERS, rows, POWERS, POWERS);
+    const piece = new Float64Array(kept.length);
+    for (let i = 0; i < kept.length; i++) piece[i] = kept[i]! < 0 ? 0 : values[kept[i]!]!;
+    return piece;
+  }
+
+  return {
+    terms,
+    release,
+    piece(index, intervals) {
+      const side = index < intervals ? 1 : -1;
+      sample(
+        points.map((point) => (side * ((index % intervals) + (point + 1) / 2) ** 2) / (2 * intervals ** 2)),
+      );
+      const first = pieceOf(nngp, tails.nngp);
+      const second = first && pieceOf(ntk, tails.ntk);
+      return first && second && { nngp: first, ntk: second };
+    },
+  };
+}
+
+const largest = (values: Float64Array): number => values.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+
+/**
+ * Of coefficients at [row's term, column's term, power]: those that have to be as good as zero (what is left out, and the
+ * last of what is not, as a sign that the next would be, too), and those of a piece in their order, -1 for a zero.
+ */
+function indices(count: number, terms: readonly number[]): { left: Int32Array; kept: Int32Array } {
+  const [left, kept]: [number[], number[]] = [[], []];
+  for (let a = 0; a < count; a++) {
+    for (let b = 0; b < count; b++) {
+      const most = Math.max(a, b);
+      const at = (a * count + b) * POWERS;
+      for (let power = 0; power < POWERS; power++) {
+        const isLast = power === POWERS - 1 || (most > 0 && most === count - 1);
+        if (isLast || most >= terms[power >> 1]!) left.push(at + power);
+      }
+      for (let pair = 0; pair < terms.length && b < terms[pair]!; pair++) {
+        const isKept = a < terms[pair]!;
+        kept.push(isKept ? at + 2 * pair : -1, isKept ? at + 2 * pair + 1 : -1);
+      }
+    }
+  }
+  return { left: Int32Array.from(left), kept: Int32Array.from(kept) };
+}
