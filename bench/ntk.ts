@@ -1,4 +1,4 @@
-import { random } from "learning-dynamics";
+import { random, ntk as tangent } from "learning-dynamics";
 import { type WideNetwork, wideKernels } from "../src/kernels";
 import { type Contender, here, type Workload } from "./compare";
 import { Peer } from "./peer";
@@ -13,6 +13,13 @@ function networkOf(biasVariance: number): WideNetwork {
     input: { weightVariance: 2 / DIMENSION, biasVariance },
     hidden: Array.from({ length: DEPTH }, () => ({ slopes: [0, 1], weightVariance: 2, biasVariance })),
   };
+}
+
+/** The same in the words of the library's users. */
+function layersOf(biasVariance: number): tangent.Layer {
+  const affine = tangent.dense({ weightVariance: 2, biasVariance });
+  const hidden = Array.from({ length: DEPTH }, () => [affine, tangent.relu()]).flat();
+  return tangent.serial(...hidden, affine);
 }
 
 /** A number to which entries everywhere contribute, and none cancels. */
@@ -63,9 +70,10 @@ function peers(): Peer[] {
 }
 
 function workload(n: number, biasVariance: number, methods: readonly PeerMethod[]): Workload {
-  const { data } = random.normal({ shape: [n, DIMENSION], seed: n });
+  const inputs = random.normal({ shape: [n, DIMENSION], seed: n });
+  const { data } = inputs;
   const ntk = new Float64Array(n * n);
-  const [network, values] = [networkOf(biasVariance), Array.from(data)];
+  const [network, layers, values] = [networkOf(biasVariance), layersOf(biasVariance), Array.from(data)];
   return {
     name: `d. ReLU NTK of ${DEPTH} layers${biasVariance > 0 ? " with biases" : ""}, N = ${n}`,
     // The textbook formula, which the others use, is right to 1e-8 on the diagonal.
@@ -75,6 +83,8 @@ function workload(n: number, biasVariance: number, methods: readonly PeerMethod[
         for (const _ of wideKernels("bench", { network, inputs: data, size: DIMENSION, ntk }));
         return fingerprint(ntk, n);
       }),
+      // A new array each time, which the others are spared: the machine hands out its memory page by page.
+      here("kernels(network).ntk", () => fingerprint(tangent.kernels(layers).ntk(inputs).data, n)),
       here("plain TypeScript", () => {
         plainNtk(ntk, data, n, biasVariance);
         return fingerprint(ntk, n);

@@ -24,11 +24,15 @@ const LARGEST = 2 ** 32 - PAGE;
 /** Tiles read up to three numbers beyond the end of a matrix. */
 const MARGIN = 64;
 
-/** The kernels of every arena by its memory. */
-const homes = new WeakMap<ArrayBufferLike, Kernels>();
+/** Every arena's kernels, and the memory they were made for, by its bytes. */
+const homes = new WeakMap<ArrayBufferLike, { kernels: Kernels; memory?: WebAssembly.Memory | undefined }>();
 
 /** The kernels that can work on an array (or on a part of one) where it lies; undefined for arrays outside arenas. */
-export const kernelsOf = (array: Float64Array): Kernels | undefined => homes.get(array.buffer);
+export const kernelsOf = (array: Float64Array): Kernels | undefined => homes.get(array.buffer)?.kernels;
+
+/** The memory of an arena, for further kernels to work in; undefined where they are plain TypeScript. */
+export const memoryOf = (buffer: ArrayBufferLike): WebAssembly.Memory | undefined =>
+  homes.get(buffer)?.memory;
 
 /** What a compiled module exports. */
 type Exports = Kernels & { scratchBytes(): number };
@@ -40,9 +44,7 @@ type Exports = Kernels & { scratchBytes(): number };
  */
 export function createArena(functionName: string, bytes: number): Arena {
   try {
-    const arena = (engine() === null ? inTypeScript : inWebAssembly)(bytes);
-    homes.set(arena.numbers.buffer, arena.kernels);
-    return arena;
+    return (engine() === null ? inTypeScript : inWebAssembly)(bytes);
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;
     throw new MemoryError(functionName, bytes, { cause });
@@ -58,6 +60,7 @@ function inWebAssembly(bytes: number): Arena {
   const { exports } = new WebAssembly.Instance(engine()!.module, { env: { memory } });
   const kernels = exports as unknown as Exports;
   const start = Math.ceil(kernels.scratchBytes() / MARGIN) * MARGIN;
+  homes.set(memory.buffer, { kernels, memory });
   return { kernels, numbers: new Float64Array(memory.buffer), start, end: pages * PAGE - MARGIN };
 }
 
@@ -65,7 +68,9 @@ function inTypeScript(bytes: number): Arena {
   // Offset 0 names no array.
   const pages = pagesFor(MARGIN + bytes + MARGIN);
   const numbers = new Float64Array(new ArrayBuffer(pages * PAGE));
-  return { kernels: makeTwins(numbers), numbers, start: MARGIN, end: pages * PAGE - MARGIN };
+  const kernels = makeTwins(numbers);
+  homes.set(numbers.buffer, { kernels });
+  return { kernels, numbers, start: MARGIN, end: pages * PAGE - MARGIN };
 }
 
 function pagesFor(bytes: number): number {

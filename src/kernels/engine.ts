@@ -1,4 +1,4 @@
-import { fused, plain } from "./binary.generated";
+import * as compiled from "./binary.generated";
 
 /** The compiled kernels, and whether they use fused multiply-add. */
 export interface Engine {
@@ -6,16 +6,31 @@ export interface Engine {
   readonly fused: boolean;
 }
 
-let chosen: Engine | null | undefined;
+/** One module, compiled with and without fused multiply-add, as hexadecimal digits. */
+export interface Binaries {
+  readonly fused: string;
+  readonly plain: string;
+}
+
+const chosen = new Map<Binaries, Engine | null>();
 
 /**
- * The best kernels this engine can run, compiled on first use: with fused multiply-add, with SIMD, or null where there is
- * no WebAssembly with SIMD, where a page's policy forbids it, or where LEARNING_DYNAMICS_NO_WASM is set.
+ * The best of the binaries that this engine can run, compiled on first use: with fused multiply-add, with SIMD, or null
+ * where there is no WebAssembly with SIMD, where a page's policy forbids it, or where LEARNING_DYNAMICS_NO_WASM is set.
  */
-export function engine(): Engine | null {
-  if (chosen === undefined) chosen = choose();
-  return chosen;
+export function engineFor(binaries: Binaries): Engine | null {
+  let best = chosen.get(binaries);
+  if (best === undefined) {
+    best = choose(binaries);
+    chosen.set(binaries, best);
+  }
+  return best;
 }
+
+const core: Binaries = compiled;
+
+/** What runs the kernels that all of the library shares. */
+export const engine = (): Engine | null => engineFor(core);
 
 /** Which kernels run, for reports and benchmarks. */
 export function engineName(): "relaxed SIMD" | "SIMD" | "TypeScript" {
@@ -23,7 +38,7 @@ export function engineName(): "relaxed SIMD" | "SIMD" | "TypeScript" {
   return best === null ? "TypeScript" : best.fused ? "relaxed SIMD" : "SIMD";
 }
 
-function choose(): Engine | null {
+function choose({ fused, plain }: Binaries): Engine | null {
   if (typeof WebAssembly === "undefined" || switchedOff()) return null;
   for (const binary of [fused, plain]) {
     try {

@@ -26,9 +26,9 @@ interface Room {
 
 const LINE = 64;
 /** Bytes of an arena that small workspaces share: pages that are not used cost addresses, not memory. */
-const SHARED = 2 ** 23;
+const SHARED = 2 ** 25;
 /** A larger workspace has an arena to itself, which the engine collects with it as it does any array. */
-const LARGEST_TO_SHARE = 2 ** 22;
+const LARGEST_TO_SHARE = 2 ** 24;
 
 /** The shared arenas. */
 const rooms: Room[] = [];

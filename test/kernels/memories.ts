@@ -1,12 +1,15 @@
+import * as wide from "../../src/kernels/arc-cosine/binary.generated";
+import type { ArcCosineKernels } from "../../src/kernels/arc-cosine/kernels";
 import { fused, plain } from "../../src/kernels/binary.generated";
 import { decode } from "../../src/kernels/engine";
 import type { Kernels } from "../../src/kernels/kernels";
+import { arcCosineTwins } from "../../src/kernels/twins/arc-cosine";
 import { makeTwins } from "../../src/kernels/twins/make-twins";
 
 /** Kernels over a memory of their own; arrays may be laid from `start` on. */
 export interface Machine {
   readonly name: string;
-  readonly kernels: Kernels;
+  readonly kernels: Kernels & ArcCosineKernels;
   readonly memory: Float64Array;
 }
 
@@ -14,22 +17,25 @@ export interface Machine {
 const START = 2 ** 18;
 const PAGES = 128;
 
-function compiled(name: string, hex: string): Machine {
+function compiled(name: string, ...binaries: readonly string[]): Machine {
   const memory = new WebAssembly.Memory({ initial: PAGES });
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(decode(hex)), { env: { memory } });
-  return { name, kernels: exports as unknown as Kernels, memory: new Float64Array(memory.buffer) };
+  const exports = binaries.map(
+    (hex) => new WebAssembly.Instance(new WebAssembly.Module(decode(hex)), { env: { memory } }).exports,
+  );
+  const kernels = Object.assign({}, ...exports) as Machine["kernels"];
+  return { name, kernels, memory: new Float64Array(memory.buffer) };
 }
 
 function twins(): Machine {
   const memory = new Float64Array((PAGES * 2 ** 16) / 8);
-  return { name: "TypeScript", kernels: makeTwins(memory), memory };
+  return { name: "TypeScript", kernels: { ...makeTwins(memory), ...arcCosineTwins(memory) }, memory };
 }
 
 /** Every implementation this engine can run; the plain TypeScript one comes first. */
 export const machines: readonly Machine[] = [
   twins(),
-  compiled("SIMD", plain),
-  ...(WebAssembly.validate(decode(fused)) ? [compiled("relaxed SIMD", fused)] : []),
+  compiled("SIMD", plain, wide.plain),
+  ...(WebAssembly.validate(decode(fused)) ? [compiled("relaxed SIMD", fused, wide.fused)] : []),
 ];
 
 /** Lays arrays side by side, each after a gap that the kernel must leave alone, and hands over their byte offsets. */

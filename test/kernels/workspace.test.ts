@@ -71,11 +71,11 @@ describe("createWorkspace", () => {
       const refused = vi.spyOn(WebAssembly, "Memory").mockImplementation(function refuse() {
         throw new RangeError("could not allocate memory");
       });
-      expect(() => createWorkspace("gradientFlow", [1_000_000])).toThrow(
-        expect.objectContaining({ name: "MemoryError", functionName: "gradientFlow", bytes: 8_000_000 }),
+      expect(() => createWorkspace("gradientFlow", [4_000_000])).toThrow(
+        expect.objectContaining({ name: "MemoryError", functionName: "gradientFlow", bytes: 32_000_000 }),
       );
       refused.mockRestore();
-      createWorkspace("gradientFlow", [1_000_000]).release();
+      createWorkspace("gradientFlow", [4_000_000]).release();
     },
   );
 });

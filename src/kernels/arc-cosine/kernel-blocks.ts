@@ -1,5 +1,6 @@
 import { groupedWorkspace } from "../workspace";
 import { type Directions, even, type Lengths, measureRows, writeDirections } from "./directions";
+import { arcCosineKernels } from "./engine";
 import { type KernelKind, KINDS, planLayers, type WideNetwork } from "./network";
 import { writeBlock } from "./output";
 import { somePairs } from "./pairs";
@@ -112,6 +113,7 @@ export function prepareWideKernels(
   const blocks = { nngp, ntk };
   const left = directionsOf(groups.left, inputs, size, lengths);
   const right = isSymmetric ? left : directionsOf(groups.right, others, size, otherLengths);
+  const { halfAngles } = arcCosineKernels(angles);
   const rowKernels = planned.make(groups, kernels);
   return {
     release() {
@@ -136,7 +138,7 @@ export function prepareWideKernels(
             const [column, count, at] = [j + skip, even(width) - skip, 8 * (r * blockStride + skip)];
             const [h, norms] = [angles.byteOffset + at, right.inverseNorms.byteOffset + 8 * column];
             const [own, beside] = [x + 8 * r * stride, y + 8 * skip * stride];
-            kernels.halfAngles(h, left.inverseNorms[i + r]!, own, norms, beside, stride, count);
+            halfAngles(h, left.inverseNorms[i + r]!, own, norms, beside, stride, count);
             rowKernels.fill(i + r, column, h, nngp.byteOffset + at, ntk.byteOffset + at, count);
           }
           const place = {

@@ -1,5 +1,6 @@
 import { groupedWorkspace } from "../workspace";
 import { chebyshevPoints, chebyshevSeries, powersOfChebyshev } from "./chebyshev";
+import { arcCosineKernels } from "./engine";
 import type { KernelKind, PlanLayer } from "./network";
 import { planLength, writePlan } from "./plan";
 import { amplitudeOf, type LengthLaw, lengthOf } from "./shares";
@@ -53,6 +54,7 @@ export function makePieces(
     matrices: [count * count, POWERS * POWERS, POWERS * POWERS],
   });
   const [plan] = groups.plan as [Numbers];
+  const { arcCosineLayers } = arcCosineKernels(plan);
   const [h, theta] = groups.row as [Numbers, Numbers];
   const [nngp, ntk, work] = groups.values as [Numbers, Numbers, Numbers];
   const [inShares, inAngle, toPowers] = groups.matrices as [Numbers, Numbers, Numbers];
@@ -80,7 +82,7 @@ export function makePieces(
         theta[k] = input.weightTerm * lengths[a]! * columns[k]! * correlation + constant;
       }
       const offset = 8 * first;
-      kernels.arcCosineLayers(
+      arcCosineLayers(
         plan.byteOffset,
         a,
         first,

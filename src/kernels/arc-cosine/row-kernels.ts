@@ -1,5 +1,6 @@
 import { checkMemory } from "../../arrays/check";
 import type { Kernels } from "../kernels";
+import { arcCosineKernels } from "./engine";
 import type { PlanLayer } from "./network";
 import { planLength, writePlan } from "./plan";
 import type { Table } from "./table";
@@ -69,6 +70,7 @@ export function planRowKernels(
     make(groups, kernels) {
       const [plan, work] = groups.plan as [Numbers, Numbers];
       const memory = new Float64Array(plan.buffer);
+      const { arcCosineLayers, biasedAngles } = arcCosineKernels(plan);
       const shares = writePlan(plan, layers, rows, columns);
       const fromTable = table && rowsOf(table, groups.table, groups.sides, setting, kernels);
 
@@ -82,14 +84,14 @@ export function planRowKernels(
       ) {
         memory.copyWithin(nngp / 8, angles / 8, angles / 8 + count);
         memory.fill(0, ntk / 8, ntk / 8 + count);
-        kernels.arcCosineLayers(plan.byteOffset, row, column, nngp, ntk, count);
+        arcCosineLayers(plan.byteOffset, row, column, nngp, ntk, count);
       }
 
       /** Turns half-angles as the first bias does. */
       function bias(row: number, column: number, angles: number, count: number): void {
         const [r, b] = [memory[shares.rows.rest / 8 + row]!, memory[shares.rows.bias / 8 + row]!];
         const [rs, bs] = [shares.columns.rest + 8 * column, shares.columns.bias + 8 * column];
-        kernels.biasedAngles(work.byteOffset, angles, r, b, rs, bs, count);
+        biasedAngles(work.byteOffset, angles, r, b, rs, bs, count);
       }
 
       if (fromTable === undefined) return { begin() {}, fill: byLayers };

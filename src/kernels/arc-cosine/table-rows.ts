@@ -1,6 +1,7 @@
 import type { Kernels } from "../kernels";
 import { writeChebyshev } from "./chebyshev";
 import { even } from "./directions";
+import { arcCosineKernels } from "./engine";
 import { type KernelKind, KINDS } from "./network";
 import { recordLength } from "./pieces";
 import { amplitudeOf, shareOf } from "./shares";
@@ -71,7 +72,7 @@ export function tableRows(
   arrays: readonly Numbers[],
   rows: TableSide,
   columns: TableSide,
-  kernels: Kernels,
+  { product }: Kernels,
 ): TableRows {
   const { intervals, terms } = table;
   const [most, length] = [terms[0]!, recordLength(terms)];
@@ -90,6 +91,7 @@ export function tableRows(
   head.set([step, ...terms]);
   const flags = head.subarray(HEAD);
   const memory = new Float64Array(head.buffer);
+  const { arcCosineTable, tablePlaces } = arcCosineKernels(head);
   const known: boolean[] = [];
   let [first, height] = [0, 0];
 
@@ -116,7 +118,7 @@ export function tableRows(
       const from = pieces[kind].byteOffset + 8 * interval * most * length;
       const to = records[kind].byteOffset + 8 * interval * step;
       const basis = rows.basis.byteOffset + 8 * first * most;
-      kernels.product(0, 0, to, length, basis, most, from, length, height, most, length);
+      product(0, 0, to, length, basis, most, from, length, height, most, length);
     }
   }
 
@@ -134,16 +136,7 @@ export function tableRows(
       const amplitudes = columns.amplitudes.byteOffset + 8 * (column + done);
       const basis = columns.basis.byteOffset + 8 * most * (column + done);
       const [from, out] = [places + 8 * done, to + 8 * done];
-      done += kernels.arcCosineTable(
-        head.byteOffset,
-        own,
-        amplitude,
-        amplitudes,
-        basis,
-        from,
-        out,
-        count - done,
-      );
+      done += arcCosineTable(head.byteOffset, own, amplitude, amplitudes, basis, from, out, count - done);
       const index = places / 8 + done;
       if (done === count || !hasPair(index)) return done;
       bring(intervalAt(index));
@@ -152,7 +145,7 @@ export function tableRows(
   }
 
   return {
-    place: (out, halves, count) => kernels.tablePlaces(out, halves, intervals, count),
+    place: (out, halves, count) => tablePlaces(out, halves, intervals, count),
     begin(row, count) {
       [first, height] = [row, count];
       if (!isShared) flags.fill(0);

@@ -1,4 +1,4 @@
-import type { Kernels } from "../kernels";
+import type { ArcCosineKernels } from "../arc-cosine/kernels";
 
 /** As in the compiled kernels. */
 const NEAR = 1 / 64;
@@ -10,9 +10,7 @@ const BELOW_ONE = 1 - Number.EPSILON;
 
 const isNegative = (x: number): boolean => x < 0 || Object.is(x, -0);
 
-export function arcCosineTwins(
-  memory: Float64Array,
-): Pick<Kernels, "halfAngles" | "arcCosineLayers" | "biasedAngles" | "tablePlaces" | "arcCosineTable"> {
+export function arcCosineTwins(memory: Float64Array): ArcCosineKernels {
   /** (1 − |c|)/2 of nearly parallel (or opposite) vectors, from the part of x at right angles to y. */
   function gapOf(x: number, y: number, sign: number, inverseNorm: number, size: number): number {
     let [along, square, rest] = [0, 0, 0];
@@ -101,7 +99,7 @@ export function arcCosineTwins(
       for (let k = 0; k < count; k++) {
         const from = memory[(h >>> 3) + k]!;
         const place = Math.sqrt(Math.abs(from)) * (intervals * Math.SQRT2);
-        const within = place > intervals * BELOW_ONE ? intervals * BELOW_ONE : place;
+        const within = Math.min(place, intervals * BELOW_ONE);
         memory[(out >>> 3) + k] = within + (isNegative(from) ? intervals : 0);
       }
     },

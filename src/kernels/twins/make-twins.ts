@@ -1,5 +1,4 @@
 import type { Kernels } from "../kernels";
-import { arcCosineTwins } from "./arc-cosine";
 import { combineTwins } from "./combine";
 import { layerTwins } from "./layer";
 import { linearFieldTwin } from "./linear-field";
@@ -18,7 +17,6 @@ export function makeTwins(memory: Float64Array): Kernels {
     ...vectorTwins(memory),
     ...symmetricTwins(memory),
     ...rotateTwins(memory),
-    ...arcCosineTwins(memory),
     ...layerTwins(memory),
   };
 }

@@ -1,4 +1,11 @@
-import { KINDS, type PreparedKernels, prepareWideKernels, WIDE_ROWS, wideKernels } from "../../kernels";
+import {
+  type KernelKind,
+  KINDS,
+  type PreparedKernels,
+  prepareWideKernels,
+  WIDE_ROWS,
+  wideKernels,
+} from "../../kernels";
 import { runNow } from "../../ode/run";
 import type { Layer } from "../architecture/layer";
 import type { Samples } from "../architecture/samples";
@@ -22,9 +29,15 @@ export interface KernelEngine {
   /**
    * Computes rows [from, to), `from` a multiple of `rowStep`; yields how many are done, the last of them in part. Into
    * whole kernels [N1, N2], and of one set with itself what mirrors the rows, too; or into a band: these rows alone, of
-   * one set the part from the diagonal on, [to − from, N2 − from]. The numbers do not depend on how rows are divided.
+   * one set the part from the diagonal on, [to − from, N2 − from]. The numbers do not depend on how rows are divided. `out`
+   * has the kernels that the engine was made for.
    */
-  fill(out: FlatKernels, from: number, to: number, target?: "whole" | "band"): Generator<number, void>;
+  fill(
+    out: Partial<FlatKernels>,
+    from: number,
+    to: number,
+    target?: "whole" | "band",
+  ): Generator<number, void>;
   /** Writes a part of both kernels, [rows, columns]. */
   block(out: FlatKernels, place: Place): void;
   /** Gives working memory back that `fill` keeps between calls. */
@@ -57,16 +70,19 @@ export const kernelArrays = (count: number): FlatKernels => ({
 const TILE_ROWS = 32;
 const TILE_COLUMNS = 256;
 
-/** Prepares the kernels of one network between two sets of inputs, or of one with itself. */
+/** Prepares kernels of one network, both or one, between two sets of inputs, or of one with itself. */
 export function kernelEngine(
   functionName: string,
   network: Layer,
   first: Samples,
   second: Samples | undefined,
   options: PlanOptions,
+  wanted: readonly KernelKind[] = KINDS,
 ): KernelEngine {
   const { chain } = planKernels(functionName, network, first, options);
-  return wideEngine(functionName, chain, first, second) ?? tileEngine(functionName, chain, first, second);
+  return (
+    wideEngine(functionName, chain, first, second, wanted) ?? tileEngine(functionName, chain, first, second)
+  );
 }
 
 /** Networks of dense layers with piecewise linear units run on kernels of their own. */
@@ -75,6 +91,7 @@ function wideEngine(
   chain: Chain,
   first: Samples,
   second: Samples | undefined,
+  wanted: readonly KernelKind[],
 ): KernelEngine | undefined {
   const network = first.positions === 1 ? wideNetworkOf(chain, first.channels) : undefined;
   if (network === undefined) return undefined;
@@ -93,7 +110,7 @@ function wideEngine(
   return {
     rowStep: WIDE_ROWS,
     fill(out, from, to, target) {
-      prepared ??= prepareWideKernels(functionName, problem, KINDS);
+      prepared ??= prepareWideKernels(functionName, problem, wanted);
       return prepared.rows(out, from, to, target);
     },
     block,
@@ -116,7 +133,13 @@ export function tileEngine(
   const isSymmetric = second === undefined;
   const columns = (second ?? first).count;
 
-  const writeTile = (out: FlatKernels, at: number, width: number, tile: Tile, above: boolean): void => {
+  const writeTile = (
+    { nngp: nngpOut, ntk: ntkOut }: Partial<FlatKernels>,
+    at: number,
+    width: number,
+    tile: Tile,
+    above: boolean,
+  ): void => {
     const [row, column] = [left.of(tile.rowStart), right.of(tile.columnStart)];
     const local = { ...tile, rowStart: row.place, columnStart: column.place };
     runTile(chain, local, row.side, column.side);
@@ -130,12 +153,13 @@ export function tileEngine(
         const known = isDiagonal ? left.of(i) : undefined;
         const value = known?.nngp ?? nngp[from]!;
         const tangent = known?.ntk ?? local.ntk[from]!;
-        out.nngp[at + r * width + c] = value;
-        out.ntk[at + r * width + c] = tangent;
+        const to = at + r * width + c;
+        if (nngpOut) nngpOut[to] = value;
+        if (ntkOut) ntkOut[to] = tangent;
         if (!above) continue;
         const mirrored = j * width + i;
-        out.nngp[mirrored] = value;
-        out.ntk[mirrored] = tangent;
+        if (nngpOut) nngpOut[mirrored] = value;
+        if (ntkOut) ntkOut[mirrored] = tangent;
       }
     }
   };

@@ -2,13 +2,14 @@ import { checkBoolean, checkChoice, checkFinite, checkMemory, checkRecord } from
 import { toNdArray } from "../../arrays/convert";
 import { shown } from "../../arrays/shown";
 import type { NdArray } from "../../arrays/types";
+import { type KernelKind, KINDS } from "../../kernels";
 import { runNow } from "../../ode/run";
 import type { Layer, Parameterisation } from "../architecture/layer";
 import { readNetwork } from "../architecture/node";
 import { readSamples, type SamplesLike } from "../architecture/samples";
 import { type BlockOptions, type KernelBlock, streamBlocks } from "./blocks";
 import type { KernelJob } from "./job";
-import { kernelArrays, kernelEngine } from "./kernel-engine";
+import { kernelEngine } from "./kernel-engine";
 import { type KernelRun, type KernelRunOptions, readRunOptions, runKernels } from "./kernel-run";
 
 /** How the kernels look at the network. */
@@ -35,6 +36,15 @@ export interface KernelFunction {
    * Throws `ArgumentError` for inputs that the network does not take, or kernels that would not fit in memory.
    */
   (x1: SamplesLike, x2?: SamplesLike): KernelPair;
+  /**
+   * The tangent kernel Θ alone, [N1, N2]: half of the memory, and less work for networks of dense layers and piecewise
+   * linear units. The numbers are those of both together, up to rounding.
+   *
+   * Throws as above.
+   */
+  ntk(x1: SamplesLike, x2?: SamplesLike): NdArray;
+  /** The covariance K alone, [N1, N2], likewise. */
+  nngp(x1: SamplesLike, x2?: SamplesLike): NdArray;
   /**
    * The same while the event loop has its turns: with progress, until aborted, and on several threads when asked
    * (`threads: 2`). The numbers are those of a call without threads, to the last bit.
@@ -63,6 +73,7 @@ export interface KernelFunction {
  * const network = serial(dense({ weightVariance: 2 }), relu(), dense({ weightVariance: 2 }));
  * const { nngp, ntk } = kernels(network)([[1, 2, 3], [-1, 0.5, 2]]);
  * ntk.get(0, 1); // 7.2735...
+ * kernels(network).ntk([[1, 2, 3]]); // Θ alone
  */
 export function kernels(network: Layer, options: KernelOptions = {}): KernelFunction {
   const { copy } = readNetwork("kernels", network);
@@ -86,23 +97,30 @@ export function kernels(network: Layer, options: KernelOptions = {}): KernelFunc
     );
     return job;
   };
-  const compute = (x1: SamplesLike, x2?: SamplesLike): KernelPair => {
-    const job = wholeFor(x1, x2);
-    const [rows, columns] = [job.first.count, (job.second ?? job.first).count];
-    const { nngp, ntk } = kernelArrays(rows * columns);
-    const engine = kernelEngine("kernels", copy, job.first, job.second, job.options);
+  const compute = <Kind extends KernelKind>(
+    x1: SamplesLike,
+    x2: SamplesLike | undefined,
+    wanted: readonly Kind[],
+  ): Record<Kind, NdArray> => {
+    const { first, second, options } = wholeFor(x1, x2);
+    const shape = [first.count, (second ?? first).count] as const;
+    const arrays = wanted.map((kind) => [kind, new Float64Array(shape[0] * shape[1])] as const);
+    const engine = kernelEngine("kernels", copy, first, second, options, wanted);
     try {
-      runNow(engine.fill({ nngp, ntk }, 0, rows));
+      runNow(engine.fill(Object.fromEntries(arrays), 0, first.count));
     } finally {
       engine.release();
     }
-    const pair: KernelPair = {
-      nngp: toNdArray(checkFinite("kernels", "x1 and x2", nngp), [rows, columns]),
-      ntk: toNdArray(checkFinite("kernels", "x1 and x2", ntk), [rows, columns]),
-    };
-    return shown(pair, "kernels");
+    const wrapped = arrays.map(([kind, values]) => [
+      kind,
+      toNdArray(checkFinite("kernels", "x1 and x2", values), shape),
+    ]);
+    return Object.fromEntries(wrapped) as Record<Kind, NdArray>;
   };
-  return Object.assign(compute, {
+  const both = (x1: SamplesLike, x2?: SamplesLike): KernelPair => shown(compute(x1, x2, KINDS), "kernels");
+  return Object.assign(both, {
+    ntk: (x1: SamplesLike, x2?: SamplesLike) => compute(x1, x2, ["ntk"]).ntk,
+    nngp: (x1: SamplesLike, x2?: SamplesLike) => compute(x1, x2, ["nngp"]).nngp,
     async: async (x1: SamplesLike, x2?: SamplesLike, run: KernelRunOptions = {}) =>
       runKernels(wholeFor(x1, x2), readRunOptions("kernels", copy, run)),
     blocks: (x1: SamplesLike, x2?: SamplesLike, blockOptions: BlockOptions = {}) =>
