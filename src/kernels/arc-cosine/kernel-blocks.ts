@@ -42,7 +42,7 @@ export interface PreparedKernels {
 /** Rows that are computed together: those of a block of the product's. */
 export const WIDE_ROWS = 64;
 /** Columns that are computed together: with them a block stays in the second-level cache. */
-const COLUMNS = 256;
+const COLUMNS = 128;
 /** Rows of a block lie so much further apart, that a column's numbers do not share lines of the cache. */
 const GAP = 8;
 
@@ -135,11 +135,20 @@ export function prepareWideKernels(
           for (let r = 0; r < height; r++) {
             // The part of the row at and above the diagonal, and its neighbour where that makes pairs.
             const skip = isTriangle ? r - (r % 2) : 0;
-            const [column, count, at] = [j + skip, even(width) - skip, 8 * (r * blockStride + skip)];
-            const [h, norms] = [angles.byteOffset + at, right.inverseNorms.byteOffset + 8 * column];
-            const [own, beside] = [x + 8 * r * stride, y + 8 * skip * stride];
-            halfAngles(h, left.inverseNorms[i + r]!, own, norms, beside, stride, count);
-            rowKernels.fill(i + r, column, h, nngp.byteOffset + at, ntk.byteOffset + at, count);
+            const count = even(width) - skip;
+            const at = 8 * (r * blockStride + skip);
+            const h = angles.byteOffset + at;
+            const norms = right.inverseNorms.byteOffset + 8 * (j + skip);
+            halfAngles(
+              h,
+              left.inverseNorms[i + r]!,
+              x + 8 * r * stride,
+              norms,
+              y + 8 * skip * stride,
+              stride,
+              count,
+            );
+            rowKernels.fill(i + r, j + skip, h, nngp.byteOffset + at, ntk.byteOffset + at, count);
           }
           const place = {
             ...{ row: i - top, height, column: j - edge, width },

@@ -12,8 +12,8 @@ export interface Place {
   readonly mirror: boolean;
 }
 
-/** Columns and rows that are mirrored together: lines of the cache that are read and written whole. */
-const TILE = 8;
+/** Rows that are mirrored together: of as many lines of the cache, a column at a time is read. */
+const STRIP = 64;
 
 /** Copies a block into the kernel it belongs to. */
 export function writeBlock(kernel: Float64Array, block: Float64Array, place: Place): void {
@@ -24,15 +24,12 @@ export function writeBlock(kernel: Float64Array, block: Float64Array, place: Pla
     kernel.set(part, (row + r) * columns + column + skip);
   }
   if (!mirror) return;
-  for (let c = 0; c < width; c += TILE) {
-    const below = isTriangle ? Math.min(c + TILE, height) : height;
-    for (let r = 0; r < below; r += TILE) {
-      const rowEnd = Math.min(r + TILE, height);
-      for (let k = c; k < Math.min(c + TILE, width); k++) {
-        const to = (column + k) * columns + row;
-        const end = isTriangle ? Math.min(rowEnd, k) : rowEnd;
-        for (let i = r; i < end; i++) kernel[to + i] = block[i * stride + k]!;
-      }
+  for (let r = 0; r < height; r += STRIP) {
+    const rowEnd = Math.min(r + STRIP, height);
+    for (let k = isTriangle ? r + 1 : 0; k < width; k++) {
+      const to = (column + k) * columns + row;
+      const end = isTriangle ? Math.min(rowEnd, k) : rowEnd;
+      for (let i = r; i < end; i++) kernel[to + i] = block[i * stride + k]!;
     }
   }
 }

@@ -89,8 +89,10 @@ export function planRowKernels(
 
       /** Turns half-angles as the first bias does. */
       function bias(row: number, column: number, angles: number, count: number): void {
-        const [r, b] = [memory[shares.rows.rest / 8 + row]!, memory[shares.rows.bias / 8 + row]!];
-        const [rs, bs] = [shares.columns.rest + 8 * column, shares.columns.bias + 8 * column];
+        const r = memory[shares.rows.rest / 8 + row]!;
+        const b = memory[shares.rows.bias / 8 + row]!;
+        const rs = shares.columns.rest + 8 * column;
+        const bs = shares.columns.bias + 8 * column;
         biasedAngles(work.byteOffset, angles, r, b, rs, bs, count);
       }
 
@@ -102,8 +104,8 @@ export function planRowKernels(
           if (isBiased) bias(row, column, angles, count);
           fromTable.place(places, isBiased ? places : angles, count);
           for (let done = 0; ; ) {
-            const [j, to, left] = [column + done, 8 * done, count - done];
-            done += fromTable.evaluate(row, j, places + to, nngp + to, ntk + to, left);
+            const to = 8 * done;
+            done += fromTable.evaluate(row, column + done, places + to, nngp + to, ntk + to, count - done);
             if (done === count) return;
             const lost = fromTable.missing(places + 8 * done, count - done);
             byLayers(row, column + done, angles + 8 * done, nngp + 8 * done, ntk + 8 * done, lost);

@@ -135,7 +135,8 @@ export function tableRows(
     for (let done = 0; ; ) {
       const amplitudes = columns.amplitudes.byteOffset + 8 * (column + done);
       const basis = columns.basis.byteOffset + 8 * most * (column + done);
-      const [from, out] = [places + 8 * done, to + 8 * done];
+      const from = places + 8 * done;
+      const out = to + 8 * done;
       done += arcCosineTable(head.byteOffset, own, amplitude, amplitudes, basis, from, out, count - done);
       const index = places / 8 + done;
       if (done === count || !hasPair(index)) return done;
