@@ -1,3 +1,4 @@
+import { even } from "./directions";
 import type { PlanLayer } from "./network";
 import { halfAngleSeries } from "./series";
 
@@ -7,10 +8,10 @@ const LAYER = 11;
 
 /** Numbers that a plan takes for kernels of so many rows and columns. */
 export const planLength = (layers: number, rows: number, columns: number): number =>
-  HEAD + LAYER * layers + 2 * halfAngleSeries.length + (3 * layers + 2) * (rows + columns);
+  HEAD + LAYER * layers + 2 * halfAngleSeries.length + (3 * layers + 2) * (even(rows) + even(columns));
 
 /**
- * Writes what the kernel `arcCosineLayers` reads into `target`, an array of `planLength` numbers in a workspace.
+ * Writes what the kernel `arcCosineLayers` reads into `target`, an array of `planLength` zeros in a workspace.
  *
  * @param rows lengths of the inputs of the kernels' rows; `columns` those of their columns, which may be the same array
  */
@@ -22,9 +23,11 @@ export function writePlan(
 ): { readonly rows: Shares; readonly columns: Shares } {
   let end = HEAD + LAYER * layers.length;
   const store = (numbers: ArrayLike<number>): number => {
-    target.set(numbers, end);
-    end += numbers.length;
-    return target.byteOffset + 8 * (end - numbers.length);
+    const start = end;
+    target.set(numbers, start);
+    // A number more where that makes pairs, which stays the zero that it is: kernels read it, whatever it leads to.
+    end += even(numbers.length);
+    return target.byteOffset + 8 * start;
   };
   target.set([layers.length, store(halfAngleSeries.flatMap((x) => [x, x]))]);
   const below = sideOf(layers, rows, store);
