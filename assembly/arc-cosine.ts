@@ -12,7 +12,6 @@ const LAYER: usize = 11;
 const CHUNK: usize = 512;
 const ONE_OVER_PI: f64 = 0.3183098861837907;
 const TWO_OVER_PI: f64 = 0.6366197723675814;
-const SQRT_2: f64 = 1.4142135623730951;
 /** Below it the correlation no longer tells the angle to rounding: it is taken from the inputs. */
 const NEAR: f64 = 0.015625;
 
@@ -31,7 +30,7 @@ export function halfAngles(
   const bytes = size * 8, end = h + count * 8;
   while (h != end) {
     const c = f64x2.mul(f64x2.mul(v128.load(h), scale), v128.load(inverseNorms));
-    const gap = f64x2.max(zero(), nmadd(half, f64x2.abs(c), half));
+    const gap = f64x2.pmax(nmadd(half, f64x2.abs(c), half), zero());
     v128.store(h, v128.xor(gap, signOf(c)));
     inverseNorms += 16;
     if (!v128.any_true(f64x2.lt(gap, f64x2.splat(NEAR)))) {
@@ -168,41 +167,29 @@ export function biasedAngles(out: usize, h: usize, r: f64, b: f64, rs: usize, bs
   }
 }
 
-/** Not the largest number below 1, which would be 2 when 1 is added. */
-const BELOW_ONE: f64 = 0.9999999999999998;
-
-/** Where signed half-angles lie in a table: the number of the interval, obtuse ones after acute ones, and how far in it. */
-export function tablePlaces(out: usize, h: usize, intervals: f64, count: usize): void {
-  const scale = f64x2.splat(intervals * SQRT_2), all = f64x2.splat(intervals), end = f64x2.splat(intervals * BELOW_ONE);
-  for (let k: usize = 0; k < count * 8; k += 16) {
-    const from = v128.load(h + k);
-    const place = f64x2.pmin(f64x2.mul(scale, f64x2.sqrt(f64x2.abs(from))), end);
-    const isObtuse = i64x2.shr_s(from, 63);
-    v128.store(out + k, f64x2.add(place, v128.and(isObtuse, all)));
-  }
-}
+/** Bits of a half-angle behind its key. */
+const BEHIND: i32 = 49;
 
 /**
- * A kernel for a row of places, from a table and the row's polynomials. (Finding the places in the same loop would double
- * its time: the sums would wait for square roots.)
+ * A kernel for a row of half-angles, from a table and the row's polynomials.
  *
  * Returns how far it came: to the first pair of columns whose polynomials are not there.
  */
 export function arcCosineTable(
-  table: usize, records: usize, amplitude: f64, amplitudes: usize, basis: usize, places: usize, out: usize, count: usize,
+  table: usize, records: usize, amplitude: f64, amplitudes: usize, basis: usize, h: usize, out: usize, count: usize,
 ): usize {
-  const bytes = addressAt(table) * 8, width = addressAt(table + 8) * 8;
-  const flags = table + 48;
+  const width = addressAt(table) * 8, slots = table + 40;
   for (let k: usize = 0; k < count * 8; k += 16) {
-    const place = v128.load(places + k);
-    const index = i32x4.trunc_sat_f64x2_s_zero(place);
-    const left = <usize>i32x4.extract_lane(index, 0), right = <usize>i32x4.extract_lane(index, 1);
-    if (load<f64>(flags + left * 8) * load<f64>(flags + right * 8) == 0) return k >> 3;
-    const offset = f64x2.sub(place, f64x2.convert_low_i32x4_s(index));
-    const x = f64x2.sub(f64x2.add(offset, offset), f64x2.splat(1));
-    const square = f64x2.mul(x, x);
-    const a = halvesAt(table, records + left * bytes, basis, v128.shuffle<f64>(square, square, 0, 0));
-    const b = halvesAt(table, records + right * bytes, basis + width, v128.shuffle<f64>(square, square, 1, 1));
+    const half = v128.load(h + k);
+    const keys = i64x2.shr_u(half, BEHIND);
+    const left = load<i32>(slots + 4 * <usize>i64x2.extract_lane(keys, 0));
+    const right = load<i32>(slots + 4 * <usize>i64x2.extract_lane(keys, 1));
+    if ((left | right) < 0) return k >> 3;
+    const first = records + left, second = records + right;
+    const middles = v128.load64_lane(second, v128.load64_zero(first, MIDDLE), 1, MIDDLE);
+    const x = f64x2.sub(half, middles), square = f64x2.mul(x, x);
+    const a = halvesAt(table, width, first, basis, v128.shuffle<f64>(square, square, 0, 0));
+    const b = halvesAt(table, width, second, basis + width, v128.shuffle<f64>(square, square, 1, 1));
     basis += 2 * width;
     const even = v128.shuffle<f64>(a, b, 0, 2), odd = v128.shuffle<f64>(a, b, 1, 3);
     const size = f64x2.mul(f64x2.splat(amplitude), v128.load(amplitudes + k));
@@ -211,16 +198,18 @@ export function arcCosineTable(
   return count;
 }
 
+/** Where a record has the middle of its interval: in the place of a ninth power. */
+const MIDDLE: usize = 72;
+
 /** The even and the odd powers of a record for one column, as two polynomials of x² side by side. */
 // @ts-ignore: decorator
 @inline
-function halvesAt(table: usize, at: usize, basis: usize, square: v128): v128 {
-  let p0 = v128.load(at), p1 = v128.load(at, 16), p2 = v128.load(at, 32), p3 = v128.load(at, 48), p4 = v128.load(at, 64);
-  const end = addressAt(table + 8) * 8;
+function halvesAt(table: usize, end: usize, at: usize, basis: usize, square: v128): v128 {
+  let p0 = v128.load(at), p1 = v128.load(at, 16), p2 = v128.load(at, 32), p3 = v128.load(at, 48), p4 = v128.load64_zero(at, 64);
   if (end > 8) {
     // Where the terms of five, four, ... pairs of powers end. Two terms are added to each other first: so the sums wait half as long.
-    const second = addressAt(table + 16) * 8, third = addressAt(table + 24) * 8;
-    const fourth = addressAt(table + 32) * 8, fifth = addressAt(table + 40) * 8;
+    const second = addressAt(table + 8) * 8, third = addressAt(table + 16) * 8;
+    const fourth = addressAt(table + 24) * 8, fifth = addressAt(table + 32) * 8;
     at += 80;
     let t = basis + 8;
     for (; t < basis + fifth; t += 16) {

@@ -94,7 +94,7 @@ describe("wideKernels", () => {
       test.each(["nngp", "ntk"] as const)("%s agrees with 120 digits", (kind) => {
         const [own, beside] = [measureRows(data, size), measureRows(others, size)];
         const table = tableFor("test", planLayers(network), {
-          ...{ rows: own.lengths, columns: beside.lengths, entries: rows.length * columns, height: 64 },
+          ...{ rows: own.lengths, columns: beside.lengths, entries: rows.length * columns },
           ...{ wanted: [kind], pairs: () => somePairs(data, own, others, beside, size) },
         });
         expect(table).toBeDefined();
@@ -118,7 +118,7 @@ describe("wideKernels", () => {
     const data = array(300 * 3);
     const lengths = measureRows(data, 3);
     const setting = {
-      ...{ columns: lengths.lengths, entries: 1e9, height: 64, wanted: ["ntk"] as const },
+      ...{ columns: lengths.lengths, entries: 1e9, wanted: ["ntk"] as const },
       pairs: () => somePairs(data, lengths, data, lengths, 3),
     };
     const table = (network: WideNetwork, rows: Float64Array) =>
@@ -170,6 +170,31 @@ describe("wideKernels", () => {
           expect(value).toBe(half[name][j * samples + i]);
           expect(Math.abs(value / whole[name][i * samples + j]! - 1)).toBeLessThan(2e-15);
         }
+      }
+    }
+  });
+
+  test.each([100, 1000])("networks of %i layers have a table, which agrees with their layers", (depth) => {
+    const [few, many] = [array(5 * 20), array(2000 * 20)];
+    const network = relu(depth);
+    const direct = kernelsOf({ network, inputs: few, others: few, size: 20 });
+    many.set(few);
+    const { nngp, ntk } = kernelsOf({ network, inputs: few, others: many, size: 20 });
+    const lengths = measureRows(many, 20);
+    const side = { rows: lengths.lengths, columns: lengths.lengths, entries: 1e6 };
+    const pairs = () => somePairs(many, lengths, many, lengths, 20);
+    const table = tableFor("test", planLayers(network), { ...side, wanted: ["nngp", "ntk"], pairs });
+    expect(table).toBeDefined();
+    table!.release();
+    for (let i = 0; i < 5; i++) {
+      for (let j = 0; j < 5; j++) {
+        // A unit of rounding for every layer: so far are the layers from exact, too.
+        const scale = 2 ** -52 * depth * Math.sqrt(direct.ntk[6 * i]! * direct.ntk[6 * j]!);
+        expect(Math.abs(ntk[2000 * i + j]! - direct.ntk[5 * i + j]!)).toBeLessThan(scale);
+        const length = Math.sqrt(direct.nngp[6 * i]! * direct.nngp[6 * j]!);
+        expect(Math.abs(nngp[2000 * i + j]! - direct.nngp[5 * i + j]!)).toBeLessThan(
+          2 ** -52 * depth * length,
+        );
       }
     }
   });

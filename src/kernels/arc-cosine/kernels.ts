@@ -48,21 +48,14 @@ export interface ArcCosineKernels {
   biasedAngles(out: number, h: number, r: number, b: number, rs: number, bs: number, count: number): void;
 
   /**
-   * out = where signed half-angles `h`, which may be `out`, lie in a table: the number of the interval of √|h|, of
-   * `intervals` (a power of two) of [0, √½] for acute angles and as many again for obtuse ones, and behind the point how
-   * far in it. `count` is even.
-   */
-  tablePlaces(out: number, h: number, intervals: number, count: number): void;
-
-  /**
-   * out_k = amplitude amplitudes_k P_k(x_k) for places in a table: a kernel of a network of any depth as a polynomial of
-   * degree 9 of x, which runs from -1 to 1 in each interval. Its coefficients are sums over the terms of a further variable
+   * out_k = amplitude amplitudes_k P_k(h_k) for signed half-angles `h`: a kernel of a network of any depth as a polynomial of
+   * degree 8 about the middle of an interval (`intervals.ts`). Its coefficients are sums over the terms of a further variable
    * of each column; those of the row are summed already. `count` is even.
    *
-   * @param table offset of [numbers from record to record, five numbers of terms, which are odd and descend], then one number for each interval:
-   *   not 0 where its record is there
-   * @param records offset of the records, one for each interval: for each term, the pairs of coefficients (of 1 and x, of
-   *   x² and x³, ...) that have so many terms
+   * @param table offset of five numbers of terms, which are odd and descend, and then of an integer of 32 bits for each
+   *   key of a half-angle: how many bytes behind `records` its record lies, or -1 where it is not there
+   * @param records offset of the records: for each term, the pairs of coefficients (of 1 and x, of x² and x³, ...) that have
+   *   so many terms; the first of the ninth power, which there is none of, is the middle of the interval
    * @param basis offset of the terms' values for each column, the first number of terms each, of which the first is 1
    * @returns how many are done: fewer than `count` if the next two columns need a record that is not there
    */
@@ -72,7 +65,7 @@ export interface ArcCosineKernels {
     amplitude: number,
     amplitudes: number,
     basis: number,
-    places: number,
+    h: number,
     out: number,
     count: number,
   ): number;

@@ -1,16 +1,21 @@
 import { groupedWorkspace } from "../workspace";
 import { chebyshevPoints, chebyshevSeries, powersOfChebyshev } from "./chebyshev";
 import { arcCosineKernels } from "./engine";
+import { sideOf, spanOf } from "./intervals";
 import type { KernelKind, PlanLayer } from "./network";
 import { planLength, writePlan } from "./plan";
 import { amplitudeOf, type LengthLaw, lengthOf } from "./shares";
 
-/** Powers of each piece: polynomials of degree 9 in the sine of half of the angle. */
+/** Powers of each piece: polynomials of degree 8 in the half-angle, and a further power that has to be as good as zero. */
 const POWERS = 10;
+/** A record has the middle of its interval in the place of that power. */
+const MIDDLE = POWERS - 1;
 /** The higher the powers, the fewer terms in the shares are needed: how many fewer, for (1, x), (x², x³), ... */
 const FEWER = [0, 2, 4, 8, 12];
 /** Largest coefficient that may be left out, over the kernel of parallel inputs, its largest value. */
 const TAIL = 8e-16;
+/** What rounding alone makes of such coefficients, per layer: it is more in deep networks. */
+const ROUNDING = 4e-17;
 
 const points = chebyshevPoints(POWERS);
 
@@ -23,8 +28,8 @@ export type Piece = Readonly<Record<KernelKind, Float64Array>>;
 export interface PieceMaker {
   /** Terms in the share of the row, and in that of the column for each pair of powers (1, x), (x², x³), ... */
   readonly terms: readonly number[];
-  /** The polynomials of an interval, of so many on either side; undefined where they do not meet the kernels to rounding. */
-  piece(index: number, intervals: number): Piece | undefined;
+  /** The polynomials of an interval; undefined where they do not meet the kernels to rounding. */
+  piece(interval: number): Piece | undefined;
   release(): void;
 }
 
@@ -71,13 +76,13 @@ export function makePieces(
   writePlan(plan, rest, Float64Array.from(lengths), columns);
   const constant = input.biasTerm - input.weightTerm * input.biasVariance;
 
-  /** Fills `nngp` and `ntk`, [row's share, column's share, point], for the half-angles of the points. */
-  function sample(halves: readonly number[]): void {
+  /** Fills `nngp` and `ntk`, [row's share, column's share, point], for half-angles, signed by their side. */
+  function sample(side: 1 | -1, halves: readonly number[]): void {
     for (let a = 0; a < count; a++) {
       const first = a * POWERS;
       for (let k = first; k < width; k++) {
         const half = halves[k % POWERS]!;
-        const correlation = (half < 0 ? -1 : 1) - 2 * half;
+        const correlation = side - 2 * half;
         h[k] = half;
         theta[k] = input.weightTerm * lengths[a]! * columns[k]! * correlation + constant;
       }
@@ -100,12 +105,14 @@ export function makePieces(
     }
   }
 
-  sample(points.map(() => 0));
-  const tails = { nngp: TAIL * largest(nngp), ntk: TAIL * largest(ntk) };
+  const parallel = points.map(() => 0);
+  sample(1, parallel);
+  const tail = Math.max(TAIL, ROUNDING * layers.length);
+  const tails = { nngp: tail * largest(nngp), ntk: tail * largest(ntk) };
   const { left, kept } = indices(count, terms);
 
   /** A piece out of values; undefined when too much would be left out. */
-  function pieceOf(values: Numbers, tail: number): Float64Array | undefined {
+  function pieceOf(values: Numbers, tail: number, middle: number, radius: number): Float64Array | undefined {
     const [from, to] = [values.byteOffset, work.byteOffset];
     kernels.product(0, 0, to, width, inShares.byteOffset, count, from, width, count, count, width);
     for (let a = 0; a < 8 * size; a += 8 * width) {
@@ -132,21 +139,27 @@ export function makePieces(
       work[at] = 0;
     }
     kernels.product(2, 0, from, POWERS, to, POWERS, toPowers.byteOffset, POWERS, rows, POWERS, POWERS);
+    // About the middle of the interval, not in units of its length.
+    const scales = points.map((_, power) => (radius === 0 && power > 0 ? 0 : (1 / radius) ** power));
     const piece = new Float64Array(kept.length);
-    for (let i = 0; i < kept.length; i++) piece[i] = kept[i]! < 0 ? 0 : values[kept[i]!]!;
+    for (let i = 0; i < kept.length; i++) {
+      const at = kept[i]!;
+      piece[i] = at < 0 ? 0 : values[at]! * scales[at % POWERS]!;
+    }
+    piece[MIDDLE] = middle;
     return piece;
   }
 
   return {
     terms,
     release,
-    piece(index, intervals) {
-      const side = index < intervals ? 1 : -1;
-      sample(
-        points.map((point) => (side * ((index % intervals) + (point + 1) / 2) ** 2) / (2 * intervals ** 2)),
-      );
-      const first = pieceOf(nngp, tails.nngp);
-      const second = first && pieceOf(ntk, tails.ntk);
+    piece(interval) {
+      const [side, span] = [sideOf(interval), spanOf(interval)];
+      const halves = points.map((point) => side * (span.middle + span.radius * point));
+      sample(side, halves);
+      const [middle, radius] = [side * span.middle, side * span.radius];
+      const first = pieceOf(nngp, tails.nngp, middle, radius);
+      const second = first && pieceOf(ntk, tails.ntk, middle, radius);
       return first && second && { nngp: first, ntk: second };
     },
   };

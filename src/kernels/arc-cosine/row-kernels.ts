@@ -25,7 +25,8 @@ export interface RowKernels {
 
 /** Which kernels there will be, and how much of them is asked for at a time. */
 export interface RowKernelsSetting extends TableSetting {
-  /** Columns, at most. */
+  /** Rows and columns, at most. */
+  readonly height: number;
   readonly width: number;
 }
 
@@ -63,7 +64,7 @@ export function planRowKernels(
   return {
     rooms: {
       ...own,
-      table: table === undefined ? [] : tableRowsRoom(table, height),
+      table: table === undefined ? [] : tableRowsRoom(table, height, setting.wanted),
       sides: [...sides(rows.length), ...(isSymmetric ? [] : sides(columns.length))],
     },
     release: () => table?.release(),
@@ -100,14 +101,13 @@ export function planRowKernels(
       return {
         begin: fromTable.begin,
         fill(row, column, angles, nngp, ntk, count) {
-          const places = work.byteOffset;
           if (isBiased) bias(row, column, angles, count);
-          fromTable.place(places, isBiased ? places : angles, count);
+          const halves = isBiased ? work.byteOffset : angles;
           for (let done = 0; ; ) {
             const to = 8 * done;
-            done += fromTable.evaluate(row, column + done, places + to, nngp + to, ntk + to, count - done);
+            done += fromTable.evaluate(row, column + done, halves + to, nngp + to, ntk + to, count - done);
             if (done === count) return;
-            const lost = fromTable.missing(places + 8 * done, count - done);
+            const lost = fromTable.missing(halves + 8 * done, count - done);
             byLayers(row, column + done, angles + 8 * done, nngp + 8 * done, ntk + 8 * done, lost);
             done += lost;
           }
@@ -121,7 +121,7 @@ function rowsOf(
   table: Table,
   arrays: readonly Numbers[],
   sides: readonly Numbers[],
-  { rows, columns, height, wanted }: TableSetting,
+  { rows, columns, height, wanted }: RowKernelsSetting,
   kernels: Kernels,
 ): TableRows {
   const left = tableSide(sides.slice(0, 2), table, rows);

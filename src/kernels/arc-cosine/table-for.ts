@@ -1,9 +1,9 @@
+import { intervalOf, keyOf } from "./intervals";
 import { isHomogeneous, type KernelKind, type PlanLayer } from "./network";
 import type { Pair } from "./pairs";
 import { recordLength } from "./pieces";
 import { lengthLaw, shareRange } from "./shares";
-import { intervalOf, makeTable, type Table } from "./table";
-import { tableRowsRoom } from "./table-rows";
+import { makeTable, type Table } from "./table";
 
 /** What decides about a table. */
 export interface TableSetting {
@@ -15,15 +15,11 @@ export interface TableSetting {
   readonly entries: number;
   /** Some of the pairs. */
   readonly pairs: () => readonly Pair[];
-  /** Rows that are computed at a time. */
-  readonly height: number;
   readonly wanted: readonly KernelKind[];
 }
 
 /** Fewer entries than this pay no table: making one takes as long as the layers of one to ten thousand. */
 const WORTH_A_TABLE = 8192;
-/** Numbers that one array of a table may have: many terms in many intervals, as very deep networks need, are slow to make. */
-const LARGEST_TABLE = 2 ** 21;
 /** Of pairs in the order of their angles: pieces are to be there for nearly all, or at least for most. */
 const TYPICAL = [1 / 256, 1 / 4, 1 / 2];
 /**
@@ -43,41 +39,43 @@ export function tableFor(
   const law = lengthLaw(layers);
   if (law === undefined) return undefined;
   const range = shareRange(law, rows, columns);
-  if (isHomogeneous(layers)) return makeTable(functionName, layers, law, range, []);
+  const halves = halvesBehindBias(layers[0]!, setting);
+  const typical = TYPICAL.map((part) => halves[Math.floor(part * halves.length)]!);
+  if (isHomogeneous(layers)) return makeTable(functionName, layers, law, range, typical);
   const byLayers = entries * layers.length * LAYER_COST;
   if (law.bias === 0 || byLayers < 2 * SEARCH_COST * layers.length) return undefined;
-  const correlations = correlationsBehindBias(layers[0]!, setting);
-  const typical = TYPICAL.map((part) => correlations[Math.floor(part * correlations.length)]!);
   const table = makeTable(functionName, layers, law, range, typical);
   if (table === undefined) return undefined;
-  const isLarge = Math.max(...tableRowsRoom(table, setting.height)) > LARGEST_TABLE;
-  if (!isLarge && costOf(table, layers.length, correlations, setting) < byLayers) return table;
+  if (costOf(table, layers.length, halves, setting) < byLayers) return table;
   table.release();
   return undefined;
 }
 
-/** Correlations between some of the inputs once the first bias has turned them, in descending order. */
-function correlationsBehindBias(input: PlanLayer, { rows, columns, pairs }: TableSetting): readonly number[] {
+/** Half-angles between some of the inputs once the first bias has turned them, in ascending order of the angles. */
+function halvesBehindBias(input: PlanLayer, { rows, columns, pairs }: TableSetting): readonly number[] {
   const bias = Math.sqrt(input.biasVariance);
   const behind = ({ row, column, correlation }: Pair): number => {
     const [a, b] = [input.gain * rows[row]!, input.gain * columns[column]!];
-    const amplitudes = Math.hypot(a, bias) * Math.hypot(b, bias);
-    return amplitudes > 0 ? (a * b * correlation + bias * bias) / amplitudes : 0;
+    const [left, right] = [Math.hypot(a, bias), Math.hypot(b, bias)];
+    return left > 0 && right > 0
+      ? (a / left) * (b / right) * correlation + (bias / left) * (bias / right)
+      : 0;
   };
   return pairs()
     .map(behind)
-    .sort((a, b) => b - a);
+    .sort((a, b) => b - a)
+    .map((correlation) => ((correlation < 0 ? -1 : 1) * Math.max(0, 1 - Math.abs(correlation))) / 2);
 }
 
 /** What all entries cost with a table: their sums, the sums over the terms of each row, and making the pieces. */
 function costOf(
   table: Table,
   layers: number,
-  correlations: readonly number[],
+  halves: readonly number[],
   { rows, entries, wanted }: TableSetting,
 ): number {
   const [most, sums] = [table.terms[0]!, recordLength(table.terms) / 2];
-  const pieces = new Set(correlations.map((correlation) => intervalOf(correlation, table.intervals))).size;
+  const pieces = new Set(halves.map((half) => intervalOf(keyOf(half)))).size;
   const perPiece = 5 * most * most * (layers * LAYER_COST + 4 * most);
   return (
     wanted.length * (entries * (ENTRY_COST + sums) + rows.length * pieces * most * sums) + pieces * perPiece

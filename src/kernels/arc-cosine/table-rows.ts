@@ -2,13 +2,16 @@ import type { Kernels } from "../kernels";
 import { writeChebyshev } from "./chebyshev";
 import { even } from "./directions";
 import { arcCosineKernels } from "./engine";
+import { INTERVALS, intervalOf, KEYS, keyOf } from "./intervals";
 import { type KernelKind, KINDS } from "./network";
 import { recordLength } from "./pieces";
 import { amplitudeOf, shareOf } from "./shares";
 import type { Table } from "./table";
 
-/** Numbers before the flags of the intervals. */
-const HEAD = 6;
+/** Numbers before the slots. */
+const HEAD = 5;
+/** Pieces that there is room for when each of them is large. */
+const MOST_PIECES = 128;
 
 type Numbers = Float64Array<ArrayBuffer>;
 
@@ -41,29 +44,31 @@ export function tableSide(
   return { amplitudes: amplitudes!, basis: basis! };
 }
 
+/** How many pieces there may be at a time: of small ones all. */
+const roomFor = ({ terms }: Table): number => (terms[0] === 1 ? INTERVALS : MOST_PIECES);
+
 /** Numbers of the working arrays of `tableRows`, for so many rows at a time. */
-export function tableRowsRoom({ intervals, terms }: Table, rows: number): number[] {
-  const [most, record] = [terms[0]!, recordLength(terms)];
-  const pieces = 2 * intervals * most * record;
-  const records = most === 1 ? 0 : rows * 2 * intervals * record;
-  return [HEAD + 2 * intervals, pieces, pieces, records, records];
+export function tableRowsRoom(table: Table, rows: number, wanted: readonly KernelKind[]): number[] {
+  const [most, record] = [table.terms[0]!, recordLength(table.terms)];
+  const count = roomFor(table);
+  const perKind = (room: number): number[] => KINDS.map((kind) => (wanted.includes(kind) ? room : 0));
+  const records = most === 1 ? 0 : rows * count * record;
+  return [HEAD + KEYS / 2, ...perKind(count * most * record), ...perKind(records)];
 }
 
 /** Evaluates a table row by row. */
 export interface TableRows {
-  /** Writes where half-angles behind the first bias lie in the table; both are byte offsets and may be one. */
-  place(out: number, halves: number, count: number): void;
   /** Forgets the records of the rows before: the next ones are those from `row` on. */
   begin(row: number, height: number): void;
   /**
-   * The kernels of row `row` and `count` columns from `column` on, out of places in the table; these three are byte
-   * offsets.
+   * The kernels of row `row` and `count` columns from `column` on, out of half-angles behind the first bias; these three
+   * are byte offsets.
    *
    * @returns how many are done: fewer than `count` when there are no kernels for the next two in the table
    */
-  evaluate(row: number, column: number, places: number, nngp: number, ntk: number, count: number): number;
-  /** For how many of these places, from the first on and in pairs, there are no kernels. */
-  missing(places: number, count: number): number;
+  evaluate(row: number, column: number, halves: number, nngp: number, ntk: number, count: number): number;
+  /** For how many of these half-angles, from the first on and in pairs, there are no kernels. */
+  missing(halves: number, count: number): number;
 }
 
 export function tableRows(
@@ -74,7 +79,7 @@ export function tableRows(
   columns: TableSide,
   { product }: Kernels,
 ): TableRows {
-  const { intervals, terms } = table;
+  const { terms } = table;
   const [most, length] = [terms[0]!, recordLength(terms)];
   const [head, nngpPieces, ntkPieces, nngpRecords, ntkRecords] = arrays as [
     Numbers,
@@ -85,38 +90,47 @@ export function tableRows(
   ];
   const isShared = most === 1;
   const pieces = { nngp: nngpPieces, ntk: ntkPieces };
-  /** The records [interval, row]; those of the pieces where they are the same for all rows. */
+  /** The records [piece, row]; those of the pieces where they are the same for all rows. */
   const records = isShared ? pieces : { nngp: nngpRecords, ntk: ntkRecords };
   const step = isShared ? length : mostRows * length;
-  head.set([step, ...terms]);
-  const flags = head.subarray(HEAD);
+  head.set(terms);
+  const slots = new Int32Array(head.buffer, head.byteOffset + 8 * HEAD, KEYS).fill(-1);
   const memory = new Float64Array(head.buffer);
-  const { arcCosineTable, tablePlaces } = arcCosineKernels(head);
-  const known: boolean[] = [];
+  const { arcCosineTable } = arcCosineKernels(head);
+  /** Which of the pieces an interval's is, or undefined where there is none; those of others are not known yet. */
+  const known = new Map<number, number | undefined>();
+  const room = roomFor(table);
+  let made = 0;
+  /** Keys whose records are there for the rows at hand. */
+  const brought: number[] = [];
   let [first, height] = [0, 0];
 
-  const intervalAt = (index: number): number => Math.trunc(memory[index]!) || 0;
-
-  /** Whether there is a piece; it is made on first use. */
-  function has(interval: number): boolean {
-    if (known[interval] === undefined) {
-      const piece = table.piece(interval);
-      known[interval] = piece !== undefined;
-      for (const kind of KINDS) if (piece) pieces[kind].set(piece[kind], interval * most * length);
+  /** Which of the pieces is that of a key; it is made on first use. */
+  function pieceFor(key: number): number | undefined {
+    const interval = intervalOf(key);
+    if (interval === undefined) return undefined;
+    if (!known.has(interval)) {
+      const piece = made < room ? table.piece(interval) : undefined;
+      for (const kind of wanted) if (piece) pieces[kind].set(piece[kind], made * most * length);
+      known.set(interval, piece && made++);
     }
-    return known[interval];
+    return known.get(interval);
   }
 
-  const hasPair = (index: number): boolean => has(intervalAt(index)) && has(intervalAt(index + 1));
+  const has = (index: number): boolean => pieceFor(keyOf(memory[index]!)) !== undefined;
+  const hasPair = (index: number): boolean => has(index) && has(index + 1);
 
   /** The records of all rows at hand: the piece, summed over the terms of each row. */
-  function bring(interval: number): void {
-    if (flags[interval] !== 0) return;
-    flags[interval] = 1;
+  function bring(half: number): void {
+    const key = keyOf(half);
+    if (slots[key]! >= 0) return;
+    const piece = pieceFor(key)!;
+    slots[key] = 8 * piece * step;
     if (isShared) return;
+    brought.push(key);
     for (const kind of wanted) {
-      const from = pieces[kind].byteOffset + 8 * interval * most * length;
-      const to = records[kind].byteOffset + 8 * interval * step;
+      const from = pieces[kind].byteOffset + 8 * piece * most * length;
+      const to = records[kind].byteOffset + 8 * piece * step;
       const basis = rows.basis.byteOffset + 8 * first * most;
       product(0, 0, to, length, basis, most, from, length, height, most, length);
     }
@@ -126,7 +140,7 @@ export function tableRows(
     kind: KernelKind,
     row: number,
     column: number,
-    places: number,
+    halves: number,
     to: number,
     count: number,
   ): number {
@@ -135,31 +149,31 @@ export function tableRows(
     for (let done = 0; ; ) {
       const amplitudes = columns.amplitudes.byteOffset + 8 * (column + done);
       const basis = columns.basis.byteOffset + 8 * most * (column + done);
-      const from = places + 8 * done;
+      const from = halves + 8 * done;
       const out = to + 8 * done;
       done += arcCosineTable(head.byteOffset, own, amplitude, amplitudes, basis, from, out, count - done);
-      const index = places / 8 + done;
+      const index = halves / 8 + done;
       if (done === count || !hasPair(index)) return done;
-      bring(intervalAt(index));
-      bring(intervalAt(index + 1));
+      bring(memory[index]!);
+      bring(memory[index + 1]!);
     }
   }
 
   return {
-    place: (out, halves, count) => tablePlaces(out, halves, intervals, count),
     begin(row, count) {
       [first, height] = [row, count];
-      if (!isShared) flags.fill(0);
+      for (const key of brought) slots[key] = -1;
+      brought.length = 0;
     },
-    evaluate(row, column, places, nngp, ntk, count) {
+    evaluate(row, column, halves, nngp, ntk, count) {
       let done = count;
       for (const kind of wanted)
-        done = evaluateKind(kind, row, column, places, kind === "ntk" ? ntk : nngp, done);
+        done = evaluateKind(kind, row, column, halves, kind === "ntk" ? ntk : nngp, done);
       return done;
     },
-    missing(places, count) {
+    missing(halves, count) {
       let lost = 0;
-      while (lost < count && !hasPair(places / 8 + lost)) lost += 2;
+      while (lost < count && !hasPair(halves / 8 + lost)) lost += 2;
       return lost;
     },
   };

@@ -1,12 +1,13 @@
+import { KEYS, keyOf } from "../arc-cosine/intervals";
 import type { ArcCosineKernels } from "../arc-cosine/kernels";
 
 /** As in the compiled kernels. */
 const NEAR = 1 / 64;
 const LAYER = 11;
-/** Numbers of a table before its flags. */
-const HEAD = 6;
-/** Not the largest number below 1, which would be 2 when 1 is added. */
-const BELOW_ONE = 1 - Number.EPSILON;
+/** Numbers of a table before its slots. */
+const HEAD = 5;
+/** Where a record has the middle of its interval. */
+const MIDDLE = 9;
 
 const isNegative = (x: number): boolean => x < 0 || Object.is(x, -0);
 
@@ -95,32 +96,24 @@ export function arcCosineTwins(memory: Float64Array): ArcCosineKernels {
         memory[(out >>> 3) + k] = turned(whole, whole * Math.abs(from), r, b, rk, bk);
       }
     },
-    tablePlaces(out, h, intervals, count) {
-      for (let k = 0; k < count; k++) {
-        const from = memory[(h >>> 3) + k]!;
-        const place = Math.sqrt(Math.abs(from)) * (intervals * Math.SQRT2);
-        const within = Math.min(place, intervals * BELOW_ONE);
-        memory[(out >>> 3) + k] = within + (isNegative(from) ? intervals : 0);
-      }
-    },
-    arcCosineTable(table, records, amplitude, amplitudes, basis, places, out, count) {
+    arcCosineTable(table, records, amplitude, amplitudes, basis, h, out, count) {
       const head = table >>> 3;
-      const length = memory[head]!;
-      const terms = memory.subarray(head + 1, head + HEAD);
-      const intervalOf = (k: number): number => Math.trunc(memory[(places >>> 3) + k]!) || 0;
+      const terms = memory.subarray(head, head + HEAD);
+      const slots = new Int32Array(memory.buffer, memory.byteOffset + table + 8 * HEAD, KEYS);
+      const slotOf = (k: number): number => slots[keyOf(memory[(h >>> 3) + k]!)]!;
       for (let k = 0; k < count; k++) {
-        const interval = intervalOf(k);
+        const slot = slotOf(k);
         // Two at a time, as the compiled kernel.
-        if (memory[head + HEAD + interval] === 0 || memory[head + HEAD + intervalOf(k ^ 1)] === 0)
-          return k - (k % 2);
+        if (slot < 0 || slotOf(k ^ 1) < 0) return k - (k % 2);
         const column = (basis >>> 3) + k * terms[0]!;
-        const x = 2 * (memory[(places >>> 3) + k]! - interval) - 1;
-        let at = (records >>> 3) + interval * length;
+        let at = (records + slot) >>> 3;
+        const middle = at + MIDDLE;
+        const x = memory[(h >>> 3) + k]! - memory[middle]!;
         let sum = 0;
         for (let t = 0; t < terms[0]!; t++) {
           let [powers, power] = [0, 1];
           for (let q = 0; q < terms.length && t < terms[q]!; q++) {
-            powers += power * (memory[at]! + memory[at + 1]! * x);
+            powers += power * (memory[at]! + (at + 1 === middle ? 0 : memory[at + 1]! * x));
             power *= x * x;
             at += 2;
           }
