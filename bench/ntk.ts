@@ -1,5 +1,4 @@
 import { random, ntk as tangent } from "learning-dynamics";
-import { type WideNetwork, wideKernels } from "../src/kernels";
 import { type Contender, here, type Workload } from "./compare";
 import { Peer } from "./peer";
 
@@ -8,14 +7,6 @@ const DEPTH = 10;
 const DIMENSION = 100;
 
 /** He-scaled ReLU layers with biases of the given variance. */
-function networkOf(biasVariance: number): WideNetwork {
-  return {
-    input: { weightVariance: 2 / DIMENSION, biasVariance },
-    hidden: Array.from({ length: DEPTH }, () => ({ slopes: [0, 1], weightVariance: 2, biasVariance })),
-  };
-}
-
-/** The same in the words of the library's users. */
 function layersOf(biasVariance: number): tangent.Layer {
   const affine = tangent.dense({ weightVariance: 2, biasVariance });
   const hidden = Array.from({ length: DEPTH }, () => [affine, tangent.relu()]).flat();
@@ -72,19 +63,17 @@ function peers(): Peer[] {
 function workload(n: number, biasVariance: number, methods: readonly PeerMethod[]): Workload {
   const inputs = random.normal({ shape: [n, DIMENSION], seed: n });
   const { data } = inputs;
-  const ntk = new Float64Array(n * n);
-  const [network, layers, values] = [networkOf(biasVariance), layersOf(biasVariance), Array.from(data)];
+  const kernel = tangent.kernels(layersOf(biasVariance)).ntk;
+  const [out, ntk] = [kernel(inputs), new Float64Array(n * n)];
+  const values = Array.from(data);
   return {
     name: `d. ReLU NTK of ${DEPTH} layers${biasVariance > 0 ? " with biases" : ""}, N = ${n}`,
     // The textbook formula, which the others use, is right to 1e-8 on the diagonal.
     agreement: 1e-7,
     contenders: [
-      here("wideKernels", () => {
-        for (const _ of wideKernels("bench", { network, inputs: data, size: DIMENSION, ntk }));
-        return fingerprint(ntk, n);
-      }),
-      // A new array each time, which the others are spared: the machine hands out its memory page by page.
-      here("kernels(network).ntk", () => fingerprint(tangent.kernels(layers).ntk(inputs).data, n)),
+      here("kernels(network).ntk, out", () => fingerprint(kernel(inputs, undefined, { out }).data, n)),
+      // Memory of its own each time, which the machine hands out page by page.
+      here("kernels(network).ntk", () => fingerprint(kernel(inputs).data, n)),
       here("plain TypeScript", () => {
         plainNtk(ntk, data, n, biasVariance);
         return fingerprint(ntk, n);

@@ -32,9 +32,15 @@ export interface PreparedKernels {
   /**
    * Computes rows [from, to), `from` a multiple of `WIDE_ROWS`; yields the rows done. Into whole kernels, and without
    * `others` what mirrors the rows, too; or into a band: these rows alone, of which without `others` the part from the
-   * diagonal on: flat [to − from, samples − from]. The numbers do not depend on how rows are divided.
+   * diagonal on: flat [to − from, samples − from]. The numbers do not depend on how rows are divided. Returns whether all
+   * of them are finite.
    */
-  rows(out: WideKernelOutput, from: number, to: number, target?: "whole" | "band"): Generator<number, void>;
+  rows(
+    out: WideKernelOutput,
+    from: number,
+    to: number,
+    target?: "whole" | "band",
+  ): Generator<number, boolean>;
   /** Gives the working memory back; the collector does, too. */
   release(): void;
 }
@@ -123,6 +129,7 @@ export function prepareWideKernels(
     *rows(out, begin, end, target = "whole") {
       const isWhole = target === "whole";
       const [top, edge] = isWhole ? [0, 0] : [begin, isSymmetric ? begin : 0];
+      let areFinite = true;
       for (let i = begin; i < end; i += WIDE_ROWS) {
         const height = Math.min(WIDE_ROWS, end - i);
         rowKernels.begin(i, height);
@@ -155,10 +162,11 @@ export function prepareWideKernels(
             ...{ stride: blockStride, columns: columns - edge },
             ...{ isTriangle, mirror: isSymmetric && isWhole },
           };
-          for (const kind of wanted) writeBlock(out[kind]!, blocks[kind], place);
+          for (const kind of wanted) if (!writeBlock(out[kind]!, blocks[kind], place)) areFinite = false;
         }
         yield i + height - begin;
       }
+      return areFinite;
     },
   };
 }

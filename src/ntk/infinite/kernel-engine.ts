@@ -30,14 +30,14 @@ export interface KernelEngine {
    * Computes rows [from, to), `from` a multiple of `rowStep`; yields how many are done, the last of them in part. Into
    * whole kernels [N1, N2], and of one set with itself what mirrors the rows, too; or into a band: these rows alone, of
    * one set the part from the diagonal on, [to − from, N2 − from]. The numbers do not depend on how rows are divided. `out`
-   * has the kernels that the engine was made for.
+   * has the kernels that the engine was made for. Returns whether all numbers are finite: kernels may be beyond float64.
    */
   fill(
     out: Partial<FlatKernels>,
     from: number,
     to: number,
     target?: "whole" | "band",
-  ): Generator<number, void>;
+  ): Generator<number, boolean>;
   /** Writes a part of both kernels, [rows, columns]. */
   block(out: FlatKernels, place: Place): void;
   /** Gives working memory back that `fill` keeps between calls. */
@@ -139,7 +139,8 @@ export function tileEngine(
     width: number,
     tile: Tile,
     above: boolean,
-  ): void => {
+  ): boolean => {
+    let zero = 0;
     const [row, column] = [left.of(tile.rowStart), right.of(tile.columnStart)];
     const local = { ...tile, rowStart: row.place, columnStart: column.place };
     runTile(chain, local, row.side, column.side);
@@ -156,12 +157,15 @@ export function tileEngine(
         const to = at + r * width + c;
         if (nngpOut) nngpOut[to] = value;
         if (ntkOut) ntkOut[to] = tangent;
+        // NaN, unless both are finite.
+        zero += 0 * value + 0 * tangent;
         if (!above) continue;
         const mirrored = j * width + i;
         if (nngpOut) nngpOut[mirrored] = value;
         if (ntkOut) ntkOut[mirrored] = tangent;
       }
     }
+    return zero === 0;
   };
 
   const perPair = chain.full;
@@ -173,16 +177,19 @@ export function tileEngine(
     *fill(out, from, to, target = "whole") {
       const isWhole = target === "whole";
       const [top, edge] = isWhole ? [0, 0] : [from, isSymmetric ? from : 0];
+      let areFinite = true;
       for (let i = from; i < to; i += height) {
         const m = Math.min(height, to - i);
         const start = isSymmetric ? i : 0;
         for (let j = start; j < columns; j += width) {
           const tile = pairTile(left.inputs, i, m, right.inputs, j, Math.min(width, columns - j), perPair);
           const stride = columns - edge;
-          writeTile(out, (i - top) * stride + j - edge, stride, tile, isSymmetric && isWhole);
+          const at = (i - top) * stride + j - edge;
+          if (!writeTile(out, at, stride, tile, isSymmetric && isWhole)) areFinite = false;
           yield i - from + (m * (j + tile.columns - start)) / (columns - start);
         }
       }
+      return areFinite;
     },
     block(out, place) {
       for (let i = 0; i < place.rows; i += height) {

@@ -1,5 +1,4 @@
 import { checkBoolean, checkChoice, checkFinite, checkMemory, checkRecord } from "../../arrays/check";
-import { toNdArray } from "../../arrays/convert";
 import { shown } from "../../arrays/shown";
 import type { NdArray } from "../../arrays/types";
 import { type KernelKind, KINDS } from "../../kernels";
@@ -11,6 +10,7 @@ import { type BlockOptions, type KernelBlock, streamBlocks } from "./blocks";
 import type { KernelJob } from "./job";
 import { kernelEngine } from "./kernel-engine";
 import { type KernelRun, type KernelRunOptions, readRunOptions, runKernels } from "./kernel-run";
+import { type KernelTarget, readTargets } from "./kernel-target";
 
 /** How the kernels look at the network. */
 export interface KernelOptions {
@@ -33,18 +33,19 @@ export interface KernelFunction {
   /**
    * The kernels between two sets of inputs, or of one set with itself (half of the work).
    *
-   * Throws `ArgumentError` for inputs that the network does not take, or kernels that would not fit in memory.
+   * Throws `ArgumentError` for inputs that the network does not take, kernels that would not fit in memory, or an `out` of
+   * another shape. After an error `out` may be written in part.
    */
-  (x1: SamplesLike, x2?: SamplesLike): KernelPair;
+  (x1: SamplesLike, x2?: SamplesLike, options?: KernelTarget<KernelPair>): KernelPair;
   /**
    * The tangent kernel Θ alone, [N1, N2]: half of the memory, and less work for networks of dense layers and piecewise
    * linear units. The numbers are those of both together, up to rounding.
    *
    * Throws as above.
    */
-  ntk(x1: SamplesLike, x2?: SamplesLike): NdArray;
+  ntk(x1: SamplesLike, x2?: SamplesLike, options?: KernelTarget<NdArray>): NdArray;
   /** The covariance K alone, [N1, N2], likewise. */
-  nngp(x1: SamplesLike, x2?: SamplesLike): NdArray;
+  nngp(x1: SamplesLike, x2?: SamplesLike, options?: KernelTarget<NdArray>): NdArray;
   /**
    * The same while the event loop has its turns: with progress, until aborted, and on several threads when asked
    * (`threads: 2`). The numbers are those of a call without threads, to the last bit.
@@ -73,7 +74,8 @@ export interface KernelFunction {
  * const network = serial(dense({ weightVariance: 2 }), relu(), dense({ weightVariance: 2 }));
  * const { nngp, ntk } = kernels(network)([[1, 2, 3], [-1, 0.5, 2]]);
  * ntk.get(0, 1); // 7.2735...
- * kernels(network).ntk([[1, 2, 3]]); // Θ alone
+ * const theta = kernels(network).ntk([[1, 2, 3]]); // Θ alone
+ * kernels(network).ntk([[3, 2, 1]], undefined, { out: theta }); // in the same memory
  */
 export function kernels(network: Layer, options: KernelOptions = {}): KernelFunction {
   const { copy } = readNetwork("kernels", network);
@@ -97,30 +99,38 @@ export function kernels(network: Layer, options: KernelOptions = {}): KernelFunc
     );
     return job;
   };
-  const compute = <Kind extends KernelKind>(
+  const compute = (
     x1: SamplesLike,
     x2: SamplesLike | undefined,
-    wanted: readonly Kind[],
-  ): Record<Kind, NdArray> => {
-    const { first, second, options } = wholeFor(x1, x2);
-    const shape = [first.count, (second ?? first).count] as const;
-    const arrays = wanted.map((kind) => [kind, new Float64Array(shape[0] * shape[1])] as const);
+    wanted: readonly KernelKind[],
+    out: Partial<KernelPair> | undefined,
+  ): KernelPair => {
+    const { first, second, options } = out === undefined ? wholeFor(x1, x2) : jobFor(x1, x2);
+    const targets = readTargets("kernels", wanted, out, [first.count, (second ?? first).count]);
     const engine = kernelEngine("kernels", copy, first, second, options, wanted);
     try {
-      runNow(engine.fill(Object.fromEntries(arrays), 0, first.count));
+      const areFinite = runNow(engine.fill(targets.numbers, 0, first.count));
+      if (!areFinite) for (const kind of wanted) checkFinite("kernels", "x1 and x2", targets.numbers[kind]);
     } finally {
       engine.release();
     }
-    const wrapped = arrays.map(([kind, values]) => [
-      kind,
-      toNdArray(checkFinite("kernels", "x1 and x2", values), shape),
-    ]);
-    return Object.fromEntries(wrapped) as Record<Kind, NdArray>;
+    return targets.arrays;
   };
-  const both = (x1: SamplesLike, x2?: SamplesLike): KernelPair => shown(compute(x1, x2, KINDS), "kernels");
+  const outOf = <Out>(target: KernelTarget<Out>): Out | undefined => {
+    checkRecord("kernels", "options", target);
+    return target.out;
+  };
+  const both = (x1: SamplesLike, x2?: SamplesLike, target: KernelTarget<KernelPair> = {}): KernelPair =>
+    shown(compute(x1, x2, KINDS, outOf(target)), "kernels");
+  const one =
+    (kind: KernelKind) =>
+    (x1: SamplesLike, x2?: SamplesLike, target: KernelTarget<NdArray> = {}): NdArray => {
+      const out = outOf(target);
+      return compute(x1, x2, [kind], out && { [kind]: out })[kind];
+    };
   return Object.assign(both, {
-    ntk: (x1: SamplesLike, x2?: SamplesLike) => compute(x1, x2, ["ntk"]).ntk,
-    nngp: (x1: SamplesLike, x2?: SamplesLike) => compute(x1, x2, ["nngp"]).nngp,
+    ntk: one("ntk"),
+    nngp: one("nngp"),
     async: async (x1: SamplesLike, x2?: SamplesLike, run: KernelRunOptions = {}) =>
       runKernels(wholeFor(x1, x2), readRunOptions("kernels", copy, run)),
     blocks: (x1: SamplesLike, x2?: SamplesLike, blockOptions: BlockOptions = {}) =>

@@ -1,0 +1,30 @@
+import { checkReach, isNdArrayLike } from "./array-kinds";
+import { ArgumentError } from "./errors";
+
+/** The numbers of an array that a caller offers for a result: row-major float64 of just this shape. */
+export function readTarget(
+  functionName: string,
+  argument: string,
+  value: unknown,
+  shape: readonly number[],
+): Float64Array {
+  const fail = (): never => {
+    const expected = `an ndarray of float64 numbers, row-major and of shape [${shape.join(", ")}]`;
+    throw ArgumentError.of(functionName, argument, expected, value);
+  };
+  if (!isNdArrayLike(value) || !(value.data instanceof Float64Array)) return fail();
+  if (value.shape.length !== shape.length || value.stride.length !== shape.length) return fail();
+  checkReach(functionName, argument, value);
+  let count = 1;
+  for (let d = shape.length - 1; d >= 0; d--) {
+    if (value.shape[d] !== shape[d] || (shape[d] !== 1 && value.stride[d] !== count)) fail();
+    count *= shape[d]!;
+  }
+  return value.data.subarray(value.offset, value.offset + count);
+}
+
+/** Whether two arrays have numbers in common. */
+export function overlap(a: Float64Array, b: Float64Array): boolean {
+  const areApart = a.byteOffset + a.byteLength <= b.byteOffset || b.byteOffset + b.byteLength <= a.byteOffset;
+  return a.buffer === b.buffer && !areApart;
+}
