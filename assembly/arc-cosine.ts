@@ -22,8 +22,28 @@ function signOf(a: v128): v128 {
   return v128.and(a, i64x2.splat(i64.MIN_VALUE));
 }
 
-/** h = the signed half-angles of a vector and `count` others, in place of their dot products. */
+/** The first column of a row of a block: of a triangle the diagonal's, or the one before where that makes pairs. */
+// @ts-ignore: decorator
+@inline
+function firstOf(row: usize, triangle: bool): usize {
+  return triangle ? row & ~1 : 0;
+}
+
+/** h = the signed half-angles of vectors and others, in place of their dot products. */
 export function halfAngles(
+  h: usize, width: usize, norms: usize, x: usize, otherNorms: usize, others: usize, size: usize, m: usize, n: usize,
+  triangle: bool,
+): void {
+  for (let r: usize = 0; r < m; r++) {
+    const k = firstOf(r, triangle) * 8;
+    rowHalfAngles(h + k, load<f64>(norms), x, otherNorms + k, others + k * size, size, n - (k >> 3));
+    h += width * 8;
+    norms += 8;
+    x += size * 8;
+  }
+}
+
+function rowHalfAngles(
   h: usize, inverseNorm: f64, x: usize, inverseNorms: usize, others: usize, size: usize, count: usize,
 ): void {
   const scale = f64x2.splat(inverseNorm), half = f64x2.splat(0.5);
@@ -171,11 +191,29 @@ export function biasedAngles(out: usize, h: usize, r: f64, b: f64, rs: usize, bs
 const BEHIND: i32 = 49;
 
 /**
- * A kernel for a row of half-angles, from a table and the row's polynomials.
+ * A kernel for a block of half-angles, from a table and the rows' polynomials, from the number `start` on.
  *
  * Returns how far it came: to the first pair of columns whose polynomials are not there.
  */
 export function arcCosineTable(
+  table: usize, records: usize, step: usize, amplitudes: usize, otherAmplitudes: usize, basis: usize, h: usize, out: usize,
+  width: usize, m: usize, n: usize, triangle: bool, start: usize,
+): usize {
+  let r = start / n, k = start % n;
+  for (; r < m; r++) {
+    k = max(k, firstOf(r, triangle));
+    const at = (r * width + k) * 8, left = n - k;
+    const done = tableRow(
+      table, records + r * step * 8, load<f64>(amplitudes + r * 8), otherAmplitudes + k * 8, basis + k * addressAt(table) * 8,
+      h + at, out + at, left,
+    );
+    if (done != left) return r * n + k + done;
+    k = 0;
+  }
+  return m * n;
+}
+
+function tableRow(
   table: usize, records: usize, amplitude: f64, amplitudes: usize, basis: usize, h: usize, out: usize, count: usize,
 ): usize {
   const width = addressAt(table) * 8, slots = table + 40;

@@ -1,11 +1,4 @@
 export {
-  type PreparedKernels,
-  prepareWideKernels,
-  WIDE_ROWS,
-  type WideKernelRequest,
-  wideKernels,
-} from "./arc-cosine/kernel-blocks";
-export {
   type KernelKind,
   KINDS,
   type WideAffine,
@@ -13,6 +6,13 @@ export {
   type WideNetwork,
 } from "./arc-cosine/network";
 export { writeBlock } from "./arc-cosine/output";
+export {
+  type PreparedKernels,
+  prepareWideKernels,
+  WIDE_ROWS,
+  type WideKernelRequest,
+  wideKernels,
+} from "./arc-cosine/wide-kernels";
 export { kernelsOf } from "./arena";
 export { engineName } from "./engine";
 export type { Kernels } from "./kernels";

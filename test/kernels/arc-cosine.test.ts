@@ -65,10 +65,10 @@ describe.each(machines)("arc-cosine kernels, $name", ({ kernels, memory }) => {
             a.reduce((sum, value, k) => sum + value * b[k]!, 0);
           const inverse = (v: number[]): number => (dot(v, v) > 0 ? 1 / Math.sqrt(dot(v, v)) : 0);
           const products = rows.map((y) => dot(x, y));
-          const arrays = [x, rows.flat(), rows.map(inverse), products];
+          const arrays = [x, [inverse(x)], rows.flat(), rows.map(inverse), products];
           const offsets = lay(memory, arrays);
-          const [xAt, othersAt, normsAt, h] = offsets as [number, number, number, number];
-          kernels.halfAngles(h, inverse(x), xAt, normsAt, othersAt, size, count);
+          const [xAt, normAt, othersAt, normsAt, h] = offsets as [number, number, number, number, number];
+          kernels.halfAngles(h, count, normAt, xAt, normsAt, othersAt, size, 1, count, 0);
           for (const [j, value] of read(memory, h, count).entries()) {
             const c = products[j]! * inverse(x) * inverse(rows[j]!);
             expect(Math.abs(Math.abs(value) - (1 - Math.abs(c)) / 2)).toBeLessThan(1e-15);
@@ -92,13 +92,14 @@ describe.each(machines)("arc-cosine kernels, $name", ({ kernels, memory }) => {
     const factors = [1, -1, 1.5, -0.75];
     const others = factors.flatMap((factor) => [factor, factor * t, 0, 0, 0, 0]);
     const norms = factors.map((factor) => 1 / Math.abs(factor));
-    const [xAt, yAt, normsAt, h] = lay(memory, [[1, 0, 0, 0, 0, 0], others, norms, factors]) as [
+    const [xAt, normAt, yAt, normsAt, h] = lay(memory, [[1, 0, 0, 0, 0, 0], [1], others, norms, factors]) as [
+      number,
       number,
       number,
       number,
       number,
     ];
-    kernels.halfAngles(h, 1, xAt, normsAt, yAt, 6, 4);
+    kernels.halfAngles(h, 4, normAt, xAt, normsAt, yAt, 6, 1, 4, 0);
     for (const [k, value] of read(memory, h, 4).entries()) {
       expect(Math.sign(value)).toBe(Math.sign(factors[k]!));
       expect(Math.abs(Math.sqrt(Math.abs(value)) - Math.sqrt(expected))).toBeLessThan(2e-16);
@@ -116,8 +117,44 @@ describe.each(machines)("arc-cosine kernels, $name", ({ kernels, memory }) => {
       [1 / norm, 1 / norm],
       [norm * norm, -norm * norm],
     ]) as [number, number, number, number];
-    kernels.halfAngles(h, 1 / norm, xAt, norms, yAt, 4, 2);
+    kernels.halfAngles(h, 2, norms, xAt, norms, yAt, 4, 1, 2, 0);
     expect(read(memory, h, 2)).toEqual([0, -0]);
+  });
+
+  const [m, n, width] = [5, 6, 9];
+  const numbers = (from: number, count: number): number[] =>
+    Array.from({ length: count }, (_, i) => Math.sin(7 * (from + i)));
+  /** Numbers at and above the diagonal of a block of m rows, with those that make pairs; of a whole block all. */
+  const isInside = (at: number, triangle: number): boolean => {
+    const [r, k] = [Math.floor(at / width), at % width];
+    return k < n && (triangle === 0 || k >= r - (r % 2));
+  };
+
+  test.each([0, 1])("half-angles of a block are those of its rows (triangle: %i)", (triangle) => {
+    const size = 4;
+    const arrays = [numbers(0, m * width), numbers(1, m), numbers(2, m * size), numbers(3, n)];
+    arrays.push(numbers(4, n * size));
+    const blockOf = (byRows: boolean): number[] => {
+      const offsets = lay(memory, arrays);
+      const [h, norms, x, otherNorms, others] = offsets as [number, number, number, number, number];
+      if (!byRows) kernels.halfAngles(h, width, norms, x, otherNorms, others, size, m, n, triangle);
+      for (let r = 0; byRows && r < m; r++) {
+        const to = h + 8 * r * width;
+        kernels.halfAngles(to, 1, norms + 8 * r, x + 8 * r * size, otherNorms, others, size, 1, n, 0);
+      }
+      expect(
+        guarded(
+          memory,
+          offsets,
+          arrays.map((array) => array.length),
+        ),
+      ).toBe(true);
+      return read(memory, h, m * width);
+    };
+    const rows = blockOf(true);
+    for (const [at, value] of blockOf(false).entries()) {
+      expect(value).toBe(isInside(at, triangle) ? rows[at] : arrays[0]![at]);
+    }
   });
 
   test("layers do to a row what the plain loops do, and write nothing else", () => {
@@ -211,57 +248,70 @@ describe.each(machines)("arc-cosine kernels, $name", ({ kernels, memory }) => {
   });
 
   const shape = fc.tuple(...[3, 2, 2, 1, 0].map((max) => fc.integer({ min: 0, max })));
-  const tableProblem = fc.record({ shape, count: even(4) }).chain(({ shape, count }) => {
-    // As the kernel wants them: descending, and odd.
-    const terms = [...shape].sort((a, b) => b - a).map((pairs) => 1 + 2 * pairs);
-    const length = 2 * terms.reduce((sum, n) => sum + n, 0);
-    return fc.record({
-      terms: fc.constant(terms),
-      records: fc.array(list(length), { minLength: 3, maxLength: 3 }),
-      h: list(count, half),
-      basis: fc.array(list(terms[0]!), { minLength: count, maxLength: count }),
-      amplitudes: list(count),
-      amplitude: fc.double({ min: -2, max: 2, noNaN: true }),
+  const tableProblem = fc
+    .record({
+      shape,
+      m: fc.integer({ min: 1, max: 4 }),
+      n: even(3).map((n) => n + 2),
+      gap: fc.integer({ min: 0, max: 2 }),
+    })
+    .chain(({ shape, m, n, gap }) => {
+      // As the kernel wants them: descending, and odd.
+      const terms = [...shape].sort((a, b) => b - a).map((pairs) => 1 + 2 * pairs);
+      const length = 2 * terms.reduce((sum, count) => sum + count, 0);
+      return fc.record({
+        ...{ terms: fc.constant(terms), m: fc.constant(m), n: fc.constant(n), width: fc.constant(n + gap) },
+        records: fc.array(list(length), { minLength: 3 * m, maxLength: 3 * m }),
+        h: list(m * (n + gap), half),
+        basis: fc.array(list(terms[0]!), { minLength: n, maxLength: n }),
+        amplitudes: list(m),
+        otherAmplitudes: list(n),
+        triangle: fc.constantFrom(0, 1),
+      });
     });
-  });
 
   test("a table is evaluated piece by piece, summed over the terms of each column", () => {
     fc.assert(
-      fc.property(tableProblem, ({ terms, records, h, basis, amplitudes, amplitude }) => {
-        const [count, length] = [h.length, records[0]!.length];
-        const recordOf = (half: number): number => keyOf(half) % records.length;
+      fc.property(tableProblem, ({ terms, m, n, width, records, h, basis, triangle, ...sides }) => {
+        const { amplitudes, otherAmplitudes } = sides;
+        const length = records[0]!.length;
+        // Three pieces of m records each, one for every row.
+        const pieceOf = (value: number): number => keyOf(value) % 3;
         const slots = new Int32Array(KEYS).fill(-1);
-        for (const half of h) slots[keyOf(half)] = 8 * length * recordOf(half);
+        for (const value of h) slots[keyOf(value)] = 8 * length * m * pieceOf(value);
         const head = Float64Array.of(...terms, ...new Float64Array(KEYS / 2));
         head.set(new Float64Array(slots.buffer), terms.length);
-        const arrays = [head, records.flat(), basis.flat(), amplitudes, h, h];
+        const arrays = [head, records.flat(), basis.flat(), amplitudes, otherAmplitudes, h, h.map(() => 7)];
         const offsets = lay(memory, arrays);
-        const [table, recordsAt, basisAt, amplitudesAt, hAt, out] = offsets as [
-          number,
-          number,
-          number,
-          number,
-          number,
-          number,
-        ];
-        const evaluate = () =>
-          kernels.arcCosineTable(table, recordsAt, amplitude, amplitudesAt, basisAt, hAt, out, count);
-        expect(evaluate()).toBe(count);
-        for (const [k, value] of read(memory, out, count).entries()) {
-          const record = records[recordOf(h[k]!)]!;
-          const middle = record[9]!;
+        const [table, recordsAt, basisAt, ...rest] = offsets as [number, number, number, ...number[]];
+        const [amplitudesAt, othersAt, hAt, out] = rest as [number, number, number, number];
+        const evaluate = (start: number): number =>
+          kernels.arcCosineTable(
+            ...([table, recordsAt, length, amplitudesAt, othersAt, basisAt, hAt, out] as const),
+            ...([width, m, n, triangle, start] as const),
+          );
+        const isWanted = (r: number, k: number): boolean => k < n && (triangle === 0 || k >= r - (r % 2));
+        expect(evaluate(0)).toBe(m * n);
+        for (const [place, value] of read(memory, out, m * width).entries()) {
+          const [r, k] = [Math.floor(place / width), place % width];
+          if (!isWanted(r, k)) {
+            expect(value).toBe(7);
+            continue;
+          }
+          const record = records[m * pieceOf(h[place]!) + r]!;
           let [sum, at] = [0, 0];
           for (let t = 0; t < terms[0]!; t++) {
             for (let pair = 0; pair < 5 && t < terms[pair]!; pair++) {
               for (const power of [2 * pair, 2 * pair + 1]) {
                 const coefficient = at === 9 ? 0 : record[at]!;
-                sum += coefficient * (t === 0 ? 1 : basis[k]![t]!) * (h[k]! - middle) ** power;
+                sum += coefficient * (t === 0 ? 1 : basis[k]![t]!) * (h[place]! - record[9]!) ** power;
                 at++;
               }
             }
           }
+          const error = Math.abs(value - amplitudes[r]! * otherAmplitudes[k]! * sum);
           // The largest power of what is at most 1.5.
-          expect(Math.abs(value - amplitude * amplitudes[k]! * sum)).toBeLessThan(1e-13 * 1.5 ** 9);
+          expect(error).toBeLessThan(1e-13 * 1.5 ** 9);
         }
         expect(
           guarded(
@@ -270,10 +320,18 @@ describe.each(machines)("arc-cosine kernels, $name", ({ kernels, memory }) => {
             arrays.map((array) => array.length),
           ),
         ).toBe(true);
-        const last = keyOf(h.at(-1)!);
-        const missing = h.findIndex((half) => keyOf(half) === last);
+
+        // Where a record is missing it stops, and goes on from behind that pair.
+        const last = keyOf(h[(m - 1) * width + n - 1]!);
         new Int32Array(memory.buffer, memory.byteOffset + table + 40, KEYS)[last] = -1;
-        expect(evaluate()).toBe(missing - (missing % 2));
+        for (let at = 0; at < m * n; at += 2) {
+          const expected = Array.from({ length: (m * n - at) / 2 }, (_, i) => at + 2 * i).find((pair) => {
+            const [r, k] = [Math.floor(pair / n), pair % n];
+            const keys = [h[r * width + k]!, h[r * width + k + 1]!].map(keyOf);
+            return isWanted(r, k) && keys.includes(last);
+          });
+          expect(evaluate(at)).toBe(expected ?? m * n);
+        }
       }),
     );
   });

@@ -11,6 +11,9 @@ const MIDDLE = 9;
 
 const isNegative = (x: number): boolean => x < 0 || Object.is(x, -0);
 
+/** The first column of a row of a block: of a triangle the diagonal's, or the one before where that makes pairs. */
+const firstOf = (row: number, triangle: number): number => (triangle ? row - (row % 2) : 0);
+
 export function arcCosineTwins(memory: Float64Array): ArcCosineKernels {
   /** (1 − |c|)/2 of nearly parallel (or opposite) vectors, from the part of x at right angles to y. */
   function gapOf(x: number, y: number, sign: number, inverseNorm: number, size: number): number {
@@ -68,15 +71,33 @@ export function arcCosineTwins(memory: Float64Array): ArcCosineKernels {
     memory[h] = turned(whole, core, r0, b0, r1, b1);
   }
 
+  /** The polynomial of a record at x, summed over its terms with the values at `basis`. */
+  function polynomialAt(record: number, terms: Float64Array, basis: number, x: number): number {
+    let [at, sum] = [record, 0];
+    for (let t = 0; t < terms[0]!; t++) {
+      let [powers, power] = [0, 1];
+      for (let q = 0; q < terms.length && t < terms[q]!; q++) {
+        powers += power * (memory[at]! + (at + 1 === record + MIDDLE ? 0 : memory[at + 1]! * x));
+        power *= x * x;
+        at += 2;
+      }
+      sum += t === 0 ? powers : powers * memory[basis + t]!;
+    }
+    return sum;
+  }
+
   return {
-    halfAngles(h, inverseNorm, x, inverseNorms, others, size, count) {
-      const [to, norms] = [h >>> 3, inverseNorms >>> 3];
-      for (let k = 0; k < count; k++) {
-        const c = memory[to + k]! * inverseNorm * memory[norms + k]!;
-        const sign = isNegative(c) ? -1 : 1;
-        const gap = (1 - Math.abs(c)) / 2;
-        const y = (others >>> 3) + k * size;
-        memory[to + k] = sign * (gap < NEAR ? gapOf(x >>> 3, y, sign, inverseNorm, size) : gap);
+    halfAngles(h, width, norms, x, otherNorms, others, size, m, n, triangle) {
+      for (let r = 0; r < m; r++) {
+        const row = (h >>> 3) + r * width;
+        const norm = memory[(norms >>> 3) + r]!;
+        for (let k = firstOf(r, triangle); k < n; k++) {
+          const c = memory[row + k]! * norm * memory[(otherNorms >>> 3) + k]!;
+          const sign = isNegative(c) ? -1 : 1;
+          const gap = (1 - Math.abs(c)) / 2;
+          const y = (others >>> 3) + k * size;
+          memory[row + k] = sign * (gap < NEAR ? gapOf((x >>> 3) + r * size, y, sign, norm, size) : gap);
+        }
       }
     },
     arcCosineLayers(plan, i, j, h, ntk, count) {
@@ -96,32 +117,26 @@ export function arcCosineTwins(memory: Float64Array): ArcCosineKernels {
         memory[(out >>> 3) + k] = turned(whole, whole * Math.abs(from), r, b, rk, bk);
       }
     },
-    arcCosineTable(table, records, amplitude, amplitudes, basis, h, out, count) {
-      const head = table >>> 3;
-      const terms = memory.subarray(head, head + HEAD);
+    arcCosineTable(
+      ...[table, records, step, amplitudes, otherAmplitudes, basis, h, out, width, m, n, triangle, start]
+    ) {
+      const terms = memory.subarray(table >>> 3, (table >>> 3) + HEAD);
       const slots = new Int32Array(memory.buffer, memory.byteOffset + table + 8 * HEAD, KEYS);
-      const slotOf = (k: number): number => slots[keyOf(memory[(h >>> 3) + k]!)]!;
-      for (let k = 0; k < count; k++) {
-        const slot = slotOf(k);
-        // Two at a time, as the compiled kernel.
-        if (slot < 0 || slotOf(k ^ 1) < 0) return k - (k % 2);
-        const column = (basis >>> 3) + k * terms[0]!;
-        let at = (records + slot) >>> 3;
-        const middle = at + MIDDLE;
-        const x = memory[(h >>> 3) + k]! - memory[middle]!;
-        let sum = 0;
-        for (let t = 0; t < terms[0]!; t++) {
-          let [powers, power] = [0, 1];
-          for (let q = 0; q < terms.length && t < terms[q]!; q++) {
-            powers += power * (memory[at]! + (at + 1 === middle ? 0 : memory[at + 1]! * x));
-            power *= x * x;
-            at += 2;
-          }
-          sum += t === 0 ? powers : powers * memory[column + t]!;
+      const slotOf = (at: number): number => slots[keyOf(memory[(h >>> 3) + at]!)]!;
+      for (let r = Math.floor(start / n), from = start % n; r < m; r++, from = 0) {
+        for (let k = Math.max(from, firstOf(r, triangle)); k < n; k++) {
+          const at = r * width + k;
+          const slot = slotOf(at);
+          // Two at a time, as the compiled kernel.
+          if (slot < 0 || slotOf(r * width + (k ^ 1)) < 0) return r * n + k - (k % 2);
+          const record = ((records + slot) >>> 3) + r * step;
+          const x = memory[(h >>> 3) + at]! - memory[record + MIDDLE]!;
+          const sum = polynomialAt(record, terms, (basis >>> 3) + k * terms[0]!, x);
+          const size = memory[(amplitudes >>> 3) + r]! * memory[(otherAmplitudes >>> 3) + k]!;
+          memory[(out >>> 3) + at] = size * sum;
         }
-        memory[(out >>> 3) + k] = amplitude * memory[(amplitudes >>> 3) + k]! * sum;
       }
-      return count;
+      return m * n;
     },
   };
 }

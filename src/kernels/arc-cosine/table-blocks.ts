@@ -1,4 +1,5 @@
 import type { Kernels } from "../kernels";
+import type { Block } from "./block";
 import { writeChebyshev } from "./chebyshev";
 import { even } from "./directions";
 import { arcCosineKernels } from "./engine";
@@ -47,8 +48,8 @@ export function tableSide(
 /** How many pieces there may be at a time: of small ones all. */
 const roomFor = ({ terms }: Table): number => (terms[0] === 1 ? INTERVALS : MOST_PIECES);
 
-/** Numbers of the working arrays of `tableRows`, for so many rows at a time. */
-export function tableRowsRoom(table: Table, rows: number, wanted: readonly KernelKind[]): number[] {
+/** Numbers of the working arrays of `tableBlocks`, for so many rows at a time. */
+export function tableRoom(table: Table, rows: number, wanted: readonly KernelKind[]): number[] {
   const [most, record] = [table.terms[0]!, recordLength(table.terms)];
   const count = roomFor(table);
   const perKind = (room: number): number[] => KINDS.map((kind) => (wanted.includes(kind) ? room : 0));
@@ -56,29 +57,25 @@ export function tableRowsRoom(table: Table, rows: number, wanted: readonly Kerne
   return [HEAD + KEYS / 2, ...perKind(count * most * record), ...perKind(records)];
 }
 
-/** Evaluates a table row by row. */
-export interface TableRows {
-  /** Forgets the records of the rows before: the next ones are those from `row` on. */
+/** Evaluates a table block by block. */
+export interface TableBlocks {
+  /** Forgets the records of the rows before: the blocks to come are of the rows from `row` on. */
   begin(row: number, height: number): void;
   /**
-   * The kernels of row `row` and `count` columns from `column` on, out of half-angles behind the first bias; these three
-   * are byte offsets.
-   *
-   * @returns how many are done: fewer than `count` when there are no kernels for the next two in the table
+   * Fills a block out of half-angles behind the first bias, which lie as the block does; `otherwise` fills what the table
+   * has no kernels for, so many numbers of a row at a time.
    */
-  evaluate(row: number, column: number, halves: number, nngp: number, ntk: number, count: number): number;
-  /** For how many of these half-angles, from the first on and in pairs, there are no kernels. */
-  missing(halves: number, count: number): number;
+  fill(block: Block, halves: number, otherwise: (row: number, column: number, count: number) => void): void;
 }
 
-export function tableRows(
+export function tableBlocks(
   table: Table,
   { height: mostRows, wanted }: { readonly height: number; readonly wanted: readonly KernelKind[] },
   arrays: readonly Numbers[],
   rows: TableSide,
   columns: TableSide,
   { product }: Kernels,
-): TableRows {
+): TableBlocks {
   const { terms } = table;
   const [most, length] = [terms[0]!, recordLength(terms)];
   const [head, nngpPieces, ntkPieces, nngpRecords, ntkRecords] = arrays as [
@@ -120,6 +117,13 @@ export function tableRows(
   const has = (index: number): boolean => pieceFor(keyOf(memory[index]!)) !== undefined;
   const hasPair = (index: number): boolean => has(index) && has(index + 1);
 
+  /** Of how many numbers, from `index` on and in pairs, the table has no kernels. */
+  function missing(index: number, count: number): number {
+    let lost = 0;
+    while (lost < count && !hasPair(index + lost)) lost += 2;
+    return lost;
+  }
+
   /** The records of all rows at hand: the piece, summed over the terms of each row. */
   function bring(half: number): void {
     const key = keyOf(half);
@@ -136,45 +140,46 @@ export function tableRows(
     }
   }
 
-  function evaluateKind(
-    kind: KernelKind,
-    row: number,
-    column: number,
-    halves: number,
-    to: number,
-    count: number,
-  ): number {
-    const own = records[kind].byteOffset + (isShared ? 0 : 8 * (row - first) * length);
-    const amplitude = rows.amplitudes[row]!;
-    for (let done = 0; ; ) {
-      const amplitudes = columns.amplitudes.byteOffset + 8 * (column + done);
-      const basis = columns.basis.byteOffset + 8 * most * (column + done);
-      const from = halves + 8 * done;
-      const out = to + 8 * done;
-      done += arcCosineTable(head.byteOffset, own, amplitude, amplitudes, basis, from, out, count - done);
-      const index = halves / 8 + done;
-      if (done === count || !hasPair(index)) return done;
-      bring(memory[index]!);
-      bring(memory[index + 1]!);
-    }
-  }
-
   return {
     begin(row, count) {
       [first, height] = [row, count];
       for (const key of brought) slots[key] = -1;
       brought.length = 0;
     },
-    evaluate(row, column, halves, nngp, ntk, count) {
-      let done = count;
-      for (const kind of wanted)
-        done = evaluateKind(kind, row, column, halves, kind === "ntk" ? ntk : nngp, done);
-      return done;
-    },
-    missing(halves, count) {
-      let lost = 0;
-      while (lost < count && !hasPair(halves / 8 + lost)) lost += 2;
-      return lost;
+    fill(block, halves, otherwise) {
+      const { row, column, stride, isTriangle } = block;
+      const [left, right] = [
+        rows.amplitudes.byteOffset + 8 * row,
+        columns.amplitudes.byteOffset + 8 * column,
+      ];
+      const basis = columns.basis.byteOffset + 8 * most * column;
+      const end = block.height * block.width;
+      for (const kind of wanted) {
+        const own = records[kind].byteOffset;
+        for (let at = 0; ; ) {
+          at = arcCosineTable(
+            ...([
+              head.byteOffset,
+              own,
+              isShared ? 0 : length,
+              left,
+              right,
+              basis,
+              halves,
+              block[kind],
+            ] as const),
+            ...([stride, block.height, block.width, isTriangle ? 1 : 0, at] as const),
+          );
+          if (at === end) break;
+          const [r, k] = [Math.floor(at / block.width), at % block.width];
+          const index = halves / 8 + r * stride + k;
+          const lost = missing(index, block.width - k);
+          at += lost;
+          if (lost === 0) for (const place of [index, index + 1]) bring(memory[place]!);
+          // Both kernels at once.
+          else if (kind === wanted[0]) otherwise(r, k, lost);
+        }
+      }
     },
   };
 }

@@ -1,10 +1,10 @@
 import { groupedWorkspace } from "../workspace";
+import { checkRooms, planBlockKernels } from "./block-kernels";
 import { type Directions, even, type Lengths, measureRows, writeDirections } from "./directions";
 import { arcCosineKernels } from "./engine";
 import { type KernelKind, KINDS, planLayers, type WideNetwork } from "./network";
 import { writeBlock } from "./output";
 import { somePairs } from "./pairs";
-import { checkRooms, planRowKernels } from "./row-kernels";
 
 /** Whose kernels to compute, between which inputs. */
 export interface WideKernelProblem {
@@ -95,17 +95,17 @@ export function prepareWideKernels(
   const isSymmetric = others === inputs;
   const lengths = measureRows(inputs, size);
   const otherLengths = isSymmetric ? lengths : measureRows(others, size);
-  const planned = planRowKernels(functionName, planLayers(network), {
+  const blockStride = Math.min(COLUMNS, even(columns)) + GAP;
+  const planned = planBlockKernels(functionName, planLayers(network), {
     rows: lengths.lengths,
     columns: otherLengths.lengths,
     entries: isSymmetric ? (rows * (rows + 1)) / 2 : rows * columns,
     wanted,
     pairs: () => somePairs(inputs, lengths, others, otherLengths, size),
     height: WIDE_ROWS,
-    width: Math.min(COLUMNS, even(columns)),
+    stride: blockStride,
   });
   const [stride, evenColumns] = [even(size), isSymmetric ? 0 : even(columns)];
-  const blockStride = Math.min(COLUMNS, even(columns)) + GAP;
   const block = WIDE_ROWS * blockStride;
   const rooms = {
     ...planned.rooms,
@@ -120,7 +120,7 @@ export function prepareWideKernels(
   const left = directionsOf(groups.left, inputs, size, lengths);
   const right = isSymmetric ? left : directionsOf(groups.right, others, size, otherLengths);
   const { halfAngles } = arcCosineKernels(angles);
-  const rowKernels = planned.make(groups, kernels);
+  const blockKernels = planned.make(groups, kernels);
   return {
     release() {
       planned.release();
@@ -132,31 +132,24 @@ export function prepareWideKernels(
       let areFinite = true;
       for (let i = begin; i < end; i += WIDE_ROWS) {
         const height = Math.min(WIDE_ROWS, end - i);
-        rowKernels.begin(i, height);
+        blockKernels.begin(i, height);
         const x = left.rows.byteOffset + 8 * i * stride;
+        const norms = left.inverseNorms.byteOffset + 8 * i;
         for (let j = isSymmetric ? i : 0; j < columns; j += COLUMNS) {
           const width = Math.min(COLUMNS, columns - j);
           const isTriangle = isSymmetric && i === j;
+          const block = {
+            ...{ row: i, column: j, height, width: even(width), stride: blockStride, isTriangle },
+            ...{ angles: angles.byteOffset, nngp: nngp.byteOffset, ntk: ntk.byteOffset },
+          };
           const y = right.rows.byteOffset + 8 * j * stride;
-          kernels.product(2, 0, angles.byteOffset, blockStride, x, stride, y, stride, height, stride, width);
-          for (let r = 0; r < height; r++) {
-            // The part of the row at and above the diagonal, and its neighbour where that makes pairs.
-            const skip = isTriangle ? r - (r % 2) : 0;
-            const count = even(width) - skip;
-            const at = 8 * (r * blockStride + skip);
-            const h = angles.byteOffset + at;
-            const norms = right.inverseNorms.byteOffset + 8 * (j + skip);
-            halfAngles(
-              h,
-              left.inverseNorms[i + r]!,
-              x + 8 * r * stride,
-              norms,
-              y + 8 * skip * stride,
-              stride,
-              count,
-            );
-            rowKernels.fill(i + r, j + skip, h, nngp.byteOffset + at, ntk.byteOffset + at, count);
-          }
+          const otherNorms = right.inverseNorms.byteOffset + 8 * j;
+          kernels.product(2, 0, block.angles, blockStride, x, stride, y, stride, height, stride, width);
+          halfAngles(
+            ...([block.angles, blockStride, norms, x, otherNorms, y, stride] as const),
+            ...([height, block.width, isTriangle ? 1 : 0] as const),
+          );
+          blockKernels.fill(block);
           const place = {
             ...{ row: i - top, height, column: j - edge, width },
             ...{ stride: blockStride, columns: columns - edge },
