@@ -1,6 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { INTERVALS, intervalOf, KEYS, keyOf, sideOf, spanOf } from "../../src/kernels/arc-cosine/intervals";
+import {
+  INTERVALS,
+  intervalOf,
+  KEYS,
+  keyOf,
+  rankOf,
+  sideOf,
+  spanOf,
+} from "../../src/kernels/arc-cosine/intervals";
 
 const intervals = [...new Set(Array.from({ length: KEYS }, (_, key) => intervalOf(key)))].filter(
   (interval) => interval !== undefined,
@@ -36,6 +44,20 @@ describe("intervals of half-angles", () => {
         end = middle + radius;
       }
       expect(end).toBe(0.5);
+    }
+  });
+
+  it("are counted from the right angle on", () => {
+    const ranks = intervals.map(rankOf);
+    expect([...ranks].sort((a, b) => a - b)).toEqual(intervals.map((_, rank) => rank));
+    for (const [h, rank] of [
+      [0.49, 0],
+      [-0.49, 1],
+      [0.44, 2],
+      [0, INTERVALS - 2],
+      [-0, INTERVALS - 1],
+    ] as const) {
+      expect(rankOf(intervalOf(keyOf(h))!)).toBe(rank);
     }
   });
 

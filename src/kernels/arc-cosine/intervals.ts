@@ -36,6 +36,10 @@ export function intervalOf(key: number): number | undefined {
   return key - size + (size < FIRST ? 0 : Math.min(size, LAST));
 }
 
+/** The place of an interval in their order from the right angle on, those of acute and of obtuse angles in turns. */
+export const rankOf = (interval: number): number =>
+  2 * (LAST - Math.max(interval % NEGATIVE, FIRST - 1)) + (interval < NEGATIVE ? 0 : 1);
+
 /** The middle of an interval and half of its length, without its sign. */
 export function spanOf(interval: number): { readonly middle: number; readonly radius: number } {
   const size = interval % NEGATIVE;

@@ -3,7 +3,7 @@ import type { Block } from "./block";
 import { writeChebyshev } from "./chebyshev";
 import { even } from "./directions";
 import { arcCosineKernels } from "./engine";
-import { INTERVALS, intervalOf, KEYS, keyOf } from "./intervals";
+import { intervalOf, KEYS, keyOf, rankOf } from "./intervals";
 import { type KernelKind, KINDS } from "./network";
 import { recordLength } from "./pieces";
 import { amplitudeOf, shareOf } from "./shares";
@@ -11,8 +11,6 @@ import type { Table } from "./table";
 
 /** Numbers before the slots. */
 const HEAD = 5;
-/** Pieces that there is room for when each of them is large. */
-const MOST_PIECES = 128;
 
 type Numbers = Float64Array<ArrayBuffer>;
 
@@ -45,16 +43,12 @@ export function tableSide(
   return { amplitudes: amplitudes!, basis: basis! };
 }
 
-/** How many pieces there may be at a time: of small ones all. */
-const roomFor = ({ terms }: Table): number => (terms[0] === 1 ? INTERVALS : MOST_PIECES);
-
 /** Numbers of the working arrays of `tableBlocks`, for so many rows at a time. */
 export function tableRoom(table: Table, rows: number, wanted: readonly KernelKind[]): number[] {
   const [most, record] = [table.terms[0]!, recordLength(table.terms)];
-  const count = roomFor(table);
-  const perKind = (room: number): number[] => KINDS.map((kind) => (wanted.includes(kind) ? room : 0));
-  const records = most === 1 ? 0 : rows * count * record;
-  return [HEAD + KEYS / 2, ...perKind(count * most * record), ...perKind(records)];
+  const perKind = (count: number): number[] => KINDS.map((kind) => (wanted.includes(kind) ? count : 0));
+  const records = most === 1 ? 0 : rows * table.room * record;
+  return [HEAD + KEYS / 2, ...perKind(table.room * most * record), ...perKind(records)];
 }
 
 /** Evaluates a table block by block. */
@@ -94,28 +88,26 @@ export function tableBlocks(
   const slots = new Int32Array(head.buffer, head.byteOffset + 8 * HEAD, KEYS).fill(-1);
   const memory = new Float64Array(head.buffer);
   const { arcCosineTable } = arcCosineKernels(head);
-  /** Which of the pieces an interval's is, or undefined where there is none; those of others are not known yet. */
-  const known = new Map<number, number | undefined>();
-  const room = roomFor(table);
-  let made = 0;
+  /** Whether there is a piece of an interval, for those asked for so far. */
+  const known = new Map<number, boolean>();
   /** Keys whose records are there for the rows at hand. */
   const brought: number[] = [];
   let [first, height] = [0, 0];
 
-  /** Which of the pieces is that of a key; it is made on first use. */
-  function pieceFor(key: number): number | undefined {
-    const interval = intervalOf(key);
-    if (interval === undefined) return undefined;
+  /** Whether there is a piece for a half-angle; it is made on first use. */
+  function has(half: number): boolean {
+    const interval = intervalOf(keyOf(half));
+    if (interval === undefined || rankOf(interval) >= table.room) return false;
     if (!known.has(interval)) {
-      const piece = made < room ? table.piece(interval) : undefined;
-      for (const kind of wanted) if (piece) pieces[kind].set(piece[kind], made * most * length);
-      known.set(interval, piece && made++);
+      const piece = table.piece(interval);
+      const at = rankOf(interval) * most * length;
+      for (const kind of wanted) if (piece) pieces[kind].set(piece[kind], at);
+      known.set(interval, piece !== undefined);
     }
-    return known.get(interval);
+    return known.get(interval)!;
   }
 
-  const has = (index: number): boolean => pieceFor(keyOf(memory[index]!)) !== undefined;
-  const hasPair = (index: number): boolean => has(index) && has(index + 1);
+  const hasPair = (index: number): boolean => has(memory[index]!) && has(memory[index + 1]!);
 
   /** Of how many numbers, from `index` on and in pairs, the table has no kernels. */
   function missing(index: number, count: number): number {
@@ -128,7 +120,7 @@ export function tableBlocks(
   function bring(half: number): void {
     const key = keyOf(half);
     if (slots[key]! >= 0) return;
-    const piece = pieceFor(key)!;
+    const piece = rankOf(intervalOf(key)!);
     slots[key] = 8 * piece * step;
     if (isShared) return;
     brought.push(key);

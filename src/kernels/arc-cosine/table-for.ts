@@ -20,8 +20,6 @@ export interface TableSetting {
 
 /** Fewer entries than this pay no table: making one takes as long as the layers of one to ten thousand. */
 const WORTH_A_TABLE = 8192;
-/** Of pairs in the order of their angles: pieces are to be there for nearly all, or at least for most. */
-const TYPICAL = [1 / 256, 1 / 4, 1 / 2];
 /**
  * What an entry costs, layer by layer (both kernels) and from a table (each of them) besides its sums, and what it costs to
  * look for a table, per layer: all in products of the table's sums, as measured.
@@ -40,11 +38,10 @@ export function tableFor(
   if (law === undefined) return undefined;
   const range = shareRange(law, rows, columns);
   const halves = halvesBehindBias(layers[0]!, setting);
-  const typical = TYPICAL.map((part) => halves[Math.floor(part * halves.length)]!);
-  if (isHomogeneous(layers)) return makeTable(functionName, layers, law, range, typical);
+  if (isHomogeneous(layers)) return makeTable(functionName, layers, law, range, halves);
   const byLayers = entries * layers.length * LAYER_COST;
   if (law.bias === 0 || byLayers < 2 * SEARCH_COST * layers.length) return undefined;
-  const table = makeTable(functionName, layers, law, range, typical);
+  const table = makeTable(functionName, layers, law, range, halves);
   if (table === undefined) return undefined;
   if (costOf(table, layers.length, halves, setting) < byLayers) return table;
   table.release();

@@ -1,5 +1,5 @@
 import { chebyshevPoints } from "./chebyshev";
-import { intervalOf, keyOf } from "./intervals";
+import { INTERVALS, intervalOf, keyOf, rankOf } from "./intervals";
 import type { PlanLayer } from "./network";
 import { makePieces, type Piece } from "./pieces";
 import type { LengthLaw, ShareRange } from "./shares";
@@ -7,6 +7,10 @@ import type { LengthLaw, ShareRange } from "./shares";
 /** Terms in the shares of the biases, tried one after the other: odd numbers, as the kernel takes the later ones in pairs. */
 const TERMS = [7, 9, 11, 13, 15, 17, 19, 21, 23];
 const MOST_TERMS = 25;
+/** Of pairs in the order of their angles: pieces are to be there for nearly all, or at least for most. */
+const TYPICAL = [1 / 256, 1 / 4, 1 / 2];
+/** Pieces that there may be when each of them is large. */
+const MOST_PIECES = 128;
 /** Shares that differ by less, relatively, are one. */
 const ONE_SHARE = 1e-15;
 
@@ -23,6 +27,8 @@ export interface Table {
   readonly range: ShareRange;
   /** Terms in the share of the row, and in that of the column for each pair of powers (1, x), (x², x³), ... */
   readonly terms: readonly number[];
+  /** How many pieces there may be: those of so many intervals from the right angle on. */
+  readonly room: number;
   /** The piece of an interval; undefined where polynomials do not meet the kernels to rounding. */
   piece(interval: number): Piece | undefined;
   release(): void;
@@ -31,8 +37,8 @@ export interface Table {
 /**
  * The table of a network for inputs with such shares.
  *
- * @param typical half-angles between inputs behind the first bias: the table gets the terms that it needs at the first of
- *   them for which any number is enough
+ * @param halves half-angles between some of the inputs behind the first bias, in ascending order of the angles: the table
+ *   gets the terms that it needs at the first typical one for which any number is enough
  * @returns undefined when there are no polynomials to rounding at any of them: for inputs whose lengths differ so much that
  *   too many terms would be needed
  */
@@ -41,17 +47,22 @@ export function makeTable(
   layers: readonly PlanLayer[],
   law: LengthLaw,
   range: ShareRange,
-  typical: readonly number[],
+  halves: readonly number[],
 ): Table | undefined {
   const isOneShare = range.half <= ONE_SHARE * range.middle;
+  const ranks = halves.map((half) => rankOf(intervalOf(keyOf(half)) ?? 0));
+  const room = isOneShare ? INTERVALS : Math.min(MOST_PIECES, 1 + Math.max(...ranks));
   const make = (count: number, half: number): Table | undefined => {
     const shares = chebyshevPoints(count).map((point) => range.middle + range.half * point);
     const maker = makePieces(functionName, layers, law, shares);
-    if (maker.piece(intervalOf(keyOf(half))!) !== undefined) return { law, range, ...maker };
+    const interval = intervalOf(keyOf(half));
+    const isThere = interval !== undefined && rankOf(interval) < room && maker.piece(interval) !== undefined;
+    if (isThere) return { law, range, room, ...maker };
     maker.release();
     return undefined;
   };
-  for (const half of typical) {
+  for (const part of TYPICAL) {
+    const half = halves[Math.floor(part * halves.length)]!;
     const most = make(isOneShare ? 1 : MOST_TERMS, half);
     if (most === undefined) continue;
     for (const count of isOneShare ? [] : TERMS) {
