@@ -122,18 +122,22 @@ export function arcCosineTwins(memory: Float64Array): ArcCosineKernels {
     ) {
       const terms = memory.subarray(table >>> 3, (table >>> 3) + HEAD);
       const slots = new Int32Array(memory.buffer, memory.byteOffset + table + 8 * HEAD, KEYS);
-      const slotOf = (at: number): number => slots[keyOf(memory[(h >>> 3) + at]!)]!;
+      const slotOf = (at: number): number => slots[keyOf(memory[at]!)]!;
       for (let r = Math.floor(start / n), from = start % n; r < m; r++, from = 0) {
-        for (let k = Math.max(from, firstOf(r, triangle)); k < n; k++) {
-          const at = r * width + k;
-          const slot = slotOf(at);
-          // Two at a time, as the compiled kernel.
-          if (slot < 0 || slotOf(r * width + (k ^ 1)) < 0) return r * n + k - (k % 2);
+        const [halves, to] = [(h >>> 3) + r * width, (out >>> 3) + r * width];
+        const amplitude = memory[(amplitudes >>> 3) + r]!;
+        const evaluate = (k: number, slot: number): void => {
           const record = ((records + slot) >>> 3) + r * step;
-          const x = memory[(h >>> 3) + at]! - memory[record + MIDDLE]!;
+          const x = memory[halves + k]! - memory[record + MIDDLE]!;
           const sum = polynomialAt(record, terms, (basis >>> 3) + k * terms[0]!, x);
-          const size = memory[(amplitudes >>> 3) + r]! * memory[(otherAmplitudes >>> 3) + k]!;
-          memory[(out >>> 3) + at] = size * sum;
+          memory[to + k] = amplitude * memory[(otherAmplitudes >>> 3) + k]! * sum;
+        };
+        // Two at a time, as the compiled kernel.
+        for (let k = Math.max(from, firstOf(r, triangle)); k < n; k += 2) {
+          const [left, right] = [slotOf(halves + k), slotOf(halves + k + 1)];
+          if (left < 0 || right < 0) return r * n + k;
+          evaluate(k, left);
+          evaluate(k + 1, right);
         }
       }
       return m * n;
