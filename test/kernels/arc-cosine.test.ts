@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { KEYS, keyOf } from "../../src/kernels/arc-cosine/intervals";
 import { halfAngleSeries } from "../../src/kernels/arc-cosine/series";
-import { guarded, lay, machines, read } from "./memories";
+import { guarded, lay, lengthsOf, machines, read } from "./memories";
 
 const twins = machines[0]!;
 /** As the kernels read it. */
@@ -74,13 +74,7 @@ describe.each(machines)("arc-cosine kernels, $name", ({ kernels, memory }) => {
             expect(Math.abs(Math.abs(value) - (1 - Math.abs(c)) / 2)).toBeLessThan(1e-15);
             expect(Object.is(Math.sign(value), -0) || value < 0).toBe(c < 0 || Object.is(c, -0));
           }
-          expect(
-            guarded(
-              memory,
-              offsets,
-              arrays.map((array) => array.length),
-            ),
-          ).toBe(true);
+          expect(guarded(memory, offsets, lengthsOf(arrays))).toBe(true);
         },
       ),
     );
@@ -142,13 +136,7 @@ describe.each(machines)("arc-cosine kernels, $name", ({ kernels, memory }) => {
         const to = h + 8 * r * width;
         kernels.halfAngles(to, 1, norms + 8 * r, x + 8 * r * size, otherNorms, others, size, 1, n, 0);
       }
-      expect(
-        guarded(
-          memory,
-          offsets,
-          arrays.map((array) => array.length),
-        ),
-      ).toBe(true);
+      expect(guarded(memory, offsets, lengthsOf(arrays))).toBe(true);
       return read(memory, h, m * width);
     };
     const rows = blockOf(true);
@@ -171,13 +159,7 @@ describe.each(machines)("arc-cosine kernels, $name", ({ kernels, memory }) => {
           const described = layers.flatMap(({ kink, numbers }) => [kink, ...numbers, ...sides]);
           machine.memory.set([layers.length, rest[0]!, ...described], planAt / 8);
           machine.kernels.arcCosineLayers(planAt, 1, 2, hAt, ntkAt, count);
-          expect(
-            guarded(
-              machine.memory,
-              offsets,
-              arrays.map((array) => array.length),
-            ),
-          ).toBe(true);
+          expect(guarded(machine.memory, offsets, lengthsOf(arrays))).toBe(true);
           return { nngp: read(machine.memory, hAt, count), ntk: read(machine.memory, ntkAt, count) };
         });
         // Every term is at most 9 · 1 + 3 or 3 times what was there.
@@ -236,13 +218,7 @@ describe.each(machines)("arc-cosine kernels, $name", ({ kernels, memory }) => {
           expect(Math.abs(value - expected)).toBeLessThan(1e-15);
           expect(Math.abs(value)).toBeLessThan(0.5 + 1e-15);
         }
-        expect(
-          guarded(
-            memory,
-            offsets,
-            arrays.map((array) => array.length),
-          ),
-        ).toBe(true);
+        expect(guarded(memory, offsets, lengthsOf(arrays))).toBe(true);
       }),
     );
   });
@@ -313,13 +289,7 @@ describe.each(machines)("arc-cosine kernels, $name", ({ kernels, memory }) => {
           // The largest power of what is at most 1.5.
           expect(error).toBeLessThan(1e-13 * 1.5 ** 9);
         }
-        expect(
-          guarded(
-            memory,
-            offsets,
-            arrays.map((array) => array.length),
-          ),
-        ).toBe(true);
+        expect(guarded(memory, offsets, lengthsOf(arrays))).toBe(true);
 
         // Where a record is missing it stops, and goes on from behind that pair.
         const last = keyOf(h[(m - 1) * width + n - 1]!);

@@ -57,6 +57,9 @@ const GUARD = 12345.678;
 export const read = (memory: Float64Array, offset: number, count: number): number[] =>
   Array.from(memory.subarray(offset / 8, offset / 8 + count));
 
+export const lengthsOf = (arrays: readonly ArrayLike<number>[]): number[] =>
+  arrays.map(({ length }) => length);
+
 /** Whether the numbers around the arrays are as they were. */
 export const guarded = (
   memory: Float64Array,

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { guarded, lay, machines, read } from "./memories";
+import { guarded, lay, lengthsOf, machines, read } from "./memories";
 import { expectSame, vector } from "./numbers";
 
 const problem = fc
@@ -30,13 +30,7 @@ describe.each(machines)("stages, $name", ({ kernels, memory }) => {
           const parts = stages.map((stage, j) => step * coefficients[j]! * stage[i]!);
           expectSame(value, base[i]! + sum(parts), sum([base[i]!, ...parts].map(Math.abs)), 24);
         }
-        expect(
-          guarded(
-            memory,
-            offsets,
-            lists.map((list) => list.length),
-          ),
-        ).toBe(true);
+        expect(guarded(memory, offsets, lengthsOf(lists))).toBe(true);
       }),
     );
   });
@@ -75,13 +69,7 @@ describe.each(machines)("stages, $name", ({ kernels, memory }) => {
           size += (scale[i]! * sum(parts.map(Math.abs))) ** 2;
         }
         expectSame(squares, expected, size, n + 24);
-        expect(
-          guarded(
-            memory,
-            offsets,
-            lists.map((list) => list.length),
-          ),
-        ).toBe(true);
+        expect(guarded(memory, offsets, lengthsOf(lists))).toBe(true);
       }),
     );
   });
