@@ -1,3 +1,4 @@
+export type { NdArray } from "./arrays";
 export * as arrays from "./arrays";
 export { ArgumentError, ConvergenceError, IntegrationError, MissingPackageError } from "./arrays";
 export * as deepLinear from "./deep-linear";

@@ -50,11 +50,28 @@ export function checkChoice<Choice extends string>(
   throw ArgumentError.of(functionName, argument, choices.map((c) => JSON.stringify(c)).join(" or "), value);
 }
 
-/** Checks that an argument is a record (an options object, a task), so that its fields can be read. */
-export function checkRecord(functionName: string, argument: string, value: unknown): void {
+/**
+ * Checks that an argument is a record (an options object, a task), so that its fields can be read; with `known`, that it
+ * has no other fields: a misspelt option would be passed over in silence.
+ */
+export function checkRecord(
+  functionName: string,
+  argument: string,
+  value: unknown,
+  known?: readonly string[],
+): void {
   const list = Array.isArray(value) || ArrayBuffer.isView(value);
-  if (typeof value === "object" && value !== null && !list) return;
-  throw ArgumentError.of(functionName, argument, "an object", value);
+  const isRecord = typeof value === "object" && value !== null && !list;
+  if (isRecord && (known === undefined || Object.keys(value).every((field) => known.includes(field)))) return;
+  const rest = known && isRecord ? ` of no fields but ${known.join(", ")}` : "";
+  throw ArgumentError.of(functionName, argument, `an object${rest}`, value);
+}
+
+/** Checks that an option is a signal, if it is there: a controller, whose field the signal is, would never abort. */
+export function checkSignal(functionName: string, argument: string, value: unknown): void {
+  const { aborted } = (value ?? {}) as { readonly aborted?: unknown };
+  if (value === undefined || typeof aborted === "boolean") return;
+  throw ArgumentError.of(functionName, argument, "an AbortSignal", value);
 }
 
 /** `value` itself after checking that it is true or false. */

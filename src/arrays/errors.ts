@@ -13,7 +13,10 @@ import { describe } from "./describe";
  * }
  */
 export class ArgumentError extends Error {
-  override readonly name = "ArgumentError";
+  // Not a field: the stack is written before fields are, and would begin with the name that the bundler gives the class.
+  override get name(): "ArgumentError" {
+    return "ArgumentError";
+  }
   /** The public function that was called. */
   readonly functionName: string;
   /** The argument (or the path to a field of it, such as `options.times[3]`). */
@@ -81,7 +84,9 @@ export type IntegrationFailure = "max-steps" | "step-too-small" | "not-finite" |
  * }
  */
 export class IntegrationError<Partial = unknown> extends Error {
-  override readonly name = "IntegrationError";
+  override get name(): "IntegrationError" {
+    return "IntegrationError";
+  }
   /** The function whose integration failed. */
   readonly functionName: string;
   /** The kind of failure, for programs. */

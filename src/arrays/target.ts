@@ -1,4 +1,5 @@
 import { checkReach, isNdArrayLike } from "./array-kinds";
+import { describe } from "./describe";
 import { ArgumentError } from "./errors";
 
 /** The numbers of an array that a caller offers for a result: row-major float64 of just this shape. */
@@ -8,16 +9,19 @@ export function readTarget(
   value: unknown,
   shape: readonly number[],
 ): Float64Array {
-  const fail = (): never => {
+  const fail = (received = describe(value)): never => {
     const expected = `an ndarray of float64 numbers, row-major and of shape [${shape.join(", ")}]`;
-    throw ArgumentError.of(functionName, argument, expected, value);
+    throw new ArgumentError(functionName, argument, expected, received);
   };
-  if (!isNdArrayLike(value) || !(value.data instanceof Float64Array)) return fail();
+  if (!isNdArrayLike(value)) return fail();
+  if (!(value.data instanceof Float64Array)) return fail(`one on ${describe(value.data)}`);
   if (value.shape.length !== shape.length || value.stride.length !== shape.length) return fail();
+  if (shape.some((size, d) => value.shape[d] !== size)) return fail();
   checkReach(functionName, argument, value);
   let count = 1;
   for (let d = shape.length - 1; d >= 0; d--) {
-    if (value.shape[d] !== shape[d] || (shape[d] !== 1 && value.stride[d] !== count)) fail();
+    const isDense = shape[d] === 1 || value.stride[d] === count;
+    if (!isDense) return fail(`one with strides [${value.stride.join(", ")}]`);
     count *= shape[d]!;
   }
   return value.data.subarray(value.offset, value.offset + count);

@@ -1,4 +1,4 @@
-import { checkFunction, checkNumber, checkRecord } from "../arrays/check";
+import { checkFunction, checkNumber, checkRecord, checkSignal } from "../arrays/check";
 import { toNdArray } from "../arrays/convert";
 import { ArgumentError, IntegrationError } from "../arrays/errors";
 import { shown } from "../arrays/shown";
@@ -178,7 +178,7 @@ function checkRunOptions(functionName: string, options: RunOptions): void {
   checkRecord(functionName, "options", options);
   const { onProgress, signal } = options;
   if (onProgress !== undefined) checkFunction(functionName, "options.onProgress", onProgress);
-  if (signal !== undefined) checkRecord(functionName, "options.signal", signal);
+  checkSignal(functionName, "options.signal", signal);
 }
 
 /** A figure whose numbers are in arrays that survive JSON. */

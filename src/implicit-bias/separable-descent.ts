@@ -5,6 +5,7 @@ import {
   checkMemory,
   checkNumber,
   checkRecord,
+  checkSignal,
 } from "../arrays/check";
 import { readVector, toNdArray } from "../arrays/convert";
 import { IntegrationError } from "../arrays/errors";
@@ -188,7 +189,7 @@ function readOptions(functionName: string, options: SeparableOptions, n: number)
       ? new Float64Array(n)
       : readVector(functionName, "options.initial", options.initial, n);
   checkFinite(functionName, "options.initial", Float64Array.of(Math.hypot(...initial)));
-  if (signal !== undefined) checkRecord(functionName, "options.signal", signal);
+  checkSignal(functionName, "options.signal", signal);
   if (onProgress !== undefined) checkFunction(functionName, "options.onProgress", onProgress);
   const record =
     options.record === undefined ? logarithmicSteps(steps) : readRecord(functionName, options.record, steps);

@@ -1,4 +1,11 @@
-import { checkBoolean, checkChoice, checkFunction, checkNumber, checkRecord } from "../arrays/check";
+import {
+  checkBoolean,
+  checkChoice,
+  checkFunction,
+  checkNumber,
+  checkRecord,
+  checkSignal,
+} from "../arrays/check";
 import { ArgumentError } from "../arrays/errors";
 import type { AbortSignalLike, NdArrayLike } from "../arrays/types";
 import { LOSSES, type LossName } from "./losses";
@@ -73,7 +80,7 @@ export function readTrainOptions(
   checkBoolean(functionName, "options.shuffle", shuffle);
   checkNumber(functionName, "options.stopBelow", stopBelow, { atLeast: 0 });
   if (seed !== undefined) checkNumber(functionName, "options.seed", seed, { integer: true });
-  if (signal !== undefined) checkRecord(functionName, "options.signal", signal);
+  checkSignal(functionName, "options.signal", signal);
   if (onProgress !== undefined) checkFunction(functionName, "options.onProgress", onProgress);
   return {
     learningRate,

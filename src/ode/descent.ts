@@ -1,4 +1,4 @@
-import { checkBoolean, checkFunction, checkNumber, checkRecord } from "../arrays/check";
+import { checkBoolean, checkFunction, checkNumber, checkRecord, checkSignal } from "../arrays/check";
 import { IntegrationError } from "../arrays/errors";
 import type { AbortSignalLike } from "../arrays/types";
 import type { FlowSource } from "./flow-source";
@@ -48,7 +48,7 @@ export function readDescentOptions(functionName: string, options: DescentOptions
   );
   const { signal, onProgress, recordWeights } = options;
   if (recordWeights !== undefined) checkBoolean(functionName, "options.recordWeights", recordWeights);
-  if (signal !== undefined) checkRecord(functionName, "options.signal", signal);
+  checkSignal(functionName, "options.signal", signal);
   if (onProgress !== undefined) checkFunction(functionName, "options.onProgress", onProgress);
   return { learningRate, steps, every, recordWeights, signal, onProgress };
 }

@@ -1,5 +1,12 @@
 import type { AbortSignalLike, VectorLike } from "../arrays";
-import { checkChoice, checkFunction, checkMemory, checkNumber, checkRecord } from "../arrays/check";
+import {
+  checkChoice,
+  checkFunction,
+  checkMemory,
+  checkNumber,
+  checkRecord,
+  checkSignal,
+} from "../arrays/check";
 import { readVector } from "../arrays/convert";
 import { ArgumentError } from "../arrays/errors";
 import type { Methods, Problem } from "./stepper";
@@ -86,7 +93,7 @@ export function readPlan(
   }
   if (jacobian !== undefined) checkFunction(functionName, "options.jacobian", jacobian);
   if (onProgress !== undefined) checkFunction(functionName, "options.onProgress", onProgress);
-  if (signal !== undefined) checkRecord(functionName, "options.signal", signal);
+  checkSignal(functionName, "options.signal", signal);
   if (dense !== undefined && typeof dense !== "boolean") {
     throw ArgumentError.of(functionName, "options.dense", "true, false or undefined", dense);
   }

@@ -7,6 +7,7 @@ import {
   checkMemory,
   checkNumber,
   checkRecord,
+  checkSignal,
   checkTimes,
 } from "../../src/arrays/check";
 import { refusalOf } from "./refusal";
@@ -67,6 +68,22 @@ test("checkRecord takes objects, not lists of any kind", () => {
   checkRecord("f", "x", Object.create(null));
   for (const wrong of [null, undefined, 1, "a", [], new Float64Array(1), () => 1]) {
     expect(refusalOf(() => checkRecord("f", "x", wrong)).expected).toBe("an object");
+  }
+});
+
+test("checkRecord takes no fields but those it is told of", () => {
+  checkRecord("f", "x", { a: 1 }, ["a", "b"]);
+  const { expected, received } = refusalOf(() => checkRecord("f", "x", { a: 1, c: 1 }, ["a", "b"]));
+  expect([expected, received]).toEqual(["an object of no fields but a, b", "an object with a, c"]);
+});
+
+test("checkSignal tells a signal from its controller", () => {
+  const controller = new AbortController();
+  checkSignal("f", "x", undefined);
+  checkSignal("f", "x", controller.signal);
+  checkSignal("f", "x", { aborted: false });
+  for (const wrong of [controller, {}, null, 3]) {
+    expect(refusalOf(() => checkSignal("f", "x", wrong)).argument).toBe("x");
   }
 });
 

@@ -15,6 +15,10 @@ test("ArgumentError has its parts as fields and in its message", () => {
   });
 });
 
+test("an error's stack begins with its name, also where a bundler has renamed the class", () => {
+  expect(ArgumentError.of("f", "x", "a number", "a").stack).toMatch(/^ArgumentError: f: x must be a number/);
+});
+
 test("ConvergenceError says how far the iteration came", () => {
   expect(new ConvergenceError("fit", "no minimum", { iterations: 7, residual: 0.5 })).toMatchObject({
     name: "ConvergenceError",

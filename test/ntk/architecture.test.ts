@@ -8,6 +8,7 @@ import {
   cos,
   dense,
   dropout,
+  empiricalNtk,
   erf,
   flatten,
   gelu,
@@ -285,7 +286,19 @@ describe("kernels of every architecture", () => {
     expect(of(dense(), residual(relu()), dense())).toThrow(/at most one branch/);
     expect(of(dense(), parallel(dense()), relu())).toThrow(/followed by sum\(\)/);
     expect(of(dense(), sum())).toThrow(/preceded by parallel/);
-    expect(of(conv({ filter: [3] }))).toThrow(/0 dimensions/);
+    expect(of(conv({ filter: [3] }))).toThrow(
+      /over 0 dimensions, as the samples have \(.*\[length, channels\]/,
+    );
+    expect(() => dense({ weightVar: 2 } as never)).toThrow(
+      /^dense: options must be .* but width, weightVariance/,
+    );
+    expect(() => kernels(dense(), { parametrisation: "ntk" } as never)).toThrow(/^kernels: options must be/);
+    expect(() => kernels(dense()).blocks(x, undefined, { blockSize: 2 } as never)).toThrow(
+      /, size, received/,
+    );
+    expect(() => serial([dense(), relu()] as never)).toThrow(
+      /must be a layer, received an array of length 2/,
+    );
     expect(() => kernels(conv({ filter: [3, 3] }))(images)).toThrow(
       /end in flatten\(\) or globalAveragePool\(\)/,
     );
@@ -309,6 +322,9 @@ describe("kernels of every architecture", () => {
     const finite = initialise(dense({ width: 2 }), { inputSize: 2 });
     expect(() => finite.forward([[1, 2, 3]])).toThrow(/samples of shape \[N, 2\]/);
     expect(() => dropout(1)).toThrow(ArgumentError);
+    expect(() => empiricalNtk(dense({ width: 2 }) as never, [[1]])).toThrow(
+      /^empiricalNtk: finite must be .* made by initialise/,
+    );
     expect(
       toNested(initialise(serial(dense({ width: 2 }), dropout(0.5)), { inputSize: 1 }).forward([[0]])),
     ).toEqual([[0, 0]]);

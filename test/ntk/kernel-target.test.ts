@@ -56,13 +56,22 @@ describe("kernels in a caller's own arrays", () => {
     const alone = (out: never) => () => kernels(network).ntk(rows, others, { out });
     const shape = /^kernels: options\.out must be an ndarray .* shape \[150, 90\]/;
     refuse(alone(empty([90, 150]) as never), shape);
-    refuse(alone(empty([90, 150]).transpose(1, 0) as never), shape);
+    refuse(
+      alone(empty([90, 150]).transpose(1, 0) as never),
+      /\[150, 90\], received one with strides \[1, 150\]$/,
+    );
     refuse(alone(empty([150, 90, 1]) as never), shape);
     refuse(alone(new Float64Array(150 * 90) as never), /^kernels: options\.out must be/);
-    refuse(alone(ndarray(new Float32Array(150 * 90), [150, 90]) as never), shape);
+    const single = ndarray(new Float32Array(150 * 90), [150, 90]);
+    refuse(alone(single as never), /\[150, 90\], received one on a Float32Array of length 13500$/);
     refuse(alone(ndarray(new Float64Array(100), [150, 90]) as never), /^kernels: options\.out must be/);
     refuse(alone(null as never), /^kernels: options\.out must be/);
     refuse(() => kernels(network).ntk(rows, others, 3 as never), /^kernels: options must be/);
+    refuse(
+      () => kernels(network).ntk(rows, others, empty([150, 90]) as never),
+      /no fields but out, received/,
+    );
+    refuse(() => kernels(network)(rows, others, { outt: 3 } as never), /received an object with outt$/);
     const together = (out: object) => () => kernels(network)(rows, others, { out: out as never });
     const one = empty([150, 90]);
     refuse(together({ nngp: one }), /^kernels: options\.out\.ntk must be/);

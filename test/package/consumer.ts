@@ -4,6 +4,7 @@
  */
 import {
   ArgumentError,
+  type NdArray as RootNdArray,
   arrays as rootArrays,
   deepLinear as rootDeepLinear,
   experiments as rootExperiments,
@@ -161,6 +162,12 @@ const wideInputs = [
   [-1, 0.5, 2],
 ];
 const wideKernels: KernelPair = kernels(infinite)(wideInputs);
+const again: RootNdArray = kernels(infinite).ntk([
+  [3, 2, 1],
+  [0, 1, 2],
+]);
+if (kernels(infinite).ntk(wideInputs, undefined, { out: again }) !== again) throw new Error("not into out");
+near("tangent kernel in the same memory", again.get(0, 1), wideKernels.ntk.get(0, 1), 1e-12);
 // Origin: the arccos form in numpy. Tolerance 1e-8.
 near("tangent kernel", wideKernels.ntk.get(0, 1), 7.27350838, 1e-8);
 // On threads, where there is Node.

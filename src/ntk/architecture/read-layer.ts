@@ -10,6 +10,7 @@ const MOST_LAYERS = 10_000;
 export function readLayer(functionName: string, argument: string, layer: Layer): Layer {
   let count = 0;
   const read = (path: string, value: Layer): Layer => {
+    if (Array.isArray(value)) throw ArgumentError.of(functionName, path, "a layer", value);
     checkRecord(functionName, path, value);
     if (++count > MOST_LAYERS) {
       throw new ArgumentError(functionName, argument, `at most ${MOST_LAYERS} layers`, "more than that");

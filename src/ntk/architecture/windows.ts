@@ -65,8 +65,10 @@ export function windowsOver(
   padding: Padding,
 ): Windows {
   if (spatial.length !== sizes.length) {
-    const expected = `a layer over ${spatial.length} dimension${spatial.length === 1 ? "" : "s"} where the image has as many`;
-    throw new ArgumentError(functionName, "network", expected, `a window of ${sizes.length}`);
+    const dimensions = (count: number) => `${count} dimension${count === 1 ? "" : "s"}`;
+    const images = "samples are [length, channels] or [height, width, channels] each";
+    const expected = `a layer over ${dimensions(spatial.length)}, as the samples have (${images})`;
+    throw new ArgumentError(functionName, "network", expected, `a window of ${dimensions(sizes.length)}`);
   }
   const axes = spatial.map((n, d) => windowsAlong(functionName, n, sizes[d]!, strides[d]!, padding));
   const [first, second] = axes as [Axis, Axis?];

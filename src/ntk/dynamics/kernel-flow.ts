@@ -6,6 +6,7 @@ import type { Matrix, NdArray, VectorLike } from "../../arrays/types";
 import { multiply } from "../../linalg/products";
 import { descentGains, flowGains, type Gains } from "./gains";
 import {
+  checkSamples,
   checkTime,
   columnsOf,
   crossModes,
@@ -84,7 +85,7 @@ export type KernelDescent = KernelFlow;
  * const network = serial(dense({ weightVariance: 2 }), relu(), dense({ weightVariance: 2 }));
  * const [x, y, test] = [[[1, 0], [0, 1]], [[1], [-1]], [[1, 1]]];
  * const flow = kernelGradientFlow({ kernel: kernels(network)(x).ntk, targets: y });
- * flow.train(0.5); // [2, 1]
+ * flow.train(0.5).shape; // [2, 1]
  * flow.test(kernels(network)(test, x).ntk, undefined, Infinity); // kernel regression
  */
 export function kernelGradientFlow(
@@ -145,9 +146,7 @@ function linearLearning(
   const { ridge = 0 } = problem;
   checkNumber(functionName, "problem.ridge", ridge, { atLeast: 0 });
   const modes = kernelModes(functionName, "problem.kernel", problem.kernel, outputs);
-  if (modes.samples !== samples) {
-    throw ArgumentError.of(functionName, "problem.kernel", `a kernel of ${samples} samples`, problem.kernel);
-  }
+  checkSamples(functionName, modes, problem.kernel, samples);
   const gap = targets.data.map((y, i) => y - initial[i]!);
   const residual = intoModes(modes, columnsOf(modes, gap));
   checkFinite(functionName, "problem.targets and problem.initial", residual.data);

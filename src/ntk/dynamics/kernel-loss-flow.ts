@@ -7,7 +7,14 @@ import { multiply } from "../../linalg/products";
 import type { Solution, SolveOptions, SolveResult, SolveStats } from "../../ode";
 import { integrateAs } from "../../ode/solve";
 import type { KernelProblem } from "./kernel-flow";
-import { columnsOf, type KernelLike, type KernelModes, kernelModes, readCross } from "./kernel-modes";
+import {
+  checkSamples,
+  columnsOf,
+  type KernelLike,
+  type KernelModes,
+  kernelModes,
+  readCross,
+} from "./kernel-modes";
 import { crossEntropyLoss, type OutputLoss, squaredLoss } from "./losses";
 import { type OutputsLike, readOutputs } from "./outputs";
 
@@ -60,9 +67,7 @@ export function kernelLossFlow(
       ? new Float64Array(targets.data.length)
       : readOutputs(name, "problem.initial", problem.initial, targets).data;
   const modes = kernelModes(name, "problem.kernel", problem.kernel, outputs);
-  if (modes.samples !== samples) {
-    throw ArgumentError.of(name, "problem.kernel", `a kernel of ${samples} samples`, problem.kernel);
-  }
+  checkSamples(name, modes, problem.kernel, samples);
   const loss = readLoss(name, problem.loss, targets);
   checkRecord(name, "options", options);
   const outputsAt = (a: Float64Array): Float64Array => {

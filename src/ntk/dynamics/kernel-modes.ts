@@ -27,6 +27,18 @@ export interface KernelModes {
 /** Negative eigenvalues beyond this fraction of the largest are no rounding errors. */
 const MOST_NEGATIVE = 1e-8;
 
+/** Checks that a kernel is of as many samples as there are targets. */
+export function checkSamples(
+  functionName: string,
+  { samples }: KernelModes,
+  kernel: unknown,
+  targets: number,
+): void {
+  if (samples === targets) return;
+  const expected = `a kernel of ${targets} samples, as many as problem.targets are of`;
+  throw ArgumentError.of(functionName, "problem.kernel", expected, kernel);
+}
+
 /** Reads a kernel and decomposes it. */
 export function kernelModes(
   functionName: string,

@@ -43,7 +43,7 @@ export interface EmpiricalOptions {
  * const network = serial(dense({ width: 64, weightVariance: 2 }), relu(), dense({ width: 2, weightVariance: 2 }));
  * const finite = initialise(network, { inputSize: 3, seed: 1 });
  * const x = [[1, 2, 3], [-1, 0.5, 2]];
- * empiricalNtk(finite, x); // [2, 2]
+ * empiricalNtk(finite, x).shape; // [2, 2]
  * empiricalNtk(finite, x, x, { outputs: "full" }); // [2, 2, 2, 2]
  */
 export function empiricalNtk(
@@ -56,7 +56,7 @@ export function empiricalNtk(
   const prepared = readFinite(name, "finite", finite);
   const first = readInputs(name, "x1", x1, prepared.inputShape);
   const second = x2 === undefined ? first : readInputs(name, "x2", x2, prepared.inputShape);
-  checkRecord(name, "options", options);
+  checkRecord(name, "options", options, ["outputs", "method"]);
   const { outputs = "trace", method = "structured" } = options;
   checkChoice(name, "options.outputs", outputs, ["trace", "full"] as const);
   checkChoice(name, "options.method", method, ["structured", "jacobian", "products"] as const);

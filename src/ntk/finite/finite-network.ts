@@ -90,6 +90,9 @@ export function withParameters(
 export function readFinite(functionName: string, argument: string, finite: FiniteNetwork): Prepared {
   checkRecord(functionName, argument, finite);
   const { network, parameterisation, parameters } = finite;
+  if (parameterisation === undefined) {
+    throw ArgumentError.of(functionName, argument, "a network with parameters, made by initialise", finite);
+  }
   checkChoice(functionName, `${argument}.parameterisation`, parameterisation, ["ntk", "standard"] as const);
   const inputShape = readShape(functionName, `${argument}.inputShape`, finite.inputShape);
   const plan = planFinite(functionName, network, inputShape, parameterisation);

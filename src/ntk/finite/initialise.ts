@@ -27,10 +27,10 @@ export interface InitialiseOptions {
  * @example
  * const network = serial(dense({ width: 512, weightVariance: 2 }), relu(), dense({ weightVariance: 2 }));
  * const finite = initialise(network, { inputSize: 3, seed: 1 });
- * finite.forward([[1, 2, 3]]); // [1, 1]
+ * finite.forward([[1, 2, 3]]).shape; // [1, 1]
  */
 export function initialise(network: Layer, options: InitialiseOptions): FiniteNetwork {
-  checkRecord("initialise", "options", options);
+  checkRecord("initialise", "options", options, ["inputSize", "seed", "parameterisation"]);
   const { inputSize, seed = 0, parameterisation = "ntk" } = options;
   const shape = typeof inputSize === "number" ? [inputSize] : inputSize;
   const inputShape = readShape("initialise", "options.inputSize", shape);

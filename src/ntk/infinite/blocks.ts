@@ -32,7 +32,7 @@ interface Workers {
 /** Kernels block by block, the event loop having a turn between two of them. */
 export function streamBlocks(job: KernelJob, options: BlockOptions): AsyncGenerator<KernelBlock, void> {
   const { functionName, network, first, second } = job;
-  const run = readRunOptions(functionName, network, options);
+  const run = readRunOptions(functionName, network, options, ["size"]);
   const { size = 1024 } = options;
   checkNumber(functionName, "options.size", size, { integer: true, atLeast: 1 });
   const columns = (second ?? first).count;

@@ -1,4 +1,4 @@
-import { checkFinite, checkFunction, checkNumber, checkRecord } from "../../arrays/check";
+import { checkFinite, checkFunction, checkNumber, checkRecord, checkSignal } from "../../arrays/check";
 import { toNdArray } from "../../arrays/convert";
 import { ArgumentError } from "../../arrays/errors";
 import { shown } from "../../arrays/shown";
@@ -33,12 +33,19 @@ export interface KernelRun {
   readonly result: "finished" | "aborted";
 }
 
-/** Reads the options of a run; `network` is what threads would be sent. */
-export function readRunOptions(functionName: string, network: Layer, options: KernelRunOptions) {
-  checkRecord(functionName, "options", options);
+const OPTIONS = ["threads", "signal", "onProgress"];
+
+/** Reads the options of a run, which may have others; `network` is what threads would be sent. */
+export function readRunOptions(
+  functionName: string,
+  network: Layer,
+  options: KernelRunOptions,
+  others: readonly string[] = [],
+) {
+  checkRecord(functionName, "options", options, [...OPTIONS, ...others]);
   const { threads = 1, signal, onProgress } = options;
   checkNumber(functionName, "options.threads", threads, { integer: true, atLeast: 1, atMost: 1024 });
-  if (signal !== undefined) checkRecord(functionName, "options.signal", signal);
+  checkSignal(functionName, "options.signal", signal);
   if (onProgress !== undefined) checkFunction(functionName, "options.onProgress", onProgress);
   if (threads > 1 && hasOwnFunctions(network)) {
     const expected = "1 for activations of one's own, whose functions cannot be sent to threads";

@@ -33,8 +33,8 @@ export interface KernelFunction {
   /**
    * The kernels between two sets of inputs, or of one set with itself (half of the work).
    *
-   * Throws `ArgumentError` for inputs that the network does not take, kernels that would not fit in memory, or an `out` of
-   * another shape. After an error `out` may be written in part.
+   * Throws `ArgumentError` for inputs that the network does not take, new kernels of more than 2 GiB each (16,384 points:
+   * take `blocks`), or an `out` of another shape. After an error `out` may be written in part.
    */
   (x1: SamplesLike, x2?: SamplesLike, options?: KernelTarget<KernelPair>): KernelPair;
   /**
@@ -79,7 +79,7 @@ export interface KernelFunction {
  */
 export function kernels(network: Layer, options: KernelOptions = {}): KernelFunction {
   const { copy } = readNetwork("kernels", network);
-  checkRecord("kernels", "options", options);
+  checkRecord("kernels", "options", options, ["parameterisation", "dropout"]);
   const { parameterisation = "ntk", dropout = false } = options;
   checkChoice("kernels", "options.parameterisation", parameterisation, ["ntk", "standard"] as const);
   checkBoolean("kernels", "options.dropout", dropout);
@@ -117,7 +117,7 @@ export function kernels(network: Layer, options: KernelOptions = {}): KernelFunc
     return targets.arrays;
   };
   const outOf = <Out>(target: KernelTarget<Out>): Out | undefined => {
-    checkRecord("kernels", "options", target);
+    checkRecord("kernels", "options", target, ["out"]);
     return target.out;
   };
   const both = (x1: SamplesLike, x2?: SamplesLike, target: KernelTarget<KernelPair> = {}): KernelPair =>

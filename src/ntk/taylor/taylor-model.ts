@@ -53,7 +53,7 @@ export interface TaylorModel {
  * const finite = initialise(serial(dense({ width: 64 }), erf(), dense()), { inputSize: 2, seed: 1 });
  * const task = { inputs: [[1, 0], [0, 1]], targets: [[1], [-1]] };
  * const flow = taylorModel(finite, { order: 1 }).gradientFlow(task);
- * flow.predict([[1, 1]], Infinity); // [1, 1]
+ * flow.predict([[1, 1]], Infinity).shape; // [1, 1]
  * const { change, loss } = taylorModel(finite, { order: 2 }).gradientDescent(task, { learningRate: 0.1, steps: 50 });
  */
 export function taylorModel(finite: FiniteNetwork, options: { order: 1 | 2 }): TaylorModel {
