@@ -50,28 +50,30 @@ export function checkChoice<Choice extends string>(
   throw ArgumentError.of(functionName, argument, choices.map((c) => JSON.stringify(c)).join(" or "), value);
 }
 
-/**
- * Checks that an argument is a record (an options object, a task), so that its fields can be read; with `known`, that it
- * has no other fields: a misspelt option would be passed over in silence.
- */
-export function checkRecord(
+/** Checks that an argument is a record (an options object, a task), so that its fields can be read. */
+export function checkRecord(functionName: string, argument: string, value: unknown): void {
+  const list = Array.isArray(value) || ArrayBuffer.isView(value);
+  if (typeof value === "object" && value !== null && !list) return;
+  throw ArgumentError.of(functionName, argument, "an object", value);
+}
+
+/** The same, with no fields but these: a misspelt option would be passed over in silence. */
+export function checkFields(
   functionName: string,
   argument: string,
-  value: unknown,
-  known?: readonly string[],
+  value: object,
+  known: readonly string[],
 ): void {
-  const list = Array.isArray(value) || ArrayBuffer.isView(value);
-  const isRecord = typeof value === "object" && value !== null && !list;
-  if (isRecord && (known === undefined || Object.keys(value).every((field) => known.includes(field)))) return;
-  const rest = known && isRecord ? ` of no fields but ${known.join(", ")}` : "";
-  throw ArgumentError.of(functionName, argument, `an object${rest}`, value);
+  checkRecord(functionName, argument, value);
+  if (Object.keys(value).every((field) => known.includes(field))) return;
+  throw ArgumentError.of(functionName, argument, `an object of no fields but ${known.join(", ")}`, value);
 }
 
 /** Checks that an option is a signal, if it is there: a controller, whose field the signal is, would never abort. */
 export function checkSignal(functionName: string, argument: string, value: unknown): void {
   const { aborted } = (value ?? {}) as { readonly aborted?: unknown };
   if (value === undefined || typeof aborted === "boolean") return;
-  throw ArgumentError.of(functionName, argument, "an AbortSignal", value);
+  throw ArgumentError.of(functionName, argument, "an AbortSignal, an object with aborted", value);
 }
 
 /** `value` itself after checking that it is true or false. */

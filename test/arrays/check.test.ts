@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import {
   checkBoolean,
   checkChoice,
+  checkFields,
   checkFinite,
   checkFunction,
   checkMemory,
@@ -71,9 +72,10 @@ test("checkRecord takes objects, not lists of any kind", () => {
   }
 });
 
-test("checkRecord takes no fields but those it is told of", () => {
-  checkRecord("f", "x", { a: 1 }, ["a", "b"]);
-  const { expected, received } = refusalOf(() => checkRecord("f", "x", { a: 1, c: 1 }, ["a", "b"]));
+test("checkFields takes objects of no fields but those it is told of", () => {
+  checkFields("f", "x", { a: 1 }, ["a", "b"]);
+  expect(refusalOf(() => checkFields("f", "x", [], ["a", "b"])).expected).toBe("an object");
+  const { expected, received } = refusalOf(() => checkFields("f", "x", { a: 1, c: 1 }, ["a", "b"]));
   expect([expected, received]).toEqual(["an object of no fields but a, b", "an object with a, c"]);
 });
 

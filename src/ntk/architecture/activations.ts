@@ -1,4 +1,4 @@
-import { checkFunction, checkNumber, checkRecord } from "../../arrays/check";
+import { checkFields, checkFunction, checkNumber, checkRecord } from "../../arrays/check";
 import type { NamedActivation, OwnActivation, PiecewiseLinear, Polynomial, Sinusoid } from "./layer";
 import { checkNodes, readCoefficients } from "./read-layer";
 
@@ -78,7 +78,7 @@ export const gelu = (): NamedActivation => named("gelu");
  * const network = serial(dense(), sin({ frequency: 2 }), dense());
  */
 export function sin(options: { amplitude?: number; frequency?: number; phase?: number } = {}): Sinusoid {
-  checkRecord("sin", "options", options, ["amplitude", "frequency", "phase"]);
+  checkFields("sin", "options", options, ["amplitude", "frequency", "phase"]);
   const { amplitude = 1, frequency = 1, phase = 0 } = options;
   return sinusoid(
     checkNumber("sin", "options.amplitude", amplitude),
@@ -95,7 +95,7 @@ export function sin(options: { amplitude?: number; frequency?: number; phase?: n
  * const network = serial(dense(), cos(), dense());
  */
 export function cos(options: { amplitude?: number; frequency?: number } = {}): Sinusoid {
-  checkRecord("cos", "options", options, ["amplitude", "frequency"]);
+  checkFields("cos", "options", options, ["amplitude", "frequency"]);
   const { amplitude = 1, frequency = 1 } = options;
   return sinusoid(
     checkNumber("cos", "options.amplitude", amplitude),

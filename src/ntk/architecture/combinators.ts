@@ -1,4 +1,4 @@
-import { checkNumber, checkRecord } from "../../arrays/check";
+import { checkFields, checkNumber } from "../../arrays/check";
 import { ArgumentError } from "../../arrays/errors";
 import type {
   AveragePoolLayer,
@@ -49,7 +49,7 @@ export interface ConvOptions extends WeightOptions {
  * const network = serial(dense({ width: 512, weightVariance: 2 }), relu(), dense({ weightVariance: 2 }));
  */
 export function dense(options: WeightOptions = {}): DenseLayer {
-  checkRecord("dense", "options", options, WEIGHTS);
+  checkFields("dense", "options", options, WEIGHTS);
   return { type: "dense", ...readWeightOptions("dense", options) };
 }
 
@@ -62,7 +62,7 @@ export function dense(options: WeightOptions = {}): DenseLayer {
  * const network = serial(conv({ filter: [3, 3], weightVariance: 2 }), relu(), flatten(), dense());
  */
 export function conv(options: ConvOptions): ConvLayer {
-  checkRecord("conv", "options", options, ["filter", ...WINDOWS, ...WEIGHTS]);
+  checkFields("conv", "options", options, ["filter", ...WINDOWS, ...WEIGHTS]);
   const filter = readSizes("conv", "options.filter", options.filter);
   return {
     type: "conv",
@@ -86,7 +86,7 @@ export function averagePool(options: {
   strides?: readonly number[];
   padding?: Padding;
 }): AveragePoolLayer {
-  checkRecord("averagePool", "options", options, ["window", ...WINDOWS]);
+  checkFields("averagePool", "options", options, ["window", ...WINDOWS]);
   const window = readSizes("averagePool", "options.window", options.window);
   const { strides = window, padding = "valid" } = options;
   return {
@@ -122,7 +122,7 @@ export const flatten = (): FlattenLayer => ({ type: "flatten" });
  * const network = serial(dense({ width: 64 }), layerNorm(), relu(), dense());
  */
 export function layerNorm(options: { epsilon?: number } = {}): LayerNormLayer {
-  checkRecord("layerNorm", "options", options, ["epsilon"]);
+  checkFields("layerNorm", "options", options, ["epsilon"]);
   const { epsilon = 1e-12 } = options;
   return {
     type: "layerNorm",

@@ -1,4 +1,4 @@
-import { checkChoice, checkFinite, checkMemory, checkRecord } from "../../arrays/check";
+import { checkChoice, checkFields, checkFinite, checkMemory } from "../../arrays/check";
 import { toNdArray } from "../../arrays/convert";
 import type { NdArray } from "../../arrays/types";
 import type { Samples, SamplesLike } from "../architecture/samples";
@@ -56,7 +56,7 @@ export function empiricalNtk(
   const prepared = readFinite(name, "finite", finite);
   const first = readInputs(name, "x1", x1, prepared.inputShape);
   const second = x2 === undefined ? first : readInputs(name, "x2", x2, prepared.inputShape);
-  checkRecord(name, "options", options, ["outputs", "method"]);
+  checkFields(name, "options", options, ["outputs", "method"]);
   const { outputs = "trace", method = "structured" } = options;
   checkChoice(name, "options.outputs", outputs, ["trace", "full"] as const);
   checkChoice(name, "options.method", method, ["structured", "jacobian", "products"] as const);

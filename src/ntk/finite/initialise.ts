@@ -1,4 +1,4 @@
-import { checkChoice, checkNumber, checkRecord } from "../../arrays/check";
+import { checkChoice, checkFields, checkNumber, checkRecord } from "../../arrays/check";
 import { readMatrix, readVector, toNdArray } from "../../arrays/convert";
 import { ArgumentError } from "../../arrays/errors";
 import type { MatrixLike, VectorLike } from "../../arrays/types";
@@ -30,7 +30,7 @@ export interface InitialiseOptions {
  * finite.forward([[1, 2, 3]]).shape; // [1, 1]
  */
 export function initialise(network: Layer, options: InitialiseOptions): FiniteNetwork {
-  checkRecord("initialise", "options", options, ["inputSize", "seed", "parameterisation"]);
+  checkFields("initialise", "options", options, ["inputSize", "seed", "parameterisation"]);
   const { inputSize, seed = 0, parameterisation = "ntk" } = options;
   const shape = typeof inputSize === "number" ? [inputSize] : inputSize;
   const inputShape = readShape("initialise", "options.inputSize", shape);

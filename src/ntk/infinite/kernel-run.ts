@@ -1,4 +1,4 @@
-import { checkFinite, checkFunction, checkNumber, checkRecord, checkSignal } from "../../arrays/check";
+import { checkFields, checkFinite, checkFunction, checkNumber, checkSignal } from "../../arrays/check";
 import { toNdArray } from "../../arrays/convert";
 import { ArgumentError } from "../../arrays/errors";
 import { shown } from "../../arrays/shown";
@@ -42,7 +42,7 @@ export function readRunOptions(
   options: KernelRunOptions,
   others: readonly string[] = [],
 ) {
-  checkRecord(functionName, "options", options, [...OPTIONS, ...others]);
+  checkFields(functionName, "options", options, [...OPTIONS, ...others]);
   const { threads = 1, signal, onProgress } = options;
   checkNumber(functionName, "options.threads", threads, { integer: true, atLeast: 1, atMost: 1024 });
   checkSignal(functionName, "options.signal", signal);

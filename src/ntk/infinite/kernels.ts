@@ -1,4 +1,4 @@
-import { checkBoolean, checkChoice, checkFinite, checkMemory, checkRecord } from "../../arrays/check";
+import { checkBoolean, checkChoice, checkFields, checkFinite, checkMemory } from "../../arrays/check";
 import { shown } from "../../arrays/shown";
 import type { NdArray } from "../../arrays/types";
 import { type KernelKind, KINDS } from "../../kernels";
@@ -79,7 +79,7 @@ export interface KernelFunction {
  */
 export function kernels(network: Layer, options: KernelOptions = {}): KernelFunction {
   const { copy } = readNetwork("kernels", network);
-  checkRecord("kernels", "options", options, ["parameterisation", "dropout"]);
+  checkFields("kernels", "options", options, ["parameterisation", "dropout"]);
   const { parameterisation = "ntk", dropout = false } = options;
   checkChoice("kernels", "options.parameterisation", parameterisation, ["ntk", "standard"] as const);
   checkBoolean("kernels", "options.dropout", dropout);
@@ -117,7 +117,7 @@ export function kernels(network: Layer, options: KernelOptions = {}): KernelFunc
     return targets.arrays;
   };
   const outOf = <Out>(target: KernelTarget<Out>): Out | undefined => {
-    checkRecord("kernels", "options", target, ["out"]);
+    checkFields("kernels", "options", target, ["out"]);
     return target.out;
   };
   const both = (x1: SamplesLike, x2?: SamplesLike, target: KernelTarget<KernelPair> = {}): KernelPair =>
