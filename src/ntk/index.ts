@@ -75,8 +75,8 @@ export {
 } from "./finite/jacobian";
 export type { BlockOptions, KernelBlock } from "./infinite/blocks";
 export type { KernelRun, KernelRunOptions } from "./infinite/kernel-run";
-export type { KernelTarget } from "./infinite/kernel-target";
-export { type KernelFunction, type KernelOptions, type KernelPair, kernels } from "./infinite/kernels";
+export type { KernelPair, KernelTarget } from "./infinite/kernel-target";
+export { type KernelFunction, type KernelOptions, kernels } from "./infinite/kernels";
 export type { DescentOptions, DescentRecord } from "./taylor/descent";
 export { gradientDescent, gradientDescentAsync, type NetworkDescent } from "./taylor/network-descent";
 export { type NeuralRepresentation, neuralRepresentation } from "./taylor/neural-representation";

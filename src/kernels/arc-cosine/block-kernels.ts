@@ -1,6 +1,6 @@
 import { checkMemory } from "../../arrays/check";
 import type { Kernels } from "../kernels";
-import type { Block } from "./block";
+import { type Block, firstColumn } from "./block";
 import { arcCosineKernels } from "./engine";
 import type { PlanLayer } from "./network";
 import { planLength, writePlan } from "./plan";
@@ -89,14 +89,23 @@ export function planBlockKernels(
       }
 
       /** Turns the half-angles of a block as the first bias does; returns where they are. */
-      function turned({ row, column, height, width, stride, angles }: Block): number {
+      function turned({ row, column, height, width, stride, isTriangle, angles }: Block): number {
         const { rows, columns } = shares();
-        const [rs, bs] = [columns.rest + 8 * column, columns.bias + 8 * column];
         for (let r = 0; r < height; r++) {
           const rest = memory[rows.rest / 8 + row + r]!;
           const bias = memory[rows.bias / 8 + row + r]!;
-          const at = 8 * r * stride;
-          biasedAngles(work.byteOffset + at, angles + at, rest, bias, rs, bs, width);
+          const first = firstColumn(r, isTriangle);
+          const from = 8 * (column + first);
+          const at = 8 * (r * stride + first);
+          biasedAngles(
+            work.byteOffset + at,
+            angles + at,
+            rest,
+            bias,
+            columns.rest + from,
+            columns.bias + from,
+            width - first,
+          );
         }
         return work.byteOffset;
       }
@@ -104,7 +113,7 @@ export function planBlockKernels(
       if (fromTable === undefined) {
         const fill = (block: Block): void => {
           for (let r = 0; r < block.height; r++) {
-            const first = block.isTriangle ? r - (r % 2) : 0;
+            const first = firstColumn(r, block.isTriangle);
             byLayers(block, r, first, block.width - first);
           }
         };

@@ -15,3 +15,6 @@ export interface Block {
   readonly nngp: number;
   readonly ntk: number;
 }
+
+/** The first column of a row of a block: of a triangle the diagonal's, or the one before where that makes pairs. */
+export const firstColumn = (row: number, isTriangle: boolean): number => (isTriangle ? row - (row % 2) : 0);

@@ -140,7 +140,11 @@ export function makePieces(
     }
     kernels.product(2, 0, from, POWERS, to, POWERS, toPowers.byteOffset, POWERS, rows, POWERS, POWERS);
     // About the middle of the interval, not in units of its length.
-    const scales = points.map((_, power) => (radius === 0 && power > 0 ? 0 : (1 / radius) ** power));
+    // The last power is zero, and its scale may be beyond float64.
+    const isConstant = radius === 0;
+    const scales = points.map((_, power) =>
+      power > 0 && (isConstant || power === MIDDLE) ? 0 : (1 / radius) ** power,
+    );
     const piece = new Float64Array(kept.length);
     for (let i = 0; i < kept.length; i++) {
       const at = kept[i]!;

@@ -1,3 +1,4 @@
+import { firstColumn } from "../arc-cosine/block";
 import { KEYS, keyOf } from "../arc-cosine/intervals";
 import type { ArcCosineKernels } from "../arc-cosine/kernels";
 
@@ -10,9 +11,6 @@ const HEAD = 5;
 const MIDDLE = 9;
 
 const isNegative = (x: number): boolean => x < 0 || Object.is(x, -0);
-
-/** The first column of a row of a block: of a triangle the diagonal's, or the one before where that makes pairs. */
-const firstOf = (row: number, triangle: number): number => (triangle ? row - (row % 2) : 0);
 
 export function arcCosineTwins(memory: Float64Array): ArcCosineKernels {
   /** (1 − |c|)/2 of nearly parallel (or opposite) vectors, from the part of x at right angles to y. */
@@ -91,7 +89,7 @@ export function arcCosineTwins(memory: Float64Array): ArcCosineKernels {
       for (let r = 0; r < m; r++) {
         const row = (h >>> 3) + r * width;
         const norm = memory[(norms >>> 3) + r]!;
-        for (let k = firstOf(r, triangle); k < n; k++) {
+        for (let k = firstColumn(r, triangle !== 0); k < n; k++) {
           const c = memory[row + k]! * norm * memory[(otherNorms >>> 3) + k]!;
           const sign = isNegative(c) ? -1 : 1;
           const gap = (1 - Math.abs(c)) / 2;
@@ -133,7 +131,7 @@ export function arcCosineTwins(memory: Float64Array): ArcCosineKernels {
           memory[to + k] = amplitude * memory[(otherAmplitudes >>> 3) + k]! * sum;
         };
         // Two at a time, as the compiled kernel.
-        for (let k = Math.max(from, firstOf(r, triangle)); k < n; k += 2) {
+        for (let k = Math.max(from, firstColumn(r, triangle !== 0)); k < n; k += 2) {
           const [left, right] = [slotOf(halves + k), slotOf(halves + k + 1)];
           if (left < 0 || right < 0) return r * n + k;
           evaluate(k, left);

@@ -2,8 +2,16 @@ import { checkRecord } from "../../arrays/check";
 import { toNdArray } from "../../arrays/convert";
 import { ArgumentError } from "../../arrays/errors";
 import { overlap, readTarget } from "../../arrays/target";
+import type { NdArray } from "../../arrays/types";
 import type { KernelKind } from "../../kernels";
-import type { KernelPair } from "./kernels";
+
+/** The two kernels of a network of infinite width. */
+export interface KernelPair {
+  /** K, [N1, N2]: the covariance of the outputs over random weights (Neal 1996; Lee et al. 2018). */
+  readonly nngp: NdArray;
+  /** Θ, [N1, N2]: the tangent kernel (Jacot, Gabriel & Hongler 2018). */
+  readonly ntk: NdArray;
+}
 
 /** Where kernels go. */
 export interface KernelTarget<Out> {

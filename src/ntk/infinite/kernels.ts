@@ -10,7 +10,7 @@ import { type BlockOptions, type KernelBlock, streamBlocks } from "./blocks";
 import type { KernelJob } from "./job";
 import { kernelEngine } from "./kernel-engine";
 import { type KernelRun, type KernelRunOptions, readRunOptions, runKernels } from "./kernel-run";
-import { type KernelTarget, readTargets } from "./kernel-target";
+import { type KernelPair, type KernelTarget, readTargets } from "./kernel-target";
 
 /** How the kernels look at the network. */
 export interface KernelOptions {
@@ -18,14 +18,6 @@ export interface KernelOptions {
   readonly parameterisation?: Parameterisation;
   /** Whether dropout acts, as it does in training; default false. */
   readonly dropout?: boolean;
-}
-
-/** The two kernels of a network of infinite width. */
-export interface KernelPair {
-  /** K, [N1, N2]: the covariance of the outputs over random weights (Neal 1996; Lee et al. 2018). */
-  readonly nngp: NdArray;
-  /** Θ, [N1, N2]: the tangent kernel (Jacot, Gabriel & Hongler 2018). */
-  readonly ntk: NdArray;
 }
 
 /** Computes the kernels of one network. */
