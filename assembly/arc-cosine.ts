@@ -2,7 +2,7 @@ import { addressAt, both, lanesSum, madd, nmadd, zero } from "./lanes";
 
 /*
  * The signed half-angle h of two directions with correlation c is (1 − c)/2 for acute angles and −(1 + c)/2 for obtuse
- * ones: its size is what c lacks to ±1, to full relative accuracy. See src/kernels/kernels.ts.
+ * ones: its size is what c lacks to ±1, to full relative accuracy. See src/simd/kernels.ts.
  */
 
 /** Numbers of a plan before its layers, and of each layer. */

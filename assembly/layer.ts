@@ -64,7 +64,7 @@ function putPair(out: usize, outStep: usize, first: v128, second: v128, w: f64, 
   store<f64>(out + outStep, lanesSum(second) + w * b);
 }
 
-/** See src/kernels/kernels.ts. */
+/** See src/simd/kernels.ts. */
 export function layerDescent(
   rule: i32, coefficients: usize, weights: usize, first: usize, second: usize, work: usize, back: usize, signal: usize,
   x: usize, samples: usize, m: usize, n: usize,
@@ -195,7 +195,7 @@ function coefficient(coefficients: usize, i: usize): v128 {
   return v128.load64_splat(coefficients + i * 8);
 }
 
-/** One step of an optimiser on `n` numbers; see src/kernels/kernels.ts. */
+/** One step of an optimiser on `n` numbers; see src/simd/kernels.ts. */
 export function descend(
   rule: i32, coefficients: usize, weights: usize, first: usize, second: usize, gradient: usize, n: usize,
 ): void {

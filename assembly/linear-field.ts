@@ -15,7 +15,7 @@ function width(plan: usize, l: usize): usize {
   return entry(plan, 5 + l);
 }
 
-/** The negative gradient of a deep linear network's loss; see src/kernels/kernels.ts. */
+/** The negative gradient of a deep linear network's loss; see src/simd/kernels.ts. */
 export function linearField(plan: usize, weights: usize, gradient: usize): void {
   const depth = entry(plan, 0);
   if (width(plan, 0) <= width(plan, depth)) inputSide(plan, depth, weights, gradient);

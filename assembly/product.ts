@@ -21,7 +21,7 @@ const USES_WORTH_PACKING: usize = 32;
 const USES_WORTH_GATHERING: usize = 9;
 const MANY_LINES: usize = 64;
 
-/** out (+/-)= op(a) op(b); see src/kernels/kernels.ts. */
+/** out (+/-)= op(a) op(b); see src/simd/kernels.ts. */
 export function product(
   form: i32, mode: i32, out: usize, outWidth: usize, a: usize, aWidth: usize, b: usize, bWidth: usize,
   m: usize, k: usize, n: usize,

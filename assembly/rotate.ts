@@ -18,7 +18,7 @@ export function rotate(x: usize, y: usize, c: f64, s: f64, n: usize): void {
 }
 
 /**
- * Sweeps of rotations of adjacent rows; see src/kernels/kernels.ts. Columns go in strips of eight, one cache line of
+ * Sweeps of rotations of adjacent rows; see src/simd/kernels.ts. Columns go in strips of eight, one cache line of
  * each row, and all sweeps run over a strip while it is in the cache; within a sweep the row that the next rotation
  * shares stays in registers, so that every number is read and written once per sweep.
  */

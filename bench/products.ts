@@ -1,5 +1,5 @@
 import { Matrix } from "ml-matrix";
-import { createWorkspace, multiplyInto } from "../src/kernels";
+import { createWorkspace, multiplyInto } from "../src/simd";
 import { here, type Workload } from "./compare";
 import { Peer } from "./peer";
 

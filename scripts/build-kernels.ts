@@ -1,4 +1,4 @@
-/* Compiles the modules in assembly/, each with and without fused multiply-add, into files of src/kernels/. */
+/* Compiles the modules in assembly/, each with and without fused multiply-add, into src/simd/ and src/ntk/arc-cosine/. */
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -8,8 +8,8 @@ const FLAGS = ["-O3", "--converge", "--noAssert", "--uncheckedBehavior", "always
 const MEMORY = ["--importMemory", "--noExportMemory", "--initialMemory", "1"];
 /** What is compiled, and where to. */
 const MODULES = [
-  ["assembly/index.ts", "src/kernels/binary.generated.ts"],
-  ["assembly/arc-cosine.ts", "src/kernels/arc-cosine/binary.generated.ts"],
+  ["assembly/index.ts", "src/simd/binary.generated.ts"],
+  ["assembly/arc-cosine.ts", "src/ntk/arc-cosine/binary.generated.ts"],
 ] as const;
 // Run as a program: importing the compiler would bring its global declarations into the type check.
 const COMPILER = require.resolve("assemblyscript/bin/asc.js");

@@ -1,5 +1,5 @@
-import { readVector } from "./convert";
 import { ArgumentError } from "./errors";
+import { readVector } from "./readers";
 import type { VectorLike } from "./types";
 
 export { checkMemory } from "./memory";

@@ -1,6 +1,6 @@
-export { matrixToNdArray, toNdArray, toNested } from "./convert";
 export type { IntegrationFailure } from "./errors";
 export { ArgumentError, ConvergenceError, IntegrationError, MissingPackageError } from "./errors";
+export { matrixToNdArray, toNdArray, toNested } from "./to-ndarray";
 export type {
   AbortSignalLike,
   Matrix,

@@ -1,7 +1,7 @@
-import { checkReach, isMlMatrixLike, isNdArrayLike, isNumericTyped, isSize } from "./array-kinds";
-import { readMatrix } from "./convert";
 import { ArgumentError } from "./errors";
 import { checkMemory } from "./memory";
+import { readMatrix } from "./readers";
+import { checkReach, isMlMatrixLike, isNdArrayLike, isNumericTyped, isSize } from "./type-guards";
 import { type MatrixLike, MOST_DIMENSIONS } from "./types";
 
 /** What an array argument of any number of dimensions must be. */

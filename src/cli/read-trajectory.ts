@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import type { NdArray } from "../arrays";
 import { ArgumentError, toNdArray } from "../arrays";
+import { gunzip, isGzip } from "../files/gzip";
 import { readCsv, readNpz } from "../tasks";
-import { gunzip, isGzip } from "../tasks/files/gzip";
 import { pairTrajectory, type UniversalTrajectory } from "../universal";
 import { UsageError } from "./exit";
 

@@ -1,5 +1,5 @@
 import { ConvergenceError } from "../arrays/errors";
-import { integral } from "../ode/quadrature";
+import { integral } from "../numerics/quadrature";
 
 /**
  * Three strengths in a chain whose squares differ by constants, dW/dt = Π(W) (target − W Π(W)) with

@@ -1,29 +1,29 @@
-export { alignedWeights } from "./aligned-weights";
-export { type Balance, balance } from "./balance";
-export { balancedWeights, lambdaBalancedWeights } from "./balanced-weights";
 export {
   type ContinualLearning,
   type ContinualOptions,
   type ContinualState,
   continualLearning,
-} from "./continual-learning";
-export { type ExactFlow, type ExactFlowOptions, type ExactState, exactFlow } from "./exact-flow";
-export { type FinalRepresentations, finalRepresentations } from "./final-representations";
-export { type DescentOptions, gradientDescent, gradientDescentAsync } from "./gradient-descent";
-export { type FlowEvent, type FlowOptions, gradientFlow, gradientFlowAsync } from "./gradient-flow";
-export type { GrowthPhases } from "./growth-phases";
-export { layerAlignment } from "./layer-alignment";
+} from "./exact/continual-learning";
+export { type ExactFlow, type ExactFlowOptions, type ExactState, exactFlow } from "./exact/exact-flow";
+export { type FinalRepresentations, finalRepresentations } from "./exact/final-representations";
+export { type DescentOptions, gradientDescent, gradientDescentAsync } from "./flow/gradient-descent";
+export { type FlowEvent, type FlowOptions, gradientFlow, gradientFlowAsync } from "./flow/gradient-flow";
+export type { FlowEventRecord, LinearFlow, LinearState } from "./flow/linear-flow";
+export { alignedWeights } from "./initial-weights/aligned-weights";
+export { balancedWeights, lambdaBalancedWeights } from "./initial-weights/balanced-weights";
+export { gaussianWeights, orthogonalWeights } from "./initial-weights/random-weights";
+export { type Balance, balance } from "./layers/balance";
+export type { GrowthPhases } from "./layers/growth-phases";
+export { layerAlignment } from "./layers/layer-alignment";
 export {
   type LayerGrowth,
   type LayerGrowthOptions,
   layerGrowth,
   type WeightTrajectory,
-} from "./layer-growth";
-export type { FlowEventRecord, LinearFlow, LinearState } from "./linear-flow";
+} from "./layers/layer-growth";
+export { type NearestLambda, nearestLambda } from "./layers/nearest-lambda";
 export { loss } from "./loss";
-export { type ModeDynamics, type ModeOptions, modeDynamics } from "./mode-dynamics";
-export { type NearestLambda, nearestLambda } from "./nearest-lambda";
+export { type ModeDynamics, type ModeOptions, modeDynamics } from "./modes/mode-dynamics";
+export { type TaskModes, taskModes } from "./modes/task-modes";
 export { product } from "./product";
-export { gaussianWeights, orthogonalWeights } from "./random-weights";
 export type { LinearData } from "./statistics";
-export { type TaskModes, taskModes } from "./task-modes";

@@ -1,5 +1,5 @@
 import { checkFinite } from "../arrays/check";
-import { matrixToNdArray } from "../arrays/convert";
+import { matrixToNdArray } from "../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray } from "../arrays/types";
 import { multiply } from "../linalg/products";
 import { readWeights } from "./weights";

@@ -1,6 +1,6 @@
 import { checkNumber, checkRecord } from "../arrays/check";
-import { readMatrix } from "../arrays/convert";
 import { ArgumentError } from "../arrays/errors";
+import { readMatrix } from "../arrays/readers";
 import type { Matrix } from "../arrays/types";
 import { readSymmetric } from "../linalg/eigen";
 import type { Correlations, TaskLike } from "../tasks";

@@ -1,6 +1,7 @@
 import { checkMemory, checkNumber } from "../arrays/check";
-import { matrixToNdArray, readMatrix } from "../arrays/convert";
 import { ArgumentError } from "../arrays/errors";
+import { readMatrix } from "../arrays/readers";
+import { matrixToNdArray } from "../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray } from "../arrays/types";
 
 /** Fresh copies of a network's weight matrices, after checking that their shapes chain: W_l is [n_{l+1}, n_l]. */

@@ -1,6 +1,13 @@
-export { type DiagnoseOptions, diagnose } from "./diagnose/diagnose";
-export type { TrainingRun } from "./diagnose/training-run";
-export type { Experiment, ExperimentProgress, Parameter, Report, RunOptions, Series } from "./experiment";
+export { type DiagnoseOptions, diagnose } from "../reports/diagnose";
+export { fitTrajectory } from "../reports/fit-trajectory";
+export { type PredictOptions, predict } from "../reports/predict";
+export type {
+  Experiment,
+  ExperimentProgress,
+  Parameter,
+  Report,
+  RunOptions,
+  Series,
+} from "../reports/report-builder";
+export type { TrainingRun } from "../reports/training-run";
 export { experiments } from "./experiments";
-export { fitTrajectory } from "./fit-trajectory";
-export { type PredictOptions, predict } from "./predict";

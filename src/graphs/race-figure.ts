@@ -1,5 +1,5 @@
 import { checkFunction, checkNumber, checkRecord } from "../arrays/check";
-import { readMatrix, readVector } from "../arrays/convert";
+import { readMatrix, readVector } from "../arrays/readers";
 import type { VectorLike } from "../arrays/types";
 import type { GatedNetworkLike, Race } from "../neural-race";
 import { readGraph } from "../neural-race/graph";

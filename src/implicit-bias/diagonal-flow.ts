@@ -1,7 +1,7 @@
 import { checkFinite, checkNumber, checkRecord, checkTimes } from "../arrays/check";
-import { toNdArray } from "../arrays/convert";
+import { shown } from "../arrays/display-hook";
 import { IntegrationError } from "../arrays/errors";
-import { shown } from "../arrays/shown";
+import { toNdArray } from "../arrays/to-ndarray";
 import type { NdArray, VectorLike } from "../arrays/types";
 import type { Solution, SolveOptions, SolveResult, SolveStats } from "../ode";
 import { integrateAs } from "../ode/solve";

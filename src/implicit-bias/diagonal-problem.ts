@@ -1,6 +1,6 @@
 import { checkNumber, checkRecord } from "../arrays/check";
-import { readVector } from "../arrays/convert";
 import { ArgumentError } from "../arrays/errors";
+import { readVector } from "../arrays/readers";
 import type { Matrix, VectorLike } from "../arrays/types";
 import { type Regression, readRegression } from "./regression";
 

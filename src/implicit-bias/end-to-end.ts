@@ -1,8 +1,9 @@
 import { checkFinite, checkNumber, checkRecord } from "../arrays/check";
-import { matrixToNdArray, readMatrix } from "../arrays/convert";
 import { ArgumentError } from "../arrays/errors";
+import { readMatrix } from "../arrays/readers";
+import { matrixToNdArray } from "../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray } from "../arrays/types";
-import { type DenseSvd, denseSvd } from "../linalg/dense/singular-values";
+import { type DenseSvd, denseSvd } from "../linalg/dense";
 import { multiply, multiplyTransposed, scaleColumns, transposedMultiply } from "../linalg/products";
 
 /** How the product of a balanced deep linear network moves under gradient flow. */

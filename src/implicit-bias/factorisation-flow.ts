@@ -1,8 +1,8 @@
 import { checkRecord } from "../arrays/check";
-import { readMatrix } from "../arrays/convert";
 import { ArgumentError } from "../arrays/errors";
+import { readMatrix } from "../arrays/readers";
 import type { Matrix, MatrixLike } from "../arrays/types";
-import { denseSvd } from "../linalg/dense/singular-values";
+import { denseSvd } from "../linalg/dense";
 import { multiply, multiplyTransposed, transposedMultiply } from "../linalg/products";
 import type { Field } from "../ode";
 import { checkDepth, endToEndVelocity } from "./end-to-end";

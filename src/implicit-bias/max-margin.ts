@@ -1,7 +1,7 @@
 import { checkFinite } from "../arrays/check";
 import { ArgumentError } from "../arrays/errors";
 import type { Matrix } from "../arrays/types";
-import { powerOfTwoScale } from "../linalg/dense/scaling";
+import { powerOfTwoScale } from "../linalg/dense";
 import { leastSquares, nonNegativeLeastSquares } from "./non-negative";
 import { type Classification, readClassification } from "./separable";
 

@@ -1,5 +1,5 @@
 import { checkFinite, checkRecord } from "../arrays/check";
-import { readVector } from "../arrays/convert";
+import { readVector } from "../arrays/readers";
 import type { VectorLike } from "../arrays/types";
 import { orthonormalEquations, type Regression, readRegression, timesVector } from "./regression";
 

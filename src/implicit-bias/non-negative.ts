@@ -1,6 +1,6 @@
 import { ConvergenceError } from "../arrays/errors";
 import type { Matrix } from "../arrays/types";
-import { denseSvd } from "../linalg/dense/singular-values";
+import { denseSvd } from "../linalg/dense";
 
 /**
  * The least-squares solution u >= 0 of A u = f with A [m, n]: the active-set method of Lawson & Hanson (1974, ch. 23),

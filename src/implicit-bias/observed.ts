@@ -1,6 +1,6 @@
 import { checkRecord } from "../arrays/check";
-import { readMatrix } from "../arrays/convert";
 import { ArgumentError } from "../arrays/errors";
+import { readMatrix } from "../arrays/readers";
 import type { Matrix, MatrixLike } from "../arrays/types";
 
 /** A matrix to be approximated, of which some entries may be all that is seen. */

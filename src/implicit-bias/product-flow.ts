@@ -1,9 +1,9 @@
 import { checkFinite, checkMemory, checkNumber, checkRecord, checkTimes } from "../arrays/check";
-import { matrixToNdArray, toNdArray } from "../arrays/convert";
+import { shown } from "../arrays/display-hook";
 import { IntegrationError } from "../arrays/errors";
-import { shown } from "../arrays/shown";
+import { matrixToNdArray, toNdArray } from "../arrays/to-ndarray";
 import type { Matrix, NdArray, VectorLike } from "../arrays/types";
-import { denseSingularValues } from "../linalg/dense/singular-values";
+import { denseSingularValues } from "../linalg/dense";
 import type { Field, Solution, SolveOptions, SolveResult, SolveStats } from "../ode";
 import { integrateAs, integrateAsyncAs } from "../ode/solve";
 import type { ObservedLoss } from "./observed";

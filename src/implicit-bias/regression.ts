@@ -1,7 +1,7 @@
-import { readMatrix, readVector } from "../arrays/convert";
 import { ArgumentError } from "../arrays/errors";
+import { readMatrix, readVector } from "../arrays/readers";
 import type { Matrix, MatrixLike, VectorLike } from "../arrays/types";
-import { denseSvd } from "../linalg/dense/singular-values";
+import { denseSvd } from "../linalg/dense";
 
 /** A linear regression problem: one sample per row. */
 export interface Regression {

@@ -7,12 +7,13 @@ import {
   checkRecord,
   checkSignal,
 } from "../arrays/check";
-import { readVector, toNdArray } from "../arrays/convert";
+import { shown } from "../arrays/display-hook";
 import { IntegrationError } from "../arrays/errors";
-import { shown } from "../arrays/shown";
+import { readVector } from "../arrays/readers";
+import { toNdArray } from "../arrays/to-ndarray";
 import type { AbortSignalLike, Matrix, NdArray, VectorLike } from "../arrays/types";
+import { runInTurns, runNow } from "../concurrency/run-generator";
 import type { Progress, SolveResult } from "../ode";
-import { runInTurns, runNow } from "../ode/run";
 import { type Classification, readClassification } from "./separable";
 
 /** How a linear classifier descends, and what is recorded of it. */

@@ -1,6 +1,6 @@
 import { checkNumber, checkRecord } from "../arrays/check";
-import { readMatrix, readVector } from "../arrays/convert";
 import { ArgumentError } from "../arrays/errors";
+import { readMatrix, readVector } from "../arrays/readers";
 import type { Matrix, MatrixLike, VectorLike } from "../arrays/types";
 
 /** A classification problem for a linear classifier through the origin: one sample per row. */

@@ -1,5 +1,5 @@
 import type { Matrix } from "../arrays/types";
-import { denseSvd } from "../linalg/dense/singular-values";
+import { denseSvd } from "../linalg/dense";
 
 /**
  * The x with A diag(w) Aᵀ x = right, for weights w >= 0 of very different sizes: through the singular values of diag(√w) Aᵀ

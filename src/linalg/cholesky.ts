@@ -1,6 +1,6 @@
 import { CholeskyDecomposition } from "ml-matrix";
-import { matrixToNdArray } from "../arrays/convert";
 import { ArgumentError } from "../arrays/errors";
+import { matrixToNdArray } from "../arrays/to-ndarray";
 import type { MatrixLike, NdArray } from "../arrays/types";
 import { readSymmetric } from "./eigen";
 import { fromMl, scaleOf, toMl } from "./ml-matrix";

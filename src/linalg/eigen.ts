@@ -1,7 +1,8 @@
-import { matrixToNdArray, readMatrix } from "../arrays/convert";
 import { ArgumentError } from "../arrays/errors";
+import { readMatrix } from "../arrays/readers";
+import { matrixToNdArray } from "../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray } from "../arrays/types";
-import { denseSymmetricEigen, denseSymmetricEigenvalues } from "./dense/symmetric-eigen";
+import { denseSymmetricEigen, denseSymmetricEigenvalues } from "./dense/eigen/symmetric-eigen";
 
 /** The eigenvalues and eigenvectors of a symmetric n x n matrix. */
 export interface SymmetricEigen {

@@ -1,7 +1,8 @@
 import { checkFinite, checkNumber, checkRecord } from "../arrays/check";
-import { matrixToNdArray, readMatrix, toNdArray } from "../arrays/convert";
+import { readMatrix } from "../arrays/readers";
+import { matrixToNdArray, toNdArray } from "../arrays/to-ndarray";
 import type { MatrixLike, NdArray } from "../arrays/types";
-import { denseSvd } from "./dense/singular-values";
+import { denseSvd } from "./dense/svd/singular-values";
 
 /** Samples along the directions in which they vary most. */
 export interface PrincipalComponents {

@@ -1,12 +1,13 @@
 import { checkBoolean, checkFinite, checkMemory, checkRecord } from "../arrays/check";
-import { matrixToNdArray, readMatrix } from "../arrays/convert";
+import { readMatrix } from "../arrays/readers";
+import { matrixToNdArray } from "../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray } from "../arrays/types";
 import {
   multiplyInto,
   multiplyTransposedInto,
   transposedMultiplyInto,
   transposedMultiplyTransposedInto,
-} from "../kernels";
+} from "../simd";
 
 /** a b */
 export function multiply(a: Matrix, b: Matrix): Matrix {

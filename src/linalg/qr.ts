@@ -1,5 +1,6 @@
 import { QrDecomposition } from "ml-matrix";
-import { matrixToNdArray, readMatrix } from "../arrays/convert";
+import { readMatrix } from "../arrays/readers";
+import { matrixToNdArray } from "../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray } from "../arrays/types";
 import { fromMl, scaleOf, toMl } from "./ml-matrix";
 import { transposedMultiply } from "./products";

@@ -1,5 +1,6 @@
-import { matrixToNdArray, readMatrix } from "../arrays/convert";
 import { ArgumentError } from "../arrays/errors";
+import { readMatrix } from "../arrays/readers";
+import { matrixToNdArray } from "../arrays/to-ndarray";
 import type { MatrixLike, NdArray } from "../arrays/types";
 import { factorReal, solveReal } from "./dense/lu";
 import { powerOfTwoScale } from "./dense/scaling";

@@ -1,7 +1,8 @@
 import { checkFinite, checkNumber, checkRecord } from "../arrays/check";
-import { matrixToNdArray, readMatrix } from "../arrays/convert";
+import { readMatrix } from "../arrays/readers";
+import { matrixToNdArray } from "../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray } from "../arrays/types";
-import { denseSingularValues, denseSvd } from "./dense/singular-values";
+import { denseSingularValues, denseSvd } from "./dense/svd/singular-values";
 
 /** The thin decomposition of an m x n matrix with r = min(m, n). */
 export interface Svd {

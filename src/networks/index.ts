@@ -1,34 +1,34 @@
-export type { Activation, ActivationName, CustomActivation } from "./activation";
-export { type ActivationPattern, activationPatterns } from "./activation-patterns";
-export { type BackSignals, backSignals } from "./back-signals";
-export { type BalanceRates, balanceRates } from "./balance-rates";
-export type { Checkpoint } from "./checkpoint";
-export { convertLearningRate, type ForeignLoss } from "./convert-learning-rate";
-export { type ConvolutionalOptions, convolutional } from "./convolutional";
-export { type Forward, forward, gates } from "./forward";
-export { type Gradient, gradient, type LossOptions, loss } from "./gradient";
+export type { Activation, ActivationName, CustomActivation } from "./architecture/activation";
+export { type ConvolutionalOptions, convolutional } from "./architecture/convolutional";
+export { type InitialisationOptions, type InitialisationScheme, initialise } from "./architecture/initialise";
+export { type MlpOptions, mlp } from "./architecture/mlp";
+export type { ConvolutionalNetwork, MlpNetwork, Network } from "./architecture/network";
+export type { Parameters, ParametersLike } from "./architecture/parameters";
+export { type BalanceTrajectory, observeBalance } from "./observables/observe-balance";
+export { type GateTrajectory, type ObserveGatesOptions, observeGates } from "./observables/observe-gates";
+export { observeAccuracy, observeLoss } from "./observables/observe-generalisation";
+export { type KernelTrajectory, observeKernel } from "./observables/observe-kernel";
+export { observePair, type PairTrajectory } from "./observables/observe-pair";
+export { observeWeights, type RecordedWeights } from "./observables/observe-weights";
+export { type ActivationPattern, activationPatterns } from "./passes/activation-patterns";
+export { type BackSignals, backSignals } from "./passes/back-signals";
+export { type BalanceRates, balanceRates } from "./passes/balance-rates";
+export { type Forward, forward, gates } from "./passes/forward";
+export { type Gradient, gradient, type LossOptions, loss } from "./passes/gradient";
+export type { LossName } from "./passes/losses";
+export { tangentKernel } from "./passes/tangent-kernel";
+export type { Checkpoint } from "./training/checkpoint";
+export { convertLearningRate, type ForeignLoss } from "./training/convert-learning-rate";
 export {
   gradientFlow,
   gradientFlowAsync,
   type NetworkFlow,
   type NetworkFlowOptions,
   type NetworkState,
-} from "./gradient-flow";
-export { type InitialisationOptions, type InitialisationScheme, initialise } from "./initialise";
-export type { LossName } from "./losses";
-export { type MlpOptions, mlp } from "./mlp";
-export type { ConvolutionalNetwork, MlpNetwork, Network } from "./network";
-export { type BalanceTrajectory, observeBalance } from "./observe-balance";
-export { type GateTrajectory, type ObserveGatesOptions, observeGates } from "./observe-gates";
-export { observeAccuracy, observeLoss } from "./observe-generalisation";
-export { type KernelTrajectory, observeKernel } from "./observe-kernel";
-export { observePair, type PairTrajectory } from "./observe-pair";
-export { observeWeights, type RecordedWeights } from "./observe-weights";
-export type { Optimiser, OptimiserName } from "./optimiser";
-export type { Parameters, ParametersLike } from "./parameters";
-export { tangentKernel } from "./tangent-kernel";
-export { train, trainAsync } from "./train";
-export type { TrainOptions } from "./train-options";
+} from "./training/gradient-flow";
+export type { Optimiser, OptimiserName } from "./training/optimiser";
+export { train, trainAsync } from "./training/train";
+export type { TrainOptions } from "./training/train-options";
 export type {
   Observable,
   Observations,
@@ -38,4 +38,4 @@ export type {
   TrainingProgress,
   TrainingResult,
   TrainingState,
-} from "./training";
+} from "./training/training";

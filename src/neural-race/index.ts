@@ -1,45 +1,45 @@
-export { gatedAlignedWeights, pathStrengths } from "./aligned-weights";
-export type { FieldOptions, GatedData } from "./choose-field";
-export { conserved } from "./conserved";
-export type { GatedEventRecord, GatedFlow, GatedState } from "./flow-record";
-export { type GateChanges, gateChanges } from "./gate-changes";
-export { type GatePathway, gatePathways } from "./gate-pathways";
-export { gatedForward } from "./gated-forward";
-export { gatedGradient, gatedLoss } from "./gated-gradient";
+export type { GatedEventRecord, GatedFlow, GatedState } from "./flow/flow-record";
 export {
   type GatedDescentOptions,
   gatedGradientDescent,
   gatedGradientDescentAsync,
-} from "./gated-gradient-descent";
+} from "./flow/gradient-descent";
 export {
   type GatedEvent,
   type GatedFlowOptions,
   gatedGradientFlow,
   gatedGradientFlowAsync,
-} from "./gated-gradient-flow";
-export { gatedNetwork } from "./gated-network";
-export type { GatedNetworkLike } from "./graph";
-export { gatedGaussianWeights, gatedOrthogonalWeights } from "./initial-weights";
-export type { Lead, ModeOutcome } from "./mode-outcome";
+} from "./flow/gradient-flow";
+export type { FieldOptions, GatedData } from "./gradient/choose-gradient";
+export { gatedGradient, gatedLoss } from "./gradient/gated-gradient";
 export {
   type PathPair,
   type PathStatistics,
   type PathStatisticsLike,
   pathStatistics,
-} from "./path-statistics";
+} from "./gradient/path-statistics";
+export type { GatedNetworkLike } from "./graph";
+export { conserved } from "./network/conserved";
+export { gatedForward } from "./network/forward";
+export { gatedNetwork } from "./network/gated-network";
+export { gatedGaussianWeights, gatedOrthogonalWeights } from "./network/initial-weights";
 export { type Path, type PathLimit, pathCount, paths } from "./paths";
-export { type Race, type RaceOptions, race } from "./race";
-export { type RaceDescent, raceDescent } from "./race-descent";
-export type { RaceState } from "./race-state";
-export type { ReductionLike } from "./read-reduction";
-export { type ReduceOptions, reduce } from "./reduce";
-export type { ModeVariance, ReducedMode, Reduction, ReductionResiduals } from "./reduction";
-export { type ReductionError, reductionError } from "./reduction-error";
-export { type ReluAsGated, type ReluParameters, reluAsGated } from "./relu-as-gated";
+export type { Lead, ModeOutcome } from "./race/mode-outcome";
+export { type Race, type RaceOptions, race } from "./race/race";
+export { type RaceDescent, raceDescent } from "./race/race-descent";
+export type { RaceState } from "./race/race-state";
+export { type ReductionError, reductionError } from "./race/reduction-error";
 export {
   type RoutingRace,
   type RoutingRaceOptions,
   type RoutingStrengths,
   routingRace,
-} from "./routing-race";
-export { type XorRace, xorRace } from "./xor-race";
+} from "./race/routing-race";
+export { type XorRace, xorRace } from "./race/xor-race";
+export { gatedAlignedWeights, pathStrengths } from "./reduction/aligned-weights";
+export type { ReductionLike } from "./reduction/read-reduction";
+export { type ReduceOptions, reduce } from "./reduction/reduce";
+export type { ModeVariance, ReducedMode, Reduction, ReductionResiduals } from "./reduction/reduction";
+export { type GateChanges, gateChanges } from "./relu/gate-changes";
+export { type GatePathway, gatePathways } from "./relu/gate-pathways";
+export { type ReluAsGated, type ReluParameters, reluAsGated } from "./relu/relu-as-gated";

@@ -74,8 +74,8 @@ export {
   vectorJacobianProduct,
 } from "./finite/jacobian";
 export type { BlockOptions, KernelBlock } from "./infinite/blocks";
+export type { KernelPair, KernelTarget } from "./infinite/kernel-output";
 export type { KernelRun, KernelRunOptions } from "./infinite/kernel-run";
-export type { KernelPair, KernelTarget } from "./infinite/kernel-target";
 export { type KernelFunction, type KernelOptions, kernels } from "./infinite/kernels";
 export type { DescentOptions, DescentRecord } from "./taylor/descent";
 export { gradientDescent, gradientDescentAsync, type NetworkDescent } from "./taylor/network-descent";

@@ -1,11 +1,11 @@
 import type { VectorLike } from "../arrays";
-import { drive } from "./drive";
-import type { Internals } from "./options";
-import { readPlan } from "./options";
-import { Recording } from "./recording";
-import { runInTurns, runNow } from "./run";
-import { conclude } from "./solution";
-import type { Methods } from "./stepper";
+import { runInTurns, runNow } from "../concurrency/run-generator";
+import { drive } from "./integration-loop";
+import { Recording } from "./output/recording";
+import { conclude } from "./output/solution";
+import type { Internals } from "./plan";
+import { readPlan } from "./plan";
+import type { Methods } from "./stepping/stepper";
 import type { Field, Solution, SolveOptions } from "./types";
 
 /** Solves an initial value problem by one of the methods that are given, on behalf of the function whose name errors carry. */

@@ -1,10 +1,10 @@
-import { Odex } from "./odex-method";
-import { DOP853, DOPRI5 } from "./pairs";
-import { Radau } from "./radau";
-import { RungeKutta } from "./runge-kutta";
-import type { Methods, Problem } from "./stepper";
-import type { TinyKernel } from "./tiny";
-import { LARGEST, tinyExtension, tinyStep } from "./tiny.generated";
+import { DOP853, DOPRI5 } from "./explicit/embedded-pairs";
+import { RungeKutta } from "./explicit/runge-kutta";
+import type { TinyKernel } from "./explicit/small-systems";
+import { LARGEST, tinyExtension, tinyStep } from "./explicit/small-systems.generated";
+import { Odex } from "./extrapolation/odex";
+import { Radau } from "./radau/radau";
+import type { Methods, Problem } from "./stepping/stepper";
 
 const TINY: TinyKernel = { step: tinyStep, extend: tinyExtension };
 

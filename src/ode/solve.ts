@@ -1,10 +1,10 @@
 import type { VectorLike } from "../arrays";
 import { integrateAsyncWith, integrateWith } from "./integrate";
 import { METHODS } from "./methods";
-import type { Internals } from "./options";
+import type { Internals } from "./plan";
 import type { Field, Solution, SolveOptions } from "./types";
 
-export type { Internals } from "./options";
+export type { Internals } from "./plan";
 
 /**
  * Solves the initial value problem `dy/dt = field(t, y)`, `y(start) = initial`, and records the state at `times`.

@@ -1,6 +1,9 @@
-export { type ComparedCurves, type ComparisonFigureOptions, comparisonFigure } from "./comparison-figure";
-export { type Display, display, type ShownReport } from "./display";
-export { type EmbeddingFigureOptions, embeddingFigure } from "./embedding-figure";
+export {
+  type ComparedCurves,
+  type ComparisonFigureOptions,
+  comparisonFigure,
+} from "../figures/comparison-figure";
+export { type EmbeddingFigureOptions, embeddingFigure } from "../figures/embedding-figure";
 export type {
   Axis,
   CellMark,
@@ -16,13 +19,14 @@ export type {
   RuleMark,
   SeriesMember,
   TextMark,
-} from "./figure";
-export { figureOf } from "./figure-of";
-export { type MatrixFigureOptions, matrixFigure } from "./matrix-figure";
-export type { Theme } from "./palette";
-export { categoryColours } from "./palette";
-export { reportHtml } from "./report-html";
-export type { ParameterValue, ReportCheck, ReportPage, ReportTable } from "./report-page";
-export { type PngOptions, toPng } from "./to-png";
-export type { SvgOptions } from "./to-svg";
-export { toSvg } from "./to-svg";
+} from "../figures/figure";
+export { type MatrixFigureOptions, matrixFigure } from "../figures/matrix-figure";
+export type { Theme } from "./drawing/palette";
+export { categoryColours } from "./drawing/palette";
+export { type Display, display, type ShownReport } from "./output/display";
+export { type PngOptions, toPng } from "./output/to-png";
+export type { SvgOptions } from "./output/to-svg";
+export { toSvg } from "./output/to-svg";
+export { reportHtml } from "./report/report-html";
+export type { ParameterValue, ReportCheck, ReportPage, ReportTable } from "./report/report-page";
+export { figureOf } from "./results/figure-of";

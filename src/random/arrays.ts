@@ -1,6 +1,6 @@
 import { checkFinite, checkMemory, checkNumber, checkRecord } from "../arrays/check";
-import { toNdArray } from "../arrays/convert";
 import { ArgumentError } from "../arrays/errors";
+import { toNdArray } from "../arrays/to-ndarray";
 import { type Matrix, MOST_DIMENSIONS, type NdArray } from "../arrays/types";
 import { type Generator, generator } from "./generator";
 

@@ -1,8 +1,9 @@
 import { checkNumber, checkRecord } from "../arrays/check";
-import { matrixToNdArray, readMatrix } from "../arrays/convert";
 import { ArgumentError } from "../arrays/errors";
+import { readMatrix } from "../arrays/readers";
+import { matrixToNdArray } from "../arrays/to-ndarray";
 import type { Matrix, MatrixLike } from "../arrays/types";
-import { denseSymmetricEigen } from "../linalg/dense/symmetric-eigen";
+import { denseSymmetricEigen } from "../linalg/dense";
 import { multiply } from "../linalg/products";
 import type { Correlations } from "./correlations";
 

@@ -1,6 +1,6 @@
 import { checkMemory } from "../arrays/check";
-import { matrixToNdArray } from "../arrays/convert";
 import { ArgumentError } from "../arrays/errors";
+import { matrixToNdArray } from "../arrays/to-ndarray";
 import type { Matrix, NdArray } from "../arrays/types";
 import { secondMoment, sumOfSquares } from "./moments";
 import { readTask } from "./read-task";

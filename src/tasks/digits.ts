@@ -1,5 +1,5 @@
 import { checkMemory, checkNumber, checkRecord } from "../arrays/check";
-import { toNdArray } from "../arrays/convert";
+import { toNdArray } from "../arrays/to-ndarray";
 import { type Generator, generator } from "../random/generator";
 import type { Task } from "./task";
 

@@ -1,4 +1,4 @@
-import { toNdArray } from "../arrays/convert";
+import { toNdArray } from "../arrays/to-ndarray";
 import type { NdArray } from "../arrays/types";
 
 /** One input unit per item: the identity matrix. */

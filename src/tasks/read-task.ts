@@ -1,6 +1,6 @@
 import { checkRecord } from "../arrays/check";
-import { readMatrix } from "../arrays/convert";
 import { ArgumentError } from "../arrays/errors";
+import { readMatrix } from "../arrays/readers";
 import type { Matrix } from "../arrays/types";
 import type { TaskLike } from "./task";
 

@@ -1,6 +1,6 @@
 import { checkBoolean, checkFinite, checkMemory, checkNumber, checkRecord } from "../arrays/check";
-import { matrixToNdArray } from "../arrays/convert";
 import { ArgumentError } from "../arrays/errors";
+import { matrixToNdArray } from "../arrays/to-ndarray";
 import type { Matrix, NdArray } from "../arrays/types";
 import { multiplyTransposed } from "../linalg/products";
 import { type Generator, generator } from "../random/generator";

@@ -1,5 +1,5 @@
 import { checkMemory, checkNumber, checkRecord } from "../arrays/check";
-import { toNdArray } from "../arrays/convert";
+import { toNdArray } from "../arrays/to-ndarray";
 import type { NdArray } from "../arrays/types";
 import type { Task } from "./task";
 

@@ -1,8 +1,8 @@
 import { checkRecord } from "../arrays/check";
-import { matrixToNdArray } from "../arrays/convert";
 import { ArgumentError } from "../arrays/errors";
+import { matrixToNdArray } from "../arrays/to-ndarray";
 import type { Matrix, NdArray } from "../arrays/types";
-import { denseSvd } from "../linalg/dense/singular-values";
+import { denseSvd } from "../linalg/dense";
 import { multiplyTransposed, scaleColumns } from "../linalg/products";
 import { readTask } from "./read-task";
 import type { Task, TaskLike } from "./task";

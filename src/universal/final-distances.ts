@@ -1,6 +1,7 @@
 import { checkFinite, checkNumber, checkRecord } from "../arrays/check";
-import { readMatrix, toNdArray } from "../arrays/convert";
 import { ArgumentError } from "../arrays/errors";
+import { readMatrix } from "../arrays/readers";
+import { toNdArray } from "../arrays/to-ndarray";
 import type { MatrixLike, NdArray } from "../arrays/types";
 import { readTask } from "../tasks/read-task";
 import { largerRoot } from "./final-distance";

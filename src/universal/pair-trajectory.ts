@@ -1,7 +1,7 @@
 import { checkFinite, checkRecord } from "../arrays/check";
-import { readMatrix, readVector } from "../arrays/convert";
+import { shown } from "../arrays/display-hook";
 import { ArgumentError } from "../arrays/errors";
-import { shown } from "../arrays/shown";
+import { readMatrix, readVector } from "../arrays/readers";
 import type { Matrix, MatrixLike, NdArrayLike, VectorLike } from "../arrays/types";
 
 /** What a training log holds of two data points. */

@@ -1,5 +1,6 @@
 import { checkFinite, checkMemory } from "../arrays/check";
-import { readMatrix, toNdArray } from "../arrays/convert";
+import { readMatrix } from "../arrays/readers";
+import { toNdArray } from "../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray } from "../arrays/types";
 
 /**

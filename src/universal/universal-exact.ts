@@ -1,6 +1,6 @@
 import { checkNumber, checkRecord } from "../arrays/check";
+import { shown } from "../arrays/display-hook";
 import { ArgumentError } from "../arrays/errors";
-import { shown } from "../arrays/shown";
 import { balancedPair } from "./balanced-pair";
 import { canonical, stateAt } from "./canonical";
 import { readProblem, type UniversalProblem, type UniversalState } from "./problem";

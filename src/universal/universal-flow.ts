@@ -1,6 +1,6 @@
 import { checkFunction, checkNumber, checkRecord, checkTimes } from "../arrays/check";
+import { shown } from "../arrays/display-hook";
 import { ArgumentError, IntegrationError } from "../arrays/errors";
-import { shown } from "../arrays/shown";
 import type { VectorLike } from "../arrays/types";
 import type { Event, EventDirection, Solution, SolveOptions, SolveResult, SolveStats } from "../ode";
 import { integrateAs } from "../ode/solve";

@@ -3,7 +3,7 @@ import { Matrix, MatrixSubView, MatrixTransposeView } from "ml-matrix";
 import ndarray from "ndarray";
 import { describe, expect, test } from "vitest";
 import type { MatrixLike } from "../../src/arrays";
-import { readMatrix } from "../../src/arrays/convert";
+import { readMatrix } from "../../src/arrays/readers";
 import { refusalOf } from "./refusal";
 
 const read = (value: unknown, shape = {}) => readMatrix("f", "a", value as MatrixLike, shape);

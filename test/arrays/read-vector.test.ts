@@ -1,7 +1,7 @@
 import ndarray from "ndarray";
 import { describe, expect, test } from "vitest";
 import type { VectorLike } from "../../src/arrays";
-import { readVector } from "../../src/arrays/convert";
+import { readVector } from "../../src/arrays/readers";
 import { refusalOf } from "./refusal";
 
 const read = (value: unknown, length?: number) => readVector("f", "v", value as VectorLike, length);

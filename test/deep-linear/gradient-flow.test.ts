@@ -15,9 +15,9 @@ import {
   product,
   taskModes,
 } from "../../src/deep-linear";
-import { linearField } from "../../src/deep-linear/linear-field";
-import { reservedBytes } from "../../src/kernels";
+import { linearField } from "../../src/deep-linear/flow/linear-field";
 import { matmul, pseudoInverse } from "../../src/linalg";
+import { reservedBytes } from "../../src/simd";
 import {
   correlations,
   correlationsFrom,

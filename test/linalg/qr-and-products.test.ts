@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ArgumentError } from "../../src/arrays";
-import { multiplyInto, multiplyTransposedInto, transposedMultiplyInto } from "../../src/kernels";
 import { matmul, qr } from "../../src/linalg";
 import { transpose } from "../../src/linalg/products";
 import { normal } from "../../src/random";
+import { multiplyInto, multiplyTransposedInto, transposedMultiplyInto } from "../../src/simd";
 import { cases, distance, largest, orthogonality, scaled } from "./matrices";
 
 describe("qr", () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { erf, normalDensity, normalDistribution } from "../../src/networks/erf";
+import { erf, normalDensity, normalDistribution } from "../../src/networks/architecture/erf";
 
 // Origin: mpmath 1.3 to 50 digits; distribution is that of −x. Tolerance 4e-16 relative for erf, 1e-15 (1 + x²/2) relative
 // for the lower tail.

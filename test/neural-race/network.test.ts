@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { ArgumentError, toNdArray } from "../../src/arrays";
-import { reservedBytes } from "../../src/kernels";
 import {
   gatedForward,
   gatedGaussianWeights,
@@ -17,6 +16,7 @@ import {
   reduce,
 } from "../../src/neural-race";
 import { normal } from "../../src/random";
+import { reservedBytes } from "../../src/simd";
 import { pathwayXor, routing } from "../../src/tasks";
 import { randomNetwork, randomTask, sampleLoss, table } from "./random-networks";
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ArgumentError, toNdArray, toNested } from "../../src/arrays";
+import { runNow } from "../../src/concurrency/run-generator";
 import { symmetricEigenvalues } from "../../src/linalg";
 import {
   abs,
@@ -29,7 +30,6 @@ import {
 import { readSamples } from "../../src/ntk/architecture/samples";
 import { kernelArrays, tileEngine } from "../../src/ntk/infinite/kernel-engine";
 import { planKernels } from "../../src/ntk/infinite/plan";
-import { runNow } from "../../src/ode/run";
 import { normal } from "../../src/random";
 import { chain } from "./networks";
 

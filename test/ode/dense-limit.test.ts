@@ -5,8 +5,8 @@ import { solve } from "../../src/ode";
 import { oscillator, thrownBy } from "./helpers";
 
 // The real limits are 64 MB and 2 GiB: shrunk here so that the test need not fill them.
-vi.mock("../../src/ode/dense", async (load) => ({
-  ...(await load<typeof import("../../src/ode/dense")>()),
+vi.mock("../../src/ode/output/dense-output", async (load) => ({
+  ...(await load<typeof import("../../src/ode/output/dense-output")>()),
   UNASKED_LIMIT: 1000,
   ASKED_LIMIT: 10_000,
 }));

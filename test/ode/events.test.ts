@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { findRoot } from "../../src/numerics/find-root";
 import type { Event, Field } from "../../src/ode";
 import { solve } from "../../src/ode";
-import { findRoot } from "../../src/ode/root";
 import { decay, methods, oscillator } from "./helpers";
 
 const height: Event = { name: "zero", value: (_t, y) => y[0]! };

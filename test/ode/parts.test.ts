@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { factorReal, solveReal } from "../../src/linalg/dense/lu";
-import { chebyshevInterpolant } from "../../src/ode/chebyshev";
-import { combine } from "../../src/ode/combine";
-import { factorComplex, solveComplex } from "../../src/ode/complex-lu";
-import { DenseStore } from "../../src/ode/dense";
-import { powerInterpolant } from "../../src/ode/interpolant";
-import { DOP853, DOPRI5 } from "../../src/ode/pairs";
-import * as radau from "../../src/ode/radau-constants";
-import { bind } from "../../src/ode/tableau";
+import { DOP853, DOPRI5 } from "../../src/ode/explicit/embedded-pairs";
+import { combine } from "../../src/ode/explicit/linear-combination";
+import { bind } from "../../src/ode/explicit/tableau";
+import { chebyshevInterpolant } from "../../src/ode/extrapolation/chebyshev";
+import { DenseStore } from "../../src/ode/output/dense-output";
+import { powerInterpolant } from "../../src/ode/output/interpolant";
+import { factorComplex, solveComplex } from "../../src/ode/radau/complex-lu";
+import * as radau from "../../src/ode/radau/radau-constants";
 import { distance } from "./helpers";
 
 const entry = fc.double({ min: -1, max: 1, noNaN: true });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { tableNumber, tickLabel } from "../../src/plots/format-number";
-import { linearTicks, logTicks } from "../../src/plots/ticks";
+import { tableNumber, tickLabel } from "../../src/plots/drawing/format-number";
+import { linearTicks, logTicks } from "../../src/plots/drawing/ticks";
 
 const values = (ticks: ReturnType<typeof linearTicks>): number[] => ticks.major.map((tick) => tick.value);
 const labels = (ticks: ReturnType<typeof linearTicks>): string[] => ticks.major.map((tick) => tick.label);

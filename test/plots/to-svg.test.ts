@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { type Figure, toSvg } from "../../src/plots";
-import { textWidth } from "../../src/plots/measure-text";
+import { textWidth } from "../../src/plots/drawing/measure-text";
 import { deepFreeze, heat, loss, modes, panels } from "./example-figures";
 import { all, group, named, type Parsed, parseXml } from "./well-formed";
 

@@ -1,9 +1,9 @@
-import { toNdArray } from "../../arrays/convert";
+import { toNdArray } from "../../arrays/to-ndarray";
 import { effectiveRank, type FactorisationFlow, factorisationFlowAsync } from "../../implicit-bias";
 import { matmul, svd } from "../../linalg";
 import type { Mark } from "../../plots";
 import { generator, normal } from "../../random";
-import type { Workbench } from "../experiment";
+import type { Workbench } from "../../reports/report-builder";
 
 const DEPTHS = [1, 2, 3];
 /** Of the product at the start, a multiple of the identity. */

@@ -1,4 +1,4 @@
-import { defineExperiment } from "../experiment";
+import { defineExperiment } from "../../reports/report-builder";
 import { completeMatrix } from "./completion";
 import { widenMargin } from "./margin";
 import { sweepScales } from "./sparse-regression";

@@ -1,7 +1,7 @@
 import { marginAsymptotics, separableDescentAsync } from "../../implicit-bias";
 import type { Figure, Mark } from "../../plots";
-import type { Workbench } from "../experiment";
-import { linearGrid } from "../series";
+import type { Workbench } from "../../reports/report-builder";
+import { linearGrid } from "../../reports/series";
 
 /** Samples with their labels folded in: the first two are at the margin, and not alike. */
 const INPUTS = [

@@ -1,8 +1,8 @@
 import { type DiagonalProblem, diagonalFlow, diagonalMinimiser, minimumNormLimit } from "../../implicit-bias";
 import type { Figure, Mark } from "../../plots";
 import { normal } from "../../random";
-import type { Workbench } from "../experiment";
-import { linearGrid } from "../series";
+import type { Workbench } from "../../reports/report-builder";
+import { linearGrid } from "../../reports/series";
 
 const DEPTHS = [2, 3, 4];
 const SAMPLES = 10;

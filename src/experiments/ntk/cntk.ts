@@ -13,8 +13,8 @@ import {
   serial,
 } from "../../ntk";
 import type { Mark } from "../../plots";
+import { defineExperiment } from "../../reports/report-builder";
 import { digits } from "../../tasks";
-import { defineExperiment } from "../experiment";
 import { doublings, frobeniusError, meanOf, rounded, seedsFrom } from "./common";
 
 const CLASSES = 10;

@@ -1,4 +1,4 @@
-export { meanOf, rounded, seedsFrom } from "../universal/common";
+export { seedsFrom } from "../universal/common";
 
 /** first, 2 first, 4 first, ... up to `last`, which always is the end. */
 export function doublings(first: number, last: number): number[] {
@@ -35,3 +35,5 @@ export const onCircle = (degrees: readonly number[]): number[][] =>
     const a = (angle * Math.PI) / 180;
     return [Math.SQRT2 * Math.cos(a), Math.SQRT2 * Math.sin(a)];
   });
+
+export { meanOf, rounded } from "../../reports/numbers";

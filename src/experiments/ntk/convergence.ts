@@ -1,8 +1,8 @@
 import { type Activation, dense, empiricalNtk, erf, initialise, kernels, relu, serial } from "../../ntk";
 import type { Figure, Mark } from "../../plots";
 import { normal } from "../../random";
-import { defineExperiment } from "../experiment";
-import { linearGrid } from "../series";
+import { defineExperiment } from "../../reports/report-builder";
+import { linearGrid } from "../../reports/series";
 import { doublings, frobeniusError, logSlope, meanOf, onCircle, rounded, seedsFrom } from "./common";
 
 /** Networks whose kernels are drawn against the angle, at each of two widths. */

@@ -2,7 +2,7 @@ import { product } from "../../deep-linear";
 import { dense, empiricalNtk, initialise, kernels, linear, networkFromWeights, serial } from "../../ntk";
 import type { Mark } from "../../plots";
 import { normal } from "../../random";
-import { defineExperiment } from "../experiment";
+import { defineExperiment } from "../../reports/report-builder";
 import { frobeniusError, meanOf, rounded, seedsFrom } from "./common";
 
 /** σ_w²: kernels that fade with depth, grow linearly, and explode. */

@@ -11,8 +11,8 @@ import {
   taylorModel,
 } from "../../ntk";
 import type { Mark } from "../../plots";
-import { defineExperiment } from "../experiment";
-import { linearGrid } from "../series";
+import { defineExperiment } from "../../reports/report-builder";
+import { linearGrid } from "../../reports/series";
 import { logSlope, meanOf, onCircle, rounded, seedsFrom } from "./common";
 
 /** The training set: points on a circle, by their angles in degrees, and what is to be learned there. */

@@ -11,8 +11,8 @@ import {
 } from "../../ntk";
 import type { Mark } from "../../plots";
 import { normal } from "../../random";
-import { defineExperiment } from "../experiment";
-import { geometricMean } from "../universal/common";
+import { geometricMean } from "../../reports/numbers";
+import { defineExperiment } from "../../reports/report-builder";
 import { meanOf, rounded, seedsFrom } from "./common";
 
 /** The four learners. */

@@ -1,9 +1,9 @@
 import { exactFlow, gradientFlowAsync, lambdaBalancedWeights } from "../../deep-linear";
 import { empiricalNtk, linear, networkFromWeights } from "../../ntk";
 import type { Mark } from "../../plots";
+import { defineExperiment } from "../../reports/report-builder";
+import { linearGrid } from "../../reports/series";
 import { teacher } from "../../tasks";
-import { defineExperiment } from "../experiment";
-import { linearGrid } from "../series";
 import { frobeniusError, logSlope, rounded } from "./common";
 
 /** Inputs, hidden units, outputs: λ of either sign exists, and λ = 0 does not end in a saddle. */

@@ -1,7 +1,7 @@
 import { IntegrationError } from "../../arrays/errors";
 import type { PairTrajectory } from "../../networks";
 import { type Field, solve } from "../../ode";
-import { minimise } from "../../universal/fit/least-squares";
+import { minimise } from "../../universal/least-squares";
 
 /** Factors on the terms of the published equations; all 1 is the theory. */
 export interface Factors {

@@ -1,6 +1,8 @@
+import type { PairTrajectory } from "../../networks";
 import type { Figure, Mark } from "../../plots";
-import type { ArchitectureRow } from "./architectures";
+import type { UniversalFit } from "../../universal";
 import { sparse } from "./common";
+import type { Setting, SettingName } from "./settings";
 
 const CURVES = [
   ["representation", "representations h"],
@@ -75,4 +77,17 @@ export function finalDistancesFigure(rows: readonly ArchitectureRow[]): Figure {
       },
     ],
   };
+}
+/** One architecture, trained and fitted. */
+export interface ArchitectureRow {
+  readonly name: SettingName;
+  readonly setting: Setting;
+  readonly pair: PairTrajectory;
+  readonly loss: number;
+  readonly fit: UniversalFit;
+  /** h at the end of the training, and as the formula has it with the fitted rates. */
+  readonly measured: number;
+  readonly predicted: number;
+  /** The formula with rates that were fitted to the first half of learning only. */
+  readonly foreseen: number;
 }

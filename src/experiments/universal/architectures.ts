@@ -1,10 +1,12 @@
 import type { PairTrajectory } from "../../networks";
+import { lastOf, percent, rounded } from "../../reports/numbers";
+import { defineExperiment } from "../../reports/report-builder";
 import { twoPoints } from "../../tasks";
-import { finalDistance, type UniversalFit } from "../../universal";
-import { defineExperiment } from "../experiment";
+import { finalDistance } from "../../universal";
+import type { ArchitectureRow } from "./architectures-figures";
 import { architecturesFigure, finalDistancesFigure } from "./architectures-figures";
-import { lastOf, PAPER, percent, perEpoch, rounded, SEED, SIZE, sizeNotes } from "./common";
-import { SETTING_NAMES, type Setting, type SettingName, settingOf } from "./settings";
+import { PAPER, perEpoch, SEED, SIZE, sizeNotes } from "./common";
+import { SETTING_NAMES, type SettingName, settingOf } from "./settings";
 import { fitPair, trainSetting } from "./train-setting";
 
 /** The settings whose final distance the theory is held to. */
@@ -12,21 +14,6 @@ const CLAIMED: readonly SettingName[] = ["default", "narrow", "shallow", "two_la
 
 /** A network whose loss is above this at the end has not learned. */
 const UNLEARNED = 1e-2;
-
-/** One architecture, trained and fitted. */
-export interface ArchitectureRow {
-  readonly name: SettingName;
-  readonly setting: Setting;
-  readonly pair: PairTrajectory;
-  readonly loss: number;
-  readonly fit: UniversalFit;
-  /** h at the end of the training, and as the formula has it with the fitted rates. */
-  readonly measured: number;
-  readonly predicted: number;
-  /** The formula with rates that were fitted to the first half of learning only. */
-  readonly foreseen: number;
-}
-
 /**
  * van Rossem & Saxe (2024), figures of two-point data: whatever the architecture, the representations of two points move
  * apart along the same three-number dynamics with two effective learning rates.

@@ -1,7 +1,8 @@
 import type { PairTrajectory } from "../../networks";
+import { lastOf, meanOf } from "../../reports/numbers";
+import type { Parameter } from "../../reports/report-builder";
+import { thin } from "../../reports/series";
 import type { UniversalFit } from "../../universal";
-import type { Parameter } from "../experiment";
-import { thin } from "../series";
 
 export const PAPER =
   "van Rossem & Saxe 2024, When representations align: universality in representation learning dynamics";
@@ -46,18 +47,9 @@ export const networksParameter = (fallback: number): Parameter => ({
 /** `count` seeds from `seed` on. */
 export const seedsFrom = (seed: number, count: number): number[] =>
   Array.from({ length: count }, (_, i) => seed + i);
-
-export const lastOf = (values: ArrayLike<number>): number => values[values.length - 1]!;
-
 /** Evenly spaced values, at most about `most` of them: enough for a drawn line. */
 export const sparse = (values: ArrayLike<number>, most = 130): number[] =>
   thin(values, Math.max(1, Math.ceil(values.length / most)));
-
-export const meanOf = (values: readonly number[]): number =>
-  values.reduce((sum, x) => sum + x, 0) / values.length;
-
-/** exp of the mean logarithm of positive numbers. */
-export const geometricMean = (values: readonly number[]): number => Math.exp(meanOf(values.map(Math.log)));
 
 /** Pearson's correlation; 0 where one of the two does not vary. */
 export function correlation(a: readonly number[], b: readonly number[]): number {
@@ -76,11 +68,6 @@ export function relativeDistance(a: readonly number[], b: readonly number[]): nu
   const difference = a.reduce((sum, x, i) => sum + (x - b[i]!) ** 2, 0);
   return Math.sqrt(difference / a.reduce((sum, x) => sum + x * x, 0));
 }
-
-/** A number rounded to some digits for tables and captions. */
-export const rounded = (x: number, digits = 4): number => Number(x.toPrecision(digits));
-
-export const percent = (x: number): string => `${rounded(100 * x, 2)} %`;
 
 /** The sum of squared errors as it is when every epoch is recorded. */
 export const perEpoch = ({ residual }: UniversalFit, { epochs }: PairTrajectory): number =>

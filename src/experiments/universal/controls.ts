@@ -1,19 +1,10 @@
 import type { PairTrajectory } from "../../networks";
 import type { Figure, Mark } from "../../plots";
+import { geometricMean, rounded } from "../../reports/numbers";
+import { defineExperiment } from "../../reports/report-builder";
 import { twoPoints } from "../../tasks";
-import { defineExperiment } from "../experiment";
 import { type AlteredFit, type Factors, fitAltered, THEORY } from "./altered-dynamics";
-import {
-  geometricMean,
-  networksParameter,
-  PAPER,
-  rounded,
-  SEED,
-  SIZE,
-  seedsFrom,
-  sizeNotes,
-  sparse,
-} from "./common";
+import { networksParameter, PAPER, SEED, SIZE, seedsFrom, sizeNotes, sparse } from "./common";
 import { type SettingName, settingOf } from "./settings";
 import { fitPair, trainSetting } from "./train-setting";
 

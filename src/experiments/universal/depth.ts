@@ -1,20 +1,10 @@
 import type { PairTrajectory } from "../../networks";
 import type { Figure, Mark } from "../../plots";
+import { geometricMean, rounded } from "../../reports/numbers";
+import { defineExperiment } from "../../reports/report-builder";
 import { twoPoints } from "../../tasks";
 import type { UniversalFit } from "../../universal";
-import { defineExperiment } from "../experiment";
-import {
-  correlation,
-  geometricMean,
-  networksParameter,
-  PAPER,
-  perEpoch,
-  rounded,
-  SEED,
-  SIZE,
-  seedsFrom,
-  sizeNotes,
-} from "./common";
+import { correlation, networksParameter, PAPER, perEpoch, SEED, SIZE, seedsFrom, sizeNotes } from "./common";
 import { settingOf } from "./settings";
 import { fitPair, trainSetting } from "./train-setting";
 

@@ -1,7 +1,7 @@
 import { IntegrationError } from "../../arrays/errors";
 import type { Task } from "../../tasks";
 import { type MeasuredStart, universalSystem } from "../../universal";
-import { minimise } from "../../universal/fit/least-squares";
+import { minimise } from "../../universal/least-squares";
 
 /** The squared distances between the representations of all pairs of points, as a training showed them. */
 export interface MeasuredDistances {

@@ -1,21 +1,11 @@
 import type { PairTrajectory } from "../../networks";
 import type { Figure, Mark } from "../../plots";
+import { geometricMean, lastOf, rounded } from "../../reports/numbers";
+import { defineExperiment } from "../../reports/report-builder";
+import { linearGrid } from "../../reports/series";
 import { twoPoints } from "../../tasks";
 import { finalDistance, regime, type UniversalProblem } from "../../universal";
-import { defineExperiment } from "../experiment";
-import { linearGrid } from "../series";
-import {
-  correlation,
-  geometricMean,
-  lastOf,
-  networksParameter,
-  PAPER,
-  rounded,
-  SEED,
-  SIZE,
-  seedsFrom,
-  sizeNotes,
-} from "./common";
+import { correlation, networksParameter, PAPER, SEED, SIZE, seedsFrom, sizeNotes } from "./common";
 import { type Setting, settingOf } from "./settings";
 import { fitPair, trainSetting } from "./train-setting";
 

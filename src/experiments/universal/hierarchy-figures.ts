@@ -1,6 +1,6 @@
 import type { Figure, Mark } from "../../plots";
-import { meanOf } from "./common";
-import type { SystemTrial } from "./hierarchy";
+import { meanOf } from "../../reports/numbers";
+import type { MeasuredDistances, SystemFit } from "./fit-system";
 
 /** The level at which two leaves of a binary tree part: 1 for siblings, 2 for cousins, ... */
 function kinship(i: number, j: number): number {
@@ -77,4 +77,15 @@ export function finalFigure(trials: readonly SystemTrial[]): Figure {
       { type: "dot", panel: name, category: "all points at once (universalSystem)", x: system, y: network },
     ]),
   };
+}
+/** A trained network beside the system. */
+export interface SystemTrial {
+  readonly name: string;
+  readonly measured: MeasuredDistances;
+  readonly fit: SystemFit;
+  /** Squared distances at the end, pair by pair: the network's, the system's, and those of pairs taken on their own. */
+  readonly network: readonly number[];
+  readonly system: readonly number[];
+  readonly pairwise: readonly number[];
+  readonly loss: number;
 }

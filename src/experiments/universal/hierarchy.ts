@@ -1,10 +1,12 @@
 import { toNdArray } from "../../arrays";
 import { forward, initialise, type Observable, trainAsync } from "../../networks";
+import { lastOf, meanOf, percent, rounded } from "../../reports/numbers";
+import { defineExperiment } from "../../reports/report-builder";
 import { hierarchy, type Task } from "../../tasks";
 import { finalDistances, squaredDistances } from "../../universal";
-import { defineExperiment } from "../experiment";
-import { correlation, lastOf, meanOf, percent, relativeDistance, rounded, SEED } from "./common";
-import { fitSystem, type MeasuredDistances, type SystemFit } from "./fit-system";
+import { correlation, relativeDistance, SEED } from "./common";
+import { fitSystem } from "./fit-system";
+import type { SystemTrial } from "./hierarchy-figures";
 import { distancesFigure, finalFigure } from "./hierarchy-figures";
 import { networkOf, type Setting } from "./settings";
 
@@ -26,19 +28,6 @@ const NETWORKS: readonly (readonly [name: string, setting: Setting])[] = [
   ["deep leaky ReLU", { ...BASE, activation: "leakyRelu", gain: 0.9 }],
   ["deep ReLU", { ...BASE, activation: "relu", gain: 1 }],
 ];
-
-/** A trained network beside the system. */
-export interface SystemTrial {
-  readonly name: string;
-  readonly measured: MeasuredDistances;
-  readonly fit: SystemFit;
-  /** Squared distances at the end, pair by pair: the network's, the system's, and those of pairs taken on their own. */
-  readonly network: readonly number[];
-  readonly system: readonly number[];
-  readonly pairwise: readonly number[];
-  readonly loss: number;
-}
-
 /**
  * Beyond van Rossem & Saxe (2024), who leave larger data sets open: how far linearising encoder and decoder around the
  * mean of all points at once predicts the distances between the representations of a whole data set.

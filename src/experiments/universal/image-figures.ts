@@ -1,7 +1,9 @@
 import type { NdArray } from "../../arrays/types";
+import type { PairTrajectory } from "../../networks";
 import type { Figure, Mark } from "../../plots";
-import { lastOf, meanOf, sparse } from "./common";
-import type { ImagePair } from "./image";
+import { lastOf, meanOf } from "../../reports/numbers";
+import type { UniversalFit } from "../../universal";
+import { sparse } from "./common";
 
 const CURVES = [
   ["representation", "representations h"],
@@ -75,4 +77,10 @@ export function classesFigure(
       cells("theory", matrices.theory),
     ],
   };
+}
+/** Two images, their trajectory and its fit. */
+export interface ImagePair {
+  readonly name: string;
+  readonly trajectory: PairTrajectory;
+  readonly fit: UniversalFit;
 }

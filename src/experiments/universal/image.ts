@@ -9,10 +9,12 @@ import {
   type PairTrajectory,
   trainAsync,
 } from "../../networks";
+import { geometricMean, lastOf, percent, rounded } from "../../reports/numbers";
+import { defineExperiment } from "../../reports/report-builder";
 import { digits, type Task } from "../../tasks";
-import { finalDistance, finalDistances, squaredDistances, type UniversalFit } from "../../universal";
-import { defineExperiment } from "../experiment";
-import { correlation, geometricMean, lastOf, PAPER, percent, rounded, SEED } from "./common";
+import { finalDistance, finalDistances, squaredDistances } from "../../universal";
+import { correlation, PAPER, SEED } from "./common";
+import type { ImagePair } from "./image-figures";
 import { classesFigure, trajectoriesFigure } from "./image-figures";
 import { networkOf, type Setting } from "./settings";
 import { fitPair } from "./train-setting";
@@ -21,14 +23,6 @@ const NAME = "universal-image";
 
 /** The published network: four hidden layers of 100 leaky ReLU units. */
 const NETWORK = { activation: "leakyRelu", width: 100, depth: 4, layer: 2 } as const;
-
-/** Two images, their trajectory and its fit. */
-export interface ImagePair {
-  readonly name: string;
-  readonly trajectory: PairTrajectory;
-  readonly fit: UniversalFit;
-}
-
 /**
  * van Rossem & Saxe (2024), images: the theory of two points, applied to pairs out of a data set that is learned as a
  * whole.

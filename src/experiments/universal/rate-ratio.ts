@@ -1,6 +1,6 @@
+import { meanOf } from "../../reports/numbers";
+import type { Workbench } from "../../reports/report-builder";
 import { twoPoints } from "../../tasks";
-import type { Workbench } from "../experiment";
-import { meanOf } from "./common";
 import { settingOf } from "./settings";
 import { fitPair, trainSetting } from "./train-setting";
 

@@ -1,16 +1,14 @@
 import type { Figure, Mark } from "../../plots";
+import { lastOf, meanOf, rounded } from "../../reports/numbers";
+import { defineExperiment } from "../../reports/report-builder";
+import { linearGrid } from "../../reports/series";
 import { twoPoints } from "../../tasks";
 import { finalDistance } from "../../universal";
-import { defineExperiment } from "../experiment";
-import { linearGrid } from "../series";
 import {
   correlation,
-  lastOf,
-  meanOf,
   networksParameter,
   PAPER,
   relativeDistance,
-  rounded,
   SEED,
   SIZE,
   seedsFrom,

@@ -2,17 +2,15 @@ import { toNdArray } from "../../arrays";
 import type { NdArray } from "../../arrays/types";
 import { forward } from "../../networks";
 import type { Figure, Mark } from "../../plots";
+import { lastOf, meanOf, rounded } from "../../reports/numbers";
+import { defineExperiment } from "../../reports/report-builder";
 import type { Task } from "../../tasks";
 import { finalDistances, squaredDistances } from "../../universal";
-import { defineExperiment } from "../experiment";
 import {
   correlation,
-  lastOf,
-  meanOf,
   networksParameter,
   PAPER,
   relativeDistance,
-  rounded,
   SEED,
   SIZE,
   seedsFrom,

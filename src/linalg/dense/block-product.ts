@@ -6,7 +6,7 @@
  * the inner tile is 4 x 3, the largest whose accumulators V8 keeps in registers (6 to 7 GFLOP/s).
  */
 
-import { kernelsOf } from "../../kernels";
+import { kernelsOf } from "../../simd";
 
 const TILE_ROWS = 4;
 const TILE_COLUMNS = 3;

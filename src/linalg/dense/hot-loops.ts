@@ -6,7 +6,7 @@
  * entry that is loaded serves four multiplications.
  */
 
-import { kernelsOf } from "../../kernels";
+import { kernelsOf } from "../../simd";
 
 /** Loops over fewer numbers cost less than asking where an array lies and calling a kernel. */
 const FEW = 32;

@@ -1,4 +1,4 @@
-import { createWorkspace, engineName, MemoryError } from "../../kernels";
+import { createWorkspace, engineName, MemoryError } from "../../simd";
 
 /** Where a decomposition keeps its arrays: among the kernels, whose loops then do the work, or on the heap. */
 export interface Store {

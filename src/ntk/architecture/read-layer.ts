@@ -1,6 +1,6 @@
 import { checkChoice, checkFunction, checkNumber, checkRecord } from "../../arrays/check";
-import { readVector } from "../../arrays/convert";
 import { ArgumentError } from "../../arrays/errors";
+import { readVector } from "../../arrays/readers";
 import type { Activation, Layer, Padding } from "./layer";
 
 /** The most layers, nested ones counted: a check cannot run forever on data that contain themselves. */

@@ -1,9 +1,9 @@
 import type { Activation } from "../architecture/layer";
 import { pointwise } from "../architecture/pointwise";
+import { sharpened } from "./accurate-near-parallel";
 import type { Dual } from "./dual";
 import { ownDual, polynomialDual } from "./hermite";
 import { piecewiseLinearDual, signDual } from "./piecewise-linear";
-import { sharpened } from "./sharpened";
 import { erfDual, expDual, gaussianDual, geluDual, sinusoidDual } from "./smooth";
 
 /** Whether φ has a kink or a jump, so that its dual depends on the angle itself rather than on its cosine. */

@@ -1,4 +1,4 @@
-import { denseSymmetricEigenvalues } from "../../linalg/dense/symmetric-eigen";
+import { denseSymmetricEigenvalues } from "../../linalg/dense";
 
 /** Nodes and weights for expectations over a standard normal variable, and the Hermite polynomials there. */
 export interface GaussHermite {

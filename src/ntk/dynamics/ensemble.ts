@@ -1,12 +1,13 @@
 import { checkFinite, checkNumber, checkRecord } from "../../arrays/check";
-import { matrixToNdArray, readMatrix } from "../../arrays/convert";
+import { shown } from "../../arrays/display-hook";
 import { ArgumentError } from "../../arrays/errors";
-import { shown } from "../../arrays/shown";
+import { readMatrix } from "../../arrays/readers";
+import { matrixToNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray } from "../../arrays/types";
 import { readSymmetric } from "../../linalg/eigen";
 import { multiply, multiplyTransposed, scaleColumns, transpose } from "../../linalg/products";
-import { flowGains } from "./gains";
 import { checkTime, crossModes, type KernelModes, kernelModes, outOfModes, scaleRows } from "./kernel-modes";
+import { flowGains } from "./learned-fraction";
 import { type OutputsLike, readOutputs } from "./outputs";
 
 /** The kernels of test inputs. */

@@ -1,10 +1,9 @@
 import { checkFinite, checkNumber, checkRecord, checkTimes } from "../../arrays/check";
-import { matrixToNdArray, toNdArray } from "../../arrays/convert";
+import { shown } from "../../arrays/display-hook";
 import { ArgumentError } from "../../arrays/errors";
-import { shown } from "../../arrays/shown";
+import { matrixToNdArray, toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, NdArray, VectorLike } from "../../arrays/types";
 import { multiply } from "../../linalg/products";
-import { descentGains, flowGains, type Gains } from "./gains";
 import {
   checkSamples,
   checkTime,
@@ -17,6 +16,7 @@ import {
   readCross,
   scaleRows,
 } from "./kernel-modes";
+import { descentGains, flowGains, type Gains } from "./learned-fraction";
 import { type OutputsLike, readOutputs } from "./outputs";
 
 /** A training set as a kernel machine sees it. */

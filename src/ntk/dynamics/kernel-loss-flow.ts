@@ -1,7 +1,7 @@
 import { checkFunction, checkNumber, checkRecord } from "../../arrays/check";
-import { toNdArray } from "../../arrays/convert";
+import { shown } from "../../arrays/display-hook";
 import { ArgumentError, IntegrationError } from "../../arrays/errors";
-import { shown } from "../../arrays/shown";
+import { toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, NdArray } from "../../arrays/types";
 import { multiply } from "../../linalg/products";
 import type { Solution, SolveOptions, SolveResult, SolveStats } from "../../ode";

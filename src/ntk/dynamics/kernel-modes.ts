@@ -1,9 +1,10 @@
 import { checkNumber } from "../../arrays/check";
-import { readMatrix, toNdArray } from "../../arrays/convert";
 import { ArgumentError } from "../../arrays/errors";
 import { readArray } from "../../arrays/read-array";
+import { readMatrix } from "../../arrays/readers";
+import { toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArrayLike } from "../../arrays/types";
-import { denseSymmetricEigen } from "../../linalg/dense/symmetric-eigen";
+import { denseSymmetricEigen } from "../../linalg/dense";
 import { readSymmetric } from "../../linalg/eigen";
 import { multiply, transposedMultiply } from "../../linalg/products";
 

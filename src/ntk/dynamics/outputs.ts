@@ -1,5 +1,5 @@
-import { isNdArrayLike, isNumericTyped } from "../../arrays/array-kinds";
-import { readMatrix, readVector } from "../../arrays/convert";
+import { readMatrix, readVector } from "../../arrays/readers";
+import { isNdArrayLike, isNumericTyped } from "../../arrays/type-guards";
 import type { Matrix, MatrixLike, VectorLike } from "../../arrays/types";
 
 /** One row for each sample, [P, O]; where there is one output, P plain numbers do. */

@@ -1,4 +1,4 @@
-import { multiplyInto } from "../../kernels";
+import { multiplyInto } from "../../simd";
 import { derivativesOf, type Pointwise } from "../architecture/pointwise";
 import type { PoolOp, WeightOp } from "./finite-plan";
 import type { ParameterSeries, Pass, Trace } from "./forward";

@@ -1,4 +1,4 @@
-import { multiplyTransposedInto, transposedMultiplyInto } from "../../kernels";
+import { multiplyTransposedInto, transposedMultiplyInto } from "../../simd";
 import type { Samples } from "../architecture/samples";
 import { type LayerSignals, runBackward } from "./backward";
 import type { Prepared } from "./finite-network";

@@ -1,5 +1,5 @@
 import { checkChoice, checkFields, checkFinite, checkMemory } from "../../arrays/check";
-import { toNdArray } from "../../arrays/convert";
+import { toNdArray } from "../../arrays/to-ndarray";
 import type { NdArray } from "../../arrays/types";
 import type { Samples, SamplesLike } from "../architecture/samples";
 import { runBackward } from "./backward";

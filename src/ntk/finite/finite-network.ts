@@ -1,7 +1,8 @@
 import { checkChoice, checkFinite, checkMemory, checkNumber, checkRecord } from "../../arrays/check";
-import { readVector, toNdArray } from "../../arrays/convert";
 import { ArgumentError } from "../../arrays/errors";
 import { readArray } from "../../arrays/read-array";
+import { readVector } from "../../arrays/readers";
+import { toNdArray } from "../../arrays/to-ndarray";
 import type { NdArray, NdArrayLike, VectorLike } from "../../arrays/types";
 import { generator } from "../../random";
 import type { Layer, Parameterisation } from "../architecture/layer";

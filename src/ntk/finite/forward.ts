@@ -1,5 +1,5 @@
-import { multiplyTransposedInto } from "../../kernels";
 import type { Generator } from "../../random";
+import { multiplyTransposedInto } from "../../simd";
 import { derivativesOf, valuesOf } from "../architecture/pointwise";
 import type { ActivationOp, DropOp, Op, PoolOp, WeightOp } from "./finite-plan";
 import { type NormTape, normalise } from "./norm";

@@ -1,6 +1,7 @@
 import { checkChoice, checkFields, checkNumber, checkRecord } from "../../arrays/check";
-import { readMatrix, readVector, toNdArray } from "../../arrays/convert";
 import { ArgumentError } from "../../arrays/errors";
+import { readMatrix, readVector } from "../../arrays/readers";
+import { toNdArray } from "../../arrays/to-ndarray";
 import type { MatrixLike, VectorLike } from "../../arrays/types";
 import { generator } from "../../random";
 import { dense, serial } from "../architecture/combinators";

@@ -1,6 +1,7 @@
 import { checkFinite, checkFunction, checkMemory, checkNumber, checkRecord } from "../../arrays/check";
-import { readMatrix, readVector, toNdArray } from "../../arrays/convert";
 import { ArgumentError } from "../../arrays/errors";
+import { readMatrix, readVector } from "../../arrays/readers";
+import { toNdArray } from "../../arrays/to-ndarray";
 import type { MatrixLike, NdArray, VectorLike } from "../../arrays/types";
 import type { SamplesLike } from "../architecture/samples";
 import { addGradient, directionalDerivative, forwardValues, writeJacobian } from "./differentiate";

@@ -1,11 +1,12 @@
 import { checkFinite, checkMemory, checkNumber } from "../../arrays/check";
-import { toNdArray } from "../../arrays/convert";
+import { toNdArray } from "../../arrays/to-ndarray";
 import type { NdArray } from "../../arrays/types";
-import { makeTurns } from "../../ode/turn";
-import type { KernelJob, Place } from "./job";
+import { makeTurns } from "../../concurrency/event-loop";
 import { type FlatKernels, kernelArrays, kernelEngine } from "./kernel-engine";
 import { type KernelRunOptions, readRunOptions } from "./kernel-run";
-import { crewFor } from "./threads";
+import type { Place } from "./rectangle";
+import type { KernelJob } from "./work-item";
+import { crewFor } from "./worker-pool";
 
 /** A part of both kernels. */
 export interface KernelBlock {

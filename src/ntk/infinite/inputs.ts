@@ -1,5 +1,5 @@
 import { checkFinite } from "../../arrays/check";
-import { multiplyTransposedInto } from "../../kernels";
+import { multiplyTransposedInto } from "../../simd";
 import type { Samples } from "../architecture/samples";
 import { halfOfCosine, halfOfSquares, NEARLY_PARALLEL, RIGHT_ANGLE } from "../duals/half-angle";
 import { type Field, fieldOf, type Tile } from "./tile";

@@ -1,20 +1,14 @@
-import {
-  type KernelKind,
-  KINDS,
-  type PreparedKernels,
-  prepareWideKernels,
-  WIDE_ROWS,
-  wideKernels,
-} from "../../kernels";
-import { runNow } from "../../ode/run";
+import { runNow } from "../../concurrency/run-generator";
+import { type KernelKind, KINDS } from "../arc-cosine/dense-network";
+import { type PreparedKernels, prepareWideKernels, WIDE_ROWS, wideKernels } from "../arc-cosine/wide-kernels";
 import type { Layer } from "../architecture/layer";
 import type { Samples } from "../architecture/samples";
 import { type Inputs, inputsOf, pairTile, selfTile } from "./inputs";
-import type { Place } from "./job";
+import { wideNetworkOf } from "./piecewise-linear-mlp";
 import { type Chain, type PlanOptions, planKernels } from "./plan";
-import { runSelf, runTile } from "./run";
+import { runSelf, runTile } from "./propagate";
+import type { Place } from "./rectangle";
 import { covariancesOf, type Side, type Tile } from "./tile";
-import { wideNetworkOf } from "./wide";
 
 /** Both kernels, or a part of them, row-major. */
 export interface FlatKernels {

@@ -1,15 +1,15 @@
 import { checkFields, checkFinite, checkFunction, checkNumber, checkSignal } from "../../arrays/check";
-import { toNdArray } from "../../arrays/convert";
+import { shown } from "../../arrays/display-hook";
 import { ArgumentError } from "../../arrays/errors";
-import { shown } from "../../arrays/shown";
+import { toNdArray } from "../../arrays/to-ndarray";
 import type { AbortSignalLike, NdArray } from "../../arrays/types";
-import { writeBlock } from "../../kernels";
-import { runInTurns } from "../../ode/run";
+import { runInTurns } from "../../concurrency/run-generator";
+import { writeBlock } from "../arc-cosine/output";
 import type { Layer } from "../architecture/layer";
-import { bandsOf } from "./bands";
-import type { KernelJob } from "./job";
 import { kernelArrays, kernelEngine } from "./kernel-engine";
-import { crewFor } from "./threads";
+import { bandsOf } from "./row-bands";
+import type { KernelJob } from "./work-item";
+import { crewFor } from "./worker-pool";
 
 /** How long work is watched, and by how many it is done. */
 export interface KernelRunOptions {

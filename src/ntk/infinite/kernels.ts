@@ -1,16 +1,16 @@
 import { checkBoolean, checkChoice, checkFields, checkFinite, checkMemory } from "../../arrays/check";
-import { shown } from "../../arrays/shown";
+import { shown } from "../../arrays/display-hook";
 import type { NdArray } from "../../arrays/types";
-import { type KernelKind, KINDS } from "../../kernels";
-import { runNow } from "../../ode/run";
+import { runNow } from "../../concurrency/run-generator";
+import { type KernelKind, KINDS } from "../arc-cosine/dense-network";
 import type { Layer, Parameterisation } from "../architecture/layer";
 import { readNetwork } from "../architecture/node";
 import { readSamples, type SamplesLike } from "../architecture/samples";
 import { type BlockOptions, type KernelBlock, streamBlocks } from "./blocks";
-import type { KernelJob } from "./job";
 import { kernelEngine } from "./kernel-engine";
+import { type KernelPair, type KernelTarget, readTargets } from "./kernel-output";
 import { type KernelRun, type KernelRunOptions, readRunOptions, runKernels } from "./kernel-run";
-import { type KernelPair, type KernelTarget, readTargets } from "./kernel-target";
+import type { KernelJob } from "./work-item";
 
 /** How the kernels look at the network. */
 export interface KernelOptions {

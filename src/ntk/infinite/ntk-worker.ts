@@ -1,6 +1,7 @@
 /* What a thread runs: a file of its own in the package, which `threads.ts` finds beside itself. */
-import { type Errand, type Outcome, outcomeOf } from "./job";
+
 import { type KernelEngine, kernelEngine } from "./kernel-engine";
+import { type Errand, type Outcome, outcomeOf } from "./work-item";
 
 let kept: { readonly id: number; readonly engine: KernelEngine } | undefined;
 

@@ -1,6 +1,6 @@
 import type { Windows } from "../architecture/windows";
 import { cosineOf, NEARLY_PARALLEL, RIGHT_ANGLE } from "../duals/half-angle";
-import { Mixture } from "./mixture";
+import { Mixture } from "./branch-sum";
 import type { WeightStep } from "./plan";
 import {
   covariancesOf,

@@ -1,9 +1,9 @@
 import { checkNumber } from "../../arrays/check";
-import { toNdArray } from "../../arrays/convert";
+import { shown } from "../../arrays/display-hook";
 import { ArgumentError, IntegrationError } from "../../arrays/errors";
-import { shown } from "../../arrays/shown";
+import { toNdArray } from "../../arrays/to-ndarray";
 import type { NdArray } from "../../arrays/types";
-import { type DescentOptions as PlainDescent, readDescentOptions } from "../../ode/descent";
+import { type DescentOptions as PlainDescent, readDescentOptions } from "../../descent/gradient-descent";
 
 /** How gradient descent proceeds and what is recorded of it. */
 export interface DescentOptions extends PlainDescent {

@@ -1,8 +1,8 @@
 import { checkRecord } from "../../arrays/check";
-import { readMatrix } from "../../arrays/convert";
+import { shown } from "../../arrays/display-hook";
 import { IntegrationError } from "../../arrays/errors";
-import { shown } from "../../arrays/shown";
-import { runInTurns, runNow } from "../../ode/run";
+import { readMatrix } from "../../arrays/readers";
+import { runInTurns, runNow } from "../../concurrency/run-generator";
 import { addGradient, forwardValues, learningRates } from "../finite/differentiate";
 import {
   checkFootprint,

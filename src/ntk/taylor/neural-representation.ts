@@ -1,8 +1,9 @@
 import { checkFinite, checkFunction, checkMemory, checkNumber, checkRecord } from "../../arrays/check";
-import { matrixToNdArray, readMatrix } from "../../arrays/convert";
 import { ArgumentError } from "../../arrays/errors";
+import { readMatrix } from "../../arrays/readers";
+import { matrixToNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray } from "../../arrays/types";
-import { denseSymmetricEigen } from "../../linalg/dense/symmetric-eigen";
+import { denseSymmetricEigen } from "../../linalg/dense";
 import { multiply, multiplyTransposed, scaleColumns, transposedMultiply } from "../../linalg/products";
 import { generator } from "../../random";
 import { normalBuffer } from "../../random/arrays";

@@ -1,10 +1,11 @@
 import { checkFinite, checkFunction, checkMemory, checkNumber, checkRecord } from "../../arrays/check";
-import { matrixToNdArray, readMatrix, toNdArray } from "../../arrays/convert";
+import { shown } from "../../arrays/display-hook";
 import { ArgumentError } from "../../arrays/errors";
-import { shown } from "../../arrays/shown";
+import { readMatrix } from "../../arrays/readers";
+import { matrixToNdArray, toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray } from "../../arrays/types";
+import { runInTurns, runNow } from "../../concurrency/run-generator";
 import { multiplyTransposed, transposedMultiply } from "../../linalg/products";
-import { runInTurns, runNow } from "../../ode/run";
 import { generator } from "../../random";
 import { normalBuffer } from "../../random/arrays";
 import { type DescentOptions, type DescentRecord, descend } from "./descent";

@@ -1,9 +1,8 @@
 import { checkFinite, checkMemory, checkNumber, checkRecord } from "../../arrays/check";
-import { toNdArray } from "../../arrays/convert";
-import { shown } from "../../arrays/shown";
+import { shown } from "../../arrays/display-hook";
+import { toNdArray } from "../../arrays/to-ndarray";
 import type { NdArray } from "../../arrays/types";
 import type { Samples, SamplesLike } from "../architecture/samples";
-import { flowGains } from "../dynamics/gains";
 import {
   checkTime,
   columnsOf,
@@ -12,6 +11,7 @@ import {
   outOfModes,
   scaleRows,
 } from "../dynamics/kernel-modes";
+import { flowGains } from "../dynamics/learned-fraction";
 import { addGradient, directionalDerivative, forwardValues, learningRates } from "../finite/differentiate";
 import { fullKernel } from "../finite/empirical-ntk";
 import { type Prepared, readInputs } from "../finite/finite-network";

@@ -1,8 +1,9 @@
 import { checkFinite, checkRecord } from "../../arrays/check";
-import { readMatrix, readVector, toNdArray } from "../../arrays/convert";
 import { ArgumentError } from "../../arrays/errors";
+import { readMatrix, readVector } from "../../arrays/readers";
+import { toNdArray } from "../../arrays/to-ndarray";
 import type { MatrixLike, NdArray, VectorLike } from "../../arrays/types";
-import { runInTurns, runNow } from "../../ode/run";
+import { runInTurns, runNow } from "../../concurrency/run-generator";
 import type { Samples, SamplesLike } from "../architecture/samples";
 import { runBackward } from "../finite/backward";
 import { addLayerGradient, learningRates } from "../finite/differentiate";

@@ -1,6 +1,6 @@
+import type { Figure } from "../../figures/figure";
 import type { DiagonalFlow, FactorisationFlow, SeparableDescent } from "../../implicit-bias";
-import type { Figure } from "../figure";
-import { columnCurves, courseFigure, lossInWords, scaleFor } from "./course-figure";
+import { columnCurves, courseFigure, lossInWords, scaleFor } from "./trajectory-figure";
 
 /** The coefficients over time. */
 export const diagonalFigure = ({ times, coefficients, loss }: DiagonalFlow): Figure =>

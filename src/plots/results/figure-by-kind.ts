@@ -1,5 +1,5 @@
-import type { ResultKind, Shown } from "../../arrays/shown";
-import type { Figure } from "../figure";
+import type { ResultKind, Shown } from "../../arrays/display-hook";
+import type { Figure } from "../../figures/figure";
 import { diagonalFigure, factorisationFigure, separableFigure } from "./bias-figures";
 import {
   descentFigure,

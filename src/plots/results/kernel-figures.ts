@@ -1,6 +1,6 @@
+import type { CellMark, Figure, Mark } from "../../figures/figure";
 import type { EnsemblePrediction, KernelFlow, KernelLossFlow, KernelPair } from "../../ntk";
-import type { CellMark, Figure, Mark } from "../figure";
-import { courseFigure, inWords, lossFigure } from "./course-figure";
+import { courseFigure, inWords, lossFigure } from "./trajectory-figure";
 
 /** More samples than this are not told apart. */
 const MOST_SAMPLES = 40;

@@ -1,7 +1,7 @@
 import type { NdArray } from "../../arrays/types";
 import type { ContinualLearning, LayerGrowth, ModeDynamics } from "../../deep-linear";
-import type { Figure } from "../figure";
-import { columnCurves, courseFigure, inWords, lossInWords, steps } from "./course-figure";
+import type { Figure } from "../../figures/figure";
+import { columnCurves, courseFigure, inWords, lossInWords, steps } from "./trajectory-figure";
 
 /** The modes of a linear network over time. */
 export const flowFigure = ({

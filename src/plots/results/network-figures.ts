@@ -1,7 +1,7 @@
+import type { Figure } from "../../figures/figure";
 import type { NetworkFlow, Training } from "../../networks";
 import type { Solution } from "../../ode";
-import type { Figure } from "../figure";
-import { columnCurves, courseFigure, lossFigure } from "./course-figure";
+import { columnCurves, courseFigure, lossFigure } from "./trajectory-figure";
 
 /** The components of the state over time, and the events. */
 export const solutionFigure = ({ times, states, events }: Solution): Figure =>

@@ -1,6 +1,6 @@
+import type { Figure } from "../../figures/figure";
 import type { GatedFlow, Race, RoutingRace, XorRace } from "../../neural-race";
-import type { Figure } from "../figure";
-import { columnCurves, courseFigure, lossInWords, steps } from "./course-figure";
+import { columnCurves, courseFigure, lossInWords, steps } from "./trajectory-figure";
 
 /** The edges' norms over time. */
 export const gatedFlowFigure = ({ times, loss, edges, norms }: GatedFlow): Figure =>

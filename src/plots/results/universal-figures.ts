@@ -1,3 +1,4 @@
+import type { Axis, Figure, Mark } from "../../figures/figure";
 import type {
   UniversalExact,
   UniversalFit,
@@ -5,8 +6,7 @@ import type {
   UniversalState,
   UniversalSystem,
 } from "../../universal";
-import type { Axis, Figure, Mark } from "../figure";
-import { type Course, courseFigure, inWords, lossInWords, steps } from "./course-figure";
+import { type Course, courseFigure, inWords, lossInWords, steps } from "./trajectory-figure";
 
 const NAMES = {
   representation: "representation h",

@@ -1,7 +1,7 @@
 import { differenceLoss } from "../canonical";
+import { type LeastSquares, type Minimum, minimise } from "../least-squares";
 import type { UniversalFlow } from "../universal-flow";
 import { type Interval, intervals } from "./intervals";
-import { type LeastSquares, type Minimum, minimise } from "./least-squares";
 
 /** The mean output, fitted to the loss. */
 export interface MeanFit {

@@ -1,7 +1,7 @@
 import { ArgumentError } from "../../arrays/errors";
+import type { Minimum } from "../least-squares";
 import { readStart, type Start, type UniversalState } from "../problem";
 import { type Noise, noiseOf } from "./intervals";
-import type { Minimum } from "./least-squares";
 import { PARAMETERS, type Parameters, residualsOf } from "./model";
 import { CURVES, type Measurements } from "./read-trajectory";
 import { firstRates, fitFrom, startAt, startGuesses, thinned, withFitted } from "./search";

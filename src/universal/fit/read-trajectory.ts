@@ -1,6 +1,6 @@
 import { checkChoice, checkNumber, checkRecord } from "../../arrays/check";
-import { readVector } from "../../arrays/convert";
 import { ArgumentError } from "../../arrays/errors";
+import { readVector } from "../../arrays/readers";
 import type { VectorLike } from "../../arrays/types";
 
 /** The measured dynamics of two data points: what `universalFlow` predicts, from a training log. */

@@ -1,5 +1,5 @@
+import { type Minimum, minimise } from "../least-squares";
 import type { Start } from "../problem";
-import { type Minimum, minimise } from "./least-squares";
 import { PARAMETERS, type Parameters, residualsOf, sumOfSquaresAt } from "./model";
 import { byCurve, type Measurements } from "./read-trajectory";
 

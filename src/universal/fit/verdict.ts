@@ -1,5 +1,5 @@
-import type { CurveFit, UniversalFit } from "./fit-universal";
 import { CURVES, type Curve } from "./read-trajectory";
+import type { CurveFit, UniversalFit } from "./universal-fit";
 
 /** Residuals up to these parts of the curves' ranges are called so. */
 const SMALL = 0.001;

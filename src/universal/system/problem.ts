@@ -1,6 +1,6 @@
 import { checkMemory, checkNumber, checkRecord } from "../../arrays/check";
-import { readMatrix, readVector } from "../../arrays/convert";
 import { ArgumentError } from "../../arrays/errors";
+import { readMatrix, readVector } from "../../arrays/readers";
 import type { Matrix, MatrixLike, VectorLike } from "../../arrays/types";
 import { generator } from "../../random";
 import { normalBuffer } from "../../random/arrays";

@@ -1,7 +1,7 @@
 import { checkFinite } from "../../arrays/check";
 import { ArgumentError } from "../../arrays/errors";
 import type { Matrix } from "../../arrays/types";
-import { denseSvd } from "../../linalg/dense/singular-values";
+import { denseSvd } from "../../linalg/dense";
 import { multiply, multiplyTransposed, transpose, transposedMultiply } from "../../linalg/products";
 import type { System } from "./problem";
 

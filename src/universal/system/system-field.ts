@@ -1,4 +1,4 @@
-import { type LinearFieldKernel, linearFieldKernel } from "../../kernels";
+import { type LinearFieldKernel, linearFieldKernel } from "../../simd";
 import type { System } from "./problem";
 import type { Reduction } from "./reduction";
 

@@ -1,13 +1,13 @@
 import { checkFinite, checkMemory } from "../../arrays/check";
-import { matrixToNdArray, toNdArray } from "../../arrays/convert";
-import { shown } from "../../arrays/shown";
+import { shown } from "../../arrays/display-hook";
+import { matrixToNdArray, toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix } from "../../arrays/types";
 import { multiply, multiplyTransposed, transposedMultiply } from "../../linalg/products";
 import type { Solution } from "../../ode";
 import { squaredDistancesOf } from "../squared-distances";
 import type { System } from "./problem";
 import type { Reduction } from "./reduction";
-import type { UniversalSystem, UniversalSystemState } from "./universal-system";
+import type { UniversalSystem, UniversalSystemState } from "./universal-system-state";
 
 /** Collects what a `UniversalSystem` holds, one observation after the other. */
 export interface SystemRecorder {

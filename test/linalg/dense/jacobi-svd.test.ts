@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Matrix } from "../../../src/arrays/types";
-import { jacobiSvd } from "../../../src/linalg/dense/jacobi-svd";
-import { denseSingularValues, denseSvd } from "../../../src/linalg/dense/singular-values";
+import { jacobiSvd } from "../../../src/linalg/dense/svd/jacobi-svd";
+import { denseSingularValues, denseSvd } from "../../../src/linalg/dense/svd/singular-values";
 import { normal } from "../../../src/random";
 import { cases, rowMajor } from "../matrices";
 import { dense, epsilons, orthogonalityOf, svdResidual } from "./measure";

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { createWorkspace } from "../../../src/kernels";
 import { block, transposedBlock, writeProduct } from "../../../src/linalg/dense/block-product";
 import {
   addScaled,
@@ -11,6 +10,7 @@ import {
 } from "../../../src/linalg/dense/hot-loops";
 import { openStore } from "../../../src/linalg/dense/store";
 import { normal } from "../../../src/random";
+import { createWorkspace } from "../../../src/simd";
 
 const random = (length: number, seed: number): Float64Array => normal({ shape: [length], seed }).data;
 

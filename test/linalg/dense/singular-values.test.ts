@@ -1,7 +1,7 @@
 import { SingularValueDecomposition } from "ml-matrix";
 import { describe, expect, it } from "vitest";
 import type { Matrix } from "../../../src/arrays/types";
-import { denseSingularValues, denseSvd } from "../../../src/linalg/dense/singular-values";
+import { denseSingularValues, denseSvd } from "../../../src/linalg/dense/svd/singular-values";
 import { toMl } from "../../../src/linalg/ml-matrix";
 import { normal } from "../../../src/random";
 import { cases, rowMajor, withSingularValues } from "../matrices";

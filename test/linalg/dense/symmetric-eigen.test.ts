@@ -2,7 +2,10 @@ import { EigenvalueDecomposition } from "ml-matrix";
 import { describe, expect, it } from "vitest";
 import type { Matrix } from "../../../src/arrays/types";
 import { matmul } from "../../../src/linalg";
-import { denseSymmetricEigen, denseSymmetricEigenvalues } from "../../../src/linalg/dense/symmetric-eigen";
+import {
+  denseSymmetricEigen,
+  denseSymmetricEigenvalues,
+} from "../../../src/linalg/dense/eigen/symmetric-eigen";
 import { toMl } from "../../../src/linalg/ml-matrix";
 import { orthogonal } from "../../../src/random";
 import { diagonal, scaled } from "../matrices";

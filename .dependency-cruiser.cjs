@@ -1,0 +1,66 @@
+/*
+ * The floors of src/ and the rules of imports between its rooms; docs/architecture.md draws them. `npm run floors`
+ * checks them, and test/architecture/floors.test.ts shows that each rule catches what it forbids.
+ */
+
+/** The rooms (folders of src/) of each floor, from the top. */
+const floors = [
+  ["cli"],
+  ["experiments"],
+  ["reports"],
+  ["graphs"],
+  ["plots"],
+  ["deep-linear", "neural-race", "ntk", "universal", "implicit-bias"],
+  ["networks"],
+  ["tasks"],
+  ["closed-forms", "descent"],
+  ["ode"],
+  ["files", "linalg"],
+  ["simd", "numerics", "concurrency"],
+  ["random", "figures"],
+  ["arrays"],
+];
+
+const folders = (rooms) => `^src/(${rooms.join("|")})/`;
+
+/** The rule for one floor: its rooms import nothing from above, and nothing from each other. */
+const floorRule = (rooms, floor) => ({
+  name: `floor-${rooms.join("-")}`,
+  comment: "An import goes down to a lower floor or stays in its room.",
+  severity: "error",
+  from: { path: folders(rooms) },
+  to: { path: `${folders(floors.slice(0, floor + 1).flat())}|^src/index\\.ts$`, pathNot: "^src/$1/" },
+});
+
+module.exports = {
+  forbidden: [
+    {
+      name: "no-circle",
+      comment: "Files do not import each other in a circle, by `import type` either: the type belongs to the lower file.",
+      severity: "error",
+      from: {},
+      to: { circular: true },
+    },
+    ...floors.map(floorRule),
+    {
+      name: "no-inner-folder-of-another-room",
+      comment: "Files that other rooms may use stand at the top level of their room.",
+      severity: "error",
+      from: { path: "^src/([^/]+)/" },
+      to: { path: "^src/[^/]+/[^/]+/", pathNot: "^src/$1/" },
+    },
+    {
+      name: "no-room-without-floor",
+      comment: "Every room has its place in the list of floors.",
+      severity: "error",
+      from: {},
+      to: { path: "^src/[^/]+/", pathNot: folders(floors.flat()) },
+    },
+  ],
+  options: {
+    tsConfig: { fileName: "tsconfig.json" },
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: "node_modules" },
+    includeOnly: "^src/",
+  },
+};

@@ -1,0 +1,127 @@
+import { ArgumentError } from "./errors";
+import { checkMemory } from "./memory";
+import { checkReach, isMlMatrixLike, isNdArrayLike, isNumericTyped, isSize } from "./type-guards";
+import type { Matrix, MatrixLike, NdArrayLike, VectorLike } from "./types";
+
+/** Sizes that a matrix argument must have; `undefined` leaves a side free. */
+export interface ExpectedShape {
+  readonly rows?: number | undefined;
+  readonly columns?: number | undefined;
+}
+
+/** A fresh copy of `value` as a dense matrix, after checking its kind, its shape and that every entry is finite. */
+export function readMatrix(
+  functionName: string,
+  argument: string,
+  value: MatrixLike,
+  shape: ExpectedShape = {},
+): Matrix {
+  const fail = (): never => {
+    const sides = `[${shape.rows ?? "rows"}, ${shape.columns ?? "columns"}]`;
+    const expected = `a matrix of shape ${sides} (ndarray, nested arrays of numbers, or ml-matrix)`;
+    throw ArgumentError.of(functionName, argument, expected, value);
+  };
+  const [rows, columns, entry] = matrixEntries(functionName, argument, value) ?? fail();
+  if (!isSize(rows) || !isSize(columns)) fail();
+  if ((shape.rows ?? rows) !== rows || (shape.columns ?? columns) !== columns) fail();
+  checkMemory(functionName, argument, rows * columns, "use a smaller matrix");
+  const data = new Float64Array(rows * columns);
+  if (isNdArrayLike(value) && copyFinite(data, value, rows, columns)) return { rows, columns, data };
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < columns; j++) {
+      const x = entry(i, j);
+      if (typeof x !== "number" || !Number.isFinite(x)) {
+        throw ArgumentError.of(functionName, `${argument}[${i}, ${j}]`, "a finite number", x);
+      }
+      data[i * columns + j] = x;
+    }
+  }
+  return { rows, columns, data };
+}
+
+/** Copies an ndarray on a Float64Array without a call for each entry; whether all are finite. */
+function copyFinite(
+  out: Float64Array,
+  { data, stride, offset }: NdArrayLike,
+  rows: number,
+  columns: number,
+): boolean {
+  if (!(data instanceof Float64Array)) return false;
+  const [down, across] = stride as [number, number];
+  let zero = 0;
+  for (let i = 0, to = 0; i < rows; i++) {
+    for (let j = 0, from = offset + i * down; j < columns; j++, from += across) {
+      const x = data[from]!;
+      out[to++] = x;
+      zero += x * 0;
+    }
+  }
+  return zero === 0;
+}
+
+type Entries = [rows: number, columns: number, entry: (i: number, j: number) => unknown];
+
+function matrixEntries(functionName: string, argument: string, value: unknown): Entries | undefined {
+  if (isNdArrayLike(value)) {
+    const { data, shape, stride, offset } = value;
+    if (shape.length !== 2 || stride.length !== 2) return undefined;
+    checkReach(functionName, argument, value);
+    const [down, across] = stride as [number, number];
+    return [shape[0]!, shape[1]!, (i, j) => data[offset + i * down + j * across]];
+  }
+  if (isMlMatrixLike(value)) return [value.rows, value.columns, (i, j) => value.get(i, j)];
+  if (!Array.isArray(value)) return undefined;
+  const columns = rowLength(value[0]);
+  if (columns === undefined) return undefined;
+  // Not `some`, which passes over the holes of a sparse array.
+  for (let i = 1; i < value.length; i++) {
+    const length = rowLength(value[i]);
+    if (length === columns) continue;
+    if (length !== undefined) return undefined;
+    throw ArgumentError.of(functionName, `${argument}[${i}]`, `a row of ${columns} numbers`, value[i]);
+  }
+  return [value.length, columns, (i, j) => (value[i] as ArrayLike<unknown>)[j]];
+}
+
+const rowLength = (row: unknown): number | undefined =>
+  Array.isArray(row) || isNumericTyped(row) ? row.length : undefined;
+
+/** A fresh copy of `value` as a flat vector, after checking its kind, its length and that every entry is finite. */
+export function readVector(
+  functionName: string,
+  argument: string,
+  value: VectorLike,
+  length?: number,
+): Float64Array {
+  const expected = `a vector of ${length ?? "at least one"} finite number${(length ?? 1) === 1 ? "" : "s"}`;
+  const fail = (): never => {
+    throw ArgumentError.of(functionName, argument, expected, value);
+  };
+  const entries = vectorEntries(functionName, argument, value) ?? fail();
+  if (entries.length < 1 || (length ?? entries.length) !== entries.length) fail();
+  checkMemory(functionName, argument, entries.length, "use a shorter vector");
+  const data = new Float64Array(entries.length);
+  for (let i = 0; i < entries.length; i++) {
+    const x = entries.at(i);
+    if (typeof x !== "number" || !Number.isFinite(x)) {
+      throw ArgumentError.of(functionName, `${argument}[${i}]`, "a finite number", x);
+    }
+    data[i] = x;
+  }
+  return data;
+}
+
+function vectorEntries(
+  functionName: string,
+  argument: string,
+  value: unknown,
+): { length: number; at: (i: number) => unknown } | undefined {
+  if (isNdArrayLike(value)) {
+    const { data, shape, stride, offset } = value;
+    if (shape.length !== 1 || stride.length !== 1) return undefined;
+    checkReach(functionName, argument, value);
+    return { length: shape[0]!, at: (i) => data[offset + i * stride[0]!] };
+  }
+  if (Array.isArray(value) || isNumericTyped(value)) return { length: value.length, at: (i) => value[i] };
+  return undefined;
+}

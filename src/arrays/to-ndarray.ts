@@ -1,0 +1,56 @@
+import ndarray from "ndarray";
+import { describe } from "./describe";
+import { ArgumentError } from "./errors";
+import { isNdArrayLike, isRecord, isSize } from "./type-guards";
+import { type Matrix, MOST_DIMENSIONS, type NdArray } from "./types";
+
+/**
+ * Wraps a buffer that the caller owns as a row-major ndarray.
+ *
+ * @throws ArgumentError unless the data are a Float64Array of as many numbers as the shape says
+ * @example
+ * toNdArray(Float64Array.of(1, 2, 3, 4), [2, 2]).get(1, 0); // 3
+ */
+export function toNdArray(data: Float64Array, shape: readonly number[]): NdArray {
+  if (!Array.isArray(shape) || shape.length > MOST_DIMENSIONS) {
+    throw ArgumentError.of("toNdArray", "shape", `an array of at most ${MOST_DIMENSIONS} sizes`, shape);
+  }
+  const sizes: number[] = [...shape];
+  let count = 1;
+  for (let d = 0; d < sizes.length; d++)
+    count *= sizes[d] === 0 || isSize(sizes[d]!) ? sizes[d]! : Number.NaN;
+  if (!(data instanceof Float64Array) || data.length !== count) {
+    const expected = `a Float64Array whose length is the product of the shape [${sizes.map(describe).join(", ")}]`;
+    throw ArgumentError.of("toNdArray", "data", expected, data);
+  }
+  return ndarray(data, sizes);
+}
+
+/**
+ * Wraps a dense matrix whose buffer the caller owns as an ndarray.
+ *
+ * @throws ArgumentError unless the data are a Float64Array of rows × columns numbers
+ * @example
+ * matrixToNdArray({ rows: 2, columns: 2, data: Float64Array.of(1, 2, 3, 4) }).get(1, 0); // 3
+ */
+export function matrixToNdArray(matrix: Matrix): NdArray {
+  if (isRecord(matrix)) return toNdArray(matrix.data, [matrix.rows, matrix.columns]);
+  throw ArgumentError.of("matrixToNdArray", "matrix", "a matrix { rows, columns, data }", matrix);
+}
+
+/**
+ * Nested arrays of numbers from an ndarray of one or two dimensions: for JSON, plots and tables.
+ *
+ * @throws ArgumentError for anything else
+ * @example
+ * toNested(toNdArray(Float64Array.of(1, 2, 3, 4), [2, 2])); // [[1, 2], [3, 4]]
+ */
+export function toNested(array: NdArray): number[] | number[][] {
+  const dimensions = isNdArrayLike(array) ? array.shape.length : 0;
+  if ((dimensions !== 1 && dimensions !== 2) || typeof array.get !== "function") {
+    throw ArgumentError.of("toNested", "array", "an ndarray of one or two dimensions", array);
+  }
+  const [rows = 0, columns] = array.shape;
+  if (columns === undefined) return Array.from({ length: rows }, (_, i) => array.get(i));
+  return Array.from({ length: rows }, (_, i) => Array.from({ length: columns }, (_, j) => array.get(i, j)));
+}

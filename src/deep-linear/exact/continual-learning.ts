@@ -1,0 +1,151 @@
+import { checkFinite, checkMemory, checkNumber, checkRecord } from "../../arrays/check";
+import { shown } from "../../arrays/display-hook";
+import { ArgumentError } from "../../arrays/errors";
+import { readVector } from "../../arrays/readers";
+import { matrixToNdArray, toNdArray } from "../../arrays/to-ndarray";
+import type { Matrix, MatrixLike, NdArray, VectorLike } from "../../arrays/types";
+import { multiply, transposedMultiply } from "../../linalg/products";
+import { nearestLambdaOf, readLayers } from "../layers/nearest-lambda";
+import { type LinearData, readStatistics, type Statistics } from "../statistics";
+import { type ExactSolution, exactSolution, pairOf, productOfLayers } from "./exact-solution";
+
+/** How long each task is learned. */
+export interface ContinualOptions {
+  /** Time spent on each task, one number for all or one per task, > 0; default Infinity: until it is learned. */
+  readonly duration?: number | VectorLike;
+  /** The time constant τ; default 1. */
+  readonly tau?: number;
+  /** As in `exactFlow`; default 1e-9. */
+  readonly tolerance?: number;
+}
+
+/** The network at one moment of learning one task of a sequence. */
+export interface ContinualState {
+  /** W₂ W₁, [nOut, nIn] */
+  readonly product: NdArray;
+  /** The loss on every task of the sequence, K numbers. */
+  readonly losses: Float64Array;
+  /** dL_i/dt = ⟨∂L_i/∂W, dW/dt⟩ for every task: what learning this one does to the others, K numbers. */
+  readonly rates: Float64Array;
+}
+
+/** The learning of K tasks one after the other. */
+export interface ContinualLearning {
+  /** [K + 1, K]: row 0 before learning, row j + 1 after task j; column i is the loss on task i. */
+  readonly losses: NdArray;
+  /** [K, K]: how much learning task j (row) changed the loss on task i (column): L_i(T_j) − L_i(T_{j−1}). */
+  readonly forgetting: NdArray;
+  /**
+   * [K, K]: the loss on task i (column) of a network that has learned task j (row) completely,
+   * (d_i/2) ‖Σ_j/d_j − Σ_i/d_i‖² + c_i with the smallest loss c_i: whatever the start, the path and λ.
+   */
+  readonly interference: NdArray;
+  /** The state at time `t` since task `task` (from 0) began, 0 to Infinity. */
+  at(task: number, t: number): ContinualState;
+}
+
+/**
+ * Continual learning of a two-layer linear network in closed form: every task is learned from what the one before it
+ * left, by `exactFlow`, and the loss on all of them is followed (Braun et al. 2022, section 6).
+ *
+ * The balance λ is conserved across tasks. After a task is learned completely, the loss on any other depends on the two
+ * tasks' correlations alone; on the way it does not.
+ *
+ * @param weights λ-balanced W₁ [hidden, nIn] and W₂ [nOut, hidden]
+ * @param tasks K >= 1 tasks { inputs, targets } of the same sizes, each with white inputs, or their correlations
+ * @throws ArgumentError as `exactFlow` does, for no tasks, or durations that are not positive
+ * @example
+ * const sizes = { inputSize: 5, outputSize: 4, samples: 25, whiten: true };
+ * const tasks = [teacher({ ...sizes, seed: 1 }), teacher({ ...sizes, seed: 2 })];
+ * const weights = lambdaBalancedWeights({ widths: [5, 10, 4], lambda: 0, scale: 0.01 });
+ * const { losses } = continualLearning(weights, tasks, { duration: 30 });
+ * losses.get(2, 0); // the loss on the first task after the second has been learned
+ */
+export function continualLearning(
+  weights: readonly MatrixLike[],
+  tasks: readonly LinearData[],
+  options: ContinualOptions = {},
+): ContinualLearning {
+  const name = "continualLearning";
+  let layers = readLayers(name, weights);
+  const sizes = { inputs: layers[0].columns, outputs: layers[1].rows };
+  if (!Array.isArray(tasks) || tasks.length === 0) {
+    throw ArgumentError.of(name, "tasks", "an array of at least one task", tasks);
+  }
+  const count = tasks.length;
+  checkMemory(name, "tasks", 3 * count * (count + 1), "use fewer tasks");
+  const statistics = Array.from(tasks, (task, k) => readStatistics(name, `tasks[${k}]`, task, sizes));
+  checkRecord(name, "options", options);
+  const { tau = 1, tolerance = 1e-9 } = options;
+  checkNumber(name, "options.tau", tau, { above: 0 });
+  checkNumber(name, "options.tolerance", tolerance, { atLeast: 0 });
+  const durations = readDurations(options.duration ?? Number.POSITIVE_INFINITY, count);
+
+  const solutions: ExactSolution[] = [];
+  for (const [k, own] of statistics.entries()) {
+    const deviation = k === 0 ? tolerance : Math.max(tolerance, nearestLambdaOf(name, layers).deviation);
+    const end = Number.isFinite(durations[k]!) ? durations[k]! : 0;
+    const solution = exactSolution(name, layers, own, { tau, tolerance: deviation, end });
+    solutions.push(solution);
+    layers = pairOf(solution.layersAt(durations[k]!));
+  }
+  const lossesOf = (product: Matrix): Float64Array =>
+    Float64Array.from(solutions, ({ lossOf }) => lossOf(product));
+  const rows = [
+    lossesOf(productOfLayers(solutions[0]!.layersAt(0))),
+    ...solutions.map(({ layersAt }, k) => lossesOf(productOfLayers(layersAt(durations[k]!)))),
+  ];
+  const changes = rows.slice(1).map((row, k) => row.map((loss, i) => loss - rows[k]![i]!));
+  const learning: ContinualLearning = {
+    losses: stacked(rows),
+    forgetting: stacked(changes),
+    interference: stacked(statistics.map((own) => lossesOf(learned(own)))),
+    at(task, t) {
+      checkNumber(`${name}.at`, "task", task, { integer: true, atLeast: 0, atMost: count - 1 });
+      checkNumber(`${name}.at`, "t", t, { atLeast: 0, infinite: true });
+      const { first, secondTransposed } = solutions[task]!.layersAt(t);
+      const product = transposedMultiply(secondTransposed, first);
+      const errors = statistics.map((own) => errorOf(own, product));
+      // τ dW/dt = W₂W₂ᵀ E + E W₁ᵀW₁ for the error E = Σyx − W Σxx of the task that is learned.
+      const error = errors[task]!;
+      const left = multiply(transposedMultiply(secondTransposed, secondTransposed), error).data;
+      const right = multiply(error, transposedMultiply(first, first)).data;
+      const rates = errors.map(
+        ({ data }) => -data.reduce((sum, x, i) => sum + x * (left[i]! + right[i]!), 0) / tau,
+      );
+      const losses = lossesOf(product);
+      checkFinite(`${name}.at`, "the tasks", Float64Array.from(rates));
+      return { product: matrixToNdArray(product), losses, rates: Float64Array.from(rates) };
+    },
+  };
+  return shown(learning, "continual-learning");
+}
+
+function readDurations(duration: number | VectorLike, count: number): Float64Array {
+  const range = { above: 0, infinite: true };
+  if (typeof duration === "number") {
+    return new Float64Array(count).fill(
+      checkNumber("continualLearning", "options.duration", duration, range),
+    );
+  }
+  const durations = readVector("continualLearning", "options.duration", duration, count);
+  durations.forEach((d, k) => {
+    checkNumber("continualLearning", `options.duration[${k}]`, d, range);
+  });
+  return durations;
+}
+
+/** Σyx − W Σxx = −∂L/∂W */
+function errorOf({ inputInput, outputInput }: Statistics, product: Matrix): Matrix {
+  const predicted = multiply(product, inputInput).data;
+  return { ...outputInput, data: outputInput.data.map((x, i) => x - predicted[i]!) };
+}
+
+/** Σyx / d for white inputs: the product after learning. */
+function learned({ inputInput, outputInput }: Statistics): Matrix {
+  const variance = inputInput.data[0]!;
+  return { ...outputInput, data: outputInput.data.map((x) => x / variance) };
+}
+
+const stacked = (rows: readonly Float64Array[]): NdArray =>
+  toNdArray(Float64Array.from(rows.flatMap((row) => Array.from(row))), [rows.length, rows[0]!.length]);

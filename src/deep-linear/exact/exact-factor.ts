@@ -1,0 +1,207 @@
+import {
+  addScaled,
+  block,
+  openStore,
+  PANEL,
+  reflectorRoom,
+  rowCholesky,
+  rowQr,
+  type Store,
+  scale,
+  writeProduct,
+} from "../../linalg/dense";
+import type { ExactStart } from "./exact-start";
+import { type GradedFrame, gradedFrame } from "./graded-frame";
+import { type RowScales, rowScales } from "./row-scales";
+
+/**
+ * A flow's Q = [W₁ᵀ; W₂] at any time, 0 to Infinity, up to a rotation of the hidden units: its coordinates along the
+ * eigenvectors of F, transposed, [hidden, rates], in fresh arrays.
+ */
+export interface ExactFactor {
+  /** In the final frame, or in one of its own where modes have not grown in the order of their rates. */
+  at(time: number): Float64Array;
+  /** `at` for many times in turn: a frame is kept for as long as it serves, and every result overwrites the one before. */
+  sweep(): (time: number) => Float64Array;
+  /** In a given frame: the rotation then changes smoothly with time. */
+  within(frame: GradedFrame, time: number): Float64Array;
+  /** The frame that serves best after infinite time, and nearly always before. */
+  finalFrame(): GradedFrame;
+}
+
+/** A column whose remainder beside the ones before it is below this part of it asks for another frame. */
+const NEARLY_DEPENDENT = 0.005;
+
+/**
+ * Evaluates Q(t) = P e^(μt) Y N^(−1/2), N = I + Yᵀ diag(g) Y, g = ∫₀ᵗ e^(2μs) ds (Braun et al. 2022; Dominé et al. 2025,
+ * in a form that neither overflows nor divides by μ), from the start in one step at any time.
+ *
+ * N itself is never formed: in the frame, N = Dᵀ Cᵀ C D with [I; √g Y] = C D, columns of C of length about one and powers
+ * of two D; with CᵀC = RᵀR, Q = (P e^(μt) Y D⁻¹) R⁻¹. About 3 hidden² (hidden + rates) operations.
+ */
+export function exactFactor(start: ExactStart): ExactFactor {
+  const { hidden, rates, coordinates, size } = start;
+  const m = rates.length;
+  const width = hidden + m;
+  const unit = size === 0 ? 0 : Math.max(-1000, Math.min(1000, Math.round(Math.log2(size))));
+  const y = coordinates.map((x) => x * 2 ** -unit);
+  const negligible = width * Number.EPSILON * (size * 2 ** -unit);
+  const room = [hidden * width, hidden * m, 2 * hidden * hidden, reflectorRoom(hidden, width)];
+  const scalesAt = (time: number): RowScales => rowScales(rates, time, unit);
+  const frameOf = (scales: RowScales): GradedFrame =>
+    gradedFrame(y, hidden, logWeights(scales, hidden), negligible);
+
+  /** Undefined where the frame does not serve and that matters. */
+  const evaluate = (
+    out: Float64Array,
+    scales: RowScales,
+    frame: GradedFrame,
+    strict: boolean,
+  ): Float64Array | undefined => {
+    const store = openStore("exactFlow", hidden, room);
+    try {
+      const weighted = store.take(hidden * width);
+      const q = store.take(hidden * m);
+      const kept = scaleRows(weighted, q, scales, frame, hidden);
+      const lower = triangularFactor(store, weighted, hidden, kept);
+      if (strict && isNearlyDependent(lower, hidden)) return undefined;
+      solveForward(lower, q, hidden, m);
+      out.set(q);
+      return out;
+    } finally {
+      store.release();
+    }
+  };
+  let final: GradedFrame | undefined;
+  const finalFrame = (): GradedFrame => {
+    final ??= frameOf(scalesAt(Number.POSITIVE_INFINITY));
+    return final;
+  };
+  const sweep = () => {
+    let frame = finalFrame();
+    const out = new Float64Array(hidden * m);
+    return (time: number): Float64Array => {
+      const scales = scalesAt(time);
+      const found = evaluate(out, scales, frame, true);
+      if (found !== undefined) return found;
+      frame = frameOf(scales);
+      return evaluate(out, scales, frame, false)!;
+    };
+  };
+  return {
+    at: (time) => sweep()(time),
+    sweep,
+    within: (frame, time) => evaluate(new Float64Array(hidden * m), scalesAt(time), frame, false)!,
+    finalFrame,
+  };
+}
+
+/** log₂ of the weights of the rows of [I; Y]. */
+function logWeights({ weightMantissas, weightExponents }: RowScales, hidden: number): Float64Array {
+  const logs = new Float64Array(hidden + weightMantissas.length);
+  for (let i = 0; i < weightMantissas.length; i++) {
+    logs[hidden + i] = weightExponents[i]! + Math.log2(weightMantissas[i]!);
+  }
+  return logs;
+}
+
+/** log₂ of what counts in a row of C: entries below change nothing in float64. Rows of [I; Y] have lengths near one. */
+const SMALLEST = -72;
+
+/**
+ * Writes Cᵀ, the weighted rows of the frame with columns scaled to about one, without rows that count for nothing, and
+ * (e^(μt) Y)ᵀ scaled alike. Returns how many rows were kept.
+ */
+function scaleRows(
+  weighted: Float64Array,
+  q: Float64Array,
+  scales: RowScales,
+  { turned, logs }: GradedFrame,
+  hidden: number,
+): number {
+  const { mantissas, exponents } = scales;
+  const m = mantissas.length;
+  const width = hidden + m;
+  const rowLogs = logWeights(scales, hidden);
+  const rowMantissas = new Float64Array(width).fill(1);
+  const rowExponents = new Float64Array(width);
+  rowMantissas.set(scales.weightMantissas, hidden);
+  rowExponents.set(scales.weightExponents, hidden);
+  const shifts = new Float64Array(hidden);
+  let lowest = Number.POSITIVE_INFINITY;
+  for (let j = 0; j < hidden; j++) {
+    const row = j * width;
+    let most = Number.NEGATIVE_INFINITY;
+    for (let i = 0; i < width; i++) {
+      const height = logs[row + i]! + rowLogs[i]!;
+      if (height > most) most = height;
+    }
+    shifts[j] = Math.ceil(most);
+    lowest = Math.min(lowest, shifts[j]!);
+  }
+  const kept = new Int32Array(width);
+  let count = 0;
+  for (let i = 0; i < width; i++) if (rowLogs[i]! > lowest + SMALLEST) kept[count++] = i;
+  for (let j = 0; j < hidden; j++) {
+    const row = j * width;
+    const shift = shifts[j]!;
+    for (let c = 0; c < count; c++) {
+      const i = kept[c]!;
+      weighted[j * count + c] = turned[row + i]! * rowMantissas[i]! * powerOfTwo(rowExponents[i]! - shift);
+    }
+    for (let i = 0; i < m; i++) {
+      q[j * m + i] = turned[row + hidden + i]! * mantissas[i]! * powerOfTwo(exponents[i]! - shift);
+    }
+  }
+  return count;
+}
+
+/** Powers from the smallest number on; a larger one than the last is only ever asked for to multiply zeros. */
+const LOWEST = -1074;
+const HIGHEST = 1023;
+const POWERS = Float64Array.from({ length: HIGHEST - LOWEST + 1 }, (_, i) => 2 ** (i + LOWEST));
+const powerOfTwo = (exponent: number): number =>
+  exponent < LOWEST ? 0 : POWERS[Math.min(exponent, HIGHEST) - LOWEST]!;
+
+/** The part of a column that has to remain beside the ones before it, squared, for Cholesky's factor to be as good. */
+const INDEPENDENT = 0.01;
+
+/** Lᵀ = R with CᵀC = RᵀR, given Cᵀ: by Cholesky where that loses nothing, else by reflections. */
+function triangularFactor(store: Store, weighted: Float64Array, hidden: number, rows: number): Float64Array {
+  const lower = store.take(hidden * hidden);
+  if (rowCholesky(lower, weighted, hidden, rows, INDEPENDENT)) return lower;
+  return rowQr(store, weighted, hidden, rows, Math.max(8, Math.min(PANEL, hidden >> 3))).lower;
+}
+
+/** Whether a diagonal entry of the triangular factor is small beside its row. */
+function isNearlyDependent(lower: Float64Array, n: number): boolean {
+  for (let j = 0; j < n; j++) {
+    let square = 0;
+    for (let k = 0; k <= j; k++) square += lower[j * n + k]! ** 2;
+    if (lower[j * n + j]! ** 2 < NEARLY_DEPENDENT ** 2 * square) return true;
+  }
+  return false;
+}
+
+/** How many rows of q are solved for between two products. */
+const SOLVED_AT_ONCE = 8;
+
+/** q <- L⁻¹ q for the lower triangular L whose columns have the signs that make its diagonal positive. */
+function solveForward(lower: Float64Array, q: Float64Array, n: number, width: number): void {
+  for (let k = 0; k < n; k++) {
+    if (lower[k * n + k]! > 0) continue;
+    for (let i = k; i < n; i++) lower[i * n + k]! *= -1;
+  }
+  for (let start = 0; start < n; start += SOLVED_AT_ONCE) {
+    const end = Math.min(start + SOLVED_AT_ONCE, n);
+    for (let i = start; i < end; i++) {
+      for (let k = start; k < i; k++) addScaled(q, i * width, -lower[i * n + k]!, q, k * width, width);
+      scale(q, i * width, 1 / lower[i * n + i]!, width);
+    }
+    const left = n - end;
+    if (left === 0) return;
+    const solved = block(q, start * width, width);
+    const factors = block(lower, end * n + start, n);
+    writeProduct(block(q, end * width, width), factors, solved, [left, width, end - start], -1);
+  }
+}

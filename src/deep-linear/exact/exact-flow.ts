@@ -1,0 +1,202 @@
+import { checkMemory, checkNumber, checkRecord, checkTimes } from "../../arrays/check";
+import { shown } from "../../arrays/display-hook";
+import { readMatrix } from "../../arrays/readers";
+import { matrixToNdArray, toNdArray } from "../../arrays/to-ndarray";
+import type { Matrix, MatrixLike, NdArray, VectorLike } from "../../arrays/types";
+import { transposedMultiply } from "../../linalg/products";
+import { readLayers } from "../layers/nearest-lambda";
+import { modesOf, projectModes } from "../modes/task-modes";
+import { type LinearData, readStatistics, type Statistics } from "../statistics";
+import { type ExactSolution, exactSolution, pairOf, productOfLayers } from "./exact-solution";
+import { tangentKernel } from "./tangent-kernel";
+
+/** When to record an exact flow, and how far its start may be from what the solution assumes. */
+export interface ExactFlowOptions {
+  /** Output times, sorted, >= 0 and finite, in units in which τ = `tau`. */
+  readonly times: VectorLike;
+  /** The time constant τ; default 1. */
+  readonly tau?: number;
+  /**
+   * How far W₂ᵀW₂ − W₁W₁ᵀ may be from λ I, relative to the largest entry of either, and Σxx from d I, relative to d, entry
+   * by entry; default 1e-9. The result differs from the gradient flow by about as much.
+   */
+  readonly tolerance?: number;
+}
+
+/** What is determined of a two-layer network at one moment whatever the rotation of its hidden units. */
+export interface ExactState {
+  /** W₂ W₁, [nOut, nIn] */
+  readonly product: NdArray;
+  /** W₁ᵀ W₁, [nIn, nIn]: the similarity of inputs in the hidden layer. */
+  readonly inputRepresentation: NdArray;
+  /** W₂ W₂ᵀ, [nOut, nOut] */
+  readonly outputRepresentation: NdArray;
+  /** ½⟨‖y − W₂W₁x‖²⟩ */
+  readonly loss: number;
+}
+
+/** The learning of a two-layer linear network from λ-balanced weights, exact at any time. */
+export interface ExactFlow {
+  /** The times recorded, length T. */
+  readonly times: Float64Array;
+  /** The loss at each of them. */
+  readonly loss: Float64Array;
+  /** W₂ W₁ at each of them, [nOut, nIn]. */
+  readonly products: NdArray[];
+  /** W₁ᵀ W₁ at each of them, [nIn, nIn]; computed when first read. */
+  readonly inputRepresentations: NdArray[];
+  /** W₂ W₂ᵀ at each of them, [nOut, nOut]; computed when first read. */
+  readonly outputRepresentations: NdArray[];
+  /** [T, r], r = min(nIn, nOut): u_αᵀ W v_α in the singular vectors of Σyx, strongest mode first (see `taskModes`). */
+  readonly modes: NdArray;
+  /** The conserved balance λ. */
+  readonly lambda: number;
+  /**
+   * Whether the flow ends in a saddle and not in a minimum: the start has no part in a mode that the network would have
+   * room for (below rounding, relative to its size). Noise frees gradient descent from it sooner or later.
+   */
+  readonly endsInSaddle: boolean;
+  /** The network at any time from 0 to Infinity, not interpolated. */
+  at(t: number): ExactState;
+  /** W₁ [hidden, nIn] and W₂ [nOut, hidden] at a finite time, rotation of the hidden units included. */
+  weights(t: number): [first: NdArray, second: NdArray];
+  /**
+   * The tangent kernel at any time from 0 to Infinity for inputs [N, nIn], of shape [N, N, nOut, nOut]:
+   * Θ(x, x′) = x·x′ W₂W₂ᵀ + xᵀW₁ᵀW₁x′ I.
+   */
+  ntk(t: number, inputs: MatrixLike): NdArray;
+}
+
+/**
+ * The gradient flow of a linear network with one hidden layer in closed form, from any λ-balanced weights
+ * (W₂ᵀW₂ − W₁W₁ᵀ = λ I) on inputs with Σxx = d I: lazy for large |λ|, rich for small (Fukumizu 1998; Braun et al. 2022;
+ * Dominé et al. 2025). Any sizes, bottlenecks included, any λ, any Σyx.
+ *
+ * Q = [W₁ᵀ; W₂] obeys τ dQ/dt = F Q − ½ Q QᵀQ with F = [[−λ/2, Σᵀ], [Σ, λ/2]], Σ = Σyx / d and time in units of 1/d; so
+ *
+ *   Q Qᵀ(t) = e^(Ft) Q₀ [I + Q₀ᵀ (∫₀ᵗ e^(2Fs) ds) Q₀]⁻¹ Q₀ᵀ e^(Ft).
+ *
+ * This is taken as Q(t) = e^(Ft) Q₀ R⁻¹, RᵀR = I + Q₀ᵀ (∫₀ᵗ e^(2Fs) ds) Q₀, a step of Q without discretisation
+ * error. As it stands the step must not be longer than a few 1/μ, or it overflows; here columns are graded so that
+ * one step from the start takes any time, and every time is evaluated by itself, with nothing that overflows or
+ * cancels: errors are some ten units of rounding at t = 1 and at t = 1e6 alike, at about 3 h² (2 min(nIn, nOut) + 2
+ * h) operations for h hidden units and the products. What the start has along a mode below (h + nIn + nOut) ε of
+ * its norm counts as zero: where learning ends in a saddle, it stays there (`endsInSaddle`).
+ *
+ * Q Qᵀ leaves a rotation of the hidden units open; `weights` integrates it, see there, to about 1e-12.
+ *
+ * Printed in Braun et al. 2022, eq. 15, for two equal singular values, is a form that lacks the determinant of the start
+ * and holds for early times only; this function follows the full solution.
+ *
+ * @param weights W₁ [hidden, nIn] and W₂ [nOut, hidden]: `lambdaBalancedWeights`, `balancedWeights`, `alignedWeights`
+ * @param data a task { inputs, targets } with white inputs (`tasks.whiten`) or one-hot ones, or its correlations
+ * @throws ArgumentError for shapes that do not match, weights that are not λ-balanced, inputs that are not white, NaN,
+ * negative or unsorted times
+ * @example
+ * const task = teacher({ inputSize: 4, outputSize: 3, samples: 20, whiten: true });
+ * const weights = lambdaBalancedWeights({ widths: [4, 3, 3], lambda: 0.5, scale: 0.1 });
+ * const flow = exactFlow(weights, task, { times: [0, 1, 2, 5] });
+ * flow.at(Infinity).inputRepresentation; // what the hidden layer ends with
+ */
+export function exactFlow(
+  weights: readonly MatrixLike[],
+  data: LinearData,
+  options: ExactFlowOptions,
+): ExactFlow {
+  const name = "exactFlow";
+  const layers = readLayers(name, weights);
+  const [inputs, outputs] = [layers[0].columns, layers[1].rows];
+  const statistics = readStatistics(name, "data", data, { inputs, outputs });
+  const { times, tau, tolerance } = readExactOptions(name, options);
+  const end = times[times.length - 1]!;
+  const solution = exactSolution(name, layers, statistics, { tau, tolerance, end });
+  const representations = once(() => recordRepresentations(times, solution, inputs, outputs));
+  const flow: ExactFlow = {
+    ...recordProducts(times, solution, statistics),
+    get inputRepresentations() {
+      return representations().inputs;
+    },
+    get outputRepresentations() {
+      return representations().outputs;
+    },
+    lambda: solution.lambda,
+    endsInSaddle: solution.endsInSaddle,
+    at(t) {
+      checkNumber("exactFlow.at", "t", t, { atLeast: 0, infinite: true });
+      const { first, secondTransposed } = solution.layersAt(t);
+      const product = transposedMultiply(secondTransposed, first);
+      return {
+        product: matrixToNdArray(product),
+        inputRepresentation: gram(first),
+        outputRepresentation: gram(secondTransposed),
+        loss: solution.lossOf(product),
+      };
+    },
+    weights(t) {
+      checkNumber("exactFlow.weights", "t", t, { atLeast: 0 });
+      const [first, second] = pairOf(solution.weightsAt(t));
+      return [matrixToNdArray(first), matrixToNdArray(second)];
+    },
+    ntk(t, inputsLike) {
+      checkNumber("exactFlow.ntk", "t", t, { atLeast: 0, infinite: true });
+      const samples = readMatrix("exactFlow.ntk", "inputs", inputsLike, { columns: inputs });
+      return tangentKernel("exactFlow.ntk", samples, solution.layersAt(t));
+    },
+  };
+  return shown(flow, "linear-flow");
+}
+
+/** Reads the options of an exact flow on behalf of a function. */
+function readExactOptions(functionName: string, options: ExactFlowOptions) {
+  checkRecord(functionName, "options", options);
+  const { tau = 1, tolerance = 1e-9 } = options;
+  const times = checkTimes(functionName, "options.times", options.times);
+  checkNumber(functionName, "options.tau", tau, { above: 0 });
+  checkNumber(functionName, "options.tolerance", tolerance, { atLeast: 0 });
+  return { times, tau, tolerance };
+}
+
+function recordProducts(times: Float64Array, solution: ExactSolution, statistics: Statistics) {
+  const { rows, columns } = statistics.outputInput;
+  const r = Math.min(rows, columns);
+  checkMemory("exactFlow", "options.times", times.length * (rows * columns + r + 1), "record fewer times");
+  const basis = modesOf(statistics);
+  const layersAt = solution.sweep();
+  const loss = new Float64Array(times.length);
+  const modes = new Float64Array(times.length * r);
+  const products = Array.from(times, (t, i) => {
+    const product = productOfLayers(layersAt(t));
+    loss[i] = solution.lossOf(product);
+    projectModes(product, basis, modes, i * r);
+    return matrixToNdArray(product);
+  });
+  return { times, loss, products, modes: toNdArray(modes, [times.length, r]) };
+}
+
+function recordRepresentations(
+  times: Float64Array,
+  solution: ExactSolution,
+  inputs: number,
+  outputs: number,
+) {
+  const count = times.length * (inputs * inputs + outputs * outputs);
+  checkMemory("exactFlow", "options.times", count, "record fewer times, or read at(t)");
+  const layersAt = solution.sweep();
+  const grams = Array.from(times, (t) => {
+    const { first, secondTransposed } = layersAt(t);
+    return { input: gram(first), output: gram(secondTransposed) };
+  });
+  return { inputs: grams.map(({ input }) => input), outputs: grams.map(({ output }) => output) };
+}
+
+/** Wᵀ W */
+const gram = (layer: Matrix): NdArray => matrixToNdArray(transposedMultiply(layer, layer));
+
+/** A function that does its work the first time only. */
+function once<Result>(make: () => Result): () => Result {
+  let result: Result | undefined;
+  return () => {
+    result ??= make();
+    return result;
+  };
+}

@@ -1,0 +1,79 @@
+import type { Matrix } from "../../arrays/types";
+import { denseSvd } from "../../linalg/dense";
+import { multiply, multiplyTransposed, transposedMultiply } from "../../linalg/products";
+import type { Solution } from "../../ode";
+import { integrateExplicitly } from "../../ode/solve-explicit";
+import type { ExactFactor } from "./exact-factor";
+import type { GradedFrame } from "./graded-frame";
+
+/**
+ * The rotation of the hidden units that the closed form leaves open: Q(t) = Q̂(t) O(t), where Q̂ is the factor in one frame
+ * and O is orthogonal, [hidden, hidden].
+ *
+ * In a frame, Q̂ = e^(Ft) Q(0) R⁻¹ with an upper triangular R, Rᵀ R = N. From dQ/dt = F Q − ½ Q QᵀQ follows
+ *
+ *   dO/dt = ½ (upper(X) − lower(X)) O,   X = Q̂ᵀQ̂,
+ *
+ * with the strict triangles of X: a linear equation with known coefficients, which vanish as Q̂ aligns itself with the
+ * eigenvectors of F (it is the flow of the QR algorithm). It is integrated with DOP853 at 1e-13; steps grow as it comes to
+ * rest. O is Vᵀ of the frame at t = 0.
+ */
+export interface ExactRotation {
+  /** The coordinates of Q(t) itself, transposed, as `ExactFactor` gives those of Q̂(t). */
+  at(time: number): Float64Array;
+}
+
+/** The rotation up to `end` is integrated when it is first asked for; beyond it every time anew, from `end` on. */
+export function exactRotation(factor: ExactFactor, hidden: number, m: number, end: number): ExactRotation {
+  let known: Solution | undefined;
+  const shape = (rows: number, columns: number, data: Float64Array): Matrix => ({ rows, columns, data });
+  const field = (given: GradedFrame) => (t: number, o: Float64Array, rate: Float64Array) => {
+    const q = shape(hidden, m, factor.within(given, t));
+    const gram = multiplyTransposed(q, q);
+    makeGenerator(gram.data, hidden);
+    rate.set(multiply(gram, shape(hidden, hidden, o)).data);
+  };
+  const options = { relativeTolerance: 1e-13, absoluteTolerance: 1e-13, maxSteps: 1_000_000 };
+  const integrate = (given: GradedFrame, from: number, state: Float64Array, to: number): Solution =>
+    integrateExplicitly("exactFlow.weights", field(given), state, { ...options, start: from, times: [to] });
+  const rotationAt = (given: GradedFrame, time: number): Float64Array => {
+    known ??= integrate(
+      given,
+      0,
+      given.turned.filter((_, i) => i % (hidden + m) < hidden),
+      end,
+    );
+    if (time <= end) return known.at(time);
+    return integrate(given, end, known.at(end), time).at(time);
+  };
+  return {
+    at(time) {
+      const frame = factor.finalFrame();
+      const rotated = transposedMultiply(
+        shape(hidden, hidden, rotationAt(frame, time)),
+        shape(hidden, m, factor.within(frame, time)),
+      );
+      return turnOnto(shape(hidden, m, factor.at(time)), rotated);
+    },
+  };
+}
+
+/** X <- ½ (upper(X) − lower(X)), without the rounding errors that stay when X has become diagonal. */
+function makeGenerator(x: Float64Array, n: number): void {
+  let rounding = 0;
+  for (let i = 0; i < n; i++) rounding = Math.max(rounding, 4 * n * Number.EPSILON * x[i * n + i]!);
+  for (let i = 0; i < n; i++) {
+    x[i * n + i] = 0;
+    for (let j = 0; j < i; j++) {
+      const part = Math.abs(x[i * n + j]!) > rounding ? x[i * n + j]! / 2 : 0;
+      x[i * n + j] = -part;
+      x[j * n + i] = part;
+    }
+  }
+}
+
+/** The factor turned to lie as near to another of the same Q Qᵀ as it can (orthogonal Procrustes). */
+function turnOnto(exact: Matrix, other: Matrix): Float64Array {
+  const { u, v } = denseSvd(multiplyTransposed(other, exact));
+  return multiply(multiplyTransposed(u, v), exact).data;
+}

@@ -1,0 +1,143 @@
+import { checkFinite } from "../../arrays/check";
+import { ArgumentError } from "../../arrays/errors";
+import type { Matrix } from "../../arrays/types";
+import { transpose, transposedMultiply } from "../../linalg/products";
+import { nearestLambdaOf } from "../layers/nearest-lambda";
+import type { Statistics } from "../statistics";
+import { exactFactor } from "./exact-factor";
+import { exactRotation } from "./exact-rotation";
+import { exactStart, type LayerRoom, layerRoom, writeWeights } from "./exact-start";
+import { SAME } from "./row-scales";
+
+/** Two layers of weights, the second transposed: [hidden, nIn] and [hidden, nOut]. */
+export interface Layers {
+  readonly first: Matrix;
+  readonly secondTransposed: Matrix;
+}
+
+/** The closed form of a two-layer flow, on dense matrices and in units of the caller's time. */
+export interface ExactSolution {
+  readonly lambda: number;
+  readonly endsInSaddle: boolean;
+  /** The layers up to a common rotation of the hidden units, at a time from 0 to Infinity. */
+  layersAt(time: number): Layers;
+  /** `layersAt` for many times in turn, each in the place of the one before. */
+  sweep(): (time: number) => Layers;
+  /** The layers themselves at a finite time. */
+  weightsAt(time: number): Layers;
+  /** ½⟨‖y − W x‖²⟩ of a product W, accurate relative to its distance from the smallest loss. */
+  lossOf(product: Matrix): number;
+}
+
+/**
+ * The solution from λ-balanced weights on white inputs, after checking both within `tolerance`.
+ *
+ * @param end the last time at which the weights themselves are likely to be asked for
+ */
+export function exactSolution(
+  functionName: string,
+  [first, second]: readonly [Matrix, Matrix],
+  statistics: Statistics,
+  { tau, tolerance, end }: { tau: number; tolerance: number; end: number },
+): ExactSolution {
+  const variance = whiteVariance(functionName, statistics.inputInput, tolerance);
+  const lambda = checkBalanced(functionName, [first, second], tolerance);
+  const { outputInput } = statistics;
+  const target: Matrix = { ...outputInput, data: outputInput.data.map((x) => x / variance) };
+  checkFinite(functionName, "data (outputInput)", target.data);
+  const clock = variance / tau;
+  checkFinite(functionName, "options.tau", Float64Array.of(clock, clock * end));
+  const start = exactStart(first, second, target, lambda);
+  checkFinite(functionName, "weights and data", start.rates);
+  const factor = exactFactor(start);
+  const rotation = exactRotation(factor, start.hidden, start.rates.length, clock * end);
+  const layersFrom = (coordinates: Float64Array, room: LayerRoom = layerRoom(start)): Layers => {
+    writeWeights(room, start, coordinates);
+    const { first, secondTransposed } = room;
+    for (const { data } of [first, secondTransposed]) checkFinite(functionName, "weights and data", data);
+    return { first, secondTransposed };
+  };
+  const excess = lossFrom(statistics, target, variance);
+  const scaled = (time: number): number =>
+    time === Number.POSITIVE_INFINITY ? time : Math.min(clock * time, Number.MAX_VALUE);
+  return {
+    lambda,
+    get endsInSaddle() {
+      return missesGrowth(start.rates, factor.finalFrame().pivots, start.hidden);
+    },
+    layersAt: (time) => layersFrom(factor.at(scaled(time))),
+    sweep() {
+      const evaluate = factor.sweep();
+      const room = layerRoom(start);
+      return (time) => layersFrom(evaluate(scaled(time)), room);
+    },
+    weightsAt: (time) => layersFrom(rotation.at(scaled(time))),
+    lossOf(product) {
+      const loss = excess(product);
+      checkFinite(functionName, "weights and data", Float64Array.of(loss));
+      return loss;
+    },
+  };
+}
+
+/** W₂ W₁ */
+export const productOfLayers = ({ first, secondTransposed }: Layers): Matrix =>
+  transposedMultiply(secondTransposed, first);
+
+/** [W₁, W₂] */
+export const pairOf = ({ first, secondTransposed }: Layers): [first: Matrix, second: Matrix] => [
+  first,
+  transpose(secondTransposed),
+];
+
+/** The variance d of inputs with Σxx = d I, after checking that they are such. */
+export function whiteVariance(functionName: string, { rows, data }: Matrix, tolerance: number): number {
+  let variance = 0;
+  for (let i = 0; i < rows; i++) variance += data[i * (rows + 1)]! / rows;
+  let farthest = 0;
+  for (let i = 0; i < data.length; i++) {
+    farthest = Math.max(farthest, Math.abs(data[i]! - (i % (rows + 1) === 0 ? variance : 0)));
+  }
+  if (variance > 0 && farthest <= tolerance * variance) return variance;
+  const expected = `of white inputs, Σxx = d I to ${tolerance} d (tasks.whiten makes them so; leave out directions without variance)`;
+  const received = `inputs whose Σxx is off by ${(farthest / variance).toPrecision(3)} d`;
+  throw new ArgumentError(
+    functionName,
+    "data",
+    expected,
+    variance > 0 ? received : "inputs that are all zero",
+  );
+}
+
+function checkBalanced(functionName: string, layers: readonly [Matrix, Matrix], tolerance: number): number {
+  const { lambda, deviation } = nearestLambdaOf(functionName, layers);
+  if (deviation <= tolerance) return lambda;
+  const expected = `λ-balanced, W₂ᵀW₂ − W₁W₁ᵀ = λ I to ${tolerance} of their largest entry (lambdaBalancedWeights are; see nearestLambda)`;
+  const received = `weights that are off by ${deviation.toPrecision(3)} at the nearest λ = ${lambda.toPrecision(6)}`;
+  throw new ArgumentError(functionName, "weights", expected, received);
+}
+
+/** Whether directions that would grow faster are missing among those that the start can grow along. */
+function missesGrowth(rates: Float64Array, pivots: Int32Array, hidden: number): boolean {
+  const growing = (list: Iterable<number>): number[] =>
+    Array.from(list)
+      .filter((rate) => rate > 0)
+      .sort((a, b) => b - a);
+  const best = growing(rates).slice(0, hidden);
+  const found = growing(Array.from(pivots, (row) => rates[row - hidden] ?? 0));
+  const largest = best[0] ?? 0;
+  return best.some((rate, k) => rate - (found[k] ?? 0) > SAME * largest);
+}
+
+/** ½(tr Σyy − ‖Σyx‖²/d) + (d/2) ‖W − Σyx/d‖² */
+function lossFrom({ outputPower, outputInput }: Statistics, target: Matrix, variance: number) {
+  const explained = outputInput.data.reduce((sum, x, i) => sum + x * target.data[i]!, 0);
+  const rest = (outputPower - explained) / 2;
+  const rounding = outputInput.data.length * Number.EPSILON * outputPower;
+  const least = rest > rounding ? rest : 0;
+  return (product: Matrix): number => {
+    let square = 0;
+    for (let i = 0; i < product.data.length; i++) square += (product.data[i]! - target.data[i]!) ** 2;
+    return least + (variance / 2) * square;
+  };
+}

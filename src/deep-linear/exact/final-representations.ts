@@ -1,0 +1,98 @@
+import { checkFinite, checkNumber, checkRecord } from "../../arrays/check";
+import { ArgumentError } from "../../arrays/errors";
+import { matrixToNdArray } from "../../arrays/to-ndarray";
+import type { Matrix, NdArray } from "../../arrays/types";
+import { denseSvd } from "../../linalg/dense";
+import { multiplyTransposed, scaleColumns } from "../../linalg/products";
+import { leadingColumns } from "../../linalg/qr";
+import { lambdaFactors } from "../initial-weights/factored-weights";
+import { type LinearData, readStatistics } from "../statistics";
+import { whiteVariance } from "./exact-solution";
+
+/** What a two-layer linear network ends with. */
+export interface FinalRepresentations {
+  /** W₂ W₁ = Σ, or its best approximation of rank `hidden`, [nOut, nIn]. */
+  readonly product: NdArray;
+  /** W₁ᵀW₁, [nIn, nIn] */
+  readonly inputRepresentation: NdArray;
+  /** W₂W₂ᵀ, [nOut, nOut] */
+  readonly outputRepresentation: NdArray;
+}
+
+/**
+ * The representations that learning ends with from λ-balanced weights, whatever they were (almost every start avoids the
+ * saddles), in closed form: with Σ = Σyx/d = U S Vᵀ,
+ *
+ *   W₁ᵀW₁ = V ½(√(λ² + 4S²) − λ) Vᵀ,   W₂W₂ᵀ = U ½(√(λ² + 4S²) + λ) Uᵀ
+ *
+ * (Braun et al. 2022 for λ = 0: V S Vᵀ and U S Uᵀ, rich even from large weights; Dominé et al. 2025). For λ → +∞ they tend
+ * to V S²Vᵀ/λ and λ U Uᵀ, and likewise the other way round for λ → −∞: one layer forgets the task, the other shrinks but
+ * keeps its shape.
+ *
+ * @param data a task { inputs, targets } with white inputs, Σxx = d I, or its correlations
+ * @param options.lambda the balance λ
+ * @param options.hidden hidden units; default min(nIn, nOut). When λ is not 0, more than the task's rank leave directions
+ * to the start, unless there are as many as units on the side that λ favours (outputs for λ > 0)
+ * @throws ArgumentError for inputs that are not white, or a number of hidden units for which no λ-balanced weights exist or
+ * the end depends on the start
+ * @example
+ * const task = teacher({ inputSize: 4, outputSize: 4, samples: 20, whiten: true });
+ * const rich = finalRepresentations(task, { lambda: 0 });
+ * const lazy = finalRepresentations(task, { lambda: 100 }); // outputRepresentation: nearly 100 I
+ */
+export function finalRepresentations(
+  data: LinearData,
+  options: { lambda: number; hidden?: number },
+): FinalRepresentations {
+  const name = "finalRepresentations";
+  const statistics = readStatistics(name, "data", data);
+  checkRecord(name, "options", options);
+  const { rows: outputs, columns: inputs } = statistics.outputInput;
+  const { lambda, hidden = Math.min(inputs, outputs) } = options;
+  checkNumber(name, "options.lambda", lambda);
+  checkNumber(name, "options.hidden", hidden, { integer: true, atLeast: 1 });
+  const variance = whiteVariance(name, statistics.inputInput, 1e-9);
+  const { u, singularValues, v } = denseSvd(statistics.outputInput);
+  const smallest = Math.max(inputs, outputs) * Number.EPSILON * singularValues[0]!;
+  const rank = singularValues.filter((s) => s > smallest).length;
+  const larger = lambda > 0 ? outputs : inputs;
+  if (lambda !== 0 && hidden > rank && hidden !== larger) {
+    const expected = `at most the rank ${rank} of the task, or ${larger} as the side that λ favours`;
+    throw ArgumentError.of(name, "options.hidden", expected, hidden);
+  }
+  const k = Math.min(hidden, rank);
+  const strengths = singularValues.subarray(0, k).map((s) => s / variance);
+  const factors = Array.from(strengths, (s) => lambdaFactors(s, lambda));
+  const padding = lambda !== 0 && hidden > rank ? Math.abs(lambda) : 0;
+  const [left, right] = [leadingColumns(u, k), leadingColumns(v, k)];
+  const product = multiplyTransposed(scaleColumns(left, strengths), right);
+  const input = representation(
+    right,
+    factors.map(([a]) => a * a),
+    lambda < 0 ? padding : 0,
+  );
+  const output = representation(
+    left,
+    factors.map(([, b]) => b * b),
+    lambda > 0 ? padding : 0,
+  );
+  for (const { data } of [product, input, output]) checkFinite(name, "data and options.lambda", data);
+  return {
+    product: matrixToNdArray(product),
+    inputRepresentation: matrixToNdArray(input),
+    outputRepresentation: matrixToNdArray(output),
+  };
+}
+
+/** B diag(values) Bᵀ + padding (I − B Bᵀ) for orthonormal columns B. */
+function representation(basis: Matrix, values: readonly number[], padding: number): Matrix {
+  const matrix = multiplyTransposed(
+    scaleColumns(
+      basis,
+      values.map((x) => x - padding),
+    ),
+    basis,
+  );
+  for (let i = 0; i < matrix.rows; i++) matrix.data[i * (matrix.rows + 1)]! += padding;
+  return matrix;
+}

@@ -1,0 +1,74 @@
+import type { MatrixLike } from "../../arrays/types";
+import { runInTurns, runNow } from "../../concurrency/run-generator";
+import {
+  type DescentOptions,
+  descendAlong,
+  readDescentOptions,
+  recordsOf,
+} from "../../descent/gradient-descent";
+import { finiteLoss } from "../loss";
+import { type LinearData, readStatistics } from "../statistics";
+import { pack, readWeights, widthsOf } from "../weights";
+import { linearField } from "./linear-field";
+import { flowRecorder, type LinearFlow } from "./linear-flow";
+
+export type { DescentOptions };
+
+/**
+ * Full-batch gradient descent of a deep linear network, W_l ← W_l − η ∂L/∂W_l with L = ½⟨‖y − W_L ... W_1 x‖²⟩: Euler's
+ * method on `gradientFlow`, to which it converges at first order in η. The cost of a step does not depend on the number
+ * of samples.
+ *
+ * `times` of the result are steps × η; `at(t)` is the state after the last step made by time t.
+ *
+ * @param weights initial weights, `weights[l]` of shape [n_{l+1}, n_l], input layer first
+ * @param data a task { inputs, targets } or its correlations
+ * @throws ArgumentError for shapes that do not match, NaN or options out of range; IntegrationError (with the
+ * `LinearFlow` up to there) when the descent diverges
+ * @example
+ * const task = semanticHierarchy();
+ * const weights = gaussianWeights({ widths: [8, 16, 22], standardDeviation: 0.01 });
+ * const descent = gradientDescent(weights, task, { learningRate: 0.01, steps: 2000, every: 100 });
+ * descent.loss[descent.loss.length - 1];
+ */
+export function gradientDescent(
+  weights: readonly MatrixLike[],
+  data: LinearData,
+  options: DescentOptions,
+): LinearFlow {
+  return runNow(descend("gradientDescent", weights, data, options));
+}
+
+/**
+ * `gradientDescent` with the same numbers, giving the event loop turns, so that an AbortSignal or Ctrl-C is seen.
+ *
+ * @example
+ * const task = semanticHierarchy();
+ * const weights = gaussianWeights({ widths: [8, 16, 22], standardDeviation: 0.01 });
+ * const { signal } = new AbortController();
+ * const descent = await gradientDescentAsync(weights, task, { learningRate: 1e-3, steps: 10_000, signal });
+ */
+export function gradientDescentAsync(
+  weights: readonly MatrixLike[],
+  data: LinearData,
+  options: DescentOptions,
+): Promise<LinearFlow> {
+  return runInTurns(descend("gradientDescentAsync", weights, data, options));
+}
+
+function* descend(
+  functionName: string,
+  weightsLike: readonly MatrixLike[],
+  data: LinearData,
+  options: DescentOptions,
+): Generator<undefined, LinearFlow> {
+  const matrices = readWeights(functionName, weightsLike);
+  const widths = widthsOf(matrices);
+  const sizes = { inputs: widths[0]!, outputs: widths[widths.length - 1]! };
+  const statistics = readStatistics(functionName, "data", data, sizes);
+  const settings = readDescentOptions(functionName, options);
+  const recorder = flowRecorder(functionName, recordsOf(settings), widths, statistics);
+  const field = linearField(functionName, widths, statistics);
+  finiteLoss(functionName, matrices, statistics);
+  return yield* descendAlong(functionName, field, pack(matrices), settings, recorder);
+}

@@ -1,0 +1,227 @@
+import { checkBoolean, checkFunction, checkNumber, checkRecord, checkTimes } from "../../arrays/check";
+import { ArgumentError, IntegrationError } from "../../arrays/errors";
+import type { MatrixLike, VectorLike } from "../../arrays/types";
+import type { Event, EventDirection, Field, Solution, SolveOptions } from "../../ode";
+import { type ExplicitMethod, integrateExplicitly, integrateExplicitlyAsync } from "../../ode/solve-explicit";
+import { finiteLoss } from "../loss";
+import { type LinearData, readStatistics } from "../statistics";
+import { pack, readWeights, widthsOf } from "../weights";
+import { type ReducedNetwork, reductionOf } from "./krylov-reduction";
+import { type LinearField, linearField } from "./linear-field";
+import { type FlowRecorder, flowRecorder, type LinearFlow, type LinearState } from "./linear-flow";
+
+/** Something to look for during learning: a zero of `value`, such as `loss - 0.01`. */
+export interface FlowEvent {
+  readonly name?: string;
+  /** A continuous function of time and network. */
+  readonly value: (t: number, state: LinearState) => number;
+  /** Which sign changes count; default both. */
+  readonly direction?: EventDirection;
+  /** Whether learning ends there; default false. */
+  readonly terminal?: boolean;
+}
+
+/**
+ * When to record a gradient flow, and how to integrate it (see `ode`).
+ *
+ * Tolerances default to 1e-12, relative also to the size of the initial weights; `maxSteps` to 1,000,000.
+ */
+export interface FlowOptions
+  extends Omit<SolveOptions, "times" | "start" | "events" | "jacobian" | "method"> {
+  /** Default `"dop853"`; `"dopri5"` can be cheaper at relative tolerances of 1e-6 and above. */
+  readonly method?: ExplicitMethod | undefined;
+  /** Output times, sorted, >= 0, in units in which τ = `tau`; the initial weights belong to time 0. */
+  readonly times: VectorLike;
+  /** The time constant τ; default 1. */
+  readonly tau?: number;
+  /** What to look for on the way. */
+  readonly events?: readonly FlowEvent[];
+  /** Keep the weights at every output time (they speed `at` up); default: if they take less than 64 MB. */
+  readonly recordWeights?: boolean;
+}
+
+/**
+ * The gradient flow of a deep linear network, τ dW_l/dt = −∂L/∂W_l with L = ½⟨‖y − W_L ... W_1 x‖²⟩ (Saxe, McClelland
+ * & Ganguli 2014), integrated adaptively from the correlations of the task: its cost does not depend on the
+ * number of samples.
+ *
+ * @param weights initial weights, `weights[l]` of shape [n_{l+1}, n_l], input layer first
+ * @param data a task { inputs, targets } or its correlations
+ * @throws ArgumentError for shapes that do not match, NaN, negative or unsorted times; IntegrationError (with the
+ * `LinearFlow` up to there) when the integration cannot go on
+ * @example
+ * const task = semanticHierarchy();
+ * const weights = gaussianWeights({ widths: [8, 16, task.targets.shape[1]!], standardDeviation: 1e-2 });
+ * const flow = gradientFlow(weights, task, { times: [0, 10, 20, 40] });
+ * flow.modes.get(2, 0); // strength of the strongest mode at t = 20
+ */
+export function gradientFlow(
+  weights: readonly MatrixLike[],
+  data: LinearData,
+  options: FlowOptions,
+): LinearFlow {
+  const attempts = prepare("gradientFlow", weights, data, options);
+  for (;;) {
+    const { arguments_, toFlow, toFlowError, release } = attempts.next();
+    try {
+      return toFlow(integrateExplicitly(...arguments_));
+    } catch (error) {
+      if (!(error instanceof TooMuchLeftOut)) throw toFlowError(error);
+    } finally {
+      release();
+    }
+  }
+}
+
+/**
+ * `gradientFlow` with the same numbers, giving the event loop turns, so that an AbortSignal or Ctrl-C is seen.
+ *
+ * @example
+ * const task = semanticHierarchy();
+ * const weights = gaussianWeights({ widths: [8, 16, 22], standardDeviation: 0.01 });
+ * const flow = await gradientFlowAsync(weights, task, { times: [0, 100], signal: AbortSignal.timeout(1000) });
+ */
+export async function gradientFlowAsync(
+  weights: readonly MatrixLike[],
+  data: LinearData,
+  options: FlowOptions,
+): Promise<LinearFlow> {
+  const attempts = prepare("gradientFlowAsync", weights, data, options);
+  for (;;) {
+    const { arguments_, toFlow, toFlowError, release } = attempts.next();
+    try {
+      return toFlow(await integrateExplicitlyAsync(...arguments_));
+    } catch (error) {
+      if (!(error instanceof TooMuchLeftOut)) throw toFlowError(error);
+    } finally {
+      release();
+    }
+  }
+}
+
+/** Weights at the output times are kept below this many bytes unless the caller decides. */
+const WEIGHTS_BUDGET = 64e6;
+
+/** Ends the integration of a reduced network that turns out not to follow the whole one to the tolerance. */
+class TooMuchLeftOut extends Error {}
+
+/** One way to integrate a flow. */
+interface Attempt {
+  readonly arguments_: Parameters<typeof integrateExplicitly>;
+  readonly toFlow: (solution: Solution) => LinearFlow;
+  readonly toFlowError: (error: unknown) => unknown;
+  /** Gives the memory of the gradient back. */
+  readonly release: () => void;
+}
+
+/** Checks the arguments; `next` gives the reduced network, if there is one, and then the whole. */
+function prepare(
+  functionName: string,
+  weights: readonly MatrixLike[],
+  data: LinearData,
+  options: FlowOptions,
+): { next(): Attempt } {
+  const matrices = readWeights(functionName, weights);
+  const widths = widthsOf(matrices);
+  const sizes = { inputs: widths[0]!, outputs: widths[widths.length - 1]! };
+  const statistics = readStatistics(functionName, "data", data, sizes);
+  checkRecord(functionName, "options", options);
+  const { tau = 1, events = [], recordWeights, ...settings } = options;
+  const times = checkTimes(functionName, "options.times", options.times);
+  checkNumber(functionName, "options.tau", tau, { above: 0 });
+  if (recordWeights !== undefined) checkBoolean(functionName, "options.recordWeights", recordWeights);
+  finiteLoss(functionName, matrices, statistics);
+  const { relativeTolerance: tolerance, ...accurate } = accuracy(settings, pack(matrices));
+  const isPlain = typeof tolerance === "number" && typeof accurate.absoluteTolerance === "number";
+  let reduced = isPlain ? reductionOf(matrices, statistics.outputInput, tolerance) : undefined;
+  const onProgress = onlyForward(settings.onProgress);
+
+  const attempt = (network: ReducedNetwork | undefined): Attempt => {
+    const shown = network?.widths ?? widths;
+    const initial = pack(network?.weights ?? matrices);
+    const recorder = flowRecorder(functionName, times.length, shown, statistics, network?.expand);
+    const { evaluate, release } = linearField(functionName, shown, statistics);
+    const weightsAt = (solution: Solution) => (t: number) => {
+      try {
+        return solution.at(t);
+      } finally {
+        release();
+      }
+    };
+    const toFlow = (solution: Solution): LinearFlow =>
+      recorder.flow({ ...solution, weightsAt: weightsAt(solution) });
+    const watch = (packed: Float64Array): void => {
+      if (!(network!.leftOut(packed) <= (tolerance as number))) throw new TooMuchLeftOut();
+    };
+    return {
+      arguments_: [
+        functionName,
+        flowField(evaluate, tau),
+        initial,
+        {
+          ...accurate,
+          relativeTolerance: tolerance,
+          times,
+          start: 0,
+          events: readEvents(functionName, events, recorder),
+          onProgress,
+        },
+        {
+          observe: (_index, _time, packed) => void recorder.observe(packed),
+          keepStates: recordWeights ?? 8 * initial.length * times.length < WEIGHTS_BUDGET,
+          watch: network === undefined || network.isExact ? undefined : watch,
+        },
+      ],
+      toFlow,
+      release,
+      toFlowError: (error) =>
+        error instanceof IntegrationError ? error.withPartial(toFlow(error.partial as Solution)) : error,
+    };
+  };
+  return {
+    next() {
+      const network = reduced;
+      reduced = undefined;
+      return attempt(network);
+    },
+  };
+}
+
+/** Progress for a caller who need not know that an integration began again. */
+function onlyForward(onProgress: FlowOptions["onProgress"]): FlowOptions["onProgress"] {
+  if (typeof onProgress !== "function") return onProgress;
+  let furthest = 0;
+  return (progress) => {
+    if (progress.fraction < furthest) return;
+    furthest = progress.fraction;
+    onProgress(progress);
+  };
+}
+
+/**
+ * Tighter than for other equations, and relative to the size of the initial weights: small weights grow, and an error in
+ * them is one in the time at which they have grown.
+ */
+function accuracy<Settings extends Partial<SolveOptions>>(settings: Settings, initial: Float64Array) {
+  const { relativeTolerance = 1e-12, maxSteps = 1_000_000 } = settings;
+  const size = Math.sqrt(initial.reduce((sum, w) => sum + w * w, 0) / initial.length);
+  const relative = typeof relativeTolerance === "number" ? relativeTolerance : 1e-12;
+  const { absoluteTolerance = Math.max(relative * (size === 0 ? 1 : Math.min(1, size)), 1e-300) } = settings;
+  return { ...settings, relativeTolerance, absoluteTolerance, maxSteps };
+}
+
+function flowField(gradient: LinearField["evaluate"], tau: number): Field {
+  return (_t, weights, rate) => {
+    gradient(weights, rate);
+    if (tau !== 1) for (let i = 0; i < rate.length; i++) rate[i]! /= tau;
+  };
+}
+
+function readEvents(functionName: string, events: readonly FlowEvent[], recorder: FlowRecorder): Event[] {
+  if (!Array.isArray(events)) throw ArgumentError.of(functionName, "options.events", "an array", events);
+  return Array.from(events, (event, i) => {
+    checkRecord(functionName, `options.events[${i}]`, event);
+    checkFunction(functionName, `options.events[${i}].value`, event.value);
+    return { ...event, value: (t, packed) => event.value(t, recorder.state(packed)) };
+  });
+}

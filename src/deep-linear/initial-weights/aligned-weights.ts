@@ -1,0 +1,79 @@
+import { checkFinite, checkNumber, checkRecord } from "../../arrays/check";
+import { ArgumentError } from "../../arrays/errors";
+import { readVector } from "../../arrays/readers";
+import type { NdArray, VectorLike } from "../../arrays/types";
+import { leadingColumns } from "../../linalg/qr";
+import { modesOf } from "../modes/task-modes";
+import { type LinearData, readStatistics } from "../statistics";
+import { checkWidths, toNdArrays } from "../weights";
+import { factoredWeights, lambdaFactors, leadingUnits } from "./factored-weights";
+
+/**
+ * Weights that are decoupled along the singular vectors of Σyx: hidden unit α of every layer carries mode α alone, so
+ * that each mode follows `modeDynamics` when the inputs' covariance does not couple them.
+ *
+ * Two layers may differ by λ in their squared strengths, b² − a² = λ; otherwise all layers carry the mode equally.
+ *
+ * @param options.correlations the task { inputs, targets } or its correlations
+ * @param options.widths units per layer [n_0, ..., n_L], inputs first
+ * @param options.strengths initial strength of every mode in the product: one number for all the min(widths) leading
+ * modes, or one per mode, the rest being 0
+ * @param options.lambda default 0; other values for two weight matrices and strengths >= 0 only
+ * @returns L matrices, `weights[l]` of shape [n_{l+1}, n_l]
+ * @throws ArgumentError for sizes that do not fit the task, too many strengths, or numbers out of range
+ * @example
+ * const task = semanticHierarchy();
+ * const weights = alignedWeights({ correlations: task, widths: [8, 8, 8, task.targets.shape[1]!], strengths: 1e-3 });
+ */
+export function alignedWeights(options: {
+  correlations: LinearData;
+  widths: readonly number[];
+  strengths: number | VectorLike;
+  lambda?: number;
+}): NdArray[] {
+  const name = "alignedWeights";
+  checkRecord(name, "options", options);
+  const { lambda = 0 } = options;
+  const widths = checkWidths(name, options.widths);
+  const depth = widths.length - 1;
+  checkNumber(name, "lambda", lambda);
+  if (lambda !== 0 && depth !== 2)
+    throw ArgumentError.of(name, "lambda", "0 unless there are three widths", lambda);
+  const sizes = { inputs: widths[0]!, outputs: widths[depth]! };
+  const statistics = readStatistics(name, "correlations", options.correlations, sizes);
+  const k = Math.min(...widths);
+  const strengths = readStrengths(options.strengths, k);
+  if (lambda !== 0 && strengths.some((s) => s < 0)) {
+    throw ArgumentError.of(name, "strengths", "at least 0 when lambda is not 0", options.strengths);
+  }
+  const { u, v } = modesOf(statistics);
+  const hidden = widths.slice(1, -1).map((n) => leadingUnits(n, k));
+  const bases = [leadingColumns(v, k), ...hidden, leadingColumns(u, k)];
+  const weights = factoredWeights(bases, layerStrengths(strengths, depth, lambda));
+  for (const { data } of weights) checkFinite(name, "strengths and lambda", data);
+  return toNdArrays(weights);
+}
+
+function readStrengths(strengths: number | VectorLike, k: number): Float64Array {
+  const name = "alignedWeights";
+  if (typeof strengths === "number")
+    return new Float64Array(k).fill(checkNumber(name, "strengths", strengths));
+  const given = readVector(name, "strengths", strengths);
+  if (given.length > k) {
+    throw ArgumentError.of(name, "strengths", `at most ${k} numbers (the smallest layer size)`, strengths);
+  }
+  const padded = new Float64Array(k);
+  padded.set(given);
+  return padded;
+}
+
+/** The diagonals of every layer; a negative strength has its sign in the last layer. */
+function layerStrengths(strengths: Float64Array, depth: number, lambda: number): Float64Array[] {
+  if (lambda !== 0) {
+    const pairs = Array.from(strengths, (s) => lambdaFactors(s, lambda));
+    return [Float64Array.from(pairs, ([a]) => a), Float64Array.from(pairs, ([, b]) => b)];
+  }
+  const roots = strengths.map((s) => Math.abs(s) ** (1 / depth));
+  const last = roots.map((root, k) => (strengths[k]! < 0 ? -root : root));
+  return [...new Array<Float64Array>(depth - 1).fill(roots), last];
+}

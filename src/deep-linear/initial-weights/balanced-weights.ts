@@ -1,0 +1,113 @@
+import { checkFinite, checkNumber, checkRecord } from "../../arrays/check";
+import { ArgumentError } from "../../arrays/errors";
+import type { Matrix, NdArray } from "../../arrays/types";
+import { denseSvd } from "../../linalg/dense";
+import { type Generator, generator } from "../../random";
+import { normalBuffer, orthogonalMatrix } from "../../random/arrays";
+import { checkWidths, toNdArrays } from "../weights";
+import { factoredWeights, lambdaFactors } from "./factored-weights";
+
+/**
+ * Random weights of any depth that are exactly balanced, W_{l+1}ᵀW_{l+1} = W_l W_lᵀ, in random directions.
+ *
+ * The product has the singular values (the leading min(widths) of them) of a Gaussian n_L x n_0 matrix, and every layer
+ * the L-th root of them (the procedure of Arora, Cohen, Golowich & Hu 2019).
+ *
+ * @param options.widths units per layer [n_0, ..., n_L], inputs first
+ * @param options.scale standard deviation of the Gaussian entries, >= 0
+ * @returns L matrices, `weights[l]` of shape [n_{l+1}, n_l]
+ * @throws ArgumentError for sizes that are no positive integers or a negative scale
+ * @example
+ * balance(balancedWeights({ widths: [5, 9, 9, 3], scale: 1e-3 })).isBalanced(); // true
+ */
+export function balancedWeights(options: {
+  widths: readonly number[];
+  scale: number;
+  seed?: number;
+}): NdArray[] {
+  checkRecord("balancedWeights", "options", options);
+  const { scale, seed = 0 } = options;
+  const widths = checkWidths("balancedWeights", options.widths);
+  checkNumber("balancedWeights", "scale", scale, { atLeast: 0 });
+  checkNumber("balancedWeights", "seed", seed, { integer: true });
+  const random = generator(seed);
+  const depth = widths.length - 1;
+  const k = Math.min(...widths);
+  const roots = gaussianSingularValues(random, widths, scale, k).map((s) => s ** (1 / depth));
+  const bases = widths.map((n) => orthogonalMatrix(random, n, k));
+  const weights = factoredWeights(bases, new Array<Float64Array>(depth).fill(roots));
+  for (const { data } of weights) checkFinite("balancedWeights", "scale", data);
+  return toNdArrays(weights);
+}
+
+/**
+ * Random two-layer weights with W₂ᵀW₂ − W₁W₁ᵀ = λ I exactly, in random directions: rich for small |λ|, lazy for large
+ * (Dominé et al. 2025).
+ *
+ * λ > 0 needs a hidden layer no wider than the outputs, λ < 0 one no wider than the inputs; λ = 0 always exists.
+ *
+ * @param options.widths units per layer [inputs, hidden, outputs]
+ * @param options.lambda the balance λ
+ * @param options.scale standard deviation of the Gaussian matrix whose singular values the product has, >= 0
+ * @returns W₁ [hidden, inputs] and W₂ [outputs, hidden]
+ * @throws ArgumentError for a λ that does not exist for these widths, or numbers out of range
+ * @example
+ * const weights = lambdaBalancedWeights({ widths: [4, 3, 5], lambda: -2, scale: 0.1, seed: 3 });
+ */
+export function lambdaBalancedWeights(options: {
+  widths: readonly [inputs: number, hidden: number, outputs: number];
+  lambda: number;
+  scale: number;
+  seed?: number;
+}): [first: NdArray, second: NdArray] {
+  checkRecord("lambdaBalancedWeights", "options", options);
+  const { lambda, scale, seed = 0 } = options;
+  const widths = checkWidths("lambdaBalancedWeights", options.widths, 3) as [number, number, number];
+  checkNumber("lambdaBalancedWeights", "lambda", lambda);
+  checkNumber("lambdaBalancedWeights", "scale", scale, { atLeast: 0 });
+  checkNumber("lambdaBalancedWeights", "seed", seed, { integer: true });
+  const [inputs, hidden, outputs] = widths;
+  checkExists(lambda, inputs, hidden, outputs);
+  const random = generator(seed);
+  const common = Math.min(...widths);
+  const strengths = gaussianSingularValues(random, widths, scale, common);
+  // The hidden units beyond the common modes carry √|λ| in the larger matrix and nothing in the other.
+  const modes = lambda === 0 ? common : hidden;
+  const factors = Array.from({ length: modes }, (_, k) => lambdaFactors(strengths[k] ?? 0, lambda));
+  const bases = widths.map((n) => partialBasis(random, n, modes));
+  const weights = factoredWeights(bases, [factors.map(([a]) => a), factors.map(([, b]) => b)]);
+  for (const { data } of weights) checkFinite("lambdaBalancedWeights", "scale and lambda", data);
+  return toNdArrays(weights) as [NdArray, NdArray];
+}
+
+/** [n, k]: min(n, k) random orthonormal columns, then zeros (for modes that this layer does not carry). */
+function partialBasis(random: Generator, n: number, k: number): Matrix {
+  const basis = orthogonalMatrix(random, n, Math.min(n, k));
+  const data = new Float64Array(n * k);
+  for (let i = 0; i < n; i++)
+    data.set(basis.data.subarray(i * basis.columns, (i + 1) * basis.columns), i * k);
+  return { rows: n, columns: k, data };
+}
+
+/** The leading k singular values of a random n_L x n_0 Gaussian matrix. */
+function gaussianSingularValues(
+  random: Generator,
+  widths: readonly number[],
+  scale: number,
+  k: number,
+): Float64Array {
+  const [columns, rows] = [widths[0]!, widths[widths.length - 1]!];
+  const data = normalBuffer(random, rows * columns, scale);
+  return denseSvd({ rows, columns, data }).singularValues.slice(0, k);
+}
+
+function checkExists(lambda: number, inputs: number, hidden: number, outputs: number): void {
+  if (lambda === 0 || hidden <= (lambda > 0 ? outputs : inputs)) return;
+  throw new ArgumentError(
+    "lambdaBalancedWeights",
+    "lambda",
+    `0, above 0 only if the hidden layer (${hidden} units) is no wider than the outputs (${outputs}), below 0 only if it is no ` +
+      `wider than the inputs (${inputs})`,
+    String(lambda),
+  );
+}

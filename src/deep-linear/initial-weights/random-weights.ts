@@ -1,0 +1,61 @@
+import { checkFinite, checkNumber, checkRecord } from "../../arrays/check";
+import type { NdArray } from "../../arrays/types";
+import { generator } from "../../random";
+import { normalBuffer, orthogonalMatrix } from "../../random/arrays";
+import { checkWidths, toNdArrays } from "../weights";
+
+/**
+ * Weights with independent normal entries.
+ *
+ * @param options.widths units per layer [n_0, ..., n_L], inputs first
+ * @param options.standardDeviation of every entry, >= 0
+ * @returns L matrices, `weights[l]` of shape [n_{l+1}, n_l]
+ * @throws ArgumentError for sizes that are no positive integers or a negative standard deviation
+ * @example
+ * const weights = gaussianWeights({ widths: [8, 16, 4], standardDeviation: 1e-3, seed: 1 });
+ */
+export function gaussianWeights(options: {
+  widths: readonly number[];
+  standardDeviation: number;
+  seed?: number;
+}): NdArray[] {
+  checkRecord("gaussianWeights", "options", options);
+  const { standardDeviation, seed = 0 } = options;
+  const widths = checkWidths("gaussianWeights", options.widths);
+  checkNumber("gaussianWeights", "standardDeviation", standardDeviation, { atLeast: 0 });
+  checkNumber("gaussianWeights", "seed", seed, { integer: true });
+  const random = generator(seed);
+  return toNdArrays(
+    widths.slice(1).map((rows, l) => {
+      const columns = widths[l]!;
+      const data = normalBuffer(random, rows * columns, standardDeviation);
+      checkFinite("gaussianWeights", "standardDeviation", data);
+      return { rows, columns, data };
+    }),
+  );
+}
+
+/**
+ * Weights with orthonormal rows or columns (whichever are fewer), times a gain: uniformly random orthogonal matrices
+ * (Saxe, McClelland & Ganguli 2014).
+ *
+ * @param options.widths units per layer [n_0, ..., n_L], inputs first
+ * @param options.gain every singular value of every matrix; default 1
+ * @returns L matrices, `weights[l]` of shape [n_{l+1}, n_l]
+ * @throws ArgumentError for sizes that are no positive integers or a gain that is not finite
+ * @example
+ * const weights = orthogonalWeights({ widths: [10, 10, 10], gain: 0.9 });
+ */
+export function orthogonalWeights(options: {
+  widths: readonly number[];
+  gain?: number;
+  seed?: number;
+}): NdArray[] {
+  checkRecord("orthogonalWeights", "options", options);
+  const { gain = 1, seed = 0 } = options;
+  const widths = checkWidths("orthogonalWeights", options.widths);
+  checkNumber("orthogonalWeights", "gain", gain);
+  checkNumber("orthogonalWeights", "seed", seed, { integer: true });
+  const random = generator(seed);
+  return toNdArrays(widths.slice(1).map((rows, l) => orthogonalMatrix(random, rows, widths[l]!, gain)));
+}

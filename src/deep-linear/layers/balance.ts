@@ -1,0 +1,70 @@
+import { checkFinite, checkNumber } from "../../arrays/check";
+import { matrixToNdArray } from "../../arrays/to-ndarray";
+import type { Matrix, MatrixLike, NdArray } from "../../arrays/types";
+import { multiplyTransposed, transposedMultiply } from "../../linalg/products";
+import { readWeights } from "../weights";
+
+/** The conserved differences between adjacent layers of a deep linear network. */
+export interface Balance {
+  /** W_{l+1}ᵀW_{l+1} − W_l W_lᵀ for every hidden layer l, [n_l, n_l] each; none for a single weight matrix. */
+  readonly matrices: NdArray[];
+  /** The λ for which λ I comes nearest to all of them: their mean diagonal entry (0 for a single weight matrix). */
+  readonly lambda: number;
+  /**
+   * Whether every matrix is λ I, entry by entry, up to `tolerance` (default 1e-10) times the largest entry of all
+   * W_l W_lᵀ and W_{l+1}ᵀW_{l+1}. Networks that are balanced in the plain sense have λ = 0 besides.
+   */
+  isBalanced(tolerance?: number): boolean;
+}
+
+/**
+ * How far adjacent layers are from balance: the matrices W_{l+1}ᵀW_{l+1} − W_l W_lᵀ, which gradient flow conserves for
+ * any loss (Fukumizu 1998; Saxe et al. 2014; Arora et al. 2018).
+ *
+ * @param weights `weights[l]` of shape [n_{l+1}, n_l], input layer first
+ * @throws ArgumentError when the shapes do not chain, an entry is not finite, or a square overflows
+ * @example
+ * const { lambda, isBalanced } = balance(lambdaBalancedWeights({ widths: [4, 4, 4], lambda: 2, scale: 0.1 }));
+ * // lambda: 2, isBalanced(): true
+ */
+export function balance(weights: readonly MatrixLike[]): Balance {
+  const { matrices, lambda, largest, farthest } = balanceOf("balance", readWeights("balance", weights));
+  return {
+    matrices: matrices.map(matrixToNdArray),
+    lambda,
+    isBalanced: (tolerance = 1e-10) =>
+      farthest <= checkNumber("balance.isBalanced", "tolerance", tolerance, { atLeast: 0 }) * largest,
+  };
+}
+
+/** The balance of a network as dense matrices. */
+interface DenseBalance {
+  readonly matrices: Matrix[];
+  readonly lambda: number;
+  /** The largest entry of all W_l W_lᵀ and W_{l+1}ᵀW_{l+1}. */
+  readonly largest: number;
+  /** The largest entry of the matrices less λ I. */
+  readonly farthest: number;
+}
+
+/** The same on dense matrices, on behalf of another function. */
+export function balanceOf(functionName: string, layers: readonly Matrix[]): DenseBalance {
+  const above = layers.slice(1).map((w) => transposedMultiply(w, w));
+  const below = layers.slice(0, -1).map((w) => multiplyTransposed(w, w));
+  const matrices = above.map(
+    (a, l): Matrix => ({ ...a, data: a.data.map((x, i) => x - below[l]!.data[i]!) }),
+  );
+  for (const { data } of matrices) checkFinite(functionName, "weights", data);
+  const diagonals = matrices.flatMap(({ rows, data }) =>
+    Array.from({ length: rows }, (_, i) => data[i * rows + i]!),
+  );
+  const lambda = diagonals.length === 0 ? 0 : diagonals.reduce((sum, x) => sum + x, 0) / diagonals.length;
+  const largest = [...above, ...below].reduce(
+    (most, { data }) => data.reduce((m, x) => Math.max(m, Math.abs(x)), most),
+    0,
+  );
+  const farthest = matrices.reduce((most, { rows, data }) => {
+    return data.reduce((m, x, i) => Math.max(m, Math.abs(x - (i % (rows + 1) === 0 ? lambda : 0))), most);
+  }, 0);
+  return { matrices, lambda, largest, farthest };
+}

@@ -1,0 +1,244 @@
+import {
+  checkFinite,
+  checkFunction,
+  checkMemory,
+  checkNumber,
+  checkRecord,
+  checkTimes,
+} from "../../arrays/check";
+import { shown } from "../../arrays/display-hook";
+import { ArgumentError } from "../../arrays/errors";
+import { readVector } from "../../arrays/readers";
+import { toNdArray } from "../../arrays/to-ndarray";
+import type { Matrix, MatrixLike, NdArray, VectorLike } from "../../arrays/types";
+import { linearField } from "../flow/linear-field";
+import { type LinearData, readStatistics } from "../statistics";
+import { pack, readWeights, widthsOf } from "../weights";
+import { balanceOf } from "./balance";
+import { fractionTime, type GrowthPhases, steepestTime } from "./growth-phases";
+
+/** Anything whose weights are known over time: a `LinearFlow`, or the training of another network. */
+export interface WeightTrajectory {
+  /** Times, ascending. */
+  readonly times: VectorLike;
+  /**
+   * The weights at any time between the first and the last: `weights[l]` of shape [n_{l+1}, n_l]; and where there are
+   * some, the biases of all layers, `biases[l]` of n_{l+1} numbers.
+   */
+  at(t: number): { readonly weights: readonly MatrixLike[]; readonly biases?: readonly VectorLike[] };
+}
+
+/** How the layers of a network grow. */
+export interface LayerGrowth {
+  /** The times looked at, T of them. */
+  readonly times: Float64Array;
+  /** ‖W_l‖² (Frobenius), [T, L]. */
+  readonly squaredNorms: NdArray;
+  /** d‖W_l‖²/dt, [T, L]: exact when `data` are given, otherwise from differences between the times (second order). */
+  readonly rates: NdArray;
+  /** The phases of each layer, L of them; Infinity where its norm does not change. */
+  readonly phases: GrowthPhases[];
+  /**
+   * [T, L − 1]: the largest entry of W_{l+1}ᵀW_{l+1} − W_lW_lᵀ − b_lb_lᵀ less what it was at the first time; gradient flow of
+   * a linear network conserves it.
+   */
+  readonly balanceDrift: NdArray;
+  /**
+   * [T, L − 1]: the same of the diagonal alone, one hidden unit against itself; gradient flow of a ReLU or leaky ReLU
+   * network conserves that.
+   */
+  readonly unitDrift: NdArray;
+}
+
+/** What to look at, and what is known of the trajectory. */
+export interface LayerGrowthOptions {
+  /** The times to look at; default those of the trajectory. */
+  readonly times?: VectorLike;
+  /** The task of a linear network's gradient flow (a `LinearFlow`): makes the rates exact. Not for other networks. */
+  readonly data?: LinearData;
+  /** The time constant of that flow; default 1. */
+  readonly tau?: number;
+}
+
+/**
+ * The growth of every layer's squared norm during learning, its rate, its phases (dormant, rapid, saturated), and how well
+ * the balance of adjacent layers is kept.
+ *
+ * Under gradient flow of a linear network of any depth all layers grow alike, whatever the loss, for with G = ∂L/∂W
+ *
+ *   d‖W_l‖²/dt = −(2/τ) tr(Gᵀ W_L ... W_1),   d/dt (W_{l+1}ᵀW_{l+1} − W_lW_lᵀ) = 0
+ *
+ * (Saxe et al. 2014; Arora et al. 2018; Basu et al. 2019). Gradient descent breaks both at first order in its step. ReLU
+ * and leaky ReLU networks keep equal growth and the balance of every unit with itself (`unitDrift`), but not that between
+ * units; with biases growths differ by that of ‖b_l‖². Other nonlinearities break all of it: see `balanceRates` of
+ * learning-dynamics/networks.
+ *
+ * @param trajectory a `LinearFlow`, or { times, at(t) → { weights, biases } }: the `gradientFlow` of any network, or what
+ * `observeWeights` records of a training (both of learning-dynamics/networks)
+ * @throws ArgumentError for fewer than two times, times outside the trajectory, or weights of changing shapes
+ * @example
+ * const task = semanticHierarchy();
+ * const weights = gaussianWeights({ widths: [8, 12, 12, 22], standardDeviation: 0.05 });
+ * const times = Array.from({ length: 61 }, (_, i) => 4 * i);
+ * const { phases, squaredNorms } = layerGrowth(gradientFlow(weights, task, { times }), { data: task });
+ */
+export function layerGrowth(trajectory: WeightTrajectory, options: LayerGrowthOptions = {}): LayerGrowth {
+  const name = "layerGrowth";
+  checkRecord(name, "trajectory", trajectory);
+  checkFunction(name, "trajectory.at", trajectory.at);
+  checkRecord(name, "options", options);
+  const { data, tau = 1 } = options;
+  checkNumber(name, "options.tau", tau, { above: 0 });
+  const times = readTimes(trajectory, options.times);
+  const stateAt = (t: number): { weights: Matrix[]; balances: Matrix[] } => {
+    const state = trajectory.at(t);
+    checkRecord(name, "trajectory.at(t)", state);
+    if (data !== undefined && "biases" in state) {
+      const expected =
+        "left out: it gives the rates of a linear network, and this trajectory is of another kind";
+      throw ArgumentError.of(name, "options.data", expected, data);
+    }
+    const weights = readWeights(name, state.weights);
+    const { matrices } = balanceOf(name, weights);
+    for (const [l, b] of readBiases(weights, state.biases).entries()) {
+      const { rows, data } = matrices[l]!;
+      for (let k = 0; k < data.length; k++) data[k]! -= b[Math.floor(k / rows)]! * b[k % rows]!;
+    }
+    return { weights, balances: matrices };
+  };
+  const weightsAt = (t: number): Matrix[] => readWeights(name, trajectory.at(t).weights);
+  const { weights: first, balances: start } = stateAt(times[0]!);
+  const layers = first.length;
+  const count = times.length;
+  checkMemory(name, "options.times", 4 * count * layers, "look at fewer times");
+  const squaredNorms = new Float64Array(count * layers);
+  const rates = new Float64Array(count * layers);
+  const drift = new Float64Array(count * (layers - 1));
+  const unitDrift = new Float64Array(count * (layers - 1));
+  const exact = data === undefined ? undefined : exactRates(first, data, tau);
+  try {
+    times.forEach((t, i) => {
+      const { weights, balances } = stateAt(t);
+      checkShapes(weights, first);
+      squaredNorms.set(weights.map(squaredNorm), i * layers);
+      if (exact !== undefined) rates.set(exact.of(weights), i * layers);
+      for (const [l, balance] of balances.entries()) {
+        drift[i * (layers - 1) + l] = farthest(balance, start[l]!, 1);
+        unitDrift[i * (layers - 1) + l] = farthest(balance, start[l]!, balance.rows + 1);
+      }
+    });
+    for (const values of [squaredNorms, drift]) checkFinite(name, "trajectory", values);
+    if (exact === undefined) differentiate(times, squaredNorms, layers, rates);
+    checkFinite(name, exact === undefined ? "trajectory" : "options.tau", rates);
+    const phases = Array.from({ length: layers }, (_, l): GrowthPhases => {
+      const norms = Float64Array.from(times, (_, i) => squaredNorms[i * layers + l]!);
+      const own = Float64Array.from(times, (_, i) => rates[i * layers + l]!);
+      const normAt = (t: number): number => squaredNorm(weightsAt(t)[l]!);
+      const rateAt = exact && ((t: number): number => exact.of(weightsAt(t))[l]!);
+      return {
+        onset: fractionTime(times, norms, normAt, 0.01),
+        steepest: steepestTime(times, norms, own, rateAt),
+        saturation: fractionTime(times, norms, normAt, 0.99),
+      };
+    });
+    const growth: LayerGrowth = {
+      times,
+      squaredNorms: toNdArray(squaredNorms, [count, layers]),
+      rates: toNdArray(rates, [count, layers]),
+      phases,
+      balanceDrift: toNdArray(drift, [count, layers - 1]),
+      unitDrift: toNdArray(unitDrift, [count, layers - 1]),
+    };
+    return shown(growth, "layer-growth");
+  } finally {
+    exact?.release();
+  }
+}
+
+function readTimes(trajectory: WeightTrajectory, given: VectorLike | undefined): Float64Array {
+  const name = "layerGrowth";
+  const argument = given === undefined ? "trajectory.times" : "options.times";
+  const times = checkTimes(name, argument, given ?? trajectory.times);
+  const all = readVector(name, "trajectory.times", trajectory.times);
+  const end = times[times.length - 1]!;
+  if (times.length < 2 || end === times[0]) {
+    throw ArgumentError.of(name, argument, "at least two different times", given ?? trajectory.times);
+  }
+  const [from, to] = [all[0]!, all[all.length - 1]!];
+  checkNumber(name, `${argument}[${times.length - 1}]`, end, { atMost: to });
+  if (given !== undefined) checkNumber(name, `${argument}[0]`, times[0], { atLeast: Math.min(0, from) });
+  return times;
+}
+
+function checkShapes(weights: readonly Matrix[], first: readonly Matrix[]): void {
+  const same = (w: Matrix, l: number) => w.rows === first[l]?.rows && w.columns === first[l]?.columns;
+  if (weights.length === first.length && weights.every(same)) return;
+  throw new ArgumentError(
+    "layerGrowth",
+    "trajectory.at(t)",
+    "weights of the same shapes at all times",
+    "others",
+  );
+}
+
+/** 2 ⟨W_l, −∂L/∂W_l⟩ / τ for every layer, each from its own gradient. */
+function exactRates(first: readonly Matrix[], data: LinearData, tau: number) {
+  const widths = widthsOf(first);
+  const sizes = { inputs: widths[0]!, outputs: widths[widths.length - 1]! };
+  const statistics = readStatistics("layerGrowth", "options.data", data, sizes);
+  const field = linearField("layerGrowth", widths, statistics);
+  return {
+    of(weights: readonly Matrix[]): Float64Array {
+      const packed = pack(weights);
+      const gradient = new Float64Array(packed.length);
+      field.evaluate(packed, gradient);
+      let offset = 0;
+      return Float64Array.from(weights, (w) => {
+        let sum = 0;
+        for (let i = 0; i < w.data.length; i++) sum += w.data[i]! * gradient[offset + i]!;
+        offset += w.data.length;
+        return (2 * sum) / tau;
+      });
+    },
+    release: () => field.release(),
+  };
+}
+
+/** Derivatives by the parabola through three neighbouring times; at the ends, and between equal times, by lines. */
+function differentiate(times: Float64Array, values: Float64Array, width: number, out: Float64Array): void {
+  const last = times.length - 1;
+  for (let i = 0; i <= last; i++) {
+    const [before, after] = [Math.max(0, i - 1), Math.min(last, i + 1)];
+    const [left, right] = [times[i]! - times[before]!, times[after]! - times[i]!];
+    for (let l = 0; l < width; l++) {
+      const at = (k: number): number => values[k * width + l]!;
+      const down = left > 0 ? (at(i) - at(before)) / left : 0;
+      const up = right > 0 ? (at(after) - at(i)) / right : 0;
+      out[i * width + l] = left + right > 0 ? mean(down, up, left, right) : 0;
+    }
+  }
+}
+
+const mean = (down: number, up: number, left: number, right: number): number =>
+  left === 0 ? up : right === 0 ? down : (down * right + up * left) / (left + right);
+
+const squaredNorm = ({ data }: Matrix): number => data.reduce((sum, x) => sum + x * x, 0);
+
+/** The largest difference of every `stride`-th entry: all, or with n + 1 the diagonal of an n × n matrix. */
+function farthest(a: Matrix, b: Matrix, stride: number): number {
+  let most = 0;
+  for (let k = 0; k < a.data.length; k += stride) most = Math.max(most, Math.abs(a.data[k]! - b.data[k]!));
+  return most;
+}
+
+/** The biases of the hidden layers; none at all where there are none. */
+function readBiases(weights: readonly Matrix[], biases: readonly VectorLike[] | undefined): Float64Array[] {
+  if (biases === undefined || (Array.isArray(biases) && biases.length === 0)) return [];
+  if (!Array.isArray(biases) || biases.length !== weights.length) {
+    const expected = `an array of ${weights.length} vectors, one per layer`;
+    throw ArgumentError.of("layerGrowth", "trajectory.at(t).biases", expected, biases);
+  }
+  return weights
+    .slice(0, -1)
+    .map(({ rows }, l) => readVector("layerGrowth", `trajectory.at(t).biases[${l}]`, biases[l], rows));
+}

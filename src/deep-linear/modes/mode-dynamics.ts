@@ -1,0 +1,99 @@
+import { checkNumber, checkRecord } from "../../arrays/check";
+import { shown } from "../../arrays/display-hook";
+import { ArgumentError } from "../../arrays/errors";
+import { modeLaw } from "../../closed-forms";
+
+/** The trajectory u(t) of one decoupled mode. */
+export interface ModeDynamics {
+  /** The strength u of the mode in the network's product at time `t` >= 0 (Infinity allowed). */
+  at(t: number): number;
+  /** The first time t >= 0 at which u(t) = `value`; Infinity when that never happens (the limit included). */
+  timeTo(value: number): number;
+  /** The first time at which u has reached half of `final`; 0 from a start beyond it, Infinity when `final` is 0. */
+  readonly halfTime: number;
+  /** The limit of u for t → ∞. */
+  readonly final: number;
+}
+
+/** What determines the trajectory of a decoupled mode. */
+export interface ModeOptions {
+  /** The mode's singular value s of Σyx. */
+  strength: number;
+  /** Its strength u(0) in the network's product. */
+  initial: number;
+  /** The number N of weight matrices, an integer; default 2. */
+  depth?: number;
+  /** The variance d = vᵀ Σxx v of the inputs along the mode; default 1. */
+  inputVariance?: number;
+  /** The conserved difference λ = b² − a² of the squared strengths in two layers; default 0 (balanced). */
+  lambda?: number;
+  /** The time constant τ of the gradient flow; default 1. */
+  tau?: number;
+}
+
+/**
+ * The learning of one mode of a deep linear network, decoupled from the others, in closed form.
+ *
+ *   N balanced matrices:  τ du/dt = N |u|^(2 − 2/N) (s − d u)      (Saxe, McClelland & Ganguli 2014)
+ *   two, any λ:           τ du/dt = √(λ² + 4u²) (s − d u)          (Braun et al. 2022; Dominé et al. 2025)
+ *
+ * Evaluation costs O(N) for N > 2 and is accurate to rounding, relative to the time scale of the start. A start of the
+ * wrong sign ends at the saddle u = 0 when N > 1 and λ = 0, and a start at 0 stays there.
+ *
+ * Equations (25) and (26) of appendix A in Saxe et al. 2014, for λ ≠ 0, are printed with ab = c₀ sinh θ and
+ * τ dθ/dt = s − c₀ sinh θ. With their own a and b these are ab = ½ c₀ sinh θ and τ dθ/dt = 2s − c₀ sinh θ, as here.
+ *
+ * @throws ArgumentError for numbers out of range, or `lambda` other than 0 with `depth` other than 2
+ * @example
+ * const mode = modeDynamics({ strength: 1.7, initial: 1e-3, depth: 3 });
+ * mode.timeTo(0.999 * 1.7); // 6.644155
+ */
+export function modeDynamics(options: ModeOptions): ModeDynamics {
+  checkRecord("modeDynamics", "options", options);
+  const { strength, initial, depth = 2, inputVariance = 1, lambda = 0, tau = 1 } = options;
+  checkNumber("modeDynamics", "strength", strength);
+  checkNumber("modeDynamics", "initial", initial);
+  checkNumber("modeDynamics", "depth", depth, { integer: true, atLeast: 1, atMost: 100_000 });
+  checkNumber("modeDynamics", "inputVariance", inputVariance, { above: 0 });
+  checkNumber("modeDynamics", "lambda", lambda);
+  checkNumber("modeDynamics", "tau", tau, { above: 0 });
+  if (lambda !== 0 && depth !== 2) {
+    throw ArgumentError.of("modeDynamics", "lambda", "0 unless depth is 2", lambda);
+  }
+  const timeScale = tau / inputVariance;
+  const target = strength / inputVariance;
+  if (!Number.isFinite(target) || !Number.isFinite(timeScale)) {
+    const expected = "large enough for strength / inputVariance and tau / inputVariance to be finite";
+    throw ArgumentError.of("modeDynamics", "inputVariance", expected, inputVariance);
+  }
+  const law = modeLaw("modeDynamics", { target, initial, depth, lambda });
+  const timeTo = (value: number): number => {
+    checkNumber("modeDynamics.timeTo", "value", value);
+    if (value === initial) return 0;
+    const between = value < initial !== value < law.final && value !== law.final;
+    return between
+      ? Math.max(0, notNaN("modeDynamics.timeTo", "value", value, timeScale * law.timeTo(value)))
+      : Number.POSITIVE_INFINITY;
+  };
+  const half = law.final / 2;
+  const past = law.final === 0 ? false : law.final > 0 ? initial >= half : initial <= half;
+  const mode: ModeDynamics = {
+    at(t) {
+      checkNumber("modeDynamics.at", "t", t, { atLeast: 0, infinite: true });
+      if (t === 0) return initial;
+      if (t === Number.POSITIVE_INFINITY) return law.final;
+      return notNaN("modeDynamics.at", "t", t, law.at(t / timeScale));
+    },
+    timeTo,
+    halfTime: past ? 0 : timeTo(half),
+    final: law.final,
+  };
+  return shown(mode, "mode");
+}
+
+/** A result of the closed form, which numbers too far apart for float64 can break. */
+function notNaN(functionName: string, argument: string, value: number, result: number): number {
+  if (!Number.isNaN(result)) return result;
+  const expected = "such that squares and ratios of strength, initial and lambda stay within float64";
+  throw ArgumentError.of(functionName, argument, expected, value);
+}

@@ -1,0 +1,116 @@
+import { matrixToNdArray } from "../../arrays/to-ndarray";
+import type { Matrix, NdArray } from "../../arrays/types";
+import { denseSvd, denseSymmetricEigen } from "../../linalg/dense";
+import { multiply, transposedMultiply } from "../../linalg/products";
+import { multiplyInto } from "../../simd";
+import { type LinearData, readStatistics, type Statistics } from "../statistics";
+
+/** The singular modes of a task, with r = min(nIn, nOut). */
+export interface TaskModes {
+  /** Singular values s of Σyx, r numbers, descending. */
+  readonly strengths: Float64Array;
+  /** [nIn, r]: column α is the input analyser v_α. */
+  readonly inputModes: NdArray;
+  /** [nOut, r]: column α is the output mode u_α. */
+  readonly outputModes: NdArray;
+  /** d_α = v_αᵀ Σxx v_α, r numbers: the input variance along each mode. */
+  readonly inputVariances: Float64Array;
+  /**
+   * The largest entry of Σxx v_α − d_α v_α over all modes, relative to the largest entry of Σxx: 0 when the inputs'
+   * covariance leaves the modes decoupled, and `modeDynamics` is exact for them.
+   */
+  readonly coupling: number;
+}
+
+/**
+ * The modes of a task that a deep linear network learns one by one: the singular value decomposition of Σyx, and how
+ * far the inputs' covariance couples them (Saxe, McClelland & Ganguli 2014).
+ *
+ * @param data a task { inputs, targets } or its correlations
+ * @throws ArgumentError when shapes do not match or an entry is not finite
+ * @example
+ * const { strengths, inputVariances, coupling } = taskModes(semanticHierarchy());
+ */
+export function taskModes(data: LinearData): TaskModes {
+  const modes = modesOf(readStatistics("taskModes", "data", data));
+  return {
+    strengths: modes.strengths,
+    inputModes: matrixToNdArray(modes.v),
+    outputModes: matrixToNdArray(modes.u),
+    inputVariances: modes.inputVariances,
+    coupling: modes.coupling,
+  };
+}
+
+/** The modes as dense matrices: u [nOut, r] and v [nIn, r]. */
+export interface DenseModes {
+  readonly u: Matrix;
+  readonly v: Matrix;
+  readonly strengths: Float64Array;
+  readonly inputVariances: Float64Array;
+  readonly coupling: number;
+}
+
+/** The same on dense matrices. */
+export function modesOf({ inputInput, outputInput }: Statistics): DenseModes {
+  const { u, singularValues: strengths, v } = denseSvd(outputInput);
+  const r = strengths.length;
+  diagonaliseRepeated(transposedMultiply(v, multiply(inputInput, v)), strengths, [u, v]);
+  const image = multiply(inputInput, v);
+  const inputVariances = Float64Array.from({ length: r }, (_, k) => columnProduct(v, image, k));
+  let residual = 0;
+  for (let i = 0; i < image.data.length; i++) {
+    residual = Math.max(residual, Math.abs(image.data[i]! - inputVariances[i % r]! * v.data[i]!));
+  }
+  const largest = inputInput.data.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+  return { u, v, strengths, inputVariances, coupling: largest === 0 ? 0 : residual / largest };
+}
+
+/**
+ * Turns the singular vectors of every repeated singular value, where they are free, into those that also diagonalise
+ * the inputs' covariance (given in the basis v): in place, u and v alike.
+ */
+function diagonaliseRepeated(covariance: Matrix, strengths: Float64Array, bases: readonly Matrix[]): void {
+  const r = strengths.length;
+  const same = 1e-12 * r * strengths[0]!;
+  for (let first = 0; first < r; ) {
+    let end = first + 1;
+    while (end < r && strengths[end - 1]! - strengths[end]! <= same) end++;
+    const size = end - first;
+    if (size > 1) {
+      const block = new Float64Array(size * size);
+      for (let i = 0; i < size; i++) {
+        for (let j = 0; j < size; j++) {
+          const [a, b] = [(first + i) * r + first + j, (first + j) * r + first + i];
+          block[i * size + j] = (covariance.data[a]! + covariance.data[b]!) / 2;
+        }
+      }
+      const turn = denseSymmetricEigen({ rows: size, columns: size, data: block }).vectors;
+      for (const basis of bases) turnColumns(basis, first, turn);
+    }
+    first = end;
+  }
+}
+
+/** Replaces columns first, first + 1, ... of `basis` by their combinations with the columns of `turn`, in place. */
+function turnColumns(basis: Matrix, first: number, turn: Matrix): void {
+  const size = turn.rows;
+  for (let i = 0; i < basis.rows; i++) {
+    const start = i * basis.columns + first;
+    const row = basis.data.slice(start, start + size);
+    multiplyInto(basis.data.subarray(start, start + size), row, turn.data, 1, size, size);
+  }
+}
+
+/** The inner product of column k of a with column k of b. */
+function columnProduct(a: Matrix, b: Matrix, k: number): number {
+  let sum = 0;
+  for (let i = k; i < a.data.length; i += a.columns) sum += a.data[i]! * b.data[i]!;
+  return sum;
+}
+
+/** The strengths u_αᵀ W v_α of a product W in the modes, written to `out` from `offset`. */
+export function projectModes(product: Matrix, { u, v }: DenseModes, out: Float64Array, offset: number): void {
+  const image = multiply(product, v);
+  for (let k = 0; k < u.columns; k++) out[offset + k] = columnProduct(u, image, k);
+}

@@ -1,0 +1,203 @@
+import { alignedWeights, gradientDescentAsync, gradientFlowAsync, modeDynamics } from "../../deep-linear";
+import { checkSteps, defineExperiment } from "../../reports/report-builder";
+import { linearGrid } from "../../reports/series";
+import { correlationsFrom } from "../../tasks";
+
+/** Part of the final strength at which a mode counts as learned. */
+const LEARNED = 0.95;
+
+/**
+ * Saxe, McClelland & Ganguli (2014), section 3 and figure 4: learning time against depth from a balanced start. At the
+ * optimal learning rate, which falls as 1 / depth, the number of steps tends to a limit.
+ */
+export const depth = defineExperiment(
+  {
+    name: "depth",
+    title: "Learning time of deep linear networks against depth",
+    paper:
+      "Saxe, McClelland & Ganguli 2014, Exact solutions to the nonlinear dynamics of learning in deep linear networks",
+    claim:
+      "From a balanced start, and with a learning rate optimal for each depth, learning time does not grow with depth beyond a limit.",
+    summary: [
+      "Networks of 3 to 100 layers of units (2 to 99 weight matrices) learn a task with a few modes, all starting with " +
+        "the same strength in the product and equal in every layer.",
+      "The gradient flow gets faster with depth as 1/N once N is large; the largest stable learning rate falls as 1/N too. " +
+        "So the number of steps of gradient descent tends to a finite limit, which the closed form for N → ∞ gives.",
+    ],
+    parameters: {
+      strength: { default: 1, description: "singular value of the strongest mode", above: 0, atMost: 10 },
+      modes: {
+        default: 3,
+        description: "number of modes, with singular values strength, strength/2, ...",
+        integer: true,
+        atLeast: 1,
+        atMost: 16,
+      },
+      initial: {
+        default: 0.01,
+        description: "initial strength of every mode in the product",
+        atLeast: 1e-12,
+        atMost: 0.1,
+      },
+      layers: {
+        default: 100,
+        description: "layers of units of the deepest network",
+        integer: true,
+        atLeast: 5,
+        atMost: 400,
+      },
+      step: {
+        default: 0.1,
+        description: "learning rate, as a part of the largest stable one",
+        above: 0,
+        atMost: 0.9,
+      },
+    },
+  },
+  async (bench) => {
+    const { strength, modes, initial, layers, step } = bench.parameters;
+    const { signal } = bench;
+    const strengths = Array.from({ length: modes }, (_, k) => strength / 2 ** k);
+    const identity = diagonal(strengths.map(() => 1));
+    const data = correlationsFrom({ inputInput: identity, outputInput: diagonal(strengths) });
+    const theory = (matrices: number) => modeDynamics({ strength, initial, depth: matrices });
+    const learningTime = (matrices: number) => theory(matrices).timeTo(LEARNED * strength);
+    const rate = (matrices: number) => (step * 2) / (matrices * strength ** (2 - 2 / matrices));
+
+    const every = linearGrid(2, layers - 1, layers - 2);
+    const trials = trialDepths(layers - 1);
+    const flowTimes: number[] = [];
+    const descentTimes: number[] = [];
+    let worst = 0;
+    for (const [i, matrices] of trials.entries()) {
+      let onProgress = bench.stage(`${matrices + 1} layers: gradient flow`, (i + 0.7) / trials.length);
+      const widths = new Array<number>(matrices + 1).fill(modes);
+      const weights = alignedWeights({ correlations: data, widths, strengths: initial });
+      const mode = theory(matrices);
+      const end = 1.5 * learningTime(matrices);
+      const crossing = {
+        value: (_t: number, { product }: { product: { get(i: number, j: number): number } }) =>
+          Math.abs(product.get(0, 0)) - LEARNED * strength,
+      };
+      const times = linearGrid(0, end, 41);
+      const flow = bench.ensure(
+        await gradientFlowAsync(weights, data, { times, events: [crossing], signal, onProgress }),
+      );
+      flowTimes.push(flow.events[0]?.time ?? Number.POSITIVE_INFINITY);
+      for (const [k, t] of times.entries())
+        worst = Math.max(worst, Math.abs(flow.modes.get(k, 0) - mode.at(t)));
+
+      const learningRate = rate(matrices);
+      const steps = checkSteps("depth", Math.ceil(end / learningRate));
+      onProgress = bench.stage(`${matrices + 1} layers: gradient descent`, (i + 1) / trials.length);
+      const descent = bench.ensure(
+        await gradientDescentAsync(weights, data, { learningRate, steps, every: 1, signal, onProgress }),
+      );
+      descentTimes.push(descent.times.findIndex((_, n) => descent.modes.get(n, 0) >= LEARNED * strength));
+    }
+
+    const limit = limitingSteps(strength, initial, step);
+    const deepest = learningTime(layers - 1) / rate(layers - 1);
+    const relative = flowTimes.map((t, i) => Math.abs(t / learningTime(trials[i]!) - 1));
+    bench.claimAtMost(
+      "strength of the first mode, closed form against gradient flow: largest difference",
+      worst,
+      1e-8,
+    );
+    bench.claimAtMost(
+      "learning time, closed form against gradient flow: largest relative difference",
+      Math.max(...relative),
+      1e-8,
+    );
+    const steps = trials.map((matrices) => learningTime(matrices) / rate(matrices));
+    bench.claimAtMost(
+      "steps of gradient descent against the closed form: largest relative difference (first order in the step)",
+      Math.max(...descentTimes.map((n, i) => Math.abs(n / steps[i]! - 1))),
+      step,
+    );
+    bench.claimAtMost(
+      `steps to learn with ${layers} layers against the limit of infinite depth: relative difference (first order in 1 / depth)`,
+      Math.abs(deepest / limit - 1),
+      10 / layers,
+    );
+
+    bench.addSeries("closed form", {
+      layers: every.map((matrices) => matrices + 1),
+      time: every.map(learningTime),
+      steps: every.map((matrices) => learningTime(matrices) / rate(matrices)),
+    });
+    bench.addSeries("networks", {
+      layers: trials.map((matrices) => matrices + 1),
+      flowTime: flowTimes,
+      steps: descentTimes,
+    });
+    bench.addTable({
+      name: `Time and steps until the strongest mode has ${100 * LEARNED} % of its strength`,
+      columns: [
+        "layers of units",
+        "closed form (τ)",
+        "gradient flow (τ)",
+        "closed form (steps)",
+        "gradient descent (steps)",
+      ],
+      rows: trials.map((matrices, i) => [
+        matrices + 1,
+        learningTime(matrices),
+        flowTimes[i]!,
+        steps[i]!,
+        descentTimes[i]!,
+      ]),
+    });
+    const x = { label: "layers of units", scale: "log" as const };
+    const layersOf = (depths: readonly number[]) => depths.map((matrices) => matrices + 1);
+    bench.addFigure({
+      name: "learning-steps",
+      title: "Steps to learn tend to a limit as networks get deeper",
+      caption: `Learning rate ${step} of the largest stable one at each depth; all modes start at ${initial} in the product, equally in every layer.`,
+      x,
+      y: { label: "steps of gradient descent until learned" },
+      marks: [
+        {
+          type: "line",
+          method: "closed form",
+          x: layersOf(every),
+          y: every.map((matrices) => learningTime(matrices) / rate(matrices)),
+        },
+        {
+          type: "dot",
+          method: "gradient flow",
+          x: layersOf(trials),
+          y: flowTimes.map((t, i) => t / rate(trials[i]!)),
+        },
+        { type: "dot", method: "gradient descent", x: layersOf(trials), y: descentTimes },
+        { type: "rule", y: limit, label: "limit of infinite depth" },
+      ],
+    });
+    bench.addFigure({
+      name: "learning-time",
+      title: "Time to learn under gradient flow",
+      x,
+      y: { label: "time t until learned (units of τ)", scale: "log" },
+      marks: [
+        { type: "line", method: "closed form", x: layersOf(every), y: every.map(learningTime) },
+        { type: "dot", method: "gradient flow", x: layersOf(trials), y: flowTimes },
+      ],
+    });
+  },
+);
+
+/** Steps for N → ∞, where τ du/dt = N u² (s − u) and the rate is step · 2 / (N s²) (Saxe et al. 2014, eq. 16). */
+function limitingSteps(s: number, u0: number, step: number): number {
+  const u = LEARNED * s;
+  const time = Math.log((u * (s - u0)) / (u0 * (s - u))) / (s * s) + 1 / (s * u0) - 1 / (s * u);
+  return (time * s * s) / (2 * step);
+}
+
+/** About eight depths from 2 to `deepest`, evenly spaced on a logarithmic scale. */
+function trialDepths(deepest: number): number[] {
+  const spaced = linearGrid(Math.log(2), Math.log(deepest), 8).map((x) => Math.round(Math.exp(x)));
+  return [...new Set(spaced)];
+}
+
+const diagonal = (values: readonly number[]): number[][] =>
+  values.map((value, i) => values.map((_, j) => (i === j ? value : 0)));

@@ -1,0 +1,164 @@
+import type { NdArray } from "../../arrays";
+import type { FinalRepresentations } from "../../deep-linear";
+import type { Figure, Mark } from "../../plots";
+import { thin } from "../../reports/series";
+
+/** The loss over time from a start of one balance, three ways. */
+export interface LossCurve {
+  readonly lambda: number;
+  readonly times: readonly number[];
+  readonly exact: readonly number[];
+  readonly flow: readonly number[];
+  readonly descent: { readonly times: readonly number[]; readonly loss: readonly number[] };
+}
+
+/** What a λ does: how far the kernel moves, and how long learning takes. */
+interface SweepRow {
+  readonly lambda: number;
+  readonly movement: number;
+  readonly time: number;
+}
+
+/** The loss of each start over its own time to half of it, `halfTimes` of which the curves have. */
+export function lossFigure(curves: readonly LossCurve[], halfTimes: number): Figure {
+  return {
+    name: "loss",
+    title: "Rich networks wait and then learn in steps, lazy ones follow one exponential",
+    caption:
+      "Time in units of the time to half of the loss, which falls with λ (see the last figure). All start with the same " +
+      "product but for its directions.",
+    x: { label: "time / time to half of the loss", domain: [0, halfTimes] },
+    y: { label: "loss ½⟨‖y − ŷ‖²⟩" },
+    marks: curves.flatMap(({ lambda, times, exact, flow, descent }): Mark[] => {
+      const unit = times[times.length - 1]! / halfTimes;
+      const scaled = (list: readonly number[]) => list.map((t) => t / unit);
+      const category = `λ = ${lambda}`;
+      return [
+        { type: "line", category, method: "closed form", x: scaled(times), y: exact },
+        {
+          type: "dot",
+          category,
+          method: "gradient flow",
+          x: scaled(thin(times, 8, 2)),
+          y: thin(flow, 8, 2),
+        },
+        {
+          type: "dot",
+          category,
+          method: "gradient descent",
+          x: scaled(descent.times),
+          y: descent.loss,
+        },
+      ];
+    }),
+  };
+}
+
+/** W₁ᵀW₁ and W₂W₂ᵀ after learning, each relative to its largest entry. */
+export function representationFigure(
+  ends: readonly ({ readonly lambda: number } & Pick<
+    FinalRepresentations,
+    "inputRepresentation" | "outputRepresentation"
+  >)[],
+): Figure {
+  const cells = (panel: string, array: NdArray): Mark => {
+    const n = array.shape[0]!;
+    const most = array.data.reduce((m, x) => Math.max(m, Math.abs(x)), 0);
+    const names = Array.from({ length: n }, (_, i) => String(i + 1));
+    const values = names.map((_, i) => names.map((_, j) => array.get(i, j) / most));
+    const label = "entry, relative to the largest one";
+    return { type: "cell", panel, rows: names, columns: names, values, label, colours: "diverging" };
+  };
+  return {
+    name: "representations",
+    title: "Representations that the task shapes, or that stay multiples of the identity",
+    caption:
+      "After learning. At λ = 0 both are what the task says, V S Vᵀ and U S Uᵀ; for large |λ| the layer " +
+      "that λ favours keeps λ I, and the other one, small, the task shapes still, as V S² Vᵀ or U S² Uᵀ.",
+    width: 860,
+    x: { label: "input, or output" },
+    y: { label: "input, or output" },
+    marks: [
+      ...ends.map(({ lambda, inputRepresentation }) => cells(`inputs, λ = ${lambda}`, inputRepresentation)),
+      ...ends.map(({ lambda, outputRepresentation }) =>
+        cells(`outputs, λ = ${lambda}`, outputRepresentation),
+      ),
+    ],
+  };
+}
+
+const BALANCE = {
+  label: "|λ|, balance of the initial weights (units of the task's strengths)",
+  scale: "log",
+} as const;
+
+const sweepMarks = (
+  positive: readonly SweepRow[],
+  negative: readonly SweepRow[],
+  value: (row: SweepRow) => number,
+): Mark[] => [
+  {
+    type: "line",
+    category: "λ > 0",
+    method: "closed form",
+    x: positive.slice(1).map(({ lambda }) => lambda),
+    y: positive.slice(1).map(value),
+  },
+  {
+    type: "dot",
+    category: "λ < 0",
+    method: "closed form at some λ",
+    x: thin(
+      negative.map(({ lambda }) => -lambda),
+      2,
+      2,
+    ),
+    y: thin(negative.map(value), 2, 2),
+  },
+];
+
+/** How far the tangent kernel moves, from the closed form and from trained weights, with its law for large λ. */
+export function movementFigure(
+  positive: readonly SweepRow[],
+  negative: readonly SweepRow[],
+  trained: readonly { readonly lambda: number; readonly movement: number }[],
+  { law, largest }: { readonly law: (lambda: number) => number; readonly largest: number },
+): Figure {
+  const ends = [0.7, largest];
+  return {
+    name: "kernel-movement",
+    title: "The tangent kernel comes to rest as |λ| grows",
+    caption:
+      "Change of the tangent kernel on the axes of the inputs from start to end, relative to its size at the start. Dots " +
+      "of the weights' gradient flow are at three times the time to learn.",
+    x: BALANCE,
+    y: { label: "relative change of the tangent kernel", scale: "log" },
+    marks: [
+      { type: "line", method: "law ∝ Σs²/λ² for large λ", x: ends, y: ends.map(law) },
+      ...sweepMarks(positive, negative, ({ movement }) => movement),
+      {
+        type: "dot",
+        category: "λ > 0",
+        method: "gradient flow",
+        x: trained.map(({ lambda }) => lambda),
+        y: trained.map(({ movement }) => movement),
+      },
+    ],
+  };
+}
+
+/** When a part of the loss is left, against the balance. */
+export function timeFigure(
+  positive: readonly SweepRow[],
+  negative: readonly SweepRow[],
+  learned: number,
+): Figure {
+  return {
+    name: "learning-time",
+    title: "Lazy networks learn faster",
+    caption: `Time to ${learned} of the initial loss, in closed form; both signs take equally long.`,
+    x: BALANCE,
+    y: { label: "time to learn (units of τ)", scale: "log" },
+    marks: sweepMarks(positive, negative, ({ time }) => time),
+  };
+}

@@ -1,0 +1,287 @@
+import type { NdArray } from "../../arrays";
+import {
+  type ExactFlow,
+  exactFlow,
+  finalRepresentations,
+  gradientDescentAsync,
+  gradientFlowAsync,
+  lambdaBalancedWeights,
+} from "../../deep-linear";
+import { matmul } from "../../linalg";
+import { findRoot } from "../../numerics/find-root";
+import { checkSteps, defineExperiment } from "../../reports/report-builder";
+import { linearGrid } from "../../reports/series";
+import { correlations, teacher } from "../../tasks";
+import {
+  type LossCurve,
+  lossFigure,
+  movementFigure,
+  representationFigure,
+  timeFigure,
+} from "./lazy-rich-figures";
+
+/** The λ whose curves are shown, rich to lazy, and those whose representations are. */
+const SHOWN = [0, 0.3, 3, 30];
+const REPRESENTED = [-10, 0, 10];
+
+/** Part of the initial loss at which the task counts as learned. */
+const LEARNED = 1e-3;
+
+/** How long the loss is followed, in units of the time to half of it. */
+const HALF_TIMES = 5;
+
+/**
+ * Dominé et al. (2025), with Braun et al. (2022) at λ = 0: the balance λ of the initial weights alone takes a two-layer
+ * linear network from rich learning, in steps and with representations that the task shapes, to lazy learning, along one
+ * exponential and with a tangent kernel at rest.
+ */
+export const lazyRich = defineExperiment(
+  {
+    name: "lazy-rich",
+    title: "From rich to lazy learning by the balance of the initial weights",
+    paper:
+      "Dominé et al. 2025, From lazy to rich: exact learning dynamics in deep linear networks; Braun et al. 2022, Exact learning dynamics of deep linear networks with prior knowledge",
+    claim:
+      "For small |λ| features are learned, for large |λ| the tangent kernel stays; both are exact, and both signs move alike.",
+    summary: [
+      "Networks with one hidden layer learn the same white task from weights of the same small product, with " +
+        "W₂ᵀW₂ − W₁W₁ᵀ = λ I for λ of either sign.",
+      "Every curve is exact at any time; gradient flow of the weights and gradient descent on them lie on it. The tangent " +
+        "kernel moves by as much as the representations do: for large |λ| by Σs²/λ².",
+    ],
+    parameters: {
+      size: {
+        default: 6,
+        description: "inputs, hidden units and outputs",
+        integer: true,
+        atLeast: 2,
+        atMost: 40,
+      },
+      initial: {
+        default: 1e-3,
+        description: "standard deviation of the entries of the initial product",
+        atLeast: 1e-8,
+        atMost: 0.5,
+      },
+      largest: { default: 1000, description: "largest |λ|", atLeast: 10, atMost: 1e6 },
+      seed: { default: 3, description: "seed of the task and of the weights", integer: true },
+    },
+  },
+  async (bench) => {
+    const { size, initial, largest, seed } = bench.parameters;
+    const { signal } = bench;
+    const data = correlations(
+      teacher({ inputSize: size, outputSize: size, samples: 4 * size, whiten: true, seed }),
+    );
+    const axes = diagonal(size);
+    const starting = (lambda: number) => {
+      const widths = [size, size, size] as const;
+      // At λ = 0 the sign of the determinant is conserved: the next seed has the right one as likely as not.
+      for (let trial = 1; ; trial++) {
+        const weights = lambdaBalancedWeights({ widths, lambda, scale: initial, seed: seed + trial });
+        const flow = exactFlow(weights, data, { times: [0] });
+        if (!flow.endsInSaddle || trial === 64) return { weights, flow };
+      }
+    };
+    const timeToPart = ({ at }: ExactFlow, part: number) => {
+      const goal = Math.log(part * at(0).loss);
+      const excess = (t: number) => Math.log(Math.max(at(t).loss, 1e-300)) - goal;
+      let end = 1e-3;
+      while (excess(end) > 0 && end < 1e9) end *= 2;
+      return findRoot(excess, 0, excess(0), end, excess(end), 1e-9 * end);
+    };
+
+    bench.stage("sweep of λ", 0.4);
+    const magnitudes = [0, ...linearGrid(-2, Math.log10(largest), 21).map((e) => 10 ** e)];
+    const measure = (lambda: number) => {
+      const { flow } = starting(lambda);
+      const [before, after] = [flow.ntk(0, axes).data, flow.ntk(Number.POSITIVE_INFINITY, axes).data];
+      const end = flow.at(Number.POSITIVE_INFINITY);
+      const expected = finalRepresentations(data, { lambda, hidden: size });
+      const miss = Math.max(
+        distance(end.inputRepresentation.data, expected.inputRepresentation.data),
+        distance(end.outputRepresentation.data, expected.outputRepresentation.data),
+      );
+      return {
+        lambda,
+        movement: distance(after, before) / norm(before),
+        time: timeToPart(flow, LEARNED),
+        miss: miss / norm([...expected.outputRepresentation.data, ...expected.inputRepresentation.data]),
+      };
+    };
+    const positive = magnitudes.map(measure);
+    const negative = magnitudes.map((lambda) => measure(0 - lambda));
+    bench.claimAtMost(
+      "representations after learning against their closed form: largest relative difference",
+      Math.max(...[...positive, ...negative].map(({ miss }) => miss)),
+      1e-11,
+    );
+    const drops = positive.slice(2).map(({ movement }, k) => movement / positive[k + 1]!.movement);
+    bench.claimAtMost(
+      "the kernel moves less the larger λ: largest ratio of neighbouring movements",
+      Math.max(...drops),
+      1,
+    );
+    const lazy = lazyMovement(data.outputInput.data, size, largest);
+    bench.claimAtMost(
+      `kernel movement at λ = ${largest} against its law for large λ: relative difference (first order in s/λ)`,
+      Math.abs(positive[positive.length - 1]!.movement / lazy - 1),
+      0.1,
+    );
+
+    const trained: { lambda: number; movement: number }[] = [];
+    const sampled = positive.filter((_, k) => k % 4 === 1);
+    let worst = 0;
+    for (const [k, { lambda, time }] of sampled.entries()) {
+      const onProgress = bench.stage(
+        `λ = ${lambda.toPrecision(2)}: kernel`,
+        0.4 + (0.15 * (k + 1)) / sampled.length,
+      );
+      const { weights, flow } = starting(lambda);
+      const end = 3 * time;
+      const course = bench.ensure(
+        await gradientFlowAsync(weights, data, { times: [0, end], signal, onProgress }),
+      );
+      const [before, after] = [weights, course.at(end).weights].map((w) => kernelOf(w as [NdArray, NdArray]));
+      const exact = flow.ntk(end, axes).data;
+      worst = Math.max(worst, distance(after!, exact) / norm(exact));
+      trained.push({ lambda, movement: distance(after!, before!) / norm(before!) });
+    }
+    bench.claimAtMost(
+      "tangent kernel of trained weights against the closed form: largest relative difference",
+      worst,
+      1e-8,
+    );
+
+    const shown = SHOWN.map((lambda) => ({ lambda, ...starting(lambda) }));
+    const ends = shown.map(({ flow }) => HALF_TIMES * timeToPart(flow, 0.5));
+    const curves: LossCurve[] = [];
+    const errors: number[] = [];
+    let apart = 0;
+    for (const [k, { lambda, weights }] of shown.entries()) {
+      let onProgress = bench.stage(`λ = ${lambda}: gradient flow`, 0.55 + (0.45 * (k + 0.3)) / shown.length);
+      const times = linearGrid(0, ends[k]!, 81);
+      const exact = exactFlow(weights, data, { times });
+      const flow = bench.ensure(await gradientFlowAsync(weights, data, { times, signal, onProgress }));
+      for (const [i, product] of flow.products.entries()) {
+        apart = Math.max(apart, distance(product.data, exact.products[i]!.data));
+      }
+      const descend = async (rate: number, part: number) => {
+        onProgress = bench.stage(
+          `λ = ${lambda}: gradient descent`,
+          0.55 + (0.45 * (k + part)) / shown.length,
+        );
+        const steps = checkSteps("lazy-rich", Math.ceil(ends[k]! / rate));
+        const every = Math.max(1, Math.round(steps / 20));
+        return bench.ensure(
+          await gradientDescentAsync(weights, data, { learningRate: rate, steps, every, signal, onProgress }),
+        );
+      };
+      const rate = 0.02 / Math.max(1, Math.abs(lambda));
+      const miss = (descent: Awaited<ReturnType<typeof descend>>) =>
+        Math.max(
+          ...Array.from(descent.times, (t, i) =>
+            distance(descent.products[i]!.data, exact.at(t).product.data),
+          ),
+        );
+      const [coarse, fine] = [await descend(rate, 0.6), await descend(rate / 2, 1)];
+      errors.push(Math.log2(miss(coarse) / miss(fine)));
+      curves.push({
+        lambda,
+        times,
+        exact: Array.from(exact.loss),
+        flow: Array.from(flow.loss),
+        descent: { times: Array.from(coarse.times), loss: Array.from(coarse.loss) },
+      });
+    }
+    bench.claimAtMost("closed form and gradient flow agree: largest distance of the products", apart, 1e-8);
+    bench.claimAtMost(
+      "gradient descent approaches the closed form at first order in the learning rate: |order − 1|",
+      Math.max(...errors.map((order) => Math.abs(order - 1))),
+      0.2,
+    );
+
+    for (const { lambda, times, exact, flow } of curves) {
+      bench.addSeries(`λ = ${lambda}`, { time: times, exact, flow });
+    }
+    for (const [name, sweep] of [
+      ["λ ≥ 0", positive],
+      ["λ ≤ 0", negative],
+    ] as const) {
+      bench.addSeries(`sweep, ${name}`, {
+        lambda: sweep.map(({ lambda }) => lambda),
+        movement: sweep.map(({ movement }) => movement),
+        time: sweep.map(({ time }) => time),
+      });
+    }
+    bench.addTable({
+      name: `Kernel movement and time to ${LEARNED} of the initial loss (units of τ)`,
+      columns: ["|λ|", "movement, λ ≥ 0", "movement, λ ≤ 0", "time, λ ≥ 0", "time, λ ≤ 0"],
+      rows: positive.map(({ lambda, movement, time }, k) => [
+        lambda,
+        movement,
+        negative[k]!.movement,
+        time,
+        negative[k]!.time,
+      ]),
+    });
+    bench.addFigure(lossFigure(curves, HALF_TIMES));
+    bench.addFigure(
+      representationFigure(
+        REPRESENTED.map((lambda) => ({ lambda, ...starting(lambda).flow.at(Number.POSITIVE_INFINITY) })),
+      ),
+    );
+    const law = (lambda: number) => lazyMovement(data.outputInput.data, size, lambda);
+    bench.addFigure(movementFigure(positive, negative, trained, { law, largest }));
+    bench.addFigure(timeFigure(positive, negative, LEARNED));
+  },
+);
+
+/** Θ on the axes of the inputs: δ_ij W₂W₂ᵀ + (W₁ᵀW₁)_ij I, in the order of `ExactFlow.ntk`. */
+function kernelOf([first, second]: readonly [NdArray, NdArray]): Float64Array {
+  const a = matmul(first, first, { transposeLeft: true });
+  const b = matmul(second, second, { transposeRight: true });
+  const [inputs, outputs] = [a.shape[0]!, b.shape[0]!];
+  const kernel = new Float64Array((inputs * outputs) ** 2);
+  let at = 0;
+  for (let i = 0; i < inputs; i++) {
+    for (let j = 0; j < inputs; j++) {
+      for (let k = 0; k < outputs; k++) {
+        for (let l = 0; l < outputs; l++) {
+          kernel[at++] = (i === j ? b.get(k, l) : 0) + (k === l ? a.get(i, j) : 0);
+        }
+      }
+    }
+  }
+  return kernel;
+}
+
+/**
+ * ‖ΔΘ‖/‖Θ‖ → √(2n Σ s⁴ + 2 (Σ s²)²) / (n λ²): one layer's representation λ I gains S²/λ, the other one grows to as much.
+ */
+function lazyMovement(outputInput: Float64Array, n: number, lambda: number): number {
+  let second = 0;
+  let fourth = 0;
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < n; j++) {
+      let gram = 0;
+      for (let k = 0; k < n; k++) gram += outputInput[i * n + k]! * outputInput[j * n + k]!;
+      fourth += gram * gram;
+      if (i === j) second += gram;
+    }
+  }
+  return Math.sqrt(2 * n * fourth + 2 * second * second) / (n * lambda * lambda);
+}
+
+/** √Σ x², of arrays too long to be arguments. */
+const norm = (a: ArrayLike<number>): number => {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]! * a[i]!;
+  return Math.sqrt(sum);
+};
+
+const distance = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
+  norm(Array.from(a, (x, i) => x - b[i]!));
+
+const diagonal = (n: number): number[][] =>
+  Array.from({ length: n }, (_, i) => Array.from({ length: n }, (_, j) => (i === j ? 1 : 0)));

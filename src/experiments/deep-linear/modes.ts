@@ -1,0 +1,271 @@
+import {
+  alignedWeights,
+  gaussianWeights,
+  gradientDescentAsync,
+  gradientFlowAsync,
+  type LinearFlow,
+  type ModeDynamics,
+  modeDynamics,
+  type TaskModes,
+  taskModes,
+} from "../../deep-linear";
+import { checkSteps, defineExperiment } from "../../reports/report-builder";
+import { column, firstTime, learningTime, linearGrid, thin } from "../../reports/series";
+import { correlations, hierarchy } from "../../tasks";
+
+/**
+ * Saxe, McClelland & Ganguli (2014), figures 2 and 3: a linear network with one hidden layer (more by `depth`) learns the
+ * modes of a hierarchical task one after the other, as the closed form predicts.
+ */
+export const modes = defineExperiment(
+  {
+    name: "modes",
+    title: "A deep linear network learns its task mode by mode",
+    paper:
+      "Saxe, McClelland & Ganguli 2014, Exact solutions to the nonlinear dynamics of learning in deep linear networks",
+    claim:
+      "Each singular mode of the input-output correlations is learned at its own time, along the closed form.",
+    summary: [
+      "The task is a tree of items: features are inherited from the root with random flips on every branch. The " +
+        "singular modes of the input-output correlations are the splits of the tree, the broadest the strongest.",
+      "Each mode's strength in the network's map is shown three ways: in closed form, from the gradient flow of all the " +
+        "network's weights, and from gradient descent on them. A second network starts from small random weights, for " +
+        "which the closed form is not exact: it takes over once a mode has aligned itself.",
+    ],
+    parameters: {
+      levels: {
+        default: 5,
+        description: "levels of the tree, the root included: 2^(levels − 1) items",
+        integer: true,
+        atLeast: 2,
+        atMost: 8,
+      },
+      features: {
+        default: 100,
+        description: "features of each item",
+        integer: true,
+        atLeast: 2,
+        atMost: 5000,
+      },
+      flip: {
+        default: 0.1,
+        description: "probability that a feature flips on a branch",
+        above: 0,
+        atMost: 0.5,
+      },
+      depth: { default: 2, description: "number of weight matrices", integer: true, atLeast: 2, atMost: 20 },
+      hidden: {
+        default: 16,
+        description: "units of each hidden layer",
+        integer: true,
+        atLeast: 1,
+        atMost: 500,
+      },
+      initial: { default: 1e-3, description: "initial strength of every mode", atLeast: 1e-12, atMost: 0.1 },
+      step: {
+        default: 0.02,
+        description: "learning rate, as a part of the largest stable one",
+        above: 0,
+        atMost: 0.9,
+      },
+      seed: { default: 1, description: "seed of the task and of the random weights", integer: true },
+    },
+  },
+  async (bench) => {
+    const { levels, features, flip, depth, hidden, initial, step, seed } = bench.parameters;
+    const { signal } = bench;
+    const task = hierarchy({ levels, features, flip, seed });
+    const data = correlations(task);
+    const basis = taskModes(data);
+    const widths = [task.inputs.shape[1]!, ...new Array<number>(depth - 1).fill(hidden), features];
+    const theory = predictions(basis, depth, initial, Math.min(...widths));
+    const shown = leadingOfEachLevel(levels).filter((k) => k < theory.length);
+    const end = 1.5 * Math.max(...shown.map((k) => theory[k]!.timeTo(0.99 * theory[k]!.final)));
+    const times = linearGrid(0, end, 201);
+
+    const aligned = alignedWeights({ correlations: data, widths, strengths: theory.map(() => initial) });
+    let onProgress = bench.stage("gradient flow", 0.25);
+    const flow = bench.ensure(await gradientFlowAsync(aligned, data, { times, signal, onProgress }));
+
+    bench.claimAtMost(
+      "closed form and gradient flow agree: largest difference of a mode's strength",
+      largestError(flow, theory),
+      1e-8,
+    );
+    const addSeries = (trial: LinearFlow, name: string) => {
+      for (const k of shown) {
+        bench.addSeries(`${modeName(k)}, ${name}`, { time: trial.times, strength: column(trial.modes, k) });
+      }
+      bench.addSeries(`loss, ${name}`, { time: trial.times, loss: trial.loss });
+    };
+    for (const k of shown) {
+      bench.addSeries(`${modeName(k)}, closed form`, { time: times, strength: times.map(theory[k]!.at) });
+    }
+    addSeries(flow, "gradient flow");
+
+    const learningRate = step * largestStableStep(basis, depth);
+    const descend = async (rate: number) => {
+      const steps = checkSteps("modes", Math.ceil(end / rate));
+      const every = Math.max(1, Math.round(steps / 200));
+      const options = { learningRate: rate, steps, every, signal, onProgress };
+      return bench.ensure(await gradientDescentAsync(aligned, data, options));
+    };
+    onProgress = bench.stage("gradient descent", 0.45);
+    const descent = await descend(learningRate);
+    onProgress = bench.stage("gradient descent at half the rate", 0.75);
+    const halved = await descend(learningRate / 2);
+
+    const order = Math.log2(largestError(descent, theory) / largestError(halved, theory));
+    bench.claimAtMost(
+      "gradient descent approaches the closed form at first order in the learning rate: |order − 1|",
+      Math.abs(order - 1),
+      0.15,
+    );
+    addSeries(descent, "gradient descent");
+
+    onProgress = bench.stage("gradient flow from random weights", 0.95);
+    const standardDeviation = (initial / hidden ** ((depth - 1) / 2)) ** (1 / depth);
+    const start = gaussianWeights({ widths, standardDeviation, seed: seed + 1 });
+    const random = bench.ensure(await gradientFlowAsync(start, data, { times, signal, onProgress }));
+    bench.stage("report", 1);
+
+    const continuations = shown.map((k) => continuation(random, k, basis, depth));
+    bench.claimAtMost(
+      "from random weights, each mode shown follows the closed form from a tenth of its strength on: largest difference, relative to its final strength",
+      Math.max(...continuations.map(({ error }) => error)),
+      0.15,
+    );
+    const half = shown.map((k) => learningTime(random, basis, k, theory[k]!.final / 2));
+    bench.claimAtLeast(
+      "from random weights, stronger modes are learned first: smallest gap between half times (τ)",
+      Math.min(...half.slice(1).map((t, i) => t - half[i]!)),
+      0,
+    );
+
+    addSeries(random, "random weights");
+    bench.addTable({
+      name: "When each mode is learned: time to half of its final strength (units of τ)",
+      columns: [
+        "mode",
+        "singular value",
+        "final strength",
+        "closed form",
+        "gradient flow",
+        "gradient descent",
+        "random weights",
+      ],
+      rows: shown.map((k) => {
+        const mode = theory[k]!;
+        const half = mode.final / 2;
+        const measured = [
+          learningTime(flow, basis, k, half),
+          firstTime(descent.times, column(descent.modes, k), half),
+          learningTime(random, basis, k, half),
+        ];
+        return [modeName(k), basis.strengths[k]!, mode.final, mode.halfTime, ...measured];
+      }),
+    });
+    bench.addFigure({
+      name: "modes",
+      title: "Each mode is learned at its own time, as predicted",
+      caption:
+        `Strength of one mode for each level of the tree in a network of ${widths.join("-")} units. ` +
+        `Gradient descent: ${descent.stats.steps} steps at learning rate ${learningRate.toPrecision(2)}.`,
+      x: TIME,
+      y: STRENGTH,
+      marks: shown.flatMap((k) => [
+        { type: "line", category: modeName(k), method: "closed form", x: times, y: times.map(theory[k]!.at) },
+        dots(flow, k, "gradient flow", 8, 0),
+        dots(descent, k, "gradient descent", 8, 4),
+      ]),
+    });
+    bench.addFigure({
+      name: "random-weights",
+      title: "From small random weights, the closed form takes over",
+      caption:
+        "Lines: the closed form, started where the network has a tenth of the mode's final strength. " +
+        "Dots: gradient flow of the network from Gaussian weights.",
+      x: TIME,
+      y: STRENGTH,
+      marks: shown.flatMap((k, i) => [
+        { type: "line", category: modeName(k), method: "closed form", ...continuations[i]!.curve },
+        dots(random, k, "gradient flow", 4, 0),
+      ]),
+    });
+    bench.addFigure({
+      name: "loss",
+      title: "The loss falls as one mode after the other is learned",
+      caption:
+        "Random weights are still learning the weakest modes at the end: they start from less than the aligned ones.",
+      x: TIME,
+      y: { label: "loss ½⟨‖y − ŷ‖²⟩", scale: "log" },
+      marks: [
+        { type: "line", method: "gradient flow", x: Array.from(flow.times), y: Array.from(flow.loss) },
+        { type: "dot", method: "gradient descent", x: thin(descent.times, 8), y: thin(descent.loss, 8) },
+        {
+          type: "line",
+          method: "gradient flow, random weights",
+          x: Array.from(random.times),
+          y: Array.from(random.loss),
+        },
+      ],
+    });
+  },
+);
+
+const TIME = { label: "time t (units of τ)" };
+const STRENGTH = { label: "mode strength u" };
+
+const modeName = (k: number): string => `mode ${k + 1}`;
+
+/** The first mode of each level of a binary tree: the root's, then one for each kind of split. */
+const leadingOfEachLevel = (levels: number): number[] => [
+  0,
+  ...Array.from({ length: levels - 1 }, (_, k) => 2 ** k),
+];
+
+const dots = (flow: LinearFlow, k: number, method: string, stride: number, offset: number) => ({
+  type: "dot" as const,
+  category: modeName(k),
+  method,
+  x: thin(flow.times, stride, offset),
+  y: thin(column(flow.modes, k), stride, offset),
+});
+
+/** The closed forms of the leading modes, as many as the network can carry and the task has. */
+function predictions(basis: TaskModes, depth: number, initial: number, most: number): ModeDynamics[] {
+  const strengths = Array.from(basis.strengths.slice(0, most)).filter((s) => s > 1e-9 * basis.strengths[0]!);
+  return strengths.map((strength, k) =>
+    modeDynamics({ strength, initial, depth, inputVariance: basis.inputVariances[k]! }),
+  );
+}
+
+/** 2 / (curvature of the loss at the strongest mode's optimum), the limit of stable gradient descent. */
+function largestStableStep({ strengths, inputVariances }: TaskModes, depth: number): number {
+  const [s, d] = [strengths[0]!, inputVariances[0]!];
+  return 2 / (depth * d * (s / d) ** (2 - 2 / depth));
+}
+
+function largestError(flow: LinearFlow, theory: readonly ModeDynamics[]): number {
+  let worst = 0;
+  for (const [k, mode] of theory.entries()) {
+    for (const [i, t] of flow.times.entries())
+      worst = Math.max(worst, Math.abs(flow.modes.get(i, k) - mode.at(t)));
+  }
+  return worst;
+}
+
+/** The closed form from where the flow has a tenth of mode k's final strength, and how far the flow strays from it. */
+function continuation(flow: LinearFlow, k: number, { strengths, inputVariances }: TaskModes, depth: number) {
+  const [strength, inputVariance] = [strengths[k]!, inputVariances[k]!];
+  const final = strength / inputVariance;
+  const found = column(flow.modes, k);
+  const first = Math.max(
+    0,
+    found.findIndex((u) => u >= final / 10),
+  );
+  const mode = modeDynamics({ strength, inputVariance, depth, initial: found[first]! });
+  const x = Array.from(flow.times).slice(first);
+  const y = x.map((t) => mode.at(t - x[0]!));
+  return { curve: { x, y }, error: Math.max(...y.map((u, i) => Math.abs(u - found[first + i]!) / final)) };
+}

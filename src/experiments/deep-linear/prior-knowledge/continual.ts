@@ -1,0 +1,167 @@
+import {
+  continualLearning,
+  gaussianWeights,
+  gradientDescentAsync,
+  lambdaBalancedWeights,
+  loss,
+} from "../../../deep-linear";
+import * as networks from "../../../networks";
+import type { Figure, Mark } from "../../../plots";
+import type { Workbench } from "../../../reports/report-builder";
+import { linearGrid, thin } from "../../../reports/series";
+import { type Task, teacher } from "../../../tasks";
+import { relativeDistance } from "../../universal/common";
+
+const SIZES = { inputSize: 5, outputSize: 6, samples: 25, whiten: true } as const;
+const WIDTHS = [5, 10, 6] as const;
+/** Time spent on each task. */
+const DURATION = 40;
+const RATE = 0.05;
+
+/** Tasks learned one after the other: the losses on all of them, and what nonlinear networks forget. */
+export async function learnContinually(
+  bench: Workbench<"tasks" | "seed">,
+  from: number,
+  to: number,
+): Promise<void> {
+  const { tasks: count, seed } = bench.parameters;
+  const { signal } = bench;
+  const tasks = Array.from({ length: count }, (_, k) => teacher({ ...SIZES, seed: seed + 10 * k }));
+  const weights = lambdaBalancedWeights({ widths: WIDTHS, lambda: 0, scale: 0.02, seed: seed + 1 });
+  const exact = continualLearning(weights, tasks, { duration: DURATION });
+  const grid = linearGrid(0, DURATION, 81);
+  const marks: Mark[] = [];
+  const names = tasks.map((_, i) => `task ${i + 1}`);
+  const curves = names.map(() => ({ time: [] as number[], exact: [] as number[] }));
+  const measured = names.map(() => ({ time: [] as number[], descent: [] as number[] }));
+  let current: readonly (typeof weights)[number][] = weights;
+  const [found, expected]: [number[], number[]] = [[], []];
+  for (const [j] of tasks.entries()) {
+    const onProgress = bench.stage(`task ${j + 1}`, from + ((to - from) * 0.3 * (j + 1)) / count);
+    for (const t of grid) {
+      const { losses } = exact.at(j, t);
+      for (const [i, curve] of curves.entries()) {
+        curve.time.push(j * DURATION + t);
+        curve.exact.push(losses[i]!);
+      }
+    }
+    const options = { learningRate: RATE / 5, steps: (5 * DURATION) / RATE, every: 80, signal, onProgress };
+    const descent = bench.ensure(await gradientDescentAsync(current, tasks[j]!, options));
+    for (const [k, t] of descent.times.entries()) {
+      for (const [i, task] of tasks.entries()) {
+        measured[i]!.time.push(j * DURATION + t);
+        const left = loss([descent.products[k]!], task);
+        measured[i]!.descent.push(left);
+        found.push(left);
+        expected.push(exact.at(j, t).losses[i]!);
+      }
+    }
+    current = descent.at(DURATION).weights;
+  }
+  for (const [i, category] of names.entries()) {
+    bench.addSeries(`loss on ${category}`, curves[i]!);
+    marks.push(
+      { type: "line", category, method: "closed form", x: curves[i]!.time, y: curves[i]!.exact },
+      {
+        type: "dot",
+        category,
+        method: "gradient descent",
+        x: thin(measured[i]!.time, 3),
+        y: thin(measured[i]!.descent, 3),
+      },
+    );
+  }
+  bench.claimAtMost(
+    "losses on all tasks while one after the other is learned, gradient descent against closed form: relative root mean square difference",
+    relativeDistance(expected, found),
+    0.02,
+  );
+  const forever = continualLearning(weights, tasks);
+  bench.claimAtMost(
+    "what is left of a task is decided by the tasks alone: losses against ½‖Σ_j − Σ_i‖² + c, largest difference",
+    Math.max(
+      ...names.flatMap((_, j) =>
+        names.map((_, i) => Math.abs(forever.losses.get(j + 1, i) - forever.interference.get(j, i))),
+      ),
+    ),
+    1e-12,
+  );
+  bench.addFigure({
+    name: "continual",
+    title: "Learning one task changes what is left of the others, as the closed form says",
+    caption: `Losses on ${count} random tasks that are learned one after the other, ${DURATION} τ each, from small balanced weights.`,
+    x: { label: "time t (units of τ)" },
+    y: { label: "loss on each task ½⟨‖y − ŷ‖²⟩" },
+    marks: [...marks, ...names.slice(1).map((_, k): Mark => ({ type: "rule", x: (k + 1) * DURATION }))],
+  });
+  const interference = (j: number, i: number) => forever.interference.get(j, i);
+  const pairs = names.flatMap((_, j) => names.flatMap((_, i) => (i === j ? [] : [[j, i] as const])));
+  await forgetNonlinearly(bench, tasks, pairs, interference, [from + 0.3 * (to - from), to]);
+}
+
+/** The same tasks in nonlinear networks, whose losses are held against the linear formula. */
+async function forgetNonlinearly(
+  bench: Workbench<"tasks" | "seed">,
+  tasks: readonly Task[],
+  pairs: readonly (readonly [learned: number, tested: number])[],
+  expected: (learned: number, tested: number) => number,
+  [from, to]: readonly [number, number],
+): Promise<void> {
+  const { signal, parameters } = bench;
+  const marks: Mark[] = [];
+  const rows: (string | number)[][] = [];
+  for (const [k, activation] of (["linear", "tanh", "relu"] as networks.ActivationName[]).entries()) {
+    const network = networks.mlp({ widths: WIDTHS, activation, bias: false });
+    let current = {
+      weights: gaussianWeights({ widths: WIDTHS, standardDeviation: 0.1, seed: parameters.seed + 2 }),
+    };
+    const losses: Float64Array[] = [];
+    for (const [j, task] of tasks.entries()) {
+      const onProgress = bench.stage(
+        `task ${j + 1} in a ${activation} network`,
+        from + ((to - from) * (k + (j + 1) / tasks.length)) / 3,
+      );
+      const options = {
+        learningRate: RATE,
+        epochs: (2 * DURATION) / RATE,
+        every: 800,
+        signal,
+        onProgress,
+      };
+      const training = bench.ensure(await networks.trainAsync(network, current, task, options));
+      current = training.parameters;
+      losses.push(Float64Array.from(tasks, (other) => networks.loss(network, training.parameters, other)));
+    }
+    const theory = pairs.map(([j, i]) => expected(j, i));
+    const found = pairs.map(([j, i]) => losses[j]![i]!);
+    marks.push({ type: "dot", category: activation, x: theory, y: found });
+    const off = relativeDistance(theory, found);
+    rows.push([activation, off, ...losses.map((row, j) => row[j]!)]);
+    bench.claimAtMost(
+      `the linear formula in a ${activation} network from small random weights: relative root mean square difference of losses on other tasks`,
+      off,
+      activation === "linear" ? 1e-3 : 0.15,
+    );
+  }
+  bench.addTable({
+    name: "What is left of other tasks after learning one, formula against networks",
+    columns: ["network", "relative difference", ...tasks.map((_, j) => `loss on task ${j + 1} when learned`)],
+    rows,
+  });
+  bench.addFigure(forgettingFigure(marks));
+}
+
+function forgettingFigure(marks: readonly Mark[]): Figure {
+  const values = marks.flatMap((mark) => (mark.type === "dot" ? [...mark.x, ...mark.y] : []));
+  const ends = [0.95 * Math.min(...values), 1.02 * Math.max(...values)];
+  return {
+    name: "forgetting",
+    title: "What is left of other tasks after learning one, linear formula and networks",
+    caption:
+      "Every dot is a pair of tasks: one has just been learned, the loss is on the other. Networks of 5-10-6 units, from " +
+      "small random weights by gradient descent; on the line they agree with ½‖Σ_j − Σ_i‖² + c.",
+    x: { label: "loss on the other task, ½‖Σ_j − Σ_i‖² + c" },
+    y: { label: "loss on the other task, network" },
+    marks: [{ type: "line", method: "equal", x: ends, y: ends }, ...marks],
+  };
+}

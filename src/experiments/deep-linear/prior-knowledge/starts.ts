@@ -1,0 +1,177 @@
+import type { NdArray } from "../../../arrays";
+import {
+  type ExactFlow,
+  exactFlow,
+  gradientDescentAsync,
+  gradientFlowAsync,
+  lambdaBalancedWeights,
+} from "../../../deep-linear";
+import type { Figure, Mark } from "../../../plots";
+import { checkSteps, type Workbench } from "../../../reports/report-builder";
+import { linearGrid, thin } from "../../../reports/series";
+import type { Correlations } from "../../../tasks";
+import { EXCHANGED, IN_ORDER, REGROUPED, treeTask } from "./tree";
+
+/** What a network of eight hidden units may know when it begins to learn the tree. */
+interface Start {
+  readonly name: string;
+  readonly weights: readonly NdArray[];
+}
+
+/** Random weights of one balance from which the task can be learned. */
+function balancedStart(
+  data: Correlations,
+  { lambda, scale, seed }: { lambda: number; scale: number; seed: number },
+): readonly [NdArray, NdArray] {
+  const widths = [8, 8, 8] as const;
+  for (let trial = 0; ; trial++) {
+    const weights = lambdaBalancedWeights({ widths, lambda, scale, seed: seed + trial });
+    // At λ = 0 every other start ends in a saddle: the sign of its determinant is conserved.
+    if (trial === 64 || !exactFlow(weights, data, { times: [0] }).endsInSaddle) return weights;
+  }
+}
+
+/** When a flow's loss is first at a part of what it was. */
+function timeToPart({ at }: ExactFlow, part: number): number {
+  const goal = part * at(0).loss;
+  let [low, high] = [0, 1];
+  while (at(high).loss > goal && high < 1e6) high *= 2;
+  for (let k = 0; k < 60; k++) {
+    const middle = (low + high) / 2;
+    if (at(middle).loss > goal) low = middle;
+    else high = middle;
+  }
+  return high;
+}
+
+/** The tree learned from nothing, from large weights, and from two other trees: closed form, flow and descent. */
+export async function learnFromStarts(
+  bench: Workbench<"lambda" | "scale" | "seed">,
+  from: number,
+  to: number,
+): Promise<void> {
+  const { lambda, scale, seed } = bench.parameters;
+  const { signal } = bench;
+  const data = treeTask(IN_ORDER);
+  const small = { lambda, scale, seed };
+  const knowing = (places: readonly number[]) => {
+    const task = treeTask(places);
+    return exactFlow(balancedStart(task, small), task, { times: [0] }).weights(100);
+  };
+  const starts: Start[] = [
+    { name: "small weights", weights: balancedStart(data, small) },
+    { name: "large weights", weights: balancedStart(data, { ...small, scale: 0.42 }) },
+    { name: "a tree across it", weights: knowing(REGROUPED) },
+    { name: "two things exchanged", weights: knowing(EXCHANGED) },
+  ];
+  const flows = starts.map(({ weights }) => exactFlow(weights, data, { times: [0] }));
+  const learned = flows.map((flow) => timeToPart(flow, 0.01));
+  const end = 1.1 * Math.max(...learned);
+  const times = linearGrid(0, end, 161);
+  const marks: Mark[] = [];
+  let apart = 0;
+  let order = 0;
+  for (const [k, { name, weights }] of starts.entries()) {
+    const onProgress = bench.stage(`from ${name}`, from + ((to - from) * (k + 1)) / starts.length);
+    const exact = exactFlow(weights, data, { times });
+    const flow = bench.ensure(await gradientFlowAsync(weights, data, { times, signal, onProgress }));
+    const largest = (products: readonly NdArray[], against: readonly NdArray[]) =>
+      Math.max(
+        ...products.flatMap(({ data }, i) => Array.from(data, (x, j) => Math.abs(x - against[i]!.data[j]!))),
+      );
+    apart = Math.max(apart, largest(flow.products, exact.products));
+    const descend = async (learningRate: number) => {
+      const steps = checkSteps("prior-knowledge", Math.ceil(end / learningRate));
+      const every = Math.round(steps / 40);
+      const options = { learningRate, steps, every, signal };
+      const descent = bench.ensure(await gradientDescentAsync(weights, data, options));
+      const expected = Array.from(descent.times, (t) => exact.at(t).product);
+      return { descent, error: largest(descent.products, expected) };
+    };
+    const [coarse, fine] = [await descend(0.004), await descend(0.002)];
+    order = Math.max(order, Math.abs(Math.log2(coarse.error / fine.error) - 1));
+    bench.addSeries(`from ${name}`, { time: times, exact: exact.loss, flow: flow.loss });
+    marks.push(
+      { type: "line", category: name, method: "closed form", x: times, y: exact.loss },
+      {
+        type: "dot",
+        category: name,
+        method: "gradient flow",
+        x: thin(times, 8, 4),
+        y: thin(flow.loss, 8, 4),
+      },
+      {
+        type: "dot",
+        category: name,
+        method: "gradient descent",
+        x: thin(coarse.descent.times, 2),
+        y: thin(coarse.descent.loss, 2),
+      },
+    );
+  }
+  bench.claimAtMost(
+    "from any start, closed form and gradient flow agree: largest difference of the products",
+    apart,
+    1e-8,
+  );
+  bench.claimAtMost(
+    "gradient descent approaches the closed form at first order in the learning rate: |order − 1|",
+    order,
+    0.2,
+  );
+  bench.addTable({
+    name: "Time to 1 % of the initial loss of the tree",
+    columns: ["start", "initial loss", "time (τ)"],
+    rows: starts.map(({ name }, k) => [name, flows[k]!.at(0).loss, learned[k]!]),
+  });
+  bench.claimAtLeast(
+    "what has to be unlearned costs time: exchanged things against small weights, ratio of times to 1 % of the loss",
+    learned[3]! / learned[0]!,
+    1,
+  );
+  bench.addFigure(startsFigure(marks, end, lambda));
+  bench.addFigure(revisionFigure(exactFlow(starts[2]!.weights, data, { times: [0] }), learned[2]!));
+}
+
+function startsFigure(marks: readonly Mark[], end: number, lambda: number): Figure {
+  return {
+    name: "starts",
+    title: "One task from four states of knowledge, each as the closed form says",
+    caption:
+      `A tree of eight things is learned from small random weights, from large ones, from knowledge of a tree that cuts ` +
+      `across it, and from the same tree with two things exchanged; all with balance λ = ${lambda}. Where knowledge has ` +
+      "the wrong sign learning waits at a saddle.",
+    x: { label: "time t (units of τ)", domain: [0, end] },
+    y: { label: "loss ½⟨‖y − ŷ‖²⟩" },
+    marks,
+  };
+}
+
+/** The similarity of the eight things in the hidden layer while one tree is replaced by another. */
+function revisionFigure(flow: ExactFlow, learned: number): Figure {
+  const names = IN_ORDER.map((i) => String(i + 1));
+  const moments = [0, 0.15, 0.3, 0.5, 0.75, 1.15].map((part) => part * learned);
+  return {
+    name: "revision",
+    title: "Structured knowledge is revised: the old tree fades while the new one grows",
+    caption:
+      "Inner products W₁ᵀW₁ of the things' hidden representations, in closed form, from a tree with the pairs 1-5, 2-6, " +
+      "3-7 and 4-8 to one with the pairs 1-2, 3-4, 5-6 and 7-8. The diagonal is beyond the scale.",
+    width: 860,
+    x: { label: "thing" },
+    y: { label: "thing" },
+    marks: moments.map((t): Mark => {
+      const { inputRepresentation } = flow.at(t);
+      return {
+        type: "cell",
+        panel: `t = ${t.toFixed(2)} τ`,
+        rows: names,
+        columns: names,
+        values: IN_ORDER.map((i) => IN_ORDER.map((j) => inputRepresentation.get(i, j))),
+        label: "inner product",
+        colours: "diverging",
+        domain: [-1, 1],
+      };
+    }),
+  };
+}

@@ -1,0 +1,187 @@
+import type { NdArray } from "../../arrays";
+import {
+  alignedWeights,
+  gaussianWeights,
+  gradientFlowAsync,
+  type LinearFlow,
+  modeDynamics,
+  type TaskModes,
+  taskModes,
+} from "../../deep-linear";
+import { defineExperiment } from "../../reports/report-builder";
+import { firstTime, linearGrid, thin } from "../../reports/series";
+import { semanticHierarchy } from "../../tasks";
+import { developmentFigure, similarityFigure } from "./semantic-figures";
+import { directionOf, SPLITS, type Split } from "./semantic-splits";
+
+/**
+ * Saxe, McClelland & Ganguli (2013, 2014): progressive differentiation. A linear network that learns the properties of
+ * named things tells animals from plants first, then birds from fish, and single animals last.
+ */
+export const semanticDevelopment = defineExperiment(
+  {
+    name: "semantic-development",
+    title: "Progressive differentiation of concepts in a deep linear network",
+    paper:
+      "Saxe, McClelland & Ganguli 2013, Learning hierarchical category structure in deep neural networks",
+    claim:
+      "Broad distinctions are learned before fine ones, each in a stage of its own at the time its mode predicts.",
+    summary: [
+      "A network with one hidden layer learns which of 22 properties each of eight living things has. Every split of the " +
+        "tree of life is a singular mode of the task, the broader the stronger, and is learned when its mode is.",
+      "From aligned weights the squared distance of two groups in the hidden layer is the sum over modes of the mode's " +
+        "strength times its squared difference between the groups. The drawn representations are those of a network " +
+        "that starts from small random weights and has never been told of the tree.",
+    ],
+    parameters: {
+      hidden: {
+        default: 16,
+        description: "units of the hidden layer",
+        integer: true,
+        atLeast: 8,
+        atMost: 500,
+      },
+      initial: { default: 1e-3, description: "initial strength of every mode", atLeast: 1e-12, atMost: 0.05 },
+      seed: { default: 1, description: "seed of the random weights", integer: true },
+    },
+  },
+  async (bench) => {
+    const { hidden, initial, seed } = bench.parameters;
+    const { signal } = bench;
+    const task = semanticHierarchy();
+    const [items, features] = task.targets.shape as [number, number];
+    const basis = taskModes(task);
+    const widths = [items, hidden, features];
+    const theory = Array.from(basis.strengths, (strength, k) =>
+      modeDynamics({ strength, initial, inputVariance: basis.inputVariances[k]! }),
+    );
+    const end = 1.4 * theory[items - 1]!.timeTo(0.99 * theory[items - 1]!.final);
+    const times = linearGrid(0, end, 241);
+
+    const flowFrom = async (weights: NdArray[], stage: string, fraction: number) => {
+      const onProgress = bench.stage(stage, fraction);
+      return bench.ensure(
+        await gradientFlowAsync(weights, task, { times, signal, onProgress, recordWeights: true }),
+      );
+    };
+    const aligned = await flowFrom(
+      alignedWeights({ correlations: task, widths, strengths: initial }),
+      "aligned weights",
+      0.4,
+    );
+    const standardDeviation = Math.sqrt(initial / Math.sqrt(hidden));
+    const random = await flowFrom(
+      gaussianWeights({ widths, standardDeviation, seed }),
+      "random weights",
+      0.9,
+    );
+    bench.stage("report", 1);
+    // With one-hot inputs, column i of the first weights is item i's representation.
+    const alignedHidden = times.map((t) => aligned.at(t).weights[0]!);
+    const randomHidden = times.map((t) => random.at(t).weights[0]!);
+
+    const curves = SPLITS.map((split) => {
+      const difference = groupDifference(split, basis);
+      const predictedAt = (t: number) =>
+        distanceFrom(
+          theory.map((mode) => mode.at(t)),
+          difference,
+        );
+      const limit = distanceFrom(
+        theory.map(({ final }) => final),
+        difference,
+      );
+      return {
+        split,
+        limit,
+        predictedAt,
+        predicted: times.map(predictedAt),
+        measured: alignedHidden.map((w) => distanceIn(w, split)),
+        random: randomHidden.map((w) => distanceIn(w, split)),
+      };
+    });
+    bench.claimAtMost(
+      "distances in the hidden layer from aligned weights, closed form against gradient flow: largest difference",
+      Math.max(
+        ...curves.flatMap(({ predicted, measured }) => predicted.map((d, i) => Math.abs(d - measured[i]!))),
+      ),
+      1e-8,
+    );
+    const measuredAt = (flow: LinearFlow, split: Split) => (t: number) =>
+      distanceIn(flow.at(t).weights[0]!, split);
+    const when = curves.map(({ split, random: distances, limit }) =>
+      firstTime(times, distances, limit / 2, measuredAt(random, split)),
+    );
+    const gap = (later: readonly number[], earlier: readonly number[]) =>
+      Math.min(...later.map((i) => when[i]!)) - Math.max(...earlier.map((i) => when[i]!));
+    bench.claimAtLeast(
+      "random weights: kingdoms are told apart before their kinds by (τ)",
+      gap([1, 2], [0]),
+      0,
+    );
+    bench.claimAtLeast(
+      "random weights: kinds are told apart before their members by (τ)",
+      gap([3, 4], [1, 2]),
+      0,
+    );
+    bench.claimAtMost(
+      "random weights: final distances against the closed form, largest relative difference (first order in the initial strength)",
+      Math.max(...curves.map(({ random, limit }) => Math.abs(random[random.length - 1]! / limit - 1))),
+      100 * initial,
+    );
+
+    for (const { split, predicted, measured, random: fromRandom } of curves) {
+      bench.addSeries(split.name, {
+        time: times,
+        closedForm: predicted,
+        aligned: measured,
+        random: fromRandom,
+      });
+    }
+    bench.addTable({
+      name: "When two groups are told apart: time to half of their final squared distance (units of τ)",
+      columns: ["split", "final squared distance", "closed form", "aligned weights", "random weights"],
+      rows: curves.map(({ split, limit, predicted, predictedAt, measured }, i) => [
+        split.name,
+        limit,
+        firstTime(times, predicted, limit / 2, predictedAt),
+        firstTime(times, measured, limit / 2, measuredAt(aligned, split)),
+        when[i]!,
+      ]),
+    });
+    bench.addFigure({
+      name: "differentiation",
+      title: "Broad distinctions come first",
+      caption: "Squared distance between the groups' mean representations in the hidden layer.",
+      x: { label: "time t (units of τ)" },
+      y: { label: "squared distance in the hidden layer" },
+      marks: curves.flatMap(({ split, predicted, measured, random: fromRandom }) => [
+        { type: "line", category: split.name, method: "closed form", x: times, y: predicted },
+        {
+          type: "dot",
+          category: split.name,
+          method: "gradient flow",
+          x: thin(times, 8),
+          y: thin(measured, 8),
+        },
+        { type: "line", category: split.name, method: "random weights", x: times, y: fromRandom },
+      ]),
+    });
+    bench.addFigure(developmentFigure(randomHidden, task.labels?.items ?? []));
+    bench.addFigure(similarityFigure(randomHidden, times, when, task.labels?.items ?? []));
+  },
+);
+
+/** The difference of the groups' mean items in every mode. */
+function groupDifference({ groups: [one, other] }: Split, { inputModes, strengths }: TaskModes): number[] {
+  const mean = (items: readonly number[], k: number) =>
+    items.reduce((sum, item) => sum + inputModes.get(item, k), 0) / items.length;
+  return Array.from(strengths, (_, k) => mean(one, k) - mean(other, k));
+}
+
+/** Σ_α u_α Δ_α²: the squared distance in a balanced hidden layer, where W₁ᵀW₁ = V diag(u) Vᵀ. */
+const distanceFrom = (strengths: readonly number[], difference: readonly number[]): number =>
+  strengths.reduce((sum, u, k) => sum + u * difference[k]! ** 2, 0);
+
+const distanceIn = (weights: NdArray, split: Split): number =>
+  directionOf(weights, split).reduce((sum, x) => sum + x * x, 0);

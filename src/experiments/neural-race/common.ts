@@ -1,0 +1,18 @@
+import type { Parameter } from "../../reports/report-builder";
+
+export const PAPER =
+  "Saxe, Sodhani & Lewallen 2022, The neural race reduction: dynamics of abstraction in gated networks";
+
+export const SEED: Parameter = { default: 0, description: "seed of the random weights", integer: true };
+
+export const TIME = { label: "time t (units of τ)" };
+
+/** What a mode is called in figures and tables. */
+export const modeName = (m: number): string => `mode ${m + 1}`;
+
+/** The largest |a_i − b_i|. */
+export const largestDifference = (a: ArrayLike<number>, b: ArrayLike<number>): number => {
+  let largest = 0;
+  for (let i = 0; i < a.length; i++) largest = Math.max(largest, Math.abs(a[i]! - b[i]!));
+  return largest;
+};

@@ -1,0 +1,243 @@
+import { toNdArray } from "../../arrays";
+import type { NdArray } from "../../arrays/types";
+import { gatedGradientFlowAsync, gatedLoss, gatedOrthogonalWeights } from "../../neural-race";
+import type { Mark } from "../../plots";
+import { geometricMean, rounded } from "../../reports/numbers";
+import { defineExperiment } from "../../reports/report-builder";
+import { type Routing, routing } from "../../tasks";
+import { networksParameter, seedsFrom } from "../universal/common";
+import { PAPER, SEED } from "./common";
+
+/** Gains from small (rich) to large (lazy) weights: the outer two are those of the paper's figure 6. */
+const GAINS = [0.2, 0.66, 1.12, 2.5] as const;
+
+/** A network counts as generalising when its error on untrained routes is at most this part of the error of silence. */
+const GENERALISES = 0.01;
+
+/** Training ends when this part of the initial loss is left. */
+const LEARNED = 1e-4;
+
+/** One trained network. */
+interface Trial {
+  readonly gain: number;
+  readonly trained: number;
+  /** Loss on the routes never trained, relative to that of an output of zeros. */
+  readonly zeroShot: number;
+  readonly onTrained: number;
+  readonly weights: Record<string, NdArray>;
+}
+
+/**
+ * Saxe, Sodhani & Lewallen (2022), figures 5 and 6: how well a routing network does on routes that it was never trained
+ * on, against the number of trained ones, from small and from large initial weights.
+ */
+export const raceGeneralisation = defineExperiment(
+  {
+    name: "race-generalisation",
+    title: "Systematic generalisation to routes never trained",
+    paper: PAPER,
+    claim:
+      "From small weights the routes share their representation, and once 40 % of them are trained all others work too.",
+    summary: [
+      "Every input domain is trained with K of M output domains; gates open one of each at a time, and all routes share the " +
+        "hidden weights. What is asked of every route is the same map.",
+      "Each network learns by gradient flow from random orthogonal weights until a ten thousandth of the initial loss is " +
+        "left. Then the routes that were never trained are tried: their error is relative to that of an output of zeros.",
+    ],
+    parameters: {
+      domains: {
+        default: 10,
+        description: "input domains, and output domains, M",
+        integer: true,
+        atLeast: 3,
+        atMost: 30,
+      },
+      hidden: {
+        default: 32,
+        description: "units of each hidden layer (64 in the paper)",
+        integer: true,
+        atLeast: 4,
+        atMost: 512,
+      },
+      networks: networksParameter(1),
+      longest: { default: 2000, description: "time at which training ends at the latest (τ)", above: 0 },
+      seed: SEED,
+    },
+  },
+  async (bench) => {
+    const { domains, hidden, networks, longest, seed } = bench.parameters;
+    const counts = Array.from({ length: domains - 1 }, (_, k) => k + 1);
+    const seeds = seedsFrom(seed, networks);
+    const total = counts.length * GAINS.length * networks;
+    const trials: Trial[] = [];
+    for (const trained of counts) {
+      const problem = routing({ domains, trained, hidden });
+      for (const gain of GAINS) {
+        for (const each of seeds) {
+          const words = `${trained} of ${domains} outputs, gain ${gain}`;
+          const onProgress = bench.stage(words, (0.98 * (trials.length + 1)) / total);
+          trials.push(await learn(bench, problem, { gain, trained, seed: each, longest, onProgress }));
+        }
+      }
+    }
+    bench.stage("report", 1);
+    const percent = (trained: number): number => (100 * trained) / domains;
+    const errorOf = (gain: number, trained: number): number =>
+      geometricMean(
+        trials
+          .filter((trial) => trial.gain === gain && trial.trained === trained)
+          .map(({ zeroShot }) => zeroShot),
+      );
+    const threshold = (gain: number): number => {
+      const last = counts.filter((trained) => errorOf(gain, trained) > GENERALISES).pop() ?? 0;
+      return percent(last + 1);
+    };
+    const [small, large] = [GAINS[0], GAINS[GAINS.length - 1]!];
+    const fewest = Math.ceil(0.4 * domains);
+    const upwards = counts.filter((trained) => trained >= fewest);
+    bench.claimAtMost(
+      `gain ${small}: largest relative error on untrained routes with 40 % of the routes trained, or more`,
+      Math.max(...upwards.map((trained) => errorOf(small, trained))),
+      GENERALISES,
+    );
+    bench.claimAtLeast(
+      `gain ${small}: relative error on untrained routes with one output trained for each input`,
+      errorOf(small, 1),
+      0.5,
+    );
+    bench.claimAtLeast(
+      `gain ${large}: relative error on untrained routes with 40 % of the routes trained`,
+      errorOf(large, fewest),
+      0.1,
+    );
+    bench.claimAtMost(
+      "largest relative error on the routes that were trained",
+      Math.max(...trials.map(({ onTrained }) => onTrained)),
+      0.01,
+    );
+    bench.addTable({
+      name: "Error on routes never trained, relative to an output of zeros (geometric mean over networks)",
+      columns: ["routes trained (%)", ...GAINS.map((gain) => `gain ${gain}`)],
+      rows: counts.map((trained) => [
+        percent(trained),
+        ...GAINS.map((gain) => rounded(errorOf(gain, trained), 2)),
+      ]),
+    });
+    bench.addTable({
+      name: `From which part of the routes on the error stays below ${100 * GENERALISES} %`,
+      columns: ["gain", "routes trained (%)"],
+      rows: GAINS.map((gain) => [gain, threshold(gain) > 99 ? "more than measured" : threshold(gain)]),
+    });
+    for (const gain of GAINS) {
+      bench.addSeries(`gain ${gain}`, {
+        "routes trained (%)": counts.map(percent),
+        "relative error on untrained routes": counts.map((trained) => errorOf(gain, trained)),
+      });
+    }
+    bench.addFigure({
+      name: "generalisation",
+      title: "Routes never trained work once 40 % are trained, from small weights only",
+      caption:
+        `${domains} input and ${domains} output domains, ${hidden} hidden units; error on the untrained routes relative to ` +
+        `that of an output of zeros, after training to ${LEARNED} of the initial loss. The gain is every singular value of ` +
+        "the initial weights.",
+      x: { label: "routes trained (% of all)", domain: [0, 100] },
+      y: { label: "error on untrained routes (relative)", scale: "log" },
+      marks: [
+        { type: "rule", x: 40, label: "40 %" },
+        ...GAINS.flatMap((gain): Mark[] => {
+          const points = {
+            category: `gain ${gain}`,
+            x: counts.map(percent),
+            y: counts.map((trained) => errorOf(gain, trained)),
+          };
+          return [
+            { type: "line", ...points },
+            { type: "dot", ...points },
+          ];
+        }),
+      ],
+    });
+    const names = Array.from({ length: domains }, (_, d) => `${d + 1}`);
+    bench.addFigure({
+      name: "similarity",
+      title: "Small weights come to represent all domains alike",
+      caption:
+        "Similarity of the first hidden layer's representations of the same items in two input domains, averaged over the " +
+        `items, with ${percent(fewest)} % of the routes trained (the first network).`,
+      width: 760,
+      x: { label: "input domain" },
+      y: { label: "input domain" },
+      marks: GAINS.map((gain): Mark => {
+        const { weights } = trials.find((trial) => trial.gain === gain && trial.trained === fewest)!;
+        return {
+          type: "cell",
+          panel: `gain ${gain}`,
+          rows: names,
+          columns: names,
+          values: names.map((i) => names.map((j) => cosine(weights[`x${i}->h`]!, weights[`x${j}->h`]!))),
+          label: "cosine of the representations of an item in two domains",
+          colours: "diverging",
+          domain: [-1, 1],
+        };
+      }),
+    });
+    bench.addNote(
+      "The chain of trained routes has to connect all domains before an untrained route can be inferred from it: with one " +
+        "output for each input it never does. How soon after that networks generalise depends on the size of their weights.",
+    );
+  },
+);
+
+/** Σ_items ⟨a_item, b_item⟩ / √(Σ ‖a_item‖² Σ ‖b_item‖²), the items being the columns. */
+function cosine(a: NdArray, b: NdArray): number {
+  const [x, y] = [a.data as Float64Array, b.data as Float64Array];
+  const inner = (u: Float64Array, v: Float64Array) => u.reduce((sum, value, i) => sum + value * v[i]!, 0);
+  return inner(x, y) / Math.sqrt(inner(x, x) * inner(y, y));
+}
+
+async function learn(
+  bench: {
+    readonly signal: Parameters<typeof gatedGradientFlowAsync>[3]["signal"];
+    ensure<Flow extends { readonly result: string }>(flow: Flow): Flow;
+  },
+  { network, task, untrained }: Routing,
+  options: {
+    readonly gain: number;
+    readonly trained: number;
+    readonly seed: number;
+    readonly longest: number;
+    readonly onProgress: (progress: { fraction: number }) => void;
+  },
+): Promise<Trial> {
+  const { gain, trained, seed, longest, onProgress } = options;
+  const weights = gatedOrthogonalWeights({ network, gain, seed });
+  const silent = gatedLoss(network, silenced(weights), task);
+  const goal = LEARNED * gatedLoss(network, weights, task);
+  const flow = bench.ensure(
+    await gatedGradientFlowAsync(network, weights, task, {
+      times: [0, longest],
+      relativeTolerance: 1e-6,
+      events: [{ name: "learned", value: (_, state) => state.loss / goal - 1, terminal: true }],
+      signal: bench.signal,
+      onProgress,
+    }),
+  );
+  // Without the event the flow has reached the last time.
+  const { weights: learned, loss } = flow.events[0]?.state ?? flow.at(longest);
+  return {
+    gain,
+    trained,
+    zeroShot: gatedLoss(network, learned, untrained!) / silent,
+    onTrained: loss / silent,
+    weights: learned,
+  };
+}
+
+const silenced = (weights: Record<string, NdArray>): Record<string, NdArray> =>
+  Object.fromEntries(
+    Object.entries(weights).map(([key, { data, shape }]) => [
+      key,
+      toNdArray(new Float64Array(data.length), shape),
+    ]),
+  );

@@ -1,0 +1,129 @@
+import { ArgumentError } from "../../arrays/errors";
+import type { Matrix } from "../../arrays/types";
+import { denseSymmetricEigen } from "../../linalg/dense";
+import { multiply, transposedMultiply } from "../../linalg/products";
+import { type Generator, generator } from "../../random";
+
+/** What is done to the images of a domain. */
+export type Transform = "permuted" | "rotated";
+
+/** The images of one input domain: leading principal components of what was made of them, [images, components]. */
+export interface Domain {
+  readonly train: Matrix;
+  readonly test: Matrix;
+}
+
+/** Images as rows of pixels, those to train on and those held out. */
+export interface Images {
+  readonly train: Matrix;
+  readonly test: Matrix;
+}
+
+/**
+ * The input domains of a routing task on images: in each the pixels are permuted at random, or the images rotated, by
+ * 180° i/M in domain i (Saxe, Sodhani & Lewallen 2022, section 5). Images are centred and scaled to a mean square length of
+ * 1, and given by their leading principal components: gradient flow from weights without preferred directions is the
+ * same in any basis, and what is left out is small.
+ */
+export function imageDomains(
+  functionName: string,
+  { train, test }: Images,
+  options: {
+    readonly transform: Transform;
+    readonly domains: number;
+    readonly components: number;
+    readonly seed: number;
+  },
+): Domain[] {
+  const { transform, domains, components, seed } = options;
+  const random = generator(seed);
+  const pixels = train.columns;
+  return Array.from({ length: domains }, (_, i) => {
+    const map =
+      transform === "permuted"
+        ? permutation(shuffled(pixels, random))
+        : rotation(functionName, pixels, (180 * i) / domains);
+    return principalComponents(functionName, { train: map(train), test: map(test) }, components);
+  });
+}
+
+/** Takes images to images. */
+type ImageMap = (images: Matrix) => Matrix;
+
+const permutation =
+  (order: readonly number[]): ImageMap =>
+  ({ rows, columns, data }) => ({
+    rows,
+    columns,
+    data: data.map((_, at) => data[at - (at % columns) + order[at % columns]!]!),
+  });
+
+/** The numbers 0 to count − 1 in a random order. */
+export function shuffled(count: number, random: Generator): number[] {
+  const order = Array.from({ length: count }, (_, k) => k);
+  for (let k = count - 1; k > 0; k--) {
+    const other = random.integer(k + 1);
+    [order[k], order[other]] = [order[other]!, order[k]!];
+  }
+  return order;
+}
+
+/** Turns square images about their centre, between pixels by linear interpolation; outside they are empty. */
+function rotation(functionName: string, pixels: number, degrees: number): ImageMap {
+  const size = Math.round(Math.sqrt(pixels));
+  if (size * size !== pixels) {
+    const expected = "square images, which can be rotated (parameter rotations = 0 goes without)";
+    throw new ArgumentError(functionName, "options.task.inputs", expected, `images of ${pixels} pixels`);
+  }
+  const middle = (size - 1) / 2;
+  const [c, s] = [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)];
+  /** For every pixel the four that it is made of, and their weights. */
+  const parts = Array.from({ length: pixels }, (_, at) => {
+    const [x, y] = [(at % size) - middle, Math.floor(at / size) - middle];
+    const [fromX, fromY] = [c * x + s * y + middle, c * y - s * x + middle];
+    const [left, top] = [Math.floor(fromX), Math.floor(fromY)];
+    return [0, 1, 2, 3].flatMap((corner) => {
+      const [column, row] = [left + (corner % 2), top + (corner >> 1)];
+      const weight = (1 - Math.abs(fromX - column)) * (1 - Math.abs(fromY - row));
+      const isInside = column >= 0 && column < size && row >= 0 && row < size;
+      return isInside && weight > 0 ? [{ from: row * size + column, weight }] : [];
+    });
+  });
+  return ({ rows, columns, data }) => {
+    const out = new Float64Array(data.length);
+    for (let at = 0; at < out.length; at++) {
+      const start = at - (at % columns);
+      for (const { from, weight } of parts[at % columns]!) out[at]! += weight * data[start + from]!;
+    }
+    return { rows, columns, data: out };
+  };
+}
+
+function principalComponents(functionName: string, images: Images, components: number): Domain {
+  const { train, test } = images;
+  const mean = new Float64Array(train.columns);
+  train.data.forEach((x, at) => {
+    mean[at % train.columns]! += x / train.rows;
+  });
+  const centred = ({ rows, columns, data }: Matrix): Matrix => ({
+    rows,
+    columns,
+    data: data.map((x, at) => x - mean[at % columns]!),
+  });
+  const known = centred(train);
+  const power = known.data.reduce((sum, x) => sum + x * x, 0) / train.rows;
+  if (!(power > 0))
+    throw new ArgumentError(functionName, "options.task.inputs", "images that differ", "equal ones");
+  const { vectors } = denseSymmetricEigen(transposedMultiply(known, known));
+  const count = Math.min(components, train.columns);
+  const basis = new Float64Array(train.columns * count);
+  for (let j = 0; j < train.columns; j++) {
+    for (let k = 0; k < count; k++) {
+      // Ascending: the largest are last.
+      basis[j * count + k] = vectors.data[j * train.columns + train.columns - 1 - k]! / Math.sqrt(power);
+    }
+  }
+  const project = (matrix: Matrix): Matrix =>
+    multiply(matrix, { rows: train.columns, columns: count, data: basis });
+  return { train: project(known), test: project(centred(test)) };
+}

@@ -1,0 +1,173 @@
+import { ArgumentError } from "../../arrays/errors";
+import { matrixToNdArray } from "../../arrays/to-ndarray";
+import type { Matrix, NdArray } from "../../arrays/types";
+import { multiplyTransposed, transposedMultiply } from "../../linalg/products";
+import { type Path, type PathStatisticsLike, paths } from "../../neural-race";
+import { generator } from "../../random";
+import { type GatedNetwork, routing, type Task } from "../../tasks";
+import { type Domain, type Images, shuffled } from "./image-domains";
+
+/** Images whose classes are asked for. */
+export interface Classified extends Images {
+  /** [images, classes] of those to train on. */
+  readonly targets: Matrix;
+  readonly labels: readonly number[];
+}
+
+/** Two thirds of the images to train on, and the others. */
+export function splitImages(functionName: string, { inputs, targets }: Task, samples: number): Classified {
+  const count = Math.min(inputs.shape[0]!, samples);
+  if (count < 3) throw new ArgumentError(functionName, "options.task", "at least 3 samples", `${count}`);
+  const known = Math.floor((2 * count) / 3);
+  const rows = (array: NdArray, from: number, to: number): Matrix => {
+    const columns = array.shape[1]!;
+    const data = Float64Array.from({ length: (to - from) * columns }, (_, at) =>
+      array.get(from + Math.floor(at / columns), at % columns),
+    );
+    return { rows: to - from, columns, data };
+  };
+  const [asked, held] = [rows(targets, 0, known), rows(targets, known, count)];
+  return {
+    train: rows(inputs, 0, known),
+    test: rows(inputs, known, count),
+    targets: asked,
+    labels: Array.from({ length: held.rows }, (_, p) => largestOf(held, p)),
+  };
+}
+
+/** The place of the largest entry of a row. */
+function largestOf({ columns, data }: Matrix, row: number): number {
+  let best = 0;
+  for (let j = 1; j < columns; j++) if (data[row * columns + j]! > data[row * columns + best]!) best = j;
+  return best;
+}
+
+/** A routing problem by its statistics: the number of images does not enter. */
+export interface Routed {
+  readonly network: GatedNetwork;
+  readonly statistics: PathStatisticsLike;
+  /** [M, M]: 1 for trained routes. */
+  readonly gates: NdArray;
+  /** The loss at which learning ends. */
+  readonly goal: number;
+  /** The class that each output of a domain stands for. */
+  readonly orders: readonly (readonly number[])[];
+}
+
+/**
+ * The statistics of a routing network on images: for every trained route its share of ⟨y xᵀ⟩ and ⟨x xᵀ⟩ (equations 5
+ * and 6), nothing for the others. Routes are never open together.
+ */
+export function routedImages(
+  domains: readonly Domain[],
+  { targets }: Classified,
+  options: {
+    readonly domains: number;
+    readonly trained: number;
+    readonly hidden: number;
+    /** Which part of what is explainable is to be learned. */
+    readonly learned: number;
+    readonly seed: number;
+  },
+): Routed {
+  const [classes, width] = [targets.columns, domains[0]!.train.columns];
+  const item = { inputs: [new Array<number>(width).fill(1)], targets: [new Array<number>(classes).fill(1)] };
+  const { learned, ...shape } = options;
+  const { network, gates, routes } = routing({ ...shape, base: item });
+  const share = 1 / (routes.length * targets.rows);
+  const random = generator(options.seed);
+  const orders = domains.map(() => shuffled(classes, random));
+  const moments = domains.map(({ train }) => {
+    const inputInput = transposedMultiply(train, train);
+    return {
+      outputInput: transposedMultiply(targets, train),
+      inputInput: matrixToNdArray(scaled(inputInput, share)),
+      variances: Float64Array.from({ length: width }, (_, k) => inputInput.data[k * width + k]!),
+    };
+  });
+  const power = targets.data.reduce((sum, y) => sum + y * y, 0);
+  // Components are uncorrelated: what each explains is added, and averaged over the domains.
+  const explained = moments.reduce(
+    (sum, { outputInput, variances }) => sum + explainedBy(outputInput, variances) / domains.length,
+    0,
+  );
+  const all = paths(network);
+  const statistics = all.map((path, p) => {
+    const [i, j] = endsOf(path);
+    const isOpen = gates.get(i, j) === 1;
+    const outputInput = scaled(rowsOf(moments[i]!.outputInput, orders[j]!), isOpen ? share : 0);
+    return {
+      outputInput: matrixToNdArray(outputInput),
+      pair: isOpen ? [{ first: p, second: p, inputInput: moments[i]!.inputInput }] : [],
+    };
+  });
+  return {
+    network,
+    gates,
+    orders,
+    goal: (power - learned * explained) / (2 * targets.rows),
+    statistics: {
+      paths: all,
+      outputInput: statistics.map(({ outputInput }) => outputInput),
+      pairs: statistics.flatMap(({ pair }) => pair),
+      outputPower: power / targets.rows,
+      samples: routes.length * targets.rows,
+    },
+  };
+}
+
+/** Σ_k ‖column k of Σyx‖² / variance k, without components that do not vary. */
+function explainedBy({ rows, columns, data }: Matrix, variances: Float64Array): number {
+  const least = 1e-12 * Math.max(...variances);
+  let sum = 0;
+  for (let k = 0; k < columns; k++) {
+    if (variances[k]! <= least) continue;
+    for (let o = 0; o < rows; o++) sum += data[o * columns + k]! ** 2 / variances[k]!;
+  }
+  return sum;
+}
+
+/** The numbers of the domains that a path connects: those in the names of its ends. */
+const endsOf = ({ from, to }: Path): [number, number] => [Number(from.slice(1)) - 1, Number(to.slice(1)) - 1];
+
+const scaled = ({ rows, columns, data }: Matrix, factor: number): Matrix => ({
+  rows,
+  columns,
+  data: data.map((x) => factor * x),
+});
+
+const rowsOf = ({ columns, data }: Matrix, order: readonly number[]): Matrix => ({
+  rows: order.length,
+  columns,
+  data: Float64Array.from(
+    { length: order.length * columns },
+    (_, at) => data[order[Math.floor(at / columns)]! * columns + (at % columns)]!,
+  ),
+});
+
+/** The parts of the held-out images that are classified right on trained routes and on the others. */
+export function accuracies(
+  { gates, orders }: Routed,
+  weights: Readonly<Record<string, NdArray>>,
+  domains: readonly Domain[],
+  labels: readonly number[],
+): { onTrained: number; onOthers: number } {
+  const matrix = (edge: string): Matrix => {
+    const { data, shape } = weights[edge]!;
+    return { rows: shape[0]!, columns: shape[1]!, data: data as Float64Array };
+  };
+  const [right, tried] = [
+    [0, 0],
+    [0, 0],
+  ];
+  for (const [i, { test }] of domains.entries()) {
+    const hidden = multiplyTransposed(multiplyTransposed(test, matrix(`x${i + 1}->h`)), matrix("h->k"));
+    for (const [j, order] of orders.entries()) {
+      const output = multiplyTransposed(hidden, matrix(`k->y${j + 1}`));
+      const kind = gates.get(i, j);
+      tried[kind]! += labels.length;
+      right[kind]! += labels.filter((label, p) => order[largestOf(output, p)] === label).length;
+    }
+  }
+  return { onTrained: right[1]! / tried[1]!, onOthers: right[0]! / tried[0]! };
+}

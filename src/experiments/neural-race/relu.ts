@@ -1,0 +1,257 @@
+import type { NdArray } from "../../arrays/types";
+import { initialise, mlp, type TrainingState, trainAsync } from "../../networks";
+import { gatedGaussianWeights, gatedGradientDescentAsync } from "../../neural-race";
+import { meanOf, rounded } from "../../reports/numbers";
+import { defineExperiment } from "../../reports/report-builder";
+import { column } from "../../reports/series";
+import { contextual, contextualPathways } from "../../tasks";
+import { SEED } from "./common";
+import {
+  type Curve,
+  crossing,
+  KEYS,
+  lossFigure,
+  NAMES,
+  OBJECTS,
+  openFigure,
+  openName,
+  type Trial,
+} from "./relu-figures";
+
+/** A unit is open in a context when its mean activity there is above this part of that in its most active context. */
+const OPEN = 0.1;
+
+/** A task counts as learned when this part of the initial loss is left. */
+const LEARNED = 0.1;
+
+const KINDS = ["mixed", "modular"] as const;
+
+/**
+ * Jarvis, Klein, Rosman & Saxe (2025): the gated network that a ReLU network turns into on a task with contexts, a pathway
+ * common to all of them and others that are open in all but one.
+ */
+export const raceRelu = defineExperiment(
+  {
+    name: "race-relu",
+    title: "Which gates a ReLU network finds for itself",
+    paper:
+      "Jarvis, Klein, Rosman & Saxe 2025, Make haste slowly: a theory of emergent structured mixed selectivity in feature learning ReLU networks",
+    claim:
+      "A ReLU network learns a task with contexts by a common pathway and pathways open in all contexts but one, not by one for each.",
+    summary: [
+      "Eight objects have hierarchical features in every context, and the same again in a block of features that belongs to " +
+        "the context. A ReLU network learns them from small weights, beside two gated linear networks with a common pathway: " +
+        "one whose context pathways are open in all contexts but one, and one with a pathway for each context alone.",
+      "The gated network that learns faster is the one that the ReLU network follows, and its own units are open in as many " +
+        "contexts.",
+    ],
+    parameters: {
+      contexts: {
+        default: 3,
+        description: "contexts C in the figures",
+        integer: true,
+        atLeast: 3,
+        atMost: 6,
+      },
+      mostContexts: {
+        default: 5,
+        description: "the most contexts in the comparison, which begins with 3",
+        integer: true,
+        atLeast: 3,
+        atMost: 8,
+      },
+      hidden: {
+        default: 350,
+        description: "units of the ReLU network (700 in the paper)",
+        integer: true,
+        atLeast: 20,
+        atMost: 5000,
+      },
+      pathway: {
+        default: 100,
+        description: "units of every pathway of the gated networks",
+        integer: true,
+        atLeast: 8,
+        atMost: 1000,
+      },
+      standardDeviation: {
+        default: 7e-6,
+        description: "standard deviation of the initial weights",
+        above: 0,
+        atMost: 0.01,
+      },
+      learningRate: {
+        default: 1e-3,
+        description: "step of gradient descent on the loss summed over samples, as in the paper's code",
+        above: 0,
+        atMost: 0.01,
+      },
+      epochs: { default: 8000, description: "steps", integer: true, atLeast: 100, atMost: 1e6 },
+      seed: SEED,
+    },
+  },
+  async (bench) => {
+    const { contexts: shown, mostContexts, seed } = bench.parameters;
+    const { standardDeviation, hidden, pathway, learningRate: ofSum, epochs } = bench.parameters;
+    const { signal } = bench;
+    const numbers = Array.from({ length: Math.max(shown, mostContexts) - 2 }, (_, k) => k + 3);
+    const trials: Trial[] = [];
+    for (const [i, contexts] of numbers.entries()) {
+      const fraction = (part: number): number => (0.98 * (i + part)) / numbers.length;
+      const task = contextual({ objects: OBJECTS, contexts });
+      const learningRate = ofSum * OBJECTS * contexts;
+      const every = Math.max(1, Math.floor(epochs / 400));
+      const network = mlp({
+        widths: [task.inputs.shape[1]!, hidden, task.targets.shape[1]!],
+        activation: "relu",
+        bias: false,
+      });
+      const relu = bench.ensure(
+        await trainAsync(
+          network,
+          initialise(network, { scheme: "gaussian", standardDeviation, seed }),
+          task,
+          {
+            learningRate,
+            epochs,
+            every,
+            record: { open: (state) => openShares(state, contexts) },
+            signal,
+            onProgress: bench.stage(`${contexts} contexts, ReLU network`, fraction(0.5)),
+          },
+        ),
+      );
+      const gated: Curve[] = [];
+      for (const [k, pathways] of KINDS.entries()) {
+        const problem = contextualPathways({ objects: OBJECTS, contexts, pathways, hidden: pathway });
+        const weights = gatedGaussianWeights({ network: problem.network, standardDeviation, seed });
+        gated.push(
+          bench.ensure(
+            await gatedGradientDescentAsync(problem.network, weights, problem.task, {
+              learningRate,
+              steps: epochs,
+              every,
+              signal,
+              onProgress: bench.stage(
+                `${contexts} contexts, ${pathways} pathways`,
+                fraction(0.75 + 0.25 * k),
+              ),
+            }),
+          ),
+        );
+      }
+      const curves = { relu, mixed: gated[0]!, modular: gated[1]! };
+      trials.push({ contexts, curves, open: relu.observations.open });
+    }
+    bench.stage("report", 1);
+
+    const distances = trials.map(({ curves }) => ({
+      mixed: distance(curves.relu, curves.mixed),
+      modular: distance(curves.relu, curves.modular),
+    }));
+    const finals = trials.map(({ open, contexts }) => finalShares(open, contexts));
+    bench.claimAtMost(
+      "distance of the ReLU network's loss from the mixed gated network's, over that from the modular one's: the largest",
+      Math.max(...distances.map(({ mixed, modular }) => mixed / modular)),
+      0.6,
+    );
+    bench.claimAtMost(
+      `mixed pathways learn faster: time to ${100 * LEARNED} % of the initial loss over that of modular ones, the largest`,
+      Math.max(...trials.map(({ curves }) => learnedAt(curves.mixed) / learnedAt(curves.modular))),
+      0.9,
+    );
+    bench.claimAtLeast(
+      "the ReLU network's weights in units open in C − 1 contexts: the smallest part",
+      Math.min(...finals.map((shares, i) => shares[trials[i]!.contexts - 2]!)),
+      0.4,
+    );
+    bench.claimAtMost(
+      "the ReLU network's weights in units open in one context: the largest part",
+      Math.max(...finals.map((shares) => shares[0]!)),
+      0.1,
+    );
+    bench.addTable({
+      name: "The ReLU network beside both gated networks",
+      columns: [
+        "contexts C",
+        "mean |ΔL| / L(0) from mixed (%)",
+        "from modular (%)",
+        `ReLU: steps to ${100 * LEARNED} %`,
+        "mixed",
+        "modular",
+      ],
+      rows: trials.map(({ contexts, curves }, i) => {
+        const steps = (curve: Curve) => {
+          const at = learnedAt(curve) / (ofSum * OBJECTS * contexts);
+          return Number.isFinite(at) ? Math.round(at) : `more than ${epochs}`;
+        };
+        return [
+          contexts,
+          rounded(100 * distances[i]!.mixed, 2),
+          rounded(100 * distances[i]!.modular, 2),
+          steps(curves.relu),
+          steps(curves.mixed),
+          steps(curves.modular),
+        ];
+      }),
+    });
+    bench.addTable({
+      name: "Weights of the trained ReLU network (%) in units that are open in so many contexts",
+      columns: ["contexts C", "one", "between", "C − 1", "all C"],
+      rows: trials.map(({ contexts }, i) => {
+        const shares = finals[i]!.map((share) => 100 * share);
+        const between = shares.slice(1, contexts - 2).reduce((sum, x) => sum + x, 0);
+        const cells = [shares[0]!, between, shares[contexts - 2]!, shares[contexts - 1]!];
+        return [contexts, ...cells.map((x) => rounded(x, 3))];
+      }),
+    });
+    const trial = trials.find(({ contexts }) => contexts === shown)!;
+    for (const key of KEYS) {
+      const { times, loss } = trial.curves[key];
+      bench.addSeries(`${NAMES[key]}, ${shown} contexts`, { time: times, loss });
+    }
+    const { times } = trial.curves.relu;
+    const columns = Array.from({ length: shown }, (_, k) => [openName(k + 1, shown), column(trial.open, k)]);
+    bench.addSeries("weights by open contexts", { time: times, ...Object.fromEntries(columns) });
+    bench.addFigure(lossFigure(trials));
+    bench.addFigure(openFigure(trial));
+    bench.addNote(
+      `A unit counts as open in a context when its mean activity over the objects there is above ${100 * OPEN} % of that in its ` +
+        "most active context, and with the product of the norms of its incoming and outgoing weights.",
+    );
+  },
+);
+
+/** Which part of the weights is in units open in 1, ..., C contexts. */
+function openShares(state: TrainingState, contexts: number): Float64Array {
+  const hidden = state.hidden(0);
+  const [first, second] = state.parameters().weights as [NdArray, NdArray];
+  const units = hidden.shape[1]!;
+  const shares = new Float64Array(contexts);
+  let total = 0;
+  for (let i = 0; i < units; i++) {
+    const activity = Array.from({ length: contexts }, (_, c) => {
+      let sum = 0;
+      for (let object = 0; object < OBJECTS; object++) sum += hidden.get(c * OBJECTS + object, i);
+      return sum;
+    });
+    const most = Math.max(...activity);
+    if (most === 0) continue;
+    const strength = Math.hypot(...rowOf(first, i)) * Math.hypot(...column(second, i));
+    shares[activity.filter((x) => x > OPEN * most).length - 1]! += strength;
+    total += strength;
+  }
+  return shares.map((share) => (total === 0 ? 0 : share / total));
+}
+
+const rowOf = (matrix: NdArray, i: number): number[] =>
+  Array.from({ length: matrix.shape[1]! }, (_, j) => matrix.get(i, j));
+
+const finalShares = (open: NdArray, contexts: number): number[] =>
+  Array.from({ length: contexts }, (_, k) => open.get(open.shape[0]! - 1, k));
+
+/** The mean difference of two losses at the same steps, over the initial one. */
+const distance = (a: Curve, b: Curve): number =>
+  meanOf(Array.from(a.loss, (loss, i) => Math.abs(loss - b.loss[i]!))) / a.loss[0]!;
+
+const learnedAt = (curve: Curve): number => crossing(curve, LEARNED * curve.loss[0]!);

@@ -1,0 +1,298 @@
+import { networkFigure } from "../../graphs";
+import {
+  type GatedFlow,
+  gatedAlignedWeights,
+  gatedGradientDescentAsync,
+  gatedGradientFlowAsync,
+  gatedLoss,
+  gatedOrthogonalWeights,
+  pathStrengths,
+  type Race,
+  type RoutingRace,
+  type RoutingStrengths,
+  race,
+  raceDescent,
+  reduce,
+  routingRace,
+} from "../../neural-race";
+import type { Figure, Mark } from "../../plots";
+import { rounded } from "../../reports/numbers";
+import { defineExperiment } from "../../reports/report-builder";
+import { linearGrid, thin } from "../../reports/series";
+import { type Routing, routing } from "../../tasks";
+import { networksParameter, seedsFrom } from "../universal/common";
+import { largestDifference, modeName, PAPER, SEED, TIME } from "./common";
+
+/**
+ * The paper's code sums, over the K M trained routes, means over 28 outputs of 4 items; ours is ½⟨‖y − ŷ‖²⟩ over all
+ * samples. With M = 7 and K = 4 its loss is 8 times ours, and one of its steps as long as 8 of ours.
+ */
+const PAPER_LOSS = 8;
+const PAPER_LOSSES = [200, 100, 50, 10, 1] as const;
+/** What the items' modes are in the statistics of a route: singular values over 4 items, variance 1/4. */
+const SINGULAR_VALUES = [13.601470508735442, 6.4031242374328485, 3, 3];
+
+/**
+ * Saxe, Sodhani & Lewallen (2022), figure 4: a network with seven input and seven output domains descends exactly as
+ * twelve numbers do, and nearly as their closed form says.
+ */
+export const raceRouting = defineExperiment(
+  {
+    name: "race-routing",
+    title: "A routing network reduced to three numbers per mode",
+    paper: PAPER,
+    claim:
+      "Gradient descent of the whole routing network is that of three strengths per mode, of which the hidden ones grow √M times as strong.",
+    summary: [
+      "Seven input domains are routed to seven output domains by gates; every input is trained with four outputs. All routes " +
+        "share the hidden weights. The items are those of the paper's figure 4.",
+      "The whole network (64 hidden units in both layers) descends from weights that the reduction decouples and from random " +
+        "orthogonal ones, beside the reduced strengths in the same steps, and beside the closed form in continuous time.",
+    ],
+    parameters: {
+      learningRate: {
+        default: 0.02,
+        description: "learning rate of the paper's code, whose loss is 8 of ours",
+        above: 0,
+        atMost: 0.03,
+      },
+      epochs: { default: 500, description: "steps", integer: true, atLeast: 400, atMost: 1e5 },
+      initial: {
+        default: 0.08,
+        description: "initial strength of all weights, from which they are decoupled",
+        atLeast: 1e-3,
+        atMost: 0.3,
+      },
+      gain: { default: 0.2, description: "gain of the random orthogonal weights", above: 0, atMost: 3 },
+      networks: networksParameter(5),
+      hidden: {
+        default: 64,
+        description: "units of each hidden layer",
+        integer: true,
+        atLeast: 4,
+        atMost: 512,
+      },
+      seed: SEED,
+    },
+  },
+  async (bench) => {
+    const { epochs, initial, gain, networks, hidden, seed } = bench.parameters;
+    const learningRate = PAPER_LOSS * bench.parameters.learningRate;
+    const problem = routing({ domains: 7, trained: 4, hidden });
+    const { network, task, untrained } = problem;
+    const reduction = reduce(network, task);
+    const { signal } = bench;
+    const options = { learningRate, steps: epochs, every: 1 };
+    const aligned = gatedAlignedWeights({ reduction, strengths: initial, seed });
+    let onProgress = bench.stage("the whole network, decoupled", 0.25);
+    const whole = bench.ensure(
+      await gatedGradientDescentAsync(network, aligned, task, { ...options, signal, onProgress }),
+    );
+    bench.stage("the reduced strengths", 0.3);
+    const reduced = raceDescent(reduction, { ...options, initial });
+    const end = epochs * learningRate;
+    const times = linearGrid(0, end, 201);
+    const course = race(reduction, { times, initial });
+    const modes = SINGULAR_VALUES.map((strength) =>
+      routingRace({ domains: 7, trained: 4, strength: strength / 4, inputVariance: 1 / 4, initial }),
+    );
+    onProgress = bench.stage("the whole network in continuous time", 0.45);
+    const flow = bench.ensure(
+      await gatedGradientFlowAsync(network, aligned, task, { times, signal, onProgress }),
+    );
+    const random: GatedFlow[] = [];
+    for (const [i, each] of seedsFrom(seed + 1, networks).entries()) {
+      const listener = bench.stage(`random weights, network ${i + 1}`, 0.45 + (0.53 * (i + 1)) / networks);
+      const weights = gatedOrthogonalWeights({ network, gain, seed: each });
+      const trial = { ...options, signal, onProgress: listener };
+      random.push(bench.ensure(await gatedGradientDescentAsync(network, weights, task, trial)));
+    }
+    bench.stage("report", 1);
+
+    const exact = (t: number): number => lossOf(modes, t);
+    bench.claimAtMost(
+      "the whole network descends as the reduced strengths do: largest difference of the losses over the initial one",
+      largestDifference(whole.loss, reduced.loss) / whole.loss[0]!,
+      1e-12,
+    );
+    bench.claimAtMost(
+      "closed form and gradient flow of the whole network: largest difference of the losses over the initial one",
+      largestDifference(flow.loss, times.map(exact)) / flow.loss[0]!,
+      1e-8,
+    );
+    bench.claimAtMost(
+      "closed form and race: largest difference of a strength",
+      strengthError(course, modes, times),
+      1e-9,
+    );
+    bench.claimAtMost(
+      "hidden over input weights end at √7: largest relative difference",
+      Math.max(...modes.map(({ final: [b1, b2] }) => Math.abs(b2 / b1 / Math.sqrt(7) - 1))),
+      initial / 10,
+    );
+    const tried = random.map((trial) => {
+      const { weights, loss } = trial.at(end);
+      return { trained: loss, untrained: gatedLoss(network, weights, untrained!) };
+    });
+    bench.claimAtMost(
+      "random weights: largest loss on the 21 routes never trained, over the initial loss",
+      Math.max(...tried.map((each) => each.untrained)) / whole.loss[0]!,
+      0.01,
+    );
+    bench.addTable({
+      name: `First step with a loss below ... (${PAPER_LOSS} of ours, the unit of the paper's code)`,
+      columns: ["network", ...PAPER_LOSSES.map(String)],
+      rows: [
+        ["whole network, decoupled weights", ...stepsBelow(whole.loss)],
+        ["reduced strengths", ...stepsBelow(reduced.loss)],
+        ...random.map((trial, i) => [`whole network, random weights ${i + 1}`, ...stepsBelow(trial.loss)]),
+      ],
+    });
+    bench.addTable({
+      name: "Modes: where their strengths end, and when half is learned (closed form)",
+      columns: ["mode", "singular value", "input B₁", "hidden B₂", "B₂/B₁", "half-learning time (τ)"],
+      rows: modes.map(({ final: [b1, b2], halfTime }, m) => [
+        modeName(m),
+        rounded(SINGULAR_VALUES[m]!, 6),
+        rounded(b1, 6),
+        rounded(b2, 6),
+        rounded(b2 / b1),
+        rounded(halfTime, 6),
+      ]),
+    });
+    bench.addTable({
+      name: "Loss at the end on routes that were trained, and on those that never were",
+      columns: ["random weights", "28 trained routes", "21 others", "before learning"],
+      rows: tried.map((each, i) => [
+        `network ${i + 1}`,
+        rounded(each.trained, 2),
+        rounded(each.untrained, 2),
+        rounded(random[i]!.loss[0]!, 4),
+      ]),
+    });
+    bench.addSeries("whole network, decoupled", { time: whole.times, loss: whole.loss });
+    bench.addSeries("reduced strengths", { time: reduced.times, loss: reduced.loss });
+    bench.addSeries("closed form", { time: times, loss: times.map(exact) });
+    for (const [i, { times, loss }] of random.entries()) {
+      bench.addSeries(`random weights ${i + 1}`, { time: times, loss });
+    }
+    bench.addFigure({
+      name: "loss",
+      title: "The whole network descends as its reduction does",
+      caption:
+        `${epochs} steps of gradient descent from decoupled weights, and the reduced strengths in the same steps: equal to ` +
+        "rounding. Closed form: continuous time, behind which steps of this size fall back where learning is fast.",
+      x: TIME,
+      y: LOSS,
+      marks: [
+        { type: "line", method: "closed form", x: times, y: times.map(exact) },
+        {
+          type: "line",
+          method: "reduced, same steps",
+          x: thin(reduced.times, 2),
+          y: thin(reduced.loss, 2),
+        },
+        { type: "dot", method: "gradient descent", x: thin(whole.times, 8), y: thin(whole.loss, 8) },
+      ],
+    });
+    bench.addFigure({
+      name: "random-weights",
+      title: "From small random weights a network learns nearly as from decoupled ones",
+      caption:
+        `Gradient descent of ${networks} networks from random orthogonal weights of gain ${gain}, beside the closed form from ` +
+        `strengths of ${initial}.`,
+      x: TIME,
+      y: LOSS,
+      marks: [
+        ...random.map(
+          ({ times, loss }): Mark => ({
+            type: "line",
+            category: "random weights",
+            x: thin(times, 2),
+            y: thin(loss, 2),
+          }),
+        ),
+        { type: "line", category: "closed form", x: times, y: times.map(exact) },
+      ],
+    });
+    const moments = linearGrid(0, 0.8 * end, 41);
+    const strengths = moments.map((t) => pathStrengths(reduction, flow.at(t).weights));
+    bench.addFigure({
+      name: "modes",
+      title: "Each mode of the map grows as its closed form says",
+      caption:
+        "Strength of a mode in the map of one route. Lines: closed form; dots: gradient flow of the whole network. Modes 3 and " +
+        "4 are alike.",
+      x: TIME,
+      y: { label: "strength of the mode, B₁B₂B₃" },
+      marks: modes.slice(0, 3).flatMap((mode, m): Mark[] => [
+        {
+          type: "line",
+          category: modeName(m),
+          method: "closed form",
+          x: times,
+          y: times.map((t) => productOf(mode.at(t))),
+        },
+        {
+          type: "dot",
+          category: modeName(m),
+          method: "gradient flow",
+          x: moments,
+          y: strengths.map((all) => Math.abs(all.get(0, m))),
+        },
+      ]),
+    });
+    bench.addFigure(
+      strongestFigure(
+        course,
+        problem,
+        [0.85, 1, 2].map((part) => part * modes[0]!.halfTime),
+      ),
+    );
+  },
+);
+
+const LOSS = { label: "loss ½⟨‖y − ŷ‖²⟩" };
+
+const productOf = ([b1, b2, b3]: RoutingStrengths): number => b1 * b2 * b3;
+
+/** ½⟨‖y − ŷ‖²⟩ of the closed form: every mode's remaining error, its variance being 1/4. */
+const lossOf = (modes: readonly RoutingRace[], t: number): number =>
+  modes.reduce((sum, mode, m) => sum + (SINGULAR_VALUES[m]! - productOf(mode.at(t))) ** 2 / 8, 0);
+
+const stepsBelow = (loss: Float64Array): (number | string)[] =>
+  PAPER_LOSSES.map((bound) => {
+    const step = loss.findIndex((each) => PAPER_LOSS * each < bound);
+    return step < 0 ? "later" : step;
+  });
+
+/** The largest difference of a strength B₁, B₂ or B₃ between the race and the closed form. */
+function strengthError(course: Race, modes: readonly RoutingRace[], times: readonly number[]): number {
+  const rows = ["x1->h", "h->k", "k->y1"].map((edge) => course.edges.indexOf(edge));
+  return Math.max(
+    ...times.flatMap((t, i) =>
+      modes.flatMap((mode, m) => {
+        const exact = mode.at(t);
+        return rows.map((e, k) => Math.abs(course.edgeStrengths.get(i, e, m) - exact[k]!));
+      }),
+    ),
+  );
+}
+
+/** The strengths of the strongest mode on the graph. */
+function strongestFigure(course: Race, { network }: Routing, times: readonly number[]): Figure {
+  return networkFigure(network, {
+    name: "network",
+    title: "The hidden weights, which all routes share, grow strongest",
+    caption: "Thickness: strength of every weight matrix in the strongest mode.",
+    label: "strength of the weights",
+    width: 860,
+    frames: times.map((t) => {
+      const { edges } = course.at(t);
+      return {
+        title: `t = ${rounded(t, 3)}`,
+        edges: Object.fromEntries(course.edges.map((edge, e) => [edge, Math.abs(edges.get(e, 0))])),
+      };
+    }),
+  });
+}

@@ -1,0 +1,270 @@
+import { networkFigure } from "../../graphs";
+import {
+  gatedAlignedWeights,
+  gatedGradientFlowAsync,
+  gatedNetwork,
+  type Path,
+  type Race,
+  type Reduction,
+  race,
+  reduce,
+  routingRace,
+} from "../../neural-race";
+import type { Figure, Mark } from "../../plots";
+import { lastOf, rounded } from "../../reports/numbers";
+import { defineExperiment } from "../../reports/report-builder";
+import { linearGrid } from "../../reports/series";
+import { type GatedProblem, routing } from "../../tasks";
+import { PAPER, TIME } from "./common";
+
+/** One item, shown as 1 and asked for as 1: one mode with singular value and variance 1. */
+const ITEM = { inputs: [[1]], targets: [[1]] };
+
+/** Domains of the network in which pathways race: few enough to be drawn. */
+const FEW = 2;
+
+/**
+ * Saxe, Sodhani & Lewallen (2022), section 4.2: hidden weights that more routes share learn faster, and where a route has
+ * both, the shared pathway takes it.
+ */
+export const raceSharing = defineExperiment(
+  {
+    name: "race-sharing",
+    title: "The more routes share a pathway, the faster it learns",
+    paper: PAPER,
+    claim:
+      "Learning has a bias towards shared representations: a pathway learns the faster the more routes share it.",
+    summary: [
+      "All routes from M input to M output domains are trained, with P routes for each hidden weight matrix: from one of " +
+        "its own for every route (P = 1) to one for all (P = M²). Time to half of the learning, in closed form, by the race " +
+        "of the modes, and by gradient flow of the whole network.",
+      "Then a network in which every route can go both ways, by a pathway of its own and by the shared one, from equal " +
+        "strengths: the two race.",
+    ],
+    parameters: {
+      domains: {
+        default: 10,
+        description: "input domains, and output domains, M; P runs over the squares of its divisors",
+        integer: true,
+        atLeast: 2,
+        atMost: 16,
+      },
+      initial: { default: 0.05, description: "initial strength of all weights", atLeast: 1e-3, atMost: 0.3 },
+      hidden: {
+        default: 4,
+        description: "units of each hidden layer of the whole network",
+        integer: true,
+        atLeast: 1,
+        atMost: 64,
+      },
+    },
+  },
+  async (bench) => {
+    const { domains, initial, hidden } = bench.parameters;
+    const divisors = Array.from({ length: domains }, (_, i) => i + 1).filter((q) => domains % q === 0);
+    const modes = divisors.map((q) => ({
+      shared: q * q,
+      mode: routingRace({ domains, routesPerHidden: q * q, strength: 1, initial }),
+    }));
+    const found: {
+      shared: number;
+      reduced: number;
+      whole: number;
+      times: Float64Array;
+      loss: Float64Array;
+    }[] = [];
+    for (const [i, { shared, mode }] of modes.entries()) {
+      const onProgress = bench.stage(`${shared} routes per hidden matrix`, (0.9 * (i + 1)) / modes.length);
+      const { network, task } = routing({ domains, routesPerHidden: shared, base: ITEM, hidden });
+      const reduction = reduce(network, task);
+      await bench.turn();
+      const times = linearGrid(0, 2 * mode.halfTime, 33);
+      const course = race(reduction, { times, initial });
+      const weights = gatedAlignedWeights({ reduction, strengths: initial, seed: 1 });
+      const flow = bench.ensure(
+        await gatedGradientFlowAsync(network, weights, task, {
+          times,
+          // Half of the strength 1: ½ (1 − ½)².
+          events: [{ name: "half", value: (_, { loss }) => 1 - 8 * loss }],
+          signal: bench.signal,
+          onProgress,
+        }),
+      );
+      found.push({
+        shared,
+        reduced: course.halfTimes.get(0, 0),
+        whole: flow.events[0]!.time,
+        times: flow.times,
+        loss: flow.loss,
+      });
+    }
+    bench.stage("both ways", 0.98);
+    const both = twoWays(hidden);
+    const reduction = reduce(both.network, both.task);
+    const half = race(reduction, { times: [0], initial }).halfTimes.get(0, 0);
+    const times = linearGrid(0, 1.6 * half, 201);
+    const contest: Contest = { reduction, course: race(reduction, { times, initial }) };
+    const strengths = { shared: strengthOf(contest, "shared"), own: strengthOf(contest, "own") };
+    bench.stage("report", 1);
+
+    const relative = (a: number, b: number): number => Math.abs(a / b - 1);
+    bench.claimAtMost(
+      "race of the modes and closed form: largest relative difference of the half-learning times",
+      Math.max(...found.map(({ reduced }, i) => relative(reduced, modes[i]!.mode.halfTime))),
+      1e-8,
+    );
+    bench.claimAtMost(
+      "gradient flow of the whole network and closed form: largest relative difference of the half-learning times",
+      Math.max(...found.map(({ whole }, i) => relative(whole, modes[i]!.mode.halfTime))),
+      1e-8,
+    );
+    bench.claimAtMost(
+      "hidden over input weights end at P^¼: largest relative difference",
+      Math.max(...modes.map(({ shared, mode }) => relative(mode.final[1] / mode.final[0], shared ** 0.25))),
+      initial,
+    );
+    bench.claimAtMost(
+      "more sharing learns faster: largest ratio of a half-learning time to that with the next smaller P",
+      Math.max(...modes.slice(1).map(({ mode }, i) => mode.halfTime / modes[i]!.mode.halfTime)),
+      0.7,
+    );
+    bench.claimAtLeast(
+      "both ways: part of what is learned that the shared pathway carries",
+      lastOf(strengths.shared) / (lastOf(strengths.shared) + lastOf(strengths.own)),
+      0.9,
+    );
+
+    bench.addTable({
+      name: `Time to half of the learning (τ), M = ${domains}, and the strengths that result`,
+      columns: [
+        "routes per hidden matrix P",
+        "closed form",
+        "race of the modes",
+        "whole network",
+        "hidden/input at the end",
+        "P^¼",
+      ],
+      rows: modes.map(({ shared, mode }, i) => [
+        shared,
+        rounded(mode.halfTime, 6),
+        rounded(found[i]!.reduced, 6),
+        rounded(found[i]!.whole, 6),
+        rounded(mode.final[1] / mode.final[0]),
+        rounded(shared ** 0.25),
+      ]),
+    });
+    for (const { shared, times, loss } of found)
+      bench.addSeries(`P = ${shared}, whole network`, { time: times, loss });
+    bench.addSeries("both ways", {
+      time: times,
+      "shared pathway": strengths.shared,
+      "own pathway": strengths.own,
+    });
+    bench.addFigure({
+      name: "sharing",
+      title: "The more routes share a hidden pathway, the sooner they are learned",
+      caption:
+        `Strength of the map on every route of ${domains} input and ${domains} output domains from ${initial} on all ` +
+        "weights, with P routes for each hidden weight matrix. Dots: gradient flow of the whole network.",
+      x: {
+        label: TIME.label,
+        scale: "log",
+        domain: [modes[modes.length - 1]!.mode.halfTime / 4, 3 * modes[0]!.mode.halfTime],
+      },
+      y: { label: "strength of the map, B₁B₂B₃", domain: [0, 1.05] },
+      marks: modes.flatMap(({ shared, mode }, i): Mark[] => {
+        const category = `P = ${shared}`;
+        const grid = Array.from({ length: 161 }, (_, k) => mode.halfTime * 10 ** (-1.2 + k / 80));
+        return [
+          {
+            type: "line",
+            category,
+            method: "closed form",
+            x: grid,
+            y: grid.map((t) => mode.at(t).reduce((product, b) => product * b, 1)),
+          },
+          {
+            type: "dot",
+            category,
+            method: "gradient flow",
+            x: found[i]!.times.slice(8, 24),
+            y: found[i]!.loss.slice(8, 24).map((loss) => 1 - Math.sqrt(2 * loss)),
+          },
+        ];
+      }),
+    });
+    bench.addFigure({
+      name: "both-ways",
+      title: "Where a route can go both ways, the shared pathway takes it",
+      caption:
+        `${FEW} input and ${FEW} output domains; every route has a pathway of its own and one that all share, from equal ` +
+        "strengths. The shared one explains the target before the others have grown.",
+      x: TIME,
+      y: { label: "strength of a route's pathway, B₁B₂B₃", scale: "log" },
+      marks: (["shared", "own"] as const).map(
+        (kind): Mark => ({
+          type: "line",
+          category: NAMES[kind],
+          x: times,
+          y: strengths[kind],
+        }),
+      ),
+    });
+    bench.addFigure(contestFigure(contest, [0.5 * half, half, 1.4 * half]));
+  },
+);
+
+const NAMES = { shared: "shared pathway", own: "own pathway" } as const;
+
+/** Every route with a pathway of its own (h1, k1, ...) and one for all (h, k). */
+function twoWays(hidden: number): GatedProblem {
+  const { task } = routing({ domains: FEW, base: ITEM });
+  const nodes: Record<string, number> = { x1: 1, x2: 1, h: hidden, k: hidden, y1: 1, y2: 1 };
+  const edges: [string, string][] = [["h", "k"]];
+  const nodeGates = { ...task.nodeGates };
+  for (let i = 1; i <= FEW; i++) edges.push([`x${i}`, "h"], ["k", `y${i}`]);
+  for (let route = 0; route < FEW * FEW; route++) {
+    const [i, j, own] = [Math.floor(route / FEW) + 1, (route % FEW) + 1, route + 1];
+    nodes[`h${own}`] = nodes[`k${own}`] = hidden;
+    edges.push([`x${i}`, `h${own}`], [`h${own}`, `k${own}`], [`k${own}`, `y${j}`]);
+    nodeGates[`h${own}`] = Array.from({ length: FEW * FEW }, (_, sample) => (sample === route ? 1 : 0));
+  }
+  return { network: gatedNetwork({ nodes, edges }), task: { ...task, nodeGates } };
+}
+
+/** A race of shared and own pathways. */
+interface Contest {
+  readonly reduction: Reduction;
+  readonly course: Race;
+}
+
+const kindOf = ({ nodes }: Path): "shared" | "own" => (nodes.includes("h") ? "shared" : "own");
+
+/** The strength of a shared or own pathway over time: all of a kind are alike. */
+function strengthOf({ reduction, course }: Contest, kind: "shared" | "own"): number[] {
+  const path = reduction.paths.findIndex((each) => kindOf(each) === kind);
+  return Array.from(course.times, (_, i) => course.pathStrengths.get(i, path, 0));
+}
+
+/** The contest on its graph, before, while and after it is decided. */
+function contestFigure({ reduction, course }: Contest, times: readonly number[]): Figure {
+  return networkFigure(reduction.network, {
+    name: "contest",
+    title: "Pathways race: all grow, the shared one runs away",
+    caption:
+      "Thickness: strength of every route's two pathways; those over h and k share the hidden weights.",
+    label: "strength of the pathway",
+    width: 860,
+    frames: times.map((t) => {
+      const state = course.at(t);
+      return {
+        title: `t = ${rounded(t, 3)}`,
+        pathways: reduction.paths.map((path, p) => ({
+          name: NAMES[kindOf(path)],
+          edges: path.edges,
+          strength: Math.abs(state.paths.get(p, 0)),
+        })),
+      };
+    }),
+  });
+}

@@ -1,0 +1,251 @@
+import type { NdArray } from "../../arrays/types";
+import { forward, initialise, mlp, observeGates, type Parameters, trainAsync } from "../../networks";
+import {
+  type GatedFlow,
+  gateChanges,
+  gatedAlignedWeights,
+  gatedForward,
+  gatedGaussianWeights,
+  gatedGradientFlowAsync,
+  gatePathways,
+  reduce,
+  reluAsGated,
+  xorRace,
+} from "../../neural-race";
+import { meanOf, rounded } from "../../reports/numbers";
+import { defineExperiment } from "../../reports/report-builder";
+import { firstTime, linearGrid } from "../../reports/series";
+import { pathwayXor, xor } from "../../tasks";
+import { networksParameter, seedsFrom } from "../universal/common";
+import { largestDifference, PAPER, SEED } from "./common";
+import {
+  contributionsFigure,
+  differenceFigure,
+  ITEMS,
+  type Learned,
+  lossFigure,
+  type ReluTrial,
+} from "./xor-figures";
+
+/** 2s, the rate at which small pathways grow, and the strength at which they end. */
+const RATE = Math.SQRT1_2;
+const FINAL = Math.SQRT1_2;
+/** (√½ / 2)², the loss when half is learned. */
+const HALF_LOSS = 1 / 8;
+
+/** Units that end at their threshold on an example are taken for closed there: below this part of their largest activity. */
+const MARGIN = 0.01;
+
+/**
+ * Saxe, Sodhani & Lewallen (2022), appendix A and figure 3: exclusive or, which a ReLU network with small weights learns as
+ * a gated network with one pathway for each example does, in closed form.
+ */
+export const raceXor = defineExperiment(
+  {
+    name: "race-xor",
+    title: "A ReLU network learns exclusive or as four gated pathways",
+    paper: PAPER,
+    claim:
+      "With small weights a ReLU network falls into pathways, one per example, whose learning curve is known in closed form.",
+    summary: [
+      "Four pathways of two linear layers, each open for one example of exclusive or, have a learning curve in closed form. " +
+        "A gated network follows it exactly from weights along the examples, and from random ones once these have aligned.",
+      "A ReLU network has no gates but its own. From small weights it follows the same curve with one fitted number, the " +
+        "strength it starts with.",
+    ],
+    parameters: {
+      hidden: {
+        default: 128,
+        description: "units of the ReLU network, and of all pathways together",
+        integer: true,
+        atLeast: 16,
+        atMost: 4096,
+      },
+      standardDeviation: {
+        default: 2e-4,
+        description: "standard deviation of the initial weights",
+        atLeast: 1e-8,
+        atMost: 0.05,
+      },
+      networks: networksParameter(10),
+      learningRate: {
+        default: 0.01,
+        description: "step of gradient descent of the ReLU network, in units of time",
+        above: 0,
+        atMost: 0.2,
+      },
+      seed: SEED,
+    },
+  },
+  async (bench) => {
+    const { hidden, standardDeviation, networks, learningRate, seed } = bench.parameters;
+    const { signal } = bench;
+    const initial = standardDeviation ** 2 * Math.sqrt(hidden);
+    const end = 2.2 * xorRace({ initial }).halfTime;
+    const task = xor();
+    const network = mlp({ widths: [2, hidden, 1], activation: "relu", bias: false });
+    const epochs = Math.ceil(end / learningRate);
+    const every = Math.max(1, Math.floor(epochs / 400));
+    const trials: ReluTrial[] = [];
+    for (const [i, each] of seedsFrom(seed, networks).entries()) {
+      const onProgress = bench.stage(`ReLU network ${i + 1}`, (0.8 * (i + 1)) / networks);
+      const start = initialise(network, { scheme: "gaussian", standardDeviation, seed: each });
+      const record = { gates: observeGates(0, { margin: MARGIN }) };
+      const training = bench.ensure(
+        await trainAsync(network, start, task, { learningRate, epochs, every, record, signal, onProgress }),
+      );
+      const { parameters, times, observations } = training;
+      const { gates } = observations.gates;
+      const pathways = gatePathways(gates[gates.length - 1]!, { importance: unitStrengths(parameters) });
+      const gated = reluAsGated(parameters, task);
+      const { y } = gatedForward(gated.network, gated.weights, gated.task);
+      trials.push({
+        ...learned(`ReLU network ${i + 1}`, training),
+        ...servedExamples(parameters, forward(network, parameters, task.inputs).hidden[0]!),
+        gatedError: largestDifference(y!.data, forward(network, parameters, task.inputs).output.data),
+        gatesFixed: times[gateChanges(gates).fixedFrom]!,
+        inFour: pathways.slice(0, 4).reduce((sum, { share }) => sum + share, 0),
+      });
+    }
+    const own = pathwayXor({ hidden: Math.max(2, Math.floor(hidden / 4)) });
+    const times = linearGrid(0, end, 401);
+    const follow = async (weights: Record<string, NdArray>, words: string, fraction: number) => {
+      const onProgress = bench.stage(words, fraction);
+      return bench.ensure(
+        await gatedGradientFlowAsync(own.network, weights, own.task, { times, signal, onProgress }),
+      );
+    };
+    const strengths = Math.sqrt(trials[0]!.initial);
+    const reduction = reduce(own.network, own.task);
+    const alignedWeights = gatedAlignedWeights({ reduction, strengths, seed });
+    const aligned = await follow(alignedWeights, "gated network, aligned weights", 0.9);
+    const randomWeights = gatedGaussianWeights({ network: own.network, standardDeviation, seed });
+    const random = learned(
+      "gated network",
+      await follow(randomWeights, "gated network, random weights", 0.99),
+    );
+    bench.stage("report", 1);
+
+    const exact = xorRace({ initial: trials[0]!.initial });
+    bench.claimAtMost(
+      "gated network from aligned weights: largest difference of the loss from the closed form",
+      largestDifference(
+        aligned.loss,
+        times.map((t) => exact.at(t).loss),
+      ),
+      1e-9,
+    );
+    bench.claimAtMost(
+      "gated network from random weights: largest difference from the closed form with a fitted start",
+      random.largest,
+      0.05,
+    );
+    bench.claimAtMost(
+      "ReLU networks: mean difference of the loss from the closed form with a fitted start, the largest of all networks",
+      Math.max(...trials.map(({ mean }) => mean)),
+      5e-3,
+    );
+    bench.claimAtLeast(
+      "ReLU networks: smallest part of the contributions that units make on the example they serve most",
+      Math.min(...trials.map(({ selectivity }) => selectivity)),
+      0.95,
+    );
+    bench.claimAtLeast(
+      "ReLU networks: smallest part of the weights that is in the four strongest pathways",
+      Math.min(...trials.map(({ inFour }) => inFour)),
+      0.95,
+    );
+    bench.claimAtMost(
+      "ReLU networks: when the gates last change, the latest, over the half-learning time",
+      Math.max(...trials.map(({ gatesFixed, halfTime }) => gatesFixed / halfTime)),
+      1,
+    );
+    bench.claimAtMost(
+      "ReLU networks at the end as gated linear ones: largest difference of an output",
+      Math.max(...trials.map(({ gatedError }) => gatedError)),
+      1e-12,
+    );
+    bench.addTable({
+      name: "Networks and the closed form",
+      columns: [
+        "network",
+        "half-learning time (τ)",
+        "fitted initial strength a(0)",
+        "mean |ΔL|",
+        "largest |ΔL|",
+        "contributions on the example served (%)",
+        "weights in four pathways (%)",
+        "gates last change at (τ)",
+      ],
+      rows: [
+        ...trials.map((trial) => [
+          ...rowOf(trial),
+          rounded(100 * trial.selectivity),
+          rounded(100 * trial.inFour),
+          rounded(trial.gatesFixed, 3),
+        ]),
+        [...rowOf(random), 100, 100, 0],
+      ],
+    });
+    for (const { name, times, loss } of [...trials, random]) bench.addSeries(name, { time: times, loss });
+    bench.addFigure(lossFigure(trials[0]!, aligned, times));
+    bench.addFigure(differenceFigure([...trials, random]));
+    bench.addFigure(contributionsFigure(trials));
+    bench.addNote(
+      "The closed form's start is fitted to where half is learned. How strong the pathways start is up to the random weights, " +
+        `which first turn towards the examples: the median of a(0) is ${rounded(median(trials.map((t) => t.initial)), 2)}.`,
+    );
+  },
+);
+
+/** A learning curve beside the closed form through its middle: a(t) = F/2 there, so a(0) = F/(1 + e^(2st)). */
+function learned(name: string, { times, loss }: Pick<GatedFlow, "times" | "loss">): Learned {
+  const halfTime = firstTime(
+    times,
+    loss.map((x) => -x),
+    -HALF_LOSS,
+  );
+  const initial = FINAL / (1 + Math.exp(RATE * halfTime));
+  const { at } = xorRace({ initial });
+  const apart = Array.from(times, (t, i) => Math.abs(loss[i]! - at(t).loss));
+  return { name, times, loss, halfTime, initial, mean: meanOf(apart), largest: Math.max(...apart) };
+}
+
+const rowOf = ({ name, halfTime, initial, mean, largest }: Learned) => [
+  name,
+  rounded(halfTime),
+  rounded(initial, 3),
+  rounded(mean, 2),
+  rounded(largest, 2),
+];
+
+/** |incoming weights| |outgoing weight| of every unit. */
+const unitStrengths = ({ weights: [first, readout] }: Parameters): number[] =>
+  Array.from({ length: first!.shape[0]! }, (_, i) =>
+    Math.abs(Math.hypot(first!.get(i, 0), first!.get(i, 1)) * readout!.get(0, i)),
+  );
+
+/** Which examples a network's units serve: what each adds to the output, by the example on which it adds most. */
+function servedExamples({ weights }: Parameters, hidden: NdArray) {
+  const readout = weights[1]!;
+  const units = Array.from({ length: hidden.shape[1]! }, (_, i) =>
+    ITEMS.map((_, p) => readout.get(0, i) * hidden.get(p, i)),
+  );
+  const contributions = ITEMS.map(() => ITEMS.map(() => 0));
+  let [served, all] = [0, 0];
+  for (const parts of units) {
+    const sizes = parts.map(Math.abs);
+    const most = Math.max(...sizes);
+    served += most;
+    all += sizes.reduce((sum, x) => sum + x, 0);
+    const row = contributions[sizes.indexOf(most)]!;
+    for (const [p, part] of parts.entries()) row[p]! += part;
+  }
+  return { contributions, selectivity: served / all };
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}

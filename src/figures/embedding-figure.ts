@@ -1,0 +1,91 @@
+import { checkRecord } from "../arrays/check";
+import { ArgumentError } from "../arrays/errors";
+import { readMatrix } from "../arrays/readers";
+import type { MatrixLike } from "../arrays/types";
+import { checkedCopy } from "./check-figure";
+import type { Axis, Figure, Mark } from "./figure";
+
+/** What an embedding says around its points. */
+export interface EmbeddingFigureOptions
+  extends Pick<Figure, "name" | "title" | "caption" | "width" | "height"> {
+  /** Where the points are, [N, 2]; or where they were in turn, an array of such matrices: each leaves a line behind. */
+  readonly points: MatrixLike | { readonly path: readonly MatrixLike[] };
+  /** A name beside each point, N of them. */
+  readonly labels?: readonly string[] | undefined;
+  /** What each point belongs to, N of them: one colour each. */
+  readonly groups?: readonly string[] | undefined;
+  /** What the two directions are; the first and second principal component by default. */
+  readonly x?: Axis | undefined;
+  readonly y?: Axis | undefined;
+}
+
+/**
+ * Points in two dimensions with their names and colours: representations seen along their principal components, and how
+ * they moved in training.
+ *
+ * @throws ArgumentError for points that are not [N, 2], NaN, or labels and groups that are not N
+ * @example
+ * const task = semanticHierarchy();
+ * const { scores } = principalComponents(task.targets, { components: 2 });
+ * const figure = embeddingFigure({
+ *   name: "things",
+ *   title: "Animals and plants are far apart",
+ *   points: scores,
+ *   labels: ["canary", "robin", "sparrow", "eagle", "pine", "oak", "rose", "daisy"],
+ * });
+ */
+export function embeddingFigure(options: EmbeddingFigureOptions): Figure {
+  const name = "embeddingFigure";
+  checkRecord(name, "options", options);
+  const { points, labels, groups, x, y, ...rest } = options;
+  const path = isPath(points) ? points.path : [points];
+  if (!Array.isArray(path) || path.length === 0) {
+    throw ArgumentError.of(name, "options.points.path", "an array of at least one matrix [N, 2]", path);
+  }
+  let rows: { rows?: number } = {};
+  const frames = Array.from(path, (frame, t) => {
+    const at = isPath(points) ? `options.points.path[${t}]` : "options.points";
+    const matrix = readMatrix(name, at, frame, { columns: 2, ...rows });
+    rows = { rows: matrix.rows };
+    return matrix.data;
+  });
+  const last = frames[frames.length - 1]!;
+  const count = last.length / 2;
+  const category = (i: number) => (groups === undefined ? {} : { category: groups[i]! });
+  checkNames(name, "options.labels", labels, count);
+  checkNames(name, "options.groups", groups, count);
+  const each = Array.from({ length: count }, (_, i) => i);
+  const trails = each.map((i): Mark => {
+    const coordinates = (k: number) => frames.map((frame) => frame[2 * i + k]!);
+    return { type: "line", x: coordinates(0), y: coordinates(1), ...category(i) };
+  });
+  const ends = each.map(
+    (i): Mark => ({ type: "dot", x: [last[2 * i]!], y: [last[2 * i + 1]!], ...category(i) }),
+  );
+  const all = (k: number) => each.map((i) => last[2 * i + k]!);
+  const names: Mark[] = labels === undefined ? [] : [{ type: "text", x: all(0), y: all(1), text: labels }];
+  const figure = {
+    ...rest,
+    x: x ?? { label: "first principal component" },
+    y: y ?? { label: "second principal component" },
+    marks: [...(frames.length > 1 ? trails : []), ...ends, ...names],
+  };
+  return checkedCopy(name, figure);
+}
+
+const isPath = (
+  points: EmbeddingFigureOptions["points"],
+): points is { readonly path: readonly MatrixLike[] } =>
+  typeof points === "object" && points !== null && "path" in points;
+
+function checkNames(
+  functionName: string,
+  path: string,
+  names: readonly string[] | undefined,
+  count: number,
+): void {
+  if (names === undefined) return;
+  const fits = Array.isArray(names) && names.length === count;
+  if (fits && Array.from(names).every((text) => typeof text === "string" && text !== "")) return;
+  throw ArgumentError.of(functionName, path, `an array of ${count} strings, one for each point`, names);
+}

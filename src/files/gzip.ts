@@ -1,0 +1,32 @@
+import { type Origin, refusal, viewOf } from "./error-context";
+import { inflate } from "./inflate";
+
+/** Whether bytes begin as a gzip file does. */
+export const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
+
+/** The contents of a gzip file of one member (RFC 1952), checked against its size and checksum. */
+export function gunzip(origin: Origin, bytes: Uint8Array): Uint8Array {
+  const start = headerLength(bytes);
+  if (start === undefined || start + 8 > bytes.length) {
+    throw refusal(origin, "a complete gzip file", `${bytes.length} bytes without a gzip header and trailer`);
+  }
+  const end = bytes.length - 8;
+  const view = viewOf(bytes);
+  const claim = { crc: view.getUint32(end, true), size: view.getUint32(end + 4, true) };
+  return inflate(origin, bytes.subarray(start, end), claim);
+}
+
+function headerLength(bytes: Uint8Array): number | undefined {
+  if (!isGzip(bytes) || bytes[2] !== 8 || bytes.length < 18) return undefined;
+  const flags = bytes[3]!;
+  let length = 10;
+  if (flags & 4) length += 2 + viewOf(bytes).getUint16(length, true);
+  // A file name, then a comment: each ends with a zero.
+  for (const flag of [8, 16]) {
+    if ((flags & flag) === 0) continue;
+    const end = bytes.indexOf(0, length);
+    if (end < 0) return undefined;
+    length = end + 1;
+  }
+  return flags & 2 ? length + 2 : length;
+}

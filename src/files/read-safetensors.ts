@@ -1,0 +1,105 @@
+import { checkMemory } from "../arrays/check";
+import { describe } from "../arrays/describe";
+import type { NdArray } from "../arrays/types";
+import { checkShape, decode } from "./decode";
+import { type Origin, readBytes, refusal, viewOf } from "./error-context";
+import { SCALAR_TYPES, type ScalarType } from "./scalar-types";
+import { memberOf } from "./zip";
+
+/** Upper half of a binary32: what PyTorch and JAX call bfloat16. */
+const BRAIN: ScalarType = {
+  size: 2,
+  read(view, offset, little) {
+    BITS[0] = view.getUint16(offset, little) << 16;
+    return FLOAT[0]!;
+  },
+};
+const BITS = new Uint32Array(1);
+const FLOAT = new Float32Array(BITS.buffer);
+
+/** The element types by the names that the format gives them. */
+const TYPES: ReadonlyMap<string, ScalarType> = new Map([
+  ["BF16", BRAIN],
+  ...[
+    ["BOOL", "b1"],
+    ["I8", "i1"],
+    ["U8", "u1"],
+    ["I16", "i2"],
+    ["U16", "u2"],
+    ["I32", "i4"],
+    ["U32", "u4"],
+    ["I64", "i8"],
+    ["U64", "u8"],
+    ["F16", "f2"],
+    ["F32", "f4"],
+    ["F64", "f8"],
+  ].map(([name, numpy]): [string, ScalarType] => [name!, SCALAR_TYPES.get(numpy!)!]),
+]);
+
+const LONGEST_HEADER = 100_000_000;
+
+/**
+ * The arrays in a .safetensors file by name, as float64.
+ *
+ * Every claim of the header is checked against the file before anything is allocated.
+ *
+ * @param bytes the file's contents
+ * @throws ArgumentError for a file that is no .safetensors file, damaged or truncated, of 8-bit floats, or with NaN or
+ * infinity
+ * @example
+ * const tensors = readSafetensors(await readFile("model.safetensors")); // tensors["layers.0.weight"].shape
+ */
+export function readSafetensors(bytes: Uint8Array | ArrayBuffer): Record<string, NdArray> {
+  const origin = { functionName: "readSafetensors", argument: "bytes" };
+  const file = readBytes(origin, bytes);
+  const { entries, start } = readHeader(origin, file);
+  let elements = 0;
+  const arrays = entries.map(([name, claim]): [string, NdArray] => {
+    const member = memberOf(origin, name);
+    const { type, shape, from, to } = readClaim(member, claim, file.length - start);
+    const count = checkShape(member, shape, type.size, to - from);
+    elements += count;
+    checkMemory(origin.functionName, origin.argument, elements, "read it in parts");
+    const layout = { shape, count, type, littleEndian: true, fortranOrder: false, start: start + from };
+    return [name, decode(member, file, layout)];
+  });
+  return Object.fromEntries(arrays);
+}
+
+function readHeader(origin: Origin, file: Uint8Array): { entries: [string, unknown][]; start: number } {
+  const expected = "a .safetensors file, which starts with the length of its JSON header";
+  if (file.length < 8) throw refusal(origin, expected, `${file.length} bytes`);
+  const length = Number(viewOf(file).getBigUint64(0, true));
+  if (length > LONGEST_HEADER || 8 + length > file.length) {
+    throw refusal(origin, expected, `a length of ${length} in a file of ${file.length} bytes`);
+  }
+  const text = new TextDecoder().decode(file.subarray(8, 8 + length));
+  let header: unknown;
+  try {
+    header = JSON.parse(text);
+  } catch {
+    throw refusal(origin, expected, describe(text.slice(0, 40)));
+  }
+  if (typeof header !== "object" || header === null || Array.isArray(header)) {
+    throw refusal(origin, expected, describe(header));
+  }
+  return { entries: Object.entries(header).filter(([name]) => name !== "__metadata__"), start: 8 + length };
+}
+
+/** What the header says of a tensor. */
+function readClaim(origin: Origin, claim: unknown, bytes: number) {
+  const { dtype, shape, data_offsets: offsets } = (claim ?? {}) as Readonly<Record<string, unknown>>;
+  const type = TYPES.get(String(dtype));
+  if (type === undefined) {
+    throw refusal(origin, `a tensor of type ${[...TYPES.keys()].join(", ")}`, describe(dtype));
+  }
+  if (!isSizes(shape))
+    throw refusal(origin, "a tensor whose shape is a list of integers from 0", describe(shape));
+  if (!isSizes(offsets) || offsets.length !== 2 || offsets[0]! > offsets[1]! || offsets[1]! > bytes) {
+    throw refusal(origin, `a tensor whose data_offsets lie within ${bytes} bytes`, describe(offsets));
+  }
+  return { type, shape, from: offsets[0]!, to: offsets[1]! };
+}
+
+const isSizes = (value: unknown): value is number[] =>
+  Array.isArray(value) && value.every((n) => Number.isSafeInteger(n) && n >= 0);

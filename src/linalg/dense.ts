@@ -1,0 +1,14 @@
+/*
+ * The routines on flat row-major arrays that other rooms use. They check nothing: their callers have read the arguments.
+ */
+export { block, writeProduct } from "./dense/block-product";
+export { rowCholesky } from "./dense/cholesky-factor";
+export { denseSymmetricEigen, denseSymmetricEigenvalues } from "./dense/eigen/symmetric-eigen";
+export { addScaled, dot, scale } from "./dense/hot-loops";
+export { factorReal, solveReal, swapEntries, swapRows } from "./dense/lu";
+export { PANEL, reflectorRoom } from "./dense/reflectors/block-reflector";
+export { makeReflector } from "./dense/reflectors/reflector";
+export { rowQr } from "./dense/reflectors/row-qr";
+export { powerOfTwoScale } from "./dense/scaling";
+export { openStore, type Store } from "./dense/store";
+export { type DenseSvd, denseSingularValues, denseSvd } from "./dense/svd/singular-values";

@@ -1,0 +1,168 @@
+import { ConvergenceError } from "../../../arrays/errors";
+
+/** Evaluations allowed for a root; four are typical. */
+const EVALUATIONS = 120;
+
+/**
+ * A rank-one modification in its eigenbasis: the roots of f(x) = 1/rho + Σ z_j² / (p_j − x).
+ *
+ * The poles p_j are the `nodes` (ascending, distinct), or their squares when `squared` (nodes >= 0): differences of
+ * squares are formed as (a − b)(a + b), so that nothing cancels.
+ */
+export interface SecularSystem {
+  readonly count: number;
+  readonly nodes: Float64Array;
+  /** Overwritten by `recomputeWeights`. */
+  readonly z: Float64Array;
+  readonly rho: number;
+  readonly squared: boolean;
+  /** [count, count]: row r receives p_j − x_r to high relative accuracy. */
+  readonly gaps: Float64Array;
+  /** Receives the roots: x_r, or √x_r when `squared`. */
+  readonly roots: Float64Array;
+  /** Room for z_j². */
+  readonly weights: Float64Array;
+}
+
+/**
+ * Finds all roots, one to the right of every pole: x_r in (p_r, p_{r+1}), the last below p_{count-1} + rho ‖z‖².
+ *
+ * Each root is found as an offset from the nearer pole by a rational iteration that interpolates f and f' with the two
+ * neighbouring poles ("the middle way", R.-C. Li, LAPACK working note 89), guarded by a bracket with bisection.
+ * About 5 count² divisions.
+ *
+ * @throws ConvergenceError when a root is not found within its evaluations
+ */
+export function solveSecular(system: SecularSystem): void {
+  const { count, z, weights } = system;
+  for (let j = 0; j < count; j++) weights[j] = z[j]! * z[j]!;
+  for (let r = 0; r < count; r++) findRoot(system, r);
+}
+
+/** The sums of the terms up to pole `split` (psi) and beyond (phi), their derivatives: one evaluation of f. */
+let [psi, phi, psiSlope, phiSlope] = [0, 0, 0, 0];
+
+function evaluate(system: SecularSystem, row: number, split: number, x: number): number {
+  const { count, gaps, weights, rho } = system;
+  let [below, belowSlope, above, aboveSlope] = [0, 0, 0, 0];
+  for (let j = 0; j <= split; j++) {
+    const gap = gaps[row + j]! - x;
+    const term = weights[j]! / gap;
+    below += term;
+    belowSlope += term / gap;
+  }
+  for (let j = count - 1; j > split; j--) {
+    const gap = gaps[row + j]! - x;
+    const term = weights[j]! / gap;
+    above += term;
+    aboveSlope += term / gap;
+  }
+  [psi, phi, psiSlope, phiSlope] = [below, above, belowSlope, aboveSlope];
+  return 1 / rho + below + above;
+}
+
+function findRoot(system: SecularSystem, r: number): void {
+  const { count, nodes, gaps, weights, rho, roots, squared } = system;
+  const row = r * count;
+  const last = r === count - 1;
+  let origin = r;
+  let [low, high, x] = [0, 0, 0];
+  if (last) {
+    let total = 0;
+    for (let j = 0; j < count; j++) total += weights[j]!;
+    setOrigin(system, row, origin);
+    high = rho * total * (1 + 8 * Number.EPSILON);
+    x = count === 1 ? rho * total : high / 2;
+  } else {
+    setOrigin(system, row, origin);
+    const width = gaps[row + r + 1]!;
+    const middle = width / 2;
+    const f = evaluate(system, row, r, middle);
+    const rest = f - weights[r]! / (gaps[row + r]! - middle) - weights[r + 1]! / (width - middle);
+    const both = weights[r]! + weights[r + 1]!;
+    if (f >= 0) {
+      high = middle;
+      x = smallRoot(rest, rest * width + both, weights[r]! * width);
+    } else {
+      origin = r + 1;
+      setOrigin(system, row, origin);
+      low = -middle;
+      x = smallRoot(rest, both - rest * width, -weights[r + 1]! * width);
+    }
+    if (!(x > low && x < high)) x = bisect(low, high);
+  }
+  const split = last ? Math.max(0, count - 2) : r;
+  const other = Math.min(split + 1, count - 1);
+  for (let turn = 1; count > 1; turn++) {
+    const f = evaluate(system, row, split, x);
+    const slope = psiSlope + phiSlope;
+    const noise = 8 * (1 / rho + Math.abs(psi) + Math.abs(phi)) + Math.abs(x) * slope;
+    if (Math.abs(f) <= Number.EPSILON * noise) break;
+    if (f < 0) low = x;
+    else high = x;
+    const left = gaps[row + split]! - x;
+    const right = gaps[row + other]! - x;
+    const rest = f - left * psiSlope - right * phiSlope;
+    let next = x + smallRoot(rest, (left + right) * f - left * right * slope, left * right * f);
+    if (!(next > low && next < high)) next = bisect(low, high);
+    if (Math.abs(next - x) <= 0.5 * Number.EPSILON * Math.abs(x)) break;
+    if (turn === EVALUATIONS) {
+      throw new ConvergenceError("linalg", "a root of the secular equation was not found", {
+        iterations: turn,
+        residual: Math.abs(f),
+      });
+    }
+    x = next;
+  }
+  for (let j = 0; j < count; j++) gaps[row + j]! -= x;
+  const node = nodes[origin]!;
+  roots[r] = squared ? node + x / (node + Math.sqrt(node * node + x)) : node + x;
+}
+
+/** Row `row` of the gaps <- p_j − p_origin. */
+function setOrigin({ count, nodes, gaps, squared }: SecularSystem, row: number, origin: number): void {
+  const node = nodes[origin]!;
+  for (let j = 0; j < count; j++) {
+    const gap = nodes[j]! - node;
+    gaps[row + j] = squared ? gap * (nodes[j]! + node) : gap;
+  }
+}
+
+/** The root of c x² − a x + b that continues x = b / a, without cancellation. */
+function smallRoot(c: number, a: number, b: number): number {
+  const root = Math.sqrt(Math.max(0, a * a - 4 * b * c));
+  return a > 0 ? (2 * b) / (a + root) : (a - root) / (2 * c);
+}
+
+/** A point inside the bracket: by magnitude where the ends differ much, for roots close to the origin. */
+function bisect(low: number, high: number): number {
+  if (low === 0) return high / 64;
+  if (high === 0) return low / 64;
+  if (low > 0 && high > 4 * low) return Math.sqrt(low) * Math.sqrt(high);
+  if (high < 0 && low < 4 * high) return -Math.sqrt(-low) * Math.sqrt(-high);
+  return low + (high - low) / 2;
+}
+
+/**
+ * Replaces z by the weights for which the computed roots are exact (Gu & Eisenstat 1995, by Löwner's formula):
+ * vectors made from them are orthogonal to working accuracy however close the roots lie.
+ */
+export function recomputeWeights({ count, nodes, z, squared, gaps, weights }: SecularSystem): void {
+  weights.fill(1, 0, count);
+  for (let r = 0; r < count; r++) {
+    const row = r * count;
+    const node = nodes[r]!;
+    for (let j = 0; j < count; j++) {
+      if (j === r) {
+        weights[j]! *= gaps[row + j]!;
+        continue;
+      }
+      const gap = nodes[j]! - node;
+      weights[j]! *= gaps[row + j]! / (squared ? gap * (nodes[j]! + node) : gap);
+    }
+  }
+  for (let j = 0; j < count; j++) {
+    const size = Math.sqrt(Math.abs(weights[j]!));
+    z[j] = z[j]! < 0 ? -size : size;
+  }
+}

@@ -1,0 +1,32 @@
+import { dot, scale } from "../hot-loops";
+
+/** Vectors smaller than this (in a matrix scaled to 1) are taken as zero: their squares would underflow. */
+const SMALLEST = 1e-140;
+
+/**
+ * The Householder reflector H = I − tau v vᵀ with v[0] = 1 and H x = (head, 0, ..., 0)ᵀ.
+ *
+ * Overwrites x by v, writes the head to `heads[index]` and returns tau (0 when x is already a multiple of e₁, so that
+ * H = I). Golub & Van Loan, Matrix Computations, 5.1.3, with the sign of the head opposite to x[0]: no cancellation.
+ */
+export function makeReflector(
+  x: Float64Array,
+  at: number,
+  count: number,
+  heads: Float64Array,
+  index: number,
+): number {
+  const first = x[at]!;
+  const tail = Math.sqrt(dot(x, at + 1, x, at + 1, count - 1));
+  x[at] = 1;
+  if (tail < SMALLEST) {
+    x.fill(0, at + 1, at + count);
+    heads[index] = first;
+    return 0;
+  }
+  const length = Math.sqrt(first * first + tail * tail);
+  const head = first > 0 ? -length : length;
+  heads[index] = head;
+  scale(x, at + 1, 1 / (first - head), count - 1);
+  return (head - first) / head;
+}

@@ -1,0 +1,135 @@
+import { ConvergenceError } from "../../../arrays/errors";
+import { sortOrder } from "../basis";
+import { dot, rotateRows, scale } from "../hot-loops";
+
+/** Sweeps allowed; six to ten are typical. */
+const SWEEPS = 60;
+
+/** Rows shorter than this (in a matrix scaled to 1) are taken as zero: their squares would underflow. */
+const SMALLEST = 1e-130;
+
+/** Above this order Jacobi is too slow to be chosen, and below this spread it gains nothing. */
+const LARGEST_ORDER = 64;
+const SPREAD = 1e3;
+
+/** Whether a small `m` has rows of such different lengths that `jacobiSvd` is the more accurate way. */
+export function isGraded(m: Float64Array, rows: number, columns: number): boolean {
+  if (rows > LARGEST_ORDER) return false;
+  let [longest, shortest] = [0, 1];
+  for (let i = 0; i < rows; i++) {
+    const length = Math.sqrt(dot(m, i * columns, m, i * columns, columns));
+    if (length > longest) longest = length;
+    if (length > SMALLEST && length < shortest) shortest = length;
+  }
+  return longest > SPREAD * shortest;
+}
+
+/** Singular values and vectors as rows; `order` lists them ascending. */
+export interface JacobiSvd {
+  readonly values: Float64Array;
+  /** [rows, columns], orthonormal: what was `m`. */
+  readonly left: Float64Array;
+  /** [rows, rows]; row i belongs to `values[i]`. */
+  readonly right: Float64Array;
+  readonly order: Int32Array;
+}
+
+/**
+ * The singular value decomposition of mᵀ for a row-major `m` [rows, columns], rows <= columns, by one-sided Jacobi:
+ * pairs of rows are rotated until all are orthogonal (Hestenes 1958).
+ *
+ * When the rows are graded, that is m = diag(g) b with a well-conditioned b, every singular value is found to a relative
+ * error of a few ε cond(b), however small it is (Demmel & Veselić 1992), down to 1e-130 of the largest. About
+ * 6 rows² columns operations a sweep: for small matrices.
+ *
+ * @throws ConvergenceError when the rows are not orthogonal within its sweeps
+ */
+export function jacobiSvd(m: Float64Array, rows: number, columns: number): JacobiSvd {
+  const right = new Float64Array(rows * rows);
+  for (let i = 0; i < rows; i++) right[i * rows + i] = 1;
+  const values = new Float64Array(rows);
+  const order = new Int32Array(rows);
+  measure(m, rows, columns, values);
+  sortOrder(order, 0, rows, values);
+  order.reverse();
+  const tolerance = Math.max(4, Math.sqrt(columns)) * Number.EPSILON;
+  for (let turn = 1, worst = 1; worst > tolerance; turn++) {
+    if (turn > SWEEPS) {
+      throw new ConvergenceError("svd", "the Jacobi rotations did not converge", {
+        iterations: SWEEPS,
+        residual: worst,
+      });
+    }
+    worst = 0;
+    for (let i = 0; i < rows; i++) {
+      for (let j = i + 1; j < rows; j++) {
+        worst = Math.max(worst, orthogonalise(m, right, rows, columns, order[i]!, order[j]!, tolerance));
+      }
+    }
+  }
+  measure(m, rows, columns, values);
+  for (let i = 0; i < rows; i++) {
+    // Many rotations, each of length 1 + O(ε), have stretched the rows of both sides alike.
+    const stretch = Math.sqrt(dot(right, i * rows, right, i * rows, rows));
+    scale(right, i * rows, 1 / stretch, rows);
+    if (values[i]! < SMALLEST) values[i] = 0;
+    else scale(m, i * columns, 1 / values[i]!, columns);
+    values[i]! /= stretch;
+  }
+  complete(m, rows, columns, values);
+  sortOrder(order, 0, rows, values);
+  return { values, left: m, right, order };
+}
+
+function measure(m: Float64Array, rows: number, columns: number, lengths: Float64Array): void {
+  for (let i = 0; i < rows; i++) lengths[i] = Math.sqrt(dot(m, i * columns, m, i * columns, columns));
+}
+
+/** Rotates two rows to be orthogonal and returns the cosine of the angle between them before. */
+function orthogonalise(
+  m: Float64Array,
+  right: Float64Array,
+  rows: number,
+  columns: number,
+  i: number,
+  j: number,
+  tolerance: number,
+): number {
+  const [x, y] = [i * columns, j * columns];
+  const a = dot(m, x, m, x, columns);
+  const b = dot(m, y, m, y, columns);
+  const product = dot(m, x, m, y, columns);
+  if (Math.min(a, b) < SMALLEST * SMALLEST) return 0;
+  const cosine = Math.abs(product) / (Math.sqrt(a) * Math.sqrt(b));
+  if (cosine <= tolerance) return cosine;
+  const ratio = (b - a) / (2 * product);
+  const tangent = (ratio < 0 ? -1 : 1) / (Math.abs(ratio) + Math.sqrt(1 + ratio * ratio));
+  const c = 1 / Math.sqrt(1 + tangent * tangent);
+  rotateRows(m, x, y, columns, c, -c * tangent);
+  rotateRows(right, i * rows, j * rows, rows, c, -c * tangent);
+  return cosine;
+}
+
+/** Replaces the rows of length 0 so that all rows are orthonormal: unit vectors, orthogonalised twice, that keep their length. */
+function complete(m: Float64Array, rows: number, columns: number, lengths: Float64Array): void {
+  const missing: number[] = [];
+  for (let i = 0; i < rows; i++) if (lengths[i] === 0) missing.push(i);
+  for (let unit = 0; missing.length > 0; unit++) {
+    const [row] = missing as [number];
+    const at = row * columns;
+    m.fill(0, at, at + columns);
+    m[at + (unit % columns)] = 1;
+    let length = 1;
+    for (let pass = 0; pass < 2; pass++) {
+      for (let i = 0; i < rows; i++) {
+        if (missing.includes(i)) continue;
+        const overlap = dot(m, i * columns, m, at, columns);
+        for (let k = 0; k < columns; k++) m[at + k]! -= overlap * m[i * columns + k]!;
+      }
+      length = Math.sqrt(dot(m, at, m, at, columns));
+      if (length * length < (missing.length + columns - rows) / (2 * columns)) break;
+      scale(m, at, 1 / length, columns);
+    }
+    if (length > 0.9) missing.shift();
+  }
+}

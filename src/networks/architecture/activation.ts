@@ -1,0 +1,123 @@
+import { checkChoice, checkFunction, checkNumber, checkRecord } from "../../arrays/check";
+import { erf, normalDensity, normalDistribution } from "./erf";
+
+/** The activations that have a name. */
+export type ActivationName = "linear" | "relu" | "leakyRelu" | "elu" | "tanh" | "swish" | "gelu" | "erf";
+
+/** A function of one's own and its derivative, both of the pre-activation; it is called once per unit and sample. */
+export interface CustomActivation {
+  readonly value: (z: number) => number;
+  readonly derivative: (z: number) => number;
+}
+
+/**
+ * The nonlinearity of a network's hidden layers.
+ *
+ * - `"linear"`: z
+ * - `"relu"`: max(z, 0), with derivative 0 at 0
+ * - `"leakyRelu"`: z for z > 0, else `slope` z; slope 0.01 unless given as `{ name: "leakyRelu", slope }`
+ * - `"elu"`: z for z > 0, else e^z − 1
+ * - `"tanh"`, `"erf"`
+ * - `"swish"`: z / (1 + e^−z)
+ * - `"gelu"`: z Φ(z) with the normal distribution Φ itself, not an approximation
+ * - or any `{ value, derivative }`
+ *
+ * @example
+ * const soft: Activation = { value: (z) => Math.log1p(Math.exp(z)), derivative: (z) => 1 / (1 + Math.exp(-z)) };
+ * const network = mlp({ widths: [1, 20, 1], activation: soft });
+ */
+export type Activation =
+  | ActivationName
+  | { readonly name: "leakyRelu"; readonly slope: number }
+  | CustomActivation;
+
+/** An activation as the loops use it. */
+export interface ActivationRule extends CustomActivation {
+  /** For functions that are z above 0 and `slope` z below. */
+  readonly slope?: number;
+}
+
+const piecewise = (slope: number): ActivationRule => ({
+  slope,
+  value: (z) => (z > 0 ? z : slope * z + 0),
+  derivative: (z) => (z > 0 ? 1 : slope),
+});
+
+const sigmoid = (z: number): number => 1 / (1 + Math.exp(-z));
+
+const RULES: Readonly<Record<ActivationName, ActivationRule>> = {
+  linear: piecewise(1),
+  relu: piecewise(0),
+  leakyRelu: piecewise(0.01),
+  elu: { value: (z) => (z > 0 ? z : Math.expm1(z)), derivative: (z) => (z > 0 ? 1 : Math.exp(z)) },
+  tanh: {
+    value: Math.tanh,
+    derivative: (z) => {
+      const e = Math.exp(-Math.abs(z));
+      // 1 − tanh² = sech², without the cancellation.
+      const sech = (2 * e) / (1 + e * e);
+      return sech * sech;
+    },
+  },
+  swish: {
+    value: (z) => z * sigmoid(z),
+    derivative: (z) => sigmoid(z) * (1 + z * sigmoid(-z)),
+  },
+  gelu: {
+    value: (z) => z * normalDistribution(z),
+    derivative: (z) => normalDistribution(z) + z * normalDensity(z),
+  },
+  erf: { value: erf, derivative: (z) => (2 / Math.sqrt(Math.PI)) * Math.exp(-z * z) },
+};
+
+const NAMES = Object.keys(RULES) as ActivationName[];
+
+/** Checks an activation and looks its functions up. */
+export function activationRule(
+  functionName: string,
+  argument: string,
+  activation: Activation,
+): ActivationRule {
+  if (typeof activation !== "object") return RULES[checkChoice(functionName, argument, activation, NAMES)];
+  checkRecord(functionName, argument, activation);
+  if ("name" in activation) {
+    checkChoice(functionName, `${argument}.name`, activation.name, ["leakyRelu"]);
+    return piecewise(checkNumber(functionName, `${argument}.slope`, activation.slope));
+  }
+  checkFunction(functionName, `${argument}.value`, activation.value);
+  checkFunction(functionName, `${argument}.derivative`, activation.derivative);
+  return activation;
+}
+
+/** A checked copy of an activation. */
+export function readActivation(functionName: string, argument: string, activation: Activation): Activation {
+  const { value, derivative } = activationRule(functionName, argument, activation);
+  if (typeof activation === "string") return activation;
+  return "name" in activation ? { name: activation.name, slope: activation.slope } : { value, derivative };
+}
+
+/** out = φ(z), number by number. */
+export function applyActivation(
+  rule: ActivationRule,
+  z: Float64Array,
+  out: Float64Array,
+  count: number,
+): void {
+  const { slope, value } = rule;
+  // The added 0 makes a zero of −0.
+  if (slope === undefined) for (let i = 0; i < count; i++) out[i] = value(z[i]!);
+  else for (let i = 0; i < count; i++) out[i] = z[i]! > 0 ? z[i]! : slope * z[i]! + 0;
+}
+
+/** out = φ'(z) signal, number by number. */
+export function applyDerivative(
+  rule: ActivationRule,
+  z: Float64Array,
+  signal: Float64Array,
+  out: Float64Array,
+  count: number,
+): void {
+  const { slope, derivative } = rule;
+  if (slope === undefined) for (let i = 0; i < count; i++) out[i] = derivative(z[i]!) * signal[i]!;
+  else for (let i = 0; i < count; i++) out[i] = z[i]! > 0 ? signal[i]! : slope * signal[i]!;
+}

@@ -1,0 +1,81 @@
+import { checkChoice, checkFinite, checkNumber, checkRecord } from "../../arrays/check";
+import { ArgumentError } from "../../arrays/errors";
+import { toNdArray } from "../../arrays/to-ndarray";
+import { generator } from "../../random";
+import { normalBuffer, orthogonalMatrix } from "../../random/arrays";
+import { layersOf } from "./layers";
+import type { Network } from "./network";
+import type { Parameters } from "./parameters";
+
+/**
+ * How initial weights are drawn, for a layer with fan-in n and fan-out m (units, times the kernel's length for
+ * convolutions).
+ *
+ * - `"xavier-normal"`: normal with standard deviation gain √(2/(n + m)) (Glorot & Bengio 2010)
+ * - `"lecun-normal"`: gain √(1/n);  `"he-normal"`: gain √(2/n) (He et al. 2015)
+ * - `"gaussian"`: normal with the given `standardDeviation` in every layer
+ * - `"orthogonal"`: orthonormal rows or columns, times gain (Saxe, McClelland & Ganguli 2014)
+ */
+export type InitialisationScheme = "xavier-normal" | "lecun-normal" | "he-normal" | "gaussian" | "orthogonal";
+
+/** How a network's parameters start. */
+export interface InitialisationOptions {
+  /** Default `"xavier-normal"`. */
+  readonly scheme?: InitialisationScheme | undefined;
+  /** Factor on the weights, at least 0, default 1; not for `"gaussian"`. */
+  readonly gain?: number | undefined;
+  /** Of the weights, at least 0; for `"gaussian"` only. */
+  readonly standardDeviation?: number | undefined;
+  /** Default 0. */
+  readonly seed?: number | undefined;
+}
+
+const SCHEMES = ["xavier-normal", "lecun-normal", "he-normal", "gaussian", "orthogonal"] as const;
+
+/**
+ * Random weights for a network, and biases of zero.
+ *
+ * @returns { weights, biases }: `weights[l]` of shape [n_{l+1}, n_l], as the functions for deep linear networks take them
+ * @throws ArgumentError for an unknown scheme, or a gain, standard deviation or seed out of range
+ * @example
+ * const network = mlp({ widths: [1, 100, 100, 1], activation: "tanh" });
+ * const parameters = initialise(network, { scheme: "xavier-normal", gain: 0.9, seed: 1 });
+ * parameters.weights[1]!.shape; // [100, 100]
+ */
+export function initialise(network: Network, options: InitialisationOptions = {}): Parameters {
+  const { layers, bias } = layersOf("initialise", network);
+  checkRecord("initialise", "options", options);
+  const { scheme = "xavier-normal", gain = 1, seed = 0 } = options;
+  checkChoice("initialise", "options.scheme", scheme, SCHEMES);
+  checkNumber("initialise", "options.gain", gain, { atLeast: 0 });
+  checkNumber("initialise", "options.seed", seed, { integer: true });
+  const other = scheme === "gaussian" ? "gain" : "standardDeviation";
+  if (options[other] !== undefined) {
+    throw ArgumentError.of("initialise", `options.${other}`, `left out for ${scheme}`, options[other]);
+  }
+  const fixed =
+    scheme === "gaussian"
+      ? checkNumber("initialise", "options.standardDeviation", options.standardDeviation, { atLeast: 0 })
+      : 0;
+  const random = generator(seed);
+  const weights = layers.map(({ shape }) => {
+    const [rows, columns, kernel = 1] = shape as [number, number, number?];
+    const [fanIn, fanOut] = [columns * kernel, rows * kernel];
+    const spread = {
+      "xavier-normal": gain * Math.sqrt(2 / (fanIn + fanOut)),
+      "lecun-normal": gain * Math.sqrt(1 / fanIn),
+      "he-normal": gain * Math.sqrt(2 / fanIn),
+      gaussian: fixed,
+    };
+    const data =
+      scheme === "orthogonal"
+        ? orthogonalMatrix(random, rows, fanIn, gain).data
+        : normalBuffer(random, rows * fanIn, spread[scheme]);
+    const argument = scheme === "gaussian" ? "options.standardDeviation" : "options.gain";
+    return toNdArray(checkFinite("initialise", argument, data), shape);
+  });
+  const biases = bias
+    ? layers.map(({ outputs, length }) => toNdArray(new Float64Array(outputs / length), [outputs / length]))
+    : [];
+  return { weights, biases };
+}

@@ -1,0 +1,110 @@
+import { checkRecord } from "../../arrays/check";
+import { ArgumentError } from "../../arrays/errors";
+import { readMatrix, readVector } from "../../arrays/readers";
+import { toNdArray } from "../../arrays/to-ndarray";
+import type { MatrixLike, NdArray, NdArrayLike, VectorLike } from "../../arrays/types";
+import type { Layers } from "./layers";
+
+/** The weights and biases of a network: plain data. */
+export interface Parameters {
+  /** `weights[l]` of shape [n_{l+1}, n_l], input layer first; [channels out, channels in, kernel] of a convolution. */
+  readonly weights: NdArray[];
+  /** `biases[l]` of shape [n_{l+1}], or one for every channel; none at all for a network without biases. */
+  readonly biases: NdArray[];
+}
+
+/** What is accepted as parameters: the shapes of `Parameters` in any form of array. */
+export interface ParametersLike {
+  readonly weights: readonly (MatrixLike | NdArrayLike)[];
+  readonly biases?: readonly VectorLike[] | undefined;
+}
+
+/** Where the parameters of a network lie in one buffer, each block on a cache line. */
+export interface Layout {
+  readonly weights: readonly Block[];
+  /** None for a network without biases. */
+  readonly biases: readonly Block[];
+  /** Numbers in the buffer, the gaps between blocks (which stay zero) included. */
+  readonly length: number;
+}
+
+/** One array in the buffer. */
+export interface Block {
+  readonly at: number;
+  readonly count: number;
+  readonly shape: readonly number[];
+}
+
+/** Numbers on a cache line. */
+const LINE = 8;
+
+export function layoutOf({ layers, bias }: Layers): Layout {
+  let length = 0;
+  const block = (shape: readonly number[]): Block => {
+    const count = shape.reduce((product, n) => product * n, 1);
+    const at = length;
+    length += Math.ceil(count / LINE) * LINE;
+    return { at, count, shape };
+  };
+  const weights = layers.map(({ shape }) => block(shape));
+  const biases = bias ? layers.map(({ outputs, length }) => block([outputs / length])) : [];
+  return { weights, biases, length };
+}
+
+/** Checks parameters against a layout and writes them to a buffer. */
+export function writeParameters(
+  functionName: string,
+  argument: string,
+  parameters: ParametersLike,
+  layout: Layout,
+  out: Float64Array,
+): void {
+  checkRecord(functionName, argument, parameters);
+  const { weights, biases = [] } = parameters;
+  checkCount(functionName, `${argument}.weights`, weights, layout.weights.length);
+  checkCount(functionName, `${argument}.biases`, biases, layout.biases.length);
+  for (const [l, { at, shape }] of layout.weights.entries()) {
+    out.set(readWeights(functionName, `${argument}.weights[${l}]`, weights[l]!, shape), at);
+  }
+  for (const [l, { at, count }] of layout.biases.entries()) {
+    out.set(readVector(functionName, `${argument}.biases[${l}]`, biases[l]!, count), at);
+  }
+}
+
+function checkCount(functionName: string, argument: string, list: readonly unknown[], count: number): void {
+  if (Array.isArray(list) && list.length === count) return;
+  throw ArgumentError.of(functionName, argument, `an array of ${count} arrays, one per layer`, list);
+}
+
+function readWeights(
+  functionName: string,
+  argument: string,
+  value: MatrixLike | NdArrayLike,
+  shape: readonly number[],
+): Float64Array {
+  const [rows, columns, kernel] = shape;
+  if (kernel === undefined)
+    return readMatrix(functionName, argument, value as MatrixLike, { rows, columns }).data;
+  const fail = (): never => {
+    throw ArgumentError.of(functionName, argument, `an ndarray of shape [${shape.join(", ")}]`, value);
+  };
+  checkRecord(functionName, argument, value);
+  const { shape: sizes, stride, offset, data } = value as NdArrayLike;
+  const isList = (list: readonly number[]): boolean => Array.isArray(list) && list.length === 3;
+  if (!isList(sizes) || !isList(stride) || shape.some((n, d) => sizes[d] !== n)) return fail();
+  if (!Number.isSafeInteger(offset) || !Number.isSafeInteger(stride[0])) return fail();
+  const out = new Float64Array(rows! * columns! * kernel);
+  for (let i = 0; i < rows!; i++) {
+    const part = { data, shape: sizes.slice(1), stride: stride.slice(1), offset: offset + i * stride[0]! };
+    const matrix = readMatrix(functionName, `${argument}[${i}]`, part, { rows: columns, columns: kernel });
+    out.set(matrix.data, i * columns! * kernel);
+  }
+  return out;
+}
+
+/** Fresh arrays out of a buffer. */
+export function readParameters(packed: Float64Array, layout: Layout, at = 0): Parameters {
+  const arrays = (blocks: readonly Block[]): NdArray[] =>
+    blocks.map(({ at: from, count, shape }) => toNdArray(packed.slice(at + from, at + from + count), shape));
+  return { weights: arrays(layout.weights), biases: arrays(layout.biases) };
+}

@@ -1,0 +1,94 @@
+import { checkChoice, checkRecord } from "../../arrays/check";
+import { ArgumentError } from "../../arrays/errors";
+import { matrixToNdArray } from "../../arrays/to-ndarray";
+import type { Matrix } from "../../arrays/types";
+import type { TaskLike } from "../../tasks";
+import { readTask } from "../../tasks/read-task";
+import type { LossOptions } from "../passes/gradient";
+import { checkTargets, LOSSES, lossRule } from "../passes/losses";
+import type { Observable, TrainingState } from "../training/training";
+
+/**
+ * Records the loss on another task than the one trained on: the generalisation error of held-out samples.
+ *
+ * @param task inputs [N, nIn], targets [N, nOut]
+ * @returns an observable whose observations are a Float64Array of length T
+ * @throws ArgumentError for a task whose inputs and targets do not match or an unknown loss; `train` refuses a task of
+ * other sizes than its own
+ * @example
+ * const network = mlp({ widths: [1, 30, 1], activation: "tanh" });
+ * const record = { test: observeLoss({ inputs: [[-0.5]], targets: [[0.95]] }) };
+ * const options = { learningRate: 0.05, epochs: 200, record };
+ * const { loss, observations } = train(network, initialise(network), twoPoints(), options);
+ * observations.test[200]; // beside loss[200]
+ */
+export function observeLoss(task: TaskLike, options: LossOptions = {}): Observable<Float64Array> {
+  const { inputs, targets } = readTask("observeLoss", "task", task);
+  checkRecord("observeLoss", "options", options);
+  const name = checkChoice("observeLoss", "options.loss", options.loss ?? "half-mean-square", LOSSES);
+  checkTargets("observeLoss", "task.targets", targets, name);
+  const rule = lossRule(name);
+  return {
+    observe: (state) => {
+      const outputs = predicted("observeLoss", state, inputs, targets);
+      return rule.sum(outputs, targets.data, targets.rows, targets.columns) / targets.rows;
+    },
+    collect: ({ data }) => data,
+  };
+}
+
+/**
+ * Records the fraction of samples whose largest output is the one of their largest target.
+ *
+ * @param task samples to try it on; default those of the training
+ * @returns an observable whose observations are a Float64Array of length T
+ * @throws ArgumentError for a task whose inputs and targets do not match; `train` refuses one of other sizes than its own
+ * @example
+ * const network = mlp({ widths: [2, 16, 2], activation: "relu" });
+ * const task = { inputs: [[0, 1], [1, 0], [1, 1]], targets: [[1, 0], [0, 1], [0, 1]] };
+ * const record = { accuracy: observeAccuracy() };
+ * const options = { learningRate: 0.1, epochs: 100, loss: "cross-entropy", record } as const;
+ * const { observations } = train(network, initialise(network), task, options);
+ * observations.accuracy[100]; // 1 when all three are told apart
+ */
+export function observeAccuracy(task?: TaskLike): Observable<Float64Array> {
+  const given = task === undefined ? undefined : readTask("observeAccuracy", "task", task);
+  return {
+    observe(state) {
+      if (given === undefined) {
+        const { data, shape } = state.task.targets;
+        return accuracyOf(state.output().data, data, shape[1]!);
+      }
+      const { inputs, targets } = given;
+      const outputs = predicted("observeAccuracy", state, inputs, targets);
+      return accuracyOf(outputs, targets.data, targets.columns);
+    },
+    collect: ({ data }) => data,
+  };
+}
+
+function predicted(
+  functionName: string,
+  state: TrainingState,
+  inputs: Matrix,
+  targets: Matrix,
+): Float64Array {
+  const outputs = state.predict(matrixToNdArray(inputs));
+  if (outputs.shape[1] === targets.columns) return outputs.data;
+  const expected = `of ${outputs.shape[1]} columns, as the network has outputs`;
+  throw new ArgumentError(functionName, "task.targets", expected, `${targets.columns} columns`);
+}
+
+function accuracyOf(outputs: Float64Array, targets: Float64Array, n: number): number {
+  let right = 0;
+  for (let at = 0; at < outputs.length; at += n) {
+    if (largest(outputs, at, n) === largest(targets, at, n)) right++;
+  }
+  return (right * n) / outputs.length;
+}
+
+function largest(data: Float64Array, at: number, n: number): number {
+  let best = 0;
+  for (let j = 1; j < n; j++) if (data[at + j]! > data[at + best]!) best = j;
+  return best;
+}

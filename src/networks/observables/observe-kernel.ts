@@ -1,0 +1,61 @@
+import { checkNumber } from "../../arrays/check";
+import { ArgumentError } from "../../arrays/errors";
+import { toNdArray } from "../../arrays/to-ndarray";
+import type { NdArray } from "../../arrays/types";
+import { checkSamples } from "../passes/tangent-kernel";
+import type { Observable } from "../training/training";
+
+/** The empirical tangent kernel of a network over its training. */
+export interface KernelTrajectory {
+  readonly epochs: Float64Array;
+  /** Steps × learning rate. */
+  readonly times: Float64Array;
+  /** Θ_ij at each of the T records, [T, S, S]. */
+  readonly kernels: NdArray;
+  /** ‖Θ(t) − Θ(0)‖ / ‖Θ(0)‖ in Frobenius norms: near 0 throughout in the lazy regime. */
+  readonly change: Float64Array;
+}
+
+/**
+ * Records the empirical tangent kernel (see `tangentKernel`) while a network is trained.
+ *
+ * A record costs a forward pass and a backward pass for every output.
+ *
+ * @param samples rows of the task, at most 512; default all
+ * @throws ArgumentError unless `samples` is an array of at most 512 integers from 0; `train` refuses samples that the task has not
+ * @example
+ * const network = mlp({ widths: [1, 100, 1], activation: "relu" });
+ * const options = { learningRate: 0.05, epochs: 100, every: 50, record: { ntk: observeKernel() } };
+ * const { observations } = train(network, initialise(network), twoPoints(), options);
+ * observations.ntk.kernels.get(2, 0, 1); // Θ(x_0, x_1) at the end
+ */
+export function observeKernel(samples?: readonly number[]): Observable<KernelTrajectory> {
+  const names = samples === undefined ? undefined : readSamples(samples);
+  return {
+    observe: (state) => state.tangentKernel(names).data,
+    collect(records, { epochs, times }) {
+      const entries = epochs.length === 0 ? 0 : records.data.length / epochs.length;
+      const size = Math.sqrt(entries);
+      const first = records.data.subarray(0, entries);
+      const scale = norm(first);
+      const change = epochs.map((_, t) => {
+        const kernel = records.data.subarray(t * entries, (t + 1) * entries);
+        return scale === 0 ? 0 : norm(kernel.map((x, i) => x - first[i]!)) / scale;
+      });
+      return { epochs, times, kernels: toNdArray(records.data, [epochs.length, size, size]), change };
+    },
+  };
+}
+
+/** A copy, after checking that it is a list of so few. */
+function readSamples(samples: readonly number[]): number[] {
+  if (!Array.isArray(samples)) {
+    throw ArgumentError.of("observeKernel", "samples", "an array of rows of the task", samples);
+  }
+  checkSamples("observeKernel", "samples", samples.length);
+  return Array.from(samples, (sample, i) =>
+    checkNumber("observeKernel", `samples[${i}]`, sample, { integer: true, atLeast: 0 }),
+  );
+}
+
+const norm = (data: Float64Array): number => Math.sqrt(data.reduce((sum, x) => sum + x * x, 0));

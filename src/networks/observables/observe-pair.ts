@@ -1,0 +1,78 @@
+import { checkNumber } from "../../arrays/check";
+import { shown } from "../../arrays/display-hook";
+import { ArgumentError } from "../../arrays/errors";
+import type { NdArray } from "../../arrays/types";
+import type { Observable } from "../training/training";
+
+/** How the representations of two samples move, as the theory of universal representation dynamics sees it. */
+export interface PairTrajectory {
+  readonly epochs: Float64Array;
+  /** Steps × learning rate. */
+  readonly times: Float64Array;
+  /** h = ‖dh‖², the squared distance of the two hidden representations. */
+  readonly representation: Float64Array;
+  /** y = ‖dŷ‖², the squared distance of the two outputs. */
+  readonly output: Float64Array;
+  /** w = ‖dŷ‖² − dy · dŷ, the alignment of the outputs' difference with its error. */
+  readonly alignment: Float64Array;
+  /** ‖dx‖² */
+  readonly inputDistanceSquared: number;
+  /** ‖dy‖² of the targets. */
+  readonly targetDistanceSquared: number;
+}
+
+/**
+ * Records how two samples move apart or together at a hidden layer: ‖dh‖², ‖dŷ‖² and w = ‖dŷ‖² − dy · dŷ (van Rossem &
+ * Saxe 2024).
+ *
+ * @param layer a hidden layer, 0 next to the input: its activations after the nonlinearity are the representation
+ * @param i the sample (a row of the task) that differences are taken from
+ * @param j the sample they are taken to
+ * @throws ArgumentError for numbers that are no integers from 0, or i = j; `train` refuses those beyond the network or task
+ * @example
+ * const network = mlp({ widths: [1, 50, 50, 1], activation: "tanh" });
+ * const options = { learningRate: 0.01, epochs: 100, record: { pair: observePair(1, 0, 1) } };
+ * const { observations } = train(network, initialise(network, { seed: 2 }), twoPoints(), options);
+ * const { times, representation, output, alignment } = observations.pair;
+ */
+export function observePair(layer: number, i: number, j: number): Observable<PairTrajectory> {
+  for (const [argument, value] of Object.entries({ layer, i, j })) {
+    checkNumber("observePair", argument, value, { integer: true, atLeast: 0 });
+  }
+  if (i === j) throw ArgumentError.of("observePair", "j", "another sample than i", j);
+  const pair = [i, j];
+  return {
+    observe(state) {
+      const hidden = state.hidden(layer, pair);
+      const output = state.output(pair);
+      const { targets } = state.task;
+      const n = output.shape[1]!;
+      let alignment = 0;
+      for (let k = 0; k < n; k++) {
+        const predicted = output.get(1, k) - output.get(0, k);
+        alignment += predicted * (predicted - (targets.get(j, k) - targets.get(i, k)));
+      }
+      return [distanceSquared(hidden, 0, 1), distanceSquared(output, 0, 1), alignment];
+    },
+    collect(records, { epochs, times, task }) {
+      const column = (k: number): Float64Array => epochs.map((_, t) => records.get(t, k));
+      const trajectory: PairTrajectory = {
+        epochs,
+        times,
+        representation: column(0),
+        output: column(1),
+        alignment: column(2),
+        inputDistanceSquared: distanceSquared(task.inputs, i, j),
+        targetDistanceSquared: distanceSquared(task.targets, i, j),
+      };
+      return shown(trajectory, "pair-trajectory");
+    },
+  };
+}
+
+/** ‖a_i − a_j‖² for rows of a matrix. */
+function distanceSquared(a: NdArray, i: number, j: number): number {
+  let sum = 0;
+  for (let k = 0; k < a.shape[1]!; k++) sum += (a.get(j, k) - a.get(i, k)) ** 2;
+  return sum;
+}

@@ -1,0 +1,85 @@
+import { checkNumber } from "../../arrays/check";
+import { ArgumentError } from "../../arrays/errors";
+import { toNdArray } from "../../arrays/to-ndarray";
+import type { NdArray } from "../../arrays/types";
+import type { Parameters } from "../architecture/parameters";
+import type { Observable } from "../training/training";
+
+/** The weights of a network over its training: what `deepLinear.layerGrowth` takes as a trajectory. */
+export interface RecordedWeights {
+  readonly epochs: Float64Array;
+  /** Steps × learning rate. */
+  readonly times: Float64Array;
+  /**
+   * The parameters at any of these times, and on the straight line between neighbours at times in between.
+   *
+   * @throws ArgumentError for times before the first record or after the last
+   */
+  at(t: number): Parameters;
+}
+
+/**
+ * Records all weights and biases of a network of dense layers while it is trained: to look at its layers' growth, balance
+ * and alignment. Large networks take much memory this way; `every` says how often.
+ *
+ * @returns an observable; `train` refuses it for networks with convolutions
+ * @example
+ * const network = mlp({ widths: [2, 8, 8, 1], activation: "relu", bias: false });
+ * const options = { learningRate: 0.01, epochs: 500, every: 10, record: { weights: observeWeights() } };
+ * const { observations } = train(network, initialise(network), xor(), options);
+ * observations.weights.at(2.5).weights[0]; // at the time 2.5, epoch 250
+ */
+export function observeWeights(): Observable<RecordedWeights> {
+  return {
+    observe(state) {
+      const { weights, biases } = state.parameters();
+      if (weights.some(({ shape }) => shape.length !== 2)) {
+        const expected = "a network of dense layers";
+        throw new ArgumentError("observeWeights", "network", expected, "one with convolutions");
+      }
+      // Each record begins with the sizes of its layers, so that it can be read without the network.
+      const sizes = [weights[0]!.shape[1]!, ...weights.map(({ shape }) => shape[0]!)];
+      const arrays = [...weights, ...biases].map(({ data }) => data);
+      const record = new Float64Array(arrays.reduce((sum, { length }) => sum + length, 2 + sizes.length));
+      record.set([weights.length, biases.length, ...sizes]);
+      let at = 2 + sizes.length;
+      for (const data of arrays) {
+        record.set(data, at);
+        at += data.length;
+      }
+      return record;
+    },
+    collect(records, { epochs, times }) {
+      const count = epochs.length;
+      const length = count === 0 ? 0 : records.data.length / count;
+      const record = (i: number) => records.data.subarray(i * length, (i + 1) * length);
+      return {
+        epochs,
+        times,
+        at(t) {
+          checkNumber("observeWeights.at", "t", t, { atLeast: times[0] ?? 0, atMost: times[count - 1] ?? 0 });
+          const after = times.findIndex((time) => time >= t);
+          if (times[after] === t) return readRecord(record(after));
+          const part = (t - times[after - 1]!) / (times[after]! - times[after - 1]!);
+          const [low, high] = [record(after - 1), record(after)];
+          return readRecord(low.map((x, k) => x + part * (high[k]! - x)));
+        },
+      };
+    },
+  };
+}
+
+function readRecord(record: Float64Array): Parameters {
+  const [layers, biases] = [record[0]!, record[1]!];
+  const sizes = record.subarray(2, 3 + layers);
+  let at = 3 + layers;
+  const take = (shape: readonly number[]): NdArray => {
+    const count = shape.reduce((product, n) => product * n, 1);
+    at += count;
+    return toNdArray(record.slice(at - count, at), shape);
+  };
+  return {
+    weights: Array.from({ length: layers }, (_, l) => take([sizes[l + 1]!, sizes[l]!])),
+    biases: Array.from({ length: biases }, (_, l) => take([sizes[l + 1]!])),
+  };
+}

@@ -1,0 +1,132 @@
+import { checkFinite, checkMemory } from "../../arrays/check";
+import { ArgumentError } from "../../arrays/errors";
+import { readMatrix } from "../../arrays/readers";
+import { toNdArray } from "../../arrays/to-ndarray";
+import type { Matrix, MatrixLike, NdArray } from "../../arrays/types";
+import { multiply } from "../../linalg/products";
+import { type Layers, layersOf } from "../architecture/layers";
+import type { Network } from "../architecture/network";
+import type { ParametersLike } from "../architecture/parameters";
+import { forEachChunk, preparePass } from "./chunks";
+import type { Pass } from "./pass";
+
+/** A region of inputs on which the same units are active, and the linear network that acts there. */
+export interface ActivationPattern {
+  /** The rows of the inputs that lie there, ascending. */
+  readonly samples: number[];
+  /** D_l: φ' of every unit of each hidden layer there, 1 where it is active, else the slope. */
+  readonly gates: Float64Array[];
+  /** W_L D_{L−1} W_{L−1} ... D_1 W_1 (with skip connections, where there are some), [nOut, nIn]. */
+  readonly map: NdArray;
+  /** What the biases add to it, nOut numbers: ŷ = map x + offset. */
+  readonly offset: Float64Array;
+}
+
+/**
+ * The linear networks that a ReLU or leaky ReLU network consists of, one for each activation pattern found on the inputs:
+ * within a pattern the network is f(x) = W_L D_{L−1} ... D_1 W_1 x exactly, with its gates D_l as constant as the pattern
+ * (Basu, Mukherjee & Vasudevan 2019 call this the linearised network).
+ *
+ * A network of which every sample has the same pattern learns as a linear network does; `balanceRates` says what the
+ * differences between patterns do.
+ *
+ * @param inputs [P, nIn]
+ * @returns the patterns, those of earlier samples first
+ * @throws ArgumentError for shapes that do not match, NaN, convolutions, or an activation that is not piecewise linear
+ * @example
+ * const network = mlp({ widths: [2, 4, 1], activation: "relu" });
+ * const [first] = activationPatterns(network, initialise(network, { seed: 1 }), [[0, 1], [0, 2], [-1, 0]]);
+ * first!.samples; // 0 and 1: on the same ray
+ */
+export function activationPatterns(
+  network: Network,
+  parameters: ParametersLike,
+  inputs: MatrixLike,
+): ActivationPattern[] {
+  const name = "activationPatterns";
+  const layers = layersOf(name, network);
+  checkPiecewise(name, layers);
+  const x = readMatrix(name, "inputs", inputs, { columns: layers.inputs });
+  const pass = preparePass(name, layers, parameters, x.rows, "inputs");
+  try {
+    const samples = groupByPattern(pass, x);
+    const numbers = samples.size * layers.outputs * (layers.inputs + 1);
+    checkMemory(name, "inputs", numbers, "pass fewer samples at a time");
+    return Array.from(samples.values(), (members) => {
+      pass.inputs.set(x.data.subarray(members[0]! * x.columns, (members[0]! + 1) * x.columns));
+      pass.forward(1);
+      return { samples: members, ...linearNetwork(pass, layers) };
+    });
+  } finally {
+    pass.release();
+  }
+}
+
+function checkPiecewise(functionName: string, { layers }: Layers): void {
+  if (layers.some(({ shape }) => shape.length !== 2)) {
+    throw new ArgumentError(functionName, "network", "a network of dense layers", "one with convolutions");
+  }
+  if (layers.some(({ activation }) => activation !== undefined && activation.slope === undefined)) {
+    const expected = "linear, relu or leakyRelu";
+    throw new ArgumentError(functionName, "network.activation", expected, "one that is not piecewise linear");
+  }
+}
+
+/** The samples of every pattern, in order of appearance. */
+function groupByPattern(pass: Pass, x: Matrix): Map<string, number[]> {
+  const groups = new Map<string, number[]>();
+  const hidden = pass.layers.slice(0, -1);
+  forEachChunk(pass, x, (start, rows) => {
+    for (let i = 0; i < rows; i++) {
+      const key = hidden
+        .map(({ outputs }, l) => {
+          const z = pass.preactivations[l]!.subarray(i * outputs, (i + 1) * outputs);
+          return Array.from(z, (value) => (value > 0 ? "1" : "0")).join("");
+        })
+        .join(" ");
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, [start + i]);
+      else group.push(start + i);
+    }
+  });
+  return groups;
+}
+
+/** The linear network of the sample that has just been passed: [map | offset] carried from layer to layer. */
+function linearNetwork(pass: Pass, { layers, bias }: Layers): Omit<ActivationPattern, "samples"> {
+  const n = layers[0]!.inputs;
+  const width = n + 1;
+  const gates: Float64Array[] = [];
+  const maps: Matrix[] = [];
+  let below: Matrix = { rows: n, columns: width, data: new Float64Array(n * width) };
+  for (let i = 0; i < n; i++) below.data[i * width + i] = 1;
+  for (const [l, { outputs, inputs, activation, skip }] of layers.entries()) {
+    const { at, count } = pass.layout.weights[l]!;
+    const weights = { rows: outputs, columns: inputs, data: pass.parameters.slice(at, at + count) };
+    const { data } = multiply(weights, below);
+    const biases = bias ? pass.parameters.subarray(pass.layout.biases[l]!.at) : undefined;
+    for (let i = 0; i < outputs; i++) data[i * width + n]! += biases?.[i] ?? 0;
+    const slope = activation?.slope ?? 1;
+    const gate = Float64Array.from({ length: outputs }, (_, i) =>
+      pass.preactivations[l]![i]! > 0 ? 1 : slope,
+    );
+    const passed = skip > 0 ? maps[l - skip]!.data : undefined;
+    if (l < layers.length - 1) {
+      gates.push(gate);
+      for (let k = 0; k < data.length; k++) {
+        data[k] = gate[Math.floor(k / width)]! * data[k]! + (passed?.[k] ?? 0);
+      }
+    }
+    below = { rows: outputs, columns: width, data };
+    maps.push(below);
+  }
+  const { rows, data } = below;
+  checkFinite("activationPatterns", "parameters", data);
+  const map = new Float64Array(rows * n);
+  for (let i = 0; i < rows; i++) map.set(data.subarray(i * width, i * width + n), i * n);
+  return {
+    gates,
+    map: toNdArray(map, [rows, n]),
+    offset: Float64Array.from({ length: rows }, (_, i) => data[i * width + n]!),
+  };
+}

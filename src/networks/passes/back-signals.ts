@@ -1,0 +1,56 @@
+import { checkFinite, checkMemory } from "../../arrays/check";
+import { readMatrix } from "../../arrays/readers";
+import type { MatrixLike, NdArray } from "../../arrays/types";
+import { layersOf } from "../architecture/layers";
+import type { Network } from "../architecture/network";
+import type { ParametersLike } from "../architecture/parameters";
+import { collector, forEachChunk, loadRows, preparePass } from "./chunks";
+
+/** What reaches the layers of a network on the way back. */
+export interface BackSignals {
+  /** δ_l = ∂F/∂z_l for every layer, the output layer last, [P, n_l] each. */
+  readonly preactivations: NdArray[];
+  /** g_l = ∂F/∂a_l for every hidden layer, [P, n_l] each. */
+  readonly hidden: NdArray[];
+}
+
+/**
+ * The backward pass: the derivatives of F = Σ_p s_p · ŷ(x_p), for given signals s_p at the outputs, in what each layer
+ * computes. With s = (ŷ − y)/P they are those of the half mean square; with a unit vector, rows of the Jacobian. The
+ * gradient of F in W_l is δ_lᵀ a_{l−1}.
+ *
+ * @param inputs [P, nIn]
+ * @param signals [P, nOut]
+ * @throws ArgumentError for shapes that do not match, NaN, or parameters with which a signal overflows
+ * @example
+ * const network = mlp({ widths: [2, 8, 1], activation: "relu" });
+ * const { preactivations } = backSignals(network, initialise(network), [[0, 1], [1, 1]], [[1], [1]]);
+ * preactivations[0]!.shape; // [2, 8]
+ */
+export function backSignals(
+  network: Network,
+  parameters: ParametersLike,
+  inputs: MatrixLike,
+  signals: MatrixLike,
+): BackSignals {
+  const layers = layersOf("backSignals", network);
+  const x = readMatrix("backSignals", "inputs", inputs, { columns: layers.inputs });
+  const top = readMatrix("backSignals", "signals", signals, { rows: x.rows, columns: layers.outputs });
+  const kept = x.rows * layers.layers.reduce((sum, { outputs }) => sum + 2 * outputs, 0);
+  checkMemory("backSignals", "inputs", kept, "pass fewer samples at a time");
+  const pass = preparePass("backSignals", layers, parameters, x.rows, "inputs");
+  try {
+    const deltas = pass.layers.map(({ outputs }) => collector(x.rows, outputs));
+    const hidden = deltas.slice(0, -1).map(({ array }) => collector(x.rows, array.shape[1]!));
+    forEachChunk(pass, x, (start, rows) => {
+      loadRows(pass.signals[hidden.length]!, top, start, rows);
+      pass.backward(rows, { kind: "none" });
+      deltas.forEach((collected, l) => void collected.take(pass.deltas[l]!, start, rows));
+      hidden.forEach((collected, l) => void collected.take(pass.signals[l]!, start, rows));
+    });
+    for (const { array } of [...deltas, ...hidden]) checkFinite("backSignals", "parameters", array.data);
+    return { preactivations: deltas.map(({ array }) => array), hidden: hidden.map(({ array }) => array) };
+  } finally {
+    pass.release();
+  }
+}

@@ -1,0 +1,140 @@
+import { checkChoice, checkFinite, checkRecord } from "../../arrays/check";
+import { ArgumentError } from "../../arrays/errors";
+import { toNdArray } from "../../arrays/to-ndarray";
+import type { Matrix, NdArray } from "../../arrays/types";
+import { multiplyTransposed, transposedMultiply } from "../../linalg/products";
+import type { TaskLike } from "../../tasks";
+import { layersOf } from "../architecture/layers";
+import type { Network } from "../architecture/network";
+import type { ParametersLike } from "../architecture/parameters";
+import { forEachChunk, preparePass, readSizedTask } from "./chunks";
+import type { LossOptions } from "./gradient";
+import { checkTargets, LOSSES, lossRule } from "./losses";
+import type { Pass } from "./pass";
+
+/** The balance of adjacent layers, and how gradient flow with τ = 1 changes it now. */
+export interface BalanceRates {
+  /** B_l = W_{l+1}ᵀW_{l+1} − W_l W_lᵀ − b_l b_lᵀ for every hidden layer, [n_l, n_l]. */
+  readonly balances: NdArray[];
+  /** dB_l/dt, [n_l, n_l]. */
+  readonly rates: NdArray[];
+  /** The largest entry of each dB_l/dt on its diagonal, one unit against itself: 0 for linear, ReLU and leaky ReLU units. */
+  readonly diagonal: Float64Array;
+  /** The largest one off it, between units: 0 in linear networks only, or where all units switch together. */
+  readonly offDiagonal: Float64Array;
+  /** d‖W_l‖²/dt of every layer, the output layer last, L numbers. */
+  readonly growth: Float64Array;
+}
+
+/**
+ * What gradient flow does to the balance of adjacent layers of a network with any activation φ. With the pre-activations z
+ * and activations a = φ(z) of a hidden layer and the back-signals g = ∂L/∂a, summed over samples of the loss,
+ *
+ *   dB_ij/dt = −⟨g_i (a_j − φ'(z_i) z_j)⟩ − ⟨g_j (a_i − φ'(z_j) z_i)⟩,
+ *
+ * which for φ(z) = D z, the gate D of each sample being its activation pattern, is −⟨g_i z_j (D_j − D_i)⟩ − ⟨g_j z_i (D_i − D_j)⟩.
+ * So linear networks conserve all of B; ReLU and leaky ReLU networks its diagonal (every unit's own balance), and thereby
+ * ‖W_{l+1}‖² − ‖W_l‖² − ‖b_l‖²; where two units are active on different samples, what is off the diagonal drifts. With
+ * other activations, such as tanh, the diagonal drifts at 2⟨g_i (φ'(z_i) z_i − φ(z_i))⟩ (Fukumizu 1998; Du, Hu & Lee 2018;
+ * Basu, Mukherjee & Vasudevan 2019). Without biases the layers of a homogeneous network all grow alike.
+ *
+ * @param task inputs [P, nIn], targets [P, nOut]
+ * @throws ArgumentError for shapes that do not match, NaN, networks with convolutions, with skip connections or without
+ * hidden layers, or parameters with which a signal overflows
+ * @example
+ * const network = mlp({ widths: [2, 8, 8, 1], activation: "relu", bias: false });
+ * const { diagonal, offDiagonal } = balanceRates(network, initialise(network, { seed: 1 }), xor());
+ * // diagonal: 0 to rounding; offDiagonal: not
+ */
+export function balanceRates(
+  network: Network,
+  parameters: ParametersLike,
+  task: TaskLike,
+  options: LossOptions = {},
+): BalanceRates {
+  const name = "balanceRates";
+  const layers = layersOf(name, network);
+  if (layers.layers.some(({ shape, skip }) => shape.length !== 2 || skip > 0) || layers.layers.length < 2) {
+    const expected = "a network of dense layers with hidden ones and without skip connections";
+    throw ArgumentError.of(name, "network", expected, network);
+  }
+  const { inputs, targets } = readSizedTask(name, "task", task, layers);
+  checkRecord(name, "options", options);
+  const lossName = checkChoice(name, "options.loss", options.loss ?? "half-mean-square", LOSSES);
+  checkTargets(name, "task.targets", targets, lossName);
+  const rule = lossRule(lossName);
+  const pass = preparePass(name, layers, parameters, inputs.rows, "task.inputs");
+  const last = layers.layers.length - 1;
+  try {
+    const rates = layers.layers.slice(0, -1).map(({ outputs }) => new Float64Array(outputs * outputs));
+    const growth = new Float64Array(last + 1);
+    forEachChunk(pass, inputs, (start, rows) => {
+      const n = targets.columns;
+      const wanted = targets.data.subarray(start * n, (start + rows) * n);
+      rule.signal(pass.activations[last]!, wanted, pass.signals[last]!, rows, n, 1 / inputs.rows);
+      pass.backward(rows, { kind: "none" });
+      for (const [l, { outputs }] of layers.layers.entries()) {
+        growth[l]! += growthOf(pass, l, rows, layers.bias);
+        if (l === last) continue;
+        const of = (arrays: readonly Float64Array[]): Matrix => ({
+          rows,
+          columns: outputs,
+          data: arrays[l]!.slice(0, rows * outputs),
+        });
+        const above = transposedMultiply(of(pass.signals), of(pass.activations)).data;
+        const below = transposedMultiply(of(pass.deltas), of(pass.preactivations)).data;
+        const rate = rates[l]!;
+        for (let k = 0; k < rate.length; k++) {
+          const mirrored = (k % outputs) * outputs + Math.floor(k / outputs);
+          rate[k]! -= above[k]! - below[k]!;
+          rate[mirrored]! -= above[k]! - below[k]!;
+        }
+      }
+    });
+    for (const values of [...rates, growth]) checkFinite(name, "parameters", values);
+    const balances = rates.map((_, l) => balanceAt(pass, l, layers.bias));
+    const square = (data: Float64Array): NdArray =>
+      toNdArray(data, [Math.sqrt(data.length), Math.sqrt(data.length)]);
+    return {
+      balances: balances.map((data) => square(checkFinite(name, "parameters", data))),
+      rates: rates.map(square),
+      diagonal: Float64Array.from(rates, (rate) => largestEntry(rate, true)),
+      offDiagonal: Float64Array.from(rates, (rate) => largestEntry(rate, false)),
+      growth,
+    };
+  } finally {
+    pass.release();
+  }
+}
+
+/** d‖W_l‖²/dt = −2 Σ_p δ_l · (z_l − b_l) over the samples in the pass. */
+function growthOf(pass: Pass, l: number, rows: number, bias: boolean): number {
+  const { outputs } = pass.layers[l]!;
+  const [z, delta] = [pass.preactivations[l]!, pass.deltas[l]!];
+  const biases = bias ? pass.parameters.subarray(pass.layout.biases[l]!.at) : undefined;
+  let sum = 0;
+  for (let k = 0; k < rows * outputs; k++) sum += delta[k]! * (z[k]! - (biases?.[k % outputs] ?? 0));
+  return -2 * sum;
+}
+
+function balanceAt({ layers, layout, parameters }: Pass, l: number, bias: boolean): Float64Array {
+  const weights = (k: number): Matrix => {
+    const { at, count } = layout.weights[k]!;
+    return { rows: layers[k]!.outputs, columns: layers[k]!.inputs, data: parameters.slice(at, at + count) };
+  };
+  const above = transposedMultiply(weights(l + 1), weights(l + 1)).data;
+  const below = multiplyTransposed(weights(l), weights(l)).data;
+  const n = layers[l]!.outputs;
+  const biases = bias ? parameters.subarray(layout.biases[l]!.at) : undefined;
+  const outer = (k: number): number => (biases ? biases[Math.floor(k / n)]! * biases[k % n]! : 0);
+  return above.map((x, k) => x - below[k]! - outer(k));
+}
+
+/** The largest absolute entry of a square matrix on its diagonal, or off it. */
+function largestEntry(data: Float64Array, onDiagonal: boolean): number {
+  const n = Math.sqrt(data.length);
+  return data.reduce(
+    (most, x, k) => ((k % (n + 1) === 0) === onDiagonal ? Math.max(most, Math.abs(x)) : most),
+    0,
+  );
+}

@@ -1,0 +1,110 @@
+import type { Kernels } from "../../simd";
+import type { Layer } from "../architecture/layers";
+
+/*
+ * Convolutions as products without copies: the K shifts of a signal are the rows of a matrix whose rows begin one number
+ * apart. A layer's weights are [m, n, K], its signals [channels, length].
+ */
+
+interface Sizes {
+  readonly m: number;
+  readonly n: number;
+  readonly kernel: number;
+  readonly after: number;
+  readonly before: number;
+}
+
+const sizesOf = ({ shape, length, inputs }: Layer): Sizes => {
+  const [m, n, kernel] = shape as [number, number, number];
+  return { m, n, kernel, after: length, before: inputs / n };
+};
+
+/** z[o, t] = Σ_{c,k} W[o, c, k] x[c, t + k] for every sample. */
+export function convolve(
+  kernels: Kernels,
+  layer: Layer,
+  weights: number,
+  x: Float64Array,
+  z: Float64Array,
+  rows: number,
+): void {
+  const { m, n, kernel, after, before } = sizesOf(layer);
+  for (let p = 0; p < rows; p++) {
+    const out = z.byteOffset + 8 * p * layer.outputs;
+    for (let c = 0; c < n; c++) {
+      const shifts = x.byteOffset + 8 * (p * layer.inputs + c * before);
+      const part = weights + 8 * c * kernel;
+      kernels.product(0, Math.min(c, 1), out, after, part, n * kernel, shifts, 1, m, kernel, after);
+    }
+  }
+}
+
+/** gradient[o, c, k] = Σ_{p,t} δ[p][o, t] x[p][c, t + k] */
+export function convolveGradient(
+  kernels: Kernels,
+  layer: Layer,
+  gradient: number,
+  delta: Float64Array,
+  x: Float64Array,
+  rows: number,
+): void {
+  const { m, n, kernel, after, before } = sizesOf(layer);
+  for (let p = 0; p < rows; p++) {
+    const signal = delta.byteOffset + 8 * p * layer.outputs;
+    for (let c = 0; c < n; c++) {
+      const shifts = x.byteOffset + 8 * (p * layer.inputs + c * before);
+      const part = gradient + 8 * c * kernel;
+      kernels.product(2, Math.min(p, 1), part, n * kernel, signal, after, shifts, 1, m, after, kernel);
+    }
+  }
+}
+
+/**
+ * back[c, s] = Σ_{o,k} W[o, c, k] δ[o, s − k]: a convolution of δ, with K − 1 zeros on either side, and the kernels
+ * turned round.
+ *
+ * @param padded room for [m, length + 2 (K − 1)] numbers
+ * @param turned room for [n, K] numbers
+ */
+export function convolveBack(
+  kernels: Kernels,
+  layer: Layer,
+  parameters: Float64Array,
+  at: number,
+  delta: Float64Array,
+  back: Float64Array,
+  padded: Float64Array,
+  turned: Float64Array,
+  rows: number,
+): void {
+  const { m, n, kernel, after, before } = sizesOf(layer);
+  const wide = after + 2 * (kernel - 1);
+  for (let o = 0; o < m; o++) padded.fill(0, o * wide, (o + 1) * wide);
+  for (let p = 0; p < rows; p++) {
+    for (let o = 0; o < m; o++) {
+      const row = p * layer.outputs + o * after;
+      padded.set(delta.subarray(row, row + after), o * wide + kernel - 1);
+    }
+    const out = back.byteOffset + 8 * p * layer.inputs;
+    for (let o = 0; o < m; o++) {
+      for (let i = 0; i < n * kernel; i++) {
+        const k = i % kernel;
+        turned[i] = parameters[at + o * n * kernel + i - k + (kernel - 1 - k)]!;
+      }
+      const shifts = padded.byteOffset + 8 * o * wide;
+      kernels.product(
+        0,
+        Math.min(o, 1),
+        out,
+        before,
+        turned.byteOffset,
+        kernel,
+        shifts,
+        1,
+        n,
+        kernel,
+        before,
+      );
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import { checkFinite, checkMemory } from "../../arrays/check";
+import { readMatrix } from "../../arrays/readers";
+import type { MatrixLike, NdArray } from "../../arrays/types";
+import { applyDerivative } from "../architecture/activation";
+import { layersOf } from "../architecture/layers";
+import type { Network } from "../architecture/network";
+import type { ParametersLike } from "../architecture/parameters";
+import { collector, forEachChunk, preparePass } from "./chunks";
+
+/** What a network makes of some inputs. */
+export interface Forward {
+  /** ŷ, [P, nOut] */
+  readonly output: NdArray;
+  /** a_l of every hidden layer, after its activation (and skip connection), [P, n_l] each; `hidden[0]` next to the input. */
+  readonly hidden: NdArray[];
+  /** z_l = W_l a_{l−1} + b_l of every hidden layer, [P, n_l] each. */
+  readonly preactivations: NdArray[];
+}
+
+/**
+ * The forward pass of a network, without dropout.
+ *
+ * @param parameters of the shapes that `initialise` gives
+ * @param inputs [P, nIn]
+ * @throws ArgumentError for shapes that do not match, NaN, or parameters with which an activation overflows
+ * @example
+ * const network = mlp({ widths: [2, 8, 1], activation: "relu" });
+ * const { output, hidden } = forward(network, initialise(network), [[0, 1], [1, 1]]);
+ * hidden[0]!.shape; // [2, 8]
+ */
+export function forward(network: Network, parameters: ParametersLike, inputs: MatrixLike): Forward {
+  return forwardAs("forward", network, parameters, inputs);
+}
+
+/** The same on behalf of another function. */
+function forwardAs(
+  functionName: string,
+  network: Network,
+  parameters: ParametersLike,
+  inputs: MatrixLike,
+): Forward {
+  const layers = layersOf(functionName, network);
+  const x = readMatrix(functionName, "inputs", inputs, { columns: layers.inputs });
+  const kept = x.rows * layers.layers.reduce((sum, { outputs }) => sum + 2 * outputs, 0);
+  checkMemory(functionName, "inputs", kept, "pass fewer samples at a time");
+  const pass = preparePass(functionName, layers, parameters, x.rows, "inputs");
+  try {
+    const hidden = pass.layers.slice(0, -1);
+    const after = hidden.map(({ outputs }) => collector(x.rows, outputs));
+    const before = hidden.map(({ outputs }) => collector(x.rows, outputs));
+    const output = collector(x.rows, pass.layers[hidden.length]!.outputs);
+    forEachChunk(pass, x, (start, rows) => {
+      after.forEach((collected, l) => void collected.take(pass.activations[l]!, start, rows));
+      before.forEach((collected, l) => void collected.take(pass.preactivations[l]!, start, rows));
+      output.take(pass.activations[hidden.length]!, start, rows);
+    });
+    for (const { array } of [...after, ...before, output])
+      checkFinite(functionName, "parameters", array.data);
+    return {
+      output: output.array,
+      hidden: after.map(({ array }) => array),
+      preactivations: before.map(({ array }) => array),
+    };
+  } finally {
+    pass.release();
+  }
+}
+
+/**
+ * The derivative φ'(z_l) of the activation at every hidden unit and sample: for a ReLU network the gates, 1 where the
+ * unit is active and 0 where it is not.
+ *
+ * @param inputs [P, nIn]
+ * @returns [P, n_l] for every hidden layer
+ * @throws ArgumentError for shapes that do not match, NaN, or parameters with which an activation overflows
+ * @example
+ * const network = mlp({ widths: [2, 8, 1], activation: "relu" });
+ * const [pattern] = gates(network, initialise(network), [[0, 1], [1, 1]]);
+ */
+export function gates(network: Network, parameters: ParametersLike, inputs: MatrixLike): NdArray[] {
+  const { preactivations } = forwardAs("gates", network, parameters, inputs);
+  const { layers } = layersOf("gates", network);
+  return preactivations.map((array, l) => {
+    const { activation } = layers[l]!;
+    const { data } = array;
+    if (activation === undefined) data.fill(1);
+    else
+      applyDerivative(
+        activation,
+        data,
+        data.map(() => 1),
+        data,
+        data.length,
+      );
+    checkFinite("gates", "network.activation.derivative", data);
+    return array;
+  });
+}

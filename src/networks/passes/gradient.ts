@@ -1,0 +1,111 @@
+import { checkChoice, checkFinite, checkRecord } from "../../arrays/check";
+import type { Matrix } from "../../arrays/types";
+import type { TaskLike } from "../../tasks";
+import { layersOf } from "../architecture/layers";
+import type { Network } from "../architecture/network";
+import { type Parameters, type ParametersLike, readParameters } from "../architecture/parameters";
+import { forEachChunk, preparePass, readSizedTask } from "./chunks";
+import { checkTargets, LOSSES, type LossName, type LossRule, lossRule } from "./losses";
+import type { Pass } from "./pass";
+
+/** Which loss is meant. */
+export interface LossOptions {
+  /** Default `"half-mean-square"`. */
+  readonly loss?: LossName | undefined;
+}
+
+/** The gradient of the loss, in the shapes of the parameters. */
+export interface Gradient extends Parameters {
+  readonly loss: number;
+}
+
+/**
+ * The loss of a network on a task, without dropout: 1/(2P) Σ ‖y − ŷ‖², or the cross-entropy.
+ *
+ * @param task inputs [P, nIn], targets [P, nOut]
+ * @throws ArgumentError for shapes that do not match, NaN, targets that are no probabilities (cross-entropy), or a loss
+ * that overflows
+ * @example
+ * const network = mlp({ widths: [2, 8, 1], activation: "relu" });
+ * loss(network, initialise(network), xor());
+ */
+export function loss(
+  network: Network,
+  parameters: ParametersLike,
+  task: TaskLike,
+  options: LossOptions = {},
+): number {
+  return differentiate("loss", network, parameters, task, options, false).loss;
+}
+
+/**
+ * ∂L/∂W_l and ∂L/∂b_l of the loss of a network on a task, by backpropagation without dropout.
+ *
+ * @param task inputs [P, nIn], targets [P, nOut]
+ * @returns { loss, weights, biases }, of the shapes of the parameters
+ * @throws ArgumentError for shapes that do not match, NaN, targets that are no probabilities (cross-entropy), or a
+ * gradient that overflows
+ * @example
+ * const network = mlp({ widths: [2, 8, 1], activation: "tanh" });
+ * const { weights } = gradient(network, initialise(network), xor(), { loss: "half-mean-square" });
+ */
+export function gradient(
+  network: Network,
+  parameters: ParametersLike,
+  task: TaskLike,
+  options: LossOptions = {},
+): Gradient {
+  return differentiate("gradient", network, parameters, task, options, true);
+}
+
+function differentiate(
+  functionName: string,
+  network: Network,
+  parameters: ParametersLike,
+  task: TaskLike,
+  options: LossOptions,
+  isWanted: boolean,
+): Gradient {
+  const layers = layersOf(functionName, network);
+  const { inputs, targets } = readSizedTask(functionName, "task", task, layers);
+  checkRecord(functionName, "options", options);
+  const name = checkChoice(functionName, "options.loss", options.loss ?? "half-mean-square", LOSSES);
+  checkTargets(functionName, "task.targets", targets, name);
+  const pass = preparePass(functionName, layers, parameters, inputs.rows, "task.inputs", Number(isWanted));
+  try {
+    const sum = new Float64Array(pass.parameters.length);
+    const value = accumulateGradient(pass, inputs, targets, lossRule(name), isWanted ? sum : undefined);
+    checkFinite(functionName, "parameters", Float64Array.of(value));
+    checkFinite(functionName, "parameters", sum);
+    return { loss: value, ...readParameters(sum, pass.layout) };
+  } finally {
+    pass.release();
+  }
+}
+
+/**
+ * The loss on a task of the parameters in a pass; adds its gradient to `into`, laid out like them, for a pass with a
+ * buffer for it.
+ */
+export function accumulateGradient(
+  pass: Pass,
+  inputs: Matrix,
+  targets: Matrix,
+  rule: LossRule,
+  into?: Float64Array,
+): number {
+  const [part] = pass.states;
+  const last = pass.layers.length - 1;
+  const n = targets.columns;
+  let total = 0;
+  forEachChunk(pass, inputs, (start, rows) => {
+    const wanted = targets.data.subarray(start * n, (start + rows) * n);
+    const outputs = pass.activations[last]!;
+    total += rule.sum(outputs, wanted, rows, n);
+    if (into === undefined || part === undefined) return;
+    rule.signal(outputs, wanted, pass.signals[last]!, rows, n, 1 / inputs.rows);
+    pass.backward(rows, { kind: "gradient", into: part });
+    for (let i = 0; i < part.length; i++) into[i]! += part[i]!;
+  });
+  return total / inputs.rows;
+}

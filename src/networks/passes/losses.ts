@@ -1,0 +1,87 @@
+import { ArgumentError } from "../../arrays/errors";
+import type { Matrix } from "../../arrays/types";
+
+/**
+ * What training makes small, averaged over the P samples.
+ *
+ * - `"half-mean-square"`: L = 1/(2P) Σ ‖y − ŷ‖²
+ * - `"cross-entropy"`: L = −1/P Σ y · log softmax(ŷ), for targets that are probabilities (or one-hot)
+ */
+export type LossName = "half-mean-square" | "cross-entropy";
+
+export const LOSSES: readonly LossName[] = ["half-mean-square", "cross-entropy"];
+
+/** A loss on flat rows of `n` outputs. */
+export interface LossRule {
+  /** The sum of the samples' losses. */
+  sum(outputs: Float64Array, targets: Float64Array, rows: number, n: number): number;
+  /** out = `scale` times the derivative of that sum in the outputs. */
+  signal(
+    outputs: Float64Array,
+    targets: Float64Array,
+    out: Float64Array,
+    rows: number,
+    n: number,
+    scale: number,
+  ): void;
+}
+
+const halfMeanSquare: LossRule = {
+  sum(outputs, targets, rows, n) {
+    let sum = 0;
+    for (let i = 0; i < rows * n; i++) sum += (outputs[i]! - targets[i]!) ** 2;
+    return sum / 2;
+  },
+  signal(outputs, targets, out, rows, n, scale) {
+    for (let i = 0; i < rows * n; i++) out[i] = scale * (outputs[i]! - targets[i]!);
+  },
+};
+
+/** The largest of `n` numbers from `at`, and ln Σ exp(x − largest). */
+function logSumExp(outputs: Float64Array, at: number, n: number): [largest: number, rest: number] {
+  let largest = outputs[at]!;
+  for (let j = 1; j < n; j++) largest = Math.max(largest, outputs[at + j]!);
+  let sum = 0;
+  for (let j = 0; j < n; j++) sum += Math.exp(outputs[at + j]! - largest);
+  return [largest, Math.log(sum)];
+}
+
+const crossEntropy: LossRule = {
+  sum(outputs, targets, rows, n) {
+    let sum = 0;
+    for (let at = 0; at < rows * n; at += n) {
+      const [largest, rest] = logSumExp(outputs, at, n);
+      for (let j = at; j < at + n; j++) {
+        if (targets[j] !== 0) sum += targets[j]! * (rest - (outputs[j]! - largest));
+      }
+    }
+    return sum;
+  },
+  signal(outputs, targets, out, rows, n, scale) {
+    for (let at = 0; at < rows * n; at += n) {
+      const [largest, rest] = logSumExp(outputs, at, n);
+      for (let j = at; j < at + n; j++) {
+        out[j] = scale * (Math.exp(outputs[j]! - largest - rest) - targets[j]!);
+      }
+    }
+  },
+};
+
+export const lossRule = (name: LossName): LossRule =>
+  name === "cross-entropy" ? crossEntropy : halfMeanSquare;
+
+/** How far the probabilities of a sample may sum to another number than 1. */
+const ROUNDING = 1e-9;
+
+/** Checks that targets are what a loss can be asked of. */
+export function checkTargets(functionName: string, argument: string, targets: Matrix, loss: LossName): void {
+  if (loss !== "cross-entropy") return;
+  const { rows, columns, data } = targets;
+  for (let i = 0; i < rows; i++) {
+    const row = data.subarray(i * columns, (i + 1) * columns);
+    const sum = row.reduce((total, x) => total + x, 0);
+    if (row.every((x) => x >= 0) && Math.abs(sum - 1) <= ROUNDING) continue;
+    const expected = "probabilities (none negative, their sum 1) for the loss cross-entropy";
+    throw new ArgumentError(functionName, `${argument}[${i}]`, expected, `a row that sums to ${sum}`);
+  }
+}

@@ -1,0 +1,120 @@
+import { checkFinite, checkMemory } from "../../arrays/check";
+import { ArgumentError } from "../../arrays/errors";
+import { readMatrix } from "../../arrays/readers";
+import { toNdArray } from "../../arrays/to-ndarray";
+import type { MatrixLike, NdArray } from "../../arrays/types";
+import { layersOf } from "../architecture/layers";
+import type { Network } from "../architecture/network";
+import type { ParametersLike } from "../architecture/parameters";
+import { chunkOf, loadRows, preparePass } from "./chunks";
+import { convolveGradient } from "./convolve";
+import type { Pass } from "./pass";
+
+/**
+ * The empirical tangent kernel of a network, averaged over its outputs:
+ *
+ *   Θ_ij = 1/nOut Σ_o ∂ŷ_o(x_i)/∂θ · ∂ŷ_o(x_j)/∂θ
+ *
+ * by structured derivatives: layer by layer the Gram matrix of the back-signals times that of the layer's inputs (plus
+ * one for the bias); Jacobians are made of convolutions only, one kernel each.
+ *
+ * @param inputs [N, nIn], at most 512 samples
+ * @returns [N, N]
+ * @throws ArgumentError for shapes that do not match, NaN, more samples, or a kernel that overflows
+ * @example
+ * const network = mlp({ widths: [1, 64, 1], activation: "relu" });
+ * tangentKernel(network, initialise(network), [[-1], [0], [1]]).get(0, 2);
+ */
+export function tangentKernel(network: Network, parameters: ParametersLike, inputs: MatrixLike): NdArray {
+  const layers = layersOf("tangentKernel", network);
+  const x = readMatrix("tangentKernel", "inputs", inputs, { columns: layers.inputs });
+  checkSamples("tangentKernel", "inputs", x.rows);
+  const pass = preparePass("tangentKernel", layers, parameters, x.rows, "inputs");
+  try {
+    loadRows(pass.inputs, x, 0, x.rows);
+    pass.forward(x.rows);
+    const kernel = tangentKernelOf(pass, x.rows, layers.bias);
+    checkFinite("tangentKernel", "parameters", kernel);
+    return toNdArray(kernel, [x.rows, x.rows]);
+  } finally {
+    pass.release();
+  }
+}
+
+/** All samples of a kernel are held at once. */
+export function checkSamples(functionName: string, argument: string, samples: number): void {
+  checkMemory(functionName, argument, samples * samples, "ask for fewer samples");
+  if (chunkOf(samples) >= samples) return;
+  throw new ArgumentError(
+    functionName,
+    argument,
+    `at most ${chunkOf(samples)} samples`,
+    `${samples} samples`,
+  );
+}
+
+/** The kernel of the samples in the pass, after `forward`; the arrays of the way back are overwritten. */
+export function tangentKernelOf(pass: Pass, rows: number, bias: boolean): Float64Array {
+  const { layers, signals } = pass;
+  const top = signals[layers.length - 1]!;
+  const outputs = layers[layers.length - 1]!.outputs;
+  const kernel = new Float64Array(rows * rows);
+  for (let o = 0; o < outputs; o++) {
+    for (let i = 0; i < rows * outputs; i++) top[i] = i % outputs === o ? 1 : 0;
+    pass.backward(rows, { kind: "none" });
+    for (let l = 0; l < layers.length; l++) addLayer(kernel, pass, l, rows, bias);
+  }
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j <= i; j++) {
+      kernel[i * rows + j]! /= outputs;
+      kernel[j * rows + i] = kernel[i * rows + j]!;
+    }
+  }
+  return kernel;
+}
+
+/** Adds what the parameters of one layer contribute to the lower triangle. */
+function addLayer(kernel: Float64Array, pass: Pass, l: number, rows: number, bias: boolean): void {
+  const { layers, inputs, activations, deltas, kernels } = pass;
+  const layer = layers[l]!;
+  const x = l === 0 ? inputs : activations[l - 1]!;
+  const delta = deltas[l]!;
+  if (layer.shape.length === 3) {
+    addConvolution(kernel, pass, l, rows, bias);
+    return;
+  }
+  const [m, n] = [layer.outputs, layer.inputs];
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j <= i; j++) {
+      const signal = kernels.dot(delta.byteOffset + 8 * i * m, delta.byteOffset + 8 * j * m, m);
+      const input = kernels.dot(x.byteOffset + 8 * i * n, x.byteOffset + 8 * j * n, n);
+      kernel[i * rows + j]! += signal * (input + Number(bias));
+    }
+  }
+}
+
+function addConvolution(kernel: Float64Array, pass: Pass, l: number, rows: number, bias: boolean): void {
+  const { layers, inputs, activations, deltas, kernels, layout, scratch } = pass;
+  const layer = layers[l]!;
+  const x = l === 0 ? inputs : activations[l - 1]!;
+  const delta = deltas[l]!;
+  const { count } = layout.weights[l]!;
+  const channels = layer.outputs / layer.length;
+  const gradients = Array.from({ length: rows }, (_, p) => {
+    const [signal, input] = [delta.subarray(p * layer.outputs), x.subarray(p * layer.inputs)];
+    convolveGradient(kernels, layer, scratch.byteOffset, signal, input, 1);
+    const gradient = new Float64Array(count + (bias ? channels : 0));
+    gradient.set(scratch.subarray(0, count));
+    for (let o = count; o < gradient.length; o++) {
+      const at = (o - count) * layer.length;
+      gradient[o] = signal.subarray(at, at + layer.length).reduce((sum, d) => sum + d, 0);
+    }
+    return gradient;
+  });
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j <= i; j++) {
+      const other = gradients[j]!;
+      kernel[i * rows + j]! += gradients[i]!.reduce((sum, g, k) => sum + g * other[k]!, 0);
+    }
+  }
+}

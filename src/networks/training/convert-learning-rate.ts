@@ -1,0 +1,43 @@
+import { checkChoice, checkFinite, checkNumber, checkRecord } from "../../arrays/check";
+
+/**
+ * The losses that other programs have in place of 1/(2P) Σ ‖y − ŷ‖², by how they are averaged.
+ *
+ * - `"half-mean-square"`: ½ mean over the samples of the squared norm, as here
+ * - `"half-sum"`: ½ sum over the samples (Saxe, McClelland & Ganguli 2014)
+ * - `"mean-square"`: mean over samples and outputs, torch's `MSELoss`
+ * - `"half-torch"`: half of that (van Rossem & Saxe 2024)
+ */
+export type ForeignLoss = "half-mean-square" | "half-sum" | "mean-square" | "half-torch";
+
+const FOREIGN: readonly ForeignLoss[] = ["half-mean-square", "half-sum", "mean-square", "half-torch"];
+
+/**
+ * The learning rate here that makes the same steps as another program's: its loss is a multiple of ours, and so is its
+ * gradient. It is also the time of the gradient flow that one of its steps takes.
+ *
+ * @param learningRate the other program's, above 0
+ * @param options.loss what the other program makes small
+ * @param options.samples P, for `"half-sum"`
+ * @param options.outputs nOut, for `"mean-square"` and `"half-torch"`
+ * @throws ArgumentError for a learning rate that is not above 0, or a size that is missing
+ * @example
+ * convertLearningRate(0.1, { loss: "mean-square", outputs: 10 }); // 0.02
+ */
+export function convertLearningRate(
+  learningRate: number,
+  options: { readonly loss: ForeignLoss; readonly samples?: number; readonly outputs?: number },
+): number {
+  checkNumber("convertLearningRate", "learningRate", learningRate, { above: 0 });
+  checkRecord("convertLearningRate", "options", options);
+  const loss = checkChoice("convertLearningRate", "options.loss", options.loss, FOREIGN);
+  const size = (name: "samples" | "outputs"): number =>
+    checkNumber("convertLearningRate", `options.${name}`, options[name], { integer: true, atLeast: 1 });
+  const rates: Record<ForeignLoss, () => number> = {
+    "half-mean-square": () => learningRate,
+    "half-sum": () => learningRate * size("samples"),
+    "mean-square": () => (2 * learningRate) / size("outputs"),
+    "half-torch": () => learningRate / size("outputs"),
+  };
+  return checkFinite("convertLearningRate", "learningRate", Float64Array.of(rates[loss]()))[0]!;
+}

@@ -1,0 +1,240 @@
+import {
+  checkChoice,
+  checkFinite,
+  checkMemory,
+  checkNumber,
+  checkRecord,
+  checkTimes,
+} from "../../arrays/check";
+import { shown } from "../../arrays/display-hook";
+import { IntegrationError } from "../../arrays/errors";
+import type { VectorLike } from "../../arrays/types";
+import type { Solution, SolveOptions, SolveResult, SolveStats } from "../../ode";
+import { type ExplicitMethod, integrateExplicitly, integrateExplicitlyAsync } from "../../ode/solve-explicit";
+import type { TaskLike } from "../../tasks";
+import { layersOf } from "../architecture/layers";
+import type { Network } from "../architecture/network";
+import {
+  layoutOf,
+  type Parameters as NetworkParameters,
+  type ParametersLike,
+  readParameters,
+  writeParameters,
+} from "../architecture/parameters";
+import { chunkOf, readSizedTask } from "../passes/chunks";
+import { accumulateGradient } from "../passes/gradient";
+import { checkTargets, LOSSES, type LossName, lossRule } from "../passes/losses";
+import { makePass, type Pass, passSize } from "../passes/pass";
+
+/** A network at one moment of its gradient flow. */
+export interface NetworkState extends NetworkParameters {
+  /** The loss on the task. */
+  readonly loss: number;
+}
+
+/** The gradient flow of a network over time. */
+export interface NetworkFlow {
+  /** The times recorded, length T. */
+  readonly times: Float64Array;
+  /** The loss at each of them. */
+  readonly loss: Float64Array;
+  /** The network at any time from 0 to the last one reached; throws `ArgumentError` for others. */
+  at(t: number): NetworkState;
+  /** What it cost. */
+  readonly stats: SolveStats;
+  /** How it ended. */
+  readonly result: SolveResult;
+}
+
+/**
+ * When to record the gradient flow of a network, and how to integrate it (see `ode`).
+ *
+ * Tolerances default to 1e-9, the absolute one relative also to the size of the initial parameters; `maxSteps` to 1,000,000.
+ * For activations with a kink (ReLU, leaky ReLU) other defaults apply: `method: "dopri5"`, tolerances of 1e-3, and a
+ * `maxStep` of a 2000th of the last time, which decides the accuracy.
+ */
+export interface NetworkFlowOptions
+  extends Omit<SolveOptions, "times" | "start" | "events" | "jacobian" | "method"> {
+  /** Output times, sorted, >= 0, in units in which τ = `tau`; the initial parameters belong to time 0. */
+  readonly times: VectorLike;
+  /** The time constant τ; default 1. */
+  readonly tau?: number | undefined;
+  /** Default `"half-mean-square"`. */
+  readonly loss?: LossName | undefined;
+  /** Which embedded pair integrates; default `"dop853"`. */
+  readonly method?: ExplicitMethod | undefined;
+}
+
+/**
+ * The gradient flow τ dθ/dt = −∂L/∂θ of any network on a task, without dropout: what gradient descent tends to as its
+ * learning rate goes to 0, integrated adaptively.
+ *
+ * With ReLU and leaky ReLU the field jumps where a unit switches on a sample, and units are often held there, pushed to the
+ * kink from both sides. No tolerance can be met across it at long steps; a tight one takes steps without end. So they go
+ * at short ones of `maxStep` h, to first order in h as in gradient descent, but with a far smaller factor: what the flow
+ * conserves is kept to some 1e-3 h for weights of order one. An evaluation costs as much as a step of gradient descent.
+ *
+ * @param parameters where it starts, of the shapes that `initialise` gives
+ * @param task inputs [P, nIn], targets [P, nOut]
+ * @throws ArgumentError for shapes that do not match, NaN, negative or unsorted times; IntegrationError (with the
+ * `NetworkFlow` up to there) when the integration cannot go on
+ * @example
+ * const network = mlp({ widths: [2, 8, 1], activation: "tanh" });
+ * const flow = gradientFlow(network, initialise(network, { seed: 1 }), xor(), { times: [0, 5, 10] });
+ * flow.at(7).weights[0]; // W_1 at t = 7
+ */
+export function gradientFlow(
+  network: Network,
+  parameters: ParametersLike,
+  task: TaskLike,
+  options: NetworkFlowOptions,
+): NetworkFlow {
+  const { arguments_, toFlow, toError, release } = prepare(
+    "gradientFlow",
+    network,
+    parameters,
+    task,
+    options,
+  );
+  try {
+    return toFlow(integrateExplicitly(...arguments_));
+  } catch (error) {
+    throw toError(error);
+  } finally {
+    release();
+  }
+}
+
+/**
+ * `gradientFlow` with the same numbers, giving the event loop turns, so that an AbortSignal or Ctrl-C is seen.
+ *
+ * @example
+ * const network = mlp({ widths: [2, 8, 1], activation: "relu" });
+ * const { signal } = new AbortController();
+ * const flow = await gradientFlowAsync(network, initialise(network), xor(), { times: [0, 5], signal });
+ */
+export async function gradientFlowAsync(
+  network: Network,
+  parameters: ParametersLike,
+  task: TaskLike,
+  options: NetworkFlowOptions,
+): Promise<NetworkFlow> {
+  const attempt = prepare("gradientFlowAsync", network, parameters, task, options);
+  try {
+    return attempt.toFlow(await integrateExplicitlyAsync(...attempt.arguments_));
+  } catch (error) {
+    throw attempt.toError(error);
+  } finally {
+    attempt.release();
+  }
+}
+
+interface Attempt {
+  readonly arguments_: Parameters<typeof integrateExplicitly>;
+  readonly toFlow: (solution: Solution) => NetworkFlow;
+  readonly toError: (error: unknown) => unknown;
+  /** Gives the memory of the passes back; it is taken again where it is needed. */
+  readonly release: () => void;
+}
+
+function prepare(
+  functionName: string,
+  network: Network,
+  parameters: ParametersLike,
+  task: TaskLike,
+  options: NetworkFlowOptions,
+): Attempt {
+  const layers = layersOf(functionName, network);
+  const { inputs, targets } = readSizedTask(functionName, "task", task, layers);
+  checkRecord(functionName, "options", options);
+  const { tau = 1, loss: lossName = "half-mean-square", ...settings } = options;
+  const times = checkTimes(functionName, "options.times", options.times);
+  checkNumber(functionName, "options.tau", tau, { above: 0 });
+  checkChoice(functionName, "options.method", options.method ?? "dop853", ["dop853", "dopri5"]);
+  checkTargets(
+    functionName,
+    "task.targets",
+    targets,
+    checkChoice(functionName, "options.loss", lossName, LOSSES),
+  );
+  const rule = lossRule(lossName);
+  const capacity = chunkOf(inputs.rows);
+  checkMemory(functionName, "task.inputs", passSize(layers, capacity, 1), "use a smaller network");
+  const layout = layoutOf(layers);
+  const initial = new Float64Array(layout.length);
+  writeParameters(functionName, "parameters", parameters, layout, initial);
+
+  let pass: Pass | undefined;
+  const load = (packed: Float64Array): Pass => {
+    pass ??= makePass(functionName, layers, capacity, 1);
+    pass.parameters.set(packed);
+    return pass;
+  };
+  const release = (): void => {
+    pass?.release();
+    pass = undefined;
+  };
+  const descend = (_t: number, packed: Float64Array, rate: Float64Array): void => {
+    rate.fill(0);
+    accumulateGradient(load(packed), inputs, targets, rule, rate);
+    for (let i = 0; i < rate.length; i++) rate[i]! /= -tau;
+  };
+  const lossOf = (packed: Float64Array): number => {
+    const value = accumulateGradient(load(packed), inputs, targets, rule);
+    checkFinite(functionName, "parameters", Float64Array.of(value));
+    return value;
+  };
+  const losses = new Float64Array(times.length);
+  const isKinked = layers.layers.some(({ activation }) => (activation?.slope ?? 1) !== 1);
+  const flowOf = (solution: Solution): NetworkFlow => ({
+    times: solution.times,
+    loss: losses.slice(0, solution.times.length),
+    at(t) {
+      try {
+        const packed = solution.at(t);
+        return { ...readParameters(packed, layout), loss: lossOf(packed) };
+      } finally {
+        release();
+      }
+    },
+    stats: solution.stats,
+    result: solution.result,
+  });
+  const toFlow = (solution: Solution): NetworkFlow => shown(flowOf(solution), "network-flow");
+  return {
+    arguments_: [
+      functionName,
+      descend,
+      initial,
+      { ...accuracy(settings, initial, isKinked ? times[times.length - 1]! : undefined), times, start: 0 },
+      {
+        observe: (index, _time, packed) => {
+          losses[index] = lossOf(packed);
+        },
+      },
+    ],
+    toFlow,
+    toError: (error) =>
+      error instanceof IntegrationError ? error.withPartial(toFlow(error.partial as Solution)) : error,
+    release,
+  };
+}
+
+/**
+ * Small parameters grow: errors in them are errors in the time at which they have grown. Kinks are taken in short steps
+ * of their own, `end` / 2000.
+ */
+function accuracy<Settings extends Partial<SolveOptions>>(
+  settings: Settings,
+  initial: Float64Array,
+  end: number | undefined,
+) {
+  const isKinked = end !== undefined;
+  const { relativeTolerance = isKinked ? 1e-3 : 1e-9, maxSteps = 1_000_000 } = settings;
+  const { method = isKinked ? "dopri5" : "dop853", maxStep = isKinked && end > 0 ? end / 2000 : undefined } =
+    settings;
+  const size = Math.sqrt(initial.reduce((sum, w) => sum + w * w, 0) / initial.length);
+  const relative = typeof relativeTolerance === "number" ? relativeTolerance : 1e-9;
+  const { absoluteTolerance = Math.max(relative * (size === 0 ? 1 : Math.min(1, size)), 1e-300) } = settings;
+  return { ...settings, method, maxStep, relativeTolerance, absoluteTolerance, maxSteps };
+}

@@ -1,0 +1,66 @@
+import { checkChoice, checkNumber, checkRecord } from "../../arrays/check";
+
+/** The optimisers that have a name. */
+export type OptimiserName = "sgd" | "momentum" | "adam";
+
+/**
+ * How the gradient g becomes a step, in PyTorch's conventions; η is the learning rate.
+ *
+ * - `"sgd"`: w −= η g
+ * - `"momentum"`: v = μ v + g, w −= η v; μ = `momentum`, default 0.9
+ * - `"adam"`: the bias-corrected means of g and g² (Kingma & Ba 2015), w −= η m̂ / (√v̂ + ε); defaults β₁ = 0.9,
+ *   β₂ = 0.999, ε = 1e-8
+ */
+export type Optimiser =
+  | OptimiserName
+  | { readonly name: "sgd" }
+  | { readonly name: "momentum"; readonly momentum?: number }
+  | { readonly name: "adam"; readonly beta1?: number; readonly beta2?: number; readonly epsilon?: number };
+
+/** An optimiser as the kernels run it. */
+export interface OptimiserRule {
+  /** The kernel's number for it. */
+  readonly rule: number;
+  /** What its states are called in a checkpoint. */
+  readonly states: readonly string[];
+  /** Writes the coefficients of step `step` (from 0) for the kernel. */
+  prepare(coefficients: Float64Array, step: number): void;
+}
+
+const NAMES: readonly OptimiserName[] = ["sgd", "momentum", "adam"];
+
+export function readOptimiser(
+  functionName: string,
+  optimiser: Optimiser,
+  learningRate: number,
+): OptimiserRule {
+  const at = "options.optimiser";
+  if (typeof optimiser !== "object") {
+    const name = checkChoice(functionName, at, optimiser, NAMES);
+    return readOptimiser(functionName, { name }, learningRate);
+  }
+  checkRecord(functionName, at, optimiser);
+  checkChoice(functionName, `${at}.name`, optimiser.name, NAMES);
+  const fraction = (field: string, value: number): number =>
+    checkNumber(functionName, `${at}.${field}`, value, { atLeast: 0, atMost: 1 - 2 ** -52 });
+  if (optimiser.name === "sgd") {
+    return { rule: 0, states: [], prepare: (coefficients) => coefficients.set([-learningRate]) };
+  }
+  if (optimiser.name === "momentum") {
+    const momentum = fraction("momentum", optimiser.momentum ?? 0.9);
+    const prepare = (coefficients: Float64Array) => coefficients.set([-learningRate, momentum]);
+    return { rule: 1, states: ["velocity"], prepare };
+  }
+  const beta1 = fraction("beta1", optimiser.beta1 ?? 0.9);
+  const beta2 = fraction("beta2", optimiser.beta2 ?? 0.999);
+  const epsilon = checkNumber(functionName, `${at}.epsilon`, optimiser.epsilon ?? 1e-8, { above: 0 });
+  return {
+    rule: 2,
+    states: ["mean", "square"],
+    prepare(coefficients, step) {
+      const meanBias = 1 - beta1 ** (step + 1);
+      const squareBias = 1 - beta2 ** (step + 1);
+      coefficients.set([-learningRate / meanBias, beta1, beta2, 1 / Math.sqrt(squareBias), epsilon]);
+    },
+  };
+}

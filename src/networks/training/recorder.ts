@@ -1,0 +1,111 @@
+import { checkMemory } from "../../arrays/check";
+import { shown } from "../../arrays/display-hook";
+import { ArgumentError } from "../../arrays/errors";
+import { toNdArray } from "../../arrays/to-ndarray";
+import type { NdArray } from "../../arrays/types";
+import type { Parameters } from "../architecture/parameters";
+import type { Checkpoint, Course } from "./checkpoint";
+import type { TrainSettings } from "./train-options";
+import type { Training, TrainingResult } from "./training";
+import type { Viewer } from "./training-view";
+
+/** Collects what a `Training` holds. */
+export interface Recorder {
+  timeOf(step: number): number;
+  /** Records the present state; its loss has been computed already. */
+  record(step: number, loss: number): void;
+  training(steps: number, result: TrainingResult, parameters: Parameters, checkpoint: Checkpoint): Training;
+}
+
+export function recorderOf(
+  functionName: string,
+  { epochs, every, learningRate, record: observables, onProgress }: TrainSettings,
+  viewer: Viewer,
+  course: Course,
+): Recorder {
+  const { stepsPerEpoch, extraTime } = course;
+  const capacity = Math.ceil(Math.max(0, epochs - course.steps / stepsPerEpoch) / every) + 2;
+  const moments: { step: number; loss: number }[] = [];
+  const records = observables.map((): Float64Array[] => []);
+  const timeOf = (step: number): number => extraTime + step * learningRate;
+
+  return {
+    timeOf,
+    record(step, loss) {
+      const epoch = step / stepsPerEpoch;
+      const state = { ...viewer.functions, epoch, steps: step, time: timeOf(step), loss };
+      for (const [i, [name, recorded]] of observables.entries()) {
+        const seen = typeof recorded === "function" ? recorded(state) : recorded.observe(state);
+        const numbers = readNumbers(functionName, `options.record.${name}`, seen, records[i]![0]?.length);
+        if (records[i]!.length === 0) {
+          checkMemory(
+            functionName,
+            `options.record.${name}`,
+            capacity * numbers.length,
+            "record fewer times",
+          );
+        }
+        records[i]!.push(numbers);
+      }
+      moments.push({ step, loss });
+      const fraction = epochs === 0 ? 1 : Math.min(1, epoch / epochs);
+      onProgress?.({ fraction, epoch, steps: step, time: timeOf(step), loss });
+    },
+    training(steps, result, parameters, checkpoint) {
+      const series = (value: (moment: (typeof moments)[number]) => number): Float64Array =>
+        Float64Array.from(moments, value);
+      const at = {
+        epochs: series(({ step }) => step / stepsPerEpoch),
+        steps: series(({ step }) => step),
+        times: series(({ step }) => timeOf(step)),
+      };
+      const observations = observables.map(([name, recorded], i) => {
+        const array = stacked(records[i]!);
+        const { task } = viewer.functions;
+        return [name, typeof recorded === "function" ? array : recorded.collect(array, { ...at, task })];
+      });
+      const training: Training = {
+        ...at,
+        loss: series(({ loss }) => loss),
+        observations: Object.fromEntries(observations),
+        parameters,
+        checkpoint,
+        stats: { epochs: steps / stepsPerEpoch, steps },
+        result,
+      };
+      return shown(training, "training");
+    },
+  };
+}
+
+/** A copy of what an observable gave: finite numbers, as many as before. */
+function readNumbers(
+  functionName: string,
+  argument: string,
+  seen: number | ArrayLike<number>,
+  count: number | undefined,
+): Float64Array {
+  const isList = typeof seen === "object" && seen !== null && Number.isSafeInteger(seen.length);
+  const numbers = typeof seen === "number" ? [seen] : isList ? seen : [];
+  const expected = `something that observes ${count ?? "at least 1"} finite number(s)`;
+  if (numbers.length < 1 || numbers.length !== (count ?? numbers.length)) {
+    throw ArgumentError.of(functionName, argument, expected, seen);
+  }
+  checkMemory(functionName, argument, numbers.length, "observe fewer numbers");
+  const copy = new Float64Array(numbers.length);
+  for (let i = 0; i < copy.length; i++) {
+    const x = numbers[i];
+    if (typeof x !== "number" || !Number.isFinite(x))
+      throw ArgumentError.of(functionName, argument, expected, x);
+    copy[i] = x;
+  }
+  return copy;
+}
+
+/** [T] of single numbers, [T, numbers] of more. */
+function stacked(rows: readonly Float64Array[]): NdArray {
+  const columns = rows[0]?.length ?? 1;
+  const data = new Float64Array(rows.length * columns);
+  for (const [i, row] of rows.entries()) data.set(row, i * columns);
+  return toNdArray(data, columns === 1 ? [rows.length] : [rows.length, columns]);
+}

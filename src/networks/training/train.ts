@@ -1,0 +1,223 @@
+import { checkMemory } from "../../arrays/check";
+import { ArgumentError, IntegrationError } from "../../arrays/errors";
+import type { Matrix } from "../../arrays/types";
+import { runInTurns, runNow } from "../../concurrency/run-generator";
+import type { TaskLike } from "../../tasks";
+import { layersOf } from "../architecture/layers";
+import type { Network } from "../architecture/network";
+import { layoutOf, type ParametersLike, readParameters, writeParameters } from "../architecture/parameters";
+import { chunkOf, loadRows, readSizedTask } from "../passes/chunks";
+import { checkTargets, lossRule } from "../passes/losses";
+import { makePass, type Pass, passSize } from "../passes/pass";
+import { batchesOf } from "./batches";
+import { type Course, makeCheckpoint, restoreCheckpoint } from "./checkpoint";
+import { recorderOf } from "./recorder";
+import { readTrainOptions, type TrainOptions, type TrainSettings } from "./train-options";
+import type { Recorded, Training, TrainingResult } from "./training";
+import { viewerOf } from "./training-view";
+
+type Records = Readonly<Record<string, Recorded>>;
+
+/**
+ * Trains a network by gradient descent on a task, from given parameters.
+ *
+ * Every step makes one forward pass and one pass back that updates the weights as it goes, in place, in the kernels'
+ * memory: for few samples the weights are read twice and written once. The loss is recorded as it is before the step.
+ *
+ * @param parameters of the shapes that `initialise` gives; never changed
+ * @param task inputs [P, nIn], targets [P, nOut]
+ * @returns the records, the trained parameters and a checkpoint
+ * @throws ArgumentError for shapes that do not match, NaN or options out of range; IntegrationError (with the `Training`
+ * up to there, its parameters from at most 64 epochs before) when the training diverges; MemoryError when it does not fit
+ * @example
+ * const network = mlp({ widths: [1, 50, 50, 1], activation: "leakyRelu" });
+ * const parameters = initialise(network, { scheme: "xavier-normal", seed: 1 });
+ * const { observations, loss } = train(network, parameters, twoPoints(), {
+ *   learningRate: 0.005,
+ *   epochs: 1000,
+ *   record: { pair: observePair(1, 0, 1) },
+ * });
+ * observations.pair.representation; // squared distance of the two hidden representations, in time
+ */
+export function train<const Record_ extends Records = Records>(
+  network: Network,
+  parameters: ParametersLike,
+  task: TaskLike,
+  options: TrainOptions<Record_>,
+): Training<Record_> {
+  return runNow(descend("train", network, parameters, task, options)) as Training<Record_>;
+}
+
+/**
+ * `train` with the same numbers, giving the event loop turns, so that an AbortSignal or Ctrl-C is seen.
+ *
+ * @example
+ * const network = mlp({ widths: [2, 20, 1], activation: "tanh" });
+ * const { signal } = new AbortController();
+ * const options = { learningRate: 0.1, epochs: 500, signal };
+ * const { result } = await trainAsync(network, initialise(network), xor(), options);
+ */
+export function trainAsync<const Record_ extends Records = Records>(
+  network: Network,
+  parameters: ParametersLike,
+  task: TaskLike,
+  options: TrainOptions<Record_>,
+): Promise<Training<Record_>> {
+  return runInTurns(descend("trainAsync", network, parameters, task, options)) as Promise<Training<Record_>>;
+}
+
+/** Between two pauses about this many parameters are updated. */
+const UPDATES_PER_PAUSE = 2_000_000;
+/** Between two looks at whether all parameters are finite, at least so many epochs are made. */
+const EPOCHS_PER_LOOK = 64;
+
+function* descend(
+  functionName: string,
+  network: Network,
+  parameters: ParametersLike,
+  taskLike: TaskLike,
+  options: TrainOptions<Records>,
+): Generator<undefined, Training> {
+  const layers = layersOf(functionName, network);
+  const { inputs, targets } = readSizedTask(functionName, "task", taskLike, layers);
+  const samples = inputs.rows;
+  const settings = readTrainOptions(functionName, options, samples);
+  checkTargets(functionName, "task.targets", targets, settings.loss);
+  const { optimiser, batch, epochs, every, signal, stopBelow } = settings;
+  const capacity = Math.max(batch, chunkOf(samples));
+  // A backup of the parameters and of what the optimiser remembers is kept beside the pass.
+  const kept = optimiser.states.length + 1;
+  const size = passSize(layers, capacity, kept - 1) + kept * layoutOf(layers).length;
+  checkMemory(functionName, "options.batch", size, "use smaller batches or a smaller network");
+  const pass = makePass(functionName, layers, capacity, optimiser.states.length);
+  try {
+    const course = begin(functionName, pass, parameters, settings, samples);
+    const viewer = viewerOf(functionName, pass, layers, { inputs, targets }, settings.loss);
+    const recorder = recorderOf(functionName, settings, viewer, course);
+    const isWhole = batch === samples;
+    const watched = isWhole && layers.dropout === 0;
+    const pause = Math.ceil(UPDATES_PER_PAUSE / pass.parameters.length);
+    const backup = backupOf(pass);
+    const descendOnce = stepOf(pass, targets, settings);
+    const batches = batchesOf(course, samples, batch, settings.shuffle && !isWhole, layers.dropout > 0);
+    let step = course.steps;
+
+    const finish = (result: TrainingResult): Training =>
+      recorder.training(
+        step - course.steps,
+        result,
+        readParameters(pass.parameters, pass.layout),
+        checkpoint(),
+      );
+    const checkpoint = () =>
+      makeCheckpoint(pass.layout, pass.parameters, pass.states, optimiser.states, { ...course, steps: step });
+    const diverged = (): IntegrationError<Training> => {
+      const reached = step;
+      step = backup.restore();
+      return new IntegrationError(functionName, {
+        reason: "not-finite",
+        message: `the training diverged: the loss overflows after step ${reached}`,
+        advice: "Use a smaller learning rate: it is stable below 2 / (the largest curvature of the loss).",
+        time: recorder.timeOf(step),
+        partial: finish("diverged"),
+      });
+    };
+
+    backup.make(step);
+    for (; ; step++) {
+      const isBoundary = step % course.stepsPerEpoch === 0;
+      const epoch = step / course.stepsPerEpoch;
+      const isLast = epoch >= epochs;
+      if (isBoundary || isLast) {
+        const due = epoch % every === 0 || isLast;
+        if (isLast || step - backup.step >= EPOCHS_PER_LOOK * course.stepsPerEpoch) {
+          if (!backup.make(step)) throw diverged();
+        }
+        if (due || watched) {
+          const loss = viewer.look();
+          if (!Number.isFinite(loss)) throw diverged();
+          const isBelow = loss < stopBelow;
+          if ((due || isBelow) && isBoundary) recorder.record(step, loss);
+          if (isBelow) return finish("converged");
+        }
+        if (isLast) return finish("finished");
+      }
+      if (step % pause === 0) yield;
+      if (signal?.aborted) return finish("aborted");
+      const { rows, names, dropping } = batches(step);
+      if (!(watched && viewer.isCurrent)) {
+        viewer.leave();
+        loadRows(pass.inputs, inputs, 0, rows, names);
+        pass.forward(rows, dropping);
+      }
+      optimiser.prepare(pass.coefficients, step);
+      if (!descendOnce(rows, names)) throw diverged();
+      viewer.leave();
+    }
+  } finally {
+    pass.release();
+  }
+}
+
+/** Writes the parameters, or what a checkpoint holds, to the pass. */
+function begin(
+  functionName: string,
+  { parameters: packed, layout, states }: Pass,
+  parameters: ParametersLike,
+  { resume, seed, learningRate, optimiser, batch }: TrainSettings,
+  samples: number,
+): Course {
+  const stepsPerEpoch = Math.ceil(samples / batch);
+  writeParameters(functionName, "parameters", parameters, layout, packed);
+  if (resume === undefined) return { seed: seed ?? 0, steps: 0, stepsPerEpoch, learningRate, extraTime: 0 };
+  const at = "options.resume";
+  const course = restoreCheckpoint(functionName, at, resume, layout, packed, states, optimiser.states);
+  if (course.stepsPerEpoch !== stepsPerEpoch && course.steps % course.stepsPerEpoch !== 0) {
+    const expected = `a checkpoint with ${stepsPerEpoch} steps per epoch, as this task and batch have`;
+    throw new ArgumentError(functionName, at, expected, `one with ${course.stepsPerEpoch}`);
+  }
+  return {
+    seed: seed ?? course.seed,
+    steps: course.steps,
+    stepsPerEpoch,
+    learningRate,
+    extraTime: course.extraTime + course.steps * (course.learningRate - learningRate),
+  };
+}
+
+/** A step of the optimiser for the samples in the pass, after `forward`; false when their loss is not finite. */
+function stepOf(pass: Pass, targets: Matrix, { loss, optimiser, batch }: TrainSettings) {
+  const rule = lossRule(loss);
+  const last = pass.layers.length - 1;
+  const n = targets.columns;
+  const wanted = new Float64Array(batch * n);
+  return (rows: number, names: Uint32Array | undefined): boolean => {
+    loadRows(wanted, targets, 0, rows, names);
+    const outputs = pass.activations[last]!;
+    if (!Number.isFinite(rule.sum(outputs, wanted, rows, n))) return false;
+    rule.signal(outputs, wanted, pass.signals[last]!, rows, n, 1 / rows);
+    pass.backward(rows, { kind: "descent", rule: optimiser.rule });
+    return true;
+  };
+}
+
+/** The last parameters that were seen to be finite. */
+function backupOf({ kernels, parameters, states }: Pass) {
+  const live = [parameters, ...states];
+  const kept = live.map((array) => new Float64Array(array.length));
+  return {
+    step: 0,
+    /** False, and nothing kept, when a parameter is not finite. */
+    make(step: number): boolean {
+      const areFinite = live.every((x) => Number.isFinite(kernels.dot(x.byteOffset, x.byteOffset, x.length)));
+      if (!areFinite) return false;
+      for (const [i, array] of live.entries()) kept[i]!.set(array);
+      this.step = step;
+      return true;
+    },
+    restore(): number {
+      for (const [i, array] of live.entries()) array.set(kept[i]!);
+      return this.step;
+    },
+  };
+}

@@ -1,0 +1,127 @@
+import { checkFinite, checkNumber } from "../../arrays/check";
+import { ArgumentError } from "../../arrays/errors";
+import { readMatrix } from "../../arrays/readers";
+import { toNdArray } from "../../arrays/to-ndarray";
+import type { Matrix, NdArray } from "../../arrays/types";
+import type { Layers } from "../architecture/layers";
+import { readParameters } from "../architecture/parameters";
+import { type Collector, collector, forEachChunk, loadRows } from "../passes/chunks";
+import { type LossName, lossRule } from "../passes/losses";
+import type { Pass } from "../passes/pass";
+import { checkSamples, tangentKernelOf } from "../passes/tangent-kernel";
+import type { TrainingState } from "./training";
+
+/** Looks at a network in training. */
+export interface Viewer {
+  /** The loss on the whole task; leaves its activations in the pass if it has room for all samples. */
+  look(): number;
+  /** Whether the pass holds the activations of the whole task for the present parameters. */
+  readonly isCurrent: boolean;
+  /** Says that the parameters or the arrays of the pass have changed. */
+  leave(): void;
+  /** What observables may call. */
+  readonly functions: Omit<TrainingState, "epoch" | "steps" | "time" | "loss">;
+}
+
+export function viewerOf(
+  functionName: string,
+  pass: Pass,
+  network: Layers,
+  { inputs, targets }: { readonly inputs: Matrix; readonly targets: Matrix },
+  lossName: LossName,
+): Viewer {
+  const rule = lossRule(lossName);
+  const last = pass.layers.length - 1;
+  const room = pass.inputs.length / inputs.columns;
+  let isCurrent = false;
+
+  function look(): number {
+    let sum = 0;
+    isCurrent = false;
+    const n = targets.columns;
+    forEachChunk(pass, inputs, (start, rows) => {
+      sum += rule.sum(pass.activations[last]!, targets.data.subarray(start * n), rows, n);
+    });
+    isCurrent = inputs.rows <= room;
+    return sum / inputs.rows;
+  }
+
+  /** Rows of one of the pass's arrays for samples of the task, or for all. */
+  function rowsOf(arrays: readonly Float64Array[], l: number, samples?: readonly number[]): NdArray {
+    const names = samples === undefined ? undefined : readNames(functionName, samples, inputs.rows);
+    const columns = pass.layers[l]!.outputs;
+    const collected = collector(names?.length ?? inputs.rows, columns);
+    if (isCurrent) {
+      const whole = { data: arrays[l]!, columns, rows: inputs.rows };
+      loadRows(collected.array.data, whole, 0, collected.array.shape[0]!, names);
+      return finite(collected);
+    }
+    forEachChunk(pass, inputs, (start, rows) => collected.take(arrays[l]!, start, rows), names);
+    return finite(collected);
+  }
+
+  const finite = ({ array }: Collector): NdArray => {
+    checkFinite(functionName, "parameters", array.data);
+    return array;
+  };
+
+  const hiddenLayer = (layer: number): number =>
+    checkNumber(functionName, "options.record: layer", layer, {
+      integer: true,
+      atLeast: 0,
+      atMost: last - 1,
+    });
+
+  const asNdArray = ({ data, rows, columns }: Matrix): NdArray => toNdArray(data, [rows, columns]);
+
+  return {
+    look,
+    get isCurrent() {
+      return isCurrent;
+    },
+    leave() {
+      isCurrent = false;
+    },
+    functions: {
+      task: { inputs: asNdArray(inputs), targets: asNdArray(targets) },
+      parameters: () => readParameters(pass.parameters, pass.layout),
+      output: (samples) => rowsOf(pass.activations, last, samples),
+      hidden: (layer, samples) => rowsOf(pass.activations, hiddenLayer(layer), samples),
+      preactivations: (layer, samples) => rowsOf(pass.preactivations, hiddenLayer(layer), samples),
+      tangentKernel(samples) {
+        const names = samples === undefined ? undefined : readNames(functionName, samples, inputs.rows);
+        const rows = names?.length ?? inputs.rows;
+        checkSamples(functionName, "options.record: samples of a tangent kernel", rows);
+        if (!isCurrent || names !== undefined) {
+          isCurrent = false;
+          loadRows(pass.inputs, inputs, 0, rows, names);
+          pass.forward(rows);
+        }
+        const kernel = tangentKernelOf(pass, rows, network.bias);
+        return toNdArray(checkFinite(functionName, "parameters", kernel), [rows, rows]);
+      },
+      predict(given) {
+        const matrix = readMatrix(functionName, "options.record: inputs", given, { columns: inputs.columns });
+        const collected = collector(matrix.rows, targets.columns);
+        isCurrent = false;
+        forEachChunk(pass, matrix, (start, rows) => collected.take(pass.activations[last]!, start, rows));
+        return finite(collected);
+      },
+    },
+  };
+}
+
+/** A checked copy of the numbers of some samples of the task. */
+function readNames(functionName: string, samples: readonly number[], count: number): number[] {
+  if (!Array.isArray(samples) || samples.length === 0 || samples.length > count) {
+    const expected = `an array of 1 to ${count} samples of the task`;
+    throw ArgumentError.of(functionName, "options.record: samples", expected, samples);
+  }
+  return Array.from(samples, (sample, i) =>
+    checkNumber(functionName, `options.record: samples[${i}]`, sample, {
+      integer: true,
+      atLeast: 0,
+      atMost: count - 1,
+    }),
+  );
+}

@@ -1,0 +1,198 @@
+import { checkBoolean, checkFunction, checkNumber, checkRecord, checkTimes } from "../../arrays/check";
+import { ArgumentError, IntegrationError } from "../../arrays/errors";
+import type { MatrixLike, VectorLike } from "../../arrays/types";
+import type { Event, EventDirection, Field, Solution, SolveOptions } from "../../ode";
+import { integrateAs, integrateAsyncAs } from "../../ode/solve";
+import { chooseField, type FieldOptions, type GatedData } from "../gradient/choose-gradient";
+import { finiteLoss } from "../gradient/gated-gradient";
+import { type GatedNetworkLike, readGraph } from "../graph";
+import type { GatedField } from "../network/vector-field";
+import { packWeights } from "../network/weights";
+import { type GatedFlow, type GatedRecorder, type GatedState, gatedRecorder } from "./flow-record";
+
+/** Something to look for during learning: a zero of `value`, such as `loss - 0.01`. */
+export interface GatedEvent {
+  readonly name?: string;
+  /** A continuous function of time and network. */
+  readonly value: (t: number, state: GatedState) => number;
+  /** Which sign changes count; default both. */
+  readonly direction?: EventDirection;
+  /** Whether learning ends there; default false. */
+  readonly terminal?: boolean;
+}
+
+/**
+ * When to record a gradient flow, and how to integrate it (see `ode`).
+ *
+ * Tolerances default to 1e-12, relative also to the size of the initial weights; `maxSteps` to 1,000,000.
+ */
+export interface GatedFlowOptions extends Omit<SolveOptions, "times" | "start" | "events" | "jacobian"> {
+  /** Output times, sorted, >= 0, in units in which τ = `tau`; the initial weights belong to time 0. */
+  readonly times: VectorLike;
+  /** The time constant τ; default 1. */
+  readonly tau?: number | undefined;
+  /** What to look for on the way. */
+  readonly events?: readonly GatedEvent[];
+  /** How the gradient is computed; default: with fewer operations. */
+  readonly gradient?: FieldOptions["method"] | undefined;
+  /** Keep the weights at every output time (they speed `at` up); default: if they take less than 64 MB. */
+  readonly recordWeights?: boolean;
+}
+
+/**
+ * The gradient flow of a gated network, τ dW_e/dt = −∂L/∂W_e with L = ½⟨Σ_v ‖y_v − h_v‖²⟩ over its outputs (Saxe,
+ * Sodhani & Lewallen 2022, equation 3), integrated adaptively.
+ *
+ * The samples are looked at once, before the flow. The gradient comes from the statistics of the paths, at a cost that
+ * does not depend on the number of samples, or from sweeps over the graph for each distinct setting of the gates, at one
+ * that does not depend on the number of paths: whichever takes fewer operations.
+ *
+ * @param weights initial weights, `weights["from->to"]` of shape [units of `to`, units of `from`]
+ * @param data a task, or the statistics of its paths (`pathStatistics`)
+ * @throws ArgumentError for shapes that do not match, unknown names, NaN, negative or unsorted times; IntegrationError
+ * (with the `GatedFlow` up to there) when the integration cannot go on
+ * @example
+ * const { task, network } = pathwayXor();
+ * const weights = gatedGaussianWeights({ network, standardDeviation: 0.1 });
+ * const flow = gatedGradientFlow(network, weights, task, { times: [0, 10, 20, 40] });
+ * flow.loss[3]; // below 1e-4
+ */
+export function gatedGradientFlow(
+  network: GatedNetworkLike,
+  weights: Readonly<Record<string, MatrixLike>>,
+  data: GatedData,
+  options: GatedFlowOptions,
+): GatedFlow {
+  return gatedGradientFlowAs("gatedGradientFlow", network, weights, data, options);
+}
+
+/** `gatedGradientFlow` on behalf of another function, whose name its errors carry. */
+export function gatedGradientFlowAs(
+  functionName: string,
+  network: GatedNetworkLike,
+  weights: Readonly<Record<string, MatrixLike>>,
+  data: GatedData,
+  options: GatedFlowOptions,
+): GatedFlow {
+  const { arguments_, toFlow, toFlowError, release } = prepare(functionName, network, weights, data, options);
+  try {
+    return toFlow(integrateAs(...arguments_));
+  } catch (error) {
+    throw toFlowError(error);
+  } finally {
+    release();
+  }
+}
+
+/**
+ * `gatedGradientFlow` with the same numbers, giving the event loop turns, so that an AbortSignal or Ctrl-C is seen.
+ *
+ * @example
+ * const { task, network } = pathwayXor();
+ * const weights = gatedGaussianWeights({ network, standardDeviation: 0.01 });
+ * const flow = await gatedGradientFlowAsync(network, weights, task, { times: [0, 100], signal: AbortSignal.timeout(1000) });
+ */
+export async function gatedGradientFlowAsync(
+  network: GatedNetworkLike,
+  weights: Readonly<Record<string, MatrixLike>>,
+  data: GatedData,
+  options: GatedFlowOptions,
+): Promise<GatedFlow> {
+  const { arguments_, toFlow, toFlowError, release } = prepare(
+    "gatedGradientFlowAsync",
+    network,
+    weights,
+    data,
+    options,
+  );
+  try {
+    return toFlow(await integrateAsyncAs(...arguments_));
+  } catch (error) {
+    throw toFlowError(error);
+  } finally {
+    release();
+  }
+}
+
+/** Weights at the output times are kept below this many bytes unless the caller decides. */
+const WEIGHTS_BUDGET = 64e6;
+
+interface Prepared {
+  readonly arguments_: Parameters<typeof integrateAs>;
+  readonly toFlow: (solution: Solution) => GatedFlow;
+  readonly toFlowError: (error: unknown) => unknown;
+  /** Gives the memory of the gradient back. */
+  readonly release: () => void;
+}
+
+function prepare(
+  functionName: string,
+  network: GatedNetworkLike,
+  weights: Readonly<Record<string, MatrixLike>>,
+  data: GatedData,
+  options: GatedFlowOptions,
+): Prepared {
+  const graph = readGraph(functionName, "network", network);
+  const initial = packWeights(functionName, weights, graph);
+  checkRecord(functionName, "options", options);
+  const { tau = 1, events = [], recordWeights, gradient, ...settings } = options;
+  const times = checkTimes(functionName, "options.times", options.times);
+  checkNumber(functionName, "options.tau", tau, { above: 0 });
+  if (recordWeights !== undefined) checkBoolean(functionName, "options.recordWeights", recordWeights);
+  const field = chooseField(functionName, graph, data, gradient);
+  const recorder = gatedRecorder(functionName, times.length, graph, field);
+  finiteLoss(functionName, field, initial);
+  const weightsAt = (solution: Solution) => (t: number) => {
+    try {
+      return solution.at(t);
+    } finally {
+      field.release();
+    }
+  };
+  const toFlow = (solution: Solution): GatedFlow =>
+    recorder.flow({ ...solution, weightsAt: weightsAt(solution) });
+  return {
+    arguments_: [
+      functionName,
+      flowField(field, tau),
+      initial,
+      { ...accuracy(settings, initial), times, start: 0, events: readEvents(functionName, events, recorder) },
+      {
+        observe: (_index, _time, packed) => void recorder.observe(packed),
+        keepStates: recordWeights ?? 8 * initial.length * times.length < WEIGHTS_BUDGET,
+      },
+    ],
+    toFlow,
+    release: () => field.release(),
+    toFlowError: (error) =>
+      error instanceof IntegrationError ? error.withPartial(toFlow(error.partial as Solution)) : error,
+  };
+}
+
+/**
+ * Tighter than for other equations, and relative to the size of the initial weights: small weights grow, and an error in
+ * them is one in the time at which they have grown.
+ */
+function accuracy<Settings extends Partial<SolveOptions>>(settings: Settings, initial: Float64Array) {
+  const { relativeTolerance = 1e-12, maxSteps = 1_000_000 } = settings;
+  const size = Math.sqrt(initial.reduce((sum, w) => sum + w * w, 0) / initial.length);
+  const relative = typeof relativeTolerance === "number" ? relativeTolerance : 1e-12;
+  const { absoluteTolerance = Math.max(relative * (size === 0 ? 1 : Math.min(1, size)), 1e-300) } = settings;
+  return { ...settings, relativeTolerance, absoluteTolerance, maxSteps };
+}
+
+function flowField(field: GatedField, tau: number): Field {
+  return (_t, weights, rate) => {
+    field.evaluate(weights, rate);
+    if (tau !== 1) for (let i = 0; i < rate.length; i++) rate[i]! /= tau;
+  };
+}
+
+function readEvents(functionName: string, events: readonly GatedEvent[], recorder: GatedRecorder): Event[] {
+  if (!Array.isArray(events)) throw ArgumentError.of(functionName, "options.events", "an array", events);
+  return Array.from(events, (event, i) => {
+    checkRecord(functionName, `options.events[${i}]`, event);
+    checkFunction(functionName, `options.events[${i}].value`, event.value);
+    return { ...event, value: (t, packed) => event.value(t, recorder.state(packed)) };
+  });
+}

@@ -1,0 +1,138 @@
+import { checkFinite, checkMemory } from "../../arrays/check";
+import { createWorkspace } from "../../simd";
+import type { Graph } from "../graph";
+import type { Batch } from "./batch";
+import { areOpenTogether, openColumns, pathGate } from "./path-gates";
+
+/** Σx(first, second) = ⟨g_first x xᵀ g_second⟩, [units of first's input, units of second's input]. */
+export interface DensePair {
+  readonly first: number;
+  readonly second: number;
+  readonly data: Float64Array;
+}
+
+/** All that a network's loss and gradient depend on, by path. */
+export interface DenseStatistics {
+  /** Paths as lists of edges. */
+  readonly paths: readonly (readonly number[])[];
+  /** Σyx(p) = ⟨g_p y xᵀ⟩ of every path. */
+  readonly outputInput: readonly Float64Array[];
+  /** Pairs first <= second of paths to one output that are ever open together. */
+  readonly pairs: readonly DensePair[];
+  readonly outputPower: number;
+  readonly samples: number;
+}
+
+/** Columns of features that are held at a time, all paths together, in numbers. */
+const FEATURES_AT_ONCE = 2 ** 21;
+
+/** The pairs of paths that share their output and are ever open together, with the sizes of their statistics. */
+export function openPairs(graph: Graph, batch: Batch, paths: readonly (readonly number[])[]) {
+  const { edges, sizes } = graph;
+  const gate = new Float64Array(batch.columns);
+  const open = paths.map((path) => {
+    pathGate(graph, batch, path, gate);
+    return openColumns(gate);
+  });
+  const ends = paths.map((path) => edges[path[path.length - 1]!]!.to);
+  const widths = paths.map((path) => sizes[edges[path[0]!]!.from]!);
+  const pairs: [first: number, second: number][] = [];
+  let numbers = 0;
+  for (let first = 0; first < paths.length; first++) {
+    for (let second = first; second < paths.length; second++) {
+      if (ends[first] !== ends[second] || !areOpenTogether(open[first]!, open[second]!)) continue;
+      pairs.push([first, second]);
+      numbers += widths[first]! * widths[second]!;
+    }
+  }
+  return { pairs, numbers };
+}
+
+/** Equations 5 and 6 of Saxe, Sodhani & Lewallen 2022 on a batch with scalar gates. */
+export function gatherStatistics(
+  functionName: string,
+  graph: Graph,
+  batch: Batch,
+  paths: readonly (readonly number[])[],
+): DenseStatistics {
+  const { edges, sizes } = graph;
+  const { pairs, numbers } = openPairs(graph, batch, paths);
+  const widths = paths.map((path) => sizes[edges[path[0]!]!.from]!);
+  const ends = paths.map((path) => edges[path[path.length - 1]!]!.to);
+  const targets = paths.reduce((sum, _, p) => sum + widths[p]! * sizes[ends[p]!]!, 0);
+  const all = widths.reduce((sum, n) => sum + n, 0);
+  const advice = `the statistics of ${paths.length} paths and ${pairs.length} pairs of them; use fewer`;
+  checkMemory(functionName, "network", numbers + targets + all, advice);
+
+  const atOnce = Math.max(1, Math.min(batch.columns, Math.floor(FEATURES_AT_ONCE / all)));
+  const tallest = Math.max(...graph.outputs.map((v) => sizes[v]!));
+  const widest = Math.max(...widths);
+  const lengths = [all * atOnce, tallest * atOnce, Math.max(widest, tallest) * widest];
+  const { arrays, kernels, release } = createWorkspace(functionName, lengths);
+  const [features, target, sum] = arrays as [Float64Array, Float64Array, Float64Array];
+  const outputInput = paths.map((_, p) => new Float64Array(widths[p]! * sizes[ends[p]!]!));
+  const moments = pairs.map(([first, second]) => new Float64Array(widths[first]! * widths[second]!));
+  let numbersBefore = 0;
+  const starts = widths.map((n) => {
+    numbersBefore += n * atOnce;
+    return numbersBefore - n * atOnce;
+  });
+  /** total += a bᵀ over the columns at hand. */
+  const add = (total: Float64Array, a: number, rows: number, b: number, columns: number, length: number) => {
+    kernels.product(2, 0, sum.byteOffset, columns, a, atOnce, b, atOnce, rows, length, columns);
+    for (let i = 0; i < total.length; i++) total[i]! += sum[i]!;
+  };
+  try {
+    for (let from = 0; from < batch.columns; from += atOnce) {
+      const length = Math.min(atOnce, batch.columns - from);
+      const gate = new Float64Array(length);
+      paths.forEach((path, p) => {
+        pathGate(graph, batch, path, gate, from);
+        const x = batch.inputs[edges[path[0]!]!.from]!;
+        for (let i = 0; i < widths[p]!; i++) {
+          const [at, source] = [starts[p]! + i * atOnce, i * batch.columns + from];
+          for (let c = 0; c < length; c++) features[at + c] = gate[c]! * x[source + c]!;
+        }
+      });
+      const featuresOf = (p: number) => features.byteOffset + 8 * starts[p]!;
+      for (const v of graph.outputs) {
+        const y = batch.targets[v]!;
+        for (let i = 0; i < sizes[v]!; i++) {
+          const source = i * batch.columns + from;
+          target.set(y.subarray(source, source + length), i * atOnce);
+        }
+        paths.forEach((_, p) => {
+          if (ends[p] !== v) return;
+          add(outputInput[p]!, target.byteOffset, sizes[v]!, featuresOf(p), widths[p]!, length);
+        });
+      }
+      pairs.forEach(([first, second], k) => {
+        add(moments[k]!, featuresOf(first), widths[first]!, featuresOf(second), widths[second]!, length);
+      });
+    }
+  } finally {
+    release();
+  }
+  for (const data of outputInput) checkFinite(functionName, "task", data);
+  const found = pairs.map(([first, second], k) => {
+    const data = checkFinite(functionName, "task", moments[k]!);
+    if (first === second) symmetrise(data, widths[first]!);
+    return { first, second, data };
+  });
+  return {
+    paths,
+    outputInput,
+    pairs: found.filter(({ data }) => data.some((x) => x !== 0)),
+    outputPower: batch.outputPower,
+    samples: batch.samples,
+  };
+}
+
+/** Averages the halves of a matrix that is symmetric up to rounding. */
+function symmetrise(data: Float64Array, n: number): void {
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < i; j++) {
+      data[i * n + j] = data[j * n + i] = (data[i * n + j]! + data[j * n + i]!) / 2;
+    }
+  }
+}

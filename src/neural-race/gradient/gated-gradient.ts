@@ -1,0 +1,79 @@
+import { checkFinite, checkRecord } from "../../arrays/check";
+import type { MatrixLike, NdArray } from "../../arrays/types";
+import { type GatedNetworkLike, readGraph } from "../graph";
+import type { GatedField } from "../network/vector-field";
+import { finiteWeights, packWeights } from "../network/weights";
+import { chooseField, type FieldOptions, type GatedData } from "./choose-gradient";
+
+/**
+ * The loss of a gated network, L = ½⟨Σ_v ‖y_v − h_v‖²⟩ over its outputs v.
+ *
+ * @param weights `weights["from->to"]` of shape [units of `to`, units of `from`]
+ * @param data a task, or the statistics of its paths
+ * @returns a number >= 0, accurate to rounding of ½⟨Σ ‖y‖²⟩
+ * @throws ArgumentError for shapes that do not match, unknown names, NaN, or a loss that overflows
+ * @example
+ * const network = gatedNetwork({ nodes: { x: 1, y: 1 }, edges: [["x", "y"]] });
+ * gatedLoss(network, { "x->y": [[0.5]] }, { inputs: { x: [[1], [-1]] }, targets: { y: [[1], [-1]] } }); // 0.125
+ */
+export function gatedLoss(
+  network: GatedNetworkLike,
+  weights: Readonly<Record<string, MatrixLike>>,
+  data: GatedData,
+): number {
+  const name = "gatedLoss";
+  const graph = readGraph(name, "network", network);
+  const packed = packWeights(name, weights, graph);
+  const field = chooseField(name, graph, data);
+  try {
+    return finiteLoss(name, field, packed);
+  } finally {
+    field.release();
+  }
+}
+
+/**
+ * The gradient ∂L/∂W_e of a gated network's loss in the weights of every edge (Saxe, Sodhani & Lewallen 2022,
+ * equations 3 and 4).
+ *
+ * @param weights `weights["from->to"]` of shape [units of `to`, units of `from`]
+ * @param data a task, or the statistics of its paths
+ * @param options.method `"paths"` or `"sweep"`; default: the one with fewer operations
+ * @returns matrices by edge, shaped as the weights
+ * @throws ArgumentError for shapes that do not match, unknown names, NaN, a gradient that overflows; with `"paths"`
+ * also for more than 10,000 paths or gates per unit
+ * @example
+ * const network = gatedNetwork({ nodes: { x: 1, y: 1 }, edges: [["x", "y"]] });
+ * gatedGradient(network, { "x->y": [[0.5]] }, { inputs: { x: [[1]] }, targets: { y: [[1]] } }); // { "x->y": [[-0.5]] }
+ */
+export function gatedGradient(
+  network: GatedNetworkLike,
+  weights: Readonly<Record<string, MatrixLike>>,
+  data: GatedData,
+  options: FieldOptions = {},
+): Record<string, NdArray> {
+  const name = "gatedGradient";
+  const graph = readGraph(name, "network", network);
+  const packed = packWeights(name, weights, graph);
+  checkRecord(name, "options", options);
+  const field = chooseField(name, graph, data, options.method, "options.method");
+  try {
+    const gradient = new Float64Array(packed.length);
+    field.evaluate(packed, gradient);
+    return finiteWeights(
+      name,
+      "weights",
+      gradient.map((x) => 0 - x),
+      graph,
+    );
+  } finally {
+    field.release();
+  }
+}
+
+/** The loss of given weights, after checking that it does not overflow. */
+export function finiteLoss(functionName: string, field: GatedField, packed: Float64Array): number {
+  const value = field.loss(packed);
+  checkFinite(functionName, "weights", Float64Array.of(value));
+  return value;
+}

@@ -1,0 +1,47 @@
+import { ArgumentError } from "../../arrays/errors";
+import { type Graph, quote } from "../graph";
+import type { Batch } from "./batch";
+
+/** Checks that gates are numbers per sample: a path has no gate where its nodes' units have gates of their own. */
+export function checkScalarGates(functionName: string, { names, sizes }: Graph, batch: Batch): void {
+  const perUnit = batch.nodeGates.findIndex(
+    (gate, v) => gate !== undefined && isPerUnit(gate, sizes[v]!, batch),
+  );
+  if (perUnit < 0) return;
+  const expected = "one number per sample where paths are asked for (make the units nodes of their own)";
+  const argument = `task.nodeGates[${quote(names[perUnit]!)}]`;
+  throw new ArgumentError(functionName, argument, expected, "a gate per unit");
+}
+
+/** Whether a gate of a batch has a number for every unit. */
+export const isPerUnit = (gate: Float64Array, units: number, { columns }: Batch): boolean =>
+  units > 1 && gate.length === units * columns;
+
+/** g_p of the columns from `from` on: the product of the gates of a path's edges and of the nodes it enters. */
+export function pathGate(
+  { edges }: Graph,
+  batch: Batch,
+  path: readonly number[],
+  out: Float64Array,
+  from = 0,
+): void {
+  out.fill(1);
+  for (const e of path) {
+    for (const gate of [batch.edgeGates[e], batch.nodeGates[edges[e]!.to]]) {
+      if (gate !== undefined) for (let c = 0; c < out.length; c++) out[c]! *= gate[from + c]!;
+    }
+  }
+}
+
+/** One bit for every column in which a path is open. */
+export function openColumns(gate: Float64Array): Int32Array {
+  const bits = new Int32Array(Math.ceil(gate.length / 32));
+  for (let c = 0; c < gate.length; c++) if (gate[c] !== 0) bits[c >> 5]! |= 1 << (c & 31);
+  return bits;
+}
+
+/** Whether two paths are ever open together. */
+export function areOpenTogether(a: Int32Array, b: Int32Array): boolean {
+  for (let i = 0; i < a.length; i++) if ((a[i]! & b[i]!) !== 0) return true;
+  return false;
+}

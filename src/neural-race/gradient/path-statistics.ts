@@ -1,0 +1,177 @@
+import { checkNumber, checkRecord } from "../../arrays/check";
+import { ArgumentError } from "../../arrays/errors";
+import { readMatrix } from "../../arrays/readers";
+import { toNdArray } from "../../arrays/to-ndarray";
+import type { MatrixLike, NdArray } from "../../arrays/types";
+import type { GatedTask } from "../../tasks";
+import { type GatedNetworkLike, type Graph, readGraph } from "../graph";
+import { readSamples } from "../network/read-task";
+import { listPaths, namePath, type Path, type PathLimit } from "../paths";
+import { makeBatch } from "./batch";
+import { type DensePair, type DenseStatistics, gatherStatistics } from "./dense-statistics";
+import { checkScalarGates } from "./path-gates";
+
+/** Two paths to one output that are open together on some sample. */
+export interface PathPair {
+  /** Numbers of the paths j <= p. */
+  readonly first: number;
+  readonly second: number;
+  /** Σx(j, p) = ⟨g_j x_j x_pᵀ g_p⟩, [units of j's input, units of p's input]; the transpose is Σx(p, j). */
+  readonly inputInput: NdArray;
+}
+
+/** All that the learning of a gated network depends on: samples are not needed any more. */
+export interface PathStatistics {
+  readonly paths: readonly Path[];
+  /** Σyx(p) = ⟨g_p y xᵀ⟩ of every path, [units of its output, units of its input]. */
+  readonly outputInput: readonly NdArray[];
+  /** Σx(j, p) for j <= p, without the pairs for which it is zero. */
+  readonly pairs: readonly PathPair[];
+  /** ⟨Σ_v ‖y_v‖²⟩: twice the loss of a network whose outputs are zero. */
+  readonly outputPower: number;
+  readonly samples: number;
+}
+
+/**
+ * The statistics that a gated network's loss and gradient are functions of, one set for every path from an input to an
+ * output (Saxe, Sodhani & Lewallen 2022, equations 5 and 6):
+ *
+ *   Σyx(p) = ⟨g_p y xᵀ⟩,   Σx(j, p) = ⟨g_j x_j x_pᵀ g_p⟩
+ *
+ * averaged over samples about zero, with g_p the product of all gates along p. Pairs of paths with different outputs,
+ * and pairs that are never open together, are left out. Flows take the statistics wherever they take a task.
+ *
+ * Samples that share all gates are first reduced to their second moments; P n² operations for those, and for every pair
+ * of paths n² for each remaining column.
+ *
+ * @param options.limit refuse networks with more paths; default 10,000
+ * @throws ArgumentError for more paths than that (with their number), gates per unit, statistics that would not fit in
+ * memory (with their bytes, before they are made), shapes that do not match, NaN
+ * @example
+ * const network = gatedNetwork({ nodes: { x: 1, a: 1, b: 1, y: 1 }, edges: [["x", "a"], ["x", "b"], ["a", "y"], ["b", "y"]] });
+ * const task = { inputs: { x: [[1], [2]] }, targets: { y: [[1], [-2]] }, nodeGates: { a: [1, 0], b: [0, 1] } };
+ * pathStatistics(network, task).outputInput[1]; // [[-2]]
+ */
+export function pathStatistics(
+  network: GatedNetworkLike,
+  task: GatedTask,
+  options: PathLimit = {},
+): PathStatistics {
+  const name = "pathStatistics";
+  const graph = readGraph(name, "network", network);
+  const paths = listPaths(name, graph, options);
+  const batch = makeBatch(name, graph, readSamples(name, "task", task, graph));
+  checkScalarGates(name, graph, batch);
+  return toPublic(graph, gatherStatistics(name, graph, batch, paths));
+}
+
+function toPublic(graph: Graph, statistics: DenseStatistics): PathStatistics {
+  const named = statistics.paths.map((path) => namePath(graph, path));
+  const sizes = new Map(graph.names.map((name, v) => [name, graph.sizes[v]!]));
+  const size = (node: string): number => sizes.get(node)!;
+  return {
+    paths: named,
+    outputInput: statistics.outputInput.map((data, p) =>
+      toNdArray(data, [size(named[p]!.to), size(named[p]!.from)]),
+    ),
+    pairs: statistics.pairs.map(({ first, second, data }) => {
+      const shape = [size(named[first]!.from), size(named[second]!.from)];
+      return { first, second, inputInput: toNdArray(data, shape) };
+    }),
+    outputPower: statistics.outputPower,
+    samples: statistics.samples,
+  };
+}
+
+/** What is read of statistics. */
+export interface PathStatisticsLike {
+  readonly paths: readonly Path[];
+  readonly outputInput: readonly MatrixLike[];
+  readonly pairs: readonly {
+    readonly first: number;
+    readonly second: number;
+    readonly inputInput: MatrixLike;
+  }[];
+  readonly outputPower: number;
+  readonly samples: number;
+}
+
+/** Fresh copies of statistics after checking that they belong to a network's paths. */
+export function readPathStatistics(
+  functionName: string,
+  argument: string,
+  given: PathStatisticsLike,
+  graph: Graph,
+): DenseStatistics {
+  checkRecord(functionName, argument, given);
+  const paths = readPaths(functionName, `${argument}.paths`, given.paths, graph);
+  const { edges, sizes } = graph;
+  const widths = paths.map((path) => sizes[edges[path[0]!]!.from]!);
+  const ends = paths.map((path) => edges[path[path.length - 1]!]!.to);
+  checkLength(functionName, `${argument}.outputInput`, given.outputInput, paths.length);
+  const outputInput = paths.map((_, p) => {
+    const shape = { rows: sizes[ends[p]!]!, columns: widths[p]! };
+    return readMatrix(functionName, `${argument}.outputInput[${p}]`, given.outputInput[p]!, shape).data;
+  });
+  checkLength(functionName, `${argument}.pairs`, given.pairs, undefined);
+  const seen = new Set<string>();
+  const pairs = Array.from(given.pairs, (pair, k): DensePair => {
+    const path = `${argument}.pairs[${k}]`;
+    checkRecord(functionName, path, pair);
+    const below = { integer: true, atMost: paths.length - 1 };
+    const first = checkNumber(functionName, `${path}.first`, pair.first, { ...below, atLeast: 0 });
+    const second = checkNumber(functionName, `${path}.second`, pair.second, { ...below, atLeast: first });
+    if (ends[first] !== ends[second] || seen.has(`${first},${second}`)) {
+      const expected = "a pair of paths with the same output, named once";
+      throw new ArgumentError(functionName, path, expected, `paths ${first} and ${second}`);
+    }
+    seen.add(`${first},${second}`);
+    const shape = { rows: widths[first]!, columns: widths[second]! };
+    return {
+      first,
+      second,
+      data: readMatrix(functionName, `${path}.inputInput`, pair.inputInput, shape).data,
+    };
+  });
+  const outputPower = checkNumber(functionName, `${argument}.outputPower`, given.outputPower, { atLeast: 0 });
+  const samples = checkNumber(functionName, `${argument}.samples`, given.samples, {
+    integer: true,
+    atLeast: 1,
+  });
+  return { paths, outputInput, pairs, outputPower, samples };
+}
+
+function checkLength(
+  functionName: string,
+  argument: string,
+  list: readonly unknown[],
+  length: number | undefined,
+): void {
+  if (Array.isArray(list) && (length === undefined || list.length === length)) return;
+  throw ArgumentError.of(
+    functionName,
+    argument,
+    `an array${length === undefined ? "" : ` of length ${length}`}`,
+    list,
+  );
+}
+
+/** Paths as lists of edges, after checking that they are all those of a network, in order. */
+function readPaths(functionName: string, argument: string, given: readonly Path[], graph: Graph): number[][] {
+  if (!Array.isArray(given) || given.length === 0) {
+    throw ArgumentError.of(functionName, argument, "an array of at least one path", given);
+  }
+  const paths = listPaths(functionName, graph, { limit: given.length });
+  paths.forEach((path, p) => {
+    const expected = path.map((e) => graph.edges[e]!.key);
+    const edges: unknown = (given[p] as Path | undefined)?.edges;
+    const same =
+      Array.isArray(edges) &&
+      edges.length === expected.length &&
+      expected.every((key, i) => key === edges[i]);
+    if (same) return;
+    throw ArgumentError.of(functionName, `${argument}[${p}]`, "the network's own path there", given[p]);
+  });
+  if (paths.length === given.length) return paths;
+  throw ArgumentError.of(functionName, argument, `the ${paths.length} paths of the network`, given);
+}

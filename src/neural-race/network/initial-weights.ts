@@ -1,0 +1,68 @@
+import { checkFinite, checkNumber, checkRecord } from "../../arrays/check";
+import { matrixToNdArray } from "../../arrays/to-ndarray";
+import type { Matrix, NdArray } from "../../arrays/types";
+import { type Generator, generator } from "../../random";
+import { normalBuffer, orthogonalMatrix } from "../../random/arrays";
+import { type GatedNetworkLike, readGraph } from "../graph";
+
+/**
+ * Weights with independent normal entries on every edge.
+ *
+ * @param options.standardDeviation of every entry, >= 0
+ * @returns matrices by edge, [units of `to`, units of `from`]
+ * @throws ArgumentError for a network that `gatedNetwork` would refuse, or a negative standard deviation
+ * @example
+ * const network = gatedNetwork({ nodes: { x: 2, h: 8, y: 1 }, edges: [["x", "h"], ["h", "y"]] });
+ * const weights = gatedGaussianWeights({ network, standardDeviation: 1e-3, seed: 1 });
+ */
+export function gatedGaussianWeights(options: {
+  network: GatedNetworkLike;
+  standardDeviation: number;
+  seed?: number;
+}): Record<string, NdArray> {
+  const name = "gatedGaussianWeights";
+  checkRecord(name, "options", options);
+  const { standardDeviation } = options;
+  checkNumber(name, "standardDeviation", standardDeviation, { atLeast: 0 });
+  return randomWeights(name, options, (random, rows, columns) => ({
+    rows,
+    columns,
+    data: checkFinite(name, "standardDeviation", normalBuffer(random, rows * columns, standardDeviation)),
+  }));
+}
+
+/**
+ * Weights with orthonormal rows or columns (whichever are fewer), times a gain, on every edge.
+ *
+ * @param options.gain every singular value of every matrix; default 1
+ * @returns matrices by edge, [units of `to`, units of `from`]
+ * @throws ArgumentError for a network that `gatedNetwork` would refuse, or a gain that is not finite
+ * @example
+ * const network = gatedNetwork({ nodes: { x: 2, h: 8, y: 1 }, edges: [["x", "h"], ["h", "y"]] });
+ * const weights = gatedOrthogonalWeights({ network, gain: 0.2 });
+ */
+export function gatedOrthogonalWeights(options: {
+  network: GatedNetworkLike;
+  gain?: number;
+  seed?: number;
+}): Record<string, NdArray> {
+  const name = "gatedOrthogonalWeights";
+  checkRecord(name, "options", options);
+  const gain = checkNumber(name, "gain", options.gain ?? 1);
+  return randomWeights(name, options, (random, rows, columns) =>
+    orthogonalMatrix(random, rows, columns, gain),
+  );
+}
+
+function randomWeights(
+  functionName: string,
+  options: { network: GatedNetworkLike; seed?: number },
+  draw: (random: Generator, rows: number, columns: number) => Matrix,
+): Record<string, NdArray> {
+  const { edges, sizes } = readGraph(functionName, "network", options.network);
+  const random = generator(checkNumber(functionName, "seed", options.seed ?? 0, { integer: true }));
+  const drawn = edges.map(
+    ({ key, from, to }) => [key, matrixToNdArray(draw(random, sizes[to]!, sizes[from]!))] as const,
+  );
+  return Object.fromEntries(drawn);
+}

@@ -1,0 +1,150 @@
+import { checkRecord } from "../../arrays/check";
+import { ArgumentError } from "../../arrays/errors";
+import { readMatrix, readVector } from "../../arrays/readers";
+import type { Matrix, MatrixLike, VectorLike } from "../../arrays/types";
+import type { GatedTask } from "../../tasks";
+import { checkNames, type Graph, quote } from "../graph";
+
+/** What multiplies a node or an edge: nothing (1), a number per sample, or a number per sample and unit. */
+export type Gate = undefined | Float64Array | Matrix;
+
+/** The samples that a network is run on, by number of node and edge. */
+export interface GatedInputs {
+  readonly samples: number;
+  /** [P, units] of every input node; undefined for the others. */
+  readonly inputs: readonly (Matrix | undefined)[];
+  readonly nodeGates: readonly Gate[];
+  readonly edgeGates: readonly (Float64Array | undefined)[];
+}
+
+/** A checked task. */
+export interface GatedSamples extends GatedInputs {
+  /** [P, units] of every output node; undefined for the others. */
+  readonly targets: readonly (Matrix | undefined)[];
+}
+
+/** Whether a gate has a number for every unit. */
+export const isUnitGate = (gate: Gate): gate is Matrix => gate !== undefined && "rows" in gate;
+
+/** Fresh copies of a task's inputs and gates. Gates that are 1 everywhere, and unit gates that agree, are simplified. */
+export function readInputs(
+  functionName: string,
+  argument: string,
+  task: Omit<GatedTask, "targets">,
+  graph: Graph,
+): GatedInputs {
+  checkRecord(functionName, argument, task);
+  const inputs = readMatrices(functionName, `${argument}.inputs`, task.inputs, graph, graph.inputs);
+  const samples = inputs[graph.inputs[0]!]!.rows;
+  return {
+    samples,
+    inputs,
+    nodeGates: readNodeGates(functionName, `${argument}.nodeGates`, task.nodeGates, graph, samples),
+    edgeGates: readEdgeGates(functionName, `${argument}.edgeGates`, task.edgeGates, graph, samples),
+  };
+}
+
+/** Fresh copies of a whole task. */
+export function readSamples(
+  functionName: string,
+  argument: string,
+  task: GatedTask,
+  graph: Graph,
+): GatedSamples {
+  const read = readInputs(functionName, argument, task, graph);
+  const { outputs } = graph;
+  const targets = readMatrices(
+    functionName,
+    `${argument}.targets`,
+    task.targets,
+    graph,
+    outputs,
+    read.samples,
+  );
+  return { ...read, targets };
+}
+
+function readMatrices(
+  functionName: string,
+  argument: string,
+  record: Readonly<Record<string, MatrixLike>>,
+  { names, sizes }: Graph,
+  nodes: readonly number[],
+  samples?: number,
+): (Matrix | undefined)[] {
+  checkNames(
+    functionName,
+    argument,
+    record,
+    nodes.map((v) => names[v]!),
+    true,
+  );
+  let rows = samples;
+  const read = new Array<Matrix | undefined>(names.length).fill(undefined);
+  for (const v of nodes) {
+    const name = names[v]!;
+    const shape = { rows, columns: sizes[v]! };
+    const matrix = readMatrix(functionName, `${argument}[${quote(name)}]`, record[name]!, shape);
+    rows = matrix.rows;
+    read[v] = matrix;
+  }
+  return read;
+}
+
+function readNodeGates(
+  functionName: string,
+  argument: string,
+  record: GatedTask["nodeGates"],
+  { names, sizes }: Graph,
+  samples: number,
+): Gate[] {
+  if (record === undefined) return names.map(() => undefined);
+  checkNames(functionName, argument, record, names, false);
+  return names.map((name, v) => {
+    if (!Object.hasOwn(record, name)) return undefined;
+    const path = `${argument}[${quote(name)}]`;
+    const value = record[name]!;
+    if (!isMatrixLike(value)) return simplified(readGate(functionName, path, value as VectorLike, samples));
+    const shape = { rows: samples, columns: sizes[v]! };
+    return simplified(readMatrix(functionName, path, value as MatrixLike, shape));
+  });
+}
+
+function readEdgeGates(
+  functionName: string,
+  argument: string,
+  record: GatedTask["edgeGates"],
+  { edges }: Graph,
+  samples: number,
+): (Float64Array | undefined)[] {
+  if (record === undefined) return edges.map(() => undefined);
+  const keys = edges.map(({ key }) => key);
+  checkNames(functionName, argument, record, keys, false);
+  return keys.map((key) => {
+    if (!Object.hasOwn(record, key)) return undefined;
+    const gate = readGate(functionName, `${argument}[${quote(key)}]`, record[key]!, samples);
+    return simplified(gate) as Float64Array | undefined;
+  });
+}
+
+function readGate(functionName: string, argument: string, value: VectorLike, samples: number): Float64Array {
+  if (value !== null && value !== undefined) return readVector(functionName, argument, value, samples);
+  throw ArgumentError.of(functionName, argument, `a vector of ${samples} gates`, value);
+}
+
+const isMatrixLike = (value: unknown): boolean => {
+  if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) return false;
+  if (Array.isArray(value)) return typeof value[0] === "object";
+  const { shape } = value as { shape?: unknown };
+  return Array.isArray(shape) ? shape.length === 2 : "columns" in value;
+};
+
+/** The same gate without what it does not need. */
+function simplified(gate: Float64Array | Matrix): Gate {
+  if (gate instanceof Float64Array) return gate.every((g) => g === 1) ? undefined : gate;
+  const { rows, columns, data } = gate;
+  for (let p = 0; p < rows; p++) {
+    for (let i = 1; i < columns; i++) if (data[p * columns + i] !== data[p * columns]) return gate;
+  }
+  return simplified(Float64Array.from({ length: rows }, (_, p) => data[p * columns]!));
+}

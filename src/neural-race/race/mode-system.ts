@@ -1,0 +1,112 @@
+import type { DenseMode, DenseReduction } from "../reduction/read-reduction";
+
+/** One mode as a system of equations in the strengths of its edges. */
+export interface ModeSystem {
+  /** The edges that carry it, in the order of the state. */
+  readonly edges: readonly number[];
+  /** The paths that carry it, as lists of places in the state. */
+  readonly paths: readonly {
+    readonly path: number;
+    readonly places: Int32Array;
+    readonly strength: number;
+  }[];
+  /** dB_e/dt at τ = 1 (Saxe, Sodhani & Lewallen 2022, equation 10). */
+  rate(state: Float64Array, rate: Float64Array): void;
+  /** B_p of every path in `paths`. */
+  products(state: Float64Array, products: Float64Array): void;
+  /** Σ_p B_p (2 S(p) − Σ_j B_j D(j, p)): by how much the mode reduces twice the loss. */
+  explained(state: Float64Array): number;
+  /** The largest |dB_e/dt| beside the sum of the sizes of its terms: 0 where the mode is at rest. */
+  unrest(state: Float64Array): number;
+}
+
+/**
+ * The equations of one mode,
+ *
+ *   τ dB_e/dt = Σ_p B_p\e [S(p) − Σ_j B_j D(j, p)]
+ *
+ * over the paths p through e, with B_p\e the product of the strengths along p without that of e.
+ */
+export function modeSystem({ paths }: DenseReduction, mode: DenseMode): ModeSystem {
+  const placeOf = new Map(mode.edges.map((e, i) => [e, i]));
+  const carried = paths.flatMap((path, p) => {
+    const places = path.map((e) => placeOf.get(e) ?? -1);
+    if (places.includes(-1)) return [];
+    return [{ path: p, places: Int32Array.from(places), strength: mode.strengths[p]! }];
+  });
+  const numberOf = new Map(carried.map(({ path }, i) => [path, i]));
+  const variances = mode.variances.flatMap(({ first, second, value }) => {
+    const [i, j] = [numberOf.get(first), numberOf.get(second)];
+    return i === undefined || j === undefined ? [] : [{ i, j, value }];
+  });
+  const count = carried.length;
+  const product = new Float64Array(count);
+  const error = new Float64Array(count);
+  const size = new Float64Array(count);
+  const longest = Math.max(0, ...carried.map(({ places }) => places.length));
+  const before = new Float64Array(longest + 1);
+
+  const products = (state: Float64Array, out: Float64Array): void => {
+    for (let p = 0; p < count; p++) {
+      let whole = 1;
+      for (const place of carried[p]!.places) whole *= state[place]!;
+      out[p] = whole;
+    }
+  };
+  const errors = (state: Float64Array): void => {
+    products(state, product);
+    for (let p = 0; p < count; p++) {
+      error[p] = carried[p]!.strength;
+      size[p] = Math.abs(error[p]!);
+    }
+    for (const { i, j, value } of variances) {
+      error[i]! -= product[j]! * value;
+      size[i]! += Math.abs(product[j]! * value);
+      if (i === j) continue;
+      error[j]! -= product[i]! * value;
+      size[j]! += Math.abs(product[i]! * value);
+    }
+  };
+  /** out_e += Σ_p B_p\e factor_p, of sizes if asked. */
+  const carryBack = (state: Float64Array, factor: Float64Array, out: Float64Array, sizes: boolean): void => {
+    out.fill(0);
+    for (let p = 0; p < count; p++) {
+      const { places } = carried[p]!;
+      before[0] = 1;
+      for (let l = 0; l < places.length; l++) before[l + 1] = before[l]! * state[places[l]!]!;
+      let after = factor[p]!;
+      for (let l = places.length - 1; l >= 0; l--) {
+        const term = before[l]! * after;
+        out[places[l]!]! += sizes ? Math.abs(term) : term;
+        after *= state[places[l]!]!;
+      }
+    }
+  };
+  const terms = new Float64Array(mode.edges.length);
+  const sums = new Float64Array(mode.edges.length);
+  return {
+    edges: mode.edges,
+    paths: carried,
+    products,
+    rate(state, rate) {
+      errors(state);
+      carryBack(state, error, rate, false);
+    },
+    explained(state) {
+      errors(state);
+      let sum = 0;
+      for (let p = 0; p < count; p++) sum += product[p]! * (carried[p]!.strength + error[p]!);
+      return sum;
+    },
+    unrest(state) {
+      errors(state);
+      carryBack(state, error, sums, false);
+      carryBack(state, size, terms, true);
+      let worst = 0;
+      for (let e = 0; e < sums.length; e++) {
+        if (terms[e]! > 0) worst = Math.max(worst, Math.abs(sums[e]!) / terms[e]!);
+      }
+      return worst;
+    },
+  };
+}

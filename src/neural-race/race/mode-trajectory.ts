@@ -1,0 +1,117 @@
+import { IntegrationError } from "../../arrays/errors";
+import type { Field, Solution, SolveOptions } from "../../ode";
+import { integrateAs } from "../../ode/solve";
+import type { DenseReduction } from "../reduction/read-reduction";
+import { type ModeOutcome, watchMode } from "./mode-outcome";
+import type { ModeSystem } from "./mode-system";
+
+/** One mode from its start to its rest. */
+export interface Course {
+  /** The strengths of its edges at time t >= 0: those of its rest where that is later than `end`. */
+  at(t: number): Float64Array;
+  readonly final: Float64Array;
+  /** Whether it came to rest. */
+  readonly settled: boolean;
+  /** Up to here it was integrated. */
+  readonly end: number;
+  readonly halfTimes: ReadonlyMap<number, number>;
+  readonly outcomes: readonly ModeOutcome[];
+}
+
+/** A mode rests when the terms of its rates cancel to this fraction. */
+const AT_REST = 1e-11;
+/** Times are given up to so many times that of its first growth. */
+const LONGEST = 1e9;
+
+type Accuracy = Pick<SolveOptions, "method" | "relativeTolerance" | "maxSteps" | "signal">;
+type CourseOptions = Accuracy & { readonly tau: number; readonly horizon: number };
+
+/** Integrates a mode twice: to where it rests, and again with an eye on what is defined by that. */
+export function runCourse(
+  functionName: string,
+  dense: DenseReduction,
+  { system, mode, start }: { system: ModeSystem; mode: number; start: Float64Array },
+  times: Float64Array,
+  options: CourseOptions,
+): Course {
+  const { tau, horizon } = options;
+  const last = times[times.length - 1]!;
+  const settings = accuracy(options, start);
+  const field: Field = (_t, state, rate) => {
+    system.rate(state, rate);
+    if (tau !== 1) for (let e = 0; e < rate.length; e++) rate[e]! /= tau;
+  };
+  const { time, final, settled } = findRest(
+    functionName,
+    system,
+    field,
+    start,
+    Math.max(last, horizon),
+    settings,
+  );
+  const end = settled ? Math.max(time, last) : last;
+  const watch = watchMode(dense, system, mode, start, final);
+  const solution = integrateAs(functionName, field, start, {
+    ...settings,
+    times: end > last ? [...times, end] : times,
+    start: 0,
+    events: watch.events,
+  });
+  return {
+    at: (t) => (t <= end ? solution.at(t) : final.slice()),
+    final,
+    settled,
+    end,
+    ...watch.read(solution.events),
+  };
+}
+
+/** Where a mode ends, and when it is there. */
+function findRest(
+  functionName: string,
+  system: ModeSystem,
+  field: Field,
+  start: Float64Array,
+  longest: number,
+  settings: Accuracy & { absoluteTolerance: number },
+): { time: number; final: Float64Array; settled: boolean } {
+  if (system.unrest(start) <= AT_REST) return { time: 0, final: start, settled: true };
+  const rate = new Float64Array(start.length);
+  field(0, start, rate);
+  const growth = Math.max(...rate.map(Math.abs)) / Math.max(...start.map(Math.abs));
+  const resting = {
+    value: (_t: number, state: Float64Array) => Math.log(Math.max(system.unrest(state), 1e-300) / AT_REST),
+    direction: "falling" as const,
+    terminal: true,
+  };
+  const horizon = Math.min(1e300, longest, LONGEST / growth);
+  const reached = ({ times, states, events, result }: Solution) => {
+    if (result === "event") return { time: events[0]!.time, final: events[0]!.state, settled: true };
+    const final = times.length > 1 ? states.data.slice(start.length) : start;
+    return { time: times[times.length - 1] ?? 0, final, settled: false };
+  };
+  try {
+    return reached(
+      integrateAs(functionName, field, start, {
+        ...settings,
+        times: [0, horizon],
+        dense: false,
+        events: [resting],
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof IntegrationError)) throw error;
+    const partial = error.partial as Solution;
+    const final = error.time > 0 ? partial.at(error.time) : start;
+    return { time: error.time, final, settled: false };
+  }
+}
+
+/** Small strengths grow: tolerances are relative to the size of the initial ones, too. */
+function accuracy(options: Accuracy, start: Float64Array) {
+  const { method, signal, relativeTolerance = 1e-12, maxSteps = 200_000 } = options;
+  const size = Math.sqrt(start.reduce((sum, b) => sum + b * b, 0) / Math.max(1, start.length));
+  const relative = typeof relativeTolerance === "number" ? relativeTolerance : 1e-12;
+  const absoluteTolerance = Math.max(relative * (size === 0 ? 1 : Math.min(1, size)), 1e-300);
+  return { method, signal, relativeTolerance, maxSteps, absoluteTolerance };
+}

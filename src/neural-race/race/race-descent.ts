@@ -1,0 +1,99 @@
+import { checkMemory, checkNumber, checkRecord } from "../../arrays/check";
+import { IntegrationError } from "../../arrays/errors";
+import type { NdArray, VectorLike } from "../../arrays/types";
+import { type ReductionLike, readReduction, readStrengths } from "../reduction/read-reduction";
+import { modeSystem } from "./mode-system";
+import { isFiniteState, type RaceState, raceState, stackStates } from "./race-state";
+
+/** A race in steps of gradient descent. */
+export interface RaceDescent {
+  /** Steps × learning rate of every record. */
+  readonly times: Float64Array;
+  /** The loss at each of them. */
+  readonly loss: Float64Array;
+  /** Edges ("from->to") in the order of the rows. */
+  readonly edges: readonly string[];
+  /** B_e at each of them, [T, edges, modes]. */
+  readonly edgeStrengths: NdArray;
+  /** B_p at each of them, [T, paths, modes]. */
+  readonly pathStrengths: NdArray;
+  /** The last state. */
+  readonly final: RaceState;
+}
+
+/**
+ * The race in steps of gradient descent, B_e ← B_e + η Σ_p B_p\e [S(p) − Σ_j B_j D(j, p)]: what `gatedGradientDescent` of
+ * the whole network does, step by step and exactly, from weights that the reduction decouples (`gatedAlignedWeights`).
+ *
+ * @param reduction from `reduce`
+ * @param options.learningRate η > 0; `options.steps` at least 0; `options.initial` as for `race`
+ * @param options.every record every so many steps, and the first and last state in any case; default: about 1000 records
+ * @throws ArgumentError for unknown edges, NaN or numbers out of range; IntegrationError (with the records up to there)
+ * when the descent diverges
+ * @example
+ * const { network, task } = pathwayXor();
+ * const descent = raceDescent(reduce(network, task), { learningRate: 0.1, steps: 500, initial: 0.05 });
+ * descent.loss[descent.loss.length - 1];
+ */
+export function raceDescent(
+  reduction: ReductionLike,
+  options: {
+    readonly learningRate: number;
+    readonly steps: number;
+    readonly initial: number | Readonly<Record<string, number | VectorLike>>;
+    readonly every?: number | undefined;
+  },
+): RaceDescent {
+  const name = "raceDescent";
+  const dense = readReduction(name, reduction);
+  checkRecord(name, "options", options);
+  const { learningRate } = options;
+  checkNumber(name, "options.learningRate", learningRate, { above: 0 });
+  const steps = checkNumber(name, "options.steps", options.steps, { integer: true, atLeast: 0 });
+  const every = checkNumber(name, "options.every", options.every ?? Math.max(1, Math.ceil(steps / 1000)), {
+    integer: true,
+    atLeast: 1,
+  });
+  const initial = readStrengths(name, "options.initial", options.initial, dense);
+  const { graph, paths, modes } = dense;
+  const records = Math.ceil(steps / every) + 1;
+  const rows = graph.edges.length + paths.length + 1;
+  checkMemory(name, "options.steps", records * rows * modes.length, "record fewer steps");
+  const systems = modes.map((mode) => modeSystem(dense, mode));
+  const states = systems.map(({ edges }, m) =>
+    Float64Array.from(edges, (e) => initial[e * modes.length + m]!),
+  );
+  const rates = states.map((state) => new Float64Array(state.length));
+  const times: number[] = [];
+  const seen: RaceState[] = [];
+  const finish = (): RaceDescent => ({
+    times: Float64Array.from(times),
+    loss: Float64Array.from(seen, ({ loss }) => loss),
+    edges: graph.edges.map(({ key }) => key),
+    edgeStrengths: stackStates(seen.map((state) => state.edges)),
+    pathStrengths: stackStates(seen.map((state) => state.paths)),
+    final: seen[seen.length - 1]!,
+  });
+  for (let step = 0; ; step++) {
+    if (step % every === 0 || step === steps) {
+      const state = raceState(dense, systems, states);
+      if (!isFiniteState(state)) {
+        throw new IntegrationError(name, {
+          reason: "not-finite",
+          message: `gradient descent diverged: the loss overflows after step ${step}`,
+          advice: "Use a smaller learning rate: it is stable below 2 / (the largest curvature of the loss).",
+          time: times[times.length - 1] ?? 0,
+          partial: seen.length === 0 ? {} : finish(),
+        });
+      }
+      times.push(step * learningRate);
+      seen.push(state);
+    }
+    if (step === steps) return finish();
+    systems.forEach((system, m) => {
+      const [state, rate] = [states[m]!, rates[m]!];
+      system.rate(state, rate);
+      for (let i = 0; i < state.length; i++) state[i]! += learningRate * rate[i]!;
+    });
+  }
+}

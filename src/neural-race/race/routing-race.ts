@@ -1,0 +1,223 @@
+import { checkNumber, checkRecord } from "../../arrays/check";
+import { shown } from "../../arrays/display-hook";
+import { ArgumentError } from "../../arrays/errors";
+import { readVector } from "../../arrays/readers";
+import { modeLaw, unbalancedChain } from "../../closed-forms";
+
+const NAME = "routingRace";
+
+/** Strengths of the input, hidden and output weights of one mode. */
+export type RoutingStrengths = [input: number, hidden: number, output: number];
+
+/** The learning of one mode by a routing network. */
+export interface RoutingRace {
+  /** [B₁, B₂, B₃] at time `t` >= 0 (Infinity allowed). */
+  at(t: number): RoutingStrengths;
+  /** B₂'s and B₁'s conserved difference of squares, √P B₁² − B₂² (M B₁² − B₂² where all routes share the hidden weights). */
+  readonly conserved: number;
+  /** The limit for t → ∞. */
+  readonly final: RoutingStrengths;
+  /** The first time t >= 0 at which the hidden weights have the given strength; Infinity when that never happens. */
+  timeTo(hidden: number): number;
+  /** When B₃ B₂ B₁ is half of its final value; 0 from a start beyond it, Infinity when the final value is 0. */
+  readonly halfTime: number;
+}
+
+/** What determines the race of one mode. */
+export interface RoutingRaceOptions {
+  /** The number M of input and of output domains. */
+  domains: number;
+  /** The number K of outputs each input is trained with, default M: with the loss averaged over routes it does not enter. */
+  trained?: number;
+  /** How many routes P share a hidden matrix, a square (1, 4, ..., M²); default M², all (with K < M no other). */
+  routesPerHidden?: number;
+  /** The singular value S of ⟨y xᵀ⟩ over the items of a route. */
+  strength: number;
+  /** The variance D of ⟨x xᵀ⟩ along the mode; default 1. */
+  inputVariance?: number;
+  /** B(0): [input, hidden, output], or one number for all three. */
+  initial: readonly number[] | number;
+  /** The time constant τ; default 1. */
+  tau?: number;
+}
+
+/**
+ * The race of one mode in a routing network of three layers, whose hidden weights all routes share while input and output
+ * weights belong to a domain (Saxe, Sodhani & Lewallen 2022, section 4 and equations 44 to 46; with P routes per hidden
+ * matrix, equations 16 and 17),
+ *
+ *   τ dB₁/dt = r B₃ B₂ E,   τ dB₂/dt = q B₃ B₁ E,   τ dB₃/dt = r B₂ B₁ E,   E = S − B₃ B₂ B₁ D,   r = √P/M², q = P/M²
+ *
+ * Hidden weights learn √P times as fast: B₂/B₁ tends to P^¼. When all three B²/rate are equal (conserved 0 and B₁ = B₃)
+ * the solution is in closed form; otherwise time is an integral over the smallest of them, to about 1e-12, and inverted.
+ *
+ * @throws ArgumentError for numbers out of range
+ * @example
+ * const mode = routingRace({ domains: 7, strength: 3.4, inputVariance: 0.25, initial: 0.08 });
+ * const [input, hidden] = mode.final;
+ * hidden / input; // 2.6434: nearly √7
+ */
+export function routingRace(options: RoutingRaceOptions): RoutingRace {
+  const { initial, strength, variance, tau, rates, sharing } = readOptions(options);
+  const roots = rates.map(Math.sqrt) as RoutingStrengths;
+  const rate = roots[0] * roots[1] * roots[2];
+  // With B = √rate a, all three a have the same rate and conserved differences of squares; with S >= 0, a₁ takes its sign.
+  const turn = strength < 0 ? -1 : 1;
+  const start = initial.map((b, i) => (i === 0 ? turn * b : b) / roots[i]!) as RoutingStrengths;
+  const target = Math.abs(strength) / (variance * rate);
+  const timeScale = tau / (variance * rate * rate);
+  checkScales(target, timeScale, start);
+  const course = courseOf(start, target);
+  const strengthsOf = (w: number): RoutingStrengths =>
+    course.strengths(w).map((a, i) => (i === 0 ? turn * a : a) * roots[i]!) as RoutingStrengths;
+  const timeToW = (w: number | undefined): number =>
+    w === undefined ? Number.POSITIVE_INFINITY : timeScale * course.timeTo(w);
+  const learned = ([a, b, c]: readonly number[]): number => a! * b! * c!;
+  const half = learned(course.strengths(course.final)) / 2;
+  const past = half > 0 ? learned(start) >= half : false;
+  const race: RoutingRace = {
+    at(t) {
+      checkNumber("routingRace.at", "t", t, { atLeast: 0, infinite: true });
+      if (t === 0) return [...initial];
+      return strengthsOf(t === Number.POSITIVE_INFINITY ? course.final : course.at(t / timeScale));
+    },
+    conserved: Math.sqrt(sharing) * initial[0] * initial[0] - initial[1] * initial[1],
+    final: strengthsOf(course.final),
+    timeTo(hidden) {
+      checkNumber("routingRace.timeTo", "hidden", hidden);
+      return hidden === initial[1] ? 0 : timeToW(course.whereIs(hidden / roots[1]));
+    },
+    halfTime: past ? 0 : half === 0 ? Number.POSITIVE_INFINITY : timeToW(course.withProduct(half)),
+  };
+  return shown(race, "routing-race");
+}
+
+function readOptions(options: RoutingRaceOptions) {
+  checkRecord(NAME, "options", options);
+  const domains = checkNumber(NAME, "domains", options.domains, { integer: true, atLeast: 1, atMost: 1e6 });
+  const trained = checkNumber(NAME, "trained", options.trained ?? domains, {
+    integer: true,
+    atLeast: 1,
+    atMost: domains,
+  });
+  const sharing = checkNumber(NAME, "routesPerHidden", options.routesPerHidden ?? domains ** 2, {
+    atLeast: 1,
+  });
+  const side = Math.round(Math.sqrt(sharing));
+  if (side * side !== sharing || side > domains || (trained < domains && side < domains)) {
+    const expected =
+      trained < domains ? `${domains ** 2} when not all routes are trained` : "a square up to domains²";
+    throw ArgumentError.of(NAME, "routesPerHidden", expected, sharing);
+  }
+  const strength = checkNumber(NAME, "strength", options.strength);
+  const variance = checkNumber(NAME, "inputVariance", options.inputVariance ?? 1, { above: 0 });
+  const tau = checkNumber(NAME, "tau", options.tau ?? 1, { above: 0 });
+  const initial = (
+    typeof options.initial === "number"
+      ? new Array<number>(3).fill(checkNumber(NAME, "initial", options.initial))
+      : Array.from(readStart(options.initial))
+  ) as RoutingStrengths;
+  const outer = side / domains ** 2;
+  const rates: RoutingStrengths = [outer, sharing / domains ** 2, outer];
+  return { initial, strength, variance, tau, rates, sharing };
+}
+
+function readStart(initial: readonly number[]): Float64Array {
+  if (typeof initial === "object" && initial !== null) return readVector(NAME, "initial", initial, 3);
+  throw ArgumentError.of(NAME, "initial", "a number, or [input, hidden, output]", initial);
+}
+
+/** Sixth powers of the strengths and their ratios have to stay within float64. */
+function checkScales(target: number, timeScale: number, start: readonly number[]): void {
+  const sizes = [target, ...start].map(Math.abs).filter((x) => x !== 0);
+  const fits = [timeScale, ...sizes].every((x) => x > 1e-45 && x < 1e45);
+  if (fits) return;
+  const received = `numbers of sizes ${[timeScale, ...sizes].map((x) => x.toExponential(1)).join(", ")}`;
+  const expected = "such that strengths, variance, initial and tau are within 1e-45 and 1e45 of each other";
+  throw new ArgumentError(NAME, "options", expected, received);
+}
+
+/** The way of the smallest strength W, with the other two as functions of it. */
+interface Course {
+  at(t: number): number;
+  timeTo(w: number): number;
+  readonly final: number;
+  strengths(w: number): RoutingStrengths;
+  /** The W at which a₂ first has a value; undefined if it never has. */
+  whereIs(a2: number): number | undefined;
+  /** The W at which the product has a value on the way. */
+  withProduct(product: number): number;
+}
+
+/** Differences of squares below this fraction of the squares are rounding. */
+const BALANCED = 16 * Number.EPSILON;
+
+function courseOf(start: RoutingStrengths, target: number): Course {
+  const smallest = start.reduce((least, a, i) => (Math.abs(a) < Math.abs(start[least]!) ? i : least), 0);
+  const w0 = Math.abs(start[smallest]!);
+  const spread = start.map((a) => {
+    const k = (Math.abs(a) - w0) * (Math.abs(a) + w0);
+    return k <= BALANCED * w0 * w0 ? 0 : k;
+  });
+  const others = [0, 1, 2].filter((i) => i !== smallest) as [number, number];
+  const [i, j] = others;
+  const signs = start.map((a) => (a < 0 ? -1 : 1));
+  const orientation = signs[i]! * signs[j]!;
+  const initial = orientation * start[smallest]!;
+  const size = (w: number, n: number): number => Math.sqrt(w * w + spread[n]!);
+  const strengths = (w: number): RoutingStrengths => {
+    const all = start.map((_, n) => (n === smallest ? orientation * w : signs[n]! * size(w, n)));
+    // A balanced chain into the saddle keeps all its signs.
+    return all as RoutingStrengths;
+  };
+  const law = lawOf(initial, target, spread[i]!, spread[j]!);
+  const isAhead = (w: number): boolean => w < initial !== w < law.final && w !== law.final;
+  const ahead = (candidates: readonly number[]): number | undefined => {
+    const on = candidates.filter(isAhead);
+    on.sort((a, b) => Math.abs(a - initial) - Math.abs(b - initial));
+    return on[0];
+  };
+  return {
+    ...law,
+    strengths,
+    whereIs(a2) {
+      if (smallest === 1) return ahead([orientation * a2]);
+      const square = a2 * a2 - spread[1]!;
+      if (square < 0 || a2 * signs[1]! < 0) return undefined;
+      return ahead([Math.sqrt(square), -Math.sqrt(square)]);
+    },
+    withProduct(product) {
+      // Increasing in W: bisection to rounding.
+      let [low, high] = [Math.min(initial, law.final), Math.max(initial, law.final)];
+      for (let n = 0; n < 200 && high - low > 1e-16 * Math.abs(high); n++) {
+        const middle = (low + high) / 2;
+        const [a, b, c] = strengths(middle);
+        if (a * b * c < product) low = middle;
+        else high = middle;
+      }
+      return (low + high) / 2;
+    },
+  };
+}
+
+/** W(t) in units of time in which all three rates are one. */
+function lawOf(initial: number, target: number, k1: number, k2: number) {
+  if (initial ** 2 === 0 && Math.min(k1, k2) === 0) return resting(initial);
+  if (k1 === 0 && k2 === 0) {
+    // d(W³)/dt = 3 W⁴ (target − W³): the law of three balanced layers.
+    const law = modeLaw(NAME, { target, initial: initial ** 3, depth: 3 });
+    return {
+      final: Math.cbrt(law.final),
+      at: (t: number) => Math.cbrt(law.at(t)),
+      timeTo: (w: number) => law.timeTo(w ** 3),
+    };
+  }
+  const law = unbalancedChain(NAME, { target, initial, k1, k2 });
+  return law.final === initial ? resting(initial) : law;
+}
+
+const resting = (initial: number) => ({
+  final: initial,
+  at: () => initial,
+  timeTo: () => Number.POSITIVE_INFINITY,
+});

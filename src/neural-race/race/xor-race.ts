@@ -1,0 +1,61 @@
+import { checkNumber, checkRecord } from "../../arrays/check";
+import { shown } from "../../arrays/display-hook";
+import { modeLaw } from "../../closed-forms";
+
+/** The learning curve of exclusive or. */
+export interface XorRace {
+  /** The strength of each pathway, and the loss, at time `t` >= 0 (Infinity allowed). */
+  at(t: number): { readonly strength: number; readonly loss: number };
+  /** The first time t >= 0 at which the pathways have the given strength; Infinity when that never happens. */
+  timeTo(strength: number): number;
+  /** When the pathways have half of their final strength. */
+  readonly halfTime: number;
+  /** 1/√2, where the loss is 0; 0 for pathways that start with the wrong sign or at 0. */
+  readonly final: number;
+}
+
+/** Four examples, one pathway each: the singular value of Σyx(p), and the variance of its input. */
+const STRENGTH = Math.SQRT2 / 4;
+const VARIANCE = 1 / 2;
+
+/**
+ * How a gated network, and a ReLU network with small weights, learn exclusive or: four pathways, one for each example, of
+ * two balanced layers (Saxe, Sodhani & Lewallen 2022, appendix A),
+ *
+ *   a(t) = (s/d) / (1 − (1 − s/(d a₀)) e^(−2st/τ)),   L = ½ − √2 a + a²,   s = √2/4, d = ½
+ *
+ * in closed form, accurate to rounding.
+ *
+ * @param options.initial a(0), the strength u_pᵀ W_p v_p of every pathway
+ * @param options.tau the time constant τ; default 1
+ * @throws ArgumentError for NaN, or a τ that is not positive
+ * @example
+ * const { at } = xorRace({ initial: 2e-4, tau: 2.5 });
+ * at(30); // { strength: 0.40877259, loss: 0.08900329 }
+ */
+export function xorRace(options: { initial: number; tau?: number }): XorRace {
+  checkRecord("xorRace", "options", options);
+  const initial = checkNumber("xorRace", "initial", options.initial, { atLeast: -1e100, atMost: 1e100 });
+  const tau = checkNumber("xorRace", "tau", options.tau ?? 1, { above: 0 });
+  const target = STRENGTH / VARIANCE;
+  const timeScale = tau / VARIANCE;
+  const law = modeLaw("xorRace", { target, initial, depth: 2 });
+  const timeTo = (strength: number): number => {
+    checkNumber("xorRace.timeTo", "strength", strength);
+    if (strength === initial) return 0;
+    const between = strength < initial !== strength < law.final && strength !== law.final;
+    return between ? Math.max(0, timeScale * law.timeTo(strength)) : Number.POSITIVE_INFINITY;
+  };
+  const half = law.final / 2;
+  const race: XorRace = {
+    at(t) {
+      checkNumber("xorRace.at", "t", t, { atLeast: 0, infinite: true });
+      const strength = t === 0 ? initial : t === Number.POSITIVE_INFINITY ? law.final : law.at(t / timeScale);
+      return { strength, loss: (strength - Math.SQRT1_2) ** 2 };
+    },
+    timeTo,
+    halfTime: law.final === 0 || initial >= half ? 0 : timeTo(half),
+    final: law.final,
+  };
+  return shown(race, "xor-race");
+}

@@ -1,0 +1,121 @@
+import { checkFinite, checkNumber, checkRecord } from "../../arrays/check";
+import { matrixToNdArray, toNdArray } from "../../arrays/to-ndarray";
+import type { Matrix, MatrixLike, NdArray, VectorLike } from "../../arrays/types";
+import { multiply, multiplyTransposed } from "../../linalg/products";
+import { generator } from "../../random";
+import { orthogonalMatrix } from "../../random/arrays";
+import { packWeights } from "../network/weights";
+import { type DenseReduction, readBases, readReduction, readStrengths } from "./read-reduction";
+import type { Reduction } from "./reduction";
+
+/** What of a reduction the weights are made of. */
+type AlignedReduction = Pick<Reduction, "network" | "modes" | "bases" | "outputPower">;
+
+/**
+ * Weights that a reduction decouples, W_e = R B_e Rᵀ with diagonal B_e: every mode has a unit of its own in each hidden
+ * node, and learns as in `race` (Saxe, Sodhani & Lewallen 2022, equation 9).
+ *
+ * @param options.reduction from `reduce`
+ * @param options.strengths B_e: one number, one per edge ("from->to"), or for each edge a vector over the modes
+ * @param options.seed turns the units of every hidden node by a random rotation; without it modes sit on single units
+ * @returns matrices by edge, [units of `to`, units of `from`]
+ * @throws ArgumentError for unknown edges, NaN, or a reduction that is none
+ * @example
+ * const { network, task } = pathwayXor({ hidden: 16 });
+ * const weights = gatedAlignedWeights({ reduction: reduce(network, task), strengths: 0.01, seed: 1 });
+ */
+export function gatedAlignedWeights(options: {
+  reduction: AlignedReduction;
+  strengths: number | Readonly<Record<string, number | VectorLike>>;
+  seed?: number;
+}): Record<string, NdArray> {
+  checkRecord("gatedAlignedWeights", "options", options);
+  return alignedWeightsAs("gatedAlignedWeights", options);
+}
+
+/** `gatedAlignedWeights` on behalf of another function, whose name its errors carry. */
+export function alignedWeightsAs(
+  name: string,
+  options: {
+    reduction: AlignedReduction;
+    strengths: number | Readonly<Record<string, number | VectorLike>>;
+    seed?: number | undefined;
+  },
+): Record<string, NdArray> {
+  const dense = readReduction(name, options.reduction);
+  const bases = readBases(name, options.reduction.bases, dense.graph);
+  const strengths = readStrengths(name, "strengths", options.strengths, dense);
+  const { seed } = options;
+  if (seed !== undefined) checkNumber(name, "seed", seed, { integer: true });
+  const hidden = seed === undefined ? undefined : hiddenBases(dense, seed);
+  const { graph, modes } = dense;
+  const matrices = graph.edges.map(({ key, from, to }, e) => {
+    const [rows, columns] = [graph.sizes[to]!, graph.sizes[from]!];
+    const data = new Float64Array(rows * columns);
+    modes.forEach((mode, m) => {
+      const ends = mode.columns.get(e);
+      if (ends !== undefined) data[ends[1] * columns + ends[0]]! += strengths[e * modes.length + m]!;
+    });
+    let matrix: Matrix = { rows, columns, data };
+    // An output that leads on has its basis at every edge into it.
+    const before = bases.inputs[e] ?? bases.outputs[graph.incoming[from]![0]!] ?? hidden?.[from];
+    const after = bases.outputs[e] ?? hidden?.[to];
+    if (before !== undefined) matrix = multiplyTransposed(matrix, before);
+    if (after !== undefined) matrix = multiply(after, matrix);
+    checkFinite(name, "strengths", matrix.data);
+    return [key, matrixToNdArray(matrix)] as const;
+  });
+  return Object.fromEntries(matrices);
+}
+
+function hiddenBases({ graph }: DenseReduction, seed: number): (Matrix | undefined)[] {
+  const random = generator(seed);
+  const { sizes, incoming, outputs } = graph;
+  return sizes.map((n, v) =>
+    incoming[v]!.length === 0 || outputs.includes(v) ? undefined : orthogonalMatrix(random, n, n),
+  );
+}
+
+/**
+ * How strongly every path of a network carries every mode of a reduction, uᵀ W_p v in the bases at its ends, whatever
+ * the weights: B_p of `race` where the reduction decouples them.
+ *
+ * @param weights `weights["from->to"]` of shape [units of `to`, units of `from`]
+ * @returns [paths, modes]; 0 for modes that a path cannot carry
+ * @throws ArgumentError for shapes that do not match, NaN, or strengths that overflow
+ * @example
+ * const { network, task } = pathwayXor();
+ * const reduction = reduce(network, task);
+ * const strengths = pathStrengths(reduction, gatedGaussianWeights({ network, standardDeviation: 0.1 })); // [4, 1]
+ */
+export function pathStrengths(
+  reduction: AlignedReduction,
+  weights: Readonly<Record<string, MatrixLike>>,
+): NdArray {
+  const name = "pathStrengths";
+  const { graph, paths, modes } = readReduction(name, reduction);
+  const bases = readBases(name, reduction.bases, graph);
+  const packed = packWeights(name, weights, graph);
+  const { edges, sizes } = graph;
+  const out = new Float64Array(paths.length * modes.length);
+  paths.forEach((path, p) => {
+    const [first, last] = [path[0]!, path[path.length - 1]!];
+    let product: Matrix = bases.inputs[first]!;
+    for (const e of path) {
+      const { from, to, offset, length } = edges[e]!;
+      const data = packed.subarray(offset, offset + length);
+      product = multiply({ rows: sizes[to]!, columns: sizes[from]!, data }, product);
+    }
+    const basis = bases.outputs[last]!;
+    modes.forEach(({ columns }, m) => {
+      const [start, end] = [columns.get(first), columns.get(last)];
+      if (start === undefined || end === undefined || !path.every((e) => columns.has(e))) return;
+      let sum = 0;
+      for (let i = 0; i < basis.rows; i++) {
+        sum += basis.data[i * basis.columns + end[1]]! * product.data[i * product.columns + start[0]]!;
+      }
+      out[p * modes.length + m] = sum;
+    });
+  });
+  return toNdArray(checkFinite(name, "weights", out), [paths.length, modes.length]);
+}

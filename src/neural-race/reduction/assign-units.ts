@@ -1,0 +1,102 @@
+import type { Graph } from "../graph";
+import type { JointBases } from "./joint-diagonalise";
+import type { Matching } from "./joint-matching";
+import type { Terminals } from "./path-ends";
+
+/** Where a mode lives: the columns it has at both ends of the edges that can carry it. */
+export interface ModePlace {
+  /** Its number in the matching. */
+  readonly mode: number;
+  /** By edge. */
+  readonly columns: ReadonlyMap<number, readonly [from: number, to: number]>;
+  /** Whether each path can carry it from end to end. */
+  readonly open: readonly boolean[];
+}
+
+/** Gives every mode a unit of each hidden node that it can pass, strongest modes first; modes that no path can carry are left out. */
+export function placeModes(
+  graph: Graph,
+  paths: readonly (readonly number[])[],
+  { ofFirst, ofLast }: Pick<Terminals, "ofFirst" | "ofLast">,
+  matching: Matching,
+): ModePlace[] {
+  const { edges, sizes, outputs } = graph;
+  const isOutput = new Set(outputs);
+  const taken = new Array<number>(sizes.length).fill(0);
+  const count = matching[0]!.length;
+  const places: ModePlace[] = [];
+  for (let mode = 0; mode < count; mode++) {
+    const reaches = paths.map((path) => {
+      const [first, last] = [ofFirst[path[0]!]!, ofLast[path[path.length - 1]!]!];
+      return matching[first]![mode]! >= 0 && matching[last]![mode]! >= 0;
+    });
+    const units = new Map<number, number>();
+    /** The mode's column at a node inside a path: a unit, or an output's own column. */
+    const unitOf = (v: number, e: number): number => {
+      if (isOutput.has(v)) return matching[ofLast[e]!]![mode]!;
+      const known = units.get(v);
+      if (known !== undefined) return known;
+      const unit = taken[v]! < sizes[v]! ? taken[v]! : -1;
+      units.set(v, unit);
+      return unit;
+    };
+    const columns = new Map<number, readonly [number, number]>();
+    const open = paths.map((path, p) => {
+      if (!reaches[p]) return false;
+      const ends = path.map((e, i): [number, number, number] => {
+        const { to } = edges[e]!;
+        const before = i === 0 ? matching[ofFirst[e]!]![mode]! : unitOf(edges[e]!.from, path[i - 1]!);
+        const after = i === path.length - 1 ? matching[ofLast[e]!]![mode]! : unitOf(to, e);
+        return [e, before, after];
+      });
+      if (ends.some(([, before, after]) => before < 0 || after < 0)) return false;
+      for (const [e, before, after] of ends) columns.set(e, [before, after]);
+      return true;
+    });
+    if (!open.includes(true)) continue;
+    // Units are taken only for nodes that the mode does pass.
+    const passed = new Set([...columns.keys()].flatMap((e) => [edges[e]!.from, edges[e]!.to]));
+    for (const [v, unit] of units) if (unit >= 0 && passed.has(v)) taken[v]!++;
+    places.push({ mode, columns, open });
+  }
+  return places;
+}
+
+/** Turns columns over so that strengths are positive where that is possible, the largest ones first; in place. */
+export function fixSigns({ sizes }: Terminals, joint: JointBases, paths: number): void {
+  const { bases, matrices, matching } = joint;
+  const count = matching[0]!.length;
+  for (let mode = 0; mode < count; mode++) {
+    const links = matrices.slice(0, paths).flatMap(({ a, b, data }) => {
+      const [row, column] = [matching[a]![mode]!, matching[b]![mode]!];
+      return row < 0 || column < 0 ? [] : [{ a, b, strength: data[row * sizes[b]! + column]! }];
+    });
+    links.sort((x, y) => Math.abs(y.strength) - Math.abs(x.strength));
+    // Ends whose signs are settled relative to one another, with their signs.
+    const group = sizes.map((_, end) => end);
+    const sign = sizes.map(() => 1);
+    for (const { a, b, strength } of links) {
+      if (group[a] === group[b] || strength === 0) continue;
+      const flip = Math.sign(strength) * sign[a]! * sign[b]!;
+      const [from, to] = [group[b]!, group[a]!];
+      group.forEach((g, end) => {
+        if (g !== from) return;
+        group[end] = to;
+        sign[end]! *= flip;
+      });
+    }
+    sign.forEach((s, end) => {
+      const column = matching[end]![mode]!;
+      if (s > 0 || column < 0) return;
+      negate(bases[end]!, column, sizes[end]!);
+      for (const { a, b, data } of matrices) {
+        if (a === end) for (let j = 0; j < sizes[b]!; j++) data[column * sizes[b]! + j]! *= -1;
+        if (b === end) negate(data, column, sizes[b]!);
+      }
+    });
+  }
+}
+
+function negate(data: Float64Array, column: number, width: number): void {
+  for (let at = column; at < data.length; at += width) data[at]! *= -1;
+}

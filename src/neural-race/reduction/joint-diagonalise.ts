@@ -1,0 +1,178 @@
+import { multiplyInto, transposedMultiplyInto } from "../../simd";
+import { type Matching, matchColumns } from "./joint-matching";
+import { rotateJointly } from "./joint-rotations";
+import { randomStart } from "./joint-start";
+import { Classes, type EndMatrix } from "./path-ends";
+
+/** Bases in which matrices between ends are as diagonal together as they can be made. */
+export interface JointBases {
+  /** [size, size] for every end. */
+  readonly bases: readonly Float64Array[];
+  /** The matrices in these bases. */
+  readonly matrices: readonly EndMatrix[];
+  /** The column of each end that belongs to each mode, modes of separate parts of the ends side by side. */
+  readonly matching: Matching;
+}
+
+/** From this relative residual on the starts are tried that might lead to a smaller one. */
+const EXACT = 1e-9;
+const MOST_STARTS = 4;
+/** Rotations may change what belongs together; then they are made again. */
+const MOST_MATCHINGS = 6;
+
+/** Diagonalises matrices together, each connected part of the ends by itself. */
+export function diagonaliseJointly(sizes: readonly number[], matrices: readonly EndMatrix[]): JointBases {
+  const parts = new Classes(sizes.length);
+  for (const { a, b, data } of matrices) if (data.some((x) => x !== 0)) parts.join(a, b);
+  const roots = [...new Set(sizes.map((_, end) => parts.find(end)))];
+  const bases: Float64Array[] = [];
+  const result: EndMatrix[] = [...matrices];
+  const matchings: { ends: number[]; matching: Matching }[] = [];
+  for (const root of roots) {
+    const ends = sizes.flatMap((_, end) => (parts.find(end) === root ? [end] : []));
+    const mine = matrices.flatMap(({ a, b }, m) =>
+      parts.find(a) === root && parts.find(b) === root ? [m] : [],
+    );
+    const local = mine.map((m) => ({
+      ...matrices[m]!,
+      a: ends.indexOf(matrices[m]!.a),
+      b: ends.indexOf(matrices[m]!.b),
+    }));
+    const found = diagonalisePart(
+      ends.map((end) => sizes[end]!),
+      local,
+    );
+    ends.forEach((end, i) => {
+      bases[end] = found.bases[i]!;
+    });
+    mine.forEach((m, i) => {
+      result[m] = { ...matrices[m]!, data: found.matrices[i]!.data };
+    });
+    matchings.push({ ends, matching: found.matching });
+  }
+  const counts = matchings.map(({ matching }) => matching[0]!.length);
+  const most = Math.max(...counts);
+  const matching: Int32Array[] = [];
+  for (const { ends, matching: local } of matchings) {
+    ends.forEach((end, i) => {
+      const padded = new Int32Array(most).fill(-1);
+      padded.set(local[i]!);
+      matching[end] = padded;
+    });
+  }
+  return { bases, matrices: result, matching };
+}
+
+function diagonalisePart(sizes: readonly number[], matrices: readonly EndMatrix[]): JointBases {
+  const weights = squareWeights(matrices);
+  let best: JointBases | undefined;
+  let least = Number.POSITIVE_INFINITY;
+  for (let start = 0; start < MOST_STARTS && least > EXACT ** 2; start++) {
+    const found = fromStart(sizes, matrices, weights, start);
+    const rest = remainder(found, weights, sizes);
+    if (rest < least) [best, least] = [found, rest];
+  }
+  return ordered(best!, sizes);
+}
+
+/** One over the sum of the squares of all matrices of a kind: the result does not depend on units. */
+function squareWeights(matrices: readonly EndMatrix[]): number[] {
+  const sums = { outputInput: 0, inputInput: 0 };
+  for (const { kind, data } of matrices) for (const x of data) sums[kind] += x * x;
+  return matrices.map(({ kind }) => (sums[kind] === 0 ? 0 : 1 / sums[kind]));
+}
+
+function fromStart(
+  sizes: readonly number[],
+  given: readonly EndMatrix[],
+  weights: readonly number[],
+  seed: number,
+): JointBases {
+  const bases = randomStart(sizes, given, weights.map(Math.sqrt), seed);
+  const matrices = given.map((matrix) => ({ ...matrix, data: inBases(matrix, bases, sizes) }));
+  let matching = matchColumns(sizes, matrices, weights);
+  for (let i = 0; i < MOST_MATCHINGS; i++) {
+    rotateJointly(sizes, bases, matrices, weights, matching);
+    const next = matchColumns(sizes, matrices, weights);
+    if (sameMatching(matching, next)) break;
+    matching = next;
+  }
+  // Rotations round, too: the matrices are made afresh.
+  return {
+    bases,
+    matrices: given.map((matrix) => ({ ...matrix, data: inBases(matrix, bases, sizes) })),
+    matching,
+  };
+}
+
+const sameMatching = (a: Matching, b: Matching): boolean =>
+  a.every((columns, end) => columns.length === b[end]!.length && columns.every((k, m) => k === b[end]![m]));
+
+/** Aᵀ M B for the bases A and B of its ends. */
+function inBases(
+  { a, b, data }: EndMatrix,
+  bases: readonly Float64Array[],
+  sizes: readonly number[],
+): Float64Array {
+  const [m, n] = [sizes[a]!, sizes[b]!];
+  const half = new Float64Array(m * n);
+  const whole = new Float64Array(m * n);
+  transposedMultiplyInto(half, bases[a]!, data, m, m, n);
+  multiplyInto(whole, half, bases[b]!, m, n, n);
+  return whole;
+}
+
+/** The sum of the squares of a matrix beside what its ends' matching calls diagonal. */
+export function offDiagonal(
+  { a, b, data }: EndMatrix,
+  sizes: readonly number[],
+  matching: Matching,
+): { off: number; all: number } {
+  const onDiagonal = new Set<number>();
+  if (a === b) for (let k = 0; k < sizes[a]!; k++) onDiagonal.add(k * sizes[a]! + k);
+  else {
+    matching[a]!.forEach((row, mode) => {
+      const column = matching[b]![mode]!;
+      if (row >= 0 && column >= 0) onDiagonal.add(row * sizes[b]! + column);
+    });
+  }
+  let [off, all] = [0, 0];
+  data.forEach((x, at) => {
+    all += x * x;
+    if (!onDiagonal.has(at)) off += x * x;
+  });
+  return { off, all };
+}
+
+function remainder(found: JointBases, weights: readonly number[], sizes: readonly number[]): number {
+  return found.matrices.reduce(
+    (sum, matrix, m) => sum + weights[m]! * offDiagonal(matrix, sizes, found.matching).off,
+    0,
+  );
+}
+
+/** Modes by the sum of their squared strengths in Σyx, strongest first, then by their variances. */
+function ordered(found: JointBases, sizes: readonly number[]): JointBases {
+  const { matrices, matching } = found;
+  const count = matching[0]!.length;
+  const power = (kind: EndMatrix["kind"], mode: number): number =>
+    matrices.reduce((sum, { a, b, data, kind: own }) => {
+      const [row, column] = [matching[a]![mode]!, matching[b]![mode]!];
+      return own !== kind || row < 0 || column < 0 ? sum : sum + data[row * sizes[b]! + column]! ** 2;
+    }, 0);
+  const ranks = Array.from({ length: count }, (_, mode) => ({
+    mode,
+    strength: power("outputInput", mode),
+    variance: power("inputInput", mode),
+  }));
+  // Twins differ by rounding only: they keep the order they were found in.
+  const scale = Math.max(...ranks.map(({ strength }) => strength));
+  ranks.sort((x, y) => {
+    const gap = y.strength - x.strength;
+    return Math.abs(gap) > 1e-20 * scale ? gap : y.variance - x.variance;
+  });
+  return {
+    ...found,
+    matching: matching.map((columns) => Int32Array.from(ranks, ({ mode }) => columns[mode]!)),
+  };
+}

@@ -1,0 +1,59 @@
+import type { EndMatrix } from "./path-ends";
+
+/** Which column of each end's basis belongs to each mode: `columns[end][mode]`, -1 where the mode has none there. */
+export type Matching = readonly Int32Array[];
+
+/** Entries below this fraction of the whole (squared: 1e-13 of a matrix) are rounding. */
+const ROUNDING = 1e-26;
+
+/**
+ * The modes that matrices between ends fall into: columns of different ends belong together where the entry between them
+ * is large, largest entries first, and no two columns of one end do.
+ *
+ * @param matrices in the bases of their ends
+ * @param weights of their squares
+ */
+export function matchColumns(
+  sizes: readonly number[],
+  matrices: readonly EndMatrix[],
+  weights: readonly number[],
+): Matching {
+  const starts: number[] = [];
+  let total = 0;
+  for (const n of sizes) {
+    starts.push(total);
+    total += n;
+  }
+  const links = new Map<number, number>();
+  let whole = 0;
+  matrices.forEach(({ a, b, data }, m) => {
+    for (let at = 0; at < data.length; at++) {
+      const weight = weights[m]! * data[at]! ** 2;
+      whole += weight;
+      if (a === b || weight === 0) continue;
+      const [i, j] = [starts[a]! + Math.floor(at / sizes[b]!), starts[b]! + (at % sizes[b]!)];
+      const key = Math.min(i, j) * total + Math.max(i, j);
+      links.set(key, (links.get(key) ?? 0) + weight);
+    }
+  });
+  const strong = [...links].filter(([, weight]) => weight > ROUNDING * whole);
+  strong.sort(([keyA, x], [keyB, y]) => y - x || keyA - keyB);
+
+  const endOf = sizes.flatMap((n, end) => new Array<number>(n).fill(end));
+  /** The mode of every column, and the columns of every mode by end. */
+  const modeOf = Int32Array.from({ length: total }, (_, i) => i);
+  const members = Array.from({ length: total }, (_, i) => new Map([[endOf[i]!, i]]));
+  for (const [key] of strong) {
+    const [keep, lose] = [modeOf[Math.floor(key / total)]!, modeOf[key % total]!];
+    if (keep === lose || [...members[lose]!.keys()].some((end) => members[keep]!.has(end))) continue;
+    for (const [end, column] of members[lose]!) {
+      members[keep]!.set(end, column);
+      modeOf[column] = keep;
+    }
+    members[lose]!.clear();
+  }
+  const modes = members.filter((columns) => columns.size > 0);
+  return sizes.map((_, end) =>
+    Int32Array.from(modes, (columns) => (columns.has(end) ? columns.get(end)! - starts[end]! : -1)),
+  );
+}

@@ -1,0 +1,148 @@
+import type { Matching } from "./joint-matching";
+import type { EndMatrix } from "./path-ends";
+
+const MOST_SWEEPS = 100;
+/** Rotations converge quadratically but for a common one of several ends, which is approached by a factor per sweep. */
+const SMALL_ANGLE = 1e-9;
+/** Below that, sweeps go on as long as they take at least so much off the largest angle: until rounding is all that moves. */
+const STILL_FALLING = 0.9;
+const ROUNDING = 1e-15;
+
+/**
+ * Rotates the bases of ends, pair of columns by pair of columns, so that the squares of the entries that a matching calls
+ * diagonal become as large as they can: Jacobi's method for several rectangular and symmetric matrices at once (compare
+ * Cardoso & Souloumiac 1996). Bases and matrices are changed in place.
+ */
+export function rotateJointly(
+  sizes: readonly number[],
+  bases: readonly Float64Array[],
+  matrices: readonly EndMatrix[],
+  weights: readonly number[],
+  matching: Matching,
+): void {
+  const touching = sizes.map((_, end) =>
+    matrices.flatMap(({ a, b }, m) => (a === end || b === end ? [m] : [])),
+  );
+  const modeOf = sizes.map((n, end) => {
+    const modes = new Int32Array(n).fill(-1);
+    matching[end]!.forEach((column, mode) => {
+      if (column >= 0) modes[column] = mode;
+    });
+    return modes;
+  });
+  let before = Number.POSITIVE_INFINITY;
+  for (let sweep = 0; sweep < MOST_SWEEPS; sweep++) {
+    let largest = 0;
+    sizes.forEach((n, end) => {
+      for (let k = 0; k < n; k++) {
+        for (let l = k + 1; l < n; l++) {
+          const angle = bestAngle(
+            end,
+            k,
+            l,
+            touching[end]!,
+            matrices,
+            weights,
+            matching,
+            modeOf[end]!,
+            sizes,
+          );
+          if (Math.abs(angle) < 1e-16) continue;
+          largest = Math.max(largest, Math.abs(angle));
+          const [c, s] = [Math.cos(angle), Math.sin(angle)];
+          turnColumns(bases[end]!, n, k, l, c, s);
+          for (const m of touching[end]!) {
+            const { a, b, data } = matrices[m]!;
+            if (a === end) turnRows(data, sizes[b]!, k, l, c, s);
+            if (b === end) turnColumns(data, sizes[b]!, k, l, c, s);
+          }
+        }
+      }
+    });
+    if (largest < ROUNDING || (largest < SMALL_ANGLE && largest > STILL_FALLING * before)) return;
+    before = largest;
+  }
+}
+
+/** The angle by which columns k and l of an end are best rotated into one another. */
+function bestAngle(
+  end: number,
+  k: number,
+  l: number,
+  touching: readonly number[],
+  matrices: readonly EndMatrix[],
+  weights: readonly number[],
+  matching: Matching,
+  modeOf: Int32Array,
+  sizes: readonly number[],
+): number {
+  // The gain at twice the angle φ is a cos φ + b sin φ (from matrices to other ends) + c cos 2φ + d sin 2φ (to itself).
+  let [a, b, c, d, size] = [0, 0, 0, 0, 0];
+  const [modeK, modeL] = [modeOf[k]!, modeOf[l]!];
+  for (const m of touching) {
+    const { a: rows, b: columns, data } = matrices[m]!;
+    const width = sizes[columns]!;
+    const weight = weights[m]!;
+    if (rows === columns) {
+      const spread = data[k * width + k]! - data[l * width + l]!;
+      const mixed = data[k * width + l]! + data[l * width + k]!;
+      c += (weight * (spread * spread - mixed * mixed)) / 4;
+      d += (weight * spread * mixed) / 2;
+      size += weight * (data[k * width + k]! ** 2 + data[l * width + l]! ** 2 + mixed * mixed);
+      continue;
+    }
+    const other = rows === end ? columns : rows;
+    const [alpha, beta] = [
+      modeK < 0 ? -1 : matching[other]![modeK]!,
+      modeL < 0 ? -1 : matching[other]![modeL]!,
+    ];
+    const entry = (own: number, there: number): number =>
+      there < 0 ? 0 : data[rows === end ? own * width + there : there * width + own]!;
+    const [ka, la, kb, lb] = [entry(k, alpha), entry(l, alpha), entry(k, beta), entry(l, beta)];
+    a += (weight * (ka * ka - la * la - kb * kb + lb * lb)) / 2;
+    b += weight * (ka * la - kb * lb);
+    size += weight * (ka * ka + la * la + kb * kb + lb * lb);
+  }
+  // Differences of squares that are rounding say nothing.
+  if (Math.hypot(a, b, c, d) <= 4 * Number.EPSILON * size) return 0;
+  return peak(a, b, c, d) / 2;
+}
+
+const START_POINTS = 16;
+
+/** The φ in (−π, π] at which a cos φ + b sin φ + c cos 2φ + d sin 2φ is largest, the smallest of several. */
+function peak(a: number, b: number, c: number, d: number): number {
+  if (c === 0 && d === 0) return Math.atan2(b, a);
+  if (a === 0 && b === 0) return Math.atan2(d, c) / 2;
+  const value = (x: number) => a * Math.cos(x) + b * Math.sin(x) + c * Math.cos(2 * x) + d * Math.sin(2 * x);
+  let [x, best] = [0, value(0)];
+  for (let i = 1; i < START_POINTS; i++) {
+    const other = Math.PI * (i % 2 === 0 ? -i : i + 1) * (1 / START_POINTS);
+    if (value(other) > best + 1e-12 * Math.abs(best)) [x, best] = [other, value(other)];
+  }
+  for (let i = 0; i < 20; i++) {
+    const slope = -a * Math.sin(x) + b * Math.cos(x) - 2 * c * Math.sin(2 * x) + 2 * d * Math.cos(2 * x);
+    const bend = -a * Math.cos(x) - b * Math.sin(x) - 4 * c * Math.cos(2 * x) - 4 * d * Math.sin(2 * x);
+    if (!(bend < 0)) break;
+    const step = Math.max(-0.3, Math.min(0.3, -slope / bend));
+    x += step;
+    if (Math.abs(step) < 1e-17) break;
+  }
+  return x > Math.PI ? x - 2 * Math.PI : x <= -Math.PI ? x + 2 * Math.PI : x;
+}
+
+function turnRows(data: Float64Array, width: number, k: number, l: number, c: number, s: number): void {
+  for (let j = 0; j < width; j++) {
+    const [x, y] = [data[k * width + j]!, data[l * width + j]!];
+    data[k * width + j] = c * x + s * y;
+    data[l * width + j] = c * y - s * x;
+  }
+}
+
+function turnColumns(data: Float64Array, width: number, k: number, l: number, c: number, s: number): void {
+  for (let i = 0; i < data.length; i += width) {
+    const [x, y] = [data[i + k]!, data[i + l]!];
+    data[i + k] = c * x + s * y;
+    data[i + l] = c * y - s * x;
+  }
+}

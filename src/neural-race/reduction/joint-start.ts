@@ -1,0 +1,128 @@
+import { denseSymmetricEigen } from "../../linalg/dense";
+import { generator } from "../../random";
+import type { EndMatrix } from "./path-ends";
+
+/** Parts of an eigenvector shorter than this say nothing about a direction. */
+const SHORTEST_PART = 1e-6;
+
+/**
+ * Orthogonal bases, one per end, in which matrices between ends are diagonal together if they can be: from the
+ * eigenvectors of one random symmetric combination of all of them (compare He & Kressner 2024, who diagonalise
+ * commuting matrices so).
+ *
+ * Where the matrices split into modes with one direction per end, so does every eigenvector of a generic combination.
+ * Each is made orthogonal to the directions found before it at all ends at once, so that repeated modes are split the
+ * same way everywhere. What remains is completed to a basis.
+ *
+ * @param weights what each matrix is multiplied by beside its random factor
+ * @returns [size, size] for every end, columns orthonormal
+ */
+export function randomStart(
+  sizes: readonly number[],
+  matrices: readonly EndMatrix[],
+  weights: readonly number[],
+  seed: number,
+): Float64Array[] {
+  const random = generator(seed);
+  const starts: number[] = [];
+  let total = 0;
+  for (const n of sizes) {
+    starts.push(total);
+    total += n;
+  }
+  const sum = new Float64Array(total * total);
+  // Ends without statistics (all their paths closed) are a part by themselves: any bases do.
+  const scale = 1 / Math.sqrt(Math.max(1, matrices.length));
+  sizes.forEach((n, a) => {
+    const shift = scale * random.normal();
+    for (let i = starts[a]!; i < starts[a]! + n; i++) sum[i * total + i] = shift;
+  });
+  matrices.forEach(({ a, b, data }, k) => {
+    const factor = weights[k]! * random.normal();
+    const columns = sizes[b]!;
+    for (let i = 0; i < sizes[a]!; i++) {
+      for (let j = 0; j < columns; j++) {
+        const [row, column] = [starts[a]! + i, starts[b]! + j];
+        const x = (factor * data[i * columns + j]!) / 2;
+        sum[row * total + column]! += x;
+        sum[column * total + row]! += x;
+      }
+    }
+  });
+  const { vectors } = denseSymmetricEigen({ rows: total, columns: total, data: sum });
+  return pickDirections(sizes, starts, vectors.data, total);
+}
+
+/** Directions at every end, from the eigenvectors with the largest part that is new first. */
+function pickDirections(
+  sizes: readonly number[],
+  starts: readonly number[],
+  vectors: Float64Array,
+  total: number,
+): Float64Array[] {
+  const found = sizes.map((): Float64Array[] => []);
+  // Row k: what of eigenvector k is orthogonal to the directions found.
+  const left = new Float64Array(total * total);
+  for (let i = 0; i < total; i++)
+    for (let k = 0; k < total; k++) left[k * total + i] = vectors[i * total + k]!;
+  const isUsed = new Uint8Array(total);
+  for (;;) {
+    let [best, most] = [-1, SHORTEST_PART];
+    for (let k = 0; k < total; k++) {
+      if (isUsed[k] === 1) continue;
+      const size = Math.hypot(...left.subarray(k * total, (k + 1) * total));
+      if (size > most * (1 + 1e-6)) [best, most] = [k, size];
+    }
+    if (best < 0) break;
+    isUsed[best] = 1;
+    sizes.forEach((n, a) => {
+      const part = left.slice(best * total + starts[a]!, best * total + starts[a]! + n);
+      if (found[a]!.length < n && addDirection(found[a]!, part, SHORTEST_PART)) {
+        removeDirection(left, total, starts[a]!, found[a]![found[a]!.length - 1]!);
+      }
+    });
+  }
+  return sizes.map((n, a) => completed(found[a]!, n));
+}
+
+/** Adds what of `part` is orthogonal to the directions, as a unit vector; false if that is too short. */
+function addDirection(directions: Float64Array[], part: Float64Array, shortest: number): boolean {
+  for (let pass = 0; pass < 2; pass++) {
+    for (const other of directions) {
+      const overlap = inner(part, other);
+      for (let i = 0; i < part.length; i++) part[i]! -= overlap * other[i]!;
+    }
+  }
+  const size = Math.hypot(...part);
+  if (!(size > shortest)) return false;
+  directions.push(part.map((x) => x / size));
+  return true;
+}
+
+function removeDirection(left: Float64Array, total: number, start: number, direction: Float64Array): void {
+  for (let at = start; at < left.length; at += total) {
+    const part = left.subarray(at, at + direction.length);
+    const overlap = inner(part, direction);
+    for (let i = 0; i < part.length; i++) part[i]! -= overlap * direction[i]!;
+  }
+}
+
+/** Directions as the columns of an orthogonal matrix. */
+function completed(directions: Float64Array[], n: number): Float64Array {
+  for (let i = 0; i < n && directions.length < n; i++) {
+    const unit = new Float64Array(n);
+    unit[i] = 1;
+    addDirection(directions, unit, 0.5 / Math.sqrt(n));
+  }
+  const basis = new Float64Array(n * n);
+  directions.forEach((direction, k) => {
+    for (let i = 0; i < n; i++) basis[i * n + k] = direction[i]!;
+  });
+  return basis;
+}
+
+function inner(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  return sum;
+}

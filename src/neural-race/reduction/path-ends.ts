@@ -1,0 +1,86 @@
+import type { DenseStatistics } from "../gradient/dense-statistics";
+import type { Graph } from "../graph";
+
+/** A statistic as a matrix between two ends of paths, [units of `a`, units of `b`]. */
+export interface EndMatrix {
+  readonly a: number;
+  readonly b: number;
+  readonly data: Float64Array;
+  readonly kind: "outputInput" | "inputInput";
+}
+
+/**
+ * The ends of paths at which a reduction chooses a basis.
+ *
+ * Every edge out of an input has one of its own, since the input's copies that different paths see need not be split the
+ * same way; edges into an output share one where paths over both of them are open together, since their contributions
+ * are added, and where the output leads on.
+ */
+export interface Terminals {
+  readonly sizes: readonly number[];
+  /** The end of each edge at its input, and at its output; -1 for edges that have none. */
+  readonly ofFirst: readonly number[];
+  readonly ofLast: readonly number[];
+  /** The statistics between ends: Σyx of every path, then Σx of every pair. */
+  readonly matrices: readonly EndMatrix[];
+}
+
+/** Numbers 0, 1, ... of the classes that joined elements fall into. */
+export class Classes {
+  private readonly parent: number[];
+
+  constructor(count: number) {
+    this.parent = Array.from({ length: count }, (_, i) => i);
+  }
+
+  find(i: number): number {
+    let root = i;
+    while (this.parent[root] !== root) root = this.parent[root]!;
+    this.parent[i] = root;
+    return root;
+  }
+
+  join(i: number, j: number): void {
+    this.parent[this.find(i)] = this.find(j);
+  }
+}
+
+/** The ends of a network's paths and the statistics between them. */
+export function findTerminals(graph: Graph, statistics: DenseStatistics): Terminals {
+  const { edges, sizes, incoming, outgoing, outputs } = graph;
+  const { paths, pairs, outputInput } = statistics;
+  const first = (p: number): number => paths[p]![0]!;
+  const last = (p: number): number => paths[p]![paths[p]!.length - 1]!;
+  const shared = new Classes(edges.length);
+  for (const pair of pairs) shared.join(last(pair.first), last(pair.second));
+  for (const v of outputs) {
+    if (outgoing[v]!.length > 0) for (const e of incoming[v]!) shared.join(incoming[v]![0]!, e);
+  }
+  const endSizes: number[] = [];
+  const ofFirst = edges.map(({ from }) =>
+    incoming[from]!.length === 0 ? endSizes.push(sizes[from]!) - 1 : -1,
+  );
+  const numbers = new Map<number, number>();
+  const isOutput = new Set(outputs);
+  const ofLast = edges.map(({ to }, e) => {
+    if (!isOutput.has(to)) return -1;
+    const root = shared.find(e);
+    if (!numbers.has(root)) numbers.set(root, endSizes.push(sizes[to]!) - 1);
+    return numbers.get(root)!;
+  });
+  const matrices = [
+    ...outputInput.map((data, p) => ({
+      a: ofLast[last(p)]!,
+      b: ofFirst[first(p)]!,
+      data,
+      kind: "outputInput" as const,
+    })),
+    ...pairs.map((pair) => ({
+      a: ofFirst[first(pair.first)]!,
+      b: ofFirst[first(pair.second)]!,
+      data: pair.data,
+      kind: "inputInput" as const,
+    })),
+  ];
+  return { sizes: endSizes, ofFirst, ofLast, matrices };
+}

@@ -1,0 +1,151 @@
+import { checkNumber, checkRecord } from "../../arrays/check";
+import { ArgumentError } from "../../arrays/errors";
+import { readMatrix, readVector } from "../../arrays/readers";
+import type { Matrix, VectorLike } from "../../arrays/types";
+import { checkNames, type Graph, quote, readGraph } from "../graph";
+import { listPaths } from "../paths";
+import type { ModeVariance, ReducedMode, Reduction } from "./reduction";
+
+/** A mode as numbers. */
+export interface DenseMode {
+  /** The edges that carry it, and the columns at their ends. */
+  readonly edges: readonly number[];
+  readonly columns: ReadonlyMap<number, readonly [from: number, to: number]>;
+  readonly strengths: Float64Array;
+  readonly variances: readonly ModeVariance[];
+}
+
+/** What is integrated of a reduction. */
+export interface DenseReduction {
+  readonly graph: Graph;
+  /** Paths as lists of edges. */
+  readonly paths: readonly (readonly number[])[];
+  readonly modes: readonly DenseMode[];
+  readonly outputPower: number;
+}
+
+/** What a race needs of a reduction. */
+export type ReductionLike = Pick<Reduction, "network" | "modes" | "outputPower">;
+
+/** The modes of a reduction after checking that they belong to its network. */
+export function readReduction(functionName: string, reduction: ReductionLike): DenseReduction {
+  checkRecord(functionName, "reduction", reduction);
+  const graph = readGraph(functionName, "reduction.network", reduction.network);
+  const { modes } = reduction;
+  if (!Array.isArray(modes) || modes.length === 0) {
+    throw ArgumentError.of(functionName, "reduction.modes", "an array of at least one mode", modes);
+  }
+  checkRecord(functionName, "reduction.modes[0]", modes[0]!);
+  const first = readVector(functionName, "reduction.modes[0].strengths", modes[0]!.strengths);
+  const paths = listPaths(functionName, graph, { limit: first.length });
+  const read: DenseMode[] = [];
+  // Not `map`, which passes over the holes of a sparse array.
+  for (let m = 0; m < modes.length; m++) {
+    read.push(readMode(functionName, `reduction.modes[${m}]`, modes[m]!, graph, paths));
+  }
+  const outputPower = checkNumber(functionName, "reduction.outputPower", reduction.outputPower, {
+    atLeast: 0,
+  });
+  return { graph, paths, modes: read, outputPower };
+}
+
+function readMode(
+  functionName: string,
+  argument: string,
+  mode: ReducedMode,
+  graph: Graph,
+  paths: readonly (readonly number[])[],
+): DenseMode {
+  checkRecord(functionName, argument, mode);
+  const strengths = readVector(functionName, `${argument}.strengths`, mode.strengths, paths.length);
+  if (!Array.isArray(mode.variances)) {
+    throw ArgumentError.of(functionName, `${argument}.variances`, "an array", mode.variances);
+  }
+  const variances = Array.from(mode.variances, (variance: ModeVariance, k) => {
+    const path = `${argument}.variances[${k}]`;
+    checkRecord(functionName, path, variance);
+    const below = { integer: true, atMost: paths.length - 1 };
+    const first = checkNumber(functionName, `${path}.first`, variance.first, { ...below, atLeast: 0 });
+    const second = checkNumber(functionName, `${path}.second`, variance.second, { ...below, atLeast: first });
+    return { first, second, value: checkNumber(functionName, `${path}.value`, variance.value) };
+  });
+  const keys = graph.edges.map(({ key }) => key);
+  checkNames(functionName, `${argument}.columns`, mode.columns, keys, false);
+  const columns = new Map<number, readonly [number, number]>();
+  graph.edges.forEach(({ key, from, to }, e) => {
+    if (!Object.hasOwn(mode.columns, key)) return;
+    const path = `${argument}.columns[${quote(key)}]`;
+    const pair = readVector(functionName, path, mode.columns[key]! as unknown as VectorLike, 2);
+    const limits = [graph.sizes[from]!, graph.sizes[to]!];
+    const ends = limits.map((limit, i) =>
+      checkNumber(functionName, `${path}[${i}]`, pair[i], { integer: true, atLeast: 0, atMost: limit - 1 }),
+    );
+    columns.set(e, ends as [number, number]);
+  });
+  return { edges: [...columns.keys()], columns, strengths, variances };
+}
+
+/** The bases of a reduction at the ends of its paths, by edge; undefined at hidden nodes. */
+export function readBases(
+  functionName: string,
+  bases: Reduction["bases"],
+  { edges, sizes, incoming, outputs }: Graph,
+): { inputs: (Matrix | undefined)[]; outputs: (Matrix | undefined)[] } {
+  checkRecord(functionName, "reduction.bases", bases);
+  const isOutput = new Set(outputs);
+  const read = (side: "inputs" | "outputs", end: (e: number) => number, has: (e: number) => boolean) => {
+    const mine = edges.flatMap(({ key }, e) => (has(e) ? [key] : []));
+    checkNames(functionName, `reduction.bases.${side}`, bases[side], mine, true);
+    return edges.map(({ key }, e) => {
+      if (!has(e)) return undefined;
+      const shape = { rows: sizes[end(e)]!, columns: sizes[end(e)]! };
+      return readMatrix(functionName, `reduction.bases.${side}[${quote(key)}]`, bases[side][key]!, shape);
+    });
+  };
+  return {
+    inputs: read(
+      "inputs",
+      (e) => edges[e]!.from,
+      (e) => incoming[edges[e]!.from]!.length === 0,
+    ),
+    outputs: read(
+      "outputs",
+      (e) => edges[e]!.to,
+      (e) => isOutput.has(edges[e]!.to),
+    ),
+  };
+}
+
+/** Initial strengths [edges, modes] from one number, a number per edge, or a number per edge and mode. */
+export function readStrengths(
+  functionName: string,
+  argument: string,
+  initial: number | Readonly<Record<string, number | VectorLike>>,
+  { graph, modes }: DenseReduction,
+): Float64Array {
+  const { edges } = graph;
+  const strengths = new Float64Array(edges.length * modes.length);
+  const carried = modes.map(({ columns }) => columns);
+  if (typeof initial === "number") checkNumber(functionName, argument, initial);
+  else {
+    const keys = edges.map(({ key }) => key);
+    checkNames(functionName, argument, initial, keys, true);
+  }
+  edges.forEach(({ key }, e) => {
+    const own = typeof initial === "number" ? initial : initial[key]!;
+    const path = `${argument}[${quote(key)}]`;
+    const list =
+      typeof own === "number"
+        ? new Float64Array(modes.length).fill(checkNumber(functionName, path, own))
+        : readOwn(functionName, path, own, modes.length);
+    list.forEach((strength, m) => {
+      if (carried[m]!.has(e)) strengths[e * modes.length + m] = strength;
+    });
+  });
+  return strengths;
+}
+
+function readOwn(functionName: string, argument: string, own: VectorLike, modes: number): Float64Array {
+  if (typeof own === "object" && own !== null) return readVector(functionName, argument, own, modes);
+  throw ArgumentError.of(functionName, argument, `a number, or a vector of ${modes} (one per mode)`, own);
+}

@@ -1,0 +1,159 @@
+import { checkMemory, checkNumber, checkRecord } from "../../arrays/check";
+import { toNdArray } from "../../arrays/to-ndarray";
+import { makeBatch } from "../gradient/batch";
+import type { GatedData } from "../gradient/choose-gradient";
+import { type DenseStatistics, gatherStatistics } from "../gradient/dense-statistics";
+import { checkScalarGates } from "../gradient/path-gates";
+import { readPathStatistics } from "../gradient/path-statistics";
+import { type GatedNetworkLike, type Graph, readGraph } from "../graph";
+import { gatedNetwork } from "../network/gated-network";
+import { readSamples } from "../network/read-task";
+import { listPaths, namePath, type PathLimit } from "../paths";
+import { fixSigns, placeModes } from "./assign-units";
+import { diagonaliseJointly, type JointBases, offDiagonal } from "./joint-diagonalise";
+import { findTerminals, type Terminals } from "./path-ends";
+import type { ReducedMode, Reduction, ReductionResiduals } from "./reduction";
+
+/** How a reduction is judged. */
+export interface ReduceOptions extends PathLimit {
+  /** The largest residual that counts as exact; default 1e-10. */
+  readonly tolerance?: number | undefined;
+}
+
+/**
+ * Splits the learning of a gated network into modes that learn independently, each a network of single numbers on the
+ * same graph (Saxe, Sodhani & Lewallen 2022, equations 7 to 10):
+ *
+ *   Σyx(p) = U S(p) Vᵀ,   Σx(j, p) = V D(j, p) Vᵀ,   W_e = R B_e Rᵀ with diagonal B_e
+ *
+ * The bases are found, inputs need not be white: all statistics are diagonalised together, from the eigenvectors of a
+ * random combination of them, polished by rotations. Repeated singular values are split by the other statistics, where
+ * these can, and nodes may differ in size. An edge out of an input has its own V; edges into an output share U where
+ * their paths are open together. A mode takes one unit of every hidden node; where a node has fewer units than there are
+ * modes, the strongest ones take them.
+ *
+ * Where the statistics have no common bases, `residual` says by how much, and the modes are those of the bases that
+ * leave the least beside the diagonals; `reductionError` then measures what they are worth against the whole flow.
+ *
+ * @param data a task, or the statistics of its paths
+ * @param options.tolerance the largest residual that counts as exact; default 1e-10
+ * @throws ArgumentError for shapes that do not match, gates per unit, more paths than `options.limit`, or statistics that
+ * would not fit in memory
+ * @example
+ * const { network, task } = routing({ domains: 7, trained: 4 });
+ * const { modes, residual } = reduce(network, task);
+ * modes[0]!.strengths[0]; // 13.6 / 112: the strongest mode of the items over 28 routes of 4
+ */
+export function reduce(network: GatedNetworkLike, data: GatedData, options: ReduceOptions = {}): Reduction {
+  const name = "reduce";
+  const graph = readGraph(name, "network", network);
+  checkRecord(name, "options", options);
+  const tolerance = checkNumber(name, "options.tolerance", options.tolerance ?? 1e-10, { atLeast: 0 });
+  const statistics = readStatistics(name, graph, data, options);
+  const scales = scalesOf(statistics);
+  const terminals = findTerminals(graph, scaled(statistics, scales));
+  const units = terminals.sizes.reduce((sum, n) => sum + n, 0);
+  checkMemory(name, "network", 4 * units * units, "use fewer input and output units");
+  const joint = diagonaliseJointly(terminals.sizes, terminals.matrices);
+  fixSigns(terminals, joint, statistics.paths.length);
+  const residuals = measure(terminals, joint, statistics);
+  const residual = Math.max(residuals.outputInput, residuals.inputInput);
+  return {
+    network: gatedNetwork(network),
+    paths: statistics.paths.map((path) => namePath(graph, path)),
+    modes: modesOf(graph, statistics, terminals, joint, scales),
+    bases: basesOf(graph, terminals, joint),
+    residual,
+    residuals,
+    exact: residual <= tolerance,
+    outputPower: statistics.outputPower,
+  };
+}
+
+function readStatistics(name: string, graph: Graph, data: GatedData, options: PathLimit): DenseStatistics {
+  checkRecord(name, "data", data);
+  if ("outputInput" in data) return readPathStatistics(name, "data", data, graph);
+  const paths = listPaths(name, graph, options);
+  const batch = makeBatch(name, graph, readSamples(name, "data", data, graph));
+  checkScalarGates(name, graph, batch);
+  return gatherStatistics(name, graph, batch, paths);
+}
+
+/** What the statistics are divided by, to be about 1: powers of two, so exactly. */
+interface Scales {
+  readonly outputInput: number;
+  readonly inputInput: number;
+}
+
+function scalesOf({ outputInput, pairs }: DenseStatistics): Scales {
+  const scale = (arrays: readonly Float64Array[]): number => {
+    let largest = 0;
+    for (const data of arrays) for (const x of data) largest = Math.max(largest, Math.abs(x));
+    return largest === 0 ? 1 : 2 ** Math.max(-1022, Math.floor(Math.log2(largest)));
+  };
+  return { outputInput: scale(outputInput), inputInput: scale(pairs.map(({ data }) => data)) };
+}
+
+const scaled = (statistics: DenseStatistics, { outputInput, inputInput }: Scales): DenseStatistics => ({
+  ...statistics,
+  outputInput: statistics.outputInput.map((data) => data.map((x) => x / outputInput)),
+  pairs: statistics.pairs.map((pair) => ({ ...pair, data: pair.data.map((x) => x / inputInput) })),
+});
+
+function measure(
+  terminals: Terminals,
+  joint: JointBases,
+  { paths, pairs }: DenseStatistics,
+): ReductionResiduals {
+  const ratio = (off: number, all: number): number => (all === 0 ? 0 : Math.sqrt(off / all));
+  const parts = joint.matrices.map((matrix) => offDiagonal(matrix, terminals.sizes, joint.matching));
+  const together = (list: readonly { off: number; all: number }[]): number =>
+    ratio(
+      list.reduce((sum, { off }) => sum + off, 0),
+      list.reduce((sum, { all }) => sum + all, 0),
+    );
+  const [ofPaths, ofPairs] = [parts.slice(0, paths.length), parts.slice(paths.length)];
+  return {
+    outputInput: together(ofPaths),
+    inputInput: together(ofPairs),
+    paths: Float64Array.from(ofPaths, ({ off, all }) => ratio(off, all)),
+    pairs: pairs.map(({ first, second }, k) => ({
+      first,
+      second,
+      residual: ratio(ofPairs[k]!.off, ofPairs[k]!.all),
+    })),
+  };
+}
+
+function modesOf(
+  graph: Graph,
+  { paths, pairs }: DenseStatistics,
+  { sizes, ofFirst, ofLast }: Terminals,
+  joint: JointBases,
+  scales: Scales,
+): ReducedMode[] {
+  const { matrices, matching } = joint;
+  const entry = (m: number, mode: number): number => {
+    const { a, b, data } = matrices[m]!;
+    return data[matching[a]![mode]! * sizes[b]! + matching[b]![mode]!]!;
+  };
+  return placeModes(graph, paths, { ofFirst, ofLast }, matching).map(({ mode, columns, open }) => ({
+    strengths: Float64Array.from(paths, (_, p) => (open[p] ? scales.outputInput * entry(p, mode) : 0)),
+    variances: pairs.flatMap(({ first, second }, k) => {
+      const value = open[first] && open[second] ? scales.inputInput * entry(paths.length + k, mode) : 0;
+      return value === 0 ? [] : [{ first, second, value }];
+    }),
+    columns: Object.fromEntries([...columns].map(([e, ends]) => [graph.edges[e]!.key, ends])),
+  }));
+}
+
+function basesOf({ edges }: Graph, { sizes, ofFirst, ofLast }: Terminals, { bases }: JointBases) {
+  const at = (ends: readonly number[]) =>
+    Object.fromEntries(
+      edges.flatMap(({ key }, e) => {
+        const end = ends[e]!;
+        return end < 0 ? [] : [[key, toNdArray(bases[end]!.slice(), [sizes[end]!, sizes[end]!])] as const];
+      }),
+    );
+  return { inputs: at(ofFirst), outputs: at(ofLast) };
+}

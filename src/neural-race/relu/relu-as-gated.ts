@@ -1,0 +1,233 @@
+import { checkBoolean, checkFinite, checkMemory, checkNumber, checkRecord } from "../../arrays/check";
+import { ArgumentError } from "../../arrays/errors";
+import { readMatrix, readVector } from "../../arrays/readers";
+import { toNdArray } from "../../arrays/to-ndarray";
+import type { Matrix, MatrixLike, NdArray, VectorLike } from "../../arrays/types";
+import { multiplyTransposed } from "../../linalg/products";
+import type { GatedNetwork, GatedTask, TaskLike } from "../../tasks";
+import { readTask } from "../../tasks/read-task";
+import { type GatePathway, pathwaysOf } from "./gate-pathways";
+
+const NAME = "reluAsGated";
+
+/** A chain of layers as numbers: what `initialise` and `train` of learning-dynamics/networks give, or any program. */
+export interface ReluParameters {
+  /** [n_{l+1}, n_l], input layer first. */
+  readonly weights: readonly MatrixLike[];
+  /** [n_{l+1}]; none (or an empty array) for a network without biases. */
+  readonly biases?: readonly VectorLike[] | undefined;
+}
+
+/** A ReLU network at one moment as a gated linear network. */
+export interface ReluAsGated {
+  readonly network: GatedNetwork;
+  /** `weights["from->to"]`, of shape [units of `to`, units of `from`]. */
+  readonly weights: Record<string, NdArray>;
+  /** The samples with the gates that the network has on them. */
+  readonly task: GatedTask;
+  /** [P, n_l] for every hidden layer: 1 where a unit is active, else the slope (0 for ReLU). */
+  readonly gates: NdArray[];
+  /**
+   * The units of every hidden layer by their pattern over the samples, those with the largest weights first: a unit
+   * counts as the product of the norms of its incoming and its outgoing weights.
+   */
+  readonly pathways: readonly (readonly GatePathway[])[];
+}
+
+/** Most edges between nodes that are pathways. */
+const MOST_EDGES = 10_000;
+
+/**
+ * The gated linear network that equals a ReLU network on given samples at one moment: its gates are the ReLU network's
+ * activation patterns there (Saxe, Sodhani & Lewallen 2022, appendix A; Jarvis, Klein, Rosman & Saxe 2025). As long as the
+ * gates stay what they are (`gateChanges`) the two also learn alike.
+ *
+ * Nodes: "x", "h1" ... (hidden layers, a gate for every unit) and "y"; with biases also "one", an input that is always 1.
+ * With `pathways: true`, units of a layer that share their gates are nodes of their own, "h1.1", "h1.2", ..., with one
+ * gate per sample, as `pathStatistics` and `reduce` need them.
+ *
+ * @param parameters weights and biases of a network of dense layers without skip connections, a_l = φ(W_l a_{l−1} + b_l)
+ * @param task inputs [P, nIn] and targets [P, nOut]
+ * @param options.slope φ(z) for z < 0 is slope · z; default 0
+ * @param options.pathways whether pathways are nodes; default false
+ * @throws ArgumentError for shapes that do not match, NaN, weights with which an activation overflows, or more than 10,000
+ * edges between pathways
+ * @example
+ * const parameters = { weights: [[[1, -1], [-1, 1]], [[1, 1]]] }; // |x₁ − x₂|
+ * const { network, weights, task } = reluAsGated(parameters, xor());
+ * const { y } = gatedForward(network, weights, task);
+ */
+export function reluAsGated(
+  parameters: ReluParameters,
+  task: TaskLike,
+  options: { readonly slope?: number | undefined; readonly pathways?: boolean | undefined } = {},
+): ReluAsGated {
+  const { inputs, targets } = readTask(NAME, "task", task);
+  const { weights, biases } = readParameters(parameters, inputs.columns, targets.columns);
+  checkRecord(NAME, "options", options);
+  const slope = checkNumber(NAME, "options.slope", options.slope ?? 0);
+  const split = checkBoolean(NAME, "options.pathways", options.pathways ?? false);
+  const gates = patterns(weights, biases, inputs, slope);
+  const pathways = gates.map((gate, l) =>
+    pathwaysOf(gate, unitNorms(weights[l]!, biases[l], weights[l + 1]!), 0),
+  );
+  const layers = layerNodes(weights, pathways, split);
+  return {
+    ...chain(layers, weights, biases),
+    task: gatedTask(layers, inputs, targets, gates, pathways, { split, hasBias: biases.length > 0 }),
+    gates: gates.map(asNdArray),
+    pathways,
+  };
+}
+
+const asNdArray = ({ data, rows, columns }: Matrix): NdArray => toNdArray(data, [rows, columns]);
+
+function readParameters(parameters: ReluParameters, nIn: number, nOut: number) {
+  checkRecord(NAME, "parameters", parameters);
+  const { weights, biases = [] } = parameters;
+  if (!Array.isArray(weights) || weights.length === 0) {
+    throw ArgumentError.of(NAME, "parameters.weights", "an array of at least one matrix", weights);
+  }
+  let columns = nIn;
+  // Not `map`, which passes over the holes of a sparse array.
+  const read = Array.from(weights as readonly MatrixLike[], (value, l) => {
+    const rows = l === weights.length - 1 ? nOut : undefined;
+    const matrix = readMatrix(NAME, `parameters.weights[${l}]`, value, { rows, columns });
+    columns = matrix.rows;
+    return matrix;
+  });
+  if (!Array.isArray(biases) || (biases.length !== 0 && biases.length !== read.length)) {
+    const expected = `an array of ${read.length} vectors, one per layer, or of none`;
+    throw ArgumentError.of(NAME, "parameters.biases", expected, biases);
+  }
+  const vectors = Array.from(biases as readonly VectorLike[], (value, l) => {
+    const path = `parameters.biases[${l}]`;
+    if (value !== null && value !== undefined) return readVector(NAME, path, value, read[l]!.rows);
+    throw ArgumentError.of(NAME, path, `a vector of ${read[l]!.rows} numbers`, value);
+  });
+  return { weights: read, biases: vectors };
+}
+
+/** φ'(z_l), [P, n_l], of every hidden layer. */
+function patterns(
+  weights: readonly Matrix[],
+  biases: readonly Float64Array[],
+  inputs: Matrix,
+  slope: number,
+): Matrix[] {
+  const units = weights.slice(0, -1).reduce((sum, { rows }) => sum + 2 * rows, 0);
+  checkMemory(NAME, "task", inputs.rows * units, "use fewer samples");
+  let activity = inputs;
+  return weights.slice(0, -1).map((matrix, l) => {
+    const z = multiplyTransposed(activity, matrix);
+    const gate = new Float64Array(z.data.length);
+    for (let i = 0; i < gate.length; i++) {
+      z.data[i]! += biases[l]?.[i % z.columns] ?? 0;
+      gate[i] = z.data[i]! > 0 ? 1 : slope;
+      z.data[i]! *= gate[i]!;
+    }
+    checkFinite(NAME, "parameters", z.data);
+    activity = z;
+    return { ...z, data: gate };
+  });
+}
+
+/** ‖incoming weights‖ ‖outgoing weights‖ of every unit of a layer. */
+function unitNorms(before: Matrix, bias: Float64Array | undefined, after: Matrix): Float64Array {
+  return Float64Array.from({ length: before.rows }, (_, i) => {
+    const row = before.data.subarray(i * before.columns, (i + 1) * before.columns);
+    const column = Array.from({ length: after.rows }, (_, o) => after.data[o * after.columns + i]!);
+    return Math.hypot(...row, bias?.[i] ?? 0) * Math.hypot(...column);
+  });
+}
+
+/** A node of the gated network: some units of a layer. */
+interface Node {
+  readonly name: string;
+  readonly units: readonly number[];
+}
+
+function layerNodes(
+  weights: readonly Matrix[],
+  pathways: readonly (readonly GatePathway[])[],
+  split: boolean,
+): Node[][] {
+  const all = (count: number) => Array.from({ length: count }, (_, i) => i);
+  const layers = [
+    [{ name: "x", units: all(weights[0]!.columns) }],
+    ...pathways.map((list, l) =>
+      split
+        ? list.map(({ units }, k) => ({ name: `h${l + 1}.${k + 1}`, units }))
+        : [{ name: `h${l + 1}`, units: all(weights[l]!.rows) }],
+    ),
+    [{ name: "y", units: all(weights[weights.length - 1]!.rows) }],
+  ];
+  const edges = layers.slice(1).reduce((sum, nodes, l) => sum + nodes.length * layers[l]!.length, 0);
+  if (edges <= MOST_EDGES) return layers;
+  const expected = `false for a network with more than ${MOST_EDGES} edges between pathways`;
+  throw new ArgumentError(NAME, "options.pathways", expected, `true with ${edges} edges`);
+}
+
+/** The graph of all nodes of neighbouring layers, and its weights. */
+function chain(
+  layers: readonly (readonly Node[])[],
+  weights: readonly Matrix[],
+  biases: readonly Float64Array[],
+): { network: GatedNetwork; weights: Record<string, NdArray> } {
+  const edges: [string, string][] = [];
+  const matrices: Record<string, NdArray> = {};
+  const add = (from: string, to: string, data: Float64Array, shape: readonly number[]): void => {
+    edges.push([from, to]);
+    matrices[`${from}->${to}`] = toNdArray(data, shape);
+  };
+  weights.forEach(({ data, columns }, l) => {
+    for (const { name: to, units: rows } of layers[l + 1]!) {
+      for (const { name: from, units } of layers[l]!) {
+        const block = rows.flatMap((i) => units.map((j) => data[i * columns + j]!));
+        add(from, to, Float64Array.from(block), [rows.length, units.length]);
+      }
+      const bias = biases[l];
+      if (bias !== undefined)
+        add(
+          "one",
+          to,
+          Float64Array.from(rows, (i) => bias[i]!),
+          [rows.length, 1],
+        );
+    }
+  });
+  const inputs = biases.length === 0 ? ["x"] : ["x", "one"];
+  const nodes = layers.flat().map(({ name, units }) => [name, units.length] as const);
+  return {
+    network: {
+      nodes: Object.fromEntries(biases.length === 0 ? nodes : [...nodes, ["one", 1]]),
+      edges,
+      inputs,
+      outputs: ["y"],
+    },
+    weights: matrices,
+  };
+}
+
+function gatedTask(
+  layers: readonly (readonly Node[])[],
+  inputs: Matrix,
+  targets: Matrix,
+  gates: readonly Matrix[],
+  pathways: readonly (readonly GatePathway[])[],
+  { split, hasBias }: { split: boolean; hasBias: boolean },
+): GatedTask {
+  const nodeGates: Record<string, Float64Array | NdArray> = {};
+  gates.forEach((gate, l) => {
+    const nodes = layers[l + 1]!;
+    if (split)
+      for (const [k, { name }] of nodes.entries()) nodeGates[name] = pathways[l]![k]!.pattern.slice();
+    else nodeGates[nodes[0]!.name] = asNdArray({ ...gate, data: gate.data.slice() });
+  });
+  const ones = toNdArray(new Float64Array(inputs.rows).fill(1), [inputs.rows, 1]);
+  return {
+    inputs: { x: asNdArray(inputs), ...(hasBias ? { one: ones } : {}) },
+    targets: { y: asNdArray(targets) },
+    nodeGates,
+  };
+}

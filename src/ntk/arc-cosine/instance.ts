@@ -1,0 +1,23 @@
+import { memoryOf } from "../../simd/arena";
+import { type Binaries, engineFor } from "../../simd/instance";
+import * as compiled from "./binary.generated";
+import { arcCosineTwins } from "./fallback";
+import type { ArcCosineKernels } from "./functions";
+
+const binaries: Binaries = compiled;
+const known = new WeakMap<ArrayBufferLike, ArcCosineKernels>();
+
+/** The kernels of wide networks that work in the memory of this array, which belongs to a workspace. */
+export function arcCosineKernels({ buffer }: Float64Array): ArcCosineKernels {
+  const kernels = known.get(buffer) ?? make(buffer);
+  known.set(buffer, kernels);
+  return kernels;
+}
+
+function make(buffer: ArrayBufferLike): ArcCosineKernels {
+  const memory = memoryOf(buffer);
+  const best = memory === undefined ? null : engineFor(binaries);
+  if (best === null) return arcCosineTwins(new Float64Array(buffer));
+  const { exports } = new WebAssembly.Instance(best.module, { env: { memory: memory! } });
+  return exports as unknown as ArcCosineKernels;
+}

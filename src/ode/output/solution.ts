@@ -1,0 +1,107 @@
+import { toNdArray } from "../../arrays";
+import { checkNumber } from "../../arrays/check";
+import { shown } from "../../arrays/display-hook";
+import { ArgumentError, IntegrationError } from "../../arrays/errors";
+import { allFinite } from "../../arrays/finite";
+import type { Plan } from "../plan";
+import { SHORTEST_SPAN } from "../plan";
+import type { Flaw } from "../stepping/stepper";
+import type { Field, Solution, SolveOptions } from "../types";
+import type { Recording } from "./recording";
+
+/** The end of a grid of times, computed in two ways, differs by this much at most: such a time counts as the one reached. */
+const ROUNDING = 4 * Number.EPSILON;
+
+/** Integrates to a single time and returns the state there: how `at` goes on where nothing was kept. */
+export type IntegrateTo = (field: Field, initial: Float64Array, options: SolveOptions) => Float64Array;
+
+/** The record of a finished integration; throws what stopped it, with the record of what was reached. */
+export function conclude(recording: Recording, flaw: Flaw | undefined, integrateTo: IntegrateTo): Solution {
+  if (flaw !== undefined) recording.result = "failed";
+  const solution = assemble(recording, integrateTo);
+  if (flaw === undefined) return solution;
+  const { reason, message, advice } = flaw;
+  const time = recording.reached;
+  throw new IntegrationError<Solution>(recording.plan.functionName, {
+    reason,
+    message,
+    advice,
+    time,
+    partial: solution,
+  });
+}
+
+function assemble(recording: Recording, integrateTo: IntegrateTo): Solution {
+  const { plan, outputs, events, stats, result } = recording;
+  const n = plan.problem.initial.length;
+  const complete = outputs === plan.times.length;
+  const times = complete ? plan.times : plan.times.slice(0, outputs);
+  const kept = complete ? recording.states : recording.states.slice(0, outputs * n);
+  const states = toNdArray(kept, [plan.keepStates ? outputs : 0, n]);
+  const at = reader(recording, times, kept, integrateTo);
+  return shown({ times, states, at, events, stats, result }, "solution");
+}
+
+/** `at` of a solution: dense output where there is any, else integration from the recorded state before. */
+function reader(
+  recording: Recording,
+  times: Float64Array,
+  states: Float64Array,
+  integrateTo: IntegrateTo,
+): Solution["at"] {
+  // The closure must not hold the recording, which holds the stepper and its buffers.
+  const { plan, dense, reached } = recording;
+  const reachedState = recording.reachedState.slice();
+  const { functionName, direction, problem } = plan;
+  const { start, initial, field } = problem;
+  const n = initial.length;
+  return (t) => {
+    checkNumber(functionName, "at(t)", t);
+    const beyond = (t - reached) * direction;
+    if ((t - start) * direction < 0 || beyond > ROUNDING * Math.abs(reached)) {
+      throw ArgumentError.of(functionName, "at(t)", `between ${start} and ${reached} (the time reached)`, t);
+    }
+    if (t === start) return initial.slice();
+    if (beyond >= 0) return reachedState.slice();
+    const out = new Float64Array(n);
+    if (dense !== undefined) {
+      dense.read(t, out);
+      if (allFinite(out)) return out;
+    }
+    let [from, state] = [start, initial];
+    if (plan.keepStates) {
+      const index = lastAtOrBefore(times, t, direction);
+      if (index >= 0) [from, state] = [times[index]!, states.slice(index * n, (index + 1) * n)];
+    }
+    if (Math.abs(t - from) < SHORTEST_SPAN) return state.slice();
+    return integrateTo(field, state, continuation(plan, from, t));
+  };
+}
+
+function lastAtOrBefore(times: Float64Array, t: number, direction: 1 | -1): number {
+  let low = -1;
+  let high = times.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((times[middle]! - t) * direction <= 0) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/** Options for going on from a recorded state with the same method and tolerances. */
+function continuation(plan: Plan, start: number, t: number): SolveOptions {
+  const { method, maxSteps, problem } = plan;
+  const { relative, relativeStride, absolute, absoluteStride } = problem.tolerance;
+  return {
+    times: [t],
+    start,
+    method,
+    maxSteps,
+    maxStep: problem.maxStep,
+    relativeTolerance: relativeStride === 1 ? relative : relative[0],
+    absoluteTolerance: absoluteStride === 1 ? absolute : absolute[0],
+    jacobian: problem.jacobian,
+    dense: false,
+  };
+}

@@ -1,0 +1,163 @@
+import { allFinite } from "../../arrays/finite";
+import type { Plan } from "../plan";
+import { notFiniteIn } from "../stepping/failures";
+import type { Flaw, Interpolant, Stepper } from "../stepping/stepper";
+import { ASKED_LIMIT } from "./dense-output";
+import type { Occurrence } from "./events";
+import { EventSearch } from "./events";
+import type { Recording } from "./recording";
+
+/** What happens at the start and after each accepted step: dense output, events, output times, progress. */
+export class Intake {
+  private readonly plan: Plan;
+  private readonly stepper: Stepper;
+  private readonly interpolant: Interpolant;
+  private readonly n: number;
+  private readonly search: EventSearch | undefined;
+  /** The interpolant of the current step where it is not kept, and an interpolated state. */
+  private rows: Float64Array | undefined = undefined;
+  private scratch: Float64Array | undefined = undefined;
+  /** Where the current step's interpolant is; undefined where nothing reads it. */
+  private data: Float64Array | undefined = undefined;
+  private offset = 0;
+
+  constructor(private readonly recording: Recording) {
+    this.plan = recording.plan;
+    this.stepper = recording.stepper;
+    this.interpolant = recording.stepper.interpolant;
+    this.n = recording.plan.problem.initial.length;
+    const { events } = recording.plan;
+    this.search = events.length === 0 ? undefined : new EventSearch(events, this.n);
+  }
+
+  /** Reads the events' values and the output times at the start. */
+  begin(): Flaw | undefined {
+    const { initial, start } = this.plan.problem;
+    this.search?.begin(start, initial);
+    if (this.search?.broken !== undefined) return this.brokenEvent(this.search.broken, start);
+    return this.record(start);
+  }
+
+  /** Takes in the step that the stepper has just accepted; `"rejected"` when it was too long for its interpolant. */
+  take(): Flaw | "rejected" | undefined {
+    const { recording, stepper, search, plan } = this;
+    const flaw = this.readyInterpolant();
+    if (flaw !== undefined) return flaw;
+    plan.watch?.(stepper.state);
+    let stop = stepper.time;
+    let occurrences: readonly Occurrence[] = [];
+    if (search !== undefined) {
+      occurrences = search.scan({
+        left: stepper.previousTime,
+        right: stepper.time,
+        evaluate: (s, out) => this.interpolate(s, out),
+      });
+      if (search.broken !== undefined) return this.brokenEvent(search.broken, stepper.previousTime);
+      const last = occurrences[occurrences.length - 1];
+      if (last !== undefined && plan.events[last.index]!.terminal) {
+        recording.result = "event";
+        stop = last.time;
+      }
+    }
+    const broken = this.record(stop);
+    if (broken !== undefined) return broken;
+    for (const occurrence of occurrences) this.enter(occurrence);
+    recording.dense?.commit(stepper.time);
+    recording.steps++;
+    recording.reached = stop;
+    // Borrowed until the next step; the solution copies it once at the end.
+    recording.reachedState =
+      recording.result === "event" ? recording.events[recording.events.length - 1]!.state : stepper.state;
+    this.report();
+    return undefined;
+  }
+
+  /** Has the step's interpolant written where something reads it: dense output, events, an output time inside. */
+  private readyInterpolant(): Flaw | "rejected" | undefined {
+    const { recording, plan, stepper, search } = this;
+    this.data = undefined;
+    const flaw = this.reserve();
+    if (flaw !== undefined) return flaw;
+    if (this.data === undefined) {
+      const next = plan.times[recording.outputs];
+      const inside = next !== undefined && (next - stepper.time) * plan.direction < 0;
+      if (search === undefined && !inside) return undefined;
+      this.rows ??= new Float64Array(this.interpolant.rows * this.n);
+      this.data = this.rows;
+      this.offset = 0;
+    }
+    return stepper.writeInterpolant(this.data, this.offset) ? undefined : "rejected";
+  }
+
+  /** Finds room for the interpolant among those kept; gives dense output up, or fails where it was asked for, at its limit. */
+  private reserve(): Flaw | undefined {
+    const { recording, plan } = this;
+    const store = recording.dense;
+    if (store === undefined) return undefined;
+    const offset = store.reserve();
+    if (offset >= 0) {
+      this.data = store.data;
+      this.offset = offset;
+      return undefined;
+    }
+    recording.dense = undefined;
+    if (plan.dense !== true) return undefined;
+    const [needed, limit] = [store.bytesNeeded, ASKED_LIMIT].map((bytes) => bytes.toLocaleString("en"));
+    return {
+      reason: "memory",
+      message: `dense output would need ${needed} bytes with the next step; it may take ${limit}, or what the machine has`,
+      advice: "Leave `dense` undefined or set it to false and give the output times that matter.",
+    };
+  }
+
+  private interpolate(s: number, out: Float64Array): void {
+    if (s === 1) {
+      out.set(this.stepper.state);
+      return;
+    }
+    this.interpolant.evaluate(this.data!, this.offset, this.n, s, out);
+  }
+
+  /** Writes the output times up to `stop`, which lies in the current step. */
+  private record(stop: number): Flaw | undefined {
+    const { recording, stepper, n } = this;
+    const { times, direction, keepStates, observe } = this.plan;
+    while (recording.outputs < times.length) {
+      const index = recording.outputs;
+      const time = times[index]!;
+      if ((time - stop) * direction > 0) return undefined;
+      let state = stepper.state;
+      if (time !== stepper.time) {
+        this.scratch ??= new Float64Array(n);
+        state = this.scratch;
+        this.interpolate((time - stepper.previousTime) / (stepper.time - stepper.previousTime), state);
+      }
+      if (!allFinite(state)) return notFiniteIn(state, time);
+      if (keepStates) recording.states.set(state, index * n);
+      observe?.(index, time, state);
+      recording.outputs++;
+    }
+    return undefined;
+  }
+
+  private enter({ index, time, fraction }: Occurrence): void {
+    const state = new Float64Array(this.n);
+    this.interpolate(fraction, state);
+    this.recording.events.push({ name: this.plan.events[index]!.name, index, time, state });
+  }
+
+  private report(): void {
+    const { onProgress, problem } = this.plan;
+    if (onProgress === undefined) return;
+    const { reached: time, steps } = this.recording;
+    onProgress({ fraction: (time - problem.start) / (problem.end - problem.start), time, steps });
+  }
+
+  private brokenEvent(index: number, time: number): Flaw {
+    return {
+      reason: "not-finite",
+      message: `the value of ${this.plan.events[index]!.name} is not a number after t = ${time}`,
+      advice: "Make `value` of that event a number for every state of the solution.",
+    };
+  }
+}

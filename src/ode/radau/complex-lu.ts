@@ -1,0 +1,94 @@
+import { swapEntries, swapRows } from "../../linalg/dense";
+
+/*
+ * LU decompositions of complex matrices with partial pivoting on flat row-major buffers, in place and without allocation.
+ * Cost 8/3 n³ flops, a solve 8 n².
+ */
+
+/** `factorReal` for a complex matrix in two buffers; pivots by |re| + |im|. */
+export function factorComplex(re: Float64Array, im: Float64Array, n: number, pivots: Int32Array): boolean {
+  for (let k = 0; k < n; k++) {
+    let best = k;
+    let largest = -1;
+    for (let i = k; i < n; i++) {
+      const size = Math.abs(re[i * n + k]!) + Math.abs(im[i * n + k]!);
+      if (size > largest) {
+        largest = size;
+        best = i;
+      }
+    }
+    if (!(largest > 0 && largest < Number.POSITIVE_INFINITY)) return false;
+    pivots[k] = best;
+    if (best !== k) {
+      swapRows(re, n, k, best);
+      swapRows(im, n, k, best);
+    }
+    const [x, y] = [re[k * n + k]!, im[k * n + k]!];
+    const square = x * x + y * y;
+    for (let i = k + 1; i < n; i++) {
+      const row = i * n;
+      const [p, q] = [re[row + k]!, im[row + k]!];
+      if (p === 0 && q === 0) continue;
+      const fre = (p * x + q * y) / square;
+      const fim = (q * x - p * y) / square;
+      re[row + k] = fre;
+      im[row + k] = fim;
+      for (let j = k + 1; j < n; j++) {
+        const ure = re[k * n + j]!;
+        const uim = im[k * n + j]!;
+        re[row + j]! -= fre * ure - fim * uim;
+        im[row + j]! -= fre * uim + fim * ure;
+      }
+    }
+  }
+  return true;
+}
+
+/** Overwrites `bre + i bim` by the solution of the system that `factorComplex` factored. */
+export function solveComplex(
+  re: Float64Array,
+  im: Float64Array,
+  n: number,
+  pivots: Int32Array,
+  bre: Float64Array,
+  bim: Float64Array,
+): void {
+  for (let k = 0; k < n; k++) {
+    swapEntries(bre, k, pivots[k]!);
+    swapEntries(bim, k, pivots[k]!);
+  }
+  for (let i = 1; i < n; i++) subtractRow(re, im, n, i, 0, i, bre, bim);
+  for (let i = n - 1; i >= 0; i--) {
+    subtractRow(re, im, n, i, i + 1, n, bre, bim);
+    const x = re[i * n + i]!;
+    const y = im[i * n + i]!;
+    const square = x * x + y * y;
+    const p = bre[i]!;
+    const q = bim[i]!;
+    bre[i] = (p * x + q * y) / square;
+    bim[i] = (q * x - p * y) / square;
+  }
+}
+
+/** `b[i] -= Σ_j a[i, j] b[j]` for j from `from` up to `to`. */
+function subtractRow(
+  re: Float64Array,
+  im: Float64Array,
+  n: number,
+  i: number,
+  from: number,
+  to: number,
+  bre: Float64Array,
+  bim: Float64Array,
+): void {
+  let sumRe = bre[i]!;
+  let sumIm = bim[i]!;
+  for (let j = from; j < to; j++) {
+    const are = re[i * n + j]!;
+    const aim = im[i * n + j]!;
+    sumRe -= are * bre[j]! - aim * bim[j]!;
+    sumIm -= are * bim[j]! + aim * bre[j]!;
+  }
+  bre[i] = sumRe;
+  bim[i] = sumIm;
+}

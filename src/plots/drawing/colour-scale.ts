@@ -1,0 +1,71 @@
+import type { CellMark } from "../../figures/figure";
+import type { Pen } from "./drawing-context";
+import { textWidth } from "./measure-text";
+import { colourRamp } from "./palette";
+import { TICK_SIZE } from "./panel";
+import { type Block, textLine } from "./text-block";
+import { INKS } from "./theme";
+import { linearTicks } from "./ticks";
+import { element, round } from "./xml";
+
+/** The colour scale that all heat maps of a figure share. */
+export interface ColourScale {
+  readonly domain: readonly [low: number, high: number];
+  readonly label: string;
+  /** The colour at a fraction of the way from low to high. */
+  readonly ramp: (fraction: number) => string;
+}
+
+/** The shared colour scale: the first mark says what it means, and the values of all of them how far it reaches. */
+export function colourScale(marks: readonly CellMark[]): ColourScale {
+  const kind = marks[0]?.colours ?? "sequential";
+  const values = marks.flatMap((mark) => mark.domain ?? mark.values.flatMap((row) => Array.from(row)));
+  const low = values.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
+  const high = values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
+  const reach = Math.max(Math.abs(low), Math.abs(high)) || 1;
+  const room = low === high ? reach / 2 : 0;
+  const domain = kind === "diverging" ? ([-reach, reach] as const) : ([low - room, high + room] as const);
+  return { domain, label: marks[0]?.label ?? "", ramp: colourRamp(kind) };
+}
+
+/** The colour of a value; beyond the ends of the scale, that of the nearer end. */
+export function cellColour({ ramp, domain: [low, high] }: ColourScale, value: number): string {
+  const fraction = (value / 2 - low / 2) / (high / 2 - low / 2);
+  return ramp(Math.min(1, Math.max(0, fraction)));
+}
+
+/** The colour legend: what the colour means and a bar with ticks. */
+export function colourLegend(scale: ColourScale, width: number, pen: Pen): Block {
+  const [low, high] = scale.domain;
+  const look = { size: 11.5, fill: pen.paint(INKS.text) };
+  const labelWidth = textWidth(scale.label, 11.5);
+  const beside = labelWidth + 250 < width;
+  const barWidth = Math.min(220, width - 30);
+  const steps = 55;
+  const draw = (left: number, top: number): string => {
+    const barLeft = left + (beside ? labelWidth + 14 : 8);
+    const barTop = top + (beside ? 2 : 19);
+    const x = (value: number): number => barLeft + ((value - low) / (high - low)) * barWidth;
+    const step = barWidth / steps;
+    const bar = Array.from({ length: steps }, (_, i) => {
+      const fill = scale.ramp(i / (steps - 1));
+      return element("rect", {
+        x: barLeft + i * step,
+        y: barTop,
+        width: step + (i < steps - 1 ? 0.5 : 0),
+        height: 11,
+        fill,
+      });
+    });
+    const tickLook = { size: TICK_SIZE, fill: pen.paint(INKS.muted) };
+    const { major } = linearTicks(scale.domain, 4);
+    const ticks = major.map((tick) =>
+      textLine(tick.label, x(tick.value), barTop + 24, tickLook, { "text-anchor": "middle" }),
+    );
+    const marks = major.map((tick) => `M${round(x(tick.value))} ${round(barTop + 11)}v3`);
+    const tickMarks = element("path", { d: marks.join(""), stroke: pen.paint(INKS.frame), fill: "none" });
+    const words = textLine(scale.label, left, top + 12, look);
+    return element("g", { role: "group", "aria-label": "colour scale" }, words, ...bar, tickMarks, ...ticks);
+  };
+  return { height: beside ? 40 : 56, draw };
+}

@@ -1,0 +1,57 @@
+import * as Plot from "@observablehq/plot";
+import type { Pen } from "./drawing-context";
+import { element, round } from "./xml";
+
+const ELEMENT = 1;
+
+/**
+ * What Plot drew, as SVG text without the outer `<svg>`: rounded numbers, sorted attributes and ids that start with
+ * the pen's prefix instead of Plot's running count, so that it does not depend on the engine or on earlier calls.
+ */
+export function plotFragment(options: Plot.PlotOptions, pen: Pen): string {
+  const { document } = pen;
+  const drawing = Plot.plot({ ...options, document, axis: null, margin: 0, className: "plot" });
+  return Array.from(drawing.childNodes, (node) => write(node, pen)).join("");
+}
+
+function write(node: Node, pen: Pen): string {
+  if (node.nodeType !== ELEMENT) return "";
+  const { localName, attributes, childNodes } = node as Element;
+  if (localName === "style") return "";
+  const sorted: [string, string][] = [];
+  for (const { name, value } of Array.from(attributes)) {
+    // Plot names its marks; parts of an image have no names of their own.
+    if (name !== "aria-label") sorted.push([name, normalise(value, pen.idPrefix)]);
+  }
+  sorted.sort(([a], [b]) => (a < b ? -1 : 1));
+  const joined = pen.joinDots ? circlesAsPath(childNodes) : undefined;
+  const children =
+    joined === undefined
+      ? Array.from(childNodes, (child) => write(child, pen))
+      : [element("path", { d: joined })];
+  return element(localName, Object.fromEntries(sorted), ...children);
+}
+
+/** A path of all circles among some nodes, where there is nothing else and more than one. */
+function circlesAsPath(nodes: NodeListOf<ChildNode>): string | undefined {
+  if (nodes.length < 2) return undefined;
+  let path = "";
+  for (const node of Array.from(nodes)) {
+    const circle = node as Element;
+    if (circle.localName !== "circle") return undefined;
+    const number = (name: string) => Number(circle.getAttribute(name));
+    const r = round(number("r"));
+    const arc = `a${r} ${r} 0 1 0`;
+    path += `M${round(number("cx") - r)} ${round(number("cy"))}${arc} ${2 * r} 0${arc} ${-2 * r} 0`;
+  }
+  return path;
+}
+
+const normalise = (value: string, idPrefix: string): string =>
+  TO_NORMALISE.test(value)
+    ? value
+        .replace(/plot-clip-\d+/g, `${idPrefix}-clip`)
+        .replace(/-?\d+\.\d{3,}(?:e-?\d+)?/g, (number) => String(round(Number(number))))
+    : value;
+
+const TO_NORMALISE = /\.\d{3}|plot-clip/;

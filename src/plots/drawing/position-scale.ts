@@ -1,0 +1,95 @@
+import { type ScaleOptions, scale } from "@observablehq/plot";
+import { ArgumentError } from "../../arrays/errors";
+import type { Figure } from "../../figures/figure";
+
+/** A horizontal or vertical scale: the options Plot needs, and where a value falls in pixels. */
+export interface PositionScale {
+  readonly type: "linear" | "log";
+  readonly domain: readonly [low: number, high: number];
+  readonly options: ScaleOptions;
+  readonly at: (value: number) => number;
+}
+
+type Side = "x" | "y";
+
+/** The coordinates along one side of every mark that has some. */
+const coordinates = (figure: Figure, side: Side): readonly number[] =>
+  figure.marks.flatMap((mark) => {
+    if (mark.type === "cell" || mark.type === "graph") return [];
+    const at = mark[side];
+    return at === undefined ? [] : typeof at === "number" ? [at] : Array.from(at);
+  });
+
+/** The limits of an axis: those it states, or those of the data with some room. */
+export function axisDomain(functionName: string, path: string, figure: Figure, side: Side): [number, number] {
+  const { scale: type, domain } = figure[side];
+  if (domain !== undefined) return checkedSpan(functionName, `${path}.${side}.domain`, domain[0], domain[1]);
+  const log = type === "log";
+  const values = coordinates(figure, side).filter((value) => !log || value > 0);
+  if (values.length === 0) {
+    const linear = `"linear" where no ${side} is above 0`;
+    throw new ArgumentError(functionName, `${path}.${side}.scale`, linear, '"log"');
+  }
+  const low = values.reduce((least, value) => Math.min(least, value));
+  const high = values.reduce((most, value) => Math.max(most, value));
+  return log
+    ? roomyRatio(low, high)
+    : checkedSpan(functionName, `${path}.${side}.domain`, ...roomy(low, high));
+}
+
+/** Limits around data on a linear axis; differences in the last digits of a number are not worth magnifying. */
+function roomy(low: number, high: number): [number, number] {
+  const size = Math.max(Math.abs(low), Math.abs(high));
+  const flat = high - low <= Math.max(1e-12 * size, 1e-300);
+  const room = flat ? size / 2 || 1 : 0.03 * (high - low);
+  return [low - room, high + room];
+}
+
+/** Limits around data on a logarithmic axis. */
+function roomyRatio(low: number, high: number): [number, number] {
+  const logarithm = Math.log(high) - Math.log(low);
+  const ratio = logarithm < 1e-9 ? 3 : Math.exp(0.03 * logarithm);
+  return [Math.max(low / ratio, Number.MIN_VALUE), Math.min(high * ratio, Number.MAX_VALUE)];
+}
+
+/** Limits that differ by a number that can be divided by; otherwise an `ArgumentError`. */
+export function checkedSpan(functionName: string, path: string, low: number, high: number): [number, number] {
+  if (Number.isFinite(high - low) && high - low >= 1e-300) return [low, high];
+  const expected = "limits whose difference is between 1e-300 and the largest float64";
+  throw new ArgumentError(functionName, path, expected, `[${low}, ${high}]`);
+}
+
+/** The scale that takes a domain to pixels `from` ... `to`. */
+export function positionScale(
+  type: "linear" | "log",
+  domain: readonly [number, number],
+  from: number,
+  to: number,
+): PositionScale {
+  const options: ScaleOptions = { type, domain: [...domain], range: [from, to] };
+  const plotScale = scale({ x: options });
+  return { type, domain, options, at: (value) => plotScale.apply(value) as number };
+}
+
+/** How many points a figure cannot show because they are not above 0 on a logarithmic axis. */
+export function omittedPoints(figure: Figure): number {
+  let count = 0;
+  for (const mark of figure.marks) {
+    if (mark.type === "cell" || mark.type === "graph" || mark.type === "rule") continue;
+    mark.x.forEach((x, i) => {
+      const y = mark.y[i] ?? Number.NaN;
+      if ((figure.x.scale === "log" && x <= 0) || (figure.y.scale === "log" && y <= 0)) count++;
+    });
+  }
+  return count;
+}
+
+/** Both scales of a frame. */
+export interface Scales {
+  readonly x: PositionScale;
+  readonly y: PositionScale;
+}
+
+/** Whether a value lies within the limits of an axis. */
+export const shown = ({ domain: [low, high] }: PositionScale, value: number): boolean =>
+  value >= low && value <= high;

@@ -1,0 +1,62 @@
+import { ArgumentError } from "../../arrays/errors";
+import type { Figure, Mark } from "../../figures/figure";
+import { METHOD_STYLES, type MethodStyle, methodStyles } from "./method-styles";
+import { type ColourPair, colourPairs } from "./palette";
+import { INKS } from "./theme";
+
+/** What a figure's marks name, in order of appearance, and the look each name was given. */
+export interface Scene {
+  readonly figure: Figure;
+  /** Names of the panels, or `[undefined]` for a single one without a name. */
+  readonly panels: readonly (string | undefined)[];
+  readonly categories: ReadonlyMap<string, ColourPair>;
+  readonly methods: ReadonlyMap<string, MethodStyle>;
+  /** Whether solid lines are drawn broad and pale, so that lines or filled dots of another method show on top. */
+  readonly paleSolid: boolean;
+}
+
+const names = (marks: readonly Mark[], key: "category" | "method" | "panel"): string[] => [
+  ...new Set(
+    marks.flatMap((mark): string[] => {
+      if (mark.type === "graph" && key === "category") {
+        return mark.lines.flatMap(({ category }) => (category === undefined ? [] : [category]));
+      }
+      const name: unknown = Reflect.get(mark, key);
+      return typeof name === "string" ? [name] : [];
+    }),
+  ),
+];
+
+/** Reads a checked figure; throws an `ArgumentError` where it names more methods than there are styles. */
+export function readScene(functionName: string, path: string, figure: Figure): Scene {
+  const categories = names(figure.marks, "category");
+  const colours = colourPairs(categories.length);
+  const methods = names(figure.marks, "method");
+  if (methods.length > METHOD_STYLES.length) {
+    const limit = `marks with at most ${METHOD_STYLES.length} different methods`;
+    throw new ArgumentError(functionName, `${path}.marks`, limit, `${methods.length} methods`);
+  }
+  const panels = names(figure.marks, "panel");
+  const styles = methodStyles(methods);
+  return {
+    figure,
+    panels: panels.length === 0 ? [undefined] : panels,
+    categories: new Map(categories.map((category, i) => [category, colours[i] ?? INKS.text])),
+    methods: styles,
+    paleSolid: figure.marks.some((mark) => {
+      const style = "method" in mark && mark.method !== undefined ? styles.get(mark.method) : undefined;
+      if (style === undefined || style.dashes === undefined) return false;
+      return mark.type === "line" || (mark.type === "dot" && style.filled);
+    }),
+  };
+}
+
+/** The marks of a figure that appear in a panel. */
+export const marksIn = (figure: Figure, panel: string | undefined): readonly Mark[] =>
+  figure.marks.filter((mark) => mark.panel === undefined || mark.panel === panel);
+
+/** The colour of a series: its category's; without one, the first colour, or grey beside series that have one. */
+export function seriesColour(scene: Scene, category: string | undefined): ColourPair {
+  const own = category === undefined ? undefined : scene.categories.get(category);
+  return own ?? (scene.categories.size === 0 ? (colourPairs(1)[0] ?? INKS.text) : INKS.muted);
+}

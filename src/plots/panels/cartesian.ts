@@ -1,0 +1,97 @@
+import type { Markish } from "@observablehq/plot";
+import type { Numbers } from "../../figures/figure";
+import type { Pen } from "../drawing/drawing-context";
+import type { Box } from "../drawing/label-places";
+import { textWidth } from "../drawing/measure-text";
+import { type PanelPlan, TICK_SIZE } from "../drawing/panel";
+import { plotFragment } from "../drawing/plot-fragment";
+import { axisDomain, type PositionScale, positionScale, type Scales, shown } from "../drawing/position-scale";
+import { marksIn, type Scene } from "../drawing/scene";
+import { widest } from "../drawing/text-block";
+import { linearTicks, logTicks, type Ticks } from "../drawing/ticks";
+import { element } from "../drawing/xml";
+import { cartesianAxes } from "./cartesian-axes";
+import { drawLabels, drawRuleLabels } from "./cartesian-labels";
+import { dotMark, lineMark, ruleMark } from "./series-marks";
+
+/** The plan for figures of lines, dots, rules and labels between two numerical axes. */
+export function cartesianPlan(functionName: string, path: string, scene: Scene, pen: Pen): PanelPlan {
+  const { figure } = scene;
+  const domains = {
+    x: axisDomain(functionName, path, figure, "x"),
+    y: axisDomain(functionName, path, figure, "y"),
+  };
+  const ticks = (side: "x" | "y", count: number): Ticks =>
+    figure[side].scale === "log" ? logTicks(domains[side], count) : linearTicks(domains[side], count);
+  const yTicks = (height: number): Ticks => ticks("y", Math.max(2, Math.floor(height / 36)));
+  const xTicks = (width: number): Ticks => {
+    const scale = positionScale(figure.x.scale ?? "linear", domains.x, 0, width);
+    for (let count = Math.max(2, Math.floor(width / 50)); count > 2; count--) {
+      const candidate = ticks("x", count);
+      if (labelsFit(candidate, scale)) return candidate;
+    }
+    return ticks("x", 2);
+  };
+  return {
+    left: (height) =>
+      widest(
+        yTicks(height).major.map((tick) => tick.label),
+        TICK_SIZE,
+      ) + 8,
+    bottom: () => 20,
+    idealHeight: (width) => Math.min(340, Math.max(150, 0.6 * width)),
+    draw: (panel, frame, edges) => {
+      const x = positionScale(figure.x.scale ?? "linear", domains.x, frame.left, frame.right);
+      const y = positionScale(figure.y.scale ?? "linear", domains.y, frame.bottom, frame.top);
+      const axes = { x: xTicks(frame.right - frame.left), y: yTicks(frame.bottom - frame.top) };
+      return [
+        cartesianAxes({ x, y }, axes, frame, edges, pen.paint),
+        drawSeries(scene, panel, { x, y }, frame, pen),
+        drawRuleLabels(scene, panel, { x, y }, frame, pen),
+        drawLabels(scene, panel, { x, y }, frame, pen),
+      ].join("");
+    },
+  };
+}
+
+/** Whether the labels of ticks on a horizontal axis keep clear of their neighbours. */
+const labelsFit = ({ major }: Ticks, scale: PositionScale): boolean =>
+  major.every((tick, i) => {
+    const before = major[i - 1];
+    if (before === undefined) return true;
+    const widths = textWidth(before.label, TICK_SIZE) + textWidth(tick.label, TICK_SIZE);
+    return scale.at(tick.value) - scale.at(before.value) > widths / 2 + 6;
+  });
+
+function drawSeries(scene: Scene, panel: string | undefined, { x, y }: Scales, frame: Box, pen: Pen): string {
+  const cut = scene.figure.x.domain !== undefined || scene.figure.y.domain !== undefined;
+  const visible = ({ type }: PositionScale, values: Numbers): number[] =>
+    Array.from(values, (value) => (type === "log" && value <= 0 ? Number.NaN : value));
+  const marks = marksIn(scene.figure, panel).flatMap((mark): Markish[] => {
+    if (mark.type === "line") {
+      return [lineMark(mark, visible(x, mark.x), visible(y, mark.y), scene, pen, cut)];
+    }
+    if (mark.type === "dot") {
+      const inside = Array.from(mark.x, (value, i) => shown(x, value) && shown(y, mark.y[i] ?? Number.NaN));
+      const keep = (values: Numbers): number[] => Array.from(values).filter((_, i) => inside[i]);
+      return [dotMark(mark, keep(mark.x), keep(mark.y), scene, pen)];
+    }
+    if (mark.type !== "rule") return [];
+    const within = mark.x === undefined ? shown(y, mark.y) : shown(x, mark.x);
+    return within ? [ruleMark(mark, scene, pen)] : [];
+  });
+  const margins = { marginLeft: frame.left, marginTop: frame.top, marginRight: 0, marginBottom: 0 };
+  const size = { width: frame.right, height: frame.bottom };
+  const options = { ...size, ...margins, x: x.options, y: y.options, marks };
+  return element(
+    "g",
+    { role: "group", "aria-label": "data" },
+    plotFragment(options, penOf(scene, panel, pen)),
+  );
+}
+
+/** A panel's own pen: what it clips by is its own frame, so that the ids of several panels must differ. */
+function penOf({ panels }: Scene, panel: string | undefined, pen: Pen): Pen {
+  if (panel === undefined) return pen;
+  return { ...pen, idPrefix: `${pen.idPrefix}-${panels.indexOf(panel) + 1}` };
+}

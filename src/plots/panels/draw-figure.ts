@@ -1,0 +1,133 @@
+import { ArgumentError } from "../../arrays/errors";
+import type { Figure } from "../../figures/figure";
+import { colourLegend, colourScale } from "../drawing/colour-scale";
+import { describeFigure } from "../drawing/describe-figure";
+import { makePen } from "../drawing/drawing-context";
+import { balanceText } from "../drawing/measure-text";
+import { LEAST_HEIGHT } from "../drawing/panel";
+import { panelGrid } from "../drawing/panel-grid";
+import { checkedSpan, omittedPoints } from "../drawing/position-scale";
+import { readScene } from "../drawing/scene";
+import { above, type Block, centredHeight, centredLines, paragraph, widest } from "../drawing/text-block";
+import { FONTS, INKS, type Paint } from "../drawing/theme";
+import { element, escapeXml } from "../drawing/xml";
+import { cartesianPlan } from "./cartesian";
+import { graphKey, graphMarks, graphPlan, graphScale } from "./graph-plan";
+import { cellMarks, heatMapPlan } from "./heat-map";
+import { legend } from "./legend";
+
+const PADDING = 14;
+const AXIS_LABEL_SIZE = 12.5;
+
+/**
+ * What a drawing is made for: its colours, whether it fills its background, whether it holds title and caption, and whether
+ * the dots of a series are one path.
+ */
+export interface DrawingLook {
+  readonly paint: Paint;
+  readonly background: boolean;
+  readonly words: boolean;
+  readonly joinDots: boolean;
+}
+
+/** Draws a checked figure from top to bottom: title, legend, panels, label of the x axis, caption. */
+export function drawFigure(functionName: string, path: string, figure: Figure, look: DrawingLook): string {
+  const { paint } = look;
+  const scene = readScene(functionName, path, figure);
+  const pen = makePen(paint, figure.name, look.joinDots);
+  const width = figure.width ?? 640;
+  const room = width - 2 * PADDING;
+  const cells = cellMarks(scene);
+  if (cells.length > 0) checkedSpan(functionName, `${path}.marks[0].domain`, ...colourScale(cells).domain);
+  const graphs = graphMarks(scene);
+  const plan =
+    cells.length > 0
+      ? heatMapPlan(scene, pen)
+      : graphs.length > 0
+        ? graphPlan(scene, pen)
+        : cartesianPlan(functionName, path, scene, pen);
+
+  const title = paragraph(
+    look.words ? figure.title : "",
+    room,
+    { size: 15, weight: 600, fill: paint(INKS.text) },
+    8,
+  );
+  const series = cells.length > 0 ? colourLegend(colourScale(cells), room, pen) : legend(scene, room, pen);
+  const key =
+    graphs.length > 0
+      ? above(
+          series,
+          graphKey(scene, room, pen, () => graphScale(scene, grid)),
+        )
+      : series;
+  const captionLook = { size: 12, fill: paint(INKS.muted) };
+  const notes = [look.words ? (figure.caption ?? "") : "", omissionNote(figure)].filter(
+    (text) => text !== "",
+  );
+  const captions = notes.map((text) => paragraph(text, room, captionLook, 2));
+
+  const labelLook = { size: AXIS_LABEL_SIZE, fill: paint(INKS.text) };
+  const xLabelHeight = figure.x.label === "" ? 0 : centredHeight(figure.x.label, room, AXIS_LABEL_SIZE) + 6;
+  const sum = (blocks: readonly Block[]): number => blocks.reduce((total, block) => total + block.height, 0);
+  const around = 2 * PADDING + sum([title, key, ...captions]) + xLabelHeight + (captions.length > 0 ? 8 : 0);
+  const available = figure.height === undefined ? undefined : figure.height - around;
+  const yLabelWidth = (height: number): number =>
+    figure.y.label === "" ? 0 : centredHeight(figure.y.label, height, AXIS_LABEL_SIZE) + 6;
+  const grid = panelGrid(scene.panels, plan, { width: room, height: available, yLabelWidth });
+  if (grid.frameHeight < LEAST_HEIGHT) {
+    const missing = grid.rows * (LEAST_HEIGHT - grid.frameHeight);
+    const least = `at least ${Math.ceil((figure.height ?? 0) + missing)} (title, legend, axes and caption take the rest)`;
+    throw ArgumentError.of(functionName, `${path}.height`, least, figure.height);
+  }
+
+  const top = PADDING + title.height + key.height;
+  const gridBottom = top + grid.height;
+  const widestLine = widest(balanceText(figure.x.label, room, AXIS_LABEL_SIZE), AXIS_LABEL_SIZE);
+  const middle = Math.min(PADDING + (grid.left + room) / 2, width - PADDING - widestLine / 2);
+  const height = figure.height ?? around + grid.height;
+  let captionTop = gridBottom + xLabelHeight + 8;
+  const drawnCaptions = captions.map((block) => {
+    captionTop += block.height;
+    return block.draw(PADDING, captionTop - block.height);
+  });
+  const axisLabels = [
+    centredLines(figure.x.label, { x: middle, y: gridBottom + AXIS_LABEL_SIZE + 2, room }, labelLook),
+    centredLines(
+      figure.y.label,
+      {
+        x: PADDING + AXIS_LABEL_SIZE - 2,
+        y: top + grid.framesHeight / 2,
+        room: grid.framesHeight,
+        turn: -90,
+      },
+      labelLook,
+    ),
+  ];
+  return element(
+    "svg",
+    {
+      xmlns: "http://www.w3.org/2000/svg",
+      viewBox: `0 0 ${Math.ceil(width)} ${Math.ceil(height)}`,
+      width: Math.ceil(width),
+      height: Math.ceil(height),
+      role: "img",
+      "aria-label": figure.title,
+      "font-family": FONTS,
+    },
+    element("title", {}, escapeXml(figure.title)),
+    element("desc", {}, escapeXml(describeFigure(scene))),
+    look.background ? element("rect", { width: "100%", height: "100%", fill: paint(INKS.background) }) : "",
+    title.draw(PADDING, PADDING),
+    key.draw(PADDING, PADDING + title.height),
+    grid.draw(PADDING, top, paint),
+    ...axisLabels,
+    ...drawnCaptions,
+  );
+}
+
+function omissionNote(figure: Figure): string {
+  const count = omittedPoints(figure);
+  if (count === 0) return "";
+  return `Not shown: ${count} point${count === 1 ? "" : "s"} at or below 0 on a logarithmic axis.`;
+}

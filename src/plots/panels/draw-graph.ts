@@ -1,0 +1,115 @@
+import type { GraphLine, GraphMark, GraphNode } from "../../figures/figure";
+import type { Pen } from "../drawing/drawing-context";
+import type { Box } from "../drawing/label-places";
+import { shortenText } from "../drawing/measure-text";
+import type { Scene } from "../drawing/scene";
+import { textLine } from "../drawing/text-block";
+import { INKS } from "../drawing/theme";
+import { element, escapeXml, round } from "../drawing/xml";
+
+const MARGIN = 6;
+
+/** The room a graph takes, in its own units. */
+export function graphBounds({ nodes, lines }: GraphMark): Box {
+  const ends = (node: GraphNode, side: "x" | "y"): [number, number] => {
+    const half = (side === "x" ? node.width : node.height) / 2;
+    return [node[side] - half, node[side] + half];
+  };
+  const xs = nodes.flatMap((node) => ends(node, "x"));
+  const ys = nodes.flatMap((node) => ends(node, "y"));
+  for (const { points, width } of lines) {
+    for (const [x, y] of points) {
+      xs.push(x);
+      ys.push(y - width / 2, y + width / 2);
+    }
+  }
+  const extreme = (list: readonly number[], pick: (a: number, b: number) => number) =>
+    list.reduce((a, b) => pick(a, b));
+  return {
+    left: extreme(xs, Math.min) - MARGIN,
+    right: extreme(xs, Math.max) + MARGIN,
+    top: extreme(ys, Math.min) - MARGIN,
+    bottom: extreme(ys, Math.max) + MARGIN,
+  };
+}
+
+/** A graph in the middle of a frame. */
+export function drawGraph(mark: GraphMark, frame: Box, scale: number, scene: Scene, pen: Pen): string {
+  const bounds = graphBounds(mark);
+  const x0 = (frame.left + frame.right - scale * (bounds.left + bounds.right)) / 2;
+  const y0 = (frame.top + frame.bottom - scale * (bounds.top + bounds.bottom)) / 2;
+  const place = ([x, y]: readonly [number, number]): readonly [number, number] => [
+    x0 + scale * x,
+    y0 + scale * y,
+  ];
+  // Pale lines first, so that what matters lies on top.
+  const order = [...mark.lines].sort((a, b) => rank(a) - rank(b));
+  const lines = order.map((line) => drawLine(line, line.points.map(place), scale, scene, pen));
+  const nodes = mark.nodes.map((node) => drawNode(node, place([node.x, node.y]), scale, pen));
+  return element("g", { role: "group", "aria-label": "graph" }, ...lines, ...nodes);
+}
+
+const rank = ({ muted = false, category }: GraphLine): number => (muted ? 0 : category === undefined ? 1 : 2);
+
+function drawLine(
+  { name, width, category, muted = false }: GraphLine,
+  points: readonly (readonly [number, number])[],
+  scale: number,
+  scene: Scene,
+  pen: Pen,
+): string {
+  const own = category === undefined ? undefined : scene.categories.get(category);
+  return element(
+    "path",
+    {
+      d: smooth(points),
+      fill: "none",
+      stroke: pen.paint(muted ? INKS.frame : (own ?? INKS.muted)),
+      // Thinner than this is not seen.
+      "stroke-width": Math.max(0.75, scale * width),
+      "stroke-opacity": muted ? 0.6 : undefined,
+      "stroke-dasharray": muted ? "3 4" : undefined,
+    },
+    element("title", {}, escapeXml(name)),
+  );
+}
+
+/** A smooth line through points: cubic pieces whose slopes are those of the neighbours (Catmull and Rom). */
+function smooth(points: readonly (readonly [number, number])[]): string {
+  const at = (i: number) => points[Math.max(0, Math.min(points.length - 1, i))]!;
+  const pair = ([x, y]: readonly [number, number]) => `${round(x)} ${round(y)}`;
+  const toward = (
+    from: readonly [number, number],
+    a: readonly [number, number],
+    b: readonly [number, number],
+  ) => [from[0] + (b[0] - a[0]) / 6, from[1] + (b[1] - a[1]) / 6] as const;
+  const pieces = points.slice(1).map((point, i) => {
+    const first = toward(at(i), at(i - 1), point);
+    const second = toward(point, at(i + 2), at(i));
+    return `C${pair(first)} ${pair(second)} ${pair(point)}`;
+  });
+  return `M${pair(at(0))}${pieces.join("")}`;
+}
+
+function drawNode(
+  { name, width, height, muted = false }: GraphNode,
+  [x, y]: readonly [number, number],
+  scale: number,
+  pen: Pen,
+): string {
+  const size = Math.max(7, Math.min(13, 13 * scale));
+  const [w, h] = [scale * width, scale * height];
+  const box = element("rect", {
+    x: x - w / 2,
+    y: y - h / 2,
+    width: w,
+    height: h,
+    rx: Math.min(6, h / 4),
+    fill: pen.paint(INKS.background),
+    stroke: pen.paint(muted ? INKS.grid : INKS.frame),
+    "stroke-width": 1.2,
+  });
+  const look = { size, fill: pen.paint(muted ? INKS.frame : INKS.text) };
+  const text = shortenText(name, w, size);
+  return box + textLine(text, x, y + 0.35 * size, look, { "text-anchor": "middle" });
+}

@@ -1,0 +1,97 @@
+import * as Plot from "@observablehq/plot";
+import type { CellMark } from "../../figures/figure";
+import { type ColourScale, cellColour, colourScale } from "../drawing/colour-scale";
+import type { Pen } from "../drawing/drawing-context";
+import type { Box } from "../drawing/label-places";
+import { shortenText } from "../drawing/measure-text";
+import { type Edges, LEAST_HEIGHT, type PanelPlan, TICK_SIZE } from "../drawing/panel";
+import { plotFragment } from "../drawing/plot-fragment";
+import type { Scene } from "../drawing/scene";
+import { textLine, widest } from "../drawing/text-block";
+import { INKS } from "../drawing/theme";
+import { element, round } from "../drawing/xml";
+
+/** Names of rows and columns take at most this many pixels and end in an ellipsis beyond. */
+const LONGEST_NAME = 150;
+
+/** The heat maps of a figure; none where its marks are series. */
+export const cellMarks = (scene: Scene): CellMark[] =>
+  scene.figure.marks.flatMap((mark) => (mark.type === "cell" ? [mark] : []));
+
+/** The plan for figures of heat maps. */
+export function heatMapPlan(scene: Scene, pen: Pen): PanelPlan {
+  const marks = cellMarks(scene);
+  const scale = colourScale(marks);
+  const columnCount = Math.max(...marks.map((mark) => mark.columns.length));
+  const rowCount = Math.max(...marks.map((mark) => mark.rows.length));
+  const longest = (names: readonly string[]): number => Math.min(LONGEST_NAME, widest(names, TICK_SIZE));
+  const columnRoom = longest(marks.flatMap((mark) => mark.columns));
+  const level = (frameWidth: number): boolean => columnRoom + 6 <= frameWidth / columnCount;
+  return {
+    left: () => longest(marks.flatMap((mark) => mark.rows)) + 10,
+    bottom: (width) => (level(width) ? 20 : columnRoom + 12),
+    idealHeight: (width) =>
+      Math.max(LEAST_HEIGHT, Math.min(900, rowCount * Math.min(34, Math.max(15, width / columnCount)))),
+    draw: (panel, frame, edges) => {
+      const mark = marks.find((candidate) => candidate.panel === undefined || candidate.panel === panel);
+      if (mark === undefined) return "";
+      const wide = level(frame.right - frame.left);
+      return drawCells(mark, scale, frame, pen) + drawNames(mark, frame, edges, wide, pen);
+    },
+  };
+}
+
+const indices = (length: number): number[] => Array.from({ length }, (_, i) => i);
+
+function drawCells(mark: CellMark, scale: ColourScale, frame: Box, pen: Pen): string {
+  const cells = mark.values.flatMap((row, i) => Array.from(row, (value, j) => ({ i, j, value })));
+  const band = (count: number, from: number, to: number) =>
+    ({ type: "band", domain: indices(count), range: [from, to], padding: 0, round: false }) as const;
+  const cellSize = Math.min(
+    (frame.right - frame.left) / mark.columns.length,
+    (frame.bottom - frame.top) / mark.rows.length,
+  );
+  const options = {
+    width: frame.right,
+    height: frame.bottom,
+    x: band(mark.columns.length, frame.left, frame.right),
+    y: band(mark.rows.length, frame.top, frame.bottom),
+    marks: [
+      Plot.cell(cells, {
+        x: cells.map((cell) => cell.j),
+        y: cells.map((cell) => cell.i),
+        fill: { value: cells.map((cell) => cellColour(scale, cell.value)), scale: null },
+        inset: cellSize > 10 ? 0.5 : 0,
+      }),
+    ],
+  };
+  return element("g", { role: "group", "aria-label": "cells" }, plotFragment(options, pen));
+}
+
+/** Names beside the rows and below the columns; where they would touch, only every second, third, ... is written. */
+function drawNames(mark: CellMark, frame: Box, edges: Edges, level: boolean, pen: Pen): string {
+  const look = { size: TICK_SIZE, fill: pen.paint(INKS.muted) };
+  const rowHeight = (frame.bottom - frame.top) / mark.rows.length;
+  const columnWidth = (frame.right - frame.left) / mark.columns.length;
+  const name = (text: string): string => shortenText(text, LONGEST_NAME, TICK_SIZE);
+  const every = (
+    names: readonly string[],
+    size: number,
+    draw: (text: string, i: number) => string,
+  ): string[] => {
+    const stride = Math.ceil((TICK_SIZE + 1) / size);
+    return names.map((text, i) => (i % stride === 0 ? draw(name(text), i) : ""));
+  };
+  const rows = every(mark.rows, rowHeight, (text, i) => {
+    const y = frame.top + (i + 0.5) * rowHeight + 4;
+    return textLine(text, frame.left - 6, y, look, { "text-anchor": "end" });
+  });
+  const columns = every(mark.columns, columnWidth, (text, j) => {
+    const x = frame.left + (j + 0.5) * columnWidth;
+    if (level) return textLine(text, x, frame.bottom + 15, look, { "text-anchor": "middle" });
+    const transform = `rotate(-90 ${round(x + 4)} ${frame.bottom + 6})`;
+    return textLine(text, x + 4, frame.bottom + 6, look, { "text-anchor": "end", transform });
+  });
+  const names = [...(edges.left ? rows : []), ...(edges.bottom ? columns : [])];
+  return element("g", { "aria-hidden": "true" }, ...names);
+}

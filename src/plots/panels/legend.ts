@@ -1,0 +1,125 @@
+import * as Plot from "@observablehq/plot";
+import type { Pen } from "../drawing/drawing-context";
+import { textWidth, wrapText } from "../drawing/measure-text";
+import type { MethodStyle } from "../drawing/method-styles";
+import { plotFragment } from "../drawing/plot-fragment";
+import type { Scene } from "../drawing/scene";
+import { type Block, textLine } from "../drawing/text-block";
+import { INKS } from "../drawing/theme";
+import { element, round } from "../drawing/xml";
+import { dotOptions, lineWeight } from "./series-marks";
+
+const FONT_SIZE = 12;
+const ROW_HEIGHT = 19;
+const ENTRY_GAP = 16;
+const GROUP_GAP = 30;
+
+interface Entry {
+  readonly glyphWidth: number;
+  readonly lines: readonly string[];
+  readonly width: number;
+  /** Draws the glyph with its left end at x, centred on y. */
+  readonly glyph: (x: number, y: number) => string;
+}
+
+interface PlacedEntry {
+  readonly entry: Entry;
+  readonly x: number;
+  readonly y: number;
+}
+
+/** One swatch for each category and one neutral glyph for each method, in rows of at most `width` pixels. */
+export function legend(scene: Scene, width: number, pen: Pen): Block {
+  const groups = [categoryEntries(scene, width, pen), methodEntries(scene, width, pen)];
+  const { placed, height } = flow(groups, width);
+  const look = { size: FONT_SIZE, fill: pen.paint(INKS.text) };
+  const drawEntry = ({ entry, x, y }: PlacedEntry, left: number, top: number): string => {
+    const words = entry.lines.map((line, i) =>
+      textLine(line, left + x + entry.glyphWidth + 6, top + y + 13.5 + i * 15, look),
+    );
+    return element("g", {}, entry.glyph(left + x, top + y + 9.5), ...words);
+  };
+  return {
+    height: height === 0 ? 0 : height + 8,
+    draw: (left, top) =>
+      element(
+        "g",
+        { role: "group", "aria-label": "legend" },
+        ...placed.map((entry) => drawEntry(entry, left, top)),
+      ),
+  };
+}
+
+function flow(
+  groups: readonly (readonly Entry[])[],
+  width: number,
+): { placed: PlacedEntry[]; height: number } {
+  const placed: PlacedEntry[] = [];
+  let x = 0;
+  let y = 0;
+  let rowHeight = 0;
+  const breakRow = (): void => {
+    y += rowHeight;
+    x = 0;
+    rowHeight = 0;
+  };
+  for (const group of groups) {
+    const groupWidth = group.reduce((sum, entry) => sum + entry.width + ENTRY_GAP, -ENTRY_GAP);
+    if (x > 0 && x - ENTRY_GAP + GROUP_GAP + groupWidth > width) breakRow();
+    else if (x > 0) x += GROUP_GAP - ENTRY_GAP;
+    for (const entry of group) {
+      if (x > 0 && x + entry.width > width) breakRow();
+      placed.push({ entry, x, y });
+      x += entry.width + ENTRY_GAP;
+      rowHeight = Math.max(rowHeight, ROW_HEIGHT + (entry.lines.length - 1) * 15);
+    }
+  }
+  return { placed, height: y + rowHeight };
+}
+
+function makeEntry(label: string, glyphWidth: number, room: number, glyph: Entry["glyph"]): Entry {
+  const lines = wrapText(label, room - glyphWidth - 6, FONT_SIZE);
+  const textRoom = Math.max(...lines.map((line) => textWidth(line, FONT_SIZE)));
+  return { glyphWidth, lines, width: glyphWidth + 6 + textRoom, glyph };
+}
+
+const categoryEntries = (scene: Scene, room: number, pen: Pen): Entry[] =>
+  [...scene.categories].map(([category, colour]) =>
+    makeEntry(category, 14, room, (x, y) =>
+      element("rect", { x, y: y - 5, width: 14, height: 10, rx: 2, fill: pen.paint(colour) }),
+    ),
+  );
+
+function methodEntries(scene: Scene, room: number, pen: Pen): Entry[] {
+  const ink = pen.paint(INKS.muted);
+  return [...scene.methods].map(([method, style]) => {
+    const uses = scene.figure.marks.filter((mark) => "method" in mark && mark.method === method);
+    const asLine = uses.some((mark) => mark.type !== "dot");
+    const asDots = uses.some((mark) => mark.type === "dot");
+    const width = asLine ? 30 : 12;
+    return makeEntry(method, width, room, (x, y) =>
+      [
+        asLine ? lineGlyph(x, y, style, scene, ink) : "",
+        asDots ? symbolGlyph(x + width / 2, y, style, pen) : "",
+      ].join(""),
+    );
+  });
+}
+
+function lineGlyph(x: number, y: number, style: MethodStyle, scene: Scene, ink: string): string {
+  const { width, opacity } = lineWeight(style, scene);
+  return element("path", {
+    d: `M${round(x)} ${round(y)}h30`,
+    stroke: ink,
+    "stroke-width": width,
+    "stroke-opacity": opacity === 1 ? undefined : opacity,
+    "stroke-dasharray": style.dashes,
+    fill: "none",
+  });
+}
+
+function symbolGlyph(x: number, y: number, style: MethodStyle, pen: Pen): string {
+  const identity = { type: "identity" } as const;
+  const marks = [Plot.dot([[x, y]], dotOptions(style, INKS.muted, pen))];
+  return plotFragment({ x: identity, y: identity, marks }, pen);
+}

@@ -1,0 +1,76 @@
+import { tangentKernel } from "../../networks";
+import { kernelGradientFlow } from "../../ntk";
+import { linearGrid } from "../series";
+import type { CheckedRun } from "../training-run";
+import { recordsOf } from "./records";
+import { at, parametersAt } from "./states";
+
+/** What the tangent kernel at the start makes of the run: its loss, if the network were linear in its parameters. */
+export interface Linearised {
+  readonly times: number[];
+  /** ½⟨‖y − ŷ‖²⟩ of the run, on the samples that were looked at. */
+  readonly measured: number[];
+  readonly predicted: number[];
+  /** Root mean square of the difference, relative to the first loss. */
+  readonly error: number;
+}
+
+const MOST_SAMPLES = 128;
+const MOST_RECORDS = 100;
+
+/**
+ * Kernel gradient flow with Θ(0), averaged over the outputs, at the one rate that suits the run best: rates differ between
+ * optimisers and losses, the shape of the curve does not.
+ */
+export function linearised(run: CheckedRun, until: number): Linearised | undefined {
+  const { times, network, inputs, targets, outputs } = run;
+  if (network === undefined || inputs === undefined || targets === undefined || outputs === undefined)
+    return undefined;
+  const records = recordsOf(run, until, MOST_RECORDS);
+  const rows = Math.min(inputs.shape[0]!, MOST_SAMPLES);
+  const nested = (matrix: { get(i: number, j: number): number; shape: number[] }) =>
+    Array.from({ length: rows }, (_, i) =>
+      Array.from({ length: matrix.shape[1]! }, (_x, j) => matrix.get(i, j)),
+    );
+  const wanted = nested(targets);
+  const kernel = tangentKernel(network, parametersAt(run, 0), nested(inputs));
+  const flow = kernelGradientFlow({ kernel, targets: wanted, initial: nested(at(outputs, 0)) });
+  const measured = records.map((t) => {
+    const now = nested(at(outputs, t));
+    const squares = wanted.flatMap((row, i) => row.map((y, o) => (y - now[i]![o]!) ** 2));
+    return squares.reduce((sum, x) => sum + x, 0) / 2 / rows;
+  });
+  const [largest] = flow.eigenvalues;
+  if (largest === undefined || largest <= 0 || !(measured[0]! > 0)) return undefined;
+  const elapsed = records.map((t) => times[t]! - times[0]!);
+  const curve = (rate: number): number[] => elapsed.map((t) => flow.loss(rate * t) / rows);
+  const errorOf = (logRate: number): number => {
+    const predicted = curve(Math.exp(logRate));
+    return predicted.reduce((sum, x, i) => sum + (x - measured[i]!) ** 2, 0);
+  };
+  const span = elapsed[elapsed.length - 1]!;
+  const rate = Math.exp(leastOn(errorOf, Math.log(1e-3 / largest / span), Math.log(1e9 / largest / span)));
+  return {
+    times: records.map((t) => times[t]!),
+    measured,
+    predicted: curve(rate),
+    error: Math.sqrt(errorOf(Math.log(rate)) / records.length) / measured[0]!,
+  };
+}
+
+const SCAN = 120;
+const GOLDEN = (Math.sqrt(5) - 1) / 2;
+
+/** The place of the least value: a scan, then golden section around its best. */
+function leastOn(f: (x: number) => number, from: number, to: number): number {
+  const grid = linearGrid(from, to, SCAN);
+  const values = grid.map(f);
+  const best = values.indexOf(Math.min(...values));
+  let [low, high] = [grid[Math.max(0, best - 1)]!, grid[Math.min(SCAN - 1, best + 1)]!];
+  for (let i = 0; i < 60; i++) {
+    const [left, right] = [high - GOLDEN * (high - low), low + GOLDEN * (high - low)];
+    if (f(left) < f(right)) high = right;
+    else low = left;
+  }
+  return (low + high) / 2;
+}

@@ -1,0 +1,83 @@
+import { type ModeDynamics, modeDynamics, type TaskModes, taskModes } from "../../deep-linear";
+import type { Task } from "../../tasks";
+import { geometricMean } from "../numbers";
+import { firstTime } from "../series";
+import type { CheckedRun } from "../training-run";
+import { at } from "./states";
+
+/** The run along the modes of its task, and what deep linear theory makes of them. */
+export interface ModeCourse {
+  readonly modes: TaskModes;
+  /** Per mode, its strength in the linear part of the outputs at every record. */
+  readonly strengths: number[][];
+  /** When each first has half of what the task asks for; Infinity where it never has. */
+  readonly halfTimes: number[];
+  /** The closed forms in units of τ, from the size that the modes have at the start. */
+  readonly theory: ModeDynamics[];
+  /** Their times, in units of the run's, with the one time constant that suits the run best; NaN for modes that do not start small. */
+  readonly predicted: number[];
+  /** That time constant τ; undefined where no mode comes to its half after the start. */
+  readonly timeConstant: number | undefined;
+}
+
+/** Modes weaker than this part of the strongest are not followed, nor more than so many. */
+const WEAKEST = 1e-3;
+const MOST_MODES = 8;
+/** A mode that starts below minus this part of its final strength first has to turn round, which the theory of growth has not. */
+const OPPOSITE = 0.1;
+
+/**
+ * u_α(t) = u_αᵀ ⟨ŷ xᵀ⟩ v_α / d_α along the singular vectors of ⟨y xᵀ⟩, which is the strength of a mode in a linear network and
+ * that of its linear part in any other.
+ */
+export function modeCourse(
+  { times, outputs }: CheckedRun,
+  task: Task,
+  depth: number,
+): ModeCourse | undefined {
+  const modes = taskModes(task);
+  const floor = WEAKEST * modes.strengths[0]!;
+  const kept = Array.from(modes.strengths).filter(
+    (s, k) => s > floor && modes.inputVariances[k]! > 0 && k < MOST_MODES,
+  );
+  if (outputs === undefined || kept.length === 0) return undefined;
+  const strengths = kept.map((_, k) =>
+    Array.from(times, (_t, t) => strengthOf(task, at(outputs, t), modes, k)),
+  );
+  const finals = kept.map((s, k) => s / modes.inputVariances[k]!);
+  const halfTimes = strengths.map((u, k) => firstTime(times, u, finals[k]! / 2));
+  const size = Math.sqrt(strengths.reduce((sum, u) => sum + u[0]! ** 2, 0) / strengths.length);
+  const initial = Math.max(size, 1e-12 * finals[0]!);
+  const theory = kept.map((strength, k) =>
+    modeDynamics({ strength, initial, depth, inputVariance: modes.inputVariances[k]! }),
+  );
+  const grows = theory.map(
+    ({ halfTime }, k) =>
+      halfTime > 0 && Number.isFinite(halfTime) && strengths[k]![0]! > -OPPOSITE * finals[k]!,
+  );
+  const timed = theory.flatMap(({ halfTime }, k) =>
+    grows[k] && halfTimes[k]! > times[0]! && Number.isFinite(halfTimes[k]!)
+      ? [(halfTimes[k]! - times[0]!) / halfTime]
+      : [],
+  );
+  const timeConstant = timed.length === 0 ? undefined : geometricMean(timed);
+  const predicted = theory.map(({ halfTime }, k) =>
+    timeConstant === undefined || !grows[k] ? Number.NaN : times[0]! + timeConstant * halfTime,
+  );
+  return { modes, strengths, halfTimes, theory, predicted, timeConstant };
+}
+
+type Grid = { get(i: number, j: number): number; shape: number[] };
+
+function strengthOf({ inputs }: Task, outputs: Grid, modes: TaskModes, k: number): number {
+  const [samples, width] = outputs.shape as [number, number];
+  const inputWidth = inputs.shape[1]!;
+  let sum = 0;
+  for (let p = 0; p < samples; p++) {
+    let [along, across] = [0, 0];
+    for (let o = 0; o < width; o++) along += modes.outputModes.get(o, k) * outputs.get(p, o);
+    for (let i = 0; i < inputWidth; i++) across += modes.inputModes.get(i, k) * inputs.get(p, i);
+    sum += along * across;
+  }
+  return sum / samples / modes.inputVariances[k]!;
+}

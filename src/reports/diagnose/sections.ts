@@ -1,0 +1,212 @@
+import type { Axis, Mark } from "../../plots";
+import { finalDistance, regime } from "../../universal";
+import { lastOf, rounded } from "../numbers";
+import type { Workbench } from "../report-builder";
+import { column, linearGrid, thin } from "../series";
+import { theoryOverData } from "../theory-over-data";
+import type { CheckedRun } from "../training-run";
+import type { Layers } from "./layers";
+import type { Linearised } from "./linearised";
+import type { ModeCourse } from "./mode-trajectory";
+import type { Movement } from "./movement";
+import type { Pair } from "./pair";
+
+type Bench = Workbench<never>;
+
+/** How far everything moved. */
+export function addMovement(
+  bench: Bench,
+  time: Axis,
+  { times, weights, kernel, representation, gates }: Movement,
+): void {
+  const curves: [name: string, values: number[] | undefined][] = [
+    ["weights", weights],
+    ["tangent kernel", kernel?.change],
+    ["representations", representation?.change],
+  ];
+  const known = curves.flatMap(([name, values]) => (values === undefined ? [] : [{ name, values }]));
+  if (known.length === 0) return;
+  bench.addTable({
+    name: "How far it moved, from the first record to the last",
+    columns: ["of", "relative change", "of its direction (1 − cosine)"],
+    rows: [
+      ...known.map(({ name, values }) => {
+        const turned = { "tangent kernel": kernel, representations: representation }[name]?.turned;
+        return [name, lastOf(values), turned === undefined ? "" : lastOf(turned)];
+      }),
+      ...(gates === undefined ? [] : [["gates that changed (part of all)", lastOf(gates), ""]]),
+    ],
+  });
+  bench.addSeries("movement", {
+    time: times,
+    ...Object.fromEntries(known.map(({ name, values }) => [name, values])),
+    ...(gates === undefined ? {} : { gates }),
+  });
+  bench.addFigure({
+    name: "movement",
+    title: "How far the network moved from its start",
+    caption:
+      "‖K(t) − K(0)‖ / ‖K(0)‖ of the weights, the empirical tangent kernel and the Gram matrix of the representations.",
+    x: time,
+    y: { label: "relative change" },
+    marks: known.map(({ name, values }): Mark => ({ type: "line", category: name, x: times, y: values })),
+  });
+}
+
+/** Growth and balance of the layers. */
+export function addLayers(bench: Bench, time: Axis, { growth, alignment }: Layers): void {
+  const { times, squaredNorms, phases, balanceDrift } = growth;
+  const layers = phases.length;
+  const last = times.length - 1;
+  bench.addTable({
+    name: "Layers",
+    columns: ["layer", "‖W‖² at the start", "at the end", "1 % grown", "fastest", "99 % grown"],
+    rows: phases.map(({ onset, steepest, saturation }, l) => [
+      `W${l + 1}`,
+      squaredNorms.get(0, l),
+      squaredNorms.get(last, l),
+      ...[onset, steepest, saturation].map((t) => (Number.isFinite(t) ? t : "does not grow")),
+    ]),
+  });
+  bench.addTable({
+    name: "Adjacent layers: gradient flow of a linear network conserves their balance",
+    columns: ["layers", "drift of the balance, relative to ‖W‖²", "alignment at the start", "at the end"],
+    rows: Array.from({ length: layers - 1 }, (_, l) => {
+      const size = Math.max(squaredNorms.get(last, l), squaredNorms.get(last, l + 1));
+      return [
+        `W${l + 1}, W${l + 2}`,
+        size === 0 ? 0 : balanceDrift.get(last, l) / size,
+        alignment[0][l]!,
+        alignment[1][l]!,
+      ];
+    }),
+  });
+  bench.addFigure({
+    name: "layers",
+    title: "How the layers grew",
+    x: time,
+    y: { label: "‖W‖² less its start" },
+    marks: Array.from({ length: layers }, (_, l): Mark => {
+      const norms = column(squaredNorms, l);
+      return {
+        type: "line",
+        category: `W${l + 1}`,
+        x: Array.from(times),
+        y: norms.map((x) => x - norms[0]!),
+      };
+    }),
+  });
+}
+
+/** When the modes of the task were learned. */
+export function addModes(bench: Bench, time: Axis, { times }: CheckedRun, course: ModeCourse): void {
+  const { modes, strengths, halfTimes, theory, predicted, timeConstant } = course;
+  const reached = (t: number) => (Number.isFinite(t) ? t : "not reached");
+  bench.addTable({
+    name: "Modes of the task: singular vectors of ⟨y xᵀ⟩",
+    columns: [
+      "mode",
+      "singular value",
+      "final strength",
+      "measured at the end",
+      "measured half time",
+      "half time by theory",
+    ],
+    rows: theory.map((mode, k) => [
+      `mode ${k + 1}`,
+      modes.strengths[k]!,
+      mode.final,
+      lastOf(strengths[k]!),
+      reached(halfTimes[k]!),
+      Number.isNaN(predicted[k]!) ? "none" : reached(predicted[k]!),
+    ]),
+  });
+  bench.addNote(
+    timeConstant === undefined
+      ? "Deep linear theory has no times to compare: it tells of modes that grow from a small start, and here no mode comes to half " +
+          "of its strength, or they start beyond it or with the opposite sign, as in lazy learning from large weights."
+      : `Predicted half times are those of a deep linear network (Saxe et al. 2014) of as many layers from modes of the same ` +
+          `size, with one time constant (${rounded(timeConstant, 3)}, fitted to this run) for all modes; a network with a nonlinearity has them as a ` +
+          `first guess. The inputs couple the modes by ${rounded(modes.coupling, 2)} (0: not at all).`,
+  );
+  const x = Array.from(times).filter((t) => t <= time.domain![1]);
+  const grid = linearGrid(...time.domain!, 300);
+  const apart = Math.max(1, Math.ceil(x.length / 40));
+  bench.addFigure({
+    name: "modes",
+    title: "When each mode was learned",
+    caption:
+      "Strength of each mode of the task in the linear part of the outputs, relative to what the task asks for.",
+    x: time,
+    y: { label: "strength u / final strength" },
+    marks: theory.flatMap((mode, k): Mark[] => {
+      const category = `mode ${k + 1}`;
+      const measured = strengths[k]!.slice(0, x.length).map((u) => u / mode.final);
+      const line =
+        timeConstant === undefined
+          ? []
+          : [
+              {
+                type: "line" as const,
+                category,
+                method: "deep linear theory",
+                x: grid,
+                y: grid.map((t) => mode.at((t - grid[0]!) / timeConstant) / mode.final),
+              },
+            ];
+      return [
+        ...line,
+        { type: "dot", category, method: "this run", x: thin(x, apart), y: thin(measured, apart) },
+      ];
+    }),
+  });
+}
+
+/** The loss, and what the tangent kernel of the start predicts. */
+export function addLinearised(
+  bench: Bench,
+  time: Axis,
+  { times, measured, predicted, error }: Linearised,
+): void {
+  bench.addNote(
+    `With the tangent kernel of the start, at the one rate that suits best, the loss would have been ` +
+      `${rounded(100 * error, 2)} % of its first value off (root mean square over the records): small where the run was lazy.`,
+  );
+  bench.addSeries("loss", { time: times, measured, "tangent kernel of the start": predicted });
+  bench.addFigure({
+    name: "loss",
+    title: "The loss, and the lazy prediction of it",
+    x: time,
+    y: { label: "loss ½⟨‖y − ŷ‖²⟩" },
+    marks: [
+      { type: "line", method: "tangent kernel of the start", x: times, y: predicted },
+      { type: "dot", method: "this run", x: times, y: measured },
+    ],
+  });
+}
+
+/** Two samples against the universal dynamics. */
+export function addPair(bench: Bench, { points: [i, j], trajectory, fit }: Pair): void {
+  bench.addTable({
+    name: `Universal representation dynamics of samples ${i} and ${j}`,
+    columns: ["quantity", "value"],
+    rows: [
+      ["this pair", fit.verdict],
+      ["encoder rate η_h", fit.rates.encoder],
+      ["decoder rate η_y", fit.rates.decoder],
+      ["richness (1 rich, 0 lazy)", regime(fit.problem).richness],
+      ["squared distance of the representations at the end", lastOf(trajectory.representation)],
+      ["the same by the theory", finalDistance(fit.problem)],
+    ],
+  });
+  bench.addFigure(
+    theoryOverData({
+      name: "pair",
+      title: `Samples ${i} and ${j} against the universal dynamics`,
+      time: "time (units of the log)",
+      data: trajectory,
+      fit,
+      curves: ["representation", "output", "alignment"],
+    }),
+  );
+}

@@ -1,0 +1,46 @@
+import { toNdArray } from "../../arrays";
+import { checkMemory } from "../../arrays/check";
+import type { NdArray } from "../../arrays/types";
+import { forward, type Parameters } from "../../networks";
+import type { CheckedRun } from "../training-run";
+
+/** Entry t of an array whose first index is time: a view, not a copy. */
+export function at(array: NdArray, t: number): NdArray {
+  const shape = array.shape.slice(1);
+  const size = shape.reduce((product, n) => product * n, 1);
+  return toNdArray(array.data.subarray(t * size, (t + 1) * size) as Float64Array, shape);
+}
+
+/** The parameters of the network at record t. */
+export const parametersAt = ({ weights, biases }: CheckedRun, t: number): Parameters => ({
+  weights: weights.map((w) => at(w, t)),
+  biases: biases.map((b) => at(b, t)),
+});
+
+/** The run with outputs and hidden activations computed from the weights, where they can be and are not given. */
+export function withActivity(name: string, run: CheckedRun): CheckedRun {
+  const { network, inputs, times } = run;
+  const hiddenLayers = run.weights.length - 1;
+  const wanted = run.outputs === undefined || (run.hidden === undefined && hiddenLayers > 0);
+  if (network === undefined || inputs === undefined || !wanted) return run;
+  const samples = inputs.shape[0]!;
+  const middle = Math.floor((hiddenLayers - 1) / 2);
+  const [width, outputs] = [network.widths[middle + 1]!, network.widths[hiddenLayers + 1]!];
+  checkMemory(name, "run.inputs", times.length * samples * (width + outputs), "give fewer samples or times");
+  const hidden = toNdArray(new Float64Array(times.length * samples * width), [times.length, samples, width]);
+  const output = toNdArray(new Float64Array(times.length * samples * outputs), [
+    times.length,
+    samples,
+    outputs,
+  ]);
+  for (let t = 0; t < times.length; t++) {
+    const made = forward(network, parametersAt(run, t), inputs);
+    output.data.set(made.output.data, t * samples * outputs);
+    if (hiddenLayers > 0) hidden.data.set(made.hidden[middle]!.data, t * samples * width);
+  }
+  return {
+    ...run,
+    outputs: run.outputs ?? output,
+    hidden: run.hidden ?? (hiddenLayers > 0 ? hidden : undefined),
+  };
+}

@@ -1,0 +1,138 @@
+import { ArgumentError, toNdArray } from "../arrays";
+import { checkRecord, checkTimes } from "../arrays/check";
+import { readArray } from "../arrays/read-array";
+import { readMatrix } from "../arrays/readers";
+import type { MatrixLike, NdArray, NdArrayLike, VectorLike } from "../arrays/types";
+import { type Activation, type MlpNetwork, mlp } from "../networks";
+
+/** What a training log holds; only the times are required, and more of the rest tells more. */
+export interface TrainingRun {
+  /** T >= 2 times, ascending: epochs, steps, or steps × learning rate. */
+  readonly times: VectorLike;
+  /** The weights of every layer at these times, `weights[l]` of shape [T, n_{l+1}, n_l], input layer first. */
+  readonly weights?: readonly NdArrayLike[] | undefined;
+  /** The biases, `biases[l]` of shape [T, n_{l+1}]; none: the network has none. */
+  readonly biases?: readonly NdArrayLike[] | undefined;
+  /** [P, nIn] */
+  readonly inputs?: MatrixLike | undefined;
+  /** [P, nOut] */
+  readonly targets?: MatrixLike | undefined;
+  /** Activations of one hidden layer, [T, P, H]; default: of the middle layer, computed from the weights. */
+  readonly hidden?: NdArrayLike | undefined;
+  /** [T, P, nOut]; default: computed from the weights. */
+  readonly outputs?: NdArrayLike | undefined;
+  /** The nonlinearity of the hidden layers; needed to compute anything from the weights of a network that has some. */
+  readonly activation?: Activation | undefined;
+}
+
+/** A run after checking: everything in fresh memory, sizes that agree. */
+export interface CheckedRun {
+  readonly times: Float64Array;
+  /** [T, n_{l+1}, n_l] per layer; none where the run has no weights. */
+  readonly weights: readonly NdArray[];
+  readonly biases: readonly NdArray[];
+  readonly inputs: NdArray | undefined;
+  readonly targets: NdArray | undefined;
+  readonly hidden: NdArray | undefined;
+  readonly outputs: NdArray | undefined;
+  /** The network that the weights belong to, where its activation is known. */
+  readonly network: MlpNetwork | undefined;
+}
+
+/** Checks a run, field by field. */
+export function readRun(name: string, run: TrainingRun): CheckedRun {
+  checkRecord(name, "run", run);
+  const times = checkTimes(name, "run.times", run.times);
+  const count = times.length;
+  if (count < 2 || times[count - 1] === times[0]) {
+    throw ArgumentError.of(name, "run.times", "at least two different times", run.times);
+  }
+  const matrix = (argument: "inputs" | "targets"): NdArray | undefined => {
+    const given = run[argument];
+    if (given === undefined) return undefined;
+    const { rows, columns, data } = readMatrix(name, `run.${argument}`, given);
+    return toNdArray(data, [rows, columns]);
+  };
+  const [inputs, targets] = [matrix("inputs"), matrix("targets")];
+  const samples = inputs?.shape[0] ?? targets?.shape[0];
+  if (inputs !== undefined && targets !== undefined && targets.shape[0] !== samples) {
+    throw ArgumentError.of(
+      name,
+      "run.targets",
+      `an array of ${samples} rows, as run.inputs has`,
+      run.targets,
+    );
+  }
+  const activity = (argument: "hidden" | "outputs", width?: number): NdArray | undefined => {
+    const given = run[argument];
+    if (given === undefined) return undefined;
+    const shape = [count, samples, width];
+    const array = readArray(name, `run.${argument}`, given, { dimensions: [3], shape });
+    return toNdArray(array.data, array.shape);
+  };
+  const weights = readWeights(name, run.weights, count, inputs?.shape[1], targets?.shape[1]);
+  const biases = readBiases(name, run.biases, weights, count);
+  return {
+    times,
+    weights,
+    biases,
+    inputs,
+    targets,
+    hidden: activity("hidden"),
+    outputs: activity("outputs", targets?.shape[1]),
+    network: networkOf(weights, biases, run.activation),
+  };
+}
+
+function readWeights(
+  name: string,
+  list: TrainingRun["weights"],
+  count: number,
+  inputs: number | undefined,
+  outputs: number | undefined,
+): NdArray[] {
+  if (list === undefined) return [];
+  if (!Array.isArray(list) || list.length === 0) {
+    throw ArgumentError.of(name, "run.weights", "an array of arrays [T, n_{l+1}, n_l], one per layer", list);
+  }
+  const arrays: NdArray[] = [];
+  for (const [l, value] of list.entries()) {
+    const below = arrays[l - 1]?.shape[1] ?? inputs;
+    const above = l === list.length - 1 ? outputs : undefined;
+    const shape = [count, above, below];
+    const array = readArray(name, `run.weights[${l}]`, value, { dimensions: [3], shape });
+    arrays.push(toNdArray(array.data, array.shape));
+  }
+  return arrays;
+}
+
+function readBiases(
+  name: string,
+  list: TrainingRun["biases"],
+  weights: readonly NdArray[],
+  count: number,
+): NdArray[] {
+  if (list === undefined) return [];
+  if (!Array.isArray(list) || list.length !== weights.length) {
+    const expected = `an array of ${weights.length} arrays [T, n_{l+1}], one per layer of run.weights`;
+    throw ArgumentError.of(name, "run.biases", expected, list);
+  }
+  return list.map((value, l) => {
+    const shape = [count, weights[l]!.shape[1]];
+    const array = readArray(name, `run.biases[${l}]`, value, { dimensions: [2], shape });
+    return toNdArray(array.data, array.shape);
+  });
+}
+
+function networkOf(
+  weights: readonly NdArray[],
+  biases: readonly NdArray[],
+  activation: Activation | undefined,
+): MlpNetwork | undefined {
+  if (weights.length === 0) return undefined;
+  // Without hidden layers nothing is activated.
+  const chosen = activation ?? (weights.length === 1 ? "linear" : undefined);
+  if (chosen === undefined) return undefined;
+  const widths = [weights[0]!.shape[2]!, ...weights.map(({ shape }) => shape[1]!)];
+  return mlp({ widths, activation: chosen, bias: biases.length > 0 });
+}

@@ -1,0 +1,13 @@
+export { kernelsOf } from "./arena";
+export { engineName } from "./instance";
+export type { Kernels } from "./kernels";
+export { writeTerms } from "./linear-combination-terms";
+export { type LinearFieldKernel, linearFieldKernel } from "./linear-field";
+export { MemoryError } from "./memory-error";
+export {
+  multiplyInto,
+  multiplyTransposedInto,
+  transposedMultiplyInto,
+  transposedMultiplyTransposedInto,
+} from "./products";
+export { createWorkspace, reservedBytes, type Workspace } from "./workspace";

@@ -1,0 +1,95 @@
+import { kernelsOf } from "./arena";
+import { copyIn, copyOut, transferArena } from "./copy";
+import { plainProduct } from "./fallback/product";
+import { engine } from "./instance";
+
+/** Below this many multiplications copying costs more than the kernel saves. */
+const WORTH_COPYING = 64;
+
+/**
+ * out = a b for flat row-major a [m, k], b [k, n], out [m, n]; `out` must not overlap the others.
+ *
+ * The three products below it are made the same way: by the SIMD kernel, in place when all three arrays belong to one
+ * workspace and on copies when not; by plain loops when they are too small for that to pay or WebAssembly is missing.
+ * 2 m k n operations; the error of an entry is at most k units of rounding of the sum of its terms' sizes.
+ *
+ * @throws MemoryError when copies of the arrays cannot be had
+ */
+export function multiplyInto(
+  out: Float64Array,
+  a: Float64Array,
+  b: Float64Array,
+  m: number,
+  k: number,
+  n: number,
+): void {
+  productInto(0, out, a, b, m, k, n);
+}
+
+/** out = aᵀ b for flat row-major a [k, m], b [k, n], out [m, n]. */
+export function transposedMultiplyInto(
+  out: Float64Array,
+  a: Float64Array,
+  b: Float64Array,
+  m: number,
+  k: number,
+  n: number,
+): void {
+  productInto(1, out, a, b, m, k, n);
+}
+
+/** out = a bᵀ for flat row-major a [m, k], b [n, k], out [m, n]. */
+export function multiplyTransposedInto(
+  out: Float64Array,
+  a: Float64Array,
+  b: Float64Array,
+  m: number,
+  k: number,
+  n: number,
+): void {
+  productInto(2, out, a, b, m, k, n);
+}
+
+/** out = aᵀ bᵀ for flat row-major a [k, m], b [n, k], out [m, n]. */
+export function transposedMultiplyTransposedInto(
+  out: Float64Array,
+  a: Float64Array,
+  b: Float64Array,
+  m: number,
+  k: number,
+  n: number,
+): void {
+  productInto(3, out, a, b, m, k, n);
+}
+
+function productInto(
+  form: number,
+  out: Float64Array,
+  a: Float64Array,
+  b: Float64Array,
+  m: number,
+  k: number,
+  n: number,
+): void {
+  const aWidth = form & 1 ? m : k;
+  const bWidth = form & 2 ? k : n;
+  // A matrix with one row or column is read once: copying it is all the work.
+  if (m * k * n < WORTH_COPYING || Math.min(m, n, k) < 3 || engine() === null) {
+    plainProduct(form, 0, out, 0, n, a, 0, aWidth, b, 0, bWidth, m, k, n);
+    return;
+  }
+  const kernels = kernelsOf(out);
+  if (kernels !== undefined && kernelsOf(a) === kernels && kernelsOf(b) === kernels) {
+    kernels.product(form, 0, out.byteOffset, n, a.byteOffset, aWidth, b.byteOffset, bWidth, m, k, n);
+    return;
+  }
+  const [aSize, bSize, outSize] = [m * k, k * n, m * n];
+  const arena = transferArena("multiply", 8 * (aSize + bSize + outSize));
+  const { numbers, start } = arena;
+  const at = start / 8;
+  copyIn(numbers, at, a, aSize);
+  copyIn(numbers, at + aSize, b, bSize);
+  const target = start + 8 * (aSize + bSize);
+  arena.kernels.product(form, 0, target, n, start, aWidth, start + 8 * aSize, bWidth, m, k, n);
+  copyOut(out, numbers, target / 8, outSize);
+}

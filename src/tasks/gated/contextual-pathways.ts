@@ -1,0 +1,94 @@
+import { checkBoolean, checkChoice, checkNumber, checkRecord } from "../../arrays/check";
+import { toNdArray } from "../../arrays/to-ndarray";
+import type { NdArray } from "../../arrays/types";
+import { contextual } from "./contextual";
+import type { GatedProblem } from "./pathway-xor";
+
+const NAME = "contextualPathways";
+
+/**
+ * The contextual hierarchy (`contextual`) with the pathways that a ReLU network was found to learn it with: one that is
+ * open in every context, and one per context that is open in all the others (Jarvis, Klein, Rosman & Saxe 2025). With
+ * `"modular"` pathways, each is open in its own context alone.
+ *
+ * Nodes: "object" (n units), "context" (C units), "common" (sees both), "path1" ... "pathC" (see the object), "y".
+ *
+ * @param options.objects n, a power of two from 2, default 8
+ * @param options.contexts C, at least 2
+ * @param options.pathways `"mixed"` (open in C − 1 contexts, the default) or `"modular"` (open in one)
+ * @param options.common whether there is a common pathway; default true
+ * @param options.hidden units of each pathway; default 100
+ * @throws ArgumentError for numbers out of range, or a task over 2 GiB
+ * @example
+ * const { task, network } = contextualPathways({ contexts: 3 });
+ */
+export function contextualPathways(options: {
+  objects?: number;
+  contexts: number;
+  pathways?: "mixed" | "modular";
+  common?: boolean;
+  hidden?: number;
+}): GatedProblem {
+  checkRecord(NAME, "options", options);
+  const { objects = 8, pathways = "mixed", common = true } = options;
+  checkNumber(NAME, "objects", objects, { integer: true, atLeast: 2, atMost: 4096 });
+  const contexts = checkNumber(NAME, "contexts", options.contexts, {
+    integer: true,
+    atLeast: 2,
+    atMost: 4096,
+  });
+  const hidden = checkNumber(NAME, "hidden", options.hidden ?? 100, { integer: true, atLeast: 1 });
+  checkChoice(NAME, "pathways", pathways, ["mixed", "modular"]);
+  checkBoolean(NAME, "common", common);
+  const { inputs, targets } = contextual({ objects, contexts });
+  const samples = objects * contexts;
+  const names = Array.from({ length: contexts }, (_, c) => `path${c + 1}`);
+  const gate = (c: number) =>
+    Float64Array.from({ length: samples }, (_, p) => {
+      const own = Math.floor(p / objects) === c;
+      return own === (pathways === "modular") ? 1 : 0;
+    });
+  const ends: [string, string][] = common
+    ? [
+        ["object", "common"],
+        ["context", "common"],
+        ["common", "y"],
+      ]
+    : [];
+  return {
+    task: {
+      inputs: {
+        object: columns(inputs, 0, objects),
+        ...(common ? { context: columns(inputs, objects, contexts) } : {}),
+      },
+      targets: { y: targets },
+      nodeGates: Object.fromEntries(names.map((name, c) => [name, gate(c)])),
+    },
+    network: {
+      nodes: {
+        object: objects,
+        ...(common ? { context: contexts, common: hidden } : {}),
+        ...Object.fromEntries(names.map((name) => [name, hidden])),
+        y: targets.shape[1]!,
+      },
+      edges: [
+        ...ends,
+        ...names.flatMap((name): [string, string][] => [
+          ["object", name],
+          [name, "y"],
+        ]),
+      ],
+      inputs: common ? ["object", "context"] : ["object"],
+      outputs: ["y"],
+    },
+  };
+}
+
+/** `count` columns of a matrix, from `first` on, as a matrix of their own. */
+function columns(matrix: NdArray, first: number, count: number): NdArray {
+  const rows = matrix.shape[0]!;
+  const data = Float64Array.from({ length: rows * count }, (_, at) =>
+    matrix.get(Math.floor(at / count), first + (at % count)),
+  );
+  return toNdArray(data, [rows, count]);
+}

@@ -1,0 +1,73 @@
+import { checkMemory, checkNumber, checkRecord } from "../../arrays/check";
+import { ArgumentError } from "../../arrays/errors";
+import { toNdArray } from "../../arrays/to-ndarray";
+import { checkTree, nodeCount, nodeNames, type Tree } from "../hierarchies/tree";
+import type { Task } from "../task";
+
+/**
+ * Objects whose properties depend on the context: every object shows the same hierarchical features in every context,
+ * and again in a block of features that belongs to the context (Jarvis, Klein, Rosman & Saxe 2025).
+ *
+ * The features of an object are the nodes of a binary tree above it, 0 or 1. Samples run through the objects of the
+ * first context, then of the second, and so on.
+ *
+ * @param options.objects n, a power of two from 2, default 8
+ * @param options.contexts C, at least 1
+ * @returns inputs [n C, n + C]: the object one-hot, then the context one-hot; targets [n C, (2n − 1)(C + 1)]: the
+ * object's 2n − 1 features in the common block and in the block of the context, zero in the other contexts' blocks
+ * @throws ArgumentError for objects that are no power of two, no context, or a task over 2 GiB
+ * @example
+ * const task = contextual({ objects: 8, contexts: 3 }); // inputs [24, 11], targets [24, 60]
+ */
+export function contextual(options: { objects?: number; contexts: number }): Task {
+  checkRecord("contextual", "options", options);
+  const { objects = 8, contexts } = options;
+  const tree = objectTree(objects);
+  checkNumber("contextual", "contexts", contexts, { integer: true, atLeast: 1 });
+  const nodes = nodeCount(tree);
+  const [samples, nIn, nOut] = [objects * contexts, objects + contexts, nodes * (contexts + 1)];
+  checkMemory("contextual", "contexts", samples * (nIn + nOut), "fewer objects or contexts");
+  const inputs = new Float64Array(samples * nIn);
+  const targets = new Float64Array(samples * nOut);
+  for (let context = 0; context < contexts; context++) {
+    for (let object = 0; object < objects; object++) {
+      const sample = context * objects + object;
+      inputs[sample * nIn + object] = 1;
+      inputs[sample * nIn + objects + context] = 1;
+      for (const node of nodesAbove(tree, object)) {
+        targets[sample * nOut + node] = 1;
+        targets[sample * nOut + nodes * (context + 1) + node] = 1;
+      }
+    }
+  }
+  return {
+    inputs: toNdArray(inputs, [samples, nIn]),
+    targets: toNdArray(targets, [samples, nOut]),
+    labels: labels(tree, contexts),
+  };
+}
+
+function objectTree(objects: unknown): Tree {
+  const count = checkNumber("contextual", "objects", objects, { integer: true, atLeast: 2, atMost: 2 ** 30 });
+  const levels = 32 - Math.clz32(count);
+  if (2 ** (levels - 1) === count) return checkTree("contextual", levels, 2);
+  throw ArgumentError.of("contextual", "objects", "a power of two", objects);
+}
+
+/** The nodes on the path from the root to a leaf, numbered level by level from the root's 0. */
+function nodesAbove({ levels }: Tree, leaf: number): number[] {
+  return Array.from(
+    { length: levels },
+    (_, level) => 2 ** level - 1 + Math.floor(leaf / 2 ** (levels - 1 - level)),
+  );
+}
+
+function labels(tree: Tree, contexts: number): { items: string[]; features: string[] } {
+  const numbered = Array.from({ length: contexts }, (_, c) => `context ${c + 1}`);
+  const objects = nodeNames(tree, tree.levels - 1);
+  const nodes = Array.from({ length: tree.levels }, (_, level) => nodeNames(tree, level)).flat();
+  return {
+    items: numbered.flatMap((context) => objects.map((object) => `${object} in ${context}`)),
+    features: ["common", ...numbered].flatMap((block) => nodes.map((node) => `${node} (${block})`)),
+  };
+}

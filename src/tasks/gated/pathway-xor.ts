@@ -1,0 +1,43 @@
+import { checkNumber, checkRecord } from "../../arrays/check";
+import { xor } from "../xor";
+import type { GatedNetwork, GatedTask } from "./gated-task";
+
+/** A task with gates and the network it is for. */
+export interface GatedProblem {
+  readonly task: GatedTask;
+  readonly network: GatedNetwork;
+}
+
+/**
+ * Exclusive or with four pathways from input to output, each open for one of the examples: what a ReLU network with small
+ * weights does on it (Saxe, Sodhani & Lewallen 2022, appendix A). `xorRace` is its learning curve.
+ *
+ * Nodes: "x" (2 units), "h1" ... "h4", "y" (1 unit).
+ *
+ * @param options.hidden units of each pathway; default 2
+ * @throws ArgumentError for a number of units that is no positive integer
+ * @example
+ * const { task, network } = pathwayXor({ hidden: 16 });
+ */
+export function pathwayXor(options: { hidden?: number } = {}): GatedProblem {
+  checkRecord("pathwayXor", "options", options);
+  const hidden = checkNumber("pathwayXor", "hidden", options.hidden ?? 2, { integer: true, atLeast: 1 });
+  const { inputs, targets } = xor();
+  const names = ["h1", "h2", "h3", "h4"];
+  return {
+    task: {
+      inputs: { x: inputs },
+      targets: { y: targets },
+      nodeGates: Object.fromEntries(names.map((name, i) => [name, names.map((_, j) => (i === j ? 1 : 0))])),
+    },
+    network: {
+      nodes: { x: 2, ...Object.fromEntries(names.map((name) => [name, hidden])), y: 1 },
+      edges: names.flatMap((name): [string, string][] => [
+        ["x", name],
+        [name, "y"],
+      ]),
+      inputs: ["x"],
+      outputs: ["y"],
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import { checkNumber } from "../../arrays/check";
+import { ArgumentError } from "../../arrays/errors";
+
+/** A regular tree: `levels` levels of nodes 0 ... levels − 1, each node but a leaf with `branching` children. */
+export interface Tree {
+  readonly levels: number;
+  readonly branching: number;
+  /** branching^(levels − 1), exact. */
+  readonly leaves: number;
+}
+
+/** The tree of these sizes, after checking that its leaves can be counted exactly. */
+export function checkTree(functionName: string, levels: unknown, branching: unknown): Tree {
+  const depth = checkNumber(functionName, "levels", levels, { integer: true, atLeast: 1 });
+  const children = checkNumber(functionName, "branching", branching, { integer: true, atLeast: 2 });
+  const leaves = children ** (depth - 1);
+  if (Number.isSafeInteger(leaves)) return { levels: depth, branching: children, leaves };
+  const expected = `small enough for fewer than 2^53 leaves (branching ${children})`;
+  throw ArgumentError.of(functionName, "levels", expected, depth);
+}
+
+/** The number of nodes of a tree. */
+export function nodeCount({ levels, branching }: Tree): number {
+  return (branching ** levels - 1) / (branching - 1);
+}
+
+/** The path names of a level's nodes, from the left: "1", "2" below the root; "1.1", "1.2", ... below those. */
+export function nodeNames({ branching }: Tree, level: number): string[] {
+  if (level === 0) return ["root"];
+  let names = [""];
+  for (let k = 0; k < level; k++) {
+    names = names.flatMap((name) =>
+      Array.from({ length: branching }, (_, child) =>
+        name === "" ? `${child + 1}` : `${name}.${child + 1}`,
+      ),
+    );
+  }
+  return names;
+}
+
+/**
+ * Δ_k, what each level adds to the covariance of two items whose paths share its node, root first: with the correlation
+ * ρ = (1 − 2 flip)² that a pair loses per level, Δ_0 = ρ^(D−1) and Δ_k = (1 − ρ) ρ^(D−1−k).
+ */
+export function levelVariances({ levels }: Tree, flip: number): Float64Array {
+  const kept = (1 - 2 * flip) ** 2;
+  const lost = 4 * flip * (1 - flip);
+  return Float64Array.from({ length: levels }, (_, k) => (k === 0 ? 1 : lost) * kept ** (levels - 1 - k));
+}

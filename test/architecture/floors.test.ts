@@ -1,0 +1,92 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { cruise, type ICruiseOptions, type ICruiseResult } from "dependency-cruiser";
+import { describe, expect, it } from "vitest";
+
+const root = join(import.meta.dirname, "../..");
+const { forbidden, options } = createRequire(import.meta.url)(join(root, ".dependency-cruiser.cjs"));
+
+/** The names of the rules that the imports below `folder`/src violate, each once. */
+async function violatedRules(folder: string): Promise<string[]> {
+  const { tsConfig: _, ...shared } = options;
+  const settings: ICruiseOptions = { ...shared, ruleSet: { forbidden }, validate: true, baseDir: folder };
+  const { output } = await cruise(["src"], settings);
+  return [...new Set((output as ICruiseResult).summary.violations.map(({ rule }) => rule.name))].sort();
+}
+
+/** The rules that a source tree, given by path and text, violates. */
+async function violatedBy(files: Readonly<Record<string, string>>): Promise<string[]> {
+  const folder = mkdtempSync(join(tmpdir(), "floors-"));
+  try {
+    for (const [path, text] of Object.entries({ "src/arrays/types.ts": "export type A = 1;", ...files })) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), text);
+    }
+    return await violatedRules(folder);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+describe("the floors of src", () => {
+  it("hold for every import of the library", async () => {
+    expect(await violatedRules(root)).toEqual([]);
+  });
+
+  it("allow imports downwards and within a room", async () => {
+    const files = {
+      "src/ode/solve.ts":
+        'import type { A } from "../arrays/types"; import "./radau/radau"; export type B = A;',
+      "src/ode/radau/radau.ts": "export const stages = 3;",
+      "src/ntk/index.ts": 'export * from "../ode/solve";',
+    };
+    expect(await violatedBy(files)).toEqual([]);
+  });
+
+  it("reject an import from a lower floor to a higher one", async () => {
+    const files = {
+      "src/ode/solve.ts": 'import { f } from "../ntk/kernel"; f();',
+      "src/ntk/kernel.ts": "export const f = () => 1;",
+    };
+    expect(await violatedBy(files)).toEqual(["floor-ode"]);
+  });
+
+  it("reject an import of one theory by another, even of a type only", async () => {
+    const files = {
+      "src/universal/fit.ts": 'import type { F } from "../ntk/kernel"; export type G = F;',
+      "src/ntk/kernel.ts": "export type F = 1;",
+    };
+    expect(await violatedBy(files)).toEqual(["floor-deep-linear-neural-race-ntk-universal-implicit-bias"]);
+  });
+
+  it("reject an import of the library's root", async () => {
+    const files = { "src/ode/solve.ts": 'import "../index";', "src/index.ts": "export const x = 1;" };
+    expect(await violatedBy(files)).toEqual(["floor-ode"]);
+  });
+
+  it("reject two files that import each other, even if one import is of a type", async () => {
+    const files = {
+      "src/ode/pair.ts": 'import type { S } from "./step"; export const pair = (s: S) => s;',
+      "src/ode/step.ts": 'import { pair } from "./pair"; export type S = 1; pair(1);',
+    };
+    expect(await violatedBy(files)).toEqual(["no-circle"]);
+  });
+
+  it("reject an import into an inner folder of another room", async () => {
+    const files = {
+      "src/ntk/kernel.ts": 'import "../ode/radau/radau";',
+      "src/ode/radau/radau.ts": "export const stages = 3;",
+    };
+    expect(await violatedBy(files)).toEqual(["no-inner-folder-of-another-room"]);
+  });
+
+  it("reject a room that has no floor", async () => {
+    const files = {
+      "src/new-room/file.ts": "export const x = 1;",
+      "src/ntk/kernel.ts": 'import "../new-room/file";',
+    };
+    expect(await violatedBy(files)).toContain("no-room-without-floor");
+  });
+});

@@ -1,0 +1,179 @@
+import { describe, expect, test } from "vitest";
+import type { Matrix, NdArray } from "../../../src/arrays";
+import {
+  alignedWeights,
+  balance,
+  type FlowOptions,
+  gaussianWeights,
+  gradientFlow,
+  gradientFlowAsync,
+} from "../../../src/deep-linear";
+import { reductionOf } from "../../../src/deep-linear/flow/krylov-reduction";
+import { linearField } from "../../../src/deep-linear/flow/linear-field";
+import { productOf } from "../../../src/deep-linear/product";
+import { readStatistics } from "../../../src/deep-linear/statistics";
+import { pack, readWeights, unpack, widthsOf } from "../../../src/deep-linear/weights";
+import { type Solution, solve } from "../../../src/ode";
+import { correlations, teacher } from "../../../src/tasks";
+
+const statisticsOf = (inputSize: number, outputSize: number) =>
+  correlations(teacher({ inputSize, outputSize, samples: 100, whiten: true, seed: 3 }));
+
+const dense = (weights: readonly NdArray[]): Matrix[] => readWeights("test", weights);
+
+const distance = (a: readonly Matrix[], b: readonly Matrix[]): number =>
+  Math.max(
+    ...a.map(({ data }, l) => {
+      const other = b[l]!.data;
+      return Math.hypot(...data.map((x, i) => x - other[i]!)) / Math.hypot(...other);
+    }),
+  );
+
+/** The flow of a network as it is, straight from its gradient. */
+function integrate(
+  weights: readonly Matrix[],
+  data: ReturnType<typeof statisticsOf>,
+  times: number[],
+  tolerance: number,
+): Solution {
+  const widths = widthsOf(weights);
+  const { evaluate } = linearField("test", widths, readStatistics("test", "data", data));
+  const tolerances = { relativeTolerance: tolerance, absoluteTolerance: tolerance * 1e-3 };
+  return solve((_t, w, dw) => evaluate(w, dw), pack(weights), {
+    times,
+    start: 0,
+    dense: false,
+    ...tolerances,
+  });
+}
+
+const stateOf = (solution: Solution, index: number, widths: readonly number[]): Matrix[] => {
+  const n = solution.states.shape[1]!;
+  return unpack(solution.states.data.slice(index * n, (index + 1) * n), widths);
+};
+
+describe("what a flow cannot reach is left out exactly", () => {
+  test.each([
+    [
+      "two layers, where 6 + 5 hidden directions matter",
+      gaussianWeights({ widths: [6, 200, 5], standardDeviation: 0.05 }),
+      [6, 11, 5],
+    ],
+    [
+      "aligned weights, where the modes matter",
+      alignedWeights({ correlations: statisticsOf(6, 5), widths: [6, 40, 50, 5], strengths: 1e-3 }),
+      [6, 5, 5, 5],
+    ],
+  ])("%s", (_name, weights, widths) => {
+    const data = statisticsOf(6, 5);
+    const matrices = dense(weights);
+    const reduction = reductionOf(matrices, readStatistics("test", "data", data).outputInput, 1e-12)!;
+    expect(reduction.widths).toEqual(widths);
+    expect(reduction.isExact).toBe(true);
+    expect(distance(reduction.expand(pack(reduction.weights)), matrices)).toBeLessThan(1e-14);
+
+    const times = [0, 3, 12];
+    const flow = gradientFlow(weights, data, { times, recordWeights: true });
+    const whole = integrate(matrices, data, times, 1e-12);
+    times.forEach((time, i) => {
+      const expected = stateOf(whole, i, widthsOf(matrices));
+      expect(distance(dense(flow.at(time).weights), expected)).toBeLessThan(1e-9);
+      expect(distance(dense([flow.products[i]!]), [productOf(expected)])).toBeLessThan(1e-9);
+    });
+    const [before, after] = [balance(weights), balance(flow.at(12).weights)];
+    after.matrices.forEach(({ data: now }, l) => {
+      const then = before.matrices[l]!.data;
+      expect(Math.hypot(...now.map((x, i) => x - then[i]!))).toBeLessThan(1e-10);
+    });
+  });
+});
+
+describe("three layers from small weights", () => {
+  const data = statisticsOf(6, 6);
+  const weights = gaussianWeights({ widths: [6, 96, 96, 6], standardDeviation: 2e-3, seed: 4 });
+  const matrices = dense(weights);
+  const { outputInput } = readStatistics("test", "data", data);
+  const end = 150;
+  const whole = stateOf(integrate(matrices, data, [end], 1e-11), 0, widthsOf(matrices));
+
+  test.each([1e-2, 1e-4, 1e-6])("what is left out is known, at a tolerance of %d", (tolerance) => {
+    const reduction = reductionOf(matrices, outputInput, tolerance)!;
+    expect(reduction.isExact).toBe(false);
+    const solution = integrate(reduction.weights, data, [end], 1e-11);
+    const packed = solution.states.data.slice();
+    const error = distance(reduction.expand(packed), whole);
+    expect(reduction.leftOut(packed)).toBeLessThan(tolerance);
+    expect(error).toBeLessThan(2 * reduction.leftOut(packed));
+    // The map is off by the square: what goes out of the spaces and what comes back.
+    const map = productOf(unpack(packed, reduction.widths));
+    expect(distance([map], [productOf(whole)])).toBeLessThan(100 * error * error + 1e-9);
+  });
+
+  test("the flow is that of the whole network to the tolerance", () => {
+    const options = { times: [end], relativeTolerance: 1e-6, recordWeights: true };
+    const flow = gradientFlow(weights, data, options);
+    expect(flow.at(end).weights.map(({ shape }) => shape)).toEqual(weights.map(({ shape }) => shape));
+    expect(distance(dense(flow.at(end).weights), whole)).toBeLessThan(1e-5);
+    expect(distance(dense([flow.products[0]!]), [productOf(whole)])).toBeLessThan(1e-5);
+  });
+
+  test("tolerances for each weight are those of the whole network's", () => {
+    const relativeTolerance = new Array(pack(matrices).length).fill(1e-6);
+    const flow = gradientFlow(weights, data, { times: [10], relativeTolerance });
+    expect(flow.at(10).weights[1]!.shape).toEqual([96, 96]);
+  });
+});
+
+describe("a promise that is not kept", () => {
+  // Between tiny outer layers the middle one is not small: all of its directions learn.
+  const data = statisticsOf(6, 6);
+  const [first, middle, last] = [1e-4, 8e-3, 1e-4].map(
+    (standardDeviation, l) => gaussianWeights({ widths: [6, 96, 96, 6], standardDeviation, seed: 9 })[l]!,
+  ) as [NdArray, NdArray, NdArray];
+  const weights = [first, middle, last];
+  const matrices = dense(weights);
+  const options: FlowOptions = {
+    times: [0, 400],
+    relativeTolerance: 1e-6,
+    absoluteTolerance: 1e-9,
+    dense: false,
+  };
+
+  test("is noticed, and the whole network is integrated", async () => {
+    const { outputInput } = readStatistics("test", "data", data);
+    const reduction = reductionOf(matrices, outputInput, 1e-6)!;
+    const end = integrate(reduction.weights, data, [400], 1e-6).states.data.slice();
+    expect(reduction.leftOut(end)).toBeGreaterThan(1e-6);
+
+    const whole = integrate(matrices, data, [0, 400], 1e-6);
+    const expected = stateOf(whole, 1, widthsOf(matrices));
+    const fractions: number[] = [];
+    const onProgress = ({ fraction }: { fraction: number }) => void fractions.push(fraction);
+    for (const flow of [
+      gradientFlow(weights, data, { ...options, onProgress }),
+      await gradientFlowAsync(weights, data, options),
+    ]) {
+      expect(flow.stats).toEqual(whole.stats);
+      expect(flow.at(400).weights.map(({ data }) => data)).toEqual(expected.map(({ data }) => data));
+    }
+    expect(fractions).toEqual(fractions.slice().sort((a, b) => a - b));
+    expect(fractions[fractions.length - 1]).toBe(1);
+  });
+});
+
+test.each([
+  ["a small network", gaussianWeights({ widths: [3, 30, 4], standardDeviation: 0.1 })],
+  ["a network that is narrow already", gaussianWeights({ widths: [30, 40, 30], standardDeviation: 0.1 })],
+  ["one layer", gaussianWeights({ widths: [40, 40], standardDeviation: 0.1 })],
+  ["large weights", gaussianWeights({ widths: [8, 100, 100, 8], standardDeviation: 0.3 })],
+])("%s is left as it is", (_name, weights) => {
+  const target = weights[0]!;
+  const matrix = { rows: target.shape[0]!, columns: target.shape[1]!, data: target.data as Float64Array };
+  expect(reductionOf(dense(weights), matrix, 1e-9)).toBeUndefined();
+});
+
+test("a network whose weights are all zero stays where it is", () => {
+  const weights = gaussianWeights({ widths: [8, 100, 8], standardDeviation: 0 });
+  const flow = gradientFlow(weights, statisticsOf(8, 8), { times: [0, 5] });
+  expect(Math.max(...flow.at(5).weights.flatMap(({ data }) => Array.from(data)))).toBe(0);
+});

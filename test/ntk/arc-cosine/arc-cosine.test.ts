@@ -1,0 +1,335 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { KEYS, keyOf } from "../../../src/ntk/arc-cosine/half-angle-intervals";
+import { halfAngleSeries } from "../../../src/ntk/arc-cosine/half-angle-series";
+import { guarded, lay, lengthsOf, machines, read } from "../../simd/memories";
+
+const twins = machines[0]!;
+/** As the kernels read it. */
+const series = halfAngleSeries.flatMap((x) => [x, x]);
+
+/** Two to twice `most`. */
+const even = (most: number): fc.Arbitrary<number> => fc.integer({ min: 1, max: most }).map((n) => 2 * n);
+
+const number = fc.double({ min: -1, max: 1, noNaN: true });
+const list = (n: number, of: fc.Arbitrary<number> = number): fc.Arbitrary<number[]> =>
+  fc.array(of, { minLength: n, maxLength: n });
+
+/** A vector whose largest number is 1, or of zeros. */
+const scaled = (n: number): fc.Arbitrary<number[]> =>
+  list(n).map((x) => {
+    const largest = Math.max(...x.map(Math.abs));
+    return largest < 1e-300 ? x.map(() => 0) : x.map((value) => value / largest);
+  });
+
+/** Signed half-angles, the ends among them. */
+const half = fc.oneof(
+  fc.double({ min: -0.5, max: 0.5, noNaN: true }),
+  fc.constantFrom(0, -0, 0.5, -0.5, 1e-300, -1e-20, 3e-17),
+);
+const positive = fc.double({ min: 0, max: 3, noNaN: true });
+
+/** Agreement to some units of rounding, between the kernels' order of operations and the twins'. */
+function expectClose(actual: readonly number[], expected: readonly number[], scale: number): void {
+  for (const [i, x] of actual.entries()) {
+    expect(Math.abs(x - expected[i]!)).toBeLessThanOrEqual(2e-15 * scale);
+  }
+}
+
+const layer = fc.record({
+  kink: fc.double({ min: 0, max: 2, noNaN: true }),
+  numbers: list(4, positive),
+  angle: fc.double({ min: 0, max: Math.PI / 2, noNaN: true }),
+});
+const rowProblem = even(5).chain((count) =>
+  fc.record({
+    layers: fc.array(layer, { minLength: 1, maxLength: 3 }),
+    h: list(count, half),
+    ntk: list(count, positive),
+    amplitudes: list(count + 2, positive),
+    turns: list(count + 2, fc.double({ min: 0, max: Math.PI / 2, noNaN: true })),
+  }),
+);
+
+describe.each(machines)("arc-cosine kernels, $name", ({ kernels, memory }) => {
+  test("half-angles are half of what the correlation lacks to ±1", () => {
+    const problem = fc.tuple(even(4), even(5));
+    fc.assert(
+      fc.property(
+        problem.chain(([size, count]) =>
+          fc.tuple(scaled(size), fc.array(scaled(size), { minLength: count, maxLength: count })),
+        ),
+        ([x, rows]) => {
+          const [size, count] = [x.length, rows.length];
+          const dot = (a: number[], b: number[]): number =>
+            a.reduce((sum, value, k) => sum + value * b[k]!, 0);
+          const inverse = (v: number[]): number => (dot(v, v) > 0 ? 1 / Math.sqrt(dot(v, v)) : 0);
+          const products = rows.map((y) => dot(x, y));
+          const arrays = [x, [inverse(x)], rows.flat(), rows.map(inverse), products];
+          const offsets = lay(memory, arrays);
+          const [xAt, normAt, othersAt, normsAt, h] = offsets as [number, number, number, number, number];
+          kernels.halfAngles(h, count, normAt, xAt, normsAt, othersAt, size, 1, count, 0);
+          for (const [j, value] of read(memory, h, count).entries()) {
+            const c = products[j]! * inverse(x) * inverse(rows[j]!);
+            expect(Math.abs(Math.abs(value) - (1 - Math.abs(c)) / 2)).toBeLessThan(1e-15);
+            expect(Object.is(Math.sign(value), -0) || value < 0).toBe(c < 0 || Object.is(c, -0));
+          }
+          expect(guarded(memory, offsets, lengthsOf(arrays))).toBe(true);
+        },
+      ),
+    );
+  });
+
+  // (1 − cos θ)/2 with cos θ = 1/√(1 + t²), for tan θ = t.
+  test.each([1e-3, 1e-5, 1e-8, 1e-12, 1e-100])("half-angles of directions that are %d apart", (t) => {
+    const expected = (t * t) / 2 / (1 + t * t + Math.sqrt(1 + t * t));
+    const factors = [1, -1, 1.5, -0.75];
+    const others = factors.flatMap((factor) => [factor, factor * t, 0, 0, 0, 0]);
+    const norms = factors.map((factor) => 1 / Math.abs(factor));
+    const [xAt, normAt, yAt, normsAt, h] = lay(memory, [[1, 0, 0, 0, 0, 0], [1], others, norms, factors]) as [
+      number,
+      number,
+      number,
+      number,
+      number,
+    ];
+    kernels.halfAngles(h, 4, normAt, xAt, normsAt, yAt, 6, 1, 4, 0);
+    for (const [k, value] of read(memory, h, 4).entries()) {
+      expect(Math.sign(value)).toBe(Math.sign(factors[k]!));
+      expect(Math.abs(Math.sqrt(Math.abs(value)) - Math.sqrt(expected))).toBeLessThan(2e-16);
+      // The difference of vectors of the same length is exact.
+      if (k < 2) expect(Math.abs(Math.abs(value) / expected - 1)).toBeLessThan(1e-14);
+    }
+  });
+
+  test("equal and opposite vectors have half-angles 0 and -0, exactly", () => {
+    const x = [0.1, 0.7, -0.3, 0];
+    const norm = Math.sqrt(0.1 * 0.1 + 0.7 * 0.7 + 0.3 * 0.3);
+    const [xAt, yAt, norms, h] = lay(memory, [
+      x,
+      [...x, ...x.map((value) => -value)],
+      [1 / norm, 1 / norm],
+      [norm * norm, -norm * norm],
+    ]) as [number, number, number, number];
+    kernels.halfAngles(h, 2, norms, xAt, norms, yAt, 4, 1, 2, 0);
+    expect(read(memory, h, 2)).toEqual([0, -0]);
+  });
+
+  const [m, n, width] = [5, 6, 9];
+  const numbers = (from: number, count: number): number[] =>
+    Array.from({ length: count }, (_, i) => Math.sin(7 * (from + i)));
+  /** Numbers at and above the diagonal of a block of m rows, with those that make pairs; of a whole block all. */
+  const isInside = (at: number, triangle: number): boolean => {
+    const [r, k] = [Math.floor(at / width), at % width];
+    return k < n && (triangle === 0 || k >= r - (r % 2));
+  };
+
+  test.each([0, 1])("half-angles of a block are those of its rows (triangle: %i)", (triangle) => {
+    const size = 4;
+    const arrays = [numbers(0, m * width), numbers(1, m), numbers(2, m * size), numbers(3, n)];
+    arrays.push(numbers(4, n * size));
+    const blockOf = (byRows: boolean): number[] => {
+      const offsets = lay(memory, arrays);
+      const [h, norms, x, otherNorms, others] = offsets as [number, number, number, number, number];
+      if (!byRows) kernels.halfAngles(h, width, norms, x, otherNorms, others, size, m, n, triangle);
+      for (let r = 0; byRows && r < m; r++) {
+        const to = h + 8 * r * width;
+        kernels.halfAngles(to, 1, norms + 8 * r, x + 8 * r * size, otherNorms, others, size, 1, n, 0);
+      }
+      expect(guarded(memory, offsets, lengthsOf(arrays))).toBe(true);
+      return read(memory, h, m * width);
+    };
+    const rows = blockOf(true);
+    for (const [at, value] of blockOf(false).entries()) {
+      expect(value).toBe(isInside(at, triangle) ? rows[at] : arrays[0]![at]);
+    }
+  });
+
+  test("layers do to a row what the plain loops do, and write nothing else", () => {
+    fc.assert(
+      fc.property(rowProblem, ({ layers, h, ntk, amplitudes, turns }) => {
+        const count = h.length;
+        const outcomes = [twins, { kernels, memory }].map((machine) => {
+          const shares = turns.map(Math.cos);
+          const plan = new Array(2 + 11 * layers.length).fill(0);
+          const arrays = [h, ntk, plan, series, amplitudes, shares, turns.map(Math.sin)];
+          const offsets = lay(machine.memory, arrays);
+          const [hAt, ntkAt, planAt, ...rest] = offsets as [number, number, number, ...number[]];
+          const sides = [...rest.slice(1), ...rest.slice(1)];
+          const described = layers.flatMap(({ kink, numbers }) => [kink, ...numbers, ...sides]);
+          machine.memory.set([layers.length, rest[0]!, ...described], planAt / 8);
+          machine.kernels.arcCosineLayers(planAt, 1, 2, hAt, ntkAt, count);
+          expect(guarded(machine.memory, offsets, lengthsOf(arrays))).toBe(true);
+          return { nngp: read(machine.memory, hAt, count), ntk: read(machine.memory, ntkAt, count) };
+        });
+        // Every term is at most 9 · 1 + 3 or 3 times what was there.
+        const scale = layers.reduce((size, _) => 30 + 3 * size, 3);
+        expectClose(outcomes[1]!.nngp, outcomes[0]!.nngp, scale);
+        expectClose(outcomes[1]!.ntk, outcomes[0]!.ntk, scale);
+      }),
+    );
+  });
+
+  test("many columns go through the layers in parts", () => {
+    const count = 1302;
+    const h = Array.from({ length: count }, (_, j) => (j / (count - 1) - 0.5) * 0.999);
+    const ones = new Array(count).fill(1);
+    const zeros = new Array(count).fill(0);
+    const [hAt, ntkAt, planAt, seriesAt, a, b] = lay(memory, [
+      h,
+      zeros,
+      new Array(13).fill(0),
+      series,
+      ones,
+      zeros,
+    ]) as [number, number, number, number, number, number];
+    memory.set([1, seriesAt, 1, 1, 1, 0, 0, a, a, b, a, a, b], planAt / 8);
+    kernels.arcCosineLayers(planAt, 0, 0, hAt, ntkAt, count);
+    // Cho & Saul 2009, eq. 6: (sin θ + (π − θ) cos θ)/π for ReLU at σ_w² = 2.
+    for (const [j, value] of read(memory, hAt, count).entries()) {
+      const c = h[j]! >= 0 ? 1 - 2 * h[j]! : -1 - 2 * h[j]!;
+      const angle = Math.acos(c);
+      expect(Math.abs(value - (Math.sin(angle) + (Math.PI - angle) * c) / Math.PI)).toBeLessThan(1e-15);
+    }
+    expect(read(memory, ntkAt, count)).toEqual(read(memory, hAt, count));
+  });
+
+  test("a bias turns directions towards a common one: the haversine of the third side of a triangle", () => {
+    const side = fc.double({ min: 1e-9, max: Math.PI / 2, noNaN: true });
+    const angle = fc.double({ min: 0, max: Math.PI, noNaN: true });
+    fc.assert(
+      fc.property(side, fc.array(fc.tuple(side, angle), { minLength: 2, maxLength: 2 }), (own, others) => {
+        // Sides measured from the direction of the bias: r = sin, b = cos.
+        const squares = others.map(([, theta]) => Math.sin(theta / 2) ** 2);
+        const h = squares.map((square) => (square <= 0.5 ? square : -(1 - square)));
+        const arrays = [
+          h,
+          others.map(([phi]) => Math.sin(phi)),
+          others.map(([phi]) => Math.cos(phi)),
+          [0, 0],
+        ];
+        const offsets = lay(memory, arrays);
+        const [hAt, rs, bs, out] = offsets as [number, number, number, number];
+        kernels.biasedAngles(out, hAt, Math.sin(own), Math.cos(own), rs, bs, 2);
+        for (const [k, value] of read(memory, out, 2).entries()) {
+          const [phi] = others[k]!;
+          const haversine = Math.sin((own - phi) / 2) ** 2 + Math.sin(own) * Math.sin(phi) * squares[k]!;
+          const expected = value > 0 || Object.is(value, 0) ? haversine : haversine - 1;
+          expect(Math.abs(value - expected)).toBeLessThan(1e-15);
+          expect(Math.abs(value)).toBeLessThan(0.5 + 1e-15);
+        }
+        expect(guarded(memory, offsets, lengthsOf(arrays))).toBe(true);
+      }),
+    );
+  });
+
+  const shape = fc.tuple(...[3, 2, 2, 1, 0].map((max) => fc.integer({ min: 0, max })));
+  const tableProblem = fc
+    .record({
+      shape,
+      m: fc.integer({ min: 1, max: 4 }),
+      n: even(3).map((n) => n + 2),
+      gap: fc.integer({ min: 0, max: 2 }),
+    })
+    .chain(({ shape, m, n, gap }) => {
+      // As the kernel wants them: descending, and odd.
+      const terms = [...shape].sort((a, b) => b - a).map((pairs) => 1 + 2 * pairs);
+      const length = 2 * terms.reduce((sum, count) => sum + count, 0);
+      return fc.record({
+        ...{ terms: fc.constant(terms), m: fc.constant(m), n: fc.constant(n), width: fc.constant(n + gap) },
+        records: fc.array(list(length), { minLength: 3 * m, maxLength: 3 * m }),
+        h: list(m * (n + gap), half),
+        basis: fc.array(list(terms[0]!), { minLength: n, maxLength: n }),
+        amplitudes: list(m),
+        otherAmplitudes: list(n),
+        triangle: fc.constantFrom(0, 1),
+      });
+    });
+
+  test("a table is evaluated piece by piece, summed over the terms of each column", () => {
+    fc.assert(
+      fc.property(tableProblem, ({ terms, m, n, width, records, h, basis, triangle, ...sides }) => {
+        const { amplitudes, otherAmplitudes } = sides;
+        const length = records[0]!.length;
+        // Three pieces of m records each, one for every row.
+        const pieceOf = (value: number): number => keyOf(value) % 3;
+        const slots = new Int32Array(KEYS).fill(-1);
+        for (const value of h) slots[keyOf(value)] = 8 * length * m * pieceOf(value);
+        const head = Float64Array.of(...terms, ...new Float64Array(KEYS / 2));
+        head.set(new Float64Array(slots.buffer), terms.length);
+        const arrays = [head, records.flat(), basis.flat(), amplitudes, otherAmplitudes, h, h.map(() => 7)];
+        const offsets = lay(memory, arrays);
+        const [table, recordsAt, basisAt, ...rest] = offsets as [number, number, number, ...number[]];
+        const [amplitudesAt, othersAt, hAt, out] = rest as [number, number, number, number];
+        const evaluate = (start: number): number =>
+          kernels.arcCosineTable(
+            ...([table, recordsAt, length, amplitudesAt, othersAt, basisAt, hAt, out] as const),
+            ...([width, m, n, triangle, start] as const),
+          );
+        const isWanted = (r: number, k: number): boolean => k < n && (triangle === 0 || k >= r - (r % 2));
+        expect(evaluate(0)).toBe(m * n);
+        for (const [place, value] of read(memory, out, m * width).entries()) {
+          const [r, k] = [Math.floor(place / width), place % width];
+          if (!isWanted(r, k)) {
+            expect(value).toBe(7);
+            continue;
+          }
+          const record = records[m * pieceOf(h[place]!) + r]!;
+          let [sum, at] = [0, 0];
+          for (let t = 0; t < terms[0]!; t++) {
+            for (let pair = 0; pair < 5 && t < terms[pair]!; pair++) {
+              for (const power of [2 * pair, 2 * pair + 1]) {
+                const coefficient = at === 9 ? 0 : record[at]!;
+                sum += coefficient * (t === 0 ? 1 : basis[k]![t]!) * (h[place]! - record[9]!) ** power;
+                at++;
+              }
+            }
+          }
+          const error = Math.abs(value - amplitudes[r]! * otherAmplitudes[k]! * sum);
+          // The largest power of what is at most 1.5.
+          expect(error).toBeLessThan(1e-13 * 1.5 ** 9);
+        }
+        expect(guarded(memory, offsets, lengthsOf(arrays))).toBe(true);
+
+        // Where a record is missing it stops, and goes on from behind that pair.
+        const last = keyOf(h[(m - 1) * width + n - 1]!);
+        new Int32Array(memory.buffer, memory.byteOffset + table + 40, KEYS)[last] = -1;
+        for (let at = 0; at < m * n; at += 2) {
+          const expected = Array.from({ length: (m * n - at) / 2 }, (_, i) => at + 2 * i).find((pair) => {
+            const [r, k] = [Math.floor(pair / n), pair % n];
+            const keys = [h[r * width + k]!, h[r * width + k + 1]!].map(keyOf);
+            return isWanted(r, k) && keys.includes(last);
+          });
+          expect(evaluate(at)).toBe(expected ?? m * n);
+        }
+      }),
+    );
+  });
+
+  test.each([0, 1, 4])("NaN at %i stays there", (place) => {
+    const h = new Array(6).fill(0.25);
+    h[place] = Number.NaN;
+    const ones = new Array(6).fill(1);
+    const zeros = new Array(6).fill(0);
+    const arrays = [h, ones, new Array(13).fill(0), series, ones, zeros];
+    const [hAt, ntkAt, planAt, seriesAt, a, b] = lay(memory, arrays) as [
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+    ];
+    const isNaNThere = (...offsets: number[]): void => {
+      for (const at of offsets) {
+        expect(read(memory, at, 6).map(Number.isNaN)).toEqual(h.map(Number.isNaN));
+      }
+    };
+    memory.set([1, seriesAt, 1, 1, 1, 0, 0, a, a, b, a, a, b], planAt / 8);
+    kernels.arcCosineLayers(planAt, 0, 0, hAt, ntkAt, 6);
+    isNaNThere(hAt, ntkAt);
+    memory.set(h, hAt / 8);
+    kernels.biasedAngles(hAt, hAt, 0.6, 0.8, a, b, 6);
+    isNaNThere(hAt);
+  });
+});

@@ -1,0 +1,124 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { linearFieldKernel } from "../../src/simd";
+import { lay, machines, read } from "./memories";
+
+let state = 1;
+const random = (): number => {
+  state = (Math.imul(state, 1103515245) + 12345) & 0x7fffffff;
+  return state / 2 ** 30 - 1;
+};
+const array = (count: number): Float64Array => Float64Array.from({ length: count }, random);
+
+const widthsOf = fc.array(fc.oneof(fc.integer({ min: 1, max: 6 }), fc.constantFrom(9, 20, 35)), {
+  minLength: 2,
+  maxLength: 6,
+});
+
+function instance(widths: number[], diagonal: boolean) {
+  const [n0, nL] = [widths[0]!, widths[widths.length - 1]!];
+  const size = widths.slice(1).reduce((sum, n, l) => sum + n * widths[l]!, 0);
+  const inputInput = array(n0 * n0).map((x, i) => (diagonal && i % (n0 + 1) !== 0 ? 0 : x));
+  return { n0, nL, size, inputInput, outputInput: array(n0 * nL), weights: array(size) };
+}
+
+type Rows = number[][];
+
+const rowsOf = (data: ArrayLike<number>, rows: number, columns: number): Rows =>
+  Array.from({ length: rows }, (_, i) => Array.from({ length: columns }, (_, j) => data[i * columns + j]!));
+const transposed = (a: Rows): Rows => a[0]!.map((_, j) => a.map((row) => row[j]!));
+const times = (a: Rows, b: Rows): Rows =>
+  a.map((row) => b[0]!.map((_, j) => row.reduce((sum, x, p) => sum + x * b[p]![j]!, 0)));
+
+/** The gradient's formula, every product in full: (W_L ... W_{l+1})ᵀ (Σyx − W Σxx) (W_{l−1} ... W_1)ᵀ. */
+function reference(
+  widths: number[],
+  { n0, nL, inputInput, outputInput, weights }: ReturnType<typeof instance>,
+): Float64Array {
+  let offset = 0;
+  const layers = widths.slice(1).map((rows, l) => {
+    const start = offset;
+    offset += rows * widths[l]!;
+    return rowsOf(weights.subarray(start, offset), rows, widths[l]!);
+  });
+  const identity = (n: number): Rows =>
+    Array.from({ length: n }, (_, i) => Array.from({ length: n }, (_, j) => Number(i === j)));
+  const below = layers.map((_, l) =>
+    layers.slice(0, l).reduce((product, w) => times(w, product), identity(n0)),
+  );
+  const above = layers.map((_, l) =>
+    layers.slice(l + 1).reduceRight((product, w) => times(product, w), identity(nL)),
+  );
+  const predicted = times(times(above[0]!, layers[0]!), rowsOf(inputInput, n0, n0));
+  const error = rowsOf(outputInput, nL, n0).map((row, i) => row.map((y, j) => y - predicted[i]![j]!));
+  return Float64Array.from(
+    layers.flatMap((_, l) => times(times(transposed(above[l]!), error), transposed(below[l]!)).flat()),
+  );
+}
+
+function expectClose(actual: ArrayLike<number>, expected: Float64Array): void {
+  const largest = expected.reduce((most, x) => Math.max(most, Math.abs(x)), 1);
+  for (let i = 0; i < expected.length; i++) {
+    expect(Math.abs(actual[i]! - expected[i]!)).toBeLessThanOrEqual(1e-12 * largest);
+  }
+}
+
+describe.each(machines)("the field of a deep linear network, $name", ({ kernels, memory }) => {
+  test("is its formula, for any depth, either side and any Σxx", () => {
+    fc.assert(
+      fc.property(widthsOf, fc.boolean(), (widths, diagonal) => {
+        const problem = instance(widths, diagonal);
+        const { n0, size, inputInput, outputInput, weights } = problem;
+        const variances = Float64Array.from({ length: n0 }, (_, i) => inputInput[i * (n0 + 1)]!);
+        const work = new Float64Array(8 * Math.max(...widths) ** 2);
+        const plan = new Float64Array(5 + widths.length);
+        const offsets = lay(memory, [
+          plan,
+          variances,
+          inputInput,
+          outputInput,
+          work,
+          weights,
+          new Float64Array(size),
+        ]);
+        const [planAt, v, sxx, syx, workAt, w, g] = offsets as [
+          number,
+          number,
+          number,
+          number,
+          number,
+          number,
+          number,
+        ];
+        memory.set([widths.length - 1, diagonal ? v : 0, sxx, syx, workAt, ...widths], planAt / 8);
+        kernels.linearField(planAt, w, g);
+        expectClose(read(memory, g, size), reference(widths, problem));
+        expect(read(memory, w, size)).toEqual([...weights]);
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
+
+describe("linearFieldKernel", () => {
+  test("works on any array, and in place on its own states", () => {
+    fc.assert(
+      fc.property(widthsOf, fc.boolean(), (widths, diagonal) => {
+        const problem = instance(widths, diagonal);
+        const { size, inputInput, outputInput, weights } = problem;
+        const field = linearFieldKernel("test", widths, inputInput, outputInput, [size, size]);
+        const [w, g] = field.states as [Float64Array, Float64Array];
+        const gradient = new Float64Array(size);
+        field.evaluate(weights, gradient);
+        expectClose(gradient, reference(widths, problem));
+        w.set(weights);
+        field.evaluate(w, g);
+        expect([...g]).toEqual([...gradient]);
+        field.evaluate(w, gradient.fill(0));
+        expect([...g]).toEqual([...gradient]);
+        field.release();
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
