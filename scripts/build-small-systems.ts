@@ -77,7 +77,7 @@ const finished = [
 ];
 
 const step = [
-  "export const tinyStep: TinyStep = (field, t, h, y, out, k, tolerance) => {",
+  "export const smallSystemStep: SmallSystemStep = (field, t, h, y, out, k, tolerance) => {",
   "const n = y.length, s0 = k[0]!;",
   read("y", "y"),
   read("k0_", "s0"),
@@ -108,7 +108,7 @@ const rowSize = [
 
 const known = [0, ...weights.stages.slice(1), STAGES];
 const extension = [
-  "export const tinyExtension: TinyExtension = (field, t, h, y, after, out, k, tolerance, data, offset) => {",
+  "export const smallSystemExtension: SmallSystemExtension = (field, t, h, y, after, out, k, tolerance, data, offset) => {",
   "const n = y.length;",
   read("y", "y"),
   ...known.flatMap((stage) => [`const s${stage} = k[${stage}]!;`, read(`k${stage}_`, `s${stage}`)]),
@@ -120,7 +120,7 @@ const extension = [
 
 const lines = [
   "/* Written by npm run build:kernels (scripts/build-small-systems.ts) out of DOP853's tableau: do not edit. */",
-  'import type { TinyExtension, TinyStep } from "./small-systems";\n',
+  'import type { SmallSystemExtension, SmallSystemStep } from "./small-systems";\n',
   "/** The largest number of components. */",
   `export const LARGEST = ${LARGEST};\n`,
   ...step,

@@ -35,22 +35,24 @@ export type ResultKind =
   | "report";
 
 /** What a result is, and what its picture needs besides its fields. */
-export interface Shown {
+export interface DisplayRequest {
   readonly kind: ResultKind;
   readonly facts: unknown;
 }
 
 /** How a result shows itself: in a notebook, by media type, and as text. */
-export interface Showing {
+export interface DisplayForms {
   readonly media: () => Readonly<Record<string, string>>;
   readonly text: () => string;
 }
 
 /** What shows results once `plots` is loaded, which lies above those who make them and is not imported by them. */
-let show: ((result: object, shown: Shown) => Showing) | undefined;
+let show: ((result: object, attachDisplay: DisplayRequest) => DisplayForms) | undefined;
 
 /** Says how results show themselves. */
-export function showResultsBy(showing: (result: object, shown: Shown) => Showing): void {
+export function registerDisplay(
+  showing: (result: object, attachDisplay: DisplayRequest) => DisplayForms,
+): void {
   show = showing;
 }
 
@@ -59,8 +61,12 @@ export function showResultsBy(showing: (result: object, shown: Shown) => Showing
  * printed as text. Nothing that lists, copies or compares its fields sees a difference; nothing is drawn before it is asked
  * for.
  */
-export function shown<Result extends object>(result: Result, kind: ResultKind, facts?: unknown): Result {
-  const own: Shown = { kind, facts };
+export function attachDisplay<Result extends object>(
+  result: Result,
+  kind: ResultKind,
+  facts?: unknown,
+): Result {
+  const own: DisplayRequest = { kind, facts };
   const hint = `${kind} (import learning-dynamics/plots to see it drawn)`;
   return Object.defineProperties(result, {
     [SHOWN]: { value: own },
@@ -70,4 +76,5 @@ export function shown<Result extends object>(result: Result, kind: ResultKind, f
 }
 
 /** What a result says of itself; undefined for what does not show itself. */
-export const shownAs = (result: object): Shown | undefined => Reflect.get(result, SHOWN) as Shown | undefined;
+export const displayOf = (result: object): DisplayRequest | undefined =>
+  Reflect.get(result, SHOWN) as DisplayRequest | undefined;

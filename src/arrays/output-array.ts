@@ -3,7 +3,7 @@ import { ArgumentError } from "./errors";
 import { checkReach, isNdArrayLike } from "./type-guards";
 
 /** The numbers of an array that a caller offers for a result: row-major float64 of just this shape. */
-export function readTarget(
+export function readOutputArray(
   functionName: string,
   argument: string,
   value: unknown,

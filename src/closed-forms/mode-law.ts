@@ -12,21 +12,21 @@ export interface ModeLaw {
 }
 
 /** A mode that sits on a saddle and stays there. */
-export const resting = (initial: number): ModeLaw => ({
+export const saddleMode = (initial: number): ModeLaw => ({
   at: () => initial,
   timeTo: () => Number.POSITIVE_INFINITY,
   final: initial,
 });
 
 /** One weight matrix: du/dt = target − u. */
-export const shallow = (target: number, initial: number): ModeLaw => ({
+export const singleMatrixMode = (target: number, initial: number): ModeLaw => ({
   at: (t) => initial * Math.exp(-t) - target * Math.expm1(-t),
   timeTo: (value) => -Math.log1p((initial - value) / (target - initial)),
   final: target,
 });
 
 /** A mode that the task does not contain: du/dt = −N |u|^(2 − 2/N) u, a power law towards zero (N >= 2). */
-export function forgotten(initial: number, depth: number): ModeLaw {
+export function decayingMode(initial: number, depth: number): ModeLaw {
   const power = 2 - 2 / depth;
   const rate = power * depth * Math.abs(initial) ** power;
   return {

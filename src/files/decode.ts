@@ -1,7 +1,7 @@
 import { checkMemory } from "../arrays/check";
 import { toNdArray } from "../arrays/to-ndarray";
 import { MOST_DIMENSIONS, type NdArray } from "../arrays/types";
-import { type Origin, refusal, viewOf } from "./error-context";
+import { type ErrorContext, fileError, viewOf } from "./error-context";
 import type { ScalarType } from "./scalar-types";
 
 /** Where a file keeps the elements of an array, and how. */
@@ -22,29 +22,33 @@ export interface Layout {
  * header's claim alone.
  */
 export function checkShape(
-  origin: Origin,
+  origin: ErrorContext,
   shape: readonly number[],
   elementSize: number,
   bytesLeft: number,
 ): number {
   if (shape.length > MOST_DIMENSIONS) {
-    throw refusal(origin, `an array of at most ${MOST_DIMENSIONS} dimensions`, `${shape.length} dimensions`);
+    throw fileError(
+      origin,
+      `an array of at most ${MOST_DIMENSIONS} dimensions`,
+      `${shape.length} dimensions`,
+    );
   }
   const claimed = shape.reduce((product, size) => product * Math.max(size, 1), 1);
   if (!Number.isSafeInteger(claimed)) {
-    throw refusal(origin, "an array whose sizes have a product below 2^53", `shape [${shape.join(", ")}]`);
+    throw fileError(origin, "an array whose sizes have a product below 2^53", `shape [${shape.join(", ")}]`);
   }
   const count = shape.includes(0) ? 0 : claimed;
   if (count * elementSize !== bytesLeft) {
     const expected = `a file with ${count * elementSize} bytes of data, as its shape [${shape.join(", ")}] says`;
-    throw refusal(origin, expected, `${bytesLeft} bytes of data`);
+    throw fileError(origin, expected, `${bytesLeft} bytes of data`);
   }
   checkMemory(origin.functionName, origin.argument, count, "read it in parts");
   return count;
 }
 
 /** The array as row-major float64, after checking that every element is finite and exact. */
-export function decode(origin: Origin, bytes: Uint8Array, layout: Layout): NdArray {
+export function decode(origin: ErrorContext, bytes: Uint8Array, layout: Layout): NdArray {
   const { shape, count, type, littleEndian, start } = layout;
   const view = viewOf(bytes);
   const data = new Float64Array(count);
@@ -53,7 +57,7 @@ export function decode(origin: Origin, bytes: Uint8Array, layout: Layout): NdArr
   const wrong = rowMajor.findIndex((x) => !Number.isFinite(x));
   if (wrong < 0) return toNdArray(rowMajor, shape);
   const received = `${rowMajor[wrong]} at [${position(wrong, shape).join(", ")}]`;
-  throw refusal(
+  throw fileError(
     origin,
     "an array of finite numbers (64-bit integers up to 2^53, exact in float64)",
     received,

@@ -1,14 +1,18 @@
-import { type Origin, refusal, viewOf } from "./error-context";
+import { type ErrorContext, fileError, viewOf } from "./error-context";
 import { inflate } from "./inflate";
 
 /** Whether bytes begin as a gzip file does. */
 export const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
 
 /** The contents of a gzip file of one member (RFC 1952), checked against its size and checksum. */
-export function gunzip(origin: Origin, bytes: Uint8Array): Uint8Array {
+export function gunzip(origin: ErrorContext, bytes: Uint8Array): Uint8Array {
   const start = headerLength(bytes);
   if (start === undefined || start + 8 > bytes.length) {
-    throw refusal(origin, "a complete gzip file", `${bytes.length} bytes without a gzip header and trailer`);
+    throw fileError(
+      origin,
+      "a complete gzip file",
+      `${bytes.length} bytes without a gzip header and trailer`,
+    );
   }
   const end = bytes.length - 8;
   const view = viewOf(bytes);

@@ -3,7 +3,7 @@ import { checkMemory, checkRecord } from "../arrays/check";
 import { ArgumentError } from "../arrays/errors";
 import { toNdArray } from "../arrays/to-ndarray";
 import type { NdArray } from "../arrays/types";
-import { type Origin, readBytes, refusal } from "./error-context";
+import { type ErrorContext, fileError, readBytes } from "./error-context";
 
 /** What `readCsv` takes. */
 export interface CsvOptions {
@@ -46,7 +46,7 @@ export function readCsv(source: string | Uint8Array | ArrayBuffer, options: CsvO
 
 /** The same for text from anywhere. */
 export function csvTable(
-  origin: Origin,
+  origin: ErrorContext,
   source: string | Uint8Array | ArrayBuffer,
   options: CsvOptions = {},
 ): CsvTable {
@@ -65,7 +65,11 @@ export function csvTable(
       }
     }
     if (fields.length !== width) {
-      throw refusal(placeIn(origin, line), `${width} fields, as many as the first line`, `${fields.length}`);
+      throw fileError(
+        placeIn(origin, line),
+        `${width} fields, as many as the first line`,
+        `${fields.length}`,
+      );
     }
     checkMemory(origin.functionName, origin.argument, numbers.length + width, "read it in parts");
     fields.forEach((field, column) => {
@@ -81,21 +85,24 @@ export function csvTable(
     step: ({ data, errors, meta }) => {
       const quotes = errors.find((error) => error.type === "Quotes");
       if (quotes !== undefined) {
-        throw refusal(placeIn(origin, line), "text with closed quotes", quotes.message);
+        throw fileError(placeIn(origin, line), "text with closed quotes", quotes.message);
       }
       const fields = data.map((field) => field.trim());
       if (fields.every((field) => field === "")) {
-        throw refusal(placeIn(origin, line), "a line with fields", "a blank line");
+        throw fileError(placeIn(origin, line), "a line with fields", "a blank line");
       }
       take(meta.delimiter === " " ? fields.filter((field) => field !== "") : fields);
       line += 1 + data.reduce((breaks, field) => breaks + field.split("\n").length - 1, 0);
     },
   });
-  if (numbers.length === 0) throw refusal(origin, "a table with at least one row of numbers", "none");
+  if (numbers.length === 0) throw fileError(origin, "a table with at least one row of numbers", "none");
   return { columns, values: toNdArray(Float64Array.from(numbers), [numbers.length / width, width]) };
 }
 
-function checkOptions(origin: Origin, options: CsvOptions): { header: boolean | "auto"; delimiter: string } {
+function checkOptions(
+  origin: ErrorContext,
+  options: CsvOptions,
+): { header: boolean | "auto"; delimiter: string } {
   checkRecord(origin.functionName, "options", options);
   const { header = "auto", delimiter = "" } = options;
   if (header !== "auto" && typeof header !== "boolean") {
@@ -113,35 +120,35 @@ function checkOptions(origin: Origin, options: CsvOptions): { header: boolean | 
 }
 
 /** The text without byte order mark and blank lines at the end, its lines ending in \n. */
-function textOf(origin: Origin, source: unknown): string {
+function textOf(origin: ErrorContext, source: unknown): string {
   const text = typeof source === "string" ? source : decodeText(origin, source);
   const lines = text.replace(/^\ufeff/, "").replace(/\r\n?/g, "\n");
   const end = lines.indexOf("\n", lines.trimEnd().length);
   return end < 0 ? lines : lines.slice(0, end);
 }
 
-function decodeText(origin: Origin, source: unknown): string {
+function decodeText(origin: ErrorContext, source: unknown): string {
   const bytes = readBytes(origin, source);
-  if (bytes.length > LONGEST_TEXT) throw refusal(origin, "under 512 MiB of text", `${bytes.length} bytes`);
+  if (bytes.length > LONGEST_TEXT) throw fileError(origin, "under 512 MiB of text", `${bytes.length} bytes`);
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
-    throw refusal(origin, "text in UTF-8", "bytes that are not");
+    throw fileError(origin, "text in UTF-8", "bytes that are not");
   }
 }
 
-const placeIn = ({ functionName, argument }: Origin, line: number, column?: number): Origin => ({
+const placeIn = ({ functionName, argument }: ErrorContext, line: number, column?: number): ErrorContext => ({
   functionName,
   argument: `${argument}, line ${line}${column === undefined ? "" : `, column ${column + 1}`},`,
 });
 
-function isHeader(at: Origin, fields: readonly string[], header: boolean | "auto"): boolean {
+function isHeader(at: ErrorContext, fields: readonly string[], header: boolean | "auto"): boolean {
   if (header !== "auto") return header;
   const numeric = fields.filter((field) => DECIMAL.test(field) || NOT_FINITE.test(field)).length;
   if (numeric === 0 || numeric === fields.length) return numeric === 0;
   const received = `${numeric} numbers in ${fields.length} fields`;
-  throw refusal(at, "all names or all numbers (or say header: true or false)", received);
+  throw fileError(at, "all names or all numbers (or say header: true or false)", received);
 }
 
-const wrongField = ({ functionName, argument }: Origin, field: string): ArgumentError =>
+const wrongField = ({ functionName, argument }: ErrorContext, field: string): ArgumentError =>
   ArgumentError.of(functionName, argument, "a finite number", field);

@@ -1,6 +1,6 @@
 import type { NdArray } from "../arrays/types";
 import { checkShape, decode } from "./decode";
-import { type Origin, readBytes, refusal, viewOf } from "./error-context";
+import { type ErrorContext, fileError, readBytes, viewOf } from "./error-context";
 import { gunzip, isGzip } from "./gzip";
 import { SCALAR_TYPES } from "./scalar-types";
 
@@ -31,16 +31,21 @@ export function readIdx(bytes: Uint8Array | ArrayBuffer): NdArray {
 }
 
 /** The same for bytes from anywhere. */
-export function idxArray(origin: Origin, file: Uint8Array): NdArray {
+export function idxArray(origin: ErrorContext, file: Uint8Array): NdArray {
   const bytes = isGzip(file) ? gunzip(origin, file) : file;
   const type = SCALAR_TYPES.get(TYPES.get(bytes[2] ?? 0) ?? "");
   const rank = bytes[3] ?? 0;
   if (type === undefined || bytes[0] !== 0 || bytes[1] !== 0 || rank === 0) {
     const received = `a file that starts with ${[...bytes.subarray(0, 4)].join(", ")} (${bytes.length} bytes)`;
-    throw refusal(origin, "an IDX file: 0, 0, a type code from 8 to 14, the number of dimensions", received);
+    throw fileError(
+      origin,
+      "an IDX file: 0, 0, a type code from 8 to 14, the number of dimensions",
+      received,
+    );
   }
   const start = 4 + 4 * rank;
-  if (bytes.length < start) throw refusal(origin, `an IDX file with ${rank} sizes`, `${bytes.length} bytes`);
+  if (bytes.length < start)
+    throw fileError(origin, `an IDX file with ${rank} sizes`, `${bytes.length} bytes`);
   const view = viewOf(bytes);
   const shape = Array.from({ length: rank }, (_, d) => view.getUint32(4 + 4 * d));
   const count = checkShape(origin, shape, type.size, bytes.length - start);

@@ -1,7 +1,7 @@
 import { ArgumentError } from "../arrays/errors";
 import { toNdArray } from "../arrays/to-ndarray";
 import type { NdArray } from "../arrays/types";
-import { type Origin, readBytes, refusal } from "./error-context";
+import { type ErrorContext, fileError, readBytes } from "./error-context";
 import { gunzip, isGzip } from "./gzip";
 import { csvTable } from "./read-csv";
 import { idxArray } from "./read-idx";
@@ -39,11 +39,11 @@ export function readMatrixFile(name: string, bytes: Uint8Array | ArrayBuffer): N
     key,
   );
   const [rows = 1, ...others] = array.shape;
-  if (array.size === 0) throw refusal(origin, "an array with entries", `shape [${array.shape.join(", ")}]`);
+  if (array.size === 0) throw fileError(origin, "an array with entries", `shape [${array.shape.join(", ")}]`);
   return toNdArray(array.data, [rows, others.reduce((product, size) => product * size, 1)]);
 }
 
-function arrayIn(origin: Origin, file: string, bytes: Uint8Array, key: string | undefined): NdArray {
+function arrayIn(origin: ErrorContext, file: string, bytes: Uint8Array, key: string | undefined): NdArray {
   const [ending] = /(?:\.[a-z]+|\.idx\d*|-ubyte)$/i.exec(file) ?? [];
   switch (ending?.toLowerCase().replace(/\d/g, "")) {
     case ".npy":
@@ -65,7 +65,7 @@ function arrayIn(origin: Origin, file: string, bytes: Uint8Array, key: string | 
   }
 }
 
-function npzArray(origin: Origin, bytes: Uint8Array, key: string | undefined): NdArray {
+function npzArray(origin: ErrorContext, bytes: Uint8Array, key: string | undefined): NdArray {
   const members = npzMembers(origin, bytes);
   const names = [...members.keys()]
     .map((name) => JSON.stringify(name))
@@ -74,7 +74,7 @@ function npzArray(origin: Origin, bytes: Uint8Array, key: string | undefined): N
   const [only] = members.size === 1 ? members.keys() : [];
   const wanted = key ?? only;
   if (wanted === undefined) {
-    throw refusal(
+    throw fileError(
       origin,
       "an archive of one array, or named with one (file.npz:name)",
       `the arrays ${names}`,
@@ -82,7 +82,7 @@ function npzArray(origin: Origin, bytes: Uint8Array, key: string | undefined): N
   }
   const entry = members.get(wanted);
   if (entry === undefined) {
-    throw refusal(origin, `an archive with an array ${JSON.stringify(wanted)}`, `only ${names}`);
+    throw fileError(origin, `an archive with an array ${JSON.stringify(wanted)}`, `only ${names}`);
   }
   const member = memberOf(origin, entry.name);
   return npyArray(member, unzipEntry(member, entry));

@@ -1,6 +1,6 @@
 import type { NdArray } from "../arrays/types";
 import { decode } from "./decode";
-import { type Origin, readBytes } from "./error-context";
+import { type ErrorContext, readBytes } from "./error-context";
 import { npyLayout } from "./npy-header";
 
 /**
@@ -22,5 +22,5 @@ export function readNpy(bytes: Uint8Array | ArrayBuffer): NdArray {
 }
 
 /** The same for bytes from anywhere. */
-export const npyArray = (origin: Origin, bytes: Uint8Array): NdArray =>
+export const npyArray = (origin: ErrorContext, bytes: Uint8Array): NdArray =>
   decode(origin, bytes, npyLayout(origin, bytes));

@@ -1,7 +1,7 @@
 import { checkMemory } from "../arrays/check";
 import type { NdArray } from "../arrays/types";
 import { decode } from "./decode";
-import { type Origin, readBytes, refusal } from "./error-context";
+import { type ErrorContext, fileError, readBytes } from "./error-context";
 import { LARGEST_UNPACKED } from "./inflate";
 import { npyLayout } from "./npy-header";
 import { memberOf, unzipEntry, type ZipEntry, zipEntries } from "./zip";
@@ -33,20 +33,20 @@ export function readNpz(bytes: Uint8Array | ArrayBuffer): Record<string, NdArray
 }
 
 /** The members of an .npz file by the name of their array. */
-export function npzMembers(origin: Origin, bytes: Uint8Array): Map<string, ZipEntry> {
+export function npzMembers(origin: ErrorContext, bytes: Uint8Array): Map<string, ZipEntry> {
   const members = new Map<string, ZipEntry>();
   let total = 0;
   for (const entry of zipEntries(origin, bytes)) {
     const [, key] = /^(.+)\.npy$/s.exec(entry.name) ?? [];
     const member = memberOf(origin, entry.name);
-    if (key === undefined) throw refusal(member, "a .npy file", "another name");
-    if (members.has(key)) throw refusal(member, "the only member of its name", "a second one");
+    if (key === undefined) throw fileError(member, "a .npy file", "another name");
+    if (members.has(key)) throw fileError(member, "the only member of its name", "a second one");
     members.set(key, entry);
     total += entry.size;
   }
   if (total <= LARGEST_UNPACKED) return members;
   const received = `a claim of ${total.toLocaleString("en")} bytes`;
-  throw refusal(
+  throw fileError(
     origin,
     `an archive of at most ${LARGEST_UNPACKED.toLocaleString("en")} bytes unpacked`,
     received,

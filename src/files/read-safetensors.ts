@@ -2,7 +2,7 @@ import { checkMemory } from "../arrays/check";
 import { describe } from "../arrays/describe";
 import type { NdArray } from "../arrays/types";
 import { checkShape, decode } from "./decode";
-import { type Origin, readBytes, refusal, viewOf } from "./error-context";
+import { type ErrorContext, fileError, readBytes, viewOf } from "./error-context";
 import { SCALAR_TYPES, type ScalarType } from "./scalar-types";
 import { memberOf } from "./zip";
 
@@ -66,37 +66,37 @@ export function readSafetensors(bytes: Uint8Array | ArrayBuffer): Record<string,
   return Object.fromEntries(arrays);
 }
 
-function readHeader(origin: Origin, file: Uint8Array): { entries: [string, unknown][]; start: number } {
+function readHeader(origin: ErrorContext, file: Uint8Array): { entries: [string, unknown][]; start: number } {
   const expected = "a .safetensors file, which starts with the length of its JSON header";
-  if (file.length < 8) throw refusal(origin, expected, `${file.length} bytes`);
+  if (file.length < 8) throw fileError(origin, expected, `${file.length} bytes`);
   const length = Number(viewOf(file).getBigUint64(0, true));
   if (length > LONGEST_HEADER || 8 + length > file.length) {
-    throw refusal(origin, expected, `a length of ${length} in a file of ${file.length} bytes`);
+    throw fileError(origin, expected, `a length of ${length} in a file of ${file.length} bytes`);
   }
   const text = new TextDecoder().decode(file.subarray(8, 8 + length));
   let header: unknown;
   try {
     header = JSON.parse(text);
   } catch {
-    throw refusal(origin, expected, describe(text.slice(0, 40)));
+    throw fileError(origin, expected, describe(text.slice(0, 40)));
   }
   if (typeof header !== "object" || header === null || Array.isArray(header)) {
-    throw refusal(origin, expected, describe(header));
+    throw fileError(origin, expected, describe(header));
   }
   return { entries: Object.entries(header).filter(([name]) => name !== "__metadata__"), start: 8 + length };
 }
 
 /** What the header says of a tensor. */
-function readClaim(origin: Origin, claim: unknown, bytes: number) {
+function readClaim(origin: ErrorContext, claim: unknown, bytes: number) {
   const { dtype, shape, data_offsets: offsets } = (claim ?? {}) as Readonly<Record<string, unknown>>;
   const type = TYPES.get(String(dtype));
   if (type === undefined) {
-    throw refusal(origin, `a tensor of type ${[...TYPES.keys()].join(", ")}`, describe(dtype));
+    throw fileError(origin, `a tensor of type ${[...TYPES.keys()].join(", ")}`, describe(dtype));
   }
   if (!isSizes(shape))
-    throw refusal(origin, "a tensor whose shape is a list of integers from 0", describe(shape));
+    throw fileError(origin, "a tensor whose shape is a list of integers from 0", describe(shape));
   if (!isSizes(offsets) || offsets.length !== 2 || offsets[0]! > offsets[1]! || offsets[1]! > bytes) {
-    throw refusal(origin, `a tensor whose data_offsets lie within ${bytes} bytes`, describe(offsets));
+    throw fileError(origin, `a tensor whose data_offsets lie within ${bytes} bytes`, describe(offsets));
   }
   return { type, shape, from: offsets[0]!, to: offsets[1]! };
 }

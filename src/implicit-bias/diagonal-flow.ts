@@ -1,5 +1,5 @@
 import { checkFinite, checkNumber, checkRecord, checkTimes } from "../arrays/check";
-import { shown } from "../arrays/display-hook";
+import { attachDisplay } from "../arrays/display-hook";
 import { IntegrationError } from "../arrays/errors";
 import { toNdArray } from "../arrays/to-ndarray";
 import type { NdArray, VectorLike } from "../arrays/types";
@@ -112,7 +112,7 @@ export function diagonalFlow(problem: DiagonalProblem, options: DiagonalFlowOpti
       stats: solution.stats,
       result: solution.result,
     };
-    return shown(flow, "diagonal-flow");
+    return attachDisplay(flow, "diagonal-flow");
   };
   const initial = new Float64Array(2 * n);
   initial.set(scales);

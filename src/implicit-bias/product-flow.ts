@@ -1,5 +1,5 @@
 import { checkFinite, checkMemory, checkNumber, checkRecord, checkTimes } from "../arrays/check";
-import { shown } from "../arrays/display-hook";
+import { attachDisplay } from "../arrays/display-hook";
 import { IntegrationError } from "../arrays/errors";
 import { matrixToNdArray, toNdArray } from "../arrays/to-ndarray";
 import type { Matrix, NdArray, VectorLike } from "../arrays/types";
@@ -116,7 +116,7 @@ function prepare(
       stats: solution.stats,
       result: solution.result,
     };
-    return shown(flow, "factorisation-flow");
+    return attachDisplay(flow, "factorisation-flow");
   };
   const all = { ...settings, relativeTolerance, absoluteTolerance, maxSteps, times, start: 0 };
   const arguments_: Parameters<typeof integrateAs> = [functionName, scaled, initial, all];

@@ -7,12 +7,12 @@ import {
   checkRecord,
   checkSignal,
 } from "../arrays/check";
-import { shown } from "../arrays/display-hook";
+import { attachDisplay } from "../arrays/display-hook";
 import { IntegrationError } from "../arrays/errors";
 import { readVector } from "../arrays/readers";
 import { toNdArray } from "../arrays/to-ndarray";
 import type { AbortSignalLike, Matrix, NdArray, VectorLike } from "../arrays/types";
-import { runInTurns, runNow } from "../concurrency/run-generator";
+import { runAsync, runSync } from "../concurrency/run-generator";
 import type { Progress, SolveResult } from "../ode";
 import { type Classification, readClassification } from "./separable";
 
@@ -61,7 +61,7 @@ export interface SeparableDescent {
  * loss[loss.length - 1]! * steps[steps.length - 1]!; // on its way to 5
  */
 export function separableDescent(problem: Classification, options: SeparableOptions): SeparableDescent {
-  return runNow(descend("separableDescent", problem, options));
+  return runSync(descend("separableDescent", problem, options));
 }
 
 /**
@@ -75,7 +75,7 @@ export function separableDescentAsync(
   problem: Classification,
   options: SeparableOptions,
 ): Promise<SeparableDescent> {
-  return runInTurns(descend("separableDescentAsync", problem, options));
+  return runAsync(descend("separableDescentAsync", problem, options));
 }
 
 /** Between two pauses about this many multiplications are made. */
@@ -104,14 +104,14 @@ function* descend(
   };
   const finish = (result: SolveResult): SeparableDescent => {
     const count = kept.loss.length;
-    const course: SeparableDescent = {
+    const trajectory: SeparableDescent = {
       steps: record.slice(0, count),
       weights: toNdArray(kept.weights.slice(0, count * n), [count, n]),
       loss: Float64Array.from(kept.loss),
       margins: Float64Array.from(kept.margins),
       result,
     };
-    return shown(course, "separable-descent");
+    return attachDisplay(trajectory, "separable-descent");
   };
   const pause = Math.ceil(WORK_PER_PAUSE / rows.data.length);
   for (let step = 0; ; step++) {

@@ -6,7 +6,7 @@ export { rowCholesky } from "./dense/cholesky-factor";
 export { denseSymmetricEigen, denseSymmetricEigenvalues } from "./dense/eigen/symmetric-eigen";
 export { addScaled, dot, scale } from "./dense/hot-loops";
 export { factorReal, solveReal, swapEntries, swapRows } from "./dense/lu";
-export { PANEL, reflectorRoom } from "./dense/reflectors/block-reflector";
+export { PANEL, reflectorWorkLength } from "./dense/reflectors/block-reflector";
 export { makeReflector } from "./dense/reflectors/reflector";
 export { rowQr } from "./dense/reflectors/row-qr";
 export { powerOfTwoScale } from "./dense/scaling";

@@ -1,6 +1,6 @@
 import type { VectorLike } from "../arrays";
-import { runInTurns, runNow } from "../concurrency/run-generator";
-import { drive } from "./integration-loop";
+import { runAsync, runSync } from "../concurrency/run-generator";
+import { integrationLoop } from "./integration-loop";
 import { Recording } from "./output/recording";
 import { conclude } from "./output/solution";
 import type { Internals } from "./plan";
@@ -19,7 +19,7 @@ export function integrateWith(
 ): Solution {
   const recording = prepare(methods, functionName, field, initial, options, internals);
   try {
-    return conclude(recording, runNow(drive(recording)), finalState(methods, functionName));
+    return conclude(recording, runSync(integrationLoop(recording)), finalState(methods, functionName));
   } finally {
     recording.stepper.release?.();
   }
@@ -36,7 +36,7 @@ export async function integrateAsyncWith(
 ): Promise<Solution> {
   const recording = prepare(methods, functionName, field, initial, options, internals);
   try {
-    return conclude(recording, await runInTurns(drive(recording)), finalState(methods, functionName));
+    return conclude(recording, await runAsync(integrationLoop(recording)), finalState(methods, functionName));
   } finally {
     recording.stepper.release?.();
   }

@@ -4,14 +4,14 @@ import type { Axis } from "../plots";
 import type { Task } from "../tasks";
 import { layersOf } from "./diagnose/layers";
 import { linearised } from "./diagnose/linearised";
-import { modeCourse } from "./diagnose/mode-trajectory";
+import { modeTrajectory } from "./diagnose/mode-trajectory";
 import { type Movement, movementOf } from "./diagnose/movement";
 import { pairOf } from "./diagnose/pair";
 import { shownUntil } from "./diagnose/records";
 import { LAZY, RICH, regimeOf } from "./diagnose/regime";
 import { addLayers, addLinearised, addModes, addMovement, addPair } from "./diagnose/sections";
 import { withActivity } from "./diagnose/states";
-import { defineExperiment, type Report, type RunOptions, type Workbench } from "./report-builder";
+import { defineExperiment, type Report, type ReportBuilder, type RunOptions } from "./report-builder";
 import { type CheckedRun, readRun, type TrainingRun } from "./training-run";
 
 /** What to look at. */
@@ -87,14 +87,14 @@ async function diagnosed(
     ],
     parameters: {},
   };
-  const experiment = defineExperiment(definition, async (bench) =>
-    fill(bench, complete, movement, until, points),
+  const experiment = defineExperiment(definition, async (report) =>
+    fill(report, complete, movement, until, points),
   );
   return experiment.run({}, runOptions);
 }
 
 async function fill(
-  bench: Workbench<never>,
+  report: ReportBuilder<never>,
   run: CheckedRun,
   movement: Movement,
   until: number,
@@ -102,34 +102,35 @@ async function fill(
 ): Promise<void> {
   const { inputs, targets, weights } = run;
   const time: Axis = { label: "time (units of the log)", domain: [run.times[0]!, until] };
-  bench.stage("movement", 0.2);
-  addMovement(bench, time, movement);
-  bench.stage("layers", 0.4);
-  await bench.turn();
+  report.stage("movement", 0.2);
+  addMovement(report, time, movement);
+  report.stage("layers", 0.4);
+  await report.turn();
   const layers = layersOf(run);
-  if (layers !== undefined) addLayers(bench, time, layers);
-  bench.stage("modes", 0.6);
-  await bench.turn();
+  if (layers !== undefined) addLayers(report, time, layers);
+  report.stage("modes", 0.6);
+  await report.turn();
   const task: Task | undefined = inputs && targets && { inputs, targets };
-  const course = task && modeCourse(run, task, Math.max(1, weights.length === 0 ? 2 : weights.length));
-  if (course !== undefined) addModes(bench, time, run, course);
-  bench.stage("tangent kernel of the start", 0.8);
-  await bench.turn();
-  const kernelCourse = linearised(run, until);
-  if (kernelCourse !== undefined) addLinearised(bench, time, kernelCourse);
-  bench.stage("universal dynamics", 0.95);
-  await bench.turn();
+  const trajectory =
+    task && modeTrajectory(run, task, Math.max(1, weights.length === 0 ? 2 : weights.length));
+  if (trajectory !== undefined) addModes(report, time, run, trajectory);
+  report.stage("tangent kernel of the start", 0.8);
+  await report.turn();
+  const kernelTrajectory = linearised(run, until);
+  if (kernelTrajectory !== undefined) addLinearised(report, time, kernelTrajectory);
+  report.stage("universal dynamics", 0.95);
+  await report.turn();
   const pair = pairOf(run, points);
-  if (typeof pair === "string") bench.addNote(`Universal dynamics: ${pair}.`);
-  else if (pair !== undefined) addPair(bench, pair);
+  if (typeof pair === "string") report.addNote(`Universal dynamics: ${pair}.`);
+  else if (pair !== undefined) addPair(report, pair);
   if (until < run.times[run.times.length - 1]!) {
     const shown = Number(until.toPrecision(3));
-    bench.addNote(
+    report.addNote(
       `Figures end at ${shown}, three times as long as the loss took for 99 % of its way; the tables go to the end.`,
     );
   }
-  for (const note of missing(run)) bench.addNote(note);
-  bench.stage("report", 1);
+  for (const note of missing(run)) report.addNote(note);
+  report.stage("report", 1);
 }
 
 function readPoints({ inputs, targets }: CheckedRun, options: DiagnoseOptions): DiagnoseOptions["points"] {

@@ -86,10 +86,10 @@ function define(
       targetDistanceSquared: { default: 1, description: "‖y₂ − y₁‖²", atLeast: 0 },
     },
   };
-  return defineExperiment(definition, async (bench) => {
-    bench.stage("report", 1);
+  return defineExperiment(definition, async (report) => {
+    report.stage("report", 1);
     const { problem, curves, timeShift, confidence, rates, mean } = found;
-    bench.addTable({
+    report.addTable({
       name: "Effective learning rates (per unit of time)",
       columns: ["rate", "fitted", "95 % from", "to"],
       rows: [
@@ -98,7 +98,7 @@ function define(
         ...(mean === undefined ? [] : [meanRow(mean)]),
       ],
     });
-    bench.addTable({
+    report.addTable({
       name: "How well each curve is fitted",
       columns: ["curve", "sum of squared residuals", "root mean square / range", "explained variance"],
       rows: CURVES.map((name) => [
@@ -109,7 +109,7 @@ function define(
       ]),
     });
     const { richness, label } = regime(problem);
-    bench.addTable({
+    report.addTable({
       name: "What the theory says",
       columns: ["quantity", "value"],
       rows: [
@@ -124,13 +124,13 @@ function define(
         ["part of the squared residuals it explains", timeShift.explained],
       ],
     });
-    for (const note of notesOn(found, asked)) bench.addNote(note);
-    bench.addSeries("trajectory", {
+    for (const note of notesOn(found, asked)) report.addNote(note);
+    report.addSeries("trajectory", {
       time: data.times,
       ...Object.fromEntries(CURVES.map((name) => [name, data[name]])),
       ...Object.fromEntries(CURVES.map((name) => [`${name} (theory)`, found.predicted[name]])),
     });
-    for (const figure of figuresOf(found, data, loss)) bench.addFigure(figure);
+    for (const figure of figuresOf(found, data, loss)) report.addFigure(figure);
   });
 }
 

@@ -97,19 +97,19 @@ function definePrediction(data: Correlations) {
     ],
     parameters,
   };
-  return defineExperiment(definition, async (bench) => {
-    const { depth, scale, modes: most } = bench.parameters;
+  return defineExperiment(definition, async (report) => {
+    const { depth, scale, modes: most } = report.parameters;
     const basis = taskModes(data);
     const theory = predictions(basis, depth, scale, most);
     if (theory.length === 0) {
-      bench.addTable({
+      report.addTable({
         name: "Modes",
         columns: ["mode"],
         rows: [["The targets do not depend linearly on the inputs."]],
       });
       return;
     }
-    const onProgress = bench.stage("gradient flow", 0.95);
+    const onProgress = report.stage("gradient flow", 0.95);
     const ends = theory.map((mode) => timeToLearn(mode, scale));
     const end = 1.2 * Math.max(...ends);
     const start = Math.min(...ends) / FIRST;
@@ -119,15 +119,15 @@ function definePrediction(data: Correlations) {
     const widths = [inputs, ...new Array<number>(depth - 1).fill(theory.length), outputs];
     const strengths = theory.map(() => scale);
     const weights: NdArray[] = alignedWeights({ correlations: data, widths, strengths });
-    const signal: AbortSignalLike | undefined = bench.signal;
-    const flow = bench.ensure(
+    const signal: AbortSignalLike | undefined = report.signal;
+    const flow = report.ensure(
       await gradientFlowAsync(weights, data, { times, relativeTolerance: 1e-9, signal, onProgress }),
     );
-    bench.stage("report", 1);
+    report.stage("report", 1);
     const smallest = Math.min(...theory.map(({ final }) => final));
-    for (const note of cautions(basis.coupling, scale / smallest)) bench.addNote(note);
+    for (const note of cautions(basis.coupling, scale / smallest)) report.addNote(note);
     const shares = theory.map(({ final }, k) => basis.strengths[k]! * final);
-    for (const note of weakModes(shares, ends)) bench.addNote(note);
+    for (const note of weakModes(shares, ends)) report.addNote(note);
 
     const simulated = theory.map((mode, k) => learningTime(flow, basis, k, mode.final / 2));
     const rows = theory.map((mode, k) => [
@@ -140,7 +140,7 @@ function definePrediction(data: Correlations) {
       flow.modes.get(times.length - 1, k),
     ]);
     const last = `simulated at t = ${Number(end.toPrecision(3))}`;
-    bench.addTable({
+    report.addTable({
       name: "Modes: time to half of the predicted final strength (units of τ)",
       columns: [
         "mode",
@@ -154,7 +154,7 @@ function definePrediction(data: Correlations) {
       rows: rows.map((row) => row.map((x) => (x === Number.POSITIVE_INFINITY ? "not reached" : x))),
     });
     const explained = shares.reduce((sum, share) => sum + share, 0);
-    bench.addTable({
+    report.addTable({
       name: "The task",
       columns: ["quantity", "value"],
       rows: [
@@ -170,14 +170,18 @@ function definePrediction(data: Correlations) {
     });
     for (const [k, mode] of theory.entries()) {
       const simulation = column(flow.modes, k);
-      bench.addSeries(`mode ${k + 1}`, { time: times, predicted: times.map(mode.at), simulated: simulation });
+      report.addSeries(`mode ${k + 1}`, {
+        time: times,
+        predicted: times.map(mode.at),
+        simulated: simulation,
+      });
     }
-    bench.addSeries("loss", { time: flow.times, loss: flow.loss });
+    report.addSeries("loss", { time: flow.times, loss: flow.loss });
     const x = { label: "time t (units of τ)", scale: isWide ? ("log" as const) : ("linear" as const) };
     // A logarithmic axis has no place for t = 0.
     const shown = <Values extends ArrayLike<number>>(values: Values) =>
       Array.from(values).slice(isWide ? 1 : 0);
-    bench.addFigure({
+    report.addFigure({
       name: "modes",
       title: "When each mode is learned",
       caption: `The ${theory.length} strongest modes of the task in a network of ${depth} weight matrices.`,
@@ -203,7 +207,7 @@ function definePrediction(data: Correlations) {
         ];
       }),
     });
-    bench.addFigure({
+    report.addFigure({
       name: "loss",
       title: "The loss under gradient flow",
       x,

@@ -1,5 +1,5 @@
 import { checkFunction, checkNumber, checkRecord, checkSignal } from "../arrays/check";
-import { shown } from "../arrays/display-hook";
+import { attachDisplay } from "../arrays/display-hook";
 import { ArgumentError, IntegrationError } from "../arrays/errors";
 import { toNdArray } from "../arrays/to-ndarray";
 import type { AbortSignalLike } from "../arrays/types";
@@ -85,7 +85,7 @@ export interface Experiment {
 }
 
 /** What an experiment's body works with. */
-export interface Workbench<Name extends string> {
+export interface ReportBuilder<Name extends string> {
   readonly parameters: Readonly<Record<Name, number>>;
   readonly signal: AbortSignalLike | undefined;
   /** The data that were given, [P, nIn] and [P, nOut]. */
@@ -117,7 +117,7 @@ export function defineExperiment<Name extends string>(
     readonly parameters: Readonly<Record<Name, Parameter>>;
     readonly task?: string;
   },
-  body: (bench: Workbench<Name>) => Promise<void>,
+  body: (report: ReportBuilder<Name>) => Promise<void>,
 ): Experiment {
   const { summary, ...description } = definition;
   return {
@@ -133,7 +133,10 @@ export function defineExperiment<Name extends string>(
         checks: [] as ReportCheck[],
         figures: [] as Figure[],
       };
-      const completed = await finishes(definition.name, body(makeBench(parameters, options, task, content)));
+      const completed = await finishes(
+        definition.name,
+        body(makeReportBuilder(parameters, options, task, content)),
+      );
       if (completed) options.onProgress?.({ fraction: 1, stage: "done" });
       const report: Report = {
         name: definition.name,
@@ -143,7 +146,7 @@ export function defineExperiment<Name extends string>(
         ...content,
         completed,
       };
-      return shown(report, "report");
+      return attachDisplay(report, "report");
     },
   };
 }
@@ -214,7 +217,7 @@ export function checkSteps(experiment: string, steps: number): number {
   throw new ArgumentError(experiment, "parameters", expected, `parameters that need ${steps}`);
 }
 
-function makeBench<Name extends string>(
+function makeReportBuilder<Name extends string>(
   parameters: Record<Name, number>,
   { onProgress, signal }: RunOptions,
   task: Task | undefined,
@@ -225,7 +228,7 @@ function makeBench<Name extends string>(
     checks: ReportCheck[];
     figures: Figure[];
   },
-): Workbench<Name> {
+): ReportBuilder<Name> {
   let done = 0;
   return {
     parameters,

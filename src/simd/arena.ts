@@ -1,4 +1,4 @@
-import { makeTwins } from "./fallback/make-fallback";
+import { makeFallback } from "./fallback/make-fallback";
 import { engine } from "./instance";
 import type { Kernels } from "./kernels";
 import { MemoryError } from "./memory-error";
@@ -68,7 +68,7 @@ function inTypeScript(bytes: number): Arena {
   // Offset 0 names no array.
   const pages = pagesFor(MARGIN + bytes + MARGIN);
   const numbers = new Float64Array(new ArrayBuffer(pages * PAGE));
-  const kernels = makeTwins(numbers);
+  const kernels = makeFallback(numbers);
   homes.set(numbers.buffer, { kernels });
   return { kernels, numbers, start: MARGIN, end: pages * PAGE - MARGIN };
 }

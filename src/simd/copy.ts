@@ -8,7 +8,7 @@ let kept: Arena | undefined;
 let large: WeakRef<Arena> | undefined;
 
 /** An arena with room for `bytes` that belongs to the caller until it returns: for arrays that live elsewhere. */
-export function transferArena(functionName: string, bytes: number): Arena {
+export function borrowArena(functionName: string, bytes: number): Arena {
   if (bytes <= KEPT) {
     if (kept === undefined) kept = createArena(functionName, KEPT);
     return kept;

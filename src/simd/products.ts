@@ -1,5 +1,5 @@
 import { kernelsOf } from "./arena";
-import { copyIn, copyOut, transferArena } from "./copy";
+import { borrowArena, copyIn, copyOut } from "./copy";
 import { plainProduct } from "./fallback/product";
 import { engine } from "./instance";
 
@@ -84,7 +84,7 @@ function productInto(
     return;
   }
   const [aSize, bSize, outSize] = [m * k, k * n, m * n];
-  const arena = transferArena("multiply", 8 * (aSize + bSize + outSize));
+  const arena = borrowArena("multiply", 8 * (aSize + bSize + outSize));
   const { numbers, start } = arena;
   const at = start / 8;
   copyIn(numbers, at, a, aSize);

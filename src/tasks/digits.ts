@@ -110,7 +110,7 @@ interface Hand {
   readonly map: readonly [number, number, number, number];
   readonly shift: Point;
   /** Half the width of the pen. */
-  readonly pen: number;
+  readonly context: number;
 }
 
 function handOf(random: Generator, variation: number): Hand {
@@ -122,13 +122,13 @@ function handOf(random: Generator, variation: number): Hand {
   return {
     map: [c / wide, s / wide + slant, -s / high, c / high],
     shift: [spread(0.07), spread(0.05)],
-    pen: 0.06 * (1 + spread(0.35)),
+    context: 0.06 * (1 + spread(0.35)),
   };
 }
 
 function draw(
   strokes: readonly Stroke[],
-  { map, shift, pen }: Hand,
+  { map, shift, context }: Hand,
   size: number,
   image: Float64Array,
 ): void {
@@ -139,7 +139,7 @@ function draw(
       const [x, y] = [(column + 0.5) / size - 0.5 - shift[0], (row + 0.5) / size - 0.5 - shift[1]];
       const point: Point = [0.5 + map[0] * x + map[1] * y, 0.5 + map[2] * x + map[3] * y];
       const distance = Math.min(...strokes.map((stroke) => distanceTo(stroke, point)));
-      image[row * size + column] = Math.min(1, Math.max(0, 0.5 - (distance - pen) / edge));
+      image[row * size + column] = Math.min(1, Math.max(0, 0.5 - (distance - context) / edge));
     }
   }
 }

@@ -1,5 +1,5 @@
 import { checkFinite, checkRecord } from "../arrays/check";
-import { shown } from "../arrays/display-hook";
+import { attachDisplay } from "../arrays/display-hook";
 import { ArgumentError } from "../arrays/errors";
 import { readMatrix, readVector } from "../arrays/readers";
 import type { Matrix, MatrixLike, NdArrayLike, VectorLike } from "../arrays/types";
@@ -78,7 +78,7 @@ export function pairTrajectory(log: PairLog): PairTrajectory {
     inputDistanceSquared: distances[0],
     targetDistanceSquared: distances[1],
   };
-  return shown(trajectory, "pair-trajectory");
+  return attachDisplay(trajectory, "pair-trajectory");
 }
 
 /** The squared distance of the two rows of a matrix. */

@@ -1,5 +1,5 @@
 import { checkNumber, checkRecord } from "../arrays/check";
-import { shown } from "../arrays/display-hook";
+import { attachDisplay } from "../arrays/display-hook";
 import { ArgumentError } from "../arrays/errors";
 import { balancedPair } from "./balanced-pair";
 import { canonical, stateAt } from "./canonical";
@@ -76,5 +76,5 @@ export function universalExact(
     crossing: law.crossing,
     final: stateAtTime(Number.POSITIVE_INFINITY),
   };
-  return shown(exact, "universal-exact", { scale });
+  return attachDisplay(exact, "universal-exact", { scale });
 }

@@ -1,5 +1,5 @@
 import { checkFunction, checkNumber, checkRecord, checkTimes } from "../arrays/check";
-import { shown } from "../arrays/display-hook";
+import { attachDisplay } from "../arrays/display-hook";
 import { ArgumentError, IntegrationError } from "../arrays/errors";
 import type { VectorLike } from "../arrays/types";
 import type { Event, EventDirection, Solution, SolveOptions, SolveResult, SolveStats } from "../ode";
@@ -200,5 +200,5 @@ function record(
     stats,
     result,
   };
-  return shown(flow, "universal-flow");
+  return attachDisplay(flow, "universal-flow");
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ArgumentError, toNdArray, toNested } from "../../src/arrays";
-import { runNow } from "../../src/concurrency/run-generator";
+import { runSync } from "../../src/concurrency/run-generator";
 import { symmetricEigenvalues } from "../../src/linalg";
 import {
   abs,
@@ -151,7 +151,7 @@ describe("kernels of every architecture", () => {
         dropout: false,
       });
       const tiles = kernelArrays(81);
-      runNow(tileEngine("test", steps, samples, undefined).fill(tiles, 0, 9));
+      runSync(tileEngine("test", steps, samples, undefined).fill(tiles, 0, 9));
       const { nngp, ntk } = kernels(network)(x);
       expect(largest(nngp.data, tiles.nngp)).toBeLessThan(1e-14 * Math.max(...nngp.data));
       expect(largest(ntk.data, tiles.ntk)).toBeLessThan(1e-14 * Math.max(...ntk.data));

@@ -1,8 +1,8 @@
 import * as wide from "../../src/ntk/arc-cosine/binary.generated";
-import { arcCosineTwins } from "../../src/ntk/arc-cosine/fallback";
+import { arcCosineFallback } from "../../src/ntk/arc-cosine/fallback";
 import type { ArcCosineKernels } from "../../src/ntk/arc-cosine/functions";
 import { fused, plain } from "../../src/simd/binary.generated";
-import { makeTwins } from "../../src/simd/fallback/make-fallback";
+import { makeFallback } from "../../src/simd/fallback/make-fallback";
 import { decode } from "../../src/simd/instance";
 import type { Kernels } from "../../src/simd/kernels";
 
@@ -28,7 +28,7 @@ function compiled(name: string, ...binaries: readonly string[]): Machine {
 
 function twins(): Machine {
   const memory = new Float64Array((PAGES * 2 ** 16) / 8);
-  return { name: "TypeScript", kernels: { ...makeTwins(memory), ...arcCosineTwins(memory) }, memory };
+  return { name: "TypeScript", kernels: { ...makeFallback(memory), ...arcCosineFallback(memory) }, memory };
 }
 
 /** Every implementation this engine can run; the plain TypeScript one comes first. */

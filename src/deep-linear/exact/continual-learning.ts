@@ -1,5 +1,5 @@
 import { checkFinite, checkMemory, checkNumber, checkRecord } from "../../arrays/check";
-import { shown } from "../../arrays/display-hook";
+import { attachDisplay } from "../../arrays/display-hook";
 import { ArgumentError } from "../../arrays/errors";
 import { readVector } from "../../arrays/readers";
 import { matrixToNdArray, toNdArray } from "../../arrays/to-ndarray";
@@ -7,7 +7,7 @@ import type { Matrix, MatrixLike, NdArray, VectorLike } from "../../arrays/types
 import { multiply, transposedMultiply } from "../../linalg/products";
 import { nearestLambdaOf, readLayers } from "../layers/nearest-lambda";
 import { type LinearData, readStatistics, type Statistics } from "../statistics";
-import { type ExactSolution, exactSolution, pairOf, productOfLayers } from "./exact-solution";
+import { type ExactSolution, exactSolution, productOfLayers, weightPair } from "./exact-solution";
 
 /** How long each task is learned. */
 export interface ContinualOptions {
@@ -87,7 +87,7 @@ export function continualLearning(
     const end = Number.isFinite(durations[k]!) ? durations[k]! : 0;
     const solution = exactSolution(name, layers, own, { tau, tolerance: deviation, end });
     solutions.push(solution);
-    layers = pairOf(solution.layersAt(durations[k]!));
+    layers = weightPair(solution.layersAt(durations[k]!));
   }
   const lossesOf = (product: Matrix): Float64Array =>
     Float64Array.from(solutions, ({ lossOf }) => lossOf(product));
@@ -118,7 +118,7 @@ export function continualLearning(
       return { product: matrixToNdArray(product), losses, rates: Float64Array.from(rates) };
     },
   };
-  return shown(learning, "continual-learning");
+  return attachDisplay(learning, "continual-learning");
 }
 
 function readDurations(duration: number | VectorLike, count: number): Float64Array {

@@ -3,7 +3,7 @@ import {
   block,
   openStore,
   PANEL,
-  reflectorRoom,
+  reflectorWorkLength,
   rowCholesky,
   rowQr,
   type Store,
@@ -46,7 +46,7 @@ export function exactFactor(start: ExactStart): ExactFactor {
   const unit = size === 0 ? 0 : Math.max(-1000, Math.min(1000, Math.round(Math.log2(size))));
   const y = coordinates.map((x) => x * 2 ** -unit);
   const negligible = width * Number.EPSILON * (size * 2 ** -unit);
-  const room = [hidden * width, hidden * m, 2 * hidden * hidden, reflectorRoom(hidden, width)];
+  const room = [hidden * width, hidden * m, 2 * hidden * hidden, reflectorWorkLength(hidden, width)];
   const scalesAt = (time: number): RowScales => rowScales(rates, time, unit);
   const frameOf = (scales: RowScales): GradedFrame =>
     gradedFrame(y, hidden, logWeights(scales, hidden), negligible);

@@ -1,5 +1,5 @@
 import { checkMemory, checkNumber, checkRecord, checkTimes } from "../../arrays/check";
-import { shown } from "../../arrays/display-hook";
+import { attachDisplay } from "../../arrays/display-hook";
 import { readMatrix } from "../../arrays/readers";
 import { matrixToNdArray, toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray, VectorLike } from "../../arrays/types";
@@ -7,7 +7,7 @@ import { transposedMultiply } from "../../linalg/products";
 import { readLayers } from "../layers/nearest-lambda";
 import { modesOf, projectModes } from "../modes/task-modes";
 import { type LinearData, readStatistics, type Statistics } from "../statistics";
-import { type ExactSolution, exactSolution, pairOf, productOfLayers } from "./exact-solution";
+import { type ExactSolution, exactSolution, productOfLayers, weightPair } from "./exact-solution";
 import { tangentKernel } from "./tangent-kernel";
 
 /** When to record an exact flow, and how far its start may be from what the solution assumes. */
@@ -134,7 +134,7 @@ export function exactFlow(
     },
     weights(t) {
       checkNumber("exactFlow.weights", "t", t, { atLeast: 0 });
-      const [first, second] = pairOf(solution.weightsAt(t));
+      const [first, second] = weightPair(solution.weightsAt(t));
       return [matrixToNdArray(first), matrixToNdArray(second)];
     },
     ntk(t, inputsLike) {
@@ -143,7 +143,7 @@ export function exactFlow(
       return tangentKernel("exactFlow.ntk", samples, solution.layersAt(t));
     },
   };
-  return shown(flow, "linear-flow");
+  return attachDisplay(flow, "linear-flow");
 }
 
 /** Reads the options of an exact flow on behalf of a function. */

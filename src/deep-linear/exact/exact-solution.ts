@@ -6,7 +6,7 @@ import { nearestLambdaOf } from "../layers/nearest-lambda";
 import type { Statistics } from "../statistics";
 import { exactFactor } from "./exact-factor";
 import { exactRotation } from "./exact-rotation";
-import { exactStart, type LayerRoom, layerRoom, writeWeights } from "./exact-start";
+import { exactStart, type LayerWorkspace, layerWorkspace, writeWeights } from "./exact-start";
 import { SAME } from "./row-scales";
 
 /** Two layers of weights, the second transposed: [hidden, nIn] and [hidden, nOut]. */
@@ -51,7 +51,7 @@ export function exactSolution(
   checkFinite(functionName, "weights and data", start.rates);
   const factor = exactFactor(start);
   const rotation = exactRotation(factor, start.hidden, start.rates.length, clock * end);
-  const layersFrom = (coordinates: Float64Array, room: LayerRoom = layerRoom(start)): Layers => {
+  const layersFrom = (coordinates: Float64Array, room: LayerWorkspace = layerWorkspace(start)): Layers => {
     writeWeights(room, start, coordinates);
     const { first, secondTransposed } = room;
     for (const { data } of [first, secondTransposed]) checkFinite(functionName, "weights and data", data);
@@ -68,7 +68,7 @@ export function exactSolution(
     layersAt: (time) => layersFrom(factor.at(scaled(time))),
     sweep() {
       const evaluate = factor.sweep();
-      const room = layerRoom(start);
+      const room = layerWorkspace(start);
       return (time) => layersFrom(evaluate(scaled(time)), room);
     },
     weightsAt: (time) => layersFrom(rotation.at(scaled(time))),
@@ -85,7 +85,7 @@ export const productOfLayers = ({ first, secondTransposed }: Layers): Matrix =>
   transposedMultiply(secondTransposed, first);
 
 /** [W₁, W₂] */
-export const pairOf = ({ first, secondTransposed }: Layers): [first: Matrix, second: Matrix] => [
+export const weightPair = ({ first, secondTransposed }: Layers): [first: Matrix, second: Matrix] => [
   first,
   transpose(secondTransposed),
 ];

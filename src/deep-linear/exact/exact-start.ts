@@ -81,7 +81,7 @@ export function exactStart(first: Matrix, second: Matrix, target: Matrix, lambda
 }
 
 /** Room for two layers of weights, and for their coordinates in the bases. */
-export interface LayerRoom {
+export interface LayerWorkspace {
   readonly first: Matrix;
   readonly secondTransposed: Matrix;
   readonly alongInputs: Float64Array;
@@ -89,7 +89,7 @@ export interface LayerRoom {
 }
 
 /** Room for the weights of a flow. */
-export function layerRoom({ hidden, inputBasis, outputBasis }: ExactStart): LayerRoom {
+export function layerWorkspace({ hidden, inputBasis, outputBasis }: ExactStart): LayerWorkspace {
   const room = (columns: number) => new Float64Array(hidden * columns);
   const layer = (columns: number): Matrix => ({ rows: hidden, columns, data: room(columns) });
   return {
@@ -102,7 +102,7 @@ export function layerRoom({ hidden, inputBasis, outputBasis }: ExactStart): Laye
 
 /** Writes the weights whose coordinates along the eigenvectors are given transposed, [hidden, rates]: W₁ and W₂ᵀ. */
 export function writeWeights(
-  { first, secondTransposed, alongInputs, alongOutputs }: LayerRoom,
+  { first, secondTransposed, alongInputs, alongOutputs }: LayerWorkspace,
   { hidden, rates, inputParts, outputParts, inputBasis, outputBasis }: ExactStart,
   coordinates: Float64Array,
 ): void {

@@ -1,5 +1,5 @@
 import type { MatrixLike } from "../../arrays/types";
-import { runInTurns, runNow } from "../../concurrency/run-generator";
+import { runAsync, runSync } from "../../concurrency/run-generator";
 import {
   type DescentOptions,
   descendAlong,
@@ -36,7 +36,7 @@ export function gradientDescent(
   data: LinearData,
   options: DescentOptions,
 ): LinearFlow {
-  return runNow(descend("gradientDescent", weights, data, options));
+  return runSync(descend("gradientDescent", weights, data, options));
 }
 
 /**
@@ -53,7 +53,7 @@ export function gradientDescentAsync(
   data: LinearData,
   options: DescentOptions,
 ): Promise<LinearFlow> {
-  return runInTurns(descend("gradientDescentAsync", weights, data, options));
+  return runAsync(descend("gradientDescentAsync", weights, data, options));
 }
 
 function* descend(

@@ -6,7 +6,7 @@ import { type ExplicitMethod, integrateExplicitly, integrateExplicitlyAsync } fr
 import { finiteLoss } from "../loss";
 import { type LinearData, readStatistics } from "../statistics";
 import { pack, readWeights, widthsOf } from "../weights";
-import { type ReducedNetwork, reductionOf } from "./krylov-reduction";
+import { krylovReduction, type ReducedNetwork } from "./krylov-reduction";
 import { type LinearField, linearField } from "./linear-field";
 import { type FlowRecorder, flowRecorder, type LinearFlow, type LinearState } from "./linear-flow";
 
@@ -133,7 +133,7 @@ function prepare(
   finiteLoss(functionName, matrices, statistics);
   const { relativeTolerance: tolerance, ...accurate } = accuracy(settings, pack(matrices));
   const isPlain = typeof tolerance === "number" && typeof accurate.absoluteTolerance === "number";
-  let reduced = isPlain ? reductionOf(matrices, statistics.outputInput, tolerance) : undefined;
+  let reduced = isPlain ? krylovReduction(matrices, statistics.outputInput, tolerance) : undefined;
   const onProgress = onlyForward(settings.onProgress);
 
   const attempt = (network: ReducedNetwork | undefined): Attempt => {
@@ -151,7 +151,7 @@ function prepare(
     const toFlow = (solution: Solution): LinearFlow =>
       recorder.flow({ ...solution, weightsAt: weightsAt(solution) });
     const watch = (packed: Float64Array): void => {
-      if (!(network!.leftOut(packed) <= (tolerance as number))) throw new TooMuchLeftOut();
+      if (!(network!.truncationError(packed) <= (tolerance as number))) throw new TooMuchLeftOut();
     };
     return {
       arguments_: [

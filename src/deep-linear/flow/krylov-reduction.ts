@@ -2,7 +2,7 @@ import type { Matrix } from "../../arrays/types";
 import { denseSingularValues } from "../../linalg/dense";
 import { multiply, multiplyTransposed } from "../../linalg/products";
 import { unpack, widthsOf } from "../weights";
-import { HiddenSpaces } from "./reachable-subspaces";
+import { ReachableSubspaces } from "./reachable-subspaces";
 
 /**
  * A deep linear network whose gradient flow is that of a wider one, seen in the spaces V_l of its hidden units that the
@@ -22,7 +22,7 @@ export interface ReducedNetwork {
    * What the flow up to packed weights of this network would have left out, beside the size of each layer's weights, at
    * most: estimated from how much the last block has come to, and how that compares with the block before it.
    */
-  leftOut(packed: Float64Array): number;
+  truncationError(packed: Float64Array): number;
 }
 
 /** Reductions that save less than this part of the multiplications are not worth it. */
@@ -34,7 +34,7 @@ const FEWEST_BLOCKS = 2;
 /**
  * How what a block adds compares with what the one before it adds. Measured: 1/7 for flows of three layers from small
  * Gaussian weights, whatever their size, because learning from small weights looks the same on all scales; from larger
- * ones more, in the proportion of initial to learned weights. Only the cost of a wrong guess depends on it, for `leftOut`
+ * ones more, in the proportion of initial to learned weights. Only the cost of a wrong guess depends on it, for `truncationError`
  * decides.
  */
 const FALL = 1 / 6;
@@ -44,7 +44,7 @@ const FALL_FROM_LARGE = 2;
  * The reduction of a network that promises to leave no more out than `tolerance`, relative to its weights, while it learns
  * the map `target`; undefined when none is worth it.
  */
-export function reductionOf(
+export function krylovReduction(
   wide: readonly Matrix[],
   target: Matrix,
   tolerance: number,
@@ -53,7 +53,7 @@ export function reductionOf(
   const size = sizeOf(widths);
   if (wide.length < 2 || size < FEWEST_WEIGHTS) return undefined;
   const learned = denseSingularValues(target)[0]! ** (1 / wide.length);
-  const hidden = new HiddenSpaces(wide);
+  const hidden = new ReachableSubspaces(wide);
   for (let promised = 1; ; ) {
     hidden.grow();
     const counts = hidden.spaces.map(({ count }) => count);
@@ -70,7 +70,7 @@ export function reductionOf(
 const sizeOf = (widths: readonly number[]): number =>
   widths.slice(1).reduce((sum, n, l) => sum + n * widths[l]!, 0);
 
-function reduce(wide: readonly Matrix[], hidden: HiddenSpaces, widths: number[]): ReducedNetwork {
+function reduce(wide: readonly Matrix[], hidden: ReachableSubspaces, widths: number[]): ReducedNetwork {
   const bases = hidden.spaces.map(
     ({ basis, count, units }): Matrix => ({
       rows: count,
@@ -100,7 +100,7 @@ function reduce(wide: readonly Matrix[], hidden: HiddenSpaces, widths: number[])
         for (let i = 0; i < full.data.length; i++) full.data[i]! += wide[l]!.data[i]!;
         return full;
       }),
-    leftOut(packed) {
+    truncationError(packed) {
       let most = 0;
       changes(packed).forEach((change, l) => {
         const [rows, columns] = [starts[l + 1], starts[l]];

@@ -1,5 +1,5 @@
 import { checkMemory } from "../../arrays/check";
-import { shown } from "../../arrays/display-hook";
+import { attachDisplay } from "../../arrays/display-hook";
 import { matrixToNdArray, toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, NdArray } from "../../arrays/types";
 import type { FlowSource } from "../../descent/flow-source";
@@ -112,7 +112,7 @@ export function flowRecorder(
         stats,
         result,
       };
-      return shown(flow, "linear-flow");
+      return attachDisplay(flow, "linear-flow");
     },
   };
 }

@@ -2,7 +2,7 @@ import type { Matrix } from "../../arrays/types";
 import { multiplyInto, multiplyTransposedInto } from "../../simd";
 
 /** An orthonormal basis of the part of a hidden layer that takes part in learning, as rows, in blocks. */
-export interface HiddenSpace {
+export interface ReachableSubspace {
   readonly units: number;
   /** [count, units], row-major, in a longer buffer. */
   basis: Float64Array;
@@ -22,8 +22,8 @@ const ROUNDING = 1e-14;
  * because every gradient (W_L ... W_{l+1})ᵀ E (W_{l−1} ... W_1)ᵀ lies in V_l ⊗ V_{l−1} when the weights do up to
  * W_l(0): block Krylov spaces of the initial weights, grown one block in every layer at a time.
  */
-export class HiddenSpaces {
-  readonly spaces: HiddenSpace[];
+export class ReachableSubspaces {
+  readonly spaces: ReachableSubspace[];
   private closed = false;
   /** The root mean square length, in the layer where it is largest, of what the last blocks' candidates had beside the basis. */
   added = 0;
@@ -76,7 +76,7 @@ export class HiddenSpaces {
 
 /** The rows v Wᵀ (upwards) or v W (downwards) for the last block of a space. */
 function imageOf(
-  { basis, count, units, blocks }: HiddenSpace,
+  { basis, count, units, blocks }: ReachableSubspace,
   weight: Matrix,
   upwards: boolean,
 ): Float64Array[] {
@@ -101,7 +101,7 @@ function transposed({ rows, columns, data }: Matrix): Float64Array {
  * Adds to the basis what the candidates (rows) have beside it, by Gram and Schmidt's process, twice; returns the sum of the
  * squares of its lengths.
  */
-function append(space: HiddenSpace, candidates: Float64Array): number {
+function append(space: ReachableSubspace, candidates: Float64Array): number {
   const { units } = space;
   const rows = candidates.length / units;
   const room = Math.min(space.count + rows, units) * units;

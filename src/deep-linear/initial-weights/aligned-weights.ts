@@ -6,7 +6,7 @@ import { leadingColumns } from "../../linalg/qr";
 import { modesOf } from "../modes/task-modes";
 import { type LinearData, readStatistics } from "../statistics";
 import { checkWidths, toNdArrays } from "../weights";
-import { factoredWeights, lambdaFactors, leadingUnits } from "./factored-weights";
+import { factoredWeights, lambdaFactors, leadingUnitVectors } from "./factored-weights";
 
 /**
  * Weights that are decoupled along the singular vectors of Σyx: hidden unit α of every layer carries mode α alone, so
@@ -47,7 +47,7 @@ export function alignedWeights(options: {
     throw ArgumentError.of(name, "strengths", "at least 0 when lambda is not 0", options.strengths);
   }
   const { u, v } = modesOf(statistics);
-  const hidden = widths.slice(1, -1).map((n) => leadingUnits(n, k));
+  const hidden = widths.slice(1, -1).map((n) => leadingUnitVectors(n, k));
   const bases = [leadingColumns(v, k), ...hidden, leadingColumns(u, k)];
   const weights = factoredWeights(bases, layerStrengths(strengths, depth, lambda));
   for (const { data } of weights) checkFinite(name, "strengths and lambda", data);

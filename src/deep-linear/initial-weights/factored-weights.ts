@@ -26,7 +26,7 @@ export function lambdaFactors(strength: number, lambda: number): [first: number,
 }
 
 /** The first k columns of the n x n identity. */
-export function leadingUnits(n: number, k: number): Matrix {
+export function leadingUnitVectors(n: number, k: number): Matrix {
   const data = new Float64Array(n * k);
   for (let i = 0; i < k; i++) data[i * k + i] = 1;
   return { rows: n, columns: k, data };

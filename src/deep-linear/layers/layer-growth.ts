@@ -6,7 +6,7 @@ import {
   checkRecord,
   checkTimes,
 } from "../../arrays/check";
-import { shown } from "../../arrays/display-hook";
+import { attachDisplay } from "../../arrays/display-hook";
 import { ArgumentError } from "../../arrays/errors";
 import { readVector } from "../../arrays/readers";
 import { toNdArray } from "../../arrays/to-ndarray";
@@ -149,7 +149,7 @@ export function layerGrowth(trajectory: WeightTrajectory, options: LayerGrowthOp
       balanceDrift: toNdArray(drift, [count, layers - 1]),
       unitDrift: toNdArray(unitDrift, [count, layers - 1]),
     };
-    return shown(growth, "layer-growth");
+    return attachDisplay(growth, "layer-growth");
   } finally {
     exact?.release();
   }

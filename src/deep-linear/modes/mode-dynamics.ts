@@ -1,5 +1,5 @@
 import { checkNumber, checkRecord } from "../../arrays/check";
-import { shown } from "../../arrays/display-hook";
+import { attachDisplay } from "../../arrays/display-hook";
 import { ArgumentError } from "../../arrays/errors";
 import { modeLaw } from "../../closed-forms";
 
@@ -88,7 +88,7 @@ export function modeDynamics(options: ModeOptions): ModeDynamics {
     halfTime: past ? 0 : timeTo(half),
     final: law.final,
   };
-  return shown(mode, "mode");
+  return attachDisplay(mode, "mode");
 }
 
 /** A result of the closed form, which numbers too far apart for float64 can break. */

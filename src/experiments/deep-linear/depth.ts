@@ -54,9 +54,9 @@ export const depth = defineExperiment(
       },
     },
   },
-  async (bench) => {
-    const { strength, modes, initial, layers, step } = bench.parameters;
-    const { signal } = bench;
+  async (report) => {
+    const { strength, modes, initial, layers, step } = report.parameters;
+    const { signal } = report;
     const strengths = Array.from({ length: modes }, (_, k) => strength / 2 ** k);
     const identity = diagonal(strengths.map(() => 1));
     const data = correlationsFrom({ inputInput: identity, outputInput: diagonal(strengths) });
@@ -70,7 +70,7 @@ export const depth = defineExperiment(
     const descentTimes: number[] = [];
     let worst = 0;
     for (const [i, matrices] of trials.entries()) {
-      let onProgress = bench.stage(`${matrices + 1} layers: gradient flow`, (i + 0.7) / trials.length);
+      let onProgress = report.stage(`${matrices + 1} layers: gradient flow`, (i + 0.7) / trials.length);
       const widths = new Array<number>(matrices + 1).fill(modes);
       const weights = alignedWeights({ correlations: data, widths, strengths: initial });
       const mode = theory(matrices);
@@ -80,7 +80,7 @@ export const depth = defineExperiment(
           Math.abs(product.get(0, 0)) - LEARNED * strength,
       };
       const times = linearGrid(0, end, 41);
-      const flow = bench.ensure(
+      const flow = report.ensure(
         await gradientFlowAsync(weights, data, { times, events: [crossing], signal, onProgress }),
       );
       flowTimes.push(flow.events[0]?.time ?? Number.POSITIVE_INFINITY);
@@ -89,8 +89,8 @@ export const depth = defineExperiment(
 
       const learningRate = rate(matrices);
       const steps = checkSteps("depth", Math.ceil(end / learningRate));
-      onProgress = bench.stage(`${matrices + 1} layers: gradient descent`, (i + 1) / trials.length);
-      const descent = bench.ensure(
+      onProgress = report.stage(`${matrices + 1} layers: gradient descent`, (i + 1) / trials.length);
+      const descent = report.ensure(
         await gradientDescentAsync(weights, data, { learningRate, steps, every: 1, signal, onProgress }),
       );
       descentTimes.push(descent.times.findIndex((_, n) => descent.modes.get(n, 0) >= LEARNED * strength));
@@ -99,39 +99,39 @@ export const depth = defineExperiment(
     const limit = limitingSteps(strength, initial, step);
     const deepest = learningTime(layers - 1) / rate(layers - 1);
     const relative = flowTimes.map((t, i) => Math.abs(t / learningTime(trials[i]!) - 1));
-    bench.claimAtMost(
+    report.claimAtMost(
       "strength of the first mode, closed form against gradient flow: largest difference",
       worst,
       1e-8,
     );
-    bench.claimAtMost(
+    report.claimAtMost(
       "learning time, closed form against gradient flow: largest relative difference",
       Math.max(...relative),
       1e-8,
     );
     const steps = trials.map((matrices) => learningTime(matrices) / rate(matrices));
-    bench.claimAtMost(
+    report.claimAtMost(
       "steps of gradient descent against the closed form: largest relative difference (first order in the step)",
       Math.max(...descentTimes.map((n, i) => Math.abs(n / steps[i]! - 1))),
       step,
     );
-    bench.claimAtMost(
+    report.claimAtMost(
       `steps to learn with ${layers} layers against the limit of infinite depth: relative difference (first order in 1 / depth)`,
       Math.abs(deepest / limit - 1),
       10 / layers,
     );
 
-    bench.addSeries("closed form", {
+    report.addSeries("closed form", {
       layers: every.map((matrices) => matrices + 1),
       time: every.map(learningTime),
       steps: every.map((matrices) => learningTime(matrices) / rate(matrices)),
     });
-    bench.addSeries("networks", {
+    report.addSeries("networks", {
       layers: trials.map((matrices) => matrices + 1),
       flowTime: flowTimes,
       steps: descentTimes,
     });
-    bench.addTable({
+    report.addTable({
       name: `Time and steps until the strongest mode has ${100 * LEARNED} % of its strength`,
       columns: [
         "layers of units",
@@ -150,7 +150,7 @@ export const depth = defineExperiment(
     });
     const x = { label: "layers of units", scale: "log" as const };
     const layersOf = (depths: readonly number[]) => depths.map((matrices) => matrices + 1);
-    bench.addFigure({
+    report.addFigure({
       name: "learning-steps",
       title: "Steps to learn tend to a limit as networks get deeper",
       caption: `Learning rate ${step} of the largest stable one at each depth; all modes start at ${initial} in the product, equally in every layer.`,
@@ -173,7 +173,7 @@ export const depth = defineExperiment(
         { type: "rule", y: limit, label: "limit of infinite depth" },
       ],
     });
-    bench.addFigure({
+    report.addFigure({
       name: "learning-time",
       title: "Time to learn under gradient flow",
       x,

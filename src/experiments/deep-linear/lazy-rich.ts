@@ -67,9 +67,9 @@ export const lazyRich = defineExperiment(
       seed: { default: 3, description: "seed of the task and of the weights", integer: true },
     },
   },
-  async (bench) => {
-    const { size, initial, largest, seed } = bench.parameters;
-    const { signal } = bench;
+  async (report) => {
+    const { size, initial, largest, seed } = report.parameters;
+    const { signal } = report;
     const data = correlations(
       teacher({ inputSize: size, outputSize: size, samples: 4 * size, whiten: true, seed }),
     );
@@ -91,7 +91,7 @@ export const lazyRich = defineExperiment(
       return findRoot(excess, 0, excess(0), end, excess(end), 1e-9 * end);
     };
 
-    bench.stage("sweep of λ", 0.4);
+    report.stage("sweep of λ", 0.4);
     const magnitudes = [0, ...linearGrid(-2, Math.log10(largest), 21).map((e) => 10 ** e)];
     const measure = (lambda: number) => {
       const { flow } = starting(lambda);
@@ -111,19 +111,19 @@ export const lazyRich = defineExperiment(
     };
     const positive = magnitudes.map(measure);
     const negative = magnitudes.map((lambda) => measure(0 - lambda));
-    bench.claimAtMost(
+    report.claimAtMost(
       "representations after learning against their closed form: largest relative difference",
       Math.max(...[...positive, ...negative].map(({ miss }) => miss)),
       1e-11,
     );
     const drops = positive.slice(2).map(({ movement }, k) => movement / positive[k + 1]!.movement);
-    bench.claimAtMost(
+    report.claimAtMost(
       "the kernel moves less the larger λ: largest ratio of neighbouring movements",
       Math.max(...drops),
       1,
     );
     const lazy = lazyMovement(data.outputInput.data, size, largest);
-    bench.claimAtMost(
+    report.claimAtMost(
       `kernel movement at λ = ${largest} against its law for large λ: relative difference (first order in s/λ)`,
       Math.abs(positive[positive.length - 1]!.movement / lazy - 1),
       0.1,
@@ -133,21 +133,23 @@ export const lazyRich = defineExperiment(
     const sampled = positive.filter((_, k) => k % 4 === 1);
     let worst = 0;
     for (const [k, { lambda, time }] of sampled.entries()) {
-      const onProgress = bench.stage(
+      const onProgress = report.stage(
         `λ = ${lambda.toPrecision(2)}: kernel`,
         0.4 + (0.15 * (k + 1)) / sampled.length,
       );
       const { weights, flow } = starting(lambda);
       const end = 3 * time;
-      const course = bench.ensure(
+      const trajectory = report.ensure(
         await gradientFlowAsync(weights, data, { times: [0, end], signal, onProgress }),
       );
-      const [before, after] = [weights, course.at(end).weights].map((w) => kernelOf(w as [NdArray, NdArray]));
+      const [before, after] = [weights, trajectory.at(end).weights].map((w) =>
+        kernelOf(w as [NdArray, NdArray]),
+      );
       const exact = flow.ntk(end, axes).data;
       worst = Math.max(worst, distance(after!, exact) / norm(exact));
       trained.push({ lambda, movement: distance(after!, before!) / norm(before!) });
     }
-    bench.claimAtMost(
+    report.claimAtMost(
       "tangent kernel of trained weights against the closed form: largest relative difference",
       worst,
       1e-8,
@@ -159,21 +161,21 @@ export const lazyRich = defineExperiment(
     const errors: number[] = [];
     let apart = 0;
     for (const [k, { lambda, weights }] of shown.entries()) {
-      let onProgress = bench.stage(`λ = ${lambda}: gradient flow`, 0.55 + (0.45 * (k + 0.3)) / shown.length);
+      let onProgress = report.stage(`λ = ${lambda}: gradient flow`, 0.55 + (0.45 * (k + 0.3)) / shown.length);
       const times = linearGrid(0, ends[k]!, 81);
       const exact = exactFlow(weights, data, { times });
-      const flow = bench.ensure(await gradientFlowAsync(weights, data, { times, signal, onProgress }));
+      const flow = report.ensure(await gradientFlowAsync(weights, data, { times, signal, onProgress }));
       for (const [i, product] of flow.products.entries()) {
         apart = Math.max(apart, distance(product.data, exact.products[i]!.data));
       }
       const descend = async (rate: number, part: number) => {
-        onProgress = bench.stage(
+        onProgress = report.stage(
           `λ = ${lambda}: gradient descent`,
           0.55 + (0.45 * (k + part)) / shown.length,
         );
         const steps = checkSteps("lazy-rich", Math.ceil(ends[k]! / rate));
         const every = Math.max(1, Math.round(steps / 20));
-        return bench.ensure(
+        return report.ensure(
           await gradientDescentAsync(weights, data, { learningRate: rate, steps, every, signal, onProgress }),
         );
       };
@@ -194,27 +196,27 @@ export const lazyRich = defineExperiment(
         descent: { times: Array.from(coarse.times), loss: Array.from(coarse.loss) },
       });
     }
-    bench.claimAtMost("closed form and gradient flow agree: largest distance of the products", apart, 1e-8);
-    bench.claimAtMost(
+    report.claimAtMost("closed form and gradient flow agree: largest distance of the products", apart, 1e-8);
+    report.claimAtMost(
       "gradient descent approaches the closed form at first order in the learning rate: |order − 1|",
       Math.max(...errors.map((order) => Math.abs(order - 1))),
       0.2,
     );
 
     for (const { lambda, times, exact, flow } of curves) {
-      bench.addSeries(`λ = ${lambda}`, { time: times, exact, flow });
+      report.addSeries(`λ = ${lambda}`, { time: times, exact, flow });
     }
     for (const [name, sweep] of [
       ["λ ≥ 0", positive],
       ["λ ≤ 0", negative],
     ] as const) {
-      bench.addSeries(`sweep, ${name}`, {
+      report.addSeries(`sweep, ${name}`, {
         lambda: sweep.map(({ lambda }) => lambda),
         movement: sweep.map(({ movement }) => movement),
         time: sweep.map(({ time }) => time),
       });
     }
-    bench.addTable({
+    report.addTable({
       name: `Kernel movement and time to ${LEARNED} of the initial loss (units of τ)`,
       columns: ["|λ|", "movement, λ ≥ 0", "movement, λ ≤ 0", "time, λ ≥ 0", "time, λ ≤ 0"],
       rows: positive.map(({ lambda, movement, time }, k) => [
@@ -225,15 +227,15 @@ export const lazyRich = defineExperiment(
         negative[k]!.time,
       ]),
     });
-    bench.addFigure(lossFigure(curves, HALF_TIMES));
-    bench.addFigure(
+    report.addFigure(lossFigure(curves, HALF_TIMES));
+    report.addFigure(
       representationFigure(
         REPRESENTED.map((lambda) => ({ lambda, ...starting(lambda).flow.at(Number.POSITIVE_INFINITY) })),
       ),
     );
     const law = (lambda: number) => lazyMovement(data.outputInput.data, size, lambda);
-    bench.addFigure(movementFigure(positive, negative, trained, { law, largest }));
-    bench.addFigure(timeFigure(positive, negative, LEARNED));
+    report.addFigure(movementFigure(positive, negative, trained, { law, largest }));
+    report.addFigure(timeFigure(positive, negative, LEARNED));
   },
 );
 

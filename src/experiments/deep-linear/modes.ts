@@ -71,9 +71,9 @@ export const modes = defineExperiment(
       seed: { default: 1, description: "seed of the task and of the random weights", integer: true },
     },
   },
-  async (bench) => {
-    const { levels, features, flip, depth, hidden, initial, step, seed } = bench.parameters;
-    const { signal } = bench;
+  async (report) => {
+    const { levels, features, flip, depth, hidden, initial, step, seed } = report.parameters;
+    const { signal } = report;
     const task = hierarchy({ levels, features, flip, seed });
     const data = correlations(task);
     const basis = taskModes(data);
@@ -84,22 +84,22 @@ export const modes = defineExperiment(
     const times = linearGrid(0, end, 201);
 
     const aligned = alignedWeights({ correlations: data, widths, strengths: theory.map(() => initial) });
-    let onProgress = bench.stage("gradient flow", 0.25);
-    const flow = bench.ensure(await gradientFlowAsync(aligned, data, { times, signal, onProgress }));
+    let onProgress = report.stage("gradient flow", 0.25);
+    const flow = report.ensure(await gradientFlowAsync(aligned, data, { times, signal, onProgress }));
 
-    bench.claimAtMost(
+    report.claimAtMost(
       "closed form and gradient flow agree: largest difference of a mode's strength",
       largestError(flow, theory),
       1e-8,
     );
     const addSeries = (trial: LinearFlow, name: string) => {
       for (const k of shown) {
-        bench.addSeries(`${modeName(k)}, ${name}`, { time: trial.times, strength: column(trial.modes, k) });
+        report.addSeries(`${modeName(k)}, ${name}`, { time: trial.times, strength: column(trial.modes, k) });
       }
-      bench.addSeries(`loss, ${name}`, { time: trial.times, loss: trial.loss });
+      report.addSeries(`loss, ${name}`, { time: trial.times, loss: trial.loss });
     };
     for (const k of shown) {
-      bench.addSeries(`${modeName(k)}, closed form`, { time: times, strength: times.map(theory[k]!.at) });
+      report.addSeries(`${modeName(k)}, closed form`, { time: times, strength: times.map(theory[k]!.at) });
     }
     addSeries(flow, "gradient flow");
 
@@ -108,42 +108,42 @@ export const modes = defineExperiment(
       const steps = checkSteps("modes", Math.ceil(end / rate));
       const every = Math.max(1, Math.round(steps / 200));
       const options = { learningRate: rate, steps, every, signal, onProgress };
-      return bench.ensure(await gradientDescentAsync(aligned, data, options));
+      return report.ensure(await gradientDescentAsync(aligned, data, options));
     };
-    onProgress = bench.stage("gradient descent", 0.45);
+    onProgress = report.stage("gradient descent", 0.45);
     const descent = await descend(learningRate);
-    onProgress = bench.stage("gradient descent at half the rate", 0.75);
+    onProgress = report.stage("gradient descent at half the rate", 0.75);
     const halved = await descend(learningRate / 2);
 
     const order = Math.log2(largestError(descent, theory) / largestError(halved, theory));
-    bench.claimAtMost(
+    report.claimAtMost(
       "gradient descent approaches the closed form at first order in the learning rate: |order − 1|",
       Math.abs(order - 1),
       0.15,
     );
     addSeries(descent, "gradient descent");
 
-    onProgress = bench.stage("gradient flow from random weights", 0.95);
+    onProgress = report.stage("gradient flow from random weights", 0.95);
     const standardDeviation = (initial / hidden ** ((depth - 1) / 2)) ** (1 / depth);
     const start = gaussianWeights({ widths, standardDeviation, seed: seed + 1 });
-    const random = bench.ensure(await gradientFlowAsync(start, data, { times, signal, onProgress }));
-    bench.stage("report", 1);
+    const random = report.ensure(await gradientFlowAsync(start, data, { times, signal, onProgress }));
+    report.stage("report", 1);
 
     const continuations = shown.map((k) => continuation(random, k, basis, depth));
-    bench.claimAtMost(
+    report.claimAtMost(
       "from random weights, each mode shown follows the closed form from a tenth of its strength on: largest difference, relative to its final strength",
       Math.max(...continuations.map(({ error }) => error)),
       0.15,
     );
     const half = shown.map((k) => learningTime(random, basis, k, theory[k]!.final / 2));
-    bench.claimAtLeast(
+    report.claimAtLeast(
       "from random weights, stronger modes are learned first: smallest gap between half times (τ)",
       Math.min(...half.slice(1).map((t, i) => t - half[i]!)),
       0,
     );
 
     addSeries(random, "random weights");
-    bench.addTable({
+    report.addTable({
       name: "When each mode is learned: time to half of its final strength (units of τ)",
       columns: [
         "mode",
@@ -165,7 +165,7 @@ export const modes = defineExperiment(
         return [modeName(k), basis.strengths[k]!, mode.final, mode.halfTime, ...measured];
       }),
     });
-    bench.addFigure({
+    report.addFigure({
       name: "modes",
       title: "Each mode is learned at its own time, as predicted",
       caption:
@@ -179,7 +179,7 @@ export const modes = defineExperiment(
         dots(descent, k, "gradient descent", 8, 4),
       ]),
     });
-    bench.addFigure({
+    report.addFigure({
       name: "random-weights",
       title: "From small random weights, the closed form takes over",
       caption:
@@ -192,7 +192,7 @@ export const modes = defineExperiment(
         dots(random, k, "gradient flow", 4, 0),
       ]),
     });
-    bench.addFigure({
+    report.addFigure({
       name: "loss",
       title: "The loss falls as one mode after the other is learned",
       caption:

@@ -45,9 +45,9 @@ export const semanticDevelopment = defineExperiment(
       seed: { default: 1, description: "seed of the random weights", integer: true },
     },
   },
-  async (bench) => {
-    const { hidden, initial, seed } = bench.parameters;
-    const { signal } = bench;
+  async (report) => {
+    const { hidden, initial, seed } = report.parameters;
+    const { signal } = report;
     const task = semanticHierarchy();
     const [items, features] = task.targets.shape as [number, number];
     const basis = taskModes(task);
@@ -59,8 +59,8 @@ export const semanticDevelopment = defineExperiment(
     const times = linearGrid(0, end, 241);
 
     const flowFrom = async (weights: NdArray[], stage: string, fraction: number) => {
-      const onProgress = bench.stage(stage, fraction);
-      return bench.ensure(
+      const onProgress = report.stage(stage, fraction);
+      return report.ensure(
         await gradientFlowAsync(weights, task, { times, signal, onProgress, recordWeights: true }),
       );
     };
@@ -75,7 +75,7 @@ export const semanticDevelopment = defineExperiment(
       "random weights",
       0.9,
     );
-    bench.stage("report", 1);
+    report.stage("report", 1);
     // With one-hot inputs, column i of the first weights is item i's representation.
     const alignedHidden = times.map((t) => aligned.at(t).weights[0]!);
     const randomHidden = times.map((t) => random.at(t).weights[0]!);
@@ -100,7 +100,7 @@ export const semanticDevelopment = defineExperiment(
         random: randomHidden.map((w) => distanceIn(w, split)),
       };
     });
-    bench.claimAtMost(
+    report.claimAtMost(
       "distances in the hidden layer from aligned weights, closed form against gradient flow: largest difference",
       Math.max(
         ...curves.flatMap(({ predicted, measured }) => predicted.map((d, i) => Math.abs(d - measured[i]!))),
@@ -114,31 +114,31 @@ export const semanticDevelopment = defineExperiment(
     );
     const gap = (later: readonly number[], earlier: readonly number[]) =>
       Math.min(...later.map((i) => when[i]!)) - Math.max(...earlier.map((i) => when[i]!));
-    bench.claimAtLeast(
+    report.claimAtLeast(
       "random weights: kingdoms are told apart before their kinds by (τ)",
       gap([1, 2], [0]),
       0,
     );
-    bench.claimAtLeast(
+    report.claimAtLeast(
       "random weights: kinds are told apart before their members by (τ)",
       gap([3, 4], [1, 2]),
       0,
     );
-    bench.claimAtMost(
+    report.claimAtMost(
       "random weights: final distances against the closed form, largest relative difference (first order in the initial strength)",
       Math.max(...curves.map(({ random, limit }) => Math.abs(random[random.length - 1]! / limit - 1))),
       100 * initial,
     );
 
     for (const { split, predicted, measured, random: fromRandom } of curves) {
-      bench.addSeries(split.name, {
+      report.addSeries(split.name, {
         time: times,
         closedForm: predicted,
         aligned: measured,
         random: fromRandom,
       });
     }
-    bench.addTable({
+    report.addTable({
       name: "When two groups are told apart: time to half of their final squared distance (units of τ)",
       columns: ["split", "final squared distance", "closed form", "aligned weights", "random weights"],
       rows: curves.map(({ split, limit, predicted, predictedAt, measured }, i) => [
@@ -149,7 +149,7 @@ export const semanticDevelopment = defineExperiment(
         when[i]!,
       ]),
     });
-    bench.addFigure({
+    report.addFigure({
       name: "differentiation",
       title: "Broad distinctions come first",
       caption: "Squared distance between the groups' mean representations in the hidden layer.",
@@ -167,8 +167,8 @@ export const semanticDevelopment = defineExperiment(
         { type: "line", category: split.name, method: "random weights", x: times, y: fromRandom },
       ]),
     });
-    bench.addFigure(developmentFigure(randomHidden, task.labels?.items ?? []));
-    bench.addFigure(similarityFigure(randomHidden, times, when, task.labels?.items ?? []));
+    report.addFigure(developmentFigure(randomHidden, task.labels?.items ?? []));
+    report.addFigure(similarityFigure(randomHidden, times, when, task.labels?.items ?? []));
   },
 );
 

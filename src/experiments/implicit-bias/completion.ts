@@ -3,7 +3,7 @@ import { effectiveRank, type FactorisationFlow, factorisationFlowAsync } from ".
 import { matmul, svd } from "../../linalg";
 import type { Mark } from "../../plots";
 import { generator, normal } from "../../random";
-import type { Workbench } from "../../reports/report-builder";
+import type { ReportBuilder } from "../../reports/report-builder";
 
 const DEPTHS = [1, 2, 3];
 /** Of the product at the start, a multiple of the identity. */
@@ -11,12 +11,12 @@ const INITIAL = 1e-3;
 
 /** A matrix of low rank is completed from some of its entries by factorisations of depth 1, 2 and 3. */
 export async function completeMatrix(
-  bench: Workbench<"size" | "rank" | "observed" | "time" | "seed">,
+  report: ReportBuilder<"size" | "rank" | "observed" | "time" | "seed">,
   from: number,
   to: number,
 ): Promise<void> {
-  const { size: n, rank, observed, time, seed } = bench.parameters;
-  const { signal } = bench;
+  const { size: n, rank, observed, time, seed } = report.parameters;
+  const { signal } = report;
   const target = lowRank(n, rank, seed);
   const random = generator(seed + 7);
   const mask = toNdArray(
@@ -31,7 +31,7 @@ export async function completeMatrix(
   const spectra: Mark[] = [];
   const rows: number[][] = [];
   for (const [k, depth] of DEPTHS.entries()) {
-    const onProgress = bench.stage(
+    const onProgress = report.stage(
       `matrix completion at depth ${depth}`,
       from + ((to - from) * (k + 1)) / DEPTHS.length,
     );
@@ -39,7 +39,7 @@ export async function completeMatrix(
     const identity = Array.from({ length: n }, (_, i) =>
       Array.from({ length: n }, (_, j) => (i === j ? part : 0)),
     );
-    const flow = bench.ensure(
+    const flow = report.ensure(
       await factorisationFlowAsync(
         new Array(depth).fill(identity),
         { target, mask },
@@ -53,9 +53,14 @@ export async function completeMatrix(
         },
       ),
     );
-    const course = flow.products.map(missed);
+    const trajectory = flow.products.map(missed);
     const last = flow.products[flow.products.length - 1]!;
-    rows.push([depth, flow.loss[flow.loss.length - 1]!, course[course.length - 1]!, effectiveRank(last)]);
+    rows.push([
+      depth,
+      flow.loss[flow.loss.length - 1]!,
+      trajectory[trajectory.length - 1]!,
+      effectiveRank(last),
+    ]);
     const x = Array.from(flow.times);
     errors.push(
       {
@@ -63,7 +68,7 @@ export async function completeMatrix(
         category: `depth ${depth}`,
         method: "entries not observed",
         x: x.slice(1),
-        y: course.slice(1),
+        y: trajectory.slice(1),
       },
       {
         type: "line",
@@ -74,30 +79,30 @@ export async function completeMatrix(
       },
     );
     spectra.push(...spectrumMarks(flow, depth, rank));
-    bench.addSeries(`completion at depth ${depth}`, {
+    report.addSeries(`completion at depth ${depth}`, {
       time: x,
       observed: flow.loss.map((loss) => 2 * loss),
-      missed: course,
+      missed: trajectory,
     });
   }
   const [one, two, three] = rows as [number[], number[], number[]];
-  bench.claimAtMost(
+  report.claimAtMost(
     "matrix completion: error of depth 2 on entries not observed, part of depth 1's",
     two[2]! / one[2]!,
     0.5,
   );
-  bench.claimAtMost("error of depth 3, part of depth 2's", three[2]! / two[2]!, 1);
-  bench.claimAtLeast(
+  report.claimAtMost("error of depth 3, part of depth 2's", three[2]! / two[2]!, 1);
+  report.claimAtLeast(
     "depth 1 leaves what is not observed at its start: mean square error there",
     one[2]!,
     0.7,
   );
-  bench.claimAtMost(
+  report.claimAtMost(
     `effective rank of what depth 3 finds, against the target's ${effectiveRank(target).toPrecision(3)}: relative difference`,
     Math.abs(three[3]! / effectiveRank(target) - 1),
     0.1,
   );
-  bench.addTable({
+  report.addTable({
     name: `Completion of a ${n} × ${n} matrix of rank ${rank} from ${n * n - hidden} entries (mean square of the entries: 1)`,
     columns: [
       "depth",
@@ -108,7 +113,7 @@ export async function completeMatrix(
     rows,
   });
   const x = { label: "time t (units of τ)", scale: "log" } as const;
-  bench.addFigure({
+  report.addFigure({
     name: "completion",
     title: "Deeper factorisations complete a matrix of low rank from part of its entries",
     caption: `Gradient flow on ${n * n - hidden} observed entries of a ${n} × ${n} matrix of rank ${rank}, from multiples of the identity with product ${INITIAL}.`,
@@ -116,7 +121,7 @@ export async function completeMatrix(
     y: { label: "mean square error of the entries", scale: "log", domain: [1e-6, 3] },
     marks: errors,
   });
-  bench.addFigure({
+  report.addFigure({
     name: "spectrum",
     title: "Depth lets few singular values grow, one after the other",
     caption: `The largest ${2 * rank + 2} singular values of the product, and those of the target.`,

@@ -59,9 +59,9 @@ export const implicitBias = defineExperiment(
       seed: { default: 3, description: "seed of regression, matrix and observed entries", integer: true },
     },
   },
-  async (bench) => {
-    await sweepScales(bench, 0, 0.4);
-    await completeMatrix(bench, 0.4, 0.9);
-    await widenMargin(bench, 0.9, 1);
+  async (report) => {
+    await sweepScales(report, 0, 0.4);
+    await completeMatrix(report, 0.4, 0.9);
+    await widenMargin(report, 0.9, 1);
   },
 );

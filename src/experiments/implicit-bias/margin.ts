@@ -1,6 +1,6 @@
 import { marginAsymptotics, separableDescentAsync } from "../../implicit-bias";
 import type { Figure, Mark } from "../../plots";
-import type { Workbench } from "../../reports/report-builder";
+import type { ReportBuilder } from "../../reports/report-builder";
 import { linearGrid } from "../../reports/series";
 
 /** Samples with their labels folded in: the first two are at the margin, and not alike. */
@@ -15,25 +15,25 @@ const START = [1, -0.5];
 const LOSSES = ["exponential", "logistic"] as const;
 
 /** Gradient descent of a linear classifier on separable data, on its way to the largest margin. */
-export async function widenMargin(bench: Workbench<"steps">, from: number, to: number): Promise<void> {
-  const { steps } = bench.parameters;
-  const { signal } = bench;
+export async function widenMargin(report: ReportBuilder<"steps">, from: number, to: number): Promise<void> {
+  const { steps } = report.parameters;
+  const { signal } = report;
   const problem = { inputs: INPUTS };
   const { weights, offset, lossConstant, margin } = marginAsymptotics(problem, { learningRate: RATE });
   const [products, angles]: [Mark[], Mark[]] = [[], []];
   const rows: (string | number)[][] = [];
   for (const [k, loss] of LOSSES.entries()) {
-    const onProgress = bench.stage(`margin, ${loss} loss`, from + ((to - from) * (k + 1)) / LOSSES.length);
+    const onProgress = report.stage(`margin, ${loss} loss`, from + ((to - from) * (k + 1)) / LOSSES.length);
     const options = { loss, learningRate: RATE, steps, initial: START, signal, onProgress };
-    const course = bench.ensure(await separableDescentAsync(problem, options));
-    const late = Array.from(course.steps.keys()).filter((i) => course.steps[i]! >= 1 && i % 3 === 0);
-    const x = late.map((i) => course.steps[i]!);
-    const product = late.map((i) => course.steps[i]! * course.loss[i]!);
-    const gap = late.map((i) => margin - course.margins[i]!);
+    const trajectory = report.ensure(await separableDescentAsync(problem, options));
+    const late = Array.from(trajectory.steps.keys()).filter((i) => trajectory.steps[i]! >= 1 && i % 3 === 0);
+    const x = late.map((i) => trajectory.steps[i]!);
+    const product = late.map((i) => trajectory.steps[i]! * trajectory.loss[i]!);
+    const gap = late.map((i) => margin - trajectory.margins[i]!);
     products.push({ type: "dot", category: `${loss} loss`, method: "gradient descent", x, y: product });
     angles.push({ type: "dot", category: `${loss} loss`, method: "gradient descent", x, y: gap });
-    const end = course.steps.length - 1;
-    const found = weights.map((_, i) => course.weights.get(end, i));
+    const end = trajectory.steps.length - 1;
+    const found = weights.map((_, i) => trajectory.weights.get(end, i));
     const expected = lateWeights(weights, offset, steps);
     const miss = Math.hypot(...found.map((w, i) => w - expected[i]!));
     rows.push([
@@ -41,23 +41,23 @@ export async function widenMargin(bench: Workbench<"steps">, from: number, to: n
       product[product.length - 1]!,
       lossConstant,
       miss,
-      course.margins[end]!,
+      trajectory.margins[end]!,
       marginOf(expected),
       margin,
     ]);
-    bench.addSeries(`margin, ${loss} loss`, { steps: x, product, gap });
+    report.addSeries(`margin, ${loss} loss`, { steps: x, product, gap });
   }
-  bench.claimAtMost(
+  report.claimAtMost(
     `t L(t) after ${steps} steps against Σ α/η = ${lossConstant.toPrecision(3)}: largest relative difference`,
     Math.max(...rows.map((row) => Math.abs((row[1] as number) / lossConstant - 1))),
     0.02,
   );
-  bench.claimAtMost(
+  report.claimAtMost(
     "weights against ŵ ln t + w̃: largest distance",
     Math.max(...rows.map((row) => row[3] as number)),
     0.1,
   );
-  bench.addTable({
+  report.addTable({
     name: `Gradient descent on separable data after ${steps} steps`,
     columns: [
       "loss",
@@ -70,8 +70,8 @@ export async function widenMargin(bench: Workbench<"steps">, from: number, to: n
     ],
     rows,
   });
-  bench.addFigure(constantFigure(products, lossConstant, steps));
-  bench.addFigure(gapFigure(angles, { weights, offset, margin }, steps));
+  report.addFigure(constantFigure(products, lossConstant, steps));
+  report.addFigure(gapFigure(angles, { weights, offset, margin }, steps));
 }
 
 function constantFigure(marks: readonly Mark[], constant: number, steps: number): Figure {

@@ -1,7 +1,7 @@
 import { type DiagonalProblem, diagonalFlow, diagonalMinimiser, minimumNormLimit } from "../../implicit-bias";
 import type { Figure, Mark } from "../../plots";
 import { normal } from "../../random";
-import type { Workbench } from "../../reports/report-builder";
+import type { ReportBuilder } from "../../reports/report-builder";
 import { linearGrid } from "../../reports/series";
 
 const DEPTHS = [2, 3, 4];
@@ -25,12 +25,12 @@ const distance = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
 
 /** Diagonal linear networks of several depths from small to large α: between the least ℓ₁ and the least ℓ₂ norm. */
 export async function sweepScales(
-  bench: Workbench<"coefficients" | "seed">,
+  report: ReportBuilder<"coefficients" | "seed">,
   from: number,
   to: number,
 ): Promise<void> {
-  const { coefficients: n, seed } = bench.parameters;
-  const { signal } = bench;
+  const { coefficients: n, seed } = report.parameters;
+  const { signal } = report;
   const inputs = normal({ shape: [SAMPLES, n], seed });
   const sparse = Float64Array.from({ length: n }, (_, i) => SPARSE.find(([place]) => place === i)?.[1] ?? 0);
   const targets = Float64Array.from({ length: SAMPLES }, (_, p) =>
@@ -43,8 +43,8 @@ export async function sweepScales(
   const sweeps: { depth: number; ends: End[]; flows: { scale: number; l1: number }[] }[] = [];
   let apart = 0;
   for (const [k, depth] of DEPTHS.entries()) {
-    bench.stage(`diagonal network of depth ${depth}`, from + ((to - from) * (k + 1)) / DEPTHS.length);
-    await bench.turn();
+    report.stage(`diagonal network of depth ${depth}`, from + ((to - from) * (k + 1)) / DEPTHS.length);
+    await report.turn();
     const problem = (scale: number): DiagonalProblem => ({ ...regression, depth, scale });
     const ends = scales
       .filter((scale) => scale ** (depth - 2) > 0.9e-4)
@@ -56,7 +56,7 @@ export async function sweepScales(
     for (const { scale, coefficients } of integrated(ends, depth)) {
       // Until all but rounding is learned: in the kernel's time for large α, after waiting at small coefficients for small.
       const end = scale > 1 ? 400 / scale ** (2 * depth - 2) : 4e4 / scale ** (depth - 1);
-      const flow = bench.ensure(
+      const flow = report.ensure(
         diagonalFlow(problem(scale), {
           times: [0, end],
           // Rates differ by as much as coefficients do: stiff.
@@ -70,38 +70,38 @@ export async function sweepScales(
       const found = Array.from({ length: n }, (_, i) => flow.coefficients.get(1, i));
       apart = Math.max(apart, distance(found, coefficients) / Math.hypot(...coefficients));
       flows.push({ scale, l1: norm(found) });
-      await bench.turn();
+      await report.turn();
     }
     sweeps.push({ depth, ends, flows });
-    bench.addSeries(`diagonal network of depth ${depth}`, {
+    report.addSeries(`diagonal network of depth ${depth}`, {
       scale: ends.map(({ scale }) => scale),
       l1: ends.map(({ l1 }) => l1),
     });
   }
   const least = Math.min(norm(sparse), ...sweeps.map(({ ends }) => lastEnd(ends).l1));
   const excess = ({ l1 }: { l1: number }) => (l1 - least) / (norm(kernel) - least);
-  bench.claimAtMost(
+  report.claimAtMost(
     "diagonal networks: end of the gradient flow against the root of the dual, largest relative distance",
     apart,
     1e-8,
   );
-  bench.claimAtMost(
+  report.claimAtMost(
     "α = 10: distance from the solution of least ℓ₂ norm, the kernel's, at most",
     Math.max(...sweeps.map(({ ends }) => distance(ends[0]!.coefficients, kernel))),
     1e-3,
   );
-  bench.claimAtMost(
+  report.claimAtMost(
     "smallest α at depths 3 and 4: ‖β‖₁ relative to that of the sparse coefficients the targets are made from",
     Math.max(...sweeps.slice(1).map(({ ends }) => lastEnd(ends).l1 / norm(sparse))),
     1 + 1e-6,
   );
   const below = sweeps.map(({ ends }) => excess(ends.find(({ scale }) => scale < 0.2)!));
-  bench.claimAtMost(
+  report.claimAtMost(
     "deeper networks are sparse sooner: excess of ‖β‖₁ at α = 0.18, largest ratio of one depth to the depth before",
     Math.max(...below.slice(1).map((x, k) => x / below[k]!)),
     0.9,
   );
-  bench.addTable({
+  report.addTable({
     name: `Diagonal linear networks, ${SAMPLES} samples of ${n} coefficients`,
     columns: ["depth", "‖β‖₁ at α = 10", "least ℓ₂: ‖β‖₁", "smallest α", "‖β‖₁ there", "sparse: ‖β‖₁"],
     rows: sweeps.map(({ depth, ends }) => [
@@ -113,7 +113,7 @@ export async function sweepScales(
       norm(sparse),
     ]),
   });
-  bench.addFigure({
+  report.addFigure({
     name: "diagonal",
     title: "The scale of the start decides between the least ℓ₂ and the least ℓ₁ norm, depth how soon",
     caption:
@@ -138,7 +138,7 @@ export async function sweepScales(
       },
     ]),
   });
-  bench.addFigure(pathsFigure(sweeps[0]!.ends, n));
+  report.addFigure(pathsFigure(sweeps[0]!.ends, n));
 }
 
 const lastEnd = (ends: readonly End[]): End => ends[ends.length - 1]!;

@@ -64,8 +64,8 @@ export const raceGeneralisation = defineExperiment(
       seed: SEED,
     },
   },
-  async (bench) => {
-    const { domains, hidden, networks, longest, seed } = bench.parameters;
+  async (report) => {
+    const { domains, hidden, networks, longest, seed } = report.parameters;
     const counts = Array.from({ length: domains - 1 }, (_, k) => k + 1);
     const seeds = seedsFrom(seed, networks);
     const total = counts.length * GAINS.length * networks;
@@ -75,12 +75,12 @@ export const raceGeneralisation = defineExperiment(
       for (const gain of GAINS) {
         for (const each of seeds) {
           const words = `${trained} of ${domains} outputs, gain ${gain}`;
-          const onProgress = bench.stage(words, (0.98 * (trials.length + 1)) / total);
-          trials.push(await learn(bench, problem, { gain, trained, seed: each, longest, onProgress }));
+          const onProgress = report.stage(words, (0.98 * (trials.length + 1)) / total);
+          trials.push(await learn(report, problem, { gain, trained, seed: each, longest, onProgress }));
         }
       }
     }
-    bench.stage("report", 1);
+    report.stage("report", 1);
     const percent = (trained: number): number => (100 * trained) / domains;
     const errorOf = (gain: number, trained: number): number =>
       geometricMean(
@@ -95,27 +95,27 @@ export const raceGeneralisation = defineExperiment(
     const [small, large] = [GAINS[0], GAINS[GAINS.length - 1]!];
     const fewest = Math.ceil(0.4 * domains);
     const upwards = counts.filter((trained) => trained >= fewest);
-    bench.claimAtMost(
+    report.claimAtMost(
       `gain ${small}: largest relative error on untrained routes with 40 % of the routes trained, or more`,
       Math.max(...upwards.map((trained) => errorOf(small, trained))),
       GENERALISES,
     );
-    bench.claimAtLeast(
+    report.claimAtLeast(
       `gain ${small}: relative error on untrained routes with one output trained for each input`,
       errorOf(small, 1),
       0.5,
     );
-    bench.claimAtLeast(
+    report.claimAtLeast(
       `gain ${large}: relative error on untrained routes with 40 % of the routes trained`,
       errorOf(large, fewest),
       0.1,
     );
-    bench.claimAtMost(
+    report.claimAtMost(
       "largest relative error on the routes that were trained",
       Math.max(...trials.map(({ onTrained }) => onTrained)),
       0.01,
     );
-    bench.addTable({
+    report.addTable({
       name: "Error on routes never trained, relative to an output of zeros (geometric mean over networks)",
       columns: ["routes trained (%)", ...GAINS.map((gain) => `gain ${gain}`)],
       rows: counts.map((trained) => [
@@ -123,18 +123,18 @@ export const raceGeneralisation = defineExperiment(
         ...GAINS.map((gain) => rounded(errorOf(gain, trained), 2)),
       ]),
     });
-    bench.addTable({
+    report.addTable({
       name: `From which part of the routes on the error stays below ${100 * GENERALISES} %`,
       columns: ["gain", "routes trained (%)"],
       rows: GAINS.map((gain) => [gain, threshold(gain) > 99 ? "more than measured" : threshold(gain)]),
     });
     for (const gain of GAINS) {
-      bench.addSeries(`gain ${gain}`, {
+      report.addSeries(`gain ${gain}`, {
         "routes trained (%)": counts.map(percent),
         "relative error on untrained routes": counts.map((trained) => errorOf(gain, trained)),
       });
     }
-    bench.addFigure({
+    report.addFigure({
       name: "generalisation",
       title: "Routes never trained work once 40 % are trained, from small weights only",
       caption:
@@ -159,7 +159,7 @@ export const raceGeneralisation = defineExperiment(
       ],
     });
     const names = Array.from({ length: domains }, (_, d) => `${d + 1}`);
-    bench.addFigure({
+    report.addFigure({
       name: "similarity",
       title: "Small weights come to represent all domains alike",
       caption:
@@ -182,7 +182,7 @@ export const raceGeneralisation = defineExperiment(
         };
       }),
     });
-    bench.addNote(
+    report.addNote(
       "The chain of trained routes has to connect all domains before an untrained route can be inferred from it: with one " +
         "output for each input it never does. How soon after that networks generalise depends on the size of their weights.",
     );
@@ -197,7 +197,7 @@ function cosine(a: NdArray, b: NdArray): number {
 }
 
 async function learn(
-  bench: {
+  report: {
     readonly signal: Parameters<typeof gatedGradientFlowAsync>[3]["signal"];
     ensure<Flow extends { readonly result: string }>(flow: Flow): Flow;
   },
@@ -214,12 +214,12 @@ async function learn(
   const weights = gatedOrthogonalWeights({ network, gain, seed });
   const silent = gatedLoss(network, silenced(weights), task);
   const goal = LEARNED * gatedLoss(network, weights, task);
-  const flow = bench.ensure(
+  const flow = report.ensure(
     await gatedGradientFlowAsync(network, weights, task, {
       times: [0, longest],
       relativeTolerance: 1e-6,
       events: [{ name: "learned", value: (_, state) => state.loss / goal - 1, terminal: true }],
-      signal: bench.signal,
+      signal: report.signal,
       onProgress,
     }),
   );

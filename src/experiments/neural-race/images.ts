@@ -90,10 +90,10 @@ export const raceImages = defineExperiment(
       seed: SEED,
     },
   },
-  async (bench) => {
-    const { domains, samples, components, hidden, longest, rotations, seed } = bench.parameters;
-    const { smallGain, largeGain } = bench.parameters;
-    const drawn = bench.task ?? digits({ samples, size: 10, seed });
+  async (report) => {
+    const { domains, samples, components, hidden, longest, rotations, seed } = report.parameters;
+    const { smallGain, largeGain } = report.parameters;
+    const drawn = report.task ?? digits({ samples, size: 10, seed });
     const images = splitImages(NAME, drawn, samples);
     const transforms: Transform[] = rotations === 1 ? ["permuted", "rotated"] : ["permuted"];
     const counts = [...new Set(PARTS.map((part) => Math.ceil(part * domains - 1e-9)))];
@@ -101,23 +101,23 @@ export const raceImages = defineExperiment(
     const total = transforms.length * counts.length * gains.length;
     const trials: Trial[] = [];
     for (const transform of transforms) {
-      bench.stage(`${transform}: principal components`, (0.98 * trials.length) / total);
-      await bench.turn();
+      report.stage(`${transform}: principal components`, (0.98 * trials.length) / total);
+      await report.turn();
       const views = imageDomains(NAME, images, { transform, domains, components, seed });
       for (const trained of counts) {
         const problem = routedImages(views, images, { domains, trained, hidden, learned: LEARNED, seed });
         for (const gain of gains) {
           const words = `${transform}, ${trained} of ${domains} outputs, gain ${gain}`;
-          const onProgress = bench.stage(words, (0.98 * (trials.length + 1)) / total);
+          const onProgress = report.stage(words, (0.98 * (trials.length + 1)) / total);
           const weights = gatedOrthogonalWeights({ network: problem.network, gain, seed });
-          const flow = bench.ensure(
+          const flow = report.ensure(
             await gatedGradientFlowAsync(problem.network, weights, problem.statistics, {
               times: [0, longest],
               relativeTolerance: 1e-5,
               events: [
                 { name: "learned", value: (_, state) => state.loss / problem.goal - 1, terminal: true },
               ],
-              signal: bench.signal,
+              signal: report.signal,
               onProgress,
             }),
           );
@@ -133,29 +133,29 @@ export const raceImages = defineExperiment(
         }
       }
     }
-    bench.stage("report", 1);
+    report.stage("report", 1);
     const fewest = counts.find((trained) => trained >= 0.4 * domains - 1e-9)!;
     const ratios = (gain: number, isMeant: (trained: number) => boolean): number[] =>
       trials
         .filter((trial) => trial.gain === gain && isMeant(trial.trained))
         .map(({ onTrained, onOthers }) => onOthers / onTrained);
-    bench.claimAtLeast(
+    report.claimAtLeast(
       `gain ${smallGain}, 40 % of the routes or more: smallest accuracy on untrained routes over that on trained ones`,
       Math.min(...ratios(smallGain, (trained) => trained >= fewest)),
       0.9,
     );
-    bench.claimAtMost(
+    report.claimAtMost(
       `gain ${smallGain}, fewest routes: largest accuracy on untrained routes over that on trained ones`,
       Math.max(...ratios(smallGain, (trained) => trained === counts[0])),
       0.5,
     );
-    bench.claimAtMost(
+    report.claimAtMost(
       `gain ${largeGain}, ${fewest} of ${domains} outputs trained: largest accuracy on untrained routes over that on trained ones`,
       Math.max(...ratios(largeGain, (trained) => trained === fewest)),
       0.8,
     );
     const [pixels, classes] = [images.train.columns, images.targets.columns];
-    bench.addTable({
+    report.addTable({
       name: "Part of the held-out images that is classified right (%)",
       columns: [
         "domains",
@@ -178,7 +178,7 @@ export const raceImages = defineExperiment(
     for (const transform of transforms) {
       for (const gain of gains) {
         const own = trials.filter((trial) => trial.transform === transform && trial.gain === gain);
-        bench.addSeries(`${transform}, gain ${gain}`, {
+        report.addSeries(`${transform}, gain ${gain}`, {
           "routes trained (%)": own.map(({ trained }) => (100 * trained) / domains),
           "accuracy on trained routes": own.map(({ onTrained }) => onTrained),
           "accuracy on untrained routes": own.map(({ onOthers }) => onOthers),
@@ -186,12 +186,12 @@ export const raceImages = defineExperiment(
         });
       }
     }
-    bench.addFigure(accuracyFigure(trials, domains, classes));
-    bench.addNote(
+    report.addFigure(accuracyFigure(trials, domains, classes));
+    report.addNote(
       `${images.train.rows} images of ${pixels} pixels in ${classes} classes to learn from, ${images.test.rows} to try; ` +
         `${components < pixels ? `${components} principal components of each domain` : "all principal components"}. The published networks were trained by minibatches on cross-entropy.`,
     );
-    bench.addNote(
+    report.addNote(
       "Gradient flow from weights without preferred directions is the same in any orthonormal basis: to it a permutation of " +
         "pixels is only another set of input weights. Rotated images lose corners and sharpness, and differ in more than that.",
     );

@@ -90,10 +90,10 @@ export const raceRelu = defineExperiment(
       seed: SEED,
     },
   },
-  async (bench) => {
-    const { contexts: shown, mostContexts, seed } = bench.parameters;
-    const { standardDeviation, hidden, pathway, learningRate: ofSum, epochs } = bench.parameters;
-    const { signal } = bench;
+  async (report) => {
+    const { contexts: shown, mostContexts, seed } = report.parameters;
+    const { standardDeviation, hidden, pathway, learningRate: ofSum, epochs } = report.parameters;
+    const { signal } = report;
     const numbers = Array.from({ length: Math.max(shown, mostContexts) - 2 }, (_, k) => k + 3);
     const trials: Trial[] = [];
     for (const [i, contexts] of numbers.entries()) {
@@ -106,7 +106,7 @@ export const raceRelu = defineExperiment(
         activation: "relu",
         bias: false,
       });
-      const relu = bench.ensure(
+      const relu = report.ensure(
         await trainAsync(
           network,
           initialise(network, { scheme: "gaussian", standardDeviation, seed }),
@@ -117,7 +117,7 @@ export const raceRelu = defineExperiment(
             every,
             record: { open: (state) => openShares(state, contexts) },
             signal,
-            onProgress: bench.stage(`${contexts} contexts, ReLU network`, fraction(0.5)),
+            onProgress: report.stage(`${contexts} contexts, ReLU network`, fraction(0.5)),
           },
         ),
       );
@@ -126,13 +126,13 @@ export const raceRelu = defineExperiment(
         const problem = contextualPathways({ objects: OBJECTS, contexts, pathways, hidden: pathway });
         const weights = gatedGaussianWeights({ network: problem.network, standardDeviation, seed });
         gated.push(
-          bench.ensure(
+          report.ensure(
             await gatedGradientDescentAsync(problem.network, weights, problem.task, {
               learningRate,
               steps: epochs,
               every,
               signal,
-              onProgress: bench.stage(
+              onProgress: report.stage(
                 `${contexts} contexts, ${pathways} pathways`,
                 fraction(0.75 + 0.25 * k),
               ),
@@ -143,34 +143,34 @@ export const raceRelu = defineExperiment(
       const curves = { relu, mixed: gated[0]!, modular: gated[1]! };
       trials.push({ contexts, curves, open: relu.observations.open });
     }
-    bench.stage("report", 1);
+    report.stage("report", 1);
 
     const distances = trials.map(({ curves }) => ({
       mixed: distance(curves.relu, curves.mixed),
       modular: distance(curves.relu, curves.modular),
     }));
     const finals = trials.map(({ open, contexts }) => finalShares(open, contexts));
-    bench.claimAtMost(
+    report.claimAtMost(
       "distance of the ReLU network's loss from the mixed gated network's, over that from the modular one's: the largest",
       Math.max(...distances.map(({ mixed, modular }) => mixed / modular)),
       0.6,
     );
-    bench.claimAtMost(
+    report.claimAtMost(
       `mixed pathways learn faster: time to ${100 * LEARNED} % of the initial loss over that of modular ones, the largest`,
       Math.max(...trials.map(({ curves }) => learnedAt(curves.mixed) / learnedAt(curves.modular))),
       0.9,
     );
-    bench.claimAtLeast(
+    report.claimAtLeast(
       "the ReLU network's weights in units open in C − 1 contexts: the smallest part",
       Math.min(...finals.map((shares, i) => shares[trials[i]!.contexts - 2]!)),
       0.4,
     );
-    bench.claimAtMost(
+    report.claimAtMost(
       "the ReLU network's weights in units open in one context: the largest part",
       Math.max(...finals.map((shares) => shares[0]!)),
       0.1,
     );
-    bench.addTable({
+    report.addTable({
       name: "The ReLU network beside both gated networks",
       columns: [
         "contexts C",
@@ -195,7 +195,7 @@ export const raceRelu = defineExperiment(
         ];
       }),
     });
-    bench.addTable({
+    report.addTable({
       name: "Weights of the trained ReLU network (%) in units that are open in so many contexts",
       columns: ["contexts C", "one", "between", "C − 1", "all C"],
       rows: trials.map(({ contexts }, i) => {
@@ -208,14 +208,14 @@ export const raceRelu = defineExperiment(
     const trial = trials.find(({ contexts }) => contexts === shown)!;
     for (const key of KEYS) {
       const { times, loss } = trial.curves[key];
-      bench.addSeries(`${NAMES[key]}, ${shown} contexts`, { time: times, loss });
+      report.addSeries(`${NAMES[key]}, ${shown} contexts`, { time: times, loss });
     }
     const { times } = trial.curves.relu;
     const columns = Array.from({ length: shown }, (_, k) => [openName(k + 1, shown), column(trial.open, k)]);
-    bench.addSeries("weights by open contexts", { time: times, ...Object.fromEntries(columns) });
-    bench.addFigure(lossFigure(trials));
-    bench.addFigure(openFigure(trial));
-    bench.addNote(
+    report.addSeries("weights by open contexts", { time: times, ...Object.fromEntries(columns) });
+    report.addFigure(lossFigure(trials));
+    report.addFigure(openFigure(trial));
+    report.addNote(
       `A unit counts as open in a context when its mean activity over the objects there is above ${100 * OPEN} % of that in its ` +
         "most active context, and with the product of the norms of its incoming and outgoing weights.",
     );

@@ -75,57 +75,57 @@ export const raceRouting = defineExperiment(
       seed: SEED,
     },
   },
-  async (bench) => {
-    const { epochs, initial, gain, networks, hidden, seed } = bench.parameters;
-    const learningRate = PAPER_LOSS * bench.parameters.learningRate;
+  async (report) => {
+    const { epochs, initial, gain, networks, hidden, seed } = report.parameters;
+    const learningRate = PAPER_LOSS * report.parameters.learningRate;
     const problem = routing({ domains: 7, trained: 4, hidden });
     const { network, task, untrained } = problem;
     const reduction = reduce(network, task);
-    const { signal } = bench;
+    const { signal } = report;
     const options = { learningRate, steps: epochs, every: 1 };
     const aligned = gatedAlignedWeights({ reduction, strengths: initial, seed });
-    let onProgress = bench.stage("the whole network, decoupled", 0.25);
-    const whole = bench.ensure(
+    let onProgress = report.stage("the whole network, decoupled", 0.25);
+    const whole = report.ensure(
       await gatedGradientDescentAsync(network, aligned, task, { ...options, signal, onProgress }),
     );
-    bench.stage("the reduced strengths", 0.3);
+    report.stage("the reduced strengths", 0.3);
     const reduced = raceDescent(reduction, { ...options, initial });
     const end = epochs * learningRate;
     const times = linearGrid(0, end, 201);
-    const course = race(reduction, { times, initial });
+    const trajectory = race(reduction, { times, initial });
     const modes = SINGULAR_VALUES.map((strength) =>
       routingRace({ domains: 7, trained: 4, strength: strength / 4, inputVariance: 1 / 4, initial }),
     );
-    onProgress = bench.stage("the whole network in continuous time", 0.45);
-    const flow = bench.ensure(
+    onProgress = report.stage("the whole network in continuous time", 0.45);
+    const flow = report.ensure(
       await gatedGradientFlowAsync(network, aligned, task, { times, signal, onProgress }),
     );
     const random: GatedFlow[] = [];
     for (const [i, each] of seedsFrom(seed + 1, networks).entries()) {
-      const listener = bench.stage(`random weights, network ${i + 1}`, 0.45 + (0.53 * (i + 1)) / networks);
+      const listener = report.stage(`random weights, network ${i + 1}`, 0.45 + (0.53 * (i + 1)) / networks);
       const weights = gatedOrthogonalWeights({ network, gain, seed: each });
       const trial = { ...options, signal, onProgress: listener };
-      random.push(bench.ensure(await gatedGradientDescentAsync(network, weights, task, trial)));
+      random.push(report.ensure(await gatedGradientDescentAsync(network, weights, task, trial)));
     }
-    bench.stage("report", 1);
+    report.stage("report", 1);
 
     const exact = (t: number): number => lossOf(modes, t);
-    bench.claimAtMost(
+    report.claimAtMost(
       "the whole network descends as the reduced strengths do: largest difference of the losses over the initial one",
       largestDifference(whole.loss, reduced.loss) / whole.loss[0]!,
       1e-12,
     );
-    bench.claimAtMost(
+    report.claimAtMost(
       "closed form and gradient flow of the whole network: largest difference of the losses over the initial one",
       largestDifference(flow.loss, times.map(exact)) / flow.loss[0]!,
       1e-8,
     );
-    bench.claimAtMost(
+    report.claimAtMost(
       "closed form and race: largest difference of a strength",
-      strengthError(course, modes, times),
+      strengthError(trajectory, modes, times),
       1e-9,
     );
-    bench.claimAtMost(
+    report.claimAtMost(
       "hidden over input weights end at √7: largest relative difference",
       Math.max(...modes.map(({ final: [b1, b2] }) => Math.abs(b2 / b1 / Math.sqrt(7) - 1))),
       initial / 10,
@@ -134,12 +134,12 @@ export const raceRouting = defineExperiment(
       const { weights, loss } = trial.at(end);
       return { trained: loss, untrained: gatedLoss(network, weights, untrained!) };
     });
-    bench.claimAtMost(
+    report.claimAtMost(
       "random weights: largest loss on the 21 routes never trained, over the initial loss",
       Math.max(...tried.map((each) => each.untrained)) / whole.loss[0]!,
       0.01,
     );
-    bench.addTable({
+    report.addTable({
       name: `First step with a loss below ... (${PAPER_LOSS} of ours, the unit of the paper's code)`,
       columns: ["network", ...PAPER_LOSSES.map(String)],
       rows: [
@@ -148,7 +148,7 @@ export const raceRouting = defineExperiment(
         ...random.map((trial, i) => [`whole network, random weights ${i + 1}`, ...stepsBelow(trial.loss)]),
       ],
     });
-    bench.addTable({
+    report.addTable({
       name: "Modes: where their strengths end, and when half is learned (closed form)",
       columns: ["mode", "singular value", "input B₁", "hidden B₂", "B₂/B₁", "half-learning time (τ)"],
       rows: modes.map(({ final: [b1, b2], halfTime }, m) => [
@@ -160,7 +160,7 @@ export const raceRouting = defineExperiment(
         rounded(halfTime, 6),
       ]),
     });
-    bench.addTable({
+    report.addTable({
       name: "Loss at the end on routes that were trained, and on those that never were",
       columns: ["random weights", "28 trained routes", "21 others", "before learning"],
       rows: tried.map((each, i) => [
@@ -170,13 +170,13 @@ export const raceRouting = defineExperiment(
         rounded(random[i]!.loss[0]!, 4),
       ]),
     });
-    bench.addSeries("whole network, decoupled", { time: whole.times, loss: whole.loss });
-    bench.addSeries("reduced strengths", { time: reduced.times, loss: reduced.loss });
-    bench.addSeries("closed form", { time: times, loss: times.map(exact) });
+    report.addSeries("whole network, decoupled", { time: whole.times, loss: whole.loss });
+    report.addSeries("reduced strengths", { time: reduced.times, loss: reduced.loss });
+    report.addSeries("closed form", { time: times, loss: times.map(exact) });
     for (const [i, { times, loss }] of random.entries()) {
-      bench.addSeries(`random weights ${i + 1}`, { time: times, loss });
+      report.addSeries(`random weights ${i + 1}`, { time: times, loss });
     }
-    bench.addFigure({
+    report.addFigure({
       name: "loss",
       title: "The whole network descends as its reduction does",
       caption:
@@ -195,7 +195,7 @@ export const raceRouting = defineExperiment(
         { type: "dot", method: "gradient descent", x: thin(whole.times, 8), y: thin(whole.loss, 8) },
       ],
     });
-    bench.addFigure({
+    report.addFigure({
       name: "random-weights",
       title: "From small random weights a network learns nearly as from decoupled ones",
       caption:
@@ -217,7 +217,7 @@ export const raceRouting = defineExperiment(
     });
     const moments = linearGrid(0, 0.8 * end, 41);
     const strengths = moments.map((t) => pathStrengths(reduction, flow.at(t).weights));
-    bench.addFigure({
+    report.addFigure({
       name: "modes",
       title: "Each mode of the map grows as its closed form says",
       caption:
@@ -242,9 +242,9 @@ export const raceRouting = defineExperiment(
         },
       ]),
     });
-    bench.addFigure(
+    report.addFigure(
       strongestFigure(
-        course,
+        trajectory,
         problem,
         [0.85, 1, 2].map((part) => part * modes[0]!.halfTime),
       ),
@@ -267,20 +267,20 @@ const stepsBelow = (loss: Float64Array): (number | string)[] =>
   });
 
 /** The largest difference of a strength B₁, B₂ or B₃ between the race and the closed form. */
-function strengthError(course: Race, modes: readonly RoutingRace[], times: readonly number[]): number {
-  const rows = ["x1->h", "h->k", "k->y1"].map((edge) => course.edges.indexOf(edge));
+function strengthError(trajectory: Race, modes: readonly RoutingRace[], times: readonly number[]): number {
+  const rows = ["x1->h", "h->k", "k->y1"].map((edge) => trajectory.edges.indexOf(edge));
   return Math.max(
     ...times.flatMap((t, i) =>
       modes.flatMap((mode, m) => {
         const exact = mode.at(t);
-        return rows.map((e, k) => Math.abs(course.edgeStrengths.get(i, e, m) - exact[k]!));
+        return rows.map((e, k) => Math.abs(trajectory.edgeStrengths.get(i, e, m) - exact[k]!));
       }),
     ),
   );
 }
 
 /** The strengths of the strongest mode on the graph. */
-function strongestFigure(course: Race, { network }: Routing, times: readonly number[]): Figure {
+function strongestFigure(trajectory: Race, { network }: Routing, times: readonly number[]): Figure {
   return networkFigure(network, {
     name: "network",
     title: "The hidden weights, which all routes share, grow strongest",
@@ -288,10 +288,10 @@ function strongestFigure(course: Race, { network }: Routing, times: readonly num
     label: "strength of the weights",
     width: 860,
     frames: times.map((t) => {
-      const { edges } = course.at(t);
+      const { edges } = trajectory.at(t);
       return {
         title: `t = ${rounded(t, 3)}`,
-        edges: Object.fromEntries(course.edges.map((edge, e) => [edge, Math.abs(edges.get(e, 0))])),
+        edges: Object.fromEntries(trajectory.edges.map((edge, e) => [edge, Math.abs(edges.get(e, 0))])),
       };
     }),
   });

@@ -59,8 +59,8 @@ export const raceSharing = defineExperiment(
       },
     },
   },
-  async (bench) => {
-    const { domains, initial, hidden } = bench.parameters;
+  async (report) => {
+    const { domains, initial, hidden } = report.parameters;
     const divisors = Array.from({ length: domains }, (_, i) => i + 1).filter((q) => domains % q === 0);
     const modes = divisors.map((q) => ({
       shared: q * q,
@@ -74,67 +74,67 @@ export const raceSharing = defineExperiment(
       loss: Float64Array;
     }[] = [];
     for (const [i, { shared, mode }] of modes.entries()) {
-      const onProgress = bench.stage(`${shared} routes per hidden matrix`, (0.9 * (i + 1)) / modes.length);
+      const onProgress = report.stage(`${shared} routes per hidden matrix`, (0.9 * (i + 1)) / modes.length);
       const { network, task } = routing({ domains, routesPerHidden: shared, base: ITEM, hidden });
       const reduction = reduce(network, task);
-      await bench.turn();
+      await report.turn();
       const times = linearGrid(0, 2 * mode.halfTime, 33);
-      const course = race(reduction, { times, initial });
+      const trajectory = race(reduction, { times, initial });
       const weights = gatedAlignedWeights({ reduction, strengths: initial, seed: 1 });
-      const flow = bench.ensure(
+      const flow = report.ensure(
         await gatedGradientFlowAsync(network, weights, task, {
           times,
           // Half of the strength 1: ½ (1 − ½)².
           events: [{ name: "half", value: (_, { loss }) => 1 - 8 * loss }],
-          signal: bench.signal,
+          signal: report.signal,
           onProgress,
         }),
       );
       found.push({
         shared,
-        reduced: course.halfTimes.get(0, 0),
+        reduced: trajectory.halfTimes.get(0, 0),
         whole: flow.events[0]!.time,
         times: flow.times,
         loss: flow.loss,
       });
     }
-    bench.stage("both ways", 0.98);
+    report.stage("both ways", 0.98);
     const both = twoWays(hidden);
     const reduction = reduce(both.network, both.task);
     const half = race(reduction, { times: [0], initial }).halfTimes.get(0, 0);
     const times = linearGrid(0, 1.6 * half, 201);
-    const contest: Contest = { reduction, course: race(reduction, { times, initial }) };
+    const contest: Contest = { reduction, trajectory: race(reduction, { times, initial }) };
     const strengths = { shared: strengthOf(contest, "shared"), own: strengthOf(contest, "own") };
-    bench.stage("report", 1);
+    report.stage("report", 1);
 
     const relative = (a: number, b: number): number => Math.abs(a / b - 1);
-    bench.claimAtMost(
+    report.claimAtMost(
       "race of the modes and closed form: largest relative difference of the half-learning times",
       Math.max(...found.map(({ reduced }, i) => relative(reduced, modes[i]!.mode.halfTime))),
       1e-8,
     );
-    bench.claimAtMost(
+    report.claimAtMost(
       "gradient flow of the whole network and closed form: largest relative difference of the half-learning times",
       Math.max(...found.map(({ whole }, i) => relative(whole, modes[i]!.mode.halfTime))),
       1e-8,
     );
-    bench.claimAtMost(
+    report.claimAtMost(
       "hidden over input weights end at P^¼: largest relative difference",
       Math.max(...modes.map(({ shared, mode }) => relative(mode.final[1] / mode.final[0], shared ** 0.25))),
       initial,
     );
-    bench.claimAtMost(
+    report.claimAtMost(
       "more sharing learns faster: largest ratio of a half-learning time to that with the next smaller P",
       Math.max(...modes.slice(1).map(({ mode }, i) => mode.halfTime / modes[i]!.mode.halfTime)),
       0.7,
     );
-    bench.claimAtLeast(
+    report.claimAtLeast(
       "both ways: part of what is learned that the shared pathway carries",
       lastOf(strengths.shared) / (lastOf(strengths.shared) + lastOf(strengths.own)),
       0.9,
     );
 
-    bench.addTable({
+    report.addTable({
       name: `Time to half of the learning (τ), M = ${domains}, and the strengths that result`,
       columns: [
         "routes per hidden matrix P",
@@ -154,13 +154,13 @@ export const raceSharing = defineExperiment(
       ]),
     });
     for (const { shared, times, loss } of found)
-      bench.addSeries(`P = ${shared}, whole network`, { time: times, loss });
-    bench.addSeries("both ways", {
+      report.addSeries(`P = ${shared}, whole network`, { time: times, loss });
+    report.addSeries("both ways", {
       time: times,
       "shared pathway": strengths.shared,
       "own pathway": strengths.own,
     });
-    bench.addFigure({
+    report.addFigure({
       name: "sharing",
       title: "The more routes share a hidden pathway, the sooner they are learned",
       caption:
@@ -193,7 +193,7 @@ export const raceSharing = defineExperiment(
         ];
       }),
     });
-    bench.addFigure({
+    report.addFigure({
       name: "both-ways",
       title: "Where a route can go both ways, the shared pathway takes it",
       caption:
@@ -210,7 +210,7 @@ export const raceSharing = defineExperiment(
         }),
       ),
     });
-    bench.addFigure(contestFigure(contest, [0.5 * half, half, 1.4 * half]));
+    report.addFigure(contestFigure(contest, [0.5 * half, half, 1.4 * half]));
   },
 );
 
@@ -235,19 +235,19 @@ function twoWays(hidden: number): GatedProblem {
 /** A race of shared and own pathways. */
 interface Contest {
   readonly reduction: Reduction;
-  readonly course: Race;
+  readonly trajectory: Race;
 }
 
 const kindOf = ({ nodes }: Path): "shared" | "own" => (nodes.includes("h") ? "shared" : "own");
 
 /** The strength of a shared or own pathway over time: all of a kind are alike. */
-function strengthOf({ reduction, course }: Contest, kind: "shared" | "own"): number[] {
+function strengthOf({ reduction, trajectory }: Contest, kind: "shared" | "own"): number[] {
   const path = reduction.paths.findIndex((each) => kindOf(each) === kind);
-  return Array.from(course.times, (_, i) => course.pathStrengths.get(i, path, 0));
+  return Array.from(trajectory.times, (_, i) => trajectory.pathStrengths.get(i, path, 0));
 }
 
 /** The contest on its graph, before, while and after it is decided. */
-function contestFigure({ reduction, course }: Contest, times: readonly number[]): Figure {
+function contestFigure({ reduction, trajectory }: Contest, times: readonly number[]): Figure {
   return networkFigure(reduction.network, {
     name: "contest",
     title: "Pathways race: all grow, the shared one runs away",
@@ -256,7 +256,7 @@ function contestFigure({ reduction, course }: Contest, times: readonly number[])
     label: "strength of the pathway",
     width: 860,
     frames: times.map((t) => {
-      const state = course.at(t);
+      const state = trajectory.at(t);
       return {
         title: `t = ${rounded(t, 3)}`,
         pathways: reduction.paths.map((path, p) => ({

@@ -77,9 +77,9 @@ export const raceXor = defineExperiment(
       seed: SEED,
     },
   },
-  async (bench) => {
-    const { hidden, standardDeviation, networks, learningRate, seed } = bench.parameters;
-    const { signal } = bench;
+  async (report) => {
+    const { hidden, standardDeviation, networks, learningRate, seed } = report.parameters;
+    const { signal } = report;
     const initial = standardDeviation ** 2 * Math.sqrt(hidden);
     const end = 2.2 * xorRace({ initial }).halfTime;
     const task = xor();
@@ -88,10 +88,10 @@ export const raceXor = defineExperiment(
     const every = Math.max(1, Math.floor(epochs / 400));
     const trials: ReluTrial[] = [];
     for (const [i, each] of seedsFrom(seed, networks).entries()) {
-      const onProgress = bench.stage(`ReLU network ${i + 1}`, (0.8 * (i + 1)) / networks);
+      const onProgress = report.stage(`ReLU network ${i + 1}`, (0.8 * (i + 1)) / networks);
       const start = initialise(network, { scheme: "gaussian", standardDeviation, seed: each });
       const record = { gates: observeGates(0, { margin: MARGIN }) };
-      const training = bench.ensure(
+      const training = report.ensure(
         await trainAsync(network, start, task, { learningRate, epochs, every, record, signal, onProgress }),
       );
       const { parameters, times, observations } = training;
@@ -110,8 +110,8 @@ export const raceXor = defineExperiment(
     const own = pathwayXor({ hidden: Math.max(2, Math.floor(hidden / 4)) });
     const times = linearGrid(0, end, 401);
     const follow = async (weights: Record<string, NdArray>, words: string, fraction: number) => {
-      const onProgress = bench.stage(words, fraction);
-      return bench.ensure(
+      const onProgress = report.stage(words, fraction);
+      return report.ensure(
         await gatedGradientFlowAsync(own.network, weights, own.task, { times, signal, onProgress }),
       );
     };
@@ -124,10 +124,10 @@ export const raceXor = defineExperiment(
       "gated network",
       await follow(randomWeights, "gated network, random weights", 0.99),
     );
-    bench.stage("report", 1);
+    report.stage("report", 1);
 
     const exact = xorRace({ initial: trials[0]!.initial });
-    bench.claimAtMost(
+    report.claimAtMost(
       "gated network from aligned weights: largest difference of the loss from the closed form",
       largestDifference(
         aligned.loss,
@@ -135,37 +135,37 @@ export const raceXor = defineExperiment(
       ),
       1e-9,
     );
-    bench.claimAtMost(
+    report.claimAtMost(
       "gated network from random weights: largest difference from the closed form with a fitted start",
       random.largest,
       0.05,
     );
-    bench.claimAtMost(
+    report.claimAtMost(
       "ReLU networks: mean difference of the loss from the closed form with a fitted start, the largest of all networks",
       Math.max(...trials.map(({ mean }) => mean)),
       5e-3,
     );
-    bench.claimAtLeast(
+    report.claimAtLeast(
       "ReLU networks: smallest part of the contributions that units make on the example they serve most",
       Math.min(...trials.map(({ selectivity }) => selectivity)),
       0.95,
     );
-    bench.claimAtLeast(
+    report.claimAtLeast(
       "ReLU networks: smallest part of the weights that is in the four strongest pathways",
       Math.min(...trials.map(({ inFour }) => inFour)),
       0.95,
     );
-    bench.claimAtMost(
+    report.claimAtMost(
       "ReLU networks: when the gates last change, the latest, over the half-learning time",
       Math.max(...trials.map(({ gatesFixed, halfTime }) => gatesFixed / halfTime)),
       1,
     );
-    bench.claimAtMost(
+    report.claimAtMost(
       "ReLU networks at the end as gated linear ones: largest difference of an output",
       Math.max(...trials.map(({ gatedError }) => gatedError)),
       1e-12,
     );
-    bench.addTable({
+    report.addTable({
       name: "Networks and the closed form",
       columns: [
         "network",
@@ -187,11 +187,11 @@ export const raceXor = defineExperiment(
         [...rowOf(random), 100, 100, 0],
       ],
     });
-    for (const { name, times, loss } of [...trials, random]) bench.addSeries(name, { time: times, loss });
-    bench.addFigure(lossFigure(trials[0]!, aligned, times));
-    bench.addFigure(differenceFigure([...trials, random]));
-    bench.addFigure(contributionsFigure(trials));
-    bench.addNote(
+    for (const { name, times, loss } of [...trials, random]) report.addSeries(name, { time: times, loss });
+    report.addFigure(lossFigure(trials[0]!, aligned, times));
+    report.addFigure(differenceFigure([...trials, random]));
+    report.addFigure(contributionsFigure(trials));
+    report.addNote(
       "The closed form's start is fitted to where half is learned. How strong the pathways start is up to the random weights, " +
         `which first turn towards the examples: the median of a(0) is ${rounded(median(trials.map((t) => t.initial)), 2)}.`,
     );

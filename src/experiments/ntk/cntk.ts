@@ -92,9 +92,9 @@ export const cntk = defineExperiment(
       seed: { default: 0, description: "seed of images and weights", integer: true },
     },
   },
-  async (bench) => {
-    const { size, samples, tests, layers, variation, channels, networks, threads, seed } = bench.parameters;
-    const { signal } = bench;
+  async (report) => {
+    const { size, samples, tests, layers, variation, channels, networks, threads, seed } = report.parameters;
+    const { signal } = report;
     const count = samples + tests;
     const task = digits({ samples: count, size, variation, seed });
     const pixels = centred(task.inputs.data, count, size * size);
@@ -114,13 +114,13 @@ export const cntk = defineExperiment(
     const limits = architectures();
     const found: Record<string, Float64Array> = {};
     for (const [i, kind] of KINDS.entries()) {
-      const onProgress = bench.stage(`${kind} kernel`, [0.01, 0.06, 0.75][i]!);
+      const onProgress = report.stage(`${kind} kernel`, [0.01, 0.06, 0.75][i]!);
       const run = await kernels(limits[kind]).async(kind === "dense" ? rows : images, undefined, {
         threads: kind === "convolutional, pooled" ? threads : 1,
         signal,
         onProgress: (fraction) => onProgress({ fraction }),
       });
-      bench.ensure(run);
+      report.ensure(run);
       found[kind] = run.ntk.data;
     }
 
@@ -128,7 +128,7 @@ export const cntk = defineExperiment(
     const errors = KINDS.map((kind) =>
       trainings.map((n) => testError(found[kind]!, count, n, samples, task.targets.data)),
     );
-    bench.stage("finite networks", 0.76);
+    report.stage("finite networks", 0.76);
     const widths = doublings(16, channels);
     const few = Math.min(10, count);
     const part = toNdArray(pixels.slice(0, few * size * size), [few, size, size, 1]);
@@ -137,13 +137,13 @@ export const cntk = defineExperiment(
       const limit = corner(found[kind]!, count, few);
       const means: number[] = [];
       for (const [w, width] of widths.entries()) {
-        const onProgress = bench.stage(
+        const onProgress = report.stage(
           `${kind}: ${width} channels`,
           0.76 + 0.24 * ((distances.length + (w + 1) / widths.length) / 2),
         );
         const own: number[] = [];
         for (const [i, s] of seedsFrom(seed, networks).entries()) {
-          await bench.turn();
+          await report.turn();
           onProgress({ fraction: i / networks });
           const finite = initialise(architectures(width)[kind], { inputSize: [size, size, 1], seed: s });
           own.push(frobeniusError(empiricalNtk(finite, part).data, limit));
@@ -153,42 +153,42 @@ export const cntk = defineExperiment(
       distances.push({ kind, means });
     }
     const best = trainings.length - 1;
-    bench.claimAtMost(
+    report.claimAtMost(
       "test error of the convolutional kernel over that of the dense one, mean over all training sets",
       meanOf(errors[1]!) / meanOf(errors[0]!),
       1,
     );
-    bench.claimAtMost(
+    report.claimAtMost(
       "test error of the pooled kernel over that of the convolutional one, mean over all training sets",
       meanOf(errors[2]!) / meanOf(errors[1]!),
       0.95,
     );
-    bench.claimAtMost(
+    report.claimAtMost(
       `test error of the better convolutional kernel with ${samples} training images over chance`,
       Math.min(errors[1]![best]!, errors[2]![best]!) / (1 - 1 / CLASSES),
       0.6,
     );
     for (const { kind, means } of distances) {
-      bench.claimAtMost(
+      report.claimAtMost(
         `finite networks, ${kind}: relative distance of their kernels from the limit at ${channels} channels, times √channels`,
         means[means.length - 1]! * Math.sqrt(channels),
         2 * Math.sqrt(layers),
       );
     }
-    bench.addTable({
+    report.addTable({
       name: `Part of ${tests} test images in error (chance: ${1 - 1 / CLASSES})`,
       columns: ["training images", ...KINDS],
       rows: trainings.map((n, i) => [n, ...errors.map((each) => rounded(each[i]!, 3))]),
     });
-    bench.addSeries("test error", {
+    report.addSeries("test error", {
       samples: trainings,
       ...Object.fromEntries(KINDS.map((kind, i) => [kind, errors[i]!])),
     });
-    bench.addSeries("finite networks", {
+    report.addSeries("finite networks", {
       channels: widths,
       ...Object.fromEntries(distances.map(({ kind, means }) => [kind, means])),
     });
-    bench.addFigure({
+    report.addFigure({
       name: "test-error",
       title: "What convolution and pooling are worth to the tangent kernel",
       caption:
@@ -205,7 +205,7 @@ export const cntk = defineExperiment(
       ],
     });
     const names = Array.from({ length: CLASSES }, (_, c) => `${c}`);
-    bench.addFigure({
+    report.addFigure({
       name: "similarity",
       title: "How similar the kernels find the digits",
       caption:
@@ -223,7 +223,7 @@ export const cntk = defineExperiment(
         domain: [0, 1],
       })),
     });
-    bench.addFigure({
+    report.addFigure({
       name: "finite-networks",
       title: "Finite convolutional networks tend to these kernels",
       caption: `Relative distance (Frobenius norm) of exact tangent kernels of ${few} images, mean over ${networks} networks with random weights.`,

@@ -66,8 +66,8 @@ export const ntkConvergence = defineExperiment(
       seed: { default: 0, description: "seed of inputs and weights", integer: true },
     },
   },
-  async (bench) => {
-    const { largest, layers, networks, samples, seed } = bench.parameters;
+  async (report) => {
+    const { largest, layers, networks, samples, seed } = report.parameters;
     const widths = doublings(16, largest);
     const inputs = normal({ shape: [samples, 10], seed });
     const seeds = seedsFrom(seed, networks);
@@ -83,11 +83,11 @@ export const ntkConvergence = defineExperiment(
       const meanErrors: number[] = [];
       for (const width of widths) {
         done++;
-        const onProgress = bench.stage(`${each.name}, width ${width}`, (0.9 * done) / (2 * widths.length));
+        const onProgress = report.stage(`${each.name}, width ${width}`, (0.9 * done) / (2 * widths.length));
         const own: number[] = [];
         const mean = new Float64Array(samples * samples);
         for (const [i, s] of seeds.entries()) {
-          await bench.turn();
+          await report.turn();
           onProgress({ fraction: i / networks });
           const finite = initialise(architecture(each, width), { inputSize: 10, seed: s });
           const kernel = empiricalNtk(finite, inputs).data;
@@ -100,7 +100,7 @@ export const ntkConvergence = defineExperiment(
       const means = errors.map(meanOf);
       results.push({ name: each.name, errors, means, meanErrors, slope: logSlope(widths, means) });
     }
-    bench.stage("kernels on a circle", 1);
+    report.stage("kernels on a circle", 1);
     const circle = circleFigure(
       architecture(ACTIVATIONS[0]!),
       (width) => architecture(ACTIVATIONS[0]!, width),
@@ -108,30 +108,30 @@ export const ntkConvergence = defineExperiment(
       seeds.slice(0, DRAWN),
     );
     for (const { name, slope, means, meanErrors } of results) {
-      bench.claimAtMost(
+      report.claimAtMost(
         `${name}: exponent of the error in the width, fitted over all widths, against −1/2: difference`,
         Math.abs(slope + 0.5),
         0.15,
       );
-      bench.claimAtMost(
+      report.claimAtMost(
         `${name}: relative error times √width, largest over the widths`,
         Math.max(...means.map((error, i) => error * Math.sqrt(widths[i]!))),
         5 * Math.sqrt(layers),
       );
-      bench.claimAtMost(
+      report.claimAtMost(
         `${name}: error of the mean kernel of all networks over that of a single one, at the largest width`,
         meanErrors[widths.length - 1]! / means[widths.length - 1]!,
         2 / Math.sqrt(networks),
       );
     }
     for (const { name, errors, meanErrors } of results) {
-      bench.addSeries(name, {
+      report.addSeries(name, {
         width: widths.flatMap((width) => seeds.map(() => width)),
         error: errors.flat(),
         errorOfMean: meanErrors.flatMap((error) => seeds.map(() => error)),
       });
     }
-    bench.addTable({
+    report.addTable({
       name: "Relative error of the kernel: mean over networks, and of the mean kernel",
       columns: ["width", ...results.flatMap(({ name }) => [name, `${name}, mean kernel`])],
       rows: widths.map((width, i) => [
@@ -139,7 +139,7 @@ export const ntkConvergence = defineExperiment(
         ...results.flatMap(({ means, meanErrors }) => [rounded(means[i]!, 3), rounded(meanErrors[i]!, 3)]),
       ]),
     });
-    bench.addFigure({
+    report.addFigure({
       name: "convergence",
       title: "Tangent kernels tend to their limit as one over the root of the width",
       caption:
@@ -165,7 +165,7 @@ export const ntkConvergence = defineExperiment(
         },
       ]),
     });
-    bench.addFigure(circle);
+    report.addFigure(circle);
   },
 );
 

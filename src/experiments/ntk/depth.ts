@@ -49,8 +49,8 @@ export const ntkDepth = defineExperiment(
       seed: { default: 0, description: "seed of inputs and weights", integer: true },
     },
   },
-  async (bench) => {
-    const { layers, width, networks, seed } = bench.parameters;
+  async (report) => {
+    const { layers, width, networks, seed } = report.parameters;
     const size = 8;
     const inputs = normal({ shape: [5, size], seed });
     const dots = Float64Array.from({ length: 25 }, (_, at) => {
@@ -64,7 +64,7 @@ export const ntkDepth = defineExperiment(
     };
     const factor = (depth: number, variance: number) => (depth + 1) * variance ** (depth + 1);
     const depths = Array.from({ length: layers + 1 }, (_, depth) => depth);
-    bench.stage("infinite width", 0.05);
+    report.stage("infinite width", 0.05);
     let worst = 0;
     for (const variance of VARIANCES) {
       for (const depth of depths) {
@@ -84,10 +84,10 @@ export const ntkDepth = defineExperiment(
     for (const [w, units] of widths.entries()) {
       for (const [d, depth] of trials.entries()) {
         const part = (w + (d + 1) / trials.length) / widths.length;
-        const onProgress = bench.stage(`width ${units}, ${depth} hidden layers`, 0.05 + 0.9 * part);
+        const onProgress = report.stage(`width ${units}, ${depth} hidden layers`, 0.05 + 0.9 * part);
         const factors: number[] = [];
         for (const [i, s] of seedsFrom(seed, networks).entries()) {
-          if (i % 8 === 0) await bench.turn();
+          if (i % 8 === 0) await report.turn();
           onProgress({ fraction: i / networks });
           const finite = initialise(architecture(depth, 1, units), { inputSize: size, seed: s });
           const kernel = empiricalNtk(finite, inputs).data;
@@ -98,14 +98,14 @@ export const ntkDepth = defineExperiment(
         scatter.push({ width: units, depth, mean, deviation: Math.sqrt(square) });
       }
     }
-    bench.stage("blocks of a finite network", 1);
+    report.stage("blocks of a finite network", 1);
     const blocks = blockError(seed);
-    bench.claimAtMost(
+    report.claimAtMost(
       "infinite width: largest relative difference of the recursion from (L + 1) σ_w^{2(L+1)} x·x'/n₀",
       worst,
       1e-12,
     );
-    bench.claimAtMost(
+    report.claimAtMost(
       "networks: mean over weights against the closed form, largest difference in standard errors",
       Math.max(
         ...scatter.map(
@@ -114,7 +114,7 @@ export const ntkDepth = defineExperiment(
       ),
       5,
     );
-    bench.claimAtMost(
+    report.claimAtMost(
       "one network: relative difference of its kernel from the sum of blocks Σ_l (W_{N:l+1}W_{N:l+1}ᵀ) ⊗ (Xᵀ W_{l−1:1}ᵀW_{l−1:1} X)",
       blocks,
       1e-12,
@@ -125,18 +125,18 @@ export const ntkDepth = defineExperiment(
       spread: each.deviation / each.mean,
     }));
     const [shallow, deep] = [relative[0]!, relative[trials.length - 1]!];
-    bench.claimAtLeast(
+    report.claimAtLeast(
       `the relative scatter grows with depth: ${deep.depth} hidden layers over ${shallow.depth}, at width ${shallow.width}`,
       deep.spread / shallow.spread,
       1.5,
     );
-    bench.addSeries("finite networks", {
+    report.addSeries("finite networks", {
       width: relative.map((each) => each.width),
       layers: relative.map(({ depth }) => depth),
       factor: relative.map(({ mean }) => mean),
       standardDeviation: relative.map(({ deviation }) => deviation),
     });
-    bench.addTable({
+    report.addTable({
       name: `Θ/(x·x'/n₀) of ${networks} networks at σ_w² = 1`,
       columns: [
         "hidden layers",
@@ -153,7 +153,7 @@ export const ntkDepth = defineExperiment(
       ]),
     });
     const own = relative.filter((each) => each.width === width);
-    bench.addFigure({
+    report.addFigure({
       name: "depth",
       title: "Every layer adds its share to the tangent kernel",
       caption:
@@ -191,7 +191,7 @@ export const ntkDepth = defineExperiment(
         },
       ],
     });
-    bench.addFigure({
+    report.addFigure({
       name: "scatter",
       title: "How much the kernel scatters depends on depth over width",
       caption:

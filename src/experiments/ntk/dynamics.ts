@@ -89,9 +89,9 @@ export const ntkDynamics = defineExperiment(
       seed: { default: 0, description: "seed of the initial weights", integer: true },
     },
   },
-  async (bench) => {
-    const { narrow, medium, wide, networks, rate, seed } = bench.parameters;
-    const { signal } = bench;
+  async (report) => {
+    const { narrow, medium, wide, networks, rate, seed } = report.parameters;
+    const { signal } = report;
     const degrees = linearGrid(-180, 180, 73);
     const [inputs, tests] = [onCircle(ANGLES), onCircle(degrees)];
     const targets = TARGETS.map((y) => [y]);
@@ -118,7 +118,7 @@ export const ntkDynamics = defineExperiment(
       const [outputs, losses] = [[first], [halfSquares(start.forward(inputs).data)]];
       for (let k = 1; k < TIMES.length; k++) {
         const steps = Math.round((TIMES[k]! - TIMES[k - 1]!) / rate);
-        const record = bench.ensure(
+        const record = report.ensure(
           await gradientDescentAsync(
             network,
             { inputs, targets },
@@ -156,27 +156,27 @@ export const ntkDynamics = defineExperiment(
       const group: Trained[] = [];
       for (const s of seedsFrom(seed, counts[i]!)) {
         done += costs[i]! / counts[i]! / total;
-        group.push(await trainOne(width, s, bench.stage(`width ${width}`, 0.99 * Math.min(1, done))));
+        group.push(await trainOne(width, s, report.stage(`width ${width}`, 0.99 * Math.min(1, done))));
       }
       groups.push(group);
     }
-    bench.stage("report", 1);
+    report.stage("report", 1);
 
     const errors = groups.map((group) => meanOf(group.map(({ fromLimit }) => fromLimit)));
     const movements = groups.map((group) => meanOf(group.map(({ fromLinear }) => fromLinear)));
     const medians = groups[1]!;
-    bench.claimAtMost(
+    report.claimAtMost(
       "exponent of the width in the difference from the closed form, against −1/2: difference",
       Math.abs(logSlope(widths, errors) + 0.5),
       0.3,
     );
-    bench.claimAtMost(
+    report.claimAtMost(
       `width ${wide}: largest difference of outputs from the closed form at t = ${end}, mean over networks, times √width`,
       errors[2]! * Math.sqrt(wide),
       4,
     );
     const last = bands[bands.length - 1]!;
-    bench.claimAtLeast(
+    report.claimAtLeast(
       `width ${medium}: part of the outputs within two standard deviations of the ensemble's mean, at all times (0.954 for normal variables)`,
       coverage(medians, bands),
       0.9,
@@ -185,18 +185,18 @@ export const ntkDynamics = defineExperiment(
       const mean = meanOf(medians.map(({ outputs }) => outputs[outputs.length - 1]![k]!));
       return ((mean - last.mean.get(k, 0)) / deviation(last, k)) * Math.sqrt(medians.length);
     });
-    bench.claimAtMost(
+    report.claimAtMost(
       `width ${medium}: mean output over ${medians.length} networks at t = ${end} from the ensemble's mean, root mean square in standard deviations of such a mean`,
       Math.sqrt(meanOf(standardised.map((z) => z * z))),
       3,
     );
-    bench.addSeries("ensemble", {
+    report.addSeries("ensemble", {
       time: TIMES.flatMap((t) => degrees.map(() => t)),
       angle: TIMES.flatMap(() => degrees),
       mean: bands.flatMap(({ mean }) => Array.from(mean.data)),
       deviation: bands.flatMap((band) => degrees.map((_, k) => deviation(band, k))),
     });
-    bench.addTable({
+    report.addTable({
       name: `Largest difference of a network's outputs at t = ${end}, mean over networks`,
       columns: [
         "width",
@@ -216,7 +216,7 @@ export const ntkDynamics = defineExperiment(
       ]),
     });
     const panels = widths.map((width) => `width ${width}`);
-    bench.addFigure({
+    report.addFigure({
       name: "ensemble",
       title: "Trained networks stay within the band of the ensemble",
       caption:
@@ -250,7 +250,7 @@ export const ntkDynamics = defineExperiment(
       const { mean, covariance } = predict(t);
       return TARGETS.reduce((sum, y, k) => sum + ((mean.get(k, 0) - y) ** 2 + covariance.get(k, k)) / 2, 0);
     });
-    bench.addFigure({
+    report.addFigure({
       name: "loss",
       title: "The mean loss of wide networks follows the ensemble's",
       caption:
@@ -269,7 +269,7 @@ export const ntkDynamics = defineExperiment(
         ),
       ],
     });
-    bench.addFigure({
+    report.addFigure({
       name: "distance",
       title: "Distance from the closed form, and from the network's own linearisation",
       caption:

@@ -98,8 +98,8 @@ export const hierarchicalLearning = defineExperiment(
       seed: { default: 0, description: "seed of data and networks", integer: true },
     },
   },
-  async (bench) => {
-    const { dimension: d, degree, samples, width: units, features, steps, tasks, seed } = bench.parameters;
+  async (report) => {
+    const { dimension: d, degree, samples, width: units, features, steps, tasks, seed } = report.parameters;
     const width = 2 * Math.round(units / 2);
     const sizes = [8, 4, 2, 1].map((part) => Math.floor(samples / part));
     const seeds = seedsFrom(seed, tasks);
@@ -118,14 +118,14 @@ export const hierarchicalLearning = defineExperiment(
         for (const [r, represented] of [undefined, representation].entries()) {
           done += (n * cost[r]!) / total;
           const name = `${n} samples${represented === undefined ? "" : ", neural representation"}`;
-          const onProgress = bench.stage(name, 0.99 * Math.min(1, done));
-          await bench.turn();
+          const onProgress = report.stage(name, 0.99 * Math.min(1, done));
+          await report.turn();
           errors[2 * r]![k]!.push(kernelError(train, test, represented));
           errors[2 * r + 1]![k]!.push(await quadraticError(train, test, represented, s, onProgress));
         }
       }
     }
-    bench.stage("report", 1);
+    report.stage("report", 1);
 
     async function quadraticError(
       train: Sample,
@@ -144,13 +144,13 @@ export const hierarchicalLearning = defineExperiment(
           regularisation: 1e-4,
           every: Math.ceil(steps / 20),
           seed: s,
-          signal: bench.signal,
+          signal: report.signal,
           onProgress: ({ fraction }) => {
             most = Math.max(most, fraction);
             onProgress({ fraction: most });
           },
         });
-      const { weights } = bench.ensure(await firstStable(attempt));
+      const { weights } = report.ensure(await firstStable(attempt));
       return relativeError(model.predict(weights, test.inputs), test.targets);
     }
 
@@ -162,29 +162,33 @@ export const hierarchicalLearning = defineExperiment(
       number[],
     ];
     const [half, whole] = [sizes.length - 2, sizes.length - 1];
-    bench.claimAtMost(
+    report.claimAtMost(
       `test error of the quadratic model over that of the tangent kernel with ${sizes[half]} samples`,
       quadraticRaw[half]! / linearRaw[half]!,
       0.8,
     );
-    bench.claimAtMost(`the same with ${sizes[whole]} samples`, quadraticRaw[whole]! / linearRaw[whole]!, 0.7);
-    bench.claimAtMost(
+    report.claimAtMost(
+      `the same with ${sizes[whole]} samples`,
+      quadraticRaw[whole]! / linearRaw[whole]!,
+      0.7,
+    );
+    report.claimAtMost(
       `test error of the quadratic model with ${sizes[half]} samples over that of the tangent kernel with ${sizes[whole]}`,
       quadraticRaw[half]! / linearRaw[whole]!,
       1.3,
     );
-    bench.addNote(
+    report.addNote(
       `Neural representation (D = ${features}) over raw inputs, test error with ${sizes[whole]} samples: quadratic model ` +
         `${rounded(quadraticDeep[whole]! / quadraticRaw[whole]!, 3)} times, tangent kernel ` +
         `${rounded(linearDeep[whole]! / linearRaw[whole]!, 3)} times. The benefit is a statement about large d, D and n; ` +
         "this is not a test of it.",
     );
-    bench.addTable({
+    report.addTable({
       name: `Test error relative to the targets' power, degree ${degree}, d = ${d}`,
       columns: ["training samples", ...LEARNERS],
       rows: sizes.map((n, k) => [n, ...means.map((each) => rounded(each[k]!, 3))]),
     });
-    bench.addSeries("test error", {
+    report.addSeries("test error", {
       samples: sizes,
       ...Object.fromEntries(LEARNERS.map((name, i) => [name, means[i]!])),
     });
@@ -195,7 +199,7 @@ export const hierarchicalLearning = defineExperiment(
       [linear, "neural representation"],
       [quadratic, "neural representation"],
     ] as const;
-    bench.addFigure({
+    report.addFigure({
       name: "sample-complexity",
       title: "The quadratic model needs fewer samples than the tangent kernel",
       caption:

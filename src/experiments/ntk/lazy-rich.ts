@@ -48,9 +48,9 @@ export const ntkLazyRich = defineExperiment(
       seed: { default: 2, description: "seed of the task and the weights", integer: true },
     },
   },
-  async (bench) => {
-    const { scale, points, seed } = bench.parameters;
-    const { signal } = bench;
+  async (report) => {
+    const { scale, points, seed } = report.parameters;
+    const { signal } = report;
     const task = teacher({ inputSize: WIDTHS[0], outputSize: WIDTHS[2], samples: 20, whiten: true, seed });
     const start = (lambda: number, size: number) =>
       lambdaBalancedWeights({ widths: WIDTHS, lambda, scale: size, seed: seed + 1 });
@@ -68,7 +68,7 @@ export const ntkLazyRich = defineExperiment(
     ): Promise<number[]> => {
       const weights = start(lambda, size);
       const options = { times, relativeTolerance: 1e-10, absoluteTolerance: 1e-12, signal, onProgress };
-      const flow = bench.ensure(await gradientFlowAsync(weights, task, options));
+      const flow = report.ensure(await gradientFlowAsync(weights, task, options));
       const kernelAt = (t: number) =>
         empiricalNtk(
           networkFromWeights({ weights: flow.at(t).weights, activation: linear() }),
@@ -108,12 +108,12 @@ export const ntkLazyRich = defineExperiment(
     ) => {
       const curve: number[] = [];
       for (const x of grid) {
-        await bench.turn();
+        await report.turn();
         curve.push(closedForm(...problem(x)));
       }
       const dots: number[] = [];
       for (const [i, x] of marked.entries()) {
-        const onProgress = bench.stage(name, (0.85 * (done + (i + 1) / marked.length)) / sweeps);
+        const onProgress = report.stage(name, (0.85 * (done + (i + 1) / marked.length)) / sweeps);
         const [lambda, size] = problem(x);
         dots.push((await network(lambda, size, [0, learned(lambda, size)], onProgress))[1]!);
       }
@@ -130,37 +130,37 @@ export const ntkLazyRich = defineExperiment(
 
     const times = powers(-2, 2, 81);
     const someTimes = powers(-2, 2, 17);
-    const courses: { curve: number[]; dots: number[] }[] = [];
+    const trajectories: { curve: number[]; dots: number[] }[] = [];
     for (const [i, lambda] of LAMBDAS.entries()) {
-      const onProgress = bench.stage(`in time, λ = ${lambda}`, 0.85 + (0.14 * (i + 1)) / LAMBDAS.length);
+      const onProgress = report.stage(`in time, λ = ${lambda}`, 0.85 + (0.14 * (i + 1)) / LAMBDAS.length);
       const flow = exactFlow(start(lambda, scale), task, { times: [0] });
       const first = flow.ntk(0, task.inputs).data;
       const curve = times.map((t) => frobeniusError(flow.ntk(t, task.inputs).data, first));
-      courses.push({ curve, dots: await network(lambda, scale, someTimes, onProgress) });
+      trajectories.push({ curve, dots: await network(lambda, scale, someTimes, onProgress) });
     }
-    bench.stage("report", 1);
+    report.stage("report", 1);
     const tail = lambdas.flatMap((lambda, i) => (lambda >= 100 ? [i] : []));
     const exponent = logSlope(
       tail.map((i) => lambdas[i]!),
       tail.map((i) => byLambda[0]!.curve[i]!),
     );
-    bench.claimAtMost(
+    report.claimAtMost(
       "tangent kernels of integrated networks against the closed form, at all times: largest relative difference",
       worst,
       1e-6,
     );
-    bench.claimAtMost(
+    report.claimAtMost(
       `exponent of the movement in λ for λ from 100 to 1000 (scale ${SCALES[0]}), against −2: difference`,
       Math.abs(exponent + 2),
       0.05,
     );
     const rich = LAMBDAS.map((lambda) => closedForm(lambda, scale));
-    bench.claimAtMost(
+    report.claimAtMost(
       "the movement falls with λ: largest ratio of the movement at a λ to that at the one before (λ = 0, 0.1, 1, 10, 100)",
       Math.max(...rich.slice(1).map((movement, i) => movement / rich[i]!)),
       1,
     );
-    bench.claimAtLeast(
+    report.claimAtLeast(
       "without balance the kernel moves by its own size and more, however large the weights: smallest movement at λ = 0 over all scales",
       Math.min(...byScale[0]!.curve),
       0.3,
@@ -176,22 +176,22 @@ export const ntkLazyRich = defineExperiment(
       }
       return high;
     };
-    bench.addTable({
+    report.addTable({
       name: `Movement of the kernel and time to a loss of 1e-3 (scale ${scale})`,
       columns: ["λ", "‖Θ(∞) − Θ(0)‖ / ‖Θ(0)‖", "time to loss 1e-3 (τ)"],
       rows: LAMBDAS.map((lambda, i) => [lambda, rounded(rich[i]!, 3), rounded(timeTo(lambda), 3)]),
     });
-    bench.addSeries("movement against λ", {
+    report.addSeries("movement against λ", {
       lambda: lambdas,
       ...Object.fromEntries(SCALES.map((size, i) => [`scale ${size}`, byLambda[i]!.curve])),
     });
-    bench.addSeries("movement against the initial scale", {
+    report.addSeries("movement against the initial scale", {
       scale: scales,
       ...Object.fromEntries(balances.map((lambda, i) => [`λ = ${lambda}`, byScale[i]!.curve])),
     });
-    bench.addSeries("movement in time", {
+    report.addSeries("movement in time", {
       time: times,
-      ...Object.fromEntries(LAMBDAS.map((lambda, i) => [`λ = ${lambda}`, courses[i]!.curve])),
+      ...Object.fromEntries(LAMBDAS.map((lambda, i) => [`λ = ${lambda}`, trajectories[i]!.curve])),
     });
     const marks = (
       category: string,
@@ -203,7 +203,7 @@ export const ntkLazyRich = defineExperiment(
       { type: "dot", category, method: "gradient flow", x: marked, y: dots },
     ];
     const y = { label: "movement of the kernel ‖Θ(∞) − Θ(0)‖ / ‖Θ(0)‖", scale: "log" as const };
-    bench.addFigure({
+    report.addFigure({
       name: "lambda",
       title: "Large balance λ makes learning lazy at any initial scale",
       caption: `Two-layer linear networks ${WIDTHS.join("-")} on whitened inputs; the dotted guide falls as 1/λ².`,
@@ -219,7 +219,7 @@ export const ntkLazyRich = defineExperiment(
         },
       ],
     });
-    bench.addFigure({
+    report.addFigure({
       name: "scale",
       title: "Without balance learning is rich at every scale",
       caption:
@@ -229,13 +229,13 @@ export const ntkLazyRich = defineExperiment(
       y,
       marks: balances.flatMap((lambda, i) => marks(`λ = ${lambda}`, scales, someScales, byScale[i]!)),
     });
-    bench.addFigure({
+    report.addFigure({
       name: "course",
       title: "The kernel moves while the network learns, less and earlier for larger λ",
       caption: `Initial scale ${scale}.`,
       x: { label: "time t (units of τ)", scale: "log" },
       y: { label: "movement of the kernel ‖Θ(t) − Θ(0)‖ / ‖Θ(0)‖", scale: "log" },
-      marks: LAMBDAS.flatMap((lambda, i) => marks(`λ = ${lambda}`, times, someTimes, courses[i]!)),
+      marks: LAMBDAS.flatMap((lambda, i) => marks(`λ = ${lambda}`, times, someTimes, trajectories[i]!)),
     });
   },
 );

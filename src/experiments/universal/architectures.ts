@@ -34,16 +34,16 @@ export const universalArchitectures = defineExperiment(
     ],
     parameters: { ...SIZE, seed: SEED },
   },
-  async (bench) => {
-    const { seed } = bench.parameters;
-    const { signal } = bench;
+  async (report) => {
+    const { seed } = report.parameters;
+    const { signal } = report;
     const task = twoPoints();
     const rows: ArchitectureRow[] = [];
     for (const [i, name] of SETTING_NAMES.entries()) {
-      const onProgress = bench.stage(name, (i + 1) / (SETTING_NAMES.length + 1));
-      const setting = settingOf(name, bench.parameters);
+      const onProgress = report.stage(name, (i + 1) / (SETTING_NAMES.length + 1));
+      const setting = settingOf(name, report.parameters);
       const { pairs, training } = await trainSetting(setting, task, { seed, signal, onProgress });
-      bench.ensure(training);
+      report.ensure(training);
       const pair = pairs[0]!;
       const fit = fitPair(pair);
       const row = {
@@ -57,7 +57,7 @@ export const universalArchitectures = defineExperiment(
         foreseen: finalDistance(fitPair(firstHalf(pair)).problem),
       };
       rows.push(row);
-      bench.addSeries(name, {
+      report.addSeries(name, {
         epoch: pair.epochs,
         representation: pair.representation,
         output: pair.output,
@@ -67,32 +67,32 @@ export const universalArchitectures = defineExperiment(
         "alignment, theory": fit.predicted.alignment,
       });
       if (CLAIMED.includes(name)) {
-        bench.claimAtMost(
+        report.claimAtMost(
           `${name}: the formula with fitted rates gives the final squared distance: relative error`,
           Math.abs(row.predicted / row.measured - 1),
           0.1,
         );
       }
     }
-    bench.stage("report", 1);
-    bench.addTable(ratesTable(rows));
-    bench.addTable(settingsTable(rows));
-    bench.addFigure(architecturesFigure(rows));
-    bench.addFigure(finalDistancesFigure(rows));
+    report.stage("report", 1);
+    report.addTable(ratesTable(rows));
+    report.addTable(settingsTable(rows));
+    report.addFigure(architecturesFigure(rows));
+    report.addFigure(finalDistancesFigure(rows));
     const foreseen = rows.map(({ foreseen, measured }) => Math.abs(foreseen / measured - 1));
     const sorted = [...foreseen].sort((a, b) => a - b);
-    bench.addNote(
+    report.addNote(
       `Rates fitted to the first half of learning alone foresee the final distance with a median error of ` +
         `${percent(sorted[Math.floor(sorted.length / 2)]!)} (worst: ${percent(sorted[sorted.length - 1]!)}): ` +
         "effective rates are constants of a run only roughly.",
     );
     const unlearned = rows.filter(({ loss }) => loss > UNLEARNED).map(({ name }) => name);
     if (unlearned.length > 0) {
-      bench.addNote(
+      report.addNote(
         `Not learned within the epochs (loss above ${UNLEARNED}), so that their fits say nothing: ${unlearned.join(", ")}.`,
       );
     }
-    for (const note of sizeNotes(bench.parameters)) bench.addNote(`${note} ${SMALLER}`);
+    for (const note of sizeNotes(report.parameters)) report.addNote(`${note} ${SMALLER}`);
   },
 );
 

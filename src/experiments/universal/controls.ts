@@ -44,9 +44,9 @@ export const universalControls = defineExperiment(
     ],
     parameters: { networks: networksParameter(3), ...SIZE, seed: SEED },
   },
-  async (bench) => {
-    const { networks, seed } = bench.parameters;
-    const { signal } = bench;
+  async (report) => {
+    const { networks, seed } = report.parameters;
+    const { signal } = report;
     const controls: Control[] = [];
     const differences: number[] = [];
     const total = NETWORKS.length * networks;
@@ -54,42 +54,42 @@ export const universalControls = defineExperiment(
       for (const [i, each] of seedsFrom(seed, networks).entries()) {
         const part = (x: number) => (0.98 * (controls.length + x)) / total;
         const label = `${name.replace("_", " ")}, network ${i + 1}`;
-        const onProgress = bench.stage(label, part(0.5));
+        const onProgress = report.stage(label, part(0.5));
         const run = { seed: each, signal, onProgress };
-        const { training, pairs } = await trainSetting(settingOf(name, bench.parameters), twoPoints(), run);
-        bench.ensure(training);
+        const { training, pairs } = await trainSetting(settingOf(name, report.parameters), twoPoints(), run);
+        report.ensure(training);
         const pair = afterCrossing(pairs[0]!);
         const fits: (AlteredFit | undefined)[] = [];
         for (const [k, [alteration, change]] of ALTERATIONS.entries()) {
-          await bench.turn();
-          bench.stage(`${label}: ${alteration}`, part(0.5 + (0.5 * k) / ALTERATIONS.length));
+          await report.turn();
+          report.stage(`${label}: ${alteration}`, part(0.5 + (0.5 * k) / ALTERATIONS.length));
           fits.push(fitAltered(pair, { ...THEORY, ...change }));
         }
         if (fits[0] !== undefined) differences.push(Math.abs(fits[0].residual / fitPair(pair).residual - 1));
         controls.push({ name: label, pair, fits });
       }
     }
-    bench.stage("report", 1);
-    for (const note of sizeNotes(bench.parameters)) bench.addNote(note);
+    report.stage("report", 1);
+    for (const note of sizeNotes(report.parameters)) report.addNote(note);
     const usable = controls.filter(({ fits }) => fits[0] !== undefined);
     if (usable.length === 0) {
-      bench.addNote("The theory could not be fitted to any of the networks.");
+      report.addNote("The theory could not be fitted to any of the networks.");
       return;
     }
-    bench.claimAtMost(
+    report.claimAtMost(
       "the theory fitted here, as three equations, and by fitUniversal, in its regular form: largest relative difference of the squared errors",
       Math.max(...differences),
       1e-3,
     );
     for (const [k, [name]] of ALTERATIONS.entries()) {
       if (k === 0) continue;
-      bench.claimAtLeast(
+      report.claimAtLeast(
         `${name}: squared error relative to the theory's, geometric mean over networks`,
         geometricMean(usable.map((control) => Math.min(1e3, ratioOf(control, k)))),
         name === "2 × dh/dt" ? 1 : 2,
       );
     }
-    bench.addTable({
+    report.addTable({
       name: "Squared error of the fit over the theory's (the theory's own in its units)",
       columns: ["network", ...ALTERATIONS.map(([name]) => name)],
       rows: controls.map((control) => [
@@ -101,7 +101,7 @@ export const universalControls = defineExperiment(
       ]),
     });
     const better = usable.flatMap((control) => ALTERATIONS.slice(1).map((_, k) => ratioOf(control, k + 1)));
-    bench.addNote(
+    report.addNote(
       `In ${better.filter((ratio) => ratio < 1).length} of ${better.length} cases altered equations fit a single network ` +
         "better than the theory: its linearisation is off by as much there. Doubling dh/dt is the mildest change, because " +
         "other rates make up for most of it. Ratios are capped at 1000 in the means.",
@@ -110,8 +110,8 @@ export const universalControls = defineExperiment(
     const clearest = usable.reduce((best, control) =>
       residualOf(control) < residualOf(best) ? control : best,
     );
-    bench.addFigure(curvesFigure(clearest));
-    bench.addFigure(ratiosFigure(usable));
+    report.addFigure(curvesFigure(clearest));
+    report.addFigure(ratiosFigure(usable));
   },
 );
 

@@ -49,27 +49,27 @@ export const universalDepth = defineExperiment(
     ],
     parameters: { networks: networksParameter(3), ...SIZE, seed: SEED },
   },
-  async (bench) => {
-    const { networks, seed } = bench.parameters;
-    const { signal } = bench;
-    const setting = settingOf("default", bench.parameters);
+  async (report) => {
+    const { networks, seed } = report.parameters;
+    const { signal } = report;
+    const setting = settingOf("default", report.parameters);
     const layers = Array.from({ length: setting.depth }, (_, layer) => layer);
     const fits: { pair: PairTrajectory; fit: UniversalFit }[][] = [];
     for (const [i, each] of seedsFrom(seed, networks).entries()) {
       const part = (x: number) => (0.98 * (i + x)) / networks;
-      const onProgress = bench.stage(`network ${i + 1}`, part(0.4));
+      const onProgress = report.stage(`network ${i + 1}`, part(0.4));
       const run = { seed: each, layers, signal, onProgress };
       const { training, pairs } = await trainSetting(setting, twoPoints(), run);
-      bench.ensure(training);
+      report.ensure(training);
       const found: { pair: PairTrajectory; fit: UniversalFit }[] = [];
       for (const [layer, pair] of pairs.entries()) {
-        await bench.turn();
-        bench.stage(`network ${i + 1}, fits`, part(0.4 + (0.6 * layer) / setting.depth));
+        await report.turn();
+        report.stage(`network ${i + 1}, fits`, part(0.4 + (0.6 * layer) / setting.depth));
         found.push({ pair, fit: fitPair(pair) });
       }
       fits.push(found);
     }
-    bench.stage("report", 1);
+    report.stage("report", 1);
     const means = layers.map((layer): LayerRates => {
       const at = fits.map((network) => network[layer]!);
       return {
@@ -82,7 +82,7 @@ export const universalDepth = defineExperiment(
     const peak = means.reduce((best, { decoder }, i) => (decoder > means[best]!.decoder ? i : best), 0);
     const best = means.reduce((least, { error }, i) => (error < means[least]!.error ? i : least), 0);
     const deepest = means[means.length - 1]!;
-    bench.claimAtLeast(
+    report.claimAtLeast(
       "the encoder's rate grows with depth: correlation of its logarithm with the layer",
       correlation(
         layers,
@@ -90,22 +90,22 @@ export const universalDepth = defineExperiment(
       ),
       0.9,
     );
-    bench.claimAtLeast(
+    report.claimAtLeast(
       "the decoder's rate rises in shallow layers: its largest value over that at the first layer",
       means[peak]!.decoder / means[0]!.decoder,
       3,
     );
-    bench.claimAtLeast(
+    report.claimAtLeast(
       "and falls in deep ones: its largest value over that at the last layer",
       means[peak]!.decoder / deepest.decoder,
       1.5,
     );
-    bench.claimAtMost(
+    report.claimAtMost(
       "a layer in the middle or later fits best: distance of its place (0 first, 1 last) from 0.65",
       Math.abs(best / (means.length - 1) - 0.65),
       0.25,
     );
-    bench.addTable({
+    report.addTable({
       name: `Fits at every hidden layer, geometric means over ${networks} network(s); rates per epoch`,
       columns: [
         "layer",
@@ -125,15 +125,15 @@ export const universalDepth = defineExperiment(
       ]),
     });
     const column = (key: keyof LayerRates) => means.map((mean) => mean[key]);
-    bench.addSeries("means", {
+    report.addSeries("means", {
       layer: layers,
       encoder: column("encoder"),
       decoder: column("decoder"),
       error: column("error"),
     });
-    bench.addFigure(ratesFigure(layers, means, fits));
-    bench.addFigure(errorFigure(layers, means, fits));
-    for (const note of sizeNotes(bench.parameters)) bench.addNote(note);
+    report.addFigure(ratesFigure(layers, means, fits));
+    report.addFigure(errorFigure(layers, means, fits));
+    for (const note of sizeNotes(report.parameters)) report.addNote(note);
   },
 );
 

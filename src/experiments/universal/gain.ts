@@ -52,10 +52,10 @@ export const universalGain = defineExperiment(
     ],
     parameters: { networks: networksParameter(3), ...SIZE, seed: SEED },
   },
-  async (bench) => {
-    const { networks, seed } = bench.parameters;
-    const { signal } = bench;
-    const base = settingOf("default", bench.parameters);
+  async (report) => {
+    const { networks, seed } = report.parameters;
+    const { signal } = report;
+    const base = settingOf("default", report.parameters);
     const seeds = seedsFrom(seed, networks);
     const starts: UniversalProblem[] = [];
     const pairs = new Map<number, PairTrajectory[]>();
@@ -67,20 +67,20 @@ export const universalGain = defineExperiment(
       const setting: Setting = { ...base, gain, learningRate };
       for (const each of seeds) {
         done += 1;
-        const onProgress = bench.stage(`gain ${gain}`, (0.98 * done) / (SWEEP.length * networks));
+        const onProgress = report.stage(`gain ${gain}`, (0.98 * done) / (SWEEP.length * networks));
         const { training, pairs: found } = await trainSetting(setting, twoPoints(), {
           seed: each,
           signal,
           onProgress,
         });
-        bench.ensure(training);
+        report.ensure(training);
         if (gain === 1) starts.push(fitPair(found[0]!).problem);
         pairs.set(gain, [...(pairs.get(gain) ?? []), found[0]!]);
         losses.set(gain, [...(losses.get(gain) ?? []), lastOf(training.loss)]);
       }
     }
-    bench.stage("report", 1);
-    for (const note of sizeNotes(bench.parameters)) bench.addNote(note);
+    report.stage("report", 1);
+    for (const note of sizeNotes(report.parameters)) report.addNote(note);
     const ratio = geometricMean(starts.map(({ rates }) => rates.encoder / rates.decoder));
     const problems = starts.map(
       (start): UniversalProblem => ({ ...start, rates: { encoder: ratio, decoder: 1 } }),
@@ -102,7 +102,7 @@ export const universalGain = defineExperiment(
     const learned = below.length > 0 ? below : trials;
     const errors = learned.map(({ measured, predicted }) => Math.abs(Math.log(predicted / measured)));
     const starting = pairs.get(lastOf(SWEEP.map(([gain]) => gain)))!.map((pair) => pair.representation[0]!);
-    bench.claimAtMost(
+    report.claimAtMost(
       "a network's start scales with its gain: largest relative error of the squared distance at the largest gain",
       Math.max(
         ...problems.map((problem, i) =>
@@ -111,7 +111,7 @@ export const universalGain = defineExperiment(
       ),
       1e-9,
     );
-    bench.claimAtLeast(
+    report.claimAtLeast(
       "theory and networks agree over all gains: correlation of the logarithms of the final squared distances",
       correlation(
         learned.map(({ predicted }) => Math.log(predicted)),
@@ -119,18 +119,18 @@ export const universalGain = defineExperiment(
       ),
       0.9,
     );
-    bench.claimAtMost(
+    report.claimAtMost(
       "typical factor between theory and network, minus 1 (geometric mean over all gains)",
       Math.exp(errors.reduce((sum, x) => sum + x, 0) / errors.length) - 1,
       1,
     );
     const lazy = trials.filter(({ gain }) => gain === 1.6);
-    bench.claimAtMost(
+    report.claimAtMost(
       "at gain 1.6 representations stay about where they were: largest relative change of the squared distance",
       Math.max(...lazy.map(({ measured, start }) => Math.abs(measured / start - 1))),
       0.3,
     );
-    bench.addTable({
+    report.addTable({
       name: `Final squared distance of the representations; ratio of the rates ${rounded(ratio, 3)}`,
       columns: [
         "gain",
@@ -151,10 +151,10 @@ export const universalGain = defineExperiment(
         rounded(loss, 2),
       ]),
     });
-    bench.addFigure(gainFigure(trials, problems, base, ratio));
+    report.addFigure(gainFigure(trials, problems, base, ratio));
     const unlearned = trials.length - learned.length;
     if (unlearned > 0)
-      bench.addNote(`${unlearned} training(s) ended above a loss of 0.01 and are left out of the claims.`);
+      report.addNote(`${unlearned} training(s) ended above a loss of 0.01 and are left out of the claims.`);
   },
 );
 

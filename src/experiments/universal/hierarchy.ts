@@ -70,42 +70,42 @@ export const universalHierarchy = defineExperiment(
       seed: SEED,
     },
   },
-  async (bench) => {
-    const { levels, features, flip, seed } = bench.parameters;
+  async (report) => {
+    const { levels, features, flip, seed } = report.parameters;
     const task = unitTask(levels, features, flip, seed + 1);
     const items = task.inputs.shape[0]!;
     const pairs = pairsOf(items);
     const trials: SystemTrial[] = [];
     for (const [k, [name, setting]] of NETWORKS.entries()) {
       const part = (x: number) => (0.98 * (k + x)) / NETWORKS.length;
-      const onProgress = bench.stage(name, part(0.5));
+      const onProgress = report.stage(name, part(0.5));
       const network = networkOf(setting, items, features);
       const initial = initialise(network, { gain: setting.gain, seed });
       const { learningRate, epochs, layer } = setting;
-      const training = bench.ensure(
+      const training = report.ensure(
         await trainAsync(network, initial, task, {
           learningRate,
           epochs,
           every: Math.round(epochs / 60),
           record: { distances: distancesAt(layer, pairs) },
-          signal: bench.signal,
+          signal: report.signal,
           onProgress,
         }),
       );
       const measured = { epochs: training.epochs, pairs, values: training.observations.distances };
       const before = forward(network, initial, task.inputs);
       const representations = before.hidden[layer]!;
-      bench.stage(`${name}, fit`, part(1));
+      report.stage(`${name}, fit`, part(1));
       const start = { representations, outputs: before.output };
       const fit = await fitSystem(task, start, measured, {
         scale: learningRate / 2,
         turn: async () => {
-          await bench.turn();
-          bench.stage(`${name}, fit`, part(1));
+          await report.turn();
+          report.stage(`${name}, fit`, part(1));
         },
       });
       if (fit === undefined) {
-        bench.addNote(`${name}: the system could not be fitted.`);
+        report.addNote(`${name}: the system could not be fitted.`);
         continue;
       }
       const alone = finalDistances({
@@ -126,9 +126,9 @@ export const universalHierarchy = defineExperiment(
         loss: lastOf(training.loss),
       });
     }
-    bench.stage("report", 1);
+    report.stage("report", 1);
     for (const { name, network, system, fit, measured } of trials) {
-      bench.addSeries(name, {
+      report.addSeries(name, {
         epoch: measured.values.map((_, at) => measured.epochs[Math.floor(at / pairs.length)]!),
         "first item": measured.values.map((_, at) => pairs[at % pairs.length]![0]),
         "second item": measured.values.map((_, at) => pairs[at % pairs.length]![1]),
@@ -138,24 +138,24 @@ export const universalHierarchy = defineExperiment(
       const error = relativeDistance(network, system);
       const agreement = correlation(system, network);
       if (name === "two-layer linear") {
-        bench.claimAtMost(
+        report.claimAtMost(
           `${name}: relative error of all distances over the whole training`,
           fit.relativeError,
           0.03,
         );
-        bench.claimAtLeast(`${name}: correlation of the final distances`, agreement, 0.99);
+        report.claimAtLeast(`${name}: correlation of the final distances`, agreement, 0.99);
       } else {
-        bench.claimAtMost(`${name}: relative error of the final distances`, error, 0.25);
+        report.claimAtMost(`${name}: relative error of the final distances`, error, 0.25);
       }
       if (name === "deep tanh") {
-        bench.claimAtLeast(`${name}: correlation of the final distances`, agreement, 0.9);
+        report.claimAtLeast(`${name}: correlation of the final distances`, agreement, 0.9);
       }
     }
-    bench.addTable(trialsTable(trials));
+    report.addTable(trialsTable(trials));
     for (const trial of trials) {
       if (!trial.name.startsWith("deep") || trial.name === "deep linear") continue;
       const { name, network, system, pairwise } = trial;
-      bench.addNote(
+      report.addNote(
         `${name}: the system misses the final squared distances by ${percent(relativeDistance(network, system))} ` +
           `(correlation ${rounded(correlation(system, network), 2)}); taking every pair on its own with the same rates ` +
           `misses them by ${percent(relativeDistance(network, pairwise))} ` +
@@ -168,8 +168,8 @@ export const universalHierarchy = defineExperiment(
           )}.`,
       );
     }
-    bench.addFigure(distancesFigure(trials, levels));
-    bench.addFigure(finalFigure(trials));
+    report.addFigure(distancesFigure(trials, levels));
+    report.addFigure(finalFigure(trials));
   },
 );
 

@@ -76,9 +76,9 @@ export const universalImage = defineExperiment(
       seed: SEED,
     },
   },
-  async (bench) => {
-    const { samples, first, second, pairs: count, gain, learningRate, epochs, seed } = bench.parameters;
-    const given = bench.task;
+  async (report) => {
+    const { samples, first, second, pairs: count, gain, learningRate, epochs, seed } = report.parameters;
+    const given = report.task;
     const task = prepared(given ?? digits({ samples, seed }), samples);
     const [images, pixels] = task.inputs.shape as [number, number];
     const classes = task.targets.shape[1]!;
@@ -88,27 +88,27 @@ export const universalImage = defineExperiment(
     const initial = initialise(network, { gain, seed });
     const record: Record<string, Observable<PairTrajectory>> = {};
     for (const [k, pair] of chosen.entries()) record[k] = observePair(setting.layer, ...pair);
-    const onProgress = bench.stage("training", 0.8);
-    const training = bench.ensure(
+    const onProgress = report.stage("training", 0.8);
+    const training = report.ensure(
       await trainAsync(network, initial, task, {
         learningRate,
         epochs,
         every: Math.max(1, Math.round(epochs / 400)),
         record,
-        signal: bench.signal,
+        signal: report.signal,
         onProgress,
       }),
     );
     const labels = labelsOf(task.targets);
     const followed: ImagePair[] = [];
     for (const [k, [i, j]] of chosen.entries()) {
-      await bench.turn();
-      bench.stage("fits", 0.8 + (0.15 * (k + 1)) / chosen.length);
+      await report.turn();
+      report.stage("fits", 0.8 + (0.15 * (k + 1)) / chosen.length);
       const trajectory = training.observations[k]!;
       const name = `images ${i} and ${j} (classes ${labels[i]}, ${labels[j]})`;
       followed.push({ name, trajectory, fit: fitPair(trajectory) });
     }
-    bench.stage("report", 1);
+    report.stage("report", 1);
     const before = forward(network, initial, task.inputs);
     const after = forward(network, training.parameters, task.inputs);
     const start = squaredDistances(before.hidden[setting.layer]!);
@@ -124,31 +124,31 @@ export const universalImage = defineExperiment(
     const agreement = correlation(roots(theory), roots(end));
     const unlearned = correlation(roots(start), roots(end));
     const labelled = correlation(roots(squaredDistances(task.targets)), roots(end));
-    bench.claimAtMost(
+    report.claimAtMost(
       "the drawn pair follows the theory: root mean square error of h, relative to its range",
       followed[0]!.fit.curves.representation.relativeResidual,
       0.15,
     );
-    bench.claimAtLeast(
+    report.claimAtLeast(
       "structure: correlation of theory and network over the distances of all pairs of images",
       agreement,
       0.8,
     );
-    bench.claimAtLeast(
+    report.claimAtLeast(
       "structure: by how much that correlation is above the one of the targets' distances alone",
       agreement - labelled,
       0,
     );
     const correct = accuracy(after.output, task.targets);
-    bench.addNote(
+    report.addNote(
       `${images} images of ${pixels} pixels (centred and scaled to unit mean square length); ` +
         `${percent(correct)} are classified right at the end, at a loss of ${rounded(lastOf(training.loss), 2)}.`,
     );
-    bench.addNote(
+    report.addNote(
       "Fitted rates are those of a pair among all images: the others pull at its representations too, and the theory " +
         "knows nothing of them. Only the ratio of the rates enters the structure.",
     );
-    bench.addTable({
+    report.addTable({
       name: `Pairs of images: fitted rates per epoch, mean ratio ${rounded(ratio, 3)}`,
       columns: [
         "pair",
@@ -169,7 +169,7 @@ export const universalImage = defineExperiment(
         rounded(100 * fit.curves.representation.relativeResidual, 2),
       ]),
     });
-    bench.addTable({
+    report.addTable({
       name: "Structure: correlation with the distances of the trained representations over all pairs",
       columns: ["of", "correlation"],
       rows: [
@@ -180,7 +180,7 @@ export const universalImage = defineExperiment(
       ],
     });
     for (const [k, { name, trajectory, fit }] of followed.entries()) {
-      bench.addSeries(`pair ${k + 1}: ${name}`, {
+      report.addSeries(`pair ${k + 1}: ${name}`, {
         epoch: trajectory.epochs,
         representation: trajectory.representation,
         output: trajectory.output,
@@ -190,8 +190,8 @@ export const universalImage = defineExperiment(
         "alignment, theory": fit.predicted.alignment,
       });
     }
-    bench.addFigure(trajectoriesFigure(followed));
-    bench.addFigure(classesFigure(labels, { start, end, theory }));
+    report.addFigure(trajectoriesFigure(followed));
+    report.addFigure(classesFigure(labels, { start, end, theory }));
   },
 );
 

@@ -1,5 +1,5 @@
 import { meanOf } from "../../reports/numbers";
-import type { Workbench } from "../../reports/report-builder";
+import type { ReportBuilder } from "../../reports/report-builder";
 import { twoPoints } from "../../tasks";
 import { settingOf } from "./settings";
 import { fitPair, trainSetting } from "./train-setting";
@@ -8,10 +8,10 @@ import { fitPair, trainSetting } from "./train-setting";
  * The mean of η_h/η_y over default networks that learn two points, fitted one by one: what the published code takes for
  * the structure of other tasks.
  *
- * @param bench the experiment's, whose progress this takes up to `fraction`
+ * @param report the experiment's, whose progress this takes up to `fraction`
  */
 export async function fittedRateRatio(
-  bench: Pick<Workbench<never>, "stage" | "ensure" | "signal">,
+  report: Pick<ReportBuilder<never>, "stage" | "ensure" | "signal">,
   options: {
     readonly seeds: readonly number[];
     readonly size: { readonly published: number; readonly width: number };
@@ -22,13 +22,13 @@ export async function fittedRateRatio(
   const setting = settingOf("default", size);
   const ratios: number[] = [];
   for (const [i, seed] of seeds.entries()) {
-    const onProgress = bench.stage("two points, for the rates", (fraction * (i + 1)) / seeds.length);
+    const onProgress = report.stage("two points, for the rates", (fraction * (i + 1)) / seeds.length);
     const { training, pairs } = await trainSetting(setting, twoPoints(), {
       seed,
-      signal: bench.signal,
+      signal: report.signal,
       onProgress,
     });
-    bench.ensure(training);
+    report.ensure(training);
     const { rates } = fitPair(pairs[0]!);
     ratios.push(rates.encoder / rates.decoder);
   }

@@ -23,7 +23,7 @@ const LEARNED = 1e-4;
 const UNLEARNED = 1e-3;
 
 /** A place of the grid, averaged over networks: distances, not squared. */
-interface Place {
+interface GridPoint {
   readonly input: number;
   readonly target: number;
   readonly measured: number;
@@ -59,13 +59,13 @@ export const universalStructure = defineExperiment(
       seed: SEED,
     },
   },
-  async (bench) => {
-    const { points, networks, published, seed } = bench.parameters;
-    const { signal } = bench;
+  async (report) => {
+    const { points, networks, published, seed } = report.parameters;
+    const { signal } = report;
     const seeds = seedsFrom(seed, networks);
-    const setting = { ...settingOf("default", bench.parameters), ...(published === 1 ? FINE : COARSE) };
-    const ratio = await fittedRateRatio(bench, { seeds, size: bench.parameters, fraction: 0.1 });
-    const places: Place[] = [];
+    const setting = { ...settingOf("default", report.parameters), ...(published === 1 ? FINE : COARSE) };
+    const ratio = await fittedRateRatio(report, { seeds, size: report.parameters, fraction: 0.1 });
+    const places: GridPoint[] = [];
     const total = points * points * networks;
     let done = 0;
     for (const input of linearGrid(0.5, 1.5, points)) {
@@ -74,13 +74,13 @@ export const universalStructure = defineExperiment(
         const found: { measured: number; predicted: number }[] = [];
         for (const each of seeds) {
           done += 1;
-          const onProgress = bench.stage(
+          const onProgress = report.stage(
             `‖dx‖ = ${rounded(input, 3)}, ‖dy‖ = ${rounded(target, 3)}`,
             0.1 + (0.88 * done) / total,
           );
           const run = { seed: each, stopBelow: LEARNED, signal, onProgress };
           const { training, pairs } = await trainSetting(setting, task, run);
-          bench.ensure(training);
+          report.ensure(training);
           if (lastOf(training.loss) > UNLEARNED) continue;
           const pair = pairs[0]!;
           const predicted = finalDistance({
@@ -105,30 +105,30 @@ export const universalStructure = defineExperiment(
         });
       }
     }
-    bench.stage("report", 1);
+    report.stage("report", 1);
     if (places.length === 0) {
-      bench.addNote(`All trainings ended above a loss of ${UNLEARNED} and were discarded.`);
+      report.addNote(`All trainings ended above a loss of ${UNLEARNED} and were discarded.`);
       return;
     }
     const measured = places.map((place) => place.measured);
     const predicted = places.map((place) => place.predicted);
-    bench.claimAtLeast(
+    report.claimAtLeast(
       "theory and networks agree over the grid: correlation of the final distances",
       correlation(predicted, measured),
       0.9,
     );
-    bench.claimAtMost(
+    report.claimAtMost(
       "root mean square error of the distances, relative to their root mean square",
       relativeDistance(measured, predicted),
       0.3,
     );
     const merged = places.filter((place) => place.target === 0).map((place) => place.measured);
-    bench.claimAtMost(
+    report.claimAtMost(
       "points with the same target stay close: largest final distance, relative to the mean over the grid",
       merged.length === 0 ? 0 : Math.max(...merged) / meanOf(measured),
       0.3,
     );
-    bench.addTable({
+    report.addTable({
       name: `Final distances ‖dh‖; ratio of the rates ${rounded(ratio, 3)}`,
       columns: ["‖dx‖", "‖dy‖", "network", "theory", "networks kept"],
       rows: places.map((place) => [
@@ -141,22 +141,22 @@ export const universalStructure = defineExperiment(
     });
     const { input, target } = exponents(places.filter((place) => place.target > 0));
     if (Number.isFinite(input + target)) {
-      bench.addNote(
+      report.addNote(
         `Where the targets differ, the squared distances of the networks grow as ‖dx‖^${rounded(input, 2)} ` +
           `‖dy‖^${rounded(target, 2)}; in the theory's rich limit both exponents are 1.`,
       );
     }
     const discarded = total - places.reduce((sum, { kept }) => sum + kept, 0);
     if (discarded > 0)
-      bench.addNote(`${discarded} training(s) ended above a loss of ${UNLEARNED} and were discarded.`);
-    for (const note of sizeNotes(bench.parameters)) bench.addNote(`${note} ${COARSER}`);
-    if (places.length === points * points) bench.addFigure(mapsFigure(places, points));
-    bench.addFigure(scatterFigure(places));
+      report.addNote(`${discarded} training(s) ended above a loss of ${UNLEARNED} and were discarded.`);
+    for (const note of sizeNotes(report.parameters)) report.addNote(`${note} ${COARSER}`);
+    if (places.length === points * points) report.addFigure(mapsFigure(places, points));
+    report.addFigure(scatterFigure(places));
   },
 );
 
 /** The exponents of h = constant · ‖dx‖^input ‖dy‖^target, by least squares in the logarithms. */
-function exponents(places: readonly Place[]): { input: number; target: number } {
+function exponents(places: readonly GridPoint[]): { input: number; target: number } {
   const centred = (values: readonly number[]) =>
     values.map((x) => Math.log(x) - meanOf(values.map(Math.log)));
   const [x, y, h] = [
@@ -171,7 +171,7 @@ function exponents(places: readonly Place[]): { input: number; target: number } 
   return { input: (xh * yy - yh * xy) / determinant, target: (yh * xx - xh * xy) / determinant };
 }
 
-function mapsFigure(places: readonly Place[], points: number): Figure {
+function mapsFigure(places: readonly GridPoint[], points: number): Figure {
   const name = (x: number) => String(rounded(x, 3));
   const inputs = linearGrid(0.5, 1.5, points);
   const targets = linearGrid(0, 1, points);
@@ -193,7 +193,7 @@ function mapsFigure(places: readonly Place[], points: number): Figure {
   };
 }
 
-function scatterFigure(places: readonly Place[]): Figure {
+function scatterFigure(places: readonly GridPoint[]): Figure {
   const largest = Math.max(...places.flatMap(({ measured, predicted }) => [measured, predicted]));
   const rows = [...new Set(places.map(({ input }) => input))];
   return {

@@ -74,23 +74,23 @@ export const universalXor = defineExperiment(
     ],
     parameters: { networks: networksParameter(3), ...SIZE, seed: SEED },
   },
-  async (bench) => {
-    const { networks, seed } = bench.parameters;
+  async (report) => {
+    const { networks, seed } = report.parameters;
     const seeds = seedsFrom(seed, networks);
-    const rateRatio = await fittedRateRatio(bench, { seeds, size: bench.parameters, fraction: 0.2 });
-    const base: Setting = { ...settingOf("default", bench.parameters), activation: "relu" };
+    const rateRatio = await fittedRateRatio(report, { seeds, size: report.parameters, fraction: 0.2 });
+    const base: Setting = { ...settingOf("default", report.parameters), activation: "relu" };
     const structures: Structure[] = [];
     for (const [k, regime] of REGIMES.entries()) {
       const setting = { ...base, ...SETTINGS[regime] };
       const found: { start: number[][]; network: number[][]; theory: number[][]; loss: number }[] = [];
       for (const [i, each] of seeds.entries()) {
-        const onProgress = bench.stage(
+        const onProgress = report.stage(
           `${regime}, network ${i + 1}`,
           0.2 + (0.78 * (k + (i + 1) / networks)) / REGIMES.length,
         );
-        const run = { seed: each, signal: bench.signal, onProgress };
+        const run = { seed: each, signal: report.signal, onProgress };
         const { network, initial, training } = await trainSetting(setting, TASK, run);
-        bench.ensure(training);
+        report.ensure(training);
         const before = forward(network, initial, TASK.inputs);
         const after = forward(network, training.parameters, TASK.inputs);
         const representation = squaredDistances(before.hidden[setting.layer]!);
@@ -113,22 +113,22 @@ export const universalXor = defineExperiment(
         loss: meanOf(found.map(({ loss }) => loss)),
       });
     }
-    bench.stage("report", 1);
-    for (const note of sizeNotes(bench.parameters)) bench.addNote(note);
+    report.stage("report", 1);
+    for (const note of sizeNotes(report.parameters)) report.addNote(note);
     const agreement = ({ network, theory }: Structure) => correlation(pairsOf(theory), pairsOf(network));
     for (const structure of structures) {
       const measured = agreement(structure);
       const claim = `${structure.regime}: correlation of theory and networks over the six distances`;
       if (structure.regime === "rich" || structure.regime === "lazy") {
-        bench.claimAtLeast(claim, measured, 0.99);
+        report.claimAtLeast(claim, measured, 0.99);
       }
-      if (structure.regime === "shallow") bench.claimAtMost(`${claim} (the theory fails)`, measured, 0.9);
+      if (structure.regime === "shallow") report.claimAtMost(`${claim} (the theory fails)`, measured, 0.9);
       if (structure.kept > 0) continue;
-      bench.addNote(
+      report.addNote(
         `No network of the ${structure.regime} regime ended below a loss of ${LARGEST_LOSS}: all are shown.`,
       );
     }
-    bench.addTable({
+    report.addTable({
       name: `Distances of representations, averaged over networks; ratio of the rates ${rounded(rateRatio, 3)}`,
       columns: [
         "regime",
@@ -150,8 +150,8 @@ export const universalXor = defineExperiment(
         ];
       }),
     });
-    bench.addFigure(structureFigure(structures));
-    bench.addNote(
+    report.addFigure(structureFigure(structures));
+    report.addNote(
       "The correlation is over the six pairs, without the zeros of the diagonal. It does not see a common factor: the " +
         "relative error of the distances does.",
     );

@@ -1,5 +1,5 @@
 import { checkNumber } from "../../arrays/check";
-import { shown } from "../../arrays/display-hook";
+import { attachDisplay } from "../../arrays/display-hook";
 import { ArgumentError } from "../../arrays/errors";
 import type { NdArray } from "../../arrays/types";
 import type { Observable } from "../training/training";
@@ -65,7 +65,7 @@ export function observePair(layer: number, i: number, j: number): Observable<Pai
         inputDistanceSquared: distanceSquared(task.inputs, i, j),
         targetDistanceSquared: distanceSquared(task.targets, i, j),
       };
-      return shown(trajectory, "pair-trajectory");
+      return attachDisplay(trajectory, "pair-trajectory");
     },
   };
 }

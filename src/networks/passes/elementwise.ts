@@ -38,7 +38,7 @@ export function sumOverSamples(
 }
 
 /** out = mask x, with a mask of zeros and 1/(1 − probability) drawn anew. */
-export function drop(
+export function applyDropout(
   x: Float64Array,
   mask: Float64Array,
   out: Float64Array,

@@ -4,7 +4,7 @@ import { applyActivation, applyDerivative } from "../architecture/activation";
 import type { Layer, Layers } from "../architecture/layers";
 import { type Layout, layoutOf } from "../architecture/parameters";
 import { convolve, convolveBack, convolveGradient } from "./convolve";
-import { addBiases, addTo, drop, multiplyBy, sumOverSamples } from "./elementwise";
+import { addBiases, addTo, applyDropout, multiplyBy, sumOverSamples } from "./elementwise";
 
 /** What becomes of the gradient on the way back: nothing, a copy, or a step of gradient descent. */
 export type Update =
@@ -114,7 +114,7 @@ export function makePass(functionName: string, network: Layers, capacity: number
   function forward(rows: number, random?: Generator): void {
     dropping = random !== undefined && dropout > 0;
     for (const [l, layer] of layers.entries()) {
-      if (dropping) drop(below(l), masks[l]!, dropped[l]!, rows * layer.inputs, dropout, random!);
+      if (dropping) applyDropout(below(l), masks[l]!, dropped[l]!, rows * layer.inputs, dropout, random!);
       const z = preactivations[l]!;
       affine(kernels, layer, weightsAt(l), inputOf(l), z, rows);
       if (bias) addBiases(z, parameters, layout.biases[l]!.at, layer, rows);

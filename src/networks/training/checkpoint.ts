@@ -21,7 +21,7 @@ import { type Layout, readParameters, writeParameters } from "../architecture/pa
 export type Checkpoint = Readonly<Record<string, NdArray>>;
 
 /** Where a training is in its course, beside the parameters and the optimiser's memory. */
-export interface Course {
+export interface LoopState {
   readonly seed: number;
   readonly steps: number;
   readonly stepsPerEpoch: number;
@@ -30,17 +30,17 @@ export interface Course {
   readonly extraTime: number;
 }
 
-const COURSE = ["seed", "steps", "stepsPerEpoch", "learningRate", "extraTime"] as const;
+const LOOP_STATE_FIELDS = ["seed", "steps", "stepsPerEpoch", "learningRate", "extraTime"] as const;
 
 export function makeCheckpoint(
   layout: Layout,
   packed: Float64Array,
   states: readonly Float64Array[],
   names: readonly string[],
-  course: Course,
+  loopState: LoopState,
 ): Checkpoint {
   const record: Record<string, NdArray> = {};
-  for (const name of COURSE) record[name] = toNdArray(Float64Array.of(course[name]), [1]);
+  for (const name of LOOP_STATE_FIELDS) record[name] = toNdArray(Float64Array.of(loopState[name]), [1]);
   const keep = (prefix: string, data: Float64Array): void => {
     for (const [kind, arrays] of Object.entries(readParameters(data, layout))) {
       for (const [l, array] of (arrays as NdArray[]).entries()) record[`${prefix}${kind}.${l}`] = array;
@@ -60,7 +60,7 @@ export function restoreCheckpoint(
   packed: Float64Array,
   states: readonly Float64Array[],
   names: readonly string[],
-): Course {
+): LoopState {
   checkRecord(functionName, argument, checkpoint);
   const entry = (name: string): NdArrayLike => {
     const array = checkpoint[name];
@@ -78,7 +78,7 @@ export function restoreCheckpoint(
     readVector(functionName, `${argument}.${name}`, entry(name), 1)[0]!;
   const count = (name: string, atLeast: number): number =>
     checkNumber(functionName, `${argument}.${name}`, number(name), { integer: true, atLeast });
-  const course: Course = {
+  const loopState: LoopState = {
     seed: checkNumber(functionName, `${argument}.seed`, number("seed"), { integer: true }),
     steps: count("steps", 0),
     stepsPerEpoch: count("stepsPerEpoch", 1),
@@ -87,5 +87,5 @@ export function restoreCheckpoint(
   };
   restore("", packed);
   for (const [i, name] of names.entries()) restore(`${name}.`, states[i]!);
-  return course;
+  return loopState;
 }

@@ -6,7 +6,7 @@ import {
   checkRecord,
   checkTimes,
 } from "../../arrays/check";
-import { shown } from "../../arrays/display-hook";
+import { attachDisplay } from "../../arrays/display-hook";
 import { IntegrationError } from "../../arrays/errors";
 import type { VectorLike } from "../../arrays/types";
 import type { Solution, SolveOptions, SolveResult, SolveStats } from "../../ode";
@@ -200,7 +200,7 @@ function prepare(
     stats: solution.stats,
     result: solution.result,
   });
-  const toFlow = (solution: Solution): NetworkFlow => shown(flowOf(solution), "network-flow");
+  const toFlow = (solution: Solution): NetworkFlow => attachDisplay(flowOf(solution), "network-flow");
   return {
     arguments_: [
       functionName,

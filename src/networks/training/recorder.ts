@@ -1,13 +1,13 @@
 import { checkMemory } from "../../arrays/check";
-import { shown } from "../../arrays/display-hook";
+import { attachDisplay } from "../../arrays/display-hook";
 import { ArgumentError } from "../../arrays/errors";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { NdArray } from "../../arrays/types";
 import type { Parameters } from "../architecture/parameters";
-import type { Checkpoint, Course } from "./checkpoint";
+import type { Checkpoint, LoopState } from "./checkpoint";
 import type { TrainSettings } from "./train-options";
 import type { Training, TrainingResult } from "./training";
-import type { Viewer } from "./training-view";
+import type { TrainingView } from "./training-view";
 
 /** Collects what a `Training` holds. */
 export interface Recorder {
@@ -20,11 +20,11 @@ export interface Recorder {
 export function recorderOf(
   functionName: string,
   { epochs, every, learningRate, record: observables, onProgress }: TrainSettings,
-  viewer: Viewer,
-  course: Course,
+  viewer: TrainingView,
+  loopState: LoopState,
 ): Recorder {
-  const { stepsPerEpoch, extraTime } = course;
-  const capacity = Math.ceil(Math.max(0, epochs - course.steps / stepsPerEpoch) / every) + 2;
+  const { stepsPerEpoch, extraTime } = loopState;
+  const capacity = Math.ceil(Math.max(0, epochs - loopState.steps / stepsPerEpoch) / every) + 2;
   const moments: { step: number; loss: number }[] = [];
   const records = observables.map((): Float64Array[] => []);
   const timeOf = (step: number): number => extraTime + step * learningRate;
@@ -73,7 +73,7 @@ export function recorderOf(
         stats: { epochs: steps / stepsPerEpoch, steps },
         result,
       };
-      return shown(training, "training");
+      return attachDisplay(training, "training");
     },
   };
 }

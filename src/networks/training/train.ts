@@ -1,7 +1,7 @@
 import { checkMemory } from "../../arrays/check";
 import { ArgumentError, IntegrationError } from "../../arrays/errors";
 import type { Matrix } from "../../arrays/types";
-import { runInTurns, runNow } from "../../concurrency/run-generator";
+import { runAsync, runSync } from "../../concurrency/run-generator";
 import type { TaskLike } from "../../tasks";
 import { layersOf } from "../architecture/layers";
 import type { Network } from "../architecture/network";
@@ -10,11 +10,11 @@ import { chunkOf, loadRows, readSizedTask } from "../passes/chunks";
 import { checkTargets, lossRule } from "../passes/losses";
 import { makePass, type Pass, passSize } from "../passes/pass";
 import { batchesOf } from "./batches";
-import { type Course, makeCheckpoint, restoreCheckpoint } from "./checkpoint";
+import { type LoopState, makeCheckpoint, restoreCheckpoint } from "./checkpoint";
 import { recorderOf } from "./recorder";
 import { readTrainOptions, type TrainOptions, type TrainSettings } from "./train-options";
 import type { Recorded, Training, TrainingResult } from "./training";
-import { viewerOf } from "./training-view";
+import { trainingView } from "./training-view";
 
 type Records = Readonly<Record<string, Recorded>>;
 
@@ -45,7 +45,7 @@ export function train<const Record_ extends Records = Records>(
   task: TaskLike,
   options: TrainOptions<Record_>,
 ): Training<Record_> {
-  return runNow(descend("train", network, parameters, task, options)) as Training<Record_>;
+  return runSync(descend("train", network, parameters, task, options)) as Training<Record_>;
 }
 
 /**
@@ -63,7 +63,7 @@ export function trainAsync<const Record_ extends Records = Records>(
   task: TaskLike,
   options: TrainOptions<Record_>,
 ): Promise<Training<Record_>> {
-  return runInTurns(descend("trainAsync", network, parameters, task, options)) as Promise<Training<Record_>>;
+  return runAsync(descend("trainAsync", network, parameters, task, options)) as Promise<Training<Record_>>;
 }
 
 /** Between two pauses about this many parameters are updated. */
@@ -91,26 +91,29 @@ function* descend(
   checkMemory(functionName, "options.batch", size, "use smaller batches or a smaller network");
   const pass = makePass(functionName, layers, capacity, optimiser.states.length);
   try {
-    const course = begin(functionName, pass, parameters, settings, samples);
-    const viewer = viewerOf(functionName, pass, layers, { inputs, targets }, settings.loss);
-    const recorder = recorderOf(functionName, settings, viewer, course);
+    const loopState = begin(functionName, pass, parameters, settings, samples);
+    const viewer = trainingView(functionName, pass, layers, { inputs, targets }, settings.loss);
+    const recorder = recorderOf(functionName, settings, viewer, loopState);
     const isWhole = batch === samples;
     const watched = isWhole && layers.dropout === 0;
     const pause = Math.ceil(UPDATES_PER_PAUSE / pass.parameters.length);
     const backup = backupOf(pass);
     const descendOnce = stepOf(pass, targets, settings);
-    const batches = batchesOf(course, samples, batch, settings.shuffle && !isWhole, layers.dropout > 0);
-    let step = course.steps;
+    const batches = batchesOf(loopState, samples, batch, settings.shuffle && !isWhole, layers.dropout > 0);
+    let step = loopState.steps;
 
     const finish = (result: TrainingResult): Training =>
       recorder.training(
-        step - course.steps,
+        step - loopState.steps,
         result,
         readParameters(pass.parameters, pass.layout),
         checkpoint(),
       );
     const checkpoint = () =>
-      makeCheckpoint(pass.layout, pass.parameters, pass.states, optimiser.states, { ...course, steps: step });
+      makeCheckpoint(pass.layout, pass.parameters, pass.states, optimiser.states, {
+        ...loopState,
+        steps: step,
+      });
     const diverged = (): IntegrationError<Training> => {
       const reached = step;
       step = backup.restore();
@@ -125,12 +128,12 @@ function* descend(
 
     backup.make(step);
     for (; ; step++) {
-      const isBoundary = step % course.stepsPerEpoch === 0;
-      const epoch = step / course.stepsPerEpoch;
+      const isBoundary = step % loopState.stepsPerEpoch === 0;
+      const epoch = step / loopState.stepsPerEpoch;
       const isLast = epoch >= epochs;
       if (isBoundary || isLast) {
         const due = epoch % every === 0 || isLast;
-        if (isLast || step - backup.step >= EPOCHS_PER_LOOK * course.stepsPerEpoch) {
+        if (isLast || step - backup.step >= EPOCHS_PER_LOOK * loopState.stepsPerEpoch) {
           if (!backup.make(step)) throw diverged();
         }
         if (due || watched) {
@@ -166,22 +169,22 @@ function begin(
   parameters: ParametersLike,
   { resume, seed, learningRate, optimiser, batch }: TrainSettings,
   samples: number,
-): Course {
+): LoopState {
   const stepsPerEpoch = Math.ceil(samples / batch);
   writeParameters(functionName, "parameters", parameters, layout, packed);
   if (resume === undefined) return { seed: seed ?? 0, steps: 0, stepsPerEpoch, learningRate, extraTime: 0 };
   const at = "options.resume";
-  const course = restoreCheckpoint(functionName, at, resume, layout, packed, states, optimiser.states);
-  if (course.stepsPerEpoch !== stepsPerEpoch && course.steps % course.stepsPerEpoch !== 0) {
+  const loopState = restoreCheckpoint(functionName, at, resume, layout, packed, states, optimiser.states);
+  if (loopState.stepsPerEpoch !== stepsPerEpoch && loopState.steps % loopState.stepsPerEpoch !== 0) {
     const expected = `a checkpoint with ${stepsPerEpoch} steps per epoch, as this task and batch have`;
-    throw new ArgumentError(functionName, at, expected, `one with ${course.stepsPerEpoch}`);
+    throw new ArgumentError(functionName, at, expected, `one with ${loopState.stepsPerEpoch}`);
   }
   return {
-    seed: seed ?? course.seed,
-    steps: course.steps,
+    seed: seed ?? loopState.seed,
+    steps: loopState.steps,
     stepsPerEpoch,
     learningRate,
-    extraTime: course.extraTime + course.steps * (course.learningRate - learningRate),
+    extraTime: loopState.extraTime + loopState.steps * (loopState.learningRate - learningRate),
   };
 }
 

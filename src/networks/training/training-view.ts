@@ -12,7 +12,7 @@ import { checkSamples, tangentKernelOf } from "../passes/tangent-kernel";
 import type { TrainingState } from "./training";
 
 /** Looks at a network in training. */
-export interface Viewer {
+export interface TrainingView {
   /** The loss on the whole task; leaves its activations in the pass if it has room for all samples. */
   look(): number;
   /** Whether the pass holds the activations of the whole task for the present parameters. */
@@ -23,13 +23,13 @@ export interface Viewer {
   readonly functions: Omit<TrainingState, "epoch" | "steps" | "time" | "loss">;
 }
 
-export function viewerOf(
+export function trainingView(
   functionName: string,
   pass: Pass,
   network: Layers,
   { inputs, targets }: { readonly inputs: Matrix; readonly targets: Matrix },
   lossName: LossName,
-): Viewer {
+): TrainingView {
   const rule = lossRule(lossName);
   const last = pass.layers.length - 1;
   const room = pass.inputs.length / inputs.columns;

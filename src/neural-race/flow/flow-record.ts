@@ -1,5 +1,5 @@
 import { checkMemory } from "../../arrays/check";
-import { shown } from "../../arrays/display-hook";
+import { attachDisplay } from "../../arrays/display-hook";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { NdArray } from "../../arrays/types";
 import type { FlowSource } from "../../descent/flow-source";
@@ -108,7 +108,7 @@ export function gatedRecorder(
         stats,
         result,
       };
-      return shown(flow, "gated-flow");
+      return attachDisplay(flow, "gated-flow");
     },
   };
 }

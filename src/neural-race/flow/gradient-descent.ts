@@ -1,12 +1,12 @@
 import type { MatrixLike } from "../../arrays/types";
-import { runInTurns, runNow } from "../../concurrency/run-generator";
+import { runAsync, runSync } from "../../concurrency/run-generator";
 import {
   type DescentOptions,
   descendAlong,
   readDescentOptions,
   recordsOf,
 } from "../../descent/gradient-descent";
-import { chooseField, type FieldOptions, type GatedData } from "../gradient/choose-gradient";
+import { chooseGradient, type FieldOptions, type GatedData } from "../gradient/choose-gradient";
 import { finiteLoss } from "../gradient/gated-gradient";
 import { type GatedNetworkLike, readGraph } from "../graph";
 import { packWeights } from "../network/weights";
@@ -40,7 +40,7 @@ export function gatedGradientDescent(
   data: GatedData,
   options: GatedDescentOptions,
 ): GatedFlow {
-  return runNow(descend("gatedGradientDescent", network, weights, data, options));
+  return runSync(descend("gatedGradientDescent", network, weights, data, options));
 }
 
 /**
@@ -58,7 +58,7 @@ export function gatedGradientDescentAsync(
   data: GatedData,
   options: GatedDescentOptions,
 ): Promise<GatedFlow> {
-  return runInTurns(descend("gatedGradientDescentAsync", network, weights, data, options));
+  return runAsync(descend("gatedGradientDescentAsync", network, weights, data, options));
 }
 
 function* descend(
@@ -71,7 +71,7 @@ function* descend(
   const graph = readGraph(functionName, "network", network);
   const initial = packWeights(functionName, weightsLike, graph);
   const settings = readDescentOptions(functionName, options);
-  const field = chooseField(functionName, graph, data, options.gradient);
+  const field = chooseGradient(functionName, graph, data, options.gradient);
   const recorder = gatedRecorder(functionName, recordsOf(settings), graph, field);
   finiteLoss(functionName, field, initial);
   return yield* descendAlong(functionName, field, initial, settings, recorder);

@@ -3,7 +3,7 @@ import { ArgumentError, IntegrationError } from "../../arrays/errors";
 import type { MatrixLike, VectorLike } from "../../arrays/types";
 import type { Event, EventDirection, Field, Solution, SolveOptions } from "../../ode";
 import { integrateAs, integrateAsyncAs } from "../../ode/solve";
-import { chooseField, type FieldOptions, type GatedData } from "../gradient/choose-gradient";
+import { chooseGradient, type FieldOptions, type GatedData } from "../gradient/choose-gradient";
 import { finiteLoss } from "../gradient/gated-gradient";
 import { type GatedNetworkLike, readGraph } from "../graph";
 import type { GatedField } from "../network/vector-field";
@@ -139,7 +139,7 @@ function prepare(
   const times = checkTimes(functionName, "options.times", options.times);
   checkNumber(functionName, "options.tau", tau, { above: 0 });
   if (recordWeights !== undefined) checkBoolean(functionName, "options.recordWeights", recordWeights);
-  const field = chooseField(functionName, graph, data, gradient);
+  const field = chooseGradient(functionName, graph, data, gradient);
   const recorder = gatedRecorder(functionName, times.length, graph, field);
   finiteLoss(functionName, field, initial);
   const weightsAt = (solution: Solution) => (t: number) => {

@@ -8,9 +8,9 @@ import { countPaths, listPaths, MOST_PATHS } from "../paths";
 import { type Batch, makeBatch } from "./batch";
 import { gatherStatistics, openPairs } from "./dense-statistics";
 import { checkScalarGates, isPerUnit } from "./path-gates";
-import { pathField } from "./path-gradient";
+import { pathGradient } from "./path-gradient";
 import { type PathStatisticsLike, readPathStatistics } from "./path-statistics";
-import { sweepField } from "./sweep-gradient";
+import { sweepGradient } from "./sweep-gradient";
 import { planSweep, sweepWork } from "./sweep-plan";
 
 /** What a gated network learns from: samples, or the statistics of its paths on them. */
@@ -33,7 +33,7 @@ const GRADIENTS_PER_FLOW = 2000;
 const TOO_MANY_PATHS = 3000;
 
 /** The field of a network on given data, by the cheaper method or the one asked for. */
-export function chooseField(
+export function chooseGradient(
   functionName: string,
   graph: Graph,
   data: GatedData,
@@ -44,25 +44,25 @@ export function chooseField(
   if (method !== undefined) checkChoice(functionName, argument, method, ["paths", "sweep"]);
   if ("outputInput" in data) {
     if (method === "sweep") checkChoice(functionName, argument, method, ["paths"]);
-    return pathField(functionName, graph, readPathStatistics(functionName, "data", data, graph));
+    return pathGradient(functionName, graph, readPathStatistics(functionName, "data", data, graph));
   }
   const batch = makeBatch(functionName, graph, readSamples(functionName, "data", data, graph));
-  if (method === "sweep") return sweepField(functionName, graph, batch);
+  if (method === "sweep") return sweepGradient(functionName, graph, batch);
   if (method === "paths") return fromPaths(functionName, graph, batch);
   const perUnit = batch.nodeGates.some(
     (gate, v) => gate !== undefined && isPerUnit(gate, graph.sizes[v]!, batch),
   );
-  if (perUnit || countPaths(graph) > TOO_MANY_PATHS) return sweepField(functionName, graph, batch);
+  if (perUnit || countPaths(graph) > TOO_MANY_PATHS) return sweepGradient(functionName, graph, batch);
   const plan = planSweep(graph, batch);
   return pathWork(graph, batch) < sweepWork(graph, plan)
     ? fromPaths(functionName, graph, batch)
-    : sweepField(functionName, graph, batch, plan);
+    : sweepGradient(functionName, graph, batch, plan);
 }
 
 function fromPaths(functionName: string, graph: Graph, batch: Batch): GatedField {
   const paths = listPaths(functionName, graph, { limit: MOST_PATHS });
   checkScalarGates(functionName, graph, batch);
-  return pathField(functionName, graph, gatherStatistics(functionName, graph, batch, paths));
+  return pathGradient(functionName, graph, gatherStatistics(functionName, graph, batch, paths));
 }
 
 /** Multiplications of one gradient from statistics, with its share of gathering them. */

@@ -3,7 +3,7 @@ import type { MatrixLike, NdArray } from "../../arrays/types";
 import { type GatedNetworkLike, readGraph } from "../graph";
 import type { GatedField } from "../network/vector-field";
 import { finiteWeights, packWeights } from "../network/weights";
-import { chooseField, type FieldOptions, type GatedData } from "./choose-gradient";
+import { chooseGradient, type FieldOptions, type GatedData } from "./choose-gradient";
 
 /**
  * The loss of a gated network, L = ½⟨Σ_v ‖y_v − h_v‖²⟩ over its outputs v.
@@ -24,7 +24,7 @@ export function gatedLoss(
   const name = "gatedLoss";
   const graph = readGraph(name, "network", network);
   const packed = packWeights(name, weights, graph);
-  const field = chooseField(name, graph, data);
+  const field = chooseGradient(name, graph, data);
   try {
     return finiteLoss(name, field, packed);
   } finally {
@@ -56,7 +56,7 @@ export function gatedGradient(
   const graph = readGraph(name, "network", network);
   const packed = packWeights(name, weights, graph);
   checkRecord(name, "options", options);
-  const field = chooseField(name, graph, data, options.method, "options.method");
+  const field = chooseGradient(name, graph, data, options.method, "options.method");
   try {
     const gradient = new Float64Array(packed.length);
     field.evaluate(packed, gradient);

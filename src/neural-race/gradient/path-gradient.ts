@@ -1,7 +1,7 @@
 import { checkMemory } from "../../arrays/check";
 import { createWorkspace, type Kernels } from "../../simd";
 import type { Graph } from "../graph";
-import { type Prefix, pathTrie } from "../network/path-trie";
+import { type PathPrefix, pathTrie } from "../network/path-trie";
 import { type GatedField, lazyField } from "../network/vector-field";
 import type { DenseStatistics } from "./dense-statistics";
 import { type Panel, pathPanels } from "./path-panels";
@@ -14,7 +14,7 @@ import { type Panel, pathPanels } from "./path-panels";
  * over the paths p through e and j to the end of p. Beginnings that paths share are multiplied once, and their errors
  * are summed before they are carried back. The number of samples does not enter.
  */
-export const pathField = (functionName: string, graph: Graph, statistics: DenseStatistics): GatedField =>
+export const pathGradient = (functionName: string, graph: Graph, statistics: DenseStatistics): GatedField =>
   lazyField("paths", () => {
     const space = layOut(functionName, graph, statistics);
     const { weights, gradient, panels, whole, errors } = space;
@@ -41,13 +41,13 @@ export const pathField = (functionName: string, graph: Graph, statistics: DenseS
   });
 
 /** A matrix in the workspace: where it begins and the length of its rows. */
-interface Place {
+interface MatrixBlock {
   readonly array: Float64Array;
   readonly start: number;
   readonly width: number;
 }
 
-const offsetOf = ({ array, start }: Place): number => array.byteOffset + 8 * start;
+const offsetOf = ({ array, start }: MatrixBlock): number => array.byteOffset + 8 * start;
 
 interface PathSpace {
   readonly kernels: Kernels;
@@ -60,10 +60,10 @@ interface PathSpace {
   readonly errors: readonly Float64Array[];
   /** The rectangles of every panel. */
   readonly moments: readonly (readonly Float64Array[])[];
-  readonly trie: readonly Prefix[];
+  readonly trie: readonly PathPrefix[];
   /** The product of the weights along each prefix, and what is carried back to its end. */
-  readonly products: readonly Place[];
-  readonly carried: readonly Place[];
+  readonly products: readonly MatrixBlock[];
+  readonly carried: readonly MatrixBlock[];
   /** Whether a prefix is the first, going backward, that writes to what is carried to its parent. */
   readonly writesFirst: readonly boolean[];
 }
@@ -106,7 +106,7 @@ function layOut(functionName: string, graph: Graph, statistics: DenseStatistics)
   panels.forEach(({ paths, starts }, panel) => {
     for (const [i, p] of paths.entries()) inPanel.set(p, { panel, start: starts[i]! });
   });
-  const place = (k: number, mine: readonly Float64Array[], all: readonly Float64Array[]): Place => {
+  const place = (k: number, mine: readonly Float64Array[], all: readonly Float64Array[]): MatrixBlock => {
     const { path, width } = trie[k]!;
     const at = inPanel.get(path);
     if (at === undefined) return { array: mine[k]!, start: 0, width };
@@ -182,7 +182,13 @@ function carryBack({ edges, sizes }: Graph, space: PathSpace): void {
 }
 
 /** out += source, or out = source, for matrices of some rows and columns. */
-function addRows(out: Place, source: Place, rows: number, columns: number, overwrite: boolean): void {
+function addRows(
+  out: MatrixBlock,
+  source: MatrixBlock,
+  rows: number,
+  columns: number,
+  overwrite: boolean,
+): void {
   for (let i = 0; i < rows; i++) {
     const [to, from] = [out.start + i * out.width, source.start + i * source.width];
     for (let j = 0; j < columns; j++) {

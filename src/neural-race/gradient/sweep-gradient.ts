@@ -14,7 +14,12 @@ import { type EdgePlan, planSweep } from "./sweep-plan";
  * (the term y − h at outputs only). 6 Σ_q |W_q| operations per column in which q is open; the number of paths does not
  * enter.
  */
-export function sweepField(functionName: string, graph: Graph, batch: Batch, plan?: EdgePlan[]): GatedField {
+export function sweepGradient(
+  functionName: string,
+  graph: Graph,
+  batch: Batch,
+  plan?: EdgePlan[],
+): GatedField {
   const units = graph.sizes.reduce((sum, n) => sum + n, 0);
   const numbers = 2 * units * batch.columns + 2 * graph.parameters;
   checkMemory(functionName, "task", numbers, "use fewer samples with gates of their own");

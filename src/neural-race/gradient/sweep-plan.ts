@@ -3,12 +3,12 @@ import type { Batch } from "./batch";
 import { isPerUnit } from "./path-gates";
 
 /** Columns [start, end) of a batch. */
-export type Run = readonly [start: number, end: number];
+export type ColumnRange = readonly [start: number, end: number];
 
 /** How a signal passes an edge. */
 export interface EdgePlan {
   /** The columns in which it matters. */
-  readonly runs: readonly Run[];
+  readonly runs: readonly ColumnRange[];
   /** What multiplies it in each column, if its gate is not 1 in all of these. */
   readonly gate: Float64Array | undefined;
   /** How many columns the runs have together. */

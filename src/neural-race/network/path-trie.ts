@@ -1,7 +1,7 @@
 import type { Graph } from "../graph";
 
 /** A beginning that paths share: the path to `parent` and then `edge`. */
-export interface Prefix {
+export interface PathPrefix {
   /** Number of the shorter prefix; -1 for an edge out of an input. */
   readonly parent: number;
   readonly edge: number;
@@ -12,7 +12,7 @@ export interface Prefix {
 }
 
 /** All prefixes of the paths, shorter ones first: what several paths share is computed once. */
-export function pathTrie({ edges, sizes }: Graph, paths: readonly (readonly number[])[]): Prefix[] {
+export function pathTrie({ edges, sizes }: Graph, paths: readonly (readonly number[])[]): PathPrefix[] {
   const prefixes: { parent: number; edge: number; width: number; path: number }[] = [];
   const children = new Map<string, number>();
   paths.forEach((path, p) => {
@@ -32,7 +32,7 @@ export function pathTrie({ edges, sizes }: Graph, paths: readonly (readonly numb
 }
 
 /** Multiplications of one gradient along the trie, without those with the inputs' statistics. */
-export const trieWork = ({ edges }: Graph, trie: readonly Prefix[]): number =>
+export const trieWork = ({ edges }: Graph, trie: readonly PathPrefix[]): number =>
   trie.reduce(
     (sum, { parent, edge, width }) => sum + (parent < 0 ? 0 : 3 * (edges[edge]!.length * width + 600)),
     0,

@@ -25,7 +25,7 @@ export interface ModeOutcome {
 }
 
 /** What is watched of a mode while it is integrated, and what it comes to. */
-export interface Watch {
+export interface ModeMonitor {
   readonly events: Event[];
   read(records: readonly EventRecord[]): {
     /** When each path first has half of its final strength, for those that do. */
@@ -38,13 +38,13 @@ export interface Watch {
 const LEVEL = 1e-8;
 
 /** Half-learning times and leads as events of a mode that goes from `start` to `final`. */
-export function watchMode(
+export function monitorMode(
   { graph, modes, paths }: DenseReduction,
   system: ModeSystem,
   mode: number,
   start: Float64Array,
   final: Float64Array,
-): Watch {
+): ModeMonitor {
   const count = system.paths.length;
   const cached = new Float64Array(count);
   let cachedTime = Number.NaN;

@@ -17,7 +17,7 @@ export interface ModeSystem {
   /** Σ_p B_p (2 S(p) − Σ_j B_j D(j, p)): by how much the mode reduces twice the loss. */
   explained(state: Float64Array): number;
   /** The largest |dB_e/dt| beside the sum of the sizes of its terms: 0 where the mode is at rest. */
-  unrest(state: Float64Array): number;
+  relativeRate(state: Float64Array): number;
 }
 
 /**
@@ -98,7 +98,7 @@ export function modeSystem({ paths }: DenseReduction, mode: DenseMode): ModeSyst
       for (let p = 0; p < count; p++) sum += product[p]! * (carried[p]!.strength + error[p]!);
       return sum;
     },
-    unrest(state) {
+    relativeRate(state) {
       errors(state);
       carryBack(state, error, sums, false);
       carryBack(state, size, terms, true);

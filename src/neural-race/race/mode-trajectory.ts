@@ -2,11 +2,11 @@ import { IntegrationError } from "../../arrays/errors";
 import type { Field, Solution, SolveOptions } from "../../ode";
 import { integrateAs } from "../../ode/solve";
 import type { DenseReduction } from "../reduction/read-reduction";
-import { type ModeOutcome, watchMode } from "./mode-outcome";
+import { type ModeOutcome, monitorMode } from "./mode-outcome";
 import type { ModeSystem } from "./mode-system";
 
 /** One mode from its start to its rest. */
-export interface Course {
+export interface ModeTrajectory {
   /** The strengths of its edges at time t >= 0: those of its rest where that is later than `end`. */
   at(t: number): Float64Array;
   readonly final: Float64Array;
@@ -24,16 +24,16 @@ const AT_REST = 1e-11;
 const LONGEST = 1e9;
 
 type Accuracy = Pick<SolveOptions, "method" | "relativeTolerance" | "maxSteps" | "signal">;
-type CourseOptions = Accuracy & { readonly tau: number; readonly horizon: number };
+type TrajectoryOptions = Accuracy & { readonly tau: number; readonly horizon: number };
 
 /** Integrates a mode twice: to where it rests, and again with an eye on what is defined by that. */
-export function runCourse(
+export function integrateMode(
   functionName: string,
   dense: DenseReduction,
   { system, mode, start }: { system: ModeSystem; mode: number; start: Float64Array },
   times: Float64Array,
-  options: CourseOptions,
-): Course {
+  options: TrajectoryOptions,
+): ModeTrajectory {
   const { tau, horizon } = options;
   const last = times[times.length - 1]!;
   const settings = accuracy(options, start);
@@ -50,7 +50,7 @@ export function runCourse(
     settings,
   );
   const end = settled ? Math.max(time, last) : last;
-  const watch = watchMode(dense, system, mode, start, final);
+  const watch = monitorMode(dense, system, mode, start, final);
   const solution = integrateAs(functionName, field, start, {
     ...settings,
     times: end > last ? [...times, end] : times,
@@ -75,12 +75,13 @@ function findRest(
   longest: number,
   settings: Accuracy & { absoluteTolerance: number },
 ): { time: number; final: Float64Array; settled: boolean } {
-  if (system.unrest(start) <= AT_REST) return { time: 0, final: start, settled: true };
+  if (system.relativeRate(start) <= AT_REST) return { time: 0, final: start, settled: true };
   const rate = new Float64Array(start.length);
   field(0, start, rate);
   const growth = Math.max(...rate.map(Math.abs)) / Math.max(...start.map(Math.abs));
   const resting = {
-    value: (_t: number, state: Float64Array) => Math.log(Math.max(system.unrest(state), 1e-300) / AT_REST),
+    value: (_t: number, state: Float64Array) =>
+      Math.log(Math.max(system.relativeRate(state), 1e-300) / AT_REST),
     direction: "falling" as const,
     terminal: true,
   };

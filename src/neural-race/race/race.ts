@@ -1,5 +1,5 @@
 import { checkMemory, checkNumber, checkRecord, checkTimes } from "../../arrays/check";
-import { shown } from "../../arrays/display-hook";
+import { attachDisplay } from "../../arrays/display-hook";
 import { IntegrationError } from "../../arrays/errors";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { NdArray, VectorLike } from "../../arrays/types";
@@ -7,7 +7,7 @@ import type { SolveOptions } from "../../ode";
 import { type ReductionLike, readReduction, readStrengths } from "../reduction/read-reduction";
 import type { ModeOutcome } from "./mode-outcome";
 import { modeSystem } from "./mode-system";
-import { runCourse } from "./mode-trajectory";
+import { integrateMode } from "./mode-trajectory";
 import { isFiniteState, type RaceState, raceState, stackStates } from "./race-state";
 
 /** How a race starts, and when it is looked at. */
@@ -85,9 +85,9 @@ export function raceAs(name: string, reduction: ReductionLike, options: RaceOpti
   const rows = graph.edges.length + paths.length + 1;
   checkMemory(name, "options.times", times.length * rows * modes.length, "record fewer times");
   const systems = modes.map((mode) => modeSystem(dense, mode));
-  const courses = systems.map((system, m) => {
+  const trajectories = systems.map((system, m) => {
     const start = Float64Array.from(system.edges, (e) => initial[e * modes.length + m]!);
-    return runCourse(name, dense, { system, mode: m, start }, times, { ...options, tau, horizon });
+    return integrateMode(name, dense, { system, mode: m, start }, times, { ...options, tau, horizon });
   });
   const stateOf = (strengths: readonly Float64Array[]): RaceState => {
     const state = raceState(dense, systems, strengths);
@@ -101,25 +101,26 @@ export function raceAs(name: string, reduction: ReductionLike, options: RaceOpti
       partial: { times },
     });
   };
-  const stateAt = (t: number): RaceState => stateOf(courses.map((course) => course.at(t)));
+  const stateAt = (t: number): RaceState => stateOf(trajectories.map((trajectory) => trajectory.at(t)));
   const states = Array.from(times, stateAt);
-  const fading = courses.filter(({ settled }) => !settled).map(({ end }) => end);
-  const end = fading.length > 0 ? Math.min(...fading) : Math.max(...courses.map((course) => course.end));
+  const fading = trajectories.filter(({ settled }) => !settled).map(({ end }) => end);
+  const end =
+    fading.length > 0 ? Math.min(...fading) : Math.max(...trajectories.map((trajectory) => trajectory.end));
   const halfTimes = new Float64Array(paths.length * modes.length).fill(-1);
-  courses.forEach((course, m) => {
-    for (const [p, time] of course.halfTimes) halfTimes[p * modes.length + m] = time;
+  trajectories.forEach((trajectory, m) => {
+    for (const [p, time] of trajectory.halfTimes) halfTimes[p * modes.length + m] = time;
   });
-  const course: Race = {
+  const result: Race = {
     times,
     loss: Float64Array.from(states, ({ loss }) => loss),
     edges: graph.edges.map(({ key }) => key),
     edgeStrengths: stackStates(states.map(({ edges }) => edges)),
     pathStrengths: stackStates(states.map((state) => state.paths)),
     at: (t) => stateAt(checkNumber(`${name}.at`, "t", t, { atLeast: 0, atMost: end })),
-    final: stateOf(courses.map(({ final }) => final)),
-    settled: courses.map(({ settled }) => settled),
+    final: stateOf(trajectories.map(({ final }) => final)),
+    settled: trajectories.map(({ settled }) => settled),
     halfTimes: toNdArray(halfTimes, [paths.length, modes.length]),
-    outcomes: courses.flatMap(({ outcomes }) => outcomes),
+    outcomes: trajectories.flatMap(({ outcomes }) => outcomes),
   };
-  return shown(course, "race");
+  return attachDisplay(result, "race");
 }

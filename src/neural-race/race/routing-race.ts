@@ -1,5 +1,5 @@
 import { checkNumber, checkRecord } from "../../arrays/check";
-import { shown } from "../../arrays/display-hook";
+import { attachDisplay } from "../../arrays/display-hook";
 import { ArgumentError } from "../../arrays/errors";
 import { readVector } from "../../arrays/readers";
 import { modeLaw, unbalancedChain } from "../../closed-forms";
@@ -67,29 +67,29 @@ export function routingRace(options: RoutingRaceOptions): RoutingRace {
   const target = Math.abs(strength) / (variance * rate);
   const timeScale = tau / (variance * rate * rate);
   checkScales(target, timeScale, start);
-  const course = courseOf(start, target);
+  const trajectory = strengthTrajectory(start, target);
   const strengthsOf = (w: number): RoutingStrengths =>
-    course.strengths(w).map((a, i) => (i === 0 ? turn * a : a) * roots[i]!) as RoutingStrengths;
+    trajectory.strengths(w).map((a, i) => (i === 0 ? turn * a : a) * roots[i]!) as RoutingStrengths;
   const timeToW = (w: number | undefined): number =>
-    w === undefined ? Number.POSITIVE_INFINITY : timeScale * course.timeTo(w);
+    w === undefined ? Number.POSITIVE_INFINITY : timeScale * trajectory.timeTo(w);
   const learned = ([a, b, c]: readonly number[]): number => a! * b! * c!;
-  const half = learned(course.strengths(course.final)) / 2;
+  const half = learned(trajectory.strengths(trajectory.final)) / 2;
   const past = half > 0 ? learned(start) >= half : false;
   const race: RoutingRace = {
     at(t) {
       checkNumber("routingRace.at", "t", t, { atLeast: 0, infinite: true });
       if (t === 0) return [...initial];
-      return strengthsOf(t === Number.POSITIVE_INFINITY ? course.final : course.at(t / timeScale));
+      return strengthsOf(t === Number.POSITIVE_INFINITY ? trajectory.final : trajectory.at(t / timeScale));
     },
     conserved: Math.sqrt(sharing) * initial[0] * initial[0] - initial[1] * initial[1],
-    final: strengthsOf(course.final),
+    final: strengthsOf(trajectory.final),
     timeTo(hidden) {
       checkNumber("routingRace.timeTo", "hidden", hidden);
-      return hidden === initial[1] ? 0 : timeToW(course.whereIs(hidden / roots[1]));
+      return hidden === initial[1] ? 0 : timeToW(trajectory.whereIs(hidden / roots[1]));
     },
-    halfTime: past ? 0 : half === 0 ? Number.POSITIVE_INFINITY : timeToW(course.withProduct(half)),
+    halfTime: past ? 0 : half === 0 ? Number.POSITIVE_INFINITY : timeToW(trajectory.withProduct(half)),
   };
-  return shown(race, "routing-race");
+  return attachDisplay(race, "routing-race");
 }
 
 function readOptions(options: RoutingRaceOptions) {
@@ -138,7 +138,7 @@ function checkScales(target: number, timeScale: number, start: readonly number[]
 }
 
 /** The way of the smallest strength W, with the other two as functions of it. */
-interface Course {
+interface StrengthTrajectory {
   at(t: number): number;
   timeTo(w: number): number;
   readonly final: number;
@@ -152,7 +152,7 @@ interface Course {
 /** Differences of squares below this fraction of the squares are rounding. */
 const BALANCED = 16 * Number.EPSILON;
 
-function courseOf(start: RoutingStrengths, target: number): Course {
+function strengthTrajectory(start: RoutingStrengths, target: number): StrengthTrajectory {
   const smallest = start.reduce((least, a, i) => (Math.abs(a) < Math.abs(start[least]!) ? i : least), 0);
   const w0 = Math.abs(start[smallest]!);
   const spread = start.map((a) => {

@@ -1,5 +1,5 @@
 import { checkNumber, checkRecord } from "../../arrays/check";
-import { shown } from "../../arrays/display-hook";
+import { attachDisplay } from "../../arrays/display-hook";
 import { modeLaw } from "../../closed-forms";
 
 /** The learning curve of exclusive or. */
@@ -57,5 +57,5 @@ export function xorRace(options: { initial: number; tau?: number }): XorRace {
     halfTime: law.final === 0 || initial >= half ? 0 : timeTo(half),
     final: law.final,
   };
-  return shown(race, "xor-race");
+  return attachDisplay(race, "xor-race");
 }

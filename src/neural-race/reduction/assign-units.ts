@@ -1,10 +1,10 @@
 import type { Graph } from "../graph";
 import type { JointBases } from "./joint-diagonalise";
 import type { Matching } from "./joint-matching";
-import type { Terminals } from "./path-ends";
+import type { PathEnds } from "./path-ends";
 
 /** Where a mode lives: the columns it has at both ends of the edges that can carry it. */
-export interface ModePlace {
+export interface UnitAssignment {
   /** Its number in the matching. */
   readonly mode: number;
   /** By edge. */
@@ -14,17 +14,17 @@ export interface ModePlace {
 }
 
 /** Gives every mode a unit of each hidden node that it can pass, strongest modes first; modes that no path can carry are left out. */
-export function placeModes(
+export function assignUnits(
   graph: Graph,
   paths: readonly (readonly number[])[],
-  { ofFirst, ofLast }: Pick<Terminals, "ofFirst" | "ofLast">,
+  { ofFirst, ofLast }: Pick<PathEnds, "ofFirst" | "ofLast">,
   matching: Matching,
-): ModePlace[] {
+): UnitAssignment[] {
   const { edges, sizes, outputs } = graph;
   const isOutput = new Set(outputs);
   const taken = new Array<number>(sizes.length).fill(0);
   const count = matching[0]!.length;
-  const places: ModePlace[] = [];
+  const places: UnitAssignment[] = [];
   for (let mode = 0; mode < count; mode++) {
     const reaches = paths.map((path) => {
       const [first, last] = [ofFirst[path[0]!]!, ofLast[path[path.length - 1]!]!];
@@ -63,7 +63,7 @@ export function placeModes(
 }
 
 /** Turns columns over so that strengths are positive where that is possible, the largest ones first; in place. */
-export function fixSigns({ sizes }: Terminals, joint: JointBases, paths: number): void {
+export function fixSigns({ sizes }: PathEnds, joint: JointBases, paths: number): void {
   const { bases, matrices, matching } = joint;
   const count = matching[0]!.length;
   for (let mode = 0; mode < count; mode++) {

@@ -2,7 +2,7 @@ import { multiplyInto, transposedMultiplyInto } from "../../simd";
 import { type Matching, matchColumns } from "./joint-matching";
 import { rotateJointly } from "./joint-rotations";
 import { randomStart } from "./joint-start";
-import { Classes, type EndMatrix } from "./path-ends";
+import { DisjointSets, type EndMatrix } from "./path-ends";
 
 /** Bases in which matrices between ends are as diagonal together as they can be made. */
 export interface JointBases {
@@ -22,7 +22,7 @@ const MOST_MATCHINGS = 6;
 
 /** Diagonalises matrices together, each connected part of the ends by itself. */
 export function diagonaliseJointly(sizes: readonly number[], matrices: readonly EndMatrix[]): JointBases {
-  const parts = new Classes(sizes.length);
+  const parts = new DisjointSets(sizes.length);
   for (const { a, b, data } of matrices) if (data.some((x) => x !== 0)) parts.join(a, b);
   const roots = [...new Set(sizes.map((_, end) => parts.find(end)))];
   const bases: Float64Array[] = [];

@@ -16,7 +16,7 @@ export interface EndMatrix {
  * same way; edges into an output share one where paths over both of them are open together, since their contributions
  * are added, and where the output leads on.
  */
-export interface Terminals {
+export interface PathEnds {
   readonly sizes: readonly number[];
   /** The end of each edge at its input, and at its output; -1 for edges that have none. */
   readonly ofFirst: readonly number[];
@@ -26,7 +26,7 @@ export interface Terminals {
 }
 
 /** Numbers 0, 1, ... of the classes that joined elements fall into. */
-export class Classes {
+export class DisjointSets {
   private readonly parent: number[];
 
   constructor(count: number) {
@@ -46,12 +46,12 @@ export class Classes {
 }
 
 /** The ends of a network's paths and the statistics between them. */
-export function findTerminals(graph: Graph, statistics: DenseStatistics): Terminals {
+export function findPathEnds(graph: Graph, statistics: DenseStatistics): PathEnds {
   const { edges, sizes, incoming, outgoing, outputs } = graph;
   const { paths, pairs, outputInput } = statistics;
   const first = (p: number): number => paths[p]![0]!;
   const last = (p: number): number => paths[p]![paths[p]!.length - 1]!;
-  const shared = new Classes(edges.length);
+  const shared = new DisjointSets(edges.length);
   for (const pair of pairs) shared.join(last(pair.first), last(pair.second));
   for (const v of outputs) {
     if (outgoing[v]!.length > 0) for (const e of incoming[v]!) shared.join(incoming[v]![0]!, e);

@@ -9,9 +9,9 @@ import { type GatedNetworkLike, type Graph, readGraph } from "../graph";
 import { gatedNetwork } from "../network/gated-network";
 import { readSamples } from "../network/read-task";
 import { listPaths, namePath, type PathLimit } from "../paths";
-import { fixSigns, placeModes } from "./assign-units";
+import { assignUnits, fixSigns } from "./assign-units";
 import { diagonaliseJointly, type JointBases, offDiagonal } from "./joint-diagonalise";
-import { findTerminals, type Terminals } from "./path-ends";
+import { findPathEnds, type PathEnds } from "./path-ends";
 import type { ReducedMode, Reduction, ReductionResiduals } from "./reduction";
 
 /** How a reduction is judged. */
@@ -51,7 +51,7 @@ export function reduce(network: GatedNetworkLike, data: GatedData, options: Redu
   const tolerance = checkNumber(name, "options.tolerance", options.tolerance ?? 1e-10, { atLeast: 0 });
   const statistics = readStatistics(name, graph, data, options);
   const scales = scalesOf(statistics);
-  const terminals = findTerminals(graph, scaled(statistics, scales));
+  const terminals = findPathEnds(graph, scaled(statistics, scales));
   const units = terminals.sizes.reduce((sum, n) => sum + n, 0);
   checkMemory(name, "network", 4 * units * units, "use fewer input and output units");
   const joint = diagonaliseJointly(terminals.sizes, terminals.matrices);
@@ -101,7 +101,7 @@ const scaled = (statistics: DenseStatistics, { outputInput, inputInput }: Scales
 });
 
 function measure(
-  terminals: Terminals,
+  terminals: PathEnds,
   joint: JointBases,
   { paths, pairs }: DenseStatistics,
 ): ReductionResiduals {
@@ -128,7 +128,7 @@ function measure(
 function modesOf(
   graph: Graph,
   { paths, pairs }: DenseStatistics,
-  { sizes, ofFirst, ofLast }: Terminals,
+  { sizes, ofFirst, ofLast }: PathEnds,
   joint: JointBases,
   scales: Scales,
 ): ReducedMode[] {
@@ -137,7 +137,7 @@ function modesOf(
     const { a, b, data } = matrices[m]!;
     return data[matching[a]![mode]! * sizes[b]! + matching[b]![mode]!]!;
   };
-  return placeModes(graph, paths, { ofFirst, ofLast }, matching).map(({ mode, columns, open }) => ({
+  return assignUnits(graph, paths, { ofFirst, ofLast }, matching).map(({ mode, columns, open }) => ({
     strengths: Float64Array.from(paths, (_, p) => (open[p] ? scales.outputInput * entry(p, mode) : 0)),
     variances: pairs.flatMap(({ first, second }, k) => {
       const value = open[first] && open[second] ? scales.inputInput * entry(paths.length + k, mode) : 0;
@@ -147,7 +147,7 @@ function modesOf(
   }));
 }
 
-function basesOf({ edges }: Graph, { sizes, ofFirst, ofLast }: Terminals, { bases }: JointBases) {
+function basesOf({ edges }: Graph, { sizes, ofFirst, ofLast }: PathEnds, { bases }: JointBases) {
   const at = (ends: readonly number[]) =>
     Object.fromEntries(
       edges.flatMap(({ key }, e) => {

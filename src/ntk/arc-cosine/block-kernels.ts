@@ -5,7 +5,7 @@ import type { PlanLayer } from "./dense-network";
 import { arcCosineKernels } from "./instance";
 import { planLength, writePlan } from "./plan";
 import type { Table } from "./table";
-import { type TableBlocks, tableBlocks, tableRoom, tableSide, tableSideRoom } from "./table-blocks";
+import { type TableBlocks, tableBlocks, tableSide, tableSideLength, tableWorkLength } from "./table-blocks";
 import { type TableSetting, tableFor } from "./table-for";
 
 type Numbers = Float64Array<ArrayBuffer>;
@@ -39,7 +39,7 @@ export interface PlannedBlockKernels {
 }
 
 /** @throws MemoryError or ArgumentError, in the name of `functionName`, when all rooms together cannot be had */
-export function checkRooms(functionName: string, rooms: Rooms): void {
+export function checkWorkspaces(functionName: string, rooms: Rooms): void {
   const total = Object.values(rooms)
     .flat()
     .reduce((sum, length) => sum + length, 0);
@@ -56,13 +56,13 @@ export function planBlockKernels(
   const isSymmetric = rows === columns;
   const isBiased = layers[0]!.biasVariance > 0;
   const plan = planLength(layers.length, rows.length, isSymmetric ? 0 : columns.length);
-  checkRooms(functionName, { plan: [plan] });
+  checkWorkspaces(functionName, { plan: [plan] });
   const table = tableFor(functionName, layers, setting);
-  const sides = (inputs: number): number[] => (table === undefined ? [] : tableSideRoom(table, inputs));
+  const sides = (inputs: number): number[] => (table === undefined ? [] : tableSideLength(table, inputs));
   return {
     rooms: {
       plan: [plan, table !== undefined && isBiased ? height * stride : 0],
-      table: table === undefined ? [] : tableRoom(table, height, setting.wanted),
+      table: table === undefined ? [] : tableWorkLength(table, height, setting.wanted),
       sides: [...sides(rows.length), ...(isSymmetric ? [] : sides(columns.length))],
     },
     release: () => table?.release(),

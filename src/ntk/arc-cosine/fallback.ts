@@ -12,7 +12,7 @@ const MIDDLE = 9;
 
 const isNegative = (x: number): boolean => x < 0 || Object.is(x, -0);
 
-export function arcCosineTwins(memory: Float64Array): ArcCosineKernels {
+export function arcCosineFallback(memory: Float64Array): ArcCosineKernels {
   /** (1 − |c|)/2 of nearly parallel (or opposite) vectors, from the part of x at right angles to y. */
   function gapOf(x: number, y: number, sign: number, inverseNorm: number, size: number): number {
     let [along, square, rest] = [0, 0, 0];

@@ -1,7 +1,7 @@
 import { memoryOf } from "../../simd/arena";
 import { type Binaries, engineFor } from "../../simd/instance";
 import * as compiled from "./binary.generated";
-import { arcCosineTwins } from "./fallback";
+import { arcCosineFallback } from "./fallback";
 import type { ArcCosineKernels } from "./functions";
 
 const binaries: Binaries = compiled;
@@ -17,7 +17,7 @@ export function arcCosineKernels({ buffer }: Float64Array): ArcCosineKernels {
 function make(buffer: ArrayBufferLike): ArcCosineKernels {
   const memory = memoryOf(buffer);
   const best = memory === undefined ? null : engineFor(binaries);
-  if (best === null) return arcCosineTwins(new Float64Array(buffer));
+  if (best === null) return arcCosineFallback(new Float64Array(buffer));
   const { exports } = new WebAssembly.Instance(best.module, { env: { memory: memory! } });
   return exports as unknown as ArcCosineKernels;
 }

@@ -1,5 +1,5 @@
 /** Rows of data as directions and lengths. */
-export interface Directions {
+export interface NormalisedRows {
   /** The rows, each times a power of two that brings its largest number to about 1: [count, `even(size)`]. */
   readonly rows: Float64Array;
   /** One over the norms of `rows`; 0 for a row of zeros. */
@@ -7,16 +7,16 @@ export interface Directions {
 }
 
 /** Room for `count` numbers, and one more where that makes them pairs: the kernels take two at a time. */
-export const even = (count: number): number => count + (count % 2);
+export const evenLength = (count: number): number => count + (count % 2);
 
 /** The norms of rows of data: no square over- or underflows, whatever their size. */
-export interface Lengths {
+export interface RowNorms {
   readonly lengths: Float64Array;
   /** For each row a power of two that brings its largest number to about 1. */
   readonly scales: Float64Array;
 }
 
-export function measureRows(data: Float64Array, size: number): Lengths {
+export function measureRows(data: Float64Array, size: number): RowNorms {
   const count = data.length / size;
   const [lengths, scales] = [new Float64Array(count), new Float64Array(count).fill(1)];
   for (let i = 0; i < count; i++) {
@@ -34,13 +34,13 @@ export function measureRows(data: Float64Array, size: number): Lengths {
 }
 
 /** Fills `out`, whose arrays are zeros, from rows of `size` numbers. */
-export function writeDirections(
-  out: Directions,
+export function writeNormalisedRows(
+  out: NormalisedRows,
   data: Float64Array,
   size: number,
-  { lengths, scales }: Lengths,
+  { lengths, scales }: RowNorms,
 ): void {
-  const width = even(size);
+  const width = evenLength(size);
   for (const [i, scale] of scales.entries()) {
     for (let k = 0; k < size; k++) out.rows[i * width + k] = data[i * size + k]! * scale;
     if (lengths[i]! > 0) out.inverseNorms[i] = 1 / (lengths[i]! * scale);

@@ -1,5 +1,5 @@
 /** A block of rows of a kernel: [height, width] in rows of `stride`, from `row` and `column` of [.., columns]. */
-export interface Place {
+export interface BlockRectangle {
   readonly row: number;
   readonly height: number;
   readonly column: number;
@@ -13,7 +13,7 @@ export interface Place {
 }
 
 /** Copies a block into the kernel it belongs to; whether all of its numbers are finite. */
-export function writeBlock(kernel: Float64Array, block: Float64Array, place: Place): boolean {
+export function writeBlock(kernel: Float64Array, block: Float64Array, place: BlockRectangle): boolean {
   const { row, height, column, width, stride, columns, isTriangle, mirror } = place;
   // Four numbers at a time here and below: V8 makes a turn of a loop cost more than a number.
   let [a, b] = [0, 0];

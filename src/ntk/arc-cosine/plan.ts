@@ -1,6 +1,6 @@
 import type { PlanLayer } from "./dense-network";
 import { halfAngleSeries } from "./half-angle-series";
-import { even } from "./normalised-rows";
+import { evenLength } from "./normalised-rows";
 
 /** Numbers of a plan before its layers, and of each layer. */
 const HEAD = 2;
@@ -8,7 +8,10 @@ const LAYER = 11;
 
 /** Numbers that a plan takes for kernels of so many rows and columns. */
 export const planLength = (layers: number, rows: number, columns: number): number =>
-  HEAD + LAYER * layers + 2 * halfAngleSeries.length + (3 * layers + 2) * (even(rows) + even(columns));
+  HEAD +
+  LAYER * layers +
+  2 * halfAngleSeries.length +
+  (3 * layers + 2) * (evenLength(rows) + evenLength(columns));
 
 /**
  * Writes what the kernel `arcCosineLayers` reads into `target`, an array of `planLength` zeros in a workspace.
@@ -20,13 +23,13 @@ export function writePlan(
   layers: readonly PlanLayer[],
   rows: Float64Array,
   columns: Float64Array,
-): { readonly rows: Shares; readonly columns: Shares } {
+): { readonly rows: ShareOffsets; readonly columns: ShareOffsets } {
   let end = HEAD + LAYER * layers.length;
   const store = (numbers: ArrayLike<number>): number => {
     const start = end;
     target.set(numbers, start);
     // A number more where that makes pairs, which stays the zero that it is: kernels read it, whatever it leads to.
-    end += even(numbers.length);
+    end += evenLength(numbers.length);
     return target.byteOffset + 8 * start;
   };
   target.set([layers.length, store(halfAngleSeries.flatMap((x) => [x, x]))]);
@@ -36,12 +39,12 @@ export function writePlan(
     const numbers = [kink, gain * gain, weightTerm, biasTerm, biasVariance, ...below[l]!, ...beside[l]!];
     target.set(numbers, HEAD + LAYER * l);
   }
-  const sharesOf = ([first]: number[][]): Shares => ({ rest: first![1]!, bias: first![2]! });
+  const sharesOf = ([first]: number[][]): ShareOffsets => ({ rest: first![1]!, bias: first![2]! });
   return { rows: sharesOf(below), columns: sharesOf(beside) };
 }
 
 /** Where the shares of the inputs and of the first bias in the amplitudes behind it lie, as `biasedAngles` takes them. */
-export interface Shares {
+export interface ShareOffsets {
   readonly rest: number;
   readonly bias: number;
 }

@@ -1,7 +1,7 @@
-import type { Lengths } from "./normalised-rows";
+import type { RowNorms } from "./normalised-rows";
 
 /** An input of the rows and one of the columns. */
-export interface Pair {
+export interface SamplePair {
   readonly row: number;
   readonly column: number;
   readonly correlation: number;
@@ -12,14 +12,14 @@ const PAIRS = 256;
 const [ROW_STEP, COLUMN_STEP] = [0.7548776662466927, 0.5698402909980532];
 
 /** Some of the pairs of inputs, evenly from all; of one set with itself, none of an input with itself. */
-export function somePairs(
+export function samplePairs(
   inputs: Float64Array,
-  rows: Lengths,
+  rows: RowNorms,
   others: Float64Array,
-  columns: Lengths,
+  columns: RowNorms,
   size: number,
-): Pair[] {
-  const pairs: Pair[] = [];
+): SamplePair[] {
+  const pairs: SamplePair[] = [];
   for (let p = 1; p <= PAIRS; p++) {
     const row = Math.floor(((p * ROW_STEP) % 1) * rows.lengths.length);
     const column = Math.floor(((p * COLUMN_STEP) % 1) * columns.lengths.length);

@@ -5,7 +5,7 @@ import { writeChebyshev } from "./chebyshev";
 import { type KernelKind, KINDS } from "./dense-network";
 import { intervalOf, KEYS, keyOf, rankOf } from "./half-angle-intervals";
 import { arcCosineKernels } from "./instance";
-import { even } from "./normalised-rows";
+import { evenLength } from "./normalised-rows";
 import { recordLength } from "./polynomial-pieces";
 import type { Table } from "./table";
 
@@ -23,9 +23,9 @@ export interface TableSide {
 }
 
 /** Numbers of the arrays of a `TableSide`. */
-export const tableSideRoom = ({ terms }: Table, inputs: number): number[] => [
-  even(inputs),
-  even(inputs) * terms[0]!,
+export const tableSideLength = ({ terms }: Table, inputs: number): number[] => [
+  evenLength(inputs),
+  evenLength(inputs) * terms[0]!,
 ];
 
 /** Fills the arrays for inputs of these lengths. */
@@ -44,7 +44,7 @@ export function tableSide(
 }
 
 /** Numbers of the working arrays of `tableBlocks`, for so many rows at a time. */
-export function tableRoom(table: Table, rows: number, wanted: readonly KernelKind[]): number[] {
+export function tableWorkLength(table: Table, rows: number, wanted: readonly KernelKind[]): number[] {
   const [most, record] = [table.terms[0]!, recordLength(table.terms)];
   const perKind = (count: number): number[] => KINDS.map((kind) => (wanted.includes(kind) ? count : 0));
   const records = most === 1 ? 0 : rows * table.room * record;

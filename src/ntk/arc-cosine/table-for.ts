@@ -2,7 +2,7 @@ import { lengthLaw, shareRange } from "./bias-share";
 import { isHomogeneous, type KernelKind, type PlanLayer } from "./dense-network";
 import { intervalOf, keyOf } from "./half-angle-intervals";
 import { recordLength } from "./polynomial-pieces";
-import type { Pair } from "./sample-pairs";
+import type { SamplePair } from "./sample-pairs";
 import { makeTable, type Table } from "./table";
 
 /** What decides about a table. */
@@ -14,7 +14,7 @@ export interface TableSetting {
   /** Of the whole kernel. */
   readonly entries: number;
   /** Some of the pairs. */
-  readonly pairs: () => readonly Pair[];
+  readonly pairs: () => readonly SamplePair[];
   readonly wanted: readonly KernelKind[];
 }
 
@@ -51,7 +51,7 @@ export function tableFor(
 /** Half-angles between some of the inputs once the first bias has turned them, in ascending order of the angles. */
 function halvesBehindBias(input: PlanLayer, { rows, columns, pairs }: TableSetting): readonly number[] {
   const bias = Math.sqrt(input.biasVariance);
-  const behind = ({ row, column, correlation }: Pair): number => {
+  const behind = ({ row, column, correlation }: SamplePair): number => {
     const [a, b] = [input.gain * rows[row]!, input.gain * columns[column]!];
     const [left, right] = [Math.hypot(a, bias), Math.hypot(b, bias)];
     return left > 0 && right > 0

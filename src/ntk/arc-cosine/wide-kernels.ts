@@ -1,10 +1,16 @@
 import { groupedWorkspace } from "../../simd/workspace";
-import { checkRooms, planBlockKernels } from "./block-kernels";
+import { checkWorkspaces, planBlockKernels } from "./block-kernels";
 import { type KernelKind, KINDS, planLayers, type WideNetwork } from "./dense-network";
 import { arcCosineKernels } from "./instance";
-import { type Directions, even, type Lengths, measureRows, writeDirections } from "./normalised-rows";
+import {
+  evenLength,
+  measureRows,
+  type NormalisedRows,
+  type RowNorms,
+  writeNormalisedRows,
+} from "./normalised-rows";
 import { writeBlock } from "./output";
-import { somePairs } from "./sample-pairs";
+import { samplePairs } from "./sample-pairs";
 
 /** Whose kernels to compute, between which inputs. */
 export interface WideKernelProblem {
@@ -95,25 +101,25 @@ export function prepareWideKernels(
   const isSymmetric = others === inputs;
   const lengths = measureRows(inputs, size);
   const otherLengths = isSymmetric ? lengths : measureRows(others, size);
-  const blockStride = Math.min(COLUMNS, even(columns)) + GAP;
+  const blockStride = Math.min(COLUMNS, evenLength(columns)) + GAP;
   const planned = planBlockKernels(functionName, planLayers(network), {
     rows: lengths.lengths,
     columns: otherLengths.lengths,
     entries: isSymmetric ? (rows * (rows + 1)) / 2 : rows * columns,
     wanted,
-    pairs: () => somePairs(inputs, lengths, others, otherLengths, size),
+    pairs: () => samplePairs(inputs, lengths, others, otherLengths, size),
     height: WIDE_ROWS,
     stride: blockStride,
   });
-  const [stride, evenColumns] = [even(size), isSymmetric ? 0 : even(columns)];
+  const [stride, evenColumns] = [evenLength(size), isSymmetric ? 0 : evenLength(columns)];
   const block = WIDE_ROWS * blockStride;
   const rooms = {
     ...planned.rooms,
     blocks: [block, block, block],
-    left: [even(rows) * stride, even(rows)],
+    left: [evenLength(rows) * stride, evenLength(rows)],
     right: [evenColumns * stride, evenColumns],
   };
-  checkRooms(functionName, rooms);
+  checkWorkspaces(functionName, rooms);
   const { groups, kernels, release } = groupedWorkspace(functionName, rooms);
   const [angles, nngp, ntk] = groups.blocks as [Numbers, Numbers, Numbers];
   const blocks = { nngp, ntk };
@@ -139,7 +145,7 @@ export function prepareWideKernels(
           const width = Math.min(COLUMNS, columns - j);
           const isTriangle = isSymmetric && i === j;
           const block = {
-            ...{ row: i, column: j, height, width: even(width), stride: blockStride, isTriangle },
+            ...{ row: i, column: j, height, width: evenLength(width), stride: blockStride, isTriangle },
             ...{ angles: angles.byteOffset, nngp: nngp.byteOffset, ntk: ntk.byteOffset },
           };
           const y = right.rows.byteOffset + 8 * j * stride;
@@ -170,9 +176,9 @@ function directionsOf(
   [rows, inverseNorms]: readonly Numbers[],
   data: Float64Array,
   size: number,
-  lengths: Lengths,
-): Directions {
+  lengths: RowNorms,
+): NormalisedRows {
   const directions = { rows: rows!, inverseNorms: inverseNorms! };
-  writeDirections(directions, data, size, lengths);
+  writeNormalisedRows(directions, data, size, lengths);
   return directions;
 }

@@ -44,7 +44,7 @@ export type Node =
   | DropoutLayer;
 
 /** A checked network. */
-export interface Tree {
+export interface NetworkTree {
   /** The network's description, copied. */
   readonly copy: Layer;
   readonly root: ChainNode;
@@ -53,7 +53,7 @@ export interface Tree {
 }
 
 /** Checks a network and spells it out. */
-export function readNetwork(functionName: string, network: Layer): Tree {
+export function readNetwork(functionName: string, network: Layer): NetworkTree {
   const copy = readLayer(functionName, "network", network);
   const weights: WeightNode[] = [];
   const chain = (layers: readonly Layer[], path: string): Node[] => {

@@ -24,7 +24,7 @@ const REACH = 9;
  * any power for analytic functions, and across it by three nodes, since v differs from a multiple of u by less than
  * 1e-3.
  */
-export function sharpened(dual: Dual, f: (x: number) => number): Dual {
+export function accurateNearParallel(dual: Dual, f: (x: number) => number): Dual {
   return {
     marginals: dual.marginals,
     pair(a, i, b, j, half, out) {

@@ -1,8 +1,8 @@
 import type { Activation } from "../architecture/layer";
 import { pointwise } from "../architecture/pointwise";
-import { sharpened } from "./accurate-near-parallel";
+import { accurateNearParallel } from "./accurate-near-parallel";
 import type { Dual } from "./dual";
-import { ownDual, polynomialDual } from "./hermite";
+import { polynomialDual, quadratureDual } from "./hermite";
 import { piecewiseLinearDual, signDual } from "./piecewise-linear";
 import { erfDual, expDual, gaussianDual, geluDual, sinusoidDual } from "./smooth";
 
@@ -15,7 +15,7 @@ export const hasKink = (activation: Activation): boolean =>
 export function dualOf(functionName: string, activation: Activation, sharp: boolean): Dual {
   const dual = closedForm(functionName, activation);
   const isExact = ["piecewiseLinear", "sign", "polynomial", "own"].includes(activation.name);
-  return sharp && !isExact ? sharpened(dual, pointwise(activation).value) : dual;
+  return sharp && !isExact ? accurateNearParallel(dual, pointwise(activation).value) : dual;
 }
 
 function closedForm(functionName: string, activation: Activation): Dual {
@@ -27,7 +27,7 @@ function closedForm(functionName: string, activation: Activation): Dual {
     case "polynomial":
       return polynomialDual(activation.coefficients);
     case "own":
-      return ownDual(functionName, activation.nodes, activation.value, activation.derivative);
+      return quadratureDual(functionName, activation.nodes, activation.value, activation.derivative);
     case "erf":
       return erfDual;
     case "gelu":

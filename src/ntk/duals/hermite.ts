@@ -133,7 +133,7 @@ const byQuadrature =
  *
  * Throws ConvergenceError where the last quarter of an expansion holds more than 1e-8 of it.
  */
-export function ownDual(
+export function quadratureDual(
   functionName: string,
   n: number,
   f: (x: number) => number,

@@ -1,13 +1,13 @@
 import { checkFinite, checkNumber, checkRecord } from "../../arrays/check";
-import { shown } from "../../arrays/display-hook";
+import { attachDisplay } from "../../arrays/display-hook";
 import { ArgumentError } from "../../arrays/errors";
 import { readMatrix } from "../../arrays/readers";
 import { matrixToNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray } from "../../arrays/types";
 import { readSymmetric } from "../../linalg/eigen";
 import { multiply, multiplyTransposed, scaleColumns, transpose } from "../../linalg/products";
-import { checkTime, crossModes, type KernelModes, kernelModes, outOfModes, scaleRows } from "./kernel-modes";
-import { flowGains } from "./learned-fraction";
+import { checkTime, crossModes, fromModes, type KernelModes, kernelModes, scaleRows } from "./kernel-modes";
+import { flowLearnedFraction } from "./learned-fraction";
 import { type OutputsLike, readOutputs } from "./outputs";
 
 /** The kernels of test inputs. */
@@ -69,13 +69,13 @@ export function ensemble(options: {
     checkFinite("ensemble", "options", mean.data);
     checkFinite("ensemble", "options", covariance.data);
     const prediction = { mean: matrixToNdArray(mean), covariance: matrixToNdArray(symmetrised(covariance)) };
-    return shown(prediction, "ensemble");
+    return attachDisplay(prediction, "ensemble");
   };
   return (t, cross) => {
-    const { learned, remaining } = flowGains(checkTime("ensemble", t), rate, ridge);
+    const { learned, remaining } = flowLearnedFraction(checkTime("ensemble", t), rate, ridge);
     if (cross === undefined) {
       const left = modes.values.map(remaining);
-      const decay = outOfModes(modes, scaleRows(transpose(modes.vectors), left));
+      const decay = fromModes(modes, scaleRows(transpose(modes.vectors), left));
       const missing = multiply(decay, targets);
       const mean = { ...targets, data: targets.data.map((y, i) => y - missing.data[i]!) };
       return finish(mean, multiply(multiply(decay, nngp), decay));

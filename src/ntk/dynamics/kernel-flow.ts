@@ -1,5 +1,5 @@
 import { checkFinite, checkNumber, checkRecord, checkTimes } from "../../arrays/check";
-import { shown } from "../../arrays/display-hook";
+import { attachDisplay } from "../../arrays/display-hook";
 import { ArgumentError } from "../../arrays/errors";
 import { matrixToNdArray, toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, NdArray, VectorLike } from "../../arrays/types";
@@ -9,14 +9,14 @@ import {
   checkTime,
   columnsOf,
   crossModes,
-  intoModes,
+  fromModes,
   type KernelLike,
   kernelModes,
-  outOfModes,
   readCross,
   scaleRows,
+  toModes,
 } from "./kernel-modes";
-import { descentGains, flowGains, type Gains } from "./learned-fraction";
+import { descentLearnedFraction, flowLearnedFraction, type LearnedFraction } from "./learned-fraction";
 import { type OutputsLike, readOutputs } from "./outputs";
 
 /** A training set as a kernel machine sees it. */
@@ -94,9 +94,10 @@ export function kernelGradientFlow(
   checkRecord("kernelGradientFlow", "problem", problem);
   const { rate = 1, ridge = 0 } = problem;
   checkNumber("kernelGradientFlow", "problem.rate", rate, { above: 0 });
-  const gains = (t: number): Gains => flowGains(checkTime("kernelGradientFlow", t), rate, ridge);
+  const gains = (t: number): LearnedFraction =>
+    flowLearnedFraction(checkTime("kernelGradientFlow", t), rate, ridge);
   const flow = linearLearning("kernelGradientFlow", problem, rate, gains);
-  return shown(flow, "kernel-flow");
+  return attachDisplay(flow, "kernel-flow");
 }
 
 /**
@@ -121,20 +122,20 @@ export function kernelGradientDescent(
   checkNumber(name, "problem.learningRate", learningRate, { above: 0 });
   checkNumber(name, "problem.momentum", momentum, { atLeast: 0 });
   if (momentum >= 1) throw ArgumentError.of(name, "problem.momentum", "below 1", momentum);
-  const gains = (t: number): Gains => {
+  const gains = (t: number): LearnedFraction => {
     if (t !== Number.POSITIVE_INFINITY) checkNumber(name, "t", t, { integer: true, atLeast: 0 });
-    return descentGains(t, learningRate, ridge, momentum);
+    return descentLearnedFraction(t, learningRate, ridge, momentum);
   };
   const descent = linearLearning(name, problem, learningRate, gains);
   const stable = learningRate < (1 + momentum) * descent.maxLearningRate;
-  return shown(descent, "kernel-descent", { stable });
+  return attachDisplay(descent, "kernel-descent", { stable });
 }
 
 function linearLearning(
   functionName: string,
   problem: KernelProblem,
   rate: number,
-  gainsAt: (t: number) => Gains,
+  gainsAt: (t: number) => LearnedFraction,
 ): KernelFlow {
   const targets = readOutputs(functionName, "problem.targets", problem.targets);
   const { rows: samples, columns: outputs } = targets;
@@ -148,13 +149,13 @@ function linearLearning(
   const modes = kernelModes(functionName, "problem.kernel", problem.kernel, outputs);
   checkSamples(functionName, modes, problem.kernel, samples);
   const gap = targets.data.map((y, i) => y - initial[i]!);
-  const residual = intoModes(modes, columnsOf(modes, gap));
+  const residual = toModes(modes, columnsOf(modes, gap));
   checkFinite(functionName, "problem.targets and problem.initial", residual.data);
   const finite = (data: Float64Array) =>
     checkFinite(functionName, "problem (its kernel, targets and learning rate)", data);
   const trained = (t: number): Float64Array => {
     const { remaining } = gainsAt(t);
-    const left = outOfModes(modes, scaleRows(residual, modes.values.map(remaining)));
+    const left = fromModes(modes, scaleRows(residual, modes.values.map(remaining)));
     return finite(targets.data.map((y, i) => y - left.data[i]!));
   };
   const tested = (crossKernel: KernelLike, testInitial: OutputsLike | undefined, t: number): Matrix => {

@@ -1,5 +1,5 @@
 import { checkFunction, checkNumber, checkRecord } from "../../arrays/check";
-import { shown } from "../../arrays/display-hook";
+import { attachDisplay } from "../../arrays/display-hook";
 import { ArgumentError, IntegrationError } from "../../arrays/errors";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, NdArray } from "../../arrays/types";
@@ -93,7 +93,7 @@ export function kernelLossFlow(
       stats,
       result,
     };
-    return shown(flow, "kernel-loss-flow");
+    return attachDisplay(flow, "kernel-loss-flow");
   };
   try {
     return toFlow(integrateAs(name, field, new Float64Array(start.length), { ...options, start: 0 }));

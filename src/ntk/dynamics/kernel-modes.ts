@@ -122,10 +122,10 @@ export function readCross(
 }
 
 /** vectorsᵀ m */
-export const intoModes = ({ vectors }: KernelModes, m: Matrix): Matrix => transposedMultiply(vectors, m);
+export const toModes = ({ vectors }: KernelModes, m: Matrix): Matrix => transposedMultiply(vectors, m);
 
 /** vectors m */
-export const outOfModes = ({ vectors }: KernelModes, m: Matrix): Matrix => multiply(vectors, m);
+export const fromModes = ({ vectors }: KernelModes, m: Matrix): Matrix => multiply(vectors, m);
 
 /** m with row k multiplied by `factors[k]`. */
 export const scaleRows = (m: Matrix, factors: Float64Array): Matrix => ({

@@ -1,5 +1,5 @@
 /** How far a mode of eigenvalue λ has been learned. */
-export interface Gains {
+export interface LearnedFraction {
   /** (1 − remaining)/λ, with its limit at λ = 0: what the residual has to be multiplied by and summed over the modes. */
   readonly learned: (value: number) => number;
   /** The part of the residual that remains. */
@@ -10,7 +10,7 @@ export interface Gains {
  * Gradient flow of ½Σ(f − y)² + ½ ridge ‖θ − θ₀‖² at rate η until time t:
  * (1 − e^{−η(λ+ridge)t})/(λ + ridge), through expm1, for any t.
  */
-export function flowGains(t: number, rate: number, ridge: number): Gains {
+export function flowLearnedFraction(t: number, rate: number, ridge: number): LearnedFraction {
   const learned = (value: number): number => {
     const decay = value + ridge;
     if (t === 0) return 0;
@@ -28,7 +28,12 @@ export function flowGains(t: number, rate: number, ridge: number): Gains {
 }
 
 /** Gradient descent of the same loss with learning rate η and heavy-ball momentum β, after a number of steps. */
-export function descentGains(steps: number, learningRate: number, ridge: number, momentum: number): Gains {
+export function descentLearnedFraction(
+  steps: number,
+  learningRate: number,
+  ridge: number,
+  momentum: number,
+): LearnedFraction {
   const after = momentum === 0 ? plainSteps : heavyBallSteps;
   const learned = (value: number): number => {
     const decay = value + ridge;

@@ -4,9 +4,9 @@ import type { NdArray } from "../../arrays/types";
 import { makeTurns } from "../../concurrency/event-loop";
 import { type FlatKernels, kernelArrays, kernelEngine } from "./kernel-engine";
 import { type KernelRunOptions, readRunOptions } from "./kernel-run";
-import type { Place } from "./rectangle";
+import type { Rectangle } from "./rectangle";
 import type { KernelJob } from "./work-item";
-import { crewFor } from "./worker-pool";
+import { openWorkerPool } from "./worker-pool";
 
 /** A part of both kernels. */
 export interface KernelBlock {
@@ -25,7 +25,7 @@ export interface BlockOptions extends KernelRunOptions {
 
 /** Who computes the blocks. */
 interface Workers {
-  compute(place: Place): Promise<FlatKernels>;
+  compute(place: Rectangle): Promise<FlatKernels>;
   /** Lets go of blocks that nobody will look at. */
   stop(): void;
 }
@@ -44,7 +44,7 @@ export function streamBlocks(job: KernelJob, options: BlockOptions): AsyncGenera
 
 async function* stream(
   job: KernelJob,
-  places: readonly Place[],
+  places: readonly Rectangle[],
   { threads, signal, onProgress }: ReturnType<typeof readRunOptions>,
 ): AsyncGenerator<KernelBlock, void> {
   const workers = threads > 1 ? await onThreads(job, threads) : here(job);
@@ -73,8 +73,8 @@ async function* stream(
 }
 
 /** The blocks row by row; of one set with itself those on and below the diagonal. */
-function placesOf(rows: number, columns: number, isSymmetric: boolean, size: number): Place[] {
-  const places: Place[] = [];
+function placesOf(rows: number, columns: number, isSymmetric: boolean, size: number): Rectangle[] {
+  const places: Rectangle[] = [];
   for (let row = 0; row < rows; row += size) {
     for (let column = 0; column < (isSymmetric ? row + 1 : columns); column += size) {
       places.push({
@@ -101,16 +101,16 @@ function here({ functionName, network, first, second, options }: KernelJob): Wor
 }
 
 async function onThreads(job: KernelJob, threads: number): Promise<Workers> {
-  const crew = await crewFor(job, threads);
+  const pool = await openWorkerPool(job, threads);
   return {
     async compute(place) {
       let copy: FlatKernels | undefined;
-      await crew.run(place, place.rows * place.columns, 0, ({ nngp, ntk }) => {
+      await pool.run(place, place.rows * place.columns, 0, ({ nngp, ntk }) => {
         copy = { nngp: nngp.slice(), ntk: ntk.slice() };
       });
       // Only a stopped crew finishes nothing, and then nobody waits.
       return copy ?? kernelArrays(0);
     },
-    stop: crew.stop,
+    stop: pool.stop,
   };
 }

@@ -8,7 +8,7 @@ import { cosineSquare, halfOfSquares, sineSquare } from "../duals/half-angle";
  *
  * and the same with cosines: sums of terms that are not negative, so that near 0 and near π no digits are lost.
  */
-export class Mixture {
+export class BranchSum {
   private apart = 0;
   private sine = 0;
   private cosine = 0;

@@ -34,7 +34,7 @@ export function inputsOf(functionName: string, argument: string, samples: Sample
   return { samples, directions, field: fieldOf(variances) };
 }
 
-/** A tile of samples with themselves, all of `count` from `start`: what `runSelf` takes. */
+/** A tile of samples with themselves, all of `count` from `start`: what `propagateSelf` takes. */
 export function selfTile(inputs: Inputs, full: boolean, start: number, count: number): Tile {
   const { positions } = inputs.samples;
   if (full)

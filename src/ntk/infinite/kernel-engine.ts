@@ -1,13 +1,13 @@
-import { runNow } from "../../concurrency/run-generator";
+import { runSync } from "../../concurrency/run-generator";
 import { type KernelKind, KINDS } from "../arc-cosine/dense-network";
 import { type PreparedKernels, prepareWideKernels, WIDE_ROWS, wideKernels } from "../arc-cosine/wide-kernels";
 import type { Layer } from "../architecture/layer";
 import type { Samples } from "../architecture/samples";
 import { type Inputs, inputsOf, pairTile, selfTile } from "./inputs";
-import { wideNetworkOf } from "./piecewise-linear-mlp";
+import { piecewiseLinearMlp } from "./piecewise-linear-mlp";
 import { type Chain, type PlanOptions, planKernels } from "./plan";
-import { runSelf, runTile } from "./propagate";
-import type { Place } from "./rectangle";
+import { propagateSelf, propagateTile } from "./propagate";
+import type { Rectangle } from "./rectangle";
 import { covariancesOf, type Side, type Tile } from "./tile";
 
 /** Both kernels, or a part of them, row-major. */
@@ -33,7 +33,7 @@ export interface KernelEngine {
     target?: "whole" | "band",
   ): Generator<number, boolean>;
   /** Writes a part of both kernels, [rows, columns]. */
-  block(out: FlatKernels, place: Place): void;
+  block(out: FlatKernels, place: Rectangle): void;
   /** Gives working memory back that `fill` keeps between calls. */
   release(): void;
 }
@@ -87,16 +87,16 @@ function wideEngine(
   second: Samples | undefined,
   wanted: readonly KernelKind[],
 ): KernelEngine | undefined {
-  const network = first.positions === 1 ? wideNetworkOf(chain, first.channels) : undefined;
+  const network = first.positions === 1 ? piecewiseLinearMlp(chain, first.channels) : undefined;
   if (network === undefined) return undefined;
   const size = first.channels;
   const part = (samples: Samples, start: number, count: number) =>
     samples.data.subarray(start * size, (start + count) * size);
-  const block = (out: FlatKernels, { row, rows, column, columns }: Place): void => {
+  const block = (out: FlatKernels, { row, rows, column, columns }: Rectangle): void => {
     const inputs = part(first, row, rows);
     const isDiagonal = second === undefined && row === column && rows === columns;
     const others = isDiagonal ? {} : { others: part(second ?? first, column, columns) };
-    runNow(wideKernels(functionName, { network, inputs, ...others, size, ...out }));
+    runSync(wideKernels(functionName, { network, inputs, ...others, size, ...out }));
   };
   const { data: inputs } = first;
   const problem = { network, inputs, size, ...(second === undefined ? {} : { others: second.data }) };
@@ -137,7 +137,7 @@ export function tileEngine(
     let zero = 0;
     const [row, column] = [left.of(tile.rowStart), right.of(tile.columnStart)];
     const local = { ...tile, rowStart: row.place, columnStart: column.place };
-    runTile(chain, local, row.side, column.side);
+    propagateTile(chain, local, row.side, column.side);
     const nngp = covariancesOf(local, row.side.end, column.side.end);
     for (let r = 0; r < tile.rows; r++) {
       for (let c = 0; c < tile.columns; c++) {
@@ -205,7 +205,7 @@ function prepare(inputs: Inputs, chain: Chain): Prepared {
   if (!chain.full) {
     const side: Side = { passages: [], start: inputs.field, end: inputs.field };
     const tile = selfTile(inputs, false, 0, count);
-    runSelf(chain, tile, side);
+    propagateSelf(chain, tile, side);
     const { variances } = side.end;
     return { inputs, of: (i) => ({ side, place: i, nngp: variances[i]!, ntk: tile.ntk[i]! }) };
   }
@@ -215,7 +215,7 @@ function prepare(inputs: Inputs, chain: Chain): Prepared {
     const start = { variances: part(inputs.field.variances), roots: part(inputs.field.roots) };
     const side: Side = { passages: [], start, end: start };
     const tile = selfTile(inputs, true, i, 1);
-    runSelf(chain, tile, side);
+    propagateSelf(chain, tile, side);
     return { side, place: 0, nngp: side.end.variances[0]!, ntk: tile.ntk[0]! };
   };
   return {

@@ -1,6 +1,6 @@
 import { checkRecord } from "../../arrays/check";
 import { ArgumentError } from "../../arrays/errors";
-import { overlap, readTarget } from "../../arrays/output-array";
+import { overlap, readOutputArray } from "../../arrays/output-array";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { NdArray } from "../../arrays/types";
 import type { KernelKind } from "../arc-cosine/dense-network";
@@ -29,7 +29,7 @@ interface Targets {
 }
 
 /** The arrays that the caller offers, or new ones. */
-export function readTargets(
+export function readKernelOutputs(
   functionName: string,
   wanted: readonly KernelKind[],
   out: Partial<KernelPair> | undefined,
@@ -41,7 +41,7 @@ export function readTargets(
   }
   checkRecord(functionName, "options.out", out);
   const nameOf = (kind: KernelKind): string => (wanted.length > 1 ? `options.out.${kind}` : "options.out");
-  const numbers = recordOf(wanted, (kind) => readTarget(functionName, nameOf(kind), out[kind], shape));
+  const numbers = recordOf(wanted, (kind) => readOutputArray(functionName, nameOf(kind), out[kind], shape));
   if (wanted.length > 1 && overlap(numbers.nngp, numbers.ntk)) {
     throw new ArgumentError(functionName, "options.out.ntk", "in other memory than nngp", "the same");
   }

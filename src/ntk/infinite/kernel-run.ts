@@ -1,15 +1,15 @@
 import { checkFields, checkFinite, checkFunction, checkNumber, checkSignal } from "../../arrays/check";
-import { shown } from "../../arrays/display-hook";
+import { attachDisplay } from "../../arrays/display-hook";
 import { ArgumentError } from "../../arrays/errors";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { AbortSignalLike, NdArray } from "../../arrays/types";
-import { runInTurns } from "../../concurrency/run-generator";
+import { runAsync } from "../../concurrency/run-generator";
 import { writeBlock } from "../arc-cosine/output";
 import type { Layer } from "../architecture/layer";
 import { kernelArrays, kernelEngine } from "./kernel-engine";
-import { bandsOf } from "./row-bands";
+import { rowBands } from "./row-bands";
 import type { KernelJob } from "./work-item";
-import { crewFor } from "./worker-pool";
+import { openWorkerPool } from "./worker-pool";
 
 /** How long work is watched, and by how many it is done. */
 export interface KernelRunOptions {
@@ -69,14 +69,14 @@ export async function runKernels(
   const [rows, columns] = [first.count, (second ?? first).count];
   const engine = kernelEngine(functionName, network, first, second, options);
   const out = kernelArrays(rows * columns);
-  const reached = threads > 1 ? await runOnThreads() : await runInTurns(runHere());
+  const reached = threads > 1 ? await runOnThreads() : await runAsync(runHere());
   const part = (values: Float64Array) => {
     const kept = reached === rows ? values : values.slice(0, reached * columns);
     return toNdArray(checkFinite(functionName, "x1 and x2", kept), [reached, columns]);
   };
   const result = reached === rows ? "finished" : "aborted";
   const run: KernelRun = { nngp: part(out.nngp), ntk: part(out.ntk), result };
-  return shown(run, "kernels");
+  return attachDisplay(run, "kernels");
 
   /** Row by row; how many were finished. */
   function* runHere(): Generator<undefined, number> {
@@ -96,9 +96,9 @@ export async function runKernels(
   /** In bands of rows; how many were finished before the first that was not. */
   async function runOnThreads(): Promise<number> {
     const isSymmetric = second === undefined;
-    const bands = bandsOf(rows, columns, engine.rowStep, isSymmetric);
+    const bands = rowBands(rows, columns, engine.rowStep, isSymmetric);
     const finished = bands.map(() => false);
-    const crew = await crewFor(job, threads);
+    const pool = await openWorkerPool(job, threads);
     const units = Math.floor(2 ** 30 / bands.length);
     const waiting = bands.entries();
     /** One band after the other; there is one such lane for each thread, and one for what is being copied. */
@@ -107,7 +107,7 @@ export async function runKernels(
         const [height, column] = [to - from, isSymmetric ? from : 0];
         const width = columns - column;
         const place = { row: from, height, column, width, stride: width, columns };
-        finished[i] = await crew.run([from, to], height * width, units, (band) => {
+        finished[i] = await pool.run([from, to], height * width, units, (band) => {
           for (const kind of ["nngp", "ntk"] as const) {
             writeBlock(out[kind], band[kind], { ...place, isTriangle: isSymmetric, mirror: isSymmetric });
           }
@@ -122,14 +122,14 @@ export async function runKernels(
     try {
       while (atWork) {
         await Promise.race([end, pause()]);
-        if (signal?.aborted) crew.stop();
-        onProgress?.(crew.done() / (units * bands.length));
+        if (signal?.aborted) pool.stop();
+        onProgress?.(pool.done() / (units * bands.length));
       }
       await Promise.all(lanes);
       const missing = finished.indexOf(false);
       return missing < 0 ? rows : bands[missing]![0];
     } finally {
-      crew.stop();
+      pool.stop();
       await end;
     }
   }

@@ -1,14 +1,14 @@
 import { checkBoolean, checkChoice, checkFields, checkFinite, checkMemory } from "../../arrays/check";
-import { shown } from "../../arrays/display-hook";
+import { attachDisplay } from "../../arrays/display-hook";
 import type { NdArray } from "../../arrays/types";
-import { runNow } from "../../concurrency/run-generator";
+import { runSync } from "../../concurrency/run-generator";
 import { type KernelKind, KINDS } from "../arc-cosine/dense-network";
 import type { Layer, Parameterisation } from "../architecture/layer";
 import { readNetwork } from "../architecture/node";
 import { readSamples, type SamplesLike } from "../architecture/samples";
 import { type BlockOptions, type KernelBlock, streamBlocks } from "./blocks";
 import { kernelEngine } from "./kernel-engine";
-import { type KernelPair, type KernelTarget, readTargets } from "./kernel-output";
+import { type KernelPair, type KernelTarget, readKernelOutputs } from "./kernel-output";
 import { type KernelRun, type KernelRunOptions, readRunOptions, runKernels } from "./kernel-run";
 import type { KernelJob } from "./work-item";
 
@@ -98,10 +98,10 @@ export function kernels(network: Layer, options: KernelOptions = {}): KernelFunc
     out: Partial<KernelPair> | undefined,
   ): KernelPair => {
     const { first, second, options } = out === undefined ? wholeFor(x1, x2) : jobFor(x1, x2);
-    const targets = readTargets("kernels", wanted, out, [first.count, (second ?? first).count]);
+    const targets = readKernelOutputs("kernels", wanted, out, [first.count, (second ?? first).count]);
     const engine = kernelEngine("kernels", copy, first, second, options, wanted);
     try {
-      const areFinite = runNow(engine.fill(targets.numbers, 0, first.count));
+      const areFinite = runSync(engine.fill(targets.numbers, 0, first.count));
       if (!areFinite) for (const kind of wanted) checkFinite("kernels", "x1 and x2", targets.numbers[kind]);
     } finally {
       engine.release();
@@ -113,7 +113,7 @@ export function kernels(network: Layer, options: KernelOptions = {}): KernelFunc
     return target.out;
   };
   const both = (x1: SamplesLike, x2?: SamplesLike, target: KernelTarget<KernelPair> = {}): KernelPair =>
-    shown(compute(x1, x2, KINDS, outOf(target)), "kernels");
+    attachDisplay(compute(x1, x2, KINDS, outOf(target)), "kernels");
   const one =
     (kind: KernelKind) =>
     (x1: SamplesLike, x2?: SamplesLike, target: KernelTarget<NdArray> = {}): NdArray => {

@@ -1,12 +1,12 @@
 /* What a thread runs: a file of its own in the package, which `threads.ts` finds beside itself. */
 
 import { type KernelEngine, kernelEngine } from "./kernel-engine";
-import { type Errand, type Outcome, outcomeOf } from "./work-item";
+import { resultOfError, type WorkItem, type WorkResult } from "./work-item";
 
 let kept: { readonly id: number; readonly engine: KernelEngine } | undefined;
 
 /** Computes a part of a job's kernels, until told to stop. */
-export default function run({ id, job, out, part, control, units }: Errand): Outcome {
+export default function run({ id, job, out, part, control, units }: WorkItem): WorkResult {
   try {
     if (Atomics.load(control, 0) !== 0) return { result: "stopped" };
     if (kept?.id !== id) {
@@ -29,6 +29,6 @@ export default function run({ id, job, out, part, control, units }: Errand): Out
     }
     return { result: "finished" };
   } catch (error) {
-    return outcomeOf(error);
+    return resultOfError(error);
   }
 }

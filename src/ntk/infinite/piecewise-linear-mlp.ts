@@ -5,7 +5,7 @@ import type { Chain, WeightStep } from "./plan";
  * The network as the kernels for piecewise linear units take it: dense layers with such activations (or none) between
  * them, on rows of features; undefined for any other.
  */
-export function wideNetworkOf({ steps }: Chain, features: number): WideNetwork | undefined {
+export function piecewiseLinearMlp({ steps }: Chain, features: number): WideNetwork | undefined {
   const [first, ...rest] = steps;
   if (first === undefined || !isDense(first)) return undefined;
   const hidden: WideLayer[] = [];

@@ -1,6 +1,6 @@
 import type { Marginals, PairMoments } from "../duals/dual";
 import { cosineSquare, halfOfSquares, RIGHT_ANGLE, sineSquare } from "../duals/half-angle";
-import { Mixture } from "./branch-sum";
+import { BranchSum } from "./branch-sum";
 import type { Chain, DropStep, NormStep, PoolStep, Step, SumStep } from "./plan";
 import { passPool, pool, poolExit } from "./pool-step";
 import { extentOf, type Field, fieldOf, type Passage, type Side, settleDiagonal, type Tile } from "./tile";
@@ -10,7 +10,7 @@ import { meansOf, passFlatten, passWeights, weightExit } from "./weight-step";
  * Takes a tile of samples with themselves through the network, noting their variances on the way in `side`; what is
  * left in the tile are the diagonals of both kernels.
  */
-export function runSelf(chain: Chain, tile: Tile, side: Side): void {
+export function propagateSelf(chain: Chain, tile: Tile, side: Side): void {
   side.end = runChain(chain, tile, side.start, side);
 }
 
@@ -54,15 +54,15 @@ function runStep(step: Step, tile: Tile, entry: Field, side: Side): Passage {
   return passage;
 }
 
-/** Takes a tile between samples of two sides, which `runSelf` has filled, through the network. */
-export function runTile(chain: Chain, tile: Tile, rows: Side, columns: Side): void {
+/** Takes a tile between samples of two sides, which `propagateSelf` has filled, through the network. */
+export function propagateTile(chain: Chain, tile: Tile, rows: Side, columns: Side): void {
   if (!chain.full) narrow(tile);
   for (const step of chain.steps) {
     const [a, b] = [rows.passages[step.id]!, columns.passages[step.id]!];
     if (step.type === "sum") {
       const parts = step.branches.map((branch) => {
         const part = copyOf(tile);
-        runTile(branch, part, rows, columns);
+        propagateTile(branch, part, rows, columns);
         return part;
       });
       joinSum(tile, parts, fieldsOf(step, rows, a), fieldsOf(step, columns, b));
@@ -195,7 +195,7 @@ function joinSum(tile: Tile, parts: readonly Tile[], rows: SumFields, columns: S
   tile.half = new Float64Array(first.half.length);
   tile.ntk = new Float64Array(first.half.length);
   const { outer, inner, row, rowOuter, rowInner, column, columnOuter, columnInner } = extentOf(tile);
-  const mixture = new Mixture();
+  const mixture = new BranchSum();
   for (let o = 0; o < outer; o++) {
     for (let k = 0; k < inner; k++) {
       const at = o * inner + k;

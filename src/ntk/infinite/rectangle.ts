@@ -1,5 +1,5 @@
 /** A rectangle of a kernel. */
-export interface Place {
+export interface Rectangle {
   readonly row: number;
   readonly rows: number;
   readonly column: number;

@@ -1,5 +1,5 @@
 /** Rows [from, to). */
-export type Band = readonly [from: number, to: number];
+export type RowBand = readonly [from: number, to: number];
 
 /** Bands that rows are divided into, at least: so many that threads end together. */
 const BANDS = 32;
@@ -10,9 +10,9 @@ const LARGEST = 2 ** 19;
  * Rows in bands of about the same number of entries, beginning at multiples of `step`: of all columns, or of those right
  * of the diagonal.
  */
-export function bandsOf(rows: number, columns: number, step: number, isSymmetric: boolean): Band[] {
+export function rowBands(rows: number, columns: number, step: number, isSymmetric: boolean): RowBand[] {
   const count = Math.max(BANDS, Math.ceil((rows * columns) / LARGEST));
-  const bands: Band[] = [];
+  const bands: RowBand[] = [];
   for (let from = 0; from < rows; ) {
     // What is left of a triangle of n rows is n²/2.
     const left = rows - from;

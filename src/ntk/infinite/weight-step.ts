@@ -1,6 +1,6 @@
 import type { Windows } from "../architecture/windows";
 import { cosineOf, NEARLY_PARALLEL, RIGHT_ANGLE } from "../duals/half-angle";
-import { Mixture } from "./branch-sum";
+import { BranchSum } from "./branch-sum";
 import type { WeightStep } from "./plan";
 import {
   covariancesOf,
@@ -32,7 +32,7 @@ function passDense(step: WeightStep, tile: Tile, rows: Passage, columns: Passage
   const { outer, inner, row, rowOuter, rowInner, column, columnOuter, columnInner } = extentOf(tile);
   const { half, ntk } = tile;
   const [gain, bias] = [Math.sqrt(weightVariance), Math.sqrt(biasVariance)];
-  const mixture = new Mixture();
+  const mixture = new BranchSum();
   for (let o = 0; o < outer; o++) {
     for (let k = 0; k < inner; k++) {
       const at = o * inner + k;
@@ -147,7 +147,7 @@ interface Places {
   readonly inputs: number;
 }
 
-const mixture = new Mixture();
+const mixture = new BranchSum();
 
 /** The half-angle square of a mean over windows, from the angles of its parts. */
 function exactHalf(places: Places, group: number, p: number, q: number, r: number, c: number): number {

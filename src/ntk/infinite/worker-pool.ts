@@ -2,7 +2,7 @@ import type { Piscina } from "piscina";
 import { ArgumentError } from "../../arrays/errors";
 import type { Samples } from "../architecture/samples";
 import type { FlatKernels } from "./kernel-engine";
-import { type Errand, isFinished, type KernelJob, type Outcome } from "./work-item";
+import { isFinished, type KernelJob, type WorkItem, type WorkResult } from "./work-item";
 
 /** How long threads without work are kept for the next call, in milliseconds. They do not keep a program running. */
 const PATIENCE = 2000;
@@ -19,12 +19,17 @@ const pools = new Map<number, Promise<Pool>>();
 let jobs = 0;
 
 /** Threads at work on one job. */
-export interface Crew {
+export interface WorkerPool {
   /**
    * Does a part of the job, of `count` numbers in each kernel, as soon as a thread is free, and hands them to `use`;
    * whether it was finished. They are there for as long as `use` looks at them.
    */
-  run(part: Errand["part"], count: number, units: number, use: (out: FlatKernels) => void): Promise<boolean>;
+  run(
+    part: WorkItem["part"],
+    count: number,
+    units: number,
+    use: (out: FlatKernels) => void,
+  ): Promise<boolean>;
   /** The part of all units that is done, in units. */
   done(): number;
   /** Makes all errands end soon. */
@@ -32,7 +37,7 @@ export interface Crew {
 }
 
 /** Sets threads to work on a job. */
-export async function crewFor(job: KernelJob, threads: number): Promise<Crew> {
+export async function openWorkerPool(job: KernelJob, threads: number): Promise<WorkerPool> {
   const { functionName, first, second } = job;
   let pool = pools.get(threads);
   if (pool === undefined) {
@@ -49,8 +54,8 @@ export async function crewFor(job: KernelJob, threads: number): Promise<Crew> {
       const kept = take(free, count);
       const out = { nngp: kept.nngp.subarray(0, count), ntk: kept.ntk.subarray(0, count) };
       try {
-        const errand: Errand = { id, job: shared, out, part, control, units };
-        const finished = isFinished(functionName, (await piscina.run(errand)) as Outcome);
+        const item: WorkItem = { id, job: shared, out, part, control, units };
+        const finished = isFinished(functionName, (await piscina.run(item)) as WorkResult);
         if (finished) use(out);
         return finished;
       } finally {

@@ -1,5 +1,5 @@
 import { checkNumber } from "../../arrays/check";
-import { shown } from "../../arrays/display-hook";
+import { attachDisplay } from "../../arrays/display-hook";
 import { ArgumentError, IntegrationError } from "../../arrays/errors";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { NdArray } from "../../arrays/types";
@@ -43,7 +43,7 @@ export function* descend(
   const finish = (result: "finished" | "aborted", reached = point): DescentRecord => {
     const change = toNdArray(reached.slice(), [point.length]);
     const record = { steps: Float64Array.from(recorded), loss: Float64Array.from(losses), change, result };
-    return shown(record, "descent");
+    return attachDisplay(record, "descent");
   };
   for (let step = 0; ; step++) {
     const loss = evaluate(point, gradient);

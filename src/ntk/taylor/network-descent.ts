@@ -1,8 +1,8 @@
 import { checkRecord } from "../../arrays/check";
-import { shown } from "../../arrays/display-hook";
+import { attachDisplay } from "../../arrays/display-hook";
 import { IntegrationError } from "../../arrays/errors";
 import { readMatrix } from "../../arrays/readers";
-import { runInTurns, runNow } from "../../concurrency/run-generator";
+import { runAsync, runSync } from "../../concurrency/run-generator";
 import { addGradient, forwardValues, learningRates } from "../finite/differentiate";
 import {
   checkFootprint,
@@ -36,7 +36,7 @@ export function gradientDescent(
   task: TaylorTask,
   options: DescentOptions,
 ): NetworkDescent {
-  return runNow(networkDescent("gradientDescent", finite, task, options));
+  return runSync(networkDescent("gradientDescent", finite, task, options));
 }
 
 /**
@@ -53,7 +53,7 @@ export async function gradientDescentAsync(
   task: TaylorTask,
   options: DescentOptions,
 ): Promise<NetworkDescent> {
-  return runInTurns(networkDescent("gradientDescentAsync", finite, task, options));
+  return runAsync(networkDescent("gradientDescentAsync", finite, task, options));
 }
 
 function* networkDescent(
@@ -78,7 +78,7 @@ function* networkDescent(
     return error.reduce((sum, e) => sum + e * e, 0) / 2;
   };
   const toDescent = ({ change, ...record }: DescentRecord): NetworkDescent =>
-    shown({ ...record, network: withParameters(finite, change.data) }, "descent");
+    attachDisplay({ ...record, network: withParameters(finite, change.data) }, "descent");
   try {
     return toDescent(yield* descend(functionName, evaluate, learningRates(plan), theta, options));
   } catch (error) {

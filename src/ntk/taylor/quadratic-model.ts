@@ -1,10 +1,10 @@
 import { checkFinite, checkFunction, checkMemory, checkNumber, checkRecord } from "../../arrays/check";
-import { shown } from "../../arrays/display-hook";
+import { attachDisplay } from "../../arrays/display-hook";
 import { ArgumentError } from "../../arrays/errors";
 import { readMatrix } from "../../arrays/readers";
 import { matrixToNdArray, toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray } from "../../arrays/types";
-import { runInTurns, runNow } from "../../concurrency/run-generator";
+import { runAsync, runSync } from "../../concurrency/run-generator";
 import { multiplyTransposed, transposedMultiply } from "../../linalg/products";
 import { generator } from "../../random";
 import { normalBuffer } from "../../random/arrays";
@@ -158,7 +158,7 @@ export function quadraticModel(options: QuadraticOptions): QuadraticModel {
     );
     const rates = new Float64Array(initial.length).fill(1);
     const { change, ...record } = yield* descend(name, evaluate, rates, initial, trainingOptions);
-    return shown({ ...record, weights: toNdArray(change.data, [width, D]) }, "descent");
+    return attachDisplay({ ...record, weights: toNdArray(change.data, [width, D]) }, "descent");
   };
   return {
     width,
@@ -174,8 +174,8 @@ export function quadraticModel(options: QuadraticOptions): QuadraticModel {
       checkFinite(name, "weights and task", Float64Array.of(value));
       return { value, gradient: toNdArray(checkFinite(name, "weights and task", gradient), [width, D]) };
     },
-    train: (task, trainingOptions) => runNow(training(task, trainingOptions)),
-    trainAsync: (task, trainingOptions) => runInTurns(training(task, trainingOptions)),
+    train: (task, trainingOptions) => runSync(training(task, trainingOptions)),
+    trainAsync: (task, trainingOptions) => runAsync(training(task, trainingOptions)),
   };
 }
 

@@ -1,17 +1,10 @@
 import { checkFinite, checkMemory, checkNumber, checkRecord } from "../../arrays/check";
-import { shown } from "../../arrays/display-hook";
+import { attachDisplay } from "../../arrays/display-hook";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { NdArray } from "../../arrays/types";
 import type { Samples, SamplesLike } from "../architecture/samples";
-import {
-  checkTime,
-  columnsOf,
-  intoModes,
-  kernelModes,
-  outOfModes,
-  scaleRows,
-} from "../dynamics/kernel-modes";
-import { flowGains } from "../dynamics/learned-fraction";
+import { checkTime, columnsOf, fromModes, kernelModes, scaleRows, toModes } from "../dynamics/kernel-modes";
+import { flowLearnedFraction } from "../dynamics/learned-fraction";
 import { addGradient, directionalDerivative, forwardValues, learningRates } from "../finite/differentiate";
 import { fullKernel } from "../finite/empirical-ntk";
 import { type Prepared, readInputs } from "../finite/finite-network";
@@ -55,14 +48,14 @@ export function taylorFlow(
   );
   const pass = forwardValues(prepared, inputs);
   const gap = targets.map((y, i) => y - pass.output[0]![i]!);
-  const residual = intoModes(modes, columnsOf(modes, gap));
+  const residual = toModes(modes, columnsOf(modes, gap));
   checkFinite(functionName, "task.targets", residual.data);
   const rates = learningRates(prepared.plan);
   const changeAt = (t: number): Float64Array => {
-    const { learned } = flowGains(checkTime(functionName, t), rate, 0);
+    const { learned } = flowLearnedFraction(checkTime(functionName, t), rate, 0);
     // A mode of eigenvalue 0 moves no parameter: Jᵀv = 0.
     const seen = modes.values.map((value) => (value > 0 ? learned(value) : 0));
-    const cotangent = outOfModes(modes, scaleRows(residual, seen)).data;
+    const cotangent = fromModes(modes, scaleRows(residual, seen)).data;
     const change = new Float64Array(parameters);
     addGradient(prepared, pass, cotangent, inputs.count, change);
     for (let p = 0; p < parameters; p++) change[p]! *= rates[p]!;
@@ -78,10 +71,10 @@ export function taylorFlow(
       return toNdArray(checkFinite(functionName, "inputs", data), [samples.count, O]);
     },
     loss(t) {
-      const { remaining } = flowGains(checkTime(functionName, t), rate, 0);
+      const { remaining } = flowLearnedFraction(checkTime(functionName, t), rate, 0);
       return residual.data.reduce((sum, r, k) => sum + (remaining(modes.values[k]!) * r) ** 2, 0) / 2;
     },
     eigenvalues: modes.values.slice(),
   };
-  return shown(flow, "taylor-flow", { rate });
+  return attachDisplay(flow, "taylor-flow", { rate });
 }

@@ -3,7 +3,7 @@ import { ArgumentError } from "../../arrays/errors";
 import { readMatrix, readVector } from "../../arrays/readers";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { MatrixLike, NdArray, VectorLike } from "../../arrays/types";
-import { runInTurns, runNow } from "../../concurrency/run-generator";
+import { runAsync, runSync } from "../../concurrency/run-generator";
 import type { Samples, SamplesLike } from "../architecture/samples";
 import { runBackward } from "../finite/backward";
 import { addLayerGradient, learningRates } from "../finite/differentiate";
@@ -99,8 +99,8 @@ export function taylorModel(finite: FiniteNetwork, options: { order: 1 | 2 }): T
       }
       return taylorFlow(name, prepared, readTask(task), flowOptions);
     },
-    gradientDescent: (task, descentOptions) => runNow(descent(task, descentOptions)),
-    gradientDescentAsync: (task, descentOptions) => runInTurns(descent(task, descentOptions)),
+    gradientDescent: (task, descentOptions) => runSync(descent(task, descentOptions)),
+    gradientDescentAsync: (task, descentOptions) => runAsync(descent(task, descentOptions)),
   };
 }
 

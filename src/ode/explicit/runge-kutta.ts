@@ -8,11 +8,11 @@ import {
   isTooSmall,
   LOG_OF_SMALLEST,
 } from "../stepping/step-control";
-import type { Flaw, Interpolant, Problem, Stepper, Verdict } from "../stepping/stepper";
+import type { Failure, Interpolant, Problem, Stepper, StepResult } from "../stepping/stepper";
 import { scaledNorm } from "../stepping/tolerance";
 import { combine } from "./linear-combination";
 import type { Pair } from "./pair";
-import { giveArrays, type TinyKernel, takeArrays } from "./small-systems";
+import { giveArrays, type SmallSystemMethod, takeArrays } from "./small-systems";
 import { type StageLoops, stageLoops } from "./stage-loops";
 import type { Combination, Row } from "./tableau";
 import { bind } from "./tableau";
@@ -32,7 +32,7 @@ export class RungeKutta implements Stepper {
   previousTime: number;
   readonly interpolant: Interpolant;
   evaluations = 0;
-  flaw: Flaw | undefined = undefined;
+  failure: Failure | undefined = undefined;
 
   private readonly n: number;
   private readonly direction: 1 | -1;
@@ -55,14 +55,14 @@ export class RungeKutta implements Stepper {
   private extraRows: Combination[] | undefined = undefined;
   private continuation: Combination[] | undefined = undefined;
   private zeros: Float64Array | undefined = undefined;
-  /** The arrays of a tiny system, which later integrations use too. */
+  /** The arrays of a small system, which later integrations use too. */
   private shared: Float64Array[] | undefined = undefined;
 
   constructor(
     private readonly pair: Pair,
     private readonly problem: Problem,
     /** The same step spelled out for this number of components, where there is one. */
-    private readonly tiny?: TinyKernel | undefined,
+    private readonly smallSystem?: SmallSystemMethod | undefined,
   ) {
     const n = problem.initial.length;
     this.n = n;
@@ -73,7 +73,7 @@ export class RungeKutta implements Stepper {
     this.last = pair.rows.length + 1;
     this.large = stageLoops(pair, problem);
     const count = this.last + 1;
-    if (tiny !== undefined) this.shared = takeArrays(n, count + 3);
+    if (smallSystem !== undefined) this.shared = takeArrays(n, count + 3);
     for (let i = 0; i < count; i++) this.stages.push(this.arrayAt(i, this.large?.stages[i]));
     this.state = this.arrayAt(count, this.large?.states[0]);
     this.previous = this.arrayAt(count + 1, this.large?.states[1]);
@@ -81,7 +81,7 @@ export class RungeKutta implements Stepper {
     for (let i = 0; i < n; i++) this.state[i] = problem.initial[i]!;
   }
 
-  /** The array that was found for a large system, the one of a tiny system's set, or a fresh one. */
+  /** The array that was found for a large system, the one of a small system's set, or a fresh one. */
   private arrayAt(i: number, found: Float64Array | undefined): Float64Array {
     return found ?? this.shared?.[i] ?? new Float64Array(this.n);
   }
@@ -98,7 +98,7 @@ export class RungeKutta implements Stepper {
     problem.field(this.time, this.state, slope);
     this.evaluations++;
     if (!allFinite(slope)) {
-      this.flaw = notFiniteIn(slope, this.time);
+      this.failure = notFiniteIn(slope, this.time);
       return false;
     }
     let size = problem.initialStep;
@@ -110,7 +110,7 @@ export class RungeKutta implements Stepper {
     return true;
   }
 
-  attempt(): Verdict {
+  attempt(): StepResult {
     const { problem, pair, stages, direction, state, candidate, time, last } = this;
     if (this.slopeIsNext) this.nextSlope();
     const newSlope = stages[last]!;
@@ -118,14 +118,14 @@ export class RungeKutta implements Stepper {
     const isLast = (time + 1.01 * h - problem.end) * direction >= 0;
     if (isLast) h = problem.end - time;
     else if (isTooSmall(h, time)) {
-      this.flaw ??= stepTooSmall(time);
+      this.failure ??= stepTooSmall(time);
       return "failed";
     }
     const newTime = isLast ? problem.end : time + h;
     let error: number;
-    if (this.tiny === undefined) error = this.combineStages(h, newTime);
+    if (this.smallSystem === undefined) error = this.combineStages(h, newTime);
     else {
-      error = this.tiny.step(problem.field, time, h, state, candidate, stages, problem.tolerance);
+      error = this.smallSystem.step(problem.field, time, h, state, candidate, stages, problem.tolerance);
       this.evaluations += pair.rows.length;
     }
     if (!(error <= 1)) return this.reject(h, error);
@@ -141,10 +141,10 @@ export class RungeKutta implements Stepper {
 
   /** Makes the field at the end of the last step the first stage. */
   private nextSlope(): void {
-    const { stages, last, tiny } = this;
+    const { stages, last, smallSystem } = this;
     const [slope, newSlope] = [stages[0]!, stages[last]!];
     this.slopeIsNext = false;
-    if (tiny === undefined) for (let i = 0; i < slope.length; i++) slope[i] = newSlope[i]!;
+    if (smallSystem === undefined) for (let i = 0; i < slope.length; i++) slope[i] = newSlope[i]!;
     else {
       // Nothing is bound to the arrays: they change places.
       stages[0] = newSlope;
@@ -183,13 +183,15 @@ export class RungeKutta implements Stepper {
   }
 
   writeInterpolant(data: Float64Array, offset: number): boolean {
-    const { pair, stages, step, tiny } = this;
+    const { pair, stages, step, smallSystem } = this;
     for (let i = stages.length; i <= this.last + pair.extraRows.length; i++) {
       stages.push(new Float64Array(this.n));
     }
     writeEnds(data, offset, step, this.previous, stages[0]!, this.state, stages[this.last]!);
     const size =
-      tiny === undefined ? this.continueInterpolant(data, offset) : this.extendTiny(tiny, data, offset);
+      smallSystem === undefined
+        ? this.continueInterpolant(data, offset)
+        : this.extendSmallSystem(smallSystem, data, offset);
     this.evaluations += pair.extraRows.length;
     const excess = size / pair.lastRowLimit;
     if (excess > 1) {
@@ -202,7 +204,7 @@ export class RungeKutta implements Stepper {
     return true;
   }
 
-  private extendTiny({ extend }: TinyKernel, data: Float64Array, offset: number): number {
+  private extendSmallSystem({ extend }: SmallSystemMethod, data: Float64Array, offset: number): number {
     const { problem, stages, step, previousTime, previous, state, candidate } = this;
     const { field, tolerance } = problem;
     return extend(field, previousTime, step, previous, state, candidate, stages, tolerance, data, offset);
@@ -252,7 +254,7 @@ export class RungeKutta implements Stepper {
     // Growing right after a rejection invites the next one.
     if (this.afterRejection) factor = Math.min(1, factor);
     this.afterRejection = false;
-    this.flaw = undefined;
+    this.failure = undefined;
     this.previousLog = Math.max(logError, LOG_OF_SMALLEST);
     this.nextStep = this.direction * Math.min(Math.abs(h) * factor, this.problem.maxStep);
     this.step = h;
@@ -265,20 +267,20 @@ export class RungeKutta implements Stepper {
     this.slopeIsNext = true;
   }
 
-  private reject(h: number, error: number): Verdict {
+  private reject(h: number, error: number): StepResult {
     this.afterRejection = true;
     if (Number.isFinite(error)) {
-      this.flaw = undefined;
+      this.failure = undefined;
       this.nextStep = h * factorAfterRejection(error, this.pair.control);
     } else {
       // A step that leaves the field's domain says nothing about how far it went: try a much smaller one.
-      this.flaw = this.findNotFinite(h);
+      this.failure = this.findNotFinite(h);
       this.nextStep = 0.1 * h;
     }
     return "rejected";
   }
 
-  private findNotFinite(h: number): Flaw {
+  private findNotFinite(h: number): Failure {
     for (let i = 0; i <= this.last; i++) {
       const time = this.time + this.pair.nodes[i]! * h;
       if (!allFinite(this.stages[i]!)) return notFiniteIn(this.stages[i]!, time);

@@ -5,7 +5,7 @@ import type { Field } from "../types";
  * One try of a step of size h from `y` at `t`: writes the new state to `out` and returns its error in units of the
  * tolerance. `k[0]` holds the field at `y`; the other stages of the step are written to `k`.
  */
-export type TinyStep = (
+export type SmallSystemStep = (
   field: Field,
   t: number,
   h: number,
@@ -19,7 +19,7 @@ export type TinyStep = (
  * Writes the rows of the interpolant that do not follow from the ends of the step, `y` and `after`, and returns the size
  * of the last one in units of the tolerance. `out` is scratch for the states of the extra stages.
  */
-export type TinyExtension = (
+export type SmallSystemExtension = (
   field: Field,
   t: number,
   h: number,
@@ -40,9 +40,9 @@ export type TinyExtension = (
  * chain of twelve evaluations, each of which waits for the one before. The code is generated when the library is built,
  * because `new Function` is forbidden where a content security policy is in force.
  */
-export interface TinyKernel {
-  readonly step: TinyStep;
-  readonly extend: TinyExtension;
+export interface SmallSystemMethod {
+  readonly step: SmallSystemStep;
+  readonly extend: SmallSystemExtension;
 }
 
 /** Sets of arrays that no integration uses, by the number of components and of arrays: a few, however many were in use. */
@@ -51,7 +51,7 @@ const MOST_SPARE = 4;
 const keyOf = (n: number, count: number): number => 64 * n + count;
 
 /**
- * `count` arrays of n zeros for one tiny integration. Making them takes longer than some steps do, so they are handed on
+ * `count` arrays of n zeros for the integration of one small system. Making them takes longer than some steps do, so they are handed on
  * from one integration to the next (`giveArrays`); those of integrations within a field or at the same time are others.
  */
 export function takeArrays(n: number, count: number): Float64Array[] {

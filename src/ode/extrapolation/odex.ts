@@ -2,7 +2,7 @@ import { Solver } from "odex";
 import { allFinite } from "../../arrays/finite";
 import { notFiniteIn, stepTooSmall } from "../stepping/failures";
 import { firstStep, isTooSmall } from "../stepping/step-control";
-import type { Flaw, Problem, Stepper, Verdict } from "../stepping/stepper";
+import type { Failure, Problem, Stepper, StepResult } from "../stepping/stepper";
 import { chebyshevInterpolant } from "./chebyshev";
 
 /** The interpolants of odex are polynomials of degree at most 19. */
@@ -14,7 +14,7 @@ const STANDSTILL = 400;
 /** What the guards throw through odex to stop it. */
 class Stop {
   constructor(
-    readonly flaw: Flaw,
+    readonly failure: Failure,
     /** How far beyond the last accepted time the field was evaluated. */
     readonly distance: number,
   ) {}
@@ -35,7 +35,7 @@ export class Odex implements Stepper {
   previousTime: number;
   readonly interpolant = INTERPOLANT;
   evaluations = 0;
-  flaw: Flaw | undefined = undefined;
+  failure: Failure | undefined = undefined;
 
   private readonly n: number;
   /** The queue of accepted steps: their right ends, states and interpolants. */
@@ -86,7 +86,7 @@ export class Odex implements Stepper {
     problem.field(this.time, this.state, slope);
     this.evaluations++;
     if (!allFinite(slope)) {
-      this.flaw = notFiniteIn(slope, this.time);
+      this.failure = notFiniteIn(slope, this.time);
       return false;
     }
     if (problem.initialStep === undefined) {
@@ -96,11 +96,11 @@ export class Odex implements Stepper {
     return true;
   }
 
-  attempt(): Verdict {
+  attempt(): StepResult {
     if (this.rejections === 0 && this.taken === this.queued) {
-      const flaw = this.recover();
-      if (flaw !== undefined) {
-        this.flaw = flaw;
+      const failure = this.recover();
+      if (failure !== undefined) {
+        this.failure = failure;
         return "failed";
       }
       this.runSegment();
@@ -125,16 +125,16 @@ export class Odex implements Stepper {
   }
 
   /** After a guard stopped the last segment: a shorter step, or the flaw when there is none left. */
-  private recover(): Flaw | undefined {
+  private recover(): Failure | undefined {
     const { stopped } = this;
     this.stopped = undefined;
     if (stopped === undefined) {
       this.caution *= 4;
       return undefined;
     }
-    if (stopped.flaw.reason === "step-too-small") return stopped.flaw;
+    if (stopped.failure.reason === "step-too-small") return stopped.failure;
     this.caution = Math.min(this.caution, stopped.distance) / 4;
-    return isTooSmall(this.caution, this.time) || this.caution === 0 ? stopped.flaw : undefined;
+    return isTooSmall(this.caution, this.time) || this.caution === 0 ? stopped.failure : undefined;
   }
 
   /** Lets odex make some steps from the present state and queues them. */

@@ -1,11 +1,11 @@
 import { toNdArray } from "../../arrays";
 import { checkNumber } from "../../arrays/check";
-import { shown } from "../../arrays/display-hook";
+import { attachDisplay } from "../../arrays/display-hook";
 import { ArgumentError, IntegrationError } from "../../arrays/errors";
 import { allFinite } from "../../arrays/finite";
 import type { Plan } from "../plan";
 import { SHORTEST_SPAN } from "../plan";
-import type { Flaw } from "../stepping/stepper";
+import type { Failure } from "../stepping/stepper";
 import type { Field, Solution, SolveOptions } from "../types";
 import type { Recording } from "./recording";
 
@@ -16,11 +16,15 @@ const ROUNDING = 4 * Number.EPSILON;
 export type IntegrateTo = (field: Field, initial: Float64Array, options: SolveOptions) => Float64Array;
 
 /** The record of a finished integration; throws what stopped it, with the record of what was reached. */
-export function conclude(recording: Recording, flaw: Flaw | undefined, integrateTo: IntegrateTo): Solution {
-  if (flaw !== undefined) recording.result = "failed";
+export function conclude(
+  recording: Recording,
+  failure: Failure | undefined,
+  integrateTo: IntegrateTo,
+): Solution {
+  if (failure !== undefined) recording.result = "failed";
   const solution = assemble(recording, integrateTo);
-  if (flaw === undefined) return solution;
-  const { reason, message, advice } = flaw;
+  if (failure === undefined) return solution;
+  const { reason, message, advice } = failure;
   const time = recording.reached;
   throw new IntegrationError<Solution>(recording.plan.functionName, {
     reason,
@@ -39,7 +43,7 @@ function assemble(recording: Recording, integrateTo: IntegrateTo): Solution {
   const kept = complete ? recording.states : recording.states.slice(0, outputs * n);
   const states = toNdArray(kept, [plan.keepStates ? outputs : 0, n]);
   const at = reader(recording, times, kept, integrateTo);
-  return shown({ times, states, at, events, stats, result }, "solution");
+  return attachDisplay({ times, states, at, events, stats, result }, "solution");
 }
 
 /** `at` of a solution: dense output where there is any, else integration from the recorded state before. */

@@ -1,14 +1,14 @@
 import { allFinite } from "../../arrays/finite";
 import type { Plan } from "../plan";
 import { notFiniteIn } from "../stepping/failures";
-import type { Flaw, Interpolant, Stepper } from "../stepping/stepper";
+import type { Failure, Interpolant, Stepper } from "../stepping/stepper";
 import { ASKED_LIMIT } from "./dense-output";
 import type { Occurrence } from "./events";
 import { EventSearch } from "./events";
 import type { Recording } from "./recording";
 
 /** What happens at the start and after each accepted step: dense output, events, output times, progress. */
-export class Intake {
+export class StepRecorder {
   private readonly plan: Plan;
   private readonly stepper: Stepper;
   private readonly interpolant: Interpolant;
@@ -31,7 +31,7 @@ export class Intake {
   }
 
   /** Reads the events' values and the output times at the start. */
-  begin(): Flaw | undefined {
+  begin(): Failure | undefined {
     const { initial, start } = this.plan.problem;
     this.search?.begin(start, initial);
     if (this.search?.broken !== undefined) return this.brokenEvent(this.search.broken, start);
@@ -39,10 +39,10 @@ export class Intake {
   }
 
   /** Takes in the step that the stepper has just accepted; `"rejected"` when it was too long for its interpolant. */
-  take(): Flaw | "rejected" | undefined {
+  take(): Failure | "rejected" | undefined {
     const { recording, stepper, search, plan } = this;
-    const flaw = this.readyInterpolant();
-    if (flaw !== undefined) return flaw;
+    const failure = this.readyInterpolant();
+    if (failure !== undefined) return failure;
     plan.watch?.(stepper.state);
     let stop = stepper.time;
     let occurrences: readonly Occurrence[] = [];
@@ -73,11 +73,11 @@ export class Intake {
   }
 
   /** Has the step's interpolant written where something reads it: dense output, events, an output time inside. */
-  private readyInterpolant(): Flaw | "rejected" | undefined {
+  private readyInterpolant(): Failure | "rejected" | undefined {
     const { recording, plan, stepper, search } = this;
     this.data = undefined;
-    const flaw = this.reserve();
-    if (flaw !== undefined) return flaw;
+    const failure = this.reserve();
+    if (failure !== undefined) return failure;
     if (this.data === undefined) {
       const next = plan.times[recording.outputs];
       const inside = next !== undefined && (next - stepper.time) * plan.direction < 0;
@@ -90,7 +90,7 @@ export class Intake {
   }
 
   /** Finds room for the interpolant among those kept; gives dense output up, or fails where it was asked for, at its limit. */
-  private reserve(): Flaw | undefined {
+  private reserve(): Failure | undefined {
     const { recording, plan } = this;
     const store = recording.dense;
     if (store === undefined) return undefined;
@@ -119,7 +119,7 @@ export class Intake {
   }
 
   /** Writes the output times up to `stop`, which lies in the current step. */
-  private record(stop: number): Flaw | undefined {
+  private record(stop: number): Failure | undefined {
     const { recording, stepper, n } = this;
     const { times, direction, keepStates, observe } = this.plan;
     while (recording.outputs < times.length) {
@@ -153,7 +153,7 @@ export class Intake {
     onProgress({ fraction: (time - problem.start) / (problem.end - problem.start), time, steps });
   }
 
-  private brokenEvent(index: number, time: number): Flaw {
+  private brokenEvent(index: number, time: number): Failure {
     return {
       reason: "not-finite",
       message: `the value of ${this.plan.events[index]!.name} is not a number after t = ${time}`,

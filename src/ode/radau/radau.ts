@@ -3,7 +3,7 @@ import { solveReal } from "../../linalg/dense";
 import { powerInterpolant } from "../output/interpolant";
 import { newtonFailed, notFiniteIn, stepTooSmall } from "../stepping/failures";
 import { firstStep, isTooSmall } from "../stepping/step-control";
-import type { Flaw, Problem, Stepper, Verdict } from "../stepping/stepper";
+import type { Failure, Problem, Stepper, StepResult } from "../stepping/stepper";
 import { scaledNorm } from "../stepping/tolerance";
 import { differenceJacobian } from "./difference-jacobian";
 import { ERROR, NODES, POWERS } from "./radau-constants";
@@ -30,7 +30,7 @@ export class Radau implements Stepper {
   jacobians = 0;
   factorisations = 0;
   evaluations = 0;
-  flaw: Flaw | undefined = undefined;
+  failure: Failure | undefined = undefined;
 
   private readonly n: number;
   private readonly direction: 1 | -1;
@@ -77,7 +77,7 @@ export class Radau implements Stepper {
     problem.field(this.time, this.state, this.slope);
     this.evaluations++;
     if (!allFinite(this.slope)) {
-      this.flaw = notFiniteIn(this.slope, this.time);
+      this.failure = notFiniteIn(this.slope, this.time);
       return false;
     }
     let size = problem.initialStep;
@@ -89,13 +89,13 @@ export class Radau implements Stepper {
     return true;
   }
 
-  attempt(): Verdict {
+  attempt(): StepResult {
     const { problem, newton, time, direction } = this;
     let h = this.nextStep;
     const isLast = (time + 1.01 * h - problem.end) * direction >= 0;
     if (isLast) h = problem.end - time;
     else if (isTooSmall(h, time)) {
-      this.flaw ??= stepTooSmall(time);
+      this.failure ??= stepTooSmall(time);
       return "failed";
     }
     if (this.jacobianWanted) this.evaluateJacobian();
@@ -114,7 +114,7 @@ export class Radau implements Stepper {
     const safety = (0.9 * (2 * MOST_ITERATIONS + 1)) / (2 * MOST_ITERATIONS + iterations);
     if (!(size <= 1)) {
       if (!Number.isFinite(size)) return this.shrinkFromNotFinite(h);
-      this.flaw = undefined;
+      this.failure = undefined;
       this.afterRejection = true;
       this.nextStep = h * Math.max(0.2, safety * this.predictedFactor(h, size));
       return "rejected";
@@ -161,7 +161,7 @@ export class Radau implements Stepper {
   }
 
   /** After a failed iteration: a fresh Jacobian if the one in use was old, else half the step. */
-  private retry(h: number): Verdict {
+  private retry(h: number): StepResult {
     this.afterRejection = true;
     this.factoredStep = 0;
     if (!this.jacobianFresh) {
@@ -169,16 +169,16 @@ export class Radau implements Stepper {
       this.nextStep = h;
       return "rejected";
     }
-    this.flaw = newtonFailed(this.time);
+    this.failure = newtonFailed(this.time);
     this.nextStep = 0.5 * h;
     return "rejected";
   }
 
-  private shrinkFromNotFinite(h: number): Verdict {
+  private shrinkFromNotFinite(h: number): StepResult {
     this.afterRejection = true;
     let culprit = this.scratch;
     for (const stage of this.newton.stages) if (!allFinite(stage)) culprit = stage;
-    this.flaw = notFiniteIn(culprit, this.time + h);
+    this.failure = notFiniteIn(culprit, this.time + h);
     this.nextStep = 0.1 * h;
     return "rejected";
   }
@@ -226,7 +226,7 @@ export class Radau implements Stepper {
     if (!this.jacobianWanted && factor >= 1 && factor < 1.2) factor = 1;
     this.nextStep = this.direction * Math.min(Math.abs(h) * factor, this.problem.maxStep);
     this.afterRejection = false;
-    this.flaw = undefined;
+    this.failure = undefined;
     this.previousStep = h;
     this.previousError = size;
     const [z0, z1, z2] = newton.z as [Float64Array, Float64Array, Float64Array];

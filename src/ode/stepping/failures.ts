@@ -1,11 +1,11 @@
 import { firstNotFinite } from "../../arrays/finite";
-import type { Flaw } from "./stepper";
+import type { Failure } from "./stepper";
 /*
  * What went wrong and what to do about it, in one place so that all methods say the same.
  */
 
 /** The step has shrunk to rounding errors of the time. */
-export const stepTooSmall = (time: number): Flaw => ({
+export const stepTooSmall = (time: number): Failure => ({
   reason: "step-too-small",
   message: `the step size fell to the rounding error of t = ${time}`,
   advice:
@@ -14,7 +14,7 @@ export const stepTooSmall = (time: number): Flaw => ({
 });
 
 /** The field gave NaN or infinity; `component` is -1 when no single one is to blame. */
-const notFinite = (component: number, value: number, time: number): Flaw => ({
+const notFinite = (component: number, value: number, time: number): Failure => ({
   reason: "not-finite",
   message:
     component < 0
@@ -26,13 +26,13 @@ const notFinite = (component: number, value: number, time: number): Flaw => ({
 });
 
 /** The flaw for the first entry of a derivative that is not finite; the state overflowed if all are. */
-export function notFiniteIn(derivative: Float64Array, time: number): Flaw {
+export function notFiniteIn(derivative: Float64Array, time: number): Failure {
   const component = firstNotFinite(derivative);
   return notFinite(component, component < 0 ? 0 : derivative[component]!, time);
 }
 
 /** The simplified Newton iteration of an implicit method keeps failing. */
-export const newtonFailed = (time: number): Flaw => ({
+export const newtonFailed = (time: number): Failure => ({
   reason: "newton-failed",
   message: `the Newton iteration of the implicit method did not converge near t = ${time} even for tiny steps`,
   advice:

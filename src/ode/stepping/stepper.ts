@@ -19,10 +19,10 @@ export interface Problem {
 }
 
 /** What came of trying one step. `"failed"` is final: `Stepper.flaw` says why. */
-export type Verdict = "accepted" | "rejected" | "failed";
+export type StepResult = "accepted" | "rejected" | "failed";
 
 /** Why a stepper cannot go on. */
-export interface Flaw {
+export interface Failure {
   readonly reason: IntegrationFailure;
   readonly message: string;
   readonly advice: string;
@@ -52,13 +52,13 @@ export interface Stepper {
   readonly jacobians?: number;
   readonly factorisations?: number;
   /** Set once a verdict is `"failed"`. */
-  readonly flaw: Flaw | undefined;
+  readonly failure: Failure | undefined;
   /** Gives memory outside the heap back, where there is any; nothing of the stepper may be used after it. */
   release?(): void;
   /** Evaluates the field at the start and chooses the first step; false when that is impossible. */
   begin(): boolean;
   /** Tries one step, never beyond the end, which is reached exactly. */
-  attempt(): Verdict;
+  attempt(): StepResult;
   /**
    * Writes the interpolant of the last accepted step to `data[offset ..]`, at most once per step. False: it is too
    * inaccurate, and the step is taken back and tried again shorter, so that it counts as rejected.

@@ -1,5 +1,5 @@
 import type { CellMark } from "../../figures/figure";
-import type { Pen } from "./drawing-context";
+import type { DrawingContext } from "./drawing-context";
 import { textWidth } from "./measure-text";
 import { colourRamp } from "./palette";
 import { TICK_SIZE } from "./panel";
@@ -35,9 +35,9 @@ export function cellColour({ ramp, domain: [low, high] }: ColourScale, value: nu
 }
 
 /** The colour legend: what the colour means and a bar with ticks. */
-export function colourLegend(scale: ColourScale, width: number, pen: Pen): Block {
+export function colourLegend(scale: ColourScale, width: number, context: DrawingContext): Block {
   const [low, high] = scale.domain;
-  const look = { size: 11.5, fill: pen.paint(INKS.text) };
+  const look = { size: 11.5, fill: context.paint(INKS.text) };
   const labelWidth = textWidth(scale.label, 11.5);
   const beside = labelWidth + 250 < width;
   const barWidth = Math.min(220, width - 30);
@@ -57,13 +57,13 @@ export function colourLegend(scale: ColourScale, width: number, pen: Pen): Block
         fill,
       });
     });
-    const tickLook = { size: TICK_SIZE, fill: pen.paint(INKS.muted) };
+    const tickLook = { size: TICK_SIZE, fill: context.paint(INKS.muted) };
     const { major } = linearTicks(scale.domain, 4);
     const ticks = major.map((tick) =>
       textLine(tick.label, x(tick.value), barTop + 24, tickLook, { "text-anchor": "middle" }),
     );
     const marks = major.map((tick) => `M${round(x(tick.value))} ${round(barTop + 11)}v3`);
-    const tickMarks = element("path", { d: marks.join(""), stroke: pen.paint(INKS.frame), fill: "none" });
+    const tickMarks = element("path", { d: marks.join(""), stroke: context.paint(INKS.frame), fill: "none" });
     const words = textLine(scale.label, left, top + 12, look);
     return element("g", { role: "group", "aria-label": "colour scale" }, words, ...bar, tickMarks, ...ticks);
   };

@@ -3,7 +3,7 @@ import { plotShift } from "./plot-shift";
 import type { Paint } from "./theme";
 
 /** What every part of one drawing needs: its colours, the document Plot works in, and a prefix for ids. */
-export interface Pen {
+export interface DrawingContext {
   readonly paint: Paint;
   readonly document: Document;
   /** Shift in pixels that Plot's marks take back, see `plotShift`. */
@@ -14,7 +14,7 @@ export interface Pen {
 }
 
 /** The pen for one figure. */
-export function makePen(paint: Paint, idPrefix: string, joinDots: boolean): Pen {
+export function makeDrawingContext(paint: Paint, idPrefix: string, joinDots: boolean): DrawingContext {
   const document = drawingDocument();
   return { paint, document, shift: plotShift(document), idPrefix, joinDots };
 }

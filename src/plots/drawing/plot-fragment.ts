@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import type { Pen } from "./drawing-context";
+import type { DrawingContext } from "./drawing-context";
 import { element, round } from "./xml";
 
 const ELEMENT = 1;
@@ -8,26 +8,26 @@ const ELEMENT = 1;
  * What Plot drew, as SVG text without the outer `<svg>`: rounded numbers, sorted attributes and ids that start with
  * the pen's prefix instead of Plot's running count, so that it does not depend on the engine or on earlier calls.
  */
-export function plotFragment(options: Plot.PlotOptions, pen: Pen): string {
-  const { document } = pen;
+export function plotFragment(options: Plot.PlotOptions, context: DrawingContext): string {
+  const { document } = context;
   const drawing = Plot.plot({ ...options, document, axis: null, margin: 0, className: "plot" });
-  return Array.from(drawing.childNodes, (node) => write(node, pen)).join("");
+  return Array.from(drawing.childNodes, (node) => write(node, context)).join("");
 }
 
-function write(node: Node, pen: Pen): string {
+function write(node: Node, context: DrawingContext): string {
   if (node.nodeType !== ELEMENT) return "";
   const { localName, attributes, childNodes } = node as Element;
   if (localName === "style") return "";
   const sorted: [string, string][] = [];
   for (const { name, value } of Array.from(attributes)) {
     // Plot names its marks; parts of an image have no names of their own.
-    if (name !== "aria-label") sorted.push([name, normalise(value, pen.idPrefix)]);
+    if (name !== "aria-label") sorted.push([name, normalise(value, context.idPrefix)]);
   }
   sorted.sort(([a], [b]) => (a < b ? -1 : 1));
-  const joined = pen.joinDots ? circlesAsPath(childNodes) : undefined;
+  const joined = context.joinDots ? circlesAsPath(childNodes) : undefined;
   const children =
     joined === undefined
-      ? Array.from(childNodes, (child) => write(child, pen))
+      ? Array.from(childNodes, (child) => write(child, context))
       : [element("path", { d: joined })];
   return element(localName, Object.fromEntries(sorted), ...children);
 }

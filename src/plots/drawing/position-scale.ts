@@ -91,5 +91,5 @@ export interface Scales {
 }
 
 /** Whether a value lies within the limits of an axis. */
-export const shown = ({ domain: [low, high] }: PositionScale, value: number): boolean =>
+export const isInDomain = ({ domain: [low, high] }: PositionScale, value: number): boolean =>
   value >= low && value <= high;

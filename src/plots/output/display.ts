@@ -1,5 +1,5 @@
 import { checkRecord } from "../../arrays/check";
-import { type Showing, type Shown, showResultsBy } from "../../arrays/display-hook";
+import { type DisplayForms, type DisplayRequest, registerDisplay } from "../../arrays/display-hook";
 import type { Figure } from "../../figures/figure";
 import { textSummary } from "../../figures/text-summary";
 import { checkParagraphs } from "../report/check-report";
@@ -47,7 +47,7 @@ export function display(content: Figure | ShownReport, options: SvgOptions = {})
 }
 
 /** How the library's results show themselves; it cannot fail, and says what failed instead. */
-function showing(result: object, own: Shown): Showing {
+function showing(result: object, own: DisplayRequest): DisplayForms {
   const made = (): Display => {
     try {
       return display(figureByKind(result, own) ?? (result as ShownReport));
@@ -59,7 +59,7 @@ function showing(result: object, own: Shown): Showing {
   return { media: () => made()[JUPYTER](), text: () => made().toString() };
 }
 
-showResultsBy(showing);
+registerDisplay(showing);
 
 function displayFigure(figure: Figure, options: SvgOptions): Display {
   const svg = svgAs("display", "content", figure, options);

@@ -1,8 +1,8 @@
 import type { Numbers } from "../../figures/figure";
-import type { Pen } from "../drawing/drawing-context";
+import type { DrawingContext } from "../drawing/drawing-context";
 import { type Box, type Point, placeLabels } from "../drawing/label-places";
 import { textWidth } from "../drawing/measure-text";
-import { type Scales, shown } from "../drawing/position-scale";
+import { isInDomain, type Scales } from "../drawing/position-scale";
 import { marksIn, type Scene, seriesColour } from "../drawing/scene";
 import { textLine } from "../drawing/text-block";
 import { INKS } from "../drawing/theme";
@@ -16,33 +16,33 @@ export function drawRuleLabels(
   panel: string | undefined,
   scales: Scales,
   frame: Box,
-  pen: Pen,
+  context: DrawingContext,
 ): string {
   return marksIn(scene.figure, panel)
     .map((mark) => {
       if (mark.type !== "rule" || mark.label === undefined) return "";
-      const look = { size: 11, fill: pen.paint(INKS.muted) };
+      const look = { size: 11, fill: context.paint(INKS.muted) };
       if (mark.y !== undefined) {
-        if (!shown(scales.y, mark.y)) return "";
+        if (!isInDomain(scales.y, mark.y)) return "";
         const y = scales.y.at(mark.y);
         const above = y - frame.top > 18 ? y - 5 : y + 14;
-        return textLine(mark.label, frame.right - 5, above, look, { "text-anchor": "end", ...halo(pen) });
+        return textLine(mark.label, frame.right - 5, above, look, { "text-anchor": "end", ...halo(context) });
       }
-      if (!shown(scales.x, mark.x)) return "";
+      if (!isInDomain(scales.x, mark.x)) return "";
       const x = scales.x.at(mark.x);
       const fits = x + 5 + textWidth(mark.label, 11) < frame.right;
       const place = fits ? { x: x + 5, anchor: "start" } : { x: x - 5, anchor: "end" };
       return textLine(mark.label, place.x, frame.top + 14, look, {
         "text-anchor": place.anchor,
-        ...halo(pen),
+        ...halo(context),
       });
     })
     .join("");
 }
 
 /** A rim in the colour of the background, so that text can be read over lines. */
-const halo = (pen: Pen) => ({
-  stroke: pen.paint(INKS.background),
+const halo = (context: DrawingContext) => ({
+  stroke: context.paint(INKS.background),
   "stroke-width": 3,
   "stroke-linejoin": "round",
   "paint-order": "stroke",
@@ -54,12 +54,12 @@ export function drawLabels(
   panel: string | undefined,
   { x, y }: Scales,
   frame: Box,
-  pen: Pen,
+  context: DrawingContext,
 ): string {
   const marks = marksIn(scene.figure, panel);
   const points = (xs: Numbers, ys: Numbers): Point[] =>
     Array.from(xs, (value, i) => ({ x: value, y: ys[i] ?? Number.NaN })).map((point) =>
-      shown(x, point.x) && shown(y, point.y)
+      isInDomain(x, point.x) && isInDomain(y, point.y)
         ? { x: x.at(point.x), y: y.at(point.y) }
         : { x: Number.NaN, y: Number.NaN },
     );
@@ -80,14 +80,14 @@ export function drawLabels(
   const placed = placeLabels(visible, obstacles, frame, LABEL_SIZE);
   const drawn = placed.map(({ label, box, far }, i) => {
     const category = visible[i]?.category;
-    const fill = pen.paint(category === undefined ? INKS.text : seriesColour(scene, category));
+    const fill = context.paint(category === undefined ? INKS.text : seriesColour(scene, category));
     const nearest = Math.min(Math.max(label.x, box.left), box.right);
     const middle = (box.top + box.bottom) / 2;
     const leader = {
       d: `M${round(label.x)} ${round(label.y)}L${round(nearest)} ${round(middle)}`,
     };
     const line = far ? element("path", { ...leader, stroke: fill, "stroke-opacity": 0.5, fill: "none" }) : "";
-    return line + textLine(label.text, box.left, box.bottom - 2, { size: LABEL_SIZE, fill }, halo(pen));
+    return line + textLine(label.text, box.left, box.bottom - 2, { size: LABEL_SIZE, fill }, halo(context));
   });
   return element("g", { role: "group", "aria-label": "labels" }, ...drawn);
 }

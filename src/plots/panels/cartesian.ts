@@ -1,11 +1,17 @@
 import type { Markish } from "@observablehq/plot";
 import type { Numbers } from "../../figures/figure";
-import type { Pen } from "../drawing/drawing-context";
+import type { DrawingContext } from "../drawing/drawing-context";
 import type { Box } from "../drawing/label-places";
 import { textWidth } from "../drawing/measure-text";
 import { type PanelPlan, TICK_SIZE } from "../drawing/panel";
 import { plotFragment } from "../drawing/plot-fragment";
-import { axisDomain, type PositionScale, positionScale, type Scales, shown } from "../drawing/position-scale";
+import {
+  axisDomain,
+  isInDomain,
+  type PositionScale,
+  positionScale,
+  type Scales,
+} from "../drawing/position-scale";
 import { marksIn, type Scene } from "../drawing/scene";
 import { widest } from "../drawing/text-block";
 import { linearTicks, logTicks, type Ticks } from "../drawing/ticks";
@@ -15,7 +21,12 @@ import { drawLabels, drawRuleLabels } from "./cartesian-labels";
 import { dotMark, lineMark, ruleMark } from "./series-marks";
 
 /** The plan for figures of lines, dots, rules and labels between two numerical axes. */
-export function cartesianPlan(functionName: string, path: string, scene: Scene, pen: Pen): PanelPlan {
+export function cartesianPlan(
+  functionName: string,
+  path: string,
+  scene: Scene,
+  context: DrawingContext,
+): PanelPlan {
   const { figure } = scene;
   const domains = {
     x: axisDomain(functionName, path, figure, "x"),
@@ -45,10 +56,10 @@ export function cartesianPlan(functionName: string, path: string, scene: Scene, 
       const y = positionScale(figure.y.scale ?? "linear", domains.y, frame.bottom, frame.top);
       const axes = { x: xTicks(frame.right - frame.left), y: yTicks(frame.bottom - frame.top) };
       return [
-        cartesianAxes({ x, y }, axes, frame, edges, pen.paint),
-        drawSeries(scene, panel, { x, y }, frame, pen),
-        drawRuleLabels(scene, panel, { x, y }, frame, pen),
-        drawLabels(scene, panel, { x, y }, frame, pen),
+        cartesianAxes({ x, y }, axes, frame, edges, context.paint),
+        drawSeries(scene, panel, { x, y }, frame, context),
+        drawRuleLabels(scene, panel, { x, y }, frame, context),
+        drawLabels(scene, panel, { x, y }, frame, context),
       ].join("");
     },
   };
@@ -63,22 +74,31 @@ const labelsFit = ({ major }: Ticks, scale: PositionScale): boolean =>
     return scale.at(tick.value) - scale.at(before.value) > widths / 2 + 6;
   });
 
-function drawSeries(scene: Scene, panel: string | undefined, { x, y }: Scales, frame: Box, pen: Pen): string {
+function drawSeries(
+  scene: Scene,
+  panel: string | undefined,
+  { x, y }: Scales,
+  frame: Box,
+  context: DrawingContext,
+): string {
   const cut = scene.figure.x.domain !== undefined || scene.figure.y.domain !== undefined;
   const visible = ({ type }: PositionScale, values: Numbers): number[] =>
     Array.from(values, (value) => (type === "log" && value <= 0 ? Number.NaN : value));
   const marks = marksIn(scene.figure, panel).flatMap((mark): Markish[] => {
     if (mark.type === "line") {
-      return [lineMark(mark, visible(x, mark.x), visible(y, mark.y), scene, pen, cut)];
+      return [lineMark(mark, visible(x, mark.x), visible(y, mark.y), scene, context, cut)];
     }
     if (mark.type === "dot") {
-      const inside = Array.from(mark.x, (value, i) => shown(x, value) && shown(y, mark.y[i] ?? Number.NaN));
+      const inside = Array.from(
+        mark.x,
+        (value, i) => isInDomain(x, value) && isInDomain(y, mark.y[i] ?? Number.NaN),
+      );
       const keep = (values: Numbers): number[] => Array.from(values).filter((_, i) => inside[i]);
-      return [dotMark(mark, keep(mark.x), keep(mark.y), scene, pen)];
+      return [dotMark(mark, keep(mark.x), keep(mark.y), scene, context)];
     }
     if (mark.type !== "rule") return [];
-    const within = mark.x === undefined ? shown(y, mark.y) : shown(x, mark.x);
-    return within ? [ruleMark(mark, scene, pen)] : [];
+    const within = mark.x === undefined ? isInDomain(y, mark.y) : isInDomain(x, mark.x);
+    return within ? [ruleMark(mark, scene, context)] : [];
   });
   const margins = { marginLeft: frame.left, marginTop: frame.top, marginRight: 0, marginBottom: 0 };
   const size = { width: frame.right, height: frame.bottom };
@@ -86,12 +106,12 @@ function drawSeries(scene: Scene, panel: string | undefined, { x, y }: Scales, f
   return element(
     "g",
     { role: "group", "aria-label": "data" },
-    plotFragment(options, penOf(scene, panel, pen)),
+    plotFragment(options, penOf(scene, panel, context)),
   );
 }
 
 /** A panel's own pen: what it clips by is its own frame, so that the ids of several panels must differ. */
-function penOf({ panels }: Scene, panel: string | undefined, pen: Pen): Pen {
-  if (panel === undefined) return pen;
-  return { ...pen, idPrefix: `${pen.idPrefix}-${panels.indexOf(panel) + 1}` };
+function penOf({ panels }: Scene, panel: string | undefined, context: DrawingContext): DrawingContext {
+  if (panel === undefined) return context;
+  return { ...context, idPrefix: `${context.idPrefix}-${panels.indexOf(panel) + 1}` };
 }

@@ -2,7 +2,7 @@ import { ArgumentError } from "../../arrays/errors";
 import type { Figure } from "../../figures/figure";
 import { colourLegend, colourScale } from "../drawing/colour-scale";
 import { describeFigure } from "../drawing/describe-figure";
-import { makePen } from "../drawing/drawing-context";
+import { makeDrawingContext } from "../drawing/drawing-context";
 import { balanceText } from "../drawing/measure-text";
 import { LEAST_HEIGHT } from "../drawing/panel";
 import { panelGrid } from "../drawing/panel-grid";
@@ -34,7 +34,7 @@ export interface DrawingLook {
 export function drawFigure(functionName: string, path: string, figure: Figure, look: DrawingLook): string {
   const { paint } = look;
   const scene = readScene(functionName, path, figure);
-  const pen = makePen(paint, figure.name, look.joinDots);
+  const context = makeDrawingContext(paint, figure.name, look.joinDots);
   const width = figure.width ?? 640;
   const room = width - 2 * PADDING;
   const cells = cellMarks(scene);
@@ -42,10 +42,10 @@ export function drawFigure(functionName: string, path: string, figure: Figure, l
   const graphs = graphMarks(scene);
   const plan =
     cells.length > 0
-      ? heatMapPlan(scene, pen)
+      ? heatMapPlan(scene, context)
       : graphs.length > 0
-        ? graphPlan(scene, pen)
-        : cartesianPlan(functionName, path, scene, pen);
+        ? graphPlan(scene, context)
+        : cartesianPlan(functionName, path, scene, context);
 
   const title = paragraph(
     look.words ? figure.title : "",
@@ -53,12 +53,13 @@ export function drawFigure(functionName: string, path: string, figure: Figure, l
     { size: 15, weight: 600, fill: paint(INKS.text) },
     8,
   );
-  const series = cells.length > 0 ? colourLegend(colourScale(cells), room, pen) : legend(scene, room, pen);
+  const series =
+    cells.length > 0 ? colourLegend(colourScale(cells), room, context) : legend(scene, room, context);
   const key =
     graphs.length > 0
       ? above(
           series,
-          graphKey(scene, room, pen, () => graphScale(scene, grid)),
+          graphKey(scene, room, context, () => graphScale(scene, grid)),
         )
       : series;
   const captionLook = { size: 12, fill: paint(INKS.muted) };

@@ -1,5 +1,5 @@
 import type { GraphLine, GraphMark, GraphNode } from "../../figures/figure";
-import type { Pen } from "../drawing/drawing-context";
+import type { DrawingContext } from "../drawing/drawing-context";
 import type { Box } from "../drawing/label-places";
 import { shortenText } from "../drawing/measure-text";
 import type { Scene } from "../drawing/scene";
@@ -34,7 +34,13 @@ export function graphBounds({ nodes, lines }: GraphMark): Box {
 }
 
 /** A graph in the middle of a frame. */
-export function drawGraph(mark: GraphMark, frame: Box, scale: number, scene: Scene, pen: Pen): string {
+export function drawGraph(
+  mark: GraphMark,
+  frame: Box,
+  scale: number,
+  scene: Scene,
+  context: DrawingContext,
+): string {
   const bounds = graphBounds(mark);
   const x0 = (frame.left + frame.right - scale * (bounds.left + bounds.right)) / 2;
   const y0 = (frame.top + frame.bottom - scale * (bounds.top + bounds.bottom)) / 2;
@@ -44,8 +50,8 @@ export function drawGraph(mark: GraphMark, frame: Box, scale: number, scene: Sce
   ];
   // Pale lines first, so that what matters lies on top.
   const order = [...mark.lines].sort((a, b) => rank(a) - rank(b));
-  const lines = order.map((line) => drawLine(line, line.points.map(place), scale, scene, pen));
-  const nodes = mark.nodes.map((node) => drawNode(node, place([node.x, node.y]), scale, pen));
+  const lines = order.map((line) => drawLine(line, line.points.map(place), scale, scene, context));
+  const nodes = mark.nodes.map((node) => drawNode(node, place([node.x, node.y]), scale, context));
   return element("g", { role: "group", "aria-label": "graph" }, ...lines, ...nodes);
 }
 
@@ -56,7 +62,7 @@ function drawLine(
   points: readonly (readonly [number, number])[],
   scale: number,
   scene: Scene,
-  pen: Pen,
+  context: DrawingContext,
 ): string {
   const own = category === undefined ? undefined : scene.categories.get(category);
   return element(
@@ -64,7 +70,7 @@ function drawLine(
     {
       d: smooth(points),
       fill: "none",
-      stroke: pen.paint(muted ? INKS.frame : (own ?? INKS.muted)),
+      stroke: context.paint(muted ? INKS.frame : (own ?? INKS.muted)),
       // Thinner than this is not seen.
       "stroke-width": Math.max(0.75, scale * width),
       "stroke-opacity": muted ? 0.6 : undefined,
@@ -95,7 +101,7 @@ function drawNode(
   { name, width, height, muted = false }: GraphNode,
   [x, y]: readonly [number, number],
   scale: number,
-  pen: Pen,
+  context: DrawingContext,
 ): string {
   const size = Math.max(7, Math.min(13, 13 * scale));
   const [w, h] = [scale * width, scale * height];
@@ -105,11 +111,11 @@ function drawNode(
     width: w,
     height: h,
     rx: Math.min(6, h / 4),
-    fill: pen.paint(INKS.background),
-    stroke: pen.paint(muted ? INKS.grid : INKS.frame),
+    fill: context.paint(INKS.background),
+    stroke: context.paint(muted ? INKS.grid : INKS.frame),
     "stroke-width": 1.2,
   });
-  const look = { size, fill: pen.paint(muted ? INKS.frame : INKS.text) };
+  const look = { size, fill: context.paint(muted ? INKS.frame : INKS.text) };
   const text = shortenText(name, w, size);
   return box + textLine(text, x, y + 0.35 * size, look, { "text-anchor": "middle" });
 }

@@ -1,5 +1,5 @@
 import type { GraphMark } from "../../figures/figure";
-import type { Pen } from "../drawing/drawing-context";
+import type { DrawingContext } from "../drawing/drawing-context";
 import { textWidth, wrapText } from "../drawing/measure-text";
 import type { PanelPlan } from "../drawing/panel";
 import type { Scene } from "../drawing/scene";
@@ -25,7 +25,7 @@ export function graphScale(scene: Scene, frame: { frameWidth: number; frameHeigh
 }
 
 /** The plan for figures of graphs. */
-export function graphPlan(scene: Scene, pen: Pen): PanelPlan {
+export function graphPlan(scene: Scene, context: DrawingContext): PanelPlan {
   const marks = graphMarks(scene);
   return {
     left: () => 0,
@@ -41,7 +41,7 @@ export function graphPlan(scene: Scene, pen: Pen): PanelPlan {
       const mark = marks.find((candidate) => candidate.panel === undefined || candidate.panel === panel);
       if (mark === undefined) return "";
       const size = { frameWidth: frame.right - frame.left, frameHeight: frame.bottom - frame.top };
-      return drawGraph(mark, frame, graphScale(scene, size), scene, pen);
+      return drawGraph(mark, frame, graphScale(scene, size), scene, context);
     },
   };
 }
@@ -51,10 +51,10 @@ const ROW = 22;
 const SAMPLE = 34;
 
 /** What thickness means: a few lines with their values, as thick as they are drawn at the scale of the graphs. */
-export function graphKey(scene: Scene, room: number, pen: Pen, scale: () => number): Block {
+export function graphKey(scene: Scene, room: number, context: DrawingContext, scale: () => number): Block {
   const [mark] = graphMarks(scene);
   if (mark === undefined || mark.key.length === 0) return { height: 0, draw: () => "" };
-  const look = { size: FONT_SIZE, fill: pen.paint(INKS.text) };
+  const look = { size: FONT_SIZE, fill: context.paint(INKS.text) };
   const lead = `${mark.label}:`;
   const entries: { text: string; width: number; x: number; y: number }[] = [];
   const lines = wrapText(lead, room, FONT_SIZE);
@@ -72,7 +72,7 @@ export function graphKey(scene: Scene, room: number, pen: Pen, scale: () => numb
       const words = lines.map((line, i) => textLine(line, left, top + 14 + i * ROW, look));
       const samples = entries.map(({ text, width, x: at, y: down }) => {
         const middle = top + down + ROW / 2 - 1;
-        const stroke = { stroke: pen.paint(INKS.muted), "stroke-width": Math.max(0.75, scale() * width) };
+        const stroke = { stroke: context.paint(INKS.muted), "stroke-width": Math.max(0.75, scale() * width) };
         const line = { x1: left + at, x2: left + at + SAMPLE, y1: middle, y2: middle };
         return (
           element("line", { ...line, ...stroke }) +

@@ -1,7 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import type { CellMark } from "../../figures/figure";
 import { type ColourScale, cellColour, colourScale } from "../drawing/colour-scale";
-import type { Pen } from "../drawing/drawing-context";
+import type { DrawingContext } from "../drawing/drawing-context";
 import type { Box } from "../drawing/label-places";
 import { shortenText } from "../drawing/measure-text";
 import { type Edges, LEAST_HEIGHT, type PanelPlan, TICK_SIZE } from "../drawing/panel";
@@ -19,7 +19,7 @@ export const cellMarks = (scene: Scene): CellMark[] =>
   scene.figure.marks.flatMap((mark) => (mark.type === "cell" ? [mark] : []));
 
 /** The plan for figures of heat maps. */
-export function heatMapPlan(scene: Scene, pen: Pen): PanelPlan {
+export function heatMapPlan(scene: Scene, context: DrawingContext): PanelPlan {
   const marks = cellMarks(scene);
   const scale = colourScale(marks);
   const columnCount = Math.max(...marks.map((mark) => mark.columns.length));
@@ -36,14 +36,14 @@ export function heatMapPlan(scene: Scene, pen: Pen): PanelPlan {
       const mark = marks.find((candidate) => candidate.panel === undefined || candidate.panel === panel);
       if (mark === undefined) return "";
       const wide = level(frame.right - frame.left);
-      return drawCells(mark, scale, frame, pen) + drawNames(mark, frame, edges, wide, pen);
+      return drawCells(mark, scale, frame, context) + drawNames(mark, frame, edges, wide, context);
     },
   };
 }
 
 const indices = (length: number): number[] => Array.from({ length }, (_, i) => i);
 
-function drawCells(mark: CellMark, scale: ColourScale, frame: Box, pen: Pen): string {
+function drawCells(mark: CellMark, scale: ColourScale, frame: Box, context: DrawingContext): string {
   const cells = mark.values.flatMap((row, i) => Array.from(row, (value, j) => ({ i, j, value })));
   const band = (count: number, from: number, to: number) =>
     ({ type: "band", domain: indices(count), range: [from, to], padding: 0, round: false }) as const;
@@ -65,12 +65,18 @@ function drawCells(mark: CellMark, scale: ColourScale, frame: Box, pen: Pen): st
       }),
     ],
   };
-  return element("g", { role: "group", "aria-label": "cells" }, plotFragment(options, pen));
+  return element("g", { role: "group", "aria-label": "cells" }, plotFragment(options, context));
 }
 
 /** Names beside the rows and below the columns; where they would touch, only every second, third, ... is written. */
-function drawNames(mark: CellMark, frame: Box, edges: Edges, level: boolean, pen: Pen): string {
-  const look = { size: TICK_SIZE, fill: pen.paint(INKS.muted) };
+function drawNames(
+  mark: CellMark,
+  frame: Box,
+  edges: Edges,
+  level: boolean,
+  context: DrawingContext,
+): string {
+  const look = { size: TICK_SIZE, fill: context.paint(INKS.muted) };
   const rowHeight = (frame.bottom - frame.top) / mark.rows.length;
   const columnWidth = (frame.right - frame.left) / mark.columns.length;
   const name = (text: string): string => shortenText(text, LONGEST_NAME, TICK_SIZE);

@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import type { Pen } from "../drawing/drawing-context";
+import type { DrawingContext } from "../drawing/drawing-context";
 import { textWidth, wrapText } from "../drawing/measure-text";
 import type { MethodStyle } from "../drawing/method-styles";
 import { plotFragment } from "../drawing/plot-fragment";
@@ -29,10 +29,10 @@ interface PlacedEntry {
 }
 
 /** One swatch for each category and one neutral glyph for each method, in rows of at most `width` pixels. */
-export function legend(scene: Scene, width: number, pen: Pen): Block {
-  const groups = [categoryEntries(scene, width, pen), methodEntries(scene, width, pen)];
+export function legend(scene: Scene, width: number, context: DrawingContext): Block {
+  const groups = [categoryEntries(scene, width, context), methodEntries(scene, width, context)];
   const { placed, height } = flow(groups, width);
-  const look = { size: FONT_SIZE, fill: pen.paint(INKS.text) };
+  const look = { size: FONT_SIZE, fill: context.paint(INKS.text) };
   const drawEntry = ({ entry, x, y }: PlacedEntry, left: number, top: number): string => {
     const words = entry.lines.map((line, i) =>
       textLine(line, left + x + entry.glyphWidth + 6, top + y + 13.5 + i * 15, look),
@@ -83,15 +83,15 @@ function makeEntry(label: string, glyphWidth: number, room: number, glyph: Entry
   return { glyphWidth, lines, width: glyphWidth + 6 + textRoom, glyph };
 }
 
-const categoryEntries = (scene: Scene, room: number, pen: Pen): Entry[] =>
+const categoryEntries = (scene: Scene, room: number, context: DrawingContext): Entry[] =>
   [...scene.categories].map(([category, colour]) =>
     makeEntry(category, 14, room, (x, y) =>
-      element("rect", { x, y: y - 5, width: 14, height: 10, rx: 2, fill: pen.paint(colour) }),
+      element("rect", { x, y: y - 5, width: 14, height: 10, rx: 2, fill: context.paint(colour) }),
     ),
   );
 
-function methodEntries(scene: Scene, room: number, pen: Pen): Entry[] {
-  const ink = pen.paint(INKS.muted);
+function methodEntries(scene: Scene, room: number, context: DrawingContext): Entry[] {
+  const ink = context.paint(INKS.muted);
   return [...scene.methods].map(([method, style]) => {
     const uses = scene.figure.marks.filter((mark) => "method" in mark && mark.method === method);
     const asLine = uses.some((mark) => mark.type !== "dot");
@@ -100,7 +100,7 @@ function methodEntries(scene: Scene, room: number, pen: Pen): Entry[] {
     return makeEntry(method, width, room, (x, y) =>
       [
         asLine ? lineGlyph(x, y, style, scene, ink) : "",
-        asDots ? symbolGlyph(x + width / 2, y, style, pen) : "",
+        asDots ? symbolGlyph(x + width / 2, y, style, context) : "",
       ].join(""),
     );
   });
@@ -118,8 +118,8 @@ function lineGlyph(x: number, y: number, style: MethodStyle, scene: Scene, ink: 
   });
 }
 
-function symbolGlyph(x: number, y: number, style: MethodStyle, pen: Pen): string {
+function symbolGlyph(x: number, y: number, style: MethodStyle, context: DrawingContext): string {
   const identity = { type: "identity" } as const;
-  const marks = [Plot.dot([[x, y]], dotOptions(style, INKS.muted, pen))];
-  return plotFragment({ x: identity, y: identity, marks }, pen);
+  const marks = [Plot.dot([[x, y]], dotOptions(style, INKS.muted, context))];
+  return plotFragment({ x: identity, y: identity, marks }, context);
 }

@@ -1,6 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import type { DotMark, LineMark, RuleMark } from "../../figures/figure";
-import type { Pen } from "../drawing/drawing-context";
+import type { DrawingContext } from "../drawing/drawing-context";
 import type { MethodStyle } from "../drawing/method-styles";
 import type { ColourPair } from "../drawing/palette";
 import { type Scene, seriesColour } from "../drawing/scene";
@@ -30,14 +30,14 @@ function strokeOptions(style: MethodStyle, scene: Scene): Plot.MarkOptions {
 }
 
 /** How the dots of some style look in a colour. */
-export function dotOptions(style: MethodStyle, colour: ColourPair, pen: Pen): Plot.DotOptions {
-  const ink = pen.paint(colour);
+export function dotOptions(style: MethodStyle, colour: ColourPair, context: DrawingContext): Plot.DotOptions {
+  const ink = context.paint(colour);
   return {
     ...(style.filled ? { fill: ink, stroke: "none" } : { fill: "none", stroke: ink, strokeWidth: 1.4 }),
     symbol: style.symbol,
     r: style.radius,
-    dx: -pen.shift,
-    dy: -pen.shift,
+    dx: -context.shift,
+    dy: -context.shift,
   };
 }
 
@@ -47,7 +47,7 @@ export function lineMark(
   x: number[],
   y: number[],
   scene: Scene,
-  pen: Pen,
+  context: DrawingContext,
   clip: boolean,
 ): Plot.Markish {
   return Plot.line(x, {
@@ -55,26 +55,36 @@ export function lineMark(
     y,
     z: null,
     clip,
-    stroke: pen.paint(seriesColour(scene, mark.category)),
+    stroke: context.paint(seriesColour(scene, mark.category)),
     ...strokeOptions(styleOf(scene, mark.method), scene),
-    dx: -pen.shift,
-    dy: -pen.shift,
+    dx: -context.shift,
+    dy: -context.shift,
   });
 }
 
 /** Dots as Plot draws them. */
-export const dotMark = (mark: DotMark, x: number[], y: number[], scene: Scene, pen: Pen): Plot.Markish =>
-  Plot.dot(x, { x, y, ...dotOptions(styleOf(scene, mark.method), seriesColour(scene, mark.category), pen) });
+export const dotMark = (
+  mark: DotMark,
+  x: number[],
+  y: number[],
+  scene: Scene,
+  context: DrawingContext,
+): Plot.Markish =>
+  Plot.dot(x, {
+    x,
+    y,
+    ...dotOptions(styleOf(scene, mark.method), seriesColour(scene, mark.category), context),
+  });
 
 /** A reference line as Plot draws it: thin and dashed in grey unless it belongs to a category or a method. */
-export function ruleMark(mark: RuleMark, scene: Scene, pen: Pen): Plot.Markish {
+export function ruleMark(mark: RuleMark, scene: Scene, context: DrawingContext): Plot.Markish {
   const own = mark.category !== undefined || mark.method !== undefined;
   const look = {
     ...(own
       ? strokeOptions(styleOf(scene, mark.method), scene)
       : { strokeWidth: 1.2, strokeDasharray: "3 3" }),
-    stroke: pen.paint(mark.category === undefined ? INKS.muted : seriesColour(scene, mark.category)),
+    stroke: context.paint(mark.category === undefined ? INKS.muted : seriesColour(scene, mark.category)),
   };
-  if (mark.x !== undefined) return Plot.ruleX([mark.x], { ...look, dx: -pen.shift });
-  return Plot.ruleY([mark.y], { ...look, dy: -pen.shift });
+  if (mark.x !== undefined) return Plot.ruleX([mark.x], { ...look, dx: -context.shift });
+  return Plot.ruleY([mark.y], { ...look, dy: -context.shift });
 }

@@ -1,10 +1,10 @@
 import type { Figure } from "../../figures/figure";
 import type { DiagonalFlow, FactorisationFlow, SeparableDescent } from "../../implicit-bias";
-import { columnCurves, courseFigure, lossInWords, scaleFor } from "./trajectory-figure";
+import { columnCurves, lossInWords, scaleFor, trajectoryFigure } from "./trajectory-figure";
 
 /** The coefficients over time. */
 export const diagonalFigure = ({ times, coefficients, loss }: DiagonalFlow): Figure =>
-  courseFigure({
+  trajectoryFigure({
     name: "diagonal-flow",
     title: "Which coefficients a diagonal network learns",
     caption: lossInWords(loss),
@@ -15,7 +15,7 @@ export const diagonalFigure = ({ times, coefficients, loss }: DiagonalFlow): Fig
 
 /** The product's singular values over time. */
 export const factorisationFigure = ({ times, singularValues, loss }: FactorisationFlow): Figure =>
-  courseFigure({
+  trajectoryFigure({
     name: "factorisation-flow",
     title: "How the rank of the product grows",
     caption: lossInWords(loss),
@@ -26,7 +26,7 @@ export const factorisationFigure = ({ times, singularValues, loss }: Factorisati
 
 /** The margin over the steps. */
 export const separableFigure = ({ steps, margins, loss }: SeparableDescent): Figure =>
-  courseFigure({
+  trajectoryFigure({
     name: "separable-descent",
     title: "How the margin grows",
     caption: lossInWords(loss),

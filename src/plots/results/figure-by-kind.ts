@@ -1,4 +1,4 @@
-import type { ResultKind, Shown } from "../../arrays/display-hook";
+import type { DisplayRequest, ResultKind } from "../../arrays/display-hook";
 import type { Figure } from "../../figures/figure";
 import { diagonalFigure, factorisationFigure, separableFigure } from "./bias-figures";
 import {
@@ -15,8 +15,8 @@ import { gatedFlowFigure, racesFigure, routingFigure, xorFigure } from "./race-f
 import {
   exactFigure,
   fitFigure,
+  pairTrajectoryFigure,
   systemFigure,
-  trajectoryFigure,
   universalFlowFigure,
 } from "./universal-figures";
 
@@ -38,7 +38,7 @@ const FIGURES: Readonly<Record<Exclude<ResultKind, "report">, (result: never, fa
   ensemble: ensembleFigure,
   descent: descentFigure,
   "taylor-flow": taylorFigure,
-  "pair-trajectory": trajectoryFigure,
+  "pair-trajectory": pairTrajectoryFigure,
   "universal-flow": universalFlowFigure,
   "universal-exact": exactFigure,
   "universal-fit": fitFigure,
@@ -51,6 +51,6 @@ const FIGURES: Readonly<Record<Exclude<ResultKind, "report">, (result: never, fa
 };
 
 /** The figure of a result; undefined for a report, which has several. */
-export function figureByKind(result: object, { kind, facts }: Shown): Figure | undefined {
+export function figureByKind(result: object, { kind, facts }: DisplayRequest): Figure | undefined {
   return kind === "report" ? undefined : FIGURES[kind](result as never, facts as never);
 }

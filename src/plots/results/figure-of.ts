@@ -1,5 +1,5 @@
 import { checkRecord } from "../../arrays/check";
-import { shownAs } from "../../arrays/display-hook";
+import { displayOf } from "../../arrays/display-hook";
 import { ArgumentError } from "../../arrays/errors";
 import type { Figure } from "../../figures/figure";
 import { figureByKind } from "./figure-by-kind";
@@ -17,7 +17,7 @@ import { figureByKind } from "./figure-by-kind";
  */
 export function figureOf(result: object): Figure {
   checkRecord("figureOf", "result", result);
-  const own = shownAs(result);
+  const own = displayOf(result);
   const figure = own === undefined ? undefined : figureByKind(result, own);
   if (figure !== undefined) return figure;
   throw ArgumentError.of("figureOf", "result", "a result that draws itself", result);

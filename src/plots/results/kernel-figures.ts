@@ -1,6 +1,6 @@
 import type { CellMark, Figure, Mark } from "../../figures/figure";
 import type { EnsemblePrediction, KernelFlow, KernelLossFlow, KernelPair } from "../../ntk";
-import { courseFigure, inWords, lossFigure } from "./trajectory-figure";
+import { inWords, lossFigure, trajectoryFigure } from "./trajectory-figure";
 
 /** More samples than this are not told apart. */
 const MOST_SAMPLES = 40;
@@ -122,7 +122,7 @@ export function taylorFigure(
   const end = timescales.length === 0 ? 1 : 5 * Math.max(...timescales);
   const start = timescales.length === 0 ? 0.01 : Math.min(...timescales) / 10;
   const times = Array.from({ length: 120 }, (_, i) => start * (end / start) ** (i / 119));
-  return courseFigure({
+  return trajectoryFigure({
     name: "taylor-flow",
     title: "The loss of the linearised network",
     x: { label: "time t", scale: "log" },

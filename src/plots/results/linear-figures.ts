@@ -1,7 +1,7 @@
 import type { NdArray } from "../../arrays/types";
 import type { ContinualLearning, LayerGrowth, ModeDynamics } from "../../deep-linear";
 import type { Figure } from "../../figures/figure";
-import { columnCurves, courseFigure, inWords, lossInWords, steps } from "./trajectory-figure";
+import { columnCurves, inWords, lossInWords, steps, trajectoryFigure } from "./trajectory-figure";
 
 /** The modes of a linear network over time. */
 export const flowFigure = ({
@@ -13,7 +13,7 @@ export const flowFigure = ({
   readonly modes: NdArray;
   readonly loss: Float64Array;
 }): Figure =>
-  courseFigure({
+  trajectoryFigure({
     name: "modes",
     title: "How the modes of the task are learned",
     caption: lossInWords(loss),
@@ -27,7 +27,7 @@ export function modeFigure({ at, timeTo, halfTime, final }: ModeDynamics): Figur
   const initial = at(0);
   const learned = timeTo(initial + 0.99 * (final - initial));
   const times = steps(Number.isFinite(learned) && learned > 0 ? 1.3 * learned : 1);
-  return courseFigure({
+  return trajectoryFigure({
     name: "mode",
     title: "How the mode is learned",
     caption: Number.isFinite(halfTime)
@@ -41,7 +41,7 @@ export function modeFigure({ at, timeTo, halfTime, final }: ModeDynamics): Figur
 
 /** The losses on all tasks after each of them. */
 export const continualFigure = ({ losses }: ContinualLearning): Figure =>
-  courseFigure({
+  trajectoryFigure({
     name: "continual-learning",
     title: "What is kept of each task while the next ones are learned",
     x: { label: "tasks learned" },
@@ -52,7 +52,7 @@ export const continualFigure = ({ losses }: ContinualLearning): Figure =>
 
 /** The layers' norms over time. */
 export const growthFigure = ({ times, squaredNorms }: LayerGrowth): Figure =>
-  courseFigure({
+  trajectoryFigure({
     name: "layer-growth",
     title: "How the layers grow",
     x: { label: "time t" },

@@ -1,11 +1,11 @@
 import type { Figure } from "../../figures/figure";
 import type { NetworkFlow, Training } from "../../networks";
 import type { Solution } from "../../ode";
-import { columnCurves, courseFigure, lossFigure } from "./trajectory-figure";
+import { columnCurves, lossFigure, trajectoryFigure } from "./trajectory-figure";
 
 /** The components of the state over time, and the events. */
 export const solutionFigure = ({ times, states, events }: Solution): Figure =>
-  courseFigure({
+  trajectoryFigure({
     name: "solution",
     title: "The solution of the initial value problem",
     x: { label: "t" },

@@ -1,10 +1,10 @@
 import type { Figure } from "../../figures/figure";
 import type { GatedFlow, Race, RoutingRace, XorRace } from "../../neural-race";
-import { columnCurves, courseFigure, lossInWords, steps } from "./trajectory-figure";
+import { columnCurves, lossInWords, steps, trajectoryFigure } from "./trajectory-figure";
 
 /** The edges' norms over time. */
 export const gatedFlowFigure = ({ times, loss, edges, norms }: GatedFlow): Figure =>
-  courseFigure({
+  trajectoryFigure({
     name: "gated-flow",
     title: "How the edges of the gated network grow",
     caption: lossInWords(loss),
@@ -21,7 +21,7 @@ export function racesFigure({ times, loss, edges, edgeStrengths }: Race): Figure
   const [, count = 0, modes = 0] = edgeStrengths.shape;
   const { data } = edgeStrengths;
   const left = modes > MOST_MODES ? ` The first ${MOST_MODES} of ${modes} modes are shown.` : "";
-  return courseFigure({
+  return trajectoryFigure({
     name: "race",
     title: "How the pathways race, mode by mode",
     caption: `${lossInWords(loss)}${left}`,
@@ -45,7 +45,7 @@ const timesPast = (halfTime: number): Float64Array =>
 export function routingFigure({ at, halfTime }: RoutingRace): Figure {
   const times = timesPast(halfTime);
   const strengths = Array.from(times, at);
-  return courseFigure({
+  return trajectoryFigure({
     name: "routing-race",
     title: "How a mode is learned by a routing network",
     y: { label: "strength B of the weights" },
@@ -58,7 +58,7 @@ export function routingFigure({ at, halfTime }: RoutingRace): Figure {
 export function xorFigure({ at, halfTime }: XorRace): Figure {
   const times = timesPast(halfTime);
   const states = Array.from(times, at);
-  return courseFigure({
+  return trajectoryFigure({
     name: "xor-race",
     title: "How exclusive or is learned",
     y: { label: "strength a, loss L" },

@@ -1,7 +1,7 @@
 import type { NdArray } from "../../arrays/types";
 import type { Axis, Figure, Mark } from "../../figures/figure";
 
-/** One curve of a course: its name, and its value at each index of the horizontal axis. */
+/** One curve of a trajectory figure: its name, and its value at each index of the horizontal axis. */
 export interface Curve {
   readonly name: string;
   readonly at: (index: number) => number;
@@ -9,7 +9,7 @@ export interface Curve {
 }
 
 /** Curves over one horizontal axis. */
-export interface Course extends Pick<Figure, "name" | "title" | "caption" | "y"> {
+export interface TrajectoryCurves extends Pick<Figure, "name" | "title" | "caption" | "y"> {
   /** Time, unless it says otherwise. */
   readonly x?: Axis;
   /** Places on the horizontal axis. */
@@ -30,7 +30,14 @@ const MOST_POINTS = 300;
 const FEW_POINTS = 25;
 
 /** A figure of curves: the first dozen of them, at a few hundred points of each. */
-export function courseFigure({ x = TIME, at, curves, marks = [], caption, ...rest }: Course): Figure {
+export function trajectoryFigure({
+  x = TIME,
+  at,
+  curves,
+  marks = [],
+  caption,
+  ...rest
+}: TrajectoryCurves): Figure {
   const panels = new Set(curves.map(({ panel }) => panel)).size;
   const kept = curves.slice(0, MOST_CURVES * panels);
   const indices = thin(at.length);
@@ -88,11 +95,11 @@ export function lossInWords(loss: ArrayLike<number>): string {
 
 /** A loss over time, on a logarithmic axis where it falls far. */
 export const lossFigure = (
-  course: Pick<Course, "name" | "title" | "x" | "at">,
+  trajectory: Pick<TrajectoryCurves, "name" | "title" | "x" | "at">,
   loss: ArrayLike<number>,
 ): Figure =>
-  courseFigure({
-    ...course,
+  trajectoryFigure({
+    ...trajectory,
     caption: lossInWords(loss),
     y: { label: "loss", scale: scaleFor(loss) },
     curves: [{ name: "loss", at: (i) => loss[i]! }],

@@ -6,7 +6,7 @@ import type {
   UniversalState,
   UniversalSystem,
 } from "../../universal";
-import { type Course, courseFigure, inWords, lossInWords, steps } from "./trajectory-figure";
+import { inWords, lossInWords, steps, type TrajectoryCurves, trajectoryFigure } from "./trajectory-figure";
 
 const NAMES = {
   representation: "representation h",
@@ -22,29 +22,29 @@ export type PairCurves = Readonly<Record<keyof typeof NAMES, Float64Array>> & {
 const TIME: Axis = { label: "time t (units of the rates)" };
 const DISTANCE: Axis = { label: "squared distance h, y; alignment w" };
 
-const pairCourse = (pair: PairCurves): Pick<Course, "x" | "y" | "at" | "curves"> => ({
+const pairCurves = (pair: PairCurves): Pick<TrajectoryCurves, "x" | "y" | "at" | "curves"> => ({
   x: TIME,
   y: DISTANCE,
   at: pair.times,
   curves: curvesOf((key, i) => pair[key][i]!),
 });
 
-const curvesOf = (at: (key: keyof typeof NAMES, index: number) => number): Course["curves"] =>
+const curvesOf = (at: (key: keyof typeof NAMES, index: number) => number): TrajectoryCurves["curves"] =>
   (Object.keys(NAMES) as (keyof typeof NAMES)[]).map((key) => ({ name: NAMES[key], at: (i) => at(key, i) }));
 
 /** The dynamics of two points, with their events. */
 export const universalFlowFigure = (flow: UniversalFlow): Figure =>
-  courseFigure({
-    ...pairCourse(flow),
+  trajectoryFigure({
+    ...pairCurves(flow),
     name: "universal-flow",
     title: "How two points are told apart",
     marks: flow.events.slice(0, 10).map(({ name, time }) => ({ type: "rule", x: time, label: name })),
   });
 
 /** A measured pair. */
-export const trajectoryFigure = (pair: PairCurves): Figure =>
-  courseFigure({
-    ...pairCourse(pair),
+export const pairTrajectoryFigure = (pair: PairCurves): Figure =>
+  trajectoryFigure({
+    ...pairCurves(pair),
     name: "pair-trajectory",
     title: "Two points in training",
     x: { label: "time" },
@@ -57,7 +57,7 @@ export function exactFigure(
 ): Figure {
   const times = steps(1.3 * restingTime(at, final, Math.max(scale, crossing ?? 0)));
   const states = Array.from(times, at);
-  return courseFigure({
+  return trajectoryFigure({
     name: "universal-exact",
     title: "How two points are told apart, in closed form",
     x: TIME,
@@ -84,12 +84,12 @@ export function fitFigure(
   { times, curves }: { readonly times: Float64Array; readonly curves: Omit<PairCurves, "times"> },
 ): Figure {
   const data = { times, ...curves };
-  const theory = courseFigure({
-    ...pairCourse(predicted),
+  const theory = trajectoryFigure({
+    ...pairCurves(predicted),
     name: "universal-fit",
     title: "The theory over the data",
   });
-  const measured = courseFigure({ ...pairCourse(data), name: "data", title: "data" });
+  const measured = trajectoryFigure({ ...pairCurves(data), name: "data", title: "data" });
   const withMethod = (marks: readonly Mark[], method: string): Mark[] =>
     marks.flatMap((mark) => (mark.type === "line" ? [{ ...mark, method }] : []));
   return {
@@ -105,7 +105,7 @@ export function systemFigure({ times, distances, loss }: UniversalSystem): Figur
   const pairs = Array.from({ length: points }, (_, i) =>
     Array.from({ length: i }, (_, j) => [j, i] as const),
   );
-  return courseFigure({
+  return trajectoryFigure({
     name: "universal-system",
     title: `How ${inWords(points)} points are told apart`,
     caption: lossInWords(loss),

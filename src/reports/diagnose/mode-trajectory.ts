@@ -6,7 +6,7 @@ import type { CheckedRun } from "../training-run";
 import { at } from "./states";
 
 /** The run along the modes of its task, and what deep linear theory makes of them. */
-export interface ModeCourse {
+export interface ModeTrajectory {
   readonly modes: TaskModes;
   /** Per mode, its strength in the linear part of the outputs at every record. */
   readonly strengths: number[][];
@@ -30,11 +30,11 @@ const OPPOSITE = 0.1;
  * u_α(t) = u_αᵀ ⟨ŷ xᵀ⟩ v_α / d_α along the singular vectors of ⟨y xᵀ⟩, which is the strength of a mode in a linear network and
  * that of its linear part in any other.
  */
-export function modeCourse(
+export function modeTrajectory(
   { times, outputs }: CheckedRun,
   task: Task,
   depth: number,
-): ModeCourse | undefined {
+): ModeTrajectory | undefined {
   const modes = taskModes(task);
   const floor = WEAKEST * modes.strengths[0]!;
   const kept = Array.from(modes.strengths).filter(

@@ -1,21 +1,21 @@
 import type { Axis, Mark } from "../../plots";
 import { finalDistance, regime } from "../../universal";
 import { lastOf, rounded } from "../numbers";
-import type { Workbench } from "../report-builder";
+import type { ReportBuilder } from "../report-builder";
 import { column, linearGrid, thin } from "../series";
 import { theoryOverData } from "../theory-over-data";
 import type { CheckedRun } from "../training-run";
 import type { Layers } from "./layers";
 import type { Linearised } from "./linearised";
-import type { ModeCourse } from "./mode-trajectory";
+import type { ModeTrajectory } from "./mode-trajectory";
 import type { Movement } from "./movement";
 import type { Pair } from "./pair";
 
-type Bench = Workbench<never>;
+type Bench = ReportBuilder<never>;
 
 /** How far everything moved. */
 export function addMovement(
-  bench: Bench,
+  report: Bench,
   time: Axis,
   { times, weights, kernel, representation, gates }: Movement,
 ): void {
@@ -26,7 +26,7 @@ export function addMovement(
   ];
   const known = curves.flatMap(([name, values]) => (values === undefined ? [] : [{ name, values }]));
   if (known.length === 0) return;
-  bench.addTable({
+  report.addTable({
     name: "How far it moved, from the first record to the last",
     columns: ["of", "relative change", "of its direction (1 − cosine)"],
     rows: [
@@ -37,12 +37,12 @@ export function addMovement(
       ...(gates === undefined ? [] : [["gates that changed (part of all)", lastOf(gates), ""]]),
     ],
   });
-  bench.addSeries("movement", {
+  report.addSeries("movement", {
     time: times,
     ...Object.fromEntries(known.map(({ name, values }) => [name, values])),
     ...(gates === undefined ? {} : { gates }),
   });
-  bench.addFigure({
+  report.addFigure({
     name: "movement",
     title: "How far the network moved from its start",
     caption:
@@ -54,11 +54,11 @@ export function addMovement(
 }
 
 /** Growth and balance of the layers. */
-export function addLayers(bench: Bench, time: Axis, { growth, alignment }: Layers): void {
+export function addLayers(report: Bench, time: Axis, { growth, alignment }: Layers): void {
   const { times, squaredNorms, phases, balanceDrift } = growth;
   const layers = phases.length;
   const last = times.length - 1;
-  bench.addTable({
+  report.addTable({
     name: "Layers",
     columns: ["layer", "‖W‖² at the start", "at the end", "1 % grown", "fastest", "99 % grown"],
     rows: phases.map(({ onset, steepest, saturation }, l) => [
@@ -68,7 +68,7 @@ export function addLayers(bench: Bench, time: Axis, { growth, alignment }: Layer
       ...[onset, steepest, saturation].map((t) => (Number.isFinite(t) ? t : "does not grow")),
     ]),
   });
-  bench.addTable({
+  report.addTable({
     name: "Adjacent layers: gradient flow of a linear network conserves their balance",
     columns: ["layers", "drift of the balance, relative to ‖W‖²", "alignment at the start", "at the end"],
     rows: Array.from({ length: layers - 1 }, (_, l) => {
@@ -81,7 +81,7 @@ export function addLayers(bench: Bench, time: Axis, { growth, alignment }: Layer
       ];
     }),
   });
-  bench.addFigure({
+  report.addFigure({
     name: "layers",
     title: "How the layers grew",
     x: time,
@@ -99,10 +99,10 @@ export function addLayers(bench: Bench, time: Axis, { growth, alignment }: Layer
 }
 
 /** When the modes of the task were learned. */
-export function addModes(bench: Bench, time: Axis, { times }: CheckedRun, course: ModeCourse): void {
-  const { modes, strengths, halfTimes, theory, predicted, timeConstant } = course;
+export function addModes(report: Bench, time: Axis, { times }: CheckedRun, trajectory: ModeTrajectory): void {
+  const { modes, strengths, halfTimes, theory, predicted, timeConstant } = trajectory;
   const reached = (t: number) => (Number.isFinite(t) ? t : "not reached");
-  bench.addTable({
+  report.addTable({
     name: "Modes of the task: singular vectors of ⟨y xᵀ⟩",
     columns: [
       "mode",
@@ -121,7 +121,7 @@ export function addModes(bench: Bench, time: Axis, { times }: CheckedRun, course
       Number.isNaN(predicted[k]!) ? "none" : reached(predicted[k]!),
     ]),
   });
-  bench.addNote(
+  report.addNote(
     timeConstant === undefined
       ? "Deep linear theory has no times to compare: it tells of modes that grow from a small start, and here no mode comes to half " +
           "of its strength, or they start beyond it or with the opposite sign, as in lazy learning from large weights."
@@ -132,7 +132,7 @@ export function addModes(bench: Bench, time: Axis, { times }: CheckedRun, course
   const x = Array.from(times).filter((t) => t <= time.domain![1]);
   const grid = linearGrid(...time.domain!, 300);
   const apart = Math.max(1, Math.ceil(x.length / 40));
-  bench.addFigure({
+  report.addFigure({
     name: "modes",
     title: "When each mode was learned",
     caption:
@@ -164,16 +164,16 @@ export function addModes(bench: Bench, time: Axis, { times }: CheckedRun, course
 
 /** The loss, and what the tangent kernel of the start predicts. */
 export function addLinearised(
-  bench: Bench,
+  report: Bench,
   time: Axis,
   { times, measured, predicted, error }: Linearised,
 ): void {
-  bench.addNote(
+  report.addNote(
     `With the tangent kernel of the start, at the one rate that suits best, the loss would have been ` +
       `${rounded(100 * error, 2)} % of its first value off (root mean square over the records): small where the run was lazy.`,
   );
-  bench.addSeries("loss", { time: times, measured, "tangent kernel of the start": predicted });
-  bench.addFigure({
+  report.addSeries("loss", { time: times, measured, "tangent kernel of the start": predicted });
+  report.addFigure({
     name: "loss",
     title: "The loss, and the lazy prediction of it",
     x: time,
@@ -186,8 +186,8 @@ export function addLinearised(
 }
 
 /** Two samples against the universal dynamics. */
-export function addPair(bench: Bench, { points: [i, j], trajectory, fit }: Pair): void {
-  bench.addTable({
+export function addPair(report: Bench, { points: [i, j], trajectory, fit }: Pair): void {
+  report.addTable({
     name: `Universal representation dynamics of samples ${i} and ${j}`,
     columns: ["quantity", "value"],
     rows: [
@@ -199,7 +199,7 @@ export function addPair(bench: Bench, { points: [i, j], trajectory, fit }: Pair)
       ["the same by the theory", finalDistance(fit.problem)],
     ],
   });
-  bench.addFigure(
+  report.addFigure(
     theoryOverData({
       name: "pair",
       title: `Samples ${i} and ${j} against the universal dynamics`,

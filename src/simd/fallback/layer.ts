@@ -1,6 +1,8 @@
 import type { Kernels } from "../kernels";
 
-export function layerTwins(memory: Float64Array): Pick<Kernels, "layerTimes" | "layerDescent" | "descend"> {
+export function layerFallback(
+  memory: Float64Array,
+): Pick<Kernels, "layerTimes" | "layerDescent" | "descend"> {
   const descend: Kernels["descend"] = (rule, coefficients, weights, first, second, gradient, n) => {
     const [rate, b, c, correction, epsilon] = memory.subarray(
       coefficients >>> 3,

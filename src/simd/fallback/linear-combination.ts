@@ -1,6 +1,6 @@
 import type { Kernels } from "../kernels";
 
-export function combineTwins(
+export function linearCombinationFallback(
   memory: Float64Array,
 ): Pick<Kernels, "combine" | "reciprocalScale" | "weightedSquares"> {
   return {

@@ -16,7 +16,10 @@ interface Plan {
  * −∂L/∂W_l for all layers; the products are those of the compiled kernel, in its order: on the side with fewer units, the
  * partial products first, then the error carried back (or forward) through the layers.
  */
-export function linearFieldTwin(memory: Float64Array, product: Kernels["product"]): Kernels["linearField"] {
+export function linearFieldFallback(
+  memory: Float64Array,
+  product: Kernels["product"],
+): Kernels["linearField"] {
   /** out = Σyx − whole Σxx */
   function error({ variances, inputInput, target, widths }: Plan, whole: number, out: number): void {
     const [inputs, outputs] = [widths[0]!, widths[widths.length - 1]!];

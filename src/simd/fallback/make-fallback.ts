@@ -1,22 +1,22 @@
 import type { Kernels } from "../kernels";
-import { layerTwins } from "./layer";
-import { combineTwins } from "./linear-combination";
-import { linearFieldTwin } from "./linear-field";
-import { productTwin } from "./product";
-import { rotateTwins } from "./rotate";
-import { symmetricTwins } from "./symmetric";
-import { vectorTwins } from "./vector";
+import { layerFallback } from "./layer";
+import { linearCombinationFallback } from "./linear-combination";
+import { linearFieldFallback } from "./linear-field";
+import { productFallback } from "./product";
+import { rotateFallback } from "./rotate";
+import { symmetricFallback } from "./symmetric";
+import { vectorFallback } from "./vector";
 
 /** The kernels in plain TypeScript over `memory`: used where WebAssembly is missing, and to test against. */
-export function makeTwins(memory: Float64Array): Kernels {
-  const product = productTwin(memory);
+export function makeFallback(memory: Float64Array): Kernels {
+  const product = productFallback(memory);
   return {
     product,
-    linearField: linearFieldTwin(memory, product),
-    ...combineTwins(memory),
-    ...vectorTwins(memory),
-    ...symmetricTwins(memory),
-    ...rotateTwins(memory),
-    ...layerTwins(memory),
+    linearField: linearFieldFallback(memory, product),
+    ...linearCombinationFallback(memory),
+    ...vectorFallback(memory),
+    ...symmetricFallback(memory),
+    ...rotateFallback(memory),
+    ...layerFallback(memory),
   };
 }

@@ -53,7 +53,7 @@ export function plainProduct(
   }
 }
 
-export function productTwin(memory: Float64Array): Kernels["product"] {
+export function productFallback(memory: Float64Array): Kernels["product"] {
   return (form, mode, out, outWidth, a, aWidth, b, bWidth, m, k, n) =>
     plainProduct(
       form,

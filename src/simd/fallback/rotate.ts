@@ -1,6 +1,6 @@
 import type { Kernels } from "../kernels";
 
-export function rotateTwins(memory: Float64Array): Pick<Kernels, "rotate" | "rotateRows"> {
+export function rotateFallback(memory: Float64Array): Pick<Kernels, "rotate" | "rotateRows"> {
   const rotate: Kernels["rotate"] = (x, y, c, s, n) => {
     const [first, second] = [x >>> 3, y >>> 3];
     for (let i = 0; i < n; i++) {

@@ -1,6 +1,8 @@
 import type { Kernels } from "../kernels";
 
-export function symmetricTwins(memory: Float64Array): Pick<Kernels, "symmetricTimes" | "symmetricRankTwo"> {
+export function symmetricFallback(
+  memory: Float64Array,
+): Pick<Kernels, "symmetricTimes" | "symmetricRankTwo"> {
   return {
     symmetricTimes(out, a, width, x, n) {
       const [to, from] = [out >>> 3, x >>> 3];

@@ -1,6 +1,6 @@
 import type { Kernels } from "../kernels";
 
-export function vectorTwins(
+export function vectorFallback(
   memory: Float64Array,
 ): Pick<Kernels, "dot" | "axpy" | "times" | "transposedTimes"> {
   const dot: Kernels["dot"] = (x, y, n) => {

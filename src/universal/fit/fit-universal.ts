@@ -1,4 +1,4 @@
-import { shown } from "../../arrays/display-hook";
+import { attachDisplay } from "../../arrays/display-hook";
 import { readProblem, type UniversalProblem } from "../problem";
 import { flowOf, type UniversalFlow } from "../universal-flow";
 import { fitMean, type MeanFit } from "./fit-mean";
@@ -78,7 +78,7 @@ export function fitUniversal(trajectory: UniversalTrajectory, options: FitOption
     converged: minimum.converged,
     iterations: minimum.iterations,
   };
-  return shown({ ...fit, verdict: verdictOn(fit, noise.relative) }, "universal-fit", data);
+  return attachDisplay({ ...fit, verdict: verdictOn(fit, noise.relative) }, "universal-fit", data);
 }
 
 /** The theory at the times of the data. */

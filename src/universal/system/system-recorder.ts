@@ -1,5 +1,5 @@
 import { checkFinite, checkMemory } from "../../arrays/check";
-import { shown } from "../../arrays/display-hook";
+import { attachDisplay } from "../../arrays/display-hook";
 import { matrixToNdArray, toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix } from "../../arrays/types";
 import { multiply, multiplyTransposed, transposedMultiply } from "../../linalg/products";
@@ -37,7 +37,7 @@ export function systemRecorder(
       const kept = states.slice(0, times.length);
       const last = times[times.length - 1];
       const end = balance === undefined || last === undefined ? undefined : unpack(reduction, stateAt(last));
-      const course: UniversalSystem = {
+      const trajectory: UniversalSystem = {
         times,
         distances: kept.map(({ distances }) => distances),
         outputs: kept.map((state) => state.outputs),
@@ -48,7 +48,7 @@ export function systemRecorder(
         stats,
         result,
       };
-      return shown(course, "universal-system");
+      return attachDisplay(trajectory, "universal-system");
     },
   };
 }

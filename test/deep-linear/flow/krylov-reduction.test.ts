@@ -8,7 +8,7 @@ import {
   gradientFlow,
   gradientFlowAsync,
 } from "../../../src/deep-linear";
-import { reductionOf } from "../../../src/deep-linear/flow/krylov-reduction";
+import { krylovReduction } from "../../../src/deep-linear/flow/krylov-reduction";
 import { linearField } from "../../../src/deep-linear/flow/linear-field";
 import { productOf } from "../../../src/deep-linear/product";
 import { readStatistics } from "../../../src/deep-linear/statistics";
@@ -67,7 +67,7 @@ describe("what a flow cannot reach is left out exactly", () => {
   ])("%s", (_name, weights, widths) => {
     const data = statisticsOf(6, 5);
     const matrices = dense(weights);
-    const reduction = reductionOf(matrices, readStatistics("test", "data", data).outputInput, 1e-12)!;
+    const reduction = krylovReduction(matrices, readStatistics("test", "data", data).outputInput, 1e-12)!;
     expect(reduction.widths).toEqual(widths);
     expect(reduction.isExact).toBe(true);
     expect(distance(reduction.expand(pack(reduction.weights)), matrices)).toBeLessThan(1e-14);
@@ -97,13 +97,13 @@ describe("three layers from small weights", () => {
   const whole = stateOf(integrate(matrices, data, [end], 1e-11), 0, widthsOf(matrices));
 
   test.each([1e-2, 1e-4, 1e-6])("what is left out is known, at a tolerance of %d", (tolerance) => {
-    const reduction = reductionOf(matrices, outputInput, tolerance)!;
+    const reduction = krylovReduction(matrices, outputInput, tolerance)!;
     expect(reduction.isExact).toBe(false);
     const solution = integrate(reduction.weights, data, [end], 1e-11);
     const packed = solution.states.data.slice();
     const error = distance(reduction.expand(packed), whole);
-    expect(reduction.leftOut(packed)).toBeLessThan(tolerance);
-    expect(error).toBeLessThan(2 * reduction.leftOut(packed));
+    expect(reduction.truncationError(packed)).toBeLessThan(tolerance);
+    expect(error).toBeLessThan(2 * reduction.truncationError(packed));
     // The map is off by the square: what goes out of the spaces and what comes back.
     const map = productOf(unpack(packed, reduction.widths));
     expect(distance([map], [productOf(whole)])).toBeLessThan(100 * error * error + 1e-9);
@@ -141,9 +141,9 @@ describe("a promise that is not kept", () => {
 
   test("is noticed, and the whole network is integrated", async () => {
     const { outputInput } = readStatistics("test", "data", data);
-    const reduction = reductionOf(matrices, outputInput, 1e-6)!;
+    const reduction = krylovReduction(matrices, outputInput, 1e-6)!;
     const end = integrate(reduction.weights, data, [400], 1e-6).states.data.slice();
-    expect(reduction.leftOut(end)).toBeGreaterThan(1e-6);
+    expect(reduction.truncationError(end)).toBeGreaterThan(1e-6);
 
     const whole = integrate(matrices, data, [0, 400], 1e-6);
     const expected = stateOf(whole, 1, widthsOf(matrices));
@@ -169,7 +169,7 @@ test.each([
 ])("%s is left as it is", (_name, weights) => {
   const target = weights[0]!;
   const matrix = { rows: target.shape[0]!, columns: target.shape[1]!, data: target.data as Float64Array };
-  expect(reductionOf(dense(weights), matrix, 1e-9)).toBeUndefined();
+  expect(krylovReduction(dense(weights), matrix, 1e-9)).toBeUndefined();
 });
 
 test("a network whose weights are all zero stays where it is", () => {

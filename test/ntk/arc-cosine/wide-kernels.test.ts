@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { planLayers, type WideNetwork } from "../../../src/ntk/arc-cosine/dense-network";
 import { measureRows } from "../../../src/ntk/arc-cosine/normalised-rows";
-import { somePairs } from "../../../src/ntk/arc-cosine/sample-pairs";
+import { samplePairs } from "../../../src/ntk/arc-cosine/sample-pairs";
 import { tableFor } from "../../../src/ntk/arc-cosine/table-for";
 import { type WideKernelRequest, wideKernels } from "../../../src/ntk/arc-cosine/wide-kernels";
 import { reservedBytes } from "../../../src/simd";
@@ -96,7 +96,7 @@ describe("wideKernels", () => {
         const [own, beside] = [measureRows(data, size), measureRows(others, size)];
         const table = tableFor("test", planLayers(network), {
           ...{ rows: own.lengths, columns: beside.lengths, entries: rows.length * columns },
-          ...{ wanted: [kind], pairs: () => somePairs(data, own, others, beside, size) },
+          ...{ wanted: [kind], pairs: () => samplePairs(data, own, others, beside, size) },
         });
         expect(table).toBeDefined();
         table!.release();
@@ -120,7 +120,7 @@ describe("wideKernels", () => {
     const lengths = measureRows(data, 3);
     const setting = {
       ...{ columns: lengths.lengths, entries: 1e9, wanted: ["ntk"] as const },
-      pairs: () => somePairs(data, lengths, data, lengths, 3),
+      pairs: () => samplePairs(data, lengths, data, lengths, 3),
     };
     const table = (network: WideNetwork, rows: Float64Array) =>
       tableFor("test", planLayers(network), { ...setting, rows, columns: rows });
@@ -183,7 +183,7 @@ describe("wideKernels", () => {
     const { nngp, ntk } = kernelsOf({ network, inputs: few, others: many, size: 20 });
     const lengths = measureRows(many, 20);
     const side = { rows: lengths.lengths, columns: lengths.lengths, entries: 1e6 };
-    const pairs = () => somePairs(many, lengths, many, lengths, 20);
+    const pairs = () => samplePairs(many, lengths, many, lengths, 20);
     const table = tableFor("test", planLayers(network), { ...side, wanted: ["nngp", "ntk"], pairs });
     expect(table).toBeDefined();
     table!.release();

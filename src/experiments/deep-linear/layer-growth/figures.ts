@@ -3,7 +3,7 @@ import type { Figure, Mark } from "../../../plots";
 import { thin } from "../../../reports/series";
 
 /** One network's learning, along the gradient flow and by gradient descent. */
-export interface Course {
+export interface GrowthTrajectory {
   readonly name: string;
   readonly conserves: "all" | "units" | "nothing";
   readonly times: readonly number[];
@@ -26,8 +26,8 @@ export interface Course {
 const TIME = { label: "time t (units of τ)" } as const;
 
 /** What each layer has grown by, network by network. */
-export function growthFigure(courses: readonly Course[], widths: readonly number[]): Figure {
-  const marks = courses.flatMap(({ name, growth, descent }): Mark[] => {
+export function growthFigure(trajectories: readonly GrowthTrajectory[], widths: readonly number[]): Figure {
+  const marks = trajectories.flatMap(({ name, growth, descent }): Mark[] => {
     const layers = growth.squaredNorms.shape[1]!;
     const gained = ({ times, squaredNorms }: LayerGrowth, l: number) =>
       Array.from(times, (_, i) => squaredNorms.get(i, l) - squaredNorms.get(0, l));
@@ -64,7 +64,7 @@ export function growthFigure(courses: readonly Course[], widths: readonly number
 }
 
 /** How far the balance has drifted, on the diagonal and between units. */
-export function balanceFigure(courses: readonly Course[]): Figure {
+export function balanceFigure(trajectories: readonly GrowthTrajectory[]): Figure {
   const largest = (drift: LayerGrowth["balanceDrift"]): number[] => {
     const [count, pairs] = drift.shape as [number, number];
     return Array.from({ length: count - 1 }, (_, i) =>
@@ -80,7 +80,7 @@ export function balanceFigure(courses: readonly Course[]): Figure {
     width: 860,
     x: TIME,
     y: { label: "drift of the balance", scale: "log" },
-    marks: courses.flatMap(({ name, times, growth }): Mark[] => [
+    marks: trajectories.flatMap(({ name, times, growth }): Mark[] => [
       {
         type: "line",
         panel: name,
@@ -100,7 +100,7 @@ export function balanceFigure(courses: readonly Course[]): Figure {
 }
 
 /** How well the leading singular vectors of adjacent layers are aligned. */
-export function alignmentFigure(courses: readonly Course[]): Figure {
+export function alignmentFigure(trajectories: readonly GrowthTrajectory[]): Figure {
   return {
     name: "alignment",
     title: "From small weights, adjacent layers align as they grow",
@@ -110,7 +110,7 @@ export function alignmentFigure(courses: readonly Course[]): Figure {
     width: 860,
     x: TIME,
     y: { label: "alignment of adjacent layers", domain: [0, 1.03] },
-    marks: courses.flatMap(({ name, small: { times, alignment } }) =>
+    marks: trajectories.flatMap(({ name, small: { times, alignment } }) =>
       alignment[0]!.map(
         (_, l): Mark => ({
           type: "line",

@@ -5,7 +5,7 @@ import { normal } from "../../../random";
 import { defineExperiment } from "../../../reports/report-builder";
 import { linearGrid, thin } from "../../../reports/series";
 import { teacher } from "../../../tasks";
-import { alignmentFigure, balanceFigure, type Course, growthFigure } from "./figures";
+import { alignmentFigure, balanceFigure, type GrowthTrajectory, growthFigure } from "./figures";
 import { followPhases } from "./phases";
 
 const LEAKY = { name: "leakyRelu", slope: 0.1 } as const;
@@ -65,9 +65,9 @@ export const layerGrowthExperiment = defineExperiment(
       seed: { default: 4, description: "seed of the task and of the weights", integer: true },
     },
   },
-  async (bench) => {
-    const { width, layers, samples, gain, time, seed } = bench.parameters;
-    const { signal } = bench;
+  async (report) => {
+    const { width, layers, samples, gain, time, seed } = report.parameters;
+    const { signal } = report;
     const task = teacher({ inputSize: 6, outputSize: 3, samples, noise: 0.1, seed });
     const widths = [6, ...new Array<number>(layers - 1).fill(width), 3];
     const weights = widths.slice(1).map((n, l) => {
@@ -76,26 +76,26 @@ export const layerGrowthExperiment = defineExperiment(
       return array;
     });
     const times = linearGrid(0, time, 101);
-    const courses: Course[] = [];
+    const trajectories: GrowthTrajectory[] = [];
     for (const [k, { name, activation, conserves }] of NETWORKS.entries()) {
       const network = networks.mlp({ widths, activation, bias: false });
-      let onProgress = bench.stage(`${name} network`, (k + 0.4) / 5);
-      const flow = bench.ensure(
+      let onProgress = report.stage(`${name} network`, (k + 0.4) / 5);
+      const flow = report.ensure(
         await networks.gradientFlowAsync(network, { weights }, task, { times, signal, onProgress }),
       );
       const growth = layerGrowth(flow);
       const descend = async (learningRate: number, part: number) => {
-        onProgress = bench.stage(`${name} network by gradient descent`, (k + part) / 5);
+        onProgress = report.stage(`${name} network by gradient descent`, (k + part) / 5);
         const epochs = Math.round(time / learningRate);
         const every = Math.max(1, Math.round(epochs / 20));
         const record = { weights: networks.observeWeights() };
         const options = { learningRate, epochs, every, record, signal, onProgress };
         const training = await networks.trainAsync(network, { weights }, task, options);
-        return layerGrowth(bench.ensure(training).observations.weights);
+        return layerGrowth(report.ensure(training).observations.weights);
       };
       const coarse = await descend(0.02, 0.6);
       const fine = await descend(0.01, 0.8);
-      onProgress = bench.stage(`${name} network from small weights`, (k + 1) / 5);
+      onProgress = report.stage(`${name} network from small weights`, (k + 1) / 5);
       const start = weights.map(({ data, shape }) =>
         toNdArray(
           data.map((x) => (SMALL * x) / gain),
@@ -103,7 +103,7 @@ export const layerGrowthExperiment = defineExperiment(
         ),
       );
       const longer = linearGrid(0, LONG, 201);
-      const small = bench.ensure(
+      const small = report.ensure(
         await networks.gradientFlowAsync(network, { weights: start }, task, {
           times: longer,
           signal,
@@ -111,7 +111,7 @@ export const layerGrowthExperiment = defineExperiment(
         }),
       );
       const rates = thin(times, 5).map((t) => networks.balanceRates(network, flow.at(t), task));
-      courses.push({
+      trajectories.push({
         name,
         conserves,
         times,
@@ -131,53 +131,53 @@ export const layerGrowthExperiment = defineExperiment(
         order: Math.log2(last(coarse.balanceDrift) / last(fine.balanceDrift)),
       });
     }
-    await bench.turn();
-    for (const { name, conserves, growth, pointwise } of courses) {
+    await report.turn();
+    for (const { name, conserves, growth, pointwise } of trajectories) {
       const own = grown(growth);
       const apart = (Math.max(...own) - Math.min(...own)) / Math.max(...own.map(Math.abs));
       const largest = last(growth.balanceDrift);
       if (conserves === "all") {
-        bench.claimAtMost(`${name}: growth of the layers, largest relative difference`, apart, 1e-6);
-        bench.claimAtMost(`${name}: drift of the balance, largest entry`, largest, 1e-6);
+        report.claimAtMost(`${name}: growth of the layers, largest relative difference`, apart, 1e-6);
+        report.claimAtMost(`${name}: drift of the balance, largest entry`, largest, 1e-6);
       }
       if (conserves === "units") {
-        bench.claimAtMost(
+        report.claimAtMost(
           `${name}: rates of growth of the layers and of every unit's balance at all times, largest difference from equal and 0`,
           Math.max(pointwise.unequal, pointwise.diagonal),
           1e-12,
         );
-        bench.claimAtMost(
+        report.claimAtMost(
           `${name}: growth of the layers, largest relative difference (limited by steps across kinks)`,
           apart,
           1e-3,
         );
-        bench.claimAtLeast(
+        report.claimAtLeast(
           `${name}: the balance between units drifts more than that of every unit with itself, by a factor`,
           largest / last(growth.unitDrift),
           100,
         );
       }
       if (conserves === "nothing") {
-        bench.claimAtLeast(`${name}: growth of the layers, largest relative difference`, apart, 0.1);
-        bench.claimAtLeast(`${name}: drift of the units' own balance`, last(growth.unitDrift), 0.1);
+        report.claimAtLeast(`${name}: growth of the layers, largest relative difference`, apart, 0.1);
+        report.claimAtLeast(`${name}: drift of the units' own balance`, last(growth.unitDrift), 0.1);
       }
     }
-    bench.claimAtMost(
+    report.claimAtMost(
       "gradient descent of the linear network drifts from balance at first order in the learning rate: |order − 1|",
-      Math.abs(courses[0]!.order - 1),
+      Math.abs(trajectories[0]!.order - 1),
       0.1,
     );
-    const { alignment } = courses[0]!.small;
-    bench.claimAtLeast(
+    const { alignment } = trajectories[0]!.small;
+    report.claimAtLeast(
       "linear network from small weights: alignment of adjacent layers, the least of them at its best",
       Math.max(...alignment.map((row) => Math.min(...row))),
       0.95,
     );
     const layerNames = weights.map((_, l) => `layer ${l + 1}`);
-    bench.addTable({
+    report.addTable({
       name: `Growth of ‖W_l‖² and drift of the balance until t = ${time} τ`,
       columns: ["network", ...layerNames, "drift on the diagonal", "largest drift", "loss at the end"],
-      rows: courses.map(({ name, growth, loss }) => [
+      rows: trajectories.map(({ name, growth, loss }) => [
         name,
         ...grown(growth),
         last(growth.unitDrift),
@@ -185,8 +185,8 @@ export const layerGrowthExperiment = defineExperiment(
         loss[loss.length - 1]!,
       ]),
     });
-    for (const { name, growth } of courses) {
-      bench.addSeries(
+    for (const { name, growth } of trajectories) {
+      report.addSeries(
         `‖W_l‖², ${name}`,
         Object.fromEntries([
           ["time", times],
@@ -194,14 +194,14 @@ export const layerGrowthExperiment = defineExperiment(
         ]),
       );
     }
-    bench.addFigure(growthFigure(courses, widths));
-    bench.addFigure(balanceFigure(courses));
-    bench.addFigure(alignmentFigure(courses));
-    await followPhases(bench, 0.8, 1);
+    report.addFigure(growthFigure(trajectories, widths));
+    report.addFigure(balanceFigure(trajectories));
+    report.addFigure(alignmentFigure(trajectories));
+    await followPhases(report, 0.8, 1);
   },
 );
 
-type Growth = Course["growth"];
+type Growth = GrowthTrajectory["growth"];
 
 /** The largest entry at the last time. */
 function last({ data, shape }: Growth["balanceDrift"]): number {

@@ -1,6 +1,6 @@
 import { alignedWeights, gradientFlowAsync, layerGrowth, modeDynamics } from "../../../deep-linear";
 import type { Figure } from "../../../plots";
-import type { Workbench } from "../../../reports/report-builder";
+import type { ReportBuilder } from "../../../reports/report-builder";
 import { linearGrid, thin } from "../../../reports/series";
 import { correlationsFrom } from "../../../tasks";
 
@@ -9,8 +9,8 @@ const STRENGTHS = [3, 1.6, 0.8];
 const INITIAL = 1e-3;
 
 /** The phases of growth of a deep linear network, mode by mode, against the closed form. */
-export async function followPhases(bench: Workbench<never>, from: number, to: number): Promise<void> {
-  const { signal } = bench;
+export async function followPhases(report: ReportBuilder<never>, from: number, to: number): Promise<void> {
+  const { signal } = report;
   const diagonal = (values: readonly number[]) =>
     values.map((s, i) => values.map((_, j) => (i === j ? s : 0)));
   const data = correlationsFrom({
@@ -22,11 +22,11 @@ export async function followPhases(bench: Workbench<never>, from: number, to: nu
   const times = linearGrid(0, 1.25 * slowest.timeTo(0.99 * slowest.final), 301);
   const widths = new Array<number>(DEPTH + 1).fill(STRENGTHS.length);
   const weights = alignedWeights({ correlations: data, widths, strengths: INITIAL });
-  const onProgress = bench.stage("phases of growth", from + 0.9 * (to - from));
-  const flow = bench.ensure(await gradientFlowAsync(weights, data, { times, signal, onProgress }));
+  const onProgress = report.stage("phases of growth", from + 0.9 * (to - from));
+  const flow = report.ensure(await gradientFlowAsync(weights, data, { times, signal, onProgress }));
   const { squaredNorms, rates } = layerGrowth(flow, { data });
   const norm = (t: number) => modes.reduce((sum, mode) => sum + mode.at(t) ** (2 / DEPTH), 0);
-  bench.claimAtMost(
+  report.claimAtMost(
     "deep linear network: ‖W_l‖² of every layer against the modes' closed form Σ u^(2/N), largest difference",
     Math.max(
       ...times.flatMap((t, i) =>
@@ -38,13 +38,13 @@ export async function followPhases(bench: Workbench<never>, from: number, to: nu
   // ‖W_l‖² of a mode is u^(2/N) and grows at 2u(s − u): fastest at u = s/2, a point earlier than u itself.
   const rate = (t: number) =>
     modes.reduce((sum, mode, k) => sum + 2 * mode.at(t) * (STRENGTHS[k]! - mode.at(t)), 0);
-  bench.claimAtMost(
+  report.claimAtMost(
     "its rate d‖W_l‖²/dt against Σ 2u(s − u), largest difference",
     Math.max(...times.map((t, i) => Math.abs(rates.get(i, 0) - rate(t)))),
     1e-8,
   );
   const fastest = STRENGTHS.map((s) => (s * (2 - 2 / DEPTH)) / (3 - 2 / DEPTH));
-  bench.addTable({
+  report.addTable({
     name: `Phases of each mode in a linear network of ${DEPTH} weight matrices (units of τ)`,
     columns: [
       "mode",
@@ -63,7 +63,7 @@ export async function followPhases(bench: Workbench<never>, from: number, to: nu
       mode.timeTo(0.99 * mode.final),
     ]),
   });
-  bench.addFigure(
+  report.addFigure(
     phasesFigure(times, squaredNorms, rates, { norm, rate, steepest: modes.map(({ halfTime }) => halfTime) }),
   );
 }

@@ -7,7 +7,7 @@ import {
 } from "../../../deep-linear";
 import * as networks from "../../../networks";
 import type { Figure, Mark } from "../../../plots";
-import type { Workbench } from "../../../reports/report-builder";
+import type { ReportBuilder } from "../../../reports/report-builder";
 import { linearGrid, thin } from "../../../reports/series";
 import { type Task, teacher } from "../../../tasks";
 import { relativeDistance } from "../../universal/common";
@@ -20,12 +20,12 @@ const RATE = 0.05;
 
 /** Tasks learned one after the other: the losses on all of them, and what nonlinear networks forget. */
 export async function learnContinually(
-  bench: Workbench<"tasks" | "seed">,
+  report: ReportBuilder<"tasks" | "seed">,
   from: number,
   to: number,
 ): Promise<void> {
-  const { tasks: count, seed } = bench.parameters;
-  const { signal } = bench;
+  const { tasks: count, seed } = report.parameters;
+  const { signal } = report;
   const tasks = Array.from({ length: count }, (_, k) => teacher({ ...SIZES, seed: seed + 10 * k }));
   const weights = lambdaBalancedWeights({ widths: WIDTHS, lambda: 0, scale: 0.02, seed: seed + 1 });
   const exact = continualLearning(weights, tasks, { duration: DURATION });
@@ -37,7 +37,7 @@ export async function learnContinually(
   let current: readonly (typeof weights)[number][] = weights;
   const [found, expected]: [number[], number[]] = [[], []];
   for (const [j] of tasks.entries()) {
-    const onProgress = bench.stage(`task ${j + 1}`, from + ((to - from) * 0.3 * (j + 1)) / count);
+    const onProgress = report.stage(`task ${j + 1}`, from + ((to - from) * 0.3 * (j + 1)) / count);
     for (const t of grid) {
       const { losses } = exact.at(j, t);
       for (const [i, curve] of curves.entries()) {
@@ -46,7 +46,7 @@ export async function learnContinually(
       }
     }
     const options = { learningRate: RATE / 5, steps: (5 * DURATION) / RATE, every: 80, signal, onProgress };
-    const descent = bench.ensure(await gradientDescentAsync(current, tasks[j]!, options));
+    const descent = report.ensure(await gradientDescentAsync(current, tasks[j]!, options));
     for (const [k, t] of descent.times.entries()) {
       for (const [i, task] of tasks.entries()) {
         measured[i]!.time.push(j * DURATION + t);
@@ -59,7 +59,7 @@ export async function learnContinually(
     current = descent.at(DURATION).weights;
   }
   for (const [i, category] of names.entries()) {
-    bench.addSeries(`loss on ${category}`, curves[i]!);
+    report.addSeries(`loss on ${category}`, curves[i]!);
     marks.push(
       { type: "line", category, method: "closed form", x: curves[i]!.time, y: curves[i]!.exact },
       {
@@ -71,13 +71,13 @@ export async function learnContinually(
       },
     );
   }
-  bench.claimAtMost(
+  report.claimAtMost(
     "losses on all tasks while one after the other is learned, gradient descent against closed form: relative root mean square difference",
     relativeDistance(expected, found),
     0.02,
   );
   const forever = continualLearning(weights, tasks);
-  bench.claimAtMost(
+  report.claimAtMost(
     "what is left of a task is decided by the tasks alone: losses against ½‖Σ_j − Σ_i‖² + c, largest difference",
     Math.max(
       ...names.flatMap((_, j) =>
@@ -86,7 +86,7 @@ export async function learnContinually(
     ),
     1e-12,
   );
-  bench.addFigure({
+  report.addFigure({
     name: "continual",
     title: "Learning one task changes what is left of the others, as the closed form says",
     caption: `Losses on ${count} random tasks that are learned one after the other, ${DURATION} τ each, from small balanced weights.`,
@@ -96,18 +96,18 @@ export async function learnContinually(
   });
   const interference = (j: number, i: number) => forever.interference.get(j, i);
   const pairs = names.flatMap((_, j) => names.flatMap((_, i) => (i === j ? [] : [[j, i] as const])));
-  await forgetNonlinearly(bench, tasks, pairs, interference, [from + 0.3 * (to - from), to]);
+  await forgetNonlinearly(report, tasks, pairs, interference, [from + 0.3 * (to - from), to]);
 }
 
 /** The same tasks in nonlinear networks, whose losses are held against the linear formula. */
 async function forgetNonlinearly(
-  bench: Workbench<"tasks" | "seed">,
+  report: ReportBuilder<"tasks" | "seed">,
   tasks: readonly Task[],
   pairs: readonly (readonly [learned: number, tested: number])[],
   expected: (learned: number, tested: number) => number,
   [from, to]: readonly [number, number],
 ): Promise<void> {
-  const { signal, parameters } = bench;
+  const { signal, parameters } = report;
   const marks: Mark[] = [];
   const rows: (string | number)[][] = [];
   for (const [k, activation] of (["linear", "tanh", "relu"] as networks.ActivationName[]).entries()) {
@@ -117,7 +117,7 @@ async function forgetNonlinearly(
     };
     const losses: Float64Array[] = [];
     for (const [j, task] of tasks.entries()) {
-      const onProgress = bench.stage(
+      const onProgress = report.stage(
         `task ${j + 1} in a ${activation} network`,
         from + ((to - from) * (k + (j + 1) / tasks.length)) / 3,
       );
@@ -128,7 +128,7 @@ async function forgetNonlinearly(
         signal,
         onProgress,
       };
-      const training = bench.ensure(await networks.trainAsync(network, current, task, options));
+      const training = report.ensure(await networks.trainAsync(network, current, task, options));
       current = training.parameters;
       losses.push(Float64Array.from(tasks, (other) => networks.loss(network, training.parameters, other)));
     }
@@ -137,18 +137,18 @@ async function forgetNonlinearly(
     marks.push({ type: "dot", category: activation, x: theory, y: found });
     const off = relativeDistance(theory, found);
     rows.push([activation, off, ...losses.map((row, j) => row[j]!)]);
-    bench.claimAtMost(
+    report.claimAtMost(
       `the linear formula in a ${activation} network from small random weights: relative root mean square difference of losses on other tasks`,
       off,
       activation === "linear" ? 1e-3 : 0.15,
     );
   }
-  bench.addTable({
+  report.addTable({
     name: "What is left of other tasks after learning one, formula against networks",
     columns: ["network", "relative difference", ...tasks.map((_, j) => `loss on task ${j + 1} when learned`)],
     rows,
   });
-  bench.addFigure(forgettingFigure(marks));
+  report.addFigure(forgettingFigure(marks));
 }
 
 function forgettingFigure(marks: readonly Mark[]): Figure {

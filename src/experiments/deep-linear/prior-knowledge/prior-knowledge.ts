@@ -44,9 +44,9 @@ export const priorKnowledge = defineExperiment(
       seed: { default: 2, description: "seed of the tasks and of the weights", integer: true },
     },
   },
-  async (bench) => {
-    await learnFromStarts(bench, 0, 0.3);
-    await learnContinually(bench, 0.3, 0.85);
-    await reverse(bench, 0.85, 1);
+  async (report) => {
+    await learnFromStarts(report, 0, 0.3);
+    await learnContinually(report, 0.3, 0.85);
+    await reverse(report, 0.85, 1);
   },
 );

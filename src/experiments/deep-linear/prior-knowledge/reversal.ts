@@ -3,7 +3,7 @@ import { alignedWeights, exactFlow, gradientDescentAsync, modeDynamics } from ".
 import { matmul, svd } from "../../../linalg";
 import type { Figure, Mark } from "../../../plots";
 import { normal } from "../../../random";
-import type { Workbench } from "../../../reports/report-builder";
+import type { ReportBuilder } from "../../../reports/report-builder";
 import { linearGrid } from "../../../reports/series";
 import { correlationsFrom } from "../../../tasks";
 
@@ -13,9 +13,9 @@ const BALANCES = [0, 1e-3, 0.1, 1];
 const END = 45;
 
 /** A task is learned, and then its negative: the saddle at λ = 0, and how others leave it. */
-export async function reverse(bench: Workbench<"seed">, from: number, to: number): Promise<void> {
-  const { seed } = bench.parameters;
-  const { signal } = bench;
+export async function reverse(report: ReportBuilder<"seed">, from: number, to: number): Promise<void> {
+  const { seed } = report.parameters;
+  const { signal } = report;
   const { u, v } = svd(normal({ shape: [4, 4], seed }));
   const spectrum = STRENGTHS.map((s, i) => STRENGTHS.map((_, j) => (i === j ? s : 0)));
   const outputInput = matmul(matmul(u, spectrum), v, { transposeRight: true });
@@ -33,7 +33,7 @@ export async function reverse(bench: Workbench<"seed">, from: number, to: number
   const escapes: { lambda: number; found: number; modes: number }[] = [];
   let freed = Number.POSITIVE_INFINITY;
   for (const [k, lambda] of BALANCES.entries()) {
-    bench.stage(`reversal, λ = ${lambda}`, from + ((to - from) * (k + 1)) / (BALANCES.length + 1));
+    report.stage(`reversal, λ = ${lambda}`, from + ((to - from) * (k + 1)) / (BALANCES.length + 1));
     const widths = [4, 4, 4];
     const weights = alignedWeights({ correlations: learned, widths, strengths: STRENGTHS, lambda });
     const exact = exactFlow(weights, reversed, { times });
@@ -48,7 +48,7 @@ export async function reverse(bench: Workbench<"seed">, from: number, to: number
       });
     }
     const category = `λ = ${lambda}`;
-    const descent = bench.ensure(
+    const descent = report.ensure(
       await gradientDescentAsync(weights, reversed, {
         learningRate: 0.005,
         steps: END / 0.005,
@@ -59,13 +59,13 @@ export async function reverse(bench: Workbench<"seed">, from: number, to: number
     const measured = descent.products.map(error);
     if (lambda === 0) {
       freed = descent.times[measured.findIndex((e, i) => i > 0 && e < 0.9)] ?? Number.POSITIVE_INFINITY;
-      bench.claimAtLeast(
+      report.claimAtLeast(
         "balanced weights (λ = 0) never reverse in exact arithmetic: ‖W + Σ‖ / ‖Σ‖ at t = ∞",
         exact.endsInSaddle ? error(exact.at(Number.POSITIVE_INFINITY).product) : 0,
         1 - 1e-12,
       );
     }
-    bench.addSeries(`reversal, λ = ${lambda}`, { time: times, error: exact.products.map(error) });
+    report.addSeries(`reversal, λ = ${lambda}`, { time: times, error: exact.products.map(error) });
     marks.push(
       { type: "line", category, method: "closed form", x: times, y: exact.products.map(error) },
       { type: "dot", category, method: "gradient descent", x: Array.from(descent.times), y: measured },
@@ -79,22 +79,22 @@ export async function reverse(bench: Workbench<"seed">, from: number, to: number
     x: shallow,
     y: shallow.map((t) => 2 * Math.exp(-t)),
   });
-  bench.claimAtMost(
+  report.claimAtMost(
     "other weights escape as every mode does by itself: relative difference of ‖W + Σ‖ at t = 10 from the modes' closed form",
     Math.max(...escapes.map(({ found, modes }) => Math.abs(found / modes - 1))),
     1e-8,
   );
-  bench.addTable({
+  report.addTable({
     name: "Distance from the new task at t = 10, ‖W + Σ‖ / ‖Σ‖",
     columns: ["λ", "closed form of the network", "closed form of its modes"],
     rows: escapes.map(({ lambda, found, modes }) => [lambda, found, modes]),
   });
-  bench.addNote(
+  report.addNote(
     Number.isFinite(freed)
       ? `Gradient descent from balanced weights leaves the saddle at t = ${freed.toFixed(0)} by rounding errors, which grow as e^(2st).`
       : `Gradient descent from balanced weights is still at the saddle at t = ${END}.`,
   );
-  bench.addFigure(reversalFigure(marks));
+  report.addFigure(reversalFigure(marks));
 }
 
 function reversalFigure(marks: readonly Mark[]): Figure {

@@ -7,7 +7,7 @@ import {
   lambdaBalancedWeights,
 } from "../../../deep-linear";
 import type { Figure, Mark } from "../../../plots";
-import { checkSteps, type Workbench } from "../../../reports/report-builder";
+import { checkSteps, type ReportBuilder } from "../../../reports/report-builder";
 import { linearGrid, thin } from "../../../reports/series";
 import type { Correlations } from "../../../tasks";
 import { EXCHANGED, IN_ORDER, REGROUPED, treeTask } from "./tree";
@@ -46,12 +46,12 @@ function timeToPart({ at }: ExactFlow, part: number): number {
 
 /** The tree learned from nothing, from large weights, and from two other trees: closed form, flow and descent. */
 export async function learnFromStarts(
-  bench: Workbench<"lambda" | "scale" | "seed">,
+  report: ReportBuilder<"lambda" | "scale" | "seed">,
   from: number,
   to: number,
 ): Promise<void> {
-  const { lambda, scale, seed } = bench.parameters;
-  const { signal } = bench;
+  const { lambda, scale, seed } = report.parameters;
+  const { signal } = report;
   const data = treeTask(IN_ORDER);
   const small = { lambda, scale, seed };
   const knowing = (places: readonly number[]) => {
@@ -72,9 +72,9 @@ export async function learnFromStarts(
   let apart = 0;
   let order = 0;
   for (const [k, { name, weights }] of starts.entries()) {
-    const onProgress = bench.stage(`from ${name}`, from + ((to - from) * (k + 1)) / starts.length);
+    const onProgress = report.stage(`from ${name}`, from + ((to - from) * (k + 1)) / starts.length);
     const exact = exactFlow(weights, data, { times });
-    const flow = bench.ensure(await gradientFlowAsync(weights, data, { times, signal, onProgress }));
+    const flow = report.ensure(await gradientFlowAsync(weights, data, { times, signal, onProgress }));
     const largest = (products: readonly NdArray[], against: readonly NdArray[]) =>
       Math.max(
         ...products.flatMap(({ data }, i) => Array.from(data, (x, j) => Math.abs(x - against[i]!.data[j]!))),
@@ -84,13 +84,13 @@ export async function learnFromStarts(
       const steps = checkSteps("prior-knowledge", Math.ceil(end / learningRate));
       const every = Math.round(steps / 40);
       const options = { learningRate, steps, every, signal };
-      const descent = bench.ensure(await gradientDescentAsync(weights, data, options));
+      const descent = report.ensure(await gradientDescentAsync(weights, data, options));
       const expected = Array.from(descent.times, (t) => exact.at(t).product);
       return { descent, error: largest(descent.products, expected) };
     };
     const [coarse, fine] = [await descend(0.004), await descend(0.002)];
     order = Math.max(order, Math.abs(Math.log2(coarse.error / fine.error) - 1));
-    bench.addSeries(`from ${name}`, { time: times, exact: exact.loss, flow: flow.loss });
+    report.addSeries(`from ${name}`, { time: times, exact: exact.loss, flow: flow.loss });
     marks.push(
       { type: "line", category: name, method: "closed form", x: times, y: exact.loss },
       {
@@ -109,28 +109,28 @@ export async function learnFromStarts(
       },
     );
   }
-  bench.claimAtMost(
+  report.claimAtMost(
     "from any start, closed form and gradient flow agree: largest difference of the products",
     apart,
     1e-8,
   );
-  bench.claimAtMost(
+  report.claimAtMost(
     "gradient descent approaches the closed form at first order in the learning rate: |order − 1|",
     order,
     0.2,
   );
-  bench.addTable({
+  report.addTable({
     name: "Time to 1 % of the initial loss of the tree",
     columns: ["start", "initial loss", "time (τ)"],
     rows: starts.map(({ name }, k) => [name, flows[k]!.at(0).loss, learned[k]!]),
   });
-  bench.claimAtLeast(
+  report.claimAtLeast(
     "what has to be unlearned costs time: exchanged things against small weights, ratio of times to 1 % of the loss",
     learned[3]! / learned[0]!,
     1,
   );
-  bench.addFigure(startsFigure(marks, end, lambda));
-  bench.addFigure(revisionFigure(exactFlow(starts[2]!.weights, data, { times: [0] }), learned[2]!));
+  report.addFigure(startsFigure(marks, end, lambda));
+  report.addFigure(revisionFigure(exactFlow(starts[2]!.weights, data, { times: [0] }), learned[2]!));
 }
 
 function startsFigure(marks: readonly Mark[], end: number, lambda: number): Figure {

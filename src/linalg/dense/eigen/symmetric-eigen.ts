@@ -1,12 +1,12 @@
 import type { Matrix } from "../../../arrays/types";
 import { rowsToColumns } from "../basis";
-import { backTransform, reflectorRoom } from "../reflectors/block-reflector";
+import { backTransform, reflectorWorkLength } from "../reflectors/block-reflector";
 import { powerOfTwoScale } from "../scaling";
 import { openStore, type Store } from "../store";
 import { SMALL_ORDER, smallSymmetricEigen } from "./small-eigen";
 import { divideTridiagonal } from "./tridiagonal-divide";
 import { tridiagonalQr } from "./tridiagonal-qr";
-import { tridiagonalise, tridiagonaliseRoom } from "./tridiagonalise";
+import { tridiagonalise, tridiagonaliseWorkLength } from "./tridiagonalise";
 
 /**
  * The eigendecomposition of a symmetric matrix with finite entries: eigenvalues ascending, column k of the vectors
@@ -22,7 +22,7 @@ import { tridiagonalise, tridiagonaliseRoom } from "./tridiagonalise";
 export function denseSymmetricEigen(matrix: Matrix): { values: Float64Array; vectors: Matrix } {
   const n = matrix.rows;
   if (n <= SMALL_ORDER) return smallSymmetricEigen(matrix);
-  const lengths = [4 * n * n, tridiagonaliseRoom(n), reflectorRoom(n, n), 64];
+  const lengths = [4 * n * n, tridiagonaliseWorkLength(n), reflectorWorkLength(n, n), 64];
   const store = openStore("symmetricEigen", n, lengths);
   try {
     const { a, factor } = scaledCopy(store, matrix);
@@ -41,7 +41,7 @@ export function denseSymmetricEigen(matrix: Matrix): { values: Float64Array; vec
 /** The eigenvalues alone, ascending: tridiagonalisation (4/3 n³ operations) and implicit QR (30 n²). */
 export function denseSymmetricEigenvalues(matrix: Matrix): Float64Array {
   const n = matrix.rows;
-  const store = openStore("symmetricEigen", n, [n * n, tridiagonaliseRoom(n)]);
+  const store = openStore("symmetricEigen", n, [n * n, tridiagonaliseWorkLength(n)]);
   try {
     const { a, factor } = scaledCopy(store, matrix);
     const { diagonal, offDiagonal } = tridiagonalise(store, a, n);

@@ -16,7 +16,7 @@ export interface Tridiagonal {
 }
 
 /** The numbers that `tridiagonalise` takes from a store. */
-export const tridiagonaliseRoom = (n: number): number => (3 * PANEL + 1) * n + 2 * PANEL + 32;
+export const tridiagonaliseWorkLength = (n: number): number => (3 * PANEL + 1) * n + 2 * PANEL + 32;
 
 /**
  * Reduces the symmetric matrix whose lower triangle is in `a` [n, n] to tridiagonal form by Householder reflectors.

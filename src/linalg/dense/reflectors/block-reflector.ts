@@ -21,7 +21,7 @@ export const reflectorWork = (store: Store, rows: number, size: number): Reflect
 });
 
 /** The numbers that `backTransform` and `rowQr` take from a store. */
-export const reflectorRoom = (rows: number, width: number): number =>
+export const reflectorWorkLength = (rows: number, width: number): number =>
   PANEL * (2 * PANEL + 2 * rows + width) + 64;
 
 /**

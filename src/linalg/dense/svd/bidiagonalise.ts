@@ -16,7 +16,7 @@ export interface Bidiagonal {
 }
 
 /** The numbers that `bidiagonalise` takes from a store. */
-export const bidiagonaliseRoom = (rows: number, columns: number): number =>
+export const bidiagonaliseWorkLength = (rows: number, columns: number): number =>
   rows * rows + 2 * PANEL * (rows + columns + 1) + columns + 64;
 
 /**

@@ -1,12 +1,12 @@
 import type { Matrix } from "../../../arrays/types";
 import { rowsToColumns } from "../basis";
-import { backTransform, reflectorRoom } from "../reflectors/block-reflector";
+import { backTransform, reflectorWorkLength } from "../reflectors/block-reflector";
 import { rowQr } from "../reflectors/row-qr";
 import { powerOfTwoScale } from "../scaling";
 import { openStore, type Store } from "../store";
 import { type DividedBidiagonal, divideBidiagonal } from "./bidiagonal-divide";
 import { bidiagonalQr } from "./bidiagonal-qr";
-import { bidiagonalise, bidiagonaliseRoom } from "./bidiagonalise";
+import { bidiagonalise, bidiagonaliseWorkLength } from "./bidiagonalise";
 import { isGraded, jacobiSvd } from "./jacobi-svd";
 import { isSmall, smallSvd } from "./small-svd";
 
@@ -110,12 +110,12 @@ const isTall = (rows: number, columns: number): boolean => columns >= TALL * row
 function roomFor(rows: number, columns: number, vectors: boolean): number[] {
   const qr = isTall(rows, columns);
   const inner = qr ? rows : columns;
-  const room = [rows * columns, bidiagonaliseRoom(rows, inner), 128];
-  if (qr) room.push(rows * rows, reflectorRoom(rows, columns));
+  const room = [rows * columns, bidiagonaliseWorkLength(rows, inner), 128];
+  if (qr) room.push(rows * rows, reflectorWorkLength(rows, columns));
   if (!vectors) return room;
-  room.push(5 * rows * rows, reflectorRoom(rows, inner), reflectorRoom(rows, rows));
+  room.push(5 * rows * rows, reflectorWorkLength(rows, inner), reflectorWorkLength(rows, rows));
   if (columns > rows) room.push(rows * columns);
-  if (qr) room.push(reflectorRoom(rows, columns));
+  if (qr) room.push(reflectorWorkLength(rows, columns));
   return room;
 }
 
