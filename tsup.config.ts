@@ -1,23 +1,8 @@
 import { defineConfig } from "tsup";
+import { SUBPATHS } from "./scripts/release/subpaths";
 
-/** Every subpath export, by its name in package.json. */
-const subpaths = [
-  "arrays",
-  "random",
-  "linalg",
-  "ode",
-  "tasks",
-  "deep-linear",
-  "implicit-bias",
-  "neural-race",
-  "ntk",
-  "universal",
-  "networks",
-  "plots",
-  "graphs",
-  "experiments",
-];
-const entries = Object.fromEntries(subpaths.map((name) => [name, `src/${name}/index.ts`]));
+/** The source of every subpath, by the name of its files in dist/. */
+const entries = Object.fromEntries(SUBPATHS.map(({ name }) => [name, `src/${name}/index.ts`]));
 
 export default defineConfig({
   entry: {

@@ -3,28 +3,25 @@
  * api:check` compares them with what was built, shows what differs and fails.
  */
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { apiProgram, apiReport, reportName, rootReport } from "./release/api-report";
-import type { PackageJson } from "./release/manifests";
+import { SUBPATHS } from "./release/subpaths";
 
-const { name, exports: entries } = JSON.parse(readFileSync("package.json", "utf8")) as PackageJson;
+const PACKAGE = "learning-dynamics";
 const check = process.argv.includes("--check");
 const folder = check ? mkdtempSync(join(tmpdir(), "learning-dynamics-api-")) : "api";
 
 mkdirSync(folder, { recursive: true });
 for (const file of readdirSync(folder)) rmSync(join(folder, file));
-const typed = Object.entries(entries).flatMap(([subpath, target]) =>
-  typeof target === "string"
-    ? []
-    : [[subpath.replace(/^\./, name), target.import.default.replace(/\.mjs$/, ".d.mts")] as const],
-);
-const program = apiProgram(typed.map(([, types]) => types));
-for (const [specifier, types] of typed) {
-  const report = specifier === name ? rootReport("dist/index.d.ts") : apiReport(program, specifier, types);
-  writeFileSync(join(folder, reportName(specifier)), report);
+const built = SUBPATHS.map(({ name }) => [name, `dist/${name}.d.mts`] as const);
+const program = apiProgram(built.map(([, types]) => types));
+for (const [name, types] of built) {
+  const specifier = `${PACKAGE}/${name}`;
+  writeFileSync(join(folder, reportName(specifier)), apiReport(program, specifier, types));
 }
+writeFileSync(join(folder, reportName(PACKAGE)), rootReport("dist/index.d.ts"));
 
 if (check) {
   const options = ["--no-pager", "diff", "--no-index", "--color=auto", "--stat", "--patch", "--unified=2"];

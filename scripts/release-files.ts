@@ -1,7 +1,19 @@
-/* Writes what repeats package.json for others: jsr.json, and the version in CITATION.cff. `npm run release:files`. */
+/*
+ * Writes what files repeat of the list of subpaths (release/subpaths.ts) and of package.json: `npm run release:files`,
+ * which formats the files, too.
+ */
 import { readFileSync, writeFileSync } from "node:fs";
 import { jsrManifest, type PackageJson, withVersion } from "./release/manifests";
+import { withEntryPoints, withExports, withTable } from "./release/subpath-files";
+import { SUBPATHS } from "./release/subpaths";
 
-const manifest = JSON.parse(readFileSync("package.json", "utf8")) as PackageJson;
-writeFileSync("jsr.json", `${JSON.stringify(jsrManifest(manifest), null, 2)}\n`);
-writeFileSync("CITATION.cff", withVersion(readFileSync("CITATION.cff", "utf8"), manifest.version));
+const read = (path: string) => readFileSync(path, "utf8");
+const writeJson = (path: string, value: object) => writeFileSync(path, JSON.stringify(value, null, 2));
+
+const manifest = withExports(JSON.parse(read("package.json")) as PackageJson, SUBPATHS);
+writeJson("package.json", manifest);
+writeJson("jsr.json", jsrManifest(manifest));
+const typedoc = "docs/site/typedoc.json";
+writeJson(typedoc, withEntryPoints(JSON.parse(read(typedoc)) as object, SUBPATHS));
+writeFileSync("README.md", withTable(read("README.md"), SUBPATHS));
+writeFileSync("CITATION.cff", withVersion(read("CITATION.cff"), manifest.version));

@@ -4,6 +4,8 @@ export interface PackageJson {
   readonly version: string;
   readonly license: string;
   readonly exports: Readonly<Record<string, string | { readonly import: { readonly default: string } }>>;
+  /** Declarations by subpath, for resolutions that read no `exports`. */
+  readonly typesVersions: Readonly<Record<"*", Readonly<Record<string, readonly string[]>>>>;
   readonly dependencies: Readonly<Record<string, string>>;
   readonly peerDependencies: Readonly<Record<string, string>>;
 }

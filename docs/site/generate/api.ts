@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { subpathTable } from "../../../scripts/release/subpath-files";
+import type { Subpath } from "../../../scripts/release/subpaths";
 
 /** Sets equations that docstrings have on indented lines of their own as such, in all pages below a folder. */
 export function setEquations(folder: string): void {
@@ -12,17 +14,9 @@ export function setEquations(folder: string): void {
   }
 }
 
-/** The first page of the API: what README says of each subpath, each with a link to its pages. */
-export function apiIndex(readme: string): string {
-  const [, section = ""] = /^## What is in it\n([\s\S]*?)\n## /m.exec(readme) ?? [];
-  const rows = section.split("\n").filter((line) => line.startsWith("|"));
-  if (rows.length < 3) throw new Error("README has no table of subpaths");
-  const linked = rows.map((row) => {
-    const [, names = "", text = ""] = row.split(/(?<!\\)\|/);
-    return `|${names.replaceAll(/`([\w-]+)`/g, "[`$1`](/api/$1/)")}|${text}|`;
-  });
-  return ["# API", "", ...linked, ""].join("\n");
-}
+/** The first page of the API: the table of README, with a link from each subpath to its pages. */
+export const apiIndex = (subpaths: readonly Subpath[]): string =>
+  `# API\n\n${subpathTable(subpaths, (name) => `[\`${name}\`](/api/${name}/)`)}\n`;
 
 /** Runs of indented lines after a blank one and outside of code, fenced; lists go on in indented lines, too. */
 export function withEquations(text: string): string {

@@ -2,15 +2,14 @@
 import { Cite } from "@citation-js/core";
 import "@citation-js/plugin-bibtex";
 import "@citation-js/plugin-csl";
+import { SUBPATHS } from "../../../scripts/release/subpaths";
 
-/** Headings of the bibliography, by the keyword that its entries carry. */
+/** Headings of the bibliography, by the keyword that its entries carry: a theory or another topic. */
 const TOPICS: Readonly<Record<string, string>> = {
-  "deep-linear": "Deep linear networks",
+  ...Object.fromEntries(
+    SUBPATHS.filter(({ group }) => group === "Theories").map(({ name, title }) => [name, title]),
+  ),
   "lazy-rich": "From lazy to rich",
-  "neural-race": "The neural race",
-  ntk: "Tangent kernels",
-  universal: "Universal dynamics",
-  "implicit-bias": "Implicit bias",
   methods: "Methods",
 };
 

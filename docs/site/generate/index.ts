@@ -1,6 +1,7 @@
 /* Makes what the site's pages include: sections of the shipped texts, experiments, reference values, bibliography. */
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { SUBPATHS } from "../../../scripts/release/subpaths";
 import { apiIndex, setEquations } from "./api";
 import { bibliography } from "./bibliography";
 import { experimentList } from "./experiments";
@@ -33,7 +34,7 @@ function main(): void {
   writeFileSync(join(out, "references.md"), referenceTable(root, join(root, "test")));
   writeFileSync(join(out, "bibliography.md"), bibliography(read("docs", "references.bib")));
   setEquations(join(site, "api"));
-  writeFileSync(join(site, "api", "index.md"), apiIndex(read("README.md")));
+  writeFileSync(join(site, "api", "index.md"), apiIndex(SUBPATHS));
   mkdirSync(join(site, "public"), { recursive: true });
   copyFileSync(join(root, "docs", "modes.svg"), join(site, "public", "modes.svg"));
   checkIncludes();

@@ -1,20 +1,11 @@
 import { sep } from "node:path";
 import { type Reference, readReferences, testFiles } from "../../../scripts/references";
+import { SUBPATHS } from "../../../scripts/release/subpaths";
 
 /** Areas of the tests, in the order of the site, by their folders. */
 const AREAS: Readonly<Record<string, string>> = {
-  "deep-linear": "Deep linear networks",
-  "neural-race": "The neural race",
-  ntk: "Tangent kernels",
-  universal: "Universal dynamics",
-  "implicit-bias": "Implicit bias",
-  networks: "Networks",
-  tasks: "Tasks and files",
-  ode: "Differential equations",
-  linalg: "Linear algebra",
-  kernels: "Kernels",
-  random: "Random numbers",
-  experiments: "Experiments",
+  ...Object.fromEntries(SUBPATHS.map(({ name, title }) => [name, title])),
+  files: "Files",
   package: "The installed package",
 };
 

@@ -1,0 +1,113 @@
+/** Groups of subpaths, in the order of README and the site. */
+export const GROUPS = ["Ground", "Theories", "Networks", "Tools"] as const;
+
+/** A subpath of the package: `learning-dynamics/<name>`, with its exports in src/<name>/index.ts. */
+export interface Subpath {
+  readonly name: string;
+  readonly group: (typeof GROUPS)[number];
+  /** Its heading on the site. */
+  readonly title: string;
+  /** Its contents, in one sentence for README and the site. */
+  readonly contents: string;
+}
+
+/**
+ * Every subpath of the package. `npm run release:files` writes it into the files that must be static
+ * (`subpath-files.ts`); test/release/subpaths.test.ts checks these files, src/index.ts, src/ and api/ against it.
+ */
+export const SUBPATHS: readonly Subpath[] = [
+  {
+    name: "arrays",
+    group: "Ground",
+    title: "Arrays",
+    contents: "array types, conversions from and to `ndarray`, and the errors that the library throws",
+  },
+  {
+    name: "linalg",
+    group: "Ground",
+    title: "Linear algebra",
+    contents: "products and decompositions of matrices on SIMD kernels",
+  },
+  {
+    name: "random",
+    group: "Ground",
+    title: "Random numbers",
+    contents: "seeded generators that agree on every platform, random arrays and orthogonal matrices",
+  },
+  {
+    name: "ode",
+    group: "Ground",
+    title: "Differential equations",
+    contents:
+      "initial value problems: Dormand–Prince 8(5,3) and 5(4), Radau IIA, extrapolation; dense output, events",
+  },
+  {
+    name: "tasks",
+    group: "Ground",
+    title: "Tasks",
+    contents:
+      "data sets of the papers, with and without gates, correlations, whitening; readers of .npy, .npz, .safetensors, .csv and idx",
+  },
+  {
+    name: "deep-linear",
+    group: "Theories",
+    title: "Deep linear networks",
+    contents:
+      "deep linear networks: closed-form modes at any depth and from lazy to rich, exact flows of two layers from any λ-balanced weights, gradient flow and gradient descent from sufficient statistics, continual learning, layer growth, initialisers, balance",
+  },
+  {
+    name: "neural-race",
+    group: "Theories",
+    title: "The neural race",
+    contents:
+      "gated deep linear networks on any graph: gradient flow and descent from the statistics of the paths or by sweeps, reduction to modes, the race of pathways, exclusive or and routing in closed form, ReLU networks as gated ones",
+  },
+  {
+    name: "ntk",
+    group: "Theories",
+    title: "Tangent kernels",
+    contents:
+      "infinitely wide networks: NNGP and tangent kernels of any architecture of dense and convolutional layers, on several threads when asked; finite networks with their exact tangent kernels, kernel gradient flow and ensembles, Taylor models",
+  },
+  {
+    name: "universal",
+    group: "Theories",
+    title: "Universal dynamics",
+    contents:
+      "how the representations of two points move in any network: flow, closed form, final structure of a data set, fits to training logs with intervals and a verdict, systems of N points",
+  },
+  {
+    name: "implicit-bias",
+    group: "Theories",
+    title: "Implicit bias",
+    contents:
+      "where gradient descent ends: minimum norm, diagonal linear networks, deep matrix factorisation, largest margins; each by its flow and by what it minimises",
+  },
+  {
+    name: "networks",
+    group: "Networks",
+    title: "Networks",
+    contents:
+      "the finite nonlinear networks that the theories are held against: dense and convolutional, trained by gradient descent, 2 to 12 times faster than in PyTorch on two data points, with observables and checkpoints",
+  },
+  {
+    name: "plots",
+    group: "Tools",
+    title: "Plots",
+    contents:
+      "figures as plain data, drawn to SVG the same way everywhere, to PNG with `@resvg/resvg-js`; reports as one HTML file",
+  },
+  {
+    name: "graphs",
+    group: "Tools",
+    title: "Graphs",
+    contents: "figures of gated networks: gates, pathways, and who is winning",
+  },
+  {
+    name: "experiments",
+    group: "Tools",
+    title: "Experiments",
+    contents:
+      "published results as functions that measure their own claims; predictions for your data, fits to your logs",
+  },
+];

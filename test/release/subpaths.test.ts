@@ -1,0 +1,91 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import { describe, expect, it } from "vitest";
+import { reportName } from "../../scripts/release/api-report";
+import { jsrManifest, type PackageJson } from "../../scripts/release/manifests";
+import { subpathTable, withEntryPoints, withExports, withTable } from "../../scripts/release/subpath-files";
+import { GROUPS, SUBPATHS, type Subpath } from "../../scripts/release/subpaths";
+import { root } from "../examples/snippets";
+
+const read = (path: string) => readFileSync(join(root, path), "utf8");
+const readJson = (path: string) => JSON.parse(read(path)) as object;
+const manifest = readJson("package.json") as PackageJson;
+
+/** The line of src/index.ts that makes a subpath a namespace of the root. */
+function namespaceLine({ name }: Subpath): string {
+  const namespace = name.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+  return `export * as ${namespace} from "./${name}";`;
+}
+
+/** What each place that repeats a list of subpaths must hold, and what it holds. */
+const places = (subpaths: readonly Subpath[]): Record<string, readonly [unknown, unknown]> => ({
+  "package.json, exports": [withExports(manifest, subpaths).exports, manifest.exports],
+  "package.json, typesVersions": [withExports(manifest, subpaths).typesVersions, manifest.typesVersions],
+  "jsr.json": [jsrManifest(withExports(manifest, subpaths)), readJson("jsr.json")],
+  "docs/site/typedoc.json": [
+    withEntryPoints(readJson("docs/site/typedoc.json"), subpaths),
+    readJson("docs/site/typedoc.json"),
+  ],
+  "README.md": [withTable(read("README.md"), subpaths), read("README.md")],
+  "src/index.ts": [
+    subpaths.map(namespaceLine).sort(),
+    read("src/index.ts")
+      .split("\n")
+      .filter((line) => line.startsWith("export *"))
+      .sort(),
+  ],
+  "src/<name>/index.ts": [
+    subpaths.map(({ name }) => name),
+    subpaths.map(({ name }) => name).filter((name) => existsSync(join(root, "src", name, "index.ts"))),
+  ],
+  "api/": [
+    [basename(manifest.name), ...subpaths.map(({ name }) => name)].map(reportName).sort(),
+    readdirSync(join(root, "api")).sort(),
+  ],
+});
+
+describe("the list of subpaths", () => {
+  it.each(Object.entries(places(SUBPATHS)))("is what %s has", (_, [expected, found]) => {
+    expect(found).toEqual(expected);
+  });
+
+  it("is missed in each of these places when it is one longer or one shorter", () => {
+    const another: Subpath = { name: "one-more", group: "Tools", title: "More", contents: "more" };
+    const unlike = (subpaths: readonly Subpath[]) =>
+      Object.entries(places(subpaths)).flatMap(([place, [expected, found]]) =>
+        isDeepStrictEqual(found, expected) ? [] : [place],
+      );
+    expect(unlike(SUBPATHS)).toEqual([]);
+    expect(unlike([...SUBPATHS, another])).toEqual(Object.keys(places(SUBPATHS)));
+    // Not all folders of src/ are subpaths.
+    const others = Object.keys(places(SUBPATHS)).filter((place) => place !== "src/<name>/index.ts");
+    expect(unlike(SUBPATHS.slice(1))).toEqual(others);
+  });
+
+  it("names each once, in lower case, and describes it", () => {
+    expect(new Set(SUBPATHS.map(({ name }) => name)).size).toBe(SUBPATHS.length);
+    for (const { name, title, contents } of SUBPATHS) {
+      expect(name).toMatch(/^[a-z]+(-[a-z]+)*$/);
+      expect(title).toMatch(/^[A-Z]/);
+      // A cell of a table in one line.
+      expect(contents).toMatch(/^[^|\n]+$/);
+    }
+  });
+});
+
+describe("the table of subpaths", () => {
+  it("lists groups in their order, each with its name once", () => {
+    const subpath = (name: string, group: Subpath["group"]) => ({ name, group, title: name, contents: name });
+    const rows = subpathTable(
+      [subpath("c", "Tools"), subpath("a", "Ground"), subpath("b", "Ground")],
+      (name) => `<${name}>`,
+    ).split("\n");
+    expect(rows.slice(2)).toEqual(["| Ground | <a> | a |", "|  | <b> | b |", "| Tools | <c> | c |"]);
+    expect(new Set(SUBPATHS.map(({ group }) => group))).toEqual(new Set(GROUPS));
+  });
+
+  it("has a place in README, or else its absence is an error", () => {
+    expect(() => withTable("# Another text\n", SUBPATHS)).toThrow("table of subpaths");
+  });
+});
