@@ -1,66 +1,69 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
 import { describe, expect, it } from "vitest";
-import { readReferences, testFiles } from "../../scripts/references";
+import { longLiterals } from "../../scripts/references/long-literals";
+import {
+  faultsOf,
+  type ReferenceSet,
+  readReferenceFile,
+  referenceFiles,
+  SUFFIX,
+} from "../../scripts/references/reference-file";
 import { root } from "../examples/snippets";
+import { expectWithin } from "../helpers/references";
 
-const files = testFiles(join(root, "test"));
-const read = files.map((file) => readReferences(root, file));
-const references = read.flatMap((file) => file.references);
+const paths = referenceFiles(join(root, "test"));
+
+/** The source that reads a file of reference values. */
+const readerOf = (path: string): string | undefined =>
+  [".test.ts", ".ts"].map((ending) => path.replace(SUFFIX, ending)).find(existsSync);
 
 describe("reference values of the tests", () => {
-  it("have an origin and a tolerance, each in the form that the documentation reads", () => {
-    const complaints = read.flatMap((file) => file.complaints);
-    expect(complaints.map(({ file, line, problem }) => `${file}:${line}: ${problem}`)).toEqual([]);
+  it.each(paths.map((path) => relative(root, path)))(
+    "%s has an origin and a tolerance for each value",
+    (path) => {
+      expect(() => readReferenceFile(join(root, path))).not.toThrow();
+    },
+  );
+
+  it.each(paths.map((path) => relative(root, path)))(
+    "%s is read, set by set, by the test beside it",
+    (path) => {
+      const reader = readerOf(join(root, path));
+      const text = reader === undefined ? "" : readFileSync(reader, "utf8");
+      const names = Object.keys(readReferenceFile(join(root, path)));
+      expect(names.filter((name) => !text.includes(JSON.stringify(name)))).toEqual([]);
+    },
+  );
+
+  it("are reported where a literal with many digits is expected, and only there", () => {
+    expect(longLiterals("const x = 0.1234567;\nexpect(x).toBeCloseTo(0.1234567, 7);")).toEqual([
+      [2, "0.1234567"],
+    ]);
+    expect(longLiterals("expect(x).toBeLessThan(1e-10);\nexpect(y).toBe(1_000_000_000);")).toEqual([]);
   });
 
-  it("are in the documentation's table by the hundred, all of them inside a test or read by one", () => {
-    const inTests = references.filter(({ fixture }) => fixture === undefined);
-    expect(inTests.reduce((sum, { count }) => sum + count, 0)).toBeGreaterThan(300);
-    expect(references.length).toBeGreaterThan(50);
+  it("are reported where an origin, a tolerance or a finite number is missing", () => {
+    const whole: ReferenceSet = { origin: "mpmath", tolerance: "exact", values: [{ expected: [1, 2] }] };
+    expect(faultsOf(whole)).toEqual([]);
+    expect(faultsOf({ ...whole, origin: "" })).toEqual(["has no origin"]);
+    expect(faultsOf({ origin: "mpmath", values: whole.values })).toEqual(["values[0] has no tolerance"]);
+    expect(faultsOf({ ...whole, tolerance: { absolute: 0 } })).toEqual(["values[0] has no tolerance"]);
+    expect(faultsOf({ ...whole, values: [] })).toEqual(["has no values"]);
+    expect(faultsOf({ ...whole, values: [{ expected: {} }] })).toEqual(["values[0] has no numbers"]);
+    const infinite = { ...whole, values: [{ expected: Number.POSITIVE_INFINITY }] };
+    expect(faultsOf(infinite)).toEqual(["values[0] has an entry that is not a finite number"]);
   });
 
-  it("in files of their own are named by a test", () => {
-    const folders = readdirSync(join(root, "test")).map((name) => join("test", name, "fixtures"));
-    const fixtures = folders
-      .filter((folder) => existsSync(join(root, folder)))
-      .flatMap((folder) => readdirSync(join(root, folder)).map((name) => join(folder, name)))
-      .filter((path) => path.endsWith(".json"));
-    const named = new Set(references.map(({ fixture }) => fixture));
-    expect(fixtures.filter((path) => !named.has(path))).toEqual([]);
-  });
-
-  it("are missed where their origin, their tolerance or their numbers are", () => {
-    const folder = mkdtempSync(join(tmpdir(), "learning-dynamics-"));
-    const problemsOf = (text: string) => {
-      writeFileSync(join(folder, "some.test.ts"), text);
-      return readReferences(folder, join(folder, "some.test.ts")).complaints.map(({ line, problem }) => [
-        line,
-        problem,
-      ]);
-    };
-    try {
-      const call = "expect(found).toBeCloseTo(0.123456, 6);";
-      expect(problemsOf(call)).toEqual([[1, "0.123456 has no Origin (or Given, where it is not expected)"]]);
-      expect(problemsOf(`// Origin: numpy.\n${call}`)).toEqual([[1, 'not "Origin: ... . Tolerance ... ."']]);
-      expect(problemsOf(`// Origin: numpy. Tolerance 1e-9.\n${call}`)).toEqual([
-        [1, "nothing in the file is held to 1e-9"],
-      ]);
-      expect(problemsOf("// Origin: numpy. Tolerance none.\nexpect(found).toBe(wanted);")).toEqual([
-        [1, "no numbers below it"],
-      ]);
-      expect(problemsOf(`// Origin: numpy. Tolerance 5e-7.\n${call}`)).toEqual([]);
-      expect(problemsOf("// Given: chosen by hand.\nconst start = [0.123456];")).toEqual([]);
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
-  });
-
-  it("keep what is given apart from what is expected", () => {
-    const golden = references.find(({ file }) => file.endsWith("mode-dynamics.test.ts"))!;
-    expect(golden.titles).toEqual(["modeDynamics"]);
-    expect(golden.rows[0]).toEqual({ given: "depth 2, initial 1e-3", expected: "time 4.218985" });
-    expect(golden.count).toBe(6);
+  it("are compared within their tolerances, with equal shapes", () => {
+    expect(() => expectWithin({ absolute: 1e-3 }, [1.0005, 2], [1, 2])).not.toThrow();
+    expect(() => expectWithin({ absolute: 1e-3 }, [1.002, 2], [1, 2])).toThrow(
+      /value\[0\]: 1.002 differs from 1/,
+    );
+    expect(() => expectWithin({ relative: 1e-3 }, { a: 1001 }, { a: 1000 })).not.toThrow();
+    expect(() => expectWithin({ relative: 1e-3 }, { a: 1002 }, { a: 1000 })).toThrow();
+    expect(() => expectWithin({ ofLargest: 1e-3 }, [1000, 0.5], [1000, 0])).not.toThrow();
+    expect(() => expectWithin("exact", Number.NaN, 1)).toThrow();
+    expect(() => expectWithin("exact", [1], [1, 1])).toThrow();
   });
 });

@@ -1,5 +1,13 @@
-import { sep } from "node:path";
-import { type Reference, readReferences, testFiles } from "../../../scripts/references";
+import { relative, sep } from "node:path";
+import {
+  numbersOf,
+  type ReferenceSet,
+  type ReferenceValue,
+  readReferenceFile,
+  referenceFiles,
+  type Tolerance,
+  toleranceOf,
+} from "../../../scripts/references/reference-file";
 import { SUBPATHS } from "../../../scripts/release/subpaths";
 
 /** Areas of the tests, in the order of the site, by their folders. */
@@ -9,26 +17,35 @@ const AREAS: Readonly<Record<string, string>> = {
   package: "The installed package",
 };
 
-/** The reference values of all tests as a page's part: by area, with origin and tolerance. */
-export function referenceTable(root: string, folder: string): string {
-  const references = testFiles(folder).flatMap((file) => readReferences(root, file).references);
-  const areaOf = ({ file }: Reference) => file.split(sep)[1]!;
-  const unknown = references.map(areaOf).filter((area) => !(area in AREAS));
-  if (unknown.length > 0) throw new Error(`no heading for the reference values of test/${unknown[0]}`);
-  const inTests = references.filter(({ fixture }) => fixture === undefined);
-  const inFiles = references.filter(({ fixture }) => fixture !== undefined);
-  const parts = Object.entries(AREAS).map(([area, heading]) => {
-    const ours = references.filter((reference) => areaOf(reference) === area);
-    return ours.length === 0 ? "" : `### ${heading}\n\n${table(ours)}\n`;
-  });
-  return [
-    `${sum(inTests)} values in ${inTests.length} places, and files with ${sum(inFiles)} numbers in ${inFiles.length} more.\n`,
-    ...parts,
-  ].join("\n");
+/** A set of reference values with its name and its file, relative to the root. */
+interface NamedSet extends ReferenceSet {
+  readonly name: string;
+  readonly file: string;
 }
 
-const sum = (references: readonly Reference[]) =>
-  references.reduce((total, { count }) => total + count, 0).toLocaleString("en");
+/** Longer lists of numbers are counted, not printed. */
+const MOST_NUMBERS = 12;
+
+/** The reference values of all tests as a part of a page: by area, with tolerance and origin. */
+export function referenceTable(root: string, folder: string): string {
+  const sets = referenceFiles(folder).flatMap((path) =>
+    Object.entries(readReferenceFile(path)).map(
+      ([name, set]): NamedSet => ({ ...set, name, file: relative(root, path) }),
+    ),
+  );
+  const areaOf = ({ file }: NamedSet) => file.split(sep)[1]!;
+  const unknown = sets.map(areaOf).filter((area) => !(area in AREAS));
+  if (unknown.length > 0) throw new Error(`no heading for the reference values of test/${unknown[0]}`);
+  const parts = Object.entries(AREAS).map(([area, heading]) => {
+    const ours = sets.filter((set) => areaOf(set) === area);
+    return ours.length === 0 ? "" : `### ${heading}\n\n${table(ours)}\n`;
+  });
+  const total = sets.reduce((sum, set) => sum + countOf(set), 0).toLocaleString("en");
+  return [`${total} numbers in ${sets.length} sets.\n`, ...parts].join("\n");
+}
+
+const countOf = ({ values }: ReferenceSet): number =>
+  values.reduce((sum, { expected }) => sum + numbersOf(expected).length, 0);
 
 const escaped = (text: string) =>
   text
@@ -38,35 +55,57 @@ const escaped = (text: string) =>
     .replaceAll("{", "&#123;")
     .replaceAll("`", "");
 
-/** One row per reference: what is tested, the values, how closely they are met, where they come from. */
-const table = (references: readonly Reference[]) =>
+/** One row per set: the quantity, its values, how closely they are met, where they come from. */
+const table = (sets: readonly NamedSet[]) =>
   [
     `<table class="references">`,
-    "<thead><tr><th>What</th><th>Values</th><th>Tolerance</th><th>Origin and place</th></tr></thead>",
+    "<thead><tr><th>Quantity</th><th>Values</th><th>Tolerance</th><th>Origin and file</th></tr></thead>",
     "<tbody>",
-    ...references.map(tableRow),
+    ...sets.map(tableRow),
     "</tbody></table>",
   ].join("\n");
 
-function tableRow({ file, line, titles, origin, tolerance, rows, count, fixture }: Reference): string {
+function tableRow(set: NamedSet): string {
+  const tolerances = [...new Set(set.values.map((value) => toleranceText(toleranceOf(set, value))))];
   const cells = [
-    titles.map(escaped).join(" › "),
-    fixture === undefined
-      ? values(rows, count)
-      : `${count.toLocaleString("en")} numbers in <code>${fixture}</code>`,
-    escaped(tolerance),
-    `${escaped(origin)} <code>${file}:${line}</code>`,
+    escaped(set.name),
+    values(set),
+    tolerances.map(escaped).join("; "),
+    `${escaped(set.origin)} <code>${set.file}</code>`,
   ];
   const labels = ["", "", "Tolerance: ", "Origin: "];
   return `<tr>${cells.map((cell, k) => `<td data-label="${labels[k]}">${cell}</td>`).join("")}</tr>`;
 }
 
-/** Values as they stand in the test; many of them fold away. */
-function values(rows: Reference["rows"], count: number): string {
-  const list = rows.map(({ given, expected }) => {
-    const written = `<code v-pre>${escaped(expected)}</code>`;
-    return given === "" ? written : `${escaped(given)}: ${written}`;
-  });
-  if (list.length <= 14) return list.join("<br>");
-  return `<details><summary>${count} values</summary>${list.map((row) => `<p>${row}</p>`).join("")}</details>`;
+/** A tolerance as text: "1e-9 absolute". */
+function toleranceText(tolerance: Tolerance): string {
+  if (tolerance === "exact") return "exact";
+  const names = { absolute: "absolute", relative: "relative", ofLargest: "of the largest entry" };
+  return Object.entries(tolerance)
+    .map(([name, bound]) => `${bound} ${names[name as keyof typeof names]}`)
+    .join(" + ");
+}
+
+/** Values with the arguments they belong to; many of them fold away. */
+function values(set: ReferenceSet): string {
+  const rows = set.values.map(valueText);
+  if (rows.length <= 14) return rows.join("<br>");
+  const folded = rows.map((row) => `<p>${row}</p>`).join("");
+  return `<details><summary>${countOf(set).toLocaleString("en")} numbers</summary>${folded}</details>`;
+}
+
+function valueText({ given, expected }: ReferenceValue): string {
+  const numbers = numbersOf(expected);
+  const written =
+    numbers.length > MOST_NUMBERS
+      ? `${numbers.length.toLocaleString("en")} numbers`
+      : `<code v-pre>${escaped(JSON.stringify(expected))}</code>`;
+  const facts = Object.entries(given ?? {}).map(([name, value]) => `${name} ${shortText(value)}`);
+  return facts.length === 0 ? written : `${escaped(facts.join(", "))}: ${written}`;
+}
+
+/** An argument as text; a long one as the number of its entries. */
+function shortText(value: unknown): string {
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  return text.length <= 60 ? text : "(see the file)";
 }

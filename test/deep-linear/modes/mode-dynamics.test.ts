@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { ArgumentError } from "../../src/arrays";
-import { modeDynamics } from "../../src/deep-linear";
-import { solve } from "../../src/ode";
+import { ArgumentError } from "../../../src/arrays";
+import { modeDynamics } from "../../../src/deep-linear";
+import { solve } from "../../../src/ode";
+import { referencesOf } from "../../helpers/references";
+
+const references = referencesOf(import.meta.url);
 
 /** The mode's own differential equation, integrated to 1e-13: the other route to every number here. */
 function integrated(options: Parameters<typeof modeDynamics>[0], times: number[]): number[] {
@@ -25,21 +28,13 @@ const times = [0, 0.01, 0.3, 1, 2.5, 6];
 const REFERENCE_ERROR = 1e-11;
 
 describe("modeDynamics", () => {
-  // Origin: an independent scipy program on the mode's equation for s = 1.7, the time to 0.999 s in six decimals.
-  // Tolerance 5.1e-7.
-  const golden: [depth: number, initial: number, time: number][] = [
-    [2, 1e-3, 4.218985],
-    [3, 1e-3, 6.644155],
-    [4, 1e-3, 10.005075],
-    [5, 1e-3, 12.978909],
-    [8, 0.05, 1.300401],
-    [16, 0.05, 0.772189],
-  ];
-  for (const [depth, initial, time] of golden) {
-    it(`reaches 0.999 s at the golden time at depth ${depth}, and the ODE agrees to 1e-9`, () => {
+  const times999 = "time until a mode of strength 1.7 reaches 99.9 % of it";
+  for (const { given, check } of references.all<{ depth: number; initial: number }>(times999)) {
+    const { depth, initial } = given;
+    it(`reaches 99.9 % of its strength at the reference time at depth ${depth}, as its ODE does`, () => {
       const mode = modeDynamics({ strength: 1.7, initial, depth });
       const found = mode.timeTo(0.999 * 1.7);
-      expect(Math.abs(found - time)).toBeLessThan(5.1e-7);
+      check(found);
       const [value] = integrated({ strength: 1.7, initial, depth }, [found]);
       // A deviation of u by ε there is one of t by ε divided by du/dt.
       const slope = depth * (0.999 * 1.7) ** (2 - 2 / depth) * 0.001 * 1.7;

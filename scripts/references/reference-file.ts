@@ -1,0 +1,91 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** A file of reference values stands beside the test that reads it: `x.test.ts` reads `x.references.json`. */
+export const SUFFIX = ".references.json";
+
+/**
+ * Largest error that a test allows: `absolute + relative · |value|` for each number, plus `ofLargest` times the largest
+ * magnitude among the numbers of one value; `"exact"` allows none.
+ */
+export type Tolerance =
+  | "exact"
+  | { readonly absolute?: number; readonly relative?: number; readonly ofLargest?: number };
+
+/** Numbers, possibly nested in arrays and records. */
+export type Numbers = number | readonly Numbers[] | { readonly [name: string]: Numbers };
+
+/** One expected value, with the arguments that it belongs to. */
+export interface ReferenceValue {
+  readonly given?: Readonly<Record<string, unknown>>;
+  readonly expected: Numbers;
+  /** Overrides the tolerance of the set. */
+  readonly tolerance?: Tolerance;
+}
+
+/** Reference values with a common origin. */
+export interface ReferenceSet {
+  /** Program, paper or derivation that the numbers come from. */
+  readonly origin: string;
+  readonly tolerance?: Tolerance;
+  readonly values: readonly ReferenceValue[];
+  /** Inputs that the values share, where they are too large for `given`. */
+  readonly inputs?: unknown;
+}
+
+/** The sets of a file by name; a name says which quantity of which system it is, and is unique in its file. */
+export type ReferenceFile = Readonly<Record<string, ReferenceSet>>;
+
+/** Paths of all files of reference values below a folder, sorted. */
+export const referenceFiles = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(SUFFIX))
+    .map((name) => join(folder, name))
+    .sort();
+
+/** Reads a file of reference values. Throws an Error that names the file, the set and the faults, if there are any. */
+export function readReferenceFile(path: string): ReferenceFile {
+  const file = JSON.parse(readFileSync(path, "utf8")) as ReferenceFile;
+  const faults = Object.entries(file).flatMap(([name, set]) =>
+    faultsOf(set).map((fault) => `${path}: "${name}": ${fault}`),
+  );
+  if (faults.length > 0) throw new Error(faults.join("\n"));
+  return file;
+}
+
+/** Tolerance of one value: its own, or that of its set. */
+export function toleranceOf(set: ReferenceSet, value: ReferenceValue): Tolerance {
+  const tolerance = value.tolerance ?? set.tolerance;
+  if (tolerance === undefined) throw new Error("a reference value needs a tolerance");
+  return tolerance;
+}
+
+/** All numbers of a value in order, by their paths. */
+export function numbersOf(value: Numbers, path = ""): [path: string, number: number][] {
+  if (typeof value === "number") return [[path, value]];
+  return Object.entries(value).flatMap(([key, part]) => numbersOf(part, `${path}[${key}]`));
+}
+
+/** Faults of a set, as text: a missing origin, a tolerance that is missing or not positive, no finite numbers. */
+export function faultsOf(set: ReferenceSet): string[] {
+  const faults: string[] = [];
+  if (typeof set.origin !== "string" || set.origin === "") faults.push("has no origin");
+  if (!Array.isArray(set.values) || set.values.length === 0) return [...faults, "has no values"];
+  for (const [i, value] of (set.values as ReferenceValue[]).entries()) {
+    const tolerance = value.tolerance ?? set.tolerance;
+    if (!isTolerance(tolerance)) faults.push(`values[${i}] has no tolerance`);
+    const numbers = value.expected === undefined ? [] : numbersOf(value.expected);
+    if (numbers.length === 0) faults.push(`values[${i}] has no numbers`);
+    if (numbers.some(([, x]) => !Number.isFinite(x)))
+      faults.push(`values[${i}] has an entry that is not a finite number`);
+  }
+  return faults;
+}
+
+function isTolerance(tolerance: Tolerance | undefined): boolean {
+  if (tolerance === "exact") return true;
+  if (typeof tolerance !== "object") return false;
+  const bounds = Object.entries(tolerance);
+  const names = ["absolute", "relative", "ofLargest"];
+  return bounds.length > 0 && bounds.every(([name, bound]) => names.includes(name) && bound > 0 && bound < 1);
+}
