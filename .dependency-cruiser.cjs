@@ -1,25 +1,10 @@
 /*
- * The floors of src/ and the rules of imports between its rooms; docs/architecture.md draws them. `npm run floors`
- * checks them, and test/architecture/floors.test.ts shows that each rule catches what it forbids.
+ * Rules for imports between the rooms of src/, from the floors in scripts/floors.json, which docs/architecture.md draws.
+ * `npm run floors` checks them, and test/architecture/floors.test.ts shows that each rule catches what it forbids.
  */
 
 /** The rooms (folders of src/) of each floor, from the top. */
-const floors = [
-  ["cli"],
-  ["experiments"],
-  ["reports"],
-  ["graphs"],
-  ["plots"],
-  ["deep-linear", "neural-race", "ntk", "universal", "implicit-bias"],
-  ["networks"],
-  ["tasks"],
-  ["closed-forms", "descent"],
-  ["ode"],
-  ["files", "linalg"],
-  ["simd", "numerics", "concurrency"],
-  ["random", "figures"],
-  ["arrays"],
-];
+const floors = require("./scripts/floors.json");
 
 const folders = (rooms) => `^src/(${rooms.join("|")})/`;
 
