@@ -1,6 +1,6 @@
 /*
- * Writes what files repeat of the list of subpaths (release/subpaths.ts) and of package.json: `npm run release:files`,
- * which formats the files, too.
+ * Writes the files that repeat the list of subpaths (release/subpaths.ts) or package.json. `npm run release:files` runs it
+ * and formats the files.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { jsrManifest, type PackageJson, withVersion } from "./release/manifests";

@@ -1,7 +1,7 @@
 import type { PackageJson } from "./manifests";
 import { GROUPS, type Subpath } from "./subpaths";
 
-/** The manifest with the entry points of the root and of each subpath, for every resolution of modules and types. */
+/** Returns the manifest with entry points for the root and each subpath, for every way to resolve modules and types. */
 export function withExports(manifest: PackageJson, subpaths: readonly Subpath[]): PackageJson {
   const names = subpaths.map(({ name }) => name);
   const modules = names.map((name) => [`./${name}`, conditions(name)]);
@@ -22,25 +22,25 @@ const conditions = (name: string) => ({
   require: { types: `./dist/${name}.d.ts`, default: `./dist/${name}.js` },
 });
 
-/** TypeDoc's options with each subpath as an entry point. */
+/** Returns the options of TypeDoc with each subpath as an entry point. */
 export const withEntryPoints = (options: object, subpaths: readonly Subpath[]) => ({
   ...options,
   entryPoints: subpaths.map(({ name }) => `../../src/${name}/index.ts`),
 });
 
-/** README with the table of the subpaths as the first thing below its heading. */
+/** Returns the README with the table of subpaths directly below its heading. */
 export function withTable(readme: string, subpaths: readonly Subpath[]): string {
-  const table = /(?<=^## What is in it\n\n)(?:\|.*\n)+/m;
+  const table = /(?<=^## Contents\n\n)(?:\|.*\n)+/m;
   if (!table.test(readme)) throw new Error("README.md has no table of subpaths");
   return readme.replace(table, () => `${subpathTable(subpaths, (name) => `\`${name}\``)}\n`);
 }
 
-/** The subpaths as a table in Markdown, by group; `link` returns the cell with a subpath's name. */
+/** Formats the subpaths as a Markdown table, by group; `link` returns the cell with the name of a subpath. */
 export function subpathTable(subpaths: readonly Subpath[], link: (name: string) => string): string {
   const rows = GROUPS.flatMap((group) =>
     subpaths
       .filter((subpath) => subpath.group === group)
       .map(({ name, contents }, k) => `| ${k === 0 ? group : ""} | ${link(name)} | ${contents} |`),
   );
-  return ["| | import from `learning-dynamics/…` | what it holds |", "|---|---|---|", ...rows].join("\n");
+  return ["| | import from `learning-dynamics/…` | contents |", "|---|---|---|", ...rows].join("\n");
 }

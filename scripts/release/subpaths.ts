@@ -5,9 +5,9 @@ export const GROUPS = ["Ground", "Theories", "Networks", "Tools"] as const;
 export interface Subpath {
   readonly name: string;
   readonly group: (typeof GROUPS)[number];
-  /** Its heading on the site. */
+  /** Heading on the site. */
   readonly title: string;
-  /** Its contents, in one sentence for README and the site. */
+  /** Contents as one phrase, for the README and the site. */
   readonly contents: string;
 }
 
@@ -20,7 +20,7 @@ export const SUBPATHS: readonly Subpath[] = [
     name: "arrays",
     group: "Ground",
     title: "Arrays",
-    contents: "array types, conversions from and to `ndarray`, and the errors that the library throws",
+    contents: "array types, conversions from and to `ndarray`, and the error classes",
   },
   {
     name: "linalg",
@@ -67,28 +67,28 @@ export const SUBPATHS: readonly Subpath[] = [
     group: "Theories",
     title: "Tangent kernels",
     contents:
-      "infinitely wide networks: NNGP and tangent kernels of any architecture of dense and convolutional layers, on several threads when asked; finite networks with their exact tangent kernels, kernel gradient flow and ensembles, Taylor models",
+      "infinitely wide networks: NNGP and tangent kernels of any architecture of dense and convolutional layers, optionally on several threads; finite networks with their exact tangent kernels, kernel gradient flow and ensembles, Taylor models",
   },
   {
     name: "universal",
     group: "Theories",
     title: "Universal dynamics",
     contents:
-      "how the representations of two points move in any network: flow, closed form, final structure of a data set, fits to training logs with intervals and a verdict, systems of N points",
+      "representations of two points in any network: flow, closed form, final structure of a data set, fits to training logs with intervals and a verdict, systems of N points",
   },
   {
     name: "implicit-bias",
     group: "Theories",
     title: "Implicit bias",
     contents:
-      "where gradient descent ends: minimum norm, diagonal linear networks, deep matrix factorisation, largest margins; each by its flow and by what it minimises",
+      "limits of gradient descent: minimum norm, diagonal linear networks, deep matrix factorisation, largest margins; each by its flow and by the quantity that it minimises",
   },
   {
     name: "networks",
     group: "Networks",
     title: "Networks",
     contents:
-      "the finite nonlinear networks that the theories are held against: dense and convolutional, trained by gradient descent, 2 to 12 times faster than in PyTorch on two data points, with observables and checkpoints",
+      "finite nonlinear networks that test the theories: dense and convolutional, trained by gradient descent, 2 to 12 times faster than in PyTorch on two data points, with observables and checkpoints",
   },
   {
     name: "plots",
@@ -101,13 +101,13 @@ export const SUBPATHS: readonly Subpath[] = [
     name: "graphs",
     group: "Tools",
     title: "Graphs",
-    contents: "figures of gated networks: gates, pathways, and who is winning",
+    contents: "figures of gated networks: gates, pathways, and the winning pathway",
   },
   {
     name: "experiments",
     group: "Tools",
     title: "Experiments",
     contents:
-      "published results as functions that measure their own claims; predictions for your data, fits to your logs",
+      "published results as functions that measure their claims; predictions for your data, fits to your logs",
   },
 ];

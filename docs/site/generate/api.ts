@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { subpathTable } from "../../../scripts/release/subpath-files";
 import type { Subpath } from "../../../scripts/release/subpaths";
 
-/** Sets equations that docstrings have on indented lines of their own as such, in all pages below a folder. */
+/** Formats indented lines of docstrings, which are equations, as code blocks in all pages below a folder. */
 export function setEquations(folder: string): void {
   for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
     if (!name.endsWith(".md")) continue;
@@ -14,11 +14,11 @@ export function setEquations(folder: string): void {
   }
 }
 
-/** The first page of the API: the table of README, with a link from each subpath to its pages. */
+/** Returns the first page of the API: the README's table, with a link from each subpath to its pages. */
 export const apiIndex = (subpaths: readonly Subpath[]): string =>
   `# API\n\n${subpathTable(subpaths, (name) => `[\`${name}\`](/api/${name}/)`)}\n`;
 
-/** Runs of indented lines after a blank one and outside of code, fenced; lists go on in indented lines, too. */
+/** Fences runs of indented lines that follow a blank line outside code; indented lines that continue a list stay. */
 export function withEquations(text: string): string {
   let inCode = false;
   const out: string[] = [];

@@ -4,7 +4,7 @@ import "@citation-js/plugin-bibtex";
 import "@citation-js/plugin-csl";
 import { SUBPATHS } from "../../../scripts/release/subpaths";
 
-/** Headings of the bibliography, by the keyword that its entries carry: a theory or another topic. */
+/** Headings of the bibliography, by the keyword of the entries: a theory or another topic. */
 const TOPICS: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
     SUBPATHS.filter(({ group }) => group === "Theories").map(({ name, title }) => [name, title]),
@@ -19,7 +19,7 @@ interface Entry {
   readonly source: string;
 }
 
-/** The entries of a .bib file, as they are written. */
+/** Splits a .bib file into the texts of its entries. */
 export function bibEntries(bib: string): Entry[] {
   return [...bib.matchAll(/^@\w+\{([\w]+),[\s\S]*?^\}$/gm)].map(([source, key = ""]) => {
     const topic = /keywords = \{([\w-]+)\}/.exec(source)?.[1] ?? "";
@@ -28,7 +28,7 @@ export function bibEntries(bib: string): Entry[] {
   });
 }
 
-/** The bibliography as a page's part: every entry in words, with an anchor, and as BibTeX. */
+/** Formats the bibliography as part of a page: every entry as formatted text with an anchor, and as BibTeX. */
 export function bibliography(bib: string): string {
   const entries = bibEntries(bib);
   const words = ({ source }: Entry): string =>

@@ -20,7 +20,7 @@ function readPage(path: string): Page {
   return { path, ids: new Set(values("id")), links: values("href") };
 }
 
-/** The file that a server would answer an address with, relative to the built site. */
+/** Returns the file, relative to the built site, that a server would return for an address. */
 function fileOf(address: string): string | undefined {
   const path = decodeURIComponent(address).slice(base.length);
   const candidates = [path, `${path}.html`, join(path, "index.html")];
@@ -40,7 +40,7 @@ const dead = [...pages.values()].flatMap(({ path, links }) =>
       const [address = "", place = ""] = link.split("#");
       const file = address === "" ? path : fileOf(address);
       if (file === undefined) return true;
-      // The playground's places are its own addresses; "VPContent" and the like are made by the theme.
+      // Anchors of the playground are states of its page; the theme creates "VPContent" and similar anchors.
       const target = pages.get(file);
       return place !== "" && target !== undefined && !target.ids.has(decodeURIComponent(place));
     })

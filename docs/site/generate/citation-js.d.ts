@@ -1,4 +1,4 @@
-/* What is used here of citation-js, which has no types of its own. */
+/* Declarations of the parts of citation-js that the bibliography uses; the package has no types. */
 declare module "@citation-js/core" {
   export class Cite {
     constructor(bibtex: string);

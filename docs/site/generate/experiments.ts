@@ -1,6 +1,6 @@
 import { type Experiment, experiments } from "../../../dist/experiments";
 
-/** The experiments as they describe themselves, with their parameters. */
+/** Lists the experiments with their descriptions and parameters. */
 export function experimentList(): string {
   return experiments.map(section).join("\n");
 }

@@ -1,10 +1,10 @@
-/** One section of the shipped guide. */
+/** A section of the shipped guide. */
 export interface Section {
   readonly heading: string;
   readonly text: string;
 }
 
-/** The sections of the guide by the anchors of their headings, in order. */
+/** Splits the guide into sections, in order, by the anchors of their headings. */
 export function splitGuide(guide: string): Map<string, Section> {
   const parts = guide.split(/^## /m).slice(1);
   return new Map(
@@ -15,7 +15,7 @@ export function splitGuide(guide: string): Map<string, Section> {
   );
 }
 
-/** The anchor that GitHub and the site give a heading. */
+/** Returns the anchor that GitHub and the site assign to a heading. */
 const anchorOf = (heading: string): string =>
   heading
     .trim()

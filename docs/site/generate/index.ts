@@ -42,7 +42,7 @@ function main(): void {
 
 const withoutTitle = (text: string) => text.replace(/^# .*\n+/, "");
 
-/** VitePress leaves out in silence what it does not find. */
+/** Throws an Error if a page includes a file that does not exist, which VitePress would silently omit. */
 function checkIncludes(): void {
   const pages = ["", "theory", "guide"].flatMap((folder) =>
     readdirSync(join(site, folder), { withFileTypes: true })

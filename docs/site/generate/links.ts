@@ -3,8 +3,8 @@ import { join, resolve } from "node:path";
 import { splitGuide } from "./guide";
 
 /**
- * The page that shows each section of docs/guide.md, by the section's anchor. The guide is shipped with the package; here
- * its sections stand where they are needed. One that is not named here becomes a page by itself.
+ * Page that shows each section of docs/guide.md, by the section's anchor. The guide is shipped with the package; the site
+ * includes its sections where they are needed. A section that is not listed becomes a separate page.
  */
 export const guideSections: Readonly<Record<string, string>> = {
   "which-function-do-i-need": "/guide/which-function",
@@ -16,7 +16,7 @@ export const guideSections: Readonly<Record<string, string>> = {
   "fit-a-training-log": "/guide/own-runs",
   "diagnose-a-whole-run": "/guide/own-runs",
   "gated-networks": "/theory/neural-race",
-  "how-far-the-theory-reaches": "/guide/limits",
+  "limits-of-the-theory": "/guide/limits",
   "exact-flows-of-two-layers": "/theory/lazy-to-rich",
   "implicit-bias": "/theory/implicit-bias",
   "accuracy-and-cost": "/performance",
@@ -26,19 +26,19 @@ export const guideSections: Readonly<Record<string, string>> = {
 
 const docs = resolve(__dirname, "..", "..");
 
-/** The page that shows a section of the guide: the one written for it, or one that is nothing else; undefined if there is none. */
+/** Returns the page that shows a section of the guide, or undefined if the guide has no such section. */
 function pageOf(anchor: string): string | undefined {
   const sections = splitGuide(readFileSync(join(docs, "guide.md"), "utf8"));
   return sections.has(anchor) ? (guideSections[anchor] ?? `/more/${anchor}`) : undefined;
 }
 
-/** Texts of docs/ that have no page written for them: each is a page by itself. */
+/** Lists the texts of docs/ that no page includes: each becomes a separate page. */
 export const otherTexts = (): string[] =>
   readdirSync(docs)
     .filter((name) => name.endsWith(".md") && !["guide.md", "performance.md"].includes(name))
     .map((name) => name.replace(/\.md$/, ""));
 
-/** A shipped text with its links leading to the pages that show their targets. */
+/** Returns a shipped text with links to the pages that show their targets. */
 export function relinked(text: string): string {
   return text.replaceAll(/\]\(([^)\s]+)\)/g, (whole, href: string) => {
     const [path = "", anchor = ""] = href.split("#");

@@ -5,7 +5,7 @@ interface Notebook {
   readonly cells: readonly { readonly source: string | readonly string[] }[];
 }
 
-/** The page of the notebooks in a folder, by the titles and first words of each; undefined where there are none. */
+/** Returns the page that lists the notebooks of a folder by title and introduction, or undefined if the folder has none. */
 export function notebookPage(folder: string): string | undefined {
   const files = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".ipynb")) : [];
   if (files.length === 0) return undefined;

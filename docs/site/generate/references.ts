@@ -23,10 +23,10 @@ interface NamedSet extends ReferenceSet {
   readonly file: string;
 }
 
-/** Longer lists of numbers are counted, not printed. */
+/** Largest number of entries of a value that is printed in full. */
 const MOST_NUMBERS = 12;
 
-/** The reference values of all tests as a part of a page: by area, with tolerance and origin. */
+/** Formats the reference values of all tests as part of a page: by area, with tolerance and origin. */
 export function referenceTable(root: string, folder: string): string {
   const sets = referenceFiles(folder).flatMap((path) =>
     Object.entries(readReferenceFile(path)).map(
@@ -55,7 +55,7 @@ const escaped = (text: string) =>
     .replaceAll("{", "&#123;")
     .replaceAll("`", "");
 
-/** One row per set: the quantity, its values, how closely they are met, where they come from. */
+/** Formats one row per set: the quantity, its values, their tolerance and their origin. */
 const table = (sets: readonly NamedSet[]) =>
   [
     `<table class="references">`,
@@ -77,7 +77,7 @@ function tableRow(set: NamedSet): string {
   return `<tr>${cells.map((cell, k) => `<td data-label="${labels[k]}">${cell}</td>`).join("")}</tr>`;
 }
 
-/** A tolerance as text: "1e-9 absolute". */
+/** Formats a tolerance: "1e-9 absolute". */
 function toleranceText(tolerance: Tolerance): string {
   if (tolerance === "exact") return "exact";
   const names = { absolute: "absolute", relative: "relative", ofLargest: "of the largest entry" };
@@ -86,7 +86,7 @@ function toleranceText(tolerance: Tolerance): string {
     .join(" + ");
 }
 
-/** Values with the arguments they belong to; many of them fold away. */
+/** Formats values with their arguments; long lists can be folded. */
 function values(set: ReferenceSet): string {
   const rows = set.values.map(valueText);
   if (rows.length <= 14) return rows.join("<br>");
@@ -104,7 +104,7 @@ function valueText({ given, expected }: ReferenceValue): string {
   return facts.length === 0 ? written : `${escaped(facts.join(", "))}: ${written}`;
 }
 
-/** An argument as text; a long one as the number of its entries. */
+/** Formats an argument, if it is short. */
 function shortText(value: unknown): string {
   const text = typeof value === "string" ? value : JSON.stringify(value);
   return text.length <= 60 ? text : "(see the file)";
