@@ -10,7 +10,7 @@ interface Playground {
   readAddress(
     hash: string,
     rooms: Playground["rooms"],
-  ): { flaws: readonly string[]; state: { room: string; embed: boolean } };
+  ): { problems: readonly string[]; state: { room: string; embed: boolean } };
 }
 const source = join(root, "docs", "playground", "src");
 const { readAddress }: Playground = await import(join(source, "address.ts"));
@@ -29,8 +29,8 @@ const figures = pages()
 describe("the playground understands the figures of", () => {
   for (const { page, room, state = "", title } of figures) {
     it(`${page}: ${room} ${state}`, () => {
-      const { flaws, state: understood } = readAddress(`#room=${room}&${state}&embed=1`, rooms);
-      expect(flaws).toEqual([]);
+      const { problems, state: understood } = readAddress(`#room=${room}&${state}&embed=1`, rooms);
+      expect(problems).toEqual([]);
       expect(understood).toMatchObject({ room, embed: true });
       expect(title).toMatch(/\w{3}/);
     });

@@ -1,7 +1,7 @@
 import { make, makeButton } from "./dom";
 import { download, standaloneSvg } from "./download";
 
-/** What can be taken along. */
+/** Sources of the copies and downloads. */
 export interface Belongings {
   readonly room: () => string;
   readonly code: () => Promise<string>;
@@ -11,10 +11,10 @@ export interface Belongings {
   readonly data: () => Readonly<Record<string, unknown>>;
 }
 
-/** How long it says that something was copied, in milliseconds. */
+/** Display time of the message that something was copied, in milliseconds. */
 const TOLD = 3000;
 
-/** Buttons that copy code and address, and download drawings and numbers. */
+/** Makes the buttons that copy code and address, and download drawings and numbers. */
 export function makeActions({ room, code, link, drawings, data }: Belongings): HTMLElement {
   const told = make("span", { class: "copied", role: "status" });
   const tell = (text: string) => {
@@ -26,18 +26,18 @@ export function makeActions({ room, code, link, drawings, data }: Belongings): H
       await navigator.clipboard.writeText(text);
       tell(`${what} copied`);
     } catch {
-      // A browser may refuse, and has no clipboard to write to on pages without https.
+      // A browser may refuse, and pages without https have no clipboard.
       otherwise();
     }
   };
   return make(
     "div",
-    { class: "actions", role: "group", "aria-label": "Take it with you" },
-    makeButton("Copy code", { title: "TypeScript that computes what is on screen" }, async () => {
+    { class: "actions", role: "group", "aria-label": "Copy and download" },
+    makeButton("Copy code", { title: "TypeScript that computes the displayed curves" }, async () => {
       const text = await code();
       await copy(text, "Code", () => download(`${room()}.ts`, "text/plain", text));
     }),
-    makeButton("Copy link", { title: "The address of what is on screen" }, async () => {
+    makeButton("Copy link", { title: "The address of the displayed state" }, async () => {
       await copy(link(), "Link", () => tell("The link is the page's address"));
     }),
     makeButton("SVG", { "aria-label": "Download the figures as SVG" }, () => {
@@ -52,6 +52,6 @@ export function makeActions({ room, code, link, drawings, data }: Belongings): H
   );
 }
 
-/** Float64Arrays as lists of numbers. */
+/** Converts Float64Arrays to lists of numbers, for JSON. */
 const plainArrays = (_key: string, value: unknown): unknown =>
   ArrayBuffer.isView(value) ? Array.from(value as Float64Array) : value;

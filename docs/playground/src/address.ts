@@ -1,21 +1,21 @@
 import { defaultsOf, formatNumber, readValue, type Values } from "./parameter";
 import type { RoomDescription } from "./room";
 
-/** Colours: as the reader's system has them, or one of them. */
+/** Colour scheme: that of the reader's system, or a fixed one. */
 export type Theme = "auto" | "light" | "dark";
 
-/** All that is on screen: the address holds it, and nothing else does. */
+/** The complete state of the page, which the address stores. */
 export interface State {
   readonly room: string;
   readonly values: Values;
-  /** Without navigation, for other pages to frame. */
+  /** True if navigation is hidden, for frames in other pages. */
   readonly embed: boolean;
   readonly theme: Theme;
 }
 
 const THEMES = ["auto", "light", "dark"] as const;
 
-/** The part of an address after `#`, with all that differs from the defaults. */
+/** Returns the part of an address after `#`, with all values that differ from the defaults. */
 export function hashOf(
   room: RoomDescription,
   values: Values,
@@ -31,17 +31,17 @@ export function hashOf(
   return `#${[`room=${room.name}`, ...fields].join("&")}`;
 }
 
-/** What an address asks for. Whatever it has wrong is left at its default, and is told. */
+/** Reads the state from an address. Invalid values are replaced by their defaults and reported. */
 export function readAddress(
   hash: string,
   rooms: readonly RoomDescription[],
-): { state: State; flaws: string[] } {
+): { state: State; problems: string[] } {
   const fields = new URLSearchParams(hash.replace(/^#/, ""));
-  const flaws: string[] = [];
+  const problems: string[] = [];
   const asked = fields.get("room");
   const found = rooms.find(({ name }) => name === asked);
   if (asked !== null && found === undefined) {
-    flaws.push(`There is no room “${asked}”: rooms are ${rooms.map(({ name }) => name).join(", ")}.`);
+    problems.push(`There is no room “${asked}”: rooms are ${rooms.map(({ name }) => name).join(", ")}.`);
   }
   const room = found ?? rooms[0]!;
   const values: Record<string, number | string> = { ...defaultsOf(room.parameters) };
@@ -53,17 +53,17 @@ export function readAddress(
     if (name === "embed") embed = text === "1";
     else if (name === "theme") {
       const known = THEMES.find((one) => one === text);
-      if (known === undefined) flaws.push(`theme=${text} has to be one of ${THEMES.join(", ")}.`);
+      if (known === undefined) problems.push(`theme=${text} has to be one of ${THEMES.join(", ")}.`);
       else theme = known;
-    } else if (parameter === undefined) flaws.push(`This room has no parameter “${name}”.`);
+    } else if (parameter === undefined) problems.push(`This room has no parameter “${name}”.`);
     else {
       const read = readValue(parameter, text);
-      if ("flaw" in read) {
-        flaws.push(`${name}=${text} ${read.flaw}: ${formatValue(parameter.default)} is used.`);
+      if ("problem" in read) {
+        problems.push(`${name}=${text} ${read.problem}: ${formatValue(parameter.default)} is used.`);
       } else values[name] = read.value;
     }
   }
-  return { state: { room: room.name, values, embed, theme }, flaws };
+  return { state: { room: room.name, values, embed, theme }, problems };
 }
 
 const formatValue = (value: number | string): string =>

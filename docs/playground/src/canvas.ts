@@ -1,39 +1,39 @@
 import { type Figure, toSvg } from "learning-dynamics/plots";
 import { make } from "./dom";
 
-/** Where figures are drawn. */
+/** The area in which figures are drawn. */
 export interface Canvas {
   readonly element: HTMLElement;
   /**
-   * Draws figures at the next frame, or over several where one has not the time, and calls `onDrawn`. Of several calls
-   * until then only the last counts.
+   * Draws figures at the next frame, or over several frames if they take long, and then calls `onDrawn`. A later call
+   * replaces an earlier one that is not drawn yet.
    */
   draw(figures: readonly Figure[], theme: "light" | "dark", onDrawn: () => void): void;
 }
 
-/** Drawing goes on in the next frame when it has taken so many milliseconds of one: sliders stay in the hand. */
+/** Drawing time per frame in milliseconds, after which drawing continues in the next frame, so that sliders stay responsive. */
 const FRAME_BUDGET = 7;
 
-/** Maps and graphs are as tall as they need to be. */
+/** Tests whether a figure determines its own height, as maps and graphs do. */
 const isTall = ({ marks }: Figure): boolean => marks.some(({ type }) => type === "cell" || type === "graph");
 
-/** The height that suits a width: so that two fit one above the other, and on a phone a slider below. */
+/** Returns the height for a width: two figures fit above each other, and on a phone one figure and a slider. */
 const heightOf = (figure: Figure, width: number, crowded: boolean): number | undefined =>
   isTall(figure) ? undefined : Math.round(Math.min(400, Math.max(290, (crowded ? 0.58 : 0.7) * width)));
 
-/** Figures that are being drawn. */
+/** A drawing in progress. */
 interface Sheet {
   readonly figures: readonly Figure[];
   readonly theme: "light" | "dark";
   readonly onDrawn: () => void;
 }
 
-/** Figures one beside the other, as wide as there is room, redrawn when that changes. */
+/** Makes an area with figures next to each other, which are redrawn when its width changes. */
 export function makeCanvas(onFailure: (error: Error) => void): Canvas {
   const element = make("div", { class: "figures" });
   const hosts: HTMLElement[] = [];
   let latest: Sheet | undefined;
-  /** What is drawn now, how wide its figures are, and how many are done. */
+  /** The current drawing, the width of its figures, and the number of finished figures. */
   let current: { readonly sheet: Sheet; readonly widths: readonly number[]; done: number } | undefined;
   let scheduled = false;
   const schedule = () => {
@@ -70,7 +70,7 @@ export function makeCanvas(onFailure: (error: Error) => void): Canvas {
       hosts.push(host);
       element.append(host);
     }
-    // All at once, before a drawing makes the page be laid out anew.
+    // All widths are read first, before a drawing invalidates the layout of the page.
     return { sheet, widths: hosts.map((host) => Math.max(240, host.clientWidth)), done: 0 };
   };
   const drawOne = ({ figures, theme }: Sheet, i: number, width: number) => {

@@ -1,33 +1,33 @@
 import type { Answer, Request } from "./messages";
 import type { Values } from "./parameter";
 
-/** Where requests go. */
+/** The recipient of requests. */
 export interface Client {
-  /** Asks for a computation, whose number it returns; of several asked at a time only the last is made. */
+  /** Requests a computation and returns its number; only the last of several waiting requests is computed. */
   ask(room: string, values: Values): number;
 }
 
-/** What is used of a worker. */
+/** The part of a worker's interface that the client uses. */
 export type ClientWorker = Pick<Worker, "postMessage" | "addEventListener" | "terminate">;
 
-/** A computation is left to finish for so many milliseconds before a newer request ends it. */
+/** Time in milliseconds that a computation has to finish before a newer request aborts it. */
 const PATIENCE = 120;
-/** A worker that does not see for so many milliseconds that it was asked for something else is replaced. */
+/** Time in milliseconds after which a worker that does not react to a newer request is replaced. */
 const STUCK = 700;
 
 /**
- * Requests to a worker of which at most one waits. It is sent when the one before is finished, or after a while in any
- * case, which ends the one before: short computations are seen for every movement of a slider, long ones do not hold up
- * the next, and the newest values are always computed in the end.
+ * Makes a client that sends requests to a worker and lets at most one request wait. The waiting request is sent when the
+ * current one is finished, or after a time limit, which aborts the current one. Short computations are therefore shown for every
+ * movement of a slider, long ones do not delay the next, and the newest values are always computed.
  */
 export function makeClient(start: () => ClientWorker, onAnswer: (answer: Answer) => void): Client {
   let sent = 0;
   let waiting: Request | undefined;
-  /** Whether the last request is still computed, and whether it is left the time for it. */
+  /** State of the last request: still computed, and still within its time limit. */
   let unfinished = false;
   let patient = false;
   let patience = 0;
-  /** Whether the worker has ever begun something: until then its code is on the way. */
+  /** True once the worker has begun a computation; before that its code is still loading. */
   let alive = false;
   let stuck = 0;
 

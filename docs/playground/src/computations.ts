@@ -1,13 +1,13 @@
 import type { Outcome, Watch } from "./outcome";
 import type { Values } from "./parameter";
 
-/** What a room's `compute` is to the worker. */
+/** The `compute` function of a room, as the worker calls it. */
 export type Compute = (values: Values, watch: Watch<Outcome>) => Promise<Outcome>;
 
 const typed = async (module: Promise<{ compute: unknown }>): Promise<Compute> =>
   (await module).compute as Compute;
 
-/** The computation of each room, loaded when it is first asked for. */
+/** The computation of each room, loaded at its first request. */
 export const computations: Readonly<Record<string, () => Promise<Compute>>> = {
   linear: () => typed(import("./rooms/linear/compute")),
   "lazy-rich": () => typed(import("./rooms/lazy-rich/compute")),

@@ -11,7 +11,7 @@ import {
 /** The form with a control for every parameter. */
 export interface Controls {
   readonly element: HTMLElement;
-  /** Shows values that were set elsewhere. */
+  /** Displays values that were set elsewhere. */
   update(values: Values): void;
 }
 
@@ -23,7 +23,7 @@ interface Control {
 /** Positions of a logarithmic slider. */
 const POSITIONS = 200;
 
-/** Sliders and menus for all parameters; those without effect are hidden. */
+/** Makes sliders and menus for all parameters; parameters without effect are hidden. */
 export function makeControls(parameters: Parameters, onChange: (change: Values) => void): Controls {
   const controls = Object.entries(parameters).flatMap(([name, parameter]): [string, Control][] => {
     if (parameter.kind === "switches") return [];
@@ -79,7 +79,7 @@ function slider(name: string, parameter: RangeParameter, onChange: (value: numbe
   return {
     element: make("div", { class: "control" }, make("label", { for: id, title: help }, label), output, input),
     update(value) {
-      // While it is dragged the slider itself is where it belongs.
+      // A slider that is being dragged already has the right position.
       if (valueAt(input.valueAsNumber) !== value) input.valueAsNumber = positionOf(Number(value));
       show(Number(value));
     },

@@ -1,7 +1,7 @@
-/** Attributes of an element; `true` for those without a value, `undefined` and `false` for none. */
+/** Attributes of an element; `true` for attributes without a value, `undefined` and `false` for absent attributes. */
 type Attributes = Readonly<Record<string, string | number | boolean | undefined>>;
 
-/** A new element with attributes and children. */
+/** Makes an element with attributes and children. */
 export function make<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
   attributes: Attributes = {},
@@ -16,7 +16,7 @@ export function make<Tag extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
-/** A button that does something. */
+/** Makes a button that calls a function. */
 export function makeButton(text: string, attributes: Attributes, onClick: () => void): HTMLButtonElement {
   const button = make("button", { type: "button", ...attributes }, text);
   button.addEventListener("click", onClick);

@@ -1,14 +1,14 @@
 import { make } from "./dom";
 
-/** Lets the reader keep a text as a file. */
+/** Downloads a text as a file. */
 export function download(name: string, type: string, text: string): void {
   const url = URL.createObjectURL(new Blob([text], { type }));
   make("a", { href: url, download: name }).click();
-  // The download has begun by then.
+  // The download has begun when the timer runs.
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
-/** What a style sheet may say of a drawing. */
+/** Style properties that the page's style sheet may set for a drawing. */
 const STYLES = [
   "fill",
   "stroke",
@@ -20,7 +20,7 @@ const STYLES = [
   "font-weight",
 ] as const;
 
-/** The text of a drawing as a file of its own: what the page's style sheet says of it is written into it. */
+/** Returns the text of a drawing as a standalone file, with the properties that the page's style sheet sets. */
 export function standaloneSvg(svg: SVGElement): string {
   const copy = svg.cloneNode(true) as SVGElement;
   const originals = [svg, ...svg.querySelectorAll("*")];

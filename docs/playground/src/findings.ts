@@ -1,19 +1,19 @@
 import { make } from "./dom";
 import type { Outcome } from "./outcome";
 
-/** What is said about the figures, in view and aloud. */
+/** Texts about the figures, visible and for screen readers. */
 export interface Findings {
-  /** What one has to know, and failures. */
+  /** Warnings and failures. */
   readonly notes: HTMLElement;
   readonly facts: HTMLElement;
-  /** For readers of the screen only. */
+  /** Status for screen readers only. */
   readonly status: HTMLElement;
   show(outcome: Outcome): void;
   fail(message: string): void;
   clear(): void;
 }
 
-/** What was found is read out this long after the last change, in milliseconds. */
+/** Delay between the last change and the announcement for screen readers, in milliseconds. */
 const SPEECH_DELAY = 900;
 
 export function makeFindings(): Findings {

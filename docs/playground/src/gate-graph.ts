@@ -2,15 +2,15 @@ import { make } from "./dom";
 
 /** A line of the graph that can be switched. */
 export interface GateLine {
-  /** What a reader who does not see it is told: `"route from x1 to y2"`. */
+  /** Label for screen readers: `"route from x1 to y2"`. */
   readonly label: string;
   readonly row: number;
   readonly column: number;
   readonly open: boolean;
-  /** Places among the nodes on the left and right. */
+  /** Indices of the nodes on the left and right. */
   readonly from: number;
   readonly to: number;
-  /** The box that it passes: each line its own, or all of them one. */
+  /** Index of the box that the line passes: one box per line, or one for all. */
   readonly through: string;
   readonly strength: number;
   readonly colour: string;
@@ -22,11 +22,11 @@ export interface GatePanel {
   readonly left: readonly string[];
   readonly right: readonly string[];
   readonly lines: readonly GateLine[];
-  /** Whether all lines pass one box. */
+  /** True if all lines pass the same box. */
   readonly shared: boolean;
 }
 
-/** Graphs on which gates are opened and closed. */
+/** Graphs with gates that can be opened and closed. */
 export interface GateGraph {
   readonly element: HTMLElement;
   update(panels: readonly GatePanel[]): void;
@@ -39,7 +39,7 @@ const BOX = { left: 150, right: 310 };
 const SVG = "http://www.w3.org/2000/svg";
 const THICKEST = { alone: 12, shared: 7 };
 
-/** A figure of switches: on a click, Enter or the space bar `onToggle` is told the row and column of the gate. */
+/** Makes a figure of switches; a click, Enter or the space bar calls `onToggle` with the row and column of the gate. */
 export function makeGateGraph(onToggle: (row: number, column: number) => void): GateGraph {
   const element = make("figure", { class: "gates" });
   let drawn = "";

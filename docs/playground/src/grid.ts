@@ -1,6 +1,6 @@
-/** `count` >= 2 numbers from 0 to `end` in equal steps. */
+/** Returns `count` >= 2 equally spaced numbers from 0 to `end`. */
 export const grid = (end: number, count: number): number[] =>
   Array.from({ length: count }, (_, i) => (end * i) / (count - 1));
 
-/** A number rounded to a few digits, as it is written into code. */
+/** Rounds a number to a few digits, as written in the copied code. */
 export const round = (value: number, digits = 3): number => Number(value.toPrecision(digits));

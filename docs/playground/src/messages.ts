@@ -1,14 +1,14 @@
 import type { Outcome } from "./outcome";
 import type { Values } from "./parameter";
 
-/** What the page asks of the worker; a newer request ends those before. */
+/** A request of the page to the worker; a newer request aborts earlier ones. */
 export interface Request {
   readonly id: number;
   readonly room: string;
   readonly values: Values;
 }
 
-/** What the worker answers, several times for each request: first that it has seen it. */
+/** Answers of the worker, several for each request; the first acknowledges it. */
 export type Answer = { readonly id: number } & (
   | { readonly kind: "begun" }
   | {

@@ -3,7 +3,7 @@ import { make, makeButton } from "./dom";
 import { defaultsOf } from "./parameter";
 import type { RoomDescription } from "./room";
 
-/** The head of the page: the rooms, and the choice between light and dark. */
+/** Makes the head of the page: the rooms, and the choice between light and dark. */
 export interface Navigation {
   readonly element: HTMLElement;
   update(room: RoomDescription, theme: Theme, dark: boolean): void;

@@ -14,12 +14,12 @@ import { makePresets } from "./presets";
 import type { DrawFigures, GateDrawing } from "./room";
 import type { Room } from "./rooms";
 
-/** The address changes this long after the last movement of a slider: browsers allow some hundred changes a minute. */
+/** Delay between the last movement of a slider and the change of the address: browsers allow about a hundred changes a minute. */
 const ADDRESS_DELAY = 250;
-/** What is computed first is shown when the rest takes longer than this. */
+/** Delay in milliseconds after which a partial result is displayed. */
 const PARTIAL_DELAY = 60;
 
-/** The page: what the address says is what it shows, and whatever is changed on it changes the address. */
+/** Makes the page. The address determines the displayed state, and every change of the state updates the address. */
 export function makePage(root: HTMLElement, rooms: readonly Room[], startWorker: () => Worker): void {
   const systemDark = matchMedia("(prefers-color-scheme: dark)");
   let state: State = readAddress("", rooms).state;
@@ -36,7 +36,7 @@ export function makePage(root: HTMLElement, rooms: readonly Room[], startWorker:
 
   const title = make("h2");
   const text = make("p", { class: "text" });
-  const flaws = make("div", { class: "flaws", role: "alert" });
+  const problems = make("div", { class: "problems", role: "alert" });
   const side = make("div", { class: "side" });
   const openLink = make("a", { class: "open", target: "_blank", rel: "noopener" }, "Open in the playground");
   const findings = makeFindings();
@@ -47,7 +47,7 @@ export function makePage(root: HTMLElement, rooms: readonly Room[], startWorker:
     writeAddress("replace");
   });
   const presets = makePresets((values) => {
-    flaws.replaceChildren();
+    problems.replaceChildren();
     show(values);
     writeAddress("push");
   });
@@ -99,7 +99,7 @@ export function makePage(root: HTMLElement, rooms: readonly Room[], startWorker:
     clearTimeout(partialTimer);
     if (answer.kind === "failure") findings.fail(answer.message);
     else if (!answer.finished) {
-      // Theory alone is shown only where the networks take long.
+      // Theory alone is displayed only if the networks take long.
       partialTimer = window.setTimeout(() => display(answer), PARTIAL_DELAY);
     } else {
       display(answer);
@@ -115,7 +115,7 @@ export function makePage(root: HTMLElement, rooms: readonly Room[], startWorker:
     if (entry === "push") history.pushState(null, "", address);
     else history.replaceState(null, "", address);
   };
-  /** Shows values: controls, presets, gates, and what is computed of them. */
+  /** Displays values in controls, presets and gates, and requests their computation. */
   const show = (values: Values) => {
     state = { ...state, values };
     controls?.update(values);
@@ -127,7 +127,7 @@ export function makePage(root: HTMLElement, rooms: readonly Room[], startWorker:
     root.dataset.asked = String(asked);
   };
   const change = (patch: Values) => {
-    flaws.replaceChildren();
+    problems.replaceChildren();
     show({ ...state.values, ...patch });
     clearTimeout(addressTimer);
     addressTimer = window.setTimeout(() => writeAddress("replace"), ADDRESS_DELAY);
@@ -161,7 +161,7 @@ export function makePage(root: HTMLElement, rooms: readonly Room[], startWorker:
     const next = rooms.find(({ name }) => name === state.room)!;
     if (next !== room || controls === undefined) void enter(next);
     setTheme(state.theme);
-    flaws.replaceChildren(...read.flaws.map((flaw) => make("p", {}, flaw)));
+    problems.replaceChildren(...read.problems.map((problem) => make("p", {}, problem)));
     show(state.values);
   };
 
@@ -169,7 +169,7 @@ export function makePage(root: HTMLElement, rooms: readonly Room[], startWorker:
   const left = make("div", { class: "left" }, canvas.element, findings.notes, below);
   const intro = make("div", { class: "intro" }, title, text, presets.buttons, presets.text);
   const stage = make("div", { class: "stage" }, left, side);
-  root.replaceChildren(navigation.element, make("main", {}, intro, flaws, stage, findings.status));
+  root.replaceChildren(navigation.element, make("main", {}, intro, problems, stage, findings.status));
   systemDark.addEventListener("change", () => setTheme(state.theme));
   window.addEventListener("hashchange", follow);
   follow();

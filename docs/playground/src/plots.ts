@@ -1,10 +1,10 @@
 import type { Axis, Figure } from "learning-dynamics/plots";
 import type { Outcome } from "./outcome";
 
-/** Titles and axes of the plots of a room, by their names: figures and copied code take them from here. */
+/** Titles and axes of the plots of a room by name, for figures and copied code. */
 export type Plots = Readonly<Record<string, { readonly title: string; readonly x: Axis; readonly y: Axis }>>;
 
-/** The plots that an outcome holds curves of. */
+/** Returns figures of all plots for which an outcome holds curves. */
 export const plotsAsFigures = (plots: Plots, outcome: Outcome): Figure[] =>
   Object.entries(plots).flatMap(([name, { title, x, y }]) => {
     const marks = outcome.plots[name] ?? [];

@@ -2,7 +2,7 @@ import { make, makeButton } from "./dom";
 import { defaultsOf, type Values } from "./parameter";
 import type { Preset, RoomDescription } from "./room";
 
-/** The presets of a room as buttons, and what the chosen one shows. */
+/** Makes buttons for the presets of a room, and the text of the selected preset. */
 export interface Presets {
   readonly buttons: HTMLElement;
   readonly text: HTMLElement;

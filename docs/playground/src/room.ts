@@ -3,34 +3,34 @@ import type { GatePanel } from "./gate-graph";
 import type { Outcome } from "./outcome";
 import type { Parameters, Values } from "./parameter";
 
-/** Values that show something worth seeing. */
+/** Instructive parameter values. */
 export interface Preset {
   readonly name: string;
-  /** Where it is from and what is to be seen. */
+  /** Source of the preset, and what it shows. */
   readonly text: string;
-  /** All that differs from the defaults. */
+  /** All values that differ from the defaults. */
   readonly values: Values;
 }
 
-/** What is known of a room before anything is computed. */
+/** Static description of a room. */
 export interface RoomDescription {
   readonly name: string;
-  /** What the navigation calls it. */
+  /** Title in the navigation. */
   readonly short: string;
   readonly title: string;
-  /** What is to be seen, in a sentence or two. */
+  /** What the room shows, in one or two sentences. */
   readonly text: string;
   readonly parameters: Parameters;
   readonly presets: readonly Preset[];
 }
 
-/** The figures of what a room computed. */
+/** Draws the figures of a room's result. */
 export type DrawFigures = (outcome: Outcome, values: Values) => readonly Figure[];
 
-/** The TypeScript that computes what is on screen. */
+/** Writes the TypeScript that computes the displayed curves. */
 export type WriteCode = (values: Values) => string;
 
-/** Gates on a graph, and the change of values that a click on one of them makes. */
+/** Gates on a graph, and the change of the values by a click on a gate. */
 export interface GateDrawing {
   panels(outcome: Outcome | undefined, values: Values, theme: "light" | "dark"): readonly GatePanel[];
   toggle(values: Values, row: number, column: number): Values;

@@ -5,15 +5,15 @@ import { ntk } from "./rooms/ntk/parameters";
 import { race } from "./rooms/race/parameters";
 import { universal } from "./rooms/universal/parameters";
 
-/** A room as the page needs it: drawing is loaded when the room is entered, code when it is copied. */
+/** A room with loaders: the drawing is loaded when the room is entered, the code when it is copied. */
 export interface Room extends RoomDescription {
   readonly loadFigures: () => Promise<DrawFigures>;
   readonly loadCode: () => Promise<WriteCode>;
-  /** Where a room has gates to be clicked. */
+  /** Loads the gates, in rooms with gates that can be clicked. */
   readonly loadGates?: () => Promise<GateDrawing>;
 }
 
-// Values are checked by the room's parameters when they are read: here their types are taken on trust.
+// The room's parameters check values when they are read, so their types are not checked again here.
 const figures = async (file: Promise<{ figures: unknown }>) => (await file).figures as DrawFigures;
 const code = async (file: Promise<{ code: unknown }>) => (await file).code as WriteCode;
 

@@ -3,7 +3,7 @@ import type { Answer, Request } from "./messages";
 
 let current = new AbortController();
 
-/** Computes what was asked last: whatever was being computed before is aborted. */
+/** Computes the latest request and aborts the previous computation. */
 async function answer({ id, room, values }: Request): Promise<void> {
   current.abort();
   current = new AbortController();

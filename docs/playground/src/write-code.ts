@@ -1,6 +1,6 @@
 import type { Plots } from "./plots";
 
-/** A value as it is written in TypeScript. */
+/** Formats a value as a TypeScript literal. */
 export function literal(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(literal).join(", ")}]`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
@@ -8,20 +8,20 @@ export function literal(value: unknown): string {
   return `{ ${entries.join(", ")} }`;
 }
 
-/** What a room's code consists of. */
+/** Parts of a room's code. */
 export interface Script {
-  /** What is computed. */
+  /** Title of the computation. */
   readonly title: string;
-  /** The address of what is on screen. */
+  /** Address of the displayed state. */
   readonly hash: string;
   /** Names by subpath: `{ tasks: ["hierarchy"] }`. */
   readonly imports: Readonly<Record<string, readonly string[]>>;
-  /** From the task to the curves: it ends with a constant of type `Mark[]` for every plot, named like it. */
+  /** Code from the task to the curves; it ends with a constant of type `Mark[]` for every plot, with the name of the plot. */
   readonly body: string;
   readonly plots: Plots;
 }
 
-/** A script that computes what is on screen, draws it into SVG files and exports the curves as `plots`. */
+/** Writes a script that computes the displayed curves, draws them to SVG files and exports them as `plots`. */
 export function writeScript({ title, hash, imports, body, plots }: Script): string {
   const lines = Object.entries({ ...imports, plots: [...(imports.plots ?? []), "type Mark", "toSvg"] })
     .filter(([, names]) => names.length > 0)
@@ -37,7 +37,7 @@ export function writeScript({ title, hash, imports, body, plots }: Script): stri
 writeFileSync("${name}.svg", toSvg(${name}Figure));`,
   );
   return `// ${title}.
-// What the playground of learning-dynamics shows at ${hash}
+// Curves of the learning-dynamics playground at ${hash}
 // To run it: npm install learning-dynamics tsx, then npx tsx FILE
 import { writeFileSync } from "node:fs";
 ${lines.sort().join("\n")}

@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { type Browser, chromium } from "playwright-core";
 import { preview } from "vite";
 
-/** The built page, served on this machine, and a browser to look at it. */
+/** A server of the built page on this machine, and a browser. */
 export interface Stage {
   readonly browser: Browser;
   readonly address: string;
@@ -19,7 +19,7 @@ const ARGUMENTS = [
   "--disable-sync",
 ];
 
-/** Opens both; `npm run build` has to have been run. */
+/** Starts both; `npm run build` must have been run before. */
 export async function openStage(): Promise<Stage> {
   const root = fileURLToPath(new URL("..", import.meta.url));
   const server = await preview({ root, logLevel: "warn", preview: { port: 0, host: "127.0.0.1" } });

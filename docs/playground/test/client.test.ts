@@ -4,7 +4,7 @@ import type { Answer, Request } from "../src/messages";
 
 const OUTCOME = { plots: {}, facts: [], notes: [] };
 
-/** A worker that answers when it is told to. */
+/** A worker that answers on command. */
 function fakeWorker() {
   const requests: Request[] = [];
   let terminated = false;
@@ -50,7 +50,7 @@ describe("requests to the worker", () => {
     return { workers, worker: workers[0]!, answers, client, sent };
   };
 
-  it("wait for the one before, and only the latest of those that wait is sent", () => {
+  it("wait for the previous request; only the latest waiting request is sent", () => {
     const { worker, client, sent } = made();
     const ids = [1, 2, 3, 4].map((x) => client.ask("linear", { x }));
     expect(ids).toEqual([1, 2, 3, 4]);
@@ -64,7 +64,7 @@ describe("requests to the worker", () => {
     expect(sent()).toEqual([1, 4, 5]);
   });
 
-  it("wait no longer than a while for a long computation, which the next one then ends", () => {
+  it("abort a long computation after a time limit", () => {
     const { client, sent } = made();
     client.ask("linear", { x: 1 });
     client.ask("linear", { x: 2 });
@@ -77,11 +77,11 @@ describe("requests to the worker", () => {
     expect(sent()).toEqual([1, 2, 3]);
   });
 
-  it("go to another worker where one does not see them", () => {
+  it("start a new worker if the current one does not respond", () => {
     const { workers, worker, answers, client, sent } = made();
     client.ask("linear", { x: 1 });
     vi.advanceTimersByTime(5000);
-    // Its code may be on the way for as long as it takes.
+    // There is no time limit for loading the worker's code.
     expect(workers).toHaveLength(1);
     worker.begin(1);
     worker.answer(1, true);
@@ -102,7 +102,7 @@ describe("requests to the worker", () => {
     expect(answers).toEqual([1, 1, 2, 7]);
   });
 
-  it("go on after a failure, and are not sent for a late answer to an old one", () => {
+  it("continue after a failure, and ignore late answers to old requests", () => {
     const { worker, answers, client, sent } = made();
     client.ask("linear", { x: 1 });
     client.ask("linear", { x: 2 });

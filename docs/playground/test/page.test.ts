@@ -16,32 +16,32 @@ afterAll(() => stage?.close());
 
 const PHONE = { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true };
 
-/** The drawn curves as text: it changes with what they show. */
+/** Returns the drawn curves as text, which changes with them. */
 const drawn = (page: Page): Promise<string> =>
   page
     .locator(".figures > figure:not(.gates)")
     .evaluateAll((figures) => figures.map((figure) => figure.innerHTML).join());
 
-/** A slider or menu by its label. */
+/** Finds a slider or menu by its label. */
 const control = (page: Page, label: string) => page.getByLabel(label, { exact: true });
 
 describe.each(rooms)("the room $name in Chromium", (room) => {
   let page: Page;
   let complaints: string[];
   beforeAll(async () => {
-    // Colours that are on their way from one to the other have a contrast of their own.
+    // Without transitions: colours in a transition would have another contrast.
     const options = { reducedMotion: "reduce" } as const;
     ({ page, complaints } = await openPage(stage, `#room=${room.name}`, options));
   });
   afterAll(() => page?.close());
 
-  it("loads without complaints and draws", async () => {
+  it("loads without errors and draws its curves", async () => {
     await expectCurves(page);
     expect(await page.title()).toContain(room.title);
     expect(complaints).toEqual([]);
   });
 
-  it("draws every preset, each another picture", async () => {
+  it("draws every preset, each with different curves", async () => {
     const pictures = new Set<string>();
     for (const { name } of room.presets) {
       await page.getByRole("button", { name, exact: true }).click();
@@ -54,7 +54,7 @@ describe.each(rooms)("the room $name in Chromium", (room) => {
     expect(complaints).toEqual([]);
   });
 
-  it("has names for all its controls, and what else axe asks for, in light and dark", async () => {
+  it("passes the accessibility checks of axe in light and dark", async () => {
     const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
     await page.evaluate(axe);
     for (const theme of ["light", "dark"]) {
@@ -70,7 +70,7 @@ describe.each(rooms)("the room $name in Chromium", (room) => {
     }
   });
 
-  it("fits a phone 360 pixels wide, and a frame without navigation", async () => {
+  it("fits a phone with 360 pixels, and a frame without navigation", async () => {
     const phone = await openPage(stage, `#room=${room.name}`, PHONE);
     await expectCurves(phone.page);
     const sizes = () =>
@@ -96,22 +96,22 @@ interface AxeViolation {
 }
 
 describe("the address", () => {
-  it("is what is shown, and what of it cannot be used is said", async () => {
+  it("determines the displayed state; invalid parts are reported", async () => {
     const { page } = await openPage(stage, "#room=linear&depth=3&initial=7&colour=red&theme=pink");
     expect(await control(page, "depth").inputValue()).toBe("3");
-    const flaws = await page.locator(".flaws p").allTextContents();
-    expect(flaws).toEqual([
+    const problems = await page.locator(".problems p").allTextContents();
+    expect(problems).toEqual([
       "initial=7 has to be a number from 0.00001 to 0.5: 0.001 is used.",
       "This room has no parameter “colour”.",
       "theme=pink has to be one of auto, light, dark.",
     ]);
     await page.goto(`${stage.address}#room=kitchen`);
     await settled(page);
-    expect(await page.locator(".flaws").textContent()).toContain("There is no room “kitchen”");
+    expect(await page.locator(".problems").textContent()).toContain("There is no room “kitchen”");
     await page.close();
   });
 
-  it("holds the whole state: a new page at it shows the same", async () => {
+  it("stores the whole state: a new page with the same address displays the same curves", async () => {
     const { page } = await openPage(stage, "#room=lazy-rich");
     await control(page, "balance λ").fill("-3.5");
     await control(page, "representation").selectOption("outputs");
@@ -124,7 +124,7 @@ describe("the address", () => {
     await page.close();
   });
 
-  it("goes back to the preset before and the room before", async () => {
+  it("returns to the previous preset and the previous room", async () => {
     const { page } = await openPage(stage, "#room=linear");
     await page.getByRole("link", { name: "Lazy to rich" }).click();
     await page.getByRole("button", { name: "A bottleneck" }).click();
@@ -140,7 +140,7 @@ describe("the address", () => {
     await page.close();
   });
 
-  it("hides everything but figures and sliders where it is framed", async () => {
+  it("hides everything except figures and sliders in a frame", async () => {
     const { page } = await openPage(stage, "#room=linear&depth=4&embed=1");
     await expectCurves(page);
     expect(await page.getByRole("navigation").count()).toBe(0);
@@ -153,7 +153,7 @@ describe("the address", () => {
 });
 
 describe("another page", () => {
-  it("can frame a room, in the room's own address", async () => {
+  it("can embed a room by its address", async () => {
     const page = await stage.browser.newPage();
     await page.goto(`${stage.address}#room=ntk`);
     await page.setContent(
@@ -171,7 +171,7 @@ describe("another page", () => {
 });
 
 describe("the keyboard", () => {
-  it("moves a slider, which changes the curves", async () => {
+  it("moves a slider and thereby changes the curves", async () => {
     const { page } = await openPage(stage, "#room=linear");
     const before = await drawn(page);
     await control(page, "initial scale u₀").focus();
@@ -185,7 +185,7 @@ describe("the keyboard", () => {
     await page.close();
   });
 
-  it("opens and closes a gate, which keeps the focus and changes the curves; so does a click", async () => {
+  it("opens and closes a gate, keeps the focus and changes the curves, as a click does", async () => {
     const { page } = await openPage(stage, "#room=race");
     const gate = page.getByRole("switch", { name: "route from x1 to y2, trained" });
     expect(await gate.getAttribute("aria-checked")).toBe("false");
@@ -211,8 +211,8 @@ describe("the keyboard", () => {
   });
 });
 
-describe("what is taken along", () => {
-  it("is code that gives in Node the numbers that the page has, within 1e-9, in every room", async () => {
+describe("copies and downloads", () => {
+  it("contain code that computes the page's numbers within 1e-9 in Node, for every room", async () => {
     const context = await stage.browser.newContext({ permissions: ["clipboard-read", "clipboard-write"] });
     const page = await context.newPage();
     const codes: string[] = [];
@@ -228,12 +228,12 @@ describe("what is taken along", () => {
       shown.push(JSON.parse(await readFile(await (await download).path(), "utf8")).plots);
     }
     await context.close();
-    const { plots, flaws } = await runCode(codes);
-    expect(flaws).toEqual([]);
+    const { plots, problems } = await runCode(codes);
+    expect(problems).toEqual([]);
     for (const [i, { name }] of rooms.entries()) expectSameNumbers(plots[i]!, shown[i]!, name);
   });
 
-  it("is figures as SVG files that stand alone, the graph with its gates among them", async () => {
+  it("contain standalone SVG files of all figures, including the graph with its gates", async () => {
     const { page } = await openPage(stage, "#room=race");
     const files: { name: string; svg: string }[] = [];
     page.on("download", async (file) => {

@@ -2,13 +2,13 @@ import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import type { Stage } from "./browser";
 
-/** A page that is open, and what went wrong on it so far. */
+/** An open page, and the errors that it has reported so far. */
 export interface OpenPage {
   readonly page: Page;
   readonly complaints: string[];
 }
 
-/** Opens an address of the playground and waits until everything is computed and drawn. */
+/** Opens an address of the playground and waits until all curves are computed and drawn. */
 export async function openPage(
   { browser, address }: Stage,
   hash: string,
@@ -25,7 +25,7 @@ export async function openPage(
   return { page, complaints };
 }
 
-/** Waits until what was asked for last is computed and drawn. */
+/** Waits until the last request is computed and drawn. */
 export async function settled(page: Page): Promise<void> {
   await page.waitForFunction(() => {
     const { asked, finished, drawn } = document.querySelector<HTMLElement>("#app")!.dataset;
@@ -33,7 +33,7 @@ export async function settled(page: Page): Promise<void> {
   });
 }
 
-/** The figures on screen have curves of finite numbers, and there is no word of an error. */
+/** Expects figures with curves of finite numbers, and no error message. */
 export async function expectCurves(page: Page): Promise<void> {
   const figures = await page.locator(".figures > figure > svg").all();
   expect(figures.length).toBeGreaterThan(0);

@@ -24,7 +24,7 @@ describe.each(rooms)("the room $name", (room) => {
   });
   const presets = room.presets.map(({ values }) => ({ ...defaultsOf(room.parameters), ...values }));
 
-  it("has presets that differ, with a default among them, of values that its controls can have", () => {
+  it("has different presets, including the default, with values that its controls can have", () => {
     expect(new Set(room.presets.map(({ name }) => name)).size).toBe(room.presets.length);
     expect(new Set(presets.map((values) => JSON.stringify(values))).size).toBe(presets.length);
     expect(presets).toContainEqual(defaultsOf(room.parameters));
@@ -37,10 +37,10 @@ describe.each(rooms)("the room $name", (room) => {
     }
   });
 
-  it("copies code that passes strict TypeScript and gives the numbers on screen within 1e-9, for every preset", async () => {
+  it("copies code that passes strict TypeScript and computes the displayed numbers within 1e-9, for every preset", async () => {
     const write = await room.loadCode();
-    const { plots, flaws } = await runCode(presets.map(write));
-    expect(flaws).toEqual([]);
+    const { plots, problems } = await runCode(presets.map(write));
+    expect(problems).toEqual([]);
     for (const [i, values] of presets.entries()) {
       const outcome = await compute(values, watch);
       expectFinite(outcome);
@@ -48,7 +48,7 @@ describe.each(rooms)("the room $name", (room) => {
     }
   });
 
-  it("draws finite curves for values from all over its controls", async () => {
+  it("draws finite curves for random values of its controls", async () => {
     const draw = await room.loadFigures();
     for (let seed = 1; seed <= 8; seed++) {
       const values = { ...someValues(room.parameters, seed), ...MODEST[room.name] };
@@ -59,7 +59,7 @@ describe.each(rooms)("the room $name", (room) => {
   });
 });
 
-/** What would take longer than a test should. */
+/** Settings that would take too long for a test. */
 const MODEST: Readonly<Record<string, Values>> = {
   linear: { step: 0.1 },
   race: { end: 30, rate: 0.1 },

@@ -20,8 +20,8 @@ for (const name of readdirSync(".").filter((file) => /^code-\\d+\\.mjs$/.test(fi
 }
 `;
 
-/** What a person does with copied code: a folder with the package in it, strict TypeScript, and Node. */
-export async function runCode(codes: readonly string[]): Promise<{ plots: Plots[]; flaws: string[] }> {
+/** Runs copied code as a user would: in a folder with the package, with strict TypeScript, in Node. */
+export async function runCode(codes: readonly string[]): Promise<{ plots: Plots[]; problems: string[] }> {
   const folder = await mkdtemp(join(tmpdir(), "playground-code-"));
   try {
     await writeFile(join(folder, "package.json"), JSON.stringify({ type: "module" }));
@@ -34,7 +34,7 @@ export async function runCode(codes: readonly string[]): Promise<{ plots: Plots[
       const { outputText } = ts.transpileModule(code, { compilerOptions: OPTIONS });
       await writeFile(join(folder, `code-${i}.mjs`), outputText);
     }
-    const flaws = ts
+    const problems = ts
       .getPreEmitDiagnostics(ts.createProgram(files, OPTIONS))
       .map(
         ({ file, messageText }) => `${file?.fileName}: ${ts.flattenDiagnosticMessageText(messageText, "\n")}`,
@@ -44,7 +44,7 @@ export async function runCode(codes: readonly string[]): Promise<{ plots: Plots[
     const texts = await Promise.all(
       codes.map((_, i) => readFile(join(folder, `code-${i}.mjs.json`), "utf8")),
     );
-    return { plots: texts.map((text) => JSON.parse(text) as Plots), flaws };
+    return { plots: texts.map((text) => JSON.parse(text) as Plots), problems };
   } finally {
     await rm(folder, { recursive: true });
   }
@@ -62,7 +62,7 @@ const OPTIONS: ts.CompilerOptions = {
   noEmit: true,
 };
 
-/** The numbers of plots, curve by curve, with what tells the curves apart. */
+/** Lists the numbers of plots, curve by curve, with the names of the curves. */
 export const numbersOf = (plots: Plots): { name: string; numbers: number[] }[] =>
   Object.entries(plots).flatMap(([plot, marks]) =>
     marks.map((mark) => {
@@ -80,7 +80,7 @@ export const numbersOf = (plots: Plots): { name: string; numbers: number[] }[] =
     }),
   );
 
-/** Holds copied numbers against those on screen, relative to the largest of each curve: engines differ in the last bits. */
+/** Compares copied numbers with displayed ones, relative to the largest of each curve, since engines differ in the last bits. */
 export function expectSameNumbers(copied: Plots, shown: Plots, what: string): void {
   const sorted = (plots: Plots) =>
     numbersOf(plots).sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));

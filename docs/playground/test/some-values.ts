@@ -1,6 +1,6 @@
 import { type Parameters, snap, type Values } from "../src/parameter";
 
-/** Values from all over what controls allow, the same on every run. */
+/** Draws random values within the ranges of the controls, the same on every run. */
 export function someValues(parameters: Parameters, seed: number): Values {
   let state = Math.imul(seed, 2654435761) + 1;
   const random = () => {

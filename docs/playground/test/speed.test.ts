@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage?.close());
 
-/** Bytes of the first paint, compressed by gzip. */
+/** Limit of the bytes before the first paint, compressed by gzip. */
 const MOST_BYTES = 300_000;
 
 it.each(rooms.map(({ name }) => name))(
@@ -39,7 +39,7 @@ it.each(rooms.map(({ name }) => name))(
   },
 );
 
-/** The slider that is dragged in each room. */
+/** Label of the dragged slider in each room. */
 const DRAGGED: Readonly<Record<string, string>> = {
   linear: "initial scale u₀",
   "lazy-rich": "balance λ",
@@ -48,18 +48,18 @@ const DRAGGED: Readonly<Record<string, string>> = {
   universal: "weight scale",
 };
 
-/** Movements of the mouse in a drag, and for how many milliseconds a slider is then moved at every frame. */
+/** Number of mouse movements in a drag, and duration in milliseconds of the movement at every frame that follows. */
 const MOVEMENTS = 20;
 const DRAG = 1500;
 
-/** What is recorded on the page while a slider is moved at every frame. */
+/** Records of the page while a slider is moved at every frame. */
 interface Recording {
   readonly gaps: number[];
   readonly delays: number[];
   readonly pictures: number;
 }
 
-/** Moves a slider at every frame, as the fastest hand would, and records frames and pictures. */
+/** Moves a slider at every frame and records frames and pictures. */
 function recordDrag(element: SVGElement | HTMLElement, milliseconds: number): Promise<Recording> {
   const input = element as HTMLInputElement;
   const app = document.querySelector<HTMLElement>("#app")!;
@@ -67,7 +67,7 @@ function recordDrag(element: SVGElement | HTMLElement, milliseconds: number): Pr
   const [gaps, delays, asked] = [[] as number[], [] as number[], new Map<number, number>()];
   let pictures = 0;
   let drawn = app.dataset.drawn;
-  // A movement is answered by the first picture of its values or of later ones.
+  // The response to a movement is the first picture of its values or of later ones.
   const observer = new MutationObserver(() => {
     if (app.dataset.drawn === drawn) return;
     drawn = app.dataset.drawn;

@@ -7,13 +7,13 @@ import type { Outcome, Watch } from "../../outcome";
 import type { LazyRichValues } from "./parameters";
 import { LINE, lazyRichPlan } from "./plan";
 
-/** The similarities of inputs and of outputs in the hidden layer: the tangent kernel is δ ⊗ outputs + inputs ⊗ δ. */
+/** Similarities of inputs and of outputs in the hidden layer; the tangent kernel is δ ⊗ outputs + inputs ⊗ δ. */
 interface Similarities {
   readonly inputs: NdArray;
   readonly outputs: NdArray;
 }
 
-/** Loss, distance of the tangent kernel and representations: the exact solution, then gradient descent. */
+/** Computes loss, distance of the tangent kernel and representations: the exact solution, then gradient descent. */
 export async function compute(values: LazyRichValues, { signal, report }: Watch<Outcome>): Promise<Outcome> {
   const { lambda, scale, seed, matrix } = values;
   const plan = lazyRichPlan(values);
@@ -73,11 +73,11 @@ function similaritiesOf(weights: readonly NdArray[]): Similarities {
   };
 }
 
-/** 1 − ⟨Θ₀, Θ⟩ / ‖Θ₀‖‖Θ‖ on the axes of the inputs: 0 for a kernel that only grows. */
+/** Computes 1 − ⟨Θ₀, Θ⟩ / ‖Θ₀‖‖Θ‖ on the axes of the inputs; it is 0 if the kernel is only scaled. */
 const distance = (now: Similarities, start: Similarities): number =>
   1 - overlap(now, start) / Math.sqrt(overlap(now, now) * overlap(start, start));
 
-/** ⟨A ⊗ 1 + 1 ⊗ B, A' ⊗ 1 + 1 ⊗ B'⟩ = outputs ⟨A, A'⟩ + tr A tr B' + tr B tr A' + inputs ⟨B, B'⟩. */
+/** Computes ⟨A ⊗ 1 + 1 ⊗ B, A' ⊗ 1 + 1 ⊗ B'⟩ = outputs ⟨A, A'⟩ + tr A tr B' + tr B tr A' + inputs ⟨B, B'⟩. */
 const overlap = (a: Similarities, b: Similarities): number =>
   a.outputs.shape[0]! * inner(a.inputs, b.inputs) +
   trace(a.inputs) * trace(b.outputs) +

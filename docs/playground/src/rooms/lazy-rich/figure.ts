@@ -6,7 +6,7 @@ const x = { label: "time t (units of τ; steps × η)" };
 export const plots = {
   loss: { title: "Loss", x, y: { label: "loss ½⟨‖y − ŷ‖²⟩" } },
   kernel: {
-    title: "Distance of the tangent kernel from its start",
+    title: "Distance of the tangent kernel from its initial value",
     x,
     y: { label: "1 − ⟨Θ(0), Θ(t)⟩ / ‖Θ(0)‖‖Θ(t)‖" },
   },
@@ -17,5 +17,5 @@ export const plots = {
   },
 } as const satisfies Plots;
 
-/** Loss and kernel against time, and the similarities at one time. */
+/** Draws loss and kernel against time, and the similarities at one time. */
 export const figures = (outcome: Outcome) => plotsAsFigures(plots, outcome);

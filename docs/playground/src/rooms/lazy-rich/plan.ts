@@ -9,17 +9,17 @@ const MOST_STEPS = 20_000;
 const RECORDS = 24;
 /** Points of the exact solution. */
 export const LINE = 91;
-/** The part of the loss that is left at the end of what is shown. */
+/** Fraction of the loss that remains at the end of the displayed time span. */
 const REST = 0.003;
 
-/** The numbers that the values lead to; code and computation take them from here. */
+/** Numbers derived from the values, for the computation and the copied code. */
 export interface LazyRichPlan {
   readonly data: Correlations;
-  /** What rows and columns of the representation are called. */
+  /** Labels of the rows and columns of the representation. */
   readonly names: readonly string[];
   readonly widths: readonly [inputs: number, hidden: number, outputs: number];
   readonly end: number;
-  /** The time of the representations, which is that of a step. */
+  /** Time of the representations, equal to the time of a step. */
   readonly time: number;
   readonly learningRate: number;
   readonly steps: number;
@@ -37,7 +37,7 @@ export function lazyRichPlan(values: LazyRichValues): LazyRichPlan {
   const hidden = Math.min(values.hidden, widest);
   if (hidden < values.hidden) {
     const side = lambda > 0 ? "outputs" : "inputs";
-    notes.push(`Weights of this λ exist up to as many hidden units as ${side}: ${hidden} are used.`);
+    notes.push(`Weights of this λ exist for at most as many hidden units as ${side}: ${hidden} are used.`);
   }
   const widths = [inputs, hidden, outputs] as const;
   const exact = exactFlow(lambdaBalancedWeights({ widths, lambda, scale, seed }), data, { times: [0] });
@@ -48,7 +48,9 @@ export function lazyRichPlan(values: LazyRichValues): LazyRichPlan {
   while (!left(end / 1.1) && end > 1e-4) end /= 1.1;
   end = round(end, 2);
   if (exact.endsInSaddle) {
-    notes.push("This start has no part in one of the modes and never learns it: another seed may.");
+    notes.push(
+      "These initial weights have no component along one of the modes and never learn it; try another seed.",
+    );
   }
   const { strengths, inputVariances } = taskModes(data);
   const variance = inputVariances[0]!;

@@ -4,7 +4,7 @@ import { plots } from "./figure";
 import { type LinearValues, linear } from "./parameters";
 import { chosenStrengths, diagonal, FEATURES, LINE, linearPlan, POINTS, RANDOM } from "./plan";
 
-/** The task in one line. */
+/** Writes the task in one line. */
 function taskCode(values: LinearValues): { imports: string[]; line: string } {
   const { task, levels, seed } = values;
   if (task === "semantic") {
@@ -73,9 +73,9 @@ const descent = gradientDescent(weights, data, ${literal({ learningRate, steps, 
 
 const shown = ${literal(shown)}; // modes, counted from 0
 const times = grid(${LINE});
-const course = (trial: LinearFlow, k: number) => Array.from(trial.times, (_, i) => trial.modes.get(i, k));
+const strength = (trial: LinearFlow, k: number) => Array.from(trial.times, (_, i) => trial.modes.get(i, k));
 const dots = (trial: LinearFlow, method: string): Mark[] =>
-  shown.map((k) => ({ type: "dot", category: \`mode \${k + 1}\`, method, x: trial.times, y: course(trial, k) }));
+  shown.map((k) => ({ type: "dot", category: \`mode \${k + 1}\`, method, x: trial.times, y: strength(trial, k) }));
 const lines = shown.map(
   (k): Mark => ({
     type: "line",

@@ -13,7 +13,7 @@ import type { Fact, Outcome, Watch } from "../../outcome";
 import type { LinearValues } from "./parameters";
 import { LINE, linearPlan, MOST_STEPS, POINTS } from "./plan";
 
-/** Modes and loss over time: closed form, then gradient descent, then gradient flow. */
+/** Computes modes and loss over time: closed form, then gradient descent, then gradient flow. */
 export async function compute(values: LinearValues, { signal, report }: Watch<Outcome>): Promise<Outcome> {
   const { depth, initial, start, seed } = values;
   const plan = linearPlan(values);
@@ -75,7 +75,7 @@ export async function compute(values: LinearValues, { signal, report }: Watch<Ou
   add(flow, "gradient flow");
   if (steps === MOST_STEPS) {
     notes.push(
-      `Gradient descent is shown for its first ${MOST_STEPS} steps; a larger learning rate takes it to the end.`,
+      `Gradient descent is shown for its first ${MOST_STEPS} steps; a larger learning rate reaches the end.`,
     );
   }
   for (const k of shown.slice(0, 5)) {
@@ -92,7 +92,7 @@ export async function compute(values: LinearValues, { signal, report }: Watch<Ou
 
 const nameOf = (k: number): string => `mode ${k + 1}`;
 
-/** When a recorded mode first reaches a value, by straight lines between the records. */
+/** Computes the time at which a recorded mode first reaches a value, by linear interpolation between records. */
 function crossing(trial: LinearFlow, k: number, value: number): string {
   for (let i = 1; i < trial.times.length; i++) {
     const [before, after] = [trial.modes.get(i - 1, k), trial.modes.get(i, k)];

@@ -8,5 +8,5 @@ export const plots = {
   loss: { title: "Loss", x, y: { label: "loss ½⟨‖y − ŷ‖²⟩" } },
 } as const satisfies Plots;
 
-/** Strengths and loss against time. */
+/** Draws strengths and loss against time. */
 export const figures = (outcome: Outcome) => plotsAsFigures(plots, outcome);

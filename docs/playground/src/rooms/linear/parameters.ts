@@ -9,7 +9,7 @@ const strength = (number: string, value: number, min = 0) =>
   ({
     kind: "range",
     label: `singular value s${number}`,
-    help: "The strength of a mode of the input-output correlations.",
+    help: "The strength of a mode of the input-output correlation.",
     default: value,
     min,
     max: 4,
@@ -21,19 +21,19 @@ export const parameters = {
   task: {
     kind: "choice",
     label: "task",
-    help: "What is learned: its singular values decide what is learned when.",
+    help: "The task to learn; its singular values determine when each mode is learned.",
     default: "semantic",
     options: {
       semantic: "eight living things and their properties",
       hierarchy: "a random tree of items",
-      chosen: "singular values of your choice",
+      chosen: "chosen singular values",
       random: "a random linear map",
     },
   },
   levels: {
     kind: "range",
     label: "levels of the tree",
-    help: "The root included: 2^(levels − 1) items.",
+    help: "Levels including the root: 2^(levels − 1) items.",
     default: 4,
     min: 2,
     max: 5,
@@ -56,7 +56,7 @@ export const parameters = {
   hidden: {
     kind: "range",
     label: "hidden units",
-    help: "The width of each hidden layer; no more modes than that can be learned.",
+    help: "The width of each hidden layer, and the largest number of modes that can be learned.",
     default: 12,
     min: 1,
     max: 32,
@@ -66,7 +66,7 @@ export const parameters = {
   start: {
     kind: "choice",
     label: "initial weights",
-    help: "The closed form holds for weights aligned with the modes; small random ones align as they grow.",
+    help: "The closed form holds for weights aligned with the modes; small random weights align as they grow.",
     default: "aligned",
     options: { aligned: "aligned with the modes", random: "random" },
   },
@@ -83,7 +83,7 @@ export const parameters = {
   step: {
     kind: "range",
     label: "learning rate η / largest stable",
-    help: "The step of gradient descent as a part of the largest one that is stable once the strongest mode is learned.",
+    help: "The step of gradient descent, relative to the largest step that is stable once the strongest mode is learned.",
     default: 0.05,
     min: 0.005,
     max: 1.2,
@@ -108,7 +108,7 @@ export const linear: RoomDescription = {
   name: "linear",
   short: "Deep linear",
   title: "Deep linear networks",
-  text: "A deep linear network learns the modes of its task one after the other, each along a curve that is known in closed form.",
+  text: "A deep linear network learns the modes of its task one after another, each along a curve that is known in closed form.",
   parameters,
   presets: [
     {
@@ -118,7 +118,7 @@ export const linear: RoomDescription = {
     },
     {
       name: "General before particular",
-      text: "Saxe, McClelland & Ganguli 2013: living things, then animals and plants, then birds and fish, then each by itself.",
+      text: "Saxe, McClelland & Ganguli 2013: living things first, then animals and plants, then birds and fish, then single species.",
       values: {},
     },
     {
@@ -133,12 +133,12 @@ export const linear: RoomDescription = {
     },
     {
       name: "One layer",
-      text: "Without hidden layers there are no plateaus: every mode decays exponentially from the first moment on.",
+      text: "Without hidden layers there are no plateaus: the error of every mode decays exponentially from the start.",
       values: { task: "chosen", depth: 1 },
     },
     {
       name: "At the edge of stability",
-      text: "Gradient descent with a learning rate of 0.9 of the largest stable one, beside the flow that it discretises.",
+      text: "Gradient descent with 0.9 times the largest stable learning rate, next to the flow that it discretises.",
       values: { task: "chosen", step: 0.9, initial: 0.05 },
     },
   ],

@@ -14,7 +14,7 @@ import type { LinearValues } from "./parameters";
 export const FEATURES = 40;
 /** Inputs, outputs and samples of a random map. */
 export const RANDOM = { inputSize: 10, outputSize: 10, samples: 40, whiten: true } as const;
-/** Most steps of gradient descent: those of the default settings are a few hundred. */
+/** Largest number of steps of gradient descent; the default settings need a few hundred. */
 export const MOST_STEPS = 20_000;
 /** Records of gradient descent, and of the flow. */
 export const RECORDS = 20;
@@ -22,20 +22,20 @@ export const POINTS = 25;
 /** Points of the closed form. */
 export const LINE = 121;
 
-/** The numbers that the values lead to; code and computation take them from here. */
+/** Numbers derived from the values, for the computation and the copied code. */
 export interface LinearPlan {
   readonly data: Correlations;
   readonly modes: TaskModes;
-  /** Modes that are learned, those with strength within the network's width. */
+  /** Number of modes that are learned: those with a strength, within the width of the network. */
   readonly learned: number;
-  /** Modes that are shown, by their numbers from 0. */
+  /** Displayed modes, numbered from 0. */
   readonly shown: readonly number[];
   readonly widths: readonly number[];
   readonly end: number;
   readonly learningRate: number;
   readonly steps: number;
   readonly every: number;
-  /** Of the entries of random weights. */
+  /** Standard deviation of the entries of random weights. */
   readonly standardDeviation: number;
 }
 
@@ -93,7 +93,7 @@ function dataOf(values: LinearValues): Correlations {
   return correlationsFrom({ inputInput: diagonal(strengths.map(() => 1)), outputInput: diagonal(strengths) });
 }
 
-/** The leading mode of each level of a tree; elsewhere those of different strength, five at most. */
+/** Selects the leading mode of each level of a tree; for other tasks at most five modes of different strengths. */
 function distinct(strengths: ArrayLike<number>, { task, levels }: LinearValues): number[] {
   const all = Array.from(strengths, (_, k) => k);
   if (task === "hierarchy") {

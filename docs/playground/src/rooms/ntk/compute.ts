@@ -12,7 +12,7 @@ import type { Outcome, Watch } from "../../outcome";
 import type { NtkValues } from "./parameters";
 import { allRound, architecture, DOT_STEP, LINE_STEP, ntkPlan, onCircle, POINTS } from "./plan";
 
-/** Outputs, loss and time scales: the ensemble of infinite width, then one finite network after the other. */
+/** Computes outputs, loss and time scales: the ensemble of infinite width, then one finite network after another. */
 export async function compute(values: NtkValues, { signal, report }: Watch<Outcome>): Promise<Outcome> {
   const { time } = values;
   const plan = ntkPlan(values);
@@ -89,5 +89,5 @@ export async function compute(values: NtkValues, { signal, report }: Watch<Outco
   return outcome();
 }
 
-/** Modes of the kernel that are never learned have no time scale: 0 is left out on a logarithmic axis. */
+/** Removes time scales that are not finite, of modes that are never learned: a logarithmic axis omits 0. */
 const shown = (timescale: number): number => (Number.isFinite(timescale) ? timescale : 0);

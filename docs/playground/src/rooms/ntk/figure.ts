@@ -3,12 +3,12 @@ import { type Plots, plotsAsFigures } from "../../plots";
 
 export const plots = {
   outputs: {
-    title: "What is learned at time t",
+    title: "Outputs at time t",
     x: { label: "angle of the input (degrees)" },
     y: { label: "output f(x)" },
   },
   loss: {
-    title: "Loss until then",
+    title: "Loss until time t",
     x: { label: "time t = steps × η" },
     y: { label: "loss ½Σ(f − y)²", scale: "log" },
   },
@@ -19,5 +19,5 @@ export const plots = {
   },
 } as const satisfies Plots;
 
-/** Outputs over the circle, the loss, and the kernel's time scales. */
+/** Draws outputs over the circle, the loss, and the kernel's time scales. */
 export const figures = (outcome: Outcome) => plotsAsFigures(plots, outcome);

@@ -12,7 +12,7 @@ export const parameters = {
   depth: {
     kind: "range",
     label: "hidden layers",
-    help: "Of the finite networks, and of the infinitely wide one.",
+    help: "The number of hidden layers of the finite networks and of the infinitely wide network.",
     default: 2,
     min: 1,
     max: 5,
@@ -21,7 +21,7 @@ export const parameters = {
   width: {
     kind: "range",
     label: "width of finite networks",
-    help: "Units of each hidden layer of the networks that are trained.",
+    help: "Units of each hidden layer of the trained networks.",
     default: 48,
     min: 4,
     max: 512,
@@ -31,7 +31,7 @@ export const parameters = {
   networks: {
     kind: "range",
     label: "finite networks",
-    help: "How many are trained, from random weights of their own.",
+    help: "The number of trained networks, each from different random weights.",
     default: 4,
     min: 1,
     max: 12,
@@ -58,7 +58,7 @@ export const parameters = {
   points: {
     kind: "range",
     label: "training points",
-    help: "Points on a circle, with the values that are to be learned.",
+    help: "Points on a circle, with the values to learn.",
     default: 5,
     min: 2,
     max: 8,
@@ -67,7 +67,7 @@ export const parameters = {
   time: {
     kind: "range",
     label: "learning time t",
-    help: "Steps times learning rate, of the loss ½Σ(f − y)².",
+    help: "Steps times learning rate, for the loss ½Σ(f − y)².",
     default: 4,
     min: 0.01,
     max: 100,
@@ -77,7 +77,7 @@ export const parameters = {
   step: {
     kind: "range",
     label: "learning rate η / largest stable",
-    help: "The step of gradient descent as a part of 2 over the largest eigenvalue of the infinitely wide kernel.",
+    help: "The step of gradient descent, relative to 2 over the largest eigenvalue of the kernel at infinite width.",
     default: 0.4,
     min: 0.05,
     max: 0.9,
@@ -100,7 +100,7 @@ export const ntk: RoomDescription = {
   name: "ntk",
   short: "Infinite width",
   title: "Infinite width",
-  text: "Infinitely wide networks learn with a constant tangent kernel: over random initial weights their outputs are normally distributed at all times, with a mean and a band in closed form. Finite networks are trained beside it.",
+  text: "Infinitely wide networks learn with a constant tangent kernel: over random initial weights their outputs are normally distributed at all times, with a mean and a band in closed form. Finite networks are trained for comparison.",
   parameters,
   presets: [
     {
@@ -110,7 +110,7 @@ export const ntk: RoomDescription = {
     },
     {
       name: "Before learning",
-      text: "Jacot, Gabriel & Hongler 2018: at first outputs are a draw from the NNGP, wide everywhere.",
+      text: "Jacot, Gabriel & Hongler 2018: initial outputs are a draw from the NNGP, with a wide band everywhere.",
       values: { time: 0.01 },
     },
     {
@@ -130,12 +130,12 @@ export const ntk: RoomDescription = {
     },
     {
       name: "A sine",
-      text: "A wiggly activation has a narrow kernel: all modes are learned alike, and nothing is said between the points.",
+      text: "A rapidly varying activation has a narrow kernel: all modes are learned at the same rate, and the outputs between the points stay undetermined.",
       values: { activation: "sin", weights: 4 },
     },
     {
       name: "Deeper",
-      text: "Five hidden layers of erf units: the kernel's spectrum spreads.",
+      text: "Five hidden layers of erf units: the spectrum of the kernel is wider.",
       values: { depth: 5, weights: 1.6 },
     },
   ],

@@ -14,7 +14,7 @@ import {
 import { round } from "../../grid";
 import type { NtkValues } from "./parameters";
 
-/** Training points by their angles in degrees, in the order in which they are taken, and what is to be learned there. */
+/** Training points by their angles in degrees, in the order of their use, and their targets. */
 const ANGLES = [-150, -80, -40, 30, 110, 70, -115, 150];
 const TARGETS = [0.6, -0.7, 0.4, 1, -0.5, 0.2, 0.1, -0.3];
 /** Degrees between the points of the lines, and between the dots of each network. */
@@ -27,7 +27,7 @@ const MOST_STEPS = 20_000;
 
 const ACTIVATIONS = { abs, erf, gelu, linear, relu, sin } as const;
 
-/** The numbers that the values lead to; code and computation take them from here. */
+/** Numbers derived from the values, for the computation and the copied code. */
 export interface NtkPlan {
   readonly angles: readonly number[];
   readonly targets: readonly number[];
@@ -38,18 +38,18 @@ export interface NtkPlan {
   readonly width: number;
 }
 
-/** A network with hidden layers of some width, or of infinite width. */
+/** Makes a network with hidden layers of a given width, or of infinite width. */
 export function architecture({ activation, depth, weights, biases }: NtkValues, width?: number): Layer {
   const options = { width, weightVariance: weights, biasVariance: biases };
   const hidden = Array.from({ length: depth }, () => [dense(options), ACTIVATIONS[activation]()]).flat();
   return serial(...hidden, dense({ ...options, width: 1 }));
 }
 
-/** Points on the unit circle. */
+/** Returns points on the unit circle. */
 export const onCircle = (degrees: readonly number[]): number[][] =>
   degrees.map((angle) => [Math.cos((angle * Math.PI) / 180), Math.sin((angle * Math.PI) / 180)]);
 
-/** Degrees all round in equal steps. */
+/** Returns equally spaced angles around the circle, in degrees. */
 export const allRound = (step: number): number[] =>
   Array.from({ length: 360 / step + 1 }, (_, i) => -180 + step * i);
 

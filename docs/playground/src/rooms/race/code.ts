@@ -47,7 +47,7 @@ const network = {
     untrained === undefined
       ? ""
       : `
-// Every route asks for the map whose modes a trained one shows: so much is left of it on routes never trained.
+// The target of every route is the map of the trained routes; the error on untrained routes follows from it.
 const never = ways.filter(({ category }) => category === "routes never trained").map(pathOf);
 const known = paths.findIndex((_, p) => !never.includes(p));
 const untrainedLoss = times.map((_, i) => {

@@ -16,13 +16,13 @@ import type { Outcome, Watch } from "../../outcome";
 import type { RaceValues } from "./parameters";
 import { ITEMS, POINTS, racePlan, type Way } from "./plan";
 
-/** What the graph shows besides the curves. */
+/** Result with the additional numbers that the graph displays. */
 export interface RaceOutcome extends Outcome {
-  /** The strength of each way at the end of what is shown, in the order of the graph's lines. */
+  /** Strength of each way at the end of the displayed time span, in the order of the graph's lines. */
   readonly strengths: readonly number[];
 }
 
-/** Strengths of pathways and losses: the race of the reduction, then gradient descent of the whole network. */
+/** Computes strengths of pathways and losses: the race of the reduction, then gradient descent of the whole network. */
 export async function compute(
   values: RaceValues,
   { signal, report }: Watch<RaceOutcome>,
@@ -102,11 +102,11 @@ export async function compute(
   };
 }
 
-/** The number of the path that a way is. */
+/** Returns the index of the path along a way. */
 const pathOf = ({ paths }: Reduction, { nodes }: Way): number =>
   paths.findIndex((path) => path.nodes.join() === nodes.join());
 
-/** The mean loss of routes: every one asks for the map whose modes a trained path shows. */
+/** Computes the mean loss of routes; the target of each is the map given by the modes of a trained path. */
 function untrainedLoss(
   { paths, modes }: Reduction,
   untrained: readonly number[],

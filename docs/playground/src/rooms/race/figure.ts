@@ -12,5 +12,5 @@ export const plots = {
   loss: { title: "Loss", x, y: { label: "loss ½⟨‖y − ŷ‖²⟩" } },
 } as const satisfies Plots;
 
-/** Strengths of pathways and losses against time; the graph itself is drawn by `gates.ts`. */
+/** Draws strengths of pathways and losses against time; `gates.ts` draws the graph itself. */
 export const figures = (outcome: Outcome) => plotsAsFigures(plots, outcome);

@@ -1,4 +1,4 @@
-/** Switches by rows, as numbers: what a text lacks is open on the diagonal and closed elsewhere. */
+/** Reads switches by rows, as numbers: missing entries are open on the diagonal and closed elsewhere. */
 export const readGates = (text: string, rows: number, columns: number): number[][] => {
   const given = text.split(".");
   return Array.from({ length: rows }, (_, i) =>
@@ -9,7 +9,7 @@ export const readGates = (text: string, rows: number, columns: number): number[]
   );
 };
 
-/** The text of switches with one of them changed. */
+/** Returns the text of switches with one switch changed. */
 export const toggled = (gates: readonly (readonly number[])[], row: number, column: number): string =>
   gates
     .map((line, i) => line.map((gate, j) => (i === row && j === column ? 1 - gate : gate)).join(""))

@@ -6,7 +6,7 @@ import type { RaceOutcome } from "./compute";
 import { readGates, toggled } from "./gates";
 import type { RaceValues } from "./parameters";
 
-/** The graphs with their gates: one of all routes, or one for each context. */
+/** Returns the graphs with their gates: one for all routes, or one for each context. */
 export function panels(
   outcome: Outcome | undefined,
   values: RaceValues,
@@ -18,7 +18,7 @@ export function panels(
     : contextPanels(values, strengths, theme);
 }
 
-/** The change that a click on a gate makes. */
+/** Returns the values after a click on a gate. */
 export function toggle(values: RaceValues, row: number, column: number): Values {
   const { graph, domains, routes, pathways, contexts, gates } = values;
   return graph === "routing"

@@ -7,14 +7,14 @@ export const parameters = {
   graph: {
     kind: "choice",
     label: "network",
-    help: "Which network learns: one that routes domains through shared layers, or pathways that contexts open.",
+    help: "The network: routes between domains through shared layers, or pathways that contexts open.",
     default: "routing",
     options: { routing: "routes through shared layers", contexts: "pathways and contexts" },
   },
   domains: {
     kind: "range",
     label: "input and output domains M",
-    help: "Every route from an input to an output domain asks for the same map; all pass through the same layers.",
+    help: "Every route from an input to an output domain has the same target map; all routes pass through the same layers.",
     default: 3,
     min: 2,
     max: 4,
@@ -51,26 +51,26 @@ export const parameters = {
   gates: {
     kind: "switches",
     label: "gates",
-    help: "A row for each pathway, a column for each context: where it is open.",
+    help: "A row for each pathway, a column for each context; on where the pathway is open.",
     default: "111.100.010.001",
     ...on("contexts"),
   },
   asked: {
     kind: "choice",
-    label: "what contexts ask for",
-    help: "The same map in all contexts, or the map times a factor of their own.",
+    label: "target maps of the contexts",
+    help: "The same map in all contexts, or the map times a factor for each context.",
     default: "same",
     options: {
       same: "the same map in each",
       reversed: "the reversed map in the last",
-      graded: "weaker and weaker maps",
+      graded: "decreasing factors",
     },
     ...on("contexts"),
   },
   mode: {
     kind: "range",
     label: "mode shown",
-    help: "Modes are ordered by strength; the map has four, of which the last two are alike.",
+    help: "Modes are ordered by strength; the map has four, and the last two have equal strength.",
     default: 1,
     min: 1,
     max: 4,
@@ -79,7 +79,7 @@ export const parameters = {
   start: {
     kind: "choice",
     label: "initial weights",
-    help: "The reduction is exact for weights aligned with the modes; small random ones align first.",
+    help: "The reduction is exact for weights aligned with the modes; small random weights align first.",
     default: "aligned",
     options: { aligned: "aligned with the modes", random: "random orthogonal" },
   },
@@ -96,7 +96,7 @@ export const parameters = {
   end: {
     kind: "range",
     label: "time shown (τ)",
-    help: "Until when learning is followed.",
+    help: "The end of the displayed time span.",
     default: 60,
     min: 5,
     max: 500,
@@ -135,22 +135,22 @@ export const race: RoomDescription = {
   presets: [
     {
       name: "Routes never trained",
-      text: "Saxe, Sodhani & Lewallen 2022, figure 4: routes through shared layers work though they were never trained.",
+      text: "Saxe, Sodhani & Lewallen 2022, figure 4: untrained routes through shared layers work.",
       values: {},
     },
     {
       name: "Too few routes",
-      text: "Saxe, Sodhani & Lewallen 2022: one route for each domain is enough when all start alike; from random weights it is not.",
+      text: "Saxe, Sodhani & Lewallen 2022: one route for each domain is enough if all start equal; from random weights it is not.",
       values: { routes: "100.010.001", start: "random" },
     },
     {
       name: "Large weights",
-      text: "Saxe, Sodhani & Lewallen 2022: from large random weights, routes never trained are learned less well.",
+      text: "Saxe, Sodhani & Lewallen 2022: from large random weights, untrained routes are less accurate.",
       values: { start: "random", initial: 1, end: 30 },
     },
     {
       name: "Shared against own",
-      text: "Saxe, Sodhani & Lewallen 2022: where a context can go both ways, the pathway that all share takes it.",
+      text: "Saxe, Sodhani & Lewallen 2022: if a context can use both pathways, the shared pathway wins.",
       values: { graph: "contexts", initial: 0.02, end: 20 },
     },
     {
@@ -160,12 +160,12 @@ export const race: RoomDescription = {
     },
     {
       name: "A conflict",
-      text: "One context asks for the reverse: the shared pathway takes what most ask for, and the last context's own pathway turns it round. Each is counted in its own direction.",
+      text: "One context has the reversed target: the shared pathway learns the map of the majority, and the last context's separate pathway reverses it. Each strength is measured along its own direction.",
       values: { graph: "contexts", asked: "reversed", initial: 0.05, end: 50 },
     },
     {
       name: "Own pathways only",
-      text: "Without a shared pathway each context learns by itself, later and all at once.",
+      text: "Without a shared pathway each context learns separately, later and all at the same time.",
       values: { graph: "contexts", pathways: 3, gates: "100.010.001", initial: 0.02, end: 60 },
     },
   ],

@@ -5,29 +5,29 @@ import type { RaceValues } from "./parameters";
 
 /** Units of each hidden layer. */
 export const HIDDEN = 8;
-/** Levels of the tree whose items are mapped to its features, and how many items it has. */
+/** Number of levels of the tree that maps items to features, and its number of items. */
 export const LEVELS = 3;
 export const ITEMS = 2 ** (LEVELS - 1);
 export const POINTS = 121;
 const RECORDS = 24;
 const MOST_STEPS = 20_000;
 
-/** A way through the network that a line on the graph stands for. */
+/** A way through the network, drawn as a line on the graph. */
 export interface Way {
-  /** Its input, hidden layers and output by name. */
+  /** Names of the input, the hidden layers and the output. */
   readonly nodes: readonly string[];
   readonly category: string;
 }
 
-/** The numbers that the values lead to; code and computation take them from here. */
+/** Numbers derived from the values, for the computation and the copied code. */
 export interface RacePlan {
   readonly problem: GatedProblem;
-  /** Routes that are not trained, to measure what they have learned. */
+  /** Untrained routes, which are tested after learning. */
   readonly untrained: GatedTask | undefined;
   readonly ways: readonly Way[];
-  /** Row by row, as on the graph. */
+  /** Gates, row by row as on the graph. */
   readonly gates: readonly (readonly number[])[];
-  /** What the targets of each context are multiplied by. */
+  /** Factors of the targets in each context. */
   readonly factors: readonly number[];
   readonly steps: number;
   readonly every: number;
@@ -71,7 +71,7 @@ function routingParts({ domains, routes }: RaceValues) {
     untrained,
     ways,
     gates,
-    notes: none ? ["One route has to be trained: the first is."] : [],
+    notes: none ? ["At least one route has to be trained: the first one is used."] : [],
   };
 }
 
@@ -111,6 +111,6 @@ function contextParts({ contexts, pathways, gates: text, asked }: RaceValues) {
     outputs: ["y"],
   };
   const ways = names.map((name): Way => ({ nodes: ["x", name, "y"], category: `pathway ${name}` }));
-  const notes = none ? ["One gate has to be open: the first is."] : [];
+  const notes = none ? ["At least one gate has to be open: the first one is used."] : [];
   return { problem: { network, task }, untrained: undefined, ways, gates, factors, notes };
 }

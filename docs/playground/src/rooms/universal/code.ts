@@ -42,7 +42,7 @@ const names = {
   alignment: "alignment w = y − dy·dŷ",
 };
 const curves = ["representation", "output", "alignment"] as const;
-const method = "${fitted ? "theory, fitted rates" : "theory, rates of your choice"}";
+const method = "${fitted ? "theory, fitted rates" : "theory, chosen rates"}";
 const distances: Mark[] = [
   ...curves.map(
     (curve): Mark => ({

@@ -22,7 +22,7 @@ const NAMES = {
   alignment: "alignment w = y − dy·dŷ",
 } as const;
 
-/** Distances of two points in a trained network, and the universal dynamics with rates fitted to it or given. */
+/** Computes distances of two points in a trained network, and the universal dynamics with fitted or chosen rates. */
 export async function compute(values: UniversalValues, { signal, report }: Watch<Outcome>): Promise<Outcome> {
   const { activation, gain, inputs, targets, rate, rates, encoder, decoder, seed } = values;
   const plan = universalPlan(values);
@@ -60,7 +60,7 @@ export async function compute(values: UniversalValues, { signal, report }: Watch
   });
   report(outcome([]));
   if (pair.times.length < 4) {
-    notes.push("Too few steps were made to fit rates.");
+    notes.push("There are too few steps to fit rates.");
     return outcome([]);
   }
 
@@ -69,7 +69,7 @@ export async function compute(values: UniversalValues, { signal, report }: Watch
     rates === "fitted" ? fit.problem : { ...fit.problem, rates: { encoder, decoder } };
   const times = grid(pair.times.at(-1)!, LINE);
   const theory = universalFlow(problem, { times });
-  const method = rates === "fitted" ? "theory, fitted rates" : "theory, rates of your choice";
+  const method = rates === "fitted" ? "theory, fitted rates" : "theory, chosen rates";
   distances.push(
     ...CURVES.map(
       (curve): Mark => ({ type: "line", category: NAMES[curve], method, x: theory.times, y: theory[curve] }),
@@ -97,12 +97,15 @@ function factsOf(
       label: "decoder's rate",
       value: `${fit.rates.decoder.toPrecision(3)} fitted (${interval(fit.confidence.decoder)})`,
     },
-    { label: "fit leaves", value: `${(100 * fit.relativeResidual).toPrecision(2)} % of the curves' ranges` },
+    {
+      label: "residual of the fit",
+      value: `${(100 * fit.relativeResidual).toPrecision(2)} % of the curves' ranges`,
+    },
     {
       label: "final ‖dh‖²",
       value: `${finalDistance(problem).toPrecision(3)} by theory, ${last.toPrecision(3)} now`,
     },
     { label: "regime", value: `${label} (${(100 * richness).toFixed(0)} % structured)` },
-    { label: "hidden layer looked at", value: `${layer + 1}` },
+    { label: "observed hidden layer", value: `${layer + 1}` },
   ];
 }

@@ -21,7 +21,7 @@ export const parameters = {
   depth: {
     kind: "range",
     label: "hidden layers",
-    help: "The representation is that of the middle one.",
+    help: "The number of hidden layers; the representation is taken from the middle one.",
     default: 6,
     min: 1,
     max: 20,
@@ -57,7 +57,7 @@ export const parameters = {
   targets: {
     kind: "range",
     label: "target distance ‖dy‖²",
-    help: "The squared distance of what is asked for them.",
+    help: "The squared distance of the two targets.",
     default: 0.5,
     min: 0.05,
     max: 4,
@@ -86,14 +86,14 @@ export const parameters = {
   rates: {
     kind: "choice",
     label: "rates of the theory",
-    help: "Fitted to the network that is trained, or of your choice.",
+    help: "Fitted to the trained network, or chosen.",
     default: "fitted",
-    options: { fitted: "fitted to the network", chosen: "of your choice" },
+    options: { fitted: "fitted to the network", chosen: "chosen" },
   },
   encoder: {
     kind: "range",
     label: "encoder's rate",
-    help: "How fast the representations move, per unit of time.",
+    help: "The rate at which the representations move, per unit of time.",
     default: 1,
     min: 0.01,
     max: 100,
@@ -104,7 +104,7 @@ export const parameters = {
   decoder: {
     kind: "range",
     label: "decoder's rate",
-    help: "How fast the map from representations to outputs moves, per unit of time.",
+    help: "The rate at which the map from representations to outputs changes, per unit of time.",
     default: 1,
     min: 0.01,
     max: 100,
@@ -129,7 +129,7 @@ export const universal: RoomDescription = {
   name: "universal",
   short: "Universal",
   title: "Universal dynamics",
-  text: "How the representations of two data points part in a network of any kind follows three equations with two effective learning rates: those of the encoder before, and of the decoder after, the layer looked at.",
+  text: "The representations of two data points in any network follow three equations with two effective learning rates: that of the encoder before the observed layer, and that of the decoder after it.",
   parameters,
   presets: [
     {
@@ -144,12 +144,12 @@ export const universal: RoomDescription = {
     },
     {
       name: "Two linear layers",
-      text: "Small weights and no nonlinearity: here the theory is exact but for the random start.",
+      text: "Small weights and no nonlinearity: the theory is exact except for the random start.",
       values: { activation: "linear", depth: 1, gain: 0.1, epochs: 3000 },
     },
     {
       name: "Twenty layers",
-      text: "van Rossem & Saxe 2024, the default network: twenty hidden layers, the tenth looked at.",
+      text: "van Rossem & Saxe 2024, the default network: twenty hidden layers, of which the tenth is observed.",
       values: { depth: 20, width: 60, gain: 1, epochs: 1500 },
     },
     {
@@ -159,12 +159,12 @@ export const universal: RoomDescription = {
     },
     {
       name: "Small weights",
-      text: "van Rossem & Saxe 2024: from small weights the final distance is structured by the task, which is rich learning.",
+      text: "van Rossem & Saxe 2024: from small weights the task determines the final distance, which is rich learning.",
       values: { depth: 2, width: 60, gain: 0.3, rate: 0.02, epochs: 1200, seed: 1 },
     },
     {
-      name: "Rates of your choice",
-      text: "The same network, and the equations with rates that are set by hand: move them until the lines meet the points.",
+      name: "Chosen rates",
+      text: "The same network, and the equations with rates set by hand: move the sliders until the lines meet the points.",
       values: { rates: "chosen", encoder: 0.4, decoder: 0.6 },
     },
   ],

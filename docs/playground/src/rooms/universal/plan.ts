@@ -4,10 +4,10 @@ const RECORDS = 40;
 /** Points of the theory. */
 export const LINE = 161;
 
-/** The numbers that the values lead to; code and computation take them from here. */
+/** Numbers derived from the values, for the computation and the copied code. */
 export interface UniversalPlan {
   readonly widths: readonly number[];
-  /** The hidden layer looked at, counted from 0. */
+  /** Index of the observed hidden layer, from 0. */
   readonly layer: number;
   readonly epochs: number;
   readonly every: number;
