@@ -91,7 +91,7 @@ function installDeno() {
     cwd: work,
     shell: process.platform === "win32",
   });
-  // Not the work folder's: beside a package.json Deno would look for packages in its node_modules.
+  // Not the work folder: next to a package.json Deno would look for packages in its node_modules.
   rmSync(join(work, "package.json"));
   rmSync(join(work, "package-lock.json"));
   mkdirSync(join(work, "home"));
