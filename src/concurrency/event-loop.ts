@@ -9,17 +9,17 @@ interface Timers {
   readonly setTimeout: (callback: () => void, delay: number) => unknown;
 }
 
-/** Gives the event loop turns, so that timers, signals and input are seen during a long integration. */
+/** Yields to the event loop, so that timers, signals and input are handled during a long computation. */
 export interface Turns {
   /** Resolves in a later turn of the event loop. */
   next(): Promise<void>;
-  /** Releases what would keep the process alive. */
+  /** Closes the message channel, which would otherwise keep the process alive. */
   close(): void;
 }
 
 /**
- * Turns by the quickest means at hand: `setImmediate` (Node), a message channel (browsers and Deno, where a timer costs
- * four milliseconds), or a timer.
+ * Creates `Turns` by the fastest available means: `setImmediate` (Node), a message channel (browsers and Deno, where a
+ * timer costs 4 ms), or a timer.
  */
 export function makeTurns(): Turns {
   const timers = globalThis as unknown as Timers;

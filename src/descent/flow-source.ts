@@ -1,6 +1,6 @@
 import type { SolveResult, SolveStats } from "../ode/types";
 
-/** The parts of a flow of weights, integrated or in steps, that its recorder does not see. */
+/** The parts of a flow of weights, integrated or in discrete steps, that do not depend on the recorded quantities. */
 export interface FlowSource {
   readonly times: Float64Array;
   readonly weightsAt: (t: number) => Float64Array;

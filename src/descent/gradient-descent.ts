@@ -4,35 +4,39 @@ import type { AbortSignalLike } from "../arrays/types";
 import type { Progress, SolveResult } from "../ode/types";
 import type { FlowSource } from "./flow-source";
 
-/** How gradient descent proceeds and what is recorded of it. */
+/** Step size, number of steps and recording of gradient descent. */
 export interface DescentOptions {
-  /** The step size η > 0: one step is η units of the gradient flow's time. */
+  /** Step size η > 0. One step corresponds to η units of the gradient flow's time. */
   readonly learningRate: number;
-  /** How many steps to make, at least 0. */
+  /** Number of steps, at least 0. */
   readonly steps: number;
-  /** Record every so many steps, and the first and last state in any case; default: so that about 1000 are recorded. */
+  /** Number of steps between records; the first and the last state are always recorded. Default: about 1000 records. */
   readonly every?: number | undefined;
-  /** Keep the weights at every record (they speed `at` up); default: if they take less than 64 MB. */
+  /** True to keep the weights of every record, which makes `at` faster. Default: true if they take less than 64 MB. */
   readonly recordWeights?: boolean | undefined;
-  /** Aborting it ends the descent with `result: "aborted"` and what was recorded. */
+  /** Signal that ends the descent with `result: "aborted"` and the records made so far. */
   readonly signal?: AbortSignalLike | undefined;
-  /** Called at every record. */
+  /** Callback for progress, called at every record. */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 
-/** The negative gradient that is followed; see `LinearField`. */
+/** The negative gradient that the descent follows; see `LinearField`. */
 export interface DescentField {
+  /** Writes the negative gradient at `weights` to `update`. */
   evaluate(weights: Float64Array, update: Float64Array): void;
+  /** Frees the workspace. */
   release(): void;
 }
 
-/** What records a descent: `observe` is false where the loss overflows. */
+/** Records the states of a descent. */
 export interface DescentRecorder<Flow> {
+  /** Records a state; returns false if the loss is not finite. */
   observe(weights: Float64Array): boolean;
+  /** Builds the result from the records. */
   flow(source: FlowSource): Flow;
 }
 
-/** Checks them. */
+/** Checks the options and fills in defaults. */
 export function readDescentOptions(functionName: string, options: DescentOptions) {
   checkRecord(functionName, "options", options);
   const learningRate = checkNumber(functionName, "options.learningRate", options.learningRate, { above: 0 });
@@ -53,20 +57,21 @@ export function readDescentOptions(functionName: string, options: DescentOptions
   return { learningRate, steps, every, recordWeights, signal, onProgress };
 }
 
-/** Most records of a descent. */
+/** Maximum number of records of a descent. */
 export const recordsOf = ({ steps, every }: { steps: number; every: number }): number =>
   Math.ceil(steps / every) + 1;
 
-/** The weights of all records are kept when they take less than so many bytes. */
-const WEIGHTS_BUDGET = 64e6;
+/** Size in bytes up to which the weights of all records are kept by default. */
+const MAX_KEPT_BYTES = 64e6;
 
-/** Between two pauses about this many weights are updated. */
-const UPDATES_PER_PAUSE = 100_000;
+/** Approximate number of weight updates per yield. */
+const UPDATES_PER_YIELD = 100_000;
 
 /**
- * Gradient descent along a field, step by step: Euler's method with steps of the learning rate. Yields where it may pause.
+ * Gradient descent along a field: Euler's method with the learning rate as its step. Yields every `UPDATES_PER_YIELD`
+ * weight updates.
  *
- * @throws IntegrationError, with the record up to there, when a weight or the loss overflows
+ * @throws IntegrationError with the partial record, if a weight or the loss overflows
  */
 export function* descendAlong<Flow>(
   functionName: string,
@@ -76,27 +81,27 @@ export function* descendAlong<Flow>(
   recorder: DescentRecorder<Flow>,
 ): Generator<undefined, Flow> {
   const { learningRate, steps, every, signal, onProgress } = options;
-  const keep = options.recordWeights ?? 8 * initial.length * recordsOf(options) < WEIGHTS_BUDGET;
-  const kept: Float64Array[] = [];
+  const keepsWeights = options.recordWeights ?? 8 * initial.length * recordsOf(options) < MAX_KEPT_BYTES;
+  const keptWeights: Float64Array[] = [];
   const weights = initial.slice();
   const update = new Float64Array(weights.length);
-  const recorded: number[] = [];
-  const pause = Math.ceil(UPDATES_PER_PAUSE / weights.length);
+  const recordedSteps: number[] = [];
+  const stepsPerYield = Math.ceil(UPDATES_PER_YIELD / weights.length);
 
-  const finish = (done: number, result: SolveResult): Flow =>
+  const finish = (stepsMade: number, result: SolveResult): Flow =>
     recorder.flow({
-      times: Float64Array.from(recorded, (step) => step * learningRate),
+      times: Float64Array.from(recordedSteps, (step) => step * learningRate),
       weightsAt: (t) => {
-        const end = (recorded[recorded.length - 1] ?? 0) * learningRate;
+        const end = (recordedSteps[recordedSteps.length - 1] ?? 0) * learningRate;
         checkNumber(functionName, "at(t)", t, { atLeast: 0, atMost: end });
         const step = Math.floor((t / learningRate) * (1 + 1e-12));
-        if (!keep) return replay(field, initial, learningRate, step);
-        const last = recorded.length - 1;
-        const before = step >= recorded[last]! ? last : Math.floor(step / every);
-        return replay(field, kept[before]!, learningRate, step - recorded[before]!);
+        if (!keepsWeights) return replay(field, initial, learningRate, step);
+        const last = recordedSteps.length - 1;
+        const before = step >= recordedSteps[last]! ? last : Math.floor(step / every);
+        return replay(field, keptWeights[before]!, learningRate, step - recordedSteps[before]!);
       },
       events: [],
-      stats: { steps: done, rejected: 0, evaluations: done },
+      stats: { steps: stepsMade, rejected: 0, evaluations: stepsMade },
       result,
     });
 
@@ -105,7 +110,7 @@ export function* descendAlong<Flow>(
       reason: "not-finite",
       message: `gradient descent diverged: the loss overflows after step ${step}`,
       advice: "Use a smaller learning rate: it is stable below 2 / (the largest curvature of the loss).",
-      time: (recorded[recorded.length - 1] ?? 0) * learningRate,
+      time: (recordedSteps[recordedSteps.length - 1] ?? 0) * learningRate,
       partial: finish(step, "aborted"),
     });
 
@@ -113,12 +118,12 @@ export function* descendAlong<Flow>(
     for (let step = 0; ; step++) {
       if (step % every === 0 || step === steps) {
         if (!recorder.observe(weights)) throw diverged(step);
-        recorded.push(step);
-        if (keep) kept.push(weights.slice());
+        recordedSteps.push(step);
+        if (keepsWeights) keptWeights.push(weights.slice());
         onProgress?.({ fraction: steps === 0 ? 1 : step / steps, time: step * learningRate, steps: step });
       }
       if (step === steps) return finish(step, "finished");
-      if (step % pause === 0) yield;
+      if (step % stepsPerYield === 0) yield;
       if (signal?.aborted) return finish(step, "aborted");
       field.evaluate(weights, update);
       if (!descendOnce(weights, update, learningRate)) throw diverged(step + 1);
@@ -128,7 +133,7 @@ export function* descendAlong<Flow>(
   }
 }
 
-/** weights += rate · update; whether all are finite. */
+/** Adds rate · update to the weights; returns true if all weights are finite. */
 function descendOnce(weights: Float64Array, update: Float64Array, rate: number): boolean {
   let zero = 0;
   for (let i = 0; i < weights.length; i++) {
@@ -138,7 +143,7 @@ function descendOnce(weights: Float64Array, update: Float64Array, rate: number):
   return zero === 0;
 }
 
-/** The packed weights a number of steps after those given, made again. */
+/** Recomputes the packed weights `steps` steps after `start`. */
 function replay(field: DescentField, start: Float64Array, rate: number, steps: number): Float64Array {
   const weights = start.slice();
   const update = new Float64Array(weights.length);

@@ -8,52 +8,55 @@ import { integrateAs } from "../ode/solve";
 import { type DiagonalProblem, readDiagonalProblem } from "./diagonal-problem";
 import { timesVector, transposedTimesVector } from "./regression";
 
-/** A diagonal linear network at one moment of its learning. */
+/** State of a diagonal linear network at one time. */
 export interface DiagonalState {
-  /** β = w₊^D − w₋^D, n numbers. */
+  /** Coefficients β = w₊^D − w₋^D, n numbers. */
   readonly coefficients: Float64Array;
-  /** w₊ and w₋, n numbers each. */
+  /** w₊, n numbers. */
   readonly positive: Float64Array;
+  /** w₋, n numbers. */
   readonly negative: Float64Array;
-  /** ½⟨(y − x·β)²⟩ */
+  /** Loss ½⟨(y − x·β)²⟩. */
   readonly loss: number;
 }
 
-/** The learning of a diagonal linear network. */
+/** Gradient flow of a diagonal linear network. */
 export interface DiagonalFlow {
-  /** The times recorded, length T. */
+  /** Recorded times, length T. */
   readonly times: Float64Array;
-  /** β at each of them, [T, n]. */
+  /** β at each recorded time, [T, n]. */
   readonly coefficients: NdArray;
-  /** ½⟨(y − x·β)²⟩ at each of them. */
+  /** Loss ½⟨(y − x·β)²⟩ at each recorded time, T numbers. */
   readonly loss: Float64Array;
-  /** The network at any time from 0 to the last one reached. */
+  /** Returns the network at any time from 0 to the last time reached. */
   at(t: number): DiagonalState;
-  /** What it cost. */
+  /** Counts of steps and evaluations of the integration. */
   readonly stats: SolveStats;
-  /** How it ended. */
+  /** Outcome of the integration. */
   readonly result: SolveResult;
 }
 
-/** When to record a diagonal network, and how to integrate it (see `ode`). Tolerances default to 1e-12. */
+/**
+ * Output times and integration settings (see `ode`) of a diagonal network. The relative tolerance defaults to 1e-12.
+ */
 export interface DiagonalFlowOptions extends Omit<SolveOptions, "times" | "start" | "events" | "jacobian"> {
-  /** Output times, sorted, >= 0. */
+  /** Output times in ascending order, >= 0. */
   readonly times: VectorLike;
-  /** The time constant τ; default 1. */
+  /** Time constant τ > 0; default 1. */
   readonly tau?: number;
 }
 
 /**
- * The gradient flow τ dw/dt = −∂L/∂w of a diagonal linear network, β = w₊^D − w₋^D from w₊ = w₋ = α, on the loss
- * L = ½⟨(y − x·β)²⟩ (Woodworth et al. 2020): from the kernel regime (α large) to the rich one (α small).
+ * Integrates the gradient flow τ dw/dt = −∂L/∂w of a diagonal linear network β = w₊^D − w₋^D from w₊ = w₋ = α, on the
+ * loss L = ½⟨(y − x·β)²⟩ (Woodworth et al. 2020). Large α gives the kernel regime, small α the rich regime.
  *
  *   τ dw±/dt = ∓ D w±^(D−1) ∂L/∂β
  *
- * Where it ends is what `diagonalMinimiser` finds, whatever the units of time.
+ * `diagonalMinimiser` computes the limit of the flow, which does not depend on τ.
  *
  * @param problem inputs [P, n], targets (P numbers), depth D >= 2 and scale α > 0
- * @throws ArgumentError for sizes that do not match or numbers out of range; IntegrationError, with the flow up to there,
- * when the integration cannot go on
+ * @throws ArgumentError for sizes that do not match or numbers out of range; IntegrationError with the partial flow, if
+ * the integration fails
  * @example
  * const flow = diagonalFlow({ inputs: [[1, 2, 3]], targets: [1], depth: 2, scale: 0.1 }, { times: [0, 10, 50] });
  * flow.coefficients.get(2, 2); // 0.2658...
@@ -95,9 +98,9 @@ export function diagonalFlow(problem: DiagonalProblem, options: DiagonalFlowOpti
     const coefficients = new Float64Array(count * n);
     const loss = new Float64Array(count);
     for (let i = 0; i < count; i++) {
-      const own = coefficients.subarray(i * n, (i + 1) * n);
-      writeCoefficients(solution.states.data.subarray(2 * n * i, 2 * n * (i + 1)), own);
-      loss[i] = lossOf(own);
+      const beta = coefficients.subarray(i * n, (i + 1) * n);
+      writeCoefficients(solution.states.data.subarray(2 * n * i, 2 * n * (i + 1)), beta);
+      loss[i] = lossOf(beta);
     }
     const flow: DiagonalFlow = {
       times: solution.times,
@@ -105,9 +108,9 @@ export function diagonalFlow(problem: DiagonalProblem, options: DiagonalFlowOpti
       loss,
       at(t) {
         const w = solution.at(t);
-        const own = new Float64Array(n);
-        writeCoefficients(w, own);
-        return { coefficients: own, positive: w.slice(0, n), negative: w.slice(n), loss: lossOf(own) };
+        const beta = new Float64Array(n);
+        writeCoefficients(w, beta);
+        return { coefficients: beta, positive: w.slice(0, n), negative: w.slice(n), loss: lossOf(beta) };
       },
       stats: solution.stats,
       result: solution.result,

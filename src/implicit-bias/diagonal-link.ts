@@ -1,26 +1,27 @@
 import { ConvergenceError } from "../arrays/errors";
 
 /**
- * How the coefficients of a diagonal network of depth D depend on the dual variable: β = α^D h(u), odd and increasing.
+ * Map from the dual variable u to the coefficients of a diagonal network of depth D: β = α^D h(u), odd and increasing.
  *
  *   D = 2:  h(u) = 2 sinh u
  *   D > 2:  h(u) = (1 − u)^(−p) − (1 + u)^(−p) on (−1, 1), p = D/(D − 2)
  *
- * (Woodworth et al. 2020). In θ = artanh u the latter is 2 cosh^p(θ) sinh(pθ), without cancellation.
+ * (Woodworth et al. 2020). With θ = artanh u, the case D > 2 is 2 cosh^p(θ) sinh(pθ), which avoids cancellation.
  */
 export interface DiagonalLink {
-  /** h(u); infinite outside the domain. */
+  /** h(u), infinite outside the domain. */
   value(u: number): number;
   /** h′(u) */
   slope(u: number): number;
   /** ∫₀ᵘ h */
   integral(u: number): number;
-  /** The u with h(u) = z. */
+  /** h⁻¹(z). */
   inverse(z: number): number;
-  /** ∫₀^z h⁻¹ = z u − ∫₀ᵘ h at u = h⁻¹(z). */
+  /** ∫₀^z h⁻¹ = z u − ∫₀ᵘ h with u = h⁻¹(z). */
   potential(z: number): number;
 }
 
+/** Returns the link function of a network of depth `depth` >= 2. */
 export const diagonalLink = (depth: number): DiagonalLink => (depth === 2 ? exponential : power(depth));
 
 const exponential: DiagonalLink = {
@@ -48,7 +49,7 @@ function power(depth: number): DiagonalLink {
       Math.abs(u) >= 1 ? Number.POSITIVE_INFINITY : p * ((1 - u) ** (-p - 1) + (1 + u) ** (-p - 1)),
     integral: (u) => (Math.abs(u) >= 1 ? Number.POSITIVE_INFINITY : integralTo(Math.atanh(u))),
     inverse: (z) => Math.sign(z) * Math.tanh(angleFor(Math.abs(z), p)),
-    // In θ, because u is one long before z ends.
+    // Computed in θ, because u rounds to 1 already for moderate z.
     potential(z) {
       const angle = angleFor(Math.abs(z), p);
       return Math.abs(z) * Math.tanh(angle) - integralTo(angle);
@@ -58,10 +59,13 @@ function power(depth: number): DiagonalLink {
 
 const MAX_ITERATIONS = 100;
 
-/** The θ >= 0 with 2 cosh^p(θ) sinh(pθ) = z: Newton's method, from above on a convex function. */
+/**
+ * Solves 2 cosh^p(θ) sinh(pθ) = z for θ >= 0 by Newton's method, which decreases monotonically because the function is
+ * convex and the start is an upper bound.
+ */
 function angleFor(z: number, p: number): number {
   if (z === 0) return 0;
-  // Above θ, because cosh θ >= 1; and, which is nearer for large z, because cosh θ > e^θ/2.
+  // Upper bounds: from cosh θ >= 1, and from cosh θ > e^θ/2, which is tighter for large z.
   let angle = Math.asinh(z / 2) / p;
   if (z > 2) angle = Math.min(angle, (Math.log(z) / p + Math.LN2) / 2 + 0.1);
   for (let i = 0; i < MAX_ITERATIONS; i++) {
@@ -72,7 +76,7 @@ function angleFor(z: number, p: number): number {
     if (!(next < angle)) return angle;
     angle = next;
   }
-  throw new ConvergenceError("diagonalPotential", "the potential could not be evaluated", {
+  throw new ConvergenceError("diagonalPotential", "Newton's method for the potential did not converge", {
     iterations: MAX_ITERATIONS,
     residual: angle,
   });

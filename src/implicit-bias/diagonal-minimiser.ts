@@ -6,28 +6,30 @@ import { type DenseDiagonalProblem, type DiagonalProblem, readDiagonalProblem } 
 import { checkFits, orthonormalEquations, timesVector, transposedTimesVector } from "./regression";
 import { weightedSolve } from "./weighted-solve";
 
-/** What a diagonal linear network ends with. */
+/** Limit of the gradient flow of a diagonal linear network. */
 export interface DiagonalMinimiser {
-  /** β, n numbers: X β = y to rounding. */
+  /** β, n numbers, with X β = y to rounding error. */
   readonly coefficients: Float64Array;
   /** Σ |β_i| */
   readonly l1Norm: number;
   /** (Σ β_i²)^½ */
   readonly l2Norm: number;
-  /** Newton steps made, over all scales on the way. */
+  /** Total number of Newton steps, over all intermediate scales. */
   readonly iterations: number;
 }
 
 /**
- * The solution of X β = y that gradient flow of a diagonal linear network β = w₊^D − w₋^D from w₊ = w₋ = α ends at, without
- * integrating it: the minimiser of Σ_i α_i² q_D(β_i / α_i^D) among all solutions (Woodworth et al. 2020).
+ * Computes the solution of X β = y to which the gradient flow of a diagonal linear network β = w₊^D − w₋^D converges
+ * from w₊ = w₋ = α, without integrating the flow. It is the minimiser of Σ_i α_i² q_D(β_i / α_i^D) among all solutions
+ * (Woodworth et al. 2020).
  *
- * Its dual is a convex function of as many variables as there are independent samples, with β_i = α_i^D h(α_i^(D−2) (Xᵀν)_i);
- * Newton's method finds the root of X β(ν) = y, from large scales, where it is linear, down to those asked for. Accurate to
- * rounding for α^(D−2) down to about 1e-4, where the least ℓ₁ norm is reached to as much; O(n rank²) operations per step.
+ * The dual problem is convex, with as many variables as there are independent samples, and β_i = α_i^D h(α_i^(D−2)
+ * (Xᵀν)_i). Newton's method solves X β(ν) = y by continuation, from large scales, where the equation is linear, down to
+ * the requested scales. Each step takes O(n rank²) operations. The result is accurate to rounding error for α^(D−2)
+ * down to about 1e-4, where it agrees with the solution of least ℓ₁ norm to about the same accuracy.
  *
- * @param problem inputs [P, n], targets (P numbers that some β fits), depth and scale
- * @throws ArgumentError for targets that no β fits, or numbers out of range; ConvergenceError when Newton's method stalls
+ * @param problem inputs [P, n], targets (P numbers, in the range of X), depth D and scale α
+ * @throws ArgumentError for targets that no β fits, or numbers out of range; ConvergenceError if Newton's method stalls
  * @example
  * const { coefficients } = diagonalMinimiser({ inputs: [[1, 2, 3]], targets: [1], depth: 2, scale: 0.1 });
  * // 0.0265, 0.0880, 0.2658: between (1, 2, 3)/14 and (0, 0, 1/3)
@@ -35,8 +37,8 @@ export interface DiagonalMinimiser {
 export function diagonalMinimiser(problem: DiagonalProblem): DiagonalMinimiser {
   const name = "diagonalMinimiser";
   const dense = readDiagonalProblem(name, problem);
-  const { rows, right, outside } = orthonormalEquations(dense.x, dense.y);
-  checkFits(name, dense.y, outside);
+  const { rows, right, residualNorm } = orthonormalEquations(dense.x, dense.y);
+  checkFits(name, dense.y, residualNorm);
   const { coefficients, iterations } = minimise(rows, right, dense);
   checkFinite(name, "problem", coefficients);
   return {
@@ -47,8 +49,9 @@ export function diagonalMinimiser(problem: DiagonalProblem): DiagonalMinimiser {
   };
 }
 
-/** Scales shrink by this factor from one solution to the next. */
-const SHRINKING = 0.4;
+/** Ratio of the scales of successive continuation stages. */
+const SCALE_RATIO = 0.4;
+/** Maximum number of Newton steps per stage. */
 const MAX_ITERATIONS = 200;
 
 function minimise(rows: Matrix, right: Float64Array, { depth, scales }: DenseDiagonalProblem) {
@@ -56,21 +59,21 @@ function minimise(rows: Matrix, right: Float64Array, { depth, scales }: DenseDia
   const size = Math.hypot(...right);
   const zero = new Float64Array(rows.columns);
   if (size === 0) return { coefficients: zero, iterations: 0 };
-  // From scales at which all of h is linear: |β_i| <= ‖β‖₂ = size for the minimum-norm solution.
+  // First scale in the linear range of h: |β_i| <= ‖β‖₂ = size for the minimum-norm solution.
   const largest = Math.max(...scales);
   const first = Math.max(largest, (2 * size) ** (1 / depth));
   if (!(first ** (2 * depth) < 1e290)) {
-    const expected = "of a size for which the coefficients' squares stay within float64";
+    const expected = "small enough that the squares of the coefficients do not overflow";
     throw new ArgumentError("diagonalMinimiser", "targets", expected, `coefficients of size ${size}`);
   }
-  const stages = Math.ceil(Math.log(largest / first) / Math.log(SHRINKING));
+  const stages = Math.ceil(Math.log(largest / first) / Math.log(SCALE_RATIO));
   let dual: Float64Array = new Float64Array(rows.rows);
   let iterations = 0;
   let found = zero;
   for (let stage = 0; stage <= stages; stage++) {
-    const factor = stage === stages ? 1 : (first / largest) * SHRINKING ** stage;
-    const own = scales.map((alpha) => factor * alpha);
-    const result = newton(link, rows, right, own, depth, dual, size);
+    const factor = stage === stages ? 1 : (first / largest) * SCALE_RATIO ** stage;
+    const stageScales = scales.map((alpha) => factor * alpha);
+    const result = newton(link, rows, right, stageScales, depth, dual, size);
     iterations += result.iterations;
     dual = result.dual;
     found = result.coefficients;
@@ -78,7 +81,9 @@ function minimise(rows: Matrix, right: Float64Array, { depth, scales }: DenseDia
   return { coefficients: found, iterations };
 }
 
-/** Newton's method with step halving on Φ(ν) = Σ α_i² H(α_i^(D−2) (Aᵀν)_i) − b·ν, whose gradient is A β(ν) − b. */
+/**
+ * Minimises Φ(ν) = Σ α_i² H(α_i^(D−2) (Aᵀν)_i) − b·ν by Newton's method with step halving. The gradient is A β(ν) − b.
+ */
 function newton(
   link: DiagonalLink,
   rows: Matrix,
@@ -102,7 +107,7 @@ function newton(
   };
   let dual = start;
   let state = evaluate(dual);
-  let before = Number.POSITIVE_INFINITY;
+  let previousError = Number.POSITIVE_INFINITY;
   for (let iteration = 1; iteration <= MAX_ITERATIONS; iteration++) {
     timesVector(rows, state.coefficients, residual);
     for (let k = 0; k < r; k++) residual[k]! -= right[k]!;
@@ -112,28 +117,28 @@ function newton(
     const descent = step.reduce((sum, x, k) => sum + x * residual[k]!, 0);
     const error = Math.hypot(...residual);
     if (error <= 1e-9 * size) {
-      // The last step is made in β itself, whose equations are linear, and not through h, which magnifies rounding.
+      // The last step corrects β directly: its equations are linear, while h amplifies rounding errors.
       const correction = new Float64Array(n);
       transposedTimesVector(rows, step, correction);
       const coefficients = state.coefficients.map((x, i) => x - slopes[i]! * correction[i]!);
-      // Its own error is of second order; where rounding in h keeps the residual from falling, more steps add nothing.
-      const isSettled = error > 0.5 * before || descent <= 1e-28 * Math.abs(state.value);
+      // The correction has a second-order error. More steps are useless once rounding in h dominates the residual.
+      const isSettled = error > 0.5 * previousError || descent <= 1e-28 * Math.abs(state.value);
       if (error <= 1e-12 * size || isSettled) {
         return { dual, coefficients, iterations: iteration };
       }
     }
-    before = error;
+    previousError = error;
     let factor = 1;
     let next = dual;
-    let moved = state;
+    let nextState = state;
     for (; factor > 1e-12; factor /= 2) {
       next = dual.map((x, k) => x - factor * step[k]!);
-      moved = evaluate(next);
-      if (moved.value <= state.value - 0.1 * factor * descent || (factor === 1 && error <= 1e-6 * size))
+      nextState = evaluate(next);
+      if (nextState.value <= state.value - 0.1 * factor * descent || (factor === 1 && error <= 1e-6 * size))
         break;
     }
     dual = next;
-    state = moved;
+    state = nextState;
   }
   throw new ConvergenceError("diagonalMinimiser", "Newton's method on the dual did not converge", {
     iterations: MAX_ITERATIONS,

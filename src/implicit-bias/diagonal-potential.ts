@@ -3,14 +3,16 @@ import { diagonalLink } from "./diagonal-link";
 import { readDepth } from "./diagonal-problem";
 
 /**
- * The potential q_D(z) that a diagonal linear network of depth D minimises: from weights α on, gradient flow on any loss of
- * X β ends at the solution of X β = y with the least Σ_i q_D(β_i / α^D) (Woodworth et al. 2020).
+ * Computes the potential q_D(z) that a diagonal linear network of depth D minimises: from initial weights α, the
+ * gradient flow of any loss of X β converges to the solution of X β = y with the least Σ_i q_D(β_i / α^D) (Woodworth et
+ * al. 2020).
  *
  *   D = 2:  q(z) = 2 − √(4 + z²) + z arsinh(z/2)
  *   D > 2:  q = ∫₀^z h⁻¹,  h(u) = (1 − u)^(−D/(D−2)) − (1 + u)^(−D/(D−2))
  *
- * Even, convex and zero at 0; a square for small z (α large: the ℓ₂ norm, the kernel regime), |z| up to a logarithm
- * (D = 2) or a power (D > 2) for large z (α small: the ℓ₁ norm, rich). Accurate to rounding.
+ * The potential is even, convex and zero at 0. For small z (large α) it is quadratic and gives the ℓ₂ norm of the
+ * kernel regime. For large z (small α) it is |z| up to a logarithm (D = 2) or a power (D > 2) and gives the ℓ₁ norm of
+ * the rich regime. Accurate to rounding error.
  *
  * @param z any number
  * @param depth D >= 2, an integer

@@ -4,15 +4,15 @@ import { readVector } from "../arrays/readers";
 import type { Matrix, VectorLike } from "../arrays/types";
 import { type Regression, readRegression } from "./regression";
 
-/** A linear regression and the diagonal linear network β = w₊^D − w₋^D that is to learn it. */
+/** A linear regression problem and the diagonal linear network β = w₊^D − w₋^D that learns it. */
 export interface DiagonalProblem extends Regression {
-  /** D >= 2: how many layers of weights multiply. */
+  /** Depth D >= 2: power of the weights in β. */
   readonly depth: number;
-  /** α > 0, what all weights start with: one number, or one per coefficient. */
+  /** Initial value α > 0 of all weights: one number, or one number per coefficient. */
   readonly scale: number | VectorLike;
 }
 
-/** The same, read and checked. */
+/** Checked `DiagonalProblem`, with one scale per coefficient. */
 export interface DenseDiagonalProblem {
   readonly x: Matrix;
   readonly y: Float64Array;
@@ -20,7 +20,7 @@ export interface DenseDiagonalProblem {
   readonly scales: Float64Array;
 }
 
-/** Reads a diagonal network's problem on behalf of a function. */
+/** Reads and checks the problem of a diagonal network; errors name `functionName`. */
 export function readDiagonalProblem(functionName: string, problem: DiagonalProblem): DenseDiagonalProblem {
   checkRecord(functionName, "problem", problem);
   const { x, y } = readRegression(functionName, problem);
@@ -34,7 +34,7 @@ export function readDiagonalProblem(functionName: string, problem: DiagonalProbl
     checkNumber(functionName, `scale[${i}]`, alpha, { above: 0 });
     const [least, most] = [alpha ** (2 * depth - 2), alpha ** (2 * depth)];
     if (Math.min(least, most) > 1e-290 && Math.max(least, most) < 1e290) return;
-    const expected = `such that its powers up to ${2 * depth} stay within float64`;
+    const expected = `a number whose powers up to ${2 * depth} neither overflow nor underflow`;
     throw ArgumentError.of(
       functionName,
       typeof scale === "number" ? "scale" : `scale[${i}]`,
@@ -45,6 +45,6 @@ export function readDiagonalProblem(functionName: string, problem: DiagonalProbl
   return { x, y, depth, scales };
 }
 
-/** A depth that is an integer from 2. */
+/** Checks that a depth is an integer >= 2. */
 export const readDepth = (functionName: string, depth: unknown): number =>
   checkNumber(functionName, "depth", depth, { integer: true, atLeast: 2, atMost: 1000 });

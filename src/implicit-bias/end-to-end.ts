@@ -6,29 +6,32 @@ import type { Matrix, MatrixLike, NdArray } from "../arrays/types";
 import { type DenseSvd, denseSvd } from "../linalg/dense";
 import { multiply, multiplyTransposed, scaleColumns, transposedMultiply } from "../linalg/products";
 
-/** How the product of a balanced deep linear network moves under gradient flow. */
+/** Rates of change of the product of a balanced deep linear network under gradient flow. */
 export interface EndToEndRates {
   /** dW/dt, [m, n] */
   readonly product: NdArray;
-  /** The singular values of W, r = min(m, n) of them, descending. */
+  /** Singular values of W, r = min(m, n) numbers in descending order. */
   readonly singularValues: Float64Array;
-  /** dσ/dt of each: −N (σ²)^(1 − 1/N) u·G v. */
+  /** dσ/dt of each singular value: −N (σ²)^(1 − 1/N) u·G v. */
   readonly singularValueRates: Float64Array;
-  /** dU/dt and dV/dt of the singular vectors, [m, r] and [n, r], zero where singular values coincide. */
+  /** dU/dt of the left singular vectors, [m, r]; rotations between equal singular values are set to zero. */
   readonly leftRates: NdArray;
+  /** dV/dt of the right singular vectors, [n, r]; rotations between equal singular values are set to zero. */
   readonly rightRates: NdArray;
 }
 
 /**
- * The velocity of the product W = W_N ... W_1 of a balanced deep linear network (W_{l+1}ᵀW_{l+1} = W_lW_lᵀ) under gradient
- * flow of any loss with gradient G = ∂L/∂W, and of its singular values and vectors (Arora, Cohen, Hu & Luo 2019):
+ * Computes the velocity of the product W = W_N ... W_1 of a balanced deep linear network (W_{l+1}ᵀW_{l+1} = W_lW_lᵀ)
+ * under gradient flow of any loss with gradient G = ∂L/∂W, and the velocities of its singular values and vectors
+ * (Arora, Cohen, Hu & Luo 2019):
  *
  *   dW/dt = −Σ_j (WWᵀ)^((j−1)/N) G (WᵀW)^((N−j)/N),   dσ/dt = −N (σ²)^(1 − 1/N) u·G v
  *
- * The power of σ is why depth prefers low rank: small singular values wait, large ones run.
+ * The power of σ explains the bias of deep networks towards low rank: small singular values grow slowly, large ones
+ * fast.
  *
  * @param options.product W, [m, n]; options.gradient G, [m, n]; options.depth N >= 1
- * @throws ArgumentError for shapes that do not match, NaN, or a depth that is no positive integer
+ * @throws ArgumentError for shapes that do not match, NaN, or a depth that is not a positive integer
  * @example
  * const rates = endToEndRates({ product: [[2, 0], [0, 1]], gradient: [[-1, 0], [0, -1]], depth: 2 });
  * rates.singularValueRates; // 4, 2: −2 σ u·G v
@@ -66,11 +69,11 @@ export function endToEndRates(options: {
   };
 }
 
-/** A number of layers, 1 or more. */
+/** Checks that a depth is an integer >= 1. */
 export const checkDepth = (functionName: string, argument: string, depth: unknown): number =>
   checkNumber(functionName, argument, depth, { integer: true, atLeast: 1, atMost: 1000 });
 
-/** dW/dt for a product given by its singular value decomposition. */
+/** Computes dW/dt at τ = 1 for a product W given by its singular value decomposition. */
 export function endToEndVelocity(
   { u, singularValues, v }: DenseSvd,
   gradient: Matrix,
@@ -80,7 +83,7 @@ export function endToEndVelocity(
   const r = singularValues.length;
   const power = (j: number): Float64Array => singularValues.map((s) => s ** ((2 * j) / depth));
   const outer = power(depth - 1);
-  // j = 1 and j = N have a factor of one (also outside the span of the singular vectors); the others are inside it.
+  // The terms j = 1 and j = N have one identity factor, which is not restricted to the span of the singular vectors.
   const left = multiplyTransposed(scaleColumns(multiply(gradient, v), outer), v);
   const right = multiply(scaleColumns(u, outer), transposedMultiply(u, gradient));
   const inner = transposedMultiply(u, multiply(gradient, v));
@@ -94,7 +97,9 @@ export function endToEndVelocity(
   return { ...gradient, data: left.data.map((x, i) => -(x + right.data[i]! + middle.data[i]!)) };
 }
 
-/** dU/dt (or dV/dt) of the singular vectors of a matrix that moves with a velocity whose part inside them is `inner`. */
+/**
+ * Computes dU/dt (or dV/dt) of the singular vectors of a matrix with the given velocity, where `inner` = Uᵀ dW/dt V.
+ */
 function vectorRates(
   { u, singularValues, v }: DenseSvd,
   velocity: Matrix,
@@ -102,39 +107,40 @@ function vectorRates(
   side: "left" | "right",
 ): Matrix {
   const r = singularValues.length;
-  const own = side === "left" ? u : v;
+  const vectors = side === "left" ? u : v;
   const at = (k: number, l: number): number => inner.data[side === "left" ? k * r + l : l * r + k]!;
-  const turn = new Float64Array(r * r);
+  const rotation = new Float64Array(r * r);
   for (let k = 0; k < r; k++) {
     for (let l = 0; l < r; l++) {
       const [a, b] = [singularValues[k]!, singularValues[l]!];
       const gap = (b - a) * (b + a);
-      if (k !== l && gap !== 0) turn[k * r + l] = (at(k, l) * b + at(l, k) * a) / gap;
+      if (k !== l && gap !== 0) rotation[k * r + l] = (at(k, l) * b + at(l, k) * a) / gap;
     }
   }
-  const inside = multiply(own, { rows: r, columns: r, data: turn });
+  const inside = multiply(vectors, { rows: r, columns: r, data: rotation });
   const image = side === "left" ? multiply(velocity, v) : transposedMultiply(velocity, u);
-  const along = multiply(own, transposedMultiply(own, image));
+  const along = multiply(vectors, transposedMultiply(vectors, image));
   const data = inside.data.map((x, i) => {
     const s = singularValues[i % r]!;
     return s === 0 ? x : x + (image.data[i]! - along.data[i]!) / s;
   });
-  return { rows: own.rows, columns: r, data };
+  return { rows: vectors.rows, columns: r, data };
 }
 
 /**
- * The effective rank of a matrix, the exponential of the entropy of its singular values divided by their sum: 1 for rank
- * one, min(m, n) for equal singular values (Roy & Vetterli 2007).
+ * Computes the effective rank of a matrix: the exponential of the entropy of its singular values divided by their sum.
+ * It is 1 for rank one and min(m, n) for equal singular values (Roy & Vetterli 2007).
  *
- * @param matrix [m, n], not all zero
- * @throws ArgumentError for NaN, infinity, a ragged array or zeros
+ * @param matrix [m, n], with a non-zero entry
+ * @throws ArgumentError for NaN, infinity, a ragged array or a zero matrix
  * @example
  * effectiveRank([[1, 0], [0, 1]]); // 2
  */
 export function effectiveRank(matrix: MatrixLike): number {
   const { singularValues } = denseSvd(readMatrix("effectiveRank", "matrix", matrix));
   const largest = singularValues[0]!;
-  if (largest === 0) throw new ArgumentError("effectiveRank", "matrix", "not all zero", "zeros");
+  if (largest === 0)
+    throw new ArgumentError("effectiveRank", "matrix", "a matrix with a non-zero entry", "zeros");
   const sum = singularValues.reduce((total, s) => total + s / largest, 0);
   const entropy = singularValues.reduce((total, s) => {
     const part = s / largest / sum;

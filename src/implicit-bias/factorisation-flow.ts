@@ -6,7 +6,7 @@ import { denseSvd } from "../linalg/dense";
 import { multiply, multiplyTransposed, transposedMultiply } from "../linalg/products";
 import type { Field } from "../ode";
 import { checkDepth, endToEndVelocity } from "./end-to-end";
-import { type MatrixProblem, readObserved } from "./observed";
+import { type MatrixProblem, readObserved } from "./matrix-problem";
 import {
   type FactorisationFlow,
   type FactorisationOptions,
@@ -16,19 +16,19 @@ import {
 } from "./product-flow";
 
 /**
- * Deep matrix factorisation: gradient flow τ dW_l/dt = −∂L/∂W_l of L = ½ mean (W_N ... W_1 − Y)² over the observed entries
- * of Y (Arora, Cohen, Hu & Luo 2019). From small balanced weights the product stays of low rank, the lower the deeper, and
- * fills in what was not observed.
+ * Integrates deep matrix factorisation: the gradient flow τ dW_l/dt = −∂L/∂W_l of L = ½ mean (W_N ... W_1 − Y)² over
+ * the observed entries of Y (Arora, Cohen, Hu & Luo 2019). From small balanced weights the product stays close to low
+ * rank, the more so the deeper the network, and thereby predicts the entries that are not observed.
  *
- * Dense products of all layers in every evaluation: for matrices of up to about a hundred rows.
+ * Every evaluation multiplies dense matrices of all layers, which suits matrices of up to about a hundred rows.
  *
- * @param weights `weights[l]` of shape [n_{l+1}, n_l], the first applied first
+ * @param weights `weights[l]` of shape [n_{l+1}, n_l]; `weights[0]` is applied first
  * @param problem target [m, n] and mask [m, n] of observed entries
- * @throws ArgumentError for shapes that do not match, NaN, or a mask of other numbers than 0 and 1; IntegrationError, with
- * the flow up to there, when the integration cannot go on
+ * @throws ArgumentError for shapes that do not match, NaN, or a mask with entries other than 0 and 1; IntegrationError
+ * with the partial flow, if the integration fails
  * @example
  * const target = [[1, 2], [2, 4]];
- * const mask = [[1, 1], [1, 0]]; // of rank one, what is missing must be 4
+ * const mask = [[1, 1], [1, 0]]; // of rank one, so the missing entry must be 4
  * const weights = [[[0.01, 0], [0, 0.01]], [[0.01, 0], [0, 0.01]]];
  * const flow = factorisationFlow(weights, { target, mask }, { times: [0, 100, 1000] });
  */
@@ -41,7 +41,8 @@ export function factorisationFlow(
 }
 
 /**
- * `factorisationFlow` with the same numbers, giving the event loop turns, so that an AbortSignal or Ctrl-C is seen.
+ * Computes the same numbers as `factorisationFlow`, but yields to the event loop, so that an AbortSignal or Ctrl-C
+ * takes effect.
  *
  * @example
  * const { signal } = new AbortController();
@@ -64,35 +65,35 @@ function flowOfFactors(name: string, weights: readonly MatrixLike[], problem: Ma
     partialProducts(unpack(packed, layers)).at(-1)!.data;
   const gradient = new Float64Array(m * n);
   const field: Field = (_t, packed, rate) => {
-    const own = unpack(packed, layers);
-    const partial = partialProducts(own);
-    observed.evaluate(partial[own.length - 1]!.data, gradient);
-    // Backwards: the gradient pulled through the layers above.
+    const factors = unpack(packed, layers);
+    const partial = partialProducts(factors);
+    observed.evaluate(partial[factors.length - 1]!.data, gradient);
+    // Backward pass: `pulled` is the gradient with respect to the product of the layers up to l.
     let pulled: Matrix = { rows: m, columns: n, data: gradient };
     let end = packed.length;
-    for (let l = own.length - 1; l >= 0; l--) {
+    for (let l = factors.length - 1; l >= 0; l--) {
       const update = l === 0 ? pulled : multiplyTransposed(pulled, partial[l - 1]!);
       end -= update.data.length;
       for (let i = 0; i < update.data.length; i++) rate[end + i] = -update.data[i]!;
-      if (l > 0) pulled = transposedMultiply(own[l]!, pulled);
+      if (l > 0) pulled = transposedMultiply(factors[l]!, pulled);
     }
   };
   return { functionName: name, field, initial, observed, productOf };
 }
 
-/** `FactorisationOptions` and the depth. */
+/** `FactorisationOptions` and the depth of the factorisation. */
 export interface EndToEndOptions extends FactorisationOptions {
-  /** N >= 1 */
+  /** Depth N >= 1. */
   readonly depth: number;
 }
 
 /**
- * The flow of `factorisationFlow` for the product alone, which balanced weights make an equation of its own (see
- * `endToEndRates`): no factors are kept, and the depth N only enters as a power.
+ * Integrates the flow of `factorisationFlow` for the product W alone, which satisfies a closed equation if the weights
+ * are balanced (see `endToEndRates`). The factors are not stored, and the depth N enters only as a power.
  *
- * @param initial W at the start, [m, n]: what balanced weights multiply to
+ * @param initial initial W, [m, n]: the product of the balanced initial weights
  * @param options.depth N >= 1
- * @throws as `factorisationFlow` does
+ * @throws ArgumentError and IntegrationError, like `factorisationFlow`
  * @example
  * const problem = { target: [[1, 2], [2, 4]], mask: [[1, 1], [1, 0]] };
  * const flow = endToEndFlow([[1e-3, 0], [0, 1e-3]], problem, { depth: 3, times: [0, 300] });
@@ -107,7 +108,8 @@ export function endToEndFlow(
 }
 
 /**
- * `endToEndFlow` with the same numbers, giving the event loop turns, so that an AbortSignal or Ctrl-C is seen.
+ * Computes the same numbers as `endToEndFlow`, but yields to the event loop, so that an AbortSignal or Ctrl-C takes
+ * effect.
  *
  * @example
  * const { signal } = new AbortController();
@@ -154,7 +156,7 @@ function readChain(functionName: string, weights: readonly MatrixLike[]): Matrix
   return layers;
 }
 
-/** W_1, W_2 W_1, ..., W_N ... W_1 */
+/** Returns the partial products W_1, W_2 W_1, ..., W_N ... W_1. */
 function partialProducts(layers: readonly Matrix[]): Matrix[] {
   const partial = [layers[0]!];
   for (let l = 1; l < layers.length; l++) partial.push(multiply(layers[l]!, partial[l - 1]!));
@@ -165,7 +167,7 @@ function pack(layers: readonly Matrix[]): Float64Array {
   return Float64Array.from(layers.flatMap(({ data }) => Array.from(data)));
 }
 
-/** The layers in a packed buffer, whose memory they share. */
+/** Returns the layers in a packed buffer as views that share its memory. */
 function unpack(packed: Float64Array, like: readonly Matrix[]): Matrix[] {
   let offset = 0;
   return like.map(({ rows, columns }) => {

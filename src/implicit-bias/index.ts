@@ -1,3 +1,4 @@
+export type { Classification } from "./classification";
 export {
   type DiagonalFlow,
   type DiagonalFlowOptions,
@@ -16,12 +17,11 @@ export {
   factorisationFlowAsync,
 } from "./factorisation-flow";
 export { type MarginAsymptotics, marginAsymptotics } from "./margin-asymptotics";
+export type { MatrixProblem } from "./matrix-problem";
 export { type MaxMargin, maxMargin } from "./max-margin";
 export { type MinimumNormLimit, minimumNormLimit } from "./minimum-norm";
-export type { MatrixProblem } from "./observed";
 export type { FactorisationFlow, FactorisationOptions } from "./product-flow";
 export type { Regression } from "./regression";
-export type { Classification } from "./separable";
 export {
   type SeparableDescent,
   type SeparableOptions,

@@ -1,25 +1,26 @@
 import { checkFinite, checkNumber, checkRecord } from "../arrays/check";
+import { type Classification, readClassification } from "./classification";
 import { type MaxMargin, solveMargin } from "./max-margin";
-import { leastSquares } from "./non-negative";
-import { type Classification, readClassification } from "./separable";
+import { leastSquares } from "./non-negative-least-squares";
 
-/** How gradient descent on separable data behaves at late times. */
+/** Late-time behaviour of gradient descent on separable data. */
 export interface MarginAsymptotics extends MaxMargin {
-  /** lim t · L(t) = Σ_p α_p / η after t steps, for L = Σ_p ℓ(y_p w·x_p). */
+  /** Limit of t · L(t) = Σ_p α_p / η after t steps, for L = Σ_p ℓ(y_p w·x_p). */
   readonly lossConstant: number;
   /**
-   * w̃ in w(t) ≈ ŵ ln t + w̃, in the span of the support vectors, n numbers: η e^(−y_p w̃·x_p) = α_p on them. What w has
-   * outside that span depends on the start.
+   * w̃ in w(t) ≈ ŵ ln t + w̃, n numbers, in the span of the support vectors, where η e^(−y_p w̃·x_p) = α_p. The
+   * component of w outside that span depends on the initial weights.
    */
   readonly offset: Float64Array;
 }
 
 /**
- * The late course of gradient descent on separable data for losses with an exponential tail (exponential and logistic):
- * w(t) = ŵ ln t + w̃ + o(1) in the direction of the largest margin, and t L(t) → Σ α/η (Soudry et al. 2018).
+ * Computes the late-time behaviour of gradient descent on separable data for losses with an exponential tail
+ * (exponential and logistic): w(t) = ŵ ln t + w̃ + o(1) in the direction of the largest margin, and t L(t) → Σ α/η
+ * (Soudry et al. 2018).
  *
- * The direction is approached as 1/ln t only, 1 − cos as 1/ln² t. It holds for almost all data: those whose support vectors
- * are independent, with α > 0 on all samples at the margin.
+ * The direction converges only as 1/ln t, and 1 − cos as 1/ln² t. The result holds for almost all data: the support
+ * vectors must be independent, and α > 0 on all samples at the margin.
  *
  * @param problem inputs [P, n] and labels ±1
  * @param options.learningRate η > 0, for L summed (not averaged) over samples; 1 for gradient flow in time t
@@ -38,10 +39,11 @@ export function marginAsymptotics(
   const rate = checkNumber(name, "options.learningRate", options.learningRate, { above: 0 });
   const margin = solveMargin(name, rows);
   const n = rows.columns;
-  const own = new Float64Array(margin.support.length * n);
-  for (const [k, p] of margin.support.entries()) own.set(rows.data.subarray(p * n, (p + 1) * n), k * n);
+  const supportRows = new Float64Array(margin.support.length * n);
+  for (const [k, p] of margin.support.entries())
+    supportRows.set(rows.data.subarray(p * n, (p + 1) * n), k * n);
   const right = Float64Array.from(margin.support, (p) => -Math.log(margin.dual[p]! / rate));
-  const offset = leastSquares({ rows: margin.support.length, columns: n, data: own }, right);
+  const offset = leastSquares({ rows: margin.support.length, columns: n, data: supportRows }, right);
   const lossConstant = margin.dual.reduce((sum, x) => sum + x, 0) / rate;
   checkFinite(name, "inputs", offset);
   checkFinite(name, "options.learningRate", Float64Array.of(lossConstant, margin.margin, ...margin.weights));

@@ -2,31 +2,31 @@ import { checkFinite } from "../arrays/check";
 import { ArgumentError } from "../arrays/errors";
 import type { Matrix } from "../arrays/types";
 import { powerOfTwoScale } from "../linalg/dense";
-import { leastSquares, nonNegativeLeastSquares } from "./non-negative";
-import { type Classification, readClassification } from "./separable";
+import { type Classification, readClassification } from "./classification";
+import { leastSquares, nonNegativeLeastSquares } from "./non-negative-least-squares";
 
-/** The classifier of largest margin. */
+/** Linear classifier of the largest margin. */
 export interface MaxMargin {
   /** ŵ, n numbers: the shortest w with y_p w·x_p >= 1 for all samples. */
   readonly weights: Float64Array;
-  /** 1/‖ŵ‖, the distance of the nearest samples from the boundary. */
+  /** Margin 1/‖ŵ‖: distance of the nearest samples from the decision boundary. */
   readonly margin: number;
-  /** α >= 0, P numbers, with ŵ = Σ α_p y_p x_p: zero except for support vectors. */
+  /** Dual variables α >= 0, P numbers, with ŵ = Σ α_p y_p x_p; zero except for support vectors. */
   readonly dual: Float64Array;
-  /** The support vectors: samples with α > 0, ascending. */
+  /** Indices of the support vectors, the samples with α > 0, in ascending order. */
   readonly support: number[];
 }
 
 /**
- * The hard-margin support vector machine without bias: min ‖w‖² subject to y_p w·x_p >= 1, exact to rounding.
+ * Solves the hard-margin support vector machine without bias, min ‖w‖² subject to y_p w·x_p >= 1, to rounding error.
  *
- * It is a problem of least distance, and these are problems of non-negative least squares (Lawson & Hanson 1974, ch. 23),
- * solved with a finite active-set method; the weights are then solved for on the support vectors themselves. Dual variables
- * are those of one solution where dependent support vectors leave a choice.
+ * The least-distance problem is reduced to non-negative least squares (Lawson & Hanson 1974, ch. 23), which a finite
+ * active-set method solves. The weights are then computed from the support vectors. If the support vectors are
+ * dependent, the dual variables are not unique, and one solution is returned.
  *
- * @param problem inputs [P, n] and labels ±1; for a bias append a column of ones (whose weight then counts in the norm)
- * @throws ArgumentError for data that no such classifier separates, labels other than ±1, or NaN; ConvergenceError when
- * rounding keeps the active set from settling
+ * @param problem inputs [P, n] and labels ±1; for a bias append a column of ones, whose weight then enters the norm
+ * @throws ArgumentError for data that no such classifier separates, labels other than ±1, or NaN; ConvergenceError if
+ * the active set does not settle because of rounding errors
  * @example
  * const { weights, dual } = maxMargin({ inputs: [[0.5, 1.5], [1.5, 0.5], [2.5, 2], [3, 1]] });
  * // weights: 0.5, 0.5; dual: 0.25, 0.25, 0, 0
@@ -38,12 +38,12 @@ export function maxMargin(problem: Classification): MaxMargin {
   return solution;
 }
 
-/** The same for rows y_p x_p. */
+/** Solves the support vector machine for rows y_p x_p; errors name `functionName`. */
 export function solveMargin(functionName: string, rows: Matrix): MaxMargin {
   const { rows: count, columns: n } = rows;
   const factor = powerOfTwoScale(rows.data);
   const scaled = rows.data.map((x) => x * factor);
-  // E = [Gᵀ; 1ᵀ], f = (0, ..., 0, 1): with r = E u − f, w = −r_w / r_1; r = 0 when nothing separates.
+  // E = [Gᵀ; 1ᵀ], f = (0, ..., 0, 1): with r = E u − f, w = −r_w / r_1; r = 0 if the data are not separable.
   const e = new Float64Array((n + 1) * count);
   for (let p = 0; p < count; p++) {
     for (let i = 0; i < n; i++) e[i * count + p] = scaled[p * n + i]!;
@@ -52,25 +52,26 @@ export function solveMargin(functionName: string, rows: Matrix): MaxMargin {
   const f = new Float64Array(n + 1);
   f[n] = 1;
   const u = nonNegativeLeastSquares(functionName, { rows: n + 1, columns: count, data: e }, f);
-  const last = 1 - u.reduce((sum, x) => sum + x, 0);
+  const residualOfOnes = 1 - u.reduce((sum, x) => sum + x, 0);
   const support = Array.from(u.keys()).filter((p) => u[p]! > 0);
-  const weights = support.length === 0 ? new Float64Array(n) : onSupport(scaled, support, n);
+  const weights = support.length === 0 ? new Float64Array(n) : shortestOnSupport(scaled, support, n);
   const nearest = Array.from({ length: count }, (_, p) => inner(scaled, p, weights, n));
-  if (!(last > 0) || support.length === 0 || Math.min(...nearest) < 1 - 1e-6) {
-    const expected = "data that a plane through the origin separates (append a column of ones for a bias)";
-    throw new ArgumentError(functionName, "inputs", expected, `${count} samples that none does`);
+  if (!(residualOfOnes > 0) || support.length === 0 || Math.min(...nearest) < 1 - 1e-6) {
+    const expected =
+      "samples that a hyperplane through the origin separates (append a column of ones for a bias)";
+    throw new ArgumentError(functionName, "inputs", expected, `${count} samples that are not separable`);
   }
   const dual = new Float64Array(count);
-  for (const p of support) dual[p] = (u[p]! / last) * factor * factor;
+  for (const p of support) dual[p] = (u[p]! / residualOfOnes) * factor * factor;
   const found = weights.map((x) => x * factor);
   return { weights: found, margin: 1 / Math.hypot(...found), dual, support };
 }
 
-/** The shortest w with w·x = 1 on all support vectors. */
-function onSupport(data: Float64Array, support: readonly number[], n: number): Float64Array {
-  const own = new Float64Array(support.length * n);
-  for (const [k, p] of support.entries()) own.set(data.subarray(p * n, (p + 1) * n), k * n);
-  const matrix = { rows: support.length, columns: n, data: own };
+/** Computes the shortest w with w·x = 1 on all support vectors. */
+function shortestOnSupport(data: Float64Array, support: readonly number[], n: number): Float64Array {
+  const supportRows = new Float64Array(support.length * n);
+  for (const [k, p] of support.entries()) supportRows.set(data.subarray(p * n, (p + 1) * n), k * n);
+  const matrix = { rows: support.length, columns: n, data: supportRows };
   return leastSquares(matrix, new Float64Array(support.length).fill(1));
 }
 

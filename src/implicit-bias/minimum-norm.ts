@@ -3,20 +3,20 @@ import { readVector } from "../arrays/readers";
 import type { VectorLike } from "../arrays/types";
 import { orthonormalEquations, type Regression, readRegression, timesVector } from "./regression";
 
-/** Where gradient descent on a linear regression ends. */
+/** Limit of gradient descent on a linear regression. */
 export interface MinimumNormLimit {
-  /** β, n numbers. */
+  /** Coefficients β, n numbers. */
   readonly coefficients: Float64Array;
-  /** ½⟨(y − x·β)²⟩ there: 0 when the targets can be fitted. */
+  /** Loss ½⟨(y − x·β)²⟩ at the limit: 0 if the targets can be fitted. */
   readonly loss: number;
 }
 
 /**
- * The limit of gradient flow (and of gradient descent with any stable step) on the squared loss of a linear model: the
- * solution nearest to the start, β = β₀ + X⁺(y − Xβ₀).
+ * Computes the limit of gradient flow (and of gradient descent with any stable step size) on the squared loss of a
+ * linear model: the solution nearest to the initial coefficients, β = β₀ + X⁺(y − Xβ₀).
  *
- * The same in feature space is the prediction of a network in its tangent kernel regime. Computed through the singular
- * value decomposition of X; singular values up to max(P, n) ε of the largest count as zero.
+ * In feature space this is the prediction of a network in its tangent kernel regime. The pseudo-inverse is computed
+ * from the singular value decomposition of X; singular values up to max(P, n) ε times the largest are treated as zero.
  *
  * @param problem inputs [P, n] and targets, P numbers
  * @param options.initial β₀, n numbers; default zeros
@@ -37,7 +37,7 @@ export function minimumNormLimit(
     options.initial === undefined
       ? new Float64Array(x.columns)
       : readVector(name, "options.initial", options.initial, x.columns);
-  const { rows, right, outside } = orthonormalEquations(x, y);
+  const { rows, right, residualNorm } = orthonormalEquations(x, y);
   const along = new Float64Array(rows.rows);
   timesVector(rows, initial, along);
   const coefficients = initial.slice();
@@ -46,7 +46,7 @@ export function minimumNormLimit(
     for (let j = 0; j < x.columns; j++) coefficients[j]! += step * rows.data[k * x.columns + j]!;
   }
   checkFinite(name, "problem", coefficients);
-  const loss = outside <= 1e-14 * x.rows * Math.hypot(...y) ? 0 : outside ** 2 / (2 * x.rows);
+  const loss = residualNorm <= 1e-14 * x.rows * Math.hypot(...y) ? 0 : residualNorm ** 2 / (2 * x.rows);
   checkFinite(name, "problem", Float64Array.of(loss));
   return { coefficients, loss };
 }

@@ -6,46 +6,46 @@ import type { Matrix, NdArray, VectorLike } from "../arrays/types";
 import { denseSingularValues } from "../linalg/dense";
 import type { Field, Solution, SolveOptions, SolveResult, SolveStats } from "../ode";
 import { integrateAs, integrateAsyncAs } from "../ode/solve";
-import type { ObservedLoss } from "./observed";
+import type { ObservedLoss } from "./matrix-problem";
 
-/** The course of a product of matrices that approximates another. */
+/** Trajectory of a product of matrices that approximates a target matrix. */
 export interface FactorisationFlow {
-  /** The times recorded, length T. */
+  /** Recorded times, length T. */
   readonly times: Float64Array;
-  /** L = ½ mean (W − Y)² over the observed entries, at each of them. */
+  /** Loss L = ½ mean (W − Y)² over the observed entries at each recorded time. */
   readonly loss: Float64Array;
-  /** W at each of them, [m, n]. */
+  /** W at each recorded time, [m, n]. */
   readonly products: NdArray[];
-  /** The singular values of W at each of them, [T, min(m, n)], descending. */
+  /** Singular values of W at each recorded time, [T, min(m, n)], in descending order. */
   readonly singularValues: NdArray;
-  /** W and the loss at any time from 0 to the last one reached. */
+  /** Returns W and the loss at any time from 0 to the last time reached. */
   at(t: number): { product: NdArray; loss: number };
-  /** What it cost. */
+  /** Counts of steps and evaluations of the integration. */
   readonly stats: SolveStats;
-  /** How it ended. */
+  /** Outcome of the integration. */
   readonly result: SolveResult;
 }
 
-/** When to record a factorisation, and how to integrate it (see `ode`). Relative tolerance 1e-10 by default. */
+/** Output times and integration settings (see `ode`) of a factorisation. The relative tolerance defaults to 1e-10. */
 export interface FactorisationOptions extends Omit<SolveOptions, "times" | "start" | "events" | "jacobian"> {
-  /** Output times, sorted, >= 0. */
+  /** Output times in ascending order, >= 0. */
   readonly times: VectorLike;
-  /** The time constant τ; default 1. */
+  /** Time constant τ > 0; default 1. */
   readonly tau?: number;
 }
 
-/** A flow of states that make a product W. */
+/** A flow of states that determine a product W. */
 export interface ProductFlow {
   readonly functionName: string;
   /** dy/dt at τ = 1. */
   readonly field: Field;
   readonly initial: Float64Array;
   readonly observed: ObservedLoss;
-  /** W of a state, row-major. */
+  /** Returns W of a state, row-major. */
   readonly productOf: (state: Float64Array) => Float64Array;
 }
 
-/** The course of the product, in one go. */
+/** Integrates the flow synchronously. */
 export function integrateProducts(flow: ProductFlow, options: FactorisationOptions): FactorisationFlow {
   const { arguments_, toFlow, toFlowError } = prepare(flow, options);
   try {
@@ -55,7 +55,7 @@ export function integrateProducts(flow: ProductFlow, options: FactorisationOptio
   }
 }
 
-/** The course of the product, giving the event loop turns. */
+/** Like `integrateProducts`, but yields to the event loop. */
 export async function integrateProductsAsync(
   flow: ProductFlow,
   options: FactorisationOptions,
@@ -118,8 +118,8 @@ function prepare(
     };
     return attachDisplay(flow, "factorisation-flow");
   };
-  const all = { ...settings, relativeTolerance, absoluteTolerance, maxSteps, times, start: 0 };
-  const arguments_: Parameters<typeof integrateAs> = [functionName, scaled, initial, all];
+  const solveOptions = { ...settings, relativeTolerance, absoluteTolerance, maxSteps, times, start: 0 };
+  const arguments_: Parameters<typeof integrateAs> = [functionName, scaled, initial, solveOptions];
   const toFlowError = (error: unknown): unknown =>
     error instanceof IntegrationError ? error.withPartial(toFlow(error.partial as Solution)) : error;
   return { arguments_, toFlow, toFlowError };

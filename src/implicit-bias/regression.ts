@@ -3,15 +3,15 @@ import { readMatrix, readVector } from "../arrays/readers";
 import type { Matrix, MatrixLike, VectorLike } from "../arrays/types";
 import { denseSvd } from "../linalg/dense";
 
-/** A linear regression problem: one sample per row. */
+/** A linear regression problem, with one sample per row. */
 export interface Regression {
-  /** X, [P, n] */
+  /** X, [P, n]. */
   readonly inputs: MatrixLike;
-  /** y, P numbers */
+  /** y, P numbers. */
   readonly targets: VectorLike;
 }
 
-/** Reads a regression problem. */
+/** Reads and checks a regression problem; errors name `functionName`. */
 export function readRegression(
   functionName: string,
   { inputs, targets }: Regression,
@@ -20,7 +20,7 @@ export function readRegression(
   return { x, y: readVector(functionName, "targets", targets, x.rows) };
 }
 
-/** y of length P from X β, and Xᵀ r of length n, by plain loops. */
+/** Writes the product X β to `out`, P numbers. */
 export function timesVector({ rows, columns, data }: Matrix, vector: Float64Array, out: Float64Array): void {
   for (let i = 0; i < rows; i++) {
     let sum = 0;
@@ -29,6 +29,7 @@ export function timesVector({ rows, columns, data }: Matrix, vector: Float64Arra
   }
 }
 
+/** Writes the product Xᵀ r to `out`, n numbers. */
 export function transposedTimesVector(
   { rows, columns, data }: Matrix,
   vector: Float64Array,
@@ -42,37 +43,37 @@ export function transposedTimesVector(
 }
 
 /**
- * The equations X β = y as Vᵀβ = b with orthonormal rows, Vᵀ [rank, n]: the same solutions, and none of X's condition.
- * `outside` is the norm of what of y no β reaches.
+ * Rewrites the equations X β = y as Vᵀβ = b with orthonormal rows Vᵀ [rank, n]: they have the same solutions, and a
+ * condition number of 1. `residualNorm` is the norm of the component of y outside the range of X.
  */
 export function orthonormalEquations(
   x: Matrix,
   y: Float64Array,
-): { rows: Matrix; right: Float64Array; outside: number } {
+): { rows: Matrix; right: Float64Array; residualNorm: number } {
   const { u, singularValues, v } = denseSvd(x);
   const cut = singularValues[0]! * Math.max(x.rows, x.columns) * Number.EPSILON;
   const rank = singularValues.filter((s) => s > cut).length;
   const data = new Float64Array(rank * x.columns);
   const right = new Float64Array(rank);
-  const rest = y.slice();
+  const residual = y.slice();
   for (let k = 0; k < rank; k++) {
     let along = 0;
     for (let i = 0; i < x.rows; i++) along += u.data[i * u.columns + k]! * y[i]!;
-    for (let i = 0; i < x.rows; i++) rest[i]! -= along * u.data[i * u.columns + k]!;
+    for (let i = 0; i < x.rows; i++) residual[i]! -= along * u.data[i * u.columns + k]!;
     right[k] = along / singularValues[k]!;
     for (let j = 0; j < x.columns; j++) data[k * x.columns + j] = v.data[j * v.columns + k]!;
   }
-  return { rows: { rows: rank, columns: x.columns, data }, right, outside: Math.hypot(...rest) };
+  return { rows: { rows: rank, columns: x.columns, data }, right, residualNorm: Math.hypot(...residual) };
 }
 
-/** Refuses targets that no coefficients fit. */
-export function checkFits(functionName: string, y: Float64Array, outside: number): void {
+/** Throws an ArgumentError if no coefficients fit the targets. */
+export function checkFits(functionName: string, y: Float64Array, residualNorm: number): void {
   const size = Math.hypot(...y);
-  if (outside <= 1e-10 * size) return;
+  if (residualNorm <= 1e-10 * size) return;
   throw new ArgumentError(
     functionName,
     "targets",
-    "such that some coefficients fit them exactly",
-    `targets with a part of norm ${outside.toPrecision(3)} (of ${size.toPrecision(3)}) that none fit`,
+    "targets that some coefficients fit exactly",
+    `targets of norm ${size.toPrecision(3)} with a least-squares residual of norm ${residualNorm.toPrecision(3)}`,
   );
 }

@@ -14,62 +14,64 @@ import { toNdArray } from "../arrays/to-ndarray";
 import type { AbortSignalLike, Matrix, NdArray, VectorLike } from "../arrays/types";
 import { runAsync, runSync } from "../concurrency/run-generator";
 import type { Progress, SolveResult } from "../ode";
-import { type Classification, readClassification } from "./separable";
+import { type Classification, readClassification } from "./classification";
 
-/** How a linear classifier descends, and what is recorded of it. */
+/** Loss, step size and recording of the gradient descent of a linear classifier. */
 export interface SeparableOptions {
-  /** ℓ(m) = e^(−m) or ln(1 + e^(−m)); default "exponential". */
+  /** Loss of a margin m: e^(−m) or ln(1 + e^(−m)); default "exponential". */
   readonly loss?: "exponential" | "logistic";
-  /** η > 0 */
+  /** Step size η > 0. */
   readonly learningRate: number;
-  /** How many steps to make, >= 0. */
+  /** Number of steps, >= 0. */
   readonly steps: number;
-  /** The steps to record, ascending; default: about 20 per power of ten, the first and the last included. */
+  /** Steps to record, ascending; default: about 20 per power of ten, with the first and the last step. */
   readonly record?: VectorLike;
-  /** Start, n numbers; default zeros. */
+  /** Initial weights, n numbers; default zeros. */
   readonly initial?: VectorLike;
-  /** Aborting it ends the descent with `result: "aborted"` and what was recorded. */
+  /** Signal that ends the descent with `result: "aborted"` and the records made so far. */
   readonly signal?: AbortSignalLike | undefined;
-  /** Called at every record. */
+  /** Callback for progress, called at every record. */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 
-/** The course of a linear classifier. */
+/** Trajectory of a linear classifier under gradient descent. */
 export interface SeparableDescent {
-  /** The steps recorded, T of them. */
+  /** Recorded steps, T numbers. */
   readonly steps: Float64Array;
-  /** w at each of them, [T, n]. */
+  /** w at each recorded step, [T, n]. */
   readonly weights: NdArray;
-  /** L = Σ_p ℓ(y_p w·x_p) at each of them. */
+  /** Loss L = Σ_p ℓ(y_p w·x_p) at each recorded step. */
   readonly loss: Float64Array;
-  /** The margin min_p y_p w·x_p / ‖w‖ at each of them; negative while a sample is misclassified, 0 for w = 0. */
+  /** Margin min_p y_p w·x_p / ‖w‖ at each recorded step; negative while a sample is misclassified, 0 for w = 0. */
   readonly margins: Float64Array;
-  /** How it ended. */
+  /** Outcome of the descent. */
   readonly result: SolveResult;
 }
 
 /**
- * Gradient descent of a linear classifier, w ← w − η ∇L with L = Σ_p ℓ(y_p w·x_p), on which margins grow for ever: what
- * `marginAsymptotics` says of late times is seen here (Soudry et al. 2018). The sum over samples is not averaged.
+ * Runs gradient descent of a linear classifier, w ← w − η ∇L with L = Σ_p ℓ(y_p w·x_p), summed (not averaged) over
+ * samples. On separable data the margins grow without bound and approach the predictions of `marginAsymptotics` (Soudry
+ * et al. 2018).
  *
  * @param problem inputs [P, n] and labels ±1
- * @throws ArgumentError for sizes that do not match or options out of range; IntegrationError, with the course up to there,
- * when the descent diverges
+ * @throws ArgumentError for sizes that do not match or options out of range; IntegrationError with the partial
+ * trajectory, if the descent diverges
  * @example
  * const problem = { inputs: [[0.5, 1.5], [1.5, 0.5], [2.5, 2], [3, 1]] };
  * const { loss, steps } = separableDescent(problem, { learningRate: 0.1, steps: 10_000 });
- * loss[loss.length - 1]! * steps[steps.length - 1]!; // on its way to 5
+ * loss[loss.length - 1]! * steps[steps.length - 1]!; // converges to 5
  */
 export function separableDescent(problem: Classification, options: SeparableOptions): SeparableDescent {
   return runSync(descend("separableDescent", problem, options));
 }
 
 /**
- * `separableDescent` with the same numbers, giving the event loop turns, so that an AbortSignal or Ctrl-C is seen.
+ * Computes the same numbers as `separableDescent`, but yields to the event loop, so that an AbortSignal or Ctrl-C takes
+ * effect.
  *
  * @example
  * const { signal } = new AbortController();
- * const course = await separableDescentAsync({ inputs: [[1, 0]] }, { learningRate: 1, steps: 1e5, signal });
+ * const descent = await separableDescentAsync({ inputs: [[1, 0]] }, { learningRate: 1, steps: 1e5, signal });
  */
 export function separableDescentAsync(
   problem: Classification,
@@ -78,8 +80,8 @@ export function separableDescentAsync(
   return runAsync(descend("separableDescentAsync", problem, options));
 }
 
-/** Between two pauses about this many multiplications are made. */
-const WORK_PER_PAUSE = 1_000_000;
+/** Approximate number of multiplications per yield. */
+const MULTIPLICATIONS_PER_YIELD = 1_000_000;
 
 function* descend(
   functionName: string,
@@ -97,39 +99,39 @@ function* descend(
   const w = initial;
   const margins = new Float64Array(rows.rows);
   const update = new Float64Array(n);
-  const kept = {
+  const records = {
     weights: new Float64Array(record.length * n),
     loss: [] as number[],
     margins: [] as number[],
   };
   const finish = (result: SolveResult): SeparableDescent => {
-    const count = kept.loss.length;
+    const count = records.loss.length;
     const trajectory: SeparableDescent = {
       steps: record.slice(0, count),
-      weights: toNdArray(kept.weights.slice(0, count * n), [count, n]),
-      loss: Float64Array.from(kept.loss),
-      margins: Float64Array.from(kept.margins),
+      weights: toNdArray(records.weights.slice(0, count * n), [count, n]),
+      loss: Float64Array.from(records.loss),
+      margins: Float64Array.from(records.margins),
       result,
     };
     return attachDisplay(trajectory, "separable-descent");
   };
-  const pause = Math.ceil(WORK_PER_PAUSE / rows.data.length);
+  const stepsPerYield = Math.ceil(MULTIPLICATIONS_PER_YIELD / rows.data.length);
   for (let step = 0; ; step++) {
     writeMargins(rows, w, margins);
-    if (step === record[kept.loss.length]) {
+    if (step === record[records.loss.length]) {
       const loss = margins.reduce((sum, m) => sum + value(m), 0);
       const size = Math.hypot(...w);
       if (!Number.isFinite(loss) || !Number.isFinite(size))
         throw diverged(functionName, step, finish("aborted"));
-      kept.weights.set(w, kept.loss.length * n);
-      kept.loss.push(loss);
-      kept.margins.push(
+      records.weights.set(w, records.loss.length * n);
+      records.loss.push(loss);
+      records.margins.push(
         size === 0 ? 0 : margins.reduce((least, m) => Math.min(least, m), Number.POSITIVE_INFINITY) / size,
       );
       onProgress?.({ fraction: steps === 0 ? 1 : step / steps, time: step, steps: step });
     }
     if (step === steps) return finish("finished");
-    if (step % pause === 0) yield;
+    if (step % stepsPerYield === 0) yield;
     if (signal?.aborted) return finish("aborted");
     update.fill(0);
     for (let p = 0; p < rows.rows; p++) {
@@ -153,7 +155,7 @@ function writeMargins({ rows, columns, data }: Matrix, w: Float64Array, margins:
   }
 }
 
-/** −ℓ′ and ℓ of both losses, without overflow for large margins of either sign. */
+/** −ℓ′ (`slope`) and ℓ (`value`) of both losses, without overflow for large margins of either sign. */
 const LOSSES = {
   exponential: { slope: (m: number) => Math.exp(-m), value: (m: number) => Math.exp(-m) },
   logistic: {
@@ -206,7 +208,7 @@ function readRecord(functionName: string, value: VectorLike, steps: number): Flo
   return record;
 }
 
-/** 0, 1, 2, ... thinned out to twenty per power of ten, and the last. */
+/** Returns 0, 1, 2, ..., thinned out to twenty steps per power of ten, and the last step. */
 function logarithmicSteps(steps: number): Float64Array {
   const list = new Set([0]);
   for (let k = 0; 10 ** (k / 20) < steps; k++) list.add(Math.round(10 ** (k / 20)));

@@ -2,8 +2,9 @@ import type { Matrix } from "../arrays/types";
 import { denseSvd } from "../linalg/dense";
 
 /**
- * The x with A diag(w) Aᵀ x = right, for weights w >= 0 of very different sizes: through the singular values of diag(√w) Aᵀ
- * with its columns scaled to one, never through the product itself. Undefined where that is not finite or singular.
+ * Solves A diag(w) Aᵀ x = right for weights w >= 0 of very different magnitudes, through the singular values of
+ * diag(√w) Aᵀ with its columns scaled to unit length, never through the product. Returns undefined if the matrix is
+ * singular or not finite.
  */
 export function weightedSolve(
   { rows: r, columns: n, data }: Matrix,

@@ -6,10 +6,10 @@ import { generator, normal } from "../../random";
 import type { ReportBuilder } from "../../reports/report-builder";
 
 const DEPTHS = [1, 2, 3];
-/** Of the product at the start, a multiple of the identity. */
-const INITIAL = 1e-3;
+/** Singular values of the initial product, a multiple of the identity. */
+const INITIAL_SINGULAR_VALUE = 1e-3;
 
-/** A matrix of low rank is completed from some of its entries by factorisations of depth 1, 2 and 3. */
+/** Completes a matrix of low rank from some of its entries by factorisations of depth 1, 2 and 3. */
 export async function completeMatrix(
   report: ReportBuilder<"size" | "rank" | "observed" | "time" | "seed">,
   from: number,
@@ -24,7 +24,7 @@ export async function completeMatrix(
     [n, n],
   );
   const hidden = mask.data.reduce((sum, seen) => sum + 1 - seen, 0);
-  const missed = ({ data }: { data: Float64Array }) =>
+  const hiddenError = ({ data }: { data: Float64Array }) =>
     data.reduce((sum, x, k) => sum + (1 - mask.data[k]!) * (x - target.data[k]!) ** 2, 0) / hidden;
   const times = [0, ...Array.from({ length: 121 }, (_, i) => time ** ((i + 20) / 140))];
   const errors: Mark[] = [];
@@ -35,7 +35,7 @@ export async function completeMatrix(
       `matrix completion at depth ${depth}`,
       from + ((to - from) * (k + 1)) / DEPTHS.length,
     );
-    const part = INITIAL ** (1 / depth);
+    const part = INITIAL_SINGULAR_VALUE ** (1 / depth);
     const identity = Array.from({ length: n }, (_, i) =>
       Array.from({ length: n }, (_, j) => (i === j ? part : 0)),
     );
@@ -53,7 +53,7 @@ export async function completeMatrix(
         },
       ),
     );
-    const trajectory = flow.products.map(missed);
+    const trajectory = flow.products.map(hiddenError);
     const last = flow.products[flow.products.length - 1]!;
     rows.push([
       depth,
@@ -66,7 +66,7 @@ export async function completeMatrix(
       {
         type: "line",
         category: `depth ${depth}`,
-        method: "entries not observed",
+        method: "unobserved entries",
         x: x.slice(1),
         y: trajectory.slice(1),
       },
@@ -87,43 +87,42 @@ export async function completeMatrix(
   }
   const [one, two, three] = rows as [number[], number[], number[]];
   report.claimAtMost(
-    "matrix completion: error of depth 2 on entries not observed, part of depth 1's",
+    "matrix completion: error on unobserved entries at depth 2, relative to depth 1",
     two[2]! / one[2]!,
     0.5,
   );
-  report.claimAtMost("error of depth 3, part of depth 2's", three[2]! / two[2]!, 1);
+  report.claimAtMost(
+    "matrix completion: error on unobserved entries at depth 3, relative to depth 2",
+    three[2]! / two[2]!,
+    1,
+  );
   report.claimAtLeast(
-    "depth 1 leaves what is not observed at its start: mean square error there",
+    "depth 1 does not change the unobserved entries: their mean square error",
     one[2]!,
     0.7,
   );
   report.claimAtMost(
-    `effective rank of what depth 3 finds, against the target's ${effectiveRank(target).toPrecision(3)}: relative difference`,
+    `effective rank at depth 3 compared with ${effectiveRank(target).toPrecision(3)} of the target: relative difference`,
     Math.abs(three[3]! / effectiveRank(target) - 1),
     0.1,
   );
   report.addTable({
     name: `Completion of a ${n} × ${n} matrix of rank ${rank} from ${n * n - hidden} entries (mean square of the entries: 1)`,
-    columns: [
-      "depth",
-      "half mean square error, observed",
-      "mean square error, not observed",
-      "effective rank",
-    ],
+    columns: ["depth", "half mean square error, observed", "mean square error, unobserved", "effective rank"],
     rows,
   });
   const x = { label: "time t (units of τ)", scale: "log" } as const;
   report.addFigure({
     name: "completion",
-    title: "Deeper factorisations complete a matrix of low rank from part of its entries",
-    caption: `Gradient flow on ${n * n - hidden} observed entries of a ${n} × ${n} matrix of rank ${rank}, from multiples of the identity with product ${INITIAL}.`,
+    title: "Deeper factorisations complete a low-rank matrix from some of its entries",
+    caption: `Gradient flow on ${n * n - hidden} observed entries of a ${n} × ${n} matrix of rank ${rank}, from multiples of the identity with product ${INITIAL_SINGULAR_VALUE}.`,
     x,
     y: { label: "mean square error of the entries", scale: "log", domain: [1e-6, 3] },
     marks: errors,
   });
   report.addFigure({
     name: "spectrum",
-    title: "Depth lets few singular values grow, one after the other",
+    title: "In deep factorisations only a few singular values grow, one after the other",
     caption: `The largest ${2 * rank + 2} singular values of the product, and those of the target.`,
     width: 860,
     x,
@@ -132,7 +131,7 @@ export async function completeMatrix(
   });
 }
 
-/** A matrix of that rank whose entries have a mean square of 1. */
+/** Returns a random n × n matrix of rank `rank` whose entries have mean square 1. */
 function lowRank(n: number, rank: number, seed: number) {
   const product = matmul(normal({ shape: [n, rank], seed }), normal({ shape: [rank, n], seed: seed + 1 }));
   const size = Math.sqrt(product.data.reduce((sum, x) => sum + x * x, 0)) / n;

@@ -4,8 +4,9 @@ import { widenMargin } from "./margin";
 import { sweepScales } from "./sparse-regression";
 
 /**
- * Which of many solutions gradient descent finds: diagonal networks between the least ℓ₁ and ℓ₂ norm (Woodworth et al.
- * 2020), deep factorisations of low rank (Arora et al. 2019), classifiers of the largest margin (Soudry et al. 2018).
+ * Solutions that gradient descent selects among many: diagonal networks between the least ℓ₁ and ℓ₂ norm (Woodworth et
+ * al. 2020), deep factorisations of low rank (Arora et al. 2019), classifiers of the largest margin (Soudry et al.
+ * 2018).
  */
 export const implicitBias = defineExperiment(
   {
@@ -14,38 +15,45 @@ export const implicitBias = defineExperiment(
     paper:
       "Woodworth et al. 2020, Kernel and rich regimes in overparametrized models; Arora, Cohen, Hu & Luo 2019, Implicit regularization in deep matrix factorization; Soudry et al. 2018, The implicit bias of gradient descent on separable data",
     claim:
-      "Among all solutions, gradient descent finds sparse ones, ones of low rank or of large margin, by its start and its depth.",
+      "Depending on its initial weights and depth, a network trained by gradient descent finds a sparse solution, one of low rank, or the one of the largest margin.",
     summary: [
-      "Diagonal linear networks with more coefficients than samples end between the least ℓ₂ and the least ℓ₁ norm, by the " +
-        "scale of their initial weights: integrated, and as the root of the dual of what they minimise.",
-      "Part of the entries of a matrix of low rank is learned by factorisations of depth 1, 2 and 3: depth fills in the rest.",
-      "A linear classifier on separable data tends to the largest margin, with the loss falling as 1/t and a known constant.",
+      "Diagonal linear networks with more coefficients than samples converge to solutions between the least ℓ₂ and the least " +
+        "ℓ₁ norm, depending on the scale of their initial weights. Two computations are compared: the integrated flow and the " +
+        "root of the dual problem.",
+      "Factorisations of depth 1, 2 and 3 learn some entries of a low-rank matrix; deeper ones predict the missing entries.",
+      "A linear classifier on separable data converges to the largest margin; its loss falls as 1/t with a known constant.",
     ],
     parameters: {
       coefficients: {
         default: 16,
-        description: "coefficients of the regression, from 10 samples",
+        description: "number of coefficients of the regression on 10 samples",
         integer: true,
         atLeast: 12,
         atMost: 60,
       },
       size: {
         default: 20,
-        description: "rows and columns of the matrix that is completed (100 as published)",
+        description: "rows and columns of the matrix to complete (100 in the paper)",
         integer: true,
         atLeast: 6,
         atMost: 100,
       },
-      rank: { default: 2, description: "its rank (5 as published)", integer: true, atLeast: 1, atMost: 5 },
+      rank: {
+        default: 2,
+        description: "rank of the matrix to complete (5 in the paper)",
+        integer: true,
+        atLeast: 1,
+        atMost: 5,
+      },
       observed: {
         default: 0.5,
-        description: "part of its entries that is observed (0.2 as published)",
+        description: "fraction of the entries that are observed (0.2 in the paper)",
         atLeast: 0.1,
         atMost: 0.9,
       },
       time: {
         default: 20_000,
-        description: "how long it is learned (units of τ; 200000 does for the published size)",
+        description: "duration of matrix completion (units of τ; 200000 is enough for the size in the paper)",
         atLeast: 100,
         atMost: 1e6,
       },
@@ -56,7 +64,11 @@ export const implicitBias = defineExperiment(
         atLeast: 100_000,
         atMost: 10_000_000,
       },
-      seed: { default: 3, description: "seed of regression, matrix and observed entries", integer: true },
+      seed: {
+        default: 3,
+        description: "seed of the regression, the matrix and the observed entries",
+        integer: true,
+      },
     },
   },
   async (report) => {

@@ -3,7 +3,7 @@ import type { Figure, Mark } from "../../plots";
 import type { ReportBuilder } from "../../reports/report-builder";
 import { linearGrid } from "../../reports/series";
 
-/** Samples with their labels folded in: the first two are at the margin, and not alike. */
+/** Samples multiplied by their labels. The first two lie on the margin and are not mirror images of each other. */
 const INPUTS = [
   [0.3, 1.6],
   [1.8, 0.7],
@@ -14,7 +14,7 @@ const RATE = 0.1;
 const START = [1, -0.5];
 const LOSSES = ["exponential", "logistic"] as const;
 
-/** Gradient descent of a linear classifier on separable data, on its way to the largest margin. */
+/** Runs gradient descent of a linear classifier on separable data and compares it with the largest margin. */
 export async function widenMargin(report: ReportBuilder<"steps">, from: number, to: number): Promise<void> {
   const { steps } = report.parameters;
   const { signal } = report;
@@ -48,12 +48,12 @@ export async function widenMargin(report: ReportBuilder<"steps">, from: number, 
     report.addSeries(`margin, ${loss} loss`, { steps: x, product, gap });
   }
   report.claimAtMost(
-    `t L(t) after ${steps} steps against Σ α/η = ${lossConstant.toPrecision(3)}: largest relative difference`,
+    `t L(t) after ${steps} steps compared with Σ α/η = ${lossConstant.toPrecision(3)}: largest relative difference`,
     Math.max(...rows.map((row) => Math.abs((row[1] as number) / lossConstant - 1))),
     0.02,
   );
   report.claimAtMost(
-    "weights against ŵ ln t + w̃: largest distance",
+    "weights compared with ŵ ln t + w̃: largest distance",
     Math.max(...rows.map((row) => row[3] as number)),
     0.1,
   );
@@ -77,8 +77,8 @@ export async function widenMargin(report: ReportBuilder<"steps">, from: number, 
 function constantFigure(marks: readonly Mark[], constant: number, steps: number): Figure {
   return {
     name: "margin-loss",
-    title: "On separable data the loss falls as 1/t, with the constant that the margin gives",
-    caption: `Gradient descent of a linear classifier at learning rate ${RATE}; α are the dual variables of the support vector machine.`,
+    title: "On separable data the loss falls as 1/t, with a constant that follows from the margin",
+    caption: `Gradient descent of a linear classifier with learning rate ${RATE}; α are the dual variables of the support vector machine.`,
     x: { label: "steps t", scale: "log", domain: [1, steps] },
     y: { label: "t · L(t)", domain: [0, 1.15 * constant] },
     marks: [{ type: "rule", y: constant, label: "Σ α/η" }, ...marks],
@@ -89,7 +89,7 @@ function constantFigure(marks: readonly Mark[], constant: number, steps: number)
 const lateWeights = (weights: Float64Array, offset: Float64Array, t: number): Float64Array =>
   weights.map((w, i) => w * Math.log(t) + offset[i]!);
 
-/** The margin of a classifier: the smallest distance of a sample from its boundary. */
+/** Returns the margin of a classifier: the smallest distance of a sample from its boundary. */
 const marginOf = (w: Float64Array): number =>
   Math.min(...INPUTS.map((x) => x.reduce((sum, value, i) => sum + value * w[i]!, 0))) / Math.hypot(...w);
 
@@ -102,9 +102,9 @@ function gapFigure(
   const gap = times.map((t) => limit.margin - marginOf(lateWeights(limit.weights, limit.offset, t)));
   return {
     name: "margin",
-    title: "The largest margin is approached slowly, as 1/ln t",
+    title: "The margin approaches its largest value slowly, as 1/ln t",
     caption:
-      "What gradient descent still lacks of the largest margin, against that of ŵ ln t + w̃ with the theory's offset w̃.",
+      "Largest margin minus the margin of gradient descent, compared with that of ŵ ln t + w̃ with the predicted offset w̃.",
     x: { label: "steps t", scale: "log", domain: [1, steps] },
     y: { label: "largest margin − margin", domain: [0, 1.2 * Math.max(...gap)] },
     marks: [{ type: "line", method: "ŵ ln t + w̃", x: times, y: gap }, ...marks],

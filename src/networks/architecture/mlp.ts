@@ -63,12 +63,12 @@ function readWidths(functionName: string, argument: string, widths: readonly num
 }
 
 /** Most layers of a network. */
-const DEEPEST = 10_000;
+const MAX_LAYERS = 10_000;
 
 /** A copy of a list of positive integers. */
 export function readSizes(functionName: string, argument: string, sizes: readonly number[]): number[] {
-  if (!Array.isArray(sizes) || sizes.length > DEEPEST) {
-    throw ArgumentError.of(functionName, argument, `an array of at most ${DEEPEST} sizes`, sizes);
+  if (!Array.isArray(sizes) || sizes.length > MAX_LAYERS) {
+    throw ArgumentError.of(functionName, argument, `an array of at most ${MAX_LAYERS} sizes`, sizes);
   }
   // Not `map`, which passes over the holes of a sparse array.
   return Array.from(sizes, (n, l) =>

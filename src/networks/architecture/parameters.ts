@@ -36,14 +36,14 @@ export interface Block {
 }
 
 /** Numbers on a cache line. */
-const LINE = 8;
+const NUMBERS_PER_CACHE_LINE = 8;
 
 export function layoutOf({ layers, bias }: Layers): Layout {
   let length = 0;
   const block = (shape: readonly number[]): Block => {
     const count = shape.reduce((product, n) => product * n, 1);
     const at = length;
-    length += Math.ceil(count / LINE) * LINE;
+    length += Math.ceil(count / NUMBERS_PER_CACHE_LINE) * NUMBERS_PER_CACHE_LINE;
     return { at, count, shape };
   };
   const weights = layers.map(({ shape }) => block(shape));

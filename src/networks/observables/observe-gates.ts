@@ -46,11 +46,11 @@ export function observeGates(layer: number, options: ObserveGatesOptions = {}): 
     atLeast: 0,
     atMost: 1,
   });
-  const names = options.samples === undefined ? undefined : readSamples(options.samples);
+  const indices = options.samples === undefined ? undefined : readSamples(options.samples);
   return {
-    observe: (state) => openGates(state.preactivations(layer, names), margin),
+    observe: (state) => openGates(state.preactivations(layer, indices), margin),
     collect(records, { epochs, times, task }) {
-      const rows = names?.length ?? task.inputs.shape[0]!;
+      const rows = indices?.length ?? task.inputs.shape[0]!;
       const count = epochs.length === 0 ? 0 : records.data.length / epochs.length;
       const gates = Array.from(epochs, (_, t) =>
         toNdArray(records.data.slice(t * count, (t + 1) * count), [rows, count / rows]),

@@ -30,9 +30,9 @@ export interface KernelTrajectory {
  * observations.ntk.kernels.get(2, 0, 1); // Θ(x_0, x_1) at the end
  */
 export function observeKernel(samples?: readonly number[]): Observable<KernelTrajectory> {
-  const names = samples === undefined ? undefined : readSamples(samples);
+  const indices = samples === undefined ? undefined : readSamples(samples);
   return {
-    observe: (state) => state.tangentKernel(names).data,
+    observe: (state) => state.tangentKernel(indices).data,
     collect(records, { epochs, times }) {
       const entries = epochs.length === 0 ? 0 : records.data.length / epochs.length;
       const size = Math.sqrt(entries);

@@ -110,11 +110,11 @@ function linearNetwork(pass: Pass, { layers, bias }: Layers): Omit<ActivationPat
     const gate = Float64Array.from({ length: outputs }, (_, i) =>
       pass.preactivations[l]![i]! > 0 ? 1 : slope,
     );
-    const passed = skip > 0 ? maps[l - skip]!.data : undefined;
+    const skipped = skip > 0 ? maps[l - skip]!.data : undefined;
     if (l < layers.length - 1) {
       gates.push(gate);
       for (let k = 0; k < data.length; k++) {
-        data[k] = gate[Math.floor(k / width)]! * data[k]! + (passed?.[k] ?? 0);
+        data[k] = gate[Math.floor(k / width)]! * data[k]! + (skipped?.[k] ?? 0);
       }
     }
     below = { rows: outputs, columns: width, data };

@@ -35,15 +35,15 @@ export function backSignals(
 ): BackSignals {
   const layers = layersOf("backSignals", network);
   const x = readMatrix("backSignals", "inputs", inputs, { columns: layers.inputs });
-  const top = readMatrix("backSignals", "signals", signals, { rows: x.rows, columns: layers.outputs });
-  const kept = x.rows * layers.layers.reduce((sum, { outputs }) => sum + 2 * outputs, 0);
-  checkMemory("backSignals", "inputs", kept, "pass fewer samples at a time");
+  const outputSignals = readMatrix("backSignals", "signals", signals, { rows: x.rows, columns: layers.outputs });
+  const resultSize = x.rows * layers.layers.reduce((sum, { outputs }) => sum + 2 * outputs, 0);
+  checkMemory("backSignals", "inputs", resultSize, "pass fewer samples at a time");
   const pass = preparePass("backSignals", layers, parameters, x.rows, "inputs");
   try {
     const deltas = pass.layers.map(({ outputs }) => collector(x.rows, outputs));
     const hidden = deltas.slice(0, -1).map(({ array }) => collector(x.rows, array.shape[1]!));
     forEachChunk(pass, x, (start, rows) => {
-      loadRows(pass.signals[hidden.length]!, top, start, rows);
+      loadRows(pass.signals[hidden.length]!, outputSignals, start, rows);
       pass.backward(rows, { kind: "none" });
       deltas.forEach((collected, l) => void collected.take(pass.deltas[l]!, start, rows));
       hidden.forEach((collected, l) => void collected.take(pass.signals[l]!, start, rows));

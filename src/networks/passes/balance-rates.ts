@@ -70,8 +70,8 @@ export function balanceRates(
     const growth = new Float64Array(last + 1);
     forEachChunk(pass, inputs, (start, rows) => {
       const n = targets.columns;
-      const wanted = targets.data.subarray(start * n, (start + rows) * n);
-      rule.signal(pass.activations[last]!, wanted, pass.signals[last]!, rows, n, 1 / inputs.rows);
+      const chunkTargets = targets.data.subarray(start * n, (start + rows) * n);
+      rule.signal(pass.activations[last]!, chunkTargets, pass.signals[last]!, rows, n, 1 / inputs.rows);
       pass.backward(rows, { kind: "none" });
       for (const [l, { outputs }] of layers.layers.entries()) {
         growth[l]! += growthOf(pass, l, rows, layers.bias);

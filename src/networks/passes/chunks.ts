@@ -9,10 +9,10 @@ import { type ParametersLike, writeParameters } from "../architecture/parameters
 import { makePass, type Pass, passSize } from "./pass";
 
 /** Most samples in one pass when nothing else decides. */
-const MOST_AT_ONCE = 512;
+const MAX_SAMPLES_PER_PASS = 512;
 
 /** How many samples at a time are taken through a network. */
-export const chunkOf = (samples: number): number => Math.min(samples, MOST_AT_ONCE);
+export const chunkOf = (samples: number): number => Math.min(samples, MAX_SAMPLES_PER_PASS);
 
 /** The parameters of a checked network in the kernels' memory, ready for passes over so many samples. */
 export function preparePass(
@@ -57,14 +57,14 @@ export function loadRows(
   { data, columns }: Matrix,
   start: number,
   rows: number,
-  names?: ArrayLike<number>,
+  indices?: ArrayLike<number>,
 ): void {
-  if (names === undefined) {
+  if (indices === undefined) {
     into.set(data.subarray(start * columns, (start + rows) * columns));
     return;
   }
   for (let i = 0; i < rows; i++) {
-    const at = names[start + i]! * columns;
+    const at = indices[start + i]! * columns;
     into.set(data.subarray(at, at + columns), i * columns);
   }
 }
@@ -74,13 +74,13 @@ export function forEachChunk(
   pass: Pass,
   inputs: Matrix,
   visit: (start: number, rows: number) => void,
-  names?: ArrayLike<number>,
+  indices?: ArrayLike<number>,
 ): void {
-  const samples = names?.length ?? inputs.rows;
+  const samples = indices?.length ?? inputs.rows;
   const chunk = chunkOf(pass.inputs.length / inputs.columns);
   for (let start = 0; start < samples; start += chunk) {
     const rows = Math.min(chunk, samples - start);
-    loadRows(pass.inputs, inputs, start, rows, names);
+    loadRows(pass.inputs, inputs, start, rows, indices);
     pass.forward(rows);
     visit(start, rows);
   }

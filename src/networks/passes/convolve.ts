@@ -10,13 +10,13 @@ interface Sizes {
   readonly m: number;
   readonly n: number;
   readonly kernel: number;
-  readonly after: number;
-  readonly before: number;
+  readonly lengthOut: number;
+  readonly lengthIn: number;
 }
 
 const sizesOf = ({ shape, length, inputs }: Layer): Sizes => {
   const [m, n, kernel] = shape as [number, number, number];
-  return { m, n, kernel, after: length, before: inputs / n };
+  return { m, n, kernel, lengthOut: length, lengthIn: inputs / n };
 };
 
 /** z[o, t] = Σ_{c,k} W[o, c, k] x[c, t + k] for every sample. */
@@ -28,13 +28,13 @@ export function convolve(
   z: Float64Array,
   rows: number,
 ): void {
-  const { m, n, kernel, after, before } = sizesOf(layer);
+  const { m, n, kernel, lengthOut, lengthIn } = sizesOf(layer);
   for (let p = 0; p < rows; p++) {
     const out = z.byteOffset + 8 * p * layer.outputs;
     for (let c = 0; c < n; c++) {
-      const shifts = x.byteOffset + 8 * (p * layer.inputs + c * before);
+      const shifts = x.byteOffset + 8 * (p * layer.inputs + c * lengthIn);
       const part = weights + 8 * c * kernel;
-      kernels.product(0, Math.min(c, 1), out, after, part, n * kernel, shifts, 1, m, kernel, after);
+      kernels.product(0, Math.min(c, 1), out, lengthOut, part, n * kernel, shifts, 1, m, kernel, lengthOut);
     }
   }
 }
@@ -48,13 +48,13 @@ export function convolveGradient(
   x: Float64Array,
   rows: number,
 ): void {
-  const { m, n, kernel, after, before } = sizesOf(layer);
+  const { m, n, kernel, lengthOut, lengthIn } = sizesOf(layer);
   for (let p = 0; p < rows; p++) {
     const signal = delta.byteOffset + 8 * p * layer.outputs;
     for (let c = 0; c < n; c++) {
-      const shifts = x.byteOffset + 8 * (p * layer.inputs + c * before);
+      const shifts = x.byteOffset + 8 * (p * layer.inputs + c * lengthIn);
       const part = gradient + 8 * c * kernel;
-      kernels.product(2, Math.min(p, 1), part, n * kernel, signal, after, shifts, 1, m, after, kernel);
+      kernels.product(2, Math.min(p, 1), part, n * kernel, signal, lengthOut, shifts, 1, m, lengthOut, kernel);
     }
   }
 }
@@ -64,7 +64,7 @@ export function convolveGradient(
  * turned round.
  *
  * @param padded room for [m, length + 2 (K − 1)] numbers
- * @param turned room for [n, K] numbers
+ * @param reversed room for [n, K] numbers
  */
 export function convolveBack(
   kernels: Kernels,
@@ -74,36 +74,36 @@ export function convolveBack(
   delta: Float64Array,
   back: Float64Array,
   padded: Float64Array,
-  turned: Float64Array,
+  reversed: Float64Array,
   rows: number,
 ): void {
-  const { m, n, kernel, after, before } = sizesOf(layer);
-  const wide = after + 2 * (kernel - 1);
-  for (let o = 0; o < m; o++) padded.fill(0, o * wide, (o + 1) * wide);
+  const { m, n, kernel, lengthOut, lengthIn } = sizesOf(layer);
+  const paddedWidth = lengthOut + 2 * (kernel - 1);
+  for (let o = 0; o < m; o++) padded.fill(0, o * paddedWidth, (o + 1) * paddedWidth);
   for (let p = 0; p < rows; p++) {
     for (let o = 0; o < m; o++) {
-      const row = p * layer.outputs + o * after;
-      padded.set(delta.subarray(row, row + after), o * wide + kernel - 1);
+      const row = p * layer.outputs + o * lengthOut;
+      padded.set(delta.subarray(row, row + lengthOut), o * paddedWidth + kernel - 1);
     }
     const out = back.byteOffset + 8 * p * layer.inputs;
     for (let o = 0; o < m; o++) {
       for (let i = 0; i < n * kernel; i++) {
         const k = i % kernel;
-        turned[i] = parameters[at + o * n * kernel + i - k + (kernel - 1 - k)]!;
+        reversed[i] = parameters[at + o * n * kernel + i - k + (kernel - 1 - k)]!;
       }
-      const shifts = padded.byteOffset + 8 * o * wide;
+      const shifts = padded.byteOffset + 8 * o * paddedWidth;
       kernels.product(
         0,
         Math.min(o, 1),
         out,
-        before,
-        turned.byteOffset,
+        lengthIn,
+        reversed.byteOffset,
         kernel,
         shifts,
         1,
         n,
         kernel,
-        before,
+        lengthIn,
       );
     }
   }

@@ -41,8 +41,8 @@ function forwardAs(
 ): Forward {
   const layers = layersOf(functionName, network);
   const x = readMatrix(functionName, "inputs", inputs, { columns: layers.inputs });
-  const kept = x.rows * layers.layers.reduce((sum, { outputs }) => sum + 2 * outputs, 0);
-  checkMemory(functionName, "inputs", kept, "pass fewer samples at a time");
+  const resultSize = x.rows * layers.layers.reduce((sum, { outputs }) => sum + 2 * outputs, 0);
+  checkMemory(functionName, "inputs", resultSize, "pass fewer samples at a time");
   const pass = preparePass(functionName, layers, parameters, x.rows, "inputs");
   try {
     const hidden = pass.layers.slice(0, -1);

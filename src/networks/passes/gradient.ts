@@ -64,17 +64,17 @@ function differentiate(
   parameters: ParametersLike,
   task: TaskLike,
   options: LossOptions,
-  isWanted: boolean,
+  withGradient: boolean,
 ): Gradient {
   const layers = layersOf(functionName, network);
   const { inputs, targets } = readSizedTask(functionName, "task", task, layers);
   checkRecord(functionName, "options", options);
   const name = checkChoice(functionName, "options.loss", options.loss ?? "half-mean-square", LOSSES);
   checkTargets(functionName, "task.targets", targets, name);
-  const pass = preparePass(functionName, layers, parameters, inputs.rows, "task.inputs", Number(isWanted));
+  const pass = preparePass(functionName, layers, parameters, inputs.rows, "task.inputs", Number(withGradient));
   try {
     const sum = new Float64Array(pass.parameters.length);
-    const value = accumulateGradient(pass, inputs, targets, lossRule(name), isWanted ? sum : undefined);
+    const value = accumulateGradient(pass, inputs, targets, lossRule(name), withGradient ? sum : undefined);
     checkFinite(functionName, "parameters", Float64Array.of(value));
     checkFinite(functionName, "parameters", sum);
     return { loss: value, ...readParameters(sum, pass.layout) };
@@ -94,18 +94,18 @@ export function accumulateGradient(
   rule: LossRule,
   into?: Float64Array,
 ): number {
-  const [part] = pass.states;
+  const [chunkGradient] = pass.states;
   const last = pass.layers.length - 1;
   const n = targets.columns;
   let total = 0;
   forEachChunk(pass, inputs, (start, rows) => {
-    const wanted = targets.data.subarray(start * n, (start + rows) * n);
+    const chunkTargets = targets.data.subarray(start * n, (start + rows) * n);
     const outputs = pass.activations[last]!;
-    total += rule.sum(outputs, wanted, rows, n);
-    if (into === undefined || part === undefined) return;
-    rule.signal(outputs, wanted, pass.signals[last]!, rows, n, 1 / inputs.rows);
-    pass.backward(rows, { kind: "gradient", into: part });
-    for (let i = 0; i < part.length; i++) into[i]! += part[i]!;
+    total += rule.sum(outputs, chunkTargets, rows, n);
+    if (into === undefined || chunkGradient === undefined) return;
+    rule.signal(outputs, chunkTargets, pass.signals[last]!, rows, n, 1 / inputs.rows);
+    pass.backward(rows, { kind: "gradient", into: chunkGradient });
+    for (let i = 0; i < chunkGradient.length; i++) into[i]! += chunkGradient[i]!;
   });
   return total / inputs.rows;
 }

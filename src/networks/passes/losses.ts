@@ -71,7 +71,7 @@ export const lossRule = (name: LossName): LossRule =>
   name === "cross-entropy" ? crossEntropy : halfMeanSquare;
 
 /** How far the probabilities of a sample may sum to another number than 1. */
-const ROUNDING = 1e-9;
+const SUM_TOLERANCE = 1e-9;
 
 /** Checks that targets are what a loss can be asked of. */
 export function checkTargets(functionName: string, argument: string, targets: Matrix, loss: LossName): void {
@@ -80,7 +80,7 @@ export function checkTargets(functionName: string, argument: string, targets: Ma
   for (let i = 0; i < rows; i++) {
     const row = data.subarray(i * columns, (i + 1) * columns);
     const sum = row.reduce((total, x) => total + x, 0);
-    if (row.every((x) => x >= 0) && Math.abs(sum - 1) <= ROUNDING) continue;
+    if (row.every((x) => x >= 0) && Math.abs(sum - 1) <= SUM_TOLERANCE) continue;
     const expected = "probabilities (none negative, their sum 1) for the loss cross-entropy";
     throw new ArgumentError(functionName, `${argument}[${i}]`, expected, `a row that sums to ${sum}`);
   }

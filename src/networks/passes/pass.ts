@@ -47,8 +47,8 @@ export interface Pass {
 }
 
 /** Up to so many samples share one pass over the weights; more are multiplied in blocks. */
-const FEW_UPWARDS = 24;
-const FEW_DOWNWARDS = 4;
+const MAX_ROWS_LAYER_TIMES = 24;
+const MAX_ROWS_LAYER_DESCENT = 4;
 
 /** Numbers that a pass over `capacity` samples keeps, with `states` further copies of the parameters. */
 export function passSize(network: Layers, capacity: number, states: number): number {
@@ -96,7 +96,7 @@ export function makePass(functionName: string, network: Layers, capacity: number
   const { layers, dropout, bias } = network;
   const layout = layoutOf(network);
   const { arrays, kernels, release } = createWorkspace(functionName, lengthsOf(network, capacity, states));
-  const [parameters, first, second, coefficients, gradient, work, padded, inputs] = arrays as Eight;
+  const [parameters, first, second, coefficients, gradient, work, padded, inputs] = arrays as LeadingArrays;
   const perLayer = (group: number): Float64Array[] =>
     layers.map((_, l) => arrays[8 + group * layers.length + l]!);
   const preactivations = perLayer(0);
@@ -158,7 +158,7 @@ export function makePass(functionName: string, network: Layers, capacity: number
     const x = inputOf(l);
     const [m, n, kernel] = layer.shape as [number, number, number?];
     const isDescent = update.kind === "descent";
-    if (isDescent && kernel === undefined && rows <= FEW_DOWNWARDS) {
+    if (isDescent && kernel === undefined && rows <= MAX_ROWS_LAYER_DESCENT) {
       kernels.layerDescent(
         update.rule,
         coefficients.byteOffset,
@@ -237,8 +237,8 @@ export function makePass(functionName: string, network: Layers, capacity: number
   };
 }
 
-type Numbers = Float64Array<ArrayBuffer>;
-type Eight = [Numbers, Numbers, Numbers, Numbers, Numbers, Numbers, Numbers, Numbers];
+type WorkspaceArray = Float64Array<ArrayBuffer>;
+type LeadingArrays = [WorkspaceArray, WorkspaceArray, WorkspaceArray, WorkspaceArray, WorkspaceArray, WorkspaceArray, WorkspaceArray, WorkspaceArray];
 
 /** z = W x, without the bias. */
 function affine(
@@ -251,7 +251,7 @@ function affine(
 ): void {
   const [m, n, kernel] = layer.shape as [number, number, number?];
   if (kernel !== undefined) convolve(kernels, layer, weights, x, z, rows);
-  else if (rows <= FEW_UPWARDS) kernels.layerTimes(z.byteOffset, weights, x.byteOffset, rows, m, n);
+  else if (rows <= MAX_ROWS_LAYER_TIMES) kernels.layerTimes(z.byteOffset, weights, x.byteOffset, rows, m, n);
   else kernels.product(2, 0, z.byteOffset, m, x.byteOffset, n, weights, n, rows, n, m);
 }
 

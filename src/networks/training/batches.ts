@@ -5,14 +5,14 @@ import { streamOf } from "../../random/generator";
 export interface Batch {
   readonly rows: number;
   /** Their rows in the task; undefined when it takes the whole task. */
-  readonly names: Uint32Array | undefined;
+  readonly indices: Uint32Array | undefined;
   /** What its dropout is drawn from. */
-  readonly dropping: Generator | undefined;
+  readonly dropoutRandom: Generator | undefined;
 }
 
 /** Streams of the same seed for different purposes. */
-const SHUFFLING = 1;
-const DROPPING = 2;
+const SHUFFLE_STREAM = 1;
+const DROPOUT_STREAM = 2;
 
 /**
  * The batch of any step. Orders and dropout are drawn from streams that belong to the seed and the epoch or step, so that
@@ -26,19 +26,19 @@ export function batchesOf(
   isDropping: boolean,
 ): (step: number) => Batch {
   const order = new Uint32Array(batch === samples ? 0 : samples);
-  let ordered = -1;
+  let orderedEpoch = -1;
   return (step) => {
-    const dropping = isDropping ? streamOf(seed, DROPPING, step) : undefined;
-    if (batch === samples) return { rows: samples, names: undefined, dropping };
+    const dropoutRandom = isDropping ? streamOf(seed, DROPOUT_STREAM, step) : undefined;
+    if (batch === samples) return { rows: samples, indices: undefined, dropoutRandom };
     const epoch = Math.floor(step / stepsPerEpoch);
-    if (ordered !== epoch) {
+    if (orderedEpoch !== epoch) {
       for (let i = 0; i < samples; i++) order[i] = i;
-      if (shuffle) permute(order, streamOf(seed, SHUFFLING, epoch));
-      ordered = epoch;
+      if (shuffle) permute(order, streamOf(seed, SHUFFLE_STREAM, epoch));
+      orderedEpoch = epoch;
     }
     const start = (step % stepsPerEpoch) * batch;
-    const names = order.subarray(start, Math.min(start + batch, samples));
-    return { rows: names.length, names, dropping };
+    const indices = order.subarray(start, Math.min(start + batch, samples));
+    return { rows: indices.length, indices, dropoutRandom };
   };
 }
 

@@ -10,7 +10,7 @@ import { checkChoice, checkFinite, checkNumber, checkRecord } from "../../arrays
  */
 export type ForeignLoss = "half-mean-square" | "half-sum" | "mean-square" | "half-torch";
 
-const FOREIGN: readonly ForeignLoss[] = ["half-mean-square", "half-sum", "mean-square", "half-torch"];
+const FOREIGN_LOSSES: readonly ForeignLoss[] = ["half-mean-square", "half-sum", "mean-square", "half-torch"];
 
 /**
  * The learning rate here that makes the same steps as another program's: its loss is a multiple of ours, and so is its
@@ -30,7 +30,7 @@ export function convertLearningRate(
 ): number {
   checkNumber("convertLearningRate", "learningRate", learningRate, { above: 0 });
   checkRecord("convertLearningRate", "options", options);
-  const loss = checkChoice("convertLearningRate", "options.loss", options.loss, FOREIGN);
+  const loss = checkChoice("convertLearningRate", "options.loss", options.loss, FOREIGN_LOSSES);
   const size = (name: "samples" | "outputs"): number =>
     checkNumber("convertLearningRate", `options.${name}`, options[name], { integer: true, atLeast: 1 });
   const rates: Record<ForeignLoss, () => number> = {

@@ -119,17 +119,17 @@ export async function gradientFlowAsync(
   task: TaskLike,
   options: NetworkFlowOptions,
 ): Promise<NetworkFlow> {
-  const attempt = prepare("gradientFlowAsync", network, parameters, task, options);
+  const prepared = prepare("gradientFlowAsync", network, parameters, task, options);
   try {
-    return attempt.toFlow(await integrateExplicitlyAsync(...attempt.arguments_));
+    return prepared.toFlow(await integrateExplicitlyAsync(...prepared.arguments_));
   } catch (error) {
-    throw attempt.toError(error);
+    throw prepared.toError(error);
   } finally {
-    attempt.release();
+    prepared.release();
   }
 }
 
-interface Attempt {
+interface PreparedFlow {
   readonly arguments_: Parameters<typeof integrateExplicitly>;
   readonly toFlow: (solution: Solution) => NetworkFlow;
   readonly toError: (error: unknown) => unknown;
@@ -143,7 +143,7 @@ function prepare(
   parameters: ParametersLike,
   task: TaskLike,
   options: NetworkFlowOptions,
-): Attempt {
+): PreparedFlow {
   const layers = layersOf(functionName, network);
   const { inputs, targets } = readSizedTask(functionName, "task", task, layers);
   checkRecord(functionName, "options", options);
@@ -206,7 +206,7 @@ function prepare(
       functionName,
       descend,
       initial,
-      { ...accuracy(settings, initial, isKinked ? times[times.length - 1]! : undefined), times, start: 0 },
+      { ...integrationSettings(settings, initial, isKinked ? times[times.length - 1]! : undefined), times, start: 0 },
       {
         observe: (index, _time, packed) => {
           losses[index] = lossOf(packed);
@@ -224,7 +224,7 @@ function prepare(
  * Small parameters grow: errors in them are errors in the time at which they have grown. Kinks are taken in short steps
  * of their own, `end` / 2000.
  */
-function accuracy<Settings extends Partial<SolveOptions>>(
+function integrationSettings<Settings extends Partial<SolveOptions>>(
   settings: Settings,
   initial: Float64Array,
   end: number | undefined,

@@ -20,7 +20,7 @@ export interface Recorder {
 export function recorderOf(
   functionName: string,
   { epochs, every, learningRate, record: observables, onProgress }: TrainSettings,
-  viewer: TrainingView,
+  view: TrainingView,
   loopState: LoopState,
 ): Recorder {
   const { stepsPerEpoch, extraTime } = loopState;
@@ -33,7 +33,7 @@ export function recorderOf(
     timeOf,
     record(step, loss) {
       const epoch = step / stepsPerEpoch;
-      const state = { ...viewer.functions, epoch, steps: step, time: timeOf(step), loss };
+      const state = { ...view.functions, epoch, steps: step, time: timeOf(step), loss };
       for (const [i, [name, recorded]] of observables.entries()) {
         const seen = typeof recorded === "function" ? recorded(state) : recorded.observe(state);
         const numbers = readNumbers(functionName, `options.record.${name}`, seen, records[i]![0]?.length);
@@ -61,7 +61,7 @@ export function recorderOf(
       };
       const observations = observables.map(([name, recorded], i) => {
         const array = stacked(records[i]!);
-        const { task } = viewer.functions;
+        const { task } = view.functions;
         return [name, typeof recorded === "function" ? array : recorded.collect(array, { ...at, task })];
       });
       const training: Training = {

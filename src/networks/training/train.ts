@@ -67,9 +67,9 @@ export function trainAsync<const Record_ extends Records = Records>(
 }
 
 /** Between two pauses about this many parameters are updated. */
-const UPDATES_PER_PAUSE = 2_000_000;
+const UPDATES_PER_YIELD = 2_000_000;
 /** Between two looks at whether all parameters are finite, at least so many epochs are made. */
-const EPOCHS_PER_LOOK = 64;
+const EPOCHS_PER_BACKUP = 64;
 
 function* descend(
   functionName: string,
@@ -86,20 +86,20 @@ function* descend(
   const { optimiser, batch, epochs, every, signal, stopBelow } = settings;
   const capacity = Math.max(batch, chunkOf(samples));
   // A backup of the parameters and of what the optimiser remembers is kept beside the pass.
-  const kept = optimiser.states.length + 1;
-  const size = passSize(layers, capacity, kept - 1) + kept * layoutOf(layers).length;
+  const copies = optimiser.states.length + 1;
+  const size = passSize(layers, capacity, copies - 1) + copies * layoutOf(layers).length;
   checkMemory(functionName, "options.batch", size, "use smaller batches or a smaller network");
   const pass = makePass(functionName, layers, capacity, optimiser.states.length);
   try {
-    const loopState = begin(functionName, pass, parameters, settings, samples);
-    const viewer = trainingView(functionName, pass, layers, { inputs, targets }, settings.loss);
-    const recorder = recorderOf(functionName, settings, viewer, loopState);
-    const isWhole = batch === samples;
-    const watched = isWhole && layers.dropout === 0;
-    const pause = Math.ceil(UPDATES_PER_PAUSE / pass.parameters.length);
-    const backup = backupOf(pass);
-    const descendOnce = stepOf(pass, targets, settings);
-    const batches = batchesOf(loopState, samples, batch, settings.shuffle && !isWhole, layers.dropout > 0);
+    const loopState = loadInitialState(functionName, pass, parameters, settings, samples);
+    const view = trainingView(functionName, pass, layers, { inputs, targets }, settings.loss);
+    const recorder = recorderOf(functionName, settings, view, loopState);
+    const isFullBatch = batch === samples;
+    const sharesForward = isFullBatch && layers.dropout === 0;
+    const stepsPerYield = Math.ceil(UPDATES_PER_YIELD / pass.parameters.length);
+    const backup = makeBackup(pass);
+    const descendOnce = makeStep(pass, targets, settings);
+    const batches = batchesOf(loopState, samples, batch, settings.shuffle && !isFullBatch, layers.dropout > 0);
     let step = loopState.steps;
 
     const finish = (result: TrainingResult): Training =>
@@ -132,30 +132,30 @@ function* descend(
       const epoch = step / loopState.stepsPerEpoch;
       const isLast = epoch >= epochs;
       if (isBoundary || isLast) {
-        const due = epoch % every === 0 || isLast;
-        if (isLast || step - backup.step >= EPOCHS_PER_LOOK * loopState.stepsPerEpoch) {
+        const isRecordDue = epoch % every === 0 || isLast;
+        if (isLast || step - backup.step >= EPOCHS_PER_BACKUP * loopState.stepsPerEpoch) {
           if (!backup.make(step)) throw diverged();
         }
-        if (due || watched) {
-          const loss = viewer.look();
+        if (isRecordDue || sharesForward) {
+          const loss = view.evaluateLoss();
           if (!Number.isFinite(loss)) throw diverged();
           const isBelow = loss < stopBelow;
-          if ((due || isBelow) && isBoundary) recorder.record(step, loss);
+          if ((isRecordDue || isBelow) && isBoundary) recorder.record(step, loss);
           if (isBelow) return finish("converged");
         }
         if (isLast) return finish("finished");
       }
-      if (step % pause === 0) yield;
+      if (step % stepsPerYield === 0) yield;
       if (signal?.aborted) return finish("aborted");
-      const { rows, names, dropping } = batches(step);
-      if (!(watched && viewer.isCurrent)) {
-        viewer.leave();
-        loadRows(pass.inputs, inputs, 0, rows, names);
-        pass.forward(rows, dropping);
+      const { rows, indices, dropoutRandom } = batches(step);
+      if (!(sharesForward && view.isCurrent)) {
+        view.invalidate();
+        loadRows(pass.inputs, inputs, 0, rows, indices);
+        pass.forward(rows, dropoutRandom);
       }
       optimiser.prepare(pass.coefficients, step);
-      if (!descendOnce(rows, names)) throw diverged();
-      viewer.leave();
+      if (!descendOnce(rows, indices)) throw diverged();
+      view.invalidate();
     }
   } finally {
     pass.release();
@@ -163,7 +163,7 @@ function* descend(
 }
 
 /** Writes the parameters, or what a checkpoint holds, to the pass. */
-function begin(
+function loadInitialState(
   functionName: string,
   { parameters: packed, layout, states }: Pass,
   parameters: ParametersLike,
@@ -189,37 +189,37 @@ function begin(
 }
 
 /** A step of the optimiser for the samples in the pass, after `forward`; false when their loss is not finite. */
-function stepOf(pass: Pass, targets: Matrix, { loss, optimiser, batch }: TrainSettings) {
+function makeStep(pass: Pass, targets: Matrix, { loss, optimiser, batch }: TrainSettings) {
   const rule = lossRule(loss);
   const last = pass.layers.length - 1;
   const n = targets.columns;
-  const wanted = new Float64Array(batch * n);
+  const batchTargets = new Float64Array(batch * n);
   return (rows: number, names: Uint32Array | undefined): boolean => {
-    loadRows(wanted, targets, 0, rows, names);
+    loadRows(batchTargets, targets, 0, rows, names);
     const outputs = pass.activations[last]!;
-    if (!Number.isFinite(rule.sum(outputs, wanted, rows, n))) return false;
-    rule.signal(outputs, wanted, pass.signals[last]!, rows, n, 1 / rows);
+    if (!Number.isFinite(rule.sum(outputs, batchTargets, rows, n))) return false;
+    rule.signal(outputs, batchTargets, pass.signals[last]!, rows, n, 1 / rows);
     pass.backward(rows, { kind: "descent", rule: optimiser.rule });
     return true;
   };
 }
 
 /** The last parameters that were seen to be finite. */
-function backupOf({ kernels, parameters, states }: Pass) {
-  const live = [parameters, ...states];
-  const kept = live.map((array) => new Float64Array(array.length));
+function makeBackup({ kernels, parameters, states }: Pass) {
+  const arrays = [parameters, ...states];
+  const copies = arrays.map((array) => new Float64Array(array.length));
   return {
     step: 0,
     /** False, and nothing kept, when a parameter is not finite. */
     make(step: number): boolean {
-      const areFinite = live.every((x) => Number.isFinite(kernels.dot(x.byteOffset, x.byteOffset, x.length)));
+      const areFinite = arrays.every((x) => Number.isFinite(kernels.dot(x.byteOffset, x.byteOffset, x.length)));
       if (!areFinite) return false;
-      for (const [i, array] of live.entries()) kept[i]!.set(array);
+      for (const [i, array] of arrays.entries()) copies[i]!.set(array);
       this.step = step;
       return true;
     },
     restore(): number {
-      for (const [i, array] of live.entries()) array.set(kept[i]!);
+      for (const [i, array] of arrays.entries()) array.set(copies[i]!);
       return this.step;
     },
   };

@@ -14,11 +14,11 @@ import type { TrainingState } from "./training";
 /** Looks at a network in training. */
 export interface TrainingView {
   /** The loss on the whole task; leaves its activations in the pass if it has room for all samples. */
-  look(): number;
+  evaluateLoss(): number;
   /** Whether the pass holds the activations of the whole task for the present parameters. */
   readonly isCurrent: boolean;
   /** Says that the parameters or the arrays of the pass have changed. */
-  leave(): void;
+  invalidate(): void;
   /** What observables may call. */
   readonly functions: Omit<TrainingState, "epoch" | "steps" | "time" | "loss">;
 }
@@ -31,32 +31,32 @@ export function trainingView(
   lossName: LossName,
 ): TrainingView {
   const rule = lossRule(lossName);
-  const last = pass.layers.length - 1;
-  const room = pass.inputs.length / inputs.columns;
+  const lastLayer = pass.layers.length - 1;
+  const capacity = pass.inputs.length / inputs.columns;
   let isCurrent = false;
 
-  function look(): number {
+  function evaluateLoss(): number {
     let sum = 0;
     isCurrent = false;
     const n = targets.columns;
     forEachChunk(pass, inputs, (start, rows) => {
-      sum += rule.sum(pass.activations[last]!, targets.data.subarray(start * n), rows, n);
+      sum += rule.sum(pass.activations[lastLayer]!, targets.data.subarray(start * n), rows, n);
     });
-    isCurrent = inputs.rows <= room;
+    isCurrent = inputs.rows <= capacity;
     return sum / inputs.rows;
   }
 
   /** Rows of one of the pass's arrays for samples of the task, or for all. */
   function rowsOf(arrays: readonly Float64Array[], l: number, samples?: readonly number[]): NdArray {
-    const names = samples === undefined ? undefined : readNames(functionName, samples, inputs.rows);
+    const indices = samples === undefined ? undefined : readIndices(functionName, samples, inputs.rows);
     const columns = pass.layers[l]!.outputs;
-    const collected = collector(names?.length ?? inputs.rows, columns);
+    const collected = collector(indices?.length ?? inputs.rows, columns);
     if (isCurrent) {
       const whole = { data: arrays[l]!, columns, rows: inputs.rows };
-      loadRows(collected.array.data, whole, 0, collected.array.shape[0]!, names);
+      loadRows(collected.array.data, whole, 0, collected.array.shape[0]!, indices);
       return finite(collected);
     }
-    forEachChunk(pass, inputs, (start, rows) => collected.take(arrays[l]!, start, rows), names);
+    forEachChunk(pass, inputs, (start, rows) => collected.take(arrays[l]!, start, rows), indices);
     return finite(collected);
   }
 
@@ -69,32 +69,32 @@ export function trainingView(
     checkNumber(functionName, "options.record: layer", layer, {
       integer: true,
       atLeast: 0,
-      atMost: last - 1,
+      atMost: lastLayer - 1,
     });
 
   const asNdArray = ({ data, rows, columns }: Matrix): NdArray => toNdArray(data, [rows, columns]);
 
   return {
-    look,
+    evaluateLoss,
     get isCurrent() {
       return isCurrent;
     },
-    leave() {
+    invalidate() {
       isCurrent = false;
     },
     functions: {
       task: { inputs: asNdArray(inputs), targets: asNdArray(targets) },
       parameters: () => readParameters(pass.parameters, pass.layout),
-      output: (samples) => rowsOf(pass.activations, last, samples),
+      output: (samples) => rowsOf(pass.activations, lastLayer, samples),
       hidden: (layer, samples) => rowsOf(pass.activations, hiddenLayer(layer), samples),
       preactivations: (layer, samples) => rowsOf(pass.preactivations, hiddenLayer(layer), samples),
       tangentKernel(samples) {
-        const names = samples === undefined ? undefined : readNames(functionName, samples, inputs.rows);
-        const rows = names?.length ?? inputs.rows;
+        const indices = samples === undefined ? undefined : readIndices(functionName, samples, inputs.rows);
+        const rows = indices?.length ?? inputs.rows;
         checkSamples(functionName, "options.record: samples of a tangent kernel", rows);
-        if (!isCurrent || names !== undefined) {
+        if (!isCurrent || indices !== undefined) {
           isCurrent = false;
-          loadRows(pass.inputs, inputs, 0, rows, names);
+          loadRows(pass.inputs, inputs, 0, rows, indices);
           pass.forward(rows);
         }
         const kernel = tangentKernelOf(pass, rows, network.bias);
@@ -104,7 +104,7 @@ export function trainingView(
         const matrix = readMatrix(functionName, "options.record: inputs", given, { columns: inputs.columns });
         const collected = collector(matrix.rows, targets.columns);
         isCurrent = false;
-        forEachChunk(pass, matrix, (start, rows) => collected.take(pass.activations[last]!, start, rows));
+        forEachChunk(pass, matrix, (start, rows) => collected.take(pass.activations[lastLayer]!, start, rows));
         return finite(collected);
       },
     },
@@ -112,7 +112,7 @@ export function trainingView(
 }
 
 /** A checked copy of the numbers of some samples of the task. */
-function readNames(functionName: string, samples: readonly number[], count: number): number[] {
+function readIndices(functionName: string, samples: readonly number[], count: number): number[] {
   if (!Array.isArray(samples) || samples.length === 0 || samples.length > count) {
     const expected = `an array of 1 to ${count} samples of the task`;
     throw ArgumentError.of(functionName, "options.record: samples", expected, samples);

@@ -3,15 +3,15 @@ import { ArgumentError } from "../arrays/errors";
 import { readMatrix, readVector } from "../arrays/readers";
 import type { Matrix, MatrixLike, VectorLike } from "../arrays/types";
 
-/** A classification problem for a linear classifier through the origin: one sample per row. */
+/** A classification problem for a linear classifier through the origin, with one sample per row. */
 export interface Classification {
-  /** [P, n]; append a column of ones for a bias. */
+  /** Inputs, [P, n]; append a column of ones for a bias. */
   readonly inputs: MatrixLike;
-  /** P numbers, 1 or −1; default all 1 (inputs with their labels folded in). */
+  /** Labels, P numbers, 1 or −1; default all 1 (for inputs already multiplied by their labels). */
   readonly labels?: VectorLike;
 }
 
-/** The rows y_p x_p. */
+/** Reads and checks a classification problem and returns the rows y_p x_p; errors name `functionName`. */
 export function readClassification(functionName: string, problem: Classification): Matrix {
   checkRecord(functionName, "problem", problem);
   const inputs = readMatrix(functionName, "inputs", problem.inputs);

@@ -3,11 +3,11 @@ import { ArgumentError } from "../arrays/errors";
 import { readMatrix } from "../arrays/readers";
 import type { Matrix, MatrixLike } from "../arrays/types";
 
-/** A matrix to be approximated, of which some entries may be all that is seen. */
+/** A matrix to approximate, observed in all or some of its entries. */
 export interface MatrixProblem {
-  /** Y, [m, n]; entries that are not observed are not read (but have to be numbers). */
+  /** Y, [m, n]. Entries that are not observed are ignored, but must be numbers. */
   readonly target: MatrixLike;
-  /** [m, n]: which entries are observed, 1 or 0 (at least one); default all. */
+  /** Mask of the observed entries, [m, n]: 1 if observed, else 0, with at least one 1; default all observed. */
   readonly mask?: MatrixLike;
 }
 
@@ -19,7 +19,9 @@ export interface ObservedLoss {
   evaluate(product: Float64Array, gradient: Float64Array): number;
 }
 
-/** Reads a matrix problem on behalf of a function; `rows` and `columns` are what its network has. */
+/**
+ * Reads and checks a matrix problem for a network with `rows` outputs and `columns` inputs; errors name `functionName`.
+ */
 export function readObserved(
   functionName: string,
   problem: MatrixProblem,
@@ -53,8 +55,8 @@ function observedEntries(functionName: string, mask: MatrixLike | undefined, tar
   const { data } = readMatrix(functionName, "mask", mask, { rows: target.rows, columns: target.columns });
   data.forEach((x, i) => {
     if (x === 0 || x === 1) return;
-    const place = `mask[${Math.floor(i / target.columns)}, ${i % target.columns}]`;
-    throw ArgumentError.of(functionName, place, "0 or 1", x);
+    const argument = `mask[${Math.floor(i / target.columns)}, ${i % target.columns}]`;
+    throw ArgumentError.of(functionName, argument, "0 or 1", x);
   });
   const observed = all.filter((i) => data[i] === 1);
   if (observed.length > 0) return observed;

@@ -3,8 +3,9 @@ import type { Matrix } from "../arrays/types";
 import { denseSvd } from "../linalg/dense";
 
 /**
- * The least-squares solution u >= 0 of A u = f with A [m, n]: the active-set method of Lawson & Hanson (1974, ch. 23),
- * finite and exact up to rounding. Each passive set is solved through a singular value decomposition, never through AᵀA.
+ * Computes the least-squares solution u >= 0 of A u = f with A [m, n] by the active-set method of Lawson & Hanson
+ * (1974, ch. 23), which is finite and exact up to rounding. Each passive set is solved through a singular value
+ * decomposition, never through AᵀA. Errors name `functionName`.
  *
  * @throws ConvergenceError after 3 n + 100 exchanges
  */
@@ -13,21 +14,21 @@ export function nonNegativeLeastSquares(functionName: string, a: Matrix, f: Floa
   const u = new Float64Array(n);
   const isPassive = new Uint8Array(n);
   const lengths = Float64Array.from({ length: n }, (_, j) => columnLength(a, j));
-  const cap = 3 * n + 100;
-  for (let exchange = 0; exchange < cap; exchange++) {
-    const rest = f.map((x, i) => {
+  const maxExchanges = 3 * n + 100;
+  for (let exchange = 0; exchange < maxExchanges; exchange++) {
+    const residual = f.map((x, i) => {
       let sum = x;
       for (let j = 0; j < n; j++) sum -= data[i * n + j]! * u[j]!;
       return sum;
     });
-    const size = Math.hypot(...rest);
+    const size = Math.hypot(...residual);
     let entering = -1;
-    let most = 8 * (m + n) * Number.EPSILON * Math.max(size, 1e-3 * Math.hypot(...f));
+    let bestAlignment = 8 * (m + n) * Number.EPSILON * Math.max(size, 1e-3 * Math.hypot(...f));
     for (let j = 0; j < n; j++) {
       if (isPassive[j] || lengths[j] === 0) continue;
       let along = 0;
-      for (let i = 0; i < m; i++) along += data[i * n + j]! * rest[i]!;
-      if (along / lengths[j]! > most) [most, entering] = [along / lengths[j]!, j];
+      for (let i = 0; i < m; i++) along += data[i * n + j]! * residual[i]!;
+      if (along / lengths[j]! > bestAlignment) [bestAlignment, entering] = [along / lengths[j]!, j];
     }
     if (entering < 0) return u;
     isPassive[entering] = 1;
@@ -50,7 +51,11 @@ export function nonNegativeLeastSquares(functionName: string, a: Matrix, f: Floa
       if (isFeasible) break;
     }
   }
-  throw new ConvergenceError(functionName, "the active set did not settle", { iterations: cap, residual: 0 });
+  throw new ConvergenceError(
+    functionName,
+    "the active set of the non-negative least squares did not settle",
+    { iterations: maxExchanges, residual: 0 },
+  );
 }
 
 function columnLength({ rows, columns, data }: Matrix, j: number): number {
@@ -59,16 +64,16 @@ function columnLength({ rows, columns, data }: Matrix, j: number): number {
   return length;
 }
 
-/** The unconstrained solution in the passive columns, of least norm where they are dependent. */
+/** Computes the unconstrained solution in the passive columns, of least norm if they are dependent. */
 function solvePassive({ rows, columns, data }: Matrix, passive: readonly number[], f: Float64Array) {
-  const own = new Float64Array(rows * passive.length);
+  const passiveColumns = new Float64Array(rows * passive.length);
   for (let i = 0; i < rows; i++) {
-    for (const [k, j] of passive.entries()) own[i * passive.length + k] = data[i * columns + j]!;
+    for (const [k, j] of passive.entries()) passiveColumns[i * passive.length + k] = data[i * columns + j]!;
   }
-  return leastSquares({ rows, columns: passive.length, data: own }, f);
+  return leastSquares({ rows, columns: passive.length, data: passiveColumns }, f);
 }
 
-/** The least-squares solution of least norm. */
+/** Computes the least-squares solution of least norm. */
 export function leastSquares(matrix: Matrix, right: Float64Array): Float64Array {
   const { u, singularValues, v } = denseSvd(matrix);
   const cut = singularValues[0]! * Math.max(matrix.rows, matrix.columns) * Number.EPSILON;
