@@ -1,10 +1,10 @@
 import { checkChoice, checkFunction, checkNumber, checkRecord } from "../../arrays/check";
 import { erf, normalDensity, normalDistribution } from "./erf";
 
-/** The activations that have a name. */
+/** Activations that are selected by name. */
 export type ActivationName = "linear" | "relu" | "leakyRelu" | "elu" | "tanh" | "swish" | "gelu" | "erf";
 
-/** A function of one's own and its derivative, both of the pre-activation; it is called once per unit and sample. */
+/** A custom activation and its derivative as functions of the pre-activation, called once per unit and sample. */
 export interface CustomActivation {
   readonly value: (z: number) => number;
   readonly derivative: (z: number) => number;
@@ -19,8 +19,8 @@ export interface CustomActivation {
  * - `"elu"`: z for z > 0, else e^z − 1
  * - `"tanh"`, `"erf"`
  * - `"swish"`: z / (1 + e^−z)
- * - `"gelu"`: z Φ(z) with the normal distribution Φ itself, not an approximation
- * - or any `{ value, derivative }`
+ * - `"gelu"`: z Φ(z) with the exact normal distribution Φ, not an approximation
+ * - any custom `{ value, derivative }`
  *
  * @example
  * const soft: Activation = { value: (z) => Math.log1p(Math.exp(z)), derivative: (z) => 1 / (1 + Math.exp(-z)) };
@@ -31,9 +31,9 @@ export type Activation =
   | { readonly name: "leakyRelu"; readonly slope: number }
   | CustomActivation;
 
-/** An activation as the loops use it. */
+/** An activation in the form that the loops over units use. */
 export interface ActivationRule extends CustomActivation {
-  /** For functions that are z above 0 and `slope` z below. */
+  /** Slope below 0, for functions that are z above 0 and `slope` z below. */
   readonly slope?: number;
 }
 
@@ -54,7 +54,7 @@ const RULES: Readonly<Record<ActivationName, ActivationRule>> = {
     value: Math.tanh,
     derivative: (z) => {
       const e = Math.exp(-Math.abs(z));
-      // 1 − tanh² = sech², without the cancellation.
+      // 1 − tanh² = sech², which avoids cancellation.
       const sech = (2 * e) / (1 + e * e);
       return sech * sech;
     },
@@ -72,7 +72,7 @@ const RULES: Readonly<Record<ActivationName, ActivationRule>> = {
 
 const NAMES = Object.keys(RULES) as ActivationName[];
 
-/** Checks an activation and looks its functions up. */
+/** Checks an activation and returns its functions. */
 export function activationRule(
   functionName: string,
   argument: string,
@@ -89,14 +89,14 @@ export function activationRule(
   return activation;
 }
 
-/** A checked copy of an activation. */
+/** Returns a checked copy of an activation. */
 export function readActivation(functionName: string, argument: string, activation: Activation): Activation {
   const { value, derivative } = activationRule(functionName, argument, activation);
   if (typeof activation === "string") return activation;
   return "name" in activation ? { name: activation.name, slope: activation.slope } : { value, derivative };
 }
 
-/** out = φ(z), number by number. */
+/** Writes φ(z) to `out` for the first `count` numbers. */
 export function applyActivation(
   rule: ActivationRule,
   z: Float64Array,
@@ -104,12 +104,12 @@ export function applyActivation(
   count: number,
 ): void {
   const { slope, value } = rule;
-  // The added 0 makes a zero of −0.
+  // Adding 0 turns −0 into 0.
   if (slope === undefined) for (let i = 0; i < count; i++) out[i] = value(z[i]!);
   else for (let i = 0; i < count; i++) out[i] = z[i]! > 0 ? z[i]! : slope * z[i]! + 0;
 }
 
-/** out = φ'(z) signal, number by number. */
+/** Writes φ'(z) · signal to `out` for the first `count` numbers. */
 export function applyDerivative(
   rule: ActivationRule,
   z: Float64Array,

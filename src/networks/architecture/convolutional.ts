@@ -4,34 +4,35 @@ import { type Activation, readActivation } from "./activation";
 import { checkDropout, readSizes } from "./mlp";
 import type { ConvolutionalNetwork } from "./network";
 
-/** What a one-dimensional convolutional network is made of. */
+/** Sizes, activation and regularisation of a one-dimensional convolutional network. */
 export interface ConvolutionalOptions {
-  /** n_0 */
+  /** Number of inputs n_0. */
   readonly inputSize: number;
-  /** n_L */
+  /** Number of outputs n_L. */
   readonly outputSize: number;
-  /** Channels out of every convolution, the first one next to the input. */
+  /** Output channels of every convolution, from the input upwards. */
   readonly channels: readonly number[];
-  /** Length of the kernels; every convolution shortens the signal by `kernel` − 1 (no padding). */
+  /** Length of the kernels. Every convolution shortens the signal by `kernel` − 1 (no padding). */
   readonly kernel: number;
-  /** Units of a dense layer that makes the signal out of the input; without it the input is the signal. */
+  /** Units of a dense layer that maps the input to the signal; if omitted, the input is the signal. */
   readonly width?: number | undefined;
-  /** Of all layers but the last. */
+  /** Activation of all layers except the last. */
   readonly activation: Activation;
-  /** Whether the layers have biases, one for each channel; default true. */
+  /** True to train biases, one per channel; default true. */
   readonly bias?: boolean | undefined;
-  /** Probability, in [0, 1), with which training drops an input of a layer; default 0. */
+  /** Probability, in [0, 1), with which training drops each input of a layer; default 0. */
   readonly dropout?: number | undefined;
 }
 
 /**
- * A convolutional network over one dimension: a dense layer that makes a signal of one channel out of the input (if
- * `width` is given), convolutions z[o, t] = b[o] + Σ_{c,k} W[o, c, k] a[c, t + k] without padding, and a dense readout.
+ * Describes a convolutional network over one dimension: a dense layer that maps the input to a signal of one channel
+ * (if `width` is given), convolutions z[o, t] = b[o] + Σ_{c,k} W[o, c, k] a[c, t + k] without padding, and a dense
+ * readout.
  *
- * Hidden activations are [P, channels · length], channel after channel.
+ * Hidden activations are [P, channels · length], channel by channel.
  *
- * @returns plain data, to hand to `initialise`, `forward`, `train` and the rest
- * @throws ArgumentError for sizes that are no positive integers, or convolutions that leave nothing of the signal
+ * @returns plain data for `initialise`, `forward`, `train` and the other functions
+ * @throws ArgumentError for sizes that are not positive integers, or convolutions that leave no signal
  * @example
  * // The convolutional network of van Rossem & Saxe 2024: kernel 11, 20 channels.
  * const channels = [...new Array(10).fill(20), 1];
@@ -44,7 +45,7 @@ export function convolutional(options: ConvolutionalOptions): ConvolutionalNetwo
   return readConvolutional("convolutional", "", options);
 }
 
-/** A checked copy of a convolutional network; `at` is the path to its fields in the caller's arguments. */
+/** Returns a checked copy of a convolutional network; `at` is the path to its fields in the caller's arguments. */
 export function readConvolutional(
   functionName: string,
   at: string,
@@ -65,8 +66,8 @@ export function readConvolutional(
   checkDropout(functionName, `${at}dropout`, dropout);
   const left = (width || inputSize) - channels.length * (kernel - 1);
   if (left < 1) {
-    const expected = `short enough that ${channels.length} convolutions leave some of the signal`;
-    throw new ArgumentError(functionName, `${at}kernel`, expected, `${kernel}, which leaves ${left}`);
+    const expected = `short enough to leave part of the signal after ${channels.length} convolutions`;
+    throw new ArgumentError(functionName, `${at}kernel`, expected, `${kernel}, which leaves length ${left}`);
   }
   const kernels = channels.reduce((sum, n, l) => sum + n * (kernel * (channels[l - 1] ?? 1) + 1), 0);
   const count = width * (inputSize + 1) + kernels + outputSize * (left * (channels.at(-1) ?? 1) + 1);

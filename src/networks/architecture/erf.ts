@@ -1,6 +1,6 @@
 /*
- * Chebyshev coefficients, computed with mpmath to 50 digits and cut where they fall below 1e-17:
- * erf(x)/x in 2x² − 1 for |x| <= 1, and (1 + 2x) exp(x²) erfc(x) in (x − 3.75)/(x + 3.75) for x >= 0.
+ * Chebyshev coefficients, computed with mpmath to 50 digits and truncated below 1e-17:
+ * erf(x)/x in 2x² − 1 for |x| <= 1 (`NEAR`), and (1 + 2x) exp(x²) erfc(x) in (x − 3.75)/(x + 3.75) for x >= 0 (`FAR`).
  */
 const NEAR = [
   0.9754769393826541, -0.14226120510371365, 0.010035582187599796, -0.0005768764699767485,
@@ -16,7 +16,7 @@ const FAR = [
   -1.864562880419313e-15, -1.2507950530688648e-15, 7.418235256624044e-17, 5.068148904796111e-17,
 ];
 
-/** Σ c_k T_k(t), by Clenshaw's recurrence. */
+/** Evaluates Σ c_k T_k(t) by Clenshaw's recurrence. */
 function chebyshev(coefficients: readonly number[], t: number): number {
   let [next, last] = [0, 0];
   for (let k = coefficients.length - 1; k > 0; k--) {
@@ -25,23 +25,23 @@ function chebyshev(coefficients: readonly number[], t: number): number {
   return t * next - last + coefficients[0]!;
 }
 
-/** The error function (2/√π) ∫₀ˣ exp(−s²) ds, to a few units in the last place. */
+/** Computes the error function (2/√π) ∫₀ˣ exp(−s²) ds to a few units in the last place. */
 export function erf(x: number): number {
   if (Math.abs(x) <= 1) return x * chebyshev(NEAR, 2 * x * x - 1);
   return x > 0 ? 1 - tail(x) : tail(-x) - 1;
 }
 
-/** 1 − erf(x) for x >= 1, to a relative error of x² units of rounding. */
+/** Computes 1 − erf(x) for x >= 1 with a relative error of about x² units of rounding. */
 function tail(x: number): number {
   if (x > 30) return 0;
   return (Math.exp(-x * x) / (1 + 2 * x)) * chebyshev(FAR, (x - 3.75) / (x + 3.75));
 }
 
-/** The standard normal distribution Φ, in its lower tail with full relative accuracy. */
+/** Computes the standard normal distribution Φ(z), with full relative accuracy in the lower tail. */
 export function normalDistribution(z: number): number {
   const x = z * Math.SQRT1_2;
   return x < -1 ? tail(-x) / 2 : (1 + erf(x)) / 2;
 }
 
-/** The standard normal density. */
+/** Computes the standard normal density. */
 export const normalDensity = (z: number): number => Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI);

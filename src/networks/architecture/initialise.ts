@@ -8,8 +8,8 @@ import type { Network } from "./network";
 import type { Parameters } from "./parameters";
 
 /**
- * How initial weights are drawn, for a layer with fan-in n and fan-out m (units, times the kernel's length for
- * convolutions).
+ * Scheme by which initial weights are drawn, for a layer with fan-in n and fan-out m (numbers of units, for
+ * convolutions times the length of the kernel).
  *
  * - `"xavier-normal"`: normal with standard deviation gain √(2/(n + m)) (Glorot & Bengio 2010)
  * - `"lecun-normal"`: gain √(1/n);  `"he-normal"`: gain √(2/n) (He et al. 2015)
@@ -18,24 +18,25 @@ import type { Parameters } from "./parameters";
  */
 export type InitialisationScheme = "xavier-normal" | "lecun-normal" | "he-normal" | "gaussian" | "orthogonal";
 
-/** How a network's parameters start. */
+/** Scheme, size and seed of the initial weights. */
 export interface InitialisationOptions {
-  /** Default `"xavier-normal"`. */
+  /** Initialisation scheme; default `"xavier-normal"`. */
   readonly scheme?: InitialisationScheme | undefined;
-  /** Factor on the weights, at least 0, default 1; not for `"gaussian"`. */
+  /** Factor of the weights, at least 0; default 1; must be omitted for `"gaussian"`. */
   readonly gain?: number | undefined;
-  /** Of the weights, at least 0; for `"gaussian"` only. */
+  /** Standard deviation of the weights, at least 0; required for `"gaussian"`, must be omitted for other schemes. */
   readonly standardDeviation?: number | undefined;
-  /** Default 0. */
+  /** Seed of the random generator; default 0. */
   readonly seed?: number | undefined;
 }
 
 const SCHEMES = ["xavier-normal", "lecun-normal", "he-normal", "gaussian", "orthogonal"] as const;
 
 /**
- * Random weights for a network, and biases of zero.
+ * Draws random weights for a network; biases are zero.
  *
- * @returns { weights, biases }: `weights[l]` of shape [n_{l+1}, n_l], as the functions for deep linear networks take them
+ * @returns { weights, biases }: `weights[l]` of shape [n_{l+1}, n_l], the form that the functions for deep linear
+ * networks accept
  * @throws ArgumentError for an unknown scheme, or a gain, standard deviation or seed out of range
  * @example
  * const network = mlp({ widths: [1, 100, 100, 1], activation: "tanh" });
@@ -51,7 +52,12 @@ export function initialise(network: Network, options: InitialisationOptions = {}
   checkNumber("initialise", "options.seed", seed, { integer: true });
   const other = scheme === "gaussian" ? "gain" : "standardDeviation";
   if (options[other] !== undefined) {
-    throw ArgumentError.of("initialise", `options.${other}`, `left out for ${scheme}`, options[other]);
+    throw ArgumentError.of(
+      "initialise",
+      `options.${other}`,
+      `omitted for the scheme ${scheme}`,
+      options[other],
+    );
   }
   const fixed =
     scheme === "gaussian"

@@ -5,22 +5,26 @@ import { readConvolutional } from "./convolutional";
 import { readMlp } from "./mlp";
 import type { ConvolutionalNetwork, MlpNetwork, Network } from "./network";
 
-/** One layer as the loops use it. */
+/** One layer of a checked network. */
 export interface Layer {
-  /** The shape of its weights: [outputs, inputs], or [channels out, channels in, kernel] of a convolution. */
+  /** Shape of the weights: [outputs, inputs], or [channels out, channels in, kernel] of a convolution. */
   readonly shape: readonly number[];
-  /** Numbers per sample that go in and come out. */
+  /** Number of inputs per sample. */
   readonly inputs: number;
+  /** Number of outputs per sample. */
   readonly outputs: number;
-  /** Outputs that share a bias lie side by side, so many. */
+  /** Number of adjacent outputs that share a bias: 1 in dense layers, the signal length in convolutions. */
   readonly length: number;
-  /** The activation; undefined where there is none. */
+  /** Activation; undefined for the identity. */
   readonly activation: ActivationRule | undefined;
-  /** How many layers below its output the layer lies whose output is added to it; 0 for none. */
+  /**
+   * Number of layers between the output of this layer and the earlier output that a skip connection adds to it; 0 for
+   * none.
+   */
   readonly skip: number;
 }
 
-/** A checked network, layer by layer. */
+/** A checked network as a list of layers. */
 export interface Layers {
   readonly layers: readonly Layer[];
   readonly bias: boolean;
@@ -29,7 +33,7 @@ export interface Layers {
   readonly outputs: number;
 }
 
-/** Checks a network and spells its layers out. */
+/** Checks a network and returns its layers; errors name `functionName`. */
 export function layersOf(functionName: string, network: Network): Layers {
   checkRecord(functionName, "network", network);
   const checked = readNetwork(functionName, network);
@@ -54,7 +58,7 @@ const dense = (inputs: number, outputs: number, activation: ActivationRule | und
   skip,
 });
 
-/** The activation of hidden layers; undefined for the identity. */
+/** Returns the activation of the hidden layers; undefined for the identity. */
 const ruleOf = (functionName: string, { activation }: Network): ActivationRule | undefined =>
   activation === "linear" ? undefined : activationRule(functionName, "network.activation", activation);
 

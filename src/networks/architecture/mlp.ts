@@ -3,29 +3,29 @@ import { ArgumentError } from "../../arrays/errors";
 import { type Activation, readActivation } from "./activation";
 import type { MlpNetwork } from "./network";
 
-/** What a network of dense layers is made of. */
+/** Widths, activation and regularisation of a network of dense layers. */
 export interface MlpOptions {
   /** Units per layer [n_0, ..., n_L], inputs first: L weight matrices, L − 1 hidden layers. */
   readonly widths: readonly number[];
-  /** Of the hidden layers; the output layer has none. */
+  /** Activation of the hidden layers; the output layer is linear. */
   readonly activation: Activation;
-  /** Whether the layers have biases, which are trained; default true. */
+  /** True to train biases; default true. */
   readonly bias?: boolean | undefined;
   /**
-   * Skip connections a_l = φ(z_l) + a_{l−s} between hidden layers, which must be of equal width: true for s = 1, or s
-   * itself (the published code of van Rossem & Saxe 2024 has s = 2); default false.
+   * Skip connections a_l = φ(z_l) + a_{l−s} between hidden layers, which must be of equal width: s itself, or true for
+   * s = 1 (the published code of van Rossem & Saxe 2024 uses s = 2); default false.
    */
   readonly residual?: boolean | number | undefined;
-  /** Probability, in [0, 1), with which training drops an input of a layer (the others are scaled up); default 0. */
+  /** Probability, in [0, 1), with which training drops each input of a layer (the others are scaled up); default 0. */
   readonly dropout?: number | undefined;
 }
 
 /**
- * A multilayer perceptron: a_l = φ(W_l a_{l−1} + b_l) for the hidden layers and ŷ = W_L a_{L−1} + b_L.
+ * Describes a multilayer perceptron: a_l = φ(W_l a_{l−1} + b_l) for the hidden layers and ŷ = W_L a_{L−1} + b_L.
  *
- * @returns plain data, to hand to `initialise`, `forward`, `train` and the rest
- * @throws ArgumentError for widths that are no positive integers, an unknown activation, unequal widths under a skip
- * connection, or a probability outside [0, 1)
+ * @returns plain data for `initialise`, `forward`, `train` and the other functions
+ * @throws ArgumentError for widths that are not positive integers, an unknown activation, unequal widths at the ends of
+ * a skip connection, or a probability outside [0, 1)
  * @example
  * const network = mlp({ widths: [1, ...new Array(20).fill(500), 1], activation: "leakyRelu" });
  */
@@ -34,7 +34,7 @@ export function mlp(options: MlpOptions): MlpNetwork {
   return readMlp("mlp", "", options);
 }
 
-/** A checked copy of a network of dense layers; `at` is the path to its fields in the caller's arguments. */
+/** Returns a checked copy of a network of dense layers; `at` is the path to its fields in the caller's arguments. */
 export function readMlp(functionName: string, at: string, options: MlpOptions): MlpNetwork {
   const { bias = true, residual = false, dropout = 0 } = options;
   const widths = readWidths(functionName, `${at}widths`, options.widths);
@@ -46,7 +46,7 @@ export function readMlp(functionName: string, at: string, options: MlpOptions): 
   const hidden = widths.slice(1, -1);
   const uneven = hidden.findIndex((n, l) => skip > 0 && l >= skip && n !== hidden[l - skip]);
   if (uneven >= 0) {
-    const expected = `${hidden[uneven - skip]}, the width a skip connection brings there`;
+    const expected = `${hidden[uneven - skip]}, the width at the other end of its skip connection`;
     throw new ArgumentError(functionName, `${at}widths[${uneven + 1}]`, expected, String(hidden[uneven]));
   }
   const count = widths.slice(1).reduce((sum, n, l) => sum + n * (widths[l]! + 1), 0);
@@ -54,7 +54,7 @@ export function readMlp(functionName: string, at: string, options: MlpOptions): 
   return { kind: "mlp", widths, activation, bias, residual: skip, dropout };
 }
 
-/** A copy of a list of at least two positive integers. */
+/** Returns a copy of a list of at least two positive integers. */
 function readWidths(functionName: string, argument: string, widths: readonly number[]): number[] {
   if (!Array.isArray(widths) || widths.length < 2) {
     throw ArgumentError.of(functionName, argument, "an array of at least 2 layer sizes", widths);
@@ -62,15 +62,15 @@ function readWidths(functionName: string, argument: string, widths: readonly num
   return readSizes(functionName, argument, widths);
 }
 
-/** Most layers of a network. */
+/** Maximum number of layers of a network. */
 const MAX_LAYERS = 10_000;
 
-/** A copy of a list of positive integers. */
+/** Returns a copy of a list of positive integers. */
 export function readSizes(functionName: string, argument: string, sizes: readonly number[]): number[] {
   if (!Array.isArray(sizes) || sizes.length > MAX_LAYERS) {
     throw ArgumentError.of(functionName, argument, `an array of at most ${MAX_LAYERS} sizes`, sizes);
   }
-  // Not `map`, which passes over the holes of a sparse array.
+  // Not `map`, which skips the holes of a sparse array.
   return Array.from(sizes, (n, l) =>
     checkNumber(functionName, `${argument}[${l}]`, n, { integer: true, atLeast: 1, atMost: 2 ** 31 }),
   );

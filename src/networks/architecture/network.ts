@@ -1,26 +1,26 @@
 import type { Activation } from "./activation";
 
-/** A network of dense layers: what `mlp` returns, plain data. */
+/** A network of dense layers, as returned by `mlp`: plain data. */
 export interface MlpNetwork {
   readonly kind: "mlp";
   /** Units per layer [n_0, ..., n_L], inputs first. */
   readonly widths: readonly number[];
   readonly activation: Activation;
   readonly bias: boolean;
-  /** How many layers a skip connection passes, 0 for none. */
+  /** Number of layers that a skip connection spans, 0 for none. */
   readonly residual: number;
-  /** The probability with which an input of a layer is dropped in training. */
+  /** Probability with which each input of a layer is dropped in training. */
   readonly dropout: number;
 }
 
-/** A one-dimensional convolutional network: what `convolutional` returns, plain data. */
+/** A one-dimensional convolutional network, as returned by `convolutional`: plain data. */
 export interface ConvolutionalNetwork {
   readonly kind: "convolutional";
   readonly inputSize: number;
   readonly outputSize: number;
-  /** Units of the dense layer before the convolutions; 0 when they read the input itself. */
+  /** Units of the dense layer before the convolutions; 0 if the convolutions act on the input. */
   readonly width: number;
-  /** Channels out of every convolution. */
+  /** Output channels of every convolution. */
   readonly channels: readonly number[];
   /** Length of the kernels. */
   readonly kernel: number;
@@ -30,8 +30,9 @@ export interface ConvolutionalNetwork {
 }
 
 /**
- * A network's architecture: plain data, made by `mlp` or `convolutional`, without parameters.
+ * Architecture of a network, without parameters: plain data from `mlp` or `convolutional`.
  *
- * Layers are counted from 0; layer l maps a_{l−1} to z_l = W_l a_{l−1} + b_l and a_l = φ(z_l), and the last layer has no φ.
+ * Layer l = 1, ..., L maps a_{l−1} to z_l = W_l a_{l−1} + b_l and a_l = φ(z_l), from the input a_0; the last layer has
+ * no φ. Arrays of layers start at index 0 with the layer next to the input.
  */
 export type Network = MlpNetwork | ConvolutionalNetwork;

@@ -5,39 +5,40 @@ import { toNdArray } from "../../arrays/to-ndarray";
 import type { MatrixLike, NdArray, NdArrayLike, VectorLike } from "../../arrays/types";
 import type { Layers } from "./layers";
 
-/** The weights and biases of a network: plain data. */
+/** Weights and biases of a network: plain data. */
 export interface Parameters {
   /** `weights[l]` of shape [n_{l+1}, n_l], input layer first; [channels out, channels in, kernel] of a convolution. */
   readonly weights: NdArray[];
-  /** `biases[l]` of shape [n_{l+1}], or one for every channel; none at all for a network without biases. */
+  /** `biases[l]` of shape [n_{l+1}], or one number per channel; an empty array for a network without biases. */
   readonly biases: NdArray[];
 }
 
-/** What is accepted as parameters: the shapes of `Parameters` in any form of array. */
+/** Accepted forms of parameters: the shapes of `Parameters` in any form of array. */
 export interface ParametersLike {
   readonly weights: readonly (MatrixLike | NdArrayLike)[];
   readonly biases?: readonly VectorLike[] | undefined;
 }
 
-/** Where the parameters of a network lie in one buffer, each block on a cache line. */
+/** Positions of the parameters of a network in one buffer; each block starts on a cache line. */
 export interface Layout {
   readonly weights: readonly Block[];
-  /** None for a network without biases. */
+  /** Blocks of the biases; empty for a network without biases. */
   readonly biases: readonly Block[];
-  /** Numbers in the buffer, the gaps between blocks (which stay zero) included. */
+  /** Length of the buffer, including the gaps between blocks, which stay zero. */
   readonly length: number;
 }
 
-/** One array in the buffer. */
+/** Position and shape of one array in the buffer. */
 export interface Block {
   readonly at: number;
   readonly count: number;
   readonly shape: readonly number[];
 }
 
-/** Numbers on a cache line. */
+/** Numbers of 8 bytes on a cache line of 64 bytes. */
 const NUMBERS_PER_CACHE_LINE = 8;
 
+/** Computes the layout of the parameters of a checked network. */
 export function layoutOf({ layers, bias }: Layers): Layout {
   let length = 0;
   const block = (shape: readonly number[]): Block => {
@@ -102,7 +103,7 @@ function readWeights(
   return out;
 }
 
-/** Fresh arrays out of a buffer. */
+/** Returns copies of the arrays in a buffer. */
 export function readParameters(packed: Float64Array, layout: Layout, at = 0): Parameters {
   const arrays = (blocks: readonly Block[]): NdArray[] =>
     blocks.map(({ at: from, count, shape }) => toNdArray(packed.slice(at + from, at + from + count), shape));

@@ -4,24 +4,27 @@ import type { Matrix, NdArray } from "../../arrays/types";
 import { multiplyTransposed, transposedMultiply } from "../../linalg/products";
 import type { Observable } from "../training/training";
 
-/** How far adjacent layers of a network are from balance over its training. */
+/** Imbalance of adjacent layers of a network during training. */
 export interface BalanceTrajectory {
   readonly epochs: Float64Array;
-  /** Steps × learning rate. */
+  /** Time of the gradient flow: steps × learning rate. */
   readonly times: Float64Array;
   /** ‖W_{l+1}ᵀW_{l+1} − W_l W_lᵀ‖_F for every hidden layer l, [T, L − 1]. */
   readonly norms: NdArray;
-  /** Its trace ‖W_{l+1}‖² − ‖W_l‖², which a gradient flow conserves in bias-free linear and (leaky) ReLU networks, [T, L − 1]. */
+  /**
+   * Traces ‖W_{l+1}‖² − ‖W_l‖², conserved by gradient flow of linear and (leaky) ReLU networks without biases, [T, L −
+   * 1].
+   */
   readonly traces: NdArray;
 }
 
 /**
- * Records W_{l+1}ᵀW_{l+1} − W_l W_lᵀ, which a gradient flow conserves in deep linear networks without biases, while a
- * network of dense layers is trained.
+ * Records the balance matrices W_{l+1}ᵀW_{l+1} − W_l W_lᵀ while a network of dense layers is trained. Gradient flow
+ * conserves them in deep linear networks without biases.
  *
- * A record costs two products for every hidden layer.
+ * A record costs two matrix products per hidden layer.
  *
- * @returns an observable; `train` refuses it for networks with convolutions or without hidden layers
+ * @returns an observable; `train` throws an ArgumentError for networks with convolutions or without hidden layers
  * @example
  * const network = mlp({ widths: [2, 8, 8, 1], activation: "linear", bias: false });
  * const options = { learningRate: 0.01, epochs: 100, record: { balance: observeBalance() } };

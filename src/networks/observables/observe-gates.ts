@@ -4,35 +4,35 @@ import { toNdArray } from "../../arrays/to-ndarray";
 import type { NdArray } from "../../arrays/types";
 import type { Observable } from "../training/training";
 
-/** Which units of a hidden layer are active, over a training. */
+/** Active units of a hidden layer during training. */
 export interface GateTrajectory {
   readonly epochs: Float64Array;
-  /** Steps × learning rate. */
+  /** Time of the gradient flow: steps × learning rate. */
   readonly times: Float64Array;
-  /** At each of the T records [S, n]: 1 where a unit's pre-activation is above 0, else 0. */
+  /** Gates at each of the T records, [S, n]: 1 where the pre-activation of a unit is above 0, else 0. */
   readonly gates: NdArray[];
 }
 
-/** Which gates are recorded. */
+/** Samples and threshold of the recorded gates. */
 export interface ObserveGatesOptions {
   /** Rows of the task; default all. */
   readonly samples?: readonly number[] | undefined;
   /**
-   * A unit is active where its pre-activation is above this part of its largest one over the samples, 0 (default) to 1:
-   * units that end at their threshold on some samples flicker there by rounding, and a margin leaves that out.
+   * Threshold of the pre-activation, as a fraction (0 to 1, default 0) of its largest value over the samples. A
+   * positive margin ignores units at their threshold, whose gates flicker because of rounding errors.
    */
   readonly margin?: number | undefined;
 }
 
 /**
- * Records which units of a hidden layer are active on which samples while a network is trained: the gates of a ReLU
- * network (see `gates`). `gateChanges` of learning-dynamics/neural-race says whether they stay fixed.
+ * Records the gates of a hidden layer while a network is trained, the units that are active on each sample (see
+ * `gates`). `gateChanges` of learning-dynamics/neural-race measures whether the gates stay fixed.
  *
  * Every record keeps S × n numbers: choose `every` accordingly.
  *
  * @param layer a hidden layer, 0 next to the input
- * @throws ArgumentError for a layer or samples that are no integers from 0, or a margin out of range; `train` refuses
- * layers and samples that there are not
+ * @throws ArgumentError for a layer or samples that are not integers >= 0, or a margin out of range; `train` throws it
+ * for a layer or samples that do not exist
  * @example
  * const network = mlp({ widths: [2, 16, 1], activation: "relu", bias: false });
  * const options = { learningRate: 0.1, epochs: 100, every: 10, record: { gates: observeGates(0) } };
@@ -60,21 +60,26 @@ export function observeGates(layer: number, options: ObserveGatesOptions = {}): 
   };
 }
 
-/** 1 where a pre-activation is above 0 and above its unit's threshold, else 0. */
+/** Returns 1 where a pre-activation is above 0 and at least the threshold of its unit, else 0. */
 function openGates({ data, shape }: NdArray, margin: number): Float64Array {
   const units = shape[1]!;
   const thresholds = new Float64Array(units);
   for (let k = 0; k < data.length; k++) {
     thresholds[k % units] = Math.max(thresholds[k % units]!, margin * data[k]!);
   }
-  // At a margin of 1 a unit's largest pre-activation still counts.
+  // `>=`, so that the largest pre-activation of a unit is active even with a margin of 1.
   return (data as Float64Array).map((z, k) => (z > 0 && z >= thresholds[k % units]! ? 1 : 0));
 }
 
-/** A copy, after checking that it is a list of integers. */
+/** Returns a copy of a list of sample indices, after checking that they are integers >= 0. */
 function readSamples(samples: readonly number[]): number[] {
   if (!Array.isArray(samples) || samples.length === 0) {
-    throw ArgumentError.of("observeGates", "options.samples", "an array of rows of the task", samples);
+    throw ArgumentError.of(
+      "observeGates",
+      "options.samples",
+      "a non-empty array of row indices of the task",
+      samples,
+    );
   }
   return Array.from(samples, (sample, i) =>
     checkNumber("observeGates", `options.samples[${i}]`, sample, { integer: true, atLeast: 0 }),

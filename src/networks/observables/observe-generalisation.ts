@@ -9,18 +9,18 @@ import { checkTargets, LOSSES, lossRule } from "../passes/losses";
 import type { Observable, TrainingState } from "../training/training";
 
 /**
- * Records the loss on another task than the one trained on: the generalisation error of held-out samples.
+ * Records the loss on a task other than the training task: the generalisation error on held-out samples.
  *
  * @param task inputs [N, nIn], targets [N, nOut]
  * @returns an observable whose observations are a Float64Array of length T
- * @throws ArgumentError for a task whose inputs and targets do not match or an unknown loss; `train` refuses a task of
- * other sizes than its own
+ * @throws ArgumentError for a task whose inputs and targets do not match, or an unknown loss; `train` throws it for a
+ * task whose sizes differ from those of the network
  * @example
  * const network = mlp({ widths: [1, 30, 1], activation: "tanh" });
  * const record = { test: observeLoss({ inputs: [[-0.5]], targets: [[0.95]] }) };
  * const options = { learningRate: 0.05, epochs: 200, record };
  * const { loss, observations } = train(network, initialise(network), twoPoints(), options);
- * observations.test[200]; // beside loss[200]
+ * observations.test[200]; // compare with loss[200]
  */
 export function observeLoss(task: TaskLike, options: LossOptions = {}): Observable<Float64Array> {
   const { inputs, targets } = readTask("observeLoss", "task", task);
@@ -38,18 +38,19 @@ export function observeLoss(task: TaskLike, options: LossOptions = {}): Observab
 }
 
 /**
- * Records the fraction of samples whose largest output is the one of their largest target.
+ * Records the fraction of samples whose largest output has the index of their largest target.
  *
- * @param task samples to try it on; default those of the training
+ * @param task samples to evaluate; default those of the training task
  * @returns an observable whose observations are a Float64Array of length T
- * @throws ArgumentError for a task whose inputs and targets do not match; `train` refuses one of other sizes than its own
+ * @throws ArgumentError for a task whose inputs and targets do not match; `train` throws it for a task whose sizes
+ * differ from those of the network
  * @example
  * const network = mlp({ widths: [2, 16, 2], activation: "relu" });
  * const task = { inputs: [[0, 1], [1, 0], [1, 1]], targets: [[1, 0], [0, 1], [0, 1]] };
  * const record = { accuracy: observeAccuracy() };
  * const options = { learningRate: 0.1, epochs: 100, loss: "cross-entropy", record } as const;
  * const { observations } = train(network, initialise(network), task, options);
- * observations.accuracy[100]; // 1 when all three are told apart
+ * observations.accuracy[100]; // 1 if all three are classified correctly
  */
 export function observeAccuracy(task?: TaskLike): Observable<Float64Array> {
   const given = task === undefined ? undefined : readTask("observeAccuracy", "task", task);
@@ -75,7 +76,7 @@ function predicted(
 ): Float64Array {
   const outputs = state.predict(matrixToNdArray(inputs));
   if (outputs.shape[1] === targets.columns) return outputs.data;
-  const expected = `of ${outputs.shape[1]} columns, as the network has outputs`;
+  const expected = `a matrix of ${outputs.shape[1]} columns, one per output of the network`;
   throw new ArgumentError(functionName, "task.targets", expected, `${targets.columns} columns`);
 }
 

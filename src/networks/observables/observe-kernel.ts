@@ -5,14 +5,14 @@ import type { NdArray } from "../../arrays/types";
 import { checkSamples } from "../passes/tangent-kernel";
 import type { Observable } from "../training/training";
 
-/** The empirical tangent kernel of a network over its training. */
+/** Empirical tangent kernel of a network during training. */
 export interface KernelTrajectory {
   readonly epochs: Float64Array;
-  /** Steps × learning rate. */
+  /** Time of the gradient flow: steps × learning rate. */
   readonly times: Float64Array;
-  /** Θ_ij at each of the T records, [T, S, S]. */
+  /** Kernel Θ_ij at each of the T records, [T, S, S]. */
   readonly kernels: NdArray;
-  /** ‖Θ(t) − Θ(0)‖ / ‖Θ(0)‖ in Frobenius norms: near 0 throughout in the lazy regime. */
+  /** Relative change ‖Θ(t) − Θ(0)‖ / ‖Θ(0)‖ in Frobenius norms, near 0 in the lazy regime. */
   readonly change: Float64Array;
 }
 
@@ -21,8 +21,9 @@ export interface KernelTrajectory {
  *
  * A record costs a forward pass and a backward pass for every output.
  *
- * @param samples rows of the task, at most 512; default all
- * @throws ArgumentError unless `samples` is an array of at most 512 integers from 0; `train` refuses samples that the task has not
+ * @param samples row indices of the task, at most 512; default all rows
+ * @throws ArgumentError unless `samples` is an array of at most 512 integers >= 0; `train` throws it for samples that
+ * do not exist
  * @example
  * const network = mlp({ widths: [1, 100, 1], activation: "relu" });
  * const options = { learningRate: 0.05, epochs: 100, every: 50, record: { ntk: observeKernel() } };
@@ -47,10 +48,10 @@ export function observeKernel(samples?: readonly number[]): Observable<KernelTra
   };
 }
 
-/** A copy, after checking that it is a list of so few. */
+/** Returns a copy of a list of sample indices, after checking their number and values. */
 function readSamples(samples: readonly number[]): number[] {
   if (!Array.isArray(samples)) {
-    throw ArgumentError.of("observeKernel", "samples", "an array of rows of the task", samples);
+    throw ArgumentError.of("observeKernel", "samples", "an array of row indices of the task", samples);
   }
   checkSamples("observeKernel", "samples", samples.length);
   return Array.from(samples, (sample, i) =>

@@ -4,31 +4,35 @@ import { ArgumentError } from "../../arrays/errors";
 import type { NdArray } from "../../arrays/types";
 import type { Observable } from "../training/training";
 
-/** How the representations of two samples move, as the theory of universal representation dynamics sees it. */
+/**
+ * Representations and outputs of two samples during training, in the quantities of the theory of universal
+ * representation dynamics.
+ */
 export interface PairTrajectory {
   readonly epochs: Float64Array;
-  /** Steps × learning rate. */
+  /** Time of the gradient flow: steps × learning rate. */
   readonly times: Float64Array;
-  /** h = ‖dh‖², the squared distance of the two hidden representations. */
+  /** h = ‖dh‖², squared distance of the two hidden representations. */
   readonly representation: Float64Array;
-  /** y = ‖dŷ‖², the squared distance of the two outputs. */
+  /** y = ‖dŷ‖², squared distance of the two outputs. */
   readonly output: Float64Array;
-  /** w = ‖dŷ‖² − dy · dŷ, the alignment of the outputs' difference with its error. */
+  /** w = ‖dŷ‖² − dy · dŷ, alignment of the difference of the outputs with its error. */
   readonly alignment: Float64Array;
-  /** ‖dx‖² */
+  /** Squared distance ‖dx‖² of the two inputs. */
   readonly inputDistanceSquared: number;
-  /** ‖dy‖² of the targets. */
+  /** Squared distance ‖dy‖² of the two targets. */
   readonly targetDistanceSquared: number;
 }
 
 /**
- * Records how two samples move apart or together at a hidden layer: ‖dh‖², ‖dŷ‖² and w = ‖dŷ‖² − dy · dŷ (van Rossem &
- * Saxe 2024).
+ * Records the separation of two samples at a hidden layer: ‖dh‖², ‖dŷ‖² and w = ‖dŷ‖² − dy · dŷ (van Rossem & Saxe
+ * 2024).
  *
- * @param layer a hidden layer, 0 next to the input: its activations after the nonlinearity are the representation
- * @param i the sample (a row of the task) that differences are taken from
- * @param j the sample they are taken to
- * @throws ArgumentError for numbers that are no integers from 0, or i = j; `train` refuses those beyond the network or task
+ * @param layer a hidden layer, 0 next to the input; the representation is its activation after the nonlinearity
+ * @param i row index in the task of the sample that is subtracted
+ * @param j row index in the task of the other sample: dh = h_j − h_i
+ * @throws ArgumentError for numbers that are not integers >= 0, or i = j; `train` throws it for a layer or samples that
+ * do not exist
  * @example
  * const network = mlp({ widths: [1, 50, 50, 1], activation: "tanh" });
  * const options = { learningRate: 0.01, epochs: 100, record: { pair: observePair(1, 0, 1) } };
@@ -39,7 +43,7 @@ export function observePair(layer: number, i: number, j: number): Observable<Pai
   for (const [argument, value] of Object.entries({ layer, i, j })) {
     checkNumber("observePair", argument, value, { integer: true, atLeast: 0 });
   }
-  if (i === j) throw ArgumentError.of("observePair", "j", "another sample than i", j);
+  if (i === j) throw ArgumentError.of("observePair", "j", "a sample other than i", j);
   const pair = [i, j];
   return {
     observe(state) {
@@ -70,7 +74,7 @@ export function observePair(layer: number, i: number, j: number): Observable<Pai
   };
 }
 
-/** ‖a_i − a_j‖² for rows of a matrix. */
+/** Computes ‖a_i − a_j‖² for rows of a matrix. */
 function distanceSquared(a: NdArray, i: number, j: number): number {
   let sum = 0;
   for (let k = 0; k < a.shape[1]!; k++) sum += (a.get(j, k) - a.get(i, k)) ** 2;

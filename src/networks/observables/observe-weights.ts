@@ -5,13 +5,13 @@ import type { NdArray } from "../../arrays/types";
 import type { Parameters } from "../architecture/parameters";
 import type { Observable } from "../training/training";
 
-/** The weights of a network over its training: what `deepLinear.layerGrowth` takes as a trajectory. */
+/** Weights of a network during training, in the form of a trajectory that `deepLinear.layerGrowth` accepts. */
 export interface RecordedWeights {
   readonly epochs: Float64Array;
-  /** Steps × learning rate. */
+  /** Time of the gradient flow: steps × learning rate. */
   readonly times: Float64Array;
   /**
-   * The parameters at any of these times, and on the straight line between neighbours at times in between.
+   * Returns the parameters at any time, by linear interpolation between records.
    *
    * @throws ArgumentError for times before the first record or after the last
    */
@@ -19,15 +19,15 @@ export interface RecordedWeights {
 }
 
 /**
- * Records all weights and biases of a network of dense layers while it is trained: to look at its layers' growth, balance
- * and alignment. Large networks take much memory this way; `every` says how often.
+ * Records all weights and biases of a network of dense layers while it is trained, for the analysis of the growth,
+ * balance and alignment of its layers. Every record keeps all parameters: choose `every` accordingly.
  *
- * @returns an observable; `train` refuses it for networks with convolutions
+ * @returns an observable; `train` throws an ArgumentError for networks with convolutions
  * @example
  * const network = mlp({ widths: [2, 8, 8, 1], activation: "relu", bias: false });
  * const options = { learningRate: 0.01, epochs: 500, every: 10, record: { weights: observeWeights() } };
  * const { observations } = train(network, initialise(network), xor(), options);
- * observations.weights.at(2.5).weights[0]; // at the time 2.5, epoch 250
+ * observations.weights.at(2.5).weights[0]; // W_1 at time 2.5, which is epoch 250
  */
 export function observeWeights(): Observable<RecordedWeights> {
   return {
@@ -37,7 +37,7 @@ export function observeWeights(): Observable<RecordedWeights> {
         const expected = "a network of dense layers";
         throw new ArgumentError("observeWeights", "network", expected, "one with convolutions");
       }
-      // Each record begins with the sizes of its layers, so that it can be read without the network.
+      // Each record begins with the sizes of the layers, so that it can be read without the network.
       const sizes = [weights[0]!.shape[1]!, ...weights.map(({ shape }) => shape[0]!)];
       const arrays = [...weights, ...biases].map(({ data }) => data);
       const record = new Float64Array(arrays.reduce((sum, { length }) => sum + length, 2 + sizes.length));
@@ -69,6 +69,7 @@ export function observeWeights(): Observable<RecordedWeights> {
   };
 }
 
+/** Unpacks the parameters of a record. */
 function readRecord(record: Float64Array): Parameters {
   const [layers, biases] = [record[0]!, record[1]!];
   const sizes = record.subarray(2, 3 + layers);

@@ -10,28 +10,28 @@ import type { ParametersLike } from "../architecture/parameters";
 import { forEachChunk, preparePass } from "./chunks";
 import type { Pass } from "./pass";
 
-/** A region of inputs on which the same units are active, and the linear network that acts there. */
+/** A region of inputs with the same active units, and the linear network that acts there. */
 export interface ActivationPattern {
-  /** The rows of the inputs that lie there, ascending. */
+  /** Row indices of the inputs in the region, ascending. */
   readonly samples: number[];
-  /** D_l: φ' of every unit of each hidden layer there, 1 where it is active, else the slope. */
+  /** Gates D_l: φ' of every unit of each hidden layer, 1 if the unit is active, else the slope. */
   readonly gates: Float64Array[];
-  /** W_L D_{L−1} W_{L−1} ... D_1 W_1 (with skip connections, where there are some), [nOut, nIn]. */
+  /** Linear map W_L D_{L−1} W_{L−1} ... D_1 W_1 (with the skip connections, if any), [nOut, nIn]. */
   readonly map: NdArray;
-  /** What the biases add to it, nOut numbers: ŷ = map x + offset. */
+  /** Contribution of the biases, nOut numbers: ŷ = map x + offset. */
   readonly offset: Float64Array;
 }
 
 /**
- * The linear networks that a ReLU or leaky ReLU network consists of, one for each activation pattern found on the inputs:
- * within a pattern the network is f(x) = W_L D_{L−1} ... D_1 W_1 x exactly, with its gates D_l as constant as the pattern
- * (Basu, Mukherjee & Vasudevan 2019 call this the linearised network).
+ * Computes the linear networks of a ReLU or leaky ReLU network, one for each activation pattern that occurs on the
+ * inputs. Within a pattern the gates D_l are constant, and the network is exactly f(x) = W_L D_{L−1} ... D_1 W_1 x (the
+ * linearised network of Basu, Mukherjee & Vasudevan 2019).
  *
- * A network of which every sample has the same pattern learns as a linear network does; `balanceRates` says what the
- * differences between patterns do.
+ * If all samples have the same pattern, the network learns like a linear network; `balanceRates` measures the effect of
+ * differences between patterns.
  *
  * @param inputs [P, nIn]
- * @returns the patterns, those of earlier samples first
+ * @returns the patterns, in order of their first sample
  * @throws ArgumentError for shapes that do not match, NaN, convolutions, or an activation that is not piecewise linear
  * @example
  * const network = mlp({ widths: [2, 4, 1], activation: "relu" });
@@ -72,7 +72,7 @@ function checkPiecewise(functionName: string, { layers }: Layers): void {
   }
 }
 
-/** The samples of every pattern, in order of appearance. */
+/** Groups the samples by pattern, in order of appearance. */
 function groupByPattern(pass: Pass, x: Matrix): Map<string, number[]> {
   const groups = new Map<string, number[]>();
   const hidden = pass.layers.slice(0, -1);
@@ -92,7 +92,7 @@ function groupByPattern(pass: Pass, x: Matrix): Map<string, number[]> {
   return groups;
 }
 
-/** The linear network of the sample that has just been passed: [map | offset] carried from layer to layer. */
+/** Computes the linear network of the sample in the pass: [map | offset], propagated from layer to layer. */
 function linearNetwork(pass: Pass, { layers, bias }: Layers): Omit<ActivationPattern, "samples"> {
   const n = layers[0]!.inputs;
   const width = n + 1;

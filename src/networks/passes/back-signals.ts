@@ -6,22 +6,22 @@ import type { Network } from "../architecture/network";
 import type { ParametersLike } from "../architecture/parameters";
 import { collector, forEachChunk, loadRows, preparePass } from "./chunks";
 
-/** What reaches the layers of a network on the way back. */
+/** Derivatives with respect to pre-activations and activations from a backward pass. */
 export interface BackSignals {
-  /** δ_l = ∂F/∂z_l for every layer, the output layer last, [P, n_l] each. */
+  /** δ_l = ∂F/∂z_l of every layer, the output layer last, [P, n_l] each. */
   readonly preactivations: NdArray[];
-  /** g_l = ∂F/∂a_l for every hidden layer, [P, n_l] each. */
+  /** g_l = ∂F/∂a_l of every hidden layer, [P, n_l] each. */
   readonly hidden: NdArray[];
 }
 
 /**
- * The backward pass: the derivatives of F = Σ_p s_p · ŷ(x_p), for given signals s_p at the outputs, in what each layer
- * computes. With s = (ŷ − y)/P they are those of the half mean square; with a unit vector, rows of the Jacobian. The
- * gradient of F in W_l is δ_lᵀ a_{l−1}.
+ * Computes the backward pass: the derivatives of F = Σ_p s_p · ŷ(x_p), for given output signals s_p, with respect to
+ * the pre-activations and activations of each layer. For s = (ŷ − y)/P, F has the gradient of the half mean square; for
+ * a unit vector s, the derivatives are rows of the Jacobian. The gradient of F with respect to W_l is δ_lᵀ a_{l−1}.
  *
  * @param inputs [P, nIn]
  * @param signals [P, nOut]
- * @throws ArgumentError for shapes that do not match, NaN, or parameters with which a signal overflows
+ * @throws ArgumentError for shapes that do not match, NaN, or parameters for which a signal overflows
  * @example
  * const network = mlp({ widths: [2, 8, 1], activation: "relu" });
  * const { preactivations } = backSignals(network, initialise(network), [[0, 1], [1, 1]], [[1], [1]]);
@@ -35,7 +35,10 @@ export function backSignals(
 ): BackSignals {
   const layers = layersOf("backSignals", network);
   const x = readMatrix("backSignals", "inputs", inputs, { columns: layers.inputs });
-  const outputSignals = readMatrix("backSignals", "signals", signals, { rows: x.rows, columns: layers.outputs });
+  const outputSignals = readMatrix("backSignals", "signals", signals, {
+    rows: x.rows,
+    columns: layers.outputs,
+  });
   const resultSize = x.rows * layers.layers.reduce((sum, { outputs }) => sum + 2 * outputs, 0);
   checkMemory("backSignals", "inputs", resultSize, "pass fewer samples at a time");
   const pass = preparePass("backSignals", layers, parameters, x.rows, "inputs");

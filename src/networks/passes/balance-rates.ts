@@ -12,39 +12,43 @@ import type { LossOptions } from "./gradient";
 import { checkTargets, LOSSES, lossRule } from "./losses";
 import type { Pass } from "./pass";
 
-/** The balance of adjacent layers, and how gradient flow with τ = 1 changes it now. */
+/** Balance of adjacent layers and its rate of change under gradient flow with τ = 1. */
 export interface BalanceRates {
-  /** B_l = W_{l+1}ᵀW_{l+1} − W_l W_lᵀ − b_l b_lᵀ for every hidden layer, [n_l, n_l]. */
+  /** B_l = W_{l+1}ᵀW_{l+1} − W_l W_lᵀ − b_l b_lᵀ of every hidden layer, [n_l, n_l]. */
   readonly balances: NdArray[];
   /** dB_l/dt, [n_l, n_l]. */
   readonly rates: NdArray[];
-  /** The largest entry of each dB_l/dt on its diagonal, one unit against itself: 0 for linear, ReLU and leaky ReLU units. */
+  /** Largest |dB_l/dt| on the diagonal (balance of single units) per layer: 0 for linear, ReLU and leaky ReLU units. */
   readonly diagonal: Float64Array;
-  /** The largest one off it, between units: 0 in linear networks only, or where all units switch together. */
+  /**
+   * Largest |dB_l/dt| off the diagonal per layer: 0 only in linear networks or if all units of a layer switch together.
+   */
   readonly offDiagonal: Float64Array;
-  /** d‖W_l‖²/dt of every layer, the output layer last, L numbers. */
+  /** Growth rates d‖W_l‖²/dt of all layers, the output layer last, L numbers. */
   readonly growth: Float64Array;
 }
 
 /**
- * What gradient flow does to the balance of adjacent layers of a network with any activation φ. With the pre-activations z
- * and activations a = φ(z) of a hidden layer and the back-signals g = ∂L/∂a, summed over samples of the loss,
+ * Computes how gradient flow changes the balance of adjacent layers of a network with any activation φ. With the
+ * pre-activations z and activations a = φ(z) of a hidden layer and the back-signals g = ∂L/∂a, summed over samples of
+ * the loss,
  *
- *   dB_ij/dt = −⟨g_i (a_j − φ'(z_i) z_j)⟩ − ⟨g_j (a_i − φ'(z_j) z_i)⟩,
+ *   dB_ij/dt = −⟨g_i (a_j − φ'(z_i) z_j)⟩ − ⟨g_j (a_i − φ'(z_j) z_i)⟩.
  *
- * which for φ(z) = D z, the gate D of each sample being its activation pattern, is −⟨g_i z_j (D_j − D_i)⟩ − ⟨g_j z_i (D_i − D_j)⟩.
- * So linear networks conserve all of B; ReLU and leaky ReLU networks its diagonal (every unit's own balance), and thereby
- * ‖W_{l+1}‖² − ‖W_l‖² − ‖b_l‖²; where two units are active on different samples, what is off the diagonal drifts. With
- * other activations, such as tanh, the diagonal drifts at 2⟨g_i (φ'(z_i) z_i − φ(z_i))⟩ (Fukumizu 1998; Du, Hu & Lee 2018;
- * Basu, Mukherjee & Vasudevan 2019). Without biases the layers of a homogeneous network all grow alike.
+ * For φ(z) = D z, where the gate D of a unit depends on the sample, this is −⟨g_i z_j (D_j − D_i)⟩ − ⟨g_j z_i (D_i −
+ * D_j)⟩. Linear networks therefore conserve B. ReLU and leaky ReLU networks conserve its diagonal, the balance of every
+ * unit, and hence ‖W_{l+1}‖² − ‖W_l‖² − ‖b_l‖²; the off-diagonal entries of two units that are active on different
+ * samples drift. With other activations, such as tanh, the diagonal drifts at the rate 2⟨g_i (φ'(z_i) z_i − φ(z_i))⟩
+ * (Fukumizu 1998; Du, Hu & Lee 2018; Basu, Mukherjee & Vasudevan 2019). The squared norms of all layers of a
+ * homogeneous network without biases grow at the same rate.
  *
  * @param task inputs [P, nIn], targets [P, nOut]
  * @throws ArgumentError for shapes that do not match, NaN, networks with convolutions, with skip connections or without
- * hidden layers, or parameters with which a signal overflows
+ * hidden layers, or parameters for which a signal overflows
  * @example
  * const network = mlp({ widths: [2, 8, 8, 1], activation: "relu", bias: false });
  * const { diagonal, offDiagonal } = balanceRates(network, initialise(network, { seed: 1 }), xor());
- * // diagonal: 0 to rounding; offDiagonal: not
+ * // diagonal: 0 to rounding error; offDiagonal: positive
  */
 export function balanceRates(
   network: Network,
@@ -55,7 +59,7 @@ export function balanceRates(
   const name = "balanceRates";
   const layers = layersOf(name, network);
   if (layers.layers.some(({ shape, skip }) => shape.length !== 2 || skip > 0) || layers.layers.length < 2) {
-    const expected = "a network of dense layers with hidden ones and without skip connections";
+    const expected = "a network of dense layers with at least one hidden layer and without skip connections";
     throw ArgumentError.of(name, "network", expected, network);
   }
   const { inputs, targets } = readSizedTask(name, "task", task, layers);
@@ -107,7 +111,7 @@ export function balanceRates(
   }
 }
 
-/** d‖W_l‖²/dt = −2 Σ_p δ_l · (z_l − b_l) over the samples in the pass. */
+/** Computes d‖W_l‖²/dt = −2 Σ_p δ_l · (z_l − b_l), summed over the samples in the pass. */
 function growthOf(pass: Pass, l: number, rows: number, bias: boolean): number {
   const { outputs } = pass.layers[l]!;
   const [z, delta] = [pass.preactivations[l]!, pass.deltas[l]!];
@@ -117,6 +121,7 @@ function growthOf(pass: Pass, l: number, rows: number, bias: boolean): number {
   return -2 * sum;
 }
 
+/** Computes B_l of the parameters in a pass, row-major. */
 function balanceAt({ layers, layout, parameters }: Pass, l: number, bias: boolean): Float64Array {
   const weights = (k: number): Matrix => {
     const { at, count } = layout.weights[k]!;
@@ -130,7 +135,7 @@ function balanceAt({ layers, layout, parameters }: Pass, l: number, bias: boolea
   return above.map((x, k) => x - below[k]! - outer(k));
 }
 
-/** The largest absolute entry of a square matrix on its diagonal, or off it. */
+/** Returns the largest absolute entry of a square matrix on its diagonal, or off its diagonal. */
 function largestEntry(data: Float64Array, onDiagonal: boolean): number {
   const n = Math.sqrt(data.length);
   return data.reduce(

@@ -8,13 +8,13 @@ import type { Layers } from "../architecture/layers";
 import { type ParametersLike, writeParameters } from "../architecture/parameters";
 import { makePass, type Pass, passSize } from "./pass";
 
-/** Most samples in one pass when nothing else decides. */
+/** Maximum number of samples in one pass. */
 const MAX_SAMPLES_PER_PASS = 512;
 
-/** How many samples at a time are taken through a network. */
+/** Number of samples per pass. */
 export const chunkOf = (samples: number): number => Math.min(samples, MAX_SAMPLES_PER_PASS);
 
-/** The parameters of a checked network in the kernels' memory, ready for passes over so many samples. */
+/** Creates a pass for `samples` samples, chunk by chunk, and writes the parameters to it; errors name `functionName`. */
 export function preparePass(
   functionName: string,
   network: Layers,
@@ -35,7 +35,7 @@ export function preparePass(
   return pass;
 }
 
-/** The inputs and targets of a task, after checking that they fit a network. */
+/** Reads the inputs and targets of a task and checks that they match the sizes of a network. */
 export function readSizedTask(
   functionName: string,
   argument: string,
@@ -45,13 +45,13 @@ export function readSizedTask(
   const read = readTask(functionName, argument, task);
   for (const [name, columns] of [["inputs", inputs] as const, ["targets", outputs] as const]) {
     if (read[name].columns === columns) continue;
-    const expected = `of ${columns} columns, one for every unit of the network`;
+    const expected = `a matrix of ${columns} columns, one per ${name === "inputs" ? "input" : "output"} of the network`;
     throw new ArgumentError(functionName, `${argument}.${name}`, expected, `${read[name].columns} columns`);
   }
   return read;
 }
 
-/** Takes rows of a matrix to the pass: those named, or those from `start` on. */
+/** Copies rows of a matrix to `into`: rows `indices[start]`, ..., or without `indices` the rows from `start` on. */
 export function loadRows(
   into: Float64Array,
   { data, columns }: Matrix,
@@ -69,7 +69,7 @@ export function loadRows(
   }
 }
 
-/** Forward passes over all the inputs, chunk by chunk. */
+/** Makes forward passes over all inputs (or the rows `indices`) chunk by chunk, and calls `visit` after each. */
 export function forEachChunk(
   pass: Pass,
   inputs: Matrix,
@@ -86,7 +86,7 @@ export function forEachChunk(
   }
 }
 
-/** Collects what lies in a layer's array, chunk by chunk. */
+/** Collects the rows of an array of a layer, chunk by chunk. */
 export interface Collector {
   take(from: Float64Array, start: number, rows: number): void;
   readonly array: NdArray;

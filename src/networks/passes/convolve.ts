@@ -2,8 +2,8 @@ import type { Kernels } from "../../simd";
 import type { Layer } from "../architecture/layers";
 
 /*
- * Convolutions as products without copies: the K shifts of a signal are the rows of a matrix whose rows begin one number
- * apart. A layer's weights are [m, n, K], its signals [channels, length].
+ * Convolutions as matrix products without copies: the K shifts of a signal are the rows of a matrix with row stride 1.
+ * The weights of a layer are [m, n, K], its signals [channels, length].
  */
 
 interface Sizes {
@@ -19,7 +19,7 @@ const sizesOf = ({ shape, length, inputs }: Layer): Sizes => {
   return { m, n, kernel, lengthOut: length, lengthIn: inputs / n };
 };
 
-/** z[o, t] = Σ_{c,k} W[o, c, k] x[c, t + k] for every sample. */
+/** Computes z[o, t] = Σ_{c,k} W[o, c, k] x[c, t + k] for every sample. */
 export function convolve(
   kernels: Kernels,
   layer: Layer,
@@ -39,7 +39,7 @@ export function convolve(
   }
 }
 
-/** gradient[o, c, k] = Σ_{p,t} δ[p][o, t] x[p][c, t + k] */
+/** Computes gradient[o, c, k] = Σ_{p,t} δ[p][o, t] x[p][c, t + k]. */
 export function convolveGradient(
   kernels: Kernels,
   layer: Layer,
@@ -54,17 +54,29 @@ export function convolveGradient(
     for (let c = 0; c < n; c++) {
       const shifts = x.byteOffset + 8 * (p * layer.inputs + c * lengthIn);
       const part = gradient + 8 * c * kernel;
-      kernels.product(2, Math.min(p, 1), part, n * kernel, signal, lengthOut, shifts, 1, m, lengthOut, kernel);
+      kernels.product(
+        2,
+        Math.min(p, 1),
+        part,
+        n * kernel,
+        signal,
+        lengthOut,
+        shifts,
+        1,
+        m,
+        lengthOut,
+        kernel,
+      );
     }
   }
 }
 
 /**
- * back[c, s] = Σ_{o,k} W[o, c, k] δ[o, s − k]: a convolution of δ, with K − 1 zeros on either side, and the kernels
- * turned round.
+ * Computes back[c, s] = Σ_{o,k} W[o, c, k] δ[o, s − k]: a convolution of δ, padded with K − 1 zeros on both sides, with
+ * the reversed kernels.
  *
- * @param padded room for [m, length + 2 (K − 1)] numbers
- * @param reversed room for [n, K] numbers
+ * @param padded workspace of m (length + 2 (K − 1)) numbers
+ * @param reversed workspace of n K numbers
  */
 export function convolveBack(
   kernels: Kernels,

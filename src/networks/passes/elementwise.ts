@@ -1,7 +1,7 @@
 import type { Generator } from "../../random";
 import type { Layer } from "../architecture/layers";
 
-/** z += b: one bias for every unit, or for every channel of `length` numbers. */
+/** Adds the biases to z: one bias per unit, or per channel of `length` numbers. */
 export function addBiases(
   z: Float64Array,
   parameters: Float64Array,
@@ -18,7 +18,7 @@ export function addBiases(
   }
 }
 
-/** The gradient of the biases: the signals summed over the samples (and over a channel's length). */
+/** Computes the gradient of the biases: the signals summed over the samples (and over the length of a channel). */
 export function sumOverSamples(
   delta: Float64Array,
   out: Float64Array,
@@ -37,7 +37,9 @@ export function sumOverSamples(
   }
 }
 
-/** out = mask x, with a mask of zeros and 1/(1 − probability) drawn anew. */
+/**
+ * Draws a new mask with entries 0 (with the given probability) or 1/(1 − probability), and writes mask · x to `out`.
+ */
 export function applyDropout(
   x: Float64Array,
   mask: Float64Array,
@@ -53,12 +55,12 @@ export function applyDropout(
   }
 }
 
-/** out += x */
+/** Adds x to `out`. */
 export function addTo(out: Float64Array, x: Float64Array, count: number): void {
   for (let i = 0; i < count; i++) out[i]! += x[i]!;
 }
 
-/** out *= x */
+/** Multiplies `out` by x, element by element. */
 export function multiplyBy(out: Float64Array, x: Float64Array, count: number): void {
   for (let i = 0; i < count; i++) out[i]! *= x[i]!;
 }

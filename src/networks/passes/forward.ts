@@ -7,22 +7,24 @@ import type { Network } from "../architecture/network";
 import type { ParametersLike } from "../architecture/parameters";
 import { collector, forEachChunk, preparePass } from "./chunks";
 
-/** What a network makes of some inputs. */
+/** Outputs and hidden layers of a network on given inputs. */
 export interface Forward {
-  /** ŷ, [P, nOut] */
+  /** Outputs ŷ, [P, nOut]. */
   readonly output: NdArray;
-  /** a_l of every hidden layer, after its activation (and skip connection), [P, n_l] each; `hidden[0]` next to the input. */
+  /**
+   * Activations a_l of the hidden layers (skip connections included), [P, n_l] each; `hidden[0]` is next to the input.
+   */
   readonly hidden: NdArray[];
-  /** z_l = W_l a_{l−1} + b_l of every hidden layer, [P, n_l] each. */
+  /** Pre-activations z_l = W_l a_{l−1} + b_l of every hidden layer, [P, n_l] each. */
   readonly preactivations: NdArray[];
 }
 
 /**
- * The forward pass of a network, without dropout.
+ * Computes the forward pass of a network, without dropout.
  *
- * @param parameters of the shapes that `initialise` gives
+ * @param parameters weights and biases in the shapes returned by `initialise`
  * @param inputs [P, nIn]
- * @throws ArgumentError for shapes that do not match, NaN, or parameters with which an activation overflows
+ * @throws ArgumentError for shapes that do not match, NaN, or parameters for which an activation overflows
  * @example
  * const network = mlp({ widths: [2, 8, 1], activation: "relu" });
  * const { output, hidden } = forward(network, initialise(network), [[0, 1], [1, 1]]);
@@ -32,7 +34,7 @@ export function forward(network: Network, parameters: ParametersLike, inputs: Ma
   return forwardAs("forward", network, parameters, inputs);
 }
 
-/** The same on behalf of another function. */
+/** Computes the forward pass; errors name `functionName`. */
 function forwardAs(
   functionName: string,
   network: Network,
@@ -67,12 +69,12 @@ function forwardAs(
 }
 
 /**
- * The derivative φ'(z_l) of the activation at every hidden unit and sample: for a ReLU network the gates, 1 where the
- * unit is active and 0 where it is not.
+ * Computes the derivative φ'(z_l) of the activation at every hidden unit and sample. For a ReLU network these are the
+ * gates: 1 if the unit is active, else 0.
  *
  * @param inputs [P, nIn]
  * @returns [P, n_l] for every hidden layer
- * @throws ArgumentError for shapes that do not match, NaN, or parameters with which an activation overflows
+ * @throws ArgumentError for shapes that do not match, NaN, or parameters for which an activation overflows
  * @example
  * const network = mlp({ widths: [2, 8, 1], activation: "relu" });
  * const [pattern] = gates(network, initialise(network), [[0, 1], [1, 1]]);

@@ -8,23 +8,23 @@ import { forEachChunk, preparePass, readSizedTask } from "./chunks";
 import { checkTargets, LOSSES, type LossName, type LossRule, lossRule } from "./losses";
 import type { Pass } from "./pass";
 
-/** Which loss is meant. */
+/** Selection of the loss. */
 export interface LossOptions {
-  /** Default `"half-mean-square"`. */
+  /** Loss function; default `"half-mean-square"`. */
   readonly loss?: LossName | undefined;
 }
 
-/** The gradient of the loss, in the shapes of the parameters. */
+/** Loss and its gradient, in the shapes of the parameters. */
 export interface Gradient extends Parameters {
   readonly loss: number;
 }
 
 /**
- * The loss of a network on a task, without dropout: 1/(2P) Σ ‖y − ŷ‖², or the cross-entropy.
+ * Computes the loss of a network on a task, without dropout: 1/(2P) Σ ‖y − ŷ‖², or the cross-entropy.
  *
  * @param task inputs [P, nIn], targets [P, nOut]
- * @throws ArgumentError for shapes that do not match, NaN, targets that are no probabilities (cross-entropy), or a loss
- * that overflows
+ * @throws ArgumentError for shapes that do not match, NaN, targets that are not probabilities (cross-entropy), or a
+ * loss that overflows
  * @example
  * const network = mlp({ widths: [2, 8, 1], activation: "relu" });
  * loss(network, initialise(network), xor());
@@ -39,11 +39,11 @@ export function loss(
 }
 
 /**
- * ∂L/∂W_l and ∂L/∂b_l of the loss of a network on a task, by backpropagation without dropout.
+ * Computes the gradients ∂L/∂W_l and ∂L/∂b_l of the loss of a network on a task, by backpropagation without dropout.
  *
  * @param task inputs [P, nIn], targets [P, nOut]
- * @returns { loss, weights, biases }, of the shapes of the parameters
- * @throws ArgumentError for shapes that do not match, NaN, targets that are no probabilities (cross-entropy), or a
+ * @returns { loss, weights, biases }, in the shapes of the parameters
+ * @throws ArgumentError for shapes that do not match, NaN, targets that are not probabilities (cross-entropy), or a
  * gradient that overflows
  * @example
  * const network = mlp({ widths: [2, 8, 1], activation: "tanh" });
@@ -71,7 +71,14 @@ function differentiate(
   checkRecord(functionName, "options", options);
   const name = checkChoice(functionName, "options.loss", options.loss ?? "half-mean-square", LOSSES);
   checkTargets(functionName, "task.targets", targets, name);
-  const pass = preparePass(functionName, layers, parameters, inputs.rows, "task.inputs", Number(withGradient));
+  const pass = preparePass(
+    functionName,
+    layers,
+    parameters,
+    inputs.rows,
+    "task.inputs",
+    Number(withGradient),
+  );
   try {
     const sum = new Float64Array(pass.parameters.length);
     const value = accumulateGradient(pass, inputs, targets, lossRule(name), withGradient ? sum : undefined);
@@ -84,8 +91,8 @@ function differentiate(
 }
 
 /**
- * The loss on a task of the parameters in a pass; adds its gradient to `into`, laid out like them, for a pass with a
- * buffer for it.
+ * Computes the loss of the parameters in a pass. If the pass has a buffer for a gradient (`states[0]`), adds the
+ * gradient to `into`, which has the layout of the parameters.
  */
 export function accumulateGradient(
   pass: Pass,

@@ -2,20 +2,21 @@ import { ArgumentError } from "../../arrays/errors";
 import type { Matrix } from "../../arrays/types";
 
 /**
- * What training makes small, averaged over the P samples.
+ * Loss function, averaged over the P samples.
  *
  * - `"half-mean-square"`: L = 1/(2P) Σ ‖y − ŷ‖²
  * - `"cross-entropy"`: L = −1/P Σ y · log softmax(ŷ), for targets that are probabilities (or one-hot)
  */
 export type LossName = "half-mean-square" | "cross-entropy";
 
+/** Names of all losses. */
 export const LOSSES: readonly LossName[] = ["half-mean-square", "cross-entropy"];
 
-/** A loss on flat rows of `n` outputs. */
+/** A loss on flat row-major outputs and targets of `rows` samples with `n` outputs. */
 export interface LossRule {
-  /** The sum of the samples' losses. */
+  /** Returns the sum of the losses of the samples. */
   sum(outputs: Float64Array, targets: Float64Array, rows: number, n: number): number;
-  /** out = `scale` times the derivative of that sum in the outputs. */
+  /** Writes `scale` times the derivative of the sum with respect to the outputs to `out`. */
   signal(
     outputs: Float64Array,
     targets: Float64Array,
@@ -37,7 +38,7 @@ const halfMeanSquare: LossRule = {
   },
 };
 
-/** The largest of `n` numbers from `at`, and ln Σ exp(x − largest). */
+/** Returns the largest of `n` numbers from `at` on, and ln Σ exp(x − largest). */
 function logSumExp(outputs: Float64Array, at: number, n: number): [largest: number, rest: number] {
   let largest = outputs[at]!;
   for (let j = 1; j < n; j++) largest = Math.max(largest, outputs[at + j]!);
@@ -70,10 +71,10 @@ const crossEntropy: LossRule = {
 export const lossRule = (name: LossName): LossRule =>
   name === "cross-entropy" ? crossEntropy : halfMeanSquare;
 
-/** How far the probabilities of a sample may sum to another number than 1. */
+/** Tolerance of the sum of the probabilities of a sample. */
 const SUM_TOLERANCE = 1e-9;
 
-/** Checks that targets are what a loss can be asked of. */
+/** Checks that targets are probabilities, if the loss requires it. */
 export function checkTargets(functionName: string, argument: string, targets: Matrix, loss: LossName): void {
   if (loss !== "cross-entropy") return;
   const { rows, columns, data } = targets;
@@ -81,7 +82,7 @@ export function checkTargets(functionName: string, argument: string, targets: Ma
     const row = data.subarray(i * columns, (i + 1) * columns);
     const sum = row.reduce((total, x) => total + x, 0);
     if (row.every((x) => x >= 0) && Math.abs(sum - 1) <= SUM_TOLERANCE) continue;
-    const expected = "probabilities (none negative, their sum 1) for the loss cross-entropy";
+    const expected = "probabilities (non-negative, with sum 1) for the loss cross-entropy";
     throw new ArgumentError(functionName, `${argument}[${i}]`, expected, `a row that sums to ${sum}`);
   }
 }

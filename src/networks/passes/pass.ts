@@ -6,56 +6,60 @@ import { type Layout, layoutOf } from "../architecture/parameters";
 import { convolve, convolveBack, convolveGradient } from "./convolve";
 import { addBiases, addTo, applyDropout, multiplyBy, sumOverSamples } from "./elementwise";
 
-/** What becomes of the gradient on the way back: nothing, a copy, or a step of gradient descent. */
+/** Use of the gradient in a backward pass: none, a copy, or a step of gradient descent. */
 export type Update =
   | { readonly kind: "none" }
   | { readonly kind: "gradient"; readonly into: Float64Array }
   | { readonly kind: "descent"; readonly rule: number };
 
 /**
- * A network in the kernels' memory, with room for some samples at a time. Arrays per layer are [samples, n_l]; they hold
- * what the last pass left there.
+ * A network in the memory of the kernels, with workspace for a limited number of samples. Arrays of layers are
+ * [samples, n_l] and keep the values of the last pass.
  */
 export interface Pass {
   readonly kernels: Kernels;
   readonly layers: readonly Layer[];
   readonly layout: Layout;
-  /** The parameters, as `layout` says. */
+  /** Packed parameters, with the positions in `layout`. */
   readonly parameters: Float64Array;
-  /** What the optimiser remembers, each laid out like the parameters: none, one or two. */
+  /** States of the optimiser in the layout of the parameters: 0, 1 or 2 arrays. */
   readonly states: readonly Float64Array[];
-  /** The optimiser's coefficients, as the kernel `descend` takes them. */
+  /** Coefficients of the optimiser for the kernel `descend`. */
   readonly coefficients: Float64Array;
-  /** Room for the gradient of one array of parameters; what is there is lost in `backward`. */
+  /** Workspace for the gradient of one array of parameters; `backward` overwrites it. */
   readonly scratch: Float64Array;
-  /** [samples, n_0] */
+  /** Inputs, [samples, n_0]. */
   readonly inputs: Float64Array;
-  /** z_l */
+  /** Pre-activations z_l. */
   readonly preactivations: readonly Float64Array[];
-  /** a_l, the network's output last. */
+  /** Activations a_l, the outputs of the network last. */
   readonly activations: readonly Float64Array[];
-  /** ∂L/∂a_l: the last one is to be filled before `backward`. */
+  /** Derivatives ∂L/∂a_l; the caller fills the last array before `backward`. */
   readonly signals: readonly Float64Array[];
-  /** ∂L/∂z_l */
+  /** Derivatives ∂L/∂z_l. */
   readonly deltas: readonly Float64Array[];
-  /** Fills the arrays upwards for the first `rows` samples; with a generator it drops inputs as training does. */
+  /** Computes activations for the first `rows` samples; with a generator, applies the dropout of training. */
   forward(rows: number, dropping?: Generator): void;
-  /** Fills the signals downwards, after `forward` for the same rows. */
+  /** Computes the signals by backpropagation, after `forward` for the same rows. */
   backward(rows: number, update: Update): void;
-  /** Gives the memory back. */
+  /** Releases the memory. */
   release(): void;
 }
 
-/** Up to so many samples share one pass over the weights; more are multiplied in blocks. */
+/**
+ * Number of samples up to which a forward pass reads the weights once for all samples; larger batches use blocked
+ * products.
+ */
 const MAX_ROWS_LAYER_TIMES = 24;
+/** Number of samples up to which the backward pass and the descent step share one pass over the weights. */
 const MAX_ROWS_LAYER_DESCENT = 4;
 
-/** Numbers that a pass over `capacity` samples keeps, with `states` further copies of the parameters. */
+/** Size of a pass over `capacity` samples with `states` further copies of the parameters, in numbers. */
 export function passSize(network: Layers, capacity: number, states: number): number {
   return lengthsOf(network, capacity, states).reduce((sum, n) => sum + n, 0);
 }
 
-/** In the order in which `makePass` takes them out. */
+/** Lengths of the arrays of a pass, in the order in which `makePass` allocates them. */
 function lengthsOf({ layers, dropout, ...rest }: Layers, capacity: number, states: number): number[] {
   const { length } = layoutOf({ layers, dropout, ...rest });
   const widest = Math.max(...layers.map(({ inputs }) => inputs));
@@ -81,16 +85,17 @@ function lengthsOf({ layers, dropout, ...rest }: Layers, capacity: number, state
   ].map((n, i) => ((i === 1 && states < 1) || (i === 2 && states < 2) ? 0 : n));
 }
 
-/** Whether a_l is z_l itself. */
+/** True if a_l equals z_l, so that both share one array. */
 const isIdentity = ({ activation, skip }: Layer): boolean => activation === undefined && skip === 0;
 
+/** Workspace length of `convolveBack` for a layer; 0 for dense layers. */
 const paddedLength = ({ shape, length }: Layer): number =>
   shape.length === 2 ? 0 : shape[0]! * (length + 2 * (shape[2]! - 1));
 
 /**
- * A pass over up to `capacity` samples at a time, its parameters zero.
+ * Creates a pass over up to `capacity` samples at a time, with zero parameters.
  *
- * @throws MemoryError, in the name of `functionName`, when the memory cannot be had
+ * @throws MemoryError that names `functionName`, if the memory cannot be allocated
  */
 export function makePass(functionName: string, network: Layers, capacity: number, states = 0): Pass {
   const { layers, dropout, bias } = network;
@@ -145,7 +150,7 @@ export function makePass(functionName: string, network: Layers, capacity: number
     }
   }
 
-  /** The signal below a layer, and what becomes of the gradient of its weights. */
+  /** Computes the signal below a layer, and uses the gradient of its weights as `update` requests. */
   function layerBack(
     l: number,
     rows: number,
@@ -177,7 +182,7 @@ export function makePass(functionName: string, network: Layers, capacity: number
     }
     if (isDescent && kernel === undefined && update.rule === 0) {
       if (back !== undefined) productBack(kernels, weightsAt(l), delta, back, rows, m, n);
-      // Subtracted as it is multiplied, from inputs that the learning rate has been taken to.
+      // The product subtracts the step from the weights directly: the learning rate is multiplied into the inputs.
       work.fill(0, 0, rows * n);
       kernels.axpy(work.byteOffset, coefficients[0]!, x.byteOffset, rows * n);
       kernels.product(1, 1, weightsAt(l), n, delta.byteOffset, m, work.byteOffset, n, m, rows, n);
@@ -198,7 +203,7 @@ export function makePass(functionName: string, network: Layers, capacity: number
     if (isDescent) descend(update.rule, at, count);
   }
 
-  /** One step of the optimiser for a block of the parameters, by what `gradient` holds. */
+  /** Makes one step of the optimiser for a block of the parameters, whose gradient is in `gradient`. */
   function descend(rule: number, at: number, count: number): void {
     kernels.descend(
       rule,
@@ -238,9 +243,18 @@ export function makePass(functionName: string, network: Layers, capacity: number
 }
 
 type WorkspaceArray = Float64Array<ArrayBuffer>;
-type LeadingArrays = [WorkspaceArray, WorkspaceArray, WorkspaceArray, WorkspaceArray, WorkspaceArray, WorkspaceArray, WorkspaceArray, WorkspaceArray];
+type LeadingArrays = [
+  WorkspaceArray,
+  WorkspaceArray,
+  WorkspaceArray,
+  WorkspaceArray,
+  WorkspaceArray,
+  WorkspaceArray,
+  WorkspaceArray,
+  WorkspaceArray,
+];
 
-/** z = W x, without the bias. */
+/** Computes z = W x, without the bias. */
 function affine(
   kernels: Kernels,
   layer: Layer,
@@ -255,7 +269,7 @@ function affine(
   else kernels.product(2, 0, z.byteOffset, m, x.byteOffset, n, weights, n, rows, n, m);
 }
 
-/** back = delta W */
+/** Computes back = delta W. */
 function productBack(
   kernels: Kernels,
   weights: number,

@@ -11,16 +11,16 @@ import { convolveGradient } from "./convolve";
 import type { Pass } from "./pass";
 
 /**
- * The empirical tangent kernel of a network, averaged over its outputs:
+ * Computes the empirical tangent kernel of a network, averaged over its outputs:
  *
  *   Θ_ij = 1/nOut Σ_o ∂ŷ_o(x_i)/∂θ · ∂ŷ_o(x_j)/∂θ
  *
- * by structured derivatives: layer by layer the Gram matrix of the back-signals times that of the layer's inputs (plus
- * one for the bias); Jacobians are made of convolutions only, one kernel each.
+ * The contribution of a dense layer is the Gram matrix of the back-signals times that of the layer inputs (plus one for
+ * the bias). Jacobians are formed only for convolutions, one layer at a time.
  *
  * @param inputs [N, nIn], at most 512 samples
  * @returns [N, N]
- * @throws ArgumentError for shapes that do not match, NaN, more samples, or a kernel that overflows
+ * @throws ArgumentError for shapes that do not match, NaN, more than 512 samples, or a kernel that overflows
  * @example
  * const network = mlp({ widths: [1, 64, 1], activation: "relu" });
  * tangentKernel(network, initialise(network), [[-1], [0], [1]]).get(0, 2);
@@ -41,9 +41,9 @@ export function tangentKernel(network: Network, parameters: ParametersLike, inpu
   }
 }
 
-/** All samples of a kernel are held at once. */
+/** Checks that all samples of a kernel fit into one pass. */
 export function checkSamples(functionName: string, argument: string, samples: number): void {
-  checkMemory(functionName, argument, samples * samples, "ask for fewer samples");
+  checkMemory(functionName, argument, samples * samples, "use fewer samples");
   if (chunkOf(samples) >= samples) return;
   throw new ArgumentError(
     functionName,
@@ -53,7 +53,7 @@ export function checkSamples(functionName: string, argument: string, samples: nu
   );
 }
 
-/** The kernel of the samples in the pass, after `forward`; the arrays of the way back are overwritten. */
+/** Computes the kernel of the samples in the pass, after `forward`; overwrites the arrays of the backward pass. */
 export function tangentKernelOf(pass: Pass, rows: number, bias: boolean): Float64Array {
   const { layers, signals } = pass;
   const top = signals[layers.length - 1]!;
@@ -73,7 +73,7 @@ export function tangentKernelOf(pass: Pass, rows: number, bias: boolean): Float6
   return kernel;
 }
 
-/** Adds what the parameters of one layer contribute to the lower triangle. */
+/** Adds the contribution of the parameters of one layer to the lower triangle. */
 function addLayer(kernel: Float64Array, pass: Pass, l: number, rows: number, bias: boolean): void {
   const { layers, inputs, activations, deltas, kernels } = pass;
   const layer = layers[l]!;
@@ -93,6 +93,7 @@ function addLayer(kernel: Float64Array, pass: Pass, l: number, rows: number, bia
   }
 }
 
+/** Adds the contribution of a convolution, through its Jacobian. */
 function addConvolution(kernel: Float64Array, pass: Pass, l: number, rows: number, bias: boolean): void {
   const { layers, inputs, activations, deltas, kernels, layout, scratch } = pass;
   const layer = layers[l]!;

@@ -1,22 +1,23 @@
 import type { Generator } from "../../random";
 import { streamOf } from "../../random/generator";
 
-/** The samples of one step. */
+/** Samples of one step. */
 export interface Batch {
+  /** Number of samples. */
   readonly rows: number;
-  /** Their rows in the task; undefined when it takes the whole task. */
+  /** Row indices in the task; undefined for the whole task. */
   readonly indices: Uint32Array | undefined;
-  /** What its dropout is drawn from. */
+  /** Generator of the dropout masks; undefined without dropout. */
   readonly dropoutRandom: Generator | undefined;
 }
 
-/** Streams of the same seed for different purposes. */
+/** Random streams of one seed for different purposes. */
 const SHUFFLE_STREAM = 1;
 const DROPOUT_STREAM = 2;
 
 /**
- * The batch of any step. Orders and dropout are drawn from streams that belong to the seed and the epoch or step, so that
- * a training that is resumed draws what it would have drawn.
+ * Returns a function that gives the batch of any step. The order of samples and the dropout use random streams that
+ * depend only on the seed and the epoch or step, so that a resumed training draws the same numbers.
  */
 export function batchesOf(
   { seed, stepsPerEpoch }: { readonly seed: number; readonly stepsPerEpoch: number },
@@ -42,7 +43,7 @@ export function batchesOf(
   };
 }
 
-/** Fisher and Yates' shuffle. */
+/** Shuffles in place (Fisher & Yates). */
 function permute(order: Uint32Array, random: Generator): void {
   for (let i = order.length - 1; i > 0; i--) {
     const j = random.integer(i + 1);

@@ -6,10 +6,10 @@ import type { NdArray, NdArrayLike } from "../../arrays/types";
 import { type Layout, readParameters, writeParameters } from "../architecture/parameters";
 
 /**
- * All that a training needs to go on bit for bit: the parameters (`weights.0`, `biases.0`, ...), what the optimiser
- * remembers of each, how many steps were made, and the seed from which shuffling and dropout are drawn.
+ * Complete state from which a training continues bit for bit: the parameters (`weights.0`, `biases.0`, ...), the states
+ * of the optimiser for each of them, the number of steps, and the seed of shuffling and dropout.
  *
- * A flat record of arrays, so that `writeNpz(checkpoint)` keeps it and `readNpz(bytes)` brings it back.
+ * A checkpoint is a flat record of arrays: `writeNpz(checkpoint)` saves it and `readNpz(bytes)` restores it.
  *
  * @example
  * const network = mlp({ widths: [2, 4, 1], activation: "tanh" });
@@ -20,18 +20,19 @@ import { type Layout, readParameters, writeParameters } from "../architecture/pa
  */
 export type Checkpoint = Readonly<Record<string, NdArray>>;
 
-/** Where a training is in its course, beside the parameters and the optimiser's memory. */
+/** Progress of a training, apart from the parameters and the states of the optimiser. */
 export interface LoopState {
   readonly seed: number;
   readonly steps: number;
   readonly stepsPerEpoch: number;
   readonly learningRate: number;
-  /** Flow time made with other learning rates than the present one, beyond steps × the present one. */
+  /** Flow time minus steps × present learning rate; non-zero after a change of the learning rate. */
   readonly extraTime: number;
 }
 
 const LOOP_STATE_FIELDS = ["seed", "steps", "stepsPerEpoch", "learningRate", "extraTime"] as const;
 
+/** Builds a checkpoint from packed parameters, the states of the optimiser and their names. */
 export function makeCheckpoint(
   layout: Layout,
   packed: Float64Array,
@@ -51,7 +52,7 @@ export function makeCheckpoint(
   return record;
 }
 
-/** Checks a checkpoint, writes its arrays to a pass, and returns the course. */
+/** Checks a checkpoint, writes its arrays to `packed` and `states`, and returns the progress of the training. */
 export function restoreCheckpoint(
   functionName: string,
   argument: string,

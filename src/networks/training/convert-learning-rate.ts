@@ -1,23 +1,23 @@
 import { checkChoice, checkFinite, checkNumber, checkRecord } from "../../arrays/check";
 
 /**
- * The losses that other programs have in place of 1/(2P) Σ ‖y − ŷ‖², by how they are averaged.
+ * Losses of other programs in place of 1/(2P) Σ ‖y − ŷ‖², by their averages.
  *
- * - `"half-mean-square"`: ½ mean over the samples of the squared norm, as here
+ * - `"half-mean-square"`: ½ mean over the samples of the squared norm, as in this library
  * - `"half-sum"`: ½ sum over the samples (Saxe, McClelland & Ganguli 2014)
- * - `"mean-square"`: mean over samples and outputs, torch's `MSELoss`
- * - `"half-torch"`: half of that (van Rossem & Saxe 2024)
+ * - `"mean-square"`: mean over samples and outputs, as in torch's `MSELoss`
+ * - `"half-torch"`: half of `"mean-square"` (van Rossem & Saxe 2024)
  */
 export type ForeignLoss = "half-mean-square" | "half-sum" | "mean-square" | "half-torch";
 
 const FOREIGN_LOSSES: readonly ForeignLoss[] = ["half-mean-square", "half-sum", "mean-square", "half-torch"];
 
 /**
- * The learning rate here that makes the same steps as another program's: its loss is a multiple of ours, and so is its
- * gradient. It is also the time of the gradient flow that one of its steps takes.
+ * Converts the learning rate of another program to the one with which this library makes the same steps: the losses,
+ * and hence the gradients, differ by a constant factor. The result is also the gradient-flow time of one step.
  *
- * @param learningRate the other program's, above 0
- * @param options.loss what the other program makes small
+ * @param learningRate learning rate of the other program, above 0
+ * @param options.loss loss of the other program
  * @param options.samples P, for `"half-sum"`
  * @param options.outputs nOut, for `"mean-square"` and `"half-torch"`
  * @throws ArgumentError for a learning rate that is not above 0, or a size that is missing

@@ -26,58 +26,59 @@ import { accumulateGradient } from "../passes/gradient";
 import { checkTargets, LOSSES, type LossName, lossRule } from "../passes/losses";
 import { makePass, type Pass, passSize } from "../passes/pass";
 
-/** A network at one moment of its gradient flow. */
+/** State of a network at one time of its gradient flow. */
 export interface NetworkState extends NetworkParameters {
-  /** The loss on the task. */
+  /** Loss on the task. */
   readonly loss: number;
 }
 
 /** The gradient flow of a network over time. */
 export interface NetworkFlow {
-  /** The times recorded, length T. */
+  /** Recorded times, length T. */
   readonly times: Float64Array;
-  /** The loss at each of them. */
+  /** Loss at each recorded time. */
   readonly loss: Float64Array;
-  /** The network at any time from 0 to the last one reached; throws `ArgumentError` for others. */
+  /** Returns the network at any time from 0 to the last time reached; throws `ArgumentError` for other times. */
   at(t: number): NetworkState;
-  /** What it cost. */
+  /** Counts of steps and evaluations of the integration. */
   readonly stats: SolveStats;
-  /** How it ended. */
+  /** Outcome of the integration. */
   readonly result: SolveResult;
 }
 
 /**
- * When to record the gradient flow of a network, and how to integrate it (see `ode`).
+ * Output times and integration settings (see `ode`) of the gradient flow of a network.
  *
- * Tolerances default to 1e-9, the absolute one relative also to the size of the initial parameters; `maxSteps` to 1,000,000.
- * For activations with a kink (ReLU, leaky ReLU) other defaults apply: `method: "dopri5"`, tolerances of 1e-3, and a
- * `maxStep` of a 2000th of the last time, which decides the accuracy.
+ * Tolerances default to 1e-9; the default absolute tolerance is proportional to the size of the initial parameters if
+ * they are small. `maxSteps` defaults to 1,000,000. Activations with a kink (ReLU, leaky ReLU) have other defaults:
+ * `method: "dopri5"`, tolerances of 1e-3, and a `maxStep` of 1/2000 of the last time, which determines the accuracy.
  */
 export interface NetworkFlowOptions
   extends Omit<SolveOptions, "times" | "start" | "events" | "jacobian" | "method"> {
-  /** Output times, sorted, >= 0, in units in which τ = `tau`; the initial parameters belong to time 0. */
+  /** Output times in ascending order, >= 0, in the units of `tau`; the initial parameters belong to time 0. */
   readonly times: VectorLike;
-  /** The time constant τ; default 1. */
+  /** Time constant τ > 0; default 1. */
   readonly tau?: number | undefined;
-  /** Default `"half-mean-square"`. */
+  /** Loss function; default `"half-mean-square"`. */
   readonly loss?: LossName | undefined;
-  /** Which embedded pair integrates; default `"dop853"`. */
+  /** Embedded Runge–Kutta pair; default `"dop853"`. */
   readonly method?: ExplicitMethod | undefined;
 }
 
 /**
- * The gradient flow τ dθ/dt = −∂L/∂θ of any network on a task, without dropout: what gradient descent tends to as its
- * learning rate goes to 0, integrated adaptively.
+ * Integrates the gradient flow τ dθ/dt = −∂L/∂θ of any network on a task, without dropout: the limit of gradient
+ * descent as the learning rate tends to 0. One evaluation costs as much as a step of gradient descent.
  *
- * With ReLU and leaky ReLU the field jumps where a unit switches on a sample, and units are often held there, pushed to the
- * kink from both sides. No tolerance can be met across it at long steps; a tight one takes steps without end. So they go
- * at short ones of `maxStep` h, to first order in h as in gradient descent, but with a far smaller factor: what the flow
- * conserves is kept to some 1e-3 h for weights of order one. An evaluation costs as much as a step of gradient descent.
+ * With ReLU and leaky ReLU the field is discontinuous where a unit switches on a sample, and units often stay at the
+ * kink, pushed to it from both sides. No tolerance can be met there with long steps, and a tight one would require
+ * endlessly many steps. Such networks therefore use steps of at most `maxStep` = h, with a first-order error like
+ * gradient descent but with a far smaller constant: quantities that the flow conserves are kept to about 1e-3 h for
+ * weights of order one.
  *
- * @param parameters where it starts, of the shapes that `initialise` gives
+ * @param parameters initial weights and biases in the shapes returned by `initialise`
  * @param task inputs [P, nIn], targets [P, nOut]
- * @throws ArgumentError for shapes that do not match, NaN, negative or unsorted times; IntegrationError (with the
- * `NetworkFlow` up to there) when the integration cannot go on
+ * @throws ArgumentError for shapes that do not match, NaN, negative or unsorted times; IntegrationError with the
+ * partial `NetworkFlow`, if the integration fails
  * @example
  * const network = mlp({ widths: [2, 8, 1], activation: "tanh" });
  * const flow = gradientFlow(network, initialise(network, { seed: 1 }), xor(), { times: [0, 5, 10] });
@@ -106,7 +107,8 @@ export function gradientFlow(
 }
 
 /**
- * `gradientFlow` with the same numbers, giving the event loop turns, so that an AbortSignal or Ctrl-C is seen.
+ * Computes the same numbers as `gradientFlow`, but yields to the event loop, so that an AbortSignal or Ctrl-C takes
+ * effect.
  *
  * @example
  * const network = mlp({ widths: [2, 8, 1], activation: "relu" });
@@ -133,7 +135,7 @@ interface PreparedFlow {
   readonly arguments_: Parameters<typeof integrateExplicitly>;
   readonly toFlow: (solution: Solution) => NetworkFlow;
   readonly toError: (error: unknown) => unknown;
-  /** Gives the memory of the passes back; it is taken again where it is needed. */
+  /** Releases the memory of the passes; it is allocated again when needed. */
   readonly release: () => void;
 }
 
@@ -206,7 +208,11 @@ function prepare(
       functionName,
       descend,
       initial,
-      { ...integrationSettings(settings, initial, isKinked ? times[times.length - 1]! : undefined), times, start: 0 },
+      {
+        ...integrationSettings(settings, initial, isKinked ? times[times.length - 1]! : undefined),
+        times,
+        start: 0,
+      },
       {
         observe: (index, _time, packed) => {
           losses[index] = lossOf(packed);
@@ -221,8 +227,8 @@ function prepare(
 }
 
 /**
- * Small parameters grow: errors in them are errors in the time at which they have grown. Kinks are taken in short steps
- * of their own, `end` / 2000.
+ * Fills in defaults. The absolute tolerance follows the size of small initial parameters, because they grow: errors in
+ * them become errors in the time of their growth. With kinks, `end` is given and limits the steps to `end` / 2000.
  */
 function integrationSettings<Settings extends Partial<SolveOptions>>(
   settings: Settings,

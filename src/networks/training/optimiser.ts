@@ -1,15 +1,15 @@
 import { checkChoice, checkNumber, checkRecord } from "../../arrays/check";
 
-/** The optimisers that have a name. */
+/** Optimisers that are selected by name. */
 export type OptimiserName = "sgd" | "momentum" | "adam";
 
 /**
- * How the gradient g becomes a step, in PyTorch's conventions; η is the learning rate.
+ * Rule that turns the gradient g into a step, in PyTorch's conventions; η is the learning rate.
  *
  * - `"sgd"`: w −= η g
  * - `"momentum"`: v = μ v + g, w −= η v; μ = `momentum`, default 0.9
- * - `"adam"`: the bias-corrected means of g and g² (Kingma & Ba 2015), w −= η m̂ / (√v̂ + ε); defaults β₁ = 0.9,
- *   β₂ = 0.999, ε = 1e-8
+ * - `"adam"`: the bias-corrected means of g and g² (Kingma & Ba 2015), w −= η m̂ / (√v̂ + ε); defaults β₁ = 0.9, β₂ =
+ *   0.999, ε = 1e-8
  */
 export type Optimiser =
   | OptimiserName
@@ -17,11 +17,11 @@ export type Optimiser =
   | { readonly name: "momentum"; readonly momentum?: number }
   | { readonly name: "adam"; readonly beta1?: number; readonly beta2?: number; readonly epsilon?: number };
 
-/** An optimiser as the kernels run it. */
+/** An optimiser in the form that the kernels use. */
 export interface OptimiserRule {
-  /** The kernel's number for it. */
+  /** Number of the rule in the kernels. */
   readonly rule: number;
-  /** What its states are called in a checkpoint. */
+  /** Names of its states in a checkpoint. */
   readonly states: readonly string[];
   /** Writes the coefficients of step `step` (from 0) for the kernel. */
   prepare(coefficients: Float64Array, step: number): void;
@@ -29,6 +29,7 @@ export interface OptimiserRule {
 
 const NAMES: readonly OptimiserName[] = ["sgd", "momentum", "adam"];
 
+/** Reads and checks an optimiser; errors name `functionName`. */
 export function readOptimiser(
   functionName: string,
   optimiser: Optimiser,

@@ -9,11 +9,13 @@ import type { TrainSettings } from "./train-options";
 import type { Training, TrainingResult } from "./training";
 import type { TrainingView } from "./training-view";
 
-/** Collects what a `Training` holds. */
+/** Collects the records of a `Training`. */
 export interface Recorder {
+  /** Gradient-flow time of a step. */
   timeOf(step: number): number;
-  /** Records the present state; its loss has been computed already. */
+  /** Records the present state, whose loss has already been computed. */
   record(step: number, loss: number): void;
+  /** Builds the result of the training. */
   training(steps: number, result: TrainingResult, parameters: Parameters, checkpoint: Checkpoint): Training;
 }
 
@@ -78,7 +80,7 @@ export function recorderOf(
   };
 }
 
-/** A copy of what an observable gave: finite numbers, as many as before. */
+/** Returns a copy of the numbers of an observation, after checking that they are finite and as many as before. */
 function readNumbers(
   functionName: string,
   argument: string,
@@ -87,7 +89,7 @@ function readNumbers(
 ): Float64Array {
   const isList = typeof seen === "object" && seen !== null && Number.isSafeInteger(seen.length);
   const numbers = typeof seen === "number" ? [seen] : isList ? seen : [];
-  const expected = `something that observes ${count ?? "at least 1"} finite number(s)`;
+  const expected = `an observable that returns ${count ?? "at least 1"} finite number(s)`;
   if (numbers.length < 1 || numbers.length !== (count ?? numbers.length)) {
     throw ArgumentError.of(functionName, argument, expected, seen);
   }
@@ -102,7 +104,7 @@ function readNumbers(
   return copy;
 }
 
-/** [T] of single numbers, [T, numbers] of more. */
+/** Stacks records of one number to [T], of more numbers to [T, numbers]. */
 function stacked(rows: readonly Float64Array[]): NdArray {
   const columns = rows[0]?.length ?? 1;
   const data = new Float64Array(rows.length * columns);

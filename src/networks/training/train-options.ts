@@ -12,40 +12,40 @@ import { LOSSES, type LossName } from "../passes/losses";
 import { type Optimiser, type OptimiserRule, readOptimiser } from "./optimiser";
 import type { Observable, Recorded, TrainingProgress } from "./training";
 
-/** How a network is trained and what is recorded of it. */
+/** Learning rate, duration, optimiser and recording of a training. */
 export interface TrainOptions<Record_ extends Readonly<Record<string, Recorded>> = Record<string, Recorded>> {
-  /** The step size η > 0, of the loss named below (`convertLearningRate` has those of other programs). */
+  /** Step size η > 0 for the loss `loss` (`convertLearningRate` converts the step sizes of other programs). */
   readonly learningRate: number;
-  /** Passes over the task to make in all, those before `resume` included, at least 0. */
+  /** Total number of passes over the task, including those before `resume`, at least 0. */
   readonly epochs: number;
-  /** Default `"half-mean-square"`. */
+  /** Loss function; default `"half-mean-square"`. */
   readonly loss?: LossName | undefined;
-  /** Default `"sgd"`. */
+  /** Optimiser; default `"sgd"`. */
   readonly optimiser?: Optimiser | undefined;
-  /** Samples per step; default all. The last step of an epoch takes what is left. */
+  /** Samples per step; default all. The last step of an epoch takes the remaining samples. */
   readonly batch?: number | undefined;
-  /** Whether every epoch takes the samples in a new random order when there are several batches; default true. */
+  /** True to draw a new random order of the samples in every epoch with several batches; default true. */
   readonly shuffle?: boolean | undefined;
-  /** What to record, by names of your own. */
+  /** Quantities to record, under names of your choice. */
   readonly record?: Record_ | undefined;
-  /** Record every so many epochs, and the last one in any case; default: so that about 1000 are recorded. */
+  /** Number of epochs between records; the last epoch is always recorded. Default: about 1000 records. */
   readonly every?: number | undefined;
   /**
-   * Ends the training once the loss on the whole task is below this: looked at every epoch when one step takes the whole
-   * task without dropout, else at every record.
+   * Loss on the whole task below which the training ends. It is checked every epoch if one step takes the whole task
+   * without dropout, else at every record.
    */
   readonly stopBelow?: number | undefined;
-  /** Of shuffling and dropout; default 0, or the seed of `resume`. */
+  /** Seed of shuffling and dropout; default 0, or the seed of `resume`. */
   readonly seed?: number | undefined;
-  /** A checkpoint to go on from, in place of the parameters. */
+  /** Checkpoint from which the training continues; replaces the initial parameters. */
   readonly resume?: Readonly<Record<string, NdArrayLike>> | undefined;
-  /** Called at every record. */
+  /** Callback for progress, called at every record. */
   readonly onProgress?: ((progress: TrainingProgress) => void) | undefined;
-  /** Aborting it ends the training at the next step with `result: "aborted"` and what was recorded. */
+  /** Signal that ends the training at the next step with `result: "aborted"` and the records made so far. */
   readonly signal?: AbortSignalLike | undefined;
 }
 
-/** Checked options. */
+/** Checked options, with defaults filled in. */
 export interface TrainSettings {
   readonly learningRate: number;
   readonly epochs: number;
@@ -62,6 +62,7 @@ export interface TrainSettings {
   readonly signal: AbortSignalLike | undefined;
 }
 
+/** Reads and checks the options of a training; errors name `functionName`. */
 export function readTrainOptions(
   functionName: string,
   options: TrainOptions<Readonly<Record<string, Recorded>>>,

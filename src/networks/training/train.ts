@@ -21,14 +21,16 @@ type Records = Readonly<Record<string, Recorded>>;
 /**
  * Trains a network by gradient descent on a task, from given parameters.
  *
- * Every step makes one forward pass and one pass back that updates the weights as it goes, in place, in the kernels'
- * memory: for few samples the weights are read twice and written once. The loss is recorded as it is before the step.
+ * Every step makes one forward and one backward pass; the backward pass updates the weights in place, in the memory of
+ * the kernels. With few samples, a step reads the weights twice and writes them once. The recorded loss is that before the
+ * step.
  *
- * @param parameters of the shapes that `initialise` gives; never changed
+ * @param parameters initial weights and biases in the shapes returned by `initialise`; never changed
  * @param task inputs [P, nIn], targets [P, nOut]
  * @returns the records, the trained parameters and a checkpoint
- * @throws ArgumentError for shapes that do not match, NaN or options out of range; IntegrationError (with the `Training`
- * up to there, its parameters from at most 64 epochs before) when the training diverges; MemoryError when it does not fit
+ * @throws ArgumentError for shapes that do not match, NaN or options out of range; IntegrationError if the training
+ * diverges, with the partial `Training`, whose parameters are from at most 64 epochs earlier; MemoryError if the
+ * training does not fit into memory
  * @example
  * const network = mlp({ widths: [1, 50, 50, 1], activation: "leakyRelu" });
  * const parameters = initialise(network, { scheme: "xavier-normal", seed: 1 });
@@ -37,7 +39,7 @@ type Records = Readonly<Record<string, Recorded>>;
  *   epochs: 1000,
  *   record: { pair: observePair(1, 0, 1) },
  * });
- * observations.pair.representation; // squared distance of the two hidden representations, in time
+ * observations.pair.representation; // squared distance of the two hidden representations over time
  */
 export function train<const Record_ extends Records = Records>(
   network: Network,
@@ -49,7 +51,7 @@ export function train<const Record_ extends Records = Records>(
 }
 
 /**
- * `train` with the same numbers, giving the event loop turns, so that an AbortSignal or Ctrl-C is seen.
+ * Computes the same numbers as `train`, but yields to the event loop, so that an AbortSignal or Ctrl-C takes effect.
  *
  * @example
  * const network = mlp({ widths: [2, 20, 1], activation: "tanh" });
@@ -66,9 +68,9 @@ export function trainAsync<const Record_ extends Records = Records>(
   return runAsync(descend("trainAsync", network, parameters, task, options)) as Promise<Training<Record_>>;
 }
 
-/** Between two pauses about this many parameters are updated. */
+/** Approximate number of parameter updates per yield. */
 const UPDATES_PER_YIELD = 2_000_000;
-/** Between two looks at whether all parameters are finite, at least so many epochs are made. */
+/** Minimum number of epochs between backups, each of which checks that all parameters are finite. */
 const EPOCHS_PER_BACKUP = 64;
 
 function* descend(
@@ -85,7 +87,7 @@ function* descend(
   checkTargets(functionName, "task.targets", targets, settings.loss);
   const { optimiser, batch, epochs, every, signal, stopBelow } = settings;
   const capacity = Math.max(batch, chunkOf(samples));
-  // A backup of the parameters and of what the optimiser remembers is kept beside the pass.
+  // In addition to the pass, a backup of the parameters and of the states of the optimiser is kept.
   const copies = optimiser.states.length + 1;
   const size = passSize(layers, capacity, copies - 1) + copies * layoutOf(layers).length;
   checkMemory(functionName, "options.batch", size, "use smaller batches or a smaller network");
@@ -99,7 +101,13 @@ function* descend(
     const stepsPerYield = Math.ceil(UPDATES_PER_YIELD / pass.parameters.length);
     const backup = makeBackup(pass);
     const descendOnce = makeStep(pass, targets, settings);
-    const batches = batchesOf(loopState, samples, batch, settings.shuffle && !isFullBatch, layers.dropout > 0);
+    const batches = batchesOf(
+      loopState,
+      samples,
+      batch,
+      settings.shuffle && !isFullBatch,
+      layers.dropout > 0,
+    );
     let step = loopState.steps;
 
     const finish = (result: TrainingResult): Training =>
@@ -162,7 +170,7 @@ function* descend(
   }
 }
 
-/** Writes the parameters, or what a checkpoint holds, to the pass. */
+/** Writes the parameters, or the contents of a checkpoint, to the pass. */
 function loadInitialState(
   functionName: string,
   { parameters: packed, layout, states }: Pass,
@@ -176,7 +184,7 @@ function loadInitialState(
   const at = "options.resume";
   const loopState = restoreCheckpoint(functionName, at, resume, layout, packed, states, optimiser.states);
   if (loopState.stepsPerEpoch !== stepsPerEpoch && loopState.steps % loopState.stepsPerEpoch !== 0) {
-    const expected = `a checkpoint with ${stepsPerEpoch} steps per epoch, as this task and batch have`;
+    const expected = `a checkpoint with ${stepsPerEpoch} steps per epoch, as required by this task and batch size`;
     throw new ArgumentError(functionName, at, expected, `one with ${loopState.stepsPerEpoch}`);
   }
   return {
@@ -188,7 +196,10 @@ function loadInitialState(
   };
 }
 
-/** A step of the optimiser for the samples in the pass, after `forward`; false when their loss is not finite. */
+/**
+ * Returns a function that makes a step of the optimiser for the samples in the pass, after `forward`. It returns false
+ * if their loss is not finite.
+ */
 function makeStep(pass: Pass, targets: Matrix, { loss, optimiser, batch }: TrainSettings) {
   const rule = lossRule(loss);
   const last = pass.layers.length - 1;
@@ -204,20 +215,23 @@ function makeStep(pass: Pass, targets: Matrix, { loss, optimiser, batch }: Train
   };
 }
 
-/** The last parameters that were seen to be finite. */
+/** Keeps the last parameters and states that were found to be finite. */
 function makeBackup({ kernels, parameters, states }: Pass) {
   const arrays = [parameters, ...states];
   const copies = arrays.map((array) => new Float64Array(array.length));
   return {
     step: 0,
-    /** False, and nothing kept, when a parameter is not finite. */
+    /** Copies the present values; returns false and keeps the previous copy if any value is not finite. */
     make(step: number): boolean {
-      const areFinite = arrays.every((x) => Number.isFinite(kernels.dot(x.byteOffset, x.byteOffset, x.length)));
+      const areFinite = arrays.every((x) =>
+        Number.isFinite(kernels.dot(x.byteOffset, x.byteOffset, x.length)),
+      );
       if (!areFinite) return false;
       for (const [i, array] of arrays.entries()) copies[i]!.set(array);
       this.step = step;
       return true;
     },
+    /** Restores the copied values and returns their step. */
     restore(): number {
       for (const [i, array] of arrays.entries()) array.set(copies[i]!);
       return this.step;

@@ -11,18 +11,19 @@ import type { Pass } from "../passes/pass";
 import { checkSamples, tangentKernelOf } from "../passes/tangent-kernel";
 import type { TrainingState } from "./training";
 
-/** Looks at a network in training. */
+/** Evaluates a network in training for records and observables. */
 export interface TrainingView {
-  /** The loss on the whole task; leaves its activations in the pass if it has room for all samples. */
+  /** Returns the loss on the whole task; leaves the activations in the pass if it has capacity for all samples. */
   evaluateLoss(): number;
-  /** Whether the pass holds the activations of the whole task for the present parameters. */
+  /** True if the pass holds the activations of the whole task for the present parameters. */
   readonly isCurrent: boolean;
-  /** Says that the parameters or the arrays of the pass have changed. */
+  /** Marks the activations as outdated, after a change of the parameters or the arrays of the pass. */
   invalidate(): void;
-  /** What observables may call. */
+  /** Functions that observables may call. */
   readonly functions: Omit<TrainingState, "epoch" | "steps" | "time" | "loss">;
 }
 
+/** Creates the view of a training; errors name `functionName`. */
 export function trainingView(
   functionName: string,
   pass: Pass,
@@ -46,7 +47,7 @@ export function trainingView(
     return sum / inputs.rows;
   }
 
-  /** Rows of one of the pass's arrays for samples of the task, or for all. */
+  /** Returns the rows of an array of the pass for some samples of the task, or for all. */
   function rowsOf(arrays: readonly Float64Array[], l: number, samples?: readonly number[]): NdArray {
     const indices = samples === undefined ? undefined : readIndices(functionName, samples, inputs.rows);
     const columns = pass.layers[l]!.outputs;
@@ -104,17 +105,19 @@ export function trainingView(
         const matrix = readMatrix(functionName, "options.record: inputs", given, { columns: inputs.columns });
         const collected = collector(matrix.rows, targets.columns);
         isCurrent = false;
-        forEachChunk(pass, matrix, (start, rows) => collected.take(pass.activations[lastLayer]!, start, rows));
+        forEachChunk(pass, matrix, (start, rows) =>
+          collected.take(pass.activations[lastLayer]!, start, rows),
+        );
         return finite(collected);
       },
     },
   };
 }
 
-/** A checked copy of the numbers of some samples of the task. */
+/** Returns a checked copy of a list of row indices of the task. */
 function readIndices(functionName: string, samples: readonly number[], count: number): number[] {
   if (!Array.isArray(samples) || samples.length === 0 || samples.length > count) {
-    const expected = `an array of 1 to ${count} samples of the task`;
+    const expected = `an array of 1 to ${count} row indices of the task`;
     throw ArgumentError.of(functionName, "options.record: samples", expected, samples);
   }
   return Array.from(samples, (sample, i) =>

@@ -3,46 +3,50 @@ import type { Parameters } from "../architecture/parameters";
 import type { Checkpoint } from "./checkpoint";
 
 /**
- * A network at one moment of its training, as observables see it. Its functions may be called until `observe` returns;
- * what they give are fresh arrays. `samples` are rows of the task, all of them by default; dropout is off.
+ * State of a network at one time of its training, as passed to observables. Its functions may be called until `observe`
+ * returns, and return new arrays. `samples` are row indices of the task, default all; dropout is off.
  */
 export interface TrainingState {
-  /** Passes over the task made until now. */
+  /** Number of passes over the task so far. */
   readonly epoch: number;
-  /** Steps of the optimiser made until now. */
+  /** Number of steps of the optimiser so far. */
   readonly steps: number;
-  /** Steps × learning rate: the time of the gradient flow. */
+  /** Time of the gradient flow: steps × learning rate. */
   readonly time: number;
-  /** The loss on the whole task. */
+  /** Loss on the whole task. */
   readonly loss: number;
-  /** The task trained on: [P, nIn] and [P, nOut]; not to be written to. */
+  /** Training task: inputs [P, nIn] and targets [P, nOut]; must not be modified. */
   readonly task: { readonly inputs: NdArray; readonly targets: NdArray };
+  /** Returns a copy of the parameters. */
   parameters(): Parameters;
-  /** ŷ, [S, nOut] */
+  /** Returns the outputs ŷ, [S, nOut]. */
   output(samples?: readonly number[]): NdArray;
-  /** a_l of hidden layer `layer` (0 next to the input) after its activation, [S, n_l]. */
+  /** Returns the activations a_l of hidden layer `layer` (0 next to the input), [S, n_l]. */
   hidden(layer: number, samples?: readonly number[]): NdArray;
-  /** z_l of hidden layer `layer`, [S, n_l]. */
+  /** Returns the pre-activations z_l of hidden layer `layer`, [S, n_l]. */
   preactivations(layer: number, samples?: readonly number[]): NdArray;
-  /** Θ_ij = Σ_o ∂ŷ_o(x_i)/∂θ · ∂ŷ_o(x_j)/∂θ / nOut, [S, S] (see `tangentKernel`). */
+  /** Returns Θ_ij = Σ_o ∂ŷ_o(x_i)/∂θ · ∂ŷ_o(x_j)/∂θ / nOut, [S, S] (see `tangentKernel`). */
   tangentKernel(samples?: readonly number[]): NdArray;
-  /** ŷ for inputs of one's own [N, nIn], [N, nOut]. */
+  /** Returns the outputs ŷ for other inputs [N, nIn], [N, nOut]. */
   predict(inputs: MatrixLike): NdArray;
 }
 
-/** When the records of a training were made, and of what. */
+/** Times of the records of a training, and the training task. */
 export interface TrainingMoments {
-  /** Epochs, steps and times (steps × learning rate) of the T records. */
+  /** Epochs of the T records. */
   readonly epochs: Float64Array;
+  /** Steps of the optimiser at each record. */
   readonly steps: Float64Array;
+  /** Time of the gradient flow: steps × learning rate. */
   readonly times: Float64Array;
+  /** Inputs [P, nIn] and targets [P, nOut]. */
   readonly task: { readonly inputs: NdArray; readonly targets: NdArray };
 }
 
 /**
- * Something to record while a network is trained: `observePair` and its like, or one of your own.
+ * Quantity to record while a network is trained: the result of `observePair` or a similar function, or a custom object.
  *
- * @typeParam Result what the training's `observations` hold of it
+ * @typeParam Result type of the result in the `observations` of the training
  * @example
  * const norms: Observable<Float64Array> = {
  *   observe: (state) => Math.hypot(...state.output().data),
@@ -50,51 +54,53 @@ export interface TrainingMoments {
  * };
  */
 export interface Observable<Result = unknown> {
-  /** One record: a number, or the same count of numbers every time. */
+  /** Makes one record: a number, or an array of the same length every time. */
   observe(state: TrainingState): number | ArrayLike<number>;
-  /** What becomes of all records, [T] or [T, numbers]. */
+  /** Computes the observations from all records, [T] or [T, numbers]. */
   collect(records: NdArray, moments: TrainingMoments): Result;
 }
 
-/** What may be recorded by a name: an observable, or a function, whose records are [T] or [T, numbers]. */
+/** A recorded quantity: an observable, or a function, whose observations are [T] or [T, numbers]. */
 export type Recorded = Observable | ((state: TrainingState) => number | ArrayLike<number>);
 
-/** The observations of a training by the names they were asked for. */
+/** Observations of a training, under the names in `options.record`. */
 export type Observations<Record_ extends Readonly<Record<string, Recorded>>> = {
   readonly [Name in keyof Record_]: Record_[Name] extends Observable<infer Result> ? Result : NdArray;
 };
 
-/** How a training ended: all epochs made, the loss below `stopBelow`, aborted, or (in an error's `partial`) diverged. */
+/**
+ * Outcome of a training: all epochs made, loss below `stopBelow`, aborted, or (in the `partial` of an error) diverged.
+ */
 export type TrainingResult = "finished" | "converged" | "aborted" | "diverged";
 
-/** A training: what was recorded, and where it ended. */
+/** Records and final state of a training. */
 export interface Training<Record_ extends Readonly<Record<string, Recorded>> = Record<string, Recorded>> {
-  /** Passes over the task made at each of the T records. */
+  /** Number of passes over the task at each of the T records. */
   readonly epochs: Float64Array;
-  /** Steps of the optimiser made at each record. */
+  /** Number of steps of the optimiser at each record. */
   readonly steps: Float64Array;
-  /** Steps × learning rate: the time of the gradient flow. */
+  /** Time of the gradient flow: steps × learning rate. */
   readonly times: Float64Array;
-  /** The loss on the whole task at each record, without dropout. */
+  /** Loss on the whole task at each record, without dropout. */
   readonly loss: Float64Array;
-  /** What the observables recorded, by their names in `options.record`. */
+  /** Results of the observables, under their names in `options.record`. */
   readonly observations: Observations<Record_>;
-  /** The parameters at the end. */
+  /** Final parameters. */
   readonly parameters: Parameters;
-  /** All that is needed to go on from there: hand it to another training as `options.resume`, or to `writeNpz`. */
+  /** State from which another training continues through `options.resume`; `writeNpz` saves it. */
   readonly checkpoint: Checkpoint;
-  /** What it cost. */
+  /** Epochs and steps made by this call. */
   readonly stats: { readonly epochs: number; readonly steps: number };
   readonly result: TrainingResult;
 }
 
-/** How far a training has come. */
+/** Progress of a training. */
 export interface TrainingProgress {
-  /** The part of the epochs that is done, 0 to 1. */
+  /** Completed fraction of the epochs, 0 to 1. */
   readonly fraction: number;
   readonly epoch: number;
   readonly steps: number;
-  /** Steps × learning rate. */
+  /** Time of the gradient flow: steps × learning rate. */
   readonly time: number;
   readonly loss: number;
 }
