@@ -1,8 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { IntegrationError, type NdArray } from "../../src/arrays";
-import { gaussianWeights, gradientDescent } from "../../src/deep-linear";
+import { IntegrationError, type NdArray } from "../../../src/arrays";
+import { gaussianWeights, gradientDescent } from "../../../src/deep-linear";
 import {
-  convolutional,
   gradient,
   initialise,
   loss,
@@ -10,19 +9,12 @@ import {
   type Network,
   type Parameters,
   type Training,
-  type TrainOptions,
   train,
   trainAsync,
-} from "../../src/networks";
-import { normal } from "../../src/random";
-import { readNpz, semanticHierarchy, teacher, twoPoints, writeNpz, xor } from "../../src/tasks";
-
-const flat = ({ weights, biases }: Parameters): number[] =>
-  [...weights, ...biases].flatMap(({ data }) => [...data]);
-
-const network = mlp({ widths: [3, 8, 6, 2], activation: "tanh" });
-const parameters = initialise(network, { seed: 4 });
-const task = { inputs: normal({ shape: [23, 3], seed: 5 }), targets: normal({ shape: [23, 2], seed: 6 }) };
+} from "../../../src/networks";
+import { normal } from "../../../src/random";
+import { semanticHierarchy, teacher, twoPoints, xor } from "../../../src/tasks";
+import { flat, NETWORK as network, PARAMETERS as parameters, TASK as task } from "./problem";
 
 describe("a step of train", () => {
   const stepped = (net: Network, start: Parameters, data: typeof task, rate: number): number[] => {
@@ -31,7 +23,7 @@ describe("a step of train", () => {
   };
 
   test.each([1, 2, 3, 4, 9, 12, 13, 23])(
-    "with %i samples is the gradient times the learning rate",
+    "with %i samples subtracts the gradient times the learning rate",
     (samples) => {
       const rows = (a: NdArray) => normal({ shape: [samples, a.shape[1]!], seed: samples + a.shape[1]! });
       const data = { inputs: rows(task.inputs), targets: rows(task.targets) };
@@ -42,7 +34,7 @@ describe("a step of train", () => {
     },
   );
 
-  test("takes what is left of an epoch in its last batch, in the order of the task unless shuffled", () => {
+  test("takes the remaining samples of an epoch in its last batch, in the order of the task unless shuffled", () => {
     const part = (start: number, end: number) => ({
       inputs: normalRows(task.inputs, start, end),
       targets: normalRows(task.targets, start, end),
@@ -71,8 +63,8 @@ function normalRows(a: NdArray, start: number, end: number): number[][] {
   );
 }
 
-describe("train against the theory", () => {
-  test("a linear network without biases learns as gradientDescent has it, to 1e-12", () => {
+describe("train", () => {
+  test("agrees with deepLinear.gradientDescent within 1e-12 on a linear network without biases", () => {
     const data = semanticHierarchy();
     const widths = [8, 16, 12, data.targets.shape[1]!];
     const weights = gaussianWeights({ widths, standardDeviation: 0.2, seed: 1 });
@@ -89,24 +81,24 @@ describe("train against the theory", () => {
     }
   });
 
-  test("to second order, a step lowers the loss by the learning rate times the squared gradient", () => {
+  test("lowers the loss by the learning rate times the squared gradient, up to second order", () => {
     const rate = 1e-6;
     const { loss: losses } = train(network, parameters, task, { learningRate: rate, epochs: 1 });
     const power = flat(gradient(network, parameters, task)).reduce((sum, g) => sum + g * g, 0);
     expect(Math.abs((losses[0]! - losses[1]!) / (rate * power) - 1)).toBeLessThan(1e-4);
   });
 
-  test("halving the learning rate halves the distance to the gradient flow", () => {
+  test("converges to the gradient flow at first order in the learning rate", () => {
     const trained = (rate: number) =>
       flat(train(network, parameters, task, { learningRate: rate, epochs: Math.round(2 / rate) }).parameters);
     const [coarse, middle, fine] = [trained(0.04), trained(0.02), trained(0.01)];
-    const distance = (a: number[], b: number[]) => Math.hypot(...a.map((x, i) => x - b[i]!));
-    const ratio = distance(coarse, middle) / distance(middle, fine);
-    // First order: 2 up to terms of the order of the learning rate.
+    const euclideanDistance = (a: number[], b: number[]) => Math.hypot(...a.map((x, i) => x - b[i]!));
+    const ratio = euclideanDistance(coarse, middle) / euclideanDistance(middle, fine);
+    // First order: the ratio is 2 up to terms of the order of the learning rate.
     expect(Math.abs(ratio - 2)).toBeLessThan(0.1);
   });
 
-  test("every optimiser learns a linear teacher", () => {
+  test("learns a linear teacher with every optimiser", () => {
     const data = teacher({ inputSize: 3, outputSize: 2, samples: 50, seed: 1 });
     const linear = mlp({ widths: [3, 2], activation: "linear", bias: false });
     for (const [optimiser, learningRate] of [
@@ -123,12 +115,16 @@ describe("train against the theory", () => {
     }
   });
 
-  test("momentum and Adam with all their memory switched off are plain descent and its sign", () => {
+  test("equals plain descent for momentum 0, and sign descent for Adam with β₁ = β₂ = 0", () => {
     const plain = train(network, parameters, task, { learningRate: 0.1, epochs: 5 });
     const momentum = { name: "momentum", momentum: 0 } as const;
-    const still = train(network, parameters, task, { learningRate: 0.1, epochs: 5, optimiser: momentum });
+    const withoutMomentum = train(network, parameters, task, {
+      learningRate: 0.1,
+      epochs: 5,
+      optimiser: momentum,
+    });
     for (const [i, w] of flat(plain.parameters).entries()) {
-      expect(Math.abs(flat(still.parameters)[i]! - w)).toBeLessThan(1e-14);
+      expect(Math.abs(flat(withoutMomentum.parameters)[i]! - w)).toBeLessThan(1e-14);
     }
     const optimiser = { name: "adam", beta1: 0, beta2: 0, epsilon: 1e-300 } as const;
     const signs = train(network, parameters, task, { learningRate: 0.01, epochs: 1, optimiser });
@@ -143,7 +139,7 @@ describe("dropout", () => {
   const dropping = mlp({ widths: [3, 8, 6, 2], activation: "linear", dropout: 0.4, bias: false });
   const start = initialise(dropping, { seed: 2 });
 
-  test("of a linear layer leaves the mean of its step at the gradient of the loss with its known penalty", () => {
+  test("gives a mean step of a linear layer that equals the gradient with the known L2 penalty", () => {
     // E ∂L/∂W for one layer: the gradient of ½⟨‖y − Wx‖²⟩ + p/(2(1−p)) Σ_j ⟨x_j²⟩‖W_j‖² (Wager, Wang & Liang 2013).
     const single = mlp({ widths: [3, 2], activation: "linear", dropout: 0.4, bias: false });
     const initial = initialise(single, { seed: 1 });
@@ -160,13 +156,13 @@ describe("dropout", () => {
       for (let j = 0; j < 3; j++) {
         const power = Array.from({ length: 23 }, (_, p) => task.inputs.get(p, j) ** 2 / 23);
         const penalty = (0.4 / 0.6) * power.reduce((a, b) => a + b, 0) * w.get(i, j);
-        // A mean over 20,000 draws of a gradient whose spread is about 0.3: five standard errors.
+        // Five standard errors of a mean over 20,000 gradients with a standard deviation of about 0.3.
         expect(Math.abs(sum[i * 3 + j]! - plain.get(i, j) - penalty)).toBeLessThan(0.012);
       }
     }
   });
 
-  test("is off wherever the loss is recorded, and drawn anew at every step", () => {
+  test("does not affect the recorded loss, and depends only on the seed", () => {
     const run = (seed: number) => train(dropping, start, task, { learningRate: 0.01, epochs: 3, seed });
     expect(run(1).loss[0]).toBe(loss(dropping, start, task));
     expect(flat(run(1).parameters)).toEqual(flat(run(1).parameters));
@@ -176,92 +172,8 @@ describe("dropout", () => {
   });
 });
 
-describe("checkpoints", () => {
-  const convolutions = convolutional({
-    inputSize: 3,
-    outputSize: 2,
-    width: 8,
-    channels: [2, 2],
-    kernel: 3,
-    activation: "elu",
-    dropout: 0.2,
-  });
-  const cases: readonly (readonly [string, Network, Partial<TrainOptions>])[] = [
-    ["plain", network, {}],
-    ["momentum in batches", network, { optimiser: "momentum", batch: 5 }],
-    [
-      "Adam in batches, with dropout and skips",
-      mlp({ widths: [3, 6, 6, 2], activation: "relu", residual: 1, dropout: 0.3 }),
-      {
-        optimiser: "adam",
-        batch: 4,
-        seed: 9,
-      },
-    ],
-    ["convolutions with dropout", convolutions, { batch: 7, seed: 3 }],
-  ];
-
-  test.each(cases)("resume bit for bit, through a file too: %s", (_, net, more) => {
-    const start = initialise(net, { seed: 8 });
-    const options = { learningRate: 0.03, every: 1, ...more };
-    const whole = train(net, start, task, { ...options, epochs: 12 });
-    const { seed: _seed, ...rest } = options;
-    let { checkpoint } = train(net, start, task, { ...options, epochs: 5 });
-    checkpoint = readNpz(writeNpz(checkpoint));
-    const second = train(net, start, task, { ...rest, epochs: 12, resume: checkpoint });
-    expect(flat(second.parameters)).toEqual(flat(whole.parameters));
-    expect([...second.loss]).toEqual([...whole.loss.slice(5)]);
-    expect([...second.times]).toEqual([...whole.times.slice(5)]);
-    expect([...second.epochs]).toEqual([5, 6, 7, 8, 9, 10, 11, 12]);
-    expect(second.checkpoint).toEqual(whole.checkpoint);
-  });
-
-  test("resume in the middle of an epoch, after an abort", () => {
-    const signal = { aborted: false };
-    const options = { learningRate: 0.03, optimiser: "adam", batch: 5, every: 1, seed: 2 } as const;
-    let calls = 0;
-    const counting = mlp({
-      ...network,
-      activation: {
-        value: (z) => {
-          calls++;
-          signal.aborted = calls > 1700;
-          return Math.tanh(z);
-        },
-        derivative: (z) => 1 - Math.tanh(z) ** 2,
-      },
-    });
-    const stopped = train(counting, parameters, task, { ...options, epochs: 6, signal });
-    expect(stopped.result).toBe("aborted");
-    const steps = stopped.checkpoint.steps!.get(0);
-    expect(steps).toBe(stopped.stats.steps);
-    expect(steps % 5).not.toBe(0);
-    signal.aborted = false;
-    calls = Number.NEGATIVE_INFINITY;
-    const resumed = train(counting, parameters, task, { ...options, epochs: 6, resume: stopped.checkpoint });
-    const direct = train(counting, parameters, task, { ...options, epochs: 6 });
-    expect(flat(resumed.parameters)).toEqual(flat(direct.parameters));
-  });
-
-  test("keep the flow's time when the learning rate changes", () => {
-    const first = train(network, parameters, task, { learningRate: 0.1, epochs: 10 });
-    const options = { learningRate: 0.01, epochs: 20, every: 20, resume: first.checkpoint };
-    expect(train(network, parameters, task, options).times[0]).toBeCloseTo(1 + 0.1, 14);
-  });
-
-  test("of another network or optimiser are refused", () => {
-    const { checkpoint } = train(network, parameters, task, { learningRate: 0.1, epochs: 2 });
-    const options = { learningRate: 0.1, epochs: 4, resume: checkpoint };
-    expect(() => train(network, parameters, task, { ...options, optimiser: "adam" })).toThrow(
-      /options.resume must be a checkpoint of this network and optimiser, with an array "mean.weights.0"/,
-    );
-    const deeper = mlp({ widths: [3, 8, 6, 6, 2], activation: "tanh" });
-    expect(() => train(deeper, initialise(deeper), task, options)).toThrow(/with an array "weights.3"/);
-  });
-});
-
-describe("the course of a training", () => {
-  test("records the first epoch, every so many and the last, with times of the gradient flow", () => {
+describe("the records of train", () => {
+  test("contain the first epoch, every third and the last, with times of the gradient flow", () => {
     const {
       epochs,
       steps,
@@ -282,20 +194,20 @@ describe("the course of a training", () => {
     expect(train(network, parameters, task, { learningRate: 0.5, epochs: 0 }).loss[0]).toBe(losses[0]);
   });
 
-  test("ends once the loss is below stopBelow", () => {
+  test("end at the first epoch with a loss below stopBelow", () => {
     const options = { learningRate: 0.3, epochs: 1000, every: 100 };
-    const free = train(network, parameters, task, { ...options, every: 1 });
-    const goal = free.loss[123]!;
-    const early = train(network, parameters, task, { ...options, stopBelow: goal * (1 + 1e-9) });
+    const unstopped = train(network, parameters, task, { ...options, every: 1 });
+    const target = unstopped.loss[123]!;
+    const early = train(network, parameters, task, { ...options, stopBelow: target * (1 + 1e-9) });
     expect(early.result).toBe("converged");
     expect([...early.epochs]).toEqual([0, 100, 123]);
-    expect(early.loss[2]).toBe(goal);
-    const batches = train(network, parameters, task, { ...options, batch: 8, stopBelow: goal });
+    expect(early.loss[2]).toBe(target);
+    const batches = train(network, parameters, task, { ...options, batch: 8, stopBelow: target });
     expect(batches.result).toBe("converged");
-    expect(batches.loss.at(-1)).toBeLessThan(goal);
+    expect(batches.loss.at(-1)).toBeLessThan(target);
   });
 
-  test("progress is told at every record", () => {
+  test("are reported to onProgress", () => {
     const seen: number[] = [];
     const onProgress = ({ fraction, epoch }: { fraction: number; epoch: number }) =>
       seen.push(fraction, epoch);
@@ -303,13 +215,13 @@ describe("the course of a training", () => {
     expect(seen).toEqual([0, 0, 0.5, 2, 1, 4]);
   });
 
-  test("trainAsync has the same numbers, gives the event loop turns and sees a signal", async () => {
+  test("agree with trainAsync, which yields to the event loop and can be aborted", async () => {
     const options = { learningRate: 0.1, epochs: 30 };
-    const [now, later] = [
+    const [synchronous, asynchronous] = [
       train(network, parameters, task, options),
       await trainAsync(network, parameters, task, options),
     ];
-    expect(flat(later.parameters)).toEqual(flat(now.parameters));
+    expect(flat(asynchronous.parameters)).toEqual(flat(synchronous.parameters));
     const controller = new AbortController();
     setTimeout(() => controller.abort(), 20);
     const endless = { learningRate: 1e-3, epochs: 1e9, every: 1e8, signal: controller.signal };
@@ -323,8 +235,8 @@ describe("the course of a training", () => {
   test.each([
     ["the whole task", {}],
     ["batches", { batch: 6 }],
-    ["Adam, whose weights overflow while tanh hides it", { optimiser: "adam", learningRate: 1e308 }],
-  ] as const)("a training that diverges says so and keeps what it has: %s", (_, more) => {
+    ["Adam, whose weights overflow while tanh stays finite", { optimiser: "adam", learningRate: 1e308 }],
+  ] as const)("are kept in the error of a training that diverges: %s", (_, more) => {
     const relu = mlp({ widths: [3, 8, 6, 2], activation: "optimiser" in more ? "tanh" : "relu" });
     try {
       train(relu, initialise(relu, { seed: 1 }), task, { learningRate: 50, epochs: 500, every: 10, ...more });
@@ -342,15 +254,17 @@ describe("the course of a training", () => {
       expect(partial.stats.epochs % 64).toBe(0);
     }
   });
+});
 
-  test("a memory that would not fit is refused with its bytes", () => {
+describe("trainings", () => {
+  test("that do not fit into memory are rejected with the number of bytes", () => {
     const wide = mlp({ widths: [1, 8000, 8000, 1], activation: "relu" });
-    const few = { weights: [], biases: [] };
+    const noParameters = { weights: [], biases: [] };
     const options = { learningRate: 0.1, epochs: 1, optimiser: "adam" } as const;
-    expect(() => train(wide, few, twoPoints(), options)).toThrow(/use smaller batches .* bytes/);
+    expect(() => train(wide, noParameters, twoPoints(), options)).toThrow(/use smaller batches .* bytes/);
   });
 
-  test("XOR is learned by a ReLU network from small weights", () => {
+  test("of a ReLU network from small weights learn XOR", () => {
     const relu = mlp({ widths: [2, 128, 1], activation: "relu", bias: false });
     const start = initialise(relu, { scheme: "gaussian", standardDeviation: 1e-3, seed: 1 });
     const { loss: losses } = train(relu, start, xor(), { learningRate: 0.1, epochs: 1000 });
