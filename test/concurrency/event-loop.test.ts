@@ -6,10 +6,10 @@ afterEach(() => vi.unstubAllGlobals());
 
 test.each([
   ["setImmediate", 20_000, []],
-  // Node hands out up to a thousand messages of a channel in one turn: it takes longer for a timer to fire.
+  // Node delivers up to a thousand messages of a channel per iteration of the event loop, which delays timers.
   ["a message channel", 40_000, ["setImmediate"]],
   ["a timer", 2000, ["setImmediate", "MessageChannel"]],
-])("turns come from %s, and timers fire meanwhile", async (_name, end, missing) => {
+])("solveAsync yields to the event loop through %s, so that timers fire", async (_name, end, missing) => {
   const options = { times: [0, end], dense: false };
   let fired = 0;
   const timer = setInterval(() => fired++, 1);

@@ -42,7 +42,7 @@ describe("endToEndRates", () => {
             const sign = (a: NdArray) => Math.sign(a.get(0, k) * { u, v }[key].get(0, k));
             const slope =
               (sign(ahead[key]) * ahead[key].get(i, k) - sign(behind[key]) * behind[key].get(i, k)) / (2 * h);
-            // Central differences with a step of 1e-6: rounding errors of 1e-10, and singular vectors of close values rotate fast.
+            // Central differences with a step of 1e-6 have rounding errors of 1e-10, and nearly degenerate vectors rotate fast.
             expect(Math.abs(slope - found.get(i, k))).toBeLessThan(1e-6 * (1 + Math.abs(slope)));
           }
         }

@@ -46,13 +46,15 @@ describe("the gradient flow of a network of 6-8-8-8-3 units", () => {
       const named = <T>(values: readonly T[]) =>
         values.find((value) => (value as { given: { activation: string } }).given.activation === name)!;
       const growths = references.all<unknown, number[]>(
-        "growth of the squared norms of the layers of kinked networks",
+        "growth of the squared norms of the layers of ReLU and leaky ReLU networks",
       );
       named(growths).check(growth);
       // Limited by the kinks, at which steps of 0.006 are of first order: errors of 1e-4 and 5e-5.
       expect(spread(growth)).toBeLessThan(4e-4);
       expect(diagonal).toBeLessThan(2e-4);
-      named(references.all("imbalance between the units of kinked networks at t = 12")).check(all);
+      named(references.all("imbalance between the units of ReLU and leaky ReLU networks at t = 12")).check(
+        all,
+      );
     });
   }
 
