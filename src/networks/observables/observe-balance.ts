@@ -12,8 +12,8 @@ export interface BalanceTrajectory {
   /** ‖W_{l+1}ᵀW_{l+1} − W_l W_lᵀ‖_F for every hidden layer l, [T, L − 1]. */
   readonly norms: NdArray;
   /**
-   * Traces ‖W_{l+1}‖² − ‖W_l‖², conserved by gradient flow of linear and (leaky) ReLU networks without biases, [T, L −
-   * 1].
+   * Traces ‖W_{l+1}‖² − ‖W_l‖², [T, L − 1], which gradient flow conserves in linear and (leaky) ReLU networks without
+   * biases.
    */
   readonly traces: NdArray;
 }

@@ -35,12 +35,12 @@ export interface BalanceRates {
  *
  *   dB_ij/dt = −⟨g_i (a_j − φ'(z_i) z_j)⟩ − ⟨g_j (a_i − φ'(z_j) z_i)⟩.
  *
- * For φ(z) = D z, where the gate D of a unit depends on the sample, this is −⟨g_i z_j (D_j − D_i)⟩ − ⟨g_j z_i (D_i −
- * D_j)⟩. Linear networks therefore conserve B. ReLU and leaky ReLU networks conserve its diagonal, the balance of every
- * unit, and hence ‖W_{l+1}‖² − ‖W_l‖² − ‖b_l‖²; the off-diagonal entries of two units that are active on different
- * samples drift. With other activations, such as tanh, the diagonal drifts at the rate 2⟨g_i (φ'(z_i) z_i − φ(z_i))⟩
- * (Fukumizu 1998; Du, Hu & Lee 2018; Basu, Mukherjee & Vasudevan 2019). The squared norms of all layers of a
- * homogeneous network without biases grow at the same rate.
+ * For φ(z) = D z, where the gate D of a unit depends on the sample, this is
+ * −⟨g_i z_j (D_j − D_i)⟩ − ⟨g_j z_i (D_i − D_j)⟩. Linear networks therefore conserve B. ReLU and leaky ReLU networks
+ * conserve its diagonal, the balance of every unit, and hence ‖W_{l+1}‖² − ‖W_l‖² − ‖b_l‖²; the off-diagonal entries of
+ * two units that are active on different samples drift. With other activations, such as tanh, the diagonal drifts at
+ * the rate 2⟨g_i (φ'(z_i) z_i − φ(z_i))⟩ (Fukumizu 1998; Du, Hu & Lee 2018; Basu, Mukherjee & Vasudevan 2019). The
+ * squared norms of all layers of a homogeneous network without biases grow at the same rate.
  *
  * @param task inputs [P, nIn], targets [P, nOut]
  * @throws ArgumentError for shapes that do not match, NaN, networks with convolutions, with skip connections or without

@@ -39,7 +39,7 @@ export interface Pass {
   /** Derivatives ∂L/∂z_l. */
   readonly deltas: readonly Float64Array[];
   /** Computes activations for the first `rows` samples; with a generator, applies the dropout of training. */
-  forward(rows: number, dropping?: Generator): void;
+  forward(rows: number, random?: Generator): void;
   /** Computes the signals by backpropagation, after `forward` for the same rows. */
   backward(rows: number, update: Update): void;
   /** Releases the memory. */
@@ -110,16 +110,16 @@ export function makePass(functionName: string, network: Layers, capacity: number
   const deltas = perLayer(3).map((d, l) => (layers[l]!.activation === undefined ? signals[l]! : d));
   const masks = perLayer(4);
   const dropped = perLayer(5);
-  let dropping = false;
+  let isDropping = false;
 
   const below = (l: number): Float64Array => (l === 0 ? inputs : activations[l - 1]!);
-  const inputOf = (l: number): Float64Array => (dropping ? dropped[l]! : below(l));
+  const inputOf = (l: number): Float64Array => (isDropping ? dropped[l]! : below(l));
   const weightsAt = (l: number): number => parameters.byteOffset + 8 * layout.weights[l]!.at;
 
   function forward(rows: number, random?: Generator): void {
-    dropping = random !== undefined && dropout > 0;
+    isDropping = random !== undefined && dropout > 0;
     for (const [l, layer] of layers.entries()) {
-      if (dropping) applyDropout(below(l), masks[l]!, dropped[l]!, rows * layer.inputs, dropout, random!);
+      if (isDropping) applyDropout(below(l), masks[l]!, dropped[l]!, rows * layer.inputs, dropout, random!);
       const z = preactivations[l]!;
       affine(kernels, layer, weightsAt(l), inputOf(l), z, rows);
       if (bias) addBiases(z, parameters, layout.biases[l]!.at, layer, rows);
@@ -143,7 +143,7 @@ export function makePass(functionName: string, network: Layers, capacity: number
       layerBack(l, rows, delta, back, update);
       if (bias && update.kind !== "none") biasBack(l, rows, delta, update);
       if (back === undefined) continue;
-      if (dropping) multiplyBy(back, masks[l]!, rows * layer.inputs);
+      if (isDropping) multiplyBy(back, masks[l]!, rows * layer.inputs);
       for (const [above, { skip }] of layers.entries()) {
         if (skip > 0 && above - skip === l - 1) addTo(back, signals[above]!, rows * layer.inputs);
       }

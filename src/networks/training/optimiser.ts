@@ -8,8 +8,8 @@ export type OptimiserName = "sgd" | "momentum" | "adam";
  *
  * - `"sgd"`: w −= η g
  * - `"momentum"`: v = μ v + g, w −= η v; μ = `momentum`, default 0.9
- * - `"adam"`: the bias-corrected means of g and g² (Kingma & Ba 2015), w −= η m̂ / (√v̂ + ε); defaults β₁ = 0.9, β₂ =
- *   0.999, ε = 1e-8
+ * - `"adam"`: w −= η m̂ / (√v̂ + ε) with the bias-corrected means m̂ of g and v̂ of g² (Kingma & Ba 2015); defaults
+ *   β₁ = 0.9, β₂ = 0.999, ε = 1e-8
  */
 export type Optimiser =
   | OptimiserName
