@@ -6,14 +6,15 @@ import { join } from "node:path";
 
 const FLAGS = ["-O3", "--converge", "--noAssert", "--uncheckedBehavior", "always", "--runtime", "stub"];
 const MEMORY = ["--importMemory", "--noExportMemory", "--initialMemory", "1"];
-/** What is compiled, and where to. */
+/** Source and target files of the modules. */
 const MODULES = [
   ["assembly/index.ts", "src/simd/binary.generated.ts"],
   ["assembly/arc-cosine.ts", "src/ntk/arc-cosine/binary.generated.ts"],
 ] as const;
-// Run as a program: importing the compiler would bring its global declarations into the type check.
+// The compiler runs as a program, because an import would add its global declarations to the type check.
 const COMPILER = require.resolve("assemblyscript/bin/asc.js");
 
+/** Compiles a module with WebAssembly features and returns the binary. */
 function compile(folder: string, source: string, ...features: string[]): Buffer {
   const out = join(folder, "kernels.wasm");
   const enabled = features.flatMap((feature) => ["--enable", feature]);
@@ -22,8 +23,9 @@ function compile(folder: string, source: string, ...features: string[]): Buffer 
   return readFileSync(out);
 }
 
-function constant(name: string, what: string, binary: Buffer): string {
-  return `/** ${what}; ${binary.length} bytes. */\nexport const ${name} =\n  "${binary.toString("hex")}";\n`;
+/** Returns the declaration of a constant with the binary in hexadecimal digits. */
+function constant(name: string, description: string, binary: Buffer): string {
+  return `/** ${description}; ${binary.length} bytes. */\nexport const ${name} =\n  "${binary.toString("hex")}";\n`;
 }
 
 const folder = mkdtempSync(join(tmpdir(), "kernels-"));
@@ -32,9 +34,9 @@ try {
     const plain = compile(folder, source, "simd");
     const fused = compile(folder, source, "simd", "relaxed-simd");
     const parts = [
-      "/* Written by npm run build:kernels out of assembly/: do not edit. */\n",
-      constant("plain", "The kernels with SIMD", plain),
-      constant("fused", "The kernels with relaxed SIMD, for its fused multiply-add", fused),
+      "/* Generated from assembly/ by npm run build:kernels: do not edit. */\n",
+      constant("plain", "Kernels with SIMD", plain),
+      constant("fused", "Kernels with relaxed SIMD, which has fused multiply-add", fused),
     ];
     writeFileSync(target, parts.join("\n"));
     console.log(`${target}: ${plain.length} and ${fused.length} bytes`);

@@ -4,7 +4,7 @@ import type { VectorLike } from "./types";
 
 export { checkMemory } from "./memory";
 
-/** Limits that a number argument has to keep. */
+/** Limits of a number argument. */
 export interface NumberRange {
   readonly atLeast?: number;
   readonly above?: number;
@@ -14,7 +14,7 @@ export interface NumberRange {
   readonly infinite?: boolean;
 }
 
-/** `value` itself after checking that it is a number within the range; otherwise an `ArgumentError`. */
+/** Returns `value` if it is a number within the range. Throws an `ArgumentError` otherwise. */
 export function checkNumber(
   functionName: string,
   argument: string,
@@ -39,7 +39,7 @@ export function checkNumber(
   throw ArgumentError.of(functionName, argument, [kind, limits.join(" and ")].join(" ").trim(), value);
 }
 
-/** `value` itself after checking that it is one of `choices`. */
+/** Returns `value` if it is one of `choices`. Throws an `ArgumentError` that lists them otherwise. */
 export function checkChoice<Choice extends string>(
   functionName: string,
   argument: string,
@@ -50,14 +50,14 @@ export function checkChoice<Choice extends string>(
   throw ArgumentError.of(functionName, argument, choices.map((c) => JSON.stringify(c)).join(" or "), value);
 }
 
-/** Checks that an argument is a record (an options object, a task), so that its fields can be read. */
+/** Checks that an argument is a record (an options object, a task) whose fields can be read. */
 export function checkRecord(functionName: string, argument: string, value: unknown): void {
   const list = Array.isArray(value) || ArrayBuffer.isView(value);
   if (typeof value === "object" && value !== null && !list) return;
   throw ArgumentError.of(functionName, argument, "an object", value);
 }
 
-/** The same, with no fields but these: a misspelt option would be passed over in silence. */
+/** Checks that an argument is a record with known fields only, because a misspelt option would be ignored silently. */
 export function checkFields(
   functionName: string,
   argument: string,
@@ -66,17 +66,20 @@ export function checkFields(
 ): void {
   checkRecord(functionName, argument, value);
   if (Object.keys(value).every((field) => known.includes(field))) return;
-  throw ArgumentError.of(functionName, argument, `an object of no fields but ${known.join(", ")}`, value);
+  throw ArgumentError.of(functionName, argument, `an object with only the fields ${known.join(", ")}`, value);
 }
 
-/** Checks that an option is a signal, if it is there: a controller, whose field the signal is, would never abort. */
+/**
+ * Checks that an optional argument is an abort signal. An `AbortController` passed in its place is rejected, because it
+ * would never abort.
+ */
 export function checkSignal(functionName: string, argument: string, value: unknown): void {
   const { aborted } = (value ?? {}) as { readonly aborted?: unknown };
   if (value === undefined || typeof aborted === "boolean") return;
   throw ArgumentError.of(functionName, argument, "an AbortSignal, an object with aborted", value);
 }
 
-/** `value` itself after checking that it is true or false. */
+/** Returns `value` if it is a boolean. Throws an `ArgumentError` otherwise. */
 export function checkBoolean(functionName: string, argument: string, value: unknown): boolean {
   if (typeof value === "boolean") return value;
   throw ArgumentError.of(functionName, argument, "true or false", value);
@@ -87,25 +90,25 @@ export function checkFunction(functionName: string, argument: string, value: unk
   if (typeof value !== "function") throw ArgumentError.of(functionName, argument, "a function", value);
 }
 
-/** `numbers` themselves after checking that computing them from an argument did not overflow. */
+/** Returns `numbers`, computed from an argument, if none of them overflowed. Throws an `ArgumentError` otherwise. */
 export function checkFinite(functionName: string, argument: string, numbers: Float64Array): Float64Array {
-  // Without a branch: 0 · x is NaN for everything else. Four sums, because one would wait for each of its terms.
+  // No branches: 0 · x is NaN unless x is finite. Four sums, because each addition to one sum waits for the last.
   let [a, b, c, d] = [0, 0, 0, 0];
-  const whole = numbers.length - (numbers.length % 4);
-  for (let i = 0; i < whole; i += 4) {
+  const unrolled = numbers.length - (numbers.length % 4);
+  for (let i = 0; i < unrolled; i += 4) {
     a += 0 * numbers[i]!;
     b += 0 * numbers[i + 1]!;
     c += 0 * numbers[i + 2]!;
     d += 0 * numbers[i + 3]!;
   }
-  for (let i = whole; i < numbers.length; i++) a += 0 * numbers[i]!;
+  for (let i = unrolled; i < numbers.length; i++) a += 0 * numbers[i]!;
   if (a + b + c + d === 0) return numbers;
-  const wrong = numbers.findIndex((x) => !Number.isFinite(x));
-  const received = `numbers for which it overflows (to ${numbers[wrong]})`;
-  throw new ArgumentError(functionName, argument, "of a size for which the result is finite", received);
+  const index = numbers.findIndex((x) => !Number.isFinite(x));
+  const received = `values for which it overflows (to ${numbers[index]})`;
+  throw new ArgumentError(functionName, argument, "small enough for the result to be finite", received);
 }
 
-/** A fresh copy of output times: at least one, finite, not negative, never descending. */
+/** Returns a fresh copy of output times, which must be at least one, finite, not negative and in ascending order. */
 export function checkTimes(functionName: string, argument: string, value: VectorLike): Float64Array {
   const times = readVector(functionName, argument, value);
   for (let i = 0; i < times.length; i++) {
@@ -115,7 +118,7 @@ export function checkTimes(functionName: string, argument: string, value: Vector
       throw new ArgumentError(
         functionName,
         `${argument}[${i}]`,
-        "at least the time before it (sorted)",
+        "at least the time before it (ascending order)",
         received,
       );
     }

@@ -1,6 +1,6 @@
 const shorten = (text: string): string => (text.length > 40 ? `${text.slice(0, 37)}...` : text);
 
-/** Few words that tell a person what `value` is, for error messages. */
+/** Describes the kind and size of `value` in a few words, for error messages. */
 export function describe(value: unknown): string {
   if (value === null || value === undefined || typeof value === "boolean") return String(value);
   if (typeof value === "number" || typeof value === "bigint") return String(value);
@@ -14,12 +14,12 @@ export function describe(value: unknown): string {
   return `a ${typeof value}`;
 }
 
-/** An array may claim billions of entries: so many are looked at. */
-const LOOKED_AT = 1000;
+/** Largest number of entries of an array that are inspected, because a sparse array may have billions. */
+const MAX_INSPECTED = 1000;
 
 function describeArray(value: readonly unknown[]): string {
   if (value.length === 0) return "an empty array";
-  const rows = value.slice(0, LOOKED_AT).filter(Array.isArray) as readonly (readonly unknown[])[];
+  const rows = value.slice(0, MAX_INSPECTED).filter(Array.isArray) as readonly (readonly unknown[])[];
   if (rows.length === 0) return `an array of length ${value.length}`;
   const lengths = [...new Set(rows.map((row) => row.length))];
   return `an array of ${value.length} rows of length ${lengths.slice(0, 4).join(", ")}`;
@@ -28,7 +28,9 @@ function describeArray(value: readonly unknown[]): string {
 function describeObject(value: object): string {
   const { shape, rows, columns } = value as { shape?: unknown; rows?: unknown; columns?: unknown };
   if (Array.isArray(shape)) {
-    const sizes = shape.slice(0, LOOKED_AT).map((size) => (typeof size === "number" ? size : typeof size));
+    const sizes = shape
+      .slice(0, MAX_INSPECTED)
+      .map((size) => (typeof size === "number" ? size : typeof size));
     return `an array of shape [${shorten(sizes.join(", "))}]`;
   }
   if (typeof rows === "number" && typeof columns === "number")

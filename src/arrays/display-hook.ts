@@ -1,10 +1,10 @@
-/** The method by which Deno's notebooks, and others after them, ask a value to show itself. */
+/** Name of the method by which notebooks (Deno's and others) request the display of a value. */
 const JUPYTER = Symbol.for("Jupyter.display");
 
-/** Where a result says what it is, whichever copy of the library made it. */
-const SHOWN = Symbol.for("learning-dynamics.shown");
+/** Key of a result's display request, shared by all loaded copies of the library. */
+const DISPLAY_REQUEST = Symbol.for("learning-dynamics.shown");
 
-/** The results that show themselves. */
+/** Kinds of results that have a display. */
 export type ResultKind =
   | "solution"
   | "mode"
@@ -34,47 +34,47 @@ export type ResultKind =
   | "separable-descent"
   | "report";
 
-/** What a result is, and what its picture needs besides its fields. */
+/** Kind of a result, and the data that its figure needs in addition to its fields. */
 export interface DisplayRequest {
   readonly kind: ResultKind;
   readonly facts: unknown;
 }
 
-/** How a result shows itself: in a notebook, by media type, and as text. */
+/** Display of a result: in a notebook, by media type, and as text. */
 export interface DisplayForms {
   readonly media: () => Readonly<Record<string, string>>;
   readonly text: () => string;
 }
 
-/** What shows results once `plots` is loaded, which lies above those who make them and is not imported by them. */
-let show: ((result: object, attachDisplay: DisplayRequest) => DisplayForms) | undefined;
+/** Builds the display of a result. Set when `plots` is loaded, which the modules that make results do not import. */
+let makeDisplay: ((result: object, attachDisplay: DisplayRequest) => DisplayForms) | undefined;
 
-/** Says how results show themselves. */
+/** Registers the function that builds the display of results. */
 export function registerDisplay(
-  showing: (result: object, attachDisplay: DisplayRequest) => DisplayForms,
+  display: (result: object, attachDisplay: DisplayRequest) => DisplayForms,
 ): void {
-  show = showing;
+  makeDisplay = display;
 }
 
 /**
- * `result` itself, which from now on is a figure where it is the last value of a notebook's cell, and bars where it is
- * printed as text. Nothing that lists, copies or compares its fields sees a difference; nothing is drawn before it is asked
- * for.
+ * Attaches notebook and text display to `result` and returns it.
+ *
+ * The properties are not enumerable, so that listing, copying and comparing fields do not see them. Drawing is lazy.
  */
 export function attachDisplay<Result extends object>(
   result: Result,
   kind: ResultKind,
   facts?: unknown,
 ): Result {
-  const own: DisplayRequest = { kind, facts };
+  const request: DisplayRequest = { kind, facts };
   const hint = `${kind} (import learning-dynamics/plots to see it drawn)`;
   return Object.defineProperties(result, {
-    [SHOWN]: { value: own },
-    [JUPYTER]: { value: () => show?.(result, own).media() ?? { "text/plain": hint } },
-    toString: { value: () => show?.(result, own).text() ?? hint },
+    [DISPLAY_REQUEST]: { value: request },
+    [JUPYTER]: { value: () => makeDisplay?.(result, request).media() ?? { "text/plain": hint } },
+    toString: { value: () => makeDisplay?.(result, request).text() ?? hint },
   });
 }
 
-/** What a result says of itself; undefined for what does not show itself. */
+/** Returns the display request of a result, or undefined if it has no display. */
 export const displayOf = (result: object): DisplayRequest | undefined =>
-  Reflect.get(result, SHOWN) as DisplayRequest | undefined;
+  Reflect.get(result, DISPLAY_REQUEST) as DisplayRequest | undefined;

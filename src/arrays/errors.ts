@@ -3,7 +3,7 @@ import { describe } from "./describe";
 /**
  * Thrown when an argument cannot be used: wrong shape, wrong type, out of range, NaN or infinite.
  *
- * The message reads `functionName: argument must be expected, received ...`; the parts are there as fields.
+ * The message reads `functionName: argument must be expected, received ...`; the error has its parts as fields.
  *
  * @example
  * try {
@@ -13,20 +13,20 @@ import { describe } from "./describe";
  * }
  */
 export class ArgumentError extends Error {
-  // Not a field: the stack is written before fields are, and would begin with the name that the bundler gives the class.
+  // A getter, because the stack is written before fields are set and would begin with the bundler's name of the class.
   override get name(): "ArgumentError" {
     return "ArgumentError";
   }
   /** The public function that was called. */
   readonly functionName: string;
-  /** The argument (or the path to a field of it, such as `options.times[3]`). */
+  /** The argument, or the path to one of its fields, such as `options.times[3]`. */
   readonly argument: string;
-  /** What the function accepts there. */
+  /** Description of the accepted values. */
   readonly expected: string;
-  /** A short description of what it was given. */
+  /** Short description of the received value. */
   readonly received: string;
 
-  /** @param received a description; use `ArgumentError.of` to have one made of a value */
+  /** @param received description of the received value; `ArgumentError.of` makes it from the value itself */
   constructor(functionName: string, argument: string, expected: string, received: string) {
     super(`${functionName}: ${argument} must be ${expected}, received ${received}`);
     this.functionName = functionName;
@@ -35,7 +35,7 @@ export class ArgumentError extends Error {
     this.received = received;
   }
 
-  /** The error for a given value, which is described in a few words. */
+  /** Creates the error for a received value, which the message describes in a few words. */
   static of(functionName: string, argument: string, expected: string, value: unknown): ArgumentError {
     return new ArgumentError(functionName, argument, expected, describe(value));
   }
@@ -44,7 +44,7 @@ export class ArgumentError extends Error {
 /**
  * Thrown when an iteration (root finding, a decomposition, a fit) fails to converge within its cap.
  *
- * `iterations` and `residual` say how far it came.
+ * `iterations` and `residual` tell how close it was to convergence.
  *
  * @example
  * const report = (error: unknown) => {
@@ -55,9 +55,9 @@ export class ConvergenceError extends Error {
   override readonly name = "ConvergenceError";
   /** The function whose iteration failed. */
   readonly functionName: string;
-  /** How many iterations were made. */
+  /** Number of iterations made. */
   readonly iterations: number;
-  /** The remaining error, in the units that the message names. */
+  /** Remaining error, in the units that the message names. */
   readonly residual: number;
 
   constructor(functionName: string, message: string, details: { iterations: number; residual: number }) {
@@ -68,12 +68,13 @@ export class ConvergenceError extends Error {
   }
 }
 
-/** Why an integration could not finish. */
+/** Reason why an integration could not finish. */
 export type IntegrationFailure = "max-steps" | "step-too-small" | "not-finite" | "newton-failed" | "memory";
 
 /**
- * Thrown when an integration (or a gradient descent) cannot reach its end: it carries the time reached, the reason,
- * advice on what to change, and what was computed until then.
+ * Thrown when an integration (or a gradient descent) cannot reach its end.
+ *
+ * Carries the time reached, the reason, advice on what to change, and the partial result.
  *
  * @typeParam Partial the record the call would have returned, filled up to the time reached
  * @example
@@ -89,13 +90,13 @@ export class IntegrationError<Partial = unknown> extends Error {
   }
   /** The function whose integration failed. */
   readonly functionName: string;
-  /** The kind of failure, for programs. */
+  /** Kind of failure, as a constant that programs can test. */
   readonly reason: IntegrationFailure;
-  /** What to change, for people. */
+  /** Advice on what to change, as text. */
   readonly advice: string;
-  /** The time up to which the solution is valid. */
+  /** Time up to which the solution is valid. */
   readonly time: number;
-  /** What happened, without the function's name and the advice. */
+  /** Description of the failure, without the function's name and the advice. */
   readonly detail: string;
   /** The solution up to `time`. */
   readonly partial: Partial;
@@ -113,7 +114,7 @@ export class IntegrationError<Partial = unknown> extends Error {
     this.partial = failure.partial;
   }
 
-  /** The same failure with another record of what was computed: for functions that build on an integration. */
+  /** Returns a copy with another partial result, for functions that build on an integration. */
   withPartial<Other>(partial: Other): IntegrationError<Other> {
     const { functionName, reason, detail, advice, time } = this;
     return new IntegrationError(functionName, { reason, message: detail, advice, time, partial });
@@ -121,7 +122,7 @@ export class IntegrationError<Partial = unknown> extends Error {
 }
 
 /**
- * Thrown when something needs a package that is not installed along with the library.
+ * Thrown when a function needs an optional package that is not installed.
  *
  * @example
  * try {

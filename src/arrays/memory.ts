@@ -1,13 +1,13 @@
 import { ArgumentError } from "./errors";
 
-/** The largest buffer the library allocates without being told to, in bytes. */
-const LARGEST_BUFFER = 2 ** 31;
+/** Largest buffer that the library allocates, in bytes. */
+const MAX_BUFFER_BYTES = 2 ** 31;
 
-/** Refuses an allocation of `count` float64 numbers that would not fit, before it is made, naming the bytes. */
+/** Throws an `ArgumentError` with the number of bytes if `count` float64 numbers exceed the largest buffer. */
 export function checkMemory(functionName: string, argument: string, count: number, advice: string): void {
   const bytes = count * 8;
-  if (bytes <= LARGEST_BUFFER) return;
-  const limit = `${LARGEST_BUFFER.toLocaleString("en")} bytes`;
+  if (bytes <= MAX_BUFFER_BYTES) return;
+  const limit = `${MAX_BUFFER_BYTES.toLocaleString("en")} bytes`;
   throw new ArgumentError(
     functionName,
     argument,

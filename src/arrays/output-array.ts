@@ -1,8 +1,8 @@
 import { describe } from "./describe";
 import { ArgumentError } from "./errors";
-import { checkReach, isNdArrayLike } from "./type-guards";
+import { checkIndexRange, isNdArrayLike } from "./type-guards";
 
-/** The numbers of an array that a caller offers for a result: row-major float64 of just this shape. */
+/** Returns the data of the caller's output array, which must be row-major float64 of exactly this shape. */
 export function readOutputArray(
   functionName: string,
   argument: string,
@@ -17,7 +17,7 @@ export function readOutputArray(
   if (!(value.data instanceof Float64Array)) return fail(`one on ${describe(value.data)}`);
   if (value.shape.length !== shape.length || value.stride.length !== shape.length) return fail();
   if (shape.some((size, d) => value.shape[d] !== size)) return fail();
-  checkReach(functionName, argument, value);
+  checkIndexRange(functionName, argument, value);
   let count = 1;
   for (let d = shape.length - 1; d >= 0; d--) {
     const isDense = shape[d] === 1 || value.stride[d] === count;
@@ -27,8 +27,9 @@ export function readOutputArray(
   return value.data.subarray(value.offset, value.offset + count);
 }
 
-/** Whether two arrays have numbers in common. */
+/** Tests whether two arrays share memory. */
 export function overlap(a: Float64Array, b: Float64Array): boolean {
-  const areApart = a.byteOffset + a.byteLength <= b.byteOffset || b.byteOffset + b.byteLength <= a.byteOffset;
-  return a.buffer === b.buffer && !areApart;
+  const areDisjoint =
+    a.byteOffset + a.byteLength <= b.byteOffset || b.byteOffset + b.byteLength <= a.byteOffset;
+  return a.buffer === b.buffer && !areDisjoint;
 }

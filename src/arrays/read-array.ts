@@ -1,18 +1,18 @@
 import { ArgumentError } from "./errors";
 import { checkMemory } from "./memory";
 import { readMatrix } from "./readers";
-import { checkReach, isMlMatrixLike, isNdArrayLike, isNumericTyped, isSize } from "./type-guards";
-import { type MatrixLike, MOST_DIMENSIONS } from "./types";
+import { checkIndexRange, isMlMatrixLike, isNdArrayLike, isNumericTyped, isSize } from "./type-guards";
+import { MAX_DIMENSIONS, type MatrixLike } from "./types";
 
-/** What an array argument of any number of dimensions must be. */
+/** Requirements on an array argument of any number of dimensions. */
 export interface ExpectedArray {
-  /** The numbers of dimensions it may have. */
+  /** Accepted numbers of dimensions. */
   readonly dimensions: readonly number[];
-  /** Sizes that it must have; `undefined` leaves a side free. */
+  /** Required sizes; `undefined` leaves a dimension free. */
   readonly shape?: readonly (number | undefined)[] | undefined;
 }
 
-/** A fresh row-major copy of an ndarray, nested arrays or an ml-matrix, after checking sizes and entries. */
+/** Reads and checks an ndarray, nested arrays or an ml-matrix; returns a fresh row-major copy. */
 export function readArray(
   functionName: string,
   argument: string,
@@ -58,7 +58,7 @@ export function readArray(
   return { shape: sizes, data };
 }
 
-/** A copy of a row-major ndarray in one piece; undefined for any other array, or where an entry is not finite. */
+/** Copies a contiguous row-major ndarray; returns undefined for any other array, or if an entry is not finite. */
 function contiguousCopy(value: unknown, count: number): Float64Array | undefined {
   if (!isNdArrayLike(value) || !(value.data instanceof Float64Array)) return undefined;
   const { data, shape, stride, offset } = value;
@@ -68,7 +68,7 @@ function contiguousCopy(value: unknown, count: number): Float64Array | undefined
     size *= shape[d]!;
   }
   const copy = data.slice(offset, offset + count);
-  // Without a branch: 0 · x is NaN for everything that is not finite.
+  // No branches: 0 · x is NaN unless x is finite.
   let zero = 0;
   for (let i = 0; i < count; i++) zero += 0 * copy[i]!;
   return zero === 0 ? copy : undefined;
@@ -77,22 +77,22 @@ function contiguousCopy(value: unknown, count: number): Float64Array | undefined
 function sizesOf(functionName: string, argument: string, value: unknown): number[] | undefined {
   if (isNdArrayLike(value)) {
     if (value.shape.length !== value.stride.length) return undefined;
-    checkReach(functionName, argument, value);
+    checkIndexRange(functionName, argument, value);
     return [...value.shape];
   }
   if (isMlMatrixLike(value)) return [value.rows, value.columns];
   const sizes: number[] = [];
   for (let level = value; Array.isArray(level) || isNumericTyped(level); level = level[0]) {
     sizes.push(level.length);
-    if (sizes.length > MOST_DIMENSIONS) return undefined;
+    if (sizes.length > MAX_DIMENSIONS) return undefined;
   }
   return sizes.length === 0 ? undefined : sizes;
 }
 
-/** Stands for an entry that is missing because a row beside it is longer. */
+/** Marks an entry that is missing because the rows of a nested array have unequal lengths. */
 const RAGGED = Symbol("ragged");
 
-/** The entry of an array at an index, or `RAGGED`. */
+/** Returns the entry of an array at an index, or `RAGGED`. */
 function entryAt(value: unknown, index: readonly number[], sizes: readonly number[]): unknown {
   if (isNdArrayLike(value)) {
     return value.data[index.reduce((at, i, d) => at + i * value.stride[d]!, value.offset)];

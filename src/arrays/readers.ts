@@ -1,15 +1,15 @@
 import { ArgumentError } from "./errors";
 import { checkMemory } from "./memory";
-import { checkReach, isMlMatrixLike, isNdArrayLike, isNumericTyped, isSize } from "./type-guards";
+import { checkIndexRange, isMlMatrixLike, isNdArrayLike, isNumericTyped, isSize } from "./type-guards";
 import type { Matrix, MatrixLike, NdArrayLike, VectorLike } from "./types";
 
-/** Sizes that a matrix argument must have; `undefined` leaves a side free. */
+/** Required sizes of a matrix argument; `undefined` leaves a dimension free. */
 export interface ExpectedShape {
   readonly rows?: number | undefined;
   readonly columns?: number | undefined;
 }
 
-/** A fresh copy of `value` as a dense matrix, after checking its kind, its shape and that every entry is finite. */
+/** Returns a fresh copy of `value` as a dense matrix. Throws an `ArgumentError` for a wrong shape or entry. */
 export function readMatrix(
   functionName: string,
   argument: string,
@@ -39,7 +39,7 @@ export function readMatrix(
   return { rows, columns, data };
 }
 
-/** Copies an ndarray on a Float64Array without a call for each entry; whether all are finite. */
+/** Copies an ndarray of Float64Array data without a call per entry; returns true if all entries are finite. */
 function copyFinite(
   out: Float64Array,
   { data, stride, offset }: NdArrayLike,
@@ -65,7 +65,7 @@ function matrixEntries(functionName: string, argument: string, value: unknown): 
   if (isNdArrayLike(value)) {
     const { data, shape, stride, offset } = value;
     if (shape.length !== 2 || stride.length !== 2) return undefined;
-    checkReach(functionName, argument, value);
+    checkIndexRange(functionName, argument, value);
     const [down, across] = stride as [number, number];
     return [shape[0]!, shape[1]!, (i, j) => data[offset + i * down + j * across]];
   }
@@ -73,7 +73,7 @@ function matrixEntries(functionName: string, argument: string, value: unknown): 
   if (!Array.isArray(value)) return undefined;
   const columns = rowLength(value[0]);
   if (columns === undefined) return undefined;
-  // Not `some`, which passes over the holes of a sparse array.
+  // Not `some`, which skips the holes of a sparse array.
   for (let i = 1; i < value.length; i++) {
     const length = rowLength(value[i]);
     if (length === columns) continue;
@@ -86,7 +86,7 @@ function matrixEntries(functionName: string, argument: string, value: unknown): 
 const rowLength = (row: unknown): number | undefined =>
   Array.isArray(row) || isNumericTyped(row) ? row.length : undefined;
 
-/** A fresh copy of `value` as a flat vector, after checking its kind, its length and that every entry is finite. */
+/** Returns a fresh copy of `value` as a flat vector. Throws an `ArgumentError` for a wrong length or entry. */
 export function readVector(
   functionName: string,
   argument: string,
@@ -119,7 +119,7 @@ function vectorEntries(
   if (isNdArrayLike(value)) {
     const { data, shape, stride, offset } = value;
     if (shape.length !== 1 || stride.length !== 1) return undefined;
-    checkReach(functionName, argument, value);
+    checkIndexRange(functionName, argument, value);
     return { length: shape[0]!, at: (i) => data[offset + i * stride[0]!] };
   }
   if (Array.isArray(value) || isNumericTyped(value)) return { length: value.length, at: (i) => value[i] };

@@ -2,18 +2,18 @@ import ndarray from "ndarray";
 import { describe } from "./describe";
 import { ArgumentError } from "./errors";
 import { isNdArrayLike, isRecord, isSize } from "./type-guards";
-import { type Matrix, MOST_DIMENSIONS, type NdArray } from "./types";
+import { MAX_DIMENSIONS, type Matrix, type NdArray } from "./types";
 
 /**
  * Wraps a buffer that the caller owns as a row-major ndarray.
  *
- * @throws ArgumentError unless the data are a Float64Array of as many numbers as the shape says
+ * @throws ArgumentError unless `data` is a Float64Array whose length is the product of the shape
  * @example
  * toNdArray(Float64Array.of(1, 2, 3, 4), [2, 2]).get(1, 0); // 3
  */
 export function toNdArray(data: Float64Array, shape: readonly number[]): NdArray {
-  if (!Array.isArray(shape) || shape.length > MOST_DIMENSIONS) {
-    throw ArgumentError.of("toNdArray", "shape", `an array of at most ${MOST_DIMENSIONS} sizes`, shape);
+  if (!Array.isArray(shape) || shape.length > MAX_DIMENSIONS) {
+    throw ArgumentError.of("toNdArray", "shape", `an array of at most ${MAX_DIMENSIONS} sizes`, shape);
   }
   const sizes: number[] = [...shape];
   let count = 1;
@@ -29,7 +29,7 @@ export function toNdArray(data: Float64Array, shape: readonly number[]): NdArray
 /**
  * Wraps a dense matrix whose buffer the caller owns as an ndarray.
  *
- * @throws ArgumentError unless the data are a Float64Array of rows × columns numbers
+ * @throws ArgumentError unless `matrix.data` is a Float64Array of length rows × columns
  * @example
  * matrixToNdArray({ rows: 2, columns: 2, data: Float64Array.of(1, 2, 3, 4) }).get(1, 0); // 3
  */
@@ -39,9 +39,9 @@ export function matrixToNdArray(matrix: Matrix): NdArray {
 }
 
 /**
- * Nested arrays of numbers from an ndarray of one or two dimensions: for JSON, plots and tables.
+ * Converts an ndarray of one or two dimensions to nested arrays of numbers, for JSON, plots and tables.
  *
- * @throws ArgumentError for anything else
+ * @throws ArgumentError for any other value
  * @example
  * toNested(toNdArray(Float64Array.of(1, 2, 3, 4), [2, 2])); // [[1, 2], [3, 4]]
  */

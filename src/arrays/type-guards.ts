@@ -1,42 +1,47 @@
 import { ArgumentError } from "./errors";
 import type { MlMatrixLike, NdArrayLike, NumericTypedArray } from "./types";
 
-/** An object. */
+/** Tests whether a value is an object. */
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null;
 
-/** A typed array of numbers. */
+/** Tests whether a value is a typed array of numbers (not of 64-bit integers). */
 export const isNumericTyped = (value: unknown): value is NumericTypedArray =>
   ArrayBuffer.isView(value) &&
   !(value instanceof DataView) &&
   !(value instanceof BigInt64Array) &&
   !(value instanceof BigUint64Array);
 
-/** An ndarray, or what has its fields. */
+/** Tests whether a value has the fields of an ndarray. */
 export const isNdArrayLike = (value: unknown): value is NdArrayLike =>
   isRecord(value) &&
   Array.isArray(value.shape) &&
   Array.isArray(value.stride) &&
   typeof value.offset === "number";
 
-/** A matrix of ml-matrix, or what has its methods. */
+/** Tests whether a value has the fields and methods of an ml-matrix `Matrix`. */
 export const isMlMatrixLike = (value: unknown): value is MlMatrixLike =>
   isRecord(value) &&
   typeof value.rows === "number" &&
   typeof value.columns === "number" &&
   typeof value.get === "function";
 
-/** What a side of an array may be. */
+/** Tests whether a number can be the size of an array's dimension: an integer of at least 1. */
 export const isSize = (size: number): boolean => Number.isSafeInteger(size) && size >= 1;
 
-/** Checks that an ndarray's sizes, strides and offset are integers that lead nowhere outside its data. */
-export function checkReach(functionName: string, argument: string, array: NdArrayLike): void {
+/** Checks that an ndarray's sizes, strides and offset are integers and that all its indices lie within its data. */
+export function checkIndexRange(functionName: string, argument: string, array: NdArrayLike): void {
   const { data, shape, stride, offset } = array;
   if (!Array.isArray(data) && !isNumericTyped(data)) {
     throw ArgumentError.of(functionName, `${argument}.data`, "an array of numbers", data);
   }
   if (!shape.every(isSize)) {
-    throw ArgumentError.of(functionName, argument, "an ndarray whose sizes are integers from 1", array);
+    throw ArgumentError.of(
+      functionName,
+      argument,
+      "an ndarray whose sizes are integers of at least 1",
+      array,
+    );
   }
   if (!Number.isSafeInteger(offset) || !stride.every(Number.isSafeInteger)) {
     throw ArgumentError.of(functionName, argument, "an ndarray whose strides and offset are integers", array);

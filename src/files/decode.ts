@@ -1,64 +1,64 @@
 import { checkMemory } from "../arrays/check";
 import { toNdArray } from "../arrays/to-ndarray";
-import { MOST_DIMENSIONS, type NdArray } from "../arrays/types";
-import { type ErrorContext, fileError, viewOf } from "./error-context";
+import { MAX_DIMENSIONS, type NdArray } from "../arrays/types";
+import { dataView, type ErrorContext, fileError } from "./error-context";
 import type { ScalarType } from "./scalar-types";
 
-/** Where a file keeps the elements of an array, and how. */
+/** Position and encoding of the elements of an array in a file. */
 export interface Layout {
   readonly shape: readonly number[];
-  /** The product of the shape. */
+  /** Number of elements: the product of the shape. */
   readonly count: number;
   readonly type: ScalarType;
   readonly littleEndian: boolean;
-  /** First index fastest (column-major) instead of last. */
+  /** True if the first index varies fastest (column-major), false if the last does. */
   readonly fortranOrder: boolean;
-  /** Where the elements begin. */
+  /** Byte offset of the first element. */
   readonly start: number;
 }
 
 /**
- * The number of elements of a shape, after checking against the bytes that are there: nothing is allocated for a
- * header's claim alone.
+ * Computes the number of elements of a shape and checks it against the number of bytes available, so that no memory is
+ * allocated because of the header alone.
  */
 export function checkShape(
-  origin: ErrorContext,
+  context: ErrorContext,
   shape: readonly number[],
   elementSize: number,
   bytesLeft: number,
 ): number {
-  if (shape.length > MOST_DIMENSIONS) {
+  if (shape.length > MAX_DIMENSIONS) {
     throw fileError(
-      origin,
-      `an array of at most ${MOST_DIMENSIONS} dimensions`,
+      context,
+      `an array of at most ${MAX_DIMENSIONS} dimensions`,
       `${shape.length} dimensions`,
     );
   }
-  const claimed = shape.reduce((product, size) => product * Math.max(size, 1), 1);
-  if (!Number.isSafeInteger(claimed)) {
-    throw fileError(origin, "an array whose sizes have a product below 2^53", `shape [${shape.join(", ")}]`);
+  const product = shape.reduce((count, size) => count * Math.max(size, 1), 1);
+  if (!Number.isSafeInteger(product)) {
+    throw fileError(context, "an array whose sizes have a product below 2^53", `shape [${shape.join(", ")}]`);
   }
-  const count = shape.includes(0) ? 0 : claimed;
+  const count = shape.includes(0) ? 0 : product;
   if (count * elementSize !== bytesLeft) {
-    const expected = `a file with ${count * elementSize} bytes of data, as its shape [${shape.join(", ")}] says`;
-    throw fileError(origin, expected, `${bytesLeft} bytes of data`);
+    const expected = `a file with ${count * elementSize} bytes of data, as required by its shape [${shape.join(", ")}]`;
+    throw fileError(context, expected, `${bytesLeft} bytes of data`);
   }
-  checkMemory(origin.functionName, origin.argument, count, "read it in parts");
+  checkMemory(context.functionName, context.argument, count, "read it in parts");
   return count;
 }
 
-/** The array as row-major float64, after checking that every element is finite and exact. */
-export function decode(origin: ErrorContext, bytes: Uint8Array, layout: Layout): NdArray {
+/** Decodes an array to row-major float64. Throws an `ArgumentError` for an element that is not finite or not exact. */
+export function decode(context: ErrorContext, bytes: Uint8Array, layout: Layout): NdArray {
   const { shape, count, type, littleEndian, start } = layout;
-  const view = viewOf(bytes);
+  const view = dataView(bytes);
   const data = new Float64Array(count);
   for (let k = 0; k < count; k++) data[k] = type.read(view, start + k * type.size, littleEndian);
   const rowMajor = layout.fortranOrder ? fromColumnMajor(data, shape) : data;
-  const wrong = rowMajor.findIndex((x) => !Number.isFinite(x));
-  if (wrong < 0) return toNdArray(rowMajor, shape);
-  const received = `${rowMajor[wrong]} at [${position(wrong, shape).join(", ")}]`;
+  const invalid = rowMajor.findIndex((x) => !Number.isFinite(x));
+  if (invalid < 0) return toNdArray(rowMajor, shape);
+  const received = `${rowMajor[invalid]} at [${indexAt(invalid, shape).join(", ")}]`;
   throw fileError(
-    origin,
+    context,
     "an array of finite numbers (64-bit integers up to 2^53, exact in float64)",
     received,
   );
@@ -82,7 +82,7 @@ function fromColumnMajor(data: Float64Array, shape: readonly number[]): Float64A
   return out;
 }
 
-function position(flat: number, shape: readonly number[]): number[] {
+function indexAt(flat: number, shape: readonly number[]): number[] {
   const index: number[] = [];
   let rest = flat;
   for (let d = shape.length - 1; d >= 0; d--) {

@@ -1,22 +1,22 @@
 import { ArgumentError } from "../arrays/errors";
 
-/** Where bytes came from, so that an error deep in a reader names the function and the argument the user knows. */
+/** Public function and argument that a file comes from, so that errors deep in a reader name them. */
 export interface ErrorContext {
   readonly functionName: string;
   readonly argument: string;
 }
 
-/** The error that refuses a file. */
-export const fileError = (origin: ErrorContext, expected: string, received: string): ArgumentError =>
-  new ArgumentError(origin.functionName, origin.argument, expected, received);
+/** Creates the error for a file that cannot be read. */
+export const fileError = (context: ErrorContext, expected: string, received: string): ArgumentError =>
+  new ArgumentError(context.functionName, context.argument, expected, received);
 
-/** The bytes of a file's contents, not copied. */
-export function readBytes(origin: ErrorContext, value: unknown): Uint8Array {
+/** Returns the bytes of a file's contents, without a copy. */
+export function readBytes(context: ErrorContext, value: unknown): Uint8Array {
   if (value instanceof Uint8Array) return value;
   if (value instanceof ArrayBuffer) return new Uint8Array(value);
-  throw ArgumentError.of(origin.functionName, origin.argument, "a Uint8Array or an ArrayBuffer", value);
+  throw ArgumentError.of(context.functionName, context.argument, "a Uint8Array or an ArrayBuffer", value);
 }
 
-/** A view of bytes for reading numbers. */
-export const viewOf = (bytes: Uint8Array): DataView =>
+/** Returns a view of bytes from which numbers can be read. */
+export const dataView = (bytes: Uint8Array): DataView =>
   new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

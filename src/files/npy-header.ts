@@ -1,28 +1,28 @@
 import { describe } from "../arrays/describe";
 import { checkShape, type Layout } from "./decode";
-import { type ErrorContext, fileError, viewOf } from "./error-context";
+import { dataView, type ErrorContext, fileError } from "./error-context";
 import { SCALAR_TYPES } from "./scalar-types";
 
 const MAGIC = [0x93, ...[..."NUMPY"].map((letter) => letter.charCodeAt(0))];
-const LONGEST_HEADER = 2 ** 16;
+const MAX_HEADER_BYTES = 2 ** 16;
 
 /**
- * The layout of an .npy file (versions 1.0, 2.0 and 3.0 of the format of NumPy enhancement proposal 1), every number in
- * it checked against the length of the file.
+ * Reads the layout of an .npy file (versions 1.0, 2.0 and 3.0 of the format of NumPy enhancement proposal 1) and checks
+ * every number in it against the length of the file.
  */
-export function npyLayout(origin: ErrorContext, bytes: Uint8Array): Layout {
+export function npyLayout(context: ErrorContext, bytes: Uint8Array): Layout {
   if (bytes.length < 10 || MAGIC.some((byte, i) => bytes[i] !== byte)) {
-    throw fileError(origin, "a .npy file, which starts with \\x93NUMPY", firstBytes(bytes));
+    throw fileError(context, "a .npy file, which starts with \\x93NUMPY", firstBytes(bytes));
   }
-  const start = headerEnd(origin, bytes);
+  const start = headerEnd(context, bytes);
   const header = new TextDecoder().decode(bytes.subarray(bytes[6] === 1 ? 10 : 12, start));
-  const { descr, fortran_order, shape } = headerFields(origin, header);
+  const { descr, fortran_order, shape } = headerFields(context, header);
   if (fortran_order !== "True" && fortran_order !== "False") {
-    throw fileError(origin, "a .npy file with 'fortran_order' True or False", describe(fortran_order));
+    throw fileError(context, "a .npy file with 'fortran_order' True or False", describe(fortran_order));
   }
-  const scalar = scalarType(origin, descr);
-  const sizes = parseShape(origin, shape);
-  const count = checkShape(origin, sizes, scalar.type.size, bytes.length - start);
+  const scalar = scalarType(context, descr);
+  const sizes = parseShape(context, shape);
+  const count = checkShape(context, sizes, scalar.type.size, bytes.length - start);
   return { ...scalar, shape: sizes, count, fortranOrder: fortran_order === "True", start };
 }
 
@@ -31,24 +31,24 @@ const firstBytes = (bytes: Uint8Array): string =>
     ? "an empty file"
     : `a file that starts with ${Array.from(bytes.subarray(0, 8), (byte) => byte.toString(16).padStart(2, "0")).join(" ")}`;
 
-function headerEnd(origin: ErrorContext, bytes: Uint8Array): number {
+function headerEnd(context: ErrorContext, bytes: Uint8Array): number {
   const [major, minor] = [bytes[6]!, bytes[7]!];
   if (major < 1 || major > 3 || minor !== 0) {
-    throw fileError(origin, "a .npy file of version 1.0, 2.0 or 3.0", `version ${major}.${minor}`);
+    throw fileError(context, "a .npy file of version 1.0, 2.0 or 3.0", `version ${major}.${minor}`);
   }
   const first = major === 1 ? 10 : 12;
-  if (bytes.length < first) throw fileError(origin, "a .npy file with a header", `${bytes.length} bytes`);
-  const length = major === 1 ? viewOf(bytes).getUint16(8, true) : viewOf(bytes).getUint32(8, true);
-  if (length <= LONGEST_HEADER && first + length <= bytes.length) return first + length;
-  const expected = `a .npy file with a header of at most ${LONGEST_HEADER} bytes that it contains`;
-  throw fileError(origin, expected, `a header of ${length} bytes in a file of ${bytes.length}`);
+  if (bytes.length < first) throw fileError(context, "a .npy file with a header", `${bytes.length} bytes`);
+  const length = major === 1 ? dataView(bytes).getUint16(8, true) : dataView(bytes).getUint32(8, true);
+  if (length <= MAX_HEADER_BYTES && first + length <= bytes.length) return first + length;
+  const expected = `a .npy file with a complete header of at most ${MAX_HEADER_BYTES} bytes`;
+  throw fileError(context, expected, `a header of ${length} bytes in a file of ${bytes.length} bytes`);
 }
 
-/** One entry of the header's Python dictionary: a quoted name, and a string, a word, a tuple or a list. */
+/** One entry of the header's Python dictionary: a quoted key with a string, a word, a tuple or a list. */
 const ENTRY = /\s*(['"])(\w+)\1\s*:\s*((['"])[^'"]*\4|\w+|\([^()]*\)|\[.*\])\s*(?:,|(?=\}))/y;
 
 function headerFields(
-  origin: ErrorContext,
+  context: ErrorContext,
   header: string,
 ): Record<"descr" | "fortran_order" | "shape", string> {
   const fields = new Map<string, string>();
@@ -75,13 +75,13 @@ function headerFields(
     return { descr, fortran_order, shape };
   }
   throw fileError(
-    origin,
+    context,
     "a .npy file whose header gives 'descr', 'fortran_order' and 'shape'",
     describe(header),
   );
 }
 
-const REFUSED_KINDS: Readonly<Record<string, string>> = {
+const UNSUPPORTED_KINDS: Readonly<Record<string, string>> = {
   c: "complex numbers",
   O: "Python objects",
   S: "byte strings",
@@ -92,24 +92,24 @@ const REFUSED_KINDS: Readonly<Record<string, string>> = {
   m: "time differences",
 };
 
-function scalarType(origin: ErrorContext, descr: string): Pick<Layout, "type" | "littleEndian"> {
+function scalarType(context: ErrorContext, descr: string): Pick<Layout, "type" | "littleEndian"> {
   const [, order, name] = /^['"]([<>|])(\w+)(?:\[\w+\])?['"]$/.exec(descr) ?? [];
   const type = SCALAR_TYPES.get(name ?? "");
   if (type !== undefined && (order !== "|" || type.size === 1)) return { type, littleEndian: order !== ">" };
-  const kind = descr.startsWith("[") ? "records (a structured dtype)" : REFUSED_KINDS[name?.[0] ?? ""];
+  const kind = descr.startsWith("[") ? "records (a structured dtype)" : UNSUPPORTED_KINDS[name?.[0] ?? ""];
   const received = `${kind === undefined ? "" : `${kind}, `}dtype ${descr.slice(0, 40)}`;
   throw fileError(
-    origin,
+    context,
     "an array of real numbers: float16 to 64, int8 to 64, uint8 to 64 or bool",
     received,
   );
 }
 
-function parseShape(origin: ErrorContext, text: string): number[] {
+function parseShape(context: ErrorContext, text: string): number[] {
   const sizes = /^\(\s*(?:\d+L?\s*,\s*)*(?:\d+L?\s*)?\)$/.test(text)
     ? (text.match(/\d+/g) ?? []).map(Number)
     : [];
   const scalar = /^\(\s*\)$/.test(text);
   if ((sizes.length > 0 || scalar) && sizes.every(Number.isSafeInteger)) return sizes;
-  throw fileError(origin, "a .npy file whose shape is a tuple of integers from 0", describe(text));
+  throw fileError(context, "a .npy file whose shape is a tuple of integers of at least 0", describe(text));
 }

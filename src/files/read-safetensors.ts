@@ -2,12 +2,12 @@ import { checkMemory } from "../arrays/check";
 import { describe } from "../arrays/describe";
 import type { NdArray } from "../arrays/types";
 import { checkShape, decode } from "./decode";
-import { type ErrorContext, fileError, readBytes, viewOf } from "./error-context";
+import { dataView, type ErrorContext, fileError, readBytes } from "./error-context";
 import { SCALAR_TYPES, type ScalarType } from "./scalar-types";
-import { memberOf } from "./zip";
+import { memberContext } from "./zip";
 
-/** Upper half of a binary32: what PyTorch and JAX call bfloat16. */
-const BRAIN: ScalarType = {
+/** The bfloat16 type of PyTorch and JAX: the upper half of a binary32. */
+const BFLOAT16: ScalarType = {
   size: 2,
   read(view, offset, little) {
     BITS[0] = view.getUint16(offset, little) << 16;
@@ -17,9 +17,9 @@ const BRAIN: ScalarType = {
 const BITS = new Uint32Array(1);
 const FLOAT = new Float32Array(BITS.buffer);
 
-/** The element types by the names that the format gives them. */
+/** Element types by their names in the format. */
 const TYPES: ReadonlyMap<string, ScalarType> = new Map([
-  ["BF16", BRAIN],
+  ["BF16", BFLOAT16],
   ...[
     ["BOOL", "b1"],
     ["I8", "i1"],
@@ -36,67 +36,70 @@ const TYPES: ReadonlyMap<string, ScalarType> = new Map([
   ].map(([name, numpy]): [string, ScalarType] => [name!, SCALAR_TYPES.get(numpy!)!]),
 ]);
 
-const LONGEST_HEADER = 100_000_000;
+const MAX_HEADER_BYTES = 100_000_000;
 
 /**
- * The arrays in a .safetensors file by name, as float64.
+ * Reads the arrays in a .safetensors file by name, as float64.
  *
- * Every claim of the header is checked against the file before anything is allocated.
+ * The header is checked against the file before memory is allocated.
  *
  * @param bytes the file's contents
- * @throws ArgumentError for a file that is no .safetensors file, damaged or truncated, of 8-bit floats, or with NaN or
- * infinity
+ * @throws ArgumentError for a file that is not a .safetensors file, is damaged or truncated, has 8-bit floats, or
+ * contains NaN or infinity
  * @example
  * const tensors = readSafetensors(await readFile("model.safetensors")); // tensors["layers.0.weight"].shape
  */
 export function readSafetensors(bytes: Uint8Array | ArrayBuffer): Record<string, NdArray> {
-  const origin = { functionName: "readSafetensors", argument: "bytes" };
-  const file = readBytes(origin, bytes);
-  const { entries, start } = readHeader(origin, file);
+  const context = { functionName: "readSafetensors", argument: "bytes" };
+  const file = readBytes(context, bytes);
+  const { entries, start } = readHeader(context, file);
   let elements = 0;
-  const arrays = entries.map(([name, claim]): [string, NdArray] => {
-    const member = memberOf(origin, name);
-    const { type, shape, from, to } = readClaim(member, claim, file.length - start);
+  const arrays = entries.map(([name, entry]): [string, NdArray] => {
+    const member = memberContext(context, name);
+    const { type, shape, from, to } = readEntry(member, entry, file.length - start);
     const count = checkShape(member, shape, type.size, to - from);
     elements += count;
-    checkMemory(origin.functionName, origin.argument, elements, "read it in parts");
+    checkMemory(context.functionName, context.argument, elements, "read it in parts");
     const layout = { shape, count, type, littleEndian: true, fortranOrder: false, start: start + from };
     return [name, decode(member, file, layout)];
   });
   return Object.fromEntries(arrays);
 }
 
-function readHeader(origin: ErrorContext, file: Uint8Array): { entries: [string, unknown][]; start: number } {
+function readHeader(
+  context: ErrorContext,
+  file: Uint8Array,
+): { entries: [string, unknown][]; start: number } {
   const expected = "a .safetensors file, which starts with the length of its JSON header";
-  if (file.length < 8) throw fileError(origin, expected, `${file.length} bytes`);
-  const length = Number(viewOf(file).getBigUint64(0, true));
-  if (length > LONGEST_HEADER || 8 + length > file.length) {
-    throw fileError(origin, expected, `a length of ${length} in a file of ${file.length} bytes`);
+  if (file.length < 8) throw fileError(context, expected, `${file.length} bytes`);
+  const length = Number(dataView(file).getBigUint64(0, true));
+  if (length > MAX_HEADER_BYTES || 8 + length > file.length) {
+    throw fileError(context, expected, `a length of ${length} in a file of ${file.length} bytes`);
   }
   const text = new TextDecoder().decode(file.subarray(8, 8 + length));
   let header: unknown;
   try {
     header = JSON.parse(text);
   } catch {
-    throw fileError(origin, expected, describe(text.slice(0, 40)));
+    throw fileError(context, expected, describe(text.slice(0, 40)));
   }
   if (typeof header !== "object" || header === null || Array.isArray(header)) {
-    throw fileError(origin, expected, describe(header));
+    throw fileError(context, expected, describe(header));
   }
   return { entries: Object.entries(header).filter(([name]) => name !== "__metadata__"), start: 8 + length };
 }
 
-/** What the header says of a tensor. */
-function readClaim(origin: ErrorContext, claim: unknown, bytes: number) {
-  const { dtype, shape, data_offsets: offsets } = (claim ?? {}) as Readonly<Record<string, unknown>>;
+/** Reads and checks a tensor's entry of the header. */
+function readEntry(context: ErrorContext, entry: unknown, bytes: number) {
+  const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as Readonly<Record<string, unknown>>;
   const type = TYPES.get(String(dtype));
   if (type === undefined) {
-    throw fileError(origin, `a tensor of type ${[...TYPES.keys()].join(", ")}`, describe(dtype));
+    throw fileError(context, `a tensor of type ${[...TYPES.keys()].join(", ")}`, describe(dtype));
   }
   if (!isSizes(shape))
-    throw fileError(origin, "a tensor whose shape is a list of integers from 0", describe(shape));
+    throw fileError(context, "a tensor whose shape is a list of integers of at least 0", describe(shape));
   if (!isSizes(offsets) || offsets.length !== 2 || offsets[0]! > offsets[1]! || offsets[1]! > bytes) {
-    throw fileError(origin, `a tensor whose data_offsets lie within ${bytes} bytes`, describe(offsets));
+    throw fileError(context, `a tensor whose data_offsets lie within ${bytes} bytes`, describe(offsets));
   }
   return { type, shape, from: offsets[0]!, to: offsets[1]! };
 }

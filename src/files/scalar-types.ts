@@ -1,11 +1,11 @@
-/** How one element of a file is read as float64. */
+/** Element type of a file: its size in bytes, and a reader that converts an element to float64. */
 export interface ScalarType {
   readonly size: number;
-  /** The element at a byte offset; a 64-bit integer that float64 does not hold exactly reads as infinite. */
+  /** Reads the element at a byte offset; a 64-bit integer that float64 cannot represent exactly reads as infinity. */
   readonly read: (view: DataView, offset: number, littleEndian: boolean) => number;
 }
 
-/** The element types of data files under numpy's names: kind and bytes. */
+/** Element types of data files by numpy's names: kind and number of bytes. */
 export const SCALAR_TYPES: ReadonlyMap<string, ScalarType> = new Map<string, ScalarType>([
   ["b1", { size: 1, read: (view, offset) => (view.getUint8(offset) === 0 ? 0 : 1) }],
   ["i1", { size: 1, read: (view, offset) => view.getInt8(offset) }],
@@ -21,13 +21,13 @@ export const SCALAR_TYPES: ReadonlyMap<string, ScalarType> = new Map<string, Sca
   ["f8", { size: 8, read: (view, offset, little) => view.getFloat64(offset, little) }],
 ]);
 
-const LARGEST_EXACT = 2n ** 53n;
+const MAX_EXACT_INTEGER = 2n ** 53n;
 
 function exactNumber(value: bigint): number {
-  return value >= -LARGEST_EXACT && value <= LARGEST_EXACT ? Number(value) : Number.POSITIVE_INFINITY;
+  return value >= -MAX_EXACT_INTEGER && value <= MAX_EXACT_INTEGER ? Number(value) : Number.POSITIVE_INFINITY;
 }
 
-/** IEEE 754 binary16: a sign, five bits of exponent, ten of fraction. */
+/** Decodes an IEEE 754 binary16: sign bit, five bits of exponent, ten bits of fraction. */
 function halfPrecision(bits: number): number {
   const sign = bits & 0x8000 ? -1 : 1;
   const exponent = (bits >> 10) & 31;

@@ -1,13 +1,13 @@
 import { checkMemory, checkNumber, checkRecord } from "../arrays/check";
 import { ArgumentError } from "../arrays/errors";
-import { MOST_DIMENSIONS, type NdArrayLike } from "../arrays/types";
+import { MAX_DIMENSIONS, type NdArrayLike } from "../arrays/types";
 
 /**
- * The contents of an .npy file (version 1.0, float64, little-endian, C order) for an ndarray of any strides.
+ * Encodes an ndarray of any strides as an .npy file (version 1.0, float64, little-endian, C order).
  *
  * @param array any rank; never changed
- * @returns bytes to write to a file, the same for the same array on every platform
- * @throws ArgumentError for anything but an ndarray of finite numbers
+ * @returns the file's bytes, equal for equal arrays on every platform
+ * @throws ArgumentError for a value that is not an ndarray of finite numbers
  * @example
  * const array = normal({ shape: [3, 2] });
  * await writeFile("weights.npy", writeNpy(array)); // np.load("weights.npy")
@@ -16,7 +16,7 @@ export function writeNpy(array: NdArrayLike): Uint8Array {
   return npyBytes("writeNpy", "array", array);
 }
 
-/** The same on behalf of another function. */
+/** Like `writeNpy`, with errors that name the given function and argument. */
 export function npyBytes(functionName: string, argument: string, array: NdArrayLike): Uint8Array {
   const count = checkArray(functionName, argument, array);
   const header = npyHeader(array.shape);
@@ -49,8 +49,8 @@ function checkArray(functionName: string, argument: string, array: NdArrayLike):
   if (!Array.isArray(shape) || !Array.isArray(stride) || !data || typeof offset !== "number") {
     throw ArgumentError.of(functionName, argument, "an ndarray", array);
   }
-  if (shape.length > MOST_DIMENSIONS || stride.length !== shape.length) {
-    const expected = `an ndarray of at most ${MOST_DIMENSIONS} dimensions, with a stride for each`;
+  if (shape.length > MAX_DIMENSIONS || stride.length !== shape.length) {
+    const expected = `an ndarray of at most ${MAX_DIMENSIONS} dimensions, with a stride for each`;
     throw ArgumentError.of(functionName, argument, expected, array);
   }
   for (let d = 0; d < shape.length; d++) {
@@ -62,7 +62,7 @@ function checkArray(functionName: string, argument: string, array: NdArrayLike):
   return count;
 }
 
-/** Magic, version, and the dictionary padded with spaces so that the data begin at a multiple of 64. */
+/** Creates the header: signature, version, and the dictionary padded with spaces to a multiple of 64 bytes. */
 function npyHeader(shape: readonly number[]): Uint8Array {
   const tuple = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(", ")})`;
   const dictionary = `{'descr': '<f8', 'fortran_order': False, 'shape': ${tuple}, }`;

@@ -1,9 +1,12 @@
+/** Iteration limit; the bracket halves at least every other iteration, so float64 never needs as many. */
+const MAX_ITERATIONS = 200;
+
 /**
- * A zero of `f` between `a` and `b`, where its values `fa` and `fb` differ in sign or one of them is zero.
+ * Finds a zero of `f` between `a` and `b`; its values `fa` and `fb` there must differ in sign, or one must be zero.
  *
  * Chandrupatla's method (Adv. Eng. Software 28 (1997) 145): inverse quadratic interpolation where it is safe, bisection
- * otherwise; the bracket never widens. Ends when the bracket is shorter than `2 * tolerance`; about 5 to 10 evaluations
- * for a simple zero. NaN from `f` comes back as NaN.
+ * otherwise; the bracket never widens. Stops when the bracket is shorter than `2 * tolerance`, after about 5 to 10
+ * evaluations for a simple zero. Returns NaN if `f` does.
  */
 export function findRoot(
   f: (x: number) => number,
@@ -20,8 +23,7 @@ export function findRoot(
   let opposite = a;
   let oppositeValue = fa;
   let fraction = 0.5;
-  // Bisection halves the bracket every other time at worst: 200 are more than float64 has room for.
-  for (let i = 0; i < 200; i++) {
+  for (let i = 0; i < MAX_ITERATIONS; i++) {
     const x = newest + fraction * (opposite - newest);
     const value = f(x);
     if (Number.isNaN(value)) return value;

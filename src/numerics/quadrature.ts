@@ -1,4 +1,4 @@
-/** Gauss–Kronrod nodes above 0 on [−1, 1] (7 and 15 points; Kronrod 1965), the odd ones those of Gauss, then 0. */
+/** Positive nodes of the 7- and 15-point Gauss–Kronrod rules on [−1, 1] (Kronrod 1965), then 0; odd indices: Gauss. */
 const NODES = [
   0.9914553711208126, 0.9491079123427585, 0.8648644233597691, 0.7415311855993945, 0.5860872354676911,
   0.4058451513773972, 0.20778495500789848, 0,
@@ -9,26 +9,28 @@ const KRONROD = [
 ];
 const GAUSS = [0, 0.1294849661688697, 0, 0.27970539148927664, 0, 0.3818300505051189, 0, 0.4179591836734694];
 
-const MOST_HALVINGS = 40;
+const MAX_HALVINGS = 40;
 
 /**
- * The integral of `f` from `a` to `b`, by the 15-point rule of Gauss and Kronrod on halves of halves until the 7-point
- * rule agrees: to about `tolerance` of the integral of |f|.
+ * Computes the integral of `f` from `a` to `b` by adaptive bisection with the 15-point Gauss–Kronrod rule.
+ *
+ * An interval is halved until the 7-point and 15-point rules agree; the error is about `tolerance` times the integral of
+ * |f|.
  */
 export function integral(f: (x: number) => number, a: number, b: number, tolerance = 1e-13): number {
   if (a === b) return 0;
-  const whole = rule(f, a, b);
-  return refine(f, a, b, whole, tolerance * whole.size, MOST_HALVINGS);
+  const estimate = gaussKronrod(f, a, b);
+  return refine(f, a, b, estimate, tolerance * estimate.size, MAX_HALVINGS);
 }
 
 interface Estimate {
   readonly value: number;
   readonly error: number;
-  /** Of |f|. */
+  /** Integral of |f|. */
   readonly size: number;
 }
 
-function rule(f: (x: number) => number, a: number, b: number): Estimate {
+function gaussKronrod(f: (x: number) => number, a: number, b: number): Estimate {
   const [middle, half] = [(a + b) / 2, (b - a) / 2];
   let [kronrod, gauss, size] = [0, 0, 0];
   for (let i = 0; i < 8; i++) {
@@ -51,8 +53,8 @@ function refine(
 ): number {
   if (!(estimate.error > Math.max(allowed, 1e-15 * estimate.size)) || halvings === 0) return estimate.value;
   const middle = (a + b) / 2;
-  const [left, right] = [rule(f, a, middle), rule(f, middle, b)];
-  // The first estimate of the size may have missed a peak.
+  const [left, right] = [gaussKronrod(f, a, middle), gaussKronrod(f, middle, b)];
+  // The first estimate of the integral of |f| may have missed a peak.
   const next = Math.max(allowed / 2, 1e-15 * (left.size + right.size));
   return refine(f, a, middle, left, next, halvings - 1) + refine(f, middle, b, right, next, halvings - 1);
 }

@@ -2,13 +2,13 @@ import type { VectorLike } from "../arrays";
 import { runAsync, runSync } from "../concurrency/run-generator";
 import { integrationLoop } from "./integration-loop";
 import { Recording } from "./output/recording";
-import { conclude } from "./output/solution";
+import { finishSolution } from "./output/solution";
 import type { Internals } from "./plan";
 import { readPlan } from "./plan";
 import type { Methods } from "./stepping/stepper";
 import type { Field, Solution, SolveOptions } from "./types";
 
-/** Solves an initial value problem by one of the methods that are given, on behalf of the function whose name errors carry. */
+/** Solves an initial value problem by one of the given methods. Errors name `functionName`. */
 export function integrateWith(
   methods: Methods,
   functionName: string,
@@ -19,13 +19,13 @@ export function integrateWith(
 ): Solution {
   const recording = prepare(methods, functionName, field, initial, options, internals);
   try {
-    return conclude(recording, runSync(integrationLoop(recording)), finalState(methods, functionName));
+    return finishSolution(recording, runSync(integrationLoop(recording)), finalState(methods, functionName));
   } finally {
     recording.stepper.release?.();
   }
 }
 
-/** `integrateWith` that gives the event loop a turn now and then; the numbers are the same. */
+/** Like `integrateWith` with the same numbers, but yields to the event loop periodically. */
 export async function integrateAsyncWith(
   methods: Methods,
   functionName: string,
@@ -36,7 +36,11 @@ export async function integrateAsyncWith(
 ): Promise<Solution> {
   const recording = prepare(methods, functionName, field, initial, options, internals);
   try {
-    return conclude(recording, await runAsync(integrationLoop(recording)), finalState(methods, functionName));
+    return finishSolution(
+      recording,
+      await runAsync(integrationLoop(recording)),
+      finalState(methods, functionName),
+    );
   } finally {
     recording.stepper.release?.();
   }
@@ -54,7 +58,7 @@ function prepare(
   return new Recording(plan, methods[plan.method]!(plan.problem));
 }
 
-/** Integrates to the single time of the options and returns the state there. */
+/** Creates a function that integrates to the single time of its options and returns the state there. */
 const finalState =
   (methods: Methods, functionName: string) =>
   (field: Field, initial: Float64Array, options: SolveOptions): Float64Array =>

@@ -21,7 +21,7 @@ export interface PlannedEvent {
   readonly terminal: boolean;
 }
 
-/** A checked call: what to integrate, how, and what to record. */
+/** A checked call: the problem, the method, and the output to record. */
 export interface Plan {
   readonly functionName: string;
   readonly method: Method;
@@ -33,33 +33,33 @@ export interface Plan {
   readonly events: readonly PlannedEvent[];
   readonly signal: AbortSignalLike | undefined;
   readonly onProgress: ((progress: Progress) => void) | undefined;
-  /** Sees each output time's index, time and state; the state is borrowed. */
+  /** Called with the index, time and borrowed state of each output time. */
   readonly observe: ((index: number, time: number, state: Float64Array) => void) | undefined;
-  /** Whether the states at the output times are stored. */
+  /** True if the states at the output times are stored. */
   readonly keepStates: boolean;
-  /** Sees the state after each accepted step; borrowed. */
+  /** Called with the borrowed state after each accepted step. */
   readonly watch: ((state: Float64Array) => void) | undefined;
 }
 
-/** What the pillars above may ask for beyond the public options. */
+/** Options for other modules of the library, in addition to the public ones. */
 export interface Internals {
-  /** Called at each output time, in order, with a borrowed state: read it at once, do not keep it or write to it. */
+  /** Called at each output time, in order, with a borrowed state, which must not be kept or written to. */
   readonly observe?: (index: number, time: number, state: Float64Array) => void;
-  /** False: the states at the output times are not stored, `states` has shape [0, n]. Default true. */
+  /** False if the states at the output times are not stored, so that `states` has shape [0, n]. Default true. */
   readonly keepStates?: boolean;
-  /** Called after each accepted step with a borrowed state; what it throws comes through unchanged. */
+  /** Called after each accepted step with a borrowed state. Its exceptions are passed on unchanged. */
   readonly watch?: ((state: Float64Array) => void) | undefined;
 }
 
-/** The shortest span that is integrated: the inverses of its steps are still numbers. */
-export const SHORTEST_SPAN = 1e-290;
+/** Shortest span that is integrated, because the inverses of shorter steps overflow. */
+export const MIN_SPAN = 1e-290;
 
-/** Vectors up to this length are read where they lie: the set-up of small problems shows in their time. */
-const FEW = 64;
+/** Largest length of vectors that are read by a faster path, because set-up matters in the time of small problems. */
+const SHORT_LENGTH = 64;
 const NO_EVENTS: readonly PlannedEvent[] = [];
 const DIRECTIONS: readonly EventDirection[] = ["rising", "falling", "both"];
 
-/** Reads and checks everything a call to `solve` and its relatives is given. */
+/** Reads and checks all arguments of a call of `solve` or of a function like it. */
 export function readPlan(
   functionName: string,
   methods: Methods,
@@ -69,16 +69,16 @@ export function readPlan(
   internals: Internals,
 ): Plan {
   checkFunction(functionName, "field", field);
-  const initial = readNumbers(functionName, "initial", initialLike);
+  const initial = readShortVector(functionName, "initial", initialLike);
   checkRecord(functionName, "options", options);
   const n = initial.length;
-  const times = readNumbers(functionName, "options.times", options.times);
+  const times = readShortVector(functionName, "options.times", options.times);
   const start = readStart(functionName, options.start, times);
   const direction = readDirection(functionName, times, start);
   const end = times[times.length - 1]!;
   const span = Math.abs(end - start);
-  if (!Number.isFinite(span) || (span > 0 && span < SHORTEST_SPAN)) {
-    const expected = `over a span that is 0 or a finite number of at least ${SHORTEST_SPAN}`;
+  if (!Number.isFinite(span) || (span > 0 && span < MIN_SPAN)) {
+    const expected = `over a span that is 0 or a finite number of at least ${MIN_SPAN}`;
     throw ArgumentError.of(functionName, "options.times", expected, span);
   }
   const { events, dense, jacobian, initialStep, maxStep, onProgress, signal } = options;
@@ -114,7 +114,7 @@ export function readPlan(
     tolerance: readTolerance(functionName, options, n),
     initialStep,
     maxStep: Math.min(maxStep ?? span, span),
-    interpolates: dense !== false || planned.length > 0 || anyBetween(times, start, end),
+    needsInterpolant: dense !== false || planned.length > 0 || hasInnerTime(times, start, end),
   };
   return {
     functionName,
@@ -133,25 +133,25 @@ export function readPlan(
   };
 }
 
-/** `readVector` without its detours where the numbers lie in an array; it has the last word on all that is not fit. */
-function readNumbers(functionName: string, argument: string, value: VectorLike): Float64Array {
+/** Faster `readVector` for short plain and float64 arrays; leaves all other and all invalid values to `readVector`. */
+function readShortVector(functionName: string, argument: string, value: VectorLike): Float64Array {
   if (!(Array.isArray(value) || value instanceof Float64Array))
     return readVector(functionName, argument, value);
   const numbers: ArrayLike<unknown> = value;
   const length = numbers.length;
-  if (length > FEW) return readVector(functionName, argument, value);
+  if (length > SHORT_LENGTH) return readVector(functionName, argument, value);
   const copy = new Float64Array(length);
-  let fit = length > 0;
+  let isValid = length > 0;
   for (let i = 0; i < length; i++) {
     const x = numbers[i];
     if (typeof x === "number" && Number.isFinite(x)) copy[i] = x;
-    else fit = false;
+    else isValid = false;
   }
-  return fit ? copy : readVector(functionName, argument, value);
+  return isValid ? copy : readVector(functionName, argument, value);
 }
 
-/** Whether an output time lies inside the span. */
-function anyBetween(times: Float64Array, start: number, end: number): boolean {
+/** Tests whether an output time lies strictly inside the span. */
+function hasInnerTime(times: Float64Array, start: number, end: number): boolean {
   for (let i = 0; i < times.length; i++) if (times[i] !== start && times[i] !== end) return true;
   return false;
 }
@@ -161,7 +161,7 @@ function readStart(functionName: string, start: number | undefined, times: Float
   return times.length === 1 ? 0 : times[0]!;
 }
 
-/** Checks that the times lead away from the start, each at or beyond the one before. */
+/** Checks that the times are sorted in the direction away from the start; returns the direction. */
 function readDirection(functionName: string, times: Float64Array, start: number): 1 | -1 {
   const direction = times[times.length - 1]! < start ? -1 : 1;
   let previous = start;
@@ -185,14 +185,14 @@ function readTolerance(functionName: string, options: SolveOptions, n: number): 
   const relative = options.relativeTolerance ?? 1e-9;
   const absolute = options.absoluteTolerance ?? 1e-12;
   return {
-    relative: readLevels(functionName, "options.relativeTolerance", relative, n, 1e-14),
+    relative: readToleranceValues(functionName, "options.relativeTolerance", relative, n, 1e-14),
     relativeStride: typeof relative === "number" ? 0 : 1,
-    absolute: readLevels(functionName, "options.absoluteTolerance", absolute, n, 1e-300),
+    absolute: readToleranceValues(functionName, "options.absoluteTolerance", absolute, n, 1e-300),
     absoluteStride: typeof absolute === "number" ? 0 : 1,
   };
 }
 
-function readLevels(
+function readToleranceValues(
   functionName: string,
   argument: string,
   value: number | VectorLike,
@@ -200,15 +200,15 @@ function readLevels(
   atLeast: number,
 ): Float64Array {
   if (typeof value === "number") {
-    const level = new Float64Array(1);
-    level[0] = checkNumber(functionName, argument, value, { atLeast });
-    return level;
+    const single = new Float64Array(1);
+    single[0] = checkNumber(functionName, argument, value, { atLeast });
+    return single;
   }
-  const levels = readVector(functionName, argument, value, n);
-  for (let i = 0; i < levels.length; i++) {
-    checkNumber(functionName, `${argument}[${i}]`, levels[i], { atLeast });
+  const values = readVector(functionName, argument, value, n);
+  for (let i = 0; i < values.length; i++) {
+    checkNumber(functionName, `${argument}[${i}]`, values[i], { atLeast });
   }
-  return levels;
+  return values;
 }
 
 function readEvents(functionName: string, events: readonly Event[]): PlannedEvent[] {

@@ -6,7 +6,7 @@ import type { Internals } from "./plan";
 import type { Methods } from "./stepping/stepper";
 import type { Field, Solution, SolveOptions } from "./types";
 
-/** The explicit Runge–Kutta pairs, for flows of so many components that nothing else pays. */
+/** The explicit Runge–Kutta methods, for systems that are too large for the other methods. */
 export type ExplicitMethod = "dop853" | "dopri5";
 
 const METHODS: Methods = {
@@ -14,7 +14,7 @@ const METHODS: Methods = {
   dopri5: (problem) => new RungeKutta(DOPRI5, problem),
 };
 
-/** `integrateAs` with explicit pairs only: what imports nothing else is half as large. */
+/** Like `integrateAs`, with explicit methods only, which makes bundles without the other methods half as large. */
 export function integrateExplicitly(
   functionName: string,
   field: Field,
@@ -25,7 +25,7 @@ export function integrateExplicitly(
   return integrateWith(METHODS, functionName, field, initial, options, internals);
 }
 
-/** `integrateAsyncAs` with explicit pairs only. */
+/** Like `integrateAsyncAs`, with explicit methods only. */
 export function integrateExplicitlyAsync(
   functionName: string,
   field: Field,

@@ -9,13 +9,18 @@ export type { Internals } from "./plan";
 /**
  * Solves the initial value problem `dy/dt = field(t, y)`, `y(start) = initial`, and records the state at `times`.
  *
- * The local error per step is held below `absoluteTolerance + relativeTolerance * |y|` in the root mean square over the
- * components; the global error is usually of the same size times the number of time scales crossed. States are [T, n].
+ * The local error per step is kept below `absoluteTolerance + relativeTolerance * |y|` in the root mean square over the
+ * components; the global error is usually of the same size times the number of time scales crossed.
  * Methods: see `Method`; default DOP853 (Hairer, Nørsett & Wanner, Solving Ordinary Differential Equations I, II.5;
- * Prince & Dormand 1981). Twelve evaluations of the field per step, three more where output is interpolated.
+ * Prince & Dormand 1981), with twelve evaluations of the field per step and three more if output is interpolated.
  *
- * Throws `ArgumentError` for unusable arguments and `IntegrationError` (with the partial solution, the time reached,
- * the reason and advice) when the end cannot be reached. What the field throws comes through unchanged.
+ * @param field right-hand side, which writes the n derivatives
+ * @param initial state at the start, length n
+ * @param options output times (length T), method, tolerances, events
+ * @returns times of length T, states of shape [T, n], and `at(t)` for the times between
+ * @throws ArgumentError for invalid arguments
+ * @throws IntegrationError if the end cannot be reached, with the partial solution, the time reached, the reason and
+ * advice. Exceptions of the field are passed on unchanged.
  *
  * @example
  * const { states, at } = solve((_t, y, dy) => { dy[0] = y[0]! * (1 - y[0]!); }, [1e-3], { times: [0, 5, 10] });
@@ -27,21 +32,21 @@ export function solve(field: Field, initial: VectorLike, options: SolveOptions):
 }
 
 /**
- * `solve` with the same numbers, giving the event loop a turn now and then: timers fire, the process answers Ctrl-C, and
- * an AbortSignal aborted from elsewhere is seen.
+ * Like `solve` with the same numbers, but yields to the event loop periodically, so that timers fire, the process reacts
+ * to Ctrl-C, and an AbortSignal can be aborted by other code.
  *
  * @example
  * const controller = new AbortController();
  * setTimeout(() => controller.abort(), 1000).unref();
  * const decay: Field = (_t, y, dy) => { dy[0] = -y[0]!; };
  * const solution = await solveAsync(decay, [1], { times: [0, 10], signal: controller.signal });
- * solution.result; // "finished" or "aborted", with what was reached
+ * solution.result; // "finished" or "aborted", with the partial result
  */
 export function solveAsync(field: Field, initial: VectorLike, options: SolveOptions): Promise<Solution> {
   return integrateAsyncAs("solveAsync", field, initial, options);
 }
 
-/** `solve` on behalf of another function of the library, whose name its errors carry. */
+/** Like `solve`, for other functions of the library: errors name `functionName`. */
 export function integrateAs(
   functionName: string,
   field: Field,
@@ -52,7 +57,7 @@ export function integrateAs(
   return integrateWith(METHODS, functionName, field, initial, options, internals);
 }
 
-/** `integrateAs` that gives the event loop a turn now and then; the numbers are the same. */
+/** Like `integrateAs` with the same numbers, but yields to the event loop periodically. */
 export function integrateAsyncAs(
   functionName: string,
   field: Field,

@@ -1,7 +1,7 @@
 import { checkFinite, checkMemory, checkNumber, checkRecord } from "../arrays/check";
 import { ArgumentError } from "../arrays/errors";
 import { toNdArray } from "../arrays/to-ndarray";
-import { type Matrix, MOST_DIMENSIONS, type NdArray } from "../arrays/types";
+import { type Matrix, MAX_DIMENSIONS, type NdArray } from "../arrays/types";
 import { type Generator, generator } from "./generator";
 
 /** A flat buffer of `count` normal numbers. */
@@ -12,8 +12,8 @@ export function normalBuffer(random: Generator, count: number, standardDeviation
 }
 
 function checkShape(functionName: string, shape: readonly number[]): number {
-  if (!Array.isArray(shape) || shape.length === 0 || shape.length > MOST_DIMENSIONS) {
-    throw ArgumentError.of(functionName, "shape", `an array of 1 to ${MOST_DIMENSIONS} sizes`, shape);
+  if (!Array.isArray(shape) || shape.length === 0 || shape.length > MAX_DIMENSIONS) {
+    throw ArgumentError.of(functionName, "shape", `an array of 1 to ${MAX_DIMENSIONS} sizes`, shape);
   }
   // Not `map`, which passes over the holes of a sparse array.
   const sizes = Array.from(shape, (n, i) => checkSize(functionName, `shape[${i}]`, n));

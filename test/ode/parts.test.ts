@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { factorReal, solveReal } from "../../src/linalg/dense/lu";
 import { DOP853, DOPRI5 } from "../../src/ode/explicit/embedded-pairs";
 import { combine } from "../../src/ode/explicit/linear-combination";
-import { bind } from "../../src/ode/explicit/tableau";
+import { bindStages } from "../../src/ode/explicit/tableau";
 import { chebyshevInterpolant } from "../../src/ode/extrapolation/chebyshev";
 import { DenseStore } from "../../src/ode/output/dense-output";
 import { powerInterpolant } from "../../src/ode/output/interpolant";
@@ -57,7 +57,7 @@ describe("combine", () => {
         Float64Array.from({ length: n }, (_, i) => Math.sin(3 * i + j)),
       );
       const coefficients = buffers.map((_, j) => 1 / (j + 1));
-      const row = bind({ stages: buffers.map((_, j) => j), coefficients }, buffers);
+      const row = bindStages({ stages: buffers.map((_, j) => j), coefficients }, buffers);
       const base = Float64Array.of(1, 2, 3, 4, 5);
       const out = new Float64Array(n + 3).fill(9);
       combine(row, 0.5, base, out, 2);

@@ -1,7 +1,7 @@
 import type { Row } from "./tableau";
 
 /*
- * The numbers of DOP853: an explicit Runge–Kutta method of order 8 with twelve stages, two embedded error estimates
+ * Coefficients of DOP853: an explicit Runge–Kutta method of order 8 with twelve stages, two embedded error estimates
  * (orders 5 and 3) and a continuous extension of order 7 that needs three more stages.
  *
  * Method: P. J. Prince & J. R. Dormand, J. Comput. Appl. Math. 7 (1981) 67; coefficients, estimates and extension:
@@ -9,14 +9,14 @@ import type { Row } from "./tableau";
  * Stages are numbered from 0; stage 12 is the field at the new state, 13 to 15 serve the continuous extension.
  */
 
-/** Where in the step each of the sixteen stages lies. */
+/** Nodes c of the sixteen stages, as fractions of the step. */
 export const nodes: readonly number[] = [
   0.0, 0.05260015195876773, 0.0789002279381516, 0.1183503419072274, 0.2816496580927726, 0.3333333333333333,
   0.25, 0.3076923076923077, 0.6512820512820513, 0.6, 0.8571428571428571, 1.0, 1.0, 0.1, 0.2,
   0.7777777777777778,
 ];
 
-/** How each of the stages 1 to 11 is made of the stages before it. */
+/** Rows of the coefficient matrix a for the stages 1 to 11. */
 export const rows: readonly Row[] = [
   { stages: [0], coefficients: [0.05260015195876773] },
   { stages: [0, 1], coefficients: [0.0197250569845379, 0.0591751709536137] },
@@ -64,7 +64,7 @@ export const rows: readonly Row[] = [
   },
 ];
 
-/** The new state, of order 8. */
+/** Weights b of the new state, of order 8. */
 export const weights: Row = {
   stages: [0, 5, 6, 7, 8, 9, 10, 11],
   coefficients: [
@@ -73,7 +73,7 @@ export const weights: Row = {
   ],
 };
 
-/** The three stages of the continuous extension. */
+/** Rows of the coefficient matrix for the three additional stages of the continuous extension. */
 export const extraRows: readonly Row[] = [
   {
     stages: [0, 6, 7, 8, 9, 10, 11, 12],
@@ -98,19 +98,19 @@ export const extraRows: readonly Row[] = [
   },
 ];
 
-/** The error estimate of order 5, over the stages of `weights`. */
-export const fifth: readonly number[] = [
+/** Weights of the error estimate of order 5, for the stages of `weights`. */
+export const fifthOrderError: readonly number[] = [
   0.01312004499419488, -1.2251564463762044, -0.4957589496572502, 1.6643771824549864, -0.35032884874997366,
   0.3341791187130175, 0.08192320648511571, -0.022355307863886294,
 ];
 
-/** The error estimate of order 3, over the stages of `weights`. */
-export const third: readonly number[] = [
+/** Weights of the error estimate of order 3, for the stages of `weights`. */
+export const thirdOrderError: readonly number[] = [
   -0.18980075407240762, 4.450312892752409, 1.8915178993145003, -5.801203960010585, -0.4226823213237919,
   -0.1521609496625161, 0.20136540080403034, 0.02265179219836082,
 ];
 
-/** The four highest coefficients of the continuous extension. */
+/** The four highest rows of the continuous extension. */
 export const continuation: readonly Row[] = [
   {
     stages: [0, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15],

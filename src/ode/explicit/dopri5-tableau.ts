@@ -1,17 +1,17 @@
 import type { Row } from "./tableau";
 
 /*
- * The numbers of Dormand and Prince's pair of orders 5 and 4 with its free continuous extension of order 4.
+ * Coefficients of Dormand and Prince's pair of orders 5 and 4 with its free continuous extension of order 4.
  *
  * J. R. Dormand & P. J. Prince, J. Comput. Appl. Math. 6 (1980) 19; continuous extension: E. Hairer, S. P. Nørsett &
  * G. Wanner, Solving Ordinary Differential Equations I, 2nd ed. (1993), II.6.
  * Stages are numbered from 0; stage 6 is the field at the new state, the first stage of the next step.
  */
 
-/** Where in the step each of the seven stages lies. */
+/** Nodes c of the seven stages, as fractions of the step. */
 export const nodes: readonly number[] = [0, 1 / 5, 3 / 10, 4 / 5, 8 / 9, 1, 1];
 
-/** How each of the stages 1 to 5 is made of the stages before it. */
+/** Rows of the coefficient matrix a for the stages 1 to 5. */
 export const rows: readonly Row[] = [
   { stages: [0], coefficients: [1 / 5] },
   { stages: [0, 1], coefficients: [3 / 40, 9 / 40] },
@@ -20,13 +20,13 @@ export const rows: readonly Row[] = [
   { stages: [0, 1, 2, 3, 4], coefficients: [9017 / 3168, -355 / 33, 46732 / 5247, 49 / 176, -5103 / 18656] },
 ];
 
-/** The new state, of order 5. */
+/** Weights b of the new state, of order 5. */
 export const weights: Row = {
   stages: [0, 2, 3, 4, 5],
   coefficients: [35 / 384, 500 / 1113, 125 / 192, -2187 / 6784, 11 / 84],
 };
 
-/** The difference of the two members of the pair, over stages 0, 2, 3, 4, 5 and 6. */
+/** Weights of the difference between the methods of order 5 and 4, for stages 0, 2, 3, 4, 5 and 6. */
 export const difference: readonly number[] = [
   71 / 57600,
   -71 / 16695,
@@ -36,7 +36,7 @@ export const difference: readonly number[] = [
   -1 / 40,
 ];
 
-/** The highest coefficient of the continuous extension. */
+/** The highest row of the continuous extension. */
 export const continuation: readonly Row[] = [
   {
     stages: [0, 2, 3, 4, 5, 6],

@@ -1,13 +1,14 @@
 import type { Tolerance } from "../stepping/tolerance";
-import { fifth, third } from "./dop853-tableau";
+import { fifthOrderError, thirdOrderError } from "./dop853-tableau";
 import { difference } from "./dopri5-tableau";
 
 /**
- * The error of a step in units of the tolerance.
+ * Computes the error of a step in units of the tolerance.
  *
- * @param stages the stages that the estimate combines, in its order
- * @param step the size of the step
- * @param before and @param after the states at its ends; the scale is taken from the larger
+ * @param stages stages that the estimate combines, in its order
+ * @param step size of the step
+ * @param before state at the start of the step
+ * @param after state at the end of the step; the larger of the two magnitudes gives the scale
  */
 export type ErrorNorm = (
   stages: readonly Float64Array[],
@@ -17,20 +18,21 @@ export type ErrorNorm = (
   tolerance: Tolerance,
 ) => number;
 
-/** The error of a step of n components from the scaled squares of the combinations of stages that estimate it. */
-export type ErrorOf = (first: number, second: number, step: number, n: number) => number;
+/** Computes the error of a step of n components from the sums of scaled squares of its one or two estimates. */
+export type ErrorFromSums = (first: number, second: number, step: number, n: number) => number;
 
-/** Dormand–Prince: the root mean square. */
-export const errorOf54: ErrorOf = (sum, _none, step, n) => Math.abs(step) * Math.sqrt(sum / n);
+/** Error of Dormand and Prince's pair: the root mean square. */
+export const dopri5ErrorFromSums: ErrorFromSums = (sum, _unused, step, n) =>
+  Math.abs(step) * Math.sqrt(sum / n);
 
-/** DOP853: the estimate of order 5 weighed by that of order 3. */
-export const errorOf853: ErrorOf = (sum5, sum3, step, n) => {
+/** Error of DOP853: the estimate of order 5 weighted by the estimate of order 3. */
+export const dop853ErrorFromSums: ErrorFromSums = (sum5, sum3, step, n) => {
   const weight = sum5 + 0.01 * sum3;
   return weight === 0 ? 0 : (Math.abs(step) * sum5) / Math.sqrt(weight * n);
 };
 
-/** Dormand–Prince: root mean square of the difference of the two members of the pair. */
-export const norm54: ErrorNorm = (stages, step, before, after, tolerance) => {
+/** Error norm of Dormand and Prince's pair: root mean square of the difference between the two methods. */
+export const dopri5ErrorNorm: ErrorNorm = (stages, step, before, after, tolerance) => {
   const [c0, c1, c2, c3, c4, c5] = difference as Six;
   const [k0, k1, k2, k3, k4, k5] = stages as unknown as SixArrays;
   const { relative, relativeStride, absolute, absoluteStride } = tolerance;
@@ -39,20 +41,20 @@ export const norm54: ErrorNorm = (stages, step, before, after, tolerance) => {
   for (let i = 0; i < n; i++) {
     const largest = Math.max(Math.abs(before[i]!), Math.abs(after[i]!));
     const scale = absolute[i * absoluteStride]! + relative[i * relativeStride]! * largest;
-    const low = c0 * k0[i]! + c1 * k1[i]! + c2 * k2[i]! + c3 * k3[i]! + c4 * k4[i]! + c5 * k5[i]!;
-    const ratio = low / scale;
+    const estimate = c0 * k0[i]! + c1 * k1[i]! + c2 * k2[i]! + c3 * k3[i]! + c4 * k4[i]! + c5 * k5[i]!;
+    const ratio = estimate / scale;
     sum += ratio * ratio;
   }
-  return errorOf54(sum, 0, step, n);
+  return dopri5ErrorFromSums(sum, 0, step, n);
 };
 
 /**
- * DOP853: the estimate of order 5 weighed by that of order 3, so that the product behaves like order 7 (Hairer,
- * Nørsett & Wanner, vol. I, II.10).
+ * Error norm of DOP853: the estimate of order 5 weighted by the estimate of order 3, so that the product behaves like
+ * order 7 (Hairer, Nørsett & Wanner, vol. I, II.10).
  */
-export const norm853: ErrorNorm = (stages, step, before, after, tolerance) => {
-  const [a0, a1, a2, a3, a4, a5, a6, a7] = fifth as Eight;
-  const [b0, b1, b2, b3, b4, b5, b6, b7] = third as Eight;
+export const dop853ErrorNorm: ErrorNorm = (stages, step, before, after, tolerance) => {
+  const [a0, a1, a2, a3, a4, a5, a6, a7] = fifthOrderError as Eight;
+  const [b0, b1, b2, b3, b4, b5, b6, b7] = thirdOrderError as Eight;
   const [k0, k1, k2, k3, k4, k5, k6, k7] = stages as unknown as EightArrays;
   const { relative, relativeStride, absolute, absoluteStride } = tolerance;
   const n = before.length;
@@ -74,7 +76,7 @@ export const norm853: ErrorNorm = (stages, step, before, after, tolerance) => {
     sum5 += e5 * e5;
     sum3 += e3 * e3;
   }
-  return errorOf853(sum5, sum3, step, n);
+  return dop853ErrorFromSums(sum5, sum3, step, n);
 };
 
 type Six = [number, number, number, number, number, number];

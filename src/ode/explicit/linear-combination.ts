@@ -1,11 +1,11 @@
 import type { Combination } from "./tableau";
 
 /**
- * `out = base + step · Σ coefficients[j] · stages[j]` in one pass over memory.
+ * Computes `out = base + step · Σ coefficients[j] · stages[j]` in one pass over memory.
  *
- * The numbers of terms that occur are spelled out case by case, so that V8 keeps the coefficients in registers: combining
- * stages is a quarter of the time of a large integration. One pass per term, or a loop over terms inside, takes twice
- * as long. `out` may be `base`; cost 2 n terms flops.
+ * The code is unrolled for the numbers of terms that occur, so that V8 keeps the coefficients in registers, because these
+ * combinations take a quarter of the time of a large integration. One pass per term, or an inner loop over the terms,
+ * takes twice as long. `out` may be `base`. Cost: 2 n flops per term.
  */
 export function combine(
   combination: Combination,

@@ -1,29 +1,31 @@
 import type { ControlConstants } from "../stepping/step-control";
 import type { Interpolant } from "../stepping/stepper";
-import type { ErrorNorm, ErrorOf } from "./error-norm";
+import type { ErrorFromSums, ErrorNorm } from "./error-norm";
 import type { Row } from "./tableau";
 
-/** An embedded explicit Runge–Kutta pair as its textbook defines it. */
+/** An embedded explicit Runge–Kutta pair, in the notation of textbooks. */
 export interface Pair {
   readonly order: number;
-  /** c of every stage: of the step, then of the new state, then the extra ones of the interpolant. */
+  /** Nodes c: of the stages of the step, of the new state, and of the interpolant's additional stages. */
   readonly nodes: readonly number[];
-  /** Stages from the second on. */
+  /** Rows of the coefficient matrix a, from the second stage on. */
   readonly rows: readonly Row[];
+  /** Weights b of the new state. */
   readonly weights: Row;
   readonly error: ErrorNorm;
-  /** The stages that the error estimate combines. */
+  /** Stages that the error estimate combines. */
   readonly errorStages: readonly number[];
-  /** The combinations of those stages whose scaled squares `errorOf` turns into the error of a large system. */
+  /** Weights of the estimates, from whose scaled squares `errorFromSums` computes the error of a large system. */
   readonly errorRows: readonly (readonly number[])[];
-  readonly errorOf: ErrorOf;
-  /** Whether the field at the new state is among them. */
+  readonly errorFromSums: ErrorFromSums;
+  /** True if the field at the new state is one of the error stages. */
   readonly errorNeedsNewSlope: boolean;
   readonly control: ControlConstants;
+  /** Rows of the coefficient matrix for the interpolant's additional stages. */
   readonly extraRows: readonly Row[];
-  /** The rows of the interpolant beyond the four that the ends of the step give. */
+  /** Rows of the interpolant in addition to the four that follow from the ends of the step. */
   readonly continuation: readonly Row[];
-  /** How large the interpolant's last row may be, in units of the tolerance, before a step counts as too long for it. */
+  /** Largest last row of the interpolant, in units of the tolerance; beyond it the step is too long for the interpolant. */
   readonly lastRowLimit: number;
   readonly interpolant: Interpolant;
 }

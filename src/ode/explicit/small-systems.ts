@@ -2,8 +2,8 @@ import type { Tolerance } from "../stepping/tolerance";
 import type { Field } from "../types";
 
 /**
- * One try of a step of size h from `y` at `t`: writes the new state to `out` and returns its error in units of the
- * tolerance. `k[0]` holds the field at `y`; the other stages of the step are written to `k`.
+ * Attempts a step of size h from `y` at `t`: writes the new state to `out` and returns its error in units of the
+ * tolerance. `k[0]` is the field at `y`; the other stages of the step are written to `k`.
  */
 export type SmallSystemStep = (
   field: Field,
@@ -17,7 +17,7 @@ export type SmallSystemStep = (
 
 /**
  * Writes the rows of the interpolant that do not follow from the ends of the step, `y` and `after`, and returns the size
- * of the last one in units of the tolerance. `out` is scratch for the states of the extra stages.
+ * of the last row in units of the tolerance. `out` is scratch memory for the states of the additional stages.
  */
 export type SmallSystemExtension = (
   field: Field,
@@ -33,38 +33,40 @@ export type SmallSystemExtension = (
 ) => number;
 
 /**
- * An explicit method spelled out for a few components: its stages are local numbers, and it neither loops nor calls
- * anything but the field. The numbers are those of `combine` and the error norms, bit by bit.
+ * An explicit method with unrolled code for a few components: its stages are local variables, without loops or calls
+ * other than of the field. The results equal those of `combine` and the error norms bit by bit.
  *
- * For so few components the loops of `combine` cost several times what the arithmetic does; what is left is mostly the
- * chain of twelve evaluations, each of which waits for the one before. The code is generated when the library is built,
- * because `new Function` is forbidden where a content security policy is in force.
+ * For a few components the loops of `combine` cost several times as much as the arithmetic; most of the remaining time is
+ * the chain of twelve evaluations, each of which depends on the previous one. The code is generated when the library is
+ * built, because content security policies forbid `new Function`.
  */
 export interface SmallSystemMethod {
   readonly step: SmallSystemStep;
   readonly extend: SmallSystemExtension;
 }
 
-/** Sets of arrays that no integration uses, by the number of components and of arrays: a few, however many were in use. */
-const spare = new Map<number, Float64Array[][]>();
-const MOST_SPARE = 4;
+/** Unused sets of arrays by the numbers of components and of arrays, at most `MAX_SPARE_SETS` per key. */
+const spareSets = new Map<number, Float64Array[][]>();
+const MAX_SPARE_SETS = 4;
 const keyOf = (n: number, count: number): number => 64 * n + count;
 
 /**
- * `count` arrays of n zeros for the integration of one small system. Making them takes longer than some steps do, so they are handed on
- * from one integration to the next (`giveArrays`); those of integrations within a field or at the same time are others.
+ * Returns `count` arrays of n zeros for the integration of one small system.
+ *
+ * Arrays are reused by later integrations (`releaseArrays`), because their allocation takes longer than some steps do.
+ * Nested and concurrent integrations get separate arrays.
  */
-export function takeArrays(n: number, count: number): Float64Array[] {
-  const arrays = spare.get(keyOf(n, count))?.pop();
+export function acquireArrays(n: number, count: number): Float64Array[] {
+  const arrays = spareSets.get(keyOf(n, count))?.pop();
   if (arrays === undefined) return Array.from({ length: count }, () => new Float64Array(n));
   for (let j = 0; j < count; j++) for (let i = 0; i < n; i++) arrays[j]![i] = 0;
   return arrays;
 }
 
-/** Hands the arrays of an integration that is over on. */
-export function giveArrays(n: number, arrays: Float64Array[]): void {
+/** Returns the arrays of a completed integration for reuse. */
+export function releaseArrays(n: number, arrays: Float64Array[]): void {
   const key = keyOf(n, arrays.length);
-  const sets = spare.get(key);
-  if (sets === undefined) spare.set(key, [arrays]);
-  else if (sets.length < MOST_SPARE) sets.push(arrays);
+  const sets = spareSets.get(key);
+  if (sets === undefined) spareSets.set(key, [arrays]);
+  else if (sets.length < MAX_SPARE_SETS) sets.push(arrays);
 }

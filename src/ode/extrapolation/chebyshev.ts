@@ -1,8 +1,10 @@
 import type { Interpolant } from "../stepping/stepper";
 
 /**
- * Interpolation through the states at Chebyshev points of the step, both ends included: exact for polynomials below
- * degree `points` and stable at any (J.-P. Berrut & L. N. Trefethen, SIAM Review 46 (2004) 501, barycentric formula).
+ * Creates the interpolant through the states at Chebyshev points of the step, including both ends.
+ *
+ * It is exact for polynomials below degree `points` and stable for any number of points (barycentric formula: J.-P. Berrut
+ * & L. N. Trefethen, SIAM Review 46 (2004) 501).
  */
 export function chebyshevInterpolant(points: number): Interpolant & { readonly nodes: readonly number[] } {
   const last = points - 1;
@@ -13,7 +15,7 @@ export function chebyshevInterpolant(points: number): Interpolant & { readonly n
     rows: points,
     nodes,
     evaluate(data, offset, n, s, out) {
-      // Closer to a node than this its weight would overflow.
+      // Closer to a node, its weight would overflow.
       const exact = nodes.findIndex((node) => Math.abs(s - node) < 1e-290);
       if (exact >= 0) {
         for (let i = 0; i < n; i++) out[i] = data[offset + exact * n + i]!;
@@ -22,10 +24,10 @@ export function chebyshevInterpolant(points: number): Interpolant & { readonly n
       let total = 0;
       for (let i = 0; i < n; i++) out[i] = 0;
       for (let j = 0; j < points; j++) {
-        const share = weight(j) / (s - nodes[j]!);
-        total += share;
+        const scaledWeight = weight(j) / (s - nodes[j]!);
+        total += scaledWeight;
         const row = offset + j * n;
-        for (let i = 0; i < n; i++) out[i]! += share * data[row + i]!;
+        for (let i = 0; i < n; i++) out[i]! += scaledWeight * data[row + i]!;
       }
       for (let i = 0; i < n; i++) out[i]! /= total;
     },

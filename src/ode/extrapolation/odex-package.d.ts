@@ -1,11 +1,11 @@
 /*
- * Types of the package odex 2.0.4, which ships none of its own. Its module is CommonJS.
+ * Types of the package odex 2.0.4, a CommonJS module without types.
  */
 
-/** The field as odex calls it: a plain array in, the derivatives (zero-based) out. */
+/** The field in the form that odex calls: maps a plain array to the derivatives (zero-based). */
 export type Derivative = (x: number, y: number[]) => ArrayLike<number>;
 
-/** Called at the start (without `dense`) and after each accepted step; false ends the integration. */
+/** Called at the start (without `dense`) and after each accepted step. False ends the integration. */
 export type OutputFunction = (
   count: number,
   xOld: number,

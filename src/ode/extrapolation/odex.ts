@@ -5,29 +5,30 @@ import { firstStep, isTooSmall } from "../stepping/step-control";
 import type { Failure, Problem, Stepper, StepResult } from "../stepping/stepper";
 import { chebyshevInterpolant } from "./chebyshev";
 
-/** The interpolants of odex are polynomials of degree at most 19. */
+/** Interpolant with 20 points, because odex's interpolants are polynomials of degree at most 19. */
 const INTERPOLANT = chebyshevInterpolant(20);
 
-/** Evaluations at an unchanged time after which the steps have shrunk to nothing. */
-const STANDSTILL = 400;
+/** Largest number of evaluations at an unchanged time, after which the steps are too small to change the time. */
+const MAX_STANDSTILL = 400;
 
-/** What the guards throw through odex to stop it. */
-class Stop {
+/** Exception by which the guards stop odex. */
+class GuardStop {
   constructor(
     readonly failure: Failure,
-    /** How far beyond the last accepted time the field was evaluated. */
+    /** Distance from the last accepted time to the time of the last evaluation. */
     readonly distance: number,
   ) {}
 }
 
 /**
- * Gragg–Bulirsch–Stoer extrapolation by the package odex (after E. Hairer's ODEX; Hairer, Nørsett & Wanner, Solving
- * Ordinary Differential Equations I, II.9 and II.10), made to step like the other methods.
+ * Stepper of Gragg–Bulirsch–Stoer extrapolation by the package odex (after E. Hairer's ODEX; Hairer, Nørsett & Wanner,
+ * Solving Ordinary Differential Equations I, II.9 and II.10).
  *
- * The package runs to its end on its own, so it is run in short segments whose accepted steps are queued with their
- * states and samples of their interpolants (its closures are invalid after their step). Each segment begins with the
- * last step size. Guards stop it where it would go on regardless: at values that are not finite, and where its steps
- * no longer move the time. Sampling an interpolant costs 18 n² operations, as the package looks each component up.
+ * The package integrates up to the end without returning control. It is therefore run in short segments, whose accepted
+ * steps are queued with their states and samples of their interpolants (odex's closures are invalid after their step).
+ * Each segment begins with the last step size. Guards stop a segment at conditions that odex does not detect: values that
+ * are not finite, and steps that no longer change the time. Sampling an interpolant costs 18 n² operations, because the
+ * package searches for each component.
  */
 export class Odex implements Stepper {
   time: number;
@@ -38,22 +39,22 @@ export class Odex implements Stepper {
   failure: Failure | undefined = undefined;
 
   private readonly n: number;
-  /** The queue of accepted steps: their right ends, states and interpolants. */
+  /** Capacity of the queue of accepted steps, with their right ends, states and interpolants. */
   private readonly capacity: number;
   private readonly times: Float64Array;
   private readonly states: Float64Array[];
   private readonly samples: Float64Array;
   private queued = 0;
-  private taken = 0;
-  /** Rejections that the driver has not been told of. */
+  private delivered = 0;
+  /** Number of rejections that have not been reported to the integration loop. */
   private rejections = 0;
-  /** What ended the last segment; reported once its steps have been taken. */
-  private stopped: Stop | undefined = undefined;
+  /** Exception that ended the last segment; reported after the segment's accepted steps. */
+  private guardStop: GuardStop | undefined = undefined;
   private step: number;
-  /** Limits the step after a value that was not finite; grows back with each segment. */
-  private caution = Number.POSITIVE_INFINITY;
+  /** Limit of the step after a value that was not finite; grows with each later segment. */
+  private stepLimit = Number.POSITIVE_INFINITY;
   private readonly solver: Solver;
-  /** Where the segment stands. */
+  /** Time of the segment's last accepted step, and the number of evaluations at that time. */
   private accepted = 0;
   private standstill = 0;
   private readonly point: Float64Array;
@@ -61,7 +62,7 @@ export class Odex implements Stepper {
 
   constructor(private readonly problem: Problem) {
     const n = problem.initial.length;
-    const rows = problem.interpolates ? INTERPOLANT.rows : 1;
+    const rows = problem.needsInterpolant ? INTERPOLANT.rows : 1;
     this.n = n;
     this.time = problem.start;
     this.previousTime = problem.start;
@@ -69,7 +70,7 @@ export class Odex implements Stepper {
     this.capacity = Math.max(1, Math.min(16, Math.floor(2 ** 16 / (rows * n))));
     this.times = new Float64Array(this.capacity);
     this.states = Array.from({ length: this.capacity }, () => new Float64Array(n));
-    this.samples = new Float64Array(problem.interpolates ? this.capacity * rows * n : 0);
+    this.samples = new Float64Array(problem.needsInterpolant ? this.capacity * rows * n : 0);
     this.point = new Float64Array(n);
     this.slope = new Float64Array(n);
     this.step = problem.initialStep ?? 0;
@@ -77,7 +78,7 @@ export class Odex implements Stepper {
     const { relative, relativeStride, absolute, absoluteStride } = problem.tolerance;
     this.solver.relativeTolerance = relativeStride === 1 ? [...relative] : relative[0]!;
     this.solver.absoluteTolerance = absoluteStride === 1 ? [...absolute] : absolute[0]!;
-    this.solver.denseOutput = problem.interpolates;
+    this.solver.denseOutput = problem.needsInterpolant;
     this.solver.maxSteps = 4 * this.capacity + 100;
   }
 
@@ -97,8 +98,8 @@ export class Odex implements Stepper {
   }
 
   attempt(): StepResult {
-    if (this.rejections === 0 && this.taken === this.queued) {
-      const failure = this.recover();
+    if (this.rejections === 0 && this.delivered === this.queued) {
+      const failure = this.recoverFromStop();
       if (failure !== undefined) {
         this.failure = failure;
         return "failed";
@@ -109,48 +110,48 @@ export class Odex implements Stepper {
       this.rejections--;
       return "rejected";
     }
-    if (this.taken === this.queued) return "rejected";
+    if (this.delivered === this.queued) return "rejected";
     this.previousTime = this.time;
-    this.time = this.times[this.taken]!;
-    this.state.set(this.states[this.taken]!);
-    this.taken++;
+    this.time = this.times[this.delivered]!;
+    this.state.set(this.states[this.delivered]!);
+    this.delivered++;
     return "accepted";
   }
 
   writeInterpolant(data: Float64Array, offset: number): boolean {
     const size = INTERPOLANT.rows * this.n;
-    const begin = (this.taken - 1) * size;
+    const begin = (this.delivered - 1) * size;
     data.set(this.samples.subarray(begin, begin + size), offset);
     return true;
   }
 
-  /** After a guard stopped the last segment: a shorter step, or the flaw when there is none left. */
-  private recover(): Failure | undefined {
-    const { stopped } = this;
-    this.stopped = undefined;
-    if (stopped === undefined) {
-      this.caution *= 4;
+  /** Shortens the step after a guard stopped the last segment; returns the failure if no shorter step is possible. */
+  private recoverFromStop(): Failure | undefined {
+    const { guardStop } = this;
+    this.guardStop = undefined;
+    if (guardStop === undefined) {
+      this.stepLimit *= 4;
       return undefined;
     }
-    if (stopped.failure.reason === "step-too-small") return stopped.failure;
-    this.caution = Math.min(this.caution, stopped.distance) / 4;
-    return isTooSmall(this.caution, this.time) || this.caution === 0 ? stopped.failure : undefined;
+    if (guardStop.failure.reason === "step-too-small") return guardStop.failure;
+    this.stepLimit = Math.min(this.stepLimit, guardStop.distance) / 4;
+    return isTooSmall(this.stepLimit, this.time) || this.stepLimit === 0 ? guardStop.failure : undefined;
   }
 
-  /** Lets odex make some steps from the present state and queues them. */
+  /** Runs odex from the current state for some steps and queues them. */
   private runSegment(): void {
     const { problem, solver } = this;
     this.queued = 0;
-    this.taken = 0;
+    this.delivered = 0;
     this.accepted = this.time;
     this.standstill = 0;
     const start = [...this.state];
     solver.initialStepSize = this.step;
-    solver.maxStepSize = Math.min(problem.maxStep, this.caution);
-    // Within rounding errors of the end, or of zero, odex makes no step at all.
-    const gap = Math.abs(problem.end - this.time);
-    if (gap <= Math.max(1e-290, 20 * Number.EPSILON * Math.abs(this.time))) {
-      this.queue(problem.end, start, undefined);
+    solver.maxStepSize = Math.min(problem.maxStep, this.stepLimit);
+    // Within rounding errors of the end, or of zero, odex makes no step.
+    const remaining = Math.abs(problem.end - this.time);
+    if (remaining <= Math.max(1e-290, 20 * Number.EPSILON * Math.abs(this.time))) {
+      this.enqueue(problem.end, start, undefined);
       return;
     }
     try {
@@ -159,31 +160,31 @@ export class Odex implements Stepper {
         this.time,
         start,
         problem.end,
-        (count, from, to, y, dense) => (count === 1 ? undefined : this.take(from, to, y, dense)),
+        (count, from, to, y, dense) => (count === 1 ? undefined : this.queueStep(from, to, y, dense)),
       );
       this.rejections = Math.max(0, result.nStep - result.nAccept);
     } catch (error) {
-      if (!(error instanceof Stop)) throw error;
-      this.stopped = error;
+      if (!(error instanceof GuardStop)) throw error;
+      this.guardStop = error;
       this.rejections = 1;
     }
   }
 
-  /** The field behind its guards. */
+  /** Evaluates the field and checks its values and the progress in time. */
   private evaluate(t: number, y: number[]): Float64Array {
     const { point, slope } = this;
     for (let i = 0; i < point.length; i++) point[i] = y[i]!;
     this.problem.field(t, point, slope);
     this.evaluations++;
     if (!allFinite(slope) || !allFinite(point)) {
-      throw new Stop(notFiniteIn(slope, t), Math.abs(t - this.accepted));
+      throw new GuardStop(notFiniteIn(slope, t), Math.abs(t - this.accepted));
     }
-    if (t === this.accepted && ++this.standstill > STANDSTILL) throw new Stop(stepTooSmall(t), 0);
+    if (t === this.accepted && ++this.standstill > MAX_STANDSTILL) throw new GuardStop(stepTooSmall(t), 0);
     return slope;
   }
 
-  /** Queues an accepted step; false ends the segment. */
-  private take(
+  /** Queues an accepted step. Returns false to end the segment when the queue is full. */
+  private queueStep(
     from: number,
     to: number,
     y: number[],
@@ -193,25 +194,25 @@ export class Odex implements Stepper {
     const distance = Math.abs(to - from);
     const atEnd = Math.abs(problem.end - to) <= 20 * Number.EPSILON * Math.abs(to);
     if (isTooSmall(distance, to) && !atEnd) {
-      throw new Stop(stepTooSmall(to), distance);
+      throw new GuardStop(stepTooSmall(to), distance);
     }
     const state = Float64Array.from(y);
-    if (!allFinite(state)) throw new Stop(notFiniteIn(this.slope, to), distance);
+    if (!allFinite(state)) throw new GuardStop(notFiniteIn(this.slope, to), distance);
     this.accepted = to;
     this.standstill = 0;
-    // The last step is cut to fit and says nothing about the next.
+    // The last step is shortened to reach the end and gives no information on the size of the next.
     this.step = distance;
     const sample =
       dense === undefined ? undefined : (i: number, s: number) => dense(i, from + s * (to - from));
-    // odex ends within some rounding errors of the end.
-    this.queue(atEnd ? problem.end : to, y, sample);
+    // odex stops within some rounding errors of the end.
+    this.enqueue(atEnd ? problem.end : to, y, sample);
     return this.queued < this.capacity;
   }
 
-  private queue(time: number, y: number[], sample: ((i: number, s: number) => number) | undefined): void {
+  private enqueue(time: number, y: number[], sample: ((i: number, s: number) => number) | undefined): void {
     const { n, queued, samples, problem } = this;
     const previous = queued === 0 ? this.state : this.states[queued - 1]!;
-    if (problem.interpolates) {
+    if (problem.needsInterpolant) {
       const { nodes, rows } = INTERPOLANT;
       const last = rows - 1;
       const base = queued * rows * n;

@@ -1,13 +1,14 @@
 import type { Interpolant } from "../stepping/stepper";
 
-/** What dense output may take when nobody asked for it, and when somebody did, in bytes. */
-export const UNASKED_LIMIT = 64 * 2 ** 20;
-export const ASKED_LIMIT = 2 ** 31;
+/** Memory limit of dense output by default (`dense` undefined), in bytes. */
+export const DEFAULT_DENSE_BYTES = 64 * 2 ** 20;
+/** Memory limit of dense output on request (`dense: true`), in bytes. */
+export const MAX_DENSE_BYTES = 2 ** 31;
 
 /**
- * The interpolants of all steps, end to end in one growing buffer: no object per step.
+ * Interpolants of all steps, contiguous in one growing buffer without an object per step.
  *
- * Step k covers `bounds[k]` to `bounds[k + 1]`; its rows begin at `data[k * stride]`.
+ * Step k extends from `bounds[k]` to `bounds[k + 1]`; its rows begin at `data[k * stride]`.
  */
 export class DenseStore {
   data: Float64Array;
@@ -27,21 +28,21 @@ export class DenseStore {
     this.bounds[0] = start;
   }
 
-  /** Where the next step's rows go; -1 when one more step would exceed the limit or the machine's memory. */
+  /** Returns the offset for the rows of the next step, or -1 if they would exceed the limit or the available memory. */
   reserve(): number {
     const offset = this.steps * this.stride;
     const needed = offset + this.stride;
     if (needed <= this.data.length) return offset;
-    const most = Math.floor(this.limit / 8);
-    if (needed > most) return -1;
-    const grown = allocate(Math.min(most, Math.max(16 * this.stride, 2 * this.data.length)));
+    const limit = Math.floor(this.limit / 8);
+    if (needed > limit) return -1;
+    const grown = allocate(Math.min(limit, Math.max(16 * this.stride, 2 * this.data.length)));
     if (grown === undefined) return -1;
     grown.set(this.data);
     this.data = grown;
     return offset;
   }
 
-  /** Enters the step whose rows have been written to the reserved place. */
+  /** Adds the step whose rows have been written at the reserved offset. */
   commit(end: number): void {
     this.steps++;
     if (this.steps === this.bounds.length) {
@@ -52,12 +53,12 @@ export class DenseStore {
     this.bounds[this.steps] = end;
   }
 
-  /** Bytes that the next step would bring it to. */
+  /** Number of bytes needed with one more step. */
   get bytesNeeded(): number {
     return 8 * this.stride * (this.steps + 1);
   }
 
-  /** Writes the state at a time within the steps: the last step that begins at or before it is read. */
+  /** Writes the state at a time within the steps, from the last step that begins at or before that time. */
   read(t: number, out: Float64Array): void {
     const { bounds, steps } = this;
     const direction = bounds[steps]! < bounds[0]! ? -1 : 1;
@@ -74,7 +75,7 @@ export class DenseStore {
   }
 }
 
-/** A buffer, or undefined where the machine has no room for it. */
+/** Allocates a buffer; returns undefined if the memory is not available. */
 function allocate(length: number): Float64Array | undefined {
   try {
     return new Float64Array(length);

@@ -1,8 +1,8 @@
 import type { Interpolant } from "../stepping/stepper";
 
 /**
- * Hairer's nested form `y0 + s (r1 + (1 - s)(r2 + s (r3 + (1 - s)(r4 + ...))))`, in which the first three rows beyond
- * `y0` follow from both ends of the step and the rest vanishes at the ends with increasing order.
+ * Creates an interpolant in Hairer's nested form `y0 + s (r1 + (1 - s)(r2 + s (r3 + (1 - s)(r4 + ...))))`. The first
+ * three rows after `y0` follow from the ends of the step; the other terms vanish at the ends with increasing order.
  */
 export function nestedInterpolant(rows: number): Interpolant {
   return {
@@ -23,7 +23,7 @@ export function nestedInterpolant(rows: number): Interpolant {
   };
 }
 
-/** A polynomial in powers of the fraction s of the step: `y0 + s (r1 + s (r2 + s r3))`. */
+/** Creates an interpolant in powers of the fraction s of the step: `y0 + s (r1 + s (r2 + s r3))`. */
 export function powerInterpolant(rows: number): Interpolant {
   return {
     rows,
@@ -38,7 +38,7 @@ export function powerInterpolant(rows: number): Interpolant {
 }
 
 /**
- * Writes the rows of the nested form that the ends of a step determine: the state, the increment, and the two
+ * Writes the rows of the nested form that follow from the ends of a step: the state, the increment, and the two
  * differences between the increment and the slopes at the ends.
  */
 export function writeEnds(

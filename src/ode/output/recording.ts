@@ -2,22 +2,22 @@ import { checkMemory } from "../../arrays/check";
 import type { Plan } from "../plan";
 import type { Stepper } from "../stepping/stepper";
 import type { EventRecord, SolveResult, SolveStats } from "../types";
-import { ASKED_LIMIT, DenseStore, UNASKED_LIMIT } from "./dense-output";
+import { DEFAULT_DENSE_BYTES, DenseStore, MAX_DENSE_BYTES } from "./dense-output";
 
-/** Everything that an integration leaves behind, filled in as it goes. */
+/** Results of an integration, filled in during the integration. */
 export class Recording {
-  /** States at the output times, row by row; empty when states are not kept. */
+  /** States at the output times, row-major; empty if states are not kept. */
   readonly states: Float64Array;
-  /** How many output times have been reached. */
+  /** Number of output times reached. */
   outputs = 0;
   readonly events: EventRecord[] = [];
   steps = 0;
   rejected = 0;
-  /** How far the solution is valid, and the state there. */
+  /** Time up to which the solution is valid, and the state at that time. */
   reached: number;
   reachedState: Float64Array;
   result: SolveResult = "finished";
-  /** Undefined when dense output is not kept (any more). */
+  /** Dense output; undefined if it is not kept, or not any more. */
   dense: DenseStore | undefined;
 
   constructor(
@@ -26,11 +26,11 @@ export class Recording {
   ) {
     const { problem, times, keepStates, dense } = plan;
     const n = problem.initial.length;
-    if (keepStates) checkMemory(plan.functionName, "options.times", times.length * n, "ask for fewer times");
+    if (keepStates) checkMemory(plan.functionName, "options.times", times.length * n, "use fewer times");
     this.states = new Float64Array(keepStates ? times.length * n : 0);
     this.reached = problem.start;
     this.reachedState = problem.initial;
-    const limit = dense === true ? ASKED_LIMIT : UNASKED_LIMIT;
+    const limit = dense === true ? MAX_DENSE_BYTES : DEFAULT_DENSE_BYTES;
     this.dense = dense === false ? undefined : new DenseStore(stepper.interpolant, n, problem.start, limit);
   }
 

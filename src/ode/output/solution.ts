@@ -4,25 +4,25 @@ import { attachDisplay } from "../../arrays/display-hook";
 import { ArgumentError, IntegrationError } from "../../arrays/errors";
 import { allFinite } from "../../arrays/finite";
 import type { Plan } from "../plan";
-import { SHORTEST_SPAN } from "../plan";
+import { MIN_SPAN } from "../plan";
 import type { Failure } from "../stepping/stepper";
 import type { Field, Solution, SolveOptions } from "../types";
 import type { Recording } from "./recording";
 
-/** The end of a grid of times, computed in two ways, differs by this much at most: such a time counts as the one reached. */
-const ROUNDING = 4 * Number.EPSILON;
+/** Relative tolerance for matching the end time, because the same grid of times may be computed in two ways. */
+const END_TIME_TOLERANCE = 4 * Number.EPSILON;
 
-/** Integrates to a single time and returns the state there: how `at` goes on where nothing was kept. */
+/** Integrates to a single time and returns the state there; used by `at` without dense output. */
 export type IntegrateTo = (field: Field, initial: Float64Array, options: SolveOptions) => Float64Array;
 
-/** The record of a finished integration; throws what stopped it, with the record of what was reached. */
-export function conclude(
+/** Returns the solution of an integration, or throws an `IntegrationError` with the partial solution after a failure. */
+export function finishSolution(
   recording: Recording,
   failure: Failure | undefined,
   integrateTo: IntegrateTo,
 ): Solution {
   if (failure !== undefined) recording.result = "failed";
-  const solution = assemble(recording, integrateTo);
+  const solution = buildSolution(recording, integrateTo);
   if (failure === undefined) return solution;
   const { reason, message, advice } = failure;
   const time = recording.reached;
@@ -35,25 +35,25 @@ export function conclude(
   });
 }
 
-function assemble(recording: Recording, integrateTo: IntegrateTo): Solution {
+function buildSolution(recording: Recording, integrateTo: IntegrateTo): Solution {
   const { plan, outputs, events, stats, result } = recording;
   const n = plan.problem.initial.length;
   const complete = outputs === plan.times.length;
   const times = complete ? plan.times : plan.times.slice(0, outputs);
-  const kept = complete ? recording.states : recording.states.slice(0, outputs * n);
-  const states = toNdArray(kept, [plan.keepStates ? outputs : 0, n]);
-  const at = reader(recording, times, kept, integrateTo);
+  const rows = complete ? recording.states : recording.states.slice(0, outputs * n);
+  const states = toNdArray(rows, [plan.keepStates ? outputs : 0, n]);
+  const at = stateReader(recording, times, rows, integrateTo);
   return attachDisplay({ times, states, at, events, stats, result }, "solution");
 }
 
-/** `at` of a solution: dense output where there is any, else integration from the recorded state before. */
-function reader(
+/** Creates `at` of a solution, which reads dense output or integrates from the last recorded state before the time. */
+function stateReader(
   recording: Recording,
   times: Float64Array,
   states: Float64Array,
   integrateTo: IntegrateTo,
 ): Solution["at"] {
-  // The closure must not hold the recording, which holds the stepper and its buffers.
+  // The closure must not refer to the recording, which would keep the stepper and its buffers alive.
   const { plan, dense, reached } = recording;
   const reachedState = recording.reachedState.slice();
   const { functionName, direction, problem } = plan;
@@ -62,7 +62,7 @@ function reader(
   return (t) => {
     checkNumber(functionName, "at(t)", t);
     const beyond = (t - reached) * direction;
-    if ((t - start) * direction < 0 || beyond > ROUNDING * Math.abs(reached)) {
+    if ((t - start) * direction < 0 || beyond > END_TIME_TOLERANCE * Math.abs(reached)) {
       throw ArgumentError.of(functionName, "at(t)", `between ${start} and ${reached} (the time reached)`, t);
     }
     if (t === start) return initial.slice();
@@ -77,7 +77,7 @@ function reader(
       const index = lastAtOrBefore(times, t, direction);
       if (index >= 0) [from, state] = [times[index]!, states.slice(index * n, (index + 1) * n)];
     }
-    if (Math.abs(t - from) < SHORTEST_SPAN) return state.slice();
+    if (Math.abs(t - from) < MIN_SPAN) return state.slice();
     return integrateTo(field, state, continuation(plan, from, t));
   };
 }
@@ -93,7 +93,7 @@ function lastAtOrBefore(times: Float64Array, t: number, direction: 1 | -1): numb
   return low;
 }
 
-/** Options for going on from a recorded state with the same method and tolerances. */
+/** Returns the options that continue from a recorded state with the same method and tolerances. */
 function continuation(plan: Plan, start: number, t: number): SolveOptions {
   const { method, maxSteps, problem } = plan;
   const { relative, relativeStride, absolute, absoluteStride } = problem.tolerance;

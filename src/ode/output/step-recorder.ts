@@ -2,22 +2,22 @@ import { allFinite } from "../../arrays/finite";
 import type { Plan } from "../plan";
 import { notFiniteIn } from "../stepping/failures";
 import type { Failure, Interpolant, Stepper } from "../stepping/stepper";
-import { ASKED_LIMIT } from "./dense-output";
+import { MAX_DENSE_BYTES } from "./dense-output";
 import type { Occurrence } from "./events";
 import { EventSearch } from "./events";
 import type { Recording } from "./recording";
 
-/** What happens at the start and after each accepted step: dense output, events, output times, progress. */
+/** Processes the start and each accepted step: dense output, events, output times, progress. */
 export class StepRecorder {
   private readonly plan: Plan;
   private readonly stepper: Stepper;
   private readonly interpolant: Interpolant;
   private readonly n: number;
   private readonly search: EventSearch | undefined;
-  /** The interpolant of the current step where it is not kept, and an interpolated state. */
+  /** Memory for the interpolant of the current step if it is not kept, and for an interpolated state. */
   private rows: Float64Array | undefined = undefined;
   private scratch: Float64Array | undefined = undefined;
-  /** Where the current step's interpolant is; undefined where nothing reads it. */
+  /** Location of the current step's interpolant; undefined if it is not needed. */
   private data: Float64Array | undefined = undefined;
   private offset = 0;
 
@@ -30,18 +30,18 @@ export class StepRecorder {
     this.search = events.length === 0 ? undefined : new EventSearch(events, this.n);
   }
 
-  /** Reads the events' values and the output times at the start. */
+  /** Evaluates the events and records the output times at the start. */
   begin(): Failure | undefined {
     const { initial, start } = this.plan.problem;
     this.search?.begin(start, initial);
-    if (this.search?.broken !== undefined) return this.brokenEvent(this.search.broken, start);
-    return this.record(start);
+    if (this.search?.invalidEvent !== undefined) return this.notANumber(this.search.invalidEvent, start);
+    return this.recordOutputs(start);
   }
 
-  /** Takes in the step that the stepper has just accepted; `"rejected"` when it was too long for its interpolant. */
-  take(): Failure | "rejected" | undefined {
+  /** Records the step that the stepper has just accepted; returns `"rejected"` if it was too long for its interpolant. */
+  recordStep(): Failure | "rejected" | undefined {
     const { recording, stepper, search, plan } = this;
-    const failure = this.readyInterpolant();
+    const failure = this.prepareInterpolant();
     if (failure !== undefined) return failure;
     plan.watch?.(stepper.state);
     let stop = stepper.time;
@@ -52,28 +52,29 @@ export class StepRecorder {
         right: stepper.time,
         evaluate: (s, out) => this.interpolate(s, out),
       });
-      if (search.broken !== undefined) return this.brokenEvent(search.broken, stepper.previousTime);
+      if (search.invalidEvent !== undefined)
+        return this.notANumber(search.invalidEvent, stepper.previousTime);
       const last = occurrences[occurrences.length - 1];
       if (last !== undefined && plan.events[last.index]!.terminal) {
         recording.result = "event";
         stop = last.time;
       }
     }
-    const broken = this.record(stop);
-    if (broken !== undefined) return broken;
-    for (const occurrence of occurrences) this.enter(occurrence);
+    const outputFailure = this.recordOutputs(stop);
+    if (outputFailure !== undefined) return outputFailure;
+    for (const occurrence of occurrences) this.recordEvent(occurrence);
     recording.dense?.commit(stepper.time);
     recording.steps++;
     recording.reached = stop;
-    // Borrowed until the next step; the solution copies it once at the end.
+    // Borrowed until the next step; the solution makes a copy at the end.
     recording.reachedState =
       recording.result === "event" ? recording.events[recording.events.length - 1]!.state : stepper.state;
-    this.report();
+    this.reportProgress();
     return undefined;
   }
 
-  /** Has the step's interpolant written where something reads it: dense output, events, an output time inside. */
-  private readyInterpolant(): Failure | "rejected" | undefined {
+  /** Writes the step's interpolant if dense output, events or an output time inside the step need it. */
+  private prepareInterpolant(): Failure | "rejected" | undefined {
     const { recording, plan, stepper, search } = this;
     this.data = undefined;
     const failure = this.reserve();
@@ -89,7 +90,10 @@ export class StepRecorder {
     return stepper.writeInterpolant(this.data, this.offset) ? undefined : "rejected";
   }
 
-  /** Finds room for the interpolant among those kept; gives dense output up, or fails where it was asked for, at its limit. */
+  /**
+   * Reserves memory for the interpolant in the dense output. At the memory limit, drops dense output, or returns a failure
+   * if it was requested.
+   */
   private reserve(): Failure | undefined {
     const { recording, plan } = this;
     const store = recording.dense;
@@ -102,11 +106,11 @@ export class StepRecorder {
     }
     recording.dense = undefined;
     if (plan.dense !== true) return undefined;
-    const [needed, limit] = [store.bytesNeeded, ASKED_LIMIT].map((bytes) => bytes.toLocaleString("en"));
+    const [needed, limit] = [store.bytesNeeded, MAX_DENSE_BYTES].map((bytes) => bytes.toLocaleString("en"));
     return {
       reason: "memory",
-      message: `dense output would need ${needed} bytes with the next step; it may take ${limit}, or what the machine has`,
-      advice: "Leave `dense` undefined or set it to false and give the output times that matter.",
+      message: `dense output would need ${needed} bytes with the next step, more than the limit of ${limit} or the available memory`,
+      advice: "Leave `dense` undefined or set it to false, and list the output times that are needed.",
     };
   }
 
@@ -118,8 +122,8 @@ export class StepRecorder {
     this.interpolant.evaluate(this.data!, this.offset, this.n, s, out);
   }
 
-  /** Writes the output times up to `stop`, which lies in the current step. */
-  private record(stop: number): Failure | undefined {
+  /** Records the states at the output times up to `stop`, which lies in the current step. */
+  private recordOutputs(stop: number): Failure | undefined {
     const { recording, stepper, n } = this;
     const { times, direction, keepStates, observe } = this.plan;
     while (recording.outputs < times.length) {
@@ -140,24 +144,24 @@ export class StepRecorder {
     return undefined;
   }
 
-  private enter({ index, time, fraction }: Occurrence): void {
+  private recordEvent({ index, time, fraction }: Occurrence): void {
     const state = new Float64Array(this.n);
     this.interpolate(fraction, state);
     this.recording.events.push({ name: this.plan.events[index]!.name, index, time, state });
   }
 
-  private report(): void {
+  private reportProgress(): void {
     const { onProgress, problem } = this.plan;
     if (onProgress === undefined) return;
     const { reached: time, steps } = this.recording;
     onProgress({ fraction: (time - problem.start) / (problem.end - problem.start), time, steps });
   }
 
-  private brokenEvent(index: number, time: number): Failure {
+  private notANumber(index: number, time: number): Failure {
     return {
       reason: "not-finite",
       message: `the value of ${this.plan.events[index]!.name} is not a number after t = ${time}`,
-      advice: "Make `value` of that event a number for every state of the solution.",
+      advice: "The `value` of this event must return a number for every state of the solution.",
     };
   }
 }

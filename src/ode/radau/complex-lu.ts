@@ -5,7 +5,7 @@ import { swapEntries, swapRows } from "../../linalg/dense";
  * Cost 8/3 n³ flops, a solve 8 n².
  */
 
-/** `factorReal` for a complex matrix in two buffers; pivots by |re| + |im|. */
+/** Like `factorReal`, for a complex matrix in two buffers; pivots by |re| + |im|. */
 export function factorComplex(re: Float64Array, im: Float64Array, n: number, pivots: Int32Array): boolean {
   for (let k = 0; k < n; k++) {
     let best = k;
@@ -44,7 +44,7 @@ export function factorComplex(re: Float64Array, im: Float64Array, n: number, piv
   return true;
 }
 
-/** Overwrites `bre + i bim` by the solution of the system that `factorComplex` factored. */
+/** Overwrites `bre + i bim` by the solution of the system with the matrix factored by `factorComplex`. */
 export function solveComplex(
   re: Float64Array,
   im: Float64Array,
@@ -70,7 +70,7 @@ export function solveComplex(
   }
 }
 
-/** `b[i] -= Σ_j a[i, j] b[j]` for j from `from` up to `to`. */
+/** Computes `b[i] -= Σ_j a[i, j] b[j]` for `from <= j < to`. */
 function subtractRow(
   re: Float64Array,
   im: Float64Array,

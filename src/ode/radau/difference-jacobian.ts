@@ -1,14 +1,13 @@
 import type { Field } from "../types";
 
 /**
- * The Jacobian by forward differences, `out[i * n + j] = ∂f_i/∂y_j`: n evaluations, relative accuracy about 1e-8.
+ * Computes the Jacobian `out[i * n + j] = ∂f_i/∂y_j` by forward differences: n evaluations, relative accuracy about 1e-8.
  *
- * The increment is the square root of the rounding error times the component, at least 3e-3 of that for components
- * near zero (Hairer & Wanner, vol. II, IV.8).
+ * The increment is `sqrt(ε max(1e-5, |y_j|))` with the rounding unit ε (Hairer & Wanner, vol. II, IV.8).
  *
+ * @param y state; changed during the call and restored before returning
  * @param slope the field at (t, y)
- * @param y restored before returning
- * @param shifted scratch
+ * @param shifted scratch memory
  */
 export function differenceJacobian(
   field: Field,
@@ -20,12 +19,12 @@ export function differenceJacobian(
 ): void {
   const n = y.length;
   for (let j = 0; j < n; j++) {
-    const kept = y[j]!;
-    const moved = kept + Math.sqrt(Number.EPSILON * Math.max(1e-5, Math.abs(kept)));
-    y[j] = moved;
+    const component = y[j]!;
+    const shiftedComponent = component + Math.sqrt(Number.EPSILON * Math.max(1e-5, Math.abs(component)));
+    y[j] = shiftedComponent;
     field(t, y, shifted);
-    y[j] = kept;
-    const inverse = 1 / (moved - kept);
+    y[j] = component;
+    const inverse = 1 / (shiftedComponent - component);
     for (let i = 0; i < n; i++) out[i * n + j] = (shifted[i]! - slope[i]!) * inverse;
   }
 }

@@ -4,22 +4,22 @@ import type { Field } from "../types";
 import { factorComplex, solveComplex } from "./complex-lu";
 import { NODES, PAIR_IM, PAIR_RE, REAL, T, T_INVERSE } from "./radau-constants";
 
-/** After so many iterations the step is given up; the step-size rule counts on it too. */
-export const MOST_ITERATIONS = 7;
+/** Iteration limit, after which the step is rejected. The step-size rule uses it as well. */
+export const MAX_ITERATIONS = 7;
 
-/** How a Newton iteration ended. */
+/** Outcome of a Newton iteration. */
 export type NewtonOutcome = "converged" | "diverged" | "not-finite";
 
 /**
- * The simplified Newton iteration of Radau IIA: finds the increments `z_i = Y_i - y` of the three stages.
+ * Simplified Newton iteration of Radau IIA, which finds the increments `z_i = Y_i - y` of the three stages.
  *
- * Works in the variables `w = T⁻¹ z`, in which each iteration solves one real and one complex system of size n with
- * matrices factored once for several steps. Hairer & Wanner, vol. II, IV.8.
+ * In the variables `w = T⁻¹ z` each iteration solves one real and one complex system of size n, whose matrices are
+ * factored once for several steps. Hairer & Wanner, vol. II, IV.8.
  */
 export class RadauNewton {
   readonly z: readonly Float64Array[];
   readonly stages: readonly Float64Array[];
-  /** Iterations and the last rate of contraction of the latest run; the rate is 0 before two iterations. */
+  /** Number of iterations and last contraction rate of the latest run; the rate is 0 before the second iteration. */
   iterations = 0;
   rate = 0;
   readonly real: Float64Array;
@@ -52,7 +52,7 @@ export class RadauNewton {
     this.stop = Math.max((10 * Number.EPSILON) / relative, Math.min(0.03, Math.sqrt(relative)));
   }
 
-  /** Factors `λ/h - J` for the real eigenvalue and the complex one; false when one of them is singular. */
+  /** Factors `λ/h - J` for the real and the complex eigenvalue. Returns false if one of the matrices is singular. */
   factor(jacobian: Float64Array, h: number): boolean {
     const { n, real, pairRe, pairIm } = this;
     for (let i = 0; i < n * n; i++) {
@@ -68,13 +68,13 @@ export class RadauNewton {
     return factorReal(real, n, this.realPivots) && factorComplex(pairRe, pairIm, n, this.pairPivots);
   }
 
-  /** Iterates from the increments in `z`, three evaluations of the field each time. */
+  /** Iterates from the increments in `z`, with three evaluations of the field per iteration. */
   iterate(t: number, y: Float64Array, h: number): NewtonOutcome {
     const { z, w, change, n } = this;
     transform(T_INVERSE, z, w);
     this.rate = 0;
     let previous = 0;
-    for (let k = 0; k < MOST_ITERATIONS; k++) {
+    for (let k = 0; k < MAX_ITERATIONS; k++) {
       this.iterations = k + 1;
       this.evaluateStages(t, y, h);
       this.residual(h);
@@ -84,8 +84,8 @@ export class RadauNewton {
       if (!Number.isFinite(norm)) return "not-finite";
       if (k > 0) {
         this.rate = norm / previous;
-        const remaining = MOST_ITERATIONS - 1 - k;
-        // The contraction seen so far would not reach the tolerance in the iterations that are left.
+        const remaining = MAX_ITERATIONS - 1 - k;
+        // At this rate the remaining iterations would not reach the tolerance.
         if (this.rate >= 1 || (this.rate ** remaining / (1 - this.rate)) * norm > this.stop)
           return "diverged";
       }
@@ -110,7 +110,7 @@ export class RadauNewton {
     }
   }
 
-  /** The right-hand sides `T⁻¹ f - Λ w / h`. */
+  /** Computes the right-hand sides `T⁻¹ f - Λ w / h`. */
   private residual(h: number): void {
     const { change, w, n } = this;
     transform(T_INVERSE, this.stages, change);
@@ -139,7 +139,7 @@ export class RadauNewton {
   }
 }
 
-/** `to = M from` for a 3 × 3 matrix acting on three vectors. */
+/** Computes `to = M from` for a 3 × 3 matrix that acts on three vectors. */
 function transform(m: readonly number[], from: readonly Float64Array[], to: readonly Float64Array[]): void {
   const [a, b, c] = from as [Float64Array, Float64Array, Float64Array];
   const [x, y, z] = to as [Float64Array, Float64Array, Float64Array];

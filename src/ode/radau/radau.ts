@@ -7,20 +7,20 @@ import type { Failure, Problem, Stepper, StepResult } from "../stepping/stepper"
 import { scaledNorm } from "../stepping/tolerance";
 import { differenceJacobian } from "./difference-jacobian";
 import { ERROR, NODES, POWERS } from "./radau-constants";
-import { MOST_ITERATIONS, RadauNewton } from "./radau-newton";
+import { MAX_ITERATIONS, RadauNewton } from "./radau-newton";
 
 const INTERPOLANT = powerInterpolant(4);
 
-/** The error estimate falls with the fourth power of the step. */
+/** Exponent of the step-size rule, because the error estimate is proportional to the fourth power of the step. */
 const EXPONENT = 0.25;
 
 /**
- * Radau IIA of order 5 at work: implicit, L-stable, for stiff fields. Step sizes by Gustafsson's predictive controller;
- * the Jacobian and its factorisations are kept as long as the Newton iteration contracts well.
+ * Stepper of Radau IIA of order 5: implicit, L-stable, for stiff fields. Gustafsson's predictive controller chooses the
+ * step sizes. The Jacobian and its factorisations are kept as long as the Newton iteration contracts well.
  *
  * Source: E. Hairer & G. Wanner, Solving Ordinary Differential Equations II, 2nd ed. (1996), IV.8. The interpolant is
- * the collocation polynomial (degree 3). Cost per step: about 10 evaluations, solves of 2n² and 8n², and, when the step
- * or the Jacobian changes, 10/3 n³ flops.
+ * the collocation polynomial (degree 3). Cost per step: about 10 evaluations, solves of 2n² and 8n² flops per iteration,
+ * and 10/3 n³ flops if the step or the Jacobian changes.
  */
 export class Radau implements Stepper {
   time: number;
@@ -40,15 +40,15 @@ export class Radau implements Stepper {
   private readonly error: Float64Array;
   private readonly scratch: Float64Array;
   private candidate: Float64Array;
-  /** The interpolant of the last accepted step: four rows. */
+  /** Interpolant of the last accepted step: four rows. */
   private readonly rows: Float64Array;
   private previousStep = 0;
   private previousError = 0;
   private nextStep = 0;
-  /** The step for which the matrices are factored; 0 when they are not. */
+  /** Step for which the matrices are factored; 0 if they are not factored. */
   private factoredStep = 0;
-  private jacobianWanted = true;
-  /** Whether the Jacobian belongs to the present state. */
+  private jacobianNeeded = true;
+  /** True if the Jacobian belongs to the current state. */
   private jacobianFresh = false;
   private afterRejection = false;
 
@@ -65,11 +65,11 @@ export class Radau implements Stepper {
     this.scratch = new Float64Array(n);
     this.jacobian = new Float64Array(n * n);
     this.rows = new Float64Array(4 * n);
-    const counted: Problem["field"] = (t, y, dy) => {
+    const countedField: Problem["field"] = (t, y, dy) => {
       this.evaluations++;
       problem.field(t, y, dy);
     };
-    this.newton = new RadauNewton(n, counted, problem.tolerance);
+    this.newton = new RadauNewton(n, countedField, problem.tolerance);
   }
 
   begin(): boolean {
@@ -98,7 +98,7 @@ export class Radau implements Stepper {
       this.failure ??= stepTooSmall(time);
       return "failed";
     }
-    if (this.jacobianWanted) this.evaluateJacobian();
+    if (this.jacobianNeeded) this.evaluateJacobian();
     if (this.factoredStep !== h) {
       this.factorisations++;
       this.factoredStep = h;
@@ -111,7 +111,7 @@ export class Radau implements Stepper {
     for (let i = 0; i < this.n; i++) this.candidate[i] = this.state[i]! + newton.z[2]![i]!;
     const size = this.estimate(h);
     const iterations = newton.iterations;
-    const safety = (0.9 * (2 * MOST_ITERATIONS + 1)) / (2 * MOST_ITERATIONS + iterations);
+    const safety = (0.9 * (2 * MAX_ITERATIONS + 1)) / (2 * MAX_ITERATIONS + iterations);
     if (!(size <= 1)) {
       if (!Number.isFinite(size)) return this.shrinkFromNotFinite(h);
       this.failure = undefined;
@@ -142,12 +142,12 @@ export class Radau implements Stepper {
       problem.jacobian(time, state, jacobian);
     }
     this.jacobians++;
-    this.jacobianWanted = false;
+    this.jacobianNeeded = false;
     this.jacobianFresh = true;
     this.factoredStep = 0;
   }
 
-  /** Starts the Newton iteration from the last step's polynomial, carried on beyond its end. */
+  /** Extrapolates the last step's polynomial to get initial values of the Newton iteration. */
   private predict(h: number): void {
     const { newton, rows, state, n, scratch } = this;
     for (let r = 0; r < 3; r++) {
@@ -160,12 +160,12 @@ export class Radau implements Stepper {
     }
   }
 
-  /** After a failed iteration: a fresh Jacobian if the one in use was old, else half the step. */
+  /** Prepares another attempt after a failed iteration: with a new Jacobian if it was old, else with half the step. */
   private retry(h: number): StepResult {
     this.afterRejection = true;
     this.factoredStep = 0;
     if (!this.jacobianFresh) {
-      this.jacobianWanted = true;
+      this.jacobianNeeded = true;
       this.nextStep = h;
       return "rejected";
     }
@@ -176,14 +176,14 @@ export class Radau implements Stepper {
 
   private shrinkFromNotFinite(h: number): StepResult {
     this.afterRejection = true;
-    let culprit = this.scratch;
-    for (const stage of this.newton.stages) if (!allFinite(stage)) culprit = stage;
-    this.failure = notFiniteIn(culprit, this.time + h);
+    let invalid = this.scratch;
+    for (const stage of this.newton.stages) if (!allFinite(stage)) invalid = stage;
+    this.failure = notFiniteIn(invalid, this.time + h);
     this.nextStep = 0.1 * h;
     return "rejected";
   }
 
-  /** The error in units of the tolerance, filtered once, and twice where the first says no (stiff components). */
+  /** Estimates the error in units of the tolerance, filtered a second time if the first value is too large (stiffness). */
   private estimate(h: number): number {
     const { newton, error, scratch, state, n, problem } = this;
     const [e0, e1, e2] = ERROR as [number, number, number];
@@ -220,10 +220,10 @@ export class Radau implements Stepper {
     const { newton, n, state, candidate } = this;
     let factor = Math.min(10, safety * this.predictedFactor(h, size));
     if (this.afterRejection) factor = Math.min(1, factor);
-    this.jacobianWanted = newton.iterations > 2 && newton.rate > 1e-3;
+    this.jacobianNeeded = newton.iterations > 2 && newton.rate > 1e-3;
     this.jacobianFresh = false;
-    // A slightly longer step is not worth new factorisations.
-    if (!this.jacobianWanted && factor >= 1 && factor < 1.2) factor = 1;
+    // A slightly longer step does not justify new factorisations.
+    if (!this.jacobianNeeded && factor >= 1 && factor < 1.2) factor = 1;
     this.nextStep = this.direction * Math.min(Math.abs(h) * factor, this.problem.maxStep);
     this.afterRejection = false;
     this.failure = undefined;

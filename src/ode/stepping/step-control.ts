@@ -3,24 +3,26 @@ import { scaledNorm } from "./tolerance";
 
 /** Constants of the step-size rule of an explicit method. */
 export interface ControlConstants {
-  /** One over the order with which the error estimate falls with the step. */
+  /** Reciprocal of the order of the error estimate in the step. */
   readonly exponent: number;
-  /** Weight of the previous error (Gustafsson's stabilisation), 0 for none: 0.02 saves rejections at no cost. */
+  /** Weight of the previous error (Gustafsson's stabilisation); 0 disables it, 0.02 avoids rejections without cost. */
   readonly beta: number;
-  /** Smallest and largest factor by which a step follows another. */
+  /** Smallest and largest ratio of a step to the previous one. */
   readonly shrink: number;
   readonly grow: number;
 }
 
 const SAFETY = 0.9;
 
-/** The logarithm of the smallest error that a controller remembers: a lucky step says little about the next. */
-export const LOG_OF_SMALLEST = Math.log(1e-4);
+/** Logarithm of the smallest error that the controller stores, because a very small error does not predict the next. */
+export const LOG_MIN_ERROR = Math.log(1e-4);
 
 /**
- * The factor for the step after an accepted one (PI controller; Hairer, Nørsett & Wanner, vol. I, II.4; vol. II, IV.2),
- * from the logarithms of the errors: the one of a step serves the next step as well, and an exponential costs half of a
- * power. An error of 0 is minus infinity and gives the largest factor.
+ * Computes the step-size factor after an accepted step (PI controller; Hairer, Nørsett & Wanner, vol. I, II.4; vol. II,
+ * IV.2).
+ *
+ * The arguments are logarithms of errors, because each is used in two steps and an exponential costs half as much as a
+ * power. An error of 0 has the logarithm minus infinity and gives the largest factor.
  */
 export function factorAfterSuccess(logError: number, previousLog: number, control: ControlConstants): number {
   const { beta, exponent, grow, shrink } = control;
@@ -28,26 +30,26 @@ export function factorAfterSuccess(logError: number, previousLog: number, contro
   return Math.min(grow, Math.max(shrink, factor));
 }
 
-/** The factor for another try after a rejection. */
+/** Computes the step-size factor after a rejection. */
 export const factorAfterRejection = (error: number, { beta, exponent, shrink }: ControlConstants): number =>
   Math.max(shrink, SAFETY * Math.exp((beta * 0.75 - exponent) * Math.log(error)));
 
-/** Below ten rounding errors of the time a step no longer moves it reliably. */
+/** Tests whether a step is below ten rounding errors of the time, too small to change the time reliably. */
 export const isTooSmall = (step: number, time: number): boolean =>
   Math.abs(step) <= 10 * Number.EPSILON * Math.abs(time);
 
 /**
- * A first step (positive) from the size of the state, of its derivative and of a difference of derivatives: Hairer,
+ * Computes a first step (positive) from the norms of the state, its derivative and a difference of derivatives: Hairer,
  * Nørsett & Wanner, vol. I, II.4. Costs one evaluation of the field.
  *
- * Their guess, 0.01 = h^p max(‖f‖, ‖f'‖), depends on the unit of time: a slow problem begins with a step that is short by
- * orders of magnitude, and the way up costs several steps. Methods that can afford a rejection take 0.01 = h ‖f‖ (h λ)^p
- * with the rate λ = ‖f'‖ / ‖f‖ where that is longer.
+ * Their estimate, 0.01 = h^p max(‖f‖, ‖f'‖), depends on the unit of time: for a slow problem the first step is too short
+ * by orders of magnitude, and its growth costs several steps. Methods with cheap rejections use 0.01 = h ‖f‖ (h λ)^p with
+ * the rate λ = ‖f'‖ / ‖f‖ if it gives a longer step.
  *
  * @param slope the field at the start
- * @param state scratch for the trial state
- * @param derivative scratch for the field there
- * @param byRate whether to take the longer one
+ * @param state scratch memory for the trial state
+ * @param derivative scratch memory for the field at the trial state
+ * @param byRate true to use the longer of the two estimates
  */
 export function firstStep(
   problem: Problem,
@@ -66,9 +68,9 @@ export function firstStep(
   problem.field(start + direction * trial, state, derivative);
   for (let i = 0; i < initial.length; i++) derivative[i]! -= slope[i]!;
   const curvature = scaledNorm(derivative, initial, tolerance) / trial;
-  // What is too short to move the time is left to rejections from above.
+  // A step too short to change the time is avoided; rejections shorten longer steps if necessary.
   const shortest = 1e3 * Number.EPSILON * Math.abs(start);
-  // A trial state outside the field's domain says nothing about curvature: start far more carefully.
+  // A trial state outside the field's domain gives no curvature: start with a much smaller step.
   if (!Number.isFinite(curvature)) return Math.max(shortest, trial * 1e-3);
   const largest = Math.max(speed, curvature);
   if (largest <= 1e-15) return Math.min(maxStep, Math.max(shortest, 1e-6, trial * 1e-3));

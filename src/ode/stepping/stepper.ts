@@ -2,69 +2,69 @@ import type { IntegrationFailure } from "../../arrays";
 import type { Field, Jacobian, Method } from "../types";
 import type { Tolerance } from "./tolerance";
 
-/** What a method is given to integrate: sizes, limits and tolerances, all checked. */
+/** A checked initial value problem with its limits and tolerances, as passed to a method. */
 export interface Problem {
   readonly field: Field;
   readonly jacobian: Jacobian | undefined;
-  /** The state at `start`; steppers copy it. */
+  /** State at `start`, which steppers copy. */
   readonly initial: Float64Array;
   readonly start: number;
   readonly end: number;
   readonly tolerance: Tolerance;
   readonly initialStep: number | undefined;
-  /** The largest step in absolute value, at most the length of the span. */
+  /** Largest magnitude of a step, at most the length of the span. */
   readonly maxStep: number;
-  /** Whether interpolants may be asked for: dense output, events, or output times inside the span. */
-  readonly interpolates: boolean;
+  /** True if interpolants may be needed: for dense output, events, or output times inside the span. */
+  readonly needsInterpolant: boolean;
 }
 
-/** What came of trying one step. `"failed"` is final: `Stepper.flaw` says why. */
+/** Outcome of an attempted step. `"failed"` ends the integration, with the reason in `Stepper.failure`. */
 export type StepResult = "accepted" | "rejected" | "failed";
 
-/** Why a stepper cannot go on. */
+/** Reason why an integration cannot continue, with advice. */
 export interface Failure {
   readonly reason: IntegrationFailure;
   readonly message: string;
   readonly advice: string;
 }
 
-/** A polynomial over one step, kept as `rows` rows of n numbers. */
+/** A polynomial over one step, stored as `rows` rows of n numbers. */
 export interface Interpolant {
   readonly rows: number;
-  /** Writes the state at the fraction `s` (0 to 1) of the step whose numbers begin at `data[offset]`. */
+  /** Writes the state at the fraction `s` (0 to 1) of the step whose rows begin at `data[offset]`. */
   evaluate(data: Float64Array, offset: number, n: number, s: number, out: Float64Array): void;
 }
 
 /**
- * A one-step method at work on one problem: the driver calls `begin` once, then `attempt` until it has come to the
- * end. A new method implements this and is entered in `methods.ts`.
+ * State of a one-step method on one problem. The integration loop calls `begin` once, then `attempt` until the end is
+ * reached. A new method implements this interface and is added to `methods.ts`.
  */
 export interface Stepper {
-  /** The right end of the last accepted step, at first the start. Borrowed: valid until the next attempt. */
+  /** Right end of the last accepted step, initially the start. The state is borrowed: valid until the next attempt. */
   readonly time: number;
   readonly state: Float64Array;
-  /** The left end of the last accepted step. */
+  /** Left end of the last accepted step. */
   readonly previousTime: number;
   readonly interpolant: Interpolant;
-  /** Evaluations of the field until now. */
+  /** Number of evaluations of the field so far. */
   readonly evaluations: number;
-  /** Present in implicit methods. */
+  /** Numbers of Jacobians and factorisations, for implicit methods only. */
   readonly jacobians?: number;
   readonly factorisations?: number;
-  /** Set once a verdict is `"failed"`. */
+  /** Reason of the failure, set when an attempt returns `"failed"`. */
   readonly failure: Failure | undefined;
-  /** Gives memory outside the heap back, where there is any; nothing of the stepper may be used after it. */
+  /** Releases memory outside the JavaScript heap, after which the stepper must not be used. */
   release?(): void;
-  /** Evaluates the field at the start and chooses the first step; false when that is impossible. */
+  /** Evaluates the field at the start and chooses the first step; returns false if this fails. */
   begin(): boolean;
-  /** Tries one step, never beyond the end, which is reached exactly. */
+  /** Attempts one step, which does not go beyond the end. The last step reaches the end exactly. */
   attempt(): StepResult;
   /**
-   * Writes the interpolant of the last accepted step to `data[offset ..]`, at most once per step. False: it is too
-   * inaccurate, and the step is taken back and tried again shorter, so that it counts as rejected.
+   * Writes the interpolant of the last accepted step to `data[offset ..]`, at most once per step. Returns false if it is
+   * too inaccurate: the step is undone and counts as rejected, and the next attempt is shorter.
    */
   writeInterpolant(data: Float64Array, offset: number): boolean;
 }
 
-/** The methods to choose from, and the stepper of each. */
+/** Constructors of the steppers of the available methods. */
 export type Methods = Readonly<Partial<Record<Method, (problem: Problem) => Stepper>>>;

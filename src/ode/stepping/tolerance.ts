@@ -1,7 +1,8 @@
 /**
- * Error tolerances per component. One shared number has stride 0, so that large systems do not read an array of equal
- * numbers from memory: the scale of component i is
+ * Error tolerances per component: the scale of component i is
  * `absolute[i * absoluteStride] + relative[i * relativeStride] * |y_i|`.
+ *
+ * A number shared by all components has stride 0, so that large systems do not read an array of equal numbers.
  */
 export interface Tolerance {
   readonly relative: Float64Array;
@@ -10,7 +11,7 @@ export interface Tolerance {
   readonly absoluteStride: 0 | 1;
 }
 
-/** Root mean square of `v_i / scale_i(y)`: the norm in which errors are 1 when they just meet the tolerance. */
+/** Computes the root mean square of `v_i / scale_i(y)`, the norm in which an error equal to the tolerance is 1. */
 export function scaledNorm(v: Float64Array, y: Float64Array, tolerance: Tolerance): number {
   const { relative, relativeStride, absolute, absoluteStride } = tolerance;
   const n = y.length;
