@@ -1,4 +1,6 @@
-/* Compiles the modules in assembly/, each with and without fused multiply-add, into src/simd/ and src/ntk/arc-cosine/. */
+/*
+ * Compiles the modules in assembly/, each with and without fused multiply-add, into src/simd/ and src/ntk/arc-cosine/.
+ */
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

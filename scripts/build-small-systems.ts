@@ -1,4 +1,4 @@
-/* Writes src/ode/explicit/small-systems.generated.ts: unrolled DOP853 steps and interpolants for up to four components. */
+/* Writes src/ode/explicit/small-systems.generated.ts: unrolled DOP853 for up to four components. */
 import { writeFileSync } from "node:fs";
 import {
   continuation,

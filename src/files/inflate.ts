@@ -27,8 +27,8 @@ export function checkDeclaredSizes(context: ErrorContext, size: number, packed: 
 }
 
 /**
- * Unpacks a DEFLATE stream of a known size. Stops as soon as the stream exceeds that size, so that a wrong size costs no
- * more memory or time than a right one.
+ * Unpacks a DEFLATE stream of a known size. Stops as soon as the stream exceeds that size, so that a wrong size costs
+ * no more memory or time than a right one.
  */
 export function inflate(context: ErrorContext, packed: Uint8Array, declared: DeclaredSizes): Uint8Array {
   checkDeclaredSizes(context, declared.size, packed.length);

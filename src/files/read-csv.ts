@@ -24,7 +24,7 @@ export interface CsvTable {
 /** Largest text in bytes; every JavaScript engine can hold a string of this length. */
 const MAX_TEXT_BYTES = 2 ** 29 - 25;
 
-/** A decimal number. No two parts can match the same digits, so that a long invalid field is rejected in linear time. */
+/** A decimal number. No two parts match the same digits, so that a long invalid field is rejected in linear time. */
 const DECIMAL = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
 const NOT_FINITE = /^[+-]?(?:nan|inf|infinity)$/i;
 
@@ -36,8 +36,8 @@ const NOT_FINITE = /^[+-]?(?:nan|inf|infinity)$/i;
  *
  * @param source the text, or the file's contents in UTF-8
  * @throws ArgumentError that names line and column, for a field that is not a finite number, for lines of unequal
- * lengths, for a blank line between lines, and for a first line that mixes names and numbers with `header: "auto"`; also
- * for an empty table
+ * lengths, for a blank line between lines, and for a first line that mixes names and numbers with `header: "auto"`;
+ * also for an empty table
  * @example
  * const { columns, values } = readCsv("a,b\n1,2\n3,4\n"); // columns: ["a", "b"], values [2, 2]
  */

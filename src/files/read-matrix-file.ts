@@ -12,8 +12,8 @@ import { memberContext, unzipEntry } from "./zip";
 const FUNCTION_NAME = "readMatrixFile";
 
 /**
- * Reads the matrix in a data file. The file's name determines the format: `.npy`, `.npz`, `.csv`, `.tsv`, `.txt`, `.idx`
- * or `-ubyte` (MNIST's names), each also with `.gz`.
+ * Reads the matrix in a data file. The file's name determines the format: `.npy`, `.npz`, `.csv`, `.tsv`, `.txt`,
+ * `.idx` or `-ubyte` (MNIST's names), each also with `.gz`.
  *
  * For an .npz file with several arrays, the array's name follows a colon: `task.npz:inputs`. Rows are samples: a vector
  * becomes one column, and the dimensions after the first are flattened (MNIST's test images are [10000, 784]).

@@ -10,9 +10,9 @@ import { npyLayout } from "./npy-header";
  * and Fortran order; ranks up to 64. The header is checked against the file before memory is allocated.
  *
  * @param bytes the file's contents
- * @throws ArgumentError for a file that is not an .npy file, is truncated or too long, has an unsupported dtype (complex,
- * object, structured, string), contains NaN, infinity or an integer beyond 2^53 (the message gives the position), or
- * exceeds 2 GiB as float64
+ * @throws ArgumentError for a file that is not an .npy file, is truncated or too long, has an unsupported dtype
+ * (complex, object, structured, string), contains NaN, infinity or an integer beyond 2^53 (the message gives the
+ * position), or exceeds 2 GiB as float64
  * @example
  * const array = readNpy(await readFile("weights.npy")); // array.shape, array.get(0, 1)
  */

@@ -14,8 +14,8 @@ const MAX_HALVINGS = 40;
 /**
  * Computes the integral of `f` from `a` to `b` by adaptive bisection with the 15-point Gauss–Kronrod rule.
  *
- * An interval is halved until the 7-point and 15-point rules agree; the error is about `tolerance` times the integral of
- * |f|.
+ * An interval is halved until the 7-point and 15-point rules agree; the error is about `tolerance` times the integral
+ * of |f|.
  */
 export function integral(f: (x: number) => number, a: number, b: number, tolerance = 1e-13): number {
   if (a === b) return 0;

@@ -32,8 +32,8 @@ export function solve(field: Field, initial: VectorLike, options: SolveOptions):
 }
 
 /**
- * Like `solve` with the same numbers, but yields to the event loop periodically, so that timers fire, the process reacts
- * to Ctrl-C, and an AbortSignal can be aborted by other code.
+ * Like `solve` with the same numbers, but yields to the event loop periodically, so that timers fire, the process
+ * reacts to Ctrl-C, and an AbortSignal can be aborted by other code.
  *
  * @example
  * const controller = new AbortController();

@@ -83,9 +83,9 @@ export interface SolveOptions {
   readonly start?: number | undefined;
   /** Integration method; default `"dop853"`. */
   readonly method?: Method | undefined;
-  /** Local error relative to each component, at least 1e-14: one number, or one per component; default 1e-9. */
+  /** Local error relative to each component, at least 1e-14: a number, or one per component; default 1e-9. */
   readonly relativeTolerance?: number | VectorLike | undefined;
-  /** Additional local error in units of the component, at least 1e-300: one number, or one per component; default 1e-12. */
+  /** Absolute local error in the component's units, at least 1e-300: a number, or one per component; default 1e-12. */
   readonly absoluteTolerance?: number | VectorLike | undefined;
   /** Largest number of steps to try, including rejected ones; default 100,000. */
   readonly maxSteps?: number | undefined;

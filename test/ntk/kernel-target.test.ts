@@ -69,7 +69,7 @@ describe("kernels in a caller's own arrays", () => {
     refuse(() => kernels(network).ntk(rows, others, 3 as never), /^kernels: options must be/);
     refuse(
       () => kernels(network).ntk(rows, others, empty([150, 90]) as never),
-      /no fields but out, received/,
+      /only the fields out, received/,
     );
     refuse(() => kernels(network)(rows, others, { outt: 3 } as never), /received an object with outt$/);
     const together = (out: object) => () => kernels(network)(rows, others, { out: out as never });
@@ -88,7 +88,7 @@ describe("kernels in a caller's own arrays", () => {
     const network = serial(dense({ weightVariance: 1e200 }), unit, dense({ weightVariance: 1e308 }));
     const large = rows.data.map((x) => 1e100 * x);
     const x = toNdArray(large, [150, 5]);
-    const overflow = /^kernels: x1 and x2 must be of a size for which the result is finite/;
+    const overflow = /^kernels: x1 and x2 must be small enough for the result to be finite/;
     const huge = serial(network, dense({ weightVariance: 1e308 }));
     expect(() => kernels(huge)(x)).toThrow(overflow);
     expect(() => kernels(huge).ntk(x, undefined, { out: empty([150, 150]) })).toThrow(overflow);

@@ -1,22 +1,37 @@
 import type { Field } from "../../src/ode";
+import { type Reference, referencesOf } from "../helpers/references";
 
-/*
- * Problems of DETEST (T. E. Hull, W. H. Enright, B. M. Fellen & A. E. Sedgwick, SIAM J. Numer. Anal. 9 (1972) 603),
- * all from t = 0 to 20. Where no closed form is given, the state at 20 is scipy's.
+const references = referencesOf(import.meta.url).all<{ problem: string }, number[]>(
+  "state at t = 20 of DETEST problems without closed form",
+);
+
+type ScipyReference = Reference<{ problem: string }, number[]>;
+
+const byScipy = (problem: string): { final: readonly number[]; reference: ScipyReference } => {
+  const reference = references.find(({ given }) => given.problem === problem)!;
+  return { final: reference.expected, reference };
+};
+
+/**
+ * A problem of DETEST (T. E. Hull, W. H. Enright, B. M. Fellen & A. E. Sedgwick, SIAM J. Numer. Anal. 9 (1972) 603) from
+ * t = 0 to 20.
  */
 export interface DetestProblem {
   readonly name: string;
   /**
-   * The largest error at t = 20 in units of the tolerance among all methods and tolerances, measured and rounded up:
-   * error per step is controlled, and what disturbances grow to after that is the problem's (orbits: their phase).
+   * Largest error at t = 20 in units of the tolerance among all methods and tolerances, measured and rounded up. The
+   * methods control the error per step; its growth afterwards depends on the problem (for orbits: the phase error).
    */
   readonly growth: number;
   readonly field: Field;
   readonly initial: readonly number[];
+  /** State at t = 20. */
   readonly final: readonly number[];
+  /** Reference value of the state by scipy, without a closed form only. Its tolerance is that of tolerance 1e-12. */
+  readonly reference?: ScipyReference;
 }
 
-/** Two bodies with eccentricity e, from the perihelion: position and velocity by Kepler's equation. */
+/** Creates the problem of two bodies with eccentricity e, starting from the perihelion; solved by Kepler's equation. */
 function kepler(e: number, growth: number): DetestProblem {
   let anomaly = 20;
   for (let i = 0; i < 50; i++)
@@ -83,9 +98,7 @@ export const problems: readonly DetestProblem[] = [
       dy[1] = -(y[1]! - y[0]! * y[1]!);
     },
     initial: [1, 3],
-    // Origin: scipy 1.17's solve_ivp with DOP853, rtol = 1e-13, atol = 1e-16, the state at t = 20. Tolerance `growth`
-    // times that of the integration.
-    final: [0.676187600857693, 0.18608160996400763],
+    ...byScipy("B1, two populations"),
   },
   {
     name: "B3, nonlinear reaction (scipy)",
@@ -96,9 +109,7 @@ export const problems: readonly DetestProblem[] = [
       dy[2] = y[1]! ** 2;
     },
     initial: [1, 0, 0],
-    // Origin: scipy 1.17's solve_ivp with DOP853, rtol = 1e-13, atol = 1e-16, the state at t = 20. Tolerance `growth`
-    // times that of the integration.
-    final: [2.06115365407912e-9, 0.05257228022048518, 0.9474277177183613],
+    ...byScipy("B3, nonlinear reaction"),
   },
   {
     name: "B4, integral surface of a torus (scipy)",
@@ -110,9 +121,7 @@ export const problems: readonly DetestProblem[] = [
       dy[2] = y[0]! / r;
     },
     initial: [3, 0, 0],
-    // Origin: scipy 1.17's solve_ivp with DOP853, rtol = 1e-13, atol = 1e-16, the state at t = 20. Tolerance `growth`
-    // times that of the integration.
-    final: [0.9826950927985054, 2.198447081691212, 0.9129452507281066],
+    ...byScipy("B4, integral surface of a torus"),
   },
   {
     name: "B5, rigid body (scipy)",
@@ -123,9 +132,7 @@ export const problems: readonly DetestProblem[] = [
       dy[2] = -0.51 * y[0]! * y[1]!;
     },
     initial: [0, 1, 1],
-    // Origin: scipy 1.17's solve_ivp with DOP853, rtol = 1e-13, atol = 1e-16, the state at t = 20. Tolerance `growth`
-    // times that of the integration.
-    final: [-0.9396570798728731, -0.3421177754001364, 0.7414126596200079],
+    ...byScipy("B5, rigid body"),
   },
   {
     name: "C3, parabolic equation in 10 cells (scipy)",
@@ -137,13 +144,7 @@ export const problems: readonly DetestProblem[] = [
       }
     },
     initial: [1, 0, 0, 0, 0, 0, 0, 0, 0, 0],
-    // Origin: scipy 1.17's solve_ivp with DOP853, rtol = 1e-13, atol = 1e-16, the state at t = 20. Tolerance `growth`
-    // times that of the integration.
-    final: [
-      0.0029481192110227495, 0.005635380154845375, 0.007829072515927094, 0.009348257908595621,
-      0.010079436103019779, 0.009982674171429434, 0.009088693332765296, 0.007489115195185062,
-      0.005322964130952676, 0.0027624343790295216,
-    ],
+    ...byScipy("C3, parabolic equation in 10 cells"),
   },
   kepler(0.1, 3000),
   kepler(0.5, 800),
@@ -156,22 +157,17 @@ export const problems: readonly DetestProblem[] = [
       dy[1] = (1 - y[0]! ** 2) * y[1]! - y[0]!;
     },
     initial: [2, 0],
-    // Origin: scipy 1.17's solve_ivp with DOP853, rtol = 1e-13, atol = 1e-16, the state at t = 20. Tolerance `growth`
-    // times that of the integration.
-    final: [2.008149762174943, -0.04250887527324133],
+    ...byScipy("E2, van der Pol"),
   },
   {
     name: "E3, Duffing's equation (scipy)",
     growth: 90,
     field: (t, y, dy) => {
       dy[0] = y[1]!;
-      // Given: the frequency of the published problem.
       dy[1] = y[0]! ** 3 / 6 - y[0]! + 2 * Math.sin(2.78535 * t);
     },
     initial: [0, 0],
-    // Origin: scipy 1.17's solve_ivp with DOP853, rtol = 1e-13, atol = 1e-16, the state at t = 20. Tolerance `growth`
-    // times that of the integration.
-    final: [-0.1004178858644257, 0.24114001320959919],
+    ...byScipy("E3, Duffing's equation"),
   },
   {
     name: "E5, pursuit curve (scipy)",
@@ -181,8 +177,6 @@ export const problems: readonly DetestProblem[] = [
       dy[1] = Math.sqrt(1 + y[1]! ** 2) / (25 - t);
     },
     initial: [0, 0],
-    // Origin: scipy 1.17's solve_ivp with DOP853, rtol = 1e-13, atol = 1e-16, the state at t = 20. Tolerance `growth`
-    // times that of the integration.
-    final: [14.117973905426096, 2.4000000000000177],
+    ...byScipy("E5, pursuit curve"),
   },
 ];

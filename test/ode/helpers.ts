@@ -1,8 +1,9 @@
 import type { Field, Method } from "../../src/ode";
 
+/** All integration methods. */
 export const methods: readonly Method[] = ["dop853", "dopri5", "radau", "odex"];
 
-/** y' = -y. */
+/** Exponential decay of each component: y' = -y. */
 export const decay: Field = (_t, y, dy) => {
   for (let i = 0; i < y.length; i++) dy[i] = -y[i]!;
 };
@@ -26,7 +27,7 @@ export const vanDerPol =
     dy[1] = mu * (1 - y[0]! ** 2) * y[1]! - y[0]!;
   };
 
-/** What `act` throws. */
+/** Returns the exception that `act` throws. */
 export function thrownBy(act: () => unknown): unknown {
   try {
     act();
@@ -36,7 +37,7 @@ export function thrownBy(act: () => unknown): unknown {
   throw new Error("nothing was thrown");
 }
 
-/** Slope of the least-squares line through (log x, log y). */
+/** Computes the slope of the least-squares line through (log x, log y). */
 export function slope(x: readonly number[], y: readonly number[]): number {
   const [u, v] = [x.map(Math.log), y.map(Math.log)];
   const mean = (a: readonly number[]) => a.reduce((s, b) => s + b, 0) / a.length;
@@ -48,7 +49,3 @@ export function slope(x: readonly number[], y: readonly number[]): number {
   }
   return up / down;
 }
-
-/** Largest absolute difference. */
-export const distance = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
-  Array.from(a).reduce((worst, x, i) => Math.max(worst, Math.abs(x - b[i]!)), 0);

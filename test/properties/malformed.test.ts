@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
 import { CALLS, type Call } from "./calls";
 import { HOSTILE, type Hostile } from "./hostile";
-import { judge, type Verdict } from "./judge";
+import { judge, type Verdict } from "./check-outcome";
 import { deepFreeze, type Path, pathsIn, replaced } from "./mutate";
 
 /** What is put in place of what was right. */

@@ -27,9 +27,9 @@ export const DOPRI5: Pair = {
  *
  * The last term of the interpolant is its last row times s⁴(1 − s)³ <= 0.0084; the limit keeps it below about eight
  * tolerances. In steps as long as stability allows, the state at the end may meet the tolerance while the error of the
- * interpolant is a million tolerances, which the error estimate of the step does not detect. Measured on gradient flows,
- * the limit reduces the errors within steps to those at their ends, without more evaluations (fewer later steps are
- * rejected).
+ * interpolant is a million tolerances, which the error estimate of the step does not detect. Measured on gradient
+ * flows, the limit reduces the errors within steps to those at their ends, without more evaluations (fewer later steps
+ * are rejected).
  */
 const LAST_ROW_LIMIT = 1000;
 

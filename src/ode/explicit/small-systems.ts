@@ -16,8 +16,8 @@ export type SmallSystemStep = (
 ) => number;
 
 /**
- * Writes the rows of the interpolant that do not follow from the ends of the step, `y` and `after`, and returns the size
- * of the last row in units of the tolerance. `out` is scratch memory for the states of the additional stages.
+ * Writes the rows of the interpolant that do not follow from the ends of the step, `y` and `after`, and returns the
+ * size of the last row in units of the tolerance. `out` is scratch memory for the states of the additional stages.
  */
 export type SmallSystemExtension = (
   field: Field,
@@ -36,9 +36,9 @@ export type SmallSystemExtension = (
  * An explicit method with unrolled code for a few components: its stages are local variables, without loops or calls
  * other than of the field. The results equal those of `combine` and the error norms bit by bit.
  *
- * For a few components the loops of `combine` cost several times as much as the arithmetic; most of the remaining time is
- * the chain of twelve evaluations, each of which depends on the previous one. The code is generated when the library is
- * built, because content security policies forbid `new Function`.
+ * For a few components the loops of `combine` cost several times as much as the arithmetic; most of the remaining time
+ * is the chain of twelve evaluations, each of which depends on the previous one. The code is generated when the library
+ * is built, because content security policies forbid `new Function`.
  */
 export interface SmallSystemMethod {
   readonly step: SmallSystemStep;

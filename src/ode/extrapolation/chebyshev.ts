@@ -3,8 +3,8 @@ import type { Interpolant } from "../stepping/stepper";
 /**
  * Creates the interpolant through the states at Chebyshev points of the step, including both ends.
  *
- * It is exact for polynomials below degree `points` and stable for any number of points (barycentric formula: J.-P. Berrut
- * & L. N. Trefethen, SIAM Review 46 (2004) 501).
+ * It is exact for polynomials below degree `points` and stable for any number of points (barycentric formula: J.-P.
+ * Berrut & L. N. Trefethen, SIAM Review 46 (2004) 501).
  */
 export function chebyshevInterpolant(points: number): Interpolant & { readonly nodes: readonly number[] } {
   const last = points - 1;

@@ -26,9 +26,9 @@ class GuardStop {
  *
  * The package integrates up to the end without returning control. It is therefore run in short segments, whose accepted
  * steps are queued with their states and samples of their interpolants (odex's closures are invalid after their step).
- * Each segment begins with the last step size. Guards stop a segment at conditions that odex does not detect: values that
- * are not finite, and steps that no longer change the time. Sampling an interpolant costs 18 n² operations, because the
- * package searches for each component.
+ * Each segment begins with the last step size. Guards stop a segment at conditions that odex does not detect: values
+ * that are not finite, and steps that no longer change the time. Sampling an interpolant costs 18 n² operations,
+ * because the package searches for each component.
  */
 export class Odex implements Stepper {
   time: number;

@@ -113,8 +113,8 @@ function crosses(before: number, after: number, direction: EventDirection): bool
 }
 
 /**
- * Inserts a sample if three neighbours of the same sign lie on a parabola that comes close to zero or crosses it and the
- * value at its vertex, after a few refinements, has the opposite sign.
+ * Inserts a sample if three neighbours of the same sign lie on a parabola that comes close to zero or crosses it and
+ * the value at its vertex, after a few refinements, has the opposite sign.
  */
 function addHiddenCrossings(fractions: number[], values: number[], valueAt: (s: number) => number): void {
   for (let i = SAMPLES.length - 2; i > 0; i--) {

@@ -15,7 +15,7 @@ const END_TIME_TOLERANCE = 4 * Number.EPSILON;
 /** Integrates to a single time and returns the state there; used by `at` without dense output. */
 export type IntegrateTo = (field: Field, initial: Float64Array, options: SolveOptions) => Float64Array;
 
-/** Returns the solution of an integration, or throws an `IntegrationError` with the partial solution after a failure. */
+/** Returns the solution of an integration; after a failure, throws an `IntegrationError` with the partial solution. */
 export function finishSolution(
   recording: Recording,
   failure: Failure | undefined,

@@ -38,7 +38,7 @@ export class StepRecorder {
     return this.recordOutputs(start);
   }
 
-  /** Records the step that the stepper has just accepted; returns `"rejected"` if it was too long for its interpolant. */
+  /** Records the step that the stepper has just accepted; returns `"rejected"` if its interpolant is too inaccurate. */
   recordStep(): Failure | "rejected" | undefined {
     const { recording, stepper, search, plan } = this;
     const failure = this.prepareInterpolant();
@@ -91,8 +91,8 @@ export class StepRecorder {
   }
 
   /**
-   * Reserves memory for the interpolant in the dense output. At the memory limit, drops dense output, or returns a failure
-   * if it was requested.
+   * Reserves memory for the interpolant in the dense output. At the memory limit, drops dense output, or returns a
+   * failure if it was requested.
    */
   private reserve(): Failure | undefined {
     const { recording, plan } = this;
@@ -109,7 +109,7 @@ export class StepRecorder {
     const [needed, limit] = [store.bytesNeeded, MAX_DENSE_BYTES].map((bytes) => bytes.toLocaleString("en"));
     return {
       reason: "memory",
-      message: `dense output would need ${needed} bytes with the next step, more than the limit of ${limit} or the available memory`,
+      message: `dense output would need ${needed} bytes with the next step; the limit is ${limit} or the available memory`,
       advice: "Leave `dense` undefined or set it to false, and list the output times that are needed.",
     };
   }

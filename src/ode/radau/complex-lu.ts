@@ -1,8 +1,8 @@
 import { swapEntries, swapRows } from "../../linalg/dense";
 
 /*
- * LU decompositions of complex matrices with partial pivoting on flat row-major buffers, in place and without allocation.
- * Cost 8/3 n³ flops, a solve 8 n².
+ * LU decompositions of complex matrices with partial pivoting on flat row-major buffers, in place and without
+ * allocation. Cost 8/3 n³ flops, a solve 8 n².
  */
 
 /** Like `factorReal`, for a complex matrix in two buffers; pivots by |re| + |im|. */

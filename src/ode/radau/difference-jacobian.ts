@@ -1,7 +1,8 @@
 import type { Field } from "../types";
 
 /**
- * Computes the Jacobian `out[i * n + j] = ∂f_i/∂y_j` by forward differences: n evaluations, relative accuracy about 1e-8.
+ * Computes the Jacobian `out[i * n + j] = ∂f_i/∂y_j` by forward differences: n evaluations, relative accuracy about
+ * 1e-8.
  *
  * The increment is `sqrt(ε max(1e-5, |y_j|))` with the rounding unit ε (Hairer & Wanner, vol. II, IV.8).
  *

@@ -32,8 +32,8 @@ export const T_INVERSE: readonly number[] = [
 export const ERROR: readonly number[] = [(-13 - 7 * ROOT6) / 3, (-13 + 7 * ROOT6) / 3, -1 / 3];
 
 /**
- * Coefficients of the collocation polynomial: `y + Σ_k s^k Σ_i POWERS[3 (k - 1) + i] Z_i` for k = 1, 2, 3 passes through
- * y and all three stages `y + Z_i`.
+ * Coefficients of the collocation polynomial: `y + Σ_k s^k Σ_i POWERS[3 (k - 1) + i] Z_i` for k = 1, 2, 3 passes
+ * through y and all three stages `y + Z_i`.
  */
 export const POWERS: readonly number[] = [
   (13 + 7 * ROOT6) / 3,

@@ -19,8 +19,8 @@ const EXPONENT = 0.25;
  * step sizes. The Jacobian and its factorisations are kept as long as the Newton iteration contracts well.
  *
  * Source: E. Hairer & G. Wanner, Solving Ordinary Differential Equations II, 2nd ed. (1996), IV.8. The interpolant is
- * the collocation polynomial (degree 3). Cost per step: about 10 evaluations, solves of 2n² and 8n² flops per iteration,
- * and 10/3 n³ flops if the step or the Jacobian changes.
+ * the collocation polynomial (degree 3). Cost per step: about 10 evaluations, solves of 2n² and 8n² flops per
+ * iteration, and 10/3 n³ flops if the step or the Jacobian changes.
  */
 export class Radau implements Stepper {
   time: number;
@@ -183,7 +183,7 @@ export class Radau implements Stepper {
     return "rejected";
   }
 
-  /** Estimates the error in units of the tolerance, filtered a second time if the first value is too large (stiffness). */
+  /** Estimates the error in units of the tolerance; filters it twice if the first value is too large (stiffness). */
   private estimate(h: number): number {
     const { newton, error, scratch, state, n, problem } = this;
     const [e0, e1, e2] = ERROR as [number, number, number];

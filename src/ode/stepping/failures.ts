@@ -25,7 +25,7 @@ const notFinite = (component: number, value: number, time: number): Failure => (
     "leaves the field's domain, stop with a terminal event before it does.",
 });
 
-/** Creates the failure for the first entry of a derivative that is not finite; if all are finite, the state overflowed. */
+/** Creates the failure for the first entry of a derivative that is not finite; without one, the state overflowed. */
 export function notFiniteIn(derivative: Float64Array, time: number): Failure {
   const component = firstNotFinite(derivative);
   return notFinite(component, component < 0 ? 0 : derivative[component]!, time);

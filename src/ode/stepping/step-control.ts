@@ -42,9 +42,9 @@ export const isTooSmall = (step: number, time: number): boolean =>
  * Computes a first step (positive) from the norms of the state, its derivative and a difference of derivatives: Hairer,
  * Nørsett & Wanner, vol. I, II.4. Costs one evaluation of the field.
  *
- * Their estimate, 0.01 = h^p max(‖f‖, ‖f'‖), depends on the unit of time: for a slow problem the first step is too short
- * by orders of magnitude, and its growth costs several steps. Methods with cheap rejections use 0.01 = h ‖f‖ (h λ)^p with
- * the rate λ = ‖f'‖ / ‖f‖ if it gives a longer step.
+ * Their estimate, 0.01 = h^p max(‖f‖, ‖f'‖), depends on the unit of time: for a slow problem the first step is too
+ * short by orders of magnitude, and its growth costs several steps. Methods with cheap rejections use
+ * 0.01 = h ‖f‖ (h λ)^p with the rate λ = ‖f'‖ / ‖f‖ if it gives a longer step.
  *
  * @param slope the field at the start
  * @param state scratch memory for the trial state

@@ -60,8 +60,8 @@ export interface Stepper {
   /** Attempts one step, which does not go beyond the end. The last step reaches the end exactly. */
   attempt(): StepResult;
   /**
-   * Writes the interpolant of the last accepted step to `data[offset ..]`, at most once per step. Returns false if it is
-   * too inaccurate: the step is undone and counts as rejected, and the next attempt is shorter.
+   * Writes the interpolant of the last accepted step to `data[offset ..]`, at most once per step. Returns false if it
+   * is too inaccurate: the step is undone and counts as rejected, and the next attempt is shorter.
    */
   writeInterpolant(data: Float64Array, offset: number): boolean;
 }

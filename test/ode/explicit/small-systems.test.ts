@@ -13,11 +13,11 @@ import { MAX_COMPONENTS } from "../../../src/ode/explicit/small-systems.generate
 import { integrateExplicitly } from "../../../src/ode/solve-explicit";
 import { blowUp, thrownBy, vanDerPol } from "../helpers";
 
-/** `solve` by the loops over any number of components. */
+/** Like `solve`, with loops over any number of components. */
 const solveByLoops = (field: Field, initial: readonly number[], options: SolveOptions): Solution =>
   integrateExplicitly("solve", field, initial, options);
 
-/** All that a solution says, dense output included, as plain numbers; adding 0 makes -0 and 0 the same. */
+/** Returns all contents of a solution, including dense output, as plain numbers; adding 0 replaces -0 by 0. */
 function numbersOf(solution: Solution, dense: boolean): unknown {
   const { times, states, events, stats, result, at } = solution;
   const [first, last] = [times[0]!, times[times.length - 1]!];
@@ -33,7 +33,7 @@ function numbersOf(solution: Solution, dense: boolean): unknown {
   };
 }
 
-/** A field of n components that turns, bends and pulls back. */
+/** Creates a nonlinear, non-autonomous field of n components with bounded solutions. */
 function fieldOf(n: number, weights: readonly number[]): Field {
   return (t, y, dy) => {
     for (let i = 0; i < n; i++) {
@@ -47,7 +47,7 @@ function fieldOf(n: number, weights: readonly number[]): Field {
 const number = (size: number) => fc.double({ min: -size, max: size, noNaN: true });
 const vector = (n: number, size: number) => fc.array(number(size), { minLength: n, maxLength: n });
 
-describe.each([1, 2, 3, 4])("of %i components", (n) => {
+describe.each([1, 2, 3, 4])("unrolled DOP853 for %i components", (n) => {
   const problem = fc.record({
     weights: vector(n * n, 3),
     initial: vector(n, 2),
@@ -56,31 +56,31 @@ describe.each([1, 2, 3, 4])("of %i components", (n) => {
     level: fc.constantFrom(1e-4, 1e-8, 1e-12),
     perComponent: fc.boolean(),
     dense: fc.boolean(),
-    watched: fc.constantFrom("nothing", "zeros", "the first zero"),
+    search: fc.constantFrom("nothing", "zeros", "the first zero"),
   });
 
-  test("the spelled-out steps give the numbers and the counts of the loops, bit by bit", () => {
+  test("gives the numbers and counts of the loops, bit by bit", () => {
     fc.assert(
       fc.property(problem, (p) => {
-        const { weights, initial, span, backwards, level, dense, watched } = p;
+        const { weights, initial, span, backwards, level, dense, search } = p;
         const end = backwards ? -span : span;
-        const event: Event = { value: (_t, y) => y[n - 1]!, terminal: watched === "the first zero" };
+        const event: Event = { value: (_t, y) => y[n - 1]!, terminal: search === "the first zero" };
         const options: SolveOptions = {
           times: [0, end / 3, end],
           relativeTolerance: p.perComponent ? initial.map((_, i) => level * (i + 1)) : level,
           absoluteTolerance: p.perComponent ? initial.map((_, i) => (level / 10) * (n - i)) : level / 10,
-          events: watched === "nothing" ? [] : [event],
+          events: search === "nothing" ? [] : [event],
           dense,
         };
         const field = fieldOf(n, weights);
-        const spelledOut = numbersOf(solve(field, initial, options), dense);
-        expect(spelledOut).toEqual(numbersOf(solveByLoops(field, initial, options), dense));
+        const unrolled = numbersOf(solve(field, initial, options), dense);
+        expect(unrolled).toEqual(numbersOf(solveByLoops(field, initial, options), dense));
       }),
       { numRuns: 60, seed: n },
     );
   });
 
-  test("a field that leaves its domain is said to in the same words", () => {
+  test("reports a field that leaves its domain with the same error", () => {
     const field: Field = (t, y, dy) => {
       for (let i = 0; i < n; i++) dy[i] = i === n - 1 ? -1 / Math.sqrt(1 - t) : -y[i]!;
     };
@@ -99,7 +99,7 @@ function failureOf(act: () => unknown): unknown {
   return { message, reason, time, stats: partial.stats, states: Array.from(partial.states.data) };
 }
 
-test("steps that are rejected or taken back are the same ones", () => {
+test("unrolled steps are rejected and undone like those of the loops", () => {
   for (const mu of [1, 5, 30]) {
     for (const dense of [false, true]) {
       const options = { times: [0, 20], dense, relativeTolerance: 1e-6, absoluteTolerance: 1e-8 };
@@ -110,14 +110,14 @@ test("steps that are rejected or taken back are the same ones", () => {
   }
 });
 
-test("a blow-up ends both at the same time with the same advice", () => {
+test("unrolled steps and loops end a blow-up at the same time with the same advice", () => {
   const options = { times: [0, 2] };
   expect(failureOf(() => solve(blowUp, [1], options))).toEqual(
     failureOf(() => solveByLoops(blowUp, [1], options)),
   );
 });
 
-test("five components go through the loops", () => {
+test("systems of five components use the loops", () => {
   expect(MAX_COMPONENTS).toBe(4);
   const initial = [1, 2, 3, 4, 5];
   const field = fieldOf(5, Array(25).fill(0.5));
@@ -127,7 +127,7 @@ test("five components go through the loops", () => {
   );
 });
 
-test("the arrays that a field is given are real and of the right length", () => {
+test("fields receive Float64Arrays of the number of components", () => {
   const lengths = new Set<number>();
   const field: Field = (_t, y, dy) => {
     expect(y).toBeInstanceOf(Float64Array);
@@ -139,7 +139,7 @@ test("the arrays that a field is given are real and of the right length", () => 
   expect([...lengths]).toEqual([3]);
 });
 
-test("an integration inside a field, one after it, and one beside it do not touch its arrays", async () => {
+test("nested, later and concurrent integrations do not change the arrays of an integration", async () => {
   const options = { times: [0, 3], dense: false };
   const inner = () => solve(vanDerPol(1), [2, 0], options).states.get(1, 0);
   const expected = inner();
@@ -153,13 +153,13 @@ test("an integration inside a field, one after it, and one beside it do not touc
   };
   const alone = solve(plain, [0, 1], options);
   expect(Array.from(solve(nested, [0, 1], options).states.data)).toEqual(Array.from(alone.states.data));
-  const beside = await Promise.all([1, 2, 3].map(() => solveAsync(plain, [0, 1], options)));
-  for (const { states } of beside) expect(Array.from(states.data)).toEqual(Array.from(alone.states.data));
+  const concurrent = await Promise.all([1, 2, 3].map(() => solveAsync(plain, [0, 1], options)));
+  for (const { states } of concurrent) expect(Array.from(states.data)).toEqual(Array.from(alone.states.data));
   inner();
   expect(alone.at(3)[0]).toBe(alone.states.get(1, 0));
 });
 
-test("what a field leaves unwritten is zero, whatever ran before", () => {
+test("derivatives that a field does not write are zero, also after other integrations", () => {
   solve((_t, _y, dy) => void dy.fill(7), [0, 0, 0], { times: [0, 1] });
   const lazy: Field = (_t, y, dy) => {
     dy[0] = -y[0]!;

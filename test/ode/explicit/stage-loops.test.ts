@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { solve } from "../../../src/ode";
-import { distance, vanDerPol } from "../helpers";
+import { largestDifference } from "../../helpers/numbers";
+import { vanDerPol } from "../helpers";
 
-/** `copies` systems of van der Pol's side by side: the root mean square error is that of one, and so are the steps. */
+/** Independent copies of van der Pol's oscillator, which have the root mean square error and the steps of one. */
 const copiesOf = (copies: number) => {
   const one = vanDerPol(1);
   return (t: number, y: Float64Array, dy: Float64Array) => {
@@ -12,7 +13,7 @@ const copiesOf = (copies: number) => {
 
 describe.each(["dop853", "dopri5"] as const)("%s", (method) => {
   test.each([{}, { dense: false }, { relativeTolerance: [1e-9], absoluteTolerance: [1e-12] }])(
-    "takes the same steps for a large system on the kernels as for a small one: %o",
+    "takes the same steps for a large system on SIMD kernels as for a small one: %o",
     ({ relativeTolerance, absoluteTolerance, ...options }) => {
       const tolerances = (n: number) => ({
         relativeTolerance: relativeTolerance && new Array(n).fill(relativeTolerance[0]),
@@ -26,16 +27,18 @@ describe.each(["dop853", "dopri5"] as const)("%s", (method) => {
       expect(large.stats).toEqual(small.stats);
       for (const t of [0, 1.3, 3, 7.5, 11.9, 12]) {
         const state = large.at(t);
-        // Sums of squares are rounded differently, which moves the steps by rounding errors.
+        // Rounding errors in the sums of squares change the steps by rounding errors.
         for (const copy of [0, 57, 199]) {
-          expect(distance([...state.subarray(2 * copy, 2 * copy + 2)], [...small.at(t)])).toBeLessThan(1e-10);
+          expect(
+            largestDifference([...state.subarray(2 * copy, 2 * copy + 2)], [...small.at(t)]),
+          ).toBeLessThan(1e-10);
         }
       }
     },
   );
 });
 
-test("a large system fails and reports as a small one does", () => {
+test("a large system reports failures like a small one", () => {
   const field = (_t: number, y: Float64Array, dy: Float64Array) => {
     for (let i = 0; i < y.length; i++) dy[i] = y[i]! * y[i]!;
   };

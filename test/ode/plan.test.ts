@@ -47,7 +47,7 @@ const cases: Case[] = [
   ["options.signal", /an object/, /true/, { signal: true }],
 ];
 
-test.each(cases)("refuses a wrong %s, expecting %s, given %s", (argument, expected, received, options) => {
+test.each(cases)("rejects a wrong %s, expecting %s, given %s", (argument, expected, received, options) => {
   const error = thrownBy(() => solve(decay, [1, 2], { times: [0, 1], ...options } as SolveOptions));
   expect(error).toBeInstanceOf(ArgumentError);
   const { functionName, ...parts } = error as ArgumentError;
@@ -57,7 +57,7 @@ test.each(cases)("refuses a wrong %s, expecting %s, given %s", (argument, expect
   expect(parts.received).toMatch(received);
 });
 
-test("refuses a wrong field, initial state and options", () => {
+test("rejects a wrong field, initial state and options", () => {
   const times = [0, 1];
   expect(() => solve(undefined as never, [1], { times })).toThrow(
     "solve: field must be a function, received undefined",
@@ -73,7 +73,7 @@ test("refuses a wrong field, initial state and options", () => {
   );
 });
 
-test("refuses to allocate states or Jacobians beyond 2 GiB, naming the bytes", () => {
+test("rejects states and Jacobians that exceed 2 GiB, and reports the number of bytes", () => {
   const initial = new Float64Array(300_000);
   const times = Float64Array.from({ length: 1000 }, (_, i) => i);
   expect(() => solve(decay, initial, { times })).toThrow("2,400,000,000 bytes");

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { solve } from "../../src/ode";
-import { vanDerPol } from "./helpers";
+import { solve } from "../../../src/ode";
+import { vanDerPol } from "../helpers";
 
 const tolerances = { relativeTolerance: 1e-8, absoluteTolerance: 1e-10 };
 
 describe.each(["dop853", "dopri5"] as const)("%s", (method) => {
-  test("a slow problem takes as many steps as the same one in its own unit of time, to two", () => {
+  test("takes as many steps, up to two, for a problem in a much smaller unit of time", () => {
     const stepsIn = (unit: number): number => {
       const field = vanDerPol(1);
       const slow = (t: number, y: Float64Array, dy: Float64Array) => {
@@ -27,7 +27,7 @@ describe.each(["dop853", "dopri5"] as const)("%s", (method) => {
     ["with a speed that grows from zero", 1, 0],
     ["with a speed that changes by orders of magnitude in the first step", 1e8, 1],
     ["with a speed that nearly underflows", 0, 1e-300],
-  ])("a problem that begins %s is integrated", (_name, acceleration, speed) => {
+  ])("chooses a first step for a problem that begins %s", (_name, acceleration, speed) => {
     const field = (t: number, _y: Float64Array, dy: Float64Array) => {
       dy[0] = speed + acceleration * t;
     };

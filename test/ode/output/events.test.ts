@@ -1,8 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { findRoot } from "../../src/numerics/find-root";
-import type { Event, Field } from "../../src/ode";
-import { solve } from "../../src/ode";
-import { decay, methods, oscillator } from "./helpers";
+import type { Event, Field } from "../../../src/ode";
+import { solve } from "../../../src/ode";
+import { decay, methods, oscillator } from "../helpers";
 
 const height: Event = { name: "zero", value: (_t, y) => y[0]! };
 const times = [0, 10];
@@ -22,7 +21,7 @@ describe.each(methods)("%s", (method) => {
     }
   });
 
-  test("locates events to rounding errors of the time on the computed solution", () => {
+  test("locates events on the computed solution within rounding errors of the time", () => {
     // The solution is a straight line, which every method reproduces exactly.
     const ramp: Field = (_t, _y, dy) => {
       dy[0] = 1;
@@ -37,7 +36,7 @@ describe.each(methods)("%s", (method) => {
     }
   });
 
-  test("tells rising from falling zeros", () => {
+  test("distinguishes rising from falling zeros", () => {
     const count = (direction: "rising" | "falling") =>
       solve(oscillator, [0, 1], { ...options, events: [{ ...height, direction }] }).events.map(({ time }) =>
         Math.round(time / Math.PI),
@@ -64,7 +63,7 @@ describe.each(methods)("%s", (method) => {
     expect(() => solution.at(6.5)).toThrow("the time reached");
   });
 
-  test("does not evaluate beyond a terminal event for the answer: what lies there may be undefined", () => {
+  test("ends at a terminal event although the field is undefined after it", () => {
     const field: Field = (t, y, dy) => {
       dy[0] = t < 1.5 ? -y[0]! : Number.NaN;
     };
@@ -74,8 +73,8 @@ describe.each(methods)("%s", (method) => {
     expect(Math.abs(found[0]!.time - 1)).toBeLessThan(accuracy);
   });
 
-  test("reports several events inside one step in the order of time", () => {
-    // Given: times in no order, two of them close together.
+  test("reports several events inside one step in the order of their times", () => {
+    // Unsorted times, two of them close together.
     const at = [0.83, 0.21, 0.55, 0.2100001, 0.9];
     const events = at.map((c) => ({ value: (t: number) => t - c }));
     const { events: found } = solve(decay, [1], { times: [0, 1], method, relativeTolerance: 1e-3, events });
@@ -83,19 +82,19 @@ describe.each(methods)("%s", (method) => {
     for (const { index, time } of found) expect(Math.abs(time - at[index]!)).toBeLessThan(1e-15);
   });
 
-  test("finds both crossings of a value that only just passes zero", () => {
+  test("finds both crossings of a value that crosses zero by a small amount only", () => {
     for (const depth of [1e-2, 1e-4, 1e-6]) {
       const events: Event[] = [{ value: (_t, y) => y[0]! - (1 - depth) }];
       const { events: found } = solve(oscillator, [0, 1], { times: [0, 3], method, events });
       expect(found.length).toBe(2);
-      const half = Math.acos(1 - depth);
-      expect(Math.abs(found[0]!.time - (Math.PI / 2 - half))).toBeLessThan(accuracy / half);
-      expect(Math.abs(found[1]!.time - (Math.PI / 2 + half))).toBeLessThan(accuracy / half);
+      const halfWidth = Math.acos(1 - depth);
+      expect(Math.abs(found[0]!.time - (Math.PI / 2 - halfWidth))).toBeLessThan(accuracy / halfWidth);
+      expect(Math.abs(found[1]!.time - (Math.PI / 2 + halfWidth))).toBeLessThan(accuracy / halfWidth);
     }
   });
 
-  test("reports nothing for a value that only comes close", () => {
-    // Given: just beyond the amplitude.
+  test("reports no event for a value that approaches zero without crossing it", () => {
+    // Thresholds beyond the amplitude 1.
     const events: Event[] = [{ value: (_t, y) => y[0]! - 1.0001 }, { value: (_t, y) => y[0]! + 1.5 }];
     expect(solve(oscillator, [0, 1], { ...options, events }).events).toEqual([]);
   });
@@ -118,19 +117,19 @@ describe.each(methods)("%s", (method) => {
     expect(zeros.map(Math.round)).toEqual([1, 2, 3, 4]);
   });
 
-  test("reports an event at the very end", () => {
+  test("reports an event exactly at the end", () => {
     const events: Event[] = [{ value: (t) => t - 1, terminal: true }];
     const { events: found, result, times: reached } = solve(decay, [1], { times: [0, 1], method, events });
     expect([found.length, found[0]!.time, result, reached.length]).toEqual([1, 1, "event", 2]);
   });
 
-  test("counts signs in the order of integration when it goes backwards", () => {
+  test("determines rising and falling in the order of integration when it integrates backwards", () => {
     const events: Event[] = [{ ...height, direction: "rising" }];
     const { events: found } = solve(oscillator, [0, 1], { times: [0, -7], method, events });
     expect(found.map(({ time }) => Math.round(time / Math.PI))).toEqual([-1]);
   });
 
-  test("changes nothing in the solution", () => {
+  test("gives the same solution with and without events", () => {
     const plain = solve(oscillator, [0, 1], { ...options, times: [0, 3, 10] });
     const watched = solve(oscillator, [0, 1], {
       ...options,
@@ -139,27 +138,5 @@ describe.each(methods)("%s", (method) => {
       events: [height],
     });
     expect([...watched.states.data]).toEqual([...plain.states.data]);
-  });
-});
-
-describe("findRoot", () => {
-  test.each([
-    ["a line", (x: number) => x - 0.3, 0.3, 4],
-    ["a cubic with a flat zero", (x: number) => (x - 0.3) ** 3, 0.3, 120],
-    ["a steep exponential", (x: number) => Math.expm1(50 * (x - 0.7)), 0.7, 15],
-    ["a step", (x: number) => (x < 0.123 ? -1 : 1), 0.123, 60],
-  ])("finds the zero of %s", (_name, f, root, most) => {
-    let calls = 0;
-    const counted = (x: number) => {
-      calls++;
-      return f(x);
-    };
-    const found = findRoot(counted, 0, f(0), 1, f(1), 1e-16);
-    expect(Math.abs(found - root)).toBeLessThan(2e-16 + (root === 0.3 && most > 100 ? 1e-5 : 0));
-    expect(calls).toBeLessThanOrEqual(most);
-  });
-
-  test("hands NaN on", () => {
-    expect(findRoot((x) => (x > 0 && x < 1 ? Number.NaN : x - 0.5), 0, -0.5, 1, 0.5, 1e-16)).toBeNaN();
   });
 });

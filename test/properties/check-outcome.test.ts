@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import * as library from "../../src";
 import { ArgumentError } from "../../src/arrays";
 import { CALLS } from "./calls";
-import { judge } from "./judge";
+import { judge } from "./check-outcome";
 
 const verdictOn = (call: (value: { list: number[]; data: Float64Array }) => unknown) =>
   judge({ name: "f", call, args: [] }, [{ list: [1, 2], data: Float64Array.of(1, 2) }]);
