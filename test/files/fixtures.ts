@@ -1,33 +1,69 @@
-import { readFileSync } from "node:fs";
+import { type Reference, referencesOf } from "../helpers/references";
 
-/** A file that numpy wrote (fixtures/make.py) and the array in it, row-major. */
-export interface Fixture {
+/** Shape and entries of an array, row-major. */
+export type Contents = { readonly shape: number[]; readonly values: number[] };
+
+type Given = { readonly file: string };
+
+/** A file written by numpy (make-fixtures.py) and the array in it. */
+export interface Fixture extends Contents {
   readonly name: string;
   readonly bytes: Uint8Array;
-  readonly shape: number[];
-  readonly values: number[];
-  readonly arrays?: Record<string, { shape: number[]; values: number[] }>;
+  readonly reference: Reference<Given, Contents>;
+}
+
+/** A .npz archive written by numpy and the arrays in it, by name. */
+export interface ArchiveFixture {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly reference: Reference<Given, Record<string, Contents>>;
+}
+
+/** A file written by numpy that cannot be read, and a part of the error message. */
+export interface RejectedFixture {
+  readonly name: string;
+  readonly bytes: Uint8Array;
   readonly reason: string;
 }
 
-type Stored = Omit<Fixture, "bytes"> & { base64: string };
+interface Inputs {
+  readonly base64: Readonly<Record<string, string>>;
+  readonly rejected?: readonly (Omit<RejectedFixture, "bytes"> & { readonly base64: string })[];
+}
 
-// Origin: make.py, files written by numpy and struct with the arrays they hold. Tolerance none, they are equal.
-const stored: { good: Stored[]; refused: Stored[] } = JSON.parse(
-  readFileSync(`${import.meta.dirname}/fixtures/files.json`, "utf8"),
-);
+const references = referencesOf(import.meta.url);
+const [FILES, ARCHIVES] = ["arrays in .npy, IDX and text files", "arrays in .npz archives"] as const;
 
-const decoded = ({ base64, ...rest }: Stored): Fixture => ({
-  ...rest,
-  bytes: new Uint8Array(Buffer.from(base64, "base64")),
+const decoded = (base64: string): Uint8Array => new Uint8Array(Buffer.from(base64, "base64"));
+const bytesIn = (set: string, file: string) => decoded(references.inputs<Inputs>(set).base64[file]!);
+
+/** Files with one array. */
+export const files: readonly Fixture[] = references.all<Given, Contents>(FILES).map((reference) => {
+  const { file } = reference.given;
+  return { name: file, bytes: bytesIn(FILES, file), ...reference.expected, reference };
 });
 
-export const good = stored.good.map(decoded);
-export const refused = stored.refused.map(decoded);
+/** Archives of several arrays. */
+export const archives: readonly ArchiveFixture[] = references
+  .all<Given, Record<string, Contents>>(ARCHIVES)
+  .map((reference) => {
+    const { file } = reference.given;
+    return { name: file, bytes: bytesIn(ARCHIVES, file), reference };
+  });
 
-export const named = (name: string): Fixture => good.find((fixture) => fixture.name === name)!;
+/** Files with arrays that are not real and finite. */
+export const rejected: readonly RejectedFixture[] = references
+  .inputs<Inputs>(FILES)
+  .rejected!.map(({ base64, ...rest }) => ({ ...rest, bytes: decoded(base64) }));
 
-/** An .npy file with any header and data. */
+/** Returns the file of a name. */
+export const fileNamed = (name: string): Fixture => files.find((fixture) => fixture.name === name)!;
+
+/** Returns the bytes of the archive of a name. */
+export const archiveNamed = (name: string): Uint8Array =>
+  archives.find((fixture) => fixture.name === name)!.bytes;
+
+/** Creates an .npy file with any header and data. */
 export function npyWith(header: string, data: Uint8Array = new Uint8Array(0), version = 1): Uint8Array {
   const text = new TextEncoder().encode(header);
   const start = version === 1 ? 10 : 12;

@@ -3,7 +3,7 @@ import ndarray from "ndarray";
 import { describe, expect, it } from "vitest";
 import { ArgumentError } from "../../src/arrays";
 import { readMatrixFile, writeNpy, writeNpz } from "../../src/tasks";
-import { named } from "./fixtures";
+import { fileNamed } from "./fixtures";
 
 const matrix = ndarray(Float64Array.of(1, 2, 3, 4, 5, 6), [2, 3]);
 const text = (s: string) => new TextEncoder().encode(s);
@@ -20,19 +20,19 @@ describe("readMatrixFile", () => {
     ["x.csv.gz", gzipSync(text("1,2,3\n4,5,6\n"))],
     ["x.tsv", text("1\t2\t3\n4\t5\t6\n")],
     ["x.txt", text("1 2 3\n4 5 6\n")],
-  ])("reads %s by its ending", (name, bytes) => {
+  ])("chooses the format of %s by its extension", (name, bytes) => {
     expect(readMatrixFile(name, bytes)).toEqual(matrix);
   });
 
   it.each(["x.idx", "x.idx2", "x-idx2-ubyte", "x-idx2-ubyte.gz", "x.idx2-ubyte"])(
     "reads %s as IDX",
     (name) => {
-      const { bytes, shape, values } = named("code-0c.idx");
+      const { bytes, shape, values } = fileNamed("code-0c.idx");
       expect(readMatrixFile(name, bytes)).toEqual(ndarray(Float64Array.from(values), shape));
     },
   );
 
-  it("makes a column of a vector, one entry of a scalar, and rows of what has more dimensions", () => {
+  it("returns a vector as one column, a scalar as one entry, and flattens dimensions after the first", () => {
     const shapeOf = (shape: number[]) =>
       readMatrixFile("x.npy", writeNpy(ndarray(new Float64Array(shape.reduce((a, b) => a * b, 1)), shape)))
         .shape;
