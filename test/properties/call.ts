@@ -1,12 +1,12 @@
 /** A valid call of a public function. */
 export interface Call {
-  /** What the messages of its errors start with. */
+  /** Name at the start of its error messages. */
   readonly name: string;
-  /** Takes anything: what is wrong with the arguments is for the function to say. */
+  /** The function, typed to accept any arguments, because it must check them itself. */
   readonly call: (...args: never[]) => unknown;
   readonly args: readonly unknown[];
-  /** Fields that count work: a vast number there is no mistake that can be told from a wish, only a long wait. */
+  /** Names of fields that set an amount of work, where a huge number is valid but takes too long. */
   readonly counts?: readonly string[];
-  /** How many malformed calls to throw, where the default would take long. */
+  /** Number of malformed calls; default: every malformed value in every place, which takes too long for slow functions. */
   readonly calls?: number;
 }

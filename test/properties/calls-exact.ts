@@ -11,27 +11,27 @@ const data = {
 };
 const weights = deepLinear.lambdaBalancedWeights({ widths: [2, 2, 2], lambda: 0.5, scale: 0.3, seed: 1 });
 const options = { times: [0, 0.5, 2], tau: 2, tolerance: 1e-6 };
-const flow = () => deepLinear.exactFlow(weights, data as never, { times: [0, 1] });
+const makeFlow = () => deepLinear.exactFlow(weights, data as never, { times: [0, 1] });
 
-/** Exact solutions of two-layer networks. */
+/** At least one valid call of every function for exact solutions of two-layer networks. */
 export const EXACT_CALLS: readonly Call[] = [
   {
     name: "exactFlow",
     call: (...args: Parameters<typeof deepLinear.exactFlow>) => {
-      const found = deepLinear.exactFlow(...args);
-      return [found, found.at(0.7), found.at(Number.POSITIVE_INFINITY)];
+      const flow = deepLinear.exactFlow(...args);
+      return [flow, flow.at(0.7), flow.at(Number.POSITIVE_INFINITY)];
     },
     args: [weights, data, options],
   },
-  { name: "exactFlow.at", call: (t: number) => flow().at(t), args: [1] },
+  { name: "exactFlow.at", call: (t: number) => makeFlow().at(t), args: [1] },
   {
     name: "exactFlow.weights",
-    call: (t: number) => flow().weights(t),
+    call: (t: number) => makeFlow().weights(t),
     args: [1],
   },
   {
     name: "exactFlow.ntk",
-    call: (t: number, inputs: number[][]) => flow().ntk(t, inputs),
+    call: (t: number, inputs: number[][]) => makeFlow().ntk(t, inputs),
     args: [1, [[1, 2]]],
   },
   {
@@ -58,8 +58,8 @@ export const EXACT_CALLS: readonly Call[] = [
   {
     name: "continualLearning",
     call: (...args: Parameters<typeof deepLinear.continualLearning>) => {
-      const found = deepLinear.continualLearning(...args);
-      return [found, found.at(0, 1), found.at(1, Number.POSITIVE_INFINITY)];
+      const flow = deepLinear.continualLearning(...args);
+      return [flow, flow.at(0, 1), flow.at(1, Number.POSITIVE_INFINITY)];
     },
     args: [weights, [data, data], { duration: [1, 2], tau: 2, tolerance: 1e-6 }],
   },

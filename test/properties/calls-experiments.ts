@@ -2,21 +2,22 @@ import { toNdArray } from "../../src/arrays";
 import { diagnose, experiments } from "../../src/experiments";
 import type { Call } from "./call";
 
+/** Returns the `run` function of the experiment of a name. */
 export const runExperiment =
   (name: string) =>
   (...args: never[]) =>
     experiments.find((experiment) => experiment.name === name)!.run(...args);
 
 /**
- * The quickest experiments with networks that learn, at small sizes. All experiments read their parameters, options and
- * data through one function; that each refuses what is out of its range is tested beside its claims.
+ * Parameters of the fastest experiments with trained networks, at small sizes. All experiments read their parameters,
+ * options and data through one function; the ranges of each experiment's parameters are tested with its claims.
  */
 const SMALL: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   "universal-gain": { width: 10, networks: 1, seed: 1 },
   "universal-image": { samples: 10, epochs: 10, pairs: 1 },
 };
 
-/** Calls of experiments with trained networks. */
+/** Valid calls of experiments with trained networks. */
 export const EXPERIMENT_CALLS: readonly Call[] = Object.entries(SMALL).map(([name, parameters]) => ({
   name,
   call: runExperiment(name),
@@ -25,10 +26,11 @@ export const EXPERIMENT_CALLS: readonly Call[] = Object.entries(SMALL).map(([nam
   counts: Object.keys(parameters),
 }));
 
-const over = (rows: readonly (readonly number[])[], shape: readonly number[]) =>
+/** Creates an array whose first dimension is the record, from the flat contents of each record. */
+const recorded = (rows: readonly (readonly number[])[], shape: readonly number[]) =>
   toNdArray(Float64Array.from(rows.flat()), [rows.length, ...shape]);
 
-/** A log of three records of a network 2-2-1 on three samples. */
+/** A call of `diagnose` with a log of three records of a 2-2-1 network on three samples. */
 export const DIAGNOSE_CALL: Call = {
   name: "diagnose",
   call: diagnose,
@@ -36,8 +38,8 @@ export const DIAGNOSE_CALL: Call = {
     {
       times: [0, 1, 2],
       weights: [
-        over([[1, 2, 0, 1].map((x) => x / 10), [0.2, 0.3, 0.1, 0.1], [0.6, 0.5, 0.2, 0.1]], [2, 2]),
-        over(
+        recorded([[1, 2, 0, 1].map((x) => x / 10), [0.2, 0.3, 0.1, 0.1], [0.6, 0.5, 0.2, 0.1]], [2, 2]),
+        recorded(
           [
             [0.1, 0.2],
             [0.3, 0.2],
@@ -47,7 +49,7 @@ export const DIAGNOSE_CALL: Call = {
         ),
       ],
       biases: [
-        over(
+        recorded(
           [
             [0, 0.1],
             [0.1, 0.1],
@@ -55,7 +57,7 @@ export const DIAGNOSE_CALL: Call = {
           ],
           [2],
         ),
-        over([[0], [0.1], [0.1]], [1]),
+        recorded([[0], [0.1], [0.1]], [1]),
       ],
       inputs: [
         [0, 1],
@@ -63,7 +65,7 @@ export const DIAGNOSE_CALL: Call = {
         [2, 0],
       ],
       targets: [[0], [1], [1]],
-      hidden: over(
+      hidden: recorded(
         [
           [0, 0.1, 0.2, 0.1, 0.2, 0.3],
           [0, 0.2, 0.3, 0.4, 0.5, 0.2],
@@ -71,7 +73,7 @@ export const DIAGNOSE_CALL: Call = {
         ],
         [3, 2],
       ),
-      outputs: over(
+      outputs: recorded(
         [
           [0, 0.1, 0.1],
           [0.1, 0.4, 0.3],

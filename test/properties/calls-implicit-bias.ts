@@ -62,7 +62,7 @@ const withState =
     return [flow, flow.at(flow.times.at(-1)! / 2)];
   };
 
-/** Implicit bias of gradient descent. */
+/** At least one valid call of every public function of `implicit-bias`. */
 export const IMPLICIT_BIAS_CALLS: readonly Call[] = [
   {
     name: "minimumNormLimit",

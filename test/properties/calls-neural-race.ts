@@ -99,7 +99,7 @@ const raceOptions = {
   signal: { aborted: false },
 };
 
-/** At least one valid call of every public function of neural-race, and of the tasks made for it. */
+/** At least one valid call of every public function of `neural-race`, and of the tasks for gated networks. */
 export const NEURAL_RACE_CALLS: readonly Call[] = [
   { name: "gatedNetwork", call: neuralRace.gatedNetwork, args: [network] },
   { name: "pathCount", call: neuralRace.pathCount, args: [network] },
@@ -163,8 +163,8 @@ export const NEURAL_RACE_CALLS: readonly Call[] = [
   {
     name: "race",
     call: (...args: Parameters<typeof neuralRace.race>) => {
-      const course = neuralRace.race(...args);
-      return [course, course.at(course.times.at(-1)! / 2)];
+      const race = neuralRace.race(...args);
+      return [race, race.at(race.times.at(-1)! / 2)];
     },
     args: [modes, raceOptions],
     calls: 40,

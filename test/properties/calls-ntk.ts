@@ -26,7 +26,7 @@ const testKernel = [
 const relu = { type: "activation", name: "piecewiseLinear", negative: 0, positive: 1 } as const;
 const weights = { weightVariance: 1.5, biasVariance: 0.1, learningRate: 1 };
 const dense = (width: number) => ({ type: "dense", width, ...weights }) as const;
-const own = {
+const customActivation = {
   type: "activation",
   name: "own",
   value: (x: number) => Math.sin(x) + x,
@@ -75,7 +75,7 @@ const finite = (parameterisation: "ntk" | "standard") => {
   const { parameters } = ntk.initialise(network, { inputSize: 2, seed: 1, parameterisation });
   return { network, inputShape: [2], parameterisation, parameters, forward: () => parameters[0]! };
 };
-const smooth = { type: "serial", layers: [dense(2), own, dense(1)] } as const;
+const smooth = { type: "serial", layers: [dense(2), customActivation, dense(1)] } as const;
 const change = Array.from({ length: 9 }, (_, i) => i / 10);
 const descent = {
   learningRate: 0.05,
@@ -87,8 +87,8 @@ const descent = {
 };
 const task = { inputs, targets };
 
-/** Everything that the methods of a kernel flow return. */
-const followed = (flow: ntk.KernelFlow, times: number[]) =>
+/** Returns a kernel flow with the results of all its methods. */
+const withMethods = (flow: ntk.KernelFlow, times: number[]) =>
   times.map((t) => [
     flow.train(t),
     flow.test(cross, [[1], [2]], t),
@@ -99,7 +99,7 @@ const followed = (flow: ntk.KernelFlow, times: number[]) =>
 
 const layer = (name: string, call: Call["call"], args: readonly unknown[]): Call => ({ name, call, args });
 
-/** At least one valid call of every function of ntk. */
+/** At least one valid call of every public function of `ntk`. */
 export const NTK_CALLS: readonly Call[] = [
   layer("dense", ntk.dense, [{ width: 4, ...weights }]),
   layer("conv", ntk.conv, [{ filter: [3, 3], strides: [1, 2], padding: "circular", width: 2, ...weights }]),
@@ -126,9 +126,9 @@ export const NTK_CALLS: readonly Call[] = [
   layer("sign", ntk.sign, []),
   layer("polynomial", ntk.polynomial, [[1, 2, 3]]),
   layer("activation", ntk.activation, [
-    own.value,
-    own.derivative,
-    { secondDerivative: own.secondDerivative, nodes: 40 },
+    customActivation.value,
+    customActivation.derivative,
+    { secondDerivative: customActivation.secondDerivative, nodes: 40 },
   ]),
 
   ...[network, mixed, smooth].map(
@@ -201,7 +201,7 @@ export const NTK_CALLS: readonly Call[] = [
   {
     name: "kernelGradientFlow",
     call: (problem: Parameters<typeof ntk.kernelGradientFlow>[0]) =>
-      followed(ntk.kernelGradientFlow(problem), [0, 0.5, 1e9, Number.POSITIVE_INFINITY]),
+      withMethods(ntk.kernelGradientFlow(problem), [0, 0.5, 1e9, Number.POSITIVE_INFINITY]),
     args: [{ kernel, targets, initial: [[0], [1], [0.5]], ridge: 0.1, rate: 0.5 }],
   },
   {
@@ -213,7 +213,7 @@ export const NTK_CALLS: readonly Call[] = [
   {
     name: "kernelGradientDescent",
     call: (problem: Parameters<typeof ntk.kernelGradientDescent>[0]) =>
-      followed(ntk.kernelGradientDescent(problem), [0, 7]),
+      withMethods(ntk.kernelGradientDescent(problem), [0, 7]),
     args: [{ kernel, targets, initial: [[0], [1], [0.5]], ridge: 0.1, learningRate: 0.2, momentum: 0.3 }],
   },
   {

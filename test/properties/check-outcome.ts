@@ -1,30 +1,30 @@
 import { isDeepStrictEqual } from "node:util";
 import { ArgumentError, ConvergenceError, IntegrationError } from "../../src/arrays";
 import type { Call } from "./calls";
-import { reachable, snapshot } from "./mutate";
+import { reachable, snapshot } from "./nested-values";
 
-/** What is wrong with how a call ended, in words; undefined when nothing is. */
-export type Verdict = string | undefined;
+/** Description of a defect in the outcome of a call, undefined if there is no defect. */
+export type Defect = string | undefined;
 
-/** Makes a call with these arguments and judges how it ends and whether the arguments are as they were. */
-export async function judge({ name, call }: Call, args: readonly unknown[]): Promise<Verdict> {
+/** Makes a call with these arguments; checks its result or error, and that it does not change its arguments. */
+export async function checkOutcome({ name, call }: Call, args: readonly unknown[]): Promise<Defect> {
   const before = snapshot(args);
-  const verdict = await outcome(name, () => call(...(args as never[])));
-  return verdict ?? (isDeepStrictEqual(args, before) ? undefined : "it wrote to its arguments");
+  const defect = await defectOf(name, () => call(...(args as never[])));
+  return defect ?? (isDeepStrictEqual(args, before) ? undefined : "it wrote to its arguments");
 }
 
-async function outcome(name: string, run: () => unknown): Promise<Verdict> {
+async function defectOf(name: string, run: () => unknown): Promise<Defect> {
   try {
-    return wrongResult(await run());
+    return resultDefect(await run());
   } catch (error) {
-    return wrongError(name, error);
+    return errorDefect(name, error);
   }
 }
 
-const wrongResult = (result: unknown): Verdict =>
+const resultDefect = (result: unknown): Defect =>
   hasNaN(result) ? "it returned NaN or an array that is not finite" : undefined;
 
-/** Whether NaN is anywhere in a value, in an attribute of a drawing made from it, or NaN or infinity in an array. */
+/** Tests for NaN in a value or in an attribute of an SVG drawing, and for NaN or infinity in a Float64Array. */
 function hasNaN(value: unknown): boolean {
   for (const part of reachable(value)) {
     if (Number.isNaN(part) || (typeof part === "string" && /="[^"]*\bNaN\b/.test(part))) return true;
@@ -33,26 +33,27 @@ function hasNaN(value: unknown): boolean {
   return false;
 }
 
-/** An error has to be one of the documented kinds, begin with the function's name and have its fields filled. */
-function wrongError(name: string, error: unknown): Verdict {
+/** Checks that an error has a documented type, begins with the function's name and has no empty fields. */
+function errorDefect(name: string, error: unknown): Defect {
   if (!(error instanceof Error)) return `it threw ${String(error)}`;
-  const said = `${error.name}: ${error.message}`;
-  // A method of what the function returns may speak for itself: "modeDynamics.at: ...".
+  const text = `${error.name}: ${error.message}`;
+  // An error of a method of the result begins with the method's name: "modeDynamics.at: ...".
   if (![":", "."].some((mark) => error.message.startsWith(name + mark)))
-    return `its error does not begin with its name: ${said}`;
+    return `its error does not begin with its name: ${text}`;
   if (error instanceof ArgumentError) {
     const { functionName, argument, expected, received } = error;
-    const filled = [functionName, argument, expected, received].every((text) => text.trim() !== "");
-    const whole = error.message === `${functionName}: ${argument} must be ${expected}, received ${received}`;
-    return filled && whole && error.message.length < 1000 ? undefined : `its error says too little: ${said}`;
+    const filled = [functionName, argument, expected, received].every((field) => field.trim() !== "");
+    const complete =
+      error.message === `${functionName}: ${argument} must be ${expected}, received ${received}`;
+    return filled && complete && error.message.length < 1000 ? undefined : `its error is incomplete: ${text}`;
   }
   if (error instanceof IntegrationError) {
     const filled = error.reason && error.advice && Number.isFinite(error.time) && error.partial;
-    if (!filled) return `its error says too little: ${said}`;
-    return hasNaN(error.partial) ? `NaN in the partial solution: ${said}` : undefined;
+    if (!filled) return `its error is incomplete: ${text}`;
+    return hasNaN(error.partial) ? `NaN in the partial solution: ${text}` : undefined;
   }
   if (error instanceof ConvergenceError) {
-    return error.iterations > 0 && error.residual >= 0 ? undefined : `its error says too little: ${said}`;
+    return error.iterations > 0 && error.residual >= 0 ? undefined : `its error is incomplete: ${text}`;
   }
   return `it threw ${error.stack}`;
 }

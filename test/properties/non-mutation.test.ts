@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { CALLS, type Call } from "./calls";
-import { deepFreeze, reachable, snapshot } from "./mutate";
+import { deepFreeze, reachable, snapshot } from "./nested-values";
 
-/** The objects and the memory that a value is made of. */
+/** Returns the objects and buffers of which a value consists. */
 const memoryOf = (value: unknown): Set<unknown> =>
   new Set(
     [...reachable(value)]
@@ -10,15 +10,15 @@ const memoryOf = (value: unknown): Set<unknown> =>
       .map((part) => (ArrayBuffer.isView(part) ? part.buffer : part)),
   );
 
-/** The numbers and words of a value in order, functions left out. */
+/** Returns the numbers and strings of a value in order, without functions. */
 const contentsOf = (value: unknown): unknown[] =>
   [...reachable(value)].flatMap((part) => {
     if (ArrayBuffer.isView(part)) return Array.from(part as Float64Array);
     return typeof part === "object" || typeof part === "function" ? [] : [part];
   });
 
-/** Writes to every array of a result. */
-function scribble(result: unknown): void {
+/** Overwrites every array of a result. */
+function overwriteArrays(result: unknown): void {
   for (const part of reachable(result)) {
     if (ArrayBuffer.isView(part)) (part as Float64Array).fill(7);
     else if (Array.isArray(part)) part.reverse();
@@ -30,7 +30,7 @@ const run = async ({ call, args }: Call): Promise<unknown> => call(...(args as n
 describe.each(CALLS.map((call) => [call.name, call] as const))("%s", (_, call) => {
   deepFreeze(call.args);
 
-  test("leaves its arguments as they are and returns none of their memory", async () => {
+  test("does not change its arguments and returns memory that it does not share with them", async () => {
     const before = snapshot(call.args);
     const result = await run(call);
     expect(call.args).toStrictEqual(before);
@@ -38,11 +38,11 @@ describe.each(CALLS.map((call) => [call.name, call] as const))("%s", (_, call) =
     expect([...memoryOf(result)].filter((part) => given.has(part))).toEqual([]);
   });
 
-  test("returns fresh memory every time: writing to a result changes neither arguments nor later results", async () => {
+  test("returns fresh memory: writing to a result changes neither arguments nor later results", async () => {
     const before = snapshot(call.args);
     const first = await run(call);
     const contents = contentsOf(first);
-    scribble(first);
+    overwriteArrays(first);
     expect(call.args).toStrictEqual(before);
     expect(contentsOf(await run(call))).toEqual(contents);
   });

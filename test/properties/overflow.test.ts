@@ -22,7 +22,7 @@ const cells = {
   ],
 } as (typeof heat.marks)[0];
 
-/** Arguments that are all finite and in range, for which the result is not. */
+/** Calls with finite arguments in the valid range whose results overflow. */
 const overflowing: readonly [call: string, run: () => unknown, argument: string][] = [
   ["matmul", () => linalg.matmul(...cancelling), "left and right"],
   ["pseudoInverse", () => linalg.pseudoInverse([[5e-324]]), "matrix"],
@@ -59,26 +59,29 @@ const overflowing: readonly [call: string, run: () => unknown, argument: string]
   ["toSvg", () => toSvg({ ...heat, marks: [cells] }), "figure.marks[0].domain"],
 ];
 
-test.each(overflowing)("%s refuses what it would make NaN or infinity of", (call, run, argument) => {
-  expect(run).toThrow(ArgumentError);
-  expect(run).toThrow(`${call}: ${argument} must be `);
-});
+test.each(overflowing)(
+  "%s rejects finite arguments for which its result overflows",
+  (call, run, argument) => {
+    expect(run).toThrow(ArgumentError);
+    expect(run).toThrow(`${call}: ${argument} must be `);
+  },
+);
 
-test("two-layer modes keep their accuracy at the ends of float64", () => {
+test("two-layer modes keep their accuracy near the limits of float64", () => {
   const mode = deepLinear.modeDynamics({ strength: 1, initial: 1e-3, lambda: 0.5 });
   for (const unit of [2 ** 900, 2 ** -900]) {
-    const same = deepLinear.modeDynamics({
+    const scaled = deepLinear.modeDynamics({
       strength: unit,
       initial: 1e-3 * unit,
       lambda: 0.5 * unit,
       tau: unit,
     });
-    for (const t of [0.5, 1, 3]) expect(same.at(t) / unit).toBeCloseTo(mode.at(t), 14);
-    expect(same.halfTime).toBeCloseTo(mode.halfTime, 13);
+    for (const t of [0.5, 1, 3]) expect(scaled.at(t) / unit).toBeCloseTo(mode.at(t), 14);
+    expect(scaled.halfTime).toBeCloseTo(mode.halfTime, 13);
   }
 });
 
-test("the eigenvalues of a matrix are found beside couplings that are next to nothing", () => {
+test("symmetricEigen is exact for a matrix with a subnormal off-diagonal entry", () => {
   expect(
     linalg.symmetricEigen([
       [0, 1e-323],
@@ -87,7 +90,7 @@ test("the eigenvalues of a matrix are found beside couplings that are next to no
   ).toEqual(Float64Array.of(0, 3));
 });
 
-test("an experiment that would take too long is refused with the number of steps", async () => {
+test("an experiment that would take too long is rejected with the number of steps", async () => {
   const modes = experiments.find(({ name }) => name === "modes")!;
   const run = modes.run({ levels: 2, features: 2, step: 1e-12 });
   await expect(run).rejects.toThrow(/^modes: parameters must be such that gradient descent makes at most/);

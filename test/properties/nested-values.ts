@@ -1,4 +1,4 @@
-/** The way to a value inside a list of arguments: indices and field names. */
+/** Path to a value inside a list of arguments: indices and field names. */
 export type Path = readonly (string | number)[];
 
 type Fields = Record<string | number, unknown>;
@@ -6,21 +6,21 @@ type Fields = Record<string | number, unknown>;
 const isTyped = (value: unknown): value is Float64Array =>
   ArrayBuffer.isView(value) && !(value instanceof DataView);
 
-/** Records and ndarrays are opened; instances of other classes are taken as they are. */
+/** Tests whether the fields of a value are visited: those of plain objects and ndarrays, not of other classes. */
 const isOpen = (value: unknown): value is Fields =>
   typeof value === "object" &&
   value !== null &&
   ("stride" in value || [Object.prototype, null].includes(Object.getPrototypeOf(value)));
 
-/** In long lists the first two places and the last stand for all. */
-const somePlaces = (length: number): number[] =>
+/** Returns the indices that represent all entries of an array: the first two and the last. */
+const sampleIndices = (length: number): number[] =>
   [...new Set([0, 1, length - 1])].filter((i) => i >= 0 && i < length);
 
-/** Every argument, every field of it, every field of those, and so on. */
+/** Returns the paths to all arguments, their fields, the fields of these, and so on. */
 export function pathsIn(value: unknown, path: Path = []): Path[] {
   const keys =
     Array.isArray(value) || isTyped(value)
-      ? somePlaces(value.length)
+      ? sampleIndices(value.length)
       : isOpen(value)
         ? Object.keys(value)
         : [];
@@ -28,7 +28,7 @@ export function pathsIn(value: unknown, path: Path = []): Path[] {
   return path.length === 0 ? below : [path, ...below];
 }
 
-/** A copy of `value` with another value at `path`; what lies beside the path is shared. */
+/** Returns a copy of `value` with another value at `path`; all parts outside the path are shared. */
 export function replaced(value: unknown, path: Path, replacement: unknown): unknown {
   const [key, ...rest] = path;
   if (key === undefined) return replacement;
@@ -43,19 +43,19 @@ export function replaced(value: unknown, path: Path, replacement: unknown): unkn
   return copy;
 }
 
-/** A deep copy that keeps holes, prototypes and functions: to compare with later. */
+/** Returns a deep copy with the same holes, prototypes and functions, for later comparison. */
 export function snapshot<Value>(value: Value): Value {
   if (typeof value !== "object" || value === null) return value;
   if (isTyped(value)) return value.slice() as Value;
   if (value instanceof DataView || value instanceof Map || value instanceof Date) return value;
-  const copy = Array.isArray(value) ? Object.assign([], { length: value.length }) : bare(value);
+  const copy = Array.isArray(value) ? Object.assign([], { length: value.length }) : emptyLike(value);
   for (const key of Object.keys(value)) (copy as Fields)[key] = snapshot((value as Fields)[key]);
   return copy as Value;
 }
 
-const bare = (value: object): object => Object.create(Object.getPrototypeOf(value));
+const emptyLike = (value: object): object => Object.create(Object.getPrototypeOf(value));
 
-/** Freezes everything that can be frozen (typed arrays with entries cannot). */
+/** Freezes a value deeply, except for typed arrays, which cannot be frozen. */
 export function deepFreeze<Value>(value: Value): Value {
   if (typeof value !== "object" || value === null || ArrayBuffer.isView(value) || Object.isFrozen(value)) {
     return value;
@@ -64,7 +64,7 @@ export function deepFreeze<Value>(value: Value): Value {
   return Object.freeze(value);
 }
 
-/** Everything reachable from a value through arrays and records: the value first, each object once. */
+/** Yields all values reachable from a value through arrays and objects: the value itself first, each object once. */
 export function* reachable(value: unknown, seen = new Set<unknown>()): Generator<unknown, void, undefined> {
   yield value;
   if (typeof value !== "object" || value === null || seen.has(value)) return;
