@@ -55,7 +55,7 @@ describe.each(Object.entries(cases))("%s", (name, { field, exact, counts, order,
     expect(Math.abs(slope(steps, errors) - order)).toBeLessThan(0.2);
   });
 
-  test(`has an interpolant of order ${dense}: its error inside one step is proportional to power ${dense + 1} of the step`, () => {
+  test(`has an interpolant of order ${dense}: its error in one step is proportional to power ${dense + 1} of the step`, () => {
     const sizes = [0.4, 0.32, 0.25, 0.2, 0.16].map((h) => (method === "dop853" ? h : h / 4));
     const errors = sizes.map((h) => {
       const { at } = solve(field, exact(0.1), { times: [0.1, 0.1 + h], jacobian, ...fixed(method, h) });

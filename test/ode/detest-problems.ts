@@ -13,8 +13,8 @@ const byScipy = (problem: string): { final: readonly number[]; reference: ScipyR
 };
 
 /**
- * A problem of DETEST (T. E. Hull, W. H. Enright, B. M. Fellen & A. E. Sedgwick, SIAM J. Numer. Anal. 9 (1972) 603) from
- * t = 0 to 20.
+ * A problem of DETEST (T. E. Hull, W. H. Enright, B. M. Fellen & A. E. Sedgwick, SIAM J. Numer. Anal. 9 (1972) 603)
+ * from t = 0 to 20.
  */
 export interface DetestProblem {
   readonly name: string;

@@ -7,6 +7,6 @@ export interface Call {
   readonly args: readonly unknown[];
   /** Names of fields that set an amount of work, where a huge number is valid but takes too long. */
   readonly counts?: readonly string[];
-  /** Number of malformed calls; default: every malformed value in every place, which takes too long for slow functions. */
+  /** Number of malformed calls of a slow function; default: every malformed value in every place. */
   readonly calls?: number;
 }

@@ -25,7 +25,7 @@ test.each([
 );
 
 test("dop853 meets the tolerance within steps that only stability would allow to be longer", () => {
-  // Eight decoupled modes of a network with five layers (theory 4.2): the fast modes converge long before the slow ones.
+  // Eight decoupled modes of a network with five layers (theory 4.2). The fast modes converge long before the slow.
   const strengths = [1, 0.8, 0.6, 0.4, 0.3, 0.25, 0.2, 0.15];
   const field = (_t: number, u: Float64Array, du: Float64Array) => {
     for (let k = 0; k < 8; k++) du[k] = 5 * u[k]! ** 1.6 * (strengths[k]! - u[k]!);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { NODES, POWERS, T, T_INVERSE } from "../../../src/ode/radau/radau-constants";
 
-test("the transformation times its inverse is the identity, and the collocation polynomial passes through the stages", () => {
+test("T times T_INVERSE is the identity, and the collocation polynomial passes through the stages", () => {
   for (let i = 0; i < 3; i++) {
     for (let j = 0; j < 3; j++) {
       const product = [0, 1, 2].reduce((s, k) => s + T[3 * i + k]! * T_INVERSE[3 * k + j]!, 0);
