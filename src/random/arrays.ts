@@ -1,7 +1,7 @@
 import { checkFinite, checkMemory, checkNumber, checkRecord } from "../arrays/check";
 import { ArgumentError } from "../arrays/errors";
 import { toNdArray } from "../arrays/to-ndarray";
-import { type Matrix, MAX_DIMENSIONS, type NdArray } from "../arrays/types";
+import { MAX_DIMENSIONS, type Matrix, type NdArray } from "../arrays/types";
 import { type Generator, generator } from "./generator";
 
 /** A flat buffer of `count` normal numbers. */
