@@ -1,4 +1,4 @@
-/** Iteration limit; the bracket halves at least every other iteration, so float64 never needs as many. */
+/** Iteration limit; the bracket halves at least every other iteration, so float64 never needs this many. */
 const MAX_ITERATIONS = 200;
 
 /**

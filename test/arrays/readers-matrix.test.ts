@@ -237,14 +237,14 @@ describe("readMatrix rejects", () => {
       ],
       ["an empty ml-matrix", new Matrix(0, 2), "a", matrix, "a matrix of shape [0, 2]"],
       [
-        "an array that claims 2^32 - 1 rows",
+        "an array of length 2^32 - 1 with one row",
         Object.assign([[1]], { length: 2 ** 32 - 1 }),
         "a[1]",
         /^a row of 1 numbers$/,
         "undefined",
       ],
       [
-        "an array that claims 2^32 - 1 entries",
+        "an array of length 2^32 - 1 with one entry",
         Object.assign([1], { length: 2 ** 32 - 1 }),
         "a",
         matrix,

@@ -21,7 +21,7 @@ function expectSound(read: Reader, bytes: Uint8Array): void {
   }
 }
 
-/** Expects a reader to be sound for random files. */
+/** Expects finite arrays or an `ArgumentError` for random files. */
 export function expectSoundForRandom(read: Reader, random: fc.Arbitrary<Uint8Array>): void {
   fc.assert(
     fc.property(random, (bytes) => expectSound(read, bytes)),
@@ -29,7 +29,7 @@ export function expectSoundForRandom(read: Reader, random: fc.Arbitrary<Uint8Arr
   );
 }
 
-/** Expects a reader to be sound for valid files of which one to `maxFlips` bits are flipped. */
+/** Expects finite arrays or an `ArgumentError` for valid files with one to `maxFlips` flipped bits. */
 export function expectSoundForFlippedBits(read: Reader, files: readonly Uint8Array[], maxFlips = 1): void {
   const flip = fc.tuple(fc.nat(), fc.integer({ min: 0, max: 7 }));
   const flips = fc.array(flip, { minLength: 1, maxLength: maxFlips });

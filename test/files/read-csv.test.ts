@@ -62,7 +62,7 @@ describe("readCsv", () => {
     ["a hexadecimal number", "1,2\n3,0x10\n", "line 2, column 2,"],
     ["a short line", "1,2\n3\n", "line 2, must be 2 fields, as in the first line, received 1"],
     ["a long line after quoted line breaks", '"a\nb",c\n1,2\n3,4,5\n', "line 4, must be 2 fields"],
-    ["a blank line in between", "1,2\n\n3,4\n", "line 2, must be a line with fields"],
+    ["a blank line between lines", "1,2\n\n3,4\n", "line 2, must be a line with fields"],
     ["a blank line at the start", "\n1,2\n", "line 1, must be a line with fields"],
     ["an open quote", '1,"2\n3,4\n', "line 1, must be text with closed quotes"],
     ["a first line with names and numbers", "id,1\n2,3\n", "set header to true or false"],

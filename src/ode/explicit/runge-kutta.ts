@@ -252,7 +252,7 @@ export class RungeKutta implements Stepper {
   private accept(h: number, newTime: number, error: number): void {
     const logError = Math.log(error);
     let factor = factorAfterSuccess(logError, this.previousLog, this.pair.control);
-    // A larger step right after a rejection is likely to be rejected, too.
+    // A larger step right after a rejection is likely to be rejected as well.
     if (this.afterRejection) factor = Math.min(1, factor);
     this.afterRejection = false;
     this.failure = undefined;
