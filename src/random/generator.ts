@@ -34,8 +34,8 @@ export function generator(seed = 0): Generator {
 }
 
 /** A stream of its own for every list of integers: for draws that must not depend on how many were made before them. */
-export const streamOf = (seed: number, ...place: readonly number[]): Generator =>
-  fromWords([seed, ...place].flatMap((x) => [x | 0, Math.floor(x / 2 ** 32) | 0]));
+export const streamOf = (seed: number, ...indices: readonly number[]): Generator =>
+  fromWords([seed, ...indices].flatMap((x) => [x | 0, Math.floor(x / 2 ** 32) | 0]));
 
 /** A stream whose state is a hash of words: near seeds give unrelated states, and no state is all zeros. */
 function fromWords(words: readonly number[]): Generator {

@@ -41,14 +41,19 @@ export function correlationsFrom(statistics: {
   });
   checkNumber(NAME, "samples", samples, { integer: true, atLeast: 1 });
   if (outputPower !== undefined) checkNumber(NAME, "outputPower", outputPower, { atLeast: 0 });
-  const least = leastOutputPower(inputInput, outputInput, outputPower ?? 0);
-  if (outputPower !== undefined && outputPower < least.power - least.error) {
-    throw ArgumentError.of(NAME, "outputPower", `at least tr(Σyx Σxx⁺ Σyxᵀ) = ${least.power}`, outputPower);
+  const smallest = smallestOutputPower(inputInput, outputInput, outputPower ?? 0);
+  if (outputPower !== undefined && outputPower < smallest.power - smallest.error) {
+    throw ArgumentError.of(
+      NAME,
+      "outputPower",
+      `at least tr(Σyx Σxx⁺ Σyxᵀ) = ${smallest.power}`,
+      outputPower,
+    );
   }
   return {
     inputInput: matrixToNdArray(inputInput),
     outputInput: matrixToNdArray(outputInput),
-    outputPower: outputPower ?? least.power,
+    outputPower: outputPower ?? smallest.power,
     samples,
   };
 }
@@ -72,10 +77,10 @@ function readSymmetric(value: MatrixLike): Matrix {
 }
 
 /** tr(Σyx Σxx⁺ Σyxᵀ) = Σ_k ‖Σyx v_k‖² / λ_k, with a bound on the rounding error of that sum. */
-function leastOutputPower(
+function smallestOutputPower(
   inputInput: Matrix,
   outputInput: Matrix,
-  given: number,
+  givenPower: number,
 ): { power: number; error: number } {
   const { values, vectors } = denseSymmetricEigen(inputInput);
   const n = values.length;
@@ -103,8 +108,8 @@ function leastOutputPower(
     }
   }
   // Inputs of variance λ along v allow ‖Σyx v‖ up to √(λ tr Σyy) (Cauchy–Schwarz), also where λ is lost in rounding.
-  const hidden = 2 * dropped * rounding * Math.max(largest, 0);
-  const allowed = Math.sqrt(hidden) * Math.sqrt(Math.max(power, given));
+  const droppedVariance = 2 * dropped * rounding * Math.max(largest, 0);
+  const allowed = Math.sqrt(droppedVariance) * Math.sqrt(Math.max(power, givenPower));
   if (outside > 1e-8 * norm + allowed) {
     const received = `a part of norm ${outside} outside (of ${norm}), which no inputs can produce`;
     throw new ArgumentError(NAME, "outputInput", "in the range of inputInput", received);

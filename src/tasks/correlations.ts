@@ -46,8 +46,8 @@ export function correlationsOf(functionName: string, argument: string, task: Tas
     entries,
     "its statistics have nIn² + nOut nIn entries: reduce the inputs first",
   );
-  checkPower(functionName, `${argument}.inputs`, inputs);
-  const outputPower = checkPower(functionName, `${argument}.targets`, targets) / targets.rows;
+  finiteSquares(functionName, `${argument}.inputs`, inputs);
+  const outputPower = finiteSquares(functionName, `${argument}.targets`, targets) / targets.rows;
   return {
     inputInput: matrixToNdArray(secondMoment(inputs, inputs)),
     outputInput: matrixToNdArray(secondMoment(targets, inputs)),
@@ -57,7 +57,7 @@ export function correlationsOf(functionName: string, argument: string, task: Tas
 }
 
 /** Finite sums of squares bound every sum of products (Cauchy–Schwarz), so that no statistic can overflow. */
-function checkPower(functionName: string, argument: string, matrix: Matrix): number {
+function finiteSquares(functionName: string, argument: string, matrix: Matrix): number {
   const power = sumOfSquares(matrix.data);
   if (Number.isFinite(power)) return power;
   throw new ArgumentError(functionName, argument, "small enough for a finite sum of squares", `${power}`);

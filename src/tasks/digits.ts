@@ -38,7 +38,7 @@ export function digits(
     const digit = i % 10;
     targets[10 * i + digit] = 1;
     const image = inputs.subarray(i * size * size, (i + 1) * size * size);
-    draw(STROKES[digit]!, handOf(random, variation), size, image);
+    draw(STROKES[digit]!, handwritingOf(random, variation), size, image);
     for (let k = 0; k < image.length; k++) {
       image[k] = Math.min(1, Math.max(0, image[k]! + noise * random.normal()));
     }
@@ -106,14 +106,14 @@ const STROKES: readonly (readonly Stroke[])[] = [
 ];
 
 /** How one drawing differs from the plain one: a map from pixels back to the unit square, and the pen. */
-interface Hand {
+interface Handwriting {
   readonly map: readonly [number, number, number, number];
   readonly shift: Point;
   /** Half the width of the pen. */
-  readonly context: number;
+  readonly penRadius: number;
 }
 
-function handOf(random: Generator, variation: number): Hand {
+function handwritingOf(random: Generator, variation: number): Handwriting {
   const spread = (width: number) => width * variation * (2 * random.uniform() - 1);
   const turn = spread(0.2);
   const slant = spread(0.25);
@@ -122,13 +122,13 @@ function handOf(random: Generator, variation: number): Hand {
   return {
     map: [c / wide, s / wide + slant, -s / high, c / high],
     shift: [spread(0.07), spread(0.05)],
-    context: 0.06 * (1 + spread(0.35)),
+    penRadius: 0.06 * (1 + spread(0.35)),
   };
 }
 
 function draw(
   strokes: readonly Stroke[],
-  { map, shift, context }: Hand,
+  { map, shift, penRadius }: Handwriting,
   size: number,
   image: Float64Array,
 ): void {
@@ -139,7 +139,7 @@ function draw(
       const [x, y] = [(column + 0.5) / size - 0.5 - shift[0], (row + 0.5) / size - 0.5 - shift[1]];
       const point: Point = [0.5 + map[0] * x + map[1] * y, 0.5 + map[2] * x + map[3] * y];
       const distance = Math.min(...strokes.map((stroke) => distanceTo(stroke, point)));
-      image[row * size + column] = Math.min(1, Math.max(0, 0.5 - (distance - context) / edge));
+      image[row * size + column] = Math.min(1, Math.max(0, 0.5 - (distance - penRadius) / edge));
     }
   }
 }

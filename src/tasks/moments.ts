@@ -17,8 +17,8 @@ export function secondMoment(a: Matrix, b: Matrix): Matrix {
   const [m, n, x, y] = [a.columns, b.columns, a.data, b.data];
   const symmetric = a === b;
   const data = new Float64Array(m * n);
-  const whole = a.rows - (a.rows % 4);
-  for (let p = 0; p < whole; p += 4) {
+  const blockEnd = a.rows - (a.rows % 4);
+  for (let p = 0; p < blockEnd; p += 4) {
     const [y0, y1, y2, y3] = [p * n, (p + 1) * n, (p + 2) * n, (p + 3) * n];
     for (let i = 0; i < m; i++) {
       const x0 = x[p * m + i]!;
@@ -32,7 +32,7 @@ export function secondMoment(a: Matrix, b: Matrix): Matrix {
       }
     }
   }
-  for (let p = whole; p < a.rows; p++) {
+  for (let p = blockEnd; p < a.rows; p++) {
     for (let i = 0; i < m; i++) {
       const xi = x[p * m + i]!;
       for (let j = symmetric ? i : 0; j < n; j++) data[i * n + j]! += xi * y[p * n + j]!;

@@ -70,10 +70,10 @@ export function whitenMatrix(
   const { u, singularValues, v } = denseSvd(inputs);
   const largest = singularValues[0]!;
   if (largest === 0) throw new ArgumentError(functionName, argument, "not all zero", "zeros");
-  const cut = largest * Math.max(inputs.rows, inputs.columns) * Number.EPSILON;
+  const threshold = largest * Math.max(inputs.rows, inputs.columns) * Number.EPSILON;
   const scale = Math.sqrt(inputs.rows);
-  const kept = singularValues.map((s) => (s > cut ? scale : 0));
-  const inverse = singularValues.map((s) => (s > cut ? scale / s : 0));
+  const kept = singularValues.map((s) => (s > threshold ? scale : 0));
+  const inverse = singularValues.map((s) => (s > threshold ? scale / s : 0));
   return {
     white: multiplyTransposed(scaleColumns(u, kept), v),
     transform: symmetrised(multiplyTransposed(scaleColumns(v, inverse), v)),

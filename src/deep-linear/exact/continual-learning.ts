@@ -7,7 +7,12 @@ import type { Matrix, MatrixLike, NdArray, VectorLike } from "../../arrays/types
 import { multiply, transposedMultiply } from "../../linalg/products";
 import { nearestLambdaOf, readLayers } from "../layers/nearest-lambda";
 import { type LinearData, readStatistics, type Statistics } from "../statistics";
-import { type ExactSolution, exactSolution, productOfLayers, weightPair } from "./exact-solution";
+import {
+  type LambdaBalancedSolution,
+  lambdaBalancedSolution,
+  productOfLayers,
+  weightPair,
+} from "./lambda-balanced-solution";
 
 /** How long each task is learned. */
 export interface ContinualOptions {
@@ -81,11 +86,11 @@ export function continualLearning(
   checkNumber(name, "options.tolerance", tolerance, { atLeast: 0 });
   const durations = readDurations(options.duration ?? Number.POSITIVE_INFINITY, count);
 
-  const solutions: ExactSolution[] = [];
-  for (const [k, own] of statistics.entries()) {
+  const solutions: LambdaBalancedSolution[] = [];
+  for (const [k, taskStatistics] of statistics.entries()) {
     const deviation = k === 0 ? tolerance : Math.max(tolerance, nearestLambdaOf(name, layers).deviation);
     const end = Number.isFinite(durations[k]!) ? durations[k]! : 0;
-    const solution = exactSolution(name, layers, own, { tau, tolerance: deviation, end });
+    const solution = lambdaBalancedSolution(name, layers, taskStatistics, { tau, tolerance: deviation, end });
     solutions.push(solution);
     layers = weightPair(solution.layersAt(durations[k]!));
   }
@@ -97,15 +102,15 @@ export function continualLearning(
   ];
   const changes = rows.slice(1).map((row, k) => row.map((loss, i) => loss - rows[k]![i]!));
   const learning: ContinualLearning = {
-    losses: stacked(rows),
-    forgetting: stacked(changes),
-    interference: stacked(statistics.map((own) => lossesOf(learned(own)))),
+    losses: stackRows(rows),
+    forgetting: stackRows(changes),
+    interference: stackRows(statistics.map((taskStatistics) => lossesOf(learnedProduct(taskStatistics)))),
     at(task, t) {
       checkNumber(`${name}.at`, "task", task, { integer: true, atLeast: 0, atMost: count - 1 });
       checkNumber(`${name}.at`, "t", t, { atLeast: 0, infinite: true });
       const { first, secondTransposed } = solutions[task]!.layersAt(t);
       const product = transposedMultiply(secondTransposed, first);
-      const errors = statistics.map((own) => errorOf(own, product));
+      const errors = statistics.map((taskStatistics) => errorOf(taskStatistics, product));
       // τ dW/dt = W₂W₂ᵀ E + E W₁ᵀW₁ for the error E = Σyx − W Σxx of the task that is learned.
       const error = errors[task]!;
       const left = multiply(transposedMultiply(secondTransposed, secondTransposed), error).data;
@@ -142,10 +147,10 @@ function errorOf({ inputInput, outputInput }: Statistics, product: Matrix): Matr
 }
 
 /** Σyx / d for white inputs: the product after learning. */
-function learned({ inputInput, outputInput }: Statistics): Matrix {
+function learnedProduct({ inputInput, outputInput }: Statistics): Matrix {
   const variance = inputInput.data[0]!;
   return { ...outputInput, data: outputInput.data.map((x) => x / variance) };
 }
 
-const stacked = (rows: readonly Float64Array[]): NdArray =>
+const stackRows = (rows: readonly Float64Array[]): NdArray =>
   toNdArray(Float64Array.from(rows.flatMap((row) => Array.from(row))), [rows.length, rows[0]!.length]);

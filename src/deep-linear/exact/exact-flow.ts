@@ -7,7 +7,12 @@ import { transposedMultiply } from "../../linalg/products";
 import { readLayers } from "../layers/nearest-lambda";
 import { modesOf, projectModes } from "../modes/task-modes";
 import { type LinearData, readStatistics, type Statistics } from "../statistics";
-import { type ExactSolution, exactSolution, productOfLayers, weightPair } from "./exact-solution";
+import {
+  type LambdaBalancedSolution,
+  lambdaBalancedSolution,
+  productOfLayers,
+  weightPair,
+} from "./lambda-balanced-solution";
 import { tangentKernel } from "./tangent-kernel";
 
 /** When to record an exact flow, and how far its start may be from what the solution assumes. */
@@ -109,8 +114,8 @@ export function exactFlow(
   const statistics = readStatistics(name, "data", data, { inputs, outputs });
   const { times, tau, tolerance } = readExactOptions(name, options);
   const end = times[times.length - 1]!;
-  const solution = exactSolution(name, layers, statistics, { tau, tolerance, end });
-  const representations = once(() => recordRepresentations(times, solution, inputs, outputs));
+  const solution = lambdaBalancedSolution(name, layers, statistics, { tau, tolerance, end });
+  const representations = memoised(() => recordRepresentations(times, solution, inputs, outputs));
   const flow: ExactFlow = {
     ...recordProducts(times, solution, statistics),
     get inputRepresentations() {
@@ -156,7 +161,7 @@ function readExactOptions(functionName: string, options: ExactFlowOptions) {
   return { times, tau, tolerance };
 }
 
-function recordProducts(times: Float64Array, solution: ExactSolution, statistics: Statistics) {
+function recordProducts(times: Float64Array, solution: LambdaBalancedSolution, statistics: Statistics) {
   const { rows, columns } = statistics.outputInput;
   const r = Math.min(rows, columns);
   checkMemory("exactFlow", "options.times", times.length * (rows * columns + r + 1), "record fewer times");
@@ -175,7 +180,7 @@ function recordProducts(times: Float64Array, solution: ExactSolution, statistics
 
 function recordRepresentations(
   times: Float64Array,
-  solution: ExactSolution,
+  solution: LambdaBalancedSolution,
   inputs: number,
   outputs: number,
 ) {
@@ -193,7 +198,7 @@ function recordRepresentations(
 const gram = (layer: Matrix): NdArray => matrixToNdArray(transposedMultiply(layer, layer));
 
 /** A function that does its work the first time only. */
-function once<Result>(make: () => Result): () => Result {
+function memoised<Result>(make: () => Result): () => Result {
   let result: Result | undefined;
   return () => {
     result ??= make();

@@ -7,7 +7,7 @@ import { multiplyTransposed, scaleColumns } from "../../linalg/products";
 import { leadingColumns } from "../../linalg/qr";
 import { lambdaFactors } from "../initial-weights/factored-weights";
 import { type LinearData, readStatistics } from "../statistics";
-import { whiteVariance } from "./exact-solution";
+import { whiteVariance } from "./lambda-balanced-solution";
 
 /** What a two-layer linear network ends with. */
 export interface FinalRepresentations {

@@ -77,10 +77,10 @@ export function gradedFrame(
 /** The row that is longest when scaled, among those that are not fixed yet. */
 function longest(logScales: Float64Array, remaining: Float64Array, isFixed: Uint8Array): number {
   let best = -1;
-  let most = Number.NEGATIVE_INFINITY;
+  let largest = Number.NEGATIVE_INFINITY;
   for (let i = 0; i < logScales.length; i++) {
     const length = isFixed[i] ? Number.NEGATIVE_INFINITY : logScales[i]! + Math.log2(remaining[i]!);
-    if (length > most || best < 0) [best, most] = [i, length];
+    if (length > largest || best < 0) [best, largest] = [i, length];
   }
   return best;
 }

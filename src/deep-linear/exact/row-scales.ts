@@ -12,10 +12,10 @@ export interface RowScales {
 }
 
 /** After infinite time infinitely many powers of two lie between directions of different growth; these are enough. */
-const FAR = 4000;
+const LATE_EXPONENT_GAP = 4000;
 
 /** Rates closer than this part of the largest are one and the same, but for rounding. */
-export const SAME = 1e-12;
+export const EQUAL_RATES = 1e-12;
 
 /**
  * The scales of rows with the given growth rates at `time` from 0 to Infinity, for coordinates divided by 2^`unit`.
@@ -24,7 +24,8 @@ export const SAME = 1e-12;
  * any time.
  */
 export function rowScales(rates: Float64Array, time: number, unit: number): RowScales {
-  if (time === Number.POSITIVE_INFINITY || fastest(rates) * time > LATE) return lateScales(rates, time, unit);
+  if (time === Number.POSITIVE_INFINITY || largestRate(rates) * time > MAX_EXPONENT)
+    return lateScales(rates, time, unit);
   const steps = rates.map((rate) => (rate * time) / Math.LN2);
   const exponents = steps.map(Math.floor);
   const mantissas = steps.map((step, i) => 2 ** (step - exponents[i]!));
@@ -44,12 +45,12 @@ function integral(rate: number, time: number): number {
   return exponent < 1e-300 ? time : time * (-Math.expm1(-exponent) / exponent);
 }
 
-/** Beyond so many e-foldings exponents lose their last bits, and different rates (see `SAME`) are far apart anyway. */
-const LATE = 1e12;
+/** Beyond so many e-foldings exponents lose their last bits, and different rates (see `EQUAL_RATES`) are far apart anyway. */
+const MAX_EXPONENT = 1e12;
 
 /** The scales after a time that separates different rates completely, or after infinite time. */
 function lateScales(rates: Float64Array, time: number, unit: number): RowScales {
-  const exponents = ranksOf(rates, time).map((rank) => unit + FAR * rank);
+  const exponents = growthRanks(rates, time).map((rank) => unit + LATE_EXPONENT_GAP * rank);
   return {
     mantissas: rates.map((rate) => (rate > 0 || (rate === 0 && time < Number.POSITIVE_INFINITY) ? 1 : 0)),
     exponents,
@@ -64,19 +65,19 @@ function lateIntegral(rate: number, time: number): number {
   return time === Number.POSITIVE_INFINITY ? 1 : time;
 }
 
-const fastest = (rates: Float64Array): number =>
+const largestRate = (rates: Float64Array): number =>
   rates.reduce((most, rate) => Math.max(most, Math.abs(rate)), 0);
 
 /**
  * The place of each rate in the order of growth: 0 for what decays, 1 for √t after infinite time (0 before, when √t is a
  * number), 2 and more for exponentials.
  */
-function ranksOf(rates: Float64Array, time: number): Float64Array {
-  const largest = fastest(rates);
+function growthRanks(rates: Float64Array, time: number): Float64Array {
+  const largest = largestRate(rates);
   const levels: number[] = [];
   for (const rate of rates.slice().sort()) {
     const last = levels[levels.length - 1];
-    if (rate > 0 && (last === undefined || rate - last > SAME * largest)) levels.push(rate);
+    if (rate > 0 && (last === undefined || rate - last > EQUAL_RATES * largest)) levels.push(rate);
   }
   return rates.map((rate) => {
     if (rate <= 0) return rate === 0 && time === Number.POSITIVE_INFINITY ? 1 : 0;

@@ -2,7 +2,7 @@ import { checkFinite, checkMemory } from "../../arrays/check";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, NdArray } from "../../arrays/types";
 import { multiplyTransposed, transposedMultiply } from "../../linalg/products";
-import type { Layers } from "./exact-solution";
+import type { Layers } from "./lambda-balanced-solution";
 
 /**
  * The tangent kernel of a two-layer linear network, Θ(x, x′) = x·x′ W₂W₂ᵀ + xᵀW₁ᵀW₁x′ I, [N, N, nOut, nOut], for inputs

@@ -66,7 +66,7 @@ export function gradientFlow(
     try {
       return toFlow(integrateExplicitly(...arguments_));
     } catch (error) {
-      if (!(error instanceof TooMuchLeftOut)) throw toFlowError(error);
+      if (!(error instanceof TruncationTooLarge)) throw toFlowError(error);
     } finally {
       release();
     }
@@ -92,7 +92,7 @@ export async function gradientFlowAsync(
     try {
       return toFlow(await integrateExplicitlyAsync(...arguments_));
     } catch (error) {
-      if (!(error instanceof TooMuchLeftOut)) throw toFlowError(error);
+      if (!(error instanceof TruncationTooLarge)) throw toFlowError(error);
     } finally {
       release();
     }
@@ -103,7 +103,7 @@ export async function gradientFlowAsync(
 const WEIGHTS_BUDGET = 64e6;
 
 /** Ends the integration of a reduced network that turns out not to follow the whole one to the tolerance. */
-class TooMuchLeftOut extends Error {}
+class TruncationTooLarge extends Error {}
 
 /** One way to integrate a flow. */
 interface Attempt {
@@ -131,16 +131,18 @@ function prepare(
   checkNumber(functionName, "options.tau", tau, { above: 0 });
   if (recordWeights !== undefined) checkBoolean(functionName, "options.recordWeights", recordWeights);
   finiteLoss(functionName, matrices, statistics);
-  const { relativeTolerance: tolerance, ...accurate } = accuracy(settings, pack(matrices));
-  const isPlain = typeof tolerance === "number" && typeof accurate.absoluteTolerance === "number";
-  let reduced = isPlain ? krylovReduction(matrices, statistics.outputInput, tolerance) : undefined;
-  const onProgress = onlyForward(settings.onProgress);
+  const { relativeTolerance: tolerance, ...accurate } = withTolerances(settings, pack(matrices));
+  const hasScalarTolerances = typeof tolerance === "number" && typeof accurate.absoluteTolerance === "number";
+  let reduced = hasScalarTolerances
+    ? krylovReduction(matrices, statistics.outputInput, tolerance)
+    : undefined;
+  const onProgress = monotoneProgress(settings.onProgress);
 
   const attempt = (network: ReducedNetwork | undefined): Attempt => {
-    const shown = network?.widths ?? widths;
+    const integratedWidths = network?.widths ?? widths;
     const initial = pack(network?.weights ?? matrices);
-    const recorder = flowRecorder(functionName, times.length, shown, statistics, network?.expand);
-    const { evaluate, release } = linearField(functionName, shown, statistics);
+    const recorder = flowRecorder(functionName, times.length, integratedWidths, statistics, network?.expand);
+    const { evaluate, release } = linearField(functionName, integratedWidths, statistics);
     const weightsAt = (solution: Solution) => (t: number) => {
       try {
         return solution.at(t);
@@ -151,7 +153,7 @@ function prepare(
     const toFlow = (solution: Solution): LinearFlow =>
       recorder.flow({ ...solution, weightsAt: weightsAt(solution) });
     const watch = (packed: Float64Array): void => {
-      if (!(network!.truncationError(packed) <= (tolerance as number))) throw new TooMuchLeftOut();
+      if (!(network!.truncationError(packed) <= (tolerance as number))) throw new TruncationTooLarge();
     };
     return {
       arguments_: [
@@ -188,7 +190,7 @@ function prepare(
 }
 
 /** Progress for a caller who need not know that an integration began again. */
-function onlyForward(onProgress: FlowOptions["onProgress"]): FlowOptions["onProgress"] {
+function monotoneProgress(onProgress: FlowOptions["onProgress"]): FlowOptions["onProgress"] {
   if (typeof onProgress !== "function") return onProgress;
   let furthest = 0;
   return (progress) => {
@@ -202,7 +204,7 @@ function onlyForward(onProgress: FlowOptions["onProgress"]): FlowOptions["onProg
  * Tighter than for other equations, and relative to the size of the initial weights: small weights grow, and an error in
  * them is one in the time at which they have grown.
  */
-function accuracy<Settings extends Partial<SolveOptions>>(settings: Settings, initial: Float64Array) {
+function withTolerances<Settings extends Partial<SolveOptions>>(settings: Settings, initial: Float64Array) {
   const { relativeTolerance = 1e-12, maxSteps = 1_000_000 } = settings;
   const size = Math.sqrt(initial.reduce((sum, w) => sum + w * w, 0) / initial.length);
   const relative = typeof relativeTolerance === "number" ? relativeTolerance : 1e-12;

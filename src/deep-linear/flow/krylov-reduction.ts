@@ -26,19 +26,19 @@ export interface ReducedNetwork {
 }
 
 /** Reductions that save less than this part of the multiplications are not worth it. */
-const LARGEST_PART = 0.7;
+const MAX_COST_RATIO = 0.7;
 /** Networks with fewer weights than this are integrated as they are. */
-const FEWEST_WEIGHTS = 1024;
+const MIN_WEIGHTS = 1024;
 /** With fewer blocks there are no two to compare. */
-const FEWEST_BLOCKS = 2;
+const MIN_BLOCKS = 2;
 /**
  * How what a block adds compares with what the one before it adds. Measured: 1/7 for flows of three layers from small
  * Gaussian weights, whatever their size, because learning from small weights looks the same on all scales; from larger
  * ones more, in the proportion of initial to learned weights. Only the cost of a wrong guess depends on it, for `truncationError`
  * decides.
  */
-const FALL = 1 / 6;
-const FALL_FROM_LARGE = 2;
+const BLOCK_RATIO = 1 / 6;
+const LARGE_WEIGHTS_RATIO = 2;
 
 /**
  * The reduction of a network that promises to leave no more out than `tolerance`, relative to its weights, while it learns
@@ -50,28 +50,29 @@ export function krylovReduction(
   tolerance: number,
 ): ReducedNetwork | undefined {
   const widths = widthsOf(wide);
-  const size = sizeOf(widths);
-  if (wide.length < 2 || size < FEWEST_WEIGHTS) return undefined;
+  const weightCount = weightCountOf(widths);
+  if (wide.length < 2 || weightCount < MIN_WEIGHTS) return undefined;
   const learned = denseSingularValues(target)[0]! ** (1 / wide.length);
-  const hidden = new ReachableSubspaces(wide);
-  for (let promised = 1; ; ) {
-    hidden.grow();
-    const counts = hidden.spaces.map(({ count }) => count);
+  const subspaces = new ReachableSubspaces(wide);
+  for (let predictedError = 1; ; ) {
+    subspaces.grow();
+    const counts = subspaces.spaces.map(({ count }) => count);
     const reduced = [widths[0]!, ...counts, widths[widths.length - 1]!];
-    if (counts.includes(0) || sizeOf(reduced) > LARGEST_PART * size) return undefined;
-    const blocks = hidden.spaces[0]!.blocks.length;
-    if (blocks > FEWEST_BLOCKS) promised *= Math.max(FALL, (FALL_FROM_LARGE * hidden.added) / learned);
-    if (hidden.complete || (blocks > FEWEST_BLOCKS && promised <= tolerance)) {
-      return reduce(wide, hidden, reduced);
+    if (counts.includes(0) || weightCountOf(reduced) > MAX_COST_RATIO * weightCount) return undefined;
+    const blocks = subspaces.spaces[0]!.blocks.length;
+    if (blocks > MIN_BLOCKS)
+      predictedError *= Math.max(BLOCK_RATIO, (LARGE_WEIGHTS_RATIO * subspaces.lastBlockLength) / learned);
+    if (subspaces.complete || (blocks > MIN_BLOCKS && predictedError <= tolerance)) {
+      return reduce(wide, subspaces, reduced);
     }
   }
 }
 
-const sizeOf = (widths: readonly number[]): number =>
+const weightCountOf = (widths: readonly number[]): number =>
   widths.slice(1).reduce((sum, n, l) => sum + n * widths[l]!, 0);
 
-function reduce(wide: readonly Matrix[], hidden: ReachableSubspaces, widths: number[]): ReducedNetwork {
-  const bases = hidden.spaces.map(
+function reduce(wide: readonly Matrix[], subspaces: ReachableSubspaces, widths: number[]): ReducedNetwork {
+  const bases = subspaces.spaces.map(
     ({ basis, count, units }): Matrix => ({
       rows: count,
       columns: units,
@@ -79,11 +80,11 @@ function reduce(wide: readonly Matrix[], hidden: ReachableSubspaces, widths: num
     }),
   );
   const weights = wide.map((matrix, l) => {
-    const half = l === 0 ? matrix : multiplyTransposed(matrix, bases[l - 1]!);
-    return l === bases.length ? half : multiply(bases[l]!, half);
+    const partial = l === 0 ? matrix : multiplyTransposed(matrix, bases[l - 1]!);
+    return l === bases.length ? partial : multiply(bases[l]!, partial);
   });
   // Where the last two blocks of each layer begin; input and output have one, which counts as old.
-  const starts = [undefined, ...hidden.spaces.map(({ blocks }) => blocks.slice(-2)), undefined];
+  const starts = [undefined, ...subspaces.spaces.map(({ blocks }) => blocks.slice(-2)), undefined];
   const changes = (packed: Float64Array): Matrix[] =>
     unpack(packed, widths).map((matrix, l) => {
       for (let i = 0; i < matrix.data.length; i++) matrix.data[i]! -= weights[l]!.data[i]!;
@@ -92,31 +93,31 @@ function reduce(wide: readonly Matrix[], hidden: ReachableSubspaces, widths: num
   return {
     weights,
     widths,
-    isExact: hidden.complete,
+    isExact: subspaces.complete,
     expand: (packed) =>
       changes(packed).map((change, l) => {
-        const half = l === 0 ? change : multiply(change, bases[l - 1]!);
-        const full = l === bases.length ? half : multiply(transposed(bases[l]!), half);
+        const partial = l === 0 ? change : multiply(change, bases[l - 1]!);
+        const full = l === bases.length ? partial : multiply(transposed(bases[l]!), partial);
         for (let i = 0; i < full.data.length; i++) full.data[i]! += wide[l]!.data[i]!;
         return full;
       }),
     truncationError(packed) {
-      let most = 0;
+      let largest = 0;
       changes(packed).forEach((change, l) => {
         const [rows, columns] = [starts[l + 1], starts[l]];
-        const last = partBeyond(change, rows?.[1], columns?.[1]);
-        const both = partBeyond(change, rows?.[0], columns?.[0]);
+        const last = squaresBeyond(change, rows?.[1], columns?.[1]);
+        const both = squaresBeyond(change, rows?.[0], columns?.[0]);
         const before = Math.sqrt(Math.max(0, both - last));
-        const falls = before === 0 ? 1 : Math.min(1, Math.sqrt(last) / before);
-        most = Math.max(most, (Math.sqrt(last) * falls) / Math.sqrt(squaresOf(change, weights[l]!)));
+        const ratio = before === 0 ? 1 : Math.min(1, Math.sqrt(last) / before);
+        largest = Math.max(largest, (Math.sqrt(last) * ratio) / Math.sqrt(squaresOf(change, weights[l]!)));
       });
-      return most;
+      return largest;
     },
   };
 }
 
 /** The sum of squares of the entries in rows or columns from the given ones on. */
-function partBeyond({ rows, columns, data }: Matrix, firstRow = rows, firstColumn = columns): number {
+function squaresBeyond({ rows, columns, data }: Matrix, firstRow = rows, firstColumn = columns): number {
   let squares = 0;
   for (let i = 0; i < rows; i++) {
     for (let j = i < firstRow ? firstColumn : 0; j < columns; j++) squares += data[i * columns + j]! ** 2;

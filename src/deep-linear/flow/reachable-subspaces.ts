@@ -12,7 +12,7 @@ export interface ReachableSubspace {
 }
 
 /** Directions shorter than this beside their candidates are rounding errors. */
-const ROUNDING = 1e-14;
+const ROUNDING_LENGTH = 1e-14;
 
 /**
  * The spaces V_l of the hidden units that a gradient flow from the given weights can reach: those spanned by
@@ -26,7 +26,7 @@ export class ReachableSubspaces {
   readonly spaces: ReachableSubspace[];
   private closed = false;
   /** The root mean square length, in the layer where it is largest, of what the last blocks' candidates had beside the basis. */
-  added = 0;
+  lastBlockLength = 0;
 
   constructor(private readonly weights: readonly Matrix[]) {
     this.spaces = weights.slice(0, -1).map(({ rows }) => ({
@@ -45,16 +45,16 @@ export class ReachableSubspaces {
   /** Adds a block to every space. */
   grow(): void {
     const found = this.spaces.map((_, l) => this.candidates(l));
-    this.added = 0;
+    this.lastBlockLength = 0;
     let grown = false;
     this.spaces.forEach((space, l) => {
       const before = space.count;
       space.blocks.push(before);
       let squares = 0;
-      for (const rows of found[l]!) squares += append(space, rows);
+      for (const rows of found[l]!) squares += appendOrthonormal(space, rows);
       if (space.count === before) return;
       grown = true;
-      this.added = Math.max(this.added, Math.sqrt(squares / (space.count - before)));
+      this.lastBlockLength = Math.max(this.lastBlockLength, Math.sqrt(squares / (space.count - before)));
     });
     if (grown) return;
     for (const { blocks } of this.spaces) blocks.pop();
@@ -101,12 +101,12 @@ function transposed({ rows, columns, data }: Matrix): Float64Array {
  * Adds to the basis what the candidates (rows) have beside it, by Gram and Schmidt's process, twice; returns the sum of the
  * squares of its lengths.
  */
-function append(space: ReachableSubspace, candidates: Float64Array): number {
+function appendOrthonormal(space: ReachableSubspace, candidates: Float64Array): number {
   const { units } = space;
   const rows = candidates.length / units;
-  const room = Math.min(space.count + rows, units) * units;
-  if (room > space.basis.length) {
-    const grown = new Float64Array(room);
+  const capacity = Math.min(space.count + rows, units) * units;
+  if (capacity > space.basis.length) {
+    const grown = new Float64Array(capacity);
     grown.set(space.basis.subarray(0, space.count * units));
     space.basis = grown;
   }
@@ -115,25 +115,25 @@ function append(space: ReachableSubspace, candidates: Float64Array): number {
   for (let r = 0; r < rows && space.count < units; r++) {
     const at = space.count * units;
     space.basis.set(candidates.subarray(r * units, (r + 1) * units), at);
-    let rest = 0;
+    let length = 0;
     for (let pass = 0; pass < 2; pass++) {
-      for (let k = 0; k < space.count; k++) subtractPart(space.basis, at, k * units, units);
-      rest = lengthOf(space.basis, at, units);
+      for (let k = 0; k < space.count; k++) subtractProjection(space.basis, at, k * units, units);
+      length = lengthOf(space.basis, at, units);
       if (pass === 0) {
-        if (!(rest > ROUNDING * longest)) {
-          rest = 0;
+        if (!(length > ROUNDING_LENGTH * longest)) {
+          length = 0;
           break;
         }
-        squares += rest * rest;
+        squares += length * length;
       }
-      for (let i = at; i < at + units; i++) space.basis[i]! /= rest;
+      for (let i = at; i < at + units; i++) space.basis[i]! /= length;
     }
-    if (rest > 0.5) space.count++;
+    if (length > 0.5) space.count++;
   }
   return squares;
 }
 
-function subtractPart(basis: Float64Array, at: number, by: number, units: number): void {
+function subtractProjection(basis: Float64Array, at: number, by: number, units: number): void {
   let overlap = 0;
   for (let i = 0; i < units; i++) overlap += basis[at + i]! * basis[by + i]!;
   for (let i = 0; i < units; i++) basis[at + i]! -= overlap * basis[by + i]!;

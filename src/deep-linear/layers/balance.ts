@@ -28,12 +28,12 @@ export interface Balance {
  * // lambda: 2, isBalanced(): true
  */
 export function balance(weights: readonly MatrixLike[]): Balance {
-  const { matrices, lambda, largest, farthest } = balanceOf("balance", readWeights("balance", weights));
+  const { matrices, lambda, largest, deviation } = balanceOf("balance", readWeights("balance", weights));
   return {
     matrices: matrices.map(matrixToNdArray),
     lambda,
     isBalanced: (tolerance = 1e-10) =>
-      farthest <= checkNumber("balance.isBalanced", "tolerance", tolerance, { atLeast: 0 }) * largest,
+      deviation <= checkNumber("balance.isBalanced", "tolerance", tolerance, { atLeast: 0 }) * largest,
   };
 }
 
@@ -44,7 +44,7 @@ interface DenseBalance {
   /** The largest entry of all W_l W_lᵀ and W_{l+1}ᵀW_{l+1}. */
   readonly largest: number;
   /** The largest entry of the matrices less λ I. */
-  readonly farthest: number;
+  readonly deviation: number;
 }
 
 /** The same on dense matrices, on behalf of another function. */
@@ -60,11 +60,14 @@ export function balanceOf(functionName: string, layers: readonly Matrix[]): Dens
   );
   const lambda = diagonals.length === 0 ? 0 : diagonals.reduce((sum, x) => sum + x, 0) / diagonals.length;
   const largest = [...above, ...below].reduce(
-    (most, { data }) => data.reduce((m, x) => Math.max(m, Math.abs(x)), most),
+    (largestSoFar, { data }) => data.reduce((m, x) => Math.max(m, Math.abs(x)), largestSoFar),
     0,
   );
-  const farthest = matrices.reduce((most, { rows, data }) => {
-    return data.reduce((m, x, i) => Math.max(m, Math.abs(x - (i % (rows + 1) === 0 ? lambda : 0))), most);
+  const deviation = matrices.reduce((largestSoFar, { rows, data }) => {
+    return data.reduce(
+      (m, x, i) => Math.max(m, Math.abs(x - (i % (rows + 1) === 0 ? lambda : 0))),
+      largestSoFar,
+    );
   }, 0);
-  return { matrices, lambda, largest, farthest };
+  return { matrices, lambda, largest, deviation };
 }

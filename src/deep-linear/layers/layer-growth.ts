@@ -113,7 +113,7 @@ export function layerGrowth(trajectory: WeightTrajectory, options: LayerGrowthOp
   checkMemory(name, "options.times", 4 * count * layers, "look at fewer times");
   const squaredNorms = new Float64Array(count * layers);
   const rates = new Float64Array(count * layers);
-  const drift = new Float64Array(count * (layers - 1));
+  const balanceDrift = new Float64Array(count * (layers - 1));
   const unitDrift = new Float64Array(count * (layers - 1));
   const exact = data === undefined ? undefined : exactRates(first, data, tau);
   try {
@@ -123,21 +123,21 @@ export function layerGrowth(trajectory: WeightTrajectory, options: LayerGrowthOp
       squaredNorms.set(weights.map(squaredNorm), i * layers);
       if (exact !== undefined) rates.set(exact.of(weights), i * layers);
       for (const [l, balance] of balances.entries()) {
-        drift[i * (layers - 1) + l] = farthest(balance, start[l]!, 1);
-        unitDrift[i * (layers - 1) + l] = farthest(balance, start[l]!, balance.rows + 1);
+        balanceDrift[i * (layers - 1) + l] = largestChange(balance, start[l]!, 1);
+        unitDrift[i * (layers - 1) + l] = largestChange(balance, start[l]!, balance.rows + 1);
       }
     });
-    for (const values of [squaredNorms, drift]) checkFinite(name, "trajectory", values);
+    for (const values of [squaredNorms, balanceDrift]) checkFinite(name, "trajectory", values);
     if (exact === undefined) differentiate(times, squaredNorms, layers, rates);
     checkFinite(name, exact === undefined ? "trajectory" : "options.tau", rates);
     const phases = Array.from({ length: layers }, (_, l): GrowthPhases => {
       const norms = Float64Array.from(times, (_, i) => squaredNorms[i * layers + l]!);
-      const own = Float64Array.from(times, (_, i) => rates[i * layers + l]!);
+      const layerRates = Float64Array.from(times, (_, i) => rates[i * layers + l]!);
       const normAt = (t: number): number => squaredNorm(weightsAt(t)[l]!);
       const rateAt = exact && ((t: number): number => exact.of(weightsAt(t))[l]!);
       return {
         onset: fractionTime(times, norms, normAt, 0.01),
-        steepest: steepestTime(times, norms, own, rateAt),
+        steepest: steepestTime(times, norms, layerRates, rateAt),
         saturation: fractionTime(times, norms, normAt, 0.99),
       };
     });
@@ -146,7 +146,7 @@ export function layerGrowth(trajectory: WeightTrajectory, options: LayerGrowthOp
       squaredNorms: toNdArray(squaredNorms, [count, layers]),
       rates: toNdArray(rates, [count, layers]),
       phases,
-      balanceDrift: toNdArray(drift, [count, layers - 1]),
+      balanceDrift: toNdArray(balanceDrift, [count, layers - 1]),
       unitDrift: toNdArray(unitDrift, [count, layers - 1]),
     };
     return attachDisplay(growth, "layer-growth");
@@ -225,10 +225,11 @@ const mean = (down: number, up: number, left: number, right: number): number =>
 const squaredNorm = ({ data }: Matrix): number => data.reduce((sum, x) => sum + x * x, 0);
 
 /** The largest difference of every `stride`-th entry: all, or with n + 1 the diagonal of an n × n matrix. */
-function farthest(a: Matrix, b: Matrix, stride: number): number {
-  let most = 0;
-  for (let k = 0; k < a.data.length; k += stride) most = Math.max(most, Math.abs(a.data[k]! - b.data[k]!));
-  return most;
+function largestChange(a: Matrix, b: Matrix, stride: number): number {
+  let largest = 0;
+  for (let k = 0; k < a.data.length; k += stride)
+    largest = Math.max(largest, Math.abs(a.data[k]! - b.data[k]!));
+  return largest;
 }
 
 /** The biases of the hidden layers; none at all where there are none. */

@@ -45,10 +45,10 @@ export function nearestLambdaOf(
   functionName: string,
   [first, second]: readonly [Matrix, Matrix],
 ): NearestLambda {
-  const { lambda, largest, farthest } = balanceOf(functionName, [first, second]);
+  const { lambda, largest, deviation } = balanceOf(functionName, [first, second]);
   const rounding = 4 * (first.columns + second.rows) * Number.EPSILON * largest;
   return {
     lambda: Math.abs(lambda) > rounding ? lambda : 0,
-    deviation: largest === 0 ? 0 : farthest / largest,
+    deviation: largest === 0 ? 0 : deviation / largest,
   };
 }

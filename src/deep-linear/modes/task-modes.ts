@@ -72,10 +72,10 @@ export function modesOf({ inputInput, outputInput }: Statistics): DenseModes {
  */
 function diagonaliseRepeated(covariance: Matrix, strengths: Float64Array, bases: readonly Matrix[]): void {
   const r = strengths.length;
-  const same = 1e-12 * r * strengths[0]!;
+  const tolerance = 1e-12 * r * strengths[0]!;
   for (let first = 0; first < r; ) {
     let end = first + 1;
-    while (end < r && strengths[end - 1]! - strengths[end]! <= same) end++;
+    while (end < r && strengths[end - 1]! - strengths[end]! <= tolerance) end++;
     const size = end - first;
     if (size > 1) {
       const block = new Float64Array(size * size);

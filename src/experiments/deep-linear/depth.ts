@@ -64,13 +64,16 @@ export const depth = defineExperiment(
     const learningTime = (matrices: number) => theory(matrices).timeTo(LEARNED * strength);
     const rate = (matrices: number) => (step * 2) / (matrices * strength ** (2 - 2 / matrices));
 
-    const every = linearGrid(2, layers - 1, layers - 2);
-    const trials = trialDepths(layers - 1);
+    const depths = linearGrid(2, layers - 1, layers - 2);
+    const trainedDepths = spacedDepths(layers - 1);
     const flowTimes: number[] = [];
     const descentTimes: number[] = [];
-    let worst = 0;
-    for (const [i, matrices] of trials.entries()) {
-      let onProgress = report.stage(`${matrices + 1} layers: gradient flow`, (i + 0.7) / trials.length);
+    let largestError = 0;
+    for (const [i, matrices] of trainedDepths.entries()) {
+      let onProgress = report.stage(
+        `${matrices + 1} layers: gradient flow`,
+        (i + 0.7) / trainedDepths.length,
+      );
       const widths = new Array<number>(matrices + 1).fill(modes);
       const weights = alignedWeights({ correlations: data, widths, strengths: initial });
       const mode = theory(matrices);
@@ -85,11 +88,11 @@ export const depth = defineExperiment(
       );
       flowTimes.push(flow.events[0]?.time ?? Number.POSITIVE_INFINITY);
       for (const [k, t] of times.entries())
-        worst = Math.max(worst, Math.abs(flow.modes.get(k, 0) - mode.at(t)));
+        largestError = Math.max(largestError, Math.abs(flow.modes.get(k, 0) - mode.at(t)));
 
       const learningRate = rate(matrices);
       const steps = checkSteps("depth", Math.ceil(end / learningRate));
-      onProgress = report.stage(`${matrices + 1} layers: gradient descent`, (i + 1) / trials.length);
+      onProgress = report.stage(`${matrices + 1} layers: gradient descent`, (i + 1) / trainedDepths.length);
       const descent = report.ensure(
         await gradientDescentAsync(weights, data, { learningRate, steps, every: 1, signal, onProgress }),
       );
@@ -98,18 +101,18 @@ export const depth = defineExperiment(
 
     const limit = limitingSteps(strength, initial, step);
     const deepest = learningTime(layers - 1) / rate(layers - 1);
-    const relative = flowTimes.map((t, i) => Math.abs(t / learningTime(trials[i]!) - 1));
+    const relativeErrors = flowTimes.map((t, i) => Math.abs(t / learningTime(trainedDepths[i]!) - 1));
     report.claimAtMost(
       "strength of the first mode, closed form against gradient flow: largest difference",
-      worst,
+      largestError,
       1e-8,
     );
     report.claimAtMost(
       "learning time, closed form against gradient flow: largest relative difference",
-      Math.max(...relative),
+      Math.max(...relativeErrors),
       1e-8,
     );
-    const steps = trials.map((matrices) => learningTime(matrices) / rate(matrices));
+    const steps = trainedDepths.map((matrices) => learningTime(matrices) / rate(matrices));
     report.claimAtMost(
       "steps of gradient descent against the closed form: largest relative difference (first order in the step)",
       Math.max(...descentTimes.map((n, i) => Math.abs(n / steps[i]! - 1))),
@@ -122,12 +125,12 @@ export const depth = defineExperiment(
     );
 
     report.addSeries("closed form", {
-      layers: every.map((matrices) => matrices + 1),
-      time: every.map(learningTime),
-      steps: every.map((matrices) => learningTime(matrices) / rate(matrices)),
+      layers: depths.map((matrices) => matrices + 1),
+      time: depths.map(learningTime),
+      steps: depths.map((matrices) => learningTime(matrices) / rate(matrices)),
     });
     report.addSeries("networks", {
-      layers: trials.map((matrices) => matrices + 1),
+      layers: trainedDepths.map((matrices) => matrices + 1),
       flowTime: flowTimes,
       steps: descentTimes,
     });
@@ -140,7 +143,7 @@ export const depth = defineExperiment(
         "closed form (steps)",
         "gradient descent (steps)",
       ],
-      rows: trials.map((matrices, i) => [
+      rows: trainedDepths.map((matrices, i) => [
         matrices + 1,
         learningTime(matrices),
         flowTimes[i]!,
@@ -160,16 +163,16 @@ export const depth = defineExperiment(
         {
           type: "line",
           method: "closed form",
-          x: layersOf(every),
-          y: every.map((matrices) => learningTime(matrices) / rate(matrices)),
+          x: layersOf(depths),
+          y: depths.map((matrices) => learningTime(matrices) / rate(matrices)),
         },
         {
           type: "dot",
           method: "gradient flow",
-          x: layersOf(trials),
-          y: flowTimes.map((t, i) => t / rate(trials[i]!)),
+          x: layersOf(trainedDepths),
+          y: flowTimes.map((t, i) => t / rate(trainedDepths[i]!)),
         },
-        { type: "dot", method: "gradient descent", x: layersOf(trials), y: descentTimes },
+        { type: "dot", method: "gradient descent", x: layersOf(trainedDepths), y: descentTimes },
         { type: "rule", y: limit, label: "limit of infinite depth" },
       ],
     });
@@ -179,8 +182,8 @@ export const depth = defineExperiment(
       x,
       y: { label: "time t until learned (units of τ)", scale: "log" },
       marks: [
-        { type: "line", method: "closed form", x: layersOf(every), y: every.map(learningTime) },
-        { type: "dot", method: "gradient flow", x: layersOf(trials), y: flowTimes },
+        { type: "line", method: "closed form", x: layersOf(depths), y: depths.map(learningTime) },
+        { type: "dot", method: "gradient flow", x: layersOf(trainedDepths), y: flowTimes },
       ],
     });
   },
@@ -194,7 +197,7 @@ function limitingSteps(s: number, u0: number, step: number): number {
 }
 
 /** About eight depths from 2 to `deepest`, evenly spaced on a logarithmic scale. */
-function trialDepths(deepest: number): number[] {
+function spacedDepths(deepest: number): number[] {
   const spaced = linearGrid(Math.log(2), Math.log(deepest), 8).map((x) => Math.round(Math.exp(x)));
   return [...new Set(spaced)];
 }

@@ -21,8 +21,8 @@ import {
 } from "./lazy-rich-figures";
 
 /** The λ whose curves are shown, rich to lazy, and those whose representations are. */
-const SHOWN = [0, 0.3, 3, 30];
-const REPRESENTED = [-10, 0, 10];
+const CURVE_LAMBDAS = [0, 0.3, 3, 30];
+const REPRESENTATION_LAMBDAS = [-10, 0, 10];
 
 /** Part of the initial loss at which the task counts as learned. */
 const LEARNED = 1e-3;
@@ -74,7 +74,7 @@ export const lazyRich = defineExperiment(
       teacher({ inputSize: size, outputSize: size, samples: 4 * size, whiten: true, seed }),
     );
     const axes = diagonal(size);
-    const starting = (lambda: number) => {
+    const startWith = (lambda: number) => {
       const widths = [size, size, size] as const;
       // At λ = 0 the sign of the determinant is conserved: the next seed has the right one as likely as not.
       for (let trial = 1; ; trial++) {
@@ -94,11 +94,11 @@ export const lazyRich = defineExperiment(
     report.stage("sweep of λ", 0.4);
     const magnitudes = [0, ...linearGrid(-2, Math.log10(largest), 21).map((e) => 10 ** e)];
     const measure = (lambda: number) => {
-      const { flow } = starting(lambda);
+      const { flow } = startWith(lambda);
       const [before, after] = [flow.ntk(0, axes).data, flow.ntk(Number.POSITIVE_INFINITY, axes).data];
       const end = flow.at(Number.POSITIVE_INFINITY);
       const expected = finalRepresentations(data, { lambda, hidden: size });
-      const miss = Math.max(
+      const representationError = Math.max(
         distance(end.inputRepresentation.data, expected.inputRepresentation.data),
         distance(end.outputRepresentation.data, expected.outputRepresentation.data),
       );
@@ -106,20 +106,22 @@ export const lazyRich = defineExperiment(
         lambda,
         movement: distance(after, before) / norm(before),
         time: timeToPart(flow, LEARNED),
-        miss: miss / norm([...expected.outputRepresentation.data, ...expected.inputRepresentation.data]),
+        representationError:
+          representationError /
+          norm([...expected.outputRepresentation.data, ...expected.inputRepresentation.data]),
       };
     };
     const positive = magnitudes.map(measure);
     const negative = magnitudes.map((lambda) => measure(0 - lambda));
     report.claimAtMost(
       "representations after learning against their closed form: largest relative difference",
-      Math.max(...[...positive, ...negative].map(({ miss }) => miss)),
+      Math.max(...[...positive, ...negative].map(({ representationError }) => representationError)),
       1e-11,
     );
-    const drops = positive.slice(2).map(({ movement }, k) => movement / positive[k + 1]!.movement);
+    const ratios = positive.slice(2).map(({ movement }, k) => movement / positive[k + 1]!.movement);
     report.claimAtMost(
       "the kernel moves less the larger λ: largest ratio of neighbouring movements",
-      Math.max(...drops),
+      Math.max(...ratios),
       1,
     );
     const lazy = lazyMovement(data.outputInput.data, size, largest);
@@ -131,13 +133,13 @@ export const lazyRich = defineExperiment(
 
     const trained: { lambda: number; movement: number }[] = [];
     const sampled = positive.filter((_, k) => k % 4 === 1);
-    let worst = 0;
+    let largestKernelError = 0;
     for (const [k, { lambda, time }] of sampled.entries()) {
       const onProgress = report.stage(
         `λ = ${lambda.toPrecision(2)}: kernel`,
         0.4 + (0.15 * (k + 1)) / sampled.length,
       );
-      const { weights, flow } = starting(lambda);
+      const { weights, flow } = startWith(lambda);
       const end = 3 * time;
       const trajectory = report.ensure(
         await gradientFlowAsync(weights, data, { times: [0, end], signal, onProgress }),
@@ -146,27 +148,27 @@ export const lazyRich = defineExperiment(
         kernelOf(w as [NdArray, NdArray]),
       );
       const exact = flow.ntk(end, axes).data;
-      worst = Math.max(worst, distance(after!, exact) / norm(exact));
+      largestKernelError = Math.max(largestKernelError, distance(after!, exact) / norm(exact));
       trained.push({ lambda, movement: distance(after!, before!) / norm(before!) });
     }
     report.claimAtMost(
       "tangent kernel of trained weights against the closed form: largest relative difference",
-      worst,
+      largestKernelError,
       1e-8,
     );
 
-    const shown = SHOWN.map((lambda) => ({ lambda, ...starting(lambda) }));
+    const shown = CURVE_LAMBDAS.map((lambda) => ({ lambda, ...startWith(lambda) }));
     const ends = shown.map(({ flow }) => HALF_TIMES * timeToPart(flow, 0.5));
     const curves: LossCurve[] = [];
     const errors: number[] = [];
-    let apart = 0;
+    let largestDifference = 0;
     for (const [k, { lambda, weights }] of shown.entries()) {
       let onProgress = report.stage(`λ = ${lambda}: gradient flow`, 0.55 + (0.45 * (k + 0.3)) / shown.length);
       const times = linearGrid(0, ends[k]!, 81);
       const exact = exactFlow(weights, data, { times });
       const flow = report.ensure(await gradientFlowAsync(weights, data, { times, signal, onProgress }));
       for (const [i, product] of flow.products.entries()) {
-        apart = Math.max(apart, distance(product.data, exact.products[i]!.data));
+        largestDifference = Math.max(largestDifference, distance(product.data, exact.products[i]!.data));
       }
       const descend = async (rate: number, part: number) => {
         onProgress = report.stage(
@@ -180,14 +182,14 @@ export const lazyRich = defineExperiment(
         );
       };
       const rate = 0.02 / Math.max(1, Math.abs(lambda));
-      const miss = (descent: Awaited<ReturnType<typeof descend>>) =>
+      const representationError = (descent: Awaited<ReturnType<typeof descend>>) =>
         Math.max(
           ...Array.from(descent.times, (t, i) =>
             distance(descent.products[i]!.data, exact.at(t).product.data),
           ),
         );
       const [coarse, fine] = [await descend(rate, 0.6), await descend(rate / 2, 1)];
-      errors.push(Math.log2(miss(coarse) / miss(fine)));
+      errors.push(Math.log2(representationError(coarse) / representationError(fine)));
       curves.push({
         lambda,
         times,
@@ -196,7 +198,11 @@ export const lazyRich = defineExperiment(
         descent: { times: Array.from(coarse.times), loss: Array.from(coarse.loss) },
       });
     }
-    report.claimAtMost("closed form and gradient flow agree: largest distance of the products", apart, 1e-8);
+    report.claimAtMost(
+      "closed form and gradient flow agree: largest distance of the products",
+      largestDifference,
+      1e-8,
+    );
     report.claimAtMost(
       "gradient descent approaches the closed form at first order in the learning rate: |order − 1|",
       Math.max(...errors.map((order) => Math.abs(order - 1))),
@@ -230,7 +236,10 @@ export const lazyRich = defineExperiment(
     report.addFigure(lossFigure(curves, HALF_TIMES));
     report.addFigure(
       representationFigure(
-        REPRESENTED.map((lambda) => ({ lambda, ...starting(lambda).flow.at(Number.POSITIVE_INFINITY) })),
+        REPRESENTATION_LAMBDAS.map((lambda) => ({
+          lambda,
+          ...startWith(lambda).flow.at(Number.POSITIVE_INFINITY),
+        })),
       ),
     );
     const law = (lambda: number) => lazyMovement(data.outputInput.data, size, lambda);

@@ -113,9 +113,9 @@ export const modes = defineExperiment(
     onProgress = report.stage("gradient descent", 0.45);
     const descent = await descend(learningRate);
     onProgress = report.stage("gradient descent at half the rate", 0.75);
-    const halved = await descend(learningRate / 2);
+    const halfRateDescent = await descend(learningRate / 2);
 
-    const order = Math.log2(largestError(descent, theory) / largestError(halved, theory));
+    const order = Math.log2(largestError(descent, theory) / largestError(halfRateDescent, theory));
     report.claimAtMost(
       "gradient descent approaches the closed form at first order in the learning rate: |order − 1|",
       Math.abs(order - 1),
@@ -233,8 +233,8 @@ const dots = (flow: LinearFlow, k: number, method: string, stride: number, offse
 });
 
 /** The closed forms of the leading modes, as many as the network can carry and the task has. */
-function predictions(basis: TaskModes, depth: number, initial: number, most: number): ModeDynamics[] {
-  const strengths = Array.from(basis.strengths.slice(0, most)).filter((s) => s > 1e-9 * basis.strengths[0]!);
+function predictions(basis: TaskModes, depth: number, initial: number, count: number): ModeDynamics[] {
+  const strengths = Array.from(basis.strengths.slice(0, count)).filter((s) => s > 1e-9 * basis.strengths[0]!);
   return strengths.map((strength, k) =>
     modeDynamics({ strength, initial, depth, inputVariance: basis.inputVariances[k]! }),
   );
@@ -247,12 +247,12 @@ function largestStableStep({ strengths, inputVariances }: TaskModes, depth: numb
 }
 
 function largestError(flow: LinearFlow, theory: readonly ModeDynamics[]): number {
-  let worst = 0;
+  let largest = 0;
   for (const [k, mode] of theory.entries()) {
     for (const [i, t] of flow.times.entries())
-      worst = Math.max(worst, Math.abs(flow.modes.get(i, k) - mode.at(t)));
+      largest = Math.max(largest, Math.abs(flow.modes.get(i, k) - mode.at(t)));
   }
-  return worst;
+  return largest;
 }
 
 /** The closed form from where the flow has a tenth of mode k's final strength, and how far the flow strays from it. */

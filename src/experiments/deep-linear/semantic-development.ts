@@ -109,11 +109,11 @@ export const semanticDevelopment = defineExperiment(
     );
     const measuredAt = (flow: LinearFlow, split: Split) => (t: number) =>
       distanceIn(flow.at(t).weights[0]!, split);
-    const when = curves.map(({ split, random: distances, limit }) =>
+    const splitTimes = curves.map(({ split, random: distances, limit }) =>
       firstTime(times, distances, limit / 2, measuredAt(random, split)),
     );
     const gap = (later: readonly number[], earlier: readonly number[]) =>
-      Math.min(...later.map((i) => when[i]!)) - Math.max(...earlier.map((i) => when[i]!));
+      Math.min(...later.map((i) => splitTimes[i]!)) - Math.max(...earlier.map((i) => splitTimes[i]!));
     report.claimAtLeast(
       "random weights: kingdoms are told apart before their kinds by (τ)",
       gap([1, 2], [0]),
@@ -146,7 +146,7 @@ export const semanticDevelopment = defineExperiment(
         limit,
         firstTime(times, predicted, limit / 2, predictedAt),
         firstTime(times, measured, limit / 2, measuredAt(aligned, split)),
-        when[i]!,
+        splitTimes[i]!,
       ]),
     });
     report.addFigure({
@@ -168,7 +168,7 @@ export const semanticDevelopment = defineExperiment(
       ]),
     });
     report.addFigure(developmentFigure(randomHidden, task.labels?.items ?? []));
-    report.addFigure(similarityFigure(randomHidden, times, when, task.labels?.items ?? []));
+    report.addFigure(similarityFigure(randomHidden, times, splitTimes, task.labels?.items ?? []));
   },
 );
 

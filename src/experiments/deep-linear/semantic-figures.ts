@@ -8,14 +8,14 @@ const GROUP_OF_ITEM = ["birds", "birds", "fish", "fish", "trees", "trees", "flow
 export function developmentFigure(hidden: readonly NdArray[], items: readonly string[]): Figure {
   const last = hidden[hidden.length - 1]!;
   const members: Split[] = [0, 2, 4, 6].map((item) => ({ name: "", groups: [[item], [item + 1]] }));
-  const aside = members.map((split) => directionOf(last, split).map((x) => 0.3 * x));
-  const across = normalised(sumOf([directionOf(last, SPLITS[0]), ...aside]));
-  const up = normalised(sumOf(SPLITS.slice(1, 3).map((split) => directionOf(last, split))));
+  const memberDirections = members.map((split) => directionOf(last, split).map((x) => 0.3 * x));
+  const horizontal = normalised(sumOf([directionOf(last, SPLITS[0]), ...memberDirections]));
+  const vertical = normalised(sumOf(SPLITS.slice(1, 3).map((split) => directionOf(last, split))));
   const path = (item: number, direction: readonly number[]) =>
     hidden.map((w) =>
       direction.reduce((sum, x, unit) => sum + x * (w.get(unit, item) - meanItem(w, unit)), 0),
     );
-  const paths = items.map((_, item) => ({ x: path(item, across), y: path(item, up) }));
+  const paths = items.map((_, item) => ({ x: path(item, horizontal), y: path(item, vertical) }));
   return {
     name: "development",
     title: "Eight things part ways, from the root to the leaves",
@@ -47,13 +47,13 @@ export function developmentFigure(hidden: readonly NdArray[], items: readonly st
 export function similarityFigure(
   hidden: readonly NdArray[],
   times: readonly number[],
-  when: readonly number[],
+  splitTimes: readonly number[],
   items: readonly string[],
 ): Figure {
   const moments = [
-    when[0]! / 2,
-    (when[0]! + when[1]!) / 2,
-    (when[2]! + when[3]!) / 2,
+    splitTimes[0]! / 2,
+    (splitTimes[0]! + splitTimes[1]!) / 2,
+    (splitTimes[2]! + splitTimes[3]!) / 2,
     times[times.length - 1]!,
   ];
   const labels = ["before", "kingdoms", "kinds", "members"];

@@ -45,10 +45,10 @@ export function contextualPathways(options: {
   const names = Array.from({ length: contexts }, (_, c) => `path${c + 1}`);
   const gate = (c: number) =>
     Float64Array.from({ length: samples }, (_, p) => {
-      const own = Math.floor(p / objects) === c;
-      return own === (pathways === "modular") ? 1 : 0;
+      const isOwnContext = Math.floor(p / objects) === c;
+      return isOwnContext === (pathways === "modular") ? 1 : 0;
     });
-  const ends: [string, string][] = common
+  const commonEdges: [string, string][] = common
     ? [
         ["object", "common"],
         ["context", "common"],
@@ -72,7 +72,7 @@ export function contextualPathways(options: {
         y: targets.shape[1]!,
       },
       edges: [
-        ...ends,
+        ...commonEdges,
         ...names.flatMap((name): [string, string][] => [
           ["object", name],
           [name, "y"],

@@ -11,8 +11,8 @@ import { followPhases } from "./phases";
 const LEAKY = { name: "leakyRelu", slope: 0.1 } as const;
 
 /** The gain of small weights, from which layers align, and how long they are followed. */
-const SMALL = 0.2;
-const LONG = 120;
+const SMALL_GAIN = 0.2;
+const SMALL_GAIN_TIME = 120;
 
 /** The networks that are compared, and what each of them conserves. */
 const NETWORKS: readonly {
@@ -98,14 +98,14 @@ export const layerGrowthExperiment = defineExperiment(
       onProgress = report.stage(`${name} network from small weights`, (k + 1) / 5);
       const start = weights.map(({ data, shape }) =>
         toNdArray(
-          data.map((x) => (SMALL * x) / gain),
+          data.map((x) => (SMALL_GAIN * x) / gain),
           shape,
         ),
       );
-      const longer = linearGrid(0, LONG, 201);
+      const longTimes = linearGrid(0, SMALL_GAIN_TIME, 201);
       const small = report.ensure(
         await networks.gradientFlowAsync(network, { weights: start }, task, {
-          times: longer,
+          times: longTimes,
           signal,
           onProgress,
         }),
@@ -119,25 +119,30 @@ export const layerGrowthExperiment = defineExperiment(
         descent: coarse,
         loss: flow.loss,
         small: {
-          times: longer,
+          times: longTimes,
           loss: small.loss,
-          alignment: longer.map((t) => Array.from(layerAlignment(small.at(t).weights))),
+          alignment: longTimes.map((t) => Array.from(layerAlignment(small.at(t).weights))),
         },
         pointwise: {
           diagonal: Math.max(...rates.flatMap(({ diagonal }) => Array.from(diagonal))),
           offDiagonal: Math.max(...rates.flatMap(({ offDiagonal }) => Array.from(offDiagonal))),
           unequal: Math.max(...rates.map((rate) => Math.max(...rate.growth) - Math.min(...rate.growth))),
         },
-        order: Math.log2(last(coarse.balanceDrift) / last(fine.balanceDrift)),
+        order: Math.log2(largestAtEnd(coarse.balanceDrift) / largestAtEnd(fine.balanceDrift)),
       });
     }
     await report.turn();
     for (const { name, conserves, growth, pointwise } of trajectories) {
-      const own = grown(growth);
-      const apart = (Math.max(...own) - Math.min(...own)) / Math.max(...own.map(Math.abs));
-      const largest = last(growth.balanceDrift);
+      const growths = growthAtEnd(growth);
+      const relativeDifference =
+        (Math.max(...growths) - Math.min(...growths)) / Math.max(...growths.map(Math.abs));
+      const largest = largestAtEnd(growth.balanceDrift);
       if (conserves === "all") {
-        report.claimAtMost(`${name}: growth of the layers, largest relative difference`, apart, 1e-6);
+        report.claimAtMost(
+          `${name}: growth of the layers, largest relative difference`,
+          relativeDifference,
+          1e-6,
+        );
         report.claimAtMost(`${name}: drift of the balance, largest entry`, largest, 1e-6);
       }
       if (conserves === "units") {
@@ -148,18 +153,22 @@ export const layerGrowthExperiment = defineExperiment(
         );
         report.claimAtMost(
           `${name}: growth of the layers, largest relative difference (limited by steps across kinks)`,
-          apart,
+          relativeDifference,
           1e-3,
         );
         report.claimAtLeast(
           `${name}: the balance between units drifts more than that of every unit with itself, by a factor`,
-          largest / last(growth.unitDrift),
+          largest / largestAtEnd(growth.unitDrift),
           100,
         );
       }
       if (conserves === "nothing") {
-        report.claimAtLeast(`${name}: growth of the layers, largest relative difference`, apart, 0.1);
-        report.claimAtLeast(`${name}: drift of the units' own balance`, last(growth.unitDrift), 0.1);
+        report.claimAtLeast(
+          `${name}: growth of the layers, largest relative difference`,
+          relativeDifference,
+          0.1,
+        );
+        report.claimAtLeast(`${name}: drift of the units' own balance`, largestAtEnd(growth.unitDrift), 0.1);
       }
     }
     report.claimAtMost(
@@ -179,9 +188,9 @@ export const layerGrowthExperiment = defineExperiment(
       columns: ["network", ...layerNames, "drift on the diagonal", "largest drift", "loss at the end"],
       rows: trajectories.map(({ name, growth, loss }) => [
         name,
-        ...grown(growth),
-        last(growth.unitDrift),
-        last(growth.balanceDrift),
+        ...growthAtEnd(growth),
+        largestAtEnd(growth.unitDrift),
+        largestAtEnd(growth.balanceDrift),
         loss[loss.length - 1]!,
       ]),
     });
@@ -204,12 +213,12 @@ export const layerGrowthExperiment = defineExperiment(
 type Growth = GrowthTrajectory["growth"];
 
 /** The largest entry at the last time. */
-function last({ data, shape }: Growth["balanceDrift"]): number {
+function largestAtEnd({ data, shape }: Growth["balanceDrift"]): number {
   return Math.max(...data.subarray(data.length - shape[1]!));
 }
 
 /** What every layer has grown by at the end. */
-function grown({ squaredNorms }: Growth): number[] {
+function growthAtEnd({ squaredNorms }: Growth): number[] {
   const [count, layers] = squaredNorms.shape as [number, number];
   return Array.from({ length: layers }, (_, l) => squaredNorms.get(count - 1, l) - squaredNorms.get(0, l));
 }

@@ -50,9 +50,9 @@ export async function learnContinually(
     for (const [k, t] of descent.times.entries()) {
       for (const [i, task] of tasks.entries()) {
         measured[i]!.time.push(j * DURATION + t);
-        const left = loss([descent.products[k]!], task);
-        measured[i]!.descent.push(left);
-        found.push(left);
+        const remainingLoss = loss([descent.products[k]!], task);
+        measured[i]!.descent.push(remainingLoss);
+        found.push(remainingLoss);
         expected.push(exact.at(j, t).losses[i]!);
       }
     }
@@ -76,12 +76,12 @@ export async function learnContinually(
     relativeDistance(expected, found),
     0.02,
   );
-  const forever = continualLearning(weights, tasks);
+  const completed = continualLearning(weights, tasks);
   report.claimAtMost(
     "what is left of a task is decided by the tasks alone: losses against ½‖Σ_j − Σ_i‖² + c, largest difference",
     Math.max(
       ...names.flatMap((_, j) =>
-        names.map((_, i) => Math.abs(forever.losses.get(j + 1, i) - forever.interference.get(j, i))),
+        names.map((_, i) => Math.abs(completed.losses.get(j + 1, i) - completed.interference.get(j, i))),
       ),
     ),
     1e-12,
@@ -94,7 +94,7 @@ export async function learnContinually(
     y: { label: "loss on each task ½⟨‖y − ŷ‖²⟩" },
     marks: [...marks, ...names.slice(1).map((_, k): Mark => ({ type: "rule", x: (k + 1) * DURATION }))],
   });
-  const interference = (j: number, i: number) => forever.interference.get(j, i);
+  const interference = (j: number, i: number) => completed.interference.get(j, i);
   const pairs = names.flatMap((_, j) => names.flatMap((_, i) => (i === j ? [] : [[j, i] as const])));
   await forgetNonlinearly(report, tasks, pairs, interference, [from + 0.3 * (to - from), to]);
 }
@@ -135,11 +135,11 @@ async function forgetNonlinearly(
     const theory = pairs.map(([j, i]) => expected(j, i));
     const found = pairs.map(([j, i]) => losses[j]![i]!);
     marks.push({ type: "dot", category: activation, x: theory, y: found });
-    const off = relativeDistance(theory, found);
-    rows.push([activation, off, ...losses.map((row, j) => row[j]!)]);
+    const relativeError = relativeDistance(theory, found);
+    rows.push([activation, relativeError, ...losses.map((row, j) => row[j]!)]);
     report.claimAtMost(
       `the linear formula in a ${activation} network from small random weights: relative root mean square difference of losses on other tasks`,
-      off,
+      relativeError,
       activation === "linear" ? 1e-3 : 0.15,
     );
   }

@@ -31,7 +31,7 @@ export async function reverse(report: ReportBuilder<"seed">, from: number, to: n
   const times = linearGrid(0, END, 226);
   const marks: Mark[] = [];
   const escapes: { lambda: number; found: number; modes: number }[] = [];
-  let freed = Number.POSITIVE_INFINITY;
+  let escapeTime = Number.POSITIVE_INFINITY;
   for (const [k, lambda] of BALANCES.entries()) {
     report.stage(`reversal, λ = ${lambda}`, from + ((to - from) * (k + 1)) / (BALANCES.length + 1));
     const widths = [4, 4, 4];
@@ -58,7 +58,7 @@ export async function reverse(report: ReportBuilder<"seed">, from: number, to: n
     );
     const measured = descent.products.map(error);
     if (lambda === 0) {
-      freed = descent.times[measured.findIndex((e, i) => i > 0 && e < 0.9)] ?? Number.POSITIVE_INFINITY;
+      escapeTime = descent.times[measured.findIndex((e, i) => i > 0 && e < 0.9)] ?? Number.POSITIVE_INFINITY;
       report.claimAtLeast(
         "balanced weights (λ = 0) never reverse in exact arithmetic: ‖W + Σ‖ / ‖Σ‖ at t = ∞",
         exact.endsInSaddle ? error(exact.at(Number.POSITIVE_INFINITY).product) : 0,
@@ -90,8 +90,8 @@ export async function reverse(report: ReportBuilder<"seed">, from: number, to: n
     rows: escapes.map(({ lambda, found, modes }) => [lambda, found, modes]),
   });
   report.addNote(
-    Number.isFinite(freed)
-      ? `Gradient descent from balanced weights leaves the saddle at t = ${freed.toFixed(0)} by rounding errors, which grow as e^(2st).`
+    Number.isFinite(escapeTime)
+      ? `Gradient descent from balanced weights leaves the saddle at t = ${escapeTime.toFixed(0)} by rounding errors, which grow as e^(2st).`
       : `Gradient descent from balanced weights is still at the saddle at t = ${END}.`,
   );
   report.addFigure(reversalFigure(marks));

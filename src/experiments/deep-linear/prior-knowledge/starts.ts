@@ -54,22 +54,22 @@ export async function learnFromStarts(
   const { signal } = report;
   const data = treeTask(IN_ORDER);
   const small = { lambda, scale, seed };
-  const knowing = (places: readonly number[]) => {
+  const trainedOn = (places: readonly number[]) => {
     const task = treeTask(places);
     return exactFlow(balancedStart(task, small), task, { times: [0] }).weights(100);
   };
   const starts: Start[] = [
     { name: "small weights", weights: balancedStart(data, small) },
     { name: "large weights", weights: balancedStart(data, { ...small, scale: 0.42 }) },
-    { name: "a tree across it", weights: knowing(REGROUPED) },
-    { name: "two things exchanged", weights: knowing(EXCHANGED) },
+    { name: "a tree across it", weights: trainedOn(REGROUPED) },
+    { name: "two things exchanged", weights: trainedOn(EXCHANGED) },
   ];
   const flows = starts.map(({ weights }) => exactFlow(weights, data, { times: [0] }));
   const learned = flows.map((flow) => timeToPart(flow, 0.01));
   const end = 1.1 * Math.max(...learned);
   const times = linearGrid(0, end, 161);
   const marks: Mark[] = [];
-  let apart = 0;
+  let largestError = 0;
   let order = 0;
   for (const [k, { name, weights }] of starts.entries()) {
     const onProgress = report.stage(`from ${name}`, from + ((to - from) * (k + 1)) / starts.length);
@@ -79,7 +79,7 @@ export async function learnFromStarts(
       Math.max(
         ...products.flatMap(({ data }, i) => Array.from(data, (x, j) => Math.abs(x - against[i]!.data[j]!))),
       );
-    apart = Math.max(apart, largest(flow.products, exact.products));
+    largestError = Math.max(largestError, largest(flow.products, exact.products));
     const descend = async (learningRate: number) => {
       const steps = checkSteps("prior-knowledge", Math.ceil(end / learningRate));
       const every = Math.round(steps / 40);
@@ -111,7 +111,7 @@ export async function learnFromStarts(
   }
   report.claimAtMost(
     "from any start, closed form and gradient flow agree: largest difference of the products",
-    apart,
+    largestError,
     1e-8,
   );
   report.claimAtMost(

@@ -3,8 +3,8 @@ import { denseSvd } from "../../linalg/dense";
 import { multiply, multiplyTransposed, transposedMultiply } from "../../linalg/products";
 import type { Solution } from "../../ode";
 import { integrateExplicitly } from "../../ode/solve-explicit";
-import type { ExactFactor } from "./exact-factor";
 import type { GradedFrame } from "./graded-frame";
+import type { LambdaBalancedStep } from "./lambda-balanced-step";
 
 /**
  * The rotation of the hidden units that the closed form leaves open: Q(t) = Q̂(t) O(t), where Q̂ is the factor in one frame
@@ -18,17 +18,22 @@ import type { GradedFrame } from "./graded-frame";
  * eigenvectors of F (it is the flow of the QR algorithm). It is integrated with DOP853 at 1e-13; steps grow as it comes to
  * rest. O is Vᵀ of the frame at t = 0.
  */
-export interface ExactRotation {
-  /** The coordinates of Q(t) itself, transposed, as `ExactFactor` gives those of Q̂(t). */
+export interface HiddenRotation {
+  /** The coordinates of Q(t) itself, transposed, as `LambdaBalancedStep` gives those of Q̂(t). */
   at(time: number): Float64Array;
 }
 
 /** The rotation up to `end` is integrated when it is first asked for; beyond it every time anew, from `end` on. */
-export function exactRotation(factor: ExactFactor, hidden: number, m: number, end: number): ExactRotation {
+export function hiddenRotation(
+  step: LambdaBalancedStep,
+  hidden: number,
+  m: number,
+  end: number,
+): HiddenRotation {
   let known: Solution | undefined;
   const shape = (rows: number, columns: number, data: Float64Array): Matrix => ({ rows, columns, data });
   const field = (given: GradedFrame) => (t: number, o: Float64Array, rate: Float64Array) => {
-    const q = shape(hidden, m, factor.within(given, t));
+    const q = shape(hidden, m, step.within(given, t));
     const gram = multiplyTransposed(q, q);
     makeGenerator(gram.data, hidden);
     rate.set(multiply(gram, shape(hidden, hidden, o)).data);
@@ -48,12 +53,12 @@ export function exactRotation(factor: ExactFactor, hidden: number, m: number, en
   };
   return {
     at(time) {
-      const frame = factor.finalFrame();
+      const frame = step.finalFrame();
       const rotated = transposedMultiply(
         shape(hidden, hidden, rotationAt(frame, time)),
-        shape(hidden, m, factor.within(frame, time)),
+        shape(hidden, m, step.within(frame, time)),
       );
-      return turnOnto(shape(hidden, m, factor.at(time)), rotated);
+      return alignTo(shape(hidden, m, step.at(time)), rotated);
     },
   };
 }
@@ -73,7 +78,7 @@ function makeGenerator(x: Float64Array, n: number): void {
 }
 
 /** The factor turned to lie as near to another of the same Q Qᵀ as it can (orthogonal Procrustes). */
-function turnOnto(exact: Matrix, other: Matrix): Float64Array {
+function alignTo(exact: Matrix, other: Matrix): Float64Array {
   const { u, v } = denseSvd(multiplyTransposed(other, exact));
   return multiply(multiplyTransposed(u, v), exact).data;
 }

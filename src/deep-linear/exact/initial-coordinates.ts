@@ -13,7 +13,7 @@ import { multiplyTransposedInto } from "../../simd";
  * with vectors in the span of (v, 0) and (0, u), and ∓λ/2 for the inputs or outputs that Σ does not reach, of which only
  * the directions that the start occupies are kept.
  */
-export interface ExactStart {
+export interface InitialCoordinates {
   /** n_h */
   readonly hidden: number;
   /** The growth rates μ: r positive ones, the r opposite ones, those of the other directions. */
@@ -32,7 +32,12 @@ export interface ExactStart {
 }
 
 /** The start in the eigenvectors of F, for weights that are balanced with `lambda` and a `target` Σ. */
-export function exactStart(first: Matrix, second: Matrix, target: Matrix, lambda: number): ExactStart {
+export function initialCoordinates(
+  first: Matrix,
+  second: Matrix,
+  target: Matrix,
+  lambda: number,
+): InitialCoordinates {
   const { u, singularValues, v } = denseSvd(target);
   const hidden = first.rows;
   const r = singularValues.length;
@@ -41,8 +46,8 @@ export function exactStart(first: Matrix, second: Matrix, target: Matrix, lambda
   const rounding = (hidden + target.rows + target.columns) * Number.EPSILON * size;
   const strengths = singularValues.map((s) => (s > negligible * singularValues[0]! ? s : 0));
   const firstTransposed = transpose(first);
-  const inputs = otherDirections(firstTransposed, v, rounding);
-  const outputs = otherDirections(second, u, rounding);
+  const inputs = complementDirections(firstTransposed, v, rounding);
+  const outputs = complementDirections(second, u, rounding);
   const extra = inputs.coordinates.rows + outputs.coordinates.rows;
 
   const rates = new Float64Array(2 * r + extra);
@@ -75,8 +80,8 @@ export function exactStart(first: Matrix, second: Matrix, target: Matrix, lambda
     size,
     inputParts,
     outputParts,
-    inputBasis: beside(v, inputs.basis),
-    outputBasis: beside(u, outputs.basis),
+    inputBasis: joinColumns(v, inputs.basis),
+    outputBasis: joinColumns(u, outputs.basis),
   };
 }
 
@@ -89,21 +94,21 @@ export interface LayerWorkspace {
 }
 
 /** Room for the weights of a flow. */
-export function layerWorkspace({ hidden, inputBasis, outputBasis }: ExactStart): LayerWorkspace {
-  const room = (columns: number) => new Float64Array(hidden * columns);
-  const layer = (columns: number): Matrix => ({ rows: hidden, columns, data: room(columns) });
+export function layerWorkspace({ hidden, inputBasis, outputBasis }: InitialCoordinates): LayerWorkspace {
+  const buffer = (columns: number) => new Float64Array(hidden * columns);
+  const layer = (columns: number): Matrix => ({ rows: hidden, columns, data: buffer(columns) });
   return {
     first: layer(inputBasis.rows),
     secondTransposed: layer(outputBasis.rows),
-    alongInputs: room(inputBasis.columns),
-    alongOutputs: room(outputBasis.columns),
+    alongInputs: buffer(inputBasis.columns),
+    alongOutputs: buffer(outputBasis.columns),
   };
 }
 
 /** Writes the weights whose coordinates along the eigenvectors are given transposed, [hidden, rates]: W₁ and W₂ᵀ. */
 export function writeWeights(
   { first, secondTransposed, alongInputs, alongOutputs }: LayerWorkspace,
-  { hidden, rates, inputParts, outputParts, inputBasis, outputBasis }: ExactStart,
+  { hidden, rates, inputParts, outputParts, inputBasis, outputBasis }: InitialCoordinates,
   coordinates: Float64Array,
 ): void {
   const r = inputParts.length;
@@ -140,15 +145,15 @@ function eigenvector(s: number, h: number, rate: number): [x: number, y: number]
 }
 
 /** An orthonormal basis of what columns of `matrix` [n, hidden] lie outside a basis, and their coordinates in it. */
-function otherDirections(matrix: Matrix, basis: Matrix, rounding: number) {
+function complementDirections(matrix: Matrix, basis: Matrix, rounding: number) {
   if (basis.columns === matrix.rows)
     return { basis: empty(matrix.rows, 0), coordinates: empty(0, matrix.columns) };
   // Twice: the first difference still has rounding errors along the basis, large beside a small remainder.
-  const outside = without(without(matrix, basis), basis);
+  const outside = projectedOut(projectedOut(matrix, basis), basis);
   const svd = denseSvd(outside);
-  const most = Math.min(matrix.rows - basis.columns, svd.singularValues.length);
-  const count = svd.singularValues.subarray(0, most).filter((s) => s > rounding).length;
-  const directions = normalised(without(leadingColumns(svd.u, count), basis));
+  const maxCount = Math.min(matrix.rows - basis.columns, svd.singularValues.length);
+  const count = svd.singularValues.subarray(0, maxCount).filter((s) => s > rounding).length;
+  const directions = normalised(projectedOut(leadingColumns(svd.u, count), basis));
   const coordinates = transposedMultiply(directions, outside);
   return { basis: directions, coordinates };
 }
@@ -156,7 +161,7 @@ function otherDirections(matrix: Matrix, basis: Matrix, rounding: number) {
 const empty = (rows: number, columns: number): Matrix => ({ rows, columns, data: new Float64Array(0) });
 
 /** matrix − basis basisᵀ matrix */
-function without(matrix: Matrix, basis: Matrix): Matrix {
+function projectedOut(matrix: Matrix, basis: Matrix): Matrix {
   const inside = multiply(basis, transposedMultiply(basis, matrix)).data;
   return { ...matrix, data: matrix.data.map((x, i) => x - inside[i]!) };
 }
@@ -173,7 +178,7 @@ function normalised(matrix: Matrix): Matrix {
 }
 
 /** [left, right] */
-function beside(left: Matrix, right: Matrix): Matrix {
+function joinColumns(left: Matrix, right: Matrix): Matrix {
   const columns = left.columns + right.columns;
   const data = new Float64Array(left.rows * columns);
   for (let i = 0; i < left.rows; i++) {
@@ -184,7 +189,7 @@ function beside(left: Matrix, right: Matrix): Matrix {
 }
 
 const norm = (data: Float64Array): number => {
-  const largest = data.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+  const largest = data.reduce((maxCount, x) => Math.max(maxCount, Math.abs(x)), 0);
   if (largest === 0) return 0;
   return largest * Math.sqrt(data.reduce((sum, x) => sum + (x / largest) ** 2, 0));
 };

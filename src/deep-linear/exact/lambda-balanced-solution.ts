@@ -4,10 +4,10 @@ import type { Matrix } from "../../arrays/types";
 import { transpose, transposedMultiply } from "../../linalg/products";
 import { nearestLambdaOf } from "../layers/nearest-lambda";
 import type { Statistics } from "../statistics";
-import { exactFactor } from "./exact-factor";
-import { exactRotation } from "./exact-rotation";
-import { exactStart, type LayerWorkspace, layerWorkspace, writeWeights } from "./exact-start";
-import { SAME } from "./row-scales";
+import { hiddenRotation } from "./hidden-rotation";
+import { initialCoordinates, type LayerWorkspace, layerWorkspace, writeWeights } from "./initial-coordinates";
+import { lambdaBalancedStep } from "./lambda-balanced-step";
+import { EQUAL_RATES } from "./row-scales";
 
 /** Two layers of weights, the second transposed: [hidden, nIn] and [hidden, nOut]. */
 export interface Layers {
@@ -16,7 +16,7 @@ export interface Layers {
 }
 
 /** The closed form of a two-layer flow, on dense matrices and in units of the caller's time. */
-export interface ExactSolution {
+export interface LambdaBalancedSolution {
   readonly lambda: number;
   readonly endsInSaddle: boolean;
   /** The layers up to a common rotation of the hidden units, at a time from 0 to Infinity. */
@@ -34,46 +34,49 @@ export interface ExactSolution {
  *
  * @param end the last time at which the weights themselves are likely to be asked for
  */
-export function exactSolution(
+export function lambdaBalancedSolution(
   functionName: string,
   [first, second]: readonly [Matrix, Matrix],
   statistics: Statistics,
   { tau, tolerance, end }: { tau: number; tolerance: number; end: number },
-): ExactSolution {
+): LambdaBalancedSolution {
   const variance = whiteVariance(functionName, statistics.inputInput, tolerance);
   const lambda = checkBalanced(functionName, [first, second], tolerance);
   const { outputInput } = statistics;
   const target: Matrix = { ...outputInput, data: outputInput.data.map((x) => x / variance) };
   checkFinite(functionName, "data (outputInput)", target.data);
-  const clock = variance / tau;
-  checkFinite(functionName, "options.tau", Float64Array.of(clock, clock * end));
-  const start = exactStart(first, second, target, lambda);
+  const timeScale = variance / tau;
+  checkFinite(functionName, "options.tau", Float64Array.of(timeScale, timeScale * end));
+  const start = initialCoordinates(first, second, target, lambda);
   checkFinite(functionName, "weights and data", start.rates);
-  const factor = exactFactor(start);
-  const rotation = exactRotation(factor, start.hidden, start.rates.length, clock * end);
-  const layersFrom = (coordinates: Float64Array, room: LayerWorkspace = layerWorkspace(start)): Layers => {
-    writeWeights(room, start, coordinates);
-    const { first, secondTransposed } = room;
+  const step = lambdaBalancedStep(start);
+  const rotation = hiddenRotation(step, start.hidden, start.rates.length, timeScale * end);
+  const layersFrom = (
+    coordinates: Float64Array,
+    workspace: LayerWorkspace = layerWorkspace(start),
+  ): Layers => {
+    writeWeights(workspace, start, coordinates);
+    const { first, secondTransposed } = workspace;
     for (const { data } of [first, secondTransposed]) checkFinite(functionName, "weights and data", data);
     return { first, secondTransposed };
   };
-  const excess = lossFrom(statistics, target, variance);
-  const scaled = (time: number): number =>
-    time === Number.POSITIVE_INFINITY ? time : Math.min(clock * time, Number.MAX_VALUE);
+  const evaluateLoss = lossFunction(statistics, target, variance);
+  const scaledTime = (time: number): number =>
+    time === Number.POSITIVE_INFINITY ? time : Math.min(timeScale * time, Number.MAX_VALUE);
   return {
     lambda,
     get endsInSaddle() {
-      return missesGrowth(start.rates, factor.finalFrame().pivots, start.hidden);
+      return missesGrowth(start.rates, step.finalFrame().pivots, start.hidden);
     },
-    layersAt: (time) => layersFrom(factor.at(scaled(time))),
+    layersAt: (time) => layersFrom(step.at(scaledTime(time))),
     sweep() {
-      const evaluate = factor.sweep();
-      const room = layerWorkspace(start);
-      return (time) => layersFrom(evaluate(scaled(time)), room);
+      const evaluate = step.sweep();
+      const workspace = layerWorkspace(start);
+      return (time) => layersFrom(evaluate(scaledTime(time)), workspace);
     },
-    weightsAt: (time) => layersFrom(rotation.at(scaled(time))),
+    weightsAt: (time) => layersFrom(rotation.at(scaledTime(time))),
     lossOf(product) {
-      const loss = excess(product);
+      const loss = evaluateLoss(product);
       checkFinite(functionName, "weights and data", Float64Array.of(loss));
       return loss;
     },
@@ -94,13 +97,13 @@ export const weightPair = ({ first, secondTransposed }: Layers): [first: Matrix,
 export function whiteVariance(functionName: string, { rows, data }: Matrix, tolerance: number): number {
   let variance = 0;
   for (let i = 0; i < rows; i++) variance += data[i * (rows + 1)]! / rows;
-  let farthest = 0;
+  let deviation = 0;
   for (let i = 0; i < data.length; i++) {
-    farthest = Math.max(farthest, Math.abs(data[i]! - (i % (rows + 1) === 0 ? variance : 0)));
+    deviation = Math.max(deviation, Math.abs(data[i]! - (i % (rows + 1) === 0 ? variance : 0)));
   }
-  if (variance > 0 && farthest <= tolerance * variance) return variance;
+  if (variance > 0 && deviation <= tolerance * variance) return variance;
   const expected = `of white inputs, Σxx = d I to ${tolerance} d (tasks.whiten makes them so; leave out directions without variance)`;
-  const received = `inputs whose Σxx is off by ${(farthest / variance).toPrecision(3)} d`;
+  const received = `inputs whose Σxx is off by ${(deviation / variance).toPrecision(3)} d`;
   throw new ArgumentError(
     functionName,
     "data",
@@ -126,18 +129,18 @@ function missesGrowth(rates: Float64Array, pivots: Int32Array, hidden: number): 
   const best = growing(rates).slice(0, hidden);
   const found = growing(Array.from(pivots, (row) => rates[row - hidden] ?? 0));
   const largest = best[0] ?? 0;
-  return best.some((rate, k) => rate - (found[k] ?? 0) > SAME * largest);
+  return best.some((rate, k) => rate - (found[k] ?? 0) > EQUAL_RATES * largest);
 }
 
 /** ½(tr Σyy − ‖Σyx‖²/d) + (d/2) ‖W − Σyx/d‖² */
-function lossFrom({ outputPower, outputInput }: Statistics, target: Matrix, variance: number) {
+function lossFunction({ outputPower, outputInput }: Statistics, target: Matrix, variance: number) {
   const explained = outputInput.data.reduce((sum, x, i) => sum + x * target.data[i]!, 0);
-  const rest = (outputPower - explained) / 2;
+  const excess = (outputPower - explained) / 2;
   const rounding = outputInput.data.length * Number.EPSILON * outputPower;
-  const least = rest > rounding ? rest : 0;
+  const smallestLoss = excess > rounding ? excess : 0;
   return (product: Matrix): number => {
     let square = 0;
     for (let i = 0; i < product.data.length; i++) square += (product.data[i]! - target.data[i]!) ** 2;
-    return least + (variance / 2) * square;
+    return smallestLoss + (variance / 2) * square;
   };
 }

@@ -10,15 +10,15 @@ import {
   scale,
   writeProduct,
 } from "../../linalg/dense";
-import type { ExactStart } from "./exact-start";
 import { type GradedFrame, gradedFrame } from "./graded-frame";
+import type { InitialCoordinates } from "./initial-coordinates";
 import { type RowScales, rowScales } from "./row-scales";
 
 /**
  * A flow's Q = [W₁ᵀ; W₂] at any time, 0 to Infinity, up to a rotation of the hidden units: its coordinates along the
  * eigenvectors of F, transposed, [hidden, rates], in fresh arrays.
  */
-export interface ExactFactor {
+export interface LambdaBalancedStep {
   /** In the final frame, or in one of its own where modes have not grown in the order of their rates. */
   at(time: number): Float64Array;
   /** `at` for many times in turn: a frame is kept for as long as it serves, and every result overwrites the one before. */
@@ -30,7 +30,7 @@ export interface ExactFactor {
 }
 
 /** A column whose remainder beside the ones before it is below this part of it asks for another frame. */
-const NEARLY_DEPENDENT = 0.005;
+const MIN_REMAINDER = 0.005;
 
 /**
  * Evaluates Q(t) = P e^(μt) Y N^(−1/2), N = I + Yᵀ diag(g) Y, g = ∫₀ᵗ e^(2μs) ds (Braun et al. 2022; Dominé et al. 2025,
@@ -39,16 +39,16 @@ const NEARLY_DEPENDENT = 0.005;
  * N itself is never formed: in the frame, N = Dᵀ Cᵀ C D with [I; √g Y] = C D, columns of C of length about one and powers
  * of two D; with CᵀC = RᵀR, Q = (P e^(μt) Y D⁻¹) R⁻¹. About 3 hidden² (hidden + rates) operations.
  */
-export function exactFactor(start: ExactStart): ExactFactor {
+export function lambdaBalancedStep(start: InitialCoordinates): LambdaBalancedStep {
   const { hidden, rates, coordinates, size } = start;
   const m = rates.length;
   const width = hidden + m;
-  const unit = size === 0 ? 0 : Math.max(-1000, Math.min(1000, Math.round(Math.log2(size))));
-  const y = coordinates.map((x) => x * 2 ** -unit);
-  const negligible = width * Number.EPSILON * (size * 2 ** -unit);
-  const room = [hidden * width, hidden * m, 2 * hidden * hidden, reflectorWorkLength(hidden, width)];
-  const scalesAt = (time: number): RowScales => rowScales(rates, time, unit);
-  const frameOf = (scales: RowScales): GradedFrame =>
+  const unitExponent = size === 0 ? 0 : Math.max(-1000, Math.min(1000, Math.round(Math.log2(size))));
+  const y = coordinates.map((x) => x * 2 ** -unitExponent);
+  const negligible = width * Number.EPSILON * (size * 2 ** -unitExponent);
+  const workLengths = [hidden * width, hidden * m, 2 * hidden * hidden, reflectorWorkLength(hidden, width)];
+  const scalesAt = (time: number): RowScales => rowScales(rates, time, unitExponent);
+  const frameFor = (scales: RowScales): GradedFrame =>
     gradedFrame(y, hidden, logWeights(scales, hidden), negligible);
 
   /** Undefined where the frame does not serve and that matters. */
@@ -58,7 +58,7 @@ export function exactFactor(start: ExactStart): ExactFactor {
     frame: GradedFrame,
     strict: boolean,
   ): Float64Array | undefined => {
-    const store = openStore("exactFlow", hidden, room);
+    const store = openStore("exactFlow", hidden, workLengths);
     try {
       const weighted = store.take(hidden * width);
       const q = store.take(hidden * m);
@@ -72,10 +72,10 @@ export function exactFactor(start: ExactStart): ExactFactor {
       store.release();
     }
   };
-  let final: GradedFrame | undefined;
+  let cachedFinalFrame: GradedFrame | undefined;
   const finalFrame = (): GradedFrame => {
-    final ??= frameOf(scalesAt(Number.POSITIVE_INFINITY));
-    return final;
+    cachedFinalFrame ??= frameFor(scalesAt(Number.POSITIVE_INFINITY));
+    return cachedFinalFrame;
   };
   const sweep = () => {
     let frame = finalFrame();
@@ -84,7 +84,7 @@ export function exactFactor(start: ExactStart): ExactFactor {
       const scales = scalesAt(time);
       const found = evaluate(out, scales, frame, true);
       if (found !== undefined) return found;
-      frame = frameOf(scales);
+      frame = frameFor(scales);
       return evaluate(out, scales, frame, false)!;
     };
   };
@@ -106,7 +106,7 @@ function logWeights({ weightMantissas, weightExponents }: RowScales, hidden: num
 }
 
 /** log₂ of what counts in a row of C: entries below change nothing in float64. Rows of [I; Y] have lengths near one. */
-const SMALLEST = -72;
+const NEGLIGIBLE_LOG = -72;
 
 /**
  * Writes Cᵀ, the weighted rows of the frame with columns scaled to about one, without rows that count for nothing, and
@@ -131,17 +131,17 @@ function scaleRows(
   let lowest = Number.POSITIVE_INFINITY;
   for (let j = 0; j < hidden; j++) {
     const row = j * width;
-    let most = Number.NEGATIVE_INFINITY;
+    let largest = Number.NEGATIVE_INFINITY;
     for (let i = 0; i < width; i++) {
       const height = logs[row + i]! + rowLogs[i]!;
-      if (height > most) most = height;
+      if (height > largest) largest = height;
     }
-    shifts[j] = Math.ceil(most);
+    shifts[j] = Math.ceil(largest);
     lowest = Math.min(lowest, shifts[j]!);
   }
   const kept = new Int32Array(width);
   let count = 0;
-  for (let i = 0; i < width; i++) if (rowLogs[i]! > lowest + SMALLEST) kept[count++] = i;
+  for (let i = 0; i < width; i++) if (rowLogs[i]! > lowest + NEGLIGIBLE_LOG) kept[count++] = i;
   for (let j = 0; j < hidden; j++) {
     const row = j * width;
     const shift = shifts[j]!;
@@ -157,19 +157,22 @@ function scaleRows(
 }
 
 /** Powers from the smallest number on; a larger one than the last is only ever asked for to multiply zeros. */
-const LOWEST = -1074;
-const HIGHEST = 1023;
-const POWERS = Float64Array.from({ length: HIGHEST - LOWEST + 1 }, (_, i) => 2 ** (i + LOWEST));
+const MIN_EXPONENT = -1074;
+const MAX_EXPONENT = 1023;
+const POWERS = Float64Array.from(
+  { length: MAX_EXPONENT - MIN_EXPONENT + 1 },
+  (_, i) => 2 ** (i + MIN_EXPONENT),
+);
 const powerOfTwo = (exponent: number): number =>
-  exponent < LOWEST ? 0 : POWERS[Math.min(exponent, HIGHEST) - LOWEST]!;
+  exponent < MIN_EXPONENT ? 0 : POWERS[Math.min(exponent, MAX_EXPONENT) - MIN_EXPONENT]!;
 
 /** The part of a column that has to remain beside the ones before it, squared, for Cholesky's factor to be as good. */
-const INDEPENDENT = 0.01;
+const MIN_SQUARED_REMAINDER = 0.01;
 
 /** Lᵀ = R with CᵀC = RᵀR, given Cᵀ: by Cholesky where that loses nothing, else by reflections. */
 function triangularFactor(store: Store, weighted: Float64Array, hidden: number, rows: number): Float64Array {
   const lower = store.take(hidden * hidden);
-  if (rowCholesky(lower, weighted, hidden, rows, INDEPENDENT)) return lower;
+  if (rowCholesky(lower, weighted, hidden, rows, MIN_SQUARED_REMAINDER)) return lower;
   return rowQr(store, weighted, hidden, rows, Math.max(8, Math.min(PANEL, hidden >> 3))).lower;
 }
 
@@ -178,13 +181,13 @@ function isNearlyDependent(lower: Float64Array, n: number): boolean {
   for (let j = 0; j < n; j++) {
     let square = 0;
     for (let k = 0; k <= j; k++) square += lower[j * n + k]! ** 2;
-    if (lower[j * n + j]! ** 2 < NEARLY_DEPENDENT ** 2 * square) return true;
+    if (lower[j * n + j]! ** 2 < MIN_REMAINDER ** 2 * square) return true;
   }
   return false;
 }
 
 /** How many rows of q are solved for between two products. */
-const SOLVED_AT_ONCE = 8;
+const BLOCK_ROWS = 8;
 
 /** q <- L⁻¹ q for the lower triangular L whose columns have the signs that make its diagonal positive. */
 function solveForward(lower: Float64Array, q: Float64Array, n: number, width: number): void {
@@ -192,16 +195,16 @@ function solveForward(lower: Float64Array, q: Float64Array, n: number, width: nu
     if (lower[k * n + k]! > 0) continue;
     for (let i = k; i < n; i++) lower[i * n + k]! *= -1;
   }
-  for (let start = 0; start < n; start += SOLVED_AT_ONCE) {
-    const end = Math.min(start + SOLVED_AT_ONCE, n);
+  for (let start = 0; start < n; start += BLOCK_ROWS) {
+    const end = Math.min(start + BLOCK_ROWS, n);
     for (let i = start; i < end; i++) {
       for (let k = start; k < i; k++) addScaled(q, i * width, -lower[i * n + k]!, q, k * width, width);
       scale(q, i * width, 1 / lower[i * n + i]!, width);
     }
-    const left = n - end;
-    if (left === 0) return;
+    const remaining = n - end;
+    if (remaining === 0) return;
     const solved = block(q, start * width, width);
     const factors = block(lower, end * n + start, n);
-    writeProduct(block(q, end * width, width), factors, solved, [left, width, end - start], -1);
+    writeProduct(block(q, end * width, width), factors, solved, [remaining, width, end - start], -1);
   }
 }
