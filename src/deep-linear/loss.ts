@@ -6,7 +6,7 @@ import { type LinearData, readStatistics, type Statistics } from "./statistics";
 import { readWeights } from "./weights";
 
 /**
- * The loss of a deep linear network, L = ½⟨‖y − W_L ... W_1 x‖²⟩, from the correlations of the task.
+ * Computes the loss of a deep linear network, L = ½⟨‖y − W_L ... W_1 x‖²⟩, from the correlations of the task.
  *
  * @param weights `weights[l]` of shape [n_{l+1}, n_l], input layer first
  * @param data a task { inputs, targets } or its correlations
@@ -21,14 +21,14 @@ export function loss(weights: readonly MatrixLike[], data: LinearData): number {
   return finiteLoss("loss", matrices, readStatistics("loss", "data", data, sizes));
 }
 
-/** The loss of given weights, after checking that it does not overflow. */
+/** Computes the loss of given weights and checks that it does not overflow. */
 export function finiteLoss(functionName: string, weights: readonly Matrix[], statistics: Statistics): number {
   const value = lossOf(productOf(weights), statistics);
   checkFinite(functionName, "weights", Float64Array.of(value));
   return value;
 }
 
-/** ½(tr Σyy − tr Wᵀ(2Σyx − W Σxx)), never below zero. */
+/** Returns ½(tr Σyy − tr Wᵀ(2Σyx − W Σxx)), or zero if rounding makes it negative. */
 export function lossOf(product: Matrix, { inputInput, outputInput, outputPower }: Statistics): number {
   const predicted = multiply(product, inputInput).data;
   let explained = 0;

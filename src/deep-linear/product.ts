@@ -5,7 +5,7 @@ import { multiply } from "../linalg/products";
 import { readWeights } from "./weights";
 
 /**
- * The map of a deep linear network from inputs to outputs, W_L ... W_1.
+ * Computes the linear map of a deep linear network from inputs to outputs, W_L ... W_1.
  *
  * @param weights the weight matrices, `weights[l]` of shape [n_{l+1}, n_l], input layer first
  * @returns [n_L, n_0]
@@ -19,7 +19,7 @@ export function product(weights: readonly MatrixLike[]): NdArray {
   return matrixToNdArray(matrix);
 }
 
-/** The same on dense matrices; a fresh matrix. Multiplied from the side with fewer units. */
+/** Dense-matrix version of `product`: returns a new matrix. Multiplies from the side with fewer units. */
 export function productOf(weights: readonly Matrix[]): Matrix {
   const [first, last] = [weights[0]!, weights[weights.length - 1]!];
   const copy = (m: Matrix): Matrix => ({ ...m, data: m.data.slice() });

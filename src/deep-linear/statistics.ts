@@ -6,7 +6,7 @@ import { readSymmetric } from "../linalg/eigen";
 import type { Correlations, TaskLike } from "../tasks";
 import { correlationsOf } from "../tasks/correlations";
 
-/** What is accepted as a task for linear networks: samples, or only their correlations. */
+/** Task for linear networks: samples, or only their correlations. */
 export type LinearData = TaskLike | Correlations;
 
 /** Σxx, Σyx and tr Σyy as dense matrices. */
@@ -16,7 +16,7 @@ export interface Statistics {
   readonly outputPower: number;
 }
 
-/** Reads a task or its correlations; `sizes` are the network's, when there is one. */
+/** Reads and checks a task or its correlations; `sizes` are those of the network, if there is one. */
 export function readStatistics(
   functionName: string,
   argument: string,

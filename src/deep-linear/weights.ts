@@ -4,7 +4,7 @@ import { readMatrix } from "../arrays/readers";
 import { matrixToNdArray } from "../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray } from "../arrays/types";
 
-/** Fresh copies of a network's weight matrices, after checking that their shapes chain: W_l is [n_{l+1}, n_l]. */
+/** Returns copies of a network's weight matrices, after checking that their shapes chain: W_l is [n_{l+1}, n_l]. */
 export function readWeights(functionName: string, weights: readonly MatrixLike[]): Matrix[] {
   if (!Array.isArray(weights) || weights.length === 0) {
     throw ArgumentError.of(functionName, "weights", "an array of at least one matrix", weights);
@@ -17,13 +17,13 @@ export function readWeights(functionName: string, weights: readonly MatrixLike[]
   return matrices;
 }
 
-/** The numbers of units [n_0, ..., n_L] of a network: inputs first. */
+/** Returns the numbers of units [n_0, ..., n_L] of a network, inputs first. */
 export const widthsOf = (weights: readonly Matrix[]): number[] => [
   weights[0]!.columns,
   ...weights.map((matrix) => matrix.rows),
 ];
 
-/** A copy of `widths` after checking that it is a list of at least two positive integers whose weights would fit. */
+/** Returns a copy of `widths`, after checking that they are at least two positive integers and the weights fit in memory. */
 export function checkWidths(functionName: string, widths: readonly number[], length?: number): number[] {
   if (!Array.isArray(widths) || widths.length < 2 || (length ?? widths.length) !== widths.length) {
     throw ArgumentError.of(
@@ -33,7 +33,7 @@ export function checkWidths(functionName: string, widths: readonly number[], len
       widths,
     );
   }
-  // Not `map`, which passes over the holes of a sparse array.
+  // Not `map`, which skips the holes of a sparse array.
   const sizes = Array.from(widths, (n, l) =>
     checkNumber(functionName, `widths[${l}]`, n, { integer: true, atLeast: 1 }),
   );
@@ -42,7 +42,7 @@ export function checkWidths(functionName: string, widths: readonly number[], len
   return sizes;
 }
 
-/** All weights in one buffer, input layer first. */
+/** Copies all weights to one buffer, input layer first. */
 export function pack(weights: readonly Matrix[]): Float64Array {
   const packed = new Float64Array(weights.reduce((sum, matrix) => sum + matrix.data.length, 0));
   let offset = 0;
@@ -53,7 +53,7 @@ export function pack(weights: readonly Matrix[]): Float64Array {
   return packed;
 }
 
-/** Fresh matrices from a packed buffer. */
+/** Copies the weights from a packed buffer to new matrices. */
 export function unpack(packed: Float64Array, widths: readonly number[]): Matrix[] {
   return views(packed, widths).map((data, l) => ({
     rows: widths[l + 1]!,
@@ -62,7 +62,7 @@ export function unpack(packed: Float64Array, widths: readonly number[]): Matrix[
   }));
 }
 
-/** The parts of a packed buffer that hold each layer's weights; they share its memory. */
+/** Returns views of the weights of each layer in a packed buffer, without copying. */
 function views(packed: Float64Array, widths: readonly number[]): Float64Array[] {
   let offset = 0;
   return widths.slice(1).map((rows, l) => {
@@ -72,5 +72,5 @@ function views(packed: Float64Array, widths: readonly number[]): Float64Array[] 
   });
 }
 
-/** Weight matrices as ndarrays that own their memory. */
+/** Copies weight matrices to ndarrays. */
 export const toNdArrays = (weights: readonly Matrix[]): NdArray[] => weights.map(matrixToNdArray);

@@ -4,7 +4,7 @@ import { toNdArray } from "../arrays/to-ndarray";
 import { MAX_DIMENSIONS, type Matrix, type NdArray } from "../arrays/types";
 import { type Generator, generator } from "./generator";
 
-/** A flat buffer of `count` normal numbers. */
+/** Returns a flat buffer of `count` independent normal numbers of mean zero. */
 export function normalBuffer(random: Generator, count: number, standardDeviation: number): Float64Array {
   const data = new Float64Array(count);
   for (let i = 0; i < count; i++) data[i] = standardDeviation * random.normal();
@@ -15,10 +15,10 @@ function checkShape(functionName: string, shape: readonly number[]): number {
   if (!Array.isArray(shape) || shape.length === 0 || shape.length > MAX_DIMENSIONS) {
     throw ArgumentError.of(functionName, "shape", `an array of 1 to ${MAX_DIMENSIONS} sizes`, shape);
   }
-  // Not `map`, which passes over the holes of a sparse array.
+  // Not `map`, which skips the holes of a sparse array.
   const sizes = Array.from(shape, (n, i) => checkSize(functionName, `shape[${i}]`, n));
   const count = sizes.reduce((product, n) => product * n, 1);
-  checkMemory(functionName, "shape", count, "ask for fewer entries");
+  checkMemory(functionName, "shape", count, "request fewer entries");
   return count;
 }
 
@@ -29,9 +29,9 @@ const checkSeed = (functionName: string, seed: unknown): number =>
   checkNumber(functionName, "seed", seed, { integer: true });
 
 /**
- * An array of numbers uniform on [low, high).
+ * Returns an array of independent numbers, uniform on [low, high).
  *
- * @throws ArgumentError for a shape that is no list of positive integers, or `high` not above `low`
+ * @throws ArgumentError for a shape that is not an array of positive integers, or `high` not above `low`
  * @example
  * const x = uniform({ shape: [3, 2], low: -1, high: 1, seed: 4 });
  */
@@ -56,9 +56,9 @@ export function uniform(options: {
 }
 
 /**
- * An array of independent normal numbers.
+ * Returns an array of independent normal numbers.
  *
- * @throws ArgumentError for a shape that is no list of positive integers, or a negative standard deviation
+ * @throws ArgumentError for a shape that is not an array of positive integers, or a negative standard deviation
  * @example
  * const w = normal({ shape: [10, 4], standardDeviation: 0.1, seed: 1 });
  */
@@ -80,11 +80,13 @@ export function normal(options: {
 }
 
 /**
- * A random matrix with orthonormal rows (rows <= columns) or columns, times `gain`: uniform (Haar) over all such.
+ * Returns a random matrix with orthonormal rows (rows <= columns) or columns, times `gain`, uniformly distributed (Haar)
+ * over all such matrices.
  *
- * Gaussian vectors, orthonormalised by Gram–Schmidt twice over: orthogonal to a few units in the last place.
+ * Computed from Gaussian vectors by the Gram–Schmidt process with reorthogonalisation: orthogonal to a few units in the
+ * last place.
  *
- * @throws ArgumentError for sizes that are no positive integers, or a gain that is not finite
+ * @throws ArgumentError for sizes that are not positive integers, or a gain that is not finite
  * @example
  * const q = orthogonal({ rows: 5, columns: 3, seed: 2 }); // qᵀq = I
  */
@@ -98,13 +100,13 @@ export function orthogonal(options: {
   const { rows, columns, gain = 1, seed = 0 } = options;
   checkSize("orthogonal", "rows", rows);
   checkSize("orthogonal", "columns", columns);
-  checkMemory("orthogonal", "rows", rows * columns, "ask for fewer entries");
+  checkMemory("orthogonal", "rows", rows * columns, "request fewer entries");
   checkNumber("orthogonal", "gain", gain);
   const random = generator(checkSeed("orthogonal", seed));
   return toNdArray(orthogonalMatrix(random, rows, columns, gain).data, [rows, columns]);
 }
 
-/** The same from a stream, as a dense matrix. */
+/** Dense-matrix version of `orthogonal` that draws from a given stream. */
 export function orthogonalMatrix(random: Generator, rows: number, columns: number, gain = 1): Matrix {
   const [count, length] = rows <= columns ? [rows, columns] : [columns, rows];
   const vectors = normalBuffer(random, count * length, 1);

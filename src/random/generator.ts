@@ -2,23 +2,23 @@ import { xoroshiro128plusFromState } from "pure-rand/generator/xoroshiro128plus"
 import { checkNumber } from "../arrays/check";
 import { stableLog } from "./stable-log";
 
-/** A stream of random numbers: the same numbers for the same seed in every engine. */
+/** Stream of random numbers, which depend only on the seed, not on the JavaScript engine. */
 export interface Generator {
-  /** The next number, uniform on [0, 1) in steps of 2⁻⁵³. */
+  /** Returns the next number, uniform on [0, 1) in steps of 2⁻⁵³. */
   uniform(): number;
-  /** The next standard normal number. */
+  /** Returns the next standard normal number. */
   normal(): number;
-  /** The next integer, uniform on 0 ... `below` − 1, for `below` up to 2³². */
+  /** Returns the next integer, uniform on 0 ... `below` − 1, for `below` up to 2³². */
   integer(below: number): number;
-  /** A new stream, statistically independent of this one; it takes four words of this one. */
+  /** Returns a new stream that is statistically independent of this one, and advances this one by four words. */
   split(): Generator;
 }
 
 /**
- * A seeded, splittable stream of random numbers (xoroshiro128+ of the pure-rand package).
+ * Creates a seeded, splittable stream of random numbers (xoroshiro128+ of the pure-rand package).
  *
- * Normal numbers come from Marsaglia's polar method with a logarithm made of IEEE operations only, so that no number
- * depends on the platform.
+ * Normal numbers are drawn by Marsaglia's polar method with a logarithm that uses only IEEE operations, so that they do
+ * not depend on the platform.
  *
  * @param seed any safe integer
  * @throws ArgumentError when `seed` is not an integer
@@ -33,11 +33,11 @@ export function generator(seed = 0): Generator {
   return fromWords([seed | 0, high | 0, 0x243f6a88, 0x85a308d3]);
 }
 
-/** A stream of its own for every list of integers: for draws that must not depend on how many were made before them. */
+/** Creates a separate stream for every list of integers, for draws that must not depend on the number of earlier draws. */
 export const streamOf = (seed: number, ...indices: readonly number[]): Generator =>
   fromWords([seed, ...indices].flatMap((x) => [x | 0, Math.floor(x / 2 ** 32) | 0]));
 
-/** A stream whose state is a hash of words: near seeds give unrelated states, and no state is all zeros. */
+/** Creates a stream with a hash of words as its state: similar seeds give unrelated states, and no state is all zeros. */
 function fromWords(words: readonly number[]): Generator {
   let carry = 0x9e3779b9;
   const absorb = (word: number) => {
@@ -78,7 +78,7 @@ function fromWords(words: readonly number[]): Generator {
   return { uniform, normal, integer, split };
 }
 
-/** A 32-bit bijective hash (the finaliser of MurmurHash3, Appleby 2011, public domain). */
+/** Computes a 32-bit bijective hash (the finaliser of MurmurHash3, Appleby 2011, public domain). */
 function scramble(word: number): number {
   let h = word | 0;
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);

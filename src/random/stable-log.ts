@@ -1,11 +1,11 @@
 const view = new DataView(new ArrayBuffer(8));
 
 /**
- * Natural logarithm of a positive normal number by IEEE additions, multiplications and divisions alone.
+ * Computes the natural logarithm of a positive normal number with IEEE additions, multiplications and divisions only.
  *
- * `Math.log` may differ in its last bit between engines; this does not, so that random numbers are the same
- * everywhere. With x = m 2^e and m in [√½, √2), ln x = e ln 2 + 2 artanh((m − 1)/(m + 1)); the series of artanh is cut
- * where its terms fall below 1e-18. Error below 2 units in the last place for x in (0, 1).
+ * `Math.log` may differ in its last bit between engines. This function does not, so that random numbers are the same on
+ * all platforms. With x = m 2^e and m in [√½, √2), ln x = e ln 2 + 2 artanh((m − 1)/(m + 1)); the series of artanh is
+ * truncated where its terms fall below 1e-18. The error is below 2 units in the last place for x in (0, 1).
  */
 export function stableLog(x: number): number {
   view.setFloat64(0, x);

@@ -10,19 +10,20 @@ import type { Correlations } from "./correlations";
 const NAME = "correlationsFrom";
 
 /**
- * The statistics of a task that is known by its correlations only, after checking that some data set could have them.
+ * Returns the statistics of a task that is given by its correlations, after checking that a data set with these
+ * correlations exists.
  *
- * Without `outputPower` the targets are taken to be a noiseless linear function of the inputs, for which
- * tr Σyy = tr(Σyx Σxx⁺ Σyxᵀ); that is also the least any data set with these correlations can have.
+ * Without `outputPower`, the targets are assumed to be a noiseless linear function of the inputs, for which
+ * tr Σyy = tr(Σyx Σxx⁺ Σyxᵀ). This is also the smallest value that a data set with these correlations can have.
  *
- * @param statistics.inputInput Σxx [nIn, nIn]: symmetric (to 1e-12 of its largest entry; the rest is averaged away)
- * and positive semidefinite (eigenvalues from -1e-10 of the largest)
- * @param statistics.outputInput Σyx [nOut, nIn], every row in the range of Σxx (to 1e-8 of its norm, or to
- * what inputs with a variance below rounding can still produce)
+ * @param statistics.inputInput Σxx [nIn, nIn]: symmetric (to 1e-12 of its largest entry; smaller differences are
+ * averaged) and positive semidefinite (eigenvalues from -1e-10 of the largest)
+ * @param statistics.outputInput Σyx [nOut, nIn], every row in the range of Σxx (to 1e-8 of its norm, or within the
+ * correlations that inputs with a variance below rounding can produce)
  * @param statistics.outputPower tr Σyy, at least tr(Σyx Σxx⁺ Σyxᵀ); default that value
- * @param statistics.samples the number of samples behind the averages; default 1 where nobody counted
- * @throws ArgumentError when no data set has these statistics (for a Σxx of condition beyond 1e15, give `outputPower`:
- * without it the range cannot be told from rounding)
+ * @param statistics.samples number of samples in the averages; default 1
+ * @throws ArgumentError when no data set has these statistics (for a Σxx with a condition number above 1e15, give
+ * `outputPower`: without it the range cannot be distinguished from rounding errors)
  * @example
  * const whitened = correlationsFrom({ inputInput: [[1, 0], [0, 1]], outputInput: [[3, 0], [0, 1]] });
  * // whitened.outputPower: 10
@@ -76,7 +77,7 @@ function readSymmetric(value: MatrixLike): Matrix {
   return matrix;
 }
 
-/** tr(Σyx Σxx⁺ Σyxᵀ) = Σ_k ‖Σyx v_k‖² / λ_k, with a bound on the rounding error of that sum. */
+/** Computes tr(Σyx Σxx⁺ Σyxᵀ) = Σ_k ‖Σyx v_k‖² / λ_k and a bound on its rounding error. */
 function smallestOutputPower(
   inputInput: Matrix,
   outputInput: Matrix,
@@ -99,7 +100,7 @@ function smallestOutputPower(
     if (value > rounding * largest) {
       const lengthError = rounding * norm;
       power += (length / value) * length;
-      // First order in the eigenvalue's error and in that of the projection, and its square.
+      // First order in the error of the eigenvalue; first and second order in that of the projection.
       error += ((rounding * largest * length) / value) * (length / value);
       error += ((2 * length + lengthError) * lengthError) / value;
     } else {
@@ -107,18 +108,18 @@ function smallestOutputPower(
       dropped++;
     }
   }
-  // Inputs of variance λ along v allow ‖Σyx v‖ up to √(λ tr Σyy) (Cauchy–Schwarz), also where λ is lost in rounding.
+  // Inputs of variance λ along v allow ‖Σyx v‖ up to √(λ tr Σyy) (Cauchy–Schwarz), even if λ is below rounding.
   const droppedVariance = 2 * dropped * rounding * Math.max(largest, 0);
   const allowed = Math.sqrt(droppedVariance) * Math.sqrt(Math.max(power, givenPower));
   if (outside > 1e-8 * norm + allowed) {
-    const received = `a part of norm ${outside} outside (of ${norm}), which no inputs can produce`;
+    const received = `a component of norm ${outside} (of ${norm}) outside this range, which no inputs can produce`;
     throw new ArgumentError(NAME, "outputInput", "in the range of inputInput", received);
   }
   if (Number.isFinite(power)) return { power, error };
   throw new ArgumentError(
     NAME,
     "outputInput",
-    "small enough for a finite power of the targets",
+    "small enough for a finite sum of squares of the targets",
     `norm ${norm}`,
   );
 }

@@ -6,7 +6,7 @@ import { secondMoment, sumOfSquares } from "./moments";
 import { readTask } from "./read-task";
 import type { TaskLike } from "./task";
 
-/** The averages over samples that a linear network's gradient flow depends on. */
+/** Averages over samples that determine the gradient flow of a linear network. */
 export interface Correlations {
   /** Σxx = ⟨x xᵀ⟩, [nIn, nIn], symmetric and positive semidefinite. */
   readonly inputInput: NdArray;
@@ -14,16 +14,16 @@ export interface Correlations {
   readonly outputInput: NdArray;
   /** tr Σyy = ⟨‖y‖²⟩: twice the loss of a network whose output is zero. */
   readonly outputPower: number;
-  /** The number of samples P that were averaged. */
+  /** Number P of samples in the averages. */
   readonly samples: number;
 }
 
 /**
- * The sufficient statistics of a task for linear networks: Σxx = ⟨x xᵀ⟩, Σyx = ⟨y xᵀ⟩ and tr Σyy = ⟨‖y‖²⟩, averages
- * over the P samples about zero, not about the mean (Saxe, McClelland & Ganguli 2014, divided by P).
+ * Computes the sufficient statistics of a task for linear networks: Σxx = ⟨x xᵀ⟩, Σyx = ⟨y xᵀ⟩ and tr Σyy = ⟨‖y‖²⟩,
+ * averages over the P samples about zero, not about the mean (Saxe, McClelland & Ganguli 2014, divided by P).
  *
- * Every quantity of a linear network's learning follows from these, at a cost that does not depend on P. Σxx is summed
- * over one triangle and is exactly symmetric; relative error about P ε at worst; P nIn (nIn / 2 + nOut) multiplications.
+ * They determine the learning of a linear network, at a cost that does not depend on P. Σxx is summed over one triangle
+ * and is exactly symmetric. The relative error is at most about P ε, the cost P nIn (nIn / 2 + nOut) multiplications.
  *
  * @param task inputs [P, nIn] and targets [P, nOut], in any form of matrix
  * @throws ArgumentError when the numbers of rows differ, an entry is not finite, or the statistics would not fit in
@@ -36,7 +36,7 @@ export function correlations(task: TaskLike): Correlations {
   return correlationsOf("correlations", "task", task);
 }
 
-/** The same on behalf of another function and its argument. */
+/** Computes `correlations`; errors name `functionName` and `argument`. */
 export function correlationsOf(functionName: string, argument: string, task: TaskLike): Correlations {
   const { inputs, targets } = readTask(functionName, argument, task);
   const entries = inputs.columns * Math.max(inputs.columns, targets.columns);
@@ -44,7 +44,7 @@ export function correlationsOf(functionName: string, argument: string, task: Tas
     functionName,
     argument,
     entries,
-    "its statistics have nIn² + nOut nIn entries: reduce the inputs first",
+    "the statistics have nIn² + nOut nIn entries: reduce the inputs first",
   );
   finiteSquares(functionName, `${argument}.inputs`, inputs);
   const outputPower = finiteSquares(functionName, `${argument}.targets`, targets) / targets.rows;
@@ -56,7 +56,10 @@ export function correlationsOf(functionName: string, argument: string, task: Tas
   };
 }
 
-/** Finite sums of squares bound every sum of products (Cauchy–Schwarz), so that no statistic can overflow. */
+/**
+ * Computes the sum of squares and checks that it is finite. Finite sums of squares bound every sum of products
+ * (Cauchy–Schwarz), so that no statistic can overflow.
+ */
 function finiteSquares(functionName: string, argument: string, matrix: Matrix): number {
   const power = sumOfSquares(matrix.data);
   if (Number.isFinite(power)) return power;

@@ -4,16 +4,16 @@ import { type Generator, generator } from "../random/generator";
 import type { Task } from "./task";
 
 /**
- * Images of handwriting-like digits: strokes of a soft pen, each drawn with a slant, a turn, a size, a place and a pen of
- * its own, and noise. They stand in for MNIST where no files are at hand.
+ * Generates images of digits that resemble handwriting: strokes of a soft pen with random slant, rotation, size, position
+ * and pen width, and noise. They replace MNIST where its files are not available.
  *
  * Sample i shows the digit i mod 10.
  *
- * @param options.samples P, default 100
+ * @param options.samples number P of samples, default 100
  * @param options.size pixels along each side, at least 5, default 14
- * @param options.variation how much the drawings of a digit differ, 0 (not at all) to 2, default 1
+ * @param options.variation size of the differences between drawings of a digit, 0 (none) to 2, default 1
  * @param options.noise standard deviation of the noise of each pixel, default 0.05
- * @param options.seed default 0
+ * @param options.seed seed of the random variations and noise, default 0
  * @returns inputs [P, size²], row after row of pixels from 0 (empty) to 1 (ink); targets [P, 10], one-hot
  * @throws ArgumentError for numbers out of range or a task over 2 GiB
  * @example
@@ -58,14 +58,14 @@ type Stroke = readonly Point[];
 
 const SEGMENTS = 14;
 
-/** Part of an ellipse from one angle to another in degrees, clockwise from the right. */
+/** Returns an arc of an ellipse from one angle to another in degrees, clockwise from the right. */
 const arc = (x: number, y: number, width: number, height: number, from: number, to: number): Point[] =>
   Array.from({ length: SEGMENTS + 1 }, (_, k): Point => {
     const angle = ((from + ((to - from) * k) / SEGMENTS) * Math.PI) / 180;
     return [x + width * Math.cos(angle), y + height * Math.sin(angle)];
   });
 
-/** The ten digits on the unit square, y downwards. */
+/** Strokes of the ten digits on the unit square, y downwards. */
 const STROKES: readonly (readonly Stroke[])[] = [
   [arc(0.5, 0.5, 0.25, 0.37, 0, 360)],
   [
@@ -105,11 +105,11 @@ const STROKES: readonly (readonly Stroke[])[] = [
   [arc(0.5, 0.34, 0.21, 0.21, 0, 360), arc(0.33, 0.38, 0.38, 0.5, 0, 82)],
 ];
 
-/** How one drawing differs from the plain one: a map from pixels back to the unit square, and the pen. */
+/** Variation of one drawing of a digit: an affine map from pixels to the unit square, and the width of the pen. */
 interface Handwriting {
   readonly map: readonly [number, number, number, number];
   readonly shift: Point;
-  /** Half the width of the pen. */
+  /** Half the width of the pen, in units of the image's side. */
   readonly penRadius: number;
 }
 
@@ -132,7 +132,7 @@ function draw(
   size: number,
   image: Float64Array,
 ): void {
-  // What is drawn fades over this much, so that strokes move smoothly across pixels.
+  // Strokes fade over this distance, so that they move smoothly across pixels.
   const edge = 0.8 / size;
   for (let row = 0; row < size; row++) {
     for (let column = 0; column < size; column++) {
@@ -144,7 +144,7 @@ function draw(
   }
 }
 
-/** The distance of a point from a chain of straight segments. */
+/** Computes the distance of a point from a chain of straight segments. */
 function distanceTo(stroke: Stroke, [x, y]: Point): number {
   let nearest = Number.POSITIVE_INFINITY;
   for (let k = 1; k < stroke.length; k++) {

@@ -1,6 +1,6 @@
 import type { Matrix } from "../arrays/types";
 
-/** Σ x². */
+/** Returns Σ x². */
 export function sumOfSquares(data: Float64Array): number {
   let sum = 0;
   for (const x of data) sum += x * x;
@@ -8,10 +8,11 @@ export function sumOfSquares(data: Float64Array): number {
 }
 
 /**
- * aᵀ b / P for samples in the rows of a [P, m] and b [P, n]. Passing the same matrix twice sums one triangle only.
+ * Computes aᵀ b / P for samples in the rows of a [P, m] and b [P, n]. If `a` and `b` are the same matrix, only one
+ * triangle is summed.
  *
- * Four samples at a time, so that an entry of the result is loaded and stored once for four products; blocks in which
- * a column of `a` is zero (one-hot inputs, dark pixels) are skipped.
+ * Four samples are summed at a time, so that an entry of the result is loaded and stored once for four products. Blocks
+ * in which a column of `a` is zero (one-hot inputs, dark pixels) are skipped.
  */
 export function secondMoment(a: Matrix, b: Matrix): Matrix {
   const [m, n, x, y] = [a.columns, b.columns, a.data, b.data];

@@ -4,7 +4,7 @@ import { readMatrix } from "../arrays/readers";
 import type { Matrix } from "../arrays/types";
 import type { TaskLike } from "./task";
 
-/** Fresh dense copies of a task's inputs and targets, after checking that they have as many rows. */
+/** Returns dense copies of a task's inputs and targets, after checking that they have the same number of rows. */
 export function readTask(
   functionName: string,
   argument: string,

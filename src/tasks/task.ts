@@ -1,16 +1,16 @@
 import type { MatrixLike, NdArray } from "../arrays/types";
 
-/** A data set: one sample per row. */
+/** Data set with one sample per row. */
 export interface Task {
-  /** [P, nIn] */
+  /** Inputs, [P, nIn]. */
   readonly inputs: NdArray;
-  /** [P, nOut] */
+  /** Targets, [P, nOut]. */
   readonly targets: NdArray;
-  /** Names of the samples (items) and of the targets' columns (features), where they have any. */
+  /** Names of the samples (items) and of the columns of the targets (features), if there are any. */
   readonly labels?: { readonly items?: string[]; readonly features?: string[] };
 }
 
-/** What is accepted for a task: inputs [P, nIn] and targets [P, nOut] in any form of matrix. */
+/** Inputs [P, nIn] and targets [P, nOut] of a task, in any form of matrix. */
 export interface TaskLike {
   readonly inputs: MatrixLike;
   readonly targets: MatrixLike;

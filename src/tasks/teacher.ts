@@ -7,31 +7,31 @@ import { type Generator, generator } from "../random/generator";
 import type { Task } from "./task";
 import { whitenMatrix } from "./whiten";
 
-/** What `teacher` takes. */
+/** Sizes, noise and seed of a task with a random linear teacher. */
 export interface TeacherOptions {
   readonly inputSize: number;
   readonly outputSize: number;
-  /** P, the number of samples. */
+  /** Number P of samples. */
   readonly samples: number;
   /** Rank of the teacher, default full: min(inputSize, outputSize). */
   readonly rank?: number;
   /** Standard deviation of the Gaussian noise added to every target, default 0. */
   readonly noise?: number;
-  /** Make Σxx = I exactly (to rounding), which takes at least `inputSize` samples; default false. */
+  /** True to make Σxx = I up to rounding, which requires at least `inputSize` samples; default false. */
   readonly whiten?: boolean;
-  /** Default 0. */
+  /** Seed of the teacher, the inputs and the noise; default 0. */
   readonly seed?: number;
 }
 
 /**
- * A random linear teacher and samples from it: targets = inputs · teacherᵀ + noise, with standard Gaussian inputs.
+ * Draws a random linear teacher and samples from it: targets = inputs · teacherᵀ + noise, with standard Gaussian inputs.
  *
- * A teacher of full rank has independent Gaussian entries of variance 1 / max(inputSize, outputSize); one of lower rank
- * r is a product of Gaussian factors, A Bᵀ / √(inputSize outputSize) with r columns each. In both cases the squares of
- * its nonzero singular values average 1 in expectation.
+ * A teacher of full rank has independent Gaussian entries of variance 1 / max(inputSize, outputSize). A teacher of lower
+ * rank r is a product of Gaussian factors, A Bᵀ / √(inputSize outputSize) with r columns each. In both cases the mean
+ * square of its nonzero singular values is 1 in expectation.
  *
- * @returns inputs [P, inputSize], targets [P, outputSize] and the teacher's matrix [outputSize, inputSize]
- * @throws ArgumentError for sizes that are no positive integers, a rank above the sizes, negative noise, fewer than
+ * @returns inputs [P, inputSize], targets [P, outputSize] and the matrix of the teacher [outputSize, inputSize]
+ * @throws ArgumentError for sizes that are not positive integers, a rank above the sizes, negative noise, fewer than
  * `inputSize` samples to whiten, or arrays over 2 GiB
  * @example
  * const task = teacher({ inputSize: 5, outputSize: 3, samples: 100, rank: 2, whiten: true, seed: 1 });

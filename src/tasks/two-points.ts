@@ -4,15 +4,15 @@ import type { NdArray } from "../arrays/types";
 import type { Task } from "./task";
 
 /**
- * Two data points at given distances, the task of universal representation dynamics (van Rossem & Saxe 2024): all
- * coordinates equal, inputs from −1/√nIn and targets from 0.6/√nOut.
+ * Returns two data points at given distances, the task of universal representation dynamics (van Rossem & Saxe 2024). All
+ * coordinates of a point are equal; those of the first point are −1/√nIn (inputs) and 0.6/√nOut (targets).
  *
  * @param options.inputDistanceSquared ‖x2 − x1‖², above 0, default 1
  * @param options.targetDistanceSquared ‖y2 − y1‖², at least 0, default 0.5
  * @param options.inputSize nIn, default 1
  * @param options.outputSize nOut, default 1
  * @returns inputs [2, nIn], targets [2, nOut]
- * @throws ArgumentError for a distance out of range or sizes that are no positive integers
+ * @throws ArgumentError for a distance out of range or sizes that are not positive integers
  * @example
  * const { inputs, targets } = twoPoints(); // inputs: -1, 0; targets: 0.6, 1.3071
  */
@@ -38,7 +38,7 @@ export function twoPoints(
   };
 }
 
-/** Two rows of `size` equal entries whose distance is `distance` whatever the size. */
+/** Returns two rows of `size` equal entries, at the distance `distance` for any size. */
 function pair(start: number, distance: number, size: number): NdArray {
   const data = new Float64Array(2 * size);
   data.fill(start / Math.sqrt(size), 0, size);

@@ -8,16 +8,16 @@ import { readTask } from "./read-task";
 import type { Task, TaskLike } from "./task";
 
 /**
- * The same task with whitened inputs: x → Σxx^(−1/2) x, the symmetric (ZCA) transform that moves the inputs least,
- * after which Σxx = I.
+ * Whitens the inputs of a task: x → Σxx^(−1/2) x, the symmetric (ZCA) transform, which changes the inputs least of all
+ * transforms that give Σxx = I.
  *
- * Σxx = ⟨x xᵀ⟩ is the second moment about zero with the biased average 1/P, as in `correlations`. Inputs that span only
- * a subspace (fewer samples than dimensions, dependent columns) end with Σxx = the orthogonal projector onto it;
- * singular values up to max(P, nIn) ε of the largest count as zero. Computed through the singular value decomposition
- * of the inputs, never through Σxx, so that Σxx = I holds to rounding for inputs of any condition.
+ * Σxx = ⟨x xᵀ⟩ is the second moment about zero with the biased average 1/P, as in `correlations`. If the inputs span only
+ * a subspace (fewer samples than dimensions, dependent columns), Σxx becomes the orthogonal projector onto it; singular
+ * values up to max(P, nIn) ε of the largest count as zero. The transform is computed from the singular value
+ * decomposition of the inputs, not from Σxx, so that Σxx = I holds to rounding for inputs of any condition number.
  *
  * @param task inputs [P, nIn] and targets [P, nOut]; the targets and labels are kept
- * @returns the task, with `transform` [nIn, nIn] (symmetric): white inputs = inputs · transform
+ * @returns the whitened task, with `transform` [nIn, nIn] (symmetric): white inputs = inputs · transform
  * @throws ArgumentError when the numbers of rows differ, an entry is not finite, or all inputs are zero
  * @example
  * const white = whiten({ inputs: [[2, 0], [0, 1]], targets: [[1], [1]] }); // inputs: √2 I
@@ -26,7 +26,7 @@ export function whiten(task: TaskLike & Pick<Task, "labels">): Task & { transfor
   return whitenAs("whiten", task);
 }
 
-/** The same on behalf of another function. */
+/** Computes `whiten`; errors name `functionName`. */
 export function whitenAs(
   functionName: string,
   task: TaskLike & Pick<Task, "labels">,
@@ -61,7 +61,7 @@ function checkName(functionName: string, place: string, name: unknown): string {
   throw ArgumentError.of(functionName, `task.labels.${place}`, "a string", name);
 }
 
-/** For X = U S Vᵀ: the white samples √P U Vᵀ and the transform √P V S⁺ Vᵀ. */
+/** Computes the white samples √P U Vᵀ and the transform √P V S⁺ Vᵀ of inputs X = U S Vᵀ. */
 export function whitenMatrix(
   functionName: string,
   argument: string,

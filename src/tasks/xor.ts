@@ -2,10 +2,10 @@ import { toNdArray } from "../arrays/to-ndarray";
 import type { Task } from "./task";
 
 /**
- * Exclusive or: the four points (±1, ±1) with target −x1 x2, which is 1 where the two inputs differ and −1 where they
- * agree (Saxe, Sodhani & Lewallen 2022, appendix A).
+ * Returns the exclusive-or task: the four points (±1, ±1) with target −x1 x2, which is 1 if the two inputs differ and −1
+ * if they agree (Saxe, Sodhani & Lewallen 2022, appendix A).
  *
- * Its Σyx is zero, so a linear network learns nothing, and a gated or nonlinear one shows what its gates do.
+ * Σyx is zero, so that a linear network learns nothing; learning is due entirely to gates or nonlinearities.
  *
  * @returns inputs [4, 2], targets [4, 1], items named by their bits "00", "01", "10", "11"
  * @example

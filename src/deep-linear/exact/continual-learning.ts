@@ -14,57 +14,58 @@ import {
   weightPair,
 } from "./lambda-balanced-solution";
 
-/** How long each task is learned. */
+/** Durations, time constant and tolerance of continual learning. */
 export interface ContinualOptions {
-  /** Time spent on each task, one number for all or one per task, > 0; default Infinity: until it is learned. */
+  /** Time spent on each task, one number for all or one per task, > 0; default Infinity (complete learning). */
   readonly duration?: number | VectorLike;
   /** The time constant τ; default 1. */
   readonly tau?: number;
-  /** As in `exactFlow`; default 1e-9. */
+  /** Tolerance of the checks of balance and whiteness, as in `exactFlow`; default 1e-9. */
   readonly tolerance?: number;
 }
 
-/** The network at one moment of learning one task of a sequence. */
+/** State of the network at one time while it learns one task of a sequence. */
 export interface ContinualState {
   /** W₂ W₁, [nOut, nIn] */
   readonly product: NdArray;
-  /** The loss on every task of the sequence, K numbers. */
+  /** Loss on every task of the sequence, K numbers. */
   readonly losses: Float64Array;
-  /** dL_i/dt = ⟨∂L_i/∂W, dW/dt⟩ for every task: what learning this one does to the others, K numbers. */
+  /** dL_i/dt = ⟨∂L_i/∂W, dW/dt⟩ for every task i while the current task is learned, K numbers. */
   readonly rates: Float64Array;
 }
 
-/** The learning of K tasks one after the other. */
+/** Losses of a network that learns K tasks one after the other. */
 export interface ContinualLearning {
-  /** [K + 1, K]: row 0 before learning, row j + 1 after task j; column i is the loss on task i. */
+  /** Losses, [K + 1, K]: row 0 before learning, row j + 1 after task j; column i is the loss on task i. */
   readonly losses: NdArray;
-  /** [K, K]: how much learning task j (row) changed the loss on task i (column): L_i(T_j) − L_i(T_{j−1}). */
+  /** Change of the loss on task i (column) by learning task j (row), L_i(T_j) − L_i(T_{j−1}), [K, K]. */
   readonly forgetting: NdArray;
   /**
-   * [K, K]: the loss on task i (column) of a network that has learned task j (row) completely,
-   * (d_i/2) ‖Σ_j/d_j − Σ_i/d_i‖² + c_i with the smallest loss c_i: whatever the start, the path and λ.
+   * Loss on task i (column) of a network that has learned task j (row) completely, [K, K]:
+   * (d_i/2) ‖Σ_j/d_j − Σ_i/d_i‖² + c_i with the smallest loss c_i. It does not depend on the initial weights, the
+   * trajectory or λ.
    */
   readonly interference: NdArray;
-  /** The state at time `t` since task `task` (from 0) began, 0 to Infinity. */
+  /** Returns the state at time `t` (0 to Infinity) since the beginning of task `task` (counted from 0). */
   at(task: number, t: number): ContinualState;
 }
 
 /**
- * Continual learning of a two-layer linear network in closed form: every task is learned from what the one before it
- * left, by `exactFlow`, and the loss on all of them is followed (Braun et al. 2022, section 6).
+ * Computes continual learning of a two-layer linear network in closed form. Each task starts from the final weights of
+ * the previous one and is learned by `exactFlow`; the losses on all tasks are recorded (Braun et al. 2022, section 6).
  *
- * The balance λ is conserved across tasks. After a task is learned completely, the loss on any other depends on the two
- * tasks' correlations alone; on the way it does not.
+ * The balance λ is conserved across tasks. Once a task is learned completely, the loss on any other task depends only
+ * on the correlations of the two tasks. Before that, it also depends on the weights.
  *
  * @param weights λ-balanced W₁ [hidden, nIn] and W₂ [nOut, hidden]
  * @param tasks K >= 1 tasks { inputs, targets } of the same sizes, each with white inputs, or their correlations
- * @throws ArgumentError as `exactFlow` does, for no tasks, or durations that are not positive
+ * @throws ArgumentError for an empty array of tasks, durations that are not positive, and wherever `exactFlow` does
  * @example
  * const sizes = { inputSize: 5, outputSize: 4, samples: 25, whiten: true };
  * const tasks = [teacher({ ...sizes, seed: 1 }), teacher({ ...sizes, seed: 2 })];
  * const weights = lambdaBalancedWeights({ widths: [5, 10, 4], lambda: 0, scale: 0.01 });
  * const { losses } = continualLearning(weights, tasks, { duration: 30 });
- * losses.get(2, 0); // the loss on the first task after the second has been learned
+ * losses.get(2, 0); // the loss on the first task after the second is learned
  */
 export function continualLearning(
   weights: readonly MatrixLike[],
@@ -140,13 +141,13 @@ function readDurations(duration: number | VectorLike, count: number): Float64Arr
   return durations;
 }
 
-/** Σyx − W Σxx = −∂L/∂W */
+/** Returns Σyx − W Σxx = −∂L/∂W. */
 function errorOf({ inputInput, outputInput }: Statistics, product: Matrix): Matrix {
   const predicted = multiply(product, inputInput).data;
   return { ...outputInput, data: outputInput.data.map((x, i) => x - predicted[i]!) };
 }
 
-/** Σyx / d for white inputs: the product after learning. */
+/** Returns Σyx / d for white inputs: the product after complete learning. */
 function learnedProduct({ inputInput, outputInput }: Statistics): Matrix {
   const variance = inputInput.data[0]!;
   return { ...outputInput, data: outputInput.data.map((x) => x / variance) };

@@ -15,24 +15,24 @@ import {
 } from "./lambda-balanced-solution";
 import { tangentKernel } from "./tangent-kernel";
 
-/** When to record an exact flow, and how far its start may be from what the solution assumes. */
+/** Output times, time constant and tolerance of an exact flow. */
 export interface ExactFlowOptions {
   /** Output times, sorted, >= 0 and finite, in units in which τ = `tau`. */
   readonly times: VectorLike;
   /** The time constant τ; default 1. */
   readonly tau?: number;
   /**
-   * How far W₂ᵀW₂ − W₁W₁ᵀ may be from λ I, relative to the largest entry of either, and Σxx from d I, relative to d, entry
-   * by entry; default 1e-9. The result differs from the gradient flow by about as much.
+   * Largest accepted entry of W₂ᵀW₂ − W₁W₁ᵀ − λ I, relative to the largest entry of either product, and of Σxx − d I,
+   * relative to d; default 1e-9. The result differs from the gradient flow by a similar amount.
    */
   readonly tolerance?: number;
 }
 
-/** What is determined of a two-layer network at one moment whatever the rotation of its hidden units. */
+/** Quantities of a two-layer network at one time that do not depend on a rotation of its hidden units. */
 export interface ExactState {
   /** W₂ W₁, [nOut, nIn] */
   readonly product: NdArray;
-  /** W₁ᵀ W₁, [nIn, nIn]: the similarity of inputs in the hidden layer. */
+  /** W₁ᵀ W₁, [nIn, nIn]: similarity of the inputs in the hidden layer. */
   readonly inputRepresentation: NdArray;
   /** W₂ W₂ᵀ, [nOut, nOut] */
   readonly outputRepresentation: NdArray;
@@ -40,60 +40,62 @@ export interface ExactState {
   readonly loss: number;
 }
 
-/** The learning of a two-layer linear network from λ-balanced weights, exact at any time. */
+/** Gradient flow of a two-layer linear network from λ-balanced weights, exact at any time. */
 export interface ExactFlow {
-  /** The times recorded, length T. */
+  /** Recorded times, length T. */
   readonly times: Float64Array;
-  /** The loss at each of them. */
+  /** Loss at each recorded time. */
   readonly loss: Float64Array;
-  /** W₂ W₁ at each of them, [nOut, nIn]. */
+  /** W₂ W₁ at each recorded time, [nOut, nIn]. */
   readonly products: NdArray[];
-  /** W₁ᵀ W₁ at each of them, [nIn, nIn]; computed when first read. */
+  /** W₁ᵀ W₁ at each recorded time, [nIn, nIn]; computed when first read. */
   readonly inputRepresentations: NdArray[];
-  /** W₂ W₂ᵀ at each of them, [nOut, nOut]; computed when first read. */
+  /** W₂ W₂ᵀ at each recorded time, [nOut, nOut]; computed when first read. */
   readonly outputRepresentations: NdArray[];
   /** [T, r], r = min(nIn, nOut): u_αᵀ W v_α in the singular vectors of Σyx, strongest mode first (see `taskModes`). */
   readonly modes: NdArray;
-  /** The conserved balance λ. */
+  /** Conserved balance λ. */
   readonly lambda: number;
   /**
-   * Whether the flow ends in a saddle and not in a minimum: the start has no part in a mode that the network would have
-   * room for (below rounding, relative to its size). Noise frees gradient descent from it sooner or later.
+   * True if the flow ends in a saddle instead of a minimum: the initial weights have no component (above rounding,
+   * relative to their size) along a mode that the network has enough hidden units to learn. Noise eventually drives
+   * gradient descent away from the saddle.
    */
   readonly endsInSaddle: boolean;
-  /** The network at any time from 0 to Infinity, not interpolated. */
+  /** Returns the state at any time from 0 to Infinity, without interpolation. */
   at(t: number): ExactState;
-  /** W₁ [hidden, nIn] and W₂ [nOut, hidden] at a finite time, rotation of the hidden units included. */
+  /** Returns W₁ [hidden, nIn] and W₂ [nOut, hidden] at a finite time, including the rotation of the hidden units. */
   weights(t: number): [first: NdArray, second: NdArray];
   /**
-   * The tangent kernel at any time from 0 to Infinity for inputs [N, nIn], of shape [N, N, nOut, nOut]:
-   * Θ(x, x′) = x·x′ W₂W₂ᵀ + xᵀW₁ᵀW₁x′ I.
+   * Returns the tangent kernel Θ(x, x′) = x·x′ W₂W₂ᵀ + xᵀW₁ᵀW₁x′ I at any time from 0 to Infinity for inputs [N, nIn],
+   * [N, N, nOut, nOut].
    */
   ntk(t: number, inputs: MatrixLike): NdArray;
 }
 
 /**
- * The gradient flow of a linear network with one hidden layer in closed form, from any λ-balanced weights
- * (W₂ᵀW₂ − W₁W₁ᵀ = λ I) on inputs with Σxx = d I: lazy for large |λ|, rich for small (Fukumizu 1998; Braun et al. 2022;
- * Dominé et al. 2025). Any sizes, bottlenecks included, any λ, any Σyx.
+ * Computes the gradient flow of a linear network with one hidden layer in closed form, from any λ-balanced weights
+ * (W₂ᵀW₂ − W₁W₁ᵀ = λ I) on inputs with Σxx = d I. Learning is lazy for large |λ| and rich for small |λ| (Fukumizu 1998;
+ * Braun et al. 2022; Dominé et al. 2025). Layer sizes (bottlenecks included), λ and Σyx are arbitrary.
  *
  * Q = [W₁ᵀ; W₂] obeys τ dQ/dt = F Q − ½ Q QᵀQ with F = [[−λ/2, Σᵀ], [Σ, λ/2]], Σ = Σyx / d and time in units of 1/d; so
  *
  *   Q Qᵀ(t) = e^(Ft) Q₀ [I + Q₀ᵀ (∫₀ᵗ e^(2Fs) ds) Q₀]⁻¹ Q₀ᵀ e^(Ft).
  *
- * This is taken as Q(t) = e^(Ft) Q₀ R⁻¹, RᵀR = I + Q₀ᵀ (∫₀ᵗ e^(2Fs) ds) Q₀, a step of Q without discretisation
- * error. As it stands the step must not be longer than a few 1/μ, or it overflows; here columns are graded so that
- * one step from the start takes any time, and every time is evaluated by itself, with nothing that overflows or
- * cancels: errors are some ten units of rounding at t = 1 and at t = 1e6 alike, at about 3 h² (2 min(nIn, nOut) + 2
- * h) operations for h hidden units and the products. What the start has along a mode below (h + nIn + nOut) ε of
- * its norm counts as zero: where learning ends in a saddle, it stays there (`endsInSaddle`).
+ * The solution is evaluated as Q(t) = e^(Ft) Q₀ R⁻¹, RᵀR = I + Q₀ᵀ (∫₀ᵗ e^(2Fs) ds) Q₀, a step of Q without
+ * discretisation error. Evaluated directly, a step longer than a few 1/μ overflows. Here the columns are graded, so that
+ * one step from the start reaches any time without overflow or cancellation, and each time is evaluated independently.
+ * Errors are about ten units of rounding both at t = 1 and at t = 1e6. The cost is about 3 h² (2 min(nIn, nOut) + 2 h)
+ * operations for h hidden units, plus the products. Components of Q₀ along a mode below (h + nIn + nOut) ε of the norm
+ * of Q₀ count as zero: a flow that ends in a saddle stays there (`endsInSaddle`).
  *
- * Q Qᵀ leaves a rotation of the hidden units open; `weights` integrates it, see there, to about 1e-12.
+ * Q Qᵀ does not determine the rotation of the hidden units; `weights` integrates it numerically to about 1e-12.
  *
- * Printed in Braun et al. 2022, eq. 15, for two equal singular values, is a form that lacks the determinant of the start
- * and holds for early times only; this function follows the full solution.
+ * Braun et al. 2022, eq. 15, for two equal singular values, lacks the determinant of the initial product and holds only
+ * for early times. This function evaluates the complete solution.
  *
- * @param weights W₁ [hidden, nIn] and W₂ [nOut, hidden]: `lambdaBalancedWeights`, `balancedWeights`, `alignedWeights`
+ * @param weights W₁ [hidden, nIn] and W₂ [nOut, hidden], such as those of `lambdaBalancedWeights`, `balancedWeights` or
+ * `alignedWeights`
  * @param data a task { inputs, targets } with white inputs (`tasks.whiten`) or one-hot ones, or its correlations
  * @throws ArgumentError for shapes that do not match, weights that are not λ-balanced, inputs that are not white, NaN,
  * negative or unsorted times
@@ -101,7 +103,7 @@ export interface ExactFlow {
  * const task = teacher({ inputSize: 4, outputSize: 3, samples: 20, whiten: true });
  * const weights = lambdaBalancedWeights({ widths: [4, 3, 3], lambda: 0.5, scale: 0.1 });
  * const flow = exactFlow(weights, task, { times: [0, 1, 2, 5] });
- * flow.at(Infinity).inputRepresentation; // what the hidden layer ends with
+ * flow.at(Infinity).inputRepresentation; // similarity of the inputs after learning
  */
 export function exactFlow(
   weights: readonly MatrixLike[],
@@ -151,7 +153,7 @@ export function exactFlow(
   return attachDisplay(flow, "linear-flow");
 }
 
-/** Reads the options of an exact flow on behalf of a function. */
+/** Reads and checks the options of an exact flow; errors name `functionName`. */
 function readExactOptions(functionName: string, options: ExactFlowOptions) {
   checkRecord(functionName, "options", options);
   const { tau = 1, tolerance = 1e-9 } = options;
@@ -194,10 +196,10 @@ function recordRepresentations(
   return { inputs: grams.map(({ input }) => input), outputs: grams.map(({ output }) => output) };
 }
 
-/** Wᵀ W */
+/** Returns Wᵀ W. */
 const gram = (layer: Matrix): NdArray => matrixToNdArray(transposedMultiply(layer, layer));
 
-/** A function that does its work the first time only. */
+/** Returns a function that computes its result at the first call and then returns the stored one. */
 function memoised<Result>(make: () => Result): () => Result {
   let result: Result | undefined;
   return () => {

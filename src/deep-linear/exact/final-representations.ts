@@ -9,9 +9,9 @@ import { lambdaFactors } from "../initial-weights/factored-weights";
 import { type LinearData, readStatistics } from "../statistics";
 import { whiteVariance } from "./lambda-balanced-solution";
 
-/** What a two-layer linear network ends with. */
+/** Product and representations of a two-layer linear network after learning. */
 export interface FinalRepresentations {
-  /** W₂ W₁ = Σ, or its best approximation of rank `hidden`, [nOut, nIn]. */
+  /** W₂ W₁ = Σ, or the best approximation of Σ of rank `hidden`, [nOut, nIn]. */
   readonly product: NdArray;
   /** W₁ᵀW₁, [nIn, nIn] */
   readonly inputRepresentation: NdArray;
@@ -20,21 +20,22 @@ export interface FinalRepresentations {
 }
 
 /**
- * The representations that learning ends with from λ-balanced weights, whatever they were (almost every start avoids the
- * saddles), in closed form: with Σ = Σyx/d = U S Vᵀ,
+ * Computes the representations after learning from λ-balanced weights in closed form. They are the same for almost all
+ * such initial weights, all those that avoid the saddles. With Σ = Σyx/d = U S Vᵀ,
  *
  *   W₁ᵀW₁ = V ½(√(λ² + 4S²) − λ) Vᵀ,   W₂W₂ᵀ = U ½(√(λ² + 4S²) + λ) Uᵀ
  *
  * (Braun et al. 2022 for λ = 0: V S Vᵀ and U S Uᵀ, rich even from large weights; Dominé et al. 2025). For λ → +∞ they tend
- * to V S²Vᵀ/λ and λ U Uᵀ, and likewise the other way round for λ → −∞: one layer forgets the task, the other shrinks but
- * keeps its shape.
+ * to V S²Vᵀ/λ and λ U Uᵀ, for λ → −∞ the two are exchanged: one layer becomes independent of the task, the other shrinks
+ * but retains the structure of the task.
  *
  * @param data a task { inputs, targets } with white inputs, Σxx = d I, or its correlations
- * @param options.lambda the balance λ
- * @param options.hidden hidden units; default min(nIn, nOut). When λ is not 0, more than the task's rank leave directions
- * to the start, unless there are as many as units on the side that λ favours (outputs for λ > 0)
+ * @param options.lambda balance λ
+ * @param options.hidden number of hidden units; default min(nIn, nOut). If λ is not 0 and `hidden` exceeds the rank of
+ * the task, the result depends on the initial weights, unless `hidden` equals the number of units on the side that λ
+ * favours (outputs for λ > 0, inputs for λ < 0)
  * @throws ArgumentError for inputs that are not white, or a number of hidden units for which no λ-balanced weights exist or
- * the end depends on the start
+ * the result depends on the initial weights
  * @example
  * const task = teacher({ inputSize: 4, outputSize: 4, samples: 20, whiten: true });
  * const rich = finalRepresentations(task, { lambda: 0 });
@@ -84,7 +85,7 @@ export function finalRepresentations(
   };
 }
 
-/** B diag(values) Bᵀ + padding (I − B Bᵀ) for orthonormal columns B. */
+/** Returns B diag(values) Bᵀ + padding (I − B Bᵀ) for orthonormal columns B. */
 function representation(basis: Matrix, values: readonly number[], padding: number): Matrix {
   const matrix = multiplyTransposed(
     scaleColumns(

@@ -1,25 +1,22 @@
 import { dot, makeReflector } from "../../linalg/dense";
 
-/**
- * The identity above a matrix Y, [I; Y], turned by an orthogonal V from the right: what the rows' scales may be, they
- * grade the columns, and none is lost beside another.
- */
+/** [I; Y] V with orthogonal V: the columns stay graded for any row scales, so that no small column is lost in rounding. */
 export interface GradedFrame {
-  /** ([I; Y] V)ᵀ, [hidden, hidden + rows of Y]: its first `hidden` columns are Vᵀ. */
-  readonly turned: Float64Array;
-  /** log₂ of the magnitudes of `turned`. */
+  /** ([I; Y] V)ᵀ, [hidden, hidden + rows of Y], of which the first `hidden` columns are Vᵀ. */
+  readonly rotatedRows: Float64Array;
+  /** log₂ of the magnitudes of `rotatedRows`. */
   readonly logs: Float64Array;
-  /** The rows that fix its columns, in order: `hidden` + i for row i of Y. */
+  /** Pivot rows of [I; Y] in order of elimination: `hidden` + i for row i of Y. */
   readonly pivots: Int32Array;
 }
 
 /**
- * The frame in which [I; Y] with row i scaled by 2^`logScales[i]` is lower trapezoidal in the order of its rows'
- * (remaining) lengths: Householder's QR factorisation of the transpose with column pivoting (Businger & Golub 1965).
+ * Computes the frame in which [I; Y] with row i scaled by 2^`logScales[i]` is lower trapezoidal in the order of the
+ * (remaining) lengths of its rows, by Householder QR of the transpose with column pivoting (Businger & Golub 1965).
  *
- * Turning from the right commutes with scaling the rows, so the scales only choose the order: they may lie thousands of
- * orders of magnitude apart and nothing overflows, cancels or is lost. What remains of a row of Y below `negligible` is
- * rounding, which a scale must not raise: it counts as zero.
+ * Multiplication from the right commutes with scaling the rows, so that the scales determine only the order of the
+ * pivots. They may differ by thousands of orders of magnitude without overflow, cancellation or loss of digits.
+ * Remainders of rows of Y below `negligible` are rounding errors, which a large scale would amplify: they count as zero.
  */
 export function gradedFrame(
   y: Float64Array,
@@ -36,7 +33,7 @@ export function gradedFrame(
   const pivots = new Int32Array(hidden);
   const reflector = new Float64Array(hidden);
   const head = new Float64Array(1);
-  /** Notes what is left of a row from column `from` on, given its square; drops it when that is nothing. */
+  /** Stores the length of a row from column `from` on, given its square; sets a negligible remainder to zero. */
   const measure = (i: number, from: number, square: number): void => {
     remaining[i] = Math.sqrt(square);
     if (i < hidden || remaining[i]! > negligible) return;
@@ -68,13 +65,13 @@ export function gradedFrame(
       measure(i, j + 1, square);
     }
   }
-  const turned = new Float64Array(rows.length);
+  const rotatedRows = new Float64Array(rows.length);
   for (let i = 0; i < count; i++)
-    for (let j = 0; j < hidden; j++) turned[j * count + i] = rows[i * hidden + j]!;
-  return { turned, logs: turned.map((x) => Math.log2(Math.abs(x))), pivots };
+    for (let j = 0; j < hidden; j++) rotatedRows[j * count + i] = rows[i * hidden + j]!;
+  return { rotatedRows, logs: rotatedRows.map((x) => Math.log2(Math.abs(x))), pivots };
 }
 
-/** The row that is longest when scaled, among those that are not fixed yet. */
+/** Returns the longest scaled row among those that are not fixed yet. */
 function longest(logScales: Float64Array, remaining: Float64Array, isFixed: Uint8Array): number {
   let best = -1;
   let largest = Number.NEGATIVE_INFINITY;

@@ -7,23 +7,26 @@ import type { GradedFrame } from "./graded-frame";
 import type { LambdaBalancedStep } from "./lambda-balanced-step";
 
 /**
- * The rotation of the hidden units that the closed form leaves open: Q(t) = Q̂(t) O(t), where Q̂ is the factor in one frame
- * and O is orthogonal, [hidden, hidden].
+ * Rotation of the hidden units, which the closed form does not determine: Q(t) = Q̂(t) O(t), where Q̂ is the step in one
+ * frame and O is orthogonal, [hidden, hidden].
  *
  * In a frame, Q̂ = e^(Ft) Q(0) R⁻¹ with an upper triangular R, Rᵀ R = N. From dQ/dt = F Q − ½ Q QᵀQ follows
  *
  *   dO/dt = ½ (upper(X) − lower(X)) O,   X = Q̂ᵀQ̂,
  *
- * with the strict triangles of X: a linear equation with known coefficients, which vanish as Q̂ aligns itself with the
- * eigenvectors of F (it is the flow of the QR algorithm). It is integrated with DOP853 at 1e-13; steps grow as it comes to
- * rest. O is Vᵀ of the frame at t = 0.
+ * with the strict triangles of X. This is the flow of the QR algorithm, a linear equation with known coefficients that
+ * vanish as Q̂ aligns with the eigenvectors of F. It is integrated with DOP853 at 1e-13; steps grow as the coefficients
+ * vanish. At t = 0, O is Vᵀ of the frame.
  */
 export interface HiddenRotation {
-  /** The coordinates of Q(t) itself, transposed, as `LambdaBalancedStep` gives those of Q̂(t). */
+  /** Returns the coordinates of Q(t), transposed, in the form of those that `LambdaBalancedStep` returns for Q̂(t). */
   at(time: number): Float64Array;
 }
 
-/** The rotation up to `end` is integrated when it is first asked for; beyond it every time anew, from `end` on. */
+/**
+ * Returns the rotation of a flow. It is integrated up to `end` at the first request; later times are integrated from
+ * `end` at every request.
+ */
 export function hiddenRotation(
   step: LambdaBalancedStep,
   hidden: number,
@@ -45,7 +48,7 @@ export function hiddenRotation(
     known ??= integrate(
       given,
       0,
-      given.turned.filter((_, i) => i % (hidden + m) < hidden),
+      given.rotatedRows.filter((_, i) => i % (hidden + m) < hidden),
       end,
     );
     if (time <= end) return known.at(time);
@@ -63,7 +66,7 @@ export function hiddenRotation(
   };
 }
 
-/** X <- ½ (upper(X) − lower(X)), without the rounding errors that stay when X has become diagonal. */
+/** Replaces X by ½ (upper(X) − lower(X)), dropping the rounding errors that remain once X is diagonal. */
 function makeGenerator(x: Float64Array, n: number): void {
   let rounding = 0;
   for (let i = 0; i < n; i++) rounding = Math.max(rounding, 4 * n * Number.EPSILON * x[i * n + i]!);
@@ -77,7 +80,7 @@ function makeGenerator(x: Float64Array, n: number): void {
   }
 }
 
-/** The factor turned to lie as near to another of the same Q Qᵀ as it can (orthogonal Procrustes). */
+/** Rotates the rows of `exact` to be as close as possible to `other`, which has the same Q Qᵀ (orthogonal Procrustes). */
 function alignTo(exact: Matrix, other: Matrix): Float64Array {
   const { u, v } = denseSvd(multiplyTransposed(other, exact));
   return multiply(multiplyTransposed(u, v), exact).data;

@@ -5,33 +5,34 @@ import { leadingColumns } from "../../linalg/qr";
 import { multiplyTransposedInto } from "../../simd";
 
 /**
- * The start of a two-layer flow on white inputs in the eigenvectors of
+ * Initial weights of a two-layer flow on white inputs in the eigenvectors of
  *
  *   F = [[−λ/2, Σᵀ], [Σ, λ/2]],   dQ/dt = F Q − ½ Q QᵀQ,   Q = [W₁ᵀ; W₂]
  *
- * (Fukumizu 1998; Braun et al. 2022; Dominé et al. 2025), made from Σ = U S Vᵀ: ±√(s² + λ²/4) for every singular value,
- * with vectors in the span of (v, 0) and (0, u), and ∓λ/2 for the inputs or outputs that Σ does not reach, of which only
- * the directions that the start occupies are kept.
+ * (Fukumizu 1998; Braun et al. 2022; Dominé et al. 2025), computed from Σ = U S Vᵀ. The eigenvalues are ±√(s² + λ²/4)
+ * for every singular value, with eigenvectors in the span of (v, 0) and (0, u), and ∓λ/2 for directions of the inputs or
+ * outputs outside the range of Σ. Of the latter, only the directions with a component of the initial weights are kept.
  */
 export interface InitialCoordinates {
-  /** n_h */
+  /** Number of hidden units. */
   readonly hidden: number;
-  /** The growth rates μ: r positive ones, the r opposite ones, those of the other directions. */
+  /** Growth rates μ: r positive ones, their negatives, then those of the directions outside the range of Σ. */
   readonly rates: Float64Array;
-  /** Row i: the coordinates of Q along eigenvector i, [rates, hidden]. */
+  /** Coordinates of Q, [rates, hidden]: row i along eigenvector i. */
   readonly coordinates: Float64Array;
-  /** ‖Q‖ */
+  /** ‖Q‖ (Frobenius). */
   readonly size: number;
-  /** The eigenvectors of ±μ_k are (x v, y u) and (−y v, x u) with x = `inputParts[k]`, y = `outputParts[k]`. */
+  /** Coefficients x of the eigenvectors (x v, y u) and (−y v, x u) of ±μ_k, r numbers. */
   readonly inputParts: Float64Array;
+  /** Coefficients y of these eigenvectors, r numbers. */
   readonly outputParts: Float64Array;
   /** Right singular vectors of Σ, then the other directions of the inputs, as columns. */
   readonly inputBasis: Matrix;
-  /** Left singular vectors of Σ, then the other directions of the outputs. */
+  /** Left singular vectors of Σ, then the other directions of the outputs, as columns. */
   readonly outputBasis: Matrix;
 }
 
-/** The start in the eigenvectors of F, for weights that are balanced with `lambda` and a `target` Σ. */
+/** Computes the coordinates in the eigenvectors of F of weights that are balanced with `lambda`, for a `target` Σ. */
 export function initialCoordinates(
   first: Matrix,
   second: Matrix,
@@ -85,7 +86,7 @@ export function initialCoordinates(
   };
 }
 
-/** Room for two layers of weights, and for their coordinates in the bases. */
+/** Buffers for the weights of two layers and for their coordinates in the bases. */
 export interface LayerWorkspace {
   readonly first: Matrix;
   readonly secondTransposed: Matrix;
@@ -93,7 +94,7 @@ export interface LayerWorkspace {
   readonly alongOutputs: Float64Array;
 }
 
-/** Room for the weights of a flow. */
+/** Allocates buffers for the weights of a flow. */
 export function layerWorkspace({ hidden, inputBasis, outputBasis }: InitialCoordinates): LayerWorkspace {
   const buffer = (columns: number) => new Float64Array(hidden * columns);
   const layer = (columns: number): Matrix => ({ rows: hidden, columns, data: buffer(columns) });
@@ -105,7 +106,7 @@ export function layerWorkspace({ hidden, inputBasis, outputBasis }: InitialCoord
   };
 }
 
-/** Writes the weights whose coordinates along the eigenvectors are given transposed, [hidden, rates]: W₁ and W₂ᵀ. */
+/** Writes the weights W₁ and W₂ᵀ with the given transposed coordinates along the eigenvectors, [hidden, rates]. */
 export function writeWeights(
   { first, secondTransposed, alongInputs, alongOutputs }: LayerWorkspace,
   { hidden, rates, inputParts, outputParts, inputBasis, outputBasis }: InitialCoordinates,
@@ -136,7 +137,7 @@ export function writeWeights(
   );
 }
 
-/** The unit eigenvector (x, y) of [[−h, s], [s, h]] for `rate` = √(s² + h²) >= 0, without cancellation. */
+/** Returns the unit eigenvector (x, y) of [[−h, s], [s, h]] for `rate` = √(s² + h²) >= 0, without cancellation. */
 function eigenvector(s: number, h: number, rate: number): [x: number, y: number] {
   if (rate === 0) return [1, 0];
   const [x, y] = h >= 0 ? [s, rate + h] : [rate - h, s];
@@ -144,11 +145,14 @@ function eigenvector(s: number, h: number, rate: number): [x: number, y: number]
   return [x / length, y / length];
 }
 
-/** An orthonormal basis of what columns of `matrix` [n, hidden] lie outside a basis, and their coordinates in it. */
+/**
+ * Returns an orthonormal basis of the components of the columns of `matrix` [n, hidden] orthogonal to `basis`, and the
+ * coordinates of the columns in it.
+ */
 function complementDirections(matrix: Matrix, basis: Matrix, rounding: number) {
   if (basis.columns === matrix.rows)
     return { basis: empty(matrix.rows, 0), coordinates: empty(0, matrix.columns) };
-  // Twice: the first difference still has rounding errors along the basis, large beside a small remainder.
+  // Projected twice: the first difference has rounding errors along the basis, which are large relative to a small remainder.
   const outside = projectedOut(projectedOut(matrix, basis), basis);
   const svd = denseSvd(outside);
   const maxCount = Math.min(matrix.rows - basis.columns, svd.singularValues.length);
@@ -160,7 +164,7 @@ function complementDirections(matrix: Matrix, basis: Matrix, rounding: number) {
 
 const empty = (rows: number, columns: number): Matrix => ({ rows, columns, data: new Float64Array(0) });
 
-/** matrix − basis basisᵀ matrix */
+/** Returns matrix − basis basisᵀ matrix. */
 function projectedOut(matrix: Matrix, basis: Matrix): Matrix {
   const inside = multiply(basis, transposedMultiply(basis, matrix)).data;
   return { ...matrix, data: matrix.data.map((x, i) => x - inside[i]!) };
@@ -177,7 +181,7 @@ function normalised(matrix: Matrix): Matrix {
   return { rows, columns, data };
 }
 
-/** [left, right] */
+/** Returns [left, right]. */
 function joinColumns(left: Matrix, right: Matrix): Matrix {
   const columns = left.columns + right.columns;
   const data = new Float64Array(left.rows * columns);

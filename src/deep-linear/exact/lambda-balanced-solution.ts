@@ -9,30 +9,30 @@ import { initialCoordinates, type LayerWorkspace, layerWorkspace, writeWeights }
 import { lambdaBalancedStep } from "./lambda-balanced-step";
 import { EQUAL_RATES } from "./row-scales";
 
-/** Two layers of weights, the second transposed: [hidden, nIn] and [hidden, nOut]. */
+/** Weights of two layers, the second transposed: [hidden, nIn] and [hidden, nOut]. */
 export interface Layers {
   readonly first: Matrix;
   readonly secondTransposed: Matrix;
 }
 
-/** The closed form of a two-layer flow, on dense matrices and in units of the caller's time. */
+/** Closed-form solution of a two-layer flow, on dense matrices and in the caller's units of time. */
 export interface LambdaBalancedSolution {
   readonly lambda: number;
   readonly endsInSaddle: boolean;
-  /** The layers up to a common rotation of the hidden units, at a time from 0 to Infinity. */
+  /** Returns the layers up to a common rotation of the hidden units, at a time from 0 to Infinity. */
   layersAt(time: number): Layers;
-  /** `layersAt` for many times in turn, each in the place of the one before. */
+  /** Returns a version of `layersAt` for a sequence of times, in which each result overwrites the previous one. */
   sweep(): (time: number) => Layers;
-  /** The layers themselves at a finite time. */
+  /** Returns the layers at a finite time, including the rotation of the hidden units. */
   weightsAt(time: number): Layers;
-  /** ½⟨‖y − W x‖²⟩ of a product W, accurate relative to its distance from the smallest loss. */
+  /** Returns ½⟨‖y − W x‖²⟩ of a product W, accurate relative to its distance from the smallest loss. */
   lossOf(product: Matrix): number;
 }
 
 /**
- * The solution from λ-balanced weights on white inputs, after checking both within `tolerance`.
+ * Computes the solution from λ-balanced weights on white inputs, after checking balance and whiteness to `tolerance`.
  *
- * @param end the last time at which the weights themselves are likely to be asked for
+ * @param end the last time for which the rotation of the hidden units is integrated and stored
  */
 export function lambdaBalancedSolution(
   functionName: string,
@@ -83,17 +83,17 @@ export function lambdaBalancedSolution(
   };
 }
 
-/** W₂ W₁ */
+/** Returns W₂ W₁. */
 export const productOfLayers = ({ first, secondTransposed }: Layers): Matrix =>
   transposedMultiply(secondTransposed, first);
 
-/** [W₁, W₂] */
+/** Returns [W₁, W₂]. */
 export const weightPair = ({ first, secondTransposed }: Layers): [first: Matrix, second: Matrix] => [
   first,
   transpose(secondTransposed),
 ];
 
-/** The variance d of inputs with Σxx = d I, after checking that they are such. */
+/** Returns the variance d of the inputs, after checking that Σxx = d I to `tolerance`. */
 export function whiteVariance(functionName: string, { rows, data }: Matrix, tolerance: number): number {
   let variance = 0;
   for (let i = 0; i < rows; i++) variance += data[i * (rows + 1)]! / rows;
@@ -102,8 +102,8 @@ export function whiteVariance(functionName: string, { rows, data }: Matrix, tole
     deviation = Math.max(deviation, Math.abs(data[i]! - (i % (rows + 1) === 0 ? variance : 0)));
   }
   if (variance > 0 && deviation <= tolerance * variance) return variance;
-  const expected = `of white inputs, Σxx = d I to ${tolerance} d (tasks.whiten makes them so; leave out directions without variance)`;
-  const received = `inputs whose Σxx is off by ${(deviation / variance).toPrecision(3)} d`;
+  const expected = `of white inputs, Σxx = d I to ${tolerance} d (tasks.whiten whitens inputs; omit directions without variance)`;
+  const received = `inputs whose Σxx deviates by ${(deviation / variance).toPrecision(3)} d`;
   throw new ArgumentError(
     functionName,
     "data",
@@ -115,12 +115,12 @@ export function whiteVariance(functionName: string, { rows, data }: Matrix, tole
 function checkBalanced(functionName: string, layers: readonly [Matrix, Matrix], tolerance: number): number {
   const { lambda, deviation } = nearestLambdaOf(functionName, layers);
   if (deviation <= tolerance) return lambda;
-  const expected = `λ-balanced, W₂ᵀW₂ − W₁W₁ᵀ = λ I to ${tolerance} of their largest entry (lambdaBalancedWeights are; see nearestLambda)`;
-  const received = `weights that are off by ${deviation.toPrecision(3)} at the nearest λ = ${lambda.toPrecision(6)}`;
+  const expected = `λ-balanced, W₂ᵀW₂ − W₁W₁ᵀ = λ I to ${tolerance} of their largest entry (see lambdaBalancedWeights and nearestLambda)`;
+  const received = `weights that deviate by ${deviation.toPrecision(3)} at the nearest λ = ${lambda.toPrecision(6)}`;
   throw new ArgumentError(functionName, "weights", expected, received);
 }
 
-/** Whether directions that would grow faster are missing among those that the start can grow along. */
+/** Tests whether the directions along which the initial weights grow lack some of the fastest-growing ones. */
 function missesGrowth(rates: Float64Array, pivots: Int32Array, hidden: number): boolean {
   const growing = (list: Iterable<number>): number[] =>
     Array.from(list)
@@ -132,7 +132,7 @@ function missesGrowth(rates: Float64Array, pivots: Int32Array, hidden: number): 
   return best.some((rate, k) => rate - (found[k] ?? 0) > EQUAL_RATES * largest);
 }
 
-/** ½(tr Σyy − ‖Σyx‖²/d) + (d/2) ‖W − Σyx/d‖² */
+/** Returns the loss as a function of the product W: ½(tr Σyy − ‖Σyx‖²/d) + (d/2) ‖W − Σyx/d‖². */
 function lossFunction({ outputPower, outputInput }: Statistics, target: Matrix, variance: number) {
   const explained = outputInput.data.reduce((sum, x, i) => sum + x * target.data[i]!, 0);
   const excess = (outputPower - explained) / 2;

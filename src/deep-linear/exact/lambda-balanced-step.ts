@@ -15,29 +15,32 @@ import type { InitialCoordinates } from "./initial-coordinates";
 import { type RowScales, rowScales } from "./row-scales";
 
 /**
- * A flow's Q = [W₁ᵀ; W₂] at any time, 0 to Infinity, up to a rotation of the hidden units: its coordinates along the
- * eigenvectors of F, transposed, [hidden, rates], in fresh arrays.
+ * Step of a λ-balanced flow from its start to any time, 0 to Infinity. Results are the coordinates of Q = [W₁ᵀ; W₂]
+ * along the eigenvectors of F, up to a rotation of the hidden units, transposed: [hidden, rates], in new arrays.
  */
 export interface LambdaBalancedStep {
-  /** In the final frame, or in one of its own where modes have not grown in the order of their rates. */
+  /** Steps in the final frame, or in a separate one at times when modes have not grown in the order of their rates. */
   at(time: number): Float64Array;
-  /** `at` for many times in turn: a frame is kept for as long as it serves, and every result overwrites the one before. */
+  /**
+   * Returns a version of `at` for a sequence of times: it keeps a frame as long as that is accurate, and each result
+   * overwrites the previous one.
+   */
   sweep(): (time: number) => Float64Array;
-  /** In a given frame: the rotation then changes smoothly with time. */
+  /** Steps in the given frame, so that the rotation of the hidden units changes smoothly with time. */
   within(frame: GradedFrame, time: number): Float64Array;
-  /** The frame that serves best after infinite time, and nearly always before. */
+  /** Returns the most accurate frame at infinite time, which is nearly always accurate at earlier times. */
   finalFrame(): GradedFrame;
 }
 
-/** A column whose remainder beside the ones before it is below this part of it asks for another frame. */
+/** A frame is replaced if the part of a column orthogonal to the previous ones is below this fraction of its length. */
 const MIN_REMAINDER = 0.005;
 
 /**
- * Evaluates Q(t) = P e^(μt) Y N^(−1/2), N = I + Yᵀ diag(g) Y, g = ∫₀ᵗ e^(2μs) ds (Braun et al. 2022; Dominé et al. 2025,
- * in a form that neither overflows nor divides by μ), from the start in one step at any time.
+ * Evaluates Q(t) = P e^(μt) Y N^(−1/2), N = I + Yᵀ diag(g) Y, g = ∫₀ᵗ e^(2μs) ds (Braun et al. 2022; Dominé et al.
+ * 2025), in one step from the start for any time, in a form that neither overflows nor divides by μ.
  *
- * N itself is never formed: in the frame, N = Dᵀ Cᵀ C D with [I; √g Y] = C D, columns of C of length about one and powers
- * of two D; with CᵀC = RᵀR, Q = (P e^(μt) Y D⁻¹) R⁻¹. About 3 hidden² (hidden + rates) operations.
+ * N itself is not formed. In the frame, N = Dᵀ Cᵀ C D with [I; √g Y] = C D, where the columns of C have lengths near one
+ * and D holds powers of two. With CᵀC = RᵀR, Q = (P e^(μt) Y D⁻¹) R⁻¹. About 3 hidden² (hidden + rates) operations.
  */
 export function lambdaBalancedStep(start: InitialCoordinates): LambdaBalancedStep {
   const { hidden, rates, coordinates, size } = start;
@@ -51,7 +54,7 @@ export function lambdaBalancedStep(start: InitialCoordinates): LambdaBalancedSte
   const frameFor = (scales: RowScales): GradedFrame =>
     gradedFrame(y, hidden, logWeights(scales, hidden), negligible);
 
-  /** Undefined where the frame does not serve and that matters. */
+  /** Writes the step to `out`. Returns undefined if `strict` and the columns are nearly dependent in the frame. */
   const evaluate = (
     out: Float64Array,
     scales: RowScales,
@@ -96,7 +99,7 @@ export function lambdaBalancedStep(start: InitialCoordinates): LambdaBalancedSte
   };
 }
 
-/** log₂ of the weights of the rows of [I; Y]. */
+/** Returns log₂ of the weights of the rows of [I; Y]. */
 function logWeights({ weightMantissas, weightExponents }: RowScales, hidden: number): Float64Array {
   const logs = new Float64Array(hidden + weightMantissas.length);
   for (let i = 0; i < weightMantissas.length; i++) {
@@ -105,18 +108,18 @@ function logWeights({ weightMantissas, weightExponents }: RowScales, hidden: num
   return logs;
 }
 
-/** log₂ of what counts in a row of C: entries below change nothing in float64. Rows of [I; Y] have lengths near one. */
+/** log₂ of the size below which entries of C do not affect float64 results. Rows of [I; Y] have lengths near one. */
 const NEGLIGIBLE_LOG = -72;
 
 /**
- * Writes Cᵀ, the weighted rows of the frame with columns scaled to about one, without rows that count for nothing, and
- * (e^(μt) Y)ᵀ scaled alike. Returns how many rows were kept.
+ * Writes Cᵀ, the weighted rows of the frame with columns scaled to about one and without negligible rows, and
+ * (e^(μt) Y)ᵀ with the same scaling. Returns the number of rows kept.
  */
 function scaleRows(
   weighted: Float64Array,
   q: Float64Array,
   scales: RowScales,
-  { turned, logs }: GradedFrame,
+  { rotatedRows, logs }: GradedFrame,
   hidden: number,
 ): number {
   const { mantissas, exponents } = scales;
@@ -147,16 +150,16 @@ function scaleRows(
     const shift = shifts[j]!;
     for (let c = 0; c < count; c++) {
       const i = kept[c]!;
-      weighted[j * count + c] = turned[row + i]! * rowMantissas[i]! * powerOfTwo(rowExponents[i]! - shift);
+      weighted[j * count + c] = rotatedRows[row + i]! * rowMantissas[i]! * powerOfTwo(rowExponents[i]! - shift);
     }
     for (let i = 0; i < m; i++) {
-      q[j * m + i] = turned[row + hidden + i]! * mantissas[i]! * powerOfTwo(exponents[i]! - shift);
+      q[j * m + i] = rotatedRows[row + hidden + i]! * mantissas[i]! * powerOfTwo(exponents[i]! - shift);
     }
   }
   return count;
 }
 
-/** Powers from the smallest number on; a larger one than the last is only ever asked for to multiply zeros. */
+/** Exponents of the table of powers of two. Exponents above the largest occur only as factors of zeros. */
 const MIN_EXPONENT = -1074;
 const MAX_EXPONENT = 1023;
 const POWERS = Float64Array.from(
@@ -166,17 +169,17 @@ const POWERS = Float64Array.from(
 const powerOfTwo = (exponent: number): number =>
   exponent < MIN_EXPONENT ? 0 : POWERS[Math.min(exponent, MAX_EXPONENT) - MIN_EXPONENT]!;
 
-/** The part of a column that has to remain beside the ones before it, squared, for Cholesky's factor to be as good. */
+/** Squared fraction of a column orthogonal to the previous ones above which Cholesky is as accurate as reflections. */
 const MIN_SQUARED_REMAINDER = 0.01;
 
-/** Lᵀ = R with CᵀC = RᵀR, given Cᵀ: by Cholesky where that loses nothing, else by reflections. */
+/** Returns L with Lᵀ = R and CᵀC = RᵀR, given Cᵀ: by Cholesky if that is as accurate, otherwise by reflections. */
 function triangularFactor(store: Store, weighted: Float64Array, hidden: number, rows: number): Float64Array {
   const lower = store.take(hidden * hidden);
   if (rowCholesky(lower, weighted, hidden, rows, MIN_SQUARED_REMAINDER)) return lower;
   return rowQr(store, weighted, hidden, rows, Math.max(8, Math.min(PANEL, hidden >> 3))).lower;
 }
 
-/** Whether a diagonal entry of the triangular factor is small beside its row. */
+/** Tests whether a diagonal entry of the triangular factor is small relative to its row. */
 function isNearlyDependent(lower: Float64Array, n: number): boolean {
   for (let j = 0; j < n; j++) {
     let square = 0;
@@ -186,10 +189,10 @@ function isNearlyDependent(lower: Float64Array, n: number): boolean {
   return false;
 }
 
-/** How many rows of q are solved for between two products. */
+/** Number of rows of q that are solved for between two products. */
 const BLOCK_ROWS = 8;
 
-/** q <- L⁻¹ q for the lower triangular L whose columns have the signs that make its diagonal positive. */
+/** Replaces q by L⁻¹ q for the lower triangular L, after flipping the signs of columns to make its diagonal positive. */
 function solveForward(lower: Float64Array, q: Float64Array, n: number, width: number): void {
   for (let k = 0; k < n; k++) {
     if (lower[k * n + k]! > 0) continue;

@@ -1,27 +1,28 @@
 /**
- * How the rows of a flow in the eigenvectors of F grow, at one time, as mantissas and powers of two: e^(μt) reaches
- * millions of orders of magnitude.
+ * Growth of the rows of a flow in the eigenvectors of F up to one time, as mantissas and powers of two, because e^(μt)
+ * spans millions of orders of magnitude.
  */
 export interface RowScales {
-  /** The rows of Q: e^(μ t) = mantissa · 2^exponent. */
+  /** Scales of the rows of Q: e^(μ t) = mantissa · 2^exponent. */
   readonly mantissas: Float64Array;
   readonly exponents: Float64Array;
-  /** √g with g = ∫₀ᵗ e^(2μs) ds, the rows' weights in I + Yᵀ diag(g) Y, likewise. */
+  /** √g with g = ∫₀ᵗ e^(2μs) ds, weights of the rows in I + Yᵀ diag(g) Y: mantissa · 2^exponent. */
   readonly weightMantissas: Float64Array;
   readonly weightExponents: Float64Array;
 }
 
-/** After infinite time infinitely many powers of two lie between directions of different growth; these are enough. */
+/** Powers of two between directions of different growth at late times; at infinite time the true number is infinite. */
 const LATE_EXPONENT_GAP = 4000;
 
-/** Rates closer than this part of the largest are one and the same, but for rounding. */
+/** Rates whose difference is below this fraction of the largest rate are equal up to rounding. */
 export const EQUAL_RATES = 1e-12;
 
 /**
- * The scales of rows with the given growth rates at `time` from 0 to Infinity, for coordinates divided by 2^`unit`.
+ * Computes the scales of rows with the given growth rates at `time` from 0 to Infinity, for coordinates divided by
+ * 2^`unit`.
  *
- * A growing row's two scales share their exponent and a factor, so that their ratio √(2μ / (1 − e^(−2μt))) is exact at
- * any time.
+ * The two scales of a growing row share their exponent and a factor, so that their ratio √(2μ / (1 − e^(−2μt))) is exact
+ * at any time.
  */
 export function rowScales(rates: Float64Array, time: number, unit: number): RowScales {
   if (time === Number.POSITIVE_INFINITY || largestRate(rates) * time > MAX_EXPONENT)
@@ -39,16 +40,19 @@ export function rowScales(rates: Float64Array, time: number, unit: number): RowS
   };
 }
 
-/** ∫₀ᵗ e^(−2μs) ds for μ >= 0. */
+/** Returns ∫₀ᵗ e^(−2μs) ds for μ >= 0. */
 function integral(rate: number, time: number): number {
   const exponent = 2 * rate * time;
   return exponent < 1e-300 ? time : time * (-Math.expm1(-exponent) / exponent);
 }
 
-/** Beyond so many e-foldings exponents lose their last bits, and different rates (see `EQUAL_RATES`) are far apart anyway. */
+/**
+ * Largest |μ| t with exact exponents. Beyond it, exponents lose their last bits, and rates that differ by more than
+ * `EQUAL_RATES` are separated completely.
+ */
 const MAX_EXPONENT = 1e12;
 
-/** The scales after a time that separates different rates completely, or after infinite time. */
+/** Computes the scales at a time that separates different rates completely, or at infinite time. */
 function lateScales(rates: Float64Array, time: number, unit: number): RowScales {
   const exponents = growthRanks(rates, time).map((rank) => unit + LATE_EXPONENT_GAP * rank);
   return {
@@ -59,7 +63,7 @@ function lateScales(rates: Float64Array, time: number, unit: number): RowScales 
   };
 }
 
-/** The same integral; for μ = 0 after infinite time only the order among directions matters. */
+/** Late-time limit of `integral`. For μ = 0 at infinite time it is replaced by 1: only the order of directions matters. */
 function lateIntegral(rate: number, time: number): number {
   if (rate > 0) return 1 / (2 * rate);
   return time === Number.POSITIVE_INFINITY ? 1 : time;
@@ -69,8 +73,8 @@ const largestRate = (rates: Float64Array): number =>
   rates.reduce((most, rate) => Math.max(most, Math.abs(rate)), 0);
 
 /**
- * The place of each rate in the order of growth: 0 for what decays, 1 for √t after infinite time (0 before, when √t is a
- * number), 2 and more for exponentials.
+ * Returns the rank of each rate in the order of growth: 0 for decay, 1 for √t at infinite time (0 at finite times, when
+ * √t is finite), 2 and more for exponentials.
  */
 function growthRanks(rates: Float64Array, time: number): Float64Array {
   const largest = largestRate(rates);

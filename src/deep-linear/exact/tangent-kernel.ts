@@ -5,8 +5,8 @@ import { multiplyTransposed, transposedMultiply } from "../../linalg/products";
 import type { Layers } from "./lambda-balanced-solution";
 
 /**
- * The tangent kernel of a two-layer linear network, Θ(x, x′) = x·x′ W₂W₂ᵀ + xᵀW₁ᵀW₁x′ I, [N, N, nOut, nOut], for inputs
- * [N, nIn].
+ * Computes the tangent kernel of a two-layer linear network, Θ(x, x′) = x·x′ W₂W₂ᵀ + xᵀW₁ᵀW₁x′ I, for inputs [N, nIn]:
+ * [N, N, nOut, nOut].
  */
 export function tangentKernel(functionName: string, inputs: Matrix, layers: Layers): NdArray {
   const { first, secondTransposed } = layers;

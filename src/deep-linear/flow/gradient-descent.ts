@@ -15,16 +15,16 @@ import { flowRecorder, type LinearFlow } from "./linear-flow";
 export type { DescentOptions };
 
 /**
- * Full-batch gradient descent of a deep linear network, W_l ← W_l − η ∂L/∂W_l with L = ½⟨‖y − W_L ... W_1 x‖²⟩: Euler's
- * method on `gradientFlow`, to which it converges at first order in η. The cost of a step does not depend on the number
- * of samples.
+ * Computes full-batch gradient descent of a deep linear network, W_l ← W_l − η ∂L/∂W_l with
+ * L = ½⟨‖y − W_L ... W_1 x‖²⟩. This is Euler's method for `gradientFlow`, to which it converges at first order in η. The
+ * cost of a step does not depend on the number of samples.
  *
- * `times` of the result are steps × η; `at(t)` is the state after the last step made by time t.
+ * `times` of the result are steps × η; `at(t)` is the state after the last step up to time t.
  *
  * @param weights initial weights, `weights[l]` of shape [n_{l+1}, n_l], input layer first
  * @param data a task { inputs, targets } or its correlations
  * @throws ArgumentError for shapes that do not match, NaN or options out of range; IntegrationError (with the
- * `LinearFlow` up to there) when the descent diverges
+ * `LinearFlow` completed so far) when the descent diverges
  * @example
  * const task = semanticHierarchy();
  * const weights = gaussianWeights({ widths: [8, 16, 22], standardDeviation: 0.01 });
@@ -40,7 +40,8 @@ export function gradientDescent(
 }
 
 /**
- * `gradientDescent` with the same numbers, giving the event loop turns, so that an AbortSignal or Ctrl-C is seen.
+ * Computes the same numbers as `gradientDescent`, but yields to the event loop, so that an AbortSignal or Ctrl-C takes
+ * effect.
  *
  * @example
  * const task = semanticHierarchy();

@@ -10,50 +10,51 @@ import { krylovReduction, type ReducedNetwork } from "./krylov-reduction";
 import { type LinearField, linearField } from "./linear-field";
 import { type FlowRecorder, flowRecorder, type LinearFlow, type LinearState } from "./linear-flow";
 
-/** Something to look for during learning: a zero of `value`, such as `loss - 0.01`. */
+/** Event during learning: a zero of `value`, such as `loss - 0.01`. */
 export interface FlowEvent {
   readonly name?: string;
-  /** A continuous function of time and network. */
+  /** Continuous function of time and network. */
   readonly value: (t: number, state: LinearState) => number;
-  /** Which sign changes count; default both. */
+  /** Direction of the sign changes that count; default both. */
   readonly direction?: EventDirection;
-  /** Whether learning ends there; default false. */
+  /** True if learning ends at the event; default false. */
   readonly terminal?: boolean;
 }
 
 /**
- * When to record a gradient flow, and how to integrate it (see `ode`).
+ * Output times and integration settings of a gradient flow (see `ode`).
  *
- * Tolerances default to 1e-12, relative also to the size of the initial weights; `maxSteps` to 1,000,000.
+ * The relative tolerance defaults to 1e-12, the absolute tolerance to 1e-12 times the size of the initial weights, and
+ * `maxSteps` to 1,000,000.
  */
 export interface FlowOptions
   extends Omit<SolveOptions, "times" | "start" | "events" | "jacobian" | "method"> {
-  /** Default `"dop853"`; `"dopri5"` can be cheaper at relative tolerances of 1e-6 and above. */
+  /** Integration method, default `"dop853"`; `"dopri5"` can be cheaper at relative tolerances of 1e-6 and above. */
   readonly method?: ExplicitMethod | undefined;
   /** Output times, sorted, >= 0, in units in which τ = `tau`; the initial weights belong to time 0. */
   readonly times: VectorLike;
   /** The time constant τ; default 1. */
   readonly tau?: number;
-  /** What to look for on the way. */
+  /** Events to detect during learning. */
   readonly events?: readonly FlowEvent[];
-  /** Keep the weights at every output time (they speed `at` up); default: if they take less than 64 MB. */
+  /** True to keep the weights at every output time, which speeds up `at`; default true if they take less than 64 MB. */
   readonly recordWeights?: boolean;
 }
 
 /**
- * The gradient flow of a deep linear network, τ dW_l/dt = −∂L/∂W_l with L = ½⟨‖y − W_L ... W_1 x‖²⟩ (Saxe, McClelland
- * & Ganguli 2014), integrated adaptively from the correlations of the task: its cost does not depend on the
- * number of samples.
+ * Computes the gradient flow of a deep linear network, τ dW_l/dt = −∂L/∂W_l with L = ½⟨‖y − W_L ... W_1 x‖²⟩ (Saxe,
+ * McClelland & Ganguli 2014), by adaptive integration. The integration uses the correlations of the task, so that its
+ * cost does not depend on the number of samples.
  *
  * @param weights initial weights, `weights[l]` of shape [n_{l+1}, n_l], input layer first
  * @param data a task { inputs, targets } or its correlations
  * @throws ArgumentError for shapes that do not match, NaN, negative or unsorted times; IntegrationError (with the
- * `LinearFlow` up to there) when the integration cannot go on
+ * `LinearFlow` completed so far) when the integration fails
  * @example
  * const task = semanticHierarchy();
  * const weights = gaussianWeights({ widths: [8, 16, task.targets.shape[1]!], standardDeviation: 1e-2 });
  * const flow = gradientFlow(weights, task, { times: [0, 10, 20, 40] });
- * flow.modes.get(2, 0); // strength of the strongest mode at t = 20
+ * flow.modes.get(2, 0); // strength of the first mode at t = 20
  */
 export function gradientFlow(
   weights: readonly MatrixLike[],
@@ -74,7 +75,8 @@ export function gradientFlow(
 }
 
 /**
- * `gradientFlow` with the same numbers, giving the event loop turns, so that an AbortSignal or Ctrl-C is seen.
+ * Computes the same numbers as `gradientFlow`, but yields to the event loop, so that an AbortSignal or Ctrl-C takes
+ * effect.
  *
  * @example
  * const task = semanticHierarchy();
@@ -99,22 +101,22 @@ export async function gradientFlowAsync(
   }
 }
 
-/** Weights at the output times are kept below this many bytes unless the caller decides. */
+/** Size in bytes below which the weights at the output times are kept by default. */
 const WEIGHTS_BUDGET = 64e6;
 
-/** Ends the integration of a reduced network that turns out not to follow the whole one to the tolerance. */
+/** Ends the integration of a reduced network that does not approximate the full network to the tolerance. */
 class TruncationTooLarge extends Error {}
 
-/** One way to integrate a flow. */
+/** Integration of a flow, either of the reduced or of the full network. */
 interface Attempt {
   readonly arguments_: Parameters<typeof integrateExplicitly>;
   readonly toFlow: (solution: Solution) => LinearFlow;
   readonly toFlowError: (error: unknown) => unknown;
-  /** Gives the memory of the gradient back. */
+  /** Releases the memory of the gradient. */
   readonly release: () => void;
 }
 
-/** Checks the arguments; `next` gives the reduced network, if there is one, and then the whole. */
+/** Checks the arguments; `next` returns the attempt with the reduced network, if there is one, then the full network. */
 function prepare(
   functionName: string,
   weights: readonly MatrixLike[],
@@ -189,7 +191,7 @@ function prepare(
   };
 }
 
-/** Progress for a caller who need not know that an integration began again. */
+/** Returns a progress callback that never goes backwards when an integration starts again. */
 function monotoneProgress(onProgress: FlowOptions["onProgress"]): FlowOptions["onProgress"] {
   if (typeof onProgress !== "function") return onProgress;
   let furthest = 0;
@@ -201,8 +203,8 @@ function monotoneProgress(onProgress: FlowOptions["onProgress"]): FlowOptions["o
 }
 
 /**
- * Tighter than for other equations, and relative to the size of the initial weights: small weights grow, and an error in
- * them is one in the time at which they have grown.
+ * Fills in default tolerances that are tighter than for other equations and relative to the size of the initial weights:
+ * small weights grow, and a relative error in them shifts the time at which they have grown.
  */
 function withTolerances<Settings extends Partial<SolveOptions>>(settings: Settings, initial: Float64Array) {
   const { relativeTolerance = 1e-12, maxSteps = 1_000_000 } = settings;

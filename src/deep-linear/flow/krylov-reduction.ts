@@ -5,44 +5,42 @@ import { unpack, widthsOf } from "../weights";
 import { ReachableSubspaces } from "./reachable-subspaces";
 
 /**
- * A deep linear network whose gradient flow is that of a wider one, seen in the spaces V_l of its hidden units that the
- * flow can reach: W̃_l = V_lᵀ W_l V_{l−1}, and W_l(t) = W_l(0) + V_l (W̃_l(t) − W̃_l(0)) V_{l−1}ᵀ.
+ * Deep linear network with the gradient flow of a wider one, projected on the subspaces V_l of the wide network's hidden
+ * units that the flow can reach: W̃_l = V_lᵀ W_l V_{l−1}, and W_l(t) = W_l(0) + V_l (W̃_l(t) − W̃_l(0)) V_{l−1}ᵀ.
  *
- * With complete spaces this is exact. With k blocks in each, what is left out is reached through more than k initial weight
- * matrices in a row, and falls off like the k-th power of their size: flows from small weights need few.
+ * With complete subspaces the reduction is exact. With k blocks in each, the truncated directions are reached through
+ * more than k consecutive initial weight matrices, so that the error decays like the k-th power of their size: flows from
+ * small weights need few blocks.
  */
 export interface ReducedNetwork {
   readonly weights: Matrix[];
   readonly widths: number[];
-  /** Whether nothing is left out. */
+  /** True if the subspaces are complete. */
   readonly isExact: boolean;
-  /** The weights of the wide network that belong to packed weights of this one. */
+  /** Returns the weights of the wide network for packed weights of the reduced network. */
   expand(packed: Float64Array): Matrix[];
-  /**
-   * What the flow up to packed weights of this network would have left out, beside the size of each layer's weights, at
-   * most: estimated from how much the last block has come to, and how that compares with the block before it.
-   */
+  /** Upper estimate of the relative truncation error, from the last two Krylov blocks; the largest over the layers. */
   truncationError(packed: Float64Array): number;
 }
 
-/** Reductions that save less than this part of the multiplications are not worth it. */
+/** Largest ratio of the weights of the reduced network to those of the full one for which the reduction is used. */
 const MAX_COST_RATIO = 0.7;
-/** Networks with fewer weights than this are integrated as they are. */
+/** Networks with fewer weights than this are not reduced. */
 const MIN_WEIGHTS = 1024;
-/** With fewer blocks there are no two to compare. */
+/** Smallest number of blocks: the estimate of the truncation error compares two. */
 const MIN_BLOCKS = 2;
 /**
- * How what a block adds compares with what the one before it adds. Measured: 1/7 for flows of three layers from small
- * Gaussian weights, whatever their size, because learning from small weights looks the same on all scales; from larger
- * ones more, in the proportion of initial to learned weights. Only the cost of a wrong guess depends on it, for `truncationError`
- * decides.
+ * Predicted ratio of the contribution of a block to that of the previous block. Measured: 1/7 for flows of three layers
+ * from small Gaussian weights of any size, because learning from small weights looks the same on all scales; larger for
+ * larger weights, in proportion to the ratio of initial to learned weights. The prediction affects only the cost, because
+ * `truncationError` decides whether the reduction is accurate.
  */
 const BLOCK_RATIO = 1 / 6;
 const LARGE_WEIGHTS_RATIO = 2;
 
 /**
- * The reduction of a network that promises to leave no more out than `tolerance`, relative to its weights, while it learns
- * the map `target`; undefined when none is worth it.
+ * Computes the reduction of a network with a predicted truncation error below `tolerance`, relative to its weights, while
+ * it learns the map `target`. Returns undefined if no reduction is worthwhile.
  */
 export function krylovReduction(
   wide: readonly Matrix[],
@@ -83,7 +81,7 @@ function reduce(wide: readonly Matrix[], subspaces: ReachableSubspaces, widths: 
     const partial = l === 0 ? matrix : multiplyTransposed(matrix, bases[l - 1]!);
     return l === bases.length ? partial : multiply(bases[l]!, partial);
   });
-  // Where the last two blocks of each layer begin; input and output have one, which counts as old.
+  // First units of the last two blocks of each layer; input and output layer are complete and have no such blocks.
   const starts = [undefined, ...subspaces.spaces.map(({ blocks }) => blocks.slice(-2)), undefined];
   const changes = (packed: Float64Array): Matrix[] =>
     unpack(packed, widths).map((matrix, l) => {
@@ -116,7 +114,7 @@ function reduce(wide: readonly Matrix[], subspaces: ReachableSubspaces, widths: 
   };
 }
 
-/** The sum of squares of the entries in rows or columns from the given ones on. */
+/** Returns the sum of squares of the entries in the rows from `firstRow` on or in the columns from `firstColumn` on. */
 function squaresBeyond({ rows, columns, data }: Matrix, firstRow = rows, firstColumn = columns): number {
   let squares = 0;
   for (let i = 0; i < rows; i++) {
@@ -125,7 +123,7 @@ function squaresBeyond({ rows, columns, data }: Matrix, firstRow = rows, firstCo
   return squares;
 }
 
-/** The sum of squares of a change and what it began from. */
+/** Returns the sum of squares of the entries of start + change. */
 function squaresOf(change: Matrix, start: Matrix): number {
   let squares = 0;
   for (let i = 0; i < change.data.length; i++) squares += (change.data[i]! + start.data[i]!) ** 2;

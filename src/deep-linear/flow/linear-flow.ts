@@ -10,7 +10,7 @@ import { productOf } from "../product";
 import type { Statistics } from "../statistics";
 import { toNdArrays, unpack } from "../weights";
 
-/** A deep linear network at one moment of its learning. */
+/** State of a deep linear network at one time. */
 export interface LinearState {
   /** `weights[l]` of shape [n_{l+1}, n_l], input layer first. */
   readonly weights: NdArray[];
@@ -20,52 +20,52 @@ export interface LinearState {
   readonly loss: number;
 }
 
-/** One occurrence of an event during learning. */
+/** Occurrence of an event during learning. */
 export interface FlowEventRecord {
-  /** The event's name. */
+  /** Name of the event. */
   readonly name: string;
-  /** The event's place in `options.events`. */
+  /** Index of the event in `options.events`. */
   readonly index: number;
-  /** When it occurred. */
+  /** Time of the occurrence. */
   readonly time: number;
-  /** The network there. */
+  /** State of the network at this time. */
   readonly state: LinearState;
 }
 
-/** The learning of a deep linear network over time. */
+/** Trajectory of a deep linear network during learning. */
 export interface LinearFlow {
-  /** The times recorded, length T; for gradient descent steps × learning rate. */
+  /** Recorded times, length T; for gradient descent steps × learning rate. */
   readonly times: Float64Array;
-  /** The loss at each of them. */
+  /** Loss at each recorded time. */
   readonly loss: Float64Array;
-  /** The product W_L ... W_1 at each of them, [nOut, nIn]. */
+  /** Product W_L ... W_1 at each recorded time, [nOut, nIn]. */
   readonly products: NdArray[];
   /** [T, r], r = min(nIn, nOut): u_αᵀ W v_α in the singular vectors of Σyx, strongest mode first (see `taskModes`). */
   readonly modes: NdArray;
-  /** The network at any time from 0 to the last one reached; throws `ArgumentError` for others. */
+  /** Returns the state at any time from 0 to the last one reached; throws `ArgumentError` for other times. */
   at(t: number): LinearState;
-  /** The occurrences of the events asked for (gradient flow only). */
+  /** Occurrences of the requested events (gradient flow only). */
   readonly events: readonly FlowEventRecord[];
-  /** What it cost. */
+  /** Counts of steps and evaluations. */
   readonly stats: SolveStats;
-  /** How it ended. */
+  /** Reason why the integration ended. */
   readonly result: SolveResult;
 }
 
-/** Collects what a `LinearFlow` holds, one observation after the other. */
+/** Recorder that collects the data of a `LinearFlow`, one observation after the other. */
 export interface FlowRecorder {
-  /** Records the state of packed weights (borrowed, not kept); false, and nothing recorded, if its loss overflows. */
+  /** Records the state of packed weights (borrowed, not kept). Returns false and records nothing if the loss overflows. */
   observe(packed: Float64Array): boolean;
-  /** The network of packed weights, in fresh arrays. */
+  /** Returns the state of packed weights, in new arrays. */
   state(packed: Float64Array): LinearState;
-  /** The record of the first `times.length` observations. */
+  /** Returns the flow of the first `times.length` observations. */
   flow(source: FlowSource): LinearFlow;
 }
 
 /**
- * A recorder for up to `capacity` observations, whose memory is checked before anything is allocated.
+ * Creates a recorder for up to `capacity` observations. The required memory is checked before anything is allocated.
  *
- * @param expand the weights to show for packed ones, when those of a reduced network are observed
+ * @param expand function that returns the weights of the full network for packed weights of a reduced network
  */
 export function flowRecorder(
   functionName: string,

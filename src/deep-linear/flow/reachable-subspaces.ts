@@ -1,31 +1,32 @@
 import type { Matrix } from "../../arrays/types";
 import { multiplyInto, multiplyTransposedInto } from "../../simd";
 
-/** An orthonormal basis of the part of a hidden layer that takes part in learning, as rows, in blocks. */
+/** Orthonormal basis, in rows and in blocks, of the subspace of a hidden layer that takes part in learning. */
 export interface ReachableSubspace {
   readonly units: number;
-  /** [count, units], row-major, in a longer buffer. */
+  /** Basis, [count, units], row-major, at the beginning of a longer buffer. */
   basis: Float64Array;
+  /** Number of basis vectors. */
   count: number;
-  /** Where each block begins: block k has been reached through k + 1 initial weight matrices. */
+  /** First row of each block; block k is reached through k + 1 initial weight matrices. */
   readonly blocks: number[];
 }
 
-/** Directions shorter than this beside their candidates are rounding errors. */
+/** Length below which a direction is a rounding error, relative to the longest candidate. */
 const ROUNDING_LENGTH = 1e-14;
 
 /**
- * The spaces V_l of the hidden units that a gradient flow from the given weights can reach: those spanned by
+ * Subspaces V_l of the hidden units that a gradient flow from the given weights can reach. They are spanned by
  *
  *   W_1(0) ℝ^{n_0} in V_1,  W_L(0)ᵀ ℝ^{n_L} in V_{L−1},  W_l(0) V_{l−1} in V_l,  W_{l+1}(0)ᵀ V_{l+1} in V_l,
  *
- * because every gradient (W_L ... W_{l+1})ᵀ E (W_{l−1} ... W_1)ᵀ lies in V_l ⊗ V_{l−1} when the weights do up to
- * W_l(0): block Krylov spaces of the initial weights, grown one block in every layer at a time.
+ * because every gradient (W_L ... W_{l+1})ᵀ E (W_{l−1} ... W_1)ᵀ lies in V_l ⊗ V_{l−1} if the differences of the weights
+ * from W_l(0) do. These are block Krylov spaces of the initial weights, extended by one block in every layer at a time.
  */
 export class ReachableSubspaces {
   readonly spaces: ReachableSubspace[];
   private closed = false;
-  /** The root mean square length, in the layer where it is largest, of what the last blocks' candidates had beside the basis. */
+  /** Root mean square length of the components of the last candidates outside the basis, the largest over the layers. */
   lastBlockLength = 0;
 
   constructor(private readonly weights: readonly Matrix[]) {
@@ -37,7 +38,7 @@ export class ReachableSubspaces {
     }));
   }
 
-  /** Whether the spaces hold all that can be reached. */
+  /** True if the subspaces contain all reachable directions. */
   get complete(): boolean {
     return this.closed;
   }
@@ -61,7 +62,7 @@ export class ReachableSubspaces {
     this.closed = true;
   }
 
-  /** What the last blocks of the layers beside a hidden layer lead to in it. */
+  /** Returns the images of the last blocks of the adjacent layers in a hidden layer. */
   private candidates(l: number): Float64Array[] {
     const [below, above] = [this.weights[l]!, this.weights[l + 1]!];
     const first = this.spaces[l]!.blocks.length === 0;
@@ -74,7 +75,7 @@ export class ReachableSubspaces {
   }
 }
 
-/** The rows v Wᵀ (upwards) or v W (downwards) for the last block of a space. */
+/** Returns the rows v Wᵀ (upwards) or v W (downwards) for the last block of a subspace. */
 function imageOf(
   { basis, count, units, blocks }: ReachableSubspace,
   weight: Matrix,
@@ -98,8 +99,8 @@ function transposed({ rows, columns, data }: Matrix): Float64Array {
 }
 
 /**
- * Adds to the basis what the candidates (rows) have beside it, by Gram and Schmidt's process, twice; returns the sum of the
- * squares of its lengths.
+ * Adds the components of the candidates (rows) orthogonal to the basis to it, by the Gram–Schmidt process with
+ * reorthogonalisation. Returns the sum of the squared lengths of these components.
  */
 function appendOrthonormal(space: ReachableSubspace, candidates: Float64Array): number {
   const { units } = space;

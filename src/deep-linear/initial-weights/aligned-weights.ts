@@ -9,16 +9,17 @@ import { checkWidths, toNdArrays } from "../weights";
 import { factoredWeights, lambdaFactors, leadingUnitVectors } from "./factored-weights";
 
 /**
- * Weights that are decoupled along the singular vectors of Σyx: hidden unit α of every layer carries mode α alone, so
- * that each mode follows `modeDynamics` when the inputs' covariance does not couple them.
+ * Returns weights that are decoupled along the singular vectors of Σyx: hidden unit α of every layer carries only mode
+ * α, so that each mode follows `modeDynamics` if the input covariance does not couple the modes.
  *
- * Two layers may differ by λ in their squared strengths, b² − a² = λ; otherwise all layers carry the mode equally.
+ * With two weight matrices, the squared strengths of a mode may differ by λ, b² − a² = λ; otherwise a mode has the same
+ * strength in all layers.
  *
- * @param options.correlations the task { inputs, targets } or its correlations
+ * @param options.correlations a task { inputs, targets } or its correlations
  * @param options.widths units per layer [n_0, ..., n_L], inputs first
- * @param options.strengths initial strength of every mode in the product: one number for all the min(widths) leading
- * modes, or one per mode, the rest being 0
- * @param options.lambda default 0; other values for two weight matrices and strengths >= 0 only
+ * @param options.strengths initial strength of each mode in the product: one number for all min(widths) leading modes, or
+ * one per mode, 0 for the remaining ones
+ * @param options.lambda balance λ, default 0; other values only for two weight matrices and strengths >= 0
  * @returns L matrices, `weights[l]` of shape [n_{l+1}, n_l]
  * @throws ArgumentError for sizes that do not fit the task, too many strengths, or numbers out of range
  * @example
@@ -67,7 +68,7 @@ function readStrengths(strengths: number | VectorLike, k: number): Float64Array 
   return padded;
 }
 
-/** The diagonals of every layer; a negative strength has its sign in the last layer. */
+/** Returns the diagonals of every layer; the last layer carries the sign of a negative strength. */
 function layerStrengths(strengths: Float64Array, depth: number, lambda: number): Float64Array[] {
   if (lambda !== 0) {
     const pairs = Array.from(strengths, (s) => lambdaFactors(s, lambda));

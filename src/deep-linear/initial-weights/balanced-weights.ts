@@ -8,15 +8,15 @@ import { checkWidths, toNdArrays } from "../weights";
 import { factoredWeights, lambdaFactors } from "./factored-weights";
 
 /**
- * Random weights of any depth that are exactly balanced, W_{l+1}ᵀW_{l+1} = W_l W_lᵀ, in random directions.
+ * Returns random weights of any depth that are exactly balanced, W_{l+1}ᵀW_{l+1} = W_l W_lᵀ, in random directions.
  *
- * The product has the singular values (the leading min(widths) of them) of a Gaussian n_L x n_0 matrix, and every layer
- * the L-th root of them (the procedure of Arora, Cohen, Golowich & Hu 2019).
+ * The singular values of the product are the leading min(widths) singular values of a Gaussian n_L x n_0 matrix, those of
+ * each layer are their L-th roots (the procedure of Arora, Cohen, Golowich & Hu 2019).
  *
  * @param options.widths units per layer [n_0, ..., n_L], inputs first
  * @param options.scale standard deviation of the Gaussian entries, >= 0
  * @returns L matrices, `weights[l]` of shape [n_{l+1}, n_l]
- * @throws ArgumentError for sizes that are no positive integers or a negative scale
+ * @throws ArgumentError for sizes that are not positive integers or a negative scale
  * @example
  * balance(balancedWeights({ widths: [5, 9, 9, 3], scale: 1e-3 })).isBalanced(); // true
  */
@@ -41,16 +41,17 @@ export function balancedWeights(options: {
 }
 
 /**
- * Random two-layer weights with W₂ᵀW₂ − W₁W₁ᵀ = λ I exactly, in random directions: rich for small |λ|, lazy for large
- * (Dominé et al. 2025).
+ * Returns random two-layer weights with W₂ᵀW₂ − W₁W₁ᵀ = λ I exactly, in random directions. Learning from them is rich for
+ * small |λ| and lazy for large |λ| (Dominé et al. 2025).
  *
- * λ > 0 needs a hidden layer no wider than the outputs, λ < 0 one no wider than the inputs; λ = 0 always exists.
+ * λ > 0 requires a hidden layer no wider than the outputs, λ < 0 one no wider than the inputs; λ = 0 is always possible.
  *
  * @param options.widths units per layer [inputs, hidden, outputs]
- * @param options.lambda the balance λ
- * @param options.scale standard deviation of the Gaussian matrix whose singular values the product has, >= 0
+ * @param options.lambda balance λ
+ * @param options.scale standard deviation of the entries of the Gaussian matrix that gives the product its singular
+ * values, >= 0
  * @returns W₁ [hidden, inputs] and W₂ [outputs, hidden]
- * @throws ArgumentError for a λ that does not exist for these widths, or numbers out of range
+ * @throws ArgumentError for a λ that is not possible with these widths, or numbers out of range
  * @example
  * const weights = lambdaBalancedWeights({ widths: [4, 3, 5], lambda: -2, scale: 0.1, seed: 3 });
  */
@@ -71,7 +72,7 @@ export function lambdaBalancedWeights(options: {
   const random = generator(seed);
   const common = Math.min(...widths);
   const strengths = gaussianSingularValues(random, widths, scale, common);
-  // The hidden units beyond the common modes carry √|λ| in the larger matrix and nothing in the other.
+  // Hidden units beyond the common modes carry √|λ| in the larger matrix and 0 in the other.
   const modes = lambda === 0 ? common : hidden;
   const factors = Array.from({ length: modes }, (_, k) => lambdaFactors(strengths[k] ?? 0, lambda));
   const bases = widths.map((n) => partialBasis(random, n, modes));
@@ -80,7 +81,7 @@ export function lambdaBalancedWeights(options: {
   return toNdArrays(weights) as [NdArray, NdArray];
 }
 
-/** [n, k]: min(n, k) random orthonormal columns, then zeros (for modes that this layer does not carry). */
+/** Returns min(n, k) random orthonormal columns, then zeros (for modes that this layer does not carry), [n, k]. */
 function partialBasis(random: Generator, n: number, k: number): Matrix {
   const basis = orthogonalMatrix(random, n, Math.min(n, k));
   const data = new Float64Array(n * k);
@@ -89,7 +90,7 @@ function partialBasis(random: Generator, n: number, k: number): Matrix {
   return { rows: n, columns: k, data };
 }
 
-/** The leading k singular values of a random n_L x n_0 Gaussian matrix. */
+/** Computes the leading k singular values of a random n_L x n_0 Gaussian matrix. */
 function gaussianSingularValues(
   random: Generator,
   widths: readonly number[],

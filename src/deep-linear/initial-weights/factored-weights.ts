@@ -2,8 +2,8 @@ import type { Matrix } from "../../arrays/types";
 import { multiplyTransposed, scaleColumns } from "../../linalg/products";
 
 /**
- * Weight matrices W_l = R_{l+1} diag(d_l) R_lᵀ that share the orthonormal bases R_l (k columns each) between layers:
- * the networks whose modes are decoupled.
+ * Computes weight matrices W_l = R_{l+1} diag(d_l) R_lᵀ with the orthonormal bases R_l (k columns each) shared by adjacent
+ * layers, which decouples the modes.
  *
  * @param bases R_0 ... R_L, R_l of shape [n_l, k]
  * @param singularValues d_1 ... d_L, k numbers each
@@ -16,7 +16,7 @@ export function factoredWeights(
 }
 
 /**
- * The strengths a (first layer) and b (second layer) of a two-layer mode with product a b = `strength` >= 0 and
+ * Computes the strengths a (first layer) and b (second layer) of a two-layer mode with product a b = `strength` >= 0 and
  * b² − a² = `lambda`, without cancellation for either sign of λ.
  */
 export function lambdaFactors(strength: number, lambda: number): [first: number, second: number] {
@@ -25,7 +25,7 @@ export function lambdaFactors(strength: number, lambda: number): [first: number,
   return lambda >= 0 ? [smaller, larger] : [larger, smaller];
 }
 
-/** The first k columns of the n x n identity. */
+/** Returns the first k columns of the n x n identity matrix. */
 export function leadingUnitVectors(n: number, k: number): Matrix {
   const data = new Float64Array(n * k);
   for (let i = 0; i < k; i++) data[i * k + i] = 1;

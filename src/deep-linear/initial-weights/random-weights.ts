@@ -5,12 +5,12 @@ import { normalBuffer, orthogonalMatrix } from "../../random/arrays";
 import { checkWidths, toNdArrays } from "../weights";
 
 /**
- * Weights with independent normal entries.
+ * Returns weights with independent normal entries of mean zero.
  *
  * @param options.widths units per layer [n_0, ..., n_L], inputs first
- * @param options.standardDeviation of every entry, >= 0
+ * @param options.standardDeviation standard deviation of every entry, >= 0
  * @returns L matrices, `weights[l]` of shape [n_{l+1}, n_l]
- * @throws ArgumentError for sizes that are no positive integers or a negative standard deviation
+ * @throws ArgumentError for sizes that are not positive integers or a negative standard deviation
  * @example
  * const weights = gaussianWeights({ widths: [8, 16, 4], standardDeviation: 1e-3, seed: 1 });
  */
@@ -36,13 +36,13 @@ export function gaussianWeights(options: {
 }
 
 /**
- * Weights with orthonormal rows or columns (whichever are fewer), times a gain: uniformly random orthogonal matrices
- * (Saxe, McClelland & Ganguli 2014).
+ * Returns weights with orthonormal rows or columns (whichever are fewer), times a gain: uniformly random orthogonal
+ * matrices (Saxe, McClelland & Ganguli 2014).
  *
  * @param options.widths units per layer [n_0, ..., n_L], inputs first
- * @param options.gain every singular value of every matrix; default 1
+ * @param options.gain value of all singular values of all matrices; default 1
  * @returns L matrices, `weights[l]` of shape [n_{l+1}, n_l]
- * @throws ArgumentError for sizes that are no positive integers or a gain that is not finite
+ * @throws ArgumentError for sizes that are not positive integers or a gain that is not finite
  * @example
  * const weights = orthogonalWeights({ widths: [10, 10, 10], gain: 0.9 });
  */

@@ -4,22 +4,22 @@ import type { Matrix, MatrixLike, NdArray } from "../../arrays/types";
 import { multiplyTransposed, transposedMultiply } from "../../linalg/products";
 import { readWeights } from "../weights";
 
-/** The conserved differences between adjacent layers of a deep linear network. */
+/** Conserved differences between adjacent layers of a deep linear network. */
 export interface Balance {
-  /** W_{l+1}ᵀW_{l+1} − W_l W_lᵀ for every hidden layer l, [n_l, n_l] each; none for a single weight matrix. */
+  /** W_{l+1}ᵀW_{l+1} − W_l W_lᵀ for every hidden layer l, [n_l, n_l] each; empty for a single weight matrix. */
   readonly matrices: NdArray[];
-  /** The λ for which λ I comes nearest to all of them: their mean diagonal entry (0 for a single weight matrix). */
+  /** The λ for which λ I is nearest to all matrices: their mean diagonal entry (0 for a single weight matrix). */
   readonly lambda: number;
   /**
-   * Whether every matrix is λ I, entry by entry, up to `tolerance` (default 1e-10) times the largest entry of all
-   * W_l W_lᵀ and W_{l+1}ᵀW_{l+1}. Networks that are balanced in the plain sense have λ = 0 besides.
+   * Tests whether every entry of every matrix equals that of λ I within `tolerance` (default 1e-10) times the largest
+   * entry of all W_l W_lᵀ and W_{l+1}ᵀW_{l+1}. Balance in the usual sense also requires λ = 0.
    */
   isBalanced(tolerance?: number): boolean;
 }
 
 /**
- * How far adjacent layers are from balance: the matrices W_{l+1}ᵀW_{l+1} − W_l W_lᵀ, which gradient flow conserves for
- * any loss (Fukumizu 1998; Saxe et al. 2014; Arora et al. 2018).
+ * Computes the deviation of adjacent layers from balance: the matrices W_{l+1}ᵀW_{l+1} − W_l W_lᵀ, which gradient flow
+ * conserves for any loss (Fukumizu 1998; Saxe et al. 2014; Arora et al. 2018).
  *
  * @param weights `weights[l]` of shape [n_{l+1}, n_l], input layer first
  * @throws ArgumentError when the shapes do not chain, an entry is not finite, or a square overflows
@@ -37,17 +37,17 @@ export function balance(weights: readonly MatrixLike[]): Balance {
   };
 }
 
-/** The balance of a network as dense matrices. */
+/** Balance of a network as dense matrices. */
 interface DenseBalance {
   readonly matrices: Matrix[];
   readonly lambda: number;
-  /** The largest entry of all W_l W_lᵀ and W_{l+1}ᵀW_{l+1}. */
+  /** Largest entry of all W_l W_lᵀ and W_{l+1}ᵀW_{l+1}. */
   readonly largest: number;
-  /** The largest entry of the matrices less λ I. */
+  /** Largest entry of the differences of the matrices from λ I. */
   readonly deviation: number;
 }
 
-/** The same on dense matrices, on behalf of another function. */
+/** Dense-matrix version of `balance`; errors name `functionName`. */
 export function balanceOf(functionName: string, layers: readonly Matrix[]): DenseBalance {
   const above = layers.slice(1).map((w) => transposedMultiply(w, w));
   const below = layers.slice(0, -1).map((w) => multiplyTransposed(w, w));

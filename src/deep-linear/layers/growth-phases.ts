@@ -1,16 +1,16 @@
 import { findRoot } from "../../numerics/find-root";
 
-/** When a layer grows. */
+/** Times of the phases of a layer's growth. */
 export interface GrowthPhases {
-  /** When 1 % of its growth is behind it: the end of the dormant phase. */
+  /** Time at which 1 % of the growth is completed: the end of the dormant phase. */
   readonly onset: number;
-  /** When its squared norm changes fastest. */
+  /** Time at which the squared norm changes fastest. */
   readonly steepest: number;
-  /** When 99 % of its growth is behind it: the layer saturates. */
+  /** Time at which 99 % of the growth is completed: the beginning of saturation. */
   readonly saturation: number;
 }
 
-/** When a layer has made a part of its growth. */
+/** Computes the time at which a layer has completed a fraction of its growth; Infinity if its norm does not change. */
 export function fractionTime(
   times: Float64Array,
   norms: Float64Array,
@@ -27,7 +27,10 @@ export function fractionTime(
 
 const GOLDEN = (Math.sqrt(5) - 1) / 2;
 
-/** When a layer changes fastest: on the times, and between them where the rate is known everywhere. */
+/**
+ * Computes the time at which a layer changes fastest: one of the given times, refined between them if the rate is known
+ * at any time; Infinity if the norm does not change.
+ */
 export function steepestTime(
   times: Float64Array,
   norms: Float64Array,
@@ -39,7 +42,7 @@ export function steepestTime(
   for (let i = 1; i < rates.length; i++) if (Math.abs(rates[i]!) > Math.abs(rates[best]!)) best = i;
   if (rateAt === undefined) return times[best]!;
   let [low, high] = [times[Math.max(0, best - 1)]!, times[Math.min(times.length - 1, best + 1)]!];
-  // Golden section: a maximum is found to the square root of rounding only.
+  // Golden section search: a maximum is determined only to the square root of rounding.
   while (high - low > 1e-8 * high) {
     const [left, right] = [high - GOLDEN * (high - low), low + GOLDEN * (high - low)];
     if (Math.abs(rateAt(left)) > Math.abs(rateAt(right))) high = right;

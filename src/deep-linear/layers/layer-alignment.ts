@@ -3,11 +3,11 @@ import { denseSvd } from "../../linalg/dense";
 import { readWeights } from "../weights";
 
 /**
- * How well the leading singular vectors of adjacent layers are aligned: |u₁(W_l) · v₁(W_{l+1})| from 0 to 1 for every hidden
- * layer.
+ * Computes the alignment of the leading singular vectors of adjacent layers, |u₁(W_l) · v₁(W_{l+1})| from 0 to 1, for
+ * every hidden layer.
  *
- * Layers that are balanced share all their singular vectors, up to signs; from small random weights the alignment rises to
- * one before a mode is learned (Saxe et al. 2014; Ji & Telgarsky 2019).
+ * Balanced layers share all their singular vectors, up to signs. From small random weights, the alignment rises to one
+ * before a mode is learned (Saxe et al. 2014; Ji & Telgarsky 2019).
  *
  * @param weights `weights[l]` of shape [n_{l+1}, n_l], input layer first
  * @returns L − 1 numbers

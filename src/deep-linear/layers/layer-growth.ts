@@ -17,64 +17,65 @@ import { pack, readWeights, widthsOf } from "../weights";
 import { balanceOf } from "./balance";
 import { fractionTime, type GrowthPhases, steepestTime } from "./growth-phases";
 
-/** Anything whose weights are known over time: a `LinearFlow`, or the training of another network. */
+/** Weights of a network as a function of time: a `LinearFlow`, or the training of another network. */
 export interface WeightTrajectory {
   /** Times, ascending. */
   readonly times: VectorLike;
   /**
-   * The weights at any time between the first and the last: `weights[l]` of shape [n_{l+1}, n_l]; and where there are
-   * some, the biases of all layers, `biases[l]` of n_{l+1} numbers.
+   * Returns the weights at any time between the first and the last, `weights[l]` of shape [n_{l+1}, n_l], and, if the
+   * network has biases, those of all layers, `biases[l]` of n_{l+1} numbers.
    */
   at(t: number): { readonly weights: readonly MatrixLike[]; readonly biases?: readonly VectorLike[] };
 }
 
-/** How the layers of a network grow. */
+/** Growth of the layers of a network during learning. */
 export interface LayerGrowth {
-  /** The times looked at, T of them. */
+  /** Times of the evaluation, length T. */
   readonly times: Float64Array;
   /** ‖W_l‖² (Frobenius), [T, L]. */
   readonly squaredNorms: NdArray;
-  /** d‖W_l‖²/dt, [T, L]: exact when `data` are given, otherwise from differences between the times (second order). */
+  /** d‖W_l‖²/dt, [T, L]: exact if `data` are given, otherwise from differences between the times (second order). */
   readonly rates: NdArray;
-  /** The phases of each layer, L of them; Infinity where its norm does not change. */
+  /** Phases of each layer, length L; their times are Infinity if the norm does not change. */
   readonly phases: GrowthPhases[];
   /**
-   * [T, L − 1]: the largest entry of W_{l+1}ᵀW_{l+1} − W_lW_lᵀ − b_lb_lᵀ less what it was at the first time; gradient flow of
-   * a linear network conserves it.
+   * Largest entry of the change of W_{l+1}ᵀW_{l+1} − W_lW_lᵀ − b_lb_lᵀ since the first time, [T, L − 1]. Zero under
+   * gradient flow of a linear network.
    */
   readonly balanceDrift: NdArray;
   /**
-   * [T, L − 1]: the same of the diagonal alone, one hidden unit against itself; gradient flow of a ReLU or leaky ReLU
-   * network conserves that.
+   * Largest diagonal entry of this change, that is the drift of the balance of single hidden units, [T, L − 1]. Zero
+   * under gradient flow of a ReLU or leaky ReLU network.
    */
   readonly unitDrift: NdArray;
 }
 
-/** What to look at, and what is known of the trajectory. */
+/** Times of the evaluation, and the task and time constant of a linear network's trajectory. */
 export interface LayerGrowthOptions {
-  /** The times to look at; default those of the trajectory. */
+  /** Times of the evaluation; default those of the trajectory. */
   readonly times?: VectorLike;
-  /** The task of a linear network's gradient flow (a `LinearFlow`): makes the rates exact. Not for other networks. */
+  /** Task of a linear network's gradient flow (a `LinearFlow`), which makes the rates exact. Not for other networks. */
   readonly data?: LinearData;
-  /** The time constant of that flow; default 1. */
+  /** Time constant of that flow; default 1. */
   readonly tau?: number;
 }
 
 /**
- * The growth of every layer's squared norm during learning, its rate, its phases (dormant, rapid, saturated), and how well
- * the balance of adjacent layers is kept.
+ * Computes the growth of every layer's squared norm during learning, its rate and phases (dormant, rapid, saturated), and
+ * the drift of the balance of adjacent layers.
  *
- * Under gradient flow of a linear network of any depth all layers grow alike, whatever the loss, for with G = ∂L/∂W
+ * Under gradient flow of a linear network of any depth and with any loss, all layers grow by the same amount. With
+ * G = ∂L/∂W,
  *
  *   d‖W_l‖²/dt = −(2/τ) tr(Gᵀ W_L ... W_1),   d/dt (W_{l+1}ᵀW_{l+1} − W_lW_lᵀ) = 0
  *
- * (Saxe et al. 2014; Arora et al. 2018; Basu et al. 2019). Gradient descent breaks both at first order in its step. ReLU
- * and leaky ReLU networks keep equal growth and the balance of every unit with itself (`unitDrift`), but not that between
- * units; with biases growths differ by that of ‖b_l‖². Other nonlinearities break all of it: see `balanceRates` of
- * learning-dynamics/networks.
+ * (Saxe et al. 2014; Arora et al. 2018; Basu et al. 2019). Gradient descent violates both at first order in its step.
+ * ReLU and leaky ReLU networks conserve equal growth and the balance of single units (`unitDrift`), but not the balance
+ * between different units; with biases, the growths differ by that of ‖b_l‖². Other nonlinearities conserve neither: see
+ * `balanceRates` of learning-dynamics/networks.
  *
- * @param trajectory a `LinearFlow`, or { times, at(t) → { weights, biases } }: the `gradientFlow` of any network, or what
- * `observeWeights` records of a training (both of learning-dynamics/networks)
+ * @param trajectory a `LinearFlow`, or { times, at(t) → { weights, biases } }: the `gradientFlow` of any network, or the
+ * record of `observeWeights` (both of learning-dynamics/networks)
  * @throws ArgumentError for fewer than two times, times outside the trajectory, or weights of changing shapes
  * @example
  * const task = semanticHierarchy();
@@ -95,7 +96,7 @@ export function layerGrowth(trajectory: WeightTrajectory, options: LayerGrowthOp
     checkRecord(name, "trajectory.at(t)", state);
     if (data !== undefined && "biases" in state) {
       const expected =
-        "left out: it gives the rates of a linear network, and this trajectory is of another kind";
+        "omitted: it gives the rates of a linear network without biases, but the trajectory has biases";
       throw ArgumentError.of(name, "options.data", expected, data);
     }
     const weights = readWeights(name, state.weights);
@@ -110,7 +111,7 @@ export function layerGrowth(trajectory: WeightTrajectory, options: LayerGrowthOp
   const { weights: first, balances: start } = stateAt(times[0]!);
   const layers = first.length;
   const count = times.length;
-  checkMemory(name, "options.times", 4 * count * layers, "look at fewer times");
+  checkMemory(name, "options.times", 4 * count * layers, "evaluate fewer times");
   const squaredNorms = new Float64Array(count * layers);
   const rates = new Float64Array(count * layers);
   const balanceDrift = new Float64Array(count * (layers - 1));
@@ -177,11 +178,11 @@ function checkShapes(weights: readonly Matrix[], first: readonly Matrix[]): void
     "layerGrowth",
     "trajectory.at(t)",
     "weights of the same shapes at all times",
-    "others",
+    "different shapes",
   );
 }
 
-/** 2 ⟨W_l, −∂L/∂W_l⟩ / τ for every layer, each from its own gradient. */
+/** Returns a function that computes 2 ⟨W_l, −∂L/∂W_l⟩ / τ for every layer from its gradient. */
 function exactRates(first: readonly Matrix[], data: LinearData, tau: number) {
   const widths = widthsOf(first);
   const sizes = { inputs: widths[0]!, outputs: widths[widths.length - 1]! };
@@ -204,7 +205,7 @@ function exactRates(first: readonly Matrix[], data: LinearData, tau: number) {
   };
 }
 
-/** Derivatives by the parabola through three neighbouring times; at the ends, and between equal times, by lines. */
+/** Computes derivatives by parabolas through three neighbouring times; at the ends and next to equal times, by lines. */
 function differentiate(times: Float64Array, values: Float64Array, width: number, out: Float64Array): void {
   const last = times.length - 1;
   for (let i = 0; i <= last; i++) {
@@ -224,7 +225,7 @@ const mean = (down: number, up: number, left: number, right: number): number =>
 
 const squaredNorm = ({ data }: Matrix): number => data.reduce((sum, x) => sum + x * x, 0);
 
-/** The largest difference of every `stride`-th entry: all, or with n + 1 the diagonal of an n × n matrix. */
+/** Returns the largest difference of every `stride`-th entry: n + 1 selects the diagonal of an n × n matrix. */
 function largestChange(a: Matrix, b: Matrix, stride: number): number {
   let largest = 0;
   for (let k = 0; k < a.data.length; k += stride)
@@ -232,7 +233,7 @@ function largestChange(a: Matrix, b: Matrix, stride: number): number {
   return largest;
 }
 
-/** The biases of the hidden layers; none at all where there are none. */
+/** Reads the biases of the hidden layers; returns an empty array for networks without biases. */
 function readBiases(weights: readonly Matrix[], biases: readonly VectorLike[] | undefined): Float64Array[] {
   if (biases === undefined || (Array.isArray(biases) && biases.length === 0)) return [];
   if (!Array.isArray(biases) || biases.length !== weights.length) {

@@ -3,33 +3,33 @@ import type { Matrix, MatrixLike } from "../../arrays/types";
 import { readWeights } from "../weights";
 import { balanceOf } from "./balance";
 
-/** How near two layers are to being λ-balanced. */
+/** Nearest balance λ of two layers, and the deviation of the layers from it. */
 export interface NearestLambda {
   /** The λ for which λ I is nearest to W₂ᵀW₂ − W₁W₁ᵀ (in the Frobenius norm): the mean of its diagonal. */
   readonly lambda: number;
   /**
-   * The largest entry of W₂ᵀW₂ − W₁W₁ᵀ − λ I relative to the largest of W₂ᵀW₂ and W₁W₁ᵀ: what `exactFlow` holds against
-   * its tolerance. About 1e-16 for exactly balanced weights, about (units)^(−1/2) for wide random ones.
+   * Largest entry of W₂ᵀW₂ − W₁W₁ᵀ − λ I, relative to the largest entry of W₂ᵀW₂ and W₁W₁ᵀ. `exactFlow` compares it
+   * with its tolerance. About 1e-16 for exactly balanced weights, about (units)^(−1/2) for wide random ones.
    */
   readonly deviation: number;
 }
 
 /**
- * The λ that two layers of weights come nearest to being balanced with, W₂ᵀW₂ − W₁W₁ᵀ ≈ λ I, and how far off they are.
+ * Computes the λ that minimises the deviation of W₂ᵀW₂ − W₁W₁ᵀ from λ I for two layers of weights, and this deviation.
  *
- * For Gaussian weights of standard deviations σ₁ and σ₂ its expectation is n_out σ₂² − n_in σ₁² (Dominé et al. 2025).
+ * For Gaussian weights of standard deviations σ₁ and σ₂, λ is n_out σ₂² − n_in σ₁² in expectation (Dominé et al. 2025).
  *
  * @param weights W₁ [hidden, nIn] and W₂ [nOut, hidden]
- * @throws ArgumentError unless these are two matrices whose shapes chain, with finite entries and squares
+ * @throws ArgumentError unless `weights` are two matrices whose shapes chain, with finite entries and squares
  * @example
  * const { lambda, deviation } = nearestLambda(gaussianWeights({ widths: [20, 500, 30], standardDeviation: 0.1 }));
- * // lambda: near 0.1 = (30 − 20) 0.1²; deviation: far from 0, these weights are not balanced
+ * // lambda: near 0.1 = (30 − 20) 0.1²; deviation: far from 0, because these weights are not balanced
  */
 export function nearestLambda(weights: readonly MatrixLike[]): NearestLambda {
   return nearestLambdaOf("nearestLambda", readLayers("nearestLambda", weights));
 }
 
-/** Reads two weight matrices. */
+/** Reads and checks two weight matrices. */
 export function readLayers(
   functionName: string,
   weights: readonly MatrixLike[],
@@ -40,7 +40,7 @@ export function readLayers(
   throw ArgumentError.of(functionName, "weights", "an array of two matrices [W₁, W₂]", weights);
 }
 
-/** The same on dense matrices. A λ of rounding size is zero. */
+/** Dense-matrix version of `nearestLambda`; errors name `functionName`. A λ below rounding is returned as zero. */
 export function nearestLambdaOf(
   functionName: string,
   [first, second]: readonly [Matrix, Matrix],

@@ -3,45 +3,46 @@ import { attachDisplay } from "../../arrays/display-hook";
 import { ArgumentError } from "../../arrays/errors";
 import { modeLaw } from "../../closed-forms";
 
-/** The trajectory u(t) of one decoupled mode. */
+/** Trajectory u(t) of one decoupled mode. */
 export interface ModeDynamics {
-  /** The strength u of the mode in the network's product at time `t` >= 0 (Infinity allowed). */
+  /** Returns the strength u of the mode in the network's product at time `t` >= 0 (Infinity allowed). */
   at(t: number): number;
-  /** The first time t >= 0 at which u(t) = `value`; Infinity when that never happens (the limit included). */
+  /** Returns the first time t >= 0 at which u(t) = `value`; Infinity for values not reached, including the limit. */
   timeTo(value: number): number;
-  /** The first time at which u has reached half of `final`; 0 from a start beyond it, Infinity when `final` is 0. */
+  /** First time at which u reaches half of `final`; 0 if u starts beyond it, Infinity if `final` is 0. */
   readonly halfTime: number;
-  /** The limit of u for t → ∞. */
+  /** Limit of u for t → ∞. */
   readonly final: number;
 }
 
-/** What determines the trajectory of a decoupled mode. */
+/** Parameters of the trajectory of a decoupled mode. */
 export interface ModeOptions {
-  /** The mode's singular value s of Σyx. */
+  /** Singular value s of the mode in Σyx. */
   strength: number;
-  /** Its strength u(0) in the network's product. */
+  /** Initial strength u(0) of the mode in the network's product. */
   initial: number;
-  /** The number N of weight matrices, an integer; default 2. */
+  /** Number N of weight matrices, an integer; default 2. */
   depth?: number;
-  /** The variance d = vᵀ Σxx v of the inputs along the mode; default 1. */
+  /** Variance d = vᵀ Σxx v of the inputs along the mode; default 1. */
   inputVariance?: number;
-  /** The conserved difference λ = b² − a² of the squared strengths in two layers; default 0 (balanced). */
+  /** Conserved difference λ = b² − a² of the squared strengths in two layers; default 0 (balanced). */
   lambda?: number;
-  /** The time constant τ of the gradient flow; default 1. */
+  /** Time constant τ of the gradient flow; default 1. */
   tau?: number;
 }
 
 /**
- * The learning of one mode of a deep linear network, decoupled from the others, in closed form.
+ * Computes the learning of one decoupled mode of a deep linear network in closed form.
  *
  *   N balanced matrices:  τ du/dt = N |u|^(2 − 2/N) (s − d u)      (Saxe, McClelland & Ganguli 2014)
  *   two, any λ:           τ du/dt = √(λ² + 4u²) (s − d u)          (Braun et al. 2022; Dominé et al. 2025)
  *
- * Evaluation costs O(N) for N > 2 and is accurate to rounding, relative to the time scale of the start. A start of the
- * wrong sign ends at the saddle u = 0 when N > 1 and λ = 0, and a start at 0 stays there.
+ * Evaluation costs O(N) for N > 2 and is accurate to rounding, relative to the initial time scale. If N > 1 and λ = 0,
+ * a trajectory from an initial strength of the wrong sign ends at the saddle u = 0, and one from u = 0 stays there.
  *
  * Equations (25) and (26) of appendix A in Saxe et al. 2014, for λ ≠ 0, are printed with ab = c₀ sinh θ and
- * τ dθ/dt = s − c₀ sinh θ. With their own a and b these are ab = ½ c₀ sinh θ and τ dθ/dt = 2s − c₀ sinh θ, as here.
+ * τ dθ/dt = s − c₀ sinh θ. With the definitions of a and b in that paper, the correct equations are ab = ½ c₀ sinh θ and
+ * τ dθ/dt = 2s − c₀ sinh θ, which are used here.
  *
  * @throws ArgumentError for numbers out of range, or `lambda` other than 0 with `depth` other than 2
  * @example
@@ -91,7 +92,7 @@ export function modeDynamics(options: ModeOptions): ModeDynamics {
   return attachDisplay(mode, "mode");
 }
 
-/** A result of the closed form, which numbers too far apart for float64 can break. */
+/** Returns a result of the closed form, after checking that float64 over- or underflow has not made it NaN. */
 function notNaN(functionName: string, argument: string, value: number, result: number): number {
   if (!Number.isNaN(result)) return result;
   const expected = "such that squares and ratios of strength, initial and lambda stay within float64";

@@ -5,26 +5,26 @@ import { multiply, transposedMultiply } from "../../linalg/products";
 import { multiplyInto } from "../../simd";
 import { type LinearData, readStatistics, type Statistics } from "../statistics";
 
-/** The singular modes of a task, with r = min(nIn, nOut). */
+/** Singular modes of a task, with r = min(nIn, nOut). */
 export interface TaskModes {
   /** Singular values s of Σyx, r numbers, descending. */
   readonly strengths: Float64Array;
-  /** [nIn, r]: column α is the input analyser v_α. */
+  /** Input modes, [nIn, r]: column α is the input analyser v_α. */
   readonly inputModes: NdArray;
-  /** [nOut, r]: column α is the output mode u_α. */
+  /** Output modes, [nOut, r]: column α is the output mode u_α. */
   readonly outputModes: NdArray;
-  /** d_α = v_αᵀ Σxx v_α, r numbers: the input variance along each mode. */
+  /** Input variance along each mode, d_α = v_αᵀ Σxx v_α, r numbers. */
   readonly inputVariances: Float64Array;
   /**
-   * The largest entry of Σxx v_α − d_α v_α over all modes, relative to the largest entry of Σxx: 0 when the inputs'
-   * covariance leaves the modes decoupled, and `modeDynamics` is exact for them.
+   * Largest entry of Σxx v_α − d_α v_α over all modes, relative to the largest entry of Σxx. If it is 0, the input
+   * covariance does not couple the modes, and `modeDynamics` is exact for them.
    */
   readonly coupling: number;
 }
 
 /**
- * The modes of a task that a deep linear network learns one by one: the singular value decomposition of Σyx, and how
- * far the inputs' covariance couples them (Saxe, McClelland & Ganguli 2014).
+ * Computes the modes of a task that a deep linear network learns one by one: the singular value decomposition of Σyx and
+ * the coupling of the modes by the input covariance (Saxe, McClelland & Ganguli 2014).
  *
  * @param data a task { inputs, targets } or its correlations
  * @throws ArgumentError when shapes do not match or an entry is not finite
@@ -42,7 +42,7 @@ export function taskModes(data: LinearData): TaskModes {
   };
 }
 
-/** The modes as dense matrices: u [nOut, r] and v [nIn, r]. */
+/** Modes as dense matrices: u [nOut, r] and v [nIn, r]. */
 export interface DenseModes {
   readonly u: Matrix;
   readonly v: Matrix;
@@ -51,7 +51,7 @@ export interface DenseModes {
   readonly coupling: number;
 }
 
-/** The same on dense matrices. */
+/** Dense-matrix version of `taskModes`. */
 export function modesOf({ inputInput, outputInput }: Statistics): DenseModes {
   const { u, singularValues: strengths, v } = denseSvd(outputInput);
   const r = strengths.length;
@@ -67,8 +67,8 @@ export function modesOf({ inputInput, outputInput }: Statistics): DenseModes {
 }
 
 /**
- * Turns the singular vectors of every repeated singular value, where they are free, into those that also diagonalise
- * the inputs' covariance (given in the basis v): in place, u and v alike.
+ * Rotates the singular vectors of every repeated singular value, which are not unique, to diagonalise the input
+ * covariance (given in the basis v). Rotates u and v by the same rotation, in place.
  */
 function diagonaliseRepeated(covariance: Matrix, strengths: Float64Array, bases: readonly Matrix[]): void {
   const r = strengths.length;
@@ -102,14 +102,14 @@ function turnColumns(basis: Matrix, first: number, turn: Matrix): void {
   }
 }
 
-/** The inner product of column k of a with column k of b. */
+/** Returns the inner product of column k of a with column k of b. */
 function columnProduct(a: Matrix, b: Matrix, k: number): number {
   let sum = 0;
   for (let i = k; i < a.data.length; i += a.columns) sum += a.data[i]! * b.data[i]!;
   return sum;
 }
 
-/** The strengths u_αᵀ W v_α of a product W in the modes, written to `out` from `offset`. */
+/** Writes the strengths u_αᵀ W v_α of a product W in the modes to `out` from `offset`. */
 export function projectModes(product: Matrix, { u, v }: DenseModes, out: Float64Array, offset: number): void {
   const image = multiply(product, v);
   for (let k = 0; k < u.columns; k++) out[offset + k] = columnProduct(u, image, k);

@@ -7,17 +7,17 @@ import type { GatedProblem } from "./pathway-xor";
 const NAME = "contextualPathways";
 
 /**
- * The contextual hierarchy (`contextual`) with the pathways that a ReLU network was found to learn it with: one that is
- * open in every context, and one per context that is open in all the others (Jarvis, Klein, Rosman & Saxe 2025). With
- * `"modular"` pathways, each is open in its own context alone.
+ * Returns the contextual hierarchy (`contextual`) with the pathways that a ReLU network uses to learn it: one that is open
+ * in every context, and one per context that is open in all other contexts (Jarvis, Klein, Rosman & Saxe 2025). With
+ * `"modular"` pathways, each is open only in its own context.
  *
  * Nodes: "object" (n units), "context" (C units), "common" (sees both), "path1" ... "pathC" (see the object), "y".
  *
- * @param options.objects n, a power of two from 2, default 8
- * @param options.contexts C, at least 2
+ * @param options.objects number n of objects, a power of two from 2, default 8
+ * @param options.contexts number C of contexts, at least 2
  * @param options.pathways `"mixed"` (open in C − 1 contexts, the default) or `"modular"` (open in one)
- * @param options.common whether there is a common pathway; default true
- * @param options.hidden units of each pathway; default 100
+ * @param options.common true to include the common pathway; default true
+ * @param options.hidden number of units of each pathway; default 100
  * @throws ArgumentError for numbers out of range, or a task over 2 GiB
  * @example
  * const { task, network } = contextualPathways({ contexts: 3 });
@@ -84,7 +84,7 @@ export function contextualPathways(options: {
   };
 }
 
-/** `count` columns of a matrix, from `first` on, as a matrix of their own. */
+/** Copies `count` columns of a matrix, from `first` on, to a new matrix. */
 function columns(matrix: NdArray, first: number, count: number): NdArray {
   const rows = matrix.shape[0]!;
   const data = Float64Array.from({ length: rows * count }, (_, at) =>

@@ -6,18 +6,18 @@ import type { GatedProblem } from "./pathway-xor";
 const NAME = "contextualSelection";
 
 /**
- * Contextual classification: in context c the target is input unit c, y = x_c, for inputs uniform on [−1, 1] (Saxe,
- * Sodhani & Lewallen 2022, appendix A.2). One pathway per context learns it; a pathway that is always open learns the
- * average.
+ * Returns the contextual classification task: in context c, the target is input unit c, y = x_c, for inputs uniform on
+ * [−1, 1] (Saxe, Sodhani & Lewallen 2022, appendix A.2). Separate pathways for the contexts learn the task; a pathway that
+ * is always open learns the average over contexts.
  *
- * Nodes: "x" (C units), "y" (1 unit), between them "h1" ... "hC", each open in its context, or one "h" that is always
- * open. Without `samples` the inputs are the 2C points ±√(C/3) e_i, whose second moments are exactly those of the uniform
- * distribution, I/3, in every context.
+ * Nodes: "x" (C units), "y" (1 unit), and between them "h1" ... "hC", each open in its context, or a single "h" that is
+ * always open. Without `samples`, the inputs are the 2C points ±√(C/3) e_i in every context; their second moments are
+ * exactly those of the uniform distribution, I/3.
  *
- * @param options.contexts C, at least 1; default 2
- * @param options.pathways `"own"` (default): one per context; `"shared"`: one for all
- * @param options.hidden units of each pathway; default C
- * @param options.samples random inputs per context instead of the exact points; `options.seed` default 0
+ * @param options.contexts number C of contexts, at least 1; default 2
+ * @param options.pathways `"own"` (default): one pathway per context; `"shared"`: one for all contexts
+ * @param options.hidden number of units of each pathway; default C
+ * @param options.samples number of random inputs per context, instead of the exact points; `options.seed` default 0
  * @throws ArgumentError for numbers out of range, or a task over 2 GiB
  * @example
  * const { task, network } = contextualSelection({ contexts: 2 });
@@ -68,7 +68,7 @@ export function contextualSelection(
   };
 }
 
-/** ±√(C/3) e_i, once for every context. */
+/** Returns the points ±√(C/3) e_i, once for every context. */
 function exactPoints(contexts: number): Float64Array {
   const points = new Float64Array(2 * contexts ** 3);
   const size = Math.sqrt(contexts / 3);

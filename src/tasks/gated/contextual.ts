@@ -5,17 +5,17 @@ import { checkTree, nodeCount, nodeNames, type Tree } from "../hierarchies/tree"
 import type { Task } from "../task";
 
 /**
- * Objects whose properties depend on the context: every object shows the same hierarchical features in every context,
- * and again in a block of features that belongs to the context (Jarvis, Klein, Rosman & Saxe 2025).
+ * Returns a task with objects whose features depend on the context: every object has the same hierarchical features in
+ * every context, and a second copy of them in a block of features for the context (Jarvis, Klein, Rosman & Saxe 2025).
  *
- * The features of an object are the nodes of a binary tree above it, 0 or 1. Samples run through the objects of the
- * first context, then of the second, and so on.
+ * The features of an object are 1 for the nodes above it in a binary tree and 0 for the others. Samples are ordered by
+ * context, then by object.
  *
- * @param options.objects n, a power of two from 2, default 8
- * @param options.contexts C, at least 1
+ * @param options.objects number n of objects, a power of two from 2, default 8
+ * @param options.contexts number C of contexts, at least 1
  * @returns inputs [n C, n + C]: the object one-hot, then the context one-hot; targets [n C, (2n − 1)(C + 1)]: the
  * object's 2n − 1 features in the common block and in the block of the context, zero in the other contexts' blocks
- * @throws ArgumentError for objects that are no power of two, no context, or a task over 2 GiB
+ * @throws ArgumentError for a number of objects that is not a power of two, no context, or a task over 2 GiB
  * @example
  * const task = contextual({ objects: 8, contexts: 3 }); // inputs [24, 11], targets [24, 60]
  */
@@ -54,7 +54,7 @@ function objectTree(objects: unknown): Tree {
   throw ArgumentError.of("contextual", "objects", "a power of two", objects);
 }
 
-/** The nodes on the path from the root to a leaf, numbered level by level from the root's 0. */
+/** Returns the nodes on the path from the root to a leaf, numbered level by level from 0 at the root. */
 function nodesAbove({ levels }: Tree, leaf: number): number[] {
   return Array.from(
     { length: levels },

@@ -2,20 +2,21 @@ import { checkNumber, checkRecord } from "../../arrays/check";
 import { xor } from "../xor";
 import type { GatedNetwork, GatedTask } from "./gated-task";
 
-/** A task with gates and the network it is for. */
+/** Task with gates, and a network for it. */
 export interface GatedProblem {
   readonly task: GatedTask;
   readonly network: GatedNetwork;
 }
 
 /**
- * Exclusive or with four pathways from input to output, each open for one of the examples: what a ReLU network with small
- * weights does on it (Saxe, Sodhani & Lewallen 2022, appendix A). `xorRace` is its learning curve.
+ * Returns the exclusive-or task with four pathways from input to output, each open for one of the examples, like the
+ * hidden units of a ReLU network with small weights (Saxe, Sodhani & Lewallen 2022, appendix A). `xorRace` computes the
+ * learning curve.
  *
  * Nodes: "x" (2 units), "h1" ... "h4", "y" (1 unit).
  *
- * @param options.hidden units of each pathway; default 2
- * @throws ArgumentError for a number of units that is no positive integer
+ * @param options.hidden number of units of each pathway; default 2
+ * @throws ArgumentError for a number of units that is not a positive integer
  * @example
  * const { task, network } = pathwayXor({ hidden: 16 });
  */

@@ -10,49 +10,50 @@ import type { GatedNetwork, GatedTask } from "./gated-task";
 
 const NAME = "routing";
 
-/** A network that routes input domains to output domains, and the task it is trained on. */
+/** Network that routes input domains to output domains, and its task. */
 export interface Routing {
-  /** Every sample belongs to one route: one input domain shows an item, one output domain is asked for. */
+  /** Task on the trained routes. Each sample belongs to one route: an item at one input domain and at one output domain. */
   readonly task: GatedTask;
   readonly network: GatedNetwork;
-  /** [M, M]: 1 where input domain i is trained with output domain j. */
+  /** Trained pairs of domains, [M, M]: 1 if input domain i is trained with output domain j, otherwise 0. */
   readonly gates: NdArray;
-  /** The trained routes in the order of their samples, domains counted from 0. */
+  /** Trained routes in the order of their samples, domains counted from 0. */
   readonly routes: readonly (readonly [input: number, output: number])[];
-  /** The same task on all other routes, to measure what was never trained; undefined when all were. */
+  /** Task on all other routes, to measure generalisation; undefined if all routes are trained. */
   readonly untrained: GatedTask | undefined;
 }
 
-/** What determines a routing task. */
+/** Parameters of a routing task. */
 export interface RoutingOptions {
-  /** The number M of input domains and of output domains, at least 1. */
+  /** Number M of input domains and of output domains, at least 1. */
   readonly domains: number;
-  /** The number K of output domains each input domain is trained with, 1 to M; default M. */
+  /** Number K of output domains with which each input domain is trained, 1 to M; default M. */
   readonly trained?: number | undefined;
   /**
-   * Which: a cyclic `"band"` (the default: j − i from −⌊(K − 1)/2⌋ to ⌊K/2⌋ modulo M), a `"random"` choice in which every
-   * output domain has K inputs too, or a matrix [M, M] of zeros and ones (without `trained`).
+   * Choice of the trained routes: a cyclic `"band"` (the default: j − i from −⌊(K − 1)/2⌋ to ⌊K/2⌋ modulo M), a
+   * `"random"` choice in which every output domain also has K inputs, or a matrix [M, M] of zeros and ones (without
+   * `trained`).
    */
   readonly gates?: "band" | "random" | MatrixLike | undefined;
-  /** The items that every route maps: inputs [P, nIn], targets [P, nOut]; default those of the paper's figure 4. */
+  /** Items that every route maps: inputs [P, nIn], targets [P, nOut]; default those of figure 4 of the paper. */
   readonly base?: TaskLike | undefined;
-  /** Units of each hidden layer; default 64. */
+  /** Number of units of each hidden layer; default 64. */
   readonly hidden?: number | undefined;
   /**
-   * How many routes, P = q² with q a divisor of M, share a hidden matrix; default M², all. With fewer, q input and q
-   * output domains have a hidden pathway of their own.
+   * Number P = q² of routes that share a hidden matrix, with q a divisor of M; default M² (all). With fewer, every block
+   * of q input and q output domains has a separate hidden pathway.
    */
   readonly routesPerHidden?: number | undefined;
-  /** For random gates; default 0. */
+  /** Seed of random gates; default 0. */
   readonly seed?: number | undefined;
 }
 
 /**
- * The routing task and network of Saxe, Sodhani & Lewallen 2022 (section 4): M input domains, a hidden pathway that all
- * routes share, M output domains, and the same map to be learned on every trained route. Gates open one input and one
- * output domain at a time.
+ * Returns the routing task and network of Saxe, Sodhani & Lewallen 2022 (section 4): M input domains, a hidden pathway
+ * shared by all routes, M output domains, and the same map on every trained route. Gates open one input and one output
+ * domain at a time.
  *
- * Nodes: "x1" ... "xM" (inputs), "h" and "k" (the hidden layers; "h1", "k1", "h2", ... where routes share less), "y1" ...
+ * Nodes: "x1" ... "xM" (inputs), "h" and "k" (hidden layers; "h1", "k1", "h2", ... if not all routes share them), "y1" ...
  * "yM" (outputs). The hidden matrix is "h->k". The default items are one-hot, with targets 6, 4, 4 and 3 times the rows of
  * a hierarchy.
  *
@@ -84,7 +85,7 @@ export function routing(options: RoutingOptions): Routing {
   };
 }
 
-/** X = I, targets (as columns) 6 · 1111, 4 · 1100, 4 · 0011 and 3 I: figure 4c. */
+/** Returns the items of figure 4c: X = I and targets (as columns) 6 · 1111, 4 · 1100, 4 · 0011 and 3 I. */
 function paperItems(): { inputs: Matrix; targets: Matrix } {
   const data = new Float64Array(16);
   for (let i = 0; i < 4; i++) data[5 * i] = 1;
@@ -97,7 +98,7 @@ function paperItems(): { inputs: Matrix; targets: Matrix } {
   return { inputs: { rows: 4, columns: 4, data }, targets: { rows: 4, columns: 7, data: targets } };
 }
 
-/** q, with P = q² routes per hidden matrix. */
+/** Reads q, with P = q² routes per hidden matrix. */
 function readBlock(routesPerHidden: number, domains: number): number {
   const block = Math.round(Math.sqrt(checkNumber(NAME, "routesPerHidden", routesPerHidden, { atLeast: 1 })));
   if (block * block === routesPerHidden && domains % block === 0) return block;
@@ -108,11 +109,11 @@ function readBlock(routesPerHidden: number, domains: number): number {
 function readGates({ gates = "band", trained, seed = 0 }: RoutingOptions, domains: number): Float64Array {
   if (typeof gates !== "string") {
     if (trained !== undefined)
-      throw ArgumentError.of(NAME, "trained", "left out beside a matrix of gates", trained);
+      throw ArgumentError.of(NAME, "trained", "omitted if gates is a matrix", trained);
     const { data } = readMatrix(NAME, "gates", gates, { rows: domains, columns: domains });
     const wrong = data.find((g) => g !== 0 && g !== 1);
     if (wrong !== undefined) throw ArgumentError.of(NAME, "gates", "zeros and ones", wrong);
-    if (!data.includes(1)) throw ArgumentError.of(NAME, "gates", "open for one route at least", gates);
+    if (!data.includes(1)) throw ArgumentError.of(NAME, "gates", "open for at least one route", gates);
     return data;
   }
   checkChoice(NAME, "gates", gates, ["band", "random"]);
@@ -141,7 +142,7 @@ function readGates({ gates = "band", trained, seed = 0 }: RoutingOptions, domain
 const domainPairs = (domains: number): [number, number][] =>
   Array.from({ length: domains * domains }, (_, at) => [Math.floor(at / domains), at % domains]);
 
-/** The name of a hidden layer of the pathway that a route uses. */
+/** Returns the name of a hidden layer of the pathway that a route uses. */
 function hiddenName(layer: "h" | "k", domains: number, block: number, input: number, output: number): string {
   const blocks = domains / block;
   if (blocks === 1) return layer;
@@ -169,7 +170,7 @@ function routingNetwork(
   return { nodes, edges: [...edges.values()], inputs: numbered("x"), outputs: numbered("y") };
 }
 
-/** Every item on every route; domains that a route does not use show nothing. */
+/** Returns the task with every item on every route; the inputs and targets of the unused domains are zero. */
 function routesTask(
   routes: readonly (readonly [number, number])[],
   domains: number,

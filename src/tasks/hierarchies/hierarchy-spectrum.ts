@@ -1,24 +1,24 @@
 import { checkNumber, checkRecord } from "../../arrays/check";
 import { checkTree, levelVariances } from "./tree";
 
-/** The distinct eigenvalues of a hierarchy's item covariance, one per level of the tree, root first. */
+/** Distinct eigenvalues of the item covariance of a hierarchy, one per level of the tree, root first. */
 export interface HierarchySpectrum {
-  /** s_l² / N for the levels l = 0 ... levels − 1, descending. */
+  /** Eigenvalues s_l² / N for the levels l = 0 ... levels − 1, descending. */
   readonly values: Float64Array;
-  /** How many eigenvectors share each value: 1 for the root, then branching^l − branching^(l−1). */
+  /** Multiplicities of the eigenvalues: 1 for the root, then branching^l − branching^(l−1). */
   readonly multiplicities: number[];
 }
 
 /**
- * The spectrum of the item covariance of branching diffusion, from the formula: s_l² / N = P Σ_{k ≥ l} Δ_k / M_k with
- * M_k nodes at level k and P leaves (Saxe, McClelland & Ganguli, CogSci 2013, eq. 13).
+ * Computes the spectrum of the item covariance of branching diffusion in closed form: s_l² / N = P Σ_{k ≥ l} Δ_k / M_k
+ * with M_k nodes at level k and P leaves (Saxe, McClelland & Ganguli, CogSci 2013, eq. 13).
  *
- * For one-hot inputs the singular values of Σyx are √(N value) / P with N features.
+ * For one-hot inputs, the singular values of Σyx are √(N value) / P with N features.
  *
- * @param options.levels levels of the tree, root and leaves included
- * @param options.branching children of a node, default 2
+ * @param options.levels number of levels of the tree, root and leaves included
+ * @param options.branching number of children of a node, default 2
  * @param options.flip probability that a feature changes sign on a branch, default 0.1
- * @throws ArgumentError for sizes that are no positive integers, 2^53 leaves or more, or `flip` outside 0 ... 1
+ * @throws ArgumentError for sizes that are not positive integers, 2^53 leaves or more, or `flip` outside 0 ... 1
  * @example
  * hierarchySpectrum({ levels: 3, flip: 0.1 }); // values: 2.4592, 0.8208, 0.3600; multiplicities: 1, 1, 2
  */

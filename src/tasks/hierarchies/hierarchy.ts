@@ -6,20 +6,22 @@ import type { Task } from "../task";
 import { checkTree, levelVariances, nodeCount, nodeNames, type Tree } from "./tree";
 
 /**
- * A hierarchical task by branching diffusion: the leaves of a regular tree are the items (one-hot inputs), and features
- * that flip sign now and then on the way down the tree are their properties (Saxe, McClelland & Ganguli, CogSci 2013).
+ * Returns a hierarchical task by branching diffusion: the leaves of a regular tree are the items (one-hot inputs), and
+ * their features are inherited from the root with random changes of sign on the branches (Saxe, McClelland & Ganguli,
+ * CogSci 2013).
  *
  * With `features: N`, N random features are sampled: ±1 at the root, changing sign with probability `flip` on every
- * branch. Without it, the expected task: one feature per node of the tree, equal on the node's leaves and zero
- * elsewhere, scaled so that targets targetsᵀ / (number of features) is the expected item covariance exactly.
+ * branch. Without it, the result is the expected task: one feature per node of the tree, equal on the leaves below the
+ * node and zero elsewhere, scaled so that targets targetsᵀ / (number of features) is exactly the expected item covariance.
  *
- * @param options.levels levels D of the tree, root (level 0) and leaves (level D − 1) included; P = branching^(D−1)
- * @param options.branching children of a node, default 2
- * @param options.features how many features to sample; default: none sampled, the expected task
+ * @param options.levels number D of levels of the tree, root (level 0) and leaves (level D − 1) included;
+ * P = branching^(D−1)
+ * @param options.branching number of children of a node, default 2
+ * @param options.features number of features to sample; default: the expected task
  * @param options.flip probability of a change of sign on a branch, default 0.1
  * @param options.seed seed of the sampled features, default 0
- * @returns inputs [P, P] (one-hot), targets [P, N], labels by path ("1.2" is the second child of the root's first)
- * @throws ArgumentError for sizes that are no positive integers, `flip` outside 0 ... 1, or a task over 2 GiB
+ * @returns inputs [P, P] (one-hot), targets [P, N], labels by path ("1.2" is the second child of the root's first child)
+ * @throws ArgumentError for sizes that are not positive integers, `flip` outside 0 ... 1, or a task over 2 GiB
  * @example
  * const expected = hierarchy({ levels: 4 }); // 8 items, 15 features
  * const sampled = hierarchy({ levels: 4, features: 200, seed: 3 });

@@ -10,7 +10,7 @@ const ANIMALS = [...BIRDS, ...FISH];
 const PLANTS = [...TREES, ...FLOWERS];
 const ITEMS = [...ANIMALS, ...PLANTS];
 
-/** Which items have which properties, from the most general to the most particular. */
+/** Properties of the items, from the most general to the most specific. */
 const PROPERTIES: readonly (readonly [items: readonly string[], features: readonly string[]])[] = [
   [ITEMS, ["can grow", "is living"]],
   [ANIMALS, ["can move", "has skin"]],
@@ -30,12 +30,13 @@ const PROPERTIES: readonly (readonly [items: readonly string[], features: readon
 ];
 
 /**
- * Eight living things and their 22 properties: a small named hierarchy in the tradition of Rumelhart & Todd 1993, Rogers
- * & McClelland 2004 and Saxe, McClelland & Ganguli 2013 (a table of our own).
+ * Returns eight living things and their 22 properties: a small named hierarchy in the tradition of Rumelhart & Todd 1993,
+ * Rogers & McClelland 2004 and Saxe, McClelland & Ganguli 2013 (the table is not taken from these works).
  *
- * Two properties belong to each group of the tree and one to each item, so that the levels of the hierarchy are strictly
- * ordered by the singular values of the targets: everything √29, animal against plant √13, bird against fish and tree
- * against flower √5 (twice), the individuals 1 (four times). A deep linear network learns them in that order.
+ * Each group of the tree has two properties and each item has one, so that the levels of the hierarchy are strictly
+ * ordered by the singular values of the targets: √29 for properties shared by all, √13 for animals versus plants, √5
+ * (twice) for birds versus fish and trees versus flowers, 1 (four times) for single items. A deep linear network learns
+ * them in this order.
  *
  * @returns inputs [8, 8] (one-hot), targets [8, 22] of zeros and ones, with labels for both
  * @example

@@ -1,15 +1,15 @@
 import { checkNumber } from "../../arrays/check";
 import { ArgumentError } from "../../arrays/errors";
 
-/** A regular tree: `levels` levels of nodes 0 ... levels − 1, each node but a leaf with `branching` children. */
+/** Regular tree with levels 0 ... `levels` − 1, in which every node except the leaves has `branching` children. */
 export interface Tree {
   readonly levels: number;
   readonly branching: number;
-  /** branching^(levels − 1), exact. */
+  /** Number of leaves, branching^(levels − 1), exact. */
   readonly leaves: number;
 }
 
-/** The tree of these sizes, after checking that its leaves can be counted exactly. */
+/** Returns the tree of the given sizes, after checking that the number of its leaves is a safe integer. */
 export function checkTree(functionName: string, levels: unknown, branching: unknown): Tree {
   const depth = checkNumber(functionName, "levels", levels, { integer: true, atLeast: 1 });
   const children = checkNumber(functionName, "branching", branching, { integer: true, atLeast: 2 });
@@ -19,12 +19,12 @@ export function checkTree(functionName: string, levels: unknown, branching: unkn
   throw ArgumentError.of(functionName, "levels", expected, depth);
 }
 
-/** The number of nodes of a tree. */
+/** Returns the number of nodes of a tree. */
 export function nodeCount({ levels, branching }: Tree): number {
   return (branching ** levels - 1) / (branching - 1);
 }
 
-/** The path names of a level's nodes, from the left: "1", "2" below the root; "1.1", "1.2", ... below those. */
+/** Returns the path names of the nodes of a level, from the left: "1", "2" below the root; "1.1", "1.2", ... below them. */
 export function nodeNames({ branching }: Tree, level: number): string[] {
   if (level === 0) return ["root"];
   let names = [""];
@@ -39,8 +39,9 @@ export function nodeNames({ branching }: Tree, level: number): string[] {
 }
 
 /**
- * Δ_k, what each level adds to the covariance of two items whose paths share its node, root first: with the correlation
- * ρ = (1 − 2 flip)² that a pair loses per level, Δ_0 = ρ^(D−1) and Δ_k = (1 − ρ) ρ^(D−1−k).
+ * Computes the contributions Δ_k of the levels, root first, to the covariance of two items whose paths share a node of the
+ * level. With the factor ρ = (1 − 2 flip)² by which a correlation decays per level, Δ_0 = ρ^(D−1) and
+ * Δ_k = (1 − ρ) ρ^(D−1−k).
  */
 export function levelVariances({ levels }: Tree, flip: number): Float64Array {
   const kept = (1 - 2 * flip) ** 2;
