@@ -150,7 +150,8 @@ function scaleRows(
     const shift = shifts[j]!;
     for (let c = 0; c < count; c++) {
       const i = kept[c]!;
-      weighted[j * count + c] = rotatedRows[row + i]! * rowMantissas[i]! * powerOfTwo(rowExponents[i]! - shift);
+      weighted[j * count + c] =
+        rotatedRows[row + i]! * rowMantissas[i]! * powerOfTwo(rowExponents[i]! - shift);
     }
     for (let i = 0; i < m; i++) {
       q[j * m + i] = rotatedRows[row + hidden + i]! * mantissas[i]! * powerOfTwo(exponents[i]! - shift);

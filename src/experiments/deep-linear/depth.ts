@@ -3,26 +3,27 @@ import { checkSteps, defineExperiment } from "../../reports/report-builder";
 import { linearGrid } from "../../reports/series";
 import { correlationsFrom } from "../../tasks";
 
-/** Part of the final strength at which a mode counts as learned. */
+/** Fraction of the final strength at which a mode counts as learned. */
 const LEARNED = 0.95;
 
 /**
- * Saxe, McClelland & Ganguli (2014), section 3 and figure 4: learning time against depth from a balanced start. At the
- * optimal learning rate, which falls as 1 / depth, the number of steps tends to a limit.
+ * Experiment after Saxe, McClelland & Ganguli (2014), section 3 and figure 4: learning time as a function of depth, from
+ * balanced initial weights. At the optimal learning rate, which falls as 1 / depth, the number of steps tends to a limit.
  */
 export const depth = defineExperiment(
   {
     name: "depth",
-    title: "Learning time of deep linear networks against depth",
+    title: "Learning time of deep linear networks as a function of depth",
     paper:
       "Saxe, McClelland & Ganguli 2014, Exact solutions to the nonlinear dynamics of learning in deep linear networks",
     claim:
-      "From a balanced start, and with a learning rate optimal for each depth, learning time does not grow with depth beyond a limit.",
+      "From balanced initial weights, with the optimal learning rate for each depth, the learning time remains bounded as depth increases.",
     summary: [
-      "Networks of 3 to 100 layers of units (2 to 99 weight matrices) learn a task with a few modes, all starting with " +
-        "the same strength in the product and equal in every layer.",
-      "The gradient flow gets faster with depth as 1/N once N is large; the largest stable learning rate falls as 1/N too. " +
-        "So the number of steps of gradient descent tends to a finite limit, which the closed form for N → ∞ gives.",
+      "Networks of 3 to 100 layers of units (2 to 99 weight matrices) learn a task with a few modes. All modes have the " +
+        "same initial strength in the product, and the same strength in every layer.",
+      "For a large number N of weight matrices, the learning time under gradient flow falls as 1/N, and so does the " +
+        "largest stable learning rate. The number of steps of gradient descent therefore tends to a finite limit, which " +
+        "the closed form for N → ∞ gives.",
     ],
     parameters: {
       strength: { default: 1, description: "singular value of the strongest mode", above: 0, atMost: 10 },
@@ -48,7 +49,7 @@ export const depth = defineExperiment(
       },
       step: {
         default: 0.1,
-        description: "learning rate, as a part of the largest stable one",
+        description: "learning rate, as a fraction of the largest stable one",
         above: 0,
         atMost: 0.9,
       },
@@ -103,23 +104,23 @@ export const depth = defineExperiment(
     const deepest = learningTime(layers - 1) / rate(layers - 1);
     const relativeErrors = flowTimes.map((t, i) => Math.abs(t / learningTime(trainedDepths[i]!) - 1));
     report.claimAtMost(
-      "strength of the first mode, closed form against gradient flow: largest difference",
+      "strength of the first mode, closed form and gradient flow: largest difference",
       largestError,
       1e-8,
     );
     report.claimAtMost(
-      "learning time, closed form against gradient flow: largest relative difference",
+      "learning time, closed form and gradient flow: largest relative difference",
       Math.max(...relativeErrors),
       1e-8,
     );
     const steps = trainedDepths.map((matrices) => learningTime(matrices) / rate(matrices));
     report.claimAtMost(
-      "steps of gradient descent against the closed form: largest relative difference (first order in the step)",
+      "steps of gradient descent and of the closed form: largest relative difference (first order in the learning rate)",
       Math.max(...descentTimes.map((n, i) => Math.abs(n / steps[i]! - 1))),
       step,
     );
     report.claimAtMost(
-      `steps to learn with ${layers} layers against the limit of infinite depth: relative difference (first order in 1 / depth)`,
+      `steps to learn with ${layers} layers and in the limit of infinite depth: relative difference (first order in 1 / depth)`,
       Math.abs(deepest / limit - 1),
       10 / layers,
     );
@@ -135,7 +136,7 @@ export const depth = defineExperiment(
       steps: descentTimes,
     });
     report.addTable({
-      name: `Time and steps until the strongest mode has ${100 * LEARNED} % of its strength`,
+      name: `Time and steps until the strongest mode reaches ${100 * LEARNED} % of its final strength`,
       columns: [
         "layers of units",
         "closed form (τ)",
@@ -155,8 +156,8 @@ export const depth = defineExperiment(
     const layersOf = (depths: readonly number[]) => depths.map((matrices) => matrices + 1);
     report.addFigure({
       name: "learning-steps",
-      title: "Steps to learn tend to a limit as networks get deeper",
-      caption: `Learning rate ${step} of the largest stable one at each depth; all modes start at ${initial} in the product, equally in every layer.`,
+      title: "The number of steps to learn tends to a limit with increasing depth",
+      caption: `Learning rate: ${step} times the largest stable one at each depth. Initial strength of all modes in the product: ${initial}, equal in every layer.`,
       x,
       y: { label: "steps of gradient descent until learned" },
       marks: [
@@ -178,7 +179,7 @@ export const depth = defineExperiment(
     });
     report.addFigure({
       name: "learning-time",
-      title: "Time to learn under gradient flow",
+      title: "Learning time under gradient flow",
       x,
       y: { label: "time t until learned (units of τ)", scale: "log" },
       marks: [
@@ -189,14 +190,14 @@ export const depth = defineExperiment(
   },
 );
 
-/** Steps for N → ∞, where τ du/dt = N u² (s − u) and the rate is step · 2 / (N s²) (Saxe et al. 2014, eq. 16). */
+/** Computes the steps for N → ∞: τ du/dt = N u² (s − u), learning rate step · 2 / (N s²) (Saxe et al. 2014, eq. 16). */
 function limitingSteps(s: number, u0: number, step: number): number {
   const u = LEARNED * s;
   const time = Math.log((u * (s - u0)) / (u0 * (s - u))) / (s * s) + 1 / (s * u0) - 1 / (s * u);
   return (time * s * s) / (2 * step);
 }
 
-/** About eight depths from 2 to `deepest`, evenly spaced on a logarithmic scale. */
+/** Returns about eight depths from 2 to `deepest`, evenly spaced on a logarithmic scale. */
 function spacedDepths(deepest: number): number[] {
   const spaced = linearGrid(Math.log(2), Math.log(deepest), 8).map((x) => Math.round(Math.exp(x)));
   return [...new Set(spaced)];

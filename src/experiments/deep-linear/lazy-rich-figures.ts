@@ -3,7 +3,7 @@ import type { FinalRepresentations } from "../../deep-linear";
 import type { Figure, Mark } from "../../plots";
 import { thin } from "../../reports/series";
 
-/** The loss over time from a start of one balance, three ways. */
+/** Loss as a function of time from weights of one balance, by closed form, gradient flow and gradient descent. */
 export interface LossCurve {
   readonly lambda: number;
   readonly times: readonly number[];
@@ -12,21 +12,21 @@ export interface LossCurve {
   readonly descent: { readonly times: readonly number[]; readonly loss: readonly number[] };
 }
 
-/** What a λ does: how far the kernel moves, and how long learning takes. */
+/** Movement of the tangent kernel and learning time for one λ. */
 interface SweepRow {
   readonly lambda: number;
   readonly movement: number;
   readonly time: number;
 }
 
-/** The loss of each start over its own time to half of it, `halfTimes` of which the curves have. */
+/** Draws the loss of each trajectory, in units of the time to half of the loss; the curves extend to `halfTimes` units. */
 export function lossFigure(curves: readonly LossCurve[], halfTimes: number): Figure {
   return {
     name: "loss",
-    title: "Rich networks wait and then learn in steps, lazy ones follow one exponential",
+    title: "Rich networks have a plateau and then learn in steps, lazy networks follow one exponential",
     caption:
-      "Time in units of the time to half of the loss, which falls with λ (see the last figure). All start with the same " +
-      "product but for its directions.",
+      "Time in units of the time to half of the loss, which decreases with λ (see the last figure). All initial products " +
+      "have the same singular values, in different directions.",
     x: { label: "time / time to half of the loss", domain: [0, halfTimes] },
     y: { label: "loss ½⟨‖y − ŷ‖²⟩" },
     marks: curves.flatMap(({ lambda, times, exact, flow, descent }): Mark[] => {
@@ -54,7 +54,7 @@ export function lossFigure(curves: readonly LossCurve[], halfTimes: number): Fig
   };
 }
 
-/** W₁ᵀW₁ and W₂W₂ᵀ after learning, each relative to its largest entry. */
+/** Draws W₁ᵀW₁ and W₂W₂ᵀ after learning, each relative to its largest entry. */
 export function representationFigure(
   ends: readonly ({ readonly lambda: number } & Pick<
     FinalRepresentations,
@@ -66,15 +66,15 @@ export function representationFigure(
     const most = array.data.reduce((m, x) => Math.max(m, Math.abs(x)), 0);
     const names = Array.from({ length: n }, (_, i) => String(i + 1));
     const values = names.map((_, i) => names.map((_, j) => array.get(i, j) / most));
-    const label = "entry, relative to the largest one";
+    const label = "entry, relative to the largest entry";
     return { type: "cell", panel, rows: names, columns: names, values, label, colours: "diverging" };
   };
   return {
     name: "representations",
-    title: "Representations that the task shapes, or that stay multiples of the identity",
+    title: "Representations reflect the task, or remain multiples of the identity",
     caption:
-      "After learning. At λ = 0 both are what the task says, V S Vᵀ and U S Uᵀ; for large |λ| the layer " +
-      "that λ favours keeps λ I, and the other one, small, the task shapes still, as V S² Vᵀ or U S² Uᵀ.",
+      "Representations after learning. At λ = 0 both reflect the task, V S Vᵀ and U S Uᵀ. For large |λ| that of the layer " +
+      "favoured by λ remains |λ| I, and that of the other layer is small but reflects the task, V S² Vᵀ or U S² Uᵀ.",
     width: 860,
     x: { label: "input, or output" },
     y: { label: "input, or output" },
@@ -117,7 +117,7 @@ const sweepMarks = (
   },
 ];
 
-/** How far the tangent kernel moves, from the closed form and from trained weights, with its law for large λ. */
+/** Draws the movement of the tangent kernel, from the closed form and from trained weights, and its law for large λ. */
 export function movementFigure(
   positive: readonly SweepRow[],
   negative: readonly SweepRow[],
@@ -127,10 +127,10 @@ export function movementFigure(
   const ends = [0.7, largest];
   return {
     name: "kernel-movement",
-    title: "The tangent kernel comes to rest as |λ| grows",
+    title: "The tangent kernel moves less as |λ| grows",
     caption:
-      "Change of the tangent kernel on the axes of the inputs from start to end, relative to its size at the start. Dots " +
-      "of the weights' gradient flow are at three times the time to learn.",
+      "Change of the tangent kernel on the unit vectors of the inputs during learning, relative to its initial norm. The " +
+      "dots of gradient flow are evaluated at three times the learning time.",
     x: BALANCE,
     y: { label: "relative change of the tangent kernel", scale: "log" },
     marks: [
@@ -147,7 +147,7 @@ export function movementFigure(
   };
 }
 
-/** When a part of the loss is left, against the balance. */
+/** Draws the time at which the fraction `learned` of the loss remains, as a function of the balance. */
 export function timeFigure(
   positive: readonly SweepRow[],
   negative: readonly SweepRow[],
@@ -156,9 +156,9 @@ export function timeFigure(
   return {
     name: "learning-time",
     title: "Lazy networks learn faster",
-    caption: `Time to ${learned} of the initial loss, in closed form; both signs take equally long.`,
+    caption: `Time to ${learned} of the initial loss, in closed form; it is the same for both signs of λ.`,
     x: BALANCE,
-    y: { label: "time to learn (units of τ)", scale: "log" },
+    y: { label: "learning time (units of τ)", scale: "log" },
     marks: sweepMarks(positive, negative, ({ time }) => time),
   };
 }

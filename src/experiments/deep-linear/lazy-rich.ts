@@ -20,39 +20,40 @@ import {
   timeFigure,
 } from "./lazy-rich-figures";
 
-/** The λ whose curves are shown, rich to lazy, and those whose representations are. */
+/** The λ of the loss curves, rich to lazy. */
 const CURVE_LAMBDAS = [0, 0.3, 3, 30];
+/** The λ of the representations. */
 const REPRESENTATION_LAMBDAS = [-10, 0, 10];
 
-/** Part of the initial loss at which the task counts as learned. */
+/** Fraction of the initial loss at which the task counts as learned. */
 const LEARNED = 1e-3;
 
-/** How long the loss is followed, in units of the time to half of it. */
+/** Duration of the loss curves, in units of the time to half of the loss. */
 const HALF_TIMES = 5;
 
 /**
- * Dominé et al. (2025), with Braun et al. (2022) at λ = 0: the balance λ of the initial weights alone takes a two-layer
- * linear network from rich learning, in steps and with representations that the task shapes, to lazy learning, along one
- * exponential and with a tangent kernel at rest.
+ * Experiment after Dominé et al. (2025), and Braun et al. (2022) at λ = 0: the balance λ of the initial weights determines
+ * whether a two-layer linear network learns richly, in steps and with representations that reflect the task, or lazily,
+ * along one exponential and with a constant tangent kernel.
  */
 export const lazyRich = defineExperiment(
   {
     name: "lazy-rich",
-    title: "From rich to lazy learning by the balance of the initial weights",
+    title: "From rich to lazy learning through the balance of the initial weights",
     paper:
       "Dominé et al. 2025, From lazy to rich: exact learning dynamics in deep linear networks; Braun et al. 2022, Exact learning dynamics of deep linear networks with prior knowledge",
     claim:
-      "For small |λ| features are learned, for large |λ| the tangent kernel stays; both are exact, and both signs move alike.",
+      "For small |λ| features are learned, for large |λ| the tangent kernel stays constant; the closed form is exact for both, and the kernel moves equally for both signs of λ.",
     summary: [
-      "Networks with one hidden layer learn the same white task from weights of the same small product, with " +
+      "Networks with one hidden layer learn the same task with white inputs, from weights with equally small products and " +
         "W₂ᵀW₂ − W₁W₁ᵀ = λ I for λ of either sign.",
-      "Every curve is exact at any time; gradient flow of the weights and gradient descent on them lie on it. The tangent " +
-        "kernel moves by as much as the representations do: for large |λ| by Σs²/λ².",
+      "Every curve is exact at any time and agrees with gradient flow and gradient descent on the weights. The tangent " +
+        "kernel moves as much as the representations do: for large |λ| in proportion to Σs²/λ².",
     ],
     parameters: {
       size: {
         default: 6,
-        description: "inputs, hidden units and outputs",
+        description: "number of inputs, of hidden units and of outputs",
         integer: true,
         atLeast: 2,
         atMost: 40,
@@ -76,7 +77,7 @@ export const lazyRich = defineExperiment(
     const axes = diagonal(size);
     const startWith = (lambda: number) => {
       const widths = [size, size, size] as const;
-      // At λ = 0 the sign of the determinant is conserved: the next seed has the right one as likely as not.
+      // At λ = 0 the sign of the determinant is conserved; each seed has the required sign with probability 1/2.
       for (let trial = 1; ; trial++) {
         const weights = lambdaBalancedWeights({ widths, lambda, scale: initial, seed: seed + trial });
         const flow = exactFlow(weights, data, { times: [0] });
@@ -114,19 +115,19 @@ export const lazyRich = defineExperiment(
     const positive = magnitudes.map(measure);
     const negative = magnitudes.map((lambda) => measure(0 - lambda));
     report.claimAtMost(
-      "representations after learning against their closed form: largest relative difference",
+      "representations after learning and their closed form: largest relative difference",
       Math.max(...[...positive, ...negative].map(({ representationError }) => representationError)),
       1e-11,
     );
     const ratios = positive.slice(2).map(({ movement }, k) => movement / positive[k + 1]!.movement);
     report.claimAtMost(
-      "the kernel moves less the larger λ: largest ratio of neighbouring movements",
+      "the kernel moves less for larger λ: largest ratio of movements at neighbouring λ",
       Math.max(...ratios),
       1,
     );
     const lazy = lazyMovement(data.outputInput.data, size, largest);
     report.claimAtMost(
-      `kernel movement at λ = ${largest} against its law for large λ: relative difference (first order in s/λ)`,
+      `kernel movement at λ = ${largest} and its law for large λ: relative difference (first order in s/λ)`,
       Math.abs(positive[positive.length - 1]!.movement / lazy - 1),
       0.1,
     );
@@ -152,7 +153,7 @@ export const lazyRich = defineExperiment(
       trained.push({ lambda, movement: distance(after!, before!) / norm(before!) });
     }
     report.claimAtMost(
-      "tangent kernel of trained weights against the closed form: largest relative difference",
+      "tangent kernel of trained weights and of the closed form: largest relative difference",
       largestKernelError,
       1e-8,
     );
@@ -182,14 +183,14 @@ export const lazyRich = defineExperiment(
         );
       };
       const rate = 0.02 / Math.max(1, Math.abs(lambda));
-      const representationError = (descent: Awaited<ReturnType<typeof descend>>) =>
+      const productError = (descent: Awaited<ReturnType<typeof descend>>) =>
         Math.max(
           ...Array.from(descent.times, (t, i) =>
             distance(descent.products[i]!.data, exact.at(t).product.data),
           ),
         );
       const [coarse, fine] = [await descend(rate, 0.6), await descend(rate / 2, 1)];
-      errors.push(Math.log2(representationError(coarse) / representationError(fine)));
+      errors.push(Math.log2(productError(coarse) / productError(fine)));
       curves.push({
         lambda,
         times,
@@ -248,7 +249,7 @@ export const lazyRich = defineExperiment(
   },
 );
 
-/** Θ on the axes of the inputs: δ_ij W₂W₂ᵀ + (W₁ᵀW₁)_ij I, in the order of `ExactFlow.ntk`. */
+/** Computes Θ on the unit vectors of the inputs, δ_ij W₂W₂ᵀ + (W₁ᵀW₁)_ij I, in the order of `ExactFlow.ntk`. */
 function kernelOf([first, second]: readonly [NdArray, NdArray]): Float64Array {
   const a = matmul(first, first, { transposeLeft: true });
   const b = matmul(second, second, { transposeRight: true });
@@ -268,7 +269,8 @@ function kernelOf([first, second]: readonly [NdArray, NdArray]): Float64Array {
 }
 
 /**
- * ‖ΔΘ‖/‖Θ‖ → √(2n Σ s⁴ + 2 (Σ s²)²) / (n λ²): one layer's representation λ I gains S²/λ, the other one grows to as much.
+ * Computes the limit of ‖ΔΘ‖/‖Θ‖ for large λ, √(2n Σ s⁴ + 2 (Σ s²)²) / (n λ²): the representation λ I of one layer changes
+ * by S²/λ, that of the other layer grows from nearly 0 to S²/λ.
  */
 function lazyMovement(outputInput: Float64Array, n: number, lambda: number): number {
   let second = 0;
@@ -284,7 +286,7 @@ function lazyMovement(outputInput: Float64Array, n: number, lambda: number): num
   return Math.sqrt(2 * n * fourth + 2 * second * second) / (n * lambda * lambda);
 }
 
-/** √Σ x², of arrays too long to be arguments. */
+/** Computes √Σ x²; unlike `Math.hypot(...a)`, it works for long arrays. */
 const norm = (a: ArrayLike<number>): number => {
   let sum = 0;
   for (let i = 0; i < a.length; i++) sum += a[i]! * a[i]!;

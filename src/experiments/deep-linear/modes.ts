@@ -14,8 +14,8 @@ import { column, firstTime, learningTime, linearGrid, thin } from "../../reports
 import { correlations, hierarchy } from "../../tasks";
 
 /**
- * Saxe, McClelland & Ganguli (2014), figures 2 and 3: a linear network with one hidden layer (more by `depth`) learns the
- * modes of a hierarchical task one after the other, as the closed form predicts.
+ * Experiment after Saxe, McClelland & Ganguli (2014), figures 2 and 3: a linear network with one hidden layer (or more, set
+ * by `depth`) learns the modes of a hierarchical task one after the other, as the closed form predicts.
  */
 export const modes = defineExperiment(
   {
@@ -24,18 +24,19 @@ export const modes = defineExperiment(
     paper:
       "Saxe, McClelland & Ganguli 2014, Exact solutions to the nonlinear dynamics of learning in deep linear networks",
     claim:
-      "Each singular mode of the input-output correlations is learned at its own time, along the closed form.",
+      "Each singular mode of the input-output correlations is learned at its own time and follows the closed form.",
     summary: [
-      "The task is a tree of items: features are inherited from the root with random flips on every branch. The " +
-        "singular modes of the input-output correlations are the splits of the tree, the broadest the strongest.",
-      "Each mode's strength in the network's map is shown three ways: in closed form, from the gradient flow of all the " +
-        "network's weights, and from gradient descent on them. A second network starts from small random weights, for " +
-        "which the closed form is not exact: it takes over once a mode has aligned itself.",
+      "The items of the task are the leaves of a tree: features are inherited from the root with random flips on every " +
+        "branch. The singular modes of the input-output correlations correspond to the splits of the tree; broader splits " +
+        "have stronger modes.",
+      "The strength of each mode in the network's map is computed in three ways: in closed form, by gradient flow of all " +
+        "weights of the network, and by gradient descent on them. A second network starts from small random weights, for " +
+        "which the closed form becomes accurate only once a mode has aligned.",
     ],
     parameters: {
       levels: {
         default: 5,
-        description: "levels of the tree, the root included: 2^(levels − 1) items",
+        description: "levels of the tree, including the root: 2^(levels − 1) items",
         integer: true,
         atLeast: 2,
         atMost: 8,
@@ -64,7 +65,7 @@ export const modes = defineExperiment(
       initial: { default: 1e-3, description: "initial strength of every mode", atLeast: 1e-12, atMost: 0.1 },
       step: {
         default: 0.02,
-        description: "learning rate, as a part of the largest stable one",
+        description: "learning rate, as a fraction of the largest stable one",
         above: 0,
         atMost: 0.9,
       },
@@ -88,7 +89,7 @@ export const modes = defineExperiment(
     const flow = report.ensure(await gradientFlowAsync(aligned, data, { times, signal, onProgress }));
 
     report.claimAtMost(
-      "closed form and gradient flow agree: largest difference of a mode's strength",
+      "closed form and gradient flow agree: largest difference of the strength of a mode",
       largestError(flow, theory),
       1e-8,
     );
@@ -131,20 +132,20 @@ export const modes = defineExperiment(
 
     const continuations = shown.map((k) => continuation(random, k, basis, depth));
     report.claimAtMost(
-      "from random weights, each mode shown follows the closed form from a tenth of its strength on: largest difference, relative to its final strength",
+      "from random weights, each plotted mode follows the closed form once it has a tenth of its final strength: largest difference, relative to the final strength",
       Math.max(...continuations.map(({ error }) => error)),
       0.15,
     );
     const half = shown.map((k) => learningTime(random, basis, k, theory[k]!.final / 2));
     report.claimAtLeast(
-      "from random weights, stronger modes are learned first: smallest gap between half times (τ)",
+      "from random weights, stronger modes are learned first: smallest difference of consecutive half times (τ)",
       Math.min(...half.slice(1).map((t, i) => t - half[i]!)),
       0,
     );
 
     addSeries(random, "random weights");
     report.addTable({
-      name: "When each mode is learned: time to half of its final strength (units of τ)",
+      name: "Learning time of each mode: time to half of its final strength (units of τ)",
       columns: [
         "mode",
         "singular value",
@@ -181,9 +182,9 @@ export const modes = defineExperiment(
     });
     report.addFigure({
       name: "random-weights",
-      title: "From small random weights, the closed form takes over",
+      title: "From small random weights, modes follow the closed form once they have aligned",
       caption:
-        "Lines: the closed form, started where the network has a tenth of the mode's final strength. " +
+        "Lines: closed form, from the time at which a mode has a tenth of its final strength. " +
         "Dots: gradient flow of the network from Gaussian weights.",
       x: TIME,
       y: STRENGTH,
@@ -196,7 +197,8 @@ export const modes = defineExperiment(
       name: "loss",
       title: "The loss falls as one mode after the other is learned",
       caption:
-        "Random weights are still learning the weakest modes at the end: they start from less than the aligned ones.",
+        "The network with random weights is still learning the weakest modes at the end, because its modes start from " +
+        "smaller strengths than those of the aligned weights.",
       x: TIME,
       y: { label: "loss ½⟨‖y − ŷ‖²⟩", scale: "log" },
       marks: [
@@ -218,7 +220,7 @@ const STRENGTH = { label: "mode strength u" };
 
 const modeName = (k: number): string => `mode ${k + 1}`;
 
-/** The first mode of each level of a binary tree: the root's, then one for each kind of split. */
+/** Returns the first mode of each level of a binary tree: that of the root, then one for each level of splits. */
 const leadingOfEachLevel = (levels: number): number[] => [
   0,
   ...Array.from({ length: levels - 1 }, (_, k) => 2 ** k),
@@ -232,7 +234,7 @@ const dots = (flow: LinearFlow, k: number, method: string, stride: number, offse
   y: thin(column(flow.modes, k), stride, offset),
 });
 
-/** The closed forms of the leading modes, as many as the network can carry and the task has. */
+/** Returns the closed forms of the leading modes, at most `count` and without modes of zero strength. */
 function predictions(basis: TaskModes, depth: number, initial: number, count: number): ModeDynamics[] {
   const strengths = Array.from(basis.strengths.slice(0, count)).filter((s) => s > 1e-9 * basis.strengths[0]!);
   return strengths.map((strength, k) =>
@@ -240,7 +242,7 @@ function predictions(basis: TaskModes, depth: number, initial: number, count: nu
   );
 }
 
-/** 2 / (curvature of the loss at the strongest mode's optimum), the limit of stable gradient descent. */
+/** Computes the stability limit of gradient descent: 2 / (curvature of the loss at the optimum of the strongest mode). */
 function largestStableStep({ strengths, inputVariances }: TaskModes, depth: number): number {
   const [s, d] = [strengths[0]!, inputVariances[0]!];
   return 2 / (depth * d * (s / d) ** (2 - 2 / depth));
@@ -255,7 +257,10 @@ function largestError(flow: LinearFlow, theory: readonly ModeDynamics[]): number
   return largest;
 }
 
-/** The closed form from where the flow has a tenth of mode k's final strength, and how far the flow strays from it. */
+/**
+ * Computes the closed form of mode k from the time at which the flow has a tenth of the final strength, and the largest
+ * deviation of the flow from it.
+ */
 function continuation(flow: LinearFlow, k: number, { strengths, inputVariances }: TaskModes, depth: number) {
   const [strength, inputVariance] = [strengths[k]!, inputVariances[k]!];
   const final = strength / inputVariance;

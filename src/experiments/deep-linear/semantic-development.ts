@@ -15,8 +15,8 @@ import { developmentFigure, similarityFigure } from "./semantic-figures";
 import { directionOf, SPLITS, type Split } from "./semantic-splits";
 
 /**
- * Saxe, McClelland & Ganguli (2013, 2014): progressive differentiation. A linear network that learns the properties of
- * named things tells animals from plants first, then birds from fish, and single animals last.
+ * Experiment after Saxe, McClelland & Ganguli (2013, 2014): progressive differentiation. A linear network that learns the
+ * properties of named things distinguishes animals from plants first, then birds from fish, and single animals last.
  */
 export const semanticDevelopment = defineExperiment(
   {
@@ -25,13 +25,14 @@ export const semanticDevelopment = defineExperiment(
     paper:
       "Saxe, McClelland & Ganguli 2013, Learning hierarchical category structure in deep neural networks",
     claim:
-      "Broad distinctions are learned before fine ones, each in a stage of its own at the time its mode predicts.",
+      "Broad distinctions are learned before fine ones, each in a separate stage at the time predicted for its mode.",
     summary: [
       "A network with one hidden layer learns which of 22 properties each of eight living things has. Every split of the " +
-        "tree of life is a singular mode of the task, the broader the stronger, and is learned when its mode is.",
-      "From aligned weights the squared distance of two groups in the hidden layer is the sum over modes of the mode's " +
-        "strength times its squared difference between the groups. The drawn representations are those of a network " +
-        "that starts from small random weights and has never been told of the tree.",
+        "tree of living things corresponds to a singular mode of the task and is learned together with this mode; broader " +
+        "splits have stronger modes.",
+      "From aligned weights, the squared distance of two groups in the hidden layer is the sum over modes of the strength " +
+        "of the mode times its squared difference between the groups. The representations in the figures are those of a " +
+        "network that starts from small random weights, without information about the tree.",
     ],
     parameters: {
       hidden: {
@@ -76,7 +77,7 @@ export const semanticDevelopment = defineExperiment(
       0.9,
     );
     report.stage("report", 1);
-    // With one-hot inputs, column i of the first weights is item i's representation.
+    // With one-hot inputs, column i of the first weights is the representation of item i.
     const alignedHidden = times.map((t) => aligned.at(t).weights[0]!);
     const randomHidden = times.map((t) => random.at(t).weights[0]!);
 
@@ -101,7 +102,7 @@ export const semanticDevelopment = defineExperiment(
       };
     });
     report.claimAtMost(
-      "distances in the hidden layer from aligned weights, closed form against gradient flow: largest difference",
+      "distances in the hidden layer from aligned weights, closed form and gradient flow: largest difference",
       Math.max(
         ...curves.flatMap(({ predicted, measured }) => predicted.map((d, i) => Math.abs(d - measured[i]!))),
       ),
@@ -115,17 +116,17 @@ export const semanticDevelopment = defineExperiment(
     const gap = (later: readonly number[], earlier: readonly number[]) =>
       Math.min(...later.map((i) => splitTimes[i]!)) - Math.max(...earlier.map((i) => splitTimes[i]!));
     report.claimAtLeast(
-      "random weights: kingdoms are told apart before their kinds by (τ)",
+      "random weights: kingdoms are distinguished before their kinds by (τ)",
       gap([1, 2], [0]),
       0,
     );
     report.claimAtLeast(
-      "random weights: kinds are told apart before their members by (τ)",
+      "random weights: kinds are distinguished before their members by (τ)",
       gap([3, 4], [1, 2]),
       0,
     );
     report.claimAtMost(
-      "random weights: final distances against the closed form, largest relative difference (first order in the initial strength)",
+      "random weights: final distances and their closed form, largest relative difference (first order in the initial strength)",
       Math.max(...curves.map(({ random, limit }) => Math.abs(random[random.length - 1]! / limit - 1))),
       100 * initial,
     );
@@ -139,7 +140,7 @@ export const semanticDevelopment = defineExperiment(
       });
     }
     report.addTable({
-      name: "When two groups are told apart: time to half of their final squared distance (units of τ)",
+      name: "Times at which two groups are distinguished: half of their final squared distance (units of τ)",
       columns: ["split", "final squared distance", "closed form", "aligned weights", "random weights"],
       rows: curves.map(({ split, limit, predicted, predictedAt, measured }, i) => [
         split.name,
@@ -151,7 +152,7 @@ export const semanticDevelopment = defineExperiment(
     });
     report.addFigure({
       name: "differentiation",
-      title: "Broad distinctions come first",
+      title: "Broad distinctions are learned first",
       caption: "Squared distance between the groups' mean representations in the hidden layer.",
       x: { label: "time t (units of τ)" },
       y: { label: "squared distance in the hidden layer" },
@@ -172,14 +173,14 @@ export const semanticDevelopment = defineExperiment(
   },
 );
 
-/** The difference of the groups' mean items in every mode. */
+/** Returns the difference of the mean items of the two groups in every mode. */
 function groupDifference({ groups: [one, other] }: Split, { inputModes, strengths }: TaskModes): number[] {
   const mean = (items: readonly number[], k: number) =>
     items.reduce((sum, item) => sum + inputModes.get(item, k), 0) / items.length;
   return Array.from(strengths, (_, k) => mean(one, k) - mean(other, k));
 }
 
-/** Σ_α u_α Δ_α²: the squared distance in a balanced hidden layer, where W₁ᵀW₁ = V diag(u) Vᵀ. */
+/** Returns Σ_α u_α Δ_α², the squared distance in a balanced hidden layer, where W₁ᵀW₁ = V diag(u) Vᵀ. */
 const distanceFrom = (strengths: readonly number[], difference: readonly number[]): number =>
   strengths.reduce((sum, u, k) => sum + u * difference[k]! ** 2, 0);
 

@@ -4,7 +4,7 @@ import { directionOf, SPLITS, type Split } from "./semantic-splits";
 
 const GROUP_OF_ITEM = ["birds", "birds", "fish", "fish", "trees", "trees", "flowers", "flowers"];
 
-/** The items' paths in the plane of two fixed directions of the hidden layer. */
+/** Draws the paths of the items in the plane of two fixed directions of the hidden layer. */
 export function developmentFigure(hidden: readonly NdArray[], items: readonly string[]): Figure {
   const last = hidden[hidden.length - 1]!;
   const members: Split[] = [0, 2, 4, 6].map((item) => ({ name: "", groups: [[item], [item + 1]] }));
@@ -18,10 +18,10 @@ export function developmentFigure(hidden: readonly NdArray[], items: readonly st
   const paths = items.map((_, item) => ({ x: path(item, horizontal), y: path(item, vertical) }));
   return {
     name: "development",
-    title: "Eight things part ways, from the root to the leaves",
+    title: "The representations of eight things separate, from the root of the tree to its leaves",
     caption:
-      "Representations in the hidden layer from small random weights, relative to their mean, seen along two fixed " +
-      "directions: animals to plants with the members of each pair (horizontal), and the kinds (vertical).",
+      "Representations in the hidden layer from small random weights, relative to their mean, projected on two fixed " +
+      "directions: animals versus plants plus the members of each pair (horizontal), and the kinds (vertical).",
     height: 520,
     x: { label: "hidden layer: plants ← → animals, and members of each pair" },
     y: { label: "hidden layer: fish, flowers ← → birds, trees" },
@@ -43,7 +43,7 @@ export function developmentFigure(hidden: readonly NdArray[], items: readonly st
   };
 }
 
-/** Inner products of the items' representations after each wave of differentiation. */
+/** Draws the inner products of the items' representations before learning and after each stage of differentiation. */
 export function similarityFigure(
   hidden: readonly NdArray[],
   times: readonly number[],
@@ -59,7 +59,7 @@ export function similarityFigure(
   const labels = ["before", "kingdoms", "kinds", "members"];
   return {
     name: "similarity",
-    title: "The similarity of representations fills in the tree",
+    title: "The similarities of the representations reproduce the tree level by level",
     caption: "Inner products of the items' hidden representations at four times, from small random weights.",
     width: 860,
     x: { label: "item" },

@@ -1,6 +1,6 @@
 import type { NdArray } from "../../arrays";
 
-/** A split of the tree: two groups of items, by their places in the table, that come to be told apart. */
+/** Split of the tree: two groups of items, by their indices in the table, that the network learns to distinguish. */
 export interface Split {
   readonly name: string;
   readonly groups: readonly [readonly number[], readonly number[]];
@@ -32,7 +32,7 @@ export const SPLITS: readonly [broad: Split, ...Split[]] = [
   { name: "oak from pine", groups: [[4], [5]] },
 ];
 
-/** The difference of the groups' mean representations. */
+/** Returns the difference of the mean representations of the two groups. */
 export function directionOf(weights: NdArray, { groups: [one, other] }: Split): number[] {
   return Array.from({ length: weights.shape[0]! }, (_, unit) => {
     const mean = (items: readonly number[]) =>

@@ -2,7 +2,7 @@ import type { LayerGrowth } from "../../../deep-linear";
 import type { Figure, Mark } from "../../../plots";
 import { thin } from "../../../reports/series";
 
-/** One network's learning, along the gradient flow and by gradient descent. */
+/** Growth of the layers of one network under gradient flow and gradient descent. */
 export interface GrowthTrajectory {
   readonly name: string;
   readonly conserves: "all" | "units" | "nothing";
@@ -10,22 +10,22 @@ export interface GrowthTrajectory {
   readonly growth: LayerGrowth;
   readonly descent: LayerGrowth;
   readonly loss: Float64Array;
-  /** From small weights. */
+  /** Gradient flow from small weights. */
   readonly small: {
     readonly times: readonly number[];
     readonly loss: Float64Array;
-    /** [T][L − 1] */
+    /** Alignment of adjacent layers, [T][L − 1]. */
     readonly alignment: readonly (readonly number[])[];
   };
-  /** The largest rates that `balanceRates` gives along the flow. */
+  /** Largest rates of `balanceRates` along the flow. */
   readonly pointwise: { readonly diagonal: number; readonly offDiagonal: number; readonly unequal: number };
-  /** At which order in the learning rate the balance of gradient descent drifts. */
+  /** Order in the learning rate of the drift of the balance under gradient descent. */
   readonly order: number;
 }
 
 const TIME = { label: "time t (units of τ)" } as const;
 
-/** What each layer has grown by, network by network. */
+/** Draws the growth of each layer, in one panel per network. */
 export function growthFigure(trajectories: readonly GrowthTrajectory[], widths: readonly number[]): Figure {
   const marks = trajectories.flatMap(({ name, growth, descent }): Mark[] => {
     const layers = growth.squaredNorms.shape[1]!;
@@ -52,10 +52,10 @@ export function growthFigure(trajectories: readonly GrowthTrajectory[], widths: 
   });
   return {
     name: "growth",
-    title: "All layers of linear and ReLU networks grow alike, those of tanh networks do not",
+    title: "All layers of linear and ReLU networks grow by the same amount, those of tanh networks do not",
     caption:
       `Growth of the squared norm of every layer of networks of ${widths.join("-")} units without biases, from the same ` +
-      "weights. Lines that coincide are one line; rings of gradient descent take turns.",
+      "initial weights. Lines of different layers may coincide; the dots of gradient descent are staggered.",
     width: 860,
     x: TIME,
     y: { label: "growth of ‖W_l‖²" },
@@ -63,7 +63,7 @@ export function growthFigure(trajectories: readonly GrowthTrajectory[], widths: 
   };
 }
 
-/** How far the balance has drifted, on the diagonal and between units. */
+/** Draws the drift of the balance, of its diagonal and of all entries. */
 export function balanceFigure(trajectories: readonly GrowthTrajectory[]): Figure {
   const largest = (drift: LayerGrowth["balanceDrift"]): number[] => {
     const [count, pairs] = drift.shape as [number, number];
@@ -73,10 +73,10 @@ export function balanceFigure(trajectories: readonly GrowthTrajectory[]): Figure
   };
   return {
     name: "balance",
-    title: "What is conserved of the balance: all of it, every unit's own, or nothing",
+    title: "Conserved parts of the balance: all entries, only the diagonal, or none",
     caption:
-      "Drift of W_{l+1}ᵀW_{l+1} − W_lW_lᵀ along the gradient flow, its largest entry over all hidden layers. What is conserved " +
-      "drifts by errors of the integration, which for kinked functions goes in short steps.",
+      "Drift of W_{l+1}ᵀW_{l+1} − W_lW_lᵀ along the gradient flow: largest entry over all hidden layers. Conserved entries " +
+      "drift only by errors of the integration, which takes short steps at the kinks of activation functions.",
     width: 860,
     x: TIME,
     y: { label: "drift of the balance", scale: "log" },
@@ -91,7 +91,7 @@ export function balanceFigure(trajectories: readonly GrowthTrajectory[]): Figure
       {
         type: "line",
         panel: name,
-        category: "diagonal: every unit with itself",
+        category: "diagonal entries",
         x: times.slice(1),
         y: largest(growth.unitDrift),
       },
@@ -99,14 +99,14 @@ export function balanceFigure(trajectories: readonly GrowthTrajectory[]): Figure
   };
 }
 
-/** How well the leading singular vectors of adjacent layers are aligned. */
+/** Draws the alignment of the leading singular vectors of adjacent layers. */
 export function alignmentFigure(trajectories: readonly GrowthTrajectory[]): Figure {
   return {
     name: "alignment",
     title: "From small weights, adjacent layers align as they grow",
     caption:
       "|u₁(W_l) · v₁(W_{l+1})| of the leading singular vectors on both sides of each hidden layer, along the " +
-      "gradient flow from weights of gain 0.2, smaller than those of the other figures.",
+      "gradient flow from weights of gain 0.2, which are smaller than those of the other figures.",
     width: 860,
     x: TIME,
     y: { label: "alignment of adjacent layers", domain: [0, 1.03] },

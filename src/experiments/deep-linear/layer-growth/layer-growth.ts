@@ -10,11 +10,12 @@ import { followPhases } from "./phases";
 
 const LEAKY = { name: "leakyRelu", slope: 0.1 } as const;
 
-/** The gain of small weights, from which layers align, and how long they are followed. */
+/** Gain of the small weights from which layers align. */
 const SMALL_GAIN = 0.2;
+/** Duration of the gradient flow from small weights. */
 const SMALL_GAIN_TIME = 120;
 
-/** The networks that are compared, and what each of them conserves. */
+/** Compared networks, and the entries of the balance that each of them conserves. */
 const NETWORKS: readonly {
   readonly name: string;
   readonly activation: networks.Activation;
@@ -27,23 +28,23 @@ const NETWORKS: readonly {
 ];
 
 /**
- * Basu, Mukherjee & Vasudevan (2019), after Fukumizu (1998), Saxe et al. (2014) and Du, Hu & Lee (2018): all layers of a
- * linear network grow alike and stay balanced. ReLU breaks the balance between units and keeps that of every one;
- * tanh breaks it all.
+ * Experiment after Basu, Mukherjee & Vasudevan (2019), with results of Fukumizu (1998), Saxe et al. (2014) and Du, Hu & Lee
+ * (2018): all layers of a linear network grow by the same amount and conserve the balance. ReLU networks conserve the
+ * balance of single units, but not that between units; tanh networks conserve neither.
  */
 export const layerGrowthExperiment = defineExperiment(
   {
     name: "layer-growth",
-    title: "How layers grow together, and what nonlinearities make of it",
+    title: "Joint growth of layers, in linear and nonlinear networks",
     paper: "Basu, Mukherjee & Vasudevan 2019, Layer dynamics of linearised neural nets",
     claim:
       "Layers of linear and ReLU networks grow by the same amount at all times; those of tanh networks do not.",
     summary: [
-      "The same weights learn the same task as a linear, a ReLU, a leaky ReLU and a tanh network without biases. The " +
-        "squared norm of every layer is followed along the gradient flow, and by gradient descent.",
-      "What is conserved of the balance W_{l+1}ᵀW_{l+1} − W_lW_lᵀ of adjacent layers: all of it, or only its diagonal (every " +
-        "unit against itself), or nothing.",
-      "A deep linear network with aligned weights shows the phases of growth of each mode at the times of the closed form.",
+      "A linear, a ReLU, a leaky ReLU and a tanh network without biases learn the same task from the same weights. The " +
+        "squared norm of every layer is recorded under gradient flow and under gradient descent.",
+      "Of the balance W_{l+1}ᵀW_{l+1} − W_lW_lᵀ of adjacent layers, linear networks conserve all entries, ReLU and leaky " +
+        "ReLU networks only the diagonal (the balance of single units), and tanh networks none.",
+      "In a deep linear network with aligned weights, the phases of growth of each mode occur at the times of the closed form.",
     ],
     parameters: {
       width: {
@@ -53,15 +54,15 @@ export const layerGrowthExperiment = defineExperiment(
         atLeast: 2,
         atMost: 100,
       },
-      layers: { default: 4, description: "weight matrices", integer: true, atLeast: 2, atMost: 8 },
-      samples: { default: 24, description: "samples of the task", integer: true, atLeast: 6, atMost: 500 },
+      layers: { default: 4, description: "number of weight matrices", integer: true, atLeast: 2, atMost: 8 },
+      samples: { default: 24, description: "number of samples", integer: true, atLeast: 6, atMost: 500 },
       gain: {
         default: 1,
         description: "standard deviation of the initial weights, in units of 1 / √width",
         atLeast: 0.3,
         atMost: 2,
       },
-      time: { default: 15, description: "how long to learn (units of τ)", atLeast: 1, atMost: 200 },
+      time: { default: 15, description: "duration of learning (units of τ)", atLeast: 1, atMost: 200 },
       seed: { default: 4, description: "seed of the task and of the weights", integer: true },
     },
   },
@@ -147,17 +148,17 @@ export const layerGrowthExperiment = defineExperiment(
       }
       if (conserves === "units") {
         report.claimAtMost(
-          `${name}: rates of growth of the layers and of every unit's balance at all times, largest difference from equal and 0`,
+          `${name}: rates of growth of the layers and of the balance of single units, largest difference from equality and from 0 at all times`,
           Math.max(pointwise.unequal, pointwise.diagonal),
           1e-12,
         );
         report.claimAtMost(
-          `${name}: growth of the layers, largest relative difference (limited by steps across kinks)`,
+          `${name}: growth of the layers, largest relative difference (limited by integration steps across kinks)`,
           relativeDifference,
           1e-3,
         );
         report.claimAtLeast(
-          `${name}: the balance between units drifts more than that of every unit with itself, by a factor`,
+          `${name}: drift of the balance between units, relative to that of single units`,
           largest / largestAtEnd(growth.unitDrift),
           100,
         );
@@ -168,7 +169,11 @@ export const layerGrowthExperiment = defineExperiment(
           relativeDifference,
           0.1,
         );
-        report.claimAtLeast(`${name}: drift of the units' own balance`, largestAtEnd(growth.unitDrift), 0.1);
+        report.claimAtLeast(
+          `${name}: drift of the balance of single units`,
+          largestAtEnd(growth.unitDrift),
+          0.1,
+        );
       }
     }
     report.claimAtMost(
@@ -178,7 +183,7 @@ export const layerGrowthExperiment = defineExperiment(
     );
     const { alignment } = trajectories[0]!.small;
     report.claimAtLeast(
-      "linear network from small weights: alignment of adjacent layers, the least of them at its best",
+      "linear network from small weights: smallest alignment of adjacent layers, at its maximum over time",
       Math.max(...alignment.map((row) => Math.min(...row))),
       0.95,
     );
@@ -212,12 +217,12 @@ export const layerGrowthExperiment = defineExperiment(
 
 type Growth = GrowthTrajectory["growth"];
 
-/** The largest entry at the last time. */
+/** Returns the largest entry at the last time. */
 function largestAtEnd({ data, shape }: Growth["balanceDrift"]): number {
   return Math.max(...data.subarray(data.length - shape[1]!));
 }
 
-/** What every layer has grown by at the end. */
+/** Returns the growth of the squared norm of every layer at the last time. */
 function growthAtEnd({ squaredNorms }: Growth): number[] {
   const [count, layers] = squaredNorms.shape as [number, number];
   return Array.from({ length: layers }, (_, l) => squaredNorms.get(count - 1, l) - squaredNorms.get(0, l));

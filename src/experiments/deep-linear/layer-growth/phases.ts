@@ -8,7 +8,7 @@ const DEPTH = 3;
 const STRENGTHS = [3, 1.6, 0.8];
 const INITIAL = 1e-3;
 
-/** The phases of growth of a deep linear network, mode by mode, against the closed form. */
+/** Compares the phases of growth of a deep linear network, mode by mode, with the closed form. */
 export async function followPhases(report: ReportBuilder<never>, from: number, to: number): Promise<void> {
   const { signal } = report;
   const diagonal = (values: readonly number[]) =>
@@ -27,7 +27,7 @@ export async function followPhases(report: ReportBuilder<never>, from: number, t
   const { squaredNorms, rates } = layerGrowth(flow, { data });
   const norm = (t: number) => modes.reduce((sum, mode) => sum + mode.at(t) ** (2 / DEPTH), 0);
   report.claimAtMost(
-    "deep linear network: ‖W_l‖² of every layer against the modes' closed form Σ u^(2/N), largest difference",
+    "deep linear network: ‖W_l‖² of every layer and closed form of the modes Σ u^(2/N), largest difference",
     Math.max(
       ...times.flatMap((t, i) =>
         Array.from({ length: DEPTH }, (_, l) => Math.abs(squaredNorms.get(i, l) - norm(t))),
@@ -35,11 +35,11 @@ export async function followPhases(report: ReportBuilder<never>, from: number, t
     ),
     1e-8,
   );
-  // ‖W_l‖² of a mode is u^(2/N) and grows at 2u(s − u): fastest at u = s/2, a point earlier than u itself.
+  // ‖W_l‖² of a mode is u^(2/N) and grows at the rate 2u(s − u), which is largest at u = s/2, before u itself grows fastest.
   const rate = (t: number) =>
     modes.reduce((sum, mode, k) => sum + 2 * mode.at(t) * (STRENGTHS[k]! - mode.at(t)), 0);
   report.claimAtMost(
-    "its rate d‖W_l‖²/dt against Σ 2u(s − u), largest difference",
+    "deep linear network: rate d‖W_l‖²/dt and closed form Σ 2u(s − u), largest difference",
     Math.max(...times.map((t, i) => Math.abs(rates.get(i, 0) - rate(t)))),
     1e-8,
   );
@@ -82,10 +82,10 @@ function phasesFigure(
   const at = (array: typeof rates) => sampled.map((_, i) => array.get(12 * i, 0));
   return {
     name: "phases",
-    title: "Dormant, rapid, saturated: a layer grows mode by mode",
+    title: "A layer grows mode by mode: dormant, rapid and saturated phases",
     caption:
-      `Squared norm of a layer of a linear network of ${DEPTH} weight matrices and its rate, from aligned weights; dashed where ` +
-      "the closed form of a mode has ‖W_l‖² grow fastest, at half of its strength.",
+      `Squared norm of a layer of a linear network of ${DEPTH} weight matrices and its rate, from aligned weights. Dashed ` +
+      "lines: times at which ‖W_l‖² of a mode grows fastest in the closed form, at half of its final strength.",
     x: TIME,
     y: { label: "‖W_l‖², and d‖W_l‖²/dt (per τ)" },
     marks: [

@@ -18,7 +18,7 @@ const WIDTHS = [5, 10, 6] as const;
 const DURATION = 40;
 const RATE = 0.05;
 
-/** Tasks learned one after the other: the losses on all of them, and what nonlinear networks forget. */
+/** Learns tasks one after the other and records the losses on all of them, in linear and nonlinear networks. */
 export async function learnContinually(
   report: ReportBuilder<"tasks" | "seed">,
   from: number,
@@ -72,13 +72,13 @@ export async function learnContinually(
     );
   }
   report.claimAtMost(
-    "losses on all tasks while one after the other is learned, gradient descent against closed form: relative root mean square difference",
+    "losses on all tasks while they are learned one after the other, gradient descent and closed form: relative root mean square difference",
     relativeDistance(expected, found),
     0.02,
   );
   const completed = continualLearning(weights, tasks);
   report.claimAtMost(
-    "what is left of a task is decided by the tasks alone: losses against ½‖Σ_j − Σ_i‖² + c, largest difference",
+    "losses after learning depend only on the tasks: losses and ½‖Σ_j − Σ_i‖² + c, largest difference",
     Math.max(
       ...names.flatMap((_, j) =>
         names.map((_, i) => Math.abs(completed.losses.get(j + 1, i) - completed.interference.get(j, i))),
@@ -88,8 +88,8 @@ export async function learnContinually(
   );
   report.addFigure({
     name: "continual",
-    title: "Learning one task changes what is left of the others, as the closed form says",
-    caption: `Losses on ${count} random tasks that are learned one after the other, ${DURATION} τ each, from small balanced weights.`,
+    title: "Learning one task changes the losses on the others as predicted by the closed form",
+    caption: `Losses on ${count} random tasks, learned one after the other for ${DURATION} τ each, from small balanced weights.`,
     x: { label: "time t (units of τ)" },
     y: { label: "loss on each task ½⟨‖y − ŷ‖²⟩" },
     marks: [...marks, ...names.slice(1).map((_, k): Mark => ({ type: "rule", x: (k + 1) * DURATION }))],
@@ -99,7 +99,7 @@ export async function learnContinually(
   await forgetNonlinearly(report, tasks, pairs, interference, [from + 0.3 * (to - from), to]);
 }
 
-/** The same tasks in nonlinear networks, whose losses are held against the linear formula. */
+/** Compares the losses on other tasks in linear and nonlinear networks with the linear formula. */
 async function forgetNonlinearly(
   report: ReportBuilder<"tasks" | "seed">,
   tasks: readonly Task[],
@@ -138,13 +138,13 @@ async function forgetNonlinearly(
     const relativeError = relativeDistance(theory, found);
     rows.push([activation, relativeError, ...losses.map((row, j) => row[j]!)]);
     report.claimAtMost(
-      `the linear formula in a ${activation} network from small random weights: relative root mean square difference of losses on other tasks`,
+      `losses on other tasks, linear formula and ${activation} network from small random weights: relative root mean square difference`,
       relativeError,
       activation === "linear" ? 1e-3 : 0.15,
     );
   }
   report.addTable({
-    name: "What is left of other tasks after learning one, formula against networks",
+    name: "Losses on other tasks after learning one, linear formula and networks",
     columns: ["network", "relative difference", ...tasks.map((_, j) => `loss on task ${j + 1} when learned`)],
     rows,
   });
@@ -156,10 +156,10 @@ function forgettingFigure(marks: readonly Mark[]): Figure {
   const ends = [0.95 * Math.min(...values), 1.02 * Math.max(...values)];
   return {
     name: "forgetting",
-    title: "What is left of other tasks after learning one, linear formula and networks",
+    title: "Losses on other tasks after learning one, linear formula and networks",
     caption:
-      "Every dot is a pair of tasks: one has just been learned, the loss is on the other. Networks of 5-10-6 units, from " +
-      "small random weights by gradient descent; on the line they agree with ½‖Σ_j − Σ_i‖² + c.",
+      "Each dot is a pair of tasks: loss on one task directly after learning the other. Networks of 5-10-6 units learn by " +
+      "gradient descent from small random weights. Dots on the line agree with ½‖Σ_j − Σ_i‖² + c.",
     x: { label: "loss on the other task, ½‖Σ_j − Σ_i‖² + c" },
     y: { label: "loss on the other task, network" },
     marks: [{ type: "line", method: "equal", x: ends, y: ends }, ...marks],

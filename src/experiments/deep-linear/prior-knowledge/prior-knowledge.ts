@@ -4,8 +4,9 @@ import { reverse } from "./reversal";
 import { learnFromStarts } from "./starts";
 
 /**
- * Braun, Dominé, Fitzgerald & Saxe (2022): what a two-layer linear network knows already decides how it learns on, and the
- * closed form follows it through arbitrary starts, revised structure, continual learning and reversals.
+ * Experiment after Braun, Dominé, Fitzgerald & Saxe (2022): prior knowledge of a two-layer linear network determines its
+ * further learning. The closed form describes learning from arbitrary initial weights, revision of learned structure,
+ * continual learning and reversal.
  */
 export const priorKnowledge = defineExperiment(
   {
@@ -13,18 +14,18 @@ export const priorKnowledge = defineExperiment(
     title: "Learning from prior knowledge",
     paper: "Braun et al. 2022, Exact learning dynamics of deep linear networks with prior knowledge",
     claim:
-      "From whatever a network knows, its learning is known in closed form: what it forgets, revises, and where it waits.",
+      "Learning from any prior knowledge is given in closed form, including forgetting, revision and plateaus at saddles.",
     summary: [
-      "A network with one hidden layer learns a tree of eight things from small weights, from large ones, and from " +
+      "A network with one hidden layer learns a tree of eight things from small weights, from large weights, and from " +
         "knowledge of other trees, whose representations it has to revise.",
-      "Random tasks are learned one after the other: the losses on all of them follow the closed form, and those that are " +
-        "left depend on the tasks alone, approximately also in nonlinear networks.",
-      "A task that is learned is reversed: from exactly balanced weights that ends in a saddle.",
+      "Random tasks are learned one after the other. The losses on all of them follow the closed form. The losses after " +
+        "learning depend only on the tasks, approximately also in nonlinear networks.",
+      "A learned task is reversed. From exactly balanced weights, learning then ends in a saddle.",
     ],
     parameters: {
       lambda: {
         default: 0.1,
-        description: "balance λ of the weights that learn trees (at 0 they may end in a saddle)",
+        description: "balance λ of the weights that learn trees (at 0, learning may end in a saddle)",
         atLeast: 0.01,
         atMost: 10,
       },
@@ -36,7 +37,7 @@ export const priorKnowledge = defineExperiment(
       },
       tasks: {
         default: 4,
-        description: "tasks that are learned one after the other",
+        description: "number of tasks that are learned one after the other",
         integer: true,
         atLeast: 2,
         atMost: 8,

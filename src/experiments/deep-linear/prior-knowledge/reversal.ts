@@ -7,12 +7,12 @@ import type { ReportBuilder } from "../../../reports/report-builder";
 import { linearGrid } from "../../../reports/series";
 import { correlationsFrom } from "../../../tasks";
 
-/** The singular values of the task that is reversed. */
+/** Singular values of the task that is reversed. */
 const STRENGTHS = [2.6, 1.9, 1.3, 0.48];
 const BALANCES = [0, 1e-3, 0.1, 1];
 const END = 45;
 
-/** A task is learned, and then its negative: the saddle at λ = 0, and how others leave it. */
+/** Learns the negative of a learned task: learning ends in the saddle at λ = 0 and escapes from it at other λ. */
 export async function reverse(report: ReportBuilder<"seed">, from: number, to: number): Promise<void> {
   const { seed } = report.parameters;
   const { signal } = report;
@@ -60,7 +60,7 @@ export async function reverse(report: ReportBuilder<"seed">, from: number, to: n
     if (lambda === 0) {
       escapeTime = descent.times[measured.findIndex((e, i) => i > 0 && e < 0.9)] ?? Number.POSITIVE_INFINITY;
       report.claimAtLeast(
-        "balanced weights (λ = 0) never reverse in exact arithmetic: ‖W + Σ‖ / ‖Σ‖ at t = ∞",
+        "balanced weights (λ = 0) do not learn the reversed task in exact arithmetic: ‖W + Σ‖ / ‖Σ‖ at t = ∞",
         exact.endsInSaddle ? error(exact.at(Number.POSITIVE_INFINITY).product) : 0,
         1 - 1e-12,
       );
@@ -80,7 +80,7 @@ export async function reverse(report: ReportBuilder<"seed">, from: number, to: n
     y: shallow.map((t) => 2 * Math.exp(-t)),
   });
   report.claimAtMost(
-    "other weights escape as every mode does by itself: relative difference of ‖W + Σ‖ at t = 10 from the modes' closed form",
+    "weights with λ > 0 escape from the saddle mode by mode: relative difference of ‖W + Σ‖ at t = 10 from the closed form of the modes",
     Math.max(...escapes.map(({ found, modes }) => Math.abs(found / modes - 1))),
     1e-8,
   );
@@ -91,7 +91,7 @@ export async function reverse(report: ReportBuilder<"seed">, from: number, to: n
   });
   report.addNote(
     Number.isFinite(escapeTime)
-      ? `Gradient descent from balanced weights leaves the saddle at t = ${escapeTime.toFixed(0)} by rounding errors, which grow as e^(2st).`
+      ? `Gradient descent from balanced weights leaves the saddle at t = ${escapeTime.toFixed(0)} because of rounding errors, which grow as e^(2st).`
       : `Gradient descent from balanced weights is still at the saddle at t = ${END}.`,
   );
   report.addFigure(reversalFigure(marks));
@@ -100,10 +100,11 @@ export async function reverse(report: ReportBuilder<"seed">, from: number, to: n
 function reversalFigure(marks: readonly Mark[]): Figure {
   return {
     name: "reversal",
-    title: "Reversing what is known: a saddle that only imbalance escapes",
+    title: "Reversing a learned task: only unbalanced weights escape from the saddle",
     caption:
-      "A network that knows Σ learns −Σ. With balanced layers (λ = 0) it ends at W = 0 in exact arithmetic; gradient descent " +
-      "is freed by rounding errors, mode by mode. A network without a hidden layer forgets and learns along one exponential.",
+      "A network that has learned Σ learns −Σ. With balanced layers (λ = 0) learning ends at W = 0 in exact arithmetic; " +
+      "gradient descent escapes through rounding errors, mode by mode. Without a hidden layer, the distance follows one " +
+      "exponential.",
     x: { label: "time t since the reversal (units of τ)" },
     y: { label: "distance from the new task ‖W + Σ‖ / ‖Σ‖", scale: "log", domain: [1e-8, 4] },
     marks,

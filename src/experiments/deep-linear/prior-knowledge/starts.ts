@@ -12,13 +12,13 @@ import { linearGrid, thin } from "../../../reports/series";
 import type { Correlations } from "../../../tasks";
 import { EXCHANGED, IN_ORDER, REGROUPED, treeTask } from "./tree";
 
-/** What a network of eight hidden units may know when it begins to learn the tree. */
+/** Initial weights of a network of eight hidden units that learns the tree. */
 interface Start {
   readonly name: string;
   readonly weights: readonly NdArray[];
 }
 
-/** Random weights of one balance from which the task can be learned. */
+/** Returns random weights with the balance `lambda` from which the task is learned without ending in a saddle. */
 function balancedStart(
   data: Correlations,
   { lambda, scale, seed }: { lambda: number; scale: number; seed: number },
@@ -26,12 +26,12 @@ function balancedStart(
   const widths = [8, 8, 8] as const;
   for (let trial = 0; ; trial++) {
     const weights = lambdaBalancedWeights({ widths, lambda, scale, seed: seed + trial });
-    // At λ = 0 every other start ends in a saddle: the sign of its determinant is conserved.
+    // At λ = 0 half of all initial weights lead to a saddle, because the sign of the determinant is conserved.
     if (trial === 64 || !exactFlow(weights, data, { times: [0] }).endsInSaddle) return weights;
   }
 }
 
-/** When a flow's loss is first at a part of what it was. */
+/** Computes the time at which the loss of a flow first reaches the fraction `part` of the initial loss. */
 function timeToPart({ at }: ExactFlow, part: number): number {
   const goal = part * at(0).loss;
   let [low, high] = [0, 1];
@@ -44,7 +44,10 @@ function timeToPart({ at }: ExactFlow, part: number): number {
   return high;
 }
 
-/** The tree learned from nothing, from large weights, and from two other trees: closed form, flow and descent. */
+/**
+ * Learns the tree from small weights, from large weights and from knowledge of two other trees, by closed form, gradient
+ * flow and gradient descent.
+ */
 export async function learnFromStarts(
   report: ReportBuilder<"lambda" | "scale" | "seed">,
   from: number,
@@ -54,15 +57,15 @@ export async function learnFromStarts(
   const { signal } = report;
   const data = treeTask(IN_ORDER);
   const small = { lambda, scale, seed };
-  const trainedOn = (places: readonly number[]) => {
-    const task = treeTask(places);
+  const trainedOn = (leaves: readonly number[]) => {
+    const task = treeTask(leaves);
     return exactFlow(balancedStart(task, small), task, { times: [0] }).weights(100);
   };
   const starts: Start[] = [
     { name: "small weights", weights: balancedStart(data, small) },
     { name: "large weights", weights: balancedStart(data, { ...small, scale: 0.42 }) },
-    { name: "a tree across it", weights: trainedOn(REGROUPED) },
-    { name: "two things exchanged", weights: trainedOn(EXCHANGED) },
+    { name: "a different tree", weights: trainedOn(REGROUPED) },
+    { name: "a tree with two things exchanged", weights: trainedOn(EXCHANGED) },
   ];
   const flows = starts.map(({ weights }) => exactFlow(weights, data, { times: [0] }));
   const learned = flows.map((flow) => timeToPart(flow, 0.01));
@@ -110,7 +113,7 @@ export async function learnFromStarts(
     );
   }
   report.claimAtMost(
-    "from any start, closed form and gradient flow agree: largest difference of the products",
+    "from all initial weights, closed form and gradient flow agree: largest difference of the products",
     largestError,
     1e-8,
   );
@@ -121,11 +124,11 @@ export async function learnFromStarts(
   );
   report.addTable({
     name: "Time to 1 % of the initial loss of the tree",
-    columns: ["start", "initial loss", "time (τ)"],
+    columns: ["initial weights", "initial loss", "time (τ)"],
     rows: starts.map(({ name }, k) => [name, flows[k]!.at(0).loss, learned[k]!]),
   });
   report.claimAtLeast(
-    "what has to be unlearned costs time: exchanged things against small weights, ratio of times to 1 % of the loss",
+    "unlearning takes time: ratio of the times to 1 % of the initial loss, exchanged things to small weights",
     learned[3]! / learned[0]!,
     1,
   );
@@ -136,27 +139,27 @@ export async function learnFromStarts(
 function startsFigure(marks: readonly Mark[], end: number, lambda: number): Figure {
   return {
     name: "starts",
-    title: "One task from four states of knowledge, each as the closed form says",
+    title: "Learning one task from four initial states follows the closed form",
     caption:
-      `A tree of eight things is learned from small random weights, from large ones, from knowledge of a tree that cuts ` +
-      `across it, and from the same tree with two things exchanged; all with balance λ = ${lambda}. Where knowledge has ` +
-      "the wrong sign learning waits at a saddle.",
+      `A tree of eight things is learned from small random weights, from large random weights, from knowledge of a tree ` +
+      `with different groups, and from the same tree with two things exchanged; all with balance λ = ${lambda}. Knowledge ` +
+      "of the wrong sign causes a plateau at a saddle.",
     x: { label: "time t (units of τ)", domain: [0, end] },
     y: { label: "loss ½⟨‖y − ŷ‖²⟩" },
     marks,
   };
 }
 
-/** The similarity of the eight things in the hidden layer while one tree is replaced by another. */
+/** Draws the similarity of the eight things in the hidden layer while one tree is replaced by another. */
 function revisionFigure(flow: ExactFlow, learned: number): Figure {
   const names = IN_ORDER.map((i) => String(i + 1));
   const moments = [0, 0.15, 0.3, 0.5, 0.75, 1.15].map((part) => part * learned);
   return {
     name: "revision",
-    title: "Structured knowledge is revised: the old tree fades while the new one grows",
+    title: "Revision of structured knowledge: the old tree fades while the new one grows",
     caption:
       "Inner products W₁ᵀW₁ of the things' hidden representations, in closed form, from a tree with the pairs 1-5, 2-6, " +
-      "3-7 and 4-8 to one with the pairs 1-2, 3-4, 5-6 and 7-8. The diagonal is beyond the scale.",
+      "3-7 and 4-8 to one with the pairs 1-2, 3-4, 5-6 and 7-8. Diagonal entries exceed the colour scale.",
     width: 860,
     x: { label: "thing" },
     y: { label: "thing" },
