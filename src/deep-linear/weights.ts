@@ -23,7 +23,10 @@ export const widthsOf = (weights: readonly Matrix[]): number[] => [
   ...weights.map((matrix) => matrix.rows),
 ];
 
-/** Returns a copy of `widths`, after checking that they are at least two positive integers and the weights fit in memory. */
+/**
+ * Returns a copy of `widths`, after checking that they are at least two positive integers and the weights fit in
+ * memory.
+ */
 export function checkWidths(functionName: string, widths: readonly number[], length?: number): number[] {
   if (!Array.isArray(widths) || widths.length < 2 || (length ?? widths.length) !== widths.length) {
     throw ArgumentError.of(

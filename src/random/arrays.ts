@@ -80,8 +80,8 @@ export function normal(options: {
 }
 
 /**
- * Returns a random matrix with orthonormal rows (rows <= columns) or columns, times `gain`, uniformly distributed (Haar)
- * over all such matrices.
+ * Returns a random matrix with orthonormal rows (rows <= columns) or columns, times `gain`, uniformly distributed
+ * (Haar) over all such matrices.
  *
  * Computed from Gaussian vectors by the Gram–Schmidt process with reorthogonalisation: orthogonal to a few units in the
  * last place.

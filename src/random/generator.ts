@@ -33,11 +33,15 @@ export function generator(seed = 0): Generator {
   return fromWords([seed | 0, high | 0, 0x243f6a88, 0x85a308d3]);
 }
 
-/** Creates a separate stream for every list of integers, for draws that must not depend on the number of earlier draws. */
+/**
+ * Creates a separate stream for every list of integers, for draws that must not depend on the number of earlier draws.
+ */
 export const streamOf = (seed: number, ...indices: readonly number[]): Generator =>
   fromWords([seed, ...indices].flatMap((x) => [x | 0, Math.floor(x / 2 ** 32) | 0]));
 
-/** Creates a stream with a hash of words as its state: similar seeds give unrelated states, and no state is all zeros. */
+/**
+ * Creates a stream with a hash of words as its state: similar seeds give unrelated states, and no state is all zeros.
+ */
 function fromWords(words: readonly number[]): Generator {
   let carry = 0x9e3779b9;
   const absorb = (word: number) => {

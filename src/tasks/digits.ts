@@ -4,8 +4,8 @@ import { type Generator, generator } from "../random/generator";
 import type { Task } from "./task";
 
 /**
- * Generates images of digits that resemble handwriting: strokes of a soft pen with random slant, rotation, size, position
- * and pen width, and noise. They replace MNIST where its files are not available.
+ * Generates images of digits that resemble handwriting: strokes of a soft pen with random slant, rotation, size,
+ * position and pen width, and noise. They replace MNIST where its files are not available.
  *
  * Sample i shows the digit i mod 10.
  *

@@ -24,11 +24,12 @@ export interface TeacherOptions {
 }
 
 /**
- * Draws a random linear teacher and samples from it: targets = inputs · teacherᵀ + noise, with standard Gaussian inputs.
+ * Draws a random linear teacher and samples from it: targets = inputs · teacherᵀ + noise, with standard Gaussian
+ * inputs.
  *
- * A teacher of full rank has independent Gaussian entries of variance 1 / max(inputSize, outputSize). A teacher of lower
- * rank r is a product of Gaussian factors, A Bᵀ / √(inputSize outputSize) with r columns each. In both cases the mean
- * square of its nonzero singular values is 1 in expectation.
+ * A teacher of full rank has independent Gaussian entries of variance 1 / max(inputSize, outputSize). A teacher of
+ * lower rank r is a product of Gaussian factors, A Bᵀ / √(inputSize outputSize) with r columns each. In both cases the
+ * mean square of its nonzero singular values is 1 in expectation.
  *
  * @returns inputs [P, inputSize], targets [P, outputSize] and the matrix of the teacher [outputSize, inputSize]
  * @throws ArgumentError for sizes that are not positive integers, a rank above the sizes, negative noise, fewer than

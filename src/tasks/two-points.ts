@@ -4,8 +4,8 @@ import type { NdArray } from "../arrays/types";
 import type { Task } from "./task";
 
 /**
- * Returns two data points at given distances, the task of universal representation dynamics (van Rossem & Saxe 2024). All
- * coordinates of a point are equal; those of the first point are −1/√nIn (inputs) and 0.6/√nOut (targets).
+ * Returns two data points at given distances, the task of universal representation dynamics (van Rossem & Saxe 2024).
+ * All coordinates of a point are equal; those of the first point are −1/√nIn (inputs) and 0.6/√nOut (targets).
  *
  * @param options.inputDistanceSquared ‖x2 − x1‖², above 0, default 1
  * @param options.targetDistanceSquared ‖y2 − y1‖², at least 0, default 0.5

@@ -11,9 +11,9 @@ import type { Task, TaskLike } from "./task";
  * Whitens the inputs of a task: x → Σxx^(−1/2) x, the symmetric (ZCA) transform, which changes the inputs least of all
  * transforms that give Σxx = I.
  *
- * Σxx = ⟨x xᵀ⟩ is the second moment about zero with the biased average 1/P, as in `correlations`. If the inputs span only
- * a subspace (fewer samples than dimensions, dependent columns), Σxx becomes the orthogonal projector onto it; singular
- * values up to max(P, nIn) ε of the largest count as zero. The transform is computed from the singular value
+ * Σxx = ⟨x xᵀ⟩ is the second moment about zero with the biased average 1/P, as in `correlations`. If the inputs span
+ * only a subspace (fewer samples than dimensions, dependent columns), Σxx becomes the orthogonal projector onto it;
+ * singular values up to max(P, nIn) ε of the largest count as zero. The transform is computed from the singular value
  * decomposition of the inputs, not from Σxx, so that Σxx = I holds to rounding for inputs of any condition number.
  *
  * @param task inputs [P, nIn] and targets [P, nOut]; the targets and labels are kept

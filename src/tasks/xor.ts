@@ -2,8 +2,8 @@ import { toNdArray } from "../arrays/to-ndarray";
 import type { Task } from "./task";
 
 /**
- * Returns the exclusive-or task: the four points (±1, ±1) with target −x1 x2, which is 1 if the two inputs differ and −1
- * if they agree (Saxe, Sodhani & Lewallen 2022, appendix A).
+ * Returns the exclusive-or task: the four points (±1, ±1) with target −x1 x2, which is 1 if the two inputs differ and
+ * −1 if they agree (Saxe, Sodhani & Lewallen 2022, appendix A).
  *
  * Σyx is zero, so that a linear network learns nothing; learning is due entirely to gates or nonlinearities.
  *

@@ -83,11 +83,11 @@ export interface ExactFlow {
  *   Q Qᵀ(t) = e^(Ft) Q₀ [I + Q₀ᵀ (∫₀ᵗ e^(2Fs) ds) Q₀]⁻¹ Q₀ᵀ e^(Ft).
  *
  * The solution is evaluated as Q(t) = e^(Ft) Q₀ R⁻¹, RᵀR = I + Q₀ᵀ (∫₀ᵗ e^(2Fs) ds) Q₀, a step of Q without
- * discretisation error. Evaluated directly, a step longer than a few 1/μ overflows. Here the columns are graded, so that
- * one step from the start reaches any time without overflow or cancellation, and each time is evaluated independently.
- * Errors are about ten units of rounding both at t = 1 and at t = 1e6. The cost is about 3 h² (2 min(nIn, nOut) + 2 h)
- * operations for h hidden units, plus the products. Components of Q₀ along a mode below (h + nIn + nOut) ε of the norm
- * of Q₀ count as zero: a flow that ends in a saddle stays there (`endsInSaddle`).
+ * discretisation error. Evaluated directly, a step longer than a few 1/μ overflows. Here the columns are graded, so
+ * that one step from the start reaches any time without overflow or cancellation, and each time is evaluated
+ * independently. Errors are about ten units of rounding both at t = 1 and at t = 1e6. The cost for h hidden units is
+ * about 3 h² (2 min(nIn, nOut) + 2 h) operations, plus the products. Components of Q₀ along a mode below
+ * (h + nIn + nOut) ε of the norm of Q₀ count as zero: a flow that ends in a saddle stays there (`endsInSaddle`).
  *
  * Q Qᵀ does not determine the rotation of the hidden units; `weights` integrates it numerically to about 1e-12.
  *

@@ -25,17 +25,17 @@ export interface FinalRepresentations {
  *
  *   W₁ᵀW₁ = V ½(√(λ² + 4S²) − λ) Vᵀ,   W₂W₂ᵀ = U ½(√(λ² + 4S²) + λ) Uᵀ
  *
- * (Braun et al. 2022 for λ = 0: V S Vᵀ and U S Uᵀ, rich even from large weights; Dominé et al. 2025). For λ → +∞ they tend
- * to V S²Vᵀ/λ and λ U Uᵀ, for λ → −∞ the two are exchanged: one layer becomes independent of the task, the other shrinks
- * but retains the structure of the task.
+ * (Braun et al. 2022 for λ = 0: V S Vᵀ and U S Uᵀ, rich even from large weights; Dominé et al. 2025). For λ → +∞ they
+ * tend to V S²Vᵀ/λ and λ U Uᵀ, for λ → −∞ the two are exchanged: one layer becomes independent of the task, the other
+ * shrinks but retains the structure of the task.
  *
  * @param data a task { inputs, targets } with white inputs, Σxx = d I, or its correlations
  * @param options.lambda balance λ
  * @param options.hidden number of hidden units; default min(nIn, nOut). If λ is not 0 and `hidden` exceeds the rank of
  * the task, the result depends on the initial weights, unless `hidden` equals the number of units on the side that λ
  * favours (outputs for λ > 0, inputs for λ < 0)
- * @throws ArgumentError for inputs that are not white, or a number of hidden units for which no λ-balanced weights exist or
- * the result depends on the initial weights
+ * @throws ArgumentError for inputs that are not white, or a number of hidden units for which no λ-balanced weights
+ * exist or the result depends on the initial weights
  * @example
  * const task = teacher({ inputSize: 4, outputSize: 4, samples: 20, whiten: true });
  * const rich = finalRepresentations(task, { lambda: 0 });

@@ -1,6 +1,8 @@
 import { dot, makeReflector } from "../../linalg/dense";
 
-/** [I; Y] V with orthogonal V: the columns stay graded for any row scales, so that no small column is lost in rounding. */
+/**
+ * [I; Y] V with orthogonal V: the columns stay graded for any row scales, so that no small column is lost in rounding.
+ */
 export interface GradedFrame {
   /** ([I; Y] V)ᵀ, [hidden, hidden + rows of Y], of which the first `hidden` columns are Vᵀ. */
   readonly rotatedRows: Float64Array;
@@ -16,7 +18,8 @@ export interface GradedFrame {
  *
  * Multiplication from the right commutes with scaling the rows, so that the scales determine only the order of the
  * pivots. They may differ by thousands of orders of magnitude without overflow, cancellation or loss of digits.
- * Remainders of rows of Y below `negligible` are rounding errors, which a large scale would amplify: they count as zero.
+ * Remainders of rows of Y below `negligible` are rounding errors, which a large scale would amplify: they count as
+ * zero.
  */
 export function gradedFrame(
   y: Float64Array,

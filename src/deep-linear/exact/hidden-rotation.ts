@@ -7,8 +7,8 @@ import type { GradedFrame } from "./graded-frame";
 import type { LambdaBalancedStep } from "./lambda-balanced-step";
 
 /**
- * Rotation of the hidden units, which the closed form does not determine: Q(t) = Q̂(t) O(t), where Q̂ is the step in one
- * frame and O is orthogonal, [hidden, hidden].
+ * Rotation of the hidden units, which the closed form does not determine: Q(t) = Q̂(t) O(t), where Q̂ is the step in
+ * one frame and O is orthogonal, [hidden, hidden].
  *
  * In a frame, Q̂ = e^(Ft) Q(0) R⁻¹ with an upper triangular R, Rᵀ R = N. From dQ/dt = F Q − ½ Q QᵀQ follows
  *
@@ -80,7 +80,9 @@ function makeGenerator(x: Float64Array, n: number): void {
   }
 }
 
-/** Rotates the rows of `exact` to be as close as possible to `other`, which has the same Q Qᵀ (orthogonal Procrustes). */
+/**
+ * Rotates the rows of `exact` to be as close as possible to `other`, which has the same Q Qᵀ (orthogonal Procrustes).
+ */
 function alignTo(exact: Matrix, other: Matrix): Float64Array {
   const { u, v } = denseSvd(multiplyTransposed(other, exact));
   return multiply(multiplyTransposed(u, v), exact).data;

@@ -10,8 +10,9 @@ import { multiplyTransposedInto } from "../../simd";
  *   F = [[−λ/2, Σᵀ], [Σ, λ/2]],   dQ/dt = F Q − ½ Q QᵀQ,   Q = [W₁ᵀ; W₂]
  *
  * (Fukumizu 1998; Braun et al. 2022; Dominé et al. 2025), computed from Σ = U S Vᵀ. The eigenvalues are ±√(s² + λ²/4)
- * for every singular value, with eigenvectors in the span of (v, 0) and (0, u), and ∓λ/2 for directions of the inputs or
- * outputs outside the range of Σ. Of the latter, only the directions with a component of the initial weights are kept.
+ * for every singular value, with eigenvectors in the span of (v, 0) and (0, u), and ∓λ/2 for directions of the inputs
+ * or outputs outside the range of Σ. Of the latter, only the directions with a component of the initial weights are
+ * kept.
  */
 export interface InitialCoordinates {
   /** Number of hidden units. */
@@ -152,7 +153,8 @@ function eigenvector(s: number, h: number, rate: number): [x: number, y: number]
 function complementDirections(matrix: Matrix, basis: Matrix, rounding: number) {
   if (basis.columns === matrix.rows)
     return { basis: empty(matrix.rows, 0), coordinates: empty(0, matrix.columns) };
-  // Projected twice: the first difference has rounding errors along the basis, which are large relative to a small remainder.
+  // Projected twice: the first difference has rounding errors along the basis, which are large relative to a small
+  // remainder.
   const outside = projectedOut(projectedOut(matrix, basis), basis);
   const svd = denseSvd(outside);
   const maxCount = Math.min(matrix.rows - basis.columns, svd.singularValues.length);

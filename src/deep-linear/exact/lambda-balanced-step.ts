@@ -39,8 +39,8 @@ const MIN_REMAINDER = 0.005;
  * Evaluates Q(t) = P e^(μt) Y N^(−1/2), N = I + Yᵀ diag(g) Y, g = ∫₀ᵗ e^(2μs) ds (Braun et al. 2022; Dominé et al.
  * 2025), in one step from the start for any time, in a form that neither overflows nor divides by μ.
  *
- * N itself is not formed. In the frame, N = Dᵀ Cᵀ C D with [I; √g Y] = C D, where the columns of C have lengths near one
- * and D holds powers of two. With CᵀC = RᵀR, Q = (P e^(μt) Y D⁻¹) R⁻¹. About 3 hidden² (hidden + rates) operations.
+ * N itself is not formed. In the frame, N = Dᵀ Cᵀ C D with [I; √g Y] = C D, where the columns of C have lengths near
+ * one and D holds powers of two. With CᵀC = RᵀR, Q = (P e^(μt) Y D⁻¹) R⁻¹. About 3 hidden² (hidden + rates) operations.
  */
 export function lambdaBalancedStep(start: InitialCoordinates): LambdaBalancedStep {
   const { hidden, rates, coordinates, size } = start;
@@ -193,7 +193,9 @@ function isNearlyDependent(lower: Float64Array, n: number): boolean {
 /** Number of rows of q that are solved for between two products. */
 const BLOCK_ROWS = 8;
 
-/** Replaces q by L⁻¹ q for the lower triangular L, after flipping the signs of columns to make its diagonal positive. */
+/**
+ * Replaces q by L⁻¹ q for the lower triangular L, after flipping the signs of columns to make its diagonal positive.
+ */
 function solveForward(lower: Float64Array, q: Float64Array, n: number, width: number): void {
   for (let k = 0; k < n; k++) {
     if (lower[k * n + k]! > 0) continue;

@@ -21,8 +21,8 @@ export const EQUAL_RATES = 1e-12;
  * Computes the scales of rows with the given growth rates at `time` from 0 to Infinity, for coordinates divided by
  * 2^`unit`.
  *
- * The two scales of a growing row share their exponent and a factor, so that their ratio √(2μ / (1 − e^(−2μt))) is exact
- * at any time.
+ * The two scales of a growing row share their exponent and a factor, so that their ratio √(2μ / (1 − e^(−2μt))) is
+ * exact at any time.
  */
 export function rowScales(rates: Float64Array, time: number, unit: number): RowScales {
   if (time === Number.POSITIVE_INFINITY || largestRate(rates) * time > MAX_EXPONENT)
@@ -63,7 +63,9 @@ function lateScales(rates: Float64Array, time: number, unit: number): RowScales 
   };
 }
 
-/** Late-time limit of `integral`. For μ = 0 at infinite time it is replaced by 1: only the order of directions matters. */
+/**
+ * Late-time limit of `integral`. For μ = 0 at infinite time it is replaced by 1: only the order of directions matters.
+ */
 function lateIntegral(rate: number, time: number): number {
   if (rate > 0) return 1 / (2 * rate);
   return time === Number.POSITIVE_INFINITY ? 1 : time;

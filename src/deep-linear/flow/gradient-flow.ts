@@ -116,7 +116,9 @@ interface Attempt {
   readonly release: () => void;
 }
 
-/** Checks the arguments; `next` returns the attempt with the reduced network, if there is one, then the full network. */
+/**
+ * Checks the arguments; `next` returns the attempt with the reduced network, if there is one, then the full network.
+ */
 function prepare(
   functionName: string,
   weights: readonly MatrixLike[],
@@ -203,8 +205,8 @@ function monotoneProgress(onProgress: FlowOptions["onProgress"]): FlowOptions["o
 }
 
 /**
- * Fills in default tolerances that are tighter than for other equations and relative to the size of the initial weights:
- * small weights grow, and a relative error in them shifts the time at which they have grown.
+ * Fills in default tolerances that are tighter than for other equations and relative to the size of the initial
+ * weights: small weights grow, and a relative error in them shifts the time at which they have grown.
  */
 function withTolerances<Settings extends Partial<SolveOptions>>(settings: Settings, initial: Float64Array) {
   const { relativeTolerance = 1e-12, maxSteps = 1_000_000 } = settings;

@@ -5,12 +5,13 @@ import { unpack, widthsOf } from "../weights";
 import { ReachableSubspaces } from "./reachable-subspaces";
 
 /**
- * Deep linear network with the gradient flow of a wider one, projected on the subspaces V_l of the wide network's hidden
- * units that the flow can reach: W̃_l = V_lᵀ W_l V_{l−1}, and W_l(t) = W_l(0) + V_l (W̃_l(t) − W̃_l(0)) V_{l−1}ᵀ.
+ * Deep linear network with the gradient flow of a wider one, projected on the subspaces V_l of the wide network's
+ * hidden units that the flow can reach: W̃_l = V_lᵀ W_l V_{l−1}, and W_l(t) = W_l(0) + V_l (W̃_l(t) − W̃_l(0))
+ * V_{l−1}ᵀ.
  *
  * With complete subspaces the reduction is exact. With k blocks in each, the truncated directions are reached through
- * more than k consecutive initial weight matrices, so that the error decays like the k-th power of their size: flows from
- * small weights need few blocks.
+ * more than k consecutive initial weight matrices, so that the error decays like the k-th power of their size: flows
+ * from small weights need few blocks.
  */
 export interface ReducedNetwork {
   readonly weights: Matrix[];
@@ -32,15 +33,15 @@ const MIN_BLOCKS = 2;
 /**
  * Predicted ratio of the contribution of a block to that of the previous block. Measured: 1/7 for flows of three layers
  * from small Gaussian weights of any size, because learning from small weights looks the same on all scales; larger for
- * larger weights, in proportion to the ratio of initial to learned weights. The prediction affects only the cost, because
- * `truncationError` decides whether the reduction is accurate.
+ * larger weights, in proportion to the ratio of initial to learned weights. The prediction affects only the cost,
+ * because `truncationError` decides whether the reduction is accurate.
  */
 const BLOCK_RATIO = 1 / 6;
 const LARGE_WEIGHTS_RATIO = 2;
 
 /**
- * Computes the reduction of a network with a predicted truncation error below `tolerance`, relative to its weights, while
- * it learns the map `target`. Returns undefined if no reduction is worthwhile.
+ * Computes the reduction of a network with a predicted truncation error below `tolerance`, relative to its weights,
+ * while it learns the map `target`. Returns undefined if no reduction is worthwhile.
  */
 export function krylovReduction(
   wide: readonly Matrix[],

@@ -14,9 +14,10 @@ export interface LinearField {
  *
  *   −∂L/∂W_l = (W_L ... W_{l+1})ᵀ (Σyx − W Σxx) (W_{l−1} ... W_1)ᵀ
  *
- * (Saxe, McClelland & Ganguli 2014), from partial products that are computed once per evaluation. They are stored on the
- * side with fewer units, so that every product except the one with Σxx has min(n_0, n_L) rows or columns. A diagonal Σxx
- * (white or one-hot inputs) costs n_0 n_L instead of n_0² n_L. The cost does not depend on the number of samples.
+ * (Saxe, McClelland & Ganguli 2014), from partial products that are computed once per evaluation. They are stored on
+ * the side with fewer units, so that every product except the one with Σxx has min(n_0, n_L) rows or columns. A
+ * diagonal Σxx (white or one-hot inputs) costs n_0 n_L instead of n_0² n_L. The cost does not depend on the number of
+ * samples.
  *
  * Evaluation throws a MemoryError naming `functionName` when the work memory cannot be allocated.
  */

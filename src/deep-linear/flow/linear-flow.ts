@@ -54,7 +54,9 @@ export interface LinearFlow {
 
 /** Recorder that collects the data of a `LinearFlow`, one observation after the other. */
 export interface FlowRecorder {
-  /** Records the state of packed weights (borrowed, not kept). Returns false and records nothing if the loss overflows. */
+  /**
+   * Records the state of packed weights (borrowed, not kept). Returns false and records nothing if the loss overflows.
+   */
   observe(packed: Float64Array): boolean;
   /** Returns the state of packed weights, in new arrays. */
   state(packed: Float64Array): LinearState;

@@ -20,13 +20,16 @@ const ROUNDING_LENGTH = 1e-14;
  *
  *   W_1(0) ℝ^{n_0} in V_1,  W_L(0)ᵀ ℝ^{n_L} in V_{L−1},  W_l(0) V_{l−1} in V_l,  W_{l+1}(0)ᵀ V_{l+1} in V_l,
  *
- * because every gradient (W_L ... W_{l+1})ᵀ E (W_{l−1} ... W_1)ᵀ lies in V_l ⊗ V_{l−1} if the differences of the weights
- * from W_l(0) do. These are block Krylov spaces of the initial weights, extended by one block in every layer at a time.
+ * because every gradient (W_L ... W_{l+1})ᵀ E (W_{l−1} ... W_1)ᵀ lies in V_l ⊗ V_{l−1} if the differences of the
+ * weights from W_l(0) do. These are block Krylov spaces of the initial weights, extended by one block in every layer at
+ * a time.
  */
 export class ReachableSubspaces {
   readonly spaces: ReachableSubspace[];
   private closed = false;
-  /** Root mean square length of the components of the last candidates outside the basis, the largest over the layers. */
+  /**
+   * Root mean square length of the components of the last candidates outside the basis, the largest over the layers.
+   */
   lastBlockLength = 0;
 
   constructor(private readonly weights: readonly Matrix[]) {

@@ -17,8 +17,8 @@ import { factoredWeights, lambdaFactors, leadingUnitVectors } from "./factored-w
  *
  * @param options.correlations a task { inputs, targets } or its correlations
  * @param options.widths units per layer [n_0, ..., n_L], inputs first
- * @param options.strengths initial strength of each mode in the product: one number for all min(widths) leading modes, or
- * one per mode, 0 for the remaining ones
+ * @param options.strengths initial strength of each mode in the product: one number for all min(widths) leading modes,
+ * or one per mode, 0 for the remaining ones
  * @param options.lambda balance λ, default 0; other values only for two weight matrices and strengths >= 0
  * @returns L matrices, `weights[l]` of shape [n_{l+1}, n_l]
  * @throws ArgumentError for sizes that do not fit the task, too many strengths, or numbers out of range

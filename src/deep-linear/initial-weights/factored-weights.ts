@@ -2,8 +2,8 @@ import type { Matrix } from "../../arrays/types";
 import { multiplyTransposed, scaleColumns } from "../../linalg/products";
 
 /**
- * Computes weight matrices W_l = R_{l+1} diag(d_l) R_lᵀ with the orthonormal bases R_l (k columns each) shared by adjacent
- * layers, which decouples the modes.
+ * Computes weight matrices W_l = R_{l+1} diag(d_l) R_lᵀ with the orthonormal bases R_l (k columns each) shared by
+ * adjacent layers, which decouples the modes.
  *
  * @param bases R_0 ... R_L, R_l of shape [n_l, k]
  * @param singularValues d_1 ... d_L, k numbers each
@@ -16,8 +16,8 @@ export function factoredWeights(
 }
 
 /**
- * Computes the strengths a (first layer) and b (second layer) of a two-layer mode with product a b = `strength` >= 0 and
- * b² − a² = `lambda`, without cancellation for either sign of λ.
+ * Computes the strengths a (first layer) and b (second layer) of a two-layer mode with product a b = `strength` >= 0
+ * and b² − a² = `lambda`, without cancellation for either sign of λ.
  */
 export function lambdaFactors(strength: number, lambda: number): [first: number, second: number] {
   const larger = Math.sqrt((Math.hypot(lambda, 2 * strength) + Math.abs(lambda)) / 2);

@@ -61,8 +61,8 @@ export interface LayerGrowthOptions {
 }
 
 /**
- * Computes the growth of every layer's squared norm during learning, its rate and phases (dormant, rapid, saturated), and
- * the drift of the balance of adjacent layers.
+ * Computes the growth of every layer's squared norm during learning, its rate and phases (dormant, rapid, saturated),
+ * and the drift of the balance of adjacent layers.
  *
  * Under gradient flow of a linear network of any depth and with any loss, all layers grow by the same amount. With
  * G = ∂L/∂W,
@@ -71,11 +71,11 @@ export interface LayerGrowthOptions {
  *
  * (Saxe et al. 2014; Arora et al. 2018; Basu et al. 2019). Gradient descent violates both at first order in its step.
  * ReLU and leaky ReLU networks conserve equal growth and the balance of single units (`unitDrift`), but not the balance
- * between different units; with biases, the growths differ by that of ‖b_l‖². Other nonlinearities conserve neither: see
- * `balanceRates` of learning-dynamics/networks.
+ * between different units; with biases, the growths differ by that of ‖b_l‖². Other nonlinearities conserve neither:
+ * see `balanceRates` of learning-dynamics/networks.
  *
- * @param trajectory a `LinearFlow`, or { times, at(t) → { weights, biases } }: the `gradientFlow` of any network, or the
- * record of `observeWeights` (both of learning-dynamics/networks)
+ * @param trajectory a `LinearFlow`, or { times, at(t) → { weights, biases } }: the `gradientFlow` of any network, or
+ * the record of `observeWeights` (both of learning-dynamics/networks)
  * @throws ArgumentError for fewer than two times, times outside the trajectory, or weights of changing shapes
  * @example
  * const task = semanticHierarchy();
@@ -205,7 +205,9 @@ function exactRates(first: readonly Matrix[], data: LinearData, tau: number) {
   };
 }
 
-/** Computes derivatives by parabolas through three neighbouring times; at the ends and next to equal times, by lines. */
+/**
+ * Computes derivatives by parabolas through three neighbouring times; at the ends and next to equal times, by lines.
+ */
 function differentiate(times: Float64Array, values: Float64Array, width: number, out: Float64Array): void {
   const last = times.length - 1;
   for (let i = 0; i <= last; i++) {

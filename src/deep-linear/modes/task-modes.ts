@@ -23,8 +23,8 @@ export interface TaskModes {
 }
 
 /**
- * Computes the modes of a task that a deep linear network learns one by one: the singular value decomposition of Σyx and
- * the coupling of the modes by the input covariance (Saxe, McClelland & Ganguli 2014).
+ * Computes the modes of a task that a deep linear network learns one by one: the singular value decomposition of Σyx
+ * and the coupling of the modes by the input covariance (Saxe, McClelland & Ganguli 2014).
  *
  * @param data a task { inputs, targets } or its correlations
  * @throws ArgumentError when shapes do not match or an entry is not finite

@@ -7,8 +7,9 @@ import { correlationsFrom } from "../../tasks";
 const LEARNED = 0.95;
 
 /**
- * Experiment after Saxe, McClelland & Ganguli (2014), section 3 and figure 4: learning time as a function of depth, from
- * balanced initial weights. At the optimal learning rate, which falls as 1 / depth, the number of steps tends to a limit.
+ * Experiment after Saxe, McClelland & Ganguli (2014), section 3 and figure 4: learning time as a function of depth,
+ * from balanced initial weights. At the optimal learning rate, which falls as 1 / depth, the number of steps tends to a
+ * limit.
  */
 export const depth = defineExperiment(
   {

@@ -19,7 +19,9 @@ interface SweepRow {
   readonly time: number;
 }
 
-/** Draws the loss of each trajectory, in units of the time to half of the loss; the curves extend to `halfTimes` units. */
+/**
+ * Draws the loss of each trajectory, in units of the time to half of the loss; the curves extend to `halfTimes` units.
+ */
 export function lossFigure(curves: readonly LossCurve[], halfTimes: number): Figure {
   return {
     name: "loss",

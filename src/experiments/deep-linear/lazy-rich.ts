@@ -32,9 +32,9 @@ const LEARNED = 1e-3;
 const HALF_TIMES = 5;
 
 /**
- * Experiment after Dominé et al. (2025), and Braun et al. (2022) at λ = 0: the balance λ of the initial weights determines
- * whether a two-layer linear network learns richly, in steps and with representations that reflect the task, or lazily,
- * along one exponential and with a constant tangent kernel.
+ * Experiment after Dominé et al. (2025), and Braun et al. (2022) at λ = 0: the balance λ of the initial weights
+ * determines whether a two-layer linear network learns richly, in steps and with representations that reflect the task,
+ * or lazily, along one exponential and with a constant tangent kernel.
  */
 export const lazyRich = defineExperiment(
   {
@@ -269,8 +269,8 @@ function kernelOf([first, second]: readonly [NdArray, NdArray]): Float64Array {
 }
 
 /**
- * Computes the limit of ‖ΔΘ‖/‖Θ‖ for large λ, √(2n Σ s⁴ + 2 (Σ s²)²) / (n λ²): the representation λ I of one layer changes
- * by S²/λ, that of the other layer grows from nearly 0 to S²/λ.
+ * Computes the limit of ‖ΔΘ‖/‖Θ‖ for large λ, √(2n Σ s⁴ + 2 (Σ s²)²) / (n λ²): the representation λ I of one layer
+ * changes by S²/λ, that of the other layer grows from nearly 0 to S²/λ.
  */
 function lazyMovement(outputInput: Float64Array, n: number, lambda: number): number {
   let second = 0;

@@ -14,8 +14,8 @@ import { column, firstTime, learningTime, linearGrid, thin } from "../../reports
 import { correlations, hierarchy } from "../../tasks";
 
 /**
- * Experiment after Saxe, McClelland & Ganguli (2014), figures 2 and 3: a linear network with one hidden layer (or more, set
- * by `depth`) learns the modes of a hierarchical task one after the other, as the closed form predicts.
+ * Experiment after Saxe, McClelland & Ganguli (2014), figures 2 and 3: a linear network with one hidden layer (or more,
+ * set by `depth`) learns the modes of a hierarchical task one after the other, as the closed form predicts.
  */
 export const modes = defineExperiment(
   {
@@ -242,7 +242,9 @@ function predictions(basis: TaskModes, depth: number, initial: number, count: nu
   );
 }
 
-/** Computes the stability limit of gradient descent: 2 / (curvature of the loss at the optimum of the strongest mode). */
+/**
+ * Computes the stability limit of gradient descent: 2 / (curvature of the loss at the optimum of the strongest mode).
+ */
 function largestStableStep({ strengths, inputVariances }: TaskModes, depth: number): number {
   const [s, d] = [strengths[0]!, inputVariances[0]!];
   return 2 / (depth * d * (s / d) ** (2 - 2 / depth));

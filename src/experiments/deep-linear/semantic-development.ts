@@ -15,8 +15,9 @@ import { developmentFigure, similarityFigure } from "./semantic-figures";
 import { directionOf, SPLITS, type Split } from "./semantic-splits";
 
 /**
- * Experiment after Saxe, McClelland & Ganguli (2013, 2014): progressive differentiation. A linear network that learns the
- * properties of named things distinguishes animals from plants first, then birds from fish, and single animals last.
+ * Experiment after Saxe, McClelland & Ganguli (2013, 2014): progressive differentiation. A linear network that learns
+ * the properties of named things distinguishes animals from plants first, then birds from fish, and single animals
+ * last.
  */
 export const semanticDevelopment = defineExperiment(
   {

@@ -7,9 +7,9 @@ import type { GatedProblem } from "./pathway-xor";
 const NAME = "contextualPathways";
 
 /**
- * Returns the contextual hierarchy (`contextual`) with the pathways that a ReLU network uses to learn it: one that is open
- * in every context, and one per context that is open in all other contexts (Jarvis, Klein, Rosman & Saxe 2025). With
- * `"modular"` pathways, each is open only in its own context.
+ * Returns the contextual hierarchy (`contextual`) with the pathways that a ReLU network uses to learn it: one that is
+ * open in every context, and one per context that is open in all other contexts (Jarvis, Klein, Rosman & Saxe 2025).
+ * With `"modular"` pathways, each is open only in its own context.
  *
  * Nodes: "object" (n units), "context" (C units), "common" (sees both), "path1" ... "pathC" (see the object), "y".
  *

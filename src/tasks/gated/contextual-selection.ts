@@ -7,8 +7,8 @@ const NAME = "contextualSelection";
 
 /**
  * Returns the contextual classification task: in context c, the target is input unit c, y = x_c, for inputs uniform on
- * [−1, 1] (Saxe, Sodhani & Lewallen 2022, appendix A.2). Separate pathways for the contexts learn the task; a pathway that
- * is always open learns the average over contexts.
+ * [−1, 1] (Saxe, Sodhani & Lewallen 2022, appendix A.2). Separate pathways for the contexts learn the task; a pathway
+ * that is always open learns the average over contexts.
  *
  * Nodes: "x" (C units), "y" (1 unit), and between them "h1" ... "hC", each open in its context, or a single "h" that is
  * always open. Without `samples`, the inputs are the 2C points ±√(C/3) e_i in every context; their second moments are

@@ -12,7 +12,9 @@ const NAME = "routing";
 
 /** Network that routes input domains to output domains, and its task. */
 export interface Routing {
-  /** Task on the trained routes. Each sample belongs to one route: an item at one input domain and at one output domain. */
+  /**
+   * Task on the trained routes. Each sample belongs to one route: an item at one input domain and at one output domain.
+   */
   readonly task: GatedTask;
   readonly network: GatedNetwork;
   /** Trained pairs of domains, [M, M]: 1 if input domain i is trained with output domain j, otherwise 0. */
@@ -40,8 +42,8 @@ export interface RoutingOptions {
   /** Number of units of each hidden layer; default 64. */
   readonly hidden?: number | undefined;
   /**
-   * Number P = q² of routes that share a hidden matrix, with q a divisor of M; default M² (all). With fewer, every block
-   * of q input and q output domains has a separate hidden pathway.
+   * Number P = q² of routes that share a hidden matrix, with q a divisor of M; default M² (all). With fewer, every
+   * block of q input and q output domains has a separate hidden pathway.
    */
   readonly routesPerHidden?: number | undefined;
   /** Seed of random gates; default 0. */
@@ -53,9 +55,9 @@ export interface RoutingOptions {
  * shared by all routes, M output domains, and the same map on every trained route. Gates open one input and one output
  * domain at a time.
  *
- * Nodes: "x1" ... "xM" (inputs), "h" and "k" (hidden layers; "h1", "k1", "h2", ... if not all routes share them), "y1" ...
- * "yM" (outputs). The hidden matrix is "h->k". The default items are one-hot, with targets 6, 4, 4 and 3 times the rows of
- * a hierarchy.
+ * Nodes: "x1" ... "xM" (inputs), "h" and "k" (hidden layers; "h1", "k1", "h2", ... if not all routes share them), "y1"
+ * ... "yM" (outputs). The hidden matrix is "h->k". The default items are one-hot, with targets 6, 4, 4 and 3 times the
+ * rows of a hierarchy.
  *
  * @throws ArgumentError for numbers out of range, gates that are not zeros and ones or all zero, or a task over 2 GiB
  * @example

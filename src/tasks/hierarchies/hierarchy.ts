@@ -12,7 +12,8 @@ import { checkTree, levelVariances, nodeCount, nodeNames, type Tree } from "./tr
  *
  * With `features: N`, N random features are sampled: ±1 at the root, changing sign with probability `flip` on every
  * branch. Without it, the result is the expected task: one feature per node of the tree, equal on the leaves below the
- * node and zero elsewhere, scaled so that targets targetsᵀ / (number of features) is exactly the expected item covariance.
+ * node and zero elsewhere, scaled so that targets targetsᵀ / (number of features) is exactly the expected item
+ * covariance.
  *
  * @param options.levels number D of levels of the tree, root (level 0) and leaves (level D − 1) included;
  * P = branching^(D−1)
@@ -20,7 +21,8 @@ import { checkTree, levelVariances, nodeCount, nodeNames, type Tree } from "./tr
  * @param options.features number of features to sample; default: the expected task
  * @param options.flip probability of a change of sign on a branch, default 0.1
  * @param options.seed seed of the sampled features, default 0
- * @returns inputs [P, P] (one-hot), targets [P, N], labels by path ("1.2" is the second child of the root's first child)
+ * @returns inputs [P, P] (one-hot), targets [P, N], labels by path ("1.2" is the second child of the root's first
+ * child)
  * @throws ArgumentError for sizes that are not positive integers, `flip` outside 0 ... 1, or a task over 2 GiB
  * @example
  * const expected = hierarchy({ levels: 4 }); // 8 items, 15 features

@@ -30,8 +30,8 @@ const PROPERTIES: readonly (readonly [items: readonly string[], features: readon
 ];
 
 /**
- * Returns eight living things and their 22 properties: a small named hierarchy in the tradition of Rumelhart & Todd 1993,
- * Rogers & McClelland 2004 and Saxe, McClelland & Ganguli 2013 (the table is not taken from these works).
+ * Returns eight living things and their 22 properties: a small named hierarchy in the tradition of Rumelhart & Todd
+ * 1993, Rogers & McClelland 2004 and Saxe, McClelland & Ganguli 2013 (the table is not taken from these works).
  *
  * Each group of the tree has two properties and each item has one, so that the levels of the hierarchy are strictly
  * ordered by the singular values of the targets: √29 for properties shared by all, √13 for animals versus plants, √5

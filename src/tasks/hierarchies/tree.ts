@@ -24,7 +24,9 @@ export function nodeCount({ levels, branching }: Tree): number {
   return (branching ** levels - 1) / (branching - 1);
 }
 
-/** Returns the path names of the nodes of a level, from the left: "1", "2" below the root; "1.1", "1.2", ... below them. */
+/**
+ * Returns the path names of the nodes of a level, from the left: "1", "2" below the root; "1.1", "1.2", ... below them.
+ */
 export function nodeNames({ branching }: Tree, level: number): string[] {
   if (level === 0) return ["root"];
   let names = [""];
@@ -39,9 +41,9 @@ export function nodeNames({ branching }: Tree, level: number): string[] {
 }
 
 /**
- * Computes the contributions Δ_k of the levels, root first, to the covariance of two items whose paths share a node of the
- * level. With the factor ρ = (1 − 2 flip)² by which a correlation decays per level, Δ_0 = ρ^(D−1) and
- * Δ_k = (1 − ρ) ρ^(D−1−k).
+ * Computes the contributions Δ_k of the levels, root first, to the covariance of two items whose paths share a node of
+ * the level. With the factor ρ = (1 − 2 flip)² by which a correlation decays per level, Δ_0 = ρ^(D−1) and Δ_k = (1 − ρ)
+ * ρ^(D−1−k).
  */
 export function levelVariances({ levels }: Tree, flip: number): Float64Array {
   const kept = (1 - 2 * flip) ** 2;

@@ -28,9 +28,9 @@ const NETWORKS: readonly {
 ];
 
 /**
- * Experiment after Basu, Mukherjee & Vasudevan (2019), with results of Fukumizu (1998), Saxe et al. (2014) and Du, Hu & Lee
- * (2018): all layers of a linear network grow by the same amount and conserve the balance. ReLU networks conserve the
- * balance of single units, but not that between units; tanh networks conserve neither.
+ * Experiment after Basu, Mukherjee & Vasudevan (2019), with results of Fukumizu (1998), Saxe et al. (2014) and Du, Hu &
+ * Lee (2018): all layers of a linear network grow by the same amount and conserve the balance. ReLU networks conserve
+ * the balance of single units, but not that between units; tanh networks conserve neither.
  */
 export const layerGrowthExperiment = defineExperiment(
   {

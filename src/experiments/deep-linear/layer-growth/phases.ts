@@ -35,7 +35,8 @@ export async function followPhases(report: ReportBuilder<never>, from: number, t
     ),
     1e-8,
   );
-  // ‖W_l‖² of a mode is u^(2/N) and grows at the rate 2u(s − u), which is largest at u = s/2, before u itself grows fastest.
+  // ‖W_l‖² of a mode is u^(2/N) and grows at the rate 2u(s − u), which is largest at u = s/2, before u itself grows
+  // fastest.
   const rate = (t: number) =>
     modes.reduce((sum, mode, k) => sum + 2 * mode.at(t) * (STRENGTHS[k]! - mode.at(t)), 0);
   report.claimAtMost(

@@ -4,9 +4,9 @@ import { reverse } from "./reversal";
 import { learnFromStarts } from "./starts";
 
 /**
- * Experiment after Braun, Dominé, Fitzgerald & Saxe (2022): prior knowledge of a two-layer linear network determines its
- * further learning. The closed form describes learning from arbitrary initial weights, revision of learned structure,
- * continual learning and reversal.
+ * Experiment after Braun, Dominé, Fitzgerald & Saxe (2022): prior knowledge of a two-layer linear network determines
+ * its further learning. The closed form describes learning from arbitrary initial weights, revision of learned
+ * structure, continual learning and reversal.
  */
 export const priorKnowledge = defineExperiment(
   {

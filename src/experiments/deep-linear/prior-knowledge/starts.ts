@@ -45,8 +45,8 @@ function timeToPart({ at }: ExactFlow, part: number): number {
 }
 
 /**
- * Learns the tree from small weights, from large weights and from knowledge of two other trees, by closed form, gradient
- * flow and gradient descent.
+ * Learns the tree from small weights, from large weights and from knowledge of two other trees, by closed form,
+ * gradient flow and gradient descent.
  */
 export async function learnFromStarts(
   report: ReportBuilder<"lambda" | "scale" | "seed">,

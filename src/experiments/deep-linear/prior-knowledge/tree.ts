@@ -1,6 +1,9 @@
 import { correlationsFrom } from "../../../tasks";
 
-/** Features (rows) of eight things in a binary tree: 1 for the first group of a split, −1 for the second, 0 for the rest. */
+/**
+ * Features (rows) of eight things in a binary tree: 1 for the first group of a split, −1 for the second, 0 for the
+ * rest.
+ */
 const FEATURES: readonly (readonly number[])[] = [
   [1, 1, 1, 1, 1, 1, 1, 1],
   [1, 1, 1, 1, -1, -1, -1, -1],
