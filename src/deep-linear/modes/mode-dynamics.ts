@@ -40,9 +40,9 @@ export interface ModeOptions {
  * Evaluation costs O(N) for N > 2 and is accurate to rounding, relative to the initial time scale. If N > 1 and λ = 0,
  * a trajectory from an initial strength of the wrong sign ends at the saddle u = 0, and one from u = 0 stays there.
  *
- * Equations (25) and (26) of appendix A in Saxe et al. 2014, for λ ≠ 0, are printed with ab = c₀ sinh θ and τ dθ/dt = s
- * − c₀ sinh θ. With the definitions of a and b in that paper, the correct equations are ab = ½ c₀ sinh θ and τ dθ/dt =
- * 2s − c₀ sinh θ, which are used here.
+ * Equations (25) and (26) of appendix A in Saxe et al. 2014, for λ ≠ 0, are printed with ab = c₀ sinh θ and
+ * τ dθ/dt = s − c₀ sinh θ. With the definitions of a and b in that paper, the correct equations are ab = ½ c₀ sinh θ
+ * and τ dθ/dt = 2s − c₀ sinh θ, which are used here.
  *
  * @throws ArgumentError for numbers out of range, or `lambda` other than 0 with `depth` other than 2
  * @example

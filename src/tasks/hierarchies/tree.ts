@@ -42,8 +42,8 @@ export function nodeNames({ branching }: Tree, level: number): string[] {
 
 /**
  * Computes the contributions Δ_k of the levels, root first, to the covariance of two items whose paths share a node of
- * the level. With the factor ρ = (1 − 2 flip)² by which a correlation decays per level, Δ_0 = ρ^(D−1) and Δ_k = (1 − ρ)
- * ρ^(D−1−k).
+ * the level. With the factor ρ = (1 − 2 flip)² by which a correlation decays per level, Δ_0 = ρ^(D−1) and
+ * Δ_k = (1 − ρ) ρ^(D−1−k).
  */
 export function levelVariances({ levels }: Tree, flip: number): Float64Array {
   const kept = (1 - 2 * flip) ** 2;

@@ -21,7 +21,7 @@ const statisticsOf = (inputSize: number, outputSize: number) =>
 
 const dense = (weights: readonly NdArray[]): Matrix[] => readWeights("test", weights);
 
-const distance = (a: readonly Matrix[], b: readonly Matrix[]): number =>
+const relativeDistance = (a: readonly Matrix[], b: readonly Matrix[]): number =>
   Math.max(
     ...a.map(({ data }, l) => {
       const other = b[l]!.data;
@@ -70,15 +70,15 @@ describe("what a flow cannot reach is left out exactly", () => {
     const reduction = krylovReduction(matrices, readStatistics("test", "data", data).outputInput, 1e-12)!;
     expect(reduction.widths).toEqual(widths);
     expect(reduction.isExact).toBe(true);
-    expect(distance(reduction.expand(pack(reduction.weights)), matrices)).toBeLessThan(1e-14);
+    expect(relativeDistance(reduction.expand(pack(reduction.weights)), matrices)).toBeLessThan(1e-14);
 
     const times = [0, 3, 12];
     const flow = gradientFlow(weights, data, { times, recordWeights: true });
     const whole = integrate(matrices, data, times, 1e-12);
     times.forEach((time, i) => {
       const expected = stateOf(whole, i, widthsOf(matrices));
-      expect(distance(dense(flow.at(time).weights), expected)).toBeLessThan(1e-9);
-      expect(distance(dense([flow.products[i]!]), [productOf(expected)])).toBeLessThan(1e-9);
+      expect(relativeDistance(dense(flow.at(time).weights), expected)).toBeLessThan(1e-9);
+      expect(relativeDistance(dense([flow.products[i]!]), [productOf(expected)])).toBeLessThan(1e-9);
     });
     const [before, after] = [balance(weights), balance(flow.at(12).weights)];
     after.matrices.forEach(({ data: now }, l) => {
@@ -101,20 +101,20 @@ describe("three layers from small weights", () => {
     expect(reduction.isExact).toBe(false);
     const solution = integrate(reduction.weights, data, [end], 1e-11);
     const packed = solution.states.data.slice();
-    const error = distance(reduction.expand(packed), whole);
+    const error = relativeDistance(reduction.expand(packed), whole);
     expect(reduction.truncationError(packed)).toBeLessThan(tolerance);
     expect(error).toBeLessThan(2 * reduction.truncationError(packed));
     // The map is off by the square: what goes out of the spaces and what comes back.
     const map = productOf(unpack(packed, reduction.widths));
-    expect(distance([map], [productOf(whole)])).toBeLessThan(100 * error * error + 1e-9);
+    expect(relativeDistance([map], [productOf(whole)])).toBeLessThan(100 * error * error + 1e-9);
   });
 
   test("the flow is that of the whole network to the tolerance", () => {
     const options = { times: [end], relativeTolerance: 1e-6, recordWeights: true };
     const flow = gradientFlow(weights, data, options);
     expect(flow.at(end).weights.map(({ shape }) => shape)).toEqual(weights.map(({ shape }) => shape));
-    expect(distance(dense(flow.at(end).weights), whole)).toBeLessThan(1e-5);
-    expect(distance(dense([flow.products[0]!]), [productOf(whole)])).toBeLessThan(1e-5);
+    expect(relativeDistance(dense(flow.at(end).weights), whole)).toBeLessThan(1e-5);
+    expect(relativeDistance(dense([flow.products[0]!]), [productOf(whole)])).toBeLessThan(1e-5);
   });
 
   test("tolerances for each weight are those of the whole network's", () => {

@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import type { NdArray } from "../../src/arrays";
-import { type ExactState, exactFlow, lambdaBalancedWeights } from "../../src/deep-linear";
-import { generator } from "../../src/random";
-import { correlationsFrom } from "../../src/tasks";
-import { diagonal, largest, withSingularValues } from "../linalg/matrices";
+import type { NdArray } from "../../../src/arrays";
+import { type ExactState, exactFlow, lambdaBalancedWeights } from "../../../src/deep-linear";
+import { generator } from "../../../src/random";
+import { correlationsFrom } from "../../../src/tasks";
+import { largestEntry } from "../../helpers/numbers";
+import { diagonal, withSingularValues } from "../../linalg/matrices";
 
 const size = fc.integer({ min: 1, max: 7 });
 const instance = fc.record({
@@ -55,7 +56,7 @@ it("is finite, learns, and keeps its balance in 10,000 random instances of shape
     // The traces of the two layers' balance: tr W₂W₂ᵀ − tr W₁W₁ᵀ = λ n_h at all times.
     const balance = (state: ExactState) =>
       trace(state.outputRepresentation) - trace(state.inputRepresentation) - lambda * given.hidden;
-    const scale = largest(end.outputRepresentation) + largest(end.inputRepresentation);
+    const scale = largestEntry(end.outputRepresentation) + largestEntry(end.inputRepresentation);
     if (time < Number.POSITIVE_INFINITY) expect(Math.abs(balance(end))).toBeLessThan(1e-9 * scale + 1e-300);
     kinds.add(`${Math.sign(lambda)} ${given.hidden < r} ${given.rank < r} ${flow.endsInSaddle}`);
   });

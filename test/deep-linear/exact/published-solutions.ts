@@ -1,7 +1,7 @@
-import type { NdArray } from "../../src/arrays";
-import { toNdArray } from "../../src/arrays";
-import { cholesky, matmul, solve, svd, symmetricEigen } from "../../src/linalg";
-import { diagonal, rowMajor, scaled } from "../linalg/matrices";
+import type { NdArray } from "../../../src/arrays";
+import { toNdArray } from "../../../src/arrays";
+import { cholesky, matmul, solve, svd, symmetricEigen } from "../../../src/linalg";
+import { diagonal, rowMajor, scaled } from "../../linalg/matrices";
 
 /*
  * Published or derived closed forms of Q Qᵀ(t), Q = [W₁ᵀ; W₂], written down as they stand and without care for

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ArgumentError, toNdArray } from "../../src/arrays";
+import { ArgumentError, toNdArray } from "../../../src/arrays";
 import {
   continualLearning,
   exactFlow,
@@ -7,9 +7,9 @@ import {
   lambdaBalancedWeights,
   loss,
   product,
-} from "../../src/deep-linear";
-import { teacher } from "../../src/tasks";
-import { distance } from "../linalg/matrices";
+} from "../../../src/deep-linear";
+import { teacher } from "../../../src/tasks";
+import { largestDifference } from "../../helpers/numbers";
 
 const sizes = { inputSize: 5, outputSize: 4, samples: 25, whiten: true, noise: 0.1 };
 const tasks = [1, 2, 3].map((seed) => teacher({ ...sizes, seed }));
@@ -25,7 +25,7 @@ describe("continualLearning", () => {
       const flow = gradientFlow(current, task, { times: [0, 1, duration[k]!], tau: 0.8 });
       for (const t of [0, 1, duration[k]!]) {
         const state = learning.at(k, t);
-        expect(distance(state.product, flow.at(t).product)).toBeLessThan(1e-9);
+        expect(largestDifference(state.product, flow.at(t).product)).toBeLessThan(1e-9);
         for (const [i, other] of tasks.entries()) {
           expect(Math.abs(state.losses[i]! - loss(flow.at(t).weights, other))).toBeLessThan(1e-9);
         }
@@ -80,7 +80,7 @@ describe("continualLearning", () => {
     for (const [i, task] of tasks.entries()) {
       expect(Math.abs(learning.losses.get(0, i) - loss(weights, task))).toBeLessThan(1e-14);
     }
-    expect(distance(learning.at(0, 0).product, product(weights))).toBeLessThan(1e-15);
+    expect(largestDifference(learning.at(0, 0).product, product(weights))).toBeLessThan(1e-15);
   });
 
   it("refuses what it cannot use", () => {

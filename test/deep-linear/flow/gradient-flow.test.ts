@@ -1,6 +1,5 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { ArgumentError, IntegrationError, type MatrixLike, type NdArray, toNdArray } from "../../src/arrays";
+import { ArgumentError, IntegrationError, type MatrixLike, type NdArray } from "../../../src/arrays";
 import {
   alignedWeights,
   balance,
@@ -12,21 +11,13 @@ import {
   type LinearFlow,
   loss,
   modeDynamics,
-  product,
   taskModes,
-} from "../../src/deep-linear";
-import { linearField } from "../../src/deep-linear/flow/linear-field";
-import { matmul, pseudoInverse } from "../../src/linalg";
-import { reservedBytes } from "../../src/simd";
-import {
-  correlations,
-  correlationsFrom,
-  hierarchy,
-  semanticHierarchy,
-  type Task,
-  teacher,
-} from "../../src/tasks";
-import { diagonal, distance } from "../linalg/matrices";
+} from "../../../src/deep-linear";
+import { matmul, pseudoInverse } from "../../../src/linalg";
+import { reservedBytes } from "../../../src/simd";
+import { correlations, correlationsFrom, semanticHierarchy, type Task, teacher } from "../../../src/tasks";
+import { largestDifference } from "../../helpers/numbers";
+import { diagonal } from "../../linalg/matrices";
 
 const tight = { relativeTolerance: 1e-12, absoluteTolerance: 1e-15 };
 
@@ -57,7 +48,7 @@ describe("gradientFlow", () => {
           expect(Math.abs(flow.modes.get(i, k) - mode.at(t))).toBeLessThan(1e-8);
         }
       }
-      expect(distance(flow.products[40]!, flow.at(end).product)).toBe(0);
+      expect(largestDifference(flow.products[40]!, flow.at(end).product)).toBe(0);
     });
   }
 
@@ -84,9 +75,9 @@ describe("gradientFlow", () => {
     const flow = gradientFlow(weights, task, { times });
     const size = Math.max(...products[products.length - 1]!.data.map(Math.abs));
     for (const [i, expected] of products.entries()) {
-      expect(distance(flow.products[i]!, expected)).toBeLessThan(1e-8 * size);
+      expect(largestDifference(flow.products[i]!, expected)).toBeLessThan(1e-8 * size);
     }
-    const excess = (w: NdArray) => distance(w, solution(task));
+    const excess = (w: NdArray) => largestDifference(w, solution(task));
     expect(excess(flow.products[times.length - 1]!)).toBeLessThan(0.01 * excess(flow.products[0]!));
   });
 
@@ -98,7 +89,7 @@ describe("gradientFlow", () => {
       const flow = gradientFlow(weights, task, { times: [0, 2, 5, 20, 60], relativeTolerance: 1e-11 });
       for (const t of flow.times) {
         for (const [l, matrix] of balance(flow.at(t).weights).matrices.entries()) {
-          expect(distance(matrix, before[l]!)).toBeLessThan(1e-9);
+          expect(largestDifference(matrix, before[l]!)).toBeLessThan(1e-9);
         }
       }
     }
@@ -131,7 +122,7 @@ describe("gradientFlow", () => {
       const residual = matmul(flow.products[1]!, correlations(task).inputInput);
       // Modes that the task lacks decay as 1/(2t) only (theory 4.2 with s = 0).
       const bound = name === "rank-deficient task" ? 1 / (2 * 1000) : 1e-7;
-      expect(distance(residual, correlations(task).outputInput)).toBeLessThan(bound);
+      expect(largestDifference(residual, correlations(task).outputInput)).toBeLessThan(bound);
       expect(flow.loss[1]).toBeLessThan(flow.loss[0]!);
     });
   }
@@ -171,7 +162,7 @@ describe("gradientFlow", () => {
     const options = { times: [0, 5] };
     const [a, b] = [gradientFlow(weights, small, options), gradientFlow(weights, large, options)];
     expect(b.stats).toEqual(a.stats);
-    expect(distance(a.products[1]!, b.products[1]!)).toBeLessThan(1e-12);
+    expect(largestDifference(a.products[1]!, b.products[1]!)).toBeLessThan(1e-12);
   });
 
   it("finds events, stops at terminal ones, and cuts the record there", () => {
@@ -205,7 +196,7 @@ describe("gradientFlow", () => {
       gradientFlow(weights, task, { times: [0, 1, 3], ...tight, ...options }).at(2.2);
     const dense = at({});
     for (const options of [{ dense: false }, { dense: false, recordWeights: false }, { method: "dopri5" }]) {
-      expect(distance(at(options).product, dense.product)).toBeLessThan(1e-9);
+      expect(largestDifference(at(options).product, dense.product)).toBeLessThan(1e-9);
     }
     expect(dense.loss).toBeCloseTo(loss(dense.weights, task), 15);
     expect(() => gradientFlow(weights, task, { times: [0, 1] }).at(2)).toThrow(ArgumentError);
@@ -298,132 +289,3 @@ describe("gradientFlow", () => {
     }
   });
 });
-
-describe("linearField", () => {
-  it("is minus the gradient of the loss, by central differences, from the input side and the output side", () => {
-    for (const widths of [
-      [3, 5, 4, 6],
-      [6, 4, 5, 3],
-      [4, 2],
-      [5, 1, 5],
-    ]) {
-      const [nIn, nOut] = [widths[0]!, widths[widths.length - 1]!];
-      const task = teacher({ inputSize: nIn, outputSize: nOut, samples: 20, noise: 0.3, seed: 7 });
-      const { inputInput, outputInput, outputPower } = correlations(task);
-      const dense = (a: NdArray) => ({ rows: a.shape[0]!, columns: a.shape[1]!, data: a.data });
-      const weights = gaussianWeights({ widths, standardDeviation: 0.7, seed: 1 });
-      const packed = Float64Array.from(weights.flatMap((w) => Array.from(w.data)));
-      const gradient = new Float64Array(packed.length);
-      const field = linearField("test", widths, {
-        inputInput: dense(inputInput),
-        outputInput: dense(outputInput),
-        outputPower,
-      });
-      field.evaluate(packed, gradient);
-      field.release();
-      const flat = weights.flatMap((w) => Array.from(w.data, (_, i) => ({ w, i })));
-      for (const [at, { w, i }] of flat.entries()) {
-        const [x, h] = [w.data[i]!, 1e-4];
-        w.data[i] = x + h;
-        const up = loss(weights, task);
-        w.data[i] = x - h;
-        const down = loss(weights, task);
-        w.data[i] = x;
-        expect(Math.abs((down - up) / (2 * h) - gradient[at]!)).toBeLessThan(1e-6);
-      }
-    }
-  });
-});
-
-describe("gradientDescent", () => {
-  const task = hierarchy({ levels: 4, features: 30, seed: 1 });
-  const weights = gaussianWeights({ widths: [8, 8, 30], standardDeviation: 0.05, seed: 3 });
-
-  it("converges to the flow at first order in the learning rate", () => {
-    const end = 12;
-    const flow = gradientFlow(weights, task, { times: [end], ...tight });
-    const error = (steps: number) => {
-      const descent = gradientDescent(weights, task, { learningRate: end / steps, steps });
-      expect(descent.times[descent.times.length - 1]).toBeCloseTo(end, 12);
-      return distance(descent.products[descent.products.length - 1]!, flow.products[0]!);
-    };
-    const errors = [400, 800, 1600, 3200].map(error);
-    for (let k = 1; k < errors.length; k++) {
-      // Order = log2 of the ratio: 1 up to the next term of the expansion, which halves with the step.
-      expect(Math.abs(Math.log2(errors[k - 1]! / errors[k]!) - 1)).toBeLessThan(0.1);
-    }
-  });
-
-  it("records every so many steps and the last, and finds the states between", () => {
-    const descent = gradientDescent(weights, task, { learningRate: 0.1, steps: 25, every: 10 });
-    expect(Array.from(descent.times)).toEqual([0, 1, 2, 2.5].map((t) => expect.closeTo(t, 12)));
-    const steps = gradientDescent(weights, task, { learningRate: 0.1, steps: 25, every: 1 });
-    expect(descent.at(1.7).product).toEqual(steps.products[17]);
-    expect(descent.at(1.79).product).toEqual(steps.products[17]);
-    expect(descent.products[3]).toEqual(steps.products[25]);
-    expect(product(descent.at(2.5).weights)).toEqual(steps.products[25]);
-    // The same numbers whether the weights of records were kept or every step is made again.
-    for (const recordWeights of [true, false]) {
-      const other = gradientDescent(weights, task, { learningRate: 0.1, steps: 25, every: 7, recordWeights });
-      for (const t of [0, 0.65, 0.75, 2.1, 2.45, 2.5]) expect(other.at(t)).toEqual(steps.at(t));
-    }
-  });
-
-  it("fails with advice and what it has when it diverges, and never writes to its arguments", () => {
-    const before = weights.map((w) => w.data.slice());
-    try {
-      gradientDescent(weights, task, { learningRate: 50, steps: 1000, every: 1 });
-      expect.unreachable();
-    } catch (error) {
-      const failure = error as IntegrationError<LinearFlow>;
-      expect(failure).toBeInstanceOf(IntegrationError);
-      expect(failure.advice).toMatch(/smaller learning rate/);
-      expect(Array.from(failure.partial.loss).every(Number.isFinite)).toBe(true);
-      expect(Array.from(failure.partial.modes.data).every(Number.isFinite)).toBe(true);
-    }
-    expect(weights.map((w) => w.data)).toEqual(before);
-  });
-
-  it("refuses options out of range", () => {
-    for (const options of [
-      { steps: 3 },
-      { learningRate: 0, steps: 3 },
-      { learningRate: 1, steps: 1.5 },
-      { learningRate: 1, steps: -1 },
-      { learningRate: 1, steps: 2, every: 0 },
-      { learningRate: 1, steps: 2, recordWeights: 1 },
-      null,
-    ]) {
-      expect(() => gradientDescent(weights, task, options as never)).toThrow(ArgumentError);
-    }
-    expect(() => gradientDescent(weights, task, { learningRate: 0.1, steps: 3 }).at(0.5)).toThrow(
-      ArgumentError,
-    );
-  });
-
-  it("makes no step when asked for none", () => {
-    const descent = gradientDescent(weights, task, { learningRate: 0.1, steps: 0 });
-    expect([descent.times.length, descent.products[0]]).toEqual([1, product(weights)]);
-  });
-});
-
-function fourMatrices() {
-  // Origin: four-matrices.py, scipy 1.17's DOP853 at a relative tolerance of 2.3e-14 on gradients summed over samples; the
-  // file holds data and initial weights too. Tolerance 1e-8 of the largest entry.
-  const path = new URL("./fixtures/four-matrices.json", import.meta.url);
-  const { inputs, targets, weights, times, products } = JSON.parse(readFileSync(path, "utf8")) as {
-    inputs: number[][];
-    targets: number[][];
-    weights: number[][][];
-    times: number[];
-    products: number[][][];
-  };
-  const array = (rows: number[][]) =>
-    toNdArray(Float64Array.from(rows.flat()), [rows.length, rows[0]!.length]);
-  return {
-    weights,
-    task: { inputs: array(inputs), targets: array(targets) },
-    times,
-    products: products.map(array),
-  };
-}

@@ -1,22 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { ArgumentError } from "../../src/arrays";
-import { generator, normal, orthogonal, uniform } from "../../src/random";
+import { generator } from "../../src/random";
 import { streamOf } from "../../src/random/generator";
-import { stableLog } from "../../src/random/stable-log";
-import { orthogonality, rowMajor } from "../linalg/matrices";
-
-const draw = (count: number, next: () => number) => Array.from({ length: count }, next);
-const mean = (x: number[]) => x.reduce((sum, v) => sum + v, 0) / x.length;
-const moment = (x: number[], power: number) => mean(x.map((v) => v ** power));
-
-describe("stableLog", () => {
-  it("agrees with Math.log to two units in the last place", () => {
-    // Given: arguments on both sides of 1.
-    for (const x of [1e-300, 1e-17, 0.1, 0.5, Math.SQRT1_2, 0.999999, 1, 1.5, 10, 1e300]) {
-      expect(Math.abs(stableLog(x) - Math.log(x))).toBeLessThanOrEqual(4.5e-16 * Math.abs(Math.log(x)));
-    }
-  });
-});
+import { draw, mean, moment } from "./moments";
 
 describe("generator", () => {
   it("repeats for equal seeds and differs between near seeds", () => {
@@ -107,47 +93,5 @@ describe("streamOf", () => {
     // Five standard errors: 1/√12 and 1/12 over √20,000.
     expect(Math.abs(mean)).toBeLessThan(5 / Math.sqrt(12 * 20_000));
     expect(Math.abs(next)).toBeLessThan(5 / (12 * Math.sqrt(20_000)));
-  });
-});
-
-describe("random arrays", () => {
-  it("have the shape and range asked for", () => {
-    const x = uniform({ shape: [3, 4, 2], low: -2, high: -1, seed: 9 });
-    expect(x.shape).toEqual([3, 4, 2]);
-    expect(Math.min(...x.data)).toBeGreaterThanOrEqual(-2);
-    expect(Math.max(...x.data)).toBeLessThan(-1);
-    const z = normal({ shape: [50_000], mean: 3, standardDeviation: 2, seed: 9 });
-    expect(Math.abs(mean([...z.data]) - 3)).toBeLessThan((5 * 2) / Math.sqrt(50_000));
-  });
-
-  it("orthogonal has orthonormal columns or rows at any aspect, times the gain", () => {
-    for (const [rows, columns] of [
-      [1, 1],
-      [5, 5],
-      [40, 12],
-      [12, 40],
-      [1, 6],
-    ] as const) {
-      const q = orthogonal({ rows, columns, seed: 3 });
-      expect(orthogonality(rows >= columns ? q : rowMajor(q.transpose(1, 0)))).toBeLessThan(1e-14);
-    }
-    expect(Math.abs(orthogonal({ rows: 1, columns: 1, gain: 2, seed: 1 }).get(0, 0))).toBe(2);
-  });
-
-  it("orthogonal is uniform over rotations: E[q₀₀²] = 1/n, E[q₀₀⁴] = 3/(n(n+2))", () => {
-    const n = 4;
-    const entries = draw(4000, () => 0).map((_, seed) => orthogonal({ rows: n, columns: n, seed }).get(0, 0));
-    expect(Math.abs(moment(entries, 2) - 1 / n)).toBeLessThan(5 * Math.sqrt(0.0625 / 4000));
-    expect(Math.abs(moment(entries, 4) - 3 / (n * (n + 2)))).toBeLessThan(5 * Math.sqrt(0.04 / 4000));
-  });
-
-  it("refuses shapes that are none, and those that would not fit, naming the bytes", () => {
-    for (const shape of [[], [0], [-1, 2], [1.5], "3", null]) {
-      expect(() => normal({ shape: shape as number[] })).toThrow(ArgumentError);
-    }
-    expect(() => uniform({ shape: [1e5, 1e5] })).toThrow(/80,000,000,000 bytes/);
-    expect(() => orthogonal({ rows: 0, columns: 1 })).toThrow(ArgumentError);
-    expect(() => normal({ shape: [2], standardDeviation: -1 })).toThrow(ArgumentError);
-    expect(() => uniform({ shape: [2], low: 1, high: 1 })).toThrow(ArgumentError);
   });
 });

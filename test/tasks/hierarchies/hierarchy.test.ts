@@ -1,66 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { ArgumentError, type NdArray } from "../../src/arrays";
-import { symmetricEigen } from "../../src/linalg";
-import { correlations, hierarchy, hierarchySpectrum } from "../../src/tasks";
-
-/** targets targetsᵀ / (number of features), by plain loops. */
-function itemCovariance(targets: NdArray): number[][] {
-  const [items = 0, features = 0] = targets.shape;
-  const product = (i: number, j: number) => {
-    let sum = 0;
-    for (let f = 0; f < features; f++) sum += targets.get(i, f) * targets.get(j, f);
-    return sum / features;
-  };
-  return Array.from({ length: items }, (_, i) => Array.from({ length: items }, (_, j) => product(i, j)));
-}
-
-const descending = (covariance: number[][]) => [...symmetricEigen(covariance).values].reverse();
-
-const expanded = ({ values, multiplicities }: ReturnType<typeof hierarchySpectrum>) =>
-  multiplicities.flatMap((count, level) => Array.from({ length: count }, () => values[level]!));
-
-const distance = (a: number[], b: number[]) => Math.max(...a.map((x, i) => Math.abs(x - b[i]!)));
-
-describe("hierarchySpectrum", () => {
-  it("gives the eigenvalues of the item covariance of 32 leaves", () => {
-    const { values, multiplicities } = hierarchySpectrum({ levels: 6, branching: 2, flip: 0.1 });
-    // Origin: numpy's eigenvalues of that covariance, six decimals. Tolerance 5e-7.
-    const reference = [6.56794, 3.131966, 2.165599, 1.410624, 0.8208, 0.36];
-    expect(distance([...values], reference)).toBeLessThan(5e-7);
-    expect(multiplicities).toEqual([1, 1, 2, 4, 8, 16]);
-  });
-
-  it.each([
-    { levels: 1, branching: 2, flip: 0.1 },
-    { levels: 6, branching: 2, flip: 0.1 },
-    { levels: 4, branching: 3, flip: 0.2 },
-    { levels: 4, branching: 2, flip: 0.5 },
-    { levels: 4, branching: 3, flip: 0 },
-    { levels: 4, branching: 2, flip: 1 },
-  ])("agrees with the eigenvalues of the exact task for %o", (options) => {
-    const { targets } = hierarchy(options);
-    const eigenvalues = descending(itemCovariance(targets));
-    expect(eigenvalues).toHaveLength(options.branching ** (options.levels - 1));
-    expect(distance(eigenvalues, expanded(hierarchySpectrum(options)))).toBeLessThan(1e-12);
-  });
-
-  it("is 2.4592, 0.8208, 0.36 for three levels", () => {
-    // Origin: by hand, with ρ = 0.64: 0.36, 0.36 + 2 · 0.36 ρ, 0.36 + 2 · 0.36 ρ + 4 ρ². Tolerance 1e-15.
-    expect(distance([...hierarchySpectrum({ levels: 3 }).values], [2.4592, 0.8208, 0.36])).toBeLessThan(
-      1e-15,
-    );
-  });
-
-  it("is the identity's spectrum at flip 1/2 and has one mode at flip 0", () => {
-    expect([...hierarchySpectrum({ levels: 4, flip: 0.5 }).values]).toEqual([1, 1, 1, 1]);
-    expect([...hierarchySpectrum({ levels: 4, flip: 0 }).values]).toEqual([8, 0, 0, 0]);
-  });
-
-  it("sums to the number of items, whose features all have variance 1", () => {
-    const spectrum = expanded(hierarchySpectrum({ levels: 5, branching: 3, flip: 0.07 }));
-    expect(spectrum.reduce((sum, x) => sum + x, 0)).toBeCloseTo(81, 10);
-  });
-});
+import { ArgumentError } from "../../../src/arrays";
+import { correlations, hierarchy, hierarchySpectrum } from "../../../src/tasks";
+import { largestDifference } from "../../helpers/numbers";
+import { descending, expanded, itemCovariance } from "./spectra";
 
 describe("hierarchy", () => {
   it("has the expected covariance exactly: 1, then (1 − 2 flip)² for every level to the common ancestor", () => {
@@ -68,7 +10,7 @@ describe("hierarchy", () => {
     const covariance = itemCovariance(targets);
     const rho = 0.8 ** 2;
     const firstRow = [1, rho, rho ** 2, rho ** 2, rho ** 3, rho ** 3, rho ** 3, rho ** 3];
-    expect(distance(covariance[0]!, firstRow)).toBeLessThan(1e-14);
+    expect(largestDifference(covariance[0]!, firstRow)).toBeLessThan(1e-14);
   });
 
   it("names items and nodes by their paths", () => {
@@ -94,7 +36,7 @@ describe("hierarchy", () => {
       ),
     );
     const squares = expanded(hierarchySpectrum({ levels: 3 })).map((value) => (7 * value) / 16);
-    expect(distance(descending(gram), squares)).toBeLessThan(1e-13);
+    expect(largestDifference(descending(gram), squares)).toBeLessThan(1e-13);
   });
 
   it("samples ±1 features whose covariance approaches the expected one", () => {
@@ -104,9 +46,9 @@ describe("hierarchy", () => {
     const sampled = itemCovariance(targets);
     const expected = itemCovariance(hierarchy({ levels: 4 }).targets);
     // An entry's standard error is at most 1 / √features = 0.005.
-    expect(distance(sampled.flat(), expected.flat())).toBeLessThan(0.025);
+    expect(largestDifference(sampled.flat(), expected.flat())).toBeLessThan(0.025);
     const spectrum = expanded(hierarchySpectrum({ levels: 4 }));
-    expect(distance(descending(sampled), spectrum)).toBeLessThan(0.06);
+    expect(largestDifference(descending(sampled), spectrum)).toBeLessThan(0.06);
     const mean = targets.data.reduce((sum, x) => sum + x, 0) / targets.data.length;
     expect(Math.abs(mean)).toBeLessThan(0.025);
   });

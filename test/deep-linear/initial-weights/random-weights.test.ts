@@ -1,0 +1,27 @@
+import { describe, expect, it } from "vitest";
+import { gaussianWeights, orthogonalWeights } from "../../../src/deep-linear";
+import { svd } from "../../../src/linalg";
+
+const shapes = (weights: { shape: number[] }[]) => weights.map((w) => w.shape);
+
+describe("random weights", () => {
+  it("have the shapes of their layers and the spread asked for", () => {
+    const weights = gaussianWeights({ widths: [300, 200, 100], standardDeviation: 0.01, seed: 1 });
+    expect(shapes(weights)).toEqual([
+      [200, 300],
+      [100, 200],
+    ]);
+    const data = weights[0]!.data;
+    const power = data.reduce((sum, x) => sum + x * x, 0) / data.length;
+    expect(Math.abs(power / 1e-4 - 1)).toBeLessThan(5 * Math.sqrt(2 / data.length));
+    expect(gaussianWeights({ widths: [3, 2], standardDeviation: 1, seed: 5 })).toEqual(
+      gaussianWeights({ widths: [3, 2], standardDeviation: 1, seed: 5 }),
+    );
+  });
+
+  it("orthogonalWeights has all singular values equal to the gain", () => {
+    for (const w of orthogonalWeights({ widths: [4, 9, 9, 2], gain: 0.7, seed: 2 })) {
+      for (const s of svd(w).singularValues) expect(s).toBeCloseTo(0.7, 14);
+    }
+  });
+});

@@ -1,0 +1,22 @@
+import { describe, expect, it } from "vitest";
+import { toNested } from "../../src/arrays";
+import { correlations, xor } from "../../src/tasks";
+
+describe("xor", () => {
+  it("is 1 where the inputs differ, and uncorrelated with them", () => {
+    const task = xor();
+    expect(toNested(task.inputs)).toEqual([
+      [-1, -1],
+      [-1, 1],
+      [1, -1],
+      [1, 1],
+    ]);
+    expect([...task.targets.data]).toEqual([-1, 1, 1, -1]);
+    const { inputInput, outputInput, outputPower } = correlations(task);
+    expect(toNested(inputInput)).toEqual([
+      [1, 0],
+      [0, 1],
+    ]);
+    expect([...outputInput.data, outputPower]).toEqual([0, 0, 1]);
+  });
+});
