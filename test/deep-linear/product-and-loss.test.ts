@@ -6,7 +6,7 @@ import { correlations, teacher } from "../../src/tasks";
 import { largestDifference } from "../helpers/numbers";
 
 describe("product and loss", () => {
-  it("multiply from either side alike and agree with the loss over samples", () => {
+  it("agree with products from the other side and with the loss summed over samples", () => {
     const task = teacher({ inputSize: 5, outputSize: 3, samples: 40, noise: 0.2, seed: 3 });
     for (const widths of [
       [5, 3],
@@ -23,7 +23,7 @@ describe("product and loss", () => {
     }
   });
 
-  it("refuse weights that do not chain or do not fit the task", () => {
+  it("reject weights that do not chain or do not fit the task", () => {
     expect(() => product([[[1, 2]], [[1, 2]]])).toThrow(/weights\[1\] must be a matrix of shape \[rows, 1\]/);
     expect(() => product([])).toThrow(ArgumentError);
     expect(() => loss([[[1, 2, 3]]], { inputs: [[1, 2]], targets: [[1]] })).toThrow(ArgumentError);

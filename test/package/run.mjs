@@ -80,11 +80,21 @@ const npm = (args, cwd) =>
 const node = (args, cwd) => run(process.execPath, args, { cwd });
 const json = (value) => `${JSON.stringify(value, null, 2)}\n`;
 
+/** Writes the consumer, with its reference values filled in, to a folder. */
+function writeConsumer(folder) {
+  const text = readFileSync(join(here, "consumer.ts"), "utf8");
+  const references = readFileSync(join(here, "consumer.references.json"), "utf8").trim();
+  const empty = "const references: References = {};";
+  expect(text.includes(empty), `consumer.ts has no line "${empty}"`);
+  const filled = text.replace(empty, () => `const references: References = ${references};`);
+  writeFileSync(join(folder, "consumer.ts"), filled);
+}
+
 /** A folder below the app with the consumer in it. */
 function project(name, files = {}) {
   const folder = join(app, name);
   mkdirSync(folder, { recursive: true });
-  cpSync(join(here, "consumer.ts"), join(folder, "consumer.ts"));
+  writeConsumer(folder);
   for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, file), text);
   return folder;
 }
@@ -265,7 +275,7 @@ async function checkDeno() {
 
   const mapped = join(work, "deno-mapped");
   mkdirSync(mapped);
-  cpSync(join(here, "consumer.ts"), join(mapped, "consumer.ts"));
+  writeConsumer(mapped);
   cpSync(join(installed, "dist"), join(mapped, "library/dist"), { recursive: true });
   writeFileSync(join(mapped, "deno.json"), json({ nodeModulesDir: "none", imports: denoImports() }));
   await check(

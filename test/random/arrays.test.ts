@@ -4,8 +4,8 @@ import { normal, orthogonal, uniform } from "../../src/random";
 import { orthogonality, rowMajor } from "../linalg/matrices";
 import { draw, mean, moment } from "./moments";
 
-describe("random arrays", () => {
-  it("have the shape and range asked for", () => {
+describe("arrays of random numbers", () => {
+  it("have the requested shape, range, mean and standard deviation", () => {
     const x = uniform({ shape: [3, 4, 2], low: -2, high: -1, seed: 9 });
     expect(x.shape).toEqual([3, 4, 2]);
     expect(Math.min(...x.data)).toBeGreaterThanOrEqual(-2);
@@ -14,7 +14,7 @@ describe("random arrays", () => {
     expect(Math.abs(mean([...z.data]) - 3)).toBeLessThan((5 * 2) / Math.sqrt(50_000));
   });
 
-  it("orthogonal has orthonormal columns or rows at any aspect, times the gain", () => {
+  it("have orthonormal rows or columns times the gain if made by orthogonal, for any shape", () => {
     for (const [rows, columns] of [
       [1, 1],
       [5, 5],
@@ -28,14 +28,14 @@ describe("random arrays", () => {
     expect(Math.abs(orthogonal({ rows: 1, columns: 1, gain: 2, seed: 1 }).get(0, 0))).toBe(2);
   });
 
-  it("orthogonal is uniform over rotations: E[q₀₀²] = 1/n, E[q₀₀⁴] = 3/(n(n+2))", () => {
+  it("are uniform over rotations if made by orthogonal: E[q₀₀²] = 1/n, E[q₀₀⁴] = 3/(n(n+2))", () => {
     const n = 4;
     const entries = draw(4000, () => 0).map((_, seed) => orthogonal({ rows: n, columns: n, seed }).get(0, 0));
     expect(Math.abs(moment(entries, 2) - 1 / n)).toBeLessThan(5 * Math.sqrt(0.0625 / 4000));
     expect(Math.abs(moment(entries, 4) - 3 / (n * (n + 2)))).toBeLessThan(5 * Math.sqrt(0.04 / 4000));
   });
 
-  it("refuses shapes that are none, and those that would not fit, naming the bytes", () => {
+  it("are rejected if the shape is invalid or too large, with the number of bytes", () => {
     for (const shape of [[], [0], [-1, 2], [1.5], "3", null]) {
       expect(() => normal({ shape: shape as number[] })).toThrow(ArgumentError);
     }

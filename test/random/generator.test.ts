@@ -2,33 +2,38 @@ import { describe, expect, it } from "vitest";
 import { ArgumentError } from "../../src/arrays";
 import { generator } from "../../src/random";
 import { streamOf } from "../../src/random/generator";
+import { referencesOf } from "../helpers/references";
 import { draw, mean, moment } from "./moments";
 
+const references = referencesOf(import.meta.url);
+
 describe("generator", () => {
-  it("repeats for equal seeds and differs between near seeds", () => {
+  it("gives equal streams for equal seeds and different streams for similar seeds", () => {
     const first = (seed: number) => draw(5, generator(seed).uniform);
     expect(first(3)).toEqual(first(3));
     const seeds = [0, 1, 2, -1, 2 ** 32, 2 ** 40, -(2 ** 40), Number.MAX_SAFE_INTEGER];
     expect(new Set(seeds.map((seed) => first(seed)[0])).size).toBe(seeds.length);
   });
 
-  it("gives the numbers it has given since version 0.1 (pinned: a change breaks users' seeds)", () => {
+  it("gives the same numbers as version 0.1, since a change would invalidate users' seeds", () => {
     const random = generator(42);
-    // Origin: this library's own numbers since version 0.1, pinned. Tolerance none, they are equal.
-    expect(draw(3, random.uniform)).toEqual([0.32205759761361263, 0.5568745390340741, 0.3579795238788075]);
-    // Origin: this library's own numbers since version 0.1, pinned. Tolerance none, they are equal.
-    expect(draw(3, random.normal)).toEqual([-1.235830792873638, -0.25461962289267137, -0.12903040165219348]);
-    expect(draw(4, () => random.integer(10))).toEqual([4, 7, 6, 7]);
+    references
+      .only("first three uniform numbers of the generator with seed 42")
+      .check(draw(3, random.uniform));
+    references.only("next three normal numbers of the generator with seed 42").check(draw(3, random.normal));
+    references
+      .only("next four integers below 10 of the generator with seed 42")
+      .check(draw(4, () => random.integer(10)));
   });
 
-  it("is uniform: moments of 200,000 draws within five standard errors", () => {
+  it("draws uniform numbers with the moments of the uniform distribution, within five standard errors", () => {
     const x = draw(200_000, generator(1).uniform);
     expect(Math.min(...x.slice(0, 1000))).toBeGreaterThanOrEqual(0);
     expect(Math.abs(mean(x) - 1 / 2)).toBeLessThan(5 * Math.sqrt(1 / 12 / x.length));
     expect(Math.abs(moment(x, 2) - 1 / 3)).toBeLessThan(5 * Math.sqrt(4 / 45 / x.length));
   });
 
-  it("is normal: four moments of 200,000 draws within five standard errors", () => {
+  it("draws normal numbers with the first four moments of the normal distribution, within five standard errors", () => {
     const x = draw(200_000, generator(2).normal);
     const error = (variance: number) => 5 * Math.sqrt(variance / x.length);
     expect(Math.abs(mean(x))).toBeLessThan(error(1));
@@ -37,7 +42,7 @@ describe("generator", () => {
     expect(Math.abs(moment(x, 4) - 3)).toBeLessThan(error(96));
   });
 
-  it("splits into streams that do not correlate with each other or their parent", () => {
+  it("splits into streams that are uncorrelated with one another and with their parent", () => {
     const parent = generator(5);
     const child = parent.split();
     const grandchild = child.split();
@@ -52,7 +57,7 @@ describe("generator", () => {
     }
   });
 
-  it("draws integers uniformly", () => {
+  it("draws all integers below a limit equally often, within five standard errors", () => {
     const random = generator(6);
     const counts = [0, 0, 0, 0, 0, 0];
     for (let i = 0; i < 60_000; i++) counts[random.integer(6)]! += 1;
@@ -60,7 +65,7 @@ describe("generator", () => {
       expect(Math.abs(count - 10_000)).toBeLessThan(5 * Math.sqrt(60_000 * (5 / 36)));
   });
 
-  it("refuses seeds that are no safe integers", () => {
+  it("rejects seeds that are not safe integers and limits out of range", () => {
     for (const seed of [0.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 60, "1", null]) {
       expect(() => generator(seed as number)).toThrow(ArgumentError);
     }
@@ -75,7 +80,7 @@ describe("streamOf", () => {
     return [random.uniform(), random.uniform(), random.uniform()];
   };
 
-  it("gives every place a stream of its own, the same every time", () => {
+  it("gives a separate, reproducible stream for every list of integers", () => {
     const places: [number, ...number[]][] = [];
     for (const seed of [0, 1, -1, 2 ** 40]) {
       for (const purpose of [1, 2]) for (let step = 0; step < 50; step++) places.push([seed, purpose, step]);
@@ -86,7 +91,7 @@ describe("streamOf", () => {
     expect(places.map((place) => first(...place))).toEqual(drawn);
   });
 
-  it("draws from the first places of many streams are uniform and uncorrelated", () => {
+  it("gives streams with uniform and uncorrelated first numbers", () => {
     const draws = Array.from({ length: 20_000 }, (_, step) => first(7, 1, step)[0]! - 0.5);
     const mean = draws.reduce((sum, x) => sum + x, 0) / draws.length;
     const next = draws.slice(1).reduce((sum, x, i) => sum + x * draws[i]!, 0) / draws.length;

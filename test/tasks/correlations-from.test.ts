@@ -5,7 +5,7 @@ import { ArgumentError, toNested } from "../../src/arrays";
 import { correlations, correlationsFrom, teacher } from "../../src/tasks";
 
 describe("correlationsFrom", () => {
-  it("takes the power of noiseless linear targets where none is given", () => {
+  it("assumes noiseless linear targets if outputPower is not given", () => {
     // tr(Σyx Σxx⁻¹ Σyxᵀ) by hand: (4/2 + 9/3) = 5.
     const result = correlationsFrom({
       inputInput: [
@@ -19,7 +19,7 @@ describe("correlationsFrom", () => {
     expect(toNested(result.outputInput)).toEqual([[2, 3]]);
   });
 
-  it("accepts the statistics of every data set, and gives them back", () => {
+  it("accepts and returns the statistics of any data set", () => {
     const sizes = fc.record({
       inputSize: fc.integer({ min: 1, max: 6 }),
       outputSize: fc.integer({ min: 1, max: 4 }),
@@ -39,22 +39,22 @@ describe("correlationsFrom", () => {
     );
   });
 
-  it("recovers the power of a noiseless teacher from the other statistics", () => {
+  it("recovers outputPower of a noiseless teacher from the other statistics", () => {
     const measured = correlations(teacher({ inputSize: 5, outputSize: 3, samples: 40, seed: 2 }));
     const { inputInput, outputInput } = measured;
     const result = correlationsFrom({ inputInput, outputInput, samples: 40 });
     expect(result.outputPower / measured.outputPower).toBeCloseTo(1, 12);
   });
 
-  it("accepts real statistics whose smallest input variance is lost in rounding", () => {
-    // Variances 1 and about 1e-16; y depends on both inputs alike, so Σyx has a part of 1e-8 along the lost one.
+  it("accepts the statistics of a data set whose smallest input variance is below rounding", () => {
+    // Variances 1 and about 1e-16; y depends equally on both inputs, so Σyx has a component of 1e-8 along the second.
     const { inputs } = teacher({ inputSize: 2, outputSize: 1, samples: 12, seed: 7 });
     const x = Array.from({ length: 12 }, (_, p) => [inputs.get(p, 0), 1e-8 * inputs.get(p, 1)]);
     const measured = correlations({ inputs: x, targets: x.map(([a, b]) => [a! + 1e8 * b!]) });
     expect(correlationsFrom(measured)).toEqual(measured);
   });
 
-  it("accepts inputs of condition 1e12 with the power they came with", () => {
+  it("accepts the statistics of inputs with a condition number of 1e12, outputPower included", () => {
     const scales = [1, 1e-3, 1e-6];
     const { inputs } = teacher({ inputSize: 3, outputSize: 1, samples: 20, seed: 5 });
     const x = Array.from({ length: 20 }, (_, p) => scales.map((scale, i) => scale * inputs.get(p, i)));
@@ -63,7 +63,7 @@ describe("correlationsFrom", () => {
     expect(correlationsFrom(measured)).toEqual(measured);
   });
 
-  it("averages away an asymmetry of rounding size and refuses more", () => {
+  it("averages an asymmetry of the size of rounding errors and rejects a larger one", () => {
     const almost = (x: number) => [
       [1, 0.5],
       [0.5 + x, 1],
@@ -74,7 +74,7 @@ describe("correlationsFrom", () => {
     expect(() => correlationsFrom({ inputInput: almost(1e-9), outputInput })).toThrow("must be symmetric");
   });
 
-  it("refuses what no data set can have", () => {
+  it("rejects statistics that no data set has, naming the argument", () => {
     const identity = [
       [1, 0],
       [0, 1],
@@ -106,7 +106,7 @@ describe("correlationsFrom", () => {
       "outputInput",
     );
     refused({ inputInput: identity, outputInput: [[1, 2, 3]] }, "outputInput");
-    // Given: less power than the map has, which is 5.
+    // The smallest possible value is 5.
     refused({ inputInput: identity, outputInput: [[1, 2]], outputPower: 4.999 }, "outputPower");
     refused({ inputInput: identity, outputInput: [[1, 2]], samples: 0.5 }, "samples");
     refused({ inputInput: [[1e-300]], outputInput: [[1e200]] }, "outputInput");

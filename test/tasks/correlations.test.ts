@@ -23,7 +23,7 @@ const byHand = {
 };
 
 describe("correlations", () => {
-  it("averages products over the samples, about zero and not about the mean", () => {
+  it("averages products over the samples about zero, not about the mean", () => {
     const result = correlations({ inputs, targets });
     expect(toNested(result.inputInput)).toEqual(byHand.inputInput);
     expect(toNested(result.outputInput)).toEqual(byHand.outputInput);
@@ -31,7 +31,7 @@ describe("correlations", () => {
     expect(result.samples).toBe(5);
   });
 
-  it("is the same for ndarrays of any strides, ml-matrix and typed rows", () => {
+  it("gives the same result for ndarrays of any strides, matrices of ml-matrix and rows of typed arrays", () => {
     const expected = correlations({ inputs, targets });
     const transposed = ndarray(Float64Array.from([1, -1, 3, 0, 2, 2, 0, 1, 0, -2]), [2, 5]).transpose(1, 0);
     const backwards = ndarray(Int32Array.of(0, 4, -1, 2, 1), [5, 1]).step(-1, 1);
@@ -41,7 +41,7 @@ describe("correlations", () => {
     expect(correlations({ inputs: rows, targets })).toEqual(expected);
   });
 
-  it("agrees with plain triple loops for any shape, and Σxx is exactly symmetric", () => {
+  it("agrees with triple loops for any shape and returns an exactly symmetric Σxx", () => {
     const entry = fc.double({ min: -10, max: 10, noNaN: true });
     const shape = fc.tuple(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 5 }));
     const matrices = shape.chain(([p, n]) => {
@@ -69,7 +69,7 @@ describe("correlations", () => {
     );
   });
 
-  it("never writes to its arguments and never returns a view of them", () => {
+  it("does not write to its arguments and does not return views of them", () => {
     const x = ndarray(Float64Array.of(1, 0, 0, 1), [2, 2]);
     const y = ndarray(Float64Array.of(2, 3), [2, 1]);
     const { inputInput } = correlations({ inputs: x, targets: y });
@@ -77,7 +77,7 @@ describe("correlations", () => {
     expect([...x.data, ...y.data]).toEqual([1, 0, 0, 1, 2, 3]);
   });
 
-  it("refuses tasks whose rows differ in number, naming both", () => {
+  it("rejects tasks with different numbers of input and target rows, naming both numbers", () => {
     const call = () => correlations({ inputs, targets: [[1], [2]] });
     expect(call).toThrow(ArgumentError);
     expect(call).toThrow(
@@ -85,7 +85,7 @@ describe("correlations", () => {
     );
   });
 
-  it("refuses NaN with its position, and numbers whose squares overflow", () => {
+  it("rejects NaN, naming its position, and numbers whose squares overflow", () => {
     expect(() => correlations({ inputs: [[1, Number.NaN]], targets: [[1]] })).toThrow("task.inputs[0, 1]");
     expect(() => correlations({ inputs: [[1e200]], targets: [[1]] })).toThrow(ArgumentError);
     expect(() => correlations({ inputs: [[1]], targets: [[1e200]] })).toThrow("task.targets");

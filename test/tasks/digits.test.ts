@@ -3,7 +3,7 @@ import { ArgumentError } from "../../src/arrays";
 import { digits } from "../../src/tasks";
 
 describe("digits", () => {
-  it("shows the digits in turn, one-hot, as grey values from 0 to 1", () => {
+  it("returns the digits in turn, as grey values from 0 to 1 with one-hot targets", () => {
     const { inputs, targets, labels } = digits({ samples: 23, size: 9, noise: 0.3, seed: 2 });
     expect(inputs.shape).toEqual([23, 81]);
     expect(targets.shape).toEqual([23, 10]);
@@ -14,14 +14,14 @@ describe("digits", () => {
     expect(labels!.items![13]).toBe("3");
   });
 
-  it("draws every digit alike without variation and noise, and the same for the same seed", () => {
+  it("draws all copies of a digit equally without variation and noise, and depends only on the seed otherwise", () => {
     const { inputs } = digits({ samples: 20, variation: 0, noise: 0 });
     expect(inputs.data.slice(0, 1960)).toEqual(inputs.data.slice(1960));
     expect(digits({ seed: 5 }).inputs.data).toEqual(digits({ seed: 5 }).inputs.data);
     expect(digits({ seed: 5 }).inputs.data).not.toEqual(digits({ seed: 6 }).inputs.data);
   });
 
-  it("draws digits that the nearest plain drawing tells apart, four times out of five", () => {
+  it("draws digits of which more than 80 % are classified correctly by the nearest drawing without variation", () => {
     const plain = digits({ samples: 10, variation: 0, noise: 0 }).inputs;
     const { inputs } = digits({ samples: 300, seed: 1 });
     const distance = (i: number, digit: number) => {
@@ -36,16 +36,16 @@ describe("digits", () => {
     expect(right.filter(Boolean).length / 300).toBeGreaterThan(0.8);
   });
 
-  it("is the same picture at every size: the ink covers the same part of it", () => {
+  it("covers the same fraction of the image with ink at every size", () => {
     const ink = (size: number) => {
       const { inputs } = digits({ samples: 10, size, variation: 0, noise: 0 });
       return inputs.data.reduce((sum, x) => sum + x, 0) / inputs.data.length;
     };
-    // Only where strokes cross or end do soft edges of different widths cover different areas.
+    // Soft edges of different widths cover different areas only where strokes cross or end.
     expect(Math.abs(ink(56) / ink(112) - 1)).toBeLessThan(0.01);
   });
 
-  it("refuses sizes and numbers that make no images", () => {
+  it("rejects sizes and numbers out of range", () => {
     for (const options of [
       { samples: 0 },
       { size: 4 },

@@ -6,7 +6,7 @@ import { correlations, teacher } from "../../src/tasks";
 const power = (data: Float64Array) => data.reduce((sum, x) => sum + x * x, 0);
 
 describe("teacher", () => {
-  it("makes targets = inputs teacherᵀ when there is no noise", () => {
+  it("returns targets = inputs teacherᵀ without noise", () => {
     const task = teacher({ inputSize: 4, outputSize: 3, samples: 6, seed: 2 });
     expect(task.teacher.shape).toEqual([3, 4]);
     const expected = matmul(task.inputs, task.teacher, { transposeRight: true });
@@ -15,7 +15,7 @@ describe("teacher", () => {
     });
   });
 
-  it("has the rank it was asked for", () => {
+  it("returns a teacher of the requested rank", () => {
     for (const rank of [1, 2, 3, 4]) {
       const { singularValues } = svd(
         teacher({ inputSize: 6, outputSize: 4, samples: 1, rank, seed: 9 }).teacher,
@@ -24,7 +24,7 @@ describe("teacher", () => {
     }
   });
 
-  it("has squared singular values that average 1, at every rank", () => {
+  it("returns teachers with a mean squared singular value of 1 at every rank", () => {
     for (const rank of [1, 3, 8]) {
       const squares = Array.from({ length: 300 }, (_, seed) =>
         power(teacher({ inputSize: 12, outputSize: 8, samples: 1, rank, seed }).teacher.data),
@@ -35,7 +35,7 @@ describe("teacher", () => {
     }
   });
 
-  it("whitens the inputs exactly on request, even with as many samples as inputs", () => {
+  it("whitens the inputs up to rounding on request, even with only as many samples as inputs", () => {
     for (const samples of [5, 40]) {
       const task = teacher({ inputSize: 5, outputSize: 2, samples, whiten: true, seed: 4 });
       const { inputInput, outputInput } = correlations(task);
@@ -48,7 +48,7 @@ describe("teacher", () => {
     }
   });
 
-  it("adds Gaussian noise of the given standard deviation to the targets only", () => {
+  it("adds Gaussian noise of the given standard deviation only to the targets", () => {
     const options = { inputSize: 3, outputSize: 2, samples: 5000, seed: 8 };
     const clean = teacher(options);
     const noisy = teacher({ ...options, noise: 0.5 });
@@ -59,13 +59,13 @@ describe("teacher", () => {
     expect(Math.abs(power(noise) / noise.length / 0.25 - 1)).toBeLessThan(0.06);
   });
 
-  it("is the same for the same seed and another for another", () => {
+  it("returns equal tasks for equal seeds and different tasks for different seeds", () => {
     const make = (seed: number) => teacher({ inputSize: 3, outputSize: 2, samples: 4, noise: 0.1, seed });
     expect(make(5)).toEqual(make(5));
     expect(make(5).inputs.data).not.toEqual(make(6).inputs.data);
   });
 
-  it("refuses what it cannot make", () => {
+  it("rejects options out of range", () => {
     const fine = { inputSize: 3, outputSize: 2, samples: 4 };
     const calls = [
       { ...fine, rank: 3 },

@@ -3,13 +3,13 @@ import { ArgumentError } from "../../src/arrays";
 import { twoPoints } from "../../src/tasks";
 
 describe("twoPoints", () => {
-  it("defaults to -1, 0 and 0.6, 0.6 + √½ (theory 1.8)", () => {
+  it("returns the inputs -1, 0 and the targets 0.6, 0.6 + √½ by default (theory 1.8)", () => {
     const { inputs, targets } = twoPoints();
     expect([...inputs.data]).toEqual([-1, 0]);
     expect([...targets.data]).toEqual([0.6, 0.6 + Math.SQRT1_2]);
   });
 
-  it("keeps the squared distances whatever the sizes", () => {
+  it("has the given squared distances for any sizes", () => {
     const sizes = { inputSize: 7, outputSize: 3 };
     const { inputs, targets } = twoPoints({
       inputDistanceSquared: 2.5,
@@ -23,7 +23,7 @@ describe("twoPoints", () => {
     expect(inputs.get(0, 4)).toBeCloseTo(-1 / Math.sqrt(7), 15);
   });
 
-  it("refuses distances and sizes out of range", () => {
+  it("rejects distances and sizes out of range", () => {
     expect(() => twoPoints({ inputDistanceSquared: 0 })).toThrow(ArgumentError);
     expect(() => twoPoints({ targetDistanceSquared: -1 })).toThrow(ArgumentError);
     expect(() => twoPoints({ inputSize: 1.5 })).toThrow("inputSize");

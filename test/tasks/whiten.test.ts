@@ -10,7 +10,7 @@ import { largestDifference } from "../helpers/numbers";
 const identity = (n: number) => Array.from({ length: n * n }, (_, k) => +(k % (n + 1) === 0));
 
 describe("whiten", () => {
-  it("moves diagonal inputs to √P I", () => {
+  it("transforms diagonal inputs to √P I", () => {
     const { inputs, transform } = whiten({
       inputs: [
         [2, 0],
@@ -23,7 +23,7 @@ describe("whiten", () => {
     expect(largestDifference(inputs, [Math.SQRT2, 0, 0, Math.SQRT2])).toBeLessThan(1e-15);
   });
 
-  it("makes Σxx = I for inputs of any condition up to 1e10 (1e20 for Σxx)", () => {
+  it("gives Σxx = I for inputs with condition numbers up to 1e10 (1e20 for Σxx)", () => {
     const cases = fc.record({
       size: fc.integer({ min: 1, max: 6 }),
       spread: fc.double({ min: 0, max: 10, noNaN: true }),
@@ -42,7 +42,7 @@ describe("whiten", () => {
     );
   });
 
-  it("has a symmetric transform that maps the inputs to the white ones", () => {
+  it("returns a symmetric transform that maps the inputs to the white inputs", () => {
     const task = teacher({ inputSize: 4, outputSize: 2, samples: 30, seed: 3 });
     const { inputs, targets, transform } = whiten(task);
     expect(largestDifference(matmul(task.inputs, transform), inputs)).toBeLessThan(1e-13);
@@ -53,7 +53,7 @@ describe("whiten", () => {
     expect(targets).not.toBe(task.targets);
   });
 
-  it("leaves the projector onto the inputs' span when they span a subspace only", () => {
+  it("gives the projector onto the span of the inputs as Σxx if they span only a subspace", () => {
     const { inputInput } = correlations(
       whiten({
         inputs: [
@@ -71,7 +71,7 @@ describe("whiten", () => {
     expect([0, 1, 2, 3, 4].reduce((sum, i) => sum + projector.get(i, i), 0)).toBeCloseTo(2, 13);
   });
 
-  it("keeps labels and never writes to its argument", () => {
+  it("keeps labels and does not write to its argument", () => {
     const inputs = ndarray(Float64Array.of(2, 0, 0, 1), [2, 2]).transpose(1, 0);
     const labels = { items: ["a", "b"] };
     const white = whiten({ inputs, targets: [[1], [2]], labels });
@@ -80,7 +80,7 @@ describe("whiten", () => {
     expect(whiten({ inputs, targets: [[1], [2]] })).not.toHaveProperty("labels");
   });
 
-  it("refuses inputs that are all zero or not finite", () => {
+  it("rejects inputs that are all zero or not finite", () => {
     expect(() => whiten({ inputs: [[0, 0]], targets: [[1]] })).toThrow("task.inputs must be not all zero");
     expect(() => whiten({ inputs: [[Number.POSITIVE_INFINITY]], targets: [[1]] })).toThrow(ArgumentError);
     expect(() => whiten({ inputs: [[1]], targets: [[1], [2]] })).toThrow(ArgumentError);

@@ -3,7 +3,7 @@ import { toNested } from "../../src/arrays";
 import { correlations, xor } from "../../src/tasks";
 
 describe("xor", () => {
-  it("is 1 where the inputs differ, and uncorrelated with them", () => {
+  it("has the target 1 where the inputs differ and −1 elsewhere, uncorrelated with the inputs", () => {
     const task = xor();
     expect(toNested(task.inputs)).toEqual([
       [-1, -1],

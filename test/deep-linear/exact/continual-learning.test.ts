@@ -17,7 +17,7 @@ const weights = lambdaBalancedWeights({ widths: [5, 10, 4], lambda: 0, scale: 0.
 const balanced = lambdaBalancedWeights({ widths: [5, 4, 4], lambda: 0.7, scale: 0.1, seed: 4 });
 
 describe("continualLearning", () => {
-  it("is one gradient flow after the other", () => {
+  it("agrees with consecutive gradient flows within 1e-9", () => {
     const duration = [2, 3, 5];
     const learning = continualLearning(balanced, tasks, { duration, tau: 0.8 });
     let current = [...balanced];
@@ -39,21 +39,21 @@ describe("continualLearning", () => {
     }
   });
 
-  it("gives dL_i/dt as the slope of the losses", () => {
+  it("gives dL_i/dt in agreement with central differences of the losses", () => {
     const learning = continualLearning(balanced, tasks, { duration: 2 });
     const h = 1e-4;
     for (const t of [0.3, 1.2]) {
       const { rates } = learning.at(1, t);
       for (let i = 0; i < 3; i++) {
         const slope = (learning.at(1, t + h).losses[i]! - learning.at(1, t - h).losses[i]!) / (2 * h);
-        // Central differences: h² of the third derivative.
+        // The error of central differences is h²/6 times the third derivative.
         expect(Math.abs(rates[i]! - slope)).toBeLessThan(1e-6);
       }
       expect(rates[1]!).toBeLessThan(0);
     }
   });
 
-  it("ends every task with losses that the tasks alone decide: ½‖Σ_j − Σ_i‖² + c_i (Braun et al. 2022, section 6)", () => {
+  it("ends every task with the losses ½‖Σ_j − Σ_i‖² + c_i, which depend only on the tasks (Braun et al. 2022, section 6)", () => {
     for (const start of [
       lambdaBalancedWeights({ widths: [5, 4, 4], lambda: 3, scale: 2, seed: 9 }),
       balanced,
@@ -75,7 +75,7 @@ describe("continualLearning", () => {
     }
   });
 
-  it("starts with the losses of the weights and takes wide balanced networks", () => {
+  it("starts with the losses of the given weights, also for wide balanced networks", () => {
     const learning = continualLearning(weights, tasks, { duration: 50 });
     for (const [i, task] of tasks.entries()) {
       expect(Math.abs(learning.losses.get(0, i) - loss(weights, task))).toBeLessThan(1e-14);
@@ -83,7 +83,7 @@ describe("continualLearning", () => {
     expect(largestDifference(learning.at(0, 0).product, product(weights))).toBeLessThan(1e-15);
   });
 
-  it("refuses what it cannot use", () => {
+  it("rejects empty or mismatched tasks, durations out of range and inputs that are not white", () => {
     expect(() => continualLearning(balanced, [])).toThrow(/at least one task/);
     expect(() => continualLearning(balanced, tasks, { duration: 0 })).toThrow(ArgumentError);
     expect(() => continualLearning(balanced, tasks, { duration: [1, 2] })).toThrow(/options\.duration/);

@@ -12,7 +12,7 @@ const instance = fc.record({
   inputs: size,
   hidden: size,
   outputs: size,
-  /** Zero, and both signs over eight orders of magnitude. */
+  /** Zero, or either sign over eight orders of magnitude. */
   lambda: fc.oneof(
     fc.constant(0),
     fc
@@ -33,7 +33,7 @@ const instance = fc.record({
 
 const finite = (a: NdArray): boolean => a.data.every(Number.isFinite);
 
-it("is finite, learns, and keeps its balance in 10,000 random instances of shape, λ, rank and time", () => {
+it("exactFlow is finite, decreases the loss and conserves λ for 10,000 random shapes, λ, ranks and times", () => {
   const kinds = new Set<string>();
   const holds = fc.property(instance, (given) => {
     const { inputs, outputs, strength, repeated, seed, variance, time } = given;
@@ -53,7 +53,7 @@ it("is finite, learns, and keeps its balance in 10,000 random instances of shape
       expect([product, inputRepresentation, outputRepresentation].every(finite)).toBe(true);
     }
     expect(end.loss).toBeLessThanOrEqual(start.loss * (1 + 1e-9) + 1e-12 * data.outputPower);
-    // The traces of the two layers' balance: tr W₂W₂ᵀ − tr W₁W₁ᵀ = λ n_h at all times.
+    // Trace of the balance of the two layers: tr W₂W₂ᵀ − tr W₁W₁ᵀ = λ n_h at all times.
     const balance = (state: ExactState) =>
       trace(state.outputRepresentation) - trace(state.inputRepresentation) - lambda * given.hidden;
     const scale = largestEntry(end.outputRepresentation) + largestEntry(end.inputRepresentation);

@@ -22,7 +22,7 @@ import { plus } from "./published-solutions";
 describe("exactFlow", () => {
   for (const shape of cases) {
     const { inputs, hidden, outputs, lambda } = shape;
-    it(`is the gradient flow of ${inputs}-${hidden}-${outputs} at λ = ${lambda}, rotation included`, () => {
+    it(`agrees with the gradient flow of ${inputs}-${hidden}-${outputs} at λ = ${lambda}, including the rotation`, () => {
       const { weights, data } = problem(shape);
       const t = [0, 1e-3, 0.2, 1, 3, 8];
       const exact = exactFlow(weights, data, { times: t });
@@ -45,7 +45,7 @@ describe("exactFlow", () => {
     });
   }
 
-  it("follows modeDynamics from aligned weights at any λ, scale of inputs and τ", () => {
+  it("follows modeDynamics from aligned weights for several λ, with small inputs and τ = 2", () => {
     const task = semanticHierarchy();
     const outputs = task.targets.shape[1]!;
     for (const lambda of [0, 0.3, 10]) {
@@ -67,7 +67,7 @@ describe("exactFlow", () => {
     }
   });
 
-  it("does not depend on which times are recorded, and never accumulates", () => {
+  it("gives results that do not depend on the recorded times", () => {
     const { weights, data } = problem({ inputs: 5, hidden: 3, outputs: 4, lambda: -0.5 });
     const many = exactFlow(weights, data, { times: Array.from({ length: 500 }, (_, i) => i / 50) });
     const few = exactFlow(weights, data, { times: [0] });
@@ -83,7 +83,7 @@ describe("exactFlow", () => {
     expect(largestDifference(many.weights(3)[0], few.weights(3)[0])).toBeLessThan(1e-11);
   });
 
-  it("satisfies its differential equation and restarts from itself: Φ(t + s) = Φ(s) Φ(t)", () => {
+  it("continues from its own weights along the same trajectory: Φ(t + s) = Φ(s) Φ(t)", () => {
     const { weights, data } = problem({ inputs: 4, hidden: 4, outputs: 4, lambda: 0.5 }, 0.01);
     const flow = exactFlow(weights, data, { times: [10] });
     const middle = flow.weights(2.5);
@@ -95,23 +95,23 @@ describe("exactFlow", () => {
     }
   });
 
-  it("becomes the shallow exponential with rate |λ| for λ → ±∞ (Dominé et al. 2025), a lazy network", () => {
+  it("tends to the shallow exponential with rate |λ| for λ → ±∞, the lazy limit (Dominé et al. 2025)", () => {
     for (const lambda of [1e7, -1e7]) {
       const { weights, data, sigma } = problem({ inputs: 4, hidden: 4, outputs: 4, lambda });
       const flow = exactFlow(weights, data, { times: [0] });
       const start = product(weights);
       for (const phase of [0.1, 1, 4]) {
         const shallow = plus(sigma, scaled(plus(start, sigma, -1), Math.exp(-phase)));
-        // First corrections are (s/λ)².
+        // The first corrections are of order (s/λ)².
         expect(largestDifference(flow.at(phase / 1e7).product, shallow)).toBeLessThan(1e-9);
       }
     }
   });
 });
 
-describe("the 2 x 2 solution with equal singular values (Braun et al. 2022, Theorem 5.1)", () => {
-  // W₁ = A, W₂ = Aᵀ, Σ = s I: A Aᵀ has entries a₁, a₂, b; with Δ = a₁a₂ − b² and E = e^(−2st) its exact course is
-  // s²E b / Den off the diagonal and s (sE a₁ + (1 − E) Δ) / Den on it.
+describe("exactFlow for a 2 x 2 task with equal singular values (Braun et al. 2022, Theorem 5.1)", () => {
+  // W₁ = A, W₂ = Aᵀ, Σ = s I: A Aᵀ has entries a₁, a₂, b. With Δ = a₁a₂ − b² and E = e^(−2st), its exact trajectory is
+  // s²E b / Den off the diagonal and s (sE a₁ + (1 − E) Δ) / Den on the diagonal.
   const s = 1.3;
   const a = [
     [0.02, 0.011],
@@ -131,7 +131,7 @@ describe("the 2 x 2 solution with equal singular values (Braun et al. 2022, Theo
     return { e, den };
   };
 
-  it("agrees with the exact formulas and peaks off the diagonal when they say", () => {
+  it("agrees with the exact formulas, including the time of the maximum off the diagonal", () => {
     for (const t of [0, 0.5, 2, 4, 6, 10]) {
       const { e, den } = terms(t);
       const w = flow.at(t).product;
@@ -146,7 +146,7 @@ describe("the 2 x 2 solution with equal singular values (Braun et al. 2022, Theo
     expect(height(peak)).toBeGreaterThan(height(peak - 0.01));
   });
 
-  it("is not eq. 15 as printed there, which lacks Δ and tends to s a₁/(a₁ + a₂) instead of s", () => {
+  it("differs from eq. 15 as printed in the paper, which lacks Δ and tends to s a₁/(a₁ + a₂) instead of s", () => {
     const printed = (t: number) => (s * a1) / (Math.exp(-2 * s * t) * (s - a1 - a2) + a1 + a2);
     expect(Math.abs(flow.at(0.5).product.get(0, 0) / printed(0.5) - 1)).toBeLessThan(0.01);
     expect(Math.abs(flow.at(12).product.get(0, 0) - s)).toBeLessThan(1e-3);
@@ -154,14 +154,14 @@ describe("the 2 x 2 solution with equal singular values (Braun et al. 2022, Theo
   });
 });
 
-describe("exactFlow refuses", () => {
+describe("exactFlow, with arguments that do not fit the solution,", () => {
   const { weights, data } = problem({ inputs: 3, hidden: 4, outputs: 5, lambda: 0.5 });
 
-  it("weights that are not λ-balanced, naming the nearest λ and how far off they are", () => {
+  it("rejects weights that are not λ-balanced, naming the nearest λ and their deviation from it", () => {
     const random = gaussianWeights({ widths: [3, 4, 5], standardDeviation: 0.3, seed: 2 });
     const { lambda, deviation } = nearestLambda(random);
-    expect(() => exactFlow(random, data, { times: [0] })).toThrow(/λ-balanced.*off by/);
-    // A tolerance that admits them gives the flow to about what they are off by.
+    expect(() => exactFlow(random, data, { times: [0] })).toThrow(/λ-balanced.*deviate by/);
+    // With a larger tolerance, the flow is approximated to about the deviation.
     const small = lambdaBalancedWeights({ widths: [3, 4, 5], lambda: 1, scale: 0.3 });
     small[0].data[0]! += 1e-6;
     const options = { times: [0, 1, 2] };
@@ -174,12 +174,12 @@ describe("exactFlow refuses", () => {
     expect(Number.isFinite(lambda)).toBe(true);
   });
 
-  it("inputs that are not white, pointing to tasks.whiten", () => {
+  it("rejects inputs that are not white, naming tasks.whiten", () => {
     const task = teacher({ inputSize: 3, outputSize: 5, samples: 10, seed: 3 });
     expect(() => exactFlow(weights, task, { times: [0] })).toThrow(/tasks\.whiten/);
   });
 
-  it("times, sizes and numbers out of range", () => {
+  it("rejects times, sizes and numbers out of range", () => {
     const bad: [unknown, unknown, RegExp][] = [
       [[weights[0]], { times: [0] }, /array of two matrices/],
       [weights, { times: [1, 0] }, /sorted/],
@@ -198,7 +198,7 @@ describe("exactFlow refuses", () => {
     expect(() => flow.ntk(1, [[1]])).toThrow(/exactFlow\.ntk: inputs/);
   });
 
-  it("agrees with the loss of the weights it gives", () => {
+  it("gives losses that agree with those of its weights for noisy targets", () => {
     const noisy = teacher({ inputSize: 3, outputSize: 5, samples: 12, whiten: true, noise: 0.5, seed: 3 });
     const flow = exactFlow(weights, noisy, { times: [0, 1], tau: 0.5 });
     for (const t of [0, 0.4, 1]) expect(flow.at(t).loss).toBeCloseTo(loss(flow.weights(t), noisy), 13);

@@ -9,7 +9,7 @@ import { braunTheorem, domineTheorem, splitBySign, stepping, textbook } from "./
 describe("lambdaBalancedStep, through exactFlow,", () => {
   for (const shape of cases) {
     const { inputs, hidden, outputs, lambda } = shape;
-    it(`agrees with the other closed forms for ${inputs}-${hidden}-${outputs} at λ = ${lambda} within 1e-9`, () => {
+    it(`agrees with the published closed forms for ${inputs}-${hidden}-${outputs} at λ = ${lambda} within 1e-9`, () => {
       const { weights, sigma, data } = problem(shape);
       const flow = exactFlow(weights, data, { times: [0] });
       const [strongest] = svd(sigma).singularValues;
@@ -19,11 +19,11 @@ describe("lambdaBalancedStep, through exactFlow,", () => {
         expect(largestDifference(gram, textbook(weights, sigma, lambda, t))).toBeLessThan(1e-9);
         expect(largestDifference(gram, stepping(weights, sigma, lambda, t))).toBeLessThan(1e-9);
         const growing = smaller + (lambda * (outputs - inputs) > 0 ? Math.abs(outputs - inputs) : 0);
-        // For earlier times the direct form is the accurate one.
+        // At earlier times, the direct form is more accurate.
         if (hidden >= growing && 2 * strongest! * t > 1) {
           expect(largestDifference(gram, splitBySign(weights, sigma, lambda, t))).toBeLessThan(1e-9);
         }
-        // Its B is singular for starts that end in a saddle.
+        // B of the theorem is singular for weights that end in a saddle.
         if (lambda === 0 && hidden >= smaller && !flow.endsInSaddle) {
           expect(largestDifference(gram, braunTheorem(weights, sigma, t))).toBeLessThan(1e-9);
         }
@@ -34,7 +34,7 @@ describe("lambdaBalancedStep, through exactFlow,", () => {
     });
   }
 
-  it("equals the target within 1e-12 from t = 1e4 to Infinity, where the textbook form is long NaN", () => {
+  it("reaches the target within 1e-12 from t = 1e4 to Infinity, where the textbook form gives NaN", () => {
     for (const shape of cases.filter(({ inputs, hidden, outputs, lambda }) => {
       return hidden >= Math.min(inputs, outputs) && (lambda !== 0 || hidden > 4);
     })) {
@@ -52,7 +52,7 @@ describe("lambdaBalancedStep, through exactFlow,", () => {
     expect(largestDifference(gramAt(late, 200), stepping(weights, sigma, 0.5, 200))).toBeLessThan(1e-12);
   });
 
-  it("has no trouble with a singular F: rank-deficient tasks, λ = 0 and unequal sizes", () => {
+  it("is accurate for a singular F: rank-deficient task, λ = 0 and unequal sizes", () => {
     const sigma = withSingularValues(5, 7, [2, 1, 0, 0], 3);
     const data = whiteTask(sigma);
     const weights = lambdaBalancedWeights({ widths: [7, 4, 5], lambda: 0, scale: 0.5, seed: 2 });
@@ -65,13 +65,13 @@ describe("lambdaBalancedStep, through exactFlow,", () => {
     });
     for (const i of t.keys())
       expect(largestDifference(exact.products[i]!, flow.products[i]!)).toBeLessThan(1e-11);
-    // What the task lacks is forgotten as 1/(2t) (Saxe et al. 2014 with s = 0).
+    // Modes that the task lacks decay as 1/(2t) (Saxe et al. 2014 with s = 0).
     const [late, later] = [exact.at(1e5).product, exact.at(1e6).product];
     expect(largestDifference(late, sigma) / largestDifference(later, sigma)).toBeCloseTo(10, 3);
     expect(largestDifference(exact.at(Number.POSITIVE_INFINITY).product, sigma)).toBeLessThan(1e-14);
     const [w1, w2] = exact.weights(1e6);
     expect(largestDifference(matmul(w2, w1), later)).toBeLessThan(1e-14);
-    // What is left at t = 1e10 is 1e-11 of rounding size 1e-15.
+    // The remainder at t = 1e10 is about 1e-11, with rounding errors of 1e-15.
     expect(largestDifference(exact.at(1e10).product, sigma) * 1e4).toBeCloseTo(
       largestDifference(later, sigma),
       9,

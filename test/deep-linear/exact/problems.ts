@@ -5,11 +5,11 @@ import { correlationsFrom } from "../../../src/tasks";
 import { diagonal } from "../../linalg/matrices";
 import { stackRows, times, transposed } from "./published-solutions";
 
-/** A task with white inputs and the given Σyx. */
+/** Returns a task with white inputs and the given Σyx. */
 export const whiteTask = (sigma: NdArray) =>
   correlationsFrom({ inputInput: diagonal(new Array(sigma.shape[1]!).fill(1)), outputInput: sigma });
 
-/** Q Qᵀ of an exact flow at one time, from its three blocks. */
+/** Returns Q Qᵀ of an exact flow at one time, from its three blocks. */
 export function gramAt(flow: ReturnType<typeof exactFlow>, t: number): NdArray {
   const { product: w, inputRepresentation: a, outputRepresentation: b } = flow.at(t);
   const [outputs, inputs] = w.shape as [number, number];
@@ -26,13 +26,13 @@ export function gramAt(flow: ReturnType<typeof exactFlow>, t: number): NdArray {
   return out;
 }
 
-/** Q Qᵀ of two weight matrices. */
+/** Returns Q Qᵀ of two weight matrices. */
 export const gramOf = ([w1, w2]: NdArray[]): NdArray => {
   const q = stackRows(transposed(w1!), w2!);
   return times(q, transposed(q));
 };
 
-/** Sizes in every order, bottlenecks and paddings, with every λ for which balanced weights exist. */
+/** Layer sizes in every order, with bottlenecks and wide hidden layers. */
 const shapes: readonly [number, number, number][] = [
   [4, 4, 4],
   [5, 3, 4],
@@ -55,7 +55,7 @@ export const cases = shapes.flatMap(([inputs, hidden, outputs]) =>
     .map((lambda) => ({ inputs, hidden, outputs, lambda })),
 );
 
-/** A random task and random λ-balanced weights for it. */
+/** Returns a random task and random λ-balanced weights for it. */
 export const problem = ({ inputs, hidden, outputs, lambda }: (typeof cases)[0], scale = 0.4) => {
   const sigma = normal({ shape: [outputs, inputs], seed: 10 * inputs + outputs });
   const weights = lambdaBalancedWeights({ widths: [inputs, hidden, outputs], lambda, scale, seed: hidden });

@@ -4,8 +4,8 @@ import { cholesky, matmul, solve, svd, symmetricEigen } from "../../../src/linal
 import { diagonal, rowMajor, scaled } from "../../linalg/matrices";
 
 /*
- * Published or derived closed forms of Q Qᵀ(t), Q = [W₁ᵀ; W₂], written down as they stand and without care for
- * overflow: the independent routes that exactFlow is held against. All for white inputs, Σxx = I.
+ * Published or derived closed forms of Q Qᵀ(t), Q = [W₁ᵀ; W₂], for white inputs, Σxx = I. They are implemented as
+ * published, without regard to overflow, as independent solutions for comparison with exactFlow.
  */
 
 export const transposed = (a: NdArray): NdArray => rowMajor(a.transpose(1, 0));
@@ -32,7 +32,7 @@ function columns(a: NdArray, list: readonly number[]): NdArray {
   return out;
 }
 
-/** F = [[−λ/2, Σᵀ], [Σ, λ/2]] */
+/** Returns F = [[−λ/2, Σᵀ], [Σ, λ/2]]. */
 function generatorOf(sigma: NdArray, lambda: number): NdArray {
   const [outputs, inputs] = sigma.shape as [number, number];
   const f = diagonal([...new Array(inputs).fill(-lambda / 2), ...new Array(outputs).fill(lambda / 2)]);
@@ -45,7 +45,10 @@ function generatorOf(sigma: NdArray, lambda: number): NdArray {
   return f;
 }
 
-/** The textbook form (Braun et al. 2022, eq. 5; singular F through its limit): overflows and cancels at late times. */
+/**
+ * Evaluates the textbook form (Braun et al. 2022, eq. 5; for singular F by its limit), which overflows and loses
+ * accuracy by cancellation at late times.
+ */
 export function textbook([w1, w2]: NdArray[], sigma: NdArray, lambda: number, t: number): NdArray {
   const { values, vectors } = symmetricEigen(generatorOf(sigma, lambda));
   const q0 = stackRows(transposed(w1!), w2!);
@@ -60,7 +63,7 @@ export function textbook([w1, w2]: NdArray[], sigma: NdArray, lambda: number, t:
   return times(grown, inverse(middle), transposed(grown));
 }
 
-/** Exact steps of Q itself, each so short that nothing in it overflows; late errors only add up. */
+/** Evaluates exact steps of Q that are short enough not to overflow; rounding errors accumulate at late times. */
 export function stepping([w1, w2]: NdArray[], sigma: NdArray, lambda: number, t: number): NdArray {
   const { values, vectors } = symmetricEigen(generatorOf(sigma, lambda));
   const steps = Math.max(1, Math.ceil((Math.max(...values) * t) / 3));
@@ -76,7 +79,10 @@ export function stepping([w1, w2]: NdArray[], sigma: NdArray, lambda: number, t:
   return times(q, transposed(q));
 }
 
-/** The form split by the sign of the eigenvalues, for as many hidden units as positive ones: nothing in it overflows. */
+/**
+ * Evaluates the form split by the sign of the eigenvalues, which does not overflow, for at least as many hidden units
+ * as positive eigenvalues.
+ */
 export function splitBySign([w1, w2]: NdArray[], sigma: NdArray, lambda: number, t: number): NdArray {
   const { values, vectors } = symmetricEigen(generatorOf(sigma, lambda));
   const indices = Array.from(values, (_, i) => i);
@@ -113,7 +119,7 @@ export function splitBySign([w1, w2]: NdArray[], sigma: NdArray, lambda: number,
   return plus(times(left, transposed(pUp)), times(right, transposed(pDown)));
 }
 
-/** Theorem 3.1 of Braun et al. 2022: λ = 0, full-rank Σ, at least min(nIn, nOut) hidden units. */
+/** Evaluates theorem 3.1 of Braun et al. 2022: λ = 0, full-rank Σ, at least min(nIn, nOut) hidden units. */
 export function braunTheorem([w1, w2]: NdArray[], sigma: NdArray, t: number): NdArray {
   const start = svd(times(w2!, w1!));
   const task = svd(sigma);
@@ -157,7 +163,7 @@ export function braunTheorem([w1, w2]: NdArray[], sigma: NdArray, t: number): Nd
   return times(z, inverse(middle), transposed(z));
 }
 
-/** Dominé et al. 2025 (Theorem 4.3) for nIn = nHidden = nOut and λ other than 0. */
+/** Evaluates theorem 4.3 of Dominé et al. 2025, for nIn = nHidden = nOut and λ other than 0. */
 export function domineTheorem([w1, w2]: NdArray[], sigma: NdArray, lambda: number, t: number): NdArray {
   const start = svd(times(w2!, w1!));
   const task = svd(sigma);

@@ -26,12 +26,12 @@ describe("gradientDescent", () => {
     };
     const errors = [400, 800, 1600, 3200].map(error);
     for (let k = 1; k < errors.length; k++) {
-      // Order = log2 of the ratio: 1 up to the next term of the expansion, which halves with the step.
+      // The order is log2 of the ratio: 1 up to the next term of the expansion, which halves with the step.
       expect(Math.abs(Math.log2(errors[k - 1]! / errors[k]!) - 1)).toBeLessThan(0.1);
     }
   });
 
-  it("records every so many steps and the last, and finds the states between", () => {
+  it("records every `every`-th step and the last, and evaluates the states between them", () => {
     const descent = gradientDescent(weights, task, { learningRate: 0.1, steps: 25, every: 10 });
     expect(Array.from(descent.times)).toEqual([0, 1, 2, 2.5].map((t) => expect.closeTo(t, 12)));
     const steps = gradientDescent(weights, task, { learningRate: 0.1, steps: 25, every: 1 });
@@ -39,14 +39,14 @@ describe("gradientDescent", () => {
     expect(descent.at(1.79).product).toEqual(steps.products[17]);
     expect(descent.products[3]).toEqual(steps.products[25]);
     expect(product(descent.at(2.5).weights)).toEqual(steps.products[25]);
-    // The same numbers whether the weights of records were kept or every step is made again.
+    // Kept weights and repeated steps give the same numbers.
     for (const recordWeights of [true, false]) {
       const other = gradientDescent(weights, task, { learningRate: 0.1, steps: 25, every: 7, recordWeights });
       for (const t of [0, 0.65, 0.75, 2.1, 2.45, 2.5]) expect(other.at(t)).toEqual(steps.at(t));
     }
   });
 
-  it("fails with advice and what it has when it diverges, and never writes to its arguments", () => {
+  it("fails with advice and the partial result when it diverges, and does not write to its arguments", () => {
     const before = weights.map((w) => w.data.slice());
     try {
       gradientDescent(weights, task, { learningRate: 50, steps: 1000, every: 1 });
@@ -61,7 +61,7 @@ describe("gradientDescent", () => {
     expect(weights.map((w) => w.data)).toEqual(before);
   });
 
-  it("refuses options out of range", () => {
+  it("rejects options out of range", () => {
     for (const options of [
       { steps: 3 },
       { learningRate: 0, steps: 3 },
@@ -78,7 +78,7 @@ describe("gradientDescent", () => {
     );
   });
 
-  it("makes no step when asked for none", () => {
+  it("returns only the initial weights for zero steps", () => {
     const descent = gradientDescent(weights, task, { learningRate: 0.1, steps: 0 });
     expect([descent.times.length, descent.products[0]]).toEqual([1, product(weights)]);
   });

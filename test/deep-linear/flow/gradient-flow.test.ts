@@ -15,14 +15,24 @@ import {
 } from "../../../src/deep-linear";
 import { matmul, pseudoInverse } from "../../../src/linalg";
 import { reservedBytes } from "../../../src/simd";
-import { correlations, correlationsFrom, semanticHierarchy, type Task, teacher } from "../../../src/tasks";
+import {
+  correlations,
+  correlationsFrom,
+  semanticHierarchy,
+  type Task,
+  type TaskLike,
+  teacher,
+} from "../../../src/tasks";
 import { largestDifference } from "../../helpers/numbers";
+import { referencesOf } from "../../helpers/references";
 import { diagonal } from "../../linalg/matrices";
 
 const tight = { relativeTolerance: 1e-12, absoluteTolerance: 1e-15 };
 
-/** Σyx Σxx⁺: the product that minimises the loss. */
-function solution(task: Task): NdArray {
+const references = referencesOf(import.meta.url);
+
+/** Returns Σyx Σxx⁺, the product that minimises the loss. */
+function solution(task: TaskLike): NdArray {
   const { inputInput, outputInput } = correlations(task);
   return matmul(outputInput, pseudoInverse(inputInput));
 }
@@ -52,7 +62,7 @@ describe("gradientFlow", () => {
     });
   }
 
-  it("follows the lambda-balanced two-layer modes, non-unit variances and tau included", () => {
+  it("follows modeDynamics for λ-balanced layers, with input variances and τ other than 1", () => {
     const inputInput = diagonal([2, 0.5, 1.5]);
     const outputInput = diagonal([1.2, 0.4, 0.9]);
     const data = correlationsFrom({ inputInput, outputInput });
@@ -70,18 +80,22 @@ describe("gradientFlow", () => {
     }
   });
 
-  it("agrees with an independent solution for random weights on correlated inputs, to 99 % convergence", () => {
-    const { weights, task, times, products } = fourMatrices();
+  it("agrees with an independent solution for random weights on correlated inputs up to 99 % convergence", () => {
+    const name = "product of four weight matrices during gradient flow on correlated inputs";
+    const { weights, ...task } = references.inputs<{
+      inputs: number[][];
+      targets: number[][];
+      weights: number[][][];
+    }>(name);
+    const values = references.all<{ time: number }, number[][]>(name);
+    const times = values.map(({ given }) => given.time);
     const flow = gradientFlow(weights, task, { times });
-    const size = Math.max(...products[products.length - 1]!.data.map(Math.abs));
-    for (const [i, expected] of products.entries()) {
-      expect(largestDifference(flow.products[i]!, expected)).toBeLessThan(1e-8 * size);
-    }
+    for (const [i, { check }] of values.entries()) check(flow.products[i]!);
     const excess = (w: NdArray) => largestDifference(w, solution(task));
     expect(excess(flow.products[times.length - 1]!)).toBeLessThan(0.01 * excess(flow.products[0]!));
   });
 
-  it("conserves every entry of the balance matrices within 1e-9", () => {
+  it("conserves every entry of the balance matrices along the flow within 1e-9", () => {
     const task = teacher({ inputSize: 6, outputSize: 4, samples: 30, seed: 5 });
     for (const standardDeviation of [0.05, 0.5]) {
       const weights = gaussianWeights({ widths: [6, 8, 5, 4], standardDeviation, seed: 2 });
@@ -116,18 +130,18 @@ describe("gradientFlow", () => {
   };
   for (const [name, { task, widths }] of Object.entries(cases)) {
     it(`converges to the least-squares map: ${name}`, () => {
-      // At width 1 the sign of the product never changes; this seed starts with the right one.
+      // At width 1 the sign of the product never changes; this seed gives the sign of the solution.
       const weights = balancedWeights({ widths, scale: 0.3, seed: 1 });
       const flow = gradientFlow(weights, task, { times: [0, 1000] });
       const residual = matmul(flow.products[1]!, correlations(task).inputInput);
-      // Modes that the task lacks decay as 1/(2t) only (theory 4.2 with s = 0).
+      // Modes that the task lacks decay only as 1/(2t) (theory 4.2 with s = 0).
       const bound = name === "rank-deficient task" ? 1 / (2 * 1000) : 1e-7;
       expect(largestDifference(residual, correlations(task).outputInput)).toBeLessThan(bound);
       expect(flow.loss[1]).toBeLessThan(flow.loss[0]!);
     });
   }
 
-  it("learns the leading modes alone through a bottleneck (Saxe et al. 2014: the other fixed points are saddles)", () => {
+  it("learns only the leading modes through a bottleneck (Saxe et al. 2014: the other fixed points are saddles)", () => {
     const task = teacher({ inputSize: 5, outputSize: 5, samples: 40, whiten: true, seed: 1 });
     const weights = gaussianWeights({ widths: [5, 2, 5], standardDeviation: 0.1, seed: 6 });
     const flow = gradientFlow(weights, task, { times: [0, 400] });
@@ -136,14 +150,14 @@ describe("gradientFlow", () => {
     for (let k = 0; k < 5; k++) expect(Math.abs(flow.modes.get(1, k) - learned[k]!)).toBeLessThan(1e-6);
   });
 
-  it("forgets modes that the task does not contain", () => {
+  it("decays as u/(1 + 2ut) along modes that the task does not contain", () => {
     const data = correlationsFrom({ inputInput: diagonal([1, 1]), outputInput: diagonal([1, 0]) });
     const weights = alignedWeights({ correlations: data, widths: [2, 2, 2], strengths: [0.5, 0.5] });
     const flow = gradientFlow(weights, data, { times: [0, 3], ...tight });
     expect(Math.abs(flow.modes.get(1, 1) - 0.5 / (1 + 2 * 0.5 * 3))).toBeLessThan(1e-11);
   });
 
-  it("stays at zero loss and zero weights when the targets are zero", () => {
+  it("converges to zero loss for zero targets, and stays at zero weights", () => {
     const task = { inputs: [[1], [2]], targets: [[0], [0]] };
     const flow = gradientFlow([[[0.5]], [[0.2]]], task, { times: [0, 10, 200] });
     expect(flow.loss[2]).toBeLessThan(1e-12);
@@ -151,7 +165,7 @@ describe("gradientFlow", () => {
     expect(resting.modes.get(1, 0)).toBe(0);
   });
 
-  it("costs the same for 100 and for 20,000 samples with the same correlations", () => {
+  it("takes the same steps for 100 and for 20,000 samples with the same correlations", () => {
     const small = teacher({ inputSize: 4, outputSize: 2, samples: 100, seed: 2 });
     const repeat = (a: NdArray) =>
       Array.from({ length: 200 * 100 }, (_, i) =>
@@ -165,7 +179,7 @@ describe("gradientFlow", () => {
     expect(largestDifference(a.products[1]!, b.products[1]!)).toBeLessThan(1e-12);
   });
 
-  it("finds events, stops at terminal ones, and cuts the record there", () => {
+  it("detects events, stops at terminal events, and ends the record there", () => {
     const task = semanticHierarchy();
     const weights = alignedWeights({ correlations: task, widths: [8, 8, 22], strengths: 1e-3 });
     const mode = modeDynamics({ strength: Math.sqrt(29) / 8, initial: 1e-3, inputVariance: 1 / 8 });
@@ -189,7 +203,7 @@ describe("gradientFlow", () => {
     ]);
   });
 
-  it("reads any time between the output times, whatever was kept", () => {
+  it("evaluates any time between the output times, with or without dense output and recorded weights", () => {
     const task = teacher({ inputSize: 3, outputSize: 2, samples: 10, seed: 4 });
     const weights = gaussianWeights({ widths: [3, 4, 2], standardDeviation: 0.2 });
     const at = (options: object) =>
@@ -203,25 +217,25 @@ describe("gradientFlow", () => {
     expect(() => at({ method: "radau" })).toThrow('options.method must be "dop853" or "dopri5"');
   });
 
-  it("keeps what it has when aborted, and gives the same numbers with turns of the event loop", async () => {
+  it("returns the partial result when aborted, and gives the same numbers as an asynchronous function", async () => {
     const task = teacher({ inputSize: 6, outputSize: 6, samples: 30, seed: 4 });
     const weights = gaussianWeights({ widths: [6, 12, 6], standardDeviation: 0.01 });
     const times = Array.from({ length: 200 }, (_, i) => i);
-    const whole = gradientFlow(weights, task, { times });
-    const again = await gradientFlowAsync(weights, task, { times });
-    expect(again.products).toEqual(whole.products);
+    const synchronous = gradientFlow(weights, task, { times });
+    const asynchronous = await gradientFlowAsync(weights, task, { times });
+    expect(asynchronous.products).toEqual(synchronous.products);
     const controller = new AbortController();
-    const cut = await gradientFlowAsync(weights, task, {
+    const aborted = await gradientFlowAsync(weights, task, {
       times,
       signal: controller.signal,
       onProgress: ({ time }) => time > 3 && controller.abort(),
     });
-    expect(cut.result).toBe("aborted");
-    expect(cut.times.length).toBeGreaterThan(1);
-    expect(cut.products).toEqual(whole.products.slice(0, cut.times.length));
+    expect(aborted.result).toBe("aborted");
+    expect(aborted.times.length).toBeGreaterThan(1);
+    expect(aborted.products).toEqual(synchronous.products.slice(0, aborted.times.length));
   });
 
-  it("gives the kernels' memory back after every flow, whatever came of it", () => {
+  it("releases the memory of the kernels after every flow, including failed ones", () => {
     const task = teacher({ inputSize: 4, outputSize: 4, samples: 30, seed: 4 });
     const weights = gaussianWeights({ widths: [4, 40, 40, 4], standardDeviation: 0.05 });
     const run = (options: object = {}) => gradientFlow(weights, task, { times: [0, 1], ...options });
@@ -236,7 +250,7 @@ describe("gradientFlow", () => {
     expect(reservedBytes()).toBe(before);
   });
 
-  it("fails with the time reached, advice and the flow until then", () => {
+  it("fails with the time reached, advice and the partial flow if it exceeds maxSteps", () => {
     const task = teacher({ inputSize: 3, outputSize: 3, samples: 30, seed: 4 });
     const weights = gaussianWeights({ widths: [3, 3, 3], standardDeviation: 0.1 });
     try {
@@ -255,7 +269,7 @@ describe("gradientFlow", () => {
     }
   });
 
-  it("refuses what it cannot use, naming argument, expectation and what it got", () => {
+  it("rejects invalid arguments, naming the argument, the expectation and the received value", () => {
     const weights: MatrixLike[] = [[[0.1]], [[0.1]]];
     const task = { inputs: [[1]], targets: [[1]] };
     const bad: [unknown, unknown, unknown, RegExp][] = [

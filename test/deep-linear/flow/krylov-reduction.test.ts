@@ -29,7 +29,7 @@ const relativeDistance = (a: readonly Matrix[], b: readonly Matrix[]): number =>
     }),
   );
 
-/** The flow of a network as it is, straight from its gradient. */
+/** Integrates the flow of a network without reduction. */
 function integrate(
   weights: readonly Matrix[],
   data: ReturnType<typeof statisticsOf>,
@@ -52,15 +52,15 @@ const stateOf = (solution: Solution, index: number, widths: readonly number[]): 
   return unpack(solution.states.data.slice(index * n, (index + 1) * n), widths);
 };
 
-describe("what a flow cannot reach is left out exactly", () => {
+describe("krylovReduction to all reachable directions is exact", () => {
   test.each([
     [
-      "two layers, where 6 + 5 hidden directions matter",
+      "for two layers, with 6 + 5 reachable hidden directions",
       gaussianWeights({ widths: [6, 200, 5], standardDeviation: 0.05 }),
       [6, 11, 5],
     ],
     [
-      "aligned weights, where the modes matter",
+      "for aligned weights, with one reachable direction per mode",
       alignedWeights({ correlations: statisticsOf(6, 5), widths: [6, 40, 50, 5], strengths: 1e-3 }),
       [6, 5, 5, 5],
     ],
@@ -74,9 +74,9 @@ describe("what a flow cannot reach is left out exactly", () => {
 
     const times = [0, 3, 12];
     const flow = gradientFlow(weights, data, { times, recordWeights: true });
-    const whole = integrate(matrices, data, times, 1e-12);
+    const full = integrate(matrices, data, times, 1e-12);
     times.forEach((time, i) => {
-      const expected = stateOf(whole, i, widthsOf(matrices));
+      const expected = stateOf(full, i, widthsOf(matrices));
       expect(relativeDistance(dense(flow.at(time).weights), expected)).toBeLessThan(1e-9);
       expect(relativeDistance(dense([flow.products[i]!]), [productOf(expected)])).toBeLessThan(1e-9);
     });
@@ -88,44 +88,47 @@ describe("what a flow cannot reach is left out exactly", () => {
   });
 });
 
-describe("three layers from small weights", () => {
+describe("krylovReduction of three layers with small weights", () => {
   const data = statisticsOf(6, 6);
   const weights = gaussianWeights({ widths: [6, 96, 96, 6], standardDeviation: 2e-3, seed: 4 });
   const matrices = dense(weights);
   const { outputInput } = readStatistics("test", "data", data);
   const end = 150;
-  const whole = stateOf(integrate(matrices, data, [end], 1e-11), 0, widthsOf(matrices));
+  const full = stateOf(integrate(matrices, data, [end], 1e-11), 0, widthsOf(matrices));
 
-  test.each([1e-2, 1e-4, 1e-6])("what is left out is known, at a tolerance of %d", (tolerance) => {
-    const reduction = krylovReduction(matrices, outputInput, tolerance)!;
-    expect(reduction.isExact).toBe(false);
-    const solution = integrate(reduction.weights, data, [end], 1e-11);
-    const packed = solution.states.data.slice();
-    const error = relativeDistance(reduction.expand(packed), whole);
-    expect(reduction.truncationError(packed)).toBeLessThan(tolerance);
-    expect(error).toBeLessThan(2 * reduction.truncationError(packed));
-    // The map is off by the square: what goes out of the spaces and what comes back.
-    const map = productOf(unpack(packed, reduction.widths));
-    expect(relativeDistance([map], [productOf(whole)])).toBeLessThan(100 * error * error + 1e-9);
-  });
+  test.each([1e-2, 1e-4, 1e-6])(
+    "has an error of at most twice its estimate, at a tolerance of %d",
+    (tolerance) => {
+      const reduction = krylovReduction(matrices, outputInput, tolerance)!;
+      expect(reduction.isExact).toBe(false);
+      const solution = integrate(reduction.weights, data, [end], 1e-11);
+      const packed = solution.states.data.slice();
+      const error = relativeDistance(reduction.expand(packed), full);
+      expect(reduction.truncationError(packed)).toBeLessThan(tolerance);
+      expect(error).toBeLessThan(2 * reduction.truncationError(packed));
+      // The error of the map is of second order: a deviation from the subspaces and one back to them.
+      const map = productOf(unpack(packed, reduction.widths));
+      expect(relativeDistance([map], [productOf(full)])).toBeLessThan(100 * error * error + 1e-9);
+    },
+  );
 
-  test("the flow is that of the whole network to the tolerance", () => {
+  test("gives the flow of the full network to the tolerance", () => {
     const options = { times: [end], relativeTolerance: 1e-6, recordWeights: true };
     const flow = gradientFlow(weights, data, options);
     expect(flow.at(end).weights.map(({ shape }) => shape)).toEqual(weights.map(({ shape }) => shape));
-    expect(relativeDistance(dense(flow.at(end).weights), whole)).toBeLessThan(1e-5);
-    expect(relativeDistance(dense([flow.products[0]!]), [productOf(whole)])).toBeLessThan(1e-5);
+    expect(relativeDistance(dense(flow.at(end).weights), full)).toBeLessThan(1e-5);
+    expect(relativeDistance(dense([flow.products[0]!]), [productOf(full)])).toBeLessThan(1e-5);
   });
 
-  test("tolerances for each weight are those of the whole network's", () => {
+  test("is not used if tolerances are given for each weight of the full network", () => {
     const relativeTolerance = new Array(pack(matrices).length).fill(1e-6);
     const flow = gradientFlow(weights, data, { times: [10], relativeTolerance });
     expect(flow.at(10).weights[1]!.shape).toEqual([96, 96]);
   });
 });
 
-describe("a promise that is not kept", () => {
-  // Between tiny outer layers the middle one is not small: all of its directions learn.
+describe("krylovReduction with a wrong prediction of the truncation error", () => {
+  // The middle layer is not small relative to the tiny outer layers, so that all of its directions learn.
   const data = statisticsOf(6, 6);
   const [first, middle, last] = [1e-4, 8e-3, 1e-4].map(
     (standardDeviation, l) => gaussianWeights({ widths: [6, 96, 96, 6], standardDeviation, seed: 9 })[l]!,
@@ -139,21 +142,21 @@ describe("a promise that is not kept", () => {
     dense: false,
   };
 
-  test("is noticed, and the whole network is integrated", async () => {
+  test("is detected, and the full network is integrated", async () => {
     const { outputInput } = readStatistics("test", "data", data);
     const reduction = krylovReduction(matrices, outputInput, 1e-6)!;
     const end = integrate(reduction.weights, data, [400], 1e-6).states.data.slice();
     expect(reduction.truncationError(end)).toBeGreaterThan(1e-6);
 
-    const whole = integrate(matrices, data, [0, 400], 1e-6);
-    const expected = stateOf(whole, 1, widthsOf(matrices));
+    const full = integrate(matrices, data, [0, 400], 1e-6);
+    const expected = stateOf(full, 1, widthsOf(matrices));
     const fractions: number[] = [];
     const onProgress = ({ fraction }: { fraction: number }) => void fractions.push(fraction);
     for (const flow of [
       gradientFlow(weights, data, { ...options, onProgress }),
       await gradientFlowAsync(weights, data, options),
     ]) {
-      expect(flow.stats).toEqual(whole.stats);
+      expect(flow.stats).toEqual(full.stats);
       expect(flow.at(400).weights.map(({ data }) => data)).toEqual(expected.map(({ data }) => data));
     }
     expect(fractions).toEqual(fractions.slice().sort((a, b) => a - b));
@@ -163,16 +166,16 @@ describe("a promise that is not kept", () => {
 
 test.each([
   ["a small network", gaussianWeights({ widths: [3, 30, 4], standardDeviation: 0.1 })],
-  ["a network that is narrow already", gaussianWeights({ widths: [30, 40, 30], standardDeviation: 0.1 })],
+  ["a network that is already narrow", gaussianWeights({ widths: [30, 40, 30], standardDeviation: 0.1 })],
   ["one layer", gaussianWeights({ widths: [40, 40], standardDeviation: 0.1 })],
   ["large weights", gaussianWeights({ widths: [8, 100, 100, 8], standardDeviation: 0.3 })],
-])("%s is left as it is", (_name, weights) => {
+])("krylovReduction does not reduce %s", (_name, weights) => {
   const target = weights[0]!;
   const matrix = { rows: target.shape[0]!, columns: target.shape[1]!, data: target.data as Float64Array };
   expect(krylovReduction(dense(weights), matrix, 1e-9)).toBeUndefined();
 });
 
-test("a network whose weights are all zero stays where it is", () => {
+test("gradientFlow leaves a network with zero weights unchanged", () => {
   const weights = gaussianWeights({ widths: [8, 100, 8], standardDeviation: 0 });
   const flow = gradientFlow(weights, statisticsOf(8, 8), { times: [0, 5] });
   expect(Math.max(...flow.at(5).weights.flatMap(({ data }) => Array.from(data)))).toBe(0);

@@ -8,7 +8,7 @@ describe("alignedWeights", () => {
   const task = semanticHierarchy();
   const [nIn, nOut] = [task.inputs.shape[1]!, task.targets.shape[1]!];
 
-  it("has the product U diag(strengths) Vᵀ at any depth, sign included", () => {
+  it("has the product U diag(strengths) Vᵀ at any depth, including negative strengths", () => {
     const strengths = [0.5, -0.2, 1e-6];
     for (const hidden of [[], [4], [8, 3, 11]]) {
       const weights = alignedWeights({ correlations: task, widths: [nIn, ...hidden, nOut], strengths });
@@ -24,7 +24,7 @@ describe("alignedWeights", () => {
     }
   });
 
-  it("differs by lambda between two layers", () => {
+  it("has the balance λ for two layers", () => {
     const weights = alignedWeights({
       correlations: task,
       widths: [nIn, nIn, nOut],
@@ -35,7 +35,7 @@ describe("alignedWeights", () => {
     expect(balance(weights).isBalanced(1e-13)).toBe(true);
   });
 
-  it("refuses sizes and strengths that do not fit", () => {
+  it("rejects sizes and strengths that do not fit the task", () => {
     const make =
       (widths: number[], strengths: number | number[], lambda = 0) =>
       () =>

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { balance, balancedWeights, lambdaBalancedWeights, product } from "../../../src/deep-linear";
 
 describe("balancedWeights", () => {
-  it("is balanced with lambda 0 for any widths, bottlenecks and width 1 included", () => {
+  it("is balanced with λ = 0 for any widths, including bottlenecks and width 1", () => {
     for (const widths of [
       [3, 2],
       [5, 9, 9, 3],
@@ -20,7 +20,7 @@ describe("balancedWeights", () => {
     }
   });
 
-  it("gives the product the size of a Gaussian matrix with the standard deviation `scale`", () => {
+  it("gives a product of the size of a Gaussian matrix with the standard deviation `scale`", () => {
     const w = product(balancedWeights({ widths: [60, 80, 80, 40], scale: 1e-3, seed: 1 }));
     const power = w.data.reduce((sum, x) => sum + x * x, 0) / w.data.length;
     expect(Math.abs(power / 1e-6 - 1)).toBeLessThan(5 * Math.sqrt(2 / w.data.length));
@@ -28,7 +28,7 @@ describe("balancedWeights", () => {
 });
 
 describe("lambdaBalancedWeights", () => {
-  it("is lambda-balanced for every shape and sign for which that exists, and refuses the others", () => {
+  it("is λ-balanced for every shape and sign for which such weights exist, and rejects the others", () => {
     const size = fc.integer({ min: 1, max: 6 });
     fc.assert(
       fc.property(size, size, size, fc.double({ min: -20, max: 20, noNaN: true }), (n0, n1, n2, lambda) => {

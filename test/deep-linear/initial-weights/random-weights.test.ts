@@ -4,8 +4,8 @@ import { svd } from "../../../src/linalg";
 
 const shapes = (weights: { shape: number[] }[]) => weights.map((w) => w.shape);
 
-describe("random weights", () => {
-  it("have the shapes of their layers and the spread asked for", () => {
+describe("gaussianWeights", () => {
+  it("has the shapes of the layers and the given standard deviation, and depends only on the seed", () => {
     const weights = gaussianWeights({ widths: [300, 200, 100], standardDeviation: 0.01, seed: 1 });
     expect(shapes(weights)).toEqual([
       [200, 300],
@@ -18,8 +18,10 @@ describe("random weights", () => {
       gaussianWeights({ widths: [3, 2], standardDeviation: 1, seed: 5 }),
     );
   });
+});
 
-  it("orthogonalWeights has all singular values equal to the gain", () => {
+describe("orthogonalWeights", () => {
+  it("has all singular values equal to the gain", () => {
     for (const w of orthogonalWeights({ widths: [4, 9, 9, 2], gain: 0.7, seed: 2 })) {
       for (const s of svd(w).singularValues) expect(s).toBeCloseTo(0.7, 14);
     }

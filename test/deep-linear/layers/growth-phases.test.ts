@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { alignedWeights, gradientFlow, layerGrowth, modeDynamics } from "../../../src/deep-linear";
 import { correlationsFrom } from "../../../src/tasks";
 
-describe("growth phases of layerGrowth", () => {
-  it("marks the phases of a single mode where the closed form has them", () => {
+describe("the phases that layerGrowth returns", () => {
+  it("occur at the times of the closed form for a single mode", () => {
     const data = correlationsFrom({ inputInput: [[1]], outputInput: [[1.2]] });
     for (const depth of [2, 3, 4]) {
       const widths = new Array(depth + 1).fill(1);
@@ -11,10 +11,10 @@ describe("growth phases of layerGrowth", () => {
       const weights = alignedWeights({ correlations: data, widths, strengths: initial });
       const mode = modeDynamics({ strength: 1.2, initial, depth });
       const end = 6 * mode.halfTime;
-      const course = gradientFlow(weights, data, {
+      const flow = gradientFlow(weights, data, {
         times: Array.from({ length: 41 }, (_, i) => (i * end) / 40),
       });
-      const { phases } = layerGrowth(course, { data });
+      const { phases } = layerGrowth(flow, { data });
       // ‖W_l‖² = u^(2/N): it grows at 2u(s − u), fastest at u = s/2.
       const squares = (u: number) => u ** (2 / depth);
       const passes = (part: number) => {
@@ -24,7 +24,7 @@ describe("growth phases of layerGrowth", () => {
       for (const { onset, steepest, saturation } of phases) {
         expect(Math.abs(onset - passes(0.01))).toBeLessThan(1e-7);
         expect(Math.abs(saturation - passes(0.99))).toBeLessThan(1e-7);
-        // The maximum of a smooth function is found to the square root of rounding.
+        // The maximum of a smooth function is determined to the square root of rounding.
         expect(Math.abs(steepest / mode.halfTime - 1)).toBeLessThan(1e-6);
       }
     }

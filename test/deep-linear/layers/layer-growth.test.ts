@@ -11,16 +11,16 @@ const times = Array.from({ length: 61 }, (_, i) => i / 5);
 const flow = gradientFlow(start, task, { times, tau: 0.8 });
 
 describe("layerGrowth", () => {
-  it("refuses a task, which gives the rates of linear networks, for a trajectory with biases", () => {
+  it("rejects a task, which gives the rates of linear networks, for a trajectory with biases", () => {
     const at = (t: number) => ({
       weights: flow.at(t).weights,
       biases: [8, 8, 8, 3].map((n) => new Float64Array(n)),
     });
     expect(layerGrowth({ times, at }).phases).toHaveLength(4);
-    expect(() => layerGrowth({ times, at }, { data: task })).toThrow("options.data must be left out");
+    expect(() => layerGrowth({ times, at }, { data: task })).toThrow("options.data must be omitted");
   });
 
-  it("is the same in every layer of a linear network, at the rate −(2/τ) tr(Gᵀ W), and the balance stays", () => {
+  it("is equal in all layers of a linear network, at the rate −(2/τ) tr(Gᵀ W), and the balance is conserved", () => {
     const { squaredNorms, rates, balanceDrift } = layerGrowth(flow, { data: task, tau: 0.8 });
     const { inputInput, outputInput } = correlations(task);
     expect(squaredNorms.shape).toEqual([61, 4]);
@@ -38,7 +38,7 @@ describe("layerGrowth", () => {
     expect(largestEntry(balanceDrift)).toBeLessThan(1e-9);
   });
 
-  it("differs under gradient descent at first order in the learning rate", () => {
+  it("differs between layers under gradient descent at first order in the learning rate", () => {
     const drifts = [0.02, 0.005, 0.00125].map((learningRate) => {
       const descent = gradientDescent(start, task, { learningRate, steps: 12 / learningRate });
       const { balanceDrift, squaredNorms } = layerGrowth(descent, { times: [0, 12] });
@@ -46,18 +46,18 @@ describe("layerGrowth", () => {
       return [largestEntry(balanceDrift), Math.max(...growth) - Math.min(...growth)] as const;
     });
     for (const kind of [0, 1] as const) {
-      // What is left of the second order at a rate of 0.005: some per cent.
+      // The second-order term at a learning rate of 0.005 is a few per cent.
       expect(Math.abs(drifts[1]![kind] / drifts[2]![kind] - 4)).toBeLessThan(0.2);
       expect(drifts[0]![kind]).toBeGreaterThan(1e-4);
     }
   });
 
-  it("measures rates from differences where the task is not known", () => {
+  it("computes rates from differences if no task is given", () => {
     const exact = layerGrowth(flow, { data: task, tau: 0.8 });
     const fine = Array.from({ length: 1201 }, (_, i) => i / 100);
     const { rates, phases } = layerGrowth(flow, { times: fine });
     for (const i of [5, 20, 50]) {
-      // Parabolas over steps of 0.01: 1e-4 / 6 of the third derivative.
+      // The error of parabolas over steps of 0.01 is 1e-4 / 6 times the third derivative.
       expect(Math.abs(rates.get(20 * i, 2) - exact.rates.get(i, 2))).toBeLessThan(1e-3);
     }
     for (const [l, { onset, steepest, saturation }] of phases.entries()) {
@@ -67,7 +67,7 @@ describe("layerGrowth", () => {
     }
   });
 
-  it("takes any trajectory of weights, and says Infinity of layers that do not grow", () => {
+  it("accepts any trajectory of weights, and gives infinite phases for layers that do not grow", () => {
     const trajectory = { times: [0, 1, 2], at: (t: number) => ({ weights: [[[1 + t]], [[3]]] }) };
     const { phases, rates, balanceDrift } = layerGrowth(trajectory);
     expect(phases[1]).toEqual({
@@ -80,21 +80,21 @@ describe("layerGrowth", () => {
     expect(balanceDrift.get(2, 0)).toBe(8);
   });
 
-  it("takes biases into the balance, and tells units' own from that between them", () => {
+  it("includes biases in the balance, and distinguishes the balance of units from that between units", () => {
     const trajectory = {
       times: [0, 1],
       at: (t: number) => ({ weights: [[[t], [1]], [[2, 3]]], biases: [[2 * t, t], [0]] }),
     };
-    // W₁W₁ᵀ + b bᵀ goes from [[0, 0], [0, 1]] to [[1 + 4, 1 + 2], [3, 1 + 1]].
+    // W₁W₁ᵀ + b bᵀ changes from [[0, 0], [0, 1]] to [[1 + 4, 1 + 2], [3, 1 + 1]].
     const { balanceDrift, unitDrift } = layerGrowth(trajectory);
     expect([balanceDrift.get(1, 0), unitDrift.get(1, 0)]).toEqual([5, 5]);
-    const turned = layerGrowth({ times: [0, 1], at: (t) => ({ weights: [[[1], [1 - 2 * t]], [[2, 3]]] }) });
-    expect([turned.balanceDrift.get(1, 0), turned.unitDrift.get(1, 0)]).toEqual([2, 0]);
+    const rotated = layerGrowth({ times: [0, 1], at: (t) => ({ weights: [[[1], [1 - 2 * t]], [[2, 3]]] }) });
+    expect([rotated.balanceDrift.get(1, 0), rotated.unitDrift.get(1, 0)]).toEqual([2, 0]);
     const wrong = { times: [0, 1], at: () => ({ weights: [[[1]], [[1]]], biases: [[1, 2], [0]] }) };
     expect(() => layerGrowth(wrong)).toThrow(/biases\[0\]/);
   });
 
-  it("refuses what it cannot use", () => {
+  it("rejects invalid trajectories and options, naming the argument", () => {
     const at = () => ({ weights: [[[1]]] });
     const bad: [unknown, object, RegExp][] = [
       [{ times: [0], at }, {}, /two different times/],

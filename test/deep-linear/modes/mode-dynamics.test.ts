@@ -6,7 +6,7 @@ import { referencesOf } from "../../helpers/references";
 
 const references = referencesOf(import.meta.url);
 
-/** The mode's own differential equation, integrated to 1e-13: the other route to every number here. */
+/** Integrates the differential equation of the mode to 1e-13, as an independent solution. */
 function integrated(options: Parameters<typeof modeDynamics>[0], times: number[]): number[] {
   const { strength: s, initial, depth: N = 2, inputVariance: d = 1, lambda = 0, tau = 1 } = options;
   const rate = (u: number) => (N === 2 ? Math.hypot(lambda, 2 * u) : N * Math.abs(u) ** (2 - 2 / N));
@@ -24,19 +24,19 @@ function integrated(options: Parameters<typeof modeDynamics>[0], times: number[]
 
 const times = [0, 0.01, 0.3, 1, 2.5, 6];
 
-/** What the integrated reference itself may be off by: some hundred steps at 1e-13. */
+/** Error of the integrated solution: about a hundred steps at 1e-13. */
 const REFERENCE_ERROR = 1e-11;
 
 describe("modeDynamics", () => {
   const times999 = "time until a mode of strength 1.7 reaches 99.9 % of it";
   for (const { given, check } of references.all<{ depth: number; initial: number }>(times999)) {
     const { depth, initial } = given;
-    it(`reaches 99.9 % of its strength at the reference time at depth ${depth}, as its ODE does`, () => {
+    it(`reaches 99.9 % of the strength at the reference time at depth ${depth}, in agreement with the ODE`, () => {
       const mode = modeDynamics({ strength: 1.7, initial, depth });
       const found = mode.timeTo(0.999 * 1.7);
       check(found);
       const [value] = integrated({ strength: 1.7, initial, depth }, [found]);
-      // A deviation of u by ε there is one of t by ε divided by du/dt.
+      // An error ε of u at this time corresponds to an error ε / (du/dt) of the time.
       const slope = depth * (0.999 * 1.7) ** (2 - 2 / depth) * 0.001 * 1.7;
       expect(Math.abs(value! - 0.999 * 1.7) / slope).toBeLessThan(1e-9);
       expect(Math.abs(mode.at(found) - 0.999 * 1.7)).toBeLessThan(1e-14);
@@ -56,7 +56,7 @@ describe("modeDynamics", () => {
     [0.8, 0.8],
   ] as const;
   for (const depth of [1, 2, 3, 4, 5, 8, 16, 33]) {
-    it(`follows its ODE from either side and sign at depth ${depth}`, () => {
+    it(`agrees with the ODE from initial values of either sign, below and above the limit, at depth ${depth}`, () => {
       for (const [strength, initial] of starts) {
         for (const [inputVariance, tau] of [
           [1, 1],
@@ -76,7 +76,7 @@ describe("modeDynamics", () => {
   }
 
   for (const lambda of [1e-8, 1e-3, 0.5, -0.5, 3, -10, 200]) {
-    it(`follows the two-layer ODE for lambda = ${lambda}`, () => {
+    it(`agrees with the two-layer ODE for λ = ${lambda}`, () => {
       for (const [strength, initial] of starts) {
         const options = { strength, initial, lambda };
         const mode = modeDynamics(options);
@@ -88,13 +88,13 @@ describe("modeDynamics", () => {
     });
   }
 
-  it("is the logistic curve for two balanced layers (Saxe et al. 2014, eq. 9)", () => {
+  it("equals the logistic curve for two balanced layers (Saxe et al. 2014, eq. 9)", () => {
     const [s, u0, t] = [1.2, 1e-3, 3];
     const e = Math.exp(2 * s * t);
     expect(modeDynamics({ strength: s, initial: u0 }).at(t)).toBeCloseTo((s * e) / (e - 1 + s / u0), 14);
   });
 
-  it("tends to the shallow exponential with rate |lambda| (the lazy limit)", () => {
+  it("tends to the shallow exponential with rate |λ| for large |λ| (the lazy limit)", () => {
     const mode = modeDynamics({ strength: 1, initial: 0.1, lambda: -1e7 });
     expect(mode.at(3e-8)).toBeCloseTo(1 - 0.9 * Math.exp(-0.3), 12);
   });
@@ -117,7 +117,7 @@ describe("modeDynamics", () => {
     expect(Math.abs(found - printed)).toBeGreaterThan(0.06);
   });
 
-  it("gives the half time (τ/2s) ln(s/u0 − 1) of two layers, and 0 beyond half", () => {
+  it("has the half time (τ/2s) ln(s/u0 − 1) for two layers, and 0 from initial values beyond half", () => {
     const mode = modeDynamics({ strength: 1.7, initial: 1e-6, tau: 3 });
     expect(mode.halfTime).toBeCloseTo((3 / 3.4) * Math.log(1.7e6 - 1), 12);
     expect(mode.at(mode.halfTime)).toBeCloseTo(0.85, 13);
@@ -125,7 +125,7 @@ describe("modeDynamics", () => {
     expect(modeDynamics({ strength: -1, initial: 0.6 }).halfTime).toBe(Number.POSITIVE_INFINITY);
   });
 
-  it("inverts itself: timeTo(at(t)) = t away from saturation", () => {
+  it("satisfies timeTo(at(t)) = t before saturation", () => {
     for (const depth of [1, 2, 3, 6, 40]) {
       for (const initial of [1e-9, 0.02, 1.5]) {
         const mode = modeDynamics({ strength: 1, initial, depth });
@@ -137,9 +137,9 @@ describe("modeDynamics", () => {
     }
   });
 
-  it("survives extreme starts, depths and times without losing its limits", () => {
+  it("is finite and monotonic and reaches its limit for extreme initial values, depths and times", () => {
     for (const depth of [2, 3, 5, 100, 1000]) {
-      // Given: starts from the smallest number to beyond the end.
+      // Initial values from the smallest numbers to beyond the limit.
       for (const initial of [1e-300, 1e-30, 1e-8, 0.999999999, 1 + 1e-12, 50]) {
         const mode = modeDynamics({ strength: 1, initial, depth });
         let last = initial;
@@ -155,13 +155,13 @@ describe("modeDynamics", () => {
     }
   });
 
-  it("says Infinity for values that are never reached", () => {
+  it("gives an infinite time for values that are not reached", () => {
     const mode = modeDynamics({ strength: 1, initial: 0.1, depth: 3 });
     for (const value of [1, 1.1, 0.05, -1]) expect(mode.timeTo(value)).toBe(Number.POSITIVE_INFINITY);
     expect(mode.timeTo(0.1)).toBe(0);
   });
 
-  it("refuses numbers out of range, naming the argument", () => {
+  it("rejects numbers out of range, naming the argument", () => {
     const bad: [Record<string, unknown>, string][] = [
       [{ strength: Number.NaN, initial: 1 }, "strength"],
       [{ strength: 1 }, "initial"],

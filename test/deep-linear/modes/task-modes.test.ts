@@ -6,7 +6,7 @@ import { largestDifference } from "../../helpers/numbers";
 import { orthogonality, rowMajor } from "../../linalg/matrices";
 
 describe("taskModes", () => {
-  it("finds the strengths and variances of a task with correlated inputs, and whether they couple", () => {
+  it("returns zero coupling and unit variances for white inputs, and nonzero coupling for correlated inputs", () => {
     const white = taskModes(teacher({ inputSize: 6, outputSize: 4, samples: 50, whiten: true, seed: 2 }));
     expect(white.coupling).toBeLessThan(1e-13);
     for (const d of white.inputVariances) expect(d).toBeCloseTo(1, 13);
@@ -15,7 +15,7 @@ describe("taskModes", () => {
     expect(orthogonality(correlated.inputModes)).toBeLessThan(1e-13);
   });
 
-  it("diagonalises the covariance within repeated singular values, where it is free to", () => {
+  it("diagonalises the input covariance within repeated singular values", () => {
     const inputInput = [
       [2, 0.5, 0],
       [0.5, 1, 0],

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import type { NdArray } from "../../../src/arrays";
 import { contextual, contextualPathways } from "../../../src/tasks";
 
-it("contextualPathways opens each context pathway in all contexts but one, or in one alone", () => {
+it("contextualPathways opens each context pathway in all contexts except one, or, if modular, in one context", () => {
   const { task, network } = contextualPathways({ contexts: 3, hidden: 2 });
   const gates = task.nodeGates as Record<string, Float64Array>;
   const openIn = (name: string) => [0, 1, 2].map((c) => gates[name]![8 * c]);

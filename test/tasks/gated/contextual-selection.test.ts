@@ -17,10 +17,10 @@ describe("contextualSelection", () => {
     for (const { inputInput } of pairs) close(inputInput, [1 / 6, 0, 0, 1 / 6]);
   });
 
-  it("draws uniform inputs of about those moments when asked for samples", () => {
+  it("draws random inputs with approximately these moments if samples are requested", () => {
     const { network, task } = contextualSelection({ samples: 20_000, seed: 3 });
     const { outputInput } = pathStatistics(network, task);
-    // The standard deviation of an average of x² over 20,000 uniform numbers on [−1, 1] is 0.0021; halved by the gate.
+    // The average of x² over 20,000 uniform numbers on [−1, 1] has a standard error of 0.0021; the gate halves it.
     expect(Math.abs(outputInput[0]!.get(0, 0) - 1 / 6)).toBeLessThan(0.006);
     expect(Math.abs(outputInput[1]!.get(0, 0))).toBeLessThan(0.006);
   });

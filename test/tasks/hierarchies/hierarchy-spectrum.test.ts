@@ -1,14 +1,19 @@
 import { describe, expect, it } from "vitest";
 import { hierarchy, hierarchySpectrum } from "../../../src/tasks";
 import { largestDifference } from "../../helpers/numbers";
+import { referencesOf } from "../../helpers/references";
 import { descending, expanded, itemCovariance } from "./spectra";
 
+const references = referencesOf(import.meta.url);
+
 describe("hierarchySpectrum", () => {
-  it("gives the eigenvalues of the item covariance of 32 leaves", () => {
+  it("gives the reference eigenvalues of the item covariance of 32 leaves", () => {
     const { values, multiplicities } = hierarchySpectrum({ levels: 6, branching: 2, flip: 0.1 });
-    // Origin: numpy's eigenvalues of that covariance, six decimals. Tolerance 5e-7.
-    const reference = [6.56794, 3.131966, 2.165599, 1.410624, 0.8208, 0.36];
-    expect(largestDifference([...values], reference)).toBeLessThan(5e-7);
+    references
+      .only(
+        "distinct eigenvalues of the item covariance of a binary tree with 32 leaves and flip probability 0.1",
+      )
+      .check(values);
     expect(multiplicities).toEqual([1, 1, 2, 4, 8, 16]);
   });
 
@@ -19,26 +24,27 @@ describe("hierarchySpectrum", () => {
     { levels: 4, branching: 2, flip: 0.5 },
     { levels: 4, branching: 3, flip: 0 },
     { levels: 4, branching: 2, flip: 1 },
-  ])("agrees with the eigenvalues of the exact task for %o", (options) => {
+  ])("agrees with the eigenvalues of the expected task for %o within 1e-12", (options) => {
     const { targets } = hierarchy(options);
     const eigenvalues = descending(itemCovariance(targets));
     expect(eigenvalues).toHaveLength(options.branching ** (options.levels - 1));
     expect(largestDifference(eigenvalues, expanded(hierarchySpectrum(options)))).toBeLessThan(1e-12);
   });
 
-  it("is 2.4592, 0.8208, 0.36 for three levels", () => {
-    // Origin: by hand, with ρ = 0.64: 0.36, 0.36 + 2 · 0.36 ρ, 0.36 + 2 · 0.36 ρ + 4 ρ². Tolerance 1e-15.
-    expect(
-      largestDifference([...hierarchySpectrum({ levels: 3 }).values], [2.4592, 0.8208, 0.36]),
-    ).toBeLessThan(1e-15);
+  it("has the values of the calculation by hand for three levels", () => {
+    references
+      .only(
+        "distinct eigenvalues of the item covariance of a binary tree with three levels and flip probability 0.1",
+      )
+      .check(hierarchySpectrum({ levels: 3 }).values);
   });
 
-  it("is the identity's spectrum at flip 1/2 and has one mode at flip 0", () => {
+  it("is that of the identity matrix at flip 1/2 and has one mode at flip 0", () => {
     expect([...hierarchySpectrum({ levels: 4, flip: 0.5 }).values]).toEqual([1, 1, 1, 1]);
     expect([...hierarchySpectrum({ levels: 4, flip: 0 }).values]).toEqual([8, 0, 0, 0]);
   });
 
-  it("sums to the number of items, whose features all have variance 1", () => {
+  it("sums to the number of items, because all features have variance 1", () => {
     const spectrum = expanded(hierarchySpectrum({ levels: 5, branching: 3, flip: 0.07 }));
     expect(spectrum.reduce((sum, x) => sum + x, 0)).toBeCloseTo(81, 10);
   });

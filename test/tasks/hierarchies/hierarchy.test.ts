@@ -5,7 +5,7 @@ import { largestDifference } from "../../helpers/numbers";
 import { descending, expanded, itemCovariance } from "./spectra";
 
 describe("hierarchy", () => {
-  it("has the expected covariance exactly: 1, then (1 − 2 flip)² for every level to the common ancestor", () => {
+  it("has exactly the expected covariance: a factor (1 − 2 flip)² for every level up to the common ancestor", () => {
     const { targets } = hierarchy({ levels: 4, flip: 0.1 });
     const covariance = itemCovariance(targets);
     const rho = 0.8 ** 2;
@@ -13,7 +13,7 @@ describe("hierarchy", () => {
     expect(largestDifference(covariance[0]!, firstRow)).toBeLessThan(1e-14);
   });
 
-  it("names items and nodes by their paths", () => {
+  it("labels items and nodes by their paths", () => {
     const { inputs, targets, labels } = hierarchy({ levels: 3 });
     expect(labels).toEqual({
       items: ["1.1", "1.2", "2.1", "2.2"],
@@ -26,7 +26,7 @@ describe("hierarchy", () => {
     expect(hierarchy({ levels: 1 }).labels).toEqual({ items: ["root"], features: ["root"] });
   });
 
-  it("has modes of singular value √(N value) / P in Σyx, as hierarchySpectrum says", () => {
+  it("has the singular values √(N value) / P of Σyx, with the values of hierarchySpectrum", () => {
     const { outputInput } = correlations(hierarchy({ levels: 3 }));
     const gram = Array.from({ length: 4 }, (_, i) =>
       Array.from({ length: 4 }, (_, j) =>
@@ -39,13 +39,13 @@ describe("hierarchy", () => {
     expect(largestDifference(descending(gram), squares)).toBeLessThan(1e-13);
   });
 
-  it("samples ±1 features whose covariance approaches the expected one", () => {
+  it("samples features of ±1 with the expected covariance, within five standard errors", () => {
     const features = 40000;
     const { targets } = hierarchy({ levels: 4, branching: 2, flip: 0.1, features, seed: 1 });
     expect(new Set(targets.data)).toEqual(new Set([-1, 1]));
     const sampled = itemCovariance(targets);
     const expected = itemCovariance(hierarchy({ levels: 4 }).targets);
-    // An entry's standard error is at most 1 / √features = 0.005.
+    // The standard error of an entry is at most 1 / √features = 0.005.
     expect(largestDifference(sampled.flat(), expected.flat())).toBeLessThan(0.025);
     const spectrum = expanded(hierarchySpectrum({ levels: 4 }));
     expect(largestDifference(descending(sampled), spectrum)).toBeLessThan(0.06);
@@ -53,21 +53,22 @@ describe("hierarchy", () => {
     expect(Math.abs(mean)).toBeLessThan(0.025);
   });
 
-  it("is the same for the same seed and another for another", () => {
+  it("samples equal features for equal seeds and different features for different seeds", () => {
     const sample = (seed: number) => hierarchy({ levels: 4, features: 30, seed }).targets.data;
     expect(sample(3)).toEqual(sample(3));
     expect(sample(3)).not.toEqual(sample(4));
     expect(hierarchy({ levels: 3, features: 5 })).toEqual(hierarchy({ levels: 3, features: 5, seed: 0 }));
   });
 
-  it("keeps every feature constant at flip 0 and alternating by level at flip 1", () => {
-    const still = hierarchy({ levels: 4, features: 20, flip: 0 }).targets;
-    for (let f = 0; f < 20; f++) for (let i = 1; i < 8; i++) expect(still.get(i, f)).toBe(still.get(0, f));
+  it("samples features that are constant at flip 0 and alternate by level at flip 1", () => {
+    const constant = hierarchy({ levels: 4, features: 20, flip: 0 }).targets;
+    for (let f = 0; f < 20; f++)
+      for (let i = 1; i < 8; i++) expect(constant.get(i, f)).toBe(constant.get(0, f));
     const flipped = hierarchy({ levels: 2, features: 20, flip: 1 }).targets;
     for (let f = 0; f < 20; f++) expect(flipped.get(0, f)).toBe(flipped.get(1, f));
   });
 
-  it("refuses what it cannot make, before allocating", () => {
+  it("rejects options out of range before it allocates memory", () => {
     const calls = [
       { levels: 0 },
       { levels: 2.5 },

@@ -2,7 +2,7 @@ import type { NdArray } from "../../../src/arrays";
 import { symmetricEigen } from "../../../src/linalg";
 import type { hierarchySpectrum } from "../../../src/tasks";
 
-/** targets targetsᵀ / (number of features), by plain loops. */
+/** Computes targets targetsᵀ / (number of features) by loops. */
 export function itemCovariance(targets: NdArray): number[][] {
   const [items = 0, features = 0] = targets.shape;
   const product = (i: number, j: number) => {
