@@ -115,10 +115,10 @@ interface Handwriting {
 
 function handwritingOf(random: Generator, variation: number): Handwriting {
   const spread = (width: number) => width * variation * (2 * random.uniform() - 1);
-  const turn = spread(0.2);
+  const rotation = spread(0.2);
   const slant = spread(0.25);
   const [wide, high] = [1 + spread(0.15), 1 + spread(0.12)];
-  const [c, s] = [Math.cos(turn), Math.sin(turn)];
+  const [c, s] = [Math.cos(rotation), Math.sin(rotation)];
   return {
     map: [c / wide, s / wide + slant, -s / high, c / high],
     shift: [spread(0.07), spread(0.05)],

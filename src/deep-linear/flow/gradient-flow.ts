@@ -24,8 +24,8 @@ export interface FlowEvent {
 /**
  * Output times and integration settings of a gradient flow (see `ode`).
  *
- * The relative tolerance defaults to 1e-12, the absolute tolerance to 1e-12 times the size of the initial weights, and
- * `maxSteps` to 1,000,000.
+ * The relative tolerance defaults to 1e-12, the absolute tolerance to the relative one times the root mean square of
+ * the initial weights (at most 1), and `maxSteps` to 1,000,000.
  */
 export interface FlowOptions
   extends Omit<SolveOptions, "times" | "start" | "events" | "jacobian" | "method"> {

@@ -5,9 +5,9 @@ import { unpack, widthsOf } from "../weights";
 import { ReachableSubspaces } from "./reachable-subspaces";
 
 /**
- * Deep linear network with the gradient flow of a wider one, projected on the subspaces V_l of the wide network's
- * hidden units that the flow can reach: W̃_l = V_lᵀ W_l V_{l−1}, and W_l(t) = W_l(0) + V_l (W̃_l(t) − W̃_l(0))
- * V_{l−1}ᵀ.
+ * Deep linear network with the gradient flow of a wider one, projected onto the subspaces V_l of the wide network's
+ * hidden units that the flow can reach: W̃_l = V_lᵀ W_l V_{l−1}, and
+ * W_l(t) = W_l(0) + V_l (W̃_l(t) − W̃_l(0)) V_{l−1}ᵀ.
  *
  * With complete subspaces the reduction is exact. With k blocks in each, the truncated directions are reached through
  * more than k consecutive initial weight matrices, so that the error decays like the k-th power of their size: flows
@@ -28,7 +28,7 @@ export interface ReducedNetwork {
 const MAX_COST_RATIO = 0.7;
 /** Networks with fewer weights than this are not reduced. */
 const MIN_WEIGHTS = 1024;
-/** Smallest number of blocks: the estimate of the truncation error compares two. */
+/** Number of blocks above which the truncation error is predicted, because the prediction compares the last two. */
 const MIN_BLOCKS = 2;
 /**
  * Predicted ratio of the contribution of a block to that of the previous block. Measured: 1/7 for flows of three layers
@@ -37,6 +37,7 @@ const MIN_BLOCKS = 2;
  * because `truncationError` decides whether the reduction is accurate.
  */
 const BLOCK_RATIO = 1 / 6;
+/** Ratio predicted for larger weights, in units of the ratio of initial to learned weights. */
 const LARGE_WEIGHTS_RATIO = 2;
 
 /**

@@ -62,7 +62,7 @@ export function modesOf({ inputInput, outputInput }: Statistics): DenseModes {
   for (let i = 0; i < image.data.length; i++) {
     residual = Math.max(residual, Math.abs(image.data[i]! - inputVariances[i % r]! * v.data[i]!));
   }
-  const largest = inputInput.data.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+  const largest = inputInput.data.reduce((max, x) => Math.max(max, Math.abs(x)), 0);
   return { u, v, strengths, inputVariances, coupling: largest === 0 ? 0 : residual / largest };
 }
 
@@ -85,20 +85,20 @@ function diagonaliseRepeated(covariance: Matrix, strengths: Float64Array, bases:
           block[i * size + j] = (covariance.data[a]! + covariance.data[b]!) / 2;
         }
       }
-      const turn = denseSymmetricEigen({ rows: size, columns: size, data: block }).vectors;
-      for (const basis of bases) turnColumns(basis, first, turn);
+      const rotation = denseSymmetricEigen({ rows: size, columns: size, data: block }).vectors;
+      for (const basis of bases) rotateColumns(basis, first, rotation);
     }
     first = end;
   }
 }
 
-/** Replaces columns first, first + 1, ... of `basis` by their combinations with the columns of `turn`, in place. */
-function turnColumns(basis: Matrix, first: number, turn: Matrix): void {
-  const size = turn.rows;
+/** Replaces columns first, first + 1, ... of `basis` by their combinations with the columns of `rotation`, in place. */
+function rotateColumns(basis: Matrix, first: number, rotation: Matrix): void {
+  const size = rotation.rows;
   for (let i = 0; i < basis.rows; i++) {
     const start = i * basis.columns + first;
     const row = basis.data.slice(start, start + size);
-    multiplyInto(basis.data.subarray(start, start + size), row, turn.data, 1, size, size);
+    multiplyInto(basis.data.subarray(start, start + size), row, rotation.data, 1, size, size);
   }
 }
 
