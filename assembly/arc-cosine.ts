@@ -2,34 +2,35 @@ import { addressAt, both, lanesSum, madd, nmadd, zero } from "./lanes";
 
 /*
  * The signed half-angle h of two directions with correlation c is (1 − c)/2 for acute angles and −(1 + c)/2 for obtuse
- * ones: its size is what c lacks to ±1, to full relative accuracy. See src/simd/kernels.ts.
+ * ones: 2 |h| is the distance of c from ±1, to full relative accuracy. The signatures are those of
+ * src/ntk/arc-cosine/functions.ts.
  */
 
-/** Numbers of a plan before its layers, and of each layer. */
-const HEAD: usize = 2;
-const LAYER: usize = 11;
-/** Columns that go through all layers together: what they need stays in the first-level cache. */
+/** Length of a plan's header, and of each layer's entries, in numbers. */
+const PLAN_HEADER: usize = 2;
+const NUMBERS_PER_LAYER: usize = 11;
+/** Columns that are taken through all layers together, so that their data stay in the first-level cache. */
 const CHUNK: usize = 512;
 const ONE_OVER_PI: f64 = 0.3183098861837907;
 const TWO_OVER_PI: f64 = 0.6366197723675814;
-/** Below it the correlation no longer tells the angle to rounding: it is taken from the inputs. */
-const NEAR: f64 = 0.015625;
+/** Half-angle below which the correlation does not determine the angle to rounding; the inputs are used instead. */
+const NEARLY_PARALLEL: f64 = 0.015625;
 
-/** Where the lanes of `a` have their sign. */
+/** The sign bits of both lanes. */
 // @ts-ignore: decorator
 @inline
 function signOf(a: v128): v128 {
   return v128.and(a, i64x2.splat(i64.MIN_VALUE));
 }
 
-/** The first column of a row of a block: of a triangle the diagonal's, or the one before where that makes pairs. */
+/** First column of a row of a block; in a triangle the diagonal, or the column before it, so that pairs are aligned. */
 // @ts-ignore: decorator
 @inline
 function firstOf(row: usize, triangle: bool): usize {
   return triangle ? row & ~1 : 0;
 }
 
-/** h = the signed half-angles of vectors and others, in place of their dot products. */
+/** Replaces the dot products in h of vectors with others by the signed half-angles. */
 export function halfAngles(
   h: usize, width: usize, norms: usize, x: usize, otherNorms: usize, others: usize, size: usize, m: usize, n: usize,
   triangle: bool,
@@ -53,22 +54,22 @@ function rowHalfAngles(
     const gap = f64x2.pmax(nmadd(half, f64x2.abs(c), half), zero());
     v128.store(h, v128.xor(gap, signOf(c)));
     inverseNorms += 16;
-    if (!v128.any_true(f64x2.lt(gap, f64x2.splat(NEAR)))) {
+    if (!v128.any_true(f64x2.lt(gap, f64x2.splat(NEARLY_PARALLEL)))) {
       others += 2 * bytes;
       h += 16;
       continue;
     }
     for (const next = h + 16; h != next; h += 8) {
       const rough = load<f64>(h);
-      if (abs(rough) < NEAR) store<f64>(h, copysign(gapOf(x, others, copysign(1, rough), inverseNorm, bytes), rough));
+      if (abs(rough) < NEARLY_PARALLEL) store<f64>(h, copysign(gapOf(x, others, copysign(1, rough), inverseNorm, bytes), rough));
       others += bytes;
     }
   }
 }
 
 /**
- * (1 − |c|)/2 of two vectors that are nearly parallel (sign 1) or opposite (-1), from the part of x at right angles to y:
- * what is left of their difference, which is nearly exact, after its projection on y.
+ * Computes (1 − |c|)/2 of two vectors that are nearly parallel (sign 1) or opposite (-1) from the component of x
+ * orthogonal to y: the nearly exact difference of x and ±y minus its projection on y.
  */
 function gapOf(x: usize, y: usize, sign: f64, inverseNorm: f64, bytes: usize): f64 {
   const s = f64x2.splat(sign);
@@ -88,16 +89,16 @@ function gapOf(x: usize, y: usize, sign: f64, inverseNorm: f64, bytes: usize): f
   return sine / (2 * (1 + Math.sqrt(1 - sine)));
 }
 
-/** A row of half-angles and of the tangent kernel through all layers of a plan; the NNGP kernel comes out of the first. */
+/** Takes a row of half-angles and of the tangent kernel through all layers; the half-angles become the NNGP kernel. */
 export function arcCosineLayers(plan: usize, i: usize, j: usize, h: usize, ntk: usize, count: usize): void {
   const layers = addressAt(plan), series = addressAt(plan + 8);
   for (let start: usize = 0; start < count; start += CHUNK) {
     const columns = min(CHUNK, count - start);
     const at = start * 8;
-    let layer = plan + HEAD * 8;
+    let layer = plan + PLAN_HEADER * 8;
     for (let l = layers; l != 0; l--) {
       arcCosineLayer(layer, series, l == 1, i, j + start, h + at, ntk + at, columns);
-      layer += LAYER * 8;
+      layer += NUMBERS_PER_LAYER * 8;
     }
   }
 }
@@ -116,7 +117,7 @@ function arcCosineLayer(
     const at = h + k * 8, to = ntk + k * 8;
     const from = v128.load(at);
     const w = f64x2.abs(from), x = f64x2.mul(w, w);
-    // Four interleaved sums of every fourth power: one sum would wait for each of its terms.
+    // Four interleaved sums of every fourth power, because a single sum would wait for each of its terms.
     const y = f64x2.mul(x, x);
     let q0 = v128.load(series, 256), q1 = v128.load(series, 272);
     let q2 = v128.load(series, 288), q3 = v128.load(series, 240);
@@ -138,7 +139,7 @@ function arcCosineLayer(
     const q = madd(madd(q3, w, q2), x, madd(q1, w, q0));
     const p = madd(w, q, f64x2.sqrt(f64x2.sub(acute, w)));
     const u = f64x2.sqrt(w);
-    // The angle over π, and the share of the half-angle that a ReLU takes away.
+    // The angle divided by π, and the fraction by which a ReLU reduces the half-angle.
     const turn = f64x2.mul(f64x2.mul(u, p), f64x2.splat(TWO_OVER_PI));
     const share = f64x2.mul(u, f64x2.mul(f64x2.sub(f64x2.add(p, p), q), f64x2.splat(ONE_OVER_PI)));
     const whole = v128.bitselect(obtuse, acute, i64x2.lt_s(from, i64x2.splat(0)));
@@ -159,8 +160,9 @@ function arcCosineLayer(
 }
 
 /**
- * The signed half-angle of two directions after a bias has turned both towards a common one, by the shares r and b of
- * each: of a correlation whole − 2 core, where core is the small part when whole is 1 or -1.
+ * The signed half-angle of two directions after adding a bias, which rotates both towards a common direction; r and b
+ * are the fractions of each direction and of the bias. The correlation is whole − 2 core, with small core if whole is
+ * ±1.
  */
 // @ts-ignore: decorator
 @inline
@@ -169,7 +171,7 @@ function turned(whole: v128, core: v128, r0: v128, b0: v128, r: v128, b: v128): 
   const common = f64x2.mul(r0, r);
   const c = f64x2.sub(whole, f64x2.add(core, core));
   const sign = signOf(madd(b0, b, f64x2.mul(common, c)));
-  // (1 ∓ c)/2, with the small part on its own.
+  // (1 ∓ c)/2, with the small part kept separate.
   const base = f64x2.sub(half, v128.xor(f64x2.mul(half, whole), sign));
   const gap = f64x2.add(base, v128.xor(core, sign));
   const dr = f64x2.sub(r0, r), db = f64x2.sub(b0, v128.xor(b, sign));
@@ -177,7 +179,7 @@ function turned(whole: v128, core: v128, r0: v128, b0: v128, r: v128, b: v128): 
   return v128.xor(madd(common, gap, apart), sign);
 }
 
-/** Signed half-angles after a bias has turned both directions towards a common one. */
+/** Computes signed half-angles after adding a bias, which rotates both directions towards a common one. */
 export function biasedAngles(out: usize, h: usize, r: f64, b: f64, rs: usize, bs: usize, count: usize): void {
   const r0 = f64x2.splat(r), b0 = f64x2.splat(b), one = f64x2.splat(1);
   for (let k: usize = 0; k < count * 8; k += 16) {
@@ -187,13 +189,13 @@ export function biasedAngles(out: usize, h: usize, r: f64, b: f64, rs: usize, bs
   }
 }
 
-/** Bits of a half-angle behind its key. */
-const BEHIND: i32 = 49;
+/** Number of bits of a half-angle below its key. */
+const KEY_SHIFT: i32 = 49;
 
 /**
- * A kernel for a block of half-angles, from a table and the rows' polynomials, from the number `start` on.
+ * Evaluates a kernel for a block of half-angles from a table and the polynomials of its rows, from entry `start` on.
  *
- * Returns how far it came: to the first pair of columns whose polynomials are not there.
+ * Returns the index of the first entry that is not done: of the first pair of columns whose polynomials are missing.
  */
 export function arcCosineTable(
   table: usize, records: usize, step: usize, amplitudes: usize, otherAmplitudes: usize, basis: usize, h: usize, out: usize,
@@ -219,12 +221,12 @@ function tableRow(
   const width = addressAt(table) * 8, slots = table + 40;
   for (let k: usize = 0; k < count * 8; k += 16) {
     const half = v128.load(h + k);
-    const keys = i64x2.shr_u(half, BEHIND);
+    const keys = i64x2.shr_u(half, KEY_SHIFT);
     const left = load<i32>(slots + 4 * <usize>i64x2.extract_lane(keys, 0));
     const right = load<i32>(slots + 4 * <usize>i64x2.extract_lane(keys, 1));
     if ((left | right) < 0) return k >> 3;
     const first = records + left, second = records + right;
-    const middles = v128.load64_lane(second, v128.load64_zero(first, MIDDLE), 1, MIDDLE);
+    const middles = v128.load64_lane(second, v128.load64_zero(first, MIDPOINT_OFFSET), 1, MIDPOINT_OFFSET);
     const x = f64x2.sub(half, middles), square = f64x2.mul(x, x);
     const a = halvesAt(table, width, first, basis, v128.shuffle<f64>(square, square, 0, 0));
     const b = halvesAt(table, width, second, basis + width, v128.shuffle<f64>(square, square, 1, 1));
@@ -236,16 +238,16 @@ function tableRow(
   return count;
 }
 
-/** Where a record has the middle of its interval: in the place of a ninth power. */
-const MIDDLE: usize = 72;
+/** Byte offset of an interval's midpoint in a record, in place of a ninth power. */
+const MIDPOINT_OFFSET: usize = 72;
 
-/** The even and the odd powers of a record for one column, as two polynomials of x² side by side. */
+/** The even and the odd powers of a record for one column, as two polynomials of x² in two lanes. */
 // @ts-ignore: decorator
 @inline
 function halvesAt(table: usize, end: usize, at: usize, basis: usize, square: v128): v128 {
   let p0 = v128.load(at), p1 = v128.load(at, 16), p2 = v128.load(at, 32), p3 = v128.load(at, 48), p4 = v128.load64_zero(at, 64);
   if (end > 8) {
-    // Where the terms of five, four, ... pairs of powers end. Two terms are added to each other first: so the sums wait half as long.
+    // Ends of the terms with five, four, ... pairs of powers. Terms are added in pairs first, which halves the latency.
     const second = addressAt(table + 8) * 8, third = addressAt(table + 16) * 8;
     const fourth = addressAt(table + 24) * 8, fifth = addressAt(table + 32) * 8;
     at += 80;

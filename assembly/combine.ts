@@ -1,8 +1,8 @@
 import { addressAt, both, lanesSum, madd, zero } from "./lanes";
 
 /*
- * A list of terms is pairs of numbers in memory: a coefficient, then the address of a vector. Sixteen numbers of every
- * vector are taken at a time, so that the eight sums stay in registers while the list is walked.
+ * A list of terms consists of pairs of numbers: a coefficient and the address of a vector. Sixteen numbers of every
+ * vector are processed at a time, so that the eight sums stay in registers while the list is traversed.
  */
 
 /** out = base + step Σ c_j k_j */

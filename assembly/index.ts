@@ -1,8 +1,8 @@
 /*
- * The hot loops of the library, compiled to one WebAssembly module by `npm run build:kernels` (those of wide networks to one
- * of their own: arc-cosine.ts). Every export has a twin
- * in plain TypeScript (src/simd/fallback) with the same signature; what each computes is said there and in
- * src/simd/kernels.ts. All addresses are byte offsets into the imported memory; there is no heap and no collector.
+ * The computational kernels of the library, compiled to one WebAssembly module by `npm run build:kernels`; the kernels
+ * of wide networks form a separate module (arc-cosine.ts). Every export has a fallback in plain TypeScript with the
+ * same signature (src/simd/fallback), and is documented in src/simd/kernels.ts. All addresses are byte offsets into the
+ * imported memory; there is no heap and no garbage collector.
  */
 export { combine, reciprocalScale, weightedSquares } from "./combine";
 export { descend, layerDescent, layerTimes } from "./layer";

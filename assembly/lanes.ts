@@ -1,4 +1,4 @@
-/** a b + c on two lanes: one rounding where the engine's relaxed SIMD has it, two otherwise. */
+/** a b + c on two lanes; rounded once if relaxed SIMD is available, twice otherwise. */
 // @ts-ignore: decorator
 @inline
 export function madd(a: v128, b: v128, c: v128): v128 {
@@ -21,21 +21,23 @@ export function lanesSum(a: v128): f64 {
   return f64x2.extract_lane(a, 0) + f64x2.extract_lane(a, 1);
 }
 
-/** Both lanes the number at `address`. */
+/** The number at `address` in both lanes. */
 // @ts-ignore: decorator
 @inline
 export function both(address: usize): v128 {
   return v128.load64_splat(address);
 }
 
-/** No lanes set. */
+/** Zero in both lanes. */
 // @ts-ignore: decorator
 @inline
 export function zero(): v128 {
   return f64x2.splat(0);
 }
 
-/** An address that is kept as a number: added to 2^52 it is the low half of the sum's bits, without a checked conversion. */
+/**
+ * Reads an address stored as a number: after adding 2^52 it is the low half of the bits, without a checked conversion.
+ */
 // @ts-ignore: decorator
 @inline
 export function addressAt(place: usize): usize {

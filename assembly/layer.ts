@@ -1,7 +1,7 @@
 import { lanesSum, madd, zero } from "./lanes";
 import { axpy, dot } from "./vector";
 
-/* Few samples pass a layer: its weights are in no cache, so all that is done with a row is done while it is near. */
+/* With few samples the weights are not in a cache: all operations on a row are done together, while it is cached. */
 
 const ROWS: usize = 4;
 
@@ -22,7 +22,7 @@ export function layerTimes(out: usize, weights: usize, x: usize, samples: usize,
   }
 }
 
-/** Eight sums: four rows with two samples. */
+/** Computes the eight dot products of four rows with two samples. */
 function fourTimesTwo(out: usize, outStep: usize, w0: usize, step: usize, x0: usize, n: usize): void {
   let w1 = w0 + step, w2 = w1 + step, w3 = w2 + step, x1 = x0 + step;
   let s00 = zero(), s01 = zero(), s10 = zero(), s11 = zero();
@@ -78,7 +78,7 @@ export function layerDescent(
       const count = min<usize>(ROWS, m - i);
       const rows = weights + i * step, signals = signal + i * 8;
       if (count == ROWS && samples == 2 && back != 0) {
-        bothAtOnce(rows, step, back, signals, m * 8, work, n);
+        fourByTwoDescent(rows, step, back, signals, m * 8, work, n);
       } else {
         if (back != 0) carryBack(back, rows, signals, m, samples, count, n);
         addOuter(rows, signals, m, work, samples, count, n);
@@ -103,7 +103,7 @@ function signalAt(signals: usize, r: usize): v128 {
 }
 
 /** back[p] += Σ_r d[p, r] w[r], then w[r] += Σ_p d[p, r] x[p], for four rows and two samples in one pass. */
-function bothAtOnce(w0: usize, step: usize, b0: usize, signals: usize, signalStep: usize, x0: usize, n: usize): void {
+function fourByTwoDescent(w0: usize, step: usize, b0: usize, signals: usize, signalStep: usize, x0: usize, n: usize): void {
   let w1 = w0 + step, w2 = w1 + step, w3 = w2 + step, x1 = x0 + step, b1 = b0 + step;
   const other = signals + signalStep;
   const d00 = signalAt(signals, 0), d01 = signalAt(other, 0), d10 = signalAt(signals, 1), d11 = signalAt(other, 1);
@@ -161,14 +161,14 @@ function addOuter(rows: usize, signals: usize, m: usize, x: usize, samples: usiz
   for (let r: usize = 0; r < count; r++) combineRows(rows + r * n * 8, x, n * 8, signals + r * 8, m * 8, samples, n);
 }
 
-/** out += Σ_k c_k row_k, four rows at a time; the coefficients lie `apart` bytes from one another. */
-function combineRows(out: usize, row: usize, step: usize, c: usize, apart: usize, count: usize, n: usize): void {
+/** out += Σ_k c_k row_k, four rows at a time; the coefficients are `cStep` bytes apart. */
+function combineRows(out: usize, row: usize, step: usize, c: usize, cStep: usize, count: usize, n: usize): void {
   let k: usize = 0;
   for (; k + 4 <= count; k += 4) {
     let a0 = row + k * step, a1 = a0 + step, a2 = a1 + step, a3 = a2 + step;
-    const from = c + k * apart;
-    const c0 = v128.load64_splat(from), c1 = v128.load64_splat(from + apart);
-    const c2 = v128.load64_splat(from + 2 * apart), c3 = v128.load64_splat(from + 3 * apart);
+    const from = c + k * cStep;
+    const c0 = v128.load64_splat(from), c1 = v128.load64_splat(from + cStep);
+    const c2 = v128.load64_splat(from + 2 * cStep), c3 = v128.load64_splat(from + 3 * cStep);
     let at = out;
     const end = out + (n & ~1) * 8;
     while (at < end) {
@@ -181,12 +181,12 @@ function combineRows(out: usize, row: usize, step: usize, c: usize, apart: usize
       a3 += 16;
     }
     if (n & 1) {
-      const low = load<f64>(at) + load<f64>(from) * load<f64>(a0) + load<f64>(from + apart) * load<f64>(a1);
-      const high = load<f64>(from + 2 * apart) * load<f64>(a2) + load<f64>(from + 3 * apart) * load<f64>(a3);
+      const low = load<f64>(at) + load<f64>(from) * load<f64>(a0) + load<f64>(from + cStep) * load<f64>(a1);
+      const high = load<f64>(from + 2 * cStep) * load<f64>(a2) + load<f64>(from + 3 * cStep) * load<f64>(a3);
       store<f64>(at, low + high);
     }
   }
-  for (; k < count; k++) axpy(out, load<f64>(c + k * apart), row + k * step, n);
+  for (; k < count; k++) axpy(out, load<f64>(c + k * cStep), row + k * step, n);
 }
 
 // @ts-ignore: decorator
@@ -195,7 +195,7 @@ function coefficient(coefficients: usize, i: usize): v128 {
   return v128.load64_splat(coefficients + i * 8);
 }
 
-/** One step of an optimiser on `n` numbers; see src/simd/kernels.ts. */
+/** Applies one step of an optimiser to `n` weights; see src/simd/kernels.ts. */
 export function descend(
   rule: i32, coefficients: usize, weights: usize, first: usize, second: usize, gradient: usize, n: usize,
 ): void {

@@ -15,14 +15,17 @@ function width(plan: usize, l: usize): usize {
   return entry(plan, 5 + l);
 }
 
-/** The negative gradient of a deep linear network's loss; see src/simd/kernels.ts. */
+/** Computes the negative gradient of a deep linear network's loss; see src/simd/kernels.ts. */
 export function linearField(plan: usize, weights: usize, gradient: usize): void {
   const depth = entry(plan, 0);
   if (width(plan, 0) <= width(plan, depth)) inputSide(plan, depth, weights, gradient);
   else outputSide(plan, depth, weights, gradient);
 }
 
-/** Upwards P_l = W_l ... W_1, then downwards B_l = (W_L ... W_{l+1})ᵀ E; work holds the P_l, then two buffers in turn. */
+/**
+ * Computes P_l = W_l ... W_1 upwards, then B_l = (W_L ... W_{l+1})ᵀ E downwards. `work` holds the P_l, followed by two
+ * alternating buffers.
+ */
 function inputSide(plan: usize, depth: usize, weights: usize, gradient: usize): void {
   const n0 = width(plan, 0);
   let w = weights, g = gradient;
@@ -57,7 +60,7 @@ function inputSide(plan: usize, depth: usize, weights: usize, gradient: usize): 
   }
 }
 
-/** Downwards S_l = W_L ... W_{l+1}, then upwards F_l = E (W_l ... W_1)ᵀ, with n_L rows throughout. */
+/** Computes S_l = W_L ... W_{l+1} downwards, then F_l = E (W_l ... W_1)ᵀ upwards; all have n_L rows. */
 function outputSide(plan: usize, depth: usize, weights: usize, gradient: usize): void {
   const nL = width(plan, depth);
   let w = weights, g = gradient;
@@ -92,13 +95,13 @@ function outputSide(plan: usize, depth: usize, weights: usize, gradient: usize):
   }
 }
 
-/** out = Σyx − whole Σxx */
-function error(plan: usize, depth: usize, whole: usize, out: usize): void {
+/** out = Σyx − map Σxx */
+function error(plan: usize, depth: usize, map: usize, out: usize): void {
   const inputs = width(plan, 0), outputs = width(plan, depth);
   const variances = entry(plan, 1), target = entry(plan, 3);
   if (variances == 0) {
     memory.copy(out, target, inputs * outputs * 8);
-    product(0, -1, out, inputs, whole, inputs, entry(plan, 2), inputs, outputs, inputs, inputs);
+    product(0, -1, out, inputs, map, inputs, entry(plan, 2), inputs, outputs, inputs, inputs);
     return;
   }
   for (let i: usize = 0; i < outputs; i++) {
@@ -106,12 +109,12 @@ function error(plan: usize, depth: usize, whole: usize, out: usize): void {
     let j: usize = 0;
     for (; j + 2 <= inputs; j += 2) {
       const at = row + j * 8;
-      const scaled = f64x2.mul(v128.load(whole + at), v128.load(variances + j * 8));
+      const scaled = f64x2.mul(v128.load(map + at), v128.load(variances + j * 8));
       v128.store(out + at, f64x2.sub(v128.load(target + at), scaled));
     }
     if (j < inputs) {
       const at = row + j * 8;
-      store<f64>(out + at, load<f64>(target + at) - load<f64>(whole + at) * load<f64>(variances + j * 8));
+      store<f64>(out + at, load<f64>(target + at) - load<f64>(map + at) * load<f64>(variances + j * 8));
     }
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Copies a block into panels of four: panel by panel, `depth` groups of four numbers that lie `across` bytes apart in
- * the source, `along` bytes from group to group. Numbers beyond `count` become zeros.
+ * Copies a block into panels. A panel has `depth` groups of four numbers; in the source the numbers of a group are
+ * `across` bytes apart, and the groups `along` bytes. Numbers beyond `count` become zeros.
  */
 export function pack(
   target: usize, source: usize, count: usize, across: usize, depth: usize, along: usize,
@@ -8,7 +8,7 @@ export function pack(
   let i: usize = 0;
   if (across == 8) {
     // Two panels at once use a whole cache line of the source.
-    for (; i + 8 <= count; i += 8) target = pair(target, source + i * 8, depth, along);
+    for (; i + 8 <= count; i += 8) target = twoPanels(target, source + i * 8, depth, along);
   }
   for (; i + 4 <= count; i += 4) {
     let s = source + i * across;
@@ -33,8 +33,8 @@ export function pack(
   }
 }
 
-/** Two panels out of lines of eight numbers. */
-function pair(target: usize, s: usize, depth: usize, along: usize): usize {
+/** Writes two panels from rows of eight numbers. */
+function twoPanels(target: usize, s: usize, depth: usize, along: usize): usize {
   const size = depth * 32;
   const end = target + size;
   while (target != end) {
@@ -49,7 +49,7 @@ function pair(target: usize, s: usize, depth: usize, along: usize): usize {
   return end + size;
 }
 
-/** One panel out of four lines: two steps of `along` (8 bytes whenever `across` is not) at a time. */
+/** Writes one panel from four rows, two groups at a time; `along` is 8 bytes whenever `across` is not. */
 function transposed(target: usize, s0: usize, across: usize, depth: usize, along: usize): usize {
   let s1 = s0 + across, s2 = s1 + across, s3 = s2 + across;
   let p: usize = 0;

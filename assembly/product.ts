@@ -2,7 +2,10 @@ import { pack } from "./pack";
 import { tile } from "./tile";
 import { times, transposedTimes } from "./vector";
 
-/* A block of a (128 kB) stays in the second-level cache, a panel of b's block (8 kB) in the first, b's block (1 MB) in the third. */
+/*
+ * Block sizes: a block of a (128 kB) stays in the second-level cache, a panel of a block of b (8 kB) in the first, a
+ * block of b (1 MB) in the third.
+ */
 const ROWS: usize = 64;
 const DEPTH: usize = 256;
 const COLUMNS: usize = 512;
@@ -10,14 +13,14 @@ const COLUMNS: usize = 512;
 const PACKED_A: usize = 2048;
 const PACKED_B: usize = PACKED_A + ROWS * DEPTH * 8;
 
-/** The bytes at the start of the memory that products use for themselves. */
+/** Returns the number of bytes at the start of the memory that are reserved for products. */
 export function scratchBytes(): usize {
   return PACKED_B + DEPTH * COLUMNS * 8;
 }
 
-/** Copies pay when their numbers are used often enough: a's by this many columns, b's by this many rows. */
+/** Minimum number of columns for which packing a is faster, and of rows for which packing b is. */
 const USES_WORTH_PACKING: usize = 32;
-/** Numbers that a stride keeps apart pay much earlier, once their cache lines evict one another. */
+/** Minimum for strided numbers in many cache lines, which evict one another. */
 const USES_WORTH_GATHERING: usize = 9;
 const MANY_LINES: usize = 64;
 
@@ -64,7 +67,7 @@ export function product(
   }
 }
 
-/** The product of a matrix and a vector, whichever side it is on, if it lies in one piece; false if it does not. */
+/** Multiplies a matrix by a contiguous vector from either side; returns false if the vector is not contiguous. */
 function vectorProduct(
   form: i32, out: usize, outWidth: usize, a: usize, aWidth: usize, b: usize, bWidth: usize, m: usize, k: usize, n: usize,
 ): bool {
@@ -81,7 +84,7 @@ function vectorProduct(
   return false;
 }
 
-/** A block of the product from packed panels. */
+/** Computes a block of the product from packed panels. */
 function packedBlock(mode: i32, out: usize, outStep: usize, m: usize, k: usize, n: usize): void {
   for (let j: usize = 0; j < n; j += 4) {
     const right = PACKED_B + j * k * 8;
@@ -94,7 +97,10 @@ function packedBlock(mode: i32, out: usize, outStep: usize, m: usize, k: usize, 
   }
 }
 
-/** A block of the product that reads a in place, and b in place or packed: rows `bStep`, panels `bPanel` bytes apart. */
+/**
+ * Computes a block of the product, reading a in place, and b in place or packed: its rows are `bStep` bytes apart, its
+ * panels `bPanel` bytes.
+ */
 function directBlock(
   mode: i32, out: usize, outStep: usize, a: usize, aDown: usize, aAlong: usize, b: usize, bStep: usize, bPanel: usize,
   m: usize, k: usize, n: usize,
@@ -102,7 +108,7 @@ function directBlock(
   for (let i: usize = 0; i < m; i += 4) {
     const rows = min<usize>(4, m - i);
     const a0 = a + i * aDown;
-    // Rows below the edge are read from the last one and not written.
+    // Rows beyond the edge repeat the last row and are not written.
     const a1 = rows > 1 ? a0 + aDown : a0;
     const a2 = rows > 2 ? a1 + aDown : a1;
     const a3 = rows > 3 ? a2 + aDown : a2;

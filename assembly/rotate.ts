@@ -18,9 +18,9 @@ export function rotate(x: usize, y: usize, c: f64, s: f64, n: usize): void {
 }
 
 /**
- * Sweeps of rotations of adjacent rows; see src/simd/kernels.ts. Columns go in strips of eight, one cache line of
- * each row, and all sweeps run over a strip while it is in the cache; within a sweep the row that the next rotation
- * shares stays in registers, so that every number is read and written once per sweep.
+ * Applies sweeps of rotations of adjacent rows; see src/simd/kernels.ts. Columns are processed in strips of eight, one
+ * cache line of each row, and all sweeps are applied to a strip while it is in the cache. Within a sweep, the row
+ * shared by two successive rotations stays in registers, so that every number is read and written once per sweep.
  */
 export function rotateRows(z: usize, width: usize, columns: usize, plan: usize, sweeps: usize): void {
   const step = width * 8;
@@ -33,7 +33,7 @@ function strip(z: usize, step: usize, plan: usize, sweeps: usize): void {
   for (let sweep: usize = 0; sweep < sweeps; sweep++) {
     const down = load<f64>(plan, 8) > 0;
     const count = <usize>load<f64>(plan, 16);
-    // The row that is kept, and where the next one is from it.
+    // The row kept in registers, and the offset of the next row.
     let at = z + (<usize>load<f64>(plan) + (down ? 0 : 1)) * step;
     const next = down ? step : 0 - step;
     const sign = f64x2.splat(down ? 1 : -1);

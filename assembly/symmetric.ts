@@ -1,11 +1,11 @@
 import { both, lanesSum, madd, zero } from "./lanes";
 
-/** out = a x from the lower triangle of a: each number of it is read once and used for both of its places. */
+/** out = a x from the lower triangle of a; each entry is read once and used for both triangles. */
 export function symmetricTimes(out: usize, a: usize, width: usize, x: usize, n: usize): void {
   memory.fill(out, 0, n * 8);
   const step = width * 8;
   let i: usize = 0;
-  // Two rows at a time, up to the column before the diagonal block, which comes after.
+  // Two rows at a time: the columns before the 2 x 2 diagonal block, then that block.
   for (; i + 2 <= n; i += 2) {
     let a0 = a + i * step, a1 = a0 + step;
     const from = x + i * 8;
@@ -27,7 +27,7 @@ export function symmetricTimes(out: usize, a: usize, width: usize, x: usize, n: 
     store<f64>(target, lanesSum(s1) + off * load<f64>(from) + load<f64>(a1, 8) * load<f64>(from, 8), 8);
   }
   if (i == n) return;
-  // The last row of an odd size.
+  // The last row if n is odd.
   const row = a + i * step;
   const last = load<f64>(x + i * 8);
   let sum: f64 = 0;

@@ -1,12 +1,13 @@
 import { both, madd, zero } from "./lanes";
 
 /**
- * One 4 x 4 tile of a product, out (+)= a b over `k`: 8 accumulators of two lanes, as many as V8 keeps in registers
- * beside the operands (unrolling over k makes it spill, at a third of the speed).
+ * Computes one 4 x 4 tile of a product, out (+)= a b over `k`, in 8 accumulators of two lanes, as many as V8 keeps in
+ * registers together with the operands (unrolling over k makes it spill, at a third of the speed).
  *
- * The four rows of a are read at a0 ... a3 and `aStep` bytes further each turn; the row of b at `b`, `bStep` further.
- * With `packed` the four rows lie side by side from a0 and b's rows follow one another: one address each to advance.
- * `rows`, `columns`: how much of the tile lies inside; `mode` 0 overwrites, 1 adds, -1 subtracts.
+ * The four rows of a are read from a0 ... a3 on, `aStep` bytes further each iteration; the row of b from `b` on,
+ * `bStep` further. With `packed` the four rows of a are interleaved from a0 on and the rows of b are contiguous, so
+ * that a single address of each advances. `rows` and `columns` are the size of the tile's part inside `out`; `mode` 0
+ * overwrites, 1 adds, -1 subtracts.
  */
 // @ts-ignore: decorator
 @inline
@@ -68,7 +69,7 @@ function updated(mode: i32, before: v128, change: v128): v128 {
   return mode > 0 ? f64x2.add(before, change) : f64x2.sub(before, change);
 }
 
-/** The first `columns` numbers of a row of the tile. */
+/** Writes the first `columns` numbers of a row of the tile. */
 function putPart(mode: i32, out: usize, left: v128, right: v128, columns: usize): void {
   if (columns == 4) {
     put(mode, out, left, right);

@@ -38,7 +38,7 @@ export function axpy(y: usize, factor: f64, x: usize, n: usize): void {
   }
 }
 
-/** out = a x: four rows at a time share the loads of x. */
+/** out = a x; four rows at a time share the loads of x. */
 export function times(out: usize, a: usize, width: usize, x: usize, m: usize, n: usize): void {
   const step = width * 8;
   const even = n & ~1;
@@ -70,7 +70,7 @@ export function times(out: usize, a: usize, width: usize, x: usize, m: usize, n:
   for (; i < m; i++) store<f64>(out + i * 8, dot(a + i * step, x, n));
 }
 
-/** out = aᵀ x: four rows at a time share the loads and stores of out. */
+/** out = aᵀ x; four rows at a time share the loads and stores of out. */
 export function transposedTimes(out: usize, a: usize, width: usize, x: usize, m: usize, n: usize): void {
   memory.fill(out, 0, n * 8);
   const step = width * 8;

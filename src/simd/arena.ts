@@ -4,43 +4,47 @@ import type { Kernels } from "./kernels";
 import { MemoryError } from "./memory-error";
 
 /**
- * A block of memory and the kernels that work in it. It never grows, so that views of it never come to nothing, as those
- * of a growing WebAssembly memory do: more memory is another arena, and an arena nobody holds is returned by the
- * collector, which a grown memory never is.
+ * A block of memory and the kernels that work in it. An arena never grows, because growing a WebAssembly memory
+ * detaches all views of it. More memory comes from further arenas, and the garbage collector frees an arena that is no
+ * longer referenced, whereas a grown memory is never returned.
  */
 export interface Arena {
   readonly kernels: Kernels;
-  /** All of the memory. */
+  /** The entire memory as one array. */
   readonly numbers: Float64Array<ArrayBuffer>;
-  /** The first byte that is free to use: those before it are the kernels' own. */
+  /** First byte that callers may use; the bytes before it are reserved for the kernels. */
   readonly start: number;
-  /** One past the last byte that is free to use. */
+  /** One past the last byte that callers may use. */
   readonly end: number;
 }
 
 const PAGE = 2 ** 16;
-/** One page short of 4 GiB, the reach of an address: the address after the last byte is one, too. */
-const LARGEST = 2 ** 32 - PAGE;
-/** Tiles read up to three numbers beyond the end of a matrix. */
+/** One page less than 4 GiB, because the address after the last byte must be a valid 32-bit number, too. */
+const MAX_ARENA_BYTES = 2 ** 32 - PAGE;
+/** Bytes kept free at the end, because tiles read up to three numbers beyond the end of a matrix. */
 const MARGIN = 64;
 
-/** Every arena's kernels, and the memory they were made for, by its bytes. */
-const homes = new WeakMap<ArrayBufferLike, { kernels: Kernels; memory?: WebAssembly.Memory | undefined }>();
+/** The kernels of each arena and its WebAssembly memory, by buffer. */
+const kernelsByBuffer = new WeakMap<
+  ArrayBufferLike,
+  { kernels: Kernels; memory?: WebAssembly.Memory | undefined }
+>();
 
-/** The kernels that can work on an array (or on a part of one) where it lies; undefined for arrays outside arenas. */
-export const kernelsOf = (array: Float64Array): Kernels | undefined => homes.get(array.buffer)?.kernels;
+/** Returns the kernels that can work in place on an array or a view of it; undefined for arrays outside arenas. */
+export const kernelsOf = (array: Float64Array): Kernels | undefined =>
+  kernelsByBuffer.get(array.buffer)?.kernels;
 
-/** The memory of an arena, for further kernels to work in; undefined where they are plain TypeScript. */
+/** Returns the WebAssembly memory of an arena, for kernels of other modules; undefined for the TypeScript fallback. */
 export const memoryOf = (buffer: ArrayBufferLike): WebAssembly.Memory | undefined =>
-  homes.get(buffer)?.memory;
+  kernelsByBuffer.get(buffer)?.memory;
 
-/** What a compiled module exports. */
-type Exports = Kernels & { scratchBytes(): number };
+/** Exports of a compiled module. */
+type ModuleExports = Kernels & { scratchBytes(): number };
 
 /**
- * An arena with at least `bytes` free to use, all zero.
+ * Creates an arena with at least `bytes` zero bytes for the caller.
  *
- * @throws MemoryError, in the name of `functionName`, when it is beyond 4 GiB or the machine refuses
+ * @throws MemoryError naming `functionName` if the size exceeds 4 GiB or the allocation fails
  */
 export function createArena(functionName: string, bytes: number): Arena {
   try {
@@ -51,29 +55,31 @@ export function createArena(functionName: string, bytes: number): Arena {
   }
 }
 
-/** Bytes that the kernels of any module keep for themselves, at most (`scratchBytes` of the module says how many). */
-const SCRATCH = 20 * PAGE;
+/**
+ * Upper bound of the bytes that the kernels of any module reserve; the module's `scratchBytes` returns their number.
+ */
+const MAX_SCRATCH_BYTES = 20 * PAGE;
 
 function inWebAssembly(bytes: number): Arena {
-  const pages = pagesFor(SCRATCH + bytes + MARGIN);
+  const pages = pagesFor(MAX_SCRATCH_BYTES + bytes + MARGIN);
   const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
   const { exports } = new WebAssembly.Instance(engine()!.module, { env: { memory } });
-  const kernels = exports as unknown as Exports;
+  const kernels = exports as unknown as ModuleExports;
   const start = Math.ceil(kernels.scratchBytes() / MARGIN) * MARGIN;
-  homes.set(memory.buffer, { kernels, memory });
+  kernelsByBuffer.set(memory.buffer, { kernels, memory });
   return { kernels, numbers: new Float64Array(memory.buffer), start, end: pages * PAGE - MARGIN };
 }
 
 function inTypeScript(bytes: number): Arena {
-  // Offset 0 names no array.
+  // No array starts at offset 0, which kernels read as "absent".
   const pages = pagesFor(MARGIN + bytes + MARGIN);
   const numbers = new Float64Array(new ArrayBuffer(pages * PAGE));
   const kernels = makeFallback(numbers);
-  homes.set(numbers.buffer, { kernels });
+  kernelsByBuffer.set(numbers.buffer, { kernels });
   return { kernels, numbers, start: MARGIN, end: pages * PAGE - MARGIN };
 }
 
 function pagesFor(bytes: number): number {
-  if (!(bytes <= LARGEST)) throw new RangeError(`an arena reaches no further than ${LARGEST} bytes`);
+  if (!(bytes <= MAX_ARENA_BYTES)) throw new RangeError(`an arena has at most ${MAX_ARENA_BYTES} bytes`);
   return Math.ceil(bytes / PAGE);
 }

@@ -1,36 +1,36 @@
 import { type Arena, createArena } from "./arena";
 
-/** Bytes of the arena that is kept for good: four matrices of 360 x 360. */
-const KEPT = 2 ** 22;
+/** Bytes of the arena that is kept permanently: four matrices of 360 x 360. */
+const SMALL_ARENA_BYTES = 2 ** 22;
 
-let kept: Arena | undefined;
-/** The last larger arena: it serves again unless the collector has returned its memory. */
-let large: WeakRef<Arena> | undefined;
+let smallArena: Arena | undefined;
+/** The last larger arena, reused unless the garbage collector has freed it. */
+let largeArena: WeakRef<Arena> | undefined;
 
-/** An arena with room for `bytes` that belongs to the caller until it returns: for arrays that live elsewhere. */
+/** Returns a scratch arena of at least `bytes`, valid until the caller returns, for copies of arrays outside arenas. */
 export function borrowArena(functionName: string, bytes: number): Arena {
-  if (bytes <= KEPT) {
-    if (kept === undefined) kept = createArena(functionName, KEPT);
-    return kept;
+  if (bytes <= SMALL_ARENA_BYTES) {
+    if (smallArena === undefined) smallArena = createArena(functionName, SMALL_ARENA_BYTES);
+    return smallArena;
   }
-  const last = large?.deref();
+  const last = largeArena?.deref();
   if (last !== undefined && last.end - last.start >= bytes) return last;
   const arena = createArena(functionName, bytes);
-  large = new WeakRef(arena);
+  largeArena = new WeakRef(arena);
   return arena;
 }
 
-/** Below this many numbers a loop is faster than the engine's own copy, whose call and view cost some 50 ns. */
-const FEW = 24;
+/** For fewer numbers a loop is faster than `TypedArray.set`, whose call and view cost about 50 ns. */
+const MIN_ENGINE_COPY = 24;
 
-/** to[at ...] = the first `count` numbers of `from` */
+/** Copies the first `count` numbers of `from` to `to`, from position `at` on. */
 export function copyIn(to: Float64Array, at: number, from: Float64Array, count: number): void {
-  if (count < FEW) for (let i = 0; i < count; i++) to[at + i] = from[i]!;
+  if (count < MIN_ENGINE_COPY) for (let i = 0; i < count; i++) to[at + i] = from[i]!;
   else to.set(from.length === count ? from : from.subarray(0, count), at);
 }
 
-/** The first `count` numbers of `to` = from[at ...] */
+/** Copies `count` numbers of `from`, from position `at` on, to the start of `to`. */
 export function copyOut(to: Float64Array, from: Float64Array, at: number, count: number): void {
-  if (count < FEW) for (let i = 0; i < count; i++) to[i] = from[at + i]!;
+  if (count < MIN_ENGINE_COPY) for (let i = 0; i < count; i++) to[i] = from[at + i]!;
   else to.set(from.subarray(at, at + count));
 }

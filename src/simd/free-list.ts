@@ -4,7 +4,7 @@ export interface Block {
   readonly end: number;
 }
 
-/** The free ranges of an arena, in order and never adjacent: the first that is large enough is given out. */
+/** First-fit list of the free ranges of an arena; the ranges are sorted and never adjacent. */
 export class FreeList {
   readonly #whole: Block;
   #free: Block[];
@@ -14,7 +14,7 @@ export class FreeList {
     this.#free = [this.#whole];
   }
 
-  /** A block of `bytes`, or undefined when no free range is as large. */
+  /** Takes a block of `bytes` from the first range that is large enough; undefined if there is no such range. */
   take(bytes: number): Block | undefined {
     const at = this.#free.findIndex(({ start, end }) => end - start >= bytes);
     if (at < 0) return undefined;
@@ -24,7 +24,7 @@ export class FreeList {
     return { start, end: start + bytes };
   }
 
-  /** Gives a block back, which joins the free ranges it touches. */
+  /** Returns a block to the list and merges adjacent free ranges. */
   give({ start, end }: Block): void {
     if (start === end) return;
     const found = this.#free.findIndex((range) => range.start >= end);
@@ -42,7 +42,7 @@ export class FreeList {
     this.#free.splice(at, replaced, joined);
   }
 
-  /** Whether nothing is given out. */
+  /** True if no block is in use. */
   get untouched(): boolean {
     const [first] = this.#free;
     return first?.start === this.#whole.start && first.end === this.#whole.end;

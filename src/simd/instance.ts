@@ -1,8 +1,9 @@
 import * as compiled from "./binary.generated";
 
-/** The compiled kernels, and whether they use fused multiply-add. */
+/** Compiled kernels. */
 export interface Engine {
   readonly module: WebAssembly.Module;
+  /** True if the module uses fused multiply-add (relaxed SIMD). */
   readonly fused: boolean;
 }
 
@@ -12,27 +13,28 @@ export interface Binaries {
   readonly plain: string;
 }
 
-const chosen = new Map<Binaries, Engine | null>();
+const engines = new Map<Binaries, Engine | null>();
 
 /**
- * The best of the binaries that this engine can run, compiled on first use: with fused multiply-add, with SIMD, or null
- * where there is no WebAssembly with SIMD, where a page's policy forbids it, or where LEARNING_DYNAMICS_NO_WASM is set.
+ * Returns the fastest of the binaries that this JavaScript engine supports, compiled on first use: with fused
+ * multiply-add, or with SIMD only. Null without WebAssembly SIMD, if the page's policy forbids compiling, or if
+ * LEARNING_DYNAMICS_NO_WASM is set.
  */
 export function engineFor(binaries: Binaries): Engine | null {
-  let best = chosen.get(binaries);
+  let best = engines.get(binaries);
   if (best === undefined) {
     best = choose(binaries);
-    chosen.set(binaries, best);
+    engines.set(binaries, best);
   }
   return best;
 }
 
 const core: Binaries = compiled;
 
-/** What runs the kernels that all of the library shares. */
+/** Returns the compiled kernels that all rooms share; null for the TypeScript fallback. */
 export const engine = (): Engine | null => engineFor(core);
 
-/** Which kernels run, for reports and benchmarks. */
+/** Returns the name of the kernels in use, for reports and benchmarks. */
 export function engineName(): "relaxed SIMD" | "SIMD" | "TypeScript" {
   const best = engine();
   return best === null ? "TypeScript" : best.fused ? "relaxed SIMD" : "SIMD";
@@ -47,19 +49,19 @@ function choose({ fused, plain }: Binaries): Engine | null {
         return { module: new WebAssembly.Module(bytes), fused: binary === fused };
       }
     } catch {
-      // A content security policy without 'wasm-unsafe-eval': the plain loops serve.
+      // A content security policy without 'wasm-unsafe-eval': use the fallback.
     }
   }
   return null;
 }
 
-/** Not asked in Deno, which would ask the user for leave to read the environment. */
+/** Tests LEARNING_DYNAMICS_NO_WASM, except in Deno, which would prompt for permission to read the environment. */
 function switchedOff(): boolean {
   if (typeof process === "undefined" || "Deno" in globalThis) return false;
   return Boolean(process.env?.LEARNING_DYNAMICS_NO_WASM);
 }
 
-/** The bytes of a string of hexadecimal digits: unlike base64, it compresses as well as the bytes do. */
+/** Decodes hexadecimal digits; unlike base64, they compress as well as the bytes themselves. */
 export function decode(hex: string): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(hex.length / 2);
   for (let i = 0; i < bytes.length; i++) bytes[i] = Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16);

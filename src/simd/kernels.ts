@@ -1,18 +1,18 @@
 /**
- * The hot loops, over one block of memory: all of them in SIMD where the engine has WebAssembly, and in plain TypeScript
- * (twins/) where it has not.
+ * Computational kernels over one block of memory, in SIMD if the engine supports WebAssembly and in plain TypeScript
+ * (fallback/) otherwise.
  *
- * Arrays are named by their byte offset in that memory, which is `array.byteOffset` for the arrays of a workspace;
- * matrices are row-major with `width` numbers from row to row, so that parts of a matrix can be named too. Nothing is
- * allocated, checked or thrown; an output must not overlap an input unless it says so. NaN and infinities propagate as
- * in the plain loops. Sums are taken in another order than a plain loop takes them, and with fused multiply-add where the
- * engine has it: results agree to a few units of rounding of Σ |terms|, and their last bits differ between engines.
+ * Arrays are passed as byte offsets into that memory: `array.byteOffset` for the arrays of a workspace. Matrices are
+ * row-major with `width` numbers from row to row, so that sub-matrices can be passed, too. Kernels allocate, check and
+ * throw nothing. An output must not overlap an input unless documented. NaN and infinities propagate as in the plain
+ * loops. The order of summation differs from that of the plain loops, and fused multiply-add is used where the engine
+ * supports it: results agree to a few units of rounding of Σ |terms|, and their last bits differ between engines.
  */
 export interface Kernels {
   /**
    * out = op(a) op(b), or out ± op(a) op(b), for op(a) [m, k], op(b) [k, n], out [m, n]; 2 m k n operations.
    *
-   * @param form which factors are transposed: 0 a b, 1 aᵀ b, 2 a bᵀ, 3 aᵀ bᵀ; widths are those of a and b as stored
+   * @param form 0 for a b, 1 for aᵀ b, 2 for a bᵀ, 3 for aᵀ bᵀ; `aWidth` and `bWidth` are those of a and b as stored
    * @param mode 0 overwrites `out`, 1 adds to it, -1 subtracts from it
    */
   product(
@@ -32,13 +32,13 @@ export interface Kernels {
   /**
    * out = base + step Σ_j c_j k_j for vectors of `n` numbers, in one pass over memory; `out` may be `base` or a k_j.
    *
-   * @param terms where `count` pairs lie: a coefficient, then the offset of its vector (`writeTerms`)
+   * @param terms offset of `count` pairs: a coefficient and the offset of its vector (`writeTerms`)
    */
   combine(out: number, base: number, step: number, terms: number, count: number, n: number): void;
 
   /**
-   * out_i = 1 / (absolute_i + relative_i max(|before_i|, |after_i|)): one over the scale of an integrator's error norm.
-   * A stride of 0 repeats the first tolerance, 1 takes one per number.
+   * out_i = 1 / (absolute_i + relative_i max(|before_i|, |after_i|)), the reciprocal of the scale in an integrator's
+   * error norm. A stride of 0 uses the first tolerance for all numbers, a stride of 1 one tolerance per number.
    */
   reciprocalScale(
     out: number,
@@ -51,7 +51,7 @@ export interface Kernels {
     n: number,
   ): void;
 
-  /** Σ_i (scale_i Σ_j c_j k_j,i)²: the scaled square of a combination of stages, with `terms` as in `combine`. */
+  /** Computes Σ_i (scale_i Σ_j c_j k_j,i)², the weighted square of a combination of stages; `terms` as in `combine`. */
   weightedSquares(terms: number, count: number, scale: number, n: number): number;
 
   /**
@@ -59,11 +59,11 @@ export interface Kernels {
    *
    *   −∂L/∂W_l = (W_L ... W_{l+1})ᵀ (Σyx − W Σxx) (W_{l−1} ... W_1)ᵀ
    *
-   * All prefixes (or suffixes, with fewer outputs than inputs) are made once; every product has min(n_0, n_L) rows or
-   * columns, 6 min(n_0, n_L) Σ n_l n_{l+1} operations in all.
+   * Each partial product W_l ... W_1 (or W_L ... W_l, with fewer outputs than inputs) is computed once. Every product
+   * has min(n_0, n_L) rows or columns; 6 min(n_0, n_L) Σ n_l n_{l+1} operations in total.
    *
-   * @param plan offset of [depth, offset of the variances or 0, offset of Σxx, of Σyx, of work, n_0, ..., n_L]
-   *   (`linearFieldKernel` writes it); with variances Σxx is their diagonal matrix and not read
+   * @param plan offset of [depth, offset of the variances or 0, offset of Σxx, of Σyx, of work, n_0, ..., n_L], written
+   *   by `linearFieldKernel`; with variances, Σxx is their diagonal matrix and is not read
    */
   linearField(plan: number, weights: number, gradient: number): void;
 
@@ -79,39 +79,39 @@ export interface Kernels {
   /** out = aᵀ x for a [m, n]. */
   transposedTimes(out: number, a: number, width: number, x: number, m: number, n: number): void;
 
-  /** out = a x for a symmetric a [n, n] of which only the lower triangle is read: half the memory traffic of `times`. */
+  /** out = a x for a symmetric a [n, n]. Reads only the lower triangle, half the memory traffic of `times`. */
   symmetricTimes(out: number, a: number, width: number, x: number, n: number): void;
 
-  /** a += factor (x yᵀ + y xᵀ) in the lower triangle of a [n, n]; the rest is not touched. */
+  /** a += factor (x yᵀ + y xᵀ) in the lower triangle of a [n, n]; the other entries are not changed. */
   symmetricRankTwo(a: number, width: number, factor: number, x: number, y: number, n: number): void;
 
-  /** (x, y) <- (c x + s y, c y − s x), number by number. */
+  /** (x, y) <- (c x + s y, c y − s x), elementwise. */
   rotate(x: number, y: number, c: number, s: number, n: number): void;
 
   /**
-   * Sweeps of rotations of adjacent rows of z: each takes rows (r, r + 1) to (c z_r + s z_{r+1}, c z_{r+1} − s z_r).
-   * Keep eigenvectors as rows, and hand in many sweeps at once: all are made on a strip of columns while it is in the
-   * cache, 6 operations for a number read and written once per sweep.
+   * Applies sweeps of rotations of adjacent rows of z; each maps rows (r, r + 1) to (c z_r + s z_{r+1}, c z_{r+1} − s
+   * z_r). Store eigenvectors as rows, and pass many sweeps per call: all of them are applied to a strip of columns
+   * while it is in the cache, with 6 operations per number, read and written once per sweep.
    *
-   * @param plan sweep after sweep [first r, direction, rotations, c, s, c, s, ...]; the direction is 1 when r grows by
-   *   one from rotation to rotation, -1 when it falls
+   * @param plan for each sweep [first r, direction, number of rotations, c, s, c, s, ...]; the direction is 1 if r
+   *   increases by one from rotation to rotation, -1 if it decreases
    */
   rotateRows(z: number, width: number, columns: number, plan: number, sweeps: number): void;
 
   /**
-   * out[p] = w x[p] for w [m, n], x [samples, n], out [samples, m], all contiguous: for few samples, whose weights are
-   * read from memory once whatever their number.
+   * out[p] = w x[p] for w [m, n], x [samples, n], out [samples, m], all contiguous. Meant for few samples: the weights
+   * are read from memory only once.
    */
   layerTimes(out: number, weights: number, x: number, samples: number, m: number, n: number): void;
 
   /**
-   * The way back through a layer w [m, n] and one step of gradient descent of it, in one pass over the weights: back =
-   * signal w for the weights as they were, and the step of `descend` with the gradient signalᵀ x. For few samples;
-   * signal [samples, m], x and back [samples, n], all contiguous.
+   * Backward pass through a layer w [m, n] and one step of gradient descent of w, in one pass over the weights: back =
+   * signal w for the weights before the step, then `descend` with the gradient signalᵀ x. Meant for few samples; signal
+   * [samples, m], x and back [samples, n], all contiguous.
    *
-   * @param rule as `descend` has it, with the same coefficients; `first` and `second` are as large as w
-   * @param work room for max(4, samples) n numbers
-   * @param back 0 when it is not wanted
+   * @param rule rule of `descend`, with the same coefficients; `first` and `second` have the size of w
+   * @param work offset of max(4, samples) n numbers of scratch
+   * @param back 0 to omit the backward signal
    */
   layerDescent(
     rule: number,
@@ -129,13 +129,13 @@ export interface Kernels {
   ): void;
 
   /**
-   * One step of gradient descent for `n` weights w whose gradient is g, by rule
+   * Applies one step of gradient descent to `n` weights w with gradient g, by rule
    *
    *   0 (plain)     w += r g
    *   1 (momentum)  v = b v + g, w += r v
    *   2 (Adam)      v += (1 − b)(g − v), s += (1 − c)(g² − s), w += r v / (a √s + e)
    *
-   * @param coefficients where [r], [r, b] or [r, b, c, a, e] lie (always five numbers); r is negative
+   * @param coefficients offset of [r], [r, b] or [r, b, c, a, e] (always five numbers); r is negative
    * @param first v, not read by rule 0
    * @param second s, read by rule 2 only
    */

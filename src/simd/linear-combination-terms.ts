@@ -1,8 +1,8 @@
 /**
- * Writes a list of terms as `combine` and `weightedSquares` read it, two numbers for each: a coefficient and where its
- * vector lies. Write it once per row of a tableau, and again only when vectors change places.
+ * Writes a list of terms for the kernels `combine` and `weightedSquares`, two numbers per term: a coefficient and the
+ * byte offset of its vector. Once per row of a tableau is enough, unless the vectors move.
  *
- * @param target an array of the vectors' workspace, at least twice as long as there are terms
+ * @param target an array in the workspace of the vectors, of at least two numbers per term
  * @returns the number of terms
  */
 export function writeTerms(

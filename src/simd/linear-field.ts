@@ -2,24 +2,24 @@ import { kernelsOf } from "./arena";
 import type { Kernels } from "./kernels";
 import { createWorkspace } from "./workspace";
 
-/** The right-hand side of a deep linear flow, with all it needs in one workspace. */
+/** Right-hand side of a deep linear flow, with all its arrays in one workspace. */
 export interface LinearFieldKernel {
-  /** gradient = −∂L/∂W for packed weights; in place for `states`, through copies for any other array. */
+  /** gradient = −∂L/∂W for packed weights; in place for `states`, through copies for other arrays. */
   readonly evaluate: (weights: Float64Array, gradient: Float64Array) => void;
   /** The kernels that work on `states`. */
   readonly kernels: Kernels;
-  /** The arrays that were asked for, zero-filled, in the workspace of the field. */
+  /** Further arrays in the workspace, of the requested lengths, initially zero. */
   readonly states: readonly Float64Array<ArrayBuffer>[];
-  /** Gives the memory back; neither `evaluate` nor the states may be used after it. */
+  /** Frees the memory; neither `evaluate` nor the states may be used afterwards. */
   release(): void;
 }
 
 /**
- * The kernel `linearField` for layers of `widths` [n_0, ..., n_L] units, Σxx = `inputInput` [n_0, n_0] and
- * Σyx = `outputInput` [n_L, n_0] (copied); a Σxx that is diagonal is used as scaling.
+ * Sets up the kernel `linearField` for layers of `widths` [n_0, ..., n_L] units, Σxx = `inputInput` [n_0, n_0] and
+ * Σyx = `outputInput` [n_L, n_0] (both copied). A diagonal Σxx is applied as a scaling of columns.
  *
- * @param lengths of further arrays in the same workspace: the integrator's states and stages, its lists of terms
- * @throws MemoryError, in the name of `functionName`, when the memory cannot be had
+ * @param lengths lengths of further arrays in the same workspace: the integrator's states, stages and lists of terms
+ * @throws MemoryError naming `functionName` if the memory cannot be allocated
  */
 export function linearFieldKernel(
   functionName: string,
@@ -59,13 +59,13 @@ export function linearFieldKernel(
 type Numbers = Float64Array<ArrayBuffer>;
 type Six = [Numbers, Numbers, Numbers, Numbers, Numbers, Numbers, ...Numbers[]];
 
-/** Numbers of working memory: all partial products on the side with fewer units, and two of the widest layer's. */
+/** Computes the length of the scratch array: all partial products on the narrower side, and two of the widest layer. */
 function workLength(widths: readonly number[]): number {
   const narrow = Math.min(widths[0]!, widths[widths.length - 1]!);
   return narrow * (widths.reduce((sum, n) => sum + n, 0) + 2 * Math.max(...widths));
 }
 
-/** The diagonal of a matrix that has nothing else; undefined for any other. */
+/** Returns the diagonal of a diagonal matrix, undefined for any other matrix. */
 function diagonalOf(matrix: Float64Array, n: number): Float64Array | undefined {
   for (let i = 0; i < matrix.length; i++) if (matrix[i] !== 0 && i % (n + 1) !== 0) return undefined;
   return Float64Array.from({ length: n }, (_, i) => matrix[i * (n + 1)]!);

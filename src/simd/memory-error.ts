@@ -1,19 +1,20 @@
 /**
- * Thrown when the memory for a computation cannot be had: it names the bytes.
+ * Error thrown if the memory for a computation cannot be allocated, with the number of bytes.
  *
- * Not an ArgumentError: the same call succeeds on a larger machine, or once other results have been let go.
+ * Not an ArgumentError, because the same call may succeed on a machine with more memory, or after other results have
+ * been released.
  */
 export class MemoryError extends Error {
   override readonly name = "MemoryError";
-  /** The public function that was called. */
+  /** Name of the public function that was called. */
   readonly functionName: string;
-  /** The bytes it asked for. */
+  /** Number of bytes requested. */
   readonly bytes: number;
 
   constructor(functionName: string, bytes: number, options?: ErrorOptions) {
-    const wanted = bytes.toLocaleString("en");
+    const requested = bytes.toLocaleString("en");
     super(
-      `${functionName}: ${wanted} bytes of working memory cannot be had; use a smaller problem, or let go of others`,
+      `${functionName}: cannot allocate ${requested} bytes of working memory; use a smaller problem, or release other results`,
       options,
     );
     this.functionName = functionName;

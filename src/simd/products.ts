@@ -3,17 +3,17 @@ import { borrowArena, copyIn, copyOut } from "./copy";
 import { plainProduct } from "./fallback/product";
 import { engine } from "./instance";
 
-/** Below this many multiplications copying costs more than the kernel saves. */
-const WORTH_COPYING = 64;
+/** For fewer multiplications, copying costs more than the kernel saves. */
+const MIN_KERNEL_MULTIPLICATIONS = 64;
 
 /**
- * out = a b for flat row-major a [m, k], b [k, n], out [m, n]; `out` must not overlap the others.
+ * out = a b for flat row-major a [m, k], b [k, n], out [m, n]; `out` must not overlap a or b.
  *
- * The three products below it are made the same way: by the SIMD kernel, in place when all three arrays belong to one
- * workspace and on copies when not; by plain loops when they are too small for that to pay or WebAssembly is missing.
- * 2 m k n operations; the error of an entry is at most k units of rounding of the sum of its terms' sizes.
+ * This function and the three below use the SIMD kernel: in place if all three arrays belong to one workspace, on
+ * copies otherwise. Plain loops replace it for small matrices and without WebAssembly. 2 m k n operations; the error of
+ * an entry is at most k units of rounding of the sum of the magnitudes of its terms.
  *
- * @throws MemoryError when copies of the arrays cannot be had
+ * @throws MemoryError if copies of the arrays cannot be allocated
  */
 export function multiplyInto(
   out: Float64Array,
@@ -73,8 +73,8 @@ function productInto(
 ): void {
   const aWidth = form & 1 ? m : k;
   const bWidth = form & 2 ? k : n;
-  // A matrix with one row or column is read once: copying it is all the work.
-  if (m * k * n < WORTH_COPYING || Math.min(m, n, k) < 3 || engine() === null) {
+  // Each entry of a thin matrix is used only once or twice, so that copying costs as much as multiplying.
+  if (m * k * n < MIN_KERNEL_MULTIPLICATIONS || Math.min(m, n, k) < 3 || engine() === null) {
     plainProduct(form, 0, out, 0, n, a, 0, aWidth, b, 0, bWidth, m, k, n);
     return;
   }

@@ -3,82 +3,83 @@ import { type Block, FreeList } from "./free-list";
 import type { Kernels } from "./kernels";
 
 /**
- * Arrays that live where the kernels work, so that nothing is copied: `array.byteOffset` is what a kernel takes.
+ * Arrays in the memory of the kernels, which work on them without copying; a kernel takes `array.byteOffset`.
  *
- * The arrays stay valid, whatever else is allocated, until `release` is called or until neither the workspace nor one of
- * `arrays` can be reached any more: hold one of them beside any byte offset, `subarray` or kernel that you keep.
+ * The arrays stay valid until `release` is called, or until neither the workspace nor any of `arrays` is reachable.
+ * Code that keeps a byte offset, a `subarray` or a kernel must therefore also keep a reference to one of them.
  */
 export interface Workspace {
-  /** The kernels that work on these arrays, and on no others. */
+  /** The kernels that work on these arrays, and only on these. */
   readonly kernels: Kernels;
-  /** Zero-filled, one for each length asked for; each begins on a cache line. */
+  /** One zero-filled array for each requested length, aligned to cache lines. */
   readonly arrays: readonly Float64Array<ArrayBuffer>[];
-  /** Gives the memory back, at once; the arrays must not be used any more. A second call does nothing. */
+  /** Frees the memory immediately; the arrays must not be used afterwards. A second call has no effect. */
   release(): void;
 }
 
-interface Room {
+interface ManagedArena {
   readonly arena: Arena;
   readonly list: FreeList;
-  /** Bytes from here on have never been written and are still zero. */
+  /** First byte that has never been written; all bytes from it on are zero. */
   fresh: number;
 }
 
-const LINE = 64;
-/** Bytes of an arena that small workspaces share: pages that are not used cost addresses, not memory. */
-const SHARED = 2 ** 25;
-/** A larger workspace has an arena to itself, which the engine collects with it as it does any array. */
-const LARGEST_TO_SHARE = 2 ** 24;
+const CACHE_LINE_BYTES = 64;
+/** Size of an arena that small workspaces share; unused pages take up address space, not memory. */
+const SHARED_ARENA_BYTES = 2 ** 25;
+/** Largest workspace in a shared arena, in bytes. A larger one has a separate arena, garbage-collected with it. */
+const MAX_SHARED_WORKSPACE = 2 ** 24;
 
-/** The shared arenas. */
-const rooms: Room[] = [];
-/** As long as an array can be reached, so can its workspace: the net below must not catch it. */
+const sharedArenas: ManagedArena[] = [];
+/** Keeps a workspace reachable as long as one of its arrays is, so that the registry below does not release it. */
 const owners = new WeakMap<Float64Array, Workspace>();
-const net =
+const registry =
   typeof FinalizationRegistry === "undefined"
     ? undefined
     : new FinalizationRegistry<() => void>((release) => release());
 
 /**
- * A workspace with arrays of the given lengths. Release it with its owner; one that is forgotten is given back when the
- * collector finds it.
+ * Creates a workspace with arrays of the given lengths. Release it together with its owner; otherwise its memory is
+ * freed when the workspace is garbage-collected.
  *
- * @throws MemoryError, in the name of `functionName`, when the memory cannot be had
+ * @throws MemoryError naming `functionName` if the memory cannot be allocated
  */
 export function createWorkspace(functionName: string, lengths: readonly number[]): Workspace {
   const starts: number[] = [];
   let bytes = 0;
   for (const length of lengths) {
     starts.push(bytes);
-    bytes += Math.ceil((length * 8) / LINE) * LINE;
+    bytes += Math.ceil((length * 8) / CACHE_LINE_BYTES) * CACHE_LINE_BYTES;
   }
-  const isShared = bytes <= LARGEST_TO_SHARE;
-  const { room, block } = isShared ? take(functionName, bytes) : newRoom(functionName, bytes, bytes);
-  const { numbers, kernels } = room.arena;
-  numbers.fill(0, block.start / 8, Math.min(room.fresh, block.end) / 8);
-  room.fresh = Math.max(room.fresh, block.end);
+  const isShared = bytes <= MAX_SHARED_WORKSPACE;
+  const { managed, block } = isShared
+    ? takeBlock(functionName, bytes)
+    : openArena(functionName, bytes, bytes);
+  const { numbers, kernels } = managed.arena;
+  numbers.fill(0, block.start / 8, Math.min(managed.fresh, block.end) / 8);
+  managed.fresh = Math.max(managed.fresh, block.end);
   const arrays = lengths.map(
     (length, i) => new Float64Array(numbers.buffer, block.start + starts[i]!, length),
   );
-  const giveBack = isShared ? once(returning(room, block)) : nothing;
+  const free = isShared ? once(blockReturner(managed, block)) : nothing;
   const workspace: Workspace = {
     kernels,
     arrays,
     release() {
-      net?.unregister(workspace);
-      giveBack();
+      registry?.unregister(workspace);
+      free();
     },
   };
   for (const array of arrays) owners.set(array, workspace);
-  // What is registered is held: an arena of its own would never be let go.
-  if (isShared) net?.register(workspace, giveBack, workspace);
+  // The registry holds the callback and with it the arena: a separate arena, if registered, would never be freed.
+  if (isShared) registry?.register(workspace, free, workspace);
   return workspace;
 }
 
 /**
- * A workspace whose arrays come in groups.
+ * Creates a workspace with named groups of arrays.
  *
- * @throws MemoryError, in the name of `functionName`, when the memory cannot be had
+ * @throws MemoryError naming `functionName` if the memory cannot be allocated
  */
 export function groupedWorkspace<Name extends string>(
   functionName: string,
@@ -89,42 +90,50 @@ export function groupedWorkspace<Name extends string>(
     functionName,
     entries.flatMap(([, lengths]) => lengths),
   );
-  const waiting = arrays.values();
-  const named = entries.map(([name, lengths]) => [name, lengths.map(() => waiting.next().value!)]);
+  const remaining = arrays.values();
+  const named = entries.map(([name, lengths]) => [name, lengths.map(() => remaining.next().value!)]);
   return { kernels, release, groups: Object.fromEntries(named) };
 }
 
-/** The bytes of the arenas that workspaces share, given out or not. */
+/** Returns the total size of the shared arenas in bytes, in use or not. */
 export const reservedBytes = (): number =>
-  rooms.reduce((sum, { arena }) => sum + arena.numbers.byteLength, 0);
+  sharedArenas.reduce((sum, { arena }) => sum + arena.numbers.byteLength, 0);
 
-function take(functionName: string, bytes: number): { room: Room; block: Block } {
-  for (const room of rooms) {
-    const block = room.list.take(bytes);
-    if (block !== undefined) return { room, block };
+function takeBlock(functionName: string, bytes: number): { managed: ManagedArena; block: Block } {
+  for (const managed of sharedArenas) {
+    const block = managed.list.take(bytes);
+    if (block !== undefined) return { managed, block };
   }
-  const { room, block } = newRoom(functionName, bytes, SHARED);
-  rooms.push(room);
-  return { room, block };
+  const { managed, block } = openArena(functionName, bytes, SHARED_ARENA_BYTES);
+  sharedArenas.push(managed);
+  return { managed, block };
 }
 
-function newRoom(functionName: string, bytes: number, size: number): { room: Room; block: Block } {
+function openArena(
+  functionName: string,
+  bytes: number,
+  size: number,
+): { managed: ManagedArena; block: Block } {
   const arena = createArena(functionName, size);
-  const room: Room = { arena, list: new FreeList(arena.start, arena.end), fresh: arena.start };
-  return { room, block: room.list.take(bytes)! };
+  const managed: ManagedArena = { arena, list: new FreeList(arena.start, arena.end), fresh: arena.start };
+  return { managed, block: managed.list.take(bytes)! };
 }
 
-/** One empty arena is kept for the next workspace; any other is left to the collector. */
-function give(room: Room, block: Block): void {
-  room.list.give(block);
-  if (!room.list.untouched) return;
-  if (rooms.some((other) => other !== room && other.list.untouched)) rooms.splice(rooms.indexOf(room), 1);
+/** Returns a block to its arena. Keeps one empty arena for the next workspace, and leaves others to the collector. */
+function returnBlock(managed: ManagedArena, block: Block): void {
+  managed.list.give(block);
+  if (!managed.list.untouched) return;
+  if (sharedArenas.some((other) => other !== managed && other.list.untouched))
+    sharedArenas.splice(sharedArenas.indexOf(managed), 1);
 }
 
 const nothing = (): void => {};
 
-/** Made apart from the workspace: what the net holds must not lead back to it, not even through a shared scope. */
-const returning = (room: Room, block: Block) => (): void => give(room, block);
+/**
+ * Creates the callback for the registry, outside the scope of `createWorkspace`: a callback that refers to the
+ * workspace, even through a shared scope, would keep it from being collected.
+ */
+const blockReturner = (managed: ManagedArena, block: Block) => (): void => returnBlock(managed, block);
 
 function once(action: () => void): () => void {
   let done = false;

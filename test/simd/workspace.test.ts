@@ -61,7 +61,7 @@ describe("createWorkspace", () => {
   test("what no address reaches is refused by a typed error that names the bytes", () => {
     const request = (): unknown => createWorkspace("gradientFlow", [2 ** 29]);
     expect(request).toThrow(MemoryError);
-    expect(request).toThrow("gradientFlow: 4,294,967,296 bytes of working memory cannot be had");
+    expect(request).toThrow("gradientFlow: cannot allocate 4,294,967,296 bytes of working memory");
     expect(() => createWorkspace("f", [Number.POSITIVE_INFINITY])).toThrow(MemoryError);
   });
 

@@ -1,6 +1,6 @@
 import type { Kernels } from "../kernels";
 
-/** What a plan says (see the kernel `linearField`). */
+/** Contents of a plan (see the kernel `linearField`). */
 interface Plan {
   readonly variances: number;
   readonly inputInput: number;
@@ -13,23 +13,24 @@ interface Plan {
 }
 
 /**
- * −∂L/∂W_l for all layers; the products are those of the compiled kernel, in its order: on the side with fewer units, the
- * partial products first, then the error carried back (or forward) through the layers.
+ * Creates the kernel that computes −∂L/∂W_l for all layers. The matrix products are those of the compiled kernel, in
+ * the same order: the partial products on the side with fewer units, then the error propagated back (or forward)
+ * through the layers.
  */
 export function linearFieldFallback(
   memory: Float64Array,
   product: Kernels["product"],
 ): Kernels["linearField"] {
-  /** out = Σyx − whole Σxx */
-  function error({ variances, inputInput, target, widths }: Plan, whole: number, out: number): void {
+  /** out = Σyx − map Σxx for the network's map [n_L, n_0] */
+  function error({ variances, inputInput, target, widths }: Plan, map: number, out: number): void {
     const [inputs, outputs] = [widths[0]!, widths[widths.length - 1]!];
     memory.copyWithin(out >>> 3, target >>> 3, (target >>> 3) + inputs * outputs);
     if (variances === 0) {
-      product(0, -1, out, inputs, whole, inputs, inputInput, inputs, outputs, inputs, inputs);
+      product(0, -1, out, inputs, map, inputs, inputInput, inputs, outputs, inputs, inputs);
       return;
     }
     for (let i = 0; i < inputs * outputs; i++) {
-      memory[(out >>> 3) + i]! -= memory[(whole >>> 3) + i]! * memory[(variances >>> 3) + (i % inputs)]!;
+      memory[(out >>> 3) + i]! -= memory[(map >>> 3) + i]! * memory[(variances >>> 3) + (i % inputs)]!;
     }
   }
 

@@ -7,7 +7,9 @@ import { rotateFallback } from "./rotate";
 import { symmetricFallback } from "./symmetric";
 import { vectorFallback } from "./vector";
 
-/** The kernels in plain TypeScript over `memory`: used where WebAssembly is missing, and to test against. */
+/**
+ * Creates the kernels in plain TypeScript over `memory`, for engines without WebAssembly and as a reference in tests.
+ */
 export function makeFallback(memory: Float64Array): Kernels {
   const product = productFallback(memory);
   return {

@@ -1,11 +1,12 @@
 import type { Kernels } from "../kernels";
 
-/** Numbers of a matrix b that may be walked down its columns: half of a small first-level cache. */
-const NEAR = 2048;
+/** Largest matrix b that is read column by column, in numbers: half of a small first-level cache. */
+const MAX_STRIDED_NUMBERS = 2048;
 
 /**
- * out = op(a) op(b), or out ± op(a) op(b), on plain arrays from the given positions; the arguments are otherwise those of
- * the kernel `product`. Sums of one entry after the other, or row by row when b's columns are far apart in memory.
+ * out = op(a) op(b), or out ± op(a) op(b), for plain arrays that begin at the given positions. The other arguments are
+ * those of the kernel `product`. Sums one entry at a time, or row by row if the columns of b are too large for the
+ * cache.
  */
 export function plainProduct(
   form: number,
@@ -28,7 +29,7 @@ export function plainProduct(
   const bDown = form & 2 ? 1 : bWidth;
   const bAlong = form & 2 ? bWidth : 1;
   const sign = mode < 0 ? -1 : 1;
-  const entryByEntry = bDown === 1 || k * bWidth <= NEAR;
+  const entryByEntry = bDown === 1 || k * bWidth <= MAX_STRIDED_NUMBERS;
   for (let i = 0; i < m; i++) {
     const row = outAt + i * outWidth;
     const left = aAt + i * aDown;
