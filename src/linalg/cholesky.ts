@@ -6,9 +6,9 @@ import { readSymmetric } from "./eigen";
 import { fromMl, scaleOf, toMl } from "./ml-matrix";
 
 /**
- * The lower triangular factor l of a symmetric positive definite matrix, matrix = l lᵀ (ml-matrix).
+ * Computes the lower triangular Cholesky factor l of a symmetric positive definite matrix, matrix = l lᵀ (ml-matrix).
  *
- * @param matrix [n, n]; asymmetry up to 1e-10 of its largest entry is averaged away
+ * @param matrix [n, n]; asymmetry up to 1e-10 of its largest entry is averaged out
  * @throws ArgumentError for NaN, infinity, or a matrix that is not symmetric and positive definite
  * @example
  * const l = cholesky([[4, 2], [2, 3]]); // [[2, 0], [1, √2]]

@@ -1,5 +1,6 @@
 /*
- * The routines on flat row-major arrays that other rooms use. They check nothing: their callers have read the arguments.
+ * Routines on flat row-major arrays for other rooms. They do not check arguments, which their callers have already
+ * read.
  */
 export { block, writeProduct } from "./dense/block-product";
 export { rowCholesky } from "./dense/cholesky-factor";

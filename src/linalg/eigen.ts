@@ -4,21 +4,21 @@ import { matrixToNdArray } from "../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray } from "../arrays/types";
 import { denseSymmetricEigen, denseSymmetricEigenvalues } from "./dense/eigen/symmetric-eigen";
 
-/** The eigenvalues and eigenvectors of a symmetric n x n matrix. */
+/** Eigenvalues and eigenvectors of a symmetric n x n matrix. */
 export interface SymmetricEigen {
   /** n numbers, ascending. */
   readonly values: Float64Array;
-  /** [n, n]; column k belongs to `values[k]`; orthonormal. */
+  /** [n, n], orthonormal columns; column k belongs to `values[k]`. */
   readonly vectors: NdArray;
 }
 
 /**
- * The eigendecomposition matrix = vectors diag(values) vectorsᵀ of a symmetric matrix.
+ * Computes the eigendecomposition matrix = vectors diag(values) vectorsᵀ of a symmetric matrix.
  *
  * Blocked Householder tridiagonalisation and divide and conquer, after exact scaling by a power of two: residual and
  * orthogonality are a few n ε.
  *
- * @param matrix [n, n]; asymmetry up to 1e-10 of its largest entry is averaged away
+ * @param matrix [n, n]; asymmetry up to 1e-10 of its largest entry is averaged out
  * @throws ArgumentError for NaN, infinity, or a matrix that is not square and symmetric
  * @example
  * const { values, vectors } = symmetricEigen([[2, 1], [1, 2]]); // values: 1, 3
@@ -29,9 +29,9 @@ export function symmetricEigen(matrix: MatrixLike): SymmetricEigen {
 }
 
 /**
- * The eigenvalues alone, ascending: about a third of the work of `symmetricEigen`.
+ * Computes only the eigenvalues of a symmetric matrix, ascending, in about a third of the time of `symmetricEigen`.
  *
- * @param matrix [n, n]; asymmetry up to 1e-10 of its largest entry is averaged away
+ * @param matrix [n, n]; asymmetry up to 1e-10 of its largest entry is averaged out
  * @returns n numbers
  * @throws ArgumentError for NaN, infinity, or a matrix that is not square and symmetric
  * @example
@@ -40,7 +40,7 @@ export function symmetricEigen(matrix: MatrixLike): SymmetricEigen {
 export const symmetricEigenvalues = (matrix: MatrixLike): Float64Array =>
   denseSymmetricEigenvalues(readSymmetric("symmetricEigenvalues", "matrix", matrix));
 
-/** Reads a symmetric matrix, averaging an asymmetry of rounding size away. */
+/** Reads a symmetric matrix, averaging out an asymmetry of the size of rounding errors. */
 export function readSymmetric(functionName: string, argument: string, value: MatrixLike): Matrix {
   const { rows, columns, data } = readMatrix(functionName, argument, value);
   if (rows !== columns) throw ArgumentError.of(functionName, argument, "a square matrix", value);

@@ -1,7 +1,7 @@
 import { Matrix as MlMatrix } from "ml-matrix";
 import type { Matrix } from "../arrays/types";
 
-/** An ml-matrix copy of `matrix`, each entry multiplied by `factor`. */
+/** Returns an ml-matrix copy of `matrix`, each entry multiplied by `factor`. */
 export function toMl(matrix: Matrix, factor = 1): MlMatrix {
   const { rows, columns, data } = matrix;
   const out = new MlMatrix(rows, columns);
@@ -11,7 +11,7 @@ export function toMl(matrix: Matrix, factor = 1): MlMatrix {
   return out;
 }
 
-/** A dense copy of an ml-matrix. */
+/** Returns a flat row-major copy of an ml-matrix. */
 export function fromMl(matrix: MlMatrix): Matrix {
   const { rows, columns } = matrix;
   const data = new Float64Array(rows * columns);
@@ -22,8 +22,8 @@ export function fromMl(matrix: MlMatrix): Matrix {
 }
 
 /**
- * The power of two that brings the largest entry near 1 (1 for a zero matrix): squares of scaled entries neither
- * overflow nor vanish, and scaling by it is exact.
+ * Returns the power of two that scales the largest entry close to 1 (1 for a zero matrix), so that squares of scaled
+ * entries neither overflow nor underflow; scaling is exact.
  */
 export function scaleOf(matrix: Matrix): number {
   let largest = 0;

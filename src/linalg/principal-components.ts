@@ -4,23 +4,23 @@ import { matrixToNdArray, toNdArray } from "../arrays/to-ndarray";
 import type { MatrixLike, NdArray } from "../arrays/types";
 import { denseSvd } from "./dense/svd/singular-values";
 
-/** Samples along the directions in which they vary most. */
+/** Principal components of samples. */
 export interface PrincipalComponents {
-  /** Where each sample lies along each direction, [N, k]; the mean of the samples is the origin. */
+  /** Coordinates of the centred samples along the directions, [N, k]. */
   readonly scores: NdArray;
-  /** The directions as orthonormal columns, [n, k]; the entry of largest size of each is positive. */
+  /** Directions of largest variance as orthonormal columns, [n, k]; the entry of largest magnitude is positive. */
   readonly directions: NdArray;
-  /** The variance along each, ⟨score²⟩, descending; k numbers. */
+  /** Variances along the directions, ⟨score²⟩, descending; k numbers. */
   readonly variances: Float64Array;
-  /** The mean of the samples, n numbers. */
+  /** Mean of the samples, n numbers. */
   readonly mean: Float64Array;
 }
 
 /**
- * The principal components of samples, through the singular value decomposition of what is left of them without their mean.
+ * Computes the principal components of samples by the singular value decomposition of the centred samples.
  *
- * @param samples [N, n], one row each
- * @param options.components how many to keep, at most min(N, n); default 2 (or 1 where there is one)
+ * @param samples [N, n], one sample per row
+ * @param options.components number of components, at most min(N, n); default min(2, N, n)
  * @throws ArgumentError for NaN, infinity, a ragged array or a number of components that is out of range
  * @example
  * const { scores } = principalComponents([[0, 0], [1, 1], [2, 2]], { components: 1 }); // −√2, 0, √2
@@ -32,9 +32,9 @@ export function principalComponents(
   const name = "principalComponents";
   const { rows, columns, data } = readMatrix(name, "samples", samples);
   checkRecord(name, "options", options);
-  const most = Math.min(rows, columns);
-  const components = options.components ?? Math.min(2, most);
-  checkNumber(name, "options.components", components, { integer: true, atLeast: 1, atMost: most });
+  const maxComponents = Math.min(rows, columns);
+  const components = options.components ?? Math.min(2, maxComponents);
+  checkNumber(name, "options.components", components, { integer: true, atLeast: 1, atMost: maxComponents });
   const mean = new Float64Array(columns);
   data.forEach((entry, at) => {
     mean[at % columns]! += entry / rows;

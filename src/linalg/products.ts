@@ -39,22 +39,22 @@ export function transpose(a: Matrix): Matrix {
   return { rows: a.columns, columns: a.rows, data };
 }
 
-/** a with its column j multiplied by `factors[j]`. */
+/** Returns a copy of `a` with column j multiplied by `factors[j]`. */
 export function scaleColumns(a: Matrix, factors: ArrayLike<number>): Matrix {
   const data = a.data.map((x, index) => x * factors[index % a.columns]!);
   return { rows: a.rows, columns: a.columns, data };
 }
 
-/** The four forms, by whether the right and the left factor are transposed. */
+/** The four forms of the product, indexed by the transposition of the right factor, then of the left. */
 const INTO = [
   [multiplyInto, transposedMultiplyInto],
   [multiplyTransposedInto, transposedMultiplyTransposedInto],
 ] as const;
 
 /**
- * The product of two matrices, either of them transposed on request.
+ * Computes the product of two matrices, each of which can be transposed.
  *
- * @param options.transposeLeft use `left`ᵀ; `options.transposeRight` use `right`ᵀ
+ * @param options.transposeLeft true for `left`ᵀ; `options.transposeRight` true for `right`ᵀ
  * @throws ArgumentError when the inner sizes differ, or the product would not fit in memory or in float64
  * @example
  * const x = [[1, 2], [3, 4]];

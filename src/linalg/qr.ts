@@ -5,7 +5,7 @@ import type { Matrix, MatrixLike, NdArray } from "../arrays/types";
 import { fromMl, scaleOf, toMl } from "./ml-matrix";
 import { transposedMultiply } from "./products";
 
-/** The thin QR factors of an m x n matrix with r = min(m, n). */
+/** Thin QR factors of an m x n matrix with r = min(m, n). */
 export interface Qr {
   /** [m, r], orthonormal columns. */
   readonly q: NdArray;
@@ -14,9 +14,10 @@ export interface Qr {
 }
 
 /**
- * The thin factorisation matrix = q r by Householder reflections (ml-matrix), after exact scaling by a power of two.
+ * Computes the thin QR factorisation matrix = q r by Householder reflections (ml-matrix), after exact scaling by a
+ * power of two.
  *
- * The factors of a wide matrix come from its leading square block. The signs of r's diagonal are not normalised.
+ * For a wide matrix, q is computed from the leading square block. The signs of r's diagonal are not normalised.
  *
  * @param matrix [m, n]
  * @throws ArgumentError for NaN, infinity or a ragged array
@@ -34,7 +35,7 @@ export function qr(matrix: MatrixLike): Qr {
   return { q: matrixToNdArray(q), r: matrixToNdArray(r) };
 }
 
-/** The first `count` columns of `matrix`. */
+/** Returns the first `count` columns of `matrix`. */
 export function leadingColumns(matrix: Matrix, count: number): Matrix {
   const data = new Float64Array(matrix.rows * count);
   for (let i = 0; i < matrix.rows; i++) {

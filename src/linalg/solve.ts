@@ -6,7 +6,7 @@ import { factorReal, solveReal } from "./dense/lu";
 import { powerOfTwoScale } from "./dense/scaling";
 
 /**
- * The solution x of matrix x = right for a square matrix, by LU factorisation with row pivoting.
+ * Solves matrix x = right for a square matrix, by LU factorisation with row pivoting.
  *
  * For a rectangular or singular matrix use `pseudoInverse`.
  *
@@ -37,7 +37,12 @@ export function solve(matrix: MatrixLike, right: MatrixLike): NdArray {
     }
   }
   if (!solved) {
-    throw ArgumentError.of("solve", "matrix", "nonsingular (see pseudoInverse for one that is not)", matrix);
+    throw ArgumentError.of(
+      "solve",
+      "matrix",
+      "nonsingular (use pseudoInverse for a singular matrix)",
+      matrix,
+    );
   }
   return matrixToNdArray(b);
 }

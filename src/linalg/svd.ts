@@ -4,21 +4,21 @@ import { matrixToNdArray } from "../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray } from "../arrays/types";
 import { denseSingularValues, denseSvd } from "./dense/svd/singular-values";
 
-/** The thin decomposition of an m x n matrix with r = min(m, n). */
+/** Thin singular value decomposition of an m x n matrix with r = min(m, n). */
 export interface Svd {
   /** [m, r], orthonormal columns. */
   readonly u: NdArray;
-  /** r numbers, descending, none negative. */
+  /** r numbers, descending, nonnegative. */
   readonly singularValues: Float64Array;
   /** [n, r], orthonormal columns. */
   readonly v: NdArray;
 }
 
 /**
- * The thin singular value decomposition matrix = u diag(singularValues) vᵀ.
+ * Computes the thin singular value decomposition matrix = u diag(singularValues) vᵀ.
  *
- * Blocked Householder bidiagonalisation and divide and conquer; never through the Gram matrix, so that small singular
- * values keep an absolute accuracy of a few n ε ‖matrix‖. At most 12 n³ operations for a square matrix.
+ * Blocked Householder bidiagonalisation and divide and conquer; the Gram matrix is not used, so that small singular
+ * values have an absolute accuracy of a few n ε ‖matrix‖. At most 12 n³ operations for a square matrix.
  *
  * @param matrix [m, n]
  * @throws ArgumentError for NaN, infinity or a ragged array
@@ -31,10 +31,10 @@ export function svd(matrix: MatrixLike): Svd {
 }
 
 /**
- * The singular values alone, in descending order: about a third of the work of `svd`.
+ * Computes only the singular values of a matrix, in about a third of the time of `svd`.
  *
  * @param matrix [m, n]
- * @returns min(m, n) numbers, none negative
+ * @returns min(m, n) nonnegative numbers, descending
  * @throws ArgumentError for NaN, infinity or a ragged array
  * @example
  * const [largest] = singularValues([[3, 0], [0, 2], [0, 0]]); // 3
@@ -42,13 +42,14 @@ export function svd(matrix: MatrixLike): Svd {
 export const singularValues = (matrix: MatrixLike): Float64Array =>
   denseSingularValues(readMatrix("singularValues", "matrix", matrix));
 
-/** The Moore–Penrose pseudo-inverse, singular values up to `tolerance` (relative to the largest) taken as zero. */
+/** Computes the pseudo-inverse, treating singular values up to `tolerance` (relative to the largest) as zero. */
 function pseudoInverseOf(matrix: Matrix, tolerance?: number): Matrix {
   const { u, singularValues, v } = denseSvd(matrix);
-  const cut = singularValues[0]! * (tolerance ?? Math.max(matrix.rows, matrix.columns) * Number.EPSILON);
+  const threshold =
+    singularValues[0]! * (tolerance ?? Math.max(matrix.rows, matrix.columns) * Number.EPSILON);
   const data = new Float64Array(matrix.columns * matrix.rows);
   for (let k = 0; k < singularValues.length; k++) {
-    if (!(singularValues[k]! > cut)) continue;
+    if (!(singularValues[k]! > threshold)) continue;
     for (let i = 0; i < v.rows; i++) {
       const factor = v.data[i * v.columns + k]! / singularValues[k]!;
       for (let j = 0; j < u.rows; j++) data[i * u.rows + j]! += factor * u.data[j * u.columns + k]!;
@@ -58,10 +59,10 @@ function pseudoInverseOf(matrix: Matrix, tolerance?: number): Matrix {
 }
 
 /**
- * The Moore–Penrose pseudo-inverse through the singular value decomposition.
+ * Computes the Moore–Penrose pseudo-inverse by the singular value decomposition.
  *
  * @param matrix [m, n]
- * @param options.tolerance singular values up to this fraction of the largest count as zero; default max(m, n) ε
+ * @param options.tolerance singular values up to this fraction of the largest are treated as zero; default max(m, n) ε
  * @returns [n, m]
  * @throws ArgumentError for NaN, infinity, a ragged array or a negative tolerance
  * @example

@@ -1,16 +1,16 @@
 import { block, writeProduct } from "./block-product";
 
-/** Where the vectors of a merge come from: a choice of rows of a basis, grouped by the columns they occupy. */
+/** Selection of the rows of a basis that a merge combines, grouped by the columns in which they are nonzero. */
 export interface Selection {
-  /** The rows that take part, in the order of their nodes. */
+  /** Rows that take part in the merge, in the order of their nodes. */
   readonly kept: Int32Array;
-  /** The rows that are eigenvectors already. */
+  /** Deflated rows, which are eigenvectors already. */
   readonly dropped: Int32Array;
-  /** By row: 0 when it is zero beyond the first half's columns, 2 when it is zero within them, 1 otherwise. */
+  /** For each row: 0 if it is zero outside the first half's columns, 2 if it is zero within them, 1 otherwise. */
   readonly support: Uint8Array;
-  /** The column of the coefficient matrix that belongs to `kept[i]`. */
+  /** Column of the coefficient matrix for `kept[i]`. */
   readonly slots: Int32Array;
-  /** The kept rows by slot. */
+  /** Kept rows in the order of their slots. */
   readonly grouped: Int32Array;
 }
 
@@ -22,14 +22,14 @@ export const selection = (n: number): Selection => ({
   grouped: new Int32Array(n),
 });
 
-/** The columns of the two halves of a merge: [start, middle) and [middle, end). */
+/** Columns of the two halves of a merge: [start, middle) and [middle, end). */
 export interface Halves {
   readonly start: number;
   readonly middle: number;
   readonly end: number;
 }
 
-/** Assigns the slots: rows of the first half, then rows of both, then rows of the second half. */
+/** Assigns the slots: rows of the first half, then rows of both halves, then rows of the second half. */
 export function groupRows(
   { kept, support, slots, grouped }: Selection,
   count: number,
@@ -51,7 +51,7 @@ export function groupRows(
 /**
  * Rows [first, first + count) of the basis <- coefficients · grouped rows; the dropped rows follow.
  *
- * Two products, one for each half, that skip the zeros of vectors living in the other half.
+ * Takes two products, one for each half, which skip the zeros of vectors of the other half.
  */
 export function combineRows(
   basis: Float64Array,
@@ -90,7 +90,7 @@ export function combineRows(
   }
 }
 
-/** Copies columns [start, end) of the listed rows next to each other; returns where the copies end. */
+/** Copies columns [startColumn, endColumn) of the listed rows contiguously; returns the position after the copies. */
 function gatherRows(
   to: Float64Array,
   at: number,
@@ -110,12 +110,12 @@ function gatherRows(
   return at;
 }
 
-/** Up to so many values insertion is faster than the engine's sort, which calls back. */
-const FEW = 24;
+/** Largest number of values for which insertion sort is faster than the engine's sort with its callback. */
+const MAX_INSERTION_SORT = 24;
 
 /** order[lo..hi) <- lo..hi-1 by ascending value. */
 export function sortOrder(order: Int32Array, lo: number, hi: number, values: Float64Array): void {
-  if (hi - lo <= FEW) {
+  if (hi - lo <= MAX_INSERTION_SORT) {
     insertionOrder(order, hi, values, lo);
     return;
   }
@@ -123,7 +123,7 @@ export function sortOrder(order: Int32Array, lo: number, hi: number, values: Flo
   order.subarray(lo, hi).sort((i, j) => values[i]! - values[j]!);
 }
 
-/** `sortOrder` for few values. */
+/** Insertion-sort version of `sortOrder`, for few values. */
 export function insertionOrder(order: Int32Array, hi: number, values: Float64Array, lo = 0): void {
   for (let i = lo; i < hi; i++) {
     const value = values[i]!;
@@ -133,7 +133,7 @@ export function insertionOrder(order: Int32Array, hi: number, values: Float64Arr
   }
 }
 
-/** out [n, n] row-major: column c is row `order[c]` (of `columns` entries) of `rows`; in blocks that fit the cache. */
+/** Returns the row-major matrix whose column c is row `order[c]` (of `columns` entries) of `rows`, copied in blocks. */
 export function rowsToColumns(
   rows: Float64Array,
   stride: number,

@@ -1,9 +1,9 @@
 /**
- * The matrix product that carries most of the flops of the dense decompositions, for operands of any strides.
+ * Matrix product for operands of any strides, which takes most of the operations of the dense decompositions.
  *
- * Arrays of a kernels' workspace are handed to its SIMD kernel. For others the product is made here: blocked for the
- * caches and packed into tiles as in Goto & van de Geijn (2008, "Anatomy of high-performance matrix multiplication");
- * the inner tile is 4 x 3, the largest whose accumulators V8 keeps in registers (6 to 7 GFLOP/s).
+ * Arrays in a workspace of the kernels are passed to the SIMD kernel. For other arrays the product is computed here,
+ * blocked for the caches and packed into tiles as in Goto & van de Geijn (2008, "Anatomy of high-performance matrix
+ * multiplication"). The inner tile is 4 x 3, the largest whose accumulators V8 keeps in registers (6 to 7 GFLOP/s).
  */
 
 import { kernelsOf } from "../../simd";
@@ -19,7 +19,7 @@ const packedLeft = new Float64Array(BLOCK_ROWS * DEPTH);
 const packedRight = new Float64Array(BLOCK_COLUMNS * DEPTH);
 const edge = new Float64Array(TILE_ROWS * TILE_COLUMNS);
 
-/** A matrix inside a flat array: entry (i, j) is `data[offset + i * rowStride + j * columnStride]`. */
+/** Matrix inside a flat array: entry (i, j) is `data[offset + i * rowStride + j * columnStride]`. */
 export interface Operand {
   readonly data: Float64Array;
   readonly offset: number;
@@ -27,7 +27,7 @@ export interface Operand {
   readonly columnStride: number;
 }
 
-/** A row-major block of a flat array whose rows lie `stride` apart. */
+/** Returns a row-major block of a flat array with rows `stride` entries apart. */
 export const block = (data: Float64Array, offset: number, stride: number): Operand => ({
   data,
   offset,
@@ -35,7 +35,7 @@ export const block = (data: Float64Array, offset: number, stride: number): Opera
   columnStride: 1,
 });
 
-/** The transpose of a row-major block. */
+/** Returns the transpose of a row-major block. */
 export const transposedBlock = (data: Float64Array, offset: number, stride: number): Operand => ({
   data,
   offset,
@@ -44,9 +44,10 @@ export const transposedBlock = (data: Float64Array, offset: number, stride: numb
 });
 
 /**
- * target = left · right (mode 0), or target ± left · right (mode ±1), with left [m, k], right [k, n] and target [m, n] row-major (column stride 1).
+ * target = left · right (mode 0), or target ± left · right (mode ±1), with left [m, k], right [k, n] and target [m, n]
+ * row-major (column stride 1).
  *
- * The target must not overlap the operands. 2 m n k operations; nothing is allocated.
+ * The target must not overlap the operands. 2 m n k operations; allocates nothing.
  */
 export function writeProduct(
   target: Operand,
@@ -107,7 +108,7 @@ const byteOf = ({ data, offset }: Operand): number => data.byteOffset + 8 * offs
 const widthOf = ({ rowStride, columnStride }: Operand): number =>
   columnStride === 1 ? rowStride : columnStride;
 
-/** Tiles of four rows, depth-major, padded with zeros. */
+/** Packs tiles of four rows, depth-major, padded with zeros. */
 function packLeft(a: Operand, row: number, p: number, rows: number, depth: number, factor: number): void {
   const { data, rowStride, columnStride } = a;
   let to = 0;
@@ -123,7 +124,7 @@ function packLeft(a: Operand, row: number, p: number, rows: number, depth: numbe
   }
 }
 
-/** Tiles of three columns, depth-major, padded with zeros. */
+/** Packs tiles of three columns, depth-major, padded with zeros. */
 function packRight(b: Operand, p: number, column: number, depth: number, columns: number): void {
   const { data, rowStride, columnStride } = b;
   for (let j = 0; j < columns; j += TILE_COLUMNS) {
@@ -165,7 +166,7 @@ function multiplyPacked(
   }
 }
 
-/** c [4, 3] += the product of one packed tile of each operand. */
+/** c [4, 3] += product of one packed tile of each operand. */
 function addTile(c: Float64Array, at: number, stride: number, a: number, b: number, depth: number): void {
   let [c00, c01, c02] = [0, 0, 0];
   let [c10, c11, c12] = [0, 0, 0];

@@ -1,14 +1,16 @@
 import { block, transposedBlock, writeProduct } from "./block-product";
 
-/** Columns factored between two products. */
+/** Number of columns factored between two products. */
 const PANEL = 8;
-/** Rows of m mᵀ made at once: what lies above the diagonal is left out in pieces of this size. */
+/** Number of rows of m mᵀ computed by one product; the part above their diagonal block is omitted. */
 const BAND = 16;
 
 /**
- * Writes L of m mᵀ = L Lᵀ for a row-major `m` [rows, columns] into the lower half of `lower` [rows, rows], in blocks (Golub
- * & Van Loan 4.2.6); rows² (columns + rows/3) operations. Returns false, with `lower` spoilt, at the first pivot that is not
- * above `smallest` times its diagonal entry: relative errors of L are about rows ε / `smallest`.
+ * Writes L of m mᵀ = L Lᵀ for a row-major `m` [rows, columns] into the lower half of `lower` [rows, rows], in blocks
+ * (Golub & Van Loan 4.2.6); rows² (columns + rows/3) operations. Relative errors of L are about rows ε / `smallest`.
+ *
+ * @param smallest smallest accepted ratio of a pivot to its diagonal entry
+ * @returns false at the first smaller pivot, with undefined contents of `lower`
  */
 export function rowCholesky(
   lower: Float64Array,
@@ -18,15 +20,15 @@ export function rowCholesky(
   smallest: number,
 ): boolean {
   writeGram(lower, m, rows, columns);
-  const least = new Float64Array(rows);
-  for (let j = 0; j < rows; j++) least[j] = smallest * lower[j * rows + j]!;
+  const smallestPivots = new Float64Array(rows);
+  for (let j = 0; j < rows; j++) smallestPivots[j] = smallest * lower[j * rows + j]!;
   for (let start = 0; start < rows; start += PANEL) {
     const end = Math.min(start + PANEL, rows);
     for (let j = start; j < end; j++) {
       const row = j * rows;
       let pivot = lower[row + j]!;
       for (let k = start; k < j; k++) pivot -= lower[row + k]! ** 2;
-      if (!(pivot > least[j]!)) return false;
+      if (!(pivot > smallestPivots[j]!)) return false;
       const root = Math.sqrt(pivot);
       lower[row + j] = root;
       for (let i = j + 1; i < rows; i++) {
@@ -35,20 +37,20 @@ export function rowCholesky(
         lower[i * rows + j] = x / root;
       }
     }
-    const left = rows - end;
+    const remaining = rows - end;
     const below = end * rows + start;
     const [a, b] = [block(lower, below, rows), transposedBlock(lower, below, rows)];
-    writeProduct(block(lower, end * rows + end, rows), a, b, [left, left, end - start], -1);
+    writeProduct(block(lower, end * rows + end, rows), a, b, [remaining, remaining, end - start], -1);
   }
   return true;
 }
 
-/** The lower half of m mᵀ, and some of the upper. */
+/** Writes the lower triangle of m mᵀ, and some entries above it. */
 function writeGram(lower: Float64Array, m: Float64Array, rows: number, columns: number): void {
-  const whole = transposedBlock(m, 0, columns);
+  const transposed = transposedBlock(m, 0, columns);
   for (let start = 0; start < rows; start += BAND) {
     const end = Math.min(start + BAND, rows);
     const sizes = [end - start, end, columns] as const;
-    writeProduct(block(lower, start * rows, rows), block(m, start * columns, columns), whole, sizes, 0);
+    writeProduct(block(lower, start * rows, rows), block(m, start * columns, columns), transposed, sizes, 0);
   }
 }

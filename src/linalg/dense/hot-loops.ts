@@ -1,32 +1,32 @@
 /**
- * The loops over rows in which the dense decompositions spend the time that matrix products do not take.
+ * Vector and matrix-vector loops, in which the dense decompositions spend most of the time outside matrix products.
  *
- * All work on row-major blocks of flat arrays given by position and stride and allocate nothing. Arrays of a kernels'
- * workspace are handed to its SIMD kernels; for others the loops here treat four rows at a time, so that every vector
- * entry that is loaded serves four multiplications.
+ * All operate on row-major blocks of flat arrays given by position and stride, and allocate nothing. Arrays in a
+ * workspace of the kernels are passed to the SIMD kernels. For other arrays, the loops process four rows at a time, so
+ * that every loaded entry of a vector is used in four multiplications.
  */
 
 import { kernelsOf } from "../../simd";
 
-/** Loops over fewer numbers cost less than asking where an array lies and calling a kernel. */
-const FEW = 32;
+/** For fewer numbers a loop is faster than looking up an array's kernels and calling them. */
+const MIN_KERNEL_NUMBERS = 32;
 
-/** The byte offset of an entry, as kernels take it. */
+/** Returns the byte offset of an entry, for kernels. */
 const byteOf = (array: Float64Array, index: number): number => array.byteOffset + 8 * index;
 
 /** Σ x[i] y[i] */
 export function dot(x: Float64Array, xAt: number, y: Float64Array, yAt: number, count: number): number {
-  const kernels = count < FEW ? undefined : kernelsOf(x);
+  const kernels = count < MIN_KERNEL_NUMBERS ? undefined : kernelsOf(x);
   if (kernels) return kernels.dot(byteOf(x, xAt), byteOf(y, yAt), count);
   let [s0, s1, s2, s3] = [0, 0, 0, 0];
-  const whole = count - (count % 4);
-  for (let i = 0; i < whole; i += 4) {
+  const end = count - (count % 4);
+  for (let i = 0; i < end; i += 4) {
     s0 += x[xAt + i]! * y[yAt + i]!;
     s1 += x[xAt + i + 1]! * y[yAt + i + 1]!;
     s2 += x[xAt + i + 2]! * y[yAt + i + 2]!;
     s3 += x[xAt + i + 3]! * y[yAt + i + 3]!;
   }
-  for (let i = whole; i < count; i++) s0 += x[xAt + i]! * y[yAt + i]!;
+  for (let i = end; i < count; i++) s0 += x[xAt + i]! * y[yAt + i]!;
   return s0 + s1 + (s2 + s3);
 }
 
@@ -39,7 +39,7 @@ export function addScaled(
   xAt: number,
   count: number,
 ): void {
-  const kernels = count < FEW ? undefined : kernelsOf(x);
+  const kernels = count < MIN_KERNEL_NUMBERS ? undefined : kernelsOf(x);
   if (kernels) kernels.axpy(byteOf(y, yAt), factor, byteOf(x, xAt), count);
   else for (let i = 0; i < count; i++) y[yAt + i]! += factor * x[xAt + i]!;
 }
@@ -66,7 +66,7 @@ export function rotateRows(
   }
 }
 
-/** out = a x for a row-major [rows, columns] block: one dot product for each row, four at a time. */
+/** out = a x for a row-major [rows, columns] block, with one dot product per row, four at a time. */
 export function times(
   out: Float64Array,
   outAt: number,
@@ -78,13 +78,13 @@ export function times(
   rows: number,
   columns: number,
 ): void {
-  const kernels = rows * columns < FEW ? undefined : kernelsOf(a);
+  const kernels = rows * columns < MIN_KERNEL_NUMBERS ? undefined : kernelsOf(a);
   if (kernels) {
     kernels.times(byteOf(out, outAt), byteOf(a, aAt), stride, byteOf(x, xAt), rows, columns);
     return;
   }
-  const whole = rows - (rows % 4);
-  for (let i = 0; i < whole; i += 4) {
+  const end = rows - (rows % 4);
+  for (let i = 0; i < end; i += 4) {
     const r0 = aAt + i * stride;
     const r1 = r0 + stride;
     const r2 = r1 + stride;
@@ -102,10 +102,10 @@ export function times(
     out[outAt + i + 2] = s2;
     out[outAt + i + 3] = s3;
   }
-  for (let i = whole; i < rows; i++) out[outAt + i] = dot(a, aAt + i * stride, x, xAt, columns);
+  for (let i = end; i < rows; i++) out[outAt + i] = dot(a, aAt + i * stride, x, xAt, columns);
 }
 
-/** out = aᵀ x for a row-major [rows, columns] block: the rows are combined, four at a time. */
+/** out = aᵀ x for a row-major [rows, columns] block, as a linear combination of rows, four at a time. */
 export function transposedTimes(
   out: Float64Array,
   outAt: number,
@@ -117,14 +117,14 @@ export function transposedTimes(
   rows: number,
   columns: number,
 ): void {
-  const kernels = rows * columns < FEW ? undefined : kernelsOf(a);
+  const kernels = rows * columns < MIN_KERNEL_NUMBERS ? undefined : kernelsOf(a);
   if (kernels) {
     kernels.transposedTimes(byteOf(out, outAt), byteOf(a, aAt), stride, byteOf(x, xAt), rows, columns);
     return;
   }
   out.fill(0, outAt, outAt + columns);
-  const whole = rows - (rows % 4);
-  for (let i = 0; i < whole; i += 4) {
+  const end = rows - (rows % 4);
+  for (let i = 0; i < end; i += 4) {
     const r0 = aAt + i * stride;
     const r1 = r0 + stride;
     const r2 = r1 + stride;
@@ -137,10 +137,10 @@ export function transposedTimes(
       out[outAt + j]! += t0 * a[r0 + j]! + t1 * a[r1 + j]! + (t2 * a[r2 + j]! + t3 * a[r3 + j]!);
     }
   }
-  for (let i = whole; i < rows; i++) addScaled(out, outAt, x[xAt + i]!, a, aAt + i * stride, columns);
+  for (let i = end; i < rows; i++) addScaled(out, outAt, x[xAt + i]!, a, aAt + i * stride, columns);
 }
 
-/** y -= aᵀ x, through `scratch` [columns]. */
+/** y -= aᵀ x, with `scratch` [columns]. */
 export function subtractTransposedTimes(
   y: Float64Array,
   yAt: number,
@@ -159,9 +159,9 @@ export function subtractTransposedTimes(
 }
 
 /**
- * out = a x for the symmetric matrix of order n whose lower triangle is in the row-major block `a`.
+ * out = a x for a symmetric matrix of order n, with its lower triangle in the row-major block `a`.
  *
- * Each entry is read once and used twice; the 4 x 4 triangle where four rows end is done entry by entry.
+ * Each entry is read once and used twice; the 4 x 4 triangle at the end of four rows is processed entry by entry.
  */
 export function symmetricTimes(
   out: Float64Array,
@@ -173,7 +173,7 @@ export function symmetricTimes(
   xAt: number,
   n: number,
 ): void {
-  const kernels = n * n < FEW ? undefined : kernelsOf(a);
+  const kernels = n * n < MIN_KERNEL_NUMBERS ? undefined : kernelsOf(a);
   if (kernels) {
     kernels.symmetricTimes(byteOf(out, outAt), byteOf(a, aAt), stride, byteOf(x, xAt), n);
     return;

@@ -1,9 +1,9 @@
 /*
- * LU decompositions with partial pivoting on flat row-major buffers, in place and without allocation. Cost 2/3 n³ flops, a
- * solve 2 n².
+ * LU factorisation with partial pivoting on flat row-major buffers, in place and without allocation. 2/3 n³ operations
+ * for a factorisation, 2 n² for a solution.
  */
 
-/** Overwrites `a` (n · n) by its factors and fills `pivots`; false when a pivot is zero or not finite. */
+/** Overwrites `a` [n, n] by its factors and fills `pivots`; returns false if a pivot is zero or not finite. */
 export function factorReal(a: Float64Array, n: number, pivots: Int32Array): boolean {
   for (let k = 0; k < n; k++) {
     let best = k;
@@ -30,7 +30,7 @@ export function factorReal(a: Float64Array, n: number, pivots: Int32Array): bool
   return true;
 }
 
-/** Overwrites `b` by the solution of the system that `factorReal` factored. */
+/** Overwrites `b` by the solution of the system, from the factors of `factorReal`. */
 export function solveReal(a: Float64Array, n: number, pivots: Int32Array, b: Float64Array): void {
   for (let k = 0; k < n; k++) swapEntries(b, k, pivots[k]!);
   for (let i = 1; i < n; i++) {
@@ -45,7 +45,7 @@ export function solveReal(a: Float64Array, n: number, pivots: Int32Array, b: Flo
   }
 }
 
-/** Exchanges two rows of an n · n matrix. */
+/** Exchanges two rows of an [n, n] matrix. */
 export function swapRows(a: Float64Array, n: number, i: number, j: number): void {
   for (let k = 0; k < n; k++) {
     const kept = a[i * n + k]!;
@@ -54,7 +54,7 @@ export function swapRows(a: Float64Array, n: number, i: number, j: number): void
   }
 }
 
-/** Exchanges two entries. */
+/** Exchanges two entries of a vector. */
 export function swapEntries(b: Float64Array, i: number, j: number): void {
   const kept = b[i]!;
   b[i] = b[j]!;

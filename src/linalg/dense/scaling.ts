@@ -1,6 +1,6 @@
 /**
- * The power of two that brings the largest magnitude near 1 (1 for zeros): squares of what is scaled by it neither
- * overflow nor lose a significant part, and scaling by it is exact unless an entry leaves the normal range.
+ * Returns the power of two that scales the largest magnitude close to 1 (1 for zeros). Squares of scaled entries
+ * neither overflow nor underflow significantly, and scaling is exact unless an entry leaves the normal range.
  */
 export function powerOfTwoScale(data: Float64Array): number {
   let largest = 0;
@@ -13,12 +13,12 @@ export function powerOfTwoScale(data: Float64Array): number {
 }
 
 /**
- * Magnitudes below this, in problems scaled to 1, are treated as zero where a rotation would be made from them: from
- * subnormal numbers it would not be orthogonal.
+ * Smaller lengths (in problems scaled to 1) are treated as zero when computing a rotation, because a rotation computed
+ * from subnormal numbers is not orthogonal.
  */
 export const NEGLIGIBLE = 1e-290;
 
-/** √(a² + b²) without the underflow of tiny squares; entries near 1e150 and more have been scaled away. */
+/** Computes √(a² + b²) without underflow of small squares, for entries scaled to less than about 1e150. */
 export function length2(a: number, b: number): number {
   const sum = a * a + b * b;
   if (sum > 1e-250) return Math.sqrt(sum);
@@ -26,14 +26,14 @@ export function length2(a: number, b: number): number {
   return Math.sqrt(x * x + y * y) * 2 ** -500;
 }
 
-/** A plane rotation: c a + s b = length and c b − s a = 0. */
+/** Plane rotation with c a + s b = length and c b − s a = 0. */
 export interface Rotation {
   c: number;
   s: number;
   length: number;
 }
 
-/** Makes `rotation` the one that takes (a, b) to (length, 0); what is negligible is not rotated. */
+/** Sets `rotation` to the rotation that maps (a, b) to (length, 0), or to the identity if the length is negligible. */
 export function makeRotation(rotation: Rotation, a: number, b: number): void {
   const length = length2(a, b);
   const usable = length > NEGLIGIBLE;

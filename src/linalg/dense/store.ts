@@ -1,38 +1,38 @@
 import { createWorkspace, engineName, MemoryError } from "../../simd";
 
-/** Where a decomposition keeps its arrays: among the kernels, whose loops then do the work, or on the heap. */
+/** Source of a decomposition's arrays: a workspace of the SIMD kernels, or the heap. */
 export interface Store {
-  /** A new array of zeros. */
+  /** Returns a new zero-filled array. */
   take(length: number): Float64Array;
-  /** Ends the use of all arrays. */
+  /** Frees all arrays, which must not be used afterwards. */
   release(): void;
 }
 
-/** Problems of fewer rows are solved on the heap: their loops are too short for calls and a workspace to pay. */
-const SMALL = 16;
+/** Problems of fewer rows are solved on the heap, because their loops are too short to amortise kernel calls. */
+const MIN_WORKSPACE_ORDER = 16;
 
-/** Numbers of a cache line, at which arrays begin. */
-const LINE = 8;
+/** Alignment of arrays: one cache line, in numbers. */
+const CACHE_LINE_NUMBERS = 8;
 
 const heap: Store = { take: (length) => new Float64Array(length), release: () => {} };
 
 /**
- * A store for matrices of `order` rows, in one piece with room for `lengths`; on the heap without WebAssembly or when
- * the memory of the kernels does not suffice. Release it when done.
+ * Opens a store for matrices of `order` rows: one workspace with space for arrays of `lengths`, or the heap for small
+ * orders, without WebAssembly, or if the workspace cannot be allocated. Release it after use.
  */
 export function openStore(functionName: string, order: number, lengths: readonly number[]): Store {
-  if (order < SMALL || engineName() === "TypeScript") return heap;
-  const total = lengths.reduce((sum, length) => sum + length + LINE, 0);
+  if (order < MIN_WORKSPACE_ORDER || engineName() === "TypeScript") return heap;
+  const total = lengths.reduce((sum, length) => sum + length + CACHE_LINE_NUMBERS, 0);
   try {
     const workspace = createWorkspace(functionName, [total]);
-    const room = workspace.arrays[0]!;
+    const numbers = workspace.arrays[0]!;
     let used = 0;
     const take = (length: number): Float64Array => {
       const start = used;
-      used += LINE * Math.ceil(length / LINE);
-      if (used > room.length)
-        throw new RangeError(`${functionName}: the store is ${used - room.length} short`);
-      return room.subarray(start, start + length);
+      used += CACHE_LINE_NUMBERS * Math.ceil(length / CACHE_LINE_NUMBERS);
+      if (used > numbers.length)
+        throw new RangeError(`${functionName}: the store is ${used - numbers.length} short`);
+      return numbers.subarray(start, start + length);
     };
     return { take, release: () => workspace.release() };
   } catch (error) {

@@ -1,13 +1,13 @@
 import { ConvergenceError } from "../../../arrays/errors";
 
-/** Evaluations allowed for a root; four are typical. */
-const EVALUATIONS = 120;
+/** Largest number of evaluations for one root; four are typical. */
+const MAX_EVALUATIONS = 120;
 
 /**
- * A rank-one modification in its eigenbasis: the roots of f(x) = 1/rho + Σ z_j² / (p_j − x).
+ * Secular equation of a rank-one modification: f(x) = 1/rho + Σ z_j² / (p_j − x) = 0.
  *
- * The poles p_j are the `nodes` (ascending, distinct), or their squares when `squared` (nodes >= 0): differences of
- * squares are formed as (a − b)(a + b), so that nothing cancels.
+ * The poles p_j are the `nodes` (ascending, distinct), or their squares if `squared` (nodes >= 0). Differences of
+ * squares are computed as (a − b)(a + b), which avoids cancellation.
  */
 export interface SecularSystem {
   readonly count: number;
@@ -16,22 +16,22 @@ export interface SecularSystem {
   readonly z: Float64Array;
   readonly rho: number;
   readonly squared: boolean;
-  /** [count, count]: row r receives p_j − x_r to high relative accuracy. */
+  /** [count, count], output: row r contains p_j − x_r to high relative accuracy. */
   readonly gaps: Float64Array;
-  /** Receives the roots: x_r, or √x_r when `squared`. */
+  /** Output: the roots x_r, or √x_r if `squared`. */
   readonly roots: Float64Array;
-  /** Room for z_j². */
+  /** Scratch for z_j². */
   readonly weights: Float64Array;
 }
 
 /**
- * Finds all roots, one to the right of every pole: x_r in (p_r, p_{r+1}), the last below p_{count-1} + rho ‖z‖².
+ * Computes all roots, one to the right of every pole: x_r in (p_r, p_{r+1}), the last below p_{count-1} + rho ‖z‖².
  *
- * Each root is found as an offset from the nearer pole by a rational iteration that interpolates f and f' with the two
- * neighbouring poles ("the middle way", R.-C. Li, LAPACK working note 89), guarded by a bracket with bisection.
+ * Each root is computed as an offset from the nearer pole by a rational iteration that interpolates f and f' with the
+ * two neighbouring poles ("the middle way", R.-C. Li, LAPACK working note 89), safeguarded by bisection of a bracket.
  * About 5 count² divisions.
  *
- * @throws ConvergenceError when a root is not found within its evaluations
+ * @throws ConvergenceError if a root is not found within `MAX_EVALUATIONS` evaluations
  */
 export function solveSecular(system: SecularSystem): void {
   const { count, z, weights } = system;
@@ -39,7 +39,7 @@ export function solveSecular(system: SecularSystem): void {
   for (let r = 0; r < count; r++) findRoot(system, r);
 }
 
-/** The sums of the terms up to pole `split` (psi) and beyond (phi), their derivatives: one evaluation of f. */
+/** Sums of the terms up to pole `split` (psi) and beyond it (phi), and their derivatives, from one evaluation of f. */
 let [psi, phi, psiSlope, phiSlope] = [0, 0, 0, 0];
 
 function evaluate(system: SecularSystem, row: number, split: number, x: number): number {
@@ -106,7 +106,7 @@ function findRoot(system: SecularSystem, r: number): void {
     let next = x + smallRoot(rest, (left + right) * f - left * right * slope, left * right * f);
     if (!(next > low && next < high)) next = bisect(low, high);
     if (Math.abs(next - x) <= 0.5 * Number.EPSILON * Math.abs(x)) break;
-    if (turn === EVALUATIONS) {
+    if (turn === MAX_EVALUATIONS) {
       throw new ConvergenceError("linalg", "a root of the secular equation was not found", {
         iterations: turn,
         residual: Math.abs(f),
@@ -128,13 +128,13 @@ function setOrigin({ count, nodes, gaps, squared }: SecularSystem, row: number, 
   }
 }
 
-/** The root of c x² − a x + b that continues x = b / a, without cancellation. */
+/** Computes the root of c x² − a x + b that tends to b / a for c → 0, without cancellation. */
 function smallRoot(c: number, a: number, b: number): number {
   const root = Math.sqrt(Math.max(0, a * a - 4 * b * c));
   return a > 0 ? (2 * b) / (a + root) : (a - root) / (2 * c);
 }
 
-/** A point inside the bracket: by magnitude where the ends differ much, for roots close to the origin. */
+/** Returns a point inside the bracket: the geometric mean if the ends differ much in magnitude, else the midpoint. */
 function bisect(low: number, high: number): number {
   if (low === 0) return high / 64;
   if (high === 0) return low / 64;
@@ -144,8 +144,8 @@ function bisect(low: number, high: number): number {
 }
 
 /**
- * Replaces z by the weights for which the computed roots are exact (Gu & Eisenstat 1995, by Löwner's formula):
- * vectors made from them are orthogonal to working accuracy however close the roots lie.
+ * Replaces z by the weights for which the computed roots are exact (Gu & Eisenstat 1995, by Löwner's formula). Vectors
+ * computed from them are orthogonal to working accuracy, however close the roots are.
  */
 export function recomputeWeights({ count, nodes, z, squared, gaps, weights }: SecularSystem): void {
   weights.fill(1, 0, count);

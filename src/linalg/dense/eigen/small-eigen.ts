@@ -4,10 +4,10 @@ import { makeShortReflector, reflectRows } from "../reflectors/short-reflector";
 import { powerOfTwoScale } from "../scaling";
 import { tridiagonalQr } from "./tridiagonal-qr";
 
-/** Up to this order blocks, divide and conquer, and a store cost more than they save. */
+/** Largest order for which plain loops are faster than blocks, divide and conquer, and a store. */
 export const SMALL_ORDER = 16;
 
-/** Room for one decomposition, kept: making arrays would take as long as filling them. Nothing here calls out. */
+/** Arrays for one decomposition, kept because allocation would double the time. Not re-entrant: no callbacks below. */
 const a = new Float64Array(SMALL_ORDER * SMALL_ORDER);
 const rows = new Float64Array(SMALL_ORDER * SMALL_ORDER);
 const diagonal = new Float64Array(SMALL_ORDER);
@@ -18,8 +18,8 @@ const order = new Int32Array(SMALL_ORDER);
 const basis = { data: rows, at: 0, stride: 0, length: 0 };
 
 /**
- * `denseSymmetricEigen` for at most `SMALL_ORDER` rows: Householder tridiagonalisation one column at a time and implicit
- * QR, with errors of a few n ε (Golub & Van Loan 8.3).
+ * Version of `denseSymmetricEigen` for at most `SMALL_ORDER` rows, by Householder tridiagonalisation one column at a
+ * time and implicit QR, with errors of a few n ε (Golub & Van Loan 8.3).
  */
 export function smallSymmetricEigen({ rows: n, data }: Matrix): { values: Float64Array; vectors: Matrix } {
   const factor = powerOfTwoScale(data);
@@ -41,7 +41,7 @@ export function smallSymmetricEigen({ rows: n, data }: Matrix): { values: Float6
   return { values, vectors: { rows: n, columns: n, data: vectors } };
 }
 
-/** Row k right of the diagonal of `a` becomes the reflector of step k. */
+/** Tridiagonalises `a` in place; row k right of the diagonal becomes the reflector of step k. */
 function tridiagonaliseSmall(n: number): void {
   for (let k = 0; k < n; k++) {
     diagonal[k] = a[k * n + k]!;
@@ -69,7 +69,7 @@ function tridiagonaliseSmall(n: number): void {
   }
 }
 
-/** The rows of Qᵀ, from the last reflector to the first, so that each meets only the rows it changes. */
+/** Forms the rows of Qᵀ from the last reflector to the first, so that each is applied only to the rows it changes. */
 function accumulate(n: number): void {
   rows.fill(0, 0, n * n);
   for (let i = 0; i < n; i++) rows[i * n + i] = 1;

@@ -9,15 +9,15 @@ import { tridiagonalQr } from "./tridiagonal-qr";
 import { tridiagonalise, tridiagonaliseWorkLength } from "./tridiagonalise";
 
 /**
- * The eigendecomposition of a symmetric matrix with finite entries: eigenvalues ascending, column k of the vectors
- * belonging to value k.
+ * Computes the eigendecomposition of a symmetric matrix with finite entries: eigenvalues ascending, with column k of
+ * the vectors for value k.
  *
  * Scaling by a power of two, blocked Householder tridiagonalisation, divide and conquer, blocked back-transformation.
- * Errors of the values, residual and loss of orthogonality are a few n ε (times ‖matrix‖). At most 6 n³ operations. Small
- * matrices go through plain loops and implicit QR.
+ * Errors of the values, residual and loss of orthogonality are a few n ε (times ‖matrix‖). At most 6 n³ operations.
+ * Small matrices are decomposed by plain loops and implicit QR.
  *
  * @param matrix [n, n]; only the lower triangle is read
- * @throws ConvergenceError when an iteration exceeds its cap
+ * @throws ConvergenceError if an iteration exceeds its limit
  */
 export function denseSymmetricEigen(matrix: Matrix): { values: Float64Array; vectors: Matrix } {
   const n = matrix.rows;
@@ -38,7 +38,7 @@ export function denseSymmetricEigen(matrix: Matrix): { values: Float64Array; vec
   }
 }
 
-/** The eigenvalues alone, ascending: tridiagonalisation (4/3 n³ operations) and implicit QR (30 n²). */
+/** Computes only the eigenvalues, ascending, by tridiagonalisation (4/3 n³ operations) and implicit QR (30 n²). */
 export function denseSymmetricEigenvalues(matrix: Matrix): Float64Array {
   const n = matrix.rows;
   const store = openStore("symmetricEigen", n, [n * n, tridiagonaliseWorkLength(n)]);

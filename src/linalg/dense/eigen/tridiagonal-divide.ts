@@ -5,17 +5,17 @@ import type { Store } from "../store";
 import { recomputeWeights, type SecularSystem, solveSecular } from "./secular";
 import { tridiagonalQr } from "./tridiagonal-qr";
 
-/** Up to this order the QR iteration is used. */
-const LEAF = 32;
-/** Weights that are dropped whatever the size of their subproblem. */
-const SMALLEST = 1e-250;
+/** Largest order that is solved by the QR iteration. */
+const MAX_QR_ORDER = 32;
+/** Weights up to this size are deflated regardless of the scale of their subproblem. */
+const MIN_WEIGHT = 1e-250;
 
-/** What the merges of all levels share: the problem, the vectors found so far, and scratch. */
+/** State shared by the merges of all levels: the problem, the vectors computed so far, and scratch arrays. */
 interface Division {
   readonly n: number;
   readonly d: Float64Array;
   readonly e: Float64Array;
-  /** [n, n]: row i is the vector of d[i]; a subproblem occupies a diagonal block. */
+  /** [n, n]; row i is the vector of d[i], and each subproblem occupies a diagonal block. */
   readonly q: Float64Array;
   /** order[lo..hi) lists the rows of a subproblem by ascending d. */
   readonly order: Int32Array;
@@ -34,13 +34,14 @@ export interface DividedTridiagonal {
 }
 
 /**
- * The eigendecomposition of the symmetric tridiagonal matrix with diagonal d and off-diagonal e (scaled to norm near 1;
- * both are overwritten) by divide and conquer.
+ * Computes the eigendecomposition of the symmetric tridiagonal matrix with diagonal d and off-diagonal e (scaled to
+ * norm near 1; both are overwritten) by divide and conquer.
  *
- * Cuppen (1981): the matrix is torn into two halves plus a rank-one term, the halves are solved, and the eigenvalues
- * are the roots of the secular equation in their basis; nearly equal values and negligible weights are deflated
- * (Dongarra & Sorensen 1987), and the vectors come from recomputed weights (Gu & Eisenstat 1995). Errors and loss of
- * orthogonality of a few n ε. At most 8/3 n³ operations, in matrix products, less by what is deflated; room 3 n².
+ * Cuppen (1981): the matrix is split into two halves plus a rank-one term, the halves are solved, and the eigenvalues
+ * are the roots of the secular equation in their basis. Nearly equal values and negligible weights are deflated
+ * (Dongarra & Sorensen 1987), and the vectors are computed from recomputed weights (Gu & Eisenstat 1995). Errors and
+ * loss of orthogonality are a few n ε. At most 8/3 n³ operations, in matrix products, fewer with deflation; 3 n²
+ * numbers of memory.
  */
 export function divideTridiagonal(store: Store, d: Float64Array, e: Float64Array): DividedTridiagonal {
   const n = d.length;
@@ -55,12 +56,12 @@ export function divideTridiagonal(store: Store, d: Float64Array, e: Float64Array
       nodes: new Float64Array(n),
       z: new Float64Array(n),
       squared: false,
-      gaps: store.take(n > LEAF ? n * n : 0),
+      gaps: store.take(n > MAX_QR_ORDER ? n * n : 0),
       roots: new Float64Array(n),
       weights: new Float64Array(n),
     },
     chosen: selection(n),
-    gathered: store.take(n > LEAF ? n * n : 0),
+    gathered: store.take(n > MAX_QR_ORDER ? n * n : 0),
   };
   for (let i = 0; i < n; i++) work.q[i * n + i] = 1;
   solve(work, 0, n);
@@ -69,7 +70,7 @@ export function divideTridiagonal(store: Store, d: Float64Array, e: Float64Array
 
 function solve(work: Division, lo: number, hi: number): void {
   const { n, d, e, q, order } = work;
-  if (hi - lo <= LEAF) {
+  if (hi - lo <= MAX_QR_ORDER) {
     tridiagonalQr(d, e, lo, hi, { data: q, at: lo * n + lo, stride: n, length: hi - lo });
   } else {
     const mid = (lo + hi) >> 1;
@@ -83,7 +84,7 @@ function solve(work: Division, lo: number, hi: number): void {
   sortOrder(order, lo, hi, d);
 }
 
-/** Joins two solved halves: in the basis of their vectors the matrix is diag(d) + 2 |link| z zᵀ with ‖z‖ = 1. */
+/** Merges two solved halves; in the basis of their vectors the matrix is diag(d) + 2 |link| z zᵀ with ‖z‖ = 1. */
 function merge(work: Division, lo: number, mid: number, hi: number, link: number): void {
   const { n, d, q, z, order, chosen, gathered } = work;
   for (let i = lo; i < hi; i++) {
@@ -113,19 +114,19 @@ function merge(work: Division, lo: number, mid: number, hi: number, link: number
 }
 
 /**
- * Lists what takes part in the rank-one modification, ascending and well separated, and returns how many: a
- * negligible weight drops its vector, and of two nearly equal values a rotation of the vectors drops one.
+ * Selects the rows that take part in the rank-one modification, ascending and well separated, and returns their number.
+ * A vector with negligible weight is dropped, and of two nearly equal values one is dropped after a rotation.
  */
 function deflate(work: Division, lo: number, hi: number, rho: number): number {
   const { n, d, q, z, order, chosen } = work;
   const { kept, dropped, support } = chosen;
   const largest = Math.max(Math.abs(d[order[lo]!]!), Math.abs(d[order[hi - 1]!]!), rho);
-  const tolerance = Math.max(SMALLEST, 4 * Number.EPSILON * largest);
-  let [count, lost, candidate] = [0, 0, -1];
+  const tolerance = Math.max(MIN_WEIGHT, 4 * Number.EPSILON * largest);
+  let [count, droppedCount, candidate] = [0, 0, -1];
   for (let k = lo; k < hi; k++) {
     const row = order[k]!;
     if (rho * Math.abs(z[row]!) <= tolerance) {
-      dropped[lost++] = row;
+      dropped[droppedCount++] = row;
       continue;
     }
     if (candidate >= 0) {
@@ -138,7 +139,7 @@ function deflate(work: Division, lo: number, hi: number, rho: number): number {
         if (support[row] !== support[candidate]) support[row] = support[candidate] = 1;
         d[candidate]! += gap * s * s;
         d[row]! -= gap * s * s;
-        dropped[lost++] = candidate;
+        dropped[droppedCount++] = candidate;
       } else kept[count++] = candidate;
     }
     candidate = row;
@@ -147,7 +148,7 @@ function deflate(work: Division, lo: number, hi: number, rho: number): number {
   return count;
 }
 
-/** Row r of the gaps <- the normalised vector z_j / (p_j − x_r), by slot. */
+/** Row r of the gaps <- the normalised vector z_j / (p_j − x_r), in the order of the slots. */
 function vectorsFromGaps({ count, gaps, z, weights }: SecularSystem, slots: Int32Array): void {
   for (let r = 0; r < count; r++) {
     const row = r * count;

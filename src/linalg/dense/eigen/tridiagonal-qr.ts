@@ -2,10 +2,10 @@ import { ConvergenceError } from "../../../arrays/errors";
 import { rotateRows } from "../hot-loops";
 import { length2, makeRotation, NEGLIGIBLE, type Rotation } from "../scaling";
 
-/** Sweeps allowed on average for an eigenvalue; two are typical. */
-const SWEEPS = 40;
+/** Largest average number of sweeps per eigenvalue; two are typical. */
+const MAX_SWEEPS_PER_VALUE = 40;
 
-/** Rows of a flat array that the rotations of an iteration are applied to. */
+/** Rows of a flat array to which the rotations of an iteration are applied. */
 export interface Rows {
   readonly data: Float64Array;
   readonly at: number;
@@ -14,14 +14,14 @@ export interface Rows {
 }
 
 /**
- * The eigenvalues of a symmetric tridiagonal matrix, in place and in no particular order, by implicit QR sweeps with
+ * Computes the eigenvalues of a symmetric tridiagonal matrix, in place and unsorted, by implicit QR sweeps with
  * Wilkinson's shift (Golub & Van Loan 8.3.5).
  *
- * `d[from..to)` is the diagonal and becomes the eigenvalues; `e[from..to - 1)` are the off-diagonals and become 0.
- * Row i of `vectors`, when given, is rotated along: rows of the identity become the eigenvectors. Errors of a few
- * n ε ‖T‖; about 30 n² operations, and 6 n³ with vectors.
+ * The diagonal `d[from..to)` becomes the eigenvalues; the off-diagonals `e[from..to - 1)` become 0. The rotations are
+ * also applied to the rows of `vectors`, if given: rows of the identity become the eigenvectors. Errors of a few n ε
+ * ‖T‖; about 30 n² operations, and 6 n³ with vectors.
  *
- * @throws ConvergenceError when an off-diagonal does not vanish within its sweeps
+ * @throws ConvergenceError if an off-diagonal does not vanish within the limit of sweeps
  */
 export function tridiagonalQr(
   d: Float64Array,
@@ -39,7 +39,7 @@ export function tridiagonalQr(
     }
     let low = high - 1;
     while (low > from && !negligible(d, e, low - 1)) low--;
-    if (sweeps++ === SWEEPS * (to - from)) {
+    if (sweeps++ === MAX_SWEEPS_PER_VALUE * (to - from)) {
       throw new ConvergenceError("symmetricEigen", "the QR iteration did not converge", {
         iterations: sweeps - 1,
         residual: Math.abs(e[high - 1]!),
@@ -55,7 +55,7 @@ const negligible = (d: Float64Array, e: Float64Array, i: number): boolean =>
 
 const rotation: Rotation = { c: 1, s: 0, length: 0 };
 
-/** One sweep from `low` down to `high`: rotations chase the bulge that the shifted first rotation makes. */
+/** Applies one sweep from `low` to `high`; its rotations chase the bulge that the shifted first rotation creates. */
 function sweep(d: Float64Array, e: Float64Array, low: number, high: number, from: number, rows?: Rows): void {
   const half = (d[high - 1]! - d[high]!) / 2;
   const last = e[high - 1]!;

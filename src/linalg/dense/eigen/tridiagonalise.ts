@@ -4,27 +4,27 @@ import { PANEL } from "../reflectors/block-reflector";
 import { makeReflector } from "../reflectors/reflector";
 import type { Store } from "../store";
 
-/** The rows of the trailing matrix that one product updates: the triangle costs little more than its half. */
+/** Number of rows of the trailing matrix per product, small enough to skip most of the upper triangle. */
 const UPDATE_ROWS = 128;
 
-/** The tridiagonal matrix T = Qᵀ A Q, and the factors of the reflectors that make up Q. */
+/** Tridiagonal matrix T = Qᵀ A Q, and the factors of the reflectors of Q. */
 export interface Tridiagonal {
   readonly diagonal: Float64Array;
-  /** n entries, of which the last is 0. */
+  /** n entries; the last is 0. */
   readonly offDiagonal: Float64Array;
   readonly taus: Float64Array;
 }
 
-/** The numbers that `tridiagonalise` takes from a store. */
+/** Number of entries that `tridiagonalise` takes from a store. */
 export const tridiagonaliseWorkLength = (n: number): number => (3 * PANEL + 1) * n + 2 * PANEL + 32;
 
 /**
  * Reduces the symmetric matrix whose lower triangle is in `a` [n, n] to tridiagonal form by Householder reflectors.
  *
  * Row j right of the diagonal becomes the reflector v_j (v_j[0] = 1). Blocked as in Dongarra, Hammarling & Sorensen
- * (1989): within a panel A v is formed from the matrix before the panel and corrected by the panel's own vectors,
- * after it A −= V Wᵀ + W Vᵀ is one product. 4/3 n³ operations, half of them in products. Backward stable: the error is
- * a few n ε ‖A‖.
+ * (1989): within a panel, A v is computed from the matrix before the panel and corrected by the vectors of the panel;
+ * after the panel, A −= V Wᵀ + W Vᵀ is one product. 4/3 n³ operations, half of them in products. Backward stable, with
+ * an error of a few n ε ‖A‖.
  */
 export function tridiagonalise(store: Store, a: Float64Array, n: number): Tridiagonal {
   const diagonal = new Float64Array(n);

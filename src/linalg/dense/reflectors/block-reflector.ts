@@ -1,10 +1,10 @@
 import { block, transposedBlock, writeProduct } from "../block-product";
 import type { Store } from "../store";
 
-/** How many reflectors are applied together. */
+/** Largest number of reflectors that are applied together. */
 export const PANEL = 32;
 
-/** Scratch for applying reflectors. */
+/** Scratch arrays for applying reflectors. */
 export interface ReflectorWork {
   readonly gram: Float64Array;
   readonly factor: Float64Array;
@@ -12,7 +12,7 @@ export interface ReflectorWork {
   readonly combined: Float64Array;
 }
 
-/** Room for applying up to `size` reflectors at a time to up to `rows` rows. */
+/** Allocates scratch for applying up to `size` reflectors at a time to up to `rows` rows. */
 export const reflectorWork = (store: Store, rows: number, size: number): ReflectorWork => ({
   gram: store.take(size * size),
   factor: store.take(size * size),
@@ -20,16 +20,16 @@ export const reflectorWork = (store: Store, rows: number, size: number): Reflect
   combined: store.take(rows * size),
 });
 
-/** The numbers that `backTransform` and `rowQr` take from a store. */
+/** Number of entries that `backTransform` and `rowQr` take from a store. */
 export const reflectorWorkLength = (rows: number, width: number): number =>
   PANEL * (2 * PANEL + 2 * rows + width) + 64;
 
 /**
  * rows <- rows Qᵀ (or rows Q), where Q = H₀ H₁ ... = I − V T Vᵀ is a product of `count` <= PANEL reflectors.
  *
- * `v` holds the vectors of the reflectors as rows of length `length` (zeros written out), `taus` their factors, and
- * the target is [rows, length]. Compact WY form (Schreiber & Van Loan 1989): T is upper triangular with
- * T[j, j] = tau_j, T[:j, j] = −tau_j T[:j, :j] (V[:, :j]ᵀ v_j). 4 · rows · length · count operations in matrix products.
+ * `v` contains the vectors of the reflectors as rows of length `length` (including zeros), `taus` their factors; the
+ * target is [rows, length]. Compact WY form (Schreiber & Van Loan 1989): T is upper triangular with T[j, j] = tau_j,
+ * T[:j, j] = −tau_j T[:j, :j] (V[:, :j]ᵀ v_j). 4 · rows · length · count operations in matrix products.
  */
 export function applyReflectors(
   target: Float64Array,
@@ -75,7 +75,7 @@ function buildFactor(
   }
 }
 
-/** Reflectors H₀, H₁, ...: v_i is row i of `data` from column i + shift on, with a leading 1. */
+/** Reflectors H₀, H₁, ...; v_i is row i of `data` from column i + shift on, with a leading 1. */
 export interface Reflectors {
   readonly data: Float64Array;
   readonly stride: number;
@@ -108,7 +108,7 @@ export function backTransform(
   }
 }
 
-/** The vectors of a panel as rows of equal length, zeros in front of their leading ones. */
+/** Copies the vectors of a panel to rows of equal length, with zeros before their leading ones. */
 export function copyPanel(
   v: Float64Array,
   data: Float64Array,

@@ -1,13 +1,13 @@
 import { dot, scale } from "../hot-loops";
 
-/** Vectors smaller than this (in a matrix scaled to 1) are taken as zero: their squares would underflow. */
-const SMALLEST = 1e-140;
+/** Shorter vectors (of a matrix scaled to 1) are treated as zero, because their squares would underflow. */
+const MIN_LENGTH = 1e-140;
 
 /**
- * The Householder reflector H = I − tau v vᵀ with v[0] = 1 and H x = (head, 0, ..., 0)ᵀ.
+ * Computes the Householder reflector H = I − tau v vᵀ with v[0] = 1 and H x = (head, 0, ..., 0)ᵀ.
  *
- * Overwrites x by v, writes the head to `heads[index]` and returns tau (0 when x is already a multiple of e₁, so that
- * H = I). Golub & Van Loan, Matrix Computations, 5.1.3, with the sign of the head opposite to x[0]: no cancellation.
+ * Overwrites x by v, writes the head to `heads[index]` and returns tau (0 if x is already a multiple of e₁, so that H =
+ * I). Golub & Van Loan, Matrix Computations, 5.1.3; the sign of the head is opposite to x[0], to avoid cancellation.
  */
 export function makeReflector(
   x: Float64Array,
@@ -19,7 +19,7 @@ export function makeReflector(
   const first = x[at]!;
   const tail = Math.sqrt(dot(x, at + 1, x, at + 1, count - 1));
   x[at] = 1;
-  if (tail < SMALLEST) {
+  if (tail < MIN_LENGTH) {
     x.fill(0, at + 1, at + count);
     heads[index] = first;
     return 0;

@@ -4,12 +4,12 @@ import { applyReflectors, copyPanel, PANEL, reflectorWork } from "./block-reflec
 import { makeReflector } from "./reflector";
 
 /**
- * The factorisation m = L Qᵀ of a row-major `m` [rows, columns], rows <= columns: the QR factorisation of mᵀ, whose
- * columns are contiguous here.
+ * Factorises a row-major `m` [rows, columns], rows <= columns, as m = L Qᵀ: the QR factorisation of mᵀ, the columns of
+ * which are contiguous.
  *
- * Row i of `m` from column i on becomes the reflector of Q = H₀ H₁ ...; L [rows, rows], lower triangular, and the
- * reflectors' factors are returned. Blocked Householder QR (Golub & Van Loan 5.2.3), `block` <= PANEL reflectors at a time;
- * 2 rows² columns operations.
+ * Row i of `m` from column i on becomes the reflector of Q = H₀ H₁ ...; returns L [rows, rows], lower triangular, and
+ * the factors of the reflectors. Blocked Householder QR (Golub & Van Loan 5.2.3), `block` <= PANEL reflectors at a
+ * time; 2 rows² columns operations.
  */
 export function rowQr(
   store: Store,

@@ -1,9 +1,9 @@
-/** Vectors smaller than this (in a matrix scaled to 1) are taken as zero: their squares would underflow. */
-const SMALLEST = 1e-140;
+/** Shorter vectors (of a matrix scaled to 1) are treated as zero, because their squares would underflow. */
+const MIN_LENGTH = 1e-140;
 
 /**
- * `makeReflector` for the few entries x[at + from ... at + to) in a plain loop; a vector that is a multiple of e₁ already
- * is left as it is, with tau 0.
+ * Plain-loop version of `makeReflector` for few entries x[at + from ... at + to). A vector that is already a multiple
+ * of e₁ is not changed, with tau 0.
  */
 export function makeShortReflector(
   x: Float64Array,
@@ -17,7 +17,7 @@ export function makeShortReflector(
   let squares = 0;
   for (let j = from + 1; j < to; j++) squares += x[at + j]! * x[at + j]!;
   heads[index] = first;
-  if (squares < SMALLEST * SMALLEST) return 0;
+  if (squares < MIN_LENGTH * MIN_LENGTH) return 0;
   const length = Math.sqrt(first * first + squares);
   const head = first > 0 ? -length : length;
   heads[index] = head;
@@ -27,7 +27,10 @@ export function makeShortReflector(
   return (head - first) / head;
 }
 
-/** Rows [first, last) of `m` times I − tau v vᵀ, for v that begins at v[at + from] and changes columns [from, to). */
+/**
+ * Multiplies rows [first, last) of `m` by I − tau v vᵀ, for v that begins at v[at + from] and covers columns [from,
+ * to).
+ */
 export function reflectRows(
   m: Float64Array,
   stride: number,

@@ -5,29 +5,31 @@ import { length2, makeRotation, type Rotation } from "../scaling";
 import type { Store } from "../store";
 import { bidiagonalQr } from "./bidiagonal-qr";
 
-/** Up to this order the QR iteration is used. */
-const LEAF = 32;
-/** Values that are dropped whatever the size of their subproblem, so that the squares of the others are normal numbers. */
-const SMALLEST = 1e-130;
+/** Largest order that is solved by the QR iteration. */
+const MAX_QR_ORDER = 32;
+/**
+ * Values up to this size are deflated regardless of their subproblem's scale, so that squares of the others are normal.
+ */
+const MIN_WEIGHT = 1e-130;
 
-/** What the merges of all levels share: the problem, the vectors found so far, and scratch. */
+/** State shared by the merges of all levels: the problem, the vectors computed so far, and scratch arrays. */
 interface Division {
   readonly n: number;
   readonly d: Float64Array;
   readonly e: Float64Array;
-  /** [n, n] each: row i is the left (right) vector of d[i]; a subproblem occupies a diagonal block. */
+  /** [n, n] each; row i is the left (right) vector of d[i], and each subproblem occupies a diagonal block. */
   readonly left: Float64Array;
   readonly right: Float64Array;
   readonly order: Int32Array;
   readonly z: Float64Array;
   readonly system: Omit<SecularSystem, "count">;
-  /** Room for the coefficients of the left vectors; those of the right replace the gaps. */
+  /** Coefficients of the left vectors; those of the right vectors overwrite the gaps. */
   readonly coefficients: Float64Array;
   readonly chosen: Selection;
   readonly gathered: Float64Array;
 }
 
-/** The singular values and vectors of a bidiagonal matrix; `order` lists them ascending. */
+/** Singular values and vectors of a bidiagonal matrix; `order` lists them ascending. */
 export interface DividedBidiagonal {
   readonly values: Float64Array;
   /** [n, n]; row i belongs to `values[i]`. */
@@ -37,18 +39,18 @@ export interface DividedBidiagonal {
 }
 
 /**
- * The singular value decomposition of the upper bidiagonal matrix with diagonal d and superdiagonal e (scaled to norm
- * near 1; both are overwritten) by divide and conquer.
+ * Computes the singular value decomposition of the upper bidiagonal matrix with diagonal d and superdiagonal e (scaled
+ * to norm near 1; both are overwritten) by divide and conquer.
  *
- * Gu & Eisenstat (1995, "A divide-and-conquer algorithm for the bidiagonal SVD"): a row is taken out, the halves above
- * (one column wider than high) and below are solved, and in the basis of their vectors the matrix is a diagonal with
- * one dense row, whose singular values are the roots of a secular equation in their squares. Deflation and recomputed
- * weights as for the symmetric problem. Errors and loss of orthogonality of a few n ε; at most 16/3 n³ operations, in
- * matrix products, less by what is deflated; room for 5 n² numbers.
+ * Gu & Eisenstat (1995, "A divide-and-conquer algorithm for the bidiagonal SVD"): a row is removed, the halves above
+ * (with one more column than rows) and below it are solved, and in the basis of their vectors the matrix is diagonal
+ * with one dense row. The squares of its singular values are the roots of a secular equation. Deflation and recomputed
+ * weights are those of the symmetric problem. Errors and loss of orthogonality are a few n ε; at most 16/3 n³
+ * operations, in matrix products, fewer with deflation; 5 n² numbers of memory.
  */
 export function divideBidiagonal(store: Store, d: Float64Array, e: Float64Array): DividedBidiagonal {
   const n = d.length;
-  const room = n > LEAF ? n * n : 0;
+  const scratchLength = n > MAX_QR_ORDER ? n * n : 0;
   const work: Division = {
     n,
     d,
@@ -62,23 +64,23 @@ export function divideBidiagonal(store: Store, d: Float64Array, e: Float64Array)
       z: new Float64Array(n),
       rho: 1,
       squared: true,
-      gaps: store.take(room),
+      gaps: store.take(scratchLength),
       roots: new Float64Array(n),
       weights: new Float64Array(n),
     },
-    coefficients: store.take(room),
+    coefficients: store.take(scratchLength),
     chosen: selection(n),
-    gathered: store.take(room),
+    gathered: store.take(scratchLength),
   };
   for (let i = 0; i < n; i++) work.left[i * n + i] = work.right[i * n + i] = 1;
   solve(work, 0, n, 0);
   return { values: d, left: work.left, right: work.right, order: work.order };
 }
 
-/** Solves rows lo..hi of the matrix, columns lo..hi + extra: row hi of the right vectors becomes the null vector. */
+/** Solves rows lo..hi of the matrix, columns lo..hi + extra; row hi of the right vectors becomes the null vector. */
 function solve(work: Division, lo: number, hi: number, extra: number): void {
   const { n, d, e, left, right, order } = work;
-  if (hi - lo <= LEAF) {
+  if (hi - lo <= MAX_QR_ORDER) {
     const at = lo * n + lo;
     const length = hi - lo + extra;
     if (extra) removeLastColumn(work, lo, hi);
@@ -102,7 +104,7 @@ function solve(work: Division, lo: number, hi: number, extra: number): void {
 
 const rotation: Rotation = { c: 1, s: 0, length: 0 };
 
-/** Rotates the column beyond the square part into it, from the last row up. */
+/** Rotates the additional column into the square part, from the last row upwards. */
 function removeLastColumn({ n, d, e, right }: Division, lo: number, hi: number): void {
   let fill = e[hi - 1]!;
   for (let k = hi - 1; k >= lo; k--) {
@@ -117,7 +119,7 @@ function removeLastColumn({ n, d, e, right }: Division, lo: number, hi: number):
 }
 
 /**
- * Joins two halves and the row (alpha, beta) between them: with the null vectors of the halves rotated into one, the
+ * Merges two halves and the row (alpha, beta) between them. After rotating the null vectors of the halves into one, the
  * matrix is diag(0, d) plus the first row z.
  */
 function merge(
@@ -139,7 +141,7 @@ function merge(
   chosen.support[mid] = extra;
   if (extra) rotateRows(right, mid * n + lo, hi * n + lo, hi + 1 - lo, rotation.c, rotation.s);
   else if (rotation.c < 0) scale(right, mid * n + lo, -1, hi - lo);
-  d[mid] = -1; // to be listed first
+  d[mid] = -1; // sorts first
   sortOrder(order, lo, hi, d);
   d[mid] = 0;
   const count = deflate(work, lo, hi, Math.max(Math.abs(alpha), Math.abs(beta)));
@@ -168,22 +170,22 @@ function merge(
 }
 
 /**
- * Lists what takes part, ascending and well separated, the node 0 first, and returns how many: a negligible weight
- * drops its vectors; of two nearly equal values a rotation of both sides drops one, of two that are nearly zero a
- * rotation of the right side.
+ * Selects the rows that take part, ascending and well separated, with node 0 first, and returns their number. Vectors
+ * with negligible weight are dropped. Of two nearly equal values one is dropped after a rotation of both sides, or of
+ * the right side if both are nearly zero.
  */
 function deflate(work: Division, lo: number, hi: number, row: number): number {
   const { n, d, left, right, z, order, chosen } = work;
   const { kept, dropped, support } = chosen;
-  const tolerance = Math.max(SMALLEST, 4 * Number.EPSILON * Math.max(row, d[order[hi - 1]!]!));
+  const tolerance = Math.max(MIN_WEIGHT, 4 * Number.EPSILON * Math.max(row, d[order[hi - 1]!]!));
   const width = Math.min(n, hi + 1) - lo;
   const zero = order[lo]!;
-  let [count, lost, candidate] = [1, 0, -1];
+  let [count, droppedCount, candidate] = [1, 0, -1];
   kept[0] = zero;
   for (let k = lo + 1; k < hi; k++) {
     const i = order[k]!;
     if (Math.abs(z[i]!) <= tolerance) {
-      dropped[lost++] = i;
+      dropped[droppedCount++] = i;
       continue;
     }
     const partner = d[i]! <= tolerance ? zero : candidate;
@@ -194,7 +196,7 @@ function deflate(work: Division, lo: number, hi: number, row: number): number {
         if (support[i] !== support[zero]) support[i] = support[zero] = 1;
         z[zero] = size;
         d[i] = 0;
-        dropped[lost++] = i;
+        dropped[droppedCount++] = i;
         continue;
       }
       const [c, s] = [z[i]! / size, -z[partner]! / size];
@@ -206,7 +208,7 @@ function deflate(work: Division, lo: number, hi: number, row: number): number {
         z[i] = size;
         d[partner]! += gap * s * s;
         d[i]! -= gap * s * s;
-        dropped[lost++] = partner;
+        dropped[droppedCount++] = partner;
       } else kept[count++] = partner;
     }
     candidate = i;
@@ -217,8 +219,8 @@ function deflate(work: Division, lo: number, hi: number, row: number): number {
 }
 
 /**
- * The normalised vectors by slot: row r of the gaps <- z_j / (p_j − x_r) for the right side, row r of `other` <-
- * (−1, d_j z_j / (p_j − x_r)) for the left.
+ * Computes the normalised vectors in the order of the slots: row r of the gaps <- z_j / (p_j − x_r) for the right side,
+ * row r of `other` <- (−1, d_j z_j / (p_j − x_r)) for the left.
  */
 function vectorsFromGaps(system: SecularSystem, other: Float64Array, slots: Int32Array): void {
   const { count, nodes, gaps, z, weights } = system;

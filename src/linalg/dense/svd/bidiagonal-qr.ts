@@ -3,11 +3,11 @@ import type { Rows } from "../eigen/tridiagonal-qr";
 import { rotateRows } from "../hot-loops";
 import { makeRotation, NEGLIGIBLE, type Rotation } from "../scaling";
 
-/** Sweeps allowed on average for a singular value; two are typical. */
-const SWEEPS = 40;
+/** Largest average number of sweeps per singular value; two are typical. */
+const MAX_SWEEPS_PER_VALUE = 40;
 const TOLERANCE = 4 * Number.EPSILON;
 
-/** The part of a bidiagonal matrix that is being worked on, and the singular vectors that are rotated along. */
+/** Bidiagonal matrix in progress, from row `from` on, and the singular vectors to which rotations are applied. */
 interface Problem {
   readonly d: Float64Array;
   readonly e: Float64Array;
@@ -17,15 +17,15 @@ interface Problem {
 }
 
 /**
- * The singular values (none negative, not sorted) of the upper bidiagonal matrix with diagonal d[from..to) and
+ * Computes the singular values (nonnegative, not sorted) of the upper bidiagonal matrix with diagonal d[from..to) and
  * superdiagonal e[from..to - 1), in place, by implicit QR.
  *
- * Demmel & Kahan (1990): sweeps without a shift where a shift would cost relative accuracy, chasing from the larger end
- * to the smaller, and a criterion that neglects e only when no singular value notices. Every singular value of the
- * bidiagonal matrix is found to a relative error of a few n ε. Rows of `left` and `right`, when given, are rotated along:
- * rows of the identity become the singular vectors. About 60 n² operations, and 12 n³ with vectors.
+ * Demmel & Kahan (1990): zero-shift sweeps where a shift would cost relative accuracy, chasing from the larger end to
+ * the smaller, and a criterion that neglects entries of e only if no singular value is affected. The relative error of
+ * every singular value of the bidiagonal matrix is a few n ε. The rotations are also applied to the rows of `left` and
+ * `right`, if given: rows of the identity become the singular vectors. About 60 n² operations, and 12 n³ with vectors.
  *
- * @throws ConvergenceError when the superdiagonal does not vanish within its sweeps
+ * @throws ConvergenceError if the superdiagonal does not vanish within the limit of sweeps
  */
 export function bidiagonalQr(
   d: Float64Array,
@@ -52,7 +52,7 @@ export function bidiagonalQr(
     lastLow = low;
     const smallest = neglect(work, low, high, direction);
     if (smallest < 0) continue;
-    if (sweeps++ === SWEEPS * (to - from)) {
+    if (sweeps++ === MAX_SWEEPS_PER_VALUE * (to - from)) {
       throw new ConvergenceError("svd", "the QR iteration did not converge", {
         iterations: sweeps - 1,
         residual: Math.abs(e[high - 1]!),
@@ -72,7 +72,8 @@ export function bidiagonalQr(
 }
 
 /**
- * Sets to zero what is negligible, and then returns -1; otherwise a lower estimate of the smallest singular value.
+ * Sets a negligible superdiagonal entry to zero and returns -1; without one, returns a lower estimate of the smallest
+ * singular value.
  *
  * The recurrence mu <- |d| mu / (mu + |e|) bounds the distance to a matrix with that entry zero (Demmel & Kahan, 2.4).
  */
@@ -100,7 +101,7 @@ function neglect({ d, e }: Problem, low: number, high: number, direction: number
   return found ? -1 : smallest;
 }
 
-/** The smaller singular value of the last 2 x 2 block, or 0 when a shift would cost accuracy or gain nothing. */
+/** Returns the smaller singular value of the last 2 x 2 block, or 0 if a shift would cost accuracy or gain nothing. */
 function shiftOf({ d, e }: Problem, low: number, high: number, direction: number, smallest: number): number {
   let largest = 0;
   for (let i = low; i <= high; i++)
@@ -113,7 +114,7 @@ function shiftOf({ d, e }: Problem, low: number, high: number, direction: number
   return ratio * ratio < Number.EPSILON ? 0 : shift;
 }
 
-/** Of [[f, g], [0, h]] with entries >= 0, without cancellation. */
+/** Computes the smaller singular value of [[f, g], [0, h]] with entries >= 0, without cancellation. */
 function smallerSingularValue(f: number, g: number, h: number): number {
   const [low, high] = [Math.min(f, h), Math.max(f, h)];
   if (low === 0) return 0;
@@ -126,7 +127,7 @@ function smallerSingularValue(f: number, g: number, h: number): number {
 const first: Rotation = { c: 1, s: 0, length: 0 };
 const second: Rotation = { c: 1, s: 0, length: 0 };
 
-/** Golub & Van Loan 8.6.2: `step` +1 chases the bulge down; -1 up, where the two sides change their roles. */
+/** Applies a shifted sweep (Golub & Van Loan 8.6.2); `step` +1 chases the bulge down, -1 up, with exchanged sides. */
 function shiftedSweep(work: Problem, low: number, high: number, step: number, shift: number): void {
   const { d, e } = work;
   let k = step > 0 ? low : high;
@@ -155,7 +156,7 @@ function shiftedSweep(work: Problem, low: number, high: number, step: number, sh
   }
 }
 
-/** Demmel & Kahan 1990, section 3: a sweep with shift zero without a single subtraction. */
+/** Applies a sweep with shift zero, which needs no subtractions (Demmel & Kahan 1990, section 3). */
 function zeroShiftSweep(work: Problem, low: number, high: number, step: number): void {
   const { d, e } = work;
   let k = step > 0 ? low : high;

@@ -4,18 +4,18 @@ import { PANEL } from "../reflectors/block-reflector";
 import { makeReflector } from "../reflectors/reflector";
 import type { Store } from "../store";
 
-/** m = V Bᵀ Uᵀ with B upper bidiagonal: the reflectors of U are in the rows of what was m. */
+/** Factors of m = V Bᵀ Uᵀ with B upper bidiagonal; the reflectors of U overwrite the rows of m. */
 export interface Bidiagonal {
   readonly diagonal: Float64Array;
-  /** As many entries as the diagonal, of which the last is 0. */
+  /** As many entries as the diagonal; the last is 0. */
   readonly superDiagonal: Float64Array;
   readonly rightTaus: Float64Array;
-  /** [rows, rows]: row i from column i + 1 on is reflector i of V. */
+  /** [rows, rows]; row i from column i + 1 on is reflector i of V. */
   readonly left: Float64Array;
   readonly leftTaus: Float64Array;
 }
 
-/** The numbers that `bidiagonalise` takes from a store. */
+/** Number of entries that `bidiagonalise` takes from a store. */
 export const bidiagonaliseWorkLength = (rows: number, columns: number): number =>
   rows * rows + 2 * PANEL * (rows + columns + 1) + columns + 64;
 
@@ -23,11 +23,11 @@ export const bidiagonaliseWorkLength = (rows: number, columns: number): number =
  * Reduces a row-major `m` [rows, columns], rows <= columns, by Householder reflectors from both sides to the transpose
  * of an upper bidiagonal matrix B, in place.
  *
- * Golub & Kahan (1965), blocked as in Dongarra, Hammarling & Sorensen (1989): within a panel the current matrix is
- * m − X Uᵀ − V Yᵀ, whose products with vectors are formed from m as it was before the panel; after the panel the
- * difference is taken in one product. The rows of X and V, and those of U and Y, alternate, so that each correction is
- * one product with a vector. 8/3 n³ operations for square matrices, half of them in matrix products. The error is a
- * few n ε ‖m‖ (absolute: small singular values of a graded matrix are not found to relative accuracy).
+ * Golub & Kahan (1965), blocked as in Dongarra, Hammarling & Sorensen (1989): within a panel the current matrix is m −
+ * X Uᵀ − V Yᵀ, and its products with vectors are computed from m before the panel; after the panel the difference is
+ * one product. The rows of X and V, and those of U and Y, alternate, so that each correction is one product with a
+ * vector. 8/3 n³ operations for square matrices, half of them in matrix products. The error is a few n ε ‖m‖ (absolute:
+ * small singular values of a graded matrix do not have relative accuracy).
  */
 export function bidiagonalise(store: Store, m: Float64Array, rows: number, columns: number): Bidiagonal {
   const diagonal = new Float64Array(rows);

@@ -2,32 +2,32 @@ import { ConvergenceError } from "../../../arrays/errors";
 import { sortOrder } from "../basis";
 import { dot, rotateRows, scale } from "../hot-loops";
 
-/** Sweeps allowed; six to ten are typical. */
-const SWEEPS = 60;
+/** Largest number of sweeps; six to ten are typical. */
+const MAX_SWEEPS = 60;
 
-/** Rows shorter than this (in a matrix scaled to 1) are taken as zero: their squares would underflow. */
-const SMALLEST = 1e-130;
+/** Shorter rows (of a matrix scaled to 1) are treated as zero, because their squares would underflow. */
+const MIN_LENGTH = 1e-130;
 
-/** Above this order Jacobi is too slow to be chosen, and below this spread it gains nothing. */
-const LARGEST_ORDER = 64;
-const SPREAD = 1e3;
+/** Largest order for which Jacobi rotations are fast enough, and smallest ratio of row lengths for which they help. */
+const MAX_ORDER = 64;
+const MIN_LENGTH_RATIO = 1e3;
 
-/** Whether a small `m` has rows of such different lengths that `jacobiSvd` is the more accurate way. */
+/** Tests whether `m` is small and its row lengths differ so much that `jacobiSvd` is more accurate. */
 export function isGraded(m: Float64Array, rows: number, columns: number): boolean {
-  if (rows > LARGEST_ORDER) return false;
+  if (rows > MAX_ORDER) return false;
   let [longest, shortest] = [0, 1];
   for (let i = 0; i < rows; i++) {
     const length = Math.sqrt(dot(m, i * columns, m, i * columns, columns));
     if (length > longest) longest = length;
-    if (length > SMALLEST && length < shortest) shortest = length;
+    if (length > MIN_LENGTH && length < shortest) shortest = length;
   }
-  return longest > SPREAD * shortest;
+  return longest > MIN_LENGTH_RATIO * shortest;
 }
 
 /** Singular values and vectors as rows; `order` lists them ascending. */
 export interface JacobiSvd {
   readonly values: Float64Array;
-  /** [rows, columns], orthonormal: what was `m`. */
+  /** [rows, columns], orthonormal; overwrites `m`. */
   readonly left: Float64Array;
   /** [rows, rows]; row i belongs to `values[i]`. */
   readonly right: Float64Array;
@@ -35,28 +35,28 @@ export interface JacobiSvd {
 }
 
 /**
- * The singular value decomposition of mᵀ for a row-major `m` [rows, columns], rows <= columns, by one-sided Jacobi:
- * pairs of rows are rotated until all are orthogonal (Hestenes 1958).
+ * Computes the singular value decomposition of mᵀ for a row-major `m` [rows, columns], rows <= columns, by one-sided
+ * Jacobi rotations of pairs of rows until all rows are orthogonal (Hestenes 1958).
  *
- * When the rows are graded, that is m = diag(g) b with a well-conditioned b, every singular value is found to a relative
- * error of a few ε cond(b), however small it is (Demmel & Veselić 1992), down to 1e-130 of the largest. About
- * 6 rows² columns operations a sweep: for small matrices.
+ * For graded rows, m = diag(g) b with a well-conditioned b, the relative error of every singular value is a few ε
+ * cond(b) (Demmel & Veselić 1992), down to 1e-130 of the largest. About 6 rows² columns operations per sweep; meant for
+ * small matrices.
  *
- * @throws ConvergenceError when the rows are not orthogonal within its sweeps
+ * @throws ConvergenceError if the rows are not orthogonal after `MAX_SWEEPS` sweeps
  */
 export function jacobiSvd(m: Float64Array, rows: number, columns: number): JacobiSvd {
   const right = new Float64Array(rows * rows);
   for (let i = 0; i < rows; i++) right[i * rows + i] = 1;
   const values = new Float64Array(rows);
   const order = new Int32Array(rows);
-  measure(m, rows, columns, values);
+  writeRowLengths(m, rows, columns, values);
   sortOrder(order, 0, rows, values);
   order.reverse();
   const tolerance = Math.max(4, Math.sqrt(columns)) * Number.EPSILON;
-  for (let turn = 1, worst = 1; worst > tolerance; turn++) {
-    if (turn > SWEEPS) {
+  for (let sweep = 1, worst = 1; worst > tolerance; sweep++) {
+    if (sweep > MAX_SWEEPS) {
       throw new ConvergenceError("svd", "the Jacobi rotations did not converge", {
-        iterations: SWEEPS,
+        iterations: MAX_SWEEPS,
         residual: worst,
       });
     }
@@ -67,12 +67,12 @@ export function jacobiSvd(m: Float64Array, rows: number, columns: number): Jacob
       }
     }
   }
-  measure(m, rows, columns, values);
+  writeRowLengths(m, rows, columns, values);
   for (let i = 0; i < rows; i++) {
-    // Many rotations, each of length 1 + O(ε), have stretched the rows of both sides alike.
+    // Many rotations, each of length 1 + O(ε), have scaled the rows of both sides equally.
     const stretch = Math.sqrt(dot(right, i * rows, right, i * rows, rows));
     scale(right, i * rows, 1 / stretch, rows);
-    if (values[i]! < SMALLEST) values[i] = 0;
+    if (values[i]! < MIN_LENGTH) values[i] = 0;
     else scale(m, i * columns, 1 / values[i]!, columns);
     values[i]! /= stretch;
   }
@@ -81,11 +81,11 @@ export function jacobiSvd(m: Float64Array, rows: number, columns: number): Jacob
   return { values, left: m, right, order };
 }
 
-function measure(m: Float64Array, rows: number, columns: number, lengths: Float64Array): void {
+function writeRowLengths(m: Float64Array, rows: number, columns: number, lengths: Float64Array): void {
   for (let i = 0; i < rows; i++) lengths[i] = Math.sqrt(dot(m, i * columns, m, i * columns, columns));
 }
 
-/** Rotates two rows to be orthogonal and returns the cosine of the angle between them before. */
+/** Rotates two rows to be orthogonal; returns the cosine of the angle between them before the rotation. */
 function orthogonalise(
   m: Float64Array,
   right: Float64Array,
@@ -99,7 +99,7 @@ function orthogonalise(
   const a = dot(m, x, m, x, columns);
   const b = dot(m, y, m, y, columns);
   const product = dot(m, x, m, y, columns);
-  if (Math.min(a, b) < SMALLEST * SMALLEST) return 0;
+  if (Math.min(a, b) < MIN_LENGTH * MIN_LENGTH) return 0;
   const cosine = Math.abs(product) / (Math.sqrt(a) * Math.sqrt(b));
   if (cosine <= tolerance) return cosine;
   const ratio = (b - a) / (2 * product);
@@ -110,7 +110,7 @@ function orthogonalise(
   return cosine;
 }
 
-/** Replaces the rows of length 0 so that all rows are orthonormal: unit vectors, orthogonalised twice, that keep their length. */
+/** Replaces rows of length 0 by unit vectors, orthogonalised twice, so that all rows are orthonormal. */
 function complete(m: Float64Array, rows: number, columns: number, lengths: Float64Array): void {
   const missing: number[] = [];
   for (let i = 0; i < rows; i++) if (lengths[i] === 0) missing.push(i);

@@ -10,27 +10,28 @@ import { bidiagonalise, bidiagonaliseWorkLength } from "./bidiagonalise";
 import { isGraded, jacobiSvd } from "./jacobi-svd";
 import { isSmall, smallSvd } from "./small-svd";
 
-/** From this ratio of the sides on, a QR factorisation first is the shorter way. */
-const TALL = 1.6;
+/** Smallest ratio of the sides for which a preceding QR factorisation saves operations. */
+const MIN_QR_RATIO = 1.6;
 
-/** A thin decomposition u diag(singularValues) vᵀ; with r = min(m, n), u is [m, r] and v is [n, r]. */
+/** Thin decomposition u diag(singularValues) vᵀ; with r = min(m, n), u is [m, r] and v is [n, r]. */
 export interface DenseSvd {
   readonly u: Matrix;
-  /** Descending, none negative. */
+  /** Descending, nonnegative. */
   readonly singularValues: Float64Array;
   readonly v: Matrix;
 }
 
 /**
- * The thin singular value decomposition of a matrix with finite entries.
+ * Computes the thin singular value decomposition of a matrix with finite entries.
  *
- * Scaling by a power of two, QR first when one side is much longer, blocked Householder bidiagonalisation, divide and
- * conquer, blocked back-transformation; never through the Gram matrix. Errors of the values, residual and loss of
- * orthogonality are a few n ε (times ‖matrix‖). At most 12 n³ operations for square matrices. A matrix with at most 64
- * columns of very different lengths (rows, when it is wide) is decomposed by one-sided Jacobi instead, which finds small
- * singular values to relative accuracy. Other small matrices go through plain loops and implicit QR.
+ * Scaling by a power of two, a QR factorisation if one side is much longer, blocked Householder bidiagonalisation,
+ * divide and conquer, blocked back-transformation; the Gram matrix is not used. Errors of the values, residual and loss
+ * of orthogonality are a few n ε (times ‖matrix‖). At most 12 n³ operations for square matrices. A matrix with at most
+ * 64 columns of very different lengths (rows, if it is wide) is decomposed by one-sided Jacobi rotations instead, which
+ * compute small singular values to relative accuracy. Other small matrices are decomposed by plain loops and implicit
+ * QR.
  *
- * @throws ConvergenceError when an iteration exceeds its cap
+ * @throws ConvergenceError if an iteration exceeds its limit
  */
 export function denseSvd(matrix: Matrix): DenseSvd {
   const [rows, columns] = [Math.min(matrix.rows, matrix.columns), Math.max(matrix.rows, matrix.columns)];
@@ -38,7 +39,7 @@ export function denseSvd(matrix: Matrix): DenseSvd {
     const found = smallSvd(matrix);
     if (found !== undefined) return found;
   }
-  const store = openStore("svd", rows, roomFor(rows, columns, true));
+  const store = openStore("svd", rows, storeLengths(rows, columns, true));
   try {
     const { wide, factor, transposed } = scaledWide(store, matrix);
     const { core, width, qr } = triangular(store, wide, rows, columns);
@@ -62,10 +63,10 @@ export function denseSvd(matrix: Matrix): DenseSvd {
   }
 }
 
-/** The singular values alone, descending: the reduction (8/3 n³ operations) and implicit QR (60 n²). */
+/** Computes only the singular values, descending, by bidiagonalisation (8/3 n³ operations) and implicit QR (60 n²). */
 export function denseSingularValues(matrix: Matrix): Float64Array {
   const [rows, columns] = [Math.min(matrix.rows, matrix.columns), Math.max(matrix.rows, matrix.columns)];
-  const store = openStore("svd", rows, roomFor(rows, columns, false));
+  const store = openStore("svd", rows, storeLengths(rows, columns, false));
   try {
     const { wide, factor } = scaledWide(store, matrix);
     const { core, width } = triangular(store, wide, rows, columns);
@@ -81,14 +82,14 @@ export function denseSingularValues(matrix: Matrix): Float64Array {
   }
 }
 
-/** The matrix itself or, when it is long, the triangular factor that has its singular values. */
+/** Returns the matrix itself or, if it has many columns, its triangular factor, which has the same singular values. */
 function triangular(store: Store, wide: Float64Array, rows: number, columns: number) {
   if (!isTall(rows, columns)) return { core: wide, width: columns, qr: undefined };
   const { lower, taus } = rowQr(store, wide, rows, columns);
   return { core: lower, width: rows, qr: taus };
 }
 
-/** Singular values and, as rows, vectors of the transpose of `m`; `order` lists them ascending. */
+/** Computes the singular values and, as rows, vectors of the transpose of `m`; `order` lists them ascending. */
 function bidiagonalSvd(store: Store, m: Float64Array, rows: number, columns: number): DividedBidiagonal {
   const form = bidiagonalise(store, m, rows, columns);
   const divided = divideBidiagonal(store, form.diagonal, form.superDiagonal);
@@ -104,26 +105,26 @@ function bidiagonalValues(store: Store, m: Float64Array, rows: number, columns: 
   return diagonal;
 }
 
-const isTall = (rows: number, columns: number): boolean => columns >= TALL * rows;
+const isTall = (rows: number, columns: number): boolean => columns >= MIN_QR_RATIO * rows;
 
-/** What the decomposition takes from a store. */
-function roomFor(rows: number, columns: number, vectors: boolean): number[] {
+/** Returns the lengths of the arrays that the decomposition takes from a store. */
+function storeLengths(rows: number, columns: number, vectors: boolean): number[] {
   const qr = isTall(rows, columns);
   const inner = qr ? rows : columns;
-  const room = [rows * columns, bidiagonaliseWorkLength(rows, inner), 128];
-  if (qr) room.push(rows * rows, reflectorWorkLength(rows, columns));
-  if (!vectors) return room;
-  room.push(5 * rows * rows, reflectorWorkLength(rows, inner), reflectorWorkLength(rows, rows));
-  if (columns > rows) room.push(rows * columns);
-  if (qr) room.push(reflectorWorkLength(rows, columns));
-  return room;
+  const lengths = [rows * columns, bidiagonaliseWorkLength(rows, inner), 128];
+  if (qr) lengths.push(rows * rows, reflectorWorkLength(rows, columns));
+  if (!vectors) return lengths;
+  lengths.push(5 * rows * rows, reflectorWorkLength(rows, inner), reflectorWorkLength(rows, rows));
+  if (columns > rows) lengths.push(rows * columns);
+  if (qr) lengths.push(reflectorWorkLength(rows, columns));
+  return lengths;
 }
 
 function reflectors(data: Float64Array, stride: number, shift: number, count: number, taus: Float64Array) {
   return { data, stride, shift, count, taus };
 }
 
-/** A scaled copy with at least as many columns as rows: the reductions work along contiguous rows. */
+/** Returns a scaled copy, transposed if it has more rows than columns, because the reductions work along rows. */
 function scaledWide(store: Store, { rows, columns, data }: Matrix) {
   const factor = powerOfTwoScale(data);
   const transposed = rows >= columns;
@@ -135,7 +136,7 @@ function scaledWide(store: Store, { rows, columns, data }: Matrix) {
   return { wide, factor, transposed };
 }
 
-/** The rows with zeros appended up to `columns` entries. */
+/** Returns the rows, padded with zeros to `columns` entries. */
 function widen(store: Store, data: Float64Array, rows: number, columns: number): Float64Array {
   const from = data.length / rows;
   if (from === columns) return data;

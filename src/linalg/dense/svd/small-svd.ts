@@ -6,29 +6,31 @@ import { powerOfTwoScale } from "../scaling";
 import { bidiagonalQr } from "./bidiagonal-qr";
 import { isGraded } from "./jacobi-svd";
 
-/** The longest side that is decomposed here; the other is at most `SMALL_ORDER`. */
-const LONGEST = 2 * SMALL_ORDER;
+/** Largest length of the longer side; the shorter side is at most `SMALL_ORDER`. */
+const MAX_LENGTH = 2 * SMALL_ORDER;
 
-/** Room for one decomposition, kept as that of `smallSymmetricEigen`. */
-const wide = new Float64Array(SMALL_ORDER * LONGEST);
-const left = new Float64Array(SMALL_ORDER * LONGEST);
+/** Arrays for one decomposition, kept like those of `smallSymmetricEigen`. */
+const wide = new Float64Array(SMALL_ORDER * MAX_LENGTH);
+const left = new Float64Array(SMALL_ORDER * MAX_LENGTH);
 const right = new Float64Array(SMALL_ORDER * SMALL_ORDER);
 const values = new Float64Array(SMALL_ORDER);
 const superDiagonal = new Float64Array(SMALL_ORDER);
 const leftTaus = new Float64Array(SMALL_ORDER);
 const rightTaus = new Float64Array(SMALL_ORDER);
-/** Row k: the reflector of column k, which lies across the rows of the matrix. */
+/** Reflectors of the columns, as rows. */
 const across = new Float64Array(SMALL_ORDER * SMALL_ORDER);
-const sums = new Float64Array(LONGEST);
+const sums = new Float64Array(MAX_LENGTH);
 const order = new Int32Array(SMALL_ORDER);
 const leftBasis = { data: left, at: 0, stride: 0, length: 0 };
 const rightBasis = { data: right, at: 0, stride: 0, length: 0 };
 
-export const isSmall = (rows: number, columns: number): boolean => rows <= SMALL_ORDER && columns <= LONGEST;
+export const isSmall = (rows: number, columns: number): boolean =>
+  rows <= SMALL_ORDER && columns <= MAX_LENGTH;
 
 /**
- * `denseSvd` for a matrix that `isSmall`: Householder bidiagonalisation one row and column at a time and implicit QR, with
- * errors of a few n ε (Golub & Van Loan 8.6). Undefined for one that is graded, which Jacobi's method knows better.
+ * Version of `denseSvd` for a matrix that `isSmall`, by Householder bidiagonalisation one row and column at a time and
+ * implicit QR, with errors of a few n ε (Golub & Van Loan 8.6). Undefined for a graded matrix, for which Jacobi's
+ * method is more accurate.
  */
 export function smallSvd({ rows, columns, data }: Matrix) {
   const factor = powerOfTwoScale(data);
@@ -51,7 +53,7 @@ export function smallSvd({ rows, columns, data }: Matrix) {
     : { u: shortSide, singularValues, v: longSide };
 }
 
-/** The vectors, which are rows, as columns by descending singular value. */
+/** Returns the rows as columns, in descending order of singular values. */
 function columnsOf(vectors: Float64Array, count: number, length: number): Matrix {
   const data = new Float64Array(length * count);
   for (let k = 0; k < count; k++) {
@@ -61,7 +63,9 @@ function columnsOf(vectors: Float64Array, count: number, length: number): Matrix
   return { rows: length, columns: count, data };
 }
 
-/** The singular values of `wide` and, as rows of `left` [rows, columns] and `right` [rows, rows], its transpose's vectors. */
+/**
+ * Writes the singular values of `wide`, and the vectors of its transpose as rows of `left` [rows, columns] and `right`.
+ */
 function decompose(rows: number, columns: number): void {
   bidiagonaliseSmall(wide, rows, columns);
   startBasis(left, rows, columns);
@@ -77,7 +81,7 @@ function decompose(rows: number, columns: number): void {
   bidiagonalQr(values, superDiagonal, 0, rows, leftBasis, rightBasis);
 }
 
-/** mᵀ = U B Vᵀ with an upper bidiagonal B: the rows of `m` become the reflectors of U, those of `across` those of V. */
+/** Factorises mᵀ = U B Vᵀ, B upper bidiagonal; rows of `m` become reflectors of U, rows of `across` reflectors of V. */
 function bidiagonaliseSmall(m: Float64Array, rows: number, columns: number): void {
   for (let k = 0; k < rows; k++) {
     const tau = makeShortReflector(m, k * columns, k, columns, values, k);
@@ -88,7 +92,7 @@ function bidiagonaliseSmall(m: Float64Array, rows: number, columns: number): voi
   }
 }
 
-/** Reflects column k below the diagonal to one entry, and the columns beyond it along. */
+/** Reflects column k below the diagonal to a single entry, and applies the reflection to the columns to its right. */
 function reflectColumn(m: Float64Array, rows: number, columns: number, k: number): number {
   const v = k * rows;
   for (let i = k + 1; i < rows; i++) across[v + i] = m[i * columns + k]!;
