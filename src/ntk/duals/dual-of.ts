@@ -6,16 +6,20 @@ import { polynomialDual, quadratureDual } from "./hermite";
 import { piecewiseLinearDual, signDual } from "./piecewise-linear";
 import { erfDual, expDual, gaussianDual, geluDual, sinusoidDual } from "./smooth";
 
-/** Whether φ has a kink or a jump, so that its dual depends on the angle itself rather than on its cosine. */
+/** True if φ has a kink or a jump, so that its dual depends on the angle itself rather than on its cosine. */
 export const hasKink = (activation: Activation): boolean =>
   activation.name === "sign" ||
   (activation.name === "piecewiseLinear" && activation.negative !== activation.positive);
 
-/** The dual of an activation; `sharp` where one with a kink follows later in the network. */
-export function dualOf(functionName: string, activation: Activation, sharp: boolean): Dual {
+/**
+ * Returns the dual of an activation.
+ *
+ * @param accurate true if an activation with a kink follows in the network, which needs accurate small angles
+ */
+export function dualOf(functionName: string, activation: Activation, accurate: boolean): Dual {
   const dual = closedForm(functionName, activation);
   const isExact = ["piecewiseLinear", "sign", "polynomial", "own"].includes(activation.name);
-  return sharp && !isExact ? accurateNearParallel(dual, pointwise(activation).value) : dual;
+  return accurate && !isExact ? accurateNearParallel(dual, pointwise(activation).value) : dual;
 }
 
 function closedForm(functionName: string, activation: Activation): Dual {

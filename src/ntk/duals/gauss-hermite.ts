@@ -1,22 +1,22 @@
 import { denseSymmetricEigenvalues } from "../../linalg/dense";
 
-/** Nodes and weights for expectations over a standard normal variable, and the Hermite polynomials there. */
+/** Nodes and weights for expectations over a standard normal variable, and Hermite polynomials at the nodes. */
 export interface GaussHermite {
   readonly nodes: Float64Array;
   readonly weights: Float64Array;
-  /** [n, n]: weight i times the orthonormal Hermite polynomial of degree k at node i. */
+  /** [n, n]; entry [i, k] is weight i times the orthonormal Hermite polynomial of degree k at node i. */
   readonly projections: Float64Array;
 }
 
-const known = new Map<number, GaussHermite>();
+const rules = new Map<number, GaussHermite>();
 
 /**
- * The n-point Gauss–Hermite rule: nodes as eigenvalues of the Jacobi matrix (Golub & Welsch 1969), polished by a step of
- * Newton's method; weights 1/Σ_k p_k(x)², which keeps the digits of the smallest.
+ * Computes the n-point Gauss–Hermite rule, and caches it. The nodes are eigenvalues of the Jacobi matrix (Golub &
+ * Welsch 1969), refined by a Newton step; the weights are 1/Σ_k p_k(x)², which is accurate for the smallest, too.
  */
 export function gaussHermite(n: number): GaussHermite {
-  const kept = known.get(n);
-  if (kept !== undefined) return kept;
+  const cached = rules.get(n);
+  if (cached !== undefined) return cached;
   const jacobi = new Float64Array(n * n);
   for (let k = 1; k < n; k++) jacobi[k * n + k - 1] = jacobi[(k - 1) * n + k] = Math.sqrt(k);
   const nodes = denseSymmetricEigenvalues({ rows: n, columns: n, data: jacobi });
@@ -33,11 +33,11 @@ export function gaussHermite(n: number): GaussHermite {
     for (let k = 0; k < n; k++) projections[i * n + k] = values[k]! / sum;
   }
   const rule = { nodes, weights, projections };
-  known.set(n, rule);
+  rules.set(n, rule);
   return rule;
 }
 
-/** The orthonormal Hermite polynomials at x, by degree. */
+/** Writes the orthonormal Hermite polynomials at x, by degree. */
 function writeHermite(x: number, values: Float64Array): void {
   values[0] = 1;
   values[1] = x;

@@ -3,15 +3,15 @@ import type { Dual } from "./dual";
 import { gaussHermite } from "./gauss-hermite";
 import { cosineOf, halfOfCosine, halfOfSquares, RIGHT_ANGLE } from "./half-angle";
 
-/** Writes the Hermite coefficients of φ(√q ξ) for one variance; `out` is zeroed. */
+/** Function that writes the Hermite coefficients of φ(√q ξ) for one variance to the zero-filled `out`. */
 type Expand = (root: number, out: Float64Array) => void;
 
 /**
- * The dual of an activation given by its Hermite expansion φ(√q ξ) = Σ_k α_k(q) h_k(ξ) (O'Donnell 2014, ch. 11):
+ * Creates the dual of an activation from its Hermite expansion φ(√q ξ) = Σ_k α_k(q) h_k(ξ) (O'Donnell 2014, ch. 11):
  *
  *   E[φφ] = Σ_k α_k(q11) α_k(q22) cos(θ)ᵏ,
  *
- * `terms` operations for a pair. Nearly parallel pairs take 1 − cosᵏ from expm1 and lose no digits.
+ * with `terms` operations for a pair. For nearly parallel pairs, 1 − cosᵏ is computed by expm1, without cancellation.
  */
 function hermiteDual(terms: number, value: Expand, derivative: Expand): Dual {
   const expand = (roots: Float64Array, by: Expand): Float64Array => {
@@ -59,10 +59,10 @@ function series(a: Float64Array, i: number, b: Float64Array, j: number, c: numbe
   return sum;
 }
 
-/** Where 1 − cosᵏ is summed instead of cosᵏ. */
-const NEAR = 1e-2;
+/** Largest |h| for which 1 − cosᵏ is summed instead of cosᵏ. */
+const MAX_HALF_ANGLE = 1e-2;
 
-/** The half-angle square between two expansions of squared norms `aa` and `bb`. */
+/** Computes the half-angle square between two expansions with squared norms `aa` and `bb`. */
 function hermiteHalf(
   a: Float64Array,
   i: number,
@@ -75,7 +75,8 @@ function hermiteHalf(
 ): number {
   const [ra, rb] = [1 / Math.sqrt(aa), 1 / Math.sqrt(bb)];
   if (!Number.isFinite(ra) || !Number.isFinite(rb)) return RIGHT_ANGLE;
-  if (Math.abs(half) >= NEAR) return halfOfCosine(series(a, i, b, j, cosineOf(half), terms) * ra * rb);
+  if (Math.abs(half) >= MAX_HALF_ANGLE)
+    return halfOfCosine(series(a, i, b, j, cosineOf(half), terms) * ra * rb);
   // (1 − cos θ')/2 = ¼ Σ (â − b̂)² + ½ Σ â b̂ (1 − cosᵏθ) for the normalised coefficients, and likewise 1 + cos θ';
   // for obtuse angles with (−1)ᵏ b̂ and −cos θ.
   const logarithm = Math.log1p(-2 * Math.abs(half));
@@ -83,14 +84,14 @@ function hermiteHalf(
   for (let k = 0; k < terms; k++) {
     const x = a[i * terms + k]! * ra;
     const y = b[j * terms + k]! * (half < 0 && k % 2 === 1 ? -rb : rb);
-    const bend = (x * y * Math.expm1(k * logarithm)) / 2;
-    sine += ((x - y) * (x - y)) / 4 - bend;
-    cosine += ((x + y) * (x + y)) / 4 + bend;
+    const curvature = (x * y * Math.expm1(k * logarithm)) / 2;
+    sine += ((x - y) * (x - y)) / 4 - curvature;
+    cosine += ((x + y) * (x + y)) / 4 + curvature;
   }
   return halfOfSquares(sine, cosine);
 }
 
-/** The dual of a polynomial: exact, since its Hermite expansion ends. */
+/** Creates the dual of a polynomial, which is exact because its Hermite expansion is finite. */
 export function polynomialDual(coefficients: readonly number[]): Dual {
   const derivative = coefficients.slice(1).map((c, k) => c * (k + 1));
   const terms = coefficients.length;
@@ -104,7 +105,7 @@ export function polynomialDual(coefficients: readonly number[]): Dual {
 
 /** Adds c ξⁿ = c Σ_m n!/(2ᵐ m! √(n − 2m)!) h_{n−2m}(ξ). */
 function addMonomial(out: Float64Array, n: number, c: number): void {
-  // n!/√n! for m = 0, then the ratio of neighbours.
+  // n!/√n! for m = 0, then the ratio of successive terms.
   let term = c;
   for (let k = 2; k <= n; k++) term *= Math.sqrt(k);
   for (let m = 0; 2 * m <= n; m++) {
@@ -114,10 +115,10 @@ function addMonomial(out: Float64Array, n: number, c: number): void {
   }
 }
 
-/** The share of an expansion that its last quarter may hold. */
-const LARGEST_TAIL = 1e-8;
+/** Largest fraction of an expansion's squared norm in its last quarter. */
+const MAX_TAIL = 1e-8;
 
-/** Writes the Hermite coefficients of a function by n-point Gauss–Hermite quadrature. */
+/** Creates the function that computes Hermite coefficients of `f` by n-point Gauss–Hermite quadrature. */
 const byQuadrature =
   (n: number, f: (x: number) => number): Expand =>
   (root, out) => {
@@ -129,9 +130,9 @@ const byQuadrature =
   };
 
 /**
- * The dual of a smooth function of one's own, from n-point Gauss–Hermite quadrature.
+ * Creates the dual of a user-supplied smooth function by n-point Gauss–Hermite quadrature.
  *
- * Throws ConvergenceError where the last quarter of an expansion holds more than 1e-8 of it.
+ * Evaluation throws ConvergenceError if the last quarter of an expansion contains more than 1e-8 of its squared norm.
  */
 export function quadratureDual(
   functionName: string,
@@ -148,7 +149,7 @@ export function quadratureDual(
         all += square;
         if (4 * k >= 3 * n) tail += square;
       }
-      if (tail <= LARGEST_TAIL * all) return;
+      if (tail <= MAX_TAIL * all) return;
       const message =
         `the Hermite expansion of ${what} at variance ${root * root} has not converged ` +
         `with ${n} nodes: use more nodes, or an activation that is smooth and grows slowly`;

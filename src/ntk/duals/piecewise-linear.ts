@@ -2,16 +2,16 @@ import { type Dual, marginalsFrom } from "./dual";
 import { foldedAngle, halfOfSquares, sineLessChord } from "./half-angle";
 
 /**
- * The dual of φ(x) = a min(x, 0) + b max(x, 0) (Cho & Saul 2009 for ReLU), with κ = (a − b)²/(π (a² + b²)):
+ * Creates the dual of φ(x) = a min(x, 0) + b max(x, 0) (Cho & Saul 2009 for ReLU), with κ = (a − b)²/(π (a² + b²)):
  *
  *   cos θ' = cos θ + κ (sin θ − θ cos θ),   E[φ′φ′] = (a² + b²)/2 − (a − b)² θ/(2π),
  *
- * written in half-angles, from θ for acute angles and from π − θ for obtuse ones, so that neither end loses digits.
+ * in half-angles, computed from θ for acute angles and from π − θ for obtuse angles, so that both ends are accurate.
  */
 export function piecewiseLinearDual(a: number, b: number): Dual {
   const power = (a * a + b * b) / 2;
-  const bend = ((a - b) * (a - b)) / (2 * Math.PI);
-  const kappa = power === 0 ? 0 : bend / power;
+  const curvature = ((a - b) * (a - b)) / (2 * Math.PI);
+  const kappa = power === 0 ? 0 : curvature / power;
   const lambda = power === 0 ? 1 : (a * b) / power;
   return {
     piecewise: { negative: a, positive: b },
@@ -27,18 +27,18 @@ export function piecewiseLinearDual(a: number, b: number): Dual {
       if (half >= 0) {
         const sine = half - chord;
         out.half = halfOfSquares(sine, 1 - sine);
-        out.slope = power - bend * psi;
+        out.slope = power - curvature * psi;
         return;
       }
       // cos θ' = −λ cos ψ + κ (sin ψ − ψ cos ψ) with ψ = π − θ and λ = 1 − κπ.
       const cosine = (1 - lambda) / 2 - lambda * half + chord;
       out.half = halfOfSquares((1 + lambda) / 2 + lambda * half - chord, cosine);
-      out.slope = a * b + bend * psi;
+      out.slope = a * b + curvature * psi;
     },
   };
 }
 
-/** The dual of the sign: E[φφ] = 1 − 2θ/π (Sheppard 1899); the derivative counts as 0. */
+/** Dual of the sign function: E[φφ] = 1 − 2θ/π (Sheppard 1899); the derivative is taken as 0. */
 export const signDual: Dual = {
   marginals: (variances) =>
     marginalsFrom(
@@ -47,8 +47,8 @@ export const signDual: Dual = {
       () => 0,
     ),
   pair(_a, _i, _b, _j, half, out) {
-    const part = foldedAngle(half) / Math.PI;
-    out.half = half >= 0 ? halfOfSquares(part, 1 - part) : halfOfSquares(1 - part, part);
+    const fraction = foldedAngle(half) / Math.PI;
+    out.half = half >= 0 ? halfOfSquares(fraction, 1 - fraction) : halfOfSquares(1 - fraction, fraction);
     out.slope = 0;
   },
 };

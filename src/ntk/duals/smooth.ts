@@ -24,11 +24,11 @@ function write(
   out.slope = slope;
 }
 
-/** (1 + 2 q11)(1 + 2 q22) − 4 q12², as a sum of positive terms. */
+/** (1 + 2 q11)(1 + 2 q22) − 4 q12², as a sum of nonnegative terms. */
 const erfDeterminant = (a: Marginals, i: number, b: Marginals, j: number, half: number): number =>
   1 + 2 * a.variances[i]! + 2 * b.variances[j]! + 4 * determinant(a, i, b, j, half);
 
-/** erf (Williams 1997). */
+/** Dual of erf (Williams 1997). */
 export const erfDual: Dual = {
   marginals: (variances) =>
     marginalsFrom(
@@ -43,7 +43,7 @@ export const erfDual: Dual = {
   },
 };
 
-/** E[φφ] and E[φ′φ′] of x Φ(x) for covariance q and D² = (1 + q11)(1 + q22) − q². */
+/** Computes E[φφ] and E[φ′φ′] of x Φ(x) for covariance q and `square` = (1 + q11)(1 + q22) − q². */
 function geluMoments(q: number, product: number, shifted: number, square: number): [number, number] {
   const root = Math.sqrt(square);
   const angle = Math.atan2(q, root);
@@ -52,7 +52,7 @@ function geluMoments(q: number, product: number, shifted: number, square: number
   return [value, (bracket * q) / (2 * Math.PI * root) + 1 / 4 + angle / (2 * Math.PI)];
 }
 
-/** x Φ(x) (Tsuchida et al. 2021). */
+/** Dual of the GELU x Φ(x) (Tsuchida et al. 2021). */
 export const geluDual: Dual = {
   marginals: (variances) => {
     const at = (q: number) => geluMoments(q, q * q, (1 + q) * (1 + q), 1 + 2 * q);
@@ -71,37 +71,39 @@ export const geluDual: Dual = {
   },
 };
 
-/** x − y from log(x/y), without cancellation where both are nearly the same. */
-const lessOf = (x: number, y: number, logarithm: number): number =>
+/** Computes x − y from log(x/y), without cancellation if x and y are nearly equal. */
+const differenceOf = (x: number, y: number, logarithm: number): number =>
   logarithm >= 0 ? -x * Math.expm1(-logarithm) : y * Math.expm1(logarithm);
 
-/** amplitude · sin(frequency · x + phase). */
+/** Creates the dual of amplitude · sin(frequency · x + phase). */
 export function sinusoidDual(amplitude: number, frequency: number, phase: number): Dual {
   const power = (amplitude * amplitude) / 2;
   const rate = frequency * frequency;
-  const turn = Math.cos(2 * phase);
+  const phaseCosine = Math.cos(2 * phase);
   return {
     marginals: (variances) =>
       marginalsFrom(
         variances,
-        (q) => power * (turn === 1 ? -Math.expm1(-2 * rate * q) : 1 - Math.exp(-2 * rate * q) * turn),
-        (q) => power * rate * (1 + Math.exp(-2 * rate * q) * turn),
+        (q) =>
+          power *
+          (phaseCosine === 1 ? -Math.expm1(-2 * rate * q) : 1 - Math.exp(-2 * rate * q) * phaseCosine),
+        (q) => power * rate * (1 + Math.exp(-2 * rate * q) * phaseCosine),
       ),
     pair(a, i, b, j, half, out) {
       const [r1, r2] = [a.roots[i]!, b.roots[j]!];
-      const apart = (r1 - r2) ** 2;
-      const difference = Math.exp((-rate / 2) * (apart + 4 * r1 * r2 * sineSquare(half)));
-      const total = Math.exp((-rate / 2) * (apart + 4 * r1 * r2 * cosineSquare(half)));
+      const squaredGap = (r1 - r2) ** 2;
+      const difference = Math.exp((-rate / 2) * (squaredGap + 4 * r1 * r2 * sineSquare(half)));
+      const total = Math.exp((-rate / 2) * (squaredGap + 4 * r1 * r2 * cosineSquare(half)));
       const value =
-        turn === 1
-          ? lessOf(difference, total, 2 * rate * r1 * r2 * cosineOf(half))
-          : difference - total * turn;
-      write(out, a, i, b, j, power * value, power * rate * (difference + total * turn));
+        phaseCosine === 1
+          ? differenceOf(difference, total, 2 * rate * r1 * r2 * cosineOf(half))
+          : difference - total * phaseCosine;
+      write(out, a, i, b, j, power * value, power * rate * (difference + total * phaseCosine));
     },
   };
 }
 
-/** eˣ, its own derivative. */
+/** Dual of eˣ, which equals its derivative. */
 export const expDual: Dual = {
   marginals: (variances) =>
     marginalsFrom(
@@ -116,7 +118,7 @@ export const expDual: Dual = {
   },
 };
 
-/** e^{−x²}. */
+/** Dual of e^{−x²}. */
 export const gaussianDual: Dual = {
   marginals: (variances) =>
     marginalsFrom(

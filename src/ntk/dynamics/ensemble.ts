@@ -10,32 +10,34 @@ import { checkTime, crossModes, fromModes, type KernelModes, kernelModes, scaleR
 import { flowLearnedFraction } from "./learned-fraction";
 import { type OutputsLike, readOutputs } from "./outputs";
 
-/** The kernels of test inputs. */
+/** Kernels of test inputs. */
 export interface CrossKernels {
   /** K(x, X), [M, P]. */
   readonly nngp: MatrixLike;
-  /** Θ(x, X), [M, P]; not needed where only the readout is trained. */
+  /** Θ(x, X), [M, P]; not needed if only the readout is trained. */
   readonly ntk?: MatrixLike | undefined;
   /** K(x, x), [M, M]. */
   readonly test: MatrixLike;
 }
 
-/** The outputs of infinitely wide networks over random initial weights: independent normal variables for each output. */
+/**
+ * Distribution of the outputs of infinitely wide networks over random initial weights: normal, independent per output.
+ */
 export interface EnsemblePrediction {
   /** [M, O] */
   readonly mean: NdArray;
-  /** [M, M], the same for every output. */
+  /** [M, M], common to all outputs. */
   readonly covariance: NdArray;
 }
 
 /**
- * The outputs of infinitely wide networks trained by gradient flow of ½Σ(f − y)², over random initial weights (Lee et al.
- * 2019). With A = Θ(x, X) Θ⁻¹(1 − e^{−ηΘt}):
+ * Computes mean and covariance of the outputs of infinitely wide networks trained by gradient flow of ½Σ(f − y)², over
+ * random initial weights (Lee et al. 2019). With A = Θ(x, X) Θ⁻¹(1 − e^{−ηΘt}):
  *
  *   mean = A y,   covariance = K(x, x') + A K(X, X) Aᵀ − A K(X, x') − K(x, X) Aᵀ.
  *
- * Without `ntk` only the readout is trained (Θ = K): at t = Infinity that is Gaussian process regression. Called without
- * test kernels it speaks of the training set.
+ * Without `ntk` only the readout is trained (Θ = K); at t = Infinity that is Gaussian process regression. Without test
+ * kernels the returned function predicts the outputs on the training set.
  *
  * @param options.nngp K(X, X), [P, P]; `options.ntk` Θ(X, X); `options.targets` y, [P, O], or P numbers
  * @param options.rate η; default 1. `options.ridge` added to Θ in A; default 0
@@ -62,8 +64,8 @@ export function ensemble(options: {
   const modes = kernelModes("ensemble", "options.ntk", options.ntk ?? options.nngp, targets.columns);
   if (modes.coupled || modes.samples !== targets.rows || nngp.rows !== targets.rows) {
     const size = `[${targets.rows}, ${targets.rows}]`;
-    const wrong = nngp.rows !== targets.rows ? "nngp" : "ntk";
-    throw ArgumentError.of("ensemble", `options.${wrong}`, `of shape ${size}`, options[wrong]);
+    const mismatched = nngp.rows !== targets.rows ? "nngp" : "ntk";
+    throw ArgumentError.of("ensemble", `options.${mismatched}`, `of shape ${size}`, options[mismatched]);
   }
   const finish = (mean: Matrix, covariance: Matrix): EnsemblePrediction => {
     checkFinite("ensemble", "options", mean.data);
@@ -74,23 +76,23 @@ export function ensemble(options: {
   return (t, cross) => {
     const { learned, remaining } = flowLearnedFraction(checkTime("ensemble", t), rate, ridge);
     if (cross === undefined) {
-      const left = modes.values.map(remaining);
-      const decay = fromModes(modes, scaleRows(transpose(modes.vectors), left));
-      const missing = multiply(decay, targets);
-      const mean = { ...targets, data: targets.data.map((y, i) => y - missing.data[i]!) };
+      const remainders = modes.values.map(remaining);
+      const decay = fromModes(modes, scaleRows(transpose(modes.vectors), remainders));
+      const residual = multiply(decay, targets);
+      const mean = { ...targets, data: targets.data.map((y, i) => y - residual.data[i]!) };
       return finish(mean, multiply(multiply(decay, nngp), decay));
     }
     checkRecord("ensemble", "cross", cross);
     const [kx, tests] = readCross(cross, modes);
     const theta = options.ntk === undefined ? kx : crossNtk(cross, modes, kx.rows);
-    const seen = crossModes(theta, modes, t !== Number.POSITIVE_INFINITY);
-    const a = multiplyTransposed(scaleColumns(seen, modes.values.map(learned)), modes.vectors);
+    const projected = crossModes(theta, modes, t !== Number.POSITIVE_INFINITY);
+    const a = multiplyTransposed(scaleColumns(projected, modes.values.map(learned)), modes.vectors);
     const ak = multiplyTransposed(multiply(a, nngp), a);
-    const mixed = multiplyTransposed(a, kx);
+    const crossTerm = multiplyTransposed(a, kx);
     const m = kx.rows;
     const covariance = tests.data.map((k, at) => {
-      const mirrored = mixed.data[(at % m) * m + Math.floor(at / m)]!;
-      return k + ak.data[at]! - mixed.data[at]! - mirrored;
+      const mirrored = crossTerm.data[(at % m) * m + Math.floor(at / m)]!;
+      return k + ak.data[at]! - crossTerm.data[at]! - mirrored;
     });
     return finish(multiply(a, targets), { rows: m, columns: m, data: covariance });
   };
@@ -111,7 +113,7 @@ function crossNtk(cross: CrossKernels, { samples }: KernelModes, rows: number): 
   return readMatrix("ensemble", "cross.ntk", cross.ntk, { rows, columns: samples });
 }
 
-/** The mean of a matrix and its transpose. */
+/** Returns the mean of a matrix and its transpose. */
 function symmetrised({ rows, columns, data }: Matrix): Matrix {
   const out = data.slice();
   for (let i = 0; i < rows; i++) {

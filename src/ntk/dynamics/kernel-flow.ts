@@ -19,9 +19,11 @@ import {
 import { descentLearnedFraction, flowLearnedFraction, type LearnedFraction } from "./learned-fraction";
 import { type OutputsLike, readOutputs } from "./outputs";
 
-/** A training set as a kernel machine sees it. */
+/** Training problem of a kernel machine. */
 export interface KernelProblem {
-  /** Θ(X, X): [P, P] for all outputs alike, or [P, P, O, O]. Symmetric and positive semi-definite; it may be singular. */
+  /**
+   * Θ(X, X): [P, P] common to all outputs, or [P, P, O, O]; symmetric and positive semi-definite, possibly singular.
+   */
   readonly kernel: KernelLike;
   /** y, [P, O], or P numbers. */
   readonly targets: OutputsLike;
@@ -39,17 +41,19 @@ export interface KernelFlow {
   test(crossKernel: KernelLike, testInitial: OutputsLike | undefined, t: number): NdArray;
   /** ½Σ(f_t − y)² over the training set. */
   loss(t: number): number;
-  /** Mean losses over time, on the training set and on a test set. */
+  /** Mean losses over time, on the training set and, if given, on a test set. */
   learningCurve(times: VectorLike, test?: TestSet): LearningCurve;
-  /** Of the kernel, descending; those of rounding size are 0. */
+  /** Eigenvalues of the kernel, descending; eigenvalues of the size of rounding errors are set to 0. */
   readonly eigenvalues: Float64Array;
-  /** 1/(rate · eigenvalue): the time in which a mode's residual falls to 1/e; Infinity for modes that are never learned. */
+  /**
+   * 1/(rate · eigenvalue), the time in which a mode's residual falls to 1/e; Infinity for modes that are never learned.
+   */
   readonly timescales: readonly number[];
-  /** 2/(largest eigenvalue): gradient descent is stable below. */
+  /** 2/(largest eigenvalue), the upper limit of learning rates for which gradient descent is stable. */
   readonly maxLearningRate: number;
 }
 
-/** A test set as a kernel flow sees it. */
+/** Test set of a kernel flow. */
 export interface TestSet {
   /** Θ(x, X), [M, P] or [M, P, O, O]. */
   readonly crossKernel: KernelLike;
@@ -63,21 +67,22 @@ export interface TestSet {
 export interface LearningCurve {
   readonly times: Float64Array;
   readonly train: Float64Array;
-  /** Where a test set was given. */
+  /** Losses on the test set, if given. */
   readonly test?: Float64Array;
 }
 
-/** The same after steps of gradient descent: `t` counts them. */
+/** Learning by gradient descent with a constant tangent kernel; `t` is a number of steps. */
 export type KernelDescent = KernelFlow;
 
 /**
- * Gradient flow of the loss ½Σ(f − y)² with a constant tangent kernel (Jacot, Gabriel & Hongler 2018; Lee et al. 2019):
+ * Solves the gradient flow of ½Σ(f − y)² with a constant tangent kernel (Jacot, Gabriel & Hongler 2018; Lee et al.
+ * 2019):
  *
  *   f_t(X) = y + e^{−ηΘt}(f₀(X) − y),   f_t(x) = f₀(x) + Θ(x, X) Θ⁻¹(1 − e^{−ηΘt})(y − f₀(X)),
  *
- * through the eigendecomposition of Θ and φ(λ) = (1 − e^{−ηλt})/λ with its limit ηt, so that singular kernels, equal
- * samples and every t from 0 to Infinity are exact. For a loss averaged over N samples (and O outputs) divide the rate by
- * N (and O). With a ridge, Θ⁻¹ and the exponent have Θ + ridge; t = Infinity is kernel ridge regression.
+ * by the eigendecomposition of Θ and φ(λ) = (1 − e^{−ηλt})/λ with its limit ηt, which is exact for singular kernels,
+ * equal samples and every t from 0 to Infinity. For a loss averaged over N samples (and O outputs) divide the rate by N
+ * (and O). With a ridge, Θ + ridge replaces Θ in Θ⁻¹ and in the exponent; t = Infinity is kernel ridge regression.
  *
  * @param problem.rate η, above 0; default 1
  * @throws ArgumentError for shapes that do not match, NaN, or a kernel that is not symmetric and positive semi-definite
@@ -94,24 +99,23 @@ export function kernelGradientFlow(
   checkRecord("kernelGradientFlow", "problem", problem);
   const { rate = 1, ridge = 0 } = problem;
   checkNumber("kernelGradientFlow", "problem.rate", rate, { above: 0 });
-  const gains = (t: number): LearnedFraction =>
+  const fractionsAt = (t: number): LearnedFraction =>
     flowLearnedFraction(checkTime("kernelGradientFlow", t), rate, ridge);
-  const flow = linearLearning("kernelGradientFlow", problem, rate, gains);
+  const flow = linearLearning("kernelGradientFlow", problem, rate, fractionsAt);
   return attachDisplay(flow, "kernel-flow");
 }
 
 /**
- * Gradient descent of ½Σ(f − y)² with a constant tangent kernel, with heavy-ball momentum on request, after any number of
- * steps at once: per mode (1 − ηλ)ᵗ, or the power of a matrix.
+ * Solves gradient descent of ½Σ(f − y)² with a constant tangent kernel, optionally with heavy-ball momentum, for any
+ * number of steps in closed form: (1 − ηλ)ᵗ per mode, or the power of a matrix with momentum.
  *
- * `times` of the result are numbers of steps, Infinity included.
+ * `times` of the result are numbers of steps, including Infinity.
  *
- * @param problem.learningRate η, above 0; it diverges from `maxLearningRate` (1 + momentum) on
+ * @param problem.learningRate η, above 0; descent diverges for η of at least `maxLearningRate` (1 + momentum)
  * @param problem.momentum β, at least 0 and below 1; default 0
- * @throws ArgumentError as `kernelGradientFlow`, and where the result would not be finite because the descent diverges
- * @example
- * const descent = kernelGradientDescent({ kernel: [[2, 1], [1, 2]], targets: [[1], [0]], learningRate: 0.1, momentum: 0.9 });
- * descent.train(100);
+ * @throws ArgumentError like `kernelGradientFlow`, and if the result is not finite because the descent diverges
+ * @example const descent = kernelGradientDescent({ kernel: [[2, 1], [1, 2]], targets: [[1], [0]], learningRate: 0.1,
+ * momentum: 0.9 }); descent.train(100);
  */
 export function kernelGradientDescent(
   problem: KernelProblem & { readonly learningRate: number; readonly momentum?: number | undefined },
@@ -122,11 +126,11 @@ export function kernelGradientDescent(
   checkNumber(name, "problem.learningRate", learningRate, { above: 0 });
   checkNumber(name, "problem.momentum", momentum, { atLeast: 0 });
   if (momentum >= 1) throw ArgumentError.of(name, "problem.momentum", "below 1", momentum);
-  const gains = (t: number): LearnedFraction => {
+  const fractionsAt = (t: number): LearnedFraction => {
     if (t !== Number.POSITIVE_INFINITY) checkNumber(name, "t", t, { integer: true, atLeast: 0 });
     return descentLearnedFraction(t, learningRate, ridge, momentum);
   };
-  const descent = linearLearning(name, problem, learningRate, gains);
+  const descent = linearLearning(name, problem, learningRate, fractionsAt);
   const stable = learningRate < (1 + momentum) * descent.maxLearningRate;
   return attachDisplay(descent, "kernel-descent", { stable });
 }
@@ -135,7 +139,7 @@ function linearLearning(
   functionName: string,
   problem: KernelProblem,
   rate: number,
-  gainsAt: (t: number) => LearnedFraction,
+  fractionsAt: (t: number) => LearnedFraction,
 ): KernelFlow {
   const targets = readOutputs(functionName, "problem.targets", problem.targets);
   const { rows: samples, columns: outputs } = targets;
@@ -148,37 +152,37 @@ function linearLearning(
   checkNumber(functionName, "problem.ridge", ridge, { atLeast: 0 });
   const modes = kernelModes(functionName, "problem.kernel", problem.kernel, outputs);
   checkSamples(functionName, modes, problem.kernel, samples);
-  const gap = targets.data.map((y, i) => y - initial[i]!);
-  const residual = toModes(modes, columnsOf(modes, gap));
+  const initialResidual = targets.data.map((y, i) => y - initial[i]!);
+  const residual = toModes(modes, columnsOf(modes, initialResidual));
   checkFinite(functionName, "problem.targets and problem.initial", residual.data);
   const finite = (data: Float64Array) =>
     checkFinite(functionName, "problem (its kernel, targets and learning rate)", data);
-  const trained = (t: number): Float64Array => {
-    const { remaining } = gainsAt(t);
-    const left = fromModes(modes, scaleRows(residual, modes.values.map(remaining)));
-    return finite(targets.data.map((y, i) => y - left.data[i]!));
+  const trainAt = (t: number): Float64Array => {
+    const { remaining } = fractionsAt(t);
+    const remainder = fromModes(modes, scaleRows(residual, modes.values.map(remaining)));
+    return finite(targets.data.map((y, i) => y - remainder.data[i]!));
   };
-  const tested = (crossKernel: KernelLike, testInitial: OutputsLike | undefined, t: number): Matrix => {
-    const { learned } = gainsAt(t);
+  const testAt = (crossKernel: KernelLike, testInitial: OutputsLike | undefined, t: number): Matrix => {
+    const { learned } = fractionsAt(t);
     const cross = readCross(functionName, "crossKernel", crossKernel, modes);
     const rows = modes.coupled ? cross.rows / outputs : cross.rows;
     const start = testStart(functionName, testInitial, rows, outputs);
-    const seen = crossModes(cross, modes, t !== Number.POSITIVE_INFINITY);
-    const change = multiply(seen, scaleRows(residual, modes.values.map(learned)));
+    const projected = crossModes(cross, modes, t !== Number.POSITIVE_INFINITY);
+    const change = multiply(projected, scaleRows(residual, modes.values.map(learned)));
     const data = finite(change.data.map((x, i) => (start?.data[i] ?? 0) + x));
     return { rows, columns: outputs, data };
   };
   const lossAt = (t: number): number => {
-    const { remaining } = gainsAt(t);
-    const left = residual.data.map(
+    const { remaining } = fractionsAt(t);
+    const remainder = residual.data.map(
       (r, at) => r * remaining(modes.values[Math.floor(at / residual.columns)]!),
     );
-    return finite(Float64Array.of(sumOfSquares(left) / 2))[0]!;
+    return finite(Float64Array.of(sumOfSquares(remainder) / 2))[0]!;
   };
   const largest = modes.values[0]!;
   return {
-    train: (t) => toNdArray(trained(t), [samples, outputs]),
-    test: (crossKernel, testInitial, t) => matrixToNdArray(tested(crossKernel, testInitial, t)),
+    train: (t) => toNdArray(trainAt(t), [samples, outputs]),
+    test: (crossKernel, testInitial, t) => matrixToNdArray(testAt(crossKernel, testInitial, t)),
     loss: lossAt,
     learningCurve(times, test) {
       const all = checkTimes(functionName, "times", times);
@@ -187,7 +191,7 @@ function linearLearning(
       checkRecord(functionName, "test", test);
       const expected = readOutputs(functionName, "test.targets", test.targets, { columns: outputs });
       const losses = all.map((t) => {
-        const f = tested(test.crossKernel, test.initial, t);
+        const f = testAt(test.crossKernel, test.initial, t);
         if (f.rows !== expected.rows) {
           throw ArgumentError.of(functionName, "test.targets", `of ${f.rows} rows`, test.targets);
         }

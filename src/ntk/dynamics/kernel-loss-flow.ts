@@ -18,32 +18,32 @@ import {
 import { crossEntropyLoss, type OutputLoss, squaredLoss } from "./losses";
 import { type OutputsLike, readOutputs } from "./outputs";
 
-/** Learning with a constant tangent kernel and any loss. */
+/** Learning with a constant tangent kernel and an arbitrary loss. */
 export interface KernelLossFlow {
-  /** The times recorded, length T. */
+  /** T recorded times. */
   readonly times: Float64Array;
-  /** The loss at each of them, summed over the samples. */
+  /** Loss at the recorded times, summed over the samples. */
   readonly loss: Float64Array;
-  /** f_t(X) at each of them, [P, O]. */
+  /** f_t(X) at the recorded times, [P, O] each. */
   readonly outputs: readonly NdArray[];
-  /** f_t(X), [P, O], at any time from 0 to the last one reached. */
+  /** f_t(X), [P, O], at any time from 0 to the last time reached. */
   train(t: number): NdArray;
   /** f_t(x), [M, O], from Θ(x, X) and f₀(x) (default 0). */
   test(crossKernel: KernelLike, testInitial: OutputsLike | undefined, t: number): NdArray;
-  /** What it cost. */
+  /** Statistics of the integration. */
   readonly stats: SolveStats;
-  /** How it ended. */
+  /** Reason for the end of the integration. */
   readonly result: SolveResult;
 }
 
 /**
- * Gradient flow of any loss of the outputs with a constant tangent kernel, df/dt = −η Θ ∂L/∂f, by integration. The state
- * is a in f_t = f₀ + Θ a, so that test outputs follow at any time and singular kernels need no care.
+ * Integrates the gradient flow of an arbitrary loss of the outputs with a constant tangent kernel, df/dt = −η Θ ∂L/∂f.
+ * The state is a in f_t = f₀ + Θ a, which gives test outputs at any time and needs no inverse of a singular kernel.
  *
- * @param problem.loss `"crossEntropy"` (softmax; with one output the logistic loss for targets in [0, 1]), `"squared"`, or
- *   a loss of one's own, { value, gradient } of flat outputs [P, O]. All are sums over the samples.
+ * @param problem.loss `"crossEntropy"` (softmax; with one output the logistic loss for targets in [0, 1]), `"squared"`,
+ *   or a user-supplied loss { value, gradient } of flat outputs [P, O]. All losses are sums over the samples.
  * @param options those of `solve`; times from 0
- * @throws ArgumentError for shapes that do not match or NaN; IntegrationError (with what was reached) when it cannot go on
+ * @throws ArgumentError for shapes that do not match or NaN; IntegrationError, with the partial result, if it fails
  * @example
  * const problem = { kernel: [[2, 1], [1, 2]], targets: [[1, 0], [0, 1]], loss: "crossEntropy" } as const;
  * const flow = kernelLossFlow(problem, { times: [0, 1, 10] });

@@ -8,27 +8,27 @@ import { denseSymmetricEigen } from "../../linalg/dense";
 import { readSymmetric } from "../../linalg/eigen";
 import { multiply, transposedMultiply } from "../../linalg/products";
 
-/** A kernel: [P, P] for all outputs alike, or [P, P, O, O] between outputs. */
+/** A kernel: [P, P] common to all outputs, or [P, P, O, O] between outputs. */
 export type KernelLike = MatrixLike | NdArrayLike;
 
-/** A training set as its kernel sees it. */
+/** Eigendecomposition of the kernel of a training set. */
 export interface KernelModes {
   readonly samples: number;
   readonly outputs: number;
-  /** Whether the kernel couples outputs: rows are then (sample, output) instead of samples. */
+  /** True if the kernel couples outputs; its rows are then pairs (sample, output) instead of samples. */
   readonly coupled: boolean;
-  /** n eigenvalues, descending, those of rounding size set to 0. */
+  /** n eigenvalues, descending; eigenvalues of the size of rounding errors are set to 0. */
   readonly values: Float64Array;
-  /** [n, n], column k belonging to value k. */
+  /** [n, n]; column k belongs to value k. */
   readonly vectors: Matrix;
-  /** The symmetric kernel itself, [n, n]. */
+  /** The symmetric kernel, [n, n]. */
   readonly kernel: Matrix;
 }
 
-/** Negative eigenvalues beyond this fraction of the largest are no rounding errors. */
-const MOST_NEGATIVE = 1e-8;
+/** Largest magnitude of a negative eigenvalue that is taken as a rounding error, relative to the largest eigenvalue. */
+const MAX_NEGATIVE_FRACTION = 1e-8;
 
-/** Checks that a kernel is of as many samples as there are targets. */
+/** Checks that a kernel has as many samples as there are targets. */
 export function checkSamples(
   functionName: string,
   { samples }: KernelModes,
@@ -36,7 +36,7 @@ export function checkSamples(
   targets: number,
 ): void {
   if (samples === targets) return;
-  const expected = `a kernel of ${targets} samples, as many as problem.targets are of`;
+  const expected = `a kernel of ${targets} samples, as many as problem.targets has`;
   throw ArgumentError.of(functionName, "problem.kernel", expected, kernel);
 }
 
@@ -59,8 +59,8 @@ export function kernelModes(
   const kernel = readSymmetric(functionName, argument, toNdArray(flat, [n, n]));
   const { values, vectors } = denseSymmetricEigen(kernel);
   const largest = Math.max(values[n - 1]!, -values[0]!, 0);
-  if (values[0]! < -MOST_NEGATIVE * largest) {
-    const received = `one with the eigenvalue ${values[0]} beside ${values[n - 1]}`;
+  if (values[0]! < -MAX_NEGATIVE_FRACTION * largest) {
+    const received = `a matrix with smallest eigenvalue ${values[0]} and largest eigenvalue ${values[n - 1]}`;
     throw new ArgumentError(functionName, argument, "positive semi-definite", received);
   }
   const noise = n * Number.EPSILON * largest;
@@ -82,7 +82,7 @@ function reversedColumns({ rows, columns, data }: Matrix): Float64Array {
   return out;
 }
 
-/** [M, P, O, O] as [M O, P O]. */
+/** Rearranges [M, P, O, O] to [M O, P O]. */
 function rowsOfOutputs(data: Float64Array, rows: number, columns: number, outputs: number): Float64Array {
   const out = new Float64Array(data.length);
   let from = 0;
@@ -98,14 +98,14 @@ function rowsOfOutputs(data: Float64Array, rows: number, columns: number, output
   return out;
 }
 
-/** Outputs [P, O] as the kernel's rows see them: [P, O], or [P O, 1] where it couples outputs. */
+/** Returns outputs [P, O] in the order of the kernel's rows: [P, O], or [P O, 1] if the kernel couples outputs. */
 export function columnsOf(modes: KernelModes, outputs: Float64Array): Matrix {
   const { coupled, samples } = modes;
   const rows = coupled ? outputs.length : samples;
   return { rows, columns: outputs.length / rows, data: outputs };
 }
 
-/** Reads a kernel between test inputs and the training set: [M, P] or [M, P, O, O], as [M, n] or [M O, n]. */
+/** Reads a kernel between test inputs and the training set: [M, P] as [M, n], or [M, P, O, O] as [M O, n]. */
 export function readCross(
   functionName: string,
   argument: string,
@@ -127,17 +127,17 @@ export const toModes = ({ vectors }: KernelModes, m: Matrix): Matrix => transpos
 /** vectors m */
 export const fromModes = ({ vectors }: KernelModes, m: Matrix): Matrix => multiply(vectors, m);
 
-/** m with row k multiplied by `factors[k]`. */
+/** Returns m with row k multiplied by `factors[k]`. */
 export const scaleRows = (m: Matrix, factors: Float64Array): Matrix => ({
   ...m,
   data: m.data.map((x, at) => x * factors[Math.floor(at / m.columns)]!),
 });
 
 /**
- * A kernel between test inputs and the modes: cross · vectors. By the Cauchy–Schwarz inequality a mode of eigenvalue 0 is
- * not seen from anywhere: what rounding leaves there is removed, since time would multiply it.
+ * Computes the kernel between test inputs and the modes, cross · vectors. By the Cauchy–Schwarz inequality the entries
+ * of modes with eigenvalue 0 vanish; their rounding errors are set to 0, because they would grow with time.
  *
- * @param keepsNull whether entries of null modes above rounding size stay, for a cross kernel that is no kernel's
+ * @param keepsNull true to keep entries of null modes above rounding size, for a `cross` inconsistent with the kernel
  */
 export function crossModes(cross: Matrix, modes: KernelModes, keepsNull: boolean): Matrix {
   const { values } = modes;
@@ -155,6 +155,6 @@ export function crossModes(cross: Matrix, modes: KernelModes, keepsNull: boolean
   return projected;
 }
 
-/** A time of learning, Infinity included. */
+/** Checks a time of learning, which may be Infinity. */
 export const checkTime = (functionName: string, t: number): number =>
   checkNumber(functionName, "t", t, { atLeast: 0, infinite: true });

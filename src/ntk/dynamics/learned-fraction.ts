@@ -1,14 +1,14 @@
-/** How far a mode of eigenvalue λ has been learned. */
+/** Learned and remaining parts of a mode as functions of its eigenvalue λ. */
 export interface LearnedFraction {
-  /** (1 − remaining)/λ, with its limit at λ = 0: what the residual has to be multiplied by and summed over the modes. */
+  /** (1 − remaining)/λ, with its limit at λ = 0: factor of a mode's residual in the change of test outputs. */
   readonly learned: (value: number) => number;
-  /** The part of the residual that remains. */
+  /** Remaining fraction of the residual. */
   readonly remaining: (value: number) => number;
 }
 
 /**
- * Gradient flow of ½Σ(f − y)² + ½ ridge ‖θ − θ₀‖² at rate η until time t:
- * (1 − e^{−η(λ+ridge)t})/(λ + ridge), through expm1, for any t.
+ * Computes the learned fraction of gradient flow of ½Σ(f − y)² + ½ ridge ‖θ − θ₀‖² with rate η at time t:
+ * (1 − e^{−η(λ+ridge)t})/(λ + ridge), by expm1.
  */
 export function flowLearnedFraction(t: number, rate: number, ridge: number): LearnedFraction {
   const learned = (value: number): number => {
@@ -27,7 +27,9 @@ export function flowLearnedFraction(t: number, rate: number, ridge: number): Lea
   };
 }
 
-/** Gradient descent of the same loss with learning rate η and heavy-ball momentum β, after a number of steps. */
+/**
+ * Computes the learned fraction of gradient descent with learning rate η and heavy-ball momentum β after some steps.
+ */
 export function descentLearnedFraction(
   steps: number,
   learningRate: number,
@@ -49,7 +51,7 @@ export function descentLearnedFraction(
     remaining: (value) => {
       const x = learningRate * value;
       if (momentum > 0 || ridge > 0 || x === 0) return 1 - value * learned(value);
-      // 1 − x keeps no more digits of a small x than of 1; its logarithm does.
+      // log1p(−x) is accurate for small x, 1 − x is not.
       return x < 1 ? Math.exp(steps * Math.log1p(-x)) : (1 - x) ** steps;
     },
   };
@@ -64,14 +66,14 @@ function plainSteps(steps: number, learningRate: number, value: number): number 
 }
 
 /**
- * The same with momentum: s_{k+1} = (1 + β − ηλ) s_k − β s_{k−1} + η from s_0 = 0, by squaring its matrix: log₂ T
- * products, and no case for equal roots.
+ * Computes the learned fraction with momentum, s_{k+1} = (1 + β − ηλ) s_k − β s_{k−1} + η from s_0 = 0, by repeated
+ * squaring of the matrix of the recurrence: log₂ T products, without a special case for equal roots.
  */
 function heavyBallSteps(steps: number, learningRate: number, value: number, momentum: number): number {
   let power = [1 + momentum - learningRate * value, -momentum, learningRate, 1, 0, 0, 0, 0, 1];
   let state = [0, 0, 1];
-  for (let left = steps; left >= 1; left = Math.floor(left / 2)) {
-    if (left % 2 === 1) state = timesVector(power, state);
+  for (let remaining = steps; remaining >= 1; remaining = Math.floor(remaining / 2)) {
+    if (remaining % 2 === 1) state = timesVector(power, state);
     power = timesMatrix(power, power);
   }
   return state[0]!;

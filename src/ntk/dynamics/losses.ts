@@ -1,4 +1,4 @@
-/** A loss of the outputs f [P, O], flat row-major. */
+/** Loss as a function of the outputs f [P, O], flat row-major. */
 export interface OutputLoss {
   /** L(f), summed over the samples. */
   readonly value: (outputs: Float64Array) => number;
@@ -14,7 +14,7 @@ export const squaredLoss = (targets: Float64Array): OutputLoss => ({
   },
 });
 
-/** −Σ y log softmax(f) for rows y of probabilities; with one output the logistic loss for y in [0, 1]. */
+/** −Σ y log softmax(f) for rows y of probabilities; for one output, the logistic loss with y in [0, 1]. */
 export const crossEntropyLoss = (targets: Float64Array, outputs: number): OutputLoss =>
   outputs === 1 ? logisticLoss(targets) : softmaxLoss(targets, outputs);
 

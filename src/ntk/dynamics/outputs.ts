@@ -2,10 +2,10 @@ import { readMatrix, readVector } from "../../arrays/readers";
 import { isNdArrayLike, isNumericTyped } from "../../arrays/type-guards";
 import type { Matrix, MatrixLike, VectorLike } from "../../arrays/types";
 
-/** One row for each sample, [P, O]; where there is one output, P plain numbers do. */
+/** Outputs with one row per sample, [P, O]; for one output P numbers are accepted, too. */
 export type OutputsLike = MatrixLike | VectorLike;
 
-/** Reads outputs as a matrix, on behalf of a function. */
+/** Reads outputs as a matrix; errors name `functionName`. */
 export function readOutputs(
   functionName: string,
   argument: string,

@@ -6,18 +6,18 @@ import { normaliseBack } from "./norm";
 import { imagesOf } from "./patches";
 import { added, productTerm, type Series } from "./series";
 
-/** What reaches one layer with weights on the way back. */
+/** Inputs and backward signals of one layer with weights. */
 export interface LayerSignals {
   readonly op: WeightOp;
-  /** What its weights act on, [count · positions, fanIn]. */
+  /** Inputs of the weights, [count · positions, fanIn]. */
   readonly input: Series;
   /** ∂(seeded outputs)/∂z, [count · repeat · positions, width]. */
   readonly signal: Series;
 }
 
 /**
- * Sends signals back through a network, and yields them at every layer with weights, output side first; the order is the
- * same for every pass of one network.
+ * Propagates signals backward through a network, and yields them at every layer with weights, output side first. The
+ * order does not depend on the pass.
  *
  * @param seeds signals at the outputs, [count · repeat, O]: `repeat` of them for each of `count` samples
  */
@@ -86,7 +86,7 @@ function affineBack(op: WeightOp, theta: ParameterSeries, signal: Series): Serie
   });
 }
 
-/** Signals times φ′(x₀ + x₁ ε + ...). */
+/** Multiplies signals by φ′(x₀ + x₁ ε + ...). */
 function activateBack(
   functions: Pointwise,
   x: Series,

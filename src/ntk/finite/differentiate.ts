@@ -4,14 +4,14 @@ import { type LayerSignals, runBackward } from "./backward";
 import type { Prepared } from "./finite-network";
 import { type ParameterSeries, type Pass, runForward } from "./forward";
 
-/** Signals that ask for every output of every sample: identity matrices, [count · O, O]. */
+/** Returns the seeds for the derivatives of every output of every sample: identity matrices, [count · O, O]. */
 export function unitSeeds(count: number, outputs: number): Float64Array {
   const seeds = new Float64Array(count * outputs * outputs);
   for (let row = 0; row < count * outputs; row++) seeds[row * outputs + (row % outputs)] = 1;
   return seeds;
 }
 
-/** A forward pass of values alone. */
+/** Runs a forward pass without derivatives. */
 export const forwardValues = ({ plan, theta }: Prepared, samples: Samples): Pass =>
   runForward(plan.ops, [theta], [samples.data], samples.count);
 
@@ -26,7 +26,7 @@ export function addGradient(
   for (const signals of runBackward([theta], pass, [seeds], count, 1)) addLayerGradient(signals, 0, gradient);
 }
 
-/** Adds Σ_{a+b=k} s_aᵀ h_b, scaled, to the parameters of a layer in `gradient`. */
+/** Adds Σ_{a+b=k} s_aᵀ h_b, scaled, to the entries of `gradient` for the parameters of a layer. */
 export function addLayerGradient(
   { op, input, signal }: LayerSignals,
   k: number,
@@ -45,7 +45,7 @@ export function addLayerGradient(
   for (let i = 0; i < s.length; i++) gradient[biasesAt + (i % width)]! += biasScale * s[i]!;
 }
 
-/** Writes ∂f/∂θ of every sample and output, [count · O, parameters]. */
+/** Computes ∂f/∂θ for every sample and output, [count · O, parameters]. */
 export function writeJacobian(prepared: Prepared, samples: Samples): Float64Array {
   const { plan, theta } = prepared;
   const { count } = samples;
@@ -70,7 +70,7 @@ export function writeJacobian(prepared: Prepared, samples: Samples): Float64Arra
   return jacobian;
 }
 
-/** d f(θ + ε direction)/dε, [count, O]. */
+/** Computes d f(θ + ε direction)/dε, [count, O]. */
 export function directionalDerivative(
   { plan, theta }: Prepared,
   samples: Samples,
@@ -81,7 +81,7 @@ export function directionalDerivative(
   return output[1] ?? new Float64Array(samples.count * plan.outputs);
 }
 
-/** a bᵀ of flat matrices [m, k] and [n, k]. */
+/** Computes a bᵀ for flat matrices [m, k] and [n, k]. */
 export function gram(a: Float64Array, b: Float64Array, k: number): Float64Array {
   const [m, n] = [a.length / k, b.length / k];
   const out = new Float64Array(m * n);
@@ -89,13 +89,13 @@ export function gram(a: Float64Array, b: Float64Array, k: number): Float64Array 
   return out;
 }
 
-/** Multiplies columns of a Jacobian by the learning rates of their layers. */
+/** Multiplies the columns of a Jacobian by the learning rates of their layers. */
 export function scaleByLearningRates({ plan }: Prepared, rows: Float64Array): Float64Array {
   const rates = learningRates(plan);
   return rows.map((x, at) => x * rates[at % rates.length]!);
 }
 
-/** The learning rate of every parameter. */
+/** Returns the learning rate of every parameter. */
 export function learningRates({ weights, parameters }: Prepared["plan"]): Float64Array {
   const rates = new Float64Array(parameters);
   for (const { weightsAt, biasesAt, width, fanIn, learningRate } of weights) {

@@ -16,29 +16,30 @@ import {
 import { checkFootprint, type FiniteNetwork, type Prepared, readFinite, readInputs } from "./finite-network";
 import { addLayerKernel } from "./layer-kernel";
 
-/** Which numbers of the kernel, and by which algorithm. */
+/** Entries of the kernel, and algorithm. */
 export interface EmpiricalOptions {
   /** `"trace"`: the mean over outputs of Θ_oo, [N1, N2] (default); `"full"`: [N1, N2, O, O]. */
   readonly outputs?: "trace" | "full" | undefined;
   /**
-   * `"structured"` (default): layer by layer the Gram matrix of what the weights see times that of the signals they get
-   * back, without a Jacobian. `"jacobian"`: the Jacobians themselves. `"products"`: one backward and one forward pass for
-   * every column, with memory for one gradient.
+   * `"structured"` (default): sum over layers of the Gram matrix of the inputs times the Gram matrix of the backward
+   * signals, without a Jacobian. `"jacobian"`: product of Jacobians. `"products"`: one backward and one forward pass
+   * per column, with memory for one gradient.
    */
   readonly method?: "structured" | "jacobian" | "products" | undefined;
 }
 
 /**
- * The tangent kernel of a network of finite width, Θ(x, x') = Σ_θ η_θ ∂f(x)/∂θ ∂f(x')/∂θ (Jacot, Gabriel & Hongler 2018;
- * Novak, Sohl-Dickstein & Schoenholz 2022 for structured derivatives), with the learning rates η of the layers:
+ * Computes the tangent kernel of a network of finite width, Θ(x, x') = Σ_θ η_θ ∂f(x)/∂θ ∂f(x')/∂θ (Jacot, Gabriel &
+ * Hongler 2018; Novak, Sohl-Dickstein & Schoenholz 2022 for structured derivatives), with the learning rates η of the
+ * layers:
  *
  *   Θ(x, x') = Σ_l η_l (c_l² h_{l−1}(x)·h_{l−1}(x') + σ_b²) δ_l(x)ᵀ δ_l(x'),   δ_l = ∂f/∂z_l.
  *
- * Exact by every method. For a fully connected network of L layers of width n the default costs
- * O((N1 + N2) O L n² + N1 N2 O L n) for the trace.
+ * All methods are exact. For a fully connected network of L layers of width n, the trace by the default method takes
+ * O((N1 + N2) O L n² + N1 N2 O L n) operations.
  *
- * @param finite made by `initialise` or `networkFromWeights`
- * @throws ArgumentError for inputs of another shape, or a kernel that would not fit
+ * @param finite a network from `initialise` or `networkFromWeights`
+ * @throws ArgumentError for inputs of a different shape, or a kernel that does not fit in memory
  * @example
  * const network = serial(dense({ width: 64, weightVariance: 2 }), relu(), dense({ width: 2, weightVariance: 2 }));
  * const finite = initialise(network, { inputSize: 3, seed: 1 });
@@ -100,20 +101,25 @@ function structured(prepared: Prepared, first: Samples, second: Samples, isFull:
     runBackward([theta], forwardValues(prepared, samples), [unitSeeds(samples.count, O)], samples.count, O);
   const out = new Float64Array(first.count * second.count * (isFull ? O * O : 1));
   const right = first === second ? undefined : signals(second);
-  for (const mine of signals(first)) {
-    const theirs = right === undefined ? mine : right.next().value!;
-    if (mine.op.learningRate > 0) {
-      addLayerKernel(out, mine, theirs, { rows: first.count, columns: second.count, outputs: O, isFull });
+  for (const leftSignals of signals(first)) {
+    const rightSignals = right === undefined ? leftSignals : right.next().value!;
+    if (leftSignals.op.learningRate > 0) {
+      addLayerKernel(out, leftSignals, rightSignals, {
+        rows: first.count,
+        columns: second.count,
+        outputs: O,
+        isFull,
+      });
     }
   }
   return out;
 }
 
-/** The kernel between all outputs of a set of samples, [N, N, O, O], with the layers' learning rates. */
+/** Computes the kernel between all outputs of a set of samples, [N, N, O, O], with the learning rates of the layers. */
 export const fullKernel = (prepared: Prepared, samples: Samples): Float64Array =>
   structured(prepared, samples, samples, true);
 
-/** Columns Θ e = J η (J'ᵀ e), one at a time. */
+/** Computes the columns Θ e = J η (J'ᵀ e) one at a time. */
 function products(prepared: Prepared, first: Samples, second: Samples, isFull: boolean): Float64Array {
   const { outputs: O, parameters } = prepared.plan;
   const rates = learningRates(prepared.plan);
@@ -135,7 +141,7 @@ function products(prepared: Prepared, first: Samples, second: Samples, isFull: b
   return arranged(kernel, first.count, second.count, O, isFull);
 }
 
-/** [N1 O, N2 O] as [N1, N2, O, O], or the mean of its diagonal over outputs as [N1, N2]. */
+/** Rearranges [N1 O, N2 O] to [N1, N2, O, O], or averages the diagonal over outputs to [N1, N2]. */
 function arranged(
   kernel: Float64Array,
   rows: number,

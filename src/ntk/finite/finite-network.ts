@@ -12,29 +12,29 @@ import { runForward } from "./forward";
 
 /** A network of finite width with its parameters. */
 export interface FiniteNetwork {
-  /** Its description. */
+  /** Description of the network. */
   readonly network: Layer;
-  /** The shape of one input: [features], [length, channels] or [height, width, channels]. */
+  /** Shape of one input: [features], [length, channels] or [height, width, channels]. */
   readonly inputShape: readonly number[];
   readonly parameterisation: Parameterisation;
   /**
-   * Weights and biases, the input's layer first: W [width, fan-in] (of a convolution [width, ...filter, channels]), and
-   * after it b [width] where the layer has biases.
+   * Weights and biases, input layer first: W [width, fan-in] (of a convolution [width, ...filter, channels]), followed
+   * by b [width] if the layer has biases.
    */
   readonly parameters: readonly NdArray[];
-  /** The outputs, [N, O]; with a `dropoutSeed` units are dropped at random, as in training. */
+  /** Computes the outputs, [N, O]; with a `dropoutSeed`, units are dropped at random, as in training. */
   forward(inputs: SamplesLike, options?: { dropoutSeed?: number }): NdArray;
 }
 
-/** A finite network as the interpreters take it. */
+/** A checked finite network, ready for forward and backward passes. */
 export interface Prepared {
   readonly plan: FinitePlan;
   readonly inputShape: readonly number[];
-  /** All parameters in one row. */
+  /** All parameters in one array. */
   readonly theta: Float64Array;
 }
 
-/** A finite network from its parts; the parameters are kept. */
+/** Creates a finite network from its parts; the parameters are not copied. */
 export function finiteNetwork(
   network: Layer,
   inputShape: readonly number[],
@@ -67,13 +67,12 @@ const checkSeed = (functionName: string, seed: number): number =>
   checkNumber(functionName, "options.dropoutSeed", seed, { integer: true });
 
 /**
- * The same network with other parameters: those of a later moment of training, or moved along a direction.
+ * Returns a copy of a network with other parameters, for example from later in training, or moved along a direction.
  *
- * @param parameters all of them in one row, or arrays of the shapes of `finite.parameters`
- * @throws ArgumentError for other numbers or shapes
- * @example
- * const finite = initialise(serial(dense({ width: 8 }), relu(), dense()), { inputSize: 2 });
- * const moved = withParameters(finite, finite.parameters.map(({ data, shape }) => toNdArray(data.map((w) => 2 * w), shape)));
+ * @param parameters all parameters in one array, or arrays of the shapes of `finite.parameters`
+ * @throws ArgumentError for a different number of parameters or different shapes
+ * @example const finite = initialise(serial(dense({ width: 8 }), relu(), dense()), { inputSize: 2 }); const moved =
+ * withParameters(finite, finite.parameters.map(({ data, shape }) => toNdArray(data.map((w) => 2 * w), shape)));
  */
 export function withParameters(
   finite: FiniteNetwork,
@@ -87,7 +86,7 @@ export function withParameters(
   return finiteNetwork(plan.network, inputShape, finite.parameterisation, unpackParameters(plan, theta));
 }
 
-/** Checks a finite network, whoever made it, and packs its parameters. */
+/** Checks a finite network, which may be user-supplied, and packs its parameters. */
 export function readFinite(functionName: string, argument: string, finite: FiniteNetwork): Prepared {
   checkRecord(functionName, argument, finite);
   const { network, parameterisation, parameters } = finite;
@@ -138,7 +137,7 @@ function readParameter(
   return readArray(functionName, argument, value as NdArrayLike, expected).data;
 }
 
-/** The shape of one input: one to three positive sizes. */
+/** Reads the shape of one input: one to three positive sizes. */
 export function readShape(functionName: string, argument: string, shape: readonly number[]): number[] {
   if (!Array.isArray(shape) || shape.length < 1 || shape.length > 3) {
     throw ArgumentError.of(functionName, argument, "an array of one to three sizes", shape);
@@ -151,11 +150,11 @@ export function readShape(functionName: string, argument: string, shape: readonl
   return sizes;
 }
 
-/** The shapes of the parameters, in order. */
+/** Returns the shapes of the parameters, in order. */
 const parameterShapes = ({ weights }: FinitePlan): readonly (readonly number[])[] =>
   weights.flatMap(({ shape, biasesAt, width }) => (biasesAt < 0 ? [shape] : [shape, [width]]));
 
-/** Packed parameters in arrays of their own. */
+/** Copies packed parameters to separate arrays. */
 export function unpackParameters(plan: FinitePlan, theta: Float64Array): NdArray[] {
   let at = 0;
   return parameterShapes(plan).map((shape) => {
@@ -165,7 +164,7 @@ export function unpackParameters(plan: FinitePlan, theta: Float64Array): NdArray
   });
 }
 
-/** Reads inputs of a finite network's shape. */
+/** Reads inputs of a finite network, and checks their shape. */
 export function readInputs(
   functionName: string,
   argument: string,
@@ -184,7 +183,7 @@ export function readInputs(
   );
 }
 
-/** Refuses a pass over samples whose values on the way would not fit. */
+/** Checks that the intermediate values of a pass over `rows` samples fit in memory. */
 export function checkFootprint(functionName: string, { footprint }: FinitePlan, rows: number): void {
   checkMemory(functionName, "the inputs", footprint * rows, "take fewer inputs at a time");
 }

@@ -5,21 +5,21 @@ import { type ChainNode, type Node, readNetwork } from "../architecture/node";
 import { type Pointwise, pointwise } from "../architecture/pointwise";
 import { type Windows, windowsOver } from "../architecture/windows";
 
-/** An affine map, z = weightScale · W h + biasScale · b, of every position or of windows. */
+/** Affine map z = weightScale · W h + biasScale · b, applied to every position or to windows. */
 export interface WeightOp {
   readonly type: "weights";
   readonly windows?: Windows | undefined;
-  /** Positions and channels before. */
+  /** Number of positions and channels of the input. */
   readonly positions: number;
   readonly channels: number;
-  /** Positions and channels after. */
+  /** Number of positions and channels of the output. */
   readonly outputs: number;
   readonly width: number;
-  /** Columns of W: entries of a window times channels. */
+  /** Number of columns of W: entries of a window times channels. */
   readonly fanIn: number;
-  /** The shape of W as users see it. */
+  /** Public shape of W. */
   readonly shape: readonly number[];
-  /** Where W [width, fanIn] and b [width] begin among the parameters; -1 for no b. */
+  /** Offsets of W [width, fanIn] and b [width] in the packed parameters; -1 without b. */
   readonly weightsAt: number;
   readonly biasesAt: number;
   readonly weightScale: number;
@@ -28,11 +28,11 @@ export interface WeightOp {
   readonly weightDeviation: number;
   readonly biasDeviation: number;
   readonly learningRate: number;
-  /** Whether a layer with weights lies below: whether signals have to go further down. */
+  /** True if a layer closer to the input has weights, so that signals must be propagated further. */
   readonly hasWeightsBelow: boolean;
 }
 
-/** A nonlinearity. */
+/** Pointwise nonlinearity. */
 export interface ActivationOp {
   readonly type: "activation";
   readonly functions: Pointwise;
@@ -53,13 +53,13 @@ export interface NormOp {
   readonly channels: number;
 }
 
-/** Independent zeros. */
+/** Dropout with independent masks. */
 export interface DropOp {
   readonly type: "drop";
   readonly rate: number;
 }
 
-/** A sum of branches. */
+/** Sum of branches. */
 export interface SumOp {
   readonly type: "sum";
   readonly branches: readonly (readonly Op[])[];
@@ -67,17 +67,17 @@ export interface SumOp {
 
 export type Op = WeightOp | ActivationOp | PoolOp | NormOp | DropOp | SumOp;
 
-/** A finite network, spelled out. */
+/** Finite network as a list of operations with sizes and parameter offsets. */
 export interface FinitePlan {
-  /** The network's description, copied. */
+  /** Copy of the network's description. */
   readonly network: Layer;
   readonly ops: readonly Op[];
   readonly weights: readonly WeightOp[];
-  /** Numbers of all parameters together. */
+  /** Total number of parameters. */
   readonly parameters: number;
-  /** The output's size. */
+  /** Size of the output. */
   readonly outputs: number;
-  /** Numbers that a forward pass keeps of one sample, about. */
+  /** Approximate number of values that a forward pass stores per sample. */
   readonly footprint: number;
 }
 
@@ -88,7 +88,7 @@ interface Flow {
   readonly trained: boolean;
 }
 
-/** Lays a network out for inputs of one shape: [features], or [length, channels], [height, width, channels]. */
+/** Plans a network for inputs of one shape: [features], [length, channels] or [height, width, channels]. */
 export function planFinite(
   functionName: string,
   network: Layer,
@@ -120,7 +120,9 @@ export function planFinite(
     const isLast = index === weightNodes.length - 1;
     const width =
       layer.width ??
-      (isLast ? 1 : refuse("made of layers with a width (all but the last)", "a layer without one"));
+      (isLast
+        ? 1
+        : refuse("made of layers with a width (optional only for the last)", "a layer without a width"));
     const windows =
       layer.type === "conv"
         ? windowsOver(functionName, flow.spatial, layer.filter, layer.strides, layer.padding)
@@ -165,11 +167,12 @@ export function planFinite(
         return [{ type: "activation", functions: pointwise(node) }, flow];
       case "averagePool":
       case "globalAveragePool": {
-        if (flow.spatial.length === 0) refuse("given images before pooling", "rows of features");
+        if (flow.spatial.length === 0)
+          refuse("such that pooling is applied to images", "pooling of rows of features");
         const windows =
           node.type === "averagePool"
             ? windowsOver(functionName, flow.spatial, node.window, node.strides, node.padding)
-            : everything(positions);
+            : oneWindow(positions);
         const { spatial, outputs } = windows;
         return [
           { type: "pool", windows, positions, channels },
@@ -196,7 +199,7 @@ export function planFinite(
         ];
       }
       case "chain":
-        throw new Error("chains lie only in networks and branches");
+        throw new Error("chains occur only as networks and branches");
     }
   };
 
@@ -208,7 +211,8 @@ export function planFinite(
     trained: false,
   };
   const [ops, end] = planChain(root.nodes, start);
-  if (weights.length === 0) refuse("a network with at least one dense or conv layer", "one without weights");
+  if (weights.length === 0)
+    refuse("a network with at least one dense or conv layer", "a network without weights");
   if (end.spatial.length > 0) {
     refuse(
       "such that images end in flatten() or globalAveragePool()",
@@ -218,8 +222,8 @@ export function planFinite(
   return { network: copy, ops, weights, parameters, outputs: end.channels, footprint };
 }
 
-/** All positions as one window. */
-const everything = (size: number): Windows => ({
+/** Returns one window over all positions. */
+const oneWindow = (size: number): Windows => ({
   spatial: [],
   outputs: 1,
   size,

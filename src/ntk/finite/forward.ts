@@ -6,7 +6,7 @@ import { type NormTape, normalise } from "./norm";
 import { patchesOf } from "./patches";
 import { added, productTerm, type Series } from "./series";
 
-/** What one operation leaves for the way back. */
+/** Values of one operation that the backward pass needs. */
 export type Trace =
   | { readonly op: WeightOp; readonly input: Series }
   | { readonly op: ActivationOp; readonly input: Series }
@@ -14,16 +14,16 @@ export type Trace =
   | { readonly op: Extract<Op, { type: "norm" }>; readonly norm: NormTape }
   | { readonly op: Extract<Op, { type: "sum" }>; readonly branches: readonly (readonly Trace[])[] };
 
-/** A forward pass: the outputs [count, O], and the traces. */
+/** Result of a forward pass: the outputs [count, O], and the traces. */
 export interface Pass {
   readonly output: Series;
   readonly traces: readonly Trace[];
 }
 
-/** The parameters as a series: θ, and the direction in which they move. */
+/** Parameters as a series: θ, and the direction of their change. */
 export type ParameterSeries = readonly [values: Float64Array, direction?: Float64Array];
 
-/** Runs a network forward on `count` samples, row-major, to an order of 0, 1 or 2 in the direction of the parameters. */
+/** Runs a network forward on `count` samples, row-major, to order 0, 1 or 2 in the direction of the parameters. */
 export function runForward(
   ops: readonly Op[],
   theta: ParameterSeries,
@@ -62,7 +62,7 @@ function advance(
       return [norm.output, { op, norm }];
     }
     case "drop":
-      return [masks === undefined ? x : dropped(op, x, masks), { op }];
+      return [masks === undefined ? x : dropout(op, x, masks), { op }];
     case "sum": {
       const passes = op.branches.map((branch) => runForward(branch, theta, x, count, masks));
       const output = x.map((_, k) =>
@@ -105,10 +105,10 @@ function activate({ functions }: ActivationOp, x: Series): Series {
   const slope = x.length > 1 ? [derivativesOf(functions, x0)] : [];
   return x.map((_, k) => {
     if (k === 0) return valuesOf(functions, x0);
-    const straight = productTerm(slope, [x[k]], 0, 1, x0.length);
-    if (k === 1 || x1 === undefined) return straight;
-    const bend = x0.map((value, i) => (functions.secondDerivative!(value) / 2) * x1[i]! * x1[i]!);
-    return added(straight, bend);
+    const linearTerm = productTerm(slope, [x[k]], 0, 1, x0.length);
+    if (k === 1 || x1 === undefined) return linearTerm;
+    const quadraticTerm = x0.map((value, i) => (functions.secondDerivative!(value) / 2) * x1[i]! * x1[i]!);
+    return added(linearTerm, quadraticTerm);
   });
 }
 
@@ -127,7 +127,7 @@ function poolForward({ windows, positions, channels }: PoolOp, x: Float64Array, 
   return out;
 }
 
-function dropped({ rate }: DropOp, x: Series, masks: Generator): Series {
+function dropout({ rate }: DropOp, x: Series, masks: Generator): Series {
   const mask = x[0]!.map(() => (masks.uniform() < rate ? 0 : 1 / (1 - rate)));
   return x.map((term) => term?.map((value, i) => value * mask[i]!));
 }

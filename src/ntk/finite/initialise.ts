@@ -10,9 +10,9 @@ import { readLayer } from "../architecture/read-layer";
 import { type FiniteNetwork, finiteNetwork, readShape, unpackParameters } from "./finite-network";
 import { planFinite } from "./finite-plan";
 
-/** How a finite network is made. */
+/** Options of `initialise`. */
 export interface InitialiseOptions {
-  /** Features of an input, or its shape: [length, channels] or [height, width, channels] for images. */
+  /** Number of features of an input, or its shape: [length, channels] or [height, width, channels] for images. */
   readonly inputSize: number | readonly number[];
   /** Default 0. */
   readonly seed?: number | undefined;
@@ -21,10 +21,11 @@ export interface InitialiseOptions {
 }
 
 /**
- * A network of finite width with random parameters: of variance 1, scaled in the network (`"ntk"`), or of variances
- * σ_w²/n and σ_b² (`"standard"`). Its outputs and tangent kernels tend to those of `kernels` as the widths grow.
+ * Creates a network of finite width with random parameters: of variance 1, scaled in the network (`"ntk"`), or of
+ * variances σ_w²/n and σ_b² (`"standard"`). Its outputs and tangent kernels tend to those of `kernels` as the widths
+ * grow.
  *
- * @throws ArgumentError for a network whose layers lack a width or do not fit the inputs
+ * @throws ArgumentError for layers without a width, or layers that do not fit the inputs
  * @example
  * const network = serial(dense({ width: 512, weightVariance: 2 }), relu(), dense({ weightVariance: 2 }));
  * const finite = initialise(network, { inputSize: 3, seed: 1 });
@@ -47,13 +48,13 @@ export function initialise(network: Layer, options: InitialiseOptions): FiniteNe
 }
 
 /**
- * A fully connected network with given weights, z = W h + b (parameterisation `"standard"`): for the tangent kernel of a
- * network that was trained elsewhere, or of a deep linear network.
+ * Creates a fully connected network with given weights, z = W h + b (parameterisation `"standard"`), for example to
+ * compute the tangent kernel of a network that was trained elsewhere, or of a deep linear network.
  *
  * @param options.weights `weights[l]` of shape [n_{l+1}, n_l], input layer first
- * @param options.biases one vector for each layer; default none
- * @param options.activation between the layers (`linear()` for deep linear networks)
- * @throws ArgumentError for shapes that do not chain
+ * @param options.biases one vector per layer; default no biases
+ * @param options.activation activation between the layers (`linear()` for deep linear networks)
+ * @throws ArgumentError for shapes of weights that do not match
  * @example
  * const weights = [[[1, 2], [0, 1], [1, 0]], [[1, 1, 1]]];
  * const kernel = empiricalNtk(networkFromWeights({ weights, activation: linear() }), [[1, 0], [0, 1]]);

@@ -8,10 +8,11 @@ import { addGradient, directionalDerivative, forwardValues, writeJacobian } from
 import { checkFootprint, type FiniteNetwork, readFinite, readInputs } from "./finite-network";
 
 /**
- * The Jacobian ∂f/∂θ of a network's outputs in its parameters, by one backward pass: exact.
+ * Computes the exact Jacobian ∂f/∂θ of a network's outputs with respect to its parameters, by one backward pass.
  *
  * @returns [N, O, P], the P parameters in the order of `finite.parameters`, each row-major
- * @throws ArgumentError for inputs of another shape, or a Jacobian that would not fit (see `empiricalNtk`, which needs none)
+ * @throws ArgumentError for inputs of a different shape, or a Jacobian that does not fit in memory (`empiricalNtk` does
+ *   not need it)
  * @example
  * const network = serial(dense({ width: 16 }), erf(), dense({ width: 2 }));
  * jacobian(initialise(network, { inputSize: 3 }), [[1, 2, 3]]).shape; // [1, 2, 80]
@@ -27,7 +28,7 @@ export function jacobian(finite: FiniteNetwork, inputs: SamplesLike): NdArray {
 }
 
 /**
- * The derivative of a network's outputs along a direction in its parameters, J δ, by one forward pass: exact.
+ * Computes the exact derivative J δ of a network's outputs along a direction of its parameters, by one forward pass.
  *
  * @param direction δ, P numbers in the order of `finite.parameters`
  * @returns [N, O]
@@ -54,7 +55,7 @@ export function jacobianVectorProduct(
 }
 
 /**
- * The gradient of Σ cotangent · f in a network's parameters, Jᵀ c, by one backward pass: exact.
+ * Computes the exact gradient Jᵀ c of Σ cotangent · f with respect to a network's parameters, by one backward pass.
  *
  * @param cotangent c, [N, O]
  * @returns P numbers in the order of `finite.parameters`
@@ -80,13 +81,13 @@ export function vectorJacobianProduct(
 }
 
 /**
- * The Jacobian of any function of parameters by central differences: a check on other Jacobians, not a way to compute
- * with them. Its error is about 1e-10 of the function's size for the default step, and it costs 2 P evaluations.
+ * Approximates the Jacobian of a function of parameters by central differences, to check other Jacobians. For the
+ * default step its error is about 1e-10 of the magnitude of the function. It takes 2 P evaluations.
  *
- * @param f takes P parameters and returns its outputs, always as many
- * @param options.step relative to max(1, |parameter|); default 1e-5
+ * @param f function from P parameters to its outputs, always of the same number
+ * @param options.step step size relative to max(1, |parameter|); default 1e-5
  * @returns [outputs, P]
- * @throws ArgumentError when f returns something else than finite numbers
+ * @throws ArgumentError if `f` does not return finite numbers
  * @example
  * differenceJacobian((p) => [p[0]! * p[1]!, p[0]! + p[1]!], [2, 3]); // [[3, 2], [1, 1]]
  */
@@ -107,7 +108,7 @@ export function differenceJacobian(
     return readVector(name, "f(parameters)", f(moved));
   };
   const first = readVector(name, "f(parameters)", f(theta.slice())).length;
-  checkMemory(name, "parameters", first * theta.length, "use fewer");
+  checkMemory(name, "parameters", first * theta.length, "use fewer parameters");
   const out = new Float64Array(first * theta.length);
   for (let k = 0; k < theta.length; k++) {
     const h = step * Math.max(1, Math.abs(theta[k]!));

@@ -1,7 +1,7 @@
 import type { LayerSignals } from "./backward";
 import { gram } from "./differentiate";
 
-/** The sizes of a kernel. */
+/** Sizes of a kernel. */
 interface Sizes {
   readonly rows: number;
   readonly columns: number;
@@ -9,7 +9,9 @@ interface Sizes {
   readonly isFull: boolean;
 }
 
-/** Adds what one layer gives to the tangent kernel: the Gram matrix of its inputs times that of its signals. */
+/**
+ * Adds the contribution of one layer to the tangent kernel: the Gram matrix of its inputs times that of its signals.
+ */
 export function addLayerKernel(
   out: Float64Array,
   left: LayerSignals,
@@ -23,55 +25,59 @@ export function addLayerKernel(
 function addDense(out: Float64Array, left: LayerSignals, right: LayerSignals, sizes: Sizes): void {
   const { op } = left;
   const { rows, columns, outputs: O, isFull } = sizes;
-  const seen = gram(left.input[0]!, right.input[0]!, op.fanIn);
+  const inputGram = gram(left.input[0]!, right.input[0]!, op.fanIn);
   const [scale, shift] = scales(op);
-  for (let k = 0; k < seen.length; k++) seen[k] = scale * seen[k]! + shift;
+  for (let k = 0; k < inputGram.length; k++) inputGram[k] = scale * inputGram[k]! + shift;
   if (!isFull) {
-    const back = gram(left.signal[0]!, right.signal[0]!, O * op.width);
-    for (let k = 0; k < seen.length; k++) out[k]! += (seen[k]! * back[k]!) / O;
+    const signalGram = gram(left.signal[0]!, right.signal[0]!, O * op.width);
+    for (let k = 0; k < inputGram.length; k++) out[k]! += (inputGram[k]! * signalGram[k]!) / O;
     return;
   }
-  const back = gram(left.signal[0]!, right.signal[0]!, op.width);
+  const signalGram = gram(left.signal[0]!, right.signal[0]!, op.width);
   for (let i = 0; i < rows; i++) {
     for (let j = 0; j < columns; j++) {
       const pair = i * columns + j;
       for (let a = 0; a < O; a++) {
         const from = (i * O + a) * columns * O + j * O;
         const to = (pair * O + a) * O;
-        for (let b = 0; b < O; b++) out[to + b]! += seen[pair]! * back[from + b]!;
+        for (let b = 0; b < O; b++) out[to + b]! += inputGram[pair]! * signalGram[from + b]!;
       }
     }
   }
 }
 
-/** Layers whose weights act at many positions: Σ_{p, p'} (patch_p · patch_p') (signal_p · signal_p'), pair by pair. */
+/** Adds the contribution of shared weights, Σ_{p, p'} (patch_p · patch_p') (signal_p · signal_p'), for each pair. */
 function addShared(out: Float64Array, left: LayerSignals, right: LayerSignals, sizes: Sizes): void {
   const { op } = left;
   const { outputs: S, fanIn, width } = op;
   const { rows, columns, outputs: O, isFull } = sizes;
   const [scale, shift] = scales(op);
-  // Outputs side by side at every position, so that one Gram matrix holds their sum.
-  const [mine, theirs] = isFull
+  // For the trace, outputs are contiguous at every position, so that one Gram matrix sums over them.
+  const [leftSignal, rightSignal] = isFull
     ? [left.signal[0]!, right.signal[0]!]
     : [
-        outputsInside(left.signal[0]!, rows, O, S, width),
-        outputsInside(right.signal[0]!, columns, O, S, width),
+        outputsInnermost(left.signal[0]!, rows, O, S, width),
+        outputsInnermost(right.signal[0]!, columns, O, S, width),
       ];
   const signals = isFull ? O : 1;
   const depth = isFull ? width : O * width;
   const part = (values: Float64Array, i: number, size: number) => values.subarray(i * size, (i + 1) * size);
   for (let i = 0; i < rows; i++) {
     for (let j = 0; j < columns; j++) {
-      const seen = gram(part(left.input[0]!, i, S * fanIn), part(right.input[0]!, j, S * fanIn), fanIn);
-      for (let k = 0; k < seen.length; k++) seen[k] = scale * seen[k]! + shift;
-      const back = gram(part(mine, i, signals * S * depth), part(theirs, j, signals * S * depth), depth);
+      const inputGram = gram(part(left.input[0]!, i, S * fanIn), part(right.input[0]!, j, S * fanIn), fanIn);
+      for (let k = 0; k < inputGram.length; k++) inputGram[k] = scale * inputGram[k]! + shift;
+      const signalGram = gram(
+        part(leftSignal, i, signals * S * depth),
+        part(rightSignal, j, signals * S * depth),
+        depth,
+      );
       const pair = i * columns + j;
       for (let a = 0; a < signals; a++) {
         for (let b = 0; b < signals; b++) {
           let sum = 0;
           for (let p = 0; p < S; p++) {
             const from = (a * S + p) * signals * S + b * S;
-            for (let q = 0; q < S; q++) sum += seen[p * S + q]! * back[from + q]!;
+            for (let q = 0; q < S; q++) sum += inputGram[p * S + q]! * signalGram[from + q]!;
           }
           out[(pair * signals + a) * signals + b]! += isFull ? sum : sum / O;
         }
@@ -85,8 +91,8 @@ const scales = ({ weightScale, biasesAt, biasScale, learningRate }: LayerSignals
   biasesAt < 0 ? 0 : learningRate * biasScale * biasScale,
 ];
 
-/** [rows, O, S, width] as [rows, S, O, width]. */
-function outputsInside(
+/** Rearranges [rows, O, S, width] to [rows, S, O, width]. */
+function outputsInnermost(
   signal: Float64Array,
   rows: number,
   O: number,

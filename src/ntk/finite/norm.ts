@@ -1,13 +1,13 @@
 import { added, productTerm, type Series } from "./series";
 
-/** What the backward pass of a normalisation needs. */
+/** Values of a normalisation that its backward pass needs. */
 export interface NormTape {
-  /** The normalised values, and one over the standard deviation repeated over the channels. */
+  /** Normalised values, and reciprocal standard deviations, repeated over the channels. */
   readonly output: Series;
   readonly inverse: Series;
 }
 
-/** (x − mean)/√(variance + ε) over the channels of every row, coefficient by coefficient. */
+/** Computes (x − mean)/√(variance + ε) over the channels of every row, for each Taylor coefficient. */
 export function normalise(x: Series, channels: number, epsilon: number): NormTape {
   const centred = x.map((term) => term && centre(term, channels));
   const order = x.length - 1;
@@ -27,7 +27,7 @@ export function normalise(x: Series, channels: number, epsilon: number): NormTap
   return { output: x.map((_, k) => productTerm(inverse, centred, k, 1, channels)), inverse };
 }
 
-/** Signals below a normalisation: r (s − mean(s) − y mean(s y)) with the output y. */
+/** Computes the signals below a normalisation, r (s − mean(s) − y mean(s y)), with the output y. */
 export function normaliseBack(
   { output, inverse }: NormTape,
   signal: Series,
@@ -36,12 +36,12 @@ export function normaliseBack(
   repeat: number,
 ): Series {
   const width = output[0]!.length / count;
-  const along = signal.map((_, k) => {
+  const projection = signal.map((_, k) => {
     const product = productTerm(output, signal, k, repeat, width);
     return product && means(product, channels);
   });
   const inner = signal.map((term, k) => {
-    const back = productTerm(output, along, k, repeat, width);
+    const back = productTerm(output, projection, k, repeat, width);
     const straight = term && centre(term, channels);
     return added(
       straight,
@@ -51,7 +51,7 @@ export function normaliseBack(
   return signal.map((_, k) => productTerm(inverse, inner, k, repeat, width));
 }
 
-/** Every number replaced by the mean over the channels of its row. */
+/** Replaces every number by the mean over the channels of its row. */
 function means(x: Float64Array, channels: number): Float64Array {
   const out = new Float64Array(x.length);
   for (let row = 0; row < x.length; row += channels) {

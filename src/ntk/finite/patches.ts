@@ -1,6 +1,6 @@
 import type { Windows } from "../architecture/windows";
 
-/** The entries of all windows, [rows, outputs, size, channels], of images [rows, positions, channels]. */
+/** Returns the entries of all windows, [rows, outputs, size, channels], of images [rows, positions, channels]. */
 export function patchesOf(
   images: Float64Array,
   rows: number,
@@ -21,7 +21,7 @@ export function patchesOf(
   return out;
 }
 
-/** The transpose of `patchesOf`: adds what every window says to the entry of the image that it sees. */
+/** Transpose of `patchesOf`: adds the entries of all windows to their positions in the images. */
 export function imagesOf(
   patches: Float64Array,
   rows: number,

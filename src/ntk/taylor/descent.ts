@@ -5,27 +5,27 @@ import { toNdArray } from "../../arrays/to-ndarray";
 import type { NdArray } from "../../arrays/types";
 import { type DescentOptions as PlainDescent, readDescentOptions } from "../../descent/gradient-descent";
 
-/** How gradient descent proceeds and what is recorded of it. */
+/** Options of gradient descent, and of its records. */
 export interface DescentOptions extends PlainDescent {
   /** Heavy-ball momentum, at least 0 and below 1; default 0. */
   readonly momentum?: number | undefined;
 }
 
-/** What gradient descent of a Taylor model came to. */
+/** Result of gradient descent of a Taylor model. */
 export interface DescentRecord {
-  /** The steps recorded. */
+  /** Recorded steps. */
   readonly steps: Float64Array;
-  /** The loss at each of them. */
+  /** Loss at the recorded steps. */
   readonly loss: Float64Array;
-  /** δ where it ended. */
+  /** Final change δ of the parameters. */
   readonly change: NdArray;
   readonly result: "finished" | "aborted";
 }
 
-/** Writes the gradient at a point and returns the loss there. */
+/** Function that writes the gradient at a point and returns the loss. */
 export type Evaluate = (point: Float64Array, gradient: Float64Array) => number;
 
-/** Gradient descent from `start`, each parameter at its own rate; it yields between steps. */
+/** Runs gradient descent from `start` with one rate per parameter; yields between steps. */
 export function* descend(
   functionName: string,
   evaluate: Evaluate,
@@ -39,9 +39,9 @@ export function* descend(
   const velocity = new Float64Array(point.length);
   const recorded: number[] = [];
   const losses: number[] = [];
-  const kept = start.slice();
-  const finish = (result: "finished" | "aborted", reached = point): DescentRecord => {
-    const change = toNdArray(reached.slice(), [point.length]);
+  const lastRecorded = start.slice();
+  const finish = (result: "finished" | "aborted", end = point): DescentRecord => {
+    const change = toNdArray(end.slice(), [point.length]);
     const record = { steps: Float64Array.from(recorded), loss: Float64Array.from(losses), change, result };
     return attachDisplay(record, "descent");
   };
@@ -53,13 +53,13 @@ export function* descend(
         message: `gradient descent diverged: the loss overflows at step ${step}`,
         advice: "Use a smaller learning rate.",
         time: (recorded.at(-1) ?? 0) * learningRate,
-        partial: finish("aborted", kept),
+        partial: finish("aborted", lastRecorded),
       });
     }
     if (step % every === 0 || step === steps) {
       recorded.push(step);
       losses.push(loss);
-      kept.set(point);
+      lastRecorded.set(point);
       onProgress?.({ fraction: steps === 0 ? 1 : step / steps, time: step * learningRate, steps: step });
     }
     if (step === steps) return finish("finished");

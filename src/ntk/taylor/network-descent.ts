@@ -14,17 +14,18 @@ import {
 import { type DescentOptions, type DescentRecord, descend } from "./descent";
 import type { TaylorTask } from "./taylor-model";
 
-/** What gradient descent of a network came to. */
+/** Result of gradient descent of a network. */
 export interface NetworkDescent extends Omit<DescentRecord, "change"> {
-  /** The network where it ended. */
+  /** Network with the final parameters. */
   readonly network: FiniteNetwork;
 }
 
 /**
- * Gradient descent of ½Σ(f − y)² for a finite network: what `kernelGradientFlow`, `ensemble` and `taylorModel` predict.
- * Layers learn at their own learning rates, in the network's parameterisation.
+ * Trains a finite network by gradient descent of ½Σ(f − y)², which `kernelGradientFlow`, `ensemble` and `taylorModel`
+ * predict. Each layer uses its learning rate, in the parameterisation of the network.
  *
- * @throws ArgumentError for inputs and targets that do not fit; IntegrationError (with what was reached) when it diverges
+ * @throws ArgumentError for inputs or targets of the wrong shape; IntegrationError, with the partial result, if it
+ *   diverges
  * @example
  * const finite = initialise(serial(dense({ width: 64 }), erf(), dense()), { inputSize: 2, seed: 1 });
  * const task = { inputs: [[1, 0], [0, 1]], targets: [[1], [-1]] };
@@ -40,9 +41,9 @@ export function gradientDescent(
 }
 
 /**
- * The same, giving the event loop turns, so that an AbortSignal is seen.
+ * Asynchronous version of `gradientDescent`, which yields to the event loop, so that it can be aborted by a signal.
  *
- * @throws ArgumentError, IntegrationError (rejects) as `gradientDescent`
+ * @throws ArgumentError, IntegrationError (rejects) like `gradientDescent`
  * @example
  * const finite = initialise(serial(dense({ width: 64 }), erf(), dense()), { inputSize: 2, seed: 1 });
  * const task = { inputs: [[1, 0], [0, 1]], targets: [[1], [-1]] };

@@ -8,27 +8,27 @@ import { multiply, multiplyTransposed, scaleColumns, transposedMultiply } from "
 import { generator } from "../../random";
 import { normalBuffer } from "../../random/arrays";
 
-/** A fixed random representation of inputs. */
+/** Fixed random representation of inputs. */
 export interface NeuralRepresentation {
-  /** d, features of an input. */
+  /** d, number of features of an input. */
   readonly inputSize: number;
-  /** D, features of its representation. */
+  /** D, number of features of the representation. */
   readonly features: number;
-  /** h(x), [N, D]. */
+  /** Computes h(x), [N, D]. */
   transform(inputs: MatrixLike): NdArray;
 }
 
 /**
- * A random one-layer representation, whitened on unlabelled samples (Chen et al. 2020):
+ * Creates a random one-layer representation, whitened on unlabelled samples (Chen et al. 2020):
  *
  *   h(x) = Σ^{−1/2} g(x),   g(x) = σ(V x + b),   Σ = ⟨g gᵀ⟩,   v_i ~ N(0, I/d), b_i ~ N(0, 1),
  *
- * with the step σ(z) = 1 for z >= 0 unless another function is given. Directions in which the samples have no
- * second moment (below 1e-10 of the largest) are left out.
+ * with the step function σ(z) = 1 for z >= 0, 0 otherwise, as the default. Directions with a second moment below 1e-10
+ * of the largest are omitted.
  *
- * @param options.samples unlabelled inputs [N₀, d] to estimate Σ from; more than D of them
+ * @param options.samples unlabelled inputs [N₀, d] from which Σ is estimated, N₀ >= D
  * @param options.features D
- * @param options.activation σ; default the step
+ * @param options.activation σ; default the step function
  * @throws ArgumentError for fewer samples than features, or NaN
  * @example
  * const samples = normal({ shape: [500, 10], seed: 1 });
@@ -71,8 +71,8 @@ export function neuralRepresentation(options: {
   for (let i = 0; i < moment.data.length; i++) moment.data[i]! /= samples.rows;
   checkFinite(name, "options.samples", moment.data);
   const { values, vectors } = denseSymmetricEigen(moment);
-  const cut = 1e-10 * values[D - 1]!;
-  const roots = values.map((value) => (value > cut ? 1 / Math.sqrt(value) : 0));
+  const threshold = 1e-10 * values[D - 1]!;
+  const roots = values.map((value) => (value > threshold ? 1 / Math.sqrt(value) : 0));
   const whitening = multiplyTransposed(scaleColumns(vectors, roots), vectors);
   return {
     inputSize: d,

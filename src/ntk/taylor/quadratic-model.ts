@@ -11,7 +11,7 @@ import { normalBuffer } from "../../random/arrays";
 import { type DescentOptions, type DescentRecord, descend } from "./descent";
 import type { NeuralRepresentation } from "./neural-representation";
 
-/** What a quadratic model learns from: one target per sample. */
+/** Training set of a quadratic model, with one target per sample. */
 export interface QuadraticTask {
   /** [N, d] */
   readonly inputs: MatrixLike;
@@ -19,56 +19,56 @@ export interface QuadraticTask {
   readonly targets: MatrixLike;
 }
 
-/** The options of training. */
+/** Options of training. */
 export interface QuadraticTraining extends DescentOptions {
   /** λ of λ Σ_r ‖w_r‖⁴, at least 0; default 0. */
   readonly regularisation?: number | undefined;
-  /** Standard deviation of the initial entries of W: 0 is a saddle. Default 0.1/√D. */
+  /** Standard deviation of the initial entries of W, above 0, because W = 0 is a saddle. Default 0.1/√D. */
   readonly scale?: number | undefined;
-  /** Of the initial W; default 0. */
+  /** Seed of the initial W; default 0. */
   readonly seed?: number | undefined;
 }
 
-/** What training came to. */
+/** Result of training. */
 export interface QuadraticRecord extends Omit<DescentRecord, "change"> {
   /** W, [m, D]. */
   readonly weights: NdArray;
 }
 
-/** The quadratic Taylor model of a two-layer network. */
+/** Quadratic Taylor model of a two-layer network. */
 export interface QuadraticModel {
-  /** m and D. */
+  /** Number of units m, and of features D. */
   readonly width: number;
   readonly features: number;
   /** w_{0,r}, [m, D]. */
   readonly initialWeights: NdArray;
   /** a_r = ±1, m numbers. */
   readonly signs: Float64Array;
-  /** f^Q_W(x), [N, 1]. */
+  /** Computes f^Q_W(x), [N, 1]. */
   predict(weights: MatrixLike, inputs: MatrixLike): NdArray;
-  /** f^L_W(x), the linear Taylor model (tangent kernel) with the same weights, [N, 1]. */
+  /** Computes f^L_W(x), the linear Taylor model (tangent kernel) with the same weights, [N, 1]. */
   predictLinear(weights: MatrixLike, inputs: MatrixLike): NdArray;
-  /** R(W) = 1/(2N) Σ(f^Q − y)² + λ Σ_r ‖w_r‖⁴ and ∂R/∂W, [m, D]. */
+  /** Computes R(W) = 1/(2N) Σ(f^Q − y)² + λ Σ_r ‖w_r‖⁴ and ∂R/∂W, [m, D]. */
   risk(
     weights: MatrixLike,
     task: QuadraticTask,
     regularisation?: number,
   ): { value: number; gradient: NdArray };
-  /** Gradient descent of R from small random weights. */
+  /** Minimises R by gradient descent from small random weights. */
   train(task: QuadraticTask, options: QuadraticTraining): QuadraticRecord;
-  /** The same, giving the event loop turns, so that an AbortSignal is seen. */
+  /** Asynchronous version of `train`, which yields to the event loop, so that it can be aborted by a signal. */
   trainAsync(task: QuadraticTask, options: QuadraticTraining): Promise<QuadraticRecord>;
 }
 
-/** The options of `quadraticModel`. */
+/** Options of `quadraticModel`. */
 export interface QuadraticOptions {
-  /** d, features of an input. */
+  /** d, number of features of an input. */
   readonly inputSize: number;
-  /** m, an even number of units. */
+  /** m, number of units, even. */
   readonly width: number;
   /** Default 0. */
   readonly seed?: number | undefined;
-  /** Fixed features h(x) in place of x; default the inputs themselves. */
+  /** Fixed features h(x) in place of x; default h(x) = x. */
   readonly representation?: NeuralRepresentation | undefined;
   /** φ′ and φ″ of the units; default those of φ(z) = max(z, 0)²/2: max(z, 0) and the step. */
   readonly derivative?: ((z: number) => number) | undefined;
@@ -76,15 +76,15 @@ export interface QuadraticOptions {
 }
 
 /**
- * The quadratic Taylor model of a two-layer network of which only the first layer is trained (Bai & Lee 2020; Chen et al.
- * 2020): with h the inputs or a fixed representation of them,
+ * Creates the quadratic Taylor model of a two-layer network with a trained first layer and a fixed second layer (Bai &
+ * Lee 2020; Chen et al. 2020). With the inputs or a fixed representation h,
  *
  *   f^Q_W(x) = 1/(2√m) Σ_r a_r φ″(w_{0,r}·h)(w_r·h)²,   f^L_W(x) = 1/√m Σ_r a_r φ′(w_{0,r}·h)(w_r·h),
  *
- * w_{0,r} ~ N(0, I) in pairs with a = ±1, so that the network itself starts at 0. Training is by full-batch gradient
- * descent of the mean squared loss with the regulariser λ Σ_r ‖w_r‖⁴.
+ * w_{0,r} ~ N(0, I) in pairs with a = ±1, so that the initial network is 0. Training is full-batch gradient descent of
+ * the mean squared loss with the regulariser λ Σ_r ‖w_r‖⁴.
  *
- * @throws ArgumentError for an odd width, or a representation of other inputs
+ * @throws ArgumentError for an odd width, or a representation of inputs of a different size
  * @example
  * const inputs = normal({ shape: [50, 5], seed: 1 });
  * const targets = Array.from({ length: 50 }, (_, i) => [inputs.get(i, 0) ** 2 - 1]);
@@ -104,10 +104,10 @@ export function quadraticModel(options: QuadraticOptions): QuadraticModel {
     features: D,
   } = readOptions(name, options);
   const random = generator(seed);
-  const half = normalBuffer(random, (width / 2) * D, 1);
+  const halfWeights = normalBuffer(random, (width / 2) * D, 1);
   const start: Matrix = { rows: width, columns: D, data: new Float64Array(width * D) };
-  start.data.set(half);
-  start.data.set(half, half.length);
+  start.data.set(halfWeights);
+  start.data.set(halfWeights, halfWeights.length);
   const signs = Float64Array.from({ length: width }, (_, r) => (r < width / 2 ? 1 : -1));
 
   const readWeights = (weights: MatrixLike) =>
@@ -117,7 +117,7 @@ export function quadraticModel(options: QuadraticOptions): QuadraticModel {
     checkMemory(name, argument, x.rows * Math.max(width, D), "take fewer inputs at a time");
     return represent(x);
   };
-  /** a_r/√m times a function of w_{0,r}·h, [N, m]. */
+  /** Computes a_r/√m times a function of w_{0,r}·h, [N, m]. */
   const gatesOf = (h: Matrix, f: (z: number) => number): Float64Array => {
     const z = multiplyTransposed(h, start).data;
     for (let i = 0; i < z.length; i++) z[i] = (signs[i % width]! / Math.sqrt(width)) * f(z[i]!);
@@ -179,7 +179,7 @@ export function quadraticModel(options: QuadraticOptions): QuadraticModel {
   };
 }
 
-/** The regularised risk; writes its gradient. */
+/** Computes the regularised risk, and writes its gradient. */
 function riskAndGradient(
   weights: Matrix,
   h: Matrix,
@@ -241,7 +241,7 @@ function readOptions(functionName: string, options: QuadraticOptions) {
     atMost: 2 ** 31,
   });
   if (representation.inputSize !== inputSize) {
-    const expected = `one of inputs of size ${inputSize}`;
+    const expected = `a representation of inputs of size ${inputSize}`;
     throw ArgumentError.of(functionName, "options.representation", expected, representation.inputSize);
   }
   checkMemory(functionName, "options.width", width * features, "use fewer units");

@@ -9,21 +9,21 @@ import { addGradient, directionalDerivative, forwardValues, learningRates } from
 import { fullKernel } from "../finite/empirical-ntk";
 import { type Prepared, readInputs } from "../finite/finite-network";
 
-/** The exact learning of a linearised network. */
+/** Exact gradient flow of a linearised network. */
 export interface TaylorFlow {
   /** δ(t), P numbers, for t from 0 to Infinity. */
   change(t: number): NdArray;
-  /** f_t at any inputs, [M, O]. */
+  /** f_t at test inputs, [M, O]. */
   predict(inputs: SamplesLike, t: number): NdArray;
   /** ½Σ(f_t − y)² over the training set. */
   loss(t: number): number;
-  /** Of the tangent kernel [N O, N O], descending. */
+  /** Eigenvalues of the tangent kernel [N O, N O], descending. */
   readonly eigenvalues: Float64Array;
 }
 
 /**
- * Gradient flow of a linearised network in its parameters: δ(t) = η Jᵀ Θ⁻¹(1 − e^{−Θt})(y − f₀) with the tangent kernel
- * Θ = J η Jᵀ, which is where the outputs' own flow comes from (Lee et al. 2019).
+ * Solves the gradient flow of a linearised network in its parameters: δ(t) = η Jᵀ Θ⁻¹(1 − e^{−Θt})(y − f₀) with the
+ * tangent kernel Θ = J η Jᵀ (Lee et al. 2019). The outputs follow the flow of `kernelGradientFlow`.
  */
 export function taylorFlow(
   functionName: string,
@@ -47,15 +47,15 @@ export function taylorFlow(
     O,
   );
   const pass = forwardValues(prepared, inputs);
-  const gap = targets.map((y, i) => y - pass.output[0]![i]!);
-  const residual = toModes(modes, columnsOf(modes, gap));
+  const initialResidual = targets.map((y, i) => y - pass.output[0]![i]!);
+  const residual = toModes(modes, columnsOf(modes, initialResidual));
   checkFinite(functionName, "task.targets", residual.data);
   const rates = learningRates(prepared.plan);
   const changeAt = (t: number): Float64Array => {
     const { learned } = flowLearnedFraction(checkTime(functionName, t), rate, 0);
-    // A mode of eigenvalue 0 moves no parameter: Jᵀv = 0.
-    const seen = modes.values.map((value) => (value > 0 ? learned(value) : 0));
-    const cotangent = fromModes(modes, scaleRows(residual, seen)).data;
+    // A mode with eigenvalue 0 does not change any parameter: Jᵀv = 0.
+    const learnedFactors = modes.values.map((value) => (value > 0 ? learned(value) : 0));
+    const cotangent = fromModes(modes, scaleRows(residual, learnedFactors)).data;
     const change = new Float64Array(parameters);
     addGradient(prepared, pass, cotangent, inputs.count, change);
     for (let p = 0; p < parameters; p++) change[p]! *= rates[p]!;
@@ -66,8 +66,8 @@ export function taylorFlow(
     predict(tests, t) {
       const samples = readInputs(functionName, "inputs", tests, prepared.inputShape);
       const start = forwardValues(prepared, samples).output[0]!;
-      const moved = directionalDerivative(prepared, samples, changeAt(t));
-      const data = start.map((f, i) => f + moved[i]!);
+      const outputChange = directionalDerivative(prepared, samples, changeAt(t));
+      const data = start.map((f, i) => f + outputChange[i]!);
       return toNdArray(checkFinite(functionName, "inputs", data), [samples.count, O]);
     },
     loss(t) {

@@ -19,37 +19,42 @@ import { runForward } from "../finite/forward";
 import { type DescentOptions, type DescentRecord, descend } from "./descent";
 import { type TaylorFlow, taylorFlow } from "./taylor-flow";
 
-/** What a Taylor model learns from. */
+/** Training set of a Taylor model. */
 export interface TaylorTask {
   readonly inputs: SamplesLike;
   /** [N, O] */
   readonly targets: MatrixLike;
 }
 
-/** A network's Taylor expansion in its parameters. */
+/** Taylor expansion of a network in its parameters. */
 export interface TaylorModel {
   readonly order: 1 | 2;
-  /** P, how many parameters there are. */
+  /** P, number of parameters. */
   readonly size: number;
-  /** f₀ + J δ, and + ½ δᵀHδ for order 2: [N, O] for a change δ of P numbers, in the order of `finite.parameters`. */
+  /**
+   * Computes f₀ + J δ (+ ½ δᵀHδ for order 2), [N, O], for a change δ of P numbers in the order of `finite.parameters`.
+   */
   predict(inputs: SamplesLike, change: VectorLike): NdArray;
-  /** Exact gradient flow of ½Σ(f − y)² from δ = 0; order 1 only. */
+  /** Solves the gradient flow of ½Σ(f − y)² from δ = 0 exactly; order 1 only. */
   gradientFlow(task: TaylorTask, options?: { rate?: number }): TaylorFlow;
-  /** Gradient descent of ½Σ(f − y)² from δ = 0. */
+  /** Runs gradient descent of ½Σ(f − y)² from δ = 0. */
   gradientDescent(task: TaylorTask, options: DescentOptions): DescentRecord;
-  /** The same, giving the event loop turns, so that an AbortSignal is seen. */
+  /**
+   * Asynchronous version of `gradientDescent`, which yields to the event loop, so that it can be aborted by a signal.
+   */
   gradientDescentAsync(task: TaylorTask, options: DescentOptions): Promise<DescentRecord>;
 }
 
 /**
- * The Taylor expansion of a finite network in its parameters around where it is (Bai, Krause, Wang, Xiong & Socher 2020):
- * of order 1 the linearised network, whose learning is that of a kernel machine and exact; of order 2 with the first
- * effects of a changing kernel. Derivatives are exact, by Taylor arithmetic forward and backward; no Jacobian is stored.
+ * Creates the Taylor expansion of a finite network around its current parameters (Bai, Krause, Wang, Xiong & Socher
+ * 2020). Order 1 is the linearised network, which learns like a kernel machine, with an exact solution; order 2
+ * includes the first effects of a changing kernel. Derivatives are exact, by forward and backward Taylor arithmetic; no
+ * Jacobian is stored.
  *
- * Layers learn at their own learning rates. At kinks of activations the second derivative counts as 0; what order 2 adds
- * there are the products of changes in different layers.
+ * Each layer uses its learning rate. At kinks of activations the second derivative is taken as 0; order 2 then adds
+ * only the products of changes in different layers.
  *
- * @throws ArgumentError for an order other than 1 or 2, or for order 2 an `activation` without a second derivative
+ * @throws ArgumentError for an order other than 1 or 2, or, for order 2, an `activation` without a second derivative
  * @example
  * const finite = initialise(serial(dense({ width: 64 }), erf(), dense()), { inputSize: 2, seed: 1 });
  * const task = { inputs: [[1, 0], [0, 1]], targets: [[1], [-1]] };
@@ -104,17 +109,17 @@ export function taylorModel(finite: FiniteNetwork, options: { order: 1 | 2 }): T
   };
 }
 
-/** Refuses a function of one's own without a second derivative. */
+/** Checks that every user-supplied activation has a second derivative. */
 function checkCurvature(functionName: string, ops: readonly Op[]): void {
   for (const op of ops) {
     if (op.type === "sum") for (const branch of op.branches) checkCurvature(functionName, branch);
     if (op.type !== "activation" || op.functions.secondDerivative !== undefined) continue;
     const expected = "made of activations with a second derivative (activation(f, df, { secondDerivative }))";
-    throw new ArgumentError(functionName, "finite", expected, "one without");
+    throw new ArgumentError(functionName, "finite", expected, "an activation without a second derivative");
   }
 }
 
-/** The model's outputs, and the forward pass that they come from. */
+/** Computes the outputs of the model, and returns its forward pass, too. */
 function expansion({ plan, theta }: Prepared, order: 1 | 2, samples: Samples, change: Float64Array) {
   const inputs = [samples.data, ...new Array<undefined>(order).fill(undefined)];
   const pass = runForward(plan.ops, [theta, change], inputs, samples.count);
@@ -125,7 +130,10 @@ function expansion({ plan, theta }: Prepared, order: 1 | 2, samples: Samples, ch
   return { outputs, pass };
 }
 
-/** ½Σ(f − y)², and its gradient in the change: (J + Hδ)ᵀ(f − y), the second part as the derivative of Jᵀ(f − y) along δ. */
+/**
+ * Computes ½Σ(f − y)² and writes its gradient with respect to the change, (J + Hδ)ᵀ(f − y); the second part is the
+ * derivative of Jᵀ(f − y) along δ.
+ */
 function lossAndGradient(
   prepared: Prepared,
   order: 1 | 2,
