@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { toNested } from "../../src/arrays";
-import { cholesky, matmul, solve } from "../../src/linalg";
+import { toNested } from "../../../src/arrays";
+import { cholesky, matmul, solve } from "../../../src/linalg";
 import {
   dense,
   ensemble,
@@ -11,8 +11,8 @@ import {
   serial,
   vectorJacobianProduct,
   withParameters,
-} from "../../src/ntk";
-import { generator, normal } from "../../src/random";
+} from "../../../src/ntk";
+import { generator, normal } from "../../../src/random";
 
 const layer = () => dense({ weightVariance: 1.5, biasVariance: 0.1 });
 const network = serial(layer(), erf(), layer(), erf(), layer());

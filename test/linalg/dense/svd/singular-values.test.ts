@@ -1,11 +1,11 @@
 import { SingularValueDecomposition } from "ml-matrix";
 import { describe, expect, it } from "vitest";
-import type { Matrix } from "../../../src/arrays/types";
-import { denseSingularValues, denseSvd } from "../../../src/linalg/dense/svd/singular-values";
-import { toMl } from "../../../src/linalg/ml-matrix";
-import { normal } from "../../../src/random";
-import { cases, rowMajor, withSingularValues } from "../matrices";
-import { dense, epsilons, orthogonalityOf, scaledBy, svdResidual } from "./measure";
+import type { Matrix } from "../../../../src/arrays/types";
+import { denseSingularValues, denseSvd } from "../../../../src/linalg/dense/svd/singular-values";
+import { toMl } from "../../../../src/linalg/ml-matrix";
+import { normal } from "../../../../src/random";
+import { cases, rowMajor, withSingularValues } from "../../matrices";
+import { dense, epsilons, orthogonalityOf, scaledBy, svdResidual } from "../rounding-errors";
 
 /** Decomposes, checks what always holds to a few n ε, and returns the singular values. */
 function checked(a: Matrix): Float64Array {

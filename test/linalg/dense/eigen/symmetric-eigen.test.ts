@@ -1,14 +1,14 @@
 import { EigenvalueDecomposition } from "ml-matrix";
 import { describe, expect, it } from "vitest";
-import type { Matrix } from "../../../src/arrays/types";
-import { matmul } from "../../../src/linalg";
+import type { Matrix } from "../../../../src/arrays/types";
+import { matmul } from "../../../../src/linalg";
 import {
   denseSymmetricEigen,
   denseSymmetricEigenvalues,
-} from "../../../src/linalg/dense/eigen/symmetric-eigen";
-import { toMl } from "../../../src/linalg/ml-matrix";
-import { orthogonal } from "../../../src/random";
-import { diagonal, scaled } from "../matrices";
+} from "../../../../src/linalg/dense/eigen/symmetric-eigen";
+import { toMl } from "../../../../src/linalg/ml-matrix";
+import { orthogonal } from "../../../../src/random";
+import { diagonal, scaled } from "../../matrices";
 import {
   dense,
   eigenResidual,
@@ -18,7 +18,7 @@ import {
   randomSymmetric,
   scaledBy,
   tridiagonal,
-} from "./measure";
+} from "../rounding-errors";
 
 /** Decomposes, checks what always holds to a few n ε, and returns the eigenvalues. */
 function checked(a: Matrix): Float64Array {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { ArgumentError, toNdArray, toNested } from "../../src/arrays";
-import { matmul, solve } from "../../src/linalg";
+import { ArgumentError, toNdArray, toNested } from "../../../src/arrays";
+import { matmul, solve } from "../../../src/linalg";
 import {
   dense,
   ensemble,
@@ -11,9 +11,9 @@ import {
   kernels,
   relu,
   serial,
-} from "../../src/ntk";
-import { solve as integrate } from "../../src/ode";
-import { normal } from "../../src/random";
+} from "../../../src/ntk";
+import { solve as integrate } from "../../../src/ode";
+import { normal } from "../../../src/random";
 
 const network = serial(dense({ weightVariance: 2, biasVariance: 0.1 }), relu(), dense({ weightVariance: 2 }));
 const nested = (a: ReturnType<typeof normal>) => toNested(a) as number[][];

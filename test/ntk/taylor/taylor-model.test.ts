@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ArgumentError, IntegrationError, toNested } from "../../src/arrays";
+import { ArgumentError, IntegrationError, toNested } from "../../../src/arrays";
 import {
   activation,
   averagePool,
@@ -24,8 +24,8 @@ import {
   sum,
   taylorModel,
   withParameters,
-} from "../../src/ntk";
-import { normal } from "../../src/random";
+} from "../../../src/ntk";
+import { normal } from "../../../src/random";
 
 const nested = (a: ReturnType<typeof normal>) => toNested(a) as number[][];
 const largest = (a: ArrayLike<number>, b: ArrayLike<number>) =>

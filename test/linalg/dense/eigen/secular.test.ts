@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { ConvergenceError } from "../../../src/arrays";
-import { recomputeWeights, type SecularSystem, solveSecular } from "../../../src/linalg/dense/eigen/secular";
-import { tridiagonalQr } from "../../../src/linalg/dense/eigen/tridiagonal-qr";
-import { bidiagonalQr } from "../../../src/linalg/dense/svd/bidiagonal-qr";
+import { ConvergenceError } from "../../../../src/arrays";
+import { recomputeWeights, type SecularSystem, solveSecular } from "../../../../src/linalg/dense/eigen/secular";
+import { tridiagonalQr } from "../../../../src/linalg/dense/eigen/tridiagonal-qr";
+import { bidiagonalQr } from "../../../../src/linalg/dense/svd/bidiagonal-qr";
 
 function system(nodes: number[], z: number[], rho: number, squared = false): SecularSystem {
   const count = nodes.length;

@@ -18,11 +18,11 @@ import {
   serial,
   sign,
   sin,
-} from "../../src/ntk";
-import { pointwise } from "../../src/ntk/architecture/pointwise";
-import { dualOf } from "../../src/ntk/duals/dual-of";
-import { cosineOf, halfOfCosine } from "../../src/ntk/duals/half-angle";
-import { generator } from "../../src/random";
+} from "../../../src/ntk";
+import { pointwise } from "../../../src/ntk/architecture/pointwise";
+import { dualOf } from "../../../src/ntk/duals/dual-of";
+import { cosineOf, halfOfCosine } from "../../../src/ntk/duals/half-angle";
+import { generator } from "../../../src/random";
 import { expectation, integrate } from "./quadrature";
 
 const sech = (x: number) => 1 / Math.cosh(x);

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import type { Matrix } from "../../../src/arrays/types";
-import { jacobiSvd } from "../../../src/linalg/dense/svd/jacobi-svd";
-import { denseSingularValues, denseSvd } from "../../../src/linalg/dense/svd/singular-values";
-import { normal } from "../../../src/random";
-import { cases, rowMajor } from "../matrices";
-import { dense, epsilons, orthogonalityOf, svdResidual } from "./measure";
+import type { Matrix } from "../../../../src/arrays/types";
+import { jacobiSvd } from "../../../../src/linalg/dense/svd/jacobi-svd";
+import { denseSingularValues, denseSvd } from "../../../../src/linalg/dense/svd/singular-values";
+import { normal } from "../../../../src/random";
+import { cases, rowMajor } from "../../matrices";
+import { dense, epsilons, orthogonalityOf, svdResidual } from "../rounding-errors";
 
 /** [12, 10], of condition 5.9, with column j multiplied by 2^(−15 j): exact in float64. */
 function graded(): Matrix {

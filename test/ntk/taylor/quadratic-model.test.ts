@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { toNdArray, toNested } from "../../src/arrays";
-import { matmul } from "../../src/linalg";
+import { toNdArray, toNested } from "../../../src/arrays";
+import { matmul } from "../../../src/linalg";
 import {
   activation,
   dense,
@@ -13,8 +13,8 @@ import {
   serial,
   taylorModel,
   withParameters,
-} from "../../src/ntk";
-import { normal } from "../../src/random";
+} from "../../../src/ntk";
+import { normal } from "../../../src/random";
 
 const nested = (a: ReturnType<typeof normal>) => toNested(a) as number[][];
 const largest = (a: ArrayLike<number>, b: ArrayLike<number>) =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { toNdArray, toNested } from "../../src/arrays";
-import { matmul, symmetricEigenvalues } from "../../src/linalg";
+import { toNdArray, toNested } from "../../../src/arrays";
+import { matmul, symmetricEigenvalues } from "../../../src/linalg";
 import {
   activation,
   averagePool,
@@ -30,8 +30,8 @@ import {
   sum,
   vectorJacobianProduct,
   withParameters,
-} from "../../src/ntk";
-import { normal } from "../../src/random";
+} from "../../../src/ntk";
+import { normal } from "../../../src/random";
 
 const images = (count: number, seed: number) => normal({ shape: [count, 5, 4, 2], seed });
 const signals = (count: number, seed: number) => normal({ shape: [count, 7, 2], seed });
