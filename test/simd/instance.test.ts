@@ -2,13 +2,13 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
 type Module = typeof import("../../src/simd");
 
-/** The kernels as a program loads them that has not used any yet. */
-async function fresh(): Promise<Module> {
+/** Loads the module again, with no kernels chosen yet. */
+async function loadAgain(): Promise<Module> {
   vi.resetModules();
   return import("../../src/simd");
 }
 
-/** Whatever the suite runs with, these tests begin with WebAssembly. */
+/** The tests start with WebAssembly enabled, even if the test run disables it. */
 beforeEach(() => void vi.stubEnv("LEARNING_DYNAMICS_NO_WASM", ""));
 
 afterEach(() => {
@@ -45,16 +45,16 @@ function products({
 }
 
 describe("the choice of kernels", () => {
-  test("is WebAssembly here", async () => {
-    const { engineName } = await fresh();
+  test("uses WebAssembly in this environment", async () => {
+    const { engineName } = await loadAgain();
     expect(["SIMD", "relaxed SIMD"]).toContain(engineName());
   });
 
   test.each<[string, () => void]>([
     ["LEARNING_DYNAMICS_NO_WASM is set", () => vi.stubEnv("LEARNING_DYNAMICS_NO_WASM", "1")],
-    ["there is no WebAssembly", () => vi.stubGlobal("WebAssembly", undefined)],
+    ["WebAssembly is missing", () => vi.stubGlobal("WebAssembly", undefined)],
     [
-      "a page's policy forbids it",
+      "the page's policy forbids compiling",
       () =>
         vi.stubGlobal("WebAssembly", {
           validate: () => true,
@@ -65,11 +65,11 @@ describe("the choice of kernels", () => {
           },
         }),
     ],
-    ["the engine has no SIMD", () => vi.stubGlobal("WebAssembly", { validate: () => false })],
-  ])("is TypeScript when %s, with the same results", async (_, disable) => {
-    const expected = products(await fresh());
+    ["the engine lacks SIMD", () => vi.stubGlobal("WebAssembly", { validate: () => false })],
+  ])("falls back to TypeScript with the same results if %s", async (_, disable) => {
+    const expected = products(await loadAgain());
     disable();
-    const kernels = await fresh();
+    const kernels = await loadAgain();
     expect(kernels.engineName()).toBe("TypeScript");
     for (const [form, product] of products(kernels).entries()) {
       for (const [i, x] of product.entries()) expect(x).toBeCloseTo(expected[form]![i]!, 13);
@@ -77,25 +77,12 @@ describe("the choice of kernels", () => {
     expect(() => kernels.createWorkspace("f", [2 ** 29])).toThrow(kernels.MemoryError);
   });
 
-  test("is the plain binary where relaxed SIMD is not valid", async () => {
+  test("uses the plain binary if relaxed SIMD is not supported", async () => {
     const validate = WebAssembly.validate.bind(WebAssembly);
-    let asked = 0;
-    vi.spyOn(WebAssembly, "validate").mockImplementation((bytes) => asked++ > 0 && validate(bytes));
-    const { engineName } = await fresh();
+    let calls = 0;
+    vi.spyOn(WebAssembly, "validate").mockImplementation((bytes) => calls++ > 0 && validate(bytes));
+    const { engineName } = await loadAgain();
     expect(engineName()).toBe("SIMD");
     vi.restoreAllMocks();
-  });
-
-  test("writeTerms lists coefficients and places", async () => {
-    const { createWorkspace, writeTerms } = await fresh();
-    const { arrays, kernels, release } = createWorkspace("test", [20, 20, 20, 4]);
-    const [k0, k1, y, terms] = arrays as [Float64Array, Float64Array, Float64Array, Float64Array];
-    k0.fill(1);
-    k1.fill(2);
-    y.fill(10);
-    const count = writeTerms(terms, [3, 0.5], [k0, k1]);
-    kernels.combine(y.byteOffset, y.byteOffset, 0.25, terms.byteOffset, count, 20);
-    expect([...y]).toEqual(new Array(20).fill(11));
-    release();
   });
 });

@@ -1,28 +1,22 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { congruential, expectClose } from "../helpers/numbers";
 import { guarded, lay, machines, read } from "./memories";
 
-let state = 1;
-const random = (): number => {
-  state = (Math.imul(state, 1103515245) + 12345) & 0x7fffffff;
-  return state / 2 ** 30 - 1;
-};
+const random = congruential();
 const array = (count: number): number[] => Array.from({ length: count }, random);
 
 const size = fc.integer({ min: 1, max: 23 });
 const samples = fc.integer({ min: 1, max: 7 });
-/** r, b, c, a, e of the kernel `descend`. */
+/** The coefficients r, b, c, a, e of the kernel `descend`. */
 const COEFFICIENTS = [-0.3, 0.8, 0.9, 1.7, 1e-3, 0, 0, 0] as const;
 
-function expectClose(actual: readonly number[], expected: readonly number[]): void {
-  expect(actual.length).toBe(expected.length);
-  for (const [i, x] of actual.entries()) expect(Math.abs(x - expected[i]!)).toBeLessThan(1e-13 * 30);
-}
+const TOLERANCE = 3e-12;
 
 const sum = (count: number, term: (i: number) => number): number =>
   Array.from({ length: count }, (_, i) => term(i)).reduce((total, x) => total + x, 0);
 
-/** One step by the rules' formulas, number by number. */
+/** Computes one step of the rule elementwise, from its formula. */
 function stepped(rule: number, w: number[], v: number[], s: number[], g: number[]) {
   const [r, b, c, a, e] = COEFFICIENTS;
   const first = rule === 0 ? v : v.map((x, i) => (rule === 1 ? b * x + g[i]! : b * x + (1 - b) * g[i]!));
@@ -32,7 +26,7 @@ function stepped(rule: number, w: number[], v: number[], s: number[], g: number[
 }
 
 describe.each(machines)("the kernels of a layer, $name", ({ kernels, memory }) => {
-  test("layerTimes is the product, for any number of samples, rows and columns", () => {
+  test("layerTimes computes the product for any number of samples, rows and columns", () => {
     fc.assert(
       fc.property(samples, size, size, (p, m, n) => {
         const [w, x] = [array(m * n), array(p * n)];
@@ -43,14 +37,14 @@ describe.each(machines)("the kernels of a layer, $name", ({ kernels, memory }) =
           const [sample, row] = [Math.floor(k / m), k % m];
           return sum(n, (j) => w[row * n + j]! * x[sample * n + j]!);
         });
-        expectClose(read(memory, out, p * m), expected);
+        expectClose(read(memory, out, p * m), expected, TOLERANCE);
         expect(guarded(memory, offsets, [p * m, m * n, p * n])).toBe(true);
       }),
       { numRuns: 200 },
     );
   });
 
-  test("descend makes one step of each rule", () => {
+  test("descend applies one step of each rule", () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 2 }), size, (rule, n) => {
         const [w, v, g] = [array(n), array(n), array(n)];
@@ -59,16 +53,16 @@ describe.each(machines)("the kernels of a layer, $name", ({ kernels, memory }) =
         const [coefficients, weights, first, second, gradient] = offsets as Five;
         kernels.descend(rule, coefficients, weights, first, second, gradient, n);
         const expected = stepped(rule, w, v, s, g);
-        expectClose(read(memory, weights, n), expected.weights);
-        expectClose(read(memory, first, n), expected.first);
-        expectClose(read(memory, second, n), expected.second);
+        expectClose(read(memory, weights, n), expected.weights, TOLERANCE);
+        expectClose(read(memory, first, n), expected.first, TOLERANCE);
+        expectClose(read(memory, second, n), expected.second, TOLERANCE);
         expect(guarded(memory, offsets, [8, n, n, n, n])).toBe(true);
       }),
       { numRuns: 150 },
     );
   });
 
-  test("layerDescent carries the signal back through the old weights and descends them", () => {
+  test("layerDescent propagates the signal back through the old weights, then updates them", () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 0, max: 2 }),
@@ -76,14 +70,14 @@ describe.each(machines)("the kernels of a layer, $name", ({ kernels, memory }) =
         size,
         size,
         fc.boolean(),
-        (rule, p, m, n, wanted) => {
+        (rule, p, m, n, withBack) => {
           const [w, v, d, x] = [array(m * n), array(m * n), array(p * m), array(p * n)];
           const s = array(m * n).map(Math.abs);
           const work = new Float64Array(Math.max(4, p) * n);
           const back = new Float64Array(p * n).fill(7);
           const offsets = lay(memory, [COEFFICIENTS, w, v, s, work, back, d, x]);
           const [coefficients, weights, first, second, workAt, backAt, signal, inputs] = offsets as Eight;
-          const to = wanted ? backAt : 0;
+          const to = withBack ? backAt : 0;
           kernels.layerDescent(
             rule,
             coefficients,
@@ -102,13 +96,13 @@ describe.each(machines)("the kernels of a layer, $name", ({ kernels, memory }) =
             sum(p, (q) => d[q * m + Math.floor(k / n)]! * x[q * n + (k % n)]!),
           );
           const expected = stepped(rule, w, v, s, gradient);
-          expectClose(read(memory, weights, m * n), expected.weights);
-          expectClose(read(memory, first, m * n), expected.first);
-          expectClose(read(memory, second, m * n), expected.second);
-          const carried = Array.from({ length: p * n }, (_, k) =>
+          expectClose(read(memory, weights, m * n), expected.weights, TOLERANCE);
+          expectClose(read(memory, first, m * n), expected.first, TOLERANCE);
+          expectClose(read(memory, second, m * n), expected.second, TOLERANCE);
+          const propagated = Array.from({ length: p * n }, (_, k) =>
             sum(m, (i) => d[Math.floor(k / n) * m + i]! * w[i * n + (k % n)]!),
           );
-          expectClose(read(memory, backAt, p * n), wanted ? carried : [...back]);
+          expectClose(read(memory, backAt, p * n), withBack ? propagated : [...back], TOLERANCE);
           const counts = [8, m * n, m * n, m * n, work.length, p * n, p * m, p * n];
           expect(guarded(memory, offsets, counts)).toBe(true);
         },

@@ -15,8 +15,8 @@ const problem = fc
   );
 const sum = (terms: readonly number[]): number => terms.reduce((total, term) => total + term, 0);
 
-describe.each(machines)("stages, $name", ({ kernels, memory }) => {
-  test("1 to 12 terms in one pass, in place too", () => {
+describe.each(machines)("the kernels of linear combinations, $name", ({ kernels, memory }) => {
+  test("combine adds 1 to 12 terms in one pass, in place as well", () => {
     fc.assert(
       fc.property(problem, fc.boolean(), ({ base, stages, coefficients, step }, inPlace) => {
         const n = base.length;
@@ -35,7 +35,7 @@ describe.each(machines)("stages, $name", ({ kernels, memory }) => {
     );
   });
 
-  test("the scaled norm of a combination", () => {
+  test("reciprocalScale and weightedSquares compute the scaled norm of a combination", () => {
     fc.assert(
       fc.property(problem, fc.boolean(), fc.boolean(), (instance, perNumberA, perNumberR) => {
         const { base, stages, coefficients } = instance;
@@ -74,25 +74,30 @@ describe.each(machines)("stages, $name", ({ kernels, memory }) => {
     );
   });
 
-  test.each([0, 5, 17])("NaN at %i reaches the combination there and the norm", (place) => {
-    const n = 20;
-    const stage = new Float64Array(n).fill(1);
-    stage[place] = Number.NaN;
-    const ones = new Float64Array(n).fill(1);
-    const [stageAt, base, out, terms, tolerance] = lay(memory, [stage, ones, ones, [0, 0], [1]]) as [
-      number,
-      number,
-      number,
-      number,
-      number,
-    ];
-    memory.set([2, stageAt], terms / 8);
-    kernels.combine(out, base, 0.5, terms, 1, n);
-    expect(read(memory, out, n)).toEqual(Array.from({ length: n }, (_, i) => (i === place ? Number.NaN : 2)));
-    expect(kernels.weightedSquares(terms, 1, base, n)).toBeNaN();
-    kernels.reciprocalScale(out, base, stageAt, tolerance, 0, tolerance, 0, n);
-    expect(read(memory, out, n)).toEqual(
-      Array.from({ length: n }, (_, i) => (i === place ? Number.NaN : 0.5)),
-    );
-  });
+  test.each([0, 5, 17])(
+    "propagate NaN at entry %i to that entry of the combination and to the norm",
+    (place) => {
+      const n = 20;
+      const stage = new Float64Array(n).fill(1);
+      stage[place] = Number.NaN;
+      const ones = new Float64Array(n).fill(1);
+      const [stageAt, base, out, terms, tolerance] = lay(memory, [stage, ones, ones, [0, 0], [1]]) as [
+        number,
+        number,
+        number,
+        number,
+        number,
+      ];
+      memory.set([2, stageAt], terms / 8);
+      kernels.combine(out, base, 0.5, terms, 1, n);
+      expect(read(memory, out, n)).toEqual(
+        Array.from({ length: n }, (_, i) => (i === place ? Number.NaN : 2)),
+      );
+      expect(kernels.weightedSquares(terms, 1, base, n)).toBeNaN();
+      kernels.reciprocalScale(out, base, stageAt, tolerance, 0, tolerance, 0, n);
+      expect(read(memory, out, n)).toEqual(
+        Array.from({ length: n }, (_, i) => (i === place ? Number.NaN : 0.5)),
+      );
+    },
+  );
 });

@@ -1,13 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { linearFieldKernel } from "../../src/simd";
+import { congruential, expectClose, largestEntry } from "../helpers/numbers";
 import { lay, machines, read } from "./memories";
 
-let state = 1;
-const random = (): number => {
-  state = (Math.imul(state, 1103515245) + 12345) & 0x7fffffff;
-  return state / 2 ** 30 - 1;
-};
+const random = congruential();
 const array = (count: number): Float64Array => Float64Array.from({ length: count }, random);
 
 const widthsOf = fc.array(fc.oneof(fc.integer({ min: 1, max: 6 }), fc.constantFrom(9, 20, 35)), {
@@ -30,7 +27,7 @@ const transposed = (a: Rows): Rows => a[0]!.map((_, j) => a.map((row) => row[j]!
 const times = (a: Rows, b: Rows): Rows =>
   a.map((row) => b[0]!.map((_, j) => row.reduce((sum, x, p) => sum + x * b[p]![j]!, 0)));
 
-/** The gradient's formula, every product in full: (W_L ... W_{l+1})ᵀ (Σyx − W Σxx) (W_{l−1} ... W_1)ᵀ. */
+/** Evaluates the formula of the gradient with all products: (W_L ... W_{l+1})ᵀ (Σyx − W Σxx) (W_{l−1} ... W_1)ᵀ. */
 function reference(
   widths: number[],
   { n0, nL, inputInput, outputInput, weights }: ReturnType<typeof instance>,
@@ -56,15 +53,11 @@ function reference(
   );
 }
 
-function expectClose(actual: ArrayLike<number>, expected: Float64Array): void {
-  const largest = expected.reduce((most, x) => Math.max(most, Math.abs(x)), 1);
-  for (let i = 0; i < expected.length; i++) {
-    expect(Math.abs(actual[i]! - expected[i]!)).toBeLessThanOrEqual(1e-12 * largest);
-  }
-}
+const expectGradient = (actual: ArrayLike<number>, expected: Float64Array): void =>
+  expectClose(actual, expected, 1e-12 * Math.max(1, largestEntry(expected)));
 
 describe.each(machines)("the field of a deep linear network, $name", ({ kernels, memory }) => {
-  test("is its formula, for any depth, either side and any Σxx", () => {
+  test("agrees with the formula for any depth, either side and any Σxx", () => {
     fc.assert(
       fc.property(widthsOf, fc.boolean(), (widths, diagonal) => {
         const problem = instance(widths, diagonal);
@@ -92,7 +85,7 @@ describe.each(machines)("the field of a deep linear network, $name", ({ kernels,
         ];
         memory.set([widths.length - 1, diagonal ? v : 0, sxx, syx, workAt, ...widths], planAt / 8);
         kernels.linearField(planAt, w, g);
-        expectClose(read(memory, g, size), reference(widths, problem));
+        expectGradient(read(memory, g, size), reference(widths, problem));
         expect(read(memory, w, size)).toEqual([...weights]);
       }),
       { numRuns: 150 },
@@ -101,7 +94,7 @@ describe.each(machines)("the field of a deep linear network, $name", ({ kernels,
 });
 
 describe("linearFieldKernel", () => {
-  test("works on any array, and in place on its own states", () => {
+  test("evaluates any array, and its own states in place", () => {
     fc.assert(
       fc.property(widthsOf, fc.boolean(), (widths, diagonal) => {
         const problem = instance(widths, diagonal);
@@ -110,7 +103,7 @@ describe("linearFieldKernel", () => {
         const [w, g] = field.states as [Float64Array, Float64Array];
         const gradient = new Float64Array(size);
         field.evaluate(weights, gradient);
-        expectClose(gradient, reference(widths, problem));
+        expectGradient(gradient, reference(widths, problem));
         w.set(weights);
         field.evaluate(w, g);
         expect([...g]).toEqual([...gradient]);

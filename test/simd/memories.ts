@@ -6,14 +6,14 @@ import { makeFallback } from "../../src/simd/fallback/make-fallback";
 import { decode } from "../../src/simd/instance";
 import type { Kernels } from "../../src/simd/kernels";
 
-/** Kernels over a memory of their own; arrays may be laid from `start` on. */
+/** Kernels over a separate memory, in which `lay` places arrays from `START` on. */
 export interface Machine {
   readonly name: string;
   readonly kernels: Kernels & ArcCosineKernels;
   readonly memory: Float64Array;
 }
 
-/** Numbers from the start of the memory that kernels keep for themselves. */
+/** First number of the memory that is not reserved for the kernels. */
 const START = 2 ** 18;
 const PAGES = 128;
 
@@ -26,19 +26,21 @@ function compiled(name: string, ...binaries: readonly string[]): Machine {
   return { name, kernels, memory: new Float64Array(memory.buffer) };
 }
 
-function twins(): Machine {
+function fallback(): Machine {
   const memory = new Float64Array((PAGES * 2 ** 16) / 8);
   return { name: "TypeScript", kernels: { ...makeFallback(memory), ...arcCosineFallback(memory) }, memory };
 }
 
-/** Every implementation this engine can run; the plain TypeScript one comes first. */
+/** All implementations that this engine supports, with the TypeScript fallback first. */
 export const machines: readonly Machine[] = [
-  twins(),
+  fallback(),
   compiled("SIMD", plain, wide.plain),
   ...(WebAssembly.validate(decode(fused)) ? [compiled("relaxed SIMD", fused, wide.fused)] : []),
 ];
 
-/** Lays arrays side by side, each after a gap that the kernel must leave alone, and hands over their byte offsets. */
+/**
+ * Copies arrays into the memory, separated by guard values that kernels must not change; returns their byte offsets.
+ */
 export function lay(memory: Float64Array, arrays: readonly ArrayLike<number>[]): number[] {
   let at = START;
   return arrays.map((array) => {
@@ -51,7 +53,7 @@ export function lay(memory: Float64Array, arrays: readonly ArrayLike<number>[]):
   });
 }
 
-/** Given: what lies before and after every array. */
+/** Value before and after every array. */
 const GUARD = 12345.678;
 
 export const read = (memory: Float64Array, offset: number, count: number): number[] =>
@@ -60,7 +62,7 @@ export const read = (memory: Float64Array, offset: number, count: number): numbe
 export const lengthsOf = (arrays: readonly ArrayLike<number>[]): number[] =>
   arrays.map(({ length }) => length);
 
-/** Whether the numbers around the arrays are as they were. */
+/** Tests whether the guard values around the arrays are unchanged. */
 export const guarded = (
   memory: Float64Array,
   offsets: readonly number[],

@@ -3,7 +3,7 @@ import { expect } from "vitest";
 
 const EPSILON = 2 ** -52;
 
-/** Numbers of all sizes whose products neither overflow nor vanish, zeros among them. */
+/** Numbers of very different magnitudes, including zeros, with products that neither overflow nor underflow. */
 const moderate = fc.oneof(
   { weight: 8, arbitrary: fc.double({ min: -1, max: 1, noNaN: true }) },
   { weight: 1, arbitrary: fc.constantFrom(0, -0, 1, -1, 1e100, -1e-100, 3e-60) },
@@ -13,7 +13,8 @@ export const vector = (n: number): fc.Arbitrary<number[]> =>
   fc.array(moderate, { minLength: n, maxLength: n });
 
 /**
- * Two sums of `terms` products agree: to rounding of the sum of the terms' sizes, or in being the same infinity or NaN.
+ * Expects two sums of `terms` products to agree up to rounding relative to `size`, the sum of the magnitudes of the
+ * terms, or to be the same infinity or NaN.
  */
 export function expectSame(actual: number, expected: number, size: number, terms: number): void {
   if (!Number.isFinite(expected) || !Number.isFinite(actual)) expect(actual).toBe(expected);

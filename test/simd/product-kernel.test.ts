@@ -21,7 +21,7 @@ const problem = fc
     }),
   );
 
-/** A pseudo-random array that is quick to make, with a few hostile numbers among it. */
+/** Creates a pseudo-random array with a few extreme numbers. */
 function filled(count: number, seed: number, spice: readonly number[]): Float64Array {
   let state = seed;
   return Float64Array.from({ length: count }, () => {
@@ -31,7 +31,7 @@ function filled(count: number, seed: number, spice: readonly number[]): Float64A
 }
 
 describe.each(machines)("product, $name", ({ kernels, memory }) => {
-  test("is the sum of its terms in every form, mode, size and width, and writes nothing else", () => {
+  test("computes sums of products in every form, mode, size and width, and writes nothing else", () => {
     fc.assert(
       fc.property(problem, ({ shape: { form, mode, m, k, n }, extra, seed, spice }) => {
         const [aRows, aColumns] = form & 1 ? [k, m] : [m, k];
@@ -74,7 +74,7 @@ describe.each(machines)("product, $name", ({ kernels, memory }) => {
     [1, 70, 513, 20],
     [2, 20, 600, 129],
     [3, 67, 260, 515],
-  ])("form %i beyond the sizes of its blocks: %i x %i x %i", (form, m, k, n) => {
+  ])("agrees with the sums in form %i for matrices larger than its blocks: %i x %i x %i", (form, m, k, n) => {
     const a = filled(m * k, 5, [0]);
     const b = filled(k * n, 6, [0]);
     const [aAt, bAt, outAt] = lay(memory, [a, b, new Float64Array(m * n)]) as [number, number, number];
@@ -98,7 +98,7 @@ describe.each(machines)("product, $name", ({ kernels, memory }) => {
   });
 
   test.each([Number.NaN, Number.POSITIVE_INFINITY])(
-    "carries %d to the entries it belongs to, and no others",
+    "propagates %d only to the entries that depend on it",
     (bad) => {
       for (const form of [0, 1, 2, 3]) {
         const a = new Float64Array(49).fill(1);
@@ -116,7 +116,7 @@ describe.each(machines)("product, $name", ({ kernels, memory }) => {
     },
   );
 
-  test("multiplies tiny and huge numbers as a loop does", () => {
+  test("multiplies tiny and huge numbers like a plain loop", () => {
     const [aAt, bAt, outAt] = lay(memory, [
       [1e300, 5e-324],
       [1e10, 1],
@@ -126,7 +126,7 @@ describe.each(machines)("product, $name", ({ kernels, memory }) => {
     expect(read(memory, outAt, 4)).toEqual([Number.POSITIVE_INFINITY, 1e300, 5e-324 * 1e10, 5e-324]);
   });
 
-  test("of nothing is zero, or what was there", () => {
+  test("writes zeros for an empty inner dimension, or adds nothing to the output", () => {
     const [outAt] = lay(memory, [[1, 2, 3, 4]]) as [number];
     kernels.product(0, 1, outAt, 2, outAt, 0, outAt, 2, 2, 0, 2);
     expect(read(memory, outAt, 4)).toEqual([1, 2, 3, 4]);

@@ -14,8 +14,8 @@ const sum = (terms: readonly number[]): number => terms.reduce((total, term) => 
 const sizeOf = (terms: readonly number[]): number => sum(terms.map(Math.abs));
 type Offsets = [number, number, number, number];
 
-describe.each(machines)("vectors, $name", ({ kernels, memory }) => {
-  test("dot and axpy", () => {
+describe.each(machines)("the kernels of vectors, $name", ({ kernels, memory }) => {
+  test("dot and axpy agree with their formulas", () => {
     fc.assert(
       fc.property(
         length.chain((n) => fc.tuple(vector(n), vector(n), fc.double({ min: -2, max: 2, noNaN: true }))),
@@ -34,7 +34,7 @@ describe.each(machines)("vectors, $name", ({ kernels, memory }) => {
     );
   });
 
-  test("a x and aᵀ x, of a part of a matrix", () => {
+  test("times and transposedTimes multiply a sub-matrix by a vector", () => {
     fc.assert(
       fc.property(
         sized.chain(({ m, n, extra }) =>
@@ -59,7 +59,7 @@ describe.each(machines)("vectors, $name", ({ kernels, memory }) => {
     );
   });
 
-  test("symmetric a x and a + f (x yᵀ + y xᵀ) read and write the lower triangle alone", () => {
+  test("symmetricTimes and symmetricRankTwo read and write only the lower triangle", () => {
     fc.assert(
       fc.property(
         sized.chain(({ n, extra }) =>
@@ -87,7 +87,7 @@ describe.each(machines)("vectors, $name", ({ kernels, memory }) => {
     );
   });
 
-  test("a rotation of two rows", () => {
+  test("rotate applies a plane rotation to two rows", () => {
     fc.assert(
       fc.property(
         length.chain((n) => fc.tuple(vector(n), vector(n), fc.double({ min: -3, max: 3, noNaN: true }))),
@@ -108,7 +108,7 @@ describe.each(machines)("vectors, $name", ({ kernels, memory }) => {
     );
   });
 
-  test("sweeps of rotations are rotations one after the other", () => {
+  test("rotateRows applies sweeps of rotations one after another", () => {
     const sweep = fc.record({
       down: fc.boolean(),
       first: fc.nat(4),
@@ -143,7 +143,7 @@ describe.each(machines)("vectors, $name", ({ kernels, memory }) => {
           kernels.rotateRows(zAt, width, columns, planAt, sweeps.length);
           for (const [at, value] of read(memory, zAt, z.length).entries()) {
             if (at % width === columns) expect(value).toBe(z[at]);
-            // Numbers of other rows of the column may have passed through this one.
+            // Rotations mix all entries of a column, so that the bound depends on all of them.
             const inColumn = z.filter((_, other) => other % width === at % width);
             expectSame(value, expected[at]!, sizeOf(inColumn), 40);
           }

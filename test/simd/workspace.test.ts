@@ -1,12 +1,10 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { createWorkspace, engineName, MemoryError, reservedBytes } from "../../src/simd";
-import { createArena } from "../../src/simd/arena";
-import { FreeList } from "../../src/simd/free-list";
 
 afterEach(() => void vi.restoreAllMocks());
 
 describe("createWorkspace", () => {
-  test("gives zero-filled arrays on cache lines, apart from each other", () => {
+  test("returns disjoint zero-filled arrays, aligned to cache lines", () => {
     const first = createWorkspace("test", [3, 0, 17, 1]);
     for (const array of first.arrays) array.fill(7);
     first.release();
@@ -21,7 +19,7 @@ describe("createWorkspace", () => {
     release();
   });
 
-  test("10,000 workspaces leave memory where it was", () => {
+  test("does not reserve more memory for 10,000 successive workspaces", () => {
     const cycle = (i: number): void => {
       const held = [1 + (i % 50), 200 * (i % 7), 5].map((n) => createWorkspace("test", [n, 2 * n]));
       for (const at of [1, 0, 2]) held[at]!.release();
@@ -32,7 +30,7 @@ describe("createWorkspace", () => {
     expect(reservedBytes()).toBe(before);
   });
 
-  test("arrays stay valid while memory grows, and growth is given back", () => {
+  test("keeps arrays valid while more memory is reserved, and frees that memory", () => {
     const small = createWorkspace("test", [100]);
     small.arrays[0]!.fill(3);
     const before = reservedBytes();
@@ -47,7 +45,7 @@ describe("createWorkspace", () => {
     expect(reservedBytes()).toBeLessThanOrEqual(before);
   });
 
-  test("a second release does nothing", () => {
+  test("ignores a second release", () => {
     const first = createWorkspace("test", [10]);
     first.release();
     const second = createWorkspace("test", [10]);
@@ -58,7 +56,7 @@ describe("createWorkspace", () => {
     third.release();
   });
 
-  test("what no address reaches is refused by a typed error that names the bytes", () => {
+  test("throws MemoryError with the number of bytes for a size beyond the address range", () => {
     const request = (): unknown => createWorkspace("gradientFlow", [2 ** 29]);
     expect(request).toThrow(MemoryError);
     expect(request).toThrow("gradientFlow: cannot allocate 4,294,967,296 bytes of working memory");
@@ -66,7 +64,7 @@ describe("createWorkspace", () => {
   });
 
   test.skipIf(engineName() === "TypeScript")(
-    "so is what the machine refuses, and the next request may succeed",
+    "throws MemoryError if the allocation fails, and succeeds on the next request",
     () => {
       const refused = vi.spyOn(WebAssembly, "Memory").mockImplementation(function refuse() {
         throw new RangeError("could not allocate memory");
@@ -78,32 +76,4 @@ describe("createWorkspace", () => {
       createWorkspace("gradientFlow", [4_000_000]).release();
     },
   );
-});
-
-describe("createArena", () => {
-  test.each([1, 2 ** 16, 2 ** 20 + 8])(
-    "has room for %i bytes beside what the kernels keep for themselves",
-    (bytes) => {
-      const { start, end, numbers } = createArena("test", bytes);
-      expect(end - start).toBeGreaterThanOrEqual(bytes);
-      expect(numbers.byteLength).toBeGreaterThanOrEqual(end + 64);
-      expect(numbers.every((x) => x === 0)).toBe(true);
-    },
-  );
-});
-
-describe("FreeList", () => {
-  test("joins what is given back, in any order", () => {
-    for (const order of ["012", "021", "102", "120", "201", "210"]) {
-      const list = new FreeList(64, 364);
-      const blocks = [list.take(100)!, list.take(100)!, list.take(100)!];
-      expect(list.take(1)).toBeUndefined();
-      for (const i of order) {
-        expect(list.untouched).toBe(false);
-        list.give(blocks[Number(i)]!);
-      }
-      expect(list.untouched).toBe(true);
-      expect(list.take(300)).toEqual({ start: 64, end: 364 });
-    }
-  });
 });
