@@ -1,14 +1,22 @@
-import type { NdArray } from "../../src/arrays";
-import { toNdArray } from "../../src/arrays";
+import { type NdArray, toNdArray } from "../../src/arrays";
 import { matmul } from "../../src/linalg";
 import { normal, orthogonal } from "../../src/random";
+import { largestDifference } from "../helpers/numbers";
 
-/** u diag(values) vᵀ with random orthonormal u [rows, r] and v [columns, r]. */
+export { largestDifference as distance, largestEntry as largest } from "../helpers/numbers";
+
+/** Creates u diag(values) vᵀ with random orthonormal u [rows, r] and v [columns, r]. */
 export function withSingularValues(rows: number, columns: number, values: number[], seed: number): NdArray {
   const r = values.length;
   const u = orthogonal({ rows, columns: r, seed });
   const v = orthogonal({ rows: columns, columns: r, seed: seed + 1 });
   return matmul(matmul(u, diagonal(values)), v, { transposeRight: true });
+}
+
+/** Creates q diag(values) qᵀ with a random orthogonal q. */
+export function withEigenvalues(values: number[], seed: number): NdArray {
+  const q = orthogonal({ rows: values.length, columns: values.length, seed });
+  return matmul(matmul(q, diagonal(values)), q, { transposeRight: true });
 }
 
 export function diagonal(values: ArrayLike<number>): NdArray {
@@ -18,7 +26,7 @@ export function diagonal(values: ArrayLike<number>): NdArray {
   return out;
 }
 
-/** A contiguous copy of a strided array. */
+/** Returns a contiguous copy of a strided array. */
 export const rowMajor = (a: NdArray): NdArray => matmul(a, diagonal(new Array(a.shape[1]!).fill(1)));
 
 export const scaled = (a: NdArray, factor: number): NdArray =>
@@ -27,21 +35,14 @@ export const scaled = (a: NdArray, factor: number): NdArray =>
     a.shape,
   );
 
-/** The largest entry of |a − b|. */
-export function distance(a: NdArray, b: NdArray): number {
-  return a.data.reduce((most, x, i) => Math.max(most, Math.abs(x - b.data[i]!)), 0);
-}
-
-/** The largest entry of |qᵀq − I|. */
+/** Computes the largest entry of |qᵀq − I|. */
 export function orthogonality(q: NdArray): number {
-  return distance(matmul(q, q, { transposeLeft: true }), diagonal(new Array(q.shape[1]!).fill(1)));
+  return largestDifference(matmul(q, q, { transposeLeft: true }), diagonal(new Array(q.shape[1]!).fill(1)));
 }
-
-export const largest = (a: NdArray): number => a.data.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
 
 const graded = (n: number) => Array.from({ length: n }, (_, i) => 10 ** (-1.5 * i));
 
-/** Matrices of every kind that the decompositions have to survive, by name. */
+/** Matrices of all kinds that the decompositions must handle, by name. */
 export const cases: Record<string, NdArray> = {
   "1 x 1": toNdArray(Float64Array.of(-3), [1, 1]),
   "1 x 1 zero": toNdArray(Float64Array.of(0), [1, 1]),

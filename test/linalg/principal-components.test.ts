@@ -5,7 +5,7 @@ import { normal } from "../../src/random";
 describe("principalComponents", () => {
   const samples = normal({ shape: [12, 5], seed: 3 });
 
-  it("has the variances and directions of the covariance's eigenvectors", () => {
+  it("agrees with the eigendecomposition of the covariance, and rebuilds the samples", () => {
     const { scores, directions, variances, mean } = principalComponents(samples, { components: 5 });
     const covariance = Array.from({ length: 5 }, (_, a) =>
       Array.from({ length: 5 }, (_, b) => {
@@ -26,14 +26,13 @@ describe("principalComponents", () => {
       expect(power).toBeCloseTo(variances[k]!, 13);
       expect(total).toBeCloseTo(0, 13);
     }
-    // Scores along the directions give the samples back.
-    const back = matmul(scores, directions.transpose(1, 0));
+    const rebuilt = matmul(scores, directions.transpose(1, 0));
     for (let i = 0; i < 12; i++) {
-      for (let j = 0; j < 5; j++) expect(back.get(i, j) + mean[j]!).toBeCloseTo(samples.get(i, j), 13);
+      for (let j = 0; j < 5; j++) expect(rebuilt.get(i, j) + mean[j]!).toBeCloseTo(samples.get(i, j), 13);
     }
   });
 
-  it("turns every direction so that its largest entry is positive, whatever the order of the samples", () => {
+  it("makes the largest entry of every direction positive, for any order of the samples", () => {
     const rows = Array.from({ length: 12 }, (_, i) => Array.from({ length: 5 }, (_, j) => samples.get(i, j)));
     const { directions } = principalComponents(rows, { components: 2 });
     const reversed = principalComponents([...rows].reverse(), { components: 2 }).directions;
@@ -46,7 +45,7 @@ describe("principalComponents", () => {
     }
   });
 
-  it("takes one sample, and refuses more components than there are", () => {
+  it("accepts one sample, and rejects more components than min(N, n)", () => {
     expect(Array.from(principalComponents([[3, 4]]).scores.data)).toEqual([0]);
     expect(() => principalComponents([[3, 4]], { components: 2 })).toThrow("options.components must be");
   });

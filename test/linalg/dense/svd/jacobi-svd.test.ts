@@ -3,10 +3,12 @@ import type { Matrix } from "../../../../src/arrays/types";
 import { jacobiSvd } from "../../../../src/linalg/dense/svd/jacobi-svd";
 import { denseSingularValues, denseSvd } from "../../../../src/linalg/dense/svd/singular-values";
 import { normal } from "../../../../src/random";
+import { largestEntry } from "../../../helpers/numbers";
+import { referencesOf } from "../../../helpers/references";
 import { cases, rowMajor } from "../../matrices";
 import { dense, epsilons, orthogonalityOf, svdResidual } from "../rounding-errors";
 
-/** [12, 10], of condition 5.9, with column j multiplied by 2^(−15 j): exact in float64. */
+/** Creates a matrix [12, 10] with condition number 5.9, and multiplies column j by 2^(−15 j), exact in float64. */
 function graded(): Matrix {
   const data = new Float64Array(120);
   for (let i = 0; i < 12; i++) {
@@ -18,29 +20,25 @@ function graded(): Matrix {
   return { rows: 12, columns: 10, data };
 }
 
-// Origin: mpmath 1.3.0, svd_r of `graded()` with 120 digits. Tolerance 20 units of rounding, relative.
-const wanted = [
-  1.035423848832543, 2.9269476026985622e-5, 7.74697847949587e-10, 2.581664196292649e-14,
-  6.944990445560208e-19, 2.294436359566922e-23, 6.656048322042313e-28, 2.2396373966991164e-32,
-  2.3544481781640994e-37, 1.362633446168995e-41,
-];
+const reference = referencesOf(import.meta.url).only<undefined, number[]>(
+  "singular values of a 12 x 10 matrix with columns graded by 2^(−15 j)",
+);
 
 function rowMajorTranspose({ rows, columns, data }: Matrix): Float64Array {
   return data.map((_, k) => data[(k % rows) * columns + Math.floor(k / rows)]!);
 }
 
 describe("jacobiSvd", () => {
-  it("is chosen for graded columns, whose small singular values it finds to relative accuracy", () => {
+  it("is chosen for graded columns, and finds their small singular values to relative accuracy", () => {
     const { u, singularValues, v } = denseSvd(graded());
-    const relative = singularValues.map((s, k) => s / wanted[k]!);
-    expect(epsilons(relative, new Float64Array(10).fill(1))).toBeLessThan(20);
+    reference.check(singularValues);
     expect(denseSingularValues(graded())).toEqual(singularValues);
     expect(orthogonalityOf(u)).toBeLessThan(12);
     expect(orthogonalityOf(v)).toBeLessThan(12);
     expect(svdResidual(graded(), u, singularValues, v)).toBeLessThan(12);
   });
 
-  it("comes after a QR factorisation of a tall matrix", () => {
+  it("keeps relative accuracy after a QR factorisation of a tall matrix", () => {
     const { data } = graded();
     const stacked: Matrix = {
       rows: 48,
@@ -48,7 +46,7 @@ describe("jacobiSvd", () => {
       data: Float64Array.from([...data, ...data, ...data, ...data]),
     };
     const { u, singularValues, v } = denseSvd(stacked);
-    const relative = singularValues.map((s, k) => s / (2 * wanted[k]!));
+    const relative = singularValues.map((s, k) => s / (2 * reference.expected[k]!));
     expect(epsilons(relative, new Float64Array(10).fill(1))).toBeLessThan(40);
     expect(orthogonalityOf(u)).toBeLessThan(20);
     expect(svdResidual(stacked, u, singularValues, v)).toBeLessThan(20);
@@ -60,8 +58,8 @@ describe("jacobiSvd", () => {
   });
 
   for (const [name, a] of Object.entries(cases)) {
-    it(`decomposes and completes the basis: ${name}`, () => {
-      const size = a.data.reduce((most, x) => Math.max(most, Math.abs(x)), 0) || 1;
+    it(`decomposes a matrix of the kind "${name}" and completes its basis`, () => {
+      const size = largestEntry(a) || 1;
       const unit = dense(rowMajor(a));
       const data = unit.data.map((x) => x / size);
       const tall = unit.rows > unit.columns;
@@ -88,7 +86,7 @@ describe("jacobiSvd", () => {
     });
   }
 
-  it("takes rows below 1e-130 of the largest as zero", () => {
+  it("treats rows below 1e-130 of the largest as zero", () => {
     const { data } = normal({ shape: [6, 8], seed: 40 });
     const m = data.map((x, k) => x * 10 ** (-40 * Math.floor(k / 8)));
     const { values, left } = jacobiSvd(m, 6, 8);

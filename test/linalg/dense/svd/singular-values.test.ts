@@ -7,7 +7,7 @@ import { normal } from "../../../../src/random";
 import { cases, rowMajor, withSingularValues } from "../../matrices";
 import { dense, epsilons, orthogonalityOf, scaledBy, svdResidual } from "../rounding-errors";
 
-/** Decomposes, checks what always holds to a few n ε, and returns the singular values. */
+/** Decomposes a matrix, checks the invariants to a few n ε, and returns the singular values. */
 function checked(a: Matrix): Float64Array {
   const before = a.data.slice();
   const { u, singularValues, v } = denseSvd(a);
@@ -30,7 +30,7 @@ const random = (rows: number, columns: number): Matrix =>
 
 const fill = (n: number, value: (i: number) => number) => Array.from({ length: n }, (_, i) => value(i));
 
-/** The upper bidiagonal matrix with the given diagonals. */
+/** Creates the upper bidiagonal matrix with the given diagonals. */
 function bidiagonal(diagonal: number[], above: number[]): Matrix {
   const n = diagonal.length;
   const data = new Float64Array(n * n);
@@ -43,16 +43,16 @@ function bidiagonal(diagonal: number[], above: number[]): Matrix {
 
 describe("denseSvd", () => {
   for (const [name, a] of Object.entries(cases)) {
-    it(`decomposes and rebuilds: ${name}`, () => {
+    it(`decomposes and rebuilds a matrix of the kind "${name}"`, () => {
       checked(dense(rowMajor(a)));
     });
   }
 
-  it("decomposes random matrices of every order to 70, and 100 and 200", () => {
+  it("decomposes random matrices of all orders up to 70, and of orders 100 and 200", () => {
     for (const n of [...fill(70, (i) => i + 1), 100, 200]) checked(random(n, n));
   });
 
-  it("decomposes rectangles, with and without a QR factorisation first", () => {
+  it("decomposes rectangular matrices, with and without a preceding QR factorisation", () => {
     for (const [m, n] of [
       [2, 1],
       [50, 49],
@@ -68,7 +68,7 @@ describe("denseSvd", () => {
     }
   });
 
-  it("finds the singular values a matrix was made with, at any scale", () => {
+  it("finds prescribed singular values at any scale", () => {
     const spectra: Record<string, number[]> = {
       graded: fill(40, (i) => 10 ** (-0.5 * i)),
       repeated: fill(60, (i) => 1 + (i % 3)),
@@ -80,27 +80,27 @@ describe("denseSvd", () => {
     for (const [name, values] of Object.entries(spectra)) {
       const n = values.length;
       const unit = dense(withSingularValues(n + 7, n, values, n));
-      const wanted = Float64Array.from(values).sort().reverse();
+      const expected = Float64Array.from(values).sort().reverse();
       for (const scale of [1, 1e-300, 1e300]) {
         const found = checked(scaledBy(unit, scale)).map((x) => x / scale);
-        expect(epsilons(found, wanted, wanted[0]), name).toBeLessThan(10 + 2 * n);
+        expect(epsilons(found, expected, expected[0]), name).toBeLessThan(10 + 2 * n);
       }
     }
   });
 
-  it("agrees with ml-matrix", () => {
+  it("agrees with the singular values of ml-matrix", () => {
     for (const [m, n] of [
       [6, 6],
       [50, 45],
       [90, 90],
     ] as const) {
       const a = random(m, n);
-      const wanted = Float64Array.from(new SingularValueDecomposition(toMl(a)).diagonal);
-      expect(epsilons(checked(a), wanted, wanted[0])).toBeLessThan(10 + m);
+      const expected = Float64Array.from(new SingularValueDecomposition(toMl(a)).diagonal);
+      expect(epsilons(checked(a), expected, expected[0])).toBeLessThan(10 + m);
     }
   });
 
-  it("survives bidiagonal matrices that deflate, and zeros anywhere on the diagonal", () => {
+  it("decomposes bidiagonal matrices that deflate, with zeros anywhere on the diagonal", () => {
     const n = 100;
     const zeros = fill(n, () => 0);
     const ones = fill(n, () => 1);
@@ -137,7 +137,7 @@ describe("denseSvd", () => {
     }
   });
 
-  it("survives rows and columns across the whole range of float64", () => {
+  it("decomposes matrices with rows or columns graded across the range of float64", () => {
     for (const power of [20, 150, 300]) {
       const a = random(60, 60);
       for (const grade of [
@@ -150,7 +150,7 @@ describe("denseSvd", () => {
     }
   });
 
-  it("survives the pathological matrices of Kahan and Läuchli", () => {
+  it("decomposes the matrices of Kahan and Läuchli", () => {
     const s = Math.sin(1.2);
     const c = Math.cos(1.2);
     const n = 90;

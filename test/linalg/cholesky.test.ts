@@ -1,0 +1,42 @@
+import { describe, expect, it } from "vitest";
+import { ArgumentError } from "../../src/arrays";
+import { cholesky, matmul } from "../../src/linalg";
+import { largestDifference } from "../helpers/numbers";
+import { scaled, withEigenvalues } from "./matrices";
+
+describe("cholesky", () => {
+  for (const scale of [1, 1e-290, 1e290]) {
+    it(`factorises a positive definite matrix at scale ${scale}`, () => {
+      const a = scaled(withEigenvalues([4, 2, 1, 0.5, 1e-6], 32), scale);
+      const l = cholesky(a);
+      const rebuilt = matmul(l, l, { transposeRight: true });
+      expect(largestDifference(scaled(rebuilt, 1 / scale), scaled(a, 1 / scale))).toBeLessThan(4e-15);
+      expect(l.get(0, 4)).toBe(0);
+    });
+  }
+
+  it("agrees with a factor computed by hand", () => {
+    const l = cholesky([
+      [4, 2],
+      [2, 3],
+    ]);
+    expect(Array.from(l.data)).toEqual([2, 0, 1, expect.closeTo(Math.SQRT2, 15)]);
+  });
+
+  it("rejects matrices that are not positive definite", () => {
+    for (const matrix of [
+      [[0]],
+      [
+        [1, 2],
+        [2, 1],
+      ],
+      [[-1]],
+      [
+        [1, 1],
+        [1, 1],
+      ],
+    ]) {
+      expect(() => cholesky(matrix)).toThrow(ArgumentError);
+    }
+  });
+});

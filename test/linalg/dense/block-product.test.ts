@@ -1,0 +1,51 @@
+import { describe, it } from "vitest";
+import { block, transposedBlock, writeProduct } from "../../../src/linalg/dense/block-product";
+import { normal } from "../../../src/random";
+import { expectClose } from "../../helpers/numbers";
+import { locations } from "./locations";
+
+const TOLERANCE = 1e-12;
+
+const random = (length: number, seed: number): Float64Array => normal({ shape: [length], seed }).data;
+
+for (const [where, place] of Object.entries(locations)) {
+  describe(`writeProduct for arrays ${where}`, () => {
+    it("multiplies blocks in every form and mode, and changes nothing else", () => {
+      for (const [m, n, k] of [
+        [1, 1, 1],
+        [4, 3, 2],
+        [5, 7, 0],
+        [13, 11, 9],
+        [130, 20, 140],
+        [9, 400, 5],
+      ] as const) {
+        const stride = Math.max(m, n, k) + 3;
+        const size = stride * (stride + 1);
+        const arrays = [random(size, 1), random(size, 2), random(size, 3)];
+        for (const left of [block, transposedBlock]) {
+          for (const right of [block, transposedBlock]) {
+            for (const mode of [-1, 0, 1] as const) {
+              const [a, b, c] = place(arrays) as [Float64Array, Float64Array, Float64Array];
+              writeProduct(block(c, 2, stride), left(a, 1, stride), right(b, 3, stride), [m, n, k], mode);
+              const expected = arrays[2]!.slice();
+              const [x, y] = [left(a, 1, stride), right(b, 3, stride)];
+              for (let i = 0; i < m; i++) {
+                for (let j = 0; j < n; j++) {
+                  let sum = 0;
+                  for (let p = 0; p < k; p++) {
+                    sum +=
+                      a[x.offset + i * x.rowStride + p * x.columnStride]! *
+                      b[y.offset + p * y.rowStride + j * y.columnStride]!;
+                  }
+                  const at = 2 + i * stride + j;
+                  expected[at] = mode === 0 ? sum : expected[at]! + mode * sum;
+                }
+              }
+              expectClose(c, expected, TOLERANCE);
+            }
+          }
+        }
+      }
+    });
+  });
+}
