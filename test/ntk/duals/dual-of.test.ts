@@ -21,7 +21,7 @@ import {
 } from "../../../src/ntk";
 import { pointwise } from "../../../src/ntk/architecture/pointwise";
 import { dualOf } from "../../../src/ntk/duals/dual-of";
-import { cosineOf, halfOfCosine } from "../../../src/ntk/duals/half-angle";
+import { cosineOf } from "../../../src/ntk/duals/half-angle";
 import { generator } from "../../../src/random";
 import { expectation, integrate } from "./quadrature";
 
@@ -45,19 +45,19 @@ const cases: [string, Activation][] = [
   ["tanh", activation(Math.tanh, (x) => sech(x) ** 2, { nodes: 300 })],
 ];
 
-/** Angles from equal to opposite, through nearly so. */
+/** Angles from 0 to π, including nearly parallel and nearly opposite variables. */
 const angles = [0, 1e-9, 1e-4, 0.3, Math.PI / 2, 2.2, Math.PI - 1e-4, Math.PI - 1e-9, Math.PI];
 
-/** The half-angle square of an angle, from whichever end is nearer. */
+/** Computes the half-angle square of an angle from the nearer of 0 and π. */
 const halfOf = (theta: number) =>
   theta <= Math.PI / 2 ? Math.sin(theta / 2) ** 2 : -Math.max(Math.cos(theta / 2) ** 2, 1e-300);
 
-describe("dual activations", () => {
+describe("dualOf", () => {
   for (const [name, phi] of cases) {
-    it(`agree with two-dimensional adaptive quadrature: ${name}`, () => {
+    it(`agrees with two-dimensional adaptive quadrature for ${name}`, () => {
       const random = generator(7);
       const { value, derivative } = pointwise(phi);
-      // The derivative of the sign counts as 0; at kinks nothing is integrated.
+      // The derivative of the sign function is taken as 0; values at kinks do not contribute to integrals.
       for (const theta of angles) {
         const [r1, r2] = [0.1 + 1.2 * random.uniform(), 0.1 + 1.2 * random.uniform()];
         const dual = dualOf("test", phi, false);
@@ -73,7 +73,7 @@ describe("dual activations", () => {
       }
     });
 
-    it(`agree with one-dimensional quadrature for a single variable: ${name}`, () => {
+    it(`agrees with one-dimensional quadrature for a single variable and ${name}`, () => {
       const { value, derivative } = pointwise(phi);
       for (const r of [0.01, 0.5, 1, 1.4]) {
         const { squares, slopes } = dualOf("test", phi, false).marginals(Float64Array.of(r * r));
@@ -86,21 +86,21 @@ describe("dual activations", () => {
       }
     });
 
-    it(`are finite for a variable that is always 0: ${name}`, () => {
+    it(`is finite for a variable of variance 0 and ${name}`, () => {
       const dual = dualOf("test", phi, false);
-      const [none, some] = [0, 0.8].map((q) => dual.marginals(Float64Array.of(q)));
+      const [zero, positive] = [0, 0.8].map((q) => dual.marginals(Float64Array.of(q)));
       const out = { half: 0, slope: 0 };
-      dual.pair(none!, 0, some!, 0, 0.5, out);
+      dual.pair(zero!, 0, positive!, 0, 0.5, out);
       const { value } = pointwise(phi);
-      const found = Math.sqrt(none!.squares[0]! * some!.squares[0]!) * cosineOf(out.half);
+      const found = Math.sqrt(zero!.squares[0]! * positive!.squares[0]!) * cosineOf(out.half);
       const expected = value(0) === 0 ? 0 : expectation((_u, v) => value(0) * value(v), 1, Math.sqrt(0.8), 1);
       expect(Math.abs(found - expected)).toBeLessThan(1e-10);
       expect(Number.isFinite(out.slope)).toBe(true);
     });
   }
 
-  it("keep the angle of functions with a kink between nearly equal variables", () => {
-    // θ' → θ √... : for ReLU sin²(θ'/2) = sin²(θ/2) − (sin θ − θ cos θ)/(2π), so θ'/θ → 1 as θ → 0.
+  it("keeps the relative accuracy of small angles for ReLU", () => {
+    // sin²(θ'/2) = sin²(θ/2) − (sin θ − θ cos θ)/(2π), so that θ'/θ → 1 as θ → 0.
     const dual = dualOf("test", relu(), false);
     const one = dual.marginals(Float64Array.of(1));
     const out = { half: 0, slope: 0 };
@@ -112,12 +112,7 @@ describe("dual activations", () => {
     }
   });
 
-  it("halves of angles are found from cosines a little off [-1, 1]", () => {
-    expect(halfOfCosine(1 + 1e-15)).toBe(0);
-    expect(cosineOf(halfOfCosine(-1 - 1e-15))).toBe(-1);
-  });
-
-  it("refuse an expansion that has not converged", () => {
+  it("rejects an activation with a Hermite expansion that has not converged", () => {
     const kink = activation(
       (x) => Math.max(x, 0),
       (x) => (x > 0 ? 1 : 0),
@@ -126,7 +121,7 @@ describe("dual activations", () => {
     expect(() => kernels(network)([[1, 2]])).toThrow(/^kernels: the Hermite expansion of the activation/);
   });
 
-  it("make the Gaussian kernel of RBF features", () => {
+  it("gives the Gaussian kernel for RBF features", () => {
     const network = serial(dense(), rbf(0.7), dense());
     const { nngp } = kernels(network)([
       [1, 2],

@@ -1,19 +1,22 @@
-/* Adaptive quadrature for expectations over two correlated normal variables: the independent route to dual activations. */
+/*
+ * Adaptive quadrature for expectations over two correlated normal variables, as an independent check of dual
+ * activations.
+ */
 
-/** Given: nodes and weights of the 15-point Kronrod rule and of the 7-point Gauss rule within it (QUADPACK). */
+/** Nodes of the 15-point Kronrod rule (QUADPACK); every second one is a node of the 7-point Gauss rule. */
 const NODES = [
   0.9914553711208126, 0.9491079123427585, 0.8648644233597691, 0.7415311855993945, 0.5860872354676911,
   0.4058451513773972, 0.20778495500789848, 0,
 ];
-// Given: from the same tables.
+/** Weights of the Kronrod rule (QUADPACK). */
 const KRONROD = [
   0.022935322010529224, 0.06309209262997856, 0.10479001032225019, 0.14065325971552592, 0.1690047266392679,
   0.19035057806478542, 0.20443294007529889, 0.20948214108472782,
 ];
-// Given: from the same tables.
+/** Weights of the Gauss rule (QUADPACK). */
 const GAUSS = [0.1294849661688697, 0.27970539148927664, 0.3818300505051189, 0.4179591836734694];
 
-/** The integral of f from a to b, to an absolute error of about `tolerance`. */
+/** Computes the integral of f from a to b with an absolute error of about `tolerance`. */
 export function integrate(
   f: (x: number) => number,
   a: number,
@@ -35,8 +38,8 @@ export function integrate(
 }
 
 /**
- * E[f(u, v)] for u = r₁ ρ cos α and v = r₂ ρ cos(α − θ), normal with standard deviations r₁, r₂ and angle θ. Split where
- * u or v changes sign, so that f may have a kink or jump there.
+ * Computes E[f(u, v)] for u = r₁ ρ cos α and v = r₂ ρ cos(α − θ), normal with standard deviations r₁, r₂ and angle θ.
+ * The range of α is split where u or v changes sign, so that f may have a kink or jump at 0.
  */
 export function expectation(
   f: (u: number, v: number) => number,

@@ -13,6 +13,7 @@ import {
   withParameters,
 } from "../../../src/ntk";
 import { generator, normal } from "../../../src/random";
+import { largestDifference } from "../../helpers/numbers";
 
 const layer = () => dense({ weightVariance: 1.5, biasVariance: 0.1 });
 const network = serial(layer(), erf(), layer(), erf(), layer());
@@ -24,10 +25,7 @@ const train = kernels(network)(x);
 const crossed = { ...kernels(network)(tests, x), test: kernels(network)(tests).nngp };
 const joint = kernels(network)([...x, ...tests]).nngp;
 
-const largest = (a: ArrayLike<number>, b: ArrayLike<number>) =>
-  Math.max(...Array.from(a, (v, i) => Math.abs(v - b[i]!)));
-
-/** A of the prediction f_t(x) = f₀(x) + A (y − f₀(X)), column by column from the flow of unit targets. */
+/** Computes A of f_t(x) = f₀(x) + A (y − f₀(X)), column by column, from the flow of unit targets. */
 function response(kernel: typeof joint, cross: typeof joint, t: number): number[][] {
   const units = x.map((_, i) => x.map((_, j) => (i === j ? 1 : 0)));
   return nested(kernelGradientFlow({ kernel, targets: units }).test(cross, undefined, t));
@@ -36,22 +34,22 @@ function response(kernel: typeof joint, cross: typeof joint, t: number): number[
 describe("ensemble", () => {
   const times = [0, 1e-12, 0.5, 2, 1e12, Number.POSITIVE_INFINITY];
 
-  it("is the linear image of the networks' initial distribution, for both kernels", () => {
+  it("predicts the linear image of the initial distribution, for both kernels", () => {
     for (const ntk of [train.ntk, undefined]) {
       const predict = ensemble({ nngp: train.nngp, ntk, targets: y });
       for (const t of times) {
         const { mean, covariance } = predict(t, crossed);
         const a = response(ntk ?? train.nngp, ntk === undefined ? crossed.nngp : crossed.ntk, t);
-        expect(largest(mean.data, matmul(a, y).data)).toBeLessThan(1e-11);
+        expect(largestDifference(mean.data, matmul(a, y).data)).toBeLessThan(1e-11);
         // f_t(x) = [−A, 1] (f₀(X), f₀(x)) + A y.
         const map = a.map((row, i) => [...row.map((v) => -v), ...tests.map((_, j) => (i === j ? 1 : 0))]);
         const expected = matmul(matmul(map, joint), map, { transposeRight: true });
-        expect(largest(covariance.data, expected.data)).toBeLessThan(1e-11);
+        expect(largestDifference(covariance.data, expected.data)).toBeLessThan(1e-11);
       }
     }
   });
 
-  it("is Gaussian process regression when only the readout is trained, at infinity", () => {
+  it("agrees with Gaussian process regression at t = ∞ if only the readout is trained", () => {
     const { mean, covariance } = ensemble({ nngp: train.nngp, targets: y })(
       Number.POSITIVE_INFINITY,
       crossed,
@@ -61,29 +59,29 @@ describe("ensemble", () => {
       nested(crossed.nngp)[0]!.map((_, j) => tests.map((_, i) => crossed.nngp.get(i, j))),
     );
     const explained = matmul(crossed.nngp, weights);
-    expect(largest(mean.data, matmul(crossed.nngp, solve(train.nngp, y)).data)).toBeLessThan(1e-11);
+    expect(largestDifference(mean.data, matmul(crossed.nngp, solve(train.nngp, y)).data)).toBeLessThan(1e-11);
     expect(
-      largest(
+      largestDifference(
         covariance.data,
         crossed.test.data.map((k, i) => k - explained.data[i]!),
       ),
     ).toBeLessThan(1e-11);
   });
 
-  it("speaks of the training set without test kernels", () => {
+  it("predicts the outputs on the training set without test kernels", () => {
     const predict = ensemble({ ...train, targets: y });
-    const itself = { ...train, test: train.nngp };
+    const trainAsTest = { ...train, test: train.nngp };
     for (const t of times) {
-      const [plain, crossing] = [predict(t), predict(t, itself)];
-      expect(largest(plain.mean.data, crossing.mean.data)).toBeLessThan(1e-12);
-      expect(largest(plain.covariance.data, crossing.covariance.data)).toBeLessThan(1e-12);
+      const [plain, crossing] = [predict(t), predict(t, trainAsTest)];
+      expect(largestDifference(plain.mean.data, crossing.mean.data)).toBeLessThan(1e-12);
+      expect(largestDifference(plain.covariance.data, crossing.covariance.data)).toBeLessThan(1e-12);
     }
     const { mean, covariance } = predict(Number.POSITIVE_INFINITY);
-    expect(largest(mean.data, y.flat())).toBeLessThan(1e-14);
+    expect(largestDifference(mean.data, y.flat())).toBeLessThan(1e-14);
     expect(Math.max(...covariance.data.map(Math.abs))).toBe(0);
   });
 
-  it("agrees with a sample of 200,000 initial functions, each followed by itself", () => {
+  it("agrees with the moments of 200,000 sampled initial functions after training", () => {
     const t = 1.5;
     const { mean, covariance } = ensemble({ ...train, targets: y })(t, crossed);
     const a = response(train.ntk, crossed.ntk, t);
@@ -113,7 +111,7 @@ describe("ensemble", () => {
     }
   });
 
-  it("is approached by networks of growing width, trained by gradient descent, as 1/√width", () => {
+  it("is the limit of networks trained by gradient descent, with an error of order 1/√width", () => {
     const t = 2;
     const [rate, steps] = [0.02, 100];
     const a = response(train.ntk, crossed.ntk, t);
@@ -121,8 +119,8 @@ describe("ensemble", () => {
     const meanError = (width: number, seeds: number) => {
       let total = 0;
       for (let seed = 0; seed < seeds; seed++) {
-        const wide = () => dense({ width, weightVariance: 1.5, biasVariance: 0.1 });
-        let finite = initialise(serial(wide(), erf(), wide(), erf(), layer()), { inputSize: 3, seed });
+        const hidden = () => dense({ width, weightVariance: 1.5, biasVariance: 0.1 });
+        let finite = initialise(serial(hidden(), erf(), hidden(), erf(), layer()), { inputSize: 3, seed });
         const [f, g] = [finite.forward(x).data, finite.forward(tests).data];
         const predicted = a.map((row, i) => row.reduce((sum, r, j) => sum + r * (target[j]! - f[j]!), g[i]!));
         for (let step = 0; step < steps; step++) {
@@ -138,14 +136,14 @@ describe("ensemble", () => {
           );
           finite = withParameters(finite, moved);
         }
-        total += largest(finite.forward(tests).data, predicted) / seeds;
+        total += largestDifference(finite.forward(tests).data, predicted) / seeds;
       }
       return total;
     };
     // Independent numpy runs of such networks were off by 0.096 and 0.043 at widths 64 and 512.
     const [narrow, broad] = [meanError(16, 12), meanError(144, 6)];
     expect(broad).toBeLessThan(0.3);
-    // Three for a ninefold width; means of twelve and six networks know it to a factor of about 1.5.
+    // Expected ratio 3 for a ninefold width, known to a factor of about 1.5 from means of twelve and six networks.
     expect(narrow / broad).toBeGreaterThan(2);
     expect(narrow / broad).toBeLessThan(4.5);
   });

@@ -1,32 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { ArgumentError, toNdArray, toNested } from "../../../src/arrays";
+import { ArgumentError } from "../../../src/arrays";
 import { matmul, solve } from "../../../src/linalg";
-import {
-  dense,
-  ensemble,
-  erf,
-  kernelGradientDescent,
-  kernelGradientFlow,
-  kernelLossFlow,
-  kernels,
-  relu,
-  serial,
-} from "../../../src/ntk";
+import { kernelGradientDescent, kernelGradientFlow, kernels } from "../../../src/ntk";
 import { solve as integrate } from "../../../src/ode";
-import { normal } from "../../../src/random";
+import { largestDifference } from "../../helpers/numbers";
+import { cross, kernel, nested, network, start, testStart, tests, x, y } from "./kernel-problem";
 
-const network = serial(dense({ weightVariance: 2, biasVariance: 0.1 }), relu(), dense({ weightVariance: 2 }));
-const nested = (a: ReturnType<typeof normal>) => toNested(a) as number[][];
-const x = nested(normal({ shape: [6, 3], seed: 1 }));
-const y = nested(normal({ shape: [6, 2], seed: 2 }));
-const start = nested(normal({ shape: [6, 2], seed: 3 }));
-const tests = nested(normal({ shape: [4, 3], seed: 4 }));
-const testStart = nested(normal({ shape: [4, 2], seed: 5 }));
-const kernel = kernels(network)(x).ntk;
-const cross = kernels(network)(tests, x).ntk;
 const times = [0, 1e-12, 1e-3, 0.3, 2, 20];
 
-/** The flow of the outputs themselves, training and test set together, integrated: another route to every number. */
+/** Integrates the flow of the outputs on training and test set, as an independent check. */
 function integrated(
   k: number[][],
   c: number[][],
@@ -55,35 +37,34 @@ function integrated(
   return states.data;
 }
 
-const largest = (a: ArrayLike<number>, b: ArrayLike<number>) =>
-  Math.max(...Array.from(a, (v, i) => Math.abs(v - b[i]!)));
-
 describe("kernelGradientFlow", () => {
-  it("follows its differential equation, on training and test sets", () => {
+  it("agrees with its integrated differential equation on training and test sets", () => {
     const flow = kernelGradientFlow({ kernel, targets: y, initial: start, rate: 0.7 });
     for (const t of times) {
       const expected = integrated(nested(kernel), nested(cross), y, [...start, ...testStart], 0.7, t);
-      expect(largest(flow.train(t).data, expected.subarray(0, 12))).toBeLessThan(1e-11);
-      expect(largest(flow.test(cross, testStart, t).data, expected.subarray(12))).toBeLessThan(1e-11);
+      expect(largestDifference(flow.train(t).data, expected.subarray(0, 12))).toBeLessThan(1e-11);
+      expect(largestDifference(flow.test(cross, testStart, t).data, expected.subarray(12))).toBeLessThan(
+        1e-11,
+      );
     }
   });
 
-  it("is kernel regression at infinity, with and without a ridge", () => {
+  it("agrees with kernel regression at t = ∞, with and without a ridge", () => {
     for (const ridge of [0, 0.5]) {
       const flow = kernelGradientFlow({ kernel, targets: y, ridge });
       const shifted = nested(kernel).map((row, i) => row.map((k, j) => (i === j ? k + ridge : k)));
       const expected = matmul(cross, solve(shifted, y));
-      expect(largest(flow.test(cross, undefined, Number.POSITIVE_INFINITY).data, expected.data)).toBeLessThan(
-        1e-10,
-      );
-      expect(largest(flow.test(cross, undefined, 1e12).data, expected.data)).toBeLessThan(1e-10);
+      expect(
+        largestDifference(flow.test(cross, undefined, Number.POSITIVE_INFINITY).data, expected.data),
+      ).toBeLessThan(1e-10);
+      expect(largestDifference(flow.test(cross, undefined, 1e12).data, expected.data)).toBeLessThan(1e-10);
       const fitted = matmul(kernel, solve(shifted, y));
-      expect(largest(flow.train(Number.POSITIVE_INFINITY).data, fitted.data)).toBeLessThan(1e-11);
+      expect(largestDifference(flow.train(Number.POSITIVE_INFINITY).data, fitted.data)).toBeLessThan(1e-11);
     }
   });
 
-  it("is exact for equal samples, at every time", () => {
-    // Sample 6 is sample 0 again: together they learn like one sample with the mean of their targets and twice the rate.
+  it("is exact for equal samples at every time", () => {
+    // Sample 6 repeats sample 0: together they learn like one sample with the mean of their targets at twice the rate.
     const inputs = [...x, x[0]!];
     const [targets, from] = [
       [...y, [0.3, -1]],
@@ -102,8 +83,8 @@ describe("kernelGradientFlow", () => {
         1,
         t,
       );
-      expect(largest(flow.train(t).data, expected.subarray(0, 14))).toBeLessThan(1e-11);
-      expect(largest(flow.test(c, testStart, t).data, expected.subarray(14))).toBeLessThan(1e-11);
+      expect(largestDifference(flow.train(t).data, expected.subarray(0, 14))).toBeLessThan(1e-11);
+      expect(largestDifference(flow.test(c, testStart, t).data, expected.subarray(14))).toBeLessThan(1e-11);
     }
     // At infinity the two move by the same amount until the mean of their residuals is 0; the others fit.
     const shift = (b: number) => (targets[0]![b]! + targets[6]![b]! - from[0]![b]! - from[6]![b]!) / 2;
@@ -124,7 +105,7 @@ describe("kernelGradientFlow", () => {
     }
   });
 
-  it("is exact for a kernel of rank one and for one of zeros", () => {
+  it("is exact for a kernel of rank one and for a zero kernel", () => {
     const flow = kernelGradientFlow({
       kernel: [
         [1, 2],
@@ -132,7 +113,7 @@ describe("kernelGradientFlow", () => {
       ],
       targets: [[1], [1]],
     });
-    // Only (1, 2)/√5 with eigenvalue 5 learns: residual 3/√5 along it.
+    // Only the mode (1, 2)/√5 with eigenvalue 5 and residual 3/√5 learns.
     for (const [t, part] of [
       [0, 0],
       [1e-12, -Math.expm1(-5e-12)],
@@ -140,7 +121,7 @@ describe("kernelGradientFlow", () => {
       [1e12, 1],
       [Number.POSITIVE_INFINITY, 1],
     ] as const) {
-      expect(largest(flow.train(t).data, [0.6 * part, 1.2 * part])).toBeLessThan(1e-15);
+      expect(largestDifference(flow.train(t).data, [0.6 * part, 1.2 * part])).toBeLessThan(1e-15);
       expect(flow.test([[3, 6]], [[1]], t).get(0, 0)).toBeCloseTo(1 + 1.8 * part, 14);
     }
     const none = kernelGradientFlow({
@@ -154,8 +135,8 @@ describe("kernelGradientFlow", () => {
     expect(none.maxLearningRate).toBe(Number.POSITIVE_INFINITY);
   });
 
-  it("couples outputs through a kernel of four dimensions", () => {
-    // Θ = K ⊗ B, so that with B = I the outputs are separate.
+  it("couples outputs through a kernel [P, P, O, O]", () => {
+    // Θ = K ⊗ B; for B = I the outputs are independent.
     const four = (b: number[][]) =>
       nested(kernel).map((row) => row.map((k) => b.map((r) => r.map((v) => k * v)))) as never;
     const same = kernelGradientFlow({
@@ -166,7 +147,7 @@ describe("kernelGradientFlow", () => {
       targets: y,
     });
     const apart = kernelGradientFlow({ kernel, targets: y });
-    expect(largest(same.train(0.4).data, apart.train(0.4).data)).toBeLessThan(1e-13);
+    expect(largestDifference(same.train(0.4).data, apart.train(0.4).data)).toBeLessThan(1e-13);
     const mixed = kernelGradientFlow({
       kernel: four([
         [1, 1],
@@ -176,10 +157,10 @@ describe("kernelGradientFlow", () => {
     });
     const sums = (a: ArrayLike<number>) => Array.from({ length: 6 }, (_, i) => a[2 * i]! + a[2 * i + 1]!);
     const summed = kernelGradientFlow({ kernel, targets: sums(y.flat()).map((s) => [s]), rate: 2 });
-    expect(largest(sums(mixed.train(0.4).data), summed.train(0.4).data)).toBeLessThan(1e-12);
+    expect(largestDifference(sums(mixed.train(0.4).data), summed.train(0.4).data)).toBeLessThan(1e-12);
   });
 
-  it("is what gradient descent tends to, and gradient descent is what its formula says, with momentum too", () => {
+  it("is the limit of gradient descent, which follows its recurrence with and without momentum", () => {
     const learningRate = 0.3 * kernelGradientFlow({ kernel, targets: y }).maxLearningRate;
     for (const momentum of [0, 0.6]) {
       const descent = kernelGradientDescent({ kernel, targets: y, initial: start, learningRate, momentum });
@@ -189,8 +170,8 @@ describe("kernelGradientFlow", () => {
       let testBefore = g;
       for (let step = 0; step <= 40; step++) {
         if ([0, 1, 2, 3, 17, 40].includes(step)) {
-          expect(largest(descent.train(step).data, f.flat())).toBeLessThan(1e-12);
-          expect(largest(descent.test(cross, testStart, step).data, g.flat())).toBeLessThan(1e-12);
+          expect(largestDifference(descent.train(step).data, f.flat())).toBeLessThan(1e-12);
+          expect(largestDifference(descent.test(cross, testStart, step).data, g.flat())).toBeLessThan(1e-12);
         }
         const advance = (k: typeof kernel, now: number[][], last: number[][]) =>
           now.map((row, i) =>
@@ -203,16 +184,16 @@ describe("kernelGradientFlow", () => {
         [before, f, testBefore, g] = [f, nextF, g, nextG];
       }
       const end = descent.test(cross, testStart, Number.POSITIVE_INFINITY);
-      expect(largest(descent.test(cross, testStart, 1e6).data, end.data)).toBeLessThan(1e-9);
+      expect(largestDifference(descent.test(cross, testStart, 1e6).data, end.data)).toBeLessThan(1e-9);
     }
     const flow = kernelGradientFlow({ kernel, targets: y });
     const fine = kernelGradientDescent({ kernel, targets: y, learningRate: 1e-9 });
-    // A step is off by η²λ²/2 of a mode, all of them by at most ηλ/(2e) of its residual.
+    // The error of a step is η²λ²/2 of a mode, and that of all steps at most ηλ/(2e) of its residual.
     const bound = 1e-9 * flow.eigenvalues[0]! * Math.hypot(...y.flat());
-    expect(largest(fine.train(1e9).data, flow.train(1).data)).toBeLessThan(bound);
+    expect(largestDifference(fine.train(1e9).data, flow.train(1).data)).toBeLessThan(bound);
   });
 
-  it("says when gradient descent diverges", () => {
+  it("gives the largestDifference stable learning rate, and rejects t = ∞ if gradient descent diverges", () => {
     const descent = kernelGradientDescent({ kernel: [[2]], targets: [[1]], learningRate: 1.01 });
     expect(descent.maxLearningRate).toBe(1);
     expect(descent.train(3).get(0, 0)).toBeCloseTo(1 - (1 - 2.02) ** 3, 14);
@@ -220,7 +201,7 @@ describe("kernelGradientFlow", () => {
     expect(() => descent.train(0.5)).toThrow(/t must be an integer/);
   });
 
-  it("has the losses of its outputs", () => {
+  it("computes learning curves that agree with the losses of its outputs", () => {
     const flow = kernelGradientFlow({ kernel, targets: y, initial: start });
     const { train, test } = flow.learningCurve([0, 1, 5], { crossKernel: cross, targets: testStart });
     const loss = (f: ArrayLike<number>, targets: number[][]) =>
@@ -231,7 +212,7 @@ describe("kernelGradientFlow", () => {
     }
   });
 
-  it("refuses what is no kernel", () => {
+  it("rejects kernels that are indefinite, not symmetric or of the wrong size", () => {
     expect(() =>
       kernelGradientFlow({
         kernel: [
@@ -251,101 +232,5 @@ describe("kernelGradientFlow", () => {
       }),
     ).toThrow(/symmetric/);
     expect(() => kernelGradientFlow({ kernel: [[1]], targets: [[1], [1]] })).toThrow(/kernel of 2 samples/);
-  });
-});
-
-describe("kernelLossFlow", () => {
-  it("with the squared loss is kernelGradientFlow", () => {
-    const flow = kernelGradientFlow({ kernel, targets: y, initial: start, rate: 0.4 });
-    const same = kernelLossFlow(
-      { kernel, targets: y, initial: start, rate: 0.4, loss: "squared" },
-      { times: [0, 0.5, 3], relativeTolerance: 1e-12 },
-    );
-    for (const [k, t] of [0, 0.5, 3].entries()) {
-      expect(largest(same.outputs[k]!.data, flow.train(t).data)).toBeLessThan(1e-9);
-      expect(same.loss[k]).toBeCloseTo(flow.loss(t), 9);
-      expect(largest(same.test(cross, testStart, t).data, flow.test(cross, testStart, t).data)).toBeLessThan(
-        1e-9,
-      );
-    }
-  });
-
-  it("with the cross-entropy follows the probabilities of one sample in closed form", () => {
-    // One sample, one output, kernel 1, target 1: f' = 1/(1 + eᶠ), so f + eᶠ = t + 1 from f = 0.
-    const flow = kernelLossFlow(
-      { kernel: [[1]], targets: [[1]], loss: "crossEntropy" },
-      { times: [0, 1, 10, 1000], relativeTolerance: 1e-12 },
-    );
-    for (const [k, t] of [0, 1, 10, 1000].entries()) {
-      const f = flow.outputs[k]!.get(0, 0);
-      expect(Math.abs((f + Math.exp(f)) / (t + 1) - 1)).toBeLessThan(1e-9);
-      expect(flow.loss[k]).toBeCloseTo(Math.log1p(Math.exp(-f)), 12);
-    }
-  });
-
-  it("keeps the sum of softmax outputs, as their gradients add up to 0", () => {
-    const targets = x.map((_, i) => (i % 2 === 0 ? [1, 0] : [0, 1]));
-    const flow = kernelLossFlow({ kernel, targets, loss: "crossEntropy" }, { times: [0, 2, 20] });
-    for (const outputs of flow.outputs)
-      for (let i = 0; i < 6; i++) expect(Math.abs(outputs.get(i, 0) + outputs.get(i, 1))).toBeLessThan(1e-8);
-    expect(flow.loss[2]).toBeLessThan(flow.loss[1]!);
-    expect(flow.loss[0]).toBeCloseTo(6 * Math.log(2), 12);
-  });
-
-  it("works for other activations' kernels as well", () => {
-    const smooth = serial(dense(), erf(), dense());
-    const k = kernels(smooth)(x).ntk;
-    const flow = kernelLossFlow({ kernel: k, targets: y, loss: "squared" }, { times: [1] });
-    expect(
-      largest(flow.train(1).data, kernelGradientFlow({ kernel: k, targets: y }).train(1).data),
-    ).toBeLessThan(1e-7);
-  });
-});
-
-describe("one output", () => {
-  const kernel = [
-    [2, 1],
-    [1, 2],
-  ];
-
-  it("is given as plain numbers or as a column, in every function", () => {
-    const [vector, column] = [Float64Array.of(1, -1), [[1], [-1]]];
-    const cross = [[1, 0.5]];
-    const results = [vector, [1, -1], toNdArray(vector, [2]), column].map((targets) => {
-      const flow = kernelGradientFlow({ kernel, targets, initial: targets });
-      const other = kernelGradientFlow({ kernel, targets });
-      const descent = kernelGradientDescent({ kernel, targets, learningRate: 0.1 });
-      const test = { crossKernel: cross, targets: [0.3] };
-      const integrated = kernelLossFlow({ kernel, targets, loss: "squared" }, { times: [1] });
-      return [
-        flow.train(1),
-        other.train(1),
-        other.test(cross, [0.2], 1),
-        descent.train(3),
-        integrated.outputs[0]!,
-        ensemble({ nngp: kernel, targets })(1).mean,
-      ]
-        .map(({ data, shape }) => [...shape, ...data])
-        .concat([[...other.learningCurve([0, 1], test).test!]]);
-    });
-    for (const result of results) expect(result).toEqual(results[3]);
-    // dr/dt = −Θ r, and (1, −1) is an eigenvector of Θ with eigenvalue 1.
-    expect(results[0]![1]![2]).toBeCloseTo(1 - Math.exp(-1), 14);
-  });
-
-  it("has as many numbers as samples, and is no vector where there are two outputs", () => {
-    const message = "kernelGradientFlow: problem.kernel must be a kernel of 3 samples";
-    expect(() => kernelGradientFlow({ kernel, targets: [1, 2, 3] })).toThrow(message);
-    const two = {
-      kernel,
-      targets: [
-        [1, 2],
-        [3, 4],
-      ],
-    };
-    expect(() => kernelGradientFlow({ ...two, initial: [1, 2] })).toThrow(
-      "problem.initial must be a matrix of shape [2, 2]",
-    );
-    expect(() => kernelGradientFlow({ kernel, targets: [1, Number.NaN] })).toThrow("problem.targets[1]");
   });
 });

@@ -2,173 +2,53 @@ import { describe, expect, it } from "vitest";
 import { toNdArray, toNested } from "../../../src/arrays";
 import { matmul, symmetricEigenvalues } from "../../../src/linalg";
 import {
-  activation,
   averagePool,
   conv,
   dense,
-  differenceJacobian,
   dropout,
   empiricalNtk,
   erf,
-  type FiniteNetwork,
   flatten,
-  gelu,
   globalAveragePool,
   initialise,
-  jacobian,
-  jacobianVectorProduct,
   kernels,
-  type Layer,
   layerNorm,
   linear,
   networkFromWeights,
-  parallel,
   relu,
   residual,
   serial,
-  sin,
-  sum,
-  vectorJacobianProduct,
-  withParameters,
 } from "../../../src/ntk";
 import { normal } from "../../../src/random";
+import { largestDifference, largestEntry } from "../../helpers/numbers";
+import { cases, images, rows } from "./network-cases";
 
-const images = (count: number, seed: number) => normal({ shape: [count, 5, 4, 2], seed });
-const signals = (count: number, seed: number) => normal({ shape: [count, 7, 2], seed });
-const rows = (count: number, seed: number) => normal({ shape: [count, 4], seed });
-const wide = { weightVariance: 1.5, biasVariance: 0.2 };
-const sech = (x: number) => 1 / Math.cosh(x);
-const tanh = activation(Math.tanh, (x) => sech(x) ** 2);
-
-/** Networks of every combinator, with the inputs that they take. */
-const cases: [string, Layer, number | number[], (count: number, seed: number) => ReturnType<typeof rows>][] =
-  [
-    [
-      "dense",
-      serial(dense({ width: 6, ...wide }), erf(), dense({ width: 5 }), gelu(), dense({ width: 3, ...wide })),
-      4,
-      rows,
-    ],
-    [
-      "kinks",
-      serial(dense({ width: 6 }), relu(), dense({ width: 5, ...wide }), sin(), dense({ width: 2 })),
-      4,
-      rows,
-    ],
-    ["one layer", dense({ width: 2, ...wide }), 4, rows],
-    [
-      "residual",
-      serial(dense({ width: 5 }), residual(tanh, dense({ width: 5, ...wide })), erf(), dense({ width: 2 })),
-      4,
-      rows,
-    ],
-    [
-      "parallel",
-      serial(
-        parallel(serial(dense({ width: 4 }), erf(), dense({ width: 3 })), dense({ width: 3 })),
-        sum(),
-        layerNorm(),
-        dense({ width: 2 }),
-      ),
-      4,
-      rows,
-    ],
-    ["norm", serial(dense({ width: 6 }), layerNorm(), gelu(), dropout(0.3), dense({ width: 2 })), 4, rows],
-    [
-      "conv",
-      serial(
-        conv({ filter: [3, 3], width: 3, ...wide }),
-        erf(),
-        conv({ filter: [2, 3], width: 4, strides: [2, 1], padding: "valid" }),
-        gelu(),
-        flatten(),
-        dense({ width: 2, ...wide }),
-      ),
-      [5, 4, 2],
-      images,
-    ],
-    [
-      "pool",
-      serial(
-        conv({ filter: [3, 2], width: 3, padding: "circular" }),
-        erf(),
-        averagePool({ window: [2, 2], padding: "same" }),
-        dense({ width: 4, ...wide }),
-        layerNorm(),
-        gelu(),
-        globalAveragePool(),
-        dense({ width: 2 }),
-      ),
-      [5, 4, 2],
-      images,
-    ],
-    [
-      "conv 1-D",
-      serial(
-        conv({ filter: [3], width: 3 }),
-        residual(erf(), conv({ filter: [3], width: 3, ...wide })),
-        flatten(),
-        dense({ width: 2 }),
-      ),
-      [7, 2],
-      signals,
-    ],
-  ];
-
-const largest = (a: ArrayLike<number>, b: ArrayLike<number>) => {
-  expect(a.length).toBe(b.length);
-  return Math.max(...Array.from(a, (v, i) => Math.abs(v - b[i]!)));
-};
-
-const packed = ({ parameters }: FiniteNetwork) =>
-  Float64Array.from(parameters.flatMap(({ data }) => [...data]));
-
-describe("finite networks of every combinator", () => {
+describe("empiricalNtk", () => {
   for (const [name, network, inputSize, inputs] of cases) {
     for (const parameterisation of ["ntk", "standard"] as const) {
       const finite = initialise(network, { inputSize, seed: 5, parameterisation });
       const [x1, x2] = [inputs(4, 1), inputs(3, 2)];
-      it(`have one kernel by three algorithms: ${name}, ${parameterisation}`, () => {
+      it(`computes the same kernel by three algorithms for ${name}, ${parameterisation}`, () => {
         for (const outputs of ["trace", "full"] as const) {
           const structured = empiricalNtk(finite, x1, x2, { outputs });
-          const size = Math.max(...structured.data.map(Math.abs));
+          const size = largestEntry(structured);
           for (const method of ["jacobian", "products"] as const) {
             const other = empiricalNtk(finite, x1, x2, { outputs, method });
             expect(other.shape).toEqual(structured.shape);
-            expect(largest(other.data, structured.data)).toBeLessThan(1e-13 * size);
+            expect(largestDifference(other.data, structured.data)).toBeLessThan(1e-13 * size);
           }
           expect(
-            largest(
+            largestDifference(
               empiricalNtk(finite, x1, undefined, { outputs }).data,
               empiricalNtk(finite, x1, x1, { outputs }).data,
             ),
           ).toBe(0);
         }
       });
-
-      it(`have the Jacobian of central differences: ${name}, ${parameterisation}`, () => {
-        const exact = jacobian(finite, x1);
-        const theta = packed(finite);
-        const differences = differenceJacobian((t) => withParameters(finite, t).forward(x1).data, theta);
-        const size = Math.max(...exact.data.map(Math.abs));
-        expect(largest(exact.data, differences.data)).toBeLessThan(1e-8 * size);
-        const direction = normal({ shape: [theta.length], seed: 9 });
-        const along = jacobianVectorProduct(finite, x1, direction);
-        const flat = toNdArray(exact.data.slice(), [along.data.length, theta.length]);
-        const column = toNdArray(direction.data.slice(), [theta.length, 1]);
-        expect(largest(along.data, matmul(flat, column).data)).toBeLessThan(1e-12 * theta.length);
-        const cotangent = normal({ shape: along.shape, seed: 10 });
-        const seed = toNdArray(cotangent.data.slice(), [1, along.data.length]);
-        expect(
-          largest(vectorJacobianProduct(finite, x1, cotangent).data, matmul(seed, flat).data),
-        ).toBeLessThan(1e-12 * theta.length);
-      });
     }
   }
-});
 
-describe("empiricalNtk", () => {
-  it("of a deep linear network is the sum of blocks of products of its weights", () => {
+  it("agrees with the sum of products of weight matrices for a deep linear network", () => {
     const widths = [3, 5, 4, 2];
     const weights = widths.slice(1).map((n, l) => normal({ shape: [n, widths[l]!], seed: l }));
     const x = normal({ shape: [4, 3], seed: 8 });
@@ -199,7 +79,7 @@ describe("empiricalNtk", () => {
     }
   });
 
-  it("is positive semi-definite up to rounding, with fewer parameters than entries too", () => {
+  it("is positive semi-definite up to rounding, also with fewer parameters than entries", () => {
     const finite = initialise(serial(dense({ width: 3 }), erf(), dense({ width: 2 })), { inputSize: 4 });
     const full = empiricalNtk(finite, rows(20, 3), undefined, { outputs: "full" });
     const n = 40;
@@ -212,7 +92,7 @@ describe("empiricalNtk", () => {
     expect(values[n - 19]).toBeLessThan(1e-13 * values[n - 1]!);
   });
 
-  it("weighs layers by their learning rates: frozen ones leave it", () => {
+  it("weights layers by their learning rates, and omits frozen layers", () => {
     const network = (first: number, last: number) =>
       serial(dense({ width: 6, learningRate: first }), erf(), dense({ width: 2, learningRate: last }));
     const of = (first: number, last: number, method: "structured" | "jacobian" | "products") =>
@@ -222,11 +102,11 @@ describe("empiricalNtk", () => {
     for (const method of ["structured", "jacobian", "products"] as const) {
       const [body, readout] = [of(1, 0, method), of(0, 1, method)];
       const expected = body.data.map((k, i) => 3 * k + 0.5 * readout.data[i]!);
-      expect(largest(of(3, 0.5, method).data, expected)).toBeLessThan(1e-14);
+      expect(largestDifference(of(3, 0.5, method).data, expected)).toBeLessThan(1e-14);
     }
   });
 
-  it("tends to the kernel of infinite width, at the rate 1/√width", () => {
+  it("tends to the kernel of infinite width with an error of order 1/√width", () => {
     const hidden = (width: number) => dense({ width, weightVariance: 2, biasVariance: 0.1 });
     const network = (width: number) => serial(hidden(width), relu(), hidden(width), relu(), hidden(1));
     const x = rows(3, 4);
@@ -240,7 +120,7 @@ describe("empiricalNtk", () => {
       }
       return Math.sqrt(square);
     };
-    // Relative standard deviations of some 3.5/√width without biases; 40 seeds know them to 11 %.
+    // Relative standard deviations are about 3.5/√width without biases; 40 seeds determine them to 11 %.
     const [narrow, broad] = [spread(64), spread(576)];
     expect(narrow).toBeLessThan(5 / 8);
     expect(broad * 24).toBeGreaterThan(1.5);
@@ -248,7 +128,7 @@ describe("empiricalNtk", () => {
     expect(narrow / broad).toBeLessThan(4.5);
   });
 
-  it("and its outputs' covariances tend to the kernels for images and sums, averaged over seeds", () => {
+  it("agrees with the infinite-width kernels, as do the covariances of the outputs, for images and sums", () => {
     for (const network of [
       serial(
         conv({ filter: [3, 3], width: 40, weightVariance: 2, biasVariance: 0.1 }),
@@ -290,7 +170,7 @@ describe("empiricalNtk", () => {
     }
   });
 
-  it("of the standard parameterisation is the infinite network's, too", () => {
+  it("tends to the kernel of infinite width in the standard parameterisation", () => {
     const hidden = () => dense({ width: 300, weightVariance: 2, biasVariance: 0.5 });
     const network = serial(
       hidden(),
@@ -306,11 +186,11 @@ describe("empiricalNtk", () => {
       const finite = initialise(network, { inputSize: 4, seed, parameterisation: "standard" });
       for (const [k, v] of empiricalNtk(finite, x).data.entries()) mean[k]! += v / 20;
     }
-    // 3.5/√300 of a single network, √20 times less of the mean; three times that.
+    // Three times the standard deviation of the mean: 3.5/√300 for a single network, √20 times less for the mean.
     for (let k = 0; k < 4; k++) expect(Math.abs(mean[k]! / ntk.data[k]! - 1)).toBeLessThan(0.14);
   });
 
-  it("with dropout in training is the infinite network's covariance", () => {
+  it("has outputs with the covariance of the infinite network under dropout", () => {
     const network = serial(
       dense({ width: 400, weightVariance: 2 }),
       relu(),
@@ -331,7 +211,7 @@ describe("empiricalNtk", () => {
     expect(Math.abs(square / nngp.get(0, 0) - 1)).toBeLessThan(0.28);
   });
 
-  it("holds what it says about one-dimensional arrays of parameters", () => {
+  it("agrees with a kernel computed by hand for a network with biases", () => {
     const finite = networkFromWeights({ weights: [[[2, 0]], [[3]]], biases: [[1], [0]], activation: relu() });
     expect(toNested(finite.forward([[1, 5]]))).toEqual([[9]]);
     expect(toNested(empiricalNtk(finite, [[1, 5]]))).toEqual([[9 + 1 + 9 * (26 + 1)]]);
