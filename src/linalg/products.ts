@@ -55,7 +55,7 @@ const INTO = [
  * Computes the product of two matrices, each of which can be transposed.
  *
  * @param options.transposeLeft true for `left`ᵀ; `options.transposeRight` true for `right`ᵀ
- * @throws ArgumentError when the inner sizes differ, or the product would not fit in memory or in float64
+ * @throws ArgumentError if the inner sizes differ, or the product does not fit in memory or exceeds float64
  * @example
  * const x = [[1, 2], [3, 4]];
  * const gram = matmul(x, x, { transposeRight: true }); // x xᵀ

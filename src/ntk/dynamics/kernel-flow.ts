@@ -35,13 +35,13 @@ export interface KernelProblem {
 
 /** Learning with a constant tangent kernel. */
 export interface KernelFlow {
-  /** f_t(X), [P, O], for t from 0 to Infinity. */
+  /** Computes f_t(X), [P, O], for t from 0 to Infinity. */
   train(t: number): NdArray;
-  /** f_t(x) for test inputs, [M, O], from Θ(x, X) of shape [M, P] (or [M, P, O, O]) and f₀(x) (default 0). */
+  /** Computes f_t(x) for test inputs, [M, O], from Θ(x, X), [M, P] or [M, P, O, O], and f₀(x) (default 0). */
   test(crossKernel: KernelLike, testInitial: OutputsLike | undefined, t: number): NdArray;
-  /** ½Σ(f_t − y)² over the training set. */
+  /** Computes ½Σ(f_t − y)² over the training set. */
   loss(t: number): number;
-  /** Mean losses over time, on the training set and, if given, on a test set. */
+  /** Computes mean losses over time, on the training set and, if given, on a test set. */
   learningCurve(times: VectorLike, test?: TestSet): LearningCurve;
   /** Eigenvalues of the kernel, descending; eigenvalues of the size of rounding errors are set to 0. */
   readonly eigenvalues: Float64Array;
@@ -114,8 +114,9 @@ export function kernelGradientFlow(
  * @param problem.learningRate η, above 0; descent diverges for η of at least `maxLearningRate` (1 + momentum)
  * @param problem.momentum β, at least 0 and below 1; default 0
  * @throws ArgumentError like `kernelGradientFlow`, and if the result is not finite because the descent diverges
- * @example const descent = kernelGradientDescent({ kernel: [[2, 1], [1, 2]], targets: [[1], [0]], learningRate: 0.1,
- * momentum: 0.9 }); descent.train(100);
+ * @example
+ * const descent = kernelGradientDescent({ kernel: [[2, 1], [1, 2]], targets: [[1], [0]], learningRate: 0.1, momentum: 0.9 });
+ * descent.train(100);
  */
 export function kernelGradientDescent(
   problem: KernelProblem & { readonly learningRate: number; readonly momentum?: number | undefined },

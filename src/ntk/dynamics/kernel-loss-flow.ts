@@ -26,9 +26,9 @@ export interface KernelLossFlow {
   readonly loss: Float64Array;
   /** f_t(X) at the recorded times, [P, O] each. */
   readonly outputs: readonly NdArray[];
-  /** f_t(X), [P, O], at any time from 0 to the last time reached. */
+  /** Computes f_t(X), [P, O], at any time from 0 to the last time reached. */
   train(t: number): NdArray;
-  /** f_t(x), [M, O], from Θ(x, X) and f₀(x) (default 0). */
+  /** Computes f_t(x), [M, O], from Θ(x, X) and f₀(x) (default 0). */
   test(crossKernel: KernelLike, testInitial: OutputsLike | undefined, t: number): NdArray;
   /** Statistics of the integration. */
   readonly stats: SolveStats;

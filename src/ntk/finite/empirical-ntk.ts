@@ -16,7 +16,7 @@ import {
 import { checkFootprint, type FiniteNetwork, type Prepared, readFinite, readInputs } from "./finite-network";
 import { addLayerKernel } from "./layer-kernel";
 
-/** Entries of the kernel, and algorithm. */
+/** Options of `empiricalNtk`. */
 export interface EmpiricalOptions {
   /** `"trace"`: the mean over outputs of Θ_oo, [N1, N2] (default); `"full"`: [N1, N2, O, O]. */
   readonly outputs?: "trace" | "full" | undefined;

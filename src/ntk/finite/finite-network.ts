@@ -71,8 +71,9 @@ const checkSeed = (functionName: string, seed: number): number =>
  *
  * @param parameters all parameters in one array, or arrays of the shapes of `finite.parameters`
  * @throws ArgumentError for a different number of parameters or different shapes
- * @example const finite = initialise(serial(dense({ width: 8 }), relu(), dense()), { inputSize: 2 }); const moved =
- * withParameters(finite, finite.parameters.map(({ data, shape }) => toNdArray(data.map((w) => 2 * w), shape)));
+ * @example
+ * const finite = initialise(serial(dense({ width: 8 }), relu(), dense()), { inputSize: 2 });
+ * const moved = withParameters(finite, finite.parameters.map(({ data, shape }) => toNdArray(data.map((w) => 2 * w), shape)));
  */
 export function withParameters(
   finite: FiniteNetwork,

@@ -14,9 +14,9 @@ import { planFinite } from "./finite-plan";
 export interface InitialiseOptions {
   /** Number of features of an input, or its shape: [length, channels] or [height, width, channels] for images. */
   readonly inputSize: number | readonly number[];
-  /** Default 0. */
+  /** Seed of the random parameters; default 0. */
   readonly seed?: number | undefined;
-  /** Default `"ntk"`. */
+  /** Scaling of the parameters; default `"ntk"`. */
   readonly parameterisation?: Parameterisation | undefined;
 }
 

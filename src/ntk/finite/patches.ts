@@ -21,7 +21,7 @@ export function patchesOf(
   return out;
 }
 
-/** Transpose of `patchesOf`: adds the entries of all windows to their positions in the images. */
+/** Computes the transpose of `patchesOf`: adds the entries of all windows to their positions in the images. */
 export function imagesOf(
   patches: Float64Array,
   rows: number,

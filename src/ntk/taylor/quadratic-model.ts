@@ -66,11 +66,11 @@ export interface QuadraticOptions {
   readonly inputSize: number;
   /** m, number of units, even. */
   readonly width: number;
-  /** Default 0. */
+  /** Seed of the initial weights w_{0,r}; default 0. */
   readonly seed?: number | undefined;
   /** Fixed features h(x) in place of x; default h(x) = x. */
   readonly representation?: NeuralRepresentation | undefined;
-  /** φ′ and φ″ of the units; default those of φ(z) = max(z, 0)²/2: max(z, 0) and the step. */
+  /** φ′ and φ″ of the units; default those of φ(z) = max(z, 0)²/2: max(z, 0) and the step function. */
   readonly derivative?: ((z: number) => number) | undefined;
   readonly secondDerivative?: ((z: number) => number) | undefined;
 }

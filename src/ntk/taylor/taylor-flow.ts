@@ -11,11 +11,11 @@ import { type Prepared, readInputs } from "../finite/finite-network";
 
 /** Exact gradient flow of a linearised network. */
 export interface TaylorFlow {
-  /** δ(t), P numbers, for t from 0 to Infinity. */
+  /** Computes δ(t), P numbers, for t from 0 to Infinity. */
   change(t: number): NdArray;
-  /** f_t at test inputs, [M, O]. */
+  /** Computes f_t at arbitrary inputs, [M, O]. */
   predict(inputs: SamplesLike, t: number): NdArray;
-  /** ½Σ(f_t − y)² over the training set. */
+  /** Computes ½Σ(f_t − y)² over the training set. */
   loss(t: number): number;
   /** Eigenvalues of the tangent kernel [N O, N O], descending. */
   readonly eigenvalues: Float64Array;

@@ -134,7 +134,7 @@ function smallRoot(c: number, a: number, b: number): number {
   return a > 0 ? (2 * b) / (a + root) : (a - root) / (2 * c);
 }
 
-/** Returns a point inside the bracket: the geometric mean if the ends differ much in magnitude, else the midpoint. */
+/** Returns a point inside the bracket: the geometric mean of ends that differ much in magnitude, else the midpoint. */
 function bisect(low: number, high: number): number {
   if (low === 0) return high / 64;
   if (high === 0) return low / 64;

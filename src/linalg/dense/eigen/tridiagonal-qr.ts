@@ -18,8 +18,8 @@ export interface Rows {
  * Wilkinson's shift (Golub & Van Loan 8.3.5).
  *
  * The diagonal `d[from..to)` becomes the eigenvalues; the off-diagonals `e[from..to - 1)` become 0. The rotations are
- * also applied to the rows of `vectors`, if given: rows of the identity become the eigenvectors. Errors of a few n ε
- * ‖T‖; about 30 n² operations, and 6 n³ with vectors.
+ * also applied to the rows of `vectors`, if given: rows of the identity become the eigenvectors. The errors are a few
+ * n ε ‖T‖; about 30 n² operations, and 6 n³ with vectors.
  *
  * @throws ConvergenceError if an off-diagonal does not vanish within the limit of sweeps
  */

@@ -28,8 +28,8 @@ export function makeShortReflector(
 }
 
 /**
- * Multiplies rows [first, last) of `m` by I − tau v vᵀ, for v that begins at v[at + from] and covers columns [from,
- * to).
+ * Multiplies rows [first, last) of `m` by I − tau v vᵀ; the vector begins at v[at + from] and covers columns
+ * [from, to).
  */
 export function reflectRows(
   m: Float64Array,

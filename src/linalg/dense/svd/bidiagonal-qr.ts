@@ -72,8 +72,8 @@ export function bidiagonalQr(
 }
 
 /**
- * Sets a negligible superdiagonal entry to zero and returns -1; without one, returns a lower estimate of the smallest
- * singular value.
+ * Sets negligible superdiagonal entries to zero and returns -1; if there are none, returns a lower estimate of the
+ * smallest singular value.
  *
  * The recurrence mu <- |d| mu / (mu + |e|) bounds the distance to a matrix with that entry zero (Demmel & Kahan, 2.4).
  */

@@ -23,9 +23,9 @@ export const bidiagonaliseWorkLength = (rows: number, columns: number): number =
  * Reduces a row-major `m` [rows, columns], rows <= columns, by Householder reflectors from both sides to the transpose
  * of an upper bidiagonal matrix B, in place.
  *
- * Golub & Kahan (1965), blocked as in Dongarra, Hammarling & Sorensen (1989): within a panel the current matrix is m −
- * X Uᵀ − V Yᵀ, and its products with vectors are computed from m before the panel; after the panel the difference is
- * one product. The rows of X and V, and those of U and Y, alternate, so that each correction is one product with a
+ * Golub & Kahan (1965), blocked as in Dongarra, Hammarling & Sorensen (1989): within a panel the current matrix is
+ * m − X Uᵀ − V Yᵀ, and its products with vectors are computed from m before the panel; after the panel, the difference
+ * is one product. The rows of X and V, and those of U and Y, alternate, so that each correction is one product with a
  * vector. 8/3 n³ operations for square matrices, half of them in matrix products. The error is a few n ε ‖m‖ (absolute:
  * small singular values of a graded matrix do not have relative accuracy).
  */
