@@ -73,19 +73,19 @@ function rowHalfAngles(
  */
 function gapOf(x: usize, y: usize, sign: f64, inverseNorm: f64, bytes: usize): f64 {
   const s = f64x2.splat(sign);
-  let along = zero(), square = zero(), rest = zero();
+  let projection = zero(), square = zero(), residual = zero();
   for (let k: usize = 0; k != bytes; k += 16) {
     const b = v128.load(y + k);
-    along = madd(nmadd(s, b, v128.load(x + k)), b, along);
+    projection = madd(nmadd(s, b, v128.load(x + k)), b, projection);
     square = madd(b, b, square);
   }
-  const factor = f64x2.splat(lanesSum(along) / lanesSum(square));
+  const factor = f64x2.splat(lanesSum(projection) / lanesSum(square));
   for (let k: usize = 0; k != bytes; k += 16) {
     const b = v128.load(y + k);
     const r = nmadd(factor, b, nmadd(s, b, v128.load(x + k)));
-    rest = madd(r, r, rest);
+    residual = madd(r, r, residual);
   }
-  const sine = min(lanesSum(rest) * inverseNorm * inverseNorm, 1);
+  const sine = min(lanesSum(residual) * inverseNorm * inverseNorm, 1);
   return sine / (2 * (1 + Math.sqrt(1 - sine)));
 }
 
@@ -140,12 +140,12 @@ function arcCosineLayer(
     const p = madd(w, q, f64x2.sqrt(f64x2.sub(acute, w)));
     const u = f64x2.sqrt(w);
     // The angle divided by π, and the fraction by which a ReLU reduces the half-angle.
-    const turn = f64x2.mul(f64x2.mul(u, p), f64x2.splat(TWO_OVER_PI));
-    const share = f64x2.mul(u, f64x2.mul(f64x2.sub(f64x2.add(p, p), q), f64x2.splat(ONE_OVER_PI)));
-    const whole = v128.bitselect(obtuse, acute, i64x2.lt_s(from, i64x2.splat(0)));
-    const core = f64x2.mul(w, nmadd(kink, share, whole));
-    const c = f64x2.sub(whole, f64x2.add(core, core));
-    const slope = v128.xor(nmadd(kink, turn, whole), signOf(from));
+    const angle = f64x2.mul(f64x2.mul(u, p), f64x2.splat(TWO_OVER_PI));
+    const reduction = f64x2.mul(u, f64x2.mul(f64x2.sub(f64x2.add(p, p), q), f64x2.splat(ONE_OVER_PI)));
+    const leading = v128.bitselect(obtuse, acute, i64x2.lt_s(from, i64x2.splat(0)));
+    const core = f64x2.mul(w, nmadd(kink, reduction, leading));
+    const c = f64x2.sub(leading, f64x2.add(core, core));
+    const slope = v128.xor(nmadd(kink, angle, leading), signOf(from));
     const size = f64x2.mul(a0, v128.load(a1 + k * 8));
     const kernel = f64x2.mul(size, c);
     let theta = madd(weightTerm, kernel, biasTerm);
@@ -155,28 +155,28 @@ function arcCosineLayer(
       v128.store(at, f64x2.add(kernel, variance));
       continue;
     }
-    v128.store(at, turned(whole, core, r0, b0, v128.load(r1 + k * 8), v128.load(b1 + k * 8)));
+    v128.store(at, biasedHalfAngle(leading, core, r0, b0, v128.load(r1 + k * 8), v128.load(b1 + k * 8)));
   }
 }
 
 /**
  * The signed half-angle of two directions after adding a bias, which rotates both towards a common direction; r and b
- * are the fractions of each direction and of the bias. The correlation is whole − 2 core, with small core if whole is
- * ±1.
+ * are the fractions of each direction and of the bias. The correlation is leading − 2 core, with small core if leading
+ * is ±1.
  */
 // @ts-ignore: decorator
 @inline
-function turned(whole: v128, core: v128, r0: v128, b0: v128, r: v128, b: v128): v128 {
+function biasedHalfAngle(leading: v128, core: v128, r0: v128, b0: v128, r: v128, b: v128): v128 {
   const half = f64x2.splat(0.5);
   const common = f64x2.mul(r0, r);
-  const c = f64x2.sub(whole, f64x2.add(core, core));
+  const c = f64x2.sub(leading, f64x2.add(core, core));
   const sign = signOf(madd(b0, b, f64x2.mul(common, c)));
   // (1 ∓ c)/2, with the small part kept separate.
-  const base = f64x2.sub(half, v128.xor(f64x2.mul(half, whole), sign));
+  const base = f64x2.sub(half, v128.xor(f64x2.mul(half, leading), sign));
   const gap = f64x2.add(base, v128.xor(core, sign));
   const dr = f64x2.sub(r0, r), db = f64x2.sub(b0, v128.xor(b, sign));
-  const apart = f64x2.mul(f64x2.mul(half, half), madd(dr, dr, f64x2.mul(db, db)));
-  return v128.xor(madd(common, gap, apart), sign);
+  const distance = f64x2.mul(f64x2.mul(half, half), madd(dr, dr, f64x2.mul(db, db)));
+  return v128.xor(madd(common, gap, distance), sign);
 }
 
 /** Computes signed half-angles after adding a bias, which rotates both directions towards a common one. */
@@ -184,8 +184,8 @@ export function biasedAngles(out: usize, h: usize, r: f64, b: f64, rs: usize, bs
   const r0 = f64x2.splat(r), b0 = f64x2.splat(b), one = f64x2.splat(1);
   for (let k: usize = 0; k < count * 8; k += 16) {
     const from = v128.load(h + k);
-    const whole = v128.or(one, signOf(from)), core = v128.xor(f64x2.abs(from), signOf(from));
-    v128.store(out + k, turned(whole, core, r0, b0, v128.load(rs + k), v128.load(bs + k)));
+    const leading = v128.or(one, signOf(from)), core = v128.xor(f64x2.abs(from), signOf(from));
+    v128.store(out + k, biasedHalfAngle(leading, core, r0, b0, v128.load(rs + k), v128.load(bs + k)));
   }
 }
 

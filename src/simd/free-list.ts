@@ -6,12 +6,12 @@ export interface Block {
 
 /** First-fit list of the free ranges of an arena; the ranges are sorted and never adjacent. */
 export class FreeList {
-  readonly #whole: Block;
+  readonly #range: Block;
   #free: Block[];
 
   constructor(start: number, end: number) {
-    this.#whole = { start, end };
-    this.#free = [this.#whole];
+    this.#range = { start, end };
+    this.#free = [this.#range];
   }
 
   /** Takes a block of `bytes` from the first range that is large enough; undefined if there is no such range. */
@@ -45,6 +45,6 @@ export class FreeList {
   /** True if no block is in use. */
   get untouched(): boolean {
     const [first] = this.#free;
-    return first?.start === this.#whole.start && first.end === this.#whole.end;
+    return first?.start === this.#range.start && first.end === this.#range.end;
   }
 }

@@ -15,9 +15,9 @@ type Expand = (root: number, out: Float64Array) => void;
  */
 function hermiteDual(terms: number, value: Expand, derivative: Expand): Dual {
   const expand = (roots: Float64Array, by: Expand): Float64Array => {
-    const all = new Float64Array(roots.length * terms);
-    for (let i = 0; i < roots.length; i++) by(roots[i]!, all.subarray(i * terms, (i + 1) * terms));
-    return all;
+    const coefficients = new Float64Array(roots.length * terms);
+    for (let i = 0; i < roots.length; i++) by(roots[i]!, coefficients.subarray(i * terms, (i + 1) * terms));
+    return coefficients;
   };
   const norms = (coefficients: Float64Array, count: number): Float64Array =>
     Float64Array.from({ length: count }, (_, i) => series(coefficients, i, coefficients, i, 1, terms));
@@ -140,22 +140,22 @@ export function quadratureDual(
   f: (x: number) => number,
   df: (x: number) => number,
 ): Dual {
-  const checked = (by: Expand, what: string): Expand => {
+  const checked = (by: Expand, subject: string): Expand => {
     return (root, out) => {
       by(root, out);
-      let [all, tail] = [0, 0];
+      let [total, tail] = [0, 0];
       for (let k = 0; k < n; k++) {
         const square = out[k]! * out[k]!;
-        all += square;
+        total += square;
         if (4 * k >= 3 * n) tail += square;
       }
-      if (tail <= MAX_TAIL * all) return;
+      if (tail <= MAX_TAIL * total) return;
       const message =
-        `the Hermite expansion of ${what} at variance ${root * root} has not converged ` +
+        `the Hermite expansion of ${subject} at variance ${root * root} has not converged ` +
         `with ${n} nodes: use more nodes, or an activation that is smooth and grows slowly`;
       throw new ConvergenceError(functionName, message, {
         iterations: n,
-        residual: Number.isFinite(tail / all) ? tail / all : Number.MAX_VALUE,
+        residual: Number.isFinite(tail / total) ? tail / total : Number.MAX_VALUE,
       });
     };
   };

@@ -186,19 +186,19 @@ function linearLearning(
     test: (crossKernel, testInitial, t) => matrixToNdArray(testAt(crossKernel, testInitial, t)),
     loss: lossAt,
     learningCurve(times, test) {
-      const all = checkTimes(functionName, "times", times);
-      const train = all.map((t) => lossAt(t) / samples);
-      if (test === undefined) return { times: all, train };
+      const checkedTimes = checkTimes(functionName, "times", times);
+      const train = checkedTimes.map((t) => lossAt(t) / samples);
+      if (test === undefined) return { times: checkedTimes, train };
       checkRecord(functionName, "test", test);
       const expected = readOutputs(functionName, "test.targets", test.targets, { columns: outputs });
-      const losses = all.map((t) => {
+      const losses = checkedTimes.map((t) => {
         const f = testAt(test.crossKernel, test.initial, t);
         if (f.rows !== expected.rows) {
           throw ArgumentError.of(functionName, "test.targets", `of ${f.rows} rows`, test.targets);
         }
         return sumOfSquares(f.data.map((x, i) => x - expected.data[i]!)) / (2 * f.rows);
       });
-      return { times: all, train, test: finite(losses) };
+      return { times: checkedTimes, train, test: finite(losses) };
     },
     eigenvalues: modes.values.slice(),
     timescales: Array.from(modes.values, (value) => 1 / (rate * value)),

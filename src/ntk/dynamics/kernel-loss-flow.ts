@@ -82,11 +82,11 @@ export function kernelLossFlow(
     const { times, states, stats, result } = solution;
     const length = start.length;
     const at = (k: number) => outputsAt(states.data.slice(k * length, (k + 1) * length));
-    const all = Array.from(times, (_, k) => at(k));
+    const trajectory = Array.from(times, (_, k) => at(k));
     const flow: KernelLossFlow = {
       times,
-      loss: Float64Array.from(all, loss.value),
-      outputs: all.map((data) => toNdArray(data, [samples, outputs])),
+      loss: Float64Array.from(trajectory, loss.value),
+      outputs: trajectory.map((data) => toNdArray(data, [samples, outputs])),
       train: (t) => toNdArray(outputsAt(solution.at(t)), [samples, outputs]),
       test: (crossKernel, testInitial, t) =>
         testOutputs(name, modes, columnsOf(modes, solution.at(t)), crossKernel, testInitial),

@@ -28,10 +28,10 @@ export function* runBackward(
   count: number,
   repeat: number,
 ): Generator<LayerSignals, void> {
-  yield* back(theta, pass.traces, seeds, count, repeat);
+  yield* backThrough(theta, pass.traces, seeds, count, repeat);
 }
 
-function* back(
+function* backThrough(
   theta: ParameterSeries,
   traces: readonly Trace[],
   seeds: Series,
@@ -57,7 +57,7 @@ function* back(
     } else if (op.type === "sum") {
       const { branches } = trace as Extract<Trace, { branches: unknown }>;
       const parts: (Series | undefined)[] = [];
-      for (const branch of branches) parts.push(yield* back(theta, branch, signal, count, repeat));
+      for (const branch of branches) parts.push(yield* backThrough(theta, branch, signal, count, repeat));
       const below = parts.filter((part) => part !== undefined);
       if (below.length === 0) return undefined;
       signal = signal.map((_, k) =>

@@ -58,13 +58,14 @@ export function writeJacobian(prepared: Prepared, samples: Samples): Float64Arra
     const product = new Float64Array(width * fanIn);
     for (let row = 0; row < count * O; row++) {
       const sample = Math.floor(row / O);
-      const seen = h.subarray(sample * outputs * fanIn, (sample + 1) * outputs * fanIn);
-      const back = s.subarray(row * outputs * width, (row + 1) * outputs * width);
-      transposedMultiplyInto(product, back, seen, width, outputs, fanIn);
+      const sampleInputs = h.subarray(sample * outputs * fanIn, (sample + 1) * outputs * fanIn);
+      const sampleSignals = s.subarray(row * outputs * width, (row + 1) * outputs * width);
+      transposedMultiplyInto(product, sampleSignals, sampleInputs, width, outputs, fanIn);
       const at = row * parameters;
       for (let i = 0; i < product.length; i++) jacobian[at + weightsAt + i] = weightScale * product[i]!;
       if (biasesAt < 0) continue;
-      for (let i = 0; i < back.length; i++) jacobian[at + biasesAt + (i % width)]! += biasScale * back[i]!;
+      for (let i = 0; i < sampleSignals.length; i++)
+        jacobian[at + biasesAt + (i % width)]! += biasScale * sampleSignals[i]!;
     }
   }
   return jacobian;

@@ -41,11 +41,11 @@ export function normaliseBack(
     return product && means(product, channels);
   });
   const inner = signal.map((term, k) => {
-    const back = productTerm(output, projection, k, repeat, width);
-    const straight = term && centre(term, channels);
+    const outputPart = productTerm(output, projection, k, repeat, width);
+    const centredSignal = term && centre(term, channels);
     return added(
-      straight,
-      back?.map((v) => -v),
+      centredSignal,
+      outputPart?.map((v) => -v),
     );
   });
   return signal.map((_, k) => productTerm(inverse, inner, k, repeat, width));

@@ -71,11 +71,11 @@ function* networkDescent(
   const shape = { rows: inputs.count, columns: plan.outputs };
   const targets = readMatrix(functionName, "task.targets", task.targets, shape).data;
   const evaluate = (point: Float64Array, gradient: Float64Array): number => {
-    const here = { ...prepared, theta: point };
-    const pass = forwardValues(here, inputs);
+    const current = { ...prepared, theta: point };
+    const pass = forwardValues(current, inputs);
     const error = pass.output[0]!.map((f, i) => f - targets[i]!);
     gradient.fill(0);
-    addGradient(here, pass, error, inputs.count, gradient);
+    addGradient(current, pass, error, inputs.count, gradient);
     return error.reduce((sum, e) => sum + e * e, 0) / 2;
   };
   const toDescent = ({ change, ...record }: DescentRecord): NetworkDescent =>

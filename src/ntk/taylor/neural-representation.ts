@@ -53,7 +53,12 @@ export function neuralRepresentation(options: {
   checkNumber(name, "options.seed", seed, { integer: true });
   checkFunction(name, "options.activation", activation);
   if (samples.rows < D) {
-    throw ArgumentError.of(name, "options.samples", `at least as many as features (${D})`, options.samples);
+    throw ArgumentError.of(
+      name,
+      "options.samples",
+      `a matrix with at least as many rows as features (${D})`,
+      options.samples,
+    );
   }
   const d = samples.columns;
   checkMemory(name, "options.features", Math.max(D * (D + d), samples.rows * D), "use fewer features");

@@ -93,7 +93,7 @@ function findRoot(system: SecularSystem, r: number): void {
   }
   const split = last ? Math.max(0, count - 2) : r;
   const other = Math.min(split + 1, count - 1);
-  for (let turn = 1; count > 1; turn++) {
+  for (let iteration = 1; count > 1; iteration++) {
     const f = evaluate(system, row, split, x);
     const slope = psiSlope + phiSlope;
     const noise = 8 * (1 / rho + Math.abs(psi) + Math.abs(phi)) + Math.abs(x) * slope;
@@ -106,9 +106,9 @@ function findRoot(system: SecularSystem, r: number): void {
     let next = x + smallRoot(rest, (left + right) * f - left * right * slope, left * right * f);
     if (!(next > low && next < high)) next = bisect(low, high);
     if (Math.abs(next - x) <= 0.5 * Number.EPSILON * Math.abs(x)) break;
-    if (turn === MAX_EVALUATIONS) {
+    if (iteration === MAX_EVALUATIONS) {
       throw new ConvergenceError("linalg", "a root of the secular equation was not found", {
-        iterations: turn,
+        iterations: iteration,
         residual: Math.abs(f),
       });
     }

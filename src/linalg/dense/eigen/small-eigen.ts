@@ -60,8 +60,8 @@ function tridiagonaliseSmall(n: number): void {
       product[i] = tau * sum;
       overlap += product[i]! * a[v + i]!;
     }
-    const share = 0.5 * tau * overlap;
-    for (let i = next; i < n; i++) product[i]! -= share * a[v + i]!;
+    const coefficient = 0.5 * tau * overlap;
+    for (let i = next; i < n; i++) product[i]! -= coefficient * a[v + i]!;
     for (let i = next; i < n; i++) {
       const [vi, wi] = [a[v + i]!, product[i]!];
       for (let j = next; j < n; j++) a[i * n + j]! -= vi * product[j]! + wi * a[v + j]!;

@@ -118,10 +118,10 @@ function shiftOf({ d, e }: Problem, low: number, high: number, direction: number
 function smallerSingularValue(f: number, g: number, h: number): number {
   const [low, high] = [Math.min(f, h), Math.max(f, h)];
   if (low === 0) return 0;
-  const most = Math.max(high, g);
-  const [a, b, c] = [low / most, high / most, g / most];
+  const largest = Math.max(high, g);
+  const [a, b, c] = [low / largest, high / largest, g / largest];
   const sum = Math.sqrt((a + b) * (a + b) + c * c) + Math.sqrt((b - a) * (b - a) + c * c);
-  return most * ((2 * a * b) / sum);
+  return largest * ((2 * a * b) / sum);
 }
 
 const first: Rotation = { c: 1, s: 0, length: 0 };
@@ -133,10 +133,10 @@ function shiftedSweep(work: Problem, low: number, high: number, step: number, sh
   let k = step > 0 ? low : high;
   let f = (Math.abs(d[k]!) - shift) * (Math.sign(d[k]!) + shift / d[k]!);
   let g = e[step > 0 ? k : k - 1]!;
-  for (let turn = low; turn < high; turn++) {
+  for (let iteration = low; iteration < high; iteration++) {
     const link = step > 0 ? k : k - 1;
     makeRotation(first, f, g);
-    if (turn > low) e[link - step] = first.length;
+    if (iteration > low) e[link - step] = first.length;
     rotate(work, step > 0, k, k + step, first);
     f = first.c * d[k]! + first.s * e[link]!;
     e[link] = first.c * e[link]! - first.s * d[k]!;
@@ -148,7 +148,7 @@ function shiftedSweep(work: Problem, low: number, high: number, step: number, sh
     f = second.c * e[link]! + second.s * d[k + step]!;
     d[k + step] = second.c * d[k + step]! - second.s * e[link]!;
     e[link] = f;
-    if (turn + 1 < high) {
+    if (iteration + 1 < high) {
       g = second.s * e[link + step]!;
       e[link + step]! *= second.c;
     }
@@ -161,10 +161,10 @@ function zeroShiftSweep(work: Problem, low: number, high: number, step: number):
   const { d, e } = work;
   let k = step > 0 ? low : high;
   let [f, c, s] = [d[k]!, 1, 0];
-  for (let turn = low; turn < high; turn++) {
+  for (let iteration = low; iteration < high; iteration++) {
     const link = step > 0 ? k : k - 1;
     makeRotation(first, f, e[link]!);
-    if (turn > low) e[link - step] = s * first.length;
+    if (iteration > low) e[link - step] = s * first.length;
     rotate(work, step > 0, k, k + step, first);
     makeRotation(second, c * first.length, d[k + step]! * first.s);
     c = second.c;
