@@ -5,7 +5,7 @@ import { largestDifference } from "../helpers/numbers";
 import { diagonal, orthogonality, scaled, withEigenvalues } from "./matrices";
 
 const spectra: Record<string, number[]> = {
-  one: [-2],
+  "a single eigenvalue": [-2],
   zero: [0, 0, 0],
   graded: Array.from({ length: 12 }, (_, i) => 10 ** (-1.5 * i)),
   repeated: [3, 3, 3, 1, 1, 0, 0, -1],
@@ -15,7 +15,7 @@ const spectra: Record<string, number[]> = {
 describe("symmetricEigen", () => {
   for (const [name, values] of Object.entries(spectra)) {
     for (const scale of [1, 1e-300, 1e300]) {
-      it(`finds a ${name} spectrum at scale ${scale}`, () => {
+      it(`finds the eigenvalues of the spectrum "${name}" at scale ${scale}`, () => {
         const n = values.length;
         const a = scaled(withEigenvalues(values, 31), scale);
         const before = a.data.slice();

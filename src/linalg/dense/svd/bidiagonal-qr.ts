@@ -72,7 +72,7 @@ export function bidiagonalQr(
 }
 
 /**
- * Sets negligible superdiagonal entries to zero and returns -1; if there are none, returns a lower estimate of the
+ * Sets negligible superdiagonal entries to zero and returns -1; otherwise returns a lower estimate of the
  * smallest singular value.
  *
  * The recurrence mu <- |d| mu / (mu + |e|) bounds the distance to a matrix with that entry zero (Demmel & Kahan, 2.4).

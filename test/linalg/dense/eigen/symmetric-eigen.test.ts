@@ -48,7 +48,7 @@ function withEigenvalues(values: number[], seed: number): Matrix {
 const fill = (n: number, value: (i: number) => number) => Array.from({ length: n }, (_, i) => value(i));
 
 const spectra: Record<string, number[]> = {
-  one: [-2],
+  "a single eigenvalue": [-2],
   "all zero": fill(70, () => 0),
   graded: fill(12, (i) => 10 ** (-1.5 * i)),
   "graded, 100": fill(100, (i) => 10 ** (-0.3 * i)),
