@@ -2,14 +2,14 @@ import { ArgumentError } from "../arrays/errors";
 import type { Field, Jacobian } from "../ode";
 import type { Pair, UniversalState } from "./problem";
 
-/** What leads back from canonical coordinates: √k_y, √k_h and ‖dy‖. */
+/** Scales for the conversion from canonical coordinates to distances: √k_y, √k_h and ‖dy‖. */
 export interface Scales {
   readonly encoderScale: number;
   readonly decoderScale: number;
   readonly targetDistance: number;
 }
 
-/** The coordinates of two points in which no rate is left in the equations. */
+/** Coordinates of two points in which the equations contain no rates. */
 export interface Canonical extends Scales {
   /** R = √k_y r and M = √k_h m₁ at the start, k_h = η_h ‖dx‖²/2, k_y = η_y/2; both in (time)^(−1/2). */
   readonly separation: number;
@@ -23,15 +23,17 @@ export interface Canonical extends Scales {
 }
 
 /**
- * The regular form of the dynamics in canonical coordinates. With the signed separation r of the representations along
- * the fixed direction of dh, h = r², and the decoder's slopes m₁ along dy and m₂ across it,
+ * Converts a pair to canonical coordinates, in which the dynamics are regular. With the signed
+ * separation r of the representations along the fixed direction of dh, h = r², and the decoder's slopes m₁ along dy and
+ * m₂ across it,
  *
  *   dr/dt = −k_h [m₁ (r m₁ − s) + r m₂²],  dm₁/dt = −k_y r (r m₁ − s),  dm₂/dt = −k_y r² m₂
  *
- * is the gradient flow of a linear network with one hidden unit. It divides by nothing: unlike the three scalars of the
- * paper it passes through h = 0. Scaled by √k_y and √k_h it has one constant, S, and m₂ appears as its square.
+ * is the gradient flow of a linear network with one hidden unit. These equations contain no division: unlike the three
+ * scalars of the paper, their solution passes through h = 0. Scaled by √k_y and √k_h they have one constant, S, and m₂
+ * appears only as its square.
  *
- * @throws ArgumentError where the numbers are too far apart for float64
+ * @throws ArgumentError if products or ratios of the numbers overflow or underflow in float64
  */
 export function canonical(functionName: string, pair: Pair): Canonical {
   const { start, inputDistance, targetDistance, encoder, decoder } = pair;
@@ -41,7 +43,7 @@ export function canonical(functionName: string, pair: Pair): Canonical {
   const separation = encoderScale * r;
   const slope = decoderScale * (start.along / r);
   const steepness = decoderScale * (Math.sqrt(start.output) / r);
-  const across = decoderScale ** 2 * (start.beside / start.representation);
+  const across = decoderScale ** 2 * (start.perpendicular / start.representation);
   const drive = encoderScale * decoderScale * targetDistance;
   const balance = (steepness - separation) * (steepness + separation);
   const largest = Math.max(separation ** 2, steepness ** 2, drive);
@@ -52,18 +54,18 @@ export function canonical(functionName: string, pair: Pair): Canonical {
   return { separation, slope, across, drive, balance, encoderScale, decoderScale, targetDistance };
 }
 
-/** The field of [R, M, Q]. */
+/** Right-hand side of the canonical equations, for states [R, M, Q]. */
 export const canonicalField =
   (drive: number): Field =>
   (_t, state, rate) => {
     const [separation, slope, across] = [state[0]!, state[1]!, state[2]!];
-    const lack = drive - separation * slope;
-    rate[0] = slope * lack - separation * across;
-    rate[1] = separation * lack;
+    const deficit = drive - separation * slope;
+    rate[0] = slope * deficit - separation * across;
+    rate[1] = separation * deficit;
     rate[2] = -2 * separation * separation * across;
   };
 
-/** Its Jacobian. */
+/** Jacobian of the canonical equations, for states [R, M, Q]. */
 export const canonicalJacobian =
   (drive: number): Jacobian =>
   (_t, state, out) => {
@@ -77,34 +79,36 @@ export const canonicalJacobian =
     out[8] = -2 * separation * separation;
   };
 
-/** The output difference at a canonical state: u along the target difference, q the square of the rest. */
+/**
+ * Computes h and the output difference at a canonical state: u along the target difference, q the square of the rest.
+ */
 function outputAt(
   { encoderScale, decoderScale }: Scales,
   separation: number,
   slope: number,
   across: number,
-): { representation: number; along: number; beside: number } {
+): { representation: number; along: number; perpendicular: number } {
   const r = separation / encoderScale;
   const steepness = Math.sqrt(Math.max(0, across)) / decoderScale;
-  return { representation: r * r, along: r * (slope / decoderScale), beside: (r * steepness) ** 2 };
+  return { representation: r * r, along: r * (slope / decoderScale), perpendicular: (r * steepness) ** 2 };
 }
 
-/** The three scalars at a canonical state. */
+/** Converts a canonical state to the three scalars. */
 export function stateAt(
   coordinates: Scales,
   separation: number,
   slope: number,
   across: number,
 ): UniversalState {
-  const { representation, along, beside } = outputAt(coordinates, separation, slope, across);
+  const { representation, along, perpendicular } = outputAt(coordinates, separation, slope, across);
   return {
     representation,
-    output: along * along + beside,
-    alignment: along * (along - coordinates.targetDistance) + beside,
+    output: along * along + perpendicular,
+    alignment: along * (along - coordinates.targetDistance) + perpendicular,
   };
 }
 
-/** ⅛‖dŷ − dy‖² = ¼ [w + ½ (‖dy‖² − y)], what the difference of the outputs adds to the loss. */
+/** Part of the loss due to the difference of the outputs, ⅛‖dŷ − dy‖² = ¼ [w + ½ (‖dy‖² − y)]. */
 export function differenceLoss({ output, alignment }: UniversalState, targetDistance: number): number {
   return Math.max(0, (alignment + (targetDistance * targetDistance - output) / 2) / 4);
 }

@@ -7,36 +7,36 @@ import { readTask } from "../tasks/read-task";
 import { largerRoot } from "./final-distance";
 import { squaredDistancesOf } from "./squared-distances";
 
-/** The squared distances between all pairs of points before training, as `squaredDistances` gives them. */
+/** Squared distances between all pairs of points before training, as computed by `squaredDistances`. */
 export interface InitialDistances {
-  /** [P, P], of the hidden representations. */
+  /** Distances of the hidden representations, [P, P]. */
   readonly representation: MatrixLike;
-  /** [P, P], of the outputs. */
+  /** Distances of the outputs, [P, P]. */
   readonly output: MatrixLike;
 }
 
 /**
- * The structure that the representations of a data set end with, pair by pair: squared distances
+ * Computes the final structure of the representations of a data set, pair by pair: the squared distances
  *
  *   h_ij(∞) = A/2 + √(A²/4 + B²),  A = h_ij(0) − ρ ‖dx‖² y_ij(0)/h_ij(0),  B = √ρ ‖dx‖ ‖dy‖
  *
- * in the units of squared representations (van Rossem & Saxe 2024). Without `initial` A is 0, the rich limit: distances
- * are proportional to those of the inputs times those of the targets. Every pair is taken on its own (see
- * `universalSystem` for all at once).
+ * in the units of squared representations (van Rossem & Saxe 2024). Without `initial`, A is 0 (the rich limit): the
+ * result is proportional to the distance of the inputs times that of the targets. Every pair is treated independently;
+ * see `universalSystem` for the joint dynamics.
  *
- * Equal inputs have equal representations: 0. Representations that start equal (h = y = 0) have A = 0.
+ * Equal inputs have equal representations, at distance 0. Representations that start equal (h = y = 0) have A = 0.
  *
  * @param options.inputs [P, nIn]
  * @param options.targets [P, nOut]
- * @param options.rateRatio ρ = η_h/η_y, above 0, as `fitUniversal` finds it
+ * @param options.rateRatio ρ = η_h/η_y, above 0, for example from `fitUniversal`
  * @param options.initial squared distances before training
  * @returns [P, P], zero on the diagonal
- * @throws ArgumentError for shapes that do not match, numbers out of range, or outputs that differ where
- * representations do not
+ * @throws ArgumentError for shapes that do not match, numbers out of range, or different outputs of equal
+ * representations
  * @example
  * const inputs = [[0, 0], [0, 1], [1, 0], [1, 1]];
  * const targets = [[0], [1], [1], [0]]; // exclusive or
- * finalDistances({ inputs, targets, rateRatio: 0.0168 }).get(0, 1); // 0.1296...: its root is a distance of 0.36
+ * finalDistances({ inputs, targets, rateRatio: 0.0168 }).get(0, 1); // 0.1296...: the distance is the square root, 0.36
  */
 export function finalDistances(options: {
   readonly inputs: MatrixLike;
@@ -58,7 +58,7 @@ export function finalDistances(options: {
       const structured = Math.sqrt(ratio) * Math.sqrt(input[at]!) * Math.sqrt(target[at]!);
       const [h, y] = [start?.representation[at] ?? 0, start?.output[at] ?? 0];
       if (h === 0 && y > 0) {
-        const expected = `0 where the representations are equal (its representation distance [${i}, ${j}] = 0)`;
+        const expected = `0, because representations ${i} and ${j} are equal (initial.representation[${i}, ${j}] = 0)`;
         throw ArgumentError.of("finalDistances", `options.initial.output[${i}, ${j}]`, expected, y);
       }
       const random = h === 0 ? 0 : h - ratio * input[at]! * (y / h);
@@ -79,7 +79,7 @@ function readInitial(initial: InitialDistances, points: number) {
       const argument = `options.initial.${name}[${i}, ${j}]`;
       checkNumber("finalDistances", argument, data[at], { atLeast: 0 });
       if (Math.abs(data[at]! - data[j * points + i]!) <= 1e-6 * data[at]!) continue;
-      const expected = `the distance ${data[j * points + i]} of the same pair in the other order`;
+      const expected = `equal to entry [${j}, ${i}], ${data[j * points + i]} (distances are symmetric)`;
       throw ArgumentError.of("finalDistances", argument, expected, data[at]);
     }
     return data;

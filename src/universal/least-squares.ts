@@ -2,48 +2,48 @@ import { allFinite } from "../arrays/finite";
 import { toNdArray } from "../arrays/to-ndarray";
 import { symmetricEigen } from "../linalg";
 
-/** A nonlinear least-squares problem: residuals and their Jacobian, small numbers of bounded parameters. */
+/** A nonlinear least-squares problem: residuals and their Jacobian in a few bounded parameters. */
 export interface LeastSquares {
   /** Number of residuals. */
   readonly size: number;
   readonly lower: readonly number[];
   readonly upper: readonly number[];
   /**
-   * Writes the residuals and the Jacobian [size, parameters] (row-major) at these parameters; false where they cannot be
-   * had, which counts as infinitely bad.
+   * Writes the residuals and the Jacobian [size, parameters] (row-major) at these parameters. Returns false if they
+   * cannot be computed, which counts as an infinite sum of squares.
    */
   evaluate(parameters: Float64Array, residuals: Float64Array, jacobian: Float64Array): boolean;
 }
 
-/** Where an iteration ended. */
+/** Result of a minimisation. */
 export interface Minimum {
   readonly parameters: Float64Array;
   readonly residuals: Float64Array;
   readonly jacobian: Float64Array;
-  /** The sum of the squared residuals. */
+  /** Sum of the squared residuals. */
   readonly sum: number;
   readonly iterations: number;
-  /** Whether steps or gains fell below rounding, before the iterations ran out. */
+  /** True if steps or gains fell below rounding before the iteration limit. */
   readonly converged: boolean;
-  /** Parameters that sit at a bound that the residuals push against. */
+  /** For each parameter, true if it lies at a bound and the residuals push it outwards. */
   readonly atBound: readonly boolean[];
-  /** Parameters whose bounds leave them no room. */
+  /** For each parameter, true if its bounds are equal. */
   readonly locked: readonly boolean[];
 }
 
-const MOST_ITERATIONS = 100;
+const MAX_ITERATIONS = 100;
 
 /**
- * Levenberg–Marquardt within bounds: steps in units of the Jacobian's columns, damping after Nielsen (1999), parameters
- * that push against a bound left out of the step, the others stopped at theirs. Undefined when the start cannot be
- * evaluated.
+ * Minimises a sum of squares within bounds by the Levenberg–Marquardt method. Steps are in units of the norms of the
+ * Jacobian's columns, and damping follows Nielsen (1999). Parameters that are pushed against a bound take no part in a
+ * step; the others are clamped to their bounds. Returns undefined if the start cannot be evaluated.
  *
- * @param least the relative gain of a step at which the iteration ends
+ * @param minRelativeGain relative gain of a step at which the iteration ends
  */
 export function minimise(
   problem: LeastSquares,
   start: ArrayLike<number>,
-  least = 1e-15,
+  minRelativeGain = 1e-15,
 ): Minimum | undefined {
   const { size, lower, upper } = problem;
   const count = start.length;
@@ -60,8 +60,8 @@ export function minimise(
   let growth = 2;
   let converged = false;
   let iterations = 0;
-  let atBound = pushing(parameters, normal.gradient, lower, upper);
-  while (!converged && iterations < MOST_ITERATIONS) {
+  let atBound = pushedAgainstBound(parameters, normal.gradient, lower, upper);
+  while (!converged && iterations < MAX_ITERATIONS) {
     iterations++;
     const free = indices(count).filter((i) => !atBound[i] && normal.scales[i]! > 0);
     if (free.length === 0 || sum === 0) {
@@ -85,12 +85,12 @@ export function minimise(
         next.map((x, i) => x - parameters[i]!),
       );
       const gain = (sum - found.sum) / expected;
-      converged = sum - found.sum <= least * sum && damping < 1;
+      converged = sum - found.sum <= minRelativeGain * sum && damping < 1;
       [residuals, nextResiduals] = [nextResiduals, residuals];
       [jacobian, nextJacobian] = [nextJacobian, jacobian];
       parameters = next;
       ({ sum, normal } = found);
-      atBound = pushing(parameters, normal.gradient, lower, upper);
+      atBound = pushedAgainstBound(parameters, normal.gradient, lower, upper);
       damping *= Math.max(1 / 3, 1 - (2 * gain - 1) ** 3);
       growth = 2;
     } else {
@@ -103,7 +103,7 @@ export function minimise(
   return { parameters, residuals, jacobian, sum, iterations, converged, atBound, locked };
 }
 
-/** The sum of squares and the normal equations at some parameters; undefined where they are not finite. */
+/** Computes the sum of squares and the normal equations at given parameters; undefined if they are not finite. */
 function evaluate(
   problem: LeastSquares,
   parameters: Float64Array,
@@ -117,7 +117,7 @@ function evaluate(
   return finite ? { sum, normal } : undefined;
 }
 
-/** JᵀJ in units of the columns (ones on its diagonal), Jᵀr, and those units. */
+/** JᵀJ scaled to a unit diagonal, the gradient Jᵀr, and the norms of the Jacobian's columns. */
 interface NormalEquations {
   readonly count: number;
   readonly scaled: Float64Array;
@@ -154,7 +154,8 @@ const sumOfSquares = (values: Float64Array): number => {
   return sum;
 };
 
-const pushing = (
+/** Tests, for each parameter, whether it lies at a bound and the gradient pushes it outwards. */
+const pushedAgainstBound = (
   parameters: Float64Array,
   gradient: Float64Array,
   lower: readonly number[],
@@ -165,7 +166,7 @@ const pushing = (
     (x, i) => (x <= lower[i]! && gradient[i]! >= 0) || (x >= upper[i]! && gradient[i]! <= 0),
   );
 
-/** The eigendecomposition of the scaled JᵀJ over some of the parameters. */
+/** Computes the eigendecomposition of the scaled JᵀJ restricted to the chosen parameters. */
 function eigenOf({ count, scaled }: NormalEquations, chosen: readonly number[]) {
   const n = chosen.length;
   const data = new Float64Array(n * n);
@@ -175,6 +176,7 @@ function eigenOf({ count, scaled }: NormalEquations, chosen: readonly number[]) 
   return symmetricEigen(toNdArray(data, [n, n]));
 }
 
+/** Computes the damped Gauss–Newton step in the free parameters; 0 in the others. */
 function stepFor(normal: NormalEquations, free: readonly number[], damping: number): Float64Array {
   const { values, vectors } = eigenOf(normal, free);
   const step = new Float64Array(normal.count);
@@ -191,7 +193,7 @@ function stepFor(normal: NormalEquations, free: readonly number[], damping: numb
   return step;
 }
 
-/** By how much the linear model says the sum of squares falls. */
+/** Computes the decrease of the sum of squares that the linear model predicts. */
 function predictedGain({ count, scaled, gradient, scales }: NormalEquations, step: Float64Array): number {
   let gain = 0;
   for (let i = 0; i < count; i++) {
@@ -204,8 +206,9 @@ function predictedGain({ count, scaled, gradient, scales }: NormalEquations, ste
 }
 
 /**
- * (JᵀJ)⁻¹ over the parameters that have room, those at a bound included as long as the residuals determine all of them
- * (a condition up to 1e14); [parameters, parameters], zeros for the others. Undefined where nothing is determined.
+ * Computes (JᵀJ)⁻¹ over the parameters that are not locked, [parameters, parameters], with zeros for the others.
+ * Parameters at a bound are included if the residuals determine all of them (condition number at most 1e14), and left
+ * out otherwise. Returns undefined if the residuals do not determine the remaining parameters either.
  */
 export function inverseInformation({
   jacobian,
@@ -215,16 +218,17 @@ export function inverseInformation({
 }: Minimum): Float64Array | undefined {
   const count = atBound.length;
   const normal = normalEquations(jacobian, residuals, count);
-  const roomy = indices(count).filter((i) => !locked[i]);
+  const unlocked = indices(count).filter((i) => !locked[i]);
   return (
-    inverseOver(normal, roomy) ??
+    inverseOver(normal, unlocked) ??
     inverseOver(
       normal,
-      roomy.filter((i) => !atBound[i]),
+      unlocked.filter((i) => !atBound[i]),
     )
   );
 }
 
+/** Computes the inverse of JᵀJ restricted to the chosen parameters; undefined if it is singular to rounding. */
 function inverseOver(normal: NormalEquations, chosen: readonly number[]): Float64Array | undefined {
   const { count, scales } = normal;
   if (chosen.length === 0 || chosen.some((i) => scales[i] === 0)) return undefined;

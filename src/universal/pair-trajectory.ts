@@ -4,13 +4,13 @@ import { ArgumentError } from "../arrays/errors";
 import { readMatrix, readVector } from "../arrays/readers";
 import type { Matrix, MatrixLike, NdArrayLike, VectorLike } from "../arrays/types";
 
-/** What a training log holds of two data points. */
+/** Training log of two data points. */
 export interface PairLog {
   /** T times: epochs, steps, or steps × learning rate. */
   readonly times: VectorLike;
-  /** Hidden activations of the two points at each time: an ndarray [T, 2, H], or T matrices [2, H]. */
+  /** Hidden activations of the two points at each time: an ndarray [T, 2, H] or T matrices [2, H]. */
   readonly hidden: NdArrayLike | readonly MatrixLike[];
-  /** Outputs of the two points at each time: [T, 2, O], or T matrices [2, O]. */
+  /** Outputs of the two points at each time: an ndarray [T, 2, O] or T matrices [2, O]. */
   readonly outputs: NdArrayLike | readonly MatrixLike[];
   /** [2, I] */
   readonly inputs: MatrixLike;
@@ -18,7 +18,7 @@ export interface PairLog {
   readonly targets: MatrixLike;
 }
 
-/** The trajectory of a pair, as `fitUniversal` takes it. */
+/** Trajectory of a pair of data points, an argument of `fitUniversal`. */
 export interface PairTrajectory {
   readonly times: Float64Array;
   readonly representation: Float64Array;
@@ -31,8 +31,8 @@ export interface PairTrajectory {
 }
 
 /**
- * The three scalars of the universal representation dynamics from raw activations: h = ‖h₂ − h₁‖², y = ‖ŷ₂ − ŷ₁‖²,
- * w = dŷ·(dŷ − dy), and the loss of the two points.
+ * Computes the three scalars of the universal representation dynamics from raw activations: h = ‖h₂ − h₁‖², y = ‖ŷ₂ −
+ * ŷ₁‖², w = dŷ·(dŷ − dy), and the loss of the two points.
  *
  * @throws ArgumentError for shapes that do not match, NaN or infinity
  * @example
@@ -57,8 +57,8 @@ export function pairTrajectory(log: PairLog): PairTrajectory {
   const [representation, output, alignment, loss] = [series(), series(), series(), series()];
   const width = targets.columns;
   for (let t = 0; t < count; t++) {
-    representation[t] = distanceIn(slice("log.hidden", log.hidden, t, count));
-    const { data } = slice("log.outputs", log.outputs, t, count, width);
+    representation[t] = rowDistanceSquared(activationsAt("log.hidden", log.hidden, t, count));
+    const { data } = activationsAt("log.outputs", log.outputs, t, count, width);
     for (let k = 0; k < width; k++) {
       const difference = data[width + k]! - data[k]!;
       output[t]! += difference * difference;
@@ -66,7 +66,7 @@ export function pairTrajectory(log: PairLog): PairTrajectory {
     }
     loss[t] = data.reduce((sum, x, k) => sum + (x - targets.data[k]!) ** 2, 0) / 4;
   }
-  const distances = [distanceIn(inputs), distanceIn(targets)] as const;
+  const distances = [rowDistanceSquared(inputs), rowDistanceSquared(targets)] as const;
   checkFinite(name, "log", Float64Array.from(distances));
   for (const values of [representation, output, alignment, loss]) checkFinite(name, "log", values);
   const trajectory: PairTrajectory = {
@@ -81,15 +81,15 @@ export function pairTrajectory(log: PairLog): PairTrajectory {
   return attachDisplay(trajectory, "pair-trajectory");
 }
 
-/** The squared distance of the two rows of a matrix. */
-function distanceIn({ columns, data }: Matrix): number {
+/** Computes the squared distance of the two rows of a matrix. */
+function rowDistanceSquared({ columns, data }: Matrix): number {
   let sum = 0;
   for (let k = 0; k < columns; k++) sum += (data[columns + k]! - data[k]!) ** 2;
   return sum;
 }
 
-/** The two points' activations at one time. */
-function slice(
+/** Reads the activations of the two points at one time. */
+function activationsAt(
   argument: string,
   value: NdArrayLike | readonly MatrixLike[],
   t: number,

@@ -7,39 +7,39 @@ export interface UniversalState {
   readonly representation: number;
   /** y = ‖ŷ₂ − ŷ₁‖², the squared distance of their outputs. */
   readonly output: number;
-  /** w = y − dy·dŷ, how far the outputs are from their targets along themselves; 0 when learned. */
+  /** w = y − dy·dŷ = dŷ·(dŷ − dy), the error of the outputs along their own difference; 0 once learned. */
   readonly alignment: number;
 }
 
-/** The mean of the two outputs, which learns on its own: ‖ȳ − ȳ*‖² decays as exp(−2 rate t). */
+/** Mean of the two outputs, which learns independently: ‖ȳ − ȳ*‖² decays as exp(−2 rate t). */
 export interface MeanOutput {
-  /** 1/τ of the mean output, at least 0, per unit of time. */
+  /** Rate 1/τ of the mean output, at least 0, per unit of time. */
   readonly rate: number;
   /** ‖ȳ(0) − ȳ*‖², the squared error of the mean output at the start. */
   readonly initialSquaredError: number;
 }
 
-/** Two data points, how far they are from each other, and how fast encoder and decoder learn. */
+/** Two data points: their initial state, their distances, and the learning rates of encoder and decoder. */
 export interface UniversalProblem {
   /**
-   * The start: h > 0, y >= 0 and |y − w| <= ‖dy‖ √y (Cauchy and Schwarz), up to 1e-6 of the largest term, as float32
-   * leaves it.
+   * Initial state: h > 0, y >= 0 and |y − w| <= ‖dy‖ √y (Cauchy–Schwarz), with a tolerance of 1e-6 of the largest term
+   * for logs in float32.
    */
   readonly initial: UniversalState;
   /** ‖x₂ − x₁‖², above 0. */
   readonly inputDistanceSquared: number;
-  /** ‖y₂ − y₁‖², at least 0; 0 for a pair that shall give the same output. */
+  /** ‖y₂ − y₁‖², at least 0; 0 for a pair with equal targets. */
   readonly targetDistanceSquared: number;
   /** Effective learning rates η_h and η_y, above 0, per unit of time: η = 1/(2τ). */
   readonly rates: { readonly encoder: number; readonly decoder: number };
-  /** Adds the loss to the results. */
+  /** Mean output; if present, the results include the loss. */
   readonly mean?: MeanOutput | undefined;
 }
 
-/** How far, relative to its terms, a state may break Cauchy and Schwarz: what float32 leaves of a log. */
-const ROUNDING = 1e-6;
+/** Relative tolerance for violations of the Cauchy–Schwarz inequality, sufficient for logs in float32. */
+const FLOAT32_TOLERANCE = 1e-6;
 
-/** A start by the coordinates of the output difference: u along the target difference and q beside it, y = u² + q. */
+/** Initial state by the components of the output difference: u along the target difference, q = y − u² across it. */
 export interface Start {
   /** h, above 0. */
   readonly representation: number;
@@ -47,13 +47,13 @@ export interface Start {
   readonly output: number;
   /** u = dy·dŷ/‖dy‖; 0 where ‖dy‖ = 0. */
   readonly along: number;
-  /** q = y − u², at least 0; exactly 0 where it is rounding. */
-  readonly beside: number;
-  /** How far s√y is above |y − w|, relative to the largest of s√y, y and |w|: 0 when dŷ is parallel to dy. */
-  readonly slack: number;
+  /** q = y − u², at least 0; exactly 0 if it is rounding error. */
+  readonly perpendicular: number;
+  /** (s√y − |y − w|) / max(s√y, y, |w|), at least 0: the distance from dŷ parallel to dy. */
+  readonly misalignment: number;
 }
 
-/** A problem after checking: its numbers by the letters of the paper. */
+/** A problem after validation, in the quantities of the paper. */
 export interface Pair {
   readonly start: Start;
   /** ‖dx‖ */
@@ -67,7 +67,7 @@ export interface Pair {
   readonly mean: MeanOutput | undefined;
 }
 
-/** Checks a problem, field by field. */
+/** Reads and checks a problem, field by field. */
 export function readProblem(functionName: string, problem: UniversalProblem): Pair {
   checkRecord(functionName, "problem", problem);
   const { initial, inputDistanceSquared, targetDistanceSquared, rates, mean } = problem;
@@ -92,7 +92,7 @@ export function readProblem(functionName: string, problem: UniversalProblem): Pa
   };
 }
 
-/** Checks that a state is one that two points can be in, and splits its output difference. */
+/** Checks that two points can have a state (Cauchy–Schwarz), and decomposes their output difference. */
 export function readStart(
   functionName: string,
   argument: string,
@@ -108,19 +108,20 @@ export function readStart(
   const bound = targetDistance * root;
   const product = output - alignment;
   const largest = Math.max(bound, output, Math.abs(alignment));
-  if (!Number.isFinite(largest) || Math.abs(product) - bound > ROUNDING * largest) {
-    const expected = `within ‖dy‖ √output = ${bound} of the output distance ${output} (Cauchy and Schwarz)`;
+  if (!Number.isFinite(largest) || Math.abs(product) - bound > FLOAT32_TOLERANCE * largest) {
+    const expected = `within ‖dy‖ √output = ${bound} of the output distance ${output} (Cauchy–Schwarz inequality)`;
     throw ArgumentError.of(functionName, `${argument}.alignment`, expected, alignment);
   }
-  if (targetDistance === 0) return { representation, output, along: 0, beside: output, slack: 0 };
+  if (targetDistance === 0)
+    return { representation, output, along: 0, perpendicular: output, misalignment: 0 };
   const along = Math.min(root, Math.max(-root, product / targetDistance));
-  const slack = largest === 0 ? 0 : Math.max(0, bound - Math.abs(product)) / largest;
-  const parallel = slack <= 8 * Number.EPSILON;
+  const misalignment = largest === 0 ? 0 : Math.max(0, bound - Math.abs(product)) / largest;
+  const parallel = misalignment <= 8 * Number.EPSILON;
   return {
     representation,
     output,
     along: parallel ? Math.sign(product) * root : along,
-    beside: parallel ? 0 : (root - Math.abs(along)) * (root + Math.abs(along)),
-    slack,
+    perpendicular: parallel ? 0 : (root - Math.abs(along)) * (root + Math.abs(along)),
+    misalignment,
   };
 }

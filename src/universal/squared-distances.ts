@@ -4,13 +4,15 @@ import { toNdArray } from "../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray } from "../arrays/types";
 
 /**
- * The squared Euclidean distances between points, ‖p_i − p_j‖², from their differences: near points keep their digits.
+ * Computes the squared Euclidean distances between points, ‖p_i − p_j‖², from coordinate differences, so that distances
+ * of near points are accurate.
  *
  * O(P² n) operations.
  *
  * @param points [P, n], one point per row: inputs, hidden activations, outputs
  * @returns [P, P], zero on the diagonal
- * @throws ArgumentError for NaN, infinity, a ragged array, distances that overflow or would not fit in memory
+ * @throws ArgumentError for NaN, infinity, a ragged array, distances that overflow, or a result that does not fit in
+ * memory
  * @example
  * squaredDistances([[0, 0], [3, 4]]).get(0, 1); // 25
  */
@@ -19,7 +21,7 @@ export function squaredDistances(points: MatrixLike): NdArray {
   return toNdArray(squaredDistancesOf("squaredDistances", "points", matrix), [matrix.rows, matrix.rows]);
 }
 
-/** The same, flat and on behalf of another function. */
+/** Computes the matrix of `squaredDistances` as a flat array; errors name `functionName` and `argument`. */
 export function squaredDistancesOf(
   functionName: string,
   argument: string,

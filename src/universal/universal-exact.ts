@@ -5,31 +5,33 @@ import { balancedPair } from "./balanced-pair";
 import { canonical, stateAt } from "./canonical";
 import { readProblem, type UniversalProblem, type UniversalState } from "./problem";
 
-/** The dynamics of two data points in closed form. */
+/** Closed-form dynamics of two data points. */
 export interface UniversalExact {
-  /** The pair at time `t` >= 0 (Infinity allowed), in the units of the rates. */
+  /** Returns the state at time `t` >= 0 (Infinity allowed), in the time units of the rates. */
   at(t: number): UniversalState;
-  /** When the representations pass through each other; undefined if they never do. */
+  /** Time at which the representations pass through each other; undefined if they never do. */
   readonly crossing: number | undefined;
-  /** The limit for t → ∞. */
+  /** Limit of the state for t → ∞. */
   readonly final: UniversalState;
 }
 
 /**
- * The universal representation dynamics in closed form, where the outputs' difference is parallel to the targets':
- * always for scalar outputs, and whenever (y − w)² = y ‖dy‖², which then stays so. With u the signed output difference,
- * y = u², w = u² − s u, s = ‖dy‖, k_h = η_h ‖dx‖²/2, k_y = η_y/2 and the conserved c = k_h y/h − k_y h,
+ * Solves the universal representation dynamics in closed form, for an output difference parallel to that of the
+ * targets. This holds for scalar outputs, and whenever (y − w)² = y ‖dy‖² at the start: the manifold is invariant. With
+ * u the signed output difference, y = u², w = u² − s u, s = ‖dy‖, k_h = η_h ‖dx‖²/2, k_y = η_y/2 and the conserved c =
+ * k_h y/h − k_y h,
  *
  *   du/dt = √(c² + 4 k_h k_y u²) (s − u):
  *
- * the aligned λ-balanced linear network with λ = c/√(k_h k_y). For ‖dy‖ = 0 it is the Bernoulli equation
- * dh/dt = −η_y h (h − A) of an agreeing pair (van Rossem & Saxe 2024), whatever the direction of the outputs.
+ * the equation of an aligned λ-balanced linear network with λ = c/√(k_h k_y). For ‖dy‖ = 0 it is the Bernoulli equation
+ * dh/dt = −η_y h (h − A) of a pair with equal targets (van Rossem & Saxe 2024), for any direction of the outputs.
  *
- * Accurate to rounding from h = 1e-300 on and for all times, relative to the time scale of the start; microseconds.
+ * Accurate to rounding for h(0) >= 1e-300 and all times, relative to the initial time scale. Takes microseconds.
  *
- * @param options.tolerance how far s√y may be above |y − w|, relative to the largest of s√y, y and |w|; default 1e-9.
- * What is there is left out
- * @throws ArgumentError for a pair that is not on this manifold (use `universalFlow`), and as `universalFlow` does
+ * @param options.tolerance largest allowed (s√y − |y − w|) / max(s√y, y, |w|), the distance from the manifold; default
+ * 1e-9. The component of the outputs off the manifold is set to zero
+ * @throws ArgumentError for a pair that is not on this manifold (use `universalFlow`), and under the conditions of
+ * `universalFlow`
  * @example
  * const exact = universalExact({
  *   initial: { representation: 1e-3, output: 1e-6, alignment: 1e-6 - 1e-3 * Math.SQRT1_2 },
@@ -48,18 +50,18 @@ export function universalExact(
   const tolerance = options.tolerance ?? 1e-9;
   checkNumber("universalExact", "options.tolerance", tolerance, { atLeast: 0 });
   const { start, targetDistance } = pair;
-  if (start.slack > tolerance) {
-    const expected = `on the manifold (output − alignment)² = output ‖dy‖² to within ${tolerance} (see universalFlow)`;
-    const received = `a start that is off it by ${start.slack.toPrecision(3)}`;
+  if (start.misalignment > tolerance) {
+    const expected = `on the manifold (output − alignment)² = output ‖dy‖² within ${tolerance} (otherwise use universalFlow)`;
+    const received = `a state at relative distance ${start.misalignment.toPrecision(3)} from it`;
     throw new ArgumentError("universalExact", "problem.initial", expected, received);
   }
   const root = Math.sqrt(start.output);
   const along = start.along < 0 ? -root : root;
-  const coordinates = canonical("universalExact", { ...pair, start: { ...start, along, beside: 0 } });
+  const coordinates = canonical("universalExact", { ...pair, start: { ...start, along, perpendicular: 0 } });
   const { separation, slope, drive } = coordinates;
-  const law = balancedPair(separation, slope, drive);
+  const balanced = balancedPair(separation, slope, drive);
   const stateAtTime = (t: number): UniversalState => {
-    const state = stateAt(coordinates, ...law.at(t), 0);
+    const state = stateAt(coordinates, ...balanced.at(t), 0);
     if (Number.isFinite(state.representation + state.output + state.alignment)) return state;
     const expected = "such that products and ratios of its numbers stay within float64";
     throw ArgumentError.of("universalExact", "problem", expected, problem);
@@ -73,7 +75,7 @@ export function universalExact(
       const alignment = along * (along - targetDistance);
       return t === 0 ? { representation, output, alignment } : stateAtTime(t);
     },
-    crossing: law.crossing,
+    crossing: balanced.crossing,
     final: stateAtTime(Number.POSITIVE_INFINITY),
   };
   return attachDisplay(exact, "universal-exact", { scale });

@@ -9,89 +9,89 @@ import { type Pair, readProblem, type UniversalProblem, type UniversalState } fr
 
 /** Two data points at one time of a flow. */
 export interface UniversalFlowState extends UniversalState {
-  /** The loss; only where the problem has a mean output. */
+  /** Loss; present only if the problem has a mean output. */
   readonly loss?: number;
 }
 
-/** Something to look for on the way: a zero of `value`, such as `output - 0.1`. */
+/** An event: a zero of `value` along the flow, for example of `output - 0.1`. */
 export interface UniversalEvent {
-  /** How the record of an occurrence calls it; default `"event <index>"`. */
+  /** Name in the records of its occurrences; default `"event <index>"`. */
   readonly name?: string | undefined;
   /** A continuous function of time and state. */
   readonly value: (t: number, state: UniversalFlowState) => number;
-  /** Which sign changes count; default both. */
+  /** Direction of the sign changes that count; default both. */
   readonly direction?: EventDirection | undefined;
-  /** Whether the flow ends there; default false. */
+  /** True if the flow ends at the first occurrence; default false. */
   readonly terminal?: boolean | undefined;
 }
 
 /** One occurrence of an event. */
 export interface UniversalEventRecord {
-  /** `"crossing"` where the representations pass through each other, or the name of an event that was asked for. */
+  /** `"crossing"` if the representations pass through each other, otherwise the name of a requested event. */
   readonly name: string;
-  /** When it occurred. */
+  /** Time of the occurrence. */
   readonly time: number;
-  /** The pair there. */
+  /** State of the pair at that time. */
   readonly state: UniversalFlowState;
 }
 
 /**
- * When to record the dynamics and how to integrate them (see `ode`).
+ * Output times and integration settings of a flow (see `ode`).
  *
- * Tolerances default to 1e-12, relative also to the size of the start; `maxSteps` to 1,000,000. Over times of more than
- * some 10⁵ time constants `method: "radau"` is the faster one.
+ * The relative tolerance defaults to 1e-12, the absolute one to the same multiple of the size of the initial state, and
+ * `maxSteps` to 1,000,000. Beyond about 10⁵ time constants `method: "radau"` is faster.
  */
 export interface UniversalFlowOptions extends Omit<SolveOptions, "times" | "start" | "events" | "jacobian"> {
-  /** Output times, sorted, >= 0, in the units of the rates. */
+  /** Output times, in ascending order, >= 0, in the time units of the rates. */
   readonly times: VectorLike;
-  /** The time of the initial state; default 0. */
+  /** Time of the initial state; default 0. */
   readonly start?: number | undefined;
-  /** What to look for besides the crossing. */
+  /** Events to locate in addition to the crossing. */
   readonly events?: readonly UniversalEvent[] | undefined;
 }
 
 /** The dynamics of two data points over time. */
 export interface UniversalFlow {
-  /** The times reached, length T. */
+  /** Output times that were reached, length T. */
   readonly times: Float64Array;
-  /** h at each of them. */
+  /** h at these times. */
   readonly representation: Float64Array;
-  /** y at each of them. */
+  /** y at these times. */
   readonly output: Float64Array;
-  /** w at each of them. */
+  /** w at these times. */
   readonly alignment: Float64Array;
-  /** ½⟨‖ŷ − y‖²⟩ at each of them; only where the problem has a mean output. */
+  /** Loss ½⟨‖ŷ − y‖²⟩ at these times; present only if the problem has a mean output. */
   readonly loss?: Float64Array;
-  /** The pair at any time from the start to the last one reached; throws `ArgumentError` for others. */
+  /** Returns the state at any time from the start to the last one reached; throws `ArgumentError` for other times. */
   at(t: number): UniversalFlowState;
   /**
-   * What occurred, in order: `"crossing"` when the representations pass through each other (at most once, and only from
-   * outputs on the wrong side, w > y), and the events asked for.
+   * Occurrences in order of time: `"crossing"` when the representations pass through each other (at most once, and only
+   * if the outputs start on the wrong side, w > y), and the requested events.
    */
   readonly events: readonly UniversalEventRecord[];
-  /** What it cost. */
+  /** Steps and evaluations of the integration. */
   readonly stats: SolveStats;
-  /** How it ended. */
+  /** Reason why the integration ended. */
   readonly result: SolveResult;
 }
 
 /**
- * The universal representation dynamics of two data points (van Rossem & Saxe 2024),
+ * Integrates the universal representation dynamics of two data points (van Rossem & Saxe 2024),
  *
  *   dh/dt = −η_h ‖dx‖² w
  *   dy/dt = −w (η_y h + η_h ‖dx‖² y/h)
  *   dw/dt = −½ η_y (3w − y + ‖dy‖²) h − ½ η_h ‖dx‖² (y + w) w/h
  *   L     = ½ exp(−2 η_m t) ‖ȳ(0) − ȳ*‖² + ¼ [w + ½ (‖dy‖² − y)]
  *
- * for the squared distance h of their representations, that of their outputs y, and the output alignment w: the gradient
- * flow of encoder and decoder linearised around the mean of the two, with rates of their own.
+ * for the squared distance h of their representations, that of their outputs y, and the output alignment w: the
+ * gradient flow of encoder and decoder linearised around the mean of the two points, with separate learning rates.
  *
- * These equations divide by h, which reaches zero when the outputs start on the wrong side (w > y): the representations
- * pass through each other. What is integrated is an equivalent polynomial form that passes through it as well. With
- * Dormand–Prince 8(5,3) at the default tolerances the error is about 1e-11; a flow costs some 0.1 ms.
+ * These equations divide by h, which reaches zero if the outputs start on the wrong side (w > y): the representations
+ * pass through each other. The integrated equations are an equivalent polynomial form that is regular at h = 0. With
+ * Dormand–Prince 8(5,3) at the default tolerances the error is about 1e-11; a flow takes about 0.1 ms.
  *
- * @throws ArgumentError for states that two points cannot be in, numbers out of range, negative or unsorted times;
- * IntegrationError (with the `UniversalFlow` up to there) when the integration cannot go on
+ * @throws ArgumentError for states that violate the Cauchy–Schwarz inequality, numbers out of range, negative or
+ * unsorted times; IntegrationError (with the `UniversalFlow` up to that time) if the integration fails
  * @example
  * const { representation, events } = universalFlow({
  *   initial: { representation: 0.01, output: 0.004, alignment: 0.03 },
@@ -106,7 +106,7 @@ export function universalFlow(problem: UniversalProblem, options: UniversalFlowO
   return flowOf("universalFlow", readProblem("universalFlow", problem), options);
 }
 
-/** `universalFlow` on behalf of another function, whose name its errors carry. */
+/** Integrates the flow of `universalFlow` for a problem that has been read; errors name `functionName`. */
 export function flowOf(functionName: string, pair: Pair, options: UniversalFlowOptions): UniversalFlow {
   checkRecord(functionName, "options", options);
   const { start = 0, events, ...settings } = options;
@@ -118,11 +118,11 @@ export function flowOf(functionName: string, pair: Pair, options: UniversalFlowO
     const state = stateAt(coordinates, r!, m!, q!);
     return pair.mean === undefined ? state : { ...state, loss: lossAt(pair, state, t - start) };
   };
-  const watched = readEvents(functionName, events, stateOf);
+  const requestedEvents = readEvents(functionName, events, stateOf);
   const opposed = pair.start.along < 0;
   const crossing: Event[] = opposed ? [{ name: "crossing", value: (_t, state) => state[0]! }] : [];
   const initial = Float64Array.of(separation, slope, across);
-  const toFlow = (solution: Solution) => record(solution, pair, stateOf);
+  const toFlow = (solution: Solution) => toFlowRecord(solution, pair, stateOf);
   try {
     return toFlow(
       integrateAs(functionName, canonicalField(drive), initial, {
@@ -130,7 +130,7 @@ export function flowOf(functionName: string, pair: Pair, options: UniversalFlowO
         times,
         start,
         jacobian: canonicalJacobian(drive),
-        events: [...crossing, ...watched],
+        events: [...crossing, ...requestedEvents],
       }),
     );
   } catch (error) {
@@ -138,7 +138,9 @@ export function flowOf(functionName: string, pair: Pair, options: UniversalFlowO
   }
 }
 
-/** Tolerances relative to the size of the start: a small one grows, and an error in it is one in time. */
+/**
+ * Adds default tolerances. They are relative to the initial state: it grows if small, and its error delays learning.
+ */
 function accuracy<Settings extends Partial<SolveOptions>>(
   settings: Settings,
   [separation, slope, across]: ArrayLike<number> & Iterable<number>,
@@ -166,13 +168,14 @@ function readEvents(
   });
 }
 
-/** The loss a time after the start. */
+/** Computes the loss at a time after the start. */
 function lossAt({ mean, targetDistance }: Pair, state: UniversalState, elapsed: number): number {
   const { rate, initialSquaredError } = mean!;
   return (Math.exp(-2 * rate * elapsed) * initialSquaredError) / 2 + differenceLoss(state, targetDistance);
 }
 
-function record(
+/** Converts a solution in canonical coordinates to the three scalars. */
+function toFlowRecord(
   { times, states, at, events, stats, result }: Solution,
   { mean }: Pair,
   stateOf: (t: number, state: Float64Array) => UniversalFlowState,

@@ -3,25 +3,25 @@ import { type LeastSquares, type Minimum, minimise } from "../least-squares";
 import type { UniversalFlow } from "../universal-flow";
 import { type Interval, intervals } from "./intervals";
 
-/** The mean output, fitted to the loss. */
+/** Fit of the mean output to the loss. */
 export interface MeanFit {
-  /** 1/τ of the mean output per unit of time. */
+  /** Rate 1/τ of the mean output, per unit of time. */
   readonly rate: number;
-  /** ‖ȳ(0) − ȳ*‖² at the start. */
+  /** Squared error of the mean output at the start, ‖ȳ(0) − ȳ*‖². */
   readonly initialSquaredError: number;
-  /** Interval of the rate, as those of the others. */
+  /** Confidence interval of the rate, computed like those of the other rates. */
   readonly confidence: Interval;
   /** Root mean square of the residuals of the loss, relative to its range. */
   readonly relativeResidual: number;
 }
 
-/** Less than this part of the loss is no mean error that learns. */
+/** A squared error of the mean output below this fraction of the loss's range counts as absent. */
 const NEGLIGIBLE = 1e-6;
 
 /**
- * Fits ½ exp(−2 rate t) E, E = ‖ȳ(0) − ȳ*‖², to what the loss has beyond the theory's difference of the outputs.
+ * Fits ½ exp(−2 rate t) E, E = ‖ȳ(0) − ȳ*‖², to the loss minus the predicted contribution of the output difference.
  *
- * Undefined where the loss has no such part that decays within the run.
+ * Returns undefined if the loss has no such part that decays within the run.
  */
 export function fitMean(
   loss: Float64Array,
@@ -31,7 +31,7 @@ export function fitMean(
   const { times, representation, output, alignment } = predicted;
   const count = times.length;
   const elapsed = times.map((t) => t - times[0]!);
-  const rest = loss.map((x, i) => {
+  const remainder = loss.map((x, i) => {
     const state = { representation: representation[i]!, output: output[i]!, alignment: alignment[i]! };
     return x - differenceLoss(state, targetDistance);
   });
@@ -47,7 +47,7 @@ export function fitMean(
       const rate = Math.exp(logRate!);
       for (let i = 0; i < count; i++) {
         const decay = Math.exp(-2 * rate * elapsed[i]!) / 2;
-        residuals[i] = (squaredError! * decay - rest[i]!) / range;
+        residuals[i] = (squaredError! * decay - remainder[i]!) / range;
         jacobian[2 * i] = (-2 * rate * elapsed[i]! * squaredError! * decay) / range;
         jacobian[2 * i + 1] = decay / range;
       }
@@ -57,7 +57,7 @@ export function fitMean(
   let best: Minimum | undefined;
   for (let k = 1; k < 8; k++) {
     const logRate = low + ((high - low) * k) / 8;
-    const found = minimise(problem, [logRate, Math.max(2 * rest[0]!, 1e-3 * range)]);
+    const found = minimise(problem, [logRate, Math.max(2 * remainder[0]!, 1e-3 * range)]);
     if (found !== undefined && (best === undefined || found.sum < best.sum)) best = found;
   }
   if (best === undefined || best.atBound.some((at) => at)) return undefined;

@@ -6,60 +6,59 @@ import { PARAMETERS, type Parameters, residualsOf } from "./model";
 import { CURVES, type Measurements } from "./read-trajectory";
 import { firstRates, fitFrom, startAt, startGuesses, thinned, withFitted } from "./search";
 
-/** The best fit of the rates, from the first sample or with a start of their own. */
+/** Best fit of the rates, with the initial state either measured (the first sample) or fitted. */
 export interface RateFit {
   readonly minimum: Minimum;
-  /** All parameters, those that were not fitted included. */
+  /** All parameters, including those that were not fitted. */
   readonly parameters: Parameters;
   readonly noise: Noise;
   readonly start: "measured" | "fitted";
 }
 
-/** Noise from sample to sample above this part of a curve's range makes the first sample no start. */
-const NOISY = 1e-3;
+/** Largest sample-to-sample noise, relative to a curve's range, at which the first sample serves as the start. */
+const MAX_START_NOISE = 1e-3;
+/** Indices of the rates among the parameters. */
 const RATES = [0, 1];
+/** Indices of the rates and of the initial state among the parameters. */
 const RATES_AND_START = [0, 1, 2, 3, 4];
 
 /**
- * Fits the rates, from the start that the options ask for or that the noise of the data suggests.
+ * Fits the rates, with the initial state chosen by the options or, by default, by the noise of the data.
  *
- * @throws ArgumentError when no start can be integrated
+ * @throws ArgumentError if the theory cannot be integrated from any start
  */
 export function fitRates(data: Measurements): RateFit {
-  const measured = data.start === "fitted" ? undefined : fromFirstSample(data);
-  if (measured !== undefined && (data.start === "measured" || isCalm(data, measured.noise))) return measured;
-  const fitted = withStart(data, measured);
+  const measured = data.start === "fitted" ? undefined : fitFromFirstSample(data);
+  if (measured !== undefined && (data.start === "measured" || isStartAccurate(data, measured.noise)))
+    return measured;
+  const fitted = fitWithStart(data, measured);
   if (fitted !== undefined) return fitted;
-  const received = "one for which every integration failed";
-  throw new ArgumentError(
-    "fitUniversal",
-    "trajectory",
-    "one that the theory can be integrated along",
-    received,
-  );
+  const expected = "a trajectory along which the theory can be integrated";
+  throw new ArgumentError("fitUniversal", "trajectory", expected, "one for which every integration failed");
 }
 
-/** The first sample of a trajectory. */
+/** Returns the first sample of a trajectory. */
 export const firstSample = ({ curves }: Measurements): UniversalState => ({
   representation: curves.representation[0]!,
   output: curves.output[0]!,
   alignment: curves.alignment[0]!,
 });
 
-/** The start among the parameters as a state. */
+/** Converts the initial state among the parameters to the three scalars. */
 export function stateOf({ targetDistance }: Measurements, parameters: Parameters): UniversalState {
   const [separation, slope, across] = [parameters[2]!, parameters[3]!, parameters[4]!];
   const representation = Math.max(separation * separation, Number.MIN_VALUE);
   const along = separation * slope;
-  const beside = representation * across;
+  const perpendicular = representation * across;
   return {
     representation,
-    output: along * along + beside,
-    alignment: along * (along - targetDistance) + beside,
+    output: along * along + perpendicular,
+    alignment: along * (along - targetDistance) + perpendicular,
   };
 }
 
-function fromFirstSample(data: Measurements): RateFit | undefined {
+/** Fits the rates from the first sample; undefined if it is not a valid state and the options do not require it. */
+function fitFromFirstSample(data: Measurements): RateFit | undefined {
   let start: Start;
   try {
     start = readStart(
@@ -73,48 +72,49 @@ function fromFirstSample(data: Measurements): RateFit | undefined {
     throw error;
   }
   const starts = firstRates(data, startAt(start), 4);
-  return best(data, starts, RATES, "measured");
+  return bestFit(data, starts, RATES, "measured");
 }
 
-/** The fit with the start among its parameters, from several guesses of it and, if there is one, from a fit without. */
-function withStart(data: Measurements, measured: RateFit | undefined): RateFit | undefined {
+/** Fits rates and initial state, from several guesses and, if it exists, from the fit with the measured start. */
+function fitWithStart(data: Measurements, measured: RateFit | undefined): RateFit | undefined {
   const starts = startGuesses(data).flatMap((guess) => firstRates(data, guess, 2));
   if (measured !== undefined) starts.push(measured.parameters);
-  return best(data, starts, RATES_AND_START, "fitted");
+  return bestFit(data, starts, RATES_AND_START, "fitted");
 }
 
-/** The best of several minima; rough fits to a thinned part of the data serve for the choice between them. */
-function best(
+/** Fits from several starts and returns the best minimum. Rough fits to thinned data select the start. */
+function bestFit(
   data: Measurements,
   starts: readonly Parameters[],
-  places: readonly number[],
+  indices: readonly number[],
   kind: RateFit["start"],
 ): RateFit | undefined {
   const thin = thinned(data, 100);
   let least: { minimum: Minimum; start: Parameters } | undefined;
   for (const start of starts) {
-    const minimum = fitFrom(thin, start, places, "rough");
+    const minimum = fitFrom(thin, start, indices, "rough");
     if (minimum !== undefined && minimum.sum < (least?.minimum.sum ?? Number.POSITIVE_INFINITY)) {
       least = { minimum, start };
     }
   }
   if (least === undefined) return undefined;
-  const chosen = withFitted(least.start, places, least.minimum.parameters);
-  const minimum = fitFrom(data, chosen, places);
+  const chosen = withFitted(least.start, indices, least.minimum.parameters);
+  const minimum = fitFrom(data, chosen, indices);
   if (minimum === undefined) return undefined;
   return {
     minimum,
-    parameters: withFitted(chosen, places, minimum.parameters),
+    parameters: withFitted(chosen, indices, minimum.parameters),
     noise: noiseOf(data, minimum.residuals),
     start: kind,
   };
 }
 
-const isCalm = (data: Measurements, { deviations }: Noise): boolean =>
-  CURVES.every((name) => deviations[name] <= NOISY * data.scales[name]);
+/** Tests whether the noise of every curve is small enough to start at the first sample. */
+const isStartAccurate = (data: Measurements, { deviations }: Noise): boolean =>
+  CURVES.every((name) => deviations[name] <= MAX_START_NOISE * data.scales[name]);
 
-/** What the noise of a measured start adds to the variances of the rates, to first order. */
-export function startSpread(
+/** Computes the first-order contribution of the noise of a measured start to the variances of the rates. */
+export function startVariances(
   data: Measurements,
   parameters: Parameters,
   { deviations }: Noise,
@@ -125,7 +125,7 @@ export function startSpread(
   const jacobian = new Float64Array(size * PARAMETERS);
   if (!residualsOf(data, parameters, residuals, jacobian)) return undefined;
   const responses = startResponses(parameters, data.targetDistance);
-  const spread = new Float64Array(2);
+  const variances = new Float64Array(2);
   for (const [k, name] of CURVES.entries()) {
     const cross = [0, 0];
     for (let i = 0; i < size; i++) {
@@ -135,13 +135,13 @@ export function startSpread(
     }
     for (let p = 0; p < 2; p++) {
       const response = inverse[2 * p]! * cross[0]! + inverse[2 * p + 1]! * cross[1]!;
-      spread[p]! += (response * deviations[name]) ** 2;
+      variances[p]! += (response * deviations[name]) ** 2;
     }
   }
-  return spread;
+  return variances;
 }
 
-/** How r, m₁ and m₂² of the start change with h, y and w. */
+/** Computes the derivatives of r, m₁ and m₂² of the start by h, y and w; one row for each of h, y and w. */
 function startResponses(parameters: Parameters, s: number): readonly (readonly [number, number, number])[] {
   const [r, slope, across] = [parameters[2]!, parameters[3]!, parameters[4]!];
   const h = r * r;

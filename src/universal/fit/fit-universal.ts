@@ -2,7 +2,7 @@ import { attachDisplay } from "../../arrays/display-hook";
 import { readProblem, type UniversalProblem } from "../problem";
 import { flowOf, type UniversalFlow } from "../universal-flow";
 import { fitMean, type MeanFit } from "./fit-mean";
-import { firstSample, fitRates, startSpread, stateOf } from "./fit-rates";
+import { firstSample, fitRates, startVariances, stateOf } from "./fit-rates";
 import { intervals, rateInterval } from "./intervals";
 import {
   byCurve,
@@ -14,20 +14,21 @@ import {
 } from "./read-trajectory";
 import { fitShift } from "./time-shift";
 import type { CurveFit, UniversalFit } from "./universal-fit";
-import { verdictOn } from "./verdict";
+import { verdictOf } from "./verdict";
 
 /**
  * Fits the two effective learning rates of the universal representation dynamics (van Rossem & Saxe 2024) to a measured
- * trajectory of two data points, and says how well the theory holds.
+ * trajectory of two data points, and reports how well the theory describes it.
  *
- * Levenberg–Marquardt in the logarithms of the rates, from several starts (regressions and a scan), within bounds, with
- * the exact Jacobian from the variational equations. The residuals of each curve are divided by its range, so that all
- * three count alike. Noiseless trajectories give the rates back to about 1e-9; tens of milliseconds.
+ * The method is Levenberg–Marquardt in the logarithms of the rates, from several starts (regressions and a scan),
+ * within bounds, with the exact Jacobian from the variational equations. The residuals of each curve are divided by its
+ * range, so that all three have equal weight. Noiseless trajectories recover the rates to about 1e-9; a fit takes tens
+ * of milliseconds.
  *
- * Data that merely fit badly never throw: the verdict says so.
+ * A bad fit does not throw: the verdict reports it.
  *
- * @throws ArgumentError for data that cannot be fitted: fewer than four samples, constant curves, NaN, times that do not
- * ascend, states that two points cannot be in (by more than noise would explain)
+ * @throws ArgumentError for data that cannot be fitted: fewer than four samples, constant curves, NaN, times that do
+ * not ascend, or states that violate the Cauchy–Schwarz inequality by more than noise explains
  * @example
  * const problem = {
  *   initial: { representation: 0.01, output: 0.001, alignment: -0.01 },
@@ -45,7 +46,7 @@ export function fitUniversal(trajectory: UniversalTrajectory, options: FitOption
   const size = data.times.length * CURVES.filter((name) => data.factors[name] > 0).length;
   const { minimum, parameters, noise, start } = fitRates(data);
   const limits = intervals(minimum, size, noise.autocorrelation, (inverse) =>
-    start === "measured" ? startSpread(data, parameters, noise, inverse) : undefined,
+    start === "measured" ? startVariances(data, parameters, noise, inverse) : undefined,
   );
   const rates = { encoder: Math.exp(parameters[0]!), decoder: Math.exp(parameters[1]!) };
   const problem: UniversalProblem = {
@@ -55,10 +56,10 @@ export function fitUniversal(trajectory: UniversalTrajectory, options: FitOption
     rates,
   };
   const relativeResidual = Math.sqrt(minimum.sum / size);
-  const plain = predict(data, problem);
-  const mean = data.loss === undefined ? undefined : fitMean(data.loss, plain, data.targetDistance);
-  const complete = mean === undefined ? problem : withMean(problem, mean);
-  const curves = byCurve((name) => judgeCurve(data.curves[name], plain[name], data.scales[name]));
+  const predictedPair = predict(data, problem);
+  const mean = data.loss === undefined ? undefined : fitMean(data.loss, predictedPair, data.targetDistance);
+  const completeProblem = mean === undefined ? problem : withMean(problem, mean);
+  const curves = byCurve((name) => fitOfCurve(data.curves[name], predictedPair[name], data.scales[name]));
   const fit: Omit<UniversalFit, "verdict"> = {
     rates,
     residual: CURVES.reduce((sum, name) => sum + curves[name].residual, 0),
@@ -67,8 +68,8 @@ export function fitUniversal(trajectory: UniversalTrajectory, options: FitOption
       encoder: rateInterval(minimum.atBound[0] ? undefined : limits?.[0]),
       decoder: rateInterval(minimum.atBound[1] ? undefined : limits?.[1]),
     },
-    predicted: mean === undefined ? plain : predict(data, complete),
-    problem: complete,
+    predicted: mean === undefined ? predictedPair : predict(data, completeProblem),
+    problem: completeProblem,
     start,
     curves,
     timeShift: fitShift(data, parameters, relativeResidual),
@@ -78,10 +79,10 @@ export function fitUniversal(trajectory: UniversalTrajectory, options: FitOption
     converged: minimum.converged,
     iterations: minimum.iterations,
   };
-  return attachDisplay({ ...fit, verdict: verdictOn(fit, noise.relative) }, "universal-fit", data);
+  return attachDisplay({ ...fit, verdict: verdictOf(fit, noise.relative) }, "universal-fit", data);
 }
 
-/** The theory at the times of the data. */
+/** Integrates the theory over the times of the data. */
 function predict(data: Measurements, problem: UniversalProblem): UniversalFlow {
   const pair = readProblem("fitUniversal", problem);
   return flowOf("fitUniversal", pair, { times: data.times, start: data.times[0] });
@@ -92,7 +93,8 @@ const withMean = (problem: UniversalProblem, { rate, initialSquaredError }: Mean
   mean: { rate, initialSquaredError },
 });
 
-function judgeCurve(measured: Float64Array, predicted: Float64Array, scale: number): CurveFit {
+/** Computes the residuals of one curve. */
+function fitOfCurve(measured: Float64Array, predicted: Float64Array, scale: number): CurveFit {
   const mean = measured.reduce((sum, x) => sum + x, 0) / measured.length;
   const residual = measured.reduce((sum, x, i) => sum + (x - predicted[i]!) ** 2, 0);
   const variation = measured.reduce((sum, x) => sum + (x - mean) ** 2, 0);

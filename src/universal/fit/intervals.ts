@@ -1,10 +1,10 @@
 import { inverseInformation, type Minimum } from "../least-squares";
 import { byCurve, CURVES, type Curve, type Measurements } from "./read-trajectory";
 
-/** Both ends of an interval. */
+/** Interval [low, high]. */
 export type Interval = [low: number, high: number];
 
-/** What the residuals look like from one sample to the next. */
+/** Statistics of the residuals from one sample to the next. */
 export interface Noise {
   /** Standard deviation of the noise of each curve, from second differences of the residuals, in the curve's units. */
   readonly deviations: Readonly<Record<Curve, number>>;
@@ -14,7 +14,7 @@ export interface Noise {
   readonly relative: number;
 }
 
-/** The noise in weighted residuals [3T]. */
+/** Estimates the noise in weighted residuals [3T]. */
 export function noiseOf(data: Measurements, residuals: Float64Array): Noise {
   const count = data.times.length;
   let [products, squares] = [0, 0];
@@ -37,39 +37,39 @@ export function noiseOf(data: Measurements, residuals: Float64Array): Noise {
 }
 
 /**
- * Intervals that hold for two of the parameters together in 95 % of cases (Šidák): t · √(variance) to either side, the
- * variances from the Jacobian and the residuals in the form that allows noise of different size along the curves (HC3,
- * MacKinnon & White 1985).
+ * Computes confidence intervals that contain two of the parameters simultaneously with probability 95 % (Šidák): the
+ * estimate ± t · √(variance). The variances are computed from the Jacobian and the residuals in the
+ * heteroscedasticity-consistent form HC3 (MacKinnon & White 1985), which allows noise of varying size along the curves.
  *
- * Neighbouring residuals that are correlated by ρ beyond chance count as (1 − ρ)/(1 + ρ) residuals each, down to three
- * degrees of freedom. `spread` adds variances from elsewhere. Undefined where the residuals do not determine the
- * parameters.
+ * If neighbouring residuals have a correlation ρ that is significant, each counts as (1 − ρ)/(1 + ρ) residuals, down to
+ * three degrees of freedom. Returns undefined if the residuals do not determine the parameters.
  *
- * @param size number of residuals that have a weight
+ * @param size number of residuals with nonzero weight
+ * @param addedVariances returns variances from other sources, for example a noisy start, given (JᵀJ)⁻¹
  */
 export function intervals(
   minimum: Minimum,
   size: number,
   autocorrelation: number,
-  spread: (inverse: Float64Array) => Float64Array | undefined = () => undefined,
+  addedVariances: (inverse: Float64Array) => Float64Array | undefined = () => undefined,
 ): Interval[] | undefined {
   const inverse = inverseInformation(minimum);
   if (inverse === undefined) return undefined;
   const { parameters } = minimum;
   const correlation = autocorrelation > 2 / Math.sqrt(size) ? Math.min(autocorrelation, 1 - 1e-9) : 0;
   const independent = (size * (1 - correlation)) / (1 + correlation);
-  const freedom = Math.max(3, independent - parameters.length);
-  const fewer = Math.max(1, (size - parameters.length) / freedom);
-  const quantile = studentQuantile(freedom);
+  const degreesOfFreedom = Math.max(3, independent - parameters.length);
+  const inflation = Math.max(1, (size - parameters.length) / degreesOfFreedom);
+  const quantile = studentQuantile(degreesOfFreedom);
   const variances = robustVariances(minimum, inverse);
-  const more = spread(inverse);
+  const added = addedVariances(inverse);
   return Array.from(parameters, (x, i): Interval => {
-    const deviation = Math.sqrt(fewer * variances[i]! + (more?.[i] ?? 0));
+    const deviation = Math.sqrt(inflation * variances[i]! + (added?.[i] ?? 0));
     return [x - quantile * deviation, x + quantile * deviation];
   });
 }
 
-/** The diagonal of (JᵀJ)⁻¹ Jᵀ diag(r²/(1 − leverage)²) J (JᵀJ)⁻¹. */
+/** Computes the diagonal of (JᵀJ)⁻¹ Jᵀ diag(r²/(1 − leverage)²) J (JᵀJ)⁻¹. */
 function robustVariances({ parameters, residuals, jacobian }: Minimum, inverse: Float64Array): Float64Array {
   const count = parameters.length;
   const variances = new Float64Array(count);
@@ -88,21 +88,22 @@ function robustVariances({ parameters, residuals, jacobian }: Minimum, inverse: 
   return variances;
 }
 
-/** The interval of a rate from that of its logarithm; everything where that is undetermined. */
+/** Converts the interval of the logarithm of a rate to that of the rate; all positive numbers if it is undetermined. */
 export const rateInterval = ([low, high]: Interval = [-745, 709]): Interval => [
   Math.exp(low),
   Math.min(Math.exp(high), Number.MAX_VALUE),
 ];
 
-/** The normal quantile of √0.95, two-sided. */
+/** Two-sided normal quantile at confidence √0.95, which is Šidák's for two intervals at 95 %. */
 const Z = 2.236476644557802;
 
 /**
- * The same quantile of Student's t distribution with ν >= 3 degrees of freedom: the Cornish–Fisher expansion around the
- * normal quantile z to 1/ν⁴ (Abramowitz & Stegun 26.7.5), to 0.3 % at ν = 3 and 1e-5 from ν = 10 on.
+ * Computes the two-sided quantile of Student's t distribution at confidence √0.95 for ν >= 3 degrees of freedom, by the
+ * Cornish–Fisher expansion about the normal quantile z to order 1/ν⁴ (Abramowitz & Stegun 26.7.5). Relative error: 0.3
+ * % at ν = 3, 1e-5 from ν = 10 on.
  */
-export function studentQuantile(freedom: number): number {
-  const n = Math.max(3, freedom);
+export function studentQuantile(degreesOfFreedom: number): number {
+  const n = Math.max(3, degreesOfFreedom);
   const first = (Z ** 3 + Z) / 4;
   const second = (5 * Z ** 5 + 16 * Z ** 3 + 3 * Z) / 96;
   const third = (3 * Z ** 7 + 19 * Z ** 5 + 17 * Z ** 3 - 15 * Z) / 384;

@@ -5,23 +5,24 @@ import { canonicalField, stateAt } from "../canonical";
 import { CURVES, type Measurements } from "./read-trajectory";
 
 /**
- * The parameters of the model in the order of its Jacobian's columns: ln η_h, ln η_y; the start by the separation r of the
- * representations (of either sign), the decoder's slope m₁ along the targets and the square of its slope m₂ across; and a
- * shift of the time axis. The theory is smooth in all of them, starts at r = 0 included.
+ * Number of parameters of the model. In the order of the Jacobian's columns they are ln η_h and ln η_y; the initial
+ * state as the separation r of the representations (of either sign), the decoder's slope m₁ along the targets and the
+ * square of its slope m₂ across; and a shift of the time axis. The theory is smooth in all of them, including r = 0.
  */
 export const PARAMETERS = 6;
+/** Values of the parameters, length `PARAMETERS`. */
 export type Parameters = Float64Array;
 
-/** X = (R, M, Q) and ∂X/∂X(0), row by row: the canonical equations and their variational equations. */
+/** Right-hand side for X = (R, M, Q) and, row by row, ∂X/∂X(0): the canonical and the variational equations. */
 const variationalField =
   (drive: number): Field =>
   (_t, state, rate) => {
     const [r, m, q] = [state[0]!, state[1]!, state[2]!];
-    const lack = drive - r * m;
-    rate[0] = m * lack - r * q;
-    rate[1] = r * lack;
+    const deficit = drive - r * m;
+    rate[0] = m * deficit - r * q;
+    rate[1] = r * deficit;
     rate[2] = -2 * r * r * q;
-    const cross = lack - r * m;
+    const cross = deficit - r * m;
     for (let k = 3; k < 6; k++) {
       const [dr, dm, dq] = [state[k]!, state[k + 3]!, state[k + 6]!];
       rate[k] = -(m * m + q) * dr + cross * dm - r * dq;
@@ -31,11 +32,11 @@ const variationalField =
   };
 
 /**
- * The weighted residuals theory − data, curve after curve, and their exact Jacobian [3T, 6] in all parameters, from one
- * integration of twelve equations; false where it fails.
+ * Writes the weighted residuals theory − data, curve after curve, and their exact Jacobian [3T, 6] in all parameters,
+ * from one integration of twelve equations. Returns false if the integration fails.
  *
  * The canonical equations have one constant, S, and scale with it: ∂X/∂S = (D X + t dX/dt − ∂X/∂X(0) D X(0)) / S with
- * D = diag(½, ½, 1), so that no further equation is needed for the rates. Before its start the theory stands still.
+ * D = diag(½, ½, 1), so that the rates need no further equation. Before its start time the theory is constant.
  */
 export function residualsOf(
   data: Measurements,
@@ -44,9 +45,9 @@ export function residualsOf(
   jacobian: Float64Array,
   tolerance = 1e-10,
 ): boolean {
-  const placed = place(data, parameters);
-  if (placed === undefined) return false;
-  const { encoderScale, decoderScale, start, drive, times } = placed;
+  const model = toCanonical(data, parameters);
+  if (model === undefined) return false;
+  const { encoderScale, decoderScale, start, drive, times } = model;
   const s = data.targetDistance;
   const count = data.times.length;
   const factors = CURVES.map((name) => data.factors[name]);
@@ -54,7 +55,7 @@ export function residualsOf(
   const rate = new Float64Array(12);
   const field = variationalField(drive);
   const scale = 1 / (encoderScale * decoderScale);
-  const changes = changesWith(placed);
+  const derivatives = sensitivities(model);
   const observe = (i: number, t: number, x: Float64Array) => {
     const r = x[0]!;
     const m = x[1]!;
@@ -62,15 +63,15 @@ export function residualsOf(
     field(t, x, rate);
     const separation = r / encoderScale;
     const along = r * m * scale;
-    const beside = r * r * q * scale * scale;
-    const fromOutput = count + i;
-    const fromAlignment = 2 * count + i;
+    const perpendicular = r * r * q * scale * scale;
+    const outputRow = count + i;
+    const alignmentRow = 2 * count + i;
     residuals[i] = factors[0]! * (separation * separation - curves[0]![i]!);
-    residuals[fromOutput] = factors[1]! * (along * along + beside - curves[1]![i]!);
-    residuals[fromAlignment] = factors[2]! * (along * (along - s) + beside - curves[2]![i]!);
+    residuals[outputRow] = factors[1]! * (along * along + perpendicular - curves[1]![i]!);
+    residuals[alignmentRow] = factors[2]! * (along * (along - s) + perpendicular - curves[2]![i]!);
     for (let p = 0; p < PARAMETERS; p++) {
-      const { ofStart, ofDrive, ofEncoder, ofDecoder, ofShift } = changes[p]!;
-      // The change of X with S is that of the scaling, less what the scaled start contributes.
+      const { ofStart, ofDrive, ofEncoder, ofDecoder, ofShift } = derivatives[p]!;
+      // ∂X/∂S is the derivative of the scaling minus the contribution of the scaled start.
       const a = ofStart[0] - (ofDrive * start[0]) / 2;
       const b = ofStart[1] - (ofDrive * start[1]) / 2;
       const c = ofStart[2] - ofDrive * start[2];
@@ -80,19 +81,20 @@ export function residualsOf(
       const dq = x[9]! * a + x[10]! * b + x[11]! * c + moving * rate[2]! + ofDrive * q;
       const dSeparation = dr / encoderScale - separation * ofEncoder;
       const dAlong = (dr * m + r * dm) * scale - along * (ofEncoder + ofDecoder);
-      const dBeside = (2 * r * q * dr + r * r * dq) * scale * scale - 2 * beside * (ofEncoder + ofDecoder);
+      const dPerpendicular =
+        (2 * r * q * dr + r * r * dq) * scale * scale - 2 * perpendicular * (ofEncoder + ofDecoder);
       jacobian[i * PARAMETERS + p] = factors[0]! * 2 * separation * dSeparation;
-      jacobian[fromOutput * PARAMETERS + p] = factors[1]! * (2 * along * dAlong + dBeside);
-      jacobian[fromAlignment * PARAMETERS + p] = factors[2]! * ((2 * along - s) * dAlong + dBeside);
+      jacobian[outputRow * PARAMETERS + p] = factors[1]! * (2 * along * dAlong + dPerpendicular);
+      jacobian[alignmentRow * PARAMETERS + p] = factors[2]! * ((2 * along - s) * dAlong + dPerpendicular);
     }
   };
   const initial = Float64Array.of(...start, 1, 0, 0, 0, 1, 0, 0, 0, 1);
-  const done = integrate(field, initial, times, tolerance, MOST_STEPS, observe);
-  return done && residuals.every(Number.isFinite) && jacobian.every(Number.isFinite);
+  const integrated = integrate(field, initial, times, tolerance, MAX_STEPS, observe);
+  return integrated && residuals.every(Number.isFinite) && jacobian.every(Number.isFinite);
 }
 
-/** What changes with a parameter, per unit of it: the start, ln S, the logarithms of both scales, the time. */
-interface Change {
+/** Derivatives of the start, of ln S, of the logarithms of both scales and of the time shift by one parameter. */
+interface Sensitivity {
   readonly ofStart: readonly [number, number, number];
   readonly ofDrive: number;
   readonly ofEncoder: number;
@@ -100,8 +102,9 @@ interface Change {
   readonly ofShift: number;
 }
 
-function changesWith({ start, encoderScale, decoderScale, drive }: Placed): readonly Change[] {
-  const none: Change = { ofStart: [0, 0, 0], ofDrive: 0, ofEncoder: 0, ofDecoder: 0, ofShift: 0 };
+/** Returns the sensitivities to each parameter, in their order. */
+function sensitivities({ start, encoderScale, decoderScale, drive }: CanonicalModel): readonly Sensitivity[] {
+  const none: Sensitivity = { ofStart: [0, 0, 0], ofDrive: 0, ofEncoder: 0, ofDecoder: 0, ofShift: 0 };
   const ofDrive = drive === 0 ? 0 : 0.5;
   return [
     { ...none, ofStart: [0, start[1] / 2, start[2]], ofDrive, ofDecoder: 0.5 },
@@ -113,23 +116,24 @@ function changesWith({ start, encoderScale, decoderScale, drive }: Placed): read
   ];
 }
 
-/** The sum of the squared weighted residuals alone, to 1e-6 and only where that is cheap: Infinity elsewhere. */
+/** Computes the sum of the squared weighted residuals to 1e-6; Infinity if that takes too many steps or fails. */
 export function sumOfSquaresAt(data: Measurements, parameters: Parameters): number {
-  const placed = place(data, parameters);
-  if (placed === undefined) return Number.POSITIVE_INFINITY;
-  const coordinates = { ...placed, targetDistance: data.targetDistance };
+  const model = toCanonical(data, parameters);
+  if (model === undefined) return Number.POSITIVE_INFINITY;
+  const { start, drive, times } = model;
+  const coordinates = { ...model, targetDistance: data.targetDistance };
   let sum = 0;
   const observe = (i: number, _t: number, x: Float64Array) => {
     const state = stateAt(coordinates, x[0]!, x[1]!, x[2]!);
     for (const name of CURVES) sum += (data.factors[name] * (state[name] - data.curves[name][i]!)) ** 2;
   };
-  const initial = Float64Array.from(placed.start);
-  const done = integrate(canonicalField(placed.drive), initial, placed.times, 1e-6, FEW_STEPS, observe);
-  return done && Number.isFinite(sum) ? sum : Number.POSITIVE_INFINITY;
+  const initial = Float64Array.from(start);
+  const integrated = integrate(canonicalField(drive), initial, times, 1e-6, MAX_SCAN_STEPS, observe);
+  return integrated && Number.isFinite(sum) ? sum : Number.POSITIVE_INFINITY;
 }
 
-/** Parameters in canonical coordinates, and the times of the data after the theory's start. */
-interface Placed {
+/** The model in canonical coordinates, with the times of the data relative to the theory's start. */
+interface CanonicalModel {
   readonly encoderScale: number;
   readonly decoderScale: number;
   /** R, M and Q at the start. */
@@ -138,8 +142,9 @@ interface Placed {
   readonly times: Float64Array;
 }
 
-function place(data: Measurements, parameters: Parameters): Placed | undefined {
-  const [logEncoder, logDecoder, separation, slope, across, shift] = parameters as unknown as Six;
+/** Converts parameters to canonical coordinates; undefined if they overflow or underflow. */
+function toCanonical(data: Measurements, parameters: Parameters): CanonicalModel | undefined {
+  const [logEncoder, logDecoder, separation, slope, across, shift] = parameters as unknown as ParameterTuple;
   const encoderScale = Math.exp(logDecoder / 2) * Math.SQRT1_2;
   const decoderScale = Math.exp(logEncoder / 2) * data.inputDistance * Math.SQRT1_2;
   const start = [
@@ -154,12 +159,15 @@ function place(data: Measurements, parameters: Parameters): Placed | undefined {
   return finite ? { encoderScale, decoderScale, start, drive, times } : undefined;
 }
 
-type Six = readonly [number, number, number, number, number, number];
+/** The six parameters as a tuple, for destructuring. */
+type ParameterTuple = readonly [number, number, number, number, number, number];
 
-/** The most steps of one integration: beyond, the rates are so large that everything happens at once. */
-const MOST_STEPS = 5000;
-const FEW_STEPS = 300;
+/** Step limit of one integration with Jacobian. Only rates so large that learning is instantaneous need more. */
+const MAX_STEPS = 5000;
+/** Step limit of one integration for the sum of squares alone. */
+const MAX_SCAN_STEPS = 300;
 
+/** Integrates over the times and passes each state to `observe`; returns false if the integration fails. */
 function integrate(
   field: Field,
   initial: Float64Array,

@@ -3,17 +3,19 @@ import { ArgumentError } from "../../arrays/errors";
 import { readVector } from "../../arrays/readers";
 import type { VectorLike } from "../../arrays/types";
 
-/** The measured dynamics of two data points: what `universalFlow` predicts, from a training log. */
+/** Measured dynamics of two data points: the quantities of `universalFlow` from a training log. */
 export interface UniversalTrajectory {
-  /** T >= 4 times >= 0, strictly ascending: epochs, steps, or steps × learning rate. The rates are per unit of them. */
+  /**
+   * T >= 4 times >= 0, strictly ascending: epochs, steps, or steps × learning rate. Rates are per unit of these times.
+   */
   readonly times: VectorLike;
-  /** h = ‖h₂ − h₁‖² of the hidden representations at each of them. */
+  /** h = ‖h₂ − h₁‖² of the hidden representations at these times. */
   readonly representation: VectorLike;
   /** y = ‖ŷ₂ − ŷ₁‖² of the outputs. */
   readonly output: VectorLike;
   /** w = y − dy·dŷ. */
   readonly alignment: VectorLike;
-  /** ½⟨‖ŷ − y‖²⟩ over the two points: adds the rate of the mean output to the fit. */
+  /** Loss ½⟨‖ŷ − y‖²⟩ over the two points; if present, the rate of the mean output is fitted too. */
   readonly loss?: VectorLike | undefined;
   /** ‖x₂ − x₁‖², above 0. */
   readonly inputDistanceSquared: number;
@@ -21,45 +23,46 @@ export interface UniversalTrajectory {
   readonly targetDistanceSquared: number;
 }
 
-/** The three curves, by name. */
+/** Name of one of the three curves. */
 export type Curve = "representation" | "output" | "alignment";
+/** The three curves in the order of the residuals. */
 export const CURVES: readonly Curve[] = ["representation", "output", "alignment"];
 
-/** How `fitUniversal` fits. */
+/** Options of `fitUniversal`. */
 export interface FitOptions {
   /**
-   * Where the theory starts: `"measured"`, at the first sample; or `"fitted"`, at a start that is fitted with the rates,
-   * for logs whose first sample is noisy. Default: measured, unless the residuals' sample-to-sample noise is above 1e-3
-   * of a curve's range or the first sample is no legal state.
+   * Initial state of the theory: `"measured"`, the first sample; or `"fitted"`, a state that is fitted with the rates,
+   * for logs with a noisy first sample. Default: measured, unless the sample-to-sample noise of the residuals is above
+   * 1e-3 of a curve's range or the first sample violates the Cauchy–Schwarz inequality.
    */
   readonly start?: "measured" | "fitted" | undefined;
   /**
-   * Weights of the curves' squared residuals, >= 0, on top of the division by each curve's range; default 1 each. The
-   * squares of the ranges give the plain sum of squares of van Rossem & Saxe (2024).
+   * Weights of the curves' squared residuals, >= 0, applied after the division by each curve's range; default 1 each.
+   * Weights equal to the squared ranges give the unweighted sum of squares of van Rossem & Saxe (2024).
    */
   readonly weights?: Readonly<Partial<Record<Curve, number>>> | undefined;
 }
 
-/** A trajectory after checking. */
+/** A trajectory after validation. */
 export interface Measurements {
   readonly times: Float64Array;
   readonly curves: Readonly<Record<Curve, Float64Array>>;
   readonly loss: Float64Array | undefined;
   readonly inputDistance: number;
   readonly targetDistance: number;
-  /** What each curve's residuals are measured by: its range max − min; for one that stands still its size. */
+  /** Scale of each curve's residuals: its range max − min, or the magnitude of a constant curve. */
   readonly scales: Readonly<Record<Curve, number>>;
-  /** What the residuals of each curve are multiplied with. */
+  /** Factor of each curve's residuals: √weight / scale. */
   readonly factors: Readonly<Record<Curve, number>>;
   readonly start: "measured" | "fitted" | undefined;
 }
 
 const NAME = "fitUniversal";
-const FEWEST = 4;
-/** How far a sample may be outside of what two points can do, in units of its curve's range: more than noise is. */
-const FAR = 0.2;
+const MIN_SAMPLES = 4;
+/** Largest violation of the bounds on a sample that counts as noise, relative to its curve's range. */
+const NOISE_ALLOWANCE = 0.2;
 
-/** Checks a trajectory and the options of its fit. */
+/** Reads and checks a trajectory and the options of its fit. */
 export function readTrajectory(trajectory: UniversalTrajectory, options: FitOptions): Measurements {
   checkRecord(NAME, "trajectory", trajectory);
   checkRecord(NAME, "options", options);
@@ -80,11 +83,11 @@ export function readTrajectory(trajectory: UniversalTrajectory, options: FitOpti
   const ranges = byCurve((name) => rangeOf(curves[name]));
   const largest = byCurve((name) => curves[name].reduce((most, x) => Math.max(most, Math.abs(x)), 0));
   if (CURVES.every((name) => ranges[name] <= 1e-9 * largest[name])) {
-    const expected = "curves that move: constant ones determine no rates";
+    const expected = "curves of which at least one varies: constant curves do not determine rates";
     throw new ArgumentError(NAME, "trajectory", expected, "three constant curves");
   }
   const targetDistance = Math.sqrt(targetDistanceSquared);
-  checkLegal(curves, ranges, targetDistance);
+  checkSamples(curves, ranges, targetDistance);
   const scales = byCurve((name) => scaleOf(ranges[name], largest[name]));
   const weights = readWeights(options.weights);
   return {
@@ -99,37 +102,33 @@ export function readTrajectory(trajectory: UniversalTrajectory, options: FitOpti
   };
 }
 
+/** Evaluates a function for each curve. */
 export const byCurve = <Value>(value: (name: Curve) => Value): Record<Curve, Value> => ({
   representation: value("representation"),
   output: value("output"),
   alignment: value("alignment"),
 });
 
-/** A curve that stands still is measured by its size, and one that is zero throughout by 1. */
+/** Returns the scale of a curve: its range, the magnitude of a constant curve, or 1 for a curve that is zero. */
 const scaleOf = (range: number, largest: number): number =>
   range > 1e-9 * largest ? range : largest > 0 ? largest : 1;
 
 function rangeOf(values: Float64Array): number {
   const range = values.reduce((a, b) => Math.max(a, b)) - values.reduce((a, b) => Math.min(a, b));
   if (range < 1e150) return range;
-  throw new ArgumentError(
-    NAME,
-    "trajectory",
-    "curves whose squares stay within float64",
-    `a range of ${range}`,
-  );
+  throw new ArgumentError(NAME, "trajectory", "curves whose squares do not overflow", `a range of ${range}`);
 }
 
 function readTimes(value: VectorLike): Float64Array {
   const times = readVector(NAME, "trajectory.times", value);
-  if (times.length < FEWEST) {
+  if (times.length < MIN_SAMPLES) {
     const received = `${times.length} samples`;
-    throw new ArgumentError(NAME, "trajectory.times", `at least ${FEWEST} samples`, received);
+    throw new ArgumentError(NAME, "trajectory.times", `at least ${MIN_SAMPLES} samples`, received);
   }
   for (let i = 0; i < times.length; i++) {
-    const least = i === 0 ? 0 : times[i - 1]!;
-    if (i === 0 ? times[i]! >= least : times[i]! > least) continue;
-    const expected = i === 0 ? "at least 0" : `after the time before it (${least})`;
+    const previous = i === 0 ? 0 : times[i - 1]!;
+    if (i === 0 ? times[i]! >= previous : times[i]! > previous) continue;
+    const expected = i === 0 ? "at least 0" : `greater than the previous time ${previous}`;
     throw ArgumentError.of(NAME, `trajectory.times[${i}]`, expected, times[i]);
   }
   return times;
@@ -145,24 +144,25 @@ function readWeights(weights: FitOptions["weights"]): Record<Curve, number> {
   throw ArgumentError.of(NAME, "options.weights", "above 0 for at least one curve", weights);
 }
 
-/** Refuses samples that no two points can be in, by more than noise: swapped or wrongly computed columns. */
-function checkLegal(
+/** Rejects samples that violate h, y >= 0 or Cauchy–Schwarz by more than noise, as swapped or wrong columns do. */
+function checkSamples(
   { representation, output, alignment }: Measurements["curves"],
   ranges: Readonly<Record<Curve, number>>,
   targetDistance: number,
 ): void {
-  const refuse = (name: Curve, i: number, expected: string, value: number) => {
+  const reject = (name: Curve, i: number, expected: string, value: number) => {
     throw ArgumentError.of(NAME, `trajectory.${name}[${i}]`, expected, value);
   };
   for (let i = 0; i < representation.length; i++) {
     const [h, y, w] = [representation[i]!, output[i]!, alignment[i]!];
-    if (h < -FAR * ranges.representation) refuse("representation", i, "a squared distance, at least 0", h);
-    if (y < -FAR * ranges.output) refuse("output", i, "a squared distance, at least 0", y);
-    const bound = targetDistance * Math.sqrt(Math.max(0, y) + FAR * ranges.output);
-    const room = FAR * (ranges.output + ranges.alignment) + 1e-6 * (y + Math.abs(w));
-    if (Math.abs(y - w) > bound + room) {
+    if (h < -NOISE_ALLOWANCE * ranges.representation)
+      reject("representation", i, "a squared distance, at least 0", h);
+    if (y < -NOISE_ALLOWANCE * ranges.output) reject("output", i, "a squared distance, at least 0", y);
+    const bound = targetDistance * Math.sqrt(Math.max(0, y) + NOISE_ALLOWANCE * ranges.output);
+    const allowance = NOISE_ALLOWANCE * (ranges.output + ranges.alignment) + 1e-6 * (y + Math.abs(w));
+    if (Math.abs(y - w) > bound + allowance) {
       const expected = `within ‖dy‖ √output = ${targetDistance * Math.sqrt(Math.max(0, y))} of the output distance ${y}`;
-      refuse("alignment", i, expected, w);
+      reject("alignment", i, expected, w);
     }
   }
 }

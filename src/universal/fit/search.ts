@@ -3,27 +3,31 @@ import type { Start } from "../problem";
 import { PARAMETERS, type Parameters, residualsOf, sumOfSquaresAt } from "./model";
 import { byCurve, type Measurements } from "./read-trajectory";
 
-/** The limits of the parameters: a million times slower and faster than what a run of this length shows. */
+/** Bounds of all parameters, in their order. */
 interface Bounds {
   readonly lower: readonly number[];
   readonly upper: readonly number[];
 }
 
-/** Rates at which encoder and decoder would have one time constant in the run, as logarithms. */
+/** Logarithms of the rates at which encoder and decoder have a time constant equal to the length of the run. */
 interface NaturalRates {
   readonly encoder: number;
   readonly decoder: number;
 }
 
-const FACTOR = Math.log(1e6);
+/** Distance of the bounds from the natural rates, in the logarithm. */
+const LOG_BOUND_FACTOR = Math.log(1e6);
 
+/** Length of the run. */
 const spanOf = ({ times }: Measurements): number => times[times.length - 1]! - times[0]!;
-const highest = (values: Float64Array): number => values.reduce((most, x) => Math.max(most, x), 0);
-const orOne = (x: number): number => (x > 0 ? x : 1);
+const largestPositive = (values: Float64Array): number =>
+  values.reduce((largest, x) => Math.max(largest, x), 0);
+const positiveOrOne = (x: number): number => (x > 0 ? x : 1);
 
+/** Computes the natural rates of a run. */
 function naturalRates(data: Measurements): NaturalRates {
-  const h = orOne(highest(data.curves.representation));
-  const y = orOne(Math.max(highest(data.curves.output), data.targetDistance ** 2));
+  const h = positiveOrOne(largestPositive(data.curves.representation));
+  const y = positiveOrOne(Math.max(largestPositive(data.curves.output), data.targetDistance ** 2));
   const span = spanOf(data);
   return {
     encoder: Math.log(2 * (h / y)) - 2 * Math.log(data.inputDistance) - Math.log(span),
@@ -31,64 +35,66 @@ function naturalRates(data: Measurements): NaturalRates {
   };
 }
 
-/** The limits of all parameters for a data set. */
+/** Computes the bounds of all parameters for a data set. */
 function boundsOf(data: Measurements): Bounds {
   const { encoder, decoder } = naturalRates(data);
-  const h = orOne(highest(data.curves.representation));
-  const y = orOne(Math.max(highest(data.curves.output), data.targetDistance ** 2));
+  const h = positiveOrOne(largestPositive(data.curves.representation));
+  const y = positiveOrOne(Math.max(largestPositive(data.curves.output), data.targetDistance ** 2));
   const span = spanOf(data);
   const separation = 10 * Math.sqrt(h);
   const slope = 1e3 * Math.sqrt(y / h);
   const along = data.targetDistance === 0 ? 0 : slope;
   return {
-    lower: [encoder - FACTOR, decoder - FACTOR, -separation, -along, 0, -span],
-    upper: [encoder + FACTOR, decoder + FACTOR, separation, along, slope * slope, span],
+    lower: [encoder - LOG_BOUND_FACTOR, decoder - LOG_BOUND_FACTOR, -separation, -along, 0, -span],
+    upper: [encoder + LOG_BOUND_FACTOR, decoder + LOG_BOUND_FACTOR, separation, along, slope * slope, span],
   };
 }
 
-/** How exactly to fit: to choose between starts, or to the end. */
-export type Care = "rough" | "exact";
+/** Accuracy of a fit: rough, to choose between starts, or exact, to convergence. */
+export type Accuracy = "rough" | "exact";
 
-/** Fits the parameters at `places`, the others staying at `start`. */
+/** Fits the parameters with the given indices; the others stay at `start`. */
 export function fitFrom(
   data: Measurements,
   start: Parameters,
-  places: readonly number[],
-  care: Care = "exact",
+  indices: readonly number[],
+  accuracy: Accuracy = "exact",
 ): Minimum | undefined {
   const { lower, upper } = boundsOf(data);
   const size = 3 * data.times.length;
-  const full = new Float64Array(size * PARAMETERS);
+  const fullJacobian = new Float64Array(size * PARAMETERS);
   const parameters = start.slice();
   return minimise(
     {
       size,
-      lower: places.map((p) => lower[p]!),
-      upper: places.map((p) => upper[p]!),
-      evaluate(chosen, residuals, jacobian) {
-        for (const [k, p] of places.entries()) parameters[p] = chosen[k]!;
-        if (!residualsOf(data, parameters, residuals, full, care === "rough" ? 1e-6 : 1e-10)) return false;
-        const count = places.length;
+      lower: indices.map((p) => lower[p]!),
+      upper: indices.map((p) => upper[p]!),
+      evaluate(fitted, residuals, jacobian) {
+        for (const [k, p] of indices.entries()) parameters[p] = fitted[k]!;
+        if (!residualsOf(data, parameters, residuals, fullJacobian, accuracy === "rough" ? 1e-6 : 1e-10))
+          return false;
+        const count = indices.length;
         for (let i = 0; i < size; i++) {
-          for (let k = 0; k < count; k++) jacobian[i * count + k] = full[i * PARAMETERS + places[k]!]!;
+          for (let k = 0; k < count; k++)
+            jacobian[i * count + k] = fullJacobian[i * PARAMETERS + indices[k]!]!;
         }
         return true;
       },
     },
-    places.map((p) => start[p]!),
-    care === "rough" ? 1e-2 : 1e-15,
+    indices.map((p) => start[p]!),
+    accuracy === "rough" ? 1e-2 : 1e-15,
   );
 }
 
-/** `start` with the fitted parameters in their places. */
-export function withFitted(start: Parameters, places: readonly number[], fitted: Float64Array): Parameters {
+/** Returns a copy of `start` with the fitted parameters at their indices. */
+export function withFitted(start: Parameters, indices: readonly number[], fitted: Float64Array): Parameters {
   const parameters = start.slice();
-  for (const [k, p] of places.entries()) parameters[p] = fitted[k]!;
+  for (const [k, p] of indices.entries()) parameters[p] = fitted[k]!;
   return parameters;
 }
 
-/** Rates that fit well from a given start, best first: from linear regressions and a scan over a thinned data set. */
-export function firstRates(data: Measurements, start: StartGuess, most: number): Parameters[] {
+/** Finds rates that fit well for a given start, best first, by linear regressions and a scan over thinned data. */
+export function firstRates(data: Measurements, start: StartGuess, maxCount: number): Parameters[] {
   const thin = thinned(data, 60);
   const natural = naturalRates(data);
   const candidates: { parameters: Parameters; sum: number }[] = [];
@@ -102,7 +108,7 @@ export function firstRates(data: Measurements, start: StartGuess, most: number):
   const ratios = ratioGuesses(data);
   for (const ratio of ratios) {
     for (let k = -2; k <= 8; k++) {
-      // From a tenth of a time constant in the run to ten thousand of them, for the geometric mean of the two.
+      // The geometric mean of the rates covers 0.1 to 10,000 time constants within the run.
       const mean = (natural.encoder + natural.decoder) / 2 + (k / 2) * Math.LN10;
       consider(mean + ratio / 2, mean - ratio / 2);
     }
@@ -110,15 +116,15 @@ export function firstRates(data: Measurements, start: StartGuess, most: number):
   const encoder = Math.log(encoderGuess(data));
   for (const ratio of ratios) consider(encoder, encoder - ratio);
   candidates.sort((a, b) => a.sum - b.sum);
-  return candidates.slice(0, most).map(({ parameters }) => parameters);
+  return candidates.slice(0, maxCount).map(({ parameters }) => parameters);
 }
 
-/** Every so many samples, first and last included. */
-export function thinned(data: Measurements, most: number): Measurements {
+/** Thins a data set to at most `maxCount` evenly spaced samples, including the first and the last. */
+export function thinned(data: Measurements, maxCount: number): Measurements {
   const count = data.times.length;
-  if (count <= most) return data;
-  const places = Array.from({ length: most }, (_, i) => Math.round((i * (count - 1)) / (most - 1)));
-  const take = (values: Float64Array) => Float64Array.from(places, (i) => values[i]!);
+  if (count <= maxCount) return data;
+  const indices = Array.from({ length: maxCount }, (_, i) => Math.round((i * (count - 1)) / (maxCount - 1)));
+  const take = (values: Float64Array) => Float64Array.from(indices, (i) => values[i]!);
   return {
     ...data,
     times: take(data.times),
@@ -127,7 +133,7 @@ export function thinned(data: Measurements, most: number): Measurements {
   };
 }
 
-/** η_h from dh/dt = −η_h ‖dx‖² w, integrated: the slope of h on ∫w dt. */
+/** Estimates η_h from dh/dt = −η_h ‖dx‖² w by linear regression of h on ∫w dt. */
 function encoderGuess(data: Measurements): number {
   const { representation, alignment } = data.curves;
   const integral = new Float64Array(data.times.length);
@@ -145,7 +151,7 @@ function encoderGuess(data: Measurements): number {
   return -xh / xx / data.inputDistance ** 2;
 }
 
-/** Logarithms of η_h/η_y: from y = C h + η_y/(η_h ‖dx‖²) h², from the rich limit of h(∞), and some around it. */
+/** Estimates ln(η_h/η_y) from y = C h + η_y/(η_h ‖dx‖²) h², from the rich limit of h(∞), and around that limit. */
 function ratioGuesses(data: Measurements): number[] {
   const { representation, output } = data.curves;
   let [h2, h3, h4, yh, yh2] = [0, 0, 0, 0, 0];
@@ -161,38 +167,38 @@ function ratioGuesses(data: Measurements): number[] {
   const logInput = 2 * Math.log(data.inputDistance);
   const regressed = -Math.log(curvature) - logInput;
   const last = representation[representation.length - 1]!;
-  const y = Math.max(data.targetDistance ** 2, highest(output) * 1e-2);
+  const y = Math.max(data.targetDistance ** 2, largestPositive(output) * 1e-2);
   const rich = 2 * Math.log(Math.abs(last)) - logInput - Math.log(y);
   const steps = [-2, 0, 2].map((k) => rich + k * Math.LN10);
   return [regressed, ...steps].filter((x) => Number.isFinite(x));
 }
 
-/** The start of the model at a state: r, m₁ and m₂². */
+/** Converts a state to the initial parameters of the model. */
 export function startAt({
   representation,
   along,
-  beside,
-}: Pick<Start, "representation" | "along" | "beside">): StartGuess {
+  perpendicular,
+}: Pick<Start, "representation" | "along" | "perpendicular">): StartGuess {
   const r = Math.sqrt(representation);
-  return [r, along / r, beside / representation];
+  return [r, along / r, perpendicular / representation];
 }
 
-/** r, m₁ and m₂² */
+/** Initial parameters r, m₁ and m₂². */
 export type StartGuess = readonly [separation: number, slope: number, across: number];
 
-/** Starts to try: the first sample moved to where a start can be, and small ones of either sign. */
+/** Returns starts to fit from: the first sample moved to a valid state, and small starts of either sign. */
 export function startGuesses(data: Measurements): StartGuess[] {
   const { representation, output, alignment } = data.curves;
   const s = data.targetDistance;
-  const h = orOne(highest(representation));
-  const y = orOne(Math.max(highest(output), s * s));
+  const h = positiveOrOne(largestPositive(representation));
+  const y = positiveOrOne(Math.max(largestPositive(output), s * s));
   const [h0, y0, w0] = [representation[0]!, Math.max(0, output[0]!), alignment[0]!];
   const root = Math.sqrt(y0);
   const along = s === 0 ? 0 : Math.min(root, Math.max(-root, (y0 - w0) / s));
   const first = startAt({
     representation: Math.max(h0, 1e-2 * h),
     along,
-    beside: Math.max(0, y0 - along * along),
+    perpendicular: Math.max(0, y0 - along * along),
   });
   const [r, m] = [0.1 * Math.sqrt(h), 0.1 * Math.sqrt(y / h)];
   if (s === 0) return [first, [r, 0, m * m]];

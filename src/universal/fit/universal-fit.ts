@@ -5,50 +5,50 @@ import type { Interval } from "./intervals";
 import type { Curve } from "./read-trajectory";
 import type { TimeShift } from "./time-shift";
 
-/** How well one curve is fitted. */
+/** Residuals of one curve. */
 export interface CurveFit {
   /** Sum of the squared residuals, in the curve's units. */
   readonly residual: number;
   /** Root mean square of the residuals, relative to the curve's range. */
   readonly relativeResidual: number;
-  /** The part of the curve's variance that the theory explains: 1 is all, below 0 is worse than a constant. */
+  /** Fraction of the curve's variance that the theory explains, at most 1; negative if a constant fits better. */
   readonly explained: number;
 }
 
-/** What a measured trajectory says about the theory, and the theory about it. */
+/** Fit of the universal representation dynamics to a measured trajectory. */
 export interface UniversalFit {
   /** Effective learning rates η_h and η_y per unit of time. */
   readonly rates: { readonly encoder: number; readonly decoder: number };
-  /** Sum of the squared residuals of all three curves, unweighted (the measure of van Rossem & Saxe 2024). */
+  /** Sum of the squared residuals of all three curves, unweighted (as in van Rossem & Saxe 2024). */
   readonly residual: number;
   /** Root mean square of all residuals, each relative to its curve's range: 0.021 is 2.1 %. */
   readonly relativeResidual: number;
   /**
-   * 95 % intervals: both rates lie in theirs in 95 % of cases. They come from the linearisation at the fit, take residuals
-   * for independent noise of any size along the curves, and are wider, as if there were fewer samples, where neighbouring
-   * residuals are correlated. A theory that is wrong in a systematic way can be wrong by more.
+   * Joint 95 % confidence intervals: both rates lie in their intervals with probability 95 %. They are computed from
+   * the linearisation at the fit, for independent noise of varying size along the curves; correlated neighbouring
+   * residuals widen them as fewer samples would. They do not cover systematic errors of the theory.
    */
   readonly confidence: { readonly encoder: Interval; readonly decoder: Interval };
-  /** The theory with these rates, at the times of the data; its `at` takes times of the data. */
+  /** Prediction with these rates, at the times of the data; `predicted.at` takes times of the data. */
   readonly predicted: UniversalFlow;
-  /** In plain words. */
+  /** Summary of the fit in words, such as "follows the theory: 2.1 % residual". */
   readonly verdict: string;
-  /** The problem that the theory solves: for `finalDistance`, `regime`, `universalExact`. */
+  /** Fitted problem, an argument of `finalDistance`, `regime` and `universalExact`. */
   readonly problem: UniversalProblem;
-  /** Whether the theory starts at the first sample or at a fitted start. */
+  /** Initial state of the theory: `"measured"` for the first sample, or `"fitted"`. */
   readonly start: "measured" | "fitted";
-  /** How well each curve is fitted. */
+  /** Residuals of each curve. */
   readonly curves: Readonly<Record<Curve, CurveFit>>;
-  /** Whether a shift of the time axis would explain the residuals: what a misaligned random start looks like. */
+  /** Shift of the time axis that would explain the residuals, as a misaligned random start causes it. */
   readonly timeShift: TimeShift;
   /** Correlation of neighbouring residuals: near 0 for noise, near 1 for a systematic misfit. */
   readonly autocorrelation: number;
-  /** The mean output's rate; only where a loss was given that shows it. */
+  /** Fit of the mean output; present only if a loss was given that determines it. */
   readonly mean?: MeanFit;
-  /** Whether a rate sits at the limit of the search, a million times what a run of this length shows. */
+  /** True if a rate lies at a bound of the search, a factor of 1e6 from the natural rate of the run. */
   readonly atBound: boolean;
-  /** Whether the iteration came to its end; if not, the fit is the best that was found. */
+  /** True if the iteration converged; otherwise the fit is the best that was found. */
   readonly converged: boolean;
-  /** Levenberg–Marquardt steps from the best start. */
+  /** Number of Levenberg–Marquardt steps from the best start. */
   readonly iterations: number;
 }

@@ -1,49 +1,75 @@
 import { CURVES, type Curve } from "./read-trajectory";
 import type { CurveFit, UniversalFit } from "./universal-fit";
 
-/** Residuals up to these parts of the curves' ranges are called so. */
-const SMALL = 0.001;
-const CLOSE = 0.05;
-const ROUGH = 0.15;
+/** Largest relative residual, in units of the curves' ranges, at which a shift of the time axis is not mentioned. */
+const SMALL_RESIDUAL = 0.001;
+/** Largest relative residual of a trajectory that "follows the theory". */
+const CLOSE_RESIDUAL = 0.05;
+/** Largest relative residual of a trajectory that "follows the theory roughly". */
+const ROUGH_RESIDUAL = 0.15;
+/** Relative residual up to which a fit without noise counts as exact, so that noise is not mentioned. */
+const NUMERICAL_ERROR = 1e-6;
+/** Largest ratio of the residual to the noise at which the noise explains the residual. */
+const NOISE_RATIO = 1.5;
+/** Autocorrelation of the residuals below which they are noise rather than a systematic misfit. */
+const NOISE_AUTOCORRELATION = 0.3;
+/** Fraction of the squared residuals that a time shift has to explain to be mentioned. */
+const SHIFT_EXPLAINS = 0.5;
+/** Ratio of an interval's upper end to the rate above which the rate counts as poorly determined. */
+const WIDE_INTERVAL = 2;
+/** Initial distance of the representations, relative to the final one, above which the linearisation is doubtful. */
+const FAR_START = 0.5;
 
 const percent = (x: number): string => (x < 1e-5 ? "under 0.001 %" : `${Number((100 * x).toPrecision(2))} %`);
 
-/** What a fit says, in plain words. */
-export function verdictOn(fit: Omit<UniversalFit, "verdict">, noise: number): string {
+/**
+ * Summarises a fit in words: whether the trajectory follows the theory, how large the residual is, and what limits the
+ * fit.
+ *
+ * @param noise root mean square of the sample-to-sample noise, each curve relative to its range
+ */
+export function verdictOf(fit: Omit<UniversalFit, "verdict">, noise: number): string {
   const { relativeResidual, confidence, rates } = fit;
   const residual = `${percent(relativeResidual)} residual`;
   const sentences: string[] = [];
-  const limited = fit.autocorrelation < 0.3 && relativeResidual <= 1.5 * noise && relativeResidual > 1e-6;
-  if (limited && relativeResidual > ROUGH) {
+  const isNoise =
+    fit.autocorrelation < NOISE_AUTOCORRELATION &&
+    relativeResidual <= NOISE_RATIO * noise &&
+    relativeResidual > NUMERICAL_ERROR;
+  if (isNoise && relativeResidual > ROUGH_RESIDUAL) {
     sentences.push(
-      `is too noisy to tell whether it follows the theory: ${residual}, no more than the noise of the data`,
+      `is too noisy to decide whether it follows the theory: ${residual}, which the noise of the data explains`,
     );
-  } else if (limited) sentences.push(`follows the theory: ${residual}, no more than the noise of the data`);
-  else if (relativeResidual <= CLOSE) sentences.push(`follows the theory: ${residual}`);
-  else if (relativeResidual <= ROUGH) sentences.push(`follows the theory roughly: ${residual}${reason(fit)}`);
+  } else if (isNoise) sentences.push(`follows the theory: ${residual}, which the noise of the data explains`);
+  else if (relativeResidual <= CLOSE_RESIDUAL) sentences.push(`follows the theory: ${residual}`);
+  else if (relativeResidual <= ROUGH_RESIDUAL)
+    sentences.push(`follows the theory roughly: ${residual}${reason(fit)}`);
   else sentences.push(`does not follow the theory: ${residual}${reason(fit)}`);
   const { shift, explained } = fit.timeShift;
-  if (!limited && relativeResidual > SMALL && explained > 0.5) {
+  if (!isNoise && relativeResidual > SMALL_RESIDUAL && explained > SHIFT_EXPLAINS) {
     const direction = `${Number(Math.abs(shift).toPrecision(2))} ${shift > 0 ? "later" : "earlier"}`;
     sentences.push(
       `learning starts ${direction} than from an aligned start, which explains ${percent(explained)} of the squared residuals`,
     );
-    if (fit.start === "measured") sentences.push('the rates are nearer with the option start "fitted"');
+    if (fit.start === "measured") sentences.push('the option start "fitted" gives more accurate rates');
   }
-  if (confidence.encoder[1] > 2 * rates.encoder || confidence.decoder[1] > 2 * rates.decoder) {
+  if (
+    confidence.encoder[1] > WIDE_INTERVAL * rates.encoder ||
+    confidence.decoder[1] > WIDE_INTERVAL * rates.decoder
+  ) {
     sentences.push("the data determine the rates poorly: see the confidence intervals");
   }
-  if (fit.atBound) sentences.push("a rate ran to its limit: the data determine it from one side only");
-  if (!fit.converged) sentences.push("the fit ran out of iterations");
+  if (fit.atBound) sentences.push("a rate is at its bound: the data limit it on one side only");
+  if (!fit.converged) sentences.push("the fit did not converge within the iteration limit");
   return sentences.join("; ");
 }
 
-/** Why a fit is not better, where that can be seen. */
+/** Returns the likely reason for a large residual. */
 function reason(fit: Omit<UniversalFit, "verdict">): string {
   const { initial } = fit.problem;
   const last = fit.predicted.representation[fit.predicted.representation.length - 1]!;
-  if (initial.representation > 0.5 * last) {
-    return `: the early phase is too far apart for the linearisation (the squared distance starts at ${percent(initial.representation / last)} of its end)`;
+  if (initial.representation > FAR_START * last) {
+    return `: the representations start too far apart for the linearisation (the squared distance starts at ${percent(initial.representation / last)} of its final value)`;
   }
   const worst = worstCurve(fit.curves);
   return `, most of it in the ${worst} (${percent(fit.curves[worst].relativeResidual)} of its range)`;
