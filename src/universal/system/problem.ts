@@ -6,53 +6,53 @@ import { generator } from "../../random";
 import { normalBuffer } from "../../random/arrays";
 import { readTask } from "../../tasks/read-task";
 
-/** A random start: Gaussian encoder and decoder, the same in all directions. */
+/** Random start with isotropic Gaussian encoder and decoder. */
 export interface RandomStart {
-  /** Standard deviation of their entries times the square root of the number of units they come from. */
+  /** Standard deviation of the entries times the square root of the fan-in. */
   readonly scale: number;
   /** Number H of hidden units. */
   readonly units: number;
-  /** Default 0. */
+  /** Seed of the random numbers; default 0. */
   readonly seed?: number | undefined;
-  /** The mean output at the start, [O]; default 0. */
+  /** Mean output at the start, [O]; default 0. */
   readonly meanOutput?: VectorLike | undefined;
 }
 
-/** A start with matrices of one's own. */
+/** Start with given encoder and decoder. */
 export interface GivenStart {
-  /** D_h, [H, I] */
+  /** Encoder D_h, [H, I]. */
   readonly encoder: MatrixLike;
-  /** D_y, [O, H] */
+  /** Decoder D_y, [O, H]. */
   readonly decoder: MatrixLike;
-  /** The mean output at the start, [O]; default 0. */
+  /** Mean output at the start, [O]; default 0. */
   readonly meanOutput?: VectorLike | undefined;
 }
 
-/** The start of a network that is there: its activations before training. */
+/** Start measured in a network: its activations before training. */
 export interface MeasuredStart {
   /** Hidden activations, [N, H]. */
   readonly representations: MatrixLike;
   /** Outputs, [N, O]. */
   readonly outputs: MatrixLike;
-  /** Singular values of the centred representations up to this part of the largest count as zero; default 1e-6. */
+  /** Singular values of the centred representations below this fraction of the largest count as zero; default 1e-6. */
   readonly tolerance?: number | undefined;
 }
 
-/** N data points, how fast encoder and decoder learn, and where they start. */
+/** N data points, the learning rates of encoder and decoder, and their start. */
 export interface UniversalSystemProblem {
   /** [N, I], N >= 2. */
   readonly inputs: MatrixLike;
   /** [N, O] */
   readonly targets: MatrixLike;
   /**
-   * Effective learning rates η_h, η_y (η = 1/(2τ)), above 0, and 1/τ of the mean output, per unit of time. Without `mean`
-   * the mean output counts as learned from the start.
+   * Effective learning rates η_h, η_y (η = 1/(2τ)), above 0, and the rate 1/τ of the mean output, per unit of time.
+   * Without `mean` the mean output equals the mean target from the start.
    */
   readonly rates: { readonly encoder: number; readonly decoder: number; readonly mean?: number | undefined };
   readonly initial: RandomStart | GivenStart | MeasuredStart;
 }
 
-/** A system after checking: all matrices as [rows, columns] with points as rows, centred. */
+/** A system after validation: all matrices with points as rows, centred. */
 export interface System {
   /** X̃, [N, I] */
   readonly inputs: Matrix;
@@ -60,7 +60,7 @@ export interface System {
   readonly targets: Matrix;
   /** ȳ* */
   readonly targetMean: Float64Array;
-  /** ȳ(0); undefined when it counts as learned. */
+  /** ȳ(0); undefined if the mean output equals the mean target from the start. */
   readonly meanStart: Float64Array | undefined;
   readonly rates: { readonly encoder: number; readonly decoder: number; readonly mean: number };
   readonly start:
@@ -68,7 +68,7 @@ export interface System {
     | { readonly representations: Matrix; readonly outputs: Matrix; readonly tolerance: number };
 }
 
-/** Checks a system, field by field. */
+/** Reads and checks a system, field by field. */
 export function readSystem(name: string, problem: UniversalSystemProblem): System {
   const { inputs, targets } = readTask(name, "problem", problem);
   if (inputs.rows < 2) throw ArgumentError.of(name, "problem.inputs", "at least two rows", problem.inputs);
@@ -91,6 +91,7 @@ export function readSystem(name: string, problem: UniversalSystemProblem): Syste
   };
 }
 
+/** Reads the start and its mean output. */
 function readStart(
   name: string,
   initial: UniversalSystemProblem["initial"],
@@ -138,7 +139,7 @@ function readStart(
   return [{ encoder, decoder: gaussian(targets.columns, units) }, mean];
 }
 
-/** Takes the mean row off every row, in place, and returns it. */
+/** Subtracts the mean row from every row, in place, and returns it. */
 function centre({ rows, columns, data }: Matrix): Float64Array {
   const mean = new Float64Array(columns);
   for (let i = 0; i < data.length; i++) mean[i % columns]! += data[i]! / rows;

@@ -2,18 +2,18 @@ import { type LinearFieldKernel, linearFieldKernel } from "../../simd";
 import type { System } from "./problem";
 import type { Reduction } from "./reduction";
 
-/** The right-hand side of a reduced system. */
+/** Right-hand side of a reduced system. */
 export interface SystemField {
   /** Writes the rate of change of the packed encoder [k, n] and decoder [O, k]. */
   evaluate(state: Float64Array, rate: Float64Array): void;
-  /** Gives the memory it works in back; the next evaluation takes some again. */
+  /** Frees the working memory; the next evaluation allocates it again. */
   release(): void;
 }
 
 /**
- * d(encoder)/dt = 2η_h D_yᵀ (T − D_y encoder)/N Λ and dD_y/dt = 2η_y (T − D_y encoder)/N encoderᵀ with T the targets along
- * the axes: the gradient of a two-layer linear network whose inputs are the axes themselves, every input with the rate of
- * its power λ_j.
+ * Creates the right-hand side d(encoder)/dt = 2η_h D_yᵀ (T − D_y encoder)/N Λ, dD_y/dt = 2η_y (T − D_y encoder)/N
+ * encoderᵀ with T the targets along the axes: the gradient of a two-layer linear network whose inputs are the axes
+ * themselves, with a learning rate proportional to λ_j for each input.
  */
 export function systemField(
   functionName: string,

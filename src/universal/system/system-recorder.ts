@@ -9,14 +9,15 @@ import type { System } from "./problem";
 import type { Reduction } from "./reduction";
 import type { UniversalSystem, UniversalSystemState } from "./universal-system-state";
 
-/** Collects what a `UniversalSystem` holds, one observation after the other. */
+/** Collects the results of a `UniversalSystem` from consecutive observations. */
 export interface SystemRecorder {
+  /** Records the state at a time. */
   observe(time: number, state: Float64Array): void;
-  /** The record of the first `solution.times.length` observations. */
+  /** Returns the record of the first `solution.times.length` observations. */
   system(solution: Solution, stateAt: (t: number) => Float64Array): UniversalSystem;
 }
 
-/** A recorder for up to `capacity` observations, whose memory is checked before anything is allocated. */
+/** Creates a recorder for up to `capacity` observations, after a check of their memory. */
 export function systemRecorder(
   functionName: string,
   capacity: number,
@@ -28,15 +29,16 @@ export function systemRecorder(
   checkMemory(functionName, "options.times", capacity * points * (points + outputs), "record fewer times");
   const states: UniversalSystemState[] = [];
   const read = (time: number, state: Float64Array) => readState(functionName, system, reduction, time, state);
-  const balance = conservedIn(system, reduction);
-  const start = balance?.(reduction.encoder, reduction.decoder);
+  const balanceOf = conservedMatrix(system, reduction);
+  const start = balanceOf?.(reduction.encoder, reduction.decoder);
   if (start !== undefined) checkFinite(functionName, "problem.rates", start.difference.data);
   return {
     observe: (time, state) => void states.push(read(time, state)),
     system({ times, stats, result }, stateAt) {
       const kept = states.slice(0, times.length);
       const last = times[times.length - 1];
-      const end = balance === undefined || last === undefined ? undefined : unpack(reduction, stateAt(last));
+      const end =
+        balanceOf === undefined || last === undefined ? undefined : unpack(reduction, stateAt(last));
       const trajectory: UniversalSystem = {
         times,
         distances: kept.map(({ distances }) => distances),
@@ -44,7 +46,7 @@ export function systemRecorder(
         loss: Float64Array.from(kept, ({ loss }) => loss),
         at: (t) => read(t, stateAt(t)),
         conserved: start && matrixToNdArray(inHiddenUnits(reduction.basis, start.difference)),
-        drift: end === undefined ? 0 : driftBetween(start!, balance!(...end)),
+        drift: end === undefined ? 0 : driftBetween(start!, balanceOf!(...end)),
         stats,
         result,
       };
@@ -53,7 +55,7 @@ export function systemRecorder(
   };
 }
 
-/** Encoder [k, n] and decoder [O, k] of a packed state. */
+/** Unpacks encoder [k, n] and decoder [O, k]. */
 function unpack({ encoder, decoder }: Reduction, state: Float64Array): [Matrix, Matrix] {
   const count = encoder.data.length;
   return [
@@ -62,6 +64,7 @@ function unpack({ encoder, decoder }: Reduction, state: Float64Array): [Matrix, 
   ];
 }
 
+/** Computes distances, outputs and loss of a packed state. */
 function readState(
   functionName: string,
   { targets, targetMean, meanStart, rates }: System,
@@ -73,9 +76,9 @@ function readState(
   const representations = multiplyTransposed(reduction.axes, encoder);
   const deviations = multiplyTransposed(representations, decoder);
   const { rows, columns } = targets;
-  const left = Math.exp(-rates.mean * time);
-  const meanError = targetMean.map((goal, o) =>
-    meanStart === undefined ? 0 : (meanStart[o]! - goal) * left,
+  const decay = Math.exp(-rates.mean * time);
+  const meanError = targetMean.map((target, o) =>
+    meanStart === undefined ? 0 : (meanStart[o]! - target) * decay,
   );
   let sum = 0;
   const outputs = deviations.data.map((x, i) => {
@@ -92,14 +95,17 @@ function readState(
   };
 }
 
-/** D_yᵀD_y/η_y − D_h D_hᵀ/η_h and the size of its terms. */
+/** The conserved matrix D_yᵀD_y/η_y − D_h D_hᵀ/η_h and the largest magnitude in its two terms. */
 interface Balance {
   readonly difference: Matrix;
   readonly size: number;
 }
 
-/** How to get the conserved matrix of a state; undefined where representations lie outside of what the inputs reach. */
-function conservedIn(
+/**
+ * Returns the function that computes the conserved matrix of a state; undefined if representations lie outside of the
+ * span of the inputs.
+ */
+function conservedMatrix(
   { rates }: System,
   { powers }: Reduction,
 ): ((encoder: Matrix, decoder: Matrix) => Balance) | undefined {
@@ -109,23 +115,24 @@ function conservedIn(
       ...encoder,
       data: encoder.data.map((x, i) => x / Math.sqrt(powers[i % encoder.columns]!)),
     };
-    const below = multiplyTransposed(weights, weights).data.map((x) => x / rates.encoder);
-    const above = transposedMultiply(decoder, decoder).data.map((x) => x / rates.decoder);
-    const size = [...below, ...above].reduce((most, x) => Math.max(most, Math.abs(x)), 0);
-    const data = above.map((x, i) => x - below[i]!);
+    const encoderTerm = multiplyTransposed(weights, weights).data.map((x) => x / rates.encoder);
+    const decoderTerm = transposedMultiply(decoder, decoder).data.map((x) => x / rates.decoder);
+    const size = [...encoderTerm, ...decoderTerm].reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+    const data = decoderTerm.map((x, i) => x - encoderTerm[i]!);
     return { difference: { rows: encoder.rows, columns: encoder.rows, data }, size };
   };
 }
 
+/** Computes the change of the conserved matrix, relative to its terms. */
 function driftBetween(start: Balance, end: Balance): number {
   const size = Math.max(start.size, end.size);
-  const moved = start.difference.data.reduce(
+  const largestChange = start.difference.data.reduce(
     (most, x, i) => Math.max(most, Math.abs(x - end.difference.data[i]!)),
     0,
   );
-  return size === 0 ? 0 : moved / size;
+  return size === 0 ? 0 : largestChange / size;
 }
 
-/** A matrix over the reduced hidden directions as one over the hidden units. */
+/** Converts a matrix over the reduced hidden directions to one over the hidden units. */
 const inHiddenUnits = (basis: Matrix, matrix: Matrix): Matrix =>
   multiplyTransposed(multiply(basis, matrix), basis);

@@ -5,46 +5,50 @@ import type { SolveOptions, SolveResult, SolveStats } from "../../ode";
 export interface UniversalSystemState {
   /** Squared distances of the representations, [N, N]. */
   readonly distances: NdArray;
-  /** [N, O] */
+  /** Outputs, [N, O]. */
   readonly outputs: NdArray;
-  /** ½⟨‖ŷ − y‖²⟩ */
+  /** Loss ½⟨‖ŷ − y‖²⟩. */
   readonly loss: number;
 }
 
 /**
- * When to record a system and how to integrate it (see `ode`).
+ * Output times and integration settings of a system (see `ode`).
  *
- * Tolerances default to 1e-12, relative also to the size of the start; `maxSteps` to 1,000,000.
+ * The relative tolerance defaults to 1e-12, the absolute one to the same multiple of the size of encoder and decoder at
+ * the start, and `maxSteps` to 1,000,000.
  */
 export interface UniversalSystemOptions
   extends Omit<SolveOptions, "times" | "start" | "events" | "jacobian" | "method"> {
-  /** Output times, sorted, >= 0, in the units of the rates; the start belongs to time 0. */
+  /** Output times, in ascending order, >= 0, in the time units of the rates; the start is at time 0. */
   readonly times: VectorLike;
-  /** An explicit method; default `"dop853"`. */
+  /** Explicit integration method; default `"dop853"`. */
   readonly method?: "dop853" | "dopri5" | "odex" | undefined;
 }
 
-/** The learning of N data points over time. */
+/** Learning of N data points over time. */
 export interface UniversalSystem {
-  /** The times reached, length T. */
+  /** Output times that were reached, length T. */
   readonly times: Float64Array;
-  /** Squared distances of the representations at each of them, [N, N]. */
+  /** Squared distances of the representations at these times, [N, N] each. */
   readonly distances: NdArray[];
-  /** The outputs at each of them, [N, O]. */
+  /** Outputs at these times, [N, O] each. */
   readonly outputs: NdArray[];
-  /** ½⟨‖ŷ − y‖²⟩ at each of them. */
+  /** Loss ½⟨‖ŷ − y‖²⟩ at these times. */
   readonly loss: Float64Array;
-  /** The points at any time from 0 to the last one reached; throws `ArgumentError` for others. */
+  /** Returns the state at any time from 0 to the last one reached; throws `ArgumentError` for other times. */
   at(t: number): UniversalSystemState;
   /**
-   * D_yᵀD_y/η_y − D_h D_hᵀ/η_h, [H, H], which the dynamics conserve (for the part of D_h that the inputs reach); undefined
-   * for a measured start that no linear encoder of the inputs gives.
+   * Conserved matrix D_yᵀD_y/η_y − D_h D_hᵀ/η_h, [H, H], for the part of D_h in the span of the inputs; undefined for a
+   * measured start that is not a linear function of the inputs.
    */
   readonly conserved: NdArray | undefined;
-  /** How far it has moved at the last time reached, relative to its two terms: what the integration did wrong. */
+  /**
+   * Change of the conserved matrix up to the last time, relative to its two terms: an estimate of the integration
+   * error.
+   */
   readonly drift: number;
-  /** What it cost. */
+  /** Steps and evaluations of the integration. */
   readonly stats: SolveStats;
-  /** How it ended. */
+  /** Reason why the integration ended. */
   readonly result: SolveResult;
 }

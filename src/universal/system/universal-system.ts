@@ -9,36 +9,37 @@ import { systemRecorder } from "./system-recorder";
 import type { UniversalSystem, UniversalSystemOptions } from "./universal-system-state";
 
 /**
- * N data points that learn together: the universal representation dynamics beyond two points.
+ * Integrates the universal representation dynamics of N data points that learn together.
  *
- * Encoder and decoder are linearised around the means of all points, h_i = h̄ + D_h (x_i − x̄), ŷ_i = ȳ + D_y (h_i − h̄), and
- * learn by gradient flow with rates of their own. With X̃, H̃, F̃ and Ỹ the centred inputs, representations, outputs and
- * targets (one row for each point), G = X̃X̃ᵀ and E = F̃ − Ỹ,
+ * Encoder and decoder are linearised around the means of all points, h_i = h̄ + D_h (x_i − x̄), ŷ_i = ȳ + D_y (h_i −
+ * h̄), and learn by gradient flow with separate rates. With X̃, H̃, F̃ and Ỹ the centred inputs, representations,
+ * outputs and targets (one row for each point), G = X̃X̃ᵀ and E = F̃ − Ỹ,
  *
  *   dH̃/dt = −(2η_h/N) G E D_y,   dD_y/dt = −(2η_y/N) Eᵀ H̃,   F̃ = H̃ D_yᵀ,   dȳ/dt = −η_m (ȳ − ȳ*),
  *
  * or, closed over Gram matrices K = H̃H̃ᵀ and B = D_y D_yᵀ,
  *
- *   dK/dt = −(2η_h/N) (G E F̃ᵀ + F̃ Eᵀ G),   dF̃/dt = −(2η_y/N) K E − (2η_h/N) G E B,   dB/dt = −(2η_y/N) (Eᵀ F̃ + F̃ᵀ E).
+ *   dK/dt = −(2η_h/N) (G E F̃ᵀ + F̃ Eᵀ G),   dF̃/dt = −(2η_y/N) K E − (2η_h/N) G E B,   dB/dt = −(2η_y/N) (Eᵀ F̃ + F̃ᵀ
+ *   E).
  *
- * Exact: for N = 2 these are the equations of van Rossem & Saxe 2024 (`universalFlow`, with an aligned decoder: a measured
- * start, always); for any N a two-layer linear network on centred data (η = ½ per unit of time). For deep nonlinear
- * networks they are a conjecture: that the linearisation holds over all points at once, not only over near ones, and that
- * the encoder moves as if it were linear in the inputs. A measured start may lie outside of what the inputs reach; that
- * part stays as it is.
+ * These equations are exact in two cases. For N = 2 they are those of van Rossem & Saxe 2024 (`universalFlow`) if the
+ * decoder is aligned, as it always is for a measured start. For any N they describe a two-layer linear network on
+ * centred data (η = ½ per unit of time). For deep nonlinear networks they are a conjecture: that the linearisation
+ * holds over all points at once, not only over near ones, and that the encoder changes as if it were linear in the
+ * inputs. The part of a measured start outside of the span of the inputs remains constant.
  *
- * Integrated along the principal axes of the inputs, in the hidden directions that take part: the cost depends on neither
- * the number of inputs nor that of hidden units beyond N − 1 plus the number of outputs.
+ * The integration is along the principal axes of the inputs and in the span of encoder and decoder in the hidden space.
+ * Its cost depends neither on the number of inputs nor on hidden units beyond N − 1 plus the number of outputs.
  *
  * @throws ArgumentError for shapes that do not match, numbers out of range, equal inputs, negative or unsorted times;
- * IntegrationError (with the `UniversalSystem` up to there) when the integration cannot go on
+ * IntegrationError (with the `UniversalSystem` up to that time) if the integration fails
  * @example
  * const { inputs, targets } = semanticHierarchy();
  * const system = universalSystem(
  *   { inputs, targets, rates: { encoder: 0.5, decoder: 0.5 }, initial: { scale: 0.01, units: 16 } },
  *   { times: [0, 50, 100, 200] },
  * );
- * system.distances[3]!.get(0, 7); // squared distance of the first thing's representation to the last one's
+ * system.distances[3]!.get(0, 7); // squared distance between the representations of the first and the last item
  */
 export function universalSystem(
   problem: UniversalSystemProblem,
@@ -55,7 +56,10 @@ export function universalSystem(
 }
 
 /**
- * `universalSystem` with the same numbers, giving the event loop turns, so that an AbortSignal or Ctrl-C is seen.
+ * Asynchronous version of `universalSystem` with identical results. It yields to the event loop, so that an AbortSignal
+ * or Ctrl-C takes effect.
+ *
+ * @throws ArgumentError, IntegrationError (rejects) like `universalSystem`
  *
  * @example
  * const { inputs, targets } = semanticHierarchy();
@@ -78,11 +82,12 @@ export async function universalSystemAsync(
   }
 }
 
+/** Arguments of the integration and the conversion of its result. */
 interface Prepared {
   readonly arguments_: Parameters<typeof integrateAs>;
   readonly toSystem: (solution: Solution) => UniversalSystem;
   readonly toSystemError: (error: unknown) => unknown;
-  /** Gives the memory of the field back. */
+  /** Frees the memory of the right-hand side. */
   readonly release: () => void;
 }
 
@@ -124,7 +129,7 @@ function prepare(
   };
 }
 
-/** Tolerances relative to the sizes of encoder and decoder at the start: small ones grow. */
+/** Adds default tolerances, relative to the sizes of encoder and decoder at the start, which grow if they are small. */
 function accuracy(options: UniversalSystemOptions, encoder: Float64Array, decoder: Float64Array) {
   const { relativeTolerance = 1e-12, maxSteps = 1_000_000 } = options;
   const relative = typeof relativeTolerance === "number" ? relativeTolerance : 1e-12;
