@@ -1,4 +1,4 @@
-import type { Experiment } from "../reports/report-builder";
+import type { Experiment } from "../reports/experiment";
 import { depth } from "./deep-linear/depth";
 import { layerGrowthExperiment } from "./deep-linear/layer-growth/layer-growth";
 import { lazyRich } from "./deep-linear/lazy-rich";

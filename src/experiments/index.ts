@@ -1,13 +1,7 @@
 export { type DiagnoseOptions, diagnose } from "../reports/diagnose";
+export type { Experiment, ExperimentProgress, Parameter, RunOptions } from "../reports/experiment";
 export { fitTrajectory } from "../reports/fit-trajectory";
 export { type PredictOptions, predict } from "../reports/predict";
-export type {
-  Experiment,
-  ExperimentProgress,
-  Parameter,
-  Report,
-  RunOptions,
-  Series,
-} from "../reports/report-builder";
+export type { Report, Series } from "../reports/report";
 export type { TrainingRun } from "../reports/training-run";
 export { experiments } from "./experiments";

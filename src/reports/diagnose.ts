@@ -11,7 +11,9 @@ import { shownUntil } from "./diagnose/records";
 import { LAZY, RICH, regimeOf } from "./diagnose/regime";
 import { addLayers, addLinearised, addModes, addMovement, addPair } from "./diagnose/sections";
 import { withActivity } from "./diagnose/states";
-import { defineExperiment, type Report, type ReportBuilder, type RunOptions } from "./report-builder";
+import type { RunOptions } from "./experiment";
+import type { Report } from "./report";
+import { defineExperiment, type ReportBuilder } from "./report-builder";
 import { type CheckedRun, readRun, type TrainingRun } from "./training-run";
 
 /** What to look at. */

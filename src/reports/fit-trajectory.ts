@@ -11,7 +11,9 @@ import {
   type UniversalFit,
   type UniversalTrajectory,
 } from "../universal";
-import { defineExperiment, type Report, type RunOptions } from "./report-builder";
+import type { RunOptions } from "./experiment";
+import type { Report } from "./report";
+import { defineExperiment } from "./report-builder";
 import { CURVE_LABELS, type MeasuredCurves, theoryOverData } from "./theory-over-data";
 
 const CURVES: readonly Curve[] = ["representation", "output", "alignment"];

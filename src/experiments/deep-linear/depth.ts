@@ -1,5 +1,6 @@
 import { alignedWeights, gradientDescentAsync, gradientFlowAsync, modeDynamics } from "../../deep-linear";
-import { checkSteps, defineExperiment } from "../../reports/report-builder";
+import { checkSteps } from "../../reports/check-steps";
+import { defineExperiment } from "../../reports/report-builder";
 import { linearGrid } from "../../reports/series";
 import { correlationsFrom } from "../../tasks";
 

@@ -9,7 +9,8 @@ import {
 } from "../../deep-linear";
 import { matmul } from "../../linalg";
 import { findRoot } from "../../numerics/find-root";
-import { checkSteps, defineExperiment } from "../../reports/report-builder";
+import { checkSteps } from "../../reports/check-steps";
+import { defineExperiment } from "../../reports/report-builder";
 import { linearGrid } from "../../reports/series";
 import { correlations, teacher } from "../../tasks";
 import {

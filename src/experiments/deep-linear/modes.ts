@@ -9,7 +9,8 @@ import {
   type TaskModes,
   taskModes,
 } from "../../deep-linear";
-import { checkSteps, defineExperiment } from "../../reports/report-builder";
+import { checkSteps } from "../../reports/check-steps";
+import { defineExperiment } from "../../reports/report-builder";
 import { column, firstTime, learningTime, linearGrid, thin } from "../../reports/series";
 import { correlations, hierarchy } from "../../tasks";
 

@@ -1,4 +1,4 @@
-import type { Parameter } from "../../reports/report-builder";
+import type { Parameter } from "../../reports/experiment";
 
 export const PAPER =
   "Saxe, Sodhani & Lewallen 2022, The neural race reduction: dynamics of abstraction in gated networks";

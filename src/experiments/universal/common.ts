@@ -1,6 +1,6 @@
 import type { PairTrajectory } from "../../networks";
+import type { Parameter } from "../../reports/experiment";
 import { lastOf, meanOf } from "../../reports/numbers";
-import type { Parameter } from "../../reports/report-builder";
 import { thin } from "../../reports/series";
 import type { UniversalFit } from "../../universal";
 

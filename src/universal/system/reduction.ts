@@ -16,8 +16,6 @@ export interface Reduction {
   readonly powers: Float64Array;
   /** UᵀỸ, [n, O] */
   readonly targets: Matrix;
-  /** Squared norm of the targets outside of the span of U, divided by 2N: a constant part of the loss. */
-  readonly lostLoss: number;
   /** (UᵀH̃)ᵀ, [k, n]: the representations along the axes. */
   readonly encoder: Matrix;
   /** D_y, [O, k] */
@@ -34,7 +32,6 @@ const ROUNDING = 1e-13;
  * decoder of minimal norm that gives its outputs, which vanishes outside of the span of the representations.
  */
 export function reduceSystem(name: string, { inputs, targets, start }: System): Reduction {
-  const points = inputs.rows;
   const { u, singularValues } = denseSvd(inputs);
   const rank = countAbove(singularValues, ROUNDING);
   if (rank === 0) throw new ArgumentError(name, "problem.inputs", "rows that differ", "equal rows");
@@ -44,8 +41,7 @@ export function reduceSystem(name: string, { inputs, targets, start }: System): 
     const projected = multiply(transpose(inputAxes), multiplyTransposed(inputs, start.encoder));
     const projectedTargets = transposedMultiply(inputAxes, targets);
     const reducedHidden = reduceHidden(transpose(projected), start.decoder);
-    const lostLoss = Math.max(0, sumOfSquares(targets) - sumOfSquares(projectedTargets)) / (2 * points);
-    const reduction = { axes: inputAxes, powers, targets: projectedTargets, lostLoss, ...reducedHidden };
+    const reduction = { axes: inputAxes, powers, targets: projectedTargets, ...reducedHidden };
     return checkReduction(name, reduction);
   }
   const { representations, outputs, tolerance } = start;
@@ -59,12 +55,10 @@ export function reduceSystem(name: string, { inputs, targets, start }: System): 
   const decoder = leastNormDecoder(representations, outputs, tolerance);
   const projectedTargets = transposedMultiply(axes, targets);
   const projected = transposedMultiply(axes, representations);
-  const lostLoss = Math.max(0, sumOfSquares(targets) - sumOfSquares(projectedTargets)) / (2 * points);
   return checkReduction(name, {
     axes,
     powers: allPowers,
     targets: projectedTargets,
-    lostLoss,
     ...reduceHidden(transpose(projected), decoder),
   });
 }

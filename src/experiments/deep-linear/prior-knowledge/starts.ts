@@ -7,7 +7,8 @@ import {
   lambdaBalancedWeights,
 } from "../../../deep-linear";
 import type { Figure, Mark } from "../../../plots";
-import { checkSteps, type ReportBuilder } from "../../../reports/report-builder";
+import { checkSteps } from "../../../reports/check-steps";
+import type { ReportBuilder } from "../../../reports/report-builder";
 import { linearGrid, thin } from "../../../reports/series";
 import type { Correlations } from "../../../tasks";
 import { EXCHANGED, IN_ORDER, REGROUPED, treeTask } from "./tree";

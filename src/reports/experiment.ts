@@ -1,0 +1,52 @@
+import type { AbortSignalLike } from "../arrays/types";
+import type { TaskLike } from "../tasks";
+import type { Report } from "./report";
+
+/** Numerical parameter of an experiment. */
+export interface Parameter {
+  /** Default value. */
+  readonly default: number;
+  /** Meaning of the parameter, with its units. */
+  readonly description: string;
+  readonly atLeast?: number;
+  readonly above?: number;
+  readonly atMost?: number;
+  readonly integer?: boolean;
+}
+
+/** Progress of an experiment. */
+export interface ExperimentProgress {
+  /** Completed fraction, 0 to 1. */
+  readonly fraction: number;
+  /** Short description of the current stage. */
+  readonly stage: string;
+}
+
+/** Options for monitoring and stopping an experiment, and for its data. */
+export interface RunOptions {
+  readonly onProgress?: ((progress: ExperimentProgress) => void) | undefined;
+  /** Aborting the signal ends the run soon; the report then holds the finished parts (`completed: false`). */
+  readonly signal?: AbortSignalLike | undefined;
+  /** User-supplied data in place of the experiment's, for experiments that accept data (`Experiment.task`). */
+  readonly task?: TaskLike | undefined;
+}
+
+/** A published result that can be reproduced. */
+export interface Experiment {
+  readonly name: string;
+  readonly title: string;
+  /** Publication of the result. */
+  readonly paper: string;
+  /** Statement of the result. */
+  readonly claim: string;
+  readonly parameters: Readonly<Record<string, Parameter>>;
+  /** Description of the user-supplied data that `options.task` accepts; undefined if the experiment accepts none. */
+  readonly task?: string | undefined;
+  /**
+   * Runs the experiment.
+   *
+   * @param parameters values that differ from the defaults
+   * @throws ArgumentError (rejects) for an unknown parameter, a value out of range, or data that it does not accept
+   */
+  run(parameters?: Readonly<Record<string, number>>, options?: RunOptions): Promise<Report>;
+}

@@ -1,0 +1,45 @@
+import type { LinearFlow, ModeDynamics } from "../../deep-linear";
+import type { Figure, Mark } from "../../plots";
+import { column, thin } from "../series";
+import type { TimeGrid } from "./time-grid";
+
+/** Draws the strengths of the modes, predicted and simulated, and the loss over time. */
+export function predictionFigures(
+  theory: readonly ModeDynamics[],
+  depth: number,
+  { times, isLogarithmic }: TimeGrid,
+  flow: LinearFlow,
+): Figure[] {
+  const x = { label: "time t (units of τ)", scale: isLogarithmic ? ("log" as const) : ("linear" as const) };
+  // A logarithmic axis cannot show t = 0.
+  const shown = (values: ArrayLike<number>) => Array.from(values).slice(isLogarithmic ? 1 : 0);
+  const modes: Figure = {
+    name: "modes",
+    title: "When each mode is learned",
+    caption: `The ${theory.length} strongest modes of the task in a network of ${depth} weight matrices.`,
+    x,
+    y: { label: "mode strength u" },
+    marks: theory.flatMap((mode, k): Mark[] => {
+      const category = `mode ${k + 1}`;
+      const simulated = column(flow.modes, k);
+      return [
+        { type: "line", category, method: "closed form", x: shown(times), y: shown(times.map(mode.at)) },
+        {
+          type: "dot",
+          category,
+          method: "gradient flow",
+          x: thin(shown(times), 10),
+          y: thin(shown(simulated), 10),
+        },
+      ];
+    }),
+  };
+  const loss: Figure = {
+    name: "loss",
+    title: "The loss under gradient flow",
+    x,
+    y: { label: "loss ½⟨‖y − ŷ‖²⟩" },
+    marks: [{ type: "line", method: "gradient flow", x: shown(flow.times), y: shown(flow.loss) }],
+  };
+  return [modes, loss];
+}

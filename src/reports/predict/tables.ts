@@ -1,0 +1,71 @@
+import type { LinearFlow, ModeDynamics, TaskModes } from "../../deep-linear";
+import type { ReportTable } from "../../plots";
+import type { Correlations } from "../../tasks";
+
+/**
+ * Builds the table of modes, one row for each.
+ *
+ * @param simulated times to half of the final strength in the flow; Infinity if the flow does not reach it
+ */
+export function modesTable(
+  basis: TaskModes,
+  theory: readonly ModeDynamics[],
+  simulated: readonly number[],
+  flow: LinearFlow,
+): ReportTable {
+  const last = flow.times.length - 1;
+  const end = Number(flow.times[last]!.toPrecision(3));
+  const rows = theory.map((mode, k) => [
+    `mode ${k + 1}`,
+    basis.strengths[k]!,
+    basis.inputVariances[k]!,
+    mode.final,
+    mode.halfTime,
+    simulated[k]!,
+    flow.modes.get(last, k),
+  ]);
+  return {
+    name: "Modes: time to half of the predicted final strength (units of τ)",
+    columns: [
+      "mode",
+      "singular value",
+      "input variance",
+      "final strength",
+      "predicted time",
+      "simulated time",
+      `simulated at t = ${end}`,
+    ],
+    rows: rows.map((row) => row.map((x) => (x === Number.POSITIVE_INFINITY ? "not reached" : x))),
+  };
+}
+
+/**
+ * Builds the table of properties of the task.
+ *
+ * @param contributions decrease of 2 × loss by each mode
+ * @param relativeStart initial strength of the modes relative to the smallest final one
+ */
+export function taskTable(
+  data: Correlations,
+  basis: TaskModes,
+  contributions: readonly number[],
+  relativeStart: number,
+  flow: LinearFlow,
+): ReportTable {
+  const [outputs, inputs] = data.outputInput.shape as [number, number];
+  const explained = contributions.reduce((sum, contribution) => sum + contribution, 0);
+  return {
+    name: "The task",
+    columns: ["quantity", "value"],
+    rows: [
+      ["samples", data.samples],
+      ["inputs with variance", inputs],
+      ["outputs", outputs],
+      ["coupling of the modes by the inputs", basis.coupling],
+      ["initial strength, relative to the smallest final one", relativeStart],
+      ["loss before learning", flow.loss[0]!],
+      ["loss at the end of the simulation", flow.loss[flow.loss.length - 1]!],
+      ["final loss according to the predictions", Math.max(0, (data.outputPower - explained) / 2)],
+    ],
+  };
+}

@@ -1,0 +1,26 @@
+import { geometricGrid, linearGrid } from "../series";
+
+/** The first positive time is the learning time of the fastest mode divided by this number. */
+const FIRST = 20;
+/** Ratio of the end to the first positive time above which times and axes are logarithmic. */
+const WIDE = 20 * FIRST;
+
+/** Times at which learning is recorded. */
+export interface TimeGrid {
+  /** Times from 0 on, in units of τ. */
+  readonly times: number[];
+  /** True if the positive times are spaced logarithmically. */
+  readonly isLogarithmic: boolean;
+}
+
+/**
+ * Chooses recording times up to 1.2 times the learning time of the slowest mode. The times are spaced logarithmically if
+ * modes are learned on very different time scales.
+ */
+export function timeGrid(learningTimes: readonly number[]): TimeGrid {
+  const end = 1.2 * Math.max(...learningTimes);
+  const start = Math.min(...learningTimes) / FIRST;
+  const isLogarithmic = start > 0 && end > WIDE * start;
+  const times = isLogarithmic ? [0, ...geometricGrid(start, end, 400)] : linearGrid(0, end, 401);
+  return { times, isLogarithmic };
+}
