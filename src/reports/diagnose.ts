@@ -16,20 +16,22 @@ import type { Report } from "./report";
 import { defineExperiment, type ReportBuilder } from "./report-builder";
 import { type CheckedRun, readRun, type TrainingRun } from "./training-run";
 
-/** What to look at. */
+/** Options of `diagnose`. */
 export interface DiagnoseOptions {
-  /** The two samples that are held against the universal dynamics; default the first and the first with another target. */
+  /**
+   * Two samples to compare with the universal dynamics; default the first one and the first with a different target.
+   */
   readonly points?: readonly [number, number] | undefined;
 }
 
 /**
- * Says of a training run whether it was lazy or rich, and what the theories would have said of it: how far tangent kernel,
- * representations and gates moved, how the layers grew, when each mode of the task was learned, how the loss would have
- * fallen with the kernel of the start, and whether a pair of samples followed the universal dynamics.
+ * Classifies a training run as lazy or rich and compares it with the theories: changes of the tangent kernel, of the
+ * representations and of the gates, growth of the layers, learning times of the modes of the task, the loss predicted
+ * by the initial tangent kernel, and a fit of the universal dynamics to a pair of samples.
  *
- * Everything that the log holds the numbers for is reported, and what is missing is named.
+ * The report contains everything that the log determines, and names the missing data.
  *
- * @param run weights over time, or activations, or both; see `TrainingRun`
+ * @param run weights over time, activations over time, or both; see `TrainingRun`
  * @returns a report whose title is the verdict
  * @throws ArgumentError (rejects) for shapes that do not match, NaN, or a log with neither weights nor activations
  * @example
@@ -52,15 +54,16 @@ export async function diagnose(
   runOptions: RunOptions = {},
 ): Promise<Report> {
   try {
-    return await diagnosed(run, options, runOptions);
+    return await diagnoseRun(run, options, runOptions);
   } catch (error) {
     if (!(error instanceof ArgumentError) || error.functionName === "diagnose") throw error;
-    const expected = `such that ${error.functionName} takes it, ${error.argument} ${error.expected}`;
+    const expected = `valid for ${error.functionName}, whose ${error.argument} must be ${error.expected}`;
     throw new ArgumentError("diagnose", "run", expected, error.received);
   }
 }
 
-async function diagnosed(
+/** Checks the arguments and runs the diagnosis as an experiment. */
+async function diagnoseRun(
   run: TrainingRun,
   options: DiagnoseOptions,
   runOptions: RunOptions,
@@ -71,8 +74,8 @@ async function diagnosed(
   }
   const points = readPoints(checked, options);
   const complete = withActivity("diagnose", checked);
-  const until = shownUntil(complete);
-  const movement = movementOf(complete, until);
+  const shownEnd = shownUntil(complete);
+  const movement = movementOf(complete, shownEnd);
   const regime = regimeOf(movement);
   const title =
     regime === undefined ? "How this run learned" : `This run was ${regime.label}: ${regime.sentence}`;
@@ -82,28 +85,30 @@ async function diagnosed(
     paper:
       "Chizat, Oyallon & Bach 2019, On lazy training in differentiable programming; Saxe, McClelland & Ganguli 2014; " +
       "Jacot, Gabriel & Hongler 2018; van Rossem & Saxe 2024",
-    claim: "Whether a network learned features is told by how far its tangent kernel moved.",
+    claim: "The change of the tangent kernel shows whether a network learned features.",
     summary: [
       `A run is called lazy if its tangent kernel (or, without weights, the Gram matrix of its representations) changes by ` +
-        `less than ${LAZY} of its size, and rich if by more than ${RICH}. These limits are conventions; the curves are the result.`,
+        `less than ${LAZY} times its norm, and rich if it changes by more than ${RICH} times its norm. These limits are ` +
+        "conventions; the curves are the result.",
     ],
     parameters: {},
   };
   const experiment = defineExperiment(definition, async (report) =>
-    fill(report, complete, movement, until, points),
+    fillReport(report, complete, movement, shownEnd, points),
   );
   return experiment.run({}, runOptions);
 }
 
-async function fill(
+/** Adds all sections to the report. */
+async function fillReport(
   report: ReportBuilder<never>,
   run: CheckedRun,
   movement: Movement,
-  until: number,
+  shownEnd: number,
   points: DiagnoseOptions["points"],
 ): Promise<void> {
   const { inputs, targets, weights } = run;
-  const time: Axis = { label: "time (units of the log)", domain: [run.times[0]!, until] };
+  const time: Axis = { label: "time (units of the log)", domain: [run.times[0]!, shownEnd] };
   report.stage("movement", 0.2);
   addMovement(report, time, movement);
   report.stage("layers", 0.4);
@@ -116,25 +121,26 @@ async function fill(
   const trajectory =
     task && modeTrajectory(run, task, Math.max(1, weights.length === 0 ? 2 : weights.length));
   if (trajectory !== undefined) addModes(report, time, run, trajectory);
-  report.stage("tangent kernel of the start", 0.8);
+  report.stage("initial tangent kernel", 0.8);
   await report.turn();
-  const kernelTrajectory = linearised(run, until);
-  if (kernelTrajectory !== undefined) addLinearised(report, time, kernelTrajectory);
+  const linearisedRun = linearised(run, shownEnd);
+  if (linearisedRun !== undefined) addLinearised(report, time, linearisedRun);
   report.stage("universal dynamics", 0.95);
   await report.turn();
   const pair = pairOf(run, points);
   if (typeof pair === "string") report.addNote(`Universal dynamics: ${pair}.`);
   else if (pair !== undefined) addPair(report, pair);
-  if (until < run.times[run.times.length - 1]!) {
-    const shown = Number(until.toPrecision(3));
+  if (shownEnd < run.times[run.times.length - 1]!) {
+    const shown = Number(shownEnd.toPrecision(3));
     report.addNote(
-      `Figures end at ${shown}, three times as long as the loss took for 99 % of its way; the tables go to the end.`,
+      `Figures end at ${shown}, three times as long as the loss took for 99 % of its decrease; tables cover the whole run.`,
     );
   }
-  for (const note of missing(run)) report.addNote(note);
+  for (const note of missingData(run)) report.addNote(note);
   report.stage("report", 1);
 }
 
+/** Reads and checks the pair of samples. */
 function readPoints({ inputs, targets }: CheckedRun, options: DiagnoseOptions): DiagnoseOptions["points"] {
   checkRecord("diagnose", "options", options);
   const { points } = options;
@@ -148,14 +154,14 @@ function readPoints({ inputs, targets }: CheckedRun, options: DiagnoseOptions): 
   throw ArgumentError.of("diagnose", "options.points", expected, points);
 }
 
-/** What the log does not hold, and what it would have told. */
-function missing({ weights, network, inputs, targets, hidden, outputs }: CheckedRun): string[] {
+/** Returns a note for each missing part of the log, with the results that it would give. */
+function missingData({ weights, network, inputs, targets, hidden, outputs }: CheckedRun): string[] {
   const notes: string[] = [];
   if (weights.length === 0) notes.push("No weights: no layer growth, balance, tangent kernel or gates.");
   else if (network === undefined)
     notes.push(
-      "No activation (--activation tanh, say): no tangent kernel or gates, and none of the activations and outputs that the weights " +
-        "would give.",
+      "No activation (give one, for example --activation tanh): no tangent kernel or gates, and no activations or outputs " +
+        "computed from the weights.",
     );
   if (inputs === undefined) notes.push("No inputs: no tangent kernel, modes or universal dynamics.");
   if (targets === undefined) notes.push("No targets: no modes, losses or universal dynamics.");

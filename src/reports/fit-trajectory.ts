@@ -16,17 +16,18 @@ import type { Report } from "./report";
 import { defineExperiment } from "./report-builder";
 import { CURVE_LABELS, type MeasuredCurves, theoryOverData } from "./theory-over-data";
 
+/** Curves in the order of tables and figures. */
 const CURVES: readonly Curve[] = ["representation", "output", "alignment"];
-/** Curves whose sizes differ by more than this are drawn in figures of their own. */
+/** Ratio of the sizes of curves above which each is drawn in a separate figure. */
 const COMPARABLE = 20;
 
 /**
- * Fits the universal representation dynamics to the trajectory of two data points and reports how well it follows them:
- * effective learning rates with intervals, residuals, what the theory says of the end, figures of theory over data.
+ * Fits the universal representation dynamics to the trajectory of two data points and reports the agreement: effective
+ * learning rates with confidence intervals, residuals, the predicted final state, and figures of theory and data.
  *
- * @param trajectory as for `fitUniversal`
+ * @param trajectory measured trajectory, as for `fitUniversal`
  * @returns a report whose title is the verdict
- * @throws ArgumentError (rejects) for data or options that cannot be used
+ * @throws ArgumentError (rejects) for invalid data or options
  * @example
  * const problem = {
  *   initial: { representation: 0.01, output: 0.001, alignment: -0.01 },
@@ -44,7 +45,7 @@ export async function fitTrajectory(
   run: RunOptions = {},
 ): Promise<Report> {
   checkRecord("fitTrajectory", "trajectory", trajectory);
-  const found = inOwnName(() => fitUniversal(trajectory, options));
+  const fitted = namingFitTrajectory(() => fitUniversal(trajectory, options));
   const read = (name: Curve) => readVector("fitTrajectory", `trajectory.${name}`, trajectory[name]);
   const data = {
     times: readVector("fitTrajectory", "trajectory.times", trajectory.times),
@@ -54,10 +55,14 @@ export async function fitTrajectory(
   };
   const loss = trajectory.loss && readVector("fitTrajectory", "trajectory.loss", trajectory.loss);
   const { inputDistanceSquared, targetDistanceSquared } = trajectory;
-  return define(found, data, loss, options.start).run({ inputDistanceSquared, targetDistanceSquared }, run);
+  return defineReport(fitted, data, loss, options.start).run(
+    { inputDistanceSquared, targetDistanceSquared },
+    run,
+  );
 }
 
-function inOwnName<Value>(work: () => Value): Value {
+/** Calls a function; its argument errors name `fitTrajectory`. */
+function namingFitTrajectory<Value>(work: () => Value): Value {
   try {
     return work();
   } catch (error) {
@@ -66,21 +71,22 @@ function inOwnName<Value>(work: () => Value): Value {
   }
 }
 
-function define(
-  found: UniversalFit,
+/** Defines the report of a fit as an experiment without computation. */
+function defineReport(
+  fitted: UniversalFit,
   data: MeasuredCurves,
   loss: Float64Array | undefined,
-  asked: FitOptions["start"],
+  requestedStart: FitOptions["start"],
 ) {
   const definition = {
     name: "fitTrajectory",
-    title: `This pair ${found.verdict}`,
+    title: `This pair ${fitted.verdict}`,
     paper:
       "van Rossem & Saxe 2024, When representations align: universality in representation learning dynamics",
     claim: "The representations of two data points move by the same three equations in most networks.",
     summary: [
       "Squared distances of the representations (h) and of the outputs (y) of two data points and the alignment of their " +
-        "outputs with the targets (w) are held against the universal representation dynamics, whose two effective " +
+        "outputs with the targets (w) are compared with the universal representation dynamics, whose two effective " +
         "learning rates are fitted. Rates are per unit of the data's time.",
     ],
     parameters: {
@@ -90,7 +96,7 @@ function define(
   };
   return defineExperiment(definition, async (report) => {
     report.stage("report", 1);
-    const { problem, curves, timeShift, confidence, rates, mean } = found;
+    const { problem, curves, timeShift, confidence, rates, mean } = fitted;
     report.addTable({
       name: "Effective learning rates (per unit of time)",
       columns: ["rate", "fitted", "95 % from", "to"],
@@ -101,7 +107,7 @@ function define(
       ],
     });
     report.addTable({
-      name: "How well each curve is fitted",
+      name: "Residuals of each curve",
       columns: ["curve", "sum of squared residuals", "root mean square / range", "explained variance"],
       rows: CURVES.map((name) => [
         CURVE_LABELS[name],
@@ -112,59 +118,69 @@ function define(
     });
     const { richness, label } = regime(problem);
     report.addTable({
-      name: "What the theory says",
+      name: "Predictions and residuals",
       columns: ["quantity", "value"],
       rows: [
         ["final representation distance h(∞)", finalDistance(problem)],
         ["representation distance in the last sample", data.representation[data.representation.length - 1]!],
         ["ratio of the rates η_h/η_y", rates.encoder / rates.decoder],
         [`richness (1 rich, 0 lazy): ${label}`, richness],
-        ["sum of squared residuals, all curves", found.residual],
-        ["correlation of neighbouring residuals", found.autocorrelation],
+        ["sum of squared residuals, all curves", fitted.residual],
+        ["correlation of neighbouring residuals", fitted.autocorrelation],
         ["best shift of the time axis", timeShift.shift],
-        ["residual / range with that shift", timeShift.relativeResidual],
-        ["part of the squared residuals it explains", timeShift.explained],
+        ["residual / range with this shift", timeShift.relativeResidual],
+        ["fraction of the squared residuals that the shift explains", timeShift.explained],
       ],
     });
-    for (const note of notesOn(found, asked)) report.addNote(note);
+    for (const note of notesOn(fitted, requestedStart)) report.addNote(note);
     report.addSeries("trajectory", {
       time: data.times,
       ...Object.fromEntries(CURVES.map((name) => [name, data[name]])),
-      ...Object.fromEntries(CURVES.map((name) => [`${name} (theory)`, found.predicted[name]])),
+      ...Object.fromEntries(CURVES.map((name) => [`${name} (theory)`, fitted.predicted[name]])),
     });
-    for (const figure of figuresOf(found, data, loss)) report.addFigure(figure);
+    for (const figure of figuresOf(fitted, data, loss)) report.addFigure(figure);
   });
 }
 
-/** A rate whose interval spans more than this factor is not determined by the data. */
+/** Ratio of the ends of an interval above which the rate counts as not determined. */
 const UNDETERMINED = 100;
 
+/** Returns the table row of the mean output's rate. */
 function meanRow({ rate, confidence }: NonNullable<UniversalFit["mean"]>): (string | number)[] {
-  const isKnown = confidence[1] < UNDETERMINED * confidence[0];
-  return ["mean output", isKnown ? rate : "not determined", ...confidence];
+  const isDetermined = confidence[1] < UNDETERMINED * confidence[0];
+  return ["mean output", isDetermined ? rate : "not determined", ...confidence];
 }
 
+/** Autocorrelation of the residuals above which they are reported as a systematic misfit. */
+const CORRELATED = 0.5;
+/** Relative residual below which the residuals are numerical error. */
+const NUMERICAL_ERROR = 1e-6;
+
+/** Returns notes on the start and on correlated residuals. */
 function notesOn(
   { start, autocorrelation, relativeResidual }: UniversalFit,
-  asked: FitOptions["start"],
+  requestedStart: FitOptions["start"],
 ): string[] {
   const from =
     start === "measured"
       ? "The theory starts at the first sample."
-      : `The theory starts at a start that was fitted with the rates${
-          asked === "fitted" ? "" : ": the first sample is noisy or no state of two points"
+      : `The theory starts at an initial state that was fitted with the rates${
+          requestedStart === "fitted"
+            ? ""
+            : ", because the first sample is noisy or violates the Cauchy–Schwarz inequality"
         }.`;
   const systematic =
-    "Neighbouring residuals are correlated: they are a systematic misfit rather than noise. The intervals are wider for " +
-    "it, but cannot know how wrong the theory is.";
-  return [from, ...(autocorrelation > 0.5 && relativeResidual > 1e-6 ? [systematic] : [])];
+    "Neighbouring residuals are correlated: they are a systematic misfit rather than noise. The intervals are widened " +
+    "accordingly, but do not cover systematic errors of the theory.";
+  return [from, ...(autocorrelation > CORRELATED && relativeResidual > NUMERICAL_ERROR ? [systematic] : [])];
 }
 
-function figuresOf(found: UniversalFit, data: MeasuredCurves, loss: Float64Array | undefined): Figure[] {
+/** Draws theory over data, the residuals and, if present, the loss. */
+function figuresOf(fitted: UniversalFit, data: MeasuredCurves, loss: Float64Array | undefined): Figure[] {
   const time = "time t (units of the data)";
   const sizes = CURVES.map((name) => data[name].reduce((most, x) => Math.max(most, Math.abs(x)), 0));
   const together = Math.max(...sizes) <= COMPARABLE * Math.min(...sizes);
-  const shared = { time, data, fit: found };
+  const shared = { time, data, fit: fitted };
   const trajectories = together
     ? [
         theoryOverData({
@@ -182,24 +198,24 @@ function figuresOf(found: UniversalFit, data: MeasuredCurves, loss: Float64Array
   const times = Array.from(data.times);
   const residuals: Figure = {
     name: "residuals",
-    title: "What the theory leaves",
+    title: "Residuals",
     x: { label: time },
     y: { label: "(theory − data) / range of the curve" },
     marks: CURVES.map((name) => {
       const scale =
-        Math.sqrt(found.curves[name].residual / times.length) / found.curves[name].relativeResidual;
-      const y = times.map((_, i) => (found.predicted[name][i]! - data[name][i]!) / (scale > 0 ? scale : 1));
+        Math.sqrt(fitted.curves[name].residual / times.length) / fitted.curves[name].relativeResidual;
+      const y = times.map((_, i) => (fitted.predicted[name][i]! - data[name][i]!) / (scale > 0 ? scale : 1));
       return { type: "line", category: CURVE_LABELS[name], x: times, y };
     }),
   };
-  if (loss === undefined || found.predicted.loss === undefined) return [...trajectories, residuals];
+  if (loss === undefined || fitted.predicted.loss === undefined) return [...trajectories, residuals];
   const lossFigure: Figure = {
     name: "loss",
     title: "The loss of the two points",
     x: { label: time },
     y: { label: "loss ½⟨‖y − ŷ‖²⟩" },
     marks: [
-      { type: "line", method: "theory", x: times, y: Array.from(found.predicted.loss) },
+      { type: "line", method: "theory", x: times, y: Array.from(fitted.predicted.loss) },
       { type: "line", method: "data", x: times, y: Array.from(loss) },
     ],
   };

@@ -1,12 +1,15 @@
+/** Returns the last value. */
 export const lastOf = (values: ArrayLike<number>): number => values[values.length - 1]!;
 
+/** Computes the arithmetic mean. */
 export const meanOf = (values: readonly number[]): number =>
   values.reduce((sum, x) => sum + x, 0) / values.length;
 
-/** exp of the mean logarithm of positive numbers. */
+/** Computes the geometric mean of positive numbers. */
 export const geometricMean = (values: readonly number[]): number => Math.exp(meanOf(values.map(Math.log)));
 
-/** A number rounded to some digits for tables and captions. */
+/** Rounds a number to the given number of significant digits, for tables and captions. */
 export const rounded = (x: number, digits = 4): number => Number(x.toPrecision(digits));
 
+/** Formats a fraction as a percentage with two significant digits. */
 export const percent = (x: number): string => `${rounded(100 * x, 2)} %`;

@@ -32,8 +32,8 @@ export interface PredictOptions {
  * Predicts how a deep linear network learns a given task: the modes, their strengths, and when each one is learned, in
  * closed form and by the gradient flow of the whole network from aligned weights.
  *
- * The inputs are first rotated to their principal axes. The rotation does not affect learning and makes Σxx diagonal, so
- * that the flow costs O(nIn nOut) per evaluation. Directions without variance are left out.
+ * The inputs are first rotated to their principal axes. The rotation does not affect learning and makes Σxx diagonal,
+ * so that the flow costs O(nIn nOut) per evaluation. Directions without variance are left out.
  *
  * @param task inputs [P, nIn] and targets [P, nOut]
  * @returns a report with a table of modes (strength, predicted time, simulated time) and figures

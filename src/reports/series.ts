@@ -2,21 +2,21 @@ import type { NdArray } from "../arrays";
 import type { LinearFlow, TaskModes } from "../deep-linear";
 import { findRoot } from "../numerics/find-root";
 
-/** `count` >= 2 numbers from `first` to `last` in equal steps, both included. */
+/** Returns `count` >= 2 equally spaced numbers from `first` to `last`, both included. */
 export function linearGrid(first: number, last: number, count: number): number[] {
   return Array.from({ length: count }, (_, i) => first + ((last - first) * i) / (count - 1));
 }
 
-/** `count` numbers from `first` to `last`, both positive, each in the same proportion to the one before. */
+/** Returns `count` >= 2 numbers in geometric progression from `first` to `last`, both positive. */
 export const geometricGrid = (first: number, last: number, count: number): number[] =>
   linearGrid(Math.log(first), Math.log(last), count).map(Math.exp);
 
-/** Column `k` of an array of shape [rows, columns]. */
+/** Returns column `k` of an array of shape [rows, columns]. */
 export function column(array: { get(i: number, j: number): number; shape: number[] }, k: number): number[] {
   return Array.from({ length: array.shape[0]! }, (_, i) => array.get(i, k));
 }
 
-/** Every `stride`-th of the values, from `offset` on: dots that stay apart. */
+/** Returns every `stride`-th value from index `offset` on, so that dots of a figure do not overlap. */
 export const thin = (values: ArrayLike<number>, stride: number, offset = 0): number[] =>
   Array.from(
     { length: Math.ceil((values.length - offset) / stride) },
@@ -24,10 +24,10 @@ export const thin = (values: ArrayLike<number>, stride: number, offset = 0): num
   );
 
 /**
- * When a curve first has the given value from below; Infinity if it never has.
+ * Computes the time at which a curve first reaches the given value from below; Infinity if it never does.
  *
- * @param at the curve between the times, on which the crossing is found to rounding; without it (steps of gradient
- * descent) the curve is taken to be straight there
+ * @param at values of the curve between the times, on which the crossing is found to rounding; without this function,
+ * as for steps of gradient descent, the crossing is interpolated linearly
  */
 export function firstTime(
   times: ArrayLike<number>,
@@ -46,13 +46,13 @@ export function firstTime(
   return Number.POSITIVE_INFINITY;
 }
 
-/** When mode k of a flow first has the given strength. */
+/** Computes the time at which mode k of a flow first reaches the given strength. */
 export function learningTime(flow: LinearFlow, modes: TaskModes, k: number, strength: number): number {
   const at = (t: number) => strengthIn(flow.at(t).product, modes, k);
   return firstTime(flow.times, column(flow.modes, k), strength, at);
 }
 
-/** u_kᵀ W v_k */
+/** Computes the strength u_kᵀ W v_k of mode k in a product W. */
 function strengthIn(product: NdArray, { outputModes, inputModes }: TaskModes, k: number): number {
   const [rows, columns] = product.shape as [number, number];
   let sum = 0;

@@ -2,21 +2,22 @@ import type { Figure, Mark } from "../plots";
 import type { Curve, UniversalFit } from "../universal";
 import { linearGrid } from "./series";
 
-/** The measured side of a fit. */
+/** Measured curves of a fit. */
 export interface MeasuredCurves extends Readonly<Record<Curve, Float64Array>> {
   readonly times: Float64Array;
 }
 
-/** The three curves: what they are called in a legend. */
+/** Legend labels of the three curves. */
 export const CURVE_LABELS: Readonly<Record<Curve, string>> = {
   representation: "representation distance h",
   output: "output distance y",
   alignment: "output alignment w",
 };
 
-const MOST_DOTS = 60;
+/** Maximum number of dots for each measured curve. */
+const MAX_DOTS = 60;
 
-/** The theory (lines) over the data (dots), for some of the curves. */
+/** Draws the theory (lines) over the data (dots) for the given curves. */
 export function theoryOverData(options: {
   readonly name: string;
   readonly title: string;
@@ -28,18 +29,18 @@ export function theoryOverData(options: {
   readonly panel?: string;
 }): Figure {
   const { name, title, caption, time, curves } = options;
-  const only = curves.length === 1 ? CURVE_LABELS[curves[0]!] : undefined;
+  const onlyLabel = curves.length === 1 ? CURVE_LABELS[curves[0]!] : undefined;
   return {
     name,
     title,
     caption,
     x: { label: time },
-    y: { label: only === undefined ? "squared distance, alignment" : `${only} (squared units)` },
+    y: { label: onlyLabel === undefined ? "squared distance, alignment" : `${onlyLabel} (squared units)` },
     marks: theoryMarks(options),
   };
 }
 
-/** Its marks. */
+/** Returns the marks of such a figure. */
 function theoryMarks(options: {
   readonly curves: readonly Curve[];
   readonly data: MeasuredCurves;
@@ -49,8 +50,8 @@ function theoryMarks(options: {
   const { curves, data, fit, panel } = options;
   const { times } = data;
   const last = times.length - 1;
-  const dots = [...new Set(linearGrid(0, last, Math.min(MOST_DOTS, last + 1)).map(Math.round))];
-  // The grid's last number may be rounded to beyond the end.
+  const dots = [...new Set(linearGrid(0, last, Math.min(MAX_DOTS, last + 1)).map(Math.round))];
+  // Rounding may place the last number of the grid beyond the end.
   const grid = linearGrid(times[0]!, times[last]!, 400).map((t) => Math.min(t, times[last]!));
   const states = grid.map((t) => fit.predicted.at(t));
   return curves.flatMap((curve): Mark[] => {

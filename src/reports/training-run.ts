@@ -5,41 +5,41 @@ import { readMatrix } from "../arrays/readers";
 import type { MatrixLike, NdArray, NdArrayLike, VectorLike } from "../arrays/types";
 import { type Activation, type MlpNetwork, mlp } from "../networks";
 
-/** What a training log holds; only the times are required, and more of the rest tells more. */
+/** Training log. Only the times are required; the more fields are given, the more can be diagnosed. */
 export interface TrainingRun {
   /** T >= 2 times, ascending: epochs, steps, or steps × learning rate. */
   readonly times: VectorLike;
-  /** The weights of every layer at these times, `weights[l]` of shape [T, n_{l+1}, n_l], input layer first. */
+  /** Weights of all layers at these times, `weights[l]` of shape [T, n_{l+1}, n_l], input layer first. */
   readonly weights?: readonly NdArrayLike[] | undefined;
-  /** The biases, `biases[l]` of shape [T, n_{l+1}]; none: the network has none. */
+  /** Biases, `biases[l]` of shape [T, n_{l+1}]; leave out for a network without biases. */
   readonly biases?: readonly NdArrayLike[] | undefined;
-  /** [P, nIn] */
+  /** Inputs, [P, nIn]. */
   readonly inputs?: MatrixLike | undefined;
-  /** [P, nOut] */
+  /** Targets, [P, nOut]. */
   readonly targets?: MatrixLike | undefined;
-  /** Activations of one hidden layer, [T, P, H]; default: of the middle layer, computed from the weights. */
+  /** Activations of one hidden layer, [T, P, H]; default: those of the middle layer, computed from the weights. */
   readonly hidden?: NdArrayLike | undefined;
-  /** [T, P, nOut]; default: computed from the weights. */
+  /** Outputs, [T, P, nOut]; default: computed from the weights. */
   readonly outputs?: NdArrayLike | undefined;
-  /** The nonlinearity of the hidden layers; needed to compute anything from the weights of a network that has some. */
+  /** Nonlinearity of the hidden layers; required to compute activations and kernels of a network with hidden layers. */
   readonly activation?: Activation | undefined;
 }
 
-/** A run after checking: everything in fresh memory, sizes that agree. */
+/** A run after validation: copies of all arrays, with matching sizes. */
 export interface CheckedRun {
   readonly times: Float64Array;
-  /** [T, n_{l+1}, n_l] per layer; none where the run has no weights. */
+  /** Weights of each layer, [T, n_{l+1}, n_l]; empty if the run has no weights. */
   readonly weights: readonly NdArray[];
   readonly biases: readonly NdArray[];
   readonly inputs: NdArray | undefined;
   readonly targets: NdArray | undefined;
   readonly hidden: NdArray | undefined;
   readonly outputs: NdArray | undefined;
-  /** The network that the weights belong to, where its activation is known. */
+  /** Network of the weights; undefined if its activation is unknown. */
   readonly network: MlpNetwork | undefined;
 }
 
-/** Checks a run, field by field. */
+/** Reads and checks a run, field by field. */
 export function readRun(name: string, run: TrainingRun): CheckedRun {
   checkRecord(name, "run", run);
   const times = checkTimes(name, "run.times", run.times);
@@ -56,12 +56,7 @@ export function readRun(name: string, run: TrainingRun): CheckedRun {
   const [inputs, targets] = [matrix("inputs"), matrix("targets")];
   const samples = inputs?.shape[0] ?? targets?.shape[0];
   if (inputs !== undefined && targets !== undefined && targets.shape[0] !== samples) {
-    throw ArgumentError.of(
-      name,
-      "run.targets",
-      `an array of ${samples} rows, as run.inputs has`,
-      run.targets,
-    );
+    throw ArgumentError.of(name, "run.targets", `an array of ${samples} rows, like run.inputs`, run.targets);
   }
   const activity = (argument: "hidden" | "outputs", width?: number): NdArray | undefined => {
     const given = run[argument];
@@ -130,7 +125,7 @@ function networkOf(
   activation: Activation | undefined,
 ): MlpNetwork | undefined {
   if (weights.length === 0) return undefined;
-  // Without hidden layers nothing is activated.
+  // A network without hidden layers has no activation.
   const chosen = activation ?? (weights.length === 1 ? "linear" : undefined);
   if (chosen === undefined) return undefined;
   const widths = [weights[0]!.shape[2]!, ...weights.map(({ shape }) => shape[1]!)];

@@ -3,30 +3,33 @@ import { type LayerGrowth, layerAlignment, layerGrowth } from "../../deep-linear
 import type { CheckedRun } from "../training-run";
 import { at } from "./states";
 
-/** The layers of a run: their growth and balance, and how far adjacent ones point the same way. */
+/** Growth, balance and alignment of the layers of a run. */
 export interface Layers {
   readonly growth: LayerGrowth;
-  /** Per pair of adjacent layers, the alignment of leading singular vectors at the first and the last record. */
+  /** Alignment of the leading singular vectors of adjacent layers, at the first and at the last record. */
   readonly alignment: readonly [first: Float64Array, last: Float64Array];
 }
 
-/** Times of the run, each once; between them the weights are taken to move on straight lines. */
+/**
+ * Computes growth and alignment of the layers, with linear interpolation of the weights between records. Returns
+ * undefined for fewer than two layers or repeated times.
+ */
 export function layersOf(run: CheckedRun): Layers | undefined {
   const { times, weights } = run;
   if (weights.length < 2) return undefined;
-  const records = times.findIndex((t, i) => i > 0 && t === times[i - 1]);
-  if (records >= 0) return undefined;
+  const repeated = times.findIndex((t, i) => i > 0 && t === times[i - 1]);
+  if (repeated >= 0) return undefined;
   const weightsAt = (t: number) => {
     const next = Math.max(
       1,
       times.findIndex((time) => time >= t),
     );
     const [from, to] = [times[next - 1]!, times[next]!];
-    const part = (t - from) / (to - from);
+    const fraction = (t - from) / (to - from);
     return weights.map((w) => {
       const [before, after] = [at(w, next - 1).data, at(w, next).data];
       return toNdArray(
-        Float64Array.from(before, (x, i) => (1 - part) * x + part * after[i]!),
+        Float64Array.from(before, (x, i) => (1 - fraction) * x + fraction * after[i]!),
         w.shape.slice(1),
       );
     });

@@ -5,39 +5,42 @@ import type { CheckedRun } from "../training-run";
 import { recordsOf } from "./records";
 import { at, parametersAt } from "./states";
 
-/** What the tangent kernel at the start makes of the run: its loss, if the network were linear in its parameters. */
+/** Loss of the run as predicted by the initial tangent kernel, as if the network were linear in its parameters. */
 export interface Linearised {
   readonly times: number[];
-  /** ½⟨‖y − ŷ‖²⟩ of the run, on the samples that were looked at. */
+  /** Loss ½⟨‖y − ŷ‖²⟩ of the run, on the samples used. */
   readonly measured: number[];
   readonly predicted: number[];
   /** Root mean square of the difference, relative to the first loss. */
   readonly error: number;
 }
 
-const MOST_SAMPLES = 128;
-const MOST_RECORDS = 100;
+/** Maximum number of samples of the kernel. */
+const MAX_SAMPLES = 128;
+/** Maximum number of records that are compared. */
+const MAX_RECORDS = 100;
 
 /**
- * Kernel gradient flow with Θ(0), averaged over the outputs, at the one rate that suits the run best: rates differ between
- * optimisers and losses, the shape of the curve does not.
+ * Computes kernel gradient flow with Θ(0), averaged over the outputs, at the rate that fits the run best. The rate is
+ * fitted because it differs between optimisers and losses, while the shape of the curve does not. Returns undefined if
+ * the log lacks the necessary data.
  */
-export function linearised(run: CheckedRun, until: number): Linearised | undefined {
+export function linearised(run: CheckedRun, shownEnd: number): Linearised | undefined {
   const { times, network, inputs, targets, outputs } = run;
   if (network === undefined || inputs === undefined || targets === undefined || outputs === undefined)
     return undefined;
-  const records = recordsOf(run, until, MOST_RECORDS);
-  const rows = Math.min(inputs.shape[0]!, MOST_SAMPLES);
+  const records = recordsOf(run, shownEnd, MAX_RECORDS);
+  const rows = Math.min(inputs.shape[0]!, MAX_SAMPLES);
   const nested = (matrix: { get(i: number, j: number): number; shape: number[] }) =>
     Array.from({ length: rows }, (_, i) =>
       Array.from({ length: matrix.shape[1]! }, (_x, j) => matrix.get(i, j)),
     );
-  const wanted = nested(targets);
+  const targetRows = nested(targets);
   const kernel = tangentKernel(network, parametersAt(run, 0), nested(inputs));
-  const flow = kernelGradientFlow({ kernel, targets: wanted, initial: nested(at(outputs, 0)) });
+  const flow = kernelGradientFlow({ kernel, targets: targetRows, initial: nested(at(outputs, 0)) });
   const measured = records.map((t) => {
     const now = nested(at(outputs, t));
-    const squares = wanted.flatMap((row, i) => row.map((y, o) => (y - now[i]![o]!) ** 2));
+    const squares = targetRows.flatMap((row, i) => row.map((y, o) => (y - now[i]![o]!) ** 2));
     return squares.reduce((sum, x) => sum + x, 0) / 2 / rows;
   });
   const [largest] = flow.eigenvalues;
@@ -49,7 +52,9 @@ export function linearised(run: CheckedRun, until: number): Linearised | undefin
     return predicted.reduce((sum, x, i) => sum + (x - measured[i]!) ** 2, 0);
   };
   const span = elapsed[elapsed.length - 1]!;
-  const rate = Math.exp(leastOn(errorOf, Math.log(1e-3 / largest / span), Math.log(1e9 / largest / span)));
+  const rate = Math.exp(
+    minimiserOn(errorOf, Math.log(1e-3 / largest / span), Math.log(1e9 / largest / span)),
+  );
   return {
     times: records.map((t) => times[t]!),
     measured,
@@ -58,11 +63,12 @@ export function linearised(run: CheckedRun, until: number): Linearised | undefin
   };
 }
 
+/** Number of points of the scan. */
 const SCAN = 120;
 const GOLDEN = (Math.sqrt(5) - 1) / 2;
 
-/** The place of the least value: a scan, then golden section around its best. */
-function leastOn(f: (x: number) => number, from: number, to: number): number {
+/** Finds the minimiser of a function on an interval, by a scan and a golden-section search around its best point. */
+function minimiserOn(f: (x: number) => number, from: number, to: number): number {
   const grid = linearGrid(from, to, SCAN);
   const values = grid.map(f);
   const best = values.indexOf(Math.min(...values));

@@ -5,30 +5,34 @@ import { firstTime } from "../series";
 import type { CheckedRun } from "../training-run";
 import { at } from "./states";
 
-/** The run along the modes of its task, and what deep linear theory makes of them. */
+/** Trajectory of a run along the modes of its task, with the prediction of deep linear theory. */
 export interface ModeTrajectory {
   readonly modes: TaskModes;
-  /** Per mode, its strength in the linear part of the outputs at every record. */
+  /** Strength of each mode in the linear part of the outputs, at every record. */
   readonly strengths: number[][];
-  /** When each first has half of what the task asks for; Infinity where it never has. */
+  /** Time at which each mode first reaches half of the strength given by the task; Infinity if it never does. */
   readonly halfTimes: number[];
-  /** The closed forms in units of τ, from the size that the modes have at the start. */
+  /** Closed forms in units of τ, from the root mean square of the initial strengths. */
   readonly theory: ModeDynamics[];
-  /** Their times, in units of the run's, with the one time constant that suits the run best; NaN for modes that do not start small. */
+  /** Predicted half times in units of the run, with the fitted time constant; NaN for modes that do not start small. */
   readonly predicted: number[];
-  /** That time constant τ; undefined where no mode comes to its half after the start. */
+  /** Fitted time constant τ; undefined if no mode reaches half of its strength after the start. */
   readonly timeConstant: number | undefined;
 }
 
-/** Modes weaker than this part of the strongest are not followed, nor more than so many. */
+/** Smallest strength of a followed mode, relative to the strongest. */
 const WEAKEST = 1e-3;
-const MOST_MODES = 8;
-/** A mode that starts below minus this part of its final strength first has to turn round, which the theory of growth has not. */
+/** Maximum number of followed modes. */
+const MAX_MODES = 8;
+/**
+ * Largest initial strength of the opposite sign, relative to the final strength. Beyond it the mode first has to change
+ * sign, which the theory of growing modes does not describe.
+ */
 const OPPOSITE = 0.1;
 
 /**
- * u_α(t) = u_αᵀ ⟨ŷ xᵀ⟩ v_α / d_α along the singular vectors of ⟨y xᵀ⟩, which is the strength of a mode in a linear network and
- * that of its linear part in any other.
+ * Computes u_α(t) = u_αᵀ ⟨ŷ xᵀ⟩ v_α / d_α along the singular vectors of ⟨y xᵀ⟩: the strength of a mode in a linear
+ * network, or in the linear part of the map of any other network. Returns undefined if outputs or modes are missing.
  */
 export function modeTrajectory(
   { times, outputs }: CheckedRun,
@@ -38,7 +42,7 @@ export function modeTrajectory(
   const modes = taskModes(task);
   const floor = WEAKEST * modes.strengths[0]!;
   const kept = Array.from(modes.strengths).filter(
-    (s, k) => s > floor && modes.inputVariances[k]! > 0 && k < MOST_MODES,
+    (s, k) => s > floor && modes.inputVariances[k]! > 0 && k < MAX_MODES,
   );
   if (outputs === undefined || kept.length === 0) return undefined;
   const strengths = kept.map((_, k) =>
@@ -69,6 +73,7 @@ export function modeTrajectory(
 
 type Grid = { get(i: number, j: number): number; shape: number[] };
 
+/** Computes the strength of mode k in the outputs. */
 function strengthOf({ inputs }: Task, outputs: Grid, modes: TaskModes, k: number): number {
   const [samples, width] = outputs.shape as [number, number];
   const inputWidth = inputs.shape[1]!;

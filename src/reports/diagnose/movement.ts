@@ -5,35 +5,39 @@ import type { CheckedRun } from "../training-run";
 import { recordsOf } from "./records";
 import { at, parametersAt } from "./states";
 
-/** How far a matrix has moved since the start. */
+/** Changes of a matrix relative to the start, one value for each record. */
 export interface Moved {
-  /** ‖K(t) − K(0)‖ / ‖K(0)‖ */
+  /** Relative change ‖K(t) − K(0)‖ / ‖K(0)‖. */
   readonly change: number[];
-  /** 1 − ⟨K(t), K(0)⟩ / ‖K(t)‖‖K(0)‖: what is left of it when the size does not count; undefined where it has only a size. */
+  /** Change of direction 1 − ⟨K(t), K(0)⟩ / ‖K(t)‖‖K(0)‖; undefined for a matrix with a single degree of freedom. */
   readonly turned: number[] | undefined;
 }
 
-/** How far a run has moved from where it started, at some of its records. */
+/** Changes of a run relative to its start, at selected records. */
 export interface Movement {
   readonly times: number[];
-  /** ‖θ(t) − θ(0)‖ / ‖θ(0)‖ over all weights and biases. */
+  /** Relative change ‖θ(t) − θ(0)‖ / ‖θ(0)‖ of all weights and biases. */
   readonly weights: number[] | undefined;
-  /** The empirical tangent kernel. */
+  /** Changes of the empirical tangent kernel. */
   readonly kernel: Moved | undefined;
-  /** The Gram matrix of the centred hidden representations. */
+  /** Changes of the Gram matrix of the centred hidden representations. */
   readonly representation: Moved | undefined;
-  /** The part of the hidden units' gates, over samples, that differ from those at the start; piecewise linear networks only. */
+  /**
+   * Fraction of the gates of hidden units, over samples, that differ from the start; piecewise linear networks only.
+   */
   readonly gates: number[] | undefined;
 }
 
-/** Kernels are looked at on so many samples and records at most. */
-const MOST_SAMPLES = 64;
-const MOST_RECORDS = 25;
+/** Maximum number of samples of a kernel. */
+const MAX_SAMPLES = 64;
+/** Maximum number of records at which kernels are computed. */
+const MAX_RECORDS = 25;
 
-export function movementOf(run: CheckedRun, until: number): Movement {
+/** Computes the changes of a run that its log determines, at records mostly before `shownEnd`. */
+export function movementOf(run: CheckedRun, shownEnd: number): Movement {
   const { times, network, inputs, weights, biases, hidden } = run;
-  const records = recordsOf(run, until, MOST_RECORDS);
-  const some = inputs === undefined ? undefined : firstRows(inputs, MOST_SAMPLES);
+  const records = recordsOf(run, shownEnd, MAX_RECORDS);
+  const usedInputs = inputs === undefined ? undefined : firstRows(inputs, MAX_SAMPLES);
   const parameters = (t: number): number[] => [...weights, ...biases].flatMap((w) => [...at(w, t).data]);
   const moved = (value: (t: number) => Float64Array): Moved => {
     const start = value(0);
@@ -45,20 +49,22 @@ export function movementOf(run: CheckedRun, until: number): Movement {
   };
   const movedGram = (activations: NdArray): Moved => {
     const gram = moved((t) => centredGram(at(activations, t)));
-    // Two samples have one distance, and nothing that could turn.
+    // The centred Gram matrix of two samples has one degree of freedom, their distance, and thus no direction.
     return activations.shape[1]! > 2 ? gram : { ...gram, turned: undefined };
   };
-  const computes = network !== undefined && some !== undefined;
+  const computes = network !== undefined && usedInputs !== undefined;
   const start = parameters(0);
   const pattern = (t: number): number[] =>
-    gates(network!, parametersAt(run, t), some!).flatMap(({ data }) => [...data]);
-  const open = computes && isPiecewiseLinear(network.activation) ? pattern(0) : undefined;
+    gates(network!, parametersAt(run, t), usedInputs!).flatMap(({ data }) => [...data]);
+  const initialGates = computes && isPiecewiseLinear(network.activation) ? pattern(0) : undefined;
   return {
     times: records.map((t) => times[t]!),
     weights: weights.length === 0 ? undefined : records.map((t) => relativeChange(parameters(t), start)),
-    kernel: computes ? moved((t) => tangentKernel(network, parametersAt(run, t), some).data) : undefined,
+    kernel: computes
+      ? moved((t) => tangentKernel(network, parametersAt(run, t), usedInputs).data)
+      : undefined,
     representation: hidden && movedGram(hidden),
-    gates: open && records.map((t) => partChanged(pattern(t), open)),
+    gates: initialGates && records.map((t) => fractionChanged(pattern(t), initialGates)),
   };
 }
 
@@ -74,6 +80,7 @@ function firstRows(matrix: NdArray, most: number): number[][] {
   );
 }
 
+/** Computes the Euclidean norm without overflow. */
 function norm(x: ArrayLike<number>): number {
   const values = Array.from(x);
   const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
@@ -88,17 +95,18 @@ function relativeChange(now: ArrayLike<number>, start: ArrayLike<number>): numbe
   return size === 0 ? 0 : norm(Array.from(now, (x, i) => x - start[i]!)) / size;
 }
 
-/** One minus the cosine of two matrices as vectors; 0 where one of them is zero. */
+/** Computes one minus the cosine of the angle between two matrices as vectors; 0 if one of them is zero. */
 function turned(now: Float64Array, start: Float64Array): number {
   const [a, b] = [norm(now), norm(start)];
   if (a === 0 || b === 0) return 0;
-  // From the difference of the directions, which keeps its digits where they are nearly the same.
+  // The difference of the unit vectors avoids cancellation for nearly parallel matrices.
   return now.reduce((sum, x, i) => sum + (x / a - start[i]! / b) ** 2, 0) / 2;
 }
 
+/** Computes the Gram matrix of the centred representations of the first samples. */
 function centredGram(hidden: NdArray): Float64Array {
   const [rows, columns] = hidden.shape as [number, number];
-  const kept = Math.min(rows, MOST_SAMPLES);
+  const kept = Math.min(rows, MAX_SAMPLES);
   const centred = hidden.data.slice(0, kept * columns);
   for (let j = 0; j < columns; j++) {
     let mean = 0;
@@ -116,5 +124,5 @@ function centredGram(hidden: NdArray): Float64Array {
   return gram;
 }
 
-const partChanged = (now: readonly number[], start: readonly number[]): number =>
+const fractionChanged = (now: readonly number[], start: readonly number[]): number =>
   now.filter((gate, i) => gate !== start[i]).length / now.length;

@@ -2,50 +2,53 @@ import { ArgumentError, toNdArray } from "../../arrays";
 import { fitUniversal, type PairTrajectory, pairTrajectory, type UniversalFit } from "../../universal";
 import type { CheckedRun } from "../training-run";
 
-/** Two samples of a run against the universal representation dynamics. */
+/** Two samples of a run, fitted with the universal representation dynamics. */
 export interface Pair {
   readonly points: readonly [number, number];
   readonly trajectory: PairTrajectory;
   readonly fit: UniversalFit;
 }
 
-/** The fit of two samples; a sentence that says why there is none; undefined where the run does not hold what it takes. */
+/**
+ * Fits two samples. Returns a sentence with the reason if the fit is impossible, and undefined if the log lacks the
+ * necessary data.
+ */
 export function pairOf(run: CheckedRun, points?: readonly [number, number]): Pair | string | undefined {
   const { times, inputs, targets, hidden, outputs } = run;
   if (inputs === undefined || targets === undefined || hidden === undefined || outputs === undefined)
     return undefined;
   const [i, j] = points ?? firstTwoTargets(targets);
-  const two = (array: typeof inputs) => [i, j].map((p) => row(array, p));
+  const rowsOfPair = (array: typeof inputs) => [i, j].map((p) => row(array, p));
   const overTime = (array: typeof hidden) => {
     const [count, , width] = array.shape as [number, number, number];
-    const picked = new Float64Array(count * 2 * width);
+    const selected = new Float64Array(count * 2 * width);
     for (let t = 0; t < count; t++) {
       for (const [k, p] of [i, j].entries()) {
-        for (let n = 0; n < width; n++) picked[(2 * t + k) * width + n] = array.get(t, p, n);
+        for (let n = 0; n < width; n++) selected[(2 * t + k) * width + n] = array.get(t, p, n);
       }
     }
-    return toNdArray(picked, [count, 2, width]);
+    return toNdArray(selected, [count, 2, width]);
   };
   const log = {
     times,
     hidden: overTime(hidden),
     outputs: overTime(outputs),
-    inputs: two(inputs),
-    targets: two(targets),
+    inputs: rowsOfPair(inputs),
+    targets: rowsOfPair(targets),
   };
   try {
     const trajectory = pairTrajectory(log);
     return { points: [i, j], trajectory, fit: fitUniversal(trajectory) };
   } catch (error) {
     if (!(error instanceof ArgumentError)) throw error;
-    return `samples ${i} and ${j} cannot be fitted: ${error.argument} must be ${error.expected}, is ${error.received}`;
+    return `samples ${i} and ${j} cannot be fitted: ${error.argument} must be ${error.expected}, but is ${error.received}`;
   }
 }
 
 const row = (array: { get(i: number, j: number): number; shape: number[] }, i: number): number[] =>
   Array.from({ length: array.shape[1]! }, (_, j) => array.get(i, j));
 
-/** The first sample, and the first whose target differs from its. */
+/** Finds the first sample and the first one with a different target. */
 function firstTwoTargets(targets: { get(i: number, j: number): number; shape: number[] }): [number, number] {
   const first = row(targets, 0);
   const other = Array.from({ length: targets.shape[0]! }, (_, p) => p).find((p) =>

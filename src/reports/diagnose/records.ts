@@ -2,7 +2,7 @@ import { firstTime, linearGrid } from "../series";
 import type { CheckedRun } from "../training-run";
 import { at } from "./states";
 
-/** ½⟨‖y − ŷ‖²⟩ at every record; undefined where targets or outputs are not known. */
+/** Computes the loss ½⟨‖y − ŷ‖²⟩ at every record; undefined if targets or outputs are unknown. */
 function lossesOf({ times, targets, outputs }: CheckedRun): number[] | undefined {
   if (targets === undefined || outputs === undefined) return undefined;
   const samples = targets.shape[0]!;
@@ -13,8 +13,8 @@ function lossesOf({ times, targets, outputs }: CheckedRun): number[] | undefined
 }
 
 /**
- * Until when figures show a run: three times as long as the loss takes for 99 % of its way, so that what happens early is
- * seen in runs that went on long after.
+ * Computes the end of the time axis of figures: three times as long as the loss takes for 99 % of its decrease, so that
+ * early changes are visible in runs that continue long after learning.
  */
 export function shownUntil(run: CheckedRun): number {
   const end = run.times[run.times.length - 1]!;
@@ -27,11 +27,11 @@ export function shownUntil(run: CheckedRun): number {
   return Math.min(end, Math.max(run.times[0]! + 3 * (settled - run.times[0]!), run.times[1]!));
 }
 
-/** At most about `count` records: four fifths of them before `until`, the last one always. */
-export function recordsOf({ times }: CheckedRun, until: number, count: number): number[] {
+/** Selects about `count` records at most: four fifths of them before `shownEnd`, always including the last one. */
+export function recordsOf({ times }: CheckedRun, shownEnd: number, count: number): number[] {
   const last = times.length - 1;
-  const beyond = times.findIndex((t) => t > until);
-  const edge = beyond < 0 ? last : beyond;
+  const firstBeyond = times.findIndex((t) => t > shownEnd);
+  const edge = firstBeyond < 0 ? last : firstBeyond;
   const early = linearGrid(0, edge, Math.min(Math.ceil(0.8 * count), edge + 1));
   const late =
     edge === last ? [] : linearGrid(edge, last, Math.min(Math.ceil(0.2 * count) + 1, last - edge + 1));

@@ -1,27 +1,31 @@
 import { lastOf, percent } from "../numbers";
 import type { Movement } from "./movement";
 
-/** How a run learned, and by which number. */
+/** Learning regime of a run, with the number that decides it. */
 export interface RunRegime {
   readonly label: "lazy" | "intermediate" | "rich";
-  /** What was looked at: the tangent kernel where it could be computed, the hidden representation otherwise. */
+  /** Quantity that decides: the tangent kernel if it could be computed, the hidden representations otherwise. */
   readonly of: string;
-  /** ‖K(T) − K(0)‖ / ‖K(0)‖ */
+  /** Relative change of this quantity over the run, ‖K(T) − K(0)‖ / ‖K(0)‖. */
   readonly change: number;
+  /** Statement of the change in words. */
   readonly sentence: string;
 }
 
-/** A relative change below the first is called lazy, one above the second rich. */
+/** Relative change below which a run is called lazy. */
 export const LAZY = 0.3;
+/** Relative change above which a run is called rich. */
 export const RICH = 1;
+/** Relative change above which the sentence states a factor instead of a percentage. */
+const LARGE_CHANGE = 10;
 
-/** The regime of a run; undefined where nothing that tells it was recorded. */
+/** Classifies a run; undefined if neither kernel nor representations were recorded. */
 export function regimeOf({ kernel, representation }: Movement): RunRegime | undefined {
   const moved = kernel ?? representation;
   if (moved === undefined) return undefined;
   const of = kernel === undefined ? "representations" : "tangent kernel";
   const change = lastOf(moved.change);
   const label = change < LAZY ? "lazy" : change > RICH ? "rich" : "intermediate";
-  const size = change > 10 ? `${Number(change.toPrecision(2))}-fold` : percent(change);
+  const size = change > LARGE_CHANGE ? `${Number(change.toPrecision(2))}-fold` : percent(change);
   return { label, of, change, sentence: `its ${of} changed by ${size} in all` };
 }

@@ -11,11 +11,9 @@ import type { ModeTrajectory } from "./mode-trajectory";
 import type { Movement } from "./movement";
 import type { Pair } from "./pair";
 
-type Bench = ReportBuilder<never>;
-
-/** How far everything moved. */
+/** Adds the changes of weights, kernel, representations and gates. */
 export function addMovement(
-  report: Bench,
+  report: ReportBuilder<never>,
   time: Axis,
   { times, weights, kernel, representation, gates }: Movement,
 ): void {
@@ -27,14 +25,14 @@ export function addMovement(
   const known = curves.flatMap(([name, values]) => (values === undefined ? [] : [{ name, values }]));
   if (known.length === 0) return;
   report.addTable({
-    name: "How far it moved, from the first record to the last",
-    columns: ["of", "relative change", "of its direction (1 − cosine)"],
+    name: "Changes from the first record to the last",
+    columns: ["quantity", "relative change", "change of direction (1 − cosine)"],
     rows: [
       ...known.map(({ name, values }) => {
-        const turned = { "tangent kernel": kernel, representations: representation }[name]?.turned;
-        return [name, lastOf(values), turned === undefined ? "" : lastOf(turned)];
+        const directionChange = { "tangent kernel": kernel, representations: representation }[name]?.turned;
+        return [name, lastOf(values), directionChange === undefined ? "" : lastOf(directionChange)];
       }),
-      ...(gates === undefined ? [] : [["gates that changed (part of all)", lastOf(gates), ""]]),
+      ...(gates === undefined ? [] : [["fraction of gates that changed", lastOf(gates), ""]]),
     ],
   });
   report.addSeries("movement", {
@@ -44,7 +42,7 @@ export function addMovement(
   });
   report.addFigure({
     name: "movement",
-    title: "How far the network moved from its start",
+    title: "Change of the network from its start",
     caption:
       "‖K(t) − K(0)‖ / ‖K(0)‖ of the weights, the empirical tangent kernel and the Gram matrix of the representations.",
     x: time,
@@ -53,14 +51,14 @@ export function addMovement(
   });
 }
 
-/** Growth and balance of the layers. */
-export function addLayers(report: Bench, time: Axis, { growth, alignment }: Layers): void {
+/** Adds growth and balance of the layers. */
+export function addLayers(report: ReportBuilder<never>, time: Axis, { growth, alignment }: Layers): void {
   const { times, squaredNorms, phases, balanceDrift } = growth;
   const layers = phases.length;
   const last = times.length - 1;
   report.addTable({
     name: "Layers",
-    columns: ["layer", "‖W‖² at the start", "at the end", "1 % grown", "fastest", "99 % grown"],
+    columns: ["layer", "‖W‖² at the start", "at the end", "1 % grown at", "fastest at", "99 % grown at"],
     rows: phases.map(({ onset, steepest, saturation }, l) => [
       `W${l + 1}`,
       squaredNorms.get(0, l),
@@ -83,9 +81,9 @@ export function addLayers(report: Bench, time: Axis, { growth, alignment }: Laye
   });
   report.addFigure({
     name: "layers",
-    title: "How the layers grew",
+    title: "Growth of the layers",
     x: time,
-    y: { label: "‖W‖² less its start" },
+    y: { label: "‖W‖² minus its initial value" },
     marks: Array.from({ length: layers }, (_, l): Mark => {
       const norms = column(squaredNorms, l);
       return {
@@ -98,8 +96,13 @@ export function addLayers(report: Bench, time: Axis, { growth, alignment }: Laye
   });
 }
 
-/** When the modes of the task were learned. */
-export function addModes(report: Bench, time: Axis, { times }: CheckedRun, trajectory: ModeTrajectory): void {
+/** Adds the learning of the modes of the task. */
+export function addModes(
+  report: ReportBuilder<never>,
+  time: Axis,
+  { times }: CheckedRun,
+  trajectory: ModeTrajectory,
+): void {
   const { modes, strengths, halfTimes, theory, predicted, timeConstant } = trajectory;
   const reached = (t: number) => (Number.isFinite(t) ? t : "not reached");
   report.addTable({
@@ -110,7 +113,7 @@ export function addModes(report: Bench, time: Axis, { times }: CheckedRun, traje
       "final strength",
       "measured at the end",
       "measured half time",
-      "half time by theory",
+      "predicted half time",
     ],
     rows: theory.map((mode, k) => [
       `mode ${k + 1}`,
@@ -123,20 +126,21 @@ export function addModes(report: Bench, time: Axis, { times }: CheckedRun, traje
   });
   report.addNote(
     timeConstant === undefined
-      ? "Deep linear theory has no times to compare: it tells of modes that grow from a small start, and here no mode comes to half " +
-          "of its strength, or they start beyond it or with the opposite sign, as in lazy learning from large weights."
-      : `Predicted half times are those of a deep linear network (Saxe et al. 2014) of as many layers from modes of the same ` +
-          `size, with one time constant (${rounded(timeConstant, 3)}, fitted to this run) for all modes; a network with a nonlinearity has them as a ` +
-          `first guess. The inputs couple the modes by ${rounded(modes.coupling, 2)} (0: not at all).`,
+      ? "Deep linear theory predicts no times for this run. It describes modes that grow from a small start; here no mode reaches " +
+          "half of its strength, or the modes start above it or with the opposite sign, as in lazy learning from large weights."
+      : `Predicted half times are those of a deep linear network (Saxe et al. 2014) with the same number of layers and the same ` +
+          `initial size of the modes, with one time constant (${rounded(timeConstant, 3)}, fitted to this run) for all modes. ` +
+          `For a nonlinear network they are a first approximation. The coupling of the modes by the inputs is ` +
+          `${rounded(modes.coupling, 2)} (0 for uncoupled modes).`,
   );
   const x = Array.from(times).filter((t) => t <= time.domain![1]);
   const grid = linearGrid(...time.domain!, 300);
   const apart = Math.max(1, Math.ceil(x.length / 40));
   report.addFigure({
     name: "modes",
-    title: "When each mode was learned",
+    title: "Learning of each mode",
     caption:
-      "Strength of each mode of the task in the linear part of the outputs, relative to what the task asks for.",
+      "Strength of each mode of the task in the linear part of the outputs, relative to the strength given by the task.",
     x: time,
     y: { label: "strength u / final strength" },
     marks: theory.flatMap((mode, k): Mark[] => {
@@ -162,31 +166,31 @@ export function addModes(report: Bench, time: Axis, { times }: CheckedRun, traje
   });
 }
 
-/** The loss, and what the tangent kernel of the start predicts. */
+/** Adds the loss and its prediction by the initial tangent kernel. */
 export function addLinearised(
-  report: Bench,
+  report: ReportBuilder<never>,
   time: Axis,
   { times, measured, predicted, error }: Linearised,
 ): void {
   report.addNote(
-    `With the tangent kernel of the start, at the one rate that suits best, the loss would have been ` +
-      `${rounded(100 * error, 2)} % of its first value off (root mean square over the records): small where the run was lazy.`,
+    `The loss predicted by the initial tangent kernel, at the rate that fits best, differs from the measured loss by ` +
+      `${rounded(100 * error, 2)} % of its initial value (root mean square over the records). A lazy run has a small difference.`,
   );
   report.addSeries("loss", { time: times, measured, "tangent kernel of the start": predicted });
   report.addFigure({
     name: "loss",
-    title: "The loss, and the lazy prediction of it",
+    title: "Loss and its lazy prediction",
     x: time,
     y: { label: "loss ½⟨‖y − ŷ‖²⟩" },
     marks: [
-      { type: "line", method: "tangent kernel of the start", x: times, y: predicted },
+      { type: "line", method: "initial tangent kernel", x: times, y: predicted },
       { type: "dot", method: "this run", x: times, y: measured },
     ],
   });
 }
 
-/** Two samples against the universal dynamics. */
-export function addPair(report: Bench, { points: [i, j], trajectory, fit }: Pair): void {
+/** Adds the fit of two samples with the universal dynamics. */
+export function addPair(report: ReportBuilder<never>, { points: [i, j], trajectory, fit }: Pair): void {
   report.addTable({
     name: `Universal representation dynamics of samples ${i} and ${j}`,
     columns: ["quantity", "value"],
@@ -195,14 +199,14 @@ export function addPair(report: Bench, { points: [i, j], trajectory, fit }: Pair
       ["encoder rate η_h", fit.rates.encoder],
       ["decoder rate η_y", fit.rates.decoder],
       ["richness (1 rich, 0 lazy)", regime(fit.problem).richness],
-      ["squared distance of the representations at the end", lastOf(trajectory.representation)],
-      ["the same by the theory", finalDistance(fit.problem)],
+      ["final squared distance of the representations, measured", lastOf(trajectory.representation)],
+      ["final squared distance of the representations, theory", finalDistance(fit.problem)],
     ],
   });
   report.addFigure(
     theoryOverData({
       name: "pair",
-      title: `Samples ${i} and ${j} against the universal dynamics`,
+      title: `Samples ${i} and ${j} compared with the universal dynamics`,
       time: "time (units of the log)",
       data: trajectory,
       fit,

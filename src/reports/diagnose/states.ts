@@ -4,29 +4,29 @@ import type { NdArray } from "../../arrays/types";
 import { forward, type Parameters } from "../../networks";
 import type { CheckedRun } from "../training-run";
 
-/** Entry t of an array whose first index is time: a view, not a copy. */
+/** Returns a view of entry t of an array whose first index is time. */
 export function at(array: NdArray, t: number): NdArray {
   const shape = array.shape.slice(1);
   const size = shape.reduce((product, n) => product * n, 1);
   return toNdArray(array.data.subarray(t * size, (t + 1) * size) as Float64Array, shape);
 }
 
-/** The parameters of the network at record t. */
+/** Returns the parameters of the network at record t. */
 export const parametersAt = ({ weights, biases }: CheckedRun, t: number): Parameters => ({
   weights: weights.map((w) => at(w, t)),
   biases: biases.map((b) => at(b, t)),
 });
 
-/** The run with outputs and hidden activations computed from the weights, where they can be and are not given. */
+/** Adds outputs and hidden activations computed from the weights, if they are missing and can be computed. */
 export function withActivity(name: string, run: CheckedRun): CheckedRun {
   const { network, inputs, times } = run;
   const hiddenLayers = run.weights.length - 1;
-  const wanted = run.outputs === undefined || (run.hidden === undefined && hiddenLayers > 0);
-  if (network === undefined || inputs === undefined || !wanted) return run;
+  const isIncomplete = run.outputs === undefined || (run.hidden === undefined && hiddenLayers > 0);
+  if (network === undefined || inputs === undefined || !isIncomplete) return run;
   const samples = inputs.shape[0]!;
   const middle = Math.floor((hiddenLayers - 1) / 2);
   const [width, outputs] = [network.widths[middle + 1]!, network.widths[hiddenLayers + 1]!];
-  checkMemory(name, "run.inputs", times.length * samples * (width + outputs), "give fewer samples or times");
+  checkMemory(name, "run.inputs", times.length * samples * (width + outputs), "use fewer samples or times");
   const hidden = toNdArray(new Float64Array(times.length * samples * width), [times.length, samples, width]);
   const output = toNdArray(new Float64Array(times.length * samples * outputs), [
     times.length,
@@ -34,9 +34,9 @@ export function withActivity(name: string, run: CheckedRun): CheckedRun {
     outputs,
   ]);
   for (let t = 0; t < times.length; t++) {
-    const made = forward(network, parametersAt(run, t), inputs);
-    output.data.set(made.output.data, t * samples * outputs);
-    if (hiddenLayers > 0) hidden.data.set(made.hidden[middle]!.data, t * samples * width);
+    const computed = forward(network, parametersAt(run, t), inputs);
+    output.data.set(computed.output.data, t * samples * outputs);
+    if (hiddenLayers > 0) hidden.data.set(computed.hidden[middle]!.data, t * samples * width);
   }
   return {
     ...run,

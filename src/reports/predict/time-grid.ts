@@ -14,8 +14,8 @@ export interface TimeGrid {
 }
 
 /**
- * Chooses recording times up to 1.2 times the learning time of the slowest mode. The times are spaced logarithmically if
- * modes are learned on very different time scales.
+ * Chooses recording times up to 1.2 times the learning time of the slowest mode. The times are spaced logarithmically
+ * if modes are learned on very different time scales.
  */
 export function timeGrid(learningTimes: readonly number[]): TimeGrid {
   const end = 1.2 * Math.max(...learningTimes);

@@ -25,7 +25,7 @@ export function weakModesNote(
   const percent = ((100 * weak) / total).toPrecision(2);
   const [late, early] = [end, strongEnd].map((time) => Number(time.toPrecision(3)));
   return (
-    `${modes} only ${percent} % of the learnable part of the targets, but learning them lasts until t = ${late}; the other ` +
+    `${modes} only ${percent} % of the decrease of the loss, but learning lasts until t = ${late} because of them; the other ` +
     `modes are learned by t = ${early}. Weak modes may be noise: --modes ${first} leaves them out.`
   );
 }
