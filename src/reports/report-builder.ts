@@ -12,7 +12,7 @@ import { checkRunOptions, readGivenTask, readParameters } from "./run-arguments"
 export interface ReportBuilder<Name extends string> {
   readonly parameters: Readonly<Record<Name, number>>;
   readonly signal: AbortSignalLike | undefined;
-  /** User-supplied data, [P, nIn] and [P, nOut]; undefined if there are none. */
+  /** User-supplied data, [P, nIn] and [P, nOut]; undefined for data of the experiment. */
   readonly task: Task | undefined;
   /**
    * Begins a stage at whose end the given fraction of the experiment is completed. Returns a listener for the progress

@@ -3,36 +3,38 @@ import type { PairTrajectory } from "../../networks";
 import { type Field, solve } from "../../ode";
 import { minimise } from "../../universal/least-squares";
 
-/** Factors on the terms of the published equations; all 1 is the theory. */
+/** Factors on the terms of the published equations; the theory has all factors equal to 1. */
 export interface Factors {
-  /** On dh/dt. */
+  /** Factor on dh/dt. */
   readonly representation: number;
-  /** On dy/dt. */
+  /** Factor on dy/dt. */
   readonly output: number;
-  /** On the encoder's term of dy/dt. */
+  /** Factor on the encoder's term of dy/dt. */
   readonly outputEncoder: number;
-  /** On the encoder's (last) term of dw/dt. */
+  /** Factor on the encoder's (last) term of dw/dt. */
   readonly alignmentEncoder: number;
 }
 
+/** Factors of the unaltered theory. */
 export const THEORY: Factors = { representation: 1, output: 1, outputEncoder: 1, alignmentEncoder: 1 };
 
-/** The best fit of altered dynamics to a trajectory. */
+/** Best fit of altered dynamics to a trajectory. */
 export interface AlteredFit {
   /** η_h and η_y per epoch. */
   readonly rates: readonly [encoder: number, decoder: number];
-  /** The sum of the squared errors of h, y and w over the samples. */
+  /** Sum of the squared errors of h, y and w over the samples. */
   readonly residual: number;
   /** h, y and w at the samples. */
   readonly curves: readonly [Float64Array, Float64Array, Float64Array];
 }
 
 /**
- * Fits both rates of the three-number dynamics, with factors on their terms, to a trajectory: a scan over rates and
- * ratios of rates around that of the rich limit, then Levenberg–Marquardt from the best of them.
+ * Fits both rates of the dynamics of h, y and w, with factors on their terms, to a trajectory: by a scan over rates and
+ * over ratios of rates around that of the rich limit, and by Levenberg–Marquardt from the best points of the scan.
+ * Returns undefined if no integration succeeds.
  */
 export function fitAltered(pair: PairTrajectory, factors: Factors): AlteredFit | undefined {
-  const coarse = sampled(pair, 60);
+  const coarse = thinned(pair, 60);
   const scanned: { logRates: [number, number]; sum: number }[] = [];
   const rich = pair.representation.at(-1)! ** 2 / (pair.inputDistanceSquared * pair.targetDistanceSquared);
   for (let k = 0; k <= 24; k++) {
@@ -58,12 +60,13 @@ export function fitAltered(pair: PairTrajectory, factors: Factors): AlteredFit |
   };
 }
 
+/** Samples of a trajectory and its distances. */
 type Curves = Pick<PairTrajectory, "epochs" | "representation" | "output" | "alignment"> &
   Pick<PairTrajectory, "inputDistanceSquared" | "targetDistanceSquared">;
 
-/** At most so many of the samples, the first included. */
-function sampled(pair: PairTrajectory, most: number): Curves {
-  const stride = Math.max(1, Math.ceil(pair.epochs.length / most));
+/** Thins a trajectory to at most `maxSamples` samples, including the first. */
+function thinned(pair: PairTrajectory, maxSamples: number): Curves {
+  const stride = Math.max(1, Math.ceil(pair.epochs.length / maxSamples));
   const take = (values: Float64Array) => values.filter((_, i) => i % stride === 0);
   return {
     ...pair,
@@ -74,7 +77,7 @@ function sampled(pair: PairTrajectory, most: number): Curves {
   };
 }
 
-/** dh/dt, dy/dt and dw/dt (van Rossem & Saxe 2024) with factors on their terms. */
+/** Creates the right-hand side dh/dt, dy/dt, dw/dt (van Rossem & Saxe 2024) with factors on its terms. */
 function alteredField(pair: Curves, factors: Factors, encoder: number, decoder: number): Field {
   const rate = encoder * pair.inputDistanceSquared;
   const target = pair.targetDistanceSquared;
@@ -87,7 +90,7 @@ function alteredField(pair: Curves, factors: Factors, encoder: number, decoder: 
   };
 }
 
-/** h, y and w at the samples; undefined where the integration does not get there. */
+/** Computes h, y and w at the samples; undefined if the integration fails. */
 function solveAltered(
   pair: Curves,
   factors: Factors,
@@ -113,7 +116,7 @@ function solveAltered(
   }
 }
 
-/** Theory minus data, curve after curve; undefined where there is none. */
+/** Computes the residuals theory − data, curve after curve; undefined if the integration fails. */
 function residualsAt(pair: Curves, factors: Factors, logRates: readonly [number, number]) {
   const curves = solveAltered(pair, factors, logRates);
   if (curves === undefined) return undefined;
@@ -129,9 +132,10 @@ function residualsAt(pair: Curves, factors: Factors, logRates: readonly [number,
 const sumOfSquares = (values: Float64Array | undefined): number =>
   values === undefined ? Number.POSITIVE_INFINITY : values.reduce((sum, x) => sum + x * x, 0);
 
+/** Step of the difference quotients in the logarithms of the rates. */
 const STEP = 1e-4;
 
-/** The fit as a least-squares problem in the logarithms of the rates, its Jacobian by central differences. */
+/** Formulates the fit as least squares in the logarithms of the rates, with the Jacobian by central differences. */
 const leastSquares = (pair: Curves, factors: Factors) => ({
   size: 3 * pair.epochs.length,
   lower: [-30, -30],

@@ -9,28 +9,30 @@ import { PAPER, perEpoch, SEED, SIZE, sizeNotes } from "./common";
 import { SETTING_NAMES, type SettingName, settingOf } from "./settings";
 import { fitPair, trainSetting } from "./train-setting";
 
-/** The settings whose final distance the theory is held to. */
+/** Settings for which the report claims that the formula predicts the final distance. */
 const CLAIMED: readonly SettingName[] = ["default", "narrow", "shallow", "two_layer", "linear", "tanh"];
 
-/** A network whose loss is above this at the end has not learned. */
+/** Final loss above which a network has not learned. */
 const UNLEARNED = 1e-2;
+
 /**
- * van Rossem & Saxe (2024), figures of two-point data: whatever the architecture, the representations of two points move
- * apart along the same three-number dynamics with two effective learning rates.
+ * Reproduces van Rossem & Saxe (2024), figures of two-point data: in any architecture the representations of two points
+ * separate according to the same dynamics of three numbers with two effective learning rates.
  */
 export const universalArchitectures = defineExperiment(
   {
     name: "universal-architectures",
-    title: "Two representations part in the same way in sixteen kinds of networks",
+    title: "Two representations separate in the same way in sixteen kinds of networks",
     paper: PAPER,
     claim:
-      "Three numbers and two effective rates describe how representations part in almost any smooth architecture.",
+      "Three numbers and two effective rates describe how representations separate in almost any smooth architecture.",
     summary: [
-      "Networks of sixteen kinds learn two data points, thirteen published and three of our own (erf, gelu, momentum). At " +
-        "a hidden layer the squared distance of the representations, that of the outputs, and the outputs' alignment with " +
-        "their error are recorded, and the two rates of the theory fitted to them.",
-      "With these rates a formula gives the distance at which the representations end. As a harder test it is also " +
-        "computed from rates that were fitted to the first half of learning only, up to where the outputs are half apart.",
+      "Networks of sixteen kinds learn two data points: thirteen from the publication and three additional ones (erf, gelu, " +
+        "momentum). The squared distance of the representations at a hidden layer, that of the outputs, and the alignment of " +
+        "the outputs with their error are recorded, and the two rates of the theory are fitted to these curves.",
+      "With these rates a formula predicts the final distance of the representations. As a stricter test the formula is " +
+        "also evaluated with rates that were fitted to the first half of learning only, until the outputs have half of their " +
+        "final squared distance.",
     ],
     parameters: { ...SIZE, seed: SEED },
   },
@@ -54,7 +56,7 @@ export const universalArchitectures = defineExperiment(
         fit,
         measured: lastOf(pair.representation),
         predicted: finalDistance(fit.problem),
-        foreseen: finalDistance(fitPair(firstHalf(pair)).problem),
+        extrapolated: finalDistance(fitPair(firstHalf(pair)).problem),
       };
       rows.push(row);
       report.addSeries(name, {
@@ -68,7 +70,7 @@ export const universalArchitectures = defineExperiment(
       });
       if (CLAIMED.includes(name)) {
         report.claimAtMost(
-          `${name}: the formula with fitted rates gives the final squared distance: relative error`,
+          `${name}: relative error of the final squared distance predicted by the formula with fitted rates`,
           Math.abs(row.predicted / row.measured - 1),
           0.1,
         );
@@ -79,28 +81,29 @@ export const universalArchitectures = defineExperiment(
     report.addTable(settingsTable(rows));
     report.addFigure(architecturesFigure(rows));
     report.addFigure(finalDistancesFigure(rows));
-    const foreseen = rows.map(({ foreseen, measured }) => Math.abs(foreseen / measured - 1));
-    const sorted = [...foreseen].sort((a, b) => a - b);
+    const extrapolated = rows.map(({ extrapolated, measured }) => Math.abs(extrapolated / measured - 1));
+    const sorted = [...extrapolated].sort((a, b) => a - b);
     report.addNote(
-      `Rates fitted to the first half of learning alone foresee the final distance with a median error of ` +
+      `Rates fitted to the first half of learning alone predict the final distance with a median error of ` +
         `${percent(sorted[Math.floor(sorted.length / 2)]!)} (worst: ${percent(sorted[sorted.length - 1]!)}): ` +
-        "effective rates are constants of a run only roughly.",
+        "effective rates are only approximately constant during a run.",
     );
     const unlearned = rows.filter(({ loss }) => loss > UNLEARNED).map(({ name }) => name);
     if (unlearned.length > 0) {
       report.addNote(
-        `Not learned within the epochs (loss above ${UNLEARNED}), so that their fits say nothing: ${unlearned.join(", ")}.`,
+        `Networks that did not learn (final loss above ${UNLEARNED}), whose fits are not meaningful: ${unlearned.join(", ")}.`,
       );
     }
-    for (const note of sizeNotes(report.parameters)) report.addNote(`${note} ${SMALLER}`);
+    for (const note of sizeNotes(report.parameters)) report.addNote(`${note} ${REDUCED_ARCHITECTURES}`);
   },
 );
 
-const SMALLER =
-  "A step of Adam moves every weight alike, so that its learning rate goes with 1/units. The convolutional network has 5 " +
-  "convolutions of 10 channels and kernels of 5 on a signal of 60, in place of 10, 20, 11 and 500.";
+/** Note on the reduced sizes of single architectures. */
+const REDUCED_ARCHITECTURES =
+  "A step of Adam changes all weights by the same amount, so that its learning rate scales as 1/units. The convolutional " +
+  "network has 5 convolutions of 10 channels and kernels of size 5 on a signal of length 60, in place of 10, 20, 11 and 500.";
 
-/** A trajectory up to where the outputs are half as far apart as their targets. */
+/** Truncates a trajectory where the squared distance of the outputs reaches half of that of the targets. */
 function firstHalf(pair: PairTrajectory): PairTrajectory {
   const half = pair.output.findIndex((y) => y >= pair.targetDistanceSquared / 2);
   const count = Math.max(10, half < 0 ? pair.output.length : half);
@@ -113,22 +116,23 @@ function firstHalf(pair: PairTrajectory): PairTrajectory {
   };
 }
 
+/** Builds the table of rates, distances and errors. */
 const ratesTable = (rows: readonly ArchitectureRow[]) => ({
-  name: "Fitted rates (per epoch) and the squared distance of the representations",
+  name: "Fitted rates (per epoch) and squared distances of the representations",
   columns: [
     "architecture",
     "encoder rate",
     "decoder rate",
-    "h at the start",
-    "h at the end",
+    "initial h",
+    "final h",
     "formula",
     "error (%)",
     "error from the first half (%)",
     "squared error of the fit",
-    "explained of h, y, w (%)",
-    "loss at the end",
+    "explained variance of h, y, w (%)",
+    "final loss",
   ],
-  rows: rows.map(({ name, fit, pair, measured, predicted, foreseen, loss }) => {
+  rows: rows.map(({ name, fit, pair, measured, predicted, extrapolated, loss }) => {
     const { representation, output, alignment } = fit.curves;
     const explained = [representation, output, alignment].map((curve) => (100 * curve.explained).toFixed(0));
     return [
@@ -139,7 +143,7 @@ const ratesTable = (rows: readonly ArchitectureRow[]) => ({
       rounded(measured),
       rounded(predicted),
       rounded(100 * (predicted / measured - 1), 2),
-      rounded(100 * (foreseen / measured - 1), 2),
+      rounded(100 * (extrapolated / measured - 1), 2),
       rounded(perEpoch(fit, pair), 3),
       explained.join(", "),
       rounded(loss, 2),
@@ -147,6 +151,7 @@ const ratesTable = (rows: readonly ArchitectureRow[]) => ({
   }),
 });
 
+/** Builds the table of settings. */
 const settingsTable = (rows: readonly ArchitectureRow[]) => ({
   name: "Settings",
   columns: [

@@ -4,14 +4,15 @@ import { lastOf, meanOf } from "../../reports/numbers";
 import { thin } from "../../reports/series";
 import type { UniversalFit } from "../../universal";
 
+/** Citation of the study. */
 export const PAPER =
   "van Rossem & Saxe 2024, When representations align: universality in representation learning dynamics";
 
-/** How large the networks are, in most experiments of the study. */
+/** Parameters of the network size in most experiments of the study. */
 export const SIZE = {
   published: {
     default: 0,
-    description: "1 for the published size, hidden layers of 500 units, which takes minutes to hours",
+    description: "1 for the published size (hidden layers of 500 units), which takes minutes to hours",
     integer: true,
     atLeast: 0,
     atMost: 1,
@@ -25,33 +26,36 @@ export const SIZE = {
   },
 } as const satisfies Record<string, Parameter>;
 
-/** What a reduced size means for the networks, as a note; none for the published size. */
+/** Returns a note on the effects of a reduced size; no note for the published size. */
 export const sizeNotes = ({ published, width }: { published: number; width: number }): string[] =>
   published === 1
     ? []
     : [
-        `Reduced size: hidden layers of ${width} units in place of 500, at the published gains and learning rates; ` +
-          "narrower networks differ more from seed to seed. --set published=1 trains the published size.",
+        `Reduced size: hidden layers of ${width} units in place of 500, with the published gains and learning rates. ` +
+          "Narrower networks vary more between seeds. --set published=1 trains the published size.",
       ];
 
+/** Parameter of the seed. */
 export const SEED: Parameter = { default: 0, description: "seed of the initial weights", integer: true };
 
+/** Parameter of the number of networks, with its default. */
 export const networksParameter = (fallback: number): Parameter => ({
   default: fallback,
-  description: "networks trained, with seeds seed, seed + 1, ...",
+  description: "number of networks, with seeds seed, seed + 1, ...",
   integer: true,
   atLeast: 1,
   atMost: 200,
 });
 
-/** `count` seeds from `seed` on. */
+/** Returns `count` consecutive seeds from `seed` on. */
 export const seedsFrom = (seed: number, count: number): number[] =>
   Array.from({ length: count }, (_, i) => seed + i);
-/** Evenly spaced values, at most about `most` of them: enough for a drawn line. */
-export const sparse = (values: ArrayLike<number>, most = 130): number[] =>
-  thin(values, Math.max(1, Math.ceil(values.length / most)));
 
-/** Pearson's correlation; 0 where one of the two does not vary. */
+/** Thins values evenly to about `maxCount` at most, which suffices for a line in a figure. */
+export const sparse = (values: ArrayLike<number>, maxCount = 130): number[] =>
+  thin(values, Math.max(1, Math.ceil(values.length / maxCount)));
+
+/** Computes Pearson's correlation; 0 if one of the two is constant. */
 export function correlation(a: readonly number[], b: readonly number[]): number {
   const [meanA, meanB] = [meanOf(a), meanOf(b)];
   let [ab, aa, bb] = [0, 0, 0];
@@ -63,12 +67,12 @@ export function correlation(a: readonly number[], b: readonly number[]): number 
   return aa > 0 && bb > 0 ? ab / Math.sqrt(aa * bb) : 0;
 }
 
-/** Root mean square of a − b, relative to that of a. */
+/** Computes the root mean square of a − b, relative to that of a. */
 export function relativeDistance(a: readonly number[], b: readonly number[]): number {
   const difference = a.reduce((sum, x, i) => sum + (x - b[i]!) ** 2, 0);
   return Math.sqrt(difference / a.reduce((sum, x) => sum + x * x, 0));
 }
 
-/** The sum of squared errors as it is when every epoch is recorded. */
+/** Extrapolates the sum of squared errors of a fit to a trajectory in which every epoch is recorded. */
 export const perEpoch = ({ residual }: UniversalFit, { epochs }: PairTrajectory): number =>
   (residual * lastOf(epochs)) / epochs.length;

@@ -8,7 +8,7 @@ import { networksParameter, PAPER, SEED, SIZE, seedsFrom, sizeNotes, sparse } fr
 import { type SettingName, settingOf } from "./settings";
 import { fitPair, trainSetting } from "./train-setting";
 
-/** What is changed in the equations, one at a time, as in the published control. */
+/** Alterations of the equations, as in the published control. */
 const ALTERATIONS: readonly (readonly [name: string, change: Partial<Factors>])[] = [
   ["theory", {}],
   ["2 × dh/dt", { representation: 2 }],
@@ -17,9 +17,10 @@ const ALTERATIONS: readonly (readonly [name: string, change: Partial<Factors>])[
   ["dy/dt, term dropped", { outputEncoder: 0 }],
 ];
 
+/** Settings of the trained networks. */
 const NETWORKS: readonly SettingName[] = ["default", "narrow", "shallow", "two_layer"];
 
-/** One trained network and the fits of all dynamics to it; undefined where none could be integrated. */
+/** One trained network and its fits by all dynamics; undefined for dynamics that could not be integrated. */
 interface Control {
   readonly name: string;
   readonly pair: PairTrajectory;
@@ -27,20 +28,20 @@ interface Control {
 }
 
 /**
- * van Rossem & Saxe (2024), alternative dynamics: equations that differ from the theory's in one coefficient do not fit,
- * although they have the same two free rates.
+ * Reproduces van Rossem & Saxe (2024), alternative dynamics: equations that differ from the theory in one coefficient
+ * do not fit, although they have the same two free rates.
  */
 export const universalControls = defineExperiment(
   {
     name: "universal-controls",
-    title: "Dynamics with another coefficient do not fit",
+    title: "Dynamics with an altered coefficient do not fit",
     paper: PAPER,
     claim: "Changing any coefficient of the theory's equations breaks its fit.",
     summary: [
-      "Two fitted rates could be flexible enough to fit anything. So the same fit is made with equations that were changed " +
-        "in one place: dh/dt doubled, dy/dt doubled, the sign of the last term of dw/dt changed, or the encoder's term of dy/dt " +
-        "dropped.",
-      "The measure is the sum of the squared errors, relative to that of the theory, over networks of four kinds.",
+      "This control tests whether two fitted rates are flexible enough to fit any data. The same fit is repeated with " +
+        "equations that were altered in one place: dh/dt doubled, dy/dt doubled, the sign of the last term of dw/dt changed, " +
+        "or the encoder's term of dy/dt dropped.",
+      "The measure is the sum of the squared errors relative to that of the theory, for networks of four kinds.",
     ],
     parameters: { networks: networksParameter(3), ...SIZE, seed: SEED },
   },
@@ -51,11 +52,11 @@ export const universalControls = defineExperiment(
     const differences: number[] = [];
     const total = NETWORKS.length * networks;
     for (const name of NETWORKS) {
-      for (const [i, each] of seedsFrom(seed, networks).entries()) {
+      for (const [i, networkSeed] of seedsFrom(seed, networks).entries()) {
         const part = (x: number) => (0.98 * (controls.length + x)) / total;
         const label = `${name.replace("_", " ")}, network ${i + 1}`;
         const onProgress = report.stage(label, part(0.5));
-        const run = { seed: each, signal, onProgress };
+        const run = { seed: networkSeed, signal, onProgress };
         const { training, pairs } = await trainSetting(settingOf(name, report.parameters), twoPoints(), run);
         report.ensure(training);
         const pair = afterCrossing(pairs[0]!);
@@ -77,7 +78,7 @@ export const universalControls = defineExperiment(
       return;
     }
     report.claimAtMost(
-      "the theory fitted here, as three equations, and by fitUniversal, in its regular form: largest relative difference of the squared errors",
+      "fit of the three equations and fit of their regular form by fitUniversal: largest relative difference of the squared errors",
       Math.max(...differences),
       1e-3,
     );
@@ -90,7 +91,7 @@ export const universalControls = defineExperiment(
       );
     }
     report.addTable({
-      name: "Squared error of the fit over the theory's (the theory's own in its units)",
+      name: "Squared error of the fit relative to that of the theory (absolute for the theory)",
       columns: ["network", ...ALTERATIONS.map(([name]) => name)],
       rows: controls.map((control) => [
         control.name,
@@ -100,11 +101,11 @@ export const universalControls = defineExperiment(
         ),
       ]),
     });
-    const better = usable.flatMap((control) => ALTERATIONS.slice(1).map((_, k) => ratioOf(control, k + 1)));
+    const ratios = usable.flatMap((control) => ALTERATIONS.slice(1).map((_, k) => ratioOf(control, k + 1)));
     report.addNote(
-      `In ${better.filter((ratio) => ratio < 1).length} of ${better.length} cases altered equations fit a single network ` +
-        "better than the theory: its linearisation is off by as much there. Doubling dh/dt is the mildest change, because " +
-        "other rates make up for most of it. Ratios are capped at 1000 in the means.",
+      `In ${ratios.filter((ratio) => ratio < 1).length} of ${ratios.length} cases altered equations fit a single network ` +
+        "better than the theory, because the error of the linearisation is of similar size there. Doubling dh/dt is the mildest " +
+        "alteration, because other rates compensate for most of it. Ratios are capped at 1000 in the means.",
     );
     const residualOf = ({ fits }: Control) => fits[0]!.residual;
     const clearest = usable.reduce((best, control) =>
@@ -116,8 +117,8 @@ export const universalControls = defineExperiment(
 );
 
 /**
- * A trajectory from where the outputs are on the right side of each other (dy·dŷ > 0): three equations in h, y and w
- * cannot follow representations that pass through each other.
+ * Removes the part of a trajectory before the outputs are on the correct side of each other (dy·dŷ > 0), because the
+ * three equations in h, y and w cannot describe representations that pass through each other.
  */
 function afterCrossing(pair: PairTrajectory): PairTrajectory {
   const first = Math.max(
@@ -133,6 +134,7 @@ function afterCrossing(pair: PairTrajectory): PairTrajectory {
   };
 }
 
+/** Computes the squared error of altered equations relative to that of the theory. */
 const ratioOf = ({ fits }: Control, k: number): number =>
   (fits[k]?.residual ?? Number.POSITIVE_INFINITY) / fits[0]!.residual;
 
@@ -144,10 +146,10 @@ function curvesFigure({ name, pair, fits }: Control): Figure {
   const settled = pair.output.findIndex((y) => y > 0.98 * pair.targetDistanceSquared);
   return {
     name: "controls",
-    title: "With a coefficient changed, the best fit misses the network",
+    title: "With an altered coefficient the best fit differs from the network",
     caption:
       `The network that the theory fits best (${name}) and the best fit of each set of equations. In brackets: the sum of ` +
-      "squared errors relative to the theory's. h relative to its end, y and w relative to ‖dy‖².",
+      "squared errors relative to the theory's. h relative to its final value, y and w are relative to ‖dy‖².",
     width: 860,
     height: 560,
     x: {
@@ -171,10 +173,10 @@ function curvesFigure({ name, pair, fits }: Control): Figure {
 
 const ratiosFigure = (controls: readonly Control[]): Figure => ({
   name: "ratios",
-  title: "Squared errors of altered equations over the theory's",
-  caption: "Red: the altered equations fit worse than the theory; blue: better. Cut off at a factor of 1000.",
+  title: "Squared errors of altered equations relative to the theory",
+  caption: "Red: the altered equations fit worse than the theory; blue: better. Ratios are capped at 1000.",
   width: 720,
-  x: { label: "what is altered" },
+  x: { label: "alteration" },
   y: { label: "trained network" },
   marks: [
     {

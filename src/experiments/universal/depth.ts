@@ -8,7 +8,7 @@ import { correlation, networksParameter, PAPER, perEpoch, SEED, SIZE, seedsFrom,
 import { settingOf } from "./settings";
 import { fitPair, trainSetting } from "./train-setting";
 
-/** Layer and squared error of the fit there, as printed in the published notebook for one network of 20 × 500 units. */
+/** Squared errors of the fits by layer, printed in the published notebook for one network of 20 × 500 units. */
 const PUBLISHED_ERRORS: readonly (readonly [layer: number, error: number])[] = [
   [0, 22.1],
   [2, 17.3],
@@ -21,7 +21,7 @@ const PUBLISHED_ERRORS: readonly (readonly [layer: number, error: number])[] = [
   [19, 1.62],
 ];
 
-/** Means over the networks at one hidden layer. */
+/** Geometric means over the networks at one hidden layer. */
 interface LayerRates {
   readonly encoder: number;
   readonly decoder: number;
@@ -30,8 +30,8 @@ interface LayerRates {
 }
 
 /**
- * van Rossem & Saxe (2024): whichever hidden layer is called the representation, the theory applies with other effective
- * rates, which say how much of the network lies on each side.
+ * Reproduces van Rossem & Saxe (2024): the theory applies to the representation at any hidden layer, with effective
+ * rates that depend on the number of layers before and after it.
  */
 export const universalDepth = defineExperiment(
   {
@@ -39,13 +39,13 @@ export const universalDepth = defineExperiment(
     title: "Effective learning rates at every hidden layer",
     paper: PAPER,
     claim:
-      "The encoder's rate grows with depth; the decoder's falls in deep layers but rises in shallow ones; the middle fits best.",
+      "The encoder's rate grows with depth; the decoder's rises in shallow layers and falls in deep ones; the theory fits best in the middle.",
     summary: [
       "A network of 20 hidden layers learns two data points. The theory is fitted with every hidden layer in turn as the " +
         "representation.",
-      "An encoder of more layers learns faster. The decoder's rate counts its layers too, but what they do to the signal " +
-        "shrinks it, so that very long decoders are slow again. Early layers start too far apart for the theory's " +
-        "linearisation; in the last ones the decoder is hardly a network any more.",
+      "An encoder with more layers learns faster. A decoder with more layers does so too, but its layers also attenuate the " +
+        "signal, so that very long decoders are slow. At early layers the representations start too far apart for the " +
+        "linearisation; at the last layers the decoder has too few layers.",
     ],
     parameters: { networks: networksParameter(3), ...SIZE, seed: SEED },
   },
@@ -55,10 +55,10 @@ export const universalDepth = defineExperiment(
     const setting = settingOf("default", report.parameters);
     const layers = Array.from({ length: setting.depth }, (_, layer) => layer);
     const fits: { pair: PairTrajectory; fit: UniversalFit }[][] = [];
-    for (const [i, each] of seedsFrom(seed, networks).entries()) {
+    for (const [i, networkSeed] of seedsFrom(seed, networks).entries()) {
       const part = (x: number) => (0.98 * (i + x)) / networks;
       const onProgress = report.stage(`network ${i + 1}`, part(0.4));
-      const run = { seed: each, layers, signal, onProgress };
+      const run = { seed: networkSeed, layers, signal, onProgress };
       const { training, pairs } = await trainSetting(setting, twoPoints(), run);
       report.ensure(training);
       const found: { pair: PairTrajectory; fit: UniversalFit }[] = [];
@@ -91,17 +91,17 @@ export const universalDepth = defineExperiment(
       0.9,
     );
     report.claimAtLeast(
-      "the decoder's rate rises in shallow layers: its largest value over that at the first layer",
+      "the decoder's rate rises in shallow layers: ratio of its largest value to that at the first layer",
       means[peak]!.decoder / means[0]!.decoder,
       3,
     );
     report.claimAtLeast(
-      "and falls in deep ones: its largest value over that at the last layer",
+      "the decoder's rate falls in deep layers: ratio of its largest value to that at the last layer",
       means[peak]!.decoder / deepest.decoder,
       1.5,
     );
     report.claimAtMost(
-      "a layer in the middle or later fits best: distance of its place (0 first, 1 last) from 0.65",
+      "the theory fits best at a layer in the middle or later: distance of its relative depth (0 first, 1 last) from 0.65",
       Math.abs(best / (means.length - 1) - 0.65),
       0.25,
     );
@@ -109,7 +109,7 @@ export const universalDepth = defineExperiment(
       name: `Fits at every hidden layer, geometric means over ${networks} network(s); rates per epoch`,
       columns: [
         "layer",
-        "h at the start",
+        "initial h",
         "encoder rate",
         "decoder rate",
         "squared error",
@@ -121,7 +121,7 @@ export const universalDepth = defineExperiment(
         rounded(encoder, 3),
         rounded(decoder, 3),
         rounded(error, 3),
-        PUBLISHED_ERRORS.find(([where]) => where === layer)?.[1] ?? "",
+        PUBLISHED_ERRORS.find(([publishedLayer]) => publishedLayer === layer)?.[1] ?? "",
       ]),
     });
     const column = (key: keyof LayerRates) => means.map((mean) => mean[key]);
@@ -137,6 +137,7 @@ export const universalDepth = defineExperiment(
   },
 );
 
+/** Fits by network and layer. */
 type Fits = readonly (readonly { pair: PairTrajectory; fit: UniversalFit }[])[];
 
 function ratesFigure(layers: readonly number[], means: readonly LayerRates[], fits: Fits): Figure {
@@ -149,9 +150,9 @@ function ratesFigure(layers: readonly number[], means: readonly LayerRates[], fi
   ];
   return {
     name: "rates",
-    title: "The encoder's rate grows with depth, the decoder's rises and falls",
+    title: "The encoder's rate grows with depth; the decoder's rises and falls",
     caption: "Effective learning rates fitted with every hidden layer in turn as the representation.",
-    x: { label: "hidden layer that is the representation" },
+    x: { label: "hidden layer of the representation" },
     y: { label: "effective learning rate (per epoch)", scale: "log" },
     marks: [...side("encoder", "encoder"), ...side("decoder", "decoder")],
   };
@@ -164,7 +165,7 @@ function errorFigure(layers: readonly number[], means: readonly LayerRates[], fi
     caption:
       "Sum over 3000 epochs of the squared errors of h, y and w. Published: values printed in the authors' notebook for " +
       "one network of 20 layers of 500 units.",
-    x: { label: "hidden layer that is the representation" },
+    x: { label: "hidden layer of the representation" },
     y: { label: "squared error of the fit", scale: "log" },
     marks: [
       { type: "line", category: "here", method: "mean", x: layers, y: means.map(({ error }) => error) },

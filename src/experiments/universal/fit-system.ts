@@ -3,34 +3,35 @@ import type { Task } from "../../tasks";
 import { type MeasuredStart, universalSystem } from "../../universal";
 import { minimise } from "../../universal/least-squares";
 
-/** The squared distances between the representations of all pairs of points, as a training showed them. */
+/** Squared distances between the representations of all pairs of points, measured during a training. */
 export interface MeasuredDistances {
-  /** T times. */
+  /** Times of the records, length T. */
   readonly epochs: Float64Array;
   readonly pairs: readonly (readonly [number, number])[];
-  /** [T, pairs], row-major. */
+  /** Distances, [T, pairs], row-major. */
   readonly values: Float64Array;
 }
 
-/** The best fit of the system's two rates to measured distances. */
+/** Best fit of the two rates of the system to measured distances. */
 export interface SystemFit {
-  /** Per epoch. */
+  /** Effective learning rates per epoch. */
   readonly rates: { readonly encoder: number; readonly decoder: number };
-  /** The system's distances with these rates, [T, pairs]. */
+  /** Distances of the system with these rates, [T, pairs]. */
   readonly predicted: Float64Array;
-  /** Root of the sum of squared errors over that of the squared measurements. */
+  /** Euclidean norm of the errors relative to that of the measurements. */
   readonly relativeError: number;
 }
 
-/** Accurate to far less than what the system misses. */
+/** Relative tolerance of the integrations, far below the error of the system as a model. */
 const TOLERANCE = 1e-6;
 
 /**
- * Fits the encoder's and the decoder's rate of `universalSystem` to the distances between all pairs: a scan around the
- * rates of a two-layer linear network, then Levenberg–Marquardt from the best.
+ * Fits the encoder's and the decoder's rate of `universalSystem` to the distances between all pairs, by a scan around
+ * the rates of a two-layer linear network and by Levenberg–Marquardt from its best point. Returns undefined if no
+ * integration succeeds.
  *
- * @param scale the order of the rates, half of the learning rate
- * @param turn called between integrations of the scan
+ * @param scale order of magnitude of the rates, half of the learning rate
+ * @param turn function called between integrations of the scan, to yield to the event loop
  */
 export async function fitSystem(
   task: Task,
@@ -64,10 +65,11 @@ export async function fitSystem(
   };
 }
 
+/** Computes the sum of squared differences. */
 const squaredError = (a: Float64Array, b: Float64Array): number =>
   a.reduce((sum, x, i) => sum + (x - b[i]!) ** 2, 0);
 
-/** The system's distances [T, pairs] for given rates; undefined where they cannot be integrated. */
+/** Computes the distances [T, pairs] of the system for given rates; undefined if the integration fails. */
 function distancesAt(
   { inputs, targets }: Task,
   initial: MeasuredStart,
@@ -85,9 +87,10 @@ function distancesAt(
   }
 }
 
+/** Step of the difference quotients in the logarithms of the rates. */
 const STEP = 1e-4;
 
-/** The fit as a least-squares problem in the logarithms of the rates, its Jacobian by differences. */
+/** Formulates the fit as least squares in the logarithms of the rates, with the Jacobian by forward differences. */
 const leastSquares = (task: Task, initial: MeasuredStart, measured: MeasuredDistances) => ({
   size: measured.values.length,
   lower: [-30, -30],

@@ -9,7 +9,7 @@ import { correlation, networksParameter, PAPER, SEED, SIZE, seedsFrom, sizeNotes
 import { type Setting, settingOf } from "./settings";
 import { fitPair, trainSetting } from "./train-setting";
 
-/** Gains of the initial weights with the learning rates that suit them: those published, and that of the default. */
+/** Gains of the initial weights with their learning rates: the published values and the default setting. */
 const SWEEP: readonly (readonly [gain: number, learningRate: number])[] = [
   [0.9, 3e-2],
   [1, 1e-2],
@@ -20,10 +20,10 @@ const SWEEP: readonly (readonly [gain: number, learningRate: number])[] = [
   [1.6, 3e-6],
 ];
 
-/** Trainings that end above this loss are left out of the claims, as in the published code. */
+/** Final loss above which a training is left out of the claims, as in the published code. */
 const LARGEST_LOSS = 1e-2;
 
-/** One network at one gain. */
+/** Result of one network at one gain. */
 interface Trial {
   readonly gain: number;
   readonly measured: number;
@@ -34,8 +34,8 @@ interface Trial {
 }
 
 /**
- * van Rossem & Saxe (2024): from small initial weights the final distance of two representations is set by the task, from
- * large ones by chance. The formula leads from one to the other.
+ * Reproduces van Rossem & Saxe (2024): the final distance of two representations is determined by the task for small
+ * initial weights and by chance for large ones. The formula interpolates between the two limits.
  */
 export const universalGain = defineExperiment(
   {
@@ -43,12 +43,12 @@ export const universalGain = defineExperiment(
     title: "From rich to lazy learning by the scale of the initial weights",
     paper: PAPER,
     claim:
-      "The final distance of two representations turns from structured to random as the initial weights grow.",
+      "The final distance of two representations changes from structured to random as the initial weights grow.",
     summary: [
       "The default network learns two data points from initial weights of several gains. The ratio of the effective rates " +
-        "is fitted once, at gain 1; everything else in the formula is the start.",
-      "A leaky ReLU network without initial biases scales with its gain exactly, so that the start of any gain, and with " +
-        "it the theory's line, follows from the weights at gain 1.",
+        "is fitted once, at gain 1; all other quantities of the formula are given by the initial state.",
+      "A leaky ReLU network without initial biases scales exactly with its gain. The initial state at any gain, and thus the " +
+        "line of the theory, therefore follows from the weights at gain 1.",
     ],
     parameters: { networks: networksParameter(3), ...SIZE, seed: SEED },
   },
@@ -60,16 +60,16 @@ export const universalGain = defineExperiment(
     const starts: UniversalProblem[] = [];
     const pairs = new Map<number, PairTrajectory[]>();
     const losses = new Map<number, number[]>();
-    // Gain 1 first: its fits give the ratio of the rates.
+    // Gain 1 comes first, because its fits give the ratio of the rates.
     const order = [...SWEEP].sort(([a], [b]) => Math.abs(a - 1) - Math.abs(b - 1));
     let done = 0;
     for (const [gain, learningRate] of order) {
       const setting: Setting = { ...base, gain, learningRate };
-      for (const each of seeds) {
+      for (const networkSeed of seeds) {
         done += 1;
         const onProgress = report.stage(`gain ${gain}`, (0.98 * done) / (SWEEP.length * networks));
         const { training, pairs: found } = await trainSetting(setting, twoPoints(), {
-          seed: each,
+          seed: networkSeed,
           signal,
           onProgress,
         });
@@ -98,15 +98,17 @@ export const universalGain = defineExperiment(
         };
       }),
     );
-    const below = trials.filter(({ loss }) => loss < LARGEST_LOSS);
-    const learned = below.length > 0 ? below : trials;
+    const learnedTrials = trials.filter(({ loss }) => loss < LARGEST_LOSS);
+    const learned = learnedTrials.length > 0 ? learnedTrials : trials;
     const errors = learned.map(({ measured, predicted }) => Math.abs(Math.log(predicted / measured)));
-    const starting = pairs.get(lastOf(SWEEP.map(([gain]) => gain)))!.map((pair) => pair.representation[0]!);
+    const startsAtLargestGain = pairs
+      .get(lastOf(SWEEP.map(([gain]) => gain)))!
+      .map((pair) => pair.representation[0]!);
     report.claimAtMost(
-      "a network's start scales with its gain: largest relative error of the squared distance at the largest gain",
+      "the initial state of a network scales with its gain: largest relative error of the squared distance at the largest gain",
       Math.max(
         ...problems.map((problem, i) =>
-          Math.abs(atGain(problem, 1.6, base).initial.representation / starting[i]! - 1),
+          Math.abs(atGain(problem, 1.6, base).initial.representation / startsAtLargestGain[i]! - 1),
         ),
       ),
       1e-9,
@@ -126,7 +128,7 @@ export const universalGain = defineExperiment(
     );
     const lazy = trials.filter(({ gain }) => gain === 1.6);
     report.claimAtMost(
-      "at gain 1.6 representations stay about where they were: largest relative change of the squared distance",
+      "at gain 1.6 representations hardly change: largest relative change of the squared distance",
       Math.max(...lazy.map(({ measured, start }) => Math.abs(measured / start - 1))),
       0.3,
     );
@@ -135,11 +137,11 @@ export const universalGain = defineExperiment(
       columns: [
         "gain",
         "network",
-        "h at the start",
-        "h at the end",
+        "initial h",
+        "final h",
         "theory",
-        "regime in theory",
-        "loss at the end",
+        "regime according to the theory",
+        "final loss",
       ],
       rows: trials.map(({ gain, measured, predicted, start, label, loss }, i) => [
         gain,
@@ -158,7 +160,7 @@ export const universalGain = defineExperiment(
   },
 );
 
-/** The problem of the same network with other initial weights: all layers scaled by the gain. */
+/** Returns the problem of a network whose initial weights are scaled by the gain in all layers. */
 function atGain(problem: UniversalProblem, gain: number, { layer, depth }: Setting): UniversalProblem {
   const { representation, output, alignment } = problem.initial;
   const y = output * gain ** (2 * depth + 2);
@@ -179,10 +181,10 @@ function gainFigure(
   const rich = Math.sqrt(ratio * problems[0]!.inputDistanceSquared * problems[0]!.targetDistanceSquared);
   return {
     name: "gain",
-    title: "The final distance turns from what the task demands to what chance left",
+    title: "The final distance changes from structured to random",
     caption:
       "Squared distance of two hidden representations after training. Lines: the formula with one ratio of rates, fitted " +
-      "at gain 1. Without effect of the task the representations would stay at their start.",
+      "at gain 1, and the initial distance, which would persist without learning.",
     x: { label: "gain of the initial weights" },
     y: {
       label: "final squared distance of the representations",
@@ -191,7 +193,7 @@ function gainFigure(
     },
     marks: problems.flatMap((problem, i): Mark[] => {
       const category = `network ${i + 1}`;
-      const own = trials.filter((_, k) => k % problems.length === i);
+      const trialsOfNetwork = trials.filter((_, k) => k % problems.length === i);
       return [
         {
           type: "line",
@@ -203,7 +205,7 @@ function gainFigure(
         {
           type: "line",
           category,
-          method: "distance at the start",
+          method: "initial distance",
           x: gains,
           y: gains.map((g) => atGain(problem, g, setting).initial.representation),
         },
@@ -211,8 +213,8 @@ function gainFigure(
           type: "dot",
           category,
           method: "trained network",
-          x: own.map(({ gain }) => gain),
-          y: own.map(({ measured }) => measured),
+          x: trialsOfNetwork.map(({ gain }) => gain),
+          y: trialsOfNetwork.map(({ measured }) => measured),
         },
         ...(i === 0 ? [{ type: "rule", y: rich, label: "rich limit √(η_h/η_y) ‖dx‖ ‖dy‖" } as const] : []),
       ];

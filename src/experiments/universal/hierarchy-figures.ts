@@ -2,13 +2,16 @@ import type { Figure, Mark } from "../../plots";
 import { meanOf } from "../../reports/numbers";
 import type { MeasuredDistances, SystemFit } from "./fit-system";
 
-/** The level at which two leaves of a binary tree part: 1 for siblings, 2 for cousins, ... */
+/**
+ * Computes the height of the lowest common ancestor of two leaves of a binary tree: 1 for siblings, 2 for cousins, ...
+ */
 function kinship(i: number, j: number): number {
   let level = 0;
   for (let [a, b] = [i, j]; a !== b; [a, b] = [a >> 1, b >> 1]) level += 1;
   return level;
 }
 
+/** Returns the name of a degree of kinship. */
 const kinshipName = (level: number, levels: number): string =>
   level === 1
     ? "siblings"
@@ -18,15 +21,15 @@ const kinshipName = (level: number, levels: number): string =>
         ? "cousins"
         : `degree ${level}`;
 
-/** Mean squared distances by kinship in time: the networks' broad and pale, the system's dashed over them. */
+/** Draws mean squared distances by kinship over time: broad pale lines for networks, dashed lines for the system. */
 export function distancesFigure(trials: readonly SystemTrial[], levels: number): Figure {
   const kinds = Array.from({ length: levels - 1 }, (_, k) => levels - 1 - k);
   return {
     name: "distances",
-    title: "Items of a tree part at the distances that all points at once prescribe",
+    title: "Distances between the items of a tree, network and N-point theory",
     caption:
-      "Mean squared distance between the representations of items, by where they part in the tree. Broad lines: the " +
-      "trained network. Dashed: universalSystem from the same start with two fitted rates.",
+      "Mean squared distance between the representations of items, by the level of their common ancestor in the tree. Broad " +
+      "lines: the trained network. Dashed: universalSystem from the same initial state with two fitted rates.",
     width: 860,
     height: 580,
     x: { label: "training time (epochs)", domain: [0, 1500] },
@@ -53,14 +56,13 @@ export function distancesFigure(trials: readonly SystemTrial[], levels: number):
   };
 }
 
-/** Final distances pair by pair. */
+/** Draws the final distances of all pairs, network against theory. */
 export function finalFigure(trials: readonly SystemTrial[]): Figure {
   const largest = Math.max(...trials.flatMap(({ network, system }) => [...network, ...system]));
   return {
     name: "final",
     title: "Final distances of all pairs, network against theory",
-    caption:
-      "Every point is a pair of items at the end of training; on the line theory and network are equal.",
+    caption: "Every point is a pair of items at the end of training. The line marks equality.",
     width: 860,
     height: 600,
     x: { label: "final squared distance, theory" },
@@ -70,22 +72,25 @@ export function finalFigure(trials: readonly SystemTrial[]): Figure {
       {
         type: "dot",
         panel: name,
-        category: "each pair on its own (two-point theory)",
+        category: "two-point theory for each pair",
         x: pairwise,
         y: network,
       },
-      { type: "dot", panel: name, category: "all points at once (universalSystem)", x: system, y: network },
+      { type: "dot", panel: name, category: "N-point theory (universalSystem)", x: system, y: network },
     ]),
   };
 }
-/** A trained network beside the system. */
+
+/** A trained network and its fit by the system. */
 export interface SystemTrial {
   readonly name: string;
   readonly measured: MeasuredDistances;
   readonly fit: SystemFit;
-  /** Squared distances at the end, pair by pair: the network's, the system's, and those of pairs taken on their own. */
+  /** Final squared distances of the network, by pair. */
   readonly network: readonly number[];
+  /** Final squared distances of the system, by pair. */
   readonly system: readonly number[];
+  /** Final squared distances of the two-point theory for each pair. */
   readonly pairwise: readonly number[];
   readonly loss: number;
 }

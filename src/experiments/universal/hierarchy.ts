@@ -10,6 +10,7 @@ import type { SystemTrial } from "./hierarchy-figures";
 import { distancesFigure, finalFigure } from "./hierarchy-figures";
 import { networkOf, type Setting } from "./settings";
 
+/** Setting from which those of the deep networks differ. */
 const BASE: Setting = {
   activation: "tanh",
   gain: 0.6,
@@ -20,7 +21,9 @@ const BASE: Setting = {
   layer: 2,
 };
 
-/** A two-layer linear network, for which the system is nearly exact, and deep ones ever less smooth. */
+/**
+ * A two-layer linear network, for which the system is nearly exact, and deep ones in order of decreasing smoothness.
+ */
 const NETWORKS: readonly (readonly [name: string, setting: Setting])[] = [
   ["two-layer linear", { ...BASE, activation: "linear", gain: 0.1, learningRate: 0.1, depth: 1, layer: 0 }],
   ["deep linear", { ...BASE, activation: "linear" }],
@@ -28,23 +31,24 @@ const NETWORKS: readonly (readonly [name: string, setting: Setting])[] = [
   ["deep leaky ReLU", { ...BASE, activation: "leakyRelu", gain: 0.9 }],
   ["deep ReLU", { ...BASE, activation: "relu", gain: 1 }],
 ];
+
 /**
- * Beyond van Rossem & Saxe (2024), who leave larger data sets open: how far linearising encoder and decoder around the
- * mean of all points at once predicts the distances between the representations of a whole data set.
+ * Extends van Rossem & Saxe (2024) to larger data sets: tests how accurately the linearisation of encoder and decoder
+ * around the mean of all points predicts the distances between the representations of a whole data set.
  */
 export const universalHierarchy = defineExperiment(
   {
     name: "universal-hierarchy",
-    title: "All pairs at once: representation distances of a hierarchical data set",
+    title: "N points: representation distances of a hierarchical data set",
     paper: "An extension of van Rossem & Saxe 2024 to N points (universalSystem)",
     claim:
-      "For N points at once the linearised dynamics are nearly exact in shallow linear networks and roughly right in deep ones.",
+      "The linearised dynamics of N points are nearly exact in shallow linear networks and approximately valid in deep ones.",
     summary: [
       "Networks learn the features of items that are the leaves of a tree. The squared distances between the " +
         "representations of all pairs of items are recorded and compared with universalSystem: the gradient flow of one " +
-        "linear encoder and one linear decoder for all points, from the network's own start, with two fitted rates.",
-      "For a network with one hidden linear layer the system is exact but for the common mean of the inputs and the steps " +
-        "of gradient descent. For deep and nonlinear ones it is a conjecture: this experiment says how good it is.",
+        "linear encoder and one linear decoder for all points, from the initial state of the network, with two fitted rates.",
+      "For a network with one hidden linear layer the system is exact, up to the common mean of the inputs and the step " +
+        "size of gradient descent. For deep and nonlinear networks it is a conjecture, and this experiment measures its accuracy.",
     ],
     parameters: {
       levels: {
@@ -105,10 +109,10 @@ export const universalHierarchy = defineExperiment(
         },
       });
       if (fit === undefined) {
-        report.addNote(`${name}: the system could not be fitted.`);
+        report.addNote(`${name}: the system could not be integrated for any rates.`);
         continue;
       }
-      const alone = finalDistances({
+      const pairwiseDistances = finalDistances({
         ...task,
         rateRatio: fit.rates.encoder / fit.rates.decoder,
         initial: {
@@ -122,7 +126,7 @@ export const universalHierarchy = defineExperiment(
         fit,
         network: Array.from(measured.values.slice(-pairs.length)),
         system: Array.from(fit.predicted.slice(-pairs.length)),
-        pairwise: pairs.map(([i, j]) => alone.get(i, j)),
+        pairwise: pairs.map(([i, j]) => pairwiseDistances.get(i, j)),
         loss: lastOf(training.loss),
       });
     }
@@ -156,10 +160,10 @@ export const universalHierarchy = defineExperiment(
       if (!trial.name.startsWith("deep") || trial.name === "deep linear") continue;
       const { name, network, system, pairwise } = trial;
       report.addNote(
-        `${name}: the system misses the final squared distances by ${percent(relativeDistance(network, system))} ` +
-          `(correlation ${rounded(correlation(system, network), 2)}); taking every pair on its own with the same rates ` +
-          `misses them by ${percent(relativeDistance(network, pairwise))} ` +
-          `(correlation ${rounded(correlation(pairwise, network), 2)}), a single distance for all pairs by ` +
+        `${name}: the relative error of the final squared distances is ${percent(relativeDistance(network, system))} for the ` +
+          `system (correlation ${rounded(correlation(system, network), 2)}), ` +
+          `${percent(relativeDistance(network, pairwise))} for the two-point theory of each pair with the same rates ` +
+          `(correlation ${rounded(correlation(pairwise, network), 2)}), and for a single distance of all pairs ` +
           `${percent(
             relativeDistance(
               network,
@@ -173,19 +177,20 @@ export const universalHierarchy = defineExperiment(
   },
 );
 
-/** The sampled tree with targets of length 1. */
+/** Samples a tree with targets of unit length. */
 function unitTask(levels: number, features: number, flip: number, seed: number): Task {
   const { inputs, targets, labels } = hierarchy({ levels, features, flip, seed });
   const scaled = (targets.data as Float64Array).map((x) => x / Math.sqrt(features));
   return { inputs, targets: toNdArray(scaled, [targets.shape[0]!, features]), ...(labels ? { labels } : {}) };
 }
 
+/** Returns all pairs of items. */
 const pairsOf = (items: number): [number, number][] =>
   Array.from({ length: items }, (_, i) =>
     Array.from({ length: i }, (_, j): [number, number] => [j, i]),
   ).flat();
 
-/** Records the squared distances of all pairs at a layer, [T, pairs] flat. */
+/** Creates an observable that records the squared distances of all pairs at a layer, [T, pairs] flat. */
 const distancesAt = (
   layer: number,
   pairs: readonly (readonly [number, number])[],
@@ -197,19 +202,20 @@ const distancesAt = (
   collect: (records) => Float64Array.from(records.data),
 });
 
+/** Builds the table of rates and errors. */
 const trialsTable = (trials: readonly SystemTrial[]) => ({
-  name: "Squared distances of all pairs: network against system (rates per epoch)",
+  name: "Squared distances of all pairs, network and system (rates per epoch)",
   columns: [
     "network",
     "encoder rate",
     "decoder rate",
     "error over the training (%)",
-    "error at the end (%)",
-    "correlation at the end",
-    "error at the end, pairs on their own (%)",
-    "correlation, pairs on their own",
-    "error at the end, one distance for all (%)",
-    "loss at the end",
+    "final error (%)",
+    "final correlation",
+    "final error, two-point theory (%)",
+    "final correlation, two-point theory",
+    "final error, one distance for all (%)",
+    "final loss",
   ],
   rows: trials.map(({ name, fit, network, system, pairwise, loss }) => [
     name,

@@ -11,12 +11,12 @@ const CURVES = [
   ["alignment", "output alignment w"],
 ] as const;
 
-/** Pairs of images in training, with the fitted theory over them. */
+/** Draws trajectories of pairs of images with the fitted theory. */
 export const trajectoriesFigure = (pairs: readonly ImagePair[]): Figure => ({
   name: "trajectories",
-  title: "Pairs of images part roughly as two points alone would",
+  title: "Pairs of images separate approximately like two isolated points",
   caption:
-    "Squared distance h of two images' hidden representations (relative to its end), squared distance y of their outputs " +
+    "Squared distance h of two images' hidden representations (relative to its final value), squared distance y of their outputs " +
     "and output alignment w (relative to ‖dy‖²). Broad lines: the network, which learns all images. Dashed: the theory " +
     "of two points with two fitted rates.",
   width: 860,
@@ -37,7 +37,7 @@ export const trajectoriesFigure = (pairs: readonly ImagePair[]): Figure => ({
   ),
 });
 
-/** Mean distances between the classes before training, after it, and in theory. */
+/** Draws mean distances between the classes before training, after training and according to the theory. */
 export function classesFigure(
   labels: readonly number[],
   matrices: { readonly start: NdArray; readonly end: NdArray; readonly theory: NdArray },
@@ -64,10 +64,10 @@ export function classesFigure(
   });
   return {
     name: "structure",
-    title: "The classes' distances before training, after it, and in theory",
+    title: "Distances between classes before training, after training, and in theory",
     caption:
-      "Mean distance between the hidden representations of the images of two classes; on the diagonal of different images " +
-      "of one class. Theory: pair by pair, from the distances of images, targets and initial representations.",
+      "Mean distance between the hidden representations of the images of two classes; on the diagonal between different " +
+      "images of one class. Theory: for each pair, from the distances of images, targets and initial representations.",
     width: 860,
     x: { label: "class" },
     y: { label: "class" },
@@ -78,7 +78,8 @@ export function classesFigure(
     ],
   };
 }
-/** Two images, their trajectory and its fit. */
+
+/** Two images with their trajectory and its fit. */
 export interface ImagePair {
   readonly name: string;
   readonly trajectory: PairTrajectory;

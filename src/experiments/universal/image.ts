@@ -21,45 +21,52 @@ import { fitPair } from "./train-setting";
 
 const NAME = "universal-image";
 
-/** The published network: four hidden layers of 100 leaky ReLU units. */
+/** Published network: four hidden layers of 100 leaky ReLU units. */
 const NETWORK = { activation: "leakyRelu", width: 100, depth: 4, layer: 2 } as const;
+
 /**
- * van Rossem & Saxe (2024), images: the theory of two points, applied to pairs out of a data set that is learned as a
- * whole.
+ * Reproduces van Rossem & Saxe (2024), images: applies the theory of two points to pairs from a data set that is
+ * learned as a whole.
  */
 export const universalImage = defineExperiment(
   {
     name: NAME,
-    title: "Representations of images in a network that learns them all",
+    title: "Representations of images in a network that learns all of them",
     paper: PAPER,
     claim:
-      "The dynamics of two representations, and roughly the structure of all, follow the two-point theory for images too.",
+      "The dynamics of two representations follow the two-point theory for images too, and the structure of all approximately.",
     summary: [
       "A network with four hidden layers of 100 leaky ReLU units learns to classify images (targets one-hot, squared " +
         "error). The trajectories of pairs of images of different classes at its third hidden layer are fitted with the " +
         "theory of two points, although all images are learned together.",
-      "With the ratio of the fitted rates the theory gives the distances between all representations, pair by pair, from " +
-        "the distances of images and targets and those before training.",
+      "With the ratio of the fitted rates the theory predicts the distances between all representations, pair by pair, from " +
+        "the distances of images and targets and the distances before training.",
     ],
     task: "images as rows of --inputs, and --labels or --targets (idx files of MNIST, .npy, .npz, .csv); by default digits drawn in code",
     parameters: {
       samples: {
         default: 100,
-        description: "images: the first of those given, or drawn",
+        description: "number of images: the first of those given, or drawn",
         integer: true,
         atLeast: 4,
         atMost: 20_000,
       },
       first: {
         default: 0,
-        description: "the first image of the pair that is drawn",
+        description: "index of the first image of the principal pair",
         integer: true,
         atLeast: 0,
       },
-      second: { default: 1, description: "the second one", integer: true, atLeast: 0 },
+      second: {
+        default: 1,
+        description: "index of the second image of the principal pair",
+        integer: true,
+        atLeast: 0,
+      },
       pairs: {
         default: 6,
-        description: "pairs of images of different classes that are followed, the drawn one included",
+        description:
+          "number of pairs of images of different classes that are followed, including the principal pair",
         integer: true,
         atLeast: 1,
         atMost: 50,
@@ -79,7 +86,7 @@ export const universalImage = defineExperiment(
   async (report) => {
     const { samples, first, second, pairs: count, gain, learningRate, epochs, seed } = report.parameters;
     const given = report.task;
-    const task = prepared(given ?? digits({ samples, seed }), samples);
+    const task = prepareTask(given ?? digits({ samples, seed }), samples);
     const [images, pixels] = task.inputs.shape as [number, number];
     const classes = task.targets.shape[1]!;
     const chosen = pairsToFollow(task, [first, second], count);
@@ -125,7 +132,7 @@ export const universalImage = defineExperiment(
     const unlearned = correlation(roots(start), roots(end));
     const labelled = correlation(roots(squaredDistances(task.targets)), roots(end));
     report.claimAtMost(
-      "the drawn pair follows the theory: root mean square error of h, relative to its range",
+      "the principal pair follows the theory: root mean square error of h, relative to its range",
       followed[0]!.fit.curves.representation.relativeResidual,
       0.15,
     );
@@ -135,18 +142,18 @@ export const universalImage = defineExperiment(
       0.8,
     );
     report.claimAtLeast(
-      "structure: by how much that correlation is above the one of the targets' distances alone",
+      "structure: excess of that correlation over the correlation with the distances of the targets alone",
       agreement - labelled,
       0,
     );
     const correct = accuracy(after.output, task.targets);
     report.addNote(
       `${images} images of ${pixels} pixels (centred and scaled to unit mean square length); ` +
-        `${percent(correct)} are classified right at the end, at a loss of ${rounded(lastOf(training.loss), 2)}.`,
+        `${percent(correct)} are classified correctly at the end, at a loss of ${rounded(lastOf(training.loss), 2)}.`,
     );
     report.addNote(
-      "Fitted rates are those of a pair among all images: the others pull at its representations too, and the theory " +
-        "knows nothing of them. Only the ratio of the rates enters the structure.",
+      "The fitted rates of a pair include the effect of all other images on its representations, which the theory does not " +
+        "model. Only the ratio of the rates enters the structure.",
     );
     report.addTable({
       name: `Pairs of images: fitted rates per epoch, mean ratio ${rounded(ratio, 3)}`,
@@ -154,8 +161,8 @@ export const universalImage = defineExperiment(
         "pair",
         "encoder rate",
         "decoder rate",
-        "h at the start",
-        "h at the end",
+        "initial h",
+        "final h",
         "formula with fitted rates",
         "error of h (% of its range)",
       ],
@@ -171,7 +178,7 @@ export const universalImage = defineExperiment(
     });
     report.addTable({
       name: "Structure: correlation with the distances of the trained representations over all pairs",
-      columns: ["of", "correlation"],
+      columns: ["distances of", "correlation"],
       rows: [
         ["the theory", rounded(agreement)],
         ["the representations before training", rounded(unlearned)],
@@ -195,8 +202,8 @@ export const universalImage = defineExperiment(
   },
 );
 
-/** The first samples, their inputs centred and scaled to a mean square length of 1. */
-function prepared({ inputs, targets }: Task, samples: number): Task {
+/** Selects the first samples, and centres and scales their inputs to a mean square length of 1. */
+function prepareTask({ inputs, targets }: Task, samples: number): Task {
   const [given, pixels] = inputs.shape as [number, number];
   const classes = targets.shape[1]!;
   const count = Math.min(given, samples);
@@ -209,7 +216,8 @@ function prepared({ inputs, targets }: Task, samples: number): Task {
   }
   for (let k = 0; k < data.length; k++) data[k]! -= mean[k % pixels]!;
   const length = Math.sqrt(data.reduce((sum, x) => sum + x * x, 0) / count);
-  if (!(length > 0)) throw new ArgumentError(NAME, "options.task.inputs", "images that differ", "equal ones");
+  if (!(length > 0))
+    throw new ArgumentError(NAME, "options.task.inputs", "images that differ", "equal images");
   return {
     inputs: toNdArray(
       data.map((x) => x / length),
@@ -224,7 +232,7 @@ function prepared({ inputs, targets }: Task, samples: number): Task {
   };
 }
 
-/** The pair asked for and others, disjoint and each of different classes. */
+/** Selects the requested pair and further pairs; all pairs are disjoint and consist of images of different classes. */
 function pairsToFollow(
   { targets }: Task,
   [first, second]: readonly [number, number],
@@ -251,7 +259,7 @@ function pairsToFollow(
   return pairs;
 }
 
-/** The class of each sample: the place of its largest target. */
+/** Returns the class of each sample: the index of its largest target. */
 function labelsOf(targets: NdArray): number[] {
   const [samples, classes] = targets.shape as [number, number];
   return Array.from({ length: samples }, (_, i) => {
@@ -261,11 +269,13 @@ function labelsOf(targets: NdArray): number[] {
   });
 }
 
+/** Computes the fraction of correctly classified samples. */
 function accuracy(outputs: NdArray, targets: NdArray): number {
-  const right = labelsOf(targets);
-  return labelsOf(outputs).filter((label, i) => label === right[i]).length / right.length;
+  const correctLabels = labelsOf(targets);
+  return labelsOf(outputs).filter((label, i) => label === correctLabels[i]).length / correctLabels.length;
 }
 
+/** Returns all pairs of samples. */
 const allPairs = (count: number): [number, number][] =>
   Array.from({ length: count }, (_, i) =>
     Array.from({ length: i }, (_, j): [number, number] => [j, i]),

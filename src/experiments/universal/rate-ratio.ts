@@ -5,10 +5,10 @@ import { settingOf } from "./settings";
 import { fitPair, trainSetting } from "./train-setting";
 
 /**
- * The mean of η_h/η_y over default networks that learn two points, fitted one by one: what the published code takes for
- * the structure of other tasks.
+ * Computes the mean of η_h/η_y over default networks that learn two points, each fitted separately. The published code
+ * uses this ratio to predict the structure of other tasks.
  *
- * @param report the experiment's, whose progress this takes up to `fraction`
+ * @param report report of the experiment, whose progress advances to `fraction`
  */
 export async function fittedRateRatio(
   report: Pick<ReportBuilder<never>, "stage" | "ensure" | "signal">,
@@ -22,7 +22,7 @@ export async function fittedRateRatio(
   const setting = settingOf("default", size);
   const ratios: number[] = [];
   for (const [i, seed] of seeds.entries()) {
-    const onProgress = report.stage("two points, for the rates", (fraction * (i + 1)) / seeds.length);
+    const onProgress = report.stage("rates of two-point networks", (fraction * (i + 1)) / seeds.length);
     const { training, pairs } = await trainSetting(setting, twoPoints(), {
       seed,
       signal: report.signal,

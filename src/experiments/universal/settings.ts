@@ -1,23 +1,23 @@
 import { type Activation, convolutional, mlp, type Network } from "../../networks";
 
-/** A network of the study and how it is trained. */
+/** A network of the study and its training. */
 export interface Setting {
   readonly activation: Activation;
-  /** Of the initial weights (Xavier, normal). */
+  /** Gain of the initial weights (Xavier, normal). */
   readonly gain: number;
   readonly learningRate: number;
-  /** Units of each hidden layer. */
+  /** Number of units of each hidden layer. */
   readonly width: number;
-  /** Hidden layers. */
+  /** Number of hidden layers. */
   readonly depth: number;
   readonly epochs: number;
-  /** The hidden layer whose activations are the representation, counted from 0. */
+  /** Index of the hidden layer whose activations are the representation. */
   readonly layer: number;
-  /** How many layers a skip connection passes. */
+  /** Number of layers that a skip connection spans. */
   readonly residual?: number;
   readonly dropout?: number;
   readonly optimiser?: "adam" | "momentum";
-  /** Convolutions in place of dense hidden layers, on a signal of `width` numbers. */
+  /** Convolutions in place of dense hidden layers, on a signal of length `width`. */
   readonly convolutions?: { readonly channels: number; readonly kernel: number };
 }
 
@@ -40,7 +40,7 @@ const CNN: Setting = {
   convolutions: { channels: 20, kernel: 11 },
 };
 
-/** The settings of van Rossem & Saxe (2024), from their code, and after them three that the library adds. */
+/** Settings of van Rossem & Saxe (2024), from their code, followed by three additional ones. */
 const PUBLISHED = {
   default: DEFAULT,
   shallow: { ...DEFAULT, gain: 0.35, learningRate: 0.02, depth: 2, layer: 1 },
@@ -60,16 +60,17 @@ const PUBLISHED = {
   momentum: { ...DEFAULT, learningRate: 1e-3, optimiser: "momentum" },
 } as const satisfies Record<string, Setting>;
 
+/** Name of a setting of the study. */
 export type SettingName = keyof typeof PUBLISHED;
 
-/** The rows of the study in the order in which they are shown. */
+/** Names of all settings in the order of tables and figures. */
 export const SETTING_NAMES = Object.keys(PUBLISHED) as SettingName[];
 
 /**
- * A setting in its published size or with hidden layers of at most some width. With Xavier weights and one input and output the gradient flow's
- * rates do not depend on the width, so that a narrower network keeps gain and learning rate; what grows is the spread
- * between seeds. A step of Adam moves every weight alike: its learning rate goes with 1/width. The convolutional
- * network is also shorter, because its signal is.
+ * Returns a setting in its published size, or with hidden layers of at most the given width. With Xavier weights and
+ * one input and output the rates of gradient flow do not depend on the width. A narrower network therefore keeps gain
+ * and learning rate; only the variation between seeds grows. A step of Adam changes all weights by the same amount, so
+ * that its learning rate scales as 1/width. The convolutional network has fewer layers, because its signal is shorter.
  */
 export function settingOf(
   name: SettingName,
@@ -84,7 +85,7 @@ export function settingOf(
   return { ...setting, width, learningRate: setting.learningRate * (setting.width / width) };
 }
 
-/** The network of a setting for data of some sizes. */
+/** Creates the network of a setting for the given sizes of inputs and outputs. */
 export function networkOf(setting: Setting, inputSize: number, outputSize: number): Network {
   const { activation, width, depth, residual = 0, dropout = 0, convolutions } = setting;
   if (convolutions === undefined) {

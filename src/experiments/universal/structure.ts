@@ -18,22 +18,26 @@ import { fittedRateRatio } from "./rate-ratio";
 import { settingOf } from "./settings";
 import { trainSetting } from "./train-setting";
 
-/** Trainings end when their loss is below the first, and are discarded above the second, as in the published code. */
+/** Loss below which a training ends, as in the published code. */
 const LEARNED = 1e-4;
+/** Final loss above which a training is discarded, as in the published code. */
 const UNLEARNED = 1e-3;
 
-/** A place of the grid, averaged over networks: distances, not squared. */
+/** Means over networks at one point of the grid; distances are not squared. */
 interface GridPoint {
+  /** ‖dx‖ */
   readonly input: number;
+  /** ‖dy‖ */
   readonly target: number;
   readonly measured: number;
   readonly predicted: number;
+  /** Number of networks that learned. */
   readonly kept: number;
 }
 
 /**
- * van Rossem & Saxe (2024), rich structure: the final distance of two representations grows with the distances of the two
- * inputs and of the two targets, h(∞) ≈ √(η_h/η_y) ‖dx‖ ‖dy‖.
+ * Reproduces van Rossem & Saxe (2024), rich structure: the final distance of two representations grows with the
+ * distances of the two inputs and of the two targets, h(∞) ≈ √(η_h/η_y) ‖dx‖ ‖dy‖.
  */
 export const universalStructure = defineExperiment(
   {
@@ -43,13 +47,13 @@ export const universalStructure = defineExperiment(
     claim:
       "In the rich regime a squared representation distance is the product of input and target distance, up to a factor.",
     summary: [
-      "Default networks learn pairs of points on a grid of input and target distances. The theory's distances use one ratio " +
-        "of rates for all, fitted to pairs at distances of the default (‖dx‖ = 1, ‖dy‖² = ½).",
+      "Default networks learn pairs of points on a grid of input and target distances. The distances of the theory use one " +
+        "ratio of rates for all pairs, fitted to pairs at the default distances (‖dx‖ = 1, ‖dy‖² = ½).",
     ],
     parameters: {
       points: {
         default: 5,
-        description: "places of the grid along each side, as published",
+        description: "points of the grid along each side, as published",
         integer: true,
         atLeast: 2,
         atMost: 20,
@@ -65,20 +69,20 @@ export const universalStructure = defineExperiment(
     const seeds = seedsFrom(seed, networks);
     const setting = { ...settingOf("default", report.parameters), ...(published === 1 ? FINE : COARSE) };
     const ratio = await fittedRateRatio(report, { seeds, size: report.parameters, fraction: 0.1 });
-    const places: GridPoint[] = [];
+    const gridPoints: GridPoint[] = [];
     const total = points * points * networks;
     let done = 0;
     for (const input of linearGrid(0.5, 1.5, points)) {
       for (const target of linearGrid(0, 1, points)) {
         const task = twoPoints({ inputDistanceSquared: input ** 2, targetDistanceSquared: target ** 2 });
         const found: { measured: number; predicted: number }[] = [];
-        for (const each of seeds) {
+        for (const networkSeed of seeds) {
           done += 1;
           const onProgress = report.stage(
             `‖dx‖ = ${rounded(input, 3)}, ‖dy‖ = ${rounded(target, 3)}`,
             0.1 + (0.88 * done) / total,
           );
-          const run = { seed: each, stopBelow: LEARNED, signal, onProgress };
+          const run = { seed: networkSeed, stopBelow: LEARNED, signal, onProgress };
           const { training, pairs } = await trainSetting(setting, task, run);
           report.ensure(training);
           if (lastOf(training.loss) > UNLEARNED) continue;
@@ -96,7 +100,7 @@ export const universalStructure = defineExperiment(
           found.push({ measured: Math.sqrt(lastOf(pair.representation)), predicted: Math.sqrt(predicted) });
         }
         if (found.length === 0) continue;
-        places.push({
+        gridPoints.push({
           input,
           target,
           measured: meanOf(found.map(({ measured }) => measured)),
@@ -106,12 +110,12 @@ export const universalStructure = defineExperiment(
       }
     }
     report.stage("report", 1);
-    if (places.length === 0) {
+    if (gridPoints.length === 0) {
       report.addNote(`All trainings ended above a loss of ${UNLEARNED} and were discarded.`);
       return;
     }
-    const measured = places.map((place) => place.measured);
-    const predicted = places.map((place) => place.predicted);
+    const measured = gridPoints.map((point) => point.measured);
+    const predicted = gridPoints.map((point) => point.predicted);
     report.claimAtLeast(
       "theory and networks agree over the grid: correlation of the final distances",
       correlation(predicted, measured),
@@ -122,47 +126,47 @@ export const universalStructure = defineExperiment(
       relativeDistance(measured, predicted),
       0.3,
     );
-    const merged = places.filter((place) => place.target === 0).map((place) => place.measured);
+    const merged = gridPoints.filter((point) => point.target === 0).map((point) => point.measured);
     report.claimAtMost(
-      "points with the same target stay close: largest final distance, relative to the mean over the grid",
+      "points with equal targets remain close: largest final distance, relative to the mean over the grid",
       merged.length === 0 ? 0 : Math.max(...merged) / meanOf(measured),
       0.3,
     );
     report.addTable({
       name: `Final distances ‖dh‖; ratio of the rates ${rounded(ratio, 3)}`,
       columns: ["‖dx‖", "‖dy‖", "network", "theory", "networks kept"],
-      rows: places.map((place) => [
-        place.input,
-        place.target,
-        rounded(place.measured),
-        rounded(place.predicted),
-        place.kept,
+      rows: gridPoints.map((point) => [
+        point.input,
+        point.target,
+        rounded(point.measured),
+        rounded(point.predicted),
+        point.kept,
       ]),
     });
-    const { input, target } = exponents(places.filter((place) => place.target > 0));
+    const { input, target } = exponents(gridPoints.filter((point) => point.target > 0));
     if (Number.isFinite(input + target)) {
       report.addNote(
-        `Where the targets differ, the squared distances of the networks grow as ‖dx‖^${rounded(input, 2)} ` +
+        `For different targets the squared distances of the networks grow as ‖dx‖^${rounded(input, 2)} ` +
           `‖dy‖^${rounded(target, 2)}; in the theory's rich limit both exponents are 1.`,
       );
     }
-    const discarded = total - places.reduce((sum, { kept }) => sum + kept, 0);
+    const discarded = total - gridPoints.reduce((sum, { kept }) => sum + kept, 0);
     if (discarded > 0)
       report.addNote(`${discarded} training(s) ended above a loss of ${UNLEARNED} and were discarded.`);
     for (const note of sizeNotes(report.parameters)) report.addNote(`${note} ${COARSER}`);
-    if (places.length === points * points) report.addFigure(mapsFigure(places, points));
-    report.addFigure(scatterFigure(places));
+    if (gridPoints.length === points * points) report.addFigure(mapsFigure(gridPoints, points));
+    report.addFigure(scatterFigure(gridPoints));
   },
 );
 
-/** The exponents of h = constant · ‖dx‖^input ‖dy‖^target, by least squares in the logarithms. */
-function exponents(places: readonly GridPoint[]): { input: number; target: number } {
+/** Fits the exponents of h = constant · ‖dx‖^input ‖dy‖^target, by least squares in the logarithms. */
+function exponents(gridPoints: readonly GridPoint[]): { input: number; target: number } {
   const centred = (values: readonly number[]) =>
     values.map((x) => Math.log(x) - meanOf(values.map(Math.log)));
   const [x, y, h] = [
-    centred(places.map(({ input }) => input)),
-    centred(places.map(({ target }) => target)),
-    centred(places.map(({ measured }) => measured ** 2)),
+    centred(gridPoints.map(({ input }) => input)),
+    centred(gridPoints.map(({ target }) => target)),
+    centred(gridPoints.map(({ measured }) => measured ** 2)),
   ];
   const dot = (a: readonly number[], b: readonly number[]) =>
     a.reduce((sum, value, i) => sum + value * b[i]!, 0);
@@ -171,7 +175,7 @@ function exponents(places: readonly GridPoint[]): { input: number; target: numbe
   return { input: (xh * yy - yh * xy) / determinant, target: (yh * xx - xh * xy) / determinant };
 }
 
-function mapsFigure(places: readonly GridPoint[], points: number): Figure {
+function mapsFigure(gridPoints: readonly GridPoint[], points: number): Figure {
   const name = (x: number) => String(rounded(x, 3));
   const inputs = linearGrid(0.5, 1.5, points);
   const targets = linearGrid(0, 1, points);
@@ -180,7 +184,7 @@ function mapsFigure(places: readonly GridPoint[], points: number): Figure {
     panel,
     rows: inputs.map(name),
     columns: targets.map(name),
-    values: inputs.map((_, i) => targets.map((_, j) => places[i * points + j]![key])),
+    values: inputs.map((_, i) => targets.map((_, j) => gridPoints[i * points + j]![key])),
     label: "final distance of the representations ‖dh‖",
   });
   return {
@@ -193,19 +197,19 @@ function mapsFigure(places: readonly GridPoint[], points: number): Figure {
   };
 }
 
-function scatterFigure(places: readonly GridPoint[]): Figure {
-  const largest = Math.max(...places.flatMap(({ measured, predicted }) => [measured, predicted]));
-  const rows = [...new Set(places.map(({ input }) => input))];
+function scatterFigure(gridPoints: readonly GridPoint[]): Figure {
+  const largest = Math.max(...gridPoints.flatMap(({ measured, predicted }) => [measured, predicted]));
+  const rows = [...new Set(gridPoints.map(({ input }) => input))];
   return {
     name: "scatter",
-    title: "Final distances of the networks against the theory's",
-    caption: "Every point is a pair of points of the grid; on the line the two are equal.",
+    title: "Final distances of the networks against those of the theory",
+    caption: "Every dot is a point of the grid. The line marks equality.",
     x: { label: "final distance ‖dh‖, theory" },
     y: { label: "final distance ‖dh‖, networks" },
     marks: [
       { type: "line", method: "equal", x: [0, largest], y: [0, largest] },
       ...rows.map((input): Mark => {
-        const row = places.filter((place) => place.input === input);
+        const row = gridPoints.filter((point) => point.input === input);
         return {
           type: "dot",
           category: `‖dx‖ = ${rounded(input, 3)}`,
@@ -217,6 +221,9 @@ function scatterFigure(places: readonly GridPoint[]): Figure {
   };
 }
 
-const COARSER = "Learning rate 0.01 and at most 12000 epochs, in place of 0.002 and 40000.";
+/** Note on the coarser training of the reduced size. */
+const COARSER = "Learning rate 0.01 and at most 12000 epochs, in point of 0.002 and 40000.";
+/** Published training. */
 const FINE = { learningRate: 0.002, epochs: 40_000 };
+/** Training of the reduced size. */
 const COARSE = { learningRate: 0.01, epochs: 12_000 };

@@ -15,14 +15,14 @@ import type { Task } from "../../tasks";
 import { fitUniversal, type UniversalFit } from "../../universal";
 import { networkOf, type Setting } from "./settings";
 
-/** What a training of a setting is watched by. */
+/** Seed, observations and monitoring of a training. */
 export interface TrainingRun {
   readonly seed: number;
-  /** Hidden layers at which the pair of samples 0 and 1 is observed; default the setting's. */
+  /** Hidden layers at which the pair of samples is observed; default the layer of the setting. */
   readonly layers?: readonly number[] | undefined;
-  /** The two samples that are observed; default the first two. */
+  /** Pair of observed samples; default the first two. */
   readonly pair?: readonly [number, number] | undefined;
-  /** Ends the training once the loss is below this. */
+  /** Loss below which the training ends. */
   readonly stopBelow?: number | undefined;
   readonly signal: AbortSignalLike | undefined;
   readonly onProgress: (progress: { fraction: number }) => void;
@@ -33,16 +33,16 @@ export interface TrainedSetting {
   readonly network: Network;
   readonly initial: Parameters;
   readonly training: Training;
-  /** What was observed at each of the layers asked for. */
+  /** Trajectory of the pair at each observed layer. */
   readonly pairs: readonly PairTrajectory[];
-  /** `"diverged"` for a training that overflowed. */
+  /** Reason why the training ended; `"diverged"` if it overflowed. */
   readonly result: Training["result"];
 }
 
-/** Records of one training. */
+/** Approximate number of records of one training. */
 const RECORDS = 600;
 
-/** Trains a network of the study on a task by gradient descent and observes two samples. */
+/** Trains a network of the study on a task by gradient descent and observes a pair of samples. */
 export async function trainSetting(setting: Setting, task: Task, run: TrainingRun): Promise<TrainedSetting> {
   const network = networkOf(setting, task.inputs.shape[1]!, task.targets.shape[1]!);
   const initial = initialise(network, { scheme: "xavier-normal", gain: setting.gain, seed: run.seed });
@@ -65,7 +65,7 @@ export async function trainSetting(setting: Setting, task: Task, run: TrainingRu
   return { network, initial, training, pairs, result: training.result };
 }
 
-/** What a training that diverged had recorded. */
+/** Returns the partial training of a divergence; throws any other error again. */
 function partialOf<Record_ extends Record<string, Recorded>>(error: unknown): Training<Record_> {
   if (error instanceof IntegrationError && error.partial !== undefined) {
     return error.partial as Training<Record_>;
@@ -74,8 +74,8 @@ function partialOf<Record_ extends Record<string, Recorded>>(error: unknown): Tr
 }
 
 /**
- * The rates of a measured pair per epoch, from its first sample on, with the published measure: the sum of the squared
- * errors of all three curves in their own units.
+ * Fits the rates per epoch of a measured pair, starting at its first sample, by the published measure: the sum of the
+ * squared errors of all three curves without rescaling.
  */
 export function fitPair(pair: PairTrajectory): UniversalFit {
   const rangeSquared = (values: Float64Array): number => {

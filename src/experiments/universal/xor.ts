@@ -20,18 +20,20 @@ import { fittedRateRatio } from "./rate-ratio";
 import { type Setting, settingOf } from "./settings";
 import { trainSetting } from "./train-setting";
 
+/** Names of the four inputs. */
 const ITEMS = ["00", "01", "10", "11"];
 
-/** Inputs {0, 1}² and one target, 1 where the two differ. */
+/** Inputs {0, 1}² with one target, 1 if the two inputs differ. */
 const TASK: Task = {
   inputs: toNdArray(Float64Array.of(0, 0, 0, 1, 1, 0, 1, 1), [4, 2]),
   targets: toNdArray(Float64Array.of(0, 1, 1, 0), [4, 1]),
   labels: { items: ITEMS, features: ["xor"] },
 };
 
+/** Regime of learning by the initial weights, or the shallow network. */
 type Regime = "rich" | "intermediate" | "lazy" | "shallow";
 
-/** The published settings; their loss is the mean square without the half, so that a step is twice as large. */
+/** Published settings. The published loss is the mean square without the factor ½, so that steps are twice as large. */
 const SETTINGS: Readonly<Record<Regime, Partial<Setting>>> = {
   rich: { gain: 0.85, learningRate: 2 * 0.015, epochs: 3000 },
   intermediate: { gain: 1.25, learningRate: 2 * 0.002, epochs: 1000 },
@@ -40,7 +42,7 @@ const SETTINGS: Readonly<Record<Regime, Partial<Setting>>> = {
 };
 const REGIMES = Object.keys(SETTINGS) as Regime[];
 
-/** Trainings that end above this loss are discarded, as in the published code. */
+/** Final loss above which a training is discarded, as in the published code. */
 const LARGEST_LOSS = 1e-2;
 
 /** Distances (not squared) between the four points, averaged over networks; [4, 4] each. */
@@ -49,28 +51,30 @@ interface Structure {
   readonly start: number[][];
   readonly network: number[][];
   readonly theory: number[][];
+  /** Number of networks that learned. */
   readonly kept: number;
-  /** The mean loss of all trainings at their end. */
+  /** Mean final loss of all trainings. */
   readonly loss: number;
 }
 
 /**
- * van Rossem & Saxe (2024), exclusive or: which distances between the representations of four points a deep network ends
- * with, from small, intermediate and large initial weights, and that a shallow one does not follow.
+ * Reproduces van Rossem & Saxe (2024), exclusive or: the final distances between the representations of four points in
+ * deep networks with small, intermediate and large initial weights, and in a shallow network, which the theory does not
+ * describe.
  */
 export const universalXor = defineExperiment(
   {
     name: "universal-xor",
-    title: "The structure a network gives to exclusive or",
+    title: "Structure of the representations of exclusive or",
     paper: PAPER,
     claim:
-      "In the rich regime representations take the structure of the task, in the lazy one they keep that of chance.",
+      "In the rich regime representations adopt the structure of the task; in the lazy regime they keep their random structure.",
     summary: [
-      "ReLU networks learn exclusive or. The theory takes every pair of points on its own: from the distances of inputs, " +
-        "targets and initial representations, and a ratio of rates fitted to networks that learned two points only.",
-      "Deep networks merge the points that share a target when they start from small weights, and keep their random " +
-        "structure from large ones. A network with one hidden layer cannot be treated as a smooth map: its representation " +
-        "stays tied to the inputs.",
+      "ReLU networks learn exclusive or. The theory treats every pair of points independently, given the distances of inputs, " +
+        "targets and initial representations and a ratio of rates fitted to networks that learned two points only.",
+      "Deep networks with small initial weights merge the points with equal targets, and those with large initial weights " +
+        "keep their random structure. A network with one hidden layer cannot be treated as a smooth map: its representation " +
+        "remains determined by the inputs.",
     ],
     parameters: { networks: networksParameter(3), ...SIZE, seed: SEED },
   },
@@ -83,12 +87,12 @@ export const universalXor = defineExperiment(
     for (const [k, regime] of REGIMES.entries()) {
       const setting = { ...base, ...SETTINGS[regime] };
       const found: { start: number[][]; network: number[][]; theory: number[][]; loss: number }[] = [];
-      for (const [i, each] of seeds.entries()) {
+      for (const [i, networkSeed] of seeds.entries()) {
         const onProgress = report.stage(
           `${regime}, network ${i + 1}`,
           0.2 + (0.78 * (k + (i + 1) / networks)) / REGIMES.length,
         );
-        const run = { seed: each, signal: report.signal, onProgress };
+        const run = { seed: networkSeed, signal: report.signal, onProgress };
         const { network, initial, training } = await trainSetting(setting, TASK, run);
         report.ensure(training);
         const before = forward(network, initial, TASK.inputs);
@@ -125,7 +129,7 @@ export const universalXor = defineExperiment(
       if (structure.regime === "shallow") report.claimAtMost(`${claim} (the theory fails)`, measured, 0.9);
       if (structure.kept > 0) continue;
       report.addNote(
-        `No network of the ${structure.regime} regime ended below a loss of ${LARGEST_LOSS}: all are shown.`,
+        `No network of the ${structure.regime} regime reached a final loss below ${LARGEST_LOSS}, so that all of them are shown.`,
       );
     }
     report.addTable({
@@ -136,7 +140,7 @@ export const universalXor = defineExperiment(
         "correlation with theory",
         "relative error of the distances (%)",
         ...PAIRS.map(([i, j]) => `${ITEMS[i]}–${ITEMS[j]}: network (theory)`),
-        "mean loss at the end",
+        "mean final loss",
       ],
       rows: structures.map((structure) => {
         const [measured, predicted] = [pairsOf(structure.network), pairsOf(structure.theory)];
@@ -152,12 +156,13 @@ export const universalXor = defineExperiment(
     });
     report.addFigure(structureFigure(structures));
     report.addNote(
-      "The correlation is over the six pairs, without the zeros of the diagonal. It does not see a common factor: the " +
-        "relative error of the distances does.",
+      "The correlation is over the six pairs, without the zeros of the diagonal. It does not depend on a common factor, " +
+        "unlike the relative error of the distances.",
     );
   },
 );
 
+/** All pairs of points. */
 const PAIRS: readonly (readonly [number, number])[] = [
   [0, 1],
   [0, 2],
@@ -167,21 +172,24 @@ const PAIRS: readonly (readonly [number, number])[] = [
   [2, 3],
 ];
 
+/** Returns the entries of a matrix for all pairs. */
 const pairsOf = (matrix: readonly (readonly number[])[]): number[] => PAIRS.map(([i, j]) => matrix[i]![j]!);
 
+/** Computes the square roots of the entries. */
 const roots = (squared: NdArray): number[][] =>
   ITEMS.map((_, i) => ITEMS.map((_, j) => Math.sqrt(squared.get(i, j))));
 
+/** Computes the mean of matrices. */
 const average = (matrices: readonly number[][][]): number[][] =>
   ITEMS.map((_, i) => ITEMS.map((_, j) => meanOf(matrices.map((matrix) => matrix[i]![j]!))));
 
 function structureFigure(structures: readonly Structure[]): Figure {
   return {
     name: "structure",
-    title: "Deep networks merge what has the same target, unless they start large",
+    title: "Deep networks merge points with equal targets, unless their initial weights are large",
     caption:
       "Distances between the representations of the four points, relative to the largest in each row: before training, " +
-      "after it, and as the theory has it. The shallow network does not follow the theory.",
+      "after training, and as predicted by the theory. The shallow network does not follow the theory.",
     x: { label: "input" },
     y: { label: "input" },
     marks: structures.flatMap(({ regime, start, network, theory }): Mark[] => {
