@@ -1,6 +1,6 @@
 import type { UniversalProblem } from "../../src/universal";
 
-/** A pair on the invariant manifold with the signed output difference u. */
+/** Pair on the invariant manifold with the signed output difference u. */
 export const parallel = (options: {
   h: number;
   u: number;
@@ -18,10 +18,10 @@ export const parallel = (options: {
   };
 };
 
-/** The golden pair: h = 1e-3, u = 1e-3, η_h = 1e-3, η_y = 0.04, ‖dx‖² = 1, ‖dy‖² = 0.5. */
-export const GOLDEN = parallel({ h: 1e-3, u: 1e-3, encoder: 1e-3, decoder: 0.04 });
+/** Reference pair: h = 1e-3, u = 1e-3, η_h = 1e-3, η_y = 0.04, ‖dx‖² = 1, ‖dy‖² = 0.5. */
+export const REFERENCE_PAIR = parallel({ h: 1e-3, u: 1e-3, encoder: 1e-3, decoder: 0.04 });
 
-/** A pair whose outputs start on the wrong side, off the manifold. */
+/** Pair off the manifold whose outputs start on the wrong side. */
 export const CROSSING: UniversalProblem = {
   initial: { representation: 0.01, output: 0.004, alignment: 0.03 },
   inputDistanceSquared: 1,
@@ -29,7 +29,7 @@ export const CROSSING: UniversalProblem = {
   rates: { encoder: 0.006, decoder: 0.02 },
 };
 
-/** A pair in general position: unequal rates, outputs beside the targets' direction. */
+/** Pair in general position: unequal rates, and an output difference not parallel to that of the targets. */
 export const GENERAL: UniversalProblem = {
   initial: { representation: 0.05, output: 0.02, alignment: -0.05 },
   inputDistanceSquared: 2,
@@ -37,10 +37,6 @@ export const GENERAL: UniversalProblem = {
   rates: { encoder: 0.01, decoder: 0.05 },
 };
 
-/** `count` numbers from 0 to `last`. */
+/** Returns `count` equally spaced numbers from 0 to `last`. */
 export const grid = (last: number, count: number): number[] =>
   Array.from({ length: count }, (_, i) => (last * i) / (count - 1));
-
-/** The largest absolute difference. */
-export const farthest = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
-  Array.from(a).reduce((most, x, i) => Math.max(most, Math.abs(x - b[i]!)), 0);

@@ -1,14 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { ArgumentError } from "../../src/arrays";
 import { finalDistance, type UniversalProblem, universalExact, universalFlow } from "../../src/universal";
-import { CROSSING, farthest, GOLDEN, grid, parallel } from "./problems";
+import { largestDifference } from "../helpers/numbers";
+import { CROSSING, grid, parallel, REFERENCE_PAIR } from "./problems";
 
-/** Balanced in the sense c = 0: k_h u²/h = k_y h. */
+/** Balanced pair, c = 0: k_h u²/h = k_y h. */
 const balanced = (sign: 1 | -1): UniversalProblem => {
   const [h, encoder, decoder] = [0.02, 0.01, 0.04];
   return parallel({ h, u: sign * h * Math.sqrt(decoder / encoder), encoder, decoder });
 };
 
+/** Pair with equal targets. */
 const agreeing = (h: number, y: number): UniversalProblem => ({
   initial: { representation: h, output: y, alignment: y },
   inputDistanceSquared: 1.3,
@@ -17,7 +19,7 @@ const agreeing = (h: number, y: number): UniversalProblem => ({
 });
 
 describe("universalExact", () => {
-  it("agrees with the flow from either sign, on either side of balance, to 1e-10", () => {
+  it("agrees with the flow within 1e-10 for both signs of u and both signs of the conserved quantity", () => {
     for (const h of [1e-6, 0.01, 0.3, 4]) {
       for (const u of [-3, -0.4, -0.02, -1e-5, 0, 1e-7, 0.05, 0.9, 5]) {
         for (const [encoder, decoder] of [
@@ -27,15 +29,15 @@ describe("universalExact", () => {
         ] as const) {
           const problem = parallel({ h, u, encoder, decoder, input: 1.7, target: 0.8 });
           const exact = universalExact(problem);
-          // Stiff where the decoder is large and the representation small: as far as an explicit method gets.
+          // A large decoder with a small representation is stiff: the end time is limited for the explicit method.
           const rate = (encoder * u * u) / h + decoder * h;
           const times = grid(Math.min(3000, 1e4 / rate), 60);
-          // An error in a start near the saddle grows by its escape: the flow is run at the tightest tolerance.
+          // Errors near the saddle grow exponentially: the flow uses the smallest tolerance.
           const flow = universalFlow(problem, { times, relativeTolerance: 1e-14 });
           for (const name of ["representation", "output", "alignment"] as const) {
             const scale = Math.max(1, ...flow[name].map(Math.abs));
             expect(
-              farthest(
+              largestDifference(
                 flow[name],
                 times.map((t) => exact.at(t)[name]),
               ) / scale,
@@ -49,7 +51,7 @@ describe("universalExact", () => {
     }
   });
 
-  it("is the solution printed for u: tanh of half the angle (an independent form)", () => {
+  it("agrees with the printed solution for u in terms of tanh(θ/2)", () => {
     // x = tanh(θ/2), u = (l/2) sinh θ, ρ = (x₀ − x₊)/(x₀ − x₋) exp(−K κ t), x = (x₊ − x₋ ρ)/(1 − ρ), u = l x/(1 − x²)
     const [h0, u0, eh, ey, s] = [1e-3, 1e-3, 1e-3, 0.04, Math.SQRT1_2];
     const [kh, ky] = [eh / 2, ey / 2];
@@ -59,7 +61,7 @@ describe("universalExact", () => {
     const K = Math.hypot(l, 2 * s);
     const x0 = (2 * u0) / (Math.hypot(l, 2 * u0) + l);
     const [high, low] = [(2 * s) / (K + l), -(K + l) / (2 * s)];
-    const exact = universalExact(GOLDEN);
+    const exact = universalExact(REFERENCE_PAIR);
     for (const t of [0, 100, 700, 1500, 2500, 4000]) {
       const rho = ((x0 - high) / (x0 - low)) * Math.exp(-K * kappa * t);
       const x = (high - low * rho) / (1 - rho);
@@ -72,7 +74,7 @@ describe("universalExact", () => {
     }
   });
 
-  it("is the logistic curve in balance, c = 0, and runs into the saddle from the wrong side", () => {
+  it("reduces to the logistic curve for c = 0, and to decay into the saddle for outputs on the wrong side", () => {
     const s = Math.SQRT1_2;
     const rising = universalExact(balanced(1));
     const u0 = Math.sqrt(balanced(1).initial.output);
@@ -89,7 +91,7 @@ describe("universalExact", () => {
     expect(Math.abs(universalExact(nearby).final.representation - finalDistance(nearby))).toBeLessThan(1e-14);
   });
 
-  it("is the Bernoulli curve for agreeing targets, to 1e-12", () => {
+  it("agrees with the solution of the Bernoulli equation within 1e-12 for equal targets", () => {
     const [encoder, decoder, dx2] = [0.02, 0.05, 1.3];
     for (const [h0, y0] of [
       [0.5, 0.1],
@@ -110,7 +112,7 @@ describe("universalExact", () => {
     }
   });
 
-  it("merges as a power of time between the two (A = 0)", () => {
+  it("decays as a power of time for equal targets with A = 0", () => {
     const problem = {
       ...agreeing(0.5, 0.25),
       inputDistanceSquared: 1,
@@ -118,12 +120,12 @@ describe("universalExact", () => {
     };
     const exact = universalExact(problem);
     // dh/dt = −η_y h², so h = h₀ / (1 + η_y h₀ t)
-    // A is 0 up to rounding, which tells after 10¹⁵ time units.
+    // A is 0 up to rounding, which becomes visible after 10¹⁵ time units.
     for (const t of [1, 100, 1e4]) expect(exact.at(t).representation * (1 + 0.25 * t)).toBeCloseTo(0.5, 11);
     expect(exact.final.representation).toBeLessThan(1e-15);
   });
 
-  it("stays exact from tiny starts on and for all times", () => {
+  it("is accurate for tiny starts and all times", () => {
     for (const h of [1e-300, 1e-100, 1e-12]) {
       for (const u of [1e-150, 1e-12, -1e-12]) {
         const problem = parallel({ h, u, encoder: 0.02, decoder: 0.03 });
@@ -141,24 +143,24 @@ describe("universalExact", () => {
     }
   });
 
-  it("scales: rates ten times as large are a time ten times as short", () => {
+  it("depends on time and rates only through their product", () => {
     const slow = universalExact(parallel({ h: 0.01, u: 0.02, encoder: 0.01, decoder: 0.02 }));
     const fast = universalExact(parallel({ h: 0.01, u: 0.02, encoder: 0.1, decoder: 0.2 }));
     for (const t of [10, 300]) expect(fast.at(t / 10).output).toBeCloseTo(slow.at(t).output, 14);
   });
 
-  it("refuses a pair off the manifold and says by how much, unless told otherwise", () => {
-    expect(() => universalExact(CROSSING)).toThrow(/manifold .* off it by 0\.\d+/);
+  it("rejects a pair off the manifold beyond the tolerance, stating its distance from the manifold", () => {
+    expect(() => universalExact(CROSSING)).toThrow(/manifold .* at relative distance 0\.\d+ from it/);
     const off = {
-      ...GOLDEN,
-      initial: { ...GOLDEN.initial, alignment: GOLDEN.initial.alignment * (1 - 1e-7) },
+      ...REFERENCE_PAIR,
+      initial: { ...REFERENCE_PAIR.initial, alignment: REFERENCE_PAIR.initial.alignment * (1 - 1e-7) },
     };
     expect(() => universalExact(off)).toThrow(ArgumentError);
     const near = universalExact(off, { tolerance: 1e-6 });
     expect(
-      Math.abs(near.at(1000).representation - universalExact(GOLDEN).at(1000).representation),
+      Math.abs(near.at(1000).representation - universalExact(REFERENCE_PAIR).at(1000).representation),
     ).toBeLessThan(1e-9);
     for (const t of [-1, Number.NaN, "1"]) expect(() => near.at(t as number)).toThrow(ArgumentError);
-    expect(() => universalExact(GOLDEN, { tolerance: -1 })).toThrow(ArgumentError);
+    expect(() => universalExact(REFERENCE_PAIR, { tolerance: -1 })).toThrow(ArgumentError);
   });
 });

@@ -10,9 +10,13 @@ import {
   universalExact,
   universalFlow,
 } from "../../src/universal";
-import { CROSSING, farthest, GENERAL, GOLDEN, grid, parallel } from "./problems";
+import { largestDifference } from "../helpers/numbers";
+import { referencesOf } from "../helpers/references";
+import { CROSSING, GENERAL, grid, parallel, REFERENCE_PAIR } from "./problems";
 
-/** The three equations as they are printed. */
+const references = referencesOf(import.meta.url);
+
+/** Right-hand side of the three equations as printed in the paper. */
 function printed(problem: UniversalProblem) {
   const { inputDistanceSquared: dx2, targetDistanceSquared: dy2, rates } = problem;
   const [eh, ey] = [rates.encoder, rates.decoder];
@@ -23,7 +27,7 @@ function printed(problem: UniversalProblem) {
   };
 }
 
-/** Random legal problems, whose outputs start on the right side. */
+/** Random valid problems whose outputs start on the correct side. */
 function randomProblems(count: number): UniversalProblem[] {
   const random = generator(5);
   return Array.from({ length: count }, () => {
@@ -38,6 +42,7 @@ function randomProblems(count: number): UniversalProblem[] {
   });
 }
 
+/** State at index i of the output times. */
 const at = ({ representation, output, alignment }: UniversalFlow, i: number) => [
   representation[i]!,
   output[i]!,
@@ -45,37 +50,26 @@ const at = ({ representation, output, alignment }: UniversalFlow, i: number) => 
 ];
 
 describe("universalFlow", () => {
-  it("gives the golden table from its default tolerances", () => {
-    // Origin: scipy's Radau on the printed equations of van Rossem & Saxe 2024, eight decimals. Tolerance 1e-8.
-    const table: [t: number, h: number, y: number, w: number][] = [
-      [0, 0.001, 0.000001, -0.00070611],
-      [500, 0.00357174, 0.00037099, -0.01324874],
-      [1000, 0.02382476, 0.02177559, -0.08256901],
-      [1500, 0.08005309, 0.25321779, -0.10260365],
-      [2000, 0.10765126, 0.45935339, -0.01989257],
-      [3000, 0.11223669, 0.49950571, -0.00024708],
-      [4000, 0.11229133, 0.49999435, -0.00000283],
-    ];
-    const flow = universalFlow(GOLDEN, { times: table.map(([t]) => t) });
-    for (const [i, [, ...expected]] of table.entries())
-      expect(farthest(at(flow, i), expected)).toBeLessThan(1e-8);
+  it("agrees with the reference trajectory at the default tolerances", () => {
+    const name = "h, y and w of the reference pair over time";
+    const expected = references.all<{ time: number }, number[]>(name);
+    const flow = universalFlow(REFERENCE_PAIR, { times: expected.map(({ given }) => given.time) });
+    for (const [i, { check }] of expected.entries()) check(at(flow, i));
     expect(flow.result).toBe("finished");
     expect(flow.events).toEqual([]);
   });
 
-  it("passes through h = 0 and reports when", () => {
+  it("passes through h = 0 and reports the time of the crossing", () => {
     const flow = universalFlow(CROSSING, { times: [0, 100, 1500] });
-    // Origin: scipy's DOP853 at 1e-13 on the polynomial form, the state at t = 1500 in ten decimals. Tolerance 1e-9.
-    expect(farthest(at(flow, 2), [0.3350251663, 0.4969821012, -0.0013135619])).toBeLessThan(1e-9);
+    references.only<unknown, number[]>("h, y and w at t = 1500 of a pair that crosses").check(at(flow, 2));
     const [crossing] = flow.events;
     expect(flow.events.length).toBe(1);
     expect(crossing!.name).toBe("crossing");
-    // Origin: scipy's DOP853 at 1e-13 on the polynomial form, the time at which h = 0. Tolerance 1e-7.
-    expect(Math.abs(crossing!.time - 129.8943939)).toBeLessThan(1e-7);
+    references.only("time at which the representations of a pair cross").check(crossing!.time);
     expect(crossing!.state.representation).toBeLessThan(1e-20);
   });
 
-  it("is what the printed equations say, as long as h stays away from 0", () => {
+  it("agrees with the printed equations while h is far from 0", () => {
     for (const problem of [GENERAL, ...randomProblems(20)]) {
       const times = grid(20, 30);
       const { representation, output, alignment } = problem.initial;
@@ -86,16 +80,16 @@ describe("universalFlow", () => {
       });
       const flow = universalFlow(problem, { times });
       const columns = [0, 1, 2].map((k) => times.map((_, i) => states.get(i, k)));
-      expect(farthest(flow.representation, columns[0]!)).toBeLessThan(1e-10);
-      expect(farthest(flow.output, columns[1]!)).toBeLessThan(1e-10);
-      expect(farthest(flow.alignment, columns[2]!)).toBeLessThan(1e-10);
+      expect(largestDifference(flow.representation, columns[0]!)).toBeLessThan(1e-10);
+      expect(largestDifference(flow.output, columns[1]!)).toBeLessThan(1e-10);
+      expect(largestDifference(flow.alignment, columns[2]!)).toBeLessThan(1e-10);
     }
   });
 
-  it("is right in a crossing where the printed equations go silently wrong", () => {
-    // On the manifold the closed form knows the truth. In h = y = w = 0 the three scalars no longer know where they came
-    // from: explicit solvers run into it at any tolerance, and often finish without an error, at another place.
-    const silent: number[] = [];
+  it("is accurate in a crossing, where the printed equations fail without an error", () => {
+    // On the manifold the closed form is exact. The three scalars do not determine the continuation from h = y = w = 0:
+    // explicit solvers run into this point at any tolerance, and often continue without an error to a wrong state.
+    const silentErrors: number[] = [];
     for (const [h, u, encoder, decoder] of [
       [0.01, -0.08, 0.006, 0.02],
       [0.3, -0.8, 0.006, 0.02],
@@ -104,45 +98,45 @@ describe("universalFlow", () => {
       const problem = parallel({ h, u, encoder, decoder });
       const { representation, output, alignment } = problem.initial;
       const exact = universalExact(problem);
-      const truth = exact.at(2000);
+      const exactState = exact.at(2000);
       for (const method of ["dop853", "dopri5", "odex"] as const) {
         for (const relativeTolerance of [1e-8, 1e-10, 1e-12]) {
           const options = { method, relativeTolerance, absoluteTolerance: 1e-3 * relativeTolerance };
           const initial = [representation, output, alignment];
           try {
             const scalars = solve(printed(problem), initial, { times: [0, 2000], ...options });
-            const error = Math.abs(scalars.states.get(1, 0) - truth.representation);
-            if (error > 1e5 * relativeTolerance) silent.push(error);
+            const error = Math.abs(scalars.states.get(1, 0) - exactState.representation);
+            if (error > 1e5 * relativeTolerance) silentErrors.push(error);
           } catch (error) {
             expect(error).toBeInstanceOf(IntegrationError);
           }
         }
       }
       const flow = universalFlow(problem, { times: [0, 2000] });
-      expect(farthest(at(flow, 1), Object.values(truth))).toBeLessThan(1e-10);
+      expect(largestDifference(at(flow, 1), Object.values(exactState))).toBeLessThan(1e-10);
       expect(Math.abs(flow.events[0]!.time - exact.crossing!)).toBeLessThan(1e-7);
     }
-    expect(silent.length).toBeGreaterThanOrEqual(5);
-    expect(Math.max(...silent)).toBeGreaterThan(0.1);
+    expect(silentErrors.length).toBeGreaterThanOrEqual(5);
+    expect(Math.max(...silentErrors)).toBeGreaterThan(0.1);
   });
 
-  it("conserves y/h − η_y/(η_h ‖dx‖²) h to 1e-10", () => {
-    for (const problem of [GOLDEN, CROSSING, GENERAL, ...randomProblems(20)]) {
+  it("conserves y/h − η_y/(η_h ‖dx‖²) h within 1e-10 of its terms", () => {
+    for (const problem of [REFERENCE_PAIR, CROSSING, GENERAL, ...randomProblems(20)]) {
       const constant = conserved(problem);
       const { rates, inputDistanceSquared } = problem;
       const ratio = rates.decoder / (rates.encoder * inputDistanceSquared);
       const flow = universalFlow(problem, { times: grid(1000, 200) });
       for (let i = 0; i < 200; i++) {
         const [h, y] = at(flow, i) as [number, number];
-        // y/h − ρ h cancels: the scale is that of its terms.
+        // The difference y/h − ρ h cancels, so that errors are relative to its terms.
         if (h > 1e-6)
           expect(Math.abs(y / h - ratio * h - constant)).toBeLessThan(1e-10 * (y / h + ratio * h));
       }
     }
   });
 
-  it("ends at finalDistance", () => {
-    for (const problem of [GOLDEN, CROSSING, GENERAL, ...randomProblems(20)]) {
+  it("tends to finalDistance, to equal outputs and targets, and to alignment 0", () => {
+    for (const problem of [REFERENCE_PAIR, CROSSING, GENERAL, ...randomProblems(20)]) {
       const flow = universalFlow(problem, { times: [1e5] });
       expect(Math.abs(flow.representation[0]! - finalDistance(problem))).toBeLessThan(1e-9);
       expect(Math.abs(flow.output[0]! - problem.targetDistanceSquared)).toBeLessThan(1e-9);
@@ -150,7 +144,7 @@ describe("universalFlow", () => {
     }
   });
 
-  it("follows the vectors it was derived from: encoder, decoder and mean output of a linearised network", () => {
+  it("agrees with the gradient flow of encoder, decoder and mean output of a linearised network", () => {
     // dD_h/dt = −½ η_h D_yᵀ(dŷ − dy) dxᵀ, dD_y/dt = −½ η_y (dŷ − dy) dhᵀ, dȳ/dt = −η_m (ȳ − ȳ*), with three inputs,
     // four hidden units and two outputs, the decoder aligned with dh; the loss is that of the two points.
     const [dx, dy, mean, goal] = [
@@ -215,14 +209,14 @@ describe("universalFlow", () => {
       const points = [1, -1].map((sign) => now.map((x, o) => x - goal[o]! + (sign * (out[o]! - dy[o]!)) / 2));
       const loss = (norm2(points[0]!) + norm2(points[1]!)) / 4;
       const expected = [norm2(dh), norm2(out), norm2(out) - dot(out, dy)];
-      expect(farthest(at(flow, i), expected)).toBeLessThan(1e-10);
+      expect(largestDifference(at(flow, i), expected)).toBeLessThan(1e-10);
       expect(Math.abs(flow.loss![i]! - loss)).toBeLessThan(1e-10);
       expect(Math.abs(flow.at(t).loss! - loss)).toBeLessThan(1e-10);
     }
     expect(flow.events.map(({ name }) => name)).toEqual(["crossing"]);
   });
 
-  it("reads any time between, with the loss only where the mean output is known", () => {
+  it("returns states at any time, with the loss only for problems with a mean output", () => {
     const flow = universalFlow(GENERAL, { times: [0, 50] });
     expect(flow.loss).toBeUndefined();
     expect(flow.at(20)).toEqual({
@@ -235,7 +229,7 @@ describe("universalFlow", () => {
     expect(() => flow.at(51)).toThrow(ArgumentError);
   });
 
-  it("starts at the time that is given, and watches for what is asked", () => {
+  it("starts at the given time and locates the requested events", () => {
     const options = { times: [10, 400], start: 10 };
     const half = { name: "half", value: (_t: number, { output }: { output: number }) => output - 0.35 };
     const flow = universalFlow(GENERAL, { ...options, events: [{ ...half, terminal: true }] });
@@ -245,15 +239,15 @@ describe("universalFlow", () => {
     expect(Math.abs(plain.at(flow.events[0]!.time - 10).output - 0.35)).toBeLessThan(1e-11);
   });
 
-  it("gives the same by the implicit method, which long times need", () => {
+  it("agrees with the implicit method, which is efficient over long times", () => {
     const flow = universalFlow(GENERAL, { times: [0, 30, 1e9], method: "radau", relativeTolerance: 1e-10 });
     expect(Math.abs(flow.representation[2]! - finalDistance(GENERAL))).toBeLessThan(1e-9);
     expect(flow.stats.steps).toBeLessThan(2000);
     const plain = universalFlow(GENERAL, { times: [30] });
-    expect(farthest(at(flow, 1), at(plain, 0))).toBeLessThan(1e-8);
+    expect(largestDifference(at(flow, 1), at(plain, 0))).toBeLessThan(1e-8);
   });
 
-  it("keeps the digits of a tiny start", () => {
+  it("has a small relative error for tiny starts", () => {
     for (const h of [1e-12, 1e-30]) {
       const problem = parallel({ h, u: 0.3 * Math.sqrt(h), encoder: 0.02, decoder: 0.03 });
       const exact = universalExact(problem);
@@ -265,7 +259,7 @@ describe("universalFlow", () => {
     }
   });
 
-  it("moves a start that is off by the rounding of float32 to the nearest legal one", () => {
+  it("replaces a start that violates Cauchy–Schwarz by float32 rounding with the nearest valid one", () => {
     const [y, s] = [Math.fround(0.4), Math.SQRT1_2];
     const beyond = y - s * Math.sqrt(y) * (1 + 3e-7);
     const problem = {
@@ -278,7 +272,7 @@ describe("universalFlow", () => {
     expect(Math.abs(flow.output[0]! - y)).toBeLessThan(1e-15);
   });
 
-  it("refuses states that two points cannot be in, and what it cannot use", () => {
+  it("rejects states that violate Cauchy–Schwarz and invalid problems, times and events", () => {
     const { initial } = GENERAL;
     const bad: [object, string][] = [
       [{ initial: { ...initial, representation: 0 } }, "problem.initial.representation"],
@@ -304,7 +298,7 @@ describe("universalFlow", () => {
     expect(() => universalFlow(GENERAL, undefined as never)).toThrow(ArgumentError);
   });
 
-  it("fails with the time reached, advice and the flow until then", () => {
+  it("fails with the reason and the partial flow if the step limit is reached", () => {
     try {
       universalFlow(GENERAL, { times: [0, 5, 1000], maxSteps: 8 });
       expect.unreachable();

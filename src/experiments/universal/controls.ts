@@ -149,7 +149,7 @@ function curvesFigure({ name, pair, fits }: Control): Figure {
     title: "With an altered coefficient the best fit differs from the network",
     caption:
       `The network that the theory fits best (${name}) and the best fit of each set of equations. In brackets: the sum of ` +
-      "squared errors relative to the theory's. h relative to its final value, y and w are relative to ‖dy‖².",
+      "squared errors relative to that of the theory. h is relative to its final value, y and w are relative to ‖dy‖².",
     width: 860,
     height: 560,
     x: {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { ArgumentError, IntegrationError, type NdArray, toNdArray } from "../../src/arrays";
-import { gradientFlow } from "../../src/deep-linear";
-import { matmul } from "../../src/linalg";
-import { solve } from "../../src/ode";
-import { normal } from "../../src/random";
+import { ArgumentError, IntegrationError, type NdArray, toNdArray } from "../../../src/arrays";
+import { gradientFlow } from "../../../src/deep-linear";
+import { matmul } from "../../../src/linalg";
+import { solve } from "../../../src/ode";
+import { normal } from "../../../src/random";
 import {
   squaredDistances,
   type UniversalSystem,
@@ -11,12 +11,13 @@ import {
   universalFlow,
   universalSystem,
   universalSystemAsync,
-} from "../../src/universal";
-import { farthest, grid } from "./problems";
+} from "../../../src/universal";
+import { largestDifference } from "../../helpers/numbers";
+import { grid } from "../problems";
 
 const rates = { encoder: 0.03, decoder: 0.05 };
 
-/** Rows minus their mean. */
+/** Subtracts the mean row from every row. */
 function centred(matrix: NdArray): NdArray {
   const [rows, columns] = matrix.shape as [number, number];
   const copy = toNdArray(matrix.data.slice(), [rows, columns]);
@@ -29,7 +30,7 @@ function centred(matrix: NdArray): NdArray {
 }
 
 describe("universalSystem", () => {
-  it("is the two-point dynamics for N = 2, crossing included, to 1e-10", () => {
+  it("agrees with the two-point dynamics within 1e-10 for N = 2, including a crossing", () => {
     const cases: [inputs: number[][], targets: number[][], hidden: number[][], outputs: number[][]][] = [
       [
         [
@@ -97,9 +98,9 @@ describe("universalSystem", () => {
         system.loss[i]!,
       ];
       for (const [i, t] of times.entries()) {
-        expect(farthest(found(i), [flow.representation[i]!, flow.output[i]!, flow.loss![i]!])).toBeLessThan(
-          1e-10,
-        );
+        expect(
+          largestDifference(found(i), [flow.representation[i]!, flow.output[i]!, flow.loss![i]!]),
+        ).toBeLessThan(1e-10);
         const between = system.at(0.9 * t).distances.get(0, 1);
         expect(Math.abs(between - flow.at(0.9 * t).representation)).toBeLessThan(1e-10);
       }
@@ -107,7 +108,7 @@ describe("universalSystem", () => {
     expect(crossings).toEqual([0, 1, 0]);
   });
 
-  it("is a two-layer linear network on centred data, exactly, with η = ½", () => {
+  it("agrees with a two-layer linear network on centred data for η = ½ within 1e-10", () => {
     const inputs = centred(normal({ shape: [7, 4], seed: 1 }));
     const targets = centred(normal({ shape: [7, 3], seed: 2 }));
     const encoder = normal({ shape: [9, 4], standardDeviation: 0.1, seed: 3 });
@@ -121,21 +122,21 @@ describe("universalSystem", () => {
     for (const [i, t] of times.entries()) {
       const hidden = matmul(inputs, flow.at(t).weights[0]!, { transposeRight: true });
       const outputs = matmul(inputs, flow.products[i]!, { transposeRight: true });
-      expect(farthest(system.distances[i]!.data, squaredDistances(hidden).data)).toBeLessThan(1e-10);
-      expect(farthest(system.outputs[i]!.data, outputs.data)).toBeLessThan(1e-10);
+      expect(largestDifference(system.distances[i]!.data, squaredDistances(hidden).data)).toBeLessThan(1e-10);
+      expect(largestDifference(system.outputs[i]!.data, outputs.data)).toBeLessThan(1e-10);
       expect(Math.abs(system.loss[i]! - flow.loss[i]!)).toBeLessThan(1e-10);
     }
     expect(system.drift).toBeLessThan(1e-10);
-    // D_yᵀD_y/η_y − D_h D_hᵀ/η_h of the start, in the hidden units themselves.
+    // D_yᵀD_y/η_y − D_h D_hᵀ/η_h at the start, over the hidden units.
     const [above, below] = [
       matmul(decoder, decoder, { transposeLeft: true }),
       matmul(encoder, encoder, { transposeRight: true }),
     ];
     const conserved = above.data.map((x, i) => (x - below.data[i]!) / 0.5);
-    expect(farthest(system.conserved!.data, conserved)).toBeLessThan(1e-13);
+    expect(largestDifference(system.conserved!.data, conserved)).toBeLessThan(1e-13);
   });
 
-  it("closes over Gram matrices: K = H̃H̃ᵀ, F̃ and B = D_y D_yᵀ obey equations of their own", () => {
+  it("agrees with the closed equations of the Gram matrices K = H̃H̃ᵀ, F̃ and B = D_y D_yᵀ", () => {
     const [N, O] = [5, 2];
     const inputs = normal({ shape: [N, 3], seed: 5 });
     const targets = normal({ shape: [N, O], seed: 6 });
@@ -191,7 +192,7 @@ describe("universalSystem", () => {
     }
   });
 
-  it("starts at measured representations and outputs, also where no linear encoder of the inputs gives them", () => {
+  it("starts at measured representations and outputs, even if they are not linear in the inputs", () => {
     const inputs = normal({ shape: [6, 2], seed: 9 });
     const targets = normal({ shape: [6, 2], seed: 10 });
     const representations = normal({ shape: [6, 20], standardDeviation: 0.3, seed: 11 });
@@ -203,16 +204,18 @@ describe("universalSystem", () => {
       initial: { representations, outputs },
     };
     const system = universalSystem(problem, { times: [0, 5, 300] });
-    expect(farthest(system.distances[0]!.data, squaredDistances(representations).data)).toBeLessThan(1e-13);
-    expect(farthest(system.outputs[0]!.data, outputs.data)).toBeLessThan(1e-13);
+    expect(largestDifference(system.distances[0]!.data, squaredDistances(representations).data)).toBeLessThan(
+      1e-13,
+    );
+    expect(largestDifference(system.outputs[0]!.data, outputs.data)).toBeLessThan(1e-13);
     const loss = outputs.data.reduce((sum, x, i) => sum + (x - targets.data[i]!) ** 2, 0) / 12;
     expect(Math.abs(system.loss[0]! - loss)).toBeLessThan(1e-13);
-    // Six points in general position are told apart by what the inputs do not reach: the decoder learns them all.
+    // Components outside of the span of the inputs separate six points in general position: the decoder learns all targets.
     expect(system.conserved).toBeUndefined();
     expect(system.loss[2]!).toBeLessThan(0.02 * loss);
   });
 
-  it("lets the mean output learn on its own, when asked to", () => {
+  it("learns the mean output independently if its rate is given", () => {
     const problem = {
       inputs: [[0], [1], [3]],
       targets: [[1], [2], [5]],
@@ -223,16 +226,16 @@ describe("universalSystem", () => {
     const learning = universalSystem({ ...problem, rates: { ...rates, mean: 0.2 } }, { times });
     const mean = (system: UniversalSystem, i: number) =>
       system.outputs[i]!.data.reduce((sum, x) => sum + x, 0) / 3;
-    const goal = 8 / 3;
+    const target = 8 / 3;
     for (const i of [0, 1]) {
-      expect(mean(learned, i)).toBeCloseTo(goal, 14);
-      const left = (-1 - goal) * Math.exp(-0.2 * times[i]!);
-      expect(mean(learning, i)).toBeCloseTo(goal + left, 14);
-      expect(learning.loss[i]! - learned.loss[i]!).toBeCloseTo(left ** 2 / 2, 13);
+      expect(mean(learned, i)).toBeCloseTo(target, 14);
+      const remainder = (-1 - target) * Math.exp(-0.2 * times[i]!);
+      expect(mean(learning, i)).toBeCloseTo(target + remainder, 14);
+      expect(learning.loss[i]! - learned.loss[i]!).toBeCloseTo(remainder ** 2 / 2, 13);
     }
   });
 
-  it("does not depend on a rotation of inputs or hidden units, nor on units that take no part", () => {
+  it("is invariant under permutations of hidden units and under added units with zero weights", () => {
     const inputs = normal({ shape: [5, 3], seed: 1 });
     const targets = normal({ shape: [5, 2], seed: 2 });
     const encoder = normal({ shape: [2, 3], standardDeviation: 0.2, seed: 3 });
@@ -248,8 +251,8 @@ describe("universalSystem", () => {
     const initial = { encoder: wide, decoder: wideDecoder };
     const other = universalSystem({ inputs, targets, rates, initial }, { times });
     for (const i of [0, 1, 2]) {
-      expect(farthest(one.distances[i]!.data, other.distances[i]!.data)).toBeLessThan(1e-11);
-      expect(farthest(one.outputs[i]!.data, other.outputs[i]!.data)).toBeLessThan(1e-11);
+      expect(largestDifference(one.distances[i]!.data, other.distances[i]!.data)).toBeLessThan(1e-11);
+      expect(largestDifference(one.outputs[i]!.data, other.outputs[i]!.data)).toBeLessThan(1e-11);
     }
     expect([one.conserved!.shape, other.conserved!.shape]).toEqual([
       [2, 2],
@@ -257,7 +260,7 @@ describe("universalSystem", () => {
     ]);
   });
 
-  it("comes from a random start of the given size, the same for the same seed, and learns in turns as at once", async () => {
+  it("starts at random weights of the given scale, reproducibly, and agrees with the asynchronous version", async () => {
     const inputs = normal({ shape: [6, 4], seed: 1 });
     const targets = matmul(inputs, normal({ shape: [4, 3], seed: 2 }));
     const problem = (seed: number): UniversalSystemProblem => ({
@@ -267,7 +270,7 @@ describe("universalSystem", () => {
       initial: { scale: 1e-3, units: 200, seed },
     });
     const system = universalSystem(problem(1), { times: [0, 4000] });
-    // E h² = scale² ‖dx‖²/4 for each of 200 units; a sum of 200 squares is within a third of its mean.
+    // The expected squared difference of each of 200 units is scale² ‖dx‖²/4; a sum of 200 squares is within 35 % of its mean.
     const expected = (200 / 4) * 1e-6 * squaredDistances(inputs).get(0, 1);
     expect(Math.abs(system.distances[0]!.get(0, 1) / expected - 1)).toBeLessThan(0.35);
     expect(system.loss[1]).toBeLessThan(1e-9);
@@ -278,7 +281,7 @@ describe("universalSystem", () => {
     expect([aborted.result, aborted.times.length, aborted.loss.length]).toEqual(["aborted", 1, 1]);
   });
 
-  it("refuses what does not fit together, and fails with what it has", () => {
+  it("rejects invalid problems, and fails with the partial result if the step limit is reached", () => {
     const problem = {
       inputs: [[0], [1]],
       targets: [[0], [1]],
