@@ -3,7 +3,7 @@ import { ArgumentError, IntegrationError, type NdArray, toNdArray } from "../../
 import { gradientFlow } from "../../../src/deep-linear";
 import { matmul } from "../../../src/linalg";
 import { solve } from "../../../src/ode";
-import { normal } from "../../../src/random";
+import { normal, orthogonal } from "../../../src/random";
 import {
   squaredDistances,
   type UniversalSystem,
@@ -235,7 +235,7 @@ describe("universalSystem", () => {
     }
   });
 
-  it("is invariant under permutations of hidden units and under added units with zero weights", () => {
+  it("is invariant under rotations of inputs and hidden units, and under added units with zero weights", () => {
     const inputs = normal({ shape: [5, 3], seed: 1 });
     const targets = normal({ shape: [5, 2], seed: 2 });
     const encoder = normal({ shape: [2, 3], standardDeviation: 0.2, seed: 3 });
@@ -253,6 +253,23 @@ describe("universalSystem", () => {
     for (const i of [0, 1, 2]) {
       expect(largestDifference(one.distances[i]!.data, other.distances[i]!.data)).toBeLessThan(1e-11);
       expect(largestDifference(one.outputs[i]!.data, other.outputs[i]!.data)).toBeLessThan(1e-11);
+    }
+    const [inputRotation, hiddenRotation] = [3, 2].map((n) => orthogonal({ rows: n, columns: n, seed: 5 }));
+    const rotated = universalSystem(
+      {
+        inputs: matmul(inputs, inputRotation!),
+        targets,
+        rates,
+        initial: {
+          encoder: matmul(hiddenRotation!, matmul(encoder, inputRotation!)),
+          decoder: matmul(decoder, hiddenRotation!, { transposeRight: true }),
+        },
+      },
+      { times },
+    );
+    for (const i of [0, 1, 2]) {
+      expect(largestDifference(one.distances[i]!.data, rotated.distances[i]!.data)).toBeLessThan(1e-11);
+      expect(largestDifference(one.outputs[i]!.data, rotated.outputs[i]!.data)).toBeLessThan(1e-11);
     }
     expect([one.conserved!.shape, other.conserved!.shape]).toEqual([
       [2, 2],

@@ -1,0 +1,36 @@
+import { describe, expect, it } from "vitest";
+import { type Curve, fitUniversal } from "../../../src/universal";
+import { GENERAL } from "../problems";
+import { measure } from "./measured-trajectories";
+
+describe("fitUniversal", () => {
+  it("rejects data and options that cannot be used, naming the argument and the sample", () => {
+    const good = measure(GENERAL, 500, 30);
+    const changed = (name: Curve, i: number, value: number) =>
+      good[name].map((x, k) => (k === i ? value : x));
+    const constant = new Float64Array(30).fill(0.3);
+    const bad: [object, string | RegExp][] = [
+      [{ times: good.times.slice(0, 3) }, "trajectory.times"],
+      [{ times: [...good.times].reverse() }, /trajectory.times\[/],
+      [{ output: good.output.slice(1) }, "trajectory.output"],
+      [{ alignment: changed("alignment", 4, Number.NaN) }, "trajectory.alignment[4]"],
+      [{ representation: changed("representation", 7, -0.2) }, "trajectory.representation[7]"],
+      [{ output: changed("output", 3, -0.5) }, "trajectory.output[3]"],
+      [{ alignment: changed("alignment", 12, 3) }, "trajectory.alignment[12]"],
+      [{ representation: constant, output: constant, alignment: constant }, "trajectory"],
+      [{ inputDistanceSquared: 0 }, "trajectory.inputDistanceSquared"],
+      [{ targetDistanceSquared: -1 }, "trajectory.targetDistanceSquared"],
+    ];
+    for (const [change, argument] of bad) {
+      const call = () => fitUniversal({ ...good, ...change });
+      const named = typeof argument === "string" ? argument : expect.stringMatching(argument);
+      expect(call).toThrow(expect.objectContaining({ name: "ArgumentError", argument: named }));
+    }
+    expect(() => fitUniversal(good, { start: "soon" as never })).toThrow(/options.start/);
+    const none = { representation: 0, output: 0, alignment: 0 };
+    expect(() => fitUniversal(good, { weights: none })).toThrow(/options.weights/);
+    const invalid = { ...good, alignment: changed("alignment", 0, -0.3) };
+    expect(() => fitUniversal(invalid, { start: "measured" })).toThrow(/first sample/);
+    expect(fitUniversal(invalid).start).toBe("fitted");
+  });
+});
