@@ -61,7 +61,25 @@ describe("regime", () => {
     ).toMatchObject({ richness: 0, label: "lazy", structured: 0, random: 1 });
   });
 
-  it("√(1 − richness²) is the initial learning rate of the outputs relative to the final one", () => {
+  it.each([
+    [0.92, "rich"],
+    [0.88, "intermediate"],
+    [0.32, "intermediate"],
+    [0.28, "lazy"],
+  ])("labels a richness of %s as %s for a large encoder and for a large decoder", (richness, label) => {
+    // B = 1, and A = ±2 √(1/richness² − 1) = h − y/h.
+    const random = 2 * Math.sqrt(1 / richness ** 2 - 1);
+    const start = { encoder: 1, decoder: 1, input: 1, target: 1 };
+    for (const problem of [
+      parallel({ ...start, h: random, u: 1e-9 }),
+      parallel({ ...start, h: 1e-3, u: Math.sqrt(1e-3 * (random + 1e-3)) }),
+    ]) {
+      expect(regime(problem).richness).toBeCloseTo(richness, 6);
+      expect(regime(problem).label).toBe(label);
+    }
+  });
+
+  it("has √(1 − richness²) as the initial learning rate of the outputs relative to the final one", () => {
     // Relative rate of the error s − u in du/dt = κ √(λ² + 4u²) (s − u), estimated from the flow.
     const problem = parallel({ h: 0.5, u: 1e-9, encoder: 1, decoder: 1 });
     const flow = universalFlow(problem, { times: [1e-6, 18, 19] });

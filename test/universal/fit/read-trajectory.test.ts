@@ -33,4 +33,19 @@ describe("fitUniversal", () => {
     expect(() => fitUniversal(invalid, { start: "measured" })).toThrow(/first sample/);
     expect(fitUniversal(invalid).start).toBe("fitted");
   });
+
+  it("accepts samples that violate their bounds by less than a fifth of the curve's range, as noise", () => {
+    const good = measure(GENERAL, 500, 60);
+    const largest = (name: Curve) => Math.max(...good[name]);
+    for (const name of ["representation", "output"] as const) {
+      const lowered = (fraction: number) => ({
+        ...good,
+        [name]: good[name].map((x, i) => (i === 0 ? -fraction * largest(name) : x)),
+      });
+      // The range of a curve from −f to 1 is 1 + f: the bound of a fifth of it is at f = ¼.
+      expect(() => fitUniversal(lowered(0.26))).toThrow(`trajectory.${name}[0]`);
+      // The output of the first sample also bounds the alignment, within the same allowance.
+      expect(fitUniversal(lowered(0.24)).start).toBe("fitted");
+    }
+  });
 });

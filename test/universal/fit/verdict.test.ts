@@ -1,9 +1,89 @@
 import { describe, expect, it } from "vitest";
 import { generator } from "../../../src/random";
-import { fitUniversal } from "../../../src/universal";
+import { fitUniversal, type UniversalFit } from "../../../src/universal";
+import { verdictOf } from "../../../src/universal/fit/verdict";
 import { grid } from "../problems";
 
-describe("the verdict of a universal fit", () => {
+const curve = (relativeResidual: number) => ({ residual: 0, relativeResidual, explained: 1 });
+
+/** A converged fit of systematic residuals, with narrow intervals and a start near 0, changed in some of its fields. */
+const fitWith = (change: Partial<UniversalFit>): Omit<UniversalFit, "verdict"> =>
+  ({
+    rates: { encoder: 1, decoder: 1 },
+    relativeResidual: 0.01,
+    confidence: { encoder: [0.9, 1.1], decoder: [0.9, 1.1] },
+    predicted: { representation: Float64Array.of(0.1, 1) } as UniversalFit["predicted"],
+    problem: { initial: { representation: 0.1 } } as UniversalFit["problem"],
+    start: "fitted",
+    curves: { representation: curve(0.02), output: curve(0.03), alignment: curve(0.01) },
+    timeShift: { shift: 0, relativeResidual: 0.01, explained: 0 },
+    autocorrelation: 0.9,
+    atBound: false,
+    converged: true,
+    ...change,
+  }) as Omit<UniversalFit, "verdict">;
+
+describe("verdictOf", () => {
+  it.each([
+    [1e-6, "follows the theory: under 0.001 % residual"],
+    [0.049, "follows the theory: 4.9 % residual"],
+    [0.051, "follows the theory roughly: 5.1 % residual, most of it in the output (3 % of its range)"],
+    [0.149, "follows the theory roughly: 15 % residual, most of it in the output (3 % of its range)"],
+    [0.151, "does not follow the theory: 15 % residual, most of it in the output (3 % of its range)"],
+  ])("classifies a relative residual of %s", (relativeResidual, verdict) => {
+    expect(verdictOf(fitWith({ relativeResidual }), 0)).toBe(verdict);
+  });
+
+  it("attributes residuals to noise if they are uncorrelated and at most 1.5 times the noise", () => {
+    const noise = 0.05;
+    const verdict = (relativeResidual: number, autocorrelation: number) =>
+      verdictOf(fitWith({ relativeResidual, autocorrelation }), noise);
+    expect(verdict(0.074, 0.29)).toBe(
+      "follows the theory: 7.4 % residual, which the noise of the data explains",
+    );
+    expect(verdict(0.076, 0.29)).toMatch(/^follows the theory roughly/);
+    expect(verdict(0.074, 0.31)).toMatch(/^follows the theory roughly/);
+    expect(verdictOf(fitWith({ relativeResidual: 0.151, autocorrelation: 0 }), 0.2)).toMatch(/^is too noisy/);
+    expect(verdictOf(fitWith({ relativeResidual: 0.149, autocorrelation: 0 }), 0.2)).toMatch(
+      /^follows the theory/,
+    );
+    expect(verdictOf(fitWith({ relativeResidual: 9e-7, autocorrelation: 0 }), 1)).not.toContain("noise");
+  });
+
+  it("gives a large initial distance as the reason of a misfit if it is above half of the final one", () => {
+    const verdict = (representation: number) => {
+      const problem = { initial: { representation } } as UniversalFit["problem"];
+      return verdictOf(fitWith({ relativeResidual: 0.1, problem }), 0);
+    };
+    expect(verdict(0.51)).toContain("start too far apart");
+    expect(verdict(0.49)).toContain("most of it in the output");
+  });
+
+  it("mentions a time shift that explains more than half of residuals above 0.1 %", () => {
+    const verdict = (relativeResidual: number, explained: number, start: UniversalFit["start"]) =>
+      verdictOf(
+        fitWith({ relativeResidual, start, timeShift: { shift: -3, relativeResidual, explained } }),
+        0,
+      );
+    expect(verdict(0.0011, 0.51, "fitted")).toMatch(
+      /learning starts 3 earlier than .* 51 % of the squared residuals$/,
+    );
+    expect(verdict(0.0011, 0.51, "measured")).toContain('the option start "fitted"');
+    expect(verdict(0.0009, 0.51, "fitted")).not.toContain("learning starts");
+    expect(verdict(0.0011, 0.49, "fitted")).not.toContain("learning starts");
+  });
+
+  it("mentions intervals whose upper end is above twice the rate, rates at a bound and a lack of convergence", () => {
+    const upTo = (high: number) => ({ confidence: { encoder: [0.9, 1.1], decoder: [0.5, high] } as const });
+    const verdict = (change: object) => verdictOf(fitWith(change), 0);
+    expect(verdict(upTo(2.1))).toContain("determine the rates poorly");
+    expect(verdict(upTo(1.9))).not.toContain("poorly");
+    expect(verdict({ atBound: true })).toContain("a rate is at its bound");
+    expect(verdict({ converged: false })).toContain("did not converge");
+  });
+});
+
+describe("the verdict of fitUniversal", () => {
   it("reports that a trajectory does not follow the theory, with the likely reason", () => {
     // The initial distance of this pair is similar to the final one, and its curves do not follow the theory.
     const times = grid(100, 80);

@@ -1,0 +1,57 @@
+import { describe, expect, it } from "vitest";
+import { ArgumentError } from "../../src/arrays";
+import { fitTrajectory } from "../../src/experiments";
+import { universalFlow } from "../../src/universal";
+
+const problem = {
+  initial: { representation: 0.01, output: 0.001, alignment: -0.01 },
+  inputDistanceSquared: 1,
+  targetDistanceSquared: 0.5,
+  rates: { encoder: 0.02, decoder: 0.05 },
+};
+const times = Array.from({ length: 100 }, (_, i) => 5 * i);
+
+/** The exact trajectory with representations in units of the given size. */
+function trajectory(unit = 1) {
+  const { representation, output, alignment } = universalFlow(problem, { times });
+  return { ...problem, times, output, alignment, representation: representation.map((h) => h / unit) };
+}
+
+const magnitude = (values: Float64Array) => Math.max(...values.map(Math.abs));
+
+describe("fitTrajectory", () => {
+  it("reports the rates of an exact trajectory, and no systematic misfit", async () => {
+    const report = await fitTrajectory(trajectory());
+    const rates = report.tables[0]!.rows.map((row) => row[1] as number);
+    expect(rates[0]! / 0.02).toBeCloseTo(1, 6);
+    expect(rates[1]! / 0.05).toBeCloseTo(1, 6);
+    expect(report.notes).toEqual(["The theory starts at the first sample."]);
+  });
+
+  it("notes correlated residuals of a trajectory that the theory does not describe", async () => {
+    const exact = trajectory();
+    const output = exact.output.map((y, i) => y + 0.02 * Math.sin(i / 10));
+    const { notes } = await fitTrajectory({ ...exact, output });
+    expect(notes.join(" ")).toContain("systematic misfit");
+  });
+
+  it("draws curves in one figure if their sizes differ by a factor of at most 20", async () => {
+    const { representation, output, alignment } = trajectory();
+    const others = Math.max(magnitude(output), magnitude(alignment));
+    for (const [ratio, names] of [
+      [19, ["trajectory", "residuals"]],
+      [21, ["representation", "output", "alignment", "residuals"]],
+    ] as const) {
+      const { figures } = await fitTrajectory(trajectory((ratio * magnitude(representation)) / others));
+      expect(figures.map(({ name }) => name)).toEqual(names);
+    }
+  });
+
+  it("rejects invalid data, naming fitTrajectory and the argument", async () => {
+    const { representation, ...rest } = trajectory();
+    await expect(fitTrajectory({ ...rest, representation: representation.slice(1) })).rejects.toThrow(
+      /^fitTrajectory: trajectory\.representation/,
+    );
+    await expect(fitTrajectory(undefined as never)).rejects.toThrow(ArgumentError);
+  });
+});
