@@ -85,7 +85,7 @@ export const universalControls = defineExperiment(
     for (const [k, [name]] of ALTERATIONS.entries()) {
       if (k === 0) continue;
       report.claimAtLeast(
-        `${name}: squared error relative to the theory's, geometric mean over networks`,
+        `${name}: squared error relative to that of the theory, geometric mean over networks`,
         geometricMean(usable.map((control) => Math.min(1e3, ratioOf(control, k)))),
         name === "2 × dh/dt" ? 1 : 2,
       );

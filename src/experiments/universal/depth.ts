@@ -45,7 +45,7 @@ export const universalDepth = defineExperiment(
         "representation.",
       "An encoder with more layers learns faster. A decoder with more layers does so too, but its layers also attenuate the " +
         "signal, so that very long decoders are slow. At early layers the representations start too far apart for the " +
-        "linearisation; at the last layers the decoder has too few layers.",
+        "linearisation; at the last layers the decoder has too few layers for the theory.",
     ],
     parameters: { networks: networksParameter(3), ...SIZE, seed: SEED },
   },

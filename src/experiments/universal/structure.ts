@@ -222,7 +222,7 @@ function scatterFigure(gridPoints: readonly GridPoint[]): Figure {
 }
 
 /** Note on the coarser training of the reduced size. */
-const COARSER = "Learning rate 0.01 and at most 12000 epochs, in point of 0.002 and 40000.";
+const COARSER = "Learning rate 0.01 and at most 12000 epochs, in place of 0.002 and 40000.";
 /** Published training. */
 const FINE = { learningRate: 0.002, epochs: 40_000 };
 /** Training of the reduced size. */
