@@ -44,7 +44,7 @@ function scaledPair(separation: number, slope: number, drive: number): BalancedP
   if (rate === 0) return decayInBalance(separation, slope);
   const top = 2 * drive + rate;
   const bottom = l * (l / top);
-  // v = p² − |c| = 2p min(R, M): from a start with R M > 0 it grows without cancellation.
+  // v = p² − |c| is 2p times the smaller of R and M in magnitude: from R M > 0 it grows without cancellation.
   const smallerIsSeparation = Math.abs(slope) > separation;
   const v0 = 2 * p0 * (smallerIsSeparation ? separation : slope);
   const topExcess = 2 * drive * (1 + (2 * drive) / (rate + l));

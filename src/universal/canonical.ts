@@ -23,9 +23,8 @@ export interface Canonical extends Scales {
 }
 
 /**
- * Converts a pair to canonical coordinates, in which the dynamics are regular. With the signed
- * separation r of the representations along the fixed direction of dh, h = r², and the decoder's slopes m₁ along dy and
- * m₂ across it,
+ * Converts a pair to canonical coordinates, in which the dynamics are regular. With the signed separation r of the
+ * representations along the fixed direction of dh, h = r², and the decoder's slopes m₁ along dy and m₂ across it,
  *
  *   dr/dt = −k_h [m₁ (r m₁ − s) + r m₂²],  dm₁/dt = −k_y r (r m₁ − s),  dm₂/dt = −k_y r² m₂
  *

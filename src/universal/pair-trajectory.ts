@@ -31,8 +31,8 @@ export interface PairTrajectory {
 }
 
 /**
- * Computes the three scalars of the universal representation dynamics from raw activations: h = ‖h₂ − h₁‖², y = ‖ŷ₂ −
- * ŷ₁‖², w = dŷ·(dŷ − dy), and the loss of the two points.
+ * Computes the three scalars of the universal representation dynamics from raw activations, and the loss of the two
+ * points: h = ‖h₂ − h₁‖², y = ‖ŷ₂ − ŷ₁‖², w = dŷ·(dŷ − dy).
  *
  * @throws ArgumentError for shapes that do not match, NaN or infinity
  * @example

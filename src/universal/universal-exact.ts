@@ -17,9 +17,9 @@ export interface UniversalExact {
 
 /**
  * Solves the universal representation dynamics in closed form, for an output difference parallel to that of the
- * targets. This holds for scalar outputs, and whenever (y − w)² = y ‖dy‖² at the start: the manifold is invariant. With
- * u the signed output difference, y = u², w = u² − s u, s = ‖dy‖, k_h = η_h ‖dx‖²/2, k_y = η_y/2 and the conserved c =
- * k_h y/h − k_y h,
+ * targets. This holds for scalar outputs, and whenever (y − w)² = y ‖dy‖² at the start: the manifold is invariant.
+ * With the signed output difference u (y = u², w = u² − s u), s = ‖dy‖, k_h = η_h ‖dx‖²/2, k_y = η_y/2, and the
+ * conserved quantity c = k_h y/h − k_y h,
  *
  *   du/dt = √(c² + 4 k_h k_y u²) (s − u):
  *

@@ -66,7 +66,7 @@ export interface UniversalFlow {
   at(t: number): UniversalFlowState;
   /**
    * Occurrences in order of time: `"crossing"` when the representations pass through each other (at most once, and only
-   * if the outputs start on the wrong side, w > y), and the requested events.
+   * if the output difference is opposite to that of the targets at the start, w > y), and the requested events.
    */
   readonly events: readonly UniversalEventRecord[];
   /** Steps and evaluations of the integration. */
@@ -86,9 +86,10 @@ export interface UniversalFlow {
  * for the squared distance h of their representations, that of their outputs y, and the output alignment w: the
  * gradient flow of encoder and decoder linearised around the mean of the two points, with separate learning rates.
  *
- * These equations divide by h, which reaches zero if the outputs start on the wrong side (w > y): the representations
- * pass through each other. The integrated equations are an equivalent polynomial form that is regular at h = 0. With
- * Dormand–Prince 8(5,3) at the default tolerances the error is about 1e-11; a flow takes about 0.1 ms.
+ * These equations divide by h, which reaches zero if the output difference is opposite to that of the targets at the
+ * start (w > y): the representations then pass through each other. The integrated equations are an equivalent
+ * polynomial form that is regular at h = 0. With Dormand–Prince 8(5,3) at the default tolerances the error is about
+ * 1e-11; a flow takes about 0.1 ms.
  *
  * @throws ArgumentError for states that violate the Cauchy–Schwarz inequality, numbers out of range, negative or
  * unsorted times; IntegrationError (with the `UniversalFlow` up to that time) if the integration fails

@@ -41,7 +41,8 @@ describe("predict", () => {
     const strong = await predict(task, { depth: 3, modes: 2 });
     expect(strong.notes.join(" ")).not.toContain("--modes");
     expect(strong.figures[0]!.x.scale).toBe("linear");
-    // A mode of strength 0.3 contributes 0.09 of 1.09, which is not weak, although it takes more than three times as long.
+    // A mode of strength 0.3 contributes 0.09 of 1.09, which is not weak, although it takes more than three times as
+    // long.
     const targets = matmul(inputs, [
       [1, 0],
       [0, 0.3],

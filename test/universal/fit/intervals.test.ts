@@ -17,8 +17,8 @@ const SIGNIFICANCE = 0.02;
 
 /**
  * Smallest number k of successes that a binomial distribution makes plausible: the largest k with P(X < k) at most the
- * significance. Intervals of 95 % have to contain the rates in at least 26 of 30 trials, P(X < 26) = 1.6 %, and in at least
- * 90 of 100 trials, P(X < 90) = 1.1 %.
+ * significance. Intervals of 95 % have to contain the rates in at least 26 of 30 trials, P(X < 26) = 1.6 %, and in at
+ * least 90 of 100 trials, P(X < 90) = 1.1 %.
  */
 function fewestSuccesses(count: number, probability: number, significance: number): number {
   let [k, term, below] = [0, (1 - probability) ** count, 0];

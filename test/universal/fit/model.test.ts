@@ -35,7 +35,8 @@ describe("residualsOf", () => {
         );
         for (let i = 0; i < size; i++) {
           const slope = (up[i]! - down[i]!) / (2 * h);
-          // Tolerance: error of the integrations, 1e-10, divided by the step, plus the third derivative times its square.
+          // Tolerance: error of the integrations, 1e-10, divided by the step, plus the third derivative times its
+          // square.
           expect(Math.abs(jacobian[i * PARAMETERS + p]! - slope)).toBeLessThan(2e-5 * (1 + Math.abs(slope)));
         }
       }

@@ -210,7 +210,8 @@ describe("universalSystem", () => {
     expect(largestDifference(system.outputs[0]!.data, outputs.data)).toBeLessThan(1e-13);
     const loss = outputs.data.reduce((sum, x, i) => sum + (x - targets.data[i]!) ** 2, 0) / 12;
     expect(Math.abs(system.loss[0]! - loss)).toBeLessThan(1e-13);
-    // Components outside of the span of the inputs separate six points in general position: the decoder learns all targets.
+    // Components outside of the span of the inputs separate six points in general position: the decoder learns all
+    // targets.
     expect(system.conserved).toBeUndefined();
     expect(system.loss[2]!).toBeLessThan(0.02 * loss);
   });
@@ -287,7 +288,8 @@ describe("universalSystem", () => {
       initial: { scale: 1e-3, units: 200, seed },
     });
     const system = universalSystem(problem(1), { times: [0, 4000] });
-    // The expected squared difference of each of 200 units is scale² ‖dx‖²/4; a sum of 200 squares is within 35 % of its mean.
+    // The expected squared difference of each of 200 units is scale² ‖dx‖²/4; a sum of 200 squares is within 35 % of
+    // its mean.
     const expected = (200 / 4) * 1e-6 * squaredDistances(inputs).get(0, 1);
     expect(Math.abs(system.distances[0]!.get(0, 1) / expected - 1)).toBeLessThan(0.35);
     expect(system.loss[1]).toBeLessThan(1e-9);
