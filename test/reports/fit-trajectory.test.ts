@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ArgumentError } from "../../src/arrays";
 import { fitTrajectory } from "../../src/experiments";
+import { generator } from "../../src/random";
 import { universalFlow } from "../../src/universal";
 
 const problem = {
@@ -33,6 +34,36 @@ describe("fitTrajectory", () => {
     const output = exact.output.map((y, i) => y + 0.02 * Math.sin(i / 10));
     const { notes } = await fitTrajectory({ ...exact, output });
     expect(notes.join(" ")).toContain("systematic misfit");
+  });
+
+  it("notes correlated residuals if their correlation is above 0.5", async () => {
+    const exact = trajectory();
+    /** Adds autoregressive noise of the given correlation to all curves. */
+    const reportFor = (correlation: number) => {
+      const random = generator(1);
+      const noisy = (values: Float64Array) => {
+        let noise = 0;
+        return values.map((x) => {
+          noise = correlation * noise + Math.sqrt(1 - correlation ** 2) * random.normal();
+          return x + 0.01 * magnitude(values) * noise;
+        });
+      };
+      return fitTrajectory({
+        ...exact,
+        representation: noisy(exact.representation),
+        output: noisy(exact.output),
+        alignment: noisy(exact.alignment),
+      });
+    };
+    const correlationIn = ({ tables }: Awaited<ReturnType<typeof reportFor>>) =>
+      tables[2]!.rows.find(([name]) => name === "correlation of neighbouring residuals")![1] as number;
+    const [weak, strong] = [await reportFor(0.45), await reportFor(0.65)];
+    expect(correlationIn(weak)).toBeGreaterThan(0.3);
+    expect(correlationIn(weak)).toBeLessThan(0.5);
+    expect(weak.notes.join(" ")).not.toContain("systematic misfit");
+    expect(correlationIn(strong)).toBeGreaterThan(0.5);
+    expect(correlationIn(strong)).toBeLessThan(0.7);
+    expect(strong.notes.join(" ")).toContain("systematic misfit");
   });
 
   it("draws curves in one figure if their sizes differ by a factor of at most 20", async () => {

@@ -270,6 +270,8 @@ describe("universalFlow", () => {
     const flow = universalFlow(problem, { times: [0] });
     expect(Math.abs(flow.alignment[0]! - beyond)).toBeLessThan(1e-6);
     expect(Math.abs(flow.output[0]! - y)).toBeLessThan(1e-15);
+    const invalid = { ...problem.initial, alignment: y - s * Math.sqrt(y) * (1 + 1e-5) };
+    expect(() => universalFlow({ ...problem, initial: invalid }, { times: [0] })).toThrow(/Cauchy–Schwarz/);
   });
 
   it("rejects states that violate Cauchy–Schwarz and invalid problems, times and events", () => {

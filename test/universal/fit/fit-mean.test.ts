@@ -15,4 +15,12 @@ describe("the mean output of a universal fit", () => {
     const without = { ...GENERAL, mean: { rate: 0.013, initialSquaredError: 0 } };
     expect(fitUniversal(measure(without, 500, 100)).mean).toBeUndefined();
   });
+
+  it("is fitted for squared errors down to 2e-6 of the range of the loss", () => {
+    const meanFor = (initialSquaredError: number) =>
+      fitUniversal(measure({ ...GENERAL, mean: { rate: 0.013, initialSquaredError } }, 500, 100)).mean;
+    // Without the mean output the loss falls from about 0.2 to 0.
+    expect(meanFor(1e-5)!.rate / 0.013).toBeCloseTo(1, 2);
+    expect(meanFor(1e-7)).toBeUndefined();
+  });
 });

@@ -20,4 +20,14 @@ describe("the time shift of a universal fit", () => {
       explained: 0,
     });
   });
+
+  it("recovers a small delay, with a residual of 0.04 %", () => {
+    const delayed = universalFlow(REFERENCE_PAIR, { times: grid(4000, 200).map((t) => Math.max(0, t - 3)) });
+    const fit = fitUniversal(
+      { ...measure(REFERENCE_PAIR, 4000, 200), ...delayed, times: grid(4000, 200) },
+      { start: "measured" },
+    );
+    expect(fit.relativeResidual).toBeLessThan(1e-3);
+    expect(fit.timeShift.shift).toBeCloseTo(3, 3);
+  });
 });
