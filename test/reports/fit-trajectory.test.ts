@@ -66,6 +66,29 @@ describe("fitTrajectory", () => {
     expect(strong.notes.join(" ")).toContain("systematic misfit");
   });
 
+  it("states the rate of the mean output only if its interval spans a factor below 100", async () => {
+    const mean = { rate: 0.02, initialSquaredError: 0.02 };
+    const { loss } = universalFlow({ ...problem, mean }, { times });
+    /** Rate and interval of the mean output for noise of the given size in the loss. */
+    const meanRow = async (noise: number) => {
+      const random = generator(0);
+      const report = await fitTrajectory({
+        ...trajectory(),
+        loss: loss!.map((x) => x + noise * random.normal()),
+      });
+      const [, rate, low, high] = report.tables[0]!.rows.find(([name]) => name === "mean output")!;
+      return { rate, ratio: (high as number) / (low as number) };
+    };
+    const determined = await meanRow(0.008);
+    expect(determined.rate).toBeTypeOf("number");
+    expect(determined.ratio).toBeGreaterThan(40);
+    expect(determined.ratio).toBeLessThan(100);
+    const undetermined = await meanRow(0.012);
+    expect(undetermined.rate).toBe("not determined");
+    expect(undetermined.ratio).toBeGreaterThan(100);
+    expect(undetermined.ratio).toBeLessThan(250);
+  });
+
   it("draws curves in one figure if their sizes differ by a factor of at most 20", async () => {
     const { representation, output, alignment } = trajectory();
     const others = Math.max(magnitude(output), magnitude(alignment));
