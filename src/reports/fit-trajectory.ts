@@ -164,7 +164,7 @@ function notesOn(
   const from =
     start === "measured"
       ? "The theory starts at the first sample."
-      : `The theory starts at an initial state that was fitted with the rates${
+      : `The theory uses a start that was fitted with the rates${
           requestedStart === "fitted"
             ? ""
             : ", because the first sample is noisy or violates the Cauchy–Schwarz inequality"
