@@ -1,12 +1,12 @@
 import { checkMemory } from "../../arrays/check";
 import type { Kernels } from "../../simd/kernels";
-import { type Block, firstColumn } from "./block";
+import { type Block, firstColumn } from "./workspace-block";
 import type { PlanLayer } from "./dense-network";
 import { arcCosineKernels } from "./instance";
 import { planLength, writePlan } from "./plan";
-import type { Table } from "./table";
-import { type TableBlocks, tableBlocks, tableSide, tableSideLength, tableWorkLength } from "./table-blocks";
-import { type TableSetting, tableFor } from "./table-for";
+import type { Table } from "./table/choose-pieces";
+import { type TableBlocks, tableBlocks, tableSide, tableSideLength, tableWorkLength } from "./table/evaluate-table";
+import { type TableSetting, tableFor } from "./table/choose-table";
 
 type Numbers = Float64Array<ArrayBuffer>;
 

@@ -1,6 +1,6 @@
-import { firstColumn } from "./block";
-import type { ArcCosineKernels } from "./functions";
-import { KEYS, keyOf } from "./half-angle-intervals";
+import { firstColumn } from "./workspace-block";
+import type { ArcCosineKernels } from "./arc-cosine-kernels";
+import { KEYS, keyOf } from "./table/half-angle-intervals";
 
 /** As in the compiled kernels. */
 const NEAR = 1 / 64;

@@ -2,7 +2,7 @@ import { memoryOf } from "../../simd/arena";
 import { type Binaries, engineFor } from "../../simd/instance";
 import * as compiled from "./binary.generated";
 import { arcCosineFallback } from "./fallback";
-import type { ArcCosineKernels } from "./functions";
+import type { ArcCosineKernels } from "./arc-cosine-kernels";
 
 const binaries: Binaries = compiled;
 const known = new WeakMap<ArrayBufferLike, ArcCosineKernels>();

@@ -9,8 +9,8 @@ import {
   type RowNorms,
   writeNormalisedRows,
 } from "./normalised-rows";
-import { writeBlock } from "./output";
-import { samplePairs } from "./sample-pairs";
+import { writeBlock } from "./write-block";
+import { samplePairs } from "./table/sample-pairs";
 
 /** Whose kernels to compute, between which inputs. */
 export interface WideKernelProblem {

@@ -4,7 +4,7 @@ import { ArgumentError } from "../../arrays/errors";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { AbortSignalLike, NdArray } from "../../arrays/types";
 import { runAsync } from "../../concurrency/run-generator";
-import { writeBlock } from "../arc-cosine/output";
+import { writeBlock } from "../arc-cosine/write-block";
 import type { Layer } from "../architecture/layer";
 import { kernelArrays, kernelEngine } from "./kernel-engine";
 import { rowBands } from "./row-bands";

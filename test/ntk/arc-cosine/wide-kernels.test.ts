@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { planLayers, type WideNetwork } from "../../../src/ntk/arc-cosine/dense-network";
 import { measureRows } from "../../../src/ntk/arc-cosine/normalised-rows";
-import { samplePairs } from "../../../src/ntk/arc-cosine/sample-pairs";
-import { tableFor } from "../../../src/ntk/arc-cosine/table-for";
+import { samplePairs } from "../../../src/ntk/arc-cosine/table/sample-pairs";
+import { tableFor } from "../../../src/ntk/arc-cosine/table/choose-table";
 import { type WideKernelRequest, wideKernels } from "../../../src/ntk/arc-cosine/wide-kernels";
 import { reservedBytes } from "../../../src/simd";
 // Origin: wide-kernels.py, the textbook recursion (Cho & Saul 2009, eq. 6; Jacot et al. 2018, theorem 1) with 120 digits in

@@ -1,4 +1,4 @@
-import type { RowNorms } from "./normalised-rows";
+import type { RowNorms } from "../normalised-rows";
 
 /** An input of the rows and one of the columns. */
 export interface SamplePair {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { conv, dense, flatten, globalAveragePool, kernels, relu, serial } from "../../src/ntk";
+import { conv, dense, flatten, globalAveragePool, kernels, relu, serial } from "../../../src/ntk";
 // Origin: cntk.py, the recursion of Arora et al. 2019 by plain loops in 40 digits (mpmath 1.3); the file holds the images
 // too. Tolerance 1e-14 relative.
-import fixture from "./fixtures/cntk.json";
+import fixture from "../fixtures/cntk.json";
 
 const { images } = fixture;
 const layer = () => conv({ filter: [3, 3], weightVariance: 2 });

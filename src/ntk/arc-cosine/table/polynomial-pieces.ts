@@ -1,10 +1,10 @@
-import { groupedWorkspace } from "../../simd/workspace";
+import { groupedWorkspace } from "../../../simd/workspace";
 import { amplitudeOf, type LengthLaw, lengthOf } from "./bias-share";
 import { chebyshevPoints, chebyshevSeries, powersOfChebyshev } from "./chebyshev";
-import type { KernelKind, PlanLayer } from "./dense-network";
+import type { KernelKind, PlanLayer } from "../dense-network";
 import { sideOf, spanOf } from "./half-angle-intervals";
-import { arcCosineKernels } from "./instance";
-import { planLength, writePlan } from "./plan";
+import { arcCosineKernels } from "../instance";
+import { planLength, writePlan } from "../plan";
 
 /** Powers of each piece: polynomials of degree 8 in the half-angle, and a further power that has to be as good as zero. */
 const POWERS = 10;

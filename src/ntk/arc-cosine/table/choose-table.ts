@@ -1,9 +1,9 @@
 import { lengthLaw, shareRange } from "./bias-share";
-import { isHomogeneous, type KernelKind, type PlanLayer } from "./dense-network";
+import { isHomogeneous, type KernelKind, type PlanLayer } from "../dense-network";
 import { intervalOf, keyOf } from "./half-angle-intervals";
 import { recordLength } from "./polynomial-pieces";
 import type { SamplePair } from "./sample-pairs";
-import { makeTable, type Table } from "./table";
+import { makeTable, type Table } from "./choose-pieces";
 
 /** What decides about a table. */
 export interface TableSetting {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { KEYS, keyOf } from "../../../src/ntk/arc-cosine/half-angle-intervals";
+import { KEYS, keyOf } from "../../../src/ntk/arc-cosine/table/half-angle-intervals";
 import { halfAngleSeries } from "../../../src/ntk/arc-cosine/half-angle-series";
 import { guarded, lay, lengthsOf, machines, read } from "../../simd/memories";
 

@@ -1,6 +1,6 @@
 import type { LengthLaw, ShareRange } from "./bias-share";
 import { chebyshevPoints } from "./chebyshev";
-import type { PlanLayer } from "./dense-network";
+import type { PlanLayer } from "../dense-network";
 import { INTERVALS, intervalOf, keyOf, rankOf } from "./half-angle-intervals";
 import { makePieces, type Piece } from "./polynomial-pieces";
 

@@ -1,13 +1,13 @@
-import type { Kernels } from "../../simd/kernels";
+import type { Kernels } from "../../../simd/kernels";
 import { amplitudeOf, shareOf } from "./bias-share";
-import type { Block } from "./block";
+import type { Block } from "../workspace-block";
 import { writeChebyshev } from "./chebyshev";
-import { type KernelKind, KINDS } from "./dense-network";
+import { type KernelKind, KINDS } from "../dense-network";
 import { intervalOf, KEYS, keyOf, rankOf } from "./half-angle-intervals";
-import { arcCosineKernels } from "./instance";
-import { evenLength } from "./normalised-rows";
+import { arcCosineKernels } from "../instance";
+import { evenLength } from "../normalised-rows";
 import { recordLength } from "./polynomial-pieces";
-import type { Table } from "./table";
+import type { Table } from "./choose-pieces";
 
 /** Numbers before the slots. */
 const HEAD = 5;

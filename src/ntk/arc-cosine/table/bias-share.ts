@@ -1,4 +1,4 @@
-import type { PlanLayer } from "./dense-network";
+import type { PlanLayer } from "../dense-network";
 
 /**
  * What becomes of the length of an input: its amplitude √K(x, x) at the end of the network is √(gain² |x|² + bias²).

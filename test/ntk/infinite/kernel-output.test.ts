@@ -1,9 +1,9 @@
 import ndarray from "ndarray";
 import { describe, expect, it } from "vitest";
-import { ArgumentError, toNdArray } from "../../src/arrays";
-import { conv, dense, erf, flatten, globalAveragePool, kernels, relu, serial } from "../../src/ntk";
-import { normal } from "../../src/random";
-import { chain } from "./networks";
+import { ArgumentError, toNdArray } from "../../../src/arrays";
+import { conv, dense, erf, flatten, globalAveragePool, kernels, relu, serial } from "../../../src/ntk";
+import { normal } from "../../../src/random";
+import { chain } from "../networks";
 
 const rows = normal({ shape: [150, 5], seed: 1 });
 const others = normal({ shape: [90, 5], seed: 2 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { ArgumentError, toNdArray, toNested } from "../../src/arrays";
-import { runSync } from "../../src/concurrency/run-generator";
-import { symmetricEigenvalues } from "../../src/linalg";
+import { ArgumentError, toNdArray, toNested } from "../../../src/arrays";
+import { runSync } from "../../../src/concurrency/run-generator";
+import { symmetricEigenvalues } from "../../../src/linalg";
 import {
   abs,
   averagePool,
@@ -26,12 +26,12 @@ import {
   serial,
   sin,
   sum,
-} from "../../src/ntk";
-import { readSamples } from "../../src/ntk/architecture/samples";
-import { kernelArrays, tileEngine } from "../../src/ntk/infinite/kernel-engine";
-import { planKernels } from "../../src/ntk/infinite/plan";
-import { normal } from "../../src/random";
-import { chain } from "./networks";
+} from "../../../src/ntk";
+import { readSamples } from "../../../src/ntk/architecture/samples";
+import { kernelArrays, tileEngine } from "../../../src/ntk/infinite/kernel-engine";
+import { planKernels } from "../../../src/ntk/infinite/plan";
+import { normal } from "../../../src/random";
+import { chain } from "../networks";
 
 const largest = (a: ArrayLike<number>, b: ArrayLike<number>) => {
   expect(a.length).toBe(b.length);

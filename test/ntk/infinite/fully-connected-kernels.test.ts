@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type Activation, erf, gelu, kernels, leakyRelu, linear, relu, sin } from "../../src/ntk";
-import { chain } from "./networks";
+import { type Activation, erf, gelu, kernels, leakyRelu, linear, relu, sin } from "../../../src/ntk";
+import { chain } from "../networks";
 
 const inputs = [
   [1, 2, 3],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ArgumentError } from "../../src/arrays";
+import { ArgumentError } from "../../../src/arrays";
 import {
   activation,
   conv,
@@ -16,9 +16,9 @@ import {
   residual,
   type SamplesLike,
   serial,
-} from "../../src/ntk";
-import { normal } from "../../src/random";
-import { chain } from "./networks";
+} from "../../../src/ntk";
+import { normal } from "../../../src/random";
+import { chain } from "../networks";
 
 const rows = normal({ shape: [300, 5], seed: 1 });
 const others = normal({ shape: [150, 5], seed: 2 });

@@ -8,7 +8,7 @@ import {
   rankOf,
   sideOf,
   spanOf,
-} from "../../../src/ntk/arc-cosine/half-angle-intervals";
+} from "../../../../src/ntk/arc-cosine/table/half-angle-intervals";
 
 const intervals = [...new Set(Array.from({ length: KEYS }, (_, key) => intervalOf(key)))].filter(
   (interval) => interval !== undefined,

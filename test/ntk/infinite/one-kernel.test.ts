@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { conv, dense, erf, flatten, globalAveragePool, kernels, relu, residual, serial } from "../../src/ntk";
-import { normal } from "../../src/random";
-import { chain } from "./networks";
+import { conv, dense, erf, flatten, globalAveragePool, kernels, relu, residual, serial } from "../../../src/ntk";
+import { normal } from "../../../src/random";
+import { chain } from "../networks";
 
 const rows = normal({ shape: [150, 5], seed: 1 });
 const many = normal({ shape: [700, 20], seed: 5 });
