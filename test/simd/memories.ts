@@ -1,6 +1,6 @@
+import type { ArcCosineKernels } from "../../src/ntk/arc-cosine/arc-cosine-kernels";
 import * as wide from "../../src/ntk/arc-cosine/binary.generated";
 import { arcCosineFallback } from "../../src/ntk/arc-cosine/fallback";
-import type { ArcCosineKernels } from "../../src/ntk/arc-cosine/arc-cosine-kernels";
 import { fused, plain } from "../../src/simd/binary.generated";
 import { makeFallback } from "../../src/simd/fallback/make-fallback";
 import { decode } from "../../src/simd/instance";

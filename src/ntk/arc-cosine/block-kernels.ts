@@ -1,52 +1,62 @@
 import { checkMemory } from "../../arrays/check";
 import type { Kernels } from "../../simd/kernels";
-import { type Block, firstColumn } from "./workspace-block";
 import type { PlanLayer } from "./dense-network";
 import { arcCosineKernels } from "./instance";
 import { planLength, writePlan } from "./plan";
-import type { Table } from "./table/choose-pieces";
-import { type TableBlocks, tableBlocks, tableSide, tableSideLength, tableWorkLength } from "./table/evaluate-table";
-import { type TableSetting, tableFor } from "./table/choose-table";
+import { chooseTable, type TableSetting } from "./table/choose-table";
+import {
+  evaluatorWorkLengths,
+  inputBasisLengths,
+  type TableEvaluator,
+  tableEvaluator,
+  writeInputBasis,
+} from "./table/evaluate-table";
+import type { Table } from "./table/table";
+import { firstColumn, type WorkspaceBlock } from "./workspace-block";
 
 type Numbers = Float64Array<ArrayBuffer>;
 
-/** Numbers of working arrays, by who needs them. */
-type Rooms = Readonly<Record<string, readonly number[]>>;
+/** Lengths of the working arrays of each user. */
+type WorkLengths = Readonly<Record<string, readonly number[]>>;
 
-/** What half-angles become kernels with. */
+/** Computes the kernels of blocks from their half-angles. */
 export interface BlockKernels {
-  /** Which rows the blocks to come are of. */
-  begin(row: number, height: number): void;
-  /** Writes both kernels (at least those wanted) of a block; its half-angles are only read. */
-  fill(block: Block): void;
+  /** Sets the rows of the blocks that follow. */
+  beginRows(row: number, height: number): void;
+  /** Writes both kernels of a block, or at least the wanted kernels; its half-angles are left unchanged. */
+  fill(block: WorkspaceBlock): void;
 }
 
-/** Which kernels there will be, and how much of them is asked for at a time. */
+/** Inputs, wanted kernels, and size of the blocks. */
 export interface BlockKernelsSetting extends TableSetting {
-  /** Rows of a block, at most, and numbers from row to row. */
+  /** Largest number of rows of a block, and numbers from the start of one row to the start of the next. */
   readonly height: number;
   readonly stride: number;
 }
 
-/** How the kernels will be computed: working arrays, and what is made of them. */
+/** Lengths of the working arrays that the kernels of blocks need, and a function that takes these arrays. */
 export interface PlannedBlockKernels {
-  readonly rooms: { readonly plan: number[]; readonly table: number[]; readonly sides: number[] };
+  readonly workLengths: { readonly plan: number[]; readonly table: number[]; readonly inputBases: number[] };
   make(
-    groups: Readonly<Record<"plan" | "table" | "sides", readonly Numbers[]>>,
+    groups: Readonly<Record<"plan" | "table" | "inputBases", readonly Numbers[]>>,
     kernels: Kernels,
   ): BlockKernels;
   release(): void;
 }
 
-/** @throws MemoryError or ArgumentError, in the name of `functionName`, when all rooms together cannot be had */
-export function checkWorkspaces(functionName: string, rooms: Rooms): void {
-  const total = Object.values(rooms)
+/**
+ * Checks that all working arrays together can be allocated.
+ *
+ * @throws MemoryError or ArgumentError naming `functionName` otherwise
+ */
+export function checkWorkLengths(functionName: string, workLengths: WorkLengths): void {
+  const total = Object.values(workLengths)
     .flat()
     .reduce((sum, length) => sum + length, 0);
   checkMemory(functionName, "the inputs", total, "compute the kernels of fewer inputs at a time");
 }
 
-/** Layer by layer for few entries, and wherever a table has nothing to say. */
+/** Plans the kernels of blocks: from the table where it exists and pays, by the layer recursion elsewhere. */
 export function planBlockKernels(
   functionName: string,
   layers: readonly PlanLayer[],
@@ -56,14 +66,15 @@ export function planBlockKernels(
   const isSymmetric = rows === columns;
   const isBiased = layers[0]!.biasVariance > 0;
   const plan = planLength(layers.length, rows.length, isSymmetric ? 0 : columns.length);
-  checkWorkspaces(functionName, { plan: [plan] });
-  const table = tableFor(functionName, layers, setting);
-  const sides = (inputs: number): number[] => (table === undefined ? [] : tableSideLength(table, inputs));
+  checkWorkLengths(functionName, { plan: [plan] });
+  const table = chooseTable(functionName, layers, setting);
+  const inputBases = (inputs: number): number[] =>
+    table === undefined ? [] : inputBasisLengths(table, inputs);
   return {
-    rooms: {
+    workLengths: {
       plan: [plan, table !== undefined && isBiased ? height * stride : 0],
-      table: table === undefined ? [] : tableWorkLength(table, height, setting.wanted),
-      sides: [...sides(rows.length), ...(isSymmetric ? [] : sides(columns.length))],
+      table: table === undefined ? [] : evaluatorWorkLengths(table, height, setting.wanted),
+      inputBases: [...inputBases(rows.length), ...(isSymmetric ? [] : inputBases(columns.length))],
     },
     release: () => table?.release(),
     make(groups, kernels) {
@@ -71,16 +82,16 @@ export function planBlockKernels(
       const memory = new Float64Array(plan.buffer);
       const { arcCosineLayers, biasedAngles } = arcCosineKernels(plan);
       let written: ReturnType<typeof writePlan> | undefined;
-      /** Where the plan has the shares of the first bias: it is written on first use, as a table may do without. */
-      function shares(): ReturnType<typeof writePlan> {
+      /** Returns the offsets of the first bias's shares. The plan is written on first use, since a table may not need it. */
+      function firstBiasShares(): ReturnType<typeof writePlan> {
         written ??= writePlan(plan, layers, rows, columns);
         return written;
       }
-      const fromTable = table && tableOf(table, groups.table, groups.sides, setting, kernels);
+      const evaluator = table && evaluatorFor(table, groups.table, groups.inputBases, setting, kernels);
 
-      /** Takes a part of a row of a block through all layers. */
-      function byLayers(block: Block, r: number, k: number, count: number): void {
-        shares();
+      /** Applies all layers to a part of a row of a block. */
+      function applyLayers(block: WorkspaceBlock, r: number, k: number, count: number): void {
+        firstBiasShares();
         const to = 8 * (r * block.stride + k);
         const [angles, nngp, ntk] = [block.angles + to, block.nngp + to, block.ntk + to];
         memory.copyWithin(nngp / 8, angles / 8, angles / 8 + count);
@@ -88,11 +99,19 @@ export function planBlockKernels(
         arcCosineLayers(plan.byteOffset, block.row + r, block.column + k, nngp, ntk, count);
       }
 
-      /** Turns the half-angles of a block as the first bias does; returns where they are. */
-      function turned({ row, column, height, width, stride, isTriangle, angles }: Block): number {
-        const { rows, columns } = shares();
+      /** Computes the half-angles of a block after the first bias; returns their byte offset. */
+      function biasedHalfAngles({
+        row,
+        column,
+        height,
+        width,
+        stride,
+        isTriangle,
+        angles,
+      }: WorkspaceBlock): number {
+        const { rows, columns } = firstBiasShares();
         for (let r = 0; r < height; r++) {
-          const rest = memory[rows.rest / 8 + row + r]!;
+          const direction = memory[rows.direction / 8 + row + r]!;
           const bias = memory[rows.bias / 8 + row + r]!;
           const first = firstColumn(r, isTriangle);
           const from = 8 * (column + first);
@@ -100,9 +119,9 @@ export function planBlockKernels(
           biasedAngles(
             work.byteOffset + at,
             angles + at,
-            rest,
+            direction,
             bias,
-            columns.rest + from,
+            columns.direction + from,
             columns.bias + from,
             width - first,
           );
@@ -110,34 +129,34 @@ export function planBlockKernels(
         return work.byteOffset;
       }
 
-      if (fromTable === undefined) {
-        const fill = (block: Block): void => {
+      if (evaluator === undefined) {
+        const fill = (block: WorkspaceBlock): void => {
           for (let r = 0; r < block.height; r++) {
             const first = firstColumn(r, block.isTriangle);
-            byLayers(block, r, first, block.width - first);
+            applyLayers(block, r, first, block.width - first);
           }
         };
-        return { begin() {}, fill };
+        return { beginRows() {}, fill };
       }
       return {
-        begin: fromTable.begin,
+        beginRows: evaluator.beginRows,
         fill(block) {
-          const halves = isBiased ? turned(block) : block.angles;
-          fromTable.fill(block, halves, (r, k, count) => byLayers(block, r, k, count));
+          const halves = isBiased ? biasedHalfAngles(block) : block.angles;
+          evaluator.fill(block, halves, (r, k, count) => applyLayers(block, r, k, count));
         },
       };
     },
   };
 }
 
-function tableOf(
+function evaluatorFor(
   table: Table,
   arrays: readonly Numbers[],
-  sides: readonly Numbers[],
+  inputBases: readonly Numbers[],
   { rows, columns, height, wanted }: BlockKernelsSetting,
   kernels: Kernels,
-): TableBlocks {
-  const left = tableSide(sides.slice(0, 2), table, rows);
-  const right = rows === columns ? left : tableSide(sides.slice(2), table, columns);
-  return tableBlocks(table, { height, wanted }, arrays, left, right, kernels);
+): TableEvaluator {
+  const left = writeInputBasis(inputBases.slice(0, 2), table, rows);
+  const right = rows === columns ? left : writeInputBasis(inputBases.slice(2), table, columns);
+  return tableEvaluator(table, { height, wanted }, arrays, left, right, kernels);
 }

@@ -1,21 +1,23 @@
-import { firstColumn } from "./workspace-block";
 import type { ArcCosineKernels } from "./arc-cosine-kernels";
-import { KEYS, keyOf } from "./table/half-angle-intervals";
+import { KEY_COUNT, keyOf } from "./table/half-angle-intervals";
+import { firstColumn } from "./workspace-block";
 
-/** As in the compiled kernels. */
-const NEAR = 1 / 64;
-const LAYER = 11;
+/** Gap (1 − |c|)/2 below which half-angles are computed from the vectors, as in the compiled kernels. */
+const NEARLY_PARALLEL = 1 / 64;
+/** Numbers of a plan for each layer. */
+const LAYER_LENGTH = 11;
 /** Numbers of a table before its slots. */
-const HEAD = 5;
-/** Where a record has the middle of its interval. */
-const MIDDLE = 9;
+const TERM_SLOTS = 5;
+/** Index of the middle of the interval in a record. */
+const MIDDLE_INDEX = 9;
 
 const isNegative = (x: number): boolean => x < 0 || Object.is(x, -0);
 
+/** Returns plain TypeScript versions of the compiled arc-cosine kernels, which operate on `memory`. */
 export function arcCosineFallback(memory: Float64Array): ArcCosineKernels {
-  /** (1 − |c|)/2 of nearly parallel (or opposite) vectors, from the part of x at right angles to y. */
+  /** Computes (1 − |c|)/2 of nearly parallel (or opposite) vectors from the component of x orthogonal to y. */
   function gapOf(x: number, y: number, sign: number, inverseNorm: number, size: number): number {
-    let [along, square, rest] = [0, 0, 0];
+    let [along, square, orthogonal] = [0, 0, 0];
     for (let k = 0; k < size; k++) {
       const b = memory[y + k]!;
       along += (memory[x + k]! - sign * b) * b;
@@ -25,13 +27,13 @@ export function arcCosineFallback(memory: Float64Array): ArcCosineKernels {
     for (let k = 0; k < size; k++) {
       const b = memory[y + k]!;
       const r = memory[x + k]! - sign * b - factor * b;
-      rest += r * r;
+      orthogonal += r * r;
     }
-    const sine = Math.min(rest * inverseNorm * inverseNorm, 1);
+    const sine = Math.min(orthogonal * inverseNorm * inverseNorm, 1);
     return sine / (2 * (1 + Math.sqrt(1 - sine)));
   }
 
-  /** The signed half-angle of directions whose correlation was whole − 2 core, after a bias with the given shares. */
+  /** Computes the signed half-angle after a bias with the given shares, of directions with correlation whole − 2 core. */
   function turned(whole: number, core: number, r0: number, b0: number, r1: number, b1: number): number {
     const sign = isNegative(r0 * r1 * (whole - 2 * core) + b0 * b1) ? -1 : 1;
     const gap = 0.5 - (sign * whole) / 2 + sign * core;
@@ -39,17 +41,17 @@ export function arcCosineFallback(memory: Float64Array): ArcCosineKernels {
     return sign * (r0 * r1 * gap + apart);
   }
 
-  /** Σ_k memory[at + 2k] x^k below degree `terms`. */
+  /** Evaluates Σ_k memory[at + 2k] x^k for k < `terms`. */
   function polynomial(at: number, terms: number, x: number): number {
     let sum = 0;
     for (let k = terms - 1; k >= 0; k--) sum = sum * x + memory[at + 2 * k]!;
     return sum;
   }
 
-  /** One layer for one entry, with the layer's numbers at `layer`. */
+  /** Applies one layer, whose parameters start at `layer`, to one entry. */
   function entry(layer: number, series: number, last: boolean, i: number, j: number, h: number, ntk: number) {
     const [kink, gain, weightTerm] = [memory[layer]!, memory[layer + 1]!, memory[layer + 2]!];
-    const place = (at: number, index: number): number => memory[(memory[layer + at]! >>> 3) + index]!;
+    const numberAt = (at: number, index: number): number => memory[(memory[layer + at]! >>> 3) + index]!;
     const below = isNegative(memory[h]!);
     const w = Math.abs(memory[h]!);
     const q = polynomial(series, 19, w);
@@ -59,23 +61,23 @@ export function arcCosineFallback(memory: Float64Array): ArcCosineKernels {
     const core = w * (whole - kink * u * ((2 * p - q) / Math.PI));
     const c = whole - 2 * core;
     const slope = (below ? -1 : 1) * (whole - (kink * u * p * 2) / Math.PI);
-    const kernel = place(5, i) * place(8, j) * c;
+    const kernel = numberAt(5, i) * numberAt(8, j) * c;
     memory[ntk] = weightTerm * kernel + memory[layer + 3]! + gain * slope * memory[ntk]!;
     if (last) {
       memory[h] = kernel + memory[layer + 4]!;
       return;
     }
-    const [r0, b0, r1, b1] = [place(6, i), place(7, i), place(9, j), place(10, j)];
+    const [r0, b0, r1, b1] = [numberAt(6, i), numberAt(7, i), numberAt(9, j), numberAt(10, j)];
     memory[h] = turned(whole, core, r0, b0, r1, b1);
   }
 
-  /** The polynomial of a record at x, summed over its terms with the values at `basis`. */
+  /** Evaluates the polynomial of a record at x, with the values at `basis` as factors of its terms. */
   function polynomialAt(record: number, terms: Float64Array, basis: number, x: number): number {
     let [at, sum] = [record, 0];
     for (let t = 0; t < terms[0]!; t++) {
       let [powers, power] = [0, 1];
       for (let q = 0; q < terms.length && t < terms[q]!; q++) {
-        powers += power * (memory[at]! + (at + 1 === record + MIDDLE ? 0 : memory[at + 1]! * x));
+        powers += power * (memory[at]! + (at + 1 === record + MIDDLE_INDEX ? 0 : memory[at + 1]! * x));
         power *= x * x;
         at += 2;
       }
@@ -94,14 +96,15 @@ export function arcCosineFallback(memory: Float64Array): ArcCosineKernels {
           const sign = isNegative(c) ? -1 : 1;
           const gap = (1 - Math.abs(c)) / 2;
           const y = (others >>> 3) + k * size;
-          memory[row + k] = sign * (gap < NEAR ? gapOf((x >>> 3) + r * size, y, sign, norm, size) : gap);
+          memory[row + k] =
+            sign * (gap < NEARLY_PARALLEL ? gapOf((x >>> 3) + r * size, y, sign, norm, size) : gap);
         }
       }
     },
     arcCosineLayers(plan, i, j, h, ntk, count) {
       const [layers, series] = [memory[plan >>> 3]!, memory[(plan >>> 3) + 1]! >>> 3];
       for (let l = 0; l < layers; l++) {
-        const layer = (plan >>> 3) + 2 + LAYER * l;
+        const layer = (plan >>> 3) + 2 + LAYER_LENGTH * l;
         for (let k = 0; k < count; k++) {
           entry(layer, series, l === layers - 1, i, j + k, (h >>> 3) + k, (ntk >>> 3) + k);
         }
@@ -118,19 +121,19 @@ export function arcCosineFallback(memory: Float64Array): ArcCosineKernels {
     arcCosineTable(
       ...[table, records, step, amplitudes, otherAmplitudes, basis, h, out, width, m, n, triangle, start]
     ) {
-      const terms = memory.subarray(table >>> 3, (table >>> 3) + HEAD);
-      const slots = new Int32Array(memory.buffer, memory.byteOffset + table + 8 * HEAD, KEYS);
+      const terms = memory.subarray(table >>> 3, (table >>> 3) + TERM_SLOTS);
+      const slots = new Int32Array(memory.buffer, memory.byteOffset + table + 8 * TERM_SLOTS, KEY_COUNT);
       const slotOf = (at: number): number => slots[keyOf(memory[at]!)]!;
       for (let r = Math.floor(start / n), from = start % n; r < m; r++, from = 0) {
         const [halves, to] = [(h >>> 3) + r * width, (out >>> 3) + r * width];
         const amplitude = memory[(amplitudes >>> 3) + r]!;
         const evaluate = (k: number, slot: number): void => {
           const record = ((records + slot) >>> 3) + r * step;
-          const x = memory[halves + k]! - memory[record + MIDDLE]!;
+          const x = memory[halves + k]! - memory[record + MIDDLE_INDEX]!;
           const sum = polynomialAt(record, terms, (basis >>> 3) + k * terms[0]!, x);
           memory[to + k] = amplitude * memory[(otherAmplitudes >>> 3) + k]! * sum;
         };
-        // Two at a time, as the compiled kernel.
+        // The entries are processed in pairs, like in the compiled kernel.
         for (let k = Math.max(from, firstColumn(r, triangle !== 0)); k < n; k += 2) {
           const [left, right] = [slotOf(halves + k), slotOf(halves + k + 1)];
           if (left < 0 || right < 0) return r * n + k;

@@ -1,13 +1,13 @@
 import { memoryOf } from "../../simd/arena";
 import { type Binaries, engineFor } from "../../simd/instance";
+import type { ArcCosineKernels } from "./arc-cosine-kernels";
 import * as compiled from "./binary.generated";
 import { arcCosineFallback } from "./fallback";
-import type { ArcCosineKernels } from "./arc-cosine-kernels";
 
 const binaries: Binaries = compiled;
 const known = new WeakMap<ArrayBufferLike, ArcCosineKernels>();
 
-/** The kernels of wide networks that work in the memory of this array, which belongs to a workspace. */
+/** Returns the arc-cosine kernels that operate on the memory of this array, which must belong to a workspace. */
 export function arcCosineKernels({ buffer }: Float64Array): ArcCosineKernels {
   const kernels = known.get(buffer) ?? make(buffer);
   known.set(buffer, kernels);

@@ -1,21 +1,22 @@
-/** Rows of data as directions and lengths. */
+/** Rows of data in the form that the kernels read. */
 export interface NormalisedRows {
-  /** The rows, each times a power of two that brings its largest number to about 1: [count, `even(size)`]. */
+  /** The rows, each times a power of two that makes its largest magnitude about 1: [count, `evenLength(size)`]. */
   readonly rows: Float64Array;
-  /** One over the norms of `rows`; 0 for a row of zeros. */
+  /** Reciprocals of the norms of `rows`; 0 for a row of zeros. */
   readonly inverseNorms: Float64Array;
 }
 
-/** Room for `count` numbers, and one more where that makes them pairs: the kernels take two at a time. */
+/** Returns `count`, rounded up to an even number, because the kernels process two numbers at a time. */
 export const evenLength = (count: number): number => count + (count % 2);
 
-/** The norms of rows of data: no square over- or underflows, whatever their size. */
+/** Norms of rows of data. */
 export interface RowNorms {
   readonly lengths: Float64Array;
-  /** For each row a power of two that brings its largest number to about 1. */
+  /** Power of two for each row that makes its largest magnitude about 1. */
   readonly scales: Float64Array;
 }
 
+/** Computes the norms of rows of `size` numbers, without over- or underflow of their squares. */
 export function measureRows(data: Float64Array, size: number): RowNorms {
   const count = data.length / size;
   const [lengths, scales] = [new Float64Array(count), new Float64Array(count).fill(1)];
@@ -23,7 +24,7 @@ export function measureRows(data: Float64Array, size: number): RowNorms {
     let largest = 0;
     for (let k = i * size; k < (i + 1) * size; k++) largest = Math.max(largest, Math.abs(data[k]!));
     if (largest === 0) continue;
-    // Powers of two whose reciprocal is normal, too.
+    // The exponent is limited so that the reciprocal of the power is also a normal number.
     const scale = 2 ** Math.max(-1021, Math.min(1021, -Math.floor(Math.log2(largest))));
     let square = 0;
     for (let k = i * size; k < (i + 1) * size; k++) square += (data[k]! * scale) ** 2;
@@ -33,7 +34,7 @@ export function measureRows(data: Float64Array, size: number): RowNorms {
   return { lengths, scales };
 }
 
-/** Fills `out`, whose arrays are zeros, from rows of `size` numbers. */
+/** Writes rows of `size` numbers to `out`, whose arrays must be zeros. */
 export function writeNormalisedRows(
   out: NormalisedRows,
   data: Float64Array,

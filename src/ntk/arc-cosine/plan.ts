@@ -2,21 +2,22 @@ import type { PlanLayer } from "./dense-network";
 import { halfAngleSeries } from "./half-angle-series";
 import { evenLength } from "./normalised-rows";
 
-/** Numbers of a plan before its layers, and of each layer. */
-const HEAD = 2;
-const LAYER = 11;
+/** Lengths of a plan's header and of the record of each layer, in numbers. */
+const HEADER_LENGTH = 2;
+const LAYER_LENGTH = 11;
 
-/** Numbers that a plan takes for kernels of so many rows and columns. */
+/** Returns the length of a plan for kernels of `rows` and `columns` inputs, in numbers. */
 export const planLength = (layers: number, rows: number, columns: number): number =>
-  HEAD +
-  LAYER * layers +
+  HEADER_LENGTH +
+  LAYER_LENGTH * layers +
   2 * halfAngleSeries.length +
   (3 * layers + 2) * (evenLength(rows) + evenLength(columns));
 
 /**
- * Writes what the kernel `arcCosineLayers` reads into `target`, an array of `planLength` zeros in a workspace.
+ * Writes the plan that the kernel `arcCosineLayers` reads to `target`, an array of `planLength` zeros in a workspace.
  *
- * @param rows lengths of the inputs of the kernels' rows; `columns` those of their columns, which may be the same array
+ * @param rows norms of the inputs of the kernels' rows
+ * @param columns norms of the inputs of the kernels' columns, which may be the array `rows` itself
  */
 export function writePlan(
   target: Float64Array,
@@ -24,36 +25,50 @@ export function writePlan(
   rows: Float64Array,
   columns: Float64Array,
 ): { readonly rows: ShareOffsets; readonly columns: ShareOffsets } {
-  let end = HEAD + LAYER * layers.length;
-  const store = (numbers: ArrayLike<number>): number => {
+  let end = HEADER_LENGTH + LAYER_LENGTH * layers.length;
+  const store = (parameters: ArrayLike<number>): number => {
     const start = end;
-    target.set(numbers, start);
-    // A number more where that makes pairs, which stays the zero that it is: kernels read it, whatever it leads to.
-    end += evenLength(numbers.length);
+    target.set(parameters, start);
+    // An array of odd length is followed by a zero: the kernels read pairs, and results from this zero are not used.
+    end += evenLength(parameters.length);
     return target.byteOffset + 8 * start;
   };
   target.set([layers.length, store(halfAngleSeries.flatMap((x) => [x, x]))]);
-  const below = sideOf(layers, rows, store);
-  const beside = rows === columns ? below : sideOf(layers, columns, store);
+  const rowOffsets = storeAmplitudes(layers, rows, store);
+  const columnOffsets = rows === columns ? rowOffsets : storeAmplitudes(layers, columns, store);
   for (const [l, { kink, gain, weightTerm, biasTerm, biasVariance }] of layers.entries()) {
-    const numbers = [kink, gain * gain, weightTerm, biasTerm, biasVariance, ...below[l]!, ...beside[l]!];
-    target.set(numbers, HEAD + LAYER * l);
+    const parameters = [
+      kink,
+      gain * gain,
+      weightTerm,
+      biasTerm,
+      biasVariance,
+      ...rowOffsets[l]!,
+      ...columnOffsets[l]!,
+    ];
+    target.set(parameters, HEADER_LENGTH + LAYER_LENGTH * l);
   }
-  const sharesOf = ([first]: number[][]): ShareOffsets => ({ rest: first![1]!, bias: first![2]! });
-  return { rows: sharesOf(below), columns: sharesOf(beside) };
+  const sharesOf = ([first]: number[][]): ShareOffsets => ({ direction: first![1]!, bias: first![2]! });
+  return { rows: sharesOf(rowOffsets), columns: sharesOf(columnOffsets) };
 }
 
-/** Where the shares of the inputs and of the first bias in the amplitudes behind it lie, as `biasedAngles` takes them. */
+/**
+ * Byte offsets of the shares in the amplitudes after the first bias, as `biasedAngles` takes them: of the inputs
+ * (`direction`) and of the bias.
+ */
 export interface ShareOffsets {
-  readonly rest: number;
+  readonly direction: number;
   readonly bias: number;
 }
 
-/** For each layer, where a, r and b lie: the amplitude √K(x, x) before the bias, its share and the bias's after it. */
-function sideOf(
+/**
+ * Stores the arrays a, r and b of each layer and returns their byte offsets: the amplitude √K(x, x) before the bias, and
+ * the shares of that amplitude and of the bias in the amplitude after it.
+ */
+function storeAmplitudes(
   layers: readonly PlanLayer[],
   lengths: Float64Array,
-  store: (numbers: ArrayLike<number>) => number,
+  store: (parameters: ArrayLike<number>) => number,
 ): number[][] {
   const ones = store(new Float64Array(lengths.length).fill(1));
   const zeros = store(new Float64Array(lengths.length));

@@ -1,5 +1,5 @@
 import { groupedWorkspace } from "../../simd/workspace";
-import { checkWorkspaces, planBlockKernels } from "./block-kernels";
+import { checkWorkLengths, planBlockKernels } from "./block-kernels";
 import { type KernelKind, KINDS, planLayers, type WideNetwork } from "./dense-network";
 import { arcCosineKernels } from "./instance";
 import {
@@ -9,37 +9,39 @@ import {
   type RowNorms,
   writeNormalisedRows,
 } from "./normalised-rows";
-import { writeBlock } from "./write-block";
 import { samplePairs } from "./table/sample-pairs";
+import { writeBlock } from "./write-block";
 
-/** Whose kernels to compute, between which inputs. */
+/** Network and inputs of a computation of kernels. */
 export interface WideKernelProblem {
   readonly network: WideNetwork;
-  /** Rows of data, flat [samples, size]; finite. */
+  /** Inputs of the kernels' rows, flat [samples, size]; finite. */
   readonly inputs: Float64Array;
-  /** Other rows [others, size] for the columns of the kernels; without them the kernels are those among `inputs`. */
+  /** Inputs of the kernels' columns, flat [others, size]; default `inputs`. */
   readonly others?: Float64Array;
   readonly size: number;
 }
 
-/** Where the kernels go: those that are not wanted are left out. */
+/** Arrays that receive the kernels; a kernel whose array is absent is not computed. */
 export interface WideKernelOutput {
-  /** Receives the NNGP kernel, flat [samples, others]. */
+  /** Output array of the NNGP kernel, flat [samples, others]. */
   readonly nngp?: Float64Array;
-  /** Receives the neural tangent kernel, flat [samples, others]. */
+  /** Output array of the neural tangent kernel, flat [samples, others]. */
   readonly ntk?: Float64Array;
 }
 
-/** Which kernels to compute, between which inputs. */
+/** Network, inputs and output arrays. */
 export interface WideKernelRequest extends WideKernelProblem, WideKernelOutput {}
 
-/** A problem whose inputs lie ready in working memory. */
+/** Kernel computation whose inputs have been copied to working memory. */
 export interface PreparedKernels {
   /**
-   * Computes rows [from, to), `from` a multiple of `WIDE_ROWS`; yields the rows done. Into whole kernels, and without
-   * `others` what mirrors the rows, too; or into a band: these rows alone, of which without `others` the part from the
-   * diagonal on: flat [to − from, samples − from]. The numbers do not depend on how rows are divided. Returns whether all
-   * of them are finite.
+   * Computes rows [from, to), where `from` is a multiple of `WIDE_BLOCK_ROWS`; yields the number of finished rows and
+   * returns true if all numbers are finite. The numbers do not depend on how the rows are divided into calls.
+   *
+   * With target `"whole"`, `out` are whole kernels; without `others` the mirror image below the diagonal is written too.
+   * With `"band"`, `out` are these rows alone; without `others` only their part from the diagonal on, flat
+   * [to − from, samples − from].
    */
   rows(
     out: WideKernelOutput,
@@ -47,29 +49,29 @@ export interface PreparedKernels {
     to: number,
     target?: "whole" | "band",
   ): Generator<number, boolean>;
-  /** Gives the working memory back; the collector does, too. */
+  /** Releases the working memory; otherwise garbage collection does. */
   release(): void;
 }
 
-/** Rows that are computed together: those of a block of the product's. */
-export const WIDE_ROWS = 64;
-/** Columns that are computed together: with them a block stays in the second-level cache. */
-const COLUMNS = 128;
-/** Rows of a block lie so much further apart, that a column's numbers do not share lines of the cache. */
-const GAP = 8;
+/** Rows that are computed together, as many as a block of the matrix product has. */
+export const WIDE_BLOCK_ROWS = 64;
+/** Columns that are computed together, so that a block fits into the second-level cache. */
+const BLOCK_COLUMNS = 128;
+/** Additional numbers between the rows of a block, so that the numbers of a column do not share cache lines. */
+const ROW_PADDING = 8;
 
 /**
- * The NNGP and the neural tangent kernel of an infinitely wide network of piecewise linear units (Cho & Saul 2009; Jacot,
- * Gabriel & Hongler 2018), among inputs or between two sets of them, block by block of rows: each turn yields the share
- * that is done. Stop early by returning the iterator.
+ * Computes the NNGP and the neural tangent kernel of an infinitely wide network of piecewise linear units (Cho & Saul 2009;
+ * Jacot, Gabriel & Hongler 2018), within one set of inputs or between two, in blocks of rows. Yields the finished fraction
+ * after each block; returning the iterator stops early.
  *
- * Entries are right to 1e-14 of √(K(x, x) K(x', x')), and of themselves where no terms of opposite sign meet (always
- * for ReLU between inputs at acute angles), for inputs however close, opposite, long or short. Half of the entries
- * are computed when there are no `others`; where there are enough of them, through a table of the whole depth, and between
- * nearly parallel inputs of different lengths in networks with biases layer by layer.
- * Whether all of the numbers are finite is for the caller to check: a kernel may be beyond float64.
+ * Errors are at most 1e-14 of √(K(x, x) K(x', x')) for inputs of any size and angle, and 1e-14 of the entry itself where
+ * all terms have the same sign (always for ReLU between inputs at acute angles). Without `others` only half of the entries
+ * are computed. Large kernels use a table of the whole depth; its gaps, nearly parallel inputs of different norms in
+ * networks with biases, are computed layer by layer. The caller checks that the results are finite, since a kernel may
+ * overflow.
  *
- * @throws ArgumentError or MemoryError, in the name of `functionName`, when the working memory cannot be had
+ * @throws ArgumentError or MemoryError naming `functionName` if the working memory cannot be allocated
  */
 export function* wideKernels(functionName: string, request: WideKernelRequest): Generator<number, void> {
   const { inputs, others, size } = request;
@@ -87,9 +89,9 @@ export function* wideKernels(functionName: string, request: WideKernelRequest): 
 }
 
 /**
- * The same, to be computed some rows at a time: for `out` with the kernels that are wanted.
+ * Prepares the computation of the kernels in `wanted`, some rows at a time.
  *
- * @throws ArgumentError or MemoryError, in the name of `functionName`, when the working memory cannot be had
+ * @throws ArgumentError or MemoryError naming `functionName` if the working memory cannot be allocated
  */
 export function prepareWideKernels(
   functionName: string,
@@ -101,30 +103,30 @@ export function prepareWideKernels(
   const isSymmetric = others === inputs;
   const lengths = measureRows(inputs, size);
   const otherLengths = isSymmetric ? lengths : measureRows(others, size);
-  const blockStride = Math.min(COLUMNS, evenLength(columns)) + GAP;
+  const blockStride = Math.min(BLOCK_COLUMNS, evenLength(columns)) + ROW_PADDING;
   const planned = planBlockKernels(functionName, planLayers(network), {
     rows: lengths.lengths,
     columns: otherLengths.lengths,
     entries: isSymmetric ? (rows * (rows + 1)) / 2 : rows * columns,
     wanted,
     pairs: () => samplePairs(inputs, lengths, others, otherLengths, size),
-    height: WIDE_ROWS,
+    height: WIDE_BLOCK_ROWS,
     stride: blockStride,
   });
   const [stride, evenColumns] = [evenLength(size), isSymmetric ? 0 : evenLength(columns)];
-  const block = WIDE_ROWS * blockStride;
-  const rooms = {
-    ...planned.rooms,
+  const block = WIDE_BLOCK_ROWS * blockStride;
+  const workLengths = {
+    ...planned.workLengths,
     blocks: [block, block, block],
     left: [evenLength(rows) * stride, evenLength(rows)],
     right: [evenColumns * stride, evenColumns],
   };
-  checkWorkspaces(functionName, rooms);
-  const { groups, kernels, release } = groupedWorkspace(functionName, rooms);
+  checkWorkLengths(functionName, workLengths);
+  const { groups, kernels, release } = groupedWorkspace(functionName, workLengths);
   const [angles, nngp, ntk] = groups.blocks as [Numbers, Numbers, Numbers];
   const blocks = { nngp, ntk };
-  const left = directionsOf(groups.left, inputs, size, lengths);
-  const right = isSymmetric ? left : directionsOf(groups.right, others, size, otherLengths);
+  const left = normaliseInto(groups.left, inputs, size, lengths);
+  const right = isSymmetric ? left : normaliseInto(groups.right, others, size, otherLengths);
   const { halfAngles } = arcCosineKernels(angles);
   const blockKernels = planned.make(groups, kernels);
   return {
@@ -136,13 +138,13 @@ export function prepareWideKernels(
       const isWhole = target === "whole";
       const [top, edge] = isWhole ? [0, 0] : [begin, isSymmetric ? begin : 0];
       let areFinite = true;
-      for (let i = begin; i < end; i += WIDE_ROWS) {
-        const height = Math.min(WIDE_ROWS, end - i);
-        blockKernels.begin(i, height);
+      for (let i = begin; i < end; i += WIDE_BLOCK_ROWS) {
+        const height = Math.min(WIDE_BLOCK_ROWS, end - i);
+        blockKernels.beginRows(i, height);
         const x = left.rows.byteOffset + 8 * i * stride;
         const norms = left.inverseNorms.byteOffset + 8 * i;
-        for (let j = isSymmetric ? i : 0; j < columns; j += COLUMNS) {
-          const width = Math.min(COLUMNS, columns - j);
+        for (let j = isSymmetric ? i : 0; j < columns; j += BLOCK_COLUMNS) {
+          const width = Math.min(BLOCK_COLUMNS, columns - j);
           const isTriangle = isSymmetric && i === j;
           const block = {
             ...{ row: i, column: j, height, width: evenLength(width), stride: blockStride, isTriangle },
@@ -156,12 +158,12 @@ export function prepareWideKernels(
             ...([height, block.width, isTriangle ? 1 : 0] as const),
           );
           blockKernels.fill(block);
-          const place = {
+          const rectangle = {
             ...{ row: i - top, height, column: j - edge, width },
             ...{ stride: blockStride, columns: columns - edge },
             ...{ isTriangle, mirror: isSymmetric && isWhole },
           };
-          for (const kind of wanted) if (!writeBlock(out[kind]!, blocks[kind], place)) areFinite = false;
+          for (const kind of wanted) if (!writeBlock(out[kind]!, blocks[kind], rectangle)) areFinite = false;
         }
         yield i + height - begin;
       }
@@ -172,7 +174,7 @@ export function prepareWideKernels(
 
 type Numbers = Float64Array<ArrayBuffer>;
 
-function directionsOf(
+function normaliseInto(
   [rows, inverseNorms]: readonly Numbers[],
   data: Float64Array,
   size: number,

@@ -1,20 +1,23 @@
-/** A block of kernels in working memory: half-angles, and what becomes of them. */
-export interface Block {
-  /** Its first row and column in the kernels. */
+/** Block of a kernel in working memory: the half-angles and both kernels that are computed from them. */
+export interface WorkspaceBlock {
+  /** First row and column of the block in the kernels. */
   readonly row: number;
   readonly column: number;
   readonly height: number;
-  /** An even number. */
+  /** Columns, an even number. */
   readonly width: number;
-  /** Numbers from row to row. */
+  /** Numbers from the start of one row to the start of the next. */
   readonly stride: number;
-  /** It begins on the diagonal and holds what is at and above it: a row begins with the pair that the diagonal is in. */
+  /**
+   * True if the block starts on the diagonal and holds only the entries on and above it; each row starts with the pair of
+   * columns that contains the diagonal.
+   */
   readonly isTriangle: boolean;
-  /** Byte offset of the signed half-angles, and of both kernels. */
+  /** Byte offsets of the signed half-angles and of both kernels. */
   readonly angles: number;
   readonly nngp: number;
   readonly ntk: number;
 }
 
-/** The first column of a row of a block: of a triangle the diagonal's, or the one before where that makes pairs. */
+/** Returns the first column of a row that is computed: 0, or in a triangle the even column at or before the diagonal. */
 export const firstColumn = (row: number, isTriangle: boolean): number => (isTriangle ? row - (row % 2) : 0);

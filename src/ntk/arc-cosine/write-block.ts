@@ -1,4 +1,4 @@
-/** A block of rows of a kernel: [height, width] in rows of `stride`, from `row` and `column` of [.., columns]. */
+/** Position of a block [height, width], whose rows lie `stride` apart, in a kernel of `columns` columns. */
 export interface BlockRectangle {
   readonly row: number;
   readonly height: number;
@@ -6,16 +6,16 @@ export interface BlockRectangle {
   readonly width: number;
   readonly stride: number;
   readonly columns: number;
-  /** The block begins on the diagonal and holds what is at and above it. */
+  /** True if the block starts on the diagonal and holds only the entries on and above it. */
   readonly isTriangle: boolean;
-  /** Whether to write its mirror image below the diagonal, too. */
+  /** True if the mirror image below the diagonal is written as well. */
   readonly mirror: boolean;
 }
 
-/** Copies a block into the kernel it belongs to; whether all of its numbers are finite. */
-export function writeBlock(kernel: Float64Array, block: Float64Array, place: BlockRectangle): boolean {
-  const { row, height, column, width, stride, columns, isTriangle, mirror } = place;
-  // Four numbers at a time here and below: V8 makes a turn of a loop cost more than a number.
+/** Copies a block to its position in a kernel. Returns true if all of its numbers are finite. */
+export function writeBlock(kernel: Float64Array, block: Float64Array, rectangle: BlockRectangle): boolean {
+  const { row, height, column, width, stride, columns, isTriangle, mirror } = rectangle;
+  // The loops here and below copy four numbers per iteration, because in V8 an iteration costs more than a copy.
   let [a, b] = [0, 0];
   for (let r = 0; r < height; r++) {
     const skip = isTriangle ? r : 0;
@@ -31,7 +31,7 @@ export function writeBlock(kernel: Float64Array, block: Float64Array, place: Blo
       kernel[to + 1] = second;
       kernel[to + 2] = third;
       kernel[to + 3] = fourth;
-      // NaN, unless all are finite.
+      // These sums become NaN unless all numbers are finite.
       a += 0 * first + 0 * second;
       b += 0 * third + 0 * fourth;
     }

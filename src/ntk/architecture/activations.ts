@@ -20,7 +20,7 @@ const sinusoid = (amplitude: number, frequency: number, phase: number): Sinusoid
 });
 
 /**
- * φ(x) = x: for deep linear networks.
+ * Returns the identity activation φ(x) = x, as used in deep linear networks.
  *
  * @example
  * const deepLinear = serial(dense({ width: 50 }), linear(), dense());
@@ -28,7 +28,7 @@ const sinusoid = (amplitude: number, frequency: number, phase: number): Sinusoid
 export const linear = (): PiecewiseLinear => piecewiseLinear(1, 1);
 
 /**
- * φ(x) = max(x, 0). Its kernels are arc-cosine kernels (Cho & Saul 2009).
+ * Returns the ReLU activation φ(x) = max(x, 0), whose kernels are arc-cosine kernels (Cho & Saul 2009).
  *
  * @example
  * const network = serial(dense({ weightVariance: 2 }), relu(), dense({ weightVariance: 2 }));
@@ -36,9 +36,9 @@ export const linear = (): PiecewiseLinear => piecewiseLinear(1, 1);
 export const relu = (): PiecewiseLinear => piecewiseLinear(0, 1);
 
 /**
- * φ(x) = x for x >= 0 and slope · x below.
+ * Returns the leaky ReLU activation: φ(x) = x for x >= 0 and slope · x for x < 0.
  *
- * @param slope default 0.01
+ * @param slope slope for negative x; default 0.01
  * @throws ArgumentError unless the slope is a finite number
  * @example
  * const network = serial(dense(), leakyRelu(0.1), dense());
@@ -47,7 +47,7 @@ export const leakyRelu = (slope = 0.01): PiecewiseLinear =>
   piecewiseLinear(checkNumber("leakyRelu", "slope", slope), 1);
 
 /**
- * The absolute value, φ(x) = |x|.
+ * Returns the absolute value as activation, φ(x) = |x|.
  *
  * @example
  * const network = serial(dense(), abs(), dense());
@@ -55,7 +55,7 @@ export const leakyRelu = (slope = 0.01): PiecewiseLinear =>
 export const abs = (): PiecewiseLinear => piecewiseLinear(-1, 1);
 
 /**
- * φ(x) = erf(x), whose kernel is Williams's (1997) arcsine kernel.
+ * Returns the error function as activation, φ(x) = erf(x), whose kernel is Williams's (1997) arcsine kernel.
  *
  * @example
  * const network = serial(dense({ weightVariance: 1.5, biasVariance: 0.1 }), erf(), dense());
@@ -63,7 +63,7 @@ export const abs = (): PiecewiseLinear => piecewiseLinear(-1, 1);
 export const erf = (): NamedActivation => named("erf");
 
 /**
- * φ(x) = x Φ(x) with Φ the normal distribution function (Hendrycks & Gimpel 2016).
+ * Returns the GELU activation φ(x) = x Φ(x), where Φ is the normal distribution function (Hendrycks & Gimpel 2016).
  *
  * @example
  * const network = serial(dense({ weightVariance: 2 }), gelu(), dense());
@@ -71,7 +71,7 @@ export const erf = (): NamedActivation => named("erf");
 export const gelu = (): NamedActivation => named("gelu");
 
 /**
- * φ(x) = sin(x), or amplitude · sin(frequency · x + phase).
+ * Returns a sine activation, φ(x) = amplitude · sin(frequency · x + phase); sin(x) by default.
  *
  * @throws ArgumentError unless all three are finite numbers
  * @example
@@ -88,7 +88,7 @@ export function sin(options: { amplitude?: number; frequency?: number; phase?: n
 }
 
 /**
- * φ(x) = cos(x), or amplitude · cos(frequency · x).
+ * Returns a cosine activation, φ(x) = amplitude · cos(frequency · x); cos(x) by default.
  *
  * @throws ArgumentError unless both are finite numbers
  * @example
@@ -105,11 +105,11 @@ export function cos(options: { amplitude?: number; frequency?: number } = {}): S
 }
 
 /**
- * φ(x) = √2 sin(√(2 gamma) x + π/4): a dense layer and these features have the Gaussian kernel
+ * Returns the activation φ(x) = √2 sin(√(2 gamma) x + π/4). After a dense layer its covariance is the Gaussian kernel
  * e^{−gamma ‖u − v‖²} of the layer's inputs (Rahimi & Recht 2007).
  *
- * @param gamma above 0
- * @throws ArgumentError for any other gamma
+ * @param gamma inverse squared width of the kernel, above 0
+ * @throws ArgumentError unless gamma is a positive finite number
  * @example
  * const network = serial(dense(), rbf(0.5), dense());
  */
@@ -121,7 +121,7 @@ export const rbf = (gamma: number): Sinusoid =>
   );
 
 /**
- * The exponential function, φ(x) = eˣ.
+ * Returns the exponential function as activation, φ(x) = eˣ.
  *
  * @example
  * const network = serial(dense({ weightVariance: 0.1 }), exp(), dense());
@@ -129,7 +129,7 @@ export const rbf = (gamma: number): Sinusoid =>
 export const exp = (): NamedActivation => named("exp");
 
 /**
- * φ(x) = e^{−x²}.
+ * Returns the Gaussian function as activation, φ(x) = e^{−x²}.
  *
  * @example
  * const network = serial(dense(), gaussian(), dense());
@@ -137,7 +137,8 @@ export const exp = (): NamedActivation => named("exp");
 export const gaussian = (): NamedActivation => named("gaussian");
 
 /**
- * φ(x) = −1, 0 or 1. Its derivative is taken as 0: nothing before it learns.
+ * Returns the sign function as activation, φ(x) = −1, 0 or 1. Its derivative counts as 0, so preceding layers do not
+ * learn.
  *
  * @example
  * const network = serial(dense(), sign(), dense());
@@ -145,10 +146,10 @@ export const gaussian = (): NamedActivation => named("gaussian");
 export const sign = (): NamedActivation => named("sign");
 
 /**
- * φ(x) = Σ_k coefficients[k] xᵏ.
+ * Returns a polynomial activation, φ(x) = Σ_k coefficients[k] xᵏ.
  *
- * @param coefficients of 1, x, x², ..., up to degree 30
- * @throws ArgumentError for anything else
+ * @param coefficients coefficients of 1, x, x², ..., up to degree 30
+ * @throws ArgumentError unless the coefficients are 1 to 31 finite numbers
  * @example
  * const square = serial(dense(), polynomial([0, 0, 1]), dense());
  */
@@ -159,15 +160,15 @@ export const polynomial = (coefficients: readonly number[]): Polynomial => ({
 });
 
 /**
- * A smooth nonlinearity of one's own. Its kernels come from its Hermite expansion, by Gauss–Hermite quadrature: they
- * converge exponentially fast in `nodes` for analytic functions, and are refused (ConvergenceError) where the expansion
- * has not converged, as for functions with kinks.
+ * Returns a custom smooth activation. Its kernels are computed from its Hermite expansion by Gauss–Hermite quadrature.
+ * They converge exponentially fast in `nodes` for analytic functions; where the expansion has not converged, as for
+ * functions with kinks, `kernels` throws a ConvergenceError.
  *
  * @param value φ(x)
  * @param derivative φ′(x)
  * @param options.secondDerivative φ″(x), for `taylorModel` of order 2
- * @param options.nodes of the quadrature, 2 to 300; default 100
- * @throws ArgumentError for anything that is not a function
+ * @param options.nodes number of nodes of the quadrature, 2 to 300; default 100
+ * @throws ArgumentError unless `value`, `derivative` and `secondDerivative` are functions and `nodes` is in range
  * @example
  * const network = serial(dense(), activation(Math.tanh, (x) => 1 / Math.cosh(x) ** 2), dense());
  */

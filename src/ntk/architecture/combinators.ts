@@ -16,33 +16,33 @@ import type {
 } from "./layer";
 import { readLayer, readSizes, readVariances, readWindows } from "./read-layer";
 
-/** What dense and convolutional layers have in common. */
+/** Options of both dense and convolutional layers. */
 export interface WeightOptions {
-  /** Units (channels) of a finite network; kernels of infinite width do not need it. The last layer's default is 1. */
+  /** Units (channels) of a finite network; not needed at infinite width. Default 1 for the last layer. */
   readonly width?: number | undefined;
-  /** σ_w², above 0; default 1. He's choice for ReLU is 2. */
+  /** Weight variance σ_w², above 0; default 1. He initialisation for ReLU is 2. */
   readonly weightVariance?: number | undefined;
-  /** σ_b², at least 0; default 0, which means no biases. */
+  /** Bias variance σ_b², at least 0; default 0 (no biases). */
   readonly biasVariance?: number | undefined;
-  /** The layer's own learning rate, relative to the network's; 0 freezes it; default 1. */
+  /** Learning rate of the layer, relative to that of the network; 0 freezes the layer; default 1. */
   readonly learningRate?: number | undefined;
 }
 
 const WEIGHTS = ["width", "weightVariance", "biasVariance", "learningRate"];
 const WINDOWS = ["strides", "padding"];
 
-/** The options of `conv`. */
+/** Options of `conv`. */
 export interface ConvOptions extends WeightOptions {
-  /** The filter's size: one number for one dimension, two for two. */
+  /** Size of the filter, one number per dimension (one or two). */
   readonly filter: readonly number[];
-  /** Steps from window to window; default 1 in every dimension. */
+  /** Distance between windows, one number per dimension; default 1. */
   readonly strides?: readonly number[];
-  /** Zeros around the image (`"same"`, the default), none (`"valid"`), or the image again (`"circular"`). */
+  /** Padding of the image: zeros (`"same"`, the default), no padding (`"valid"`), or periodic (`"circular"`). */
   readonly padding?: Padding;
 }
 
 /**
- * A fully connected layer, z = σ_w/√n W x + σ_b b. On images it acts on the channels of every position.
+ * Returns a fully connected layer, z = σ_w/√n W x + σ_b b. On images it acts on the channels of every position.
  *
  * @throws ArgumentError for variances, widths or learning rates out of range
  * @example
@@ -54,8 +54,8 @@ export function dense(options: WeightOptions = {}): DenseLayer {
 }
 
 /**
- * A convolution over the one or two dimensions of images [samples, length, channels] or [samples, height, width,
- * channels]: at every position a dense layer on the window around it, with shared weights.
+ * Returns a convolution over the one or two dimensions of images [samples, length, channels] or [samples, height, width,
+ * channels]: a dense layer on the window around every position, with shared weights.
  *
  * @throws ArgumentError for options out of range
  * @example
@@ -73,9 +73,10 @@ export function conv(options: ConvOptions): ConvLayer {
 }
 
 /**
- * Means over windows of an image.
+ * Returns a pooling layer that computes means over windows of an image.
  *
- * @param options.window its size, one number per dimension; `options.strides` default to the window: no overlap
+ * @param options.window size of the window, one number per dimension
+ * @param options.strides distance between windows, one number per dimension; default `window` (no overlap)
  * @param options.padding default `"valid"`; with `"same"` the zeros outside count as entries
  * @throws ArgumentError for options out of range
  * @example
@@ -97,7 +98,7 @@ export function averagePool(options: {
 }
 
 /**
- * The mean over all positions of an image.
+ * Returns a layer that computes the mean over all positions of an image.
  *
  * @example
  * const network = serial(conv({ filter: [3, 3] }), relu(), globalAveragePool(), dense());
@@ -105,7 +106,7 @@ export function averagePool(options: {
 export const globalAveragePool = (): GlobalAveragePoolLayer => ({ type: "globalAveragePool" });
 
 /**
- * Positions and channels of an image in one row of features.
+ * Returns a layer that arranges the positions and channels of an image in one row of features.
  *
  * @example
  * const network = serial(conv({ filter: [3] }), relu(), flatten(), dense());
@@ -113,8 +114,8 @@ export const globalAveragePool = (): GlobalAveragePoolLayer => ({ type: "globalA
 export const flatten = (): FlattenLayer => ({ type: "flatten" });
 
 /**
- * Normalisation to mean 0 and variance 1 over the channels of each position (Ba, Kiros & Hinton 2016), without
- * parameters.
+ * Returns a layer that normalises to mean 0 and variance 1 over the channels of each position, without parameters (Ba,
+ * Kiros & Hinton 2016).
  *
  * @param options.epsilon added to the variance, at least 0; default 1e-12
  * @throws ArgumentError for a negative `epsilon`
@@ -131,8 +132,8 @@ export function layerNorm(options: { epsilon?: number } = {}): LayerNormLayer {
 }
 
 /**
- * Units set to zero with probability `rate`, the others divided by 1 − `rate`, independently for every sample and
- * position. It acts where a network is looked at in training (`dropout: true` of `kernels`, `dropoutSeed` of `forward`).
+ * Returns a layer that sets units to zero with probability `rate` and divides the others by 1 − `rate`, independently for
+ * every sample and position. It is active only in training (`dropout: true` of `kernels`, `dropoutSeed` of `forward`).
  *
  * @throws ArgumentError unless 0 <= rate < 1
  * @example
@@ -145,9 +146,9 @@ export const dropout = (rate: number): DropoutLayer => {
 };
 
 /**
- * Layers one after the other; without any, the identity.
+ * Returns a sequence of layers; the identity if there are no layers.
  *
- * @throws ArgumentError for something that is not a layer
+ * @throws ArgumentError for an argument that is not a layer
  * @example
  * const network = serial(dense({ width: 100 }), erf(), dense({ width: 100 }), erf(), dense());
  */
@@ -156,9 +157,9 @@ export function serial(...layers: Layer[]): SerialLayer {
 }
 
 /**
- * Branches that see the same input; `sum` has to follow.
+ * Returns parallel branches with a common input, which must be followed by `sum`.
  *
- * @throws ArgumentError for something that is not a layer, or no branches
+ * @throws ArgumentError for an argument that is not a layer, or without branches
  * @example
  * const block = serial(parallel(dense({ width: 64 }), serial(relu(), dense({ width: 64 }))), sum());
  */
@@ -169,7 +170,7 @@ export function parallel(...branches: Layer[]): ParallelLayer {
 }
 
 /**
- * The sum of the outputs of the `parallel` before it.
+ * Returns the sum of the outputs of the preceding `parallel`.
  *
  * @example
  * const block = serial(parallel(serial(), serial(relu(), dense({ width: 64 }))), sum()); // residual(relu(), dense(...))
@@ -177,9 +178,10 @@ export function parallel(...branches: Layer[]): ParallelLayer {
 export const sum = (): SumLayer => ({ type: "sum" });
 
 /**
- * x + f(x) for the layers f one after the other (He et al. 2016): `serial(parallel(serial(), serial(...layers)), sum())`.
+ * Returns a residual block x + f(x), where f is the sequence of `layers` (He et al. 2016):
+ * `serial(parallel(serial(), serial(...layers)), sum())`.
  *
- * @throws ArgumentError for something that is not a layer
+ * @throws ArgumentError for an argument that is not a layer
  * @example
  * const network = serial(dense({ width: 64 }), residual(relu(), dense({ width: 64 })), relu(), dense());
  */

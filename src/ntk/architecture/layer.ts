@@ -1,72 +1,75 @@
-/** How the windows of a convolution or a pooling treat the border of an image. */
+/** Treatment of the border of an image by the windows of a convolution or pooling. */
 export type Padding = "same" | "valid" | "circular";
 
-/** A fully connected layer; on images it acts on the channels of every position. Made by `dense`. */
+/** Fully connected layer, made by `dense`. On images it acts on the channels of every position. */
 export interface DenseLayer {
   readonly type: "dense";
   /** Units of a finite network. */
   readonly width?: number | undefined;
-  /** σ_w², per input unit. */
+  /** Weight variance σ_w², which is divided by the number of input units. */
   readonly weightVariance: number;
-  /** σ_b²; 0 for no biases. */
+  /** Bias variance σ_b²; 0 for no biases. */
   readonly biasVariance: number;
-  /** The layer's own learning rate, relative to the network's; 0 for a frozen layer. */
+  /** Learning rate of the layer, relative to that of the network; 0 for a frozen layer. */
   readonly learningRate: number;
 }
 
-/** A convolution over one or two dimensions. Made by `conv`. */
+/** Convolution over one or two dimensions, made by `conv`. */
 export interface ConvLayer {
   readonly type: "conv";
   /** Channels of a finite network. */
   readonly width?: number | undefined;
-  /** The filter's size, one number per dimension. */
+  /** Size of the filter, one number per dimension. */
   readonly filter: readonly number[];
-  /** Steps from window to window, one number per dimension. */
+  /** Distance between windows, one number per dimension. */
   readonly strides: readonly number[];
   readonly padding: Padding;
-  /** σ_w², per entry of the filter and input channel. */
+  /** Weight variance σ_w², which is divided by the number of filter entries times input channels. */
   readonly weightVariance: number;
-  /** σ_b²; 0 for no biases. */
+  /** Bias variance σ_b²; 0 for no biases. */
   readonly biasVariance: number;
-  /** The layer's own learning rate, relative to the network's; 0 for a frozen layer. */
+  /** Learning rate of the layer, relative to that of the network; 0 for a frozen layer. */
   readonly learningRate: number;
 }
 
-/** Means over windows. Made by `averagePool`. */
+/** Means over windows, made by `averagePool`. */
 export interface AveragePoolLayer {
   readonly type: "averagePool";
-  /** The window's size, one number per dimension. */
+  /** Size of the window, one number per dimension. */
   readonly window: readonly number[];
-  /** Steps from window to window, one number per dimension. */
+  /** Distance between windows, one number per dimension. */
   readonly strides: readonly number[];
   readonly padding: Padding;
 }
 
-/** The mean over all positions. Made by `globalAveragePool`. */
+/** Mean over all positions, made by `globalAveragePool`. */
 export interface GlobalAveragePoolLayer {
   readonly type: "globalAveragePool";
 }
 
-/** Positions and channels in one row of features. Made by `flatten`. */
+/** Arrangement of positions and channels in one row of features, made by `flatten`. */
 export interface FlattenLayer {
   readonly type: "flatten";
 }
 
-/** Normalisation over the channels of each position. Made by `layerNorm`. */
+/** Normalisation over the channels of each position, made by `layerNorm`. */
 export interface LayerNormLayer {
   readonly type: "layerNorm";
-  /** Added to the variance. */
+  /** Number added to the variance. */
   readonly epsilon: number;
 }
 
-/** Units set to zero at random, the others scaled up. Made by `dropout`. */
+/** Random zeroing of units with the others scaled up, made by `dropout`. */
 export interface DropoutLayer {
   readonly type: "dropout";
-  /** The probability of being dropped, at least 0 and below 1. */
+  /** Probability that a unit is set to zero, at least 0 and below 1. */
   readonly rate: number;
 }
 
-/** φ(x) = negative · min(x, 0) + positive · max(x, 0): linear, ReLU, leaky ReLU and the absolute value. */
+/**
+ * Piecewise linear activation, φ(x) = negative · min(x, 0) + positive · max(x, 0): linear, ReLU, leaky ReLU and the
+ * absolute value.
+ */
 export interface PiecewiseLinear {
   readonly type: "activation";
   readonly name: "piecewiseLinear";
@@ -74,7 +77,10 @@ export interface PiecewiseLinear {
   readonly positive: number;
 }
 
-/** φ(x) = amplitude · sin(frequency · x + phase): sine, cosine and the features of a Gaussian (RBF) kernel. */
+/**
+ * Sinusoidal activation, φ(x) = amplitude · sin(frequency · x + phase): sine, cosine and the features of a Gaussian (RBF)
+ * kernel.
+ */
 export interface Sinusoid {
   readonly type: "activation";
   readonly name: "sinusoid";
@@ -83,53 +89,53 @@ export interface Sinusoid {
   readonly phase: number;
 }
 
-/** An activation without parameters: erf(x), x Φ(x), eˣ, e^{−x²} or the sign of x. */
+/** Activation without parameters: erf(x), x Φ(x), eˣ, e^{−x²} or the sign of x. */
 export interface NamedActivation {
   readonly type: "activation";
   readonly name: "erf" | "gelu" | "exp" | "gaussian" | "sign";
 }
 
-/** φ(x) = Σ_k coefficients[k] xᵏ. */
+/** Polynomial activation, φ(x) = Σ_k coefficients[k] xᵏ. */
 export interface Polynomial {
   readonly type: "activation";
   readonly name: "polynomial";
   readonly coefficients: readonly number[];
 }
 
-/** A smooth function of one's own. Made by `activation`. */
+/** Custom smooth activation, made by `activation`. */
 export interface OwnActivation {
   readonly type: "activation";
   readonly name: "own";
   readonly value: (x: number) => number;
   readonly derivative: (x: number) => number;
   readonly secondDerivative?: ((x: number) => number) | undefined;
-  /** Nodes of the quadrature that the kernels are made with. */
+  /** Number of nodes of the quadrature from which the kernels are computed. */
   readonly nodes: number;
 }
 
-/** A nonlinearity, applied to every unit. */
+/** Nonlinearity that is applied to every unit. */
 export type Activation = PiecewiseLinear | Sinusoid | NamedActivation | Polynomial | OwnActivation;
 
-/** Layers one after the other. Made by `serial`. */
+/** Sequence of layers, made by `serial`. */
 export interface SerialLayer {
   readonly type: "serial";
   readonly layers: readonly Layer[];
 }
 
-/** Branches that see the same input; a `sum` has to follow. Made by `parallel`. */
+/** Branches with a common input, made by `parallel`; they must be followed by a `sum`. */
 export interface ParallelLayer {
   readonly type: "parallel";
   readonly branches: readonly Layer[];
 }
 
-/** The sum of the outputs of the `parallel` before it. Made by `sum`. */
+/** Sum of the outputs of the preceding `parallel`, made by `sum`. */
 export interface SumLayer {
   readonly type: "sum";
 }
 
 /**
- * A layer, or a whole network: plain data that the infinite-width kernels, the finite network and its empirical kernel
- * are all made from.
+ * Layer or whole network, as plain data. The kernels of infinite width, finite networks and their empirical kernels are
+ * all computed from this description.
  */
 export type Layer =
   | DenseLayer
@@ -145,8 +151,8 @@ export type Layer =
   | SumLayer;
 
 /**
- * How weights are scaled. `"ntk"`: parameters of variance 1, scaled by σ_w/√n and σ_b in the network, so that the tangent
- * kernel has a limit at infinite width. `"standard"`: the parameters themselves have variances σ_w²/n and σ_b²; the
- * tangent kernel grows with the widths, which have to be given.
+ * Scaling of the parameters. With `"ntk"` they have variance 1 and are multiplied by σ_w/√n and σ_b in the network, so that
+ * the tangent kernel has a limit at infinite width. With `"standard"` they have variances σ_w²/n and σ_b²; the tangent
+ * kernel then grows with the widths, which are required.
  */
 export type Parameterisation = "ntk" | "standard";

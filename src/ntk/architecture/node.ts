@@ -12,26 +12,27 @@ import type {
 } from "./layer";
 import { readLayer } from "./read-layer";
 
-/** A layer with weights, and its place among those, in the order in which they act. */
+/** Layer with weights. */
 export interface WeightNode {
   readonly type: "weights";
   readonly layer: DenseLayer | ConvLayer;
+  /** Index among the layers with weights, in the order in which they are applied. */
   readonly index: number;
 }
 
-/** A sum of branches that see the same input. */
+/** Sum of branches with a common input. */
 export interface SumNode {
   readonly type: "sum";
   readonly branches: readonly Node[];
 }
 
-/** Nodes one after the other. */
+/** Sequence of nodes. */
 export interface ChainNode {
   readonly type: "chain";
   readonly nodes: readonly Node[];
 }
 
-/** A checked network as the interpreters walk through it: nested lists are flat, every `parallel` is one with its `sum`. */
+/** Part of a checked network: nested sequences are flattened, and each `parallel` is merged with its `sum`. */
 export type Node =
   | WeightNode
   | SumNode
@@ -43,16 +44,20 @@ export type Node =
   | LayerNormLayer
   | DropoutLayer;
 
-/** A checked network. */
+/** Checked network. */
 export interface NetworkTree {
-  /** The network's description, copied. */
+  /** Copy of the network's description. */
   readonly copy: Layer;
   readonly root: ChainNode;
-  /** The layers with weights, in the order in which they act. */
+  /** Layers with weights, in the order in which they are applied. */
   readonly weights: readonly WeightNode[];
 }
 
-/** Checks a network and spells it out. */
+/**
+ * Checks a network and converts it to a tree of nodes.
+ *
+ * @throws ArgumentError naming `functionName` for an invalid layer, or a `parallel` without `sum` or the reverse
+ */
 export function readNetwork(functionName: string, network: Layer): NetworkTree {
   const copy = readLayer(functionName, "network", network);
   const weights: WeightNode[] = [];
@@ -70,17 +75,17 @@ export function readNetwork(functionName: string, network: Layer): NetworkTree {
       } else if (layer.type === "parallel") {
         if (layers[i + 1]?.type !== "sum") {
           const expected = "followed by sum() in the same serial";
-          throw new ArgumentError(functionName, at, expected, "branches that nothing joins");
+          throw new ArgumentError(functionName, at, expected, "branches without a sum()");
         }
         const branches = Array.from(layer.branches, (branch, b): Node => {
           return { type: "chain", nodes: chain([branch], `${at}.branches[${b}]`) };
         });
         if (branches.length === 0)
-          throw ArgumentError.of(functionName, at, "branches, at least one", layer.branches);
+          throw ArgumentError.of(functionName, at, "at least one branch", layer.branches);
         nodes.push({ type: "sum", branches });
         i++;
       } else if (layer.type === "sum") {
-        throw new ArgumentError(functionName, at, "preceded by parallel(...)", "a sum() of nothing");
+        throw new ArgumentError(functionName, at, "preceded by parallel(...)", "a sum() without branches");
       } else {
         nodes.push(layer);
       }

@@ -1,16 +1,16 @@
 import type { Activation } from "./layer";
 
-/** An activation as functions of a number. */
+/** Activation as functions of a number. */
 export interface Pointwise {
-  /** The slopes of a piecewise linear function, below and above 0: loops need no calls. */
+  /** Slopes of a piecewise linear function below and above 0, so that loops need no function calls. */
   readonly slopes?: readonly [negative: number, positive: number];
   readonly value: (x: number) => number;
   readonly derivative: (x: number) => number;
-  /** Missing for a function of one's own that was given without it. */
+  /** Second derivative; undefined for a custom activation without one. */
   readonly secondDerivative?: ((x: number) => number) | undefined;
 }
 
-/** φ(x), number by number. */
+/** Computes φ(x) for every number of an array. */
 export function valuesOf({ slopes, value }: Pointwise, x: Float64Array): Float64Array {
   const out = new Float64Array(x.length);
   if (slopes === undefined) for (let i = 0; i < x.length; i++) out[i] = value(x[i]!);
@@ -18,7 +18,7 @@ export function valuesOf({ slopes, value }: Pointwise, x: Float64Array): Float64
   return out;
 }
 
-/** φ′(x), number by number. */
+/** Computes φ′(x) for every number of an array. */
 export function derivativesOf({ slopes, derivative }: Pointwise, x: Float64Array): Float64Array {
   const out = new Float64Array(x.length);
   if (slopes === undefined) {
@@ -31,7 +31,7 @@ export function derivativesOf({ slopes, derivative }: Pointwise, x: Float64Array
   return out;
 }
 
-/** The activation's value and derivatives; derivatives at kinks are the means of both sides. */
+/** Returns an activation's value and derivatives; the derivative at a kink is the mean of both sides. */
 export function pointwise(activation: Activation): Pointwise {
   switch (activation.name) {
     case "piecewiseLinear": {
@@ -94,23 +94,23 @@ const NAMED: Record<"erf" | "gelu" | "exp" | "gaussian" | "sign", Pointwise> = {
   sign: { value: Math.sign, derivative: () => 0, secondDerivative: () => 0 },
 };
 
-/** Up to here erf is summed as a series of positive terms, beyond by a continued fraction for 1 − erf. */
+/** Largest |x| for which erf is computed by a series of positive terms; beyond, by a continued fraction for 1 − erf. */
 const SERIES_UP_TO = 2;
 
-/** erf(x) to a few units of rounding (Abramowitz & Stegun 7.1.6 and 7.1.14). */
+/** Computes erf(x) to a few units of rounding (Abramowitz & Stegun 7.1.6 and 7.1.14). */
 function errorFunction(x: number): number {
   const size = Math.abs(x);
   if (size > SERIES_UP_TO) return Math.sign(x) * (1 - complementBeyond(size));
   return TWO_OVER_ROOT_PI * Math.exp(-x * x) * positiveSeries(x);
 }
 
-/** 1 − erf(x), with all its digits for large x. */
+/** Computes 1 − erf(x) without cancellation for large x. */
 function errorFunctionComplement(x: number): number {
   if (x > SERIES_UP_TO) return complementBeyond(x);
   return 1 - errorFunction(x);
 }
 
-/** Σ_n 2ⁿ x^{2n+1} / (1 · 3 ⋯ (2n + 1)) */
+/** Computes Σ_n 2ⁿ x^{2n+1} / (1 · 3 ⋯ (2n + 1)). */
 function positiveSeries(x: number): number {
   let term = x;
   let sum = x;
@@ -121,7 +121,7 @@ function positiveSeries(x: number): number {
   return sum;
 }
 
-/** 1 − erf(x) for x > 2 by a continued fraction, evaluated from its tail. */
+/** Computes 1 − erf(x) for x > 2 by a continued fraction, evaluated from its tail. */
 function complementBeyond(x: number): number {
   let tail = x;
   for (let n = 60; n >= 1; n--) tail = x + n / 2 / tail;

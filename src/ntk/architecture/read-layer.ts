@@ -3,17 +3,17 @@ import { ArgumentError } from "../../arrays/errors";
 import { readVector } from "../../arrays/readers";
 import type { Activation, Layer, Padding } from "./layer";
 
-/** The most layers, nested ones counted: a check cannot run forever on data that contain themselves. */
-const MOST_LAYERS = 10_000;
+/** Largest number of layers, including nested ones, so that the check of cyclic data ends. */
+const MAX_LAYERS = 10_000;
 
-/** A fresh copy of a layer and of all layers within it, after checking every field, whoever made them. */
+/** Checks every field of a layer and of all layers within it, and returns a copy. */
 export function readLayer(functionName: string, argument: string, layer: Layer): Layer {
   let count = 0;
   const read = (path: string, value: Layer): Layer => {
     if (Array.isArray(value)) throw ArgumentError.of(functionName, path, "a layer", value);
     checkRecord(functionName, path, value);
-    if (++count > MOST_LAYERS) {
-      throw new ArgumentError(functionName, argument, `at most ${MOST_LAYERS} layers`, "more than that");
+    if (++count > MAX_LAYERS) {
+      throw new ArgumentError(functionName, argument, `at most ${MAX_LAYERS} layers`, "more");
     }
     const field = (name: string) => `${path}.${name}`;
     switch (value.type) {
@@ -54,8 +54,8 @@ export function readLayer(functionName: string, argument: string, layer: Layer):
     }
   };
   const readAll = (path: string, layers: readonly Layer[]): Layer[] => {
-    if (!Array.isArray(layers) || layers.length > MOST_LAYERS) {
-      throw ArgumentError.of(functionName, path, `an array of at most ${MOST_LAYERS} layers`, layers);
+    if (!Array.isArray(layers) || layers.length > MAX_LAYERS) {
+      throw ArgumentError.of(functionName, path, `an array of at most ${MAX_LAYERS} layers`, layers);
     }
     // Not `map`, which passes over the holes of a sparse array.
     return Array.from(layers as readonly Layer[], (inner, i) => read(`${path}[${i}]`, inner));
@@ -63,7 +63,7 @@ export function readLayer(functionName: string, argument: string, layer: Layer):
   return read(argument, layer);
 }
 
-/** The numbers that dense and convolutional layers share. */
+/** Width, variances and learning rate of a dense or convolutional layer. */
 export interface Variances {
   readonly width?: number | undefined;
   readonly weightVariance: number;
@@ -71,7 +71,7 @@ export interface Variances {
   readonly learningRate: number;
 }
 
-/** A fresh copy of the numbers that dense and convolutional layers share. */
+/** Checks the width, variances and learning rate of a layer, and returns a copy. */
 export function readVariances(functionName: string, path: string, layer: Variances): Variances {
   const { width, weightVariance, biasVariance, learningRate } = layer;
   if (width !== undefined) {
@@ -85,7 +85,7 @@ export function readVariances(functionName: string, path: string, layer: Varianc
   };
 }
 
-/** A fresh list of one or two positive sizes (or of as many as `length` says). */
+/** Checks a list of one or two positive sizes, or of `length` sizes, and returns a copy. */
 export function readSizes(
   functionName: string,
   argument: string,
@@ -105,7 +105,7 @@ export function readSizes(
 
 const PADDINGS = ["same", "valid", "circular"] as const;
 
-/** Fresh strides, as many as there are sizes, and the padding. */
+/** Checks the strides, of which there must be as many as `sizes`, and the padding, and returns a copy. */
 export function readWindows(
   functionName: string,
   path: string,
@@ -152,20 +152,20 @@ function readActivation(functionName: string, path: string, layer: Activation): 
 
 const NAMES = ["erf", "gelu", "exp", "gaussian", "sign"] as const;
 
-/** The highest degree of a polynomial: its moments still are numbers that float64 tells apart. */
-const HIGHEST_DEGREE = 30;
+/** Largest degree of a polynomial, for which its moments can still be represented accurately in float64. */
+const MAX_DEGREE = 30;
 
-/** A fresh copy of a polynomial's coefficients. */
+/** Checks a polynomial's coefficients and returns a copy. */
 export function readCoefficients(
   functionName: string,
   argument: string,
   coefficients: readonly number[],
 ): number[] {
   const copy = Array.from(readVector(functionName, argument, coefficients));
-  if (copy.length <= HIGHEST_DEGREE + 1) return copy;
-  throw ArgumentError.of(functionName, argument, `at most ${HIGHEST_DEGREE + 1} coefficients`, coefficients);
+  if (copy.length <= MAX_DEGREE + 1) return copy;
+  throw ArgumentError.of(functionName, argument, `at most ${MAX_DEGREE + 1} coefficients`, coefficients);
 }
 
-/** Checks the number of nodes of a quadrature. */
+/** Checks and returns the number of nodes of a quadrature. */
 export const checkNodes = (functionName: string, argument: string, nodes: number): number =>
   checkNumber(functionName, argument, nodes, { integer: true, atLeast: 2, atMost: 300 });

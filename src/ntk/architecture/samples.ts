@@ -2,31 +2,31 @@ import { readArray } from "../../arrays/read-array";
 import type { MatrixLike, NumericTypedArray } from "../../arrays/types";
 
 /**
- * What is accepted for a network's inputs: rows of features [samples, features] as a matrix, or images as an ndarray or
- * nested arrays [samples, length, channels] or [samples, height, width, channels].
+ * Accepted forms of a network's inputs: rows of features [samples, features] as a matrix, or images [samples, length,
+ * channels] or [samples, height, width, channels] as an ndarray or nested arrays.
  */
 export type SamplesLike = MatrixLike | readonly NestedImage[];
 
-/** One image in nested arrays. */
+/** One image as nested arrays. */
 export type NestedImage = readonly (
   | readonly number[]
   | NumericTypedArray
   | readonly (readonly number[] | NumericTypedArray)[]
 )[];
 
-/** Inputs, row-major. */
+/** Inputs in row-major order. */
 export interface Samples {
   readonly count: number;
-  /** Positions per dimension: none for rows of features. */
+  /** Number of positions per dimension; empty for rows of features. */
   readonly spatial: readonly number[];
-  /** All positions. */
+  /** Number of all positions. */
   readonly positions: number;
   readonly channels: number;
-  /** [count, positions, channels] */
+  /** Values, [count, positions, channels]. */
   readonly data: Float64Array;
 }
 
-/** A fresh copy of a network's inputs; `like` are inputs whose shape they have to share. */
+/** Reads, checks and copies a network's inputs, whose samples must have the shape of those in `like`, if given. */
 export function readSamples(
   functionName: string,
   argument: string,

@@ -1,16 +1,16 @@
 import { ArgumentError } from "../../arrays/errors";
 import type { Padding } from "./layer";
 
-/** Windows along one dimension: which input positions each output position sees. */
+/** Windows along one dimension: the input positions that belong to each output position. */
 export interface Axis {
   readonly inputs: number;
   readonly outputs: number;
   readonly size: number;
-  /** [outputs, size]: the input position of every entry of every window, -1 for a zero outside. */
+  /** Input position of every entry of every window, [outputs, size]; -1 for a zero outside the image. */
   readonly sources: Int32Array;
 }
 
-/** The windows along one dimension of `inputs` positions. */
+/** Computes the windows along one dimension of `inputs` positions. */
 function windowsAlong(
   functionName: string,
   inputs: number,
@@ -20,43 +20,43 @@ function windowsAlong(
 ): Axis {
   const outputs = padding === "valid" ? Math.floor((inputs - size) / stride) + 1 : Math.ceil(inputs / stride);
   if (outputs < 1) {
-    const expected = "such that every window fits on the image (or is padded)";
+    const expected = "such that every window fits into the image (or the image is padded)";
     throw new ArgumentError(functionName, "network", expected, `a window of ${size} for ${inputs} positions`);
   }
-  // What is missing at both ends, the odd one after the end.
+  // Number of padded positions at both ends; if it is odd, the additional one is at the end.
   const missing = padding === "valid" ? 0 : Math.max(0, (outputs - 1) * stride + size - inputs);
   const before = Math.floor(missing / 2);
-  if (size > MOST_ENTRIES || outputs * size > MOST_ENTRIES) {
-    throw new ArgumentError(functionName, "network", `windows of at most ${MOST_ENTRIES} entries`, `more`);
+  if (size > MAX_ENTRIES || outputs * size > MAX_ENTRIES) {
+    throw new ArgumentError(functionName, "network", `windows of at most ${MAX_ENTRIES} entries`, `more`);
   }
   const sources = new Int32Array(outputs * size);
   for (let o = 0; o < outputs; o++) {
     for (let f = 0; f < size; f++) {
-      const place = o * stride + f - before;
-      const inside = place >= 0 && place < inputs;
-      const wrapped = padding === "circular" ? ((place % inputs) + inputs) % inputs : -1;
-      sources[o * size + f] = inside ? place : wrapped;
+      const position = o * stride + f - before;
+      const inside = position >= 0 && position < inputs;
+      const wrapped = padding === "circular" ? ((position % inputs) + inputs) % inputs : -1;
+      sources[o * size + f] = inside ? position : wrapped;
     }
   }
   return { inputs, outputs, size, sources };
 }
 
-/** Entries of all windows along one dimension, at most. */
-const MOST_ENTRIES = 2 ** 24;
+/** Largest number of entries of all windows. */
+const MAX_ENTRIES = 2 ** 24;
 
-/** Windows over an image: for every output position, the input positions that its window sees. */
+/** Windows over an image: the input positions that belong to each output position. */
 export interface Windows {
-  /** The output's positions per dimension. */
+  /** Number of output positions per dimension. */
   readonly spatial: readonly number[];
-  /** Output positions. */
+  /** Number of all output positions. */
   readonly outputs: number;
-  /** Entries of a window. */
+  /** Number of entries of a window. */
   readonly size: number;
-  /** [outputs, size]: input positions, -1 for zeros outside. */
+  /** Input position of every entry of every window, [outputs, size]; -1 for a zero outside the image. */
   readonly sources: Int32Array;
 }
 
-/** The windows of a layer over an image of one or two dimensions. */
+/** Computes the windows of a layer over an image of one or two dimensions. */
 export function windowsOver(
   functionName: string,
   spatial: readonly number[],
@@ -66,7 +66,7 @@ export function windowsOver(
 ): Windows {
   if (spatial.length !== sizes.length) {
     const dimensions = (count: number) => `${count} dimension${count === 1 ? "" : "s"}`;
-    const images = "samples are [length, channels] or [height, width, channels] each";
+    const images = "each sample is [length, channels] or [height, width, channels]";
     const expected = `a layer over ${dimensions(spatial.length)}, as the samples have (${images})`;
     throw new ArgumentError(functionName, "network", expected, `a window of ${dimensions(sizes.length)}`);
   }
@@ -77,8 +77,8 @@ export function windowsOver(
   }
   const outputs = first.outputs * second.outputs;
   const size = first.size * second.size;
-  if (outputs * size > MOST_ENTRIES) {
-    throw new ArgumentError(functionName, "network", `windows of at most ${MOST_ENTRIES} entries`, `more`);
+  if (outputs * size > MAX_ENTRIES) {
+    throw new ArgumentError(functionName, "network", `windows of at most ${MAX_ENTRIES} entries`, `more`);
   }
   const sources = new Int32Array(outputs * size);
   for (let y = 0; y < first.outputs; y++) {

@@ -8,29 +8,32 @@ import type { Rectangle } from "./rectangle";
 import type { KernelJob } from "./work-item";
 import { openWorkerPool } from "./worker-pool";
 
-/** A part of both kernels. */
+/** Block of both kernels. */
 export interface KernelBlock {
-  /** The row and the column of the kernels where the block begins. */
+  /** First row and first column of the block in the kernels. */
   readonly row: number;
   readonly column: number;
   readonly nngp: NdArray;
   readonly ntk: NdArray;
 }
 
-/** How kernels come in blocks; aborting ends the iteration after the block at work. */
+/** Options of kernels in blocks. Aborting ends the iteration after the current block. */
 export interface BlockOptions extends KernelRunOptions {
-  /** Rows and columns of a block, at most; default 1024. Threads work on as many blocks at a time, and two more wait. */
+  /**
+   * Largest number of rows and of columns of a block; default 1024. With threads, up to `threads` + 2 blocks are held in
+   * memory at a time.
+   */
   readonly size?: number | undefined;
 }
 
-/** Who computes the blocks. */
-interface Workers {
-  compute(place: Rectangle): Promise<FlatKernels>;
-  /** Lets go of blocks that nobody will look at. */
+/** Computes blocks, in this thread or on worker threads. */
+interface BlockSource {
+  compute(rectangle: Rectangle): Promise<FlatKernels>;
+  /** Abandons the blocks that have not been delivered. */
   stop(): void;
 }
 
-/** Kernels block by block, the event loop having a turn between two of them. */
+/** Computes kernels block by block and yields to the event loop before each block. */
 export function streamBlocks(job: KernelJob, options: BlockOptions): AsyncGenerator<KernelBlock, void> {
   const { functionName, network, first, second } = job;
   const run = readRunOptions(functionName, network, options, ["size"]);
@@ -39,45 +42,49 @@ export function streamBlocks(job: KernelJob, options: BlockOptions): AsyncGenera
   const columns = (second ?? first).count;
   const [height, width] = [Math.min(size, first.count), Math.min(size, columns)];
   checkMemory(functionName, "options.size", height * width, "take smaller blocks");
-  return stream(job, placesOf(first.count, columns, second === undefined, size), run);
+  return stream(job, blockRectangles(first.count, columns, second === undefined, size), run);
 }
 
 async function* stream(
   job: KernelJob,
-  places: readonly Rectangle[],
+  rectangles: readonly Rectangle[],
   { threads, signal, onProgress }: ReturnType<typeof readRunOptions>,
 ): AsyncGenerator<KernelBlock, void> {
-  const workers = threads > 1 ? await onThreads(job, threads) : here(job);
-  const atOnce = threads > 1 ? threads + 2 : 1;
-  const ahead: Promise<FlatKernels>[] = [];
+  const source = threads > 1 ? await onThreads(job, threads) : inThisThread(job);
+  const maxPending = threads > 1 ? threads + 2 : 1;
+  const pending: Promise<FlatKernels>[] = [];
   const turns = makeTurns();
   try {
-    for (const [done, { row, rows, column, columns }] of places.entries()) {
+    for (const [done, { row, rows, column, columns }] of rectangles.entries()) {
       await turns.next();
       if (signal?.aborted) return;
-      for (let next = done + ahead.length; ahead.length < atOnce && next < places.length; next++) {
-        const block = workers.compute(places[next]!);
+      for (
+        let next = done + pending.length;
+        pending.length < maxPending && next < rectangles.length;
+        next++
+      ) {
+        const block = source.compute(rectangles[next]!);
         block.catch(() => {});
-        ahead.push(block);
+        pending.push(block);
       }
-      const { nngp, ntk } = await ahead.shift()!;
+      const { nngp, ntk } = await pending.shift()!;
       const wrap = (values: Float64Array) =>
         toNdArray(checkFinite(job.functionName, "x1 and x2", values), [rows, columns]);
-      onProgress?.((done + 1) / places.length);
+      onProgress?.((done + 1) / rectangles.length);
       yield { row, column, nngp: wrap(nngp), ntk: wrap(ntk) };
     }
   } finally {
-    workers.stop();
+    source.stop();
     turns.close();
   }
 }
 
-/** The blocks row by row; of one set with itself those on and below the diagonal. */
-function placesOf(rows: number, columns: number, isSymmetric: boolean, size: number): Rectangle[] {
-  const places: Rectangle[] = [];
+/** Returns the rectangles of all blocks, row by row; of a symmetric kernel only those on and below the diagonal. */
+function blockRectangles(rows: number, columns: number, isSymmetric: boolean, size: number): Rectangle[] {
+  const rectangles: Rectangle[] = [];
   for (let row = 0; row < rows; row += size) {
     for (let column = 0; column < (isSymmetric ? row + 1 : columns); column += size) {
-      places.push({
+      rectangles.push({
         row,
         rows: Math.min(size, rows - row),
         column,
@@ -85,30 +92,30 @@ function placesOf(rows: number, columns: number, isSymmetric: boolean, size: num
       });
     }
   }
-  return places;
+  return rectangles;
 }
 
-function here({ functionName, network, first, second, options }: KernelJob): Workers {
+function inThisThread({ functionName, network, first, second, options }: KernelJob): BlockSource {
   const engine = kernelEngine(functionName, network, first, second, options);
   return {
-    async compute(place) {
-      const out = kernelArrays(place.rows * place.columns);
-      engine.block(out, place);
+    async compute(rectangle) {
+      const out = kernelArrays(rectangle.rows * rectangle.columns);
+      engine.block(out, rectangle);
       return out;
     },
     stop() {},
   };
 }
 
-async function onThreads(job: KernelJob, threads: number): Promise<Workers> {
+async function onThreads(job: KernelJob, threads: number): Promise<BlockSource> {
   const pool = await openWorkerPool(job, threads);
   return {
-    async compute(place) {
+    async compute(rectangle) {
       let copy: FlatKernels | undefined;
-      await pool.run(place, place.rows * place.columns, 0, ({ nngp, ntk }) => {
+      await pool.run(rectangle, rectangle.rows * rectangle.columns, 0, ({ nngp, ntk }) => {
         copy = { nngp: nngp.slice(), ntk: ntk.slice() };
       });
-      // Only a stopped crew finishes nothing, and then nobody waits.
+      // Undefined only after `stop()`, when no caller waits.
       return copy ?? kernelArrays(0);
     },
     stop: pool.stop,

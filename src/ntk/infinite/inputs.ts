@@ -2,18 +2,18 @@ import { checkFinite } from "../../arrays/check";
 import { multiplyTransposedInto } from "../../simd";
 import type { Samples } from "../architecture/samples";
 import { halfOfCosine, halfOfSquares, NEARLY_PARALLEL, RIGHT_ANGLE } from "../duals/half-angle";
-import { type Field, fieldOf, type Tile } from "./tile";
+import { fieldOf, type KernelTile, type VarianceField } from "./tile";
 
-/** Inputs as directions and variances. */
+/** Inputs in the form of directions and variances. */
 export interface Inputs {
   readonly samples: Samples;
-  /** Unit vectors [samples · positions, channels]; zeros for zeros. */
+  /** Unit vectors [samples · positions, channels]; zeros where the input is zero. */
   readonly directions: Float64Array;
-  /** |x|²/channels. */
-  readonly field: Field;
+  /** Variances |x|²/channels. */
+  readonly field: VarianceField;
 }
 
-/** The directions of inputs: no square over- or underflows on the way. */
+/** Computes directions and variances of inputs, without over- or underflow of intermediate squares. */
 export function inputsOf(functionName: string, argument: string, samples: Samples): Inputs {
   const { channels, data } = samples;
   const rows = data.length / channels;
@@ -34,8 +34,11 @@ export function inputsOf(functionName: string, argument: string, samples: Sample
   return { samples, directions, field: fieldOf(variances) };
 }
 
-/** A tile of samples with themselves, all of `count` from `start`: what `propagateSelf` takes. */
-export function selfTile(inputs: Inputs, full: boolean, start: number, count: number): Tile {
+/**
+ * Returns the tile of samples with themselves that `propagateSelf` takes: of `count` samples with matching positions, or,
+ * if `full`, of the one sample `start` with all pairs of positions.
+ */
+export function selfTile(inputs: Inputs, full: boolean, start: number, count: number): KernelTile {
   const { positions } = inputs.samples;
   if (full)
     return {
@@ -51,7 +54,10 @@ export function selfTile(inputs: Inputs, full: boolean, start: number, count: nu
   return { ...places, layout: "matched", isSelf: true, positions, half, ntk };
 }
 
-/** A tile between samples of two sets: full for rows of features, and for one pair of images where that is asked for. */
+/**
+ * Returns a tile between samples of two sets. Its layout is full for rows of features and, if `full`, for one pair of
+ * images; otherwise matched.
+ */
 export function pairTile(
   a: Inputs,
   rowStart: number,
@@ -60,7 +66,7 @@ export function pairTile(
   columnStart: number,
   columns: number,
   full: boolean,
-): Tile {
+): KernelTile {
   const { positions, channels } = a.samples;
   const layout = full || positions === 1 ? "full" : "matched";
   const part = ({ directions }: Inputs, start: number, count: number) =>
@@ -107,7 +113,7 @@ function matchedAngles(
   return half;
 }
 
-/** The angle of unit vectors from their difference and their sum. */
+/** Computes the half-angle square between unit vectors from their difference and their sum. */
 function exactAngle(a: Float64Array, i: number, b: Float64Array, j: number, n: number): number {
   let [difference, sum] = [0, 0];
   for (let k = 0; k < n; k++) {

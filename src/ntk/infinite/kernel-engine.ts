@@ -1,6 +1,11 @@
 import { runSync } from "../../concurrency/run-generator";
 import { type KernelKind, KINDS } from "../arc-cosine/dense-network";
-import { type PreparedKernels, prepareWideKernels, WIDE_ROWS, wideKernels } from "../arc-cosine/wide-kernels";
+import {
+  type PreparedKernels,
+  prepareWideKernels,
+  WIDE_BLOCK_ROWS,
+  wideKernels,
+} from "../arc-cosine/wide-kernels";
 import type { Layer } from "../architecture/layer";
 import type { Samples } from "../architecture/samples";
 import { type Inputs, inputsOf, pairTile, selfTile } from "./inputs";
@@ -8,9 +13,9 @@ import { piecewiseLinearMlp } from "./piecewise-linear-mlp";
 import { type Chain, type PlanOptions, planKernels } from "./plan";
 import { propagateSelf, propagateTile } from "./propagate";
 import type { Rectangle } from "./rectangle";
-import { covariancesOf, type Side, type Tile } from "./tile";
+import { covariancesOf, type KernelTile, type SampleVariances } from "./tile";
 
-/** Both kernels, or a part of them, row-major. */
+/** Entries of both kernels, or of a part of them, row-major. */
 export interface FlatKernels {
   readonly nngp: Float64Array;
   readonly ntk: Float64Array;
@@ -18,13 +23,16 @@ export interface FlatKernels {
 
 /** Computes the kernels of one network between two sets of inputs. */
 export interface KernelEngine {
-  /** Rows that are computed together. */
+  /** Number of rows that are computed together. */
   readonly rowStep: number;
   /**
-   * Computes rows [from, to), `from` a multiple of `rowStep`; yields how many are done, the last of them in part. Into
-   * whole kernels [N1, N2], and of one set with itself what mirrors the rows, too; or into a band: these rows alone, of
-   * one set the part from the diagonal on, [to − from, N2 − from]. The numbers do not depend on how rows are divided. `out`
-   * has the kernels that the engine was made for. Returns whether all numbers are finite: kernels may be beyond float64.
+   * Computes rows [from, to) of the kernels that the engine was made for, where `from` is a multiple of `rowStep`; yields
+   * the number of finished rows, with a fraction for a partly finished one. Returns true if all numbers are finite; kernels
+   * may overflow. The numbers do not depend on how the rows are divided into calls.
+   *
+   * With target `"whole"`, `out` are whole kernels [N1, N2]; for one set of inputs the mirror image below the diagonal is
+   * written too. With `"band"`, `out` are these rows alone; for one set only their part from the diagonal on,
+   * [to − from, N2 − from].
    */
   fill(
     out: Partial<FlatKernels>,
@@ -32,39 +40,40 @@ export interface KernelEngine {
     to: number,
     target?: "whole" | "band",
   ): Generator<number, boolean>;
-  /** Writes a part of both kernels, [rows, columns]. */
-  block(out: FlatKernels, place: Rectangle): void;
-  /** Gives working memory back that `fill` keeps between calls. */
+  /** Computes a rectangle of both kernels, [rows, columns]. */
+  block(out: FlatKernels, rectangle: Rectangle): void;
+  /** Releases the working memory that `fill` keeps between calls. */
   release(): void;
 }
 
-/** Samples whose variances are known everywhere in the network, with the diagonals of the kernels. */
-interface Prepared {
+/** Samples with their variances at every point of the network and the diagonals of the kernels. */
+interface PropagatedSamples {
   readonly inputs: Inputs;
-  /** What is known of a sample, and where in it the sample is. */
-  of(sample: number): Known;
+  /** Returns the variances and diagonal entries of a sample; where pooling needs them per sample, on first use. */
+  diagonalOf(sample: number): SampleDiagonal;
 }
 
-/** One for all samples, or one for each where pooling needs every pair of positions: then only once it is asked for. */
-interface Known {
-  readonly side: Side;
-  /** The sample's place in `side`. */
-  readonly place: number;
+/** Variances of a sample and its diagonal entries of both kernels. */
+interface SampleDiagonal {
+  /** Variances of all samples, or of this sample alone where pooling needs all pairs of positions. */
+  readonly variances: SampleVariances;
+  /** Index of the sample in `variances`. */
+  readonly index: number;
   readonly nngp: number;
   readonly ntk: number;
 }
 
-/** Zeros for both kernels. */
+/** Returns arrays of zeros for both kernels. */
 export const kernelArrays = (count: number): FlatKernels => ({
   nngp: new Float64Array(count),
   ntk: new Float64Array(count),
 });
 
-/** Rows and columns of a tile of feature rows: its numbers stay in the second-level cache. */
+/** Rows and columns of a tile between rows of features, chosen so that it fits into the second-level cache. */
 const TILE_ROWS = 32;
 const TILE_COLUMNS = 256;
 
-/** Prepares kernels of one network, both or one, between two sets of inputs, or of one with itself. */
+/** Prepares the wanted kernels of a network between two sets of inputs, or within one if `second` is undefined. */
 export function kernelEngine(
   functionName: string,
   network: Layer,
@@ -75,12 +84,13 @@ export function kernelEngine(
 ): KernelEngine {
   const { chain } = planKernels(functionName, network, first, options);
   return (
-    wideEngine(functionName, chain, first, second, wanted) ?? tileEngine(functionName, chain, first, second)
+    piecewiseLinearEngine(functionName, chain, first, second, wanted) ??
+    tileEngine(functionName, chain, first, second)
   );
 }
 
-/** Networks of dense layers with piecewise linear units run on kernels of their own. */
-function wideEngine(
+/** Returns the engine for dense layers with piecewise linear units (arc-cosine kernels); undefined for other networks. */
+function piecewiseLinearEngine(
   functionName: string,
   chain: Chain,
   first: Samples,
@@ -102,7 +112,7 @@ function wideEngine(
   const problem = { network, inputs, size, ...(second === undefined ? {} : { others: second.data }) };
   let prepared: PreparedKernels | undefined;
   return {
-    rowStep: WIDE_ROWS,
+    rowStep: WIDE_BLOCK_ROWS,
     fill(out, from, to, target) {
       prepared ??= prepareWideKernels(functionName, problem, wanted);
       return prepared.rows(out, from, to, target);
@@ -115,15 +125,15 @@ function wideEngine(
   };
 }
 
-/** Any other network is walked through tile by tile. */
+/** Returns the engine for any network, which propagates the kernels through it tile by tile. */
 export function tileEngine(
   functionName: string,
   chain: Chain,
   first: Samples,
   second: Samples | undefined,
 ): KernelEngine {
-  const left = prepare(inputsOf(functionName, "x1", first), chain);
-  const right = second === undefined ? left : prepare(inputsOf(functionName, "x2", second), chain);
+  const left = propagateSamples(inputsOf(functionName, "x1", first), chain);
+  const right = second === undefined ? left : propagateSamples(inputsOf(functionName, "x2", second), chain);
   const isSymmetric = second === undefined;
   const columns = (second ?? first).count;
 
@@ -131,29 +141,29 @@ export function tileEngine(
     { nngp: nngpOut, ntk: ntkOut }: Partial<FlatKernels>,
     at: number,
     width: number,
-    tile: Tile,
-    above: boolean,
+    tile: KernelTile,
+    skipsLowerTriangle: boolean,
   ): boolean => {
     let zero = 0;
-    const [row, column] = [left.of(tile.rowStart), right.of(tile.columnStart)];
-    const local = { ...tile, rowStart: row.place, columnStart: column.place };
-    propagateTile(chain, local, row.side, column.side);
-    const nngp = covariancesOf(local, row.side.end, column.side.end);
+    const [row, column] = [left.diagonalOf(tile.rowStart), right.diagonalOf(tile.columnStart)];
+    const local = { ...tile, rowStart: row.index, columnStart: column.index };
+    propagateTile(chain, local, row.variances, column.variances);
+    const nngp = covariancesOf(local, row.variances.output, column.variances.output);
     for (let r = 0; r < tile.rows; r++) {
       for (let c = 0; c < tile.columns; c++) {
         const [i, j] = [tile.rowStart + r, tile.columnStart + c];
-        if (above && j < i) continue;
+        if (skipsLowerTriangle && j < i) continue;
         const isDiagonal = isSymmetric && i === j;
         const from = r * tile.columns + c;
-        const known = isDiagonal ? left.of(i) : undefined;
-        const value = known?.nngp ?? nngp[from]!;
-        const tangent = known?.ntk ?? local.ntk[from]!;
+        const diagonal = isDiagonal ? left.diagonalOf(i) : undefined;
+        const value = diagonal?.nngp ?? nngp[from]!;
+        const tangent = diagonal?.ntk ?? local.ntk[from]!;
         const to = at + r * width + c;
         if (nngpOut) nngpOut[to] = value;
         if (ntkOut) ntkOut[to] = tangent;
-        // NaN, unless both are finite.
+        // The sum becomes NaN unless both are finite.
         zero += 0 * value + 0 * tangent;
-        if (!above) continue;
+        if (!skipsLowerTriangle) continue;
         const mirrored = j * width + i;
         if (nngpOut) nngpOut[mirrored] = value;
         if (ntkOut) ntkOut[mirrored] = tangent;
@@ -185,14 +195,14 @@ export function tileEngine(
       }
       return areFinite;
     },
-    block(out, place) {
-      for (let i = 0; i < place.rows; i += height) {
-        const m = Math.min(height, place.rows - i);
-        for (let j = 0; j < place.columns; j += width) {
-          const n = Math.min(width, place.columns - j);
-          const [row, column] = [place.row + i, place.column + j];
+    block(out, rectangle) {
+      for (let i = 0; i < rectangle.rows; i += height) {
+        const m = Math.min(height, rectangle.rows - i);
+        for (let j = 0; j < rectangle.columns; j += width) {
+          const n = Math.min(width, rectangle.columns - j);
+          const [row, column] = [rectangle.row + i, rectangle.column + j];
           const tile = pairTile(left.inputs, row, m, right.inputs, column, n, perPair);
-          writeTile(out, i * place.columns + j, place.columns, tile, false);
+          writeTile(out, i * rectangle.columns + j, rectangle.columns, tile, false);
         }
       }
     },
@@ -200,29 +210,31 @@ export function tileEngine(
   };
 }
 
-function prepare(inputs: Inputs, chain: Chain): Prepared {
+/** Propagates samples with themselves: all at once, or one by one on first use where pooling needs pairs of positions. */
+function propagateSamples(inputs: Inputs, chain: Chain): PropagatedSamples {
   const { count, positions } = inputs.samples;
   if (!chain.full) {
-    const side: Side = { passages: [], start: inputs.field, end: inputs.field };
+    const variances: SampleVariances = { steps: [], input: inputs.field, output: inputs.field };
     const tile = selfTile(inputs, false, 0, count);
-    propagateSelf(chain, tile, side);
-    const { variances } = side.end;
-    return { inputs, of: (i) => ({ side, place: i, nngp: variances[i]!, ntk: tile.ntk[i]! }) };
+    propagateSelf(chain, tile, variances);
+    const { output } = variances;
+    const entries = (i: number) => ({ nngp: output.variances[i]!, ntk: tile.ntk[i]! });
+    return { inputs, diagonalOf: (i) => ({ variances, index: i, ...entries(i) }) };
   }
-  const known: Known[] = [];
-  const know = (i: number): Known => {
+  const diagonals: SampleDiagonal[] = [];
+  const propagateSample = (i: number): SampleDiagonal => {
     const part = (values: Float64Array) => values.slice(i * positions, (i + 1) * positions);
-    const start = { variances: part(inputs.field.variances), roots: part(inputs.field.roots) };
-    const side: Side = { passages: [], start, end: start };
+    const input = { variances: part(inputs.field.variances), roots: part(inputs.field.roots) };
+    const variances: SampleVariances = { steps: [], input, output: input };
     const tile = selfTile(inputs, true, i, 1);
-    propagateSelf(chain, tile, side);
-    return { side, place: 0, nngp: side.end.variances[0]!, ntk: tile.ntk[0]! };
+    propagateSelf(chain, tile, variances);
+    return { variances, index: 0, nngp: variances.output.variances[0]!, ntk: tile.ntk[0]! };
   };
   return {
     inputs,
-    of(i) {
-      known[i] ??= know(i);
-      return known[i];
+    diagonalOf(i) {
+      diagonals[i] ??= propagateSample(i);
+      return diagonals[i];
     },
   };
 }

@@ -5,50 +5,56 @@ import { toNdArray } from "../../arrays/to-ndarray";
 import type { NdArray } from "../../arrays/types";
 import type { KernelKind } from "../arc-cosine/dense-network";
 
-/** The two kernels of a network of infinite width. */
+/** Kernels of a network of infinite width. */
 export interface KernelPair {
-  /** K, [N1, N2]: the covariance of the outputs over random weights (Neal 1996; Lee et al. 2018). */
+  /** NNGP kernel K, [N1, N2]: covariance of the outputs over random weights (Neal 1996; Lee et al. 2018). */
   readonly nngp: NdArray;
-  /** Θ, [N1, N2]: the tangent kernel (Jacot, Gabriel & Hongler 2018). */
+  /** Tangent kernel Θ, [N1, N2] (Jacot, Gabriel & Hongler 2018). */
   readonly ntk: NdArray;
 }
 
-/** Where kernels go. */
+/** Output arrays of kernels. */
 export interface KernelTarget<Out> {
   /**
-   * Receives the kernels and is what is returned: row-major [N1, N2], such as an earlier call made. New memory comes from
-   * the system page by page, which for thousands of points can take as long as the kernels do: worth sparing in a loop.
+   * Arrays that receive the kernels and are returned: row-major [N1, N2], for example the result of an earlier call.
+   * Default: new arrays. Reuse saves time in loops, because the allocation of new memory for thousands of points can take
+   * as long as the kernels themselves.
    */
   readonly out?: Out | undefined;
 }
 
-/** Kernels that are to be filled: their numbers, and the arrays in which the caller gets them. Only those wanted are there. */
-interface Targets {
+/** Numbers of the wanted kernels, and the ndarrays that are returned to the caller. */
+interface OutputArrays {
   readonly numbers: Readonly<Record<KernelKind, Float64Array>>;
   readonly arrays: KernelPair;
 }
 
-/** The arrays that the caller offers, or new ones. */
+/** Reads and checks the output arrays of the caller, or allocates new ones if `out` is undefined. */
 export function readKernelOutputs(
   functionName: string,
   wanted: readonly KernelKind[],
   out: Partial<KernelPair> | undefined,
   shape: readonly [number, number],
-): Targets {
+): OutputArrays {
   if (out === undefined) {
-    const numbers = recordOf(wanted, () => new Float64Array(shape[0] * shape[1]));
-    return { numbers, arrays: recordOf(wanted, (kind) => toNdArray(numbers[kind], shape)) };
+    const numbers = mapKinds(wanted, () => new Float64Array(shape[0] * shape[1]));
+    return { numbers, arrays: mapKinds(wanted, (kind) => toNdArray(numbers[kind], shape)) };
   }
   checkRecord(functionName, "options.out", out);
   const nameOf = (kind: KernelKind): string => (wanted.length > 1 ? `options.out.${kind}` : "options.out");
-  const numbers = recordOf(wanted, (kind) => readOutputArray(functionName, nameOf(kind), out[kind], shape));
+  const numbers = mapKinds(wanted, (kind) => readOutputArray(functionName, nameOf(kind), out[kind], shape));
   if (wanted.length > 1 && overlap(numbers.nngp, numbers.ntk)) {
-    throw new ArgumentError(functionName, "options.out.ntk", "in other memory than nngp", "the same");
+    throw new ArgumentError(
+      functionName,
+      "options.out.ntk",
+      "in memory that does not overlap nngp",
+      "overlapping arrays",
+    );
   }
-  return { numbers, arrays: recordOf(wanted, (kind) => out[kind]!) };
+  return { numbers, arrays: mapKinds(wanted, (kind) => out[kind]!) };
 }
 
-const recordOf = <Value>(
+const mapKinds = <Value>(
   kinds: readonly KernelKind[],
   of: (kind: KernelKind) => Value,
 ): Record<KernelKind, Value> =>

@@ -11,22 +11,22 @@ import { rowBands } from "./row-bands";
 import type { KernelJob } from "./work-item";
 import { openWorkerPool } from "./worker-pool";
 
-/** How long work is watched, and by how many it is done. */
+/** Threads, cancellation and progress of a computation of kernels. */
 export interface KernelRunOptions {
   /**
-   * Threads to work on; default 1. More than one needs Node, and activations of the library (functions of one's own
-   * cannot be sent to threads). The numbers are the same for any number of threads.
+   * Number of threads; default 1. More than one requires Node and activations of the library, because the functions of a
+   * custom activation cannot be sent to threads. Results do not depend on the number of threads.
    */
   readonly threads?: number | undefined;
-  /** Aborting it ends the work soon. */
+  /** Signal whose abortion ends the computation early. */
   readonly signal?: AbortSignalLike | undefined;
-  /** Called with the part of the kernels that is done, 0 to 1. */
+  /** Called with the finished fraction of the kernels, from 0 to 1. */
   readonly onProgress?: ((fraction: number) => void) | undefined;
 }
 
-/** Kernels that were computed while the event loop had its turns. */
+/** Kernels of an asynchronous computation. */
 export interface KernelRun {
-  /** K, [N1, N2]; of an aborted run the rows that were finished, [rows, N2]. */
+  /** K, [N1, N2]; only the finished rows, [rows, N2], if the run was aborted. */
   readonly nngp: NdArray;
   /** Θ, of the same shape. */
   readonly ntk: NdArray;
@@ -35,7 +35,10 @@ export interface KernelRun {
 
 const OPTIONS = ["threads", "signal", "onProgress"];
 
-/** Reads the options of a run, which may have others; `network` is what threads would be sent. */
+/**
+ * Reads and checks the options of a run, which may also have the fields named in `others`. `network` is checked for custom
+ * activations, which cannot be sent to threads.
+ */
 export function readRunOptions(
   functionName: string,
   network: Layer,
@@ -47,20 +50,20 @@ export function readRunOptions(
   checkNumber(functionName, "options.threads", threads, { integer: true, atLeast: 1, atMost: 1024 });
   checkSignal(functionName, "options.signal", signal);
   if (onProgress !== undefined) checkFunction(functionName, "options.onProgress", onProgress);
-  if (threads > 1 && hasOwnFunctions(network)) {
-    const expected = "1 for activations of one's own, whose functions cannot be sent to threads";
+  if (threads > 1 && hasCustomActivation(network)) {
+    const expected = "1 for custom activations, whose functions cannot be sent to threads";
     throw ArgumentError.of(functionName, "options.threads", expected, threads);
   }
   return { threads, signal, onProgress };
 }
 
-function hasOwnFunctions(layer: Layer): boolean {
-  if (layer.type === "serial") return layer.layers.some(hasOwnFunctions);
-  if (layer.type === "parallel") return layer.branches.some(hasOwnFunctions);
+function hasCustomActivation(layer: Layer): boolean {
+  if (layer.type === "serial") return layer.layers.some(hasCustomActivation);
+  if (layer.type === "parallel") return layer.branches.some(hasCustomActivation);
   return layer.type === "activation" && layer.name === "own";
 }
 
-/** Both kernels of a job, band by band of rows. */
+/** Computes both kernels of a job in bands of rows, in this thread or on several. */
 export async function runKernels(
   job: KernelJob,
   { threads, signal, onProgress }: ReturnType<typeof readRunOptions>,
@@ -69,16 +72,16 @@ export async function runKernels(
   const [rows, columns] = [first.count, (second ?? first).count];
   const engine = kernelEngine(functionName, network, first, second, options);
   const out = kernelArrays(rows * columns);
-  const reached = threads > 1 ? await runOnThreads() : await runAsync(runHere());
+  const finishedRows = threads > 1 ? await runOnThreads() : await runAsync(runHere());
   const part = (values: Float64Array) => {
-    const kept = reached === rows ? values : values.slice(0, reached * columns);
-    return toNdArray(checkFinite(functionName, "x1 and x2", kept), [reached, columns]);
+    const kept = finishedRows === rows ? values : values.slice(0, finishedRows * columns);
+    return toNdArray(checkFinite(functionName, "x1 and x2", kept), [finishedRows, columns]);
   };
-  const result = reached === rows ? "finished" : "aborted";
+  const result = finishedRows === rows ? "finished" : "aborted";
   const run: KernelRun = { nngp: part(out.nngp), ntk: part(out.ntk), result };
   return attachDisplay(run, "kernels");
 
-  /** Row by row; how many were finished. */
+  /** Computes the kernels in this thread; returns the number of finished rows. */
   function* runHere(): Generator<undefined, number> {
     try {
       for (const done of engine.fill(out, 0, rows)) {
@@ -93,7 +96,7 @@ export async function runKernels(
     }
   }
 
-  /** In bands of rows; how many were finished before the first that was not. */
+  /** Computes the kernels on threads; returns the number of finished rows before the first unfinished band. */
   async function runOnThreads(): Promise<number> {
     const isSymmetric = second === undefined;
     const bands = rowBands(rows, columns, engine.rowStep, isSymmetric);
@@ -101,7 +104,7 @@ export async function runKernels(
     const pool = await openWorkerPool(job, threads);
     const units = Math.floor(2 ** 30 / bands.length);
     const waiting = bands.entries();
-    /** One band after the other; there is one such lane for each thread, and one for what is being copied. */
+    /** Processes one band after another; there is one lane per thread, and one more for the band that is being copied. */
     const lane = async (): Promise<void> => {
       for (const [i, [from, to]] of waiting) {
         const [height, column] = [to - from, isSymmetric ? from : 0];
@@ -114,13 +117,13 @@ export async function runKernels(
         });
       }
     };
-    let atWork = true;
+    let isRunning = true;
     const lanes = Array.from({ length: threads + 1 }, lane);
     const end = Promise.allSettled(lanes).then(() => {
-      atWork = false;
+      isRunning = false;
     });
     try {
-      while (atWork) {
+      while (isRunning) {
         await Promise.race([end, pause()]);
         if (signal?.aborted) pool.stop();
         onProgress?.(pool.done() / (units * bands.length));
@@ -135,7 +138,7 @@ export async function runKernels(
   }
 }
 
-/** How often threads are looked at, in milliseconds. */
-const WATCH = 25;
+/** Time between checks of progress and abortion, in milliseconds. */
+const POLL_INTERVAL = 25;
 
-const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, WATCH));
+const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, POLL_INTERVAL));

@@ -12,62 +12,65 @@ import { type KernelPair, type KernelTarget, readKernelOutputs } from "./kernel-
 import { type KernelRun, type KernelRunOptions, readRunOptions, runKernels } from "./kernel-run";
 import type { KernelJob } from "./work-item";
 
-/** How the kernels look at the network. */
+/** Options of `kernels`. */
 export interface KernelOptions {
-  /** Default `"ntk"`; `"standard"` needs widths. */
+  /** Scaling of weights; default `"ntk"`. `"standard"` requires layers with widths. */
   readonly parameterisation?: Parameterisation;
-  /** Whether dropout acts, as it does in training; default false. */
+  /** True if dropout is active, as in training; default false. */
   readonly dropout?: boolean;
 }
 
-/** Computes the kernels of one network. */
+/** Function that computes the kernels of one network. */
 export interface KernelFunction {
   /**
-   * The kernels between two sets of inputs, or of one set with itself (half of the work).
+   * Computes both kernels between two sets of inputs, or within one set (half of the work).
    *
-   * Throws `ArgumentError` for inputs that the network does not take, new kernels of more than 2 GiB each (16,384 points:
-   * take `blocks`), or an `out` of another shape. After an error `out` may be written in part.
+   * Throws `ArgumentError` for inputs of a shape that does not fit the network, for new kernels of more than 2 GiB each
+   * (16,384 points; use `blocks` instead), or for an `out` of the wrong shape. After an error `out` may be partly written.
    */
   (x1: SamplesLike, x2?: SamplesLike, options?: KernelTarget<KernelPair>): KernelPair;
   /**
-   * The tangent kernel Θ alone, [N1, N2]: half of the memory, and less work for networks of dense layers and piecewise
-   * linear units. The numbers are those of both together, up to rounding.
+   * Computes the tangent kernel Θ alone, [N1, N2]: half of the memory, and less work for networks of dense layers and
+   * piecewise linear units. Its entries agree with those of a call for both kernels up to rounding.
    *
-   * Throws as above.
+   * Throws the errors of a call for both kernels.
    */
   ntk(x1: SamplesLike, x2?: SamplesLike, options?: KernelTarget<NdArray>): NdArray;
-  /** The covariance K alone, [N1, N2], likewise. */
+  /** Computes the NNGP kernel K alone, [N1, N2], in the same way as `ntk`. */
   nngp(x1: SamplesLike, x2?: SamplesLike, options?: KernelTarget<NdArray>): NdArray;
   /**
-   * The same while the event loop has its turns: with progress, until aborted, and on several threads when asked
-   * (`threads: 2`). The numbers are those of a call without threads, to the last bit.
+   * Computes both kernels asynchronously, with progress reports, cancellation and, for example with `threads: 2`, several
+   * threads. The results are bitwise equal to those of a synchronous call.
    */
   async(x1: SamplesLike, x2?: SamplesLike, options?: KernelRunOptions): Promise<KernelRun>;
-  /** The same in blocks of rows and columns, for kernels that do not fit; of one set only those on and below the diagonal. */
+  /**
+   * Computes both kernels in blocks of rows and columns, for kernels that do not fit into memory. Within one set of inputs
+   * only the blocks on and below the diagonal are computed.
+   */
   blocks(x1: SamplesLike, x2?: SamplesLike, options?: BlockOptions): AsyncGenerator<KernelBlock, void>;
 }
 
 /**
- * The kernels of a network at infinite width, in closed form: the covariance K of its outputs over random weights, and
- * its neural tangent kernel Θ, for one output of many:
+ * Returns a function that computes the kernels of a network at infinite width in closed form: the covariance K of its
+ * outputs over random weights, and its neural tangent kernel Θ, for a single output:
  *
- *   K <- σ_w² E[φ(u)φ(v)] + σ_b²,   Θ <- K + σ_w² E[φ′(u)φ′(v)] Θ,   (u, v) normal with the covariance before
+ *   K <- σ_w² E[φ(u)φ(v)] + σ_b²,   Θ <- K + σ_w² E[φ′(u)φ′(v)] Θ,   (u, v) normal with the previous covariance
  *
- * (Jacot, Gabriel & Hongler 2018; Arora et al. 2019 for convolutions). Angles between inputs are carried by their halves,
- * so that nearly equal and nearly opposite inputs lose no digits. Frozen layers (learning rate 0) leave Θ; with all but the
- * last frozen Θ = K. Covariances between different positions of images are only computed where pooling needs them: with
- * `globalAveragePool` a pair of images of S positions costs S² per layer, with `flatten` S.
+ * (Jacot, Gabriel & Hongler 2018; Arora et al. 2019 for convolutions). Angles are represented by half-angles, so that
+ * nearly equal and nearly opposite inputs lose no digits. Frozen layers (learning rate 0) do not contribute to Θ; if all
+ * layers but the last are frozen, Θ = K. Covariances between different positions of images are only computed where pooling
+ * needs them: with `globalAveragePool` a pair of images of S positions costs S² per layer, with `flatten` S.
  *
- * Every activation has to act on normal variables, so on what dense or conv layers give; of the branches of a sum at most
- * one may end without weights of its own.
+ * Every activation must act on normal variables, that is on outputs of dense or conv layers, and at most one branch of a
+ * sum may end without its own weights.
  *
- * @throws ArgumentError for a network without kernels
+ * @throws ArgumentError for a network whose kernels are not defined
  * @example
  * const network = serial(dense({ weightVariance: 2 }), relu(), dense({ weightVariance: 2 }));
  * const { nngp, ntk } = kernels(network)([[1, 2, 3], [-1, 0.5, 2]]);
  * ntk.get(0, 1); // 7.2735...
- * const theta = kernels(network).ntk([[1, 2, 3]]); // Θ alone
- * kernels(network).ntk([[3, 2, 1]], undefined, { out: theta }); // in the same memory
+ * const theta = kernels(network).ntk([[1, 2, 3]]); // only Θ
+ * kernels(network).ntk([[3, 2, 1]], undefined, { out: theta }); // reuses the memory
  */
 export function kernels(network: Layer, options: KernelOptions = {}): KernelFunction {
   const { copy } = readNetwork("kernels", network);

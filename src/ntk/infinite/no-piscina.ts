@@ -1,2 +1,2 @@
-/** What bundlers for browsers take in place of piscina (the "browser" field of package.json): there are no threads. */
+/** Replacement of piscina in bundles for browsers (the "browser" field of package.json), which have no threads. */
 export const Piscina = undefined;

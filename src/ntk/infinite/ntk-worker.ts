@@ -1,11 +1,11 @@
-/* What a thread runs: a file of its own in the package, which `threads.ts` finds beside itself. */
+/* Entry point of the worker threads: a separate file of the package, which `worker-pool.ts` locates next to itself. */
 
 import { type KernelEngine, kernelEngine } from "./kernel-engine";
 import { resultOfError, type WorkItem, type WorkResult } from "./work-item";
 
 let kept: { readonly id: number; readonly engine: KernelEngine } | undefined;
 
-/** Computes a part of a job's kernels, until told to stop. */
+/** Computes a part of a job's kernels, unless a stop is requested. */
 export default function run({ id, job, out, part, control, units }: WorkItem): WorkResult {
   try {
     if (Atomics.load(control, 0) !== 0) return { result: "stopped" };

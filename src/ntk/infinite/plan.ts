@@ -5,57 +5,59 @@ import { type Windows, windowsOver } from "../architecture/windows";
 import type { Dual } from "../duals/dual";
 import { dualOf, hasKink } from "../duals/dual-of";
 
-/** An affine map with random weights: of every position, or of windows. */
+/** Affine map with random weights, applied to every position or, with `windows`, to every window. */
 export interface WeightStep {
   readonly type: "weights";
   readonly id: number;
   readonly windows?: Windows | undefined;
-  /** σ_w² and σ_b². */
+  /** σ_w². */
   readonly weightVariance: number;
+  /** σ_b². */
   readonly biasVariance: number;
-  /** What the layer itself adds to the tangent kernel: this times σ_w² E[φφ], and a constant. */
+  /** Contribution of the layer's weights to the tangent kernel, in units of σ_w² E[φφ]. */
   readonly weightTerm: number;
+  /** Contribution of the layer's biases to the tangent kernel. */
   readonly biasTerm: number;
 }
 
-/** A nonlinearity. */
+/** Nonlinearity. */
 export interface ActivationStep {
   readonly type: "activation";
   readonly id: number;
   readonly dual: Dual;
 }
 
-/** Means over windows; the positions of both sides move independently. */
+/** Means over windows; the kernel's entries are averaged over the windows of rows and columns independently. */
 export interface PoolStep {
   readonly type: "pool";
   readonly id: number;
   readonly windows: Windows;
-  /** Whether covariances between different positions are needed afterwards. */
+  /** True if covariances between different positions are needed after the step. */
   full: boolean;
 }
 
-/** The mean over matching positions: what flattening means for a kernel. */
+/** Flattening, which for a kernel is the mean over matching positions. */
 export interface FlattenStep {
   readonly type: "flatten";
   readonly id: number;
   readonly windows: Windows;
 }
 
-/** Normalisation of the variance. */
+/** Normalisation of the variance to 1. */
 export interface NormStep {
   readonly type: "norm";
   readonly id: number;
   readonly epsilon: number;
 }
 
-/** Independent zeros. */
+/** Dropout: independent zeros with probability `rate`. */
 export interface DropStep {
   readonly type: "drop";
   readonly id: number;
   readonly rate: number;
 }
 
-/** A sum of branches. */
+/** Sum of branches. */
 export interface SumStep {
   readonly type: "sum";
   readonly id: number;
@@ -64,40 +66,40 @@ export interface SumStep {
 
 export type Step = WeightStep | ActivationStep | PoolStep | FlattenStep | NormStep | DropStep | SumStep;
 
-/** Steps one after the other. */
+/** Sequence of steps. */
 export interface Chain {
   readonly steps: readonly Step[];
-  /** Whether covariances between different positions are needed at its start. */
+  /** True if covariances between different positions are needed at the start of the chain. */
   full: boolean;
 }
 
-/** What has to be done to get from inputs to kernels. */
+/** Steps from inputs to kernels. */
 export interface KernelPlan {
   readonly chain: Chain;
-  /** Steps in all: their ids are below it. */
+  /** Number of steps, including those of branches; their ids are smaller. */
   readonly count: number;
-  /** Input positions. */
+  /** Number of input positions. */
   readonly positions: number;
 }
 
-/** How the kernels look at the network. */
+/** Options that change the steps. */
 export interface PlanOptions {
   readonly parameterisation: Parameterisation;
   readonly dropout: boolean;
 }
 
-/** What flows through the network at one place: its shape, and what is known of its distribution. */
-interface Flow {
+/** Shape and distribution of the signal at one point of the network. */
+interface Signal {
   readonly spatial: readonly number[];
-  /** Unknown behind a layer without width. */
+  /** Number of channels; undefined after a layer without a width. */
   readonly channels: number | undefined;
-  /** Jointly normal over random weights: what a dual activation takes. */
+  /** True if the signal is jointly normal over random weights, as dual activations require. */
   readonly gaussian: boolean;
-  /** Uncorrelated with everything that does not pass the same weights. */
+  /** True if the signal is uncorrelated with all signals that do not pass through the same weights. */
   readonly independent: boolean;
 }
 
-/** Checks that the network has kernels for these inputs, and plans them. */
+/** Checks that the network has kernels for these inputs, and plans the steps that compute them. */
 export function planKernels(
   functionName: string,
   network: Layer,
@@ -105,34 +107,34 @@ export function planKernels(
   options: PlanOptions,
 ): KernelPlan {
   const { root } = readNetwork(functionName, network);
-  const refuse = (expected: string, received: string): never => {
+  const reject = (expected: string, received: string): never => {
     throw new ArgumentError(functionName, "network", expected, received);
   };
   let count = 0;
   let kinks = countKinks(root);
 
-  const planChain = (nodes: readonly Node[], start: Flow): [Chain, Flow] => {
+  const planChain = (nodes: readonly Node[], start: Signal): [Chain, Signal] => {
     const steps: Step[] = [];
-    let flow = start;
+    let signal = start;
     for (const node of nodes) {
-      const [step, after] = planNode(node, flow);
+      const [step, after] = planNode(node, signal);
       if (step !== undefined) steps.push(step);
-      flow = after;
+      signal = after;
     }
-    return [{ steps, full: false }, flow];
+    return [{ steps, full: false }, signal];
   };
 
-  const planNode = (node: Node, flow: Flow): [Step | undefined, Flow] => {
+  const planNode = (node: Node, signal: Signal): [Step | undefined, Signal] => {
     const id = count++;
     switch (node.type) {
       case "weights": {
         const { layer } = node;
-        const windows = layer.type === "conv" ? windowsFor(layer, layer.filter, flow) : undefined;
+        const windows = layer.type === "conv" ? windowsFor(layer, layer.filter, signal) : undefined;
         const { weightVariance, biasVariance, learningRate } = layer;
-        const fanIn = (windows?.size ?? 1) * (flow.channels ?? Number.NaN);
+        const fanIn = (windows?.size ?? 1) * (signal.channels ?? Number.NaN);
         const isStandard = options.parameterisation === "standard";
         if (isStandard && Number.isNaN(fanIn)) {
-          refuse('made of layers with a width, for parameterisation "standard"', "a layer without one");
+          reject('made of layers with a width for parameterisation "standard"', "a layer without a width");
         }
         const step: Step = {
           type: "weights",
@@ -143,86 +145,93 @@ export function planKernels(
           weightTerm: learningRate * (isStandard ? fanIn / weightVariance : 1),
           biasTerm: learningRate * (isStandard ? Math.sign(biasVariance) : biasVariance),
         };
-        const spatial = windows?.spatial ?? flow.spatial;
+        const spatial = windows?.spatial ?? signal.spatial;
         return [step, { spatial, channels: layer.width, gaussian: true, independent: true }];
       }
       case "activation": {
-        if (!flow.gaussian) {
-          refuse(
-            "such that every activation follows a dense or conv layer (pooling, flatten, layerNorm and sums between)",
-            "an activation whose inputs are not normal at infinite width",
+        if (!signal.gaussian) {
+          reject(
+            "such that every activation follows a dense or conv layer (with only pooling, flatten, layerNorm and sums between)",
+            "an activation whose inputs are not normally distributed at infinite width",
           );
         }
         if (hasKink(node)) kinks--;
         const step: Step = { type: "activation", id, dual: dualOf(functionName, node, kinks > 0) };
-        return [step, { ...flow, gaussian: false, independent: false }];
+        return [step, { ...signal, gaussian: false, independent: false }];
       }
       case "averagePool": {
-        const windows = windowsFor(node, node.window, flow);
+        const windows = windowsFor(node, node.window, signal);
         return [
           { type: "pool", id, windows, full: false },
-          { ...flow, spatial: windows.spatial },
+          { ...signal, spatial: windows.spatial },
         ];
       }
       case "globalAveragePool": {
-        if (flow.spatial.length === 0) refuse("given images before globalAveragePool", "rows of features");
+        if (signal.spatial.length === 0)
+          reject("such that globalAveragePool is applied to images", "rows of features");
         return [
-          { type: "pool", id, windows: everything(flow.spatial), full: false },
-          { ...flow, spatial: [] },
+          { type: "pool", id, windows: wholeImage(signal.spatial), full: false },
+          { ...signal, spatial: [] },
         ];
       }
       case "flatten": {
-        if (flow.spatial.length === 0) return [undefined, flow];
-        const windows = everything(flow.spatial);
-        const channels = flow.channels === undefined ? undefined : flow.channels * windows.size;
+        if (signal.spatial.length === 0) return [undefined, signal];
+        const windows = wholeImage(signal.spatial);
+        const channels = signal.channels === undefined ? undefined : signal.channels * windows.size;
         return [
           { type: "flatten", id, windows },
-          { ...flow, spatial: [], channels },
+          { ...signal, spatial: [], channels },
         ];
       }
       case "layerNorm":
-        if (!flow.gaussian) {
-          refuse("such that every layerNorm follows a dense or conv layer", "a layerNorm of something else");
+        if (!signal.gaussian) {
+          reject(
+            "such that every layerNorm follows a dense or conv layer",
+            "a layerNorm after another layer",
+          );
         }
-        return [{ type: "norm", id, epsilon: node.epsilon }, flow];
+        return [{ type: "norm", id, epsilon: node.epsilon }, signal];
       case "dropout":
-        if (!options.dropout || node.rate === 0) return [undefined, flow];
+        if (!options.dropout || node.rate === 0) return [undefined, signal];
         return [
           { type: "drop", id, rate: node.rate },
-          { ...flow, gaussian: false },
+          { ...signal, gaussian: false },
         ];
       case "sum":
-        return planSum(id, node.branches, flow);
+        return planSum(id, node.branches, signal);
       case "chain":
-        throw new Error("chains lie only in networks and branches");
+        throw new Error("a chain is part of a network or a branch only");
     }
   };
 
-  const planSum = (id: number, nodes: readonly Node[], flow: Flow): [Step, Flow] => {
+  const planSum = (id: number, nodes: readonly Node[], signal: Signal): [Step, Signal] => {
     const planned = nodes.map((branch) =>
-      planChain((branch as ChainNode).nodes, { ...flow, independent: false }),
+      planChain((branch as ChainNode).nodes, { ...signal, independent: false }),
     );
-    const flows = planned.map(([, after]) => after);
-    const [first] = flows as [Flow];
-    const sizes = flows.map(({ spatial }) => spatial.join(" x "));
+    const signals = planned.map(([, after]) => after);
+    const [first] = signals as [Signal];
+    const sizes = signals.map(({ spatial }) => spatial.join(" x "));
     if (new Set(sizes).size > 1) {
-      refuse("such that the branches of a sum have outputs of one shape", `positions ${sizes.join(" and ")}`);
+      reject(
+        "such that all branches of a sum have outputs of the same shape",
+        `positions ${sizes.join(" and ")}`,
+      );
     }
-    const widths = new Set(flows.map(({ channels }) => channels).filter((n) => n !== undefined));
+    const widths = new Set(signals.map(({ channels }) => channels).filter((n) => n !== undefined));
     if (widths.size > 1) {
-      refuse("such that the branches of a sum have the same width", [...widths].join(" and "));
+      reject("such that all branches of a sum have the same width", [...widths].join(" and "));
     }
-    if (flows.filter(({ independent }) => !independent).length > 1) {
-      refuse(
-        "such that at most one branch of a sum does not end with weights of its own (the others' covariances would not add)",
+    if (signals.filter(({ independent }) => !independent).length > 1) {
+      reject(
+        "such that at most one branch of a sum ends without its own weights (otherwise their covariances do not add)",
         "several",
       );
     }
-    const after: Flow = {
+    const after: Signal = {
       spatial: first.spatial,
       channels: [...widths][0],
-      gaussian: flows.every(({ gaussian }) => gaussian),
-      independent: flows.every(({ independent }) => independent),
+      gaussian: signals.every(({ gaussian }) => gaussian),
+      independent: signals.every(({ independent }) => independent),
     };
     return [{ type: "sum", id, branches: planned.map(([chain]) => chain) }, after];
   };
@@ -230,23 +239,23 @@ export function planKernels(
   const windowsFor = (
     layer: { readonly strides: readonly number[]; readonly padding: "same" | "valid" | "circular" },
     sizes: readonly number[],
-    { spatial }: Flow,
+    { spatial }: Signal,
   ) => windowsOver(functionName, spatial, sizes, layer.strides, layer.padding);
 
-  const start: Flow = { ...inputs, gaussian: false, independent: false };
+  const start: Signal = { ...inputs, gaussian: false, independent: false };
   const [chain, end] = planChain(root.nodes, start);
   if (end.spatial.length > 0) {
-    refuse(
-      "such that images end in flatten() or globalAveragePool()",
+    reject(
+      "such that images are reduced to rows by flatten() or globalAveragePool()",
       `outputs at ${end.spatial.join(" x ")} positions`,
     );
   }
-  markFull(chain, false);
+  markFullLayouts(chain, false);
   return { chain, count, positions: inputs.spatial.reduce((product, n) => product * n, 1) };
 }
 
-/** All positions as one window. */
-function everything(spatial: readonly number[]): Windows {
+/** Returns a single window that covers all positions. */
+function wholeImage(spatial: readonly number[]): Windows {
   const size = spatial.reduce((product, n) => product * n, 1);
   return { spatial: [], outputs: 1, size, sources: Int32Array.from({ length: size }, (_, p) => p) };
 }
@@ -257,15 +266,19 @@ const countKinks = (node: Node): number => {
   return node.type === "activation" && hasKink(node) ? 1 : 0;
 };
 
-/** Finds out, from the end, where covariances between different positions are needed. */
-function markFull(chain: Chain, after: boolean): boolean {
+/**
+ * Sets the `full` fields of a chain, from its end: where covariances between different positions are needed. `after` is
+ * true if they are needed after the chain. Returns true if they are needed before it.
+ */
+function markFullLayouts(chain: Chain, after: boolean): boolean {
   let full = after;
   for (const step of [...chain.steps].reverse()) {
     if (step.type === "pool") {
       step.full = full;
       full = true;
     } else if (step.type === "flatten") full = false;
-    else if (step.type === "sum") full = step.branches.map((branch) => markFull(branch, full)).includes(true);
+    else if (step.type === "sum")
+      full = step.branches.map((branch) => markFullLayouts(branch, full)).includes(true);
   }
   chain.full = full;
   return full;

@@ -2,27 +2,36 @@ import type { Windows } from "../architecture/windows";
 import type { PoolStep } from "./plan";
 import {
   covariancesOf,
-  extentOf,
-  type Field,
   fieldOf,
   halfOfCovariance,
-  type Passage,
-  type Tile,
+  indexingOf,
+  type KernelTile,
+  type StepVariances,
+  type VarianceField,
 } from "./tile";
 
-/** Covariances and the tangent kernel of a full tile, averaged over the windows of both sides. */
+/** Covariances and tangent kernel of a full tile, averaged over the windows of rows and columns. */
 export interface Pooled {
   readonly covariances: Float64Array;
   readonly ntk: Float64Array;
 }
 
 /** Averages a full tile of one pair of samples over windows. */
-export function pool({ windows }: PoolStep, tile: Tile, rows: Field, columns: Field): Pooled {
-  const both = (values: Float64Array) => poolBoth(values, windows, tile.positions);
-  return { covariances: both(covariancesOf(tile, rows, columns)), ntk: both(tile.ntk) };
+export function poolCovariances(
+  { windows }: PoolStep,
+  tile: KernelTile,
+  rows: VarianceField,
+  columns: VarianceField,
+): Pooled {
+  const poolValues = (values: Float64Array) => poolRowsAndColumns(values, windows, tile.positions);
+  return { covariances: poolValues(covariancesOf(tile, rows, columns)), ntk: poolValues(tile.ntk) };
 }
 
-function poolBoth(values: Float64Array, { outputs, size, sources }: Windows, inputs: number): Float64Array {
+function poolRowsAndColumns(
+  values: Float64Array,
+  { outputs, size, sources }: Windows,
+  inputs: number,
+): Float64Array {
   const rowsDone = new Float64Array(outputs * inputs);
   for (let o = 0; o < outputs; o++) {
     for (let f = 0; f < size; f++) {
@@ -45,8 +54,8 @@ function poolBoth(values: Float64Array, { outputs, size, sources }: Windows, inp
   return out;
 }
 
-/** Variances after pooling, from the covariances of a sample with itself. */
-export function poolExit({ windows }: PoolStep, { covariances }: Pooled): Field {
+/** Extracts the variances after pooling from the pooled covariances of a sample with itself. */
+export function varianceAfterPool({ windows }: PoolStep, { covariances }: Pooled): VarianceField {
   const { outputs } = windows;
   return fieldOf(
     Float64Array.from({ length: outputs }, (_, o) => Math.max(0, covariances[o * outputs + o]!)),
@@ -54,21 +63,27 @@ export function poolExit({ windows }: PoolStep, { covariances }: Pooled): Field 
 }
 
 /**
- * Puts pooled covariances in their tile. Angles are those of 1 − cos θ: between images that are nearly the same they are
- * right to 1e-8.
+ * Writes pooled covariances and tangent kernel to their tile. Angles are computed from 1 − cos θ, so their absolute error
+ * is up to 1e-8 between nearly equal images.
  */
-export function passPool(step: PoolStep, pooled: Pooled, tile: Tile, rows: Passage, columns: Passage): void {
+export function applyPool(
+  step: PoolStep,
+  pooled: Pooled,
+  tile: KernelTile,
+  rows: StepVariances,
+  columns: StepVariances,
+): void {
   const { outputs } = step.windows;
   tile.positions = outputs;
-  const { row, column } = extentOf(tile);
-  const places = step.full ? outputs * outputs : outputs;
+  const { row, column } = indexingOf(tile);
+  const entries = step.full ? outputs * outputs : outputs;
   tile.layout = step.full || outputs === 1 ? "full" : "matched";
-  tile.half = new Float64Array(places);
-  tile.ntk = new Float64Array(places);
-  for (let at = 0; at < places; at++) {
+  tile.half = new Float64Array(entries);
+  tile.ntk = new Float64Array(entries);
+  for (let at = 0; at < entries; at++) {
     const [o, k] = step.full ? [Math.floor(at / outputs), at % outputs] : [at, at];
     const value = pooled.covariances[o * outputs + k]!;
-    tile.half[at] = halfOfCovariance(value, rows.exit.roots[row + o]!, columns.exit.roots[column + k]!);
+    tile.half[at] = halfOfCovariance(value, rows.after.roots[row + o]!, columns.after.roots[column + k]!);
     tile.ntk[at] = pooled.ntk[o * outputs + k]!;
   }
 }

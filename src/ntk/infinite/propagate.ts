@@ -2,80 +2,107 @@ import type { Marginals, PairMoments } from "../duals/dual";
 import { cosineSquare, halfOfSquares, RIGHT_ANGLE, sineSquare } from "../duals/half-angle";
 import { BranchSum } from "./branch-sum";
 import type { Chain, DropStep, NormStep, PoolStep, Step, SumStep } from "./plan";
-import { passPool, pool, poolExit } from "./pool-step";
-import { extentOf, type Field, fieldOf, type Passage, type Side, settleDiagonal, type Tile } from "./tile";
-import { meansOf, passFlatten, passWeights, weightExit } from "./weight-step";
+import { applyPool, poolCovariances, varianceAfterPool } from "./pool-step";
+import {
+  fieldOf,
+  indexingOf,
+  type KernelTile,
+  resetDiagonalAngles,
+  type SampleVariances,
+  type StepVariances,
+  type VarianceField,
+} from "./tile";
+import { applyFlatten, applyWeights, meansOf, varianceAfterWeights } from "./weight-step";
 
 /**
- * Takes a tile of samples with themselves through the network, noting their variances on the way in `side`; what is
- * left in the tile are the diagonals of both kernels.
+ * Propagates a tile of samples with themselves through the network and records their variances at every step in
+ * `samples`. Afterwards the tile contains the diagonals of both kernels.
  */
-export function propagateSelf(chain: Chain, tile: Tile, side: Side): void {
-  side.end = runChain(chain, tile, side.start, side);
+export function propagateSelf(chain: Chain, tile: KernelTile, samples: SampleVariances): void {
+  samples.output = applyChain(chain, tile, samples.input, samples);
 }
 
-function runChain(chain: Chain, tile: Tile, start: Field, side: Side): Field {
-  if (!chain.full) narrow(tile);
-  let entry = start;
+function applyChain(
+  chain: Chain,
+  tile: KernelTile,
+  start: VarianceField,
+  samples: SampleVariances,
+): VarianceField {
+  if (!chain.full) keepMatchingPositions(tile);
+  let before = start;
   for (const step of chain.steps) {
-    const passage = runStep(step, tile, entry, side);
-    side.passages[step.id] = passage;
-    settleDiagonal(tile, passage.exit);
-    entry = passage.exit;
+    const variances = applyToSelf(step, tile, before, samples);
+    samples.steps[step.id] = variances;
+    resetDiagonalAngles(tile, variances.after);
+    before = variances.after;
   }
-  return entry;
+  return before;
 }
 
-function runStep(step: Step, tile: Tile, entry: Field, side: Side): Passage {
+function applyToSelf(
+  step: Step,
+  tile: KernelTile,
+  before: VarianceField,
+  samples: SampleVariances,
+): StepVariances {
   if (step.type === "sum") {
     const parts = step.branches.map((branch) => {
       const part = copyOf(tile);
-      return { part, field: runChain(branch, part, entry, side) };
+      return { part, field: applyChain(branch, part, before, samples) };
     });
     const fields = parts.map(({ field }) => field);
-    const whole = sumOfFields(fields);
-    const sums = { parts: fields, whole };
-    joinSum(
+    const total = sumOfFields(fields);
+    const sums = { parts: fields, total };
+    addBranches(
       tile,
       parts.map(({ part }) => part),
       sums,
       sums,
     );
-    return { entry, exit: whole };
+    return { before, after: total };
   }
   if (step.type === "pool") {
-    const pooled = pool(step, tile, entry, entry);
-    const passage = { entry, exit: poolExit(step, pooled) };
-    passPool(step, pooled, tile, passage, passage);
-    return passage;
+    const pooled = poolCovariances(step, tile, before, before);
+    const variances = { before, after: varianceAfterPool(step, pooled) };
+    applyPool(step, pooled, tile, variances, variances);
+    return variances;
   }
-  const passage = passageOf(step, entry, tile.rows);
-  pass(step, tile, passage, passage);
-  return passage;
+  const variances = stepVariances(step, before, tile.rows);
+  applyStep(step, tile, variances, variances);
+  return variances;
 }
 
-/** Takes a tile between samples of two sides, which `propagateSelf` has filled, through the network. */
-export function propagateTile(chain: Chain, tile: Tile, rows: Side, columns: Side): void {
-  if (!chain.full) narrow(tile);
+/** Propagates a tile between two sets of samples, whose variances `propagateSelf` has recorded, through the network. */
+export function propagateTile(
+  chain: Chain,
+  tile: KernelTile,
+  rows: SampleVariances,
+  columns: SampleVariances,
+): void {
+  if (!chain.full) keepMatchingPositions(tile);
   for (const step of chain.steps) {
-    const [a, b] = [rows.passages[step.id]!, columns.passages[step.id]!];
+    const [a, b] = [rows.steps[step.id]!, columns.steps[step.id]!];
     if (step.type === "sum") {
       const parts = step.branches.map((branch) => {
         const part = copyOf(tile);
         propagateTile(branch, part, rows, columns);
         return part;
       });
-      joinSum(tile, parts, fieldsOf(step, rows, a), fieldsOf(step, columns, b));
+      addBranches(tile, parts, fieldsOf(step, rows, a), fieldsOf(step, columns, b));
     } else if (step.type === "pool") {
-      passPool(step, pool(step, tile, a.entry, b.entry), tile, a, b);
-    } else pass(step, tile, a, b);
+      applyPool(step, poolCovariances(step, tile, a.before, b.before), tile, a, b);
+    } else applyStep(step, tile, a, b);
   }
 }
 
-const copyOf = (tile: Tile): Tile => ({ ...tile, half: tile.half.slice(), ntk: tile.ntk.slice() });
+const copyOf = (tile: KernelTile): KernelTile => ({
+  ...tile,
+  half: tile.half.slice(),
+  ntk: tile.ntk.slice(),
+});
 
-/** Keeps the matching positions of a full tile of one pair of samples. */
-function narrow(tile: Tile): void {
+/** Reduces a full tile of one pair of samples to its matching positions. */
+function keepMatchingPositions(tile: KernelTile): void {
   if (tile.layout === "matched" || tile.positions === 1) return;
   const { positions } = tile;
   const diagonal = (values: Float64Array) =>
@@ -85,51 +112,51 @@ function narrow(tile: Tile): void {
   tile.layout = "matched";
 }
 
-/** The steps that act on every entry, or on windows that move together. */
+/** Steps that act on single entries, or on equal windows of rows and columns. */
 type LocalStep = Exclude<Step, SumStep | PoolStep>;
 
-function passageOf(step: LocalStep, entry: Field, samples: number): Passage {
-  const { variances } = entry;
+function stepVariances(step: LocalStep, before: VarianceField, samples: number): StepVariances {
+  const { variances } = before;
   switch (step.type) {
     case "weights":
-      return { entry, exit: weightExit(step, entry, samples) };
+      return { before, after: varianceAfterWeights(step, before, samples) };
     case "activation": {
       const marginals = step.dual.marginals(variances);
-      return { entry, exit: fieldOf(marginals.squares), marginals };
+      return { before, after: fieldOf(marginals.squares), marginals };
     }
     case "flatten":
-      return { entry, exit: fieldOf(meansOf(variances, step.windows, samples)) };
+      return { before, after: fieldOf(meansOf(variances, step.windows, samples)) };
     case "norm":
-      return { entry, exit: fieldOf(variances.map((q) => (q === 0 ? 0 : q / (q + step.epsilon)))) };
+      return { before, after: fieldOf(variances.map((q) => (q === 0 ? 0 : q / (q + step.epsilon)))) };
     case "drop":
-      return { entry, exit: fieldOf(variances.map((q) => q / (1 - step.rate))) };
+      return { before, after: fieldOf(variances.map((q) => q / (1 - step.rate))) };
   }
 }
 
-function pass(step: LocalStep, tile: Tile, rows: Passage, columns: Passage): void {
+function applyStep(step: LocalStep, tile: KernelTile, rows: StepVariances, columns: StepVariances): void {
   switch (step.type) {
     case "weights":
-      passWeights(step, tile, rows, columns);
+      applyWeights(step, tile, rows, columns);
       return;
     case "activation":
-      passActivation(step.dual.pair, tile, rows.marginals!, columns.marginals!);
+      applyActivation(step.dual.pair, tile, rows.marginals!, columns.marginals!);
       return;
     case "flatten":
-      passFlatten(step.windows, tile, rows, columns);
+      applyFlatten(step.windows, tile, rows, columns);
       return;
     case "norm":
-      passNorm(step, tile, rows, columns);
+      applyNorm(step, tile, rows, columns);
       return;
     case "drop":
-      passDrop(step, tile);
+      applyDropout(step, tile);
   }
 }
 
 type Pair = (a: Marginals, i: number, b: Marginals, j: number, half: number, out: PairMoments) => void;
 
-/** K <- E[φφ], Θ <- E[φ′φ′] Θ. */
-function passActivation(pair: Pair, tile: Tile, rows: Marginals, columns: Marginals): void {
-  const { outer, inner, row, rowOuter, rowInner, column, columnOuter, columnInner } = extentOf(tile);
+/** Applies an activation: K <- E[φφ], Θ <- E[φ′φ′] Θ. */
+function applyActivation(pair: Pair, tile: KernelTile, rows: Marginals, columns: Marginals): void {
+  const { outer, inner, row, rowOuter, rowInner, column, columnOuter, columnInner } = indexingOf(tile);
   const { half, ntk } = tile;
   const out = { half: 0, slope: 0 };
   for (let o = 0; o < outer; o++) {
@@ -143,25 +170,33 @@ function passActivation(pair: Pair, tile: Tile, rows: Marginals, columns: Margin
   }
 }
 
-/** Angles stay; the tangent kernel is divided by the standard deviations. */
-function passNorm({ epsilon }: NormStep, tile: Tile, rows: Passage, columns: Passage): void {
-  const { outer, inner, row, rowOuter, rowInner, column, columnOuter, columnInner } = extentOf(tile);
+/** Applies normalisation: angles are unchanged, and the tangent kernel is divided by the standard deviations. */
+function applyNorm(
+  { epsilon }: NormStep,
+  tile: KernelTile,
+  rows: StepVariances,
+  columns: StepVariances,
+): void {
+  const { outer, inner, row, rowOuter, rowInner, column, columnOuter, columnInner } = indexingOf(tile);
   const inverse = (q: number): number => (q + epsilon > 0 ? 1 / Math.sqrt(q + epsilon) : 0);
   for (let o = 0; o < outer; o++) {
     for (let k = 0; k < inner; k++) {
-      const q = rows.entry.variances[row + o * rowOuter + k * rowInner]!;
-      const p = columns.entry.variances[column + o * columnOuter + k * columnInner]!;
+      const q = rows.before.variances[row + o * rowOuter + k * rowInner]!;
+      const p = columns.before.variances[column + o * columnOuter + k * columnInner]!;
       tile.ntk[o * inner + k]! *= inverse(q) * inverse(p);
     }
   }
 }
 
-/** Covariances stay while variances grow, so angles widen; a unit with itself keeps its angle, and its slope grows. */
-function passDrop({ rate }: DropStep, tile: Tile): void {
+/**
+ * Applies dropout: covariances are unchanged and variances grow, so angles widen. For a variable with itself the angle
+ * stays 0 and the tangent kernel grows by 1/(1 − rate).
+ */
+function applyDropout({ rate }: DropStep, tile: KernelTile): void {
   const { half, ntk, isSelf, layout } = tile;
-  const side = tile.rows * tile.positions;
+  const variables = tile.rows * tile.positions;
   for (let at = 0; at < half.length; at++) {
-    const isSame = isSelf && (layout === "matched" || at % (side + 1) === 0);
+    const isSame = isSelf && (layout === "matched" || at % (variables + 1) === 0);
     if (isSame) {
       ntk[at]! /= 1 - rate;
       continue;
@@ -171,42 +206,51 @@ function passDrop({ rate }: DropStep, tile: Tile): void {
   }
 }
 
-/** The fields of a sum: those of its branches at their ends, and their sum. */
-interface SumFields {
-  readonly parts: readonly Field[];
-  readonly whole: Field;
+/** Variances of the outputs of a sum's branches, and their total. */
+interface SumVariances {
+  readonly parts: readonly VarianceField[];
+  readonly total: VarianceField;
 }
 
-const sumOfFields = (fields: readonly Field[]): Field =>
+const sumOfFields = (fields: readonly VarianceField[]): VarianceField =>
   fieldOf(fields[0]!.variances.map((_, i) => fields.reduce((sum, { variances }) => sum + variances[i]!, 0)));
 
-const fieldsOf = (step: SumStep, side: Side, { entry, exit }: Passage): SumFields => ({
+const fieldsOf = (
+  step: SumStep,
+  samples: SampleVariances,
+  { before, after }: StepVariances,
+): SumVariances => ({
   parts: step.branches.map(({ steps }) =>
-    steps.length === 0 ? entry : side.passages[steps.at(-1)!.id]!.exit,
+    steps.length === 0 ? before : samples.steps[steps.at(-1)!.id]!.after,
   ),
-  whole: exit,
+  total: after,
 });
 
-/** Adds the covariances and tangent kernels of branches that are uncorrelated with one another. */
-function joinSum(tile: Tile, parts: readonly Tile[], rows: SumFields, columns: SumFields): void {
-  const [first] = parts as [Tile];
+/** Adds the covariances and tangent kernels of mutually uncorrelated branches. */
+function addBranches(
+  tile: KernelTile,
+  parts: readonly KernelTile[],
+  rows: SumVariances,
+  columns: SumVariances,
+): void {
+  const [first] = parts as [KernelTile];
   tile.layout = first.layout;
   tile.positions = first.positions;
   tile.half = new Float64Array(first.half.length);
   tile.ntk = new Float64Array(first.half.length);
-  const { outer, inner, row, rowOuter, rowInner, column, columnOuter, columnInner } = extentOf(tile);
-  const mixture = new BranchSum();
+  const { outer, inner, row, rowOuter, rowInner, column, columnOuter, columnInner } = indexingOf(tile);
+  const branchSum = new BranchSum();
   for (let o = 0; o < outer; o++) {
     for (let k = 0; k < inner; k++) {
       const at = o * inner + k;
       const [i, j] = [row + o * rowOuter + k * rowInner, column + o * columnOuter + k * columnInner];
-      const [r, c] = [rows.whole.roots[i]!, columns.whole.roots[j]!];
-      mixture.reset();
+      const [r, c] = [rows.total.roots[i]!, columns.total.roots[j]!];
+      branchSum.reset();
       for (const [b, part] of parts.entries()) {
-        mixture.add(rows.parts[b]!.roots[i]! / r, columns.parts[b]!.roots[j]! / c, part.half[at]!);
+        branchSum.add(rows.parts[b]!.roots[i]! / r, columns.parts[b]!.roots[j]! / c, part.half[at]!);
         tile.ntk[at]! += part.ntk[at]!;
       }
-      tile.half[at] = r * c > 0 ? mixture.half() : RIGHT_ANGLE;
+      tile.half[at] = r * c > 0 ? branchSum.half() : RIGHT_ANGLE;
     }
   }
 }

@@ -1,4 +1,4 @@
-/** A rectangle of a kernel. */
+/** Rectangle of a kernel: its first row and column, and its numbers of rows and columns. */
 export interface Rectangle {
   readonly row: number;
   readonly rows: number;

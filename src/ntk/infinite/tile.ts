@@ -1,52 +1,61 @@
 import type { Marginals } from "../duals/dual";
 import { cosineOf, halfOfCosine, RIGHT_ANGLE } from "../duals/half-angle";
 
-/** Variances of every sample and position at one place of the network: [samples, positions]. */
-export interface Field {
+/** Variances of every sample and position at one point of the network: [samples, positions]. */
+export interface VarianceField {
   readonly variances: Float64Array;
-  /** Their square roots. */
+  /** Standard deviations: the square roots of the variances. */
   readonly roots: Float64Array;
 }
 
-export const fieldOf = (variances: Float64Array): Field => ({ variances, roots: variances.map(Math.sqrt) });
+/** Returns variances together with their square roots. */
+export const fieldOf = (variances: Float64Array): VarianceField => ({
+  variances,
+  roots: variances.map(Math.sqrt),
+});
 
-/** What is known of a set of samples by itself before and after a step. */
-export interface Passage {
-  readonly entry: Field;
-  readonly exit: Field;
-  /** For activations. */
+/** Variances of a set of samples before and after one step of the network. */
+export interface StepVariances {
+  readonly before: VarianceField;
+  readonly after: VarianceField;
+  /** Moments of single variables; only for activation steps. */
   readonly marginals?: Marginals;
 }
 
-/** A set of samples: its passages through all steps, by their ids, and its variances at the end. */
-export interface Side {
-  readonly passages: Passage[];
-  readonly start: Field;
-  end: Field;
+/** Variances of a set of samples at every point of the network. */
+export interface SampleVariances {
+  /** Variances before and after each step, indexed by the id of the step. */
+  readonly steps: StepVariances[];
+  readonly input: VarianceField;
+  output: VarianceField;
 }
 
 /**
- * Covariances between samples on their way through the network, as half-angle squares, with the tangent kernel beside.
+ * Covariances between a rectangle of samples at one point of the network, as half-angle squares, and the tangent kernel.
  *
- * Layout `full`: every (sample, position) of the rows with every one of the columns. Layout `matched`: only equal
- * positions, of one row sample with every column sample; in a tile of samples with themselves (`isSelf`), of each sample
- * with itself.
+ * Layout `full`: every (sample, position) of the rows with every (sample, position) of the columns. Layout `matched`: only
+ * pairs of equal positions, of one row sample with every column sample, or (if `isSelf`) of each sample with itself.
  */
-export interface Tile {
+export interface KernelTile {
   layout: "full" | "matched";
-  /** The first sample of either side, and how many of them. */
+  /** First sample and number of samples of the rows, and likewise of the columns. */
   readonly rowStart: number;
   readonly rows: number;
   readonly columnStart: number;
   readonly columns: number;
+  /** True for a tile of samples with themselves, whose diagonal has angle 0. */
   readonly isSelf: boolean;
   positions: number;
+  /** Half-angle squares of the covariances. */
   half: Float64Array;
   ntk: Float64Array;
 }
 
-/** How the entries of a tile are numbered: entry o · inner + k belongs to these places of the fields. */
-export interface Extent {
+/**
+ * Numbering of the entries of a tile: entry o · inner + k belongs to index row + o · rowOuter + k · rowInner of the rows'
+ * variances, and likewise of the columns'.
+ */
+export interface TileIndexing {
   readonly outer: number;
   readonly inner: number;
   readonly row: number;
@@ -57,13 +66,13 @@ export interface Extent {
   readonly columnInner: number;
 }
 
-/** The extent of a tile, or of one of its shape with other positions. */
-export function extentOf(tile: Tile, positions = tile.positions, layout = tile.layout): Extent {
+/** Returns the numbering of a tile's entries, or that of a tile of the same samples with other positions or layout. */
+export function indexingOf(tile: KernelTile, positions = tile.positions, layout = tile.layout): TileIndexing {
   const { rowStart, rows, columnStart, columns, isSelf } = tile;
-  const places = { row: rowStart * positions, column: columnStart * positions };
+  const offsets = { row: rowStart * positions, column: columnStart * positions };
   return layout === "full"
     ? {
-        ...places,
+        ...offsets,
         outer: rows * positions,
         inner: columns * positions,
         rowOuter: 1,
@@ -72,7 +81,7 @@ export function extentOf(tile: Tile, positions = tile.positions, layout = tile.l
         columnInner: 1,
       }
     : {
-        ...places,
+        ...offsets,
         outer: columns,
         inner: positions,
         rowOuter: isSelf ? positions : 0,
@@ -82,9 +91,9 @@ export function extentOf(tile: Tile, positions = tile.positions, layout = tile.l
       };
 }
 
-/** The covariances of a tile. */
-export function covariancesOf(tile: Tile, rows: Field, columns: Field): Float64Array {
-  const { outer, inner, row, rowOuter, rowInner, column, columnOuter, columnInner } = extentOf(tile);
+/** Computes the covariances of a tile from its angles and the variances of its samples. */
+export function covariancesOf(tile: KernelTile, rows: VarianceField, columns: VarianceField): Float64Array {
+  const { outer, inner, row, rowOuter, rowInner, column, columnOuter, columnInner } = indexingOf(tile);
   const out = new Float64Array(outer * inner);
   for (let o = 0; o < outer; o++) {
     for (let k = 0; k < inner; k++) {
@@ -96,14 +105,14 @@ export function covariancesOf(tile: Tile, rows: Field, columns: Field): Float64A
   return out;
 }
 
-/** The half-angle square of a covariance between variables of these standard deviations. */
+/** Computes the half-angle square of a covariance between variables with standard deviations r and c. */
 export function halfOfCovariance(covariance: number, r: number, c: number): number {
   const size = r * c;
   return size > 0 ? halfOfCosine(covariance / size) : RIGHT_ANGLE;
 }
 
-/** Sets entries of variables with themselves, which carry rounding after a sum, to the angle 0 that they have. */
-export function settleDiagonal(tile: Tile, field: Field): void {
+/** Sets the angles of variables with themselves to exactly 0, because sums leave a rounding error there. */
+export function resetDiagonalAngles(tile: KernelTile, field: VarianceField): void {
   if (!tile.isSelf) return;
   const { positions, half, layout } = tile;
   const stride = layout === "full" ? tile.rows * positions + 1 : 1;

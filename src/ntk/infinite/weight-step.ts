@@ -4,53 +4,68 @@ import { BranchSum } from "./branch-sum";
 import type { WeightStep } from "./plan";
 import {
   covariancesOf,
-  type Extent,
-  extentOf,
-  type Field,
   fieldOf,
   halfOfCovariance,
-  type Passage,
-  type Tile,
+  indexingOf,
+  type KernelTile,
+  type StepVariances,
+  type TileIndexing,
+  type VarianceField,
 } from "./tile";
 
-/** Variances after an affine map. */
-export function weightExit(step: WeightStep, entry: Field, samples: number): Field {
+/** Computes the variances after an affine map. */
+export function varianceAfterWeights(
+  step: WeightStep,
+  before: VarianceField,
+  samples: number,
+): VarianceField {
   const { weightVariance, biasVariance, windows } = step;
-  const means = windows === undefined ? entry.variances : meansOf(entry.variances, windows, samples);
+  const means = windows === undefined ? before.variances : meansOf(before.variances, windows, samples);
   return fieldOf(means.map((q) => weightVariance * q + biasVariance));
 }
 
-/** Takes a tile through an affine map. */
-export function passWeights(step: WeightStep, tile: Tile, rows: Passage, columns: Passage): void {
-  if (step.windows === undefined) passDense(step, tile, rows, columns);
-  else passWindows(step, step.windows, tile, rows, columns);
+/** Applies an affine map to a tile. */
+export function applyWeights(
+  step: WeightStep,
+  tile: KernelTile,
+  rows: StepVariances,
+  columns: StepVariances,
+): void {
+  if (step.windows === undefined) applyDense(step, tile, rows, columns);
+  else applyConvolution(step, step.windows, tile, rows, columns);
 }
 
-/** K <- σ_w² K + σ_b², Θ <- σ_w² Θ + what the layer's own weights and biases add. */
-function passDense(step: WeightStep, tile: Tile, rows: Passage, columns: Passage): void {
+/** Applies a dense layer: K <- σ_w² K + σ_b², Θ <- σ_w² Θ + contribution of the layer's weights and biases. */
+function applyDense(step: WeightStep, tile: KernelTile, rows: StepVariances, columns: StepVariances): void {
   const { weightVariance, biasVariance, weightTerm, biasTerm } = step;
-  const { outer, inner, row, rowOuter, rowInner, column, columnOuter, columnInner } = extentOf(tile);
+  const { outer, inner, row, rowOuter, rowInner, column, columnOuter, columnInner } = indexingOf(tile);
   const { half, ntk } = tile;
   const [gain, bias] = [Math.sqrt(weightVariance), Math.sqrt(biasVariance)];
-  const mixture = new BranchSum();
+  const branchSum = new BranchSum();
   for (let o = 0; o < outer; o++) {
     for (let k = 0; k < inner; k++) {
       const at = o * inner + k;
       const [i, j] = [row + o * rowOuter + k * rowInner, column + o * columnOuter + k * columnInner];
-      const [r, c] = [gain * rows.entry.roots[i]!, gain * columns.entry.roots[j]!];
+      const [r, c] = [gain * rows.before.roots[i]!, gain * columns.before.roots[j]!];
       ntk[at] = weightVariance * ntk[at]! + weightTerm * r * c * cosineOf(half[at]!) + biasTerm;
       if (biasVariance === 0) continue;
-      const [rr, cc] = [rows.exit.roots[i]!, columns.exit.roots[j]!];
-      mixture.reset();
-      mixture.add(r / rr, c / cc, half[at]!);
-      mixture.add(bias / rr, bias / cc, 0);
-      half[at] = mixture.half();
+      const [rr, cc] = [rows.after.roots[i]!, columns.after.roots[j]!];
+      branchSum.reset();
+      branchSum.add(r / rr, c / cc, half[at]!);
+      branchSum.add(bias / rr, bias / cc, 0);
+      half[at] = branchSum.half();
     }
   }
 }
 
-/** The same with means over windows, whose entries move together on both sides. */
-function passWindows(step: WeightStep, windows: Windows, tile: Tile, rows: Passage, columns: Passage): void {
+/** Applies a convolution: like a dense layer, but to means over equal windows of rows and columns. */
+function applyConvolution(
+  step: WeightStep,
+  windows: Windows,
+  tile: KernelTile,
+  rows: StepVariances,
+  columns: StepVariances,
+): void {
   const { weightVariance, biasVariance, weightTerm, biasTerm } = step;
   const means = windowMeans(windows, tile, rows, columns, weightVariance, biasVariance);
   const { covariances, ntk, half } = means;
@@ -63,15 +78,20 @@ function passWindows(step: WeightStep, windows: Windows, tile: Tile, rows: Passa
   tile.positions = windows.outputs;
 }
 
-/** The mean over matching positions. */
-export function passFlatten(windows: Windows, tile: Tile, rows: Passage, columns: Passage): void {
+/** Applies flattening: the mean over matching positions. */
+export function applyFlatten(
+  windows: Windows,
+  tile: KernelTile,
+  rows: StepVariances,
+  columns: StepVariances,
+): void {
   const { ntk, half } = windowMeans(windows, tile, rows, columns, 1, 0);
   tile.half = half;
   tile.ntk = ntk;
   tile.positions = windows.outputs;
 }
 
-/** Means over windows of a quantity of every position, zeros outside. */
+/** Computes means over windows of a quantity that has one value per sample and position, with zeros outside the image. */
 export function meansOf(
   values: Float64Array,
   { outputs, size, sources }: Windows,
@@ -92,80 +112,91 @@ export function meansOf(
   return out;
 }
 
-/** For entry (o, o'), the entries of the tile before that its windows see, one for each place of the filter. */
+/**
+ * Computes the means of covariances and tangent kernel over windows, where an entry (p, q) of filter-sized windows pairs
+ * equal places of the filter, and the half-angle squares of scale · mean + constant.
+ */
 function windowMeans(
   windows: Windows,
-  tile: Tile,
-  rows: Passage,
-  columns: Passage,
+  tile: KernelTile,
+  rows: StepVariances,
+  columns: StepVariances,
   scale: number,
   constant: number,
 ) {
   const { outputs, size, sources } = windows;
-  const before = extentOf(tile);
-  const after = extentOf(tile, outputs);
+  const inputIndexing = indexingOf(tile);
+  const outputIndexing = indexingOf(tile, outputs);
   const inputs = tile.positions;
   const isFull = tile.layout === "full";
-  const values = covariancesOf(tile, rows.entry, columns.entry);
-  const covariances = new Float64Array(after.outer * after.inner);
+  const values = covariancesOf(tile, rows.before, columns.before);
+  const covariances = new Float64Array(outputIndexing.outer * outputIndexing.inner);
   const ntk = new Float64Array(covariances.length);
   const half = new Float64Array(covariances.length);
-  const places: Places = { windows, tile, before, rows, columns, scale, constant, inputs };
-  for (let o = 0; o < after.outer; o++) {
-    for (let k = 0; k < after.inner; k++) {
-      // Positions on either side; in a matched tile they are the same.
+  const context: WindowContext = { windows, tile, inputIndexing, rows, columns, scale, constant, inputs };
+  for (let o = 0; o < outputIndexing.outer; o++) {
+    for (let k = 0; k < outputIndexing.inner; k++) {
+      // Output positions of row and column; in a matched tile they are equal.
       const [p, q] = isFull ? [o % outputs, k % outputs] : [k, k];
       let [sum, tangent] = [0, 0];
       for (let f = 0; f < size; f++) {
         const [source, target] = [sources[p * size + f]!, sources[q * size + f]!];
         if (source < 0 || target < 0) continue;
-        const at = isFull ? source * before.inner + target : o * inputs + source;
+        const at = isFull ? source * inputIndexing.inner + target : o * inputs + source;
         sum += values[at]!;
         tangent += tile.ntk[at]!;
       }
-      const at = o * after.inner + k;
+      const at = o * outputIndexing.inner + k;
       covariances[at] = sum / size;
       ntk[at] = tangent / size;
-      const i = after.row + o * after.rowOuter + k * after.rowInner;
-      const j = after.column + o * after.columnOuter + k * after.columnInner;
-      const [r, c] = [rows.exit.roots[i]!, columns.exit.roots[j]!];
+      const i = outputIndexing.row + o * outputIndexing.rowOuter + k * outputIndexing.rowInner;
+      const j = outputIndexing.column + o * outputIndexing.columnOuter + k * outputIndexing.columnInner;
+      const [r, c] = [rows.after.roots[i]!, columns.after.roots[j]!];
       const rough = halfOfCovariance(scale * covariances[at]! + constant, r, c);
-      half[at] = Math.abs(rough) < NEARLY_PARALLEL ? exactHalf(places, o, p, q, r, c) : rough;
+      half[at] = Math.abs(rough) < NEARLY_PARALLEL ? accurateHalfAngle(context, o, p, q, r, c) : rough;
     }
   }
   return { covariances, ntk, half };
 }
 
-interface Places {
+/** Arguments of `windowMeans`, and the numbering of the tile's entries before the step. */
+interface WindowContext {
   readonly windows: Windows;
-  readonly tile: Tile;
-  readonly before: Extent;
-  readonly rows: Passage;
-  readonly columns: Passage;
+  readonly tile: KernelTile;
+  readonly inputIndexing: TileIndexing;
+  readonly rows: StepVariances;
+  readonly columns: StepVariances;
   readonly scale: number;
   readonly constant: number;
   readonly inputs: number;
 }
 
-const mixture = new BranchSum();
+const branchSum = new BranchSum();
 
-/** The half-angle square of a mean over windows, from the angles of its parts. */
-function exactHalf(places: Places, group: number, p: number, q: number, r: number, c: number): number {
-  const { windows, tile, before, rows, columns, scale, constant, inputs } = places;
+/** Computes the half-angle square of a mean over windows from the angles of its parts, without cancellation. */
+function accurateHalfAngle(
+  context: WindowContext,
+  group: number,
+  p: number,
+  q: number,
+  r: number,
+  c: number,
+): number {
+  const { windows, tile, inputIndexing, rows, columns, scale, constant, inputs } = context;
   const { size, sources } = windows;
   const isFull = tile.layout === "full";
   const bias = Math.sqrt(constant);
   const gain = Math.sqrt(scale / size);
-  const rowPlace = before.row + (isFull ? 0 : group * before.rowOuter);
-  const columnPlace = before.column + (isFull ? 0 : group * before.columnOuter);
-  mixture.reset();
-  mixture.add(bias / r, bias / c, 0);
+  const rowOffset = inputIndexing.row + (isFull ? 0 : group * inputIndexing.rowOuter);
+  const columnOffset = inputIndexing.column + (isFull ? 0 : group * inputIndexing.columnOuter);
+  branchSum.reset();
+  branchSum.add(bias / r, bias / c, 0);
   for (let f = 0; f < size; f++) {
     const [source, target] = [sources[p * size + f]!, sources[q * size + f]!];
-    const a = source < 0 ? 0 : (gain * rows.entry.roots[rowPlace + source]!) / r;
-    const b = target < 0 ? 0 : (gain * columns.entry.roots[columnPlace + target]!) / c;
-    const at = isFull ? source * before.inner + target : group * inputs + source;
-    mixture.add(a, b, source < 0 || target < 0 ? RIGHT_ANGLE : tile.half[at]!);
+    const a = source < 0 ? 0 : (gain * rows.before.roots[rowOffset + source]!) / r;
+    const b = target < 0 ? 0 : (gain * columns.before.roots[columnOffset + target]!) / c;
+    const at = isFull ? source * inputIndexing.inner + target : group * inputs + source;
+    branchSum.add(a, b, source < 0 || target < 0 ? RIGHT_ANGLE : tile.half[at]!);
   }
-  return mixture.half();
+  return branchSum.half();
 }

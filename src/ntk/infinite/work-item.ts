@@ -6,7 +6,7 @@ import type { FlatKernels } from "./kernel-engine";
 import type { PlanOptions } from "./plan";
 import type { Rectangle } from "./rectangle";
 
-/** One network's kernels between two sets of inputs: plain data, as threads take it. */
+/** Computation of one network's kernels between two sets of inputs, as plain data that can be sent to threads. */
 export interface KernelJob {
   readonly functionName: string;
   readonly network: Layer;
@@ -15,20 +15,21 @@ export interface KernelJob {
   readonly options: PlanOptions;
 }
 
-/** What one thread does at a time; all arrays lie in shared memory. */
+/** Unit of work of a thread. All arrays are in shared memory. */
 export interface WorkItem {
-  /** Errands of one id have one job, which a thread prepares once. */
+  /** Identifier of the job; a thread prepares each job once. */
   readonly id: number;
   readonly job: KernelJob;
-  /** Receives the numbers: of a band of rows, or of a place. */
+  /** Output arrays for the entries of `part`. */
   readonly out: FlatKernels;
+  /** Rectangle of the kernels, or band of rows [from, to). */
   readonly part: Rectangle | readonly [from: number, to: number];
-  /** [whether to stop, progress made]; an errand counts `units` of progress. */
+  /** [1 if the work has to stop, progress of the job in units]; a work item contributes `units` of progress. */
   readonly control: Int32Array;
   readonly units: number;
 }
 
-/** How an errand ended: an error of the library's comes back as its fields, because its class would be lost on the way. */
+/** Result of a work item. Errors of the library travel as plain fields, because structured clone drops classes. */
 export type WorkResult =
   | { readonly result: "finished" | "stopped" }
   | {
@@ -39,7 +40,7 @@ export type WorkResult =
     }
   | { readonly result: "memory"; readonly bytes: number };
 
-/** An error of the library's as an outcome; any other is thrown on. */
+/** Converts an error of the library to a result; rethrows any other error. */
 export function resultOfError(error: unknown): WorkResult {
   if (error instanceof ArgumentError) {
     const { argument, expected, received } = error;
@@ -49,11 +50,11 @@ export function resultOfError(error: unknown): WorkResult {
   throw error;
 }
 
-/** Whether an errand was finished; throws what it failed of. */
-export function isFinished(functionName: string, outcome: WorkResult): boolean {
-  if (outcome.result === "refused") {
-    throw new ArgumentError(functionName, outcome.argument, outcome.expected, outcome.received);
+/** Returns true if a work item was finished and false if it was stopped; throws the error with which it failed. */
+export function isFinished(functionName: string, result: WorkResult): boolean {
+  if (result.result === "refused") {
+    throw new ArgumentError(functionName, result.argument, result.expected, result.received);
   }
-  if (outcome.result === "memory") throw new MemoryError(functionName, outcome.bytes);
-  return outcome.result === "finished";
+  if (result.result === "memory") throw new MemoryError(functionName, result.bytes);
+  return result.result === "finished";
 }

@@ -4,25 +4,28 @@ import type { Samples } from "../architecture/samples";
 import type { FlatKernels } from "./kernel-engine";
 import { isFinished, type KernelJob, type WorkItem, type WorkResult } from "./work-item";
 
-/** How long threads without work are kept for the next call, in milliseconds. They do not keep a program running. */
-const PATIENCE = 2000;
+/** Time for which idle threads are kept for the next call, in milliseconds. They do not keep the process alive. */
+const IDLE_TIMEOUT = 2000;
 
-/** Threads, and memory that they share with the caller: it is used again and again, as it escapes the collector's count. */
+/**
+ * Threads, and buffers of memory shared with them. The buffers are reused because the garbage collector does not take
+ * shared memory into account.
+ */
 interface Pool {
   readonly piscina: Piscina;
-  readonly free: FlatKernels[];
+  readonly freeBuffers: FlatKernels[];
 }
 
-/** Pools by their number of threads. */
+/** Pools by number of threads. */
 const pools = new Map<number, Promise<Pool>>();
 
 let jobs = 0;
 
-/** Threads at work on one job. */
+/** Threads that work on one job. */
 export interface WorkerPool {
   /**
-   * Does a part of the job, of `count` numbers in each kernel, as soon as a thread is free, and hands them to `use`;
-   * whether it was finished. They are there for as long as `use` looks at them.
+   * Computes a part of the job, with `count` numbers in each kernel, as soon as a thread is free, and passes the numbers
+   * to `use`. They are valid only until `use` returns. Resolves to true if the part was finished.
    */
   run(
     part: WorkItem["part"],
@@ -30,13 +33,13 @@ export interface WorkerPool {
     units: number,
     use: (out: FlatKernels) => void,
   ): Promise<boolean>;
-  /** The part of all units that is done, in units. */
+  /** Returns the progress of all work items, in units. */
   done(): number;
-  /** Makes all errands end soon. */
+  /** Requests that all work items stop early. */
   stop(): void;
 }
 
-/** Sets threads to work on a job. */
+/** Returns the pool of `threads` threads, starting it if necessary, for work on a job. */
 export async function openWorkerPool(job: KernelJob, threads: number): Promise<WorkerPool> {
   const { functionName, first, second } = job;
   let pool = pools.get(threads);
@@ -45,21 +48,21 @@ export async function openWorkerPool(job: KernelJob, threads: number): Promise<W
     pools.set(threads, pool);
     pool.catch(() => pools.delete(threads));
   }
-  const { piscina, free } = await pool;
+  const { piscina, freeBuffers } = await pool;
   const shared = { ...job, first: share(first), second: second && share(second) };
   const control = new Int32Array(new SharedArrayBuffer(8));
   const id = ++jobs;
   return {
     async run(part, count, units, use) {
-      const kept = take(free, count);
-      const out = { nngp: kept.nngp.subarray(0, count), ntk: kept.ntk.subarray(0, count) };
+      const buffers = takeBuffers(freeBuffers, count);
+      const out = { nngp: buffers.nngp.subarray(0, count), ntk: buffers.ntk.subarray(0, count) };
       try {
         const item: WorkItem = { id, job: shared, out, part, control, units };
         const finished = isFinished(functionName, (await piscina.run(item)) as WorkResult);
         if (finished) use(out);
         return finished;
       } finally {
-        free.push(kept);
+        freeBuffers.push(buffers);
       }
     },
     done: () => Atomics.load(control, 1),
@@ -67,10 +70,10 @@ export async function openWorkerPool(job: KernelJob, threads: number): Promise<W
   };
 }
 
-/** Shared memory that nobody uses, or new one in the place of it where it is too small. */
-function take(free: FlatKernels[], count: number): FlatKernels {
-  const kept = free.pop();
-  if (kept !== undefined && kept.ntk.length >= count) return kept;
+/** Returns unused shared buffers of at least `count` numbers, allocating new ones if those are missing or too small. */
+function takeBuffers(freeBuffers: FlatKernels[], count: number): FlatKernels {
+  const buffers = freeBuffers.pop();
+  if (buffers !== undefined && buffers.ntk.length >= count) return buffers;
   const numbers = () => new Float64Array(new SharedArrayBuffer(8 * count));
   return { nngp: numbers(), ntk: numbers() };
 }
@@ -82,18 +85,21 @@ function share(samples: Samples): Samples {
 }
 
 async function startPool(functionName: string, threads: number): Promise<Pool> {
-  // Only here, so that whoever asks for no threads needs neither the package nor Node.
+  // Imported only here, so that single-threaded use requires neither the package nor Node.
   const { Piscina } = await import("piscina").catch((): { Piscina?: undefined } => ({}));
   if (Piscina === undefined) {
-    const expected = "1 where the package piscina cannot be loaded (it needs Node)";
+    const expected = "1 unless the package piscina can be loaded (it requires Node)";
     throw new ArgumentError(functionName, "options.threads", expected, `${threads}`);
   }
   const filename = workerFile();
-  // Run from its sources, the library has a worker in TypeScript.
+  // The worker is TypeScript when the library runs from its sources.
   const execArgv = filename.endsWith(".ts") ? ["--require", "ts-node/register/transpile-only"] : [];
-  const options = { filename, execArgv, minThreads: 0, maxThreads: threads, idleTimeout: PATIENCE };
-  return { piscina: new Piscina(options), free: [] };
+  const options = { filename, execArgv, minThreads: 0, maxThreads: threads, idleTimeout: IDLE_TIMEOUT };
+  return { piscina: new Piscina(options), freeBuffers: [] };
 }
 
-/** The worker beside this file: a URL from ES modules, a path from CommonJS, where the build puts `__filename` here. */
+/**
+ * Returns the location of the worker, which is next to this file: a URL in ES modules, a path in CommonJS, where the build
+ * replaces `import.meta.url` by `__filename`.
+ */
 const workerFile = (): string => import.meta.url.replace(/[^\\/]*(\.\w+)$/, "ntk-worker$1");

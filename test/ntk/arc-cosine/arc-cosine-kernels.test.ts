@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { KEYS, keyOf } from "../../../src/ntk/arc-cosine/table/half-angle-intervals";
 import { halfAngleSeries } from "../../../src/ntk/arc-cosine/half-angle-series";
+import { KEY_COUNT, keyOf } from "../../../src/ntk/arc-cosine/table/half-angle-intervals";
 import { guarded, lay, lengthsOf, machines, read } from "../../simd/memories";
 
 const twins = machines[0]!;
@@ -253,9 +253,9 @@ describe.each(machines)("arc-cosine kernels, $name", ({ kernels, memory }) => {
         const length = records[0]!.length;
         // Three pieces of m records each, one for every row.
         const pieceOf = (value: number): number => keyOf(value) % 3;
-        const slots = new Int32Array(KEYS).fill(-1);
+        const slots = new Int32Array(KEY_COUNT).fill(-1);
         for (const value of h) slots[keyOf(value)] = 8 * length * m * pieceOf(value);
-        const head = Float64Array.of(...terms, ...new Float64Array(KEYS / 2));
+        const head = Float64Array.of(...terms, ...new Float64Array(KEY_COUNT / 2));
         head.set(new Float64Array(slots.buffer), terms.length);
         const arrays = [head, records.flat(), basis.flat(), amplitudes, otherAmplitudes, h, h.map(() => 7)];
         const offsets = lay(memory, arrays);
@@ -293,7 +293,7 @@ describe.each(machines)("arc-cosine kernels, $name", ({ kernels, memory }) => {
 
         // Where a record is missing it stops, and goes on from behind that pair.
         const last = keyOf(h[(m - 1) * width + n - 1]!);
-        new Int32Array(memory.buffer, memory.byteOffset + table + 40, KEYS)[last] = -1;
+        new Int32Array(memory.buffer, memory.byteOffset + table + 40, KEY_COUNT)[last] = -1;
         for (let at = 0; at < m * n; at += 2) {
           const expected = Array.from({ length: (m * n - at) / 2 }, (_, i) => at + 2 * i).find((pair) => {
             const [r, k] = [Math.floor(pair / n), pair % n];

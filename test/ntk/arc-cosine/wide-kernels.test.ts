@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { planLayers, type WideNetwork } from "../../../src/ntk/arc-cosine/dense-network";
 import { measureRows } from "../../../src/ntk/arc-cosine/normalised-rows";
+import { chooseTable } from "../../../src/ntk/arc-cosine/table/choose-table";
 import { samplePairs } from "../../../src/ntk/arc-cosine/table/sample-pairs";
-import { tableFor } from "../../../src/ntk/arc-cosine/table/choose-table";
 import { type WideKernelRequest, wideKernels } from "../../../src/ntk/arc-cosine/wide-kernels";
 import { reservedBytes } from "../../../src/simd";
 // Origin: wide-kernels.py, the textbook recursion (Cho & Saul 2009, eq. 6; Jacot et al. 2018, theorem 1) with 120 digits in
@@ -94,7 +94,7 @@ describe("wideKernels", () => {
 
       test.each(["nngp", "ntk"] as const)("%s agrees with 120 digits", (kind) => {
         const [own, beside] = [measureRows(data, size), measureRows(others, size)];
-        const table = tableFor("test", planLayers(network), {
+        const table = chooseTable("test", planLayers(network), {
           ...{ rows: own.lengths, columns: beside.lengths, entries: rows.length * columns },
           ...{ wanted: [kind], pairs: () => samplePairs(data, own, others, beside, size) },
         });
@@ -123,7 +123,7 @@ describe("wideKernels", () => {
       pairs: () => samplePairs(data, lengths, data, lengths, 3),
     };
     const table = (network: WideNetwork, rows: Float64Array) =>
-      tableFor("test", planLayers(network), { ...setting, rows, columns: rows });
+      chooseTable("test", planLayers(network), { ...setting, rows, columns: rows });
     const ones = new Float64Array(300).fill(1);
     expect(table(relu(4, 0.1), ones)!.terms).toEqual([1, 1, 1, 1, 1]);
     expect(table(relu(4, 0.1), lengths.lengths)!.terms[0]).toBeGreaterThan(5);
@@ -184,7 +184,7 @@ describe("wideKernels", () => {
     const lengths = measureRows(many, 20);
     const side = { rows: lengths.lengths, columns: lengths.lengths, entries: 1e6 };
     const pairs = () => samplePairs(many, lengths, many, lengths, 20);
-    const table = tableFor("test", planLayers(network), { ...side, wanted: ["nngp", "ntk"], pairs });
+    const table = chooseTable("test", planLayers(network), { ...side, wanted: ["nngp", "ntk"], pairs });
     expect(table).toBeDefined();
     table!.release();
     for (let i = 0; i < 5; i++) {

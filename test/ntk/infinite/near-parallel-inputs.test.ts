@@ -1,5 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { type Activation, abs, dense, erf, gelu, kernels, leakyRelu, relu, serial, sin } from "../../../src/ntk";
+import {
+  type Activation,
+  abs,
+  dense,
+  erf,
+  gelu,
+  kernels,
+  leakyRelu,
+  relu,
+  serial,
+  sin,
+} from "../../../src/ntk";
 // Origin: near-parallel.py, 400 digits in mpmath 1.3; the file holds the inputs too. Tolerance 2e-14 of √(K(x,x) K(y,y)),
 // for the tangent kernel of √(Θ(x,x) Θ(y,y)).
 import fixture from "../fixtures/near-parallel.json";

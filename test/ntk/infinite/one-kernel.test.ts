@@ -1,5 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { conv, dense, erf, flatten, globalAveragePool, kernels, relu, residual, serial } from "../../../src/ntk";
+import {
+  conv,
+  dense,
+  erf,
+  flatten,
+  globalAveragePool,
+  kernels,
+  relu,
+  residual,
+  serial,
+} from "../../../src/ntk";
 import { normal } from "../../../src/random";
 import { chain } from "../networks";
 

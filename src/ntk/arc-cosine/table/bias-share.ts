@@ -1,18 +1,18 @@
 import type { PlanLayer } from "../dense-network";
 
 /**
- * What becomes of the length of an input: its amplitude √K(x, x) at the end of the network is √(gain² |x|² + bias²).
+ * Amplitude √K(x, x) of the output as a function of the norm of the input: √(gain² |x|² + bias²).
  *
- * The share of the biases in it is measured as an angle, atan(bias / (gain |x|)): with it, and with the angle between two
- * inputs once the first bias has turned them, all that comes after is smooth, up to inputs that are nearly parallel.
+ * The share of the biases in the amplitude is measured as an angle, atan(bias / (gain |x|)). As functions of the shares
+ * and of the angle between two inputs after the first bias, the kernels are smooth except at nearly parallel inputs.
  */
-export interface LengthLaw {
+export interface AmplitudeLaw {
   readonly gain: number;
   readonly bias: number;
 }
 
-/** The law of a network; undefined where its numbers are beyond float64. */
-export function lengthLaw(layers: readonly PlanLayer[]): LengthLaw | undefined {
+/** Computes the amplitude law of a network; undefined if its gain or bias over- or underflows. */
+export function amplitudeLaw(layers: readonly PlanLayer[]): AmplitudeLaw | undefined {
   let [gain, bias] = [1, 0];
   for (const layer of layers) {
     gain *= layer.gain;
@@ -23,31 +23,33 @@ export function lengthLaw(layers: readonly PlanLayer[]): LengthLaw | undefined {
     : undefined;
 }
 
-/** The share of the biases for an input of this length, in [0, π/2]. */
-export const shareOf = ({ gain, bias }: LengthLaw, length: number): number => Math.atan2(bias, gain * length);
+/** Computes the bias share of an input with this norm, in [0, π/2]. */
+export const shareOf = ({ gain, bias }: AmplitudeLaw, length: number): number =>
+  Math.atan2(bias, gain * length);
 
-/** √K(x, x) at the end of the network. */
-export const amplitudeOf = ({ gain, bias }: LengthLaw, length: number): number =>
+/** Computes √K(x, x) at the output of the network. */
+export const amplitudeOf = ({ gain, bias }: AmplitudeLaw, length: number): number =>
   Math.hypot(gain * length, bias);
 
-/** The length of inputs with this share; without biases, of those whose amplitude is 1. */
-export const lengthOf = ({ gain, bias }: LengthLaw, share: number): number =>
+/** Computes the norm of inputs with this bias share; without biases, the norm of inputs with amplitude 1. */
+export const lengthOf = ({ gain, bias }: AmplitudeLaw, share: number): number =>
   bias === 0 ? 1 / gain : bias / (gain * Math.tan(share));
 
-/** The shares that inputs have, as the middle of their range and half of its width. */
+/** Range of the bias shares of inputs. */
 export interface ShareRange {
   readonly middle: number;
-  readonly half: number;
+  readonly halfWidth: number;
 }
 
-export function shareRange(law: LengthLaw, ...sides: readonly Float64Array[]): ShareRange {
-  let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+/** Computes the range of the bias shares over several arrays of input norms. */
+export function shareRange(law: AmplitudeLaw, ...sides: readonly Float64Array[]): ShareRange {
+  let [smallest, largest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const lengths of sides) {
     for (let i = 0; i < lengths.length; i++) {
       const share = shareOf(law, lengths[i]!);
-      least = Math.min(least, share);
-      most = Math.max(most, share);
+      smallest = Math.min(smallest, share);
+      largest = Math.max(largest, share);
     }
   }
-  return { middle: (least + most) / 2, half: (most - least) / 2 };
+  return { middle: (smallest + largest) / 2, halfWidth: (largest - smallest) / 2 };
 }

@@ -1,4 +1,7 @@
-/** cos(π m / 2n), by its symmetries: a large argument would cost the last digits of every series. */
+/**
+ * Computes cos(π m / 2n), reducing the argument by symmetry because the cosine of a large argument would lose the last
+ * digits of every series.
+ */
 function cosine(m: number, n: number): number {
   const turn = m % (4 * n);
   const half = Math.min(turn, 4 * n - turn);
@@ -6,18 +9,18 @@ function cosine(m: number, n: number): number {
   return half === n ? 0 : Math.cos((Math.PI * half) / (2 * n));
 }
 
-/** The points in [-1, 1] where a polynomial of n terms is to meet a function: the zeros of T_n. */
+/** Returns the n Chebyshev points in [-1, 1], the zeros of T_n, at which a polynomial of n terms interpolates. */
 export const chebyshevPoints = (n: number): readonly number[] =>
   Array.from({ length: n }, (_, j) => cosine(2 * j + 1, n));
 
-/** The matrix [n, n] that takes values at the n points to the coefficients of their polynomial, Σ c_k T_k. */
+/** Returns the matrix [n, n] that maps values at the n points to the coefficients c_k of the interpolant Σ c_k T_k. */
 export const chebyshevSeries = (n: number): readonly number[] =>
   Array.from({ length: n * n }, (_, at) => {
     const [k, j] = [Math.floor(at / n), at % n];
     return ((k === 0 ? 1 : 2) / n) * cosine(k * (2 * j + 1), n);
   });
 
-/** The matrix [n, n] that takes the coefficients of T_0 ... T_{n-1} to those of the powers of x. */
+/** Returns the matrix [n, n] that maps the coefficients of T_0 ... T_{n-1} to those of the powers of x. */
 export function powersOfChebyshev(n: number): readonly number[] {
   const columns: number[][] = [];
   for (let k = 0; k < n; k++) {
@@ -33,7 +36,7 @@ export function powersOfChebyshev(n: number): readonly number[] {
   return Array.from({ length: n * n }, (_, at) => columns[at % n]![Math.floor(at / n)]!);
 }
 
-/** T_0 ... T_{n-1} at x, written to `out` from `at` on. */
+/** Writes T_0 ... T_{n-1} at x to `out`, starting at index `at`. */
 export function writeChebyshev(out: Float64Array, at: number, n: number, x: number): void {
   out[at] = 1;
   if (n > 1) out[at + 1] = x;

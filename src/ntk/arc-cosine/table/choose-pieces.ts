@@ -1,77 +1,66 @@
-import type { LengthLaw, ShareRange } from "./bias-share";
-import { chebyshevPoints } from "./chebyshev";
 import type { PlanLayer } from "../dense-network";
-import { INTERVALS, intervalOf, keyOf, rankOf } from "./half-angle-intervals";
-import { makePieces, type Piece } from "./polynomial-pieces";
-
-/** Terms in the shares of the biases, tried one after the other: odd numbers, as the kernel takes the later ones in pairs. */
-const TERMS = [7, 9, 11, 13, 15, 17, 19, 21, 23];
-const MOST_TERMS = 25;
-/** Of pairs in the order of their angles: pieces are to be there for nearly all, or at least for most. */
-const TYPICAL = [1 / 256, 1 / 4, 1 / 2];
-/** Pieces that there may be when each of them is large. */
-const MOST_PIECES = 128;
-/** Shares that differ by less, relatively, are one. */
-const ONE_SHARE = 1e-15;
+import type { AmplitudeLaw, ShareRange } from "./bias-share";
+import { chebyshevPoints } from "./chebyshev";
+import { INTERVAL_COUNT, intervalOf, keyOf, rankOf } from "./half-angle-intervals";
+import { makePieces } from "./polynomial-pieces";
+import type { Table } from "./table";
 
 /**
- * Both kernels of a network over the amplitudes of the inputs, as a function of the angle between them behind the first
- * bias and of the shares of the biases in either amplitude: piece by piece polynomials of the three, the pieces being
- * intervals of the signed half-angle.
- *
- * Without biases, or for inputs of one length, there is no other variable. With them, the kernels depend near parallel
- * inputs on √(angle² + difference of shares²), which no polynomial follows: there some pieces are missing.
+ * Numbers of terms in the bias share that are tried in this order. They are odd because the kernel processes the terms
+ * after the first in pairs.
  */
-export interface Table {
-  readonly law: LengthLaw;
-  readonly range: ShareRange;
-  /** Terms in the share of the row, and in that of the column for each pair of powers (1, x), (x², x³), ... */
-  readonly terms: readonly number[];
-  /** How many pieces there may be: those of so many intervals from the right angle on. */
-  readonly room: number;
-  /** The piece of an interval; undefined where polynomials do not meet the kernels to rounding. */
-  piece(interval: number): Piece | undefined;
-  release(): void;
-}
+const TERM_COUNTS = [7, 9, 11, 13, 15, 17, 19, 21, 23];
+const MAX_TERMS = 25;
+/**
+ * Quantiles of the angles between inputs at which a piece must exist, tried in this order: the table then covers nearly
+ * all pairs, or at least most of them.
+ */
+const TYPICAL_QUANTILES = [1 / 256, 1 / 4, 1 / 2];
+/** Largest number of pieces of a table with terms in the bias share, whose pieces are large. */
+const MAX_PIECES = 128;
+/** Relative difference below which bias shares count as equal. */
+const SAME_SHARE_TOLERANCE = 1e-15;
 
 /**
- * The table of a network for inputs with such shares.
+ * Chooses the pieces of a network's table for inputs with bias shares in `range`: the smallest number of terms in the
+ * share that reaches rounding error at a typical angle, and the number of intervals that cover the sampled angles.
  *
- * @param halves half-angles between some of the inputs behind the first bias, in ascending order of the angles: the table
- *   gets the terms that it needs at the first typical one for which any number is enough
- * @returns undefined when there are no polynomials to rounding at any of them: for inputs whose lengths differ so much that
- *   too many terms would be needed
+ * @param halves half-angles between some of the inputs after the first bias, in ascending order of the angles; the number
+ *   of terms is chosen at the first of `TYPICAL_QUANTILES` at which `MAX_TERMS` terms are enough
+ * @returns undefined if no polynomial reaches rounding error at any of the quantiles, as for inputs whose lengths differ
+ *   so much that more than `MAX_TERMS` terms would be needed
  */
 export function makeTable(
   functionName: string,
   layers: readonly PlanLayer[],
-  law: LengthLaw,
+  law: AmplitudeLaw,
   range: ShareRange,
   halves: readonly number[],
 ): Table | undefined {
-  const isOneShare = range.half <= ONE_SHARE * range.middle;
+  const hasOneShare = range.halfWidth <= SAME_SHARE_TOLERANCE * range.middle;
   const ranks = halves.map((half) => rankOf(intervalOf(keyOf(half)) ?? 0));
-  const room = isOneShare ? INTERVALS : Math.min(MOST_PIECES, 1 + Math.max(...ranks));
-  const make = (count: number, half: number): Table | undefined => {
-    const shares = chebyshevPoints(count).map((point) => range.middle + range.half * point);
+  const pieceLimit = hasOneShare ? INTERVAL_COUNT : Math.min(MAX_PIECES, 1 + Math.max(...ranks));
+  const tryTerms = (count: number, half: number): Table | undefined => {
+    const shares = chebyshevPoints(count).map((point) => range.middle + range.halfWidth * point);
     const maker = makePieces(functionName, layers, law, shares);
     const interval = intervalOf(keyOf(half));
-    const isThere = interval !== undefined && rankOf(interval) < room && maker.piece(interval) !== undefined;
-    if (isThere) return { law, range, room, ...maker };
+    const isCovered =
+      interval !== undefined && rankOf(interval) < pieceLimit && maker.piece(interval) !== undefined;
+    if (isCovered) return { law, range, pieceLimit, ...maker };
     maker.release();
     return undefined;
   };
-  for (const part of TYPICAL) {
-    const half = halves[Math.floor(part * halves.length)]!;
-    const most = make(isOneShare ? 1 : MOST_TERMS, half);
-    if (most === undefined) continue;
-    for (const count of isOneShare ? [] : TERMS) {
-      const table = make(count, half);
+  for (const quantile of TYPICAL_QUANTILES) {
+    const half = halves[Math.floor(quantile * halves.length)]!;
+    const largestTable = tryTerms(hasOneShare ? 1 : MAX_TERMS, half);
+    if (largestTable === undefined) continue;
+    for (const count of hasOneShare ? [] : TERM_COUNTS) {
+      const table = tryTerms(count, half);
       if (table === undefined) continue;
-      most.release();
+      largestTable.release();
       return table;
     }
-    return most;
+    return largestTable;
   }
   return undefined;
 }

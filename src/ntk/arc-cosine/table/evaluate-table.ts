@@ -1,77 +1,82 @@
 import type { Kernels } from "../../../simd/kernels";
-import { amplitudeOf, shareOf } from "./bias-share";
-import type { Block } from "../workspace-block";
-import { writeChebyshev } from "./chebyshev";
 import { type KernelKind, KINDS } from "../dense-network";
-import { intervalOf, KEYS, keyOf, rankOf } from "./half-angle-intervals";
 import { arcCosineKernels } from "../instance";
 import { evenLength } from "../normalised-rows";
+import type { WorkspaceBlock } from "../workspace-block";
+import { amplitudeOf, shareOf } from "./bias-share";
+import { writeChebyshev } from "./chebyshev";
+import { intervalOf, KEY_COUNT, keyOf, rankOf } from "./half-angle-intervals";
 import { recordLength } from "./polynomial-pieces";
-import type { Table } from "./choose-pieces";
+import type { Table } from "./table";
 
-/** Numbers before the slots. */
-const HEAD = 5;
+/** Numbers of terms that the header of a table holds before the slots of the keys. */
+const TERM_SLOTS = 5;
 
 type Numbers = Float64Array<ArrayBuffer>;
 
-/** What the rows or the columns of a kernel are to a table; arrays of even length. */
-export interface TableSide {
-  /** Amplitudes at the end of the network. */
+/** Quantities of the inputs of a kernel's rows or columns that a table is evaluated with, in arrays of even length. */
+export interface InputBasis {
+  /** Amplitudes √K(x, x) of the outputs. */
   readonly amplitudes: Numbers;
-  /** Chebyshev polynomials of the share of the biases, [inputs, terms]. */
+  /** Chebyshev polynomials of the bias shares, [inputs, terms]. */
   readonly basis: Numbers;
 }
 
-/** Numbers of the arrays of a `TableSide`. */
-export const tableSideLength = ({ terms }: Table, inputs: number): number[] => [
+/** Returns the lengths of the arrays of an `InputBasis`. */
+export const inputBasisLengths = ({ terms }: Table, inputs: number): number[] => [
   evenLength(inputs),
   evenLength(inputs) * terms[0]!,
 ];
 
-/** Fills the arrays for inputs of these lengths. */
-export function tableSide(
+/** Fills the arrays of an `InputBasis` for inputs with these norms. */
+export function writeInputBasis(
   [amplitudes, basis]: readonly Numbers[],
   { law, range, terms }: Table,
   lengths: Float64Array,
-): TableSide {
-  const most = terms[0]!;
+): InputBasis {
+  const termCount = terms[0]!;
   for (const [i, length] of lengths.entries()) {
     amplitudes![i] = amplitudeOf(law, length);
-    const share = most === 1 ? 0 : (shareOf(law, length) - range.middle) / range.half;
-    writeChebyshev(basis!, most * i, most, share);
+    const share = termCount === 1 ? 0 : (shareOf(law, length) - range.middle) / range.halfWidth;
+    writeChebyshev(basis!, termCount * i, termCount, share);
   }
   return { amplitudes: amplitudes!, basis: basis! };
 }
 
-/** Numbers of the working arrays of `tableBlocks`, for so many rows at a time. */
-export function tableWorkLength(table: Table, rows: number, wanted: readonly KernelKind[]): number[] {
-  const [most, record] = [table.terms[0]!, recordLength(table.terms)];
+/** Returns the lengths of the working arrays of `tableEvaluator` for at most `rows` rows at a time. */
+export function evaluatorWorkLengths(table: Table, rows: number, wanted: readonly KernelKind[]): number[] {
+  const [termCount, record] = [table.terms[0]!, recordLength(table.terms)];
   const perKind = (count: number): number[] => KINDS.map((kind) => (wanted.includes(kind) ? count : 0));
-  const records = most === 1 ? 0 : rows * table.room * record;
-  return [HEAD + KEYS / 2, ...perKind(table.room * most * record), ...perKind(records)];
+  const records = termCount === 1 ? 0 : rows * table.pieceLimit * record;
+  return [TERM_SLOTS + KEY_COUNT / 2, ...perKind(table.pieceLimit * termCount * record), ...perKind(records)];
 }
 
 /** Evaluates a table block by block. */
-export interface TableBlocks {
-  /** Forgets the records of the rows before: the blocks to come are of the rows from `row` on. */
-  begin(row: number, height: number): void;
+export interface TableEvaluator {
+  /** Discards the records of the previous rows: the blocks that follow have `height` rows, starting at `row`. */
+  beginRows(row: number, height: number): void;
   /**
-   * Fills a block out of half-angles behind the first bias, which lie as the block does; `otherwise` fills what the table
-   * has no kernels for, so many numbers of a row at a time.
+   * Fills a block from the half-angles after the first bias, which are laid out like the block. Calls `fillUncovered` for
+   * each run of `count` entries of a row that the table does not cover.
    */
-  fill(block: Block, halves: number, otherwise: (row: number, column: number, count: number) => void): void;
+  fill(
+    block: WorkspaceBlock,
+    halves: number,
+    fillUncovered: (row: number, column: number, count: number) => void,
+  ): void;
 }
 
-export function tableBlocks(
+/** Prepares the evaluation of a table, whose pieces are computed when a half-angle first falls into their interval. */
+export function tableEvaluator(
   table: Table,
-  { height: mostRows, wanted }: { readonly height: number; readonly wanted: readonly KernelKind[] },
+  { height: maxRows, wanted }: { readonly height: number; readonly wanted: readonly KernelKind[] },
   arrays: readonly Numbers[],
-  rows: TableSide,
-  columns: TableSide,
+  rows: InputBasis,
+  columns: InputBasis,
   { product }: Kernels,
-): TableBlocks {
+): TableEvaluator {
   const { terms } = table;
-  const [most, length] = [terms[0]!, recordLength(terms)];
+  const [termCount, length] = [terms[0]!, recordLength(terms)];
   const [head, nngpPieces, ntkPieces, nngpRecords, ntkRecords] = arrays as [
     Numbers,
     Numbers,
@@ -79,80 +84,80 @@ export function tableBlocks(
     Numbers,
     Numbers,
   ];
-  const isShared = most === 1;
+  const isShared = termCount === 1;
   const pieces = { nngp: nngpPieces, ntk: ntkPieces };
-  /** The records [piece, row]; those of the pieces where they are the same for all rows. */
+  /** Records [piece, row]; with a single term the pieces themselves, which are the same for all rows. */
   const records = isShared ? pieces : { nngp: nngpRecords, ntk: ntkRecords };
-  const step = isShared ? length : mostRows * length;
+  const step = isShared ? length : maxRows * length;
   head.set(terms);
-  const slots = new Int32Array(head.buffer, head.byteOffset + 8 * HEAD, KEYS).fill(-1);
+  const slots = new Int32Array(head.buffer, head.byteOffset + 8 * TERM_SLOTS, KEY_COUNT).fill(-1);
   const memory = new Float64Array(head.buffer);
   const { arcCosineTable } = arcCosineKernels(head);
-  /** Whether there is a piece of an interval, for those asked for so far. */
-  const known = new Map<number, boolean>();
-  /** Keys whose records are there for the rows at hand. */
-  const brought: number[] = [];
+  /** True or false for each interval requested so far: the table has a piece for it. */
+  const isAvailable = new Map<number, boolean>();
+  /** Keys with records for the current rows. */
+  const loadedKeys: number[] = [];
   let [first, height] = [0, 0];
 
-  /** Whether there is a piece for a half-angle; it is made on first use. */
-  function has(half: number): boolean {
+  /** Returns true if there is a piece for a half-angle; the piece is computed on first use. */
+  function hasPiece(half: number): boolean {
     const interval = intervalOf(keyOf(half));
-    if (interval === undefined || rankOf(interval) >= table.room) return false;
-    if (!known.has(interval)) {
+    if (interval === undefined || rankOf(interval) >= table.pieceLimit) return false;
+    if (!isAvailable.has(interval)) {
       const piece = table.piece(interval);
-      const at = rankOf(interval) * most * length;
+      const at = rankOf(interval) * termCount * length;
       for (const kind of wanted) if (piece) pieces[kind].set(piece[kind], at);
-      known.set(interval, piece !== undefined);
+      isAvailable.set(interval, piece !== undefined);
     }
-    return known.get(interval)!;
+    return isAvailable.get(interval)!;
   }
 
-  const hasPair = (index: number): boolean => has(memory[index]!) && has(memory[index + 1]!);
+  const hasPieces = (index: number): boolean => hasPiece(memory[index]!) && hasPiece(memory[index + 1]!);
 
-  /** Of how many numbers, from `index` on and in pairs, the table has no kernels. */
-  function missing(index: number, count: number): number {
-    let lost = 0;
-    while (lost < count && !hasPair(index + lost)) lost += 2;
-    return lost;
+  /** Returns the even length of the run from `index` on that the table does not cover. */
+  function uncoveredLength(index: number, count: number): number {
+    let uncovered = 0;
+    while (uncovered < count && !hasPieces(index + uncovered)) uncovered += 2;
+    return uncovered;
   }
 
-  /** The records of all rows at hand: the piece, summed over the terms of each row. */
-  function bring(half: number): void {
+  /** Computes the records of a half-angle's piece for all current rows: its sums over the terms of each row. */
+  function loadRecords(half: number): void {
     const key = keyOf(half);
     if (slots[key]! >= 0) return;
     const piece = rankOf(intervalOf(key)!);
     slots[key] = 8 * piece * step;
     if (isShared) return;
-    brought.push(key);
+    loadedKeys.push(key);
     for (const kind of wanted) {
-      const from = pieces[kind].byteOffset + 8 * piece * most * length;
+      const from = pieces[kind].byteOffset + 8 * piece * termCount * length;
       const to = records[kind].byteOffset + 8 * piece * step;
-      const basis = rows.basis.byteOffset + 8 * first * most;
-      product(0, 0, to, length, basis, most, from, length, height, most, length);
+      const basis = rows.basis.byteOffset + 8 * first * termCount;
+      product(0, 0, to, length, basis, termCount, from, length, height, termCount, length);
     }
   }
 
   return {
-    begin(row, count) {
+    beginRows(row, count) {
       [first, height] = [row, count];
-      for (const key of brought) slots[key] = -1;
-      brought.length = 0;
+      for (const key of loadedKeys) slots[key] = -1;
+      loadedKeys.length = 0;
     },
-    fill(block, halves, otherwise) {
+    fill(block, halves, fillUncovered) {
       const { row, column, stride, isTriangle } = block;
       const [left, right] = [
         rows.amplitudes.byteOffset + 8 * row,
         columns.amplitudes.byteOffset + 8 * column,
       ];
-      const basis = columns.basis.byteOffset + 8 * most * column;
+      const basis = columns.basis.byteOffset + 8 * termCount * column;
       const end = block.height * block.width;
       for (const kind of wanted) {
-        const own = records[kind].byteOffset;
+        const recordsOfKind = records[kind].byteOffset;
         for (let at = 0; ; ) {
           at = arcCosineTable(
             ...([
               head.byteOffset,
-              own,
+              recordsOfKind,
               isShared ? 0 : length,
               left,
               right,
@@ -165,11 +170,11 @@ export function tableBlocks(
           if (at === end) break;
           const [r, k] = [Math.floor(at / block.width), at % block.width];
           const index = halves / 8 + r * stride + k;
-          const lost = missing(index, block.width - k);
-          at += lost;
-          if (lost === 0) for (const place of [index, index + 1]) bring(memory[place]!);
-          // Both kernels at once.
-          else if (kind === wanted[0]) otherwise(r, k, lost);
+          const uncovered = uncoveredLength(index, block.width - k);
+          at += uncovered;
+          if (uncovered === 0) for (const place of [index, index + 1]) loadRecords(memory[place]!);
+          // `fillUncovered` computes both kernels at once.
+          else if (kind === wanted[0]) fillUncovered(r, k, uncovered);
         }
       }
     },

@@ -1,88 +1,90 @@
 import { groupedWorkspace } from "../../../simd/workspace";
-import { amplitudeOf, type LengthLaw, lengthOf } from "./bias-share";
-import { chebyshevPoints, chebyshevSeries, powersOfChebyshev } from "./chebyshev";
 import type { KernelKind, PlanLayer } from "../dense-network";
-import { sideOf, spanOf } from "./half-angle-intervals";
 import { arcCosineKernels } from "../instance";
 import { planLength, writePlan } from "../plan";
+import { type AmplitudeLaw, amplitudeOf, lengthOf } from "./bias-share";
+import { chebyshevPoints, chebyshevSeries, powersOfChebyshev } from "./chebyshev";
+import { signOf, spanOf } from "./half-angle-intervals";
 
-/** Powers of each piece: polynomials of degree 8 in the half-angle, and a further power that has to be as good as zero. */
-const POWERS = 10;
-/** A record has the middle of its interval in the place of that power. */
-const MIDDLE = POWERS - 1;
-/** The higher the powers, the fewer terms in the shares are needed: how many fewer, for (1, x), (x², x³), ... */
-const FEWER = [0, 2, 4, 8, 12];
-/** Largest coefficient that may be left out, over the kernel of parallel inputs, its largest value. */
-const TAIL = 8e-16;
-/** What rounding alone makes of such coefficients, per layer: it is more in deep networks. */
-const ROUNDING = 4e-17;
+/** Powers of the half-angle in a piece: a polynomial of degree 8, and one more power that has to be negligible. */
+const POWER_COUNT = 10;
+/** Index of the middle of the interval in a record, in place of the negligible power. */
+const MIDDLE_INDEX = POWER_COUNT - 1;
+/** Reduction of the number of terms in the shares for each pair of powers (1, x), (x², x³), ...: higher powers need fewer. */
+const FEWER_TERMS = [0, 2, 4, 8, 12];
+/** Largest omitted coefficient, relative to the kernel of parallel inputs, which is its largest value. */
+const MAX_OMITTED = 8e-16;
+/** Rounding error of the coefficients, per layer. */
+const ROUNDING_PER_LAYER = 4e-17;
 
-const points = chebyshevPoints(POWERS);
+const anglePoints = chebyshevPoints(POWER_COUNT);
 
 type Numbers = Float64Array<ArrayBuffer>;
 
-/** Both kernels on one interval of the angle: [terms of the row, numbers of a record]. */
+/** Coefficients of both kernels on one interval of the half-angle: [terms of the row, numbers of a record]. */
 export type Piece = Readonly<Record<KernelKind, Float64Array>>;
 
-/** Makes the polynomials of a table. */
+/** Computes the polynomials of a table. */
 export interface PieceMaker {
-  /** Terms in the share of the row, and in that of the column for each pair of powers (1, x), (x², x³), ... */
+  /** Numbers of terms in the row's share, and in the column's share, for each pair of powers (1, x), (x², x³), ... */
   readonly terms: readonly number[];
-  /** The polynomials of an interval; undefined where they do not meet the kernels to rounding. */
+  /** Computes the polynomials of an interval; undefined if they do not reach rounding error. */
   piece(interval: number): Piece | undefined;
   release(): void;
 }
 
-/** Numbers of a record: two coefficients for every pair of powers and every term of the column's share. */
+/** Returns the length of a record: two coefficients for every pair of powers and every term of the column's share. */
 export const recordLength = (terms: readonly number[]): number =>
   2 * terms.reduce((sum, count) => sum + count, 0);
 
 /**
- * Polynomials through the kernels over the amplitudes of the inputs, at the Chebyshev points of an interval and for inputs
- * with these shares of the biases, themselves Chebyshev points: an odd number.
+ * Prepares the interpolation of the kernels, divided by the amplitudes of the inputs, at the Chebyshev points of an
+ * interval and of the range of bias shares.
+ *
+ * @param shares bias shares at which the kernels are interpolated: Chebyshev points, an odd number of them
  */
 export function makePieces(
   functionName: string,
   layers: readonly PlanLayer[],
-  law: LengthLaw,
+  law: AmplitudeLaw,
   shares: readonly number[],
 ): PieceMaker {
   const count = shares.length;
-  const width = count * POWERS;
+  const width = count * POWER_COUNT;
   const size = count * width;
-  const terms = FEWER.map((fewer) => Math.max(1, count - fewer));
+  const terms = FEWER_TERMS.map((fewer) => Math.max(1, count - fewer));
   const [input, ...rest] = layers as [PlanLayer, ...PlanLayer[]];
   const { groups, kernels, release } = groupedWorkspace(functionName, {
     plan: [planLength(rest.length, count, width)],
     row: [width, width],
     values: [size, size, size],
-    matrices: [count * count, POWERS * POWERS, POWERS * POWERS],
+    matrices: [count * count, POWER_COUNT * POWER_COUNT, POWER_COUNT * POWER_COUNT],
   });
   const [plan] = groups.plan as [Numbers];
   const { arcCosineLayers } = arcCosineKernels(plan);
   const [h, theta] = groups.row as [Numbers, Numbers];
   const [nngp, ntk, work] = groups.values as [Numbers, Numbers, Numbers];
-  const [inShares, inAngle, toPowers] = groups.matrices as [Numbers, Numbers, Numbers];
-  inShares.set(chebyshevSeries(count));
-  inAngle.set(chebyshevSeries(POWERS));
-  toPowers.set(powersOfChebyshev(POWERS));
+  const [shareSeries, angleSeries, seriesToPowers] = groups.matrices as [Numbers, Numbers, Numbers];
+  shareSeries.set(chebyshevSeries(count));
+  angleSeries.set(chebyshevSeries(POWER_COUNT));
+  seriesToPowers.set(powersOfChebyshev(POWER_COUNT));
 
-  // What the first bias has left of the inputs: their lengths as the second layer sees them, and what they are divided by.
+  // Input norms after the first bias, and reciprocal output amplitudes.
   const lengths = shares.map((share) =>
     Math.hypot(input.gain * lengthOf(law, share), Math.sqrt(input.biasVariance)),
   );
   const inverse = shares.map((share) => 1 / amplitudeOf(law, lengthOf(law, share)));
-  const columns = Float64Array.from({ length: width }, (_, k) => lengths[Math.floor(k / POWERS)]!);
+  const columns = Float64Array.from({ length: width }, (_, k) => lengths[Math.floor(k / POWER_COUNT)]!);
   writePlan(plan, rest, Float64Array.from(lengths), columns);
   const constant = input.biasTerm - input.weightTerm * input.biasVariance;
 
-  /** Fills `nngp` and `ntk`, [row's share, column's share, point], for half-angles, signed by their side. */
-  function sample(side: 1 | -1, halves: readonly number[]): void {
+  /** Fills `nngp` and `ntk`, [row's share, column's share, point], for half-angles of the given sign. */
+  function sampleKernels(sign: 1 | -1, halves: readonly number[]): void {
     for (let a = 0; a < count; a++) {
-      const first = a * POWERS;
+      const first = a * POWER_COUNT;
       for (let k = first; k < width; k++) {
-        const half = halves[k % POWERS]!;
-        const correlation = side - 2 * half;
+        const half = halves[k % POWER_COUNT]!;
+        const correlation = sign - 2 * half;
         h[k] = half;
         theta[k] = input.weightTerm * lengths[a]! * columns[k]! * correlation + constant;
       }
@@ -96,8 +98,8 @@ export function makePieces(
         width - first,
       );
       for (let k = first; k < width; k++) {
-        const b = Math.floor(k / POWERS);
-        const mirrored = b * width + first + (k % POWERS);
+        const b = Math.floor(k / POWER_COUNT);
+        const mirrored = b * width + first + (k % POWER_COUNT);
         const scale = inverse[a]! * inverse[b]!;
         nngp[a * width + k] = nngp[mirrored] = h[k]! * scale;
         ntk[a * width + k] = ntk[mirrored] = theta[k]! * scale;
@@ -105,52 +107,81 @@ export function makePieces(
     }
   }
 
-  const parallel = points.map(() => 0);
-  sample(1, parallel);
-  const tail = Math.max(TAIL, ROUNDING * layers.length);
-  const tails = { nngp: tail * largest(nngp), ntk: tail * largest(ntk) };
-  const { left, kept } = indices(count, terms);
+  const parallel = anglePoints.map(() => 0);
+  sampleKernels(1, parallel);
+  const omittedLimit = Math.max(MAX_OMITTED, ROUNDING_PER_LAYER * layers.length);
+  const omittedLimits = { nngp: omittedLimit * largest(nngp), ntk: omittedLimit * largest(ntk) };
+  const { omitted, kept } = coefficientIndices(count, terms);
 
-  /** A piece out of values; undefined when too much would be left out. */
-  function pieceOf(values: Numbers, tail: number, middle: number, radius: number): Float64Array | undefined {
+  /** Computes a piece from values at the points; undefined if an omitted coefficient exceeds `omittedLimit`. */
+  function pieceOf(
+    values: Numbers,
+    omittedLimit: number,
+    middle: number,
+    radius: number,
+  ): Float64Array | undefined {
     const [from, to] = [values.byteOffset, work.byteOffset];
-    kernels.product(0, 0, to, width, inShares.byteOffset, count, from, width, count, count, width);
+    kernels.product(0, 0, to, width, shareSeries.byteOffset, count, from, width, count, count, width);
     for (let a = 0; a < 8 * size; a += 8 * width) {
       kernels.product(
         0,
         0,
         from + a,
-        POWERS,
-        inShares.byteOffset,
+        POWER_COUNT,
+        shareSeries.byteOffset,
         count,
         to + a,
-        POWERS,
+        POWER_COUNT,
         count,
         count,
-        POWERS,
+        POWER_COUNT,
       );
     }
     const rows = count * count;
-    kernels.product(2, 0, to, POWERS, from, POWERS, inAngle.byteOffset, POWERS, rows, POWERS, POWERS);
-    for (let i = 0; i < left.length; i++) {
-      const at = left[i]!;
-      if (!(Math.abs(work[at]!) <= tail)) return undefined;
-      // Powers would make much of it.
+    kernels.product(
+      2,
+      0,
+      to,
+      POWER_COUNT,
+      from,
+      POWER_COUNT,
+      angleSeries.byteOffset,
+      POWER_COUNT,
+      rows,
+      POWER_COUNT,
+      POWER_COUNT,
+    );
+    for (let i = 0; i < omitted.length; i++) {
+      const at = omitted[i]!;
+      if (!(Math.abs(work[at]!) <= omittedLimit)) return undefined;
+      // The conversion to powers would amplify it.
       work[at] = 0;
     }
-    kernels.product(2, 0, from, POWERS, to, POWERS, toPowers.byteOffset, POWERS, rows, POWERS, POWERS);
-    // About the middle of the interval, not in units of its length.
-    // The last power is zero, and its scale may be beyond float64.
+    kernels.product(
+      2,
+      0,
+      from,
+      POWER_COUNT,
+      to,
+      POWER_COUNT,
+      seriesToPowers.byteOffset,
+      POWER_COUNT,
+      rows,
+      POWER_COUNT,
+      POWER_COUNT,
+    );
+    // Scales convert from units of the interval's length to the half-angle itself.
+    // The last power is zero, and its scale could overflow.
     const isConstant = radius === 0;
-    const scales = points.map((_, power) =>
-      power > 0 && (isConstant || power === MIDDLE) ? 0 : (1 / radius) ** power,
+    const scales = anglePoints.map((_, power) =>
+      power > 0 && (isConstant || power === MIDDLE_INDEX) ? 0 : (1 / radius) ** power,
     );
     const piece = new Float64Array(kept.length);
     for (let i = 0; i < kept.length; i++) {
       const at = kept[i]!;
-      piece[i] = at < 0 ? 0 : values[at]! * scales[at % POWERS]!;
+      piece[i] = at < 0 ? 0 : values[at]! * scales[at % POWER_COUNT]!;
     }
-    piece[MIDDLE] = middle;
+    piece[MIDDLE_INDEX] = middle;
     return piece;
   }
 
@@ -158,12 +189,12 @@ export function makePieces(
     terms,
     release,
     piece(interval) {
-      const [side, span] = [sideOf(interval), spanOf(interval)];
-      const halves = points.map((point) => side * (span.middle + span.radius * point));
-      sample(side, halves);
-      const [middle, radius] = [side * span.middle, side * span.radius];
-      const first = pieceOf(nngp, tails.nngp, middle, radius);
-      const second = first && pieceOf(ntk, tails.ntk, middle, radius);
+      const [sign, span] = [signOf(interval), spanOf(interval)];
+      const halves = anglePoints.map((point) => sign * (span.middle + span.radius * point));
+      sampleKernels(sign, halves);
+      const [middle, radius] = [sign * span.middle, sign * span.radius];
+      const first = pieceOf(nngp, omittedLimits.nngp, middle, radius);
+      const second = first && pieceOf(ntk, omittedLimits.ntk, middle, radius);
       return first && second && { nngp: first, ntk: second };
     },
   };
@@ -172,18 +203,24 @@ export function makePieces(
 const largest = (values: Float64Array): number => values.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
 
 /**
- * Of coefficients at [row's term, column's term, power]: those that have to be as good as zero (what is left out, and the
- * last of what is not, as a sign that the next would be, too), and those of a piece in their order, -1 for a zero.
+ * Divides the indices of coefficients [row's term, column's term, power] into two lists.
+ *
+ * `omitted` has the coefficients that must be negligible: those left out, and the last retained ones, which indicate that
+ * all further coefficients are negligible as well. `kept` has the coefficients of a piece in the order of its records,
+ * with -1 for a zero.
  */
-function indices(count: number, terms: readonly number[]): { left: Int32Array; kept: Int32Array } {
-  const [left, kept]: [number[], number[]] = [[], []];
+function coefficientIndices(
+  count: number,
+  terms: readonly number[],
+): { omitted: Int32Array; kept: Int32Array } {
+  const [omitted, kept]: [number[], number[]] = [[], []];
   for (let a = 0; a < count; a++) {
     for (let b = 0; b < count; b++) {
-      const most = Math.max(a, b);
-      const at = (a * count + b) * POWERS;
-      for (let power = 0; power < POWERS; power++) {
-        const isLast = power === POWERS - 1 || (most > 0 && most === count - 1);
-        if (isLast || most >= terms[power >> 1]!) left.push(at + power);
+      const largestTerm = Math.max(a, b);
+      const at = (a * count + b) * POWER_COUNT;
+      for (let power = 0; power < POWER_COUNT; power++) {
+        const isLast = power === POWER_COUNT - 1 || (largestTerm > 0 && largestTerm === count - 1);
+        if (isLast || largestTerm >= terms[power >> 1]!) omitted.push(at + power);
       }
       for (let pair = 0; pair < terms.length && b < terms[pair]!; pair++) {
         const isKept = a < terms[pair]!;
@@ -191,5 +228,5 @@ function indices(count: number, terms: readonly number[]): { left: Int32Array; k
       }
     }
   }
-  return { left: Int32Array.from(left), kept: Int32Array.from(kept) };
+  return { omitted: Int32Array.from(omitted), kept: Int32Array.from(kept) };
 }

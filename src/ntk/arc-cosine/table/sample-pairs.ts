@@ -1,17 +1,23 @@
 import type { RowNorms } from "../normalised-rows";
 
-/** An input of the rows and one of the columns. */
+/** A pair of inputs, by their row and column in the kernel, and the cosine of the angle between them. */
 export interface SamplePair {
   readonly row: number;
   readonly column: number;
   readonly correlation: number;
 }
 
-const PAIRS = 256;
-/** Multiples of the reciprocals of the plastic number and of its square fill the square evenly. */
+const PAIR_COUNT = 256;
+/**
+ * Reciprocals of the plastic number and of its square: the fractional parts of their multiples cover the unit square
+ * evenly.
+ */
 const [ROW_STEP, COLUMN_STEP] = [0.7548776662466927, 0.5698402909980532];
 
-/** Some of the pairs of inputs, evenly from all; of one set with itself, none of an input with itself. */
+/**
+ * Returns up to `PAIR_COUNT` pairs of inputs, spread evenly over the kernel. Within one set of inputs, pairs of an input
+ * with itself are left out.
+ */
 export function samplePairs(
   inputs: Float64Array,
   rows: RowNorms,
@@ -20,7 +26,7 @@ export function samplePairs(
   size: number,
 ): SamplePair[] {
   const pairs: SamplePair[] = [];
-  for (let p = 1; p <= PAIRS; p++) {
+  for (let p = 1; p <= PAIR_COUNT; p++) {
     const row = Math.floor(((p * ROW_STEP) % 1) * rows.lengths.length);
     const column = Math.floor(((p * COLUMN_STEP) % 1) * columns.lengths.length);
     if (inputs === others && row === column) continue;

@@ -1,16 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
-  INTERVALS,
+  INTERVAL_COUNT,
   intervalOf,
-  KEYS,
+  KEY_COUNT,
   keyOf,
   rankOf,
-  sideOf,
+  signOf,
   spanOf,
 } from "../../../../src/ntk/arc-cosine/table/half-angle-intervals";
 
-const intervals = [...new Set(Array.from({ length: KEYS }, (_, key) => intervalOf(key)))].filter(
+const intervals = [...new Set(Array.from({ length: KEY_COUNT }, (_, key) => intervalOf(key)))].filter(
   (interval) => interval !== undefined,
 );
 
@@ -24,7 +24,7 @@ describe("intervals of half-angles", () => {
       fc.property(half, (h) => {
         const interval = intervalOf(keyOf(h))!;
         const { middle, radius } = spanOf(interval);
-        expect(sideOf(interval)).toBe(h < 0 || Object.is(h, -0) ? -1 : 1);
+        expect(signOf(interval)).toBe(h < 0 || Object.is(h, -0) ? -1 : 1);
         // Below 2^-120 everything is 0.
         expect(Math.abs(Math.abs(h) - middle)).toBeLessThanOrEqual(radius || 2 ** -120);
       }),
@@ -32,9 +32,9 @@ describe("intervals of half-angles", () => {
   });
 
   it("follow one another from 0 to the right angle on both sides", () => {
-    expect(intervals).toHaveLength(INTERVALS);
+    expect(intervals).toHaveLength(INTERVAL_COUNT);
     for (const side of [1, -1]) {
-      const own = intervals.filter((interval) => sideOf(interval) === side);
+      const own = intervals.filter((interval) => signOf(interval) === side);
       expect(spanOf(own[0]!)).toEqual({ middle: 0, radius: 0 });
       let end = 2 ** -120;
       for (const { middle, radius } of own.slice(1).map(spanOf)) {
@@ -54,8 +54,8 @@ describe("intervals of half-angles", () => {
       [0.49, 0],
       [-0.49, 1],
       [0.44, 2],
-      [0, INTERVALS - 2],
-      [-0, INTERVALS - 1],
+      [0, INTERVAL_COUNT - 2],
+      [-0, INTERVAL_COUNT - 1],
     ] as const) {
       expect(rankOf(intervalOf(keyOf(h))!)).toBe(rank);
     }
@@ -64,7 +64,7 @@ describe("intervals of half-angles", () => {
   it("are those of the smallest numbers and of a right angle that rounding made obtuse, and no others", () => {
     expect(intervalOf(keyOf(0))).toBe(0);
     expect(intervalOf(keyOf(5e-324))).toBe(0);
-    expect(intervalOf(keyOf(-0))).toBe(KEYS / 2);
+    expect(intervalOf(keyOf(-0))).toBe(KEY_COUNT / 2);
     expect(intervalOf(keyOf(0.5 + 2 ** -52))).toBe(intervalOf(keyOf(0.5 - 2 ** -54)));
     for (const x of [0.57, -0.57, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
       expect(intervalOf(keyOf(x))).toBeUndefined();
