@@ -19,12 +19,12 @@ import { doublings, frobeniusError, meanOf, rounded, seedsFrom } from "./common"
 
 const CLASSES = 10;
 
-/** The three kernels that are compared. */
+/** Kernels that are compared. */
 const KINDS = ["dense", "convolutional", "convolutional, pooled"] as const;
 
 /**
- * Arora et al. (2019): the tangent kernel of an infinitely wide convolutional network, with and without global average
- * pooling, as a classifier of images beside the one of a fully connected network.
+ * Arora et al. (2019): classification of images with the tangent kernel of an infinitely wide convolutional network, with
+ * and without global average pooling, compared with that of a fully connected network.
  */
 export const cntk = defineExperiment(
   {
@@ -32,12 +32,14 @@ export const cntk = defineExperiment(
     title: "Convolutional tangent kernels on small images",
     paper: "Arora et al. 2019, On exact computation with an infinitely wide neural net",
     claim:
-      "Convolution gives the tangent kernel an advantage over full connection on images, and pooling a further one.",
+      "On images, the tangent kernel of a convolutional network is more accurate than that of a fully connected one, and " +
+      "pooling improves it further.",
     summary: [
-      "Kernel regression (networks of infinite width, trained for ever) on one-hot targets for drawn digits, each somewhat " +
-        "moved, turned and slanted, with the kernels of a fully connected network, of a convolutional one, and of one with " +
-        "global average pooling.",
-      "Finite convolutional networks with random weights show that the kernels are theirs in the limit of many channels.",
+      "Kernel regression (networks of infinite width, trained to convergence) on one-hot targets for drawn digits, which are " +
+        "randomly shifted, rotated and slanted. The kernels are those of a fully connected network, of a convolutional " +
+        "network, and of a convolutional network with global average pooling.",
+      "The tangent kernels of finite convolutional networks with random weights converge to these kernels as the number of " +
+        "channels grows.",
     ],
     parameters: {
       size: {
@@ -49,7 +51,7 @@ export const cntk = defineExperiment(
       },
       samples: {
         default: 100,
-        description: "training images, the most; fewer by halves",
+        description: "training images of the largest training set; the others are halved repeatedly",
         integer: true,
         atLeast: 20,
         atMost: 5000,
@@ -64,7 +66,7 @@ export const cntk = defineExperiment(
       },
       variation: {
         default: 2,
-        description: "how much the drawings of a digit differ, 0 to 2",
+        description: "variation between the drawings of a digit, 0 to 2",
         atLeast: 0,
         atMost: 2,
       },
@@ -84,7 +86,7 @@ export const cntk = defineExperiment(
       },
       threads: {
         default: 1,
-        description: "threads for the pooled kernel (Node)",
+        description: "threads for the pooled kernel (more than one requires Node)",
         integer: true,
         atLeast: 1,
         atMost: 64,
@@ -141,42 +143,42 @@ export const cntk = defineExperiment(
           `${kind}: ${width} channels`,
           0.76 + 0.24 * ((distances.length + (w + 1) / widths.length) / 2),
         );
-        const own: number[] = [];
+        const distancesOfWidth: number[] = [];
         for (const [i, s] of seedsFrom(seed, networks).entries()) {
           await report.turn();
           onProgress({ fraction: i / networks });
           const finite = initialise(architectures(width)[kind], { inputSize: [size, size, 1], seed: s });
-          own.push(frobeniusError(empiricalNtk(finite, part).data, limit));
+          distancesOfWidth.push(frobeniusError(empiricalNtk(finite, part).data, limit));
         }
-        means.push(meanOf(own));
+        means.push(meanOf(distancesOfWidth));
       }
       distances.push({ kind, means });
     }
     const best = trainings.length - 1;
     report.claimAtMost(
-      "test error of the convolutional kernel over that of the dense one, mean over all training sets",
+      "ratio of mean test errors over all training sets, convolutional kernel to dense kernel",
       meanOf(errors[1]!) / meanOf(errors[0]!),
       1,
     );
     report.claimAtMost(
-      "test error of the pooled kernel over that of the convolutional one, mean over all training sets",
+      "ratio of mean test errors over all training sets, pooled kernel to convolutional kernel",
       meanOf(errors[2]!) / meanOf(errors[1]!),
       0.95,
     );
     report.claimAtMost(
-      `test error of the better convolutional kernel with ${samples} training images over chance`,
+      `test error of the better convolutional kernel with ${samples} training images, relative to chance`,
       Math.min(errors[1]![best]!, errors[2]![best]!) / (1 - 1 / CLASSES),
       0.6,
     );
     for (const { kind, means } of distances) {
       report.claimAtMost(
-        `finite networks, ${kind}: relative distance of their kernels from the limit at ${channels} channels, times √channels`,
+        `finite networks, ${kind}: relative distance of the kernels from the limit at ${channels} channels, times √channels`,
         means[means.length - 1]! * Math.sqrt(channels),
         2 * Math.sqrt(layers),
       );
     }
     report.addTable({
-      name: `Part of ${tests} test images in error (chance: ${1 - 1 / CLASSES})`,
+      name: `Fraction of ${tests} test images that are misclassified (chance: ${1 - 1 / CLASSES})`,
       columns: ["training images", ...KINDS],
       rows: trainings.map((n, i) => [n, ...errors.map((each) => rounded(each[i]!, 3))]),
     });
@@ -190,12 +192,12 @@ export const cntk = defineExperiment(
     });
     report.addFigure({
       name: "test-error",
-      title: "What convolution and pooling are worth to the tangent kernel",
+      title: "Test error of the tangent kernel with convolution and pooling",
       caption:
-        `Kernel regression on drawn digits of ${size} x ${size} pixels, ${layers} hidden layers of ReLU units; ${tests} test images. ` +
-        `One image is ${rounded(100 / tests, 2)} %.`,
+        `Kernel regression on drawn digits of ${size} x ${size} pixels, ${layers} hidden layers of ReLU units; ${tests} test ` +
+        `images, of which one corresponds to ${rounded(100 / tests, 2)} %.`,
       x: { label: "training images", scale: "log" },
-      y: { label: "test images in error (%)", domain: [0, 100] },
+      y: { label: "misclassified test images (%)", domain: [0, 100] },
       marks: [
         ...KINDS.flatMap((category, i): Mark[] => [
           { type: "line", category, x: trainings, y: errors[i]!.map((error) => 100 * error) },
@@ -207,10 +209,10 @@ export const cntk = defineExperiment(
     const names = Array.from({ length: CLASSES }, (_, c) => `${c}`);
     report.addFigure({
       name: "similarity",
-      title: "How similar the kernels find the digits",
+      title: "Similarity of the digits under each kernel",
       caption:
-        "Mean of Θ(x, x')/√(Θ(x, x) Θ(x', x')) over different images of two digits, relative to the range of each kernel " +
-        "(0 the least similar pair of digits, 1 the most).",
+        "Mean of Θ(x, x')/√(Θ(x, x) Θ(x', x')) over different images of two digits, scaled to the range of each kernel " +
+        "(0: least similar pair of digits, 1: most similar pair).",
       x: { label: "digit" },
       y: { label: "digit" },
       marks: KINDS.map((kind) => ({
@@ -225,8 +227,10 @@ export const cntk = defineExperiment(
     });
     report.addFigure({
       name: "finite-networks",
-      title: "Finite convolutional networks tend to these kernels",
-      caption: `Relative distance (Frobenius norm) of exact tangent kernels of ${few} images, mean over ${networks} networks with random weights.`,
+      title: "Kernels of finite convolutional networks converge to the limit",
+      caption:
+        `Relative distance (Frobenius norm) of the empirical tangent kernels of ${few} images from the limit, mean over ` +
+        `${networks} networks with random weights.`,
       x: { label: "channels", scale: "log" },
       y: { label: "relative distance of the kernels", scale: "log" },
       marks: distances.flatMap(({ kind, means }): Mark[] => [
@@ -243,7 +247,7 @@ export const cntk = defineExperiment(
   },
 );
 
-/** Every image minus its mean, divided by its standard deviation. */
+/** Subtracts the mean of every image and divides it by its standard deviation. */
 function centred(data: Float64Array, count: number, pixels: number): Float64Array {
   const out = new Float64Array(data.length);
   for (let i = 0; i < count; i++) {
@@ -255,17 +259,18 @@ function centred(data: Float64Array, count: number, pixels: number): Float64Arra
   return out;
 }
 
-/** largest, largest/2, ... ascending, none below `least`. */
-function halves(largest: number, least: number): number[] {
+/** Returns largest, largest/2, ... that are at least `smallest`, in ascending order. */
+function halves(largest: number, smallest: number): number[] {
   const values: number[] = [];
-  for (let n = largest; n >= least; n = Math.floor(n / 2)) values.unshift(n);
+  for (let n = largest; n >= smallest; n = Math.floor(n / 2)) values.unshift(n);
   return values;
 }
 
+/** Extracts the kernel of the first `part` of `count` samples. */
 const corner = (kernel: Float64Array, count: number, part: number): Float64Array =>
   Float64Array.from({ length: part * part }, (_, at) => kernel[Math.floor(at / part) * count + (at % part)]!);
 
-/** The part of the test images, those from `from` on, that regression on the first `n` images gets wrong. */
+/** Computes the fraction of the test images, those from `from` on, that regression on the first `n` images misclassifies. */
 function testError(
   kernel: Float64Array,
   count: number,
@@ -294,7 +299,7 @@ function testError(
   return wrong / tests;
 }
 
-/** Mean cosine of the kernel between images of two digits, brought to the range from 0 to 1. */
+/** Computes the mean cosine of the kernel between images of two digits, scaled to the range from 0 to 1. */
 function similarity(kernel: Float64Array, count: number): number[][] {
   const sums = Array.from({ length: CLASSES }, () => new Array<number>(CLASSES).fill(0));
   const counts = sums.map((row) => row.slice());

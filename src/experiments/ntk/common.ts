@@ -1,13 +1,13 @@
 export { seedsFrom } from "../universal/common";
 
-/** first, 2 first, 4 first, ... up to `last`, which always is the end. */
+/** Returns first, 2 · first, 4 · first, ... below `last`, followed by `last`. */
 export function doublings(first: number, last: number): number[] {
   const values: number[] = [];
   for (let value = first; value < last; value *= 2) values.push(value);
   return [...values, last];
 }
 
-/** ‖a − b‖/‖b‖ over all entries. */
+/** Computes ‖a − b‖/‖b‖ over all entries. */
 export function frobeniusError(a: ArrayLike<number>, b: ArrayLike<number>): number {
   let [difference, size] = [0, 0];
   for (let i = 0; i < b.length; i++) {
@@ -17,7 +17,7 @@ export function frobeniusError(a: ArrayLike<number>, b: ArrayLike<number>): numb
   return Math.sqrt(difference / size);
 }
 
-/** The exponent of y ∝ x^p by least squares of the logarithms. */
+/** Estimates the exponent p of y ∝ x^p by least squares of the logarithms. */
 export function logSlope(x: readonly number[], y: readonly number[]): number {
   const [u, v] = [x.map(Math.log), y.map(Math.log)];
   const [mu, mv] = [u, v].map((w) => w.reduce((sum, value) => sum + value, 0) / w.length) as [number, number];
@@ -29,7 +29,7 @@ export function logSlope(x: readonly number[], y: readonly number[]): number {
   return uv / uu;
 }
 
-/** Points on the circle of radius √2, whose entries have mean square 1, at angles in degrees. */
+/** Returns points at the given angles (in degrees) on the circle of radius √2, where the mean square of entries is 1. */
 export const onCircle = (degrees: readonly number[]): number[][] =>
   degrees.map((angle) => {
     const a = (angle * Math.PI) / 180;

@@ -5,45 +5,47 @@ import { defineExperiment } from "../../reports/report-builder";
 import { linearGrid } from "../../reports/series";
 import { doublings, frobeniusError, logSlope, meanOf, onCircle, rounded, seedsFrom } from "./common";
 
-/** Networks whose kernels are drawn against the angle, at each of two widths. */
+/** Number of networks at each of two widths for which the kernel is shown as a function of the angle. */
 const DRAWN = 5;
 
-/** The activations that are compared, with weights that keep the kernels of order 1. */
+/** Activations that are compared, with weight variances for which the kernels stay of order 1. */
 const ACTIVATIONS: readonly { name: string; activation: Activation; weightVariance: number }[] = [
   { name: "ReLU", activation: relu(), weightVariance: 2 },
   { name: "erf", activation: erf(), weightVariance: 1.5 },
 ];
 
-/** How one activation's kernels converge. */
+/** Convergence of the kernels of networks with one activation. */
 interface Convergence {
   readonly name: string;
-  /** Of every network at every width, their means, and those of the networks' mean kernel. */
+  /** Relative errors of all networks, for each width. */
   readonly errors: readonly (readonly number[])[];
+  /** Mean relative error of the networks, for each width. */
   readonly means: readonly number[];
+  /** Relative error of the networks' mean kernel, for each width. */
   readonly meanErrors: readonly number[];
-  /** The exponent of the width. */
+  /** Exponent of the width in the mean error. */
   readonly slope: number;
 }
 
 /**
- * Jacot, Gabriel & Hongler (2018): the tangent kernel of a network with random weights is random, and tends to the one of
- * infinite width; the difference falls as 1/√width.
+ * Jacot, Gabriel & Hongler (2018): the tangent kernel of a network with random weights is random and converges to that of
+ * infinite width with an error of O(1/√width).
  */
 export const ntkConvergence = defineExperiment(
   {
     name: "ntk-convergence",
-    title: "The tangent kernel of finite networks tends to its limit",
+    title: "The tangent kernel of finite networks converges to its limit",
     paper: "Jacot, Gabriel & Hongler 2018, Neural tangent kernel; Lee et al. 2019",
-    claim: "At random weights the tangent kernel differs from that of infinite width by O(1/√width).",
+    claim: "For random weights the tangent kernel differs from that of infinite width by O(1/√width).",
     summary: [
-      "The exact tangent kernels of networks with random weights, for ReLU and erf units, against the closed form of " +
-        "infinite width: relative distance in the Frobenius norm over a set of random inputs.",
-      "The kernel between a point on a circle and all the others shows what the numbers mean.",
+      "The empirical tangent kernels of networks with random weights, for ReLU and erf units, are compared with the closed " +
+        "form of infinite width by their relative distance in the Frobenius norm over a set of random inputs.",
+      "The kernel between one point on a circle and all others illustrates these distances.",
     ],
     parameters: {
       largest: {
         default: 1024,
-        description: "largest width; each one before is half of the next, from 16 on",
+        description: "largest width; the others are 16, 32, 64, ...",
         integer: true,
         atLeast: 32,
         atMost: 8192,
@@ -84,17 +86,17 @@ export const ntkConvergence = defineExperiment(
       for (const width of widths) {
         done++;
         const onProgress = report.stage(`${each.name}, width ${width}`, (0.9 * done) / (2 * widths.length));
-        const own: number[] = [];
+        const errorsOfWidth: number[] = [];
         const mean = new Float64Array(samples * samples);
         for (const [i, s] of seeds.entries()) {
           await report.turn();
           onProgress({ fraction: i / networks });
           const finite = initialise(architecture(each, width), { inputSize: 10, seed: s });
           const kernel = empiricalNtk(finite, inputs).data;
-          own.push(frobeniusError(kernel, ntk.data));
+          errorsOfWidth.push(frobeniusError(kernel, ntk.data));
           for (let k = 0; k < mean.length; k++) mean[k]! += kernel[k]! / networks;
         }
-        errors.push(own);
+        errors.push(errorsOfWidth);
         meanErrors.push(frobeniusError(mean, ntk.data));
       }
       const means = errors.map(meanOf);
@@ -109,17 +111,17 @@ export const ntkConvergence = defineExperiment(
     );
     for (const { name, slope, means, meanErrors } of results) {
       report.claimAtMost(
-        `${name}: exponent of the error in the width, fitted over all widths, against −1/2: difference`,
+        `${name}: error ∝ width^p, fitted over all widths: |p + 1/2|`,
         Math.abs(slope + 0.5),
         0.15,
       );
       report.claimAtMost(
-        `${name}: relative error times √width, largest over the widths`,
+        `${name}: largest relative error times √width over all widths`,
         Math.max(...means.map((error, i) => error * Math.sqrt(widths[i]!))),
         5 * Math.sqrt(layers),
       );
       report.claimAtMost(
-        `${name}: error of the mean kernel of all networks over that of a single one, at the largest width`,
+        `${name}: ratio of the error of the mean kernel to the mean error of single networks, at the largest width`,
         meanErrors[widths.length - 1]! / means[widths.length - 1]!,
         2 / Math.sqrt(networks),
       );
@@ -132,7 +134,7 @@ export const ntkConvergence = defineExperiment(
       });
     }
     report.addTable({
-      name: "Relative error of the kernel: mean over networks, and of the mean kernel",
+      name: "Relative error of the kernel: mean over networks, and error of the mean kernel",
       columns: ["width", ...results.flatMap(({ name }) => [name, `${name}, mean kernel`])],
       rows: widths.map((width, i) => [
         width,
@@ -141,10 +143,10 @@ export const ntkConvergence = defineExperiment(
     });
     report.addFigure({
       name: "convergence",
-      title: "Tangent kernels tend to their limit as one over the root of the width",
+      title: "The distance of tangent kernels from their limit decreases as 1/√width",
       caption:
-        `${layers} hidden layers, ${samples} inputs of ten dimensions, ${networks} networks at each width. Symbols: single ` +
-        "networks; lines: their mean, and C/√width through the mean at the largest width.",
+        `${layers} hidden layers, ${samples} inputs in ten dimensions, ${networks} networks at each width. Symbols: single ` +
+        "networks. Lines: their mean, and C/√width through the mean at the largest width.",
       x: { label: "width of the hidden layers (units)", scale: "log" },
       y: { label: "relative distance of the kernels (Frobenius norm)", scale: "log" },
       marks: results.flatMap(({ name, errors, means }): Mark[] => [
@@ -169,7 +171,7 @@ export const ntkConvergence = defineExperiment(
   },
 );
 
-/** The kernel between a point on a circle and the others: of infinite width, and of a few networks. */
+/** Returns the figure of the kernel between one point on a circle and all others, at infinite width and for networks. */
 function circleFigure(
   limit: ReturnType<typeof serial>,
   finite: (width: number) => ReturnType<typeof serial>,
@@ -183,7 +185,9 @@ function circleFigure(
   return {
     name: "kernel-on-a-circle",
     title: "The kernel of wide networks hardly depends on their weights",
-    caption: `Tangent kernel between the point at angle 0 of a circle and all others, ReLU units; ${seeds.length} networks with random weights each.`,
+    caption:
+      `Tangent kernel between the point at angle 0 of a circle and all others, ReLU units; ${seeds.length} networks with ` +
+      "random weights at each width.",
     x: { label: "angle between the inputs (degrees)" },
     y: { label: "tangent kernel Θ" },
     marks: panels.flatMap((panel, i): Mark[] => [

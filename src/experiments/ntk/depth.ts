@@ -5,24 +5,24 @@ import { normal } from "../../random";
 import { defineExperiment } from "../../reports/report-builder";
 import { frobeniusError, meanOf, rounded, seedsFrom } from "./common";
 
-/** σ_w²: kernels that fade with depth, grow linearly, and explode. */
+/** Weight variances σ_w² for which the kernels decay with depth, grow linearly, and grow exponentially. */
 const VARIANCES = [0.8, 1, 1.2] as const;
 
 /**
- * Deep linear networks of infinite width: Θ = (L + 1) σ_w^{2(L+1)} x·x'/n₀, every layer's weights adding the same. At finite
- * width the kernel scatters more the deeper the network is.
+ * Tangent kernel of deep linear networks: at infinite width Θ = (L + 1) σ_w^{2(L+1)} x·x'/n₀, with equal contributions of
+ * all layers. At finite width the kernel varies between networks, the more the deeper they are.
  */
 export const ntkDepth = defineExperiment(
   {
     name: "ntk-depth",
     title: "The tangent kernel of deep linear networks grows with depth",
     paper:
-      "Jacot, Gabriel & Hongler 2018; Saxe, McClelland & Ganguli 2014; Hanin & Nica 2020 for the scatter",
+      "Jacot, Gabriel & Hongler 2018; Saxe, McClelland & Ganguli 2014; Hanin & Nica 2020 for the variance",
     claim:
-      "With L hidden linear layers Θ(x, x') = (L + 1) σ_w^{2(L+1)} x·x'/n₀, and its scatter depends on L/width.",
+      "With L hidden linear layers Θ(x, x') = (L + 1) σ_w^{2(L+1)} x·x'/n₀, and its standard deviation depends on L/width.",
     summary: [
-      "The recursion of infinitely wide layers against its closed form; networks with random weights of finite width " +
-        "against both, and their exact kernels against the sum of blocks over layers that makes them.",
+      "The recursion over infinitely wide layers is compared with its closed form, and both with networks of finite width " +
+        "and random weights. The empirical kernel of one network is compared with its exact sum of contributions of layers.",
     ],
     parameters: {
       layers: {
@@ -34,7 +34,7 @@ export const ntkDepth = defineExperiment(
       },
       width: {
         default: 64,
-        description: "units of each hidden layer of the finite networks; half and twice as many too",
+        description: "units of each hidden layer of the finite networks; also half and twice as many",
         integer: true,
         atLeast: 8,
         atMost: 1000,
@@ -74,7 +74,7 @@ export const ntkDepth = defineExperiment(
       }
     }
 
-    // Finite networks at σ_w² = 1: the factor in front of x·x'/n₀ of each, by least squares.
+    // Finite networks at σ_w² = 1: for each, the least-squares factor in front of x·x'/n₀.
     const trials = [
       ...new Set([1, 2, 4, 8, 16, 32, 64, 128].filter((depth) => depth <= layers).concat(layers)),
     ];
@@ -98,15 +98,15 @@ export const ntkDepth = defineExperiment(
         scatter.push({ width: units, depth, mean, deviation: Math.sqrt(square) });
       }
     }
-    report.stage("blocks of a finite network", 1);
-    const blocks = blockError(seed);
+    report.stage("contributions of the layers of a finite network", 1);
+    const layerSumError = layerSumErrorOf(seed);
     report.claimAtMost(
-      "infinite width: largest relative difference of the recursion from (L + 1) σ_w^{2(L+1)} x·x'/n₀",
+      "infinite width: largest relative difference between the recursion and (L + 1) σ_w^{2(L+1)} x·x'/n₀",
       worst,
       1e-12,
     );
     report.claimAtMost(
-      "networks: mean over weights against the closed form, largest difference in standard errors",
+      "finite networks: largest difference between the mean over weights and the closed form, in standard errors",
       Math.max(
         ...scatter.map(
           ({ depth, mean, deviation }) => (Math.abs(mean - depth - 1) / deviation) * Math.sqrt(networks),
@@ -115,8 +115,8 @@ export const ntkDepth = defineExperiment(
       5,
     );
     report.claimAtMost(
-      "one network: relative difference of its kernel from the sum of blocks Σ_l (W_{N:l+1}W_{N:l+1}ᵀ) ⊗ (Xᵀ W_{l−1:1}ᵀW_{l−1:1} X)",
-      blocks,
+      "one network: relative difference between its kernel and Σ_l (W_{N:l+1}W_{N:l+1}ᵀ) ⊗ (Xᵀ W_{l−1:1}ᵀW_{l−1:1} X)",
+      layerSumError,
       1e-12,
     );
     const relative = scatter.map((each) => ({
@@ -126,7 +126,7 @@ export const ntkDepth = defineExperiment(
     }));
     const [shallow, deep] = [relative[0]!, relative[trials.length - 1]!];
     report.claimAtLeast(
-      `the relative scatter grows with depth: ${deep.depth} hidden layers over ${shallow.depth}, at width ${shallow.width}`,
+      `ratio of relative standard deviations at width ${shallow.width}: ${deep.depth} hidden layers to ${shallow.depth}`,
       deep.spread / shallow.spread,
       1.5,
     );
@@ -152,13 +152,13 @@ export const ntkDepth = defineExperiment(
         }),
       ]),
     });
-    const own = relative.filter((each) => each.width === width);
+    const atWidth = relative.filter((each) => each.width === width);
     report.addFigure({
       name: "depth",
-      title: "Every layer adds its share to the tangent kernel",
+      title: "Every layer contributes equally to the tangent kernel",
       caption:
-        `Lines: (L + 1) σ_w^{2(L+1)}; symbols: the recursion of infinite width, and the mean over ${networks} networks of ` +
-        `width ${width} (σ_w² = 1).`,
+        `Lines: (L + 1) σ_w^{2(L+1)}. Symbols: recursion at infinite width, and mean over ${networks} networks of width ` +
+        `${width} (σ_w² = 1).`,
       x: { label: "hidden layers L" },
       y: { label: "Θ(x, x') / (x·x'/n₀)", scale: "log" },
       marks: [
@@ -186,17 +186,17 @@ export const ntkDepth = defineExperiment(
           type: "dot",
           category: "σ_w² = 1",
           method: "finite networks, mean",
-          x: own.map(({ depth }) => depth),
-          y: own.map(({ mean }) => mean),
+          x: atWidth.map(({ depth }) => depth),
+          y: atWidth.map(({ mean }) => mean),
         },
       ],
     });
     report.addFigure({
       name: "scatter",
-      title: "How much the kernel scatters depends on depth over width",
+      title: "The relative standard deviation of the kernel depends on depth over width",
       caption:
-        `Standard deviation of Θ over random weights, relative to its mean, ${networks} networks each, σ_w² = 1. Deep networks of ` +
-        "three widths fall on one curve.",
+        `Standard deviation of Θ over random weights, relative to its mean; ${networks} networks each, σ_w² = 1. The points ` +
+        "of deep networks of three widths lie on one curve.",
       x: { label: "hidden layers / width", scale: "log" },
       y: { label: "relative standard deviation of Θ", scale: "log" },
       marks: widths.map((units): Mark => {
@@ -212,8 +212,8 @@ export const ntkDepth = defineExperiment(
   },
 );
 
-/** How far the kernel of a deep linear network with given weights is from its sum of blocks. */
-function blockError(seed: number): number {
+/** Computes the relative difference between the kernel of one deep linear network and its sum over layers. */
+function layerSumErrorOf(seed: number): number {
   const widths = [4, 6, 5, 7, 3];
   const weights = widths
     .slice(1)

@@ -15,41 +15,41 @@ import { defineExperiment } from "../../reports/report-builder";
 import { linearGrid } from "../../reports/series";
 import { logSlope, meanOf, onCircle, rounded, seedsFrom } from "./common";
 
-/** The training set: points on a circle, by their angles in degrees, and what is to be learned there. */
+/** Training set: angles of points on a circle, in degrees, and their targets. */
 const ANGLES = [-150, -80, -40, 30, 110];
 const TARGETS = [0.6, -0.7, 0.4, 1, -0.5];
 
-/** Times at which the networks are looked at. */
+/** Times at which the outputs of the networks are evaluated. */
 const TIMES = [0, 0.25, 0.5, 1, 2, 4];
 
-/** One network in training, at all test points. */
+/** Outputs of one trained network. */
 interface Trained {
-  /** Outputs at each of `TIMES`. */
+  /** Outputs at all test points, at each of `TIMES`. */
   readonly outputs: readonly Float64Array[];
-  /** ½Σ(f − y)² at each of them. */
+  /** Training loss ½Σ(f − y)² at each of `TIMES`. */
   readonly losses: readonly number[];
-  /** The largest difference from the same network linearised, at the end. */
+  /** Largest difference between the final outputs and those of the linearised network. */
   readonly fromLinear: number;
-  /** The largest difference from the closed form of infinite width, started from the network's own outputs, at the end. */
+  /** Largest difference between the final outputs and the closed form with the network's initial outputs. */
   readonly fromLimit: number;
 }
 
 /**
- * Lee et al. (2019): wide networks learn as their linearisation does, so that their outputs over random initial weights are
- * normally distributed at all times, with a mean and a covariance in closed form.
+ * Lee et al. (2019): wide networks learn like their linearisation. Over random initial weights their outputs are normally
+ * distributed at all times, with mean and covariance in closed form.
  */
 export const ntkDynamics = defineExperiment(
   {
     name: "ntk-dynamics",
-    title: "Trained networks against the ensemble of infinite width",
+    title: "Trained networks compared with the ensemble of infinite width",
     paper:
       "Lee et al. 2019, Wide neural networks of any depth evolve as linear models under gradient descent",
     claim:
-      "Outputs of networks in training follow a normal distribution in closed form, the better the wider they are.",
+      "During training the outputs of networks follow a normal distribution in closed form, more closely for wider networks.",
     summary: [
-      "Networks with two hidden layers of erf units learn five points on a circle by gradient descent of ½Σ(f − y)². Their " +
-        "outputs are held against the mean and the standard deviation over all initial weights, at infinite width.",
-      "Each network is also held against its own linearisation, and against the closed form started from its own outputs.",
+      "Networks with two hidden layers of erf units learn five points on a circle by gradient descent on ½Σ(f − y)². Their " +
+        "outputs are compared with the mean and standard deviation over all initial weights at infinite width.",
+      "Each network is also compared with its own linearisation, and with the closed form for its initial outputs.",
     ],
     parameters: {
       narrow: {
@@ -75,14 +75,14 @@ export const ntkDynamics = defineExperiment(
       },
       networks: {
         default: 2,
-        description: "wide networks; of the others ten times as many, thirty at least",
+        description: "wide networks; ten times as many, but at least 30, narrow and medium networks",
         integer: true,
         atLeast: 1,
         atMost: 100,
       },
       rate: {
         default: 0.04,
-        description: "learning rate η of gradient descent; time is steps times rate",
+        description: "learning rate η of gradient descent; time is the number of steps times η",
         above: 0,
         atMost: 0.1,
       },
@@ -142,12 +142,17 @@ export const ntkDynamics = defineExperiment(
       const flow = kernelGradientFlow({ kernel: train.ntk, targets, initial: start.forward(inputs) });
       const closed = flow.test(crossed.ntk, start.forward(tests), end).data;
       const last = outputs[outputs.length - 1]!;
-      return { outputs, losses, fromLinear: farthest(last, linear), fromLimit: farthest(last, closed) };
+      return {
+        outputs,
+        losses,
+        fromLinear: largestDifference(last, linear),
+        fromLimit: largestDifference(last, closed),
+      };
     };
 
     const widths = [narrow, medium, wide];
     const counts = [Math.max(30, 10 * networks), Math.max(30, 10 * networks), networks];
-    // What a network costs grows with the square of its width.
+    // The cost of a network grows with the square of its width.
     const costs = widths.map((width, i) => (width * width + 1e5) * counts[i]!);
     const total = costs.reduce((sum, cost) => sum + cost, 0);
     const groups: Trained[][] = [];
@@ -166,18 +171,18 @@ export const ntkDynamics = defineExperiment(
     const movements = groups.map((group) => meanOf(group.map(({ fromLinear }) => fromLinear)));
     const medians = groups[1]!;
     report.claimAtMost(
-      "exponent of the width in the difference from the closed form, against −1/2: difference",
+      "difference from the closed form ∝ width^p: |p + 1/2|",
       Math.abs(logSlope(widths, errors) + 0.5),
       0.3,
     );
     report.claimAtMost(
-      `width ${wide}: largest difference of outputs from the closed form at t = ${end}, mean over networks, times √width`,
+      `width ${wide}: largest difference between outputs and closed form at t = ${end}, mean over networks, times √width`,
       errors[2]! * Math.sqrt(wide),
       4,
     );
     const last = bands[bands.length - 1]!;
     report.claimAtLeast(
-      `width ${medium}: part of the outputs within two standard deviations of the ensemble's mean, at all times (0.954 for normal variables)`,
+      `width ${medium}: fraction of outputs at all times within two standard deviations of the ensemble's mean (0.954 for normal variables)`,
       coverage(medians, bands),
       0.9,
     );
@@ -186,7 +191,7 @@ export const ntkDynamics = defineExperiment(
       return ((mean - last.mean.get(k, 0)) / deviation(last, k)) * Math.sqrt(medians.length);
     });
     report.claimAtMost(
-      `width ${medium}: mean output over ${medians.length} networks at t = ${end} from the ensemble's mean, root mean square in standard deviations of such a mean`,
+      `width ${medium}: mean output over ${medians.length} networks at t = ${end}, root mean square difference from the ensemble's mean in standard errors`,
       Math.sqrt(meanOf(standardised.map((z) => z * z))),
       3,
     );
@@ -197,7 +202,7 @@ export const ntkDynamics = defineExperiment(
       deviation: bands.flatMap((band) => degrees.map((_, k) => deviation(band, k))),
     });
     report.addTable({
-      name: `Largest difference of a network's outputs at t = ${end}, mean over networks`,
+      name: `Largest difference of a network's outputs at t = ${end} from predictions, mean over networks`,
       columns: [
         "width",
         "networks",
@@ -220,8 +225,8 @@ export const ntkDynamics = defineExperiment(
       name: "ensemble",
       title: "Trained networks stay within the band of the ensemble",
       caption:
-        `Outputs on a circle at t = ${end}: networks of three widths (three of each, at most), and mean ± two standard deviations over ` +
-        "all initial weights at infinite width. Dots: what was learned.",
+        `Outputs on a circle at t = ${end}: networks of three widths (at most three of each), and mean ± two standard ` +
+        "deviations over all initial weights at infinite width. Dots: training set.",
       x: { label: "angle of the input (degrees)" },
       y: { label: "output f(x)" },
       marks: [
@@ -252,9 +257,10 @@ export const ntkDynamics = defineExperiment(
     });
     report.addFigure({
       name: "loss",
-      title: "The mean loss of wide networks follows the ensemble's",
+      title: "The mean loss of wide networks follows that of the ensemble",
       caption:
-        "Loss ½Σ(f − y)² over the training set. Line: mean over all initial weights at infinite width; symbols: mean over networks.",
+        "Loss ½Σ(f − y)² over the training set. Line: mean over all initial weights at infinite width. Symbols: mean over " +
+        "networks.",
       x: { label: "time t = steps × learning rate" },
       y: { label: "mean loss", scale: "log" },
       marks: [
@@ -271,10 +277,10 @@ export const ntkDynamics = defineExperiment(
     });
     report.addFigure({
       name: "distance",
-      title: "Distance from the closed form, and from the network's own linearisation",
+      title: "Distance from the closed form and from the network's own linearisation",
       caption:
-        `Largest difference of the outputs on the circle at t = ${end}, mean over networks. The kernel at the start is off by ` +
-        "O(1/√width); what training changes in it is O(1/width).",
+        `Largest difference of the outputs on the circle at t = ${end}, mean over networks. The initial kernel differs from ` +
+        "its limit by O(1/√width); training changes it by O(1/width).",
       x: { label: "width of the hidden layers (units)", scale: "log" },
       y: { label: "largest difference of outputs", scale: "log" },
       marks: [
@@ -298,16 +304,18 @@ export const ntkDynamics = defineExperiment(
   },
 );
 
+/** Computes the loss ½Σ(f − y)² of outputs on the training set. */
 const halfSquares = (f: ArrayLike<number>): number =>
   TARGETS.reduce((sum, y, k) => sum + (f[k]! - y) ** 2, 0) / 2;
 
-const farthest = (a: Float64Array, b: Float64Array): number =>
+const largestDifference = (a: Float64Array, b: Float64Array): number =>
   a.reduce((most, x, i) => Math.max(most, Math.abs(x - b[i]!)), 0);
 
+/** Returns the standard deviation of the ensemble's output at a point. */
 const deviation = ({ covariance }: EnsemblePrediction, k: number): number =>
   Math.sqrt(Math.max(0, covariance.get(k, k)));
 
-/** The part of all outputs, over networks, times and points, within two standard deviations of the mean. */
+/** Computes the fraction of outputs, over all networks, times and points, within two standard deviations of the mean. */
 function coverage(group: readonly Trained[], bands: readonly EnsemblePrediction[]): number {
   let [within, all] = [0, 0];
   for (const { outputs } of group) {

@@ -15,7 +15,7 @@ import { geometricMean } from "../../reports/numbers";
 import { defineExperiment } from "../../reports/report-builder";
 import { meanOf, rounded, seedsFrom } from "./common";
 
-/** The four learners. */
+/** Models that are compared. */
 const LEARNERS = [
   "linear Taylor model (tangent kernel)",
   "quadratic Taylor model",
@@ -23,18 +23,18 @@ const LEARNERS = [
   "quadratic, neural representation",
 ] as const;
 
-/** Ridges of which the kernel takes the best on the test set: the comparison is not to hang on one that suits it badly. */
+/** Ridges of which the kernel uses the best on the test set, so that an unsuitable ridge does not decide the comparison. */
 const RIDGES = [1e-3, 0.1, 1, 10];
 
-/** Inputs on a sphere and their targets. */
+/** Inputs on a sphere, and their targets. */
 interface Sample {
   readonly inputs: NdArray;
   readonly targets: NdArray;
 }
 
 /**
- * Chen et al. (2020): what the quadratic Taylor model of a two-layer network learns of a low-rank polynomial, against the
- * linear one (the tangent kernel), on raw inputs and on a fixed random representation of them.
+ * Chen et al. (2020): learning of a low-rank polynomial by the quadratic Taylor model of a two-layer network, compared with
+ * the linear Taylor model (the tangent kernel), on raw inputs and on a fixed random representation of the inputs.
  */
 export const hierarchicalLearning = defineExperiment(
   {
@@ -45,11 +45,11 @@ export const hierarchicalLearning = defineExperiment(
     claim:
       "A quadratic Taylor model learns a low-rank polynomial from fewer samples than the tangent kernel.",
     summary: [
-      "Inputs on a sphere, targets that are a power of one direction. The linear Taylor model of infinite width is kernel ridge " +
-        "regression; the quadratic one has finite width and is trained by gradient descent with its ‖w‖⁴ regulariser.",
-      "Both also learn from a whitened random one-layer representation in place of the inputs. In theory this helps the " +
-        "quadratic model once inputs, features and samples are many (d to the power ⌈p/2⌉ features); at the sizes of this run raw inputs " +
-        "do better, and nothing is claimed about it.",
+      "Inputs lie on a sphere, and targets are a power of one coordinate. The linear Taylor model of infinite width is kernel " +
+        "ridge regression; the quadratic model has finite width and is trained by gradient descent with a ‖w‖⁴ regulariser.",
+      "Both models also learn from a whitened random one-layer representation in place of the inputs. In theory this helps " +
+        "the quadratic model for large numbers of dimensions, features (of order d^⌈p/2⌉) and samples. At the sizes of this " +
+        "run raw inputs give smaller errors, and no claim is made about the representation.",
     ],
     parameters: {
       dimension: {
@@ -62,7 +62,7 @@ export const hierarchicalLearning = defineExperiment(
       degree: { default: 2, description: "degree p of the polynomial", integer: true, atLeast: 2, atMost: 4 },
       samples: {
         default: 400,
-        description: "training samples, the most; fewer by halves, four sizes",
+        description: "training samples of the largest of four sizes; each size is half of the next",
         integer: true,
         atLeast: 40,
         atMost: 20_000,
@@ -90,7 +90,7 @@ export const hierarchicalLearning = defineExperiment(
       },
       tasks: {
         default: 3,
-        description: "data sets (and networks) that are averaged",
+        description: "data sets (and networks) to average over",
         integer: true,
         atLeast: 1,
         atMost: 100,
@@ -104,7 +104,7 @@ export const hierarchicalLearning = defineExperiment(
     const sizes = [8, 4, 2, 1].map((part) => Math.floor(samples / part));
     const seeds = seedsFrom(seed, tasks);
     const errors = LEARNERS.map(() => sizes.map((): number[] => []));
-    // Of raw inputs, then of features: what a step costs.
+    // Relative cost of a step with raw inputs and with features.
     const cost = [d * 1.5, features];
     const total = tasks * sizes.reduce((sum, n) => sum + n, 0) * (cost[0]! + cost[1]!);
     let done = 0;
@@ -135,7 +135,7 @@ export const hierarchicalLearning = defineExperiment(
       onProgress: (progress: { fraction: number }) => void,
     ): Promise<number> {
       const model = quadraticModel({ inputSize: d, width, seed: s, representation });
-      let most = 0;
+      let furthest = 0;
       const attempt = (learningRate: number) =>
         model.trainAsync(train, {
           learningRate,
@@ -146,8 +146,8 @@ export const hierarchicalLearning = defineExperiment(
           seed: s,
           signal: report.signal,
           onProgress: ({ fraction }) => {
-            most = Math.max(most, fraction);
-            onProgress({ fraction: most });
+            furthest = Math.max(furthest, fraction);
+            onProgress({ fraction: furthest });
           },
         });
       const { weights } = report.ensure(await firstStable(attempt));
@@ -163,28 +163,28 @@ export const hierarchicalLearning = defineExperiment(
     ];
     const [half, whole] = [sizes.length - 2, sizes.length - 1];
     report.claimAtMost(
-      `test error of the quadratic model over that of the tangent kernel with ${sizes[half]} samples`,
+      `ratio of test errors with ${sizes[half]} samples, quadratic model to tangent kernel`,
       quadraticRaw[half]! / linearRaw[half]!,
       0.8,
     );
     report.claimAtMost(
-      `the same with ${sizes[whole]} samples`,
+      `ratio of test errors with ${sizes[whole]} samples, quadratic model to tangent kernel`,
       quadraticRaw[whole]! / linearRaw[whole]!,
       0.7,
     );
     report.claimAtMost(
-      `test error of the quadratic model with ${sizes[half]} samples over that of the tangent kernel with ${sizes[whole]}`,
+      `ratio of test errors, quadratic model with ${sizes[half]} samples to tangent kernel with ${sizes[whole]}`,
       quadraticRaw[half]! / linearRaw[whole]!,
       1.3,
     );
     report.addNote(
-      `Neural representation (D = ${features}) over raw inputs, test error with ${sizes[whole]} samples: quadratic model ` +
-        `${rounded(quadraticDeep[whole]! / quadraticRaw[whole]!, 3)} times, tangent kernel ` +
-        `${rounded(linearDeep[whole]! / linearRaw[whole]!, 3)} times. The benefit is a statement about large d, D and n; ` +
-        "this is not a test of it.",
+      `Ratio of test errors with ${sizes[whole]} samples, neural representation (D = ${features}) to raw inputs: ` +
+        `${rounded(quadraticDeep[whole]! / quadraticRaw[whole]!, 3)} for the quadratic model, ` +
+        `${rounded(linearDeep[whole]! / linearRaw[whole]!, 3)} for the tangent kernel. The theory predicts a benefit for ` +
+        "large d, D and n only, so this is not a test of it.",
     );
     report.addTable({
-      name: `Test error relative to the targets' power, degree ${degree}, d = ${d}`,
+      name: `Test error relative to the targets' mean square, degree ${degree}, d = ${d}`,
       columns: ["training samples", ...LEARNERS],
       rows: sizes.map((n, k) => [n, ...means.map((each) => rounded(each[k]!, 3))]),
     });
@@ -193,7 +193,7 @@ export const hierarchicalLearning = defineExperiment(
       ...Object.fromEntries(LEARNERS.map((name, i) => [name, means[i]!])),
     });
     const [linear, quadratic] = LEARNERS;
-    const places = [
+    const curves = [
       [linear, "raw inputs"],
       [quadratic, "raw inputs"],
       [linear, "neural representation"],
@@ -203,11 +203,12 @@ export const hierarchicalLearning = defineExperiment(
       name: "sample-complexity",
       title: "The quadratic model needs fewer samples than the tangent kernel",
       caption:
-        `Inputs on a sphere in ${d} dimensions, targets of degree ${degree} in one direction; ${width} units, ${features} random features ` +
-        `(panel on the right). Squared test error relative to the targets' power; symbols: ${tasks} data sets, lines: their geometric mean. The tangent kernel has the best of four ridges.`,
+        `Inputs on a sphere in ${d} dimensions, targets of degree ${degree} in one direction; ${width} units, ${features} ` +
+        `random features (panel on the right). Mean squared test error relative to the targets' mean square. Symbols: ` +
+        `${tasks} data sets; lines: their geometric mean. The tangent kernel uses the best of four ridges.`,
       x: { label: "training samples n", scale: "log" },
       y: { label: "relative test error", scale: "log" },
-      marks: places.flatMap(([category, panel], i): Mark[] => [
+      marks: curves.flatMap(([category, panel], i): Mark[] => [
         { type: "line", category, panel, x: sizes, y: means[i]! },
         {
           type: "dot",
@@ -221,7 +222,7 @@ export const hierarchicalLearning = defineExperiment(
   },
 );
 
-/** The result with the largest learning rate of 1/2, 1/4, ... at which gradient descent does not diverge. */
+/** Returns the result of the largest learning rate among 1/2, 1/4, ... for which gradient descent does not diverge. */
 async function firstStable<Result>(attempt: (learningRate: number) => Promise<Result>): Promise<Result> {
   for (let learningRate = 0.5; ; learningRate /= 2) {
     try {
@@ -233,7 +234,7 @@ async function firstStable<Result>(attempt: (learningRate: number) => Promise<Re
   }
 }
 
-/** Inputs on the sphere of radius √d; targets (x₁ᵖ − mean)/deviation over normal x₁. */
+/** Draws inputs on the sphere of radius √d, with targets (x₁ᵖ − mean)/deviation, standardised for normal x₁. */
 function sampleOf(count: number, d: number, degree: number, seed: number): Sample {
   const inputs = normal({ shape: [count, d], seed });
   const targets = new Float64Array(count);
@@ -255,7 +256,7 @@ const firstOf = ({ inputs, targets }: Sample, n: number): Sample => ({
   targets: toNdArray(targets.data.slice(0, n), [n, 1]),
 });
 
-/** Kernel ridge regression with the tangent kernel of φ(z) = max(z, 0), first layer trained, of infinite width. */
+/** Computes the test error of kernel ridge regression with the tangent kernel of ReLU units whose first layer is trained. */
 function kernelError(train: Sample, test: Sample, representation: NeuralRepresentation | undefined): number {
   const [x, z] = [train, test].map(({ inputs }) => representation?.transform(inputs) ?? inputs) as [
     NdArray,
@@ -274,6 +275,7 @@ function kernelError(train: Sample, test: Sample, representation: NeuralRepresen
   );
 }
 
+/** Computes the squared error relative to the sum of squared targets. */
 function relativeError(outputs: NdArray, targets: NdArray): number {
   let [error, power] = [0, 0];
   for (const [i, y] of targets.data.entries()) {

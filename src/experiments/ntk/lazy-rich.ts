@@ -6,35 +6,35 @@ import { linearGrid } from "../../reports/series";
 import { teacher } from "../../tasks";
 import { frobeniusError, logSlope, rounded } from "./common";
 
-/** Inputs, hidden units, outputs: λ of either sign exists, and λ = 0 does not end in a saddle. */
+/** Numbers of inputs, hidden units and outputs, for which λ may have either sign and λ = 0 does not converge to a saddle. */
 const WIDTHS: [number, number, number] = [5, 4, 4];
 const LAMBDAS = [0, 0.1, 1, 10, 100] as const;
 const SCALES = [0.01, 0.3, 1] as const;
 
-/** 10^from to 10^to, evenly spaced in the logarithm. */
+/** Returns `count` numbers from 10^from to 10^to, evenly spaced in the logarithm. */
 const powers = (from: number, to: number, count: number): number[] =>
   linearGrid(from, to, count).map((x) => 10 ** x);
 
 /**
- * Lazy and rich learning as the movement of the tangent kernel, in two-layer linear networks where all of it is known in
- * closed form (Braun et al. 2022; Dominé et al. 2025): λ-balanced weights learn lazily for large |λ|, whatever their scale.
+ * Lazy and rich learning measured by the change of the tangent kernel, which has a closed form in two-layer linear networks
+ * (Braun et al. 2022; Dominé et al. 2025): λ-balanced weights learn lazily for large |λ| at any scale.
  */
 export const ntkLazyRich = defineExperiment(
   {
     name: "ntk-lazy-rich",
-    title: "How far the tangent kernel moves, from rich to lazy",
+    title: "Change of the tangent kernel from rich to lazy learning",
     paper: "Dominé et al. 2025, From lazy to rich; Chizat, Oyallon & Bach 2019; Braun et al. 2022",
     claim:
-      "The tangent kernel moves by O(1/λ²) for large balance λ, and most from small weights without balance.",
+      "The tangent kernel changes by O(1/λ²) for large balance λ, and most for small weights with λ = 0.",
     summary: [
-      "Two-layer linear networks learn a random map of whitened inputs from weights with W₂ᵀW₂ − W₁W₁ᵀ = λ I. The relative " +
-        "movement ‖Θ(∞) − Θ(0)‖ / ‖Θ(0)‖ of the tangent kernel is known in closed form.",
-      "The same networks are integrated by gradient flow, and their tangent kernels computed from the weights.",
+      "Two-layer linear networks learn a random map of whitened inputs, starting from weights with W₂ᵀW₂ − W₁W₁ᵀ = λ I. The " +
+        "relative change ‖Θ(∞) − Θ(0)‖ / ‖Θ(0)‖ of the tangent kernel is known in closed form.",
+      "It is compared with tangent kernels that are computed from the weights of networks integrated by gradient flow.",
     ],
     parameters: {
       scale: {
         default: 0.1,
-        description: "initial scale of the product W₂W₁ where λ is varied in time",
+        description: "initial scale of the product W₂W₁ in the figure over time",
         above: 0,
         atMost: 10,
       },
@@ -59,8 +59,8 @@ export const ntkLazyRich = defineExperiment(
       return frobeniusError(flow.ntk(t, task.inputs).data, flow.ntk(0, task.inputs).data);
     };
     let worst = 0;
-    /** The same by integration, as far as the closed form says that the kernel still moves. */
-    const network = async (
+    /** Computes the change of the kernel at several times by integrating the network's gradient flow. */
+    const integrated = async (
       lambda: number,
       size: number,
       times: readonly number[],
@@ -84,8 +84,8 @@ export const ntkLazyRich = defineExperiment(
         return frobeniusError(kernel, first);
       });
     };
-    /** When the product has been learned to 1e-4 and better, by doubling. */
-    const learned = (lambda: number, size: number): number => {
+    /** Returns a time, found by doubling, at which the loss is within 1e-9 of its limit. */
+    const convergedTime = (lambda: number, size: number): number => {
       const flow = exactFlow(start(lambda, size), task, { times: [0] });
       let t = 1;
       while (flow.at(t).loss - flow.at(Number.POSITIVE_INFINITY).loss > 1e-9 && t < 1e5) t *= 2;
@@ -115,7 +115,7 @@ export const ntkLazyRich = defineExperiment(
       for (const [i, x] of marked.entries()) {
         const onProgress = report.stage(name, (0.85 * (done + (i + 1) / marked.length)) / sweeps);
         const [lambda, size] = problem(x);
-        dots.push((await network(lambda, size, [0, learned(lambda, size)], onProgress))[1]!);
+        dots.push((await integrated(lambda, size, [0, convergedTime(lambda, size)], onProgress))[1]!);
       }
       done++;
       return { curve, dots };
@@ -136,7 +136,7 @@ export const ntkLazyRich = defineExperiment(
       const flow = exactFlow(start(lambda, scale), task, { times: [0] });
       const first = flow.ntk(0, task.inputs).data;
       const curve = times.map((t) => frobeniusError(flow.ntk(t, task.inputs).data, first));
-      trajectories.push({ curve, dots: await network(lambda, scale, someTimes, onProgress) });
+      trajectories.push({ curve, dots: await integrated(lambda, scale, someTimes, onProgress) });
     }
     report.stage("report", 1);
     const tail = lambdas.flatMap((lambda, i) => (lambda >= 100 ? [i] : []));
@@ -145,23 +145,23 @@ export const ntkLazyRich = defineExperiment(
       tail.map((i) => byLambda[0]!.curve[i]!),
     );
     report.claimAtMost(
-      "tangent kernels of integrated networks against the closed form, at all times: largest relative difference",
+      "largest relative difference between tangent kernels of integrated networks and the closed form, over all times",
       worst,
       1e-6,
     );
     report.claimAtMost(
-      `exponent of the movement in λ for λ from 100 to 1000 (scale ${SCALES[0]}), against −2: difference`,
+      `change of the kernel ∝ λ^p for λ from 100 to 1000 (scale ${SCALES[0]}): |p + 2|`,
       Math.abs(exponent + 2),
       0.05,
     );
     const rich = LAMBDAS.map((lambda) => closedForm(lambda, scale));
     report.claimAtMost(
-      "the movement falls with λ: largest ratio of the movement at a λ to that at the one before (λ = 0, 0.1, 1, 10, 100)",
+      "largest ratio of the change of the kernel at a value of λ to that at the previous value (λ = 0, 0.1, 1, 10, 100)",
       Math.max(...rich.slice(1).map((movement, i) => movement / rich[i]!)),
       1,
     );
     report.claimAtLeast(
-      "without balance the kernel moves by its own size and more, however large the weights: smallest movement at λ = 0 over all scales",
+      "smallest relative change of the kernel at λ = 0 over all scales",
       Math.min(...byScale[0]!.curve),
       0.3,
     );
@@ -177,7 +177,7 @@ export const ntkLazyRich = defineExperiment(
       return high;
     };
     report.addTable({
-      name: `Movement of the kernel and time to a loss of 1e-3 (scale ${scale})`,
+      name: `Change of the kernel and time to a loss of 1e-3 above its limit (scale ${scale})`,
       columns: ["λ", "‖Θ(∞) − Θ(0)‖ / ‖Θ(0)‖", "time to loss 1e-3 (τ)"],
       rows: LAMBDAS.map((lambda, i) => [lambda, rounded(rich[i]!, 3), rounded(timeTo(lambda), 3)]),
     });
@@ -202,11 +202,11 @@ export const ntkLazyRich = defineExperiment(
       { type: "line", category, method: "closed form", x, y: curve },
       { type: "dot", category, method: "gradient flow", x: marked, y: dots },
     ];
-    const y = { label: "movement of the kernel ‖Θ(∞) − Θ(0)‖ / ‖Θ(0)‖", scale: "log" as const };
+    const y = { label: "change of the kernel ‖Θ(∞) − Θ(0)‖ / ‖Θ(0)‖", scale: "log" as const };
     report.addFigure({
       name: "lambda",
       title: "Large balance λ makes learning lazy at any initial scale",
-      caption: `Two-layer linear networks ${WIDTHS.join("-")} on whitened inputs; the dotted guide falls as 1/λ².`,
+      caption: `Two-layer linear networks ${WIDTHS.join("-")} on whitened inputs. Dotted line: slope of 1/λ².`,
       x: { label: "balance λ (W₂ᵀW₂ − W₁W₁ᵀ = λ I)", scale: "log" },
       y,
       marks: [
@@ -223,18 +223,18 @@ export const ntkLazyRich = defineExperiment(
       name: "scale",
       title: "Without balance learning is rich at every scale",
       caption:
-        "At λ = 0 the kernel moves by many times its size from small weights, and still by its own size from large ones, which " +
-        "have to shrink. With λ it hardly moves from small weights.",
+        "At λ = 0 the kernel changes by many times its norm for small initial weights, and still by about its norm for large " +
+        "ones, which have to shrink. At λ = 10 it hardly changes for small initial weights.",
       x: { label: "initial scale of W₂W₁ (standard deviation of its entries)", scale: "log" },
       y,
       marks: balances.flatMap((lambda, i) => marks(`λ = ${lambda}`, scales, someScales, byScale[i]!)),
     });
     report.addFigure({
-      name: "course",
-      title: "The kernel moves while the network learns, less and earlier for larger λ",
+      name: "trajectory",
+      title: "The kernel changes less and earlier for larger λ",
       caption: `Initial scale ${scale}.`,
       x: { label: "time t (units of τ)", scale: "log" },
-      y: { label: "movement of the kernel ‖Θ(t) − Θ(0)‖ / ‖Θ(0)‖", scale: "log" },
+      y: { label: "change of the kernel ‖Θ(t) − Θ(0)‖ / ‖Θ(0)‖", scale: "log" },
       marks: LAMBDAS.flatMap((lambda, i) => marks(`λ = ${lambda}`, times, someTimes, trajectories[i]!)),
     });
   },
