@@ -23,8 +23,8 @@ const CLASSES = 10;
 const KINDS = ["dense", "convolutional", "convolutional, pooled"] as const;
 
 /**
- * Arora et al. (2019): classification of images with the tangent kernel of an infinitely wide convolutional network, with
- * and without global average pooling, compared with that of a fully connected network.
+ * Arora et al. (2019): classification of images with the tangent kernel of an infinitely wide convolutional network,
+ * with and without global average pooling, compared with that of a fully connected network.
  */
 export const cntk = defineExperiment(
   {
@@ -270,7 +270,10 @@ function halves(largest: number, smallest: number): number[] {
 const corner = (kernel: Float64Array, count: number, part: number): Float64Array =>
   Float64Array.from({ length: part * part }, (_, at) => kernel[Math.floor(at / part) * count + (at % part)]!);
 
-/** Computes the fraction of the test images, those from `from` on, that regression on the first `n` images misclassifies. */
+/**
+ * Computes the fraction of the test images, those from `from` on, that regression on the first `n` images
+ * misclassifies.
+ */
 function testError(
   kernel: Float64Array,
   count: number,

@@ -29,7 +29,9 @@ export function logSlope(x: readonly number[], y: readonly number[]): number {
   return uv / uu;
 }
 
-/** Returns points at the given angles (in degrees) on the circle of radius √2, where the mean square of entries is 1. */
+/**
+ * Returns points at the given angles (in degrees) on the circle of radius √2, where the mean square of entries is 1.
+ */
 export const onCircle = (degrees: readonly number[]): number[][] =>
   degrees.map((angle) => {
     const a = (angle * Math.PI) / 180;

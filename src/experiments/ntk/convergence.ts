@@ -28,8 +28,8 @@ interface Convergence {
 }
 
 /**
- * Jacot, Gabriel & Hongler (2018): the tangent kernel of a network with random weights is random and converges to that of
- * infinite width with an error of O(1/√width).
+ * Jacot, Gabriel & Hongler (2018): the tangent kernel of a network with random weights is random and converges to that
+ * of infinite width with an error of O(1/√width).
  */
 export const ntkConvergence = defineExperiment(
   {
@@ -171,7 +171,9 @@ export const ntkConvergence = defineExperiment(
   },
 );
 
-/** Returns the figure of the kernel between one point on a circle and all others, at infinite width and for networks. */
+/**
+ * Returns the figure of the kernel between one point on a circle and all others, at infinite width and for networks.
+ */
 function circleFigure(
   limit: ReturnType<typeof serial>,
   finite: (width: number) => ReturnType<typeof serial>,

@@ -9,8 +9,8 @@ import { frobeniusError, meanOf, rounded, seedsFrom } from "./common";
 const VARIANCES = [0.8, 1, 1.2] as const;
 
 /**
- * Tangent kernel of deep linear networks: at infinite width Θ = (L + 1) σ_w^{2(L+1)} x·x'/n₀, with equal contributions of
- * all layers. At finite width the kernel varies between networks, the more the deeper they are.
+ * Tangent kernel of deep linear networks: at infinite width Θ = (L + 1) σ_w^{2(L+1)} x·x'/n₀, with equal contributions
+ * of all layers. At finite width the kernel varies between networks, the more the deeper they are.
  */
 export const ntkDepth = defineExperiment(
   {

@@ -35,8 +35,8 @@ interface Trained {
 }
 
 /**
- * Lee et al. (2019): wide networks learn like their linearisation. Over random initial weights their outputs are normally
- * distributed at all times, with mean and covariance in closed form.
+ * Lee et al. (2019): wide networks learn like their linearisation. Over random initial weights their outputs are
+ * normally distributed at all times, with mean and covariance in closed form.
  */
 export const ntkDynamics = defineExperiment(
   {
@@ -315,7 +315,9 @@ const largestDifference = (a: Float64Array, b: Float64Array): number =>
 const deviation = ({ covariance }: EnsemblePrediction, k: number): number =>
   Math.sqrt(Math.max(0, covariance.get(k, k)));
 
-/** Computes the fraction of outputs, over all networks, times and points, within two standard deviations of the mean. */
+/**
+ * Computes the fraction of outputs, over all networks, times and points, within two standard deviations of the mean.
+ */
 function coverage(group: readonly Trained[], bands: readonly EnsemblePrediction[]): number {
   let [within, all] = [0, 0];
   for (const { outputs } of group) {

@@ -23,7 +23,9 @@ const LEARNERS = [
   "quadratic, neural representation",
 ] as const;
 
-/** Ridges of which the kernel uses the best on the test set, so that an unsuitable ridge does not decide the comparison. */
+/**
+ * Ridges of which the kernel uses the best on the test set, so that an unsuitable ridge does not decide the comparison.
+ */
 const RIDGES = [1e-3, 0.1, 1, 10];
 
 /** Inputs on a sphere, and their targets. */
@@ -33,8 +35,8 @@ interface Sample {
 }
 
 /**
- * Chen et al. (2020): learning of a low-rank polynomial by the quadratic Taylor model of a two-layer network, compared with
- * the linear Taylor model (the tangent kernel), on raw inputs and on a fixed random representation of the inputs.
+ * Chen et al. (2020): learning of a low-rank polynomial by the quadratic Taylor model of a two-layer network, compared
+ * with the linear Taylor model (the tangent kernel), on raw inputs and on a fixed random representation of the inputs.
  */
 export const hierarchicalLearning = defineExperiment(
   {
@@ -256,7 +258,10 @@ const firstOf = ({ inputs, targets }: Sample, n: number): Sample => ({
   targets: toNdArray(targets.data.slice(0, n), [n, 1]),
 });
 
-/** Computes the test error of kernel ridge regression with the tangent kernel of ReLU units whose first layer is trained. */
+/**
+ * Computes the test error of kernel ridge regression with the tangent kernel of ReLU units whose first layer is
+ * trained.
+ */
 function kernelError(train: Sample, test: Sample, representation: NeuralRepresentation | undefined): number {
   const [x, z] = [train, test].map(({ inputs }) => representation?.transform(inputs) ?? inputs) as [
     NdArray,

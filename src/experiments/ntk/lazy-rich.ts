@@ -6,7 +6,10 @@ import { linearGrid } from "../../reports/series";
 import { teacher } from "../../tasks";
 import { frobeniusError, logSlope, rounded } from "./common";
 
-/** Numbers of inputs, hidden units and outputs, for which λ may have either sign and λ = 0 does not converge to a saddle. */
+/**
+ * Numbers of inputs, hidden units and outputs, for which λ may have either sign and λ = 0 does not converge to a
+ * saddle.
+ */
 const WIDTHS: [number, number, number] = [5, 4, 4];
 const LAMBDAS = [0, 0.1, 1, 10, 100] as const;
 const SCALES = [0.01, 0.3, 1] as const;
@@ -16,8 +19,8 @@ const powers = (from: number, to: number, count: number): number[] =>
   linearGrid(from, to, count).map((x) => 10 ** x);
 
 /**
- * Lazy and rich learning measured by the change of the tangent kernel, which has a closed form in two-layer linear networks
- * (Braun et al. 2022; Dominé et al. 2025): λ-balanced weights learn lazily for large |λ| at any scale.
+ * Lazy and rich learning measured by the change of the tangent kernel, which has a closed form in two-layer linear
+ * networks (Braun et al. 2022; Dominé et al. 2025): λ-balanced weights learn lazily for large |λ| at any scale.
  */
 export const ntkLazyRich = defineExperiment(
   {

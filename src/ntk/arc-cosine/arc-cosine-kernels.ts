@@ -4,20 +4,22 @@
  */
 export interface ArcCosineKernels {
   /**
-   * Replaces the inner products x·y in h by the signed half-angles between m vectors x and n vectors y: (1 − c)/2 for a
-   * correlation c ≥ 0 and −(1 + c)/2 for c < 0 (-0 for opposite vectors). |h| is the sine squared of half the angle's
-   * distance from 0 or π. Where it is small, rounding of the product has destroyed it, so it is computed from the vectors:
-   * √|h| then has an absolute error of a few units of rounding of 1, for vectors whose largest magnitudes are similar.
+   * Replaces the inner products x·y in h by the signed half-angles between m vectors x and n vectors y: (1 − c)/2 for
+   * a correlation c ≥ 0 and −(1 + c)/2 for c < 0 (-0 for opposite vectors). |h| is the sine squared of half the
+   * angle's distance from 0 or π. Where it is small, rounding of the product has destroyed it, so it is computed from
+   * the vectors: √|h| then has an absolute error of a few units of rounding of 1, for vectors whose largest magnitudes
+   * are similar.
    *
-   * `size` and `n` are even; the last number of a vector may be a padding zero, and the last of a row of h is then unused.
+   * `size` and `n` are even; the last number of a vector may be a padding zero, and the last of a row of h is then
+   * unused.
    *
    * @param width numbers from the start of one row of h to the start of the next
    * @param norms offset of 1/|x| of each vector; 0 for a vector of zeros, whose correlations are 0
    * @param x offset of the m vectors of `size` numbers, one after the other
    * @param otherNorms offset of 1/|y| of each vector, like `norms`
    * @param others offset of the n vectors y, like `x`
-   * @param triangle 1 to compute only the numbers on and above the diagonal (and those next to it that complete a pair),
-   *   with at most as many rows as columns; otherwise 0
+   * @param triangle 1 to compute only the numbers on and above the diagonal (and those next to it that complete a
+   *   pair), with at most as many rows as columns; otherwise 0
    */
   halfAngles(
     h: number,
@@ -33,9 +35,10 @@ export interface ArcCosineKernels {
   ): void;
 
   /**
-   * Applies all layers of an infinitely wide network with piecewise linear activations to row i, columns j to j + count of
-   * its kernels: replaces the signed half-angles `h` by the NNGP kernel, and 0 in `ntk` (or the tangent kernel of preceding
-   * layers) by the tangent kernel. With the kink κ = (p − n)²/(p² + n²) of the slopes p and n of the activation,
+   * Applies all layers of an infinitely wide network with piecewise linear activations to row i, columns j to j +
+   * count of its kernels: replaces the signed half-angles `h` by the NNGP kernel, and 0 in `ntk` (or the tangent
+   * kernel of preceding layers) by the tangent kernel. With the kink κ = (p − n)²/(p² + n²) of the slopes p and n of
+   * the activation,
    *
    *   c̃ = c + (κ/π)(sin θ − θ cos θ),   K = a_i a_j c̃ + σ_b²,   Θ <- τ_w a_i a_j c̃ + τ_b + g (1 − κθ/π) Θ,
    *   c <- r_i r_j c̃ + b_i b_j
@@ -56,21 +59,21 @@ export interface ArcCosineKernels {
   biasedAngles(out: number, h: number, r: number, b: number, rs: number, bs: number, count: number): void;
 
   /**
-   * Computes out_ik = a_i b_k P_ik(h_ik) for m rows of n signed half-angles `h`: a kernel of a network of any depth as a
-   * polynomial of degree 8 about the middle of an interval (`table/half-angle-intervals.ts`). Its coefficients are sums
-   * over the terms in the bias share of the column; the sums over the terms of the row are already contained in the
-   * records. `n` is even.
+   * Computes out_ik = a_i b_k P_ik(h_ik) for m rows of n signed half-angles `h`: a kernel of a network of any depth as
+   * a polynomial of degree 8 about the middle of an interval (`table/half-angle-intervals.ts`). Its coefficients are
+   * sums over the terms in the bias share of the column; the sums over the terms of the row are already contained in
+   * the records. `n` is even.
    *
-   * @param table offset of five numbers of terms, odd and in descending order, followed by a 32-bit integer for each key of
-   *   a half-angle: the position of its record in bytes after `records`, or -1 if there is no record
-   * @param records offset of the records of the first row: for each term, the pairs of coefficients (of 1 and x, of x² and
-   *   x³, ...) that have this term; in place of the ninth power of the first term, which is not used, the middle of the
-   *   interval
+   * @param table offset of five numbers of terms, odd and in descending order, followed by a 32-bit integer for each
+   *   key of a half-angle: the position of its record in bytes after `records`, or -1 if there is no record
+   * @param records offset of the records of the first row: for each term, the pairs of coefficients (of 1 and x, of x²
+   *   and x³, ...) that have this term; in place of the ninth power of the first term, which is not used, the middle
+   *   of the interval
    * @param step numbers from the records of one row to those of the next
    * @param amplitudes offset of a
    * @param otherAmplitudes offset of b
-   * @param basis offset of the values of the terms for each column, as many as the first number of terms; the first value
-   *   is 1
+   * @param basis offset of the values of the terms for each column, as many as the first number of terms; the first
+   *   value is 1
    * @param width numbers from the start of one row of h and out to the start of the next
    * @param triangle as for `halfAngles`
    * @param start index of the first entry to compute, with n entries in each row

@@ -82,7 +82,10 @@ export function planBlockKernels(
       const memory = new Float64Array(plan.buffer);
       const { arcCosineLayers, biasedAngles } = arcCosineKernels(plan);
       let written: ReturnType<typeof writePlan> | undefined;
-      /** Returns the offsets of the first bias's shares. The plan is written on first use, since a table may not need it. */
+      /**
+       * Returns the offsets of the first bias's shares. The plan is written on first use, since a table may not need
+       * it.
+       */
       function firstBiasShares(): ReturnType<typeof writePlan> {
         written ??= writePlan(plan, layers, rows, columns);
         return written;

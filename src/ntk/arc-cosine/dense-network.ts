@@ -1,6 +1,8 @@
 /** Affine map with Gaussian weights, as the kernels of infinite width take it. */
 export interface WideAffine {
-  /** σ_w²: the variance of each weight times the number of inputs of the layer; for the first map, of each weight alone. */
+  /**
+   * σ_w²: the variance of each weight times the number of inputs of the layer; for the first map, of each weight alone.
+   */
   readonly weightVariance: number;
   /** σ_b². */
   readonly biasVariance: number;

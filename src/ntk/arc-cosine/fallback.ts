@@ -33,7 +33,9 @@ export function arcCosineFallback(memory: Float64Array): ArcCosineKernels {
     return sine / (2 * (1 + Math.sqrt(1 - sine)));
   }
 
-  /** Computes the signed half-angle after a bias with the given shares, of directions with correlation whole − 2 core. */
+  /**
+   * Computes the signed half-angle after a bias with the given shares, of directions with correlation whole − 2 core.
+   */
   function turned(whole: number, core: number, r0: number, b0: number, r1: number, b1: number): number {
     const sign = isNegative(r0 * r1 * (whole - 2 * core) + b0 * b1) ? -1 : 1;
     const gap = 0.5 - (sign * whole) / 2 + sign * core;

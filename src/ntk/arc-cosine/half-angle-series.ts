@@ -1,6 +1,6 @@
 /**
- * Coefficients of Q(w) = (asin(u)/u − √(1 − w))/w with w = u² in [0, ½], in ascending order. With P = √(1 − w) + w Q and
- * u = sin(θ/2), θ = 2uP and sin θ − θ cos θ = 2u³ (2P − Q), both without cancellation.
+ * Coefficients of Q(w) = (asin(u)/u − √(1 − w))/w with w = u² in [0, ½], in ascending order. With P = √(1 − w) + w Q
+ * and u = sin(θ/2), θ = 2uP and sin θ − θ cos θ = 2u³ (2P − Q), both without cancellation.
  *
  * They belong to the polynomial of degree 18 that interpolates Q at the Chebyshev points of [0, ½], computed in 60
  * digits; its largest error is 5.2e-17.

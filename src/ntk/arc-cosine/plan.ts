@@ -62,8 +62,8 @@ export interface ShareOffsets {
 }
 
 /**
- * Stores the arrays a, r and b of each layer and returns their byte offsets: the amplitude √K(x, x) before the bias, and
- * the shares of that amplitude and of the bias in the amplitude after it.
+ * Stores the arrays a, r and b of each layer and returns their byte offsets: the amplitude √K(x, x) before the bias,
+ * and the shares of that amplitude and of the bias in the amplitude after it.
  */
 function storeAmplitudes(
   layers: readonly PlanLayer[],

@@ -39,9 +39,9 @@ export interface PreparedKernels {
    * Computes rows [from, to), where `from` is a multiple of `WIDE_BLOCK_ROWS`; yields the number of finished rows and
    * returns true if all numbers are finite. The numbers do not depend on how the rows are divided into calls.
    *
-   * With target `"whole"`, `out` are whole kernels; without `others` the mirror image below the diagonal is written too.
-   * With `"band"`, `out` are these rows alone; without `others` only their part from the diagonal on, flat
-   * [to − from, samples − from].
+   * With target `"whole"`, `out` are whole kernels; without `others` the mirror image below the diagonal is written
+   * too. With `"band"`, `out` are these rows alone; without `others` only their part from the diagonal on, flat [to −
+   * from, samples − from].
    */
   rows(
     out: WideKernelOutput,
@@ -61,15 +61,15 @@ const BLOCK_COLUMNS = 128;
 const ROW_PADDING = 8;
 
 /**
- * Computes the NNGP and the neural tangent kernel of an infinitely wide network of piecewise linear units (Cho & Saul 2009;
- * Jacot, Gabriel & Hongler 2018), within one set of inputs or between two, in blocks of rows. Yields the finished fraction
- * after each block; returning the iterator stops early.
+ * Computes the NNGP and the neural tangent kernel of an infinitely wide network of piecewise linear units (Cho & Saul
+ * 2009; Jacot, Gabriel & Hongler 2018), within one set of inputs or between two, in blocks of rows. Yields the
+ * finished fraction after each block; returning the iterator stops early.
  *
- * Errors are at most 1e-14 of √(K(x, x) K(x', x')) for inputs of any size and angle, and 1e-14 of the entry itself where
- * all terms have the same sign (always for ReLU between inputs at acute angles). Without `others` only half of the entries
- * are computed. Large kernels use a table of the whole depth; its gaps, nearly parallel inputs of different norms in
- * networks with biases, are computed layer by layer. The caller checks that the results are finite, since a kernel may
- * overflow.
+ * Errors are at most 1e-14 of √(K(x, x) K(x', x')) for inputs of any size and angle, and 1e-14 of the entry itself
+ * where all terms have the same sign (always for ReLU between inputs at acute angles). Without `others` only half of
+ * the entries are computed. Large kernels use a table of the whole depth; its gaps, nearly parallel inputs of
+ * different norms in networks with biases, are computed layer by layer. The caller checks that the results are finite,
+ * since a kernel may overflow.
  *
  * @throws ArgumentError or MemoryError naming `functionName` if the working memory cannot be allocated
  */

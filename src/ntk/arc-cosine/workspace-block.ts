@@ -9,8 +9,8 @@ export interface WorkspaceBlock {
   /** Numbers from the start of one row to the start of the next. */
   readonly stride: number;
   /**
-   * True if the block starts on the diagonal and holds only the entries on and above it; each row starts with the pair of
-   * columns that contains the diagonal.
+   * True if the block starts on the diagonal and holds only the entries on and above it; each row starts with the pair
+   * of columns that contains the diagonal.
    */
   readonly isTriangle: boolean;
   /** Byte offsets of the signed half-angles and of both kernels. */
@@ -19,5 +19,7 @@ export interface WorkspaceBlock {
   readonly ntk: number;
 }
 
-/** Returns the first column of a row that is computed: 0, or in a triangle the even column at or before the diagonal. */
+/**
+ * Returns the first column of a row that is computed: 0, or in a triangle the even column at or before the diagonal.
+ */
 export const firstColumn = (row: number, isTriangle: boolean): number => (isTriangle ? row - (row % 2) : 0);

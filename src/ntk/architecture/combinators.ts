@@ -54,8 +54,8 @@ export function dense(options: WeightOptions = {}): DenseLayer {
 }
 
 /**
- * Returns a convolution over the one or two dimensions of images [samples, length, channels] or [samples, height, width,
- * channels]: a dense layer on the window around every position, with shared weights.
+ * Returns a convolution over the one or two dimensions of images [samples, length, channels] or [samples, height,
+ * width, channels]: a dense layer on the window around every position, with shared weights.
  *
  * @throws ArgumentError for options out of range
  * @example
@@ -132,8 +132,9 @@ export function layerNorm(options: { epsilon?: number } = {}): LayerNormLayer {
 }
 
 /**
- * Returns a layer that sets units to zero with probability `rate` and divides the others by 1 − `rate`, independently for
- * every sample and position. It is active only in training (`dropout: true` of `kernels`, `dropoutSeed` of `forward`).
+ * Returns a layer that sets units to zero with probability `rate` and divides the others by 1 − `rate`, independently
+ * for every sample and position. It is active only in training (`dropout: true` of `kernels`, `dropoutSeed` of
+ * `forward`).
  *
  * @throws ArgumentError unless 0 <= rate < 1
  * @example

@@ -78,8 +78,8 @@ export interface PiecewiseLinear {
 }
 
 /**
- * Sinusoidal activation, φ(x) = amplitude · sin(frequency · x + phase): sine, cosine and the features of a Gaussian (RBF)
- * kernel.
+ * Sinusoidal activation, φ(x) = amplitude · sin(frequency · x + phase): sine, cosine and the features of a Gaussian
+ * (RBF) kernel.
  */
 export interface Sinusoid {
   readonly type: "activation";
@@ -151,8 +151,8 @@ export type Layer =
   | SumLayer;
 
 /**
- * Scaling of the parameters. With `"ntk"` they have variance 1 and are multiplied by σ_w/√n and σ_b in the network, so that
- * the tangent kernel has a limit at infinite width. With `"standard"` they have variances σ_w²/n and σ_b²; the tangent
- * kernel then grows with the widths, which are required.
+ * Scaling of the parameters. With `"ntk"` they have variance 1 and are multiplied by σ_w/√n and σ_b in the network, so
+ * that the tangent kernel has a limit at infinite width. With `"standard"` they have variances σ_w²/n and σ_b²; the
+ * tangent kernel then grows with the widths, which are required.
  */
 export type Parameterisation = "ntk" | "standard";

@@ -20,8 +20,8 @@ export interface KernelBlock {
 /** Options of kernels in blocks. Aborting ends the iteration after the current block. */
 export interface BlockOptions extends KernelRunOptions {
   /**
-   * Largest number of rows and of columns of a block; default 1024. With threads, up to `threads` + 2 blocks are held in
-   * memory at a time.
+   * Largest number of rows and of columns of a block; default 1024. With threads, up to `threads` + 2 blocks are held
+   * in memory at a time.
    */
   readonly size?: number | undefined;
 }

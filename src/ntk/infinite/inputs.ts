@@ -35,8 +35,8 @@ export function inputsOf(functionName: string, argument: string, samples: Sample
 }
 
 /**
- * Returns the tile of samples with themselves that `propagateSelf` takes: of `count` samples with matching positions, or,
- * if `full`, of the one sample `start` with all pairs of positions.
+ * Returns the tile of samples with themselves that `propagateSelf` takes: of `count` samples with matching positions,
+ * or, if `full`, of the one sample `start` with all pairs of positions.
  */
 export function selfTile(inputs: Inputs, full: boolean, start: number, count: number): KernelTile {
   const { positions } = inputs.samples;

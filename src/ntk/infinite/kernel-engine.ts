@@ -26,13 +26,13 @@ export interface KernelEngine {
   /** Number of rows that are computed together. */
   readonly rowStep: number;
   /**
-   * Computes rows [from, to) of the kernels that the engine was made for, where `from` is a multiple of `rowStep`; yields
-   * the number of finished rows, with a fraction for a partly finished one. Returns true if all numbers are finite; kernels
-   * may overflow. The numbers do not depend on how the rows are divided into calls.
+   * Computes rows [from, to) of the kernels that the engine was made for, where `from` is a multiple of `rowStep`;
+   * yields the number of finished rows, with a fraction for a partly finished one. Returns true if all numbers are
+   * finite; kernels may overflow. The numbers do not depend on how the rows are divided into calls.
    *
-   * With target `"whole"`, `out` are whole kernels [N1, N2]; for one set of inputs the mirror image below the diagonal is
-   * written too. With `"band"`, `out` are these rows alone; for one set only their part from the diagonal on,
-   * [to − from, N2 − from].
+   * With target `"whole"`, `out` are whole kernels [N1, N2]; for one set of inputs the mirror image below the diagonal
+   * is written too. With `"band"`, `out` are these rows alone; for one set only their part from the diagonal on, [to −
+   * from, N2 − from].
    */
   fill(
     out: Partial<FlatKernels>,
@@ -89,7 +89,9 @@ export function kernelEngine(
   );
 }
 
-/** Returns the engine for dense layers with piecewise linear units (arc-cosine kernels); undefined for other networks. */
+/**
+ * Returns the engine for dense layers with piecewise linear units (arc-cosine kernels); undefined for other networks.
+ */
 function piecewiseLinearEngine(
   functionName: string,
   chain: Chain,
@@ -210,7 +212,9 @@ export function tileEngine(
   };
 }
 
-/** Propagates samples with themselves: all at once, or one by one on first use where pooling needs pairs of positions. */
+/**
+ * Propagates samples with themselves: all at once, or one by one on first use where pooling needs pairs of positions.
+ */
 function propagateSamples(inputs: Inputs, chain: Chain): PropagatedSamples {
   const { count, positions } = inputs.samples;
   if (!chain.full) {

@@ -17,8 +17,8 @@ export interface KernelPair {
 export interface KernelTarget<Out> {
   /**
    * Arrays that receive the kernels and are returned: row-major [N1, N2], for example the result of an earlier call.
-   * Default: new arrays. Reuse saves time in loops, because the allocation of new memory for thousands of points can take
-   * as long as the kernels themselves.
+   * Default: new arrays. Reuse saves time in loops, because the allocation of new memory for thousands of points can
+   * take as long as the kernels themselves.
    */
   readonly out?: Out | undefined;
 }

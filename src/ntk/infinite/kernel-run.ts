@@ -14,8 +14,8 @@ import { openWorkerPool } from "./worker-pool";
 /** Threads, cancellation and progress of a computation of kernels. */
 export interface KernelRunOptions {
   /**
-   * Number of threads; default 1. More than one requires Node and activations of the library, because the functions of a
-   * custom activation cannot be sent to threads. Results do not depend on the number of threads.
+   * Number of threads; default 1. More than one requires Node and activations of the library, because the functions of
+   * a custom activation cannot be sent to threads. Results do not depend on the number of threads.
    */
   readonly threads?: number | undefined;
   /** Signal whose abortion ends the computation early. */
@@ -36,8 +36,8 @@ export interface KernelRun {
 const OPTIONS = ["threads", "signal", "onProgress"];
 
 /**
- * Reads and checks the options of a run, which may also have the fields named in `others`. `network` is checked for custom
- * activations, which cannot be sent to threads.
+ * Reads and checks the options of a run, which may also have the fields named in `others`. `network` is checked for
+ * custom activations, which cannot be sent to threads.
  */
 export function readRunOptions(
   functionName: string,
@@ -104,7 +104,9 @@ export async function runKernels(
     const pool = await openWorkerPool(job, threads);
     const units = Math.floor(2 ** 30 / bands.length);
     const waiting = bands.entries();
-    /** Processes one band after another; there is one lane per thread, and one more for the band that is being copied. */
+    /**
+     * Processes one band after another; there is one lane per thread, and one more for the band that is being copied.
+     */
     const lane = async (): Promise<void> => {
       for (const [i, [from, to]] of waiting) {
         const [height, column] = [to - from, isSymmetric ? from : 0];

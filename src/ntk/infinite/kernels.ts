@@ -25,8 +25,9 @@ export interface KernelFunction {
   /**
    * Computes both kernels between two sets of inputs, or within one set (half of the work).
    *
-   * Throws `ArgumentError` for inputs of a shape that does not fit the network, for new kernels of more than 2 GiB each
-   * (16,384 points; use `blocks` instead), or for an `out` of the wrong shape. After an error `out` may be partly written.
+   * Throws `ArgumentError` for inputs of a shape that does not fit the network, for new kernels of more than 2 GiB
+   * each (16,384 points; use `blocks` instead), or for an `out` of the wrong shape. After an error `out` may be partly
+   * written.
    */
   (x1: SamplesLike, x2?: SamplesLike, options?: KernelTarget<KernelPair>): KernelPair;
   /**
@@ -39,13 +40,13 @@ export interface KernelFunction {
   /** Computes the NNGP kernel K alone, [N1, N2], in the same way as `ntk`. */
   nngp(x1: SamplesLike, x2?: SamplesLike, options?: KernelTarget<NdArray>): NdArray;
   /**
-   * Computes both kernels asynchronously, with progress reports, cancellation and, for example with `threads: 2`, several
-   * threads. The results are bitwise equal to those of a synchronous call.
+   * Computes both kernels asynchronously, with progress reports, cancellation and, for example with `threads: 2`,
+   * several threads. The results are bitwise equal to those of a synchronous call.
    */
   async(x1: SamplesLike, x2?: SamplesLike, options?: KernelRunOptions): Promise<KernelRun>;
   /**
-   * Computes both kernels in blocks of rows and columns, for kernels that do not fit into memory. Within one set of inputs
-   * only the blocks on and below the diagonal are computed.
+   * Computes both kernels in blocks of rows and columns, for kernels that do not fit into memory. Within one set of
+   * inputs only the blocks on and below the diagonal are computed.
    */
   blocks(x1: SamplesLike, x2?: SamplesLike, options?: BlockOptions): AsyncGenerator<KernelBlock, void>;
 }
@@ -57,12 +58,12 @@ export interface KernelFunction {
  *   K <- σ_w² E[φ(u)φ(v)] + σ_b²,   Θ <- K + σ_w² E[φ′(u)φ′(v)] Θ,   (u, v) normal with the previous covariance
  *
  * (Jacot, Gabriel & Hongler 2018; Arora et al. 2019 for convolutions). Angles are represented by half-angles, so that
- * nearly equal and nearly opposite inputs lose no digits. Frozen layers (learning rate 0) do not contribute to Θ; if all
- * layers but the last are frozen, Θ = K. Covariances between different positions of images are only computed where pooling
- * needs them: with `globalAveragePool` a pair of images of S positions costs S² per layer, with `flatten` S.
+ * nearly equal and nearly opposite inputs lose no digits. Frozen layers (learning rate 0) do not contribute to Θ; if
+ * all layers but the last are frozen, Θ = K. Covariances between different positions of images are only computed where
+ * pooling needs them: with `globalAveragePool` a pair of images of S positions costs S² per layer, with `flatten` S.
  *
- * Every activation must act on normal variables, that is on outputs of dense or conv layers, and at most one branch of a
- * sum may end without its own weights.
+ * Every activation must act on normal variables, that is on outputs of dense or conv layers, and at most one branch of
+ * a sum may end without its own weights.
  *
  * @throws ArgumentError for a network whose kernels are not defined
  * @example

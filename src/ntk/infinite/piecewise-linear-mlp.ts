@@ -2,8 +2,8 @@ import type { WideAffine, WideLayer, WideNetwork } from "../arc-cosine/dense-net
 import type { Chain, WeightStep } from "./plan";
 
 /**
- * Converts a network of dense layers, with piecewise linear activations or none between them, on rows of features, to the
- * form that the arc-cosine kernels take. Returns undefined for any other network.
+ * Converts a network of dense layers, with piecewise linear activations or none between them, on rows of features, to
+ * the form that the arc-cosine kernels take. Returns undefined for any other network.
  */
 export function piecewiseLinearMlp({ steps }: Chain, features: number): WideNetwork | undefined {
   const [first, ...rest] = steps;

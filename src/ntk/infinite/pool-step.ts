@@ -63,8 +63,8 @@ export function varianceAfterPool({ windows }: PoolStep, { covariances }: Pooled
 }
 
 /**
- * Writes pooled covariances and tangent kernel to their tile. Angles are computed from 1 − cos θ, so their absolute error
- * is up to 1e-8 between nearly equal images.
+ * Writes pooled covariances and tangent kernel to their tile. Angles are computed from 1 − cos θ, so their absolute
+ * error is up to 1e-8 between nearly equal images.
  */
 export function applyPool(
   step: PoolStep,

@@ -31,10 +31,12 @@ export interface SampleVariances {
 }
 
 /**
- * Covariances between a rectangle of samples at one point of the network, as half-angle squares, and the tangent kernel.
+ * Covariances between a rectangle of samples at one point of the network, as half-angle squares, and the tangent
+ * kernel.
  *
- * Layout `full`: every (sample, position) of the rows with every (sample, position) of the columns. Layout `matched`: only
- * pairs of equal positions, of one row sample with every column sample, or (if `isSelf`) of each sample with itself.
+ * Layout `full`: every (sample, position) of the rows with every (sample, position) of the columns. Layout `matched`:
+ * only pairs of equal positions, of one row sample with every column sample, or (if `isSelf`) of each sample with
+ * itself.
  */
 export interface KernelTile {
   layout: "full" | "matched";
@@ -52,8 +54,8 @@ export interface KernelTile {
 }
 
 /**
- * Numbering of the entries of a tile: entry o · inner + k belongs to index row + o · rowOuter + k · rowInner of the rows'
- * variances, and likewise of the columns'.
+ * Numbering of the entries of a tile: entry o · inner + k belongs to index row + o · rowOuter + k · rowInner of the
+ * rows' variances, and likewise of the columns'.
  */
 export interface TileIndexing {
   readonly outer: number;

@@ -91,7 +91,9 @@ export function applyFlatten(
   tile.positions = windows.outputs;
 }
 
-/** Computes means over windows of a quantity that has one value per sample and position, with zeros outside the image. */
+/**
+ * Computes means over windows of a quantity that has one value per sample and position, with zeros outside the image.
+ */
 export function meansOf(
   values: Float64Array,
   { outputs, size, sources }: Windows,
@@ -113,8 +115,8 @@ export function meansOf(
 }
 
 /**
- * Computes the means of covariances and tangent kernel over windows, where an entry (p, q) of filter-sized windows pairs
- * equal places of the filter, and the half-angle squares of scale · mean + constant.
+ * Computes the means of covariances and tangent kernel over windows, where an entry (p, q) of filter-sized windows
+ * pairs equal places of the filter, and the half-angle squares of scale · mean + constant.
  */
 function windowMeans(
   windows: Windows,

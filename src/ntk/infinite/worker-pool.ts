@@ -24,8 +24,8 @@ let jobs = 0;
 /** Threads that work on one job. */
 export interface WorkerPool {
   /**
-   * Computes a part of the job, with `count` numbers in each kernel, as soon as a thread is free, and passes the numbers
-   * to `use`. They are valid only until `use` returns. Resolves to true if the part was finished.
+   * Computes a part of the job, with `count` numbers in each kernel, as soon as a thread is free, and passes the
+   * numbers to `use`. They are valid only until `use` returns. Resolves to true if the part was finished.
    */
   run(
     part: WorkItem["part"],
@@ -99,7 +99,7 @@ async function startPool(functionName: string, threads: number): Promise<Pool> {
 }
 
 /**
- * Returns the location of the worker, which is next to this file: a URL in ES modules, a path in CommonJS, where the build
- * replaces `import.meta.url` by `__filename`.
+ * Returns the location of the worker, which is next to this file: a URL in ES modules, a path in CommonJS, where the
+ * build replaces `import.meta.url` by `__filename`.
  */
 const workerFile = (): string => import.meta.url.replace(/[^\\/]*(\.\w+)$/, "ntk-worker$1");

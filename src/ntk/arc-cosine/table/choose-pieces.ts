@@ -25,10 +25,10 @@ const SAME_SHARE_TOLERANCE = 1e-15;
  * Chooses the pieces of a network's table for inputs with bias shares in `range`: the smallest number of terms in the
  * share that reaches rounding error at a typical angle, and the number of intervals that cover the sampled angles.
  *
- * @param halves half-angles between some of the inputs after the first bias, in ascending order of the angles; the number
- *   of terms is chosen at the first of `TYPICAL_QUANTILES` at which `MAX_TERMS` terms are enough
- * @returns undefined if no polynomial reaches rounding error at any of the quantiles, as for inputs whose lengths differ
- *   so much that more than `MAX_TERMS` terms would be needed
+ * @param halves half-angles between some of the inputs after the first bias, in ascending order of the angles; the
+ *   number of terms is chosen at the first of `TYPICAL_QUANTILES` at which `MAX_TERMS` terms are enough
+ * @returns undefined if no polynomial reaches rounding error at any of the quantiles, as for inputs whose lengths
+ *   differ so much that more than `MAX_TERMS` terms would be needed
  */
 export function makeTable(
   functionName: string,

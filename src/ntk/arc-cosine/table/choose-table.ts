@@ -20,8 +20,8 @@ export interface TableSetting {
 }
 
 /**
- * Smallest number of entries for which a table is tried: making one takes as long as the layer recursion of one thousand
- * to ten thousand entries.
+ * Smallest number of entries for which a table is tried: making one takes as long as the layer recursion of one
+ * thousand to ten thousand entries.
  */
 const MIN_ENTRIES = 8192;
 /**
@@ -31,8 +31,8 @@ const MIN_ENTRIES = 8192;
 const [LAYER_COST, LOOKUP_COST, SEARCH_COST] = [25, 11, 1e6];
 
 /**
- * Returns the table for kernels between these inputs, or undefined if the layer recursion is faster or if no polynomials
- * reach rounding error.
+ * Returns the table for kernels between these inputs, or undefined if the layer recursion is faster or if no
+ * polynomials reach rounding error.
  */
 export function chooseTable(
   functionName: string,
@@ -72,8 +72,8 @@ function halfAnglesAfterBias(input: PlanLayer, { rows, columns, pairs }: TableSe
 }
 
 /**
- * Estimates the cost of all entries with a table, in multiply-adds: lookups and sums of the entries, sums over the terms
- * of each row, and the making of the pieces.
+ * Estimates the cost of all entries with a table, in multiply-adds: lookups and sums of the entries, sums over the
+ * terms of each row, and the making of the pieces.
  */
 function tableCost(
   table: Table,

@@ -56,8 +56,8 @@ export interface TableEvaluator {
   /** Discards the records of the previous rows: the blocks that follow have `height` rows, starting at `row`. */
   beginRows(row: number, height: number): void;
   /**
-   * Fills a block from the half-angles after the first bias, which are laid out like the block. Calls `fillUncovered` for
-   * each run of `count` entries of a row that the table does not cover.
+   * Fills a block from the half-angles after the first bias, which are laid out like the block. Calls `fillUncovered`
+   * for each run of `count` entries of a row that the table does not cover.
    */
   fill(
     block: WorkspaceBlock,

@@ -2,8 +2,9 @@
  * Partition of the signed half-angles into the intervals of a table: an eighth of an octave each, so that the leading
  * bits of a number (its key) determine its interval without arithmetic.
  *
- * The kernels have a branch point at 0, where directions are parallel or opposite. Relative to its length, every interval
- * is about equally far from 0, so polynomials converge equally fast in all of them, for networks of any depth.
+ * The kernels have a branch point at 0, where directions are parallel or opposite. Relative to its length, every
+ * interval is about equally far from 0, so polynomials converge equally fast in all of them, for networks of any
+ * depth.
  */
 
 /** Bits of a number's upper half that lie below its key of sign, exponent and three bits of the mantissa. */
@@ -30,8 +31,8 @@ export function keyOf(half: number): number {
 }
 
 /**
- * Returns the interval of half-angles with this key, identified by its smallest key, or undefined for half-angles beyond
- * ½ and for NaN.
+ * Returns the interval of half-angles with this key, identified by its smallest key, or undefined for half-angles
+ * beyond ½ and for NaN.
  */
 export function intervalOf(key: number): number | undefined {
   const unsignedKey = key % NEGATIVE_ZERO_KEY;
@@ -40,7 +41,9 @@ export function intervalOf(key: number): number | undefined {
   return key - unsignedKey + (unsignedKey < FIRST_KEY ? 0 : Math.min(unsignedKey, LAST_KEY));
 }
 
-/** Returns the position of an interval in the order from the right angle to 0, where acute and obtuse angles alternate. */
+/**
+ * Returns the position of an interval in the order from the right angle to 0, where acute and obtuse angles alternate.
+ */
 export const rankOf = (interval: number): number =>
   2 * (LAST_KEY - Math.max(interval % NEGATIVE_ZERO_KEY, FIRST_KEY - 1)) +
   (interval < NEGATIVE_ZERO_KEY ? 0 : 1);

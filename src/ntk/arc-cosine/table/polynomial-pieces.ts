@@ -10,7 +10,10 @@ import { signOf, spanOf } from "./half-angle-intervals";
 const POWER_COUNT = 10;
 /** Index of the middle of the interval in a record, in place of the negligible power. */
 const MIDDLE_INDEX = POWER_COUNT - 1;
-/** Reduction of the number of terms in the shares for each pair of powers (1, x), (x², x³), ...: higher powers need fewer. */
+/**
+ * Reduction of the number of terms in the shares for each pair of powers (1, x), (x², x³), ...: higher powers need
+ * fewer.
+ */
 const FEWER_TERMS = [0, 2, 4, 8, 12];
 /** Largest omitted coefficient, relative to the kernel of parallel inputs, which is its largest value. */
 const MAX_OMITTED = 8e-16;
@@ -205,9 +208,9 @@ const largest = (values: Float64Array): number => values.reduce((most, x) => Mat
 /**
  * Divides the indices of coefficients [row's term, column's term, power] into two lists.
  *
- * `omitted` has the coefficients that must be negligible: those left out, and the last retained ones, which indicate that
- * all further coefficients are negligible as well. `kept` has the coefficients of a piece in the order of its records,
- * with -1 for a zero.
+ * `omitted` has the coefficients that must be negligible: those left out, and the last retained ones, which indicate
+ * that all further coefficients are negligible as well. `kept` has the coefficients of a piece in the order of its
+ * records, with -1 for a zero.
  */
 function coefficientIndices(
   count: number,

@@ -15,8 +15,8 @@ const PAIR_COUNT = 256;
 const [ROW_STEP, COLUMN_STEP] = [0.7548776662466927, 0.5698402909980532];
 
 /**
- * Returns up to `PAIR_COUNT` pairs of inputs, spread evenly over the kernel. Within one set of inputs, pairs of an input
- * with itself are left out.
+ * Returns up to `PAIR_COUNT` pairs of inputs, spread evenly over the kernel. Within one set of inputs, pairs of an
+ * input with itself are left out.
  */
 export function samplePairs(
   inputs: Float64Array,
