@@ -2,39 +2,34 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { halfAngleSeries } from "../../../src/ntk/arc-cosine/half-angle-series";
 import { KEY_COUNT, keyOf } from "../../../src/ntk/arc-cosine/table/half-angle-intervals";
+import { expectClose } from "../../helpers/numbers";
 import { guarded, lay, lengthsOf, machines, read } from "../../simd/memories";
 
-const twins = machines[0]!;
-/** As the kernels read it. */
+const fallback = machines[0]!;
+/** Coefficients of the series in the form that the kernels read. */
 const series = halfAngleSeries.flatMap((x) => [x, x]);
 
-/** Two to twice `most`. */
-const even = (most: number): fc.Arbitrary<number> => fc.integer({ min: 1, max: most }).map((n) => 2 * n);
+/** Even numbers from 2 to 2 · `max`. */
+const even = (max: number): fc.Arbitrary<number> => fc.integer({ min: 1, max }).map((n) => 2 * n);
 
 const number = fc.double({ min: -1, max: 1, noNaN: true });
 const list = (n: number, of: fc.Arbitrary<number> = number): fc.Arbitrary<number[]> =>
   fc.array(of, { minLength: n, maxLength: n });
 
-/** A vector whose largest number is 1, or of zeros. */
+/** Vectors whose largest magnitude is 1, and vectors of zeros. */
 const scaled = (n: number): fc.Arbitrary<number[]> =>
   list(n).map((x) => {
     const largest = Math.max(...x.map(Math.abs));
     return largest < 1e-300 ? x.map(() => 0) : x.map((value) => value / largest);
   });
 
-/** Signed half-angles, the ends among them. */
+/** Signed half-angles, including the ends of their range. */
 const half = fc.oneof(
   fc.double({ min: -0.5, max: 0.5, noNaN: true }),
   fc.constantFrom(0, -0, 0.5, -0.5, 1e-300, -1e-20, 3e-17),
 );
 const positive = fc.double({ min: 0, max: 3, noNaN: true });
 
-/** Agreement to some units of rounding, between the kernels' order of operations and the twins'. */
-function expectClose(actual: readonly number[], expected: readonly number[], scale: number): void {
-  for (const [i, x] of actual.entries()) {
-    expect(Math.abs(x - expected[i]!)).toBeLessThanOrEqual(2e-15 * scale);
-  }
-}
 
 const layer = fc.record({
   kink: fc.double({ min: 0, max: 2, noNaN: true }),
@@ -52,7 +47,7 @@ const rowProblem = even(5).chain((count) =>
 );
 
 describe.each(machines)("arc-cosine kernels, $name", ({ kernels, memory }) => {
-  test("half-angles are half of what the correlation lacks to ±1", () => {
+  test("half-angles are half the distance of the correlation from ±1", () => {
     const problem = fc.tuple(even(4), even(5));
     fc.assert(
       fc.property(
@@ -81,7 +76,7 @@ describe.each(machines)("arc-cosine kernels, $name", ({ kernels, memory }) => {
   });
 
   // (1 − cos θ)/2 with cos θ = 1/√(1 + t²), for tan θ = t.
-  test.each([1e-3, 1e-5, 1e-8, 1e-12, 1e-100])("half-angles of directions that are %d apart", (t) => {
+  test.each([1e-3, 1e-5, 1e-8, 1e-12, 1e-100])("half-angles of directions %d apart lose no digits", (t) => {
     const expected = (t * t) / 2 / (1 + t * t + Math.sqrt(1 + t * t));
     const factors = [1, -1, 1.5, -0.75];
     const others = factors.flatMap((factor) => [factor, factor * t, 0, 0, 0, 0]);
@@ -97,12 +92,12 @@ describe.each(machines)("arc-cosine kernels, $name", ({ kernels, memory }) => {
     for (const [k, value] of read(memory, h, 4).entries()) {
       expect(Math.sign(value)).toBe(Math.sign(factors[k]!));
       expect(Math.abs(Math.sqrt(Math.abs(value)) - Math.sqrt(expected))).toBeLessThan(2e-16);
-      // The difference of vectors of the same length is exact.
+      // The difference of vectors of equal norm is exact.
       if (k < 2) expect(Math.abs(Math.abs(value) / expected - 1)).toBeLessThan(1e-14);
     }
   });
 
-  test("equal and opposite vectors have half-angles 0 and -0, exactly", () => {
+  test("equal and opposite vectors have half-angles of exactly 0 and -0", () => {
     const x = [0.1, 0.7, -0.3, 0];
     const norm = Math.sqrt(0.1 * 0.1 + 0.7 * 0.7 + 0.3 * 0.3);
     const [xAt, yAt, norms, h] = lay(memory, [
@@ -118,13 +113,13 @@ describe.each(machines)("arc-cosine kernels, $name", ({ kernels, memory }) => {
   const [m, n, width] = [5, 6, 9];
   const numbers = (from: number, count: number): number[] =>
     Array.from({ length: count }, (_, i) => Math.sin(7 * (from + i)));
-  /** Numbers at and above the diagonal of a block of m rows, with those that make pairs; of a whole block all. */
+  /** Returns true for entries that are computed: all, or in a triangle those on and above the diagonal, in pairs. */
   const isInside = (at: number, triangle: number): boolean => {
     const [r, k] = [Math.floor(at / width), at % width];
     return k < n && (triangle === 0 || k >= r - (r % 2));
   };
 
-  test.each([0, 1])("half-angles of a block are those of its rows (triangle: %i)", (triangle) => {
+  test.each([0, 1])("half-angles of a block equal those of its single rows (triangle: %i)", (triangle) => {
     const size = 4;
     const arrays = [numbers(0, m * width), numbers(1, m), numbers(2, m * size), numbers(3, n)];
     arrays.push(numbers(4, n * size));
@@ -145,11 +140,11 @@ describe.each(machines)("arc-cosine kernels, $name", ({ kernels, memory }) => {
     }
   });
 
-  test("layers do to a row what the plain loops do, and write nothing else", () => {
+  test("layers agree with the TypeScript fallback for any row, and write nothing outside it", () => {
     fc.assert(
       fc.property(rowProblem, ({ layers, h, ntk, amplitudes, turns }) => {
         const count = h.length;
-        const outcomes = [twins, { kernels, memory }].map((machine) => {
+        const outcomes = [fallback, { kernels, memory }].map((machine) => {
           const shares = turns.map(Math.cos);
           const plan = new Array(2 + 11 * layers.length).fill(0);
           const arrays = [h, ntk, plan, series, amplitudes, shares, turns.map(Math.sin)];
@@ -162,15 +157,16 @@ describe.each(machines)("arc-cosine kernels, $name", ({ kernels, memory }) => {
           expect(guarded(machine.memory, offsets, lengthsOf(arrays))).toBe(true);
           return { nngp: read(machine.memory, hAt, count), ntk: read(machine.memory, ntkAt, count) };
         });
-        // Every term is at most 9 · 1 + 3 or 3 times what was there.
+        // Every term is at most 9 · 1 + 3 or 3 times the previous size. The order of operations differs, so the results
+        // agree to some units of rounding.
         const scale = layers.reduce((size, _) => 30 + 3 * size, 3);
-        expectClose(outcomes[1]!.nngp, outcomes[0]!.nngp, scale);
-        expectClose(outcomes[1]!.ntk, outcomes[0]!.ntk, scale);
+        expectClose(outcomes[1]!.nngp, outcomes[0]!.nngp, 2e-15 * scale);
+        expectClose(outcomes[1]!.ntk, outcomes[0]!.ntk, 2e-15 * scale);
       }),
     );
   });
 
-  test("many columns go through the layers in parts", () => {
+  test("layers agree with Cho & Saul's formula for more columns than are processed at a time", () => {
     const count = 1302;
     const h = Array.from({ length: count }, (_, j) => (j / (count - 1) - 0.5) * 0.999);
     const ones = new Array(count).fill(1);
@@ -194,11 +190,11 @@ describe.each(machines)("arc-cosine kernels, $name", ({ kernels, memory }) => {
     expect(read(memory, ntkAt, count)).toEqual(read(memory, hAt, count));
   });
 
-  test("a bias turns directions towards a common one: the haversine of the third side of a triangle", () => {
+  test("biased angles follow the haversine formula for the third side of a spherical triangle", () => {
     const side = fc.double({ min: 1e-9, max: Math.PI / 2, noNaN: true });
     const angle = fc.double({ min: 0, max: Math.PI, noNaN: true });
     fc.assert(
-      fc.property(side, fc.array(fc.tuple(side, angle), { minLength: 2, maxLength: 2 }), (own, others) => {
+      fc.property(side, fc.array(fc.tuple(side, angle), { minLength: 2, maxLength: 2 }), (first, others) => {
         // Sides measured from the direction of the bias: r = sin, b = cos.
         const squares = others.map(([, theta]) => Math.sin(theta / 2) ** 2);
         const h = squares.map((square) => (square <= 0.5 ? square : -(1 - square)));
@@ -210,10 +206,10 @@ describe.each(machines)("arc-cosine kernels, $name", ({ kernels, memory }) => {
         ];
         const offsets = lay(memory, arrays);
         const [hAt, rs, bs, out] = offsets as [number, number, number, number];
-        kernels.biasedAngles(out, hAt, Math.sin(own), Math.cos(own), rs, bs, 2);
+        kernels.biasedAngles(out, hAt, Math.sin(first), Math.cos(first), rs, bs, 2);
         for (const [k, value] of read(memory, out, 2).entries()) {
           const [phi] = others[k]!;
-          const haversine = Math.sin((own - phi) / 2) ** 2 + Math.sin(own) * Math.sin(phi) * squares[k]!;
+          const haversine = Math.sin((first - phi) / 2) ** 2 + Math.sin(first) * Math.sin(phi) * squares[k]!;
           const expected = value > 0 || Object.is(value, 0) ? haversine : haversine - 1;
           expect(Math.abs(value - expected)).toBeLessThan(1e-15);
           expect(Math.abs(value)).toBeLessThan(0.5 + 1e-15);
@@ -232,7 +228,7 @@ describe.each(machines)("arc-cosine kernels, $name", ({ kernels, memory }) => {
       gap: fc.integer({ min: 0, max: 2 }),
     })
     .chain(({ shape, m, n, gap }) => {
-      // As the kernel wants them: descending, and odd.
+      // The kernel requires odd numbers in descending order.
       const terms = [...shape].sort((a, b) => b - a).map((pairs) => 1 + 2 * pairs);
       const length = 2 * terms.reduce((sum, count) => sum + count, 0);
       return fc.record({
@@ -246,12 +242,12 @@ describe.each(machines)("arc-cosine kernels, $name", ({ kernels, memory }) => {
       });
     });
 
-  test("a table is evaluated piece by piece, summed over the terms of each column", () => {
+  test("a table is evaluated by its pieces, summed over the terms of each column, and stops at missing records", () => {
     fc.assert(
       fc.property(tableProblem, ({ terms, m, n, width, records, h, basis, triangle, ...sides }) => {
         const { amplitudes, otherAmplitudes } = sides;
         const length = records[0]!.length;
-        // Three pieces of m records each, one for every row.
+        // Three pieces with m records each, one for every row.
         const pieceOf = (value: number): number => keyOf(value) % 3;
         const slots = new Int32Array(KEY_COUNT).fill(-1);
         for (const value of h) slots[keyOf(value)] = 8 * length * m * pieceOf(value);
@@ -286,12 +282,12 @@ describe.each(machines)("arc-cosine kernels, $name", ({ kernels, memory }) => {
             }
           }
           const error = Math.abs(value - amplitudes[r]! * otherAmplitudes[k]! * sum);
-          // The largest power of what is at most 1.5.
+          // The magnitude of h − middle is at most 1.5, and its largest power the ninth.
           expect(error).toBeLessThan(1e-13 * 1.5 ** 9);
         }
         expect(guarded(memory, offsets, lengthsOf(arrays))).toBe(true);
 
-        // Where a record is missing it stops, and goes on from behind that pair.
+        // Evaluation stops before a pair without a record, and can continue after it.
         const last = keyOf(h[(m - 1) * width + n - 1]!);
         new Int32Array(memory.buffer, memory.byteOffset + table + 40, KEY_COUNT)[last] = -1;
         for (let at = 0; at < m * n; at += 2) {
@@ -306,7 +302,7 @@ describe.each(machines)("arc-cosine kernels, $name", ({ kernels, memory }) => {
     );
   });
 
-  test.each([0, 1, 4])("NaN at %i stays there", (place) => {
+  test.each([0, 1, 4])("NaN at index %i does not spread to other entries", (place) => {
     const h = new Array(6).fill(0.25);
     h[place] = Number.NaN;
     const ones = new Array(6).fill(1);

@@ -1,47 +1,43 @@
-import { describe, expect, it } from "vitest";
+import { describe, it } from "vitest";
 import { conv, dense, flatten, globalAveragePool, kernels, relu, serial } from "../../../src/ntk";
-// Origin: cntk.py, the recursion of Arora et al. 2019 by plain loops in 40 digits (mpmath 1.3); the file holds the images
-// too. Tolerance 1e-14 relative.
-import fixture from "../fixtures/cntk.json";
+import { referencesOf } from "../../helpers/references";
 
-const { images } = fixture;
+const references = referencesOf(import.meta.url);
+const images = references.inputs<number[][][][]>("tangent kernel of a convolutional network without pooling");
+
 const layer = () => conv({ filter: [3, 3], weightVariance: 2 });
-const vanilla = serial(layer(), relu(), layer(), relu(), flatten(), dense({ weightVariance: 2 }));
+const flat = serial(layer(), relu(), layer(), relu(), flatten(), dense({ weightVariance: 2 }));
 const pooled = serial(layer(), relu(), layer(), relu(), globalAveragePool(), dense({ weightVariance: 2 }));
 
-// Arora et al. 2019 have neither σ_w² = 2 nor 1/channels in the first layer, and sum over positions where we average.
+// Arora et al. 2019 have σ_w² = 1 and no factor 1/channels in the first layer, and sum over positions where we average.
 const [channels, positions] = [2, 16];
-const scale = channels / 2;
+const [flatFactor, pooledFactor] = [(channels / 2) * positions, channels / 2];
 
-// Origin: the arccos form in float64 (numpy), ten decimals; on the diagonal that form keeps nine digits. Tolerance 1e-8,
-// relative without pooling.
-const golden = [
-  [0, 0, 75.3243323481, 1.0845403065],
-  [1, 1, 54.9453353307, 0.7674476635],
-  [2, 2, 52.7210794338, 0.8007647952],
-  [0, 1, 19.0423377903, 0.7636800513],
-] as const;
+describe("tangent kernel of a convolutional network", () => {
+  const { ntk: flatKernel } = kernels(flat)(images);
+  const { ntk: pooledKernel } = kernels(pooled)(images);
 
-describe("the convolutional tangent kernel", () => {
-  it("is right to rounding without pooling", () => {
-    const { ntk } = kernels(vanilla)(images);
-    for (const { i, j, vanilla: expected } of fixture.kernels) {
-      expect(Math.abs((ntk.get(i, j) * scale * positions) / expected - 1)).toBeLessThan(1e-14);
-    }
+  it("agrees with the recursion in 40 digits within 1e-14 without pooling", () => {
+    const set = "tangent kernel of a convolutional network without pooling";
+    for (const { given, check } of references.all<{ i: number; j: number }>(set))
+      check(flatFactor * flatKernel.get(given.i, given.j));
   });
 
-  it("is right to rounding with global average pooling", () => {
-    const { ntk } = kernels(pooled)(images);
-    for (const { i, j, pooled: expected } of fixture.kernels) {
-      expect(Math.abs((ntk.get(i, j) * scale) / expected - 1)).toBeLessThan(1e-14);
-    }
+  it("agrees with the recursion in 40 digits within 1e-14 with global average pooling", () => {
+    const set = "tangent kernel of a convolutional network with global average pooling";
+    for (const { given, check } of references.all<{ i: number; j: number }>(set))
+      check(pooledFactor * pooledKernel.get(given.i, given.j));
   });
 
-  it("has the golden values, to the digits that these have", () => {
-    const [plain, averaged] = [kernels(vanilla)(images).ntk, kernels(pooled)(images).ntk];
-    for (const [i, j, flat, pool] of golden) {
-      expect(Math.abs((plain.get(i, j) * scale * positions) / flat - 1)).toBeLessThan(1e-8);
-      expect(Math.abs(averaged.get(i, j) * scale - pool)).toBeLessThan(1e-8);
-    }
+  it("agrees with the arccos form in float64 within 1e-8 without pooling", () => {
+    const set = "tangent kernel of a convolutional network without pooling, in float64";
+    for (const { given, check } of references.all<{ i: number; j: number }>(set))
+      check(flatFactor * flatKernel.get(given.i, given.j));
+  });
+
+  it("agrees with the arccos form in float64 within 1e-8 with global average pooling", () => {
+    const set = "tangent kernel of a convolutional network with global average pooling, in float64";
+    for (const { given, check } of references.all<{ i: number; j: number }>(set))
+      check(pooledFactor * pooledKernel.get(given.i, given.j));
   });
 });

@@ -13,7 +13,7 @@ const filter = { filter: [3, 3], weightVariance: 2, biasVariance: 0.1 };
 const empty = (shape: readonly number[]) =>
   toNdArray(new Float64Array(shape.reduce((product, n) => product * n, 1)).fill(Number.NaN), shape);
 
-describe("kernels in a caller's own arrays", () => {
+describe("kernels written to output arrays of the caller", () => {
   it.each([
     ["without biases", chain(relu(), 4, 0, 2), rows, undefined],
     ["with biases", chain(relu(), 4, 0.1, 2), rows, undefined],
@@ -22,7 +22,7 @@ describe("kernels in a caller's own arrays", () => {
     ["smooth, between two sets", chain(erf(), 2, 0.1, 1.5), rows, others],
     ["pooled", serial(conv(filter), relu(), globalAveragePool(), dense()), images, undefined],
     ["flattened", serial(conv(filter), relu(), flatten(), dense()), images, undefined],
-  ] as const)("are the numbers of new ones, and those arrays are returned: %s", (_, network, x1, x2) => {
+  ] as const)("returns these arrays, with the numbers of newly allocated kernels: %s", (_, network, x1, x2) => {
     const fresh = kernels(network)(x1, x2);
     const out = { nngp: empty(fresh.nngp.shape), ntk: empty(fresh.ntk.shape) };
     const both = kernels(network)(x1, x2, { out });
@@ -35,7 +35,7 @@ describe("kernels in a caller's own arrays", () => {
     }
   });
 
-  it("may lie within larger memory, of which the rest is left alone, and be the inputs themselves", () => {
+  it("accepts a part of a larger array, leaving the rest unchanged, and the inputs themselves", () => {
     const network = chain(relu(), 2, 0.1, 2);
     const square = normal({ shape: [6, 6], seed: 4 });
     const expected = kernels(network).ntk(square);
@@ -47,7 +47,7 @@ describe("kernels in a caller's own arrays", () => {
     expect(square.data).toEqual(expected.data);
   });
 
-  it("are refused where the kernels do not fit, by name", () => {
+  it("rejects arrays of a wrong shape, type or memory layout, naming the argument", () => {
     const network = chain(relu(), 2, 0.1, 2);
     const refuse = (run: () => unknown, message: RegExp): void => {
       expect(run).toThrow(ArgumentError);
@@ -75,16 +75,16 @@ describe("kernels in a caller's own arrays", () => {
     const together = (out: object) => () => kernels(network)(rows, others, { out: out as never });
     const one = empty([150, 90]);
     refuse(together({ nngp: one }), /^kernels: options\.out\.ntk must be/);
-    refuse(together({ nngp: one, ntk: one }), /^kernels: options\.out\.ntk must be in other memory/);
+    refuse(together({ nngp: one, ntk: one }), /^kernels: options\.out\.ntk must be in memory that does not overlap/);
     const memory = new Float64Array(150 * 90 + 1);
     const [first, second] = [0, 1].map((offset) => ndarray(memory, [150, 90], [90, 1], offset));
-    refuse(together({ nngp: first, ntk: second }), /^kernels: options\.out\.ntk must be in other memory/);
+    refuse(together({ nngp: first, ntk: second }), /^kernels: options\.out\.ntk must be in memory that does not overlap/);
   });
 
   it.each([
     ["wide", relu()],
     ["smooth", erf()],
-  ])("do not hide that a kernel overflows: %s", (_, unit) => {
+  ])("throws an ArgumentError if a kernel overflows: %s", (_, unit) => {
     const network = serial(dense({ weightVariance: 1e200 }), unit, dense({ weightVariance: 1e308 }));
     const large = rows.data.map((x) => 1e100 * x);
     const x = toNdArray(large, [150, 5]);

@@ -56,9 +56,9 @@ async function collect(blocks: AsyncIterable<KernelBlock>): Promise<KernelBlock[
   return all;
 }
 
-describe("kernels on threads", () => {
+describe("asynchronous kernels", () => {
   for (const [name, network, x1, x2] of cases) {
-    it(`have the bits of one thread and of a plain call: ${name}`, async () => {
+    it(`are bitwise equal on one thread, on two threads, and to those of a synchronous call: ${name}`, async () => {
       const whole = kernels(network)(x1, x2);
       for (const threads of [1, 2]) {
         const fractions: number[] = [];
@@ -74,7 +74,7 @@ describe("kernels on threads", () => {
       }
     });
 
-    it(`come in the same blocks, in order: ${name}`, async () => {
+    it(`are delivered in equal blocks and order by one and two threads: ${name}`, async () => {
       const size = 64;
       const [one, two] = await Promise.all([
         collect(kernels(network).blocks(x1, x2, { size })),
@@ -89,7 +89,7 @@ describe("kernels on threads", () => {
     });
   }
 
-  it("hold the rows that were finished when aborted", async () => {
+  it("contain the finished rows after an abortion", async () => {
     const network = chain(relu(), 2, 0.1, 3);
     const whole = kernels(network)(rows);
     const check = ({ nngp, ntk, result }: KernelRun) => {
@@ -114,31 +114,31 @@ describe("kernels on threads", () => {
     expect(stopped.ntk.shape[0]! < 9 ? "aborted" : "finished").toBe(stopped.result);
   });
 
-  it("pass on what a listener throws, and go on working afterwards", async () => {
+  it("reject with the error of a throwing listener, and can be computed afterwards", async () => {
     const run = (onProgress?: () => void) =>
       kernels(chain(erf(), 1, 0, 2)).async(rows, undefined, { threads: 2, onProgress });
     await expect(
       run(() => {
-        throw new Error("enough");
+        throw new Error("listener failed");
       }),
-    ).rejects.toThrow("enough");
+    ).rejects.toThrow("listener failed");
     expect((await run()).result).toBe("finished");
   });
 
-  it("are refused where they cannot work", async () => {
-    const own = serial(dense(), activation(square, double), dense());
-    await expect(kernels(own).async(rows, undefined, { threads: 2 })).rejects.toThrow(ArgumentError);
-    await expect(kernels(own).async(rows, undefined, { threads: 2 })).rejects.toThrow(/options\.threads/);
-    expect((await kernels(own).async(rows)).result).toBe("finished");
+  it("reject several threads for custom activations, and invalid numbers of threads", async () => {
+    const custom = serial(dense(), activation(square, double), dense());
+    await expect(kernels(custom).async(rows, undefined, { threads: 2 })).rejects.toThrow(ArgumentError);
+    await expect(kernels(custom).async(rows, undefined, { threads: 2 })).rejects.toThrow(/options\.threads/);
+    expect((await kernels(custom).async(rows)).result).toBe("finished");
     for (const threads of [0, 1.5, Number.NaN, 5000]) {
       await expect(kernels(chain(erf(), 1, 0, 1)).async(rows, undefined, { threads })).rejects.toThrow(
         /options\.threads/,
       );
-      expect(() => kernels(own).blocks(rows, undefined, { threads })).toThrow(/options\.threads/);
+      expect(() => kernels(custom).blocks(rows, undefined, { threads })).toThrow(/options\.threads/);
     }
   });
 
-  it("say so when a kernel overflows", async () => {
+  it("reject with an ArgumentError if a kernel overflows", async () => {
     const network = serial(dense({ weightVariance: 1e200 }), relu(), dense({ weightVariance: 1e200 }));
     await expect(kernels(network).async(rows, undefined, { threads: 2 })).rejects.toThrow(
       /x1 and x2 must be/,

@@ -11,9 +11,9 @@ import {
   serial,
   sin,
 } from "../../../src/ntk";
-// Origin: near-parallel.py, 400 digits in mpmath 1.3; the file holds the inputs too. Tolerance 2e-14 of √(K(x,x) K(y,y)),
-// for the tangent kernel of √(Θ(x,x) Θ(y,y)).
-import fixture from "../fixtures/near-parallel.json";
+import { referencesOf } from "../../helpers/references";
+
+const references = referencesOf(import.meta.url);
 
 const activations: Record<string, () => Activation> = {
   relu,
@@ -24,16 +24,28 @@ const activations: Record<string, () => Activation> = {
   leaky: () => leakyRelu(0.1),
 };
 
-describe("kernels of nearly equal, nearly opposite and zero inputs", () => {
-  for (const { names, weight, bias, pair, y, kernels: expected } of fixture.cases) {
-    it(`are right to rounding for ${names.join("-")} with bias variance ${bias}, inputs ${pair}`, () => {
-      const layer = () => dense({ weightVariance: weight, biasVariance: bias });
+interface Given {
+  activations: string[];
+  weightVariance: number;
+  biasVariance: number;
+  pair: string;
+  y: number[];
+  scales: [nngp: number, ntk: number];
+}
+
+describe("kernels between nearly equal, nearly opposite and zero inputs", () => {
+  const set =
+    "NNGP and tangent kernel between nearly equal, nearly opposite and zero inputs, divided by √(K(x, x) K(y, y))";
+  const { x } = references.inputs<{ x: number[] }>(set);
+  for (const { given, check } of references.all<Given, [nngp: number, ntk: number]>(set)) {
+    const { activations: names, weightVariance, biasVariance, pair, y, scales } = given;
+    it(`agree with 400 digits within 2e-14 for ${names.join("-")} with bias variance ${biasVariance}, inputs ${pair}`, () => {
+      const layer = () => dense({ weightVariance, biasVariance });
       const layers = names.flatMap((name) => [layer(), activations[name]!()]);
-      const { nngp, ntk } = kernels(serial(...layers, layer()))([fixture.x, y]);
-      const size = (kernel: typeof nngp) => Math.sqrt(kernel.get(0, 0) * kernel.get(1, 1));
-      expect(Math.abs(nngp.get(0, 1) - expected[0]!)).toBeLessThanOrEqual(2e-14 * size(nngp));
-      expect(Math.abs(ntk.get(0, 1) - expected[1]!)).toBeLessThanOrEqual(2e-14 * size(ntk));
-      const crossed = kernels(serial(...layers, layer()))([fixture.x], [y]);
+      const network = serial(...layers, layer());
+      const { nngp, ntk } = kernels(network)([x, y]);
+      check([nngp, ntk].map((kernel, k) => (scales[k] === 0 ? 1 : 1 / scales[k]!) * kernel.get(0, 1)));
+      const crossed = kernels(network)([x], [y]);
       expect(crossed.ntk.get(0, 0)).toBeCloseTo(ntk.get(0, 1), 12);
     });
   }

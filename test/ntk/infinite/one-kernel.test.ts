@@ -11,6 +11,7 @@ import {
   serial,
 } from "../../../src/ntk";
 import { normal } from "../../../src/random";
+import { largestEntry } from "../../helpers/numbers";
 import { chain } from "../networks";
 
 const rows = normal({ shape: [150, 5], seed: 1 });
@@ -34,20 +35,20 @@ describe("one kernel alone", () => {
       undefined,
     ],
     ["flattened", serial(conv({ filter: [3, 3], ...wide }), relu(), flatten(), dense()), images, undefined],
-  ] as const)("is what it is together with the other, up to rounding: %s", (_, network, x1, x2) => {
+  ] as const)("equals the kernel of a call for both kernels, up to rounding: %s", (_, network, x1, x2) => {
     const both = kernels(network)(x1, x2);
     for (const kind of ["nngp", "ntk"] as const) {
       const alone = kernels(network)[kind](x1, x2);
       expect(alone.shape).toEqual(both[kind].shape);
-      const scale = both[kind].data.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+      const scale = largestEntry(both[kind]);
       for (const [at, value] of both[kind].data.entries()) {
-        // Of a table and of the recursion, which are right to 1e-14 each; what is asked for decides between them.
+        // The wanted kernels decide between the table and the layer recursion, whose errors are up to 1e-14 each.
         if (!(Math.abs(alone.data[at]! - value) <= 1e-14 * scale)) expect(alone.data[at]).toBe(value);
       }
     }
   });
 
-  it("is refused like both, by name and bytes", () => {
+  it("is rejected like both kernels, naming the argument and the size in bytes", () => {
     const points = normal({ shape: [200_000, 1], seed: 1 });
     const network = chain(relu(), 1, 0, 2);
     expect(() => kernels(network).ntk(points)).toThrow(/^kernels: x1 and x2 .* bytes/);

@@ -15,7 +15,7 @@ const intervals = [...new Set(Array.from({ length: KEY_COUNT }, (_, key) => inte
 );
 
 describe("intervals of half-angles", () => {
-  it("hold the half-angles whose they are", () => {
+  it("contain the half-angles that have their key", () => {
     const half = fc.oneof(
       fc.double({ min: -0.5, max: 0.5, noNaN: true }),
       fc.integer({ min: -119, max: -1 }).map((power) => 2 ** power),
@@ -25,21 +25,21 @@ describe("intervals of half-angles", () => {
         const interval = intervalOf(keyOf(h))!;
         const { middle, radius } = spanOf(interval);
         expect(signOf(interval)).toBe(h < 0 || Object.is(h, -0) ? -1 : 1);
-        // Below 2^-120 everything is 0.
+        // Half-angles below 2^-120 belong to the interval of 0.
         expect(Math.abs(Math.abs(h) - middle)).toBeLessThanOrEqual(radius || 2 ** -120);
       }),
     );
   });
 
-  it("follow one another from 0 to the right angle on both sides", () => {
+  it("are adjacent from 0 to the right angle, for acute and obtuse angles", () => {
     expect(intervals).toHaveLength(INTERVAL_COUNT);
     for (const side of [1, -1]) {
-      const own = intervals.filter((interval) => signOf(interval) === side);
-      expect(spanOf(own[0]!)).toEqual({ middle: 0, radius: 0 });
+      const ofSide = intervals.filter((interval) => signOf(interval) === side);
+      expect(spanOf(ofSide[0]!)).toEqual({ middle: 0, radius: 0 });
       let end = 2 ** -120;
-      for (const { middle, radius } of own.slice(1).map(spanOf)) {
+      for (const { middle, radius } of ofSide.slice(1).map(spanOf)) {
         expect(middle - radius).toBe(end);
-        // As far from 0, in units of its own length, as 17 in units of 1 is at most.
+        // The distance of the middle from 0 is at least 17 times the radius.
         expect(middle / radius).toBeGreaterThanOrEqual(17);
         end = middle + radius;
       }
@@ -47,7 +47,7 @@ describe("intervals of half-angles", () => {
     }
   });
 
-  it("are counted from the right angle on", () => {
+  it("are ranked from the right angle to 0, alternating between acute and obtuse angles", () => {
     const ranks = intervals.map(rankOf);
     expect([...ranks].sort((a, b) => a - b)).toEqual(intervals.map((_, rank) => rank));
     for (const [h, rank] of [
@@ -61,7 +61,7 @@ describe("intervals of half-angles", () => {
     }
   });
 
-  it("are those of the smallest numbers and of a right angle that rounding made obtuse, and no others", () => {
+  it("include tiny numbers and half-angles slightly above ½ by rounding, but nothing beyond", () => {
     expect(intervalOf(keyOf(0))).toBe(0);
     expect(intervalOf(keyOf(5e-324))).toBe(0);
     expect(intervalOf(keyOf(-0))).toBe(KEY_COUNT / 2);
