@@ -30,7 +30,6 @@ const half = fc.oneof(
 );
 const positive = fc.double({ min: 0, max: 3, noNaN: true });
 
-
 const layer = fc.record({
   kink: fc.double({ min: 0, max: 2, noNaN: true }),
   numbers: list(4, positive),

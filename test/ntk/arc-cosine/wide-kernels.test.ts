@@ -128,24 +128,6 @@ describe("wideKernels", () => {
     },
   );
 
-  test("uses a table without terms of the bias shares for inputs of equal norm, and no table for zero trained biases", () => {
-    const data = array(300 * 3);
-    const lengths = measureRows(data, 3);
-    const setting = {
-      ...{ columns: lengths.lengths, entries: 1e9, wanted: ["ntk"] as const },
-      pairs: () => samplePairs(data, lengths, data, lengths, 3),
-    };
-    const table = (network: WideNetwork, rows: Float64Array) =>
-      chooseTable("test", planLayers(network), { ...setting, rows, columns: rows });
-    const ones = new Float64Array(300).fill(1);
-    expect(table(relu(4, 0.1), ones)!.terms).toEqual([1, 1, 1, 1, 1]);
-    expect(table(relu(4, 0.1), lengths.lengths)!.terms[0]).toBeGreaterThan(5);
-    expect(table(relu(4), lengths.lengths)!.terms).toEqual([1, 1, 1, 1, 1]);
-    const zeroBias = { weightVariance: 2, biasVariance: 0, biasTerm: 1 };
-    const hidden = Array.from({ length: 4 }, () => ({ ...zeroBias, slopes: [0, 1] as const }));
-    expect(table({ input: zeroBias, hidden }, lengths.lengths)).toBeUndefined();
-  });
-
   const firstRows = references.all<
     { weightVariance: number; biasVariance: number; depth: number },
     Kernels<number[]>

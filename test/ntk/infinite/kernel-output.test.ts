@@ -22,18 +22,21 @@ describe("kernels written to output arrays of the caller", () => {
     ["smooth, between two sets", chain(erf(), 2, 0.1, 1.5), rows, others],
     ["pooled", serial(conv(filter), relu(), globalAveragePool(), dense()), images, undefined],
     ["flattened", serial(conv(filter), relu(), flatten(), dense()), images, undefined],
-  ] as const)("returns these arrays, with the numbers of newly allocated kernels: %s", (_, network, x1, x2) => {
-    const fresh = kernels(network)(x1, x2);
-    const out = { nngp: empty(fresh.nngp.shape), ntk: empty(fresh.ntk.shape) };
-    const both = kernels(network)(x1, x2, { out });
-    for (const kind of ["nngp", "ntk"] as const) {
-      expect(both[kind]).toBe(out[kind]);
-      expect(out[kind].data).toEqual(fresh[kind].data);
-      const alone = empty(fresh[kind].shape);
-      expect(kernels(network)[kind](x1, x2, { out: alone })).toBe(alone);
-      expect(alone.data).toEqual(kernels(network)[kind](x1, x2).data);
-    }
-  });
+  ] as const)(
+    "returns these arrays, with the numbers of newly allocated kernels: %s",
+    (_, network, x1, x2) => {
+      const fresh = kernels(network)(x1, x2);
+      const out = { nngp: empty(fresh.nngp.shape), ntk: empty(fresh.ntk.shape) };
+      const both = kernels(network)(x1, x2, { out });
+      for (const kind of ["nngp", "ntk"] as const) {
+        expect(both[kind]).toBe(out[kind]);
+        expect(out[kind].data).toEqual(fresh[kind].data);
+        const alone = empty(fresh[kind].shape);
+        expect(kernels(network)[kind](x1, x2, { out: alone })).toBe(alone);
+        expect(alone.data).toEqual(kernels(network)[kind](x1, x2).data);
+      }
+    },
+  );
 
   it("accepts a part of a larger array, leaving the rest unchanged, and the inputs themselves", () => {
     const network = chain(relu(), 2, 0.1, 2);
@@ -75,10 +78,16 @@ describe("kernels written to output arrays of the caller", () => {
     const together = (out: object) => () => kernels(network)(rows, others, { out: out as never });
     const one = empty([150, 90]);
     refuse(together({ nngp: one }), /^kernels: options\.out\.ntk must be/);
-    refuse(together({ nngp: one, ntk: one }), /^kernels: options\.out\.ntk must be in memory that does not overlap/);
+    refuse(
+      together({ nngp: one, ntk: one }),
+      /^kernels: options\.out\.ntk must be in memory that does not overlap/,
+    );
     const memory = new Float64Array(150 * 90 + 1);
     const [first, second] = [0, 1].map((offset) => ndarray(memory, [150, 90], [90, 1], offset));
-    refuse(together({ nngp: first, ntk: second }), /^kernels: options\.out\.ntk must be in memory that does not overlap/);
+    refuse(
+      together({ nngp: first, ntk: second }),
+      /^kernels: options\.out\.ntk must be in memory that does not overlap/,
+    );
   });
 
   it.each([

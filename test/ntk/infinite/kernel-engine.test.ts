@@ -1,0 +1,43 @@
+import { expect, it } from "vitest";
+import { runSync } from "../../../src/concurrency/run-generator";
+import { abs, dense, kernels, leakyRelu, linear, relu, serial } from "../../../src/ntk";
+import { readSamples } from "../../../src/ntk/architecture/samples";
+import { kernelArrays, tileEngine } from "../../../src/ntk/infinite/kernel-engine";
+import { planKernels } from "../../../src/ntk/infinite/plan";
+import { normal } from "../../../src/random";
+import { largestDifference, largestEntry } from "../../helpers/numbers";
+import { chain } from "../networks";
+
+const x = normal({ shape: [9, 4], seed: 1 });
+const wide = { weightVariance: 1.5, biasVariance: 0.2 };
+
+it("propagation of tiles agrees with the arc-cosine kernels for dense layers with piecewise linear units", () => {
+  const deep = serial(
+    dense(wide),
+    dense(),
+    abs(),
+    dense(wide),
+    leakyRelu(0.3),
+    dense({ learningRate: 0.2 }),
+    linear(),
+    dense(),
+  );
+  for (const network of [
+    chain(relu(), 2, 0, 5),
+    chain(relu(), 2, 0.3, 3),
+    chain(leakyRelu(-0.2), 1, 0.1, 4),
+    deep,
+    dense(wide),
+  ]) {
+    const samples = readSamples("test", "x", x);
+    const { chain: steps } = planKernels("test", network, samples, {
+      parameterisation: "ntk",
+      dropout: false,
+    });
+    const tiles = kernelArrays(81);
+    runSync(tileEngine("test", steps, samples, undefined).fill(tiles, 0, 9));
+    const { nngp, ntk } = kernels(network)(x);
+    expect(largestDifference(nngp, tiles.nngp)).toBeLessThan(1e-14 * largestEntry(nngp));
+    expect(largestDifference(ntk, tiles.ntk)).toBeLessThan(1e-14 * largestEntry(ntk));
+  }
+});

@@ -1,0 +1,36 @@
+import { describe, expect, it } from "vitest";
+import { conv, dense, erf, flatten, kernels, type Layer, relu, residual, serial } from "../../../src/ntk";
+import { normal } from "../../../src/random";
+import { chain } from "../networks";
+
+const x = normal({ shape: [9, 4], seed: 1 });
+const images = normal({ shape: [3, 4, 5, 2], seed: 3 });
+
+describe("kernels", () => {
+  it("reject networks whose kernels are not defined, unknown options, and inputs of a wrong shape", () => {
+    const of =
+      (...layers: Layer[]) =>
+      () =>
+        kernels(serial(...layers))(x);
+    expect(of(relu(), dense())).toThrow(/every activation follows a dense or conv layer/);
+    expect(of(dense(), relu(), erf(), dense())).toThrow(/every activation follows/);
+    expect(of(dense(), residual(relu()), dense())).toThrow(/at most one branch/);
+    expect(of(conv({ filter: [3] }))).toThrow(
+      /over 0 dimensions, as the samples have \(.*\[length, channels\]/,
+    );
+    expect(() => kernels(dense(), { parametrisation: "ntk" } as never)).toThrow(/^kernels: options must be/);
+    expect(() => kernels(dense()).blocks(x, undefined, { blockSize: 2 } as never)).toThrow(
+      /, size, received/,
+    );
+    expect(() => kernels(conv({ filter: [3, 3] }))(images)).toThrow(
+      /reduced to rows by flatten\(\) or globalAveragePool\(\)/,
+    );
+    expect(() => kernels(serial(conv({ filter: [9, 9], padding: "valid" }), flatten()))(images)).toThrow(
+      /window of 9/,
+    );
+    expect(() => kernels(chain(relu(), 2, 0, 1), { parameterisation: "standard" })(x)).toThrow(
+      /layers with a width/,
+    );
+    expect(() => kernels(dense())(x, [[1, 2]])).toThrow(/x2 must be an array of shape \[any, 4\]/);
+  });
+});
