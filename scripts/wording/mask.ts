@@ -7,7 +7,7 @@ export interface Span {
 /** Character that replaces everything that is not prose. No word contains it, so no phrase is found across it. */
 const GAP = "\u0000";
 
-/** Returns the text with every character outside the spans, which are sorted and disjoint, replaced by `ROW_PADDING`. */
+/** Returns the text with every character outside the spans, which are sorted and disjoint, replaced by `GAP`. */
 export function keepSpans(text: string, spans: readonly Span[]): string {
   let kept = "";
   for (const { start, end } of spans) kept += GAP.repeat(start - kept.length) + text.slice(start, end);

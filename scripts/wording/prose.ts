@@ -6,7 +6,7 @@ const CODE_SPAN = /(`+)(?:(?!\n\s*\n)[\s\S])+?\1(?!`)/g;
 
 /**
  * Extracts the prose of a TypeScript file: the texts of the given kinds at their offsets in the file, everything else
- * replaced by `ROW_PADDING`. Delimiters and decoration of comments become spaces; code in comments becomes `ROW_PADDING`.
+ * replaced by `GAP`. Delimiters and decoration of comments become spaces; code in comments becomes `GAP`.
  */
 export function proseOfSource(text: string, kinds: readonly TextKind[], fileName?: string): string {
   const spans = textSpans(text, fileName).filter(({ kind }) => kinds.includes(kind));
@@ -25,7 +25,7 @@ export function proseOfSource(text: string, kinds: readonly TextKind[], fileName
   return separateParagraphs(prose);
 }
 
-/** Extracts the prose of a Markdown file, at its offsets: fenced code, code spans and addresses become `ROW_PADDING`. */
+/** Extracts the prose of a Markdown file, at its offsets: fenced code, code spans and addresses become `GAP`. */
 export function proseOfMarkdown(text: string): string {
   let prose = blank(text, /^([ \t]*)(```+|~~~+)[\s\S]*?^[ \t]*\2[^\n]*$/gm);
   prose = blank(prose, /<!-- before:[\s\S]*?-->/g);

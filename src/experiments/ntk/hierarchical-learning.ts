@@ -163,26 +163,26 @@ export const hierarchicalLearning = defineExperiment(
       number[],
       number[],
     ];
-    const [half, whole] = [sizes.length - 2, sizes.length - 1];
+    const [halfSize, fullSize] = [sizes.length - 2, sizes.length - 1];
     report.claimAtMost(
-      `ratio of test errors with ${sizes[half]} samples, quadratic model to tangent kernel`,
-      quadraticRaw[half]! / linearRaw[half]!,
+      `ratio of test errors with ${sizes[halfSize]} samples, quadratic model to tangent kernel`,
+      quadraticRaw[halfSize]! / linearRaw[halfSize]!,
       0.8,
     );
     report.claimAtMost(
-      `ratio of test errors with ${sizes[whole]} samples, quadratic model to tangent kernel`,
-      quadraticRaw[whole]! / linearRaw[whole]!,
+      `ratio of test errors with ${sizes[fullSize]} samples, quadratic model to tangent kernel`,
+      quadraticRaw[fullSize]! / linearRaw[fullSize]!,
       0.7,
     );
     report.claimAtMost(
-      `ratio of test errors, quadratic model with ${sizes[half]} samples to tangent kernel with ${sizes[whole]}`,
-      quadraticRaw[half]! / linearRaw[whole]!,
+      `ratio of test errors, quadratic model with ${sizes[halfSize]} samples to tangent kernel with ${sizes[fullSize]}`,
+      quadraticRaw[halfSize]! / linearRaw[fullSize]!,
       1.3,
     );
     report.addNote(
-      `Ratio of test errors with ${sizes[whole]} samples, neural representation (D = ${features}) to raw inputs: ` +
-        `${rounded(quadraticDeep[whole]! / quadraticRaw[whole]!, 3)} for the quadratic model, ` +
-        `${rounded(linearDeep[whole]! / linearRaw[whole]!, 3)} for the tangent kernel. The theory predicts a benefit for ` +
+      `Ratio of test errors with ${sizes[fullSize]} samples, neural representation (D = ${features}) to raw inputs: ` +
+        `${rounded(quadraticDeep[fullSize]! / quadraticRaw[fullSize]!, 3)} for the quadratic model, ` +
+        `${rounded(linearDeep[fullSize]! / linearRaw[fullSize]!, 3)} for the tangent kernel. The theory predicts a benefit for ` +
         "large d, D and n only, so this is not a test of it.",
     );
     report.addTable({
@@ -270,12 +270,16 @@ function kernelError(train: Sample, test: Sample, representation: NeuralRepresen
   // w·x with w ~ N(0, I): variance |x|².
   const network = serial(dense({ weightVariance: x.shape[1]! }), relu(), dense({ learningRate: 0 }));
   const kernel = kernels(network);
-  const [own, cross] = [kernel(x).ntk, kernel(z, x).ntk];
-  const scale = meanOf(Array.from({ length: x.shape[0]! }, (_, i) => own.get(i, i)));
+  const [trainKernel, testKernel] = [kernel(x).ntk, kernel(z, x).ntk];
+  const scale = meanOf(Array.from({ length: x.shape[0]! }, (_, i) => trainKernel.get(i, i)));
   return Math.min(
     ...RIDGES.map((ridge) => {
-      const flow = kernelGradientFlow({ kernel: own, targets: train.targets, ridge: (ridge * scale) / 15 });
-      return relativeError(flow.test(cross, undefined, Number.POSITIVE_INFINITY), test.targets);
+      const flow = kernelGradientFlow({
+        kernel: trainKernel,
+        targets: train.targets,
+        ridge: (ridge * scale) / 15,
+      });
+      return relativeError(flow.test(testKernel, undefined, Number.POSITIVE_INFINITY), test.targets);
     }),
   );
 }

@@ -34,11 +34,19 @@ export function arcCosineFallback(memory: Float64Array): ArcCosineKernels {
   }
 
   /**
-   * Computes the signed half-angle after a bias with the given shares, of directions with correlation whole − 2 core.
+   * Computes the signed half-angle after a bias with the given shares, for directions with correlation
+   * atParallel − 2 · deficit, where `atParallel` is the correlation at half-angle 0.
    */
-  function turned(whole: number, core: number, r0: number, b0: number, r1: number, b1: number): number {
-    const sign = isNegative(r0 * r1 * (whole - 2 * core) + b0 * b1) ? -1 : 1;
-    const gap = 0.5 - (sign * whole) / 2 + sign * core;
+  function biasedHalfAngle(
+    atParallel: number,
+    deficit: number,
+    r0: number,
+    b0: number,
+    r1: number,
+    b1: number,
+  ): number {
+    const sign = isNegative(r0 * r1 * (atParallel - 2 * deficit) + b0 * b1) ? -1 : 1;
+    const gap = 0.5 - (sign * atParallel) / 2 + sign * deficit;
     const apart = ((r0 - r1) ** 2 + (b0 - sign * b1) ** 2) / 4;
     return sign * (r0 * r1 * gap + apart);
   }
@@ -59,10 +67,10 @@ export function arcCosineFallback(memory: Float64Array): ArcCosineKernels {
     const q = polynomial(series, 19, w);
     const p = Math.sqrt(1 - w) + w * q;
     const u = Math.sqrt(w);
-    const whole = below ? kink - 1 : 1;
-    const core = w * (whole - kink * u * ((2 * p - q) / Math.PI));
-    const c = whole - 2 * core;
-    const slope = (below ? -1 : 1) * (whole - (kink * u * p * 2) / Math.PI);
+    const atParallel = below ? kink - 1 : 1;
+    const deficit = w * (atParallel - kink * u * ((2 * p - q) / Math.PI));
+    const c = atParallel - 2 * deficit;
+    const slope = (below ? -1 : 1) * (atParallel - (kink * u * p * 2) / Math.PI);
     const kernel = numberAt(5, i) * numberAt(8, j) * c;
     memory[ntk] = weightTerm * kernel + memory[layer + 3]! + gain * slope * memory[ntk]!;
     if (last) {
@@ -70,7 +78,7 @@ export function arcCosineFallback(memory: Float64Array): ArcCosineKernels {
       return;
     }
     const [r0, b0, r1, b1] = [numberAt(6, i), numberAt(7, i), numberAt(9, j), numberAt(10, j)];
-    memory[h] = turned(whole, core, r0, b0, r1, b1);
+    memory[h] = biasedHalfAngle(atParallel, deficit, r0, b0, r1, b1);
   }
 
   /** Evaluates the polynomial of a record at x, with the values at `basis` as factors of its terms. */
@@ -115,9 +123,9 @@ export function arcCosineFallback(memory: Float64Array): ArcCosineKernels {
     biasedAngles(out, h, r, b, rs, bs, count) {
       for (let k = 0; k < count; k++) {
         const from = memory[(h >>> 3) + k]!;
-        const whole = isNegative(from) ? -1 : 1;
+        const atParallel = isNegative(from) ? -1 : 1;
         const [rk, bk] = [memory[(rs >>> 3) + k]!, memory[(bs >>> 3) + k]!];
-        memory[(out >>> 3) + k] = turned(whole, whole * Math.abs(from), r, b, rk, bk);
+        memory[(out >>> 3) + k] = biasedHalfAngle(atParallel, atParallel * Math.abs(from), r, b, rk, bk);
       }
     },
     arcCosineTable(

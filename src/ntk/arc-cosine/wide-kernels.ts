@@ -136,7 +136,7 @@ export function prepareWideKernels(
     },
     *rows(out, begin, end, target = "whole") {
       const isWhole = target === "whole";
-      const [top, edge] = isWhole ? [0, 0] : [begin, isSymmetric ? begin : 0];
+      const [rowOrigin, columnOrigin] = isWhole ? [0, 0] : [begin, isSymmetric ? begin : 0];
       let areFinite = true;
       for (let i = begin; i < end; i += WIDE_BLOCK_ROWS) {
         const height = Math.min(WIDE_BLOCK_ROWS, end - i);
@@ -159,8 +159,8 @@ export function prepareWideKernels(
           );
           blockKernels.fill(block);
           const rectangle = {
-            ...{ row: i - top, height, column: j - edge, width },
-            ...{ stride: blockStride, columns: columns - edge },
+            ...{ row: i - rowOrigin, height, column: j - columnOrigin, width },
+            ...{ stride: blockStride, columns: columns - columnOrigin },
             ...{ isTriangle, mirror: isSymmetric && isWhole },
           };
           for (const kind of wanted) if (!writeBlock(out[kind]!, blocks[kind], rectangle)) areFinite = false;

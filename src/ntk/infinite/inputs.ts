@@ -50,8 +50,8 @@ export function selfTile(inputs: Inputs, full: boolean, start: number, count: nu
   const { roots } = inputs.field;
   const half = Float64Array.from(roots, (root) => (root > 0 ? 0 : RIGHT_ANGLE));
   const ntk = new Float64Array(half.length);
-  const places = { rowStart: 0, rows: count, columnStart: 0, columns: count };
-  return { ...places, layout: "matched", isSelf: true, positions, half, ntk };
+  const rectangle = { rowStart: 0, rows: count, columnStart: 0, columns: count };
+  return { ...rectangle, layout: "matched", isSelf: true, positions, half, ntk };
 }
 
 /**

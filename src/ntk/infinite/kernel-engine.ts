@@ -182,15 +182,15 @@ export function tileEngine(
     rowStep: height,
     *fill(out, from, to, target = "whole") {
       const isWhole = target === "whole";
-      const [top, edge] = isWhole ? [0, 0] : [from, isSymmetric ? from : 0];
+      const [rowOrigin, columnOrigin] = isWhole ? [0, 0] : [from, isSymmetric ? from : 0];
       let areFinite = true;
       for (let i = from; i < to; i += height) {
         const m = Math.min(height, to - i);
         const start = isSymmetric ? i : 0;
         for (let j = start; j < columns; j += width) {
           const tile = pairTile(left.inputs, i, m, right.inputs, j, Math.min(width, columns - j), perPair);
-          const stride = columns - edge;
-          const at = (i - top) * stride + j - edge;
+          const stride = columns - columnOrigin;
+          const at = (i - rowOrigin) * stride + j - columnOrigin;
           if (!writeTile(out, at, stride, tile, isSymmetric && isWhole)) areFinite = false;
           yield i - from + (m * (j + tile.columns - start)) / (columns - start);
         }

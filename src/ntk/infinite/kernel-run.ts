@@ -18,7 +18,7 @@ export interface KernelRunOptions {
    * a custom activation cannot be sent to threads. Results do not depend on the number of threads.
    */
   readonly threads?: number | undefined;
-  /** Signal whose abortion ends the computation early. */
+  /** Signal that ends the computation early when it is aborted. */
   readonly signal?: AbortSignalLike | undefined;
   /** Called with the finished fraction of the kernels, from 0 to 1. */
   readonly onProgress?: ((fraction: number) => void) | undefined;
@@ -111,10 +111,10 @@ export async function runKernels(
       for (const [i, [from, to]] of waiting) {
         const [height, column] = [to - from, isSymmetric ? from : 0];
         const width = columns - column;
-        const place = { row: from, height, column, width, stride: width, columns };
+        const rectangle = { row: from, height, column, width, stride: width, columns };
         finished[i] = await pool.run([from, to], height * width, units, (band) => {
           for (const kind of ["nngp", "ntk"] as const) {
-            writeBlock(out[kind], band[kind], { ...place, isTriangle: isSymmetric, mirror: isSymmetric });
+            writeBlock(out[kind], band[kind], { ...rectangle, isTriangle: isSymmetric, mirror: isSymmetric });
           }
         });
       }

@@ -263,19 +263,19 @@ describe.each(machines)("arc-cosine kernels, $name", ({ kernels, memory }) => {
           );
         const isWanted = (r: number, k: number): boolean => k < n && (triangle === 0 || k >= r - (r % 2));
         expect(evaluate(0)).toBe(m * n);
-        for (const [place, value] of read(memory, out, m * width).entries()) {
-          const [r, k] = [Math.floor(place / width), place % width];
+        for (const [index, value] of read(memory, out, m * width).entries()) {
+          const [r, k] = [Math.floor(index / width), index % width];
           if (!isWanted(r, k)) {
             expect(value).toBe(7);
             continue;
           }
-          const record = records[m * pieceOf(h[place]!) + r]!;
+          const record = records[m * pieceOf(h[index]!) + r]!;
           let [sum, at] = [0, 0];
           for (let t = 0; t < terms[0]!; t++) {
             for (let pair = 0; pair < 5 && t < terms[pair]!; pair++) {
               for (const power of [2 * pair, 2 * pair + 1]) {
                 const coefficient = at === 9 ? 0 : record[at]!;
-                sum += coefficient * (t === 0 ? 1 : basis[k]![t]!) * (h[place]! - record[9]!) ** power;
+                sum += coefficient * (t === 0 ? 1 : basis[k]![t]!) * (h[index]! - record[9]!) ** power;
                 at++;
               }
             }
@@ -301,9 +301,9 @@ describe.each(machines)("arc-cosine kernels, $name", ({ kernels, memory }) => {
     );
   });
 
-  test.each([0, 1, 4])("NaN at index %i does not spread to other entries", (place) => {
+  test.each([0, 1, 4])("NaN at index %i does not spread to other entries", (index) => {
     const h = new Array(6).fill(0.25);
-    h[place] = Number.NaN;
+    h[index] = Number.NaN;
     const ones = new Array(6).fill(1);
     const zeros = new Array(6).fill(0);
     const arrays = [h, ones, new Array(13).fill(0), series, ones, zeros];

@@ -3,8 +3,8 @@
  * digits of every series.
  */
 function cosine(m: number, n: number): number {
-  const turn = m % (4 * n);
-  const half = Math.min(turn, 4 * n - turn);
+  const reduced = m % (4 * n);
+  const half = Math.min(reduced, 4 * n - reduced);
   if (half > n) return -cosine(2 * n - half, n);
   return half === n ? 0 : Math.cos((Math.PI * half) / (2 * n));
 }

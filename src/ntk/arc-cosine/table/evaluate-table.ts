@@ -172,7 +172,7 @@ export function tableEvaluator(
           const index = halves / 8 + r * stride + k;
           const uncovered = uncoveredLength(index, block.width - k);
           at += uncovered;
-          if (uncovered === 0) for (const place of [index, index + 1]) loadRecords(memory[place]!);
+          if (uncovered === 0) for (const position of [index, index + 1]) loadRecords(memory[position]!);
           // `fillUncovered` computes both kernels at once.
           else if (kind === wanted[0]) fillUncovered(r, k, uncovered);
         }
