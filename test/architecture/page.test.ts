@@ -19,7 +19,7 @@ function drawnFloors(text: string): string[][] {
 /** Paths in code spans that look like files or folders of `src`, and do not exist. */
 function missingPaths(text: string): string[] {
   const spans = [...text.matchAll(/`([\w-]+(?:\/[\w.-]+)*(?:\/|\.ts))`/g)].map(([, path]) => path!);
-  const lists = [join(root, "src"), join(root, "src/ntk/arc-cosine"), root];
+  const lists = [join(root, "src"), root];
   return spans.filter((path) => !lists.some((folder) => existsSync(join(folder, path))));
 }
 
