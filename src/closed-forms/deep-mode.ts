@@ -32,7 +32,7 @@ export function deepMode(functionName: string, target: number, initial: number, 
 }
 
 /** A q so large that x is 1 to rounding. */
-const FAR = 40;
+const SATURATED_POSITION = 40;
 
 /** A variable q that runs from the start to +∞ as time does, and F in it. */
 interface Chart {
@@ -66,7 +66,7 @@ function chartFor(strength: number, start: number, sameSign: boolean, depth: num
   const logGap = (q: number) => (above ? -q : -Math.max(q, 0) - Math.log1p(Math.exp(-Math.abs(q))));
   const integral = (q: number) => sum(Math.exp(logX(q)), gap(q), logGap(q)) - power(Math.exp(logX(q)));
   // Far from the target F is −x^(2−N)/(N − 2), near it q/N + const.
-  const constant = integral(FAR) - FAR / depth;
+  const constant = integral(SATURATED_POSITION) - SATURATED_POSITION / depth;
   return {
     saddle: false,
     position(u) {
@@ -95,9 +95,9 @@ function rootSum(depth: number, unity: boolean): (x: number, delta: number, logG
   const first = unity ? 1 : 1 / 2;
   const angles = Array.from({ length: Math.ceil((depth - 1) / 2 + (unity ? 0 : 1 / 2)) }, (_, k) => {
     const angle = (2 * Math.PI * (first + k)) / depth;
-    const twin = Math.abs(angle - Math.PI) > 1e-9 ? 2 : 1;
+    const multiplicity = Math.abs(angle - Math.PI) > 1e-9 ? 2 : 1;
     return {
-      twin,
+      multiplicity,
       half: 2 * Math.sin(angle / 2) ** 2,
       sine: Math.sin(angle),
       c2: Math.cos(2 * angle),
@@ -106,10 +106,10 @@ function rootSum(depth: number, unity: boolean): (x: number, delta: number, logG
   });
   return (x, delta, logGap) => {
     let sum = unity ? logGap : 0;
-    for (const { twin, half, sine, c2, s2 } of angles) {
+    for (const { multiplicity, half, sine, c2, s2 } of angles) {
       const logModulus = Math.log(delta * delta + 2 * x * half) / 2;
       const argument = Math.atan2(x * sine, delta + x * half);
-      sum += twin * (c2 * logModulus - s2 * argument);
+      sum += multiplicity * (c2 * logModulus - s2 * argument);
     }
     return -sum / depth;
   };

@@ -16,12 +16,12 @@ export interface ChainLaw {
 }
 
 /** e^−q is zero from here on. */
-const FAR = 750;
+const UNDERFLOW_POSITION = 750;
 
 /** A stretch of the way with a coordinate q that grows with time, in which dt/dq is smooth. */
-interface Stretch {
+interface Segment {
   readonly from: number;
-  /** `FAR` on the last stretch. */
+  /** `UNDERFLOW_POSITION` on the last stretch. */
   readonly to: number;
   readonly slope: (q: number) => number;
   readonly value: (q: number) => number;
@@ -39,18 +39,18 @@ export function unbalancedChain(
   functionName: string,
   { target, initial, k1, k2 }: { target: number; initial: number; k1: number; k2: number },
 ): ChainLaw {
-  const narrow = Math.min(k1, k2);
+  const smaller = Math.min(k1, k2);
   const factor = (w: number): number => Math.sqrt(w * w + k1) * Math.sqrt(w * w + k2);
   const product = (w: number): number => w * factor(w);
-  if (target === 0 || (initial < 0 && narrow === 0)) {
-    return throughStretches(functionName, initial, 0, [fading(initial, target, factor)]);
+  if (target === 0 || (initial < 0 && smaller === 0)) {
+    return lawOverSegments(functionName, initial, 0, [decaySegment(initial, target, factor)]);
   }
   const final = solveProduct(functionName, target, k1, k2);
   const gap = (w: number): number => 1 - product(w) / target;
-  const approach: Stretch = {
+  const approach: Segment = {
     from: -Math.log(Math.abs(Math.min(0.5, relativeGap(initial, final, k1, k2)))),
-    to: FAR,
-    slope: (q) => 1 / pairs(w(q), k1, k2),
+    to: UNDERFLOW_POSITION,
+    slope: (q) => 1 / pairProducts(w(q), k1, k2),
     value: (q) => w(q),
     position: (value) => -Math.log(Math.abs(relativeGap(value, final, k1, k2))),
   };
@@ -59,9 +59,9 @@ export function unbalancedChain(
     const left = Math.exp(-q);
     return solveProduct(functionName, target * (above ? 1 + left : 1 - left), k1, k2);
   }
-  if (gap(initial) <= 0.5) return throughStretches(functionName, initial, final, [approach]);
-  const scale = narrow > 0 ? Math.sqrt(narrow) : initial;
-  const growth: Stretch = {
+  if (gap(initial) <= 0.5) return lawOverSegments(functionName, initial, final, [approach]);
+  const scale = smaller > 0 ? Math.sqrt(smaller) : initial;
+  const growth: Segment = {
     from: Math.asinh(initial / scale),
     to: Math.asinh(solveProduct(functionName, target / 2, k1, k2) / scale),
     slope: (q) => {
@@ -71,16 +71,16 @@ export function unbalancedChain(
     value: (q) => scale * Math.sinh(q),
     position: (value) => Math.asinh(value / scale),
   };
-  return throughStretches(functionName, initial, final, [growth, approach]);
+  return lawOverSegments(functionName, initial, final, [growth, approach]);
 }
 
 /** Towards the saddle at 0, in q = −ln|W|. */
-function fading(initial: number, target: number, factor: (w: number) => number): Stretch {
+function decaySegment(initial: number, target: number, factor: (w: number) => number): Segment {
   const sign = Math.sign(initial);
   const value = (q: number): number => sign * Math.exp(-q);
   return {
     from: -Math.log(Math.abs(initial)),
-    to: FAR,
+    to: UNDERFLOW_POSITION,
     // From above (without a target) or from below: |W| / |dW/dt|.
     slope: (q) => {
       const size = Math.exp(-q);
@@ -92,7 +92,7 @@ function fading(initial: number, target: number, factor: (w: number) => number):
 }
 
 /** The sum of the squares of the products of two of the three strengths: dq/dt on the approach. */
-const pairs = (w: number, k1: number, k2: number): number => {
+const pairProducts = (w: number, k1: number, k2: number): number => {
   const [a, b, c] = [w * w, w * w + k1, w * w + k2];
   return b * c + a * b + a * c;
 };
@@ -108,19 +108,19 @@ function relativeGap(w: number, f: number, k1: number, k2: number): number {
   return ((f - w) * (f + w) * quotient) / (goal * (1 + root));
 }
 
-const MOST_ITERATIONS = 200;
+const MAX_ITERATIONS = 200;
 
 /** The W with W √(W² + k₁) √(W² + k₂) = product >= 0: Newton's method on W², in which the square is convex. */
 function solveProduct(functionName: string, product: number, k1: number, k2: number): number {
   const goal = product * product;
   // From a bound above the root Newton's iterates descend to it; they end where rounding stops them.
-  const wide = Math.max(k1, k2);
+  const larger = Math.max(k1, k2);
   let x = Math.min(
     Math.cbrt(goal),
-    Math.sqrt(goal / wide),
+    Math.sqrt(goal / larger),
     k1 * k2 > 0 ? goal / (k1 * k2) : Number.POSITIVE_INFINITY,
   );
-  for (let i = 0; i < MOST_ITERATIONS; i++) {
+  for (let i = 0; i < MAX_ITERATIONS; i++) {
     const miss = x * (x + k1) * (x + k2) - goal;
     const slope = (x + k1) * (x + k2) + x * (2 * x + k1 + k2);
     const next = Math.max(0, x - miss / slope);
@@ -128,37 +128,37 @@ function solveProduct(functionName: string, product: number, k1: number, k2: num
     x = next;
   }
   throw new ConvergenceError(functionName, "the final strengths were not found", {
-    iterations: MOST_ITERATIONS,
+    iterations: MAX_ITERATIONS,
     residual: Math.abs(x * (x + k1) * (x + k2) - goal),
   });
 }
 
-function throughStretches(
+function lawOverSegments(
   functionName: string,
   initial: number,
   final: number,
-  stretches: readonly Stretch[],
+  segments: readonly Segment[],
 ): ChainLaw {
-  const begins = [0];
-  stretches.forEach(({ from, to, slope }, i) => {
-    begins.push(begins[i]! + integral(slope, from, to));
+  const startTimes = [0];
+  segments.forEach(({ from, to, slope }, i) => {
+    startTimes.push(startTimes[i]! + integral(slope, from, to));
   });
-  const end = begins[stretches.length]!;
+  const end = startTimes[segments.length]!;
   const isOn = (value: number, i: number): boolean =>
-    i === stretches.length - 1 || (value - stretches[i]!.value(stretches[i]!.to)) * (final - initial) < 0;
+    i === segments.length - 1 || (value - segments[i]!.value(segments[i]!.to)) * (final - initial) < 0;
   return {
     final,
     at(t) {
       if (t >= end) return final;
-      let i = stretches.length - 1;
-      while (begins[i]! > t) i--;
-      const { from, to, slope, value } = stretches[i]!;
-      return value(invertIntegral(functionName, slope, from, to, t - begins[i]!));
+      let i = segments.length - 1;
+      while (startTimes[i]! > t) i--;
+      const { from, to, slope, value } = segments[i]!;
+      return value(invertIntegral(functionName, slope, from, to, t - startTimes[i]!));
     },
     timeTo(value) {
-      const i = stretches.findIndex((_, k) => isOn(value, k));
-      const { from, slope, position } = stretches[i]!;
-      return begins[i]! + integral(slope, from, position(value));
+      const i = segments.findIndex((_, k) => isOn(value, k));
+      const { from, slope, position } = segments[i]!;
+      return startTimes[i]! + integral(slope, from, position(value));
     },
   };
 }
@@ -177,7 +177,7 @@ function invertIntegral(
   if (goal <= 0) return from;
   let [low, high, belowLow] = [from, to, 0];
   let [q, done] = [from, 0];
-  for (let i = 0; i < MOST_ITERATIONS; i++) {
+  for (let i = 0; i < MAX_ITERATIONS; i++) {
     const newton = q - (done - goal) / slope(q);
     const next = newton > low && newton < high ? newton : (low + high) / 2;
     if (Math.abs(next - q) <= 4e-15 * (1 + Math.abs(q)) || next === low || next === high) return next;
@@ -188,7 +188,7 @@ function invertIntegral(
     if (Math.abs(done - goal) <= 4e-15 * goal) return q;
   }
   throw new ConvergenceError(functionName, "the time could not be inverted", {
-    iterations: MOST_ITERATIONS,
+    iterations: MAX_ITERATIONS,
     residual: Math.abs(done - goal),
   });
 }

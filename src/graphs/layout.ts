@@ -30,34 +30,34 @@ export function layOut(
   for (const name of names) graph.setNode(name, { ...sizeOf(name) });
   for (const { from, to } of edges) graph.setEdge(from, to, {});
   layout(graph);
-  const turn = isUpsideDown(graph, names) ? -1 : 1;
+  const flip = isUpsideDown(graph, names) ? -1 : 1;
   const boxes = names.map((name) => {
     const { x, y, width, height } = boxOf(graph, name);
-    return [name, { x, y: turn * y, width, height }] as const;
+    return [name, { x, y: flip * y, width, height }] as const;
   });
-  const places = new Map(boxes);
+  const boxOfNode = new Map(boxes);
   const lines = edges.map(({ key, from, to }) => {
-    const [start, end] = [places.get(from)!, places.get(to)!];
+    const [start, end] = [boxOfNode.get(from)!, boxOfNode.get(to)!];
     const bends = (graph.edge(from, to) as { points: { x: number; y: number }[] }).points.slice(1, -1);
     const points: Point[] = [
       [start.x + start.width / 2, start.y],
       // An edge between neighbours is straight; others keep the bends that lead them round the nodes between.
-      ...(bends.length > 1 ? bends.map(({ x, y }): Point => [x, turn * y]) : []),
+      ...(bends.length > 1 ? bends.map(({ x, y }): Point => [x, flip * y]) : []),
       [end.x - end.width / 2, end.y],
     ];
     return [key, points] as const;
   });
-  return { nodes: places, edges: new Map(lines) };
+  return { nodes: boxOfNode, edges: new Map(lines) };
 }
 
-interface BoxPlace {
+interface Box {
   readonly x: number;
   readonly y: number;
   readonly width: number;
   readonly height: number;
 }
 
-const boxOf = (graph: Graph, name: string): BoxPlace => graph.node(name) as BoxPlace;
+const boxOf = (graph: Graph, name: string): Box => graph.node(name) as Box;
 
 /** Whether nodes that stand above one another mostly do so against the order in which they are named. */
 function isUpsideDown(graph: Graph, names: readonly string[]): boolean {

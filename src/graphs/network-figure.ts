@@ -41,9 +41,9 @@ export interface NetworkFigureOptions {
 }
 
 /** The thickest line, and all lines of an edge together, in the units of the drawing. */
-const THICKEST = 11;
-const THICKEST_EDGE = 26;
-const THINNEST = 0.8;
+const MAX_LINE_WIDTH = 11;
+const MAX_EDGE_WIDTH = 26;
+const MIN_LINE_WIDTH = 0.8;
 
 /**
  * A figure of a gated network: its nodes and edges laid out from inputs to outputs (by dagre), thickness as strength,
@@ -75,7 +75,7 @@ export function networkFigureAs(
     label,
     ...(caption === undefined ? {} : { caption }),
   })) {
-    checkWords(functionName, `${path}${key}`, text);
+    checkText(functionName, `${path}${key}`, text);
   }
   if (width !== undefined) checkNumber(functionName, `${path}width`, width, { atLeast: 240, atMost: 1e5 });
   const edges = graph.edges.map(
@@ -87,10 +87,10 @@ export function networkFigureAs(
   );
   const frames = readFrames(functionName, `${path}frames`, options.frames, graph.names, edges);
   const largest = Math.max(0, ...frames.flatMap((frame) => strengthsIn(frame)));
-  const crowd = Math.max(0, ...frames.flatMap((frame) => crowds(frame)));
-  const unit = Math.min(THICKEST / (largest || 1), THICKEST_EDGE / (crowd || 1));
-  const height = Math.max(26, Math.min(THICKEST_EDGE, unit * crowd) + 8);
-  const places = layOut(graph.names, edges, (node) => ({
+  const largestTotal = Math.max(0, ...frames.flatMap((frame) => totalStrengths(frame)));
+  const unit = Math.min(MAX_LINE_WIDTH / (largest || 1), MAX_EDGE_WIDTH / (largestTotal || 1));
+  const height = Math.max(26, Math.min(MAX_EDGE_WIDTH, unit * largestTotal) + 8);
+  const positions = layOut(graph.names, edges, (node) => ({
     width: Math.min(170, 20 + 8 * [...node].length),
     height,
   }));
@@ -98,12 +98,12 @@ export function networkFigureAs(
     (frame): GraphMark => ({
       type: "graph",
       ...(frame.title === undefined ? {} : { panel: frame.title }),
-      nodes: [...places.nodes].map(([node, place]) => ({
+      nodes: [...positions.nodes].map(([node, place]) => ({
         name: node,
         ...place,
         ...(frame.closed.has(node) ? { muted: true } : {}),
       })),
-      lines: linesOf(edges, frame, places, unit),
+      lines: linesOf(edges, frame, positions, unit),
       label,
       key: largest === 0 ? [] : keyOf(largest, unit),
     }),
@@ -126,13 +126,13 @@ interface ReadFrame {
   readonly closed: ReadonlySet<string>;
 }
 
-function checkWords(functionName: string, argument: string, value: unknown): void {
+function checkText(functionName: string, argument: string, value: unknown): void {
   if (typeof value === "string" && value.trim() !== "") return;
   throw ArgumentError.of(functionName, argument, "a string that is not empty", value);
 }
 
 const STRENGTH = { atLeast: 0, atMost: 1e100 };
-const MOST_ENTRIES = 10_000;
+const MAX_ENTRIES = 10_000;
 
 function readFrames(
   functionName: string,
@@ -150,15 +150,15 @@ function readFrames(
   const list = <Entry>(path: string, given: readonly Entry[] | undefined, least = 0): Entry[] => {
     if (given === undefined && least === 0) return [];
     // Holes become undefined, one by one, and are refused by whoever reads them.
-    if (Array.isArray(given) && given.length >= least && given.length <= MOST_ENTRIES)
+    if (Array.isArray(given) && given.length >= least && given.length <= MAX_ENTRIES)
       return Array.from(given);
-    throw ArgumentError.of(functionName, path, `an array of ${least} to ${MOST_ENTRIES} entries`, given);
+    throw ArgumentError.of(functionName, path, `an array of ${least} to ${MAX_ENTRIES} entries`, given);
   };
   const titles = new Set<string | undefined>();
   return list<GraphFrame>(argument, frames, 1).map((frame, i) => {
     const path = `${argument}[${i}]`;
     checkRecord(functionName, path, frame);
-    if (frame.title !== undefined) checkWords(functionName, `${path}.title`, frame.title);
+    if (frame.title !== undefined) checkText(functionName, `${path}.title`, frame.title);
     if (titles.has(frame.title)) {
       throw ArgumentError.of(
         functionName,
@@ -177,7 +177,7 @@ function readFrames(
     const pathways = list<Pathway>(`${path}.pathways`, frame.pathways).map((pathway, k) => {
       const own = `${path}.pathways[${k}]`;
       checkRecord(functionName, own, pathway);
-      checkWords(functionName, `${own}.name`, pathway.name);
+      checkText(functionName, `${own}.name`, pathway.name);
       const used = list<string>(`${own}.edges`, pathway.edges);
       return {
         name: pathway.name,
@@ -199,7 +199,7 @@ const strengthsIn = ({ edges, pathways }: ReadFrame): number[] => [
 ];
 
 /** The sum of the strengths that are drawn on each edge. */
-function crowds({ edges, pathways }: ReadFrame): number[] {
+function totalStrengths({ edges, pathways }: ReadFrame): number[] {
   const sums = new Map<string, number>();
   for (const { edges: own, strength } of pathways) {
     for (const edge of own) sums.set(edge, (sums.get(edge) ?? 0) + strength);
@@ -208,18 +208,18 @@ function crowds({ edges, pathways }: ReadFrame): number[] {
 }
 
 /** Every edge as one line, or as the lines of the pathways that use it, side by side. */
-function linesOf(edges: readonly Edge[], frame: ReadFrame, places: NetworkLayout, unit: number): GraphLine[] {
+function linesOf(edges: readonly Edge[], frame: ReadFrame, positions: NetworkLayout, unit: number): GraphLine[] {
   return edges.flatMap(({ key: edge, from, to }): GraphLine[] => {
-    const points = places.edges.get(edge)!;
+    const points = positions.edges.get(edge)!;
     const muted = frame.closed.has(edge) || frame.closed.has(from) || frame.closed.has(to);
     const own = frame.pathways.filter((pathway) => pathway.edges.includes(edge));
     if (own.length === 0 || muted) {
-      const width = Math.max(THINNEST, unit * (frame.edges.get(edge) ?? 0));
+      const width = Math.max(MIN_LINE_WIDTH, unit * (frame.edges.get(edge) ?? 0));
       return [
-        { name: `${from} -> ${to}`, points, width: muted ? THINNEST : width, ...(muted ? { muted } : {}) },
+        { name: `${from} -> ${to}`, points, width: muted ? MIN_LINE_WIDTH : width, ...(muted ? { muted } : {}) },
       ];
     }
-    const widths = own.map(({ strength }) => Math.max(THINNEST, unit * strength));
+    const widths = own.map(({ strength }) => Math.max(MIN_LINE_WIDTH, unit * strength));
     const total = widths.reduce((sum, w) => sum + w, 0);
     let offset = -total / 2;
     return own.map(({ name }, k) => {

@@ -27,7 +27,7 @@ export interface RaceFigureOptions {
 }
 
 /** Paths that are coloured by default: more are hard to tell apart. */
-const COLOURED = 5;
+const DEFAULT_PATHWAYS = 5;
 
 /**
  * Who is winning: a race on its graph at several times, pathways as thick as they are strong in one mode, |B_p|.
@@ -55,7 +55,7 @@ export function raceFigure(options: RaceFigureOptions): Figure {
     last
       .map((_, p) => p)
       .sort((a, b) => size(b) - size(a) || a - b)
-      .slice(0, COLOURED)
+      .slice(0, DEFAULT_PATHWAYS)
       .sort((a, b) => a - b);
   const chosen = options.paths === undefined ? strongest() : readPaths(options.paths, paths.length);
   const frames = strengths.map(

@@ -2,7 +2,7 @@ import { checkMemory, checkNumber, checkRecord } from "../arrays/check";
 import { ArgumentError } from "../arrays/errors";
 import type { GatedNetwork } from "../tasks";
 
-/** A checked edge; its weights begin at `offset` of packed weights and are [units of `to`, units of `from`]. */
+/** A checked edge. Its weights, [units of `to`, units of `from`], begin at `offset` in the packed weights. */
 export interface GraphEdge {
   readonly key: string;
   readonly from: number;
@@ -11,28 +11,28 @@ export interface GraphEdge {
   readonly length: number;
 }
 
-/** A checked network, its nodes and edges by number. */
+/** A checked network with numbered nodes and edges. */
 export interface Graph {
   readonly names: readonly string[];
   readonly sizes: readonly number[];
   readonly edges: readonly GraphEdge[];
-  /** Edges into and out of every node. */
+  /** Edges into every node. `outgoing` has the edges out of every node. */
   readonly incoming: readonly (readonly number[])[];
   readonly outgoing: readonly (readonly number[])[];
-  /** Nodes in an order in which every edge leads forward. */
+  /** Nodes in topological order: every edge leads to a later node. */
   readonly order: readonly number[];
   readonly inputs: readonly number[];
   readonly outputs: readonly number[];
-  /** Numbers in packed weights. */
+  /** Length of the packed weights. */
   readonly parameters: number;
 }
 
-/** What is read of a network: `outputs` are by default the nodes that no edge leaves. */
+/** The part of a network that is read. `outputs` defaults to the nodes without outgoing edges. */
 export type GatedNetworkLike = Pick<GatedNetwork, "nodes" | "edges"> & {
   readonly outputs?: readonly string[] | undefined;
 };
 
-/** The graph of a network after checking that it has no cycle and that every node is of use. */
+/** Reads and checks the graph of a network: no cycles, and every node lies on a path from an input to an output. */
 export function readGraph(functionName: string, argument: string, network: GatedNetworkLike): Graph {
   checkRecord(functionName, argument, network);
   const { names, sizes } = readNodes(functionName, `${argument}.nodes`, network.nodes);
@@ -46,7 +46,7 @@ export function readGraph(functionName: string, argument: string, network: Gated
   const order = topologicalOrder(functionName, `${argument}.edges`, names, edges, incoming, outgoing);
   const outputs = readOutputs(functionName, `${argument}.outputs`, network.outputs, names, inputs, outgoing);
   const graph = { names, sizes, edges, incoming, outgoing, order, inputs, outputs, parameters };
-  checkPurpose(functionName, argument, graph);
+  checkNoIsolatedNodes(functionName, argument, graph);
   return graph;
 }
 
@@ -54,13 +54,13 @@ function readNodes(functionName: string, argument: string, nodes: Readonly<Recor
   checkRecord(functionName, argument, nodes);
   const names = Object.keys(nodes);
   if (names.length < 2)
-    throw ArgumentError.of(functionName, argument, "a record of at least two nodes", nodes);
+    throw ArgumentError.of(functionName, argument, "a record with at least two nodes", nodes);
   for (const name of names) {
     if (name !== "" && !name.includes("->")) continue;
     throw ArgumentError.of(
       functionName,
       argument,
-      'a record whose names are not empty and without "->"',
+      'a record with non-empty names without "->"',
       name,
     );
   }
@@ -84,7 +84,7 @@ function readEdges(
   const keys = new Set<string>();
   const read: GraphEdge[] = [];
   let offset = 0;
-  // Not `map`, which passes over the holes of a sparse array.
+  // A loop, because `map` skips the holes of a sparse array.
   for (let e = 0; e < edges.length; e++) {
     const edge: unknown = edges[e];
     if (!Array.isArray(edge) || edge.length !== 2) {
@@ -93,14 +93,14 @@ function readEdges(
     const [from, to] = edge.map((name, end) => {
       const node = numbers.get(name);
       if (node !== undefined) return node;
-      throw ArgumentError.of(functionName, `${argument}[${e}][${end}]`, `a node (${some(names)})`, name);
+      throw ArgumentError.of(functionName, `${argument}[${e}][${end}]`, `a node (${listNames(names)})`, name);
     }) as [number, number];
     const key = edgeKey(names[from]!, names[to]!);
     if (keys.has(key)) {
       throw new ArgumentError(
         functionName,
         `${argument}[${e}]`,
-        "another edge than those before",
+        "an edge that is not listed before",
         quote(key),
       );
     }
@@ -112,7 +112,7 @@ function readEdges(
   return read;
 }
 
-/** Kahn's algorithm; what it cannot place contains a cycle, which the error names. */
+/** Sorts the nodes by Kahn's algorithm. The nodes that it cannot place contain a cycle, which the error names. */
 function topologicalOrder(
   functionName: string,
   argument: string,
@@ -121,26 +121,26 @@ function topologicalOrder(
   incoming: readonly (readonly number[])[],
   outgoing: readonly (readonly number[])[],
 ): number[] {
-  const waiting = incoming.map((list) => list.length);
-  const order = names.flatMap((_, v) => (waiting[v] === 0 ? [v] : []));
+  const unplacedEdges = incoming.map((list) => list.length);
+  const order = names.flatMap((_, v) => (unplacedEdges[v] === 0 ? [v] : []));
   for (let i = 0; i < order.length; i++) {
     for (const e of outgoing[order[i]!]!) {
       const { to } = edges[e]!;
-      waiting[to]!--;
-      if (waiting[to] === 0) order.push(to);
+      unplacedEdges[to]!--;
+      if (unplacedEdges[to] === 0) order.push(to);
     }
   }
   if (order.length === names.length) return order;
-  // Every node left has one before it that is left, too: going back from one comes round.
-  const trail = [waiting.findIndex((count) => count > 0)];
+  // Every unplaced node has an unplaced predecessor, so walking backward from any of them closes a cycle.
+  const trail = [unplacedEdges.findIndex((count) => count > 0)];
   for (;;) {
-    const e = incoming[trail[trail.length - 1]!]!.find((k) => waiting[edges[k]!.from]! > 0)!;
+    const e = incoming[trail[trail.length - 1]!]!.find((k) => unplacedEdges[edges[k]!.from]! > 0)!;
     const { from } = edges[e]!;
     const start = trail.indexOf(from);
     trail.push(from);
     if (start < 0) continue;
     const cycle = trail.slice(start).reverse();
-    const received = `the cycle ${some(
+    const received = `the cycle ${listNames(
       cycle.map((v) => names[v]!),
       " -> ",
     )}`;
@@ -165,40 +165,43 @@ function readOutputs(
   for (let i = 0; i < outputs.length; i++) {
     const node = names.indexOf(outputs[i]!);
     if (node < 0 || inputs.includes(node) || read.includes(node)) {
-      const expected = `a node that an edge enters, named once (${some(names)})`;
+      const expected = `a node with incoming edges, listed once (${listNames(names)})`;
       throw ArgumentError.of(functionName, `${argument}[${i}]`, expected, outputs[i]);
     }
     read.push(node);
   }
-  const forgotten = ends.find((v) => !read.includes(v));
-  if (forgotten === undefined) return read;
-  const expected = "a list of all nodes that no edge leaves, at least (no path leads on from them)";
-  throw new ArgumentError(functionName, argument, expected, `one without ${quote(names[forgotten]!)}`);
+  const missing = ends.find((v) => !read.includes(v));
+  if (missing === undefined) return read;
+  const expected = "a list that contains all nodes without outgoing edges";
+  throw new ArgumentError(functionName, argument, expected, `one without ${quote(names[missing]!)}`);
 }
 
-/** Every node lies on a path when none is without edges: in a graph without cycles the ends are inputs and outputs. */
-function checkPurpose(functionName: string, argument: string, graph: Graph): void {
+/**
+ * Checks that every node has an edge. Then every node lies on a path from an input to an output, because paths in a graph
+ * without cycles can only begin at inputs and end at outputs.
+ */
+function checkNoIsolatedNodes(functionName: string, argument: string, graph: Graph): void {
   const { names, incoming, outgoing } = graph;
-  const alone = names.findIndex((_, v) => incoming[v]!.length === 0 && outgoing[v]!.length === 0);
-  if (alone < 0) return;
-  const expected = "such that every node lies on a path from an input to an output";
-  throw new ArgumentError(functionName, argument, expected, `the node ${quote(names[alone]!)} without edges`);
+  const isolated = names.findIndex((_, v) => incoming[v]!.length === 0 && outgoing[v]!.length === 0);
+  if (isolated < 0) return;
+  const expected = "a network in which every node lies on a path from an input to an output";
+  throw new ArgumentError(functionName, argument, expected, `the node ${quote(names[isolated]!)} without edges`);
 }
 
-/** What an edge is called. */
+/** Name of an edge. */
 const edgeKey = (from: string, to: string): string => `${from}->${to}`;
 
-/** A name as messages show it. */
+/** Quotes a name for messages and shortens it to 40 characters. */
 export const quote = (name: string): string =>
   JSON.stringify(name.length > 40 ? `${name.slice(0, 37)}...` : name);
 
-/** The first of some names, for messages. */
-function some(names: readonly string[], separator = ", "): string {
+/** Lists up to eight names for messages. */
+function listNames(names: readonly string[], separator = ", "): string {
   const shown = names.slice(0, 8).map(quote).join(separator);
   return names.length > 8 ? `${shown}${separator}...` : shown;
 }
 
-/** Checks that a record by names holds nothing else, and, if all are `required`, all of them. */
+/** Checks that all keys of a record are among `names` and, if `required`, that every name has an entry. */
 export function checkNames(
   functionName: string,
   argument: string,
@@ -209,13 +212,13 @@ export function checkNames(
   checkRecord(functionName, argument, record);
   const known = new Set(names);
   const keys = Object.keys(record);
-  const stranger = keys.find((key) => !known.has(key));
-  if (stranger !== undefined) {
+  const unknownName = keys.find((key) => !known.has(key));
+  if (unknownName !== undefined) {
     throw new ArgumentError(
       functionName,
       argument,
-      `a record by ${some(names)}`,
-      `the name ${quote(stranger)}`,
+      `a record with the names ${listNames(names)}`,
+      `the name ${quote(unknownName)}`,
     );
   }
   const given = new Set(keys);
@@ -224,7 +227,7 @@ export function checkNames(
   throw new ArgumentError(
     functionName,
     argument,
-    `a record by ${some(names)}`,
+    `a record with the names ${listNames(names)}`,
     `one without ${quote(missing)}`,
   );
 }

@@ -2,31 +2,31 @@ import { checkNumber, checkRecord } from "../arrays/check";
 import { ArgumentError } from "../arrays/errors";
 import { type GatedNetworkLike, type Graph, readGraph } from "./graph";
 
-/** A way from an input to an output. */
+/** A path from an input to an output. */
 export interface Path {
-  /** The input node it begins at. */
+  /** Name of the input node at its beginning. */
   readonly from: string;
-  /** The output node it ends at. */
+  /** Name of the output node at its end. */
   readonly to: string;
-  /** All its nodes, `from` and `to` included. */
+  /** All nodes of the path, `from` and `to` included. */
   readonly nodes: readonly string[];
-  /** Its edges ("from->to"), one fewer. */
+  /** Edges of the path ("from->to"), one fewer than its nodes. */
   readonly edges: readonly string[];
 }
 
-/** Path-based functions refuse more paths than this unless told otherwise. */
-export const MOST_PATHS = 10_000;
+/** Default of `PathLimit.limit`. */
+export const DEFAULT_PATH_LIMIT = 10_000;
 
-/** How many paths a function may list. */
+/** Limit on the number of paths that a function lists. */
 export interface PathLimit {
-  /** Refuse networks with more paths than this; default 10,000. */
+  /** Networks with more paths are rejected; default 10,000. */
   readonly limit?: number | undefined;
 }
 
 /**
- * The number of paths from inputs to outputs, exactly, without listing them: one addition for every edge.
+ * Counts the paths from inputs to outputs exactly, without listing them: one addition per edge.
  *
- * @throws ArgumentError for a network that `gatedNetwork` would refuse
+ * @throws ArgumentError for a network that `gatedNetwork` rejects
  * @example
  * const diamond = gatedNetwork({ nodes: { x: 1, a: 1, b: 1, y: 1 }, edges: [["x", "a"], ["x", "b"], ["a", "y"], ["b", "y"]] });
  * pathCount(diamond); // 2n
@@ -34,7 +34,7 @@ export interface PathLimit {
 export const pathCount = (network: GatedNetworkLike): bigint =>
   countPaths(readGraph("pathCount", "network", network));
 
-/** The same of a checked graph. */
+/** `pathCount` of a checked graph. */
 export function countPaths({ names, edges, incoming, order, outputs }: Graph): bigint {
   const counts = new Array<bigint>(names.length).fill(0n);
   for (const v of order) {
@@ -45,12 +45,13 @@ export function countPaths({ names, edges, incoming, order, outputs }: Graph): b
 }
 
 /**
- * All paths from inputs to outputs: by input, and in the order of the edges at every fork.
+ * Lists all paths from inputs to outputs: by input, and in the order of the edges at every fork.
  *
- * They are counted before any is listed.
+ * The paths are counted before they are listed.
  *
- * @param options.limit refuse networks with more paths; default 10,000
- * @throws ArgumentError for more paths than that, with their number, or a network that `gatedNetwork` would refuse
+ * @param options.limit networks with more paths are rejected; default 10,000
+ * @throws ArgumentError for more paths than `options.limit` (the error gives their number), or for a network that
+ * `gatedNetwork` rejects
  * @example
  * const diamond = gatedNetwork({ nodes: { x: 1, a: 1, b: 1, y: 1 }, edges: [["x", "a"], ["x", "b"], ["a", "y"], ["b", "y"]] });
  * paths(diamond)[1]!.edges; // ["x->b", "b->y"]
@@ -60,7 +61,7 @@ export function paths(network: GatedNetworkLike, options: PathLimit = {}): Path[
   return listPaths("paths", graph, options).map((edges) => namePath(graph, edges));
 }
 
-/** A path of a checked graph as names. */
+/** Names the nodes and edges of a path of a checked graph. */
 export function namePath({ names, edges }: Graph, path: readonly number[]): Path {
   const nodes = [edges[path[0]!]!.from, ...path.map((e) => edges[e]!.to)].map((v) => names[v]!);
   return {
@@ -71,16 +72,16 @@ export function namePath({ names, edges }: Graph, path: readonly number[]): Path
   };
 }
 
-/** The paths of a checked graph as lists of edges, after counting them. */
+/** Lists the paths of a checked graph as lists of edge numbers, after counting them. */
 export function listPaths(functionName: string, graph: Graph, options: PathLimit): number[][] {
   checkRecord(functionName, "options", options);
-  const limit = checkNumber(functionName, "options.limit", options.limit ?? MOST_PATHS, {
+  const limit = checkNumber(functionName, "options.limit", options.limit ?? DEFAULT_PATH_LIMIT, {
     integer: true,
     atLeast: 1,
   });
   const count = countPaths(graph);
   if (count > BigInt(limit)) {
-    const expected = `of at most ${limit.toLocaleString("en")} paths (raise options.limit; flows do without listing them)`;
+    const expected = `a network with at most ${limit.toLocaleString("en")} paths (raise options.limit; gradient flows do not list paths)`;
     throw new ArgumentError(functionName, "network", expected, `one of ${count.toLocaleString("en")} paths`);
   }
   const { edges, outgoing, inputs, outputs } = graph;
@@ -88,7 +89,7 @@ export function listPaths(functionName: string, graph: Graph, options: PathLimit
   const found: number[][] = [];
   for (const input of inputs) {
     const trail: number[] = [];
-    // How many of the edges out of each node on the trail were followed (a stack: chains may be long).
+    // Number of edges followed so far from each node on the trail. An explicit stack, because chains may be long.
     const followed = [0];
     while (followed.length > 0) {
       const node = trail.length === 0 ? input : edges[trail[trail.length - 1]!]!.to;

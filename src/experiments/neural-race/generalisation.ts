@@ -12,10 +12,10 @@ import { PAPER, SEED } from "./common";
 const GAINS = [0.2, 0.66, 1.12, 2.5] as const;
 
 /** A network counts as generalising when its error on untrained routes is at most this part of the error of silence. */
-const GENERALISES = 0.01;
+const GENERALISATION_BOUND = 0.01;
 
 /** Training ends when this part of the initial loss is left. */
-const LEARNED = 1e-4;
+const LEARNED_FRACTION = 1e-4;
 
 /** One trained network. */
 interface Trial {
@@ -89,7 +89,7 @@ export const raceGeneralisation = defineExperiment(
           .map(({ zeroShot }) => zeroShot),
       );
     const threshold = (gain: number): number => {
-      const last = counts.filter((trained) => errorOf(gain, trained) > GENERALISES).pop() ?? 0;
+      const last = counts.filter((trained) => errorOf(gain, trained) > GENERALISATION_BOUND).pop() ?? 0;
       return percent(last + 1);
     };
     const [small, large] = [GAINS[0], GAINS[GAINS.length - 1]!];
@@ -98,7 +98,7 @@ export const raceGeneralisation = defineExperiment(
     report.claimAtMost(
       `gain ${small}: largest relative error on untrained routes with 40 % of the routes trained, or more`,
       Math.max(...upwards.map((trained) => errorOf(small, trained))),
-      GENERALISES,
+      GENERALISATION_BOUND,
     );
     report.claimAtLeast(
       `gain ${small}: relative error on untrained routes with one output trained for each input`,
@@ -124,7 +124,7 @@ export const raceGeneralisation = defineExperiment(
       ]),
     });
     report.addTable({
-      name: `From which part of the routes on the error stays below ${100 * GENERALISES} %`,
+      name: `From which part of the routes on the error stays below ${100 * GENERALISATION_BOUND} %`,
       columns: ["gain", "routes trained (%)"],
       rows: GAINS.map((gain) => [gain, threshold(gain) > 99 ? "more than measured" : threshold(gain)]),
     });
@@ -139,7 +139,7 @@ export const raceGeneralisation = defineExperiment(
       title: "Routes never trained work once 40 % are trained, from small weights only",
       caption:
         `${domains} input and ${domains} output domains, ${hidden} hidden units; error on the untrained routes relative to ` +
-        `that of an output of zeros, after training to ${LEARNED} of the initial loss. The gain is every singular value of ` +
+        `that of an output of zeros, after training to ${LEARNED_FRACTION} of the initial loss. The gain is every singular value of ` +
         "the initial weights.",
       x: { label: "routes trained (% of all)", domain: [0, 100] },
       y: { label: "error on untrained routes (relative)", scale: "log" },
@@ -212,8 +212,8 @@ async function learn(
 ): Promise<Trial> {
   const { gain, trained, seed, longest, onProgress } = options;
   const weights = gatedOrthogonalWeights({ network, gain, seed });
-  const silent = gatedLoss(network, silenced(weights), task);
-  const goal = LEARNED * gatedLoss(network, weights, task);
+  const zeroLoss = gatedLoss(network, zeroWeights(weights), task);
+  const goal = LEARNED_FRACTION * gatedLoss(network, weights, task);
   const flow = report.ensure(
     await gatedGradientFlowAsync(network, weights, task, {
       times: [0, longest],
@@ -228,13 +228,13 @@ async function learn(
   return {
     gain,
     trained,
-    zeroShot: gatedLoss(network, learned, untrained!) / silent,
-    onTrained: loss / silent,
+    zeroShot: gatedLoss(network, learned, untrained!) / zeroLoss,
+    onTrained: loss / zeroLoss,
     weights: learned,
   };
 }
 
-const silenced = (weights: Record<string, NdArray>): Record<string, NdArray> =>
+const zeroWeights = (weights: Record<string, NdArray>): Record<string, NdArray> =>
   Object.fromEntries(
     Object.entries(weights).map(([key, { data, shape }]) => [
       key,

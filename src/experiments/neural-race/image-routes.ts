@@ -26,12 +26,12 @@ export function splitImages(functionName: string, { inputs, targets }: Task, sam
     );
     return { rows: to - from, columns, data };
   };
-  const [asked, held] = [rows(targets, 0, known), rows(targets, known, count)];
+  const [trainTargets, heldOutTargets] = [rows(targets, 0, known), rows(targets, known, count)];
   return {
     train: rows(inputs, 0, known),
     test: rows(inputs, known, count),
-    targets: asked,
-    labels: Array.from({ length: held.rows }, (_, p) => largestOf(held, p)),
+    targets: trainTargets,
+    labels: Array.from({ length: heldOutTargets.rows }, (_, p) => largestOf(heldOutTargets, p)),
   };
 }
 

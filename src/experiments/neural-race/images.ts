@@ -10,10 +10,10 @@ import { accuracies, routedImages, splitImages } from "./image-routes";
 const NAME = "race-images";
 
 /** Parts of the outputs that every input is trained with. */
-const PARTS = [0.1, 0.2, 0.3, 0.4, 0.6, 0.8];
+const TRAINED_FRACTIONS = [0.1, 0.2, 0.3, 0.4, 0.6, 0.8];
 
 /** Learning ends when this part is explained of what a linear map of the components can explain of the targets. */
-const LEARNED = 0.9;
+const LEARNED_FRACTION = 0.9;
 
 /** One trained network: accuracies on held-out images. */
 interface Trial {
@@ -96,7 +96,7 @@ export const raceImages = defineExperiment(
     const drawn = report.task ?? digits({ samples, size: 10, seed });
     const images = splitImages(NAME, drawn, samples);
     const transforms: Transform[] = rotations === 1 ? ["permuted", "rotated"] : ["permuted"];
-    const counts = [...new Set(PARTS.map((part) => Math.ceil(part * domains - 1e-9)))];
+    const counts = [...new Set(TRAINED_FRACTIONS.map((part) => Math.ceil(part * domains - 1e-9)))];
     const gains = [smallGain, largeGain];
     const total = transforms.length * counts.length * gains.length;
     const trials: Trial[] = [];
@@ -105,7 +105,7 @@ export const raceImages = defineExperiment(
       await report.turn();
       const views = imageDomains(NAME, images, { transform, domains, components, seed });
       for (const trained of counts) {
-        const problem = routedImages(views, images, { domains, trained, hidden, learned: LEARNED, seed });
+        const problem = routedImages(views, images, { domains, trained, hidden, learned: LEARNED_FRACTION, seed });
         for (const gain of gains) {
           const words = `${transform}, ${trained} of ${domains} outputs, gain ${gain}`;
           const onProgress = report.stage(words, (0.98 * (trials.length + 1)) / total);
@@ -135,9 +135,9 @@ export const raceImages = defineExperiment(
     }
     report.stage("report", 1);
     const fewest = counts.find((trained) => trained >= 0.4 * domains - 1e-9)!;
-    const ratios = (gain: number, isMeant: (trained: number) => boolean): number[] =>
+    const ratios = (gain: number, matches: (trained: number) => boolean): number[] =>
       trials
-        .filter((trial) => trial.gain === gain && isMeant(trial.trained))
+        .filter((trial) => trial.gain === gain && matches(trial.trained))
         .map(({ onTrained, onOthers }) => onOthers / onTrained);
     report.claimAtLeast(
       `gain ${smallGain}, 40 % of the routes or more: smallest accuracy on untrained routes over that on trained ones`,
@@ -177,12 +177,12 @@ export const raceImages = defineExperiment(
     });
     for (const transform of transforms) {
       for (const gain of gains) {
-        const own = trials.filter((trial) => trial.transform === transform && trial.gain === gain);
+        const selected = trials.filter((trial) => trial.transform === transform && trial.gain === gain);
         report.addSeries(`${transform}, gain ${gain}`, {
-          "routes trained (%)": own.map(({ trained }) => (100 * trained) / domains),
-          "accuracy on trained routes": own.map(({ onTrained }) => onTrained),
-          "accuracy on untrained routes": own.map(({ onOthers }) => onOthers),
-          loss: own.map(({ loss }) => loss),
+          "routes trained (%)": selected.map(({ trained }) => (100 * trained) / domains),
+          "accuracy on trained routes": selected.map(({ onTrained }) => onTrained),
+          "accuracy on untrained routes": selected.map(({ onOthers }) => onOthers),
+          loss: selected.map(({ loss }) => loss),
         });
       }
     }
@@ -198,7 +198,7 @@ export const raceImages = defineExperiment(
   },
 );
 
-const WHERE = [
+const ROUTE_KINDS = [
   ["onTrained", "trained routes"],
   ["onOthers", "untrained routes"],
 ] as const;
@@ -220,15 +220,15 @@ function accuracyFigure(trials: readonly Trial[], domains: number, classes: numb
       { type: "rule", y: 100 / classes },
       ...transforms.flatMap((transform) =>
         gains.flatMap((gain) =>
-          WHERE.map(([key, method]): Mark => {
-            const own = trials.filter((trial) => trial.transform === transform && trial.gain === gain);
+          ROUTE_KINDS.map(([key, method]): Mark => {
+            const selected = trials.filter((trial) => trial.transform === transform && trial.gain === gain);
             return {
               type: "line",
               panel: `${transform} images`,
               category: `gain ${gain}`,
               method,
-              x: own.map(({ trained }) => (100 * trained) / domains),
-              y: own.map((trial) => 100 * trial[key]),
+              x: selected.map(({ trained }) => (100 * trained) / domains),
+              y: selected.map((trial) => 100 * trial[key]),
             };
           }),
         ),

@@ -19,10 +19,10 @@ import {
 } from "./relu-figures";
 
 /** A unit is open in a context when its mean activity there is above this part of that in its most active context. */
-const OPEN = 0.1;
+const OPEN_FRACTION = 0.1;
 
 /** A task counts as learned when this part of the initial loss is left. */
-const LEARNED = 0.1;
+const LEARNED_FRACTION = 0.1;
 
 const KINDS = ["mixed", "modular"] as const;
 
@@ -156,7 +156,7 @@ export const raceRelu = defineExperiment(
       0.6,
     );
     report.claimAtMost(
-      `mixed pathways learn faster: time to ${100 * LEARNED} % of the initial loss over that of modular ones, the largest`,
+      `mixed pathways learn faster: time to ${100 * LEARNED_FRACTION} % of the initial loss over that of modular ones, the largest`,
       Math.max(...trials.map(({ curves }) => learnedAt(curves.mixed) / learnedAt(curves.modular))),
       0.9,
     );
@@ -176,7 +176,7 @@ export const raceRelu = defineExperiment(
         "contexts C",
         "mean |ΔL| / L(0) from mixed (%)",
         "from modular (%)",
-        `ReLU: steps to ${100 * LEARNED} %`,
+        `ReLU: steps to ${100 * LEARNED_FRACTION} %`,
         "mixed",
         "modular",
       ],
@@ -216,7 +216,7 @@ export const raceRelu = defineExperiment(
     report.addFigure(lossFigure(trials));
     report.addFigure(openFigure(trial));
     report.addNote(
-      `A unit counts as open in a context when its mean activity over the objects there is above ${100 * OPEN} % of that in its ` +
+      `A unit counts as open in a context when its mean activity over the objects there is above ${100 * OPEN_FRACTION} % of that in its ` +
         "most active context, and with the product of the norms of its incoming and outgoing weights.",
     );
   },
@@ -238,7 +238,7 @@ function openShares(state: TrainingState, contexts: number): Float64Array {
     const most = Math.max(...activity);
     if (most === 0) continue;
     const strength = Math.hypot(...rowOf(first, i)) * Math.hypot(...column(second, i));
-    shares[activity.filter((x) => x > OPEN * most).length - 1]! += strength;
+    shares[activity.filter((x) => x > OPEN_FRACTION * most).length - 1]! += strength;
     total += strength;
   }
   return shares.map((share) => (total === 0 ? 0 : share / total));
@@ -254,4 +254,4 @@ const finalShares = (open: NdArray, contexts: number): number[] =>
 const distance = (a: Curve, b: Curve): number =>
   meanOf(Array.from(a.loss, (loss, i) => Math.abs(loss - b.loss[i]!))) / a.loss[0]!;
 
-const learnedAt = (curve: Curve): number => crossing(curve, LEARNED * curve.loss[0]!);
+const learnedAt = (curve: Curve): number => crossing(curve, LEARNED_FRACTION * curve.loss[0]!);

@@ -130,13 +130,13 @@ export const raceRouting = defineExperiment(
       Math.max(...modes.map(({ final: [b1, b2] }) => Math.abs(b2 / b1 / Math.sqrt(7) - 1))),
       initial / 10,
     );
-    const tried = random.map((trial) => {
+    const finalLosses = random.map((trial) => {
       const { weights, loss } = trial.at(end);
       return { trained: loss, untrained: gatedLoss(network, weights, untrained!) };
     });
     report.claimAtMost(
       "random weights: largest loss on the 21 routes never trained, over the initial loss",
-      Math.max(...tried.map((each) => each.untrained)) / whole.loss[0]!,
+      Math.max(...finalLosses.map((each) => each.untrained)) / whole.loss[0]!,
       0.01,
     );
     report.addTable({
@@ -163,7 +163,7 @@ export const raceRouting = defineExperiment(
     report.addTable({
       name: "Loss at the end on routes that were trained, and on those that never were",
       columns: ["random weights", "28 trained routes", "21 others", "before learning"],
-      rows: tried.map((each, i) => [
+      rows: finalLosses.map((each, i) => [
         `network ${i + 1}`,
         rounded(each.trained, 2),
         rounded(each.untrained, 2),

@@ -21,7 +21,7 @@ import { PAPER, TIME } from "./common";
 const ITEM = { inputs: [[1]], targets: [[1]] };
 
 /** Domains of the network in which pathways race: few enough to be drawn. */
-const FEW = 2;
+const DRAWN_DOMAINS = 2;
 
 /**
  * Saxe, Sodhani & Lewallen (2022), section 4.2: hidden weights that more routes share learn faster, and where a route has
@@ -197,7 +197,7 @@ export const raceSharing = defineExperiment(
       name: "both-ways",
       title: "Where a route can go both ways, the shared pathway takes it",
       caption:
-        `${FEW} input and ${FEW} output domains; every route has a pathway of its own and one that all share, from equal ` +
+        `${DRAWN_DOMAINS} input and ${DRAWN_DOMAINS} output domains; every route has a pathway of its own and one that all share, from equal ` +
         "strengths. The shared one explains the target before the others have grown.",
       x: TIME,
       y: { label: "strength of a route's pathway, B₁B₂B₃", scale: "log" },
@@ -218,16 +218,16 @@ const NAMES = { shared: "shared pathway", own: "own pathway" } as const;
 
 /** Every route with a pathway of its own (h1, k1, ...) and one for all (h, k). */
 function twoWays(hidden: number): GatedProblem {
-  const { task } = routing({ domains: FEW, base: ITEM });
+  const { task } = routing({ domains: DRAWN_DOMAINS, base: ITEM });
   const nodes: Record<string, number> = { x1: 1, x2: 1, h: hidden, k: hidden, y1: 1, y2: 1 };
   const edges: [string, string][] = [["h", "k"]];
   const nodeGates = { ...task.nodeGates };
-  for (let i = 1; i <= FEW; i++) edges.push([`x${i}`, "h"], ["k", `y${i}`]);
-  for (let route = 0; route < FEW * FEW; route++) {
-    const [i, j, own] = [Math.floor(route / FEW) + 1, (route % FEW) + 1, route + 1];
+  for (let i = 1; i <= DRAWN_DOMAINS; i++) edges.push([`x${i}`, "h"], ["k", `y${i}`]);
+  for (let route = 0; route < DRAWN_DOMAINS * DRAWN_DOMAINS; route++) {
+    const [i, j, own] = [Math.floor(route / DRAWN_DOMAINS) + 1, (route % DRAWN_DOMAINS) + 1, route + 1];
     nodes[`h${own}`] = nodes[`k${own}`] = hidden;
     edges.push([`x${i}`, `h${own}`], [`h${own}`, `k${own}`], [`k${own}`, `y${j}`]);
-    nodeGates[`h${own}`] = Array.from({ length: FEW * FEW }, (_, sample) => (sample === route ? 1 : 0));
+    nodeGates[`h${own}`] = Array.from({ length: DRAWN_DOMAINS * DRAWN_DOMAINS }, (_, sample) => (sample === route ? 1 : 0));
   }
   return { network: gatedNetwork({ nodes, edges }), task: { ...task, nodeGates } };
 }

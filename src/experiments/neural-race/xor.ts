@@ -107,19 +107,19 @@ export const raceXor = defineExperiment(
         inFour: pathways.slice(0, 4).reduce((sum, { share }) => sum + share, 0),
       });
     }
-    const own = pathwayXor({ hidden: Math.max(2, Math.floor(hidden / 4)) });
+    const gatedProblem = pathwayXor({ hidden: Math.max(2, Math.floor(hidden / 4)) });
     const times = linearGrid(0, end, 401);
     const follow = async (weights: Record<string, NdArray>, words: string, fraction: number) => {
       const onProgress = report.stage(words, fraction);
       return report.ensure(
-        await gatedGradientFlowAsync(own.network, weights, own.task, { times, signal, onProgress }),
+        await gatedGradientFlowAsync(gatedProblem.network, weights, gatedProblem.task, { times, signal, onProgress }),
       );
     };
     const strengths = Math.sqrt(trials[0]!.initial);
-    const reduction = reduce(own.network, own.task);
+    const reduction = reduce(gatedProblem.network, gatedProblem.task);
     const alignedWeights = gatedAlignedWeights({ reduction, strengths, seed });
     const aligned = await follow(alignedWeights, "gated network, aligned weights", 0.9);
-    const randomWeights = gatedGaussianWeights({ network: own.network, standardDeviation, seed });
+    const randomWeights = gatedGaussianWeights({ network: gatedProblem.network, standardDeviation, seed });
     const random = learned(
       "gated network",
       await follow(randomWeights, "gated network, random weights", 0.99),
@@ -207,8 +207,8 @@ function learned(name: string, { times, loss }: Pick<GatedFlow, "times" | "loss"
   );
   const initial = FINAL / (1 + Math.exp(RATE * halfTime));
   const { at } = xorRace({ initial });
-  const apart = Array.from(times, (t, i) => Math.abs(loss[i]! - at(t).loss));
-  return { name, times, loss, halfTime, initial, mean: meanOf(apart), largest: Math.max(...apart) };
+  const differences = Array.from(times, (t, i) => Math.abs(loss[i]! - at(t).loss));
+  return { name, times, loss, halfTime, initial, mean: meanOf(differences), largest: Math.max(...differences) };
 }
 
 const rowOf = ({ name, halfTime, initial, mean, largest }: Learned) => [

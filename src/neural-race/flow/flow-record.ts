@@ -8,59 +8,59 @@ import type { Graph } from "../graph";
 import type { GatedField } from "../network/vector-field";
 import { unpackWeights } from "../network/weights";
 
-/** A gated network at one moment of its learning. */
+/** State of a gated network at one time of its training. */
 export interface GatedState {
-  /** `weights["from->to"]` of shape [units of `to`, units of `from`]. */
+  /** Weights by edge, `weights["from->to"]` of shape [units of `to`, units of `from`]. */
   readonly weights: Record<string, NdArray>;
-  /** ½⟨Σ_v ‖y_v − h_v‖²⟩ */
+  /** Loss ½⟨Σ_v ‖y_v − h_v‖²⟩. */
   readonly loss: number;
 }
 
-/** One occurrence of an event during learning. */
+/** One occurrence of an event during training. */
 export interface GatedEventRecord {
-  /** The event's name. */
+  /** Name of the event. */
   readonly name: string;
-  /** The event's place in `options.events`. */
+  /** Index of the event in `options.events`. */
   readonly index: number;
-  /** When it occurred. */
+  /** Time of the occurrence. */
   readonly time: number;
-  /** The network there. */
+  /** State of the network at that time. */
   readonly state: GatedState;
 }
 
-/** The learning of a gated network over time. */
+/** Training of a gated network over time. */
 export interface GatedFlow {
-  /** The times recorded, length T; for gradient descent steps × learning rate. */
+  /** Recorded times, length T; for gradient descent the number of steps × learning rate. */
   readonly times: Float64Array;
-  /** The loss at each of them. */
+  /** Loss at the recorded times, length T. */
   readonly loss: Float64Array;
-  /** The edges, in the order of the columns of `norms`. */
+  /** Edges ("from->to") in the order of the columns of `norms`. */
   readonly edges: readonly string[];
-  /** [T, edges]: the Frobenius norm of every edge's weights. */
+  /** Frobenius norm of the weights of every edge, [T, edges]. */
   readonly norms: NdArray;
-  /** The network at any time from 0 to the last one reached; throws `ArgumentError` for others. */
+  /** State at a time from 0 to the last one reached. Throws `ArgumentError` for other times. */
   at(t: number): GatedState;
-  /** The occurrences of the events asked for (gradient flow only). */
+  /** Occurrences of the requested events (gradient flow only). */
   readonly events: readonly GatedEventRecord[];
-  /** How the gradient was computed. */
+  /** Method by which the gradient was computed. */
   readonly method: "paths" | "sweep";
-  /** What it cost. */
+  /** Numbers of steps and evaluations. */
   readonly stats: SolveStats;
-  /** How it ended. */
+  /** Reason for which the training ended. */
   readonly result: SolveResult;
 }
 
-/** Collects what a `GatedFlow` holds, one observation after the other. */
+/** Recorder of the observations that make up a `GatedFlow`. */
 export interface GatedRecorder {
-  /** Records the state of packed weights (borrowed, not kept); false, and nothing recorded, if its loss overflows. */
+  /** Records the state of packed weights, which it does not keep. Returns false and records nothing on overflow. */
   observe(packed: Float64Array): boolean;
-  /** The network of packed weights, in fresh arrays. */
+  /** Copies packed weights into a state. */
   state(packed: Float64Array): GatedState;
-  /** The record of the first `times.length` observations. */
+  /** Returns the flow of the first `times.length` observations. */
   flow(source: FlowSource): GatedFlow;
 }
 
-/** A recorder for up to `capacity` observations, whose memory is checked before anything is allocated. */
+/** Creates a recorder for up to `capacity` observations, after checking that its memory fits. */
 export function gatedRecorder(
   functionName: string,
   capacity: number,
@@ -76,7 +76,7 @@ export function gatedRecorder(
     weights: unpackWeights(packed, graph),
     loss: field.loss(packed),
   });
-  /** A state asked for after the run: the memory it took is given back. */
+  /** Computes a state after the run, and releases the workspace of the field. */
   const laterState = (packed: Float64Array): GatedState => {
     try {
       return state(packed);

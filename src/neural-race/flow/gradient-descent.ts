@@ -12,23 +12,23 @@ import { type GatedNetworkLike, readGraph } from "../graph";
 import { packWeights } from "../network/weights";
 import { type GatedFlow, gatedRecorder } from "./flow-record";
 
-/** How gradient descent proceeds and what is recorded of it. */
+/** Learning rate, number of steps, recording and gradient method of gradient descent. */
 export interface GatedDescentOptions extends DescentOptions {
-  /** How the gradient is computed; default: with fewer operations. */
+  /** Method by which the gradient is computed; default: the one with fewer operations. */
   readonly gradient?: FieldOptions["method"];
 }
 
 /**
- * Full-batch gradient descent of a gated network, W_e ← W_e − η ∂L/∂W_e with L = ½⟨Σ_v ‖y_v − h_v‖²⟩ over its outputs:
- * Euler's method on `gatedGradientFlow`, to which it converges at first order in η. From weights that a reduction
- * decouples it is `raceDescent`, step by step.
+ * Trains a gated network by full-batch gradient descent, W_e ← W_e − η ∂L/∂W_e with L = ½⟨Σ_v ‖y_v − h_v‖²⟩ over its
+ * outputs v. This is Euler's method on `gatedGradientFlow`, to which it converges at first order in η. From weights that a
+ * reduction decouples, it agrees with `raceDescent` step by step.
  *
- * `times` of the result are steps × η; `at(t)` is the state after the last step made by time t.
+ * `times` of the result are numbers of steps × η. `at(t)` is the state after the last step made by time t.
  *
  * @param weights initial weights, `weights["from->to"]` of shape [units of `to`, units of `from`]
  * @param data a task, or the statistics of its paths (`pathStatistics`)
  * @throws ArgumentError for shapes that do not match, unknown names, NaN or options out of range; IntegrationError (with
- * the `GatedFlow` up to there) when the descent diverges
+ * the part of the `GatedFlow` completed so far) when the descent diverges
  * @example
  * const { task, network } = pathwayXor();
  * const weights = gatedGaussianWeights({ network, standardDeviation: 0.1 });
@@ -44,7 +44,8 @@ export function gatedGradientDescent(
 }
 
 /**
- * `gatedGradientDescent` with the same numbers, giving the event loop turns, so that an AbortSignal or Ctrl-C is seen.
+ * Asynchronous `gatedGradientDescent` with equal results. It yields to the event loop, so that an AbortSignal or Ctrl-C
+ * takes effect.
  *
  * @example
  * const { task, network } = pathwayXor();

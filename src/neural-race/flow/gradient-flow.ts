@@ -10,47 +10,48 @@ import type { GatedField } from "../network/vector-field";
 import { packWeights } from "../network/weights";
 import { type GatedFlow, type GatedRecorder, type GatedState, gatedRecorder } from "./flow-record";
 
-/** Something to look for during learning: a zero of `value`, such as `loss - 0.01`. */
+/** An event during training: a zero of `value`, such as `loss - 0.01`. */
 export interface GatedEvent {
   readonly name?: string;
-  /** A continuous function of time and network. */
+  /** A continuous function of the time and the state of the network. */
   readonly value: (t: number, state: GatedState) => number;
-  /** Which sign changes count; default both. */
+  /** Direction of the sign changes that count; default both. */
   readonly direction?: EventDirection;
-  /** Whether learning ends there; default false. */
+  /** True if the training ends at the event; default false. */
   readonly terminal?: boolean;
 }
 
 /**
- * When to record a gradient flow, and how to integrate it (see `ode`).
+ * Output times, events and accuracy of a gradient flow (see `ode`).
  *
- * Tolerances default to 1e-12, relative also to the size of the initial weights; `maxSteps` to 1,000,000.
+ * `relativeTolerance` defaults to 1e-12, `absoluteTolerance` to the relative tolerance times the root mean square of the
+ * initial weights (at most 1), and `maxSteps` to 1,000,000.
  */
 export interface GatedFlowOptions extends Omit<SolveOptions, "times" | "start" | "events" | "jacobian"> {
-  /** Output times, sorted, >= 0, in units in which τ = `tau`; the initial weights belong to time 0. */
+  /** Output times in ascending order, >= 0, in the unit of `tau`. The initial weights are those at time 0. */
   readonly times: VectorLike;
-  /** The time constant τ; default 1. */
+  /** Time constant τ; default 1. */
   readonly tau?: number | undefined;
-  /** What to look for on the way. */
+  /** Events to find during the training. */
   readonly events?: readonly GatedEvent[];
-  /** How the gradient is computed; default: with fewer operations. */
+  /** Method by which the gradient is computed; default: the one with fewer operations. */
   readonly gradient?: FieldOptions["method"] | undefined;
-  /** Keep the weights at every output time (they speed `at` up); default: if they take less than 64 MB. */
+  /** True to keep the weights at every output time, which makes `at` faster; default: if they take less than 64 MB. */
   readonly recordWeights?: boolean;
 }
 
 /**
- * The gradient flow of a gated network, τ dW_e/dt = −∂L/∂W_e with L = ½⟨Σ_v ‖y_v − h_v‖²⟩ over its outputs (Saxe,
- * Sodhani & Lewallen 2022, equation 3), integrated adaptively.
+ * Integrates the gradient flow of a gated network, τ dW_e/dt = −∂L/∂W_e with L = ½⟨Σ_v ‖y_v − h_v‖²⟩ over its outputs v
+ * (Saxe, Sodhani & Lewallen 2022, equation 3), with adaptive steps.
  *
- * The samples are looked at once, before the flow. The gradient comes from the statistics of the paths, at a cost that
- * does not depend on the number of samples, or from sweeps over the graph for each distinct setting of the gates, at one
- * that does not depend on the number of paths: whichever takes fewer operations.
+ * The samples are read once, before the flow. There are two methods for the gradient, and the one with fewer operations is
+ * the default. `"paths"` uses the statistics of the paths, at a cost independent of the number of samples. `"sweep"` makes
+ * forward and backward sweeps over the graph for each distinct gate pattern, at a cost independent of the number of paths.
  *
  * @param weights initial weights, `weights["from->to"]` of shape [units of `to`, units of `from`]
  * @param data a task, or the statistics of its paths (`pathStatistics`)
  * @throws ArgumentError for shapes that do not match, unknown names, NaN, negative or unsorted times; IntegrationError
- * (with the `GatedFlow` up to there) when the integration cannot go on
+ * (with the part of the `GatedFlow` completed so far) when the integration fails
  * @example
  * const { task, network } = pathwayXor();
  * const weights = gatedGaussianWeights({ network, standardDeviation: 0.1 });
@@ -66,7 +67,7 @@ export function gatedGradientFlow(
   return gatedGradientFlowAs("gatedGradientFlow", network, weights, data, options);
 }
 
-/** `gatedGradientFlow` on behalf of another function, whose name its errors carry. */
+/** `gatedGradientFlow` with errors that name `functionName`. */
 export function gatedGradientFlowAs(
   functionName: string,
   network: GatedNetworkLike,
@@ -85,7 +86,8 @@ export function gatedGradientFlowAs(
 }
 
 /**
- * `gatedGradientFlow` with the same numbers, giving the event loop turns, so that an AbortSignal or Ctrl-C is seen.
+ * Asynchronous `gatedGradientFlow` with equal results. It yields to the event loop, so that an AbortSignal or Ctrl-C takes
+ * effect.
  *
  * @example
  * const { task, network } = pathwayXor();
@@ -114,14 +116,14 @@ export async function gatedGradientFlowAsync(
   }
 }
 
-/** Weights at the output times are kept below this many bytes unless the caller decides. */
+/** Default limit, in bytes, on the weights that are kept at the output times. */
 const WEIGHTS_BUDGET = 64e6;
 
 interface Prepared {
   readonly arguments_: Parameters<typeof integrateAs>;
   readonly toFlow: (solution: Solution) => GatedFlow;
   readonly toFlowError: (error: unknown) => unknown;
-  /** Gives the memory of the gradient back. */
+  /** Releases the workspace of the gradient. */
   readonly release: () => void;
 }
 
@@ -170,8 +172,8 @@ function prepare(
 }
 
 /**
- * Tighter than for other equations, and relative to the size of the initial weights: small weights grow, and an error in
- * them is one in the time at which they have grown.
+ * Sets default tolerances, tighter than those of `ode` and relative to the size of the initial weights: small weights grow
+ * exponentially, so a relative error in them shifts the time at which they have grown.
  */
 function accuracy<Settings extends Partial<SolveOptions>>(settings: Settings, initial: Float64Array) {
   const { relativeTolerance = 1e-12, maxSteps = 1_000_000 } = settings;

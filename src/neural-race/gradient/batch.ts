@@ -6,30 +6,31 @@ import { groupByGates, openInputs } from "../network/gate-patterns";
 import { type GatedSamples, isUnitGate } from "../network/read-task";
 
 /**
- * The samples of a task as their loss and gradient need them: columns, scaled so that averages are sums.
+ * Samples of a task as columns, scaled so that averages over samples become sums over columns.
  *
- * Samples that share all their gates enter through their second moments alone, so they are replaced by at most as many
- * columns as they have inputs, with the same Σ x xᵀ and Σ y xᵀ. Activities are [units, columns].
+ * The loss and its gradient depend on samples with equal gates only through their second moments. Such samples are
+ * replaced by at most as many columns as they have inputs, with the same Σ x xᵀ and Σ y xᵀ. Activities are
+ * [units, columns].
  */
 export interface Batch {
   readonly columns: number;
-  /** The number of different settings of the gates. */
-  readonly gatings: number;
-  /** [units, columns] of every input node, its own gate applied; undefined for other nodes. */
+  /** Number of distinct gate patterns. */
+  readonly gatePatterns: number;
+  /** Inputs of every input node times its gate, [units, columns]; undefined for other nodes. */
   readonly inputs: readonly (Float64Array | undefined)[];
-  /** [units, columns] of every output node. */
+  /** Targets of every output node, [units, columns]; undefined for other nodes. */
   readonly targets: readonly (Float64Array | undefined)[];
-  /** Per column, or [units, columns], for nodes that are not inputs. */
+  /** Gates of nodes that are not inputs, one number per column or [units, columns]. */
   readonly nodeGates: readonly (Float64Array | undefined)[];
   readonly edgeGates: readonly (Float64Array | undefined)[];
-  /** ⟨‖y‖²⟩ without what the columns hold: no network can explain it. */
+  /** The part of ⟨‖y‖²⟩ that is not represented by the columns. No weights can explain it. */
   readonly unexplained: number;
-  /** ⟨‖y‖²⟩ */
+  /** Mean square ⟨‖y‖²⟩ of the targets. */
   readonly outputPower: number;
   readonly samples: number;
 }
 
-/** The columns of a task. */
+/** Converts the samples of a task to columns. */
 export function makeBatch(functionName: string, graph: Graph, task: GatedSamples): Batch {
   const groups = groupByGates(graph, task);
   const plan = groups.map((group) => {
@@ -37,11 +38,11 @@ export function makeBatch(functionName: string, graph: Graph, task: GatedSamples
     const width = nodes.reduce((sum, v) => sum + graph.sizes[v]!, 0);
     return { group, nodes, width, compressed: group.length > width };
   });
-  const most = plan.reduce((sum, { group, width }) => sum + Math.min(group.length, width), 0);
+  const capacity = plan.reduce((sum, { group, width }) => sum + Math.min(group.length, width), 0);
   const units = [...graph.inputs, ...graph.outputs].reduce((sum, v) => sum + graph.sizes[v]!, 0);
-  checkMemory(functionName, "task", most * units, "use fewer samples with gates of their own");
+  checkMemory(functionName, "task", capacity * units, "use fewer samples with distinct gates");
 
-  const source = new Columns(functionName, graph, task, Math.max(1, most));
+  const source = new Columns(functionName, graph, task, Math.max(1, capacity));
   for (const { group, nodes, width, compressed } of plan) {
     if (compressed) source.addMoments(group, nodes, width);
     else for (const sample of group) source.addSample(sample);
@@ -49,16 +50,16 @@ export function makeBatch(functionName: string, graph: Graph, task: GatedSamples
   return source.finish(groups.length);
 }
 
-/** Columns as they are collected. */
+/** Builder of a batch, column by column. */
 class Columns {
   private readonly scale: number;
   private readonly inputs: (Float64Array | undefined)[];
   private readonly targets: (Float64Array | undefined)[];
-  /** The sample whose gates each column has. */
-  private readonly gatedAs: Int32Array;
+  /** For each column, a sample with the gates of the column. */
+  private readonly gateSample: Int32Array;
   private count = 0;
-  private power = 0;
-  private held = 0;
+  private targetPower = 0;
+  private representedPower = 0;
 
   constructor(
     private readonly functionName: string,
@@ -66,17 +67,17 @@ class Columns {
     private readonly task: GatedSamples,
     private readonly capacity: number,
   ) {
-    const room = (nodes: readonly number[]) =>
+    const allocate = (nodes: readonly number[]) =>
       graph.names.map((_, v) =>
         nodes.includes(v) ? new Float64Array(graph.sizes[v]! * capacity) : undefined,
       );
-    this.inputs = room(graph.inputs);
-    this.targets = room(graph.outputs);
-    this.gatedAs = new Int32Array(capacity);
+    this.inputs = allocate(graph.inputs);
+    this.targets = allocate(graph.outputs);
+    this.gateSample = new Int32Array(capacity);
     this.scale = 1 / Math.sqrt(task.samples);
   }
 
-  /** Unit i of an input node on a sample, its own gate applied, scaled. */
+  /** Returns unit i of an input node on a sample, gated and scaled. */
   private input(v: number, i: number, sample: number): number {
     const gate = this.task.nodeGates[v];
     const { columns, data } = this.task.inputs[v]!;
@@ -97,16 +98,16 @@ class Columns {
       for (let i = 0; i < columns; i++) {
         const y = data[sample * columns + i]! * this.scale;
         this.targets[v]![i * capacity + this.count] = y;
-        this.power += y * y;
-        this.held += y * y;
+        this.targetPower += y * y;
+        this.representedPower += y * y;
       }
     }
-    this.gatedAs[this.count++] = sample;
+    this.gateSample[this.count++] = sample;
   }
 
   /**
-   * Columns with the second moments of many samples: with Σ x xᵀ = V Λ Vᵀ, √λ v and Σyx v / √λ for every eigenvector.
-   * Eigenvalues lost in rounding are raised to it, so that Σyx is kept in full.
+   * Adds columns with the second moments of many samples. With Σ x xᵀ = V Λ Vᵀ they are √λ v (input) and Σyx v / √λ
+   * (target) for every eigenvector v. Eigenvalues below the rounding error are raised to it, so that Σyx is preserved.
    */
   addMoments(group: readonly number[], nodes: readonly number[], width: number): void {
     const { graph, task, capacity } = this;
@@ -114,7 +115,7 @@ class Columns {
     for (const v of outputs) {
       const { columns, data } = task.targets[v]!;
       for (const sample of group) {
-        for (let i = 0; i < columns; i++) this.power += (data[sample * columns + i]! * this.scale) ** 2;
+        for (let i = 0; i < columns; i++) this.targetPower += (data[sample * columns + i]! * this.scale) ** 2;
       }
     }
     if (width === 0) return;
@@ -122,7 +123,7 @@ class Columns {
     const { inputInput, outputInput } = this.moments(group, nodes, width, height);
     const { values, vectors } = denseSymmetricEigen({ rows: width, columns: width, data: inputInput });
     const floor = width * Number.EPSILON * Math.max(0, values[width - 1]!);
-    const largest = outputInput.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+    const largest = outputInput.reduce((maximum, x) => Math.max(maximum, Math.abs(x)), 0);
     const image = new Float64Array(height);
     for (let k = 0; k < width; k++) {
       let norm = 0;
@@ -145,23 +146,23 @@ class Columns {
         for (let i = 0; i < sizes[v]!; i++) {
           const y = image[row++]! / root;
           this.targets[v]![i * capacity + this.count] = y;
-          this.held += y * y;
+          this.representedPower += y * y;
         }
       }
-      this.gatedAs[this.count++] = group[0]!;
+      this.gateSample[this.count++] = group[0]!;
     }
   }
 
-  /** Σ x xᵀ and Σ y xᵀ over a group, some hundred samples at a time. */
+  /** Computes Σ x xᵀ and Σ y xᵀ over a group, `SAMPLES_PER_PRODUCT` samples at a time. */
   private moments(group: readonly number[], nodes: readonly number[], width: number, height: number) {
     const { graph, task } = this;
     const inputInput = new Float64Array(width * width);
     const outputInput = new Float64Array(height * width);
     const part = new Float64Array(Math.max(width, height) * width);
-    const x = new Float64Array(AT_ONCE * width);
-    const y = new Float64Array(AT_ONCE * height);
-    for (let start = 0; start < group.length; start += AT_ONCE) {
-      const rows = Math.min(AT_ONCE, group.length - start);
+    const x = new Float64Array(SAMPLES_PER_PRODUCT * width);
+    const y = new Float64Array(SAMPLES_PER_PRODUCT * height);
+    for (let start = 0; start < group.length; start += SAMPLES_PER_PRODUCT) {
+      const rows = Math.min(SAMPLES_PER_PRODUCT, group.length - start);
       let [atX, atY] = [0, 0];
       for (let r = 0; r < rows; r++) {
         const sample = group[start + r]!;
@@ -183,11 +184,11 @@ class Columns {
     return { inputInput, outputInput };
   }
 
-  finish(gatings: number): Batch {
+  finish(gatePatterns: number): Batch {
     const { functionName, graph, task, capacity } = this;
-    // A task whose gates are all closed still has a column: of zeros.
+    // If all gates are closed, the batch has one column of zeros.
     const count = Math.max(1, this.count);
-    const cut = (data: Float64Array | undefined, v: number, argument: string) => {
+    const trimmed = (data: Float64Array | undefined, v: number, argument: string) => {
       if (data === undefined) return undefined;
       const kept = new Float64Array(graph.sizes[v]! * count);
       for (let i = 0; i < graph.sizes[v]!; i++) {
@@ -197,11 +198,11 @@ class Columns {
     };
     const nodeGates = task.nodeGates.map((gate, v) => {
       if (gate === undefined || task.inputs[v] !== undefined) return undefined;
-      if (!isUnitGate(gate)) return Float64Array.from({ length: count }, (_, c) => gate[this.gatedAs[c]!]!);
+      if (!isUnitGate(gate)) return Float64Array.from({ length: count }, (_, c) => gate[this.gateSample[c]!]!);
       const units = new Float64Array(gate.columns * count);
       for (let i = 0; i < gate.columns; i++) {
         for (let c = 0; c < count; c++) {
-          units[i * count + c] = gate.data[this.gatedAs[c]! * gate.columns + i]!;
+          units[i * count + c] = gate.data[this.gateSample[c]! * gate.columns + i]!;
         }
       }
       return units;
@@ -209,22 +210,22 @@ class Columns {
     const edgeGates = task.edgeGates.map((gate) =>
       gate === undefined
         ? undefined
-        : Float64Array.from({ length: count }, (_, c) => gate[this.gatedAs[c]!]!),
+        : Float64Array.from({ length: count }, (_, c) => gate[this.gateSample[c]!]!),
     );
-    checkFinite(functionName, "task.targets", Float64Array.of(this.power));
+    checkFinite(functionName, "task.targets", Float64Array.of(this.targetPower));
     return {
       columns: count,
-      gatings,
-      inputs: this.inputs.map((data, v) => cut(data, v, "task.inputs")),
-      targets: this.targets.map((data, v) => cut(data, v, "task.targets")),
+      gatePatterns,
+      inputs: this.inputs.map((data, v) => trimmed(data, v, "task.inputs")),
+      targets: this.targets.map((data, v) => trimmed(data, v, "task.targets")),
       nodeGates,
       edgeGates,
-      unexplained: Math.max(0, this.power - this.held),
-      outputPower: this.power,
+      unexplained: Math.max(0, this.targetPower - this.representedPower),
+      outputPower: this.targetPower,
       samples: task.samples,
     };
   }
 }
 
-/** Samples whose moments are summed in one product. */
-const AT_ONCE = 512;
+/** Number of samples whose moments are summed in one matrix product. */
+const SAMPLES_PER_PRODUCT = 512;

@@ -4,7 +4,7 @@ import type { Graph } from "../graph";
 import { pathTrie, trieWork } from "../network/path-trie";
 import { readSamples } from "../network/read-task";
 import type { GatedField } from "../network/vector-field";
-import { countPaths, listPaths, MOST_PATHS } from "../paths";
+import { countPaths, listPaths, DEFAULT_PATH_LIMIT } from "../paths";
 import { type Batch, makeBatch } from "./batch";
 import { gatherStatistics, openPairs } from "./dense-statistics";
 import { checkScalarGates, isPerUnit } from "./path-gates";
@@ -13,26 +13,26 @@ import { type PathStatisticsLike, readPathStatistics } from "./path-statistics";
 import { sweepGradient } from "./sweep-gradient";
 import { planSweep, sweepWork } from "./sweep-plan";
 
-/** What a gated network learns from: samples, or the statistics of its paths on them. */
+/** Training data of a gated network: samples, or the statistics of its paths. */
 export type GatedData = GatedTask | PathStatisticsLike;
 
-/** How the loss and its gradient are computed; both give the same numbers. */
+/** Method by which the loss and its gradient are computed. Both methods agree to rounding. */
 export interface FieldOptions {
   /**
-   * `"paths"`: from the statistics of the paths, at a cost that does not depend on the samples. `"sweep"`: by sweeps over
-   * the graph, at one that does not depend on the number of paths, for every distinct setting of the gates. Default: the
-   * one with fewer operations.
+   * `"paths"`: from the statistics of the paths, at a cost independent of the number of samples. `"sweep"`: by sweeps over
+   * the graph for every distinct gate pattern, at a cost independent of the number of paths. Default: the method with fewer
+   * operations.
    */
   readonly method?: "paths" | "sweep" | undefined;
 }
 
-/** Statistics are worth gathering when that costs as much as so many gradients. */
+/** Assumed number of gradients per flow, over which the cost of gathering the statistics is spread. */
 const GRADIENTS_PER_FLOW = 2000;
 
-/** From this number of paths on, pairs are not counted to find out that sweeps are cheaper. */
-const TOO_MANY_PATHS = 3000;
+/** Networks with more paths use sweeps without a comparison of costs, because counting pairs of paths is expensive. */
+const MAX_PATHS_COMPARED = 3000;
 
-/** The field of a network on given data, by the cheaper method or the one asked for. */
+/** Creates the field of a network on given data, by the requested method or else the cheaper one. */
 export function chooseGradient(
   functionName: string,
   graph: Graph,
@@ -48,27 +48,27 @@ export function chooseGradient(
   }
   const batch = makeBatch(functionName, graph, readSamples(functionName, "data", data, graph));
   if (method === "sweep") return sweepGradient(functionName, graph, batch);
-  if (method === "paths") return fromPaths(functionName, graph, batch);
+  if (method === "paths") return gradientFromPaths(functionName, graph, batch);
   const perUnit = batch.nodeGates.some(
     (gate, v) => gate !== undefined && isPerUnit(gate, graph.sizes[v]!, batch),
   );
-  if (perUnit || countPaths(graph) > TOO_MANY_PATHS) return sweepGradient(functionName, graph, batch);
+  if (perUnit || countPaths(graph) > MAX_PATHS_COMPARED) return sweepGradient(functionName, graph, batch);
   const plan = planSweep(graph, batch);
   return pathWork(graph, batch) < sweepWork(graph, plan)
-    ? fromPaths(functionName, graph, batch)
+    ? gradientFromPaths(functionName, graph, batch)
     : sweepGradient(functionName, graph, batch, plan);
 }
 
-function fromPaths(functionName: string, graph: Graph, batch: Batch): GatedField {
-  const paths = listPaths(functionName, graph, { limit: MOST_PATHS });
+function gradientFromPaths(functionName: string, graph: Graph, batch: Batch): GatedField {
+  const paths = listPaths(functionName, graph, { limit: DEFAULT_PATH_LIMIT });
   checkScalarGates(functionName, graph, batch);
   return pathGradient(functionName, graph, gatherStatistics(functionName, graph, batch, paths));
 }
 
-/** Multiplications of one gradient from statistics, with its share of gathering them. */
+/** Estimates the multiplications of one gradient from statistics, including its share of gathering them. */
 function pathWork(graph: Graph, batch: Batch): number {
   const { edges, sizes } = graph;
-  const paths = listPaths("", graph, { limit: TOO_MANY_PATHS });
+  const paths = listPaths("", graph, { limit: MAX_PATHS_COMPARED });
   const { pairs, numbers } = openPairs(graph, batch, paths);
   const height = (p: number): number => {
     const path = paths[p]!;

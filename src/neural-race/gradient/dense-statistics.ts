@@ -4,29 +4,32 @@ import type { Graph } from "../graph";
 import type { Batch } from "./batch";
 import { areOpenTogether, openColumns, pathGate } from "./path-gates";
 
-/** Σx(first, second) = ⟨g_first x xᵀ g_second⟩, [units of first's input, units of second's input]. */
+/** Statistics Σx(first, second) = ⟨g_first x xᵀ g_second⟩ of two paths, [units of first's input, units of second's]. */
 export interface DensePair {
   readonly first: number;
   readonly second: number;
   readonly data: Float64Array;
 }
 
-/** All that a network's loss and gradient depend on, by path. */
+/** Statistics of the paths that determine the loss and gradient of a network. */
 export interface DenseStatistics {
-  /** Paths as lists of edges. */
+  /** Paths as lists of edge numbers. */
   readonly paths: readonly (readonly number[])[];
-  /** Σyx(p) = ⟨g_p y xᵀ⟩ of every path. */
+  /** Statistics Σyx(p) = ⟨g_p y xᵀ⟩ of every path p. */
   readonly outputInput: readonly Float64Array[];
-  /** Pairs first <= second of paths to one output that are ever open together. */
+  /** Pairs first <= second of paths with equal outputs that are open together in some column. */
   readonly pairs: readonly DensePair[];
   readonly outputPower: number;
   readonly samples: number;
 }
 
-/** Columns of features that are held at a time, all paths together, in numbers. */
-const FEATURES_AT_ONCE = 2 ** 21;
+/** Length of the buffer of gated inputs, for all paths together. */
+const FEATURE_BUFFER_LENGTH = 2 ** 21;
 
-/** The pairs of paths that share their output and are ever open together, with the sizes of their statistics. */
+/**
+ * Lists the pairs of paths with equal outputs that are open together in some column. `numbers` is the total length of
+ * their statistics.
+ */
 export function openPairs(graph: Graph, batch: Batch, paths: readonly (readonly number[])[]) {
   const { edges, sizes } = graph;
   const gate = new Float64Array(batch.columns);
@@ -48,7 +51,7 @@ export function openPairs(graph: Graph, batch: Batch, paths: readonly (readonly 
   return { pairs, numbers };
 }
 
-/** Equations 5 and 6 of Saxe, Sodhani & Lewallen 2022 on a batch with scalar gates. */
+/** Computes equations 5 and 6 of Saxe, Sodhani & Lewallen 2022 on a batch with scalar gates. */
 export function gatherStatistics(
   functionName: string,
   graph: Graph,
@@ -60,37 +63,37 @@ export function gatherStatistics(
   const widths = paths.map((path) => sizes[edges[path[0]!]!.from]!);
   const ends = paths.map((path) => edges[path[path.length - 1]!]!.to);
   const targets = paths.reduce((sum, _, p) => sum + widths[p]! * sizes[ends[p]!]!, 0);
-  const all = widths.reduce((sum, n) => sum + n, 0);
+  const totalWidth = widths.reduce((sum, n) => sum + n, 0);
   const advice = `the statistics of ${paths.length} paths and ${pairs.length} pairs of them; use fewer`;
-  checkMemory(functionName, "network", numbers + targets + all, advice);
+  checkMemory(functionName, "network", numbers + targets + totalWidth, advice);
 
-  const atOnce = Math.max(1, Math.min(batch.columns, Math.floor(FEATURES_AT_ONCE / all)));
+  const columnsAtOnce = Math.max(1, Math.min(batch.columns, Math.floor(FEATURE_BUFFER_LENGTH / totalWidth)));
   const tallest = Math.max(...graph.outputs.map((v) => sizes[v]!));
   const widest = Math.max(...widths);
-  const lengths = [all * atOnce, tallest * atOnce, Math.max(widest, tallest) * widest];
+  const lengths = [totalWidth * columnsAtOnce, tallest * columnsAtOnce, Math.max(widest, tallest) * widest];
   const { arrays, kernels, release } = createWorkspace(functionName, lengths);
   const [features, target, sum] = arrays as [Float64Array, Float64Array, Float64Array];
   const outputInput = paths.map((_, p) => new Float64Array(widths[p]! * sizes[ends[p]!]!));
   const moments = pairs.map(([first, second]) => new Float64Array(widths[first]! * widths[second]!));
   let numbersBefore = 0;
   const starts = widths.map((n) => {
-    numbersBefore += n * atOnce;
-    return numbersBefore - n * atOnce;
+    numbersBefore += n * columnsAtOnce;
+    return numbersBefore - n * columnsAtOnce;
   });
-  /** total += a bᵀ over the columns at hand. */
+  /** Adds a bᵀ over the current columns to `total`. */
   const add = (total: Float64Array, a: number, rows: number, b: number, columns: number, length: number) => {
-    kernels.product(2, 0, sum.byteOffset, columns, a, atOnce, b, atOnce, rows, length, columns);
+    kernels.product(2, 0, sum.byteOffset, columns, a, columnsAtOnce, b, columnsAtOnce, rows, length, columns);
     for (let i = 0; i < total.length; i++) total[i]! += sum[i]!;
   };
   try {
-    for (let from = 0; from < batch.columns; from += atOnce) {
-      const length = Math.min(atOnce, batch.columns - from);
+    for (let from = 0; from < batch.columns; from += columnsAtOnce) {
+      const length = Math.min(columnsAtOnce, batch.columns - from);
       const gate = new Float64Array(length);
       paths.forEach((path, p) => {
         pathGate(graph, batch, path, gate, from);
         const x = batch.inputs[edges[path[0]!]!.from]!;
         for (let i = 0; i < widths[p]!; i++) {
-          const [at, source] = [starts[p]! + i * atOnce, i * batch.columns + from];
+          const [at, source] = [starts[p]! + i * columnsAtOnce, i * batch.columns + from];
           for (let c = 0; c < length; c++) features[at + c] = gate[c]! * x[source + c]!;
         }
       });
@@ -99,7 +102,7 @@ export function gatherStatistics(
         const y = batch.targets[v]!;
         for (let i = 0; i < sizes[v]!; i++) {
           const source = i * batch.columns + from;
-          target.set(y.subarray(source, source + length), i * atOnce);
+          target.set(y.subarray(source, source + length), i * columnsAtOnce);
         }
         paths.forEach((_, p) => {
           if (ends[p] !== v) return;
@@ -128,7 +131,7 @@ export function gatherStatistics(
   };
 }
 
-/** Averages the halves of a matrix that is symmetric up to rounding. */
+/** Averages the two triangles of an [n, n] matrix that is symmetric up to rounding, in place. */
 function symmetrise(data: Float64Array, n: number): void {
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < i; j++) {

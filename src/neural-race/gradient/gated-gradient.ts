@@ -6,11 +6,11 @@ import { finiteWeights, packWeights } from "../network/weights";
 import { chooseGradient, type FieldOptions, type GatedData } from "./choose-gradient";
 
 /**
- * The loss of a gated network, L = ½⟨Σ_v ‖y_v − h_v‖²⟩ over its outputs v.
+ * Computes the loss of a gated network, L = ½⟨Σ_v ‖y_v − h_v‖²⟩ over its outputs v.
  *
  * @param weights `weights["from->to"]` of shape [units of `to`, units of `from`]
  * @param data a task, or the statistics of its paths
- * @returns a number >= 0, accurate to rounding of ½⟨Σ ‖y‖²⟩
+ * @returns a number >= 0, with an error of the order of the rounding of ½⟨Σ ‖y‖²⟩
  * @throws ArgumentError for shapes that do not match, unknown names, NaN, or a loss that overflows
  * @example
  * const network = gatedNetwork({ nodes: { x: 1, y: 1 }, edges: [["x", "y"]] });
@@ -33,15 +33,15 @@ export function gatedLoss(
 }
 
 /**
- * The gradient ∂L/∂W_e of a gated network's loss in the weights of every edge (Saxe, Sodhani & Lewallen 2022,
- * equations 3 and 4).
+ * Computes the gradient ∂L/∂W_e of the loss of a gated network with respect to the weights of every edge (Saxe, Sodhani &
+ * Lewallen 2022, equations 3 and 4).
  *
  * @param weights `weights["from->to"]` of shape [units of `to`, units of `from`]
  * @param data a task, or the statistics of its paths
  * @param options.method `"paths"` or `"sweep"`; default: the one with fewer operations
- * @returns matrices by edge, shaped as the weights
- * @throws ArgumentError for shapes that do not match, unknown names, NaN, a gradient that overflows; with `"paths"`
- * also for more than 10,000 paths or gates per unit
+ * @returns matrices by edge, [units of `to`, units of `from`]
+ * @throws ArgumentError for shapes that do not match, unknown names, NaN, or a gradient that overflows; with `"paths"`
+ * also for more than 10,000 paths or for gates per unit
  * @example
  * const network = gatedNetwork({ nodes: { x: 1, y: 1 }, edges: [["x", "y"]] });
  * gatedGradient(network, { "x->y": [[0.5]] }, { inputs: { x: [[1]] }, targets: { y: [[1]] } }); // { "x->y": [[-0.5]] }
@@ -71,7 +71,7 @@ export function gatedGradient(
   }
 }
 
-/** The loss of given weights, after checking that it does not overflow. */
+/** Computes the loss of packed weights and checks that it does not overflow. */
 export function finiteLoss(functionName: string, field: GatedField, packed: Float64Array): number {
   const value = field.loss(packed);
   checkFinite(functionName, "weights", Float64Array.of(value));

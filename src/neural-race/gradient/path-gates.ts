@@ -2,22 +2,25 @@ import { ArgumentError } from "../../arrays/errors";
 import { type Graph, quote } from "../graph";
 import type { Batch } from "./batch";
 
-/** Checks that gates are numbers per sample: a path has no gate where its nodes' units have gates of their own. */
+/** Checks that gates are one number per sample, because the gate of a path is undefined for gates per unit. */
 export function checkScalarGates(functionName: string, { names, sizes }: Graph, batch: Batch): void {
   const perUnit = batch.nodeGates.findIndex(
     (gate, v) => gate !== undefined && isPerUnit(gate, sizes[v]!, batch),
   );
   if (perUnit < 0) return;
-  const expected = "one number per sample where paths are asked for (make the units nodes of their own)";
+  const expected = "one number per sample for computations by path (split the node into one node per unit)";
   const argument = `task.nodeGates[${quote(names[perUnit]!)}]`;
   throw new ArgumentError(functionName, argument, expected, "a gate per unit");
 }
 
-/** Whether a gate of a batch has a number for every unit. */
+/** Tests whether a gate of a batch has one number per unit and column. */
 export const isPerUnit = (gate: Float64Array, units: number, { columns }: Batch): boolean =>
   units > 1 && gate.length === units * columns;
 
-/** g_p of the columns from `from` on: the product of the gates of a path's edges and of the nodes it enters. */
+/**
+ * Writes the gate g_p of a path for the columns from `from` on to `out`: the product of the gates of its edges and of the
+ * nodes that they enter.
+ */
 export function pathGate(
   { edges }: Graph,
   batch: Batch,
@@ -33,14 +36,14 @@ export function pathGate(
   }
 }
 
-/** One bit for every column in which a path is open. */
+/** Computes a bit set of the columns in which a path is open. */
 export function openColumns(gate: Float64Array): Int32Array {
   const bits = new Int32Array(Math.ceil(gate.length / 32));
   for (let c = 0; c < gate.length; c++) if (gate[c] !== 0) bits[c >> 5]! |= 1 << (c & 31);
   return bits;
 }
 
-/** Whether two paths are ever open together. */
+/** Tests whether two paths are open together in some column. */
 export function areOpenTogether(a: Int32Array, b: Int32Array): boolean {
   for (let i = 0; i < a.length; i++) if ((a[i]! & b[i]!) !== 0) return true;
   return false;

@@ -7,17 +7,18 @@ import type { DenseStatistics } from "./dense-statistics";
 import { type Panel, pathPanels } from "./path-panels";
 
 /**
- * The gradient from the statistics of the paths (Saxe, Sodhani & Lewallen 2022, equations 3 and 4):
+ * Creates the field that computes the gradient from the statistics of the paths (Saxe, Sodhani & Lewallen 2022, equations
+ * 3 and 4):
  *
  *   −∂L/∂W_e = Σ_p W_after(e)ᵀ E(p) W_before(e)ᵀ,   E(p) = Σyx(p) − Σ_j W_j Σx(j, p)
  *
- * over the paths p through e and j to the end of p. Beginnings that paths share are multiplied once, and their errors
- * are summed before they are carried back. The number of samples does not enter.
+ * over the paths p through e, and the paths j to the end of p. Products along shared prefixes are computed once, and the
+ * errors of paths with a common prefix are summed before backpropagation. The cost is independent of the number of samples.
  */
 export const pathGradient = (functionName: string, graph: Graph, statistics: DenseStatistics): GatedField =>
   lazyField("paths", () => {
     const space = layOut(functionName, graph, statistics);
-    const { weights, gradient, panels, whole, errors } = space;
+    const { weights, gradient, panels, pathProducts, errors } = space;
     return {
       evaluate(packed, out) {
         weights.set(packed);
@@ -31,7 +32,7 @@ export const pathGradient = (functionName: string, graph: Graph, statistics: Den
         multiplyForward(graph, space);
         let explained = 0;
         panels.forEach(({ outputInput }, t) => {
-          const [w, e] = [whole[t]!, errors[t]!];
+          const [w, e] = [pathProducts[t]!, errors[t]!];
           for (let i = 0; i < w.length; i++) explained += w[i]! * (outputInput[i]! + e[i]!);
         });
         return Math.max(0, (statistics.outputPower - explained) / 2);
@@ -40,7 +41,7 @@ export const pathGradient = (functionName: string, graph: Graph, statistics: Den
     };
   });
 
-/** A matrix in the workspace: where it begins and the length of its rows. */
+/** A matrix in the workspace, with the index of its first entry and the stride of its rows. */
 interface MatrixBlock {
   readonly array: Float64Array;
   readonly start: number;
@@ -55,16 +56,16 @@ interface PathSpace {
   readonly weights: Float64Array;
   readonly gradient: Float64Array;
   readonly panels: readonly Panel[];
-  /** W_p of all paths to an output, and E(p), side by side. */
-  readonly whole: readonly Float64Array[];
+  /** For each output, W_p of all paths to it, side by side. `errors` has E(p) in the same layout. */
+  readonly pathProducts: readonly Float64Array[];
   readonly errors: readonly Float64Array[];
-  /** The rectangles of every panel. */
+  /** Statistics of the rectangles of every panel. */
   readonly moments: readonly (readonly Float64Array[])[];
   readonly trie: readonly PathPrefix[];
-  /** The product of the weights along each prefix, and what is carried back to its end. */
+  /** Product of the weights along each prefix. `carried` has the error backpropagated to the end of each prefix. */
   readonly products: readonly MatrixBlock[];
   readonly carried: readonly MatrixBlock[];
-  /** Whether a prefix is the first, going backward, that writes to what is carried to its parent. */
+  /** True for a prefix that is the first, in backward order, to write the backpropagated error of its parent. */
   readonly writesFirst: readonly boolean[];
 }
 
@@ -72,15 +73,15 @@ function layOut(functionName: string, graph: Graph, statistics: DenseStatistics)
   const { sizes, edges, parameters } = graph;
   const panels = pathPanels(graph, statistics);
   const trie = pathTrie(graph, statistics.paths);
-  // The matrices of whole paths lie in their panels; those of single edges are the weights.
-  const own = trie.map(({ edge, width, path }) => (path < 0 ? sizes[edges[edge]!.to]! * width : 0));
+  // Products of complete paths are stored in the panels, and products of single edges are the weights.
+  const blockSizes = trie.map(({ edge, width, path }) => (path < 0 ? sizes[edges[edge]!.to]! * width : 0));
   const panelSizes = panels.map(({ units, width }) => units * width);
   const blocks = panels.flatMap(({ rectangles }) => rectangles.map(({ data }) => data));
   const lengths = [
     parameters,
     parameters,
-    ...own.map((n, k) => (trie[k]!.parent < 0 ? 0 : n)),
-    ...own,
+    ...blockSizes.map((n, k) => (trie[k]!.parent < 0 ? 0 : n)),
+    ...blockSizes,
     ...panelSizes,
     ...panelSizes,
     ...blocks.map((data) => data.length),
@@ -88,29 +89,29 @@ function layOut(functionName: string, graph: Graph, statistics: DenseStatistics)
   const numbers = lengths.reduce((sum, n) => sum + n, 0);
   checkMemory(functionName, "network", numbers, "use fewer paths");
   const { arrays, kernels, release } = createWorkspace(functionName, lengths);
-  let taken = 0;
+  let used = 0;
   const take = (count: number): Float64Array[] => {
-    taken += count;
-    return arrays.slice(taken - count, taken);
+    used += count;
+    return arrays.slice(used - count, used);
   };
   const [weights, gradient] = take(2) as [Float64Array, Float64Array];
   const [ownProducts, ownErrors] = [take(trie.length), take(trie.length)];
-  const [whole, errors] = [take(panels.length), take(panels.length)];
+  const [pathProducts, errors] = [take(panels.length), take(panels.length)];
   const moments = panels.map(({ rectangles }) => {
-    const places = take(rectangles.length);
-    for (const [k, array] of places.entries()) array.set(rectangles[k]!.data);
-    return places;
+    const rectangleArrays = take(rectangles.length);
+    for (const [k, array] of rectangleArrays.entries()) array.set(rectangles[k]!.data);
+    return rectangleArrays;
   });
 
   const inPanel = new Map<number, { panel: number; start: number }>();
   panels.forEach(({ paths, starts }, panel) => {
     for (const [i, p] of paths.entries()) inPanel.set(p, { panel, start: starts[i]! });
   });
-  const place = (k: number, mine: readonly Float64Array[], all: readonly Float64Array[]): MatrixBlock => {
+  const blockOf = (k: number, ownArrays: readonly Float64Array[], panelArrays: readonly Float64Array[]): MatrixBlock => {
     const { path, width } = trie[k]!;
     const at = inPanel.get(path);
-    if (at === undefined) return { array: mine[k]!, start: 0, width };
-    return { array: all[at.panel]!, start: at.start, width: panels[at.panel]!.width };
+    if (at === undefined) return { array: ownArrays[k]!, start: 0, width };
+    return { array: panelArrays[at.panel]!, start: at.start, width: panels[at.panel]!.width };
   };
   const lastChild = new Map(trie.map(({ parent }, k) => [parent, k]));
   return {
@@ -119,25 +120,25 @@ function layOut(functionName: string, graph: Graph, statistics: DenseStatistics)
     weights,
     gradient,
     panels,
-    whole,
+    pathProducts,
     errors,
     moments,
     trie,
     products: trie.map(({ parent, edge, path, width }, k) =>
       parent < 0 && path < 0
         ? { array: weights, start: edges[edge]!.offset, width }
-        : place(k, ownProducts, whole),
+        : blockOf(k, ownProducts, pathProducts),
     ),
-    carried: trie.map((_, k) => place(k, ownErrors, errors)),
+    carried: trie.map((_, k) => blockOf(k, ownErrors, errors)),
     writesFirst: trie.map(
       ({ parent }, k) => parent >= 0 && trie[parent]!.path < 0 && lastChild.get(parent) === k,
     ),
   };
 }
 
-/** W_p and E(p) of every path. */
+/** Computes W_p and E(p) of every path. */
 function multiplyForward({ edges, sizes }: Graph, space: PathSpace): void {
-  const { kernels, weights, trie, products, panels, whole, errors, moments } = space;
+  const { kernels, weights, trie, products, panels, pathProducts, errors, moments } = space;
   for (let k = 0; k < trie.length; k++) {
     const { parent, edge, path, width } = trie[k]!;
     const { from, to, offset } = edges[edge]!;
@@ -153,14 +154,14 @@ function multiplyForward({ edges, sizes }: Graph, space: PathSpace): void {
   panels.forEach(({ units, width, outputInput, rectangles }, t) => {
     errors[t]!.set(outputInput);
     rectangles.forEach(({ rowStart, rows, start, columns }, r) => {
-      const [out, w] = [errors[t]!.byteOffset + 8 * start, whole[t]!.byteOffset + 8 * rowStart];
+      const [out, w] = [errors[t]!.byteOffset + 8 * start, pathProducts[t]!.byteOffset + 8 * rowStart];
       const data = moments[t]![r]!.byteOffset;
       kernels.product(0, -1, out, width, w, width, data, columns, units, rows, columns);
     });
   });
 }
 
-/** The errors E(p) carried back along the trie, and what every edge has of them. */
+/** Backpropagates the errors E(p) along the trie and accumulates the gradient of every edge. */
 function carryBack({ edges, sizes }: Graph, space: PathSpace): void {
   const { kernels, weights, gradient, trie, products, carried, writesFirst } = space;
   for (let k = trie.length - 1; k >= 0; k--) {
@@ -181,7 +182,7 @@ function carryBack({ edges, sizes }: Graph, space: PathSpace): void {
   }
 }
 
-/** out += source, or out = source, for matrices of some rows and columns. */
+/** Adds a [rows, columns] block to another, or overwrites it. */
 function addRows(
   out: MatrixBlock,
   source: MatrixBlock,

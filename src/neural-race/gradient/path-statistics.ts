@@ -11,42 +11,43 @@ import { makeBatch } from "./batch";
 import { type DensePair, type DenseStatistics, gatherStatistics } from "./dense-statistics";
 import { checkScalarGates } from "./path-gates";
 
-/** Two paths to one output that are open together on some sample. */
+/** Two paths with the same output that are open together on some sample. */
 export interface PathPair {
-  /** Numbers of the paths j <= p. */
+  /** Number j of the first path; `second` is the number p >= j of the second. */
   readonly first: number;
   readonly second: number;
-  /** Σx(j, p) = ⟨g_j x_j x_pᵀ g_p⟩, [units of j's input, units of p's input]; the transpose is Σx(p, j). */
+  /** Σx(j, p) = ⟨g_j x_j x_pᵀ g_p⟩, [units of j's input, units of p's input]. Its transpose is Σx(p, j). */
   readonly inputInput: NdArray;
 }
 
-/** All that the learning of a gated network depends on: samples are not needed any more. */
+/** Statistics of the data that determine the training of a gated network. They replace the samples. */
 export interface PathStatistics {
   readonly paths: readonly Path[];
-  /** Σyx(p) = ⟨g_p y xᵀ⟩ of every path, [units of its output, units of its input]. */
+  /** Σyx(p) = ⟨g_p y xᵀ⟩ of every path p, [units of its output, units of its input]. */
   readonly outputInput: readonly NdArray[];
-  /** Σx(j, p) for j <= p, without the pairs for which it is zero. */
+  /** Pairs j <= p of paths with nonzero Σx(j, p). */
   readonly pairs: readonly PathPair[];
-  /** ⟨Σ_v ‖y_v‖²⟩: twice the loss of a network whose outputs are zero. */
+  /** ⟨Σ_v ‖y_v‖²⟩, twice the loss of a network whose outputs are zero. */
   readonly outputPower: number;
   readonly samples: number;
 }
 
 /**
- * The statistics that a gated network's loss and gradient are functions of, one set for every path from an input to an
+ * Computes the statistics that determine the loss and gradient of a gated network, for every path from an input to an
  * output (Saxe, Sodhani & Lewallen 2022, equations 5 and 6):
  *
  *   Σyx(p) = ⟨g_p y xᵀ⟩,   Σx(j, p) = ⟨g_j x_j x_pᵀ g_p⟩
  *
- * averaged over samples about zero, with g_p the product of all gates along p. Pairs of paths with different outputs,
- * and pairs that are never open together, are left out. Flows take the statistics wherever they take a task.
+ * averaged over samples without subtraction of the mean, with g_p the product of all gates along p. Pairs of paths with
+ * different outputs, and pairs that are never open together, are omitted. The statistics can be used in place of the task
+ * for training and reduction.
  *
- * Samples that share all gates are first reduced to their second moments; P n² operations for those, and for every pair
- * of paths n² for each remaining column.
+ * Samples with equal gates are first replaced by columns with the same second moments, in P n² operations for P samples
+ * with n inputs. Every pair of paths then takes n² operations per column.
  *
- * @param options.limit refuse networks with more paths; default 10,000
- * @throws ArgumentError for more paths than that (with their number), gates per unit, statistics that would not fit in
- * memory (with their bytes, before they are made), shapes that do not match, NaN
+ * @param options.limit networks with more paths are rejected; default 10,000
+ * @throws ArgumentError for more paths than `options.limit` (the error gives their number), gates per unit, statistics that
+ * do not fit in memory (the error gives their bytes; nothing is allocated), shapes that do not match, NaN
  * @example
  * const network = gatedNetwork({ nodes: { x: 1, a: 1, b: 1, y: 1 }, edges: [["x", "a"], ["x", "b"], ["a", "y"], ["b", "y"]] });
  * const task = { inputs: { x: [[1], [2]] }, targets: { y: [[1], [-2]] }, nodeGates: { a: [1, 0], b: [0, 1] } };
@@ -83,7 +84,7 @@ function toPublic(graph: Graph, statistics: DenseStatistics): PathStatistics {
   };
 }
 
-/** What is read of statistics. */
+/** The part of path statistics that is read. */
 export interface PathStatisticsLike {
   readonly paths: readonly Path[];
   readonly outputInput: readonly MatrixLike[];
@@ -96,7 +97,7 @@ export interface PathStatisticsLike {
   readonly samples: number;
 }
 
-/** Fresh copies of statistics after checking that they belong to a network's paths. */
+/** Checks that statistics belong to the paths of a network, and returns copies. */
 export function readPathStatistics(
   functionName: string,
   argument: string,
@@ -122,7 +123,7 @@ export function readPathStatistics(
     const first = checkNumber(functionName, `${path}.first`, pair.first, { ...below, atLeast: 0 });
     const second = checkNumber(functionName, `${path}.second`, pair.second, { ...below, atLeast: first });
     if (ends[first] !== ends[second] || seen.has(`${first},${second}`)) {
-      const expected = "a pair of paths with the same output, named once";
+      const expected = "a pair of paths with the same output, listed once";
       throw new ArgumentError(functionName, path, expected, `paths ${first} and ${second}`);
     }
     seen.add(`${first},${second}`);
@@ -156,7 +157,7 @@ function checkLength(
   );
 }
 
-/** Paths as lists of edges, after checking that they are all those of a network, in order. */
+/** Checks that `given` lists all paths of a network in order, and returns them as lists of edge numbers. */
 function readPaths(functionName: string, argument: string, given: readonly Path[], graph: Graph): number[][] {
   if (!Array.isArray(given) || given.length === 0) {
     throw ArgumentError.of(functionName, argument, "an array of at least one path", given);
@@ -170,7 +171,7 @@ function readPaths(functionName: string, argument: string, given: readonly Path[
       edges.length === expected.length &&
       expected.every((key, i) => key === edges[i]);
     if (same) return;
-    throw ArgumentError.of(functionName, `${argument}[${p}]`, "the network's own path there", given[p]);
+    throw ArgumentError.of(functionName, `${argument}[${p}]`, `path ${p} of the network`, given[p]);
   });
   if (paths.length === given.length) return paths;
   throw ArgumentError.of(functionName, argument, `the ${paths.length} paths of the network`, given);

@@ -7,12 +7,13 @@ import { isPerUnit } from "./path-gates";
 import { type EdgePlan, planSweep } from "./sweep-plan";
 
 /**
- * The gradient by a sweep forward and one backward over the graph, all columns of the batch at once:
+ * Creates the field that computes the gradient by one forward and one backward sweep over the graph, for all columns of
+ * the batch at once:
  *
  *   h_v = g_v Σ_q g_q W_q h_from(q),   δ_v = g_v (y_v − h_v + Σ_q g_q W_qᵀ δ_to(q)),   −∂L/∂W_q = Σ_columns g_q δ_to h_fromᵀ
  *
- * (the term y − h at outputs only). 6 Σ_q |W_q| operations per column in which q is open; the number of paths does not
- * enter.
+ * with the term y − h at outputs only. The cost is 6 Σ_q |W_q| operations per column in which q is open, independent of
+ * the number of paths.
  */
 export function sweepGradient(
   functionName: string,
@@ -22,7 +23,7 @@ export function sweepGradient(
 ): GatedField {
   const units = graph.sizes.reduce((sum, n) => sum + n, 0);
   const numbers = 2 * units * batch.columns + 2 * graph.parameters;
-  checkMemory(functionName, "task", numbers, "use fewer samples with gates of their own");
+  checkMemory(functionName, "task", numbers, "use fewer samples with distinct gates");
   const edgePlan = plan ?? planSweep(graph, batch);
   return lazyField("sweep", () => makeSweep(functionName, graph, batch, edgePlan));
 }
@@ -48,7 +49,7 @@ function makeSweep(functionName: string, graph: Graph, batch: Batch, plan: reado
     if (x !== undefined) activity[v]!.set(x);
   });
 
-  /** Multiplies [units, columns] by the gate of a node, in place. */
+  /** Multiplies values [units, columns] by the gate of a node, in place. */
   const applyNodeGate = (values: Float64Array, v: number): void => {
     const gate = batch.nodeGates[v];
     if (gate === undefined) return;
@@ -60,8 +61,8 @@ function makeSweep(functionName: string, graph: Graph, batch: Batch, plan: reado
       for (let c = 0; c < columns; c++) values[i * columns + c]! *= gate[c]!;
     }
   };
-  /** The values an edge passes on: themselves, or a copy multiplied by its gate. */
-  const passed = (values: Float64Array, e: number): Float64Array => {
+  /** Returns the values multiplied by the gate of an edge, or the values themselves if the edge has no gate. */
+  const gatedValues = (values: Float64Array, e: number): Float64Array => {
     const { gate } = plan[e]!;
     if (gate === undefined) return values;
     for (let i = 0; i < values.length; i += columns) {
@@ -80,7 +81,7 @@ function makeSweep(functionName: string, graph: Graph, batch: Batch, plan: reado
         const { from, offset } = edges[e]!;
         const { runs } = plan[e]!;
         if (runs.length === 0) continue;
-        const source = passed(activity[from]!, e);
+        const source = gatedValues(activity[from]!, e);
         const w = weights.byteOffset + 8 * offset;
         for (const [start, end] of runs) {
           const out = h.byteOffset + 8 * start;
@@ -120,7 +121,7 @@ function makeSweep(functionName: string, graph: Graph, batch: Batch, plan: reado
         const { from, offset } = edges[e]!;
         const { runs } = plan[e]!;
         if (runs.length === 0) continue;
-        const source = passed(d, e);
+        const source = gatedValues(d, e);
         const [rows, width] = [sizes[v]!, sizes[from]!];
         for (const [start, end] of runs) {
           const back = source.byteOffset + 8 * start;

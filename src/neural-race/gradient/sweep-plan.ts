@@ -2,25 +2,26 @@ import type { Graph } from "../graph";
 import type { Batch } from "./batch";
 import { isPerUnit } from "./path-gates";
 
-/** Columns [start, end) of a batch. */
+/** A range [start, end) of columns of a batch. */
 export type ColumnRange = readonly [start: number, end: number];
 
-/** How a signal passes an edge. */
+/** Columns and gate of one edge in a sweep. */
 export interface EdgePlan {
-  /** The columns in which it matters. */
+  /** Ranges of columns in which the edge is computed. */
   readonly runs: readonly ColumnRange[];
-  /** What multiplies it in each column, if its gate is not 1 in all of these. */
+  /** Factor in each column; undefined if the gate is 1 in all computed columns. */
   readonly gate: Float64Array | undefined;
-  /** How many columns the runs have together. */
+  /** Total number of columns in `runs`. */
   readonly columns: number;
 }
 
-/** A product over a few columns costs as much as one over this many more. */
-const CALL = 24;
+/** Overhead of one product for an edge with one unit at an end, expressed as a number of columns. */
+const CALL_COST_IN_COLUMNS = 24;
 
 /**
- * Which columns each edge has to be computed in. A column is left out where the edge is closed, nothing reaches it or
- * nothing that it reaches is looked at; where the open ones are too scattered, all are computed and multiplied by 0.
+ * Determines the columns in which each edge has to be computed. A column is skipped where the edge is closed, where no
+ * signal reaches the edge, or where the edge does not lead to an output. If the remaining columns are too scattered, all
+ * columns are computed and multiplied by the gate.
  */
 export function planSweep(graph: Graph, batch: Batch): EdgePlan[] {
   const { edges, sizes } = graph;
@@ -40,14 +41,14 @@ export function planSweep(graph: Graph, batch: Batch): EdgePlan[] {
     }
     if (runs.length === 0) return { runs, gate: undefined, columns: 0 };
     const work = Math.max(1, Math.min(sizes[from]!, sizes[to]!));
-    const scattered = open + (runs.length * CALL) / work > batch.columns + CALL / work;
+    const scattered = open + (runs.length * CALL_COST_IN_COLUMNS) / work > batch.columns + CALL_COST_IN_COLUMNS / work;
     if (scattered) return { runs: [[0, batch.columns]], gate, columns: batch.columns };
     const plain = gate?.every((g) => g === 0 || g === 1) ?? true;
     return { runs, gate: plain ? undefined : gate, columns: open };
   });
 }
 
-/** In which columns something arrives at a node, and in which an output is reached from it. */
+/** Marks the columns in which a signal arrives at each node (`live`), and those in which it reaches an output (`useful`). */
 function reach(graph: Graph, batch: Batch): { live: Uint8Array[]; useful: Uint8Array[] } {
   const { names, sizes, edges, incoming, outgoing, order, outputs } = graph;
   const { columns } = batch;
@@ -78,7 +79,7 @@ function reach(graph: Graph, batch: Batch): { live: Uint8Array[]; useful: Uint8A
   return { live, useful };
 }
 
-/** Multiplications of one gradient by sweeps. */
+/** Estimates the multiplications of one gradient by sweeps. */
 export const sweepWork = ({ edges }: Graph, plan: readonly EdgePlan[]): number =>
   plan.reduce((sum, { columns, runs }, e) => {
     const calls = runs.length * 600;

@@ -6,13 +6,13 @@ import { type GatedNetworkLike, readGraph } from "../graph";
 import { packWeights } from "./weights";
 
 /**
- * What gradient flow conserves of a gated network's weights, whatever the data and the gates: at every hidden node v
+ * Computes the matrices that gradient flow conserves for any data and gates, one at every hidden node v:
  *
  *   C_v = Σ_out W_eᵀ W_e − Σ_in W_e W_eᵀ
  *
- * over the edges out of v and into it, because both sums grow by the same Σ_p over the paths through v (for layers in a
- * chain: Saxe, McClelland & Ganguli 2014). With gates per unit the diagonal of C_v is conserved; outputs that lead on
- * have no such quantity.
+ * over the edges out of v and into v. C_v is constant because both sums grow by the same Σ_p over the paths through v (for
+ * layers in a chain: Saxe, McClelland & Ganguli 2014). With gates per unit only the diagonal of C_v is conserved. Outputs
+ * with outgoing edges have no conserved matrix.
  *
  * @param weights `weights["from->to"]` of shape [units of `to`, units of `from`]
  * @returns [units, units] for every hidden node by name

@@ -8,11 +8,11 @@ import { type Gate, type GatedInputs, isUnitGate, readInputs } from "./read-task
 import { packWeights } from "./weights";
 
 /**
- * The activity of every node on the samples of a task, h_v = g_v Σ_q g_q W_q h_from(q) (Saxe, Sodhani & Lewallen 2022,
- * section 2), sample by sample; inputs are h_v = g_v x_v.
+ * Computes the activity of every node on the P samples of a task, h_v = g_v Σ_q g_q W_q h_from(q) (Saxe, Sodhani &
+ * Lewallen 2022, section 2), with h_v = g_v x_v at inputs.
  *
  * @param weights `weights["from->to"]` of shape [units of `to`, units of `from`]
- * @param task its inputs and gates; targets are not needed
+ * @param task inputs and gates of the samples; targets are not needed
  * @returns [P, units] for every node by name
  * @throws ArgumentError for shapes that do not match, unknown names, NaN, or activities that overflow
  * @example
@@ -60,7 +60,7 @@ function activate(graph: Graph, packed: Float64Array, task: GatedInputs): Float6
   return activities;
 }
 
-/** Multiplies activities [P, units] by their gate, in place. */
+/** Multiplies activities [P, units] by a gate, in place. */
 function applyGate(activity: Float64Array, gate: Gate, units: number): void {
   if (gate === undefined) return;
   const perUnit = isUnitGate(gate);

@@ -1,7 +1,7 @@
 import type { Graph } from "../graph";
 import { type GatedSamples, isUnitGate } from "./read-task";
 
-/** Samples with equal gates everywhere, in order of their first appearance. */
+/** Groups the samples whose gates are all equal, in order of first appearance. */
 export function groupByGates({ sizes }: Graph, task: GatedSamples): number[][] {
   const { samples } = task;
   const ids = new Int32Array(samples);
@@ -31,7 +31,7 @@ export function groupByGates({ sizes }: Graph, task: GatedSamples): number[][] {
   return groups;
 }
 
-/** The input nodes from which an open path leads to an output under the gates of a sample. */
+/** Lists the input nodes from which a path to an output is open under the gates of a sample. */
 export function openInputs(graph: Graph, task: GatedSamples, sample: number): number[] {
   const { names, edges, outgoing, order, inputs, outputs } = graph;
   const isOpen = (v: number): boolean => {

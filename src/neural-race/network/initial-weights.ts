@@ -6,11 +6,11 @@ import { normalBuffer, orthogonalMatrix } from "../../random/arrays";
 import { type GatedNetworkLike, readGraph } from "../graph";
 
 /**
- * Weights with independent normal entries on every edge.
+ * Draws weights with independent normal entries of mean 0 for every edge.
  *
- * @param options.standardDeviation of every entry, >= 0
+ * @param options.standardDeviation standard deviation of every entry, >= 0
  * @returns matrices by edge, [units of `to`, units of `from`]
- * @throws ArgumentError for a network that `gatedNetwork` would refuse, or a negative standard deviation
+ * @throws ArgumentError for a network that `gatedNetwork` rejects, or a negative standard deviation
  * @example
  * const network = gatedNetwork({ nodes: { x: 2, h: 8, y: 1 }, edges: [["x", "h"], ["h", "y"]] });
  * const weights = gatedGaussianWeights({ network, standardDeviation: 1e-3, seed: 1 });
@@ -32,11 +32,11 @@ export function gatedGaussianWeights(options: {
 }
 
 /**
- * Weights with orthonormal rows or columns (whichever are fewer), times a gain, on every edge.
+ * Draws weights with orthonormal rows or columns (whichever are fewer), times a gain, for every edge.
  *
- * @param options.gain every singular value of every matrix; default 1
+ * @param options.gain common singular value of all matrices; default 1
  * @returns matrices by edge, [units of `to`, units of `from`]
- * @throws ArgumentError for a network that `gatedNetwork` would refuse, or a gain that is not finite
+ * @throws ArgumentError for a network that `gatedNetwork` rejects, or a gain that is not finite
  * @example
  * const network = gatedNetwork({ nodes: { x: 2, h: 8, y: 1 }, edges: [["x", "h"], ["h", "y"]] });
  * const weights = gatedOrthogonalWeights({ network, gain: 0.2 });

@@ -1,17 +1,17 @@
 import type { Graph } from "../graph";
 
-/** A beginning that paths share: the path to `parent` and then `edge`. */
+/** A prefix of one or several paths: the prefix `parent` followed by `edge`. */
 export interface PathPrefix {
-  /** Number of the shorter prefix; -1 for an edge out of an input. */
+  /** Number of the prefix without the last edge; -1 if `edge` leaves an input. */
   readonly parent: number;
   readonly edge: number;
-  /** Units of the input the path begins at. */
+  /** Number of units of the input at the beginning. */
   readonly width: number;
-  /** The path that ends here, or -1. */
+  /** Number of the path that ends here, or -1. */
   readonly path: number;
 }
 
-/** All prefixes of the paths, shorter ones first: what several paths share is computed once. */
+/** Lists all prefixes of the paths, parents first, so that products along shared prefixes are computed once. */
 export function pathTrie({ edges, sizes }: Graph, paths: readonly (readonly number[])[]): PathPrefix[] {
   const prefixes: { parent: number; edge: number; width: number; path: number }[] = [];
   const children = new Map<string, number>();
@@ -31,7 +31,7 @@ export function pathTrie({ edges, sizes }: Graph, paths: readonly (readonly numb
   return prefixes;
 }
 
-/** Multiplications of one gradient along the trie, without those with the inputs' statistics. */
+/** Estimates the multiplications of one gradient along the trie, without products with the input statistics. */
 export const trieWork = ({ edges }: Graph, trie: readonly PathPrefix[]): number =>
   trie.reduce(
     (sum, { parent, edge, width }) => sum + (parent < 0 ? 0 : 3 * (edges[edge]!.length * width + 600)),

@@ -5,13 +5,13 @@ import type { Matrix, MatrixLike, VectorLike } from "../../arrays/types";
 import type { GatedTask } from "../../tasks";
 import { checkNames, type Graph, quote } from "../graph";
 
-/** What multiplies a node or an edge: nothing (1), a number per sample, or a number per sample and unit. */
+/** Gate of a node or an edge: undefined (a factor of 1), one number per sample, or one number per sample and unit. */
 export type Gate = undefined | Float64Array | Matrix;
 
-/** The samples that a network is run on, by number of node and edge. */
+/** Checked inputs and gates, indexed by the numbers of nodes and edges. */
 export interface GatedInputs {
   readonly samples: number;
-  /** [P, units] of every input node; undefined for the others. */
+  /** Inputs of every input node, [P, units]; undefined for other nodes. */
   readonly inputs: readonly (Matrix | undefined)[];
   readonly nodeGates: readonly Gate[];
   readonly edgeGates: readonly (Float64Array | undefined)[];
@@ -19,14 +19,17 @@ export interface GatedInputs {
 
 /** A checked task. */
 export interface GatedSamples extends GatedInputs {
-  /** [P, units] of every output node; undefined for the others. */
+  /** Targets of every output node, [P, units]; undefined for other nodes. */
   readonly targets: readonly (Matrix | undefined)[];
 }
 
-/** Whether a gate has a number for every unit. */
+/** Tests whether a gate has one number per sample and unit. */
 export const isUnitGate = (gate: Gate): gate is Matrix => gate !== undefined && "rows" in gate;
 
-/** Fresh copies of a task's inputs and gates. Gates that are 1 everywhere, and unit gates that agree, are simplified. */
+/**
+ * Reads and checks the inputs and gates of a task, and returns copies. Gates that are 1 everywhere become undefined, and
+ * unit gates that are equal within each sample become one number per sample.
+ */
 export function readInputs(
   functionName: string,
   argument: string,
@@ -44,7 +47,7 @@ export function readInputs(
   };
 }
 
-/** Fresh copies of a whole task. */
+/** Reads and checks the inputs, gates and targets of a task, and returns copies. */
 export function readSamples(
   functionName: string,
   argument: string,
@@ -104,9 +107,9 @@ function readNodeGates(
     if (!Object.hasOwn(record, name)) return undefined;
     const path = `${argument}[${quote(name)}]`;
     const value = record[name]!;
-    if (!isMatrixLike(value)) return simplified(readGate(functionName, path, value as VectorLike, samples));
+    if (!isMatrixLike(value)) return simplifyGate(readGate(functionName, path, value as VectorLike, samples));
     const shape = { rows: samples, columns: sizes[v]! };
-    return simplified(readMatrix(functionName, path, value as MatrixLike, shape));
+    return simplifyGate(readMatrix(functionName, path, value as MatrixLike, shape));
   });
 }
 
@@ -123,7 +126,7 @@ function readEdgeGates(
   return keys.map((key) => {
     if (!Object.hasOwn(record, key)) return undefined;
     const gate = readGate(functionName, `${argument}[${quote(key)}]`, record[key]!, samples);
-    return simplified(gate) as Float64Array | undefined;
+    return simplifyGate(gate) as Float64Array | undefined;
   });
 }
 
@@ -139,12 +142,12 @@ const isMatrixLike = (value: unknown): boolean => {
   return Array.isArray(shape) ? shape.length === 2 : "columns" in value;
 };
 
-/** The same gate without what it does not need. */
-function simplified(gate: Float64Array | Matrix): Gate {
+/** Returns an equivalent gate of the simplest kind. */
+function simplifyGate(gate: Float64Array | Matrix): Gate {
   if (gate instanceof Float64Array) return gate.every((g) => g === 1) ? undefined : gate;
   const { rows, columns, data } = gate;
   for (let p = 0; p < rows; p++) {
     for (let i = 1; i < columns; i++) if (data[p * columns + i] !== data[p * columns]) return gate;
   }
-  return simplified(Float64Array.from({ length: rows }, (_, p) => data[p * columns]!));
+  return simplifyGate(Float64Array.from({ length: rows }, (_, p) => data[p * columns]!));
 }

@@ -1,16 +1,16 @@
-/** The loss of a gated network and its gradient, for packed weights. */
+/** Loss and negative gradient of a gated network as functions of packed weights. */
 export interface GatedField {
-  /** How it is computed: from the statistics of the paths, or by sweeps forward and backward over the graph. */
+  /** Method of computation: from the statistics of the paths, or by forward and backward sweeps over the graph. */
   readonly method: "paths" | "sweep";
-  /** Writes −∂L/∂W_e of every edge, packed. */
+  /** Writes −∂L/∂W_e of every edge to `gradient`, packed. */
   evaluate(weights: Float64Array, gradient: Float64Array): void;
-  /** ½⟨Σ_v ‖y_v − h_v‖²⟩ over the outputs v. */
+  /** Loss ½⟨Σ_v ‖y_v − h_v‖²⟩ over the outputs v. */
   loss(weights: Float64Array): number;
-  /** Gives the memory it works in back; the next evaluation takes some again. */
+  /** Releases the workspace. The next evaluation allocates a new one. */
   release(): void;
 }
 
-/** A field that makes what it works with when it is first asked, and again after it was released. */
+/** A field that calls `make` at its first evaluation, and again after a release. */
 export function lazyField(method: GatedField["method"], make: () => Omit<GatedField, "method">): GatedField {
   let made: Omit<GatedField, "method"> | undefined;
   const field = () => {

@@ -4,7 +4,7 @@ import { toNdArray } from "../../arrays/to-ndarray";
 import type { MatrixLike, NdArray } from "../../arrays/types";
 import { checkNames, type Graph, quote } from "../graph";
 
-/** The weights of a network in one fresh buffer, edge by edge, after checking that all are there and fit. */
+/** Checks the weights of all edges and packs them, edge by edge, into a new buffer. */
 export function packWeights(
   functionName: string,
   weights: Readonly<Record<string, MatrixLike>>,
@@ -20,7 +20,7 @@ export function packWeights(
   return packed;
 }
 
-/** Fresh ndarrays by edge from packed weights. */
+/** Copies packed weights into one ndarray per edge. */
 export function unpackWeights(packed: Float64Array, { edges, sizes }: Graph): Record<string, NdArray> {
   const named = edges.map(({ key, from, to, offset, length }) => {
     const matrix = toNdArray(packed.slice(offset, offset + length), [sizes[to]!, sizes[from]!]);
@@ -29,7 +29,7 @@ export function unpackWeights(packed: Float64Array, { edges, sizes }: Graph): Re
   return Object.fromEntries(named);
 }
 
-/** The same after checking that what they were computed from has not overflowed. */
+/** `unpackWeights` after checking that all entries are finite. An error names `argument`. */
 export function finiteWeights(
   functionName: string,
   argument: string,

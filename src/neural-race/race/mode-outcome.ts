@@ -2,42 +2,42 @@ import type { Event, EventRecord } from "../../ode";
 import type { DenseMode, DenseReduction } from "../reduction/read-reduction";
 import type { ModeSystem } from "./mode-system";
 
-/** A path that took the lead among those to its output. */
+/** Time at which a path took the lead among the paths to its output. */
 export interface Lead {
   readonly time: number;
-  /** The path's number. */
+  /** Number of the path. */
   readonly path: number;
 }
 
-/** How one mode was learned at one output. */
+/** Winners and leads in the race of one mode at one output. */
 export interface ModeOutcome {
-  /** The mode's number. */
+  /** Number of the mode. */
   readonly mode: number;
-  /** The output node. */
+  /** Name of the output node. */
   readonly output: string;
   /**
-   * The paths that carry most of the mode in the end, by |B_p| √D(p, p): several where they are equal (to 1e-8); none
-   * where nothing was learned.
+   * Numbers of the paths with the largest final |B_p| √D(p, p): several if they agree to a relative 1e-8, and none if
+   * nothing was learned.
    */
   readonly winners: readonly number[];
-  /** Which paths led alone, and from when: the first entry is for t = 0, where one did. */
+  /** Sole leaders in order of time. The first entry has t = 0 if a path leads alone at the start. */
   readonly leads: readonly Lead[];
 }
 
-/** What is watched of a mode while it is integrated, and what it comes to. */
+/** Events to find during the integration of a mode, and their interpretation. */
 export interface ModeMonitor {
   readonly events: Event[];
   read(records: readonly EventRecord[]): {
-    /** When each path first has half of its final strength, for those that do. */
+    /** First time at which a path has half of its final strength, by path; paths that never do are absent. */
     readonly halfTimes: ReadonlyMap<number, number>;
     readonly outcomes: readonly ModeOutcome[];
   };
 }
 
-/** Paths whose strengths differ by less than this fraction are level. */
+/** Relative difference up to which the sizes of two paths count as equal. */
 const LEVEL = 1e-8;
 
-/** Half-learning times and leads as events of a mode that goes from `start` to `final`. */
+/** Sets up the events that find the half-learning times and the leads of a mode between `start` and `final`. */
 export function monitorMode(
   { graph, modes, paths }: DenseReduction,
   system: ModeSystem,
@@ -48,7 +48,7 @@ export function monitorMode(
   const count = system.paths.length;
   const cached = new Float64Array(count);
   let cachedTime = Number.NaN;
-  /** B_p of all paths: the events of one moment ask for the same. */
+  /** Returns B_p of all paths, cached because all events are evaluated at the same times. */
   const productsAt = (t: number, state: Float64Array): Float64Array => {
     if (t !== cachedTime) system.products(state, cached);
     cachedTime = t;
@@ -67,13 +67,13 @@ export function monitorMode(
   const halfOf: number[] = [];
   const halfTimes = new Map<number, number>();
   for (let p = 0; p < count; p++) {
-    const goal = Math.abs(last[p]!) / 2;
-    if (goal === 0) continue;
-    if (Math.abs(first[p]!) >= goal) halfTimes.set(system.paths[p]!.path, 0);
+    const halfStrength = Math.abs(last[p]!) / 2;
+    if (halfStrength === 0) continue;
+    if (Math.abs(first[p]!) >= halfStrength) halfTimes.set(system.paths[p]!.path, 0);
     else {
       halfOf.push(system.paths[p]!.path);
       halves.push({
-        value: (t, state) => Math.abs(productsAt(t, state)[p]!) / goal - 1,
+        value: (t, state) => Math.abs(productsAt(t, state)[p]!) / halfStrength - 1,
         direction: "rising",
       });
     }
@@ -88,8 +88,8 @@ export function monitorMode(
     output,
     members: Array.from({ length: count }, (_, p) => p).filter((p) => endOf(p) === output),
   }));
-  const best = (values: Float64Array, members: readonly number[], but = -1): number =>
-    members.reduce((most, p) => (p === but ? most : Math.max(most, size(values, p))), 0);
+  const largestSize = (values: Float64Array, members: readonly number[], excluded = -1): number =>
+    members.reduce((largest, p) => (p === excluded ? largest : Math.max(largest, size(values, p))), 0);
   const leadEvents: Event[] = [];
   const leadOf: { group: number; p: number }[] = [];
   groups.forEach(({ members }, group) => {
@@ -98,22 +98,22 @@ export function monitorMode(
       leadEvents.push({
         value: (t, state) => {
           const values = productsAt(t, state);
-          const others = best(values, members, p);
-          const own = size(values, p);
-          return own === 0 ? -1 : (own - (1 + LEVEL) * others) / (own + others);
+          const others = largestSize(values, members, p);
+          const ownSize = size(values, p);
+          return ownSize === 0 ? -1 : (ownSize - (1 + LEVEL) * others) / (ownSize + others);
         },
         direction: "rising",
       });
     }
   });
-  const alone = (values: Float64Array, members: readonly number[]): number | undefined =>
-    members.find((p) => size(values, p) > (1 + LEVEL) * best(values, members, p));
+  const soleLeader = (values: Float64Array, members: readonly number[]): number | undefined =>
+    members.find((p) => size(values, p) > (1 + LEVEL) * largestSize(values, members, p));
 
   return {
     events: [...halves, ...leadEvents],
     read(records) {
       const leads = groups.map(({ members }): Lead[] => {
-        const p = alone(first, members);
+        const p = soleLeader(first, members);
         return p === undefined ? [] : [{ time: 0, path: system.paths[p]!.path }];
       });
       for (const { index, time } of records) {
@@ -126,8 +126,8 @@ export function monitorMode(
         leads[group]!.push({ time, path: system.paths[p]!.path });
       }
       const outcomes = groups.map(({ output, members }, group) => {
-        const most = best(last, members);
-        const winners = most === 0 ? [] : members.filter((p) => size(last, p) >= (1 - LEVEL) * most);
+        const largest = largestSize(last, members);
+        const winners = largest === 0 ? [] : members.filter((p) => size(last, p) >= (1 - LEVEL) * largest);
         return {
           mode,
           output: graph.names[output]!,
@@ -140,7 +140,7 @@ export function monitorMode(
   };
 }
 
-/** √D(p, p) of every path of a system. */
+/** Computes √D(p, p) of every path of a system. */
 function spreadOf(mode: DenseMode, system: ModeSystem): Float64Array {
   const variances = new Map(
     mode.variances.flatMap(({ first, second, value }) => (first === second ? [[first, value]] : [])),

@@ -1,38 +1,38 @@
 import type { DenseMode, DenseReduction } from "../reduction/read-reduction";
 
-/** One mode as a system of equations in the strengths of its edges. */
+/** Differential equations of one mode in the strengths of its edges. */
 export interface ModeSystem {
-  /** The edges that carry it, in the order of the state. */
+  /** Numbers of the edges that carry the mode, in the order of the state. */
   readonly edges: readonly number[];
-  /** The paths that carry it, as lists of places in the state. */
+  /** Paths that carry the mode, as lists of positions in the state. */
   readonly paths: readonly {
     readonly path: number;
-    readonly places: Int32Array;
+    readonly positions: Int32Array;
     readonly strength: number;
   }[];
-  /** dB_e/dt at τ = 1 (Saxe, Sodhani & Lewallen 2022, equation 10). */
+  /** Writes dB_e/dt at τ = 1 (Saxe, Sodhani & Lewallen 2022, equation 10). */
   rate(state: Float64Array, rate: Float64Array): void;
-  /** B_p of every path in `paths`. */
+  /** Writes B_p of every path in `paths`. */
   products(state: Float64Array, products: Float64Array): void;
-  /** Σ_p B_p (2 S(p) − Σ_j B_j D(j, p)): by how much the mode reduces twice the loss. */
+  /** Computes Σ_p B_p (2 S(p) − Σ_j B_j D(j, p)), the amount by which the mode reduces twice the loss. */
   explained(state: Float64Array): number;
-  /** The largest |dB_e/dt| beside the sum of the sizes of its terms: 0 where the mode is at rest. */
+  /** Computes the largest |dB_e/dt| relative to the sum of the magnitudes of its terms, which is 0 at a fixed point. */
   relativeRate(state: Float64Array): number;
 }
 
 /**
- * The equations of one mode,
+ * Creates the differential equations of one mode,
  *
  *   τ dB_e/dt = Σ_p B_p\e [S(p) − Σ_j B_j D(j, p)]
  *
  * over the paths p through e, with B_p\e the product of the strengths along p without that of e.
  */
 export function modeSystem({ paths }: DenseReduction, mode: DenseMode): ModeSystem {
-  const placeOf = new Map(mode.edges.map((e, i) => [e, i]));
+  const positionOf = new Map(mode.edges.map((e, i) => [e, i]));
   const carried = paths.flatMap((path, p) => {
-    const places = path.map((e) => placeOf.get(e) ?? -1);
-    if (places.includes(-1)) return [];
-    return [{ path: p, places: Int32Array.from(places), strength: mode.strengths[p]! }];
+    const positions = path.map((e) => positionOf.get(e) ?? -1);
+    if (positions.includes(-1)) return [];
+    return [{ path: p, positions: Int32Array.from(positions), strength: mode.strengths[p]! }];
   });
   const numberOf = new Map(carried.map(({ path }, i) => [path, i]));
   const variances = mode.variances.flatMap(({ first, second, value }) => {
@@ -43,14 +43,14 @@ export function modeSystem({ paths }: DenseReduction, mode: DenseMode): ModeSyst
   const product = new Float64Array(count);
   const error = new Float64Array(count);
   const size = new Float64Array(count);
-  const longest = Math.max(0, ...carried.map(({ places }) => places.length));
+  const longest = Math.max(0, ...carried.map(({ positions }) => positions.length));
   const before = new Float64Array(longest + 1);
 
   const products = (state: Float64Array, out: Float64Array): void => {
     for (let p = 0; p < count; p++) {
-      let whole = 1;
-      for (const place of carried[p]!.places) whole *= state[place]!;
-      out[p] = whole;
+      let value = 1;
+      for (const position of carried[p]!.positions) value *= state[position]!;
+      out[p] = value;
     }
   };
   const errors = (state: Float64Array): void => {
@@ -67,18 +67,18 @@ export function modeSystem({ paths }: DenseReduction, mode: DenseMode): ModeSyst
       size[j]! += Math.abs(product[i]! * value);
     }
   };
-  /** out_e += Σ_p B_p\e factor_p, of sizes if asked. */
+  /** Writes Σ_p B_p\e factor_p to `out`, or the sum of the magnitudes of the terms if `sizes` is true. */
   const carryBack = (state: Float64Array, factor: Float64Array, out: Float64Array, sizes: boolean): void => {
     out.fill(0);
     for (let p = 0; p < count; p++) {
-      const { places } = carried[p]!;
+      const { positions } = carried[p]!;
       before[0] = 1;
-      for (let l = 0; l < places.length; l++) before[l + 1] = before[l]! * state[places[l]!]!;
+      for (let l = 0; l < positions.length; l++) before[l + 1] = before[l]! * state[positions[l]!]!;
       let after = factor[p]!;
-      for (let l = places.length - 1; l >= 0; l--) {
+      for (let l = positions.length - 1; l >= 0; l--) {
         const term = before[l]! * after;
-        out[places[l]!]! += sizes ? Math.abs(term) : term;
-        after *= state[places[l]!]!;
+        out[positions[l]!]! += sizes ? Math.abs(term) : term;
+        after *= state[positions[l]!]!;
       }
     }
   };

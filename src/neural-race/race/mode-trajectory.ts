@@ -5,28 +5,31 @@ import type { DenseReduction } from "../reduction/read-reduction";
 import { type ModeOutcome, monitorMode } from "./mode-outcome";
 import type { ModeSystem } from "./mode-system";
 
-/** One mode from its start to its rest. */
+/** Trajectory of one mode from its initial state to its fixed point. */
 export interface ModeTrajectory {
-  /** The strengths of its edges at time t >= 0: those of its rest where that is later than `end`. */
+  /** Strengths of the edges at time t >= 0; the final strengths after `end`. */
   at(t: number): Float64Array;
   readonly final: Float64Array;
-  /** Whether it came to rest. */
+  /** True if the mode reached a fixed point. */
   readonly settled: boolean;
-  /** Up to here it was integrated. */
+  /** Time at which the integration ended. */
   readonly end: number;
   readonly halfTimes: ReadonlyMap<number, number>;
   readonly outcomes: readonly ModeOutcome[];
 }
 
-/** A mode rests when the terms of its rates cancel to this fraction. */
-const AT_REST = 1e-11;
-/** Times are given up to so many times that of its first growth. */
-const LONGEST = 1e9;
+/** A mode counts as at rest when its relative rate is at most this tolerance. */
+const REST_TOLERANCE = 1e-11;
+/** Default horizon, in multiples of the initial time scale of growth. */
+const MAX_GROWTH_TIMES = 1e9;
 
 type Accuracy = Pick<SolveOptions, "method" | "relativeTolerance" | "maxSteps" | "signal">;
 type TrajectoryOptions = Accuracy & { readonly tau: number; readonly horizon: number };
 
-/** Integrates a mode twice: to where it rests, and again with an eye on what is defined by that. */
+/**
+ * Integrates a mode twice: first to its fixed point, and again to find the events that are defined relative to the fixed
+ * point.
+ */
 export function integrateMode(
   functionName: string,
   dense: DenseReduction,
@@ -50,42 +53,42 @@ export function integrateMode(
     settings,
   );
   const end = settled ? Math.max(time, last) : last;
-  const watch = monitorMode(dense, system, mode, start, final);
+  const monitor = monitorMode(dense, system, mode, start, final);
   const solution = integrateAs(functionName, field, start, {
     ...settings,
     times: end > last ? [...times, end] : times,
     start: 0,
-    events: watch.events,
+    events: monitor.events,
   });
   return {
     at: (t) => (t <= end ? solution.at(t) : final.slice()),
     final,
     settled,
     end,
-    ...watch.read(solution.events),
+    ...monitor.read(solution.events),
   };
 }
 
-/** Where a mode ends, and when it is there. */
+/** Integrates a mode until it is at rest or the horizon is reached. */
 function findRest(
   functionName: string,
   system: ModeSystem,
   field: Field,
   start: Float64Array,
-  longest: number,
+  maxTime: number,
   settings: Accuracy & { absoluteTolerance: number },
 ): { time: number; final: Float64Array; settled: boolean } {
-  if (system.relativeRate(start) <= AT_REST) return { time: 0, final: start, settled: true };
+  if (system.relativeRate(start) <= REST_TOLERANCE) return { time: 0, final: start, settled: true };
   const rate = new Float64Array(start.length);
   field(0, start, rate);
   const growth = Math.max(...rate.map(Math.abs)) / Math.max(...start.map(Math.abs));
-  const resting = {
+  const restEvent = {
     value: (_t: number, state: Float64Array) =>
-      Math.log(Math.max(system.relativeRate(state), 1e-300) / AT_REST),
+      Math.log(Math.max(system.relativeRate(state), 1e-300) / REST_TOLERANCE),
     direction: "falling" as const,
     terminal: true,
   };
-  const horizon = Math.min(1e300, longest, LONGEST / growth);
+  const horizon = Math.min(1e300, maxTime, MAX_GROWTH_TIMES / growth);
   const reached = ({ times, states, events, result }: Solution) => {
     if (result === "event") return { time: events[0]!.time, final: events[0]!.state, settled: true };
     const final = times.length > 1 ? states.data.slice(start.length) : start;
@@ -97,7 +100,7 @@ function findRest(
         ...settings,
         times: [0, horizon],
         dense: false,
-        events: [resting],
+        events: [restEvent],
       }),
     );
   } catch (error) {
@@ -108,7 +111,7 @@ function findRest(
   }
 }
 
-/** Small strengths grow: tolerances are relative to the size of the initial ones, too. */
+/** Sets default tolerances relative to the size of the initial strengths, because small strengths grow exponentially. */
 function accuracy(options: Accuracy, start: Float64Array) {
   const { method, signal, relativeTolerance = 1e-12, maxSteps = 200_000 } = options;
   const size = Math.sqrt(start.reduce((sum, b) => sum + b * b, 0) / Math.max(1, start.length));

@@ -5,31 +5,34 @@ import { type ReductionLike, readReduction, readStrengths } from "../reduction/r
 import { modeSystem } from "./mode-system";
 import { isFiniteState, type RaceState, raceState, stackStates } from "./race-state";
 
-/** A race in steps of gradient descent. */
+/** Race of the modes of a reduction in discrete steps of gradient descent. */
 export interface RaceDescent {
-  /** Steps × learning rate of every record. */
+  /** Recorded times, length T: number of steps × learning rate. */
   readonly times: Float64Array;
-  /** The loss at each of them. */
+  /** Loss at the recorded times, length T. */
   readonly loss: Float64Array;
-  /** Edges ("from->to") in the order of the rows. */
+  /** Edges ("from->to") in the order of the rows of `edgeStrengths`. */
   readonly edges: readonly string[];
-  /** B_e at each of them, [T, edges, modes]. */
+  /** Edge strengths B_e at the recorded times, [T, edges, modes]. */
   readonly edgeStrengths: NdArray;
-  /** B_p at each of them, [T, paths, modes]. */
+  /** Path strengths B_p at the recorded times, [T, paths, modes]. */
   readonly pathStrengths: NdArray;
-  /** The last state. */
+  /** State after the last step. */
   readonly final: RaceState;
 }
 
 /**
- * The race in steps of gradient descent, B_e ← B_e + η Σ_p B_p\e [S(p) − Σ_j B_j D(j, p)]: what `gatedGradientDescent` of
- * the whole network does, step by step and exactly, from weights that the reduction decouples (`gatedAlignedWeights`).
+ * Runs the race in steps of gradient descent, B_e ← B_e + η Σ_p B_p\e [S(p) − Σ_j B_j D(j, p)]. From weights that an exact
+ * reduction decouples (`gatedAlignedWeights`), `gatedGradientDescent` of the full network takes the same steps.
  *
  * @param reduction from `reduce`
- * @param options.learningRate η > 0; `options.steps` at least 0; `options.initial` as for `race`
- * @param options.every record every so many steps, and the first and last state in any case; default: about 1000 records
- * @throws ArgumentError for unknown edges, NaN or numbers out of range; IntegrationError (with the records up to there)
- * when the descent diverges
+ * @param options.learningRate η > 0
+ * @param options.steps number of steps, at least 0
+ * @param options.initial B_e(0), as for `race`
+ * @param options.every number of steps between records; the first and last state are always recorded; default: about 1000
+ * records
+ * @throws ArgumentError for unknown edges, NaN or numbers out of range; IntegrationError (with the records completed so
+ * far) when the descent diverges
  * @example
  * const { network, task } = pathwayXor();
  * const descent = raceDescent(reduce(network, task), { learningRate: 0.1, steps: 500, initial: 0.05 });
@@ -65,14 +68,14 @@ export function raceDescent(
   );
   const rates = states.map((state) => new Float64Array(state.length));
   const times: number[] = [];
-  const seen: RaceState[] = [];
+  const recorded: RaceState[] = [];
   const finish = (): RaceDescent => ({
     times: Float64Array.from(times),
-    loss: Float64Array.from(seen, ({ loss }) => loss),
+    loss: Float64Array.from(recorded, ({ loss }) => loss),
     edges: graph.edges.map(({ key }) => key),
-    edgeStrengths: stackStates(seen.map((state) => state.edges)),
-    pathStrengths: stackStates(seen.map((state) => state.paths)),
-    final: seen[seen.length - 1]!,
+    edgeStrengths: stackStates(recorded.map((state) => state.edges)),
+    pathStrengths: stackStates(recorded.map((state) => state.paths)),
+    final: recorded[recorded.length - 1]!,
   });
   for (let step = 0; ; step++) {
     if (step % every === 0 || step === steps) {
@@ -83,11 +86,11 @@ export function raceDescent(
           message: `gradient descent diverged: the loss overflows after step ${step}`,
           advice: "Use a smaller learning rate: it is stable below 2 / (the largest curvature of the loss).",
           time: times[times.length - 1] ?? 0,
-          partial: seen.length === 0 ? {} : finish(),
+          partial: recorded.length === 0 ? {} : finish(),
         });
       }
       times.push(step * learningRate);
-      seen.push(state);
+      recorded.push(state);
     }
     if (step === steps) return finish();
     systems.forEach((system, m) => {

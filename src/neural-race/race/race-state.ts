@@ -3,17 +3,17 @@ import type { NdArray } from "../../arrays/types";
 import type { DenseReduction } from "../reduction/read-reduction";
 import type { ModeSystem } from "./mode-system";
 
-/** A race at one moment. */
+/** State of a race at one time. */
 export interface RaceState {
-  /** B_e, [edges, modes]. */
+  /** Edge strengths B_e, [edges, modes]. */
   readonly edges: NdArray;
-  /** B_p, the product of the strengths along each path, [paths, modes]. */
+  /** Path strengths B_p, the products of the edge strengths along each path, [paths, modes]. */
   readonly paths: NdArray;
-  /** The loss of the network with these strengths. */
+  /** Loss of the network with these strengths. */
   readonly loss: number;
 }
 
-/** A race in fresh arrays, from the strengths of every mode. */
+/** Computes the state of a race from the edge strengths of every mode. */
 export function raceState(
   { graph, paths, modes, outputPower }: DenseReduction,
   systems: readonly ModeSystem[],
@@ -28,26 +28,26 @@ export function raceState(
     system.edges.forEach((e, i) => {
       edges[e * count + m] = state[i]!;
     });
-    const own = new Float64Array(system.paths.length);
-    system.products(state, own);
+    const strengths = new Float64Array(system.paths.length);
+    system.products(state, strengths);
     system.paths.forEach(({ path }, i) => {
-      products[path * count + m] = own[i]!;
+      products[path * count + m] = strengths[i]!;
     });
     explained += system.explained(state);
   });
   return {
     edges: toNdArray(edges, [graph.edges.length, count]),
     paths: toNdArray(products, [paths.length, count]),
-    // Rounding may take it below zero, overflow may not look like a loss of zero.
+    // Rounding can make the loss negative, so it is clipped at 0; an overflow gives NaN, not 0.
     loss: explained < Number.POSITIVE_INFINITY ? Math.max(0, (outputPower - explained) / 2) : Number.NaN,
   };
 }
 
-/** Whether nothing in a state has overflowed. */
+/** Tests whether all entries of a state are finite. */
 export const isFiniteState = ({ edges, paths, loss }: RaceState): boolean =>
   Number.isFinite(loss) && edges.data.every(Number.isFinite) && paths.data.every(Number.isFinite);
 
-/** Arrays of equal shape as one with a first dimension more. */
+/** Stacks arrays of equal shape along a new first dimension. */
 export function stackStates(arrays: readonly NdArray[]): NdArray {
   const [first] = arrays;
   const data = new Float64Array(arrays.length * first!.data.length);

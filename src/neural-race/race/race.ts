@@ -10,54 +10,59 @@ import { modeSystem } from "./mode-system";
 import { integrateMode } from "./mode-trajectory";
 import { isFiniteState, type RaceState, raceState, stackStates } from "./race-state";
 
-/** How a race starts, and when it is looked at. */
+/** Initial strengths, output times and accuracy of a race. */
 export interface RaceOptions
   extends Pick<SolveOptions, "method" | "relativeTolerance" | "maxSteps" | "signal"> {
-  /** Output times, sorted, >= 0, in units in which τ = `tau`. */
+  /** Output times in ascending order, >= 0, in the unit of `tau`. */
   readonly times: VectorLike;
-  /** The initial strength B_e of every edge and mode: one number, one per edge, or for each edge one per mode. */
+  /** Initial strengths B_e: one number for all, one number per edge, or for each edge one number per mode. */
   readonly initial: number | Readonly<Record<string, number | VectorLike>>;
-  /** The time constant τ; default 1. */
+  /** Time constant τ; default 1. */
   readonly tau?: number | undefined;
   /**
-   * How long modes are followed to where they rest, which `final`, `halfTimes` and `outcomes` are about: up to this time
-   * or the last output time, whichever is later; default a billion times that of their first growth. Modes that fade as a
-   * power of time never rest, and a short horizon spares the wait.
+   * Time up to which modes are integrated to their fixed point, on which `final`, `halfTimes` and `outcomes` depend. The
+   * last output time replaces an earlier horizon. Default: a billion times the initial time scale of growth of a mode.
+   * Modes that decay as a power of time never reach a fixed point; a short horizon then saves computing time.
    */
   readonly horizon?: number | undefined;
 }
 
-/** The learning of all modes of a reduction. */
+/** Learning of all modes of a reduction. */
 export interface Race {
+  /** Output times, length T. */
   readonly times: Float64Array;
-  /** The loss at each of them. */
+  /** Loss at the output times, length T. */
   readonly loss: Float64Array;
-  /** Edges ("from->to") and paths, in the order of the arrays' rows. */
+  /** Edges ("from->to") in the order of the rows of `edgeStrengths`. */
   readonly edges: readonly string[];
-  /** B_e at each time, [T, edges, modes]. */
+  /** Edge strengths B_e at the output times, [T, edges, modes]. */
   readonly edgeStrengths: NdArray;
-  /** B_p at each time, [T, paths, modes]. */
+  /** Path strengths B_p at the output times, [T, paths, modes], in the order of `reduction.paths`. */
   readonly pathStrengths: NdArray;
-  /** The race at any time from 0 to the last output time, or to when all modes rest if that is later. */
+  /** State at a time from 0 to the last output time, or to the time at which all modes are at rest, if that is later. */
   at(t: number): RaceState;
-  /** Where it all ends for t → ∞, as far as `settled` says. */
+  /** Limit for t → ∞ of the modes that are `settled`; for the others, the state at the horizon. */
   readonly final: RaceState;
-  /** Whether each mode comes to rest; those that only fade as a power of time do not, and `final` is then late, not last. */
+  /** For each mode, true if it reached a fixed point. Modes that decay as a power of time do not. */
   readonly settled: readonly boolean[];
-  /** When each path first has half of its final strength, [paths, modes]: 0 from a start beyond it, -1 for never. */
+  /**
+   * First time at which each path has half of its final strength, [paths, modes]: 0 if it has at least half at the start,
+   * -1 if it never does.
+   */
   readonly halfTimes: NdArray;
-  /** Who wins, mode by mode and output by output. */
+  /** Winning and leading paths, by mode and output. */
   readonly outcomes: readonly ModeOutcome[];
 }
 
 /**
- * The learning of a gated network mode by mode: pathways race, each helped by what it shares with others and slowed by
- * what the others have learned already (Saxe, Sodhani & Lewallen 2022, equation 10),
+ * Integrates the learning of a gated network mode by mode. Pathways race: the edges that a pathway shares with others speed
+ * its learning up, and the part of the task that the others have learned slows it down (Saxe, Sodhani & Lewallen 2022,
+ * equation 10),
  *
  *   τ dB_e/dt = Σ_p B_p\e [S(p) − Σ_j B_j D(j, p)]
  *
- * over the paths p through e and j to the end of p. Modes are independent: each is integrated by itself, with steps of its
- * own, until it rests. Leads and half-learning times are found as events.
+ * over the paths p through e, and the paths j to the end of p. Modes are independent: each is integrated separately, with
+ * its own steps, until it is at rest. Leads and half-learning times are found as events.
  *
  * @param reduction from `reduce`
  * @param options.initial B_e(0): one number, one per edge ("from->to"), or for each edge a vector over the modes; edges
@@ -73,7 +78,7 @@ export function race(reduction: ReductionLike, options: RaceOptions): Race {
   return raceAs("race", reduction, options);
 }
 
-/** `race` on behalf of another function, whose name its errors carry. */
+/** `race` with errors that name the function `name`. */
 export function raceAs(name: string, reduction: ReductionLike, options: RaceOptions): Race {
   const dense = readReduction(name, reduction);
   checkRecord(name, "options", options);
@@ -96,16 +101,16 @@ export function raceAs(name: string, reduction: ReductionLike, options: RaceOpti
       reason: "not-finite",
       message: "a mode grows without bound",
       advice:
-        "Each path with a strength S(p) needs a variance D(p, p) that limits what can be learned along it.",
+        "Give every path with a strength S(p) a positive variance D(p, p), which bounds its strength.",
       time: 0,
       partial: { times },
     });
   };
   const stateAt = (t: number): RaceState => stateOf(trajectories.map((trajectory) => trajectory.at(t)));
   const states = Array.from(times, stateAt);
-  const fading = trajectories.filter(({ settled }) => !settled).map(({ end }) => end);
+  const unsettledEnds = trajectories.filter(({ settled }) => !settled).map(({ end }) => end);
   const end =
-    fading.length > 0 ? Math.min(...fading) : Math.max(...trajectories.map((trajectory) => trajectory.end));
+    unsettledEnds.length > 0 ? Math.min(...unsettledEnds) : Math.max(...trajectories.map((trajectory) => trajectory.end));
   const halfTimes = new Float64Array(paths.length * modes.length).fill(-1);
   trajectories.forEach((trajectory, m) => {
     for (const [p, time] of trajectory.halfTimes) halfTimes[p * modes.length + m] = time;

@@ -5,26 +5,26 @@ import { alignedWeightsAs, pathStrengths } from "../reduction/aligned-weights";
 import type { Reduction } from "../reduction/reduction";
 import { type RaceOptions, raceAs } from "./race";
 
-/** A reduction held against the flow of the whole network, from the same decoupled weights. */
+/** Comparison of a reduction with the gradient flow of the full network, from the same decoupled weights. */
 export interface ReductionError {
   readonly times: Float64Array;
-  /** The loss of the whole network, and that of the race. */
+  /** Loss of the full network at `times`. `reducedLoss` is the loss of the race. */
   readonly loss: Float64Array;
   readonly reducedLoss: Float64Array;
-  /** The largest difference of the two, over the initial loss (over 1 when that is 0). */
+  /** Largest difference between the two losses, relative to the initial loss (absolute if the initial loss is 0). */
   readonly lossError: number;
-  /** The largest difference of a path's strength in a mode, over the largest strength that occurs. */
+  /** Largest difference between the strengths of a path in a mode, relative to the largest strength (absolute if it is 0). */
   readonly strengthError: number;
 }
 
 /**
- * What a reduction is worth: the flow of the whole network from weights that the reduction decouples, beside the race
- * from the same strengths. For an exact reduction the two agree to the tolerance of the integration; for one with a
- * residual this is its error.
+ * Measures the error of a reduction: compares the gradient flow of the full network from weights that the reduction
+ * decouples with the race from the same strengths. For an exact reduction the two agree to the tolerance of the
+ * integration.
  *
- * @param data the task, or the statistics, that the reduction was made from
- * @param options as for `race`, and `seed` for the rotation of the hidden units
- * @throws ArgumentError for unusable arguments; IntegrationError when one of the two cannot be integrated
+ * @param data task or statistics from which the reduction was made
+ * @param options as for `race`, with a `seed` for random rotations of the hidden units
+ * @throws ArgumentError for invalid arguments; IntegrationError when the flow or the race cannot be integrated
  * @example
  * const { network, task } = contextualPathways({ contexts: 3, hidden: 12 });
  * const reduction = reduce(network, task); // residual 0.2: the pathways overlap
@@ -44,13 +44,13 @@ export function reductionError(
   const flow = gatedGradientFlowAs(name, reduction.network, weights, data, common);
   const count = flow.times.length;
   const start = flow.loss[0]!;
-  let [difference, apart, largest] = [0, 0, 0];
+  let [lossDifference, strengthDifference, largest] = [0, 0, 0];
   for (let i = 0; i < count; i++) {
-    difference = Math.max(difference, Math.abs(flow.loss[i]! - reduced.loss[i]!));
+    lossDifference = Math.max(lossDifference, Math.abs(flow.loss[i]! - reduced.loss[i]!));
     const actual = pathStrengths(reduction, flow.at(flow.times[i]!).weights).data;
     const size = actual.length;
     actual.forEach((strength, k) => {
-      apart = Math.max(apart, Math.abs(strength - reduced.pathStrengths.data[i * size + k]!));
+      strengthDifference = Math.max(strengthDifference, Math.abs(strength - reduced.pathStrengths.data[i * size + k]!));
       largest = Math.max(largest, Math.abs(strength));
     });
   }
@@ -58,7 +58,7 @@ export function reductionError(
     times: flow.times,
     loss: flow.loss,
     reducedLoss: reduced.loss.slice(0, count),
-    lossError: difference / (start === 0 ? 1 : start),
-    strengthError: apart / (largest === 0 ? 1 : largest),
+    lossError: lossDifference / (start === 0 ? 1 : start),
+    strengthError: strengthDifference / (largest === 0 ? 1 : largest),
   };
 }

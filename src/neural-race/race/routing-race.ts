@@ -6,50 +6,51 @@ import { modeLaw, unbalancedChain } from "../../closed-forms";
 
 const NAME = "routingRace";
 
-/** Strengths of the input, hidden and output weights of one mode. */
+/** Strengths [B₁, B₂, B₃] of the input, hidden and output weights of one mode. */
 export type RoutingStrengths = [input: number, hidden: number, output: number];
 
-/** The learning of one mode by a routing network. */
+/** Learning of one mode by a routing network. */
 export interface RoutingRace {
-  /** [B₁, B₂, B₃] at time `t` >= 0 (Infinity allowed). */
+  /** Strengths [B₁, B₂, B₃] at time `t` >= 0 (Infinity is allowed). */
   at(t: number): RoutingStrengths;
-  /** B₂'s and B₁'s conserved difference of squares, √P B₁² − B₂² (M B₁² − B₂² where all routes share the hidden weights). */
+  /** Conserved difference of squares √P B₁² − B₂² (M B₁² − B₂² if all routes share the hidden weights). */
   readonly conserved: number;
-  /** The limit for t → ∞. */
+  /** Limit of the strengths for t → ∞. */
   readonly final: RoutingStrengths;
-  /** The first time t >= 0 at which the hidden weights have the given strength; Infinity when that never happens. */
+  /** First time t >= 0 at which the hidden weights have the given strength; Infinity if they never do. */
   timeTo(hidden: number): number;
-  /** When B₃ B₂ B₁ is half of its final value; 0 from a start beyond it, Infinity when the final value is 0. */
+  /** Time at which B₃ B₂ B₁ is half of its final value; 0 if it is at least half at the start, Infinity if that value is 0. */
   readonly halfTime: number;
 }
 
-/** What determines the race of one mode. */
+/** Parameters of the race of one mode. */
 export interface RoutingRaceOptions {
-  /** The number M of input and of output domains. */
+  /** Number M of input domains, and of output domains. */
   domains: number;
-  /** The number K of outputs each input is trained with, default M: with the loss averaged over routes it does not enter. */
+  /** Number K of outputs with which each input is trained; default M. The loss is averaged over routes, so K drops out. */
   trained?: number;
-  /** How many routes P share a hidden matrix, a square (1, 4, ..., M²); default M², all (with K < M no other). */
+  /** Number P of routes that share a hidden matrix, a square (1, 4, ..., M²); default M². Only M² is allowed if K < M. */
   routesPerHidden?: number;
-  /** The singular value S of ⟨y xᵀ⟩ over the items of a route. */
+  /** Singular value S of ⟨y xᵀ⟩ over the items of a route. */
   strength: number;
-  /** The variance D of ⟨x xᵀ⟩ along the mode; default 1. */
+  /** Variance D of ⟨x xᵀ⟩ along the mode; default 1. */
   inputVariance?: number;
-  /** B(0): [input, hidden, output], or one number for all three. */
+  /** Initial strengths B(0), [input, hidden, output], or one number for all three. */
   initial: readonly number[] | number;
-  /** The time constant τ; default 1. */
+  /** Time constant τ; default 1. */
   tau?: number;
 }
 
 /**
- * The race of one mode in a routing network of three layers, whose hidden weights all routes share while input and output
- * weights belong to a domain (Saxe, Sodhani & Lewallen 2022, section 4 and equations 44 to 46; with P routes per hidden
- * matrix, equations 16 and 17),
+ * Computes the race of one mode in a routing network with three layers of weights. The hidden weights are shared by all
+ * routes, and the input and output weights belong to single domains (Saxe, Sodhani & Lewallen 2022, section 4 and equations
+ * 44 to 46; with P routes per hidden matrix, equations 16 and 17),
  *
  *   τ dB₁/dt = r B₃ B₂ E,   τ dB₂/dt = q B₃ B₁ E,   τ dB₃/dt = r B₂ B₁ E,   E = S − B₃ B₂ B₁ D,   r = √P/M², q = P/M²
  *
- * Hidden weights learn √P times as fast: B₂/B₁ tends to P^¼. When all three B²/rate are equal (conserved 0 and B₁ = B₃)
- * the solution is in closed form; otherwise time is an integral over the smallest of them, to about 1e-12, and inverted.
+ * Hidden weights learn √P times as fast, so B₂/B₁ tends to P^¼. If all three B²/rate are equal (`conserved` 0 and
+ * B₁ = B₃), the solution is in closed form. Otherwise the time is an integral over the smallest of the three, computed to
+ * about 1e-12 and inverted.
  *
  * @throws ArgumentError for numbers out of range
  * @example
@@ -61,20 +62,21 @@ export function routingRace(options: RoutingRaceOptions): RoutingRace {
   const { initial, strength, variance, tau, rates, sharing } = readOptions(options);
   const roots = rates.map(Math.sqrt) as RoutingStrengths;
   const rate = roots[0] * roots[1] * roots[2];
-  // With B = √rate a, all three a have the same rate and conserved differences of squares; with S >= 0, a₁ takes its sign.
-  const turn = strength < 0 ? -1 : 1;
-  const start = initial.map((b, i) => (i === 0 ? turn * b : b) / roots[i]!) as RoutingStrengths;
+  // With B = √rate a, all three a have equal rates and their squares have conserved differences. The sign of S is moved
+  // to a₁, so that the target is not negative.
+  const sign = strength < 0 ? -1 : 1;
+  const start = initial.map((b, i) => (i === 0 ? sign * b : b) / roots[i]!) as RoutingStrengths;
   const target = Math.abs(strength) / (variance * rate);
   const timeScale = tau / (variance * rate * rate);
   checkScales(target, timeScale, start);
   const trajectory = strengthTrajectory(start, target);
   const strengthsOf = (w: number): RoutingStrengths =>
-    trajectory.strengths(w).map((a, i) => (i === 0 ? turn * a : a) * roots[i]!) as RoutingStrengths;
+    trajectory.strengths(w).map((a, i) => (i === 0 ? sign * a : a) * roots[i]!) as RoutingStrengths;
   const timeToW = (w: number | undefined): number =>
     w === undefined ? Number.POSITIVE_INFINITY : timeScale * trajectory.timeTo(w);
   const learned = ([a, b, c]: readonly number[]): number => a! * b! * c!;
   const half = learned(trajectory.strengths(trajectory.final)) / 2;
-  const past = half > 0 ? learned(start) >= half : false;
+  const alreadyHalf = half > 0 ? learned(start) >= half : false;
   const race: RoutingRace = {
     at(t) {
       checkNumber("routingRace.at", "t", t, { atLeast: 0, infinite: true });
@@ -85,9 +87,9 @@ export function routingRace(options: RoutingRaceOptions): RoutingRace {
     final: strengthsOf(trajectory.final),
     timeTo(hidden) {
       checkNumber("routingRace.timeTo", "hidden", hidden);
-      return hidden === initial[1] ? 0 : timeToW(trajectory.whereIs(hidden / roots[1]));
+      return hidden === initial[1] ? 0 : timeToW(trajectory.withHidden(hidden / roots[1]));
     },
-    halfTime: past ? 0 : half === 0 ? Number.POSITIVE_INFINITY : timeToW(trajectory.withProduct(half)),
+    halfTime: alreadyHalf ? 0 : half === 0 ? Number.POSITIVE_INFINITY : timeToW(trajectory.withProduct(half)),
   };
   return attachDisplay(race, "routing-race");
 }
@@ -106,7 +108,7 @@ function readOptions(options: RoutingRaceOptions) {
   const side = Math.round(Math.sqrt(sharing));
   if (side * side !== sharing || side > domains || (trained < domains && side < domains)) {
     const expected =
-      trained < domains ? `${domains ** 2} when not all routes are trained` : "a square up to domains²";
+      trained < domains ? `${domains ** 2} if not all routes are trained` : "a square number up to domains²";
     throw ArgumentError.of(NAME, "routesPerHidden", expected, sharing);
   }
   const strength = checkNumber(NAME, "strength", options.strength);
@@ -124,40 +126,40 @@ function readOptions(options: RoutingRaceOptions) {
 
 function readStart(initial: readonly number[]): Float64Array {
   if (typeof initial === "object" && initial !== null) return readVector(NAME, "initial", initial, 3);
-  throw ArgumentError.of(NAME, "initial", "a number, or [input, hidden, output]", initial);
+  throw ArgumentError.of(NAME, "initial", "a number or an array [input, hidden, output]", initial);
 }
 
-/** Sixth powers of the strengths and their ratios have to stay within float64. */
+/** Checks that sixth powers of the strengths and of their ratios do not overflow or underflow. */
 function checkScales(target: number, timeScale: number, start: readonly number[]): void {
   const sizes = [target, ...start].map(Math.abs).filter((x) => x !== 0);
   const fits = [timeScale, ...sizes].every((x) => x > 1e-45 && x < 1e45);
   if (fits) return;
-  const received = `numbers of sizes ${[timeScale, ...sizes].map((x) => x.toExponential(1)).join(", ")}`;
-  const expected = "such that strengths, variance, initial and tau are within 1e-45 and 1e45 of each other";
+  const received = `numbers of magnitudes ${[timeScale, ...sizes].map((x) => x.toExponential(1)).join(", ")}`;
+  const expected = "numbers such that the scaled target, time and initial strengths are between 1e-45 and 1e45";
   throw new ArgumentError(NAME, "options", expected, received);
 }
 
-/** The way of the smallest strength W, with the other two as functions of it. */
+/** Trajectory of the smallest scaled strength W, with the other two strengths as functions of W. */
 interface StrengthTrajectory {
   at(t: number): number;
   timeTo(w: number): number;
   readonly final: number;
   strengths(w: number): RoutingStrengths;
-  /** The W at which a₂ first has a value; undefined if it never has. */
-  whereIs(a2: number): number | undefined;
-  /** The W at which the product has a value on the way. */
+  /** Returns the W at which a₂ first has a value, or undefined if it never does. */
+  withHidden(a2: number): number | undefined;
+  /** Returns the W at which the product of the strengths has a value between its initial and final one. */
   withProduct(product: number): number;
 }
 
-/** Differences of squares below this fraction of the squares are rounding. */
-const BALANCED = 16 * Number.EPSILON;
+/** Differences of squares below this fraction of the squares are attributed to rounding. */
+const BALANCE_TOLERANCE = 16 * Number.EPSILON;
 
 function strengthTrajectory(start: RoutingStrengths, target: number): StrengthTrajectory {
   const smallest = start.reduce((least, a, i) => (Math.abs(a) < Math.abs(start[least]!) ? i : least), 0);
   const w0 = Math.abs(start[smallest]!);
   const spread = start.map((a) => {
     const k = (Math.abs(a) - w0) * (Math.abs(a) + w0);
-    return k <= BALANCED * w0 * w0 ? 0 : k;
+    return k <= BALANCE_TOLERANCE * w0 * w0 ? 0 : k;
   });
   const others = [0, 1, 2].filter((i) => i !== smallest) as [number, number];
   const [i, j] = others;
@@ -167,10 +169,10 @@ function strengthTrajectory(start: RoutingStrengths, target: number): StrengthTr
   const size = (w: number, n: number): number => Math.sqrt(w * w + spread[n]!);
   const strengths = (w: number): RoutingStrengths => {
     const all = start.map((_, n) => (n === smallest ? orientation * w : signs[n]! * size(w, n)));
-    // A balanced chain into the saddle keeps all its signs.
+    // A balanced chain that approaches the saddle keeps all its signs.
     return all as RoutingStrengths;
   };
-  const law = lawOf(initial, target, spread[i]!, spread[j]!);
+  const law = chooseLaw(initial, target, spread[i]!, spread[j]!);
   const isAhead = (w: number): boolean => w < initial !== w < law.final && w !== law.final;
   const ahead = (candidates: readonly number[]): number | undefined => {
     const on = candidates.filter(isAhead);
@@ -180,14 +182,14 @@ function strengthTrajectory(start: RoutingStrengths, target: number): StrengthTr
   return {
     ...law,
     strengths,
-    whereIs(a2) {
+    withHidden(a2) {
       if (smallest === 1) return ahead([orientation * a2]);
       const square = a2 * a2 - spread[1]!;
       if (square < 0 || a2 * signs[1]! < 0) return undefined;
       return ahead([Math.sqrt(square), -Math.sqrt(square)]);
     },
     withProduct(product) {
-      // Increasing in W: bisection to rounding.
+      // The product increases with W: bisection down to rounding.
       let [low, high] = [Math.min(initial, law.final), Math.max(initial, law.final)];
       for (let n = 0; n < 200 && high - low > 1e-16 * Math.abs(high); n++) {
         const middle = (low + high) / 2;
@@ -200,9 +202,9 @@ function strengthTrajectory(start: RoutingStrengths, target: number): StrengthTr
   };
 }
 
-/** W(t) in units of time in which all three rates are one. */
-function lawOf(initial: number, target: number, k1: number, k2: number) {
-  if (initial ** 2 === 0 && Math.min(k1, k2) === 0) return resting(initial);
+/** Chooses the law of W(t), in units of time in which all three rates are 1. */
+function chooseLaw(initial: number, target: number, k1: number, k2: number) {
+  if (initial ** 2 === 0 && Math.min(k1, k2) === 0) return constantLaw(initial);
   if (k1 === 0 && k2 === 0) {
     // d(W³)/dt = 3 W⁴ (target − W³): the law of three balanced layers.
     const law = modeLaw(NAME, { target, initial: initial ** 3, depth: 3 });
@@ -213,10 +215,10 @@ function lawOf(initial: number, target: number, k1: number, k2: number) {
     };
   }
   const law = unbalancedChain(NAME, { target, initial, k1, k2 });
-  return law.final === initial ? resting(initial) : law;
+  return law.final === initial ? constantLaw(initial) : law;
 }
 
-const resting = (initial: number) => ({
+const constantLaw = (initial: number) => ({
   final: initial,
   at: () => initial,
   timeTo: () => Number.POSITIVE_INFINITY,

@@ -2,32 +2,32 @@ import { checkNumber, checkRecord } from "../../arrays/check";
 import { attachDisplay } from "../../arrays/display-hook";
 import { modeLaw } from "../../closed-forms";
 
-/** The learning curve of exclusive or. */
+/** Learning curve of exclusive or. */
 export interface XorRace {
-  /** The strength of each pathway, and the loss, at time `t` >= 0 (Infinity allowed). */
+  /** Strength of each pathway, and loss, at time `t` >= 0 (Infinity is allowed). */
   at(t: number): { readonly strength: number; readonly loss: number };
-  /** The first time t >= 0 at which the pathways have the given strength; Infinity when that never happens. */
+  /** First time t >= 0 at which the pathways have the given strength; Infinity if they never do. */
   timeTo(strength: number): number;
-  /** When the pathways have half of their final strength. */
+  /** Time at which the pathways have half of their final strength. */
   readonly halfTime: number;
-  /** 1/√2, where the loss is 0; 0 for pathways that start with the wrong sign or at 0. */
+  /** Final strength: 1/√2, where the loss is 0, or 0 for pathways that start at 0 or with the wrong sign. */
   readonly final: number;
 }
 
-/** Four examples, one pathway each: the singular value of Σyx(p), and the variance of its input. */
+/** Singular value of Σyx(p), and the input variance along it, for one of four examples with one pathway each. */
 const STRENGTH = Math.SQRT2 / 4;
 const VARIANCE = 1 / 2;
 
 /**
- * How a gated network, and a ReLU network with small weights, learn exclusive or: four pathways, one for each example, of
- * two balanced layers (Saxe, Sodhani & Lewallen 2022, appendix A),
+ * Computes in closed form how a gated network learns exclusive or by four pathways of two balanced layers, one pathway per
+ * example. A ReLU network with small weights learns in the same way (Saxe, Sodhani & Lewallen 2022, appendix A):
  *
  *   a(t) = (s/d) / (1 − (1 − s/(d a₀)) e^(−2st/τ)),   L = ½ − √2 a + a²,   s = √2/4, d = ½
  *
- * in closed form, accurate to rounding.
+ * The result is accurate to rounding.
  *
  * @param options.initial a(0), the strength u_pᵀ W_p v_p of every pathway
- * @param options.tau the time constant τ; default 1
+ * @param options.tau time constant τ; default 1
  * @throws ArgumentError for NaN, or a τ that is not positive
  * @example
  * const { at } = xorRace({ initial: 2e-4, tau: 2.5 });

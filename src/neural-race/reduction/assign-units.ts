@@ -22,9 +22,9 @@ export function assignUnits(
 ): UnitAssignment[] {
   const { edges, sizes, outputs } = graph;
   const isOutput = new Set(outputs);
-  const taken = new Array<number>(sizes.length).fill(0);
+  const unitsUsed = new Array<number>(sizes.length).fill(0);
   const count = matching[0]!.length;
-  const places: UnitAssignment[] = [];
+  const assignments: UnitAssignment[] = [];
   for (let mode = 0; mode < count; mode++) {
     const reaches = paths.map((path) => {
       const [first, last] = [ofFirst[path[0]!]!, ofLast[path[path.length - 1]!]!];
@@ -36,7 +36,7 @@ export function assignUnits(
       if (isOutput.has(v)) return matching[ofLast[e]!]![mode]!;
       const known = units.get(v);
       if (known !== undefined) return known;
-      const unit = taken[v]! < sizes[v]! ? taken[v]! : -1;
+      const unit = unitsUsed[v]! < sizes[v]! ? unitsUsed[v]! : -1;
       units.set(v, unit);
       return unit;
     };
@@ -56,10 +56,10 @@ export function assignUnits(
     if (!open.includes(true)) continue;
     // Units are taken only for nodes that the mode does pass.
     const passed = new Set([...columns.keys()].flatMap((e) => [edges[e]!.from, edges[e]!.to]));
-    for (const [v, unit] of units) if (unit >= 0 && passed.has(v)) taken[v]!++;
-    places.push({ mode, columns, open });
+    for (const [v, unit] of units) if (unit >= 0 && passed.has(v)) unitsUsed[v]!++;
+    assignments.push({ mode, columns, open });
   }
-  return places;
+  return assignments;
 }
 
 /** Turns columns over so that strengths are positive where that is possible, the largest ones first; in place. */

@@ -15,10 +15,10 @@ export interface JointBases {
 }
 
 /** From this relative residual on the starts are tried that might lead to a smaller one. */
-const EXACT = 1e-9;
-const MOST_STARTS = 4;
+const EXACT_RESIDUAL = 1e-9;
+const MAX_STARTS = 4;
 /** Rotations may change what belongs together; then they are made again. */
-const MOST_MATCHINGS = 6;
+const MAX_MATCHINGS = 6;
 
 /** Diagonalises matrices together, each connected part of the ends by itself. */
 export function diagonaliseJointly(sizes: readonly number[], matrices: readonly EndMatrix[]): JointBases {
@@ -30,10 +30,10 @@ export function diagonaliseJointly(sizes: readonly number[], matrices: readonly 
   const matchings: { ends: number[]; matching: Matching }[] = [];
   for (const root of roots) {
     const ends = sizes.flatMap((_, end) => (parts.find(end) === root ? [end] : []));
-    const mine = matrices.flatMap(({ a, b }, m) =>
+    const members = matrices.flatMap(({ a, b }, m) =>
       parts.find(a) === root && parts.find(b) === root ? [m] : [],
     );
-    const local = mine.map((m) => ({
+    const local = members.map((m) => ({
       ...matrices[m]!,
       a: ends.indexOf(matrices[m]!.a),
       b: ends.indexOf(matrices[m]!.b),
@@ -45,17 +45,17 @@ export function diagonaliseJointly(sizes: readonly number[], matrices: readonly 
     ends.forEach((end, i) => {
       bases[end] = found.bases[i]!;
     });
-    mine.forEach((m, i) => {
+    members.forEach((m, i) => {
       result[m] = { ...matrices[m]!, data: found.matrices[i]!.data };
     });
     matchings.push({ ends, matching: found.matching });
   }
   const counts = matchings.map(({ matching }) => matching[0]!.length);
-  const most = Math.max(...counts);
+  const modeCount = Math.max(...counts);
   const matching: Int32Array[] = [];
   for (const { ends, matching: local } of matchings) {
     ends.forEach((end, i) => {
-      const padded = new Int32Array(most).fill(-1);
+      const padded = new Int32Array(modeCount).fill(-1);
       padded.set(local[i]!);
       matching[end] = padded;
     });
@@ -67,12 +67,12 @@ function diagonalisePart(sizes: readonly number[], matrices: readonly EndMatrix[
   const weights = squareWeights(matrices);
   let best: JointBases | undefined;
   let least = Number.POSITIVE_INFINITY;
-  for (let start = 0; start < MOST_STARTS && least > EXACT ** 2; start++) {
-    const found = fromStart(sizes, matrices, weights, start);
-    const rest = remainder(found, weights, sizes);
-    if (rest < least) [best, least] = [found, rest];
+  for (let start = 0; start < MAX_STARTS && least > EXACT_RESIDUAL ** 2; start++) {
+    const found = diagonaliseFrom(sizes, matrices, weights, start);
+    const squares = offDiagonalSum(found, weights, sizes);
+    if (squares < least) [best, least] = [found, squares];
   }
-  return ordered(best!, sizes);
+  return sortModes(best!, sizes);
 }
 
 /** One over the sum of the squares of all matrices of a kind: the result does not depend on units. */
@@ -82,7 +82,7 @@ function squareWeights(matrices: readonly EndMatrix[]): number[] {
   return matrices.map(({ kind }) => (sums[kind] === 0 ? 0 : 1 / sums[kind]));
 }
 
-function fromStart(
+function diagonaliseFrom(
   sizes: readonly number[],
   given: readonly EndMatrix[],
   weights: readonly number[],
@@ -91,7 +91,7 @@ function fromStart(
   const bases = randomStart(sizes, given, weights.map(Math.sqrt), seed);
   const matrices = given.map((matrix) => ({ ...matrix, data: inBases(matrix, bases, sizes) }));
   let matching = matchColumns(sizes, matrices, weights);
-  for (let i = 0; i < MOST_MATCHINGS; i++) {
+  for (let i = 0; i < MAX_MATCHINGS; i++) {
     rotateJointly(sizes, bases, matrices, weights, matching);
     const next = matchColumns(sizes, matrices, weights);
     if (sameMatching(matching, next)) break;
@@ -115,11 +115,11 @@ function inBases(
   sizes: readonly number[],
 ): Float64Array {
   const [m, n] = [sizes[a]!, sizes[b]!];
-  const half = new Float64Array(m * n);
-  const whole = new Float64Array(m * n);
-  transposedMultiplyInto(half, bases[a]!, data, m, m, n);
-  multiplyInto(whole, half, bases[b]!, m, n, n);
-  return whole;
+  const transformed = new Float64Array(m * n);
+  const product = new Float64Array(m * n);
+  transposedMultiplyInto(transformed, bases[a]!, data, m, m, n);
+  multiplyInto(product, transformed, bases[b]!, m, n, n);
+  return product;
 }
 
 /** The sum of the squares of a matrix beside what its ends' matching calls diagonal. */
@@ -144,7 +144,7 @@ export function offDiagonal(
   return { off, all };
 }
 
-function remainder(found: JointBases, weights: readonly number[], sizes: readonly number[]): number {
+function offDiagonalSum(found: JointBases, weights: readonly number[], sizes: readonly number[]): number {
   return found.matrices.reduce(
     (sum, matrix, m) => sum + weights[m]! * offDiagonal(matrix, sizes, found.matching).off,
     0,
@@ -152,13 +152,13 @@ function remainder(found: JointBases, weights: readonly number[], sizes: readonl
 }
 
 /** Modes by the sum of their squared strengths in Σyx, strongest first, then by their variances. */
-function ordered(found: JointBases, sizes: readonly number[]): JointBases {
+function sortModes(found: JointBases, sizes: readonly number[]): JointBases {
   const { matrices, matching } = found;
   const count = matching[0]!.length;
   const power = (kind: EndMatrix["kind"], mode: number): number =>
-    matrices.reduce((sum, { a, b, data, kind: own }) => {
+    matrices.reduce((sum, { a, b, data, kind: kindOfMatrix }) => {
       const [row, column] = [matching[a]![mode]!, matching[b]![mode]!];
-      return own !== kind || row < 0 || column < 0 ? sum : sum + data[row * sizes[b]! + column]! ** 2;
+      return kindOfMatrix !== kind || row < 0 || column < 0 ? sum : sum + data[row * sizes[b]! + column]! ** 2;
     }, 0);
   const ranks = Array.from({ length: count }, (_, mode) => ({
     mode,

@@ -4,7 +4,7 @@ import type { EndMatrix } from "./path-ends";
 export type Matching = readonly Int32Array[];
 
 /** Entries below this fraction of the whole (squared: 1e-13 of a matrix) are rounding. */
-const ROUNDING = 1e-26;
+const ROUNDING_FRACTION = 1e-26;
 
 /**
  * The modes that matrices between ends fall into: columns of different ends belong together where the entry between them
@@ -25,18 +25,18 @@ export function matchColumns(
     total += n;
   }
   const links = new Map<number, number>();
-  let whole = 0;
+  let sumOfSquares = 0;
   matrices.forEach(({ a, b, data }, m) => {
     for (let at = 0; at < data.length; at++) {
       const weight = weights[m]! * data[at]! ** 2;
-      whole += weight;
+      sumOfSquares += weight;
       if (a === b || weight === 0) continue;
       const [i, j] = [starts[a]! + Math.floor(at / sizes[b]!), starts[b]! + (at % sizes[b]!)];
       const key = Math.min(i, j) * total + Math.max(i, j);
       links.set(key, (links.get(key) ?? 0) + weight);
     }
   });
-  const strong = [...links].filter(([, weight]) => weight > ROUNDING * whole);
+  const strong = [...links].filter(([, weight]) => weight > ROUNDING_FRACTION * sumOfSquares);
   strong.sort(([keyA, x], [keyB, y]) => y - x || keyA - keyB);
 
   const endOf = sizes.flatMap((n, end) => new Array<number>(n).fill(end));

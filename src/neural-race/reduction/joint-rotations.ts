@@ -1,12 +1,12 @@
 import type { Matching } from "./joint-matching";
 import type { EndMatrix } from "./path-ends";
 
-const MOST_SWEEPS = 100;
+const MAX_SWEEPS = 100;
 /** Rotations converge quadratically but for a common one of several ends, which is approached by a factor per sweep. */
 const SMALL_ANGLE = 1e-9;
 /** Below that, sweeps go on as long as they take at least so much off the largest angle: until rounding is all that moves. */
-const STILL_FALLING = 0.9;
-const ROUNDING = 1e-15;
+const SLOW_CONVERGENCE = 0.9;
+const ROUNDING_ANGLE = 1e-15;
 
 /**
  * Rotates the bases of ends, pair of columns by pair of columns, so that the squares of the entries that a matching calls
@@ -30,8 +30,8 @@ export function rotateJointly(
     });
     return modes;
   });
-  let before = Number.POSITIVE_INFINITY;
-  for (let sweep = 0; sweep < MOST_SWEEPS; sweep++) {
+  let previousLargest = Number.POSITIVE_INFINITY;
+  for (let sweep = 0; sweep < MAX_SWEEPS; sweep++) {
     let largest = 0;
     sizes.forEach((n, end) => {
       for (let k = 0; k < n; k++) {
@@ -50,17 +50,17 @@ export function rotateJointly(
           if (Math.abs(angle) < 1e-16) continue;
           largest = Math.max(largest, Math.abs(angle));
           const [c, s] = [Math.cos(angle), Math.sin(angle)];
-          turnColumns(bases[end]!, n, k, l, c, s);
+          rotateColumns(bases[end]!, n, k, l, c, s);
           for (const m of touching[end]!) {
             const { a, b, data } = matrices[m]!;
-            if (a === end) turnRows(data, sizes[b]!, k, l, c, s);
-            if (b === end) turnColumns(data, sizes[b]!, k, l, c, s);
+            if (a === end) rotateRows(data, sizes[b]!, k, l, c, s);
+            if (b === end) rotateColumns(data, sizes[b]!, k, l, c, s);
           }
         }
       }
     });
-    if (largest < ROUNDING || (largest < SMALL_ANGLE && largest > STILL_FALLING * before)) return;
-    before = largest;
+    if (largest < ROUNDING_ANGLE || (largest < SMALL_ANGLE && largest > SLOW_CONVERGENCE * previousLargest)) return;
+    previousLargest = largest;
   }
 }
 
@@ -105,19 +105,19 @@ function bestAngle(
   }
   // Differences of squares that are rounding say nothing.
   if (Math.hypot(a, b, c, d) <= 4 * Number.EPSILON * size) return 0;
-  return peak(a, b, c, d) / 2;
+  return maximiser(a, b, c, d) / 2;
 }
 
-const START_POINTS = 16;
+const GRID_POINTS = 16;
 
 /** The φ in (−π, π] at which a cos φ + b sin φ + c cos 2φ + d sin 2φ is largest, the smallest of several. */
-function peak(a: number, b: number, c: number, d: number): number {
+function maximiser(a: number, b: number, c: number, d: number): number {
   if (c === 0 && d === 0) return Math.atan2(b, a);
   if (a === 0 && b === 0) return Math.atan2(d, c) / 2;
   const value = (x: number) => a * Math.cos(x) + b * Math.sin(x) + c * Math.cos(2 * x) + d * Math.sin(2 * x);
   let [x, best] = [0, value(0)];
-  for (let i = 1; i < START_POINTS; i++) {
-    const other = Math.PI * (i % 2 === 0 ? -i : i + 1) * (1 / START_POINTS);
+  for (let i = 1; i < GRID_POINTS; i++) {
+    const other = Math.PI * (i % 2 === 0 ? -i : i + 1) * (1 / GRID_POINTS);
     if (value(other) > best + 1e-12 * Math.abs(best)) [x, best] = [other, value(other)];
   }
   for (let i = 0; i < 20; i++) {
@@ -131,7 +131,7 @@ function peak(a: number, b: number, c: number, d: number): number {
   return x > Math.PI ? x - 2 * Math.PI : x <= -Math.PI ? x + 2 * Math.PI : x;
 }
 
-function turnRows(data: Float64Array, width: number, k: number, l: number, c: number, s: number): void {
+function rotateRows(data: Float64Array, width: number, k: number, l: number, c: number, s: number): void {
   for (let j = 0; j < width; j++) {
     const [x, y] = [data[k * width + j]!, data[l * width + j]!];
     data[k * width + j] = c * x + s * y;
@@ -139,7 +139,7 @@ function turnRows(data: Float64Array, width: number, k: number, l: number, c: nu
   }
 }
 
-function turnColumns(data: Float64Array, width: number, k: number, l: number, c: number, s: number): void {
+function rotateColumns(data: Float64Array, width: number, k: number, l: number, c: number, s: number): void {
   for (let i = 0; i < data.length; i += width) {
     const [x, y] = [data[i + k]!, data[i + l]!];
     data[i + k] = c * x + s * y;

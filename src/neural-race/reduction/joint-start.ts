@@ -3,7 +3,7 @@ import { generator } from "../../random";
 import type { EndMatrix } from "./path-ends";
 
 /** Parts of an eigenvector shorter than this say nothing about a direction. */
-const SHORTEST_PART = 1e-6;
+const MIN_PART_NORM = 1e-6;
 
 /**
  * Orthogonal bases, one per end, in which matrices between ends are diagonal together if they can be: from the
@@ -62,31 +62,31 @@ function pickDirections(
 ): Float64Array[] {
   const found = sizes.map((): Float64Array[] => []);
   // Row k: what of eigenvector k is orthogonal to the directions found.
-  const left = new Float64Array(total * total);
+  const remainders = new Float64Array(total * total);
   for (let i = 0; i < total; i++)
-    for (let k = 0; k < total; k++) left[k * total + i] = vectors[i * total + k]!;
+    for (let k = 0; k < total; k++) remainders[k * total + i] = vectors[i * total + k]!;
   const isUsed = new Uint8Array(total);
   for (;;) {
-    let [best, most] = [-1, SHORTEST_PART];
+    let [best, most] = [-1, MIN_PART_NORM];
     for (let k = 0; k < total; k++) {
       if (isUsed[k] === 1) continue;
-      const size = Math.hypot(...left.subarray(k * total, (k + 1) * total));
+      const size = Math.hypot(...remainders.subarray(k * total, (k + 1) * total));
       if (size > most * (1 + 1e-6)) [best, most] = [k, size];
     }
     if (best < 0) break;
     isUsed[best] = 1;
     sizes.forEach((n, a) => {
-      const part = left.slice(best * total + starts[a]!, best * total + starts[a]! + n);
-      if (found[a]!.length < n && addDirection(found[a]!, part, SHORTEST_PART)) {
-        removeDirection(left, total, starts[a]!, found[a]![found[a]!.length - 1]!);
+      const part = remainders.slice(best * total + starts[a]!, best * total + starts[a]! + n);
+      if (found[a]!.length < n && addDirection(found[a]!, part, MIN_PART_NORM)) {
+        removeDirection(remainders, total, starts[a]!, found[a]![found[a]!.length - 1]!);
       }
     });
   }
-  return sizes.map((n, a) => completed(found[a]!, n));
+  return sizes.map((n, a) => completeBasis(found[a]!, n));
 }
 
 /** Adds what of `part` is orthogonal to the directions, as a unit vector; false if that is too short. */
-function addDirection(directions: Float64Array[], part: Float64Array, shortest: number): boolean {
+function addDirection(directions: Float64Array[], part: Float64Array, minNorm: number): boolean {
   for (let pass = 0; pass < 2; pass++) {
     for (const other of directions) {
       const overlap = inner(part, other);
@@ -94,21 +94,21 @@ function addDirection(directions: Float64Array[], part: Float64Array, shortest: 
     }
   }
   const size = Math.hypot(...part);
-  if (!(size > shortest)) return false;
+  if (!(size > minNorm)) return false;
   directions.push(part.map((x) => x / size));
   return true;
 }
 
-function removeDirection(left: Float64Array, total: number, start: number, direction: Float64Array): void {
-  for (let at = start; at < left.length; at += total) {
-    const part = left.subarray(at, at + direction.length);
+function removeDirection(remainders: Float64Array, total: number, start: number, direction: Float64Array): void {
+  for (let at = start; at < remainders.length; at += total) {
+    const part = remainders.subarray(at, at + direction.length);
     const overlap = inner(part, direction);
     for (let i = 0; i < part.length; i++) part[i]! -= overlap * direction[i]!;
   }
 }
 
 /** Directions as the columns of an orthogonal matrix. */
-function completed(directions: Float64Array[], n: number): Float64Array {
+function completeBasis(directions: Float64Array[], n: number): Float64Array {
   for (let i = 0; i < n && directions.length < n; i++) {
     const unit = new Float64Array(n);
     unit[i] = 1;

@@ -94,8 +94,8 @@ export function readBases(
   checkRecord(functionName, "reduction.bases", bases);
   const isOutput = new Set(outputs);
   const read = (side: "inputs" | "outputs", end: (e: number) => number, has: (e: number) => boolean) => {
-    const mine = edges.flatMap(({ key }, e) => (has(e) ? [key] : []));
-    checkNames(functionName, `reduction.bases.${side}`, bases[side], mine, true);
+    const expectedKeys = edges.flatMap(({ key }, e) => (has(e) ? [key] : []));
+    checkNames(functionName, `reduction.bases.${side}`, bases[side], expectedKeys, true);
     return edges.map(({ key }, e) => {
       if (!has(e)) return undefined;
       const shape = { rows: sizes[end(e)]!, columns: sizes[end(e)]! };
@@ -132,12 +132,12 @@ export function readStrengths(
     checkNames(functionName, argument, initial, keys, true);
   }
   edges.forEach(({ key }, e) => {
-    const own = typeof initial === "number" ? initial : initial[key]!;
+    const value = typeof initial === "number" ? initial : initial[key]!;
     const path = `${argument}[${quote(key)}]`;
     const list =
-      typeof own === "number"
-        ? new Float64Array(modes.length).fill(checkNumber(functionName, path, own))
-        : readOwn(functionName, path, own, modes.length);
+      typeof value === "number"
+        ? new Float64Array(modes.length).fill(checkNumber(functionName, path, value))
+        : readModeVector(functionName, path, value, modes.length);
     list.forEach((strength, m) => {
       if (carried[m]!.has(e)) strengths[e * modes.length + m] = strength;
     });
@@ -145,7 +145,7 @@ export function readStrengths(
   return strengths;
 }
 
-function readOwn(functionName: string, argument: string, own: VectorLike, modes: number): Float64Array {
-  if (typeof own === "object" && own !== null) return readVector(functionName, argument, own, modes);
-  throw ArgumentError.of(functionName, argument, `a number, or a vector of ${modes} (one per mode)`, own);
+function readModeVector(functionName: string, argument: string, value: VectorLike, modes: number): Float64Array {
+  if (typeof value === "object" && value !== null) return readVector(functionName, argument, value, modes);
+  throw ArgumentError.of(functionName, argument, `a number, or a vector of ${modes} (one per mode)`, value);
 }

@@ -51,18 +51,18 @@ export function reduce(network: GatedNetworkLike, data: GatedData, options: Redu
   const tolerance = checkNumber(name, "options.tolerance", options.tolerance ?? 1e-10, { atLeast: 0 });
   const statistics = readStatistics(name, graph, data, options);
   const scales = scalesOf(statistics);
-  const terminals = findPathEnds(graph, scaled(statistics, scales));
-  const units = terminals.sizes.reduce((sum, n) => sum + n, 0);
+  const pathEnds = findPathEnds(graph, scaled(statistics, scales));
+  const units = pathEnds.sizes.reduce((sum, n) => sum + n, 0);
   checkMemory(name, "network", 4 * units * units, "use fewer input and output units");
-  const joint = diagonaliseJointly(terminals.sizes, terminals.matrices);
-  fixSigns(terminals, joint, statistics.paths.length);
-  const residuals = measure(terminals, joint, statistics);
+  const joint = diagonaliseJointly(pathEnds.sizes, pathEnds.matrices);
+  fixSigns(pathEnds, joint, statistics.paths.length);
+  const residuals = measureResiduals(pathEnds, joint, statistics);
   const residual = Math.max(residuals.outputInput, residuals.inputInput);
   return {
     network: gatedNetwork(network),
     paths: statistics.paths.map((path) => namePath(graph, path)),
-    modes: modesOf(graph, statistics, terminals, joint, scales),
-    bases: basesOf(graph, terminals, joint),
+    modes: modesOf(graph, statistics, pathEnds, joint, scales),
+    bases: basesOf(graph, pathEnds, joint),
     residual,
     residuals,
     exact: residual <= tolerance,
@@ -100,22 +100,22 @@ const scaled = (statistics: DenseStatistics, { outputInput, inputInput }: Scales
   pairs: statistics.pairs.map((pair) => ({ ...pair, data: pair.data.map((x) => x / inputInput) })),
 });
 
-function measure(
-  terminals: PathEnds,
+function measureResiduals(
+  pathEnds: PathEnds,
   joint: JointBases,
   { paths, pairs }: DenseStatistics,
 ): ReductionResiduals {
   const ratio = (off: number, all: number): number => (all === 0 ? 0 : Math.sqrt(off / all));
-  const parts = joint.matrices.map((matrix) => offDiagonal(matrix, terminals.sizes, joint.matching));
-  const together = (list: readonly { off: number; all: number }[]): number =>
+  const parts = joint.matrices.map((matrix) => offDiagonal(matrix, pathEnds.sizes, joint.matching));
+  const combinedRatio = (list: readonly { off: number; all: number }[]): number =>
     ratio(
       list.reduce((sum, { off }) => sum + off, 0),
       list.reduce((sum, { all }) => sum + all, 0),
     );
   const [ofPaths, ofPairs] = [parts.slice(0, paths.length), parts.slice(paths.length)];
   return {
-    outputInput: together(ofPaths),
-    inputInput: together(ofPairs),
+    outputInput: combinedRatio(ofPaths),
+    inputInput: combinedRatio(ofPairs),
     paths: Float64Array.from(ofPaths, ({ off, all }) => ratio(off, all)),
     pairs: pairs.map(({ first, second }, k) => ({
       first,

@@ -37,15 +37,15 @@ export function gateChanges(gates: readonly MatrixLike[]): GateChanges {
   let before: Float64Array | undefined;
   for (let t = 0; t < count; t++) {
     const { data } = readMatrix("gateChanges", `gates[${t}]`, gates[t], { rows, columns });
-    let [moved, away] = [0, 0];
+    let [moved, unequal] = [0, 0];
     for (let i = 0; i < data.length; i++) {
       if (before !== undefined && data[i] !== before[i]) moved++;
       if (data[i] === last.data[i]) continue;
-      away++;
+      unequal++;
       unitsFixedFrom[i % columns] = t + 1;
     }
     changed[t] = moved / data.length;
-    fromLast[t] = away / data.length;
+    fromLast[t] = unequal / data.length;
     before = data;
   }
   return { changed, fromLast, fixedFrom: Math.max(...unitsFixedFrom), unitsFixedFrom };

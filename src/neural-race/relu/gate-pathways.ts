@@ -67,13 +67,13 @@ export function pathwaysOf(gates: Matrix, importance: Float64Array, tolerance: n
   const byImportance = (a: Cluster, b: Cluster): number =>
     b.importance - a.importance || a.units[0]! - b.units[0]!;
   patterns.sort(byImportance);
-  const clusters = tolerance === 0 ? patterns : joined(patterns, tolerance * rows);
+  const clusters = tolerance === 0 ? patterns : mergeClusters(patterns, tolerance * rows);
   clusters.sort(byImportance);
   const total = importance.reduce((sum, x) => sum + x, 0);
-  return clusters.map(({ units, pattern, importance: own }) => ({
+  return clusters.map(({ units, pattern, importance: groupImportance }) => ({
     units: units.sort((a, b) => a - b),
     pattern,
-    share: total === 0 ? units.length / columns : own / total,
+    share: total === 0 ? units.length / columns : groupImportance / total,
   }));
 }
 
@@ -98,14 +98,14 @@ function equalColumns({ rows, columns, data }: Matrix): number[][] {
 }
 
 /** Patterns taken together, each with the nearest of those before it, if that is near enough. */
-function joined(patterns: readonly Cluster[], most: number): Cluster[] {
+function mergeClusters(patterns: readonly Cluster[], maxDifferences: number): Cluster[] {
   const clusters: Cluster[] = [];
   for (const { units, pattern, importance } of patterns) {
-    let [nearest, least]: [Cluster | undefined, number] = [undefined, most];
+    let [nearest, least]: [Cluster | undefined, number] = [undefined, maxDifferences];
     for (const cluster of clusters) {
-      const apart = differences(cluster.pattern, pattern);
-      if (apart > least || (nearest !== undefined && apart === least)) continue;
-      [nearest, least] = [cluster, apart];
+      const distance = countDifferences(cluster.pattern, pattern);
+      if (distance > least || (nearest !== undefined && distance === least)) continue;
+      [nearest, least] = [cluster, distance];
     }
     if (nearest === undefined) clusters.push({ units: [...units], pattern, importance });
     else {
@@ -117,5 +117,5 @@ function joined(patterns: readonly Cluster[], most: number): Cluster[] {
 }
 
 /** On how many samples two patterns differ. */
-const differences = (a: Float64Array, b: Float64Array): number =>
+const countDifferences = (a: Float64Array, b: Float64Array): number =>
   a.reduce((count, gate, p) => (gate === b[p] ? count : count + 1), 0);

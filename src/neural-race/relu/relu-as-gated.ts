@@ -35,7 +35,7 @@ export interface ReluAsGated {
 }
 
 /** Most edges between nodes that are pathways. */
-const MOST_EDGES = 10_000;
+const MAX_PATHWAY_EDGES = 10_000;
 
 /**
  * The gated linear network that equals a ReLU network on given samples at one moment: its gates are the ReLU network's
@@ -67,7 +67,7 @@ export function reluAsGated(
   checkRecord(NAME, "options", options);
   const slope = checkNumber(NAME, "options.slope", options.slope ?? 0);
   const split = checkBoolean(NAME, "options.pathways", options.pathways ?? false);
-  const gates = patterns(weights, biases, inputs, slope);
+  const gates = activationGates(weights, biases, inputs, slope);
   const pathways = gates.map((gate, l) =>
     pathwaysOf(gate, unitNorms(weights[l]!, biases[l], weights[l + 1]!), 0),
   );
@@ -109,7 +109,7 @@ function readParameters(parameters: ReluParameters, nIn: number, nOut: number) {
 }
 
 /** φ'(z_l), [P, n_l], of every hidden layer. */
-function patterns(
+function activationGates(
   weights: readonly Matrix[],
   biases: readonly Float64Array[],
   inputs: Matrix,
@@ -163,8 +163,8 @@ function layerNodes(
     [{ name: "y", units: all(weights[weights.length - 1]!.rows) }],
   ];
   const edges = layers.slice(1).reduce((sum, nodes, l) => sum + nodes.length * layers[l]!.length, 0);
-  if (edges <= MOST_EDGES) return layers;
-  const expected = `false for a network with more than ${MOST_EDGES} edges between pathways`;
+  if (edges <= MAX_PATHWAY_EDGES) return layers;
+  const expected = `false for a network with more than ${MAX_PATHWAY_EDGES} edges between pathways`;
   throw new ArgumentError(NAME, "options.pathways", expected, `true with ${edges} edges`);
 }
 
