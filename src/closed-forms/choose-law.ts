@@ -3,8 +3,8 @@ import { decayingMode, type ModeLaw, saddleMode, singleMatrixMode } from "./mode
 import { twoLayer, twoLayerOpposed } from "./two-layer-mode";
 
 /**
- * The law of one decoupled mode u of `depth` weight matrices, du/dt = depth |u|^(2 − 2/depth) (target − u) when they are
- * balanced; two may differ by `lambda` in their squared strengths. Errors carry the name of the function that asks.
+ * Chooses the law of one decoupled mode u of `depth` weight matrices, du/dt = depth |u|^(2 − 2/depth) (target − u) for
+ * balanced matrices. The squared strengths of two matrices may differ by `lambda`. Errors name `functionName`.
  */
 export function modeLaw(
   functionName: string,

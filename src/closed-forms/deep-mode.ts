@@ -2,15 +2,15 @@ import { ConvergenceError } from "../arrays/errors";
 import type { ModeLaw } from "./mode-law";
 
 /**
- * N >= 3 balanced weight matrices: du/dt = N |u|^(2 − 2/N) (target − u), in closed form for the time.
+ * Creates the law of N >= 3 balanced weight matrices, du/dt = N |u|^(2 − 2/N) (target − u), in closed form for the time.
  *
  * With x = (u / target)^(1/N) and ς = ±1 the relative sign of u and target,
  *
  *   t |target|^(2 − 2/N) = F(x) − F(x₀),   F(x) = x^(2−N)/(2−N) − (1/N) Σ_k Re[w_k² ln(1 − x/w_k)]   (ς = +1)
  *
- * over the N roots w of w^N = ς; for ς = −1 the first term and the sum have opposite signs (Saxe,
- * McClelland & Ganguli 2014 give the limits N = 2 and N → ∞). `at` inverts F by a safeguarded Newton iteration in a
- * variable in which F is monotone and loses no digits at either end; a mode of the wrong sign runs into the saddle u = 0.
+ * over the N roots w of w^N = ς; for ς = −1 the first term and the sum have opposite signs (Saxe, McClelland & Ganguli 2014
+ * give the limits N = 2 and N → ∞). `at` inverts F by a safeguarded Newton iteration in a variable in which F is monotone
+ * and accurate at both ends. A mode of the wrong sign approaches the saddle u = 0.
  */
 export function deepMode(functionName: string, target: number, initial: number, depth: number): ModeLaw {
   const strength = Math.abs(target);
@@ -31,17 +31,17 @@ export function deepMode(functionName: string, target: number, initial: number, 
   };
 }
 
-/** A q so large that x is 1 to rounding. */
+/** A position q at which x is 1 up to rounding. */
 const SATURATED_POSITION = 40;
 
-/** A variable q that runs from the start to +∞ as time does, and F in it. */
+/** A coordinate q that increases with time, from the start to +∞, and F as a function of q. */
 interface Chart {
   readonly saddle: boolean;
   position(u: number): number;
   value(q: number): number;
   integral(q: number): number;
   slope(q: number): number;
-  /** About the q at which the integral has a value, from what it tends to at either end. */
+  /** Approximates the q at which the integral has a value, from the asymptotes at both ends. */
   guess(integral: number): number;
 }
 
@@ -59,13 +59,13 @@ function chartFor(strength: number, start: number, sameSign: boolean, depth: num
       guess: (integral) => Math.log((depth - 2) * integral) / (depth - 2),
     };
   }
-  // Below the target x = 1/(1 + e^-q), above it x = 1 + e^-q: ln x and ln|1 − x| are exact at either end.
+  // Below the target x = 1/(1 + e^-q), above it x = 1 + e^-q, so that ln x and ln|1 − x| are accurate at both ends.
   const above = start > strength;
   const logX = (q: number) => (above ? 1 : -1) * Math.log1p(Math.exp(-q));
   const gap = (q: number) => (above ? -Math.exp(-q) : 1 / (1 + Math.exp(q)));
   const logGap = (q: number) => (above ? -q : -Math.max(q, 0) - Math.log1p(Math.exp(-Math.abs(q))));
   const integral = (q: number) => sum(Math.exp(logX(q)), gap(q), logGap(q)) - power(Math.exp(logX(q)));
-  // Far from the target F is −x^(2−N)/(N − 2), near it q/N + const.
+  // Asymptotes of F: −x^(2−N)/(N − 2) far from the target, and q/N + const near the target.
   const constant = integral(SATURATED_POSITION) - SATURATED_POSITION / depth;
   return {
     saddle: false,
@@ -90,7 +90,7 @@ function chartFor(strength: number, start: number, sameSign: boolean, depth: num
   };
 }
 
-/** −(1/N) Σ_k Re[w_k² ln(1 − x/w_k)] over the roots of w^N = ±1, given x, δ = 1 − x and ln|δ|. */
+/** Creates the function −(1/N) Σ_k Re[w_k² ln(1 − x/w_k)] of x, δ = 1 − x and ln|δ|, over the roots of w^N = ±1. */
 function rootSum(depth: number, unity: boolean): (x: number, delta: number, logGap: number) => number {
   const first = unity ? 1 : 1 / 2;
   const angles = Array.from({ length: Math.ceil((depth - 1) / 2 + (unity ? 0 : 1 / 2)) }, (_, k) => {
@@ -117,7 +117,7 @@ function rootSum(depth: number, unity: boolean): (x: number, delta: number, logG
 
 const MAX_ITERATIONS = 200;
 
-/** The q > start with integral(q) = goal: Newton steps from a guess, kept inside a shrinking bracket. */
+/** Finds the q > start with integral(q) = goal by Newton steps from a guess, kept inside a shrinking bracket. */
 function invert(functionName: string, chart: Chart, start: number, goal: number): number {
   let low = start;
   let high = Number.POSITIVE_INFINITY;

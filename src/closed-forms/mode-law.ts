@@ -1,31 +1,31 @@
 /**
- * How one decoupled mode moves, in units where the target is `target` and the rate constant is one:
- * the laws behind `modeDynamics` and the races of aligned pathways.
+ * Solution of the equation of one decoupled mode, in units of time in which the rate constant is 1. `modeDynamics` and the
+ * races of aligned pathways use these laws.
  */
 export interface ModeLaw {
-  /** The value at time 0 < t < ∞. */
+  /** Value of the mode at time 0 < t < ∞. */
   at(t: number): number;
-  /** The time at which a value strictly between the start and `final` is reached. */
+  /** Time at which the mode reaches a value strictly between its initial value and `final`. */
   timeTo(value: number): number;
-  /** The limit for t → ∞. */
+  /** Limit for t → ∞. */
   readonly final: number;
 }
 
-/** A mode that sits on a saddle and stays there. */
+/** Creates the law of a mode that starts at a fixed point. */
 export const saddleMode = (initial: number): ModeLaw => ({
   at: () => initial,
   timeTo: () => Number.POSITIVE_INFINITY,
   final: initial,
 });
 
-/** One weight matrix: du/dt = target − u. */
+/** Creates the law of one weight matrix, du/dt = target − u. */
 export const singleMatrixMode = (target: number, initial: number): ModeLaw => ({
   at: (t) => initial * Math.exp(-t) - target * Math.expm1(-t),
   timeTo: (value) => -Math.log1p((initial - value) / (target - initial)),
   final: target,
 });
 
-/** A mode that the task does not contain: du/dt = −N |u|^(2 − 2/N) u, a power law towards zero (N >= 2). */
+/** Creates the law of a mode with target 0, du/dt = −N |u|^(2 − 2/N) u, which decays as a power of time (N >= 2). */
 export function decayingMode(initial: number, depth: number): ModeLaw {
   const power = 2 - 2 / depth;
   const rate = power * depth * Math.abs(initial) ** power;

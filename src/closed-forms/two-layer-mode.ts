@@ -1,24 +1,25 @@
 import type { ModeLaw } from "./mode-law";
 
 /**
- * Two weight matrices whose mode strengths differ by |λ| = |b² − a²|: du/dt = √(λ² + 4u²) (target − u).
+ * Creates the law of two weight matrices with squared strengths that differ by |λ| = |b² − a²|:
+ * du/dt = √(λ² + 4u²) (target − u).
  *
- * With p = 2u + √(λ² + 4u²), the squared sum of the two strengths, this is a Riccati equation with the fixed points
- * p± = 2 target ± K, K = √(λ² + 4 target²), so p is a fractional linear function of E = exp(−K t):
+ * For p = 2u + √(λ² + 4u²), the squared sum of the two strengths, this is a Riccati equation with the fixed points
+ * p± = 2 target ± K, K = √(λ² + 4 target²). Therefore p is a fractional linear function of E = exp(−K t):
  *
  *   p = (p₊ p₀ + λ² (1 − E) + λ² p₀ E / p₊) / (p₀ (1 − E) + λ² / p₊ + p₊ E)
  *
- * and u = (p − λ²/p)/4 = v (p + λ)/(4p) with v = p − λ. Every term of p is positive and λ = 0 is the sigmoid of Saxe
- * et al. (2014), so nothing cancels from lazy to rich. It is the solution of Braun et al. (2022) and Dominé et
- * al. (2025) in other variables.
+ * and u = (p − λ²/p)/4 = v (p + λ)/(4p) with v = p − λ. All terms of p are positive, so there is no cancellation from the
+ * lazy to the rich regime. λ = 0 gives the sigmoid of Saxe et al. (2014). The solution equals that of Braun et al. (2022)
+ * and Dominé et al. (2025) in other variables.
  *
- * @param target not zero when `lambda` is zero, and then of the sign of `initial`
+ * @param target must be nonzero with the sign of `initial` if `lambda` is 0
  */
 export function twoLayer(target: number, initial: number, lambda: number): ModeLaw {
   if (target < 0) return mirrored(twoLayer(-target, -initial, lambda));
   const largest = Math.max(target, Math.abs(initial), Math.abs(lambda));
   if (largest > 1e-100 && largest < 1e100) return twoLayerNearOne(target, initial, lambda);
-  // In units of its largest number (to a power of two, so exactly) no square overflows or vanishes.
+  // Scaled by a power of two near the largest number, which is exact, no square overflows or underflows.
   const unit = 2 ** Math.max(-1022, Math.floor(Math.log2(largest)));
   const law = twoLayerNearOne(target / unit, initial / unit, lambda / unit);
   return {
@@ -36,7 +37,7 @@ function twoLayerNearOne(target: number, initial: number, lambda: number): ModeL
   const bottom = (l * l) / top;
   const topExcess = excess(target, l);
   const startExcess = excess(initial, l);
-  // From −u ≫ λ on, p is exact and small errors of size ε λ do not matter; otherwise v = p − λ keeps their digits.
+  // For −u > λ/2, p is accurate and errors of size ε λ are negligible. Otherwise v = p − λ avoids the cancellation.
   const farBelow = 2 * initial < -l;
   return {
     final: target,
@@ -58,17 +59,17 @@ function twoLayerNearOne(target: number, initial: number, lambda: number): ModeL
   };
 }
 
-/** p(u) = 2u + √(λ² + 4u²), without cancellation for u < 0. */
+/** Computes p(u) = 2u + √(λ² + 4u²) without cancellation for u < 0. */
 const squaredSum = (u: number, l: number): number => {
   const root = Math.hypot(l, 2 * u);
   return u >= 0 ? 2 * u + root : (l * l) / (root - 2 * u);
 };
 
-/** p(u) − λ, without cancellation for small u. */
+/** Computes p(u) − λ without cancellation for small u. */
 const excess = (u: number, l: number): number =>
   u === 0 ? 0 : 2 * u * (1 + (2 * u) / (Math.hypot(l, 2 * u) + l));
 
-/** p(v) − p(u), without cancellation for near u and v. */
+/** Computes p(v) − p(u) without cancellation for close u and v. */
 const rise = (u: number, v: number, l: number): number =>
   (v - u) * (2 + (4 * (u + v)) / (Math.hypot(l, 2 * u) + Math.hypot(l, 2 * v)));
 
@@ -79,8 +80,8 @@ const mirrored = (law: ModeLaw): ModeLaw => ({
 });
 
 /**
- * Two balanced weight matrices (λ = 0) whose product has the wrong sign: du/dt = 2|u| (target − u) runs into the saddle
- * u = 0 and cannot cross it.
+ * Creates the law of two balanced weight matrices (λ = 0) with a product of the wrong sign: du/dt = 2|u| (target − u)
+ * approaches the saddle u = 0 and cannot cross it.
  */
 export function twoLayerOpposed(target: number, initial: number): ModeLaw {
   const s = Math.abs(target);

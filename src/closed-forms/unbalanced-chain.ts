@@ -2,26 +2,26 @@ import { ConvergenceError } from "../arrays/errors";
 import { integral } from "../numerics/quadrature";
 
 /**
- * Three strengths in a chain whose squares differ by constants, dW/dt = Π(W) (target − W Π(W)) with
- * Π(W) = √(W² + k₁) √(W² + k₂): W is the smallest of the three (with the sign of their product), in units of time in which
- * the rate is one. Time is an integral over W, which is inverted.
+ * Law of a chain of three strengths with squares that differ by constants, dW/dt = Π(W) (target − W Π(W)) with
+ * Π(W) = √(W² + k₁) √(W² + k₂). W is the smallest of the three strengths, with the sign of their product. The unit of time
+ * is chosen so that the rate is 1. The time is an integral over W, which is inverted.
  */
 export interface ChainLaw {
-  /** W at time 0 <= t < ∞. */
+  /** Value of W at time 0 <= t < ∞. */
   at(t: number): number;
-  /** The time at which W has a value strictly between the start and `final`. */
+  /** Time at which W has a value strictly between its initial value and `final`. */
   timeTo(value: number): number;
-  /** The limit of W for t → ∞. */
+  /** Limit of W for t → ∞. */
   readonly final: number;
 }
 
-/** e^−q is zero from here on. */
+/** Position q beyond which e^−q underflows to 0. */
 const UNDERFLOW_POSITION = 750;
 
-/** A stretch of the way with a coordinate q that grows with time, in which dt/dq is smooth. */
+/** A segment of the trajectory with a coordinate q that increases with time, and smooth dt/dq. */
 interface Segment {
   readonly from: number;
-  /** `UNDERFLOW_POSITION` on the last stretch. */
+  /** End of the segment; `UNDERFLOW_POSITION` on the last segment. */
   readonly to: number;
   readonly slope: (q: number) => number;
   readonly value: (q: number) => number;
@@ -29,11 +29,11 @@ interface Segment {
 }
 
 /**
- * The law for k₁, k₂ >= 0, not both 0, and target >= 0.
+ * Creates the law for k₁, k₂ >= 0, not both 0, and target >= 0.
  *
- * On the way up to half of the target q = asinh(W/κ), κ² the smaller k, follows the growth; from there on, and above the
- * target, q = −ln|1 − WΠ/target| follows the approach, where t is nearly linear. A start below 0 with a vanishing k runs
- * into the saddle at 0, as does every start without a target.
+ * The coordinate is q = asinh(W/κ) during the growth to half of the target, where κ² is the smaller k. During the approach
+ * from half of the target on, or from above, it is q = −ln|1 − WΠ/target|, in which t is nearly linear. W approaches the
+ * saddle at 0 from an initial value below 0 if one k is 0, and from any initial value if the target is 0.
  */
 export function unbalancedChain(
   functionName: string,
@@ -74,14 +74,14 @@ export function unbalancedChain(
   return lawOverSegments(functionName, initial, final, [growth, approach]);
 }
 
-/** Towards the saddle at 0, in q = −ln|W|. */
+/** Creates the segment of a decay to the saddle at 0, with the coordinate q = −ln|W|. */
 function decaySegment(initial: number, target: number, factor: (w: number) => number): Segment {
   const sign = Math.sign(initial);
   const value = (q: number): number => sign * Math.exp(-q);
   return {
     from: -Math.log(Math.abs(initial)),
     to: UNDERFLOW_POSITION,
-    // From above (without a target) or from below: |W| / |dW/dt|.
+    // |W| / |dW/dt|, from above (target 0) or from below.
     slope: (q) => {
       const size = Math.exp(-q);
       return size / (factor(size) * Math.abs(target - value(q) * factor(size)));
@@ -91,17 +91,17 @@ function decaySegment(initial: number, target: number, factor: (w: number) => nu
   };
 }
 
-/** The sum of the squares of the products of two of the three strengths: dq/dt on the approach. */
+/** Computes dq/dt during the approach: the sum of the squared products of two of the three strengths. */
 const pairProducts = (w: number, k1: number, k2: number): number => {
   const [a, b, c] = [w * w, w * w + k1, w * w + k2];
   return b * c + a * b + a * c;
 };
 
-/** 1 − WΠ(W) / FΠ(F), without cancellation near F. */
+/** Computes 1 − WΠ(W) / FΠ(F) without cancellation near F. */
 function relativeGap(w: number, f: number, k1: number, k2: number): number {
   const [x, y] = [w * w, f * f];
   const goal = y * (y + k1) * (y + k2);
-  // y(y + k₁)(y + k₂) − x(x + k₁)(x + k₂) over y − x
+  // [y(y + k₁)(y + k₂) − x(x + k₁)(x + k₂)] / (y − x)
   const quotient = x * x + x * y + y * y + (k1 + k2) * (x + y) + k1 * k2;
   const root = Math.sqrt((x * (x + k1) * (x + k2)) / goal);
   if (w < 0) return 1 + root;
@@ -110,10 +110,10 @@ function relativeGap(w: number, f: number, k1: number, k2: number): number {
 
 const MAX_ITERATIONS = 200;
 
-/** The W with W √(W² + k₁) √(W² + k₂) = product >= 0: Newton's method on W², in which the square is convex. */
+/** Solves W √(W² + k₁) √(W² + k₂) = product >= 0 for W by Newton's method in W², in which the squared product is convex. */
 function solveProduct(functionName: string, product: number, k1: number, k2: number): number {
   const goal = product * product;
-  // From a bound above the root Newton's iterates descend to it; they end where rounding stops them.
+  // Newton's iterates decrease from an upper bound to the root, and stop at the level of rounding.
   const larger = Math.max(k1, k2);
   let x = Math.min(
     Math.cbrt(goal),
@@ -164,8 +164,8 @@ function lawOverSegments(
 }
 
 /**
- * The q in [from, to] with ∫ slope = goal: Newton steps inside a bracket, of which the lower end moves up. Integrals begin
- * there, so that what lies below it is added once.
+ * Finds the q in [from, to] with ∫ slope = goal by Newton steps inside a bracket. Integrals begin at the lower end of the
+ * bracket, so that the part below it is integrated only once.
  */
 function invertIntegral(
   functionName: string,

@@ -2,24 +2,24 @@ import { Graph, layout } from "@dagrejs/dagre";
 
 type Point = readonly [x: number, y: number];
 
-/** Where the nodes and edges of a network are drawn, inputs on the left. */
+/** Positions of the nodes and edges of a network, with inputs on the left. */
 export interface NetworkLayout {
   readonly nodes: ReadonlyMap<
     string,
     { readonly x: number; readonly y: number; readonly width: number; readonly height: number }
   >;
-  /** By "from->to", from the right side of a node to the left side of another. */
+  /** Points of each edge ("from->to"), from the right side of its first node to the left side of its second. */
   readonly edges: ReadonlyMap<string, readonly Point[]>;
 }
 
-/** An edge by its name, and what it connects. */
+/** An edge with its name and the nodes that it connects. */
 export interface Edge {
   readonly key: string;
   readonly from: string;
   readonly to: string;
 }
 
-/** Layers from left to right with few crossings (dagre, after Gansner et al. 1993), boxes of given sizes. */
+/** Lays out a network in layers from left to right with few crossings (dagre, after Gansner et al. 1993). */
 export function layOut(
   names: readonly string[],
   edges: readonly Edge[],
@@ -41,7 +41,7 @@ export function layOut(
     const bends = (graph.edge(from, to) as { points: { x: number; y: number }[] }).points.slice(1, -1);
     const points: Point[] = [
       [start.x + start.width / 2, start.y],
-      // An edge between neighbours is straight; others keep the bends that lead them round the nodes between.
+      // Edges between adjacent layers are straight. Other edges keep the bends that lead them around the nodes between.
       ...(bends.length > 1 ? bends.map(({ x, y }): Point => [x, flip * y]) : []),
       [end.x - end.width / 2, end.y],
     ];
@@ -59,7 +59,7 @@ interface Box {
 
 const boxOf = (graph: Graph, name: string): Box => graph.node(name) as Box;
 
-/** Whether nodes that stand above one another mostly do so against the order in which they are named. */
+/** Tests whether most pairs of nodes in the same layer are in reverse order of `names`. */
 function isUpsideDown(graph: Graph, names: readonly string[]): boolean {
   let sum = 0;
   names.forEach((name, i) => {
@@ -71,7 +71,7 @@ function isUpsideDown(graph: Graph, names: readonly string[]): boolean {
   return sum < 0;
 }
 
-/** A line moved sideways: every point along the normal there. */
+/** Shifts a line sideways by moving every point along the normal of the line. */
 export function shifted(points: readonly Point[], by: number): Point[] {
   return points.map(([x, y], i) => {
     const [x0, y0] = points[Math.max(0, i - 1)]!;

@@ -5,51 +5,54 @@ import { readGraph } from "../neural-race/graph";
 import type { Figure, GraphLine, GraphMark } from "../plots";
 import { type Edge, layOut, type NetworkLayout, shifted } from "./layout";
 
-/** A path that is drawn in a colour of its own. */
+/** A path that is drawn in a separate colour. */
 export interface Pathway {
-  /** Its name in the legend. */
+  /** Name in the legend. */
   readonly name: string;
-  /** Its edges ("from->to"). */
+  /** Edges of the path ("from->to"). */
   readonly edges: readonly string[];
-  /** How strong it is: the thickness of its line. */
+  /** Strength, which determines the thickness of the line. */
   readonly strength: number;
 }
 
-/** A network at one moment or in one situation. */
+/** A network at one time or in one situation. */
 export interface GraphFrame {
-  /** What it is called, such as `"t = 20"`; frames of one figure have different titles. */
+  /** Title of the panel, such as `"t = 20"`. Titles must be unique within a figure. */
   readonly title?: string | undefined;
-  /** The strength of every edge ("from->to"), at least 0: its thickness. Edges that are not named are thin. */
+  /** Strength of each edge ("from->to"), at least 0, which determines its thickness. Edges without an entry are thin. */
   readonly edges?: Readonly<Record<string, number>> | undefined;
-  /** Paths in colours of their own, side by side where they share an edge. */
+  /** Paths in separate colours, side by side where they share an edge. */
   readonly pathways?: readonly Pathway[] | undefined;
-  /** Nodes and edges whose gates are closed: pale, and dashed. */
+  /** Nodes and edges with closed gates, which are drawn pale and dashed. */
   readonly closed?: readonly string[] | undefined;
 }
 
-/** What `networkFigure` draws. */
+/** Frames and texts of a network figure. */
 export interface NetworkFigureOptions {
   readonly frames: readonly GraphFrame[];
   /** File stem; default `"network"`. */
   readonly name?: string | undefined;
   readonly title: string;
   readonly caption?: string | undefined;
-  /** What thickness means; default `"strength"`. */
+  /** Label of the thickness in the legend; default `"strength"`. */
   readonly label?: string | undefined;
-  /** Width of the drawing in CSS pixels, 640 by default. */
+  /** Width of the drawing in CSS pixels; default 640. */
   readonly width?: number | undefined;
 }
 
-/** The thickest line, and all lines of an edge together, in the units of the drawing. */
+/** Largest width of a line, in CSS pixels. */
 const MAX_LINE_WIDTH = 11;
+/** Largest total width of the lines of one edge, in CSS pixels. */
 const MAX_EDGE_WIDTH = 26;
+/** Smallest width of a line, in CSS pixels. */
 const MIN_LINE_WIDTH = 0.8;
 
 /**
- * A figure of a gated network: its nodes and edges laid out from inputs to outputs (by dagre), thickness as strength,
- * pathways in colours, closed gates dashed; one panel per frame, all on one scale.
+ * Creates a figure of a gated network with its nodes and edges laid out from inputs to outputs (by dagre). The thickness of
+ * a line shows its strength, pathways are coloured, and closed gates are dashed. There is one panel per frame, and all
+ * panels have the same scale.
  *
- * @throws ArgumentError for unknown edges or nodes, strengths that are negative or not finite, or no frame
+ * @throws ArgumentError for unknown edges or nodes, strengths that are negative or not finite, or an empty array of frames
  * @example
  * const { network } = pathwayXor();
  * const frames = [{ title: "example 00", closed: ["h2", "h3", "h4"], edges: { "x->h1": 0.8, "h1->y": 0.8 } }];
@@ -60,7 +63,7 @@ export function networkFigure(network: GatedNetworkLike, options: NetworkFigureO
   return networkFigureAs("networkFigure", "options.", network, options);
 }
 
-/** `networkFigure` on behalf of another function, whose name its errors carry; `path` leads to the options. */
+/** `networkFigure` with errors that name `functionName`, and `path` before the names of options. */
 export function networkFigureAs(
   functionName: string,
   path: string,
@@ -90,7 +93,7 @@ export function networkFigureAs(
   const largestTotal = Math.max(0, ...frames.flatMap((frame) => totalStrengths(frame)));
   const unit = Math.min(MAX_LINE_WIDTH / (largest || 1), MAX_EDGE_WIDTH / (largestTotal || 1));
   const height = Math.max(26, Math.min(MAX_EDGE_WIDTH, unit * largestTotal) + 8);
-  const positions = layOut(graph.names, edges, (node) => ({
+  const layout = layOut(graph.names, edges, (node) => ({
     width: Math.min(170, 20 + 8 * [...node].length),
     height,
   }));
@@ -98,12 +101,12 @@ export function networkFigureAs(
     (frame): GraphMark => ({
       type: "graph",
       ...(frame.title === undefined ? {} : { panel: frame.title }),
-      nodes: [...positions.nodes].map(([node, place]) => ({
+      nodes: [...layout.nodes].map(([node, place]) => ({
         name: node,
         ...place,
         ...(frame.closed.has(node) ? { muted: true } : {}),
       })),
-      lines: linesOf(edges, frame, positions, unit),
+      lines: linesOf(edges, frame, layout, unit),
       label,
       key: largest === 0 ? [] : keyOf(largest, unit),
     }),
@@ -128,7 +131,7 @@ interface ReadFrame {
 
 function checkText(functionName: string, argument: string, value: unknown): void {
   if (typeof value === "string" && value.trim() !== "") return;
-  throw ArgumentError.of(functionName, argument, "a string that is not empty", value);
+  throw ArgumentError.of(functionName, argument, "a non-empty string", value);
 }
 
 const STRENGTH = { atLeast: 0, atMost: 1e100 };
@@ -149,7 +152,7 @@ function readFrames(
   };
   const list = <Entry>(path: string, given: readonly Entry[] | undefined, least = 0): Entry[] => {
     if (given === undefined && least === 0) return [];
-    // Holes become undefined, one by one, and are refused by whoever reads them.
+    // The holes of a sparse array become undefined entries, which the checks of the entries reject.
     if (Array.isArray(given) && given.length >= least && given.length <= MAX_ENTRIES)
       return Array.from(given);
     throw ArgumentError.of(functionName, path, `an array of ${least} to ${MAX_ENTRIES} entries`, given);
@@ -163,7 +166,7 @@ function readFrames(
       throw ArgumentError.of(
         functionName,
         `${path}.title`,
-        "another than those of the frames before",
+        "different from the titles of the frames before",
         frame.title,
       );
     }
@@ -198,7 +201,7 @@ const strengthsIn = ({ edges, pathways }: ReadFrame): number[] => [
   ...pathways.map(({ strength }) => strength),
 ];
 
-/** The sum of the strengths that are drawn on each edge. */
+/** Sums the strengths that are drawn on each edge. */
 function totalStrengths({ edges, pathways }: ReadFrame): number[] {
   const sums = new Map<string, number>();
   for (const { edges: own, strength } of pathways) {
@@ -207,16 +210,21 @@ function totalStrengths({ edges, pathways }: ReadFrame): number[] {
   return [...edges.values(), ...sums.values()];
 }
 
-/** Every edge as one line, or as the lines of the pathways that use it, side by side. */
-function linesOf(edges: readonly Edge[], frame: ReadFrame, positions: NetworkLayout, unit: number): GraphLine[] {
+/** Draws every edge as one line, or as the lines of the pathways along it, side by side. */
+function linesOf(edges: readonly Edge[], frame: ReadFrame, layout: NetworkLayout, unit: number): GraphLine[] {
   return edges.flatMap(({ key: edge, from, to }): GraphLine[] => {
-    const points = positions.edges.get(edge)!;
+    const points = layout.edges.get(edge)!;
     const muted = frame.closed.has(edge) || frame.closed.has(from) || frame.closed.has(to);
     const own = frame.pathways.filter((pathway) => pathway.edges.includes(edge));
     if (own.length === 0 || muted) {
       const width = Math.max(MIN_LINE_WIDTH, unit * (frame.edges.get(edge) ?? 0));
       return [
-        { name: `${from} -> ${to}`, points, width: muted ? MIN_LINE_WIDTH : width, ...(muted ? { muted } : {}) },
+        {
+          name: `${from} -> ${to}`,
+          points,
+          width: muted ? MIN_LINE_WIDTH : width,
+          ...(muted ? { muted } : {}),
+        },
       ];
     }
     const widths = own.map(({ strength }) => Math.max(MIN_LINE_WIDTH, unit * strength));
@@ -234,7 +242,7 @@ function linesOf(edges: readonly Edge[], frame: ReadFrame, positions: NetworkLay
   });
 }
 
-/** Two or three round values up to the largest, and their thickness. */
+/** Returns three round values up to the largest strength, with their thickness, for the legend. */
 function keyOf(largest: number, unit: number): { text: string; width: number }[] {
   const power = 10 ** Math.floor(Math.log10(largest));
   const top = [5, 2, 1].find((digit) => digit * power <= largest)! * power;

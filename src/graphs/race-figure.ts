@@ -9,16 +9,16 @@ import { type GraphFrame, networkFigureAs } from "./network-figure";
 
 const NAME = "raceFigure";
 
-/** What `raceFigure` draws. */
+/** Network, race, times and texts of a race figure. */
 export interface RaceFigureOptions {
   readonly network: GatedNetworkLike;
   /** A race on that network. */
   readonly race: Pick<Race, "at">;
-  /** When to look: one panel each. */
+  /** Times of the panels. */
   readonly times: VectorLike;
-  /** Which mode, by its index in the race; default 0, the strongest, which titles and tables call mode 1. */
+  /** Index of the mode in the race; default 0, the strongest, which is called mode 1 in titles and tables. */
   readonly mode?: number | undefined;
-  /** Numbers of the paths that are coloured; default: the five strongest at the last time. */
+  /** Numbers of the coloured paths; default: the five strongest at the last time. */
   readonly paths?: readonly number[] | undefined;
   readonly name?: string | undefined;
   readonly title?: string | undefined;
@@ -26,17 +26,18 @@ export interface RaceFigureOptions {
   readonly width?: number | undefined;
 }
 
-/** Paths that are coloured by default: more are hard to tell apart. */
+/** Number of paths that are coloured by default, because more colours are hard to distinguish. */
 const DEFAULT_PATHWAYS = 5;
 
 /**
- * Who is winning: a race on its graph at several times, pathways as thick as they are strong in one mode, |B_p|.
+ * Creates a figure of a race on its graph at several times. The thickness of a pathway shows its strength |B_p| in one
+ * mode.
  *
- * @throws ArgumentError for times that the race does not reach or that are named alike, an unknown mode, or unknown paths
+ * @throws ArgumentError for times outside the race or with equal titles (four digits), an unknown mode, or unknown paths
  * @example
  * const { network, task } = pathwayXor();
- * const course = race(reduce(network, task), { times: [0, 20], initial: 0.05 });
- * const svg = toSvg(raceFigure({ network, race: course, times: [0, 8, 20] }));
+ * const trajectory = race(reduce(network, task), { times: [0, 20], initial: 0.05 });
+ * const svg = toSvg(raceFigure({ network, race: trajectory, times: [0, 8, 20] }));
  */
 export function raceFigure(options: RaceFigureOptions): Figure {
   checkRecord(NAME, "options", options);
@@ -49,7 +50,7 @@ export function raceFigure(options: RaceFigureOptions): Figure {
   const paths = listPaths(NAME, graph, {}).map((path) => namePath(graph, path));
   const strengths = Array.from(times, (t, i) => strengthsAt(race, t, i, paths.length, mode));
   const last = strengths[strengths.length - 1]!;
-  // Paths that are equal but for rounding keep their order.
+  // Strengths are rounded to 8 digits, so that paths with equal strengths keep their order.
   const size = (p: number): number => Number(last[p]!.toPrecision(8));
   const strongest = () =>
     last
@@ -68,7 +69,7 @@ export function raceFigure(options: RaceFigureOptions): Figure {
       })),
     }),
   );
-  const { name = "race", title = `Pathways of mode ${mode + 1}, as thick as they are strong` } = options;
+  const { name = "race", title = `Strengths of the pathways of mode ${mode + 1}` } = options;
   return networkFigureAs(NAME, "", network, {
     frames,
     name,
@@ -79,11 +80,11 @@ export function raceFigure(options: RaceFigureOptions): Figure {
   });
 }
 
-/** |B_p| of every path at a time. */
+/** Returns |B_p| of every path at time `t`. */
 function strengthsAt(race: Pick<Race, "at">, t: number, i: number, count: number, mode: number): number[] {
   checkNumber(NAME, `times[${i}]`, t, { atLeast: 0 });
   const state = race.at(t);
-  checkRecord(NAME, "what race.at(t) returns", state);
+  checkRecord(NAME, "race.at(t)", state);
   const { columns, data } = readMatrix(NAME, "race.at(t).paths", state.paths, { rows: count });
   checkNumber(NAME, "mode", mode, { atMost: columns - 1 });
   return Array.from({ length: count }, (_, p) => Math.abs(data[p * columns + mode]!));

@@ -57,12 +57,7 @@ function readNodes(functionName: string, argument: string, nodes: Readonly<Recor
     throw ArgumentError.of(functionName, argument, "a record with at least two nodes", nodes);
   for (const name of names) {
     if (name !== "" && !name.includes("->")) continue;
-    throw ArgumentError.of(
-      functionName,
-      argument,
-      'a record with non-empty names without "->"',
-      name,
-    );
+    throw ArgumentError.of(functionName, argument, 'a record with non-empty names without "->"', name);
   }
   const sizes = names.map((name) =>
     checkNumber(functionName, `${argument}[${quote(name)}]`, nodes[name], { integer: true, atLeast: 1 }),
@@ -185,7 +180,12 @@ function checkNoIsolatedNodes(functionName: string, argument: string, graph: Gra
   const isolated = names.findIndex((_, v) => incoming[v]!.length === 0 && outgoing[v]!.length === 0);
   if (isolated < 0) return;
   const expected = "a network in which every node lies on a path from an input to an output";
-  throw new ArgumentError(functionName, argument, expected, `the node ${quote(names[isolated]!)} without edges`);
+  throw new ArgumentError(
+    functionName,
+    argument,
+    expected,
+    `the node ${quote(names[isolated]!)} without edges`,
+  );
 }
 
 /** Name of an edge. */

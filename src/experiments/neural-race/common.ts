@@ -7,10 +7,10 @@ export const SEED: Parameter = { default: 0, description: "seed of the random we
 
 export const TIME = { label: "time t (units of τ)" };
 
-/** What a mode is called in figures and tables. */
+/** Name of a mode in figures and tables, which count from 1. */
 export const modeName = (m: number): string => `mode ${m + 1}`;
 
-/** The largest |a_i − b_i|. */
+/** Computes the largest |a_i − b_i|. */
 export const largestDifference = (a: ArrayLike<number>, b: ArrayLike<number>): number => {
   let largest = 0;
   for (let i = 0; i < a.length; i++) largest = Math.max(largest, Math.abs(a[i]! - b[i]!));

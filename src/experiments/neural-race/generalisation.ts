@@ -11,38 +11,38 @@ import { PAPER, SEED } from "./common";
 /** Gains from small (rich) to large (lazy) weights: the outer two are those of the paper's figure 6. */
 const GAINS = [0.2, 0.66, 1.12, 2.5] as const;
 
-/** A network counts as generalising when its error on untrained routes is at most this part of the error of silence. */
+/** Largest error on untrained routes, relative to that of an output of zeros, of a network that counts as generalising. */
 const GENERALISATION_BOUND = 0.01;
 
-/** Training ends when this part of the initial loss is left. */
+/** Fraction of the initial loss at which the training ends. */
 const LEARNED_FRACTION = 1e-4;
 
 /** One trained network. */
 interface Trial {
   readonly gain: number;
   readonly trained: number;
-  /** Loss on the routes never trained, relative to that of an output of zeros. */
+  /** Loss on the untrained routes, relative to that of an output of zeros. */
   readonly zeroShot: number;
   readonly onTrained: number;
   readonly weights: Record<string, NdArray>;
 }
 
 /**
- * Saxe, Sodhani & Lewallen (2022), figures 5 and 6: how well a routing network does on routes that it was never trained
- * on, against the number of trained ones, from small and from large initial weights.
+ * Saxe, Sodhani & Lewallen (2022), figures 5 and 6: error of a routing network on untrained routes, as a function of the
+ * number of trained routes, from small and from large initial weights.
  */
 export const raceGeneralisation = defineExperiment(
   {
     name: "race-generalisation",
-    title: "Systematic generalisation to routes never trained",
+    title: "Systematic generalisation to untrained routes",
     paper: PAPER,
     claim:
-      "From small weights the routes share their representation, and once 40 % of them are trained all others work too.",
+      "From small weights the routes share their representation, and once 40 % of them are trained, the others also work.",
     summary: [
-      "Every input domain is trained with K of M output domains; gates open one of each at a time, and all routes share the " +
-        "hidden weights. What is asked of every route is the same map.",
-      "Each network learns by gradient flow from random orthogonal weights until a ten thousandth of the initial loss is " +
-        "left. Then the routes that were never trained are tried: their error is relative to that of an output of zeros.",
+      "Every input domain is trained with K of M output domains. Gates open one input and one output domain at a time, and " +
+        "all routes share the hidden weights. The target map is the same for all routes.",
+      "Each network learns by gradient flow from random orthogonal weights until the loss is a ten thousandth of its initial " +
+        "value. Then the untrained routes are tested. Their error is given relative to that of an output of zeros.",
     ],
     parameters: {
       domains: {
@@ -60,7 +60,7 @@ export const raceGeneralisation = defineExperiment(
         atMost: 512,
       },
       networks: networksParameter(1),
-      longest: { default: 2000, description: "time at which training ends at the latest (τ)", above: 0 },
+      longest: { default: 2000, description: "latest time at which the training ends (τ)", above: 0 },
       seed: SEED,
     },
   },
@@ -96,7 +96,7 @@ export const raceGeneralisation = defineExperiment(
     const fewest = Math.ceil(0.4 * domains);
     const upwards = counts.filter((trained) => trained >= fewest);
     report.claimAtMost(
-      `gain ${small}: largest relative error on untrained routes with 40 % of the routes trained, or more`,
+      `gain ${small}: largest relative error on untrained routes with at least 40 % of the routes trained`,
       Math.max(...upwards.map((trained) => errorOf(small, trained))),
       GENERALISATION_BOUND,
     );
@@ -111,12 +111,12 @@ export const raceGeneralisation = defineExperiment(
       0.1,
     );
     report.claimAtMost(
-      "largest relative error on the routes that were trained",
+      "largest relative error on the trained routes",
       Math.max(...trials.map(({ onTrained }) => onTrained)),
       0.01,
     );
     report.addTable({
-      name: "Error on routes never trained, relative to an output of zeros (geometric mean over networks)",
+      name: "Error on untrained routes, relative to an output of zeros (geometric mean over networks)",
       columns: ["routes trained (%)", ...GAINS.map((gain) => `gain ${gain}`)],
       rows: counts.map((trained) => [
         percent(trained),
@@ -124,7 +124,7 @@ export const raceGeneralisation = defineExperiment(
       ]),
     });
     report.addTable({
-      name: `From which part of the routes on the error stays below ${100 * GENERALISATION_BOUND} %`,
+      name: `Smallest fraction of trained routes from which on the error stays below ${100 * GENERALISATION_BOUND} %`,
       columns: ["gain", "routes trained (%)"],
       rows: GAINS.map((gain) => [gain, threshold(gain) > 99 ? "more than measured" : threshold(gain)]),
     });
@@ -136,11 +136,11 @@ export const raceGeneralisation = defineExperiment(
     }
     report.addFigure({
       name: "generalisation",
-      title: "Routes never trained work once 40 % are trained, from small weights only",
+      title: "From small weights only, untrained routes work once 40 % of the routes are trained",
       caption:
-        `${domains} input and ${domains} output domains, ${hidden} hidden units; error on the untrained routes relative to ` +
-        `that of an output of zeros, after training to ${LEARNED_FRACTION} of the initial loss. The gain is every singular value of ` +
-        "the initial weights.",
+        `${domains} input and ${domains} output domains, ${hidden} hidden units. Error on the untrained routes relative to ` +
+        `that of an output of zeros, after training to ${LEARNED_FRACTION} of the initial loss. The gain is the common ` +
+        "singular value of the initial weights.",
       x: { label: "routes trained (% of all)", domain: [0, 100] },
       y: { label: "error on untrained routes (relative)", scale: "log" },
       marks: [
@@ -161,10 +161,10 @@ export const raceGeneralisation = defineExperiment(
     const names = Array.from({ length: domains }, (_, d) => `${d + 1}`);
     report.addFigure({
       name: "similarity",
-      title: "Small weights come to represent all domains alike",
+      title: "Small weights learn equal representations of all domains",
       caption:
-        "Similarity of the first hidden layer's representations of the same items in two input domains, averaged over the " +
-        `items, with ${percent(fewest)} % of the routes trained (the first network).`,
+        "Similarity between the representations of the same items in two input domains in the first hidden layer, averaged " +
+        `over the items, with ${percent(fewest)} % of the routes trained (first network).`,
       width: 760,
       x: { label: "input domain" },
       y: { label: "input domain" },
@@ -176,20 +176,21 @@ export const raceGeneralisation = defineExperiment(
           rows: names,
           columns: names,
           values: names.map((i) => names.map((j) => cosine(weights[`x${i}->h`]!, weights[`x${j}->h`]!))),
-          label: "cosine of the representations of an item in two domains",
+          label: "cosine between the representations of an item in two domains",
           colours: "diverging",
           domain: [-1, 1],
         };
       }),
     });
     report.addNote(
-      "The chain of trained routes has to connect all domains before an untrained route can be inferred from it: with one " +
-        "output for each input it never does. How soon after that networks generalise depends on the size of their weights.",
+      "An untrained route can be inferred only if trained routes connect all domains, which is never the case with one " +
+        "output for each input. The number of trained routes beyond which networks generalise depends on the size of their " +
+        "initial weights.",
     );
   },
 );
 
-/** Σ_items ⟨a_item, b_item⟩ / √(Σ ‖a_item‖² Σ ‖b_item‖²), the items being the columns. */
+/** Computes Σ_items ⟨a_item, b_item⟩ / √(Σ ‖a_item‖² Σ ‖b_item‖²), with items in columns. */
 function cosine(a: NdArray, b: NdArray): number {
   const [x, y] = [a.data as Float64Array, b.data as Float64Array];
   const inner = (u: Float64Array, v: Float64Array) => u.reduce((sum, value, i) => sum + value * v[i]!, 0);
@@ -223,7 +224,7 @@ async function learn(
       onProgress,
     }),
   );
-  // Without the event the flow has reached the last time.
+  // If the event did not occur, the flow has reached the last time.
   const { weights: learned, loss } = flow.events[0]?.state ?? flow.at(longest);
   return {
     gain,

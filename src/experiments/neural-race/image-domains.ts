@@ -4,26 +4,26 @@ import { denseSymmetricEigen } from "../../linalg/dense";
 import { multiply, transposedMultiply } from "../../linalg/products";
 import { type Generator, generator } from "../../random";
 
-/** What is done to the images of a domain. */
+/** Transformation of the images of a domain. */
 export type Transform = "permuted" | "rotated";
 
-/** The images of one input domain: leading principal components of what was made of them, [images, components]. */
+/** Images of one input domain: leading principal components of the transformed images, [images, components]. */
 export interface Domain {
   readonly train: Matrix;
   readonly test: Matrix;
 }
 
-/** Images as rows of pixels, those to train on and those held out. */
+/** Training images and held-out images, as rows of pixels. */
 export interface Images {
   readonly train: Matrix;
   readonly test: Matrix;
 }
 
 /**
- * The input domains of a routing task on images: in each the pixels are permuted at random, or the images rotated, by
- * 180° i/M in domain i (Saxe, Sodhani & Lewallen 2022, section 5). Images are centred and scaled to a mean square length of
- * 1, and given by their leading principal components: gradient flow from weights without preferred directions is the
- * same in any basis, and what is left out is small.
+ * Creates the input domains of a routing task on images. In each domain the pixels are permuted at random, or the images
+ * are rotated, by 180° i/M in domain i (Saxe, Sodhani & Lewallen 2022, section 5). Images are centred, scaled to a mean
+ * square length of 1, and represented by their leading principal components. Gradient flow from weights without preferred
+ * directions is independent of the basis, and the omitted components are small.
  */
 export function imageDomains(
   functionName: string,
@@ -47,7 +47,7 @@ export function imageDomains(
   });
 }
 
-/** Takes images to images. */
+/** A map from images to images. */
 type ImageMap = (images: Matrix) => Matrix;
 
 const permutation =
@@ -58,7 +58,7 @@ const permutation =
     data: data.map((_, at) => data[at - (at % columns) + order[at % columns]!]!),
   });
 
-/** The numbers 0 to count − 1 in a random order. */
+/** Shuffles the numbers 0 to count − 1. */
 export function shuffled(count: number, random: Generator): number[] {
   const order = Array.from({ length: count }, (_, k) => k);
   for (let k = count - 1; k > 0; k--) {
@@ -68,16 +68,17 @@ export function shuffled(count: number, random: Generator): number[] {
   return order;
 }
 
-/** Turns square images about their centre, between pixels by linear interpolation; outside they are empty. */
+/** Creates a rotation of square images about their centre, with bilinear interpolation and zeros outside the image. */
 function rotation(functionName: string, pixels: number, degrees: number): ImageMap {
   const size = Math.round(Math.sqrt(pixels));
   if (size * size !== pixels) {
-    const expected = "square images, which can be rotated (parameter rotations = 0 goes without)";
+    const expected =
+      "square images, which can be rotated (set the parameter rotations to 0 for other images)";
     throw new ArgumentError(functionName, "options.task.inputs", expected, `images of ${pixels} pixels`);
   }
   const middle = (size - 1) / 2;
   const [c, s] = [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)];
-  /** For every pixel the four that it is made of, and their weights. */
+  // For every pixel of the rotated image, up to four pixels of the original image and their weights.
   const parts = Array.from({ length: pixels }, (_, at) => {
     const [x, y] = [(at % size) - middle, Math.floor(at / size) - middle];
     const [fromX, fromY] = [c * x + s * y + middle, c * y - s * x + middle];
@@ -113,13 +114,13 @@ function principalComponents(functionName: string, images: Images, components: n
   const known = centred(train);
   const power = known.data.reduce((sum, x) => sum + x * x, 0) / train.rows;
   if (!(power > 0))
-    throw new ArgumentError(functionName, "options.task.inputs", "images that differ", "equal ones");
+    throw new ArgumentError(functionName, "options.task.inputs", "images that differ", "equal images");
   const { vectors } = denseSymmetricEigen(transposedMultiply(known, known));
   const count = Math.min(components, train.columns);
   const basis = new Float64Array(train.columns * count);
   for (let j = 0; j < train.columns; j++) {
     for (let k = 0; k < count; k++) {
-      // Ascending: the largest are last.
+      // Eigenvalues are in ascending order, so the largest are last.
       basis[j * count + k] = vectors.data[j * train.columns + train.columns - 1 - k]! / Math.sqrt(power);
     }
   }

@@ -7,14 +7,15 @@ import { generator } from "../../random";
 import { type GatedNetwork, routing, type Task } from "../../tasks";
 import { type Domain, type Images, shuffled } from "./image-domains";
 
-/** Images whose classes are asked for. */
+/** Images with their classes. */
 export interface Classified extends Images {
-  /** [images, classes] of those to train on. */
+  /** Targets of the training images, [images, classes]. */
   readonly targets: Matrix;
+  /** Class numbers of the held-out images. */
   readonly labels: readonly number[];
 }
 
-/** Two thirds of the images to train on, and the others. */
+/** Splits images into two thirds for training and one third held out. */
 export function splitImages(functionName: string, { inputs, targets }: Task, samples: number): Classified {
   const count = Math.min(inputs.shape[0]!, samples);
   if (count < 3) throw new ArgumentError(functionName, "options.task", "at least 3 samples", `${count}`);
@@ -35,28 +36,28 @@ export function splitImages(functionName: string, { inputs, targets }: Task, sam
   };
 }
 
-/** The place of the largest entry of a row. */
+/** Finds the column of the largest entry of a row. */
 function largestOf({ columns, data }: Matrix, row: number): number {
   let best = 0;
   for (let j = 1; j < columns; j++) if (data[row * columns + j]! > data[row * columns + best]!) best = j;
   return best;
 }
 
-/** A routing problem by its statistics: the number of images does not enter. */
+/** A routing problem given by its statistics, of a size that does not depend on the number of images. */
 export interface Routed {
   readonly network: GatedNetwork;
   readonly statistics: PathStatisticsLike;
-  /** [M, M]: 1 for trained routes. */
+  /** Gates of the routes, [M, M]: 1 for trained routes, 0 for the others. */
   readonly gates: NdArray;
-  /** The loss at which learning ends. */
+  /** Loss at which the training ends. */
   readonly goal: number;
-  /** The class that each output of a domain stands for. */
+  /** Class of each output unit, by output domain. */
   readonly orders: readonly (readonly number[])[];
 }
 
 /**
- * The statistics of a routing network on images: for every trained route its share of ⟨y xᵀ⟩ and ⟨x xᵀ⟩ (equations 5
- * and 6), nothing for the others. Routes are never open together.
+ * Computes the statistics of a routing network on images. For every trained route they are its share of ⟨y xᵀ⟩ and
+ * ⟨x xᵀ⟩ (equations 5 and 6); for the other routes they are 0. Two routes are never open together.
  */
 export function routedImages(
   domains: readonly Domain[],
@@ -65,7 +66,7 @@ export function routedImages(
     readonly domains: number;
     readonly trained: number;
     readonly hidden: number;
-    /** Which part of what is explainable is to be learned. */
+    /** Fraction of the linearly explainable part of the targets that is to be learned. */
     readonly learned: number;
     readonly seed: number;
   },
@@ -86,7 +87,7 @@ export function routedImages(
     };
   });
   const power = targets.data.reduce((sum, y) => sum + y * y, 0);
-  // Components are uncorrelated: what each explains is added, and averaged over the domains.
+  // Components are uncorrelated, so their explained parts are summed, and then averaged over the domains.
   const explained = moments.reduce(
     (sum, { outputInput, variances }) => sum + explainedBy(outputInput, variances) / domains.length,
     0,
@@ -116,7 +117,7 @@ export function routedImages(
   };
 }
 
-/** Σ_k ‖column k of Σyx‖² / variance k, without components that do not vary. */
+/** Computes Σ_k ‖column k of Σyx‖² / variance k over the components k with nonzero variance. */
 function explainedBy({ rows, columns, data }: Matrix, variances: Float64Array): number {
   const least = 1e-12 * Math.max(...variances);
   let sum = 0;
@@ -127,7 +128,7 @@ function explainedBy({ rows, columns, data }: Matrix, variances: Float64Array): 
   return sum;
 }
 
-/** The numbers of the domains that a path connects: those in the names of its ends. */
+/** Returns the numbers of the domains that a path connects, which are part of the names of its ends. */
 const endsOf = ({ from, to }: Path): [number, number] => [Number(from.slice(1)) - 1, Number(to.slice(1)) - 1];
 
 const scaled = ({ rows, columns, data }: Matrix, factor: number): Matrix => ({
@@ -145,7 +146,7 @@ const rowsOf = ({ columns, data }: Matrix, order: readonly number[]): Matrix => 
   ),
 });
 
-/** The parts of the held-out images that are classified right on trained routes and on the others. */
+/** Computes the fractions of the held-out images that are classified correctly on trained and on untrained routes. */
 export function accuracies(
   { gates, orders }: Routed,
   weights: Readonly<Record<string, NdArray>>,

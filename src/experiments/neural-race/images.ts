@@ -9,13 +9,13 @@ import { accuracies, routedImages, splitImages } from "./image-routes";
 
 const NAME = "race-images";
 
-/** Parts of the outputs that every input is trained with. */
+/** Fractions of the output domains with which every input domain is trained. */
 const TRAINED_FRACTIONS = [0.1, 0.2, 0.3, 0.4, 0.6, 0.8];
 
-/** Learning ends when this part is explained of what a linear map of the components can explain of the targets. */
+/** Fraction of the part of the targets explainable by a linear map of the components, at which the training ends. */
 const LEARNED_FRACTION = 0.9;
 
-/** One trained network: accuracies on held-out images. */
+/** Accuracies of one trained network on held-out images. */
 interface Trial {
   readonly transform: Transform;
   readonly gain: number;
@@ -26,8 +26,8 @@ interface Trial {
 }
 
 /**
- * Saxe, Sodhani & Lewallen (2022), section 5: images that are permuted or rotated in every input domain, routed to
- * classes that are numbered anew in every output domain.
+ * Saxe, Sodhani & Lewallen (2022), section 5: routing of images, permuted or rotated differently in every input domain, to
+ * classes that have a different order in every output domain.
  */
 export const raceImages = defineExperiment(
   {
@@ -37,12 +37,12 @@ export const raceImages = defineExperiment(
     claim:
       "From small weights, images of untrained routes are classified as well as those of trained ones once 40 % of the routes are trained.",
     summary: [
-      "Every input domain shows the images with their pixels permuted, or rotated by an angle of its own; every output domain " +
-        "has an order of the classes of its own. A linear network with gates and shared hidden weights is trained on some of " +
-        "the routes, by gradient flow on the squared error, until it explains nine tenths of what a linear map can.",
-      "Held-out images are then classified on trained routes, and on routes never trained.",
+      "Every input domain has a different permutation of the pixels, or rotation angle of the images, and every output " +
+        "domain a different order of the classes. A gated linear network with shared hidden weights is trained on some of " +
+        "the routes, by gradient flow on the squared error, until it explains nine tenths of what a linear map can explain.",
+      "Held-out images are then classified on trained and on untrained routes.",
     ],
-    task: "images as rows of --inputs, and --labels or --targets (idx files of MNIST, .npy, .npz, .csv); by default digits drawn in code",
+    task: "images as rows of --inputs, and --labels or --targets (idx files of MNIST, .npy, .npz, .csv); by default generated digits",
     parameters: {
       domains: {
         default: 10,
@@ -53,14 +53,15 @@ export const raceImages = defineExperiment(
       },
       samples: {
         default: 600,
-        description: "images: the first of those given, or drawn; a third of them is held out",
+        description:
+          "number of images: the first ones of the given or generated images; a third of them is held out",
         integer: true,
         atLeast: 30,
         atMost: 70_000,
       },
       components: {
         default: 30,
-        description: "leading principal components of the images of every domain",
+        description: "number of leading principal components of the images of every domain",
         integer: true,
         atLeast: 2,
         atMost: 1000,
@@ -74,15 +75,15 @@ export const raceImages = defineExperiment(
       },
       smallGain: {
         default: 0.1,
-        description: "small gain of the initial weights (orthogonal)",
+        description: "small gain of the initial orthogonal weights",
         above: 0,
         atMost: 10,
       },
       largeGain: { default: 2, description: "large gain of the initial weights", above: 0, atMost: 10 },
-      longest: { default: 20_000, description: "time at which learning ends at the latest (τ)", above: 0 },
+      longest: { default: 20_000, description: "latest time at which the training ends (τ)", above: 0 },
       rotations: {
         default: 1,
-        description: "1 for rotations too, 0 for permutations of the pixels alone",
+        description: "1 for permutations and rotations, 0 for permutations only",
         integer: true,
         atLeast: 0,
         atMost: 1,
@@ -105,7 +106,13 @@ export const raceImages = defineExperiment(
       await report.turn();
       const views = imageDomains(NAME, images, { transform, domains, components, seed });
       for (const trained of counts) {
-        const problem = routedImages(views, images, { domains, trained, hidden, learned: LEARNED_FRACTION, seed });
+        const problem = routedImages(views, images, {
+          domains,
+          trained,
+          hidden,
+          learned: LEARNED_FRACTION,
+          seed,
+        });
         for (const gain of gains) {
           const words = `${transform}, ${trained} of ${domains} outputs, gain ${gain}`;
           const onProgress = report.stage(words, (0.98 * (trials.length + 1)) / total);
@@ -121,7 +128,7 @@ export const raceImages = defineExperiment(
               onProgress,
             }),
           );
-          // Without the event the flow has reached the last time.
+          // If the event did not occur, the flow has reached the last time.
           const { weights: learned, loss } = flow.events[0]?.state ?? flow.at(longest);
           trials.push({
             transform,
@@ -140,23 +147,23 @@ export const raceImages = defineExperiment(
         .filter((trial) => trial.gain === gain && matches(trial.trained))
         .map(({ onTrained, onOthers }) => onOthers / onTrained);
     report.claimAtLeast(
-      `gain ${smallGain}, 40 % of the routes or more: smallest accuracy on untrained routes over that on trained ones`,
+      `gain ${smallGain}, at least 40 % of the routes: smallest ratio of the accuracies on untrained and on trained routes`,
       Math.min(...ratios(smallGain, (trained) => trained >= fewest)),
       0.9,
     );
     report.claimAtMost(
-      `gain ${smallGain}, fewest routes: largest accuracy on untrained routes over that on trained ones`,
+      `gain ${smallGain}, fewest routes: largest ratio of the accuracies on untrained and on trained routes`,
       Math.max(...ratios(smallGain, (trained) => trained === counts[0])),
       0.5,
     );
     report.claimAtMost(
-      `gain ${largeGain}, ${fewest} of ${domains} outputs trained: largest accuracy on untrained routes over that on trained ones`,
+      `gain ${largeGain}, ${fewest} of ${domains} outputs trained: largest ratio of the accuracies on untrained and on trained routes`,
       Math.max(...ratios(largeGain, (trained) => trained === fewest)),
       0.8,
     );
     const [pixels, classes] = [images.train.columns, images.targets.columns];
     report.addTable({
-      name: "Part of the held-out images that is classified right (%)",
+      name: "Held-out images classified correctly (%)",
       columns: [
         "domains",
         "routes trained (%)",
@@ -188,12 +195,12 @@ export const raceImages = defineExperiment(
     }
     report.addFigure(accuracyFigure(trials, domains, classes));
     report.addNote(
-      `${images.train.rows} images of ${pixels} pixels in ${classes} classes to learn from, ${images.test.rows} to try; ` +
+      `${images.train.rows} training images of ${pixels} pixels in ${classes} classes, ${images.test.rows} held-out images; ` +
         `${components < pixels ? `${components} principal components of each domain` : "all principal components"}. The published networks were trained by minibatches on cross-entropy.`,
     );
     report.addNote(
-      "Gradient flow from weights without preferred directions is the same in any orthonormal basis: to it a permutation of " +
-        "pixels is only another set of input weights. Rotated images lose corners and sharpness, and differ in more than that.",
+      "Gradient flow from weights without preferred directions is independent of the orthonormal basis, so a permutation of " +
+        "the pixels amounts to a different draw of the input weights. Rotated images also lose their corners and sharpness.",
     );
   },
 );
@@ -210,11 +217,11 @@ function accuracyFigure(trials: readonly Trial[], domains: number, classes: numb
     name: "accuracy",
     title: "From small weights, untrained routes classify as well as trained ones",
     caption:
-      `Held-out images on ${domains} × ${domains} routes, pixels permuted or images rotated in every input domain and classes ` +
-      "ordered anew in every output domain. Black: 40 % of the routes, and chance.",
+      `Held-out images on ${domains} × ${domains} routes, with permuted pixels or rotated images in every input domain and a ` +
+      "different order of the classes in every output domain. Black: 40 % of the routes, and chance level.",
     width: 860,
     x: { label: "routes trained (% of all)", domain: [0, 95] },
-    y: { label: "classified right (%)", domain: [0, 102] },
+    y: { label: "classified correctly (%)", domain: [0, 102] },
     marks: [
       { type: "rule", x: 40 },
       { type: "rule", y: 100 / classes },

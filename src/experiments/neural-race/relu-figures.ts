@@ -6,7 +6,7 @@ import { column, firstTime, linearGrid, thin } from "../../reports/series";
 import { contextual } from "../../tasks";
 export const OBJECTS = 8;
 
-/** What the networks are called. */
+/** Names of the networks in figures and series. */
 export const NAMES = {
   relu: "ReLU network",
   mixed: "gated, context pathways open in C − 1",
@@ -15,25 +15,25 @@ export const NAMES = {
 
 export const KEYS = Object.keys(NAMES) as (keyof typeof NAMES)[];
 
-/** Losses over the steps of training. */
+/** Loss over the steps of training. */
 export interface Curve {
   readonly times: Float64Array;
   readonly loss: Float64Array;
 }
 
-/** All networks on the task with some contexts. */
+/** Training of all networks on the task with a given number of contexts. */
 export interface Trial {
   readonly contexts: number;
   readonly curves: Readonly<Record<keyof typeof NAMES, Curve>>;
-  /** [T, C]: which part of the ReLU network's weights is in units open in 1, ..., C contexts. */
+  /** Fractions of the weights of the ReLU network in units that are open in 1, ..., C contexts, [T, C]. */
   readonly open: NdArray;
 }
 
-/** What units are called that are open in so many contexts. */
+/** Name of the units that are open in `count` contexts. */
 export const openName = (count: number, contexts: number): string =>
   count === contexts ? `open in all ${contexts}` : `open in ${count}`;
 
-/** When a loss first falls to a value. */
+/** Finds the first time at which a loss is at most `value`. */
 export const crossing = ({ times, loss }: Curve, value: number): number =>
   firstTime(
     times,
@@ -41,7 +41,7 @@ export const crossing = ({ times, loss }: Curve, value: number): number =>
     -value,
   );
 
-/** The loss of a linear network on the task, that is of a common pathway alone, in closed form. */
+/** Computes the loss of a common pathway alone, which is a linear network, in closed form. */
 function commonPathway(modes: TaskModes, initial: number, outputPower: number) {
   const all = Array.from(modes.strengths).flatMap((strength, k) => {
     if (strength < 1e-9) return [];
@@ -57,12 +57,15 @@ function commonPathway(modes: TaskModes, initial: number, outputPower: number) {
     }, 0);
 }
 
-/** The closed form of a common pathway alone, relative to the initial loss, with a start fitted to the first drop. */
+/**
+ * Computes the closed form of a common pathway alone, relative to the initial loss. The initial strength is fitted to the
+ * first drop of the loss of the ReLU network.
+ */
 function commonCurve({ contexts, curves: { relu } }: Trial): { x: number[]; y: number[] } {
   const modes = taskModes(contextual({ objects: OBJECTS, contexts }));
   const [strength, variance] = [modes.strengths[0]!, modes.inputVariances[0]!];
   const start = relu.loss[0]!;
-  // The strongest mode has half of its strength where a quarter of what it explains is left.
+  // At half of its final strength, the strongest mode has explained three quarters of its part of the loss.
   const middle = start - (3 / 8) * (strength ** 2 / variance);
   const half = crossing(relu, middle);
   const initial = strength / variance / (1 + Math.exp(2 * strength * half));
@@ -74,13 +77,13 @@ function commonCurve({ contexts, curves: { relu } }: Trial): { x: number[]; y: n
 export function lossFigure(trials: readonly Trial[]): Figure {
   return {
     name: "loss",
-    title: "The ReLU network learns as pathways open in all contexts but one do",
+    title: "The ReLU network learns like pathways that are open in all contexts but one",
     caption:
       "Gradient descent from small random weights with C contexts. Common pathway alone: a linear network in closed form, " +
-      "its start fitted to the first drop.",
+      "with an initial strength fitted to the first drop.",
     width: 860,
     x: { label: "time t (steps × learning rate)" },
-    y: { label: "loss, relative to the initial one" },
+    y: { label: "loss relative to the initial loss" },
     marks: trials.flatMap((trial): Mark[] => {
       const panel = `C = ${trial.contexts}`;
       return [
@@ -103,12 +106,12 @@ export function lossFigure(trials: readonly Trial[]): Figure {
 export function openFigure({ contexts, curves, open }: Trial): Figure {
   return {
     name: "open-contexts",
-    title: "Units of the ReLU network end open in all contexts or in all but one",
+    title: "Units of the ReLU network become open in all contexts or in all but one",
     caption:
-      `Part of the ReLU network's weights in units that are open in so many of the ${contexts} contexts, while it learns. A ` +
-      "modular network would have its context units open in one.",
+      `Fraction of the weights of the ReLU network in units that are open in 1 to ${contexts} contexts, during training. In ` +
+      "a modular network, the context units would be open in one context.",
     x: { label: "time t (steps × learning rate)" },
-    y: { label: "part of the weights", domain: [0, 1] },
+    y: { label: "fraction of the weights", domain: [0, 1] },
     marks: Array.from(
       { length: contexts },
       (_, k): Mark => ({

@@ -18,44 +18,44 @@ import {
   type Trial,
 } from "./relu-figures";
 
-/** A unit is open in a context when its mean activity there is above this part of that in its most active context. */
+/** Smallest mean activity of a unit in a context, relative to its most active context, for which it counts as open. */
 const OPEN_FRACTION = 0.1;
 
-/** A task counts as learned when this part of the initial loss is left. */
+/** Fraction of the initial loss at which a task counts as learned. */
 const LEARNED_FRACTION = 0.1;
 
 const KINDS = ["mixed", "modular"] as const;
 
 /**
- * Jarvis, Klein, Rosman & Saxe (2025): the gated network that a ReLU network turns into on a task with contexts, a pathway
- * common to all of them and others that are open in all but one.
+ * Jarvis, Klein, Rosman & Saxe (2025): the gated network that a ReLU network becomes on a task with contexts, with a pathway
+ * common to all contexts and others that are open in all contexts but one.
  */
 export const raceRelu = defineExperiment(
   {
     name: "race-relu",
-    title: "Which gates a ReLU network finds for itself",
+    title: "The gates that a ReLU network learns",
     paper:
       "Jarvis, Klein, Rosman & Saxe 2025, Make haste slowly: a theory of emergent structured mixed selectivity in feature learning ReLU networks",
     claim:
-      "A ReLU network learns a task with contexts by a common pathway and pathways open in all contexts but one, not by one for each.",
+      "A ReLU network learns a task with contexts by a common pathway and pathways open in all contexts but one, not by one pathway per context.",
     summary: [
-      "Eight objects have hierarchical features in every context, and the same again in a block of features that belongs to " +
-        "the context. A ReLU network learns them from small weights, beside two gated linear networks with a common pathway: " +
-        "one whose context pathways are open in all contexts but one, and one with a pathway for each context alone.",
-      "The gated network that learns faster is the one that the ReLU network follows, and its own units are open in as many " +
-        "contexts.",
+      "Eight objects have hierarchical features in all contexts, and the same features again in a block that belongs to the " +
+        "context. A ReLU network learns them from small weights. It is compared with two gated linear networks with a common " +
+        "pathway: in one, the context pathways are open in all contexts but one; in the other, in one context each.",
+      "The ReLU network follows the gated network that learns faster, and its units are open in as many contexts as the " +
+        "pathways of that network.",
     ],
     parameters: {
       contexts: {
         default: 3,
-        description: "contexts C in the figures",
+        description: "number C of contexts in the figures",
         integer: true,
         atLeast: 3,
         atMost: 6,
       },
       mostContexts: {
         default: 5,
-        description: "the most contexts in the comparison, which begins with 3",
+        description: "largest number of contexts in the comparison, which begins with 3",
         integer: true,
         atLeast: 3,
         atMost: 8,
@@ -82,11 +82,11 @@ export const raceRelu = defineExperiment(
       },
       learningRate: {
         default: 1e-3,
-        description: "step of gradient descent on the loss summed over samples, as in the paper's code",
+        description: "learning rate for the loss summed over samples, as in the paper's code",
         above: 0,
         atMost: 0.01,
       },
-      epochs: { default: 8000, description: "steps", integer: true, atLeast: 100, atMost: 1e6 },
+      epochs: { default: 8000, description: "number of steps", integer: true, atLeast: 100, atMost: 1e6 },
       seed: SEED,
     },
   },
@@ -151,27 +151,27 @@ export const raceRelu = defineExperiment(
     }));
     const finals = trials.map(({ open, contexts }) => finalShares(open, contexts));
     report.claimAtMost(
-      "distance of the ReLU network's loss from the mixed gated network's, over that from the modular one's: the largest",
+      "distance of the ReLU network's loss from that of the mixed network over the distance from that of the modular network: largest ratio",
       Math.max(...distances.map(({ mixed, modular }) => mixed / modular)),
       0.6,
     );
     report.claimAtMost(
-      `mixed pathways learn faster: time to ${100 * LEARNED_FRACTION} % of the initial loss over that of modular ones, the largest`,
+      `mixed pathways learn faster: time to ${100 * LEARNED_FRACTION} % of the initial loss over that of modular pathways, largest ratio`,
       Math.max(...trials.map(({ curves }) => learnedAt(curves.mixed) / learnedAt(curves.modular))),
       0.9,
     );
     report.claimAtLeast(
-      "the ReLU network's weights in units open in C − 1 contexts: the smallest part",
+      "smallest fraction of the ReLU network's weights in units open in C − 1 contexts",
       Math.min(...finals.map((shares, i) => shares[trials[i]!.contexts - 2]!)),
       0.4,
     );
     report.claimAtMost(
-      "the ReLU network's weights in units open in one context: the largest part",
+      "largest fraction of the ReLU network's weights in units open in one context",
       Math.max(...finals.map((shares) => shares[0]!)),
       0.1,
     );
     report.addTable({
-      name: "The ReLU network beside both gated networks",
+      name: "Comparison of the ReLU network with both gated networks",
       columns: [
         "contexts C",
         "mean |ΔL| / L(0) from mixed (%)",
@@ -196,7 +196,7 @@ export const raceRelu = defineExperiment(
       }),
     });
     report.addTable({
-      name: "Weights of the trained ReLU network (%) in units that are open in so many contexts",
+      name: "Weights of the trained ReLU network (%) by the number of contexts in which units are open",
       columns: ["contexts C", "one", "between", "C − 1", "all C"],
       rows: trials.map(({ contexts }, i) => {
         const shares = finals[i]!.map((share) => 100 * share);
@@ -216,13 +216,13 @@ export const raceRelu = defineExperiment(
     report.addFigure(lossFigure(trials));
     report.addFigure(openFigure(trial));
     report.addNote(
-      `A unit counts as open in a context when its mean activity over the objects there is above ${100 * OPEN_FRACTION} % of that in its ` +
-        "most active context, and with the product of the norms of its incoming and outgoing weights.",
+      `A unit counts as open in a context if its mean activity over the objects is above ${100 * OPEN_FRACTION} % of that in ` +
+        "its most active context. Units are weighted by the product of the norms of their incoming and outgoing weights.",
     );
   },
 );
 
-/** Which part of the weights is in units open in 1, ..., C contexts. */
+/** Computes the fractions of the weights in units that are open in 1, ..., C contexts. */
 function openShares(state: TrainingState, contexts: number): Float64Array {
   const hidden = state.hidden(0);
   const [first, second] = state.parameters().weights as [NdArray, NdArray];
@@ -250,7 +250,7 @@ const rowOf = (matrix: NdArray, i: number): number[] =>
 const finalShares = (open: NdArray, contexts: number): number[] =>
   Array.from({ length: contexts }, (_, k) => open.get(open.shape[0]! - 1, k));
 
-/** The mean difference of two losses at the same steps, over the initial one. */
+/** Computes the mean absolute difference between two losses at the same steps, relative to the initial loss. */
 const distance = (a: Curve, b: Curve): number =>
   meanOf(Array.from(a.loss, (loss, i) => Math.abs(loss - b.loss[i]!))) / a.loss[0]!;
 

@@ -24,17 +24,18 @@ import { networksParameter, seedsFrom } from "../universal/common";
 import { largestDifference, modeName, PAPER, SEED, TIME } from "./common";
 
 /**
- * The paper's code sums, over the K M trained routes, means over 28 outputs of 4 items; ours is ½⟨‖y − ŷ‖²⟩ over all
- * samples. With M = 7 and K = 4 its loss is 8 times ours, and one of its steps as long as 8 of ours.
+ * Ratio of the loss of the paper's code to the loss here. The code sums, over the K M trained routes, means over the 28
+ * outputs of 4 items; the loss here is ½⟨‖y − ŷ‖²⟩ over all samples. For M = 7 and K = 4 the ratio is 8, and one step of the
+ * code is as long as 8 steps here.
  */
 const PAPER_LOSS = 8;
 const PAPER_LOSSES = [200, 100, 50, 10, 1] as const;
-/** What the items' modes are in the statistics of a route: singular values over 4 items, variance 1/4. */
+/** Singular values of the modes of the items, summed over 4 items (√185, √41, 3 and 3). Their variance is 1/4. */
 const SINGULAR_VALUES = [13.601470508735442, 6.4031242374328485, 3, 3];
 
 /**
- * Saxe, Sodhani & Lewallen (2022), figure 4: a network with seven input and seven output domains descends exactly as
- * twelve numbers do, and nearly as their closed form says.
+ * Saxe, Sodhani & Lewallen (2022), figure 4: gradient descent of a network with seven input and seven output domains equals
+ * that of twelve scalars, and nearly follows their closed form.
  */
 export const raceRouting = defineExperiment(
   {
@@ -42,24 +43,25 @@ export const raceRouting = defineExperiment(
     title: "A routing network reduced to three numbers per mode",
     paper: PAPER,
     claim:
-      "Gradient descent of the whole routing network is that of three strengths per mode, of which the hidden ones grow √M times as strong.",
+      "Gradient descent of the full routing network equals that of three strengths per mode, and the hidden strength becomes √M times the others.",
     summary: [
-      "Seven input domains are routed to seven output domains by gates; every input is trained with four outputs. All routes " +
+      "Gates route seven input domains to seven output domains, and every input is trained with four outputs. All routes " +
         "share the hidden weights. The items are those of the paper's figure 4.",
-      "The whole network (64 hidden units in both layers) descends from weights that the reduction decouples and from random " +
-        "orthogonal ones, beside the reduced strengths in the same steps, and beside the closed form in continuous time.",
+      "The full network (64 hidden units in both layers) is trained from weights that the reduction decouples and from random " +
+        "orthogonal weights. It is compared with the reduced strengths in the same steps, and with the closed form in " +
+        "continuous time.",
     ],
     parameters: {
       learningRate: {
         default: 0.02,
-        description: "learning rate of the paper's code, whose loss is 8 of ours",
+        description: "learning rate of the paper's code, whose loss is 8 times the loss here",
         above: 0,
         atMost: 0.03,
       },
-      epochs: { default: 500, description: "steps", integer: true, atLeast: 400, atMost: 1e5 },
+      epochs: { default: 500, description: "number of steps", integer: true, atLeast: 400, atMost: 1e5 },
       initial: {
         default: 0.08,
-        description: "initial strength of all weights, from which they are decoupled",
+        description: "initial strength of all decoupled weights",
         atLeast: 1e-3,
         atMost: 0.3,
       },
@@ -84,11 +86,11 @@ export const raceRouting = defineExperiment(
     const { signal } = report;
     const options = { learningRate, steps: epochs, every: 1 };
     const aligned = gatedAlignedWeights({ reduction, strengths: initial, seed });
-    let onProgress = report.stage("the whole network, decoupled", 0.25);
+    let onProgress = report.stage("full network, decoupled weights", 0.25);
     const whole = report.ensure(
       await gatedGradientDescentAsync(network, aligned, task, { ...options, signal, onProgress }),
     );
-    report.stage("the reduced strengths", 0.3);
+    report.stage("reduced strengths", 0.3);
     const reduced = raceDescent(reduction, { ...options, initial });
     const end = epochs * learningRate;
     const times = linearGrid(0, end, 201);
@@ -96,7 +98,7 @@ export const raceRouting = defineExperiment(
     const modes = SINGULAR_VALUES.map((strength) =>
       routingRace({ domains: 7, trained: 4, strength: strength / 4, inputVariance: 1 / 4, initial }),
     );
-    onProgress = report.stage("the whole network in continuous time", 0.45);
+    onProgress = report.stage("full network in continuous time", 0.45);
     const flow = report.ensure(
       await gatedGradientFlowAsync(network, aligned, task, { times, signal, onProgress }),
     );
@@ -111,12 +113,12 @@ export const raceRouting = defineExperiment(
 
     const exact = (t: number): number => lossOf(modes, t);
     report.claimAtMost(
-      "the whole network descends as the reduced strengths do: largest difference of the losses over the initial one",
+      "full network and reduced strengths: largest difference of the losses, relative to the initial loss",
       largestDifference(whole.loss, reduced.loss) / whole.loss[0]!,
       1e-12,
     );
     report.claimAtMost(
-      "closed form and gradient flow of the whole network: largest difference of the losses over the initial one",
+      "closed form and gradient flow of the full network: largest difference of the losses, relative to the initial loss",
       largestDifference(flow.loss, times.map(exact)) / flow.loss[0]!,
       1e-8,
     );
@@ -126,7 +128,7 @@ export const raceRouting = defineExperiment(
       1e-9,
     );
     report.claimAtMost(
-      "hidden over input weights end at √7: largest relative difference",
+      "final ratio of hidden to input strengths: largest relative difference from √7",
       Math.max(...modes.map(({ final: [b1, b2] }) => Math.abs(b2 / b1 / Math.sqrt(7) - 1))),
       initial / 10,
     );
@@ -135,21 +137,21 @@ export const raceRouting = defineExperiment(
       return { trained: loss, untrained: gatedLoss(network, weights, untrained!) };
     });
     report.claimAtMost(
-      "random weights: largest loss on the 21 routes never trained, over the initial loss",
+      "random weights: largest final loss on the 21 untrained routes, relative to the initial loss",
       Math.max(...finalLosses.map((each) => each.untrained)) / whole.loss[0]!,
       0.01,
     );
     report.addTable({
-      name: `First step with a loss below ... (${PAPER_LOSS} of ours, the unit of the paper's code)`,
+      name: `First step with ${PAPER_LOSS} times the loss (the loss of the paper's code) below a bound`,
       columns: ["network", ...PAPER_LOSSES.map(String)],
       rows: [
-        ["whole network, decoupled weights", ...stepsBelow(whole.loss)],
+        ["full network, decoupled weights", ...stepsBelow(whole.loss)],
         ["reduced strengths", ...stepsBelow(reduced.loss)],
-        ...random.map((trial, i) => [`whole network, random weights ${i + 1}`, ...stepsBelow(trial.loss)]),
+        ...random.map((trial, i) => [`full network, random weights ${i + 1}`, ...stepsBelow(trial.loss)]),
       ],
     });
     report.addTable({
-      name: "Modes: where their strengths end, and when half is learned (closed form)",
+      name: "Final strengths and half-learning times of the modes (closed form)",
       columns: ["mode", "singular value", "input B₁", "hidden B₂", "B₂/B₁", "half-learning time (τ)"],
       rows: modes.map(({ final: [b1, b2], halfTime }, m) => [
         modeName(m),
@@ -161,8 +163,8 @@ export const raceRouting = defineExperiment(
       ]),
     });
     report.addTable({
-      name: "Loss at the end on routes that were trained, and on those that never were",
-      columns: ["random weights", "28 trained routes", "21 others", "before learning"],
+      name: "Final loss on trained and on untrained routes",
+      columns: ["random weights", "28 trained routes", "21 untrained routes", "initial loss"],
       rows: finalLosses.map((each, i) => [
         `network ${i + 1}`,
         rounded(each.trained, 2),
@@ -170,7 +172,7 @@ export const raceRouting = defineExperiment(
         rounded(random[i]!.loss[0]!, 4),
       ]),
     });
-    report.addSeries("whole network, decoupled", { time: whole.times, loss: whole.loss });
+    report.addSeries("full network, decoupled", { time: whole.times, loss: whole.loss });
     report.addSeries("reduced strengths", { time: reduced.times, loss: reduced.loss });
     report.addSeries("closed form", { time: times, loss: times.map(exact) });
     for (const [i, { times, loss }] of random.entries()) {
@@ -178,10 +180,10 @@ export const raceRouting = defineExperiment(
     }
     report.addFigure({
       name: "loss",
-      title: "The whole network descends as its reduction does",
+      title: "Gradient descent of the full network equals that of its reduction",
       caption:
-        `${epochs} steps of gradient descent from decoupled weights, and the reduced strengths in the same steps: equal to ` +
-        "rounding. Closed form: continuous time, behind which steps of this size fall back where learning is fast.",
+        `${epochs} steps of gradient descent from decoupled weights, and the reduced strengths in the same steps, equal up ` +
+        "to rounding. Closed form: continuous time. Steps of this size lag behind it where learning is fast.",
       x: TIME,
       y: LOSS,
       marks: [
@@ -197,10 +199,10 @@ export const raceRouting = defineExperiment(
     });
     report.addFigure({
       name: "random-weights",
-      title: "From small random weights a network learns nearly as from decoupled ones",
+      title: "From small random weights a network learns nearly as from decoupled weights",
       caption:
-        `Gradient descent of ${networks} networks from random orthogonal weights of gain ${gain}, beside the closed form from ` +
-        `strengths of ${initial}.`,
+        `Gradient descent of ${networks} networks from random orthogonal weights of gain ${gain}, compared with the closed ` +
+        `form from strengths of ${initial}.`,
       x: TIME,
       y: LOSS,
       marks: [
@@ -219,10 +221,10 @@ export const raceRouting = defineExperiment(
     const strengths = moments.map((t) => pathStrengths(reduction, flow.at(t).weights));
     report.addFigure({
       name: "modes",
-      title: "Each mode of the map grows as its closed form says",
+      title: "Each mode of the map follows its closed form",
       caption:
-        "Strength of a mode in the map of one route. Lines: closed form; dots: gradient flow of the whole network. Modes 3 and " +
-        "4 are alike.",
+        "Strength of a mode in the map of one route. Lines: closed form; dots: gradient flow of the full network. Modes 3 and " +
+        "4 have equal strengths.",
       x: TIME,
       y: { label: "strength of the mode, B₁B₂B₃" },
       marks: modes.slice(0, 3).flatMap((mode, m): Mark[] => [
@@ -256,7 +258,7 @@ const LOSS = { label: "loss ½⟨‖y − ŷ‖²⟩" };
 
 const productOf = ([b1, b2, b3]: RoutingStrengths): number => b1 * b2 * b3;
 
-/** ½⟨‖y − ŷ‖²⟩ of the closed form: every mode's remaining error, its variance being 1/4. */
+/** Computes the loss ½⟨‖y − ŷ‖²⟩ of the closed form: the sum of the remaining errors of all modes, with variance 1/4. */
 const lossOf = (modes: readonly RoutingRace[], t: number): number =>
   modes.reduce((sum, mode, m) => sum + (SINGULAR_VALUES[m]! - productOf(mode.at(t))) ** 2 / 8, 0);
 
@@ -266,7 +268,7 @@ const stepsBelow = (loss: Float64Array): (number | string)[] =>
     return step < 0 ? "later" : step;
   });
 
-/** The largest difference of a strength B₁, B₂ or B₃ between the race and the closed form. */
+/** Computes the largest difference between the strengths B₁, B₂ and B₃ of the race and of the closed form. */
 function strengthError(trajectory: Race, modes: readonly RoutingRace[], times: readonly number[]): number {
   const rows = ["x1->h", "h->k", "k->y1"].map((edge) => trajectory.edges.indexOf(edge));
   return Math.max(
@@ -279,12 +281,12 @@ function strengthError(trajectory: Race, modes: readonly RoutingRace[], times: r
   );
 }
 
-/** The strengths of the strongest mode on the graph. */
+/** Creates the figure of the strengths of the strongest mode on the graph. */
 function strongestFigure(trajectory: Race, { network }: Routing, times: readonly number[]): Figure {
   return networkFigure(network, {
     name: "network",
-    title: "The hidden weights, which all routes share, grow strongest",
-    caption: "Thickness: strength of every weight matrix in the strongest mode.",
+    title: "The hidden weights, which all routes share, become the strongest",
+    caption: "Thickness: strength of each weight matrix in the strongest mode.",
     label: "strength of the weights",
     width: 860,
     frames: times.map((t) => {

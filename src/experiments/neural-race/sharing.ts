@@ -17,15 +17,15 @@ import { linearGrid } from "../../reports/series";
 import { type GatedProblem, routing } from "../../tasks";
 import { PAPER, TIME } from "./common";
 
-/** One item, shown as 1 and asked for as 1: one mode with singular value and variance 1. */
+/** One item with input 1 and target 1: one mode with singular value and variance 1. */
 const ITEM = { inputs: [[1]], targets: [[1]] };
 
-/** Domains of the network in which pathways race: few enough to be drawn. */
+/** Number of domains of the network in which shared and separate pathways race, small enough for a figure. */
 const DRAWN_DOMAINS = 2;
 
 /**
- * Saxe, Sodhani & Lewallen (2022), section 4.2: hidden weights that more routes share learn faster, and where a route has
- * both, the shared pathway takes it.
+ * Saxe, Sodhani & Lewallen (2022), section 4.2: hidden weights that more routes share learn faster, and if a route has both a
+ * shared and a separate pathway, the shared pathway wins.
  */
 export const raceSharing = defineExperiment(
   {
@@ -33,13 +33,12 @@ export const raceSharing = defineExperiment(
     title: "The more routes share a pathway, the faster it learns",
     paper: PAPER,
     claim:
-      "Learning has a bias towards shared representations: a pathway learns the faster the more routes share it.",
+      "Learning has a bias towards shared representations: a pathway that more routes share learns faster.",
     summary: [
-      "All routes from M input to M output domains are trained, with P routes for each hidden weight matrix: from one of " +
-        "its own for every route (P = 1) to one for all (P = M²). Time to half of the learning, in closed form, by the race " +
-        "of the modes, and by gradient flow of the whole network.",
-      "Then a network in which every route can go both ways, by a pathway of its own and by the shared one, from equal " +
-        "strengths: the two race.",
+      "All routes from M input to M output domains are trained, with P routes per hidden weight matrix, from a separate " +
+        "matrix for every route (P = 1) to one matrix for all routes (P = M²). The half-learning time is computed in closed " +
+        "form, by the race of the modes, and by gradient flow of the full network.",
+      "Then a separate and a shared pathway race in a network in which every route has both, from equal strengths.",
     ],
     parameters: {
       domains: {
@@ -52,7 +51,7 @@ export const raceSharing = defineExperiment(
       initial: { default: 0.05, description: "initial strength of all weights", atLeast: 1e-3, atMost: 0.3 },
       hidden: {
         default: 4,
-        description: "units of each hidden layer of the whole network",
+        description: "units of each hidden layer of the full network",
         integer: true,
         atLeast: 1,
         atMost: 64,
@@ -84,7 +83,7 @@ export const raceSharing = defineExperiment(
       const flow = report.ensure(
         await gatedGradientFlowAsync(network, weights, task, {
           times,
-          // Half of the strength 1: ½ (1 − ½)².
+          // Loss at half of the final strength 1: ½ (1 − ½)².
           events: [{ name: "half", value: (_, { loss }) => 1 - 8 * loss }],
           signal: report.signal,
           onProgress,
@@ -98,7 +97,7 @@ export const raceSharing = defineExperiment(
         loss: flow.loss,
       });
     }
-    report.stage("both ways", 0.98);
+    report.stage("shared and separate pathways", 0.98);
     const both = twoWays(hidden);
     const reduction = reduce(both.network, both.task);
     const half = race(reduction, { times: [0], initial }).halfTimes.get(0, 0);
@@ -114,34 +113,34 @@ export const raceSharing = defineExperiment(
       1e-8,
     );
     report.claimAtMost(
-      "gradient flow of the whole network and closed form: largest relative difference of the half-learning times",
+      "gradient flow of the full network and closed form: largest relative difference of the half-learning times",
       Math.max(...found.map(({ whole }, i) => relative(whole, modes[i]!.mode.halfTime))),
       1e-8,
     );
     report.claimAtMost(
-      "hidden over input weights end at P^¼: largest relative difference",
+      "final ratio of hidden to input strengths: largest relative difference from P^¼",
       Math.max(...modes.map(({ shared, mode }) => relative(mode.final[1] / mode.final[0], shared ** 0.25))),
       initial,
     );
     report.claimAtMost(
-      "more sharing learns faster: largest ratio of a half-learning time to that with the next smaller P",
+      "more sharing learns faster: largest ratio of the half-learning times for a P and for the next smaller P",
       Math.max(...modes.slice(1).map(({ mode }, i) => mode.halfTime / modes[i]!.mode.halfTime)),
       0.7,
     );
     report.claimAtLeast(
-      "both ways: part of what is learned that the shared pathway carries",
+      "shared and separate pathways: final fraction of the strength that the shared pathway carries",
       lastOf(strengths.shared) / (lastOf(strengths.shared) + lastOf(strengths.own)),
       0.9,
     );
 
     report.addTable({
-      name: `Time to half of the learning (τ), M = ${domains}, and the strengths that result`,
+      name: `Half-learning times (τ) and final ratios of strengths, M = ${domains}`,
       columns: [
         "routes per hidden matrix P",
         "closed form",
         "race of the modes",
-        "whole network",
-        "hidden/input at the end",
+        "full network",
+        "final hidden/input",
         "P^¼",
       ],
       rows: modes.map(({ shared, mode }, i) => [
@@ -154,18 +153,18 @@ export const raceSharing = defineExperiment(
       ]),
     });
     for (const { shared, times, loss } of found)
-      report.addSeries(`P = ${shared}, whole network`, { time: times, loss });
-    report.addSeries("both ways", {
+      report.addSeries(`P = ${shared}, full network`, { time: times, loss });
+    report.addSeries("shared and separate pathways", {
       time: times,
       "shared pathway": strengths.shared,
-      "own pathway": strengths.own,
+      "separate pathway": strengths.own,
     });
     report.addFigure({
       name: "sharing",
-      title: "The more routes share a hidden pathway, the sooner they are learned",
+      title: "Routes that share a hidden pathway with more other routes are learned earlier",
       caption:
-        `Strength of the map on every route of ${domains} input and ${domains} output domains from ${initial} on all ` +
-        "weights, with P routes for each hidden weight matrix. Dots: gradient flow of the whole network.",
+        `Strength of the map on every route of ${domains} input and ${domains} output domains, from an initial strength of ` +
+        `${initial} of all weights, with P routes per hidden weight matrix. Dots: gradient flow of the full network.`,
       x: {
         label: TIME.label,
         scale: "log",
@@ -195,10 +194,10 @@ export const raceSharing = defineExperiment(
     });
     report.addFigure({
       name: "both-ways",
-      title: "Where a route can go both ways, the shared pathway takes it",
+      title: "If a route has a shared and a separate pathway, the shared pathway wins",
       caption:
-        `${DRAWN_DOMAINS} input and ${DRAWN_DOMAINS} output domains; every route has a pathway of its own and one that all share, from equal ` +
-        "strengths. The shared one explains the target before the others have grown.",
+        `${DRAWN_DOMAINS} input and ${DRAWN_DOMAINS} output domains. Every route has a separate pathway and one that all ` +
+        "routes share, from equal strengths. The shared pathway explains the target before the others have grown.",
       x: TIME,
       y: { label: "strength of a route's pathway, B₁B₂B₃", scale: "log" },
       marks: (["shared", "own"] as const).map(
@@ -214,9 +213,9 @@ export const raceSharing = defineExperiment(
   },
 );
 
-const NAMES = { shared: "shared pathway", own: "own pathway" } as const;
+const NAMES = { shared: "shared pathway", own: "separate pathway" } as const;
 
-/** Every route with a pathway of its own (h1, k1, ...) and one for all (h, k). */
+/** Creates a problem in which every route has a separate pathway (h1, k1, ...) and one that all routes share (h, k). */
 function twoWays(hidden: number): GatedProblem {
   const { task } = routing({ domains: DRAWN_DOMAINS, base: ITEM });
   const nodes: Record<string, number> = { x1: 1, x2: 1, h: hidden, k: hidden, y1: 1, y2: 1 };
@@ -227,12 +226,14 @@ function twoWays(hidden: number): GatedProblem {
     const [i, j, own] = [Math.floor(route / DRAWN_DOMAINS) + 1, (route % DRAWN_DOMAINS) + 1, route + 1];
     nodes[`h${own}`] = nodes[`k${own}`] = hidden;
     edges.push([`x${i}`, `h${own}`], [`h${own}`, `k${own}`], [`k${own}`, `y${j}`]);
-    nodeGates[`h${own}`] = Array.from({ length: DRAWN_DOMAINS * DRAWN_DOMAINS }, (_, sample) => (sample === route ? 1 : 0));
+    nodeGates[`h${own}`] = Array.from({ length: DRAWN_DOMAINS * DRAWN_DOMAINS }, (_, sample) =>
+      sample === route ? 1 : 0,
+    );
   }
   return { network: gatedNetwork({ nodes, edges }), task: { ...task, nodeGates } };
 }
 
-/** A race of shared and own pathways. */
+/** A race of shared and separate pathways. */
 interface Contest {
   readonly reduction: Reduction;
   readonly trajectory: Race;
@@ -240,19 +241,19 @@ interface Contest {
 
 const kindOf = ({ nodes }: Path): "shared" | "own" => (nodes.includes("h") ? "shared" : "own");
 
-/** The strength of a shared or own pathway over time: all of a kind are alike. */
+/** Returns the strength of a shared or separate pathway over time. All pathways of a kind have equal strengths. */
 function strengthOf({ reduction, trajectory }: Contest, kind: "shared" | "own"): number[] {
   const path = reduction.paths.findIndex((each) => kindOf(each) === kind);
   return Array.from(trajectory.times, (_, i) => trajectory.pathStrengths.get(i, path, 0));
 }
 
-/** The contest on its graph, before, while and after it is decided. */
+/** Creates the figure of the race on its graph, before, during and after its decision. */
 function contestFigure({ reduction, trajectory }: Contest, times: readonly number[]): Figure {
   return networkFigure(reduction.network, {
     name: "contest",
-    title: "Pathways race: all grow, the shared one runs away",
+    title: "All pathways grow, and the shared pathway wins the race",
     caption:
-      "Thickness: strength of every route's two pathways; those over h and k share the hidden weights.",
+      "Thickness: strength of the two pathways of each route; the pathways over h and k share the hidden weights.",
     label: "strength of the pathway",
     width: 860,
     frames: times.map((t) => {

@@ -4,32 +4,32 @@ import { meanOf, rounded } from "../../reports/numbers";
 import { thin } from "../../reports/series";
 import { TIME } from "./common";
 
-/** The examples by their bits. */
+/** Names of the examples, which are their bits. */
 export const ITEMS = ["00", "01", "10", "11"];
 
-/** A curve of learning and where the closed form that passes through its middle starts. */
+/** A learning curve, with the initial strength of the closed form that has the same half-learning time. */
 export interface Learned {
   readonly name: string;
   readonly times: Float64Array;
   readonly loss: Float64Array;
   readonly halfTime: number;
   readonly initial: number;
-  /** Mean and largest |difference| of the loss from the closed form. */
+  /** Mean absolute difference between the loss and the closed form. `largest` is the largest absolute difference. */
   readonly mean: number;
   readonly largest: number;
 }
 
-/** A trained ReLU network, and what it is as a gated one. */
+/** A trained ReLU network, compared with gated networks. */
 export interface ReluTrial extends Learned {
-  /** [4, 4]: what the units that serve an example most contribute to the output on each example. */
+  /** Contributions to the output on each example by the units that contribute most to a given example, [4, 4]. */
   readonly contributions: number[][];
-  /** The part of all contributions that units make on the example they serve most. */
+  /** Fraction of all contributions that units make on the example to which they contribute most. */
   readonly selectivity: number;
-  /** The largest difference of its outputs from those of `reluAsGated`. */
+  /** Largest difference between its outputs and those of `reluAsGated`. */
   readonly gatedError: number;
-  /** When its gates (at the margin) were last seen to change. */
+  /** First recorded time from which on its gates (with a margin) do not change. */
   readonly gatesFixed: number;
-  /** The part of the weights (products of both layers') that is in the four strongest pathways. */
+  /** Fraction of the weights (products of the norms of both layers) in the four strongest pathways. */
   readonly inFour: number;
 }
 
@@ -39,11 +39,11 @@ export function lossFigure(trial: Learned, aligned: GatedFlow, times: readonly n
   const { at } = xorRace({ initial: trial.initial });
   return {
     name: "loss",
-    title: "One learning curve: closed form, gated network and ReLU network",
+    title: "Learning curves of closed form, gated network and ReLU network agree",
     caption:
-      `Closed form with a(0) = ${rounded(trial.initial, 3)}, fitted to where the ReLU network has learned half; gradient flow ` +
-      "of the gated network from weights of that strength along the examples; gradient descent of the ReLU network from " +
-      "small random weights.",
+      `Closed form with a(0) = ${rounded(trial.initial, 3)}, fitted to the half-learning time of the ReLU network; gradient ` +
+      "flow of the gated network from weights of that strength along the examples; gradient descent of the ReLU network " +
+      "from small random weights.",
     x: TIME,
     y: LOSS,
     marks: [
@@ -57,11 +57,11 @@ export function lossFigure(trial: Learned, aligned: GatedFlow, times: readonly n
 export function differenceFigure(curves: readonly Learned[]): Figure {
   return {
     name: "difference",
-    title: "Every network stays near the closed form that passes through its middle",
+    title: "All networks stay close to the closed form with the same half-learning time",
     caption:
-      "Loss minus that of the closed form, over the time since half of the learning (from a loss of ½). Networks from random " +
-      "weights; the closed form has no other parameter than the time of half learning.",
-    x: { label: "time since half is learned (units of τ)", domain: [-12, 12] },
+      "Loss minus that of the closed form, as a function of the time since half of the learning (initial loss ½). Networks " +
+      "from random weights. The only parameter of the closed form is the half-learning time.",
+    x: { label: "time since half-learning (units of τ)", domain: [-12, 12] },
     y: { label: "difference of the loss from the closed form" },
     marks: curves.map(({ name, times, loss, halfTime, initial }): Mark => {
       const { at } = xorRace({ initial });
@@ -81,13 +81,13 @@ export function contributionsFigure(trials: readonly ReluTrial[]): Figure {
   );
   return {
     name: "contributions",
-    title: "The ReLU network's units serve one example each: its pathways",
+    title: "Each unit of the ReLU network contributes to one example and so belongs to its pathway",
     caption:
-      "What the units of the ReLU networks add to the output on every example, units taken together by the example on which " +
-      "they add most; mean over networks. A pathway of the gated network has ±1 in its own place and 0 elsewhere.",
+      "Contributions of the units of the ReLU networks to the output on every example, with units grouped by the example to " +
+      "which they contribute most; mean over networks. A pathway of the gated network has ±1 on the diagonal and 0 elsewhere.",
     width: 480,
     x: { label: "example" },
-    y: { label: "units that serve" },
+    y: { label: "units by example" },
     marks: [
       {
         type: "cell",

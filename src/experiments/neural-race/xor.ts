@@ -27,18 +27,18 @@ import {
   type ReluTrial,
 } from "./xor-figures";
 
-/** 2s, the rate at which small pathways grow, and the strength at which they end. */
+/** Growth rate 2s of small pathways. `FINAL` is their final strength. */
 const RATE = Math.SQRT1_2;
 const FINAL = Math.SQRT1_2;
-/** (√½ / 2)², the loss when half is learned. */
+/** Loss (√½ / 2)² at half of the final strength. */
 const HALF_LOSS = 1 / 8;
 
-/** Units that end at their threshold on an example are taken for closed there: below this part of their largest activity. */
+/** Units count as closed on an example below this fraction of their largest activity, because some end at the threshold. */
 const MARGIN = 0.01;
 
 /**
- * Saxe, Sodhani & Lewallen (2022), appendix A and figure 3: exclusive or, which a ReLU network with small weights learns as
- * a gated network with one pathway for each example does, in closed form.
+ * Saxe, Sodhani & Lewallen (2022), appendix A and figure 3: a ReLU network with small weights learns exclusive or like a
+ * gated network with one pathway per example, for which there is a closed form.
  */
 export const raceXor = defineExperiment(
   {
@@ -46,17 +46,17 @@ export const raceXor = defineExperiment(
     title: "A ReLU network learns exclusive or as four gated pathways",
     paper: PAPER,
     claim:
-      "With small weights a ReLU network falls into pathways, one per example, whose learning curve is known in closed form.",
+      "With small weights a ReLU network splits into one pathway per example, with a learning curve in closed form.",
     summary: [
       "Four pathways of two linear layers, each open for one example of exclusive or, have a learning curve in closed form. " +
-        "A gated network follows it exactly from weights along the examples, and from random ones once these have aligned.",
-      "A ReLU network has no gates but its own. From small weights it follows the same curve with one fitted number, the " +
-        "strength it starts with.",
+        "A gated network follows it exactly from weights along the examples, and from random weights after these have aligned.",
+      "The gates of a ReLU network are its activation patterns. From small weights it follows the same curve with one fitted " +
+        "parameter, its initial strength.",
     ],
     parameters: {
       hidden: {
         default: 128,
-        description: "units of the ReLU network, and of all pathways together",
+        description: "units of the ReLU network, and of all pathways of the gated network together",
         integer: true,
         atLeast: 16,
         atMost: 4096,
@@ -70,7 +70,7 @@ export const raceXor = defineExperiment(
       networks: networksParameter(10),
       learningRate: {
         default: 0.01,
-        description: "step of gradient descent of the ReLU network, in units of time",
+        description: "learning rate of the ReLU network, the length of a step in time",
         above: 0,
         atMost: 0.2,
       },
@@ -112,7 +112,11 @@ export const raceXor = defineExperiment(
     const follow = async (weights: Record<string, NdArray>, words: string, fraction: number) => {
       const onProgress = report.stage(words, fraction);
       return report.ensure(
-        await gatedGradientFlowAsync(gatedProblem.network, weights, gatedProblem.task, { times, signal, onProgress }),
+        await gatedGradientFlowAsync(gatedProblem.network, weights, gatedProblem.task, {
+          times,
+          signal,
+          onProgress,
+        }),
       );
     };
     const strengths = Math.sqrt(trials[0]!.initial);
@@ -136,32 +140,32 @@ export const raceXor = defineExperiment(
       1e-9,
     );
     report.claimAtMost(
-      "gated network from random weights: largest difference from the closed form with a fitted start",
+      "gated network from random weights: largest difference of the loss from the closed form with a fitted initial strength",
       random.largest,
       0.05,
     );
     report.claimAtMost(
-      "ReLU networks: mean difference of the loss from the closed form with a fitted start, the largest of all networks",
+      "ReLU networks: largest mean difference of the loss from the closed form with a fitted initial strength",
       Math.max(...trials.map(({ mean }) => mean)),
       5e-3,
     );
     report.claimAtLeast(
-      "ReLU networks: smallest part of the contributions that units make on the example they serve most",
+      "ReLU networks: smallest fraction of the contributions that units make on the example to which they contribute most",
       Math.min(...trials.map(({ selectivity }) => selectivity)),
       0.95,
     );
     report.claimAtLeast(
-      "ReLU networks: smallest part of the weights that is in the four strongest pathways",
+      "ReLU networks: smallest fraction of the weights in the four strongest pathways",
       Math.min(...trials.map(({ inFour }) => inFour)),
       0.95,
     );
     report.claimAtMost(
-      "ReLU networks: when the gates last change, the latest, over the half-learning time",
+      "ReLU networks: latest change of the gates, relative to the half-learning time",
       Math.max(...trials.map(({ gatesFixed, halfTime }) => gatesFixed / halfTime)),
       1,
     );
     report.claimAtMost(
-      "ReLU networks at the end as gated linear ones: largest difference of an output",
+      "trained ReLU networks and equivalent gated linear networks: largest difference of an output",
       Math.max(...trials.map(({ gatedError }) => gatedError)),
       1e-12,
     );
@@ -173,9 +177,9 @@ export const raceXor = defineExperiment(
         "fitted initial strength a(0)",
         "mean |ΔL|",
         "largest |ΔL|",
-        "contributions on the example served (%)",
+        "contributions on one example (%)",
         "weights in four pathways (%)",
-        "gates last change at (τ)",
+        "last change of gates (τ)",
       ],
       rows: [
         ...trials.map((trial) => [
@@ -192,13 +196,16 @@ export const raceXor = defineExperiment(
     report.addFigure(differenceFigure([...trials, random]));
     report.addFigure(contributionsFigure(trials));
     report.addNote(
-      "The closed form's start is fitted to where half is learned. How strong the pathways start is up to the random weights, " +
-        `which first turn towards the examples: the median of a(0) is ${rounded(median(trials.map((t) => t.initial)), 2)}.`,
+      "The initial strength of the closed form is fitted to the half-learning time. It depends on the random weights, which " +
+        `first align with the examples: the median of a(0) is ${rounded(median(trials.map((t) => t.initial)), 2)}.`,
     );
   },
 );
 
-/** A learning curve beside the closed form through its middle: a(t) = F/2 there, so a(0) = F/(1 + e^(2st)). */
+/**
+ * Compares a learning curve with the closed form that has the same half-learning time t. From a(t) = F/2 follows
+ * a(0) = F/(1 + e^(2st)).
+ */
 function learned(name: string, { times, loss }: Pick<GatedFlow, "times" | "loss">): Learned {
   const halfTime = firstTime(
     times,
@@ -208,7 +215,15 @@ function learned(name: string, { times, loss }: Pick<GatedFlow, "times" | "loss"
   const initial = FINAL / (1 + Math.exp(RATE * halfTime));
   const { at } = xorRace({ initial });
   const differences = Array.from(times, (t, i) => Math.abs(loss[i]! - at(t).loss));
-  return { name, times, loss, halfTime, initial, mean: meanOf(differences), largest: Math.max(...differences) };
+  return {
+    name,
+    times,
+    loss,
+    halfTime,
+    initial,
+    mean: meanOf(differences),
+    largest: Math.max(...differences),
+  };
 }
 
 const rowOf = ({ name, halfTime, initial, mean, largest }: Learned) => [
@@ -219,13 +234,13 @@ const rowOf = ({ name, halfTime, initial, mean, largest }: Learned) => [
   rounded(largest, 2),
 ];
 
-/** |incoming weights| |outgoing weight| of every unit. */
+/** Computes |incoming weights| |outgoing weight| of every unit. */
 const unitStrengths = ({ weights: [first, readout] }: Parameters): number[] =>
   Array.from({ length: first!.shape[0]! }, (_, i) =>
     Math.abs(Math.hypot(first!.get(i, 0), first!.get(i, 1)) * readout!.get(0, i)),
   );
 
-/** Which examples a network's units serve: what each adds to the output, by the example on which it adds most. */
+/** Sums the contributions of units to the outputs, with units grouped by the example to which they contribute most. */
 function servedExamples({ weights }: Parameters, hidden: NdArray) {
   const readout = weights[1]!;
   const units = Array.from({ length: hidden.shape[1]! }, (_, i) =>

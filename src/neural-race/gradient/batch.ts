@@ -198,7 +198,8 @@ class Columns {
     };
     const nodeGates = task.nodeGates.map((gate, v) => {
       if (gate === undefined || task.inputs[v] !== undefined) return undefined;
-      if (!isUnitGate(gate)) return Float64Array.from({ length: count }, (_, c) => gate[this.gateSample[c]!]!);
+      if (!isUnitGate(gate))
+        return Float64Array.from({ length: count }, (_, c) => gate[this.gateSample[c]!]!);
       const units = new Float64Array(gate.columns * count);
       for (let i = 0; i < gate.columns; i++) {
         for (let c = 0; c < count; c++) {

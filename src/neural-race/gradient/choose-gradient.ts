@@ -4,7 +4,7 @@ import type { Graph } from "../graph";
 import { pathTrie, trieWork } from "../network/path-trie";
 import { readSamples } from "../network/read-task";
 import type { GatedField } from "../network/vector-field";
-import { countPaths, listPaths, DEFAULT_PATH_LIMIT } from "../paths";
+import { countPaths, DEFAULT_PATH_LIMIT, listPaths } from "../paths";
 import { type Batch, makeBatch } from "./batch";
 import { gatherStatistics, openPairs } from "./dense-statistics";
 import { checkScalarGates, isPerUnit } from "./path-gates";

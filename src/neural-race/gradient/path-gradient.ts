@@ -107,7 +107,11 @@ function layOut(functionName: string, graph: Graph, statistics: DenseStatistics)
   panels.forEach(({ paths, starts }, panel) => {
     for (const [i, p] of paths.entries()) inPanel.set(p, { panel, start: starts[i]! });
   });
-  const blockOf = (k: number, ownArrays: readonly Float64Array[], panelArrays: readonly Float64Array[]): MatrixBlock => {
+  const blockOf = (
+    k: number,
+    ownArrays: readonly Float64Array[],
+    panelArrays: readonly Float64Array[],
+  ): MatrixBlock => {
     const { path, width } = trie[k]!;
     const at = inPanel.get(path);
     if (at === undefined) return { array: ownArrays[k]!, start: 0, width };

@@ -41,7 +41,8 @@ export function planSweep(graph: Graph, batch: Batch): EdgePlan[] {
     }
     if (runs.length === 0) return { runs, gate: undefined, columns: 0 };
     const work = Math.max(1, Math.min(sizes[from]!, sizes[to]!));
-    const scattered = open + (runs.length * CALL_COST_IN_COLUMNS) / work > batch.columns + CALL_COST_IN_COLUMNS / work;
+    const scattered =
+      open + (runs.length * CALL_COST_IN_COLUMNS) / work > batch.columns + CALL_COST_IN_COLUMNS / work;
     if (scattered) return { runs: [[0, batch.columns]], gate, columns: batch.columns };
     const plain = gate?.every((g) => g === 0 || g === 1) ?? true;
     return { runs, gate: plain ? undefined : gate, columns: open };

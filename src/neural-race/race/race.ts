@@ -100,8 +100,7 @@ export function raceAs(name: string, reduction: ReductionLike, options: RaceOpti
     throw new IntegrationError(name, {
       reason: "not-finite",
       message: "a mode grows without bound",
-      advice:
-        "Give every path with a strength S(p) a positive variance D(p, p), which bounds its strength.",
+      advice: "Give every path with a strength S(p) a positive variance D(p, p), which bounds its strength.",
       time: 0,
       partial: { times },
     });
@@ -110,7 +109,9 @@ export function raceAs(name: string, reduction: ReductionLike, options: RaceOpti
   const states = Array.from(times, stateAt);
   const unsettledEnds = trajectories.filter(({ settled }) => !settled).map(({ end }) => end);
   const end =
-    unsettledEnds.length > 0 ? Math.min(...unsettledEnds) : Math.max(...trajectories.map((trajectory) => trajectory.end));
+    unsettledEnds.length > 0
+      ? Math.min(...unsettledEnds)
+      : Math.max(...trajectories.map((trajectory) => trajectory.end));
   const halfTimes = new Float64Array(paths.length * modes.length).fill(-1);
   trajectories.forEach((trajectory, m) => {
     for (const [p, time] of trajectory.halfTimes) halfTimes[p * modes.length + m] = time;

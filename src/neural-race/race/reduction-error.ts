@@ -50,7 +50,10 @@ export function reductionError(
     const actual = pathStrengths(reduction, flow.at(flow.times[i]!).weights).data;
     const size = actual.length;
     actual.forEach((strength, k) => {
-      strengthDifference = Math.max(strengthDifference, Math.abs(strength - reduced.pathStrengths.data[i * size + k]!));
+      strengthDifference = Math.max(
+        strengthDifference,
+        Math.abs(strength - reduced.pathStrengths.data[i * size + k]!),
+      );
       largest = Math.max(largest, Math.abs(strength));
     });
   }

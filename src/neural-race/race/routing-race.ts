@@ -135,7 +135,8 @@ function checkScales(target: number, timeScale: number, start: readonly number[]
   const fits = [timeScale, ...sizes].every((x) => x > 1e-45 && x < 1e45);
   if (fits) return;
   const received = `numbers of magnitudes ${[timeScale, ...sizes].map((x) => x.toExponential(1)).join(", ")}`;
-  const expected = "numbers such that the scaled target, time and initial strengths are between 1e-45 and 1e45";
+  const expected =
+    "numbers such that the scaled target, time and initial strengths are between 1e-45 and 1e45";
   throw new ArgumentError(NAME, "options", expected, received);
 }
 

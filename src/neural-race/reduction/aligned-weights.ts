@@ -8,18 +8,20 @@ import { packWeights } from "../network/weights";
 import { type DenseReduction, readBases, readReduction, readStrengths } from "./read-reduction";
 import type { Reduction } from "./reduction";
 
-/** What of a reduction the weights are made of. */
+/** The part of a reduction that determines the weights. */
 type AlignedReduction = Pick<Reduction, "network" | "modes" | "bases" | "outputPower">;
 
 /**
- * Weights that a reduction decouples, W_e = R B_e Rᵀ with diagonal B_e: every mode has a unit of its own in each hidden
- * node, and learns as in `race` (Saxe, Sodhani & Lewallen 2022, equation 9).
+ * Computes weights that a reduction decouples, W_e = R B_e Rᵀ with diagonal B_e. Each mode occupies one direction in every
+ * hidden node that it passes, and learns as in `race` (Saxe, Sodhani & Lewallen 2022, equation 9).
  *
  * @param options.reduction from `reduce`
- * @param options.strengths B_e: one number, one per edge ("from->to"), or for each edge a vector over the modes
- * @param options.seed turns the units of every hidden node by a random rotation; without it modes sit on single units
+ * @param options.strengths B_e: one number for all, one number per edge ("from->to"), or for each edge a vector over the
+ * modes
+ * @param options.seed seed of a random rotation of the units of every hidden node; default: no rotation, so that each mode
+ * occupies a single unit
  * @returns matrices by edge, [units of `to`, units of `from`]
- * @throws ArgumentError for unknown edges, NaN, or a reduction that is none
+ * @throws ArgumentError for unknown edges, NaN, or an invalid reduction
  * @example
  * const { network, task } = pathwayXor({ hidden: 16 });
  * const weights = gatedAlignedWeights({ reduction: reduce(network, task), strengths: 0.01, seed: 1 });
@@ -33,7 +35,7 @@ export function gatedAlignedWeights(options: {
   return alignedWeightsAs("gatedAlignedWeights", options);
 }
 
-/** `gatedAlignedWeights` on behalf of another function, whose name its errors carry. */
+/** `gatedAlignedWeights` with errors that name the function `name`. */
 export function alignedWeightsAs(
   name: string,
   options: {
@@ -57,7 +59,7 @@ export function alignedWeightsAs(
       if (ends !== undefined) data[ends[1] * columns + ends[0]]! += strengths[e * modes.length + m]!;
     });
     let matrix: Matrix = { rows, columns, data };
-    // An output that leads on has its basis at every edge into it.
+    // An output with outgoing edges has the same basis at all edges into it.
     const before = bases.inputs[e] ?? bases.outputs[graph.incoming[from]![0]!] ?? hidden?.[from];
     const after = bases.outputs[e] ?? hidden?.[to];
     if (before !== undefined) matrix = multiplyTransposed(matrix, before);
@@ -77,8 +79,8 @@ function hiddenBases({ graph }: DenseReduction, seed: number): (Matrix | undefin
 }
 
 /**
- * How strongly every path of a network carries every mode of a reduction, uᵀ W_p v in the bases at its ends, whatever
- * the weights: B_p of `race` where the reduction decouples them.
+ * Computes the strength uᵀ W_p v of every mode of a reduction along every path p, in the bases at the ends of the path, for
+ * any weights. For weights that the reduction decouples these are the strengths B_p of `race`.
  *
  * @param weights `weights["from->to"]` of shape [units of `to`, units of `from`]
  * @returns [paths, modes]; 0 for modes that a path cannot carry

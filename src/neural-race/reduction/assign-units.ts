@@ -3,17 +3,17 @@ import type { JointBases } from "./joint-diagonalise";
 import type { Matching } from "./joint-matching";
 import type { PathEnds } from "./path-ends";
 
-/** Where a mode lives: the columns it has at both ends of the edges that can carry it. */
+/** Columns of a mode at both ends of the edges that can carry it. */
 export interface UnitAssignment {
-  /** Its number in the matching. */
+  /** Number of the mode in the matching. */
   readonly mode: number;
-  /** By edge. */
+  /** Columns at the beginning and at the end of each edge, by edge number. */
   readonly columns: ReadonlyMap<number, readonly [from: number, to: number]>;
-  /** Whether each path can carry it from end to end. */
+  /** True for each path that can carry the mode from end to end. */
   readonly open: readonly boolean[];
 }
 
-/** Gives every mode a unit of each hidden node that it can pass, strongest modes first; modes that no path can carry are left out. */
+/** Assigns each mode one unit of every hidden node that it passes, strongest modes first. Omits modes without any path. */
 export function assignUnits(
   graph: Graph,
   paths: readonly (readonly number[])[],
@@ -31,7 +31,7 @@ export function assignUnits(
       return matching[first]![mode]! >= 0 && matching[last]![mode]! >= 0;
     });
     const units = new Map<number, number>();
-    /** The mode's column at a node inside a path: a unit, or an output's own column. */
+    /** Returns the column of the mode at a node inside a path: a hidden unit, or a column of the basis of an output. */
     const unitOf = (v: number, e: number): number => {
       if (isOutput.has(v)) return matching[ofLast[e]!]![mode]!;
       const known = units.get(v);
@@ -54,7 +54,7 @@ export function assignUnits(
       return true;
     });
     if (!open.includes(true)) continue;
-    // Units are taken only for nodes that the mode does pass.
+    // Only the nodes that the mode passes use up a unit.
     const passed = new Set([...columns.keys()].flatMap((e) => [edges[e]!.from, edges[e]!.to]));
     for (const [v, unit] of units) if (unit >= 0 && passed.has(v)) unitsUsed[v]!++;
     assignments.push({ mode, columns, open });
@@ -62,7 +62,7 @@ export function assignUnits(
   return assignments;
 }
 
-/** Turns columns over so that strengths are positive where that is possible, the largest ones first; in place. */
+/** Flips the signs of columns, in place, so that strengths are positive as far as possible, the largest ones first. */
 export function fixSigns({ sizes }: PathEnds, joint: JointBases, paths: number): void {
   const { bases, matrices, matching } = joint;
   const count = matching[0]!.length;
@@ -72,7 +72,7 @@ export function fixSigns({ sizes }: PathEnds, joint: JointBases, paths: number):
       return row < 0 || column < 0 ? [] : [{ a, b, strength: data[row * sizes[b]! + column]! }];
     });
     links.sort((x, y) => Math.abs(y.strength) - Math.abs(x.strength));
-    // Ends whose signs are settled relative to one another, with their signs.
+    // Groups of ends whose relative signs are determined, and these signs.
     const group = sizes.map((_, end) => end);
     const sign = sizes.map(() => 1);
     for (const { a, b, strength } of links) {

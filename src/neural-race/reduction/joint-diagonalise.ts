@@ -4,23 +4,24 @@ import { rotateJointly } from "./joint-rotations";
 import { randomStart } from "./joint-start";
 import { DisjointSets, type EndMatrix } from "./path-ends";
 
-/** Bases in which matrices between ends are as diagonal together as they can be made. */
+/** Bases that minimise the off-diagonal entries of all matrices between ends together. */
 export interface JointBases {
-  /** [size, size] for every end. */
+  /** Orthogonal basis of every end, [size, size], vectors in columns. */
   readonly bases: readonly Float64Array[];
-  /** The matrices in these bases. */
+  /** All matrices in these bases. */
   readonly matrices: readonly EndMatrix[];
-  /** The column of each end that belongs to each mode, modes of separate parts of the ends side by side. */
+  /** Column of each mode at each end. Modes of unconnected groups of ends share mode numbers. */
   readonly matching: Matching;
 }
 
-/** From this relative residual on the starts are tried that might lead to a smaller one. */
+/** Relative residual up to which a diagonalisation counts as exact, so that no further random starts are tried. */
 const EXACT_RESIDUAL = 1e-9;
+/** Largest number of random starts. */
 const MAX_STARTS = 4;
-/** Rotations may change what belongs together; then they are made again. */
+/** Largest number of alternations between matching and rotations, because rotations can change the matching. */
 const MAX_MATCHINGS = 6;
 
-/** Diagonalises matrices together, each connected part of the ends by itself. */
+/** Diagonalises matrices between ends jointly, separately for each connected group of ends. */
 export function diagonaliseJointly(sizes: readonly number[], matrices: readonly EndMatrix[]): JointBases {
   const parts = new DisjointSets(sizes.length);
   for (const { a, b, data } of matrices) if (data.some((x) => x !== 0)) parts.join(a, b);
@@ -75,7 +76,7 @@ function diagonalisePart(sizes: readonly number[], matrices: readonly EndMatrix[
   return sortModes(best!, sizes);
 }
 
-/** One over the sum of the squares of all matrices of a kind: the result does not depend on units. */
+/** Computes weights of squares, 1 / (sum of squares of all matrices of the same kind), which make the result scale-free. */
 function squareWeights(matrices: readonly EndMatrix[]): number[] {
   const sums = { outputInput: 0, inputInput: 0 };
   for (const { kind, data } of matrices) for (const x of data) sums[kind] += x * x;
@@ -97,7 +98,7 @@ function diagonaliseFrom(
     if (sameMatching(matching, next)) break;
     matching = next;
   }
-  // Rotations round, too: the matrices are made afresh.
+  // The matrices are recomputed, because rotations accumulate rounding errors.
   return {
     bases,
     matrices: given.map((matrix) => ({ ...matrix, data: inBases(matrix, bases, sizes) })),
@@ -108,7 +109,7 @@ function diagonaliseFrom(
 const sameMatching = (a: Matching, b: Matching): boolean =>
   a.every((columns, end) => columns.length === b[end]!.length && columns.every((k, m) => k === b[end]![m]));
 
-/** Aᵀ M B for the bases A and B of its ends. */
+/** Computes Aᵀ M B for a matrix M and the bases A and B of its ends. */
 function inBases(
   { a, b, data }: EndMatrix,
   bases: readonly Float64Array[],
@@ -122,7 +123,7 @@ function inBases(
   return product;
 }
 
-/** The sum of the squares of a matrix beside what its ends' matching calls diagonal. */
+/** Sums the squares of the entries of a matrix that are off the diagonal of the matching (`off`), and of all entries. */
 export function offDiagonal(
   { a, b, data }: EndMatrix,
   sizes: readonly number[],
@@ -151,21 +152,23 @@ function offDiagonalSum(found: JointBases, weights: readonly number[], sizes: re
   );
 }
 
-/** Modes by the sum of their squared strengths in Σyx, strongest first, then by their variances. */
+/** Sorts modes by the sum of their squared strengths in Σyx, strongest first, and then by their squared variances. */
 function sortModes(found: JointBases, sizes: readonly number[]): JointBases {
   const { matrices, matching } = found;
   const count = matching[0]!.length;
   const power = (kind: EndMatrix["kind"], mode: number): number =>
     matrices.reduce((sum, { a, b, data, kind: kindOfMatrix }) => {
       const [row, column] = [matching[a]![mode]!, matching[b]![mode]!];
-      return kindOfMatrix !== kind || row < 0 || column < 0 ? sum : sum + data[row * sizes[b]! + column]! ** 2;
+      return kindOfMatrix !== kind || row < 0 || column < 0
+        ? sum
+        : sum + data[row * sizes[b]! + column]! ** 2;
     }, 0);
   const ranks = Array.from({ length: count }, (_, mode) => ({
     mode,
     strength: power("outputInput", mode),
     variance: power("inputInput", mode),
   }));
-  // Twins differ by rounding only: they keep the order they were found in.
+  // Differences due to rounding do not change the order.
   const scale = Math.max(...ranks.map(({ strength }) => strength));
   ranks.sort((x, y) => {
     const gap = y.strength - x.strength;

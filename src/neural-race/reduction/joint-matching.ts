@@ -1,17 +1,17 @@
 import type { EndMatrix } from "./path-ends";
 
-/** Which column of each end's basis belongs to each mode: `columns[end][mode]`, -1 where the mode has none there. */
+/** Column of each mode in the basis of each end, `matching[end][mode]`; -1 if the mode has no column at the end. */
 export type Matching = readonly Int32Array[];
 
-/** Entries below this fraction of the whole (squared: 1e-13 of a matrix) are rounding. */
+/** Squares below this fraction of the sum of squares (entries below 1e-13 of the norm) are attributed to rounding. */
 const ROUNDING_FRACTION = 1e-26;
 
 /**
- * The modes that matrices between ends fall into: columns of different ends belong together where the entry between them
- * is large, largest entries first, and no two columns of one end do.
+ * Matches the columns of different ends into modes: greedily along the largest entries between them, with at most one
+ * column per end in each mode.
  *
- * @param matrices in the bases of their ends
- * @param weights of their squares
+ * @param matrices matrices in the bases of their ends
+ * @param weights weights of the squares of their entries
  */
 export function matchColumns(
   sizes: readonly number[],
@@ -40,7 +40,7 @@ export function matchColumns(
   strong.sort(([keyA, x], [keyB, y]) => y - x || keyA - keyB);
 
   const endOf = sizes.flatMap((n, end) => new Array<number>(n).fill(end));
-  /** The mode of every column, and the columns of every mode by end. */
+  // Mode of every column, and columns of every mode by end.
   const modeOf = Int32Array.from({ length: total }, (_, i) => i);
   const members = Array.from({ length: total }, (_, i) => new Map([[endOf[i]!, i]]));
   for (const [key] of strong) {

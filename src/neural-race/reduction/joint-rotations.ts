@@ -1,17 +1,22 @@
 import type { Matching } from "./joint-matching";
 import type { EndMatrix } from "./path-ends";
 
+/** Largest number of sweeps over all pairs of columns. */
 const MAX_SWEEPS = 100;
-/** Rotations converge quadratically but for a common one of several ends, which is approached by a factor per sweep. */
+/**
+ * Largest angle at which the sweeps may stop. Convergence is quadratic, except for a common rotation of several ends, which
+ * converges linearly.
+ */
 const SMALL_ANGLE = 1e-9;
-/** Below that, sweeps go on as long as they take at least so much off the largest angle: until rounding is all that moves. */
+/** Below `SMALL_ANGLE`, the sweeps stop when the largest angle exceeds this fraction of that of the sweep before. */
 const SLOW_CONVERGENCE = 0.9;
+/** Largest angle that is attributed to rounding, in radians. */
 const ROUNDING_ANGLE = 1e-15;
 
 /**
- * Rotates the bases of ends, pair of columns by pair of columns, so that the squares of the entries that a matching calls
- * diagonal become as large as they can: Jacobi's method for several rectangular and symmetric matrices at once (compare
- * Cardoso & Souloumiac 1996). Bases and matrices are changed in place.
+ * Rotates pairs of columns in the bases of the ends to maximise the sum of the squares of the entries on the diagonal of a
+ * matching: Jacobi's method for several rectangular and symmetric matrices at once (compare Cardoso & Souloumiac 1996).
+ * Bases and matrices are changed in place.
  */
 export function rotateJointly(
   sizes: readonly number[],
@@ -59,12 +64,13 @@ export function rotateJointly(
         }
       }
     });
-    if (largest < ROUNDING_ANGLE || (largest < SMALL_ANGLE && largest > SLOW_CONVERGENCE * previousLargest)) return;
+    if (largest < ROUNDING_ANGLE || (largest < SMALL_ANGLE && largest > SLOW_CONVERGENCE * previousLargest))
+      return;
     previousLargest = largest;
   }
 }
 
-/** The angle by which columns k and l of an end are best rotated into one another. */
+/** Computes the optimal rotation angle of columns k and l of an end. */
 function bestAngle(
   end: number,
   k: number,
@@ -76,7 +82,8 @@ function bestAngle(
   modeOf: Int32Array,
   sizes: readonly number[],
 ): number {
-  // The gain at twice the angle φ is a cos φ + b sin φ (from matrices to other ends) + c cos 2φ + d sin 2φ (to itself).
+  // With φ twice the angle, the gain is a cos φ + b sin φ (matrices to other ends) + c cos 2φ + d sin 2φ (matrices from the
+  // end to itself), up to a constant.
   let [a, b, c, d, size] = [0, 0, 0, 0, 0];
   const [modeK, modeL] = [modeOf[k]!, modeOf[l]!];
   for (const m of touching) {
@@ -103,14 +110,15 @@ function bestAngle(
     b += weight * (ka * la - kb * lb);
     size += weight * (ka * ka + la * la + kb * kb + lb * lb);
   }
-  // Differences of squares that are rounding say nothing.
+  // Differences of squares within the rounding error do not determine an angle.
   if (Math.hypot(a, b, c, d) <= 4 * Number.EPSILON * size) return 0;
   return maximiser(a, b, c, d) / 2;
 }
 
+/** Number of angles among which Newton's method starts from the best. */
 const GRID_POINTS = 16;
 
-/** The φ in (−π, π] at which a cos φ + b sin φ + c cos 2φ + d sin 2φ is largest, the smallest of several. */
+/** Finds the φ in (−π, π] that maximises a cos φ + b sin φ + c cos 2φ + d sin 2φ, the smallest |φ| if there are several. */
 function maximiser(a: number, b: number, c: number, d: number): number {
   if (c === 0 && d === 0) return Math.atan2(b, a);
   if (a === 0 && b === 0) return Math.atan2(d, c) / 2;

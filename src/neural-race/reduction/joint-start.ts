@@ -2,19 +2,19 @@ import { denseSymmetricEigen } from "../../linalg/dense";
 import { generator } from "../../random";
 import type { EndMatrix } from "./path-ends";
 
-/** Parts of an eigenvector shorter than this say nothing about a direction. */
+/** Norm below which a part of an eigenvector does not determine a direction. */
 const MIN_PART_NORM = 1e-6;
 
 /**
- * Orthogonal bases, one per end, in which matrices between ends are diagonal together if they can be: from the
- * eigenvectors of one random symmetric combination of all of them (compare He & Kressner 2024, who diagonalise
- * commuting matrices so).
+ * Computes orthogonal bases, one per end, that diagonalise all matrices between ends if common bases exist. They are found
+ * from the eigenvectors of one random symmetric combination of all matrices (compare the method of He & Kressner 2024 for
+ * commuting matrices).
  *
- * Where the matrices split into modes with one direction per end, so does every eigenvector of a generic combination.
- * Each is made orthogonal to the directions found before it at all ends at once, so that repeated modes are split the
- * same way everywhere. What remains is completed to a basis.
+ * If the matrices decompose into modes with one direction per end, so does every eigenvector of a generic combination. Each
+ * eigenvector is orthogonalised against the directions found before at all ends at once, so that repeated modes are split
+ * consistently. The directions found are completed to a basis.
  *
- * @param weights what each matrix is multiplied by beside its random factor
+ * @param weights factor of each matrix, in addition to its random factor
  * @returns [size, size] for every end, columns orthonormal
  */
 export function randomStart(
@@ -31,7 +31,7 @@ export function randomStart(
     total += n;
   }
   const sum = new Float64Array(total * total);
-  // Ends without statistics (all their paths closed) are a part by themselves: any bases do.
+  // The random shifts also give ends without statistics (all paths closed) a basis; any basis is correct there.
   const scale = 1 / Math.sqrt(Math.max(1, matrices.length));
   sizes.forEach((n, a) => {
     const shift = scale * random.normal();
@@ -53,7 +53,7 @@ export function randomStart(
   return pickDirections(sizes, starts, vectors.data, total);
 }
 
-/** Directions at every end, from the eigenvectors with the largest part that is new first. */
+/** Selects directions at every end, from the eigenvectors in order of their largest new components. */
 function pickDirections(
   sizes: readonly number[],
   starts: readonly number[],
@@ -61,7 +61,7 @@ function pickDirections(
   total: number,
 ): Float64Array[] {
   const found = sizes.map((): Float64Array[] => []);
-  // Row k: what of eigenvector k is orthogonal to the directions found.
+  // Row k: component of eigenvector k orthogonal to the directions found so far.
   const remainders = new Float64Array(total * total);
   for (let i = 0; i < total; i++)
     for (let k = 0; k < total; k++) remainders[k * total + i] = vectors[i * total + k]!;
@@ -85,7 +85,7 @@ function pickDirections(
   return sizes.map((n, a) => completeBasis(found[a]!, n));
 }
 
-/** Adds what of `part` is orthogonal to the directions, as a unit vector; false if that is too short. */
+/** Adds the normalised component of `part` orthogonal to the directions. Returns false if it is shorter than `minNorm`. */
 function addDirection(directions: Float64Array[], part: Float64Array, minNorm: number): boolean {
   for (let pass = 0; pass < 2; pass++) {
     for (const other of directions) {
@@ -99,7 +99,12 @@ function addDirection(directions: Float64Array[], part: Float64Array, minNorm: n
   return true;
 }
 
-function removeDirection(remainders: Float64Array, total: number, start: number, direction: Float64Array): void {
+function removeDirection(
+  remainders: Float64Array,
+  total: number,
+  start: number,
+  direction: Float64Array,
+): void {
   for (let at = start; at < remainders.length; at += total) {
     const part = remainders.subarray(at, at + direction.length);
     const overlap = inner(part, direction);
@@ -107,7 +112,7 @@ function removeDirection(remainders: Float64Array, total: number, start: number,
   }
 }
 
-/** Directions as the columns of an orthogonal matrix. */
+/** Completes orthonormal directions to an orthogonal matrix, with the directions as its first columns. */
 function completeBasis(directions: Float64Array[], n: number): Float64Array {
   for (let i = 0; i < n && directions.length < n; i++) {
     const unit = new Float64Array(n);

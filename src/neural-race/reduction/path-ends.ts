@@ -1,7 +1,7 @@
 import type { DenseStatistics } from "../gradient/dense-statistics";
 import type { Graph } from "../graph";
 
-/** A statistic as a matrix between two ends of paths, [units of `a`, units of `b`]. */
+/** Statistics as a matrix between two ends of paths, [units of `a`, units of `b`]. */
 export interface EndMatrix {
   readonly a: number;
   readonly b: number;
@@ -10,22 +10,23 @@ export interface EndMatrix {
 }
 
 /**
- * The ends of paths at which a reduction chooses a basis.
+ * Ends of paths at which a reduction chooses a basis.
  *
- * Every edge out of an input has one of its own, since the input's copies that different paths see need not be split the
- * same way; edges into an output share one where paths over both of them are open together, since their contributions
- * are added, and where the output leads on.
+ * Every edge out of an input has a separate end, because paths with different first edges may split the input differently.
+ * Edges into an output share an end if paths over both of them are open together, because their contributions are added,
+ * and if the output has outgoing edges.
  */
 export interface PathEnds {
+  /** Number of units of each end. */
   readonly sizes: readonly number[];
-  /** The end of each edge at its input, and at its output; -1 for edges that have none. */
+  /** End of each edge at its input (`ofFirst`) and at its output (`ofLast`); -1 if the edge has none. */
   readonly ofFirst: readonly number[];
   readonly ofLast: readonly number[];
-  /** The statistics between ends: Σyx of every path, then Σx of every pair. */
+  /** Statistics between ends: Σyx of every path, then Σx of every pair. */
   readonly matrices: readonly EndMatrix[];
 }
 
-/** Numbers 0, 1, ... of the classes that joined elements fall into. */
+/** Disjoint sets of the numbers 0 to `count` - 1 (union-find). */
 export class DisjointSets {
   private readonly parent: number[];
 
@@ -45,7 +46,7 @@ export class DisjointSets {
   }
 }
 
-/** The ends of a network's paths and the statistics between them. */
+/** Finds the ends of the paths of a network, and arranges the statistics as matrices between them. */
 export function findPathEnds(graph: Graph, statistics: DenseStatistics): PathEnds {
   const { edges, sizes, incoming, outgoing, outputs } = graph;
   const { paths, pairs, outputInput } = statistics;

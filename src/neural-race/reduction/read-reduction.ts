@@ -6,28 +6,28 @@ import { checkNames, type Graph, quote, readGraph } from "../graph";
 import { listPaths } from "../paths";
 import type { ModeVariance, ReducedMode, Reduction } from "./reduction";
 
-/** A mode as numbers. */
+/** A checked mode, with edges by number. */
 export interface DenseMode {
-  /** The edges that carry it, and the columns at their ends. */
+  /** Numbers of the edges that carry the mode. `columns` has the columns at the ends of each of them. */
   readonly edges: readonly number[];
   readonly columns: ReadonlyMap<number, readonly [from: number, to: number]>;
   readonly strengths: Float64Array;
   readonly variances: readonly ModeVariance[];
 }
 
-/** What is integrated of a reduction. */
+/** The checked data of a reduction that its race depends on. */
 export interface DenseReduction {
   readonly graph: Graph;
-  /** Paths as lists of edges. */
+  /** Paths as lists of edge numbers. */
   readonly paths: readonly (readonly number[])[];
   readonly modes: readonly DenseMode[];
   readonly outputPower: number;
 }
 
-/** What a race needs of a reduction. */
+/** The part of a reduction that a race depends on. */
 export type ReductionLike = Pick<Reduction, "network" | "modes" | "outputPower">;
 
-/** The modes of a reduction after checking that they belong to its network. */
+/** Reads the modes of a reduction and checks that they belong to its network. */
 export function readReduction(functionName: string, reduction: ReductionLike): DenseReduction {
   checkRecord(functionName, "reduction", reduction);
   const graph = readGraph(functionName, "reduction.network", reduction.network);
@@ -39,7 +39,7 @@ export function readReduction(functionName: string, reduction: ReductionLike): D
   const first = readVector(functionName, "reduction.modes[0].strengths", modes[0]!.strengths);
   const paths = listPaths(functionName, graph, { limit: first.length });
   const read: DenseMode[] = [];
-  // Not `map`, which passes over the holes of a sparse array.
+  // A loop, because `map` skips the holes of a sparse array.
   for (let m = 0; m < modes.length; m++) {
     read.push(readMode(functionName, `reduction.modes[${m}]`, modes[m]!, graph, paths));
   }
@@ -85,7 +85,7 @@ function readMode(
   return { edges: [...columns.keys()], columns, strengths, variances };
 }
 
-/** The bases of a reduction at the ends of its paths, by edge; undefined at hidden nodes. */
+/** Reads the bases of a reduction at the ends of its paths, by edge; undefined at hidden nodes. */
 export function readBases(
   functionName: string,
   bases: Reduction["bases"],
@@ -116,7 +116,7 @@ export function readBases(
   };
 }
 
-/** Initial strengths [edges, modes] from one number, a number per edge, or a number per edge and mode. */
+/** Reads strengths [edges, modes] from one number, one number per edge, or one number per edge and mode. */
 export function readStrengths(
   functionName: string,
   argument: string,
@@ -145,7 +145,17 @@ export function readStrengths(
   return strengths;
 }
 
-function readModeVector(functionName: string, argument: string, value: VectorLike, modes: number): Float64Array {
+function readModeVector(
+  functionName: string,
+  argument: string,
+  value: VectorLike,
+  modes: number,
+): Float64Array {
   if (typeof value === "object" && value !== null) return readVector(functionName, argument, value, modes);
-  throw ArgumentError.of(functionName, argument, `a number, or a vector of ${modes} (one per mode)`, value);
+  throw ArgumentError.of(
+    functionName,
+    argument,
+    `a number or a vector of ${modes} numbers (one per mode)`,
+    value,
+  );
 }

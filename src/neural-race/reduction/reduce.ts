@@ -14,31 +14,31 @@ import { diagonaliseJointly, type JointBases, offDiagonal } from "./joint-diagon
 import { findPathEnds, type PathEnds } from "./path-ends";
 import type { ReducedMode, Reduction, ReductionResiduals } from "./reduction";
 
-/** How a reduction is judged. */
+/** Options of `reduce`. */
 export interface ReduceOptions extends PathLimit {
-  /** The largest residual that counts as exact; default 1e-10. */
+  /** Largest residual of a reduction that counts as exact; default 1e-10. */
   readonly tolerance?: number | undefined;
 }
 
 /**
- * Splits the learning of a gated network into modes that learn independently, each a network of single numbers on the
- * same graph (Saxe, Sodhani & Lewallen 2022, equations 7 to 10):
+ * Splits the learning of a gated network into modes that learn independently. Each mode is a network with a scalar weight
+ * per edge on the same graph (Saxe, Sodhani & Lewallen 2022, equations 7 to 10):
  *
  *   Σyx(p) = U S(p) Vᵀ,   Σx(j, p) = V D(j, p) Vᵀ,   W_e = R B_e Rᵀ with diagonal B_e
  *
- * The bases are found, inputs need not be white: all statistics are diagonalised together, from the eigenvectors of a
- * random combination of them, polished by rotations. Repeated singular values are split by the other statistics, where
- * these can, and nodes may differ in size. An edge out of an input has its own V; edges into an output share U where
- * their paths are open together. A mode takes one unit of every hidden node; where a node has fewer units than there are
- * modes, the strongest ones take them.
+ * The bases are found by joint diagonalisation of all statistics: eigenvectors of a random combination of the statistics,
+ * refined by rotations. Inputs need not be white, nodes may differ in size, and repeated singular values are split by the
+ * other statistics if these differ. Every edge out of an input has a separate V. Edges into an output share U if their paths
+ * are open together. A mode takes one unit of every hidden node that it passes. If a node has fewer units than there are
+ * modes, the strongest modes take them.
  *
- * Where the statistics have no common bases, `residual` says by how much, and the modes are those of the bases that
- * leave the least beside the diagonals; `reductionError` then measures what they are worth against the whole flow.
+ * If the statistics have no common bases, `residual` measures the deviation, and the modes are those of the bases with the
+ * smallest off-diagonal part. `reductionError` then compares them with the gradient flow of the full network.
  *
  * @param data a task, or the statistics of its paths
- * @param options.tolerance the largest residual that counts as exact; default 1e-10
+ * @param options.tolerance largest residual that counts as exact; default 1e-10
  * @throws ArgumentError for shapes that do not match, gates per unit, more paths than `options.limit`, or statistics that
- * would not fit in memory
+ * do not fit in memory
  * @example
  * const { network, task } = routing({ domains: 7, trained: 4 });
  * const { modes, residual } = reduce(network, task);
@@ -79,7 +79,7 @@ function readStatistics(name: string, graph: Graph, data: GatedData, options: Pa
   return gatherStatistics(name, graph, batch, paths);
 }
 
-/** What the statistics are divided by, to be about 1: powers of two, so exactly. */
+/** Divisors that scale the statistics to order 1. They are powers of two, so that the division is exact. */
 interface Scales {
   readonly outputInput: number;
   readonly inputInput: number;

@@ -2,56 +2,56 @@ import type { NdArray } from "../../arrays/types";
 import type { GatedNetwork } from "../../tasks";
 import type { Path } from "../paths";
 
-/** D(j, p) of one mode for two paths j <= p. */
+/** Variance D(j, p) of one mode for two paths j <= p. */
 export interface ModeVariance {
   readonly first: number;
   readonly second: number;
   readonly value: number;
 }
 
-/** One mode of a reduction: a network of single numbers on the same graph. */
+/** One mode of a reduction: a network with a scalar weight per edge on the same graph. */
 export interface ReducedMode {
-  /** S(p) of every path: what there is to be learned along it. */
+  /** Strength S(p) of the mode in Σyx(p), for every path p. */
   readonly strengths: Float64Array;
-  /** D(j, p) for j <= p, without zeros. */
+  /** Nonzero variances D(j, p) for j <= p. */
   readonly variances: readonly ModeVariance[];
   /**
-   * The edges that can carry the mode, each with the column of the basis at its beginning and at its end. At hidden nodes
-   * columns are units.
+   * Columns of the mode at the beginning and at the end of each edge that can carry it, by edge ("from->to"). At hidden
+   * nodes a column is a unit.
    */
   readonly columns: Readonly<Record<string, readonly [from: number, to: number]>>;
 }
 
-/** How far statistics are from being diagonal: the norm beside the diagonal over the whole norm, 0 to 1. */
+/** Deviations of the statistics from diagonal form: norm of the off-diagonal part relative to the full norm, 0 to 1. */
 export interface ReductionResiduals {
-  /** Of all Σyx(p) together, and of all Σx(j, p). */
+  /** Residual of all Σyx(p) together. `inputInput` is that of all Σx(j, p) together. */
   readonly outputInput: number;
   readonly inputInput: number;
-  /** Of Σyx(p) by path. */
+  /** Residual of Σyx(p) for every path p. */
   readonly paths: Float64Array;
-  /** Of Σx(j, p), pair by pair. */
+  /** Residual of Σx(j, p) for every pair of paths. */
   readonly pairs: readonly { readonly first: number; readonly second: number; readonly residual: number }[];
 }
 
-/** The modes into which a gated network's learning splits, and how nearly it does. */
+/** Modes into which the learning of a gated network splits, and the residual of the splitting. */
 export interface Reduction {
   readonly network: GatedNetwork;
   readonly paths: readonly Path[];
-  /** Strongest first. */
+  /** Modes, strongest first. */
   readonly modes: readonly ReducedMode[];
   /**
-   * Orthogonal bases: V at the beginning of every edge out of an input, U at the end of every edge into an output;
-   * column k of [units, units]. Paths that are open together share U.
+   * Orthogonal bases [units, units], vectors in columns: V at the beginning of every edge out of an input, and U at the end
+   * of every edge into an output. Paths that are open together share U.
    */
   readonly bases: {
     readonly inputs: Readonly<Record<string, NdArray>>;
     readonly outputs: Readonly<Record<string, NdArray>>;
   };
-  /** The larger one of `residuals.outputInput` and `residuals.inputInput`: 0 (to rounding) when the reduction is exact. */
+  /** The larger of `residuals.outputInput` and `residuals.inputInput`; 0 up to rounding for an exact reduction. */
   readonly residual: number;
   readonly residuals: ReductionResiduals;
-  /** Whether the residual is at most the tolerance asked for. */
+  /** True if the residual is at most `options.tolerance`. */
   readonly exact: boolean;
-  /** ⟨Σ_v ‖y_v‖²⟩ */
+  /** Mean square ⟨Σ_v ‖y_v‖²⟩ of the targets, twice the loss of a network whose outputs are zero. */
   readonly outputPower: number;
 }

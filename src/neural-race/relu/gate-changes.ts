@@ -2,24 +2,24 @@ import { ArgumentError } from "../../arrays/errors";
 import { readMatrix } from "../../arrays/readers";
 import type { MatrixLike } from "../../arrays/types";
 
-/** Whether a layer's gates stay what they are. */
+/** Changes of the gates of a layer during training. */
 export interface GateChanges {
-  /** The fraction of gates that differ from those of the moment before, length T; 0 at the first. */
+  /** Fraction of gates that differ from those of the previous record, length T; 0 for the first record. */
   readonly changed: Float64Array;
-  /** The fraction of gates that differ from those of the last moment, length T. */
+  /** Fraction of gates that differ from those of the last record, length T. */
   readonly fromLast: Float64Array;
-  /** The first moment from which on all gates are those of the last: 0 when they are fixed throughout. */
+  /** Index of the first record from which on all gates equal those of the last record; 0 if they never change. */
   readonly fixedFrom: number;
-  /** For every unit, the first moment from which on its gates are those of the last, length n. */
+  /** For every unit, index of the first record from which on its gates equal those of the last record, length n. */
   readonly unitsFixedFrom: Uint32Array;
 }
 
 /**
- * Whether the gates of a layer stay fixed along training. From the moment from which they do, a ReLU network is the gated
- * linear network that `reluAsGated` makes of it there, and learns as that one does.
+ * Finds the changes of the gates of a layer during training. From the record on at which all gates are fixed, a ReLU
+ * network learns exactly as the gated linear network to which `reluAsGated` converts it.
  *
- * @param gates [P, n] at every moment, T of them (`observeGates` of learning-dynamics/networks records them)
- * @throws ArgumentError for no moment, matrices of different shapes, or NaN
+ * @param gates T records of the gates, each [P, n] (`observeGates` of learning-dynamics/networks records them)
+ * @throws ArgumentError for an empty array, matrices of different shapes, or NaN
  * @example
  * const { fixedFrom, changed } = gateChanges([[[1, 0]], [[1, 1]], [[1, 1]]]);
  * // fixedFrom 1, changed [0, 0.5, 0]

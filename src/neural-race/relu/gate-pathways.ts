@@ -3,25 +3,25 @@ import { ArgumentError } from "../../arrays/errors";
 import { readMatrix, readVector } from "../../arrays/readers";
 import type { Matrix, MatrixLike, VectorLike } from "../../arrays/types";
 
-/** Units of a layer that are open on the same samples. */
+/** Units of a layer with equal (or, with a tolerance, similar) gates on all samples. */
 export interface GatePathway {
-  /** The units' numbers, ascending. */
+  /** Numbers of the units, ascending. */
   readonly units: readonly number[];
-  /** Their gate on every sample, length P; with a tolerance that of the pathway's most important units. */
+  /** Gate on every sample, length P; with a tolerance, the gate of the most important units of the pathway. */
   readonly pattern: Float64Array;
-  /** The part of all units' importance that is theirs, 0 to 1. */
+  /** Fraction of the total importance that belongs to these units, 0 to 1. */
   readonly share: number;
 }
 
 /**
- * The pathways of a layer: its units taken together by their gates on all samples, the most important first.
+ * Groups the units of a layer into pathways by their gates on all samples, the most important pathway first.
  *
- * Units with equal gates are one pathway. With a tolerance, patterns join, in the order of their importance, the nearest
- * pathway before them from which they differ on at most that fraction of the samples, or found one of their own.
+ * Units with equal gates form one pathway. With a tolerance, gate patterns are processed in order of importance: each joins
+ * the nearest pathway that differs from it on at most that fraction of the samples, or else starts a new pathway.
  *
- * @param gates [P, n], as `gates` of learning-dynamics/networks gives them for a layer, or any numbers
- * @param options.importance of every unit, at least 0; default 1 each
- * @param options.tolerance the fraction of samples on which a unit may differ from its pathway, 0 (default) to 1
+ * @param gates gates of a layer, [P, n], such as those that `gates` of learning-dynamics/networks computes, or any numbers
+ * @param options.importance importance of every unit, length n, at least 0; default 1 each
+ * @param options.tolerance fraction of samples on which a unit may differ from its pathway, 0 (default) to 1
  * @throws ArgumentError for NaN, a negative importance, or a tolerance out of range
  * @example
  * const pathways = gatePathways([[1, 0, 1], [0, 1, 0]]);
@@ -57,7 +57,7 @@ interface Cluster {
   importance: number;
 }
 
-/** `gatePathways` of checked arguments. */
+/** `gatePathways` for checked arguments. */
 export function pathwaysOf(gates: Matrix, importance: Float64Array, tolerance: number): GatePathway[] {
   const { rows, columns } = gates;
   const patterns = equalColumns(gates).map((units): Cluster => {
@@ -77,7 +77,7 @@ export function pathwaysOf(gates: Matrix, importance: Float64Array, tolerance: n
   }));
 }
 
-/** Columns that are equal, sample after sample: groups are split until none is mixed. */
+/** Groups equal columns: starts from one group and splits it by the entries of every row. */
 function equalColumns({ rows, columns, data }: Matrix): number[][] {
   let groups: number[][] = [Array.from({ length: columns }, (_, i) => i)];
   for (let p = 0; p < rows && groups.length < columns; p++) {
@@ -97,7 +97,7 @@ function equalColumns({ rows, columns, data }: Matrix): number[][] {
   return groups;
 }
 
-/** Patterns taken together, each with the nearest of those before it, if that is near enough. */
+/** Merges each pattern with the nearest preceding cluster that differs from it on at most `maxDifferences` samples. */
 function mergeClusters(patterns: readonly Cluster[], maxDifferences: number): Cluster[] {
   const clusters: Cluster[] = [];
   for (const { units, pattern, importance } of patterns) {
@@ -116,6 +116,6 @@ function mergeClusters(patterns: readonly Cluster[], maxDifferences: number): Cl
   return clusters;
 }
 
-/** On how many samples two patterns differ. */
+/** Counts the samples on which two patterns differ. */
 const countDifferences = (a: Float64Array, b: Float64Array): number =>
   a.reduce((count, gate, p) => (gate === b[p] ? count : count + 1), 0);

@@ -10,48 +10,48 @@ import { type GatePathway, pathwaysOf } from "./gate-pathways";
 
 const NAME = "reluAsGated";
 
-/** A chain of layers as numbers: what `initialise` and `train` of learning-dynamics/networks give, or any program. */
+/** Weights and biases of a chain of layers, such as those that learning-dynamics/networks initialises and trains. */
 export interface ReluParameters {
-  /** [n_{l+1}, n_l], input layer first. */
+  /** Weight matrices [n_{l+1}, n_l], input layer first. */
   readonly weights: readonly MatrixLike[];
-  /** [n_{l+1}]; none (or an empty array) for a network without biases. */
+  /** Bias vectors [n_{l+1}]; undefined or an empty array for a network without biases. */
   readonly biases?: readonly VectorLike[] | undefined;
 }
 
-/** A ReLU network at one moment as a gated linear network. */
+/** Gated linear network that equals a ReLU network at one time of its training. */
 export interface ReluAsGated {
   readonly network: GatedNetwork;
-  /** `weights["from->to"]`, of shape [units of `to`, units of `from`]. */
+  /** Weights by edge, `weights["from->to"]` of shape [units of `to`, units of `from`]. */
   readonly weights: Record<string, NdArray>;
-  /** The samples with the gates that the network has on them. */
+  /** Samples with the gates of the network on them. */
   readonly task: GatedTask;
-  /** [P, n_l] for every hidden layer: 1 where a unit is active, else the slope (0 for ReLU). */
+  /** Gates of every hidden layer, [P, n_l]: 1 where a unit is active, else the slope (0 for ReLU). */
   readonly gates: NdArray[];
   /**
-   * The units of every hidden layer by their pattern over the samples, those with the largest weights first: a unit
-   * counts as the product of the norms of its incoming and its outgoing weights.
+   * Units of every hidden layer, grouped by their gates on the samples, the most important pathways first. The importance
+   * of a unit is the product of the norms of its incoming and outgoing weights.
    */
   readonly pathways: readonly (readonly GatePathway[])[];
 }
 
-/** Most edges between nodes that are pathways. */
+/** Largest number of edges between pathways. */
 const MAX_PATHWAY_EDGES = 10_000;
 
 /**
- * The gated linear network that equals a ReLU network on given samples at one moment: its gates are the ReLU network's
- * activation patterns there (Saxe, Sodhani & Lewallen 2022, appendix A; Jarvis, Klein, Rosman & Saxe 2025). As long as the
- * gates stay what they are (`gateChanges`) the two also learn alike.
+ * Converts a ReLU network at one time of its training to the gated linear network that equals it on given samples. The
+ * gates are the activation patterns of the ReLU network (Saxe, Sodhani & Lewallen 2022, appendix A; Jarvis, Klein, Rosman &
+ * Saxe 2025). As long as the gates do not change (`gateChanges`), both networks also learn identically.
  *
- * Nodes: "x", "h1" ... (hidden layers, a gate for every unit) and "y"; with biases also "one", an input that is always 1.
- * With `pathways: true`, units of a layer that share their gates are nodes of their own, "h1.1", "h1.2", ..., with one
- * gate per sample, as `pathStatistics` and `reduce` need them.
+ * The nodes are "x", "h1", ... (hidden layers, with a gate for every unit) and "y"; with biases also "one", an input that
+ * is always 1. With `pathways: true`, the units of a layer with equal gates form a node, "h1.1", "h1.2", ..., with one gate
+ * per sample, as `pathStatistics` and `reduce` require.
  *
  * @param parameters weights and biases of a network of dense layers without skip connections, a_l = φ(W_l a_{l−1} + b_l)
  * @param task inputs [P, nIn] and targets [P, nOut]
- * @param options.slope φ(z) for z < 0 is slope · z; default 0
- * @param options.pathways whether pathways are nodes; default false
- * @throws ArgumentError for shapes that do not match, NaN, weights with which an activation overflows, or more than 10,000
- * edges between pathways
+ * @param options.slope slope of φ(z) for z < 0; default 0
+ * @param options.pathways true if pathways are nodes; default false
+ * @throws ArgumentError for shapes that do not match, NaN, an activation that overflows, or more than 10,000 edges between
+ * pathways
  * @example
  * const parameters = { weights: [[[1, -1], [-1, 1]], [[1, 1]]] }; // |x₁ − x₂|
  * const { network, weights, task } = reluAsGated(parameters, xor());
@@ -89,7 +89,7 @@ function readParameters(parameters: ReluParameters, nIn: number, nOut: number) {
     throw ArgumentError.of(NAME, "parameters.weights", "an array of at least one matrix", weights);
   }
   let columns = nIn;
-  // Not `map`, which passes over the holes of a sparse array.
+  // `Array.from`, because `map` skips the holes of a sparse array.
   const read = Array.from(weights as readonly MatrixLike[], (value, l) => {
     const rows = l === weights.length - 1 ? nOut : undefined;
     const matrix = readMatrix(NAME, `parameters.weights[${l}]`, value, { rows, columns });
@@ -97,7 +97,7 @@ function readParameters(parameters: ReluParameters, nIn: number, nOut: number) {
     return matrix;
   });
   if (!Array.isArray(biases) || (biases.length !== 0 && biases.length !== read.length)) {
-    const expected = `an array of ${read.length} vectors, one per layer, or of none`;
+    const expected = `an array of ${read.length} vectors, one per layer, or an empty array`;
     throw ArgumentError.of(NAME, "parameters.biases", expected, biases);
   }
   const vectors = Array.from(biases as readonly VectorLike[], (value, l) => {
@@ -108,7 +108,7 @@ function readParameters(parameters: ReluParameters, nIn: number, nOut: number) {
   return { weights: read, biases: vectors };
 }
 
-/** φ'(z_l), [P, n_l], of every hidden layer. */
+/** Computes the gates φ'(z_l), [P, n_l], of every hidden layer. */
 function activationGates(
   weights: readonly Matrix[],
   biases: readonly Float64Array[],
@@ -132,7 +132,7 @@ function activationGates(
   });
 }
 
-/** ‖incoming weights‖ ‖outgoing weights‖ of every unit of a layer. */
+/** Computes ‖incoming weights‖ ‖outgoing weights‖ of every unit of a layer. */
 function unitNorms(before: Matrix, bias: Float64Array | undefined, after: Matrix): Float64Array {
   return Float64Array.from({ length: before.rows }, (_, i) => {
     const row = before.data.subarray(i * before.columns, (i + 1) * before.columns);
@@ -141,7 +141,7 @@ function unitNorms(before: Matrix, bias: Float64Array | undefined, after: Matrix
   });
 }
 
-/** A node of the gated network: some units of a layer. */
+/** A node of the gated network, which consists of units of one layer. */
 interface Node {
   readonly name: string;
   readonly units: readonly number[];
@@ -168,7 +168,7 @@ function layerNodes(
   throw new ArgumentError(NAME, "options.pathways", expected, `true with ${edges} edges`);
 }
 
-/** The graph of all nodes of neighbouring layers, and its weights. */
+/** Connects all nodes of adjacent layers, and collects their weights by edge. */
 function chain(
   layers: readonly (readonly Node[])[],
   weights: readonly Matrix[],
