@@ -1,23 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { toNested } from "../../src/arrays";
-import {
-  conserved,
-  gatedAlignedWeights,
-  gatedGaussianWeights,
-  gatedGradientFlow,
-  gatedLoss,
-  gatedNetwork,
-  pathStatistics,
-  pathStrengths,
-  race,
-  reduce,
-  reductionError,
-} from "../../src/neural-race";
-import { generator, orthogonal } from "../../src/random";
-import { contextualPathways, routing } from "../../src/tasks";
-import { randomNetwork, randomTask } from "./random-networks";
+import { toNested } from "../../../src/arrays";
+import { gatedNetwork, pathStatistics, race, reduce, reductionError } from "../../../src/neural-race";
+import { generator, orthogonal } from "../../../src/random";
+import { contextualPathways, routing } from "../../../src/tasks";
 
-/** 16 samples of 15 numbers ±1 whose second moments are exactly the identity: a Hadamard design. */
+/** Entry of a Hadamard design: 16 samples of 15 factors ±1 whose second moments are exactly the identity. */
 const sign = (sample: number, factor: number): number => {
   let bits = sample & factor;
   let parity = 0;
@@ -25,7 +12,7 @@ const sign = (sample: number, factor: number): number => {
   return parity === 0 ? 1 : -1;
 };
 
-/** Σ_k basis[:, k] scale_k z_k on every sample, with z_k the factors listed. */
+/** Samples Σ_k basis[:, k] scale_k z_k with the listed factors z_k. */
 const mix = (size: number, factors: number[], scales: number[], seed: number, copies: number): number[][] => {
   const basis = toNested(orthogonal({ rows: size, columns: size, seed })) as number[][];
   return Array.from({ length: 16 * copies }, (_, p) =>
@@ -36,8 +23,8 @@ const mix = (size: number, factors: number[], scales: number[], seed: number, co
 };
 
 /**
- * A task whose statistics are diagonal together by construction: factors 1, 2, 4 are seen by both inputs and asked for at
- * both outputs; variances differ, sizes differ, gates are real numbers.
+ * A task with jointly diagonalisable statistics by construction. Factors 1, 2 and 4 occur in both inputs and both targets;
+ * variances differ, sizes differ, and gates are real numbers.
  */
 function diagonalisable(repeated: boolean) {
   const network = gatedNetwork({
@@ -76,16 +63,18 @@ function diagonalisable(repeated: boolean) {
 describe.each([
   ["different strengths", false],
   ["repeated strengths", true],
-])("inputs that are not white, sizes that differ, real gates, %s", (_, repeated) => {
+])("reduce with correlated inputs, different sizes, real gates and %s", (_, repeated) => {
   const { network, task } = diagonalisable(repeated);
   const reduction = reduce(network, task);
 
-  it("have a reduction without residual", () => {
+  it("finds orthogonal bases without a residual", () => {
     expect(reduction.residual).toBeLessThan(1e-14);
     expect(reduction.exact).toBe(true);
-    // Three modes that are asked for, and the inputs' own factors, which reach an output but are not.
-    const asked = reduction.modes.filter(({ strengths }) => strengths.some((s) => Math.abs(s) > 1e-12));
-    expect(asked.length).toBe(3);
+    // The three modes of the targets. Other factors of the inputs reach an output, but do not occur in the targets.
+    const withStrength = reduction.modes.filter(({ strengths }) =>
+      strengths.some((s) => Math.abs(s) > 1e-12),
+    );
+    expect(withStrength.length).toBe(3);
     for (const side of [reduction.bases.inputs, reduction.bases.outputs]) {
       for (const basis of Object.values(side)) {
         const n = basis.shape[0]!;
@@ -100,7 +89,7 @@ describe.each([
     }
   });
 
-  it("learn mode by mode as the whole network does, within 1e-8", () => {
+  it("gives modes that learn like the full network within 1e-8", () => {
     const times = [0, 0.5, 1, 2, 4, 8, 20];
     const error = reductionError(reduction, task, { times, initial: 0.15, seed: 8 });
     expect(error.lossError).toBeLessThan(1e-8);
@@ -108,7 +97,7 @@ describe.each([
     expect(error.loss[6]).toBeLessThan(error.loss[0]!);
   });
 
-  it("are reduced the same way from their statistics alone", () => {
+  it("finds the same strengths from path statistics as from samples", () => {
     const again = reduce(network, pathStatistics(network, task));
     expect(again.residual).toBeLessThan(1e-14);
     expect(again.modes.map(({ strengths }) => Math.hypot(...strengths).toFixed(10))).toEqual(
@@ -117,8 +106,8 @@ describe.each([
   });
 });
 
-describe("statistics without common bases", () => {
-  // One path; Σyx = diag(2, 1) asks for the axes, Σxx for the diagonals.
+describe("reduce of statistics without common bases", () => {
+  // A single path: the bases that diagonalise Σyx are the axes, those of Σxx the diagonals.
   const network = gatedNetwork({
     nodes: { x: 2, h: 3, y: 2 },
     edges: [
@@ -148,7 +137,7 @@ describe("statistics without common bases", () => {
     samples: 1,
   });
 
-  it("leave the least residual that any bases leave", () => {
+  it("finds the bases with the smallest residual on a grid of rotations", () => {
     const rho = 0.4;
     const { residuals } = reduce(network, statistics(rho));
     const found = residuals.outputInput ** 2 + residuals.inputInput ** 2;
@@ -157,7 +146,7 @@ describe("statistics without common bases", () => {
     for (let i = 0; i < count; i++) {
       const v = (Math.PI * i) / count;
       const [c, s] = [Math.cos(v), Math.sin(v)];
-      // Off the diagonal of Vᵀ Σxx V, twice.
+      // Squares of both off-diagonal entries of Vᵀ Σxx V, relative to all squares of Σxx.
       const x = (2 * (rho * (c * c - s * s)) ** 2) / (2 + 2 * rho * rho);
       for (let j = 0; j < count; j++) {
         const u = (Math.PI * j) / count;
@@ -167,12 +156,12 @@ describe("statistics without common bases", () => {
       }
     }
     expect(found).toBeGreaterThan(0.01);
-    // Rotations approach it step by step where the statistics do not agree.
+    // The grid is coarse and rotations converge only linearly here, so the bounds are wider than rounding.
     expect(found).toBeLessThan(least + 1e-8);
     expect(found).toBeGreaterThan(least - 1e-4);
   });
 
-  it("say so, and the error of the reduction is measured: it falls with the residual", () => {
+  it("reports an inexact reduction, with a reduction error that decreases with the residual", () => {
     const errors = [0.4, 0.1, 0.01].map((rho) => {
       const reduction = reduce(network, statistics(rho));
       expect(reduction.exact).toBe(false);
@@ -185,7 +174,7 @@ describe("statistics without common bases", () => {
     expect(errors[2]).toBeLessThan(errors[1]! / 5);
   });
 
-  it("are those of context pathways that overlap", () => {
+  it("finds the residual of overlapping context pathways", () => {
     const { network: gated, task } = contextualPathways({ contexts: 3, common: false, hidden: 8 });
     const reduction = reduce(gated, task);
     expect(reduction.exact).toBe(false);
@@ -194,7 +183,7 @@ describe("statistics without common bases", () => {
   });
 });
 
-it("modes take one unit each, and a bottleneck carries the strongest", () => {
+it("reduce assigns one unit per mode, and the units of a bottleneck to the strongest modes", () => {
   const { network, task } = routing({ domains: 3, hidden: 2 });
   const { modes } = reduce(network, task);
   expect(modes.length).toBe(2);
@@ -206,52 +195,11 @@ it("modes take one unit each, and a bottleneck carries the strongest", () => {
     { network, modes, outputPower: reduce(network, task).outputPower },
     { times: [0], initial: 0.1 },
   );
-  // The two weaker modes, of singular value 3, stay unlearned: ½ (3² + 3²) over 4 items.
+  // The two weaker modes, with singular value 3, are not learned: their loss is ½ (3² + 3²) over 4 items.
   expect(end.final.loss).toBeCloseTo((9 + 9) / 8, 8);
 });
 
-it("pathStrengths reads the strengths back that aligned weights were made with", () => {
-  const { network, task } = routing({ domains: 3, trained: 2, hidden: 6 });
-  const reduction = reduce(network, task);
-  const strengths = Object.fromEntries(
-    network.edges.map(([from, to], e) => [`${from}->${to}`, [1, 2, 3, 4].map((m) => 0.1 * m + 0.01 * e)]),
-  );
-  const read = pathStrengths(reduction, gatedAlignedWeights({ reduction, strengths, seed: 3 }));
-  reduction.paths.forEach(({ edges }, p) => {
-    for (let m = 0; m < 4; m++) {
-      const expected = edges.reduce((product, edge) => product * strengths[edge]![m]!, 1);
-      expect(Math.abs(read.get(p, m) - expected)).toBeLessThan(1e-14);
-    }
-  });
-});
-
-it("the loss of a race is that of the network with its strengths, also where the reduction is not exact", () => {
-  const { network, task } = contextualPathways({ contexts: 2, hidden: 12 });
-  const reduction = reduce(network, task);
-  const weights = gatedAlignedWeights({ reduction, strengths: 0.4 });
-  const { loss } = race(reduction, { times: [0], initial: 0.4 });
-  expect(loss[0]).toBeCloseTo(gatedLoss(network, weights, task), 12);
-});
-
-describe("conserved", () => {
-  it.each([1, 2, 3])("stays what it is at every hidden node of a random graph, %i", (seed) => {
-    const network = randomNetwork(seed);
-    const task = randomTask(network, { samples: 20, seed, kind: "real" });
-    const weights = gatedGaussianWeights({ network, standardDeviation: 0.4, seed });
-    const before = conserved(network, weights);
-    expect(Object.keys(before)).toEqual(["a1", "a2", "a3", "b1", "b2"]);
-    const flow = gatedGradientFlow(network, weights, task, { times: [0, 1, 3] });
-    for (const t of [0.3, 1, 3]) {
-      for (const [node, matrix] of Object.entries(conserved(network, flow.at(t).weights))) {
-        matrix.data.forEach((x, i) => {
-          expect(Math.abs(x - before[node]!.data[i]!)).toBeLessThan(1e-9);
-        });
-      }
-    }
-  });
-});
-
-it("a path that is never open leaves the others what they are", () => {
+it("reduce gives equal strengths with and without an additional path that is never open", () => {
   const table = (rows: number, columns: number, seed: number) =>
     toNested(orthogonal({ rows, columns, seed })) as number[][];
   const inputs = { x: table(7, 7, 1) };
@@ -263,10 +211,10 @@ it("a path that is never open leaves the others what they are", () => {
     ]);
   const one = gatedNetwork({ nodes: { x: 7, h: 7, y: 40 }, edges: edges(["h"]) });
   const two = gatedNetwork({ nodes: { x: 7, h: 7, shut: 7, y: 40 }, edges: edges(["h", "shut"]) });
-  const alone = reduce(one, { inputs, targets });
-  const beside = reduce(two, { inputs, targets, nodeGates: { shut: new Array<number>(7).fill(0) } });
-  expect(beside.exact).toBe(true);
-  const strengths = ({ modes }: typeof alone) => modes.map((mode) => mode.strengths[0]!.toFixed(12));
-  expect(strengths(beside).slice(0, 7)).toEqual(strengths(alone));
-  expect(beside.modes.every((mode) => mode.strengths[1] === 0)).toBe(true);
+  const onePath = reduce(one, { inputs, targets });
+  const withClosedPath = reduce(two, { inputs, targets, nodeGates: { shut: new Array<number>(7).fill(0) } });
+  expect(withClosedPath.exact).toBe(true);
+  const strengths = ({ modes }: typeof onePath) => modes.map((mode) => mode.strengths[0]!.toFixed(12));
+  expect(strengths(withClosedPath).slice(0, 7)).toEqual(strengths(onePath));
+  expect(withClosedPath.modes.every((mode) => mode.strengths[1] === 0)).toBe(true);
 });
