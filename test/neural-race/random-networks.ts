@@ -5,13 +5,13 @@ import type { GatedNetwork, GatedTask } from "../../src/tasks";
 
 type Values<Value> = Record<string, Value>;
 
-/** Nested arrays of normal numbers. */
+/** Draws a matrix of standard normal numbers as nested arrays. */
 export function table(rows: number, columns: number, seed: number): number[][] {
   const { data } = normal({ shape: [rows, columns], seed });
   return Array.from({ length: rows }, (_, i) => Array.from(data.subarray(i * columns, (i + 1) * columns)));
 }
 
-/** A random graph of several layers with skips, two inputs and two outputs of different sizes. */
+/** Creates a random graph with four layers, skips, and two inputs and two outputs of random sizes. */
 export function randomNetwork(seed: number): GatedNetwork {
   const random = generator(seed);
   const layers = [
@@ -27,10 +27,10 @@ export function randomNetwork(seed: number): GatedNetwork {
     for (const to of layer) {
       if (l === 0) continue;
       const before = layers.slice(0, l).flat();
-      const some = before.filter(() => random.uniform() < 0.5);
-      // One edge from the layer before, at least, and every node is used by one after it.
-      const sure = layers[l - 1]![random.integer(layers[l - 1]!.length)]!;
-      for (const from of new Set([...some, sure])) edges.push([from, to]);
+      const chosen = before.filter(() => random.uniform() < 0.5);
+      // At least one edge comes from the layer before.
+      const certain = layers[l - 1]![random.integer(layers[l - 1]!.length)]!;
+      for (const from of new Set([...chosen, certain])) edges.push([from, to]);
     }
   });
   for (const from of layers.slice(0, 3).flat()) {
@@ -39,7 +39,7 @@ export function randomNetwork(seed: number): GatedNetwork {
   return gatedNetwork({ nodes, edges });
 }
 
-/** A task with gates on half of the edges and nodes: real numbers, or 0 and 1. */
+/** Creates a task with gates on half of the edges and nodes, which are real numbers, or 0 and 1. */
 export function randomTask(
   { nodes, edges, inputs, outputs }: GatedNetwork,
   options: { samples: number; seed: number; kind: "real" | "binary" },
@@ -48,19 +48,19 @@ export function randomTask(
   const random = generator(seed);
   const gate = () => (kind === "real" ? random.normal() : random.uniform() < 0.6 ? 1 : 0);
   const gates = () => Array.from({ length: samples }, gate);
-  const some = (names: string[]) =>
+  const gatesOfHalf = (names: string[]) =>
     Object.fromEntries(names.filter(() => random.uniform() < 0.5).map((name) => [name, gates()]));
   const tables = (names: readonly string[], shift: number) =>
     Object.fromEntries(names.map((name, i) => [name, table(samples, nodes[name]!, seed + shift + i)]));
   return {
     inputs: tables(inputs, 100),
     targets: tables(outputs, 200),
-    nodeGates: some(Object.keys(nodes)),
-    edgeGates: some(edges.map(([from, to]) => `${from}->${to}`)),
+    nodeGates: gatesOfHalf(Object.keys(nodes)),
+    edgeGates: gatesOfHalf(edges.map(([from, to]) => `${from}->${to}`)),
   };
 }
 
-/** The loss, sample by sample. */
+/** Computes the loss sample by sample from the activities. */
 export function sampleLoss(network: GatedNetwork, weights: Values<MatrixLike>, task: GatedTask): number {
   const activities = gatedForward(network, weights, task);
   let sum = 0;

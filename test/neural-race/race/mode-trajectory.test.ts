@@ -1,0 +1,51 @@
+import { describe, expect, it } from "vitest";
+import { gatedNetwork, race, reduce } from "../../../src/neural-race";
+
+/** A chain of two edges with path statistics S and D = 1: its strength u obeys du/dt = 2 u (S − u) if it is balanced. */
+const chain = (strength: number) => {
+  const edges: [string, string][] = [
+    ["x", "h"],
+    ["h", "y"],
+  ];
+  const network = gatedNetwork({ nodes: { x: 1, h: 1, y: 1 }, edges });
+  return reduce(network, {
+    paths: [{ from: "x", to: "y", nodes: ["x", "h", "y"], edges: ["x->h", "h->y"] }],
+    outputInput: [[[strength]]],
+    pairs: [{ first: 0, second: 0, inputInput: [[1]] }],
+    outputPower: 1,
+    samples: 1,
+  });
+};
+
+describe("the trajectory of a mode", () => {
+  it.each([1e-2, 1e-5, 1e-8])("has the half-learning time of the closed form from edges of %f, within 1e-8", (b) => {
+    const { halfTimes, settled } = race(chain(1), { times: [0], initial: b });
+    expect(settled).toEqual([true]);
+    expect(Math.abs(halfTimes.get(0, 0) - Math.log(1 / b ** 2 - 1) / 2)).toBeLessThan(1e-8);
+  });
+
+  it("reaches its fixed point within 1e-10", () => {
+    const { final } = race(chain(1), { times: [0], initial: 0.1 });
+    expect(Math.abs(final.paths.get(0, 0) - 1)).toBeLessThan(1e-10);
+  });
+
+  it("is integrated to a billion times its time scale if it decays as a power of time", () => {
+    // With S = 0, u = u₀ / (1 + 2 u₀ t), and the initial time scale of the edges is 1 / u₀.
+    const { final, settled } = race(chain(0), { times: [0], initial: 0.1 });
+    expect(settled).toEqual([false]);
+    expect((final.paths.get(0, 0) * 2e9) / 0.01).toBeCloseTo(1, 3);
+  });
+
+  it("is integrated to a given horizon if it decays as a power of time", () => {
+    const { final, settled } = race(chain(0), { times: [0], initial: 0.1, horizon: 1000 });
+    expect(settled).toEqual([false]);
+    expect(final.paths.get(0, 0)).toBeCloseTo(0.01 / 21, 9);
+  });
+
+  it("stays at a fixed point in which it starts", () => {
+    const { final, settled, halfTimes } = race(chain(1), { times: [0, 10], initial: 0 });
+    expect(settled).toEqual([true]);
+    expect(final.paths.get(0, 0)).toBe(0);
+    expect(halfTimes.get(0, 0)).toBe(-1);
+  });
+});
