@@ -33,17 +33,12 @@ it("raceFigure colours the five strongest pathways at the last time by default, 
     initial: { ...equalStrengths(graph), "x3->h": 0.3, "k->y1": 0.05 },
   });
   const coloured = (options: object) => {
-    const { lines } = graphOf(
-      raceFigure({ network: graph, race: trajectory, times: [0, 20], ...options }),
-      1,
-    );
+    const figure = raceFigure({ network: graph, race: trajectory, times: [0, 6], ...options });
+    const { lines } = graphOf(figure, 1);
     return [...new Set(lines.flatMap(({ category }) => category ?? []))];
   };
-  const { paths } = trajectory.at(6);
   const names = [1, 2, 3].flatMap((i) => [1, 2, 3].map((j) => `x${i} → h → k → y${j}`));
-  const order = names.map((_, p) => p).sort((a, b) => Math.abs(paths.get(b, 0)) - Math.abs(paths.get(a, 0)));
-  expect(coloured({}).length).toBe(5);
-  expect(coloured({})).toContain(names[order[0]!]);
-  expect(coloured({})).not.toContain(names[order[8]!]);
+  // At t = 6 the three pathways from x3 are the strongest, then the four others that do not end at y1, equally strong.
+  expect(coloured({}).sort()).toEqual([1, 2, 6, 7, 8].map((p) => names[p]));
   expect(coloured({ paths: [1] })).toEqual([names[1]]);
 });
