@@ -2,15 +2,16 @@ import { ConvergenceError } from "../arrays/errors";
 import type { ModeLaw } from "./mode-law";
 
 /**
- * Creates the law of N >= 3 balanced weight matrices, du/dt = N |u|^(2 − 2/N) (target − u), in closed form for the time.
+ * Creates the law of N >= 3 balanced weight matrices, du/dt = N |u|^(2 − 2/N) (target − u), in closed form for the
+ * time.
  *
  * With x = (u / target)^(1/N) and ς = ±1 the relative sign of u and target,
  *
  *   t |target|^(2 − 2/N) = F(x) − F(x₀),   F(x) = x^(2−N)/(2−N) − (1/N) Σ_k Re[w_k² ln(1 − x/w_k)]   (ς = +1)
  *
- * over the N roots w of w^N = ς; for ς = −1 the first term and the sum have opposite signs (Saxe, McClelland & Ganguli 2014
- * give the limits N = 2 and N → ∞). `at` inverts F by a safeguarded Newton iteration in a variable in which F is monotone
- * and accurate at both ends. A mode of the wrong sign approaches the saddle u = 0.
+ * over the N roots w of w^N = ς; for ς = −1 the first term and the sum have opposite signs (Saxe, McClelland & Ganguli
+ * 2014 give the limits N = 2 and N → ∞). `at` inverts F by a safeguarded Newton iteration in a variable in which F is
+ * monotone and accurate at both ends. A mode of the wrong sign approaches the saddle u = 0.
  */
 export function deepMode(functionName: string, target: number, initial: number, depth: number): ModeLaw {
   const strength = Math.abs(target);

@@ -1,6 +1,6 @@
 /**
- * Solution of the equation of one decoupled mode, in units of time in which the rate constant is 1. `modeDynamics` and the
- * races of aligned pathways use these laws.
+ * Solution of the equation of one decoupled mode, in units of time in which the rate constant is 1. `modeDynamics` and
+ * the races of aligned pathways use these laws.
  */
 export interface ModeLaw {
   /** Value of the mode at time 0 < t < ∞. */

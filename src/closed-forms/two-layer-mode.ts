@@ -9,9 +9,9 @@ import type { ModeLaw } from "./mode-law";
  *
  *   p = (p₊ p₀ + λ² (1 − E) + λ² p₀ E / p₊) / (p₀ (1 − E) + λ² / p₊ + p₊ E)
  *
- * and u = (p − λ²/p)/4 = v (p + λ)/(4p) with v = p − λ. All terms of p are positive, so there is no cancellation from the
- * lazy to the rich regime. λ = 0 gives the sigmoid of Saxe et al. (2014). The solution equals that of Braun et al. (2022)
- * and Dominé et al. (2025) in other variables.
+ * and u = (p − λ²/p)/4 = v (p + λ)/(4p) with v = p − λ. All terms of p are positive, so there is no cancellation from
+ * the lazy to the rich regime. λ = 0 gives the sigmoid of Saxe et al. (2014). The solution equals that of Braun et al.
+ * (2022) and Dominé et al. (2025) in other variables.
  *
  * @param target must be nonzero with the sign of `initial` if `lambda` is 0
  */

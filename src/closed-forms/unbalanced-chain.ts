@@ -2,9 +2,9 @@ import { ConvergenceError } from "../arrays/errors";
 import { integral } from "../numerics/quadrature";
 
 /**
- * Law of a chain of three strengths with squares that differ by constants, dW/dt = Π(W) (target − W Π(W)) with
- * Π(W) = √(W² + k₁) √(W² + k₂). W is the smallest of the three strengths, with the sign of their product. The unit of time
- * is chosen so that the rate is 1. The time is an integral over W, which is inverted.
+ * Law of a chain of three strengths with squares that differ by constants, dW/dt = Π(W) (target − W Π(W)) with Π(W) =
+ * √(W² + k₁) √(W² + k₂). W is the smallest of the three strengths, with the sign of their product. The unit of time is
+ * chosen so that the rate is 1. The time is an integral over W, which is inverted.
  */
 export interface ChainLaw {
   /** Value of W at time 0 <= t < ∞. */
@@ -31,9 +31,10 @@ interface Segment {
 /**
  * Creates the law for k₁, k₂ >= 0, not both 0, and target >= 0.
  *
- * The coordinate is q = asinh(W/κ) during the growth to half of the target, where κ² is the smaller k. During the approach
- * from half of the target on, or from above, it is q = −ln|1 − WΠ/target|, in which t is nearly linear. W approaches the
- * saddle at 0 from an initial value below 0 if one k is 0, and from any initial value if the target is 0.
+ * The coordinate is q = asinh(W/κ) during the growth to half of the target, where κ² is the smaller k. During the
+ * approach from half of the target on, or from above, it is q = −ln|1 − WΠ/target|, in which t is nearly linear. W
+ * approaches the saddle at 0 from an initial value below 0 if one k is 0, and from any initial value if the target is
+ * 0.
  */
 export function unbalancedChain(
   functionName: string,
@@ -110,7 +111,9 @@ function relativeGap(w: number, f: number, k1: number, k2: number): number {
 
 const MAX_ITERATIONS = 200;
 
-/** Solves W √(W² + k₁) √(W² + k₂) = product >= 0 for W by Newton's method in W², in which the squared product is convex. */
+/**
+ * Solves W √(W² + k₁) √(W² + k₂) = product >= 0 for W by Newton's method in W², in which the squared product is convex.
+ */
 function solveProduct(functionName: string, product: number, k1: number, k2: number): number {
   const goal = product * product;
   // Newton's iterates decrease from an upper bound to the root, and stop at the level of rounding.
@@ -164,8 +167,8 @@ function lawOverSegments(
 }
 
 /**
- * Finds the q in [from, to] with ∫ slope = goal by Newton steps inside a bracket. Integrals begin at the lower end of the
- * bracket, so that the part below it is integrated only once.
+ * Finds the q in [from, to] with ∫ slope = goal by Newton steps inside a bracket. Integrals begin at the lower end of
+ * the bracket, so that the part below it is integrated only once.
  */
 function invertIntegral(
   functionName: string,

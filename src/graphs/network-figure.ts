@@ -19,7 +19,9 @@ export interface Pathway {
 export interface GraphFrame {
   /** Title of the panel, such as `"t = 20"`. Titles must be unique within a figure. */
   readonly title?: string | undefined;
-  /** Strength of each edge ("from->to"), at least 0, which determines its thickness. Edges without an entry are thin. */
+  /**
+   * Strength of each edge ("from->to"), at least 0, which determines its thickness. Edges without an entry are thin.
+   */
   readonly edges?: Readonly<Record<string, number>> | undefined;
   /** Paths in separate colours, side by side where they share an edge. */
   readonly pathways?: readonly Pathway[] | undefined;
@@ -48,11 +50,12 @@ const MAX_EDGE_WIDTH = 26;
 const MIN_LINE_WIDTH = 0.8;
 
 /**
- * Creates a figure of a gated network with its nodes and edges laid out from inputs to outputs (by dagre). The thickness of
- * a line shows its strength, pathways are coloured, and closed gates are dashed. There is one panel per frame, and all
- * panels have the same scale.
+ * Creates a figure of a gated network with its nodes and edges laid out from inputs to outputs (by dagre). The
+ * thickness of a line shows its strength, pathways are coloured, and closed gates are dashed. There is one panel per
+ * frame, and all panels have the same scale.
  *
- * @throws ArgumentError for unknown edges or nodes, strengths that are negative or not finite, or an empty array of frames
+ * @throws ArgumentError for unknown edges or nodes, strengths that are negative or not finite, or an empty array of
+ * frames
  * @example
  * const { network } = pathwayXor();
  * const frames = [{ title: "example 00", closed: ["h2", "h3", "h4"], edges: { "x->h1": 0.8, "h1->y": 0.8 } }];

@@ -33,7 +33,8 @@ const DEFAULT_PATHWAYS = 5;
  * Creates a figure of a race on its graph at several times. The thickness of a pathway shows its strength |B_p| in one
  * mode.
  *
- * @throws ArgumentError for times outside the race or with equal titles (four digits), an unknown mode, or unknown paths
+ * @throws ArgumentError for times outside the race or with equal titles (four digits), an unknown mode, or unknown
+ * paths
  * @example
  * const { network, task } = pathwayXor();
  * const trajectory = race(reduce(network, task), { times: [0, 20], initial: 0.05 });

@@ -172,8 +172,8 @@ function readOutputs(
 }
 
 /**
- * Checks that every node has an edge. Then every node lies on a path from an input to an output, because paths in a graph
- * without cycles can only begin at inputs and end at outputs.
+ * Checks that every node has an edge. Then every node lies on a path from an input to an output, because paths in a
+ * graph without cycles can only begin at inputs and end at outputs.
  */
 function checkNoIsolatedNodes(functionName: string, argument: string, graph: Graph): void {
   const { names, incoming, outgoing } = graph;

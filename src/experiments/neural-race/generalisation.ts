@@ -11,7 +11,9 @@ import { PAPER, SEED } from "./common";
 /** Gains from small (rich) to large (lazy) weights: the outer two are those of the paper's figure 6. */
 const GAINS = [0.2, 0.66, 1.12, 2.5] as const;
 
-/** Largest error on untrained routes, relative to that of an output of zeros, of a network that counts as generalising. */
+/**
+ * Largest error on untrained routes, relative to that of an output of zeros, of a network that counts as generalising.
+ */
 const GENERALISATION_BOUND = 0.01;
 
 /** Fraction of the initial loss at which the training ends. */
@@ -28,8 +30,8 @@ interface Trial {
 }
 
 /**
- * Saxe, Sodhani & Lewallen (2022), figures 5 and 6: error of a routing network on untrained routes, as a function of the
- * number of trained routes, from small and from large initial weights.
+ * Saxe, Sodhani & Lewallen (2022), figures 5 and 6: error of a routing network on untrained routes, as a function of
+ * the number of trained routes, from small and from large initial weights.
  */
 export const raceGeneralisation = defineExperiment(
   {

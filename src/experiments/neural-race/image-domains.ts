@@ -20,10 +20,10 @@ export interface Images {
 }
 
 /**
- * Creates the input domains of a routing task on images. In each domain the pixels are permuted at random, or the images
- * are rotated, by 180° i/M in domain i (Saxe, Sodhani & Lewallen 2022, section 5). Images are centred, scaled to a mean
- * square length of 1, and represented by their leading principal components. Gradient flow from weights without preferred
- * directions is independent of the basis, and the omitted components are small.
+ * Creates the input domains of a routing task on images. In each domain the pixels are permuted at random, or the
+ * images are rotated, by 180° i/M in domain i (Saxe, Sodhani & Lewallen 2022, section 5). Images are centred, scaled to
+ * a mean square length of 1, and represented by their leading principal components. Gradient flow from weights without
+ * preferred directions is independent of the basis, and the omitted components are small.
  */
 export function imageDomains(
   functionName: string,

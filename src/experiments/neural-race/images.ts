@@ -26,8 +26,8 @@ interface Trial {
 }
 
 /**
- * Saxe, Sodhani & Lewallen (2022), section 5: routing of images, permuted or rotated differently in every input domain, to
- * classes that have a different order in every output domain.
+ * Saxe, Sodhani & Lewallen (2022), section 5: routing of images, permuted or rotated differently in every input domain,
+ * to classes that have a different order in every output domain.
  */
 export const raceImages = defineExperiment(
   {

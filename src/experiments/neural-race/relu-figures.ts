@@ -58,8 +58,8 @@ function commonPathway(modes: TaskModes, initial: number, outputPower: number) {
 }
 
 /**
- * Computes the closed form of a common pathway alone, relative to the initial loss. The initial strength is fitted to the
- * first drop of the loss of the ReLU network.
+ * Computes the closed form of a common pathway alone, relative to the initial loss. The initial strength is fitted to
+ * the first drop of the loss of the ReLU network.
  */
 function commonCurve({ contexts, curves: { relu } }: Trial): { x: number[]; y: number[] } {
   const modes = taskModes(contextual({ objects: OBJECTS, contexts }));

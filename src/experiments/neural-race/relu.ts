@@ -27,8 +27,8 @@ const LEARNED_FRACTION = 0.1;
 const KINDS = ["mixed", "modular"] as const;
 
 /**
- * Jarvis, Klein, Rosman & Saxe (2025): the gated network that a ReLU network becomes on a task with contexts, with a pathway
- * common to all contexts and others that are open in all contexts but one.
+ * Jarvis, Klein, Rosman & Saxe (2025): the gated network that a ReLU network becomes on a task with contexts, with a
+ * pathway common to all contexts and others that are open in all contexts but one.
  */
 export const raceRelu = defineExperiment(
   {

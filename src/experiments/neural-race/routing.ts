@@ -25,8 +25,8 @@ import { largestDifference, modeName, PAPER, SEED, TIME } from "./common";
 
 /**
  * Ratio of the loss of the paper's code to the loss here. The code sums, over the K M trained routes, means over the 28
- * outputs of 4 items; the loss here is ½⟨‖y − ŷ‖²⟩ over all samples. For M = 7 and K = 4 the ratio is 8, and one step of the
- * code is as long as 8 steps here.
+ * outputs of 4 items; the loss here is ½⟨‖y − ŷ‖²⟩ over all samples. For M = 7 and K = 4 the ratio is 8, and one step
+ * of the code is as long as 8 steps here.
  */
 const PAPER_LOSS = 8;
 const PAPER_LOSSES = [200, 100, 50, 10, 1] as const;
@@ -34,8 +34,8 @@ const PAPER_LOSSES = [200, 100, 50, 10, 1] as const;
 const SINGULAR_VALUES = [13.601470508735442, 6.4031242374328485, 3, 3];
 
 /**
- * Saxe, Sodhani & Lewallen (2022), figure 4: gradient descent of a network with seven input and seven output domains equals
- * that of twelve scalars, and nearly follows their closed form.
+ * Saxe, Sodhani & Lewallen (2022), figure 4: gradient descent of a network with seven input and seven output domains
+ * equals that of twelve scalars, and nearly follows their closed form.
  */
 export const raceRouting = defineExperiment(
   {
@@ -258,7 +258,9 @@ const LOSS = { label: "loss ½⟨‖y − ŷ‖²⟩" };
 
 const productOf = ([b1, b2, b3]: RoutingStrengths): number => b1 * b2 * b3;
 
-/** Computes the loss ½⟨‖y − ŷ‖²⟩ of the closed form: the sum of the remaining errors of all modes, with variance 1/4. */
+/**
+ * Computes the loss ½⟨‖y − ŷ‖²⟩ of the closed form: the sum of the remaining errors of all modes, with variance 1/4.
+ */
 const lossOf = (modes: readonly RoutingRace[], t: number): number =>
   modes.reduce((sum, mode, m) => sum + (SINGULAR_VALUES[m]! - productOf(mode.at(t))) ** 2 / 8, 0);
 

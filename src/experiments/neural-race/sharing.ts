@@ -24,8 +24,8 @@ const ITEM = { inputs: [[1]], targets: [[1]] };
 const DRAWN_DOMAINS = 2;
 
 /**
- * Saxe, Sodhani & Lewallen (2022), section 4.2: hidden weights that more routes share learn faster, and if a route has both a
- * shared and a separate pathway, the shared pathway wins.
+ * Saxe, Sodhani & Lewallen (2022), section 4.2: hidden weights that more routes share learn faster, and if a route has
+ * both a shared and a separate pathway, the shared pathway wins.
  */
 export const raceSharing = defineExperiment(
   {

@@ -33,12 +33,14 @@ const FINAL = Math.SQRT1_2;
 /** Loss (√½ / 2)² at half of the final strength. */
 const HALF_LOSS = 1 / 8;
 
-/** Units count as closed on an example below this fraction of their largest activity, because some end at the threshold. */
+/**
+ * Units count as closed on an example below this fraction of their largest activity, because some end at the threshold.
+ */
 const MARGIN = 0.01;
 
 /**
- * Saxe, Sodhani & Lewallen (2022), appendix A and figure 3: a ReLU network with small weights learns exclusive or like a
- * gated network with one pathway per example, for which there is a closed form.
+ * Saxe, Sodhani & Lewallen (2022), appendix A and figure 3: a ReLU network with small weights learns exclusive or like
+ * a gated network with one pathway per example, for which there is a closed form.
  */
 export const raceXor = defineExperiment(
   {

@@ -20,15 +20,15 @@ export interface GatedDescentOptions extends DescentOptions {
 
 /**
  * Trains a gated network by full-batch gradient descent, W_e ← W_e − η ∂L/∂W_e with L = ½⟨Σ_v ‖y_v − h_v‖²⟩ over its
- * outputs v. This is Euler's method on `gatedGradientFlow`, to which it converges at first order in η. From weights that a
- * reduction decouples, it agrees with `raceDescent` step by step.
+ * outputs v. This is Euler's method on `gatedGradientFlow`, to which it converges at first order in η. From weights
+ * that a reduction decouples, it agrees with `raceDescent` step by step.
  *
  * `times` of the result are numbers of steps × η. `at(t)` is the state after the last step made by time t.
  *
  * @param weights initial weights, `weights["from->to"]` of shape [units of `to`, units of `from`]
  * @param data a task, or the statistics of its paths (`pathStatistics`)
- * @throws ArgumentError for shapes that do not match, unknown names, NaN or options out of range; IntegrationError (with
- * the part of the `GatedFlow` completed so far) when the descent diverges
+ * @throws ArgumentError for shapes that do not match, unknown names, NaN or options out of range; IntegrationError
+ * (with the part of the `GatedFlow` completed so far) when the descent diverges
  * @example
  * const { task, network } = pathwayXor();
  * const weights = gatedGaussianWeights({ network, standardDeviation: 0.1 });

@@ -24,8 +24,8 @@ export interface GatedEvent {
 /**
  * Output times, events and accuracy of a gradient flow (see `ode`).
  *
- * `relativeTolerance` defaults to 1e-12, `absoluteTolerance` to the relative tolerance times the root mean square of the
- * initial weights (at most 1), and `maxSteps` to 1,000,000.
+ * `relativeTolerance` defaults to 1e-12, `absoluteTolerance` to the relative tolerance times the root mean square of
+ * the initial weights (at most 1), and `maxSteps` to 1,000,000.
  */
 export interface GatedFlowOptions extends Omit<SolveOptions, "times" | "start" | "events" | "jacobian"> {
   /** Output times in ascending order, >= 0, in the unit of `tau`. The initial weights are those at time 0. */
@@ -44,9 +44,10 @@ export interface GatedFlowOptions extends Omit<SolveOptions, "times" | "start" |
  * Integrates the gradient flow of a gated network, τ dW_e/dt = −∂L/∂W_e with L = ½⟨Σ_v ‖y_v − h_v‖²⟩ over its outputs v
  * (Saxe, Sodhani & Lewallen 2022, equation 3), with adaptive steps.
  *
- * The samples are read once, before the flow. There are two methods for the gradient, and the one with fewer operations is
- * the default. `"paths"` uses the statistics of the paths, at a cost independent of the number of samples. `"sweep"` makes
- * forward and backward sweeps over the graph for each distinct gate pattern, at a cost independent of the number of paths.
+ * The samples are read once, before the flow. There are two methods for the gradient, and the one with fewer operations
+ * is the default. `"paths"` uses the statistics of the paths, at a cost independent of the number of samples. `"sweep"`
+ * makes forward and backward sweeps over the graph for each distinct gate pattern, at a cost independent of the number
+ * of paths.
  *
  * @param weights initial weights, `weights["from->to"]` of shape [units of `to`, units of `from`]
  * @param data a task, or the statistics of its paths (`pathStatistics`)
@@ -86,8 +87,8 @@ export function gatedGradientFlowAs(
 }
 
 /**
- * Asynchronous `gatedGradientFlow` with equal results. It yields to the event loop, so that an AbortSignal or Ctrl-C takes
- * effect.
+ * Asynchronous `gatedGradientFlow` with equal results. It yields to the event loop, so that an AbortSignal or Ctrl-C
+ * takes effect.
  *
  * @example
  * const { task, network } = pathwayXor();
@@ -172,8 +173,8 @@ function prepare(
 }
 
 /**
- * Sets default tolerances, tighter than those of `ode` and relative to the size of the initial weights: small weights grow
- * exponentially, so a relative error in them shifts the time at which they have grown.
+ * Sets default tolerances, tighter than those of `ode` and relative to the size of the initial weights: small weights
+ * grow exponentially, so a relative error in them shifts the time at which they have grown.
  */
 function accuracy<Settings extends Partial<SolveOptions>>(settings: Settings, initial: Float64Array) {
   const { relativeTolerance = 1e-12, maxSteps = 1_000_000 } = settings;

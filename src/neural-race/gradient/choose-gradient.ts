@@ -19,9 +19,9 @@ export type GatedData = GatedTask | PathStatisticsLike;
 /** Method by which the loss and its gradient are computed. Both methods agree to rounding. */
 export interface FieldOptions {
   /**
-   * `"paths"`: from the statistics of the paths, at a cost independent of the number of samples. `"sweep"`: by sweeps over
-   * the graph for every distinct gate pattern, at a cost independent of the number of paths. Default: the method with fewer
-   * operations.
+   * `"paths"`: from the statistics of the paths, at a cost independent of the number of samples. `"sweep"`: by sweeps
+   * over the graph for every distinct gate pattern, at a cost independent of the number of paths. Default: the method
+   * with fewer operations.
    */
   readonly method?: "paths" | "sweep" | undefined;
 }

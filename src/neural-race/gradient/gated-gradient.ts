@@ -33,8 +33,8 @@ export function gatedLoss(
 }
 
 /**
- * Computes the gradient ∂L/∂W_e of the loss of a gated network with respect to the weights of every edge (Saxe, Sodhani &
- * Lewallen 2022, equations 3 and 4).
+ * Computes the gradient ∂L/∂W_e of the loss of a gated network with respect to the weights of every edge (Saxe, Sodhani
+ * & Lewallen 2022, equations 3 and 4).
  *
  * @param weights `weights["from->to"]` of shape [units of `to`, units of `from`]
  * @param data a task, or the statistics of its paths

@@ -18,8 +18,8 @@ export const isPerUnit = (gate: Float64Array, units: number, { columns }: Batch)
   units > 1 && gate.length === units * columns;
 
 /**
- * Writes the gate g_p of a path for the columns from `from` on to `out`: the product of the gates of its edges and of the
- * nodes that they enter.
+ * Writes the gate g_p of a path for the columns from `from` on to `out`: the product of the gates of its edges and of
+ * the nodes that they enter.
  */
 export function pathGate(
   { edges }: Graph,

@@ -7,13 +7,14 @@ import type { DenseStatistics } from "./dense-statistics";
 import { type Panel, pathPanels } from "./path-panels";
 
 /**
- * Creates the field that computes the gradient from the statistics of the paths (Saxe, Sodhani & Lewallen 2022, equations
- * 3 and 4):
+ * Creates the field that computes the gradient from the statistics of the paths (Saxe, Sodhani & Lewallen 2022,
+ * equations 3 and 4):
  *
  *   −∂L/∂W_e = Σ_p W_after(e)ᵀ E(p) W_before(e)ᵀ,   E(p) = Σyx(p) − Σ_j W_j Σx(j, p)
  *
- * over the paths p through e, and the paths j to the end of p. Products along shared prefixes are computed once, and the
- * errors of paths with a common prefix are summed before backpropagation. The cost is independent of the number of samples.
+ * over the paths p through e, and the paths j to the end of p. Products along shared prefixes are computed once, and
+ * the errors of paths with a common prefix are summed before backpropagation. The cost is independent of the number of
+ * samples.
  */
 export const pathGradient = (functionName: string, graph: Graph, statistics: DenseStatistics): GatedField =>
   lazyField("paths", () => {

@@ -26,8 +26,8 @@ export interface Panel {
 }
 
 /**
- * Arranges the statistics of every output in few large rectangles, so that few matrix products are needed: one rectangle if
- * all pairs of paths are open together.
+ * Arranges the statistics of every output in few large rectangles, so that few matrix products are needed: one
+ * rectangle if all pairs of paths are open together.
  */
 export function pathPanels({ edges, sizes }: Graph, statistics: DenseStatistics): Panel[] {
   const { paths, pairs, outputInput } = statistics;

@@ -39,15 +39,15 @@ export interface PathStatistics {
  *   Σyx(p) = ⟨g_p y xᵀ⟩,   Σx(j, p) = ⟨g_j x_j x_pᵀ g_p⟩
  *
  * averaged over samples without subtraction of the mean, with g_p the product of all gates along p. Pairs of paths with
- * different outputs, and pairs that are never open together, are omitted. The statistics can be used in place of the task
- * for training and reduction.
+ * different outputs, and pairs that are never open together, are omitted. The statistics can be used in place of the
+ * task for training and reduction.
  *
  * Samples with equal gates are first replaced by columns with the same second moments, in P n² operations for P samples
  * with n inputs. Every pair of paths then takes n² operations per column.
  *
  * @param options.limit networks with more paths are rejected; default 10,000
- * @throws ArgumentError for more paths than `options.limit` (the error gives their number), gates per unit, statistics that
- * do not fit in memory (the error gives their bytes; nothing is allocated), shapes that do not match, NaN
+ * @throws ArgumentError for more paths than `options.limit` (the error gives their number), gates per unit, statistics
+ * that do not fit in memory (the error gives their bytes; nothing is allocated), shapes that do not match, NaN
  * @example
  * const network = gatedNetwork({ nodes: { x: 1, a: 1, b: 1, y: 1 }, edges: [["x", "a"], ["x", "b"], ["a", "y"], ["b", "y"]] });
  * const task = { inputs: { x: [[1], [2]] }, targets: { y: [[1], [-2]] }, nodeGates: { a: [1, 0], b: [0, 1] } };

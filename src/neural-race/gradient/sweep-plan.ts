@@ -20,8 +20,8 @@ const CALL_COST_IN_COLUMNS = 24;
 
 /**
  * Determines the columns in which each edge has to be computed. A column is skipped where the edge is closed, where no
- * signal reaches the edge, or where the edge does not lead to an output. If the remaining columns are too scattered, all
- * columns are computed and multiplied by the gate.
+ * signal reaches the edge, or where the edge does not lead to an output. If the remaining columns are too scattered,
+ * all columns are computed and multiplied by the gate.
  */
 export function planSweep(graph: Graph, batch: Batch): EdgePlan[] {
   const { edges, sizes } = graph;
@@ -49,7 +49,10 @@ export function planSweep(graph: Graph, batch: Batch): EdgePlan[] {
   });
 }
 
-/** Marks the columns in which a signal arrives at each node (`live`), and those in which it reaches an output (`useful`). */
+/**
+ * Marks the columns in which a signal arrives at each node (`live`), and those in which it reaches an output
+ * (`useful`).
+ */
 function reach(graph: Graph, batch: Batch): { live: Uint8Array[]; useful: Uint8Array[] } {
   const { names, sizes, edges, incoming, outgoing, order, outputs } = graph;
   const { columns } = batch;

@@ -10,9 +10,9 @@ import { packWeights } from "./weights";
  *
  *   C_v = Σ_out W_eᵀ W_e − Σ_in W_e W_eᵀ
  *
- * over the edges out of v and into v. C_v is constant because both sums grow by the same Σ_p over the paths through v (for
- * layers in a chain: Saxe, McClelland & Ganguli 2014). With gates per unit only the diagonal of C_v is conserved. Outputs
- * with outgoing edges have no conserved matrix.
+ * over the edges out of v and into v. C_v is constant because both sums grow by the same Σ_p over the paths through v
+ * (for layers in a chain: Saxe, McClelland & Ganguli 2014). With gates per unit only the diagonal of C_v is conserved.
+ * Outputs with outgoing edges have no conserved matrix.
  *
  * @param weights `weights["from->to"]` of shape [units of `to`, units of `from`]
  * @returns [units, units] for every hidden node by name

@@ -27,8 +27,8 @@ export interface GatedSamples extends GatedInputs {
 export const isUnitGate = (gate: Gate): gate is Matrix => gate !== undefined && "rows" in gate;
 
 /**
- * Reads and checks the inputs and gates of a task, and returns copies. Gates that are 1 everywhere become undefined, and
- * unit gates that are equal within each sample become one number per sample.
+ * Reads and checks the inputs and gates of a task, and returns copies. Gates that are 1 everywhere become undefined,
+ * and unit gates that are equal within each sample become one number per sample.
  */
 export function readInputs(
   functionName: string,

@@ -27,8 +27,8 @@ type Accuracy = Pick<SolveOptions, "method" | "relativeTolerance" | "maxSteps" |
 type TrajectoryOptions = Accuracy & { readonly tau: number; readonly horizon: number };
 
 /**
- * Integrates a mode twice: first to its fixed point, and again to find the events that are defined relative to the fixed
- * point.
+ * Integrates a mode twice: first to its fixed point, and again to find the events that are defined relative to the
+ * fixed point.
  */
 export function integrateMode(
   functionName: string,
@@ -111,7 +111,9 @@ function findRest(
   }
 }
 
-/** Sets default tolerances relative to the size of the initial strengths, because small strengths grow exponentially. */
+/**
+ * Sets default tolerances relative to the size of the initial strengths, because small strengths grow exponentially.
+ */
 function accuracy(options: Accuracy, start: Float64Array) {
   const { method, signal, relativeTolerance = 1e-12, maxSteps = 200_000 } = options;
   const size = Math.sqrt(start.reduce((sum, b) => sum + b * b, 0) / Math.max(1, start.length));

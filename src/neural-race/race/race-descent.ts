@@ -22,15 +22,15 @@ export interface RaceDescent {
 }
 
 /**
- * Runs the race in steps of gradient descent, B_e ← B_e + η Σ_p B_p\e [S(p) − Σ_j B_j D(j, p)]. From weights that an exact
- * reduction decouples (`gatedAlignedWeights`), `gatedGradientDescent` of the full network takes the same steps.
+ * Runs the race in steps of gradient descent, B_e ← B_e + η Σ_p B_p\e [S(p) − Σ_j B_j D(j, p)]. From weights that an
+ * exact reduction decouples (`gatedAlignedWeights`), `gatedGradientDescent` of the full network takes the same steps.
  *
  * @param reduction from `reduce`
  * @param options.learningRate η > 0
  * @param options.steps number of steps, at least 0
  * @param options.initial B_e(0), as for `race`
- * @param options.every number of steps between records; the first and last state are always recorded; default: about 1000
- * records
+ * @param options.every number of steps between records; the first and last state are always recorded; default: about
+ * 1000 records
  * @throws ArgumentError for unknown edges, NaN or numbers out of range; IntegrationError (with the records completed so
  * far) when the descent diverges
  * @example

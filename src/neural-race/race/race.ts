@@ -20,9 +20,9 @@ export interface RaceOptions
   /** Time constant τ; default 1. */
   readonly tau?: number | undefined;
   /**
-   * Time up to which modes are integrated to their fixed point, on which `final`, `halfTimes` and `outcomes` depend. The
-   * last output time replaces an earlier horizon. Default: a billion times the initial time scale of growth of a mode.
-   * Modes that decay as a power of time never reach a fixed point; a short horizon then saves computing time.
+   * Time up to which modes are integrated to their fixed point, on which `final`, `halfTimes` and `outcomes` depend.
+   * The last output time replaces an earlier horizon. Default: a billion times the initial time scale of growth of a
+   * mode. Modes that decay as a power of time never reach a fixed point; a short horizon then saves computing time.
    */
   readonly horizon?: number | undefined;
 }
@@ -39,15 +39,17 @@ export interface Race {
   readonly edgeStrengths: NdArray;
   /** Path strengths B_p at the output times, [T, paths, modes], in the order of `reduction.paths`. */
   readonly pathStrengths: NdArray;
-  /** State at a time from 0 to the last output time, or to the time at which all modes are at rest, if that is later. */
+  /**
+   * State at a time from 0 to the last output time, or to the time at which all modes are at rest, if that is later.
+   */
   at(t: number): RaceState;
   /** Limit for t → ∞ of the modes that are `settled`; for the others, the state at the horizon. */
   readonly final: RaceState;
   /** For each mode, true if it reached a fixed point. Modes that decay as a power of time do not. */
   readonly settled: readonly boolean[];
   /**
-   * First time at which each path has half of its final strength, [paths, modes]: 0 if it has at least half at the start,
-   * -1 if it never does.
+   * First time at which each path has half of its final strength, [paths, modes]: 0 if it has at least half at the
+   * start, -1 if it never does.
    */
   readonly halfTimes: NdArray;
   /** Winning and leading paths, by mode and output. */
@@ -55,14 +57,14 @@ export interface Race {
 }
 
 /**
- * Integrates the learning of a gated network mode by mode. Pathways race: the edges that a pathway shares with others speed
- * its learning up, and the part of the task that the others have learned slows it down (Saxe, Sodhani & Lewallen 2022,
- * equation 10),
+ * Integrates the learning of a gated network mode by mode. Pathways race: the edges that a pathway shares with others
+ * speed its learning up, and the part of the task that the others have learned slows it down (Saxe, Sodhani & Lewallen
+ * 2022, equation 10),
  *
  *   τ dB_e/dt = Σ_p B_p\e [S(p) − Σ_j B_j D(j, p)]
  *
- * over the paths p through e, and the paths j to the end of p. Modes are independent: each is integrated separately, with
- * its own steps, until it is at rest. Leads and half-learning times are found as events.
+ * over the paths p through e, and the paths j to the end of p. Modes are independent: each is integrated separately,
+ * with its own steps, until it is at rest. Leads and half-learning times are found as events.
  *
  * @param reduction from `reduce`
  * @param options.initial B_e(0): one number, one per edge ("from->to"), or for each edge a vector over the modes; edges

@@ -13,7 +13,10 @@ export interface ReductionError {
   readonly reducedLoss: Float64Array;
   /** Largest difference between the two losses, relative to the initial loss (absolute if the initial loss is 0). */
   readonly lossError: number;
-  /** Largest difference between the strengths of a path in a mode, relative to the largest strength (absolute if it is 0). */
+  /**
+   * Largest difference between the strengths of a path in a mode, relative to the largest strength (absolute if it is
+   * 0).
+   */
   readonly strengthError: number;
 }
 

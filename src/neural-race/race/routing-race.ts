@@ -19,7 +19,10 @@ export interface RoutingRace {
   readonly final: RoutingStrengths;
   /** First time t >= 0 at which the hidden weights have the given strength; Infinity if they never do. */
   timeTo(hidden: number): number;
-  /** Time at which B₃ B₂ B₁ is half of its final value; 0 if it is at least half at the start, Infinity if that value is 0. */
+  /**
+   * Time at which B₃ B₂ B₁ is half of its final value; 0 if it is at least half at the start, Infinity if that value is
+   * 0.
+   */
   readonly halfTime: number;
 }
 
@@ -27,9 +30,13 @@ export interface RoutingRace {
 export interface RoutingRaceOptions {
   /** Number M of input domains, and of output domains. */
   domains: number;
-  /** Number K of outputs with which each input is trained; default M. The loss is averaged over routes, so K drops out. */
+  /**
+   * Number K of outputs with which each input is trained; default M. The loss is averaged over routes, so K drops out.
+   */
   trained?: number;
-  /** Number P of routes that share a hidden matrix, a square (1, 4, ..., M²); default M². Only M² is allowed if K < M. */
+  /**
+   * Number P of routes that share a hidden matrix, a square (1, 4, ..., M²); default M². Only M² is allowed if K < M.
+   */
   routesPerHidden?: number;
   /** Singular value S of ⟨y xᵀ⟩ over the items of a route. */
   strength: number;
@@ -43,13 +50,13 @@ export interface RoutingRaceOptions {
 
 /**
  * Computes the race of one mode in a routing network with three layers of weights. The hidden weights are shared by all
- * routes, and the input and output weights belong to single domains (Saxe, Sodhani & Lewallen 2022, section 4 and equations
- * 44 to 46; with P routes per hidden matrix, equations 16 and 17),
+ * routes, and the input and output weights belong to single domains (Saxe, Sodhani & Lewallen 2022, section 4 and
+ * equations 44 to 46; with P routes per hidden matrix, equations 16 and 17),
  *
  *   τ dB₁/dt = r B₃ B₂ E,   τ dB₂/dt = q B₃ B₁ E,   τ dB₃/dt = r B₂ B₁ E,   E = S − B₃ B₂ B₁ D,   r = √P/M², q = P/M²
  *
- * Hidden weights learn √P times as fast, so B₂/B₁ tends to P^¼. If all three B²/rate are equal (`conserved` 0 and
- * B₁ = B₃), the solution is in closed form. Otherwise the time is an integral over the smallest of the three, computed to
+ * Hidden weights learn √P times as fast, so B₂/B₁ tends to P^¼. If all three B²/rate are equal (`conserved` 0 and B₁ =
+ * B₃), the solution is in closed form. Otherwise the time is an integral over the smallest of the three, computed to
  * about 1e-12 and inverted.
  *
  * @throws ArgumentError for numbers out of range

@@ -19,8 +19,8 @@ const STRENGTH = Math.SQRT2 / 4;
 const VARIANCE = 1 / 2;
 
 /**
- * Computes in closed form how a gated network learns exclusive or by four pathways of two balanced layers, one pathway per
- * example. A ReLU network with small weights learns in the same way (Saxe, Sodhani & Lewallen 2022, appendix A):
+ * Computes in closed form how a gated network learns exclusive or by four pathways of two balanced layers, one pathway
+ * per example. A ReLU network with small weights learns in the same way (Saxe, Sodhani & Lewallen 2022, appendix A):
  *
  *   a(t) = (s/d) / (1 − (1 − s/(d a₀)) e^(−2st/τ)),   L = ½ − √2 a + a²,   s = √2/4, d = ½
  *

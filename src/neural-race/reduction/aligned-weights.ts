@@ -12,14 +12,14 @@ import type { Reduction } from "./reduction";
 type AlignedReduction = Pick<Reduction, "network" | "modes" | "bases" | "outputPower">;
 
 /**
- * Computes weights that a reduction decouples, W_e = R B_e Rᵀ with diagonal B_e. Each mode occupies one direction in every
- * hidden node that it passes, and learns as in `race` (Saxe, Sodhani & Lewallen 2022, equation 9).
+ * Computes weights that a reduction decouples, W_e = R B_e Rᵀ with diagonal B_e. Each mode occupies one direction in
+ * every hidden node that it passes, and learns as in `race` (Saxe, Sodhani & Lewallen 2022, equation 9).
  *
  * @param options.reduction from `reduce`
- * @param options.strengths B_e: one number for all, one number per edge ("from->to"), or for each edge a vector over the
- * modes
- * @param options.seed seed of a random rotation of the units of every hidden node; default: no rotation, so that each mode
- * occupies a single unit
+ * @param options.strengths B_e: one number for all, one number per edge ("from->to"), or for each edge a vector over
+ * the modes
+ * @param options.seed seed of a random rotation of the units of every hidden node; default: no rotation, so that each
+ * mode occupies a single unit
  * @returns matrices by edge, [units of `to`, units of `from`]
  * @throws ArgumentError for unknown edges, NaN, or an invalid reduction
  * @example
@@ -79,8 +79,8 @@ function hiddenBases({ graph }: DenseReduction, seed: number): (Matrix | undefin
 }
 
 /**
- * Computes the strength uᵀ W_p v of every mode of a reduction along every path p, in the bases at the ends of the path, for
- * any weights. For weights that the reduction decouples these are the strengths B_p of `race`.
+ * Computes the strength uᵀ W_p v of every mode of a reduction along every path p, in the bases at the ends of the path,
+ * for any weights. For weights that the reduction decouples these are the strengths B_p of `race`.
  *
  * @param weights `weights["from->to"]` of shape [units of `to`, units of `from`]
  * @returns [paths, modes]; 0 for modes that a path cannot carry

@@ -13,7 +13,9 @@ export interface UnitAssignment {
   readonly open: readonly boolean[];
 }
 
-/** Assigns each mode one unit of every hidden node that it passes, strongest modes first. Omits modes without any path. */
+/**
+ * Assigns each mode one unit of every hidden node that it passes, strongest modes first. Omits modes without any path.
+ */
 export function assignUnits(
   graph: Graph,
   paths: readonly (readonly number[])[],

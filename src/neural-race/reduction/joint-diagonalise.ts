@@ -76,7 +76,9 @@ function diagonalisePart(sizes: readonly number[], matrices: readonly EndMatrix[
   return sortModes(best!, sizes);
 }
 
-/** Computes weights of squares, 1 / (sum of squares of all matrices of the same kind), which make the result scale-free. */
+/**
+ * Computes weights of squares, 1 / (sum of squares of all matrices of the same kind), which make the result scale-free.
+ */
 function squareWeights(matrices: readonly EndMatrix[]): number[] {
   const sums = { outputInput: 0, inputInput: 0 };
   for (const { kind, data } of matrices) for (const x of data) sums[kind] += x * x;
@@ -123,7 +125,9 @@ function inBases(
   return product;
 }
 
-/** Sums the squares of the entries of a matrix that are off the diagonal of the matching (`off`), and of all entries. */
+/**
+ * Sums the squares of the entries of a matrix that are off the diagonal of the matching (`off`), and of all entries.
+ */
 export function offDiagonal(
   { a, b, data }: EndMatrix,
   sizes: readonly number[],

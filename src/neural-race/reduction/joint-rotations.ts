@@ -4,8 +4,8 @@ import type { EndMatrix } from "./path-ends";
 /** Largest number of sweeps over all pairs of columns. */
 const MAX_SWEEPS = 100;
 /**
- * Largest angle at which the sweeps may stop. Convergence is quadratic, except for a common rotation of several ends, which
- * converges linearly.
+ * Largest angle at which the sweeps may stop. Convergence is quadratic, except for a common rotation of several ends,
+ * which converges linearly.
  */
 const SMALL_ANGLE = 1e-9;
 /** Below `SMALL_ANGLE`, the sweeps stop when the largest angle exceeds this fraction of that of the sweep before. */
@@ -14,9 +14,9 @@ const SLOW_CONVERGENCE = 0.9;
 const ROUNDING_ANGLE = 1e-15;
 
 /**
- * Rotates pairs of columns in the bases of the ends to maximise the sum of the squares of the entries on the diagonal of a
- * matching: Jacobi's method for several rectangular and symmetric matrices at once (compare Cardoso & Souloumiac 1996).
- * Bases and matrices are changed in place.
+ * Rotates pairs of columns in the bases of the ends to maximise the sum of the squares of the entries on the diagonal
+ * of a matching: Jacobi's method for several rectangular and symmetric matrices at once (compare Cardoso & Souloumiac
+ * 1996). Bases and matrices are changed in place.
  */
 export function rotateJointly(
   sizes: readonly number[],
@@ -82,8 +82,8 @@ function bestAngle(
   modeOf: Int32Array,
   sizes: readonly number[],
 ): number {
-  // With φ twice the angle, the gain is a cos φ + b sin φ (matrices to other ends) + c cos 2φ + d sin 2φ (matrices from the
-  // end to itself), up to a constant.
+  // With φ twice the angle, the gain is a cos φ + b sin φ (matrices to other ends) + c cos 2φ + d sin 2φ (matrices from
+  // the end to itself), up to a constant.
   let [a, b, c, d, size] = [0, 0, 0, 0, 0];
   const [modeK, modeL] = [modeOf[k]!, modeOf[l]!];
   for (const m of touching) {
@@ -118,7 +118,9 @@ function bestAngle(
 /** Number of angles among which Newton's method starts from the best. */
 const GRID_POINTS = 16;
 
-/** Finds the φ in (−π, π] that maximises a cos φ + b sin φ + c cos 2φ + d sin 2φ, the smallest |φ| if there are several. */
+/**
+ * Finds the φ in (−π, π] that maximises a cos φ + b sin φ + c cos 2φ + d sin 2φ, the smallest |φ| if there are several.
+ */
 function maximiser(a: number, b: number, c: number, d: number): number {
   if (c === 0 && d === 0) return Math.atan2(b, a);
   if (a === 0 && b === 0) return Math.atan2(d, c) / 2;

@@ -6,13 +6,13 @@ import type { EndMatrix } from "./path-ends";
 const MIN_PART_NORM = 1e-6;
 
 /**
- * Computes orthogonal bases, one per end, that diagonalise all matrices between ends if common bases exist. They are found
- * from the eigenvectors of one random symmetric combination of all matrices (compare the method of He & Kressner 2024 for
- * commuting matrices).
+ * Computes orthogonal bases, one per end, that diagonalise all matrices between ends if common bases exist. They are
+ * found from the eigenvectors of one random symmetric combination of all matrices (compare the method of He & Kressner
+ * 2024 for commuting matrices).
  *
- * If the matrices decompose into modes with one direction per end, so does every eigenvector of a generic combination. Each
- * eigenvector is orthogonalised against the directions found before at all ends at once, so that repeated modes are split
- * consistently. The directions found are completed to a basis.
+ * If the matrices decompose into modes with one direction per end, so does every eigenvector of a generic combination.
+ * Each eigenvector is orthogonalised against the directions found before at all ends at once, so that repeated modes
+ * are split consistently. The directions found are completed to a basis.
  *
  * @param weights factor of each matrix, in addition to its random factor
  * @returns [size, size] for every end, columns orthonormal
@@ -85,7 +85,9 @@ function pickDirections(
   return sizes.map((n, a) => completeBasis(found[a]!, n));
 }
 
-/** Adds the normalised component of `part` orthogonal to the directions. Returns false if it is shorter than `minNorm`. */
+/**
+ * Adds the normalised component of `part` orthogonal to the directions. Returns false if it is shorter than `minNorm`.
+ */
 function addDirection(directions: Float64Array[], part: Float64Array, minNorm: number): boolean {
   for (let pass = 0; pass < 2; pass++) {
     for (const other of directions) {

@@ -12,9 +12,9 @@ export interface EndMatrix {
 /**
  * Ends of paths at which a reduction chooses a basis.
  *
- * Every edge out of an input has a separate end, because paths with different first edges may split the input differently.
- * Edges into an output share an end if paths over both of them are open together, because their contributions are added,
- * and if the output has outgoing edges.
+ * Every edge out of an input has a separate end, because paths with different first edges may split the input
+ * differently. Edges into an output share an end if paths over both of them are open together, because their
+ * contributions are added, and if the output has outgoing edges.
  */
 export interface PathEnds {
   /** Number of units of each end. */

@@ -21,24 +21,24 @@ export interface ReduceOptions extends PathLimit {
 }
 
 /**
- * Splits the learning of a gated network into modes that learn independently. Each mode is a network with a scalar weight
- * per edge on the same graph (Saxe, Sodhani & Lewallen 2022, equations 7 to 10):
+ * Splits the learning of a gated network into modes that learn independently. Each mode is a network with a scalar
+ * weight per edge on the same graph (Saxe, Sodhani & Lewallen 2022, equations 7 to 10):
  *
  *   Σyx(p) = U S(p) Vᵀ,   Σx(j, p) = V D(j, p) Vᵀ,   W_e = R B_e Rᵀ with diagonal B_e
  *
- * The bases are found by joint diagonalisation of all statistics: eigenvectors of a random combination of the statistics,
- * refined by rotations. Inputs need not be white, nodes may differ in size, and repeated singular values are split by the
- * other statistics if these differ. Every edge out of an input has a separate V. Edges into an output share U if their paths
- * are open together. A mode takes one unit of every hidden node that it passes. If a node has fewer units than there are
- * modes, the strongest modes take them.
+ * The bases are found by joint diagonalisation of all statistics: eigenvectors of a random combination of the
+ * statistics, refined by rotations. Inputs need not be white, nodes may differ in size, and repeated singular values
+ * are split by the other statistics if these differ. Every edge out of an input has a separate V. Edges into an output
+ * share U if their paths are open together. A mode takes one unit of every hidden node that it passes. If a node has
+ * fewer units than there are modes, the strongest modes take them.
  *
- * If the statistics have no common bases, `residual` measures the deviation, and the modes are those of the bases with the
- * smallest off-diagonal part. `reductionError` then compares them with the gradient flow of the full network.
+ * If the statistics have no common bases, `residual` measures the deviation, and the modes are those of the bases with
+ * the smallest off-diagonal part. `reductionError` then compares them with the gradient flow of the full network.
  *
  * @param data a task, or the statistics of its paths
  * @param options.tolerance largest residual that counts as exact; default 1e-10
- * @throws ArgumentError for shapes that do not match, gates per unit, more paths than `options.limit`, or statistics that
- * do not fit in memory
+ * @throws ArgumentError for shapes that do not match, gates per unit, more paths than `options.limit`, or statistics
+ * that do not fit in memory
  * @example
  * const { network, task } = routing({ domains: 7, trained: 4 });
  * const { modes, residual } = reduce(network, task);

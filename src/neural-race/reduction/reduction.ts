@@ -40,8 +40,8 @@ export interface Reduction {
   /** Modes, strongest first. */
   readonly modes: readonly ReducedMode[];
   /**
-   * Orthogonal bases [units, units], vectors in columns: V at the beginning of every edge out of an input, and U at the end
-   * of every edge into an output. Paths that are open together share U.
+   * Orthogonal bases [units, units], vectors in columns: V at the beginning of every edge out of an input, and U at the
+   * end of every edge into an output. Paths that are open together share U.
    */
   readonly bases: {
     readonly inputs: Readonly<Record<string, NdArray>>;

@@ -16,10 +16,11 @@ export interface GatePathway {
 /**
  * Groups the units of a layer into pathways by their gates on all samples, the most important pathway first.
  *
- * Units with equal gates form one pathway. With a tolerance, gate patterns are processed in order of importance: each joins
- * the nearest pathway that differs from it on at most that fraction of the samples, or else starts a new pathway.
+ * Units with equal gates form one pathway. With a tolerance, gate patterns are processed in order of importance: each
+ * joins the nearest pathway that differs from it on at most that fraction of the samples, or else starts a new pathway.
  *
- * @param gates gates of a layer, [P, n], such as those that `gates` of learning-dynamics/networks computes, or any numbers
+ * @param gates gates of a layer, [P, n], such as those that `gates` of learning-dynamics/networks computes, or any
+ * numbers
  * @param options.importance importance of every unit, length n, at least 0; default 1 each
  * @param options.tolerance fraction of samples on which a unit may differ from its pathway, 0 (default) to 1
  * @throws ArgumentError for NaN, a negative importance, or a tolerance out of range

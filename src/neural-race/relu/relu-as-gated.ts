@@ -28,8 +28,8 @@ export interface ReluAsGated {
   /** Gates of every hidden layer, [P, n_l]: 1 where a unit is active, else the slope (0 for ReLU). */
   readonly gates: NdArray[];
   /**
-   * Units of every hidden layer, grouped by their gates on the samples, the most important pathways first. The importance
-   * of a unit is the product of the norms of its incoming and outgoing weights.
+   * Units of every hidden layer, grouped by their gates on the samples, the most important pathways first. The
+   * importance of a unit is the product of the norms of its incoming and outgoing weights.
    */
   readonly pathways: readonly (readonly GatePathway[])[];
 }
@@ -39,19 +39,20 @@ const MAX_PATHWAY_EDGES = 10_000;
 
 /**
  * Converts a ReLU network at one time of its training to the gated linear network that equals it on given samples. The
- * gates are the activation patterns of the ReLU network (Saxe, Sodhani & Lewallen 2022, appendix A; Jarvis, Klein, Rosman &
- * Saxe 2025). As long as the gates do not change (`gateChanges`), both networks also learn identically.
+ * gates are the activation patterns of the ReLU network (Saxe, Sodhani & Lewallen 2022, appendix A; Jarvis, Klein,
+ * Rosman & Saxe 2025). As long as the gates do not change (`gateChanges`), both networks also learn identically.
  *
- * The nodes are "x", "h1", ... (hidden layers, with a gate for every unit) and "y"; with biases also "one", an input that
- * is always 1. With `pathways: true`, the units of a layer with equal gates form a node, "h1.1", "h1.2", ..., with one gate
- * per sample, as `pathStatistics` and `reduce` require.
+ * The nodes are "x", "h1", ... (hidden layers, with a gate for every unit) and "y"; with biases also "one", an input
+ * that is always 1. With `pathways: true`, the units of a layer with equal gates form a node, "h1.1", "h1.2", ..., with
+ * one gate per sample, as `pathStatistics` and `reduce` require.
  *
- * @param parameters weights and biases of a network of dense layers without skip connections, a_l = φ(W_l a_{l−1} + b_l)
+ * @param parameters weights and biases of a network of dense layers without skip connections, a_l = φ(W_l a_{l−1} +
+ * b_l)
  * @param task inputs [P, nIn] and targets [P, nOut]
  * @param options.slope slope of φ(z) for z < 0; default 0
  * @param options.pathways true if pathways are nodes; default false
- * @throws ArgumentError for shapes that do not match, NaN, an activation that overflows, or more than 10,000 edges between
- * pathways
+ * @throws ArgumentError for shapes that do not match, NaN, an activation that overflows, or more than 10,000 edges
+ * between pathways
  * @example
  * const parameters = { weights: [[[1, -1], [-1, 1]], [[1, 1]]] }; // |x₁ − x₂|
  * const { network, weights, task } = reluAsGated(parameters, xor());

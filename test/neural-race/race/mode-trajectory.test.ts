@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { gatedNetwork, race, reduce } from "../../../src/neural-race";
 
-/** A chain of two edges with path statistics S and D = 1: its strength u obeys du/dt = 2 u (S − u) if it is balanced. */
+/**
+ * A chain of two edges with path statistics S and D = 1: its strength u obeys du/dt = 2 u (S − u) if it is balanced.
+ */
 const chain = (strength: number) => {
   const edges: [string, string][] = [
     ["x", "h"],

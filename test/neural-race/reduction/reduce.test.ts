@@ -23,8 +23,8 @@ const mix = (size: number, factors: number[], scales: number[], seed: number, co
 };
 
 /**
- * A task with jointly diagonalisable statistics by construction. Factors 1, 2 and 4 occur in both inputs and both targets;
- * variances differ, sizes differ, and gates are real numbers.
+ * A task with jointly diagonalisable statistics by construction. Factors 1, 2 and 4 occur in both inputs and both
+ * targets; variances differ, sizes differ, and gates are real numbers.
  */
 function diagonalisable(repeated: boolean) {
   const network = gatedNetwork({
