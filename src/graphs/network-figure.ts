@@ -181,14 +181,14 @@ function readFrames(
       return [edge, checkNumber(functionName, `${path}.edges["${edge}"]`, strength, STRENGTH)] as const;
     });
     const pathways = list<Pathway>(`${path}.pathways`, frame.pathways).map((pathway, k) => {
-      const own = `${path}.pathways[${k}]`;
-      checkRecord(functionName, own, pathway);
-      checkText(functionName, `${own}.name`, pathway.name);
-      const used = list<string>(`${own}.edges`, pathway.edges);
+      const pathwayPath = `${path}.pathways[${k}]`;
+      checkRecord(functionName, pathwayPath, pathway);
+      checkText(functionName, `${pathwayPath}.name`, pathway.name);
+      const used = list<string>(`${pathwayPath}.edges`, pathway.edges);
       return {
         name: pathway.name,
-        edges: used.map((edge, e) => checkEdge(`${own}.edges[${e}]`, edge)),
-        strength: checkNumber(functionName, `${own}.strength`, pathway.strength, STRENGTH),
+        edges: used.map((edge, e) => checkEdge(`${pathwayPath}.edges[${e}]`, edge)),
+        strength: checkNumber(functionName, `${pathwayPath}.strength`, pathway.strength, STRENGTH),
       };
     });
     const closed = list<string>(`${path}.closed`, frame.closed).map((name, k) => {
@@ -207,8 +207,8 @@ const strengthsIn = ({ edges, pathways }: ReadFrame): number[] => [
 /** Sums the strengths that are drawn on each edge. */
 function totalStrengths({ edges, pathways }: ReadFrame): number[] {
   const sums = new Map<string, number>();
-  for (const { edges: own, strength } of pathways) {
-    for (const edge of own) sums.set(edge, (sums.get(edge) ?? 0) + strength);
+  for (const { edges: pathEdges, strength } of pathways) {
+    for (const edge of pathEdges) sums.set(edge, (sums.get(edge) ?? 0) + strength);
   }
   return [...edges.values(), ...sums.values()];
 }
@@ -218,8 +218,8 @@ function linesOf(edges: readonly Edge[], frame: ReadFrame, layout: NetworkLayout
   return edges.flatMap(({ key: edge, from, to }): GraphLine[] => {
     const points = layout.edges.get(edge)!;
     const muted = frame.closed.has(edge) || frame.closed.has(from) || frame.closed.has(to);
-    const own = frame.pathways.filter((pathway) => pathway.edges.includes(edge));
-    if (own.length === 0 || muted) {
+    const along = frame.pathways.filter((pathway) => pathway.edges.includes(edge));
+    if (along.length === 0 || muted) {
       const width = Math.max(MIN_LINE_WIDTH, unit * (frame.edges.get(edge) ?? 0));
       return [
         {
@@ -230,10 +230,10 @@ function linesOf(edges: readonly Edge[], frame: ReadFrame, layout: NetworkLayout
         },
       ];
     }
-    const widths = own.map(({ strength }) => Math.max(MIN_LINE_WIDTH, unit * strength));
+    const widths = along.map(({ strength }) => Math.max(MIN_LINE_WIDTH, unit * strength));
     const total = widths.reduce((sum, w) => sum + w, 0);
     let offset = -total / 2;
-    return own.map(({ name }, k) => {
+    return along.map(({ name }, k) => {
       offset += widths[k]!;
       return {
         name: `${name}: ${from} -> ${to}`,

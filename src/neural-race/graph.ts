@@ -197,8 +197,8 @@ export const quote = (name: string): string =>
 
 /** Lists up to eight names for messages. */
 function listNames(names: readonly string[], separator = ", "): string {
-  const shown = names.slice(0, 8).map(quote).join(separator);
-  return names.length > 8 ? `${shown}${separator}...` : shown;
+  const listed = names.slice(0, 8).map(quote).join(separator);
+  return names.length > 8 ? `${listed}${separator}...` : listed;
 }
 
 /** Checks that all keys of a record are among `names` and, if `required`, that every name has an entry. */

@@ -76,8 +76,8 @@ export const raceGeneralisation = defineExperiment(
       const problem = routing({ domains, trained, hidden });
       for (const gain of GAINS) {
         for (const each of seeds) {
-          const words = `${trained} of ${domains} outputs, gain ${gain}`;
-          const onProgress = report.stage(words, (0.98 * (trials.length + 1)) / total);
+          const label = `${trained} of ${domains} outputs, gain ${gain}`;
+          const onProgress = report.stage(label, (0.98 * (trials.length + 1)) / total);
           trials.push(await learn(report, problem, { gain, trained, seed: each, longest, onProgress }));
         }
       }

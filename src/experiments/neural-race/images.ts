@@ -114,8 +114,8 @@ export const raceImages = defineExperiment(
           seed,
         });
         for (const gain of gains) {
-          const words = `${transform}, ${trained} of ${domains} outputs, gain ${gain}`;
-          const onProgress = report.stage(words, (0.98 * (trials.length + 1)) / total);
+          const label = `${transform}, ${trained} of ${domains} outputs, gain ${gain}`;
+          const onProgress = report.stage(label, (0.98 * (trials.length + 1)) / total);
           const weights = gatedOrthogonalWeights({ network: problem.network, gain, seed });
           const flow = report.ensure(
             await gatedGradientFlowAsync(problem.network, weights, problem.statistics, {

@@ -4,6 +4,8 @@ import type { Figure, Mark } from "../../plots";
 import { lastOf } from "../../reports/numbers";
 import { column, firstTime, linearGrid, thin } from "../../reports/series";
 import { contextual } from "../../tasks";
+
+/** Number of objects of the task. */
 export const OBJECTS = 8;
 
 /** Names of the networks in figures and series. */

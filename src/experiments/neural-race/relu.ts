@@ -91,10 +91,10 @@ export const raceRelu = defineExperiment(
     },
   },
   async (report) => {
-    const { contexts: shown, mostContexts, seed } = report.parameters;
+    const { contexts: drawnContexts, mostContexts, seed } = report.parameters;
     const { standardDeviation, hidden, pathway, learningRate: ofSum, epochs } = report.parameters;
     const { signal } = report;
-    const numbers = Array.from({ length: Math.max(shown, mostContexts) - 2 }, (_, k) => k + 3);
+    const numbers = Array.from({ length: Math.max(drawnContexts, mostContexts) - 2 }, (_, k) => k + 3);
     const trials: Trial[] = [];
     for (const [i, contexts] of numbers.entries()) {
       const fraction = (part: number): number => (0.98 * (i + part)) / numbers.length;
@@ -205,13 +205,16 @@ export const raceRelu = defineExperiment(
         return [contexts, ...cells.map((x) => rounded(x, 3))];
       }),
     });
-    const trial = trials.find(({ contexts }) => contexts === shown)!;
+    const trial = trials.find(({ contexts }) => contexts === drawnContexts)!;
     for (const key of KEYS) {
       const { times, loss } = trial.curves[key];
-      report.addSeries(`${NAMES[key]}, ${shown} contexts`, { time: times, loss });
+      report.addSeries(`${NAMES[key]}, ${drawnContexts} contexts`, { time: times, loss });
     }
     const { times } = trial.curves.relu;
-    const columns = Array.from({ length: shown }, (_, k) => [openName(k + 1, shown), column(trial.open, k)]);
+    const columns = Array.from({ length: drawnContexts }, (_, k) => [
+      openName(k + 1, drawnContexts),
+      column(trial.open, k),
+    ]);
     report.addSeries("weights by open contexts", { time: times, ...Object.fromEntries(columns) });
     report.addFigure(lossFigure(trials));
     report.addFigure(openFigure(trial));

@@ -87,7 +87,7 @@ export const raceRouting = defineExperiment(
     const options = { learningRate, steps: epochs, every: 1 };
     const aligned = gatedAlignedWeights({ reduction, strengths: initial, seed });
     let onProgress = report.stage("full network, decoupled weights", 0.25);
-    const whole = report.ensure(
+    const full = report.ensure(
       await gatedGradientDescentAsync(network, aligned, task, { ...options, signal, onProgress }),
     );
     report.stage("reduced strengths", 0.3);
@@ -114,7 +114,7 @@ export const raceRouting = defineExperiment(
     const exact = (t: number): number => lossOf(modes, t);
     report.claimAtMost(
       "full network and reduced strengths: largest difference of the losses, relative to the initial loss",
-      largestDifference(whole.loss, reduced.loss) / whole.loss[0]!,
+      largestDifference(full.loss, reduced.loss) / full.loss[0]!,
       1e-12,
     );
     report.claimAtMost(
@@ -138,14 +138,14 @@ export const raceRouting = defineExperiment(
     });
     report.claimAtMost(
       "random weights: largest final loss on the 21 untrained routes, relative to the initial loss",
-      Math.max(...finalLosses.map((each) => each.untrained)) / whole.loss[0]!,
+      Math.max(...finalLosses.map((each) => each.untrained)) / full.loss[0]!,
       0.01,
     );
     report.addTable({
       name: `First step with ${PAPER_LOSS} times the loss (the loss of the paper's code) below a bound`,
       columns: ["network", ...PAPER_LOSSES.map(String)],
       rows: [
-        ["full network, decoupled weights", ...stepsBelow(whole.loss)],
+        ["full network, decoupled weights", ...stepsBelow(full.loss)],
         ["reduced strengths", ...stepsBelow(reduced.loss)],
         ...random.map((trial, i) => [`full network, random weights ${i + 1}`, ...stepsBelow(trial.loss)]),
       ],
@@ -172,7 +172,7 @@ export const raceRouting = defineExperiment(
         rounded(random[i]!.loss[0]!, 4),
       ]),
     });
-    report.addSeries("full network, decoupled", { time: whole.times, loss: whole.loss });
+    report.addSeries("full network, decoupled", { time: full.times, loss: full.loss });
     report.addSeries("reduced strengths", { time: reduced.times, loss: reduced.loss });
     report.addSeries("closed form", { time: times, loss: times.map(exact) });
     for (const [i, { times, loss }] of random.entries()) {
@@ -194,7 +194,7 @@ export const raceRouting = defineExperiment(
           x: thin(reduced.times, 2),
           y: thin(reduced.loss, 2),
         },
-        { type: "dot", method: "gradient descent", x: thin(whole.times, 8), y: thin(whole.loss, 8) },
+        { type: "dot", method: "gradient descent", x: thin(full.times, 8), y: thin(full.loss, 8) },
       ],
     });
     report.addFigure({

@@ -68,7 +68,7 @@ export const raceSharing = defineExperiment(
     const found: {
       shared: number;
       reduced: number;
-      whole: number;
+      full: number;
       times: Float64Array;
       loss: Float64Array;
     }[] = [];
@@ -92,7 +92,7 @@ export const raceSharing = defineExperiment(
       found.push({
         shared,
         reduced: trajectory.halfTimes.get(0, 0),
-        whole: flow.events[0]!.time,
+        full: flow.events[0]!.time,
         times: flow.times,
         loss: flow.loss,
       });
@@ -114,7 +114,7 @@ export const raceSharing = defineExperiment(
     );
     report.claimAtMost(
       "gradient flow of the full network and closed form: largest relative difference of the half-learning times",
-      Math.max(...found.map(({ whole }, i) => relative(whole, modes[i]!.mode.halfTime))),
+      Math.max(...found.map(({ full }, i) => relative(full, modes[i]!.mode.halfTime))),
       1e-8,
     );
     report.claimAtMost(
@@ -147,7 +147,7 @@ export const raceSharing = defineExperiment(
         shared,
         rounded(mode.halfTime, 6),
         rounded(found[i]!.reduced, 6),
-        rounded(found[i]!.whole, 6),
+        rounded(found[i]!.full, 6),
         rounded(mode.final[1] / mode.final[0]),
         rounded(shared ** 0.25),
       ]),

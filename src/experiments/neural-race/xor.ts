@@ -111,8 +111,8 @@ export const raceXor = defineExperiment(
     }
     const gatedProblem = pathwayXor({ hidden: Math.max(2, Math.floor(hidden / 4)) });
     const times = linearGrid(0, end, 401);
-    const follow = async (weights: Record<string, NdArray>, words: string, fraction: number) => {
-      const onProgress = report.stage(words, fraction);
+    const follow = async (weights: Record<string, NdArray>, label: string, fraction: number) => {
+      const onProgress = report.stage(label, fraction);
       return report.ensure(
         await gatedGradientFlowAsync(gatedProblem.network, weights, gatedProblem.task, {
           times,

@@ -103,8 +103,8 @@ function bestAngle(
       modeK < 0 ? -1 : matching[other]![modeK]!,
       modeL < 0 ? -1 : matching[other]![modeL]!,
     ];
-    const entry = (own: number, there: number): number =>
-      there < 0 ? 0 : data[rows === end ? own * width + there : there * width + own]!;
+    const entry = (column: number, otherColumn: number): number =>
+      otherColumn < 0 ? 0 : data[rows === end ? column * width + otherColumn : otherColumn * width + column]!;
     const [ka, la, kb, lb] = [entry(k, alpha), entry(l, alpha), entry(k, beta), entry(l, beta)];
     a += (weight * (ka * ka - la * la - kb * kb + lb * lb)) / 2;
     b += weight * (ka * la - kb * lb);

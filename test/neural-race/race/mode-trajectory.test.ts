@@ -20,11 +20,14 @@ const chain = (strength: number) => {
 };
 
 describe("the trajectory of a mode", () => {
-  it.each([1e-2, 1e-5, 1e-8])("has the half-learning time of the closed form from edges of %f, within 1e-8", (b) => {
-    const { halfTimes, settled } = race(chain(1), { times: [0], initial: b });
-    expect(settled).toEqual([true]);
-    expect(Math.abs(halfTimes.get(0, 0) - Math.log(1 / b ** 2 - 1) / 2)).toBeLessThan(1e-8);
-  });
+  it.each([1e-2, 1e-5, 1e-8])(
+    "has the half-learning time of the closed form from edges of %f, within 1e-8",
+    (b) => {
+      const { halfTimes, settled } = race(chain(1), { times: [0], initial: b });
+      expect(settled).toEqual([true]);
+      expect(Math.abs(halfTimes.get(0, 0) - Math.log(1 / b ** 2 - 1) / 2)).toBeLessThan(1e-8);
+    },
+  );
 
   it("reaches its fixed point within 1e-10", () => {
     const { final } = race(chain(1), { times: [0], initial: 0.1 });
