@@ -56,9 +56,9 @@ describe("routingRace", () => {
       const product = (b: readonly number[]) => b[0]! * b[1]! * b[2]!;
       if (product(mode.final) !== 0) expect(product(mode.final)).toBeCloseTo(strength / inputVariance, 12);
       if (Number.isFinite(mode.halfTime) && mode.halfTime > 0) {
-      expect(product(mode.at(mode.halfTime)) / product(mode.final)).toBeCloseTo(0.5, 10);
-    }
-    const t = 0.7 * end;
+        expect(product(mode.at(mode.halfTime)) / product(mode.final)).toBeCloseTo(0.5, 10);
+      }
+      const t = 0.7 * end;
       const back = mode.timeTo(mode.at(t)[1]);
       if (Number.isFinite(back)) expect(Math.abs(mode.at(back)[1] - mode.at(t)[1])).toBeLessThan(1e-10);
       expect(mode.at(Number.POSITIVE_INFINITY)).toEqual(mode.final);

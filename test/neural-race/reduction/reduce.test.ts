@@ -174,6 +174,16 @@ describe("reduce of statistics without common bases", () => {
     expect(errors[2]).toBeLessThan(errors[1]! / 5);
   });
 
+  it("is exact up to a residual of 1e-10 by default, or up to a given tolerance", () => {
+    const [above, below] = [2e-9, 2e-11].map((rho) => reduce(network, statistics(rho)));
+    expect(above!.residual).toBeGreaterThan(1e-10);
+    expect(above!.exact).toBe(false);
+    expect(below!.residual).toBeGreaterThan(1e-12);
+    expect(below!.exact).toBe(true);
+    expect(reduce(network, statistics(2e-9), { tolerance: 1e-8 }).exact).toBe(true);
+    expect(reduce(network, statistics(2e-11), { tolerance: 1e-12 }).exact).toBe(false);
+  });
+
   it("finds the residual of overlapping context pathways", () => {
     const { network: gated, task } = contextualPathways({ contexts: 3, common: false, hidden: 8 });
     const reduction = reduce(gated, task);
