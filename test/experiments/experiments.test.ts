@@ -127,7 +127,9 @@ describe("race-images", () => {
   it("learns images of one's own, as many as it is told to", async () => {
     const report = await find("race-images").run({ ...quick, samples: 45 }, { task: drawn });
     expect(report.completed).toBe(true);
-    expect(report.notes.join()).toContain("30 training images of 36 pixels in 10 classes, 15 held-out images");
+    expect(report.notes.join()).toContain(
+      "30 training images of 36 pixels in 10 classes, 15 held-out images",
+    );
   });
 
   it("does not depend on where the images' zero is, nor on their units", async () => {
