@@ -65,7 +65,7 @@ describe("paths", () => {
     expect(paths(twoLayers(100)).length).toBe(10_000);
     expect(() => paths(twoLayers(100, true))).toThrow("at most 10,000 paths");
     expect(paths(twoLayers(100, true), { limit: 10_001 }).length).toBe(10_001);
-    expect(() => paths(twoLayers(2), { limit: 3 })).toThrow("one of 4 paths");
+    expect(() => paths(twoLayers(2), { limit: 3 })).toThrow("one with 4 paths");
   });
 
   it("counts a million paths before listing them, so that all functions by path reject them with their number", () => {
@@ -80,7 +80,7 @@ describe("paths", () => {
     ]) {
       expect(call).toThrow(ArgumentError);
     }
-    expect(() => pathStatistics(network, task)).toThrow("one of 1,000,000 paths");
+    expect(() => pathStatistics(network, task)).toThrow("one with 1,000,000 paths");
   });
 });
 
