@@ -82,7 +82,12 @@ export function listPaths(functionName: string, graph: Graph, options: PathLimit
   const count = countPaths(graph);
   if (count > BigInt(limit)) {
     const expected = `a network with at most ${limit.toLocaleString("en")} paths (raise options.limit; gradient flows do not list paths)`;
-    throw new ArgumentError(functionName, "network", expected, `one with ${count.toLocaleString("en")} paths`);
+    throw new ArgumentError(
+      functionName,
+      "network",
+      expected,
+      `one with ${count.toLocaleString("en")} paths`,
+    );
   }
   const { edges, outgoing, inputs, outputs } = graph;
   const isOutput = new Set(outputs);
