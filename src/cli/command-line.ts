@@ -20,46 +20,49 @@ const ACTIVATIONS: readonly ActivationName[] = [
   "erf",
 ];
 
-const PNG = "write the figures as PNG files too (needs the package @resvg/resvg-js)";
+const PNG = "also write the figures as PNG files (needs the package @resvg/resvg-js)";
 
-/** Runs `learning-dynamics` with the arguments of a process and returns its exit code. */
+/** Runs the command `learning-dynamics` with the arguments of a process (`process.argv`) and returns its exit code. */
 export async function runCommandLine(argv: readonly string[]): Promise<number> {
   let code: number = EXIT.success;
   const program = new Command("learning-dynamics")
-    .description("The theory of how neural networks learn: predictions, experiments, reports.")
+    .description("Theory of learning dynamics in neural networks: predictions, experiments, reports.")
     .version(version)
     .exitOverride();
   program
     .command("list")
-    .description("the experiments, with their parameters")
+    .description("list the experiments with their parameters")
     .action(() => {
       process.stdout.write(listExperiments());
     });
   program
     .command("run")
-    .description("run experiments and write their reports (their parameters: learning-dynamics list)")
-    .argument("<experiment...>", "names from the list")
-    .option("--out <dir>", "where the reports go", "report")
+    .description("run experiments and write their reports (parameters: see learning-dynamics list)")
+    .argument("<experiment...>", "names from learning-dynamics list")
+    .option("--out <dir>", "directory of the reports", "report")
     .option("--png", PNG)
-    .option("--set <key=value>", "give a parameter another value (repeatable)", collectSettings, {})
-    .option("--seed <n>", "the same as --set seed=<n>", readNumber)
-    .option("--inputs <file>", "data of your own, where the experiment takes some (files as for predict)")
-    .option("--targets <file>", "what to learn, one row for each sample")
-    .option("--labels <file>", "instead of targets: one class number for each sample")
+    .option("--set <key=value>", "set a parameter (repeatable)", collectSettings, {})
+    .option("--seed <n>", "seed of the random numbers, short for --set seed=<n>", readNumber)
+    .option(
+      "--inputs <file>",
+      "your own data, for experiments that accept data (file formats as for predict)",
+    )
+    .option("--targets <file>", "targets, one row per sample")
+    .option("--labels <file>", "class numbers instead of targets, one per sample")
     .action(async (names: string[], options: Parameters<typeof runExperiments>[1]) => {
       code = await runExperiments(names, options);
     });
   program
     .command("predict")
-    .description("predict how a deep linear network will learn your own data")
+    .description("predict how a deep linear network learns your data")
     .requiredOption("--inputs <file>", "samples as rows: .npy, .npz:name, .csv, .tsv, idx (MNIST), also .gz")
-    .option("--targets <file>", "what to learn, one row for each sample")
-    .option("--labels <file>", "instead of targets: one class number for each sample")
+    .option("--targets <file>", "targets, one row per sample")
+    .option("--labels <file>", "class numbers instead of targets, one per sample")
     .option("--depth <n>", "number of weight matrices", readNumber, 2)
     .option("--scale <u0>", "initial strength of every mode", readNumber, 1e-3)
-    .option("--modes <n>", "how many of the strongest modes to follow", readNumber, 10)
+    .option("--modes <n>", "number of the strongest modes to follow", readNumber, 10)
     .option("--whiten", "whiten the inputs first")
-    .option("--out <dir>", "where the report goes", "prediction")
+    .option("--out <dir>", "directory of the report", "prediction")
     .option("--png", PNG)
     .action(async (options) => {
       code = await predictFiles(options);
@@ -73,37 +76,37 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
     )
     .option(
       "--input-distance <d2>",
-      "squared distance of the two inputs, if the file does not hold it",
+      "squared distance of the two inputs, unless the file contains it",
       readNumber,
     )
     .option(
       "--target-distance <d2>",
-      "squared distance of the two targets, if the file does not hold it",
+      "squared distance of the two targets, unless the file contains it",
       readNumber,
     )
     .addOption(
-      new Option("--start <where>", "where the theory starts; default: measured unless noisy").choices([
-        "measured",
-        "fitted",
-      ]),
+      new Option(
+        "--start <where>",
+        "initial state of the theory (default: measured, or fitted if the data are noisy)",
+      ).choices(["measured", "fitted"]),
     )
-    .option("--out <dir>", "where the report goes", "fit")
+    .option("--out <dir>", "directory of the report", "fit")
     .option("--png", PNG)
     .action(async (file: string, options) => {
       code = await fitFile(file, options);
     });
   program
     .command("diagnose")
-    .description("say whether a training run was lazy or rich, and what the theories make of it")
+    .description("report whether a training run was lazy or rich, and how well the theories describe it")
     .argument("<file>", "a log of weights or activations over time (.npz, .safetensors)")
     .addOption(
       new Option(
         "--activation <name>",
-        "the nonlinearity of the hidden layers, to compute from the weights",
+        "nonlinearity of the hidden layers, needed to compute activations from the weights",
       ).choices(ACTIVATIONS),
     )
-    .option("--points <i,j>", "the two samples to follow, numbered from 0", readPair)
-    .option("--out <dir>", "where the report goes", "diagnosis")
+    .option("--points <i,j>", "indices of the two samples to follow, counted from 0", readPair)
+    .option("--out <dir>", "directory of the report", "diagnosis")
     .option("--png", PNG)
     .action(async (file: string, options) => {
       code = await diagnoseFile(file, options);

@@ -12,15 +12,15 @@ export async function diagnoseFile(
 ): Promise<number> {
   const { activation, points } = options;
   const run = await readTrainingRun(path);
-  const found = await diagnose({ ...run, activation }, { points }).catch(inWordsOf(path));
-  const report = { ...found, notes: [`Data: ${path}.`, ...found.notes] };
+  const result = await diagnose({ ...run, activation }, { points }).catch(withFileName(path));
+  const report = { ...result, notes: [`Data: ${path}.`, ...result.notes] };
   const page = await writeReport(report, options);
   process.stdout.write(`${reportText(report)}\nreport: ${page}\n`);
   return EXIT.success;
 }
 
-/** An error about an argument of `diagnose` in the words of the command line. */
-const inWordsOf = (path: string) => (error: unknown) => {
+/** Returns a handler that rethrows errors of `diagnose` with the file or option in place of the argument. */
+const withFileName = (path: string) => (error: unknown) => {
   if (!(error instanceof ArgumentError)) throw error;
   const place = error.argument.replace(/^run\.?/, "");
   const named =

@@ -1,5 +1,5 @@
-/** Exit codes: everything holds; a claim does not hold; bad input; interrupted. */
+/** Exit codes: all claims hold; a claim does not hold; invalid input; interrupted. */
 export const EXIT = { success: 0, claimFails: 1, badInput: 2, interrupted: 130 } as const;
 
-/** A person's mistake at the command line: shown as one line. */
+/** Error in the use of the command line, which is printed as one line without a stack trace. */
 export class UsageError extends Error {}

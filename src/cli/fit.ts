@@ -11,21 +11,22 @@ export async function fitFile(
   options: GivenDistances & ReportTarget & { start?: NonNullable<FitOptions["start"]> },
 ): Promise<number> {
   const trajectory = await readTrajectoryFile(path, options);
-  const found = await fitTrajectory(trajectory, { start: options.start }).catch(inColumnsOf(path));
-  const report = { ...found, notes: [`Data: ${path}.`, ...found.notes] };
+  const result = await fitTrajectory(trajectory, { start: options.start }).catch(withFileName(path));
+  const report = { ...result, notes: [`Data: ${path}.`, ...result.notes] };
   const page = await writeReport(report, options);
   process.stdout.write(`${reportText(report)}\nreport: ${page}\n`);
   return EXIT.success;
 }
 
+/** Command line options by the argument of `fitTrajectory` that they set. */
 const OPTIONS: Readonly<Record<string, string>> = {
   "trajectory.inputDistanceSquared": "--input-distance",
   "trajectory.targetDistanceSquared": "--target-distance",
   "options.start": "--start",
 };
 
-/** An error about an argument of `fitTrajectory` in the words of the command line. */
-const inColumnsOf = (path: string) => (error: unknown) => {
+/** Returns a handler that rethrows errors of `fitTrajectory` with the file or option in place of the argument. */
+const withFileName = (path: string) => (error: unknown) => {
   if (!(error instanceof ArgumentError)) throw error;
   const place = error.argument.replace(/^trajectory\.?/, "");
   const named = OPTIONS[error.argument] ?? `${path}${place === "" ? "" : `: ${place}`}`;

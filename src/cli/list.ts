@@ -1,6 +1,6 @@
 import { experiments } from "../experiments";
 
-/** The experiments with their claims and parameters, as text. */
+/** Returns the experiments with their claims and parameters as text. */
 export function listExperiments(): string {
   return experiments
     .map(({ name, title, paper, claim, task, parameters }) => {
@@ -8,8 +8,8 @@ export function listExperiments(): string {
         ([key, parameter]) =>
           `    ${key.padEnd(10)} ${String(parameter.default).padEnd(8)} ${parameter.description}`,
       );
-      const own = task === undefined ? "" : `  your own data: ${task}\n`;
-      return `${name}: ${title}\n  ${claim}\n  ${paper}\n${own}  parameters:\n${lines.join("\n")}\n`;
+      const ownData = task === undefined ? "" : `  your own data: ${task}\n`;
+      return `${name}: ${title}\n  ${claim}\n  ${paper}\n${ownData}  parameters:\n${lines.join("\n")}\n`;
     })
     .join("\n");
 }

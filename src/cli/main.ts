@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { runCommandLine } from "./command-line";
 
-/** Settled when the command is done. Exported because esbuild would otherwise take this file for CommonJS. */
+/** Settles when the command has finished. Exported because esbuild would otherwise treat this file as CommonJS. */
 export const done = runCommandLine(process.argv).then((code) => {
   process.exitCode = code;
 });

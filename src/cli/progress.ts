@@ -1,12 +1,13 @@
 import { Presets, SingleBar } from "cli-progress";
 import type { ExperimentProgress } from "../experiments";
 
-/** Shows how far a run has come, on the error stream: a bar on a terminal, a line for each stage elsewhere. */
+/** Progress display on the error stream: a bar on a terminal, otherwise a line per stage. */
 export interface ProgressDisplay {
   update(progress: ExperimentProgress): void;
   stop(): void;
 }
 
+/** Starts the progress display of a run. */
 export function showProgress(name: string): ProgressDisplay {
   if (!process.stderr.isTTY) return showLines(name);
   const format = `${name} [{bar}] {percentage}% | {stage}`;
@@ -32,7 +33,7 @@ function showLines(name: string): ProgressDisplay {
   };
 }
 
-/** Runs `work` with a signal that Ctrl-C aborts; a second Ctrl-C ends the process as usual. */
+/** Runs `work` with a signal that is aborted by Ctrl-C; a second Ctrl-C terminates the process. */
 export async function interruptible<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
   const controller = new AbortController();
   const onInterrupt = () => controller.abort();

@@ -3,14 +3,14 @@ import { ArgumentError, type NdArray, toNdArray } from "../arrays";
 import { readMatrixFile, type Task } from "../tasks";
 import { UsageError } from "./exit";
 
-/** The files of a task as the command line takes them. */
+/** Paths of the files of a task, as given on the command line. */
 export interface TaskFiles {
   readonly inputs: string;
   readonly targets?: string | undefined;
   readonly labels?: string | undefined;
 }
 
-/** Reads a task from files: inputs, and either targets or class numbers, which become one-hot targets. */
+/** Reads a task from files: inputs, and either targets or class numbers, which are converted to one-hot targets. */
 export async function readTaskFiles(command: string, files: TaskFiles): Promise<Task> {
   if ((files.targets === undefined) === (files.labels === undefined)) {
     throw new UsageError(`${command}: give either --targets or --labels`);
@@ -23,7 +23,7 @@ export async function readTaskFiles(command: string, files: TaskFiles): Promise<
   return { inputs, targets };
 }
 
-/** Where the data of a report came from. */
+/** Returns a note that names the files of a task. */
 export const describeFiles = ({ inputs, targets, labels }: TaskFiles): string =>
   `Inputs: ${inputs}; ${labels === undefined ? "targets" : "labels"}: ${labels ?? targets}.`;
 
@@ -35,15 +35,15 @@ async function readFileMatrix(command: string, option: string, path: string): Pr
   return readMatrixFile(path, bytes);
 }
 
-/** Class numbers 0, 1, ... as rows with a single 1. */
+/** Converts class numbers 0, 1, ..., shape [N, 1], to one-hot rows, shape [N, classes]. */
 function oneHotLabels(command: string, path: string, labels: NdArray): NdArray {
   const name = `--labels ${path}`;
   if (labels.shape[1] !== 1)
-    throw ArgumentError.of(command, name, "one class number for each sample", labels);
-  const wrong = labels.data.findIndex((x) => !(Number.isInteger(x) && x >= 0 && x < 10_000));
-  if (wrong >= 0) {
-    const received = `${labels.data[wrong]} for sample ${wrong + 1}`;
-    throw new ArgumentError(command, name, "class numbers from 0 to 9999", received);
+    throw ArgumentError.of(command, name, "a vector with one class number per sample", labels);
+  const invalidIndex = labels.data.findIndex((x) => !(Number.isInteger(x) && x >= 0 && x < 10_000));
+  if (invalidIndex >= 0) {
+    const received = `${labels.data[invalidIndex]} for sample ${invalidIndex + 1}`;
+    throw new ArgumentError(command, name, "integer class numbers from 0 to 9999", received);
   }
   const classes = labels.data.reduce((most, x) => Math.max(most, x), 0) + 1;
   const targets = toNdArray(new Float64Array(labels.data.length * classes), [labels.data.length, classes]);

@@ -4,9 +4,10 @@ import type { TrainingRun } from "../experiments";
 import { readNpz, readSafetensors } from "../tasks";
 import { UsageError } from "./exit";
 
+/** Accepted names of the array of times. */
 const TIMES = ["time", "times", "epoch", "epochs", "step", "steps"];
 
-/** How the arrays of a layer may be called: by this library's names, PyTorch's, or Flax's (whose kernels are transposed). */
+/** Accepted names of the arrays of a layer: this library's, PyTorch's and Flax's (whose kernels are transposed). */
 const LAYERS: readonly {
   readonly of: "weights" | "biases";
   readonly name: RegExp;
@@ -19,13 +20,13 @@ const LAYERS: readonly {
   { of: "biases", name: /^(.+)[./]bias$/ },
 ];
 
-/** The training log in an .npz or .safetensors file; see the guide for the names of its arrays. */
+/** Reads the training log in an .npz or .safetensors file; the guide lists the names of its arrays. */
 export async function readTrainingRun(path: string): Promise<TrainingRun> {
   const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
     throw new UsageError(`diagnose: ${path} cannot be read (${error.code ?? error.message})`);
   });
   const [, ending] = /\.(npz|safetensors)$/i.exec(path) ?? [];
-  if (ending === undefined) throw new UsageError(`diagnose: ${path} is no .npz or .safetensors file`);
+  if (ending === undefined) throw new UsageError(`diagnose: ${path} must be an .npz or .safetensors file`);
   try {
     return fromArrays(path, ending.toLowerCase() === "npz" ? readNpz(bytes) : readSafetensors(bytes));
   } catch (error) {
@@ -63,7 +64,7 @@ function fromArrays(path: string, arrays: Readonly<Record<string, NdArray>>): Tr
   };
 }
 
-/** The arrays of all layers: by the last number in their names where all have one of their own, else as they come. */
+/** Returns the arrays of all layers, sorted by the last number in their names if these are distinct, else in file order. */
 function layersIn(
   path: string,
   arrays: Readonly<Record<string, NdArray>>,
@@ -75,7 +76,7 @@ function layersIn(
       const [, layer] = name.exec(key) ?? [];
       const [number] = layer?.match(/\d+(?!.*\d)/) ?? [];
       if (layer !== undefined) checkLayer(path, key, array, of);
-      return layer === undefined ? [] : [{ number, array: transposed ? turned(array) : array }];
+      return layer === undefined ? [] : [{ number, array: transposed ? transposeEach(array) : array }];
     }),
   );
   const numbers = new Set(found.map(({ number }) => number));
@@ -85,18 +86,18 @@ function layersIn(
   return found.map(({ array }) => array);
 }
 
-/** Only fully connected layers are understood: what is none is named, with what to do about it. */
+/** Checks that an array belongs to a fully connected layer; otherwise throws an error with advice for other layers. */
 function checkLayer(path: string, key: string, array: NdArray, of: "weights" | "biases"): void {
   const [dimensions, shape] = of === "weights" ? [3, "[T, n_out, n_in]"] : [2, "[T, n_out]"];
   if (array.shape.length === dimensions) return;
   const expected =
     `of shape ${shape}, ${of} of a fully connected layer over time ` +
-    `(of a network with others leave "${key}" and its like out, and log "hidden" and "outputs" instead of weights)`;
+    `(for a network with other layers, omit "${key}" and similar arrays, and log "hidden" and "outputs" instead of weights)`;
   throw new ArgumentError("diagnose", `${path}: ${key}`, expected, `shape [${array.shape.join(", ")}]`);
 }
 
-/** [T, n, m] as [T, m, n]. */
-function turned(array: NdArray): NdArray {
+/** Transposes the matrices of an array [T, n, m] to [T, m, n]; other shapes are returned unchanged. */
+function transposeEach(array: NdArray): NdArray {
   if (array.shape.length !== 3) return array;
   const [count, n, m] = array.shape as [number, number, number];
   const out = new Float64Array(count * n * m);
@@ -106,7 +107,7 @@ function turned(array: NdArray): NdArray {
   return toNdArray(out, [count, m, n]);
 }
 
-/** Samples as rows: a vector is one column, further dimensions are joined. */
+/** Returns samples as rows: a vector becomes one column, and all dimensions after the first are merged. */
 function rows(array: NdArray): NdArray {
   const [samples = 1, ...rest] = array.shape;
   return toNdArray(array.data, [samples, rest.reduce((product, n) => product * n, 1)]);

@@ -6,7 +6,7 @@ import { readCsv, readNpz } from "../tasks";
 import { pairTrajectory, type UniversalTrajectory } from "../universal";
 import { UsageError } from "./exit";
 
-/** What the command line says of the two points. */
+/** Squared distances of the two points, as given on the command line. */
 export interface GivenDistances {
   readonly inputDistance?: number;
   readonly targetDistance?: number;
@@ -14,7 +14,7 @@ export interface GivenDistances {
 
 type Columns = Readonly<Record<string, Float64Array>>;
 
-/** Other names of the columns. */
+/** Alternative names of the columns. */
 const ALIASES: Readonly<Record<string, string>> = {
   times: "time",
   epoch: "time",
@@ -24,10 +24,10 @@ const ALIASES: Readonly<Record<string, string>> = {
   w: "alignment",
 };
 const CURVES = ["time", "representation", "output", "alignment"];
-const RAW = ["hidden", "outputs", "inputs", "targets"];
+const ACTIVATIONS = ["hidden", "outputs", "inputs", "targets"];
 
 /**
- * The trajectory in a file: a .csv or .tsv with named columns, or an .npz with arrays of those names or with raw
+ * Reads the trajectory in a file: a .csv or .tsv with named columns, or an .npz with arrays of the same names or with raw
  * activations (times [T], hidden [T, 2, H], outputs [T, 2, O], inputs [2, I], targets [2, O]).
  */
 export async function readTrajectoryFile(path: string, given: GivenDistances): Promise<UniversalTrajectory> {
@@ -35,25 +35,25 @@ export async function readTrajectoryFile(path: string, given: GivenDistances): P
     throw new UsageError(`fit: ${path} cannot be read (${error.code ?? error.message})`);
   });
   try {
-    const packed = /\.gz$/i.test(path) && isGzip(file);
-    const bytes = packed ? gunzip({ functionName: "fit", argument: path }, file) : file;
+    const compressed = /\.gz$/i.test(path) && isGzip(file);
+    const bytes = compressed ? gunzip({ functionName: "fit", argument: path }, file) : file;
     const [, ending] = /\.(npz|csv|tsv|txt)(?:\.gz)?$/i.exec(path) ?? [];
-    if (ending === undefined) throw new UsageError(`fit: ${path} is no .csv, .tsv, .txt or .npz file`);
+    if (ending === undefined) throw new UsageError(`fit: ${path} must be a .csv, .tsv, .txt or .npz file`);
     if (ending.toLowerCase() === "npz") return fromArrays(path, readNpz(bytes), given);
     const options = ending.toLowerCase() === "tsv" ? { delimiter: "\t" } : {};
     return fromColumns(path, columnsOf(path, bytes, options), given);
   } catch (error) {
     if (!(error instanceof ArgumentError)) throw error;
-    const place = error.argument.replace(/^(source|bytes|log\.)/, "");
-    const named = place === path ? path : `${path}${/^\w/.test(place) ? ": " : ""}${place}`;
+    const argument = error.argument.replace(/^(source|bytes|log\.)/, "");
+    const named = argument === path ? path : `${path}${/^\w/.test(argument) ? ": " : ""}${argument}`;
     throw new ArgumentError("fit", named, error.expected, error.received);
   }
 }
 
 function columnsOf(path: string, bytes: Uint8Array, options: { delimiter?: string }): Columns {
   const { columns, values } = readCsv(bytes, options);
-  const wanted = `a first line that names the columns ${CURVES.join(", ")}`;
-  if (columns === undefined) throw new ArgumentError("fit", path, `a table with ${wanted}`, "only numbers");
+  const header = `a first line that names the columns ${CURVES.join(", ")}`;
+  if (columns === undefined) throw new ArgumentError("fit", path, `a table with ${header}`, "only numbers");
   const [rows, width] = values.shape as [number, number];
   return Object.fromEntries(
     columns.map((name, k) => [
@@ -71,7 +71,7 @@ function fromArrays(
   const named = Object.fromEntries(
     Object.entries(arrays).map(([name, array]) => [name.toLowerCase(), array]),
   );
-  if (!RAW.every((name) => named[name] !== undefined)) {
+  if (!ACTIVATIONS.every((name) => named[name] !== undefined)) {
     const columns = Object.fromEntries(Object.entries(named).map(([name, { data }]) => [name, data]));
     return fromColumns(path, columns, given);
   }
@@ -82,10 +82,10 @@ function fromArrays(
   }
   const trajectory = pairTrajectory({
     times: named[time]!.data,
-    hidden: stacked(named.hidden!),
-    outputs: stacked(named.outputs!),
-    inputs: stacked(named.inputs!, 1),
-    targets: stacked(named.targets!, 1),
+    hidden: flattenTrailing(named.hidden!),
+    outputs: flattenTrailing(named.outputs!),
+    inputs: flattenTrailing(named.inputs!, 1),
+    targets: flattenTrailing(named.targets!, 1),
   });
   return {
     ...trajectory,
@@ -94,10 +94,10 @@ function fromArrays(
   };
 }
 
-/** An array whose dimensions behind the one of the points are joined: [T, 2, ...] as [T, 2, n], [2, ...] as [2, n]. */
-function stacked(array: NdArray, before = 2): NdArray {
-  const lead = array.shape.slice(0, before);
-  const rest = array.shape.slice(before).reduce((product, size) => product * size, 1);
+/** Merges the dimensions after the first `leading` ones: [T, 2, ...] becomes [T, 2, n], and [2, ...] becomes [2, n]. */
+function flattenTrailing(array: NdArray, leading = 2): NdArray {
+  const lead = array.shape.slice(0, leading);
+  const rest = array.shape.slice(leading).reduce((product, size) => product * size, 1);
   return toNdArray(array.data, [...lead, rest]);
 }
 
@@ -110,7 +110,7 @@ function fromColumns(path: string, raw: Columns, given: GivenDistances): Univers
   );
   const missing = CURVES.filter((name) => columns[name] === undefined);
   if (missing.length > 0) {
-    const expected = `a file with the columns ${CURVES.join(", ")} (or an .npz with ${RAW.join(", ")})`;
+    const expected = `a file with the columns ${CURVES.join(", ")} (or an .npz with ${ACTIVATIONS.join(", ")})`;
     throw new ArgumentError("fit", path, expected, `one with ${Object.keys(raw).join(", ")}`.slice(0, 200));
   }
   const distance = (option: string, value: number | undefined, column: string): number => {
@@ -118,7 +118,7 @@ function fromColumns(path: string, raw: Columns, given: GivenDistances): Univers
     const chosen = value ?? inFile;
     if (chosen !== undefined) return chosen;
     throw new UsageError(
-      `fit: ${path} has no column ${column}: give ${option}, the squared distance of the two points`,
+      `fit: ${path} has no column ${column}: set ${option} to the squared distance of the two points`,
     );
   };
   return {

@@ -3,20 +3,20 @@ import { join } from "node:path";
 import type { Report } from "../experiments";
 import { reportHtml, toPng, toSvg } from "../plots";
 
-/** Where a report goes, and what is written of it. */
+/** Output directory of a report, and the files to write. */
 export interface ReportTarget {
   readonly out: string;
-  /** Whether every figure is written as a PNG too. */
+  /** True to write every figure also as a PNG. */
   readonly png?: boolean | undefined;
 }
 
 /**
- * Writes report.html (self-contained), report.json and one SVG for each figure, and PNGs on request; returns the page's
- * path.
+ * Writes report.html (self-contained), report.json, one SVG per figure, and PNGs on request; returns the path of
+ * report.html.
  */
 export async function writeReport(report: Report, { out: directory, png }: ReportTarget): Promise<string> {
   await mkdir(directory, { recursive: true });
-  await removeFigures(join(directory, "report.json"), directory);
+  await removePreviousFigures(join(directory, "report.json"), directory);
   const { title, summary, notes, parameters, checks, figures, tables, completed } = report;
   const interrupted = completed ? [] : [INTERRUPTED];
   const intro = [...summary, ...notes, ...interrupted];
@@ -33,10 +33,10 @@ export async function writeReport(report: Report, { out: directory, png }: Repor
   return join(directory, "report.html");
 }
 
-const INTERRUPTED = "This run was interrupted: it holds what was finished until then.";
+const INTERRUPTED = "This run was interrupted: the report contains the part completed before.";
 
-/** Removes the figures of the report that was there before: they would be taken for this one's. */
-async function removeFigures(previous: string, directory: string): Promise<void> {
+/** Removes the figures of a previous report in the directory, which could be mistaken for those of the new one. */
+async function removePreviousFigures(previous: string, directory: string): Promise<void> {
   const text = await readFile(previous, "utf8").catch(() => "{}");
   const names = [...text.matchAll(/^ {3}"name": "([\w.-]+)",$/gm)].flatMap(([, name]) => [
     `${name}.svg`,
@@ -45,7 +45,7 @@ async function removeFigures(previous: string, directory: string): Promise<void>
   for (const name of names) await rm(join(directory, name), { force: true });
 }
 
-/** What a report has to say, in a terminal: notes before the numbers that they qualify, tables, checks. */
+/** Formats a report for a terminal: notes first, because they qualify the numbers, then tables and checks. */
 export function reportText({ title, notes, tables, checks, completed }: Report): string {
   const parts = [
     title,

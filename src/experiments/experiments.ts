@@ -28,7 +28,7 @@ import { universalStructure } from "./universal/structure";
 import { universalXor } from "./universal/xor";
 
 /**
- * The published results that can be reproduced, each a function from parameters to a `Report`.
+ * All reproducible published results, each with a function from parameters to a `Report`.
  *
  * @example
  * const modes = experiments.find(({ name }) => name === "modes")!;

@@ -1,10 +1,11 @@
 import { checkChoice, checkNumber, checkRecord } from "../arrays/check";
 import { ArgumentError } from "../arrays/errors";
 import { readVector } from "../arrays/readers";
-import { checkGraph, checkGraphCompany } from "./check-graph";
+import { checkExclusiveGraphs, checkGraph } from "./check-graph";
+import { checkText } from "./check-text";
 import type { Axis, CellMark, Figure, Mark, RuleMark } from "./figure";
 
-/** Checks a figure before anything is drawn; `path` is what its fields are called in errors (`figures[2]`). */
+/** Checks a figure before it is drawn; errors name its fields with the prefix `path`, such as `figures[2]`. */
 export function checkFigure(functionName: string, path: string, figure: Figure): void {
   checkRecord(functionName, path, figure);
   const fileStem = "a file stem of letters, digits, '.', '_' and '-'";
@@ -22,22 +23,17 @@ export function checkFigure(functionName: string, path: string, figure: Figure):
   if (!Array.isArray(marks) || marks.length === 0) {
     throw ArgumentError.of(functionName, `${path}.marks`, "an array of at least one mark", marks);
   }
-  // Not `forEach`, here and below, which passes over the holes of a sparse array.
+  // `forEach` would skip the holes of a sparse array, here and below.
   for (let i = 0; i < figure.marks.length; i++) {
     checkMark(functionName, `${path}.marks[${i}]`, figure.marks[i]!, figure);
   }
-  checkCompany(functionName, path, figure.marks);
+  checkExclusiveCells(functionName, path, figure.marks);
 }
 
-/** A figure in fresh memory, checked on behalf of the function that made it of its `options`. */
+/** Checks the figure that a function built from its `options`, and returns a deep copy; errors name that function. */
 export function checkedCopy(functionName: string, figure: Figure): Figure {
   checkFigure(functionName, "options", figure);
   return structuredClone(figure);
-}
-
-function checkText(functionName: string, argument: string, value: unknown): void {
-  if (typeof value === "string" && value.trim() !== "") return;
-  throw ArgumentError.of(functionName, argument, "a string that is not empty", value);
 }
 
 function checkAxis(functionName: string, path: string, axis: Axis, mayBeEmpty: boolean): void {
@@ -74,7 +70,7 @@ function checkMark(functionName: string, path: string, mark: Mark, figure: Figur
 
 function checkRule(functionName: string, path: string, mark: RuleMark, figure: Figure): void {
   if ((mark.x === undefined) === (mark.y === undefined)) {
-    throw ArgumentError.of(functionName, path, "a rule with either x or y", mark);
+    throw ArgumentError.of(functionName, path, "a rule with x or y, but not both", mark);
   }
   if (mark.label !== undefined) checkText(functionName, `${path}.label`, mark.label);
   const [side, at] = mark.x === undefined ? (["y", mark.y] as const) : (["x", mark.x] as const);
@@ -118,8 +114,9 @@ function checkCells(functionName: string, path: string, mark: CellMark): void {
   if (mark.domain !== undefined) checkDomain(functionName, `${path}.domain`, mark.domain);
 }
 
-function checkCompany(functionName: string, path: string, marks: readonly Mark[]): void {
-  checkGraphCompany(functionName, path, marks);
+/** Checks that each cell mark has a panel to itself, and that all cell marks agree in axes and colours. */
+function checkExclusiveCells(functionName: string, path: string, marks: readonly Mark[]): void {
+  checkExclusiveGraphs(functionName, path, marks);
   const cells = marks.filter((mark) => mark.type === "cell");
   if (cells.length === 0) return;
   const [first] = cells;
@@ -127,7 +124,8 @@ function checkCompany(functionName: string, path: string, marks: readonly Mark[]
     const parts = ({ label, colours, rows, columns }: CellMark) =>
       JSON.stringify([label, colours, rows, columns]);
     if (first === undefined || parts(mark) === parts(first)) return;
-    const shared = "like the first cell mark in label, colours, rows and columns (panels share their axes)";
+    const shared =
+      "a cell mark with the label, colours, rows and columns of the first one (panels share their axes)";
     throw ArgumentError.of(functionName, `${path}.marks[${i}]`, shared, mark);
   });
   const panels = new Set(cells.map((mark) => mark.panel));
@@ -137,7 +135,7 @@ function checkCompany(functionName: string, path: string, marks: readonly Mark[]
   throw new ArgumentError(
     functionName,
     `${path}.marks`,
-    "one cell mark per panel and nothing else where a figure has cell marks",
+    "only cell marks, one per panel",
     `${cells.length} cell marks among ${marks.length} marks in ${panels.size} panels`,
   );
 }

@@ -1,48 +1,55 @@
 import { checkBoolean, checkNumber, checkRecord } from "../arrays/check";
 import { ArgumentError } from "../arrays/errors";
 import { readVector } from "../arrays/readers";
+import { checkText } from "./check-text";
 import type { GraphMark, Mark } from "./figure";
 
-/** Coordinates and thicknesses beyond this are a mistake. */
-const LARGEST = 1e6;
+/** Largest magnitude of a coordinate or thickness; larger values are treated as mistakes. */
+const MAX_MAGNITUDE = 1e6;
 
-/** Checks a graph mark; `path` is what it is called in errors. */
+/** Checks a graph mark; errors name its fields with the prefix `path`. */
 export function checkGraph(functionName: string, path: string, mark: GraphMark): void {
-  checkWords(functionName, `${path}.label`, mark.label);
-  const size = { above: 0, atMost: LARGEST };
+  checkText(functionName, `${path}.label`, mark.label);
+  const positive = { above: 0, atMost: MAX_MAGNITUDE };
   for (const [i, node] of entries(functionName, `${path}.nodes`, mark.nodes, 1)) {
-    const own = `${path}.nodes[${i}]`;
-    checkRecord(functionName, own, node);
-    checkWords(functionName, `${own}.name`, node.name);
+    const nodePath = `${path}.nodes[${i}]`;
+    checkRecord(functionName, nodePath, node);
+    checkText(functionName, `${nodePath}.name`, node.name);
     for (const key of ["x", "y"] as const) {
-      checkNumber(functionName, `${own}.${key}`, node[key], { atLeast: -LARGEST, atMost: LARGEST });
+      checkNumber(functionName, `${nodePath}.${key}`, node[key], {
+        atLeast: -MAX_MAGNITUDE,
+        atMost: MAX_MAGNITUDE,
+      });
     }
     for (const key of ["width", "height"] as const)
-      checkNumber(functionName, `${own}.${key}`, node[key], size);
-    if (node.muted !== undefined) checkBoolean(functionName, `${own}.muted`, node.muted);
+      checkNumber(functionName, `${nodePath}.${key}`, node[key], positive);
+    if (node.muted !== undefined) checkBoolean(functionName, `${nodePath}.muted`, node.muted);
   }
   for (const [i, line] of entries(functionName, `${path}.lines`, mark.lines, 0)) {
-    const own = `${path}.lines[${i}]`;
-    checkRecord(functionName, own, line);
-    checkWords(functionName, `${own}.name`, line.name);
-    checkNumber(functionName, `${own}.width`, line.width, { atLeast: 0, atMost: LARGEST });
-    if (line.category !== undefined) checkWords(functionName, `${own}.category`, line.category);
-    if (line.muted !== undefined) checkBoolean(functionName, `${own}.muted`, line.muted);
-    for (const [k, point] of entries(functionName, `${own}.points`, line.points, 2)) {
-      for (const x of readVector(functionName, `${own}.points[${k}]`, point, 2)) {
-        checkNumber(functionName, `${own}.points[${k}]`, x, { atLeast: -LARGEST, atMost: LARGEST });
+    const linePath = `${path}.lines[${i}]`;
+    checkRecord(functionName, linePath, line);
+    checkText(functionName, `${linePath}.name`, line.name);
+    checkNumber(functionName, `${linePath}.width`, line.width, { atLeast: 0, atMost: MAX_MAGNITUDE });
+    if (line.category !== undefined) checkText(functionName, `${linePath}.category`, line.category);
+    if (line.muted !== undefined) checkBoolean(functionName, `${linePath}.muted`, line.muted);
+    for (const [k, point] of entries(functionName, `${linePath}.points`, line.points, 2)) {
+      for (const x of readVector(functionName, `${linePath}.points[${k}]`, point, 2)) {
+        checkNumber(functionName, `${linePath}.points[${k}]`, x, {
+          atLeast: -MAX_MAGNITUDE,
+          atMost: MAX_MAGNITUDE,
+        });
       }
     }
   }
   for (const [i, entry] of entries(functionName, `${path}.key`, mark.key, 0)) {
     checkRecord(functionName, `${path}.key[${i}]`, entry);
-    checkWords(functionName, `${path}.key[${i}].text`, entry.text);
-    checkNumber(functionName, `${path}.key[${i}].width`, entry.width, { atLeast: 0, atMost: LARGEST });
+    checkText(functionName, `${path}.key[${i}].text`, entry.text);
+    checkNumber(functionName, `${path}.key[${i}].width`, entry.width, { atLeast: 0, atMost: MAX_MAGNITUDE });
   }
 }
 
-/** Checks that graphs have panels to themselves, and one key. */
-export function checkGraphCompany(functionName: string, path: string, marks: readonly Mark[]): void {
+/** Checks that each graph mark has a panel to itself, and that all graph marks have the same label and key. */
+export function checkExclusiveGraphs(functionName: string, path: string, marks: readonly Mark[]): void {
   const graphs = marks.filter((mark) => mark.type === "graph");
   const [first] = graphs;
   if (first === undefined) return;
@@ -54,23 +61,18 @@ export function checkGraphCompany(functionName: string, path: string, marks: rea
   throw new ArgumentError(
     functionName,
     `${path}.marks`,
-    "one graph mark per panel and nothing else, all with the same label and key, where a figure has graph marks",
+    "only graph marks, one per panel, with equal label and key",
     `${graphs.length} graph marks among ${marks.length} marks in ${panels.size} panels`,
   );
 }
 
-function checkWords(functionName: string, argument: string, value: unknown): void {
-  if (typeof value === "string" && value.trim() !== "") return;
-  throw ArgumentError.of(functionName, argument, "a string that is not empty", value);
-}
-
-/** The entries of a list with their places, holes included. */
+/** Returns the pairs [index, entry] of a list of at least `minLength` entries, holes included. */
 function entries<Entry>(
   functionName: string,
   argument: string,
   list: readonly Entry[],
-  least: number,
+  minLength: number,
 ): Iterable<[number, Entry]> {
-  if (Array.isArray(list) && list.length >= least) return list.entries();
-  throw ArgumentError.of(functionName, argument, `an array of at least ${least} entries`, list);
+  if (Array.isArray(list) && list.length >= minLength) return list.entries();
+  throw ArgumentError.of(functionName, argument, `an array of at least ${minLength} entries`, list);
 }

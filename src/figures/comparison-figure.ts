@@ -5,37 +5,37 @@ import type { VectorLike } from "../arrays/types";
 import { checkedCopy } from "./check-figure";
 import type { Figure, Mark } from "./figure";
 
-/** What one method has to say: curves by name over places on the horizontal axis. */
+/** Curves of one method, by name, over shared positions on the horizontal axis. */
 export interface ComparedCurves {
   readonly x: VectorLike;
-  /** Curves by the names of what they follow, each as long as `x`. */
+  /** Curves by the name of the quantity (the category of the series), each as long as `x`. */
   readonly curves: Readonly<Record<string, VectorLike>>;
 }
 
-/** What is compared, and what is said around it. */
+/** Curves to compare, with title, caption, size and axes of their figure. */
 export interface ComparisonFigureOptions
   extends Pick<Figure, "name" | "title" | "caption" | "width" | "height" | "x" | "y"> {
   /**
-   * By the name of the method: the first is drawn as lines, usually the theory, the others as dots over them. Curves of the
-   * same name have the same colour.
+   * Curves by the name of the method. The first method, usually the theory, is drawn as lines, the others as dots over
+   * them. Curves with the same name have the same colour.
    */
   readonly methods: Readonly<Record<string, ComparedCurves>>;
 }
 
-/** More dots than this on a curve hide it. */
-const MOST_DOTS = 24;
+/** Largest number of dots per curve: more would hide the line below them. */
+const MAX_DOTS = 24;
 
 /**
- * Theory over simulation: the curves of one method as lines, those of the others as dots on them, thinned where they are
- * dense.
+ * Builds a figure that compares theory and simulation: the curves of the first method as lines, those of the others as
+ * dots, at most 24 per curve.
  *
- * @throws ArgumentError for no methods, curves that are not as long as their `x`, or NaN
+ * @throws ArgumentError for no curves, curves that are not as long as their `x`, or NaN
  * @example
  * const mode = modeDynamics({ strength: 2, initial: 0.01 });
  * const t = [0, 1, 2, 3, 4];
  * const figure = comparisonFigure({
  *   name: "one-mode",
- *   title: "The closed form and what was measured",
+ *   title: "Closed form and measurement",
  *   x: { label: "time t (units of τ)" },
  *   y: { label: "strength" },
  *   methods: {
@@ -56,7 +56,7 @@ export function comparisonFigure(options: ComparisonFigureOptions): Figure {
     checkRecord(name, `${path}.curves`, given.curves);
     return Object.entries(given.curves).map(([category, curve]): Mark => {
       const values = readVector(name, `${path}.curves.${category}`, curve, at.length);
-      const kept = m === 0 ? at.map((_, i) => i) : thin(at.length);
+      const kept = m === 0 ? at.map((_, i) => i) : evenlySpacedIndices(at.length);
       const pick = (all: Float64Array) => Array.from(kept, (i) => all[i]!);
       return { type: m === 0 ? "line" : "dot", category, method, x: pick(at), y: pick(values) };
     });
@@ -68,8 +68,9 @@ export function comparisonFigure(options: ComparisonFigureOptions): Figure {
   return checkedCopy(name, figure);
 }
 
-function thin(length: number): Float64Array {
-  const count = Math.min(length, MOST_DOTS);
+/** Returns at most `MAX_DOTS` evenly spaced indices below `length`, the first and the last included. */
+function evenlySpacedIndices(length: number): Float64Array {
+  const count = Math.min(length, MAX_DOTS);
   return Float64Array.from({ length: count }, (_, i) =>
     count === 1 ? 0 : Math.round((i * (length - 1)) / (count - 1)),
   );

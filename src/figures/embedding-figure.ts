@@ -5,25 +5,26 @@ import type { MatrixLike } from "../arrays/types";
 import { checkedCopy } from "./check-figure";
 import type { Axis, Figure, Mark } from "./figure";
 
-/** What an embedding says around its points. */
+/** Points of an embedding, with labels, groups and axes. */
 export interface EmbeddingFigureOptions
   extends Pick<Figure, "name" | "title" | "caption" | "width" | "height"> {
-  /** Where the points are, [N, 2]; or where they were in turn, an array of such matrices: each leaves a line behind. */
+  /** Coordinates of the points, [N, 2]; or a sequence of them, which draws the path of each point as a line. */
   readonly points: MatrixLike | { readonly path: readonly MatrixLike[] };
-  /** A name beside each point, N of them. */
+  /** Names drawn next to the points, N strings. */
   readonly labels?: readonly string[] | undefined;
-  /** What each point belongs to, N of them: one colour each. */
+  /** Group of each point, N strings; each group has a colour. */
   readonly groups?: readonly string[] | undefined;
-  /** What the two directions are; the first and second principal component by default. */
+  /** Horizontal axis; the first principal component by default. */
   readonly x?: Axis | undefined;
+  /** Vertical axis; the second principal component by default. */
   readonly y?: Axis | undefined;
 }
 
 /**
- * Points in two dimensions with their names and colours: representations seen along their principal components, and how
- * they moved in training.
+ * Builds a figure of points in two dimensions with names and colours, such as representations along their principal
+ * components, and their paths during training.
  *
- * @throws ArgumentError for points that are not [N, 2], NaN, or labels and groups that are not N
+ * @throws ArgumentError for points that are not [N, 2], NaN, or numbers of labels or groups other than N
  * @example
  * const task = semanticHierarchy();
  * const { scores } = principalComponents(task.targets, { components: 2 });
@@ -54,21 +55,24 @@ export function embeddingFigure(options: EmbeddingFigureOptions): Figure {
   const category = (i: number) => (groups === undefined ? {} : { category: groups[i]! });
   checkNames(name, "options.labels", labels, count);
   checkNames(name, "options.groups", groups, count);
-  const each = Array.from({ length: count }, (_, i) => i);
-  const trails = each.map((i): Mark => {
+  const indices = Array.from({ length: count }, (_, i) => i);
+  const trails = indices.map((i): Mark => {
     const coordinates = (k: number) => frames.map((frame) => frame[2 * i + k]!);
     return { type: "line", x: coordinates(0), y: coordinates(1), ...category(i) };
   });
-  const ends = each.map(
+  const finalDots = indices.map(
     (i): Mark => ({ type: "dot", x: [last[2 * i]!], y: [last[2 * i + 1]!], ...category(i) }),
   );
-  const all = (k: number) => each.map((i) => last[2 * i + k]!);
-  const names: Mark[] = labels === undefined ? [] : [{ type: "text", x: all(0), y: all(1), text: labels }];
+  const finalCoordinates = (k: number) => indices.map((i) => last[2 * i + k]!);
+  const names: Mark[] =
+    labels === undefined
+      ? []
+      : [{ type: "text", x: finalCoordinates(0), y: finalCoordinates(1), text: labels }];
   const figure = {
     ...rest,
     x: x ?? { label: "first principal component" },
     y: y ?? { label: "second principal component" },
-    marks: [...(frames.length > 1 ? trails : []), ...ends, ...names],
+    marks: [...(frames.length > 1 ? trails : []), ...finalDots, ...names],
   };
   return checkedCopy(name, figure);
 }

@@ -1,33 +1,33 @@
-/** Coordinates: arrays of numbers keep a figure plain for JSON; the library's own series are drawn as they are. */
+/** Coordinates: arrays of numbers, which survive JSON, or a `Float64Array`, which is drawn without a copy. */
 export type Numbers = readonly number[] | Float64Array;
 
-/** A horizontal or vertical axis; its ticks are chosen by the drawing. */
+/** A horizontal or vertical axis; the drawing chooses its ticks. */
 export interface Axis {
-  /** What is measured, with its units: `"time t (units of τ)"`. */
+  /** Name of the quantity, with its units: `"time t (units of τ)"`. */
   readonly label: string;
-  /** `"linear"` by default. On a `"log"` axis points at or below 0 are left out, and a note below the figure counts them. */
+  /** `"linear"` by default. A `"log"` axis omits points at or below 0, and a note below the figure counts them. */
   readonly scale?: "linear" | "log" | undefined;
-  /** Limits `[low, high]`; by default those of the data with 3 % of room. What lies outside is cut off. */
+  /** Limits `[low, high]`; by default those of the data with a margin of 3 %. Marks are clipped outside of them. */
   readonly domain?: readonly [low: number, high: number] | undefined;
 }
 
-/** What every mark may say: the panel (small multiple) it belongs to; without one it is drawn in each of them. */
+/** Panel (small multiple) that a mark belongs to; a mark without one is drawn in every panel. */
 export interface PanelMember {
   readonly panel?: string | undefined;
 }
 
-/** What tells series apart: the category chooses the colour, the method chooses dashes or symbols. */
+/** Names that distinguish series: the category selects the colour, the method the dashes or the symbol. */
 export interface SeriesMember extends PanelMember {
-  /** What is followed, such as `"mode 1"`: one colour and one swatch in the legend each, in order of appearance. */
+  /** Quantity, such as `"mode 1"`. Each has a colour and a swatch in the legend, in order of appearance. */
   readonly category?: string | undefined;
   /**
-   * How it was obtained: one line style and symbol each, and one neutral glyph in the legend.
-   * `"closed form"`, `"gradient flow"` and `"gradient descent"` always look the same; others take the styles left over.
+   * Source of the values. Each has a line style, a symbol and a neutral glyph in the legend.
+   * `"closed form"`, `"gradient flow"` and `"gradient descent"` have fixed styles; other methods take the remaining ones.
    */
   readonly method?: string | undefined;
 }
 
-/** A line through points, in their order. `x` and `y` have the same length. */
+/** A line through points, in the given order. `x` and `y` have the same length. */
 export interface LineMark extends SeriesMember {
   readonly type: "line";
   readonly x: Numbers;
@@ -44,23 +44,23 @@ export interface DotMark extends SeriesMember {
 /** A reference line across the frame: vertical at `x`, or horizontal at `y`. */
 export type RuleMark = SeriesMember & {
   readonly type: "rule";
-  /** Words at the end of the line. */
+  /** Text at the end of the line. */
   readonly label?: string | undefined;
 } & ({ readonly x: number; readonly y?: undefined } | { readonly x?: undefined; readonly y: number });
 
-/** A label beside each point, moved so that labels keep clear of one another. `x`, `y` and `text` have the same length. */
+/** A label next to each point, placed so that labels do not overlap. `x`, `y` and `text` have the same length. */
 export interface TextMark extends PanelMember {
   readonly type: "text";
   readonly x: readonly number[];
   readonly y: readonly number[];
   readonly text: readonly string[];
-  /** Colours the labels like the series of that category. */
+  /** Category whose colour the labels have. */
   readonly category?: string | undefined;
 }
 
 /**
- * A heat map: `values[i][j]` belongs to `rows[i]` and `columns[j]`. A panel holds one, and no other marks;
- * all those of a figure have the same rows, columns and label, and one colour scale.
+ * A heat map: `values[i][j]` belongs to `rows[i]` and `columns[j]`. Its panel holds no other marks, and all heat maps
+ * of a figure share rows, columns, label and colour scale.
  */
 export interface CellMark extends PanelMember {
   readonly type: "cell";
@@ -68,50 +68,51 @@ export interface CellMark extends PanelMember {
   readonly columns: readonly string[];
   /** Shape `[rows, columns]`. */
   readonly values: readonly (readonly number[])[];
-  /** What the colour means, with its units. */
+  /** Quantity that the colour encodes, with its units. */
   readonly label: string;
   /** `"diverging"` around 0 (blue below, red above) or `"sequential"`, the default. */
   readonly colours?: "sequential" | "diverging" | undefined;
-  /** Values at the ends of the colour scale; by default those of the data. A diverging scale reaches as far below 0 as above. */
+  /** Values at the ends of the colour scale; by default those of the data. A diverging scale is symmetric about 0. */
   readonly domain?: readonly [low: number, high: number] | undefined;
 }
 
-/** A node of a graph: a box about a point. */
+/** A node of a graph: a box centred on a point. */
 export interface GraphNode {
   readonly name: string;
   readonly x: number;
   readonly y: number;
   readonly width: number;
   readonly height: number;
-  /** Drawn pale: what is switched off. */
+  /** True for a node that is switched off, which is drawn pale. */
   readonly muted?: boolean | undefined;
 }
 
 /** A line of a graph. */
 export interface GraphLine {
-  /** What a reader who does not see it is told: `"x -> h"`. */
+  /** Text alternative for screen readers: `"x -> h"`. */
   readonly name: string;
-  /** Two at least, along the line; it is rounded off. */
+  /** At least two points along the line, which is drawn as a smooth curve through them. */
   readonly points: readonly (readonly [x: number, y: number])[];
-  /** Its thickness in the units of the coordinates, at least 0. */
+  /** Thickness in the units of the coordinates, at least 0. */
   readonly width: number;
-  /** Colours it; one swatch in the legend each. Grey without. */
+  /** Category that selects the colour and has a swatch in the legend; grey by default. */
   readonly category?: string | undefined;
-  /** Dashed and pale: what is switched off. */
+  /** True for a line that is switched off, which is drawn dashed and pale. */
   readonly muted?: boolean | undefined;
 }
 
 /**
- * A graph that has been laid out: boxes with names, and lines between them whose thickness says something. Coordinates
- * run right and down, in units of about a pixel; they are made to fit. A panel holds one, and no other marks.
+ * A graph with a computed layout: named boxes, and lines between them whose thickness encodes a quantity. Coordinates
+ * increase to the right and downwards, in units of about one pixel, and are scaled to fit the panel, which holds no
+ * other marks.
  */
 export interface GraphMark extends PanelMember {
   readonly type: "graph";
   readonly nodes: readonly GraphNode[];
   readonly lines: readonly GraphLine[];
-  /** What thickness means, with its units. */
+  /** Quantity that the thickness encodes, with its units. */
   readonly label: string;
-  /** Thicknesses in the legend, each with its value in words. */
+  /** Thicknesses shown in the legend, each with its value as text. */
   readonly key: readonly { readonly text: string; readonly width: number }[];
 }
 
@@ -119,7 +120,7 @@ export interface GraphMark extends PanelMember {
 export type Mark = LineMark | DotMark | RuleMark | TextMark | CellMark | GraphMark;
 
 /**
- * A figure as plain data: it survives `JSON.stringify`, and `toSvg` draws it the same everywhere.
+ * A figure as plain data: it survives `JSON.stringify`, and `toSvg` draws it identically on every platform.
  *
  * @example
  * const figure: Figure = {
@@ -136,16 +137,17 @@ export type Mark = LineMark | DotMark | RuleMark | TextMark | CellMark | GraphMa
 export interface Figure {
   /** File stem, also the prefix of ids in the drawing: letters, digits, `.`, `_` and `-`. */
   readonly name: string;
-  /** One line that says what is to be seen. */
+  /** One line that states what the figure shows. */
   readonly title: string;
   /** A paragraph below the figure. */
   readonly caption?: string | undefined;
   /** Width of the whole drawing in CSS pixels, 640 by default. */
   readonly width?: number | undefined;
-  /** Height of the whole drawing in CSS pixels; by default it follows from the content. */
+  /** Height of the whole drawing in CSS pixels; by default computed from the content. */
   readonly height?: number | undefined;
-  /** Graphs have no axes: labels say what the directions mean there, and may be empty. */
+  /** Horizontal axis. Graphs have no axes: there the label describes the direction and may be empty. */
   readonly x: Axis;
+  /** Vertical axis; of graphs as for `x`. */
   readonly y: Axis;
   readonly marks: readonly Mark[];
 }

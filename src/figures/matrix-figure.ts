@@ -4,33 +4,35 @@ import type { MatrixLike } from "../arrays/types";
 import { checkedCopy } from "./check-figure";
 import type { Axis, CellMark, Figure } from "./figure";
 
-/** What a heat map says around its matrices. */
+/** Matrices to draw as heat maps, with names, axes and colours. */
 export interface MatrixFigureOptions extends Pick<Figure, "name" | "title" | "caption" | "width"> {
-  /** One matrix, or several of one shape by the names of their panels. */
+  /** One matrix, or several of equal shape by the name of the panel. */
   readonly matrices: MatrixLike | Readonly<Record<string, MatrixLike>>;
-  /** What an entry is, with its units. */
+  /** Quantity in the entries, with its units. */
   readonly label: string;
-  /** Names of the rows and columns; by default their numbers from 0. */
+  /** Names of the rows; by default their indices from 0. */
   readonly rows?: readonly string[] | undefined;
+  /** Names of the columns; by default their indices from 0. */
   readonly columns?: readonly string[] | undefined;
-  /** What rows (`y`) and columns (`x`) are; `"row"` and `"column"` by default. */
+  /** Horizontal axis, along the columns; its label is `"column"` by default. */
   readonly x?: Axis | undefined;
+  /** Vertical axis, along the rows; its label is `"row"` by default. */
   readonly y?: Axis | undefined;
-  /** By default `"diverging"` where an entry is negative. */
+  /** Colour scale; by default `"diverging"` if any entry is negative and `"sequential"` otherwise. */
   readonly colours?: CellMark["colours"];
 }
 
 /**
- * The heat map of a matrix, or of several side by side on one colour scale: similarities of representations, kernels,
- * weights, correlations.
+ * Builds the heat map of a matrix, or of several side by side on one colour scale: similarities of representations,
+ * kernels, weights, correlations.
  *
- * @throws ArgumentError for what is no matrix, matrices of different shapes, NaN, or names that do not fit
+ * @throws ArgumentError for invalid matrices, matrices of different shapes, NaN, or a wrong number of names
  * @example
  * const task = semanticHierarchy();
  * const end = finalRepresentations(task, { lambda: 0 });
  * const figure = matrixFigure({
  *   name: "representations",
- *   title: "What is similar in the hidden layer",
+ *   title: "Similarities in the hidden layer",
  *   matrices: { inputs: end.inputRepresentation, targets: matmul(task.targets, task.targets.transpose(1, 0)) },
  *   label: "inner product",
  * });
@@ -76,7 +78,7 @@ export function matrixFigure(options: MatrixFigureOptions): Figure {
   return checkedCopy(name, figure);
 }
 
-/** Whether it is matrices by name, and not a matrix, of whatever kind. */
+/** Tests whether `matrices` is a record of matrices by name and not a single matrix of any supported type. */
 const isRecord = (value: MatrixFigureOptions["matrices"]): value is Readonly<Record<string, MatrixLike>> =>
   typeof value === "object" &&
   value !== null &&

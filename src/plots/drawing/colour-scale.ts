@@ -8,15 +8,15 @@ import { INKS } from "./theme";
 import { linearTicks } from "./ticks";
 import { element, round } from "./xml";
 
-/** The colour scale that all heat maps of a figure share. */
+/** Colour scale shared by all heat maps of a figure. */
 export interface ColourScale {
   readonly domain: readonly [low: number, high: number];
   readonly label: string;
-  /** The colour at a fraction of the way from low to high. */
+  /** Returns the colour at a fraction, from 0 (low) to 1 (high). */
   readonly ramp: (fraction: number) => string;
 }
 
-/** The shared colour scale: the first mark says what it means, and the values of all of them how far it reaches. */
+/** Returns the shared colour scale: label and colours of the first mark, limits from the values of all marks. */
 export function colourScale(marks: readonly CellMark[]): ColourScale {
   const kind = marks[0]?.colours ?? "sequential";
   const values = marks.flatMap((mark) => mark.domain ?? mark.values.flatMap((row) => Array.from(row)));
@@ -28,23 +28,23 @@ export function colourScale(marks: readonly CellMark[]): ColourScale {
   return { domain, label: marks[0]?.label ?? "", ramp: colourRamp(kind) };
 }
 
-/** The colour of a value; beyond the ends of the scale, that of the nearer end. */
+/** Returns the colour of a value; values outside of the limits have the colour of the nearer end. */
 export function cellColour({ ramp, domain: [low, high] }: ColourScale, value: number): string {
   const fraction = (value / 2 - low / 2) / (high / 2 - low / 2);
   return ramp(Math.min(1, Math.max(0, fraction)));
 }
 
-/** The colour legend: what the colour means and a bar with ticks. */
+/** Makes the colour legend: the label of the scale and a bar with ticks. */
 export function colourLegend(scale: ColourScale, width: number, context: DrawingContext): Block {
   const [low, high] = scale.domain;
   const look = { size: 11.5, fill: context.paint(INKS.text) };
   const labelWidth = textWidth(scale.label, 11.5);
-  const beside = labelWidth + 250 < width;
+  const labelOnLeft = labelWidth + 250 < width;
   const barWidth = Math.min(220, width - 30);
   const steps = 55;
   const draw = (left: number, top: number): string => {
-    const barLeft = left + (beside ? labelWidth + 14 : 8);
-    const barTop = top + (beside ? 2 : 19);
+    const barLeft = left + (labelOnLeft ? labelWidth + 14 : 8);
+    const barTop = top + (labelOnLeft ? 2 : 19);
     const x = (value: number): number => barLeft + ((value - low) / (high - low)) * barWidth;
     const step = barWidth / steps;
     const bar = Array.from({ length: steps }, (_, i) => {
@@ -67,5 +67,5 @@ export function colourLegend(scale: ColourScale, width: number, context: Drawing
     const words = textLine(scale.label, left, top + 12, look);
     return element("g", { role: "group", "aria-label": "colour scale" }, words, ...bar, tickMarks, ...ticks);
   };
-  return { height: beside ? 40 : 56, draw };
+  return { height: labelOnLeft ? 40 : 56, draw };
 }

@@ -2,7 +2,7 @@ import type { Scene } from "./scene";
 
 const list = (names: readonly string[]): string => names.join(", ");
 
-/** The figure in words, for readers who do not see it. */
+/** Describes the figure as text for screen readers. */
 export function describeFigure({ figure, panels, categories, methods }: Scene): string {
   const axis = (side: "x" | "y"): string =>
     figure[side].label === ""

@@ -5,7 +5,7 @@ const superscript = (exponent: number): string =>
     .replace("-", "⁻")
     .replace(/\d/g, (digit) => SUPERSCRIPTS[Number(digit)] ?? digit);
 
-/** `mantissa × 10^exponent` as a label: `10⁻³`, `2×10⁵`. */
+/** Formats `mantissa × 10^exponent` as a label: `10⁻³`, `2×10⁵`. */
 export function powerOfTen(mantissa: number, exponent: number): string {
   const power = `10${superscript(exponent)}`;
   if (Math.abs(mantissa) === 1) return mantissa < 0 ? `−${power}` : power;
@@ -13,19 +13,20 @@ export function powerOfTen(mantissa: number, exponent: number): string {
 }
 
 /**
- * The label of a tick: a true minus sign, as many digits as tell it from its neighbours `step` away, and a power of
- * ten where the axis reaches a `size` (by default, that of the value) of a million or stays below a thousandth.
+ * Formats the label of a tick: with a true minus sign, enough digits to distinguish it from the neighbours at a distance
+ * of `step`, and as a power of ten if the largest magnitude on the axis, `size` (by default the value's own), is at least
+ * a million or less than a thousandth.
  */
 export function tickLabel(value: number, step = 0, size = Math.abs(value)): string {
   if (value === 0) return "0";
-  const needed = step > 0 ? Math.floor(Math.log10(size)) - Math.floor(Math.log10(step)) + 1 : 6;
-  const rounded = Number(value.toPrecision(Math.min(15, Math.max(6, needed))));
-  if (size >= 1e-3 && size < (needed > 6 ? 1e12 : 1e6)) return String(rounded).replace("-", "−");
+  const digits = step > 0 ? Math.floor(Math.log10(size)) - Math.floor(Math.log10(step)) + 1 : 6;
+  const rounded = Number(value.toPrecision(Math.min(15, Math.max(6, digits))));
+  if (size >= 1e-3 && size < (digits > 6 ? 1e12 : 1e6)) return String(rounded).replace("-", "−");
   const [mantissa = "", exponent = ""] = rounded.toExponential().split("e");
   return powerOfTen(Number(mantissa), Number(exponent));
 }
 
-/** A number for a table: whole numbers in full, others to six significant digits, `1.23457e-7` for tiny and huge ones. */
+/** Formats a number for a table: integers below 1e9 in full, others to six significant digits, such as `1.23457e-7`. */
 export function tableNumber(value: number): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? "NaN" : value > 0 ? "∞" : "-∞";
   const size = Math.abs(value);

@@ -14,18 +14,20 @@ export interface Box {
   readonly bottom: number;
 }
 
-/** A label and the point it names. */
+/** A label and its point. */
 export interface Label extends Point {
   readonly text: string;
 }
 
-/** Where a label went: the box of its text, and whether it is far enough from its point to need a thin line to it. */
+/** A placed label: the box of its text, and whether a leader line has to connect it with its point. */
 export interface PlacedLabel {
   readonly label: Label;
   readonly box: Box;
+  /** True if the label is not at the smallest distance from its point and needs a leader line. */
   readonly far: boolean;
 }
 
+/** Directions from a point to its label, in order of preference; y increases downwards. */
 const DIRECTIONS = [
   [1, 0],
   [-1, 0],
@@ -37,11 +39,13 @@ const DIRECTIONS = [
   [0, 1],
 ] as const;
 
+/** Distances from a point to its label in pixels, in order of preference. */
 const DISTANCES = [7, 15, 26];
 
 /**
- * A place for each label near its point, chosen one after the other: inside the frame, clear of labels placed before,
- * and over as few of `obstacles` (the points of the series) as possible. Cost: labels × candidates × obstacles.
+ * Places each label near its point, one label after another: preferably inside the frame, without overlap with the labels
+ * placed before, over few `obstacles` (the points of the series), and close to its point. Takes
+ * O(labels × candidates × (labels + obstacles)) operations.
  */
 export function placeLabels(
   labels: readonly Label[],
@@ -52,16 +56,16 @@ export function placeLabels(
   const placed: PlacedLabel[] = [];
   for (const label of labels) {
     let best: { cost: number; box: Box; far: boolean } | undefined;
-    DISTANCES.forEach((distance, far) => {
-      DIRECTIONS.forEach(([dx, dy], rank) => {
+    DISTANCES.forEach((distance, distanceRank) => {
+      DIRECTIONS.forEach(([dx, dy], directionRank) => {
         const box = boxAt(label, dx, dy, distance, fontSize);
         const cost =
           20 * outside(box, frame) +
           placed.reduce((sum, other) => sum + 10 * overlap(box, other.box), 0) +
           Math.min(4, obstacles.filter((point) => contains(box, point)).length / 2) +
-          0.1 * rank +
-          1.2 * far;
-        if (best === undefined || cost < best.cost) best = { cost, box, far: far > 0 };
+          0.1 * directionRank +
+          1.2 * distanceRank;
+        if (best === undefined || cost < best.cost) best = { cost, box, far: distanceRank > 0 };
       });
     });
     if (best !== undefined) placed.push({ label, box: best.box, far: best.far });
@@ -69,6 +73,7 @@ export function placeLabels(
   return placed;
 }
 
+/** Returns the box of a label whose facing side or corner is at `distance` × (dx, dy) from the point, in pixels. */
 function boxAt(label: Label, dx: number, dy: number, distance: number, fontSize: number): Box {
   const width = textWidth(label.text, fontSize);
   const x = label.x + dx * distance + (dx === 0 ? -width / 2 : dx > 0 ? 0 : -width);
@@ -76,10 +81,11 @@ function boxAt(label: Label, dx: number, dy: number, distance: number, fontSize:
   return { left: x, top: y, right: x + width, bottom: y + fontSize };
 }
 
+/** Tests whether a point lies in a box or within 2 pixels of it. */
 const contains = (box: Box, point: Point): boolean =>
   point.x > box.left - 2 && point.x < box.right + 2 && point.y > box.top - 2 && point.y < box.bottom + 2;
 
-/** The part of `box` that `other` covers, 0 to 1, plus 1 where they touch at all. */
+/** Returns 0 for disjoint boxes, otherwise 1 plus the fraction of `box` that `other` covers. */
 function overlap(box: Box, other: Box): number {
   const width = Math.min(box.right, other.right) - Math.max(box.left, other.left);
   const height = Math.min(box.bottom, other.bottom) - Math.max(box.top, other.top);
@@ -87,7 +93,7 @@ function overlap(box: Box, other: Box): number {
   return 1 + (width * height) / ((box.right - box.left) * (box.bottom - box.top));
 }
 
-/** How far the box reaches over the frame, in units of 10 pixels. */
+/** Returns the excess of the box beyond the frame, summed over the sides, in units of 10 pixels. */
 const outside = (box: Box, frame: Box): number =>
   (Math.max(0, frame.left - box.left) +
     Math.max(0, box.right - frame.right) +

@@ -1,4 +1,4 @@
-/** Widths of characters in units of the font size, rounded up over the fonts of common systems. */
+/** Returns the width of a character in units of the font size, an upper estimate over the fonts of common systems. */
 function characterWidth(character: string): number {
   if (/[ilj.,:;'|!()[\]\s·⁻¹]/u.test(character)) return 0.36;
   if (/[ftr/\\"*⁰²-⁹-]/u.test(character)) return 0.44;
@@ -8,14 +8,14 @@ function characterWidth(character: string): number {
   return 0.58;
 }
 
-/** An upper estimate of the width of `text` in pixels, the same on every system (there is no font to measure). */
+/** Returns an upper estimate of the width of `text` in pixels. It measures no font and is the same on every system. */
 export function textWidth(text: string, fontSize: number): number {
   let width = 0;
   for (const character of text) width += characterWidth(character);
   return width * fontSize;
 }
 
-/** `text` in lines no wider than `width` pixels: broken at spaces, and inside a word only where it does not fit alone. */
+/** Wraps `text` into lines of at most `width` pixels. Breaks at spaces, and within words that are wider than a line. */
 export function wrapText(text: string, width: number, fontSize: number): string[] {
   const lines: string[] = [];
   let line = "";
@@ -33,18 +33,19 @@ export function wrapText(text: string, width: number, fontSize: number): string[
   return line === "" ? lines : [...lines, line];
 }
 
-/** `text` in as few lines as `wrapText` needs, of similar lengths. */
+/** Wraps `text` into as few lines as `wrapText`, but of similar lengths. */
 export function balanceText(text: string, width: number, fontSize: number): string[] {
   const lines = wrapText(text, width, fontSize);
   let best = lines;
-  for (let room = 0.9 * width; room > width / 3; room *= 0.9) {
-    const narrower = wrapText(text, room, fontSize);
+  for (let narrowerWidth = 0.9 * width; narrowerWidth > width / 3; narrowerWidth *= 0.9) {
+    const narrower = wrapText(text, narrowerWidth, fontSize);
     if (narrower.length > lines.length) break;
     best = narrower;
   }
   return best;
 }
 
+/** Splits a word into pieces of at most `width` pixels. */
 function breakWord(word: string, width: number, fontSize: number): string[] {
   const pieces: string[] = [];
   let piece = "";
@@ -58,7 +59,7 @@ function breakWord(word: string, width: number, fontSize: number): string[] {
   return [...pieces, piece];
 }
 
-/** `text` shortened with an ellipsis so that it is no wider than `width` pixels. */
+/** Shortens `text` with an ellipsis to at most `width` pixels. */
 export function shortenText(text: string, width: number, fontSize: number): string {
   if (textWidth(text, fontSize) <= width) return text;
   const characters = [...text];

@@ -1,14 +1,14 @@
-/** How the series of one method look, whether they are drawn as lines or as dots. */
+/** Style of the series of one method, both as lines and as dots. */
 export interface MethodStyle {
-  /** Lengths of dashes and gaps, or `undefined` for a solid line. */
+  /** Lengths of dashes and gaps in pixels, or `undefined` for a solid line. */
   readonly dashes: string | undefined;
   readonly symbol: "circle" | "square" | "triangle" | "diamond2" | "times";
   readonly filled: boolean;
-  /** Radius in pixels of a circle of the same area. */
+  /** Radius in pixels of a circle with the area of the symbol. */
   readonly radius: number;
 }
 
-/** All styles: first those of the three usual methods, then those that other methods take. */
+/** All styles: first those of the three standard methods, then those for other methods. */
 export const METHOD_STYLES: readonly MethodStyle[] = [
   { dashes: undefined, symbol: "diamond2", filled: true, radius: 3 },
   { dashes: "7 4", symbol: "circle", filled: true, radius: 2.1 },
@@ -18,15 +18,15 @@ export const METHOD_STYLES: readonly MethodStyle[] = [
   { dashes: "4 2 1.5 2 1.5 2", symbol: "times", filled: false, radius: 4 },
 ];
 
-const USUAL = ["closed form", "gradient flow", "gradient descent"];
+const STANDARD_METHODS = ["closed form", "gradient flow", "gradient descent"];
 
-/** The style of each method: the usual three have their own, others take what is left in order of appearance. */
+/** Assigns styles: the standard methods have fixed ones, others take the remaining styles in order of appearance. */
 export function methodStyles(methods: readonly string[]): Map<string, MethodStyle> {
-  const free = METHOD_STYLES.filter((_, i) => !methods.includes(USUAL[i] ?? ""));
+  const available = METHOD_STYLES.filter((_, i) => !methods.includes(STANDARD_METHODS[i] ?? ""));
   return new Map(
     methods.flatMap((method) => {
-      const usual = USUAL.indexOf(method);
-      const style = usual >= 0 ? METHOD_STYLES[usual] : free.shift();
+      const standardIndex = STANDARD_METHODS.indexOf(method);
+      const style = standardIndex >= 0 ? METHOD_STYLES[standardIndex] : available.shift();
       return style === undefined ? [] : [[method, style]];
     }),
   );

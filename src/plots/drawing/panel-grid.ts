@@ -7,20 +7,20 @@ const GAP = 16;
 const TITLE_HEIGHT = 20;
 const TITLE_SIZE = 12;
 
-/** All panels of a figure laid out in rows, with the room for the label of the y axis on their left. */
+/** Layout of all panels of a figure in rows, with space for the label of the y axis on the left. */
 export interface PanelGrid {
   readonly rows: number;
   readonly height: number;
   readonly frameWidth: number;
   readonly frameHeight: number;
-  /** Height of all frames together, without the tick labels below them. */
+  /** Height of all rows of frames with titles and gaps, without the tick labels below the last row, in pixels. */
   readonly framesHeight: number;
-  /** Distance from the left end to the first frame. */
+  /** Distance from the left edge to the first frame, in pixels. */
   readonly left: number;
   readonly draw: (left: number, top: number, paint: Paint) => string;
 }
 
-/** Lays panels out in equal columns: tick labels stand at the outer sides only. `height` is free if undefined. */
+/** Lays panels out in equal columns, with tick labels at the outer sides only. Without `height`, chooses the ideal one. */
 export function panelGrid(
   panels: readonly (string | undefined)[],
   plan: PanelPlan,
@@ -35,7 +35,7 @@ export function panelGrid(
   const titles = panels[0] === undefined ? 4 : TITLE_HEIGHT;
   const between = rows * titles + (rows - 1) * GAP;
   const guess = size.height === undefined ? 240 : Math.max(1, (size.height - between) / rows);
-  // Labels on the left depend on the height, which depends on the width that they leave: once more with what was found.
+  // The labels on the left depend on the height, which depends on the remaining width: the layout is computed twice.
   const layOut = (height: number) => {
     const left = Math.ceil(yLabelWidth(between + rows * height) + plan.left(height));
     const frameWidth = Math.floor((width - left - 6 - (columns - 1) * GAP) / columns);

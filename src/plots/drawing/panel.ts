@@ -1,24 +1,24 @@
 import type { Box } from "./label-places";
 
-/** Which sides of a panel show tick labels: the outer sides of a grid of panels. */
+/** Sides of a panel with tick labels: those at the outer edge of the grid of panels. */
 export interface Edges {
   readonly left: boolean;
   readonly bottom: boolean;
 }
 
-/** How the panels of a figure are drawn, all with the same axes. */
+/** Layout and drawing of the panels of a figure, which share their axes. */
 export interface PanelPlan {
-  /** Room for tick labels left of a frame of about that height. */
+  /** Returns the width of the tick labels to the left of a frame of about the given height, in pixels. */
   readonly left: (frameHeight: number) => number;
-  /** Room for tick labels below a frame of that width. */
+  /** Returns the height of the tick labels below a frame of the given width, in pixels. */
   readonly bottom: (frameWidth: number) => number;
-  /** The height that suits a frame of that width. */
+  /** Returns the preferred height of a frame of the given width, in pixels. */
   readonly idealHeight: (frameWidth: number) => number;
   readonly draw: (panel: string | undefined, frame: Box, edges: Edges) => string;
 }
 
-/** The least height in pixels that a row of panels can be read at. */
-export const LEAST_HEIGHT = 60;
+/** Smallest height of a readable panel, in pixels. */
+export const MIN_FRAME_HEIGHT = 60;
 
 /** Size of tick labels in pixels. */
 export const TICK_SIZE = 11;

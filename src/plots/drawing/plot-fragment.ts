@@ -2,11 +2,13 @@ import * as Plot from "@observablehq/plot";
 import type { DrawingContext } from "./drawing-context";
 import { element, round } from "./xml";
 
+/** Node type of elements in the DOM. */
 const ELEMENT = 1;
 
 /**
- * What Plot drew, as SVG text without the outer `<svg>`: rounded numbers, sorted attributes and ids that start with
- * the pen's prefix instead of Plot's running count, so that it does not depend on the engine or on earlier calls.
+ * Draws with Plot and returns the SVG text without the outer `<svg>`. Numbers are rounded, attributes sorted, and ids
+ * start with the prefix of the context instead of Plot's running count, so that the text depends neither on the engine nor
+ * on earlier calls.
  */
 export function plotFragment(options: Plot.PlotOptions, context: DrawingContext): string {
   const { document } = context;
@@ -20,7 +22,7 @@ function write(node: Node, context: DrawingContext): string {
   if (localName === "style") return "";
   const sorted: [string, string][] = [];
   for (const { name, value } of Array.from(attributes)) {
-    // Plot names its marks; parts of an image have no names of their own.
+    // The drawing is one image with one label: the labels that Plot gives its marks are dropped.
     if (name !== "aria-label") sorted.push([name, normalise(value, context.idPrefix)]);
   }
   sorted.sort(([a], [b]) => (a < b ? -1 : 1));
@@ -32,7 +34,7 @@ function write(node: Node, context: DrawingContext): string {
   return element(localName, Object.fromEntries(sorted), ...children);
 }
 
-/** A path of all circles among some nodes, where there is nothing else and more than one. */
+/** Joins circles into the data of one path, or returns undefined for fewer than two nodes or for other elements. */
 function circlesAsPath(nodes: NodeListOf<ChildNode>): string | undefined {
   if (nodes.length < 2) return undefined;
   let path = "";

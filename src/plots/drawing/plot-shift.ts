@@ -3,16 +3,17 @@ import * as Plot from "@observablehq/plot";
 const shifts = new WeakMap<Document, number>();
 
 /**
- * The half pixel by which Plot shifts its marks on some screens and in some test runners, decided when it is loaded.
- * Marks take it back (`dx: -shift`), so that the drawing is the same everywhere.
+ * Measures the offset of Plot's marks in pixels: Plot decides on loading whether it shifts them by half a pixel, as on
+ * some screens and in some test runners. Marks compensate for it (`dx: -shift`), so that drawings are identical
+ * everywhere.
  */
 export function plotShift(document: Document): number {
   const known = shifts.get(document);
   if (known !== undefined) return known;
   const scale = { type: "linear", domain: [0, 1], range: [0, 1] } as const;
   const drawing = Plot.plot({ document, axis: null, x: scale, y: scale, marks: [Plot.dot([[0, 0]])] });
-  const moved = drawing.querySelector("circle")?.parentElement?.getAttribute("transform");
-  const shift = moved == null ? 0 : Number.parseFloat(moved.slice("translate(".length));
+  const transform = drawing.querySelector("circle")?.parentElement?.getAttribute("transform");
+  const shift = transform == null ? 0 : Number.parseFloat(transform.slice("translate(".length));
   shifts.set(document, shift);
   return shift;
 }

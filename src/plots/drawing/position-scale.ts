@@ -2,7 +2,7 @@ import { type ScaleOptions, scale } from "@observablehq/plot";
 import { ArgumentError } from "../../arrays/errors";
 import type { Figure } from "../../figures/figure";
 
-/** A horizontal or vertical scale: the options Plot needs, and where a value falls in pixels. */
+/** A horizontal or vertical scale: the options for Plot and the map from values to pixels. */
 export interface PositionScale {
   readonly type: "linear" | "log";
   readonly domain: readonly [low: number, high: number];
@@ -12,7 +12,7 @@ export interface PositionScale {
 
 type Side = "x" | "y";
 
-/** The coordinates along one side of every mark that has some. */
+/** Returns the coordinates of all series marks along one axis. */
 const coordinates = (figure: Figure, side: Side): readonly number[] =>
   figure.marks.flatMap((mark) => {
     if (mark.type === "cell" || mark.type === "graph") return [];
@@ -20,46 +20,46 @@ const coordinates = (figure: Figure, side: Side): readonly number[] =>
     return at === undefined ? [] : typeof at === "number" ? [at] : Array.from(at);
   });
 
-/** The limits of an axis: those it states, or those of the data with some room. */
+/** Returns the limits of an axis: its domain if given, otherwise the limits of the data with a margin. */
 export function axisDomain(functionName: string, path: string, figure: Figure, side: Side): [number, number] {
   const { scale: type, domain } = figure[side];
   if (domain !== undefined) return checkedSpan(functionName, `${path}.${side}.domain`, domain[0], domain[1]);
   const log = type === "log";
   const values = coordinates(figure, side).filter((value) => !log || value > 0);
   if (values.length === 0) {
-    const linear = `"linear" where no ${side} is above 0`;
-    throw new ArgumentError(functionName, `${path}.${side}.scale`, linear, '"log"');
+    const expected = `"linear" where no ${side} is above 0`;
+    throw new ArgumentError(functionName, `${path}.${side}.scale`, expected, '"log"');
   }
   const low = values.reduce((least, value) => Math.min(least, value));
   const high = values.reduce((most, value) => Math.max(most, value));
   return log
-    ? roomyRatio(low, high)
-    : checkedSpan(functionName, `${path}.${side}.domain`, ...roomy(low, high));
+    ? paddedLogLimits(low, high)
+    : checkedSpan(functionName, `${path}.${side}.domain`, ...paddedLimits(low, high));
 }
 
-/** Limits around data on a linear axis; differences in the last digits of a number are not worth magnifying. */
-function roomy(low: number, high: number): [number, number] {
+/** Returns limits around data on a linear axis; data that differ only by rounding are treated as equal. */
+function paddedLimits(low: number, high: number): [number, number] {
   const size = Math.max(Math.abs(low), Math.abs(high));
   const flat = high - low <= Math.max(1e-12 * size, 1e-300);
-  const room = flat ? size / 2 || 1 : 0.03 * (high - low);
-  return [low - room, high + room];
+  const padding = flat ? size / 2 || 1 : 0.03 * (high - low);
+  return [low - padding, high + padding];
 }
 
-/** Limits around data on a logarithmic axis. */
-function roomyRatio(low: number, high: number): [number, number] {
+/** Returns limits around data on a logarithmic axis. */
+function paddedLogLimits(low: number, high: number): [number, number] {
   const logarithm = Math.log(high) - Math.log(low);
   const ratio = logarithm < 1e-9 ? 3 : Math.exp(0.03 * logarithm);
   return [Math.max(low / ratio, Number.MIN_VALUE), Math.min(high * ratio, Number.MAX_VALUE)];
 }
 
-/** Limits that differ by a number that can be divided by; otherwise an `ArgumentError`. */
+/** Returns the limits, or throws an `ArgumentError` if their difference cannot be used as a divisor. */
 export function checkedSpan(functionName: string, path: string, low: number, high: number): [number, number] {
   if (Number.isFinite(high - low) && high - low >= 1e-300) return [low, high];
-  const expected = "limits whose difference is between 1e-300 and the largest float64";
+  const expected = "limits with a difference between 1e-300 and the largest float64";
   throw new ArgumentError(functionName, path, expected, `[${low}, ${high}]`);
 }
 
-/** The scale that takes a domain to pixels `from` ... `to`. */
+/** Makes the scale that maps a domain to the pixels from `from` to `to`. */
 export function positionScale(
   type: "linear" | "log",
   domain: readonly [number, number],
@@ -71,7 +71,7 @@ export function positionScale(
   return { type, domain, options, at: (value) => plotScale.apply(value) as number };
 }
 
-/** How many points a figure cannot show because they are not above 0 on a logarithmic axis. */
+/** Counts the points that a figure omits because they are at or below 0 on a logarithmic axis. */
 export function omittedPoints(figure: Figure): number {
   let count = 0;
   for (const mark of figure.marks) {
@@ -90,6 +90,6 @@ export interface Scales {
   readonly y: PositionScale;
 }
 
-/** Whether a value lies within the limits of an axis. */
+/** Tests whether a value lies within the limits of an axis. */
 export const isInDomain = ({ domain: [low, high] }: PositionScale, value: number): boolean =>
   value >= low && value <= high;

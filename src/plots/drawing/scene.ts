@@ -4,14 +4,14 @@ import { METHOD_STYLES, type MethodStyle, methodStyles } from "./method-styles";
 import { type ColourPair, colourPairs } from "./palette";
 import { INKS } from "./theme";
 
-/** What a figure's marks name, in order of appearance, and the look each name was given. */
+/** Panels, categories and methods of a figure, in order of appearance, with their colours and styles. */
 export interface Scene {
   readonly figure: Figure;
-  /** Names of the panels, or `[undefined]` for a single one without a name. */
+  /** Names of the panels, or `[undefined]` for a single unnamed panel. */
   readonly panels: readonly (string | undefined)[];
   readonly categories: ReadonlyMap<string, ColourPair>;
   readonly methods: ReadonlyMap<string, MethodStyle>;
-  /** Whether solid lines are drawn broad and pale, so that lines or filled dots of another method show on top. */
+  /** True if solid lines are drawn wide and pale, so that lines or filled dots of another method are visible on top. */
   readonly paleSolid: boolean;
 }
 
@@ -27,7 +27,7 @@ const names = (marks: readonly Mark[], key: "category" | "method" | "panel"): st
   ),
 ];
 
-/** Reads a checked figure; throws an `ArgumentError` where it names more methods than there are styles. */
+/** Reads the scene of a checked figure; throws an `ArgumentError` if it has more methods than there are styles. */
 export function readScene(functionName: string, path: string, figure: Figure): Scene {
   const categories = names(figure.marks, "category");
   const colours = colourPairs(categories.length);
@@ -51,11 +51,11 @@ export function readScene(functionName: string, path: string, figure: Figure): S
   };
 }
 
-/** The marks of a figure that appear in a panel. */
+/** Returns the marks of a figure that appear in a panel. */
 export const marksIn = (figure: Figure, panel: string | undefined): readonly Mark[] =>
   figure.marks.filter((mark) => mark.panel === undefined || mark.panel === panel);
 
-/** The colour of a series: its category's; without one, the first colour, or grey beside series that have one. */
+/** Returns the colour of the category; without one the first colour, or grey if other series have categories. */
 export function seriesColour(scene: Scene, category: string | undefined): ColourPair {
   const own = category === undefined ? undefined : scene.categories.get(category);
   return own ?? (scene.categories.size === 0 ? (colourPairs(1)[0] ?? INKS.text) : INKS.muted);

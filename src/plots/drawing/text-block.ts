@@ -1,33 +1,39 @@
 import { balanceText, textWidth, wrapText } from "./measure-text";
 import { type Attributes, element, escapeXml } from "./xml";
 
-/** A piece of the drawing that knows its height and is drawn with its upper left corner somewhere. */
+/** A part of the drawing with a known height, drawn from a given upper left corner. */
 export interface Block {
   readonly height: number;
   readonly draw: (left: number, top: number) => string;
 }
 
-/** How text looks; `fill` is a finished paint. */
-export interface TextLook {
+/** Style of text; `fill` is a CSS paint. */
+export interface TextStyle {
   readonly size: number;
   readonly fill: string;
   readonly weight?: number;
 }
 
-/** One line of text with its baseline at (x, y). */
-export function textLine(text: string, x: number, y: number, look: TextLook, more: Attributes = {}): string {
-  const attributes = { x, y, "font-size": look.size, "font-weight": look.weight, fill: look.fill, ...more };
+/** Draws one line of text with its baseline at (x, y). */
+export function textLine(
+  text: string,
+  x: number,
+  y: number,
+  look: TextStyle,
+  extra: Attributes = {},
+): string {
+  const attributes = { x, y, "font-size": look.size, "font-weight": look.weight, fill: look.fill, ...extra };
   return element("text", attributes, escapeXml(text));
 }
 
-/** One block above another. */
+/** Stacks two blocks. */
 export const above = (upper: Block, lower: Block): Block => ({
   height: upper.height + lower.height,
   draw: (left, top) => upper.draw(left, top) + lower.draw(left, top + upper.height),
 });
 
-/** Text wrapped to a width; `gap` is the room below it. No text, no height. */
-export function paragraph(text: string, width: number, look: TextLook, gap: number): Block {
+/** Makes a block of text wrapped to `width`, with `gap` pixels below it; the block of an empty text has height 0. */
+export function paragraph(text: string, width: number, look: TextStyle, gap: number): Block {
   const lines = wrapText(text, width, look.size);
   const lineHeight = Math.round(look.size * 1.35);
   return {
@@ -37,23 +43,26 @@ export function paragraph(text: string, width: number, look: TextLook, gap: numb
   };
 }
 
-/** Lines of text centred on a point, turned by `turn` degrees about it: the label of an axis. */
+/** Draws lines of text centred on a point and rotated about it by `rotation` degrees: the label of an axis. */
 export function centredLines(
   text: string,
-  place: { x: number; y: number; room: number; turn?: number },
-  look: TextLook,
+  position: { x: number; y: number; width: number; rotation?: number },
+  look: TextStyle,
 ): string {
-  const lines = balanceText(text, place.room, look.size);
-  const transform = place.turn === undefined ? undefined : `rotate(${place.turn} ${place.x} ${place.y})`;
+  const lines = balanceText(text, position.width, look.size);
+  const transform =
+    position.rotation === undefined ? undefined : `rotate(${position.rotation} ${position.x} ${position.y})`;
   const middle = { "text-anchor": "middle", transform };
   const lineHeight = Math.round(look.size * 1.25);
-  return lines.map((line, i) => textLine(line, place.x, place.y + i * lineHeight, look, middle)).join("");
+  return lines
+    .map((line, i) => textLine(line, position.x, position.y + i * lineHeight, look, middle))
+    .join("");
 }
 
-/** Height that `centredLines` takes. */
-export const centredHeight = (text: string, room: number, size: number): number =>
-  wrapText(text, room, size).length * Math.round(size * 1.25);
+/** Returns the height of `centredLines`. */
+export const centredHeight = (text: string, width: number, size: number): number =>
+  wrapText(text, width, size).length * Math.round(size * 1.25);
 
-/** The widest of some texts in pixels. */
+/** Returns the width of the widest text in pixels, 0 for none. */
 export const widest = (texts: readonly string[], size: number): number =>
   Math.max(0, ...texts.map((text) => textWidth(text, size)));

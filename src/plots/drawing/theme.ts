@@ -1,9 +1,9 @@
 import type { ColourPair, Theme } from "./palette";
 
-/** Turns a pair of colours into the text of one paint in the drawing. */
+/** Function from a pair of colours to the CSS paint used in the drawing. */
 export type Paint = (colours: ColourPair) => string;
 
-/** The colours of everything that is not data. */
+/** Colours of background, text, frames and grids. */
 export const INKS = {
   background: { light: "#ffffff", dark: "#16181d" },
   text: { light: "#1b1e23", dark: "#e8eaed" },
@@ -12,24 +12,24 @@ export const INKS = {
   grid: { light: "#e6e8eb", dark: "#2b2f37" },
 } as const satisfies Readonly<Record<string, ColourPair>>;
 
-/** The fonts of figures and reports: what the reader's system has, nothing to download. */
+/** Fonts of figures and reports: only system fonts, so that nothing has to be downloaded. */
 export const FONTS =
   "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, 'Noto Sans', sans-serif";
 
-/** The paint of a drawing made for one background. */
+/** Makes the paint of a drawing for one background. */
 export const fixedPaint =
   (theme: Theme): Paint =>
   (colours) =>
     colours[theme];
 
-/** A paint that names CSS variables, and the style sheet that gives them a value for each colour scheme. */
+/** A paint of CSS variables, and the declarations of the variables for each colour scheme. */
 export interface AdaptivePaint {
   readonly paint: Paint;
-  /** The declarations of every variable handed out so far, for one theme. */
+  /** Returns the declarations for one theme of all variables that the paint has used so far. */
   readonly declarations: (theme: Theme) => string;
 }
 
-/** The paint of drawings inside a page that follows the reader's colour scheme. */
+/** Makes the paint of drawings in a page that follows the reader's colour scheme. */
 export function adaptivePaint(): AdaptivePaint {
   const variables = new Map<string, ColourPair>();
   return {

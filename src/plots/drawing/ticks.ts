@@ -6,7 +6,7 @@ interface Tick {
   readonly label: string;
 }
 
-/** Ticks of an axis; `minor` ones carry no label. */
+/** Ticks of an axis; minor ticks have no labels. */
 export interface Ticks {
   readonly major: readonly Tick[];
   readonly minor: readonly number[];
@@ -17,40 +17,40 @@ type Domain = readonly [number, number];
 const labelled = (values: readonly number[], label: (value: number) => string): Tick[] =>
   values.map((value) => ({ value, label: label(value) }));
 
-/** Multiples of 1, 2 or 5 times a power of ten within the domain: about `count` of them, at most half as many again. */
+/** Returns multiples of 1, 2 or 5 times a power of ten within the domain: about `count`, at most 1.5 times as many. */
 export function linearTicks([low, high]: Domain, count: number): Ticks {
   const rough = (high - low) / Math.max(1, count);
   const power = 10 ** Math.floor(Math.log10(rough));
   const ratio = rough / power;
   const step = power * (ratio < Math.SQRT2 ? 1 : ratio < Math.sqrt(10) ? 2 : ratio < Math.sqrt(50) ? 5 : 10);
   const first = Math.ceil(low / step - 1e-9);
-  const many = Math.min(100, Math.floor(high / step + 1e-9) - first + 1);
-  const values = range(first, first + many - 1).map((k) => Number((k * step).toPrecision(15)) + 0);
+  const tickCount = Math.min(100, Math.floor(high / step + 1e-9) - first + 1);
+  const values = range(first, first + tickCount - 1).map((k) => Number((k * step).toPrecision(15)) + 0);
   const size = Math.max(...values.map(Math.abs));
   return { major: labelled([...new Set(values)], (value) => tickLabel(value, step, size)), minor: [] };
 }
 
-/** Powers of ten within the domain, thinned to `count`; where there are fewer than three, their multiples in between. */
+/** Returns about `count` powers of ten within the domain; also multiples of them if there are fewer than three. */
 export function logTicks(domain: Domain, count: number): Ticks {
   const [low, high] = domain;
   const first = Math.ceil(Math.log10(low) - 1e-9);
   const last = Math.floor(Math.log10(high) + 1e-9);
   const decades = last - first + 1;
   if (decades >= 3) {
-    const least = (decades - 1) / Math.max(2, count);
-    const stride = [1, 2, 3, 5, 10, 20, 50].find((step) => step >= least) ?? 100;
+    const minStride = (decades - 1) / Math.max(2, count);
+    const stride = [1, 2, 3, 5, 10, 20, 50].find((step) => step >= minStride) ?? 100;
     const exponents = range(first, last).filter((exponent) => exponent % stride === 0);
     const minor = stride === 1 && decades <= 6 ? multiples(domain, [2, 3, 4, 5, 6, 7, 8, 9]) : [];
-    const every = stride === 1 ? [] : range(first, last).map((exponent) => Number(`1e${exponent}`));
+    const decadeValues = stride === 1 ? [] : range(first, last).map((exponent) => Number(`1e${exponent}`));
     const major = exponents.map((exponent) => ({
       value: Number(`1e${exponent}`),
       label: powerOfTen(1, exponent),
     }));
-    return { major, minor: [...minor, ...every] };
+    return { major, minor: [...minor, ...decadeValues] };
   }
   const all = multiples(domain, [1, 2, 3, 4, 5, 6, 7, 8, 9]);
-  const few = multiples(domain, [1, 2, 5]);
-  const values = all.length <= count || few.length < 2 ? all : few;
+  const oneTwoFive = multiples(domain, [1, 2, 5]);
+  const values = all.length <= count || oneTwoFive.length < 2 ? all : oneTwoFive;
   if (values.length < 3) return linearTicks(domain, count);
   const shown = new Set(values);
   return {

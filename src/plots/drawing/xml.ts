@@ -1,8 +1,8 @@
-/** Values of attributes; an attribute that is `undefined` is not written. */
+/** Attributes by name; those with the value `undefined` are not written. */
 export type Attributes = Readonly<Record<string, string | number | undefined>>;
 
-// Characters that XML 1.0 forbids even when escaped, and halves of surrogate pairs.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what has to be found
+// Characters that XML 1.0 forbids even when escaped, and unpaired surrogates.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the expression has to match control characters
 const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu;
 
 const ESCAPES: Readonly<Record<string, string>> = {
@@ -13,14 +13,14 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-/** Text that is safe between XML or HTML tags and inside quoted attributes. */
+/** Escapes text for use between XML or HTML tags and inside quoted attributes. */
 export const escapeXml = (text: string): string =>
   text.replace(FORBIDDEN, "\ufffd").replace(/[&<>"']/g, (character) => ESCAPES[character] ?? character);
 
-/** A coordinate with two decimals: a hundredth of a pixel, and the same text where engines differ in the last bit. */
+/** Rounds a coordinate to 0.01 pixels, so that the text is the same if engines differ in the last bit. */
 export const round = (value: number): number => Math.round(value * 100) / 100 + 0;
 
-/** One XML element; `children` are already XML, attribute values are not. */
+/** Writes an XML element; `children` are already XML, whereas attribute values are escaped here. */
 export function element(name: string, attributes: Attributes, ...children: readonly string[]): string {
   const written = Object.entries(attributes).flatMap(([key, value]) =>
     value === undefined ? [] : [` ${key}="${typeof value === "number" ? round(value) : escapeXml(value)}"`],

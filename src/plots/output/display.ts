@@ -3,38 +3,38 @@ import { type DisplayForms, type DisplayRequest, registerDisplay } from "../../a
 import type { Figure } from "../../figures/figure";
 import { textSummary } from "../../figures/text-summary";
 import { checkParagraphs } from "../report/check-report";
-import { reportAs } from "../report/report-html";
+import { renderReport } from "../report/report-html";
 import type { ReportPage } from "../report/report-page";
 import { figureByKind } from "../results/figure-by-kind";
-import { type SvgOptions, svgAs } from "./to-svg";
+import { renderSvg, type SvgOptions } from "./to-svg";
 
-/** The method by which Deno's notebooks ask a value to show itself. */
+/** Name of the method that Deno's notebooks call to display a value. */
 const JUPYTER = Symbol.for("Jupyter.display");
 
-/** A value that shows itself: as a drawing in a notebook, as a few lines of text in a terminal. */
+/** A value with a notebook display (a drawing) and a terminal display (a few lines of text). */
 export interface Display {
-  /** What a notebook shows, by media type. */
+  /** Returns the notebook display by media type. */
   readonly [JUPYTER]: () => Readonly<Record<string, string>>;
-  /** A summary for a terminal: title, and every curve as a row of bars. */
+  /** Returns the summary for a terminal: the title, and every curve as a row of bars. */
   toString(): string;
 }
 
-/** What a report is shown by: the fields of an experiment's report, or of `reportHtml`'s page. */
+/** Displayable report: an experiment's report, or a page of `reportHtml`. */
 export interface ShownReport extends ReportPage {
   readonly summary?: readonly string[] | undefined;
   readonly notes?: readonly string[] | undefined;
 }
 
 /**
- * A figure or a report that draws itself where it is the last value of a notebook's cell (Deno, and what else asks for
- * `Symbol.for("Jupyter.display")`), and is a summary of bars where it is printed as text. The library's results do so by
- * themselves: this is for figures of one's own, and for `display(figureOf(result), { theme: "dark" })`.
+ * Makes a figure or report displayable: as a drawing if it is the last value of a cell in a notebook that supports
+ * `Symbol.for("Jupyter.display")` (such as Deno's), and as a summary of bars when converted to a string. The library's
+ * results are displayable already; use this for custom figures, and for `display(figureOf(result), { theme: "dark" })`.
  *
- * @throws ArgumentError as `toSvg` and `reportHtml` do
+ * @throws ArgumentError under the same conditions as `toSvg` and `reportHtml`
  * @example
  * const figure: Figure = {
  *   name: "mode",
- *   title: "A mode is learned",
+ *   title: "Learning of a mode",
  *   x: { label: "time t (units of τ)" },
  *   y: { label: "mode strength" },
  *   marks: [{ type: "line", x: [0, 1, 2, 3], y: [0, 0.1, 0.9, 1] }],
@@ -46,23 +46,23 @@ export function display(content: Figure | ShownReport, options: SvgOptions = {})
   return "marks" in content ? displayFigure(content, options) : displayReport(content);
 }
 
-/** How the library's results show themselves; it cannot fail, and says what failed instead. */
-function showing(result: object, own: DisplayRequest): DisplayForms {
-  const made = (): Display => {
+/** Returns the displays of a result of the library. It never throws: if drawing fails, the display is the error message. */
+function displayForms(result: object, request: DisplayRequest): DisplayForms {
+  const makeDisplay = (): Display => {
     try {
-      return display(figureByKind(result, own) ?? (result as ShownReport));
+      return display(figureByKind(result, request) ?? (result as ShownReport));
     } catch (error) {
       const text = error instanceof Error ? error.message : String(error);
       return { [JUPYTER]: () => ({ "text/plain": text }), toString: () => text };
     }
   };
-  return { media: () => made()[JUPYTER](), text: () => made().toString() };
+  return { media: () => makeDisplay()[JUPYTER](), text: () => makeDisplay().toString() };
 }
 
-registerDisplay(showing);
+registerDisplay(displayForms);
 
 function displayFigure(figure: Figure, options: SvgOptions): Display {
-  const svg = svgAs("display", "content", figure, options);
+  const svg = renderSvg("display", "content", figure, options);
   const text = textSummary(figure);
   return {
     [JUPYTER]: () => ({ "image/svg+xml": svg, "text/plain": text }),
@@ -76,7 +76,7 @@ function displayReport(report: ShownReport): Display {
     checkParagraphs("display", `content.${name}`, list);
   }
   const page = { title, intro: [...intro, ...summary, ...notes], parameters, checks, figures, tables };
-  const html = reportAs("display", "content", page);
+  const html = renderReport("display", "content", page);
   const claims = (checks ?? []).map(({ claim, holds }) => `${holds ? "holds" : "FAILS"}  ${claim}`);
   const text = [title, ...claims, ...(figures ?? []).map(textSummary)].join("\n\n");
   return { [JUPYTER]: () => ({ "text/html": html, "text/plain": text }), toString: () => text };

@@ -1,2 +1,2 @@
-/** What bundlers for browsers take in place of @resvg/resvg-js (the "browser" field of package.json): it is not for pages. */
+/** Replacement for @resvg/resvg-js, which does not run in browsers ("browser" field of package.json). */
 export const Resvg = undefined;

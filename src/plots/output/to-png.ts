@@ -1,13 +1,13 @@
 import { checkMemory, checkNumber } from "../../arrays/check";
 import { ArgumentError, MissingPackageError } from "../../arrays/errors";
 import type { Figure } from "../../figures/figure";
-import { type SvgOptions, svgAs } from "./to-svg";
+import { renderSvg, type SvgOptions } from "./to-svg";
 
-/** How `toPng` draws. */
+/** Options of `toPng`. */
 export interface PngOptions extends SvgOptions {
-  /** Pixels of the image for one CSS pixel of the figure, above 0; default 2, for screens of high resolution and print. */
+  /** Image pixels per CSS pixel of the figure, above 0; 2 by default, for high-resolution screens and print. */
   readonly scale?: number | undefined;
-  /** Paths of .ttf or .otf files to write with, besides the fonts that the system has. */
+  /** Paths of .ttf or .otf font files, in addition to the system's fonts. */
   readonly fontFiles?: readonly string[] | undefined;
 }
 
@@ -15,13 +15,13 @@ const PACKAGE = "@resvg/resvg-js";
 const SVG = 'xmlns="http://www.w3.org/2000/svg"';
 
 /**
- * A figure as the bytes of a PNG file, drawn as `toSvg` draws it.
+ * Draws a figure like `toSvg` and resolves to the bytes of a PNG file.
  *
- * In Node and Deno, with the package `@resvg/resvg-js`, which has to be installed beside the library: it is large and
- * most do without it. Words are written in the system's fonts, so that the image may differ from one system to the next.
+ * Runs in Node and Deno and needs the package `@resvg/resvg-js`, which is installed separately because it is large and
+ * rarely needed. Text uses the system's fonts, so that the image depends on the system.
  *
- * @throws MissingPackageError (rejects) where that package is not installed, or has no build for this place;
- * ArgumentError (rejects) as `toSvg` does, and where there is no font to write with or the image would not fit in memory
+ * @throws MissingPackageError (rejects) if that package is not installed or has no build for this platform;
+ * ArgumentError (rejects) under the same conditions as `toSvg`, without any font, or if the image would not fit in memory
  * @example
  * const png = await toPng({
  *   name: "loss",
@@ -33,7 +33,7 @@ const SVG = 'xmlns="http://www.w3.org/2000/svg"';
  * await writeFile("loss.png", png);
  */
 export async function toPng(figure: Figure, options: PngOptions = {}): Promise<Uint8Array> {
-  const svg = svgAs("toPng", "figure", figure, options);
+  const svg = renderSvg("toPng", "figure", figure, options);
   const scale = checkNumber("toPng", "options.scale", options.scale ?? 2, { above: 0 });
   const fontFiles = readFontFiles(options.fontFiles ?? []);
   const Resvg = await loadResvg();
@@ -41,15 +41,20 @@ export async function toPng(figure: Figure, options: PngOptions = {}): Promise<U
   if (
     new Resvg(`<svg ${SVG} width="9" height="9"><text y="9">A</text></svg>`, { font }).getBBox() === undefined
   ) {
-    const expected = "paths of font files where the system has no fonts";
+    const expected = "paths of font files, because the system has no fonts";
     throw ArgumentError.of("toPng", "options.fontFiles", expected, options.fontFiles);
   }
   const drawing = new Resvg(svg, { font, fitTo: { mode: "zoom", value: scale } });
   const [width, height] = [drawing.width * scale, drawing.height * scale];
   if (Math.min(width, height) < 1) {
-    throw ArgumentError.of("toPng", "options.scale", "large enough for an image of one pixel", scale);
+    throw ArgumentError.of(
+      "toPng",
+      "options.scale",
+      "large enough for an image of at least one pixel",
+      scale,
+    );
   }
-  // Four bytes for a pixel, and as much again while it is packed.
+  // Four bytes per pixel, and as much again for compression.
   checkMemory("toPng", "options.scale", width * height, "choose a smaller scale");
   return new Uint8Array(drawing.render().asPng());
 }
@@ -63,13 +68,13 @@ function readFontFiles(files: readonly string[]): string[] {
   });
 }
 
-/** Its class, loaded when it is first needed. */
+/** Loads the class of `@resvg/resvg-js` on demand. */
 async function loadResvg(): Promise<typeof import("@resvg/resvg-js").Resvg> {
   try {
     const { Resvg } = await import("@resvg/resvg-js");
     if (Resvg !== undefined) return Resvg;
   } catch {
-    // What it says is of no use to a reader: it is not there, or does not run here.
+    // The original error is not informative: the package is not installed or does not run on this platform.
   }
   const advice = `needs the package ${PACKAGE} (npm install ${PACKAGE}), and Node or Deno`;
   throw new MissingPackageError("toPng", PACKAGE, advice);

@@ -5,25 +5,26 @@ import type { Theme } from "../drawing/palette";
 import { fixedPaint } from "../drawing/theme";
 import { drawFigure } from "../panels/draw-figure";
 
-/** How `toSvg` draws. */
+/** Options of `toSvg`. */
 export interface SvgOptions {
-  /** The background the drawing is made for (and filled with): `"light"` by default. */
+  /** Background colour scheme; the background is filled. `"light"` by default. */
   readonly theme?: Theme | undefined;
   /**
-   * Draws the circles of a series as one path instead of one element each: the same picture, quicker to show, for pages
-   * that draw at every frame. Default false.
+   * True to draw the circles of a series as one path instead of one element each: an identical picture that renders
+   * faster, for pages that redraw at every frame. Default false.
    */
   readonly joinDots?: boolean | undefined;
 }
 
 /**
- * A figure as the text of one complete SVG file: title, legend, panels, axes with units and caption inside.
+ * Draws a figure as one complete SVG file: title, legend, panels, axes with units, and caption.
  *
- * The same figure gives the same text in Node, Deno and the browser and on every call; fonts are the reader's own.
- * Panels share their axes. On a logarithmic axis points at or below 0 are left out, which a note below the figure
- * says; lines are interrupted there. Throws an `ArgumentError` that names the field (`figure.marks[2].y[7]`) where the
- * figure has no marks, lengths that differ, numbers that are not finite, or a height too small for its content.
+ * The text is a function of the figure alone: identical in Node, Deno and the browser and on every call. Fonts are those
+ * of the reader's system. Panels share their axes. A logarithmic axis omits points at or below 0 and interrupts lines
+ * there; a note below the figure counts them.
  *
+ * @throws ArgumentError that names the field (`figure.marks[2].y[7]`), for a figure without marks, different lengths,
+ * numbers that are not finite, or a height too small for the content
  * @example
  * const svg = toSvg({
  *   name: "loss",
@@ -35,18 +36,18 @@ export interface SvgOptions {
  * await writeFile("loss.svg", svg);
  */
 export function toSvg(figure: Figure, options: SvgOptions = {}): string {
-  return svgAs("toSvg", "figure", figure, options);
+  return renderSvg("toSvg", "figure", figure, options);
 }
 
-/** The same on behalf of another function. */
-export function svgAs(functionName: string, path: string, figure: Figure, options: SvgOptions): string {
+/** Like `toSvg`, but errors name `functionName` and prefix fields with `path`. */
+export function renderSvg(functionName: string, path: string, figure: Figure, options: SvgOptions): string {
   checkFigure(functionName, path, figure);
   checkRecord(functionName, "options", options);
   const theme = checkChoice(functionName, "options.theme", options.theme ?? "light", ["light", "dark"]);
   return drawFigure(functionName, path, figure, {
     paint: fixedPaint(theme),
     background: true,
-    words: true,
+    titleAndCaption: true,
     joinDots: checkBoolean(functionName, "options.joinDots", options.joinDots ?? false),
   });
 }

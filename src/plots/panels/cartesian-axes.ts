@@ -6,7 +6,7 @@ import { INKS, type Paint } from "../drawing/theme";
 import type { Ticks } from "../drawing/ticks";
 import { element, round } from "../drawing/xml";
 
-/** Both numerical axes of a frame: a grid at the major ticks, small marks at the minor ones, and the labels of ticks. */
+/** Draws both numerical axes of a frame: grid lines at major ticks, short marks at minor ticks, and tick labels. */
 export function cartesianAxes(
   scales: { x: PositionScale; y: PositionScale },
   ticks: { x: Ticks; y: Ticks },
@@ -21,7 +21,7 @@ export function cartesianAxes(
     ...ticks.x.major.map((tick) => `M${x(tick.value)} ${top}V${bottom}`),
     ...ticks.y.major.map((tick) => `M${left} ${y(tick.value)}H${right}`),
   ];
-  const small = [
+  const minorTicks = [
     ...ticks.x.minor.map((value) => `M${x(value)} ${bottom}v-4`),
     ...ticks.y.minor.map((value) => `M${left} ${y(value)}h4`),
   ];
@@ -38,7 +38,7 @@ export function cartesianAxes(
     "g",
     { "aria-hidden": "true" },
     stroke(grid, paint(INKS.grid)),
-    stroke(small, paint(INKS.frame)),
+    stroke(minorTicks, paint(INKS.frame)),
     stroke([`M${left} ${top}V${bottom}H${right}`], paint(INKS.frame)),
     ...(edges.bottom ? xLabels : []),
     ...(edges.left ? yLabels : []),

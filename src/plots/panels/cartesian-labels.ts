@@ -10,7 +10,7 @@ import { element, round } from "../drawing/xml";
 
 const LABEL_SIZE = 11.5;
 
-/** The words of reference lines, at the right end or the top. */
+/** Draws the labels of reference lines: at the right end of horizontal lines, at the top of vertical ones. */
 export function drawRuleLabels(
   scene: Scene,
   panel: string | undefined,
@@ -25,8 +25,11 @@ export function drawRuleLabels(
       if (mark.y !== undefined) {
         if (!isInDomain(scales.y, mark.y)) return "";
         const y = scales.y.at(mark.y);
-        const above = y - frame.top > 18 ? y - 5 : y + 14;
-        return textLine(mark.label, frame.right - 5, above, look, { "text-anchor": "end", ...halo(context) });
+        const baseline = y - frame.top > 18 ? y - 5 : y + 14;
+        return textLine(mark.label, frame.right - 5, baseline, look, {
+          "text-anchor": "end",
+          ...halo(context),
+        });
       }
       if (!isInDomain(scales.x, mark.x)) return "";
       const x = scales.x.at(mark.x);
@@ -40,7 +43,7 @@ export function drawRuleLabels(
     .join("");
 }
 
-/** A rim in the colour of the background, so that text can be read over lines. */
+/** Returns the attributes of an outline in the background colour, which keeps text readable over lines. */
 const halo = (context: DrawingContext) => ({
   stroke: context.paint(INKS.background),
   "stroke-width": 3,
@@ -48,7 +51,7 @@ const halo = (context: DrawingContext) => ({
   "paint-order": "stroke",
 });
 
-/** The labels of points, coloured by category, with a thin line to those that had to move away. */
+/** Draws the labels of points in the colours of their categories, with leader lines to labels far from their points. */
 export function drawLabels(
   scene: Scene,
   panel: string | undefined,

@@ -20,7 +20,7 @@ import { cartesianAxes } from "./cartesian-axes";
 import { drawLabels, drawRuleLabels } from "./cartesian-labels";
 import { dotMark, lineMark, ruleMark } from "./series-marks";
 
-/** The plan for figures of lines, dots, rules and labels between two numerical axes. */
+/** Makes the plan for figures of lines, dots, rules and labels with two numerical axes. */
 export function cartesianPlan(
   functionName: string,
   path: string,
@@ -65,7 +65,7 @@ export function cartesianPlan(
   };
 }
 
-/** Whether the labels of ticks on a horizontal axis keep clear of their neighbours. */
+/** Tests whether the tick labels of a horizontal axis are at least 6 pixels apart. */
 const labelsFit = ({ major }: Ticks, scale: PositionScale): boolean =>
   major.every((tick, i) => {
     const before = major[i - 1];
@@ -81,12 +81,12 @@ function drawSeries(
   frame: Box,
   context: DrawingContext,
 ): string {
-  const cut = scene.figure.x.domain !== undefined || scene.figure.y.domain !== undefined;
+  const clip = scene.figure.x.domain !== undefined || scene.figure.y.domain !== undefined;
   const visible = ({ type }: PositionScale, values: Numbers): number[] =>
     Array.from(values, (value) => (type === "log" && value <= 0 ? Number.NaN : value));
   const marks = marksIn(scene.figure, panel).flatMap((mark): Markish[] => {
     if (mark.type === "line") {
-      return [lineMark(mark, visible(x, mark.x), visible(y, mark.y), scene, context, cut)];
+      return [lineMark(mark, visible(x, mark.x), visible(y, mark.y), scene, context, clip)];
     }
     if (mark.type === "dot") {
       const inside = Array.from(
@@ -106,12 +106,12 @@ function drawSeries(
   return element(
     "g",
     { role: "group", "aria-label": "data" },
-    plotFragment(options, penOf(scene, panel, context)),
+    plotFragment(options, panelContext(scene, panel, context)),
   );
 }
 
-/** A panel's own pen: what it clips by is its own frame, so that the ids of several panels must differ. */
-function penOf({ panels }: Scene, panel: string | undefined, context: DrawingContext): DrawingContext {
+/** Returns the context of a panel: each panel clips at its own frame, so that the ids of panels must differ. */
+function panelContext({ panels }: Scene, panel: string | undefined, context: DrawingContext): DrawingContext {
   if (panel === undefined) return context;
   return { ...context, idPrefix: `${context.idPrefix}-${panels.indexOf(panel) + 1}` };
 }

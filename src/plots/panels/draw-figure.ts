@@ -4,7 +4,7 @@ import { colourLegend, colourScale } from "../drawing/colour-scale";
 import { describeFigure } from "../drawing/describe-figure";
 import { makeDrawingContext } from "../drawing/drawing-context";
 import { balanceText } from "../drawing/measure-text";
-import { LEAST_HEIGHT } from "../drawing/panel";
+import { MIN_FRAME_HEIGHT } from "../drawing/panel";
 import { panelGrid } from "../drawing/panel-grid";
 import { checkedSpan, omittedPoints } from "../drawing/position-scale";
 import { readScene } from "../drawing/scene";
@@ -19,24 +19,24 @@ import { legend } from "./legend";
 const PADDING = 14;
 const AXIS_LABEL_SIZE = 12.5;
 
-/**
- * What a drawing is made for: its colours, whether it fills its background, whether it holds title and caption, and whether
- * the dots of a series are one path.
- */
-export interface DrawingLook {
+/** Options of a drawing. */
+export interface DrawingOptions {
   readonly paint: Paint;
+  /** True to fill the background. */
   readonly background: boolean;
-  readonly words: boolean;
+  /** True to include title and caption. */
+  readonly titleAndCaption: boolean;
+  /** True to draw the dots of a series as one path. */
   readonly joinDots: boolean;
 }
 
 /** Draws a checked figure from top to bottom: title, legend, panels, label of the x axis, caption. */
-export function drawFigure(functionName: string, path: string, figure: Figure, look: DrawingLook): string {
+export function drawFigure(functionName: string, path: string, figure: Figure, look: DrawingOptions): string {
   const { paint } = look;
   const scene = readScene(functionName, path, figure);
   const context = makeDrawingContext(paint, figure.name, look.joinDots);
   const width = figure.width ?? 640;
-  const room = width - 2 * PADDING;
+  const contentWidth = width - 2 * PADDING;
   const cells = cellMarks(scene);
   if (cells.length > 0) checkedSpan(functionName, `${path}.marks[0].domain`, ...colourScale(cells).domain);
   const graphs = graphMarks(scene);
@@ -48,59 +48,63 @@ export function drawFigure(functionName: string, path: string, figure: Figure, l
         : cartesianPlan(functionName, path, scene, context);
 
   const title = paragraph(
-    look.words ? figure.title : "",
-    room,
+    look.titleAndCaption ? figure.title : "",
+    contentWidth,
     { size: 15, weight: 600, fill: paint(INKS.text) },
     8,
   );
   const series =
-    cells.length > 0 ? colourLegend(colourScale(cells), room, context) : legend(scene, room, context);
+    cells.length > 0
+      ? colourLegend(colourScale(cells), contentWidth, context)
+      : legend(scene, contentWidth, context);
   const key =
     graphs.length > 0
       ? above(
           series,
-          graphKey(scene, room, context, () => graphScale(scene, grid)),
+          graphKey(scene, contentWidth, context, () => graphScale(scene, grid)),
         )
       : series;
   const captionLook = { size: 12, fill: paint(INKS.muted) };
-  const notes = [look.words ? (figure.caption ?? "") : "", omissionNote(figure)].filter(
+  const notes = [look.titleAndCaption ? (figure.caption ?? "") : "", omissionNote(figure)].filter(
     (text) => text !== "",
   );
-  const captions = notes.map((text) => paragraph(text, room, captionLook, 2));
+  const captions = notes.map((text) => paragraph(text, contentWidth, captionLook, 2));
 
   const labelLook = { size: AXIS_LABEL_SIZE, fill: paint(INKS.text) };
-  const xLabelHeight = figure.x.label === "" ? 0 : centredHeight(figure.x.label, room, AXIS_LABEL_SIZE) + 6;
+  const xLabelHeight =
+    figure.x.label === "" ? 0 : centredHeight(figure.x.label, contentWidth, AXIS_LABEL_SIZE) + 6;
   const sum = (blocks: readonly Block[]): number => blocks.reduce((total, block) => total + block.height, 0);
-  const around = 2 * PADDING + sum([title, key, ...captions]) + xLabelHeight + (captions.length > 0 ? 8 : 0);
-  const available = figure.height === undefined ? undefined : figure.height - around;
+  const surroundingHeight =
+    2 * PADDING + sum([title, key, ...captions]) + xLabelHeight + (captions.length > 0 ? 8 : 0);
+  const available = figure.height === undefined ? undefined : figure.height - surroundingHeight;
   const yLabelWidth = (height: number): number =>
     figure.y.label === "" ? 0 : centredHeight(figure.y.label, height, AXIS_LABEL_SIZE) + 6;
-  const grid = panelGrid(scene.panels, plan, { width: room, height: available, yLabelWidth });
-  if (grid.frameHeight < LEAST_HEIGHT) {
-    const missing = grid.rows * (LEAST_HEIGHT - grid.frameHeight);
-    const least = `at least ${Math.ceil((figure.height ?? 0) + missing)} (title, legend, axes and caption take the rest)`;
-    throw ArgumentError.of(functionName, `${path}.height`, least, figure.height);
+  const grid = panelGrid(scene.panels, plan, { width: contentWidth, height: available, yLabelWidth });
+  if (grid.frameHeight < MIN_FRAME_HEIGHT) {
+    const missing = grid.rows * (MIN_FRAME_HEIGHT - grid.frameHeight);
+    const expected = `at least ${Math.ceil((figure.height ?? 0) + missing)} (including title, legend, axes and caption)`;
+    throw ArgumentError.of(functionName, `${path}.height`, expected, figure.height);
   }
 
   const top = PADDING + title.height + key.height;
   const gridBottom = top + grid.height;
-  const widestLine = widest(balanceText(figure.x.label, room, AXIS_LABEL_SIZE), AXIS_LABEL_SIZE);
-  const middle = Math.min(PADDING + (grid.left + room) / 2, width - PADDING - widestLine / 2);
-  const height = figure.height ?? around + grid.height;
+  const widestLine = widest(balanceText(figure.x.label, contentWidth, AXIS_LABEL_SIZE), AXIS_LABEL_SIZE);
+  const middle = Math.min(PADDING + (grid.left + contentWidth) / 2, width - PADDING - widestLine / 2);
+  const height = figure.height ?? surroundingHeight + grid.height;
   let captionTop = gridBottom + xLabelHeight + 8;
   const drawnCaptions = captions.map((block) => {
     captionTop += block.height;
     return block.draw(PADDING, captionTop - block.height);
   });
   const axisLabels = [
-    centredLines(figure.x.label, { x: middle, y: gridBottom + AXIS_LABEL_SIZE + 2, room }, labelLook),
+    centredLines(figure.x.label, { x: middle, y: gridBottom + AXIS_LABEL_SIZE + 2, width }, labelLook),
     centredLines(
       figure.y.label,
       {
         x: PADDING + AXIS_LABEL_SIZE - 2,
         y: top + grid.framesHeight / 2,
-        room: grid.framesHeight,
-        turn: -90,
+        width: grid.framesHeight,
+        rotation: -90,
       },
       labelLook,
     ),
@@ -127,6 +131,7 @@ export function drawFigure(functionName: string, path: string, figure: Figure, l
   );
 }
 
+/** Returns the note on points that a logarithmic axis omits, or an empty string. */
 function omissionNote(figure: Figure): string {
   const count = omittedPoints(figure);
   if (count === 0) return "";

@@ -7,16 +7,17 @@ import { textLine } from "../drawing/text-block";
 import { INKS } from "../drawing/theme";
 import { element, escapeXml, round } from "../drawing/xml";
 
+/** Margin around a graph, in units of its coordinates. */
 const MARGIN = 6;
 
-/** The room a graph takes, in its own units. */
+/** Returns the bounding box of a graph with margin, in units of its coordinates. */
 export function graphBounds({ nodes, lines }: GraphMark): Box {
-  const ends = (node: GraphNode, side: "x" | "y"): [number, number] => {
+  const extent = (node: GraphNode, side: "x" | "y"): [number, number] => {
     const half = (side === "x" ? node.width : node.height) / 2;
     return [node[side] - half, node[side] + half];
   };
-  const xs = nodes.flatMap((node) => ends(node, "x"));
-  const ys = nodes.flatMap((node) => ends(node, "y"));
+  const xs = nodes.flatMap((node) => extent(node, "x"));
+  const ys = nodes.flatMap((node) => extent(node, "y"));
   for (const { points, width } of lines) {
     for (const [x, y] of points) {
       xs.push(x);
@@ -33,7 +34,7 @@ export function graphBounds({ nodes, lines }: GraphMark): Box {
   };
 }
 
-/** A graph in the middle of a frame. */
+/** Draws a graph in the centre of a frame. */
 export function drawGraph(
   mark: GraphMark,
   frame: Box,
@@ -44,18 +45,19 @@ export function drawGraph(
   const bounds = graphBounds(mark);
   const x0 = (frame.left + frame.right - scale * (bounds.left + bounds.right)) / 2;
   const y0 = (frame.top + frame.bottom - scale * (bounds.top + bounds.bottom)) / 2;
-  const place = ([x, y]: readonly [number, number]): readonly [number, number] => [
+  const toPixels = ([x, y]: readonly [number, number]): readonly [number, number] => [
     x0 + scale * x,
     y0 + scale * y,
   ];
-  // Pale lines first, so that what matters lies on top.
-  const order = [...mark.lines].sort((a, b) => rank(a) - rank(b));
-  const lines = order.map((line) => drawLine(line, line.points.map(place), scale, scene, context));
-  const nodes = mark.nodes.map((node) => drawNode(node, place([node.x, node.y]), scale, context));
+  // Pale lines first, so that the others are drawn on top.
+  const order = [...mark.lines].sort((a, b) => drawingOrder(a) - drawingOrder(b));
+  const lines = order.map((line) => drawLine(line, line.points.map(toPixels), scale, scene, context));
+  const nodes = mark.nodes.map((node) => drawNode(node, toPixels([node.x, node.y]), scale, context));
   return element("g", { role: "group", "aria-label": "graph" }, ...lines, ...nodes);
 }
 
-const rank = ({ muted = false, category }: GraphLine): number => (muted ? 0 : category === undefined ? 1 : 2);
+const drawingOrder = ({ muted = false, category }: GraphLine): number =>
+  muted ? 0 : category === undefined ? 1 : 2;
 
 function drawLine(
   { name, width, category, muted = false }: GraphLine,
@@ -71,7 +73,7 @@ function drawLine(
       d: smooth(points),
       fill: "none",
       stroke: context.paint(muted ? INKS.frame : (own ?? INKS.muted)),
-      // Thinner than this is not seen.
+      // Thinner lines are not visible.
       "stroke-width": Math.max(0.75, scale * width),
       "stroke-opacity": muted ? 0.6 : undefined,
       "stroke-dasharray": muted ? "3 4" : undefined,
@@ -80,18 +82,18 @@ function drawLine(
   );
 }
 
-/** A smooth line through points: cubic pieces whose slopes are those of the neighbours (Catmull and Rom). */
+/** Returns the path data of a smooth curve through points: a Catmull–Rom spline as cubic Bézier pieces. */
 function smooth(points: readonly (readonly [number, number])[]): string {
   const at = (i: number) => points[Math.max(0, Math.min(points.length - 1, i))]!;
   const pair = ([x, y]: readonly [number, number]) => `${round(x)} ${round(y)}`;
-  const toward = (
+  const controlPoint = (
     from: readonly [number, number],
     a: readonly [number, number],
     b: readonly [number, number],
   ) => [from[0] + (b[0] - a[0]) / 6, from[1] + (b[1] - a[1]) / 6] as const;
   const pieces = points.slice(1).map((point, i) => {
-    const first = toward(at(i), at(i - 1), point);
-    const second = toward(point, at(i + 2), at(i));
+    const first = controlPoint(at(i), at(i - 1), point);
+    const second = controlPoint(point, at(i + 2), at(i));
     return `C${pair(first)} ${pair(second)} ${pair(point)}`;
   });
   return `M${pair(at(0))}${pieces.join("")}`;

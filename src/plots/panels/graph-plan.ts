@@ -8,23 +8,23 @@ import { INKS } from "../drawing/theme";
 import { element } from "../drawing/xml";
 import { drawGraph, graphBounds } from "./draw-graph";
 
-/** The graphs of a figure. */
+/** Returns the graphs of a figure. */
 export const graphMarks = (scene: Scene): GraphMark[] =>
   scene.figure.marks.flatMap((mark) => (mark.type === "graph" ? [mark] : []));
 
-/** Graphs are never drawn larger than their units. */
-const LARGEST_SCALE = 1.25;
+/** Largest scale of a graph, in pixels per unit of its coordinates. */
+const MAX_SCALE = 1.25;
 
-/** How much a figure's graphs are shrunk or grown to a frame: all of them alike, so that thicknesses compare. */
+/** Returns the common scale at which all graphs of a figure fit the frame, so that thicknesses are comparable. */
 export function graphScale(scene: Scene, frame: { frameWidth: number; frameHeight: number }): number {
   const scales = graphMarks(scene).map((mark) => {
     const { left, right, top, bottom } = graphBounds(mark);
     return Math.min(frame.frameWidth / (right - left), frame.frameHeight / (bottom - top));
   });
-  return Math.min(LARGEST_SCALE, ...scales);
+  return Math.min(MAX_SCALE, ...scales);
 }
 
-/** The plan for figures of graphs. */
+/** Makes the plan for figures of graphs. */
 export function graphPlan(scene: Scene, context: DrawingContext): PanelPlan {
   const marks = graphMarks(scene);
   return {
@@ -33,7 +33,7 @@ export function graphPlan(scene: Scene, context: DrawingContext): PanelPlan {
     idealHeight: (width) => {
       const heights = marks.map((mark) => {
         const { left, right, top, bottom } = graphBounds(mark);
-        return (bottom - top) * Math.min(LARGEST_SCALE, width / (right - left));
+        return (bottom - top) * Math.min(MAX_SCALE, width / (right - left));
       });
       return Math.min(900, Math.max(60, ...heights));
     },
@@ -47,36 +47,44 @@ export function graphPlan(scene: Scene, context: DrawingContext): PanelPlan {
 }
 
 const FONT_SIZE = 12;
-const ROW = 22;
-const SAMPLE = 34;
+const ROW_HEIGHT = 22;
+const SAMPLE_WIDTH = 34;
 
-/** What thickness means: a few lines with their values, as thick as they are drawn at the scale of the graphs. */
-export function graphKey(scene: Scene, room: number, context: DrawingContext, scale: () => number): Block {
+/** Makes the key of thicknesses: sample lines with their values, drawn at the scale of the graphs. */
+export function graphKey(
+  scene: Scene,
+  maxWidth: number,
+  context: DrawingContext,
+  scale: () => number,
+): Block {
   const [mark] = graphMarks(scene);
   if (mark === undefined || mark.key.length === 0) return { height: 0, draw: () => "" };
   const look = { size: FONT_SIZE, fill: context.paint(INKS.text) };
-  const lead = `${mark.label}:`;
+  const keyTitle = `${mark.label}:`;
   const entries: { text: string; width: number; x: number; y: number }[] = [];
-  const lines = wrapText(lead, room, FONT_SIZE);
-  let [x, y] = [lines.length === 1 ? textWidth(lead, FONT_SIZE) + 10 : 0, (lines.length - 1) * ROW];
-  if (lines.length > 1) y += ROW;
+  const lines = wrapText(keyTitle, maxWidth, FONT_SIZE);
+  let [x, y] = [
+    lines.length === 1 ? textWidth(keyTitle, FONT_SIZE) + 10 : 0,
+    (lines.length - 1) * ROW_HEIGHT,
+  ];
+  if (lines.length > 1) y += ROW_HEIGHT;
   for (const { text, width } of mark.key) {
-    const own = SAMPLE + 6 + textWidth(text, FONT_SIZE);
-    if (x > 0 && x + own > room) [x, y] = [0, y + ROW];
+    const entryWidth = SAMPLE_WIDTH + 6 + textWidth(text, FONT_SIZE);
+    if (x > 0 && x + entryWidth > maxWidth) [x, y] = [0, y + ROW_HEIGHT];
     entries.push({ text, width, x, y });
-    x += own + 16;
+    x += entryWidth + 16;
   }
   return {
-    height: y + ROW + 6,
+    height: y + ROW_HEIGHT + 6,
     draw: (left, top) => {
-      const words = lines.map((line, i) => textLine(line, left, top + 14 + i * ROW, look));
+      const words = lines.map((line, i) => textLine(line, left, top + 14 + i * ROW_HEIGHT, look));
       const samples = entries.map(({ text, width, x: at, y: down }) => {
-        const middle = top + down + ROW / 2 - 1;
+        const middle = top + down + ROW_HEIGHT / 2 - 1;
         const stroke = { stroke: context.paint(INKS.muted), "stroke-width": Math.max(0.75, scale() * width) };
-        const line = { x1: left + at, x2: left + at + SAMPLE, y1: middle, y2: middle };
+        const line = { x1: left + at, x2: left + at + SAMPLE_WIDTH, y1: middle, y2: middle };
         return (
           element("line", { ...line, ...stroke }) +
-          textLine(text, left + at + SAMPLE + 6, top + down + 14, look)
+          textLine(text, left + at + SAMPLE_WIDTH + 6, top + down + 14, look)
         );
       });
       return element("g", { role: "group", "aria-label": "thickness" }, ...words, ...samples);

@@ -4,39 +4,39 @@ import { type ColourScale, cellColour, colourScale } from "../drawing/colour-sca
 import type { DrawingContext } from "../drawing/drawing-context";
 import type { Box } from "../drawing/label-places";
 import { shortenText } from "../drawing/measure-text";
-import { type Edges, LEAST_HEIGHT, type PanelPlan, TICK_SIZE } from "../drawing/panel";
+import { type Edges, MIN_FRAME_HEIGHT, type PanelPlan, TICK_SIZE } from "../drawing/panel";
 import { plotFragment } from "../drawing/plot-fragment";
 import type { Scene } from "../drawing/scene";
 import { textLine, widest } from "../drawing/text-block";
 import { INKS } from "../drawing/theme";
 import { element, round } from "../drawing/xml";
 
-/** Names of rows and columns take at most this many pixels and end in an ellipsis beyond. */
-const LONGEST_NAME = 150;
+/** Largest width of the name of a row or column in pixels; longer names are shortened with an ellipsis. */
+const MAX_NAME_WIDTH = 150;
 
-/** The heat maps of a figure; none where its marks are series. */
+/** Returns the heat maps of a figure, none if its marks are series or graphs. */
 export const cellMarks = (scene: Scene): CellMark[] =>
   scene.figure.marks.flatMap((mark) => (mark.type === "cell" ? [mark] : []));
 
-/** The plan for figures of heat maps. */
+/** Makes the plan for figures of heat maps. */
 export function heatMapPlan(scene: Scene, context: DrawingContext): PanelPlan {
   const marks = cellMarks(scene);
   const scale = colourScale(marks);
   const columnCount = Math.max(...marks.map((mark) => mark.columns.length));
   const rowCount = Math.max(...marks.map((mark) => mark.rows.length));
-  const longest = (names: readonly string[]): number => Math.min(LONGEST_NAME, widest(names, TICK_SIZE));
-  const columnRoom = longest(marks.flatMap((mark) => mark.columns));
-  const level = (frameWidth: number): boolean => columnRoom + 6 <= frameWidth / columnCount;
+  const nameExtent = (names: readonly string[]): number => Math.min(MAX_NAME_WIDTH, widest(names, TICK_SIZE));
+  const columnNameExtent = nameExtent(marks.flatMap((mark) => mark.columns));
+  const columnNamesFit = (frameWidth: number): boolean => columnNameExtent + 6 <= frameWidth / columnCount;
   return {
-    left: () => longest(marks.flatMap((mark) => mark.rows)) + 10,
-    bottom: (width) => (level(width) ? 20 : columnRoom + 12),
+    left: () => nameExtent(marks.flatMap((mark) => mark.rows)) + 10,
+    bottom: (width) => (columnNamesFit(width) ? 20 : columnNameExtent + 12),
     idealHeight: (width) =>
-      Math.max(LEAST_HEIGHT, Math.min(900, rowCount * Math.min(34, Math.max(15, width / columnCount)))),
+      Math.max(MIN_FRAME_HEIGHT, Math.min(900, rowCount * Math.min(34, Math.max(15, width / columnCount)))),
     draw: (panel, frame, edges) => {
       const mark = marks.find((candidate) => candidate.panel === undefined || candidate.panel === panel);
       if (mark === undefined) return "";
-      const wide = level(frame.right - frame.left);
-      return drawCells(mark, scale, frame, context) + drawNames(mark, frame, edges, wide, context);
+      const horizontalNames = columnNamesFit(frame.right - frame.left);
+      return drawCells(mark, scale, frame, context) + drawNames(mark, frame, edges, horizontalNames, context);
     },
   };
 }
@@ -68,19 +68,19 @@ function drawCells(mark: CellMark, scale: ColourScale, frame: Box, context: Draw
   return element("g", { role: "group", "aria-label": "cells" }, plotFragment(options, context));
 }
 
-/** Names beside the rows and below the columns; where they would touch, only every second, third, ... is written. */
+/** Draws the names to the left of rows and below columns: only every second, third, ... one if they would overlap. */
 function drawNames(
   mark: CellMark,
   frame: Box,
   edges: Edges,
-  level: boolean,
+  columnNamesFit: boolean,
   context: DrawingContext,
 ): string {
   const look = { size: TICK_SIZE, fill: context.paint(INKS.muted) };
   const rowHeight = (frame.bottom - frame.top) / mark.rows.length;
   const columnWidth = (frame.right - frame.left) / mark.columns.length;
-  const name = (text: string): string => shortenText(text, LONGEST_NAME, TICK_SIZE);
-  const every = (
+  const name = (text: string): string => shortenText(text, MAX_NAME_WIDTH, TICK_SIZE);
+  const drawEvery = (
     names: readonly string[],
     size: number,
     draw: (text: string, i: number) => string,
@@ -88,13 +88,13 @@ function drawNames(
     const stride = Math.ceil((TICK_SIZE + 1) / size);
     return names.map((text, i) => (i % stride === 0 ? draw(name(text), i) : ""));
   };
-  const rows = every(mark.rows, rowHeight, (text, i) => {
+  const rows = drawEvery(mark.rows, rowHeight, (text, i) => {
     const y = frame.top + (i + 0.5) * rowHeight + 4;
     return textLine(text, frame.left - 6, y, look, { "text-anchor": "end" });
   });
-  const columns = every(mark.columns, columnWidth, (text, j) => {
+  const columns = drawEvery(mark.columns, columnWidth, (text, j) => {
     const x = frame.left + (j + 0.5) * columnWidth;
-    if (level) return textLine(text, x, frame.bottom + 15, look, { "text-anchor": "middle" });
+    if (columnNamesFit) return textLine(text, x, frame.bottom + 15, look, { "text-anchor": "middle" });
     const transform = `rotate(-90 ${round(x + 4)} ${frame.bottom + 6})`;
     return textLine(text, x + 4, frame.bottom + 6, look, { "text-anchor": "end", transform });
   });

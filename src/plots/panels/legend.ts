@@ -14,24 +14,26 @@ const ROW_HEIGHT = 19;
 const ENTRY_GAP = 16;
 const GROUP_GAP = 30;
 
+/** An entry of the legend: a glyph and wrapped text. Widths are in pixels. */
 interface Entry {
   readonly glyphWidth: number;
   readonly lines: readonly string[];
   readonly width: number;
-  /** Draws the glyph with its left end at x, centred on y. */
+  /** Draws the glyph with its left edge at x, centred on y. */
   readonly glyph: (x: number, y: number) => string;
 }
 
+/** An entry and its position relative to the upper left corner of the legend, in pixels. */
 interface PlacedEntry {
   readonly entry: Entry;
   readonly x: number;
   readonly y: number;
 }
 
-/** One swatch for each category and one neutral glyph for each method, in rows of at most `width` pixels. */
+/** Makes the legend: a swatch per category and a neutral glyph per method, in rows of at most `width` pixels. */
 export function legend(scene: Scene, width: number, context: DrawingContext): Block {
   const groups = [categoryEntries(scene, width, context), methodEntries(scene, width, context)];
-  const { placed, height } = flow(groups, width);
+  const { placed, height } = placeEntries(groups, width);
   const look = { size: FONT_SIZE, fill: context.paint(INKS.text) };
   const drawEntry = ({ entry, x, y }: PlacedEntry, left: number, top: number): string => {
     const words = entry.lines.map((line, i) =>
@@ -50,7 +52,8 @@ export function legend(scene: Scene, width: number, context: DrawingContext): Bl
   };
 }
 
-function flow(
+/** Places entries in rows, and starts a new row for a group that does not fit the current one. */
+function placeEntries(
   groups: readonly (readonly Entry[])[],
   width: number,
 ): { placed: PlacedEntry[]; height: number } {
@@ -77,27 +80,27 @@ function flow(
   return { placed, height: y + rowHeight };
 }
 
-function makeEntry(label: string, glyphWidth: number, room: number, glyph: Entry["glyph"]): Entry {
-  const lines = wrapText(label, room - glyphWidth - 6, FONT_SIZE);
-  const textRoom = Math.max(...lines.map((line) => textWidth(line, FONT_SIZE)));
-  return { glyphWidth, lines, width: glyphWidth + 6 + textRoom, glyph };
+function makeEntry(label: string, glyphWidth: number, maxWidth: number, glyph: Entry["glyph"]): Entry {
+  const lines = wrapText(label, maxWidth - glyphWidth - 6, FONT_SIZE);
+  const textExtent = Math.max(...lines.map((line) => textWidth(line, FONT_SIZE)));
+  return { glyphWidth, lines, width: glyphWidth + 6 + textExtent, glyph };
 }
 
-const categoryEntries = (scene: Scene, room: number, context: DrawingContext): Entry[] =>
+const categoryEntries = (scene: Scene, maxWidth: number, context: DrawingContext): Entry[] =>
   [...scene.categories].map(([category, colour]) =>
-    makeEntry(category, 14, room, (x, y) =>
+    makeEntry(category, 14, maxWidth, (x, y) =>
       element("rect", { x, y: y - 5, width: 14, height: 10, rx: 2, fill: context.paint(colour) }),
     ),
   );
 
-function methodEntries(scene: Scene, room: number, context: DrawingContext): Entry[] {
+function methodEntries(scene: Scene, maxWidth: number, context: DrawingContext): Entry[] {
   const ink = context.paint(INKS.muted);
   return [...scene.methods].map(([method, style]) => {
     const uses = scene.figure.marks.filter((mark) => "method" in mark && mark.method === method);
     const asLine = uses.some((mark) => mark.type !== "dot");
     const asDots = uses.some((mark) => mark.type === "dot");
     const width = asLine ? 30 : 12;
-    return makeEntry(method, width, room, (x, y) =>
+    return makeEntry(method, width, maxWidth, (x, y) =>
       [
         asLine ? lineGlyph(x, y, style, scene, ink) : "",
         asDots ? symbolGlyph(x + width / 2, y, style, context) : "",

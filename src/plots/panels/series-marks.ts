@@ -6,13 +6,13 @@ import type { ColourPair } from "../drawing/palette";
 import { type Scene, seriesColour } from "../drawing/scene";
 import { INKS } from "../drawing/theme";
 
-const PLAIN: MethodStyle = { dashes: undefined, symbol: "circle", filled: true, radius: 3 };
+const DEFAULT_STYLE: MethodStyle = { dashes: undefined, symbol: "circle", filled: true, radius: 3 };
 
-/** The style of a series, which is plain where it states no method. */
+/** Returns the style of a series, or the default style if it has no method. */
 const styleOf = (scene: Scene, method: string | undefined): MethodStyle =>
-  (method === undefined ? undefined : scene.methods.get(method)) ?? PLAIN;
+  (method === undefined ? undefined : scene.methods.get(method)) ?? DEFAULT_STYLE;
 
-/** Width and opacity of a line of some style. */
+/** Returns the width in pixels and the opacity of a line. */
 export function lineWeight(style: MethodStyle, scene: Scene): { width: number; opacity: number } {
   return style.dashes === undefined && scene.paleSolid
     ? { width: 5, opacity: 0.45 }
@@ -29,7 +29,7 @@ function strokeOptions(style: MethodStyle, scene: Scene): Plot.MarkOptions {
   };
 }
 
-/** How the dots of some style look in a colour. */
+/** Returns Plot's options for dots of a style and colour. */
 export function dotOptions(style: MethodStyle, colour: ColourPair, context: DrawingContext): Plot.DotOptions {
   const ink = context.paint(colour);
   return {
@@ -41,7 +41,7 @@ export function dotOptions(style: MethodStyle, colour: ColourPair, context: Draw
   };
 }
 
-/** A line as Plot draws it; a coordinate that an axis cannot show is NaN and interrupts it. */
+/** Makes Plot's mark for a line. Coordinates that an axis cannot show are NaN and interrupt the line. */
 export function lineMark(
   mark: LineMark,
   x: number[],
@@ -62,7 +62,7 @@ export function lineMark(
   });
 }
 
-/** Dots as Plot draws them. */
+/** Makes Plot's mark for dots. */
 export const dotMark = (
   mark: DotMark,
   x: number[],
@@ -76,11 +76,11 @@ export const dotMark = (
     ...dotOptions(styleOf(scene, mark.method), seriesColour(scene, mark.category), context),
   });
 
-/** A reference line as Plot draws it: thin and dashed in grey unless it belongs to a category or a method. */
+/** Makes Plot's mark for a reference line: thin, dashed and grey unless it has a category or a method. */
 export function ruleMark(mark: RuleMark, scene: Scene, context: DrawingContext): Plot.Markish {
-  const own = mark.category !== undefined || mark.method !== undefined;
+  const isSeries = mark.category !== undefined || mark.method !== undefined;
   const look = {
-    ...(own
+    ...(isSeries
       ? strokeOptions(styleOf(scene, mark.method), scene)
       : { strokeWidth: 1.2, strokeDasharray: "3 3" }),
     stroke: context.paint(mark.category === undefined ? INKS.muted : seriesColour(scene, mark.category)),

@@ -3,7 +3,7 @@ import { ArgumentError } from "../../arrays/errors";
 import { checkFigure } from "../../figures/check-figure";
 import type { ReportCheck, ReportPage, ReportTable } from "./report-page";
 
-/** Checks a report page before anything is written; `path` is what it is called in errors. */
+/** Checks a report page before it is written; errors name its fields with the prefix `path`. */
 export function checkReport(functionName: string, path: string, page: ReportPage): void {
   checkRecord(functionName, path, page);
   checkString(functionName, `${path}.title`, page.title);
@@ -15,12 +15,18 @@ export function checkReport(functionName: string, path: string, page: ReportPage
   checkList(functionName, `${path}.figures`, page.figures, (figure, at) => {
     checkFigure(functionName, at, figure);
     if (seen.has(figure.name)) {
-      throw ArgumentError.of(functionName, `${at}.name`, "different from the names before it", figure.name);
+      throw ArgumentError.of(
+        functionName,
+        `${at}.name`,
+        "different from the names of the preceding figures",
+        figure.name,
+      );
     }
     seen.add(figure.name);
   });
 }
 
+/** Checks a list of strings, which may be undefined. */
 export function checkParagraphs(
   functionName: string,
   path: string,
@@ -37,7 +43,7 @@ function checkList<Item>(
 ): void {
   if (items === undefined) return;
   if (!Array.isArray(items)) throw ArgumentError.of(functionName, path, "an array", items);
-  // Not `forEach`, which passes over the holes of a sparse array.
+  // `forEach` would skip the holes of a sparse array.
   for (let i = 0; i < items.length; i++) checkItem(items[i], `${path}[${i}]`);
 }
 
@@ -45,7 +51,7 @@ function checkString(functionName: string, path: string, value: unknown): void {
   if (typeof value !== "string") throw ArgumentError.of(functionName, path, "a string", value);
 }
 
-/** Everything in a record of parameters, lists and records inside it too, has to be something that can be written. */
+/** Checks that a record of parameters, including nested lists and records, holds only values that can be written. */
 function checkParameters(functionName: string, path: string, parameters: object): void {
   checkRecord(functionName, path, parameters);
   for (const [name, value] of Object.entries(parameters)) checkValue(functionName, `${path}.${name}`, value);
@@ -58,7 +64,7 @@ function checkValue(functionName: string, path: string, value: unknown): void {
     for (let i = 0; i < value.length; i++) checkValue(functionName, `${path}[${i}]`, value[i]);
   } else if (typeof value === "object") checkParameters(functionName, path, value);
   else {
-    const expected = "a string, a number (not NaN), true, false, null, or a list or record of them";
+    const expected = "a string, a number other than NaN, true, false, null, or an array or record of these";
     throw ArgumentError.of(functionName, path, expected, value);
   }
 }

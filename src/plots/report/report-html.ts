@@ -7,12 +7,12 @@ import type { ParameterValue, ReportCheck, ReportPage, ReportTable } from "./rep
 import { reportStyle } from "./report-style";
 
 /**
- * A report as the text of one HTML file that needs nothing else: no scripts, no fonts, no links to other places.
+ * Writes a report as one self-contained HTML file: no scripts, no fonts, no external links.
  *
- * Figures are inline SVG and follow the reader's light or dark colour scheme; numbers show six significant digits.
- * Throws an `ArgumentError` that names the field where a figure, check or table cannot be shown, or where two
- * figures have the same name.
+ * Figures are inline SVG and follow the reader's light or dark colour scheme; numbers have six significant digits.
  *
+ * @throws ArgumentError that names the field, for a figure, check or table that cannot be shown, or for two figures with
+ * the same name
  * @example
  * const html = reportHtml({
  *   title: "Modes of a deep linear network",
@@ -33,14 +33,14 @@ import { reportStyle } from "./report-style";
  * await writeFile("report.html", html); // of node:fs/promises
  */
 export function reportHtml(page: ReportPage): string {
-  return reportAs("reportHtml", "page", page);
+  return renderReport("reportHtml", "page", page);
 }
 
-/** The same on behalf of another function. */
-export function reportAs(functionName: string, path: string, page: ReportPage): string {
+/** Like `reportHtml`, but errors name `functionName` and prefix fields with `path`. */
+export function renderReport(functionName: string, path: string, page: ReportPage): string {
   checkReport(functionName, path, page);
   const adaptive = adaptivePaint();
-  const look = { paint: adaptive.paint, background: false, words: false, joinDots: false };
+  const look = { paint: adaptive.paint, background: false, titleAndCaption: false, joinDots: false };
   const figures = (page.figures ?? []).map((figure, i) => {
     const drawing = drawFigure(functionName, `${path}.figures[${i}]`, figure, look);
     const heading = element("h3", {}, escapeXml(figure.title));
@@ -78,17 +78,18 @@ const section = (heading: string, content: string): string =>
 
 function parameterList(parameters: Readonly<Record<string, ParameterValue>>): string {
   const entries = Object.entries(parameters).map(
-    ([name, value]) => element("dt", {}, escapeXml(name)) + element("dd", {}, escapeXml(inWords(value))),
+    ([name, value]) =>
+      element("dt", {}, escapeXml(name)) + element("dd", {}, escapeXml(parameterText(value))),
   );
   return entries.length === 0 ? "" : element("dl", {}, ...entries);
 }
 
-function inWords(value: ParameterValue): string {
+function parameterText(value: ParameterValue): string {
   if (typeof value === "number") return tableNumber(value);
   if (value === null || typeof value !== "object") return String(value);
-  if (Array.isArray(value)) return value.map(inWords).join(", ");
+  if (Array.isArray(value)) return value.map(parameterText).join(", ");
   return Object.entries(value)
-    .map(([name, inner]) => `${name}: ${inWords(inner)}`)
+    .map(([name, inner]) => `${name}: ${parameterText(inner)}`)
     .join(", ");
 }
 

@@ -1,6 +1,6 @@
 import type { Figure } from "../../figures/figure";
 
-/** One statement that was put to the test: `measured` is held against `bound`. */
+/** A claim that was tested by comparing `measured` with `bound`. */
 export interface ReportCheck {
   readonly claim: string;
   readonly measured: number;
@@ -8,14 +8,14 @@ export interface ReportCheck {
   readonly holds: boolean;
 }
 
-/** A table of words and numbers: every row has one entry for each column. */
+/** A table of strings and numbers: every row has one entry per column. */
 export interface ReportTable {
   readonly name: string;
   readonly columns: readonly string[];
   readonly rows: readonly (readonly (string | number)[])[];
 }
 
-/** The value of a parameter: anything that can be written in a line. */
+/** Value of a parameter, with a representation on one line. */
 export type ParameterValue =
   | string
   | number
@@ -24,12 +24,12 @@ export type ParameterValue =
   | readonly ParameterValue[]
   | { readonly [name: string]: ParameterValue };
 
-/** What a report page shows, from top to bottom; every part but the title may be missing. */
+/** Content of a report page from top to bottom; only the title is required. */
 export interface ReportPage {
   readonly title: string;
   /** Paragraphs below the title. */
   readonly intro?: readonly string[] | undefined;
-  /** What the results were computed with. */
+  /** Parameters of the computation. */
   readonly parameters?: Readonly<Record<string, ParameterValue>> | undefined;
   readonly checks?: readonly ReportCheck[] | undefined;
   readonly figures?: readonly Figure[] | undefined;

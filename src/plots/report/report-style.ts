@@ -8,7 +8,7 @@ const page = (theme: "light" | "dark"): string =>
     theme === "light" ? "--good: #1a6b3c; --bad: #b3261e;" : "--good: #6fcf97; --bad: #ff8a80;",
   ].join(" ");
 
-/** The style sheet of a report: both colour schemes, narrow screens and paper. */
+/** Returns the style sheet of a report, for both colour schemes, narrow screens and print. */
 export const reportStyle = (adaptive: AdaptivePaint): string => `
 :root { color-scheme: light dark; ${page("light")} ${adaptive.declarations("light")} }
 @media screen and (prefers-color-scheme: dark) { :root { ${page("dark")} ${adaptive.declarations("dark")} } }

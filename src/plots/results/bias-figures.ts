@@ -1,35 +1,35 @@
 import type { Figure } from "../../figures/figure";
 import type { DiagonalFlow, FactorisationFlow, SeparableDescent } from "../../implicit-bias";
-import { columnCurves, lossInWords, scaleFor, trajectoryFigure } from "./trajectory-figure";
+import { columnCurves, lossSentence, scaleFor, trajectoryFigure } from "./trajectory-figure";
 
-/** The coefficients over time. */
+/** Draws the coefficients over time. */
 export const diagonalFigure = ({ times, coefficients, loss }: DiagonalFlow): Figure =>
   trajectoryFigure({
     name: "diagonal-flow",
-    title: "Which coefficients a diagonal network learns",
-    caption: lossInWords(loss),
+    title: "Coefficients learned by a diagonal network",
+    caption: lossSentence(loss),
     y: { label: "coefficient β" },
     at: times,
     curves: columnCurves(coefficients, (k) => `β${k + 1}`),
   });
 
-/** The product's singular values over time. */
+/** Draws the singular values of the product over time. */
 export const factorisationFigure = ({ times, singularValues, loss }: FactorisationFlow): Figure =>
   trajectoryFigure({
     name: "factorisation-flow",
     title: "How the rank of the product grows",
-    caption: lossInWords(loss),
+    caption: lossSentence(loss),
     y: { label: "singular value of the product" },
     at: times,
     curves: columnCurves(singularValues, (k) => `singular value ${k + 1}`),
   });
 
-/** The margin over the steps. */
+/** Draws the margin over the steps. */
 export const separableFigure = ({ steps, margins, loss }: SeparableDescent): Figure =>
   trajectoryFigure({
     name: "separable-descent",
     title: "How the margin grows",
-    caption: lossInWords(loss),
+    caption: lossSentence(loss),
     x: { label: "step + 1", scale: scaleFor(steps.map((step) => step + 1)) },
     y: { label: "margin of the direction w/‖w‖" },
     at: steps.map((step) => step + 1),

@@ -20,7 +20,7 @@ import {
   universalFlowFigure,
 } from "./universal-figures";
 
-/** The figure of every kind of result, from the result and the facts that it was given. */
+/** Functions that draw each kind of result, from the result and the facts of its display request. */
 const FIGURES: Readonly<Record<Exclude<ResultKind, "report">, (result: never, facts: never) => Figure>> = {
   solution: solutionFigure,
   mode: modeFigure,
@@ -50,7 +50,7 @@ const FIGURES: Readonly<Record<Exclude<ResultKind, "report">, (result: never, fa
   "separable-descent": separableFigure,
 };
 
-/** The figure of a result; undefined for a report, which has several. */
+/** Returns the figure of a result, or undefined for a report, which has several. */
 export function figureByKind(result: object, { kind, facts }: DisplayRequest): Figure | undefined {
   return kind === "report" ? undefined : FIGURES[kind](result as never, facts as never);
 }

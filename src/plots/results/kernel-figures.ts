@@ -1,14 +1,14 @@
 import type { CellMark, Figure, Mark } from "../../figures/figure";
 import type { EnsemblePrediction, KernelFlow, KernelLossFlow, KernelPair } from "../../ntk";
-import { inWords, lossFigure, trajectoryFigure } from "./trajectory-figure";
+import { lossFigure, shortNumber, trajectoryFigure } from "./trajectory-figure";
 
-/** More samples than this are not told apart. */
-const MOST_SAMPLES = 40;
+/** Largest number of samples in a heat map; more cannot be distinguished. */
+const MAX_SAMPLES = 40;
 
-/** Both kernels as heat maps, on one scale. */
+/** Draws both kernels as heat maps on one colour scale. */
 export function kernelsFigure({ nngp, ntk }: KernelPair): Figure {
   const [rows = 0, columns = 0] = ntk.shape;
-  const [shownRows, shownColumns] = [Math.min(rows, MOST_SAMPLES), Math.min(columns, MOST_SAMPLES)];
+  const [shownRows, shownColumns] = [Math.min(rows, MAX_SAMPLES), Math.min(columns, MAX_SAMPLES)];
   const numbers = (count: number) => Array.from({ length: count }, (_, i) => String(i));
   const cell = (panel: string, kernel: KernelPair["ntk"]): CellMark => ({
     type: "cell",
@@ -20,18 +20,18 @@ export function kernelsFigure({ nngp, ntk }: KernelPair): Figure {
     ),
     label: "kernel",
   });
-  const part = `The first ${shownRows} x ${shownColumns} entries of ${rows} x ${columns}.`;
+  const caption = `The first ${shownRows} x ${shownColumns} entries of ${rows} x ${columns}.`;
   return {
     name: "kernels",
     title: "The kernels at infinite width",
-    ...(shownRows < rows || shownColumns < columns ? { caption: part } : {}),
+    ...(shownRows < rows || shownColumns < columns ? { caption: caption } : {}),
     x: { label: "second sample" },
     y: { label: "first sample" },
     marks: [cell("NNGP kernel K", nngp), cell("tangent kernel Θ", ntk)],
   };
 }
 
-/** The loss over the time that all modes need, or `steps` of a descent. */
+/** Draws the loss over five times the slowest time scale, in units of time or in steps of gradient descent. */
 export function kernelFlowFigure(
   { loss, timescales }: KernelFlow,
   descent?: { readonly stable: boolean },
@@ -40,13 +40,14 @@ export function kernelFlowFigure(
   const [fastest, slowest] = finite.length === 0 ? [1, 1] : [Math.min(...finite), Math.max(...finite)];
   const end = descent?.stable === false ? 20 : 5 * slowest;
   const start = fastest / 10;
-  const places = Array.from({ length: 120 }, (_, i) => start * (end / start) ** (i / 119));
-  const times = descent === undefined ? places : [...new Set(places.map((t) => Math.max(1, Math.ceil(t))))];
+  const positions = Array.from({ length: 120 }, (_, i) => start * (end / start) ** (i / 119));
+  const times =
+    descent === undefined ? positions : [...new Set(positions.map((t) => Math.max(1, Math.ceil(t))))];
   const label = descent === undefined ? "time t" : "step";
   const losses = times.map(loss);
-  const never = timescales.length - finite.length;
-  const modes = `${finite.length} modes are learned${never > 0 ? `, ${never} never` : ""}.`;
-  const fate = descent?.stable === false ? "The learning rate is too large: it diverges." : modes;
+  const unlearned = timescales.length - finite.length;
+  const modes = `${finite.length} modes are learned${unlearned > 0 ? `, ${unlearned} never` : ""}.`;
+  const outcome = descent?.stable === false ? "The learning rate is too large: training diverges." : modes;
   return {
     ...lossFigure(
       {
@@ -57,11 +58,11 @@ export function kernelFlowFigure(
       },
       losses,
     ),
-    caption: `The loss goes from ${inWords(loss(0))} to ${inWords(losses[losses.length - 1]!)}. ${fate}`,
+    caption: `The loss goes from ${shortNumber(loss(0))} to ${shortNumber(losses[losses.length - 1]!)}. ${outcome}`,
   };
 }
 
-/** The loss over time. */
+/** Draws the loss over time. */
 export const kernelLossFigure = ({ times, loss }: KernelLossFlow): Figure =>
   lossFigure(
     {
@@ -73,11 +74,11 @@ export const kernelLossFigure = ({ times, loss }: KernelLossFlow): Figure =>
     loss,
   );
 
-/** Means and two standard deviations, sample by sample. */
+/** Draws the means of the samples with two standard deviations. */
 export function ensembleFigure({ mean, covariance }: EnsemblePrediction): Figure {
   const [samples = 0, outputs = 0] = mean.shape;
   const count = Math.min(samples, 200);
-  const places = Array.from({ length: count }, (_, i) => i);
+  const positions = Array.from({ length: count }, (_, i) => i);
   const series = Array.from({ length: Math.min(outputs, 6) }, (_, o): Mark[] => {
     const category = outputs === 1 ? {} : { category: `output ${o + 1}` };
     const spread = (i: number) => 2 * Math.sqrt(Math.max(0, covariance.get(i, i)));
@@ -86,8 +87,8 @@ export function ensembleFigure({ mean, covariance }: EnsemblePrediction): Figure
       return { type: "line", x: [i, i], y: [middle - spread(i), middle + spread(i)], ...category };
     };
     return [
-      ...places.map(bar),
-      { type: "dot", x: places, y: places.map((i) => mean.get(i, o)), ...category },
+      ...positions.map(bar),
+      { type: "dot", x: positions, y: positions.map((i) => mean.get(i, o)), ...category },
     ];
   });
   return {
@@ -100,7 +101,7 @@ export function ensembleFigure({ mean, covariance }: EnsemblePrediction): Figure
   };
 }
 
-/** The loss over the steps of a descent. */
+/** Draws the loss over the steps of gradient descent. */
 export const descentFigure = ({
   steps,
   loss,
@@ -113,7 +114,7 @@ export const descentFigure = ({
     loss,
   );
 
-/** The loss of a linearised network, whose modes have these eigenvalues. */
+/** Draws the loss of a linearised network over five times the slowest time scale of its modes. */
 export function taylorFigure(
   { loss, eigenvalues }: { loss(t: number): number; readonly eigenvalues: Float64Array },
   { rate }: { readonly rate: number },

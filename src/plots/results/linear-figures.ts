@@ -1,9 +1,9 @@
 import type { NdArray } from "../../arrays/types";
 import type { ContinualLearning, LayerGrowth, ModeDynamics } from "../../deep-linear";
 import type { Figure } from "../../figures/figure";
-import { columnCurves, inWords, lossInWords, steps, trajectoryFigure } from "./trajectory-figure";
+import { columnCurves, lossSentence, shortNumber, steps, trajectoryFigure } from "./trajectory-figure";
 
-/** The modes of a linear network over time. */
+/** Draws the strengths of the modes of a linear network over time. */
 export const flowFigure = ({
   times,
   modes,
@@ -16,13 +16,13 @@ export const flowFigure = ({
   trajectoryFigure({
     name: "modes",
     title: "How the modes of the task are learned",
-    caption: lossInWords(loss),
+    caption: lossSentence(loss),
     y: { label: "strength of the mode, uᵀWv" },
     at: times,
     curves: columnCurves(modes, (k) => `mode ${k + 1}`),
   });
 
-/** A mode in closed form, until it is learned. */
+/** Draws a mode in closed form over 1.3 times the time to 99 % of its growth. */
 export function modeFigure({ at, timeTo, halfTime, final }: ModeDynamics): Figure {
   const initial = at(0);
   const learned = timeTo(initial + 0.99 * (final - initial));
@@ -31,7 +31,7 @@ export function modeFigure({ at, timeTo, halfTime, final }: ModeDynamics): Figur
     name: "mode",
     title: "How the mode is learned",
     caption: Number.isFinite(halfTime)
-      ? `It has half of its final strength at t = ${inWords(halfTime)}.`
+      ? `Half of the final strength is reached at t = ${shortNumber(halfTime)}.`
       : "",
     y: { label: "strength u" },
     at: times,
@@ -39,18 +39,18 @@ export function modeFigure({ at, timeTo, halfTime, final }: ModeDynamics): Figur
   });
 }
 
-/** The losses on all tasks after each of them. */
+/** Draws the losses on all tasks after each task. */
 export const continualFigure = ({ losses }: ContinualLearning): Figure =>
   trajectoryFigure({
     name: "continual-learning",
-    title: "What is kept of each task while the next ones are learned",
+    title: "Loss on each task as further tasks are learned",
     x: { label: "tasks learned" },
     y: { label: "loss" },
     at: Array.from({ length: losses.shape[0]! }, (_, j) => j),
     curves: columnCurves(losses, (i) => `task ${i + 1}`),
   });
 
-/** The layers' norms over time. */
+/** Draws the squared norms of the layers over time. */
 export const growthFigure = ({ times, squaredNorms }: LayerGrowth): Figure =>
   trajectoryFigure({
     name: "layer-growth",

@@ -3,11 +3,11 @@ import type { NetworkFlow, Training } from "../../networks";
 import type { Solution } from "../../ode";
 import { columnCurves, lossFigure, trajectoryFigure } from "./trajectory-figure";
 
-/** The components of the state over time, and the events. */
+/** Draws the components of the state over time, and up to ten events. */
 export const solutionFigure = ({ times, states, events }: Solution): Figure =>
   trajectoryFigure({
     name: "solution",
-    title: "The solution of the initial value problem",
+    title: "Solution of the initial value problem",
     x: { label: "t" },
     y: { label: "y" },
     at: times,
@@ -15,10 +15,10 @@ export const solutionFigure = ({ times, states, events }: Solution): Figure =>
     marks: events.slice(0, 10).map(({ name, time }) => ({ type: "rule", x: time, label: name })),
   });
 
-/** The loss over the epochs. */
+/** Draws the loss over the epochs. */
 export const trainingFigure = ({ epochs, loss }: Training): Figure =>
   lossFigure({ name: "training", title: "The loss in training", x: { label: "epoch" }, at: epochs }, loss);
 
-/** The loss over time. */
+/** Draws the loss over time. */
 export const networkFlowFigure = ({ times, loss }: NetworkFlow): Figure =>
   lossFigure({ name: "gradient-flow", title: "The loss under gradient flow", at: times }, loss);

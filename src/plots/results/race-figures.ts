@@ -1,34 +1,34 @@
 import type { Figure } from "../../figures/figure";
 import type { GatedFlow, Race, RoutingRace, XorRace } from "../../neural-race";
-import { columnCurves, lossInWords, steps, trajectoryFigure } from "./trajectory-figure";
+import { columnCurves, lossSentence, steps, trajectoryFigure } from "./trajectory-figure";
 
-/** The edges' norms over time. */
+/** Draws the norms of the edges over time. */
 export const gatedFlowFigure = ({ times, loss, edges, norms }: GatedFlow): Figure =>
   trajectoryFigure({
     name: "gated-flow",
     title: "How the edges of the gated network grow",
-    caption: lossInWords(loss),
+    caption: lossSentence(loss),
     y: { label: "norm of the weights ‖W‖ (Frobenius)" },
     at: times,
     curves: columnCurves(norms, (e) => edges[e]!),
   });
 
-/** More modes than this are too many panels. */
-const MOST_MODES = 6;
+/** Largest number of modes with a panel. */
+const MAX_MODES = 6;
 
-/** The edges' strengths over time, a panel for each of the first modes. */
+/** Draws the strengths of the edges over time, with a panel for each of the first modes. */
 export function racesFigure({ times, loss, edges, edgeStrengths }: Race): Figure {
   const [, count = 0, modes = 0] = edgeStrengths.shape;
   const { data } = edgeStrengths;
-  const left = modes > MOST_MODES ? ` The first ${MOST_MODES} of ${modes} modes are shown.` : "";
+  const omission = modes > MAX_MODES ? ` The first ${MAX_MODES} of ${modes} modes are shown.` : "";
   return trajectoryFigure({
     name: "race",
     title: "How the pathways race, mode by mode",
-    caption: `${lossInWords(loss)}${left}`,
+    caption: `${lossSentence(loss)}${omission}`,
     y: { label: "strength B of the mode on the edge" },
     at: times,
     curves: edges.flatMap((name, e) =>
-      Array.from({ length: Math.min(modes, MOST_MODES) }, (_, m) => ({
+      Array.from({ length: Math.min(modes, MAX_MODES) }, (_, m) => ({
         name,
         panel: `mode ${m + 1}`,
         at: (i: number) => data[(i * count + e) * modes + m]!,
@@ -37,13 +37,13 @@ export function racesFigure({ times, loss, edges, edgeStrengths }: Race): Figure
   });
 }
 
-/** Times in closed form until well after half of it is learned. */
-const timesPast = (halfTime: number): Float64Array =>
+/** Returns times from 0 to 2.5 times the half time. */
+const timesAround = (halfTime: number): Float64Array =>
   steps(Number.isFinite(halfTime) && halfTime > 0 ? 2.5 * halfTime : 1);
 
-/** The three strengths of a mode of a routing network. */
+/** Draws the strengths of a mode on the three edges of a routing network. */
 export function routingFigure({ at, halfTime }: RoutingRace): Figure {
-  const times = timesPast(halfTime);
+  const times = timesAround(halfTime);
   const strengths = Array.from(times, at);
   return trajectoryFigure({
     name: "routing-race",
@@ -54,9 +54,9 @@ export function routingFigure({ at, halfTime }: RoutingRace): Figure {
   });
 }
 
-/** The pathways of exclusive or, and the loss. */
+/** Draws the strength of the pathways of exclusive or, and the loss. */
 export function xorFigure({ at, halfTime }: XorRace): Figure {
-  const times = timesPast(halfTime);
+  const times = timesAround(halfTime);
   const states = Array.from(times, at);
   return trajectoryFigure({
     name: "xor-race",

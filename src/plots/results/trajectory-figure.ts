@@ -1,7 +1,7 @@
 import type { NdArray } from "../../arrays/types";
 import type { Axis, Figure, Mark } from "../../figures/figure";
 
-/** One curve of a trajectory figure: its name, and its value at each index of the horizontal axis. */
+/** A curve of a trajectory figure: its name, and its value at each index of the horizontal axis. */
 export interface Curve {
   readonly name: string;
   readonly at: (index: number) => number;
@@ -10,26 +10,26 @@ export interface Curve {
 
 /** Curves over one horizontal axis. */
 export interface TrajectoryCurves extends Pick<Figure, "name" | "title" | "caption" | "y"> {
-  /** Time, unless it says otherwise. */
+  /** Horizontal axis; time in units of τ by default. */
   readonly x?: Axis;
-  /** Places on the horizontal axis. */
+  /** Positions on the horizontal axis. */
   readonly at: ArrayLike<number>;
   readonly curves: readonly Curve[];
-  /** What is drawn besides. */
+  /** Additional marks. */
   readonly marks?: readonly Mark[];
 }
 
-/** Time as the deep linear pillars count it. */
+/** Time axis of deep linear and gated networks. */
 const TIME: Axis = { label: "time t (units of τ)" };
 
-/** More curves than this cannot be told apart. */
-const MOST_CURVES = 12;
-/** More points than this are not seen. */
-const MOST_POINTS = 300;
-/** As few as this are marked on their line: between them nothing was recorded. */
-const FEW_POINTS = 25;
+/** Largest number of curves per panel; more cannot be distinguished. */
+const MAX_CURVES = 12;
+/** Largest number of points per curve; more are not visible. */
+const MAX_POINTS = 300;
+/** Largest number of points that are marked by dots, because nothing was recorded between them. */
+const MAX_MARKED_POINTS = 25;
 
-/** A figure of curves: the first dozen of them, at a few hundred points of each. */
+/** Draws curves: the first `MAX_CURVES` per panel, at `MAX_POINTS` points each. */
 export function trajectoryFigure({
   x = TIME,
   at,
@@ -39,16 +39,16 @@ export function trajectoryFigure({
   ...rest
 }: TrajectoryCurves): Figure {
   const panels = new Set(curves.map(({ panel }) => panel)).size;
-  const kept = curves.slice(0, MOST_CURVES * panels);
-  const indices = thin(at.length);
-  const places = indices.map((i) => at[i]!);
+  const kept = curves.slice(0, MAX_CURVES * panels);
+  const indices = sampleIndices(at.length);
+  const positions = indices.map((i) => at[i]!);
   const types = [
     ...(indices.length > 1 ? (["line"] as const) : []),
-    ...(indices.length <= FEW_POINTS ? (["dot"] as const) : []),
+    ...(indices.length <= MAX_MARKED_POINTS ? (["dot"] as const) : []),
   ];
-  const left =
+  const omission =
     kept.length < curves.length ? `The first ${kept.length} of ${curves.length} curves are shown.` : "";
-  const words = [caption ?? "", left].filter((text) => text !== "").join(" ");
+  const words = [caption ?? "", omission].filter((text) => text !== "").join(" ");
   return {
     ...rest,
     ...(words === "" ? {} : { caption: words }),
@@ -56,7 +56,7 @@ export function trajectoryFigure({
     marks: [
       ...types.flatMap((type) =>
         kept.map(({ name, at: valueAt, panel }): Mark => {
-          const series = { type, x: places, y: indices.map(valueAt), panel };
+          const series = { type, x: positions, y: indices.map(valueAt), panel };
           return kept.length === panels ? series : { ...series, category: name };
         }),
       ),
@@ -65,15 +65,15 @@ export function trajectoryFigure({
   };
 }
 
-/** The columns of an array [T, k] as curves. */
+/** Returns the columns of an array [T, k] as curves. */
 export const columnCurves = ({ data, shape }: NdArray, nameOf: (k: number) => string): Curve[] =>
   Array.from({ length: shape[1]! }, (_, k) => ({ name: nameOf(k), at: (i) => data[i * shape[1]! + k]! }));
 
-/** `count` equal steps from 0 to `end`. */
+/** Returns `count + 1` equally spaced values from 0 to `end`. */
 export const steps = (end: number, count = 200): Float64Array =>
   Float64Array.from({ length: count + 1 }, (_, i) => (end * i) / count);
 
-/** A logarithmic axis where positive numbers span more than two decades. */
+/** Returns `"log"` for positive numbers that span more than two decades, otherwise `"linear"`. */
 export function scaleFor(values: ArrayLike<number>): NonNullable<Axis["scale"]> {
   let [low, high] = [Number.POSITIVE_INFINITY, 0];
   for (let i = 0; i < values.length; i++) {
@@ -83,31 +83,31 @@ export function scaleFor(values: ArrayLike<number>): NonNullable<Axis["scale"]> 
   return low > 0 && high > 100 * low ? "log" : "linear";
 }
 
-/** A number in a sentence. */
-export const inWords = (value: number): string =>
+/** Formats a number to three significant digits for use in a sentence. */
+export const shortNumber = (value: number): string =>
   value !== 0 && Math.abs(value) < 1e-3 ? value.toExponential(2) : String(Number(value.toPrecision(3)));
 
-/** From where to where a loss went, as a sentence. */
-export function lossInWords(loss: ArrayLike<number>): string {
+/** Returns a sentence with the first and the last loss, or an empty string without records. */
+export function lossSentence(loss: ArrayLike<number>): string {
   if (loss.length === 0) return "";
-  return `The loss goes from ${inWords(loss[0]!)} to ${inWords(loss[loss.length - 1]!)}.`;
+  return `The loss goes from ${shortNumber(loss[0]!)} to ${shortNumber(loss[loss.length - 1]!)}.`;
 }
 
-/** A loss over time, on a logarithmic axis where it falls far. */
+/** Draws a loss over time, on a logarithmic axis if it spans more than two decades. */
 export const lossFigure = (
   trajectory: Pick<TrajectoryCurves, "name" | "title" | "x" | "at">,
   loss: ArrayLike<number>,
 ): Figure =>
   trajectoryFigure({
     ...trajectory,
-    caption: lossInWords(loss),
+    caption: lossSentence(loss),
     y: { label: "loss", scale: scaleFor(loss) },
     curves: [{ name: "loss", at: (i) => loss[i]! }],
   });
 
-/** Every index below `length`, or a few hundred of them with the first and the last. */
-function thin(length: number): number[] {
-  const count = Math.min(length, MOST_POINTS);
+/** Returns all indices below `length`, or `MAX_POINTS` evenly spaced ones with the first and the last. */
+function sampleIndices(length: number): number[] {
+  const count = Math.min(length, MAX_POINTS);
   return Array.from({ length: count }, (_, i) =>
     count < 2 ? i : Math.round((i * (length - 1)) / (count - 1)),
   );

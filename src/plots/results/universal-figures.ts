@@ -6,7 +6,13 @@ import type {
   UniversalState,
   UniversalSystem,
 } from "../../universal";
-import { inWords, lossInWords, steps, type TrajectoryCurves, trajectoryFigure } from "./trajectory-figure";
+import {
+  lossSentence,
+  shortNumber,
+  steps,
+  type TrajectoryCurves,
+  trajectoryFigure,
+} from "./trajectory-figure";
 
 const NAMES = {
   representation: "representation h",
@@ -14,7 +20,7 @@ const NAMES = {
   alignment: "alignment w",
 } as const;
 
-/** Measured or predicted, the three scalars of a pair over time. */
+/** Measured or predicted scalars of a pair of points over time, each of shape [T]. */
 export type PairCurves = Readonly<Record<keyof typeof NAMES, Float64Array>> & {
   readonly times: Float64Array;
 };
@@ -32,34 +38,34 @@ const pairCurves = (pair: PairCurves): Pick<TrajectoryCurves, "x" | "y" | "at" |
 const curvesOf = (at: (key: keyof typeof NAMES, index: number) => number): TrajectoryCurves["curves"] =>
   (Object.keys(NAMES) as (keyof typeof NAMES)[]).map((key) => ({ name: NAMES[key], at: (i) => at(key, i) }));
 
-/** The dynamics of two points, with their events. */
+/** Draws the dynamics of two points with up to ten events. */
 export const universalFlowFigure = (flow: UniversalFlow): Figure =>
   trajectoryFigure({
     ...pairCurves(flow),
     name: "universal-flow",
-    title: "How two points are told apart",
+    title: "How two points separate",
     marks: flow.events.slice(0, 10).map(({ name, time }) => ({ type: "rule", x: time, label: name })),
   });
 
-/** A measured pair. */
+/** Draws a measured pair. */
 export const pairTrajectoryFigure = (pair: PairCurves): Figure =>
   trajectoryFigure({
     ...pairCurves(pair),
     name: "pair-trajectory",
-    title: "Two points in training",
+    title: "Two points during training",
     x: { label: "time" },
   });
 
-/** A pair in closed form until it rests; `scale` is a time on which it moves. */
+/** Draws a pair in closed form until it has converged; `scale` is a time scale of its dynamics. */
 export function exactFigure(
   { at, final, crossing }: UniversalExact,
   { scale }: { readonly scale: number },
 ): Figure {
-  const times = steps(1.3 * restingTime(at, final, Math.max(scale, crossing ?? 0)));
+  const times = steps(1.3 * settlingTime(at, final, Math.max(scale, crossing ?? 0)));
   const states = Array.from(times, at);
   return trajectoryFigure({
     name: "universal-exact",
-    title: "How two points are told apart, in closed form",
+    title: "How two points separate, in closed form",
     x: TIME,
     y: DISTANCE,
     at: times,
@@ -68,17 +74,17 @@ export function exactFigure(
   });
 }
 
-/** A time by which the representations are within 1 % of their final distance, to a factor of 2. */
-function restingTime(at: (t: number) => UniversalState, final: UniversalState, scale: number): number {
-  const near = (t: number) =>
+/** Returns a time after which the distances are within 1 % of their final values, to a factor of 2. */
+function settlingTime(at: (t: number) => UniversalState, final: UniversalState, scale: number): number {
+  const isSettled = (t: number) =>
     Math.abs(at(t).representation - final.representation) <= 0.01 * Math.abs(final.representation) &&
     Math.abs(at(t).output - final.output) <= 0.01 * Math.abs(final.output) + 1e-12;
   let t = scale;
-  for (let n = 0; n < 60 && !near(t); n++) t *= 2;
+  for (let n = 0; n < 60 && !isSettled(t); n++) t *= 2;
   return t;
 }
 
-/** The theory over the data that it was fitted to. */
+/** Draws the fitted theory over the data. */
 export function fitFigure(
   { predicted, verdict }: UniversalFit,
   { times, curves }: { readonly times: Float64Array; readonly curves: Omit<PairCurves, "times"> },
@@ -87,7 +93,7 @@ export function fitFigure(
   const theory = trajectoryFigure({
     ...pairCurves(predicted),
     name: "universal-fit",
-    title: "The theory over the data",
+    title: "Theory and data",
   });
   const measured = trajectoryFigure({ ...pairCurves(data), name: "data", title: "data" });
   const withMethod = (marks: readonly Mark[], method: string): Mark[] =>
@@ -99,7 +105,7 @@ export function fitFigure(
   };
 }
 
-/** The squared distances of the first pairs over time. */
+/** Draws the squared distances of the first pairs over time. */
 export function systemFigure({ times, distances, loss }: UniversalSystem): Figure {
   const points = distances[0]?.shape[0] ?? 0;
   const pairs = Array.from({ length: points }, (_, i) =>
@@ -107,8 +113,8 @@ export function systemFigure({ times, distances, loss }: UniversalSystem): Figur
   );
   return trajectoryFigure({
     name: "universal-system",
-    title: `How ${inWords(points)} points are told apart`,
-    caption: lossInWords(loss),
+    title: `How ${shortNumber(points)} points separate`,
+    caption: lossSentence(loss),
     x: TIME,
     y: { label: "squared distance of representations" },
     at: times,
