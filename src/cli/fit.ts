@@ -5,7 +5,9 @@ import { EXIT } from "./exit";
 import { type GivenDistances, readTrajectoryFile } from "./read-trajectory";
 import { type ReportTarget, reportText, writeReport } from "./write-report";
 
-/** Fits the trajectory of two data points in a file, prints the verdict and writes the report; returns the exit code. */
+/**
+ * Fits the trajectory of two data points in a file, prints the verdict and writes the report; returns the exit code.
+ */
 export async function fitFile(
   path: string,
   options: GivenDistances & ReportTarget & { start?: NonNullable<FitOptions["start"]> },

@@ -64,7 +64,9 @@ function fromArrays(path: string, arrays: Readonly<Record<string, NdArray>>): Tr
   };
 }
 
-/** Returns the arrays of all layers, sorted by the last number in their names if these are distinct, else in file order. */
+/**
+ * Returns the arrays of all layers, sorted by the last number in their names if these are distinct, else in file order.
+ */
 function layersIn(
   path: string,
   arrays: Readonly<Record<string, NdArray>>,

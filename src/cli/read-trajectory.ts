@@ -27,8 +27,8 @@ const CURVES = ["time", "representation", "output", "alignment"];
 const ACTIVATIONS = ["hidden", "outputs", "inputs", "targets"];
 
 /**
- * Reads the trajectory in a file: a .csv or .tsv with named columns, or an .npz with arrays of the same names or with raw
- * activations (times [T], hidden [T, 2, H], outputs [T, 2, O], inputs [2, I], targets [2, O]).
+ * Reads the trajectory in a file: a .csv or .tsv with named columns, or an .npz with arrays of the same names or with
+ * raw activations (times [T], hidden [T, 2, H], outputs [T, 2, O], inputs [2, I], targets [2, O]).
  */
 export async function readTrajectoryFile(path: string, given: GivenDistances): Promise<UniversalTrajectory> {
   const file = await readFile(path).catch((error: NodeJS.ErrnoException) => {

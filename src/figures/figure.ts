@@ -21,8 +21,8 @@ export interface SeriesMember extends PanelMember {
   /** Quantity, such as `"mode 1"`. Each has a colour and a swatch in the legend, in order of appearance. */
   readonly category?: string | undefined;
   /**
-   * Source of the values. Each has a line style, a symbol and a neutral glyph in the legend.
-   * `"closed form"`, `"gradient flow"` and `"gradient descent"` have fixed styles; other methods take the remaining ones.
+   * Source of the values. Each has a line style, a symbol and a neutral glyph in the legend. `"closed form"`,
+   * `"gradient flow"` and `"gradient descent"` have fixed styles; other methods take the remaining ones.
    */
   readonly method?: string | undefined;
 }

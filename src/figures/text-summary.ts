@@ -71,7 +71,9 @@ function barsOf(
     .join("");
 }
 
-/** Raises the columns to the level of a mark, which is interpolated between the points of a line but not between dots. */
+/**
+ * Raises the columns to the level of a mark, which is interpolated between the points of a line but not between dots.
+ */
 function raiseColumns(
   columns: (number | undefined)[],
   { type, x, y }: LineMark | DotMark,

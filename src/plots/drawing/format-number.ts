@@ -13,9 +13,9 @@ export function powerOfTen(mantissa: number, exponent: number): string {
 }
 
 /**
- * Formats the label of a tick: with a true minus sign, enough digits to distinguish it from the neighbours at a distance
- * of `step`, and as a power of ten if the largest magnitude on the axis, `size` (by default the value's own), is at least
- * a million or less than a thousandth.
+ * Formats the label of a tick: with a true minus sign, enough digits to distinguish it from the neighbours at a
+ * distance of `step`, and as a power of ten if the largest magnitude on the axis, `size` (by default the value's own),
+ * is at least a million or less than a thousandth.
  */
 export function tickLabel(value: number, step = 0, size = Math.abs(value)): string {
   if (value === 0) return "0";

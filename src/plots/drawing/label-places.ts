@@ -43,9 +43,9 @@ const DIRECTIONS = [
 const DISTANCES = [7, 15, 26];
 
 /**
- * Places each label near its point, one label after another: preferably inside the frame, without overlap with the labels
- * placed before, over few `obstacles` (the points of the series), and close to its point. Takes
- * O(labels × candidates × (labels + obstacles)) operations.
+ * Places each label near its point, one label after another: preferably inside the frame, without overlap with the
+ * labels placed before, over few `obstacles` (the points of the series), and close to its point. Takes O(labels ×
+ * candidates × (labels + obstacles)) operations.
  */
 export function placeLabels(
   labels: readonly Label[],

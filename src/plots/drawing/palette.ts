@@ -11,8 +11,8 @@ const onBothThemes = (colour: string): ColourPair => ({ light: colour, dark: col
 
 /**
  * Colours of Okabe and Ito (2008), "Color Universal Design", ordered so that the first 2, 3, 4, ... colours are as far
- * apart as possible in normal, protanopic and deuteranopic vision. Yellow is omitted (contrast 1.3 on white) and black is
- * last; on dark backgrounds both blues are lighter and black is replaced by light grey.
+ * apart as possible in normal, protanopic and deuteranopic vision. Yellow is omitted (contrast 1.3 on white) and black
+ * is last; on dark backgrounds both blues are lighter and black is replaced by light grey.
  */
 const QUALITATIVE: readonly ColourPair[] = [
   { light: "#0072b2", dark: "#3b7dd8" },
@@ -34,7 +34,10 @@ export function colourRamp(ramp: "sequential" | "diverging"): (at: number) => st
 /** Largest number of categories; more cannot be distinguished on a screen and are treated as a mistake. */
 const MAX_CATEGORIES = 2 ** 16;
 
-/** Returns colours for `count` categories: qualitative up to 7, then steps along viridis that contrast with the background. */
+/**
+ * Returns colours for `count` categories: qualitative up to 7, then steps along viridis that contrast with the
+ * background.
+ */
 export function colourPairs(count: number): ColourPair[] {
   if (count <= QUALITATIVE.length) return QUALITATIVE.slice(0, count);
   const ramp = colourRamp("sequential");

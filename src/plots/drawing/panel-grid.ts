@@ -20,7 +20,9 @@ export interface PanelGrid {
   readonly draw: (left: number, top: number, paint: Paint) => string;
 }
 
-/** Lays panels out in equal columns, with tick labels at the outer sides only. Without `height`, chooses the ideal one. */
+/**
+ * Lays panels out in equal columns, with tick labels at the outer sides only. Without `height`, chooses the ideal one.
+ */
 export function panelGrid(
   panels: readonly (string | undefined)[],
   plan: PanelPlan,

@@ -7,8 +7,8 @@ const ELEMENT = 1;
 
 /**
  * Draws with Plot and returns the SVG text without the outer `<svg>`. Numbers are rounded, attributes sorted, and ids
- * start with the prefix of the context instead of Plot's running count, so that the text depends neither on the engine nor
- * on earlier calls.
+ * start with the prefix of the context instead of Plot's running count, so that the text depends neither on the engine
+ * nor on earlier calls.
  */
 export function plotFragment(options: Plot.PlotOptions, context: DrawingContext): string {
   const { document } = context;

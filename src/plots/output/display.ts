@@ -46,7 +46,9 @@ export function display(content: Figure | ShownReport, options: SvgOptions = {})
   return "marks" in content ? displayFigure(content, options) : displayReport(content);
 }
 
-/** Returns the displays of a result of the library. It never throws: if drawing fails, the display is the error message. */
+/**
+ * Returns the displays of a result of the library. It never throws: if drawing fails, the display is the error message.
+ */
 function displayForms(result: object, request: DisplayRequest): DisplayForms {
   const makeDisplay = (): Display => {
     try {

@@ -21,7 +21,8 @@ const SVG = 'xmlns="http://www.w3.org/2000/svg"';
  * rarely needed. Text uses the system's fonts, so that the image depends on the system.
  *
  * @throws MissingPackageError (rejects) if that package is not installed or has no build for this platform;
- * ArgumentError (rejects) under the same conditions as `toSvg`, without any font, or if the image would not fit in memory
+ * ArgumentError (rejects) under the same conditions as `toSvg`, without any font, or if the image would not fit in
+ * memory
  * @example
  * const png = await toPng({
  *   name: "loss",

@@ -19,9 +19,9 @@ export interface SvgOptions {
 /**
  * Draws a figure as one complete SVG file: title, legend, panels, axes with units, and caption.
  *
- * The text is a function of the figure alone: identical in Node, Deno and the browser and on every call. Fonts are those
- * of the reader's system. Panels share their axes. A logarithmic axis omits points at or below 0 and interrupts lines
- * there; a note below the figure counts them.
+ * The text is a function of the figure alone: identical in Node, Deno and the browser and on every call. Fonts are
+ * those of the reader's system. Panels share their axes. A logarithmic axis omits points at or below 0 and interrupts
+ * lines there; a note below the figure counts them.
  *
  * @throws ArgumentError that names the field (`figure.marks[2].y[7]`), for a figure without marks, different lengths,
  * numbers that are not finite, or a height too small for the content

@@ -11,8 +11,8 @@ import { reportStyle } from "./report-style";
  *
  * Figures are inline SVG and follow the reader's light or dark colour scheme; numbers have six significant digits.
  *
- * @throws ArgumentError that names the field, for a figure, check or table that cannot be shown, or for two figures with
- * the same name
+ * @throws ArgumentError that names the field, for a figure, check or table that cannot be shown, or for two figures
+ * with the same name
  * @example
  * const html = reportHtml({
  *   title: "Modes of a deep linear network",

@@ -7,8 +7,8 @@ import { figureByKind } from "./figure-by-kind";
 /**
  * Returns the figure of a result as plain data, to save it or to change its title, axes or marks.
  *
- * Flows, closed forms, trainings, fits, kernels and races have a figure; a notebook displays it if the result is the last
- * value of a cell, and `${result}` is its summary in bars.
+ * Flows, closed forms, trainings, fits, kernels and races have a figure; a notebook displays it if the result is the
+ * last value of a cell, and `${result}` is its summary in bars.
  *
  * @throws ArgumentError for a value without a figure
  * @example
