@@ -135,7 +135,7 @@ function checkExclusiveCells(functionName: string, path: string, marks: readonly
   throw new ArgumentError(
     functionName,
     `${path}.marks`,
-    "only cell marks, one per panel",
+    "exactly one cell mark per panel, and no marks of other types",
     `${cells.length} cell marks among ${marks.length} marks in ${panels.size} panels`,
   );
 }

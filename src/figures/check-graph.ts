@@ -61,7 +61,7 @@ export function checkExclusiveGraphs(functionName: string, path: string, marks: 
   throw new ArgumentError(
     functionName,
     `${path}.marks`,
-    "only graph marks, one per panel, with equal label and key",
+    "exactly one graph mark per panel with a common label and key, and no marks of other types",
     `${graphs.length} graph marks among ${marks.length} marks in ${panels.size} panels`,
   );
 }

@@ -3,7 +3,7 @@ import { ArgumentError } from "../../src/arrays";
 import { networkFigure } from "../../src/graphs";
 import { gatedNetwork } from "../../src/neural-race";
 import { toSvg } from "../../src/plots";
-import { parseXml } from "../plots/well-formed";
+import { parseXml } from "../plots/parse-xml";
 import { graphOf, widthOf } from "./graph-marks";
 
 const network = gatedNetwork({

@@ -3,7 +3,7 @@ import { raceFigure } from "../../src/graphs";
 import { race, reduce } from "../../src/neural-race";
 import { toSvg } from "../../src/plots";
 import { routing } from "../../src/tasks";
-import { parseXml } from "../plots/well-formed";
+import { parseXml } from "../plots/parse-xml";
 import { graphOf, widthOf } from "./graph-marks";
 
 /** Strengths of 0.1 of all edges. */

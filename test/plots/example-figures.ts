@@ -4,7 +4,7 @@ const times = Array.from({ length: 21 }, (_, i) => i / 2);
 const strength = (time: number, final: number): number =>
   final / (1 + (final / 1e-3 - 1) * Math.exp(-2 * final * time));
 
-/** Two modes, each by three methods: 2 solid lines, 2 dashed lines, 2 × 21 rings. */
+/** Two modes, each by three methods: two solid lines, two dashed lines, and two series of 21 rings. */
 export const modes: Figure = {
   name: "modes",
   title: "Strong modes are learned first",
@@ -65,7 +65,7 @@ export const panels: Figure = {
   ],
 };
 
-/** `value` with every object in it frozen, so that a write to it throws. */
+/** Freezes a value and every object in it, so that writing to it throws. */
 export function deepFreeze<Value>(value: Value): Value {
   if (typeof value === "object" && value !== null && !Object.isFrozen(value)) {
     Object.freeze(value);
@@ -74,7 +74,7 @@ export function deepFreeze<Value>(value: Value): Value {
   return value;
 }
 
-/** A graph that has been laid out. */
+/** A graph of two nodes and one line. */
 export const graph: Figure = {
   name: "graph",
   title: "Signals run from left to right",
@@ -98,7 +98,7 @@ export const graph: Figure = {
             [100, 40],
           ],
           width: 4,
-          category: "way",
+          category: "path",
           muted: false,
         },
       ],

@@ -10,7 +10,8 @@ import { solve } from "../../../src/ode";
 import { type DotMark, type Figure, figureOf, type LineMark, toSvg } from "../../../src/plots";
 import { pathwayXor, routing, semanticHierarchy, teacher, xor } from "../../../src/tasks";
 import * as universal from "../../../src/universal";
-import { parseXml } from "../well-formed";
+import { notebookDisplay } from "../notebook-display";
+import { parseXml } from "../parse-xml";
 
 const times = [0, 5, 10, 20, 40];
 const task = semanticHierarchy();
@@ -27,7 +28,7 @@ const pairFlow = universal.universalFlow(pair, { times: Array.from({ length: 60 
 const gated = routing({ domains: 4, trained: 3 });
 const reduction = neuralRace.reduce(gated.network, gated.task);
 const { network: xorNetwork, task: xorTask } = pathwayXor();
-const wide = ntk.serial(ntk.dense({ width: 32 }), ntk.erf(), ntk.dense());
+const architecture = ntk.serial(ntk.dense({ width: 32 }), ntk.erf(), ntk.dense());
 const [x, y] = [
   [
     [1, 0],
@@ -36,12 +37,12 @@ const [x, y] = [
   ],
   [[1], [-1], [0.5]],
 ];
-const pairOfKernels = ntk.kernels(wide)(x);
+const pairOfKernels = ntk.kernels(architecture)(x);
 const small = networks.mlp({ widths: [2, 8, 1], activation: "tanh" });
-const finite = ntk.initialise(wide, { inputSize: 2, seed: 1 });
+const finite = ntk.initialise(architecture, { inputSize: 2, seed: 1 });
 const matrixProblem = { target: [[1, 2], [2, 4]], mask: [[1, 1], [1, 0]] }; // biome-ignore format: a matrix each
 
-/** Every kind of result that draws itself, with the numbers of its figure that are known otherwise. */
+/** A result of every kind that has a figure, by the name of the function that computes it. */
 const RESULTS: readonly (readonly [string, () => object])[] = [
   ["solve", () => solve((_t, s, ds) => ds.set([s[1]!, -s[0]!]), [1, 0], { times: [0, 1, 2, 3] })],
   ["modeDynamics", () => deepLinear.modeDynamics({ strength: 2, initial: 1e-3 })],
@@ -141,24 +142,24 @@ const RESULTS: readonly (readonly [string, () => object])[] = [
   ],
 ];
 
-const shown = (value: object): Record<string, string> =>
-  (Reflect.get(value, Symbol.for("Jupyter.display")) as () => Record<string, string>)();
+describe("figures of results", () => {
+  it.each(RESULTS)(
+    "%s: the result is displayed as its figure in a notebook and as bars in text",
+    (_, make) => {
+      const result = make();
+      const figure: Figure = figureOf(result);
+      const { "image/svg+xml": svg, "text/plain": text } = notebookDisplay(result);
+      expect(svg).toBe(toSvg(figure));
+      expect(parseXml(svg!).name).toBe("svg");
+      expect(text).toBe(`${result}`);
+      expect(text!.split("\n")[0]).toBe(figure.title);
+      expect(text).not.toMatch(/NaN|undefined|Infinity/);
+      for (const axis of [figure.x, figure.y]) expect(axis.label).not.toBe("");
+      expect(svg!.length).toBeLessThan(150_000);
+    },
+  );
 
-describe("results that draw themselves", () => {
-  it.each(RESULTS)("%s: its figure in a notebook, its bars as text", (_, make) => {
-    const result = make();
-    const figure: Figure = figureOf(result);
-    const { "image/svg+xml": svg, "text/plain": text } = shown(result);
-    expect(svg).toBe(toSvg(figure));
-    expect(parseXml(svg!).name).toBe("svg");
-    expect(text).toBe(`${result}`);
-    expect(text!.split("\n")[0]).toBe(figure.title);
-    expect(text).not.toMatch(/NaN|undefined|Infinity/);
-    for (const axis of [figure.x, figure.y]) expect(axis.label).not.toBe("");
-    expect(svg!.length).toBeLessThan(150_000);
-  });
-
-  it.each(RESULTS)("%s: its fields are as they were", (_, make) => {
+  it.each(RESULTS)("%s: the display changes neither fields nor JSON of the result", (_, make) => {
     const result = make();
     const copy = { ...result };
     expect(isDeepStrictEqual(copy, result)).toBe(true);
@@ -167,7 +168,7 @@ describe("results that draw themselves", () => {
     expect(Object.keys(result)).not.toContain("toString");
   });
 
-  it("show what they hold: modes at their strengths, a mode at its half time, a fit over its data", () => {
+  it("contain the strengths of the modes, the half time of a mode, and the data of a fit", () => {
     const modes = figureOf(flow).marks.flatMap((mark) => (mark.type === "line" ? [mark] : []));
     expect(modes.map(({ category }) => category)).toEqual(
       Array.from({ length: 8 }, (_, k) => `mode ${k + 1}`),
@@ -186,7 +187,7 @@ describe("results that draw themselves", () => {
     );
   });
 
-  it("leave out curves and points that would not be seen, and say so", () => {
+  it("contain at most 12 curves with 300 points each, and the caption counts the omitted curves", () => {
     const solution = solve((_t, _s, ds) => ds.fill(1), new Array<number>(15).fill(0), {
       times: Array.from({ length: 2000 }, (_, i) => i),
     });
@@ -197,25 +198,27 @@ describe("results that draw themselves", () => {
     expect([at.length, at[0], at.at(-1)]).toEqual([300, 0, 1999]);
   });
 
-  it("are shown with few records, one, and none", () => {
+  it("are drawn for a few records, one record and no records", () => {
     const few = figureOf(flow).marks.map(({ type }) => type);
     expect([few[0], few[8], few.length]).toEqual(["line", "dot", 16]);
     const one = deepLinear.gradientFlow(weights, task, { times: [3] });
-    expect(shown(one)["image/svg+xml"]).toContain("<svg");
+    expect(notebookDisplay(one)["image/svg+xml"]).toContain("<svg");
     const aborted = deepLinear.gradientFlow(weights, task, { times: [3], signal: { aborted: true } });
     expect(aborted.times).toHaveLength(0);
-    expect(typeof shown(aborted)["text/plain"]).toBe("string");
+    expect(typeof notebookDisplay(aborted)["text/plain"]).toBe("string");
   });
 
-  it("of experiments are their reports", async () => {
+  it("are reports for the results of experiments", async () => {
     const report = await experiments.find(({ name }) => name === "modes")!.run({ levels: 2, features: 2 });
-    expect(shown(report)["text/html"]).toContain("<svg");
+    expect(notebookDisplay(report)["text/html"]).toContain("<svg");
     expect(`${report}`).toContain(`holds  ${report.checks[0]!.claim}`);
     expect(structuredClone(report)).toEqual(report);
   });
 
-  it("are told from what does not", () => {
-    expect(() => figureOf({ times: [1] })).toThrow("figureOf: result must be a result that draws itself");
+  it("do not exist for other objects, which figureOf rejects", () => {
+    expect(() => figureOf({ times: [1] })).toThrow(
+      "figureOf: result must be a result of the library that has a figure",
+    );
     expect(() => figureOf([1] as never)).toThrow("figureOf: result must be an object");
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { type ReportPage, reportHtml } from "../../src/plots";
-import { deepFreeze, heat, loss, modes } from "./example-figures";
-import { parseXml } from "./well-formed";
+import { type ReportPage, reportHtml } from "../../../src/plots";
+import { deepFreeze, heat, loss, modes } from "../example-figures";
+import { parseXml } from "../parse-xml";
 
 const page: ReportPage = {
   title: "Modes of a deep linear network",
@@ -14,7 +14,6 @@ const page: ReportPage = {
     options: { whiten: true, seed: null },
   },
   checks: [
-    // Given: a number that is shown shorter.
     { claim: "Closed form and flow agree", measured: 3.21234567e-12, bound: 1e-9, holds: true },
     { claim: "Modes are learned in order", measured: 5, bound: 4, holds: false },
   ],
@@ -23,7 +22,6 @@ const page: ReportPage = {
       name: "Half times",
       columns: ["mode", "time (τ)"],
       rows: [
-        // Given: a number that is shown shorter.
         ["mode 1", 1.333333333],
         ["mode 2", 2],
       ],
@@ -33,7 +31,7 @@ const page: ReportPage = {
 };
 
 describe("reportHtml", () => {
-  it("needs nothing from elsewhere: no links but the svg namespace, no scripts, no imports", () => {
+  it("is self-contained: no links except the SVG namespace, no scripts and no imports", () => {
     const html = reportHtml(page);
     expect(new Set(html.match(/https?:\/\/[^"'\s)]*/g))).toEqual(new Set(["http://www.w3.org/2000/svg"]));
     expect(html).not.toMatch(/<script|<link|<img|<iframe|@import|\burl\((?!#)|\ssrc=|\shref=|\son\w+=/i);
@@ -55,7 +53,7 @@ describe("reportHtml", () => {
     expect(html.match(/<section>/g)).toHaveLength(4);
   });
 
-  it("says in words how each check came out, and how many hold", () => {
+  it("states the outcome of each check as text, and how many hold", () => {
     const html = reportHtml(page);
     expect(html).toContain("1 of 2 hold; failed: 1.");
     expect(html).toContain("✓ holds");
@@ -68,40 +66,45 @@ describe("reportHtml", () => {
     expect(html).toContain(">1.33333<");
   });
 
-  it("escapes everything it is given", () => {
-    const rude = `</style><script>alert("&")</script>`;
+  it("escapes every text of the page", () => {
+    const markup = `</style><script>alert("&")</script>`;
     const html = reportHtml({
-      title: rude,
-      intro: [rude],
-      parameters: { [rude]: rude },
-      checks: [{ claim: rude, measured: 0, bound: 0, holds: true }],
-      tables: [{ name: rude, columns: [rude], rows: [[rude]] }],
-      figures: [{ ...modes, title: rude, caption: rude }],
+      title: markup,
+      intro: [markup],
+      parameters: { [markup]: markup },
+      checks: [{ claim: markup, measured: 0, bound: 0, holds: true }],
+      tables: [{ name: markup, columns: [markup], rows: [[markup]] }],
+      figures: [{ ...modes, title: markup, caption: markup }],
     });
     expect(html).not.toContain("<script");
     expect(html.match(/<\/style>/g)).toHaveLength(1);
   });
 
-  it("is balanced from its body inwards", () => {
+  it("writes well-formed XML inside the body", () => {
     const html = reportHtml(page);
     expect(() => parseXml(html.slice(html.indexOf("<main>"), html.indexOf("</body>")).trim())).not.toThrow();
   });
 
-  it("defines, for both colour schemes, every variable that its figures use", () => {
+  it("defines every CSS variable of the figures for both colour schemes", () => {
     const html = reportHtml(page);
     const used = new Set(html.match(/var\(--[\w-]+/g)?.map((use) => use.slice(4)));
     expect(used.size).toBeGreaterThan(5);
     for (const variable of used) expect(html.split(`${variable}: `)).toHaveLength(3);
   });
 
-  it("consists of its title alone when there is nothing else", () => {
+  it("writes only the title of a page without other parts", () => {
     const html = reportHtml({ title: "Nothing yet" });
     expect(html).toContain("<h1>Nothing yet</h1>");
     expect(html).not.toContain("<section>");
   });
 
-  it("gives the same text on every call and never writes to its argument", () => {
+  it("returns the same text on every call and does not modify its argument", () => {
     const frozen = deepFreeze(structuredClone(page));
     expect(reportHtml(frozen)).toBe(reportHtml(page));
+  });
+
+  it("rejects an invalid page and names the field", () => {
+    const page = { title: "a", figures: [{ ...modes, marks: [] }] };
+    expect(() => reportHtml(page)).toThrow("reportHtml: page.figures[0].marks must be ");
   });
 });

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { categoryColours } from "../../src/plots";
+import { ArgumentError } from "../../../src/arrays";
+import { categoryColours } from "../../../src/plots";
 
 type Triple = [number, number, number];
 type Matrix3 = readonly [Triple, Triple, Triple];
 
-/** Linear light from "#rrggbb". Given: the constants of IEC 61966-2-1. */
+/** Returns linear light from a colour "#rrggbb", with the constants of IEC 61966-2-1. */
 const linear = (colour: string): Triple => {
   const channel = (at: number): number => {
     const value = Number.parseInt(colour.slice(at, at + 2), 16) / 255;
@@ -16,7 +17,10 @@ const linear = (colour: string): Triple => {
 const times = (matrix: Matrix3, [x, y, z]: Triple): Triple =>
   matrix.map((row) => row[0] * x + row[1] * y + row[2] * z) as Triple;
 
-/** Given: severity 1.0 of Machado, Oliveira and Fernandes (2009), "A physiologically-based model for simulation of color vision deficiency", table 1. */
+/**
+ * Colour vision deficiencies as matrices on linear light: severity 1.0 in table 1 of Machado, Oliveira and Fernandes (2009),
+ * "A physiologically-based model for simulation of color vision deficiency".
+ */
 const VISION: Readonly<Record<string, Matrix3>> = {
   normal: [
     [1, 0, 0],
@@ -35,7 +39,7 @@ const VISION: Readonly<Record<string, Matrix3>> = {
   ],
 };
 
-/** Given: Oklab (Ottosson 2020), in which distance 0.02 is just noticeable. */
+/** Converts linear light to Oklab (Ottosson 2020), in which a distance of 0.02 is just noticeable. */
 const oklab = (rgb: Triple): Triple => {
   const cones = times(
     [
@@ -55,7 +59,8 @@ const oklab = (rgb: Triple): Triple => {
   );
 };
 
-const leastDistance = (colours: readonly string[], vision: Matrix3): number => {
+/** Returns the smallest Oklab distance between two of the colours. */
+const smallestDistance = (colours: readonly string[], vision: Matrix3): number => {
   const seen = colours.map((colour) => oklab(times(vision, linear(colour))));
   return Math.min(
     ...seen.flatMap((a, i) =>
@@ -64,7 +69,7 @@ const leastDistance = (colours: readonly string[], vision: Matrix3): number => {
   );
 };
 
-/** Contrast ratio. Given: the weights of WCAG 2. */
+/** Returns the contrast ratio of two colours, with the weights of WCAG 2. */
 const contrast = (a: string, b: string): number => {
   const luminance = (colour: string): number => {
     const [red, green, blue] = linear(colour);
@@ -76,27 +81,35 @@ const contrast = (a: string, b: string): number => {
 
 const BACKGROUND = { light: "#ffffff", dark: "#16181d" } as const;
 
-describe.each(["light", "dark"] as const)("the colours of categories on %s backgrounds", (theme) => {
-  it.each(Object.keys(VISION))("can be told apart with %s", (vision) => {
-    expect(leastDistance(categoryColours(7, theme), VISION[vision]!)).toBeGreaterThan(0.07);
-    expect(leastDistance(categoryColours(4, theme), VISION[vision]!)).toBeGreaterThan(0.1);
+describe.each(["light", "dark"] as const)("category colours on %s backgrounds", (theme) => {
+  it.each(Object.keys(VISION))("can be distinguished with %s", (vision) => {
+    expect(smallestDistance(categoryColours(7, theme), VISION[vision]!)).toBeGreaterThan(0.07);
+    expect(smallestDistance(categoryColours(4, theme), VISION[vision]!)).toBeGreaterThan(0.1);
   });
 
-  it("stand out from the background", () => {
+  it("have a minimum contrast with the background", () => {
     for (const colour of categoryColours(7, theme)) {
       expect(contrast(colour, BACKGROUND[theme])).toBeGreaterThan(theme === "light" ? 2.2 : 3);
     }
   });
 
-  it("keep the colours they have when categories are added, up to seven", () => {
+  it("do not change when categories are added, up to seven", () => {
     expect(categoryColours(7, theme).slice(0, 3)).toEqual(categoryColours(3, theme));
   });
 
-  it("grow steadily lighter where there are more than seven", () => {
+  it("increase monotonically in lightness for more than seven categories", () => {
     for (const count of [8, 12, 30]) {
       const lightness = categoryColours(count, theme).map((colour) => oklab(linear(colour))[0]);
       expect(lightness).toHaveLength(count);
       expect(lightness.every((value, i) => i === 0 || value > lightness[i - 1]!)).toBe(true);
     }
+  });
+});
+
+describe("categoryColours", () => {
+  it("rejects counts that are not positive integers, and unknown themes", () => {
+    expect(() => categoryColours(0)).toThrow("categoryColours: count must be an integer at least 1");
+    expect(() => categoryColours(1.5)).toThrow(ArgumentError);
+    expect(() => categoryColours(2, "sepia" as "dark")).toThrow("categoryColours: theme must be");
   });
 });

@@ -1,10 +1,10 @@
 import { inflateSync } from "node:zlib";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { ArgumentError, MissingPackageError } from "../../src/arrays";
-import { toPng, toSvg } from "../../src/plots";
-import { modes } from "./example-figures";
+import { ArgumentError, MissingPackageError } from "../../../src/arrays";
+import { toPng, toSvg } from "../../../src/plots";
+import { modes } from "../example-figures";
 
-/** The pixels of a PNG of eight bits and four channels, read by its specification (ISO/IEC 15948, sections 5 and 9). */
+/** Decodes a PNG with eight bits and four channels by the specification (ISO/IEC 15948, sections 5 and 9). */
 function decode(png: Uint8Array) {
   const view = new DataView(png.buffer, png.byteOffset, png.byteLength);
   const [width, height] = [view.getUint32(16), view.getUint32(20)];
@@ -30,7 +30,7 @@ function decode(png: Uint8Array) {
     }
   }
   const colourAt = (x: number, y: number) => [...pixels.subarray(y * stride + 4 * x, y * stride + 4 * x + 3)];
-  /** How many pixels of a band of rows are dark. */
+  /** Counts the dark pixels of the rows from `from` to `to`. */
   const dark = (from: number, to: number) => {
     let count = 0;
     for (let i = from * stride; i < to * stride; i += 4) if (pixels[i]! < 100) count++;
@@ -42,7 +42,7 @@ function decode(png: Uint8Array) {
 afterEach(() => vi.doUnmock("@resvg/resvg-js"));
 
 describe("toPng", () => {
-  it("has the size of the drawing times the scale, 2 by default, on its background", async () => {
+  it("has the size of the drawing times the scale, 2 by default, and the background of the theme", async () => {
     const [, width, height] = /viewBox="0 0 (\d+) (\d+)"/.exec(toSvg(modes))!.map(Number);
     const plain = decode(await toPng(modes));
     expect([plain.width, plain.height]).toEqual([2 * width!, 2 * height!]);
@@ -52,7 +52,7 @@ describe("toPng", () => {
     expect(small.colourAt(1, 1)).toEqual([0x16, 0x18, 0x1d]);
   });
 
-  it("holds its words: the title's rows are inked more by a longer title", async () => {
+  it("contains text: the rows of the title have more dark pixels for a longer title", async () => {
     const ink = async (title: string) => decode(await toPng({ ...modes, title })).dark(0, 60);
     const [short, long] = [await ink("Modes"), await ink("Modes, modes, modes, modes")];
     expect(short).toBeGreaterThan(100);
@@ -60,7 +60,7 @@ describe("toPng", () => {
     expect(long / short).toBeLessThan(6);
   });
 
-  it("says what to install where the package is missing", async () => {
+  it("names the package to install if it is missing", async () => {
     vi.doMock("@resvg/resvg-js", () => {
       throw new Error("Cannot find package");
     });
@@ -70,7 +70,7 @@ describe("toPng", () => {
     expect(String(error)).toContain("npm install @resvg/resvg-js");
   });
 
-  it("refuses to draw without words where there are no fonts", async () => {
+  it("rejects instead of drawing without text if there are no fonts", async () => {
     const { Resvg } = await vi.importActual<typeof import("@resvg/resvg-js")>("@resvg/resvg-js");
     class Fontless extends Resvg {
       constructor(svg: string, options: object) {
@@ -82,7 +82,7 @@ describe("toPng", () => {
     await expect(toPng(modes)).rejects.toThrow("toPng: options.fontFiles must be paths of font files");
   });
 
-  it("refuses what is not a figure, a scale or paths, and images that would not fit in memory", async () => {
+  it("rejects invalid figures, scales and font files, and images that would not fit in memory", async () => {
     for (const [call, message] of [
       [() => toPng({ ...modes, marks: [] }), "toPng: figure.marks must be"],
       [() => toPng(modes, { scale: 0 }), "toPng: options.scale must be"],

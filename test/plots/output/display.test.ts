@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import { experiments } from "../../../src/experiments";
+import { textSummary } from "../../../src/figures/text-summary";
+import { display, type Figure, toSvg } from "../../../src/plots";
+import { notebookDisplay } from "../notebook-display";
+
+const figure = (marks: Figure["marks"], rest: Partial<Figure> = {}): Figure => ({
+  name: "mode",
+  title: "A mode is learned",
+  x: { label: "time t (τ)" },
+  y: { label: "strength" },
+  marks,
+  ...rest,
+});
+const ramp = Array.from({ length: 401 }, (_, i) => i / 400);
+
+describe("display", () => {
+  it("displays a figure in a notebook as the drawing of toSvg in the requested theme", () => {
+    const content = figure([{ type: "line", x: ramp, y: ramp }]);
+    expect(notebookDisplay(display(content))["image/svg+xml"]).toBe(toSvg(content));
+    expect(notebookDisplay(display(content, { theme: "dark" }))["image/svg+xml"]).toBe(
+      toSvg(content, { theme: "dark" }),
+    );
+  });
+
+  it("converts a figure to its text summary", () => {
+    const content = figure([{ type: "line", x: ramp, y: ramp }]);
+    expect(`${display(content)}`).toBe(textSummary(content));
+    expect(notebookDisplay(display(content))["text/plain"]).toBe(textSummary(content));
+  });
+
+  it("displays a report in a notebook as its page, and as text with its claims", async () => {
+    const report = await experiments.find(({ name }) => name === "modes")!.run({ levels: 2, features: 2 });
+    const { "text/html": html, "text/plain": text } = notebookDisplay(display(report));
+    expect(html).toContain("<svg");
+    expect(html).toContain(report.summary[0]!.slice(0, 20));
+    expect(text).toBe(`${display(report)}`);
+    expect(text).toContain(`holds  ${report.checks[0]!.claim}`);
+  });
+
+  it("rejects values that are neither a figure nor a report, with its own function name", () => {
+    expect(() => display({} as never)).toThrow("display: content.title");
+    expect(() => display(figure([]))).toThrow("display: content.marks");
+    expect(() => display({ title: "x", notes: 3 } as never)).toThrow("display: content.notes");
+  });
+});
