@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { emptyFolder, enterWorkplace, importPath, root, typeErrors } from "../examples/snippets";
 import { type Block, codeBlocks, pages, programs } from "./code-blocks";
 
-/** Blocks that are no code but text: trees, output, references. */
+/** Languages of blocks that contain text instead of code: trees, output, references. */
 const TEXT = ["", "text", "bibtex"];
 const CODE = ["ts", "js", "sh", "py"];
 
@@ -19,7 +19,7 @@ const modules = pages()
   .flatMap((page) => programs(running.filter((block) => block.page === page && block.language === "ts")))
   .map((program) => ({ ...program, file: join(directory, `${place(program).replaceAll(/\W+/g, "-")}.ts`) }));
 
-/** A program as it is, but that it imports the package from src. */
+/** Replaces the imports of the package by imports from src. */
 const fromSource = (code: string) =>
   code.replaceAll(/(["'])(?:npm:)?learning-dynamics(?:\/([\w-]+))?\1/g, (_, quote, folder = "") => {
     return `${quote}${importPath(directory, folder)}${quote}`;
@@ -35,29 +35,29 @@ const lacks = (module: string) =>
     .status !== 0;
 const missing = ["numpy", "torch"].filter(lacks);
 
-/** What a block needs that this machine has not. */
-function without({ language, before, code }: Block): string | undefined {
+/** Returns the Python module that a block needs and that is not installed, if there is any. */
+function missingModule({ language, before, code }: Block): string | undefined {
   return language !== "py"
     ? undefined
     : missing.find((module) => new RegExp(`\\b${module}\\b`).test(`${before}\n${code}`));
 }
 
 describe("code blocks of README and documentation", () => {
-  it("are of a language that can be checked, or say why they cannot run", () => {
+  it("are in a language that can be checked, or state why they cannot run", () => {
     expect(running.filter(({ language }) => !CODE.includes(language)).map(place)).toEqual([]);
-    // A reason is a few words at least.
+    // A reason has at least four words.
     const excused = blocks.filter(({ notRun }) => notRun !== undefined);
-    const mute = excused.filter(({ notRun }) => notRun!.split(/\s+/).length < 4);
-    expect(mute.map(place)).toEqual([]);
+    const tooShort = excused.filter(({ notRun }) => notRun!.split(/\s+/).length < 4);
+    expect(tooShort.map(place)).toEqual([]);
     expect(running.length).toBeGreaterThan(5 * excused.length);
-    // Excused or not, the scripts that a block names are there.
+    // The scripts that a block names exist even if the block is not run.
     const named = excused.flatMap(({ code }) =>
       [...code.matchAll(/npm run ([\w:]+)/g)].map(([, name]) => name!),
     );
     expect(named.filter((name) => !(name in packageJson.scripts))).toEqual([]);
   });
 
-  it("in TypeScript type-check as a user would have them", () => {
+  it("in TypeScript pass the type check", () => {
     expect(typeErrors(modules.map(({ file }) => file))).toEqual([]);
   });
 });
@@ -71,14 +71,14 @@ describe.each([...new Set(running.map(({ page }) => page))])("%s", (page) => {
     leave = workplace.leave;
     const bin = join(workplace.directory, "node_modules", ".bin");
     path = `${bin}${delimiter}${process.env.PATH}`;
-    // The package as npm would have installed it, and npx without a network.
+    // The package as if installed by npm, and npx without network access.
     mkdirSync(bin, { recursive: true });
     symlinkSync(root, join(workplace.directory, "node_modules", "learning-dynamics"));
     symlinkSync(join(root, "node_modules", "@types"), join(workplace.directory, "node_modules", "@types"));
     symlinkSync(join(root, "dist", "cli", "main.js"), join(bin, "learning-dynamics"));
     symlinkSync(join(root, "node_modules", ".bin", "ts-node"), join(bin, "ts-node"));
     writeFileSync(join(bin, "npx"), `#!/bin/sh\ncommand=$1; shift\nexec "${bin}/$command" "$@"\n`);
-    // Scripts of the clone are run by CI and not here: they have to exist.
+    // CI runs the scripts of the repository; this test only checks that they exist.
     const scripts = Object.keys(packageJson.scripts).join("|");
     const npm = `case "$1 $2" in run\\ *) name=$2 ;; *) name=$1 ;; esac\ncase "$name" in ${scripts}) exit 0 ;; esac`;
     writeFileSync(
@@ -90,7 +90,7 @@ describe.each([...new Set(running.map(({ page }) => page))])("%s", (page) => {
 
   afterAll(() => leave());
 
-  /** Runs a command here; what it says on the way out is the test's message. */
+  /** Runs a command, whose error output becomes the message of a failing test. */
   const run = (command: string, words: readonly string[]) => {
     const env = { ...process.env, PATH: path };
     const { status, stderr } = spawnSync(command, words, { env, encoding: "utf8" });
@@ -99,7 +99,7 @@ describe.each([...new Set(running.map(({ page }) => page))])("%s", (page) => {
 
   const runBlock: Record<string, (block: Block) => void | Promise<void>> = {
     async ts(block) {
-      // A block that begins with the name of a file is saved as that.
+      // A block that begins with a comment with the name of a file is saved to that file.
       const [, name] = /^\/\/ (\w+\.ts)\n/.exec(block.code) ?? [];
       if (name !== undefined) writeFileSync(name, block.code);
       const program = modules.find(({ page, line }) => page === block.page && line === block.line);
@@ -125,9 +125,9 @@ describe.each([...new Set(running.map(({ page }) => page))])("%s", (page) => {
     },
   };
 
-  // In the order of the page, as a reader goes: one block reads what another has written.
+  // In the order of the page, because blocks read files that earlier blocks write.
   for (const block of running.filter((one) => one.page === page)) {
-    const lacking = without(block);
+    const lacking = missingModule(block);
     const title = `runs ${block.language} at line ${block.line}`;
     it.skipIf(lacking !== undefined)(
       lacking === undefined ? title : `${title} (skipped: python3 lacks ${lacking})`,

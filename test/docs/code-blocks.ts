@@ -2,23 +2,23 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { root } from "../examples/snippets";
 
-/** A fenced block of code in a page, with the comments that the reader of the page does not see. */
+/** A fenced block of code in a page, with the instructions in the hidden comment above it. */
 export interface Block {
   readonly page: string;
-  /** The line of its fence, from 1. */
+  /** Line of the opening fence, from 1. */
   readonly line: number;
   readonly language: string;
   readonly code: string;
-  /** Why it cannot run here: `<!-- not run: reason -->` before it. */
+  /** Reason not to run the block, from `<!-- not run: reason -->` above it. */
   readonly notRun: string | undefined;
-  /** What stands before it when it runs: `<!-- before:` code `-->`. */
+  /** Code to run before the block, from `<!-- before:` code `-->` above it. */
   readonly before: string;
 }
 
-/** Folders without pages of ours: installed, built or generated. */
+/** Folders whose pages are installed, built or generated. */
 const SKIPPED = new Set(["node_modules", "dist", "generated", "more", "api", "cache", "report"]);
 
-/** Every page that is shipped or on the site, relative to the root. */
+/** Returns the paths of all pages of the package and of the site, relative to the root. */
 export function pages(): string[] {
   const found: string[] = [];
   const walk = (directory: string) => {
@@ -33,11 +33,11 @@ export function pages(): string[] {
   return [...top, ...found].sort();
 }
 
-/** The blocks of a page, in order. */
+/** Returns the blocks of a page, in order. */
 export function codeBlocks(page: string): Block[] {
   const text = readFileSync(join(root, page), "utf8");
   const blocks: Block[] = [];
-  // A comment, if there is one, directly above the fence; the block ends with a fence at the same indentation.
+  // An optional comment directly above the fence; the block ends with a fence of the same indentation.
   const pattern =
     /(?:^[ ]*<!--(?<comment>(?:(?!-->)[\s\S])*)-->\n+)?^(?<indent>[ ]*)```(?<info>[^\n`]*)\n(?<code>[\s\S]*?)^\k<indent>```[ ]*$/gm;
   for (const match of text.matchAll(pattern)) {
@@ -56,21 +56,21 @@ export function codeBlocks(page: string): Block[] {
   return blocks;
 }
 
-/** TypeScript blocks that run as one module: one that imports nothing continues the one above it. */
+/** TypeScript blocks that run as one module: a block without imports continues the block above it. */
 export interface Program {
   readonly page: string;
   readonly line: number;
   readonly code: string;
 }
 
-/** The programs that the TypeScript blocks of a page make. */
+/** Joins the TypeScript blocks of a page into programs. */
 export function programs(blocks: readonly Block[]): Program[] {
   const list: Program[] = [];
   for (const { page, line, code, before } of blocks) {
-    const whole = before === "" ? code : `${before}\n${code}`;
+    const fullCode = before === "" ? code : `${before}\n${code}`;
     const last = list.at(-1);
-    if (last === undefined || /^import /m.test(whole)) list.push({ page, line, code: whole });
-    else list[list.length - 1] = { ...last, code: `${last.code}\n${whole}` };
+    if (last === undefined || /^import /m.test(fullCode)) list.push({ page, line, code: fullCode });
+    else list[list.length - 1] = { ...last, code: `${last.code}\n${fullCode}` };
   }
   return list;
 }

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { root } from "../examples/snippets";
 import { pages } from "./code-blocks";
 
-/** What is used here of the playground, which is a package with types of its own. */
+/** The part of the playground that is tested here; the playground is a separate package with its own types. */
 interface Playground {
   readonly rooms: readonly { readonly name: string }[];
   readAddress(
@@ -16,7 +16,7 @@ const source = join(root, "docs", "playground", "src");
 const { readAddress }: Playground = await import(join(source, "address.ts"));
 const { rooms }: Playground = await import(join(source, "rooms.ts"));
 
-/** What the pages show of the playground: the room and its state, as `<Live room="..." state="..." />` gives them. */
+/** Figures of the playground in the pages: room and state of each `<Live room="..." state="..." />`. */
 const figures = pages()
   .filter((page) => page.startsWith(join("docs", "site")))
   .flatMap((page) =>
@@ -26,7 +26,7 @@ const figures = pages()
     }),
   );
 
-describe("the playground understands the figures of", () => {
+describe("the playground accepts the address of the figure in", () => {
   for (const { page, room, state = "", title } of figures) {
     it(`${page}: ${room} ${state}`, () => {
       const { problems, state: understood } = readAddress(`#room=${room}&${state}&embed=1`, rooms);
@@ -37,7 +37,7 @@ describe("the playground understands the figures of", () => {
   }
 });
 
-it("every room is shown on some page", () => {
-  const shown = new Set(figures.map(({ room }) => room));
-  expect(rooms.map(({ name }) => name).filter((name) => !shown.has(name))).toEqual([]);
+it("every room of the playground has a figure on some page", () => {
+  const used = new Set(figures.map(({ room }) => room));
+  expect(rooms.map(({ name }) => name).filter((name) => !used.has(name))).toEqual([]);
 });

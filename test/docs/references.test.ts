@@ -14,7 +14,7 @@ import { expectWithin } from "../helpers/references";
 
 const paths = referenceFiles(join(root, "test"));
 
-/** The source that reads a file of reference values. */
+/** Returns the path of the test that reads a file of reference values. */
 const readerOf = (path: string): string | undefined =>
   [".test.ts", ".ts"].map((ending) => path.replace(SUFFIX, ending)).find(existsSync);
 
@@ -27,7 +27,7 @@ describe("reference values of the tests", () => {
   );
 
   it.each(paths.map((path) => relative(root, path)))(
-    "%s is read, set by set, by the test beside it",
+    "every set of %s is read by the test in the same folder",
     (path) => {
       const reader = readerOf(join(root, path));
       const text = reader === undefined ? "" : readFileSync(reader, "utf8");
@@ -36,26 +36,26 @@ describe("reference values of the tests", () => {
     },
   );
 
-  it("are reported where a literal with many digits is expected, and only there", () => {
+  it("must not be literals with many digits in an expectation", () => {
     expect(longLiterals("const x = 0.1234567;\nexpect(x).toBeCloseTo(0.1234567, 7);")).toEqual([
       [2, "0.1234567"],
     ]);
     expect(longLiterals("expect(x).toBeLessThan(1e-10);\nexpect(y).toBe(1_000_000_000);")).toEqual([]);
   });
 
-  it("are reported where an origin, a tolerance or a finite number is missing", () => {
-    const whole: ReferenceSet = { origin: "mpmath", tolerance: "exact", values: [{ expected: [1, 2] }] };
-    expect(faultsOf(whole)).toEqual([]);
-    expect(faultsOf({ ...whole, origin: "" })).toEqual(["has no origin"]);
-    expect(faultsOf({ origin: "mpmath", values: whole.values })).toEqual(["values[0] has no tolerance"]);
-    expect(faultsOf({ ...whole, tolerance: { absolute: 0 } })).toEqual(["values[0] has no tolerance"]);
-    expect(faultsOf({ ...whole, values: [] })).toEqual(["has no values"]);
-    expect(faultsOf({ ...whole, values: [{ expected: {} }] })).toEqual(["values[0] has no numbers"]);
-    const infinite = { ...whole, values: [{ expected: Number.POSITIVE_INFINITY }] };
+  it("are rejected without an origin, a tolerance or finite numbers", () => {
+    const complete: ReferenceSet = { origin: "mpmath", tolerance: "exact", values: [{ expected: [1, 2] }] };
+    expect(faultsOf(complete)).toEqual([]);
+    expect(faultsOf({ ...complete, origin: "" })).toEqual(["has no origin"]);
+    expect(faultsOf({ origin: "mpmath", values: complete.values })).toEqual(["values[0] has no tolerance"]);
+    expect(faultsOf({ ...complete, tolerance: { absolute: 0 } })).toEqual(["values[0] has no tolerance"]);
+    expect(faultsOf({ ...complete, values: [] })).toEqual(["has no values"]);
+    expect(faultsOf({ ...complete, values: [{ expected: {} }] })).toEqual(["values[0] has no numbers"]);
+    const infinite = { ...complete, values: [{ expected: Number.POSITIVE_INFINITY }] };
     expect(faultsOf(infinite)).toEqual(["values[0] has an entry that is not a finite number"]);
   });
 
-  it("are compared within their tolerances, with equal shapes", () => {
+  it("are compared within their tolerances, and shapes must agree", () => {
     expect(() => expectWithin({ absolute: 1e-3 }, [1.0005, 2], [1, 2])).not.toThrow();
     expect(() => expectWithin({ absolute: 1e-3 }, [1.002, 2], [1, 2])).toThrow(
       /value\[0\]: 1.002 differs from 1/,

@@ -12,7 +12,7 @@ const sitePages = pages().filter((page) => page.startsWith(join("docs", "site"))
 const entries = [...read("docs/references.bib").matchAll(/^@(\w+)\{(\w+),([\s\S]*?)^\}$/gm)];
 
 describe("the documentation site", () => {
-  it("shows sections of the guide that exist, on pages that include them", () => {
+  it("includes every linked section of the guide on the page that is linked", () => {
     const sections = splitGuide(read("docs/guide.md"));
     for (const [anchor, page] of Object.entries(guideSections)) {
       expect(sections.has(anchor), anchor).toBe(true);
@@ -23,7 +23,7 @@ describe("the documentation site", () => {
     ]);
   });
 
-  it("knows where the links of shipped texts lead", () => {
+  it("translates the links of shipped texts to links of the site, and rejects unknown anchors", () => {
     for (const file of ["docs/guide.md", "docs/performance.md", "CHANGELOG.md"])
       expect(() => relinked(read(file))).not.toThrow();
     expect(relinked("[runs](docs/guide.md#diagnose-a-whole-run)")).toBe(
@@ -32,7 +32,7 @@ describe("the documentation site", () => {
     expect(() => relinked("[gone](guide.md#gone)")).toThrow("#gone");
   });
 
-  it("sets equations of docstrings apart, and neither lists nor code", () => {
+  it("formats indented equations of docstrings as text, but neither lists nor code", () => {
     expect(withEquations("It obeys\n\n  du/dt = \\_s\\_\n  dv/dt = 1\n\nexactly.")).toBe(
       "It obeys\n\n```text\ndu/dt = _s_\ndv/dt = 1\n```\n\nexactly.",
     );
@@ -40,7 +40,7 @@ describe("the documentation site", () => {
       expect(withEquations(text)).toBe(text);
   });
 
-  it("cites what the bibliography has, and every entry says what, by whom, when and where", () => {
+  it("cites only entries of the bibliography, all of which have title, author, year and place of publication", () => {
     const keys = entries.map(([, , key]) => key);
     expect(new Set(keys).size).toBe(keys.length);
     expect(keys.length).toBe(read("docs/references.bib").match(/^@/gm)!.length);

@@ -13,7 +13,7 @@ const folders = [
   "deep-linear",
   "implicit-bias",
   "neural-race",
-  // Before ntk: both have an `initialise`, and an example elsewhere means this one.
+  // Before ntk: both export `initialise`, and examples of other folders use that of networks.
   "networks",
   "ntk",
   "universal",
@@ -53,20 +53,20 @@ const symbols: PublicSymbol[] = folders.flatMap((folder) => {
 
 const examples = symbols.filter((symbol) => symbol.example !== undefined);
 
-/** An example as a module: what it mentions is imported, from its own folder first. */
+/** Returns an example as a module that imports the symbols it uses, preferably from its own folder. */
 function moduleOf({ folder, example = "" }: PublicSymbol, directory: string): string {
   const words = new Set(example.match(/\b[A-Za-z_]\w*\b/g));
-  const taken = new Set<string>();
+  const imported = new Set<string>();
   const imports = [folder, ...folders].map((from) => {
     const mentioned = symbols.filter(
-      (symbol) => symbol.folder === from && words.has(symbol.name) && !taken.has(symbol.name),
+      (symbol) => symbol.folder === from && words.has(symbol.name) && !imported.has(symbol.name),
     );
-    const free = mentioned.filter(
+    const undeclared = mentioned.filter(
       ({ name }) => !new RegExp(`(const|let) [^=:]*\\b${name}\\b[^=:]*[=:]`).test(example),
     );
-    for (const { name } of free) taken.add(name);
-    const names = free.map(({ name }) => name).join(", ");
-    return free.length === 0 ? "" : `import { ${names} } from "${importPath(directory, from)}";`;
+    for (const { name } of undeclared) imported.add(name);
+    const names = undeclared.map(({ name }) => name).join(", ");
+    return undeclared.length === 0 ? "" : `import { ${names} } from "${importPath(directory, from)}";`;
   });
   const files = ["readFile", "writeFile"].filter((name) => words.has(name));
   const node = files.length === 0 ? [] : [`import { ${files.join(", ")} } from "node:fs/promises";`];
@@ -75,7 +75,7 @@ function moduleOf({ folder, example = "" }: PublicSymbol, directory: string): st
 
 describe("public documentation", () => {
   it.each(symbols.map((symbol) => [`${symbol.folder}: ${symbol.name}`, symbol] as const))(
-    "%s",
+    "%s has a description, and an example if it is a function",
     (_, symbol) => {
       expect(symbol.text.length).toBeGreaterThan(12);
       if (symbol.isFunction) expect(symbol.example).toBeDefined();
@@ -95,12 +95,12 @@ describe("examples in docstrings", () => {
 
   afterAll(() => leave());
 
-  it("type-check as a user would have them", () => {
+  it("pass the type check", () => {
     expect(typeErrors(files)).toEqual([]);
   });
 
   it.each(examples.map(({ folder, name }, i) => [`${folder}: ${name}`, files[i]!] as const))(
-    "run: %s",
+    "%s: the example runs",
     async (_, file) => {
       const example = (await import(file)) as { main: () => Promise<void> };
       await example.main();

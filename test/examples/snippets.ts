@@ -11,7 +11,7 @@ import { universalFlow } from "../../src/universal";
 
 export const root = resolve(__dirname, "../..");
 
-/** The compiler's options of the sources, from wherever it is called. */
+/** Compiler options of the sources, independent of the working directory. */
 export const config: ts.CompilerOptions = {
   ...ts.parseJsonConfigFileContent(
     ts.readConfigFile(join(root, "tsconfig.json"), ts.sys.readFile).config,
@@ -21,7 +21,7 @@ export const config: ts.CompilerOptions = {
   typeRoots: [join(root, "node_modules", "@types")],
 };
 
-/** An empty folder inside the checkout, so that imports of packages and of src resolve as they do for the sources. */
+/** Makes an empty folder inside the checkout, where imports of packages and of src resolve as for the sources. */
 export function emptyFolder(name: string): string {
   const directory = join(root, "node_modules", ".cache", name);
   rmSync(directory, { recursive: true, force: true });
@@ -29,12 +29,12 @@ export function emptyFolder(name: string): string {
   return directory;
 }
 
-/** How a file in `directory` imports the subpath `folder` of the package, "" for all of it. */
+/** Returns the path by which a file in `directory` imports the subpath `folder` of the package, "" for the root. */
 export function importPath(directory: string, folder: string): string {
   return relative(directory, join(root, "src", folder, "index.ts")).replace(/\.ts$/, "");
 }
 
-/** What the compiler says about files that are written as a user's are. */
+/** Returns the messages of the compiler for files that are written as user programs. */
 export function typeErrors(files: readonly string[]): string[] {
   const options = { ...config, verbatimModuleSyntax: false, noUnusedLocals: false, noEmit: true };
   return ts
@@ -46,9 +46,9 @@ export function typeErrors(files: readonly string[]): string[] {
 }
 
 /**
- * Makes a temporary folder the working directory and puts the data files there that examples read.
+ * Changes to a temporary working directory with the data files that examples read.
  *
- * @returns the folder and a function that goes back and removes it
+ * @returns the folder and a function that restores the previous working directory and removes the folder
  */
 export function enterWorkplace(): { directory: string; leave: () => void } {
   const before = process.cwd();
@@ -67,7 +67,7 @@ export function enterWorkplace(): { directory: string; leave: () => void } {
   length.writeBigUInt64LE(BigInt(header.length));
   writeFileSync("model.safetensors", Buffer.concat([length, Buffer.from(header), Buffer.of(1, 2)]));
   writeFileSync("weights.npy", writeNpy(normal({ shape: [2, 2] })));
-  // Two images of 1 x 2 unsigned bytes, in the format's own words: type 8, three dimensions.
+  // Two images of 1 x 2 unsigned bytes in the IDX format: type 8, three dimensions.
   const idx = Uint8Array.of(0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2, 1, 2, 3, 4);
   writeFileSync("t10k-images-idx3-ubyte.gz", gzipSync(idx));
   return {
@@ -79,7 +79,7 @@ export function enterWorkplace(): { directory: string; leave: () => void } {
   };
 }
 
-/** The log of two data points whose representations part as the universal dynamics say. */
+/** Returns the log of two data points whose representations follow the universal dynamics. */
 function pairLog(): Uint8Array {
   const problem = {
     initial: { representation: 0.001, output: 1e-6, alignment: 1e-6 - 1e-3 * Math.SQRT1_2 },
@@ -101,7 +101,7 @@ function pairLog(): Uint8Array {
   });
 }
 
-/** The log of all parameters of a deep linear network that learns a teacher's task. */
+/** Returns the log of all parameters of a deep linear network that learns the task of a teacher. */
 function parameterLog(): Uint8Array {
   const task = teacher({ inputSize: 4, outputSize: 3, samples: 30, whiten: true, seed: 3 });
   const weights = gaussianWeights({ widths: [4, 6, 3], standardDeviation: 0.1, seed: 1 });

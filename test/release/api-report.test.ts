@@ -19,13 +19,13 @@ const report = (files: Record<string, string>): string => {
 const SHARED =
   "interface Deep { a: number }\ninterface Task { deep: Deep }\ninterface Other { b: 1 }\nexport { type Task as T, Other };";
 const ENTRY = `import { T as Task } from './shared.mjs';
-/** Says what it does. */
+/** Learns a task. */
 declare function learn(task: Task): void;
 declare const SIZE: 3;
-interface Options { /** How many. */ readonly count?: number }
+interface Options { /** Number of steps. */ readonly count?: number }
 export { SIZE, learn, type Options as LearnOptions };`;
 
-it("lists what an entry exports by name, without comments, and what that mentions from any file", () => {
+it("lists the exports of an entry by name, without comments, and the unexported types that they mention", () => {
   expect(report({ "shared.d.mts": SHARED, "entry.d.mts": ENTRY })).toBe(`# package/entry
 
 \`\`\`ts
@@ -51,17 +51,17 @@ interface Task {
 `);
 });
 
-it("does not change with comments, the order of exports and the names of shared files, and does with types", () => {
+it("depends on types, but not on comments, the order of exports or the names of shared files", () => {
   const before = report({ "shared.d.mts": SHARED, "entry.d.mts": ENTRY });
-  const moved = ENTRY.replace("./shared.mjs", "./shared-2.mjs")
-    .replace("Says what it does", "Does")
+  const reordered = ENTRY.replace("./shared.mjs", "./shared-2.mjs")
+    .replace("Learns a task", "Does something else")
     .replace("SIZE, learn", "learn, SIZE");
-  expect(report({ "shared-2.d.mts": SHARED, "entry.d.mts": moved })).toBe(before);
+  expect(report({ "shared-2.d.mts": SHARED, "entry.d.mts": reordered })).toBe(before);
   expect(report({ "shared.d.mts": SHARED.replace("a: number", "a: string"), "entry.d.mts": ENTRY })).not.toBe(
     before,
   );
 });
 
-it("names its files after the subpaths", () => {
+it("names the file of a report after the subpath", () => {
   expect(reportName("package/entry")).toBe("entry.api.md");
 });

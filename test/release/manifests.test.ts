@@ -8,11 +8,11 @@ const text = (path: string) => readFileSync(join(__dirname, "../..", path), "utf
 const manifest = JSON.parse(text("package.json")) as PackageJson & { bin: object; scripts: object };
 
 describe("jsr.json", () => {
-  it("is what package.json says, in JSR's words: npm run release:files", () => {
+  it("agrees with package.json; otherwise run npm run release:files", () => {
     expect(JSON.parse(text("jsr.json"))).toEqual(jsrManifest(manifest));
   });
 
-  it("has every subpath and the ranges of every dependency", () => {
+  it("has every subpath and the version ranges of all dependencies", () => {
     const { exports, imports, version } = jsrManifest(manifest);
     expect(Object.keys(exports)).toEqual(
       Object.keys(manifest.exports).filter((path) => !path.endsWith(".json")),
@@ -26,7 +26,7 @@ describe("jsr.json", () => {
 describe("CITATION.cff", () => {
   const citation = parse(text("CITATION.cff")) as Record<string, unknown>;
 
-  it("has what the Citation File Format 1.2.0 requires, and this version", () => {
+  it("has the fields that the Citation File Format 1.2.0 requires, and the current version", () => {
     expect(citation["cff-version"]).toBe("1.2.0");
     for (const key of ["message", "title"]) expect(citation[key]).toMatch(/\w/);
     expect(citation).toMatchObject({
@@ -46,20 +46,20 @@ describe("CITATION.cff", () => {
       expect([type, typeof year]).toEqual(["conference-paper", "number"]);
   });
 
-  it("gets another version without anything else changing", () => {
+  it("changes only in its version", () => {
     const next = withVersion(text("CITATION.cff"), "1.2.3");
     expect(parse(next)).toEqual({ ...citation, version: "1.2.3" });
     expect(() => withVersion("title: x", "1.2.3")).toThrow("version");
   });
 });
 
-it("the changelog speaks of this version", () => {
+it("the changelog has a section for the current version", () => {
   expect(text("CHANGELOG.md")).toMatch(
     new RegExp(`^## ${manifest.version.replaceAll(".", "\\.")}( \\(unreleased\\))?$`, "m"),
   );
 });
 
-it("nothing of it runs when the package is installed: npm warns of that", () => {
+it("the package has no scripts that npm runs on installation, because npm warns of them", () => {
   const hooks = ["preinstall", "install", "postinstall", "prepare", "prepublish"];
   expect(Object.keys(manifest.scripts).filter((name) => hooks.includes(name))).toEqual([]);
 });
@@ -75,7 +75,7 @@ describe("workflows", () => {
   }
 
   it.each(files)(
-    "%s uses actions by their commits, reads only unless it says otherwise, and names no other host",
+    "%s pins actions to commits, has read-only permissions by default, and names no host other than github.com",
     (_, source) => {
       const { permissions, jobs } = parse(source) as Workflow;
       expect(permissions).toEqual({ contents: "read" });
@@ -89,7 +89,7 @@ describe("workflows", () => {
     },
   );
 
-  it("publish.yml publishes with provenance, which its job may sign", () => {
+  it("publish.yml publishes with provenance after npm run check, and its job may sign it", () => {
     const { jobs } = parse(text(`${folder}/publish.yml`)) as Workflow;
     const job = jobs.publish!;
     expect(job.permissions).toEqual({ contents: "read", "id-token": "write" });

@@ -12,13 +12,13 @@ const read = (path: string) => readFileSync(join(root, path), "utf8");
 const readJson = (path: string) => JSON.parse(read(path)) as object;
 const manifest = readJson("package.json") as PackageJson;
 
-/** The line of src/index.ts that makes a subpath a namespace of the root. */
+/** Returns the line of src/index.ts that exports a subpath as a namespace. */
 function namespaceLine({ name }: Subpath): string {
   const namespace = name.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase());
   return `export * as ${namespace} from "./${name}";`;
 }
 
-/** What each place that repeats a list of subpaths must hold, and what it holds. */
+/** Returns the expected and the actual content of each place that repeats the list of subpaths. */
 const places = (subpaths: readonly Subpath[]): Record<string, readonly [unknown, unknown]> => ({
   "package.json, exports": [withExports(manifest, subpaths).exports, manifest.exports],
   "package.json, typesVersions": [withExports(manifest, subpaths).typesVersions, manifest.typesVersions],
@@ -46,11 +46,11 @@ const places = (subpaths: readonly Subpath[]): Record<string, readonly [unknown,
 });
 
 describe("the list of subpaths", () => {
-  it.each(Object.entries(places(SUBPATHS)))("is what %s has", (_, [expected, found]) => {
+  it.each(Object.entries(places(SUBPATHS)))("agrees with %s", (_, [expected, found]) => {
     expect(found).toEqual(expected);
   });
 
-  it("is missed in each of these places when it is one longer or one shorter", () => {
+  it("differs from each of these places with an additional or a missing subpath", () => {
     const another: Subpath = { name: "one-more", group: "Tools", title: "More", contents: "more" };
     const unlike = (subpaths: readonly Subpath[]) =>
       Object.entries(places(subpaths)).flatMap(([place, [expected, found]]) =>
@@ -63,19 +63,19 @@ describe("the list of subpaths", () => {
     expect(unlike(SUBPATHS.slice(1))).toEqual(others);
   });
 
-  it("names each once, in lower case, and describes it", () => {
+  it("has unique names in lower case, with titles and descriptions", () => {
     expect(new Set(SUBPATHS.map(({ name }) => name)).size).toBe(SUBPATHS.length);
     for (const { name, title, contents } of SUBPATHS) {
       expect(name).toMatch(/^[a-z]+(-[a-z]+)*$/);
       expect(title).toMatch(/^[A-Z]/);
-      // A cell of a table in one line.
+      // The description has to fit a table cell on one line.
       expect(contents).toMatch(/^[^|\n]+$/);
     }
   });
 });
 
 describe("the table of subpaths", () => {
-  it("lists groups in their order, each with its name once", () => {
+  it("lists the groups in order and names each group once", () => {
     const subpath = (name: string, group: Subpath["group"]) => ({ name, group, title: name, contents: name });
     const rows = subpathTable(
       [subpath("c", "Tools"), subpath("a", "Ground"), subpath("b", "Ground")],
@@ -85,7 +85,7 @@ describe("the table of subpaths", () => {
     expect(new Set(SUBPATHS.map(({ group }) => group))).toEqual(new Set(GROUPS));
   });
 
-  it("has a place in README, or else its absence is an error", () => {
+  it("rejects a README without a place for the table", () => {
     expect(() => withTable("# Another text\n", SUBPATHS)).toThrow("table of subpaths");
   });
 });

@@ -1,0 +1,85 @@
+import { readdirSync, writeFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { toNdArray } from "../../src/arrays";
+import { writeNpz } from "../../src/tasks";
+import { command } from "./command";
+
+const cli = command();
+
+describe("learning-dynamics diagnose", () => {
+  /** Stacks a vector times 1, 2 and 4, the weights at three times. */
+  const grow = (start: readonly number[]) =>
+    Float64Array.from([1, 2, 4].flatMap((factor) => start.map((x) => x * factor)));
+  const lower = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6];
+  const time = toNdArray(Float64Array.of(0, 10, 20), [3]);
+  const inputs = toNdArray(Float64Array.of(1, 0, 0, 1, 1, 1), [3, 2]);
+  const targets = toNdArray(Float64Array.of(1, 2, 3), [3]);
+  const torch = {
+    epoch: time,
+    "0.weight": toNdArray(grow(lower), [3, 3, 2]),
+    "2.weight": toNdArray(grow([0.3, 0.2, 0.1]), [3, 1, 3]),
+    inputs,
+    targets,
+  };
+
+  it("gives the same diagnosis for logs with the array names of PyTorch, Flax and this library", async () => {
+    const flax = {
+      step: time,
+      "params.Dense_0.kernel": toNdArray(grow([0.1, 0.3, 0.5, 0.2, 0.4, 0.6]), [3, 2, 3]),
+      "params.Dense_1.kernel": toNdArray(grow([0.3, 0.2, 0.1]), [3, 3, 1]),
+      inputs,
+      targets,
+    };
+    const { "0.weight": first, "2.weight": second, epoch, ...rest } = torch;
+    const named = { epoch, "encoder.weight": first, "readout.weight": second, ...rest };
+    const counted = { epoch, "model.fc2.weight": second, "model.fc1.weight": first, ...rest };
+    const plain = { time: epoch, W2: second, W1: first, ...rest };
+    const texts = [];
+    for (const [name, arrays] of Object.entries({ torch, flax, plain, named, counted })) {
+      writeFileSync(cli.file(`${name}.npz`), writeNpz(arrays));
+      cli.out = "";
+      const words = ["diagnose", cli.file(`${name}.npz`), "--activation", "tanh", "--points", "0,2"];
+      expect([await cli.run(...words, "--out", cli.file(name)), cli.err]).toEqual([0, ""]);
+      texts.push(cli.out.replaceAll(name, "..."));
+    }
+    expect(texts[0]).toMatch(/^This run was rich: its tangent kernel changed by/);
+    expect(texts[1]).toBe(texts[0]);
+    for (const text of texts.slice(2)) expect(text).toBe(texts[0]);
+    expect(readdirSync(cli.file("torch"))).toContain("report.html");
+  });
+
+  it("rejects missing files, logs without times, arrays of wrong shapes and unknown samples, and names them", async () => {
+    const { epoch, ...timeless } = torch;
+    writeFileSync(cli.file("timeless.npz"), writeNpz(timeless));
+    writeFileSync(
+      cli.file("short.npz"),
+      writeNpz({ ...timeless, time: toNdArray(Float64Array.of(0, 1), [2]) }),
+    );
+    writeFileSync(cli.file("run.npz"), writeNpz(torch));
+    writeFileSync(cli.file("empty.npz"), writeNpz({ time, inputs, targets }));
+    const norm = toNdArray(Float64Array.of(1, 1, 1, 1, 1, 1), [3, 2]);
+    writeFileSync(cli.file("norm.npz"), writeNpz({ ...torch, "1.weight": norm }));
+    for (const [words, message] of [
+      [["timeless.npz"], 'a log with an array "time"'],
+      [["short.npz"], "short.npz: weights[0] must be"],
+      [
+        ["empty.npz"],
+        'a log of weights ("0.weight", "fc1.weight", "W1", ...), or of "hidden" or "outputs", received only',
+      ],
+      [
+        ["norm.npz"],
+        "norm.npz: 1.weight must be of shape [T, n_out, n_in], weights of a fully connected layer over time (for a network",
+      ],
+      [["run.npz", "--activation", "step"], "Allowed choices"],
+      [["run.npz", "--points", "0,3"], "--points must be two different samples"],
+      [["run.npz", "--points", "0"], "form i,j"],
+      [["missing.npz"], "cannot be read"],
+      [["run.txt"], "cannot be read"],
+    ] as const) {
+      cli.err = "";
+      expect(await cli.run("diagnose", cli.file(words[0]), ...words.slice(1))).toBe(2);
+      expect(cli.err).toContain(message);
+    }
+    expect(epoch.shape).toEqual([3]);
+  });
+});
