@@ -1,39 +1,39 @@
-/** One measurement: the time of a single run, and a number that every contender has to agree on. */
+/** A measurement: mean time of one run, and a number on which all contenders have to agree. */
 export interface Measurement {
   readonly milliseconds: number;
   readonly result: number;
 }
 
-/** One way to do a job. */
+/** An implementation of a workload. */
 export interface Contender {
   readonly name: string;
-  /** Does the job for about `milliseconds` and returns the mean time of one run. */
+  /** Repeats the work for about `milliseconds` and returns the mean time of one run. */
   measure(milliseconds: number): Measurement | Promise<Measurement>;
 }
 
-/** A job and the ways to do it: ours first, then what a user would run instead. */
+/** A computation and its implementations: the library's first, then the alternatives of a user. */
 export interface Workload {
   readonly name: string;
-  /** What one run is made of, when a rate says more than a time: `flops` or `solves` per run. */
+  /** Amount of work per run, such as GFLOP or solves, for workloads whose rate is reported. */
   readonly work?: { readonly amount: number; readonly unit: string } | undefined;
-  /** Largest relative difference between the contenders' results. */
+  /** Largest relative difference between the results of the contenders. */
   readonly agreement: number;
   readonly contenders: readonly [ours: Contender, ...others: Contender[]];
 }
 
-/** One line of the table: the median of interleaved runs. */
+/** A row of the table: median of interleaved runs. */
 export interface Row {
   readonly workload: string;
   readonly contender: string;
   readonly milliseconds: number;
-  /** Work per second, where the workload says what it is made of. */
+  /** Work per second, if the workload states its amount of work. */
   readonly rate?: number;
   readonly unit?: string;
-  /** Time of this contender over ours. */
+  /** Time of this contender divided by the library's. */
   readonly ratio: number;
 }
 
-/** A contender in this process: `run` does the job once. */
+/** Makes a contender that runs in this process; `run` does the work once. */
 export function here(name: string, run: () => number): Contender {
   let once = 0;
   return {
@@ -47,7 +47,7 @@ export function here(name: string, run: () => number): Contender {
   };
 }
 
-/** Set for time of the processor instead of the wall's: what other work on the machine disturbs less. */
+/** Environment variable that selects processor time, which depends less on other processes than wall-clock time. */
 export const PROCESSOR_TIME = "BENCH_PROCESSOR_TIME";
 
 function now(): number {
@@ -63,10 +63,11 @@ function timeOf(run: () => number, repeats: number): Measurement {
   return { milliseconds: (now() - start) / repeats, result };
 }
 
+/** Number of rounds; odd, so that the median is one of the measurements. */
 const ROUNDS = 7;
 const MILLISECONDS_PER_ROUND = 150;
 
-/** Measures the contenders in turn, round after round, after checking that their results agree. */
+/** Checks that the results of the contenders agree, and measures the contenders in turn in each of several rounds. */
 export async function compare({ name, work, agreement, contenders }: Workload): Promise<Row[]> {
   const reference = (await contenders[0].measure(0)).result;
   for (const contender of contenders) {

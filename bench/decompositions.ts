@@ -4,7 +4,7 @@ import { here, type Workload } from "./compare";
 import { Peer } from "./peer";
 
 const SIZES = [2, 4, 8, 16, 100, 300, 1000];
-/** Above this size ml-matrix takes many seconds for one decomposition. */
+/** Largest size for ml-matrix, which takes many seconds for a larger decomposition. */
 const LARGEST_FOR_ML_MATRIX = 300;
 
 const sum = (values: Iterable<number>): number => [...values].reduce((total, x) => total + Math.abs(x), 0);
@@ -40,7 +40,7 @@ function pair(n: number, peer: Peer, methods: readonly string[]): Workload[] {
   ];
 }
 
-/** Workload b: eigendecompositions and singular value decompositions, with vectors. */
+/** Returns workload b: eigendecompositions and singular value decompositions, with vectors. */
 export async function workloads(): Promise<{ workloads: Workload[]; stop: () => void }> {
   const peer = new Peer("decompositions.py");
   const methods = await peer.methods();

@@ -10,7 +10,7 @@ const weights = deepLinear.alignedWeights({
 });
 const times = [0, 5, 10];
 
-/** The same flow with its gradient summed over the samples, as a training loop would. */
+/** Integrates the flow with the gradient summed over the samples, as in a training loop. */
 function flowOverSamples(): number {
   const [samples, n] = [1000, 16];
   const { data: x } = task.inputs;
@@ -68,7 +68,7 @@ const integratedMode = (method: ode.Method) => () =>
     .states.data.reduce((sum, u) => sum + u);
 const flow = () => norm(deepLinear.gradientFlow(weights, statistics, { times, ...tolerances }));
 
-/** What statistics and closed forms save. */
+/** Returns workloads that compare statistics with samples, and closed forms with integration. */
 export async function workloads(): Promise<{ workloads: Workload[]; stop: () => void }> {
   return {
     workloads: [

@@ -33,7 +33,7 @@ function workload(count: number, outputs: number, peer: Peer, methods: readonly 
   };
 }
 
-/** Workload e: the tangent kernel of a finite ReLU network, mean over outputs. */
+/** Returns workload e: the tangent kernel of a finite ReLU network, averaged over the outputs. */
 export async function workloads(): Promise<{ workloads: Workload[]; stop: () => void }> {
   const peer = new Peer("empirical.py");
   const methods = await peer.methods();

@@ -33,10 +33,10 @@ function workload(name: string, lambda: number, end: number): Workload {
   };
 }
 
-/** The exact solution of two-layer networks against integrating them. */
+/** Returns workloads that compare the exact solution of two-layer networks with integration. */
 export async function workloads(): Promise<{ workloads: Workload[]; stop: () => void }> {
   const { strengths } = deepLinear.taskModes(statistics);
-  // The weakest mode is one of a random square matrix, about 1 / size of the strongest.
+  // The smallest singular value of a random square matrix is about 1 / size of the largest.
   const weakest = deepLinear.modeDynamics({ strength: strengths[SIZE - 1]!, initial: 1e-5 });
   return {
     workloads: [

@@ -1,20 +1,23 @@
 import { deepLinear, tasks } from "learning-dynamics";
 
-/** A linear teacher of 16 inputs and 16 outputs on 1,000 white samples. */
+/** Task of a linear teacher with 16 inputs and 16 outputs on 1,000 white samples. */
 export const task = tasks.teacher({ inputSize: 16, outputSize: 16, samples: 1000, whiten: true, seed: 1 });
 /**
- * Its correlations. Whitening leaves rounding errors in Σxx, which are taken out: the peers, too, use that the inputs are
- * white.
+ * Correlations of the task. The rounding errors that whitening leaves in Σxx are removed, because the peers assume
+ * white inputs, too.
  */
 export const statistics = tasks.correlations(task);
 const { data: inputInput } = statistics.inputInput;
 for (let i = 0; i < inputInput.length; i++) inputInput[i] = Math.round(inputInput[i]!);
 
-/** The flow of 16-H-H-16 from Gaussian weights of spread 1e-3 until 99 % of what it can learn is learned, and its exact end. */
+/**
+ * Returns the flow of a 16-H-H-16 network from Gaussian weights of standard deviation 1e-3 to 99 % of the possible
+ * decrease of the loss: widths, initial weights, end time and final product.
+ */
 export function problemOf(hidden: number) {
   const widths = [16, hidden, hidden, 16];
   const weights = deepLinear.gaussianWeights({ widths, standardDeviation: 1e-3, seed: 2 });
-  // A bottleneck leaves the weaker modes.
+  // A bottleneck cannot learn the weakest modes.
   const strengths = Array.from(deepLinear.taskModes(statistics).strengths);
   const floor = strengths.slice(hidden).reduce((sum, s) => sum + (s * s) / 2, 0);
   const goal = floor + 0.01 * (statistics.outputPower / 2 - floor);

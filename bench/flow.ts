@@ -1,16 +1,16 @@
 import { deepLinear } from "learning-dynamics";
 import { here, type Workload } from "./compare";
 import { problemOf, statistics } from "./flow-problem";
-import { distance, looseEnough, norm } from "./numbers";
+import { distance, loosestTolerance, norm } from "./numbers";
 import { Peer } from "./peer";
 
 const SIZES = [8, 64, 256];
-/** Above this size LSODA takes half a minute, for its difference Jacobian. */
+/** Largest size for LSODA, which takes half a minute for larger networks because of its finite-difference Jacobian. */
 const LARGEST_FOR_LSODA = 8;
 
 function workload(hidden: number, peer: Peer, methods: readonly string[]): Workload {
   const { widths, weights, end, product } = problemOf(hidden);
-  const near = 1e-6 * norm(product);
+  const allowedError = 1e-6 * norm(product);
   const ours = (method: "dop853" | "dopri5") => {
     const solve = (tolerance: number) =>
       deepLinear.gradientFlow(weights, statistics, {
@@ -20,7 +20,7 @@ function workload(hidden: number, peer: Peer, methods: readonly string[]): Workl
         relativeTolerance: tolerance,
         absoluteTolerance: tolerance * 1e-3,
       }).products[0]!.data;
-    const tolerance = looseEnough((candidate) => distance(solve(candidate), product) <= near);
+    const tolerance = loosestTolerance((candidate) => distance(solve(candidate), product) <= allowedError);
     return here(`gradientFlow, ${method} at ${tolerance}`, () => norm(solve(tolerance)));
   };
   const problem = {
@@ -35,7 +35,8 @@ function workload(hidden: number, peer: Peer, methods: readonly string[]): Workl
     name: `c. flow of 16-${hidden}-${hidden}-16 to 99 %, final error 1e-6`,
     agreement: 1e-5,
     contenders: [
-      // The default, and the one that is cheaper at loose tolerances; each at the loosest that meets the error.
+      // The default method, and the cheaper one at loose tolerances, each at the loosest tolerance that is accurate
+      // enough.
       ours("dop853"),
       ours("dopri5"),
       ...usable.map((method) => peer.contender(method, problem)),
@@ -43,7 +44,7 @@ function workload(hidden: number, peer: Peer, methods: readonly string[]): Workl
   };
 }
 
-/** Workload c: whole gradient flows, against scipy on the same statistics. */
+/** Returns workload c: complete gradient flows, compared with scipy on the same statistics. */
 export async function workloads(): Promise<{ workloads: Workload[]; stop: () => void }> {
   const peer = new Peer("flow.py");
   const methods = await peer.methods();

@@ -5,7 +5,7 @@ import { networks, random, tasks } from "learning-dynamics";
 import type { Contender, Workload } from "./compare";
 import { Peer } from "./peer";
 
-/** After so many epochs from the same weights all contenders have to have the same ones. */
+/** Number of epochs after which the weights of all contenders have to agree. */
 const EPOCHS = 10;
 const AGREEMENT = 1e-10;
 
@@ -17,7 +17,7 @@ interface Case {
   readonly learningRate: number;
 }
 
-/** Two points and 20 hidden layers of leaky ReLU units (van Rossem & Saxe 2024). */
+/** Returns a network of 20 hidden layers of leaky ReLU units for two points (van Rossem & Saxe 2024). */
 const twoPoints = (width: number) => ({
   widths: [1, ...new Array<number>(20).fill(width), 1],
   task: tasks.twoPoints(),
@@ -38,7 +38,7 @@ const CASES: readonly Case[] = [
   { name: "784-100-100-100-100-10, 64 samples", ...images, optimiser: "sgd", learningRate: 0.01 },
 ];
 
-/** Epochs of `train`, timed from its first record to its last: what surrounds a training is not an epoch. */
+/** Makes the contender `train`, timed from the first record to the last, which excludes preparations. */
 function ours({ widths, task, ...settings }: Case): Contender & { weights: networks.Training["parameters"] } {
   const network = networks.mlp({ widths, activation: "leakyRelu" });
   const parameters = networks.initialise(network, { seed: 1 });
@@ -61,7 +61,7 @@ function ours({ widths, task, ...settings }: Case): Contender & { weights: netwo
   };
 }
 
-/** PyTorch's contenders, each after checking that its weights after ten epochs are ours. */
+/** Makes PyTorch's contenders, after checking that their weights after `EPOCHS` epochs agree with those of `train`. */
 async function theirs(
   { widths, task, optimiser, learningRate }: Case,
   expected: networks.Training["parameters"],
@@ -83,9 +83,9 @@ async function theirs(
     for (const [kind, arrays] of [["w", expected.weights] as const, ["b", expected.biases] as const]) {
       for (const [l, { data }] of arrays.entries()) {
         const other = found[`${kind}${l}`]!.data;
-        const apart = data.reduce((most, w, i) => Math.max(most, Math.abs(w - other[i]!)), 0);
-        if (!(apart <= AGREEMENT))
-          throw new Error(`${method}: ${kind}${l} is ${apart} apart after ten epochs`);
+        const error = data.reduce((most, w, i) => Math.max(most, Math.abs(w - other[i]!)), 0);
+        if (!(error <= AGREEMENT))
+          throw new Error(`${method}: ${kind}${l} differs by ${error} after ${EPOCHS} epochs`);
       }
     }
     contenders.push(contender);
@@ -93,21 +93,21 @@ async function theirs(
   return contenders;
 }
 
-/** Workload g: an epoch of full-batch training, against PyTorch from the same weights. */
+/** Returns workload g: an epoch of full-batch training, compared with PyTorch from the same weights. */
 export async function workloads(): Promise<{ workloads: Workload[]; stop: () => void }> {
   const peer = new Peer("networks.py");
   const methods = await peer.methods();
-  if (methods.length === 0) console.log("PyTorch is not installed: its rows are left out");
+  if (methods.length === 0) console.log("PyTorch is not installed: its rows are omitted");
   const folder = mkdtempSync(join(tmpdir(), "networks-"));
   try {
-    const made: Workload[] = [];
-    for (const one of CASES) {
-      const first = ours(one);
-      const others = await theirs(one, first.weights, peer, methods, folder);
-      const name = `g. an epoch: ${one.name}`;
-      made.push({ name, agreement: AGREEMENT, contenders: [first, ...others] });
+    const list: Workload[] = [];
+    for (const problem of CASES) {
+      const first = ours(problem);
+      const others = await theirs(problem, first.weights, peer, methods, folder);
+      const name = `g. an epoch: ${problem.name}`;
+      list.push({ name, agreement: AGREEMENT, contenders: [first, ...others] });
     }
-    return { workloads: made, stop: () => peer.stop() };
+    return { workloads: list, stop: () => peer.stop() };
   } finally {
     rmSync(folder, { recursive: true });
   }

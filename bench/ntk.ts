@@ -6,21 +6,21 @@ const SIZES = [500, 1000, 2000];
 const DEPTH = 10;
 const DIMENSION = 100;
 
-/** He-scaled ReLU layers with biases of the given variance. */
+/** Returns He-scaled ReLU layers with biases of the given variance. */
 function layersOf(biasVariance: number): tangent.Layer {
   const affine = tangent.dense({ weightVariance: 2, biasVariance });
   const hidden = Array.from({ length: DEPTH }, () => [affine, tangent.relu()]).flat();
   return tangent.serial(...hidden, affine);
 }
 
-/** A number to which entries everywhere contribute, and none cancels. */
+/** Returns a weighted sum of one entry per row, which distinguishes kernels. */
 function fingerprint(kernel: Float64Array, n: number): number {
   let sum = 0;
   for (let i = 0; i < n; i++) sum += kernel[i * n + ((7 * i) % n)]! * (1 + (i % 7));
   return sum;
 }
 
-/** What a library without kernels would do: the textbook recursion, entry by entry over one half. */
+/** Computes the kernel without SIMD: the textbook recursion, entry by entry over the lower triangle. */
 function plainNtk(ntk: Float64Array, x: Float64Array, n: number, biasVariance: number): void {
   const variances = new Float64Array(n * (DEPTH + 1));
   for (let i = 0; i < n; i++) {
@@ -54,7 +54,9 @@ function plainNtk(ntk: Float64Array, x: Float64Array, n: number, biasVariance: n
 
 type PeerMethod = (problem: object) => Contender;
 
-/** The scripts of the peers; neural-tangents where a Python that has it is named (bench/peers/neural_tangents_ntk.py). */
+/**
+ * Starts the scripts of the peers; `NEURAL_TANGENTS_PYTHON` names the Python for bench/peers/neural_tangents_ntk.py.
+ */
 function peers(): Peer[] {
   const { NEURAL_TANGENTS_PYTHON } = process.env;
   return [new Peer("ntk.py"), new Peer("neural_tangents_ntk.py", NEURAL_TANGENTS_PYTHON)];
@@ -68,11 +70,11 @@ function workload(n: number, biasVariance: number, methods: readonly PeerMethod[
   const values = Array.from(data);
   return {
     name: `d. ReLU NTK of ${DEPTH} layers${biasVariance > 0 ? " with biases" : ""}, N = ${n}`,
-    // The textbook formula, which the others use, is right to 1e-8 on the diagonal.
+    // The textbook formula of the other contenders has errors of 1e-8 on the diagonal.
     agreement: 1e-7,
     contenders: [
       here("kernels(network).ntk, out", () => fingerprint(kernel(inputs, undefined, { out }).data, n)),
-      // Memory of its own each time, which the machine hands out page by page.
+      // New memory on every run, which the system allocates page by page.
       here("kernels(network).ntk", () => fingerprint(kernel(inputs).data, n)),
       here("plain TypeScript", () => {
         plainNtk(ntk, data, n, biasVariance);
@@ -83,7 +85,7 @@ function workload(n: number, biasVariance: number, methods: readonly PeerMethod[
   };
 }
 
-/** Workload d: the analytic neural tangent kernel, against the same recursion on whole matrices. */
+/** Returns workload d: the analytic neural tangent kernel, compared with the recursion on complete matrices. */
 export async function workloads(): Promise<{ workloads: Workload[]; stop: () => void }> {
   const scripts = peers();
   const methods: PeerMethod[] = [];

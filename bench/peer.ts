@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { createInterface, type Interface } from "node:readline";
 import type { Contender, Measurement } from "./compare";
 
-/** XLA (JAX) on one thread, as the others. */
+/** Options that restrict XLA (JAX) to one thread, like all contenders. */
 const XLA_FLAGS = "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1";
 
 /**
- * A script of bench/peers in a Python process that stays alive, so that its runs can take turns with ours. It reads one
- * JSON request a line and answers each with one JSON line; the first line it prints lists what it can run.
+ * A script of bench/peers in a Python process that stays alive, so that its runs can be interleaved with those of the
+ * library. The script answers every line of JSON with a line of JSON; its first line lists the methods that it can run.
  */
 export class Peer {
   private readonly process: ChildProcess;
@@ -16,7 +16,7 @@ export class Peer {
   private readonly waiting: ((line: string | undefined) => void)[] = [];
   private readonly greeting: Promise<string | undefined>;
 
-  /** `python`: another interpreter than the machine's, where a script needs packages that cannot live with the rest. */
+  /** Starts a script; `python` names the interpreter, for scripts whose packages conflict with those of the others. */
   constructor(
     private readonly script: string,
     python = "python3",
@@ -38,31 +38,32 @@ export class Peer {
     this.greeting = this.next();
   }
 
-  /** The names of what the script can run here; none where Python or its packages are missing, which is said. */
+  /** Returns the names of the methods that can run here; prints a note about missing packages or a missing Python. */
   async methods(): Promise<string[]> {
     const line = await this.greeting;
     if (line === undefined) {
-      console.log(`(without the rows of ${this.script}: it does not run with this python3)`);
+      console.log(`(rows of ${this.script} omitted: the script does not run with this Python)`);
       return [];
     }
     const { methods, missing } = JSON.parse(line) as { methods: string[]; missing: string[] };
-    for (const name of missing) console.log(`(without the rows of ${name}: it is not installed)`);
+    for (const name of missing) console.log(`(rows of ${name} omitted: the package is not installed)`);
     return methods;
   }
 
-  /** A contender that runs one of the script's methods on the given problem. */
+  /** Makes a contender that runs a method of the script on the given problem. */
   contender(method: string, problem: object = {}): Contender {
     return {
       name: method,
       measure: async (milliseconds) => {
         this.process.stdin!.write(`${JSON.stringify({ method, problem, milliseconds })}\n`);
         const line = await this.next();
-        if (line === undefined) throw new Error(`the Python peer ended while it ran ${method}`);
+        if (line === undefined) throw new Error(`the Python process ended while running ${method}`);
         return JSON.parse(line) as Measurement;
       },
     };
   }
 
+  /** Ends the process. */
   stop(): void {
     this.lines.close();
     this.process.kill();

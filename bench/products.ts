@@ -4,22 +4,22 @@ import { here, type Workload } from "./compare";
 import { Peer } from "./peer";
 
 const SIZES = [4, 8, 16, 64, 256, 1024];
-/** Above this size ml-matrix takes seconds for one product. */
+/** Largest size for ml-matrix, which takes seconds for a larger product. */
 const LARGEST_FOR_ML_MATRIX = 512;
 
-/** The same numbers on every side, in Python too. */
+/** Returns entry `i` of a matrix; bench/peers/products.py uses the same formula. */
 const entry = (i: number, seed: number): number => ((i * 7919 + seed * 104729) % 1009) / 1009 - 0.5;
 const filled = (n: number, seed: number): Float64Array =>
   Float64Array.from({ length: n * n }, (_, i) => entry(i, seed));
 
-/** One entry of each row tells products apart, and takes no time. */
+/** Returns a weighted sum of one entry per row, which distinguishes products at a negligible cost. */
 function fingerprint(product: ArrayLike<number>, n: number): number {
   let sum = 0;
   for (let i = 0; i < n; i++) sum += product[i * n + ((7 * i) % n)]! * (1 + (i % 7));
   return sum;
 }
 
-/** What a library without kernels would do. */
+/** Multiplies without SIMD. */
 function plainMultiply(out: Float64Array, a: Float64Array, b: Float64Array, n: number): void {
   out.fill(0);
   for (let i = 0; i < n; i++) {
@@ -66,7 +66,7 @@ function workload(n: number, peer: Peer, methods: readonly string[]): Workload {
   };
 }
 
-/** Workload a: products of square matrices. */
+/** Returns workload a: products of square matrices. */
 export async function workloads(): Promise<{ workloads: Workload[]; stop: () => void }> {
   const peer = new Peer("products.py");
   const methods = await peer.methods();

@@ -3,13 +3,13 @@ import { type Contender, here, type Workload } from "./compare";
 import { Peer } from "./peer";
 
 const SAMPLES = 30_000;
-/** How far the loss may be from the flow's, at any time and relative to its fall. */
+/** Largest difference from the loss of the flow at any time, relative to the decrease of the loss. */
 const ACCURACY = 1e-3;
 const RECORDS = 20;
-/** A training loop is timed over so many steps, and their time is multiplied up to all steps. */
+/** Number of timed steps of a training loop, whose time is extrapolated to all steps. */
 const TIMED_STEPS = 10;
 
-/** 3 inputs of 4 units, 4 hidden nodes of 6, 3 outputs of 4; half of the possible edges, skips included. */
+/** Returns a network with 3 inputs of 4 units, 4 hidden nodes of 6 and 3 outputs of 4, with about half of all edges. */
 function randomGraph(seed: number): tasks.GatedNetwork {
   const generator = random.generator(seed);
   const layers = [
@@ -33,7 +33,9 @@ function randomGraph(seed: number): tasks.GatedNetwork {
   });
 }
 
-/** What a teacher with other weights answers under the same gates: every edge open on half of the samples. */
+/**
+ * Returns the task of a teacher with different weights and the same gates: every edge is open on half of the samples.
+ */
 function teacherTask(network: tasks.GatedNetwork): tasks.GatedTask {
   const generator = random.generator(7);
   const inputs = Object.fromEntries(
@@ -53,28 +55,38 @@ const flat = (record: Record<string, arrays.NdArray>): number[] =>
   Object.values(record).flatMap(({ data }) => Array.from(data));
 const norm = (record: Record<string, arrays.NdArray>): number => Math.hypot(...flat(record));
 
-interface Course {
+/** Loss at the recorded times. */
+interface LossTrajectory {
   readonly loss: Float64Array;
 }
 
-const worst = (a: Course, b: Course): number =>
+/** Returns the largest difference of two losses, relative to the decrease of the second. */
+const relativeDeviation = (a: LossTrajectory, b: LossTrajectory): number =>
   Math.max(...a.loss.map((loss, i) => Math.abs(loss - b.loss[i]!))) / (b.loss[0]! - b.loss[RECORDS]!);
 
-/** A training loop that would take minutes: some of its steps are timed, and must end where `gatedGradientDescent` ends. */
+/**
+ * Makes a contender from a training loop that would take minutes: the time of `TIMED_STEPS` steps, whose result must
+ * agree with `gatedGradientDescent`, is extrapolated to all steps.
+ */
 function extrapolated(contender: Contender, steps: number, expected: number, result: number): Contender {
   return {
     name: `${contender.name} (${steps} steps)`,
     async measure(milliseconds) {
       const part = await contender.measure(milliseconds);
       if (Math.abs(part.result / expected - 1) > 1e-10) {
-        throw new Error(`${contender.name} gives ${part.result} after ${TIMED_STEPS} steps for ${expected}`);
+        throw new Error(
+          `${contender.name} gives ${part.result} after ${TIMED_STEPS} steps instead of ${expected}`,
+        );
       }
       return { milliseconds: (part.milliseconds * steps) / TIMED_STEPS, result };
     },
   };
 }
 
-/** Workload: a gated network on a random graph with gates of its own for each of 30,000 samples, to 99 % of its learning. */
+/**
+ * Returns the workload of a gated network on a random graph with individual gates for each of 30,000 samples, trained
+ * to 1 % of the initial loss.
+ */
 export async function workloads(): Promise<{ workloads: Workload[]; stop: () => void }> {
   const network = randomGraph(3);
   const task = teacherTask(network);
@@ -89,11 +101,11 @@ export async function workloads(): Promise<{ workloads: Workload[]; stop: () => 
   const times = Array.from({ length: RECORDS + 1 }, (_, i) => (end * i) / RECORDS);
   const exact = neuralRace.gatedGradientFlow(network, weights, statistics, { times });
 
-  /** The loosest tolerance and the fewest steps (to 2 %) with which flow and descent are near enough. */
+  // The loosest tolerance of the flow and the fewest steps of the descent (to 2 %) that are accurate enough.
   let relativeTolerance = 1e-2;
   const flow = (data: neuralRace.GatedData) =>
     neuralRace.gatedGradientFlow(network, weights, data, { times, relativeTolerance });
-  while (worst(flow(statistics), exact) > ACCURACY) relativeTolerance /= 10;
+  while (relativeDeviation(flow(statistics), exact) > ACCURACY) relativeTolerance /= 10;
   let steps = 20 * RECORDS;
   for (;;) {
     const learningRate = end / steps;
@@ -103,7 +115,7 @@ export async function workloads(): Promise<{ workloads: Workload[]; stop: () => 
       steps,
       every,
     });
-    const error = worst(descent, exact);
+    const error = relativeDeviation(descent, exact);
     if (error <= ACCURACY) break;
     steps = RECORDS * Math.ceil((steps * 1.01 * Math.max(error / ACCURACY, 1.01)) / RECORDS);
   }

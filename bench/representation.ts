@@ -1,22 +1,22 @@
 import { ode } from "learning-dynamics";
 import { type Contender, here, type Workload } from "./compare";
-import { distance, looseEnough, norm } from "./numbers";
+import { distance, loosestTolerance, norm } from "./numbers";
 import { Peer } from "./peer";
 
-/** theory 1.4's golden example: h0 = u0 = 1e-3, η_h = 1e-3, η_y = 0.04, ‖dx‖² = 1, ‖dy‖² = 0.5, to t = 4000. */
+/** Representation dynamics with h0 = u0 = 1e-3, η_h = 1e-3, η_y = 0.04, ‖dx‖² = 1, ‖dy‖² = 0.5, to t = 4000. */
 const s = Math.sqrt(0.5);
 const r = Math.sqrt(1e-3);
 const problem = { kh: 1e-3 / 2, ky: 0.04 / 2, s, start: [r, 1e-3 / r, 0], end: 4000 };
 const TOLERANCE = 1e-8;
-const REACHED = 1e-8;
+const ALLOWED_ERROR = 1e-8;
 
 const field: ode.Field = (_t, y, dy) => {
   const r = y[0]!;
   const m1 = y[1]!;
   const m2 = y[2]!;
-  const miss = r * m1 - s;
-  dy[0] = -problem.kh * (m1 * miss + r * m2 * m2);
-  dy[1] = -problem.ky * r * miss;
+  const error = r * m1 - s;
+  dy[0] = -problem.kh * (m1 * error + r * m2 * m2);
+  dy[1] = -problem.ky * r * error;
   dy[2] = -problem.ky * r * r * m2;
 };
 
@@ -32,7 +32,7 @@ const solve = (method: ode.Method, tolerance: number): Float64Array =>
     })
     .states.data.subarray(3);
 
-/** Contenders for solves at one tolerance each. */
+/** Makes a workload of solves, each method at its own tolerance. */
 function workload(name: string, tolerance: (method: ode.Method) => number, others: Contender[]): Workload {
   const ours = (method: ode.Method) => {
     const chosen = tolerance(method);
@@ -46,20 +46,20 @@ function workload(name: string, tolerance: (method: ode.Method) => number, other
   };
 }
 
-/** Workload f: solves per second of the representation ODE, at one tolerance and at one error reached. */
+/** Returns workload f: solves per second of the representation ODE, at equal tolerances and at equal errors. */
 export async function workloads(): Promise<{ workloads: Workload[]; stop: () => void }> {
   const peer = new Peer("representation.py");
   const methods = await peer.methods();
   const exact = solve("dop853", 1e-14);
-  const near = REACHED * norm(exact);
+  const allowed = ALLOWED_ERROR * norm(exact);
   const peers = (goal: object) => methods.map((method) => peer.contender(method, { ...problem, ...goal }));
   return {
     workloads: [
       workload("f. representation ODE at 1e-8", () => TOLERANCE, peers({ tolerance: TOLERANCE })),
       workload(
         "f. representation ODE, error reached at most 1e-8",
-        (method) => looseEnough((tolerance) => distance(solve(method, tolerance), exact) <= near),
-        peers({ exact: Array.from(exact), error: REACHED }),
+        (method) => loosestTolerance((tolerance) => distance(solve(method, tolerance), exact) <= allowed),
+        peers({ exact: Array.from(exact), error: ALLOWED_ERROR }),
       ),
     ],
     stop: () => peer.stop(),

@@ -31,16 +31,16 @@ const formatRate = ({ rate, unit }: Row): string =>
   rate === undefined ? "" : `${rate.toPrecision(4).padStart(12)} ${unit}`;
 
 async function main(): Promise<void> {
-  const words = process.argv.slice(2);
-  const json = words.includes("--json") ? words[words.indexOf("--json") + 1] : undefined;
-  if (words.includes("--cpu")) process.env[PROCESSOR_TIME] = "1";
-  const asked = words.filter((word) => word in files);
+  const options = process.argv.slice(2);
+  const json = options.includes("--json") ? options[options.indexOf("--json") + 1] : undefined;
+  if (options.includes("--cpu")) process.env[PROCESSOR_TIME] = "1";
+  const selected = options.filter((option) => option in files);
   const rows: Row[] = [];
   console.log(
-    `Node ${process.version}, ${process.arch}, one thread; medians of interleaved runs${words.includes("--cpu") ? ", processor time" : ""}`,
+    `Node ${process.version}, ${process.arch}, one thread; medians of interleaved runs${options.includes("--cpu") ? ", processor time" : ""}`,
   );
   for (const [name, file] of Object.entries(files)) {
-    if (asked.length > 0 && !asked.includes(name)) continue;
+    if (selected.length > 0 && !selected.includes(name)) continue;
     const { workloads, stop } = await file.workloads();
     for (const workload of workloads) {
       console.log(workload.name);

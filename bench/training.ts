@@ -1,27 +1,32 @@
 import { deepLinear } from "learning-dynamics";
 import { type Contender, here, type Workload } from "./compare";
 import { problemOf, statistics, task } from "./flow-problem";
-import { distance, looseEnough, norm } from "./numbers";
+import { distance, loosestTolerance, norm } from "./numbers";
 import { Peer } from "./peer";
 
 const SIZES = [8, 64, 256];
-/** The size at which one whole training loop (half a minute on the statistics) is run beside the extrapolated times. */
+/** Hidden size at which a complete training loop (half a minute on the statistics) checks the extrapolated one. */
 const RUN_IN_FULL = 64;
-/** How far a trajectory may be from the flow's, at any time and relative to the end. */
+/** Largest difference from the trajectory of the flow at any time, relative to the norm at the end. */
 const ACCURACY = 1e-3;
 const RECORDS = 50;
-/** Training loops are timed over so many steps, and their time is multiplied up to all steps. */
+/** Number of timed steps of a training loop, whose time is extrapolated to all steps. */
 const TIMED_STEPS = 200;
 
+/** Products of the weights at the recorded times. */
 interface Trajectory {
   readonly products: readonly { readonly data: Float64Array }[];
 }
 
-const worst = (a: Trajectory, b: Trajectory): number =>
+/** Returns the largest difference of two trajectories, relative to the norm of the second at the end. */
+const relativeDeviation = (a: Trajectory, b: Trajectory): number =>
   Math.max(...a.products.map(({ data }, i) => distance(data, b.products[i]!.data))) /
   norm(b.products[RECORDS]!.data);
 
-/** The fewest steps (to 2 %) with which gradient descent follows the flow: its error is of first order in their size. */
+/**
+ * Finds the smallest number of steps (to 2 %) with which gradient descent follows the flow; the error is of first order
+ * in the step.
+ */
 function descentOf(weights: deepLinear.LinearState["weights"], end: number, flow: Trajectory) {
   let steps = 20_000;
   for (;;) {
@@ -31,15 +36,15 @@ function descentOf(weights: deepLinear.LinearState["weights"], end: number, flow
       steps,
       every: steps / RECORDS,
     });
-    const error = worst(descent, flow);
+    const error = relativeDeviation(descent, flow);
     if (error <= ACCURACY) return { steps, learningRate, product: descent.products[RECORDS]!.data };
     steps = RECORDS * Math.ceil((steps * 1.01 * Math.max(error / ACCURACY, 1.01)) / RECORDS);
   }
 }
 
 /**
- * A training loop that would take minutes: a few hundred of its steps are timed, from a network that is in the middle of
- * learning, and must end where `gradientDescent` ends; it counts with the time that all its steps would take.
+ * Makes a contender from a training loop that would take minutes: the time of `TIMED_STEPS` steps in the middle of
+ * learning, whose result must agree with `gradientDescent`, is extrapolated to all steps.
  */
 function extrapolated(
   contender: Contender,
@@ -72,7 +77,7 @@ function workload(hidden: number, peer: Peer, methods: readonly string[]): Workl
       relativeTolerance: tolerance,
       absoluteTolerance: tolerance * 1e-3,
     });
-  const tolerance = looseEnough((candidate) => worst(solve(candidate), flow) <= ACCURACY);
+  const tolerance = loosestTolerance((candidate) => relativeDeviation(solve(candidate), flow) <= ACCURACY);
   const { steps, learningRate, product } = descentOf(weights, end, flow);
   const middle = flow.at(0.8 * end).weights;
   const partly = deepLinear.gradientDescent(middle, statistics, { learningRate, steps: TIMED_STEPS });
@@ -86,10 +91,10 @@ function workload(hidden: number, peer: Peer, methods: readonly string[]): Workl
   const listed = (matrices: typeof weights) => matrices.map((w) => Array.from(w.data));
   const loops = methods.map((method) => {
     const part = peer.contender(method, { ...problem, weights: listed(middle), steps: TIMED_STEPS });
-    const whole = peer.contender(method, { ...problem, weights: listed(weights), steps });
+    const complete = peer.contender(method, { ...problem, weights: listed(weights), steps });
     const inFull = hidden === RUN_IN_FULL && method.includes("statistics");
     const after = norm(partly.products[partly.products.length - 1]!.data);
-    return extrapolated(part, steps, after, norm(product), inFull ? whole : undefined);
+    return extrapolated(part, steps, after, norm(product), inFull ? complete : undefined);
   });
   return {
     name: `c. flow of 16-${hidden}-${hidden}-16 to 99 %, trajectory to 1e-3 (ours at ${tolerance})`,
@@ -98,10 +103,11 @@ function workload(hidden: number, peer: Peer, methods: readonly string[]): Workl
   };
 }
 
-/** Workload c: whole trajectories, against the training loops that a user would run instead. */
+/** Returns workload c: complete trajectories, compared with the training loops that a user would run instead. */
 export async function workloads(): Promise<{ workloads: Workload[]; stop: () => void }> {
   const peer = new Peer("training.py");
   const methods = await peer.methods();
-  if (methods.length === 0) console.log("training: PyTorch is missing (bench/peers/requirements.txt)");
+  if (methods.length === 0)
+    console.log("training: PyTorch is not installed (see bench/peers/requirements.txt)");
   return { workloads: SIZES.map((hidden) => workload(hidden, peer, methods)), stop: () => peer.stop() };
 }

@@ -1,4 +1,4 @@
-/* An experiment of the papers, run from code: its claims as measured numbers, its figure as SVG. */
+/* Runs a published experiment from code: prints the measured claims and writes a figure as SVG. */
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

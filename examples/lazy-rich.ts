@@ -1,4 +1,4 @@
-/* Lazy or rich: the balance λ of two layers decides between an exponential and a sigmoidal learning curve. */
+/* Lazy or rich: the balance λ of two layers determines whether the learning curve is exponential or sigmoidal. */
 import { deepLinear } from "learning-dynamics";
 
 export function main(): void {

@@ -1,4 +1,4 @@
-/* The modes of a small semantic task, learned one after the other: closed form against the gradient flow. */
+/* Compares the closed form of the modes of a small semantic task with the gradient flow. */
 import { deepLinear, tasks } from "learning-dynamics";
 
 export function main(): void {

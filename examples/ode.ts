@@ -1,4 +1,4 @@
-/* The integrator on its own: a stopping event, dense output, a stiff method, and what a failure tells. */
+/* Uses the integrator directly: a terminal event, dense output, a stiff method, and the advice of an error. */
 import { IntegrationError, ode } from "learning-dynamics";
 
 export function main(): void {
@@ -8,7 +8,7 @@ export function main(): void {
   const half = { name: "half", value: (_t: number, y: Float64Array) => y[0]! - 0.5, terminal: true };
   const growth = ode.solve(logistic, [1e-3], { times: [0, 100], events: [half] });
   console.log(
-    `half grown at t = ${growth.events[0]!.time} (exactly ${Math.log(999)}); at t = 3: ${growth.at(3)[0]}`,
+    `half of the final size at t = ${growth.events[0]!.time} (exactly ${Math.log(999)}); at t = 3: ${growth.at(3)[0]}`,
   );
 
   const vanDerPol: ode.Field = (_t, y, dy) => {

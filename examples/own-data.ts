@@ -1,4 +1,4 @@
-/* A task of one's own: which modes will be learned, when, and how far the inputs' covariance couples them. */
+/* Predicts for user-supplied data which modes are learned, when, and how strongly their dynamics are coupled. */
 import { deepLinear, experiments, random, tasks } from "learning-dynamics";
 
 export async function main(): Promise<void> {
@@ -8,7 +8,7 @@ export async function main(): Promise<void> {
     targets.set(i, 0, 2 * inputs.get(i, 0) + 0.1 * targets.get(i, 0));
     targets.set(i, 1, inputs.get(i, 1) - inputs.get(i, 2) + 0.1 * targets.get(i, 1));
   }
-  // A user's own arrays come from files: tasks.readNpy(await readFile("inputs.npy")), tasks.readCsv(...), ...
+  // Arrays can be read from files: tasks.readNpy(await readFile("inputs.npy")), tasks.readCsv(...), ...
   const bytes = tasks.writeNpy(inputs);
   const task = { inputs: tasks.readNpy(bytes), targets };
   console.log(`coupling of the modes: ${deepLinear.taskModes(task).coupling.toFixed(3)}`);

@@ -1,6 +1,6 @@
 import { deepLinear, implicitBias, tasks } from "learning-dynamics";
 
-/** A network that knows a task learns the opposite: in closed form, from lazy to rich. */
+/** Computes in closed form, from rich to lazy, how a network that has learned a task learns the reversed task. */
 export function main(): void {
   const task = tasks.teacher({ inputSize: 4, outputSize: 4, samples: 40, whiten: true, seed: 2 });
   const reversed = { ...task, targets: task.targets.data.map((y) => -y) };
@@ -8,11 +8,11 @@ export function main(): void {
   const { strengths } = deepLinear.taskModes(task);
   console.log("loss while learning the reversed task");
   for (const lambda of [0, 0.1, 1, 10]) {
-    const knowing = deepLinear.alignedWeights({ correlations: task, widths: [4, 4, 4], strengths, lambda });
-    const flow = deepLinear.exactFlow(knowing, opposite, { times: [0, 2, 5, 10, 100] });
-    const course = Array.from(flow.loss, (loss) => loss.toExponential(1)).join("  ");
+    const trained = deepLinear.alignedWeights({ correlations: task, widths: [4, 4, 4], strengths, lambda });
+    const flow = deepLinear.exactFlow(trained, opposite, { times: [0, 2, 5, 10, 100] });
+    const losses = Array.from(flow.loss, (loss) => loss.toExponential(1)).join("  ");
     console.log(
-      `λ = ${String(lambda).padEnd(4)} ${course}${flow.endsInSaddle ? "  (ends in a saddle)" : ""}`,
+      `λ = ${String(lambda).padEnd(4)} ${losses}${flow.endsInSaddle ? "  (ends in a saddle)" : ""}`,
     );
   }
   console.log("\nsolution of β₁ + 2β₂ + 3β₃ = 1 that a diagonal network of depth 2 finds from weights α");

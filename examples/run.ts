@@ -5,8 +5,8 @@ import { basename, join } from "node:path";
 const known = readdirSync(__dirname)
   .map((file) => basename(file, ".ts"))
   .filter((name) => name !== "run");
-const asked = process.argv.slice(2);
-const names = asked.includes("all") ? known : asked;
+const requested = process.argv.slice(2);
+const names = requested.includes("all") ? known : requested;
 const unknown = names.filter((name) => !known.includes(name));
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-/* One network at infinite width, at width 512, and trained: predictions with their spread over initial weights. */
+/* Compares the predictions of an ensemble of infinitely wide networks with those of one network of width 512. */
 import { ntk, random } from "learning-dynamics";
 
 export function main(): void {
@@ -8,7 +8,7 @@ export function main(): void {
   const targets = Array.from({ length: 8 }, (_, i) => [Math.sin(2 * inputs.get(i, 0))]);
   const tests = random.normal({ shape: [3, 2], seed: 2 });
 
-  // Infinite width: the kernels, and what an ensemble of networks has learned at t = 10.
+  // Infinite width: the kernels, and the predictions of an ensemble of networks at t = 10.
   const kernels = ntk.kernels(network);
   const train = kernels(inputs);
   const predict = ntk.ensemble({ ...train, targets });
@@ -17,11 +17,11 @@ export function main(): void {
   const flow = ntk.kernelGradientFlow({ kernel: train.ntk, targets });
   console.log(`time scales of learning: ${flow.timescales.map((t) => t.toPrecision(2)).join(", ")}`);
 
-  // Width 512: the exact tangent kernel, and the linearised network trained exactly.
+  // Width 512: the exact tangent kernel, and the exact training of the linearised network.
   const finite = ntk.initialise(network, { inputSize: 2, seed: 3 });
   const kernel = ntk.empiricalNtk(finite, inputs);
   const ratio = kernel.get(0, 0) / train.ntk.get(0, 0);
-  console.log(`tangent kernel at width 512 over that at infinite width: ${ratio.toFixed(3)}`);
+  console.log(`ratio of the tangent kernels at width 512 and at infinite width: ${ratio.toFixed(3)}`);
   const linearised = ntk.taylorModel(finite, { order: 1 }).gradientFlow({ inputs, targets });
   const outputs = linearised.predict(tests, 10);
   for (let i = 0; i < 3; i++) {

@@ -1,4 +1,4 @@
-/* A deep network and two data points: how their representations move apart while it is trained, kept in a file. */
+/* Trains a deep network on two data points, records the distance of their representations, and resumes from a file. */
 import { networks, tasks } from "learning-dynamics";
 
 export function main(): void {
@@ -15,7 +15,7 @@ export function main(): void {
     epochs: 2000,
   });
   const { representation, output, alignment } = observations.pair;
-  console.log("epoch   loss        ‖dh‖²       ‖dŷ‖²       w           change of the kernel");
+  console.log("epoch   loss        ‖dh‖²       ‖dŷ‖²       w           kernel change");
   for (const [t, epoch] of epochs.entries()) {
     const row = [loss, representation, output, alignment, observations.ntk.change].map((series) =>
       series[t]!.toExponential(3).padStart(10),
@@ -23,7 +23,7 @@ export function main(): void {
     console.log(`${String(epoch).padEnd(6)}${row.join("  ")}`);
   }
 
-  const file = tasks.writeNpz(checkpoint); // to a file; and later
+  const file = tasks.writeNpz(checkpoint); // can be saved to a file and read later
   const resumed = networks.train(network, parameters, task, {
     ...options,
     epochs: 3000,

@@ -1,4 +1,4 @@
-/* A network's own training log held against the universal dynamics of two representations: rates, verdict, figure. */
+/* Fits the universal dynamics of two representations to the training log of a network: rates, verdict and figure. */
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,7 +7,7 @@ import { experiments, plots, random, tasks, universal } from "learning-dynamics"
 export async function main(): Promise<void> {
   const { inputs, targets } = tasks.twoPoints({ inputDistanceSquared: 1, targetDistanceSquared: 0.5 });
   const log = train(inputs.data, targets.data, { units: 100, learningRate: 0.02, steps: 4000, every: 20 });
-  // The same arrays, logged by any program and saved with numpy.savez, fit from the terminal:
+  // Arrays that any program logs and saves with numpy.savez can be fitted from the terminal:
   // npx learning-dynamics fit run.npz
   const trajectory = universal.pairTrajectory({ ...log, inputs, targets });
   const fit = universal.fitUniversal(trajectory);
@@ -30,7 +30,7 @@ export async function main(): Promise<void> {
   console.log(`figure: ${file}`);
 }
 
-/** Full-batch gradient descent of one hidden layer of tanh units on two points with one input and one output each. */
+/** Trains a hidden layer of tanh units by full-batch gradient descent on two points with one input and one output. */
 function train(
   x: Float64Array,
   y: Float64Array,

@@ -1,6 +1,6 @@
 /*
- * The public surface of the built package as text, one file in api/ for each entry. `npm run api` writes them; `npm run
- * api:check` compares them with what was built, shows what differs and fails.
+ * Reports of the public API of the built package, one file in api/ for each entry. `npm run api` writes the files;
+ * `npm run api:check` compares them with the build, and fails with the differences.
  */
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
@@ -30,7 +30,7 @@ if (check) {
   if (status !== 0) {
     console.log(stdout);
     console.log(
-      "The public surface is not the one in api/. If that is meant, run `npm run api` and commit it.",
+      "The public API differs from the reports in api/. If this is intended, run `npm run api` and commit the result.",
     );
     process.exitCode = 1;
   }

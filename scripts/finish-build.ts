@@ -1,4 +1,4 @@
-/* What the bundler leaves to do in dist/: the root, tidier imports, pointers to types for Deno, and licence notices. */
+/* Completes dist/ after the bundler: the root, removal of redundant imports, types for Deno, and licence notices. */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { writeNotices } from "./notices";
 import { writeRoot } from "./root";
@@ -11,20 +11,21 @@ const codes = readdirSync(directory).filter((file) => file.endsWith(".mjs"));
 const types = readdirSync(directory).filter((file) => file.endsWith(".d.mts"));
 
 for (const file of codes) {
-  // Bundlers warn of the imports that a file names only for their order of loading.
+  // Remove imports without names, which only fix the order of loading and cause warnings of other bundlers.
   const code = readFileSync(`${directory}/${file}`, "utf8").replace(/^import '\.\/chunk-\w+\.mjs';\n/gm, "");
   writeFileSync(`${directory}/${file}`, code);
 }
 
-// Deno, given these as plain files, finds the types of code by a comment on its first line, and only of code: the
-// declarations that entries share get an empty file of it.
+// Deno finds the types of plain files by a comment on the first line of the code. Declarations that entries share have
+// no
+// code: an empty file is written for them.
 for (const file of types) {
   const path = `${directory}/${file.replace(/\.d\.mts$/, ".mjs")}`;
   const code = existsSync(path) ? readFileSync(path, "utf8") : "export {};\n";
   writeFileSync(path, `/* @ts-self-types="./${file}" */\n${code}`);
 }
 
-// Where ndarray's own types are, again for Deno.
+// The location of the types of ndarray, again for Deno.
 const { dependencies } = JSON.parse(readFileSync("package.json", "utf8")) as {
   dependencies: Record<string, string>;
 };

@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "no
 import { join } from "node:path";
 
 /**
- * Writes THIRD-PARTY-NOTICES.txt: the licence of every package whose code the build has bundled, as the build's own
- * metafiles list them. Removes the metafiles.
+ * Writes THIRD-PARTY-NOTICES.txt: the licences of all packages with bundled code, which the metafiles of the build
+ * list. Removes the metafiles.
  */
 export function writeNotices(directory: string): void {
   const metafiles = readdirSync(directory).filter((name) => /^metafile-.*\.json$/.test(name));
@@ -23,6 +23,7 @@ export function writeNotices(directory: string): void {
   writeFileSync(join(directory, "THIRD-PARTY-NOTICES.txt"), [head, ...notices].join(`\n${"-".repeat(80)}\n`));
 }
 
+/** Returns name, version and licence text of a package. */
 function noticeOf(name: string): string {
   const folder = join("node_modules", name);
   const { version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as Record<

@@ -4,13 +4,14 @@ import { join } from "node:path";
 const RE_EXPORT = /^export (type )?(?:\* as (\w+)|\{([^}]*)\}) from "(\.\/[^"]+)";$/gm;
 
 /**
- * Writes the root of the package, code and types, from src/index.ts: it is a list of re-exports, so all that changes is
- * the paths. Bundling it instead would tie everything in every subpath together, out of reach of the consumer's
- * tree-shaking, and the bundler of declarations turns the interfaces in such namespaces into values.
+ * Writes code and types of the root of the package from src/index.ts, a list of re-exports, by adapting the paths. A
+ * bundle would join all subpaths in one file, which consumers could not tree-shake, and the bundler of declarations
+ * would turn the interfaces in namespaces into values.
  */
 export function writeRoot(directory: string): void {
   const source = readFileSync("src/index.ts", "utf8");
-  if (source.replace(RE_EXPORT, "").trim() !== "") throw new Error("src/index.ts must hold re-exports only");
+  if (source.replace(RE_EXPORT, "").trim() !== "")
+    throw new Error("src/index.ts must contain only re-exports");
   const write = (name: string, line: (reExport: ReExport) => string): void => {
     const lines = [...source.matchAll(RE_EXPORT)].map(([text, type, namespace, names = "", path = ""]) =>
       line({ text, type: type !== undefined, namespace, names: names.split(",").map((n) => n.trim()), path }),
@@ -23,6 +24,7 @@ export function writeRoot(directory: string): void {
   write("index.js", (reExport) => (reExport.type ? "" : asCommonJs(reExport)));
 }
 
+/** A re-export of src/index.ts: a namespace, or a list of names. */
 interface ReExport {
   text: string;
   type: boolean;

@@ -8,16 +8,17 @@ import { proseOfMarkdown, proseOfSource } from "./wording/prose";
 
 // Checks the language of comments, messages, test titles and pages: npm run wording [-- PATH...]
 // Lists the phrases of wording/words-to-avoid.txt and the doc comments of src that begin with What, Whether, How, ...
-// Paths are relative to the root of the repository. Exit status 1 if there is a listed phrase or if too many doc comments
+// Paths are relative to the root of the repository. Exit status 1 if there is a listed phrase or if too many doc
+// comments
 // begin that way.
 
 const ROOT = join(__dirname, "..");
 
-/** Share of doc comments from which on indirect openings are a failure: a few are unavoidable. */
-const LARGEST_SHARE = 0.01;
+/** Share of doc comments with indirect openings that counts as a failure; a few are unavoidable. */
+const MAX_SHARE = 0.01;
 
-/** Words of a doc comment that are printed. */
-const FIRST_WORDS = 8;
+/** Number of words of a doc comment that are printed. */
+const PRINTED_WORDS = 8;
 
 interface Totals {
   phrases: number;
@@ -31,7 +32,7 @@ const files = checkedFiles(ROOT, process.argv.slice(2));
 if (files.length === 0) throw new Error(`no checked files at ${process.argv.slice(2).join(", ")}`);
 for (const path of files) check(path);
 const all = summary();
-if (all.phrases > 0 || all.openings >= LARGEST_SHARE * Math.max(1, all.docComments)) process.exitCode = 1;
+if (all.phrases > 0 || all.openings >= MAX_SHARE * Math.max(1, all.docComments)) process.exitCode = 1;
 
 /** Prints the findings of one file and adds them to the totals. */
 function check(path: string): void {
@@ -44,7 +45,7 @@ function check(path: string): void {
   const openings = comments.filter(opensIndirectly);
   const lines = [
     ...hits.map(({ offset, found, advice }) => ({ line: lineOf(offset), text: `"${found}" -> ${advice}` })),
-    ...openings.map(({ line, text }) => ({ line, text: `${text.split(" ", FIRST_WORDS).join(" ")}…` })),
+    ...openings.map(({ line, text }) => ({ line, text: `${text.split(" ", PRINTED_WORDS).join(" ")}…` })),
   ].sort((a, b) => a.line - b.line);
   for (const found of lines) console.log(`${path}:${found.line}: ${found.text}`);
 

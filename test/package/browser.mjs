@@ -1,4 +1,4 @@
-/* What a page bundles: learning dynamics and their figures. Sets globals, so that they are looked at from outside. */
+/* The code of a web page that computes and draws. Sets globals, which the test of the bundle calls. */
 import { modeDynamics } from "learning-dynamics/deep-linear";
 import { toPng, toSvg } from "learning-dynamics/plots";
 

@@ -1,4 +1,4 @@
-/* Imports and requires every export of the installed package and compares what they hold. */
+/* Imports and requires every entry of the installed package and compares the exported names. */
 import { createRequire } from "node:module";
 
 const require = createRequire(import.meta.url);
@@ -23,7 +23,10 @@ for (const subpath of subpaths) {
   if (subpath === ".") continue;
   const short = subpath.slice(2);
   check(typesVersions["*"][short] !== undefined, `${specifier} has no types for node10 resolution`);
-  check(names(root.imported[camel(short)]) === names(imported), `the root holds another ${short} by import`);
-  check(root.required[camel(short)] === required, `the root holds another ${short} by require`);
+  check(
+    names(root.imported[camel(short)]) === names(imported),
+    `the root exports a different ${short} by import`,
+  );
+  check(root.required[camel(short)] === required, `the root exports a different ${short} by require`);
 }
 console.log(`${subpaths.length} entries`);

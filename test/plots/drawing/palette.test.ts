@@ -18,8 +18,8 @@ const times = (matrix: Matrix3, [x, y, z]: Triple): Triple =>
   matrix.map((row) => row[0] * x + row[1] * y + row[2] * z) as Triple;
 
 /**
- * Colour vision deficiencies as matrices on linear light: severity 1.0 in table 1 of Machado, Oliveira and Fernandes (2009),
- * "A physiologically-based model for simulation of color vision deficiency".
+ * Colour vision deficiencies as matrices on linear light: severity 1.0 in table 1 of Machado, Oliveira and Fernandes
+ * (2009), "A physiologically-based model for simulation of color vision deficiency".
  */
 const VISION: Readonly<Record<string, Matrix3>> = {
   normal: [
