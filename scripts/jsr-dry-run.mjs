@@ -1,4 +1,4 @@
-/* What `deno publish` would send to JSR, without sending it: `npm run release:check`. Deno comes from npm. */
+/* Lists the files that `deno publish` would send to JSR, with Deno from npm: `npm run release:check`. */
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -8,7 +8,7 @@ const DENO = "deno@2.9.6";
 const work = mkdtempSync(join(tmpdir(), "learning-dynamics-jsr-"));
 const env = { ...process.env, DENO_DIR: join(work, "deno"), DENO_NO_UPDATE_CHECK: "1", NO_COLOR: "1" };
 try {
-  // A dirty tree is allowed: dist/ is not in git at all. Types are not: none may be slow.
+  // A dirty tree is allowed, because dist/ is not in git. Slow types are not allowed.
   const args = ["--yes", "-p", DENO, "deno", "publish", "--dry-run", "--allow-dirty", "--config", "jsr.json"];
   execFileSync("npx", args, { env, stdio: ["ignore", "inherit", "inherit"], timeout: 300_000 });
 } finally {

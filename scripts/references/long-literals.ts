@@ -1,9 +1,9 @@
 import ts from "typescript";
 
-/** Literals with at least this many significant digits were computed by a program: they belong into a reference file. */
+/** Number of significant digits from which on a literal must come from a program and belongs in a reference file. */
 const DIGITS = 7;
 
-/** Lines and texts of numbers with many digits in the expectations of a test's source. */
+/** Returns line and text of every number with many digits in the expectations of a test's source. */
 export function longLiterals(text: string): [line: number, literal: string][] {
   const source = ts.createSourceFile("x.test.ts", text, ts.ScriptTarget.Latest, true);
   const found: [number, string][] = [];

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** A file of reference values stands beside the test that reads it: `x.test.ts` reads `x.references.json`. */
+/** Ending of files of reference values: `x.test.ts` reads `x.references.json` in the same folder. */
 export const SUFFIX = ".references.json";
 
 /**
@@ -15,7 +15,7 @@ export type Tolerance =
 /** Numbers, possibly nested in arrays and records. */
 export type Numbers = number | readonly Numbers[] | { readonly [name: string]: Numbers };
 
-/** One expected value, with the arguments that it belongs to. */
+/** An expected value and the arguments of its computation. */
 export interface ReferenceValue {
   readonly given?: Readonly<Record<string, unknown>>;
   readonly expected: Numbers;
@@ -33,10 +33,10 @@ export interface ReferenceSet {
   readonly inputs?: unknown;
 }
 
-/** The sets of a file by name; a name says which quantity of which system it is, and is unique in its file. */
+/** Sets of a file by name. The name states the quantity and the system, and is unique in its file. */
 export type ReferenceFile = Readonly<Record<string, ReferenceSet>>;
 
-/** Paths of all files of reference values below a folder, sorted. */
+/** Returns the sorted paths of all files of reference values below a folder. */
 export const referenceFiles = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(SUFFIX))
@@ -53,20 +53,20 @@ export function readReferenceFile(path: string): ReferenceFile {
   return file;
 }
 
-/** Tolerance of one value: its own, or that of its set. */
+/** Returns the tolerance of a value, by default that of its set. */
 export function toleranceOf(set: ReferenceSet, value: ReferenceValue): Tolerance {
   const tolerance = value.tolerance ?? set.tolerance;
   if (tolerance === undefined) throw new Error("a reference value needs a tolerance");
   return tolerance;
 }
 
-/** All numbers of a value in order, by their paths. */
+/** Returns all numbers of a value in order, with their paths. */
 export function numbersOf(value: Numbers, path = ""): [path: string, number: number][] {
   if (typeof value === "number") return [[path, value]];
   return Object.entries(value).flatMap(([key, part]) => numbersOf(part, `${path}[${key}]`));
 }
 
-/** Faults of a set, as text: a missing origin, a tolerance that is missing or not positive, no finite numbers. */
+/** Returns the faults of a set as text: missing origin, missing or invalid tolerance, missing or infinite numbers. */
 export function faultsOf(set: ReferenceSet): string[] {
   const faults: string[] = [];
   if (typeof set.origin !== "string" || set.origin === "") faults.push("has no origin");

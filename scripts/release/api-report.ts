@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import ts from "typescript";
 
-/** Entries, read together: they share declarations. */
+/** Makes one program of all entries, which share declarations. */
 export const apiProgram = (files: readonly string[]): ts.Program =>
   ts.createProgram([...files], {
     module: ts.ModuleKind.NodeNext,
@@ -11,8 +11,9 @@ export const apiProgram = (files: readonly string[]): ts.Program =>
   });
 
 /**
- * The public surface of a built entry as text: every export's declaration without its comments, by name, and then what
- * these mention without exporting it. Files of declarations that entries share have names that change; they are not named.
+ * Returns the public API of a built entry as text: the declarations of all exports by name, without comments, and then
+ * the declarations that they mention without exporting them. Shared files of declarations are not named, because their
+ * names change.
  */
 export function apiReport(program: ts.Program, subpath: string, file: string): string {
   const path = resolve(file);
@@ -41,7 +42,7 @@ export function apiReport(program: ts.Program, subpath: string, file: string): s
     const otherwise = symbol.name === name ? "" : `// exported as ${name}\n`;
     return `${otherwise}${texts.sort().join("\n")}`;
   };
-  /** Notes what a declaration mentions of the package without exporting it. */
+  /** Collects the symbols of the package that a declaration mentions and that are not exported. */
   const collect = (node: ts.Node): void => {
     if (ts.isIdentifier(node)) {
       const found = checker.getSymbolAtLocation(node);
@@ -61,7 +62,7 @@ export function apiReport(program: ts.Program, subpath: string, file: string): s
       .map(([name, symbol]) => textOf(name, symbol))
       .join("\n\n");
   const publicPart = section(exported);
-  // Every round may mention more.
+  // The declarations of each round may mention further symbols.
   const hidden: string[] = [];
   for (let done = 0; done < mentioned.size; ) {
     const next = [...mentioned].slice(done);
@@ -73,12 +74,12 @@ export function apiReport(program: ts.Program, subpath: string, file: string): s
   return `# ${subpath}\n\n\`\`\`ts\n${publicPart}${rest}\n\`\`\`\n`;
 }
 
-/** The namespaces and names that the root holds, which it only passes on. */
+/** Returns the report of the root, which only re-exports namespaces and names. */
 export function rootReport(file: string): string {
   return `# learning-dynamics\n\n\`\`\`ts\n${readFileSync(file, "utf8").trim()}\n\`\`\`\n`;
 }
 
-/** A variable's declaration is a part of its statement, which holds the `const`. */
+/** Returns the statement of a variable, which contains the `const`, and other declarations unchanged. */
 function statementOf(declaration: ts.Declaration): ts.Declaration {
   if (!ts.isVariableDeclaration(declaration)) return declaration;
   return declaration.parent.parent as unknown as ts.Declaration;
@@ -87,5 +88,5 @@ function statementOf(declaration: ts.Declaration): ts.Declaration {
 const isTopLevel = (declaration: ts.Declaration): boolean =>
   ts.isSourceFile(statementOf(declaration).parent) && !ts.isImportDeclaration(declaration);
 
-/** The file of a report. */
+/** Returns the file name of a report. */
 export const reportName = (subpath: string): string => `${basename(subpath)}.api.md`;

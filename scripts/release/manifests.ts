@@ -1,4 +1,4 @@
-/** What other registries and files repeat of package.json. */
+/** Fields of package.json that other registries and files repeat. */
 export interface PackageJson {
   readonly name: string;
   readonly version: string;
@@ -11,8 +11,8 @@ export interface PackageJson {
 }
 
 /**
- * The manifest for JSR. What is published there is the built package: its modules say where their types are, so there are no
- * slow types, and the sources' imports have no extensions, which JSR would need.
+ * Returns the manifest for JSR, where the built package is published: its modules name their types, which avoids slow
+ * types, whereas the imports of the sources lack the extensions that JSR requires.
  */
 export function jsrManifest({
   name,
@@ -46,13 +46,13 @@ export function jsrManifest({
         "dist/*.d.mts",
         "dist/THIRD-PARTY-NOTICES.txt",
       ],
-      // Not left out, although git ignores it.
+      // Includes dist, although git ignores it.
       exclude: ["!dist"],
     },
   };
 }
 
-/** A CITATION.cff with another version. */
+/** Returns the text of CITATION.cff with the given version. */
 export function withVersion(citation: string, version: string): string {
   if (!/^version: .*$/m.test(citation)) throw new Error("CITATION.cff has no line with its version");
   return citation.replace(/^version: .*$/m, `version: ${version}`);

@@ -4,11 +4,13 @@ import { textSpans } from "./source-text";
 /** Doc comment of a TypeScript file. */
 export interface DocComment {
   readonly line: number;
-  /** Its text on one line, without stars. */
+  /** Text of the comment on one line, without stars. */
   readonly text: string;
 }
 
-/** Words with which a doc comment does not begin: one of data is a noun phrase, one of a function starts with a verb. */
+/**
+ * Words with which a doc comment does not begin: one of data is a noun phrase, one of a function starts with a verb.
+ */
 const OPENING = /^(what|whether|how|when|where|which|whose|of)\b/i;
 
 /** Lists the doc comments of a TypeScript file. */
@@ -26,7 +28,7 @@ export function docComments(text: string, fileName?: string): DocComment[] {
     }));
 }
 
-/** Tells whether a doc comment begins with a question word or with "Of". */
+/** Tests whether a doc comment begins with a question word or with "Of". */
 export function opensIndirectly({ text }: DocComment): boolean {
   return OPENING.test(text);
 }

@@ -10,7 +10,7 @@ const PRODUCT: Scope = ["comment", "literal", "title"];
 /** Strings of tests are inputs and expectations: only comments and titles are meant for readers. */
 const TESTS: Scope = ["comment", "title"];
 
-/** Scopes by path relative to the root of the repository; the first that matches holds. */
+/** Scopes by path relative to the root of the repository; the first match counts. */
 const SCOPES: readonly (readonly [path: RegExp, scope: Scope | undefined])[] = [
   [/\.generated\.ts$/, undefined],
   [/^(?:test|docs\/playground\/test)\/.*\.ts$/, TESTS],
@@ -23,7 +23,7 @@ export function scopeOf(path: string): Scope | undefined {
   return SCOPES.find(([pattern]) => pattern.test(path))?.[1];
 }
 
-/** Tells whether the doc comments of a file count for the share of indirect openings. */
+/** Tests whether the doc comments of a file count for the share of indirect openings. */
 export function countsDocComments(path: string): boolean {
   return path.startsWith("src/") && scopeOf(path) === PRODUCT;
 }

@@ -2,14 +2,14 @@
 export interface Phrase {
   /** Expression that finds the phrase, global and regardless of case. */
   readonly pattern: RegExp;
-  /** What to write instead, and why where that helps. */
+  /** Text to write instead, with a reason where that helps. */
   readonly advice: string;
 }
 
 /** Occurrence of a listed phrase, at an offset in the text. */
 export interface PhraseHit {
   readonly offset: number;
-  /** The words that were found, on one line. */
+  /** Words that were found, on one line. */
   readonly found: string;
   readonly advice: string;
 }
