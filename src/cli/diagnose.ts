@@ -22,8 +22,8 @@ export async function diagnoseFile(
 /** Returns a handler that rethrows errors of `diagnose` with the file or option in place of the argument. */
 const withFileName = (path: string) => (error: unknown) => {
   if (!(error instanceof ArgumentError)) throw error;
-  const place = error.argument.replace(/^run\.?/, "");
-  const named =
-    error.argument === "options.points" ? "--points" : `${path}${place === "" ? "" : `: ${place}`}`;
-  throw new ArgumentError("diagnose", named, error.expected, error.received);
+  const field = error.argument.replace(/^run\.?/, "");
+  const argument =
+    error.argument === "options.points" ? "--points" : `${path}${field === "" ? "" : `: ${field}`}`;
+  throw new ArgumentError("diagnose", argument, error.expected, error.received);
 };

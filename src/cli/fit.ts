@@ -30,7 +30,7 @@ const OPTIONS: Readonly<Record<string, string>> = {
 /** Returns a handler that rethrows errors of `fitTrajectory` with the file or option in place of the argument. */
 const withFileName = (path: string) => (error: unknown) => {
   if (!(error instanceof ArgumentError)) throw error;
-  const place = error.argument.replace(/^trajectory\.?/, "");
-  const named = OPTIONS[error.argument] ?? `${path}${place === "" ? "" : `: ${place}`}`;
-  throw new ArgumentError("fit", named, error.expected, error.received);
+  const field = error.argument.replace(/^trajectory\.?/, "");
+  const argument = OPTIONS[error.argument] ?? `${path}${field === "" ? "" : `: ${field}`}`;
+  throw new ArgumentError("fit", argument, error.expected, error.received);
 };

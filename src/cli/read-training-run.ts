@@ -73,7 +73,7 @@ function layersIn(
   of: "weights" | "biases",
 ): NdArray[] {
   const rules = LAYERS.filter((rule) => rule.of === of);
-  const found = Object.entries(arrays).flatMap(([key, array]) =>
+  const layers = Object.entries(arrays).flatMap(([key, array]) =>
     rules.flatMap(({ name, transposed }) => {
       const [, layer] = name.exec(key) ?? [];
       const [number] = layer?.match(/\d+(?!.*\d)/) ?? [];
@@ -81,11 +81,11 @@ function layersIn(
       return layer === undefined ? [] : [{ number, array: transposed ? transposeEach(array) : array }];
     }),
   );
-  const numbers = new Set(found.map(({ number }) => number));
-  if (numbers.size === found.length && !numbers.has(undefined)) {
-    found.sort((a, b) => Number(a.number) - Number(b.number));
+  const numbers = new Set(layers.map(({ number }) => number));
+  if (numbers.size === layers.length && !numbers.has(undefined)) {
+    layers.sort((a, b) => Number(a.number) - Number(b.number));
   }
-  return found.map(({ array }) => array);
+  return layers.map(({ array }) => array);
 }
 
 /** Checks that an array belongs to a fully connected layer; otherwise throws an error with advice for other layers. */

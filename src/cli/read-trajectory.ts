@@ -97,8 +97,8 @@ function fromArrays(
 /** Merges the dimensions after the first `leading` ones: [T, 2, ...] becomes [T, 2, n], and [2, ...] becomes [2, n]. */
 function flattenTrailing(array: NdArray, leading = 2): NdArray {
   const lead = array.shape.slice(0, leading);
-  const rest = array.shape.slice(leading).reduce((product, size) => product * size, 1);
-  return toNdArray(array.data, [...lead, rest]);
+  const trailingSize = array.shape.slice(leading).reduce((product, size) => product * size, 1);
+  return toNdArray(array.data, [...lead, trailingSize]);
 }
 
 function fromColumns(path: string, raw: Columns, given: GivenDistances): UniversalTrajectory {

@@ -41,6 +41,6 @@ function taskFilesOf({ inputs, targets, labels }: Partial<TaskFiles>): TaskFiles
 function findExperiment(name: string) {
   const result = experiments.find((experiment) => experiment.name === name);
   if (result !== undefined) return result;
-  const known = experiments.map((experiment) => experiment.name).join(", ");
-  throw new UsageError(`run: there is no experiment "${name}" (available: ${known})`);
+  const available = experiments.map((experiment) => experiment.name).join(", ");
+  throw new UsageError(`run: there is no experiment "${name}" (available: ${available})`);
 }

@@ -121,17 +121,17 @@ function checkExclusiveCells(functionName: string, path: string, marks: readonly
   if (cells.length === 0) return;
   const [first] = cells;
   cells.forEach((mark, i) => {
-    const parts = ({ label, colours, rows, columns }: CellMark) =>
+    const sharedFields = ({ label, colours, rows, columns }: CellMark) =>
       JSON.stringify([label, colours, rows, columns]);
-    if (first === undefined || parts(mark) === parts(first)) return;
-    const shared =
+    if (first === undefined || sharedFields(mark) === sharedFields(first)) return;
+    const expected =
       "a cell mark with the label, colours, rows and columns of the first one (panels share their axes)";
-    throw ArgumentError.of(functionName, `${path}.marks[${i}]`, shared, mark);
+    throw ArgumentError.of(functionName, `${path}.marks[${i}]`, expected, mark);
   });
   const panels = new Set(cells.map((mark) => mark.panel));
-  const alone = cells.length === marks.length && panels.size === cells.length;
-  const named = cells.length === 1 || !panels.has(undefined);
-  if (alone && named) return;
+  const onePerPanel = cells.length === marks.length && panels.size === cells.length;
+  const panelsAreNamed = cells.length === 1 || !panels.has(undefined);
+  if (onePerPanel && panelsAreNamed) return;
   throw new ArgumentError(
     functionName,
     `${path}.marks`,

@@ -54,10 +54,11 @@ export function checkExclusiveGraphs(functionName: string, path: string, marks: 
   const [first] = graphs;
   if (first === undefined) return;
   const panels = new Set(graphs.map((mark) => mark.panel));
-  const alone = graphs.length === marks.length && panels.size === graphs.length;
-  const named = graphs.length === 1 || !panels.has(undefined);
-  const parts = ({ label, key }: GraphMark) => JSON.stringify([label, key]);
-  if (alone && named && graphs.every((mark) => parts(mark) === parts(first))) return;
+  const onePerPanel = graphs.length === marks.length && panels.size === graphs.length;
+  const panelsAreNamed = graphs.length === 1 || !panels.has(undefined);
+  const sharedFields = ({ label, key }: GraphMark) => JSON.stringify([label, key]);
+  if (onePerPanel && panelsAreNamed && graphs.every((mark) => sharedFields(mark) === sharedFields(first)))
+    return;
   throw new ArgumentError(
     functionName,
     `${path}.marks`,

@@ -56,8 +56,8 @@ export function comparisonFigure(options: ComparisonFigureOptions): Figure {
     checkRecord(name, `${path}.curves`, given.curves);
     return Object.entries(given.curves).map(([category, curve]): Mark => {
       const values = readVector(name, `${path}.curves.${category}`, curve, at.length);
-      const kept = m === 0 ? at.map((_, i) => i) : evenlySpacedIndices(at.length);
-      const pick = (all: Float64Array) => Array.from(kept, (i) => all[i]!);
+      const indices = m === 0 ? at.map((_, i) => i) : evenlySpacedIndices(at.length);
+      const pick = (all: Float64Array) => Array.from(indices, (i) => all[i]!);
       return { type: m === 0 ? "line" : "dot", category, method, x: pick(at), y: pick(values) };
     });
   });

@@ -50,14 +50,14 @@ export function matrixFigure(options: MatrixFigureOptions): Figure {
     y = { label: "row" },
     ...rest
   } = options;
-  const several = isRecord(matrices);
-  const named: [string | undefined, MatrixLike][] = several
+  const isNamed = isRecord(matrices);
+  const entries: [string | undefined, MatrixLike][] = isNamed
     ? Object.entries(matrices)
     : [[undefined, matrices]];
   let shape: { rows?: number; columns?: number } = {};
-  const read = named.map(([panel, given]) => {
+  const read = entries.map(([panel, value]) => {
     const path = panel === undefined ? "options.matrices" : `options.matrices.${panel}`;
-    const matrix = readMatrix(name, path, given, shape);
+    const matrix = readMatrix(name, path, value, shape);
     shape = { rows: matrix.rows, columns: matrix.columns };
     return { panel, matrix };
   });

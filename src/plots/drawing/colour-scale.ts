@@ -23,8 +23,9 @@ export function colourScale(marks: readonly CellMark[]): ColourScale {
   const low = values.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
   const high = values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
   const reach = Math.max(Math.abs(low), Math.abs(high)) || 1;
-  const room = low === high ? reach / 2 : 0;
-  const domain = kind === "diverging" ? ([-reach, reach] as const) : ([low - room, high + room] as const);
+  const padding = low === high ? reach / 2 : 0;
+  const domain =
+    kind === "diverging" ? ([-reach, reach] as const) : ([low - padding, high + padding] as const);
   return { domain, label: marks[0]?.label ?? "", ramp: colourRamp(kind) };
 }
 
@@ -64,8 +65,8 @@ export function colourLegend(scale: ColourScale, width: number, context: Drawing
     );
     const marks = major.map((tick) => `M${round(x(tick.value))} ${round(barTop + 11)}v3`);
     const tickMarks = element("path", { d: marks.join(""), stroke: context.paint(INKS.frame), fill: "none" });
-    const words = textLine(scale.label, left, top + 12, look);
-    return element("g", { role: "group", "aria-label": "colour scale" }, words, ...bar, tickMarks, ...ticks);
+    const label = textLine(scale.label, left, top + 12, look);
+    return element("g", { role: "group", "aria-label": "colour scale" }, label, ...bar, tickMarks, ...ticks);
   };
   return { height: labelOnLeft ? 40 : 56, draw };
 }

@@ -8,12 +8,12 @@ export function describeFigure({ figure, panels, categories, methods }: Scene): 
     figure[side].label === ""
       ? ""
       : `${side} axis: ${figure[side].label}${figure[side].scale === "log" ? " (logarithmic)" : ""}.`;
-  const named = panels.flatMap((panel) => (panel === undefined ? [] : [panel]));
-  const kinds = figure.marks.map((mark) => {
+  const panelNames = panels.flatMap((panel) => (panel === undefined ? [] : [panel]));
+  const contents = figure.marks.map((mark) => {
     if (mark.type === "graph") {
-      const thick = [...mark.lines].sort((a, b) => b.width - a.width).map(({ name }) => name);
+      const byThickness = [...mark.lines].sort((a, b) => b.width - a.width).map(({ name }) => name);
       const within = mark.panel === undefined ? "" : ` (${mark.panel})`;
-      return `Graph${within} of ${mark.nodes.length} nodes; lines by ${mark.label}, thickest first: ${list(thick)}.`;
+      return `Graph${within} of ${mark.nodes.length} nodes; lines by ${mark.label}, thickest first: ${list(byThickness)}.`;
     }
     if (mark.type !== "cell") return "";
     return `Heat map of ${mark.label}: ${mark.rows.length} rows (${list(mark.rows)}), ${mark.columns.length} columns.`;
@@ -22,8 +22,8 @@ export function describeFigure({ figure, panels, categories, methods }: Scene): 
     figure.caption ?? "",
     axis("x"),
     axis("y"),
-    ...kinds,
-    named.length === 0 ? "" : `Panels: ${list(named)}.`,
+    ...contents,
+    panelNames.length === 0 ? "" : `Panels: ${list(panelNames)}.`,
     categories.size === 0 ? "" : `Colours: ${list([...categories.keys()])}.`,
     methods.size === 0 ? "" : `Line styles and symbols: ${list([...methods.keys()])}.`,
   ]

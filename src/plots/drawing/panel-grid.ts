@@ -36,7 +36,7 @@ export function panelGrid(
   const rows = Math.ceil(panels.length / columns);
   const titles = panels[0] === undefined ? 4 : TITLE_HEIGHT;
   const between = rows * titles + (rows - 1) * GAP;
-  const guess = size.height === undefined ? 240 : Math.max(1, (size.height - between) / rows);
+  const initialHeight = size.height === undefined ? 240 : Math.max(1, (size.height - between) / rows);
   // The labels on the left depend on the height, which depends on the remaining width: the layout is computed twice.
   const layOut = (height: number) => {
     const left = Math.ceil(yLabelWidth(between + rows * height) + plan.left(height));
@@ -47,7 +47,7 @@ export function panelGrid(
     );
     return { left, frameWidth, bottom, frameHeight };
   };
-  const { left, frameWidth, bottom, frameHeight } = layOut(Math.max(1, layOut(guess).frameHeight));
+  const { left, frameWidth, bottom, frameHeight } = layOut(Math.max(1, layOut(initialHeight).frameHeight));
   const draw = (x: number, y: number, paint: Paint): string =>
     panels
       .map((panel, i) => {

@@ -8,8 +8,8 @@ const shifts = new WeakMap<Document, number>();
  * everywhere.
  */
 export function plotShift(document: Document): number {
-  const known = shifts.get(document);
-  if (known !== undefined) return known;
+  const cached = shifts.get(document);
+  if (cached !== undefined) return cached;
   const scale = { type: "linear", domain: [0, 1], range: [0, 1] } as const;
   const drawing = Plot.plot({ document, axis: null, x: scale, y: scale, marks: [Plot.dot([[0, 0]])] });
   const transform = drawing.querySelector("circle")?.parentElement?.getAttribute("transform");

@@ -57,6 +57,6 @@ export const marksIn = (figure: Figure, panel: string | undefined): readonly Mar
 
 /** Returns the colour of the category; without one the first colour, or grey if other series have categories. */
 export function seriesColour(scene: Scene, category: string | undefined): ColourPair {
-  const own = category === undefined ? undefined : scene.categories.get(category);
-  return own ?? (scene.categories.size === 0 ? (colourPairs(1)[0] ?? INKS.text) : INKS.muted);
+  const colour = category === undefined ? undefined : scene.categories.get(category);
+  return colour ?? (scene.categories.size === 0 ? (colourPairs(1)[0] ?? INKS.text) : INKS.muted);
 }

@@ -34,9 +34,9 @@ export function drawRuleLabels(
       if (!isInDomain(scales.x, mark.x)) return "";
       const x = scales.x.at(mark.x);
       const fits = x + 5 + textWidth(mark.label, 11) < frame.right;
-      const place = fits ? { x: x + 5, anchor: "start" } : { x: x - 5, anchor: "end" };
-      return textLine(mark.label, place.x, frame.top + 14, look, {
-        "text-anchor": place.anchor,
+      const position = fits ? { x: x + 5, anchor: "start" } : { x: x - 5, anchor: "end" };
+      return textLine(mark.label, position.x, frame.top + 14, look, {
+        "text-anchor": position.anchor,
         ...halo(context),
       });
     })

@@ -66,13 +66,13 @@ function drawLine(
   scene: Scene,
   context: DrawingContext,
 ): string {
-  const own = category === undefined ? undefined : scene.categories.get(category);
+  const categoryColour = category === undefined ? undefined : scene.categories.get(category);
   return element(
     "path",
     {
       d: smooth(points),
       fill: "none",
-      stroke: context.paint(muted ? INKS.frame : (own ?? INKS.muted)),
+      stroke: context.paint(muted ? INKS.frame : (categoryColour ?? INKS.muted)),
       // Thinner lines are not visible.
       "stroke-width": Math.max(0.75, scale * width),
       "stroke-opacity": muted ? 0.6 : undefined,

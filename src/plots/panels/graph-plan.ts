@@ -62,12 +62,12 @@ export function graphKey(
   const look = { size: FONT_SIZE, fill: context.paint(INKS.text) };
   const keyTitle = `${mark.label}:`;
   const entries: { text: string; width: number; x: number; y: number }[] = [];
-  const lines = wrapText(keyTitle, maxWidth, FONT_SIZE);
+  const titleLines = wrapText(keyTitle, maxWidth, FONT_SIZE);
   let [x, y] = [
-    lines.length === 1 ? textWidth(keyTitle, FONT_SIZE) + 10 : 0,
-    (lines.length - 1) * ROW_HEIGHT,
+    titleLines.length === 1 ? textWidth(keyTitle, FONT_SIZE) + 10 : 0,
+    (titleLines.length - 1) * ROW_HEIGHT,
   ];
-  if (lines.length > 1) y += ROW_HEIGHT;
+  if (titleLines.length > 1) y += ROW_HEIGHT;
   for (const { text, width } of mark.key) {
     const entryWidth = SAMPLE_WIDTH + 6 + textWidth(text, FONT_SIZE);
     if (x > 0 && x + entryWidth > maxWidth) [x, y] = [0, y + ROW_HEIGHT];
@@ -77,7 +77,7 @@ export function graphKey(
   return {
     height: y + ROW_HEIGHT + 6,
     draw: (left, top) => {
-      const words = lines.map((line, i) => textLine(line, left, top + 14 + i * ROW_HEIGHT, look));
+      const title = titleLines.map((line, i) => textLine(line, left, top + 14 + i * ROW_HEIGHT, look));
       const samples = entries.map(({ text, width, x: at, y: down }) => {
         const middle = top + down + ROW_HEIGHT / 2 - 1;
         const stroke = { stroke: context.paint(INKS.muted), "stroke-width": Math.max(0.75, scale() * width) };
@@ -87,7 +87,7 @@ export function graphKey(
           textLine(text, left + at + SAMPLE_WIDTH + 6, top + down + 14, look)
         );
       });
-      return element("g", { role: "group", "aria-label": "thickness" }, ...words, ...samples);
+      return element("g", { role: "group", "aria-label": "thickness" }, ...title, ...samples);
     },
   };
 }

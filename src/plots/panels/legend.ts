@@ -36,10 +36,10 @@ export function legend(scene: Scene, width: number, context: DrawingContext): Bl
   const { placed, height } = placeEntries(groups, width);
   const look = { size: FONT_SIZE, fill: context.paint(INKS.text) };
   const drawEntry = ({ entry, x, y }: PlacedEntry, left: number, top: number): string => {
-    const words = entry.lines.map((line, i) =>
+    const text = entry.lines.map((line, i) =>
       textLine(line, left + x + entry.glyphWidth + 6, top + y + 13.5 + i * 15, look),
     );
-    return element("g", {}, entry.glyph(left + x, top + y + 9.5), ...words);
+    return element("g", {}, entry.glyph(left + x, top + y + 9.5), ...text);
   };
   return {
     height: height === 0 ? 0 : height + 8,

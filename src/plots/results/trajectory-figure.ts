@@ -39,7 +39,7 @@ export function trajectoryFigure({
   ...rest
 }: TrajectoryCurves): Figure {
   const panels = new Set(curves.map(({ panel }) => panel)).size;
-  const kept = curves.slice(0, MAX_CURVES * panels);
+  const drawn = curves.slice(0, MAX_CURVES * panels);
   const indices = sampleIndices(at.length);
   const positions = indices.map((i) => at[i]!);
   const types = [
@@ -47,17 +47,17 @@ export function trajectoryFigure({
     ...(indices.length <= MAX_MARKED_POINTS ? (["dot"] as const) : []),
   ];
   const omission =
-    kept.length < curves.length ? `The first ${kept.length} of ${curves.length} curves are shown.` : "";
-  const words = [caption ?? "", omission].filter((text) => text !== "").join(" ");
+    drawn.length < curves.length ? `The first ${drawn.length} of ${curves.length} curves are shown.` : "";
+  const fullCaption = [caption ?? "", omission].filter((text) => text !== "").join(" ");
   return {
     ...rest,
-    ...(words === "" ? {} : { caption: words }),
+    ...(fullCaption === "" ? {} : { caption: fullCaption }),
     x,
     marks: [
       ...types.flatMap((type) =>
-        kept.map(({ name, at: valueAt, panel }): Mark => {
+        drawn.map(({ name, at: valueAt, panel }): Mark => {
           const series = { type, x: positions, y: indices.map(valueAt), panel };
-          return kept.length === panels ? series : { ...series, category: name };
+          return drawn.length === panels ? series : { ...series, category: name };
         }),
       ),
       ...marks,
