@@ -1,4 +1,4 @@
-/** Coordinates: arrays of numbers, which survive JSON, or a `Float64Array`, which is drawn without a copy. */
+/** Coordinates: an array of numbers, which survives JSON, or a `Float64Array` such as the library's results have. */
 export type Numbers = readonly number[] | Float64Array;
 
 /** A horizontal or vertical axis; the drawing chooses its ticks. */

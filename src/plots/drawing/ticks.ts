@@ -30,7 +30,10 @@ export function linearTicks([low, high]: Domain, count: number): Ticks {
   return { major: labelled([...new Set(values)], (value) => tickLabel(value, step, size)), minor: [] };
 }
 
-/** Returns about `count` powers of ten within the domain; also multiples of them if there are fewer than three. */
+/**
+ * Returns about `count` powers of ten within the domain; if there are fewer than three, their multiples or linear
+ * ticks.
+ */
 export function logTicks(domain: Domain, count: number): Ticks {
   const [low, high] = domain;
   const first = Math.ceil(Math.log10(low) - 1e-9);
