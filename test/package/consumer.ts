@@ -68,7 +68,8 @@ import {
 } from "learning-dynamics/universal";
 
 function near(what: string, measured: number, expected: number, tolerance: number): void {
-  if (!(Math.abs(measured - expected) <= tolerance)) throw new Error(`${what}: ${measured} for ${expected}`);
+  if (!(Math.abs(measured - expected) <= tolerance))
+    throw new Error(`${what}: ${measured} instead of ${expected}`);
 }
 
 /** The sets of a file of reference values, as far as they are used here. */
@@ -93,10 +94,10 @@ function nearReference(name: string, measured: number): void {
 }
 
 function same(what: string, measured: unknown, expected: unknown): void {
-  if (measured !== expected) throw new Error(`${what}: ${String(measured)} for ${String(expected)}`);
+  if (measured !== expected) throw new Error(`${what}: ${String(measured)} instead of ${String(expected)}`);
 }
 
-// The root holds the subpaths as namespaces, and they are the same functions and classes.
+// The root exports the subpaths as namespaces, with identical functions and classes.
 same("root arrays", rootArrays.toNdArray, toNdArray);
 same("root deepLinear", rootDeepLinear.modeDynamics, modeDynamics);
 same("root experiments", rootExperiments.experiments, experiments);
@@ -121,7 +122,7 @@ const nested: MatrixLike = [
   [0, 0],
 ];
 const matrix: NdArray = toNdArray(Float64Array.of(3, 0, 0, 2, 0, 0), [3, 2]);
-// @ts-expect-error The types of ndarray are found: without them this would be allowed.
+// @ts-expect-error This assignment compiles only if the types of ndarray are not found.
 export const wrong: string = matrix.shape;
 same("nested", JSON.stringify(toNested(matrix)), JSON.stringify(nested));
 
@@ -160,7 +161,7 @@ const growing: Field = (_t, a, da) => {
 const curve = solveOde(growing, [initial], { times: [0, 1, 2, 3] });
 for (const t of [1, 2, 3]) near(`three layers at ${t}`, three.at(t), curve.at(t)[0]!, 1e-8);
 
-// universal: the flow, its closed form, its end, and the rates found back
+// universal: the flow, its closed form, its final state, and a fit that recovers the rates
 const pair: UniversalProblem = {
   initial: { representation: 0.001, output: 0.000001, alignment: 0.000001 - 0.001 * Math.SQRT1_2 },
   inputDistanceSquared: 1,
@@ -180,7 +181,7 @@ nearReference(
 const found = fitUniversal({ ...pair, ...pairFlow });
 near("fitted", found.rates.decoder, 0.04, 1e-8);
 same("verdict", found.verdict.startsWith("follows the theory"), true);
-// ntk: one hidden layer of ReLU; a finite network's kernel is symmetric
+// ntk: one hidden layer of ReLU units; the kernel of a finite network is symmetric
 const infinite = serial(dense({ weightVariance: 2 }), relu(), dense({ weightVariance: 2 }));
 const wideInputs = [
   [1, 2, 3],
@@ -191,13 +192,14 @@ const again: RootNdArray = kernels(infinite).ntk([
   [3, 2, 1],
   [0, 1, 2],
 ]);
-if (kernels(infinite).ntk(wideInputs, undefined, { out: again }) !== again) throw new Error("not into out");
-near("tangent kernel in the same memory", again.get(0, 1), wideKernels.ntk.get(0, 1), 1e-12);
+if (kernels(infinite).ntk(wideInputs, undefined, { out: again }) !== again)
+  throw new Error("the result is not `out`");
+near("tangent kernel in given memory", again.get(0, 1), wideKernels.ntk.get(0, 1), 1e-12);
 nearReference(
   "tangent kernel of one hidden ReLU layer between the inputs (1, 2, 3) and (−1, 0.5, 2)",
   wideKernels.ntk.get(0, 1),
 );
-// On threads, where there is Node.
+// On two threads in Node.
 export const onThreads: Promise<void> = kernels(infinite)
   .async(wideInputs, undefined, { threads: "Deno" in globalThis ? 1 : 2 })
   .then(({ ntk }) => near("tangent kernel on threads", ntk.get(0, 1), wideKernels.ntk.get(0, 1), 0));
@@ -226,7 +228,7 @@ near("spectrum", svd(outputInput).singularValues[0]!, Math.sqrt(7 * spectrum.val
 const archive = writeNpz({ numbers });
 near("npz", readNpz(archive).numbers!.get(3, 4), numbers.get(3, 4), 0);
 
-// gradient flow from small weights learns the whole task: its inputs are one-hot
+// gradient flow from small weights learns the task completely, because its inputs are one-hot
 const outputs = task.targets.shape[1]!;
 const inputs = task.inputs.shape[1]!;
 const flow: LinearFlow = gradientFlow(
@@ -244,7 +246,7 @@ const exact: ExactFlow = exactFlow(
 near("the exact flow", exact.products[0]!.get(0, 0), two.at(1.5), 1e-12);
 same("balanced", balancedWeights({ widths: [3, 4, 2], scale: 0.1 }).length, 2);
 
-// networks: a linear one is its gradient flow at a small learning rate, and what is recorded is typed
+// networks: a linear network follows its gradient flow at a small learning rate, and recorded quantities are typed
 const wide: Network = mlp({ widths: [inputs, 8, outputs], activation: "linear", bias: false });
 const start = initialise(wide, { scheme: "gaussian", standardDeviation: 0.1, seed: 3 });
 const trained = train(wide, start, task, {
@@ -256,7 +258,7 @@ const trained = train(wide, start, task, {
 const linearFlow = gradientFlow(start.weights, task, { times: [0, 20] });
 near("the network's loss", trained.loss[2]!, linearFlow.loss[1]!, 1e-3);
 near("times", trained.observations.pair.times[2]!, 20, 1e-12);
-near("an own observable", trained.observations.power.get(0), 4 * outputs, 0);
+near("a custom observable", trained.observations.power.get(0), 4 * outputs, 0);
 near("forward", forward(wide, start, task.inputs).hidden[0]!.get(0, 0), start.weights[0]!.get(0, 0), 1e-14);
 // implicit-bias
 const { weights: widest }: MaxMargin = maxMargin({
@@ -271,15 +273,20 @@ nearReference(
   "third coefficient of a diagonal network of depth 2 and scale 0.1 that learns (1, 2, 3) → 1",
   coefficients[2]!,
 );
-// neural-race: exclusive or by four pathways, its reduction against the closed form; and its figure
+// neural-race: exclusive or by four pathways: its reduction is compared with the closed form; and its figure
 const { network, task: gated } = pathwayXor();
-const course: Race = race(reduce(network, gated), { times: [0, 10], initial: 0.1 });
-near("exclusive or", course.pathStrengths.get(1, 0, 0), xorRace({ initial: 0.01 }).at(10).strength, 1e-9);
+const raceTrajectory: Race = race(reduce(network, gated), { times: [0, 10], initial: 0.1 });
+near(
+  "exclusive or",
+  raceTrajectory.pathStrengths.get(1, 0, 0),
+  xorRace({ initial: 0.01 }).at(10).strength,
+  1e-9,
+);
 const zero = { rows: 2, columns: 2, get: () => 0 };
 const one = { rows: 1, columns: 2, get: () => 0 };
 const noWeights = Object.fromEntries(network.edges.map(([a, b]) => [`${a}->${b}`, b === "y" ? one : zero]));
 near("nothing learned", gatedLoss(network, noWeights, gated), 0.5, 1e-14);
-if (!toSvg(raceFigure({ network, race: course, times: [5, 10] })).includes("<svg"))
+if (!toSvg(raceFigure({ network, race: raceTrajectory, times: [5, 10] })).includes("<svg"))
   throw new Error("raceFigure");
 
 // plots
@@ -310,11 +317,11 @@ if (!page.includes("<svg")) throw new Error("reportHtml");
 
 // experiments
 const modes: Experiment | undefined = experiments.find(({ name }) => name === "modes");
-if (modes === undefined) throw new Error("no experiment is called modes");
+if (modes === undefined) throw new Error("there is no experiment with the name modes");
 same("its parameters", typeof modes.parameters.levels?.default, "number");
 export const report: Promise<Report> = modes.run({ levels: 2 });
 
-// errors are the same class everywhere
+// all subpaths throw the same class of errors
 try {
   modeDynamics({ strength: Number.NaN, initial: 1 });
   throw new Error("NaN was accepted");

@@ -1,8 +1,8 @@
 /*
- * Packs the library, installs the tarball in an empty folder outside the checkout, and uses it there the way its users
- * do: Node by import and by require, TypeScript under every resolution, ts-node, Deno, npx and a bundle for browsers.
- * Prints one line for each check; exits with 1 if one fails. KEEP=1 keeps the folder; RESULTS names a file for the
- * counts, in the words of vitest's JSON reporter.
+ * Packs the library, installs the tarball in an empty folder outside the checkout, and uses it there as users do: in
+ * Node by import and by require, in TypeScript with every module resolution, in ts-node, Deno and npx, and in a bundle
+ * for browsers. Prints a line for each check, and exits with status 1 if any check fails. KEEP=1 keeps the folder;
+ * RESULTS names a file for the counts, in the format of vitest's JSON reporter.
  */
 import { execFileSync } from "node:child_process";
 import {
@@ -22,9 +22,9 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 
 const DENO = "deno@2.9.6";
 
-/** Sizes above which something has got into the package that does not belong there, in bytes. */
-const MOST_PACKED = 1_600_000;
-const MOST_UNPACKED = 8_000_000;
+/** Largest sizes of the package in bytes; a larger package contains files that do not belong there. */
+const MAX_PACKED = 1_600_000;
+const MAX_UNPACKED = 8_000_000;
 
 const here = dirname(fileURLToPath(import.meta.url));
 const checkout = resolve(here, "../..");
@@ -37,12 +37,12 @@ const TSC = tool("typescript/lib/tsc.js");
 const TS_NODE = tool("ts-node/dist/bin.js");
 const ESBUILD = tool(".bin/esbuild");
 
-/** What npm had to say while it installed the package. */
-let said = "";
+/** Warnings of npm during the installation of the package. */
+let warnings = "";
 let passed = 0;
 let failed = 0;
 
-/** Runs one check and says how it went; what the check returns is printed behind its name. */
+/** Runs a check and prints its outcome, with the note that the check returns. */
 async function check(name, body) {
   const start = performance.now();
   try {
@@ -52,11 +52,11 @@ async function check(name, body) {
     console.log(`ok     ${name} (${[note, time].filter(Boolean).join(", ")})`);
   } catch (error) {
     failed++;
-    const said =
+    const messages =
       error.stderr === undefined
         ? [error.message]
         : [error.message.split("\n")[0], error.stdout, error.stderr];
-    console.log(`FAILED ${name}\n${said.filter(Boolean).join("\n")}`);
+    console.log(`FAILED ${name}\n${messages.filter(Boolean).join("\n")}`);
   }
 }
 
@@ -64,7 +64,7 @@ function expect(condition, message) {
   if (!condition) throw new Error(message);
 }
 
-/** The output of a program, which must succeed. */
+/** Runs a program, which must succeed, and returns its output. */
 function run(program, args, options = {}) {
   return execFileSync(program, args, {
     encoding: "utf8",
@@ -90,7 +90,7 @@ function writeConsumer(folder) {
   writeFileSync(join(folder, "consumer.ts"), filled);
 }
 
-/** A folder below the app with the consumer in it. */
+/** Makes a folder below the app with the consumer and some files, and returns its path. */
 function project(name, files = {}) {
   const folder = join(app, name);
   mkdirSync(folder, { recursive: true });
@@ -99,7 +99,7 @@ function project(name, files = {}) {
   return folder;
 }
 
-/** Every file below a folder, relative to it. */
+/** Returns the relative paths of all files below a folder. */
 function filesIn(folder) {
   return readdirSync(folder, { recursive: true })
     .map(String)
@@ -112,7 +112,7 @@ function packAndInstall() {
   );
   mkdirSync(app);
   writeFileSync(join(app, "package.json"), json({ name: "app", private: true }));
-  // What npm warns of, such as scripts that would run; not what it says of the settings of this machine.
+  // Warnings of npm, such as about scripts that would run, except those about the settings of this machine.
   const log = join(work, "install.log");
   execFileSync("npm", ["install", join(work, filename), "--no-audit", "--no-fund"], {
     cwd: app,
@@ -120,15 +120,15 @@ function packAndInstall() {
     shell: process.platform === "win32",
   });
   const lines = readFileSync(log, "utf8").split("\n");
-  said = lines.filter((line) => line !== "" && !/Unknown \w+ config|npm notice/.test(line)).join("\n");
+  warnings = lines.filter((line) => line !== "" && !/Unknown \w+ config|npm notice/.test(line)).join("\n");
   cpSync(join(here, "subpaths.mjs"), join(app, "subpaths.mjs"));
   cpSync(join(here, "browser.mjs"), join(app, "browser.mjs"));
   const packed = statSync(join(work, filename)).size;
-  expect(packed < MOST_PACKED, `${packed} bytes packed, at most ${MOST_PACKED}`);
+  expect(packed < MAX_PACKED, `${packed} bytes packed, more than ${MAX_PACKED}`);
   return `${filename}, ${Math.round(packed / 1024)} kB`;
 }
 
-/** A path on somebody's machine, as maps and messages of tools hold them. */
+/** Matches absolute paths of a developer's machine, as in source maps and messages of tools. */
 const MACHINE_PATH = /(?<![\w./:-])(\/(home|Users|root|work|tmp|var\/folders)\/[\w.-]+|[A-Z]:\\Users\\)/;
 
 function checkContents() {
@@ -137,7 +137,7 @@ function checkContents() {
     "LICENSE",
     "README.md",
     "CHANGELOG.md",
-    // What the README links to.
+    // Targets of links in the README.
     "CONTRIBUTING.md",
     "docs/guide.md",
     "docs/modes.svg",
@@ -151,27 +151,27 @@ function checkContents() {
   }
   const allowed = [
     /^(LICENSE|CITATION\.cff|package\.json|(README|CHANGELOG|CONTRIBUTING)\.md)$/,
-    // Not the folders below docs/: the site, the playground and the notebooks have no place in the package.
+    // Excludes the folders below docs/: the site, the playground and the notebooks are not part of the package.
     /^docs\/[\w-]+\.(md|svg|bib)$/,
     /^examples\/[\w-]+\.ts$/,
-    // Entries, the chunks that they share, and declarations; of the command line no second copy.
+    // Entries, shared chunks and declarations; the command line only once, as CommonJS.
     /^dist\/[\w-]+(\.m?js|\.d\.m?ts)$/,
     /^dist\/(cli\/main\.js|THIRD-PARTY-NOTICES\.txt)$/,
   ];
   const extra = files.filter((name) => !allowed.some((pattern) => pattern.test(name)));
-  expect(extra.length === 0, `does not belong into the package: ${extra.join(", ")}`);
+  expect(extra.length === 0, `files that do not belong to the package: ${extra.join(", ")}`);
   let size = 0;
   for (const name of files) {
     const text = readFileSync(join(installed, name), "utf8");
     size += text.length;
     const path = [checkout, work].find((folder) => text.includes(folder)) ?? MACHINE_PATH.exec(text)?.[0];
-    expect(path === undefined, `${name} names the path ${path}`);
+    expect(path === undefined, `${name} contains the path ${path}`);
     expect(
       !/sourceMappingURL|__esm\(/.test(text),
-      `${name} has a source map or modules that no bundler can shake`,
+      `${name} has a source map or modules that bundlers cannot tree-shake`,
     );
   }
-  expect(size < MOST_UNPACKED, `${size} characters unpacked, at most ${MOST_UNPACKED}`);
+  expect(size < MAX_UNPACKED, `${size} characters unpacked, more than ${MAX_UNPACKED}`);
   return `${files.length} files, ${Math.round(size / 1024)} kB unpacked`;
 }
 
@@ -236,7 +236,7 @@ const png = await toPng({
 if (png[1] !== 80 || png.length < 5000) throw new Error("not a PNG of a figure");
 `;
 
-/** An import map for code that loads dist/ as plain files: Deno resolves the dependencies itself. */
+/** Returns an import map for code that loads dist/ as plain files, while Deno resolves the dependencies. */
 function denoImports() {
   const { exports, dependencies, peerDependencies } = JSON.parse(
     readFileSync(join(installed, "package.json"), "utf8"),
@@ -306,7 +306,7 @@ async function checkCommandLine() {
       `no SVG among ${files.join(", ")}`,
     );
     const report = JSON.parse(readFileSync(join(app, "report/report.json"), "utf8"));
-    expect(report.completed && report.parameters.levels === 3, "report.json is of another run");
+    expect(report.completed && report.parameters.levels === 3, "report.json belongs to a different run");
     expect(
       report.checks.every(({ holds }) => holds),
       "a claim does not hold",
@@ -332,7 +332,7 @@ async function checkBrowser() {
     );
     return `${Math.round(statSync(out).size / 1024)} kB`;
   });
-  await check("the bundle draws in the page's document, and says what a PNG needs", async () => {
+  await check("the bundle draws in the page's document, and names the package that a PNG needs", async () => {
     await import(pathToFileURL(out).href);
     let message = "";
     try {
@@ -340,19 +340,19 @@ async function checkBrowser() {
     } catch (error) {
       message = error.message;
     }
-    expect(/document/.test(message), `without a document it says: ${message}`);
+    expect(/document/.test(message), `error without a document: ${message}`);
     const { parseHTML } = await import(pathToFileURL(join(app, "node_modules/linkedom/esm/index.js")).href);
     globalThis.document = parseHTML("<!doctype html><html><body></body></html>").document;
-    expect(globalThis.drawn().startsWith("<svg"), "it draws no SVG");
+    expect(globalThis.drawn().startsWith("<svg"), "the result is not an SVG");
     const refusal = await globalThis.rastered().catch((error) => error);
-    expect(refusal.packageName === "@resvg/resvg-js", `for a PNG it says: ${refusal.message}`);
+    expect(refusal.packageName === "@resvg/resvg-js", `error for a PNG: ${refusal.message}`);
   });
 }
 
 try {
   await check("pack and install", packAndInstall);
   await check("contents", checkContents);
-  await check("installs without a word", () => expect(said === "", said));
+  await check("installs without warnings", () => expect(warnings === "", warnings));
   await check("import and require of every entry", () => node(["subpaths.mjs"], app).trim());
   await checkCommandLine();
   await checkTypeScript();
