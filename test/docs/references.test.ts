@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { describe, expect, it } from "vitest";
 import { longLiterals } from "../../scripts/references/long-literals";
 import {
   faultsOf,
+  numbersOf,
   type ReferenceSet,
   readReferenceFile,
   referenceFiles,
@@ -12,7 +13,8 @@ import {
 import { root } from "../examples/snippets";
 import { expectWithin } from "../helpers/references";
 
-const paths = referenceFiles(join(root, "test"));
+const folder = join(root, "test");
+const paths = referenceFiles(folder);
 
 /** Returns the path of the test that reads a file of reference values. */
 const readerOf = (path: string): string | undefined =>
@@ -36,11 +38,35 @@ describe("reference values of the tests", () => {
     },
   );
 
-  it("must not be literals with many digits in an expectation", () => {
+  it("stand in files of data, not as literals in expectations", () => {
+    const sources = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) =>
+      name.endsWith(".ts"),
+    );
+    const found = sources.flatMap((name) =>
+      longLiterals(readFileSync(join(folder, name), "utf8")).map(
+        ([line, text]) => `test/${name}:${line}: ${text}`,
+      ),
+    );
+    expect(found).toEqual([]);
+  });
+
+  it("are reported if an expectation holds a literal with many digits", () => {
     expect(longLiterals("const x = 0.1234567;\nexpect(x).toBeCloseTo(0.1234567, 7);")).toEqual([
       [2, "0.1234567"],
     ]);
     expect(longLiterals("expect(x).toBeLessThan(1e-10);\nexpect(y).toBe(1_000_000_000);")).toEqual([]);
+  });
+
+  it("number in the hundreds, with many in each theory", () => {
+    const count = (path: string) =>
+      Object.values(readReferenceFile(path)).reduce(
+        (sum, { values }) =>
+          sum + values.reduce((total, { expected }) => total + numbersOf(expected).length, 0),
+        0,
+      );
+    expect(paths.reduce((sum, path) => sum + count(path), 0)).toBeGreaterThan(1000);
+    for (const room of ["deep-linear", "neural-race", "ntk", "universal", "implicit-bias", "networks"])
+      expect(paths.some((path) => path.startsWith(join(folder, room)))).toBe(true);
   });
 
   it("are rejected without an origin, a tolerance or finite numbers", () => {

@@ -5,17 +5,17 @@ type NumbersLike = ArrayLike<number> | NdArray;
 
 const entries = (a: NumbersLike): ArrayLike<number> => ("shape" in a ? contiguous(a) : a);
 
-/** Entries of an ndarray that is contiguous from its first entry on, as all results of the library are. */
+/** Returns the entries of an ndarray that is contiguous from its first entry on, as all results of the library are. */
 function contiguous({ data, offset, shape }: NdArray): Float64Array {
   return data.subarray(offset, offset + shape.reduce((count, size) => count * size, 1));
 }
 
-/** The largest magnitude among the entries, 0 for none. */
+/** Returns the largest magnitude among the entries, 0 for none. */
 export function largestEntry(a: NumbersLike): number {
   return Array.from(entries(a)).reduce((most, x) => Math.max(most, Math.abs(x)), 0);
 }
 
-/** The largest absolute difference between entries of two arrays, which must have equal lengths. */
+/** Returns the largest absolute difference between entries of two arrays, which must have equal lengths. */
 export function largestDifference(a: NumbersLike, b: NumbersLike): number {
   const [left, right] = [entries(a), entries(b)];
   expect(left.length).toBe(right.length);
@@ -28,8 +28,8 @@ export function expectClose(actual: NumbersLike, expected: NumbersLike, toleranc
 }
 
 /**
- * A sequence of numbers in [-1, 1) that look random, the same for each seed: a linear congruential generator of the
- * tests' own, so that the library's generator is not tested with itself.
+ * Returns a function that draws pseudo-random numbers in [-1, 1), the same for each seed. It is a linear congruential
+ * generator, which shares no code with the library's generator.
  */
 export function congruential(seed = 1): () => number {
   let state = seed;

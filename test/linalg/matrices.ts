@@ -3,8 +3,6 @@ import { matmul } from "../../src/linalg";
 import { normal, orthogonal } from "../../src/random";
 import { largestDifference } from "../helpers/numbers";
 
-export { largestDifference as distance, largestEntry as largest } from "../helpers/numbers";
-
 /** Creates u diag(values) vᵀ with random orthonormal u [rows, r] and v [columns, r]. */
 export function withSingularValues(rows: number, columns: number, values: number[], seed: number): NdArray {
   const r = values.length;

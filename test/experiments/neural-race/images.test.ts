@@ -10,7 +10,9 @@ describe("race-images", () => {
   it("learns the requested number of user-supplied images", async () => {
     const report = await experimentNamed("race-images").run({ ...quick, samples: 45 }, { task: drawn });
     expect(report.completed).toBe(true);
-    expect(report.notes.join()).toContain("30 training images of 36 pixels in 10 classes, 15 held-out images");
+    expect(report.notes.join()).toContain(
+      "30 training images of 36 pixels in 10 classes, 15 held-out images",
+    );
   });
 
   it("does not depend on the offset and the scale of pixel values", async () => {
