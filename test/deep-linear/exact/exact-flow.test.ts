@@ -182,7 +182,7 @@ describe("exactFlow, with arguments that do not fit the solution,", () => {
   it("rejects times, sizes and numbers out of range", () => {
     const bad: [unknown, unknown, RegExp][] = [
       [[weights[0]], { times: [0] }, /array of two matrices/],
-      [weights, { times: [1, 0] }, /sorted/],
+      [weights, { times: [1, 0] }, /ascending order/],
       [weights, { times: [Number.POSITIVE_INFINITY] }, /finite/],
       [weights, { times: [0], tau: 0 }, /tau/],
       [weights, { times: [0], tolerance: -1 }, /tolerance/],
