@@ -33,7 +33,7 @@ export interface References {
 }
 
 /**
- * Reads the reference values beside a test: `x.references.json` for `x.test.ts`.
+ * Reads the reference values of a test from the file next to it: `x.references.json` for `x.test.ts`.
  *
  * @param url `import.meta.url` of the test
  */
