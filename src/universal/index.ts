@@ -9,7 +9,7 @@ export type { CurveFit, UniversalFit } from "./fit/universal-fit";
 export { type PairLog, type PairTrajectory, pairTrajectory } from "./pair-trajectory";
 export type { MeanOutput, UniversalProblem, UniversalState } from "./problem";
 export { squaredDistances } from "./squared-distances";
-export type { GivenStart, MeasuredStart, RandomStart, UniversalSystemProblem } from "./system/problem";
+export type { GivenStart, MeasuredStart, RandomStart, UniversalSystemProblem } from "./system/system-problem";
 export {
   universalSystem,
   universalSystemAsync,

@@ -8,7 +8,7 @@ import { type Layers, layersOf } from "../architecture/layers";
 import type { Network } from "../architecture/network";
 import type { ParametersLike } from "../architecture/parameters";
 import { forEachChunk, preparePass } from "./chunks";
-import type { Pass } from "./pass";
+import type { Pass } from "./training-pass";
 
 /** A region of inputs with the same active units, and the linear network that acts there. */
 export interface ActivationPattern {

@@ -10,7 +10,7 @@ import type { ParametersLike } from "../architecture/parameters";
 import { forEachChunk, preparePass, readSizedTask } from "./chunks";
 import type { LossOptions } from "./gradient";
 import { checkTargets, LOSSES, lossRule } from "./losses";
-import type { Pass } from "./pass";
+import type { Pass } from "./training-pass";
 
 /** Balance of adjacent layers and its rate of change under gradient flow with τ = 1. */
 export interface BalanceRates {

@@ -6,7 +6,7 @@ import type { TaskLike } from "../../tasks";
 import { readTask } from "../../tasks/read-task";
 import type { Layers } from "../architecture/layers";
 import { type ParametersLike, writeParameters } from "../architecture/parameters";
-import { makePass, type Pass, passSize } from "./pass";
+import { makePass, type Pass, passSize } from "./training-pass";
 
 /** Maximum number of samples in one pass. */
 const MAX_SAMPLES_PER_PASS = 512;

@@ -6,7 +6,7 @@ import type { Network } from "../architecture/network";
 import { type Parameters, type ParametersLike, readParameters } from "../architecture/parameters";
 import { forEachChunk, preparePass, readSizedTask } from "./chunks";
 import { checkTargets, LOSSES, type LossName, type LossRule, lossRule } from "./losses";
-import type { Pass } from "./pass";
+import type { Pass } from "./training-pass";
 
 /** Selection of the loss. */
 export interface LossOptions {

@@ -8,7 +8,7 @@ import type { Network } from "../architecture/network";
 import type { ParametersLike } from "../architecture/parameters";
 import { chunkOf, loadRows, preparePass } from "./chunks";
 import { convolveGradient } from "./convolve";
-import type { Pass } from "./pass";
+import type { Pass } from "./training-pass";
 
 /**
  * Computes the empirical tangent kernel of a network, averaged over its outputs:

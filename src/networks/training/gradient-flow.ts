@@ -24,7 +24,7 @@ import {
 import { chunkOf, readSizedTask } from "../passes/chunks";
 import { accumulateGradient } from "../passes/gradient";
 import { checkTargets, LOSSES, type LossName, lossRule } from "../passes/losses";
-import { makePass, type Pass, passSize } from "../passes/pass";
+import { makePass, type Pass, passSize } from "../passes/training-pass";
 
 /** State of a network at one time of its gradient flow. */
 export interface NetworkState extends NetworkParameters {

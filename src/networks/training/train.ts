@@ -8,7 +8,7 @@ import type { Network } from "../architecture/network";
 import { layoutOf, type ParametersLike, readParameters, writeParameters } from "../architecture/parameters";
 import { chunkOf, loadRows, readSizedTask } from "../passes/chunks";
 import { checkTargets, lossRule } from "../passes/losses";
-import { makePass, type Pass, passSize } from "../passes/pass";
+import { makePass, type Pass, passSize } from "../passes/training-pass";
 import { batchesOf } from "./batches";
 import { type LoopState, makeCheckpoint, restoreCheckpoint } from "./checkpoint";
 import { recorderOf } from "./recorder";

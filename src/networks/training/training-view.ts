@@ -7,8 +7,8 @@ import type { Layers } from "../architecture/layers";
 import { readParameters } from "../architecture/parameters";
 import { type Collector, collector, forEachChunk, loadRows } from "../passes/chunks";
 import { type LossName, lossRule } from "../passes/losses";
-import type { Pass } from "../passes/pass";
 import { checkSamples, tangentKernelOf } from "../passes/tangent-kernel";
+import type { Pass } from "../passes/training-pass";
 import type { TrainingState } from "./training";
 
 /** Evaluates a network in training for records and observables. */

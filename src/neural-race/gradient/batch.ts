@@ -3,7 +3,7 @@ import { denseSymmetricEigen } from "../../linalg/dense";
 import { transposedMultiplyInto } from "../../simd";
 import type { Graph } from "../graph";
 import { groupByGates, openInputs } from "../network/gate-patterns";
-import { type GatedSamples, isUnitGate } from "../network/read-task";
+import { type GatedSamples, isUnitGate } from "../network/read-gated-task";
 
 /**
  * Samples of a task as columns, scaled so that averages over samples become sums over columns.

@@ -2,7 +2,7 @@ import { checkChoice, checkRecord } from "../../arrays/check";
 import type { GatedTask } from "../../tasks";
 import type { Graph } from "../graph";
 import { pathTrie, trieWork } from "../network/path-trie";
-import { readSamples } from "../network/read-task";
+import { readSamples } from "../network/read-gated-task";
 import type { GatedField } from "../network/vector-field";
 import { countPaths, DEFAULT_PATH_LIMIT, listPaths } from "../paths";
 import { type Batch, makeBatch } from "./batch";

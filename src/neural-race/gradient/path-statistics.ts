@@ -5,7 +5,7 @@ import { toNdArray } from "../../arrays/to-ndarray";
 import type { MatrixLike, NdArray } from "../../arrays/types";
 import type { GatedTask } from "../../tasks";
 import { type GatedNetworkLike, type Graph, readGraph } from "../graph";
-import { readSamples } from "../network/read-task";
+import { readSamples } from "../network/read-gated-task";
 import { listPaths, namePath, type Path, type PathLimit } from "../paths";
 import { makeBatch } from "./batch";
 import { type DensePair, type DenseStatistics, gatherStatistics } from "./dense-statistics";

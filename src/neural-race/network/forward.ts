@@ -4,7 +4,7 @@ import type { MatrixLike, NdArray } from "../../arrays/types";
 import { multiplyTransposedInto } from "../../simd";
 import type { GatedTask } from "../../tasks";
 import { type GatedNetworkLike, type Graph, readGraph } from "../graph";
-import { type Gate, type GatedInputs, isUnitGate, readInputs } from "./read-task";
+import { type Gate, type GatedInputs, isUnitGate, readInputs } from "./read-gated-task";
 import { packWeights } from "./weights";
 
 /**

@@ -1,5 +1,5 @@
 import type { Graph } from "../graph";
-import { type GatedSamples, isUnitGate } from "./read-task";
+import { type GatedSamples, isUnitGate } from "./read-gated-task";
 
 /** Groups the samples whose gates are all equal, in order of first appearance. */
 export function groupByGates({ sizes }: Graph, task: GatedSamples): number[][] {

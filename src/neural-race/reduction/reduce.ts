@@ -7,7 +7,7 @@ import { checkScalarGates } from "../gradient/path-gates";
 import { readPathStatistics } from "../gradient/path-statistics";
 import { type GatedNetworkLike, type Graph, readGraph } from "../graph";
 import { gatedNetwork } from "../network/gated-network";
-import { readSamples } from "../network/read-task";
+import { readSamples } from "../network/read-gated-task";
 import { listPaths, namePath, type PathLimit } from "../paths";
 import { assignUnits, fixSigns } from "./assign-units";
 import { diagonaliseJointly, type JointBases, offDiagonal } from "./joint-diagonalise";

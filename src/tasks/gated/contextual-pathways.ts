@@ -1,7 +1,7 @@
 import { checkBoolean, checkChoice, checkNumber, checkRecord } from "../../arrays/check";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { NdArray } from "../../arrays/types";
-import { contextual } from "./contextual";
+import { contextual } from "../contextual";
 import type { GatedProblem } from "./pathway-xor";
 
 const NAME = "contextualPathways";

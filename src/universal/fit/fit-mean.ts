@@ -1,5 +1,5 @@
 import { differenceLoss } from "../canonical";
-import { type LeastSquares, type Minimum, minimise } from "../least-squares";
+import { type LeastSquares, type Minimum, minimise } from "../levenberg-marquardt";
 import type { UniversalFlow } from "../universal-flow";
 import { type Interval, intervals } from "./intervals";
 

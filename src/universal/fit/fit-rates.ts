@@ -1,5 +1,5 @@
 import { ArgumentError } from "../../arrays/errors";
-import type { Minimum } from "../least-squares";
+import type { Minimum } from "../levenberg-marquardt";
 import { readStart, type Start, type UniversalState } from "../problem";
 import { type Noise, noiseOf } from "./intervals";
 import { PARAMETERS, type Parameters, residualsOf } from "./model";

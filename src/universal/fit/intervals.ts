@@ -1,4 +1,4 @@
-import { inverseInformation, type Minimum } from "../least-squares";
+import { inverseInformation, type Minimum } from "../levenberg-marquardt";
 import { byCurve, CURVES, type Curve, type Measurements } from "./read-trajectory";
 
 /** Interval [low, high]. */

@@ -1,4 +1,4 @@
-import { type Minimum, minimise } from "../least-squares";
+import { type Minimum, minimise } from "../levenberg-marquardt";
 import type { Start } from "../problem";
 import { PARAMETERS, type Parameters, residualsOf, sumOfSquaresAt } from "./model";
 import { byCurve, type Measurements } from "./read-trajectory";

@@ -1,4 +1,4 @@
-import type { Minimum } from "../least-squares";
+import type { Minimum } from "../levenberg-marquardt";
 import { PARAMETERS, type Parameters, residualsOf, sumOfSquaresAt } from "./model";
 import type { Measurements } from "./read-trajectory";
 import { fitFrom, thinned } from "./search";

@@ -3,7 +3,7 @@ import { ArgumentError } from "../../arrays/errors";
 import type { Matrix } from "../../arrays/types";
 import { denseSvd } from "../../linalg/dense";
 import { multiply, multiplyTransposed, transpose, transposedMultiply } from "../../linalg/products";
-import type { System } from "./problem";
+import type { System } from "./system-problem";
 
 /**
  * A system in coordinates of minimal size: along the principal axes of the inputs over the points, and in the subspace

@@ -1,6 +1,6 @@
 import { type LinearFieldKernel, linearFieldKernel } from "../../simd";
-import type { System } from "./problem";
 import type { Reduction } from "./reduction";
+import type { System } from "./system-problem";
 
 /** Right-hand side of a reduced system. */
 export interface SystemField {

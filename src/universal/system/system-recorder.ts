@@ -5,8 +5,8 @@ import type { Matrix } from "../../arrays/types";
 import { multiply, multiplyTransposed, transposedMultiply } from "../../linalg/products";
 import type { Solution } from "../../ode";
 import { squaredDistancesOf } from "../squared-distances";
-import type { System } from "./problem";
 import type { Reduction } from "./reduction";
+import type { System } from "./system-problem";
 import type { UniversalSystem, UniversalSystemState } from "./universal-system-state";
 
 /** Collects the results of a `UniversalSystem` from consecutive observations. */

@@ -2,9 +2,9 @@ import { checkRecord, checkTimes } from "../../arrays/check";
 import { IntegrationError } from "../../arrays/errors";
 import type { Field, Solution } from "../../ode";
 import { integrateAs, integrateAsyncAs } from "../../ode/solve";
-import { readSystem, type UniversalSystemProblem } from "./problem";
 import { reduceSystem } from "./reduction";
 import { systemField } from "./system-field";
+import { readSystem, type UniversalSystemProblem } from "./system-problem";
 import { systemRecorder } from "./system-recorder";
 import type { UniversalSystem, UniversalSystemOptions } from "./universal-system-state";
 

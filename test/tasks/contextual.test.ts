@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { ArgumentError } from "../../../src/arrays";
-import { matmul, svd } from "../../../src/linalg";
-import { contextual, correlations } from "../../../src/tasks";
-import { referencesOf } from "../../helpers/references";
+import { ArgumentError } from "../../src/arrays";
+import { matmul, svd } from "../../src/linalg";
+import { contextual, correlations } from "../../src/tasks";
+import { referencesOf } from "../helpers/references";
 
 const references = referencesOf(import.meta.url);
 

@@ -1,8 +1,8 @@
-import { checkMemory, checkNumber, checkRecord } from "../../arrays/check";
-import { ArgumentError } from "../../arrays/errors";
-import { toNdArray } from "../../arrays/to-ndarray";
-import { checkTree, nodeCount, nodeNames, type Tree } from "../hierarchies/tree";
-import type { Task } from "../task";
+import { checkMemory, checkNumber, checkRecord } from "../arrays/check";
+import { ArgumentError } from "../arrays/errors";
+import { toNdArray } from "../arrays/to-ndarray";
+import { checkTree, nodeCount, nodeNames, type Tree } from "./hierarchies/tree";
+import type { Task } from "./task";
 
 /**
  * Returns a task with objects whose features depend on the context: every object has the same hierarchical features in
