@@ -99,7 +99,7 @@ function valueText({ given, expected }: ReferenceValue): string {
   const written =
     numbers.length > MOST_NUMBERS
       ? `${numbers.length.toLocaleString("en")} numbers`
-      : `<code v-pre>${escaped(JSON.stringify(expected))}</code>`;
+      : `<code v-pre>${escaped(JSON.stringify(expected).replaceAll(",", ", "))}</code>`;
   const facts = Object.entries(given ?? {}).map(([name, value]) => `${name} ${shortText(value)}`);
   return facts.length === 0 ? written : `${escaped(facts.join(", "))}: ${written}`;
 }
