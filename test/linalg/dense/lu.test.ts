@@ -1,33 +1,35 @@
-import { Matrix as MlMatrix, solve as mlSolve } from "ml-matrix";
-import { describe, expect, it } from "vitest";
-import { toNdArray } from "../../../src/arrays";
-import { matmul, solve } from "../../../src/linalg";
-import { normal } from "../../../src/random";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { factorReal, solveReal } from "../../../src/linalg/dense/lu";
 import { largestDifference } from "../../helpers/numbers";
 
-describe("solve by LU", () => {
-  it("agrees with ml-matrix for all orders up to 20 and several right-hand sides", () => {
-    for (let n = 1; n <= 20; n++) {
-      const a = normal({ shape: [n, n], seed: n });
-      const b = normal({ shape: [n, 3], seed: 100 + n });
-      const x = solve(a, b);
-      const other = mlSolve(MlMatrix.from1DArray(n, n, [...a.data]), MlMatrix.from1DArray(n, 3, [...b.data]));
-      expect(largestDifference(x, toNdArray(Float64Array.from(other.to1DArray()), [n, 3]))).toBeLessThan(
-        1e-11,
-      );
-      expect(largestDifference(matmul(a, x), b)).toBeLessThan(1e-12);
-    }
+const entry = fc.double({ min: -1, max: 1, noNaN: true });
+
+describe("in-place real LU decomposition", () => {
+  test("solves random real systems", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 8 }), fc.infiniteStream(entry), (n, stream) => {
+        const next = () => stream.next().value as number;
+        // Rows rotated by one and 3 added on the diagonal: well conditioned, but pivoting is necessary.
+        const a = Float64Array.from(
+          { length: n * n },
+          (_, k) => next() / n + ((Math.floor(k / n) + 1) % n === k % n ? 3 : 0),
+        );
+        const x = Float64Array.from({ length: n }, next);
+        const b = Float64Array.from({ length: n }, (_, i) =>
+          x.reduce((s, xj, j) => s + a[i * n + j]! * xj, 0),
+        );
+        const pivots = new Int32Array(n);
+        expect(factorReal(a, n, pivots)).toBe(true);
+        solveReal(a, n, pivots, b);
+        expect(largestDifference(b, x)).toBeLessThan(1e-14);
+      }),
+    );
   });
 
-  it("solves a system with a permutation matrix exactly, by exchanging rows", () => {
-    const x = solve(
-      [
-        [0, 0, 1],
-        [1, 0, 0],
-        [0, 1, 0],
-      ],
-      [[7], [8], [9]],
-    );
-    expect(Array.from(x.data)).toEqual([8, 9, 7]);
+  test("returns false for a matrix that is singular or not finite", () => {
+    const pivots = new Int32Array(2);
+    expect(factorReal(Float64Array.of(1, 2, 2, 4), 2, pivots)).toBe(false);
+    expect(factorReal(Float64Array.of(Number.NaN, 2, 2, 4), 2, pivots)).toBe(false);
   });
 });
