@@ -10,7 +10,7 @@ export interface NumberRange {
   readonly above?: number;
   readonly atMost?: number;
   readonly integer?: boolean;
-  /** Accept `Infinity` (never NaN). */
+  /** True to accept infinite values; NaN is never accepted. */
   readonly infinite?: boolean;
 }
 
@@ -108,7 +108,7 @@ export function checkFinite(functionName: string, argument: string, numbers: Flo
   throw new ArgumentError(functionName, argument, "small enough for the result to be finite", received);
 }
 
-/** Returns a fresh copy of output times, which must be at least one, finite, not negative and in ascending order. */
+/** Reads output times to a fresh array: at least one, all finite, none negative, in ascending order (or equal). */
 export function checkTimes(functionName: string, argument: string, value: VectorLike): Float64Array {
   const times = readVector(functionName, argument, value);
   for (let i = 0; i < times.length; i++) {

@@ -47,12 +47,10 @@ export interface DisplayForms {
 }
 
 /** Builds the display of a result. Set when `plots` is loaded, which the modules that make results do not import. */
-let makeDisplay: ((result: object, attachDisplay: DisplayRequest) => DisplayForms) | undefined;
+let makeDisplay: ((result: object, request: DisplayRequest) => DisplayForms) | undefined;
 
 /** Registers the function that builds the display of results. */
-export function registerDisplay(
-  display: (result: object, attachDisplay: DisplayRequest) => DisplayForms,
-): void {
+export function registerDisplay(display: (result: object, request: DisplayRequest) => DisplayForms): void {
   makeDisplay = display;
 }
 

@@ -1,6 +1,6 @@
 import { ArgumentError } from "./errors";
 
-/** Largest buffer that the library allocates, in bytes. */
+/** Largest array that the library allocates for an argument or a result, in bytes. */
 const MAX_BUFFER_BYTES = 2 ** 31;
 
 /** Throws an `ArgumentError` with the number of bytes if `count` float64 numbers exceed the largest buffer. */

@@ -53,8 +53,8 @@ const rangeText = ([low, high]: readonly [number, number]): string =>
   `${Number(low.toPrecision(3))} to ${Number(high.toPrecision(3))}`;
 
 const rangeOf = (values: readonly number[]): [low: number, high: number] => [
-  values.reduce((least, x) => Math.min(least, x), Number.POSITIVE_INFINITY),
-  values.reduce((longest, x) => Math.max(longest, x), Number.NEGATIVE_INFINITY),
+  values.reduce((smallest, x) => Math.min(smallest, x), Number.POSITIVE_INFINITY),
+  values.reduce((largest, x) => Math.max(largest, x), Number.NEGATIVE_INFINITY),
 ];
 
 /** Returns one character per column: the highest level of the marks there, or a space if they have none. */

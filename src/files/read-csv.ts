@@ -7,7 +7,7 @@ import { type ErrorContext, fileError, readBytes } from "./error-context";
 
 /** Options of `readCsv`. */
 export interface CsvOptions {
-  /** True if the first line names the columns; "auto" (default): true if it contains no numbers. */
+  /** True if the first line names the columns; "auto" (default): true if that line contains no numbers. */
   readonly header?: boolean | "auto";
   /** Separator of fields, one character; default: detected among comma, tab, bar, semicolon and space. */
   readonly delimiter?: string;

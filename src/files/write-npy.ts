@@ -62,7 +62,7 @@ function checkArray(functionName: string, argument: string, array: NdArrayLike):
   return count;
 }
 
-/** Creates the header: signature, version, and the dictionary padded with spaces to a multiple of 64 bytes. */
+/** Creates the header: signature, version, and the dictionary, padded with spaces to a total multiple of 64 bytes. */
 function npyHeader(shape: readonly number[]): Uint8Array {
   const tuple = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(", ")})`;
   const dictionary = `{'descr': '<f8', 'fortran_order': False, 'shape': ${tuple}, }`;

@@ -11,7 +11,8 @@ const MAX_NAME_LENGTH = 1000;
  *
  * @param arrays ndarrays of any rank and strides; never changed
  * @returns the file's bytes, equal for equal arrays on every platform and day
- * @throws ArgumentError for a value that is not an ndarray of finite numbers, an empty name, or a name that is too long
+ * @throws ArgumentError for a value that is not an ndarray of finite numbers, an empty name, a name of more than 1000
+ * characters, or more than 65535 arrays
  * @example
  * const task = semanticHierarchy();
  * await writeFile("task.npz", writeNpz({ inputs: task.inputs, targets: task.targets }));
@@ -24,7 +25,7 @@ export function writeNpz(arrays: Readonly<Record<string, NdArrayLike>>): Uint8Ar
       throw ArgumentError.of(
         "writeNpz",
         "arrays",
-        `an object whose names have 1 to ${MAX_NAME_LENGTH} letters`,
+        `an object whose names have 1 to ${MAX_NAME_LENGTH} characters`,
         name,
       );
     }

@@ -1,6 +1,6 @@
 /*
- * Routines on flat row-major arrays for other rooms. They do not check arguments, which their callers have already
- * read.
+ * Routines on flat row-major arrays for other rooms. They do not check arguments; their callers have already done
+ * so.
  */
 export { block, writeProduct } from "./dense/block-product";
 export { rowCholesky } from "./dense/cholesky-factor";

@@ -29,7 +29,7 @@ export function symmetricEigen(matrix: MatrixLike): SymmetricEigen {
 }
 
 /**
- * Computes only the eigenvalues of a symmetric matrix, ascending, in about a third of the time of `symmetricEigen`.
+ * Computes only the eigenvalues of a symmetric matrix, ascending, with about a third of the work of `symmetricEigen`.
  *
  * @param matrix [n, n]; asymmetry up to 1e-10 of its largest entry is averaged out
  * @returns n numbers

@@ -31,7 +31,7 @@ export function svd(matrix: MatrixLike): Svd {
 }
 
 /**
- * Computes only the singular values of a matrix, in about a third of the time of `svd`.
+ * Computes only the singular values of a matrix, with about a third of the work of `svd`.
  *
  * @param matrix [m, n]
  * @returns min(m, n) nonnegative numbers, descending

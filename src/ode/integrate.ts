@@ -25,7 +25,7 @@ export function integrateWith(
   }
 }
 
-/** Like `integrateWith` with the same numbers, but yields to the event loop periodically. */
+/** Like `integrateWith`, with identical results, but yields to the event loop periodically. */
 export async function integrateAsyncWith(
   methods: Methods,
   functionName: string,

@@ -38,7 +38,7 @@ function markAborted(recording: Recording): undefined {
   return undefined;
 }
 
-/** Steps per yield, which costs some microseconds: 1 for large systems, 16 for small ones. */
+/** Returns the number of steps per yield (a few microseconds each): 1 for large systems, up to 16 for small ones. */
 const stepsPerYield = (n: number): number => Math.max(1, Math.min(16, Math.floor(2048 / n)));
 
 function tooManySteps(plan: Plan, recording: Recording): Failure {

@@ -54,7 +54,7 @@ export interface Internals {
 /** Shortest span that is integrated, because the inverses of shorter steps overflow. */
 export const MIN_SPAN = 1e-290;
 
-/** Largest length of vectors that are read by a faster path, because set-up matters in the time of small problems. */
+/** Largest length of vectors that are read by a faster path, because set-up takes much of a small problem's time. */
 const SHORT_LENGTH = 64;
 const NO_EVENTS: readonly PlannedEvent[] = [];
 const DIRECTIONS: readonly EventDirection[] = ["rising", "falling", "both"];

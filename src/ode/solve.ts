@@ -32,8 +32,8 @@ export function solve(field: Field, initial: VectorLike, options: SolveOptions):
 }
 
 /**
- * Like `solve` with the same numbers, but yields to the event loop periodically, so that timers fire, the process
- * reacts to Ctrl-C, and an AbortSignal can be aborted by other code.
+ * Like `solve`, with identical results, but yields to the event loop periodically, so that timers fire, the process
+ * reacts to Ctrl-C, and other code can abort through `options.signal`.
  *
  * @example
  * const controller = new AbortController();
@@ -57,7 +57,7 @@ export function integrateAs(
   return integrateWith(METHODS, functionName, field, initial, options, internals);
 }
 
-/** Like `integrateAs` with the same numbers, but yields to the event loop periodically. */
+/** Like `integrateAs`, with identical results, but yields to the event loop periodically. */
 export function integrateAsyncAs(
   functionName: string,
   field: Field,

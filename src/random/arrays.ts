@@ -106,7 +106,7 @@ export function orthogonal(options: {
   return toNdArray(orthogonalMatrix(random, rows, columns, gain).data, [rows, columns]);
 }
 
-/** Dense-matrix version of `orthogonal` that draws from a given stream. */
+/** Like `orthogonal`, but draws from a given stream and returns a dense matrix. */
 export function orthogonalMatrix(random: Generator, rows: number, columns: number, gain = 1): Matrix {
   const [count, length] = rows <= columns ? [rows, columns] : [columns, rows];
   const vectors = normalBuffer(random, count * length, 1);

@@ -19,7 +19,7 @@ export interface Arena {
 }
 
 const PAGE = 2 ** 16;
-/** One page less than 4 GiB, because the address after the last byte must be a valid 32-bit number, too. */
+/** One page less than 4 GiB, because the address after the last byte must also be a valid 32-bit number. */
 const MAX_ARENA_BYTES = 2 ** 32 - PAGE;
 /** Bytes kept free at the end, because tiles read up to three numbers beyond the end of a matrix. */
 const MARGIN = 64;
@@ -42,7 +42,7 @@ export const memoryOf = (buffer: ArrayBufferLike): WebAssembly.Memory | undefine
 type ModuleExports = Kernels & { scratchBytes(): number };
 
 /**
- * Creates an arena with at least `bytes` zero bytes for the caller.
+ * Creates an arena with at least `bytes` bytes for the caller, all of them zero.
  *
  * @throws MemoryError naming `functionName` if the size exceeds 4 GiB or the allocation fails
  */

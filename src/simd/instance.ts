@@ -41,7 +41,7 @@ export function engineName(): "relaxed SIMD" | "SIMD" | "TypeScript" {
 }
 
 function choose({ fused, plain }: Binaries): Engine | null {
-  if (typeof WebAssembly === "undefined" || switchedOff()) return null;
+  if (typeof WebAssembly === "undefined" || isDisabled()) return null;
   for (const binary of [fused, plain]) {
     try {
       const bytes = decode(binary);
@@ -56,7 +56,7 @@ function choose({ fused, plain }: Binaries): Engine | null {
 }
 
 /** Tests LEARNING_DYNAMICS_NO_WASM, except in Deno, which would prompt for permission to read the environment. */
-function switchedOff(): boolean {
+function isDisabled(): boolean {
   if (typeof process === "undefined" || "Deno" in globalThis) return false;
   return Boolean(process.env?.LEARNING_DYNAMICS_NO_WASM);
 }

@@ -91,8 +91,8 @@ export interface Kernels {
   /**
    * Applies sweeps of rotations of adjacent rows of z. Each rotation maps rows (r, r + 1) to
    * (c z_r + s z_{r+1}, c z_{r+1} − s z_r). Store eigenvectors as rows, and pass many sweeps per call: all of them are
-   * applied to a strip of columns while it is in the cache. 6 operations per number and rotation; every number is read
-   * and written once per sweep.
+   * applied to a strip of columns while it is in the cache. 6 operations per number and sweep; each sweep reads and
+   * writes every number once.
    *
    * @param plan for each sweep [first r, direction, number of rotations, c, s, c, s, ...]; the direction is 1 if r
    *   increases by one from rotation to rotation, -1 if it decreases

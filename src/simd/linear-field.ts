@@ -59,7 +59,10 @@ export function linearFieldKernel(
 type Numbers = Float64Array<ArrayBuffer>;
 type Six = [Numbers, Numbers, Numbers, Numbers, Numbers, Numbers, ...Numbers[]];
 
-/** Computes the length of the scratch array: all partial products on the narrower side, and two of the widest layer. */
+/**
+ * Computes the length of the scratch array, which holds all partial products on the narrower side and two products of
+ * the size of the widest layer.
+ */
 function workLength(widths: readonly number[]): number {
   const narrow = Math.min(widths[0]!, widths[widths.length - 1]!);
   return narrow * (widths.reduce((sum, n) => sum + n, 0) + 2 * Math.max(...widths));

@@ -73,7 +73,7 @@ function productInto(
 ): void {
   const aWidth = form & 1 ? m : k;
   const bWidth = form & 2 ? k : n;
-  // Each entry of a thin matrix is used only once or twice, so that copying costs as much as multiplying.
+  // With a dimension of 1 or 2, most entries are used only once or twice, and copying costs as much as multiplying.
   if (m * k * n < MIN_KERNEL_MULTIPLICATIONS || Math.min(m, n, k) < 3 || engine() === null) {
     plainProduct(form, 0, out, 0, n, a, 0, aWidth, b, 0, bWidth, m, k, n);
     return;

@@ -61,7 +61,7 @@ export function createWorkspace(functionName: string, lengths: readonly number[]
   const arrays = lengths.map(
     (length, i) => new Float64Array(numbers.buffer, block.start + starts[i]!, length),
   );
-  const free = isShared ? once(blockReturner(managed, block)) : nothing;
+  const free = isShared ? once(blockReturner(managed, block)) : noop;
   const workspace: Workspace = {
     kernels,
     arrays,
@@ -127,7 +127,7 @@ function returnBlock(managed: ManagedArena, block: Block): void {
     sharedArenas.splice(sharedArenas.indexOf(managed), 1);
 }
 
-const nothing = (): void => {};
+const noop = (): void => {};
 
 /**
  * Creates the callback for the registry, outside the scope of `createWorkspace`: a callback that refers to the

@@ -51,7 +51,7 @@ export function groupRows(
 /**
  * Rows [first, first + count) of the basis <- coefficients · grouped rows; the dropped rows follow.
  *
- * Takes two products, one for each half, which skip the zeros of vectors of the other half.
+ * Computes two products, one for each half, which skip the zeros of vectors of the other half.
  */
 export function combineRows(
   basis: Float64Array,
@@ -123,7 +123,7 @@ export function sortOrder(order: Int32Array, lo: number, hi: number, values: Flo
   order.subarray(lo, hi).sort((i, j) => values[i]! - values[j]!);
 }
 
-/** Insertion-sort version of `sortOrder`, for few values. */
+/** Like `sortOrder`, by insertion sort, for few values. */
 export function insertionOrder(order: Int32Array, hi: number, values: Float64Array, lo = 0): void {
   for (let i = lo; i < hi; i++) {
     const value = values[i]!;

@@ -3,7 +3,7 @@
  * for a factorisation, 2 n² for a solution.
  */
 
-/** Overwrites `a` [n, n] by its factors and fills `pivots`; returns false if a pivot is zero or not finite. */
+/** Overwrites `a` [n, n] with its factors and fills `pivots`; returns false if a pivot is zero or not finite. */
 export function factorReal(a: Float64Array, n: number, pivots: Int32Array): boolean {
   for (let k = 0; k < n; k++) {
     let best = k;
@@ -30,7 +30,7 @@ export function factorReal(a: Float64Array, n: number, pivots: Int32Array): bool
   return true;
 }
 
-/** Overwrites `b` by the solution of the system, from the factors of `factorReal`. */
+/** Overwrites `b` with the solution of the system, from the factors of `factorReal`. */
 export function solveReal(a: Float64Array, n: number, pivots: Int32Array, b: Float64Array): void {
   for (let k = 0; k < n; k++) swapEntries(b, k, pivots[k]!);
   for (let i = 1; i < n; i++) {

@@ -31,7 +31,7 @@ export function openStore(functionName: string, order: number, lengths: readonly
       const start = used;
       used += CACHE_LINE_NUMBERS * Math.ceil(length / CACHE_LINE_NUMBERS);
       if (used > numbers.length)
-        throw new RangeError(`${functionName}: the store is ${used - numbers.length} short`);
+        throw new RangeError(`${functionName}: the store is ${used - numbers.length} numbers too short`);
       return numbers.subarray(start, start + length);
     };
     return { take, release: () => workspace.release() };

@@ -6,9 +6,9 @@ export interface ArcCosineKernels {
   /**
    * Replaces the inner products x·y in h by the signed half-angles between m vectors x and n vectors y: (1 − c)/2 for
    * a correlation c ≥ 0 and −(1 + c)/2 for c < 0 (-0 for opposite vectors). |h| is the sine squared of half the
-   * angle's distance from 0 or π. Where it is small, rounding of the product has destroyed it, so it is computed from
-   * the vectors: √|h| then has an absolute error of a few units of rounding of 1, for vectors whose largest magnitudes
-   * are similar.
+   * angle's distance from 0 or π. Small |h| are computed from the vectors instead of the products, which rounding
+   * would make useless: √|h| then has an absolute error of a few units of rounding of 1, for vectors whose largest
+   * magnitudes are similar.
    *
    * `size` and `n` are even; the last number of a vector may be a padding zero, and the last of a row of h is then
    * unused.
@@ -67,8 +67,8 @@ export interface ArcCosineKernels {
    * @param table offset of five numbers of terms, odd and in descending order, followed by a 32-bit integer for each
    *   key of a half-angle: the position of its record in bytes after `records`, or -1 if there is no record
    * @param records offset of the records of the first row: for each term, the pairs of coefficients (of 1 and x, of x²
-   *   and x³, ...) that have this term; in place of the ninth power of the first term, which is not used, the middle
-   *   of the interval
+   *   and x³, ...) that have this term. The middle of the interval replaces the ninth power of the first term, which is
+   *   not used.
    * @param step numbers from the records of one row to those of the next
    * @param amplitudes offset of a
    * @param otherAmplitudes offset of b

@@ -4,9 +4,9 @@ import { firstColumn } from "./workspace-block";
 
 /** Gap (1 − |c|)/2 below which half-angles are computed from the vectors, as in the compiled kernels. */
 const NEARLY_PARALLEL = 1 / 64;
-/** Numbers of a plan for each layer. */
+/** Length of the record of a layer in a plan, in numbers. */
 const LAYER_LENGTH = 11;
-/** Numbers of a table before its slots. */
+/** Number of entries in the header of a table, before its slots. */
 const TERM_SLOTS = 5;
 /** Index of the middle of the interval in a record. */
 const MIDDLE_INDEX = 9;
@@ -47,8 +47,8 @@ export function arcCosineFallback(memory: Float64Array): ArcCosineKernels {
   ): number {
     const sign = isNegative(r0 * r1 * (atParallel - 2 * deficit) + b0 * b1) ? -1 : 1;
     const gap = 0.5 - (sign * atParallel) / 2 + sign * deficit;
-    const apart = ((r0 - r1) ** 2 + (b0 - sign * b1) ** 2) / 4;
-    return sign * (r0 * r1 * gap + apart);
+    const shareGap = ((r0 - r1) ** 2 + (b0 - sign * b1) ** 2) / 4;
+    return sign * (r0 * r1 * gap + shareGap);
   }
 
   /** Evaluates Σ_k memory[at + 2k] x^k for k < `terms`. */

@@ -49,7 +49,7 @@ export interface PreparedKernels {
     to: number,
     target?: "whole" | "band",
   ): Generator<number, boolean>;
-  /** Releases the working memory; otherwise garbage collection does. */
+  /** Releases the working memory immediately, instead of by garbage collection. */
   release(): void;
 }
 

@@ -4,7 +4,7 @@ export interface WorkspaceBlock {
   readonly row: number;
   readonly column: number;
   readonly height: number;
-  /** Columns, an even number. */
+  /** Number of columns, even. */
   readonly width: number;
   /** Numbers from the start of one row to the start of the next. */
   readonly stride: number;

@@ -108,7 +108,7 @@ export function cos(options: { amplitude?: number; frequency?: number } = {}): S
  * Returns the activation φ(x) = √2 sin(√(2 gamma) x + π/4). After a dense layer its covariance is the Gaussian kernel
  * e^{−gamma ‖u − v‖²} of the layer's inputs (Rahimi & Recht 2007).
  *
- * @param gamma inverse squared width of the kernel, above 0
+ * @param gamma factor of the squared distance in the exponent of the kernel, above 0
  * @throws ArgumentError unless gamma is a positive finite number
  * @example
  * const network = serial(dense(), rbf(0.5), dense());

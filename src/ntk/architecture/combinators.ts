@@ -20,7 +20,7 @@ import { readLayer, readSizes, readVariances, readWindows } from "./read-layer";
 export interface WeightOptions {
   /** Units (channels) of a finite network; not needed at infinite width. Default 1 for the last layer. */
   readonly width?: number | undefined;
-  /** Weight variance σ_w², above 0; default 1. He initialisation for ReLU is 2. */
+  /** Weight variance σ_w², above 0; default 1. He initialisation for ReLU uses 2. */
   readonly weightVariance?: number | undefined;
   /** Bias variance σ_b², at least 0; default 0 (no biases). */
   readonly biasVariance?: number | undefined;
@@ -171,7 +171,7 @@ export function parallel(...branches: Layer[]): ParallelLayer {
 }
 
 /**
- * Returns the sum of the outputs of the preceding `parallel`.
+ * Returns a layer that adds the outputs of the preceding `parallel`.
  *
  * @example
  * const block = serial(parallel(serial(), serial(relu(), dense({ width: 64 }))), sum()); // residual(relu(), dense(...))

@@ -57,7 +57,7 @@ export function readLayer(functionName: string, argument: string, layer: Layer):
     if (!Array.isArray(layers) || layers.length > MAX_LAYERS) {
       throw ArgumentError.of(functionName, path, `an array of at most ${MAX_LAYERS} layers`, layers);
     }
-    // Not `map`, which passes over the holes of a sparse array.
+    // Not `map`, which skips the holes of a sparse array.
     return Array.from(layers as readonly Layer[], (inner, i) => read(`${path}[${i}]`, inner));
   };
   return read(argument, layer);
@@ -97,7 +97,7 @@ export function readSizes(
     const count = length === undefined ? "one or two" : String(length);
     throw ArgumentError.of(functionName, argument, `an array of ${count} positive integers`, sizes);
   }
-  // Not `map`, which passes over the holes of a sparse array.
+  // Not `map`, which skips the holes of a sparse array.
   return Array.from(sizes, (size, i) =>
     checkNumber(functionName, `${argument}[${i}]`, size, { integer: true, atLeast: 1, atMost: 2 ** 31 }),
   );
@@ -105,7 +105,7 @@ export function readSizes(
 
 const PADDINGS = ["same", "valid", "circular"] as const;
 
-/** Checks the strides, of which there must be as many as `sizes`, and the padding, and returns a copy. */
+/** Checks the strides (one per entry of `sizes`) and the padding, and returns a copy. */
 export function readWindows(
   functionName: string,
   path: string,

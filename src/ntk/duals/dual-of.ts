@@ -6,7 +6,7 @@ import { polynomialDual, quadratureDual } from "./hermite";
 import { piecewiseLinearDual, signDual } from "./piecewise-linear";
 import { erfDual, expDual, gaussianDual, geluDual, sinusoidDual } from "./smooth";
 
-/** True if φ has a kink or a jump, so that its dual depends on the angle itself rather than on its cosine. */
+/** Tests whether φ has a kink or a jump, so that its dual depends on the angle itself rather than on its cosine. */
 export const hasKink = (activation: Activation): boolean =>
   activation.name === "sign" ||
   (activation.name === "piecewiseLinear" && activation.negative !== activation.positive);

@@ -12,7 +12,7 @@ const rules = new Map<number, GaussHermite>();
 
 /**
  * Computes the n-point Gauss–Hermite rule, and caches it. The nodes are eigenvalues of the Jacobi matrix (Golub &
- * Welsch 1969), refined by a Newton step; the weights are 1/Σ_k p_k(x)², which is accurate for the smallest, too.
+ * Welsch 1969), refined by a Newton step; the weights are 1/Σ_k p_k(x)², accurate even for the smallest weight.
  */
 export function gaussHermite(n: number): GaussHermite {
   const cached = rules.get(n);

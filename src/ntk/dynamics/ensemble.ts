@@ -21,7 +21,8 @@ export interface CrossKernels {
 }
 
 /**
- * Distribution of the outputs of infinitely wide networks over random initial weights: normal, independent per output.
+ * Normal distribution of the outputs of infinitely wide networks over random initial weights, independent for each
+ * output.
  */
 export interface EnsemblePrediction {
   /** [M, O] */

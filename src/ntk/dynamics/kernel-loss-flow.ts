@@ -43,7 +43,8 @@ export interface KernelLossFlow {
  * @param problem.loss `"crossEntropy"` (softmax; with one output the logistic loss for targets in [0, 1]), `"squared"`,
  *   or a user-supplied loss { value, gradient } of flat outputs [P, O]. All losses are sums over the samples.
  * @param options those of `solve`; times from 0
- * @throws ArgumentError for shapes that do not match or NaN; IntegrationError, with the partial result, if it fails
+ * @throws ArgumentError for shapes that do not match or NaN; IntegrationError, with the partial
+ *   result, if the integration fails
  * @example
  * const problem = { kernel: [[2, 1], [1, 2]], targets: [[1, 0], [0, 1]], loss: "crossEntropy" } as const;
  * const flow = kernelLossFlow(problem, { times: [0, 1, 10] });

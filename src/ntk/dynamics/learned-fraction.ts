@@ -36,7 +36,7 @@ export function descentLearnedFraction(
   ridge: number,
   momentum: number,
 ): LearnedFraction {
-  const after = momentum === 0 ? plainSteps : heavyBallSteps;
+  const learnedAfter = momentum === 0 ? plainSteps : heavyBallSteps;
   const learned = (value: number): number => {
     const decay = value + ridge;
     if (steps === 0) return 0;
@@ -44,7 +44,7 @@ export function descentLearnedFraction(
       if (decay === 0) return 0;
       return learningRate * decay < 2 * (1 + momentum) ? 1 / decay : Number.POSITIVE_INFINITY;
     }
-    return after(steps, learningRate, decay, momentum);
+    return learnedAfter(steps, learningRate, decay, momentum);
   };
   return {
     learned,

@@ -2,7 +2,7 @@ import { readMatrix, readVector } from "../../arrays/readers";
 import { isNdArrayLike, isNumericTyped } from "../../arrays/type-guards";
 import type { Matrix, MatrixLike, VectorLike } from "../../arrays/types";
 
-/** Outputs with one row per sample, [P, O]; for one output P numbers are accepted, too. */
+/** Outputs with one row per sample, [P, O]; for one output also P numbers. */
 export type OutputsLike = MatrixLike | VectorLike;
 
 /** Reads outputs as a matrix; errors name `functionName`. */

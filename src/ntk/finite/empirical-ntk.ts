@@ -126,8 +126,8 @@ function products(prepared: Prepared, first: Samples, second: Samples, isFull: b
   const width = second.data.length / second.count;
   const kernel = new Float64Array(first.count * O * second.count * O);
   for (let j = 0; j < second.count; j++) {
-    const one: Samples = { ...second, count: 1, data: second.data.subarray(j * width, (j + 1) * width) };
-    const pass = forwardValues(prepared, one);
+    const sample: Samples = { ...second, count: 1, data: second.data.subarray(j * width, (j + 1) * width) };
+    const pass = forwardValues(prepared, sample);
     for (let b = 0; b < O; b++) {
       const gradient = new Float64Array(parameters);
       const seed = new Float64Array(O);

@@ -99,7 +99,7 @@ export function planFinite(
   const weights: WeightOp[] = [];
   let parameters = 0;
   let footprint = inputShape.reduce((product, n) => product * n, 1);
-  const refuse = (expected: string, received: string): never => {
+  const reject = (expected: string, received: string): never => {
     throw new ArgumentError(functionName, "network", expected, received);
   };
 
@@ -122,7 +122,7 @@ export function planFinite(
       layer.width ??
       (isLast
         ? 1
-        : refuse("made of layers with a width (optional only for the last)", "a layer without a width"));
+        : reject("made of layers with a width (optional only for the last)", "a layer without a width"));
     const windows =
       layer.type === "conv"
         ? windowsOver(functionName, flow.spatial, layer.filter, layer.strides, layer.padding)
@@ -168,7 +168,7 @@ export function planFinite(
       case "averagePool":
       case "globalAveragePool": {
         if (flow.spatial.length === 0)
-          refuse("such that pooling is applied to images", "pooling of rows of features");
+          reject("such that pooling is applied to images", "pooling of rows of features");
         const windows =
           node.type === "averagePool"
             ? windowsOver(functionName, flow.spatial, node.window, node.strides, node.padding)
@@ -190,7 +190,7 @@ export function planFinite(
         const flows = planned.map(([, after]) => after);
         const shapes = flows.map((after) => [...after.spatial, after.channels].join(" x "));
         if (new Set(shapes).size > 1) {
-          refuse("such that the branches of a sum have outputs of one shape", shapes.join(" and "));
+          reject("such that the branches of a sum have outputs of one shape", shapes.join(" and "));
         }
         const trained = flows.some((after) => after.trained);
         return [
@@ -212,9 +212,9 @@ export function planFinite(
   };
   const [ops, end] = planChain(root.nodes, start);
   if (weights.length === 0)
-    refuse("a network with at least one dense or conv layer", "a network without weights");
+    reject("a network with at least one dense or conv layer", "a network without weights");
   if (end.spatial.length > 0) {
-    refuse(
+    reject(
       "such that images end in flatten() or globalAveragePool()",
       `outputs at ${end.positions} positions`,
     );

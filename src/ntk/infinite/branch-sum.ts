@@ -10,26 +10,26 @@ import { cosineSquare, halfOfSquares, sineSquare } from "../duals/half-angle";
  * All terms are nonnegative, so no digits are lost near 0 or π.
  */
 export class BranchSum {
-  private apart = 0;
+  private amplitudeGap = 0;
   private sine = 0;
   private cosine = 0;
 
   /** Starts a new sum. */
   reset(): void {
-    this.apart = 0;
+    this.amplitudeGap = 0;
     this.sine = 0;
     this.cosine = 0;
   }
 
   /** Adds a part with relative standard deviations a and b and half-angle square `half`. */
   add(a: number, b: number, half: number): void {
-    this.apart += ((a - b) * (a - b)) / 4;
+    this.amplitudeGap += ((a - b) * (a - b)) / 4;
     this.sine += a * b * sineSquare(half);
     this.cosine += a * b * cosineSquare(half);
   }
 
   /** Returns the half-angle square between the sums of all parts added since `reset`. */
   half(): number {
-    return halfOfSquares(this.apart + this.sine, this.apart + this.cosine);
+    return halfOfSquares(this.amplitudeGap + this.sine, this.amplitudeGap + this.cosine);
   }
 }

@@ -49,7 +49,7 @@ export interface KernelEngine {
 /** Samples with their variances at every point of the network and the diagonals of the kernels. */
 interface PropagatedSamples {
   readonly inputs: Inputs;
-  /** Returns the variances and diagonal entries of a sample; where pooling needs them per sample, on first use. */
+  /** Returns the variances and diagonal entries of a sample, which may be computed on first use. */
   diagonalOf(sample: number): SampleDiagonal;
 }
 

@@ -53,7 +53,7 @@ export interface KernelFunction {
 
 /**
  * Returns a function that computes the kernels of a network at infinite width in closed form: the covariance K of its
- * outputs over random weights, and its neural tangent kernel Θ, for a single output:
+ * outputs over random weights, and its neural tangent kernel Θ, for each of the outputs:
  *
  *   K <- σ_w² E[φ(u)φ(v)] + σ_b²,   Θ <- K + σ_w² E[φ′(u)φ′(v)] Θ,   (u, v) normal with the previous covariance
  *
@@ -85,7 +85,7 @@ export function kernels(network: Layer, options: KernelOptions = {}): KernelFunc
     const job = { functionName: "kernels", network: copy, first, second };
     return { ...job, options: { parameterisation, dropout } };
   };
-  const wholeFor = (x1: SamplesLike, x2: SamplesLike | undefined): KernelJob => {
+  const checkedJobFor = (x1: SamplesLike, x2: SamplesLike | undefined): KernelJob => {
     const job = jobFor(x1, x2);
     checkMemory(
       "kernels",
@@ -101,7 +101,7 @@ export function kernels(network: Layer, options: KernelOptions = {}): KernelFunc
     wanted: readonly KernelKind[],
     out: Partial<KernelPair> | undefined,
   ): KernelPair => {
-    const { first, second, options } = out === undefined ? wholeFor(x1, x2) : jobFor(x1, x2);
+    const { first, second, options } = out === undefined ? checkedJobFor(x1, x2) : jobFor(x1, x2);
     const targets = readKernelOutputs("kernels", wanted, out, [first.count, (second ?? first).count]);
     const engine = kernelEngine("kernels", copy, first, second, options, wanted);
     try {
@@ -112,23 +112,26 @@ export function kernels(network: Layer, options: KernelOptions = {}): KernelFunc
     }
     return targets.arrays;
   };
-  const outOf = <Out>(target: KernelTarget<Out>): Out | undefined => {
+  const readTarget = <Out>(target: KernelTarget<Out>): Out | undefined => {
     checkFields("kernels", "options", target, ["out"]);
     return target.out;
   };
-  const both = (x1: SamplesLike, x2?: SamplesLike, target: KernelTarget<KernelPair> = {}): KernelPair =>
-    attachDisplay(compute(x1, x2, KINDS, outOf(target)), "kernels");
-  const one =
+  const computeBoth = (
+    x1: SamplesLike,
+    x2?: SamplesLike,
+    target: KernelTarget<KernelPair> = {},
+  ): KernelPair => attachDisplay(compute(x1, x2, KINDS, readTarget(target)), "kernels");
+  const computeOnly =
     (kind: KernelKind) =>
     (x1: SamplesLike, x2?: SamplesLike, target: KernelTarget<NdArray> = {}): NdArray => {
-      const out = outOf(target);
+      const out = readTarget(target);
       return compute(x1, x2, [kind], out && { [kind]: out })[kind];
     };
-  return Object.assign(both, {
-    ntk: one("ntk"),
-    nngp: one("nngp"),
+  return Object.assign(computeBoth, {
+    ntk: computeOnly("ntk"),
+    nngp: computeOnly("nngp"),
     async: async (x1: SamplesLike, x2?: SamplesLike, run: KernelRunOptions = {}) =>
-      runKernels(wholeFor(x1, x2), readRunOptions("kernels", copy, run)),
+      runKernels(checkedJobFor(x1, x2), readRunOptions("kernels", copy, run)),
     blocks: (x1: SamplesLike, x2?: SamplesLike, blockOptions: BlockOptions = {}) =>
       streamBlocks(jobFor(x1, x2), blockOptions),
   });

@@ -82,7 +82,7 @@ export interface KernelPlan {
   readonly positions: number;
 }
 
-/** Options that change the steps. */
+/** Options of `kernels` that change the steps. */
 export interface PlanOptions {
   readonly parameterisation: Parameterisation;
   readonly dropout: boolean;

@@ -115,8 +115,9 @@ export function meansOf(
 }
 
 /**
- * Computes the means of covariances and tangent kernel over windows, where an entry (p, q) of filter-sized windows
- * pairs equal places of the filter, and the half-angle squares of scale · mean + constant.
+ * Computes, for each pair of output positions (p, q), the means of covariances and tangent kernel over the pairs of
+ * input positions at equal places of the two windows, and the half-angle square of the covariance
+ * scale · mean + constant.
  */
 function windowMeans(
   windows: Windows,

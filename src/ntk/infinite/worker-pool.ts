@@ -70,7 +70,7 @@ export async function openWorkerPool(job: KernelJob, threads: number): Promise<W
   };
 }
 
-/** Returns unused shared buffers of at least `count` numbers, allocating new ones if those are missing or too small. */
+/** Returns the last freed shared buffers, or new ones if these are missing or shorter than `count` numbers. */
 function takeBuffers(freeBuffers: FlatKernels[], count: number): FlatKernels {
   const buffers = freeBuffers.pop();
   if (buffers !== undefined && buffers.ntk.length >= count) return buffers;

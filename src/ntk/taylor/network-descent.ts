@@ -24,8 +24,8 @@ export interface NetworkDescent extends Omit<DescentRecord, "change"> {
  * Trains a finite network by gradient descent of ½Σ(f − y)², which `kernelGradientFlow`, `ensemble` and `taylorModel`
  * predict. Each layer uses its learning rate, in the parameterisation of the network.
  *
- * @throws ArgumentError for inputs or targets of the wrong shape; IntegrationError, with the partial result, if it
- *   diverges
+ * @throws ArgumentError for inputs or targets of the wrong shape; IntegrationError, with the partial result, if
+ *   the descent diverges
  * @example
  * const finite = initialise(serial(dense({ width: 64 }), erf(), dense()), { inputSize: 2, seed: 1 });
  * const task = { inputs: [[1, 0], [0, 1]], targets: [[1], [-1]] };

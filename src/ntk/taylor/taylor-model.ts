@@ -119,7 +119,7 @@ function checkCurvature(functionName: string, ops: readonly Op[]): void {
   }
 }
 
-/** Computes the outputs of the model, and returns its forward pass, too. */
+/** Computes the outputs of the model; returns them with the forward pass. */
 function expansion({ plan, theta }: Prepared, order: 1 | 2, samples: Samples, change: Float64Array) {
   const inputs = [samples.data, ...new Array<undefined>(order).fill(undefined)];
   const pass = runForward(plan.ops, [theta, change], inputs, samples.count);

@@ -110,7 +110,7 @@ export const thirdOrderError: readonly number[] = [
   -0.1521609496625161, 0.20136540080403034, 0.02265179219836082,
 ];
 
-/** The four highest rows of the continuous extension. */
+/** Weights of the four highest coefficients of the continuous extension. */
 export const continuation: readonly Row[] = [
   {
     stages: [0, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15],

@@ -36,7 +36,7 @@ export const difference: readonly number[] = [
   -1 / 40,
 ];
 
-/** The highest row of the continuous extension. */
+/** Weights of the highest coefficient of the continuous extension. */
 export const continuation: readonly Row[] = [
   {
     stages: [0, 2, 3, 4, 5, 6],

@@ -5,7 +5,7 @@ import { difference } from "./dopri5-tableau";
 /**
  * Computes the error of a step in units of the tolerance.
  *
- * @param stages stages that the estimate combines, in its order
+ * @param stages stages that the estimate combines, in the order of its weights
  * @param step size of the step
  * @param before state at the start of the step
  * @param after state at the end of the step; the larger of the two magnitudes gives the scale

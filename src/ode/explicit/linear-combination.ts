@@ -3,8 +3,8 @@ import type { Combination } from "./tableau";
 /**
  * Computes `out = base + step · Σ coefficients[j] · stages[j]` in one pass over memory.
  *
- * The code is unrolled for the numbers of terms that occur, so that V8 keeps the coefficients in registers, because
- * these combinations take a quarter of the time of a large integration. One pass per term, or an inner loop over the
+ * The code is unrolled for the numbers of terms that occur, so that V8 keeps the coefficients in registers. These
+ * combinations take a quarter of the time of a large integration. One pass per term, or an inner loop over the
  * terms, takes twice as long. `out` may be `base`. Cost: 2 n flops per term.
  */
 export function combine(

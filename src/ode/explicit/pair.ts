@@ -25,7 +25,7 @@ export interface Pair {
   readonly extraRows: readonly Row[];
   /** Rows of the interpolant in addition to the four that follow from the ends of the step. */
   readonly continuation: readonly Row[];
-  /** Largest accepted last row of the interpolant, in units of the tolerance; a larger one makes the step too long. */
+  /** Limit of the interpolant's last row, in units of the tolerance; a step that exceeds it is rejected as too long. */
   readonly lastRowLimit: number;
   readonly interpolant: Interpolant;
 }

@@ -105,7 +105,7 @@ export class EventSearch {
   }
 }
 
-/** Tests whether the value changes sign. A value that was exactly zero before has been reported already. */
+/** Tests for a sign change. A value that was exactly 0 before was reported when it reached 0, or was 0 at the start. */
 function crosses(before: number, after: number, direction: EventDirection): boolean {
   if (before < 0 && after >= 0) return direction !== "falling";
   if (before > 0 && after <= 0) return direction !== "rising";

@@ -1,8 +1,8 @@
 import { swapEntries, swapRows } from "../../linalg/dense";
 
 /*
- * LU decompositions of complex matrices with partial pivoting on flat row-major buffers, in place and without
- * allocation. Cost 8/3 n³ flops, a solve 8 n².
+ * LU factorisation of complex matrices with partial pivoting on flat row-major buffers, in place and without
+ * allocation. 8/3 n³ operations for a factorisation, 8 n² for a solution.
  */
 
 /** Like `factorReal`, for a complex matrix in two buffers; pivots by |re| + |im|. */
@@ -44,7 +44,7 @@ export function factorComplex(re: Float64Array, im: Float64Array, n: number, piv
   return true;
 }
 
-/** Overwrites `bre + i bim` by the solution of the system with the matrix factored by `factorComplex`. */
+/** Overwrites `bre + i bim` with the solution of the system with the matrix factored by `factorComplex`. */
 export function solveComplex(
   re: Float64Array,
   im: Float64Array,

@@ -4,7 +4,7 @@ import type { Field } from "../types";
  * Computes the Jacobian `out[i * n + j] = ∂f_i/∂y_j` by forward differences: n evaluations, relative accuracy about
  * 1e-8.
  *
- * The increment is `sqrt(ε max(1e-5, |y_j|))` with the rounding unit ε (Hairer & Wanner, vol. II, IV.8).
+ * The increment is `sqrt(ε max(1e-5, |y_j|))` with ε = 2⁻⁵² (Hairer & Wanner, vol. II, IV.8).
  *
  * @param y state; changed during the call and restored before returning
  * @param slope the field at (t, y)

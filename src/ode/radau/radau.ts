@@ -147,7 +147,7 @@ export class Radau implements Stepper {
     this.factoredStep = 0;
   }
 
-  /** Extrapolates the last step's polynomial to get initial values of the Newton iteration. */
+  /** Extrapolates the last step's polynomial to the initial values of the Newton iteration; 0 in the first step. */
   private predict(h: number): void {
     const { newton, rows, state, n, scratch } = this;
     for (let r = 0; r < 3; r++) {
@@ -183,7 +183,10 @@ export class Radau implements Stepper {
     return "rejected";
   }
 
-  /** Estimates the error in units of the tolerance; filters it twice if the first value is too large (stiffness). */
+  /**
+   * Estimates the error in units of the tolerance, filtered once for stiff components. Filters it again if it exceeds 1
+   * in the first step or after a rejection.
+   */
   private estimate(h: number): number {
     const { newton, error, scratch, state, n, problem } = this;
     const [e0, e1, e2] = ERROR as [number, number, number];

@@ -18,7 +18,7 @@ const order = new Int32Array(SMALL_ORDER);
 const basis = { data: rows, at: 0, stride: 0, length: 0 };
 
 /**
- * Version of `denseSymmetricEigen` for at most `SMALL_ORDER` rows, by Householder tridiagonalisation one column at a
+ * Like `denseSymmetricEigen`, for at most `SMALL_ORDER` rows, by Householder tridiagonalisation one column at a
  * time and implicit QR, with errors of a few n ε (Golub & Van Loan 8.3).
  */
 export function smallSymmetricEigen({ rows: n, data }: Matrix): { values: Float64Array; vectors: Matrix } {

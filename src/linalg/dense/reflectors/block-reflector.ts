@@ -85,7 +85,7 @@ export interface Reflectors {
 }
 
 /**
- * rows <- rows Qᵀ, that is, Q applied to vectors stored as rows: Q = H₀ H₁ ... in panels from the last to the first.
+ * rows <- rows Qᵀ: applies Q = H₀ H₁ ... to vectors stored as rows, in panels from the last to the first.
  *
  * The target is [rows, width] and contiguous. About 4 · rows · count · (width − count / 2) operations.
  */

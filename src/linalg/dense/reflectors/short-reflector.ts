@@ -2,8 +2,8 @@
 const MIN_LENGTH = 1e-140;
 
 /**
- * Plain-loop version of `makeReflector` for few entries x[at + from ... at + to). A vector that is already a multiple
- * of e₁ is not changed, with tau 0.
+ * Like `makeReflector`, in plain loops, for few entries x[at + from ... at + to). A vector that is already a multiple
+ * of e₁ is left unchanged; tau is then 0.
  */
 export function makeShortReflector(
   x: Float64Array,

@@ -82,9 +82,9 @@ export function denseSingularValues(matrix: Matrix): Float64Array {
   }
 }
 
-/** Returns the matrix itself or, if it has many columns, its triangular factor, which has the same singular values. */
+/** Returns the matrix or, if it is much wider than high, its triangular factor, which has the same singular values. */
 function triangular(store: Store, wide: Float64Array, rows: number, columns: number) {
-  if (!isTall(rows, columns)) return { core: wide, width: columns, qr: undefined };
+  if (!needsQr(rows, columns)) return { core: wide, width: columns, qr: undefined };
   const { lower, taus } = rowQr(store, wide, rows, columns);
   return { core: lower, width: rows, qr: taus };
 }
@@ -105,11 +105,11 @@ function bidiagonalValues(store: Store, m: Float64Array, rows: number, columns: 
   return diagonal;
 }
 
-const isTall = (rows: number, columns: number): boolean => columns >= MIN_QR_RATIO * rows;
+const needsQr = (rows: number, columns: number): boolean => columns >= MIN_QR_RATIO * rows;
 
 /** Returns the lengths of the arrays that the decomposition takes from a store. */
 function storeLengths(rows: number, columns: number, vectors: boolean): number[] {
-  const qr = isTall(rows, columns);
+  const qr = needsQr(rows, columns);
   const inner = qr ? rows : columns;
   const lengths = [rows * columns, bidiagonaliseWorkLength(rows, inner), 128];
   if (qr) lengths.push(rows * rows, reflectorWorkLength(rows, columns));
@@ -124,7 +124,7 @@ function reflectors(data: Float64Array, stride: number, shift: number, count: nu
   return { data, stride, shift, count, taus };
 }
 
-/** Returns a scaled copy, transposed if it has more rows than columns, because the reductions work along rows. */
+/** Returns a scaled copy, transposed unless it has fewer rows than columns, because the reductions work along rows. */
 function scaledWide(store: Store, { rows, columns, data }: Matrix) {
   const factor = powerOfTwoScale(data);
   const transposed = rows >= columns;

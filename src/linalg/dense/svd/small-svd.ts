@@ -28,7 +28,7 @@ export const isSmall = (rows: number, columns: number): boolean =>
   rows <= SMALL_ORDER && columns <= MAX_LENGTH;
 
 /**
- * Version of `denseSvd` for a matrix that `isSmall`, by Householder bidiagonalisation one row and column at a time and
+ * Like `denseSvd`, for a matrix that `isSmall`, by Householder bidiagonalisation one row and column at a time and
  * implicit QR, with errors of a few n ε (Golub & Van Loan 8.6). Undefined for a graded matrix, for which Jacobi's
  * method is more accurate.
  */

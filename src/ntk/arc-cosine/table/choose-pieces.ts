@@ -12,8 +12,8 @@ import type { Table } from "./table";
 const TERM_COUNTS = [7, 9, 11, 13, 15, 17, 19, 21, 23];
 const MAX_TERMS = 25;
 /**
- * Quantiles of the angles between inputs at which a piece must exist, tried in this order: the table then covers nearly
- * all pairs, or at least most of them.
+ * Quantiles of the angles between inputs at which a piece must exist, tried in this order. The table then covers nearly
+ * all pairs, or at least half of them.
  */
 const TYPICAL_QUANTILES = [1 / 256, 1 / 4, 1 / 2];
 /** Largest number of pieces of a table with terms in the bias share, whose pieces are large. */

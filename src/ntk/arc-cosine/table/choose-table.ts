@@ -73,7 +73,7 @@ function halfAnglesAfterBias(input: PlanLayer, { rows, columns, pairs }: TableSe
 
 /**
  * Estimates the cost of all entries with a table, in multiply-adds: lookups and sums of the entries, sums over the
- * terms of each row, and the making of the pieces.
+ * terms of each row, and the computation of the pieces.
  */
 function tableCost(
   table: Table,

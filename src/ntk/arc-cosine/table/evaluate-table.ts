@@ -14,7 +14,7 @@ const TERM_SLOTS = 5;
 
 type Numbers = Float64Array<ArrayBuffer>;
 
-/** Quantities of the inputs of a kernel's rows or columns that a table is evaluated with, in arrays of even length. */
+/** Quantities that a table needs of the inputs of a kernel's rows or columns, in arrays of even length. */
 export interface InputBasis {
   /** Amplitudes √K(x, x) of the outputs. */
   readonly amplitudes: Numbers;
@@ -93,7 +93,7 @@ export function tableEvaluator(
   const slots = new Int32Array(head.buffer, head.byteOffset + 8 * TERM_SLOTS, KEY_COUNT).fill(-1);
   const memory = new Float64Array(head.buffer);
   const { arcCosineTable } = arcCosineKernels(head);
-  /** True or false for each interval requested so far: the table has a piece for it. */
+  /** Intervals requested so far, with true if the table has a piece and false if not. */
   const isAvailable = new Map<number, boolean>();
   /** Keys with records for the current rows. */
   const loadedKeys: number[] = [];

@@ -203,7 +203,7 @@ export function makePieces(
   };
 }
 
-const largest = (values: Float64Array): number => values.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+const largest = (values: Float64Array): number => values.reduce((max, x) => Math.max(max, Math.abs(x)), 0);
 
 /**
  * Divides the indices of coefficients [row's term, column's term, power] into two lists.
