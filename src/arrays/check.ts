@@ -76,7 +76,12 @@ export function checkFields(
 export function checkSignal(functionName: string, argument: string, value: unknown): void {
   const { aborted } = (value ?? {}) as { readonly aborted?: unknown };
   if (value === undefined || typeof aborted === "boolean") return;
-  throw ArgumentError.of(functionName, argument, "an AbortSignal, an object with aborted", value);
+  throw ArgumentError.of(
+    functionName,
+    argument,
+    "an AbortSignal (an object with the boolean field aborted)",
+    value,
+  );
 }
 
 /** Returns `value` if it is a boolean. Throws an `ArgumentError` otherwise. */

@@ -57,7 +57,7 @@ export function readDescentOptions(functionName: string, options: DescentOptions
   return { learningRate, steps, every, recordWeights, signal, onProgress };
 }
 
-/** Maximum number of records of a descent. */
+/** Returns the number of records of a completed descent. */
 export const recordsOf = ({ steps, every }: { steps: number; every: number }): number =>
   Math.ceil(steps / every) + 1;
 

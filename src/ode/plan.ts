@@ -133,7 +133,7 @@ export function readPlan(
   };
 }
 
-/** Faster `readVector` for short plain and float64 arrays; leaves all other and all invalid values to `readVector`. */
+/** Like `readVector`, but faster for short plain and float64 arrays; leaves all other values to `readVector`. */
 function readShortVector(functionName: string, argument: string, value: VectorLike): Float64Array {
   if (!(Array.isArray(value) || value instanceof Float64Array))
     return readVector(functionName, argument, value);

@@ -106,9 +106,9 @@ export interface Kernels {
   layerTimes(out: number, weights: number, x: number, samples: number, m: number, n: number): void;
 
   /**
-   * Backward pass through a layer w [m, n] and one step of gradient descent of w, in one pass over the weights: back =
-   * signal w for the weights before the step, then `descend` with the gradient signalᵀ x. Meant for few samples; signal
-   * [samples, m], x and back [samples, n], all contiguous.
+   * Computes the backward pass through a layer w [m, n] and applies one step of gradient descent to w, in one pass over
+   * the weights: back = signal w for the weights before the step, then `descend` with the gradient signalᵀ x. Meant for
+   * few samples; signal [samples, m], x and back [samples, n], all contiguous.
    *
    * @param rule rule of `descend`, with the same coefficients; `first` and `second` have the size of w
    * @param work offset of max(4, samples) n numbers of scratch

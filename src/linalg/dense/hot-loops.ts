@@ -2,8 +2,9 @@
  * Vector and matrix-vector loops, in which the dense decompositions spend most of the time outside matrix products.
  *
  * All operate on row-major blocks of flat arrays given by position and stride, and allocate nothing. Arrays in a
- * workspace of the kernels are passed to the SIMD kernels. For other arrays, the loops process four rows at a time, so
- * that every loaded entry of a vector is used in four multiplications.
+ * workspace of the kernels are passed to the SIMD kernels, except by `scale` and `rotateRows`. For other arrays, the
+ * matrix-vector loops process four rows at a time, so that every loaded entry of a vector is used in four
+ * multiplications.
  */
 
 import { kernelsOf } from "../../simd";

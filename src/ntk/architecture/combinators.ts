@@ -174,7 +174,8 @@ export function parallel(...branches: Layer[]): ParallelLayer {
  * Returns a layer that adds the outputs of the preceding `parallel`.
  *
  * @example
- * const block = serial(parallel(serial(), serial(relu(), dense({ width: 64 }))), sum()); // residual(relu(), dense(...))
+ * // equal to residual(relu(), dense({ width: 64 }))
+ * const block = serial(parallel(serial(), serial(relu(), dense({ width: 64 }))), sum());
  */
 export const sum = (): SumLayer => ({ type: "sum" });
 

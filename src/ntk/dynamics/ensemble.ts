@@ -110,7 +110,7 @@ function readCross(cross: CrossKernels, { samples }: KernelModes): [Matrix, Matr
 
 function crossNtk(cross: CrossKernels, { samples }: KernelModes, rows: number): Matrix {
   if (cross.ntk === undefined)
-    throw ArgumentError.of("ensemble", "cross.ntk", "a matrix, as in options", cross.ntk);
+    throw ArgumentError.of("ensemble", "cross.ntk", "a matrix, because options.ntk is given", cross.ntk);
   return readMatrix("ensemble", "cross.ntk", cross.ntk, { rows, columns: samples });
 }
 

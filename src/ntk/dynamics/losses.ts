@@ -6,7 +6,7 @@ export interface OutputLoss {
   readonly gradient: (outputs: Float64Array, gradient: Float64Array) => void;
 }
 
-/** ½Σ(f − y)² */
+/** Creates the loss ½Σ(f − y)². */
 export const squaredLoss = (targets: Float64Array): OutputLoss => ({
   value: (f) => f.reduce((sum, x, i) => sum + (x - targets[i]!) ** 2, 0) / 2,
   gradient: (f, out) => {
@@ -14,7 +14,7 @@ export const squaredLoss = (targets: Float64Array): OutputLoss => ({
   },
 });
 
-/** −Σ y log softmax(f) for rows y of probabilities; for one output, the logistic loss with y in [0, 1]. */
+/** Creates the loss −Σ y log softmax(f) for rows y of probabilities; for one output, the logistic loss, y in [0, 1]. */
 export const crossEntropyLoss = (targets: Float64Array, outputs: number): OutputLoss =>
   outputs === 1 ? logisticLoss(targets) : softmaxLoss(targets, outputs);
 

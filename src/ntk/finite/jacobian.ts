@@ -117,7 +117,7 @@ export function differenceJacobian(
       throw ArgumentError.of(
         name,
         "f(parameters)",
-        `always ${first} numbers`,
+        `an array of always ${first} numbers`,
         up.length === first ? down : up,
       );
     }

@@ -21,17 +21,17 @@ export type ErrorNorm = (
 /** Computes the error of a step of n components from the sums of scaled squares of its one or two estimates. */
 export type ErrorFromSums = (first: number, second: number, step: number, n: number) => number;
 
-/** Error of Dormand and Prince's pair: the root mean square. */
+/** Computes the error of Dormand and Prince's pair: the root mean square. */
 export const dopri5ErrorFromSums: ErrorFromSums = (sum, _unused, step, n) =>
   Math.abs(step) * Math.sqrt(sum / n);
 
-/** Error of DOP853: the estimate of order 5 weighted by the estimate of order 3. */
+/** Computes the error of DOP853: the estimate of order 5 weighted by the estimate of order 3. */
 export const dop853ErrorFromSums: ErrorFromSums = (sum5, sum3, step, n) => {
   const weight = sum5 + 0.01 * sum3;
   return weight === 0 ? 0 : (Math.abs(step) * sum5) / Math.sqrt(weight * n);
 };
 
-/** Error norm of Dormand and Prince's pair: root mean square of the difference between the two methods. */
+/** Computes the error norm of Dormand and Prince's pair: root mean square of the difference between the two methods. */
 export const dopri5ErrorNorm: ErrorNorm = (stages, step, before, after, tolerance) => {
   const [c0, c1, c2, c3, c4, c5] = difference as Six;
   const [k0, k1, k2, k3, k4, k5] = stages as unknown as SixArrays;
@@ -49,8 +49,8 @@ export const dopri5ErrorNorm: ErrorNorm = (stages, step, before, after, toleranc
 };
 
 /**
- * Error norm of DOP853: the estimate of order 5 weighted by the estimate of order 3, so that the product behaves like
- * order 7 (Hairer, Nørsett & Wanner, vol. I, II.10).
+ * Computes the error norm of DOP853: the estimate of order 5 weighted by the estimate of order 3, so that the product
+ * behaves like order 7 (Hairer, Nørsett & Wanner, vol. I, II.10).
  */
 export const dop853ErrorNorm: ErrorNorm = (stages, step, before, after, tolerance) => {
   const [a0, a1, a2, a3, a4, a5, a6, a7] = fifthOrderError as Eight;

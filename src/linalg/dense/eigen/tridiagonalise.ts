@@ -15,7 +15,7 @@ export interface Tridiagonal {
   readonly taus: Float64Array;
 }
 
-/** Number of entries that `tridiagonalise` takes from a store. */
+/** Returns the number of entries that `tridiagonalise` takes from a store. */
 export const tridiagonaliseWorkLength = (n: number): number => (3 * PANEL + 1) * n + 2 * PANEL + 32;
 
 /**

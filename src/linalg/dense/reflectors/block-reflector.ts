@@ -20,7 +20,7 @@ export const reflectorWork = (store: Store, rows: number, size: number): Reflect
   combined: store.take(rows * size),
 });
 
-/** Number of entries that `backTransform` and `rowQr` take from a store. */
+/** Returns the number of entries that `backTransform` and `rowQr` take from a store. */
 export const reflectorWorkLength = (rows: number, width: number): number =>
   PANEL * (2 * PANEL + 2 * rows + width) + 64;
 

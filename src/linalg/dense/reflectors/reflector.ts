@@ -7,7 +7,7 @@ const MIN_LENGTH = 1e-140;
  * Computes the Householder reflector H = I − tau v vᵀ with v[0] = 1 and H x = (head, 0, ..., 0)ᵀ.
  *
  * Overwrites x with v, writes the head to `heads[index]` and returns tau (0, so that H = I, if x is already a multiple
- * of e₁). Golub & Van Loan, Matrix Computations, 5.1.3; the sign of the head is opposite to x[0], to avoid cancellation.
+ * of e₁). Golub & Van Loan, Matrix Computations, 5.1.3; the head and x[0] have opposite signs, to avoid cancellation.
  */
 export function makeReflector(
   x: Float64Array,

@@ -15,7 +15,7 @@ export interface Bidiagonal {
   readonly leftTaus: Float64Array;
 }
 
-/** Number of entries that `bidiagonalise` takes from a store. */
+/** Returns the number of entries that `bidiagonalise` takes from a store. */
 export const bidiagonaliseWorkLength = (rows: number, columns: number): number =>
   rows * rows + 2 * PANEL * (rows + columns + 1) + columns + 64;
 
