@@ -1,4 +1,4 @@
-/** A measurement: mean time of one run, and a number on which all contenders have to agree. */
+/** A measurement: mean time of one run, and the result, on which all contenders have to agree. */
 export interface Measurement {
   readonly milliseconds: number;
   readonly result: number;
@@ -16,7 +16,7 @@ export interface Workload {
   readonly name: string;
   /** Amount of work per run, such as GFLOP or solves, for workloads whose rate is reported. */
   readonly work?: { readonly amount: number; readonly unit: string } | undefined;
-  /** Largest relative difference between the results of the contenders. */
+  /** Largest allowed relative difference between the results of the contenders. */
   readonly agreement: number;
   readonly contenders: readonly [ours: Contender, ...others: Contender[]];
 }
@@ -34,7 +34,7 @@ export interface Row {
 }
 
 /** Makes a contender that runs in this process; `run` does the work once. */
-export function here(name: string, run: () => number): Contender {
+export function inProcess(name: string, run: () => number): Contender {
   let once = 0;
   return {
     name,

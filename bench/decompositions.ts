@@ -1,6 +1,6 @@
 import { linalg, random } from "learning-dynamics";
 import { EigenvalueDecomposition, Matrix, SingularValueDecomposition } from "ml-matrix";
-import { here, type Workload } from "./compare";
+import { inProcess, type Workload } from "./compare";
 import { Peer } from "./peer";
 
 const SIZES = [2, 4, 8, 16, 100, 300, 1000];
@@ -23,8 +23,8 @@ function pair(n: number, peer: Peer, methods: readonly string[]): Workload[] {
       name: `b. symmetric eigendecomposition of ${n} x ${n}`,
       agreement: 1e-9,
       contenders: [
-        here("symmetricEigen", () => sum(linalg.symmetricEigen(gram).values)),
-        ...(small ? [here("ml-matrix", () => sum(eigen().realEigenvalues))] : []),
+        inProcess("symmetricEigen", () => sum(linalg.symmetricEigen(gram).values)),
+        ...(small ? [inProcess("ml-matrix", () => sum(eigen().realEigenvalues))] : []),
         ...peers("eigh"),
       ],
     },
@@ -32,8 +32,8 @@ function pair(n: number, peer: Peer, methods: readonly string[]): Workload[] {
       name: `b. singular value decomposition of ${n} x ${n}`,
       agreement: 1e-9,
       contenders: [
-        here("svd", () => sum(linalg.svd(a).singularValues)),
-        ...(small ? [here("ml-matrix", () => sum(new SingularValueDecomposition(ml).diagonal))] : []),
+        inProcess("svd", () => sum(linalg.svd(a).singularValues)),
+        ...(small ? [inProcess("ml-matrix", () => sum(new SingularValueDecomposition(ml).diagonal))] : []),
         ...peers("svd"),
       ],
     },

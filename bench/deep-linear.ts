@@ -1,5 +1,5 @@
 import { deepLinear, ode, random, tasks } from "learning-dynamics";
-import { here, type Workload } from "./compare";
+import { inProcess, type Workload } from "./compare";
 
 const task = tasks.teacher({ inputSize: 16, outputSize: 16, samples: 1000, whiten: true, seed: 1 });
 const statistics = tasks.correlations(task);
@@ -76,15 +76,18 @@ export async function workloads(): Promise<{ workloads: Workload[]; stop: () => 
         name: "one mode at depth 4, 100 times",
         agreement: 1e-8,
         contenders: [
-          here("modeDynamics", deepMode),
-          here("ode.solve, dop853 at 1e-10", integratedMode("dop853")),
-          here("ode.solve, odex at 1e-10", integratedMode("odex")),
+          inProcess("modeDynamics", deepMode),
+          inProcess("ode.solve, dop853 at 1e-10", integratedMode("dop853")),
+          inProcess("ode.solve, odex at 1e-10", integratedMode("odex")),
         ],
       },
       {
         name: "gradient flow 16-16-16, 1000 samples, 1e-8",
         agreement: 1e-6,
-        contenders: [here("gradientFlow", flow), here("ode.solve over the samples", flowOverSamples)],
+        contenders: [
+          inProcess("gradientFlow", flow),
+          inProcess("ode.solve over the samples", flowOverSamples),
+        ],
       },
     ],
     stop: () => {},

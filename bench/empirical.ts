@@ -1,5 +1,5 @@
 import { ntk, random } from "learning-dynamics";
-import { here, type Workload } from "./compare";
+import { inProcess, type Workload } from "./compare";
 import { Peer } from "./peer";
 
 const [INPUTS, WIDTH, HIDDEN] = [100, 512, 4];
@@ -26,7 +26,7 @@ function workload(count: number, outputs: number, peer: Peer, methods: readonly 
     name: `e. empirical NTK of ${INPUTS}-${WIDTH}x${HIDDEN}-${outputs}, N = ${count}`,
     agreement: 1e-10,
     contenders: [
-      here("empiricalNtk", () => fingerprint(ntk.empiricalNtk(finite, x).data)),
+      inProcess("empiricalNtk", () => fingerprint(ntk.empiricalNtk(finite, x).data)),
       // Jacobians of ten outputs would take 6 GB.
       ...methods.slice(0, outputs === 1 ? undefined : 1).map((method) => peer.contender(method, problem)),
     ],

@@ -1,5 +1,5 @@
 import { deepLinear, tasks } from "learning-dynamics";
-import { here, type Workload } from "./compare";
+import { inProcess, type Workload } from "./compare";
 
 const SIZE = 64;
 const statistics = tasks.correlations(
@@ -18,8 +18,8 @@ function workload(name: string, lambda: number, end: number): Workload {
     name: `100 times of ${SIZE}-${SIZE}-${SIZE}, λ = ${lambda}, ${name}`,
     agreement: 1e-8,
     contenders: [
-      here("exactFlow", () => norm(deepLinear.exactFlow(weights, statistics, { times }))),
-      here("gradientFlow at 1e-9", () =>
+      inProcess("exactFlow", () => norm(deepLinear.exactFlow(weights, statistics, { times }))),
+      inProcess("gradientFlow at 1e-9", () =>
         norm(
           deepLinear.gradientFlow(weights, statistics, {
             times,

@@ -1,5 +1,5 @@
 import { random, ntk as tangent } from "learning-dynamics";
-import { type Contender, here, type Workload } from "./compare";
+import { type Contender, inProcess, type Workload } from "./compare";
 import { Peer } from "./peer";
 
 const SIZES = [500, 1000, 2000];
@@ -73,10 +73,10 @@ function workload(n: number, biasVariance: number, methods: readonly PeerMethod[
     // The textbook formula of the other contenders has errors of 1e-8 on the diagonal.
     agreement: 1e-7,
     contenders: [
-      here("kernels(network).ntk, out", () => fingerprint(kernel(inputs, undefined, { out }).data, n)),
-      // New memory on every run, which the system allocates page by page.
-      here("kernels(network).ntk", () => fingerprint(kernel(inputs).data, n)),
-      here("plain TypeScript", () => {
+      inProcess("kernels(network).ntk, out", () => fingerprint(kernel(inputs, undefined, { out }).data, n)),
+      // Allocates new memory on every run, which the system provides page by page.
+      inProcess("kernels(network).ntk", () => fingerprint(kernel(inputs).data, n)),
+      inProcess("plain TypeScript", () => {
         plainNtk(ntk, data, n, biasVariance);
         return fingerprint(ntk, n);
       }),

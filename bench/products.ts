@@ -1,6 +1,6 @@
 import { Matrix } from "ml-matrix";
 import { createWorkspace, multiplyInto } from "../src/simd";
-import { here, type Workload } from "./compare";
+import { inProcess, type Workload } from "./compare";
 import { Peer } from "./peer";
 
 const SIZES = [4, 8, 16, 64, 256, 1024];
@@ -37,7 +37,7 @@ function workload(n: number, peer: Peer, methods: readonly string[]): Workload {
   x.set(a);
   y.set(b);
   const [left, right] = [Matrix.from1DArray(n, n, [...a]), Matrix.from1DArray(n, n, [...b])];
-  const mlMatrix = here("ml-matrix", () => {
+  const mlMatrix = inProcess("ml-matrix", () => {
     const product = left.mmul(right);
     let sum = 0;
     for (let i = 0; i < n; i++) sum += product.get(i, (7 * i) % n) * (1 + (i % 7));
@@ -48,15 +48,15 @@ function workload(n: number, peer: Peer, methods: readonly string[]): Workload {
     work: { amount: 2e-9 * n ** 3, unit: "GFLOP/s" },
     agreement: 1e-11 * n,
     contenders: [
-      here("kernels, plain arrays", () => {
+      inProcess("kernels, plain arrays", () => {
         multiplyInto(out, a, b, n, n, n);
         return fingerprint(out, n);
       }),
-      here("kernels, in a workspace", () => {
+      inProcess("kernels, in a workspace", () => {
         kernels.product(0, 0, z.byteOffset, n, x.byteOffset, n, y.byteOffset, n, n, n, n);
         return fingerprint(z, n);
       }),
-      here("plain TypeScript", () => {
+      inProcess("plain TypeScript", () => {
         plainMultiply(out, a, b, n);
         return fingerprint(out, n);
       }),

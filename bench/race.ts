@@ -1,9 +1,9 @@
 import { type arrays, neuralRace, random, type tasks } from "learning-dynamics";
-import { type Contender, here, type Workload } from "./compare";
+import { type Contender, inProcess, type Workload } from "./compare";
 import { Peer } from "./peer";
 
 const SAMPLES = 30_000;
-/** Largest difference from the loss of the flow at any time, relative to the decrease of the loss. */
+/** Largest allowed difference from the loss of the flow at any time, relative to the decrease of the loss. */
 const ACCURACY = 1e-3;
 const RECORDS = 20;
 /** Number of timed steps of a training loop, whose time is extrapolated to all steps. */
@@ -152,11 +152,11 @@ export async function workloads(): Promise<{ workloads: Workload[]; stop: () => 
         name: `gated network, ${network.edges.length} edges, ${count} paths, ${SAMPLES} samples, to 99 %, error ${ACCURACY}`,
         agreement: 1e-2,
         contenders: [
-          here(
+          inProcess(
             "pathStatistics and flow",
             () => flow(neuralRace.pathStatistics(network, task)).loss[RECORDS]!,
           ),
-          here("flow from statistics", () => flow(statistics).loss[RECORDS]!),
+          inProcess("flow from statistics", () => flow(statistics).loss[RECORDS]!),
           ...methods.map((method) =>
             extrapolated(peer.contender(method, problem), steps, expected, exact.loss[RECORDS]!),
           ),

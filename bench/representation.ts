@@ -1,5 +1,5 @@
 import { ode } from "learning-dynamics";
-import { type Contender, here, type Workload } from "./compare";
+import { type Contender, inProcess, type Workload } from "./compare";
 import { distance, loosestTolerance, norm } from "./numbers";
 import { Peer } from "./peer";
 
@@ -42,7 +42,11 @@ function workload(name: string, tolerance: (method: ode.Method) => number, other
     name,
     work: { amount: 1, unit: "solves/s" },
     agreement: 1e-6,
-    contenders: [here("ode.solve", ours("dop853")), here("ode.solve, odex", ours("odex")), ...others],
+    contenders: [
+      inProcess("ode.solve", ours("dop853")),
+      inProcess("ode.solve, odex", ours("odex")),
+      ...others,
+    ],
   };
 }
 

@@ -1,6 +1,9 @@
+/*
+ * Computes in closed form, from rich to lazy, how a network that has learned a task learns the reversed task, and which
+ * solution of one equation a diagonal network finds from weights of several scales.
+ */
 import { deepLinear, implicitBias, tasks } from "learning-dynamics";
 
-/** Computes in closed form, from rich to lazy, how a network that has learned a task learns the reversed task. */
 export function main(): void {
   const task = tasks.teacher({ inputSize: 4, outputSize: 4, samples: 40, whiten: true, seed: 2 });
   const reversed = { ...task, targets: task.targets.data.map((y) => -y) };

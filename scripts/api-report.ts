@@ -1,6 +1,6 @@
 /*
  * Reports of the public API of the built package, one file in api/ for each entry. `npm run api` writes the files;
- * `npm run api:check` compares them with the build, and fails with the differences.
+ * `npm run api:check` compares them with the build; it prints the differences and fails if there are any.
  */
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";

@@ -15,7 +15,7 @@ const TARGET = "src/ode/explicit/small-systems.generated.ts";
 const MAX_COMPONENTS = 4;
 const STAGES = rows.length + 1;
 
-/** Returns the text for each component. */
+/** Returns the texts for all components, in order. */
 const each = (text: (i: number) => string): string[] =>
   Array.from({ length: MAX_COMPONENTS }, (_, i) => text(i));
 
@@ -95,8 +95,9 @@ const rowStatements = (row: Row, j: number): string[] => [
   guarded((i) => `data[o${j} + ${i}] = ${terms(row, `r${j}`, i)};`),
 ];
 
-/** Statements that return the size of the last row, relative to the state at either end of the step. */
+/** Variable that holds the offset of the last row. */
 const last = `o${continuation.length - 1}`;
+/** Statements that return the size of the last row, relative to the state at either end of the step. */
 const rowSize = [
   readTolerance,
   "let sumBefore = 0, sumAfter = 0;",

@@ -17,8 +17,7 @@ for (const file of codes) {
 }
 
 // Deno finds the types of plain files by a comment on the first line of the code. Declarations that entries share have
-// no
-// code: an empty file is written for them.
+// no code, so an empty file is written for them.
 for (const file of types) {
   const path = `${directory}/${file.replace(/\.d\.mts$/, ".mjs")}`;
   const code = existsSync(path) ? readFileSync(path, "utf8") : "export {};\n";

@@ -8,13 +8,12 @@ import { proseOfMarkdown, proseOfSource } from "./wording/prose";
 
 // Checks the language of comments, messages, test titles and pages: npm run wording [-- PATH...]
 // Lists the phrases of wording/words-to-avoid.txt and the doc comments of src that begin with What, Whether, How, ...
-// Paths are relative to the root of the repository. Exit status 1 if there is a listed phrase or if too many doc
-// comments
-// begin that way.
+// Paths are relative to the root of the repository. The exit status is 1 if a listed phrase is found, or if too many doc
+// comments begin in this way.
 
 const ROOT = join(__dirname, "..");
 
-/** Share of doc comments with indirect openings that counts as a failure; a few are unavoidable. */
+/** Share of doc comments with indirect openings at which the check fails; a few such openings are unavoidable. */
 const MAX_SHARE = 0.01;
 
 /** Number of words of a doc comment that are printed. */

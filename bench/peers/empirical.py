@@ -16,7 +16,7 @@ def fingerprint(kernel):
 
 
 def structured(problem):
-    """Layer by layer, the Gram matrix of the activations times that of the back-propagated signals."""
+    """Sums over layers the Gram matrix of the activations times that of the back-propagated signals."""
     x, weights = setting(problem)
     outputs = len(weights[-1])
 
@@ -40,7 +40,7 @@ def structured(problem):
 
 
 def functorch(problem):
-    """Per-sample Jacobians by torch.func, contracted."""
+    """Computes the Jacobians of all samples by torch.func and contracts them."""
     import torch
     from torch.func import jacrev, vmap
 

@@ -1,4 +1,4 @@
-"""The same kernel as ntk.py's in neural-tangents, which needs a Python of its own with a JAX from its time.
+"""The kernel of ntk.py in neural-tangents, which needs a separate Python environment with an old release of JAX.
 
     python3 -m venv nt && nt/bin/pip install -r bench/peers/requirements-neural-tangents.txt
     NEURAL_TANGENTS_PYTHON=nt/bin/python npm run bench -- ntk
@@ -10,7 +10,7 @@ from peer import serve
 
 
 def compiled(problem):
-    """The whole matrix, which is what neural-tangents makes, compiled once before it is timed."""
+    """Computes the complete matrix, as neural-tangents does, compiled once before the timing."""
     x, depth, bias = setting(problem)
     weights, biases = np.sqrt(2), np.sqrt(bias) if bias else None
     layers = [stax.Dense(1, W_std=weights, b_std=biases)]

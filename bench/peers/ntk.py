@@ -17,7 +17,7 @@ def fingerprint(kernel):
 
 
 def recursion(nngp, theta, scale, bias, work):
-    """One layer in place: E[φφ] and E[φ'φ'] by the textbook formula; `scale` is √(K(x, x) K(x', x'))."""
+    """Applies one layer in place: E[φφ] and E[φ'φ'] by the textbook formula; `scale` is √(K(x, x) K(x', x'))."""
     angle, sine = work
     np.divide(nngp, scale, out=nngp)
     np.clip(nngp, -1, 1, out=nngp)
@@ -35,7 +35,7 @@ def recursion(nngp, theta, scale, bias, work):
 
 
 def textbook(problem):
-    """Whole matrices, as the formula is written."""
+    """Computes complete matrices by the textbook formula."""
     x, depth, bias = setting(problem)
 
     def run():
@@ -55,7 +55,7 @@ def textbook(problem):
 
 
 def half(problem):
-    """The pairs on and above the diagonal as one vector, mirrored."""
+    """Computes the entries on and above the diagonal as one vector, and mirrors them."""
     x, depth, bias = setting(problem)
     n = len(x)
     i, j = np.triu_indices(n)
@@ -80,7 +80,7 @@ def half(problem):
 
 
 def blocked(problem):
-    """One half, in blocks of rows that stay in the cache, without new arrays, and mirrored."""
+    """Computes one half in blocks of rows that stay in the cache, without new arrays, and mirrors it."""
     x, depth, bias = setting(problem)
     n = len(x)
     work = [np.empty(ROWS * n) for _ in range(4)]

@@ -1,4 +1,4 @@
-"""The peers' side of bench/peer.ts: reads requests, runs a method for about the time asked, answers with its mean time."""
+"""Counterpart of bench/peer.ts: runs each requested method for about the requested time and answers with its mean time."""
 
 import json
 import os
@@ -9,7 +9,7 @@ now = time.process_time if "BENCH_PROCESSOR_TIME" in os.environ else time.perf_c
 
 
 def serve(methods, missing=()):
-    """methods: name -> function(problem) that returns a function which does the job once and returns a number.
+    """methods: name -> function(problem), whose result is a function that does the work once and returns a number.
 
     missing: names of packages that are not installed, whose rows are left out.
     """

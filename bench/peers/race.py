@@ -19,7 +19,7 @@ def on_samples(problem):
 
     def loss_of(weights):
         activity = dict(inputs)
-        # The names of nodes are in order: edges lead from earlier ones to later ones.
+        # The nodes are in topological order: every edge leads from an earlier node to a later one.
         for node in nodes:
             for a, b in edges:
                 if b == node:

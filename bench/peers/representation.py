@@ -16,7 +16,7 @@ def setting(problem):
 
 
 def at_equal_error(make):
-    """At the tolerance of the problem, or, where it asks for an error, at the loosest that reaches it."""
+    """Solves at the tolerance of the problem or, if it states an error, at the loosest tolerance that reaches the error."""
 
     def made(problem):
         solve = make(problem)

@@ -36,13 +36,13 @@ def training(loss_of):
 
 
 def on_statistics(problem):
-    """White inputs: half of the mean squared error is |target - W|^2 / 2 and a constant."""
+    """For white inputs, half of the mean squared error is |target - W|^2 / 2 plus a constant."""
     target = torch.tensor(problem["outputInput"]).reshape(problem["widths"][-1], problem["widths"][0])
     return lambda weights: 0.5 * (target - product(weights)).square().sum()
 
 
 def on_samples(problem):
-    """Samples are rows; the usual forward pass, layer by layer."""
+    """Computes the usual forward pass layer by layer, with samples as rows."""
     inputs = torch.tensor(problem["inputs"]).reshape(-1, problem["widths"][0])
     targets = torch.tensor(problem["targets"]).reshape(-1, problem["widths"][-1])
 

@@ -1,6 +1,9 @@
 import ts from "typescript";
 
-/** Number of significant digits from which on a literal must come from a program and belongs in a reference file. */
+/**
+ * Smallest number of significant digits of a literal that must come from a program and therefore belongs in a reference
+ * file.
+ */
 const DIGITS = 7;
 
 /** Returns line and text of every number with many digits in the expectations of a test's source. */

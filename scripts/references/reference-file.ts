@@ -43,7 +43,9 @@ export const referenceFiles = (folder: string): string[] =>
     .map((name) => join(folder, name))
     .sort();
 
-/** Reads a file of reference values. Throws an Error that names the file, the set and the faults, if there are any. */
+/**
+ * Reads a file of reference values. Throws an Error that names the file, the sets and their faults if there are faults.
+ */
 export function readReferenceFile(path: string): ReferenceFile {
   const file = JSON.parse(readFileSync(path, "utf8")) as ReferenceFile;
   const faults = Object.entries(file).flatMap(([name, set]) =>

@@ -12,8 +12,8 @@ export interface Subpath {
 }
 
 /**
- * Every subpath of the package. `npm run release:files` writes it into the files that must be static
- * (`subpath-files.ts`); test/release/subpaths.test.ts checks these files, src/index.ts, src/ and api/ against it.
+ * Every subpath of the package. `npm run release:files` writes the list into the files that must be static
+ * (`subpath-files.ts`); test/release/subpaths.test.ts checks these files, src/index.ts, src/ and api/ against the list.
  */
 export const SUBPATHS: readonly Subpath[] = [
   {

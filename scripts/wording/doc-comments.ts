@@ -9,7 +9,8 @@ export interface DocComment {
 }
 
 /**
- * Words with which a doc comment does not begin: one of data is a noun phrase, one of a function starts with a verb.
+ * Words with which no doc comment should begin: comments of data are noun phrases, and comments of functions begin with
+ * a verb.
  */
 const OPENING = /^(what|whether|how|when|where|which|whose|of)\b/i;
 

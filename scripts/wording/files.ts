@@ -18,7 +18,7 @@ const SCOPES: readonly (readonly [path: RegExp, scope: Scope | undefined])[] = [
   [/^(?:README|CONTRIBUTING)\.md$|^docs\/.*\.md$/, "markdown"],
 ];
 
-/** Returns what to check in a file, or undefined for a file that is not checked. */
+/** Returns the scope of the check of a file, or undefined for a file that is not checked. */
 export function scopeOf(path: string): Scope | undefined {
   return SCOPES.find(([pattern]) => pattern.test(path))?.[1];
 }
@@ -29,8 +29,8 @@ export function countsDocComments(path: string): boolean {
 }
 
 /**
- * Lists the checked files at or below the given paths, all of them by default: what git tracks or would add. Generated
- * and installed files are not among them.
+ * Lists the checked files at or below the given paths; by default all checked files. These are files that git tracks or
+ * would add, and thus neither generated nor installed files.
  */
 export function checkedFiles(root: string, paths: readonly string[] = []): string[] {
   const listed = execFileSync("git", ["ls-files", "-z", "-co", "--exclude-standard", "--", ...paths], {
@@ -42,7 +42,7 @@ export function checkedFiles(root: string, paths: readonly string[] = []): strin
     .sort();
 }
 
-/** Names the folder that the totals of a file are added to: two levels of `src`, `test` and `docs`, one elsewhere. */
+/** Returns the folder to whose totals a file is added: two levels of `src`, `test` and `docs`, one level elsewhere. */
 export function folderOf(path: string): string {
   const parts = path.split("/").slice(0, -1);
   return parts.slice(0, /^(?:src|test|docs)$/.test(parts[0] ?? "") ? 2 : 1).join("/") || path;

@@ -18,7 +18,7 @@ export interface PhraseHit {
  * Parses a list of words to avoid, one entry a line: `phrase -> advice` or `/regular expression/ -> advice`. Lines that
  * begin with # and empty lines are ignored. A space of an entry stands for any white space, line ends included.
  *
- * @throws Error for a line without an advice, and for an expression that is not valid; it names the line
+ * @throws Error that names the line, for a line without advice and for an invalid regular expression
  */
 export function parsePhrases(list: string): Phrase[] {
   const phrases: Phrase[] = [];
@@ -32,7 +32,10 @@ export function parsePhrases(list: string): Phrase[] {
   return phrases;
 }
 
-/** Finds the listed phrases in a text, in order of position; the longest where several begin at one offset. */
+/**
+ * Finds the listed phrases in a text, in order of position. If several begin at one offset, only the longest is
+ * returned.
+ */
 export function findPhrases(text: string, phrases: readonly Phrase[]): PhraseHit[] {
   const hits = phrases.flatMap(({ pattern, advice }) =>
     Array.from(text.matchAll(pattern), ({ index, 0: match }) => {

@@ -45,7 +45,7 @@ function proseOfLiteral(literal: string): string {
   return blank(literal, /^[\s\S]|\\[\s\S]|\$\{$|[\s\S]$/g, " ");
 }
 
-/** Tells whether the second text continues the first: consecutive line comments, or strings joined by a plus. */
+/** Tests whether the second text continues the first: consecutive line comments, or strings joined by a plus. */
 function continues(text: string, first: TextSpan, second: TextSpan): boolean {
   const between = text.slice(first.end, second.start);
   if (first.kind !== "comment") return second.kind === first.kind && /^\s*\+\s*$/.test(between);

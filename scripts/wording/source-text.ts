@@ -35,7 +35,7 @@ export function textSpans(text: string, fileName = "source.ts"): TextSpan[] {
   return [...literals, ...comments].sort((a, b) => a.start - b.start);
 }
 
-/** Finds the comments outside of the literals: there, two slashes or a slash and a star always open a comment. */
+/** Finds the comments outside of the literals, where two slashes, or a slash and a star, always open a comment. */
 function commentSpans(text: string, literals: readonly Span[]): TextSpan[] {
   let code = "";
   for (const { start, end } of [...literals].sort((a, b) => a.start - b.start))
@@ -57,7 +57,7 @@ function isTextLiteral(node: ts.Node): boolean {
   );
 }
 
-/** Recognises the names of modules in imports and exports. */
+/** Tests whether a literal is the name of a module in an import or export. */
 function isModuleName({ parent }: ts.Node): boolean {
   return (
     ts.isImportDeclaration(parent) ||
@@ -67,12 +67,15 @@ function isModuleName({ parent }: ts.Node): boolean {
   );
 }
 
-/** Recognises what a title may consist of: templates and sums of strings. */
+/** Tests whether a node is a part of a title: titles consist of strings, templates and sums of them. */
 function isPartOfText(node: ts.Node): boolean {
   return isTextLiteral(node) || ts.isTemplateSpan(node) || ts.isBinaryExpression(node);
 }
 
-/** Recognises `it(title, body)`, `it.skip(title, body)`, `it.each(cases)(title, body)` and the like. */
+/**
+ * Tests whether a call defines a test or a suite: `it(title, body)`, `it.skip(title, body)`, `it.each(cases)(title,
+ * body)` and the like.
+ */
 function isTestCall(call: ts.CallExpression): boolean {
   let callee: ts.Expression = call.expression;
   while (ts.isPropertyAccessExpression(callee) || ts.isCallExpression(callee)) callee = callee.expression;

@@ -93,8 +93,8 @@ function checkLayer(path: string, key: string, array: NdArray, of: "weights" | "
   const [dimensions, shape] = of === "weights" ? [3, "[T, n_out, n_in]"] : [2, "[T, n_out]"];
   if (array.shape.length === dimensions) return;
   const expected =
-    `of shape ${shape}, ${of} of a fully connected layer over time ` +
-    `(for a network with other layers, omit "${key}" and similar arrays, and log "hidden" and "outputs" instead of weights)`;
+    `an array of shape ${shape}, the ${of} of a fully connected layer over time (for a network with other layers, ` +
+    `omit "${key}" and similar arrays, and log "hidden" and "outputs" instead of weights)`;
   throw new ArgumentError("diagnose", `${path}: ${key}`, expected, `shape [${array.shape.join(", ")}]`);
 }
 

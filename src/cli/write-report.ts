@@ -33,9 +33,12 @@ export async function writeReport(report: Report, { out: directory, png }: Repor
   return join(directory, "report.html");
 }
 
-const INTERRUPTED = "This run was interrupted: the report contains the part completed before.";
+const INTERRUPTED = "This run was interrupted: the report contains only the completed part.";
 
-/** Removes the figures of a previous report in the directory, which could be mistaken for those of the new one. */
+/**
+ * Removes the figures of a previous report from the directory, because they could be mistaken for figures of the new
+ * report.
+ */
 async function removePreviousFigures(previous: string, directory: string): Promise<void> {
   const text = await readFile(previous, "utf8").catch(() => "{}");
   const names = [...text.matchAll(/^ {3}"name": "([\w.-]+)",$/gm)].flatMap(([, name]) => [

@@ -1,11 +1,11 @@
 import { ArgumentError } from "../arrays/errors";
 
-/** Largest number of steps of gradient descent in a run, which takes minutes. */
+/** Largest number of steps of gradient descent in an experiment; so many steps take minutes. */
 const MAX_STEPS = 1e7;
 
-/** Returns `steps` after a check that gradient descent of an experiment makes at most `MAX_STEPS` steps. */
+/** Returns `steps`, after checking that it is at most `MAX_STEPS`. */
 export function checkSteps(experiment: string, steps: number): number {
   if (steps <= MAX_STEPS) return steps;
   const expected = `such that gradient descent makes at most ${MAX_STEPS} steps (increase the step or the initial strength)`;
-  throw new ArgumentError(experiment, "parameters", expected, `parameters that need ${steps}`);
+  throw new ArgumentError(experiment, "parameters", expected, `parameters that need ${steps} steps`);
 }

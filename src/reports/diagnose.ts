@@ -8,7 +8,7 @@ import { modeTrajectory } from "./diagnose/mode-trajectory";
 import { type Movement, movementOf } from "./diagnose/movement";
 import { pairOf } from "./diagnose/pair";
 import { shownUntil } from "./diagnose/records";
-import { LAZY, RICH, regimeOf } from "./diagnose/regime";
+import { LAZY_BELOW, RICH_ABOVE, regimeOf } from "./diagnose/regime";
 import { addLayers, addLinearised, addModes, addMovement, addPair } from "./diagnose/sections";
 import { withActivity } from "./diagnose/states";
 import type { RunOptions } from "./experiment";
@@ -19,7 +19,8 @@ import { type CheckedRun, readRun, type TrainingRun } from "./training-run";
 /** Options of `diagnose`. */
 export interface DiagnoseOptions {
   /**
-   * Two samples to compare with the universal dynamics; default the first one and the first with a different target.
+   * Two samples to compare with the universal dynamics; default: the first sample, and the first sample with a
+   * different target.
    */
   readonly points?: readonly [number, number] | undefined;
 }
@@ -46,7 +47,7 @@ export interface DiagnoseOptions {
  *   activation: "linear",
  *   ...semanticHierarchy(),
  * });
- * report.title; // "This run was rich: its tangent kernel changed by 1100-fold in all"
+ * report.title; // "This run was rich: its tangent kernel changed by 1100 times its initial norm"
  */
 export async function diagnose(
   run: TrainingRun,
@@ -87,9 +88,9 @@ async function diagnoseRun(
       "Jacot, Gabriel & Hongler 2018; van Rossem & Saxe 2024",
     claim: "The change of the tangent kernel shows whether a network learned features.",
     summary: [
-      `A run is called lazy if its tangent kernel (or, without weights, the Gram matrix of its representations) changes by ` +
-        `less than ${LAZY} times its norm, and rich if it changes by more than ${RICH} times its norm. These limits are ` +
-        "conventions; the curves are the result.",
+      "A run is called lazy if its tangent kernel (or, without weights, the Gram matrix of its representations) " +
+        `changes by less than ${LAZY_BELOW} times its norm, and rich if it changes by more than ${RICH_ABOVE} ` +
+        "times its norm. These limits are conventions; the curves are the result.",
     ],
     parameters: {},
   };
@@ -133,7 +134,7 @@ async function fillReport(
   if (shownEnd < run.times[run.times.length - 1]!) {
     const shown = Number(shownEnd.toPrecision(3));
     report.addNote(
-      `Figures end at ${shown}, three times as long as the loss took for 99 % of its decrease; tables cover the whole run.`,
+      `Figures end at time ${shown}, after three times the duration of 99 % of the decrease of the loss; tables cover the whole run.`,
     );
   }
   for (const note of missingData(run)) report.addNote(note);
@@ -150,7 +151,10 @@ function readPoints({ inputs, targets }: CheckedRun, options: DiagnoseOptions): 
   if (Array.isArray(points) && points.length === 2 && points.every(isSample) && points[0] !== points[1]) {
     return [points[0], points[1]];
   }
-  const expected = `two different samples of the run, numbered from 0 to ${samples - 1}`;
+  const expected =
+    samples < 2
+      ? "left out, because run.inputs and run.targets have fewer than two samples"
+      : `two different samples of the run, numbered from 0 to ${samples - 1}`;
   throw ArgumentError.of("diagnose", "options.points", expected, points);
 }
 
@@ -160,8 +164,8 @@ function missingData({ weights, network, inputs, targets, hidden, outputs }: Che
   if (weights.length === 0) notes.push("No weights: no layer growth, balance, tangent kernel or gates.");
   else if (network === undefined)
     notes.push(
-      "No activation (give one, for example --activation tanh): no tangent kernel or gates, and no activations or outputs " +
-        "computed from the weights.",
+      "No activation (give one, for example --activation tanh): no tangent kernel or gates, and no activations or " +
+        "outputs computed from the weights.",
     );
   if (inputs === undefined) notes.push("No inputs: no tangent kernel, modes or universal dynamics.");
   if (targets === undefined) notes.push("No targets: no modes, losses or universal dynamics.");

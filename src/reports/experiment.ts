@@ -46,7 +46,8 @@ export interface Experiment {
    * Runs the experiment.
    *
    * @param parameters values that differ from the defaults
-   * @throws ArgumentError (rejects) for an unknown parameter, a value out of range, or data that it does not accept
+   * @throws ArgumentError (rejects) for an unknown parameter, a value out of range, or data that the experiment does
+   * not accept
    */
   run(parameters?: Readonly<Record<string, number>>, options?: RunOptions): Promise<Report>;
 }

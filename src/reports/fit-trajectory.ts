@@ -18,8 +18,8 @@ import { CURVE_LABELS, type MeasuredCurves, theoryOverData } from "./theory-over
 
 /** Curves in the order of tables and figures. */
 const CURVES: readonly Curve[] = ["representation", "output", "alignment"];
-/** Ratio of the sizes of curves above which each is drawn in a separate figure. */
-const COMPARABLE = 20;
+/** Ratio of the largest to the smallest size of the curves above which each curve is drawn in a separate figure. */
+const MAX_SIZE_RATIO = 20;
 
 /**
  * Fits the universal representation dynamics to the trajectory of two data points and reports the agreement: effective
@@ -83,11 +83,11 @@ function defineReport(
     title: `This pair ${fitted.verdict}`,
     paper:
       "van Rossem & Saxe 2024, When representations align: universality in representation learning dynamics",
-    claim: "The representations of two data points move by the same three equations in most networks.",
+    claim: "The representations of two data points follow the same three equations in most networks.",
     summary: [
-      "Squared distances of the representations (h) and of the outputs (y) of two data points and the alignment of their " +
-        "outputs with the targets (w) are compared with the universal representation dynamics, whose two effective " +
-        "learning rates are fitted. Rates are per unit of the data's time.",
+      "Squared distances of the representations (h) and of the outputs (y) of two data points and the alignment of " +
+        "their outputs with the targets (w) are compared with the universal representation dynamics, whose two " +
+        "effective learning rates are fitted. Rates are per unit of the data's time.",
     ],
     parameters: {
       inputDistanceSquared: { default: 1, description: "‖x₂ − x₁‖²", above: 0 },
@@ -179,7 +179,7 @@ function notesOn(
 function figuresOf(fitted: UniversalFit, data: MeasuredCurves, loss: Float64Array | undefined): Figure[] {
   const time = "time t (units of the data)";
   const sizes = CURVES.map((name) => data[name].reduce((most, x) => Math.max(most, Math.abs(x)), 0));
-  const together = Math.max(...sizes) <= COMPARABLE * Math.min(...sizes);
+  const together = Math.max(...sizes) <= MAX_SIZE_RATIO * Math.min(...sizes);
   const shared = { time, data, fit: fitted };
   const trajectories = together
     ? [

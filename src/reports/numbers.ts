@@ -11,5 +11,8 @@ export const geometricMean = (values: readonly number[]): number => Math.exp(mea
 /** Rounds a number to the given number of significant digits, for tables and captions. */
 export const rounded = (x: number, digits = 4): number => Number(x.toPrecision(digits));
 
+/** Formats a count with its noun, which ends in "s" unless the count is 1. */
+export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
+
 /** Formats a fraction as a percentage with two significant digits. */
 export const percent = (x: number): string => `${rounded(100 * x, 2)} %`;

@@ -15,8 +15,8 @@ export interface ReportBuilder<Name extends string> {
   /** User-supplied data, [P, nIn] and [P, nOut]; undefined for data of the experiment. */
   readonly task: Task | undefined;
   /**
-   * Begins a stage at whose end the given fraction of the experiment is completed. Returns a listener for the progress
-   * within the stage.
+   * Begins a stage; `fraction` of the experiment is completed at its end. Returns a listener for the progress within
+   * the stage.
    */
   stage(name: string, fraction: number): (progress: { fraction: number }) => void;
   /** Yields to the event loop, so that an AbortSignal takes effect between long computations. */
@@ -75,7 +75,7 @@ export function defineExperiment<Name extends string>(
 /** Thrown inside a body if its signal was aborted. */
 class Aborted extends Error {}
 
-/** Waits for the body; returns false if it was aborted. Errors name the experiment. */
+/** Waits for the body and returns true, or false if the run was aborted. Errors name the experiment. */
 async function finishes(experiment: string, body: Promise<void>): Promise<boolean> {
   try {
     await body;

@@ -40,7 +40,7 @@ export function theoryOverData(options: {
   };
 }
 
-/** Returns the marks of such a figure. */
+/** Returns the marks of a figure of theory over data. */
 function theoryMarks(options: {
   readonly curves: readonly Curve[];
   readonly data: MeasuredCurves;

@@ -33,7 +33,7 @@ describe("docs/architecture.md", () => {
     expect(page.match(/`[\w-]+\/[\w./-]+\.ts`/g)!.length).toBeGreaterThan(20);
   });
 
-  it("is reported where it names a file that does not exist", () => {
+  it("is reported if it names a file that does not exist", () => {
     expect(missingPaths("see `ode/solve.ts` and `ode/no-such-file.ts`")).toEqual(["ode/no-such-file.ts"]);
   });
 });

@@ -37,7 +37,7 @@ describe("unbalancedChain", () => {
   );
 
   it.each(Object.entries(cases))(
-    "inverts the value at a time to the time within a relative 1e-10 (%s)",
+    "recovers a time from the value at that time within a relative 1e-10 (%s)",
     (_, chain) => {
       const law = unbalancedChain("test", chain);
       for (const t of [0.1, 1, 4]) expect(Math.abs(law.timeTo(law.at(t)) / t - 1)).toBeLessThan(1e-10);

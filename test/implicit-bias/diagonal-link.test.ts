@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { diagonalLink } from "../../src/implicit-bias/diagonal-link";
 
 describe("diagonalLink", () => {
-  it("inverts h", () => {
+  it("has an inverse that agrees with its value h", () => {
     for (const depth of [2, 3, 4, 7]) {
       const link = diagonalLink(depth);
       for (const z of [1e-9, 0.3, 2, 50, 1e6]) {

@@ -68,7 +68,7 @@ describe("paths", () => {
     expect(() => paths(twoLayers(2), { limit: 3 })).toThrow("one with 4 paths");
   });
 
-  it("counts a million paths before listing them, so that all functions by path reject them with their number", () => {
+  it("counts a million paths before listing them, so that all functions that need paths reject the network and give the number", () => {
     const network = millionPaths();
     expect(pathCount(network)).toBe(1_000_000n);
     const task = { inputs: { x: [[1], [-1]] }, targets: { y: [[1], [-1]] } };

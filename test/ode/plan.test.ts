@@ -47,17 +47,20 @@ const cases: Case[] = [
   ["options.signal", /an object/, /true/, { signal: true }],
 ];
 
-test.each(cases)("rejects a wrong %s, expecting %s, given %s", (argument, expected, received, options) => {
-  const error = thrownBy(() => solve(decay, [1, 2], { times: [0, 1], ...options } as SolveOptions));
-  expect(error).toBeInstanceOf(ArgumentError);
-  const { functionName, ...parts } = error as ArgumentError;
-  expect(functionName).toBe("solve");
-  expect(parts.argument).toBe(argument);
-  expect(parts.expected).toMatch(expected);
-  expect(parts.received).toMatch(received);
-});
+test.each(cases)(
+  "solve rejects a wrong %s, expecting %s, given %s",
+  (argument, expected, received, options) => {
+    const error = thrownBy(() => solve(decay, [1, 2], { times: [0, 1], ...options } as SolveOptions));
+    expect(error).toBeInstanceOf(ArgumentError);
+    const { functionName, ...parts } = error as ArgumentError;
+    expect(functionName).toBe("solve");
+    expect(parts.argument).toBe(argument);
+    expect(parts.expected).toMatch(expected);
+    expect(parts.received).toMatch(received);
+  },
+);
 
-test("rejects a wrong field, initial state and options", () => {
+test("solve rejects a wrong field, initial state and options", () => {
   const times = [0, 1];
   expect(() => solve(undefined as never, [1], { times })).toThrow(
     "solve: field must be a function, received undefined",

@@ -25,7 +25,7 @@ declare const SIZE: 3;
 interface Options { /** Number of steps. */ readonly count?: number }
 export { SIZE, learn, type Options as LearnOptions };`;
 
-it("lists the exports of an entry by name, without comments, and the unexported types that they mention", () => {
+it("apiReport lists the exports of an entry by name, without comments, and the unexported types that they mention", () => {
   expect(report({ "shared.d.mts": SHARED, "entry.d.mts": ENTRY })).toBe(`# package/entry
 
 \`\`\`ts
@@ -51,7 +51,7 @@ interface Task {
 `);
 });
 
-it("depends on types, but not on comments, the order of exports or the names of shared files", () => {
+it("apiReport depends on types, but not on comments, the order of exports or the names of shared files", () => {
   const before = report({ "shared.d.mts": SHARED, "entry.d.mts": ENTRY });
   const reordered = ENTRY.replace("./shared.mjs", "./shared-2.mjs")
     .replace("Learns a task", "Does something else")
@@ -62,6 +62,6 @@ it("depends on types, but not on comments, the order of exports or the names of 
   );
 });
 
-it("names the file of a report after the subpath", () => {
+it("reportName names the file of a report after the subpath", () => {
   expect(reportName("package/entry")).toBe("entry.api.md");
 });

@@ -94,7 +94,7 @@ describe.each(machines)("the field of a deep linear network, $name", ({ kernels,
 });
 
 describe("linearFieldKernel", () => {
-  test("evaluates any array, and its own states in place", () => {
+  test("evaluates the field at any array, and at its own states in place", () => {
     fc.assert(
       fc.property(widthsOf, fc.boolean(), (widths, diagonal) => {
         const problem = instance(widths, diagonal);

@@ -45,7 +45,7 @@ describe("contextual", () => {
     }
   });
 
-  it("rejects a number of objects that is not a power of two, and no contexts", () => {
+  it("rejects numbers of objects that are not powers of two, and zero contexts", () => {
     expect(() => contextual({ objects: 6, contexts: 2 })).toThrow("a power of two");
     expect(() => contextual({ objects: 1, contexts: 2 })).toThrow(ArgumentError);
     expect(() => contextual({ contexts: 0 })).toThrow("contexts");

@@ -14,7 +14,7 @@ describe("parsePhrases", () => {
     expect(phrases.map(({ advice }) => advice)).toEqual(["except for", "compared -> with"]);
   });
 
-  it("refuses a line without advice and an expression that is not valid, naming the line", () => {
+  it("rejects a line without advice and an invalid expression, naming the line", () => {
     expect(() => parsePhrases("# list\nbesides")).toThrow(/^line 2 .* must be "phrase -> advice": besides/);
     expect(() => parsePhrases("/(/ -> a")).toThrow(/^line 1 .* is not a regular expression/);
   });

@@ -20,15 +20,16 @@ interface SweepRow {
 }
 
 /**
- * Draws the loss of each trajectory, in units of the time to half of the loss; the curves extend to `halfTimes` units.
+ * Draws the loss of each trajectory over time, in units of the time to half of the initial loss. The curves extend to
+ * `halfTimes` such units.
  */
 export function lossFigure(curves: readonly LossCurve[], halfTimes: number): Figure {
   return {
     name: "loss",
-    title: "Rich networks have a plateau and then learn in steps, lazy networks follow one exponential",
+    title: "Rich networks have a plateau and then learn in steps; lazy networks follow one exponential",
     caption:
-      "Time in units of the time to half of the loss, which decreases with λ (see the last figure). All initial products " +
-      "have the same singular values, in different directions.",
+      "Time in units of the time to half of the loss, which decreases with λ (see the last figure). All initial " +
+      "products have the same singular values, in different directions.",
     x: { label: "time / time to half of the loss", domain: [0, halfTimes] },
     y: { label: "loss ½⟨‖y − ŷ‖²⟩" },
     marks: curves.flatMap(({ lambda, times, exact, flow, descent }): Mark[] => {
@@ -65,9 +66,9 @@ export function representationFigure(
 ): Figure {
   const cells = (panel: string, array: NdArray): Mark => {
     const n = array.shape[0]!;
-    const most = array.data.reduce((m, x) => Math.max(m, Math.abs(x)), 0);
+    const largestEntry = array.data.reduce((m, x) => Math.max(m, Math.abs(x)), 0);
     const names = Array.from({ length: n }, (_, i) => String(i + 1));
-    const values = names.map((_, i) => names.map((_, j) => array.get(i, j) / most));
+    const values = names.map((_, i) => names.map((_, j) => array.get(i, j) / largestEntry));
     const label = "entry, relative to the largest entry";
     return { type: "cell", panel, rows: names, columns: names, values, label, colours: "diverging" };
   };
@@ -75,8 +76,9 @@ export function representationFigure(
     name: "representations",
     title: "Representations reflect the task, or remain multiples of the identity",
     caption:
-      "Representations after learning. At λ = 0 both reflect the task, V S Vᵀ and U S Uᵀ. For large |λ| that of the layer " +
-      "favoured by λ remains |λ| I, and that of the other layer is small but reflects the task, V S² Vᵀ or U S² Uᵀ.",
+      "Representations after learning. At λ = 0 both reflect the task, V S Vᵀ and U S Uᵀ. For large |λ| that of " +
+      "the layer favoured by λ remains |λ| I, and that of the other layer is small but reflects the task, V S² Vᵀ " +
+      "or U S² Uᵀ.",
     width: 860,
     x: { label: "input, or output" },
     y: { label: "input, or output" },
@@ -131,8 +133,8 @@ export function movementFigure(
     name: "kernel-movement",
     title: "The tangent kernel moves less as |λ| grows",
     caption:
-      "Change of the tangent kernel on the unit vectors of the inputs during learning, relative to its initial norm. The " +
-      "dots of gradient flow are evaluated at three times the learning time.",
+      "Change of the tangent kernel on the unit vectors of the inputs during learning, relative to its initial " +
+      "norm. The dots of gradient flow are evaluated at three times the learning time.",
     x: BALANCE,
     y: { label: "relative change of the tangent kernel", scale: "log" },
     marks: [

@@ -21,9 +21,9 @@ import {
   timeFigure,
 } from "./lazy-rich-figures";
 
-/** The λ of the loss curves, rich to lazy. */
+/** Values of λ for the loss curves, from rich to lazy. */
 const CURVE_LAMBDAS = [0, 0.3, 3, 30];
-/** The λ of the representations. */
+/** Values of λ for the figure of the representations. */
 const REPRESENTATION_LAMBDAS = [-10, 0, 10];
 
 /** Fraction of the initial loss at which the task counts as learned. */
@@ -44,12 +44,13 @@ export const lazyRich = defineExperiment(
     paper:
       "Dominé et al. 2025, From lazy to rich: exact learning dynamics in deep linear networks; Braun et al. 2022, Exact learning dynamics of deep linear networks with prior knowledge",
     claim:
-      "For small |λ| features are learned, for large |λ| the tangent kernel stays constant; the closed form is exact for both, and the kernel moves equally for both signs of λ.",
+      "For small |λ| features are learned; for large |λ| the tangent kernel stays constant. The closed form is exact in both regimes, and the kernel moves equally for both signs of λ.",
     summary: [
-      "Networks with one hidden layer learn the same task with white inputs, from weights with equally small products and " +
-        "W₂ᵀW₂ − W₁W₁ᵀ = λ I for λ of either sign.",
-      "Every curve is exact at any time and agrees with gradient flow and gradient descent on the weights. The tangent " +
-        "kernel moves as much as the representations do: for large |λ| in proportion to Σs²/λ².",
+      "Networks with one hidden layer learn the same task with white inputs, from weights with equally small " +
+        "products and W₂ᵀW₂ − W₁W₁ᵀ = λ I for λ of either sign.",
+      "The closed form is exact at all times and agrees with gradient flow and gradient descent on the weights. " +
+        "The tangent kernel moves as much as the representations do; for large |λ| its movement is proportional to " +
+        "Σs²/λ².",
     ],
     parameters: {
       size: {

@@ -28,12 +28,12 @@ export const semanticDevelopment = defineExperiment(
     claim:
       "Broad distinctions are learned before fine ones, each in a separate stage at the time predicted for its mode.",
     summary: [
-      "A network with one hidden layer learns which of 22 properties each of eight living things has. Every split of the " +
-        "tree of living things corresponds to a singular mode of the task and is learned together with this mode; broader " +
-        "splits have stronger modes.",
-      "From aligned weights, the squared distance of two groups in the hidden layer is the sum over modes of the strength " +
-        "of the mode times its squared difference between the groups. The representations in the figures are those of a " +
-        "network that starts from small random weights, without information about the tree.",
+      "A network with one hidden layer learns which of 22 properties each of eight living things has. Every split " +
+        "of the tree of living things corresponds to a singular mode of the task and is learned together with this " +
+        "mode; broader splits have stronger modes.",
+      "From aligned weights, the squared distance of two groups in the hidden layer is the sum over modes of the " +
+        "strength of the mode times its squared difference between the groups. The representations in the figures " +
+        "are those of a network that starts from small random weights, without information about the tree.",
     ],
     parameters: {
       hidden: {
@@ -181,7 +181,9 @@ function groupDifference({ groups: [one, other] }: Split, { inputModes, strength
   return Array.from(strengths, (_, k) => mean(one, k) - mean(other, k));
 }
 
-/** Returns Σ_α u_α Δ_α², the squared distance in a balanced hidden layer, where W₁ᵀW₁ = V diag(u) Vᵀ. */
+/**
+ * Returns Σ_α u_α Δ_α², the squared distance of two groups in a balanced hidden layer, for which W₁ᵀW₁ = V diag(u) Vᵀ.
+ */
 const distanceFrom = (strengths: readonly number[], difference: readonly number[]): number =>
   strengths.reduce((sum, u, k) => sum + u * difference[k]! ** 2, 0);
 

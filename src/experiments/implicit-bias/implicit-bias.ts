@@ -4,9 +4,9 @@ import { widenMargin } from "./margin";
 import { sweepScales } from "./sparse-regression";
 
 /**
- * Solutions that gradient descent selects among many: diagonal networks between the least ℓ₁ and ℓ₂ norm (Woodworth et
- * al. 2020), deep factorisations of low rank (Arora et al. 2019), classifiers of the largest margin (Soudry et al.
- * 2018).
+ * Solutions that gradient descent selects among many: by diagonal networks, coefficients between the least ℓ₁ and the
+ * least ℓ₂ norm (Woodworth et al. 2020); by deep factorisations, matrices of low rank (Arora et al. 2019); by linear
+ * classifiers on separable data, the largest margin (Soudry et al. 2018).
  */
 export const implicitBias = defineExperiment(
   {
@@ -15,11 +15,11 @@ export const implicitBias = defineExperiment(
     paper:
       "Woodworth et al. 2020, Kernel and rich regimes in overparametrized models; Arora, Cohen, Hu & Luo 2019, Implicit regularization in deep matrix factorization; Soudry et al. 2018, The implicit bias of gradient descent on separable data",
     claim:
-      "Depending on its initial weights and depth, a network trained by gradient descent finds a sparse solution, one of low rank, or the one of the largest margin.",
+      "Depending on its initial weights and depth, a network trained by gradient descent finds a sparse solution, a solution of low rank, or the solution of the largest margin.",
     summary: [
-      "Diagonal linear networks with more coefficients than samples converge to solutions between the least ℓ₂ and the least " +
-        "ℓ₁ norm, depending on the scale of their initial weights. Two computations are compared: the integrated flow and the " +
-        "root of the dual problem.",
+      "Diagonal linear networks with more coefficients than samples converge to solutions between the least ℓ₂ and " +
+        "the least ℓ₁ norm, depending on the scale of their initial weights. Two computations are compared: the " +
+        "integrated flow and the root of the dual problem.",
       "Factorisations of depth 1, 2 and 3 learn some entries of a low-rank matrix; deeper ones predict the missing entries.",
       "A linear classifier on separable data converges to the largest margin; its loss falls as 1/t with a known constant.",
     ],

@@ -85,7 +85,7 @@ function constantFigure(marks: readonly Mark[], constant: number, steps: number)
   };
 }
 
-/** ŵ ln t + w̃ */
+/** Computes the asymptotic weights ŵ ln t + w̃. */
 const lateWeights = (weights: Float64Array, offset: Float64Array, t: number): Float64Array =>
   weights.map((w, i) => w * Math.log(t) + offset[i]!);
 

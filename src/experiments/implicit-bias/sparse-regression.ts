@@ -54,7 +54,8 @@ export async function sweepScales(
       });
     const flows: { scale: number; l1: number }[] = [];
     for (const { scale, coefficients } of integrated(ends, depth)) {
-      // Long enough to converge: the time scale of the kernel regime for large α, of the initial plateau for small α.
+      // Long enough to converge: many time scales of the kernel regime for large α, or of the initial plateau for small
+      // α.
       const end = scale > 1 ? 400 / scale ** (2 * depth - 2) : 4e4 / scale ** (depth - 1);
       const flow = report.ensure(
         diagonalFlow(problem(scale), {
@@ -128,8 +129,8 @@ export async function sweepScales(
     title:
       "Small initial weights select the least ℓ₁ norm, large ones the least ℓ₂ norm; deeper networks become sparse at larger α",
     caption:
-      `‖β‖₁ of the limit of the gradient flow of β = w₊^D − w₋^D from w = α, for ${SAMPLES} equations in ${n} ` +
-      "coefficients. 0: least ℓ₁ norm; 1: least ℓ₂ norm, the kernel solution.",
+      `‖β‖₁ in the limit t → ∞ of the gradient flow of β = w₊^D − w₋^D from w = α, for ${SAMPLES} equations in ${n} ` +
+      "coefficients. Excess 0: least ℓ₁ norm; excess 1: least ℓ₂ norm, the kernel solution.",
     x: { label: "scale α of the initial weights", scale: "log" },
     y: { label: "excess of ‖β‖₁ (1 for the least ℓ₂ norm)" },
     marks: sweeps.flatMap(({ depth, ends, flows }): Mark[] => [
@@ -155,12 +156,13 @@ export async function sweepScales(
 const lastPoint = (ends: readonly SweepPoint[]): SweepPoint => ends[ends.length - 1]!;
 
 /**
- * Returns the scales at which the flow is integrated: every third one, without the smallest, where the flow is slow.
+ * Returns the points at which the flow is integrated: every third one, except for the smallest scales, where the flow
+ * is slow.
  */
 const integrated = (ends: readonly SweepPoint[], depth: number): SweepPoint[] =>
   ends.filter(({ scale }, k) => k % 3 === 0 && scale >= (depth === 2 ? 0.02 : depth === 3 ? 0.03 : 0.1));
 
-/** Figure of every coefficient over α, like the paths of the lasso. */
+/** Draws every coefficient as a function of α, like the paths of the lasso. */
 function pathsFigure(ends: readonly SweepPoint[], n: number): Figure {
   const x = ends.map(({ scale }) => scale);
   const path = (i: number) => ends.map(({ coefficients }) => coefficients[i]!);
@@ -170,7 +172,7 @@ function pathsFigure(ends: readonly SweepPoint[], n: number): Figure {
     name: "coefficients",
     title: "From many small coefficients to a few large ones",
     caption:
-      "Depth 2: every coefficient of the solution found from scale α; dashed: the coefficients that generate the targets.",
+      "Depth 2: coefficients of the solution found from scale α. Dashed: the coefficients that generate the targets.",
     x: { label: "scale α of the initial weights", scale: "log" },
     y: { label: "coefficient β_i" },
     marks: [

@@ -7,7 +7,7 @@ export const SEED: Parameter = { default: 0, description: "seed of the random we
 
 export const TIME = { label: "time t (units of τ)" };
 
-/** Name of a mode in figures and tables, which count from 1. */
+/** Returns the name of a mode in figures and tables, which count from 1. */
 export const modeName = (m: number): string => `mode ${m + 1}`;
 
 /** Computes the largest |a_i − b_i|. */

@@ -12,14 +12,15 @@ import { PAPER, SEED } from "./common";
 const GAINS = [0.2, 0.66, 1.12, 2.5] as const;
 
 /**
- * Largest error on untrained routes, relative to that of an output of zeros, of a network that counts as generalising.
+ * Largest error on untrained routes, relative to that of an output of zeros, for which a network counts as
+ * generalising.
  */
 const GENERALISATION_BOUND = 0.01;
 
 /** Fraction of the initial loss at which the training ends. */
 const LEARNED_FRACTION = 1e-4;
 
-/** One trained network. */
+/** Errors and weights of one trained network. */
 interface Trial {
   readonly gain: number;
   readonly trained: number;
@@ -39,12 +40,13 @@ export const raceGeneralisation = defineExperiment(
     title: "Systematic generalisation to untrained routes",
     paper: PAPER,
     claim:
-      "From small weights the routes share their representation, and once 40 % of them are trained, the others also work.",
+      "From small weights all routes share one representation, and once 40 % of the routes are trained, the untrained routes also work.",
     summary: [
-      "Every input domain is trained with K of M output domains. Gates open one input and one output domain at a time, and " +
-        "all routes share the hidden weights. The target map is the same for all routes.",
-      "Each network learns by gradient flow from random orthogonal weights until the loss is a ten thousandth of its initial " +
-        "value. Then the untrained routes are tested. Their error is given relative to that of an output of zeros.",
+      "Every input domain is trained with K of M output domains. Gates open one input domain and one output domain " +
+        "at a time, and all routes share the hidden weights. The target map is the same for all routes.",
+      "Each network learns by gradient flow from random orthogonal weights until the loss is a ten thousandth of " +
+        "its initial value. Then the untrained routes are tested. Their error is given relative to that of an " +
+        "output of zeros.",
     ],
     parameters: {
       domains: {
@@ -140,9 +142,9 @@ export const raceGeneralisation = defineExperiment(
       name: "generalisation",
       title: "From small weights only, untrained routes work once 40 % of the routes are trained",
       caption:
-        `${domains} input and ${domains} output domains, ${hidden} hidden units. Error on the untrained routes relative to ` +
-        `that of an output of zeros, after training to ${LEARNED_FRACTION} of the initial loss. The gain is the common ` +
-        "singular value of the initial weights.",
+        `${domains} input and ${domains} output domains, ${hidden} hidden units. Error on the untrained routes ` +
+        `relative to that of an output of zeros, after training to ${LEARNED_FRACTION} of the initial loss. The ` +
+        "gain is the common singular value of the initial weights.",
       x: { label: "routes trained (% of all)", domain: [0, 100] },
       y: { label: "error on untrained routes (relative)", scale: "log" },
       marks: [
@@ -165,8 +167,8 @@ export const raceGeneralisation = defineExperiment(
       name: "similarity",
       title: "Small weights learn equal representations of all domains",
       caption:
-        "Similarity between the representations of the same items in two input domains in the first hidden layer, averaged " +
-        `over the items, with ${percent(fewest)} % of the routes trained (first network).`,
+        "Similarity between the representations of the same items in two input domains in the first hidden layer, " +
+        `averaged over the items, with ${percent(fewest)} % of the routes trained (first network).`,
       width: 760,
       x: { label: "input domain" },
       y: { label: "input domain" },
@@ -185,9 +187,9 @@ export const raceGeneralisation = defineExperiment(
       }),
     });
     report.addNote(
-      "An untrained route can be inferred only if trained routes connect all domains, which is never the case with one " +
-        "output for each input. The number of trained routes beyond which networks generalise depends on the size of their " +
-        "initial weights.",
+      "An untrained route can be inferred only if trained routes connect all domains, which is never the case with " +
+        "one output for each input. The number of trained routes beyond which networks generalise depends on the " +
+        "size of their initial weights.",
     );
   },
 );

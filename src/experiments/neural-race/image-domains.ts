@@ -47,7 +47,7 @@ export function imageDomains(
   });
 }
 
-/** A map from images to images. */
+/** Map from images to images. */
 type ImageMap = (images: Matrix) => Matrix;
 
 const permutation =
@@ -73,7 +73,7 @@ function rotation(functionName: string, pixels: number, degrees: number): ImageM
   const size = Math.round(Math.sqrt(pixels));
   if (size * size !== pixels) {
     const expected =
-      "square images, which can be rotated (set the parameter rotations to 0 for other images)";
+      "square images, because they are rotated (set the parameter rotations to 0 for other images)";
     throw new ArgumentError(functionName, "options.task.inputs", expected, `images of ${pixels} pixels`);
   }
   const middle = (size - 1) / 2;

@@ -119,10 +119,10 @@ export function routedImages(
 
 /** Computes Σ_k ‖column k of Σyx‖² / variance k over the components k with nonzero variance. */
 function explainedBy({ rows, columns, data }: Matrix, variances: Float64Array): number {
-  const least = 1e-12 * Math.max(...variances);
+  const smallestVariance = 1e-12 * Math.max(...variances);
   let sum = 0;
   for (let k = 0; k < columns; k++) {
-    if (variances[k]! <= least) continue;
+    if (variances[k]! <= smallestVariance) continue;
     for (let o = 0; o < rows; o++) sum += data[o * columns + k]! ** 2 / variances[k]!;
   }
   return sum;

@@ -12,7 +12,7 @@ const NAME = "race-images";
 /** Fractions of the output domains with which every input domain is trained. */
 const TRAINED_FRACTIONS = [0.1, 0.2, 0.3, 0.4, 0.6, 0.8];
 
-/** Fraction of the part of the targets explainable by a linear map of the components, at which the training ends. */
+/** Fraction of the linearly explainable part of the targets at which the training ends. */
 const LEARNED_FRACTION = 0.9;
 
 /** Accuracies of one trained network on held-out images. */
@@ -37,9 +37,10 @@ export const raceImages = defineExperiment(
     claim:
       "From small weights, images of untrained routes are classified as well as those of trained ones once 40 % of the routes are trained.",
     summary: [
-      "Every input domain has a different permutation of the pixels, or rotation angle of the images, and every output " +
-        "domain a different order of the classes. A gated linear network with shared hidden weights is trained on some of " +
-        "the routes, by gradient flow on the squared error, until it explains nine tenths of what a linear map can explain.",
+      "Every input domain has a different permutation of the pixels, or rotation angle of the images, and every " +
+        "output domain a different order of the classes. A gated linear network with shared hidden weights is " +
+        "trained on some of the routes, by gradient flow on the squared error, until it explains nine tenths of " +
+        "the linearly explainable part of the targets.",
       "Held-out images are then classified on trained and on untrained routes.",
     ],
     task: "images as rows of --inputs, and --labels or --targets (idx files of MNIST, .npy, .npz, .csv); by default generated digits",
@@ -53,8 +54,7 @@ export const raceImages = defineExperiment(
       },
       samples: {
         default: 600,
-        description:
-          "number of images: the first ones of the given or generated images; a third of them is held out",
+        description: "number of images, the first of those given or generated; a third of them are held out",
         integer: true,
         atLeast: 30,
         atMost: 70_000,
@@ -195,12 +195,15 @@ export const raceImages = defineExperiment(
     }
     report.addFigure(accuracyFigure(trials, domains, classes));
     report.addNote(
-      `${images.train.rows} training images of ${pixels} pixels in ${classes} classes, ${images.test.rows} held-out images; ` +
-        `${components < pixels ? `${components} principal components of each domain` : "all principal components"}. The published networks were trained by minibatches on cross-entropy.`,
+      `${images.train.rows} training images of ${pixels} pixels in ${classes} classes, ${images.test.rows} ` +
+        "held-out images; " +
+        `${components < pixels ? `${components} principal components of each domain` : "all principal components"}. ` +
+        "The published networks were trained by minibatches on cross-entropy.",
     );
     report.addNote(
-      "Gradient flow from weights without preferred directions is independent of the orthonormal basis, so a permutation of " +
-        "the pixels amounts to a different draw of the input weights. Rotated images also lose their corners and sharpness.",
+      "Gradient flow from weights without preferred directions is independent of the orthonormal basis, so a " +
+        "permutation of the pixels amounts to a different draw of the input weights. Rotated images also lose " +
+        "their corners and sharpness.",
     );
   },
 );
@@ -217,8 +220,9 @@ function accuracyFigure(trials: readonly Trial[], domains: number, classes: numb
     name: "accuracy",
     title: "From small weights, untrained routes classify as well as trained ones",
     caption:
-      `Held-out images on ${domains} × ${domains} routes, with permuted pixels or rotated images in every input domain and a ` +
-      "different order of the classes in every output domain. Black: 40 % of the routes, and chance level.",
+      `Held-out images on ${domains} × ${domains} routes, with permuted pixels or rotated images in every input ` +
+      "domain and a different order of the classes in every output domain. Reference lines: 40 % of the routes, " +
+      "and chance level.",
     width: 860,
     x: { label: "routes trained (% of all)", domain: [0, 95] },
     y: { label: "classified correctly (%)", domain: [0, 102] },

@@ -18,7 +18,10 @@ import {
   type Trial,
 } from "./relu-figures";
 
-/** Smallest mean activity of a unit in a context, relative to its most active context, for which it counts as open. */
+/**
+ * Smallest mean activity of a unit in a context, relative to that in its most active context, for which the unit counts
+ * as open in the context.
+ */
 const OPEN_FRACTION = 0.1;
 
 /** Fraction of the initial loss at which a task counts as learned. */
@@ -39,11 +42,12 @@ export const raceRelu = defineExperiment(
     claim:
       "A ReLU network learns a task with contexts by a common pathway and pathways open in all contexts but one, not by one pathway per context.",
     summary: [
-      "Eight objects have hierarchical features in all contexts, and the same features again in a block that belongs to the " +
-        "context. A ReLU network learns them from small weights. It is compared with two gated linear networks with a common " +
-        "pathway: in one, the context pathways are open in all contexts but one; in the other, in one context each.",
-      "The ReLU network follows the gated network that learns faster, and its units are open in as many contexts as the " +
-        "pathways of that network.",
+      "Eight objects have hierarchical features in all contexts, and the same features again in a block that " +
+        "belongs to the context. A ReLU network learns them from small weights. It is compared with two gated " +
+        "linear networks with a common pathway: in one, the context pathways are open in all contexts but one; in " +
+        "the other, in one context each.",
+      "The ReLU network follows the gated network that learns faster, and its units are open in as many contexts " +
+        "as the pathways of that network.",
     ],
     parameters: {
       contexts: {
@@ -92,14 +96,14 @@ export const raceRelu = defineExperiment(
   },
   async (report) => {
     const { contexts: drawnContexts, mostContexts, seed } = report.parameters;
-    const { standardDeviation, hidden, pathway, learningRate: ofSum, epochs } = report.parameters;
+    const { standardDeviation, hidden, pathway, learningRate: summedLossRate, epochs } = report.parameters;
     const { signal } = report;
     const numbers = Array.from({ length: Math.max(drawnContexts, mostContexts) - 2 }, (_, k) => k + 3);
     const trials: Trial[] = [];
     for (const [i, contexts] of numbers.entries()) {
       const fraction = (part: number): number => (0.98 * (i + part)) / numbers.length;
       const task = contextual({ objects: OBJECTS, contexts });
-      const learningRate = ofSum * OBJECTS * contexts;
+      const learningRate = summedLossRate * OBJECTS * contexts;
       const every = Math.max(1, Math.floor(epochs / 400));
       const network = mlp({
         widths: [task.inputs.shape[1]!, hidden, task.targets.shape[1]!],
@@ -182,7 +186,7 @@ export const raceRelu = defineExperiment(
       ],
       rows: trials.map(({ contexts, curves }, i) => {
         const steps = (curve: Curve) => {
-          const at = learnedAt(curve) / (ofSum * OBJECTS * contexts);
+          const at = learnedAt(curve) / (summedLossRate * OBJECTS * contexts);
           return Number.isFinite(at) ? Math.round(at) : `more than ${epochs}`;
         };
         return [
@@ -219,8 +223,9 @@ export const raceRelu = defineExperiment(
     report.addFigure(lossFigure(trials));
     report.addFigure(openFigure(trial));
     report.addNote(
-      `A unit counts as open in a context if its mean activity over the objects is above ${100 * OPEN_FRACTION} % of that in ` +
-        "its most active context. Units are weighted by the product of the norms of their incoming and outgoing weights.",
+      `A unit counts as open in a context if its mean activity over the objects is above ${100 * OPEN_FRACTION} % ` +
+        "of that in its most active context. Units are weighted by the product of the norms of their incoming and " +
+        "outgoing weights.",
     );
   },
 );
@@ -238,10 +243,10 @@ function openShares(state: TrainingState, contexts: number): Float64Array {
       for (let object = 0; object < OBJECTS; object++) sum += hidden.get(c * OBJECTS + object, i);
       return sum;
     });
-    const most = Math.max(...activity);
-    if (most === 0) continue;
+    const largestActivity = Math.max(...activity);
+    if (largestActivity === 0) continue;
     const strength = Math.hypot(...rowOf(first, i)) * Math.hypot(...column(second, i));
-    shares[activity.filter((x) => x > OPEN_FRACTION * most).length - 1]! += strength;
+    shares[activity.filter((x) => x > OPEN_FRACTION * largestActivity).length - 1]! += strength;
     total += strength;
   }
   return shares.map((share) => (total === 0 ? 0 : share / total));

@@ -16,7 +16,7 @@ import {
   routingRace,
 } from "../../neural-race";
 import type { Figure, Mark } from "../../plots";
-import { rounded } from "../../reports/numbers";
+import { counted, rounded } from "../../reports/numbers";
 import { defineExperiment } from "../../reports/report-builder";
 import { linearGrid, thin } from "../../reports/series";
 import { type Routing, routing } from "../../tasks";
@@ -25,8 +25,8 @@ import { largestDifference, modeName, PAPER, SEED, TIME } from "./common";
 
 /**
  * Ratio of the loss of the paper's code to the loss here. The code sums, over the K M trained routes, means over the 28
- * outputs of 4 items; the loss here is ½⟨‖y − ŷ‖²⟩ over all samples. For M = 7 and K = 4 the ratio is 8, and one step
- * of the code is as long as 8 steps here.
+ * outputs of 4 items; the loss here is ½⟨‖y − ŷ‖²⟩ over all samples. For M = 7 and K = 4 the ratio is 8, so one step of
+ * the code equals 8 steps here at the same learning rate.
  */
 const PAPER_LOSS = 8;
 const PAPER_LOSSES = [200, 100, 50, 10, 1] as const;
@@ -45,11 +45,11 @@ export const raceRouting = defineExperiment(
     claim:
       "Gradient descent of the full routing network equals that of three strengths per mode, and the hidden strength becomes √M times the others.",
     summary: [
-      "Gates route seven input domains to seven output domains, and every input is trained with four outputs. All routes " +
-        "share the hidden weights. The items are those of the paper's figure 4.",
-      "The full network (64 hidden units in both layers) is trained from weights that the reduction decouples and from random " +
-        "orthogonal weights. It is compared with the reduced strengths in the same steps, and with the closed form in " +
-        "continuous time.",
+      "Gates route seven input domains to seven output domains, and every input is trained with four outputs. All " +
+        "routes share the hidden weights. The items are those of the paper's figure 4.",
+      "The full network (64 hidden units in both layers) is trained from weights that the reduction decouples and " +
+        "from random orthogonal weights. It is compared with the reduced strengths in the same steps, and with the " +
+        "closed form in continuous time.",
     ],
     parameters: {
       learningRate: {
@@ -182,8 +182,9 @@ export const raceRouting = defineExperiment(
       name: "loss",
       title: "Gradient descent of the full network equals that of its reduction",
       caption:
-        `${epochs} steps of gradient descent from decoupled weights, and the reduced strengths in the same steps, equal up ` +
-        "to rounding. Closed form: continuous time. Steps of this size lag behind it where learning is fast.",
+        `${epochs} steps of gradient descent from decoupled weights, and the reduced strengths in the same steps, ` +
+        "equal up to rounding. Closed form: continuous time. With steps of this size, descent lags behind the " +
+        "closed form while learning is fast.",
       x: TIME,
       y: LOSS,
       marks: [
@@ -201,8 +202,8 @@ export const raceRouting = defineExperiment(
       name: "random-weights",
       title: "From small random weights a network learns nearly as from decoupled weights",
       caption:
-        `Gradient descent of ${networks} networks from random orthogonal weights of gain ${gain}, compared with the closed ` +
-        `form from strengths of ${initial}.`,
+        `Gradient descent of ${counted(networks, "network")} from random orthogonal weights of gain ${gain}, ` +
+        `compared with the closed form from strengths of ${initial}.`,
       x: TIME,
       y: LOSS,
       marks: [
@@ -223,8 +224,8 @@ export const raceRouting = defineExperiment(
       name: "modes",
       title: "Each mode of the map follows its closed form",
       caption:
-        "Strength of a mode in the map of one route. Lines: closed form; dots: gradient flow of the full network. Modes 3 and " +
-        "4 have equal strengths.",
+        "Strength of a mode in the map of one route. Lines: closed form; dots: gradient flow of the full network. " +
+        "Modes 3 and 4 have equal strengths.",
       x: TIME,
       y: { label: "strength of the mode, B₁B₂B₃" },
       marks: modes.slice(0, 3).flatMap((mode, m): Mark[] => [

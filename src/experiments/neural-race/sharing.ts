@@ -11,7 +11,7 @@ import {
   routingRace,
 } from "../../neural-race";
 import type { Figure, Mark } from "../../plots";
-import { lastOf, rounded } from "../../reports/numbers";
+import { counted, lastOf, rounded } from "../../reports/numbers";
 import { defineExperiment } from "../../reports/report-builder";
 import { linearGrid } from "../../reports/series";
 import { type GatedProblem, routing } from "../../tasks";
@@ -73,7 +73,10 @@ export const raceSharing = defineExperiment(
       loss: Float64Array;
     }[] = [];
     for (const [i, { shared, mode }] of modes.entries()) {
-      const onProgress = report.stage(`${shared} routes per hidden matrix`, (0.9 * (i + 1)) / modes.length);
+      const onProgress = report.stage(
+        `${counted(shared, "route")} per hidden matrix`,
+        (0.9 * (i + 1)) / modes.length,
+      );
       const { network, task } = routing({ domains, routesPerHidden: shared, base: ITEM, hidden });
       const reduction = reduce(network, task);
       await report.turn();

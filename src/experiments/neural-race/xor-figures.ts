@@ -14,8 +14,9 @@ export interface Learned {
   readonly loss: Float64Array;
   readonly halfTime: number;
   readonly initial: number;
-  /** Mean absolute difference between the loss and the closed form. `largest` is the largest absolute difference. */
+  /** Mean absolute difference between the loss and the closed form. */
   readonly mean: number;
+  /** Largest absolute difference between the loss and the closed form. */
   readonly largest: number;
 }
 
@@ -25,9 +26,9 @@ export interface ReluTrial extends Learned {
   readonly contributions: number[][];
   /** Fraction of all contributions that units make on the example to which they contribute most. */
   readonly selectivity: number;
-  /** Largest difference between its outputs and those of `reluAsGated`. */
+  /** Largest difference between the outputs of the network and those of `reluAsGated`. */
   readonly gatedError: number;
-  /** First recorded time from which on its gates (with a margin) do not change. */
+  /** First recorded time after which the gates of the network (with a margin) do not change. */
   readonly gatesFixed: number;
   /** Fraction of the weights (products of the norms of both layers) in the four strongest pathways. */
   readonly inFour: number;
@@ -41,9 +42,9 @@ export function lossFigure(trial: Learned, aligned: GatedFlow, times: readonly n
     name: "loss",
     title: "Learning curves of closed form, gated network and ReLU network agree",
     caption:
-      `Closed form with a(0) = ${rounded(trial.initial, 3)}, fitted to the half-learning time of the ReLU network; gradient ` +
-      "flow of the gated network from weights of that strength along the examples; gradient descent of the ReLU network " +
-      "from small random weights.",
+      `Closed form with a(0) = ${rounded(trial.initial, 3)}, fitted to the half-learning time of the ReLU network; ` +
+      "gradient flow of the gated network from weights of that strength along the examples; gradient descent of " +
+      "the ReLU network from small random weights.",
     x: TIME,
     y: LOSS,
     marks: [
@@ -59,8 +60,8 @@ export function differenceFigure(curves: readonly Learned[]): Figure {
     name: "difference",
     title: "All networks stay close to the closed form with the same half-learning time",
     caption:
-      "Loss minus that of the closed form, as a function of the time since half of the learning (initial loss ½). Networks " +
-      "from random weights. The only parameter of the closed form is the half-learning time.",
+      "Loss minus that of the closed form, as a function of the time since half of the learning (initial loss ½). " +
+      "Networks from random weights. The only parameter of the closed form is the half-learning time.",
     x: { label: "time since half-learning (units of τ)", domain: [-12, 12] },
     y: { label: "difference of the loss from the closed form" },
     marks: curves.map(({ name, times, loss, halfTime, initial }): Mark => {
@@ -83,8 +84,9 @@ export function contributionsFigure(trials: readonly ReluTrial[]): Figure {
     name: "contributions",
     title: "Each unit of the ReLU network contributes to one example and so belongs to its pathway",
     caption:
-      "Contributions of the units of the ReLU networks to the output on every example, with units grouped by the example to " +
-      "which they contribute most; mean over networks. A pathway of the gated network has ±1 on the diagonal and 0 elsewhere.",
+      "Contributions of the units of the ReLU networks to the output on every example, with units grouped by the " +
+      "example to which they contribute most; mean over networks. A pathway of the gated network has ±1 on the " +
+      "diagonal and 0 elsewhere.",
     width: 480,
     x: { label: "example" },
     y: { label: "units by example" },

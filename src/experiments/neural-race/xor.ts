@@ -27,14 +27,16 @@ import {
   type ReluTrial,
 } from "./xor-figures";
 
-/** Growth rate 2s of small pathways. `FINAL` is their final strength. */
+/** Growth rate 2s of small pathways. */
 const RATE = Math.SQRT1_2;
+/** Final strength of a pathway. */
 const FINAL = Math.SQRT1_2;
 /** Loss (√½ / 2)² at half of the final strength. */
 const HALF_LOSS = 1 / 8;
 
 /**
- * Units count as closed on an example below this fraction of their largest activity, because some end at the threshold.
+ * Fraction of its largest activity below which a unit counts as closed on an example. A margin is needed because some
+ * units end at their threshold.
  */
 const MARGIN = 0.01;
 
@@ -50,10 +52,11 @@ export const raceXor = defineExperiment(
     claim:
       "With small weights a ReLU network splits into one pathway per example, with a learning curve in closed form.",
     summary: [
-      "Four pathways of two linear layers, each open for one example of exclusive or, have a learning curve in closed form. " +
-        "A gated network follows it exactly from weights along the examples, and from random weights after these have aligned.",
-      "The gates of a ReLU network are its activation patterns. From small weights it follows the same curve with one fitted " +
-        "parameter, its initial strength.",
+      "Four pathways of two linear layers, each open for one example of exclusive or, have a learning curve in " +
+        "closed form. A gated network follows it exactly from weights along the examples, and from random weights " +
+        "after these have aligned.",
+      "The gates of a ReLU network are its activation patterns. From small weights it follows the same curve with " +
+        "one fitted parameter, its initial strength.",
     ],
     parameters: {
       hidden: {
@@ -103,7 +106,7 @@ export const raceXor = defineExperiment(
       const { y } = gatedForward(gated.network, gated.weights, gated.task);
       trials.push({
         ...learned(`ReLU network ${i + 1}`, training),
-        ...servedExamples(parameters, forward(network, parameters, task.inputs).hidden[0]!),
+        ...contributionsByExample(parameters, forward(network, parameters, task.inputs).hidden[0]!),
         gatedError: largestDifference(y!.data, forward(network, parameters, task.inputs).output.data),
         gatesFixed: times[gateChanges(gates).fixedFrom]!,
         inFour: pathways.slice(0, 4).reduce((sum, { share }) => sum + share, 0),
@@ -198,14 +201,15 @@ export const raceXor = defineExperiment(
     report.addFigure(differenceFigure([...trials, random]));
     report.addFigure(contributionsFigure(trials));
     report.addNote(
-      "The initial strength of the closed form is fitted to the half-learning time. It depends on the random weights, which " +
-        `first align with the examples: the median of a(0) is ${rounded(median(trials.map((t) => t.initial)), 2)}.`,
+      "The initial strength of the closed form is fitted to the half-learning time. The fitted strength depends on " +
+        "the random weights, which first align with the examples: the median of a(0) is " +
+        `${rounded(median(trials.map((t) => t.initial)), 2)}.`,
     );
   },
 );
 
 /**
- * Compares a learning curve with the closed form that has the same half-learning time t. From a(t) = F/2 follows
+ * Compares a learning curve with the closed form that has the same half-learning time t. The condition a(t) = F/2 gives
  * a(0) = F/(1 + e^(2st)).
  */
 function learned(name: string, { times, loss }: Pick<GatedFlow, "times" | "loss">): Learned {
@@ -243,22 +247,22 @@ const unitStrengths = ({ weights: [first, readout] }: Parameters): number[] =>
   );
 
 /** Sums the contributions of units to the outputs, with units grouped by the example to which they contribute most. */
-function servedExamples({ weights }: Parameters, hidden: NdArray) {
+function contributionsByExample({ weights }: Parameters, hidden: NdArray) {
   const readout = weights[1]!;
   const units = Array.from({ length: hidden.shape[1]! }, (_, i) =>
     ITEMS.map((_, p) => readout.get(0, i) * hidden.get(p, i)),
   );
   const contributions = ITEMS.map(() => ITEMS.map(() => 0));
-  let [served, all] = [0, 0];
+  let [onOneExample, all] = [0, 0];
   for (const parts of units) {
     const sizes = parts.map(Math.abs);
     const most = Math.max(...sizes);
-    served += most;
+    onOneExample += most;
     all += sizes.reduce((sum, x) => sum + x, 0);
     const row = contributions[sizes.indexOf(most)]!;
     for (const [p, part] of parts.entries()) row[p]! += part;
   }
-  return { contributions, selectivity: served / all };
+  return { contributions, selectivity: onOneExample / all };
 }
 
 function median(values: readonly number[]): number {

@@ -15,7 +15,7 @@ import {
 import type { Mark } from "../../plots";
 import { defineExperiment } from "../../reports/report-builder";
 import { digits } from "../../tasks";
-import { doublings, frobeniusError, meanOf, rounded, seedsFrom } from "./common";
+import { counted, doublings, frobeniusError, meanOf, rounded, seedsFrom } from "./common";
 
 const CLASSES = 10;
 
@@ -32,14 +32,14 @@ export const cntk = defineExperiment(
     title: "Convolutional tangent kernels on small images",
     paper: "Arora et al. 2019, On exact computation with an infinitely wide neural net",
     claim:
-      "On images, the tangent kernel of a convolutional network is more accurate than that of a fully connected one, and " +
-      "pooling improves it further.",
+      "On images, the tangent kernel of a convolutional network is more accurate than that of a fully connected " +
+      "one, and pooling improves it further.",
     summary: [
-      "Kernel regression (networks of infinite width, trained to convergence) on one-hot targets for drawn digits, which are " +
-        "randomly shifted, rotated and slanted. The kernels are those of a fully connected network, of a convolutional " +
-        "network, and of a convolutional network with global average pooling.",
-      "The tangent kernels of finite convolutional networks with random weights converge to these kernels as the number of " +
-        "channels grows.",
+      "Kernel regression (networks of infinite width, trained to convergence) on one-hot targets for drawn digits, " +
+        "which are randomly shifted, rotated and slanted. The kernels are those of a fully connected network, of a " +
+        "convolutional network, and of a convolutional network with global average pooling.",
+      "The tangent kernels of finite convolutional networks with random weights converge to these kernels as the " +
+        "number of channels grows.",
     ],
     parameters: {
       size: {
@@ -51,7 +51,7 @@ export const cntk = defineExperiment(
       },
       samples: {
         default: 100,
-        description: "training images of the largest training set; the others are halved repeatedly",
+        description: "training images in the largest training set; each smaller set has half as many",
         integer: true,
         atLeast: 20,
         atMost: 5000,
@@ -194,8 +194,8 @@ export const cntk = defineExperiment(
       name: "test-error",
       title: "Test error of the tangent kernel with convolution and pooling",
       caption:
-        `Kernel regression on drawn digits of ${size} x ${size} pixels, ${layers} hidden layers of ReLU units; ${tests} test ` +
-        `images, of which one corresponds to ${rounded(100 / tests, 2)} %.`,
+        `Kernel regression on drawn digits of ${size} x ${size} pixels, ${counted(layers, "hidden layer")} of ReLU ` +
+        `units; ${tests} test images. One image corresponds to ${rounded(100 / tests, 2)} %.`,
       x: { label: "training images", scale: "log" },
       y: { label: "misclassified test images (%)", domain: [0, 100] },
       marks: [
@@ -229,8 +229,8 @@ export const cntk = defineExperiment(
       name: "finite-networks",
       title: "Kernels of finite convolutional networks converge to the limit",
       caption:
-        `Relative distance (Frobenius norm) of the empirical tangent kernels of ${few} images from the limit, mean over ` +
-        `${networks} networks with random weights.`,
+        `Relative distance (Frobenius norm) of the empirical tangent kernels of ${few} images from the limit, mean ` +
+        `over ${networks} networks with random weights.`,
       x: { label: "channels", scale: "log" },
       y: { label: "relative distance of the kernels", scale: "log" },
       marks: distances.flatMap(({ kind, means }): Mark[] => [
@@ -247,7 +247,7 @@ export const cntk = defineExperiment(
   },
 );
 
-/** Subtracts the mean of every image and divides it by its standard deviation. */
+/** Subtracts the mean of every image from its pixels and divides them by their standard deviation. */
 function centred(data: Float64Array, count: number, pixels: number): Float64Array {
   const out = new Float64Array(data.length);
   for (let i = 0; i < count; i++) {
@@ -271,8 +271,8 @@ const corner = (kernel: Float64Array, count: number, part: number): Float64Array
   Float64Array.from({ length: part * part }, (_, at) => kernel[Math.floor(at / part) * count + (at % part)]!);
 
 /**
- * Computes the fraction of the test images, those from `from` on, that regression on the first `n` images
- * misclassifies.
+ * Computes the fraction of the test images (all images from index `from` on) that kernel regression on the first `n`
+ * images misclassifies.
  */
 function testError(
   kernel: Float64Array,

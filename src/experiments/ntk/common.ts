@@ -38,4 +38,4 @@ export const onCircle = (degrees: readonly number[]): number[][] =>
     return [Math.SQRT2 * Math.cos(a), Math.SQRT2 * Math.sin(a)];
   });
 
-export { meanOf, rounded } from "../../reports/numbers";
+export { counted, meanOf, rounded } from "../../reports/numbers";

@@ -3,7 +3,7 @@ import type { Figure, Mark } from "../../plots";
 import { normal } from "../../random";
 import { defineExperiment } from "../../reports/report-builder";
 import { linearGrid } from "../../reports/series";
-import { doublings, frobeniusError, logSlope, meanOf, onCircle, rounded, seedsFrom } from "./common";
+import { counted, doublings, frobeniusError, logSlope, meanOf, onCircle, rounded, seedsFrom } from "./common";
 
 /** Number of networks at each of two widths for which the kernel is shown as a function of the angle. */
 const DRAWN = 5;
@@ -38,8 +38,9 @@ export const ntkConvergence = defineExperiment(
     paper: "Jacot, Gabriel & Hongler 2018, Neural tangent kernel; Lee et al. 2019",
     claim: "For random weights the tangent kernel differs from that of infinite width by O(1/√width).",
     summary: [
-      "The empirical tangent kernels of networks with random weights, for ReLU and erf units, are compared with the closed " +
-        "form of infinite width by their relative distance in the Frobenius norm over a set of random inputs.",
+      "The empirical tangent kernels of networks with random weights, for ReLU and erf units, are compared with " +
+        "the closed form of infinite width by their relative distance in the Frobenius norm over a set of random " +
+        "inputs.",
       "The kernel between one point on a circle and all others illustrates these distances.",
     ],
     parameters: {
@@ -145,8 +146,8 @@ export const ntkConvergence = defineExperiment(
       name: "convergence",
       title: "The distance of tangent kernels from their limit decreases as 1/√width",
       caption:
-        `${layers} hidden layers, ${samples} inputs in ten dimensions, ${networks} networks at each width. Symbols: single ` +
-        "networks. Lines: their mean, and C/√width through the mean at the largest width.",
+        `${counted(layers, "hidden layer")}, ${samples} inputs in ten dimensions, ${networks} networks at each ` +
+        "width. Symbols: single networks. Lines: their mean, and C/√width through the mean at the largest width.",
       x: { label: "width of the hidden layers (units)", scale: "log" },
       y: { label: "relative distance of the kernels (Frobenius norm)", scale: "log" },
       marks: results.flatMap(({ name, errors, means }): Mark[] => [
@@ -188,8 +189,8 @@ function circleFigure(
     name: "kernel-on-a-circle",
     title: "The kernel of wide networks hardly depends on their weights",
     caption:
-      `Tangent kernel between the point at angle 0 of a circle and all others, ReLU units; ${seeds.length} networks with ` +
-      "random weights at each width.",
+      `Tangent kernel between the point at angle 0 of a circle and all others, ReLU units; ${seeds.length} ` +
+      "networks with random weights at each width.",
     x: { label: "angle between the inputs (degrees)" },
     y: { label: "tangent kernel Θ" },
     marks: panels.flatMap((panel, i): Mark[] => [

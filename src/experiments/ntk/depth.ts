@@ -3,14 +3,14 @@ import { dense, empiricalNtk, initialise, kernels, linear, networkFromWeights, s
 import type { Mark } from "../../plots";
 import { normal } from "../../random";
 import { defineExperiment } from "../../reports/report-builder";
-import { frobeniusError, meanOf, rounded, seedsFrom } from "./common";
+import { counted, frobeniusError, meanOf, rounded, seedsFrom } from "./common";
 
 /** Weight variances σ_w² for which the kernels decay with depth, grow linearly, and grow exponentially. */
 const VARIANCES = [0.8, 1, 1.2] as const;
 
 /**
  * Tangent kernel of deep linear networks: at infinite width Θ = (L + 1) σ_w^{2(L+1)} x·x'/n₀, with equal contributions
- * of all layers. At finite width the kernel varies between networks, the more the deeper they are.
+ * of all layers. At finite width the kernel varies between networks, and this variation grows with depth.
  */
 export const ntkDepth = defineExperiment(
   {
@@ -21,8 +21,9 @@ export const ntkDepth = defineExperiment(
     claim:
       "With L hidden linear layers Θ(x, x') = (L + 1) σ_w^{2(L+1)} x·x'/n₀, and its standard deviation depends on L/width.",
     summary: [
-      "The recursion over infinitely wide layers is compared with its closed form, and both with networks of finite width " +
-        "and random weights. The empirical kernel of one network is compared with its exact sum of contributions of layers.",
+      "The recursion over infinitely wide layers is compared with its closed form, and both with networks of " +
+        "finite width and random weights. The empirical kernel of one network is compared with the exact sum of " +
+        "the contributions of its layers.",
     ],
     parameters: {
       layers: {
@@ -84,7 +85,10 @@ export const ntkDepth = defineExperiment(
     for (const [w, units] of widths.entries()) {
       for (const [d, depth] of trials.entries()) {
         const part = (w + (d + 1) / trials.length) / widths.length;
-        const onProgress = report.stage(`width ${units}, ${depth} hidden layers`, 0.05 + 0.9 * part);
+        const onProgress = report.stage(
+          `width ${units}, ${counted(depth, "hidden layer")}`,
+          0.05 + 0.9 * part,
+        );
         const factors: number[] = [];
         for (const [i, s] of seedsFrom(seed, networks).entries()) {
           if (i % 8 === 0) await report.turn();
@@ -157,8 +161,8 @@ export const ntkDepth = defineExperiment(
       name: "depth",
       title: "Every layer contributes equally to the tangent kernel",
       caption:
-        `Lines: (L + 1) σ_w^{2(L+1)}. Symbols: recursion at infinite width, and mean over ${networks} networks of width ` +
-        `${width} (σ_w² = 1).`,
+        `Lines: (L + 1) σ_w^{2(L+1)}. Symbols: recursion at infinite width, and mean over ${networks} networks of ` +
+        `width ${width} (σ_w² = 1).`,
       x: { label: "hidden layers L" },
       y: { label: "Θ(x, x') / (x·x'/n₀)", scale: "log" },
       marks: [
@@ -195,8 +199,8 @@ export const ntkDepth = defineExperiment(
       name: "scatter",
       title: "The relative standard deviation of the kernel depends on depth over width",
       caption:
-        `Standard deviation of Θ over random weights, relative to its mean; ${networks} networks each, σ_w² = 1. The points ` +
-        "of deep networks of three widths lie on one curve.",
+        `Standard deviation of Θ over random weights, relative to its mean; ${networks} networks each, σ_w² = 1. ` +
+        "The points of deep networks of three widths lie on one curve.",
       x: { label: "hidden layers / width", scale: "log" },
       y: { label: "relative standard deviation of Θ", scale: "log" },
       marks: widths.map((units): Mark => {

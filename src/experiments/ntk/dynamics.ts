@@ -47,8 +47,9 @@ export const ntkDynamics = defineExperiment(
     claim:
       "During training the outputs of networks follow a normal distribution in closed form, more closely for wider networks.",
     summary: [
-      "Networks with two hidden layers of erf units learn five points on a circle by gradient descent on ½Σ(f − y)². Their " +
-        "outputs are compared with the mean and standard deviation over all initial weights at infinite width.",
+      "Networks with two hidden layers of erf units learn five points on a circle by gradient descent on ½Σ(f − " +
+        "y)². Their outputs are compared with the mean and standard deviation over all initial weights at infinite " +
+        "width.",
       "Each network is also compared with its own linearisation, and with the closed form for its initial outputs.",
     ],
     parameters: {
@@ -75,7 +76,8 @@ export const ntkDynamics = defineExperiment(
       },
       networks: {
         default: 2,
-        description: "wide networks; ten times as many, but at least 30, narrow and medium networks",
+        description:
+          "number of wide networks; there are ten times as many narrow and medium networks, but at least 30 of each",
         integer: true,
         atLeast: 1,
         atMost: 100,
@@ -168,8 +170,8 @@ export const ntkDynamics = defineExperiment(
     report.stage("report", 1);
 
     const errors = groups.map((group) => meanOf(group.map(({ fromLimit }) => fromLimit)));
-    const movements = groups.map((group) => meanOf(group.map(({ fromLinear }) => fromLinear)));
-    const medians = groups[1]!;
+    const linearisationErrors = groups.map((group) => meanOf(group.map(({ fromLinear }) => fromLinear)));
+    const mediumNetworks = groups[1]!;
     report.claimAtMost(
       "difference from the closed form ∝ width^p: |p + 1/2|",
       Math.abs(logSlope(widths, errors) + 0.5),
@@ -183,15 +185,15 @@ export const ntkDynamics = defineExperiment(
     const last = bands[bands.length - 1]!;
     report.claimAtLeast(
       `width ${medium}: fraction of outputs at all times within two standard deviations of the ensemble's mean (0.954 for normal variables)`,
-      coverage(medians, bands),
+      coverage(mediumNetworks, bands),
       0.9,
     );
     const standardised = degrees.map((_, k) => {
-      const mean = meanOf(medians.map(({ outputs }) => outputs[outputs.length - 1]![k]!));
-      return ((mean - last.mean.get(k, 0)) / deviation(last, k)) * Math.sqrt(medians.length);
+      const mean = meanOf(mediumNetworks.map(({ outputs }) => outputs[outputs.length - 1]![k]!));
+      return ((mean - last.mean.get(k, 0)) / deviation(last, k)) * Math.sqrt(mediumNetworks.length);
     });
     report.claimAtMost(
-      `width ${medium}: mean output over ${medians.length} networks at t = ${end}, root mean square difference from the ensemble's mean in standard errors`,
+      `width ${medium}: mean output over ${mediumNetworks.length} networks at t = ${end}, root mean square difference from the ensemble's mean in standard errors`,
       Math.sqrt(meanOf(standardised.map((z) => z * z))),
       3,
     );
@@ -216,8 +218,8 @@ export const ntkDynamics = defineExperiment(
         counts[i]!,
         rounded(errors[i]!, 3),
         rounded(errors[i]! * Math.sqrt(width), 3),
-        rounded(movements[i]!, 3),
-        rounded(movements[i]! * width, 3),
+        rounded(linearisationErrors[i]!, 3),
+        rounded(linearisationErrors[i]! * width, 3),
       ]),
     });
     const panels = widths.map((width) => `width ${width}`);
@@ -259,8 +261,8 @@ export const ntkDynamics = defineExperiment(
       name: "loss",
       title: "The mean loss of wide networks follows that of the ensemble",
       caption:
-        "Loss ½Σ(f − y)² over the training set. Line: mean over all initial weights at infinite width. Symbols: mean over " +
-        "networks.",
+        "Loss ½Σ(f − y)² over the training set. Line: mean over all initial weights at infinite width. Symbols: " +
+        "mean over networks.",
       x: { label: "time t = steps × learning rate" },
       y: { label: "mean loss", scale: "log" },
       marks: [
@@ -279,15 +281,15 @@ export const ntkDynamics = defineExperiment(
       name: "distance",
       title: "Distance from the closed form and from the network's own linearisation",
       caption:
-        `Largest difference of the outputs on the circle at t = ${end}, mean over networks. The initial kernel differs from ` +
-        "its limit by O(1/√width); training changes it by O(1/width).",
+        `Largest difference of the outputs on the circle at t = ${end}, mean over networks. The initial kernel ` +
+        "differs from its limit by O(1/√width); training changes it by O(1/width).",
       x: { label: "width of the hidden layers (units)", scale: "log" },
       y: { label: "largest difference of outputs", scale: "log" },
       marks: [
         ...(
           [
             ["from infinite width", errors, 0.5],
-            ["from its own linearisation", movements, 1],
+            ["from its own linearisation", linearisationErrors, 1],
           ] as const
         ).flatMap(([category, values, power]): Mark[] => [
           { type: "dot", category, method: "trained networks", x: widths, y: values },

@@ -13,7 +13,7 @@ import type { Mark } from "../../plots";
 import { normal } from "../../random";
 import { geometricMean } from "../../reports/numbers";
 import { defineExperiment } from "../../reports/report-builder";
-import { meanOf, rounded, seedsFrom } from "./common";
+import { counted, meanOf, rounded, seedsFrom } from "./common";
 
 /** Models that are compared. */
 const LEARNERS = [
@@ -24,7 +24,8 @@ const LEARNERS = [
 ] as const;
 
 /**
- * Ridges of which the kernel uses the best on the test set, so that an unsuitable ridge does not decide the comparison.
+ * Ridges tried for kernel regression. The ridge with the smallest test error is used, so that an unsuitable ridge does
+ * not decide the comparison.
  */
 const RIDGES = [1e-3, 0.1, 1, 10];
 
@@ -47,11 +48,12 @@ export const hierarchicalLearning = defineExperiment(
     claim:
       "A quadratic Taylor model learns a low-rank polynomial from fewer samples than the tangent kernel.",
     summary: [
-      "Inputs lie on a sphere, and targets are a power of one coordinate. The linear Taylor model of infinite width is kernel " +
-        "ridge regression; the quadratic model has finite width and is trained by gradient descent with a ‖w‖⁴ regulariser.",
-      "Both models also learn from a whitened random one-layer representation in place of the inputs. In theory this helps " +
-        "the quadratic model for large numbers of dimensions, features (of order d^⌈p/2⌉) and samples. At the sizes of this " +
-        "run raw inputs give smaller errors, and no claim is made about the representation.",
+      "Inputs lie on a sphere, and targets are a power of one coordinate. The linear Taylor model of infinite " +
+        "width is kernel ridge regression; the quadratic model has finite width and is trained by gradient descent " +
+        "with a ‖w‖⁴ regulariser.",
+      "Both models also learn from a whitened random one-layer representation in place of the inputs. In theory " +
+        "this helps the quadratic model for large numbers of dimensions, features (of order d^⌈p/2⌉) and samples. " +
+        "At the sizes of this run raw inputs give smaller errors, and no claim is made about the representation.",
     ],
     parameters: {
       dimension: {
@@ -64,7 +66,8 @@ export const hierarchicalLearning = defineExperiment(
       degree: { default: 2, description: "degree p of the polynomial", integer: true, atLeast: 2, atMost: 4 },
       samples: {
         default: 400,
-        description: "training samples of the largest of four sizes; each size is half of the next",
+        description:
+          "number of training samples in the largest of four training sets, each twice as large as the previous one",
         integer: true,
         atLeast: 40,
         atMost: 20_000,
@@ -180,10 +183,10 @@ export const hierarchicalLearning = defineExperiment(
       1.3,
     );
     report.addNote(
-      `Ratio of test errors with ${sizes[fullSize]} samples, neural representation (D = ${features}) to raw inputs: ` +
-        `${rounded(quadraticDeep[fullSize]! / quadraticRaw[fullSize]!, 3)} for the quadratic model, ` +
-        `${rounded(linearDeep[fullSize]! / linearRaw[fullSize]!, 3)} for the tangent kernel. The theory predicts a benefit for ` +
-        "large d, D and n only, so this is not a test of it.",
+      `Ratio of test errors with ${sizes[fullSize]} samples, neural representation (D = ${features}) to raw ` +
+        `inputs: ${rounded(quadraticDeep[fullSize]! / quadraticRaw[fullSize]!, 3)} for the quadratic model, ` +
+        `${rounded(linearDeep[fullSize]! / linearRaw[fullSize]!, 3)} for the tangent kernel. The theory predicts a ` +
+        "benefit for large d, D and n only, so this is not a test of it.",
     );
     report.addTable({
       name: `Test error relative to the targets' mean square, degree ${degree}, d = ${d}`,
@@ -205,9 +208,10 @@ export const hierarchicalLearning = defineExperiment(
       name: "sample-complexity",
       title: "The quadratic model needs fewer samples than the tangent kernel",
       caption:
-        `Inputs on a sphere in ${d} dimensions, targets of degree ${degree} in one direction; ${width} units, ${features} ` +
-        `random features (panel on the right). Mean squared test error relative to the targets' mean square. Symbols: ` +
-        `${tasks} data sets; lines: their geometric mean. The tangent kernel uses the best of four ridges.`,
+        `Inputs on a sphere in ${d} dimensions, targets of degree ${degree} in one direction; ${width} units, ` +
+        `${features} random features (panel on the right). Mean squared test error relative to the targets' mean ` +
+        `square. Symbols: ${counted(tasks, "data set")}; lines: their geometric mean. The tangent kernel uses the ` +
+        "best of four ridges.",
       x: { label: "training samples n", scale: "log" },
       y: { label: "relative test error", scale: "log" },
       marks: curves.flatMap(([category, panel], i): Mark[] => [
@@ -259,8 +263,8 @@ const firstOf = ({ inputs, targets }: Sample, n: number): Sample => ({
 });
 
 /**
- * Computes the test error of kernel ridge regression with the tangent kernel of ReLU units whose first layer is
- * trained.
+ * Computes the test error of kernel ridge regression with the tangent kernel of a two-layer ReLU network of which only
+ * the first layer is trained.
  */
 function kernelError(train: Sample, test: Sample, representation: NeuralRepresentation | undefined): number {
   const [x, z] = [train, test].map(({ inputs }) => representation?.transform(inputs) ?? inputs) as [

@@ -7,8 +7,8 @@ import { teacher } from "../../tasks";
 import { frobeniusError, logSlope, rounded } from "./common";
 
 /**
- * Numbers of inputs, hidden units and outputs, for which λ may have either sign and λ = 0 does not converge to a
- * saddle.
+ * Numbers of inputs, hidden units and outputs. With these widths λ may have either sign, and learning from λ = 0 does
+ * not converge to a saddle.
  */
 const WIDTHS: [number, number, number] = [5, 4, 4];
 const LAMBDAS = [0, 0.1, 1, 10, 100] as const;
@@ -30,9 +30,9 @@ export const ntkLazyRich = defineExperiment(
     claim:
       "The tangent kernel changes by O(1/λ²) for large balance λ, and most for small weights with λ = 0.",
     summary: [
-      "Two-layer linear networks learn a random map of whitened inputs, starting from weights with W₂ᵀW₂ − W₁W₁ᵀ = λ I. The " +
-        "relative change ‖Θ(∞) − Θ(0)‖ / ‖Θ(0)‖ of the tangent kernel is known in closed form.",
-      "It is compared with tangent kernels that are computed from the weights of networks integrated by gradient flow.",
+      "Two-layer linear networks learn a random map of whitened inputs, starting from weights with W₂ᵀW₂ − W₁W₁ᵀ = " +
+        "λ I. The relative change ‖Θ(∞) − Θ(0)‖ / ‖Θ(0)‖ of the tangent kernel is known in closed form.",
+      "This change is compared with that of tangent kernels computed from the weights of networks integrated by gradient flow.",
     ],
     parameters: {
       scale: {
@@ -87,7 +87,7 @@ export const ntkLazyRich = defineExperiment(
         return frobeniusError(kernel, first);
       });
     };
-    /** Returns a time, found by doubling, at which the loss is within 1e-9 of its limit. */
+    /** Returns a time, found by doubling and at most about 1e5, at which the loss is within 1e-9 of its limit. */
     const convergedTime = (lambda: number, size: number): number => {
       const flow = exactFlow(start(lambda, size), task, { times: [0] });
       let t = 1;
@@ -209,7 +209,7 @@ export const ntkLazyRich = defineExperiment(
     report.addFigure({
       name: "lambda",
       title: "Large balance λ makes learning lazy at any initial scale",
-      caption: `Two-layer linear networks ${WIDTHS.join("-")} on whitened inputs. Dotted line: slope of 1/λ².`,
+      caption: `Two-layer linear networks of ${WIDTHS.join("-")} units on whitened inputs. Dotted line: slope of 1/λ².`,
       x: { label: "balance λ (W₂ᵀW₂ − W₁W₁ᵀ = λ I)", scale: "log" },
       y,
       marks: [
@@ -224,10 +224,11 @@ export const ntkLazyRich = defineExperiment(
     });
     report.addFigure({
       name: "scale",
-      title: "Without balance learning is rich at every scale",
+      title: "From balanced weights (λ = 0) learning is rich at every scale",
       caption:
-        "At λ = 0 the kernel changes by many times its norm for small initial weights, and still by about its norm for large " +
-        "ones, which have to shrink. At λ = 10 it hardly changes for small initial weights.",
+        "At λ = 0 the kernel changes by many times its norm for small initial weights, and by about its norm for " +
+        "large initial weights, which have to shrink. At λ = 10 the kernel hardly changes for small initial " +
+        "weights.",
       x: { label: "initial scale of W₂W₁ (standard deviation of its entries)", scale: "log" },
       y,
       marks: balances.flatMap((lambda, i) => marks(`λ = ${lambda}`, scales, someScales, byScale[i]!)),

@@ -5,7 +5,7 @@ import { twoPoints } from "../../tasks";
 import { finalDistance } from "../../universal";
 import type { ArchitectureRow } from "./architectures-figures";
 import { architecturesFigure, finalDistancesFigure } from "./architectures-figures";
-import { PAPER, perEpoch, SEED, SIZE, sizeNotes } from "./common";
+import { errorOverAllEpochs, PAPER, SEED, SIZE, sizeNotes } from "./common";
 import { SETTING_NAMES, type SettingName, settingOf } from "./settings";
 import { fitPair, trainSetting } from "./train-setting";
 
@@ -27,12 +27,13 @@ export const universalArchitectures = defineExperiment(
     claim:
       "Three numbers and two effective rates describe how representations separate in almost any smooth architecture.",
     summary: [
-      "Networks of sixteen kinds learn two data points: thirteen from the publication and three additional ones (erf, gelu, " +
-        "momentum). The squared distance of the representations at a hidden layer, that of the outputs, and the alignment of " +
-        "the outputs with their error are recorded, and the two rates of the theory are fitted to these curves.",
-      "With these rates a formula predicts the final distance of the representations. As a stricter test the formula is " +
-        "also evaluated with rates that were fitted to the first half of learning only, until the outputs have half of their " +
-        "final squared distance.",
+      "Networks of sixteen kinds learn two data points: thirteen from the publication and three additional ones " +
+        "(erf, gelu, momentum). The squared distance of the representations at a hidden layer, that of the " +
+        "outputs, and the alignment of the outputs with their error are recorded, and the two rates of the theory " +
+        "are fitted to these curves.",
+      "With these rates a formula predicts the final distance of the representations. As a stricter test the " +
+        "formula is also evaluated with rates that were fitted to the first half of learning only, until the " +
+        "outputs have half of their final squared distance.",
     ],
     parameters: { ...SIZE, seed: SEED },
   },
@@ -100,8 +101,9 @@ export const universalArchitectures = defineExperiment(
 
 /** Note on the reduced sizes of single architectures. */
 const REDUCED_ARCHITECTURES =
-  "A step of Adam changes all weights by the same amount, so that its learning rate scales as 1/units. The convolutional " +
-  "network has 5 convolutions of 10 channels and kernels of size 5 on a signal of length 60, in place of 10, 20, 11 and 500.";
+  "A step of Adam changes all weights by the same amount, so that its learning rate scales as 1/units. The " +
+  "convolutional network has 5 convolutions of 10 channels and kernels of size 5 on a signal of length 60, in " +
+  "place of 10, 20, 11 and 500.";
 
 /** Truncates a trajectory where the squared distance of the outputs reaches half of that of the targets. */
 function firstHalf(pair: PairTrajectory): PairTrajectory {
@@ -144,7 +146,7 @@ const ratesTable = (rows: readonly ArchitectureRow[]) => ({
       rounded(predicted),
       rounded(100 * (predicted / measured - 1), 2),
       rounded(100 * (extrapolated / measured - 1), 2),
-      rounded(perEpoch(fit, pair), 3),
+      rounded(errorOverAllEpochs(fit, pair), 3),
       explained.join(", "),
       rounded(loss, 2),
     ];

@@ -51,7 +51,7 @@ export const networksParameter = (fallback: number): Parameter => ({
 export const seedsFrom = (seed: number, count: number): number[] =>
   Array.from({ length: count }, (_, i) => seed + i);
 
-/** Thins values evenly to about `maxCount` at most, which suffices for a line in a figure. */
+/** Thins values evenly to about `maxCount` values, which are enough for a line in a figure. */
 export const sparse = (values: ArrayLike<number>, maxCount = 130): number[] =>
   thin(values, Math.max(1, Math.ceil(values.length / maxCount)));
 
@@ -73,6 +73,6 @@ export function relativeDistance(a: readonly number[], b: readonly number[]): nu
   return Math.sqrt(difference / a.reduce((sum, x) => sum + x * x, 0));
 }
 
-/** Extrapolates the sum of squared errors of a fit to a trajectory in which every epoch is recorded. */
-export const perEpoch = ({ residual }: UniversalFit, { epochs }: PairTrajectory): number =>
+/** Scales the sum of squared errors of a fit from the recorded epochs to all epochs of the trajectory. */
+export const errorOverAllEpochs = ({ residual }: UniversalFit, { epochs }: PairTrajectory): number =>
   (residual * lastOf(epochs)) / epochs.length;

@@ -4,7 +4,16 @@ import { geometricMean, rounded } from "../../reports/numbers";
 import { defineExperiment } from "../../reports/report-builder";
 import { twoPoints } from "../../tasks";
 import type { UniversalFit } from "../../universal";
-import { correlation, networksParameter, PAPER, perEpoch, SEED, SIZE, seedsFrom, sizeNotes } from "./common";
+import {
+  correlation,
+  errorOverAllEpochs,
+  networksParameter,
+  PAPER,
+  SEED,
+  SIZE,
+  seedsFrom,
+  sizeNotes,
+} from "./common";
 import { settingOf } from "./settings";
 import { fitPair, trainSetting } from "./train-setting";
 
@@ -41,11 +50,11 @@ export const universalDepth = defineExperiment(
     claim:
       "The encoder's rate grows with depth; the decoder's rises in shallow layers and falls in deep ones; the theory fits best in the middle.",
     summary: [
-      "A network of 20 hidden layers learns two data points. The theory is fitted with every hidden layer in turn as the " +
-        "representation.",
-      "An encoder with more layers learns faster. A decoder with more layers does so too, but its layers also attenuate the " +
-        "signal, so that very long decoders are slow. At early layers the representations start too far apart for the " +
-        "linearisation; at the last layers the decoder has too few layers for the theory.",
+      "A network of 20 hidden layers learns two data points. The theory is fitted with every hidden layer in turn " +
+        "as the representation.",
+      "An encoder with more layers learns faster. A decoder with more layers also learns faster, but its layers " +
+        "attenuate the signal, so that very deep decoders are slow. At early layers the representations start too " +
+        "far apart for the linearisation; at the last layers the decoder has too few layers for the theory.",
     ],
     parameters: { networks: networksParameter(3), ...SIZE, seed: SEED },
   },
@@ -75,7 +84,7 @@ export const universalDepth = defineExperiment(
       return {
         encoder: geometricMean(at.map(({ fit }) => fit.rates.encoder)),
         decoder: geometricMean(at.map(({ fit }) => fit.rates.decoder)),
-        error: geometricMean(at.map(({ fit, pair }) => perEpoch(fit, pair))),
+        error: geometricMean(at.map(({ fit, pair }) => errorOverAllEpochs(fit, pair))),
         start: geometricMean(at.map(({ pair }) => pair.representation[0]!)),
       };
     });
@@ -163,19 +172,19 @@ function errorFigure(layers: readonly number[], means: readonly LayerRates[], fi
     name: "fit-error",
     title: "The theory fits best in the middle and later layers",
     caption:
-      "Sum over 3000 epochs of the squared errors of h, y and w. Published: values printed in the authors' notebook for " +
-      "one network of 20 layers of 500 units.",
+      "Sum over 3000 epochs of the squared errors of h, y and w. Published: values printed in the authors' " +
+      "notebook for one network of 20 layers of 500 units.",
     x: { label: "hidden layer of the representation" },
     y: { label: "squared error of the fit", scale: "log" },
     marks: [
-      { type: "line", category: "here", method: "mean", x: layers, y: means.map(({ error }) => error) },
+      { type: "line", category: "this run", method: "mean", x: layers, y: means.map(({ error }) => error) },
       ...fits.map(
         (network): Mark => ({
           type: "dot",
-          category: "here",
+          category: "this run",
           method: "one network",
           x: layers,
-          y: network.map(({ fit, pair }) => perEpoch(fit, pair)),
+          y: network.map(({ fit, pair }) => errorOverAllEpochs(fit, pair)),
         }),
       ),
       {

@@ -45,10 +45,11 @@ export const universalGain = defineExperiment(
     claim:
       "The final distance of two representations changes from structured to random as the initial weights grow.",
     summary: [
-      "The default network learns two data points from initial weights of several gains. The ratio of the effective rates " +
-        "is fitted once, at gain 1; all other quantities of the formula are given by the initial state.",
-      "A leaky ReLU network without initial biases scales exactly with its gain. The initial state at any gain, and thus the " +
-        "line of the theory, therefore follows from the weights at gain 1.",
+      "The default network learns two data points from initial weights of several gains. The ratio of the " +
+        "effective rates is fitted once, at gain 1; all other quantities of the formula are given by the initial " +
+        "state.",
+      "With zero initial biases, the distances in a leaky ReLU network scale exactly with powers of the gain. The " +
+        "initial state at any gain, and thus the line of the theory, therefore follows from the weights at gain 1.",
     ],
     parameters: { networks: networksParameter(3), ...SIZE, seed: SEED },
   },
@@ -156,7 +157,9 @@ export const universalGain = defineExperiment(
     report.addFigure(gainFigure(trials, problems, base, ratio));
     const unlearned = trials.length - learned.length;
     if (unlearned > 0)
-      report.addNote(`${unlearned} training(s) ended above a loss of 0.01 and are left out of the claims.`);
+      report.addNote(
+        `Trainings that ended above a loss of 0.01 and are left out of the claims: ${unlearned}.`,
+      );
   },
 );
 
@@ -183,13 +186,13 @@ function gainFigure(
     name: "gain",
     title: "The final distance changes from structured to random",
     caption:
-      "Squared distance of two hidden representations after training. Lines: the formula with one ratio of rates, fitted " +
-      "at gain 1, and the initial distance, which would persist without learning.",
+      "Squared distance of two hidden representations after training. Lines: the formula with one ratio of rates, " +
+      "fitted at gain 1, and the initial distance, which would persist without learning.",
     x: { label: "gain of the initial weights" },
     y: {
       label: "final squared distance of the representations",
       scale: "log",
-      domain: [rich / 8, 20 * largest(trials)],
+      domain: [rich / 8, 20 * tenthOfLargest(trials)],
     },
     marks: problems.flatMap((problem, i): Mark[] => {
       const category = `network ${i + 1}`;
@@ -222,5 +225,6 @@ function gainFigure(
   };
 }
 
-const largest = (trials: readonly Trial[]): number =>
+/** Returns a tenth of the largest measured distance. */
+const tenthOfLargest = (trials: readonly Trial[]): number =>
   Math.max(...trials.map(({ measured }) => measured)) / 10;

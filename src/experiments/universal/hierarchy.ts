@@ -10,7 +10,7 @@ import type { SystemTrial } from "./hierarchy-figures";
 import { distancesFigure, finalFigure } from "./hierarchy-figures";
 import { networkOf, type Setting } from "./settings";
 
-/** Setting from which those of the deep networks differ. */
+/** Base setting, from which the networks differ in single fields. */
 const BASE: Setting = {
   activation: "tanh",
   gain: 0.6,
@@ -45,15 +45,17 @@ export const universalHierarchy = defineExperiment(
       "The linearised dynamics of N points are nearly exact in shallow linear networks and approximately valid in deep ones.",
     summary: [
       "Networks learn the features of items that are the leaves of a tree. The squared distances between the " +
-        "representations of all pairs of items are recorded and compared with universalSystem: the gradient flow of one " +
-        "linear encoder and one linear decoder for all points, from the initial state of the network, with two fitted rates.",
-      "For a network with one hidden linear layer the system is exact, up to the common mean of the inputs and the step " +
-        "size of gradient descent. For deep and nonlinear networks it is a conjecture, and this experiment measures its accuracy.",
+        "representations of all pairs of items are recorded and compared with universalSystem: the gradient flow " +
+        "of one linear encoder and one linear decoder for all points, from the initial state of the network, with " +
+        "two fitted rates.",
+      "For a network with one hidden linear layer the system is exact, up to the common mean of the inputs and the " +
+        "step size of gradient descent. For deep and nonlinear networks it is a conjecture, and this experiment " +
+        "measures its accuracy.",
     ],
     parameters: {
       levels: {
         default: 4,
-        description: "levels of the tree, the root included: 2^(levels − 1) items",
+        description: "levels of the tree, including the root: 2^(levels − 1) items",
         integer: true,
         atLeast: 3,
         atMost: 6,
@@ -163,13 +165,13 @@ export const universalHierarchy = defineExperiment(
         `${name}: the relative error of the final squared distances is ${percent(relativeDistance(network, system))} for the ` +
           `system (correlation ${rounded(correlation(system, network), 2)}), ` +
           `${percent(relativeDistance(network, pairwise))} for the two-point theory of each pair with the same rates ` +
-          `(correlation ${rounded(correlation(pairwise, network), 2)}), and for a single distance of all pairs ` +
+          `(correlation ${rounded(correlation(pairwise, network), 2)}), and ` +
           `${percent(
             relativeDistance(
               network,
               network.map(() => meanOf(network)),
             ),
-          )}.`,
+          )} if the mean distance is predicted for all pairs.`,
       );
     }
     report.addFigure(distancesFigure(trials, levels));

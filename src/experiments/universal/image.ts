@@ -34,19 +34,19 @@ export const universalImage = defineExperiment(
     title: "Representations of images in a network that learns all of them",
     paper: PAPER,
     claim:
-      "The dynamics of two representations follow the two-point theory for images too, and the structure of all approximately.",
+      "For images too, the dynamics of two representations follow the two-point theory, which approximately predicts the structure of all representations.",
     summary: [
-      "A network with four hidden layers of 100 leaky ReLU units learns to classify images (targets one-hot, squared " +
-        "error). The trajectories of pairs of images of different classes at its third hidden layer are fitted with the " +
-        "theory of two points, although all images are learned together.",
-      "With the ratio of the fitted rates the theory predicts the distances between all representations, pair by pair, from " +
-        "the distances of images and targets and the distances before training.",
+      "A network with four hidden layers of 100 leaky ReLU units learns to classify images (targets one-hot, " +
+        "squared error). The trajectories of pairs of images of different classes at its third hidden layer are " +
+        "fitted with the theory of two points, although all images are learned together.",
+      "With the ratio of the fitted rates the theory predicts the distances between all representations, pair by " +
+        "pair, from the distances of images and targets and the distances before training.",
     ],
     task: "images as rows of --inputs, and --labels or --targets (idx files of MNIST, .npy, .npz, .csv); by default digits drawn in code",
     parameters: {
       samples: {
         default: 100,
-        description: "number of images: the first of those given, or drawn",
+        description: "number of images, the first of those given or drawn",
         integer: true,
         atLeast: 4,
         atMost: 20_000,
@@ -152,8 +152,8 @@ export const universalImage = defineExperiment(
         `${percent(correct)} are classified correctly at the end, at a loss of ${rounded(lastOf(training.loss), 2)}.`,
     );
     report.addNote(
-      "The fitted rates of a pair include the effect of all other images on its representations, which the theory does not " +
-        "model. Only the ratio of the rates enters the structure.",
+      "The fitted rates of a pair include the effect of all other images on its representations, which the theory " +
+        "does not model. Only the ratio of the rates enters the structure.",
     );
     report.addTable({
       name: `Pairs of images: fitted rates per epoch, mean ratio ${rounded(ratio, 3)}`,
@@ -246,7 +246,12 @@ function pairsToFollow(
   const labels = labelsOf(targets);
   if (labels[first] === labels[second]) {
     const received = `images ${first} and ${second}, both of class ${labels[first]}`;
-    throw new ArgumentError(NAME, "parameters.second", "an image of another class than the first", received);
+    throw new ArgumentError(
+      NAME,
+      "parameters.second",
+      "an image whose class differs from that of the first image",
+      received,
+    );
   }
   const pairs: [number, number][] = [[first, second]];
   const free = Array.from({ length: images }, (_, i) => i).filter((i) => i !== first && i !== second);

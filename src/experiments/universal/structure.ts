@@ -25,9 +25,9 @@ const UNLEARNED = 1e-3;
 
 /** Means over networks at one point of the grid; distances are not squared. */
 interface GridPoint {
-  /** ‖dx‖ */
+  /** Distance of the inputs ‖dx‖. */
   readonly input: number;
-  /** ‖dy‖ */
+  /** Distance of the targets ‖dy‖. */
   readonly target: number;
   readonly measured: number;
   readonly predicted: number;
@@ -45,15 +45,15 @@ export const universalStructure = defineExperiment(
     title: "How the distances of inputs and targets shape the representation",
     paper: PAPER,
     claim:
-      "In the rich regime a squared representation distance is the product of input and target distance, up to a factor.",
+      "In the rich regime the squared distance of two representations is proportional to the product of the distances of their inputs and of their targets.",
     summary: [
-      "Default networks learn pairs of points on a grid of input and target distances. The distances of the theory use one " +
-        "ratio of rates for all pairs, fitted to pairs at the default distances (‖dx‖ = 1, ‖dy‖² = ½).",
+      "Default networks learn pairs of points on a grid of input and target distances. The distances of the theory " +
+        "use one ratio of rates for all pairs, fitted to pairs at the default distances (‖dx‖ = 1, ‖dy‖² = ½).",
     ],
     parameters: {
       points: {
         default: 5,
-        description: "points of the grid along each side, as published",
+        description: "points of the grid along each side (the default is that of the paper)",
         integer: true,
         atLeast: 2,
         atMost: 20,
@@ -152,7 +152,7 @@ export const universalStructure = defineExperiment(
     }
     const discarded = total - gridPoints.reduce((sum, { kept }) => sum + kept, 0);
     if (discarded > 0)
-      report.addNote(`${discarded} training(s) ended above a loss of ${UNLEARNED} and were discarded.`);
+      report.addNote(`Trainings that ended above a loss of ${UNLEARNED} and were discarded: ${discarded}.`);
     for (const note of sizeNotes(report.parameters)) report.addNote(`${note} ${COARSER}`);
     if (gridPoints.length === points * points) report.addFigure(mapsFigure(gridPoints, points));
     report.addFigure(scatterFigure(gridPoints));

@@ -65,7 +65,7 @@ export async function trainSetting(setting: Setting, task: Task, run: TrainingRu
   return { network, initial, training, pairs, result: training.result };
 }
 
-/** Returns the partial training of a divergence; throws any other error again. */
+/** Returns the partial training if the error is a divergence; rethrows any other error. */
 function partialOf<Record_ extends Record<string, Recorded>>(error: unknown): Training<Record_> {
   if (error instanceof IntegrationError && error.partial !== undefined) {
     return error.partial as Training<Record_>;

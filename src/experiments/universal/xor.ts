@@ -30,10 +30,13 @@ const TASK: Task = {
   labels: { items: ITEMS, features: ["xor"] },
 };
 
-/** Regime of learning by the initial weights, or the shallow network. */
+/** Learning regime of deep networks, set by the initial weights; `"shallow"` for the network with one hidden layer. */
 type Regime = "rich" | "intermediate" | "lazy" | "shallow";
 
-/** Published settings. The published loss is the mean square without the factor ½, so that steps are twice as large. */
+/**
+ * Published settings. The published loss is the mean square without the factor ½, so that the learning rates here are
+ * twice as large.
+ */
 const SETTINGS: Readonly<Record<Regime, Partial<Setting>>> = {
   rich: { gain: 0.85, learningRate: 2 * 0.015, epochs: 3000 },
   intermediate: { gain: 1.25, learningRate: 2 * 0.002, epochs: 1000 },
@@ -70,11 +73,12 @@ export const universalXor = defineExperiment(
     claim:
       "In the rich regime representations adopt the structure of the task; in the lazy regime they keep their random structure.",
     summary: [
-      "ReLU networks learn exclusive or. The theory treats every pair of points independently, given the distances of inputs, " +
-        "targets and initial representations and a ratio of rates fitted to networks that learned two points only.",
-      "Deep networks with small initial weights merge the points with equal targets, and those with large initial weights " +
-        "keep their random structure. A network with one hidden layer cannot be treated as a smooth map: its representation " +
-        "remains determined by the inputs.",
+      "ReLU networks learn exclusive or. The theory treats every pair of points independently, given the distances " +
+        "of inputs, targets and initial representations and a ratio of rates fitted to networks that learned two " +
+        "points only.",
+      "Deep networks with small initial weights merge the points with equal targets, and those with large initial " +
+        "weights keep their random structure. A network with one hidden layer cannot be treated as a smooth map: " +
+        "its representation remains determined by the inputs.",
     ],
     parameters: { networks: networksParameter(3), ...SIZE, seed: SEED },
   },
@@ -129,7 +133,7 @@ export const universalXor = defineExperiment(
       if (structure.regime === "shallow") report.claimAtMost(`${claim} (the theory fails)`, measured, 0.9);
       if (structure.kept > 0) continue;
       report.addNote(
-        `No network of the ${structure.regime} regime reached a final loss below ${LARGEST_LOSS}, so that all of them are shown.`,
+        `No network of the ${structure.regime} regime reached a final loss below ${LARGEST_LOSS}, so all networks of this regime are shown.`,
       );
     }
     report.addTable({
@@ -156,8 +160,8 @@ export const universalXor = defineExperiment(
     });
     report.addFigure(structureFigure(structures));
     report.addNote(
-      "The correlation is over the six pairs, without the zeros of the diagonal. It does not depend on a common factor, " +
-        "unlike the relative error of the distances.",
+      "The correlation is over the six pairs, without the zeros of the diagonal. It does not depend on a common " +
+        "factor, unlike the relative error of the distances.",
     );
   },
 );
@@ -179,7 +183,7 @@ const pairsOf = (matrix: readonly (readonly number[])[]): number[] => PAIRS.map(
 const roots = (squared: NdArray): number[][] =>
   ITEMS.map((_, i) => ITEMS.map((_, j) => Math.sqrt(squared.get(i, j))));
 
-/** Computes the mean of matrices. */
+/** Computes the entry-wise mean of matrices. */
 const average = (matrices: readonly number[][][]): number[][] =>
   ITEMS.map((_, i) => ITEMS.map((_, j) => meanOf(matrices.map((matrix) => matrix[i]![j]!))));
 

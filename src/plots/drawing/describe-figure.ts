@@ -1,5 +1,8 @@
 import type { Scene } from "./scene";
 
+/** Formats a count with its noun, which ends in "s" unless the count is 1. */
+const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
+
 const list = (names: readonly string[]): string => names.join(", ");
 
 /** Describes the figure as text for screen readers. */
@@ -13,10 +16,10 @@ export function describeFigure({ figure, panels, categories, methods }: Scene): 
     if (mark.type === "graph") {
       const byThickness = [...mark.lines].sort((a, b) => b.width - a.width).map(({ name }) => name);
       const within = mark.panel === undefined ? "" : ` (${mark.panel})`;
-      return `Graph${within} of ${mark.nodes.length} nodes; lines by ${mark.label}, thickest first: ${list(byThickness)}.`;
+      return `Graph${within} of ${counted(mark.nodes.length, "node")}; lines by ${mark.label}, thickest first: ${list(byThickness)}.`;
     }
     if (mark.type !== "cell") return "";
-    return `Heat map of ${mark.label}: ${mark.rows.length} rows (${list(mark.rows)}), ${mark.columns.length} columns.`;
+    return `Heat map of ${mark.label}: ${counted(mark.rows.length, "row")} (${list(mark.rows)}), ${counted(mark.columns.length, "column")}.`;
   });
   return [
     figure.caption ?? "",

@@ -8,7 +8,10 @@ function characterWidth(character: string): number {
   return 0.58;
 }
 
-/** Returns an upper estimate of the width of `text` in pixels. It measures no font and is the same on every system. */
+/**
+ * Returns an upper estimate of the width of `text` in pixels. The estimate uses no font and is the same on every
+ * system.
+ */
 export function textWidth(text: string, fontSize: number): number {
   let width = 0;
   for (const character of text) width += characterWidth(character);

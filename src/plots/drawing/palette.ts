@@ -31,7 +31,10 @@ export function colourRamp(ramp: "sequential" | "diverging"): (at: number) => st
   return (at) => colours.apply(at) as string;
 }
 
-/** Largest number of categories; more cannot be distinguished on a screen and are treated as a mistake. */
+/**
+ * Largest number of categories. More colours cannot be distinguished on a screen, so larger numbers are rejected as
+ * probable mistakes.
+ */
 const MAX_CATEGORIES = 2 ** 16;
 
 /**

@@ -3,9 +3,9 @@ import * as Plot from "@observablehq/plot";
 const shifts = new WeakMap<Document, number>();
 
 /**
- * Measures the offset of Plot's marks in pixels: Plot decides on loading whether it shifts them by half a pixel, as on
- * some screens and in some test runners. Marks compensate for it (`dx: -shift`), so that drawings are identical
- * everywhere.
+ * Measures the offset of Plot's marks in pixels. When Plot is loaded, it decides whether to shift marks by half a
+ * pixel, as on some screens and in some test runners. Marks compensate for the offset (`dx: -shift`), so that drawings
+ * are identical everywhere.
  */
 export function plotShift(document: Document): number {
   const cached = shifts.get(document);

@@ -27,7 +27,7 @@ export function axisDomain(functionName: string, path: string, figure: Figure, s
   const log = type === "log";
   const values = coordinates(figure, side).filter((value) => !log || value > 0);
   if (values.length === 0) {
-    const expected = `"linear" where no ${side} is above 0`;
+    const expected = `"linear", because no ${side} is above 0`;
     throw new ArgumentError(functionName, `${path}.${side}.scale`, expected, '"log"');
   }
   const low = values.reduce((least, value) => Math.min(least, value));

@@ -46,7 +46,7 @@ export function kernelFlowFigure(
   const label = descent === undefined ? "time t" : "step";
   const losses = times.map(loss);
   const unlearned = timescales.length - finite.length;
-  const modes = `${finite.length} modes are learned${unlearned > 0 ? `, ${unlearned} never` : ""}.`;
+  const modes = `${finite.length} ${finite.length === 1 ? "mode is" : "modes are"} learned${unlearned > 0 ? `, ${unlearned} never` : ""}.`;
   const outcome = descent?.stable === false ? "The learning rate is too large: training diverges." : modes;
   return {
     ...lossFigure(

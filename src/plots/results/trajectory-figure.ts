@@ -26,7 +26,7 @@ const TIME: Axis = { label: "time t (units of τ)" };
 const MAX_CURVES = 12;
 /** Largest number of points per curve; more are not visible. */
 const MAX_POINTS = 300;
-/** Largest number of points that are marked by dots, because nothing was recorded between them. */
+/** Largest number of points that are also marked by dots, which show that nothing was recorded between them. */
 const MAX_MARKED_POINTS = 25;
 
 /** Draws curves: the first `MAX_CURVES` per panel, at `MAX_POINTS` points each. */

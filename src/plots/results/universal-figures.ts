@@ -25,7 +25,7 @@ export type PairCurves = Readonly<Record<keyof typeof NAMES, Float64Array>> & {
   readonly times: Float64Array;
 };
 
-const TIME: Axis = { label: "time t (units of the rates)" };
+const TIME: Axis = { label: "time t (time units of the rates)" };
 const DISTANCE: Axis = { label: "squared distance h, y; alignment w" };
 
 const pairCurves = (pair: PairCurves): Pick<TrajectoryCurves, "x" | "y" | "at" | "curves"> => ({
@@ -56,7 +56,7 @@ export const pairTrajectoryFigure = (pair: PairCurves): Figure =>
     x: { label: "time" },
   });
 
-/** Draws a pair in closed form until it has converged; `scale` is a time scale of its dynamics. */
+/** Draws a pair in closed form until its distances have converged; `scale` is a time scale of its dynamics. */
 export function exactFigure(
   { at, final, crossing }: UniversalExact,
   { scale }: { readonly scale: number },

@@ -5,7 +5,10 @@ import type { CheckedRun } from "../training-run";
 import { recordsOf } from "./records";
 import { at, parametersAt } from "./states";
 
-/** Loss of the run as predicted by the initial tangent kernel, as if the network were linear in its parameters. */
+/**
+ * Loss of the run, and the loss predicted by the initial tangent kernel, as if the network were linear in its
+ * parameters.
+ */
 export interface Linearised {
   readonly times: number[];
   /** Loss ½⟨‖y − ŷ‖²⟩ of the run, on the samples used. */
@@ -22,8 +25,8 @@ const MAX_RECORDS = 100;
 
 /**
  * Computes kernel gradient flow with Θ(0), averaged over the outputs, at the rate that fits the run best. The rate is
- * fitted because it differs between optimisers and losses, while the shape of the curve does not. Returns undefined if
- * the log lacks the necessary data.
+ * fitted because it differs between optimisers and loss conventions, while the shape of the curve does not. Returns
+ * undefined if the log lacks the necessary data.
  */
 export function linearised(run: CheckedRun, shownEnd: number): Linearised | undefined {
   const { times, network, inputs, targets, outputs } = run;
@@ -63,7 +66,7 @@ export function linearised(run: CheckedRun, shownEnd: number): Linearised | unde
   };
 }
 
-/** Number of points of the scan. */
+/** Number of points of the scan for the minimum. */
 const SCAN = 120;
 const GOLDEN = (Math.sqrt(5) - 1) / 2;
 

@@ -21,14 +21,14 @@ export interface ModeTrajectory {
 }
 
 /** Smallest strength of a followed mode, relative to the strongest. */
-const WEAKEST = 1e-3;
+const MIN_RELATIVE_STRENGTH = 1e-3;
 /** Maximum number of followed modes. */
 const MAX_MODES = 8;
 /**
  * Largest initial strength of the opposite sign, relative to the final strength. Beyond it the mode first has to change
  * sign, which the theory of growing modes does not describe.
  */
-const OPPOSITE = 0.1;
+const MAX_OPPOSITE_START = 0.1;
 
 /**
  * Computes u_α(t) = u_αᵀ ⟨ŷ xᵀ⟩ v_α / d_α along the singular vectors of ⟨y xᵀ⟩: the strength of a mode in a linear
@@ -40,7 +40,7 @@ export function modeTrajectory(
   depth: number,
 ): ModeTrajectory | undefined {
   const modes = taskModes(task);
-  const floor = WEAKEST * modes.strengths[0]!;
+  const floor = MIN_RELATIVE_STRENGTH * modes.strengths[0]!;
   const kept = Array.from(modes.strengths).filter(
     (s, k) => s > floor && modes.inputVariances[k]! > 0 && k < MAX_MODES,
   );
@@ -57,7 +57,7 @@ export function modeTrajectory(
   );
   const grows = theory.map(
     ({ halfTime }, k) =>
-      halfTime > 0 && Number.isFinite(halfTime) && strengths[k]![0]! > -OPPOSITE * finals[k]!,
+      halfTime > 0 && Number.isFinite(halfTime) && strengths[k]![0]! > -MAX_OPPOSITE_START * finals[k]!,
   );
   const timed = theory.flatMap(({ halfTime }, k) =>
     grows[k] && halfTimes[k]! > times[0]! && Number.isFinite(halfTimes[k]!)

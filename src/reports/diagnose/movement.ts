@@ -73,9 +73,9 @@ const isPiecewiseLinear = (activation: unknown): boolean =>
   activation === "leakyRelu" ||
   (activation as { name?: unknown } | undefined)?.name === "leakyRelu";
 
-function firstRows(matrix: NdArray, most: number): number[][] {
+function firstRows(matrix: NdArray, maxRows: number): number[][] {
   const [rows, columns] = matrix.shape as [number, number];
-  return Array.from({ length: Math.min(rows, most) }, (_, i) =>
+  return Array.from({ length: Math.min(rows, maxRows) }, (_, i) =>
     Array.from({ length: columns }, (_, j) => matrix.get(i, j)),
   );
 }

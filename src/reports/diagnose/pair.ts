@@ -48,7 +48,7 @@ export function pairOf(run: CheckedRun, points?: readonly [number, number]): Pai
 const row = (array: { get(i: number, j: number): number; shape: number[] }, i: number): number[] =>
   Array.from({ length: array.shape[1]! }, (_, j) => array.get(i, j));
 
-/** Finds the first sample and the first one with a different target. */
+/** Finds the first sample and the first sample with a different target. */
 function firstTwoTargets(targets: { get(i: number, j: number): number; shape: number[] }): [number, number] {
   const first = row(targets, 0);
   const other = Array.from({ length: targets.shape[0]! }, (_, p) => p).find((p) =>

@@ -13,8 +13,8 @@ function lossesOf({ times, targets, outputs }: CheckedRun): number[] | undefined
 }
 
 /**
- * Computes the end of the time axis of figures: three times as long as the loss takes for 99 % of its decrease, so that
- * early changes are visible in runs that continue long after learning.
+ * Computes the end of the time axis of figures. The axis lasts three times as long as the loss takes for 99 % of its
+ * decrease, so that early changes are visible in runs that continue long after learning.
  */
 export function shownUntil(run: CheckedRun): number {
   const end = run.times[run.times.length - 1]!;
@@ -27,7 +27,7 @@ export function shownUntil(run: CheckedRun): number {
   return Math.min(end, Math.max(run.times[0]! + 3 * (settled - run.times[0]!), run.times[1]!));
 }
 
-/** Selects about `count` records at most: four fifths of them before `shownEnd`, always including the last one. */
+/** Selects at most about `count` records: four fifths of them before `shownEnd`, and always the last one. */
 export function recordsOf({ times }: CheckedRun, shownEnd: number, count: number): number[] {
   const last = times.length - 1;
   const firstBeyond = times.findIndex((t) => t > shownEnd);

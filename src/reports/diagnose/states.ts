@@ -17,7 +17,10 @@ export const parametersAt = ({ weights, biases }: CheckedRun, t: number): Parame
   biases: biases.map((b) => at(b, t)),
 });
 
-/** Adds outputs and hidden activations computed from the weights, if they are missing and can be computed. */
+/**
+ * Adds the outputs and the hidden activations of the middle layer, computed from the weights, if they are missing and
+ * can be computed.
+ */
 export function withActivity(name: string, run: CheckedRun): CheckedRun {
   const { network, inputs, times } = run;
   const hiddenLayers = run.weights.length - 1;

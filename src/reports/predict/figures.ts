@@ -13,10 +13,12 @@ export function predictionFigures(
   const x = { label: "time t (units of τ)", scale: isLogarithmic ? ("log" as const) : ("linear" as const) };
   // A logarithmic axis cannot show t = 0.
   const shown = (values: ArrayLike<number>) => Array.from(values).slice(isLogarithmic ? 1 : 0);
+  const strongest = theory.length === 1 ? "strongest mode" : `${theory.length} strongest modes`;
+  const matrices = depth === 1 ? "one weight matrix" : `${depth} weight matrices`;
   const modes: Figure = {
     name: "modes",
     title: "When each mode is learned",
-    caption: `The ${theory.length} strongest modes of the task in a network of ${depth} weight matrices.`,
+    caption: `The ${strongest} of the task in a network of ${matrices}.`,
     x,
     y: { label: "mode strength u" },
     marks: theory.flatMap((mode, k): Mark[] => {

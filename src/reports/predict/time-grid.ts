@@ -1,13 +1,13 @@
 import { geometricGrid, linearGrid } from "../series";
 
-/** The first positive time is the learning time of the fastest mode divided by this number. */
-const FIRST = 20;
+/** Ratio of the learning time of the fastest mode to the first positive time. */
+const FIRST_TIME_RATIO = 20;
 /** Ratio of the end to the first positive time above which times and axes are logarithmic. */
-const WIDE = 20 * FIRST;
+const LOGARITHMIC_RATIO = 20 * FIRST_TIME_RATIO;
 
 /** Times at which learning is recorded. */
 export interface TimeGrid {
-  /** Times from 0 on, in units of τ. */
+  /** Times from 0, in units of τ. */
   readonly times: number[];
   /** True if the positive times are spaced logarithmically. */
   readonly isLogarithmic: boolean;
@@ -19,8 +19,8 @@ export interface TimeGrid {
  */
 export function timeGrid(learningTimes: readonly number[]): TimeGrid {
   const end = 1.2 * Math.max(...learningTimes);
-  const start = Math.min(...learningTimes) / FIRST;
-  const isLogarithmic = start > 0 && end > WIDE * start;
+  const start = Math.min(...learningTimes) / FIRST_TIME_RATIO;
+  const isLogarithmic = start > 0 && end > LOGARITHMIC_RATIO * start;
   const times = isLogarithmic ? [0, ...geometricGrid(start, end, 400)] : linearGrid(0, end, 401);
   return { times, isLogarithmic };
 }

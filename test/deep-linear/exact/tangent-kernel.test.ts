@@ -76,7 +76,7 @@ describe("tangent kernel of exactFlow", () => {
   });
 });
 
-describe("kernel movement and learning time on a 4 x 4 task", () => {
+describe("exactFlow on a 4 x 4 task", () => {
   const movement = "relative movement of the tangent kernel during learning of a 4 x 4 task";
   const lossAtTime = "loss on the 4 x 4 task at the time at which it falls to 1e-3";
   const otherTask = "relative movement of the tangent kernel on a different 4 x 4 task, approximately";
@@ -100,7 +100,7 @@ describe("kernel movement and learning time on a 4 x 4 task", () => {
   };
 
   for (const { given, expected, check } of references.all<{ lambda: number }>(movement)) {
-    it(`gives a relative movement of ${expected} at λ = ±${given.lambda}`, () => {
+    it(`moves the tangent kernel by ${expected} of its norm at λ = ±${given.lambda}`, () => {
       check(movementFrom(given.lambda));
       check(movementFrom(-given.lambda));
     });
@@ -116,7 +116,7 @@ describe("kernel movement and learning time on a 4 x 4 task", () => {
   // This task was selected among random tasks for movements near those of the other task. The agreement therefore shows
   // only that such tasks exist.
   for (const { given, check } of references.all<{ lambda: number }>(otherTask)) {
-    it(`gives a movement within 2 % of that on a different task at λ = ±${given.lambda}`, () => {
+    it(`moves the tangent kernel within 2 % as much as on a different task at λ = ±${given.lambda}`, () => {
       check(movementFrom(given.lambda));
       check(movementFrom(-given.lambda));
     });

@@ -127,7 +127,7 @@ describe("krylovReduction of three layers with small weights", () => {
   });
 });
 
-describe("krylovReduction with a wrong prediction of the truncation error", () => {
+describe("a truncation error of krylovReduction above its prediction", () => {
   // The middle layer is not small relative to the tiny outer layers, so that all of its directions learn.
   const data = statisticsOf(6, 6);
   const [first, middle, last] = [1e-4, 8e-3, 1e-4].map(

@@ -20,7 +20,7 @@ describe("layerGrowth", () => {
     expect(() => layerGrowth({ times, at }, { data: task })).toThrow("options.data must be omitted");
   });
 
-  it("is equal in all layers of a linear network, at the rate −(2/τ) tr(Gᵀ W), and the balance is conserved", () => {
+  it("finds equal growth of all layers of a linear network, at the rate −(2/τ) tr(Gᵀ W), and a conserved balance", () => {
     const { squaredNorms, rates, balanceDrift } = layerGrowth(flow, { data: task, tau: 0.8 });
     const { inputInput, outputInput } = correlations(task);
     expect(squaredNorms.shape).toEqual([61, 4]);
@@ -38,7 +38,7 @@ describe("layerGrowth", () => {
     expect(largestEntry(balanceDrift)).toBeLessThan(1e-9);
   });
 
-  it("differs between layers under gradient descent at first order in the learning rate", () => {
+  it("finds growth under gradient descent that differs between layers at first order in the learning rate", () => {
     const drifts = [0.02, 0.005, 0.00125].map((learningRate) => {
       const descent = gradientDescent(start, task, { learningRate, steps: 12 / learningRate });
       const { balanceDrift, squaredNorms } = layerGrowth(descent, { times: [0, 12] });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { experimentNamed } from "../experiment-named";
 
-describe("modes", () => {
+describe("the experiment modes", () => {
   it("confirms its claims at other depths and sizes, including a bottleneck", async () => {
     for (const parameters of [
       { depth: 3, levels: 3, features: 20, initial: 0.01 },

@@ -28,7 +28,9 @@ describe("universal-image", () => {
   it("rejects a pair of images of the same class, and indices of images that do not exist", async () => {
     const run = (parameters: Record<string, number>) =>
       experimentNamed("universal-image").run({ ...quick, ...parameters }, { task: drawn });
-    await expect(run({ second: 10 })).rejects.toThrow(/parameters\.second must be an image of another class/);
+    await expect(run({ second: 10 })).rejects.toThrow(
+      /parameters\.second must be an image whose class differs/,
+    );
     await expect(run({ second: 99 })).rejects.toThrow(/one of the images 0 to 11/);
   });
 });

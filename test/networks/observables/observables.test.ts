@@ -45,7 +45,7 @@ const history = {
 describe.each([
   ["on the whole task", {}],
   ["in batches, with Adam", { batch: 4, optimiser: "adam" }],
-] as const)("observables agree with forward during training %s", (_, more) => {
+] as const)("observables during training %s", (_, more) => {
   const heldOut = {
     inputs: normal({ shape: [700, 3], seed: 7 }),
     targets: normal({ shape: [700, 2], seed: 8 }),

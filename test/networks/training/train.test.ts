@@ -34,7 +34,7 @@ describe("a step of train", () => {
     },
   );
 
-  test("takes the remaining samples of an epoch in its last batch, in the order of the task unless shuffled", () => {
+  test("uses the next batch in the order of the task unless shuffled, and at the end of an epoch the remaining samples", () => {
     const part = (start: number, end: number) => ({
       inputs: normalRows(task.inputs, start, end),
       targets: normalRows(task.targets, start, end),

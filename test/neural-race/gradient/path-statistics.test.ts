@@ -56,7 +56,7 @@ describe("pathStatistics", () => {
     expect(pairs[0]!.inputInput.get(99, 0)).toBeCloseTo(last, 13);
   });
 
-  it("rejects statistics that do not fit in memory, with their bytes, where a descent can use sweeps", () => {
+  it("rejects statistics that do not fit in memory, giving the number of bytes, even if a descent can use sweeps", () => {
     const inputs = 2000;
     const names = Array.from({ length: 60 }, (_, i) => `h${i}`);
     const network = gatedNetwork({

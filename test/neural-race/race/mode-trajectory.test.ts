@@ -47,7 +47,7 @@ describe("the trajectory of a mode", () => {
     expect(final.paths.get(0, 0)).toBeCloseTo(0.01 / 21, 9);
   });
 
-  it("stays at a fixed point in which it starts", () => {
+  it("stays at a fixed point at which it starts", () => {
     const { final, settled, halfTimes } = race(chain(1), { times: [0, 10], initial: 0 });
     expect(settled).toEqual([true]);
     expect(final.paths.get(0, 0)).toBe(0);

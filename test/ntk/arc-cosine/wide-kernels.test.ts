@@ -225,7 +225,7 @@ describe("wideKernels", () => {
     }
   });
 
-  test("gives the bias variance of the last layer for a layer with slopes 0", () => {
+  test("gives the bias variance of the last layer if the slopes of the hidden layer are 0", () => {
     const hidden = [{ slopes: [0, 0] as const, weightVariance: 2, biasVariance: 0.5 }];
     const network = { input: { weightVariance: 1, biasVariance: 1 }, hidden };
     const { nngp, ntk } = kernelsOf({ network, inputs: array(6), size: 2 });

@@ -193,7 +193,7 @@ describe("kernelGradientFlow", () => {
     expect(largestDifference(fine.train(1e9).data, flow.train(1).data)).toBeLessThan(bound);
   });
 
-  it("gives the largestDifference stable learning rate, and rejects t = ∞ if gradient descent diverges", () => {
+  it("gives the largest stable learning rate, and rejects t = ∞ if gradient descent diverges", () => {
     const descent = kernelGradientDescent({ kernel: [[2]], targets: [[1]], learningRate: 1.01 });
     expect(descent.maxLearningRate).toBe(1);
     expect(descent.train(3).get(0, 0)).toBeCloseTo(1 - (1 - 2.02) ** 3, 14);

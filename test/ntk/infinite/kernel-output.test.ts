@@ -23,7 +23,7 @@ describe("kernels written to output arrays of the caller", () => {
     ["pooled", serial(conv(filter), relu(), globalAveragePool(), dense()), images, undefined],
     ["flattened", serial(conv(filter), relu(), flatten(), dense()), images, undefined],
   ] as const)(
-    "returns these arrays, with the numbers of newly allocated kernels: %s",
+    "are equal to newly allocated kernels and returned in these arrays: %s",
     (_, network, x1, x2) => {
       const fresh = kernels(network)(x1, x2);
       const out = { nngp: empty(fresh.nngp.shape), ntk: empty(fresh.ntk.shape) };
@@ -38,7 +38,7 @@ describe("kernels written to output arrays of the caller", () => {
     },
   );
 
-  it("accepts a part of a larger array, leaving the rest unchanged, and the inputs themselves", () => {
+  it("can fill a part of a larger array, leaving the rest unchanged, or overwrite the inputs", () => {
     const network = chain(relu(), 2, 0.1, 2);
     const square = normal({ shape: [6, 6], seed: 4 });
     const expected = kernels(network).ntk(square);
@@ -50,7 +50,7 @@ describe("kernels written to output arrays of the caller", () => {
     expect(square.data).toEqual(expected.data);
   });
 
-  it("rejects arrays of a wrong shape, type or memory layout, naming the argument", () => {
+  it("are rejected for arrays of a wrong shape, type or memory layout, naming the argument", () => {
     const network = chain(relu(), 2, 0.1, 2);
     const refuse = (run: () => unknown, message: RegExp): void => {
       expect(run).toThrow(ArgumentError);
@@ -93,7 +93,7 @@ describe("kernels written to output arrays of the caller", () => {
   it.each([
     ["wide", relu()],
     ["smooth", erf()],
-  ])("throws an ArgumentError if a kernel overflows: %s", (_, unit) => {
+  ])("are rejected with an ArgumentError if they overflow: %s", (_, unit) => {
     const network = serial(dense({ weightVariance: 1e200 }), unit, dense({ weightVariance: 1e308 }));
     const large = rows.data.map((x) => 1e100 * x);
     const x = toNdArray(large, [150, 5]);

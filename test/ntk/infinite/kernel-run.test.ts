@@ -89,7 +89,7 @@ describe("asynchronous kernels", () => {
     });
   }
 
-  it("contain the finished rows after an abortion", async () => {
+  it("contain the finished rows after an abort", async () => {
     const network = chain(relu(), 2, 0.1, 3);
     const whole = kernels(network)(rows);
     const check = ({ nngp, ntk, result }: KernelRun) => {
@@ -114,7 +114,7 @@ describe("asynchronous kernels", () => {
     expect(stopped.ntk.shape[0]! < 9 ? "aborted" : "finished").toBe(stopped.result);
   });
 
-  it("reject with the error of a throwing listener, and can be computed afterwards", async () => {
+  it("reject with the error of a throwing listener, after which kernels can be computed again", async () => {
     const run = (onProgress?: () => void) =>
       kernels(chain(erf(), 1, 0, 2)).async(rows, undefined, { threads: 2, onProgress });
     await expect(

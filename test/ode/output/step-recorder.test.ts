@@ -11,7 +11,7 @@ vi.mock("../../../src/ode/output/dense-output", async (load) => ({
   MAX_DENSE_BYTES: 10_000,
 }));
 
-test("reports the number of bytes if requested dense output exceeds its limit", () => {
+test("solve reports the number of bytes if requested dense output exceeds its limit", () => {
   const act = () => solve(oscillator, [0, 1], { times: [0, 5, 1000], dense: true });
   const error = thrownBy(act) as IntegrationError<Solution>;
   expect(error.reason).toBe("memory");
@@ -21,7 +21,7 @@ test("reports the number of bytes if requested dense output exceeds its limit", 
   expect(Math.abs(error.partial.at(4)[0]! - Math.sin(4))).toBeLessThan(1e-8);
 });
 
-test("continues without dense output at the default limit", () => {
+test("solve continues without dense output beyond the default limit", () => {
   const { at, times } = solve(oscillator, [0, 1], { times: [0, 5, 100] });
   expect(times.length).toBe(3);
   expect(Math.abs(at(70)[0]! - Math.sin(70))).toBeLessThan(1e-7);

@@ -33,9 +33,15 @@ describe("regimeOf", () => {
     expect(regimeOf(movement(0.1, 5))!.label).toBe("lazy");
   });
 
-  it("states changes up to tenfold as a percentage and larger ones as a factor", () => {
-    expect(regimeOf(movement(9.5))!.sentence).toBe("its tangent kernel changed by 950 % in all");
-    expect(regimeOf(movement(12))!.sentence).toBe("its tangent kernel changed by 12-fold in all");
+  it("states changes up to ten times the initial norm as a percentage, and larger ones as a multiple of the norm", () => {
+    expect(regimeOf(movement(9.5))!.sentence).toBe("its tangent kernel changed by 950 %");
+    expect(regimeOf(movement(12))!.sentence).toBe("its tangent kernel changed by 12 times its initial norm");
+  });
+
+  it("names the Gram matrix of the representations if there is no tangent kernel", () => {
+    expect(regimeOf(movement(undefined, 12))!.sentence).toBe(
+      "the Gram matrix of its representations changed by 12 times its initial norm",
+    );
   });
 
   it("is undefined if neither kernel nor representations were recorded", () => {

@@ -31,7 +31,7 @@ describe("hierarchySpectrum", () => {
     expect(largestDifference(eigenvalues, expanded(hierarchySpectrum(options)))).toBeLessThan(1e-12);
   });
 
-  it("has the values of the calculation by hand for three levels", () => {
+  it("agrees with a calculation by hand for three levels", () => {
     references
       .only(
         "distinct eigenvalues of the item covariance of a binary tree with three levels and flip probability 0.1",

@@ -31,7 +31,7 @@ function fewestSuccesses(count: number, probability: number, significance: numbe
 }
 
 describe("the intervals of a universal fit", () => {
-  it("have to contain the rates in 26 of 30 or in 90 of 100 trials", () => {
+  it("are tested by containing the rates in at least 26 of 30, or 90 of 100, trials", () => {
     expect([30, 100].map((count) => fewestSuccesses(count, 0.95, SIGNIFICANCE))).toEqual([26, 90]);
   });
 

@@ -4,7 +4,7 @@ import { readTrajectory } from "../../../src/universal/fit/read-trajectory";
 import { AGREEING, CASES, measure } from "./measured-trajectories";
 
 describe("residualsOf", () => {
-  it("computes the Jacobian that central differences give, in the rates, the start and the shift", () => {
+  it("computes a Jacobian that agrees with central differences in the rates, the start and the shift", () => {
     for (const [, problem, end] of CASES) {
       const data = readTrajectory(measure(problem, end, 20), {});
       const at = Float64Array.of(

@@ -52,10 +52,10 @@ export function growthFigure(trajectories: readonly GrowthTrajectory[], widths: 
   });
   return {
     name: "growth",
-    title: "All layers of linear and ReLU networks grow by the same amount, those of tanh networks do not",
+    title: "All layers of linear and ReLU networks grow by the same amount; those of tanh networks do not",
     caption:
-      `Growth of the squared norm of every layer of networks of ${widths.join("-")} units without biases, from the same ` +
-      "initial weights. Lines of different layers may coincide; the dots of gradient descent are staggered.",
+      `Growth of the squared norm of every layer of networks of ${widths.join("-")} units without biases, from the ` +
+      "same initial weights. Lines of different layers may coincide; the dots of gradient descent are staggered.",
     width: 860,
     x: TIME,
     y: { label: "growth of ‖W_l‖²" },
@@ -75,8 +75,9 @@ export function balanceFigure(trajectories: readonly GrowthTrajectory[]): Figure
     name: "balance",
     title: "Conserved parts of the balance: all entries, only the diagonal, or none",
     caption:
-      "Drift of W_{l+1}ᵀW_{l+1} − W_lW_lᵀ along the gradient flow: largest entry over all hidden layers. Conserved entries " +
-      "drift only by errors of the integration, which takes short steps at the kinks of activation functions.",
+      "Drift of W_{l+1}ᵀW_{l+1} − W_lW_lᵀ along the gradient flow: largest entry over all hidden layers. Conserved " +
+      "entries drift only by errors of the integration, which takes short steps at the kinks of activation " +
+      "functions.",
     width: 860,
     x: TIME,
     y: { label: "drift of the balance", scale: "log" },

@@ -91,7 +91,7 @@ export async function reverse(report: ReportBuilder<"seed">, from: number, to: n
   });
   report.addNote(
     Number.isFinite(escapeTime)
-      ? `Gradient descent from balanced weights leaves the saddle at t = ${escapeTime.toFixed(0)} because of rounding errors, which grow as e^(2st).`
+      ? `Gradient descent from balanced weights leaves the saddle at t = ${escapeTime.toFixed(0)} because rounding errors grow as e^(2st).`
       : `Gradient descent from balanced weights is still at the saddle at t = ${END}.`,
   );
   report.addFigure(reversalFigure(marks));
@@ -102,9 +102,9 @@ function reversalFigure(marks: readonly Mark[]): Figure {
     name: "reversal",
     title: "Reversing a learned task: only unbalanced weights escape from the saddle",
     caption:
-      "A network that has learned Σ learns −Σ. With balanced layers (λ = 0) learning ends at W = 0 in exact arithmetic; " +
-      "gradient descent escapes through rounding errors, mode by mode. Without a hidden layer, the distance follows one " +
-      "exponential.",
+      "A network that has learned Σ learns −Σ. With balanced layers (λ = 0) learning ends at W = 0 in exact " +
+      "arithmetic; gradient descent escapes through rounding errors, mode by mode. Without a hidden layer, the " +
+      "distance follows one exponential.",
     x: { label: "time t since the reversal (units of τ)" },
     y: { label: "distance from the new task ‖W + Σ‖ / ‖Σ‖", scale: "log", domain: [1e-8, 4] },
     marks,

@@ -19,7 +19,10 @@ interface Start {
   readonly weights: readonly NdArray[];
 }
 
-/** Returns random weights with the balance `lambda` from which the task is learned without ending in a saddle. */
+/**
+ * Returns random weights with the balance `lambda` for which learning does not end in a saddle. After 64 attempts it
+ * returns the last weights.
+ */
 function balancedStart(
   data: Correlations,
   { lambda, scale, seed }: { lambda: number; scale: number; seed: number },
@@ -142,9 +145,9 @@ function startsFigure(marks: readonly Mark[], end: number, lambda: number): Figu
     name: "starts",
     title: "Learning one task from four initial states follows the closed form",
     caption:
-      `A tree of eight things is learned from small random weights, from large random weights, from knowledge of a tree ` +
-      `with different groups, and from the same tree with two things exchanged; all with balance λ = ${lambda}. Knowledge ` +
-      "of the wrong sign causes a plateau at a saddle.",
+      "A tree of eight things is learned from small random weights, from large random weights, from knowledge of a " +
+      "tree with different groups, and from the same tree with two things exchanged; all with balance λ = " +
+      `${lambda}. Knowledge of the wrong sign causes a plateau at a saddle.`,
     x: { label: "time t (units of τ)", domain: [0, end] },
     y: { label: "loss ½⟨‖y − ŷ‖²⟩" },
     marks,
@@ -159,8 +162,8 @@ function revisionFigure(flow: ExactFlow, learned: number): Figure {
     name: "revision",
     title: "Revision of structured knowledge: the old tree fades while the new one grows",
     caption:
-      "Inner products W₁ᵀW₁ of the things' hidden representations, in closed form, from a tree with the pairs 1-5, 2-6, " +
-      "3-7 and 4-8 to one with the pairs 1-2, 3-4, 5-6 and 7-8. Diagonal entries exceed the colour scale.",
+      "Inner products W₁ᵀW₁ of the things' hidden representations, in closed form, from a tree with the pairs 1-5, " +
+      "2-6, 3-7 and 4-8 to one with the pairs 1-2, 3-4, 5-6 and 7-8. Diagonal entries exceed the colour scale.",
     width: 860,
     x: { label: "thing" },
     y: { label: "thing" },

@@ -18,10 +18,13 @@ const FEATURES: readonly (readonly number[])[] = [
 /** Leaf index of each thing in the first tree. */
 export const IN_ORDER: readonly number[] = [0, 1, 2, 3, 4, 5, 6, 7];
 
-/** Leaf indices in a tree that cuts across the first one: members of a pair are from different halves of it. */
+/**
+ * Leaf indices in a tree that cuts across the first tree: both members of each pair come from different halves of the
+ * first tree.
+ */
 export const REGROUPED: readonly number[] = [0, 2, 4, 6, 1, 3, 5, 7];
 
-/** Leaf indices in the first tree with two members of different halves exchanged. */
+/** Leaf indices in the first tree with two things from different halves exchanged. */
 export const EXCHANGED: readonly number[] = [0, 1, 2, 4, 3, 5, 6, 7];
 
 /**

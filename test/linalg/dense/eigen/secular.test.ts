@@ -46,7 +46,7 @@ describe("solveSecular", () => {
     }
   });
 
-  it("uses the squares of the nodes as poles if `squared`", () => {
+  it("uses the squares of the nodes as poles if `squared` is set", () => {
     const s = system([0, 3], [4, 0.5], 1, true);
     solveSecular(s);
     const [a, b] = [s.roots[0]! ** 2, s.roots[1]! ** 2];
