@@ -41,7 +41,7 @@ describe("the intervals of a universal fit", () => {
     ["general, 2 % of each curve's range", GENERAL, 500, additive],
     ["crossing, 2 % of each value", CROSSING, 1500, relative],
   ] as const)(
-    "contain both rates as often as their confidence of 95 % demands: %s",
+    "contain both rates as often as their confidence of 95 % requires: %s",
     (_, problem, end, addNoise) => {
       const trajectory = measure(problem, end, 60);
       let containing = 0;
