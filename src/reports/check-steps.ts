@@ -1,6 +1,6 @@
 import { ArgumentError } from "../arrays/errors";
 
-/** Largest number of steps of gradient descent in an experiment; so many steps take minutes. */
+/** Largest number of steps of gradient descent in an experiment (a few minutes of computation). */
 const MAX_STEPS = 1e7;
 
 /** Returns `steps`, after checking that it is at most `MAX_STEPS`. */
