@@ -2,15 +2,15 @@ import { ConvergenceError } from "../arrays/errors";
 import type { ModeLaw } from "./mode-law";
 
 /**
- * Creates the law of N >= 3 balanced weight matrices, du/dt = N |u|^(2 − 2/N) (target − u), in closed form for the
- * time.
+ * Creates the law of N >= 3 balanced weight matrices, du/dt = N |u|^(2 − 2/N) (target − u), from a closed form of the
+ * time as a function of u.
  *
- * With x = (u / target)^(1/N) and ς = ±1 the relative sign of u and target,
+ * With x = |u / target|^(1/N) and ς = ±1 the relative sign of u and target,
  *
  *   t |target|^(2 − 2/N) = F(x) − F(x₀),   F(x) = x^(2−N)/(2−N) − (1/N) Σ_k Re[w_k² ln(1 − x/w_k)]   (ς = +1)
  *
- * over the N roots w of w^N = ς; for ς = −1 the first term and the sum have opposite signs (Saxe, McClelland & Ganguli
- * 2014 give the limits N = 2 and N → ∞). `at` inverts F by a safeguarded Newton iteration in a variable in which F is
+ * over the N roots w of w^N = ς. For ς = −1 the first term of F changes sign. (Saxe, McClelland & Ganguli 2014 give the
+ * limits N = 2 and N → ∞.) `at` inverts F by a safeguarded Newton iteration in a variable in which F is
  * monotone and accurate at both ends. A mode of the wrong sign approaches the saddle u = 0.
  */
 export function deepMode(functionName: string, target: number, initial: number, depth: number): ModeLaw {
@@ -32,7 +32,7 @@ export function deepMode(functionName: string, target: number, initial: number, 
   };
 }
 
-/** A position q at which x is 1 up to rounding. */
+/** Position q at which x is 1 up to rounding. */
 const SATURATED_POSITION = 40;
 
 /** A coordinate q that increases with time, from the start to +∞, and F as a function of q. */
@@ -42,7 +42,7 @@ interface Chart {
   value(q: number): number;
   integral(q: number): number;
   slope(q: number): number;
-  /** Approximates the q at which the integral has a value, from the asymptotes at both ends. */
+  /** Approximates the q at which the integral has the given value, from the asymptotes at both ends. */
   guess(integral: number): number;
 }
 

@@ -3,9 +3,9 @@
  * the races of aligned pathways use these laws.
  */
 export interface ModeLaw {
-  /** Value of the mode at time 0 < t < ∞. */
+  /** Returns the mode at time 0 < t < ∞. */
   at(t: number): number;
-  /** Time at which the mode reaches a value strictly between its initial value and `final`. */
+  /** Returns the time at which the mode reaches a value strictly between its initial value and `final`. */
   timeTo(value: number): number;
   /** Limit for t → ∞. */
   readonly final: number;

@@ -4,7 +4,7 @@ import type { ModeLaw } from "./mode-law";
  * Creates the law of two weight matrices with squared strengths that differ by |λ| = |b² − a²|:
  * du/dt = √(λ² + 4u²) (target − u).
  *
- * For p = 2u + √(λ² + 4u²), the squared sum of the two strengths, this is a Riccati equation with the fixed points
+ * p = 2u + √(λ² + 4u²), the squared sum of the two strengths, obeys a Riccati equation with the fixed points
  * p± = 2 target ± K, K = √(λ² + 4 target²). Therefore p is a fractional linear function of E = exp(−K t):
  *
  *   p = (p₊ p₀ + λ² (1 − E) + λ² p₀ E / p₊) / (p₀ (1 − E) + λ² / p₊ + p₊ E)
@@ -43,11 +43,12 @@ function twoLayerNearOne(target: number, initial: number, lambda: number): ModeL
     final: target,
     at(t) {
       const decay = Math.exp(-rate * t);
-      const gone = -Math.expm1(-rate * t);
-      const below = start * gone + bottom + top * decay;
-      const p = (top * start + l * l * gone + bottom * start * decay) / below;
+      const decayed = -Math.expm1(-rate * t);
+      const below = start * decayed + bottom + top * decay;
+      const p = (top * start + l * l * decayed + bottom * start * decay) / below;
       if (farBelow) return (p - (l * l) / p) / 4;
-      const v = (startExcess * (topExcess + (bottom + l) * decay) + topExcess * (bottom + l) * gone) / below;
+      const v =
+        (startExcess * (topExcess + (bottom + l) * decay) + topExcess * (bottom + l) * decayed) / below;
       return v * ((p + l) / (4 * p));
     },
     timeTo(value) {

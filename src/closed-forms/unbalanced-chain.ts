@@ -2,20 +2,23 @@ import { ConvergenceError } from "../arrays/errors";
 import { integral } from "../numerics/quadrature";
 
 /**
- * Law of a chain of three strengths with squares that differ by constants, dW/dt = Π(W) (target − W Π(W)) with Π(W) =
- * √(W² + k₁) √(W² + k₂). W is the smallest of the three strengths, with the sign of their product. The unit of time is
- * chosen so that the rate is 1. The time is an integral over W, which is inverted.
+ * Law of a chain of three strengths with squares that differ by constants,
+ *
+ *   dW/dt = Π(W) (target − W Π(W)),   Π(W) = √(W² + k₁) √(W² + k₂),
+ *
+ * where W is the smallest of the three strengths, with the sign of their product. The unit of time is chosen so that
+ * the rate is 1. The time is an integral over W, which is inverted numerically.
  */
 export interface ChainLaw {
-  /** Value of W at time 0 <= t < ∞. */
+  /** Returns W at time 0 <= t < ∞. */
   at(t: number): number;
-  /** Time at which W has a value strictly between its initial value and `final`. */
+  /** Returns the time at which W has a value strictly between its initial value and `final`. */
   timeTo(value: number): number;
   /** Limit of W for t → ∞. */
   readonly final: number;
 }
 
-/** Position q beyond which e^−q underflows to 0. */
+/** Position q beyond which e^(−q) underflows to 0. */
 const UNDERFLOW_POSITION = 750;
 
 /** A segment of the trajectory with a coordinate q that increases with time, and smooth dt/dq. */
@@ -179,19 +182,19 @@ function invertIntegral(
 ): number {
   if (goal <= 0) return from;
   let [low, high, belowLow] = [from, to, 0];
-  let [q, done] = [from, 0];
+  let [q, elapsed] = [from, 0];
   for (let i = 0; i < MAX_ITERATIONS; i++) {
-    const newton = q - (done - goal) / slope(q);
+    const newton = q - (elapsed - goal) / slope(q);
     const next = newton > low && newton < high ? newton : (low + high) / 2;
     if (Math.abs(next - q) <= 4e-15 * (1 + Math.abs(q)) || next === low || next === high) return next;
     const after = belowLow + integral(slope, low, next);
     if (after < goal) [low, belowLow] = [next, after];
     else high = next;
-    [q, done] = [next, after];
-    if (Math.abs(done - goal) <= 4e-15 * goal) return q;
+    [q, elapsed] = [next, after];
+    if (Math.abs(elapsed - goal) <= 4e-15 * goal) return q;
   }
   throw new ConvergenceError(functionName, "the time could not be inverted", {
     iterations: MAX_ITERATIONS,
-    residual: Math.abs(done - goal),
+    residual: Math.abs(elapsed - goal),
   });
 }

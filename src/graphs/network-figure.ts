@@ -17,7 +17,7 @@ export interface Pathway {
 
 /** A network at one time or in one situation. */
 export interface GraphFrame {
-  /** Title of the panel, such as `"t = 20"`. Titles must be unique within a figure. */
+  /** Title of the panel, such as `"t = 20"`. Titles must differ, and at most one frame may have none. */
   readonly title?: string | undefined;
   /**
    * Strength of each edge ("from->to"), at least 0, which determines its thickness. Edges without an entry are thin.
@@ -54,8 +54,8 @@ const MIN_LINE_WIDTH = 0.8;
  * thickness of a line shows its strength, pathways are coloured, and closed gates are dashed. There is one panel per
  * frame, and all panels have the same scale.
  *
- * @throws ArgumentError for unknown edges or nodes, strengths that are negative or not finite, or an empty array of
- * frames
+ * @throws ArgumentError for unknown edges or nodes, strengths that are negative or not finite, equal titles, or an
+ * empty array of frames
  * @example
  * const { network } = pathwayXor();
  * const frames = [{ title: "example 00", closed: ["h2", "h3", "h4"], edges: { "x->h1": 0.8, "h1->y": 0.8 } }];
@@ -153,12 +153,12 @@ function readFrames(
     if (typeof edge === "string" && keys.has(edge)) return edge;
     throw ArgumentError.of(functionName, path, 'an edge of the network ("from->to")', edge);
   };
-  const list = <Entry>(path: string, given: readonly Entry[] | undefined, least = 0): Entry[] => {
-    if (given === undefined && least === 0) return [];
+  const list = <Entry>(path: string, given: readonly Entry[] | undefined, minLength = 0): Entry[] => {
+    if (given === undefined && minLength === 0) return [];
     // The holes of a sparse array become undefined entries, which the checks of the entries reject.
-    if (Array.isArray(given) && given.length >= least && given.length <= MAX_ENTRIES)
+    if (Array.isArray(given) && given.length >= minLength && given.length <= MAX_ENTRIES)
       return Array.from(given);
-    throw ArgumentError.of(functionName, path, `an array of ${least} to ${MAX_ENTRIES} entries`, given);
+    throw ArgumentError.of(functionName, path, `an array of ${minLength} to ${MAX_ENTRIES} entries`, given);
   };
   const titles = new Set<string | undefined>();
   return list<GraphFrame>(argument, frames, 1).map((frame, i) => {
@@ -169,7 +169,7 @@ function readFrames(
       throw ArgumentError.of(
         functionName,
         `${path}.title`,
-        "different from the titles of the frames before",
+        "different from the titles of the previous frames",
         frame.title,
       );
     }

@@ -18,7 +18,7 @@ export interface RaceFigureOptions {
   readonly times: VectorLike;
   /** Index of the mode in the race; default 0, the strongest, which is called mode 1 in titles and tables. */
   readonly mode?: number | undefined;
-  /** Numbers of the coloured paths; default: the five strongest at the last time. */
+  /** Indices of the coloured paths; default: the five strongest at the last time. */
   readonly paths?: readonly number[] | undefined;
   readonly name?: string | undefined;
   readonly title?: string | undefined;

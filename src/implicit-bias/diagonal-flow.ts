@@ -37,7 +37,8 @@ export interface DiagonalFlow {
 }
 
 /**
- * Output times and integration settings (see `ode`) of a diagonal network. The relative tolerance defaults to 1e-12.
+ * Output times and integration settings (see `ode`) of a diagonal network. The relative tolerance defaults to 1e-12,
+ * the absolute one to that times 1e-3 of the smallest initial weight, and `maxSteps` to 1,000,000.
  */
 export interface DiagonalFlowOptions extends Omit<SolveOptions, "times" | "start" | "events" | "jacobian"> {
   /** Output times in ascending order, >= 0. */

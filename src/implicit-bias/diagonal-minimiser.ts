@@ -23,10 +23,10 @@ export interface DiagonalMinimiser {
  * from w₊ = w₋ = α, without integrating the flow. It is the minimiser of Σ_i α_i² q_D(β_i / α_i^D) among all solutions
  * (Woodworth et al. 2020).
  *
- * The dual problem is convex, with as many variables as there are independent samples, and β_i = α_i^D h(α_i^(D−2)
- * (Xᵀν)_i). Newton's method solves X β(ν) = y by continuation, from large scales, where the equation is linear, down to
- * the requested scales. Each step takes O(n rank²) operations. The result is accurate to rounding error for α^(D−2)
- * down to about 1e-4, where it agrees with the solution of least ℓ₁ norm to about the same accuracy.
+ * The dual problem is convex in rank(X) variables ν, with β_i(ν) = α_i^D h(α_i^(D−2) (Xᵀν)_i). Newton's method solves
+ * X β(ν) = y by continuation, from large scales, where the equation is linear, down to the requested scales. Each step
+ * takes O(n rank²) operations. The result is accurate to rounding error for α^(D−2) down to about 1e-4, where it agrees
+ * with the solution of least ℓ₁ norm to about the same accuracy.
  *
  * @param problem inputs [P, n], targets (P numbers, in the range of X), depth D and scale α
  * @throws ArgumentError for targets that no β fits, or numbers out of range; ConvergenceError if Newton's method stalls

@@ -15,7 +15,7 @@ import { readDepth } from "./diagonal-problem";
  * the rich regime. Accurate to rounding error.
  *
  * @param z any number
- * @param depth D >= 2, an integer
+ * @param depth D, an integer from 2 to 1000
  * @throws ArgumentError for numbers out of range
  * @example
  * diagonalPotential(1, 2); // 0.24514385

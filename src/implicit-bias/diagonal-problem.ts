@@ -6,7 +6,7 @@ import { type Regression, readRegression } from "./regression";
 
 /** A linear regression problem and the diagonal linear network β = w₊^D − w₋^D that learns it. */
 export interface DiagonalProblem extends Regression {
-  /** Depth D >= 2: power of the weights in β. */
+  /** Depth D, an integer from 2 to 1000: power of the weights in β. */
   readonly depth: number;
   /** Initial value α > 0 of all weights: one number, or one number per coefficient. */
   readonly scale: number | VectorLike;
@@ -32,8 +32,8 @@ export function readDiagonalProblem(functionName: string, problem: DiagonalProbl
       : readVector(functionName, "scale", scale, x.columns);
   scales.forEach((alpha, i) => {
     checkNumber(functionName, `scale[${i}]`, alpha, { above: 0 });
-    const [least, most] = [alpha ** (2 * depth - 2), alpha ** (2 * depth)];
-    if (Math.min(least, most) > 1e-290 && Math.max(least, most) < 1e290) return;
+    const powers = [alpha ** (2 * depth - 2), alpha ** (2 * depth)];
+    if (powers.every((power) => power > 1e-290 && power < 1e290)) return;
     const expected = `a number whose powers up to ${2 * depth} neither overflow nor underflow`;
     throw ArgumentError.of(
       functionName,
@@ -45,6 +45,6 @@ export function readDiagonalProblem(functionName: string, problem: DiagonalProbl
   return { x, y, depth, scales };
 }
 
-/** Checks that a depth is an integer >= 2. */
+/** Checks that a depth is an integer from 2 to 1000. */
 export const readDepth = (functionName: string, depth: unknown): number =>
   checkNumber(functionName, "depth", depth, { integer: true, atLeast: 2, atMost: 1000 });

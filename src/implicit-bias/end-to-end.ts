@@ -31,7 +31,7 @@ export interface EndToEndRates {
  * fast.
  *
  * @param options.product W, [m, n]; options.gradient G, [m, n]; options.depth N >= 1
- * @throws ArgumentError for shapes that do not match, NaN, or a depth that is not a positive integer
+ * @throws ArgumentError for shapes that do not match, NaN, or a depth that is not an integer from 1 to 1000
  * @example
  * const rates = endToEndRates({ product: [[2, 0], [0, 1]], gradient: [[-1, 0], [0, -1]], depth: 2 });
  * rates.singularValueRates; // 4, 2: −2 σ u·G v
@@ -69,7 +69,7 @@ export function endToEndRates(options: {
   };
 }
 
-/** Checks that a depth is an integer >= 1. */
+/** Checks that a depth is an integer from 1 to 1000. */
 export const checkDepth = (functionName: string, argument: string, depth: unknown): number =>
   checkNumber(functionName, argument, depth, { integer: true, atLeast: 1, atMost: 1000 });
 

@@ -68,14 +68,14 @@ function flowOfFactors(name: string, weights: readonly MatrixLike[], problem: Ma
     const factors = unpack(packed, layers);
     const partial = partialProducts(factors);
     observed.evaluate(partial[factors.length - 1]!.data, gradient);
-    // Backward pass: `pulled` is the gradient with respect to the product of the layers up to l.
-    let pulled: Matrix = { rows: m, columns: n, data: gradient };
+    // Backward pass: `partialGradient` is the gradient with respect to the product of the layers up to l.
+    let partialGradient: Matrix = { rows: m, columns: n, data: gradient };
     let end = packed.length;
     for (let l = factors.length - 1; l >= 0; l--) {
-      const update = l === 0 ? pulled : multiplyTransposed(pulled, partial[l - 1]!);
+      const update = l === 0 ? partialGradient : multiplyTransposed(partialGradient, partial[l - 1]!);
       end -= update.data.length;
       for (let i = 0; i < update.data.length; i++) rate[end + i] = -update.data[i]!;
-      if (l > 0) pulled = transposedMultiply(factors[l]!, pulled);
+      if (l > 0) partialGradient = transposedMultiply(factors[l]!, partialGradient);
     }
   };
   return { functionName: name, field, initial, observed, productOf };
@@ -83,7 +83,7 @@ function flowOfFactors(name: string, weights: readonly MatrixLike[], problem: Ma
 
 /** `FactorisationOptions` and the depth of the factorisation. */
 export interface EndToEndOptions extends FactorisationOptions {
-  /** Depth N >= 1. */
+  /** Depth N, an integer from 1 to 1000. */
   readonly depth: number;
 }
 

@@ -8,7 +8,7 @@ export interface MarginAsymptotics extends MaxMargin {
   /** Limit of t · L(t) = Σ_p α_p / η after t steps, for L = Σ_p ℓ(y_p w·x_p). */
   readonly lossConstant: number;
   /**
-   * w̃ in w(t) ≈ ŵ ln t + w̃, n numbers, in the span of the support vectors, where η e^(−y_p w̃·x_p) = α_p. The
+   * Offset w̃ in w(t) ≈ ŵ ln t + w̃, n numbers, in the span of the support vectors, where η e^(−y_p w̃·x_p) = α_p. The
    * component of w outside that span depends on the initial weights.
    */
   readonly offset: Float64Array;

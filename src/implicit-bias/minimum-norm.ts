@@ -15,8 +15,9 @@ export interface MinimumNormLimit {
  * Computes the limit of gradient flow (and of gradient descent with any stable step size) on the squared loss of a
  * linear model: the solution nearest to the initial coefficients, β = β₀ + X⁺(y − Xβ₀).
  *
- * In feature space this is the prediction of a network in its tangent kernel regime. The pseudo-inverse is computed
- * from the singular value decomposition of X; singular values up to max(P, n) ε times the largest are treated as zero.
+ * In feature space, this limit is the prediction of a network in its tangent kernel regime. The pseudo-inverse is
+ * computed from the singular value decomposition of X; singular values up to max(P, n) ε times the largest are treated
+ * as zero.
  *
  * @param problem inputs [P, n] and targets, P numbers
  * @param options.initial β₀, n numbers; default zeros

@@ -26,7 +26,10 @@ export interface FactorisationFlow {
   readonly result: SolveResult;
 }
 
-/** Output times and integration settings (see `ode`) of a factorisation. The relative tolerance defaults to 1e-10. */
+/**
+ * Output times and integration settings (see `ode`) of a factorisation. The relative tolerance defaults to 1e-10, the
+ * absolute one to that times the root mean square of the initial state (at most 1), and `maxSteps` to 1,000,000.
+ */
 export interface FactorisationOptions extends Omit<SolveOptions, "times" | "start" | "events" | "jacobian"> {
   /** Output times in ascending order, >= 0. */
   readonly times: VectorLike;
@@ -55,7 +58,7 @@ export function integrateProducts(flow: ProductFlow, options: FactorisationOptio
   }
 }
 
-/** Like `integrateProducts`, but yields to the event loop. */
+/** Computes the same numbers as `integrateProducts`, but yields to the event loop. */
 export async function integrateProductsAsync(
   flow: ProductFlow,
   options: FactorisationOptions,

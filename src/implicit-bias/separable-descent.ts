@@ -126,7 +126,7 @@ function* descend(
       records.weights.set(w, records.loss.length * n);
       records.loss.push(loss);
       records.margins.push(
-        size === 0 ? 0 : margins.reduce((least, m) => Math.min(least, m), Number.POSITIVE_INFINITY) / size,
+        size === 0 ? 0 : margins.reduce((min, m) => Math.min(min, m), Number.POSITIVE_INFINITY) / size,
       );
       onProgress?.({ fraction: steps === 0 ? 1 : step / steps, time: step, steps: step });
     }

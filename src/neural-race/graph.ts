@@ -16,8 +16,9 @@ export interface Graph {
   readonly names: readonly string[];
   readonly sizes: readonly number[];
   readonly edges: readonly GraphEdge[];
-  /** Edges into every node. `outgoing` has the edges out of every node. */
+  /** Edges into every node. */
   readonly incoming: readonly (readonly number[])[];
+  /** Edges out of every node. */
   readonly outgoing: readonly (readonly number[])[];
   /** Nodes in topological order: every edge leads to a later node. */
   readonly order: readonly number[];
@@ -95,7 +96,7 @@ function readEdges(
       throw new ArgumentError(
         functionName,
         `${argument}[${e}]`,
-        "an edge that is not listed before",
+        "an edge that has not been listed before",
         quote(key),
       );
     }
@@ -188,7 +189,7 @@ function checkNoIsolatedNodes(functionName: string, argument: string, graph: Gra
   );
 }
 
-/** Name of an edge. */
+/** Returns the name of an edge. */
 const edgeKey = (from: string, to: string): string => `${from}->${to}`;
 
 /** Quotes a name for messages and shortens it to 40 characters. */

@@ -28,7 +28,10 @@ export interface PathLimit {
  *
  * @throws ArgumentError for a network that `gatedNetwork` rejects
  * @example
- * const diamond = gatedNetwork({ nodes: { x: 1, a: 1, b: 1, y: 1 }, edges: [["x", "a"], ["x", "b"], ["a", "y"], ["b", "y"]] });
+ * const diamond = gatedNetwork({
+ *   nodes: { x: 1, a: 1, b: 1, y: 1 },
+ *   edges: [["x", "a"], ["x", "b"], ["a", "y"], ["b", "y"]],
+ * });
  * pathCount(diamond); // 2n
  */
 export const pathCount = (network: GatedNetworkLike): bigint =>
@@ -53,7 +56,10 @@ export function countPaths({ names, edges, incoming, order, outputs }: Graph): b
  * @throws ArgumentError for more paths than `options.limit` (the error gives their number), or for a network that
  * `gatedNetwork` rejects
  * @example
- * const diamond = gatedNetwork({ nodes: { x: 1, a: 1, b: 1, y: 1 }, edges: [["x", "a"], ["x", "b"], ["a", "y"], ["b", "y"]] });
+ * const diamond = gatedNetwork({
+ *   nodes: { x: 1, a: 1, b: 1, y: 1 },
+ *   edges: [["x", "a"], ["x", "b"], ["a", "y"], ["b", "y"]],
+ * });
  * paths(diamond)[1]!.edges; // ["x->b", "b->y"]
  */
 export function paths(network: GatedNetworkLike, options: PathLimit = {}): Path[] {

@@ -63,7 +63,7 @@ function readSymmetric(value: MatrixLike): Matrix {
   const matrix = readMatrix(NAME, "inputInput", value);
   const { rows: n, columns, data } = matrix;
   if (n !== columns) throw ArgumentError.of(NAME, "inputInput", "a square matrix", value);
-  const largest = data.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+  const largest = data.reduce((max, x) => Math.max(max, Math.abs(x)), 0);
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < i; j++) {
       const [below, above] = [data[i * n + j]!, data[j * n + i]!];

@@ -1,6 +1,6 @@
-/** The canonical coordinates R and M of a pair whose output difference is parallel to that of the targets. */
+/** Canonical coordinates R and M over time, for an output difference parallel to that of the targets. */
 export interface BalancedPair {
-  /** [R, M] at a time t >= 0; Infinity allowed. */
+  /** Returns [R, M] at time t >= 0 (Infinity allowed). */
   at(t: number): [separation: number, slope: number];
   /** Time at which R passes through zero; undefined if it never does. */
   readonly crossing: number | undefined;
@@ -35,16 +35,16 @@ export function balancedPair(separation: number, slope: number, drive: number): 
   };
 }
 
-/** The closed form for arguments of order 1. */
+/** Evaluates the closed form for arguments of order 1. */
 function scaledPair(separation: number, slope: number, drive: number): BalancedPair {
   const p0 = separation + slope;
   const q0 = separation - slope;
   const l = Math.abs(p0 * q0);
   const rate = Math.hypot(l, 2 * drive);
-  if (rate === 0) return decayInBalance(separation, slope);
+  if (rate === 0) return balancedDecay(separation, slope);
   const top = 2 * drive + rate;
   const bottom = l * (l / top);
-  // v = p² − |c| is 2p times the smaller of R and M in magnitude: from R M > 0 it grows without cancellation.
+  // v = p² − |c| is 2p times the smaller of R and M in magnitude. If R M > 0 at first, v grows without cancellation.
   const smallerIsSeparation = Math.abs(slope) > separation;
   const v0 = 2 * p0 * (smallerIsSeparation ? separation : slope);
   const topExcess = 2 * drive * (1 + (2 * drive) / (rate + l));
@@ -62,7 +62,7 @@ function scaledPair(separation: number, slope: number, drive: number): BalancedP
       const grown = v0 * (topExcess + (bottom + l) * decay);
       const driven = topExcess * (bottom + l) * decayed;
       const divisor = 2 * p * d;
-      // Each formula cancels where the other does not: the one with the smaller terms loses fewer digits.
+      // Each formula cancels where the other does not. The formula with the smaller terms loses fewer digits.
       const growthIsAccurate =
         Math.abs(grown) + driven < Math.max(Math.abs(p), Math.abs(q)) * Math.abs(divisor);
       const smaller = growthIsAccurate ? (grown + driven) / divisor : difference;
@@ -75,8 +75,8 @@ function scaledPair(separation: number, slope: number, drive: number): BalancedP
   };
 }
 
-/** The solution for S = c = 0, a power law in time: dR/dt = −R M² with M = ±R. */
-const decayInBalance = (separation: number, slope: number): BalancedPair => ({
+/** Returns the solution for S = c = 0, a power law in time: dR/dt = −R M² with M = ±R. */
+const balancedDecay = (separation: number, slope: number): BalancedPair => ({
   at(t) {
     const decay = 1 / Math.sqrt(1 + 2 * separation * separation * t);
     return [separation * decay, slope * decay];

@@ -53,7 +53,7 @@ export function canonical(functionName: string, pair: Pair): Canonical {
   return { separation, slope, across, drive, balance, encoderScale, decoderScale, targetDistance };
 }
 
-/** Right-hand side of the canonical equations, for states [R, M, Q]. */
+/** Returns the right-hand side of the canonical equations, for states [R, M, Q]. */
 export const canonicalField =
   (drive: number): Field =>
   (_t, state, rate) => {
@@ -64,7 +64,7 @@ export const canonicalField =
     rate[2] = -2 * separation * separation * across;
   };
 
-/** Jacobian of the canonical equations, for states [R, M, Q]. */
+/** Returns the Jacobian of the canonical equations, for states [R, M, Q]. */
 export const canonicalJacobian =
   (drive: number): Jacobian =>
   (_t, state, out) => {
@@ -79,7 +79,7 @@ export const canonicalJacobian =
   };
 
 /**
- * Computes h and the output difference at a canonical state: u along the target difference, q the square of the rest.
+ * Computes h and the output difference of a canonical state: u along the target difference, and the squared rest q.
  */
 function outputAt(
   { encoderScale, decoderScale }: Scales,
@@ -107,7 +107,7 @@ export function stateAt(
   };
 }
 
-/** Part of the loss due to the difference of the outputs, ⅛‖dŷ − dy‖² = ¼ [w + ½ (‖dy‖² − y)]. */
+/** Computes the part of the loss due to the output difference, ⅛‖dŷ − dy‖² = ¼ [w + ½ (‖dy‖² − y)]. */
 export function differenceLoss({ output, alignment }: UniversalState, targetDistance: number): number {
   return Math.max(0, (alignment + (targetDistance * targetDistance - output) / 2) / 4);
 }

@@ -71,7 +71,7 @@ export function minimise(
     const step = stepFor(normal, free, damping);
     const next = parameters.map((x, i) => clamp(x + step[i]!, i));
     const moved = next.reduce(
-      (most, x, i) => Math.max(most, Math.abs(x - parameters[i]!) * normal.scales[i]!),
+      (max, x, i) => Math.max(max, Math.abs(x - parameters[i]!) * normal.scales[i]!),
       0,
     );
     if (moved <= 1e-13 * Math.sqrt(sum) || next.every((x, i) => x === parameters[i])) {

@@ -21,7 +21,7 @@ export interface UniversalExact {
  * With the signed output difference u (y = u², w = u² − s u), s = ‖dy‖, k_h = η_h ‖dx‖²/2, k_y = η_y/2, and the
  * conserved quantity c = k_h y/h − k_y h,
  *
- *   du/dt = √(c² + 4 k_h k_y u²) (s − u):
+ *   du/dt = √(c² + 4 k_h k_y u²) (s − u),
  *
  * the equation of an aligned λ-balanced linear network with λ = c/√(k_h k_y). For ‖dy‖ = 0 it is the Bernoulli equation
  * dh/dt = −η_y h (h − A) of a pair with equal targets (van Rossem & Saxe 2024), for any direction of the outputs.

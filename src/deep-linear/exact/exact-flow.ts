@@ -17,7 +17,7 @@ import { tangentKernel } from "./tangent-kernel";
 
 /** Output times, time constant and tolerance of an exact flow. */
 export interface ExactFlowOptions {
-  /** Output times, sorted, >= 0 and finite, in units in which τ = `tau`. */
+  /** Output times in ascending order, >= 0 and finite, in the units of `tau`. */
   readonly times: VectorLike;
   /** The time constant τ; default 1. */
   readonly tau?: number;

@@ -21,13 +21,13 @@ export interface FinalRepresentations {
 
 /**
  * Computes the representations after learning from λ-balanced weights in closed form. They are the same for almost all
- * such initial weights, all those that avoid the saddles. With Σ = Σyx/d = U S Vᵀ,
+ * such initial weights, namely for all that avoid the saddles. With Σ = Σyx/d = U S Vᵀ,
  *
  *   W₁ᵀW₁ = V ½(√(λ² + 4S²) − λ) Vᵀ,   W₂W₂ᵀ = U ½(√(λ² + 4S²) + λ) Uᵀ
  *
  * (Braun et al. 2022 for λ = 0: V S Vᵀ and U S Uᵀ, rich even from large weights; Dominé et al. 2025). For λ → +∞ they
- * tend to V S²Vᵀ/λ and λ U Uᵀ, for λ → −∞ the two are exchanged: one layer becomes independent of the task, the other
- * shrinks but retains the structure of the task.
+ * tend to V S²Vᵀ/λ and λ U Uᵀ. For λ → −∞ the roles of the two are exchanged. In both limits, one layer becomes
+ * independent of the task, and the other shrinks but retains the structure of the task.
  *
  * @param data a task { inputs, targets } with white inputs, Σxx = d I, or its correlations
  * @param options.lambda balance λ
@@ -58,7 +58,7 @@ export function finalRepresentations(
   const rank = singularValues.filter((s) => s > smallest).length;
   const larger = lambda > 0 ? outputs : inputs;
   if (lambda !== 0 && hidden > rank && hidden !== larger) {
-    const expected = `at most the rank ${rank} of the task, or ${larger} as the side that λ favours`;
+    const expected = `at most ${rank} (the rank of the task), or ${larger} (the units on the side that λ favours)`;
     throw ArgumentError.of(name, "options.hidden", expected, hidden);
   }
   const k = Math.min(hidden, rank);

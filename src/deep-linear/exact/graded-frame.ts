@@ -1,7 +1,8 @@
 import { dot, makeReflector } from "../../linalg/dense";
 
 /**
- * [I; Y] V with orthogonal V: the columns stay graded for any row scales, so that no small column is lost in rounding.
+ * [I; Y] V: the identity above a matrix Y, times an orthogonal V. The columns stay graded for any row scales, so that
+ * no small column is lost in rounding.
  */
 export interface GradedFrame {
   /** ([I; Y] V)ᵀ, [hidden, hidden + rows of Y], of which the first `hidden` columns are Vᵀ. */
@@ -36,7 +37,10 @@ export function gradedFrame(
   const pivots = new Int32Array(hidden);
   const reflector = new Float64Array(hidden);
   const head = new Float64Array(1);
-  /** Stores the length of a row from column `from` on, given its square; sets a negligible remainder to zero. */
+  /**
+   * Stores the length of a row from column `from` on, given its square. Sets a negligible remainder of a row of Y to
+   * zero.
+   */
   const measure = (i: number, from: number, square: number): void => {
     remaining[i] = Math.sqrt(square);
     if (i < hidden || remaining[i]! > negligible) return;

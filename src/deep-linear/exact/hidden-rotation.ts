@@ -19,7 +19,7 @@ import type { LambdaBalancedStep } from "./lambda-balanced-step";
  * vanish. At t = 0, O is Vᵀ of the frame.
  */
 export interface HiddenRotation {
-  /** Returns the coordinates of Q(t), transposed, in the form of those that `LambdaBalancedStep` returns for Q̂(t). */
+  /** Returns the transposed coordinates of Q(t), [hidden, rates], like those of Q̂(t) from `LambdaBalancedStep`. */
   at(time: number): Float64Array;
 }
 

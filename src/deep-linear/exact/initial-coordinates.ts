@@ -5,7 +5,7 @@ import { leadingColumns } from "../../linalg/qr";
 import { multiplyTransposedInto } from "../../simd";
 
 /**
- * Initial weights of a two-layer flow on white inputs in the eigenvectors of
+ * Initial weights of a two-layer flow on white inputs, in the basis of the eigenvectors of
  *
  *   F = [[−λ/2, Σᵀ], [Σ, λ/2]],   dQ/dt = F Q − ½ Q QᵀQ,   Q = [W₁ᵀ; W₂]
  *
@@ -33,7 +33,7 @@ export interface InitialCoordinates {
   readonly outputBasis: Matrix;
 }
 
-/** Computes the coordinates in the eigenvectors of F of weights that are balanced with `lambda`, for a `target` Σ. */
+/** Computes the coordinates of λ-balanced weights in the eigenvectors of F, where Σ is `target` and λ is `lambda`. */
 export function initialCoordinates(
   first: Matrix,
   second: Matrix,
@@ -195,7 +195,7 @@ function joinColumns(left: Matrix, right: Matrix): Matrix {
 }
 
 const norm = (data: Float64Array): number => {
-  const largest = data.reduce((maxCount, x) => Math.max(maxCount, Math.abs(x)), 0);
+  const largest = data.reduce((max, x) => Math.max(max, Math.abs(x)), 0);
   if (largest === 0) return 0;
   return largest * Math.sqrt(data.reduce((sum, x) => sum + (x / largest) ** 2, 0));
 };

@@ -25,14 +25,14 @@ export interface LambdaBalancedSolution {
   sweep(): (time: number) => Layers;
   /** Returns the layers at a finite time, including the rotation of the hidden units. */
   weightsAt(time: number): Layers;
-  /** Returns ½⟨‖y − W x‖²⟩ of a product W, accurate relative to its distance from the smallest loss. */
+  /** Returns ½⟨‖y − W x‖²⟩ of a product W. Its excess over the smallest loss has a small relative error. */
   lossOf(product: Matrix): number;
 }
 
 /**
  * Computes the solution from λ-balanced weights on white inputs, after checking balance and whiteness to `tolerance`.
  *
- * @param end the last time for which the rotation of the hidden units is integrated and stored
+ * @param end last time for which the rotation of the hidden units is integrated and stored
  */
 export function lambdaBalancedSolution(
   functionName: string,

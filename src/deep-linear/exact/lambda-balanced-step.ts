@@ -32,7 +32,7 @@ export interface LambdaBalancedStep {
   finalFrame(): GradedFrame;
 }
 
-/** A frame is replaced if the part of a column orthogonal to the previous ones is below this fraction of its length. */
+/** Smallest part of a column orthogonal to the previous ones, relative to its length, for which a frame is kept. */
 const MIN_REMAINDER = 0.005;
 
 /**

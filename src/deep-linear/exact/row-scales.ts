@@ -25,7 +25,7 @@ export const EQUAL_RATES = 1e-12;
  * exact at any time.
  */
 export function rowScales(rates: Float64Array, time: number, unit: number): RowScales {
-  if (time === Number.POSITIVE_INFINITY || largestRate(rates) * time > MAX_EXPONENT)
+  if (time === Number.POSITIVE_INFINITY || largestRate(rates) * time > MAX_EXACT_EXPONENT)
     return lateScales(rates, time, unit);
   const steps = rates.map((rate) => (rate * time) / Math.LN2);
   const exponents = steps.map(Math.floor);
@@ -50,7 +50,7 @@ function integral(rate: number, time: number): number {
  * Largest |μ| t with exact exponents. Beyond it, exponents lose their last bits, and rates that differ by more than
  * `EQUAL_RATES` are separated completely.
  */
-const MAX_EXPONENT = 1e12;
+const MAX_EXACT_EXPONENT = 1e12;
 
 /** Computes the scales at a time that separates different rates completely, or at infinite time. */
 function lateScales(rates: Float64Array, time: number, unit: number): RowScales {
@@ -64,7 +64,8 @@ function lateScales(rates: Float64Array, time: number, unit: number): RowScales 
 }
 
 /**
- * Late-time limit of `integral`. For μ = 0 at infinite time it is replaced by 1: only the order of directions matters.
+ * Returns the late-time limit of `integral`; 1 for μ = 0 at infinite time, because only the order of directions
+ * matters.
  */
 function lateIntegral(rate: number, time: number): number {
   if (rate > 0) return 1 / (2 * rate);
@@ -72,7 +73,7 @@ function lateIntegral(rate: number, time: number): number {
 }
 
 const largestRate = (rates: Float64Array): number =>
-  rates.reduce((most, rate) => Math.max(most, Math.abs(rate)), 0);
+  rates.reduce((max, rate) => Math.max(max, Math.abs(rate)), 0);
 
 /**
  * Returns the rank of each rate in the order of growth: 0 for decay, 1 for √t at infinite time (0 at finite times, when

@@ -15,9 +15,9 @@ import { flowRecorder, type LinearFlow } from "./linear-flow";
 export type { DescentOptions };
 
 /**
- * Computes full-batch gradient descent of a deep linear network, W_l ← W_l − η ∂L/∂W_l with L = ½⟨‖y − W_L ... W_1
- * x‖²⟩. This is Euler's method for `gradientFlow`, to which it converges at first order in η. The cost of a step does
- * not depend on the number of samples.
+ * Computes full-batch gradient descent of a deep linear network, W_l ← W_l − η ∂L/∂W_l, for the loss
+ * L = ½⟨‖y − W_L ... W_1 x‖²⟩. This is Euler's method for `gradientFlow`, to which it converges at first order in η.
+ * The cost of a step does not depend on the number of samples.
  *
  * `times` of the result are steps × η; `at(t)` is the state after the last step up to time t.
  *

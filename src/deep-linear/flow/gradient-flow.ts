@@ -31,7 +31,7 @@ export interface FlowOptions
   extends Omit<SolveOptions, "times" | "start" | "events" | "jacobian" | "method"> {
   /** Integration method, default `"dop853"`; `"dopri5"` can be cheaper at relative tolerances of 1e-6 and above. */
   readonly method?: ExplicitMethod | undefined;
-  /** Output times, sorted, >= 0, in units in which τ = `tau`; the initial weights belong to time 0. */
+  /** Output times in ascending order, >= 0, in the units of `tau`; the initial weights belong to time 0. */
   readonly times: VectorLike;
   /** The time constant τ; default 1. */
   readonly tau?: number;
@@ -117,7 +117,8 @@ interface Attempt {
 }
 
 /**
- * Checks the arguments; `next` returns the attempt with the reduced network, if there is one, then the full network.
+ * Checks the arguments. `next` returns the attempt with the reduced network, if there is one, and then with the full
+ * one.
  */
 function prepare(
   functionName: string,

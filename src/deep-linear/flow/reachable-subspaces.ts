@@ -65,7 +65,10 @@ export class ReachableSubspaces {
     this.closed = true;
   }
 
-  /** Returns the images of the last blocks of the adjacent layers in a hidden layer. */
+  /**
+   * Returns candidates for the next block of a hidden layer: the images of the last blocks of the adjacent hidden
+   * layers, and for the first block those of the inputs and outputs.
+   */
   private candidates(l: number): Float64Array[] {
     const [below, above] = [this.weights[l]!, this.weights[l + 1]!];
     const first = this.spaces[l]!.blocks.length === 0;

@@ -10,8 +10,8 @@ import { factoredWeights, lambdaFactors } from "./factored-weights";
 /**
  * Returns random weights of any depth that are exactly balanced, W_{l+1}ᵀW_{l+1} = W_l W_lᵀ, in random directions.
  *
- * The singular values of the product are the leading min(widths) singular values of a Gaussian n_L x n_0 matrix, those
- * of each layer are their L-th roots (the procedure of Arora, Cohen, Golowich & Hu 2019).
+ * The singular values of the product are the leading min(widths) singular values of a Gaussian n_L x n_0 matrix.
+ * Those of each layer are their L-th roots (the procedure of Arora, Cohen, Golowich & Hu 2019).
  *
  * @param options.widths units per layer [n_0, ..., n_L], inputs first
  * @param options.scale standard deviation of the Gaussian entries, >= 0

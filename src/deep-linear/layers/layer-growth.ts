@@ -23,7 +23,7 @@ export interface WeightTrajectory {
   readonly times: VectorLike;
   /**
    * Returns the weights at any time between the first and the last, `weights[l]` of shape [n_{l+1}, n_l], and, if the
-   * network has biases, those of all layers, `biases[l]` of n_{l+1} numbers.
+   * network has biases, the biases of all layers, `biases[l]` of n_{l+1} numbers.
    */
   at(t: number): { readonly weights: readonly MatrixLike[]; readonly biases?: readonly VectorLike[] };
 }
@@ -76,7 +76,7 @@ export interface LayerGrowthOptions {
  *
  * @param trajectory a `LinearFlow`, or { times, at(t) → { weights, biases } }: the `gradientFlow` of any network, or
  * the record of `observeWeights` (both of learning-dynamics/networks)
- * @throws ArgumentError for fewer than two times, times outside the trajectory, or weights of changing shapes
+ * @throws ArgumentError for fewer than two different times, times outside the trajectory, or weights of changing shapes
  * @example
  * const task = semanticHierarchy();
  * const weights = gaussianWeights({ widths: [8, 12, 12, 22], standardDeviation: 0.05 });

@@ -21,7 +21,7 @@ export interface ModeOptions {
   strength: number;
   /** Initial strength u(0) of the mode in the network's product. */
   initial: number;
-  /** Number N of weight matrices, an integer; default 2. */
+  /** Number N of weight matrices, 1 to 100,000; default 2. */
   depth?: number;
   /** Variance d = vᵀ Σxx v of the inputs along the mode; default 1. */
   inputVariance?: number;
@@ -34,8 +34,8 @@ export interface ModeOptions {
 /**
  * Computes the learning of one decoupled mode of a deep linear network in closed form.
  *
- *   N balanced matrices:  τ du/dt = N |u|^(2 − 2/N) (s − d u)      (Saxe, McClelland & Ganguli 2014)
- *   two, any λ:           τ du/dt = √(λ² + 4u²) (s − d u)          (Braun et al. 2022; Dominé et al. 2025)
+ *   N balanced matrices:    τ du/dt = N |u|^(2 − 2/N) (s − d u)      (Saxe, McClelland & Ganguli 2014)
+ *   two matrices, any λ:    τ du/dt = √(λ² + 4u²) (s − d u)          (Braun et al. 2022; Dominé et al. 2025)
  *
  * Evaluation costs O(N) for N > 2 and is accurate to rounding, relative to the initial time scale. If N > 1 and λ = 0,
  * a trajectory from an initial strength of the wrong sign ends at the saddle u = 0, and one from u = 0 stays there.

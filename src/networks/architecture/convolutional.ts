@@ -20,7 +20,7 @@ export interface ConvolutionalOptions {
   readonly activation: Activation;
   /** True to train biases, one per channel; default true. */
   readonly bias?: boolean | undefined;
-  /** Probability, in [0, 1), with which training drops each input of a layer; default 0. */
+  /** Probability, 0 to 1 − 2⁻¹⁰, with which training drops each input of a layer; default 0. */
   readonly dropout?: number | undefined;
 }
 

@@ -16,7 +16,9 @@ export interface MlpOptions {
    * s = 1 (the published code of van Rossem & Saxe 2024 uses s = 2); default false.
    */
   readonly residual?: boolean | number | undefined;
-  /** Probability, in [0, 1), with which training drops each input of a layer (the others are scaled up); default 0. */
+  /**
+   * Probability, 0 to 1 − 2⁻¹⁰, with which training drops each input of a layer (the rest are scaled up); default 0.
+   */
   readonly dropout?: number | undefined;
 }
 
@@ -25,7 +27,7 @@ export interface MlpOptions {
  *
  * @returns plain data for `initialise`, `forward`, `train` and the other functions
  * @throws ArgumentError for widths that are not positive integers, an unknown activation, unequal widths at the ends of
- * a skip connection, or a probability outside [0, 1)
+ * a skip connection, or a probability of dropout out of range
  * @example
  * const network = mlp({ widths: [1, ...new Array(20).fill(500), 1], activation: "leakyRelu" });
  */

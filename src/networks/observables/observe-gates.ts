@@ -25,8 +25,8 @@ export interface ObserveGatesOptions {
 }
 
 /**
- * Records the gates of a hidden layer while a network is trained, the units that are active on each sample (see
- * `gates`). `gateChanges` of learning-dynamics/neural-race measures whether the gates stay fixed.
+ * Records the gates of a hidden layer, which mark the units that are active on each sample (see `gates`), while a
+ * network is trained. `gateChanges` of learning-dynamics/neural-race measures whether the gates stay fixed.
  *
  * Every record keeps S × n numbers: choose `every` accordingly.
  *

@@ -139,7 +139,7 @@ function balanceAt({ layers, layout, parameters }: Pass, l: number, bias: boolea
 function largestEntry(data: Float64Array, onDiagonal: boolean): number {
   const n = Math.sqrt(data.length);
   return data.reduce(
-    (most, x, k) => ((k % (n + 1) === 0) === onDiagonal ? Math.max(most, Math.abs(x)) : most),
+    (max, x, k) => ((k % (n + 1) === 0) === onDiagonal ? Math.max(max, Math.abs(x)) : max),
     0,
   );
 }

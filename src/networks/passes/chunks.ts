@@ -11,10 +11,10 @@ import { makePass, type Pass, passSize } from "./training-pass";
 /** Maximum number of samples in one pass. */
 const MAX_SAMPLES_PER_PASS = 512;
 
-/** Number of samples per pass. */
+/** Returns the number of samples per pass. */
 export const chunkOf = (samples: number): number => Math.min(samples, MAX_SAMPLES_PER_PASS);
 
-/** Creates a pass for `samples` samples, chunk by chunk, and writes the parameters to it; errors name `functionName`. */
+/** Creates a pass for `samples` samples in chunks, and writes the parameters to it. Errors name `functionName`. */
 export function preparePass(
   functionName: string,
   network: Layers,
@@ -86,7 +86,7 @@ export function forEachChunk(
   }
 }
 
-/** Collects the rows of an array of a layer, chunk by chunk. */
+/** Collector of the rows of an array of a layer, chunk by chunk. */
 export interface Collector {
   take(from: Float64Array, start: number, rows: number): void;
   readonly array: NdArray;

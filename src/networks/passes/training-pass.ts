@@ -54,12 +54,12 @@ const MAX_ROWS_LAYER_TIMES = 24;
 /** Number of samples up to which the backward pass and the descent step share one pass over the weights. */
 const MAX_ROWS_LAYER_DESCENT = 4;
 
-/** Size of a pass over `capacity` samples with `states` further copies of the parameters, in numbers. */
+/** Computes the size of a pass over `capacity` samples with `states` further copies of the parameters, in numbers. */
 export function passSize(network: Layers, capacity: number, states: number): number {
   return lengthsOf(network, capacity, states).reduce((sum, n) => sum + n, 0);
 }
 
-/** Lengths of the arrays of a pass, in the order in which `makePass` allocates them. */
+/** Computes the lengths of the arrays of a pass, in the order in which `makePass` allocates them. */
 function lengthsOf({ layers, dropout, ...rest }: Layers, capacity: number, states: number): number[] {
   const { length } = layoutOf({ layers, dropout, ...rest });
   const widest = Math.max(...layers.map(({ inputs }) => inputs));
@@ -85,10 +85,10 @@ function lengthsOf({ layers, dropout, ...rest }: Layers, capacity: number, state
   ].map((n, i) => ((i === 1 && states < 1) || (i === 2 && states < 2) ? 0 : n));
 }
 
-/** True if a_l equals z_l, so that both share one array. */
+/** Tests whether a_l equals z_l, in which case both share one array. */
 const isIdentity = ({ activation, skip }: Layer): boolean => activation === undefined && skip === 0;
 
-/** Workspace length of `convolveBack` for a layer; 0 for dense layers. */
+/** Computes the workspace length of `convolveBack` for a layer; 0 for dense layers. */
 const paddedLength = ({ shape, length }: Layer): number =>
   shape.length === 2 ? 0 : shape[0]! * (length + 2 * (shape[2]! - 1));
 

@@ -1,7 +1,7 @@
 import { checkChoice, checkFinite, checkNumber, checkRecord } from "../../arrays/check";
 
 /**
- * Losses of other programs in place of 1/(2P) Σ ‖y − ŷ‖², by their averages.
+ * Losses that other programs use instead of 1/(2P) Σ ‖y − ŷ‖². They differ in their averages.
  *
  * - `"half-mean-square"`: ½ mean over the samples of the squared norm, as in this library
  * - `"half-sum"`: ½ sum over the samples (Saxe, McClelland & Ganguli 2014)

@@ -9,9 +9,9 @@ import type { TrainSettings } from "./train-options";
 import type { Training, TrainingResult } from "./training";
 import type { TrainingView } from "./training-view";
 
-/** Collects the records of a `Training`. */
+/** Recorder of a `Training`. */
 export interface Recorder {
-  /** Gradient-flow time of a step. */
+  /** Returns the gradient-flow time of a step. */
   timeOf(step: number): number;
   /** Records the present state, whose loss has already been computed. */
   record(step: number, loss: number): void;
@@ -37,8 +37,8 @@ export function recorderOf(
       const epoch = step / stepsPerEpoch;
       const state = { ...view.functions, epoch, steps: step, time: timeOf(step), loss };
       for (const [i, [name, recorded]] of observables.entries()) {
-        const seen = typeof recorded === "function" ? recorded(state) : recorded.observe(state);
-        const numbers = readNumbers(functionName, `options.record.${name}`, seen, records[i]![0]?.length);
+        const observed = typeof recorded === "function" ? recorded(state) : recorded.observe(state);
+        const numbers = readNumbers(functionName, `options.record.${name}`, observed, records[i]![0]?.length);
         if (records[i]!.length === 0) {
           checkMemory(
             functionName,
@@ -80,18 +80,18 @@ export function recorderOf(
   };
 }
 
-/** Returns a copy of the numbers of an observation, after checking that they are finite and as many as before. */
+/** Returns a copy of the numbers of an observation, after checking that they are finite and of unchanged count. */
 function readNumbers(
   functionName: string,
   argument: string,
-  seen: number | ArrayLike<number>,
+  observed: number | ArrayLike<number>,
   count: number | undefined,
 ): Float64Array {
-  const isList = typeof seen === "object" && seen !== null && Number.isSafeInteger(seen.length);
-  const numbers = typeof seen === "number" ? [seen] : isList ? seen : [];
+  const isList = typeof observed === "object" && observed !== null && Number.isSafeInteger(observed.length);
+  const numbers = typeof observed === "number" ? [observed] : isList ? observed : [];
   const expected = `an observable that returns ${count ?? "at least 1"} finite number(s)`;
   if (numbers.length < 1 || numbers.length !== (count ?? numbers.length)) {
-    throw ArgumentError.of(functionName, argument, expected, seen);
+    throw ArgumentError.of(functionName, argument, expected, observed);
   }
   checkMemory(functionName, argument, numbers.length, "observe fewer numbers");
   const copy = new Float64Array(numbers.length);

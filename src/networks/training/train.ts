@@ -22,8 +22,8 @@ type Records = Readonly<Record<string, Recorded>>;
  * Trains a network by gradient descent on a task, from given parameters.
  *
  * Every step makes one forward and one backward pass; the backward pass updates the weights in place, in the memory of
- * the kernels. With few samples, a step reads the weights twice and writes them once. The recorded loss is that before the
- * step.
+ * the kernels. With few samples, a step reads the weights twice and writes them once. The recorded loss is the loss
+ * before the step.
  *
  * @param parameters initial weights and biases in the shapes returned by `initialise`; never changed
  * @param task inputs [P, nIn], targets [P, nOut]
@@ -205,8 +205,8 @@ function makeStep(pass: Pass, targets: Matrix, { loss, optimiser, batch }: Train
   const last = pass.layers.length - 1;
   const n = targets.columns;
   const batchTargets = new Float64Array(batch * n);
-  return (rows: number, names: Uint32Array | undefined): boolean => {
-    loadRows(batchTargets, targets, 0, rows, names);
+  return (rows: number, indices: Uint32Array | undefined): boolean => {
+    loadRows(batchTargets, targets, 0, rows, indices);
     const outputs = pass.activations[last]!;
     if (!Number.isFinite(rule.sum(outputs, batchTargets, rows, n))) return false;
     rule.signal(outputs, batchTargets, pass.signals[last]!, rows, n, 1 / rows);
@@ -215,7 +215,7 @@ function makeStep(pass: Pass, targets: Matrix, { loss, optimiser, batch }: Train
   };
 }
 
-/** Keeps the last parameters and states that were found to be finite. */
+/** Creates a backup of the last parameters and states that were found to be finite. */
 function makeBackup({ kernels, parameters, states }: Pass) {
   const arrays = [parameters, ...states];
   const copies = arrays.map((array) => new Float64Array(array.length));

@@ -11,7 +11,7 @@ import { checkSamples, tangentKernelOf } from "../passes/tangent-kernel";
 import type { Pass } from "../passes/training-pass";
 import type { TrainingState } from "./training";
 
-/** Evaluates a network in training for records and observables. */
+/** View of a network in training, for records and observables. */
 export interface TrainingView {
   /** Returns the loss on the whole task; leaves the activations in the pass if it has capacity for all samples. */
   evaluateLoss(): number;

@@ -38,7 +38,7 @@ export interface GatedFlow {
   readonly edges: readonly string[];
   /** Frobenius norm of the weights of every edge, [T, edges]. */
   readonly norms: NdArray;
-  /** State at a time from 0 to the last one reached. Throws `ArgumentError` for other times. */
+  /** Returns the state at any time from 0 to the last one reached; throws `ArgumentError` for other times. */
   at(t: number): GatedState;
   /** Occurrences of the requested events (gradient flow only). */
   readonly events: readonly GatedEventRecord[];
@@ -46,7 +46,7 @@ export interface GatedFlow {
   readonly method: "paths" | "sweep";
   /** Numbers of steps and evaluations. */
   readonly stats: SolveStats;
-  /** Reason for which the training ended. */
+  /** Reason why the training ended. */
   readonly result: SolveResult;
 }
 

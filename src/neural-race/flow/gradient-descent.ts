@@ -44,7 +44,7 @@ export function gatedGradientDescent(
 }
 
 /**
- * Asynchronous `gatedGradientDescent` with equal results. It yields to the event loop, so that an AbortSignal or Ctrl-C
+ * Computes the same numbers as `gatedGradientDescent`, but yields to the event loop, so that an AbortSignal or Ctrl-C
  * takes effect.
  *
  * @example

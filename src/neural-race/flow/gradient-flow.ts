@@ -28,7 +28,7 @@ export interface GatedEvent {
  * the initial weights (at most 1), and `maxSteps` to 1,000,000.
  */
 export interface GatedFlowOptions extends Omit<SolveOptions, "times" | "start" | "events" | "jacobian"> {
-  /** Output times in ascending order, >= 0, in the unit of `tau`. The initial weights are those at time 0. */
+  /** Output times in ascending order, >= 0, in the units of `tau`; the initial weights belong to time 0. */
   readonly times: VectorLike;
   /** Time constant τ; default 1. */
   readonly tau?: number | undefined;
@@ -87,13 +87,14 @@ export function gatedGradientFlowAs(
 }
 
 /**
- * Asynchronous `gatedGradientFlow` with equal results. It yields to the event loop, so that an AbortSignal or Ctrl-C
+ * Computes the same numbers as `gatedGradientFlow`, but yields to the event loop, so that an AbortSignal or Ctrl-C
  * takes effect.
  *
  * @example
  * const { task, network } = pathwayXor();
  * const weights = gatedGaussianWeights({ network, standardDeviation: 0.01 });
- * const flow = await gatedGradientFlowAsync(network, weights, task, { times: [0, 100], signal: AbortSignal.timeout(1000) });
+ * const options = { times: [0, 100], signal: AbortSignal.timeout(1000) };
+ * const flow = await gatedGradientFlowAsync(network, weights, task, options);
  */
 export async function gatedGradientFlowAsync(
   network: GatedNetworkLike,

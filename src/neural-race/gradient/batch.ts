@@ -9,8 +9,7 @@ import { type GatedSamples, isUnitGate } from "../network/read-gated-task";
  * Samples of a task as columns, scaled so that averages over samples become sums over columns.
  *
  * The loss and its gradient depend on samples with equal gates only through their second moments. Such samples are
- * replaced by at most as many columns as they have inputs, with the same Σ x xᵀ and Σ y xᵀ. Activities are
- * [units, columns].
+ * replaced by at most n columns for n inputs, with the same Σ x xᵀ and Σ y xᵀ. Activities are [units, columns].
  */
 export interface Batch {
   readonly columns: number;

@@ -29,7 +29,7 @@ export interface FieldOptions {
 /** Assumed number of gradients per flow, over which the cost of gathering the statistics is spread. */
 const GRADIENTS_PER_FLOW = 2000;
 
-/** Networks with more paths use sweeps without a comparison of costs, because counting pairs of paths is expensive. */
+/** Number of paths above which sweeps are used without comparing costs: counting pairs of paths is expensive. */
 const MAX_PATHS_COMPARED = 3000;
 
 /** Creates the field of a network on given data, by the requested method or else the cheaper one. */

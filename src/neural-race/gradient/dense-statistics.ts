@@ -51,7 +51,7 @@ export function openPairs(graph: Graph, batch: Batch, paths: readonly (readonly 
   return { pairs, numbers };
 }
 
-/** Computes equations 5 and 6 of Saxe, Sodhani & Lewallen 2022 on a batch with scalar gates. */
+/** Computes the statistics of equations 5 and 6 of Saxe, Sodhani & Lewallen 2022 on a batch with scalar gates. */
 export function gatherStatistics(
   functionName: string,
   graph: Graph,

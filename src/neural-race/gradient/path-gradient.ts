@@ -25,7 +25,7 @@ export const pathGradient = (functionName: string, graph: Graph, statistics: Den
         weights.set(packed);
         multiplyForward(graph, space);
         gradient.fill(0);
-        carryBack(graph, space);
+        backpropagate(graph, space);
         out.set(gradient);
       },
       loss(packed) {
@@ -57,15 +57,17 @@ interface PathSpace {
   readonly weights: Float64Array;
   readonly gradient: Float64Array;
   readonly panels: readonly Panel[];
-  /** For each output, W_p of all paths to it, side by side. `errors` has E(p) in the same layout. */
+  /** For each output, W_p of all paths to it, side by side. */
   readonly pathProducts: readonly Float64Array[];
+  /** For each output, E(p) of all paths to it, in the same layout. */
   readonly errors: readonly Float64Array[];
   /** Statistics of the rectangles of every panel. */
   readonly moments: readonly (readonly Float64Array[])[];
   readonly trie: readonly PathPrefix[];
-  /** Product of the weights along each prefix. `carried` has the error backpropagated to the end of each prefix. */
+  /** Product of the weights along each prefix. */
   readonly products: readonly MatrixBlock[];
-  readonly carried: readonly MatrixBlock[];
+  /** Error backpropagated to the end of each prefix. */
+  readonly prefixErrors: readonly MatrixBlock[];
   /** True for a prefix that is the first, in backward order, to write the backpropagated error of its parent. */
   readonly writesFirst: readonly boolean[];
 }
@@ -134,7 +136,7 @@ function layOut(functionName: string, graph: Graph, statistics: DenseStatistics)
         ? { array: weights, start: edges[edge]!.offset, width }
         : blockOf(k, ownProducts, pathProducts),
     ),
-    carried: trie.map((_, k) => blockOf(k, ownErrors, errors)),
+    prefixErrors: trie.map((_, k) => blockOf(k, ownErrors, errors)),
     writesFirst: trie.map(
       ({ parent }, k) => parent >= 0 && trie[parent]!.path < 0 && lastChild.get(parent) === k,
     ),
@@ -167,12 +169,12 @@ function multiplyForward({ edges, sizes }: Graph, space: PathSpace): void {
 }
 
 /** Backpropagates the errors E(p) along the trie and accumulates the gradient of every edge. */
-function carryBack({ edges, sizes }: Graph, space: PathSpace): void {
-  const { kernels, weights, gradient, trie, products, carried, writesFirst } = space;
+function backpropagate({ edges, sizes }: Graph, space: PathSpace): void {
+  const { kernels, weights, gradient, trie, products, prefixErrors, writesFirst } = space;
   for (let k = trie.length - 1; k >= 0; k--) {
     const { parent, edge, width } = trie[k]!;
     const { from, to, offset } = edges[edge]!;
-    const [rows, inner, error] = [sizes[to]!, sizes[from]!, carried[k]!];
+    const [rows, inner, error] = [sizes[to]!, sizes[from]!, prefixErrors[k]!];
     if (parent < 0) {
       addRows({ array: gradient, start: offset, width }, error, rows, width, false);
       continue;
@@ -181,7 +183,7 @@ function carryBack({ edges, sizes }: Graph, space: PathSpace): void {
     const slope = gradient.byteOffset + 8 * offset;
     const d = offsetOf(error);
     kernels.product(2, 1, slope, inner, d, error.width, offsetOf(before), before.width, rows, width, inner);
-    const [out, mode] = [carried[parent]!, writesFirst[k] ? 0 : 1];
+    const [out, mode] = [prefixErrors[parent]!, writesFirst[k] ? 0 : 1];
     const w = weights.byteOffset + 8 * offset;
     kernels.product(1, mode, offsetOf(out), out.width, w, inner, d, error.width, inner, rows, width);
   }

@@ -2,8 +2,8 @@ import type { Graph } from "../graph";
 import type { DenseStatistics } from "./dense-statistics";
 
 /**
- * A block of statistics between adjacent paths, from row `rowStart` and column `start` on, in the columns of a panel on
- * both sides.
+ * Block of statistics between adjacent paths of a panel. Its rows begin at `rowStart` and its columns at `start`, both
+ * counted in columns of the panel.
  */
 export interface Rectangle {
   readonly rowStart: number;
@@ -26,8 +26,8 @@ export interface Panel {
 }
 
 /**
- * Arranges the statistics of every output in few large rectangles, so that few matrix products are needed: one
- * rectangle if all pairs of paths are open together.
+ * Arranges the statistics of every output in few large rectangles, which need few matrix products. One rectangle
+ * suffices if all pairs of paths are open together.
  */
 export function pathPanels({ edges, sizes }: Graph, statistics: DenseStatistics): Panel[] {
   const { paths, pairs, outputInput } = statistics;

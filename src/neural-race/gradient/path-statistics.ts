@@ -13,8 +13,9 @@ import { checkScalarGates } from "./path-gates";
 
 /** Two paths with the same output that are open together on some sample. */
 export interface PathPair {
-  /** Number j of the first path; `second` is the number p >= j of the second. */
+  /** Number j of the first path. */
   readonly first: number;
+  /** Number p >= j of the second path. */
   readonly second: number;
   /** Σx(j, p) = ⟨g_j x_j x_pᵀ g_p⟩, [units of j's input, units of p's input]. Its transpose is Σx(p, j). */
   readonly inputInput: NdArray;
@@ -49,7 +50,10 @@ export interface PathStatistics {
  * @throws ArgumentError for more paths than `options.limit` (the error gives their number), gates per unit, statistics
  * that do not fit in memory (the error gives their bytes; nothing is allocated), shapes that do not match, NaN
  * @example
- * const network = gatedNetwork({ nodes: { x: 1, a: 1, b: 1, y: 1 }, edges: [["x", "a"], ["x", "b"], ["a", "y"], ["b", "y"]] });
+ * const network = gatedNetwork({
+ *   nodes: { x: 1, a: 1, b: 1, y: 1 },
+ *   edges: [["x", "a"], ["x", "b"], ["a", "y"], ["b", "y"]],
+ * });
  * const task = { inputs: { x: [[1], [2]] }, targets: { y: [[1], [-2]] }, nodeGates: { a: [1, 0], b: [0, 1] } };
  * pathStatistics(network, task).outputInput[1]; // [[-2]]
  */

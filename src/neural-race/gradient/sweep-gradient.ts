@@ -10,7 +10,8 @@ import { type EdgePlan, planSweep } from "./sweep-plan";
  * Creates the field that computes the gradient by one forward and one backward sweep over the graph, for all columns of
  * the batch at once:
  *
- *   h_v = g_v Σ_q g_q W_q h_from(q),   δ_v = g_v (y_v − h_v + Σ_q g_q W_qᵀ δ_to(q)),   −∂L/∂W_q = Σ_columns g_q δ_to h_fromᵀ
+ *   h_v = g_v Σ_q g_q W_q h_from(q),   δ_v = g_v (y_v − h_v + Σ_q g_q W_qᵀ δ_to(q)),
+ *   −∂L/∂W_q = Σ_columns g_q δ_to h_fromᵀ
  *
  * with the term y − h at outputs only. The cost is 6 Σ_q |W_q| operations per column in which q is open, independent of
  * the number of paths.

@@ -4,13 +4,13 @@ export interface GatedField {
   readonly method: "paths" | "sweep";
   /** Writes −∂L/∂W_e of every edge to `gradient`, packed. */
   evaluate(weights: Float64Array, gradient: Float64Array): void;
-  /** Loss ½⟨Σ_v ‖y_v − h_v‖²⟩ over the outputs v. */
+  /** Returns the loss ½⟨Σ_v ‖y_v − h_v‖²⟩ over the outputs v. */
   loss(weights: Float64Array): number;
   /** Releases the workspace. The next evaluation allocates a new one. */
   release(): void;
 }
 
-/** A field that calls `make` at its first evaluation, and again after a release. */
+/** Creates a field that calls `make` at its first evaluation, and again at the first one after a release. */
 export function lazyField(method: GatedField["method"], make: () => Omit<GatedField, "method">): GatedField {
   let made: Omit<GatedField, "method"> | undefined;
   const field = () => {

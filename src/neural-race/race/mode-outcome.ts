@@ -35,7 +35,7 @@ export interface ModeMonitor {
 }
 
 /** Relative difference up to which the sizes of two paths count as equal. */
-const LEVEL = 1e-8;
+const TIE_TOLERANCE = 1e-8;
 
 /** Sets up the events that find the half-learning times and the leads of a mode between `start` and `final`. */
 export function monitorMode(
@@ -100,14 +100,14 @@ export function monitorMode(
           const values = productsAt(t, state);
           const others = largestSize(values, members, p);
           const ownSize = size(values, p);
-          return ownSize === 0 ? -1 : (ownSize - (1 + LEVEL) * others) / (ownSize + others);
+          return ownSize === 0 ? -1 : (ownSize - (1 + TIE_TOLERANCE) * others) / (ownSize + others);
         },
         direction: "rising",
       });
     }
   });
   const soleLeader = (values: Float64Array, members: readonly number[]): number | undefined =>
-    members.find((p) => size(values, p) > (1 + LEVEL) * largestSize(values, members, p));
+    members.find((p) => size(values, p) > (1 + TIE_TOLERANCE) * largestSize(values, members, p));
 
   return {
     events: [...halves, ...leadEvents],
@@ -127,7 +127,8 @@ export function monitorMode(
       }
       const outcomes = groups.map(({ output, members }, group) => {
         const largest = largestSize(last, members);
-        const winners = largest === 0 ? [] : members.filter((p) => size(last, p) >= (1 - LEVEL) * largest);
+        const winners =
+          largest === 0 ? [] : members.filter((p) => size(last, p) >= (1 - TIE_TOLERANCE) * largest);
         return {
           mode,
           output: graph.names[output]!,

@@ -68,7 +68,12 @@ export function modeSystem({ paths }: DenseReduction, mode: DenseMode): ModeSyst
     }
   };
   /** Writes Σ_p B_p\e factor_p to `out`, or the sum of the magnitudes of the terms if `sizes` is true. */
-  const carryBack = (state: Float64Array, factor: Float64Array, out: Float64Array, sizes: boolean): void => {
+  const backpropagate = (
+    state: Float64Array,
+    factor: Float64Array,
+    out: Float64Array,
+    sizes: boolean,
+  ): void => {
     out.fill(0);
     for (let p = 0; p < count; p++) {
       const { positions } = carried[p]!;
@@ -90,7 +95,7 @@ export function modeSystem({ paths }: DenseReduction, mode: DenseMode): ModeSyst
     products,
     rate(state, rate) {
       errors(state);
-      carryBack(state, error, rate, false);
+      backpropagate(state, error, rate, false);
     },
     explained(state) {
       errors(state);
@@ -100,8 +105,8 @@ export function modeSystem({ paths }: DenseReduction, mode: DenseMode): ModeSyst
     },
     relativeRate(state) {
       errors(state);
-      carryBack(state, error, sums, false);
-      carryBack(state, size, terms, true);
+      backpropagate(state, error, sums, false);
+      backpropagate(state, size, terms, true);
       let worst = 0;
       for (let e = 0; e < sums.length; e++) {
         if (terms[e]! > 0) worst = Math.max(worst, Math.abs(sums[e]!) / terms[e]!);

@@ -7,7 +7,7 @@ import type { ModeSystem } from "./mode-system";
 
 /** Trajectory of one mode from its initial state to its fixed point. */
 export interface ModeTrajectory {
-  /** Strengths of the edges at time t >= 0; the final strengths after `end`. */
+  /** Returns the strengths of the edges at time t >= 0; the final strengths after `end`. */
   at(t: number): Float64Array;
   readonly final: Float64Array;
   /** True if the mode reached a fixed point. */
@@ -18,9 +18,9 @@ export interface ModeTrajectory {
   readonly outcomes: readonly ModeOutcome[];
 }
 
-/** A mode counts as at rest when its relative rate is at most this tolerance. */
+/** Largest relative rate at which a mode counts as at rest. */
 const REST_TOLERANCE = 1e-11;
-/** Default horizon, in multiples of the initial time scale of growth. */
+/** Largest horizon, in multiples of the initial time scale of growth. */
 const MAX_GROWTH_TIMES = 1e9;
 
 type Accuracy = Pick<SolveOptions, "method" | "relativeTolerance" | "maxSteps" | "signal">;

@@ -13,7 +13,7 @@ import { isFiniteState, type RaceState, raceState, stackStates } from "./race-st
 /** Initial strengths, output times and accuracy of a race. */
 export interface RaceOptions
   extends Pick<SolveOptions, "method" | "relativeTolerance" | "maxSteps" | "signal"> {
-  /** Output times in ascending order, >= 0, in the unit of `tau`. */
+  /** Output times in ascending order, >= 0, in the units of `tau`. */
   readonly times: VectorLike;
   /** Initial strengths B_e: one number for all, one number per edge, or for each edge one number per mode. */
   readonly initial: number | Readonly<Record<string, number | VectorLike>>;
@@ -21,8 +21,9 @@ export interface RaceOptions
   readonly tau?: number | undefined;
   /**
    * Time up to which modes are integrated to their fixed point, on which `final`, `halfTimes` and `outcomes` depend.
-   * The last output time replaces an earlier horizon. Default: a billion times the initial time scale of growth of a
-   * mode. Modes that decay as a power of time never reach a fixed point; a short horizon then saves computing time.
+   * The last output time replaces an earlier horizon. Default and maximum: a billion times the initial time scale of
+   * growth of a mode. Modes that decay as a power of time never reach a fixed point; a short horizon then saves
+   * computing time.
    */
   readonly horizon?: number | undefined;
 }
@@ -40,7 +41,8 @@ export interface Race {
   /** Path strengths B_p at the output times, [T, paths, modes], in the order of `reduction.paths`. */
   readonly pathStrengths: NdArray;
   /**
-   * State at a time from 0 to the last output time, or to the time at which all modes are at rest, if that is later.
+   * Returns the state at any time from 0 to the last output time, or to the time at which all modes are at rest, if
+   * that is later; throws `ArgumentError` for other times.
    */
   at(t: number): RaceState;
   /** Limit for t → ∞ of the modes that are `settled`; for the others, the state at the horizon. */

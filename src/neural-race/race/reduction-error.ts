@@ -8,8 +8,9 @@ import { type RaceOptions, raceAs } from "./race";
 /** Comparison of a reduction with the gradient flow of the full network, from the same decoupled weights. */
 export interface ReductionError {
   readonly times: Float64Array;
-  /** Loss of the full network at `times`. `reducedLoss` is the loss of the race. */
+  /** Loss of the full network at `times`. */
   readonly loss: Float64Array;
+  /** Loss of the race at `times`. */
   readonly reducedLoss: Float64Array;
   /** Largest difference between the two losses, relative to the initial loss (absolute if the initial loss is 0). */
   readonly lossError: number;

@@ -11,13 +11,13 @@ export type RoutingStrengths = [input: number, hidden: number, output: number];
 
 /** Learning of one mode by a routing network. */
 export interface RoutingRace {
-  /** Strengths [B₁, B₂, B₃] at time `t` >= 0 (Infinity is allowed). */
+  /** Returns the strengths [B₁, B₂, B₃] at time `t` >= 0 (Infinity allowed). */
   at(t: number): RoutingStrengths;
   /** Conserved difference of squares √P B₁² − B₂² (M B₁² − B₂² if all routes share the hidden weights). */
   readonly conserved: number;
   /** Limit of the strengths for t → ∞. */
   readonly final: RoutingStrengths;
-  /** First time t >= 0 at which the hidden weights have the given strength; Infinity if they never do. */
+  /** Returns the first time t >= 0 at which the hidden weights have the given strength; Infinity if they never do. */
   timeTo(hidden: number): number;
   /**
    * Time at which B₃ B₂ B₁ is half of its final value; 0 if it is at least half at the start, Infinity if that value is
@@ -55,9 +55,9 @@ export interface RoutingRaceOptions {
  *
  *   τ dB₁/dt = r B₃ B₂ E,   τ dB₂/dt = q B₃ B₁ E,   τ dB₃/dt = r B₂ B₁ E,   E = S − B₃ B₂ B₁ D,   r = √P/M², q = P/M²
  *
- * Hidden weights learn √P times as fast, so B₂/B₁ tends to P^¼. If all three B²/rate are equal (`conserved` 0 and B₁ =
- * B₃), the solution is in closed form. Otherwise the time is an integral over the smallest of the three, computed to
- * about 1e-12 and inverted.
+ * Hidden weights learn √P times as fast as input and output weights, so B₂/B₁ tends to P^¼. If all three B²/rate are
+ * equal (`conserved` 0 and B₁ = B₃), the solution is in closed form. Otherwise the time is an integral over the
+ * smallest of the three, computed to about 1e-12 and inverted.
  *
  * @throws ArgumentError for numbers out of range
  * @example
@@ -163,9 +163,9 @@ interface StrengthTrajectory {
 const BALANCE_TOLERANCE = 16 * Number.EPSILON;
 
 function strengthTrajectory(start: RoutingStrengths, target: number): StrengthTrajectory {
-  const smallest = start.reduce((least, a, i) => (Math.abs(a) < Math.abs(start[least]!) ? i : least), 0);
+  const smallest = start.reduce((best, a, i) => (Math.abs(a) < Math.abs(start[best]!) ? i : best), 0);
   const w0 = Math.abs(start[smallest]!);
-  const spread = start.map((a) => {
+  const squareGaps = start.map((a) => {
     const k = (Math.abs(a) - w0) * (Math.abs(a) + w0);
     return k <= BALANCE_TOLERANCE * w0 * w0 ? 0 : k;
   });
@@ -174,13 +174,13 @@ function strengthTrajectory(start: RoutingStrengths, target: number): StrengthTr
   const signs = start.map((a) => (a < 0 ? -1 : 1));
   const orientation = signs[i]! * signs[j]!;
   const initial = orientation * start[smallest]!;
-  const size = (w: number, n: number): number => Math.sqrt(w * w + spread[n]!);
+  const size = (w: number, n: number): number => Math.sqrt(w * w + squareGaps[n]!);
   const strengths = (w: number): RoutingStrengths => {
     const all = start.map((_, n) => (n === smallest ? orientation * w : signs[n]! * size(w, n)));
     // A balanced chain that approaches the saddle keeps all its signs.
     return all as RoutingStrengths;
   };
-  const law = chooseLaw(initial, target, spread[i]!, spread[j]!);
+  const law = chooseLaw(initial, target, squareGaps[i]!, squareGaps[j]!);
   const isAhead = (w: number): boolean => w < initial !== w < law.final && w !== law.final;
   const ahead = (candidates: readonly number[]): number | undefined => {
     const on = candidates.filter(isAhead);
@@ -192,7 +192,7 @@ function strengthTrajectory(start: RoutingStrengths, target: number): StrengthTr
     strengths,
     withHidden(a2) {
       if (smallest === 1) return ahead([orientation * a2]);
-      const square = a2 * a2 - spread[1]!;
+      const square = a2 * a2 - squareGaps[1]!;
       if (square < 0 || a2 * signs[1]! < 0) return undefined;
       return ahead([Math.sqrt(square), -Math.sqrt(square)]);
     },

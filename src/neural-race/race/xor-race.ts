@@ -4,11 +4,11 @@ import { modeLaw } from "../../closed-forms";
 
 /** Learning curve of exclusive or. */
 export interface XorRace {
-  /** Strength of each pathway, and loss, at time `t` >= 0 (Infinity is allowed). */
+  /** Returns the strength of each pathway, and the loss, at time `t` >= 0 (Infinity allowed). */
   at(t: number): { readonly strength: number; readonly loss: number };
-  /** First time t >= 0 at which the pathways have the given strength; Infinity if they never do. */
+  /** Returns the first time t >= 0 at which the pathways have the given strength; Infinity if they never do. */
   timeTo(strength: number): number;
-  /** Time at which the pathways have half of their final strength. */
+  /** Time at which the pathways have half of their final strength; 0 if they start beyond it or `final` is 0. */
   readonly halfTime: number;
   /** Final strength: 1/√2, where the loss is 0, or 0 for pathways that start at 0 or with the wrong sign. */
   readonly final: number;
@@ -28,7 +28,7 @@ const VARIANCE = 1 / 2;
  *
  * @param options.initial a(0), the strength u_pᵀ W_p v_p of every pathway
  * @param options.tau time constant τ; default 1
- * @throws ArgumentError for NaN, or a τ that is not positive
+ * @throws ArgumentError for NaN, |a(0)| above 1e100, or a τ that is not positive
  * @example
  * const { at } = xorRace({ initial: 2e-4, tau: 2.5 });
  * at(30); // { strength: 0.40877259, loss: 0.08900329 }

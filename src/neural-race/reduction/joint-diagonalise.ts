@@ -18,7 +18,7 @@ export interface JointBases {
 const EXACT_RESIDUAL = 1e-9;
 /** Largest number of random starts. */
 const MAX_STARTS = 4;
-/** Largest number of alternations between matching and rotations, because rotations can change the matching. */
+/** Largest number of alternations between matching and rotations; rotations can change the matching. */
 const MAX_MATCHINGS = 6;
 
 /** Diagonalises matrices between ends jointly, separately for each connected group of ends. */
@@ -67,11 +67,11 @@ export function diagonaliseJointly(sizes: readonly number[], matrices: readonly 
 function diagonalisePart(sizes: readonly number[], matrices: readonly EndMatrix[]): JointBases {
   const weights = squareWeights(matrices);
   let best: JointBases | undefined;
-  let least = Number.POSITIVE_INFINITY;
-  for (let start = 0; start < MAX_STARTS && least > EXACT_RESIDUAL ** 2; start++) {
+  let smallest = Number.POSITIVE_INFINITY;
+  for (let start = 0; start < MAX_STARTS && smallest > EXACT_RESIDUAL ** 2; start++) {
     const found = diagonaliseFrom(sizes, matrices, weights, start);
     const squares = offDiagonalSum(found, weights, sizes);
-    if (squares < least) [best, least] = [found, squares];
+    if (squares < smallest) [best, smallest] = [found, squares];
   }
   return sortModes(best!, sizes);
 }

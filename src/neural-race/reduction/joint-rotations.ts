@@ -8,7 +8,7 @@ const MAX_SWEEPS = 100;
  * which converges linearly.
  */
 const SMALL_ANGLE = 1e-9;
-/** Below `SMALL_ANGLE`, the sweeps stop when the largest angle exceeds this fraction of that of the sweep before. */
+/** Ratio of the largest angles of successive sweeps above which the sweeps stop, once they are below `SMALL_ANGLE`. */
 const SLOW_CONVERGENCE = 0.9;
 /** Largest angle that is attributed to rounding, in radians. */
 const ROUNDING_ANGLE = 1e-15;
@@ -115,7 +115,7 @@ function bestAngle(
   return maximiser(a, b, c, d) / 2;
 }
 
-/** Number of angles among which Newton's method starts from the best. */
+/** Number of trial angles; Newton's method starts from the best of them. */
 const GRID_POINTS = 16;
 
 /**

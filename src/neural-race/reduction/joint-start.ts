@@ -10,9 +10,9 @@ const MIN_PART_NORM = 1e-6;
  * found from the eigenvectors of one random symmetric combination of all matrices (compare the method of He & Kressner
  * 2024 for commuting matrices).
  *
- * If the matrices decompose into modes with one direction per end, so does every eigenvector of a generic combination.
- * Each eigenvector is orthogonalised against the directions found before at all ends at once, so that repeated modes
- * are split consistently. The directions found are completed to a basis.
+ * If the matrices decompose into modes with one direction per end, every eigenvector of a generic combination also
+ * consists of one direction per end. Each eigenvector is orthogonalised against the directions found before, at all
+ * ends at once, which splits repeated modes consistently. The directions found are completed to a basis.
  *
  * @param weights factor of each matrix, in addition to its random factor
  * @returns [size, size] for every end, columns orthonormal
@@ -67,11 +67,11 @@ function pickDirections(
     for (let k = 0; k < total; k++) remainders[k * total + i] = vectors[i * total + k]!;
   const isUsed = new Uint8Array(total);
   for (;;) {
-    let [best, most] = [-1, MIN_PART_NORM];
+    let [best, largest] = [-1, MIN_PART_NORM];
     for (let k = 0; k < total; k++) {
       if (isUsed[k] === 1) continue;
       const size = Math.hypot(...remainders.subarray(k * total, (k + 1) * total));
-      if (size > most * (1 + 1e-6)) [best, most] = [k, size];
+      if (size > largest * (1 + 1e-6)) [best, largest] = [k, size];
     }
     if (best < 0) break;
     isUsed[best] = 1;

@@ -13,14 +13,15 @@ export interface EndMatrix {
  * Ends of paths at which a reduction chooses a basis.
  *
  * Every edge out of an input has a separate end, because paths with different first edges may split the input
- * differently. Edges into an output share an end if paths over both of them are open together, because their
- * contributions are added, and if the output has outgoing edges.
+ * differently. Two edges into an output share an end if paths over both of them are open together, because
+ * their contributions are added. All edges into an output that has outgoing edges share one end.
  */
 export interface PathEnds {
   /** Number of units of each end. */
   readonly sizes: readonly number[];
-  /** End of each edge at its input (`ofFirst`) and at its output (`ofLast`); -1 if the edge has none. */
+  /** End at the input from which each edge leads; -1 for edges from other nodes. */
   readonly ofFirst: readonly number[];
+  /** End at the output to which each edge leads; -1 for edges to other nodes. */
   readonly ofLast: readonly number[];
   /** Statistics between ends: Σyx of every path, then Σx of every pair. */
   readonly matrices: readonly EndMatrix[];

@@ -8,8 +8,9 @@ import type { ModeVariance, ReducedMode, Reduction } from "./reduction";
 
 /** A checked mode, with edges by number. */
 export interface DenseMode {
-  /** Numbers of the edges that carry the mode. `columns` has the columns at the ends of each of them. */
+  /** Numbers of the edges that carry the mode. */
   readonly edges: readonly number[];
+  /** Columns of the mode at both ends of each of these edges. */
   readonly columns: ReadonlyMap<number, readonly [from: number, to: number]>;
   readonly strengths: Float64Array;
   readonly variances: readonly ModeVariance[];

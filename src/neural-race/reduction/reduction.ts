@@ -24,8 +24,9 @@ export interface ReducedMode {
 
 /** Deviations of the statistics from diagonal form: norm of the off-diagonal part relative to the full norm, 0 to 1. */
 export interface ReductionResiduals {
-  /** Residual of all Σyx(p) together. `inputInput` is that of all Σx(j, p) together. */
+  /** Residual of all Σyx(p) together. */
   readonly outputInput: number;
+  /** Residual of all Σx(j, p) together. */
   readonly inputInput: number;
   /** Residual of Σyx(p) for every path p. */
   readonly paths: Float64Array;

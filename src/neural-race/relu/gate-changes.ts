@@ -8,14 +8,14 @@ export interface GateChanges {
   readonly changed: Float64Array;
   /** Fraction of gates that differ from those of the last record, length T. */
   readonly fromLast: Float64Array;
-  /** Index of the first record from which on all gates equal those of the last record; 0 if they never change. */
+  /** Index of the first record from which all gates stay equal to those of the last record; 0 if they never change. */
   readonly fixedFrom: number;
-  /** For every unit, index of the first record from which on its gates equal those of the last record, length n. */
+  /** For every unit, index of the first record from which its gates stay equal to those of the last one, length n. */
   readonly unitsFixedFrom: Uint32Array;
 }
 
 /**
- * Finds the changes of the gates of a layer during training. From the record on at which all gates are fixed, a ReLU
+ * Finds the changes of the gates of a layer during training. From the record at which all gates become fixed, a ReLU
  * network learns exactly as the gated linear network to which `reluAsGated` converts it.
  *
  * @param gates T records of the gates, each [P, n] (`observeGates` of learning-dynamics/networks records them)

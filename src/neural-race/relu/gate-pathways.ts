@@ -102,11 +102,11 @@ function equalColumns({ rows, columns, data }: Matrix): number[][] {
 function mergeClusters(patterns: readonly Cluster[], maxDifferences: number): Cluster[] {
   const clusters: Cluster[] = [];
   for (const { units, pattern, importance } of patterns) {
-    let [nearest, least]: [Cluster | undefined, number] = [undefined, maxDifferences];
+    let [nearest, nearestDistance]: [Cluster | undefined, number] = [undefined, maxDifferences];
     for (const cluster of clusters) {
       const distance = countDifferences(cluster.pattern, pattern);
-      if (distance > least || (nearest !== undefined && distance === least)) continue;
-      [nearest, least] = [cluster, distance];
+      if (distance > nearestDistance || (nearest !== undefined && distance === nearestDistance)) continue;
+      [nearest, nearestDistance] = [cluster, distance];
     }
     if (nearest === undefined) clusters.push({ units: [...units], pattern, importance });
     else {

@@ -15,7 +15,7 @@ export interface MeanFit {
   readonly relativeResidual: number;
 }
 
-/** A squared error of the mean output below this fraction of the loss's range counts as absent. */
+/** Fraction of the loss's range below which the contribution ½‖ȳ(0) − ȳ*‖² of the mean output counts as absent. */
 const NEGLIGIBLE = 1e-6;
 
 /**

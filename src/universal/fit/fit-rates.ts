@@ -90,15 +90,15 @@ function bestFit(
   kind: RateFit["start"],
 ): RateFit | undefined {
   const thin = thinned(data, 100);
-  let least: { minimum: Minimum; start: Parameters } | undefined;
+  let best: { minimum: Minimum; start: Parameters } | undefined;
   for (const start of starts) {
     const minimum = fitFrom(thin, start, indices, "rough");
-    if (minimum !== undefined && minimum.sum < (least?.minimum.sum ?? Number.POSITIVE_INFINITY)) {
-      least = { minimum, start };
+    if (minimum !== undefined && minimum.sum < (best?.minimum.sum ?? Number.POSITIVE_INFINITY)) {
+      best = { minimum, start };
     }
   }
-  if (least === undefined) return undefined;
-  const chosen = withFitted(least.start, indices, least.minimum.parameters);
+  if (best === undefined) return undefined;
+  const chosen = withFitted(best.start, indices, best.minimum.parameters);
   const minimum = fitFrom(data, chosen, indices);
   if (minimum === undefined) return undefined;
   return {

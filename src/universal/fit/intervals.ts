@@ -41,8 +41,8 @@ export function noiseOf(data: Measurements, residuals: Float64Array): Noise {
  * estimate ± t · √(variance). The variances are computed from the Jacobian and the residuals in the
  * heteroscedasticity-consistent form HC3 (MacKinnon & White 1985), which allows noise of varying size along the curves.
  *
- * If neighbouring residuals have a correlation ρ that is significant, each counts as (1 − ρ)/(1 + ρ) residuals, down to
- * three degrees of freedom. Returns undefined if the residuals do not determine the parameters.
+ * If neighbouring residuals have a significant correlation ρ (above 2/√size), each counts as (1 − ρ)/(1 + ρ) residuals,
+ * down to three degrees of freedom. Returns undefined if the residuals do not determine the parameters.
  *
  * @param size number of residuals with nonzero weight
  * @param addedVariances returns variances from other sources, for example a noisy start, given (JᵀJ)⁻¹
@@ -99,8 +99,8 @@ const Z = 2.236476644557802;
 
 /**
  * Computes the two-sided quantile of Student's t distribution at confidence √0.95 for ν >= 3 degrees of freedom, by the
- * Cornish–Fisher expansion about the normal quantile z to order 1/ν⁴ (Abramowitz & Stegun 26.7.5). Relative error: 0.3
- * % at ν = 3, 1e-5 from ν = 10 on.
+ * Cornish–Fisher expansion about the normal quantile z to order 1/ν⁴ (Abramowitz & Stegun 26.7.5). The relative
+ * error is 3e-3 at ν = 3, and 1e-5 from ν = 10 on.
  */
 export function studentQuantile(degreesOfFreedom: number): number {
   const n = Math.max(3, degreesOfFreedom);

@@ -13,7 +13,7 @@ export const PARAMETERS = 6;
 /** Values of the parameters, length `PARAMETERS`. */
 export type Parameters = Float64Array;
 
-/** Right-hand side for X = (R, M, Q) and, row by row, ∂X/∂X(0): the canonical and the variational equations. */
+/** Returns the right-hand side for X = (R, M, Q) and ∂X/∂X(0), row by row: canonical and variational equations. */
 const variationalField =
   (drive: number): Field =>
   (_t, state, rate) => {
@@ -36,7 +36,8 @@ const variationalField =
  * from one integration of twelve equations. Returns false if the integration fails.
  *
  * The canonical equations have one constant, S, and scale with it: ∂X/∂S = (D X + t dX/dt − ∂X/∂X(0) D X(0)) / S with
- * D = diag(½, ½, 1), so that the rates need no further equation. Before its start time the theory is constant.
+ * D = diag(½, ½, 1). The derivatives with respect to the rates therefore need no further equation. Before its start
+ * time the theory is constant.
  */
 export function residualsOf(
   data: Measurements,

@@ -81,7 +81,7 @@ export function readTrajectory(trajectory: UniversalTrajectory, options: FitOpti
   checkNumber(NAME, "trajectory.targetDistanceSquared", targetDistanceSquared, { atLeast: 0 });
   if (options.start !== undefined) checkChoice(NAME, "options.start", options.start, ["measured", "fitted"]);
   const ranges = byCurve((name) => rangeOf(curves[name]));
-  const largest = byCurve((name) => curves[name].reduce((most, x) => Math.max(most, Math.abs(x)), 0));
+  const largest = byCurve((name) => curves[name].reduce((max, x) => Math.max(max, Math.abs(x)), 0));
   if (CURVES.every((name) => ranges[name] <= 1e-9 * largest[name])) {
     const expected = "curves of which at least one varies: constant curves do not determine rates";
     throw new ArgumentError(NAME, "trajectory", expected, "three constant curves");

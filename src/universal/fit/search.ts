@@ -18,7 +18,7 @@ interface NaturalRates {
 /** Distance of the bounds from the natural rates, in the logarithm. */
 const LOG_BOUND_FACTOR = Math.log(1e6);
 
-/** Length of the run. */
+/** Returns the length of the run. */
 const spanOf = ({ times }: Measurements): number => times[times.length - 1]! - times[0]!;
 const largestPositive = (values: Float64Array): number =>
   values.reduce((largest, x) => Math.max(largest, x), 0);

@@ -24,11 +24,11 @@ export interface Reduction {
   readonly basis: Matrix;
 }
 
-/** Relative singular value below which singular values are rounding error. */
+/** Fraction of the largest singular value below which singular values are rounding errors. */
 const ROUNDING = 1e-13;
 
 /**
- * Reduces a system exactly. Given matrices have H̃ = X̃ D_hᵀ. A measured start uses its representations, and the
+ * Reduces a system exactly. For given matrices, H̃ = X̃ D_hᵀ. A measured start uses its representations, and the
  * decoder of minimal norm that gives its outputs, which vanishes outside of the span of the representations.
  */
 export function reduceSystem(name: string, { inputs, targets, start }: System): Reduction {
@@ -86,7 +86,7 @@ function columnsOf({ rows, columns, data }: Matrix, count: number): Matrix {
 
 const sumOfSquares = ({ data }: Matrix): number => data.reduce((sum, x) => sum + x * x, 0);
 
-/** Computes an orthonormal basis of the columns of `matrix` projected off the span of orthonormal `axes`. */
+/** Computes an orthonormal basis of the components of the columns of `matrix` orthogonal to the orthonormal `axes`. */
 function orthogonalRemainder(axes: Matrix, matrix: Matrix): Matrix {
   const within = multiply(axes, transposedMultiply(axes, matrix));
   const rest = { ...matrix, data: matrix.data.map((x, i) => x - within.data[i]!) };

@@ -11,9 +11,12 @@ export interface SystemField {
 }
 
 /**
- * Creates the right-hand side d(encoder)/dt = 2η_h D_yᵀ (T − D_y encoder)/N Λ, dD_y/dt = 2η_y (T − D_y encoder)/N
- * encoderᵀ with T the targets along the axes: the gradient of a two-layer linear network whose inputs are the axes
- * themselves, with a learning rate proportional to λ_j for each input.
+ * Creates the right-hand side
+ *
+ *   d(encoder)/dt = 2η_h D_yᵀ (T − D_y encoder)/N Λ,   dD_y/dt = 2η_y (T − D_y encoder)/N encoderᵀ
+ *
+ * with the targets T along the axes and Λ = diag(λ_j): the negative gradient of a two-layer linear network whose inputs
+ * are the axes themselves, with an encoder learning rate proportional to λ_j for input j.
  */
 export function systemField(
   functionName: string,

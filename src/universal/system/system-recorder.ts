@@ -9,7 +9,7 @@ import type { Reduction } from "./reduction";
 import type { System } from "./system-problem";
 import type { UniversalSystem, UniversalSystemState } from "./universal-system-state";
 
-/** Collects the results of a `UniversalSystem` from consecutive observations. */
+/** Recorder of the observations that make up a `UniversalSystem`. */
 export interface SystemRecorder {
   /** Records the state at a time. */
   observe(time: number, state: Float64Array): void;
@@ -117,7 +117,7 @@ function conservedMatrix(
     };
     const encoderTerm = multiplyTransposed(weights, weights).data.map((x) => x / rates.encoder);
     const decoderTerm = transposedMultiply(decoder, decoder).data.map((x) => x / rates.decoder);
-    const size = [...encoderTerm, ...decoderTerm].reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+    const size = [...encoderTerm, ...decoderTerm].reduce((max, x) => Math.max(max, Math.abs(x)), 0);
     const data = decoderTerm.map((x, i) => x - encoderTerm[i]!);
     return { difference: { rows: encoder.rows, columns: encoder.rows, data }, size };
   };
@@ -127,7 +127,7 @@ function conservedMatrix(
 function driftBetween(start: Balance, end: Balance): number {
   const size = Math.max(start.size, end.size);
   const largestChange = start.difference.data.reduce(
-    (most, x, i) => Math.max(most, Math.abs(x - end.difference.data[i]!)),
+    (max, x, i) => Math.max(max, Math.abs(x - end.difference.data[i]!)),
     0,
   );
   return size === 0 ? 0 : largestChange / size;

@@ -11,16 +11,16 @@ import type { UniversalSystem, UniversalSystemOptions } from "./universal-system
 /**
  * Integrates the universal representation dynamics of N data points that learn together.
  *
- * Encoder and decoder are linearised around the means of all points, h_i = h̄ + D_h (x_i − x̄), ŷ_i = ȳ + D_y (h_i −
- * h̄), and learn by gradient flow with separate rates. With X̃, H̃, F̃ and Ỹ the centred inputs, representations,
- * outputs and targets (one row for each point), G = X̃X̃ᵀ and E = F̃ − Ỹ,
+ * Encoder and decoder are linearised around the means of all points, h_i = h̄ + D_h (x_i − x̄) and
+ * ŷ_i = ȳ + D_y (h_i − h̄). They learn by gradient flow with separate rates. With X̃, H̃, F̃ and Ỹ the centred inputs,
+ * representations, outputs and targets (one row for each point), G = X̃X̃ᵀ and E = F̃ − Ỹ,
  *
  *   dH̃/dt = −(2η_h/N) G E D_y,   dD_y/dt = −(2η_y/N) Eᵀ H̃,   F̃ = H̃ D_yᵀ,   dȳ/dt = −η_m (ȳ − ȳ*),
  *
  * or, closed over Gram matrices K = H̃H̃ᵀ and B = D_y D_yᵀ,
  *
- *   dK/dt = −(2η_h/N) (G E F̃ᵀ + F̃ Eᵀ G),   dF̃/dt = −(2η_y/N) K E − (2η_h/N) G E B,   dB/dt = −(2η_y/N) (Eᵀ F̃ + F̃ᵀ
- *   E).
+ *   dK/dt = −(2η_h/N) (G E F̃ᵀ + F̃ Eᵀ G),   dF̃/dt = −(2η_y/N) K E − (2η_h/N) G E B,
+ *   dB/dt = −(2η_y/N) (Eᵀ F̃ + F̃ᵀ E).
  *
  * These equations are exact in two cases. For N = 2 they are those of van Rossem & Saxe 2024 (`universalFlow`) if the
  * decoder is aligned, as it always is for a measured start. For any N they describe a two-layer linear network on
@@ -29,7 +29,7 @@ import type { UniversalSystem, UniversalSystemOptions } from "./universal-system
  * inputs. The part of a measured start outside of the span of the inputs remains constant.
  *
  * The integration is along the principal axes of the inputs and in the span of encoder and decoder in the hidden space.
- * Its cost depends neither on the number of inputs nor on hidden units beyond N − 1 plus the number of outputs.
+ * Its cost does not depend on the number of inputs, nor on hidden units in excess of N − 1 plus the number of outputs.
  *
  * @throws ArgumentError for shapes that do not match, numbers out of range, equal inputs, negative or unsorted times;
  * IntegrationError (with the `UniversalSystem` up to that time) if the integration fails
@@ -56,11 +56,10 @@ export function universalSystem(
 }
 
 /**
- * Asynchronous version of `universalSystem` with identical results. It yields to the event loop, so that an AbortSignal
- * or Ctrl-C takes effect.
+ * Computes the same numbers as `universalSystem`, but yields to the event loop, so that an AbortSignal or Ctrl-C takes
+ * effect.
  *
- * @throws ArgumentError, IntegrationError (rejects) like `universalSystem`
- *
+ * @throws ArgumentError and IntegrationError (as rejections), like `universalSystem`
  * @example
  * const { inputs, targets } = semanticHierarchy();
  * const system = await universalSystemAsync(
