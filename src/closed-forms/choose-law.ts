@@ -1,5 +1,5 @@
 import { deepMode } from "./deep-mode";
-import { decayingMode, type ModeLaw, saddleMode, singleMatrixMode } from "./mode-law";
+import { decayingMode, fixedPointMode, type ModeLaw, singleMatrixMode } from "./mode-law";
 import { twoLayer, twoLayerOpposed } from "./two-layer-mode";
 
 /**
@@ -11,10 +11,10 @@ export function modeLaw(
   mode: { target: number; initial: number; depth: number; lambda?: number },
 ): ModeLaw {
   const { target, initial, depth, lambda = 0 } = mode;
-  if (initial === target) return saddleMode(initial);
+  if (initial === target) return fixedPointMode(initial);
   if (depth === 1) return singleMatrixMode(target, initial);
   if (lambda !== 0) return twoLayer(target, initial, lambda);
-  if (initial === 0) return saddleMode(0);
+  if (initial === 0) return fixedPointMode(0);
   if (target === 0) return decayingMode(initial, depth);
   if (depth > 2) return deepMode(functionName, target, initial, depth);
   return Math.sign(initial) === Math.sign(target)

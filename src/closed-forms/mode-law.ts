@@ -12,7 +12,7 @@ export interface ModeLaw {
 }
 
 /** Creates the law of a mode that starts at a fixed point. */
-export const saddleMode = (initial: number): ModeLaw => ({
+export const fixedPointMode = (initial: number): ModeLaw => ({
   at: () => initial,
   timeTo: () => Number.POSITIVE_INFINITY,
   final: initial,

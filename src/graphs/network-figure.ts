@@ -38,7 +38,7 @@ export interface NetworkFigureOptions {
   readonly caption?: string | undefined;
   /** Label of the thickness in the legend; default `"strength"`. */
   readonly label?: string | undefined;
-  /** Width of the drawing in CSS pixels; default 640. */
+  /** Width of the drawing in CSS pixels, at least 240; default 640. */
   readonly width?: number | undefined;
 }
 

@@ -18,8 +18,8 @@ const NAME = "correlationsFrom";
  *
  * @param statistics.inputInput Σxx [nIn, nIn]: symmetric (to 1e-12 of its largest entry; smaller differences are
  * averaged) and positive semidefinite (eigenvalues from -1e-10 of the largest)
- * @param statistics.outputInput Σyx [nOut, nIn], every row in the range of Σxx (to 1e-8 of its norm, or within the
- * correlations that inputs with a variance below rounding can produce)
+ * @param statistics.outputInput Σyx [nOut, nIn], with rows in the range of Σxx (to 1e-8 of the norm of Σyx, or within
+ * the correlations that inputs with a variance below rounding can produce)
  * @param statistics.outputPower tr Σyy, at least tr(Σyx Σxx⁺ Σyxᵀ); default that value
  * @param statistics.samples number of samples in the averages; default 1
  * @throws ArgumentError when no data set has these statistics (for a Σxx with a condition number above 1e15, give

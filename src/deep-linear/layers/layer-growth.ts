@@ -34,7 +34,10 @@ export interface LayerGrowth {
   readonly times: Float64Array;
   /** ‖W_l‖² (Frobenius), [T, L]. */
   readonly squaredNorms: NdArray;
-  /** d‖W_l‖²/dt, [T, L]: exact if `data` are given, otherwise from differences between the times (second order). */
+  /**
+   * d‖W_l‖²/dt, [T, L]: exact if `data` are given, otherwise from differences between the times (second order, first
+   * order at the ends).
+   */
   readonly rates: NdArray;
   /** Phases of each layer, length L; their times are Infinity if the norm does not change. */
   readonly phases: GrowthPhases[];

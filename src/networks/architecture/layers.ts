@@ -18,8 +18,8 @@ export interface Layer {
   /** Activation; undefined for the identity. */
   readonly activation: ActivationRule | undefined;
   /**
-   * Number of layers between the output of this layer and the earlier output that a skip connection adds to it; 0 for
-   * none.
+   * Number s of layers that a skip connection spans, which adds the output of layer l − s to that of this layer l; 0
+   * for none.
    */
   readonly skip: number;
 }

@@ -29,7 +29,8 @@ export interface ReluAsGated {
   readonly gates: NdArray[];
   /**
    * Units of every hidden layer, grouped by their gates on the samples, the most important pathways first. The
-   * importance of a unit is the product of the norms of its incoming and outgoing weights.
+   * importance of a unit is the product of the norms of its incoming weights (with its bias) and of its outgoing
+   * weights.
    */
   readonly pathways: readonly (readonly GatePathway[])[];
 }
@@ -133,7 +134,7 @@ function activationGates(
   });
 }
 
-/** Computes ‖incoming weights‖ ‖outgoing weights‖ of every unit of a layer. */
+/** Computes ‖incoming weights and bias‖ ‖outgoing weights‖ of every unit of a layer. */
 function unitNorms(before: Matrix, bias: Float64Array | undefined, after: Matrix): Float64Array {
   return Float64Array.from({ length: before.rows }, (_, i) => {
     const row = before.data.subarray(i * before.columns, (i + 1) * before.columns);
