@@ -58,7 +58,7 @@ export function finalRepresentations(
   const rank = singularValues.filter((s) => s > smallest).length;
   const larger = lambda > 0 ? outputs : inputs;
   if (lambda !== 0 && hidden > rank && hidden !== larger) {
-    const expected = `at most ${rank} (the rank of the task), or ${larger} (the units on the side that λ favours)`;
+    const expected = `at most the rank ${rank} of the task, or ${larger}, the number of units on the side that λ favours`;
     throw ArgumentError.of(name, "options.hidden", expected, hidden);
   }
   const k = Math.min(hidden, rank);
