@@ -1,4 +1,5 @@
-export { conserved, finalDistance, type Regime, regime } from "./final-distance";
+export { conserved } from "./conserved";
+export { finalDistance } from "./final-distance";
 export { finalDistances, type InitialDistances } from "./final-distances";
 export type { MeanFit } from "./fit/fit-mean";
 export { fitUniversal } from "./fit/fit-universal";
@@ -8,6 +9,7 @@ export type { TimeShift } from "./fit/time-shift";
 export type { CurveFit, UniversalFit } from "./fit/universal-fit";
 export { type PairLog, type PairTrajectory, pairTrajectory } from "./pair-trajectory";
 export type { MeanOutput, UniversalProblem, UniversalState } from "./problem";
+export { type Regime, regime } from "./regime";
 export { squaredDistances } from "./squared-distances";
 export type { GivenStart, MeasuredStart, RandomStart, UniversalSystemProblem } from "./system/system-problem";
 export {

@@ -1,4 +1,3 @@
-import type { Generator } from "../../random";
 import type { Layer } from "../architecture/layers";
 
 /** Adds the biases to z: one bias per unit, or per channel of `length` numbers. */
@@ -34,24 +33,6 @@ export function sumOverSamples(
       for (const end = i + length; i < end; i++) sum += delta[row + i]!;
       out[channel]! += sum;
     }
-  }
-}
-
-/**
- * Draws a new mask with entries 0 (with the given probability) or 1/(1 − probability), and writes mask · x to `out`.
- */
-export function applyDropout(
-  x: Float64Array,
-  mask: Float64Array,
-  out: Float64Array,
-  count: number,
-  probability: number,
-  random: Generator,
-): void {
-  const kept = 1 / (1 - probability);
-  for (let i = 0; i < count; i++) {
-    mask[i] = random.uniform() < probability ? 0 : kept;
-    out[i] = mask[i]! * x[i]!;
   }
 }
 

@@ -4,7 +4,8 @@ import { applyActivation, applyDerivative } from "../architecture/activation";
 import type { Layer, Layers } from "../architecture/layers";
 import { type Layout, layoutOf } from "../architecture/parameters";
 import { convolve, convolveBack, convolveGradient } from "./convolve";
-import { addBiases, addTo, applyDropout, multiplyBy, sumOverSamples } from "./elementwise";
+import { applyDropout } from "./dropout";
+import { addBiases, addTo, multiplyBy, sumOverSamples } from "./elementwise";
 
 /** Use of the gradient in a backward pass: none, a copy, or a step of gradient descent. */
 export type Update =

@@ -1,0 +1,19 @@
+import type { Generator } from "../../random";
+
+/**
+ * Draws a new mask with entries 0 (with the given probability) or 1/(1 − probability), and writes mask · x to `out`.
+ */
+export function applyDropout(
+  x: Float64Array,
+  mask: Float64Array,
+  out: Float64Array,
+  count: number,
+  probability: number,
+  random: Generator,
+): void {
+  const kept = 1 / (1 - probability);
+  for (let i = 0; i < count; i++) {
+    mask[i] = random.uniform() < probability ? 0 : kept;
+    out[i] = mask[i]! * x[i]!;
+  }
+}
