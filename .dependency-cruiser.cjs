@@ -11,7 +11,8 @@ const folders = (rooms) => `^src/(${rooms.join("|")})/`;
 /** The rule for one floor: its rooms import nothing from above, and nothing from each other. */
 const floorRule = (rooms, floor) => ({
   name: `floor-${rooms.join("-")}`,
-  comment: "An import goes down to a lower floor or stays in its room.",
+  comment:
+    "An import goes down to a lower floor or stays in its room (docs/architecture.md). Move the shared code to a lower floor, or pass it as an argument.",
   severity: "error",
   from: { path: folders(rooms) },
   to: { path: `${folders(floors.slice(0, floor + 1).flat())}|^src/index\\.ts$`, pathNot: "^src/$1/" },
@@ -29,14 +30,15 @@ module.exports = {
     ...floors.map(floorRule),
     {
       name: "no-inner-folder-of-another-room",
-      comment: "Files that other rooms may use stand at the top level of their room.",
+      comment:
+        "Files that other rooms may use stand at the top level of their room. Move the file there, or export it from a file there.",
       severity: "error",
       from: { path: "^src/([^/]+)/" },
       to: { path: "^src/[^/]+/[^/]+/", pathNot: "^src/$1/" },
     },
     {
       name: "no-room-without-floor",
-      comment: "Every room has its place in the list of floors.",
+      comment: "Every room has its place in scripts/floors.json and in docs/architecture.md. Add it there.",
       severity: "error",
       from: {},
       to: { path: "^src/[^/]+/", pathNot: folders(floors.flat()) },

@@ -3,7 +3,7 @@
  * `npm run api:check` compares them with the build; it prints the differences and fails if there are any.
  */
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { apiProgram, apiReport, reportName, rootReport } from "./release/api-report";
@@ -13,9 +13,11 @@ const PACKAGE = "learning-dynamics";
 const check = process.argv.includes("--check");
 const folder = check ? mkdtempSync(join(tmpdir(), "learning-dynamics-api-")) : "api";
 
+const built = SUBPATHS.map(({ name }) => [name, `dist/${name}.d.mts`] as const);
+const missing = built.map(([, types]) => types).filter((types) => !existsSync(types));
+if (missing.length > 0) throw new Error(`run \`npm run build\` first: ${missing.join(", ")} not found`);
 mkdirSync(folder, { recursive: true });
 for (const file of readdirSync(folder)) rmSync(join(folder, file));
-const built = SUBPATHS.map(({ name }) => [name, `dist/${name}.d.mts`] as const);
 const program = apiProgram(built.map(([, types]) => types));
 for (const [name, types] of built) {
   const specifier = `${PACKAGE}/${name}`;

@@ -7,7 +7,7 @@ import { emptyFolder, enterWorkplace, importPath, root, typeErrors } from "../ex
 import { type Block, codeBlocks, pages, programs } from "./code-blocks";
 
 /** Languages of blocks that contain text instead of code: trees, output, references. */
-const TEXT = ["", "text", "bibtex"];
+const TEXT = ["", "text", "bibtex", "json"];
 const CODE = ["ts", "js", "sh", "py"];
 
 const blocks = pages().flatMap(codeBlocks);

@@ -47,7 +47,9 @@ describe("reference values of the tests", () => {
         ([line, text]) => `test/${name}:${line}: ${text}`,
       ),
     );
-    expect(found).toEqual([]);
+    expect(found, "move these numbers to x.references.json, with their origin (CONTRIBUTING, Tests)").toEqual(
+      [],
+    );
   });
 
   it("are reported if an expectation holds a literal with many digits", () => {

@@ -1,5 +1,6 @@
 import { expect } from "vitest";
 import type { NdArray } from "../../src/arrays";
+import { normal } from "../../src/random";
 
 type NumbersLike = ArrayLike<number> | NdArray;
 
@@ -38,3 +39,7 @@ export function congruential(seed = 1): () => number {
     return state / 2 ** 30 - 1;
   };
 }
+
+/** Draws standard normal numbers with the library's generator, the same for each seed. */
+export const normalNumbers = (length: number, seed: number): Float64Array =>
+  normal({ shape: [length], seed }).data;

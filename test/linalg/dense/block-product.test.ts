@@ -1,12 +1,9 @@
 import { describe, it } from "vitest";
 import { block, transposedBlock, writeProduct } from "../../../src/linalg/dense/block-product";
-import { normal } from "../../../src/random";
-import { expectClose } from "../../helpers/numbers";
+import { expectClose, normalNumbers } from "../../helpers/numbers";
 import { locations } from "./locations";
 
 const TOLERANCE = 1e-12;
-
-const random = (length: number, seed: number): Float64Array => normal({ shape: [length], seed }).data;
 
 for (const [where, place] of Object.entries(locations)) {
   describe(`writeProduct for arrays ${where}`, () => {
@@ -21,7 +18,7 @@ for (const [where, place] of Object.entries(locations)) {
       ] as const) {
         const stride = Math.max(m, n, k) + 3;
         const size = stride * (stride + 1);
-        const arrays = [random(size, 1), random(size, 2), random(size, 3)];
+        const arrays = [normalNumbers(size, 1), normalNumbers(size, 2), normalNumbers(size, 3)];
         for (const left of [block, transposedBlock]) {
           for (const right of [block, transposedBlock]) {
             for (const mode of [-1, 0, 1] as const) {

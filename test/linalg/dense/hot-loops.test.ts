@@ -7,13 +7,10 @@ import {
   times,
   transposedTimes,
 } from "../../../src/linalg/dense/hot-loops";
-import { normal } from "../../../src/random";
-import { expectClose } from "../../helpers/numbers";
+import { expectClose, normalNumbers } from "../../helpers/numbers";
 import { locations } from "./locations";
 
 const TOLERANCE = 1e-12;
-
-const random = (length: number, seed: number): Float64Array => normal({ shape: [length], seed }).data;
 
 for (const [where, place] of Object.entries(locations)) {
   describe(`the loops over arrays ${where}`, () => {
@@ -26,7 +23,12 @@ for (const [where, place] of Object.entries(locations)) {
         [6, 11],
         [0, 4],
       ] as const) {
-        const arrays = [random(200, 4), random(20, 5), random(20, 6), new Float64Array(20)];
+        const arrays = [
+          normalNumbers(200, 4),
+          normalNumbers(20, 5),
+          normalNumbers(20, 6),
+          new Float64Array(20),
+        ];
         const entry = (i: number, j: number) => arrays[0]![7 + i * 13 + j]!;
         const [a, x, y, scratch] = place(arrays) as [Float64Array, Float64Array, Float64Array, Float64Array];
         const across = Array.from({ length: rows }, (_, i) =>
@@ -51,7 +53,7 @@ for (const [where, place] of Object.entries(locations)) {
 
     it("multiply a symmetric matrix, stored in its lower triangle, by a vector", () => {
       for (let n = 1; n < 14; n++) {
-        const arrays = [random(300, 7), random(20, 8), random(20, 9)];
+        const arrays = [normalNumbers(300, 7), normalNumbers(20, 8), normalNumbers(20, 9)];
         const [a, x, y] = place(arrays) as [Float64Array, Float64Array, Float64Array];
         symmetricTimes(y, 3, a, 5, 17, x, 1, n);
         const expected = Array.from({ length: n }, (_, i) => {
@@ -65,7 +67,7 @@ for (const [where, place] of Object.entries(locations)) {
 
     it("add vectors and compute inner products", () => {
       for (const n of [0, 1, 3, 4, 9]) {
-        const [x, y] = place([random(12, 10), random(12, 11)]) as [Float64Array, Float64Array];
+        const [x, y] = place([normalNumbers(12, 10), normalNumbers(12, 11)]) as [Float64Array, Float64Array];
         let sum = 0;
         for (let i = 0; i < n; i++) sum += x[2 + i]! * y[1 + i]!;
         expect(dot(x, 2, y, 1, n)).toBeCloseTo(sum, 13);

@@ -54,7 +54,7 @@ const untrainedLoss = times.map((_, i) => {
   let sum = 0;
   for (const [m, { strengths, variances }] of reduction.modes.entries()) {
     const variance = variances.find(({ first, second }) => first === known && second === known)!.value;
-    for (const p of never) sum += (strengths[known]! / variance - course.pathStrengths.get(i, p, m)) ** 2;
+    for (const p of never) sum += (strengths[known]! / variance - result.pathStrengths.get(i, p, m)) ** 2;
   }
   return sum / (2 * ${ITEMS} * never.length); // ${ITEMS} items
 });`;
@@ -93,7 +93,7 @@ const untrainedLoss = times.map((_, i) => {
 // The reduction to modes that learn independently, and the race of the pathways in it.
 const reduction = reduce(network, task);
 const times = Array.from({ length: ${POINTS} }, (_, i) => (${end} * i) / ${POINTS - 1});
-const course = race(reduction, { times, initial: ${initial}, horizon: ${end}, relativeTolerance: 1e-8 });
+const result = race(reduction, { times, initial: ${initial}, horizon: ${end}, relativeTolerance: 1e-8 });
 
 // Gradient descent of the whole network.
 const weights = ${weights};
@@ -107,7 +107,7 @@ const { paths } = reduction;
 const pathOf = ({ nodes }: { nodes: string[] }) => paths.findIndex((path) => path.nodes.join() === nodes.join());
 const strengths: Mark[] = [
   ...ways.map((way): Mark => {
-    const y = times.map((_, i) => course.pathStrengths.get(i, pathOf(way), mode));
+    const y = times.map((_, i) => result.pathStrengths.get(i, pathOf(way), mode));
     return { type: "line", category: way.category, method: "race of the reduction", x: times, y };
   }),
   ...ways.map((way): Mark => {
@@ -117,7 +117,7 @@ const strengths: Mark[] = [
 ];
 ${others}
 const loss: Mark[] = [
-  { type: "line", category: "${name}", method: "race of the reduction", x: times, y: course.loss },${untrainedMarks[0]}
+  { type: "line", category: "${name}", method: "race of the reduction", x: times, y: result.loss },${untrainedMarks[0]}
   { type: "dot", category: "${name}", method: "gradient descent", x: descent.times, y: descent.loss },${untrainedMarks[1]}
 ];`,
     plots,

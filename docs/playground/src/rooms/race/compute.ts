@@ -32,9 +32,9 @@ export async function compute(
   const { network, task } = problem;
   const reduction = reduce(network, task);
   const times = grid(end, POINTS);
-  const course = race(reduction, { times, initial, horizon: end, relativeTolerance: 1e-8 });
+  const result = race(reduction, { times, initial, horizon: end, relativeTolerance: 1e-8 });
   const numbers = ways.map((way) => pathOf(reduction, way));
-  const line = (p: number) => times.map((_, i) => course.pathStrengths.get(i, p, mode - 1));
+  const line = (p: number) => times.map((_, i) => result.pathStrengths.get(i, p, mode - 1));
   const strengths: Mark[] = ways.map(({ category }, w) => ({
     type: "line",
     category,
@@ -45,16 +45,16 @@ export async function compute(
   const trained = untrained === undefined ? "loss" : "trained routes";
   const others = "routes never trained";
   const loss: Mark[] = [
-    { type: "line", category: trained, method: "race of the reduction", x: times, y: course.loss },
+    { type: "line", category: trained, method: "race of the reduction", x: times, y: result.loss },
   ];
   if (untrained !== undefined) {
     const paths = numbers.filter((_, w) => ways[w]!.category === others);
     const y = times.map((_, i) =>
-      untrainedLoss(reduction, paths, (p, m) => course.pathStrengths.get(i, p, m)),
+      untrainedLoss(reduction, paths, (p, m) => result.pathStrengths.get(i, p, m)),
     );
     loss.push({ type: "line", category: others, method: "race of the reduction", x: times, y });
   }
-  const last = numbers.map((p) => course.pathStrengths.get(POINTS - 1, p, mode - 1));
+  const last = numbers.map((p) => result.pathStrengths.get(POINTS - 1, p, mode - 1));
   const theory: RaceOutcome = { plots: { strengths, loss }, facts: [], notes, strengths: last };
   report(theory);
 
