@@ -16,3 +16,9 @@ export const counted = (count: number, noun: string): string => `${count} ${noun
 
 /** Formats a fraction as a percentage with two significant digits. */
 export const percent = (x: number): string => `${rounded(100 * x, 2)} %`;
+/** Computes the largest |a_i − b_i|. */
+export const largestDifference = (a: ArrayLike<number>, b: ArrayLike<number>): number => {
+  let largest = 0;
+  for (let i = 0; i < a.length; i++) largest = Math.max(largest, Math.abs(a[i]! - b[i]!));
+  return largest;
+};

@@ -52,17 +52,7 @@ describe("invalid input", () => {
   it("names the file whose contents are invalid", async () => {
     writeFileSync(cli.file("X.npy"), "not an array");
     writeFileSync(cli.file("Y.csv"), "1,2\n3,x\n");
-    expect(
-      await cli.run(
-        "predict",
-        "--inputs",
-        cli.file("X.npy"),
-        "--targets",
-        cli.file("Y.csv"),
-        "--out",
-        cli.directory,
-      ),
-    ).toBe(2);
+    expect(await cli.predict("X.npy", "--targets", "Y.csv")).toBe(2);
     expect(cli.err).toMatch(/X\.npy/);
     expect(cli.err.trim().split("\n").length).toBe(1);
   });

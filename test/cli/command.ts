@@ -16,6 +16,8 @@ export interface Command {
   file(name: string): string;
   /** Runs `learning-dynamics` with some arguments and resolves to its exit code. */
   run(...words: string[]): Promise<number>;
+  /** Runs `predict` on two files of the temporary folder, with reports written there. */
+  predict(inputs: string, option: "--targets" | "--labels", outputs: string): Promise<number>;
 }
 
 /** Prepares the command line for every test of the calling file: a new folder, and captured output. */
@@ -29,6 +31,8 @@ export function command(): Command {
     },
     file: (name) => join(directory, name),
     run: (...words) => runCommandLine(["node", "learning-dynamics", ...words]),
+    predict: (inputs, option, outputs) =>
+      cli.run("predict", "--inputs", cli.file(inputs), option, cli.file(outputs), "--out", directory),
   };
   beforeEach(() => {
     directory = mkdtempSync(join(tmpdir(), "learning-dynamics-"));

@@ -45,17 +45,7 @@ describe("learning-dynamics predict", () => {
   it("prints a note before the modes if the targets look like class numbers", async () => {
     writeFileSync(cli.file("X.npy"), writeNpy(task.inputs));
     writeFileSync(cli.file("Y.csv"), Array.from({ length: 30 }, (_, i) => i % 3).join("\n"));
-    expect(
-      await cli.run(
-        "predict",
-        "--inputs",
-        cli.file("X.npy"),
-        "--targets",
-        cli.file("Y.csv"),
-        "--out",
-        cli.directory,
-      ),
-    ).toBe(0);
+    expect(await cli.predict("X.npy", "--targets", "Y.csv")).toBe(0);
     expect(cli.out).toContain("give them as --labels");
     // The note precedes the numbers that may be meaningless.
     expect(cli.out.indexOf("give them as --labels")).toBeLessThan(cli.out.indexOf("\nModes:"));
@@ -74,28 +64,8 @@ describe("learning-dynamics predict", () => {
   it("reads class numbers as labels, and rejects labels that are not integers", async () => {
     writeFileSync(cli.file("X.npy"), writeNpy(task.inputs));
     writeFileSync(cli.file("labels.csv"), Array.from({ length: 30 }, (_, i) => i % 3).join("\n"));
-    expect(
-      await cli.run(
-        "predict",
-        "--inputs",
-        cli.file("X.npy"),
-        "--labels",
-        cli.file("labels.csv"),
-        "--out",
-        cli.directory,
-      ),
-    ).toBe(0);
+    expect(await cli.predict("X.npy", "--labels", "labels.csv")).toBe(0);
     writeFileSync(cli.file("labels.csv"), Array.from({ length: 30 }, (_, i) => i / 2).join("\n"));
-    expect(
-      await cli.run(
-        "predict",
-        "--inputs",
-        cli.file("X.npy"),
-        "--labels",
-        cli.file("labels.csv"),
-        "--out",
-        cli.directory,
-      ),
-    ).toBe(2);
+    expect(await cli.predict("X.npy", "--labels", "labels.csv")).toBe(2);
   });
 });

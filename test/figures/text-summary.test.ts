@@ -1,23 +1,15 @@
 import { describe, expect, it } from "vitest";
 import type { Figure } from "../../src/figures/figure";
 import { textSummary } from "../../src/figures/text-summary";
+import { modeFigure, ramp } from "./mode-figure";
 
-const figure = (marks: Figure["marks"], rest: Partial<Figure> = {}): Figure => ({
-  name: "mode",
-  title: "A mode is learned",
-  x: { label: "time t (τ)" },
-  y: { label: "strength" },
-  marks,
-  ...rest,
-});
-const ramp = Array.from({ length: 401 }, (_, i) => i / 400);
 const staircase = [..."▁▂▃▄▅▆▇█"].map((bar) => bar.repeat(5)).join("");
 
 describe("textSummary", () => {
   it("draws each curve as a row of bars on a common vertical scale", () => {
     const rising = { type: "line" as const, x: ramp, y: ramp, category: "mode 1", method: "theory" };
     const flat = { type: "line" as const, x: [0, 1], y: [0.5, 0.5], category: "mode 2" };
-    expect(textSummary(figure([rising, flat]))).toBe(
+    expect(textSummary(modeFigure([rising, flat]))).toBe(
       [
         "A mode is learned",
         `  mode 1, theory  ${staircase}`,
@@ -29,19 +21,19 @@ describe("textSummary", () => {
 
   it("interpolates between the points of a line but not between dots", () => {
     const bars = (content: Figure) => textSummary(content).split("\n")[1]!.trim();
-    expect(bars(figure([{ type: "line", x: [0, 1], y: [0, 1] }]))).toHaveLength(40);
-    expect(bars(figure([{ type: "dot", x: [0, 1], y: [0, 1] }]))).toBe(`▁${" ".repeat(38)}█`);
+    expect(bars(modeFigure([{ type: "line", x: [0, 1], y: [0, 1] }]))).toHaveLength(40);
+    expect(bars(modeFigure([{ type: "dot", x: [0, 1], y: [0, 1] }]))).toBe(`▁${" ".repeat(38)}█`);
   });
 
   it("spaces ratios equally on a logarithmic axis and omits values at or below 0", () => {
     const log = { y: { label: "loss", scale: "log" as const } };
     const exponential = { type: "line" as const, x: ramp, y: ramp.map((x) => 10 ** (3 * x - 3)) };
     expect(
-      textSummary(figure([exponential], log))
+      textSummary(modeFigure([exponential], log))
         .split("\n")[1]!
         .trim(),
     ).toBe(staircase);
-    const text = textSummary(figure([{ type: "dot", x: [0, 1, 2], y: [0, -1, 1] }], log));
+    const text = textSummary(modeFigure([{ type: "dot", x: [0, 1, 2], y: [0, -1, 1] }], log));
     expect(text).toMatch(/loss: 1 to 1/);
     expect(text).not.toMatch(/NaN|Infinity/);
   });
@@ -54,7 +46,7 @@ describe("textSummary", () => {
       values: [[1, 2]],
       label: "distance",
     };
-    expect(textSummary(figure([cells], { height: 300 }))).toContain("1 x 2, distance: 1 to 2");
+    expect(textSummary(modeFigure([cells], { height: 300 }))).toContain("1 x 2, distance: 1 to 2");
   });
 
   it("draws at most 20 curves and counts the others", () => {
@@ -64,7 +56,7 @@ describe("textSummary", () => {
       y: [0, k],
       category: `c${k}`,
     }));
-    const lines = textSummary(figure(many)).split("\n");
+    const lines = textSummary(modeFigure(many)).split("\n");
     expect(lines.filter((line) => /^ {2}c\d/.test(line))).toHaveLength(20);
     expect(lines).toContain("  ... and 3 more");
   });

@@ -9,10 +9,3 @@ export const TIME = { label: "time t (units of τ)" };
 
 /** Returns the name of a mode in figures and tables, which count from 1. */
 export const modeName = (m: number): string => `mode ${m + 1}`;
-
-/** Computes the largest |a_i − b_i|. */
-export const largestDifference = (a: ArrayLike<number>, b: ArrayLike<number>): number => {
-  let largest = 0;
-  for (let i = 0; i < a.length; i++) largest = Math.max(largest, Math.abs(a[i]! - b[i]!));
-  return largest;
-};

@@ -1,4 +1,3 @@
-import { networkFigure } from "../../graphs";
 import {
   type GatedFlow,
   gatedAlignedWeights,
@@ -15,13 +14,14 @@ import {
   reduce,
   routingRace,
 } from "../../neural-race";
-import type { Figure, Mark } from "../../plots";
-import { counted, rounded } from "../../reports/numbers";
+import type { Mark } from "../../plots";
+import { counted, largestDifference, rounded } from "../../reports/numbers";
 import { defineExperiment } from "../../reports/report-builder";
 import { linearGrid, thin } from "../../reports/series";
-import { type Routing, routing } from "../../tasks";
+import { routing } from "../../tasks";
 import { networksParameter, seedsFrom } from "../universal/common";
-import { largestDifference, modeName, PAPER, SEED, TIME } from "./common";
+import { modeName, PAPER, SEED, TIME } from "./common";
+import { strongestFigure } from "./routing-figure";
 
 /**
  * Ratio of the loss of the paper's code to the loss here. The code sums, over the K M trained routes, means over the 28
@@ -282,22 +282,4 @@ function strengthError(trajectory: Race, modes: readonly RoutingRace[], times: r
       }),
     ),
   );
-}
-
-/** Creates the figure of the strengths of the strongest mode on the graph. */
-function strongestFigure(trajectory: Race, { network }: Routing, times: readonly number[]): Figure {
-  return networkFigure(network, {
-    name: "network",
-    title: "The hidden weights, which all routes share, become the strongest",
-    caption: "Thickness: strength of each weight matrix in the strongest mode.",
-    label: "strength of the weights",
-    width: 860,
-    frames: times.map((t) => {
-      const { edges } = trajectory.at(t);
-      return {
-        title: `t = ${rounded(t, 3)}`,
-        edges: Object.fromEntries(trajectory.edges.map((edge, e) => [edge, Math.abs(edges.get(e, 0))])),
-      };
-    }),
-  });
 }

@@ -12,12 +12,12 @@ import {
   reluAsGated,
   xorRace,
 } from "../../neural-race";
-import { meanOf, rounded } from "../../reports/numbers";
+import { largestDifference, meanOf, rounded } from "../../reports/numbers";
 import { defineExperiment } from "../../reports/report-builder";
 import { firstTime, linearGrid } from "../../reports/series";
 import { pathwayXor, xor } from "../../tasks";
 import { networksParameter, seedsFrom } from "../universal/common";
-import { largestDifference, PAPER, SEED } from "./common";
+import { PAPER, SEED } from "./common";
 import {
   contributionsFigure,
   differenceFigure,

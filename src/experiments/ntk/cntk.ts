@@ -6,7 +6,6 @@ import {
   flatten,
   globalAveragePool,
   initialise,
-  kernelGradientFlow,
   kernels,
   type Layer,
   relu,
@@ -15,9 +14,8 @@ import {
 import type { Mark } from "../../plots";
 import { defineExperiment } from "../../reports/report-builder";
 import { digits } from "../../tasks";
+import { CLASSES, similarity, testError } from "./cntk-classes";
 import { counted, doublings, frobeniusError, meanOf, rounded, seedsFrom } from "./common";
-
-const CLASSES = 10;
 
 /** Kernels that are compared. */
 const KINDS = ["dense", "convolutional", "convolutional, pooled"] as const;
@@ -269,52 +267,3 @@ function halves(largest: number, smallest: number): number[] {
 /** Extracts the kernel of the first `part` of `count` samples. */
 const corner = (kernel: Float64Array, count: number, part: number): Float64Array =>
   Float64Array.from({ length: part * part }, (_, at) => kernel[Math.floor(at / part) * count + (at % part)]!);
-
-/**
- * Computes the fraction of the test images (all images from index `from` on) that kernel regression on the first `n`
- * images misclassifies.
- */
-function testError(
-  kernel: Float64Array,
-  count: number,
-  n: number,
-  from: number,
-  targets: Float64Array,
-): number {
-  const tests = count - from;
-  const block = (row: number, rows: number) =>
-    toNdArray(
-      Float64Array.from(
-        { length: rows * n },
-        (_, at) => kernel[(row + Math.floor(at / n)) * count + (at % n)]!,
-      ),
-      [rows, n],
-    );
-  const centredTargets = Float64Array.from({ length: n * CLASSES }, (_, at) => targets[at]! - 1 / CLASSES);
-  const flow = kernelGradientFlow({ kernel: block(0, n), targets: toNdArray(centredTargets, [n, CLASSES]) });
-  const outputs = flow.test(block(from, tests), undefined, Number.POSITIVE_INFINITY);
-  let wrong = 0;
-  for (let i = 0; i < tests; i++) {
-    let best = 0;
-    for (let c = 1; c < CLASSES; c++) if (outputs.get(i, c) > outputs.get(i, best)) best = c;
-    if (targets[(from + i) * CLASSES + best] !== 1) wrong++;
-  }
-  return wrong / tests;
-}
-
-/** Computes the mean cosine of the kernel between images of two digits, scaled to the range from 0 to 1. */
-function similarity(kernel: Float64Array, count: number): number[][] {
-  const sums = Array.from({ length: CLASSES }, () => new Array<number>(CLASSES).fill(0));
-  const counts = sums.map((row) => row.slice());
-  for (let i = 0; i < count; i++) {
-    for (let j = 0; j < count; j++) {
-      if (i === j) continue;
-      const size = Math.sqrt(kernel[i * count + i]! * kernel[j * count + j]!);
-      sums[i % CLASSES]![j % CLASSES]! += kernel[i * count + j]! / size;
-      counts[i % CLASSES]![j % CLASSES]! += 1;
-    }
-  }
-  const means = sums.map((row, i) => row.map((sum, j) => sum / counts[i]![j]!));
-  const [low, high] = [Math.min(...means.flat()), Math.max(...means.flat())];
-  return means.map((row) => row.map((mean) => (mean - low) / (high - low)));
-}

@@ -1,6 +1,5 @@
 import {
   dense,
-  type EnsemblePrediction,
   ensemble,
   erf,
   gradientDescentAsync,
@@ -11,9 +10,11 @@ import {
   taylorModel,
 } from "../../ntk";
 import type { Mark } from "../../plots";
+import { largestDifference } from "../../reports/numbers";
 import { defineExperiment } from "../../reports/report-builder";
 import { linearGrid } from "../../reports/series";
 import { logSlope, meanOf, onCircle, rounded, seedsFrom } from "./common";
+import { coverage, deviation, type Trained } from "./ensemble-coverage";
 
 /** Training set: angles of points on a circle, in degrees, and their targets. */
 const ANGLES = [-150, -80, -40, 30, 110];
@@ -21,19 +22,6 @@ const TARGETS = [0.6, -0.7, 0.4, 1, -0.5];
 
 /** Times at which the outputs of the networks are evaluated. */
 const TIMES = [0, 0.25, 0.5, 1, 2, 4];
-
-/** Outputs of one trained network. */
-interface Trained {
-  /** Outputs at all test points, at each of `TIMES`. */
-  readonly outputs: readonly Float64Array[];
-  /** Training loss ½Σ(f − y)² at each of `TIMES`. */
-  readonly losses: readonly number[];
-  /** Largest difference between the final outputs and those of the linearised network. */
-  readonly fromLinear: number;
-  /** Largest difference between the final outputs and the closed form with the network's initial outputs. */
-  readonly fromLimit: number;
-}
-
 /**
  * Lee et al. (2019): wide networks learn like their linearisation. Over random initial weights their outputs are
  * normally distributed at all times, with mean and covariance in closed form.
@@ -309,26 +297,3 @@ export const ntkDynamics = defineExperiment(
 /** Computes the loss ½Σ(f − y)² of outputs on the training set. */
 const halfSquares = (f: ArrayLike<number>): number =>
   TARGETS.reduce((sum, y, k) => sum + (f[k]! - y) ** 2, 0) / 2;
-
-const largestDifference = (a: Float64Array, b: Float64Array): number =>
-  a.reduce((most, x, i) => Math.max(most, Math.abs(x - b[i]!)), 0);
-
-/** Returns the standard deviation of the ensemble's output at a point. */
-const deviation = ({ covariance }: EnsemblePrediction, k: number): number =>
-  Math.sqrt(Math.max(0, covariance.get(k, k)));
-
-/**
- * Computes the fraction of outputs, over all networks, times and points, within two standard deviations of the mean.
- */
-function coverage(group: readonly Trained[], bands: readonly EnsemblePrediction[]): number {
-  let [within, all] = [0, 0];
-  for (const { outputs } of group) {
-    for (const [k, band] of bands.entries()) {
-      for (const [i, f] of outputs[k]!.entries()) {
-        all++;
-        if (Math.abs(f - band.mean.get(i, 0)) <= 2 * deviation(band, i)) within++;
-      }
-    }
-  }
-  return within / all;
-}

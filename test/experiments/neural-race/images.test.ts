@@ -21,9 +21,9 @@ describe("race-images", () => {
       experimentNamed("race-images").run({ ...quick, rotations: 0 }, { task }),
     );
     const [first, second] = await Promise.all(reports);
-    // Accuracies are counts of images: rounding changes them by one image at most.
+    // Accuracies count images, at least 58 here; rounding may decide one of them differently on some engine.
     for (const [k, check] of first!.checks.entries()) {
-      expect(second!.checks[k]!.measured).toBeCloseTo(check.measured, 1);
+      expect(Math.abs(second!.checks[k]!.measured - check.measured)).toBeLessThan(1 / 57);
     }
   });
 

@@ -14,6 +14,7 @@ it("gatedGradientDescent converges to gatedGradientFlow at first order in the le
     });
     return Math.abs(loss[loss.length - 1]! - end);
   });
-  expect(errors[0]! / errors[1]!).toBeCloseTo(2, 0);
-  expect(errors[1]! / errors[2]!).toBeCloseTo(2, 0);
+  // Terms of second order change the ratio by O(learning rate): here 0.0030 and 0.0015.
+  expect(Math.abs(errors[0]! / errors[1]! - 2)).toBeLessThan(5e-3);
+  expect(Math.abs(errors[1]! / errors[2]! - 2)).toBeLessThan(2.5e-3);
 });

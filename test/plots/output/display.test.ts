@@ -1,22 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { experiments } from "../../../src/experiments";
 import { textSummary } from "../../../src/figures/text-summary";
-import { display, type Figure, toSvg } from "../../../src/plots";
+import { display, toSvg } from "../../../src/plots";
+import { modeFigure, ramp } from "../../figures/mode-figure";
 import { notebookDisplay } from "../notebook-display";
-
-const figure = (marks: Figure["marks"], rest: Partial<Figure> = {}): Figure => ({
-  name: "mode",
-  title: "A mode is learned",
-  x: { label: "time t (τ)" },
-  y: { label: "strength" },
-  marks,
-  ...rest,
-});
-const ramp = Array.from({ length: 401 }, (_, i) => i / 400);
 
 describe("display", () => {
   it("displays a figure in a notebook as the drawing of toSvg in the requested theme", () => {
-    const content = figure([{ type: "line", x: ramp, y: ramp }]);
+    const content = modeFigure([{ type: "line", x: ramp, y: ramp }]);
     expect(notebookDisplay(display(content))["image/svg+xml"]).toBe(toSvg(content));
     expect(notebookDisplay(display(content, { theme: "dark" }))["image/svg+xml"]).toBe(
       toSvg(content, { theme: "dark" }),
@@ -24,7 +15,7 @@ describe("display", () => {
   });
 
   it("converts a figure to its text summary", () => {
-    const content = figure([{ type: "line", x: ramp, y: ramp }]);
+    const content = modeFigure([{ type: "line", x: ramp, y: ramp }]);
     expect(`${display(content)}`).toBe(textSummary(content));
     expect(notebookDisplay(display(content))["text/plain"]).toBe(textSummary(content));
   });
@@ -40,7 +31,7 @@ describe("display", () => {
 
   it("rejects values that are neither a figure nor a report, with its own function name", () => {
     expect(() => display({} as never)).toThrow("display: content.title");
-    expect(() => display(figure([]))).toThrow("display: content.marks");
+    expect(() => display(modeFigure([]))).toThrow("display: content.marks");
     expect(() => display({ title: "x", notes: 3 } as never)).toThrow("display: content.notes");
   });
 });
