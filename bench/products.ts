@@ -1,4 +1,5 @@
 import { Matrix } from "ml-matrix";
+import { argumentsOf } from "../src/arrays/arguments";
 import { createWorkspace, multiplyInto } from "../src/simd";
 import { inProcess, type Workload } from "./compare";
 import { Peer } from "./peer";
@@ -32,7 +33,7 @@ function plainMultiply(out: Float64Array, a: Float64Array, b: Float64Array, n: n
 
 function workload(n: number, peer: Peer, methods: readonly string[]): Workload {
   const [a, b, out] = [filled(n, 1), filled(n, 2), new Float64Array(n * n)];
-  const { kernels, arrays } = createWorkspace("bench", [n * n, n * n, n * n]);
+  const { kernels, arrays } = createWorkspace(argumentsOf("bench"), [n * n, n * n, n * n]);
   const [x, y, z] = arrays as [Float64Array, Float64Array, Float64Array];
   x.set(a);
   y.set(b);

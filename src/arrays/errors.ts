@@ -1,4 +1,5 @@
 import { describe } from "./describe";
+import { formatPath, type Key } from "./path";
 
 /**
  * Thrown when an argument cannot be used: wrong shape, wrong type, out of range, NaN or infinite.
@@ -21,23 +22,33 @@ export class ArgumentError extends Error {
   readonly functionName: string;
   /** The argument, or the path to one of its fields, such as `options.times[3]`. */
   readonly argument: string;
+  /** The argument and the keys below it, such as `["options", "times", 3]`; a matrix entry has one key `[row, column]`. */
+  readonly path: readonly Key[];
   /** Description of the accepted values. */
   readonly expected: string;
   /** Short description of the received value. */
   readonly received: string;
 
   /** @param received description of the received value; `ArgumentError.of` makes it from the value itself */
-  constructor(functionName: string, argument: string, expected: string, received: string) {
+  constructor(functionName: string, path: string | readonly Key[], expected: string, received: string) {
+    const keys = typeof path === "string" ? [path] : path;
+    const argument = formatPath(keys);
     super(`${functionName}: ${argument} must be ${expected}, received ${received}`);
     this.functionName = functionName;
     this.argument = argument;
+    this.path = keys;
     this.expected = expected;
     this.received = received;
   }
 
   /** Creates the error for a received value, which the message describes in a few words. */
-  static of(functionName: string, argument: string, expected: string, value: unknown): ArgumentError {
-    return new ArgumentError(functionName, argument, expected, describe(value));
+  static of(
+    functionName: string,
+    path: string | readonly Key[],
+    expected: string,
+    value: unknown,
+  ): ArgumentError {
+    return new ArgumentError(functionName, path, expected, describe(value));
   }
 }
 
@@ -59,12 +70,15 @@ export class ConvergenceError extends Error {
   readonly iterations: number;
   /** Remaining error, in the units that the message names. */
   readonly residual: number;
+  /** Description of the failure, without the function's name. */
+  readonly detail: string;
 
   constructor(functionName: string, message: string, details: { iterations: number; residual: number }) {
     super(`${functionName}: ${message}`);
     this.functionName = functionName;
     this.iterations = details.iterations;
     this.residual = details.residual;
+    this.detail = message;
   }
 }
 

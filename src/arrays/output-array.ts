@@ -1,23 +1,19 @@
 import { describe } from "./describe";
-import { ArgumentError } from "./errors";
+import { HERE } from "./path";
+import type { Place } from "./place";
 import { checkIndexRange, isNdArrayLike } from "./type-guards";
 
 /** Returns the data of the caller's output array, which must be row-major float64 of exactly this shape. */
-export function readOutputArray(
-  functionName: string,
-  argument: string,
-  value: unknown,
-  shape: readonly number[],
-): Float64Array {
+export function readOutputArray(args: Place, value: unknown, shape: readonly number[]): Float64Array {
   const fail = (received = describe(value)): never => {
     const expected = `an ndarray of float64 numbers, row-major and of shape [${shape.join(", ")}]`;
-    throw new ArgumentError(functionName, argument, expected, received);
+    throw args.refusal(HERE, expected, received);
   };
   if (!isNdArrayLike(value)) return fail();
   if (!(value.data instanceof Float64Array)) return fail(`one on ${describe(value.data)}`);
   if (value.shape.length !== shape.length || value.stride.length !== shape.length) return fail();
   if (shape.some((size, d) => value.shape[d] !== size)) return fail();
-  checkIndexRange(functionName, argument, value);
+  checkIndexRange(args, value);
   let count = 1;
   for (let d = shape.length - 1; d >= 0; d--) {
     const isDense = shape[d] === 1 || value.stride[d] === count;

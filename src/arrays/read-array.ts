@@ -1,6 +1,5 @@
-import { ArgumentError } from "./errors";
-import { checkMemory } from "./memory";
-import { readMatrix } from "./readers";
+import type { Arguments } from "./arguments";
+import { HERE } from "./path";
 import { checkIndexRange, isMlMatrixLike, isNdArrayLike, isNumericTyped, isSize } from "./type-guards";
 import { MAX_DIMENSIONS, type MatrixLike } from "./types";
 
@@ -14,30 +13,23 @@ export interface ExpectedArray {
 
 /** Reads and checks an ndarray, nested arrays or an ml-matrix; returns a fresh row-major copy. */
 export function readArray(
-  functionName: string,
-  argument: string,
+  args: Arguments,
   value: unknown,
   { dimensions, shape }: ExpectedArray,
 ): { shape: number[]; data: Float64Array } {
   const sides = shape?.map((n) => n ?? "any").join(", ");
   const kind = sides === undefined ? `of ${dimensions.join(" or ")} dimensions` : `of shape [${sides}]`;
   const fail = (): never => {
-    throw ArgumentError.of(
-      functionName,
-      argument,
-      `an array ${kind} (ndarray or nested arrays of numbers)`,
-      value,
-    );
+    throw args.error(HERE, `an array ${kind} (ndarray or nested arrays of numbers)`, value);
   };
-  const sizes = sizesOf(functionName, argument, value) ?? fail();
+  const sizes = sizesOf(args, value) ?? fail();
   const fits =
     shape === undefined ||
     (shape.length === sizes.length && shape.every((n, d) => (n ?? sizes[d]) === sizes[d]));
   if (!fits || !dimensions.includes(sizes.length) || !sizes.every(isSize)) fail();
-  if (sizes.length === 2)
-    return { shape: sizes, data: readMatrix(functionName, argument, value as MatrixLike).data };
+  if (sizes.length === 2) return { shape: sizes, data: args.matrix(HERE, value as MatrixLike).data };
   const count = sizes.reduce((product, n) => product * n, 1);
-  checkMemory(functionName, argument, count, "use a smaller array");
+  args.memory(HERE, count, "use a smaller array");
   const copy = contiguousCopy(value, count);
   if (copy !== undefined) return { shape: sizes, data: copy };
   const data = new Float64Array(count);
@@ -46,7 +38,7 @@ export function readArray(
     const x = entryAt(value, index, sizes);
     if (x === RAGGED) fail();
     if (typeof x !== "number" || !Number.isFinite(x)) {
-      throw ArgumentError.of(functionName, `${argument}[${index.join(", ")}]`, "a finite number", x);
+      throw args.error([[...index]], "a finite number", x);
     }
     data[k] = x;
     for (let d = sizes.length - 1; d >= 0; d--) {
@@ -74,10 +66,10 @@ function contiguousCopy(value: unknown, count: number): Float64Array | undefined
   return zero === 0 ? copy : undefined;
 }
 
-function sizesOf(functionName: string, argument: string, value: unknown): number[] | undefined {
+function sizesOf(args: Arguments, value: unknown): number[] | undefined {
   if (isNdArrayLike(value)) {
     if (value.shape.length !== value.stride.length) return undefined;
-    checkIndexRange(functionName, argument, value);
+    checkIndexRange(args, value);
     return [...value.shape];
   }
   if (isMlMatrixLike(value)) return [value.rows, value.columns];

@@ -1,5 +1,5 @@
-import { ArgumentError } from "./errors";
-import { checkMemory } from "./memory";
+import { HERE } from "./path";
+import type { Place } from "./place";
 import { checkIndexRange, isMlMatrixLike, isNdArrayLike, isNumericTyped, isSize } from "./type-guards";
 import type { Matrix, MatrixLike, NdArrayLike, VectorLike } from "./types";
 
@@ -10,28 +10,23 @@ export interface ExpectedShape {
 }
 
 /** Returns a fresh copy of `value` as a dense matrix. Throws an `ArgumentError` for a wrong shape or entry. */
-export function readMatrix(
-  functionName: string,
-  argument: string,
-  value: MatrixLike,
-  shape: ExpectedShape = {},
-): Matrix {
+export function readMatrix(args: Place, value: MatrixLike, shape: ExpectedShape = {}): Matrix {
   const fail = (): never => {
     const sides = `[${shape.rows ?? "rows"}, ${shape.columns ?? "columns"}]`;
     const expected = `a matrix of shape ${sides} (ndarray, nested arrays of numbers, or ml-matrix)`;
-    throw ArgumentError.of(functionName, argument, expected, value);
+    throw args.error(HERE, expected, value);
   };
-  const [rows, columns, entry] = matrixEntries(functionName, argument, value) ?? fail();
+  const [rows, columns, entry] = matrixEntries(args, value) ?? fail();
   if (!isSize(rows) || !isSize(columns)) fail();
   if ((shape.rows ?? rows) !== rows || (shape.columns ?? columns) !== columns) fail();
-  checkMemory(functionName, argument, rows * columns, "use a smaller matrix");
+  args.memory(HERE, rows * columns, "use a smaller matrix");
   const data = new Float64Array(rows * columns);
   if (isNdArrayLike(value) && copyFinite(data, value, rows, columns)) return { rows, columns, data };
   for (let i = 0; i < rows; i++) {
     for (let j = 0; j < columns; j++) {
       const x = entry(i, j);
       if (typeof x !== "number" || !Number.isFinite(x)) {
-        throw ArgumentError.of(functionName, `${argument}[${i}, ${j}]`, "a finite number", x);
+        throw args.error([[i, j]], "a finite number", x);
       }
       data[i * columns + j] = x;
     }
@@ -61,11 +56,11 @@ function copyFinite(
 
 type Entries = [rows: number, columns: number, entry: (i: number, j: number) => unknown];
 
-function matrixEntries(functionName: string, argument: string, value: unknown): Entries | undefined {
+function matrixEntries(args: Place, value: unknown): Entries | undefined {
   if (isNdArrayLike(value)) {
     const { data, shape, stride, offset } = value;
     if (shape.length !== 2 || stride.length !== 2) return undefined;
-    checkIndexRange(functionName, argument, value);
+    checkIndexRange(args, value);
     const [down, across] = stride as [number, number];
     return [shape[0]!, shape[1]!, (i, j) => data[offset + i * down + j * across]];
   }
@@ -78,7 +73,7 @@ function matrixEntries(functionName: string, argument: string, value: unknown): 
     const length = rowLength(value[i]);
     if (length === columns) continue;
     if (length !== undefined) return undefined;
-    throw ArgumentError.of(functionName, `${argument}[${i}]`, `a row of ${columns} numbers`, value[i]);
+    throw args.error([i], `a row of ${columns} numbers`, value[i]);
   }
   return [value.length, columns, (i, j) => (value[i] as ArrayLike<unknown>)[j]];
 }
@@ -87,24 +82,19 @@ const rowLength = (row: unknown): number | undefined =>
   Array.isArray(row) || isNumericTyped(row) ? row.length : undefined;
 
 /** Returns a fresh copy of `value` as a flat vector. Throws an `ArgumentError` for a wrong length or entry. */
-export function readVector(
-  functionName: string,
-  argument: string,
-  value: VectorLike,
-  length?: number,
-): Float64Array {
+export function readVector(args: Place, value: VectorLike, length?: number): Float64Array {
   const expected = `a vector of ${length ?? "at least one"} finite number${(length ?? 1) === 1 ? "" : "s"}`;
   const fail = (): never => {
-    throw ArgumentError.of(functionName, argument, expected, value);
+    throw args.error(HERE, expected, value);
   };
-  const entries = vectorEntries(functionName, argument, value) ?? fail();
+  const entries = vectorEntries(args, value) ?? fail();
   if (entries.length < 1 || (length ?? entries.length) !== entries.length) fail();
-  checkMemory(functionName, argument, entries.length, "use a shorter vector");
+  args.memory(HERE, entries.length, "use a shorter vector");
   const data = new Float64Array(entries.length);
   for (let i = 0; i < entries.length; i++) {
     const x = entries.at(i);
     if (typeof x !== "number" || !Number.isFinite(x)) {
-      throw ArgumentError.of(functionName, `${argument}[${i}]`, "a finite number", x);
+      throw args.error([i], "a finite number", x);
     }
     data[i] = x;
   }
@@ -112,14 +102,13 @@ export function readVector(
 }
 
 function vectorEntries(
-  functionName: string,
-  argument: string,
+  args: Place,
   value: unknown,
 ): { length: number; at: (i: number) => unknown } | undefined {
   if (isNdArrayLike(value)) {
     const { data, shape, stride, offset } = value;
     if (shape.length !== 1 || stride.length !== 1) return undefined;
-    checkIndexRange(functionName, argument, value);
+    checkIndexRange(args, value);
     return { length: shape[0]!, at: (i) => data[offset + i * stride[0]!] };
   }
   if (Array.isArray(value) || isNumericTyped(value)) return { length: value.length, at: (i) => value[i] };

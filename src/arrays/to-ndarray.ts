@@ -1,6 +1,6 @@
 import ndarray from "ndarray";
+import { argumentsOf } from "./arguments";
 import { describe } from "./describe";
-import { ArgumentError } from "./errors";
 import { isNdArrayLike, isRecord, isSize } from "./type-guards";
 import { MAX_DIMENSIONS, type Matrix, type NdArray } from "./types";
 
@@ -12,8 +12,9 @@ import { MAX_DIMENSIONS, type Matrix, type NdArray } from "./types";
  * toNdArray(Float64Array.of(1, 2, 3, 4), [2, 2]).get(1, 0); // 3
  */
 export function toNdArray(data: Float64Array, shape: readonly number[]): NdArray {
+  const args = argumentsOf("toNdArray");
   if (!Array.isArray(shape) || shape.length > MAX_DIMENSIONS) {
-    throw ArgumentError.of("toNdArray", "shape", `an array of at most ${MAX_DIMENSIONS} sizes`, shape);
+    throw args.error("shape", `an array of at most ${MAX_DIMENSIONS} sizes`, shape);
   }
   const sizes: number[] = [...shape];
   let count = 1;
@@ -21,7 +22,7 @@ export function toNdArray(data: Float64Array, shape: readonly number[]): NdArray
     count *= sizes[d] === 0 || isSize(sizes[d]!) ? sizes[d]! : Number.NaN;
   if (!(data instanceof Float64Array) || data.length !== count) {
     const expected = `a Float64Array whose length is the product of the shape [${sizes.map(describe).join(", ")}]`;
-    throw ArgumentError.of("toNdArray", "data", expected, data);
+    throw args.error("data", expected, data);
   }
   return ndarray(data, sizes);
 }
@@ -35,7 +36,7 @@ export function toNdArray(data: Float64Array, shape: readonly number[]): NdArray
  */
 export function matrixToNdArray(matrix: Matrix): NdArray {
   if (isRecord(matrix)) return toNdArray(matrix.data, [matrix.rows, matrix.columns]);
-  throw ArgumentError.of("matrixToNdArray", "matrix", "a matrix { rows, columns, data }", matrix);
+  throw argumentsOf("matrixToNdArray").error("matrix", "a matrix { rows, columns, data }", matrix);
 }
 
 /**
@@ -48,7 +49,7 @@ export function matrixToNdArray(matrix: Matrix): NdArray {
 export function toNested(array: NdArray): number[] | number[][] {
   const dimensions = isNdArrayLike(array) ? array.shape.length : 0;
   if ((dimensions !== 1 && dimensions !== 2) || typeof array.get !== "function") {
-    throw ArgumentError.of("toNested", "array", "an ndarray of one or two dimensions", array);
+    throw argumentsOf("toNested").error("array", "an ndarray of one or two dimensions", array);
   }
   const [rows = 0, columns] = array.shape;
   if (columns === undefined) return Array.from({ length: rows }, (_, i) => array.get(i));

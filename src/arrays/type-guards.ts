@@ -1,4 +1,5 @@
-import { ArgumentError } from "./errors";
+import { HERE } from "./path";
+import type { Place } from "./place";
 import type { MlMatrixLike, NdArrayLike, NumericTypedArray } from "./types";
 
 /** Tests whether a value is an object. */
@@ -30,21 +31,16 @@ export const isMlMatrixLike = (value: unknown): value is MlMatrixLike =>
 export const isSize = (size: number): boolean => Number.isSafeInteger(size) && size >= 1;
 
 /** Checks that an ndarray's sizes, strides and offset are integers and that all its indices lie within its data. */
-export function checkIndexRange(functionName: string, argument: string, array: NdArrayLike): void {
+export function checkIndexRange(args: Place, array: NdArrayLike): void {
   const { data, shape, stride, offset } = array;
   if (!Array.isArray(data) && !isNumericTyped(data)) {
-    throw ArgumentError.of(functionName, `${argument}.data`, "an array of numbers", data);
+    throw args.error("data", "an array of numbers", data);
   }
   if (!shape.every(isSize)) {
-    throw ArgumentError.of(
-      functionName,
-      argument,
-      "an ndarray whose sizes are integers of at least 1",
-      array,
-    );
+    throw args.error(HERE, "an ndarray whose sizes are integers of at least 1", array);
   }
   if (!Number.isSafeInteger(offset) || !stride.every(Number.isSafeInteger)) {
-    throw ArgumentError.of(functionName, argument, "an ndarray whose strides and offset are integers", array);
+    throw args.error(HERE, "an ndarray whose strides and offset are integers", array);
   }
   let lowest = offset;
   let highest = offset;
@@ -55,5 +51,5 @@ export function checkIndexRange(functionName: string, argument: string, array: N
   }
   if (lowest >= 0 && highest < data.length) return;
   const expected = `an ndarray whose indices stay within its data (0 to ${data.length - 1})`;
-  throw new ArgumentError(functionName, argument, expected, `indices from ${lowest} to ${highest}`);
+  throw args.refusal(HERE, expected, `indices from ${lowest} to ${highest}`);
 }

@@ -1,6 +1,6 @@
 import type { NdArray } from "../arrays";
-import { ArgumentError } from "../arrays";
 import { type PredictOptions, predict } from "../experiments";
+import { withinCommand } from "./argument-names";
 import { EXIT } from "./exit";
 import { interruptible, showProgress } from "./progress";
 import { describeFiles, readTaskFiles, type TaskFiles } from "./read-task-files";
@@ -10,9 +10,12 @@ import { type ReportTarget, reportText, writeReport } from "./write-report";
 export async function predictFiles(options: PredictOptions & TaskFiles & ReportTarget): Promise<number> {
   const { inputs, targets } = await readTaskFiles("predict", options);
   const display = showProgress("predict");
+  const { depth, scale, modes, whiten } = options;
   const work = (signal: AbortSignal) =>
-    predict({ inputs, targets }, options, { signal, onProgress: display.update });
-  const result = await interruptible(work).catch(withOptionNames).finally(display.stop);
+    withinCommand("predict", OPTIONS, () =>
+      predict({ inputs, targets }, { depth, scale, modes, whiten }, { signal, onProgress: display.update }),
+    );
+  const result = await interruptible(work).finally(display.stop);
   const report = {
     ...result,
     notes: [describeFiles(options), ...result.notes, ...classNumberNotes(options, targets)],
@@ -22,13 +25,15 @@ export async function predictFiles(options: PredictOptions & TaskFiles & ReportT
   return report.completed ? EXIT.success : EXIT.interrupted;
 }
 
-/** Rethrows an error of `predict` with command line options in place of arguments. */
-function withOptionNames(error: unknown): never {
-  if (!(error instanceof ArgumentError)) throw error;
-  const option = error.argument.replace(/^(task|options)\./, "--");
-  const expected = error.expected.replace(/\b(?:task|options)\./g, "--");
-  throw new ArgumentError("predict", option, expected, error.received);
-}
+/** Command line options by the arguments of `predict` that they set. */
+const OPTIONS = {
+  "task.inputs": "--inputs",
+  "task.targets": "--targets",
+  "options.depth": "--depth",
+  "options.scale": "--scale",
+  "options.modes": "--modes",
+  "options.whiten": "--whiten",
+} as const;
 
 /** Returns a note if the targets look like class numbers. */
 function classNumberNotes({ targets: file }: TaskFiles, targets: NdArray): string[] {

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { ArgumentError, type NdArray, toNdArray } from "../arrays";
+import { type NdArray, toNdArray } from "../arrays";
+import { argumentsOf } from "../arrays/arguments";
 import { readMatrixFile, type Task } from "../tasks";
 import { UsageError } from "./exit";
 
@@ -37,13 +38,13 @@ async function readFileMatrix(command: string, option: string, path: string): Pr
 
 /** Converts class numbers 0, 1, ..., shape [N, 1], to one-hot rows, shape [N, classes]. */
 function oneHotLabels(command: string, path: string, labels: NdArray): NdArray {
+  const args = argumentsOf(command);
   const name = `--labels ${path}`;
-  if (labels.shape[1] !== 1)
-    throw ArgumentError.of(command, name, "a vector with one class number per sample", labels);
+  if (labels.shape[1] !== 1) throw args.error([name], "a vector with one class number per sample", labels);
   const invalidIndex = labels.data.findIndex((x) => !(Number.isInteger(x) && x >= 0 && x < 10_000));
   if (invalidIndex >= 0) {
     const received = `${labels.data[invalidIndex]} for sample ${invalidIndex + 1}`;
-    throw new ArgumentError(command, name, "integer class numbers from 0 to 9999", received);
+    throw args.refusal([name], "integer class numbers from 0 to 9999", received);
   }
   const classes = labels.data.reduce((most, x) => Math.max(most, x), 0) + 1;
   const targets = toNdArray(new Float64Array(labels.data.length * classes), [labels.data.length, classes]);

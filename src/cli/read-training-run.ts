@@ -1,7 +1,9 @@
 import { readFile } from "node:fs/promises";
-import { ArgumentError, type NdArray, toNdArray } from "../arrays";
+import { type NdArray, toNdArray } from "../arrays";
+import { argumentsOf } from "../arrays/arguments";
 import type { TrainingRun } from "../experiments";
 import { readNpz, readSafetensors } from "../tasks";
+import { withinCommand } from "./argument-names";
 import { UsageError } from "./exit";
 
 /** Accepted names of the array of times. */
@@ -27,31 +29,24 @@ export async function readTrainingRun(path: string): Promise<TrainingRun> {
   });
   const [, ending] = /\.(npz|safetensors)$/i.exec(path) ?? [];
   if (ending === undefined) throw new UsageError(`diagnose: ${path} must be an .npz or .safetensors file`);
-  try {
-    return fromArrays(path, ending.toLowerCase() === "npz" ? readNpz(bytes) : readSafetensors(bytes));
-  } catch (error) {
-    if (!(error instanceof ArgumentError)) throw error;
-    throw new ArgumentError(
-      "diagnose",
-      error.argument.replace(/^bytes/, path),
-      error.expected,
-      error.received,
-    );
-  }
+  return withinCommand("diagnose", { bytes: path }, () =>
+    fromArrays(path, ending.toLowerCase() === "npz" ? readNpz(bytes) : readSafetensors(bytes)),
+  );
 }
 
 function fromArrays(path: string, arrays: Readonly<Record<string, NdArray>>): TrainingRun {
+  const args = argumentsOf("diagnose");
   const names = Object.keys(arrays);
   const [time] = names.filter((name) => TIMES.includes(name.toLowerCase()));
   if (time === undefined) {
     const received = `only ${names.join(", ")}`.slice(0, 200);
-    throw new ArgumentError("diagnose", path, `a log with an array "time"`, received);
+    throw args.refusal([path], `a log with an array "time"`, received);
   }
   const times = arrays[time]!;
   const [weights, biases] = [layersIn(path, arrays, "weights"), layersIn(path, arrays, "biases")];
   if (weights.length === 0 && arrays.hidden === undefined && arrays.outputs === undefined) {
     const expected = `a log of weights ("0.weight", "fc1.weight", "W1", ...), or of "hidden" or "outputs"`;
-    throw new ArgumentError("diagnose", path, expected, `only ${names.join(", ")}`.slice(0, 200));
+    throw args.refusal([path], expected, `only ${names.join(", ")}`.slice(0, 200));
   }
   return {
     times: times.data,
@@ -95,7 +90,7 @@ function checkLayer(path: string, key: string, array: NdArray, of: "weights" | "
   const expected =
     `an array of shape ${shape}, the ${of} of a fully connected layer over time (for a network with other layers, ` +
     `omit "${key}" and similar arrays, and log "hidden" and "outputs" instead of weights)`;
-  throw new ArgumentError("diagnose", `${path}: ${key}`, expected, `shape [${array.shape.join(", ")}]`);
+  throw argumentsOf("diagnose").refusal([`${path}: ${key}`], expected, `shape [${array.shape.join(", ")}]`);
 }
 
 /** Transposes the matrices of an array [T, n, m] to [T, m, n]; other shapes are returned unchanged. */

@@ -1,9 +1,11 @@
 import { readFile } from "node:fs/promises";
 import type { NdArray } from "../arrays";
-import { ArgumentError, toNdArray } from "../arrays";
+import { toNdArray } from "../arrays";
+import { argumentsOf } from "../arrays/arguments";
 import { gunzip, isGzip } from "../files/gzip";
 import { readCsv, readNpz } from "../tasks";
 import { pairTrajectory, type UniversalTrajectory } from "../universal";
+import { withinCommand } from "./argument-names";
 import { UsageError } from "./exit";
 
 /** Squared distances of the two points, as given on the command line. */
@@ -31,29 +33,26 @@ const ACTIVATIONS = ["hidden", "outputs", "inputs", "targets"];
  * raw activations (times [T], hidden [T, 2, H], outputs [T, 2, O], inputs [2, I], targets [2, O]).
  */
 export async function readTrajectoryFile(path: string, given: GivenDistances): Promise<UniversalTrajectory> {
+  const args = argumentsOf("fit");
   const file = await readFile(path).catch((error: NodeJS.ErrnoException) => {
     throw new UsageError(`fit: ${path} cannot be read (${error.code ?? error.message})`);
   });
-  try {
+  return withinCommand("fit", { source: path, bytes: path, log: path }, () => {
     const compressed = /\.gz$/i.test(path) && isGzip(file);
-    const bytes = compressed ? gunzip({ functionName: "fit", argument: path }, file) : file;
+    const bytes = compressed ? gunzip(args.at([path]), file) : file;
     const [, ending] = /\.(npz|csv|tsv|txt)(?:\.gz)?$/i.exec(path) ?? [];
     if (ending === undefined) throw new UsageError(`fit: ${path} must be a .csv, .tsv, .txt or .npz file`);
     if (ending.toLowerCase() === "npz") return fromArrays(path, readNpz(bytes), given);
     const options = ending.toLowerCase() === "tsv" ? { delimiter: "\t" } : {};
     return fromColumns(path, columnsOf(path, bytes, options), given);
-  } catch (error) {
-    if (!(error instanceof ArgumentError)) throw error;
-    const argument = error.argument.replace(/^(source|bytes|log\.)/, "");
-    const named = argument === path ? path : `${path}${/^\w/.test(argument) ? ": " : ""}${argument}`;
-    throw new ArgumentError("fit", named, error.expected, error.received);
-  }
+  });
 }
 
 function columnsOf(path: string, bytes: Uint8Array, options: { delimiter?: string }): Columns {
   const { columns, values } = readCsv(bytes, options);
   const header = `a first line that names the columns ${CURVES.join(", ")}`;
-  if (columns === undefined) throw new ArgumentError("fit", path, `a table with ${header}`, "only numbers");
+  if (columns === undefined)
+    throw argumentsOf("fit").refusal([path], `a table with ${header}`, "only numbers");
   const [rows, width] = values.shape as [number, number];
   return Object.fromEntries(
     columns.map((name, k) => [
@@ -78,7 +77,7 @@ function fromArrays(
   const time = Object.keys(named).find((name) => name === "time" || ALIASES[name] === "time");
   if (time === undefined) {
     const received = `only ${Object.keys(named).join(", ")}`;
-    throw new ArgumentError("fit", path, `an archive with the array "times"`, received);
+    throw argumentsOf("fit").refusal([path], `an archive with the array "times"`, received);
   }
   const trajectory = pairTrajectory({
     times: named[time]!.data,
@@ -111,7 +110,11 @@ function fromColumns(path: string, raw: Columns, given: GivenDistances): Univers
   const missing = CURVES.filter((name) => columns[name] === undefined);
   if (missing.length > 0) {
     const expected = `a file with the columns ${CURVES.join(", ")} (or an .npz with ${ACTIVATIONS.join(", ")})`;
-    throw new ArgumentError("fit", path, expected, `one with ${Object.keys(raw).join(", ")}`.slice(0, 200));
+    throw argumentsOf("fit").refusal(
+      [path],
+      expected,
+      `one with ${Object.keys(raw).join(", ")}`.slice(0, 200),
+    );
   }
   const distance = (option: string, value: number | undefined, column: string): number => {
     const [inFile] = columns[column] ?? [];

@@ -1,13 +1,14 @@
+import type { Arguments } from "../arrays/arguments";
 import { deepMode } from "./deep-mode";
 import { decayingMode, fixedPointMode, type ModeLaw, singleMatrixMode } from "./mode-law";
 import { twoLayer, twoLayerOpposed } from "./two-layer-mode";
 
 /**
  * Chooses the law of one decoupled mode u of `depth` weight matrices, du/dt = depth |u|^(2 − 2/depth) (target − u) for
- * balanced matrices. The squared strengths of two matrices may differ by `lambda`. Errors name `functionName`.
+ * balanced matrices. The squared strengths of two matrices may differ by `lambda`.
  */
 export function modeLaw(
-  functionName: string,
+  args: Arguments,
   mode: { target: number; initial: number; depth: number; lambda?: number },
 ): ModeLaw {
   const { target, initial, depth, lambda = 0 } = mode;
@@ -16,7 +17,7 @@ export function modeLaw(
   if (lambda !== 0) return twoLayer(target, initial, lambda);
   if (initial === 0) return fixedPointMode(0);
   if (target === 0) return decayingMode(initial, depth);
-  if (depth > 2) return deepMode(functionName, target, initial, depth);
+  if (depth > 2) return deepMode(args, target, initial, depth);
   return Math.sign(initial) === Math.sign(target)
     ? twoLayer(target, initial, 0)
     : twoLayerOpposed(target, initial);

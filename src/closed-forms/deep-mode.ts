@@ -1,4 +1,4 @@
-import { ConvergenceError } from "../arrays/errors";
+import type { Arguments } from "../arrays/arguments";
 import type { ModeLaw } from "./mode-law";
 
 /**
@@ -13,7 +13,7 @@ import type { ModeLaw } from "./mode-law";
  * limits N = 2 and N → ∞.) `at` inverts F by a safeguarded Newton iteration in a variable in which F is
  * monotone and accurate at both ends. A mode of the wrong sign approaches the saddle u = 0.
  */
-export function deepMode(functionName: string, target: number, initial: number, depth: number): ModeLaw {
+export function deepMode(args: Arguments, target: number, initial: number, depth: number): ModeLaw {
   const strength = Math.abs(target);
   const sign = Math.sign(initial);
   const chart = chartFor(strength, Math.abs(initial), sign === Math.sign(target), depth);
@@ -25,7 +25,7 @@ export function deepMode(functionName: string, target: number, initial: number, 
     at(t) {
       const time = t * timeScale;
       return time < Number.POSITIVE_INFINITY
-        ? sign * chart.value(invert(functionName, chart, start, origin + time))
+        ? sign * chart.value(invert(args, chart, start, origin + time))
         : this.final;
     },
     timeTo: (value) => (chart.integral(chart.position(Math.abs(value))) - origin) / timeScale,
@@ -119,7 +119,7 @@ function rootSum(depth: number, unity: boolean): (x: number, delta: number, logG
 const MAX_ITERATIONS = 200;
 
 /** Finds the q > start with integral(q) = goal by Newton steps from a guess, kept inside a shrinking bracket. */
-function invert(functionName: string, chart: Chart, start: number, goal: number): number {
+function invert(args: Arguments, chart: Chart, start: number, goal: number): number {
   let low = start;
   let high = Number.POSITIVE_INFINITY;
   let q = Math.max(start, chart.guess(goal));
@@ -138,7 +138,7 @@ function invert(functionName: string, chart: Chart, start: number, goal: number)
     if (Math.abs(next - q) <= 2e-16 * (1 + Math.abs(q)) || next === low || next === high) return next;
     q = next;
   }
-  throw new ConvergenceError(functionName, "the closed form could not be inverted", {
+  throw args.notConverged("the closed form could not be inverted", {
     iterations: MAX_ITERATIONS,
     residual: high - low,
   });

@@ -1,4 +1,4 @@
-import { ConvergenceError } from "../arrays/errors";
+import type { Arguments } from "../arrays/arguments";
 import { integral } from "../numerics/quadrature";
 
 /**
@@ -40,16 +40,16 @@ interface Segment {
  * 0.
  */
 export function unbalancedChain(
-  functionName: string,
+  args: Arguments,
   { target, initial, k1, k2 }: { target: number; initial: number; k1: number; k2: number },
 ): ChainLaw {
   const smaller = Math.min(k1, k2);
   const factor = (w: number): number => Math.sqrt(w * w + k1) * Math.sqrt(w * w + k2);
   const product = (w: number): number => w * factor(w);
   if (target === 0 || (initial < 0 && smaller === 0)) {
-    return lawOverSegments(functionName, initial, 0, [decaySegment(initial, target, factor)]);
+    return lawOverSegments(args, initial, 0, [decaySegment(initial, target, factor)]);
   }
-  const final = solveProduct(functionName, target, k1, k2);
+  const final = solveProduct(args, target, k1, k2);
   const gap = (w: number): number => 1 - product(w) / target;
   const approach: Segment = {
     from: -Math.log(Math.abs(Math.min(0.5, relativeGap(initial, final, k1, k2)))),
@@ -61,13 +61,13 @@ export function unbalancedChain(
   const above = initial > final;
   function w(q: number): number {
     const left = Math.exp(-q);
-    return solveProduct(functionName, target * (above ? 1 + left : 1 - left), k1, k2);
+    return solveProduct(args, target * (above ? 1 + left : 1 - left), k1, k2);
   }
-  if (gap(initial) <= 0.5) return lawOverSegments(functionName, initial, final, [approach]);
+  if (gap(initial) <= 0.5) return lawOverSegments(args, initial, final, [approach]);
   const scale = smaller > 0 ? Math.sqrt(smaller) : initial;
   const growth: Segment = {
     from: Math.asinh(initial / scale),
-    to: Math.asinh(solveProduct(functionName, target / 2, k1, k2) / scale),
+    to: Math.asinh(solveProduct(args, target / 2, k1, k2) / scale),
     slope: (q) => {
       const value = scale * Math.sinh(q);
       return (scale * Math.cosh(q)) / (factor(value) * (target - product(value)));
@@ -75,7 +75,7 @@ export function unbalancedChain(
     value: (q) => scale * Math.sinh(q),
     position: (value) => Math.asinh(value / scale),
   };
-  return lawOverSegments(functionName, initial, final, [growth, approach]);
+  return lawOverSegments(args, initial, final, [growth, approach]);
 }
 
 /** Creates the segment of a decay to the saddle at 0, with the coordinate q = −ln|W|. */
@@ -117,7 +117,7 @@ const MAX_ITERATIONS = 200;
 /**
  * Solves W √(W² + k₁) √(W² + k₂) = product >= 0 for W by Newton's method in W², in which the squared product is convex.
  */
-function solveProduct(functionName: string, product: number, k1: number, k2: number): number {
+function solveProduct(args: Arguments, product: number, k1: number, k2: number): number {
   const goal = product * product;
   // Newton's iterates decrease from an upper bound to the root, and stop at the level of rounding.
   const larger = Math.max(k1, k2);
@@ -133,14 +133,14 @@ function solveProduct(functionName: string, product: number, k1: number, k2: num
     if (next >= x) return Math.sqrt(x);
     x = next;
   }
-  throw new ConvergenceError(functionName, "the final strengths were not found", {
+  throw args.notConverged("the final strengths were not found", {
     iterations: MAX_ITERATIONS,
     residual: Math.abs(x * (x + k1) * (x + k2) - goal),
   });
 }
 
 function lawOverSegments(
-  functionName: string,
+  args: Arguments,
   initial: number,
   final: number,
   segments: readonly Segment[],
@@ -159,7 +159,7 @@ function lawOverSegments(
       let i = segments.length - 1;
       while (startTimes[i]! > t) i--;
       const { from, to, slope, value } = segments[i]!;
-      return value(invertIntegral(functionName, slope, from, to, t - startTimes[i]!));
+      return value(invertIntegral(args, slope, from, to, t - startTimes[i]!));
     },
     timeTo(value) {
       const i = segments.findIndex((_, k) => isOn(value, k));
@@ -174,7 +174,7 @@ function lawOverSegments(
  * the bracket, so that the part below it is integrated only once.
  */
 function invertIntegral(
-  functionName: string,
+  args: Arguments,
   slope: (q: number) => number,
   from: number,
   to: number,
@@ -193,7 +193,7 @@ function invertIntegral(
     [q, elapsed] = [next, after];
     if (Math.abs(elapsed - goal) <= 4e-15 * goal) return q;
   }
-  throw new ConvergenceError(functionName, "the time could not be inverted", {
+  throw args.notConverged("the time could not be inverted", {
     iterations: MAX_ITERATIONS,
     residual: Math.abs(elapsed - goal),
   });

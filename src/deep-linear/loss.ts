@@ -1,4 +1,4 @@
-import { checkFinite } from "../arrays/check";
+import { type Arguments, argumentsOf } from "../arrays/arguments";
 import type { Matrix, MatrixLike } from "../arrays/types";
 import { multiply } from "../linalg/products";
 import { productOf } from "./product";
@@ -16,15 +16,16 @@ import { readWeights } from "./weights";
  * loss([[[0.5]]], { inputs: [[1], [-1]], targets: [[1], [-1]] }); // 0.125
  */
 export function loss(weights: readonly MatrixLike[], data: LinearData): number {
-  const matrices = readWeights("loss", weights);
+  const args = argumentsOf("loss");
+  const matrices = readWeights(args, weights);
   const sizes = { inputs: matrices[0]!.columns, outputs: matrices[matrices.length - 1]!.rows };
-  return finiteLoss("loss", matrices, readStatistics("loss", "data", data, sizes));
+  return finiteLoss(args, matrices, readStatistics(args.at("data"), data, sizes));
 }
 
 /** Computes the loss of given weights and checks that it does not overflow. */
-export function finiteLoss(functionName: string, weights: readonly Matrix[], statistics: Statistics): number {
+export function finiteLoss(args: Arguments, weights: readonly Matrix[], statistics: Statistics): number {
   const value = lossOf(productOf(weights), statistics);
-  checkFinite(functionName, "weights", Float64Array.of(value));
+  args.finite("weights", Float64Array.of(value));
   return value;
 }
 

@@ -1,4 +1,4 @@
-import { checkFinite } from "../arrays/check";
+import { argumentsOf } from "../arrays/arguments";
 import { matrixToNdArray } from "../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray } from "../arrays/types";
 import { multiply } from "../linalg/products";
@@ -14,8 +14,9 @@ import { readWeights } from "./weights";
  * product([[[1, 2]], [[3], [4]]]); // [[3, 6], [4, 8]]
  */
 export function product(weights: readonly MatrixLike[]): NdArray {
-  const matrix = productOf(readWeights("product", weights));
-  checkFinite("product", "weights", matrix.data);
+  const args = argumentsOf("product");
+  const matrix = productOf(readWeights(args, weights));
+  args.finite("weights", matrix.data);
   return matrixToNdArray(matrix);
 }
 

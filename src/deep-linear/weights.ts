@@ -1,18 +1,16 @@
-import { checkMemory, checkNumber } from "../arrays/check";
-import { ArgumentError } from "../arrays/errors";
-import { readMatrix } from "../arrays/readers";
+import type { Arguments } from "../arrays/arguments";
 import { matrixToNdArray } from "../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray } from "../arrays/types";
 
 /** Returns copies of a network's weight matrices, after checking that their shapes chain: W_l is [n_{l+1}, n_l]. */
-export function readWeights(functionName: string, weights: readonly MatrixLike[]): Matrix[] {
+export function readWeights(args: Arguments, weights: readonly MatrixLike[]): Matrix[] {
   if (!Array.isArray(weights) || weights.length === 0) {
-    throw ArgumentError.of(functionName, "weights", "an array of at least one matrix", weights);
+    throw args.error("weights", "an array of at least one matrix", weights);
   }
   const matrices: Matrix[] = [];
   for (let l = 0; l < weights.length; l++) {
     const columns = matrices[l - 1]?.rows;
-    matrices.push(readMatrix(functionName, `weights[${l}]`, weights[l]!, { columns }));
+    matrices.push(args.matrix(["weights", l], weights[l]!, { columns }));
   }
   return matrices;
 }
@@ -27,21 +25,14 @@ export const widthsOf = (weights: readonly Matrix[]): number[] => [
  * Returns a copy of `widths`, after checking that they are at least two positive integers and the weights fit in
  * memory.
  */
-export function checkWidths(functionName: string, widths: readonly number[], length?: number): number[] {
+export function checkWidths(args: Arguments, widths: readonly number[], length?: number): number[] {
   if (!Array.isArray(widths) || widths.length < 2 || (length ?? widths.length) !== widths.length) {
-    throw ArgumentError.of(
-      functionName,
-      "widths",
-      `an array of ${length ?? "at least 2"} layer sizes`,
-      widths,
-    );
+    throw args.error("widths", `an array of ${length ?? "at least 2"} layer sizes`, widths);
   }
   // Not `map`, which skips the holes of a sparse array.
-  const sizes = Array.from(widths, (n, l) =>
-    checkNumber(functionName, `widths[${l}]`, n, { integer: true, atLeast: 1 }),
-  );
+  const sizes = Array.from(widths, (n, l) => args.number(["widths", l], n, { integer: true, atLeast: 1 }));
   const count = sizes.slice(1).reduce((sum, n, l) => sum + n * sizes[l]!, 0);
-  checkMemory(functionName, "widths", count, "use narrower layers");
+  args.memory("widths", count, "use narrower layers");
   return sizes;
 }
 

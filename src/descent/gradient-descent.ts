@@ -1,4 +1,4 @@
-import { checkBoolean, checkFunction, checkNumber, checkRecord, checkSignal } from "../arrays/check";
+import type { Arguments } from "../arrays/arguments";
 import { IntegrationError } from "../arrays/errors";
 import type { AbortSignalLike } from "../arrays/types";
 import type { Progress, SolveResult } from "../ode/types";
@@ -37,23 +37,18 @@ export interface DescentRecorder<Flow> {
 }
 
 /** Checks the options and fills in defaults. */
-export function readDescentOptions(functionName: string, options: DescentOptions) {
-  checkRecord(functionName, "options", options);
-  const learningRate = checkNumber(functionName, "options.learningRate", options.learningRate, { above: 0 });
-  const steps = checkNumber(functionName, "options.steps", options.steps, { integer: true, atLeast: 0 });
-  const every = checkNumber(
-    functionName,
-    "options.every",
-    options.every ?? Math.max(1, Math.ceil(steps / 1000)),
-    {
-      integer: true,
-      atLeast: 1,
-    },
-  );
+export function readDescentOptions(args: Arguments, options: DescentOptions) {
+  args.record("options", options);
+  const learningRate = args.number("options.learningRate", options.learningRate, { above: 0 });
+  const steps = args.number("options.steps", options.steps, { integer: true, atLeast: 0 });
+  const every = args.number("options.every", options.every ?? Math.max(1, Math.ceil(steps / 1000)), {
+    integer: true,
+    atLeast: 1,
+  });
   const { signal, onProgress, recordWeights } = options;
-  if (recordWeights !== undefined) checkBoolean(functionName, "options.recordWeights", recordWeights);
-  checkSignal(functionName, "options.signal", signal);
-  if (onProgress !== undefined) checkFunction(functionName, "options.onProgress", onProgress);
+  if (recordWeights !== undefined) args.boolean("options.recordWeights", recordWeights);
+  args.signal("options.signal", signal);
+  if (onProgress !== undefined) args.callable("options.onProgress", onProgress);
   return { learningRate, steps, every, recordWeights, signal, onProgress };
 }
 
@@ -74,7 +69,7 @@ const UPDATES_PER_YIELD = 100_000;
  * @throws IntegrationError with the partial record, if a weight or the loss overflows
  */
 export function* descendAlong<Flow>(
-  functionName: string,
+  args: Arguments,
   field: DescentField,
   initial: Float64Array,
   options: ReturnType<typeof readDescentOptions>,
@@ -93,7 +88,7 @@ export function* descendAlong<Flow>(
       times: Float64Array.from(recordedSteps, (step) => step * learningRate),
       weightsAt: (t) => {
         const end = (recordedSteps[recordedSteps.length - 1] ?? 0) * learningRate;
-        checkNumber(functionName, "at(t)", t, { atLeast: 0, atMost: end });
+        args.number("at(t)", t, { atLeast: 0, atMost: end });
         const step = Math.floor((t / learningRate) * (1 + 1e-12));
         if (!keepsWeights) return replay(field, initial, learningRate, step);
         const last = recordedSteps.length - 1;
@@ -106,7 +101,7 @@ export function* descendAlong<Flow>(
     });
 
   const diverged = (step: number) =>
-    new IntegrationError(functionName, {
+    new IntegrationError(args.functionName, {
       reason: "not-finite",
       message: `gradient descent diverged: the loss overflows after step ${step}`,
       advice: "Use a smaller learning rate: it is stable below 2 / (the largest curvature of the loss).",

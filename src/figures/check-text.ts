@@ -1,7 +1,8 @@
-import { ArgumentError } from "../arrays/errors";
+import type { Arguments } from "../arrays/arguments";
+import { HERE } from "../arrays/path";
 
 /** Checks that a value is a string with a character other than white space. */
-export function checkText(functionName: string, argument: string, value: unknown): void {
+export function checkText(args: Arguments, value: unknown): void {
   if (typeof value === "string" && value.trim() !== "") return;
-  throw ArgumentError.of(functionName, argument, "a non-empty string", value);
+  throw args.error(HERE, "a non-empty string", value);
 }

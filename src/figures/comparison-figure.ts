@@ -1,6 +1,4 @@
-import { checkRecord } from "../arrays/check";
-import { ArgumentError } from "../arrays/errors";
-import { readVector } from "../arrays/readers";
+import { argumentsOf } from "../arrays/arguments";
 import type { VectorLike } from "../arrays/types";
 import { checkedCopy } from "./check-figure";
 import type { Figure, Mark } from "./figure";
@@ -46,26 +44,27 @@ const MAX_DOTS = 24;
  */
 export function comparisonFigure(options: ComparisonFigureOptions): Figure {
   const name = "comparisonFigure";
-  checkRecord(name, "options", options);
+  argumentsOf(name).record("options", options);
   const { methods, ...rest } = options;
-  checkRecord(name, "options.methods", methods);
+  argumentsOf(name).record("options.methods", methods);
   const marks = Object.entries(methods).flatMap(([method, given], m): Mark[] => {
+    const args = argumentsOf(name);
     const path = `options.methods.${method}`;
-    checkRecord(name, path, given);
-    const at = readVector(name, `${path}.x`, given.x);
-    checkRecord(name, `${path}.curves`, given.curves);
+    args.record(path, given);
+    const at = args.vector([path, "x"], given.x);
+    args.record([path, "curves"], given.curves);
     return Object.entries(given.curves).map(([category, curve]): Mark => {
-      const values = readVector(name, `${path}.curves.${category}`, curve, at.length);
+      const values = args.vector([path, "curves", category], curve, at.length);
       const indices = m === 0 ? at.map((_, i) => i) : evenlySpacedIndices(at.length);
       const pick = (all: Float64Array) => Array.from(indices, (i) => all[i]!);
       return { type: m === 0 ? "line" : "dot", category, method, x: pick(at), y: pick(values) };
     });
   });
   if (marks.length === 0) {
-    throw ArgumentError.of(name, "options.methods", "curves of at least one method", methods);
+    throw argumentsOf(name).error("options.methods", "curves of at least one method", methods);
   }
   const figure = { ...rest, marks };
-  return checkedCopy(name, figure);
+  return checkedCopy(argumentsOf(name), figure);
 }
 
 /** Returns at most `MAX_DOTS` evenly spaced indices below `length`, the first and the last included. */

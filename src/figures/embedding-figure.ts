@@ -1,6 +1,5 @@
-import { checkRecord } from "../arrays/check";
-import { ArgumentError } from "../arrays/errors";
-import { readMatrix } from "../arrays/readers";
+import { type Arguments, argumentsOf } from "../arrays/arguments";
+import { HERE } from "../arrays/path";
 import type { MatrixLike } from "../arrays/types";
 import { checkedCopy } from "./check-figure";
 import type { Axis, Figure, Mark } from "./figure";
@@ -37,24 +36,24 @@ export interface EmbeddingFigureOptions
  */
 export function embeddingFigure(options: EmbeddingFigureOptions): Figure {
   const name = "embeddingFigure";
-  checkRecord(name, "options", options);
+  argumentsOf(name).record("options", options);
   const { points, labels, groups, x, y, ...rest } = options;
   const path = isPath(points) ? points.path : [points];
   if (!Array.isArray(path) || path.length === 0) {
-    throw ArgumentError.of(name, "options.points.path", "an array of at least one matrix [N, 2]", path);
+    throw argumentsOf(name).error("options.points.path", "an array of at least one matrix [N, 2]", path);
   }
   let rows: { rows?: number } = {};
   const frames = Array.from(path, (frame, t) => {
     const at = isPath(points) ? `options.points.path[${t}]` : "options.points";
-    const matrix = readMatrix(name, at, frame, { columns: 2, ...rows });
+    const matrix = argumentsOf(name).matrix(at, frame, { columns: 2, ...rows });
     rows = { rows: matrix.rows };
     return matrix.data;
   });
   const last = frames[frames.length - 1]!;
   const count = last.length / 2;
   const category = (i: number) => (groups === undefined ? {} : { category: groups[i]! });
-  checkNames(name, "options.labels", labels, count);
-  checkNames(name, "options.groups", groups, count);
+  checkNames(argumentsOf(name).at("options.labels"), labels, count);
+  checkNames(argumentsOf(name).at("options.groups"), groups, count);
   const indices = Array.from({ length: count }, (_, i) => i);
   const trails = indices.map((i): Mark => {
     const coordinates = (k: number) => frames.map((frame) => frame[2 * i + k]!);
@@ -74,7 +73,7 @@ export function embeddingFigure(options: EmbeddingFigureOptions): Figure {
     y: y ?? { label: "second principal component" },
     marks: [...(frames.length > 1 ? trails : []), ...finalDots, ...names],
   };
-  return checkedCopy(name, figure);
+  return checkedCopy(argumentsOf(name), figure);
 }
 
 const isPath = (
@@ -82,14 +81,9 @@ const isPath = (
 ): points is { readonly path: readonly MatrixLike[] } =>
   typeof points === "object" && points !== null && "path" in points;
 
-function checkNames(
-  functionName: string,
-  path: string,
-  names: readonly string[] | undefined,
-  count: number,
-): void {
+function checkNames(args: Arguments, names: readonly string[] | undefined, count: number): void {
   if (names === undefined) return;
   const fits = Array.isArray(names) && names.length === count;
   if (fits && Array.from(names).every((text) => typeof text === "string" && text !== "")) return;
-  throw ArgumentError.of(functionName, path, `an array of ${count} strings, one for each point`, names);
+  throw args.error(HERE, `an array of ${count} strings, one for each point`, names);
 }

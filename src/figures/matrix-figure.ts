@@ -1,5 +1,4 @@
-import { checkRecord } from "../arrays/check";
-import { readMatrix } from "../arrays/readers";
+import { argumentsOf } from "../arrays/arguments";
 import type { MatrixLike } from "../arrays/types";
 import { checkedCopy } from "./check-figure";
 import type { Axis, CellMark, Figure } from "./figure";
@@ -39,7 +38,7 @@ export interface MatrixFigureOptions extends Pick<Figure, "name" | "title" | "ca
  */
 export function matrixFigure(options: MatrixFigureOptions): Figure {
   const name = "matrixFigure";
-  checkRecord(name, "options", options);
+  argumentsOf(name).record("options", options);
   const {
     matrices,
     label,
@@ -57,7 +56,7 @@ export function matrixFigure(options: MatrixFigureOptions): Figure {
   let shape: { rows?: number; columns?: number } = {};
   const read = entries.map(([panel, value]) => {
     const path = panel === undefined ? "options.matrices" : `options.matrices.${panel}`;
-    const matrix = readMatrix(name, path, value, shape);
+    const matrix = argumentsOf(name).matrix(path, value, shape);
     shape = { rows: matrix.rows, columns: matrix.columns };
     return { panel, matrix };
   });
@@ -75,7 +74,7 @@ export function matrixFigure(options: MatrixFigureOptions): Figure {
     };
   });
   const figure = { ...rest, x, y, marks };
-  return checkedCopy(name, figure);
+  return checkedCopy(argumentsOf(name), figure);
 }
 
 /** Tests whether `matrices` is a record of matrices by name and not a single matrix of any supported type. */

@@ -1,7 +1,8 @@
-import { checkMemory } from "../arrays/check";
+import type { Arguments } from "../arrays/arguments";
+import { HERE } from "../arrays/path";
 import { toNdArray } from "../arrays/to-ndarray";
 import { MAX_DIMENSIONS, type NdArray } from "../arrays/types";
-import { dataView, type ErrorContext, fileError } from "./error-context";
+import { dataView } from "./bytes";
 import type { ScalarType } from "./scalar-types";
 
 /** Position and encoding of the elements of an array in a file. */
@@ -22,33 +23,29 @@ export interface Layout {
  * allocated because of the header alone.
  */
 export function checkShape(
-  context: ErrorContext,
+  at: Arguments,
   shape: readonly number[],
   elementSize: number,
   bytesLeft: number,
 ): number {
   if (shape.length > MAX_DIMENSIONS) {
-    throw fileError(
-      context,
-      `an array of at most ${MAX_DIMENSIONS} dimensions`,
-      `${shape.length} dimensions`,
-    );
+    throw at.refusal(HERE, `an array of at most ${MAX_DIMENSIONS} dimensions`, `${shape.length} dimensions`);
   }
   const product = shape.reduce((count, size) => count * Math.max(size, 1), 1);
   if (!Number.isSafeInteger(product)) {
-    throw fileError(context, "an array whose sizes have a product below 2^53", `shape [${shape.join(", ")}]`);
+    throw at.refusal(HERE, "an array whose sizes have a product below 2^53", `shape [${shape.join(", ")}]`);
   }
   const count = shape.includes(0) ? 0 : product;
   if (count * elementSize !== bytesLeft) {
     const expected = `a file with ${count * elementSize} bytes of data, as required by its shape [${shape.join(", ")}]`;
-    throw fileError(context, expected, `${bytesLeft} bytes of data`);
+    throw at.refusal(HERE, expected, `${bytesLeft} bytes of data`);
   }
-  checkMemory(context.functionName, context.argument, count, "read it in parts");
+  at.memory(HERE, count, "read it in parts");
   return count;
 }
 
 /** Decodes an array to row-major float64. Throws an `ArgumentError` for an element that is not finite or not exact. */
-export function decode(context: ErrorContext, bytes: Uint8Array, layout: Layout): NdArray {
+export function decode(at: Arguments, bytes: Uint8Array, layout: Layout): NdArray {
   const { shape, count, type, littleEndian, start } = layout;
   const view = dataView(bytes);
   const data = new Float64Array(count);
@@ -57,8 +54,8 @@ export function decode(context: ErrorContext, bytes: Uint8Array, layout: Layout)
   const invalid = rowMajor.findIndex((x) => !Number.isFinite(x));
   if (invalid < 0) return toNdArray(rowMajor, shape);
   const received = `${rowMajor[invalid]} at [${indexAt(invalid, shape).join(", ")}]`;
-  throw fileError(
-    context,
+  throw at.refusal(
+    HERE,
     "an array of finite numbers (64-bit integers up to 2^53, exact in float64)",
     received,
   );

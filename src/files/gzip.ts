@@ -1,23 +1,21 @@
-import { dataView, type ErrorContext, fileError } from "./error-context";
+import type { Arguments } from "../arrays/arguments";
+import { HERE } from "../arrays/path";
+import { dataView } from "./bytes";
 import { inflate } from "./inflate";
 
 /** Tests whether bytes begin with the gzip signature. */
 export const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
 
 /** Unpacks a gzip file of one member (RFC 1952) and checks its size and checksum. */
-export function gunzip(context: ErrorContext, bytes: Uint8Array): Uint8Array {
+export function gunzip(at: Arguments, bytes: Uint8Array): Uint8Array {
   const start = headerLength(bytes);
   if (start === undefined || start + 8 > bytes.length) {
-    throw fileError(
-      context,
-      "a complete gzip file",
-      `${bytes.length} bytes without a gzip header and trailer`,
-    );
+    throw at.refusal(HERE, "a complete gzip file", `${bytes.length} bytes without a gzip header and trailer`);
   }
   const end = bytes.length - 8;
   const view = dataView(bytes);
   const declared = { crc: view.getUint32(end, true), size: view.getUint32(end + 4, true) };
-  return inflate(context, bytes.subarray(start, end), declared);
+  return inflate(at, bytes.subarray(start, end), declared);
 }
 
 function headerLength(bytes: Uint8Array): number | undefined {

@@ -1,7 +1,8 @@
 import { Inflate } from "fflate";
+import type { Arguments } from "../arrays/arguments";
 import { ArgumentError } from "../arrays/errors";
+import { HERE } from "../arrays/path";
 import { crc32 } from "./crc32";
-import { type ErrorContext, fileError } from "./error-context";
 
 /** Largest unpacked size of a file. */
 export const MAX_UNPACKED_BYTES = 2 ** 31;
@@ -19,24 +20,24 @@ export interface DeclaredSizes {
 }
 
 /** Rejects a declared size that is too large, or that a DEFLATE stream of this length cannot reach. */
-export function checkDeclaredSizes(context: ErrorContext, size: number, packed: number): void {
+export function checkDeclaredSizes(at: Arguments, size: number, packed: number): void {
   const limit = Math.min(MAX_UNPACKED_BYTES, MAX_COMPRESSION_RATIO * packed);
   if (size <= limit) return;
   const expected = `at most ${limit.toLocaleString("en")} bytes when unpacked from ${packed.toLocaleString("en")}`;
-  throw fileError(context, expected, `a declared size of ${size.toLocaleString("en")} bytes`);
+  throw at.refusal(HERE, expected, `a declared size of ${size.toLocaleString("en")} bytes`);
 }
 
 /**
  * Unpacks a DEFLATE stream of a known size. Stops as soon as the stream exceeds that size, so that a wrong size costs
  * no more memory or time than a right one.
  */
-export function inflate(context: ErrorContext, packed: Uint8Array, declared: DeclaredSizes): Uint8Array {
-  checkDeclaredSizes(context, declared.size, packed.length);
+export function inflate(at: Arguments, packed: Uint8Array, declared: DeclaredSizes): Uint8Array {
+  checkDeclaredSizes(at, declared.size, packed.length);
   const bytes = new Uint8Array(declared.size);
   let filled = 0;
   const stream = new Inflate((chunk) => {
     if (filled + chunk.length > declared.size) {
-      throw fileError(context, `${declared.size} bytes when unpacked`, "a longer stream");
+      throw at.refusal(HERE, `${declared.size} bytes when unpacked`, "a longer stream");
     }
     bytes.set(chunk, filled);
     filled += chunk.length;
@@ -47,25 +48,25 @@ export function inflate(context: ErrorContext, packed: Uint8Array, declared: Dec
     }
   } catch (error) {
     if (error instanceof ArgumentError) throw error;
-    throw fileError(
-      context,
+    throw at.refusal(
+      HERE,
       "an intact DEFLATE stream",
       `a damaged stream (${error instanceof Error ? error.message : error})`,
     );
   }
-  checkUnpacked(context, bytes.subarray(0, filled), declared);
+  checkUnpacked(at, bytes.subarray(0, filled), declared);
   return bytes;
 }
 
 /** Checks unpacked bytes against the declared size and checksum. */
-export function checkUnpacked(context: ErrorContext, bytes: Uint8Array, declared: DeclaredSizes): void {
+export function checkUnpacked(at: Arguments, bytes: Uint8Array, declared: DeclaredSizes): void {
   if (bytes.length !== declared.size) {
-    throw fileError(context, `${declared.size} bytes when unpacked`, `${bytes.length} bytes`);
+    throw at.refusal(HERE, `${declared.size} bytes when unpacked`, `${bytes.length} bytes`);
   }
   const crc = crc32(bytes);
   if (crc === declared.crc) return;
-  throw fileError(
-    context,
+  throw at.refusal(
+    HERE,
     `data with the checksum ${declared.crc.toString(16)}`,
     `damaged data (${crc.toString(16)})`,
   );

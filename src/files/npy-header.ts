@@ -1,6 +1,8 @@
+import type { Arguments } from "../arrays/arguments";
 import { describe } from "../arrays/describe";
+import { HERE } from "../arrays/path";
+import { dataView } from "./bytes";
 import { checkShape, type Layout } from "./decode";
-import { dataView, type ErrorContext, fileError } from "./error-context";
 import { SCALAR_TYPES } from "./scalar-types";
 
 const MAGIC = [0x93, ...[..."NUMPY"].map((letter) => letter.charCodeAt(0))];
@@ -10,19 +12,19 @@ const MAX_HEADER_BYTES = 2 ** 16;
  * Reads the layout of an .npy file (versions 1.0, 2.0 and 3.0 of the format of NumPy enhancement proposal 1) and checks
  * every number in it against the length of the file.
  */
-export function npyLayout(context: ErrorContext, bytes: Uint8Array): Layout {
+export function npyLayout(at: Arguments, bytes: Uint8Array): Layout {
   if (bytes.length < 10 || MAGIC.some((byte, i) => bytes[i] !== byte)) {
-    throw fileError(context, "a .npy file, which starts with \\x93NUMPY", firstBytes(bytes));
+    throw at.refusal(HERE, "a .npy file, which starts with \\x93NUMPY", firstBytes(bytes));
   }
-  const start = headerEnd(context, bytes);
+  const start = headerEnd(at, bytes);
   const header = new TextDecoder().decode(bytes.subarray(bytes[6] === 1 ? 10 : 12, start));
-  const { descr, fortran_order, shape } = headerFields(context, header);
+  const { descr, fortran_order, shape } = headerFields(at, header);
   if (fortran_order !== "True" && fortran_order !== "False") {
-    throw fileError(context, "a .npy file with 'fortran_order' True or False", describe(fortran_order));
+    throw at.refusal(HERE, "a .npy file with 'fortran_order' True or False", describe(fortran_order));
   }
-  const scalar = scalarType(context, descr);
-  const sizes = parseShape(context, shape);
-  const count = checkShape(context, sizes, scalar.type.size, bytes.length - start);
+  const scalar = scalarType(at, descr);
+  const sizes = parseShape(at, shape);
+  const count = checkShape(at, sizes, scalar.type.size, bytes.length - start);
   return { ...scalar, shape: sizes, count, fortranOrder: fortran_order === "True", start };
 }
 
@@ -31,26 +33,23 @@ const firstBytes = (bytes: Uint8Array): string =>
     ? "an empty file"
     : `a file that starts with ${Array.from(bytes.subarray(0, 8), (byte) => byte.toString(16).padStart(2, "0")).join(" ")}`;
 
-function headerEnd(context: ErrorContext, bytes: Uint8Array): number {
+function headerEnd(at: Arguments, bytes: Uint8Array): number {
   const [major, minor] = [bytes[6]!, bytes[7]!];
   if (major < 1 || major > 3 || minor !== 0) {
-    throw fileError(context, "a .npy file of version 1.0, 2.0 or 3.0", `version ${major}.${minor}`);
+    throw at.refusal(HERE, "a .npy file of version 1.0, 2.0 or 3.0", `version ${major}.${minor}`);
   }
   const first = major === 1 ? 10 : 12;
-  if (bytes.length < first) throw fileError(context, "a .npy file with a header", `${bytes.length} bytes`);
+  if (bytes.length < first) throw at.refusal(HERE, "a .npy file with a header", `${bytes.length} bytes`);
   const length = major === 1 ? dataView(bytes).getUint16(8, true) : dataView(bytes).getUint32(8, true);
   if (length <= MAX_HEADER_BYTES && first + length <= bytes.length) return first + length;
   const expected = `a .npy file with a complete header of at most ${MAX_HEADER_BYTES} bytes`;
-  throw fileError(context, expected, `a header of ${length} bytes in a file of ${bytes.length} bytes`);
+  throw at.refusal(HERE, expected, `a header of ${length} bytes in a file of ${bytes.length} bytes`);
 }
 
 /** One entry of the header's Python dictionary: a quoted key with a string, a word, a tuple or a list. */
 const ENTRY = /\s*(['"])(\w+)\1\s*:\s*((['"])[^'"]*\4|\w+|\([^()]*\)|\[.*\])\s*(?:,|(?=\}))/y;
 
-function headerFields(
-  context: ErrorContext,
-  header: string,
-): Record<"descr" | "fortran_order" | "shape", string> {
+function headerFields(at: Arguments, header: string): Record<"descr" | "fortran_order" | "shape", string> {
   const fields = new Map<string, string>();
   const open = /^\s*\{/.exec(header);
   ENTRY.lastIndex = open?.[0].length ?? 0;
@@ -74,8 +73,8 @@ function headerFields(
   ) {
     return { descr, fortran_order, shape };
   }
-  throw fileError(
-    context,
+  throw at.refusal(
+    HERE,
     "a .npy file whose header gives 'descr', 'fortran_order' and 'shape'",
     describe(header),
   );
@@ -92,24 +91,24 @@ const UNSUPPORTED_KINDS: Readonly<Record<string, string>> = {
   m: "time differences",
 };
 
-function scalarType(context: ErrorContext, descr: string): Pick<Layout, "type" | "littleEndian"> {
+function scalarType(at: Arguments, descr: string): Pick<Layout, "type" | "littleEndian"> {
   const [, order, name] = /^['"]([<>|])(\w+)(?:\[\w+\])?['"]$/.exec(descr) ?? [];
   const type = SCALAR_TYPES.get(name ?? "");
   if (type !== undefined && (order !== "|" || type.size === 1)) return { type, littleEndian: order !== ">" };
   const kind = descr.startsWith("[") ? "records (a structured dtype)" : UNSUPPORTED_KINDS[name?.[0] ?? ""];
   const received = `${kind === undefined ? "" : `${kind}, `}dtype ${descr.slice(0, 40)}`;
-  throw fileError(
-    context,
+  throw at.refusal(
+    HERE,
     "an array of real numbers: float16 to 64, int8 to 64, uint8 to 64 or bool",
     received,
   );
 }
 
-function parseShape(context: ErrorContext, text: string): number[] {
+function parseShape(at: Arguments, text: string): number[] {
   const sizes = /^\(\s*(?:\d+L?\s*,\s*)*(?:\d+L?\s*)?\)$/.test(text)
     ? (text.match(/\d+/g) ?? []).map(Number)
     : [];
   const scalar = /^\(\s*\)$/.test(text);
   if ((sizes.length > 0 || scalar) && sizes.every(Number.isSafeInteger)) return sizes;
-  throw fileError(context, "a .npy file whose shape is a tuple of integers of at least 0", describe(text));
+  throw at.refusal(HERE, "a .npy file whose shape is a tuple of integers of at least 0", describe(text));
 }

@@ -1,9 +1,9 @@
 import Papa from "papaparse";
-import { checkMemory, checkRecord } from "../arrays/check";
-import { ArgumentError } from "../arrays/errors";
+import { type Arguments, argumentsOf } from "../arrays/arguments";
+import { HERE } from "../arrays/path";
 import { toNdArray } from "../arrays/to-ndarray";
 import type { NdArray } from "../arrays/types";
-import { type ErrorContext, fileError, readBytes } from "./error-context";
+import { readBytes } from "./bytes";
 
 /** Options of `readCsv`. */
 export interface CsvOptions {
@@ -42,17 +42,17 @@ const NOT_FINITE = /^[+-]?(?:nan|inf|infinity)$/i;
  * const { columns, values } = readCsv("a,b\n1,2\n3,4\n"); // columns: ["a", "b"], values [2, 2]
  */
 export function readCsv(source: string | Uint8Array | ArrayBuffer, options: CsvOptions = {}): CsvTable {
-  return csvTable({ functionName: "readCsv", argument: "source" }, source, options);
+  const args = argumentsOf("readCsv");
+  return csvTable(args.at("source"), source, checkOptions(args, options));
 }
 
-/** Like `readCsv`, with errors that name the function and argument of `context`. */
+/** Reads a table with checked options. */
 export function csvTable(
-  context: ErrorContext,
+  at: Arguments,
   source: string | Uint8Array | ArrayBuffer,
-  options: CsvOptions = {},
+  { header = "auto", delimiter = "" }: CsvOptions = {},
 ): CsvTable {
-  const { header, delimiter } = checkOptions(context, options);
-  const text = textOf(context, source);
+  const text = textOf(at, source);
   const numbers: number[] = [];
   let columns: string[] | undefined;
   let width = 0;
@@ -60,18 +60,18 @@ export function csvTable(
   const addLine = (fields: readonly string[]) => {
     if (width === 0) {
       width = fields.length;
-      if (isHeader(atPosition(context, line), fields, header)) {
+      if (isHeader(atPosition(at, line), fields, header)) {
         columns = [...fields];
         return;
       }
     }
     if (fields.length !== width) {
-      throw fileError(atPosition(context, line), `${width} fields, as in the first line`, `${fields.length}`);
+      throw atPosition(at, line).refusal(HERE, `${width} fields, as in the first line`, `${fields.length}`);
     }
-    checkMemory(context.functionName, context.argument, numbers.length + width, "read it in parts");
+    at.memory(HERE, numbers.length + width, "read it in parts");
     fields.forEach((field, column) => {
       const x = DECIMAL.test(field) ? Number(field) : Number.NaN;
-      if (!Number.isFinite(x)) throw fieldError(atPosition(context, line, column), field);
+      if (!Number.isFinite(x)) throw atPosition(at, line, column).error(HERE, "a finite number", field);
       numbers.push(x);
     });
   };
@@ -82,75 +82,58 @@ export function csvTable(
     step: ({ data, errors, meta }) => {
       const quotes = errors.find((error) => error.type === "Quotes");
       if (quotes !== undefined) {
-        throw fileError(atPosition(context, line), "text with closed quotes", quotes.message);
+        throw atPosition(at, line).refusal(HERE, "text with closed quotes", quotes.message);
       }
       const fields = data.map((field) => field.trim());
       if (fields.every((field) => field === "")) {
-        throw fileError(atPosition(context, line), "a line with fields", "a blank line");
+        throw atPosition(at, line).refusal(HERE, "a line with fields", "a blank line");
       }
       addLine(meta.delimiter === " " ? fields.filter((field) => field !== "") : fields);
       line += 1 + data.reduce((breaks, field) => breaks + field.split("\n").length - 1, 0);
     },
   });
-  if (numbers.length === 0) throw fileError(context, "a table with at least one row of numbers", "none");
+  if (numbers.length === 0) throw at.refusal(HERE, "a table with at least one row of numbers", "none");
   return { columns, values: toNdArray(Float64Array.from(numbers), [numbers.length / width, width]) };
 }
 
-function checkOptions(
-  context: ErrorContext,
-  options: CsvOptions,
-): { header: boolean | "auto"; delimiter: string } {
-  checkRecord(context.functionName, "options", options);
+function checkOptions(args: Arguments, options: CsvOptions): { header: boolean | "auto"; delimiter: string } {
+  args.record("options", options);
   const { header = "auto", delimiter = "" } = options;
   if (header !== "auto" && typeof header !== "boolean") {
-    throw ArgumentError.of(context.functionName, "options.header", 'true, false or "auto"', header);
+    throw args.error("options.header", 'true, false or "auto"', header);
   }
   const fits =
     options.delimiter === undefined || (typeof delimiter === "string" && /^[^"\r\n\w.+-]$/.test(delimiter));
   if (fits) return { header, delimiter };
-  throw ArgumentError.of(
-    context.functionName,
-    "options.delimiter",
-    "one character that does not occur in numbers",
-    delimiter,
-  );
+  throw args.error("options.delimiter", "one character that does not occur in numbers", delimiter);
 }
 
 /** Returns the text without byte order mark and trailing blank lines, with \n as the line end. */
-function textOf(context: ErrorContext, source: unknown): string {
-  const text = typeof source === "string" ? source : decodeText(context, source);
+function textOf(at: Arguments, source: unknown): string {
+  const text = typeof source === "string" ? source : decodeText(at, source);
   const lines = text.replace(/^\ufeff/, "").replace(/\r\n?/g, "\n");
   const end = lines.indexOf("\n", lines.trimEnd().length);
   return end < 0 ? lines : lines.slice(0, end);
 }
 
-function decodeText(context: ErrorContext, source: unknown): string {
-  const bytes = readBytes(context, source);
-  if (bytes.length > MAX_TEXT_BYTES)
-    throw fileError(context, "under 512 MiB of text", `${bytes.length} bytes`);
+function decodeText(at: Arguments, source: unknown): string {
+  const bytes = readBytes(at, source);
+  if (bytes.length > MAX_TEXT_BYTES) throw at.refusal(HERE, "under 512 MiB of text", `${bytes.length} bytes`);
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
-    throw fileError(context, "text in UTF-8", "other bytes");
+    throw at.refusal(HERE, "text in UTF-8", "other bytes");
   }
 }
 
-const atPosition = (
-  { functionName, argument }: ErrorContext,
-  line: number,
-  column?: number,
-): ErrorContext => ({
-  functionName,
-  argument: `${argument}, line ${line}${column === undefined ? "" : `, column ${column + 1}`},`,
-});
+/** Returns the reader of a field or line, counted from 1 in messages. */
+const atPosition = (at: Arguments, line: number, column?: number): Arguments =>
+  at.at([`(line ${line}${column === undefined ? "" : `, column ${column + 1}`})`]);
 
-function isHeader(context: ErrorContext, fields: readonly string[], header: boolean | "auto"): boolean {
+function isHeader(at: Arguments, fields: readonly string[], header: boolean | "auto"): boolean {
   if (header !== "auto") return header;
   const numeric = fields.filter((field) => DECIMAL.test(field) || NOT_FINITE.test(field)).length;
   if (numeric === 0 || numeric === fields.length) return numeric === 0;
   const received = `${numeric} numbers among ${fields.length} fields`;
-  throw fileError(context, "all names or all numbers (or set header to true or false)", received);
+  throw at.refusal(HERE, "all names or all numbers (or set header to true or false)", received);
 }
-
-const fieldError = ({ functionName, argument }: ErrorContext, field: string): ArgumentError =>
-  ArgumentError.of(functionName, argument, "a finite number", field);

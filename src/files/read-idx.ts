@@ -1,6 +1,8 @@
+import { type Arguments, argumentsOf } from "../arrays/arguments";
+import { HERE } from "../arrays/path";
 import type { NdArray } from "../arrays/types";
+import { dataView, readBytes } from "./bytes";
 import { checkShape, decode } from "./decode";
-import { dataView, type ErrorContext, fileError, readBytes } from "./error-context";
 import { gunzip, isGzip } from "./gzip";
 import { SCALAR_TYPES } from "./scalar-types";
 
@@ -26,28 +28,23 @@ const TYPES: ReadonlyMap<number, string> = new Map([
  * const images = readIdx(await readFile("t10k-images-idx3-ubyte.gz"));
  */
 export function readIdx(bytes: Uint8Array | ArrayBuffer): NdArray {
-  const context = { functionName: "readIdx", argument: "bytes" };
-  return idxArray(context, readBytes(context, bytes));
+  const at = argumentsOf("readIdx").at("bytes");
+  return idxArray(at, readBytes(at, bytes));
 }
 
-/** Like `readIdx`, with errors that name the function and argument of `context`. */
-export function idxArray(context: ErrorContext, file: Uint8Array): NdArray {
-  const bytes = isGzip(file) ? gunzip(context, file) : file;
+/** Reads the array of an IDX file. */
+export function idxArray(at: Arguments, file: Uint8Array): NdArray {
+  const bytes = isGzip(file) ? gunzip(at, file) : file;
   const type = SCALAR_TYPES.get(TYPES.get(bytes[2] ?? 0) ?? "");
   const rank = bytes[3] ?? 0;
   if (type === undefined || bytes[0] !== 0 || bytes[1] !== 0 || rank === 0) {
     const received = `a file that starts with ${[...bytes.subarray(0, 4)].join(", ")} (${bytes.length} bytes)`;
-    throw fileError(
-      context,
-      "an IDX file: 0, 0, a type code from 8 to 14, the number of dimensions",
-      received,
-    );
+    throw at.refusal(HERE, "an IDX file: 0, 0, a type code from 8 to 14, the number of dimensions", received);
   }
   const start = 4 + 4 * rank;
-  if (bytes.length < start)
-    throw fileError(context, `an IDX file with ${rank} sizes`, `${bytes.length} bytes`);
+  if (bytes.length < start) throw at.refusal(HERE, `an IDX file with ${rank} sizes`, `${bytes.length} bytes`);
   const view = dataView(bytes);
   const shape = Array.from({ length: rank }, (_, d) => view.getUint32(4 + 4 * d));
-  const count = checkShape(context, shape, type.size, bytes.length - start);
-  return decode(context, bytes, { shape, count, type, littleEndian: false, fortranOrder: false, start });
+  const count = checkShape(at, shape, type.size, bytes.length - start);
+  return decode(at, bytes, { shape, count, type, littleEndian: false, fortranOrder: false, start });
 }

@@ -1,13 +1,14 @@
-import { ArgumentError } from "../arrays/errors";
+import { type Arguments, argumentsOf } from "../arrays/arguments";
+import { HERE } from "../arrays/path";
 import { toNdArray } from "../arrays/to-ndarray";
 import type { NdArray } from "../arrays/types";
-import { type ErrorContext, fileError, readBytes } from "./error-context";
+import { readBytes } from "./bytes";
 import { gunzip, isGzip } from "./gzip";
 import { csvTable } from "./read-csv";
 import { idxArray } from "./read-idx";
 import { npyArray } from "./read-npy";
 import { npzMembers } from "./read-npz";
-import { memberContext, unzipEntry } from "./zip";
+import { atMember, unzipEntry } from "./zip";
 
 const FUNCTION_NAME = "readMatrixFile";
 
@@ -27,53 +28,47 @@ const FUNCTION_NAME = "readMatrixFile";
  * const inputs = readMatrixFile("task.npz:inputs", await readFile("task.npz"));
  */
 export function readMatrixFile(name: string, bytes: Uint8Array | ArrayBuffer): NdArray {
-  if (typeof name !== "string" || name === "")
-    throw ArgumentError.of(FUNCTION_NAME, "name", "a file name", name);
-  const context = { functionName: FUNCTION_NAME, argument: name };
+  const args = argumentsOf(FUNCTION_NAME);
+  if (typeof name !== "string" || name === "") throw args.error("name", "a file name", name);
+  const at = args.at([name]);
   const [, file = name, key] = /^(.+\.npz(?:\.gz)?):(.+)$/is.exec(name) ?? [];
-  const contents = readBytes(context, bytes);
+  const contents = readBytes(at, bytes);
   const packed = /\.gz$/i.test(file) && isGzip(contents);
   const array = arrayByExtension(
-    context,
+    at,
     file.replace(/\.gz$/i, ""),
-    packed ? gunzip(context, contents) : contents,
+    packed ? gunzip(at, contents) : contents,
     key,
   );
   const [rows = 1, ...others] = array.shape;
-  if (array.size === 0)
-    throw fileError(context, "an array with entries", `shape [${array.shape.join(", ")}]`);
+  if (array.size === 0) throw at.refusal(HERE, "an array with entries", `shape [${array.shape.join(", ")}]`);
   return toNdArray(array.data, [rows, others.reduce((product, size) => product * size, 1)]);
 }
 
-function arrayByExtension(
-  context: ErrorContext,
-  file: string,
-  bytes: Uint8Array,
-  key: string | undefined,
-): NdArray {
+function arrayByExtension(at: Arguments, file: string, bytes: Uint8Array, key: string | undefined): NdArray {
   const [extension] = /(?:\.[a-z]+|\.idx\d*|-ubyte)$/i.exec(file) ?? [];
   switch (extension?.toLowerCase().replace(/\d/g, "")) {
     case ".npy":
-      return npyArray(context, bytes);
+      return npyArray(at, bytes);
     case ".npz":
-      return npzArray(context, bytes, key);
+      return npzArray(at, bytes, key);
     case ".csv":
     case ".txt":
-      return csvTable(context, bytes).values;
+      return csvTable(at, bytes).values;
     case ".tsv":
-      return csvTable(context, bytes, { delimiter: "\t" }).values;
+      return csvTable(at, bytes, { delimiter: "\t" }).values;
     case ".idx":
     case "-ubyte":
-      return idxArray(context, bytes);
+      return idxArray(at, bytes);
     default: {
       const expected = "a name that ends in .npy, .npz, .csv, .tsv, .txt, .idx or -ubyte (and .gz)";
-      throw ArgumentError.of(FUNCTION_NAME, "name", expected, file);
+      throw argumentsOf(FUNCTION_NAME).error("name", expected, file);
     }
   }
 }
 
-function npzArray(context: ErrorContext, bytes: Uint8Array, key: string | undefined): NdArray {
-  const members = npzMembers(context, bytes);
+function npzArray(at: Arguments, bytes: Uint8Array, key: string | undefined): NdArray {
+  const members = npzMembers(at, bytes);
   const names = [...members.keys()]
     .map((name) => JSON.stringify(name))
     .join(", ")
@@ -81,16 +76,16 @@ function npzArray(context: ErrorContext, bytes: Uint8Array, key: string | undefi
   const [only] = members.size === 1 ? members.keys() : [];
   const wanted = key ?? only;
   if (wanted === undefined) {
-    throw fileError(
-      context,
+    throw at.refusal(
+      HERE,
       "an archive of one array, or followed by an array's name (file.npz:name)",
       `the arrays ${names}`,
     );
   }
   const entry = members.get(wanted);
   if (entry === undefined) {
-    throw fileError(context, `an archive with an array ${JSON.stringify(wanted)}`, `only ${names}`);
+    throw at.refusal(HERE, `an archive with an array ${JSON.stringify(wanted)}`, `only ${names}`);
   }
-  const member = memberContext(context, entry.name);
+  const member = atMember(at, entry.name);
   return npyArray(member, unzipEntry(member, entry));
 }

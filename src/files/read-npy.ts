@@ -1,6 +1,7 @@
+import { type Arguments, argumentsOf } from "../arrays/arguments";
 import type { NdArray } from "../arrays/types";
+import { readBytes } from "./bytes";
 import { decode } from "./decode";
-import { type ErrorContext, readBytes } from "./error-context";
 import { npyLayout } from "./npy-header";
 
 /**
@@ -17,10 +18,10 @@ import { npyLayout } from "./npy-header";
  * const array = readNpy(await readFile("weights.npy")); // array.shape, array.get(0, 1)
  */
 export function readNpy(bytes: Uint8Array | ArrayBuffer): NdArray {
-  const context = { functionName: "readNpy", argument: "bytes" };
-  return npyArray(context, readBytes(context, bytes));
+  const at = argumentsOf("readNpy").at("bytes");
+  return npyArray(at, readBytes(at, bytes));
 }
 
-/** Like `readNpy`, with errors that name the function and argument of `context`. */
-export const npyArray = (context: ErrorContext, bytes: Uint8Array): NdArray =>
-  decode(context, bytes, npyLayout(context, bytes));
+/** Reads the array of a .npy file. */
+export const npyArray = (at: Arguments, bytes: Uint8Array): NdArray =>
+  decode(at, bytes, npyLayout(at, bytes));

@@ -1,10 +1,11 @@
-import { checkMemory } from "../arrays/check";
+import { type Arguments, argumentsOf } from "../arrays/arguments";
 import { describe } from "../arrays/describe";
+import { HERE } from "../arrays/path";
 import type { NdArray } from "../arrays/types";
+import { dataView, readBytes } from "./bytes";
 import { checkShape, decode } from "./decode";
-import { dataView, type ErrorContext, fileError, readBytes } from "./error-context";
 import { SCALAR_TYPES, type ScalarType } from "./scalar-types";
-import { memberContext } from "./zip";
+import { atMember } from "./zip";
 
 /** The bfloat16 type of PyTorch and JAX: the upper half of a binary32. */
 const BFLOAT16: ScalarType = {
@@ -50,56 +51,53 @@ const MAX_HEADER_BYTES = 100_000_000;
  * const tensors = readSafetensors(await readFile("model.safetensors")); // tensors["layers.0.weight"].shape
  */
 export function readSafetensors(bytes: Uint8Array | ArrayBuffer): Record<string, NdArray> {
-  const context = { functionName: "readSafetensors", argument: "bytes" };
-  const file = readBytes(context, bytes);
-  const { entries, start } = readHeader(context, file);
+  const at = argumentsOf("readSafetensors").at("bytes");
+  const file = readBytes(at, bytes);
+  const { entries, start } = readHeader(at, file);
   let elements = 0;
   const arrays = entries.map(([name, entry]): [string, NdArray] => {
-    const member = memberContext(context, name);
+    const member = atMember(at, name);
     const { type, shape, from, to } = readEntry(member, entry, file.length - start);
     const count = checkShape(member, shape, type.size, to - from);
     elements += count;
-    checkMemory(context.functionName, context.argument, elements, "read it in parts");
+    at.memory(HERE, elements, "read it in parts");
     const layout = { shape, count, type, littleEndian: true, fortranOrder: false, start: start + from };
     return [name, decode(member, file, layout)];
   });
   return Object.fromEntries(arrays);
 }
 
-function readHeader(
-  context: ErrorContext,
-  file: Uint8Array,
-): { entries: [string, unknown][]; start: number } {
+function readHeader(at: Arguments, file: Uint8Array): { entries: [string, unknown][]; start: number } {
   const expected = "a .safetensors file, which starts with the length of its JSON header";
-  if (file.length < 8) throw fileError(context, expected, `${file.length} bytes`);
+  if (file.length < 8) throw at.refusal(HERE, expected, `${file.length} bytes`);
   const length = Number(dataView(file).getBigUint64(0, true));
   if (length > MAX_HEADER_BYTES || 8 + length > file.length) {
-    throw fileError(context, expected, `a length of ${length} in a file of ${file.length} bytes`);
+    throw at.refusal(HERE, expected, `a length of ${length} in a file of ${file.length} bytes`);
   }
   const text = new TextDecoder().decode(file.subarray(8, 8 + length));
   let header: unknown;
   try {
     header = JSON.parse(text);
   } catch {
-    throw fileError(context, expected, describe(text.slice(0, 40)));
+    throw at.refusal(HERE, expected, describe(text.slice(0, 40)));
   }
   if (typeof header !== "object" || header === null || Array.isArray(header)) {
-    throw fileError(context, expected, describe(header));
+    throw at.refusal(HERE, expected, describe(header));
   }
   return { entries: Object.entries(header).filter(([name]) => name !== "__metadata__"), start: 8 + length };
 }
 
 /** Reads and checks a tensor's entry of the header. */
-function readEntry(context: ErrorContext, entry: unknown, bytes: number) {
+function readEntry(at: Arguments, entry: unknown, bytes: number) {
   const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as Readonly<Record<string, unknown>>;
   const type = TYPES.get(String(dtype));
   if (type === undefined) {
-    throw fileError(context, `a tensor of type ${[...TYPES.keys()].join(", ")}`, describe(dtype));
+    throw at.refusal(HERE, `a tensor of type ${[...TYPES.keys()].join(", ")}`, describe(dtype));
   }
   if (!isSizes(shape))
-    throw fileError(context, "a tensor whose shape is a list of integers of at least 0", describe(shape));
+    throw at.refusal(HERE, "a tensor whose shape is a list of integers of at least 0", describe(shape));
   if (!isSizes(offsets) || offsets.length !== 2 || offsets[0]! > offsets[1]! || offsets[1]! > bytes) {
-    throw fileError(context, `a tensor whose data_offsets lie within ${bytes} bytes`, describe(offsets));
+    throw at.refusal(HERE, `a tensor whose data_offsets lie within ${bytes} bytes`, describe(offsets));
   }
   return { type, shape, from: offsets[0]!, to: offsets[1]! };
 }

@@ -1,5 +1,5 @@
-import { checkMemory, checkNumber, checkRecord } from "../arrays/check";
-import { ArgumentError } from "../arrays/errors";
+import { type Arguments, argumentsOf } from "../arrays/arguments";
+import { HERE } from "../arrays/path";
 import { MAX_DIMENSIONS, type NdArrayLike } from "../arrays/types";
 
 /**
@@ -13,12 +13,12 @@ import { MAX_DIMENSIONS, type NdArrayLike } from "../arrays/types";
  * await writeFile("weights.npy", writeNpy(array)); // np.load("weights.npy")
  */
 export function writeNpy(array: NdArrayLike): Uint8Array {
-  return npyBytes("writeNpy", "array", array);
+  return npyBytes(argumentsOf("writeNpy").at("array"), array);
 }
 
 /** Like `writeNpy`, with errors that name the given function and argument. */
-export function npyBytes(functionName: string, argument: string, array: NdArrayLike): Uint8Array {
-  const count = checkArray(functionName, argument, array);
+export function npyBytes(args: Arguments, array: NdArrayLike): Uint8Array {
+  const count = checkArray(args, array);
   const header = npyHeader(array.shape);
   const bytes = new Uint8Array(header.length + 8 * count);
   bytes.set(header);
@@ -29,7 +29,7 @@ export function npyBytes(functionName: string, argument: string, array: NdArrayL
   for (let k = 0; k < count; k++) {
     const x = data[source];
     if (typeof x !== "number" || !Number.isFinite(x)) {
-      throw ArgumentError.of(functionName, `${argument}[${index.join(", ")}]`, "a finite number", x);
+      throw args.error([[...index]], "a finite number", x);
     }
     view.setFloat64(header.length + 8 * k, x, true);
     for (let d = shape.length - 1; d >= 0; d--) {
@@ -43,22 +43,22 @@ export function npyBytes(functionName: string, argument: string, array: NdArrayL
   return bytes;
 }
 
-function checkArray(functionName: string, argument: string, array: NdArrayLike): number {
-  checkRecord(functionName, argument, array);
+function checkArray(args: Arguments, array: NdArrayLike): number {
+  args.record(HERE, array);
   const { shape, stride, data, offset } = array;
   if (!Array.isArray(shape) || !Array.isArray(stride) || !data || typeof offset !== "number") {
-    throw ArgumentError.of(functionName, argument, "an ndarray", array);
+    throw args.error(HERE, "an ndarray", array);
   }
   if (shape.length > MAX_DIMENSIONS || stride.length !== shape.length) {
     const expected = `an ndarray of at most ${MAX_DIMENSIONS} dimensions, with a stride for each`;
-    throw ArgumentError.of(functionName, argument, expected, array);
+    throw args.error(HERE, expected, array);
   }
   for (let d = 0; d < shape.length; d++) {
-    checkNumber(functionName, `${argument}.shape[${d}]`, shape[d], { integer: true, atLeast: 0 });
-    checkNumber(functionName, `${argument}.stride[${d}]`, stride[d], { integer: true });
+    args.number(["shape", d], shape[d], { integer: true, atLeast: 0 });
+    args.number(["stride", d], stride[d], { integer: true });
   }
   const count = shape.reduce((product: number, size: number) => product * size, 1);
-  checkMemory(functionName, argument, count, "write it in parts");
+  args.memory(HERE, count, "write it in parts");
   return count;
 }
 

@@ -1,6 +1,5 @@
 import { zipSync } from "fflate";
-import { checkMemory, checkRecord } from "../arrays/check";
-import { ArgumentError } from "../arrays/errors";
+import { argumentsOf } from "../arrays/arguments";
 import type { NdArrayLike } from "../arrays/types";
 import { npyBytes } from "./write-npy";
 
@@ -18,24 +17,20 @@ const MAX_NAME_LENGTH = 1000;
  * await writeFile("task.npz", writeNpz({ inputs: task.inputs, targets: task.targets }));
  */
 export function writeNpz(arrays: Readonly<Record<string, NdArrayLike>>): Uint8Array {
-  checkRecord("writeNpz", "arrays", arrays);
+  const args = argumentsOf("writeNpz");
+  args.record("arrays", arrays);
   let elements = 0;
   const members = Object.entries(arrays).map(([name, array]): [string, Uint8Array] => {
     if (name.length === 0 || name.length > MAX_NAME_LENGTH) {
-      throw ArgumentError.of(
-        "writeNpz",
-        "arrays",
-        `an object whose names have 1 to ${MAX_NAME_LENGTH} characters`,
-        name,
-      );
+      throw args.error("arrays", `an object whose names have 1 to ${MAX_NAME_LENGTH} characters`, name);
     }
-    const bytes = npyBytes("writeNpz", `arrays.${name}`, array);
+    const bytes = npyBytes(args.at(["arrays", name]), array);
     elements += bytes.length / 8;
-    checkMemory("writeNpz", "arrays", elements, "write it in parts");
+    args.memory("arrays", elements, "write it in parts");
     return [`${name}.npy`, bytes];
   });
   if (members.length > 65535) {
-    throw new ArgumentError("writeNpz", "arrays", "at most 65535 arrays", `${members.length} arrays`);
+    throw args.refusal("arrays", "at most 65535 arrays", `${members.length} arrays`);
   }
   // A fixed date, in local time because zip stores local times, keeps the bytes reproducible.
   return zipSync(Object.fromEntries(members), { level: 0, mtime: new Date(1980, 0, 1, 12) });

@@ -1,7 +1,7 @@
-import { checkNumber, checkRecord } from "../arrays/check";
-import { ArgumentError } from "../arrays/errors";
+import { type Arguments, argumentsOf } from "../arrays/arguments";
+import { HERE, type Path } from "../arrays/path";
 import type { GatedNetworkLike } from "../neural-race";
-import { readGraph } from "../neural-race/graph";
+import { type Graph, readGraph } from "../neural-race/graph";
 import type { Figure, GraphLine, GraphMark } from "../plots";
 import { type Edge, layOut, type NetworkLayout, shifted } from "./layout";
 
@@ -62,18 +62,13 @@ const MIN_LINE_WIDTH = 0.8;
  * const svg = toSvg(networkFigure(network, { title: "One pathway is open for each example", frames }));
  */
 export function networkFigure(network: GatedNetworkLike, options: NetworkFigureOptions): Figure {
-  checkRecord("networkFigure", "options", options);
-  return networkFigureAs("networkFigure", "options.", network, options);
+  const args = argumentsOf("networkFigure");
+  args.record("options", options);
+  return networkFigureOf(args.at("options"), readGraph(args.at("network"), network), options);
 }
 
-/** `networkFigure` with errors that name `functionName`, and `path` before the names of options. */
-export function networkFigureAs(
-  functionName: string,
-  path: string,
-  network: GatedNetworkLike,
-  options: NetworkFigureOptions,
-): Figure {
-  const graph = readGraph(functionName, "network", network);
+/** Creates the figure of a network that has been checked. */
+export function networkFigureOf(args: Arguments, graph: Graph, options: NetworkFigureOptions): Figure {
   const { name = "network", title, caption, label = "strength", width } = options;
   for (const [key, text] of Object.entries({
     name,
@@ -81,9 +76,9 @@ export function networkFigureAs(
     label,
     ...(caption === undefined ? {} : { caption }),
   })) {
-    checkText(functionName, `${path}${key}`, text);
+    checkText(args.at([key]), text);
   }
-  if (width !== undefined) checkNumber(functionName, `${path}width`, width, { atLeast: 240, atMost: 1e5 });
+  if (width !== undefined) args.number("width", width, { atLeast: 240, atMost: 1e5 });
   const edges = graph.edges.map(
     (edge): Edge => ({
       key: edge.key,
@@ -91,7 +86,7 @@ export function networkFigureAs(
       to: graph.names[edge.to]!,
     }),
   );
-  const frames = readFrames(functionName, `${path}frames`, options.frames, graph.names, edges);
+  const frames = readFrames(args.at("frames"), options.frames, graph.names, edges);
   const largest = Math.max(0, ...frames.flatMap((frame) => strengthsIn(frame)));
   const largestTotal = Math.max(0, ...frames.flatMap((frame) => totalStrengths(frame)));
   const unit = Math.min(MAX_LINE_WIDTH / (largest || 1), MAX_EDGE_WIDTH / (largestTotal || 1));
@@ -132,68 +127,62 @@ interface ReadFrame {
   readonly closed: ReadonlySet<string>;
 }
 
-function checkText(functionName: string, argument: string, value: unknown): void {
+function checkText(args: Arguments, value: unknown): void {
   if (typeof value === "string" && value.trim() !== "") return;
-  throw ArgumentError.of(functionName, argument, "a non-empty string", value);
+  throw args.error(HERE, "a non-empty string", value);
 }
 
 const STRENGTH = { atLeast: 0, atMost: 1e100 };
 const MAX_ENTRIES = 10_000;
 
 function readFrames(
-  functionName: string,
-  argument: string,
+  args: Arguments,
   frames: readonly GraphFrame[],
   names: readonly string[],
   edges: readonly Edge[],
 ): ReadFrame[] {
   const keys = new Set(edges.map(({ key }) => key));
   const nodes = new Set(names);
-  const checkEdge = (path: string, edge: unknown): string => {
+  const checkEdge = (path: Path, edge: unknown): string => {
     if (typeof edge === "string" && keys.has(edge)) return edge;
-    throw ArgumentError.of(functionName, path, 'an edge of the network ("from->to")', edge);
+    throw args.error(path, 'an edge of the network ("from->to")', edge);
   };
-  const list = <Entry>(path: string, given: readonly Entry[] | undefined, minLength = 0): Entry[] => {
+  const list = <Entry>(path: Path, given: readonly Entry[] | undefined, minLength = 0): Entry[] => {
     if (given === undefined && minLength === 0) return [];
     // The holes of a sparse array become undefined entries, which the checks of the entries reject.
     if (Array.isArray(given) && given.length >= minLength && given.length <= MAX_ENTRIES)
       return Array.from(given);
-    throw ArgumentError.of(functionName, path, `an array of ${minLength} to ${MAX_ENTRIES} entries`, given);
+    throw args.error(path, `an array of ${minLength} to ${MAX_ENTRIES} entries`, given);
   };
   const titles = new Set<string | undefined>();
-  return list<GraphFrame>(argument, frames, 1).map((frame, i) => {
-    const path = `${argument}[${i}]`;
-    checkRecord(functionName, path, frame);
-    if (frame.title !== undefined) checkText(functionName, `${path}.title`, frame.title);
+  return list<GraphFrame>(HERE, frames, 1).map((frame, i) => {
+    const path = [i];
+    args.record(path, frame);
+    if (frame.title !== undefined) checkText(args.at([...path, "title"]), frame.title);
     if (titles.has(frame.title)) {
-      throw ArgumentError.of(
-        functionName,
-        `${path}.title`,
-        "different from the titles of the previous frames",
-        frame.title,
-      );
+      throw args.error([...path, "title"], "different from the titles of the previous frames", frame.title);
     }
     titles.add(frame.title);
     const { edges: strengths = {} } = frame;
-    checkRecord(functionName, `${path}.edges`, strengths);
+    args.record([...path, "edges"], strengths);
     const read = Object.entries(strengths).map(([edge, strength]) => {
-      checkEdge(`${path}.edges`, edge);
-      return [edge, checkNumber(functionName, `${path}.edges["${edge}"]`, strength, STRENGTH)] as const;
+      checkEdge([...path, "edges"], edge);
+      return [edge, args.number([...path, "edges", edge], strength, STRENGTH)] as const;
     });
-    const pathways = list<Pathway>(`${path}.pathways`, frame.pathways).map((pathway, k) => {
-      const pathwayPath = `${path}.pathways[${k}]`;
-      checkRecord(functionName, pathwayPath, pathway);
-      checkText(functionName, `${pathwayPath}.name`, pathway.name);
-      const used = list<string>(`${pathwayPath}.edges`, pathway.edges);
+    const pathways = list<Pathway>([...path, "pathways"], frame.pathways).map((pathway, k) => {
+      const pathwayPath = [...path, "pathways", k];
+      args.record(pathwayPath, pathway);
+      checkText(args.at([...pathwayPath, "name"]), pathway.name);
+      const used = list<string>([...pathwayPath, "edges"], pathway.edges);
       return {
         name: pathway.name,
-        edges: used.map((edge, e) => checkEdge(`${pathwayPath}.edges[${e}]`, edge)),
-        strength: checkNumber(functionName, `${pathwayPath}.strength`, pathway.strength, STRENGTH),
+        edges: used.map((edge, e) => checkEdge([...pathwayPath, "edges", e], edge)),
+        strength: args.number([...pathwayPath, "strength"], pathway.strength, STRENGTH),
       };
     });
-    const closed = list<string>(`${path}.closed`, frame.closed).map((name, k) => {
+    const closed = list<string>([...path, "closed"], frame.closed).map((name, k) => {
       if (typeof name === "string" && (keys.has(name) || nodes.has(name))) return name;
-      throw ArgumentError.of(functionName, `${path}.closed[${k}]`, "a node or an edge of the network", name);
+      throw args.error([...path, "closed", k], "a node or an edge of the network", name);
     });
     return { title: frame.title, edges: new Map(read), pathways, closed: new Set(closed) };
   });

@@ -1,13 +1,11 @@
-import { checkFunction, checkNumber, checkRecord } from "../arrays/check";
-import { readMatrix, readVector } from "../arrays/readers";
+import { type Arguments, argumentsOf } from "../arrays/arguments";
+import { HERE } from "../arrays/path";
 import type { VectorLike } from "../arrays/types";
 import type { GatedNetworkLike, Race } from "../neural-race";
 import { readGraph } from "../neural-race/graph";
 import { listPaths, namePath } from "../neural-race/paths";
 import type { Figure } from "../plots";
-import { type GraphFrame, networkFigureAs } from "./network-figure";
-
-const NAME = "raceFigure";
+import { type GraphFrame, networkFigureOf } from "./network-figure";
 
 /** Network, race, times and texts of a race figure. */
 export interface RaceFigureOptions {
@@ -41,15 +39,16 @@ const DEFAULT_PATHWAYS = 5;
  * const svg = toSvg(raceFigure({ network, race: trajectory, times: [0, 8, 20] }));
  */
 export function raceFigure(options: RaceFigureOptions): Figure {
-  checkRecord(NAME, "options", options);
+  const args = argumentsOf("raceFigure");
+  args.record("options", options);
   const { network, race, mode = 0 } = options;
-  const graph = readGraph(NAME, "network", network);
-  checkRecord(NAME, "race", race);
-  checkFunction(NAME, "race.at", race.at);
-  checkNumber(NAME, "mode", mode, { integer: true, atLeast: 0 });
-  const times = readVector(NAME, "times", options.times);
-  const paths = listPaths(NAME, graph, {}).map((path) => namePath(graph, path));
-  const strengths = Array.from(times, (t, i) => strengthsAt(race, t, i, paths.length, mode));
+  const graph = readGraph(args.at("network"), network);
+  args.record("race", race);
+  args.callable("race.at", race.at);
+  args.number("mode", mode, { integer: true, atLeast: 0 });
+  const times = args.vector("times", options.times);
+  const paths = listPaths(args, graph, {}).map((path) => namePath(graph, path));
+  const strengths = Array.from(times, (t, i) => strengthsAt(args, race, t, i, paths.length, mode));
   const last = strengths[strengths.length - 1]!;
   // Strengths are rounded to 8 digits, so that paths with equal strengths keep their order.
   const size = (p: number): number => Number(last[p]!.toPrecision(8));
@@ -59,7 +58,8 @@ export function raceFigure(options: RaceFigureOptions): Figure {
       .sort((a, b) => size(b) - size(a) || a - b)
       .slice(0, DEFAULT_PATHWAYS)
       .sort((a, b) => a - b);
-  const chosen = options.paths === undefined ? strongest() : readPaths(options.paths, paths.length);
+  const chosen =
+    options.paths === undefined ? strongest() : readPaths(args.at("paths"), options.paths, paths.length);
   const frames = strengths.map(
     (at, i): GraphFrame => ({
       title: `t = ${Number(times[i]!.toPrecision(4))}`,
@@ -71,7 +71,7 @@ export function raceFigure(options: RaceFigureOptions): Figure {
     }),
   );
   const { name = "race", title = `Strengths of the pathways of mode ${mode + 1}` } = options;
-  return networkFigureAs(NAME, "", network, {
+  return networkFigureOf(args, graph, {
     frames,
     name,
     title,
@@ -82,18 +82,23 @@ export function raceFigure(options: RaceFigureOptions): Figure {
 }
 
 /** Returns |B_p| of every path at time `t`. */
-function strengthsAt(race: Pick<Race, "at">, t: number, i: number, count: number, mode: number): number[] {
-  checkNumber(NAME, `times[${i}]`, t, { atLeast: 0 });
+function strengthsAt(
+  args: Arguments,
+  race: Pick<Race, "at">,
+  t: number,
+  i: number,
+  count: number,
+  mode: number,
+): number[] {
+  args.number(["times", i], t, { atLeast: 0 });
   const state = race.at(t);
-  checkRecord(NAME, "race.at(t)", state);
-  const { columns, data } = readMatrix(NAME, "race.at(t).paths", state.paths, { rows: count });
-  checkNumber(NAME, "mode", mode, { atMost: columns - 1 });
+  args.record("race.at(t)", state);
+  const { columns, data } = args.matrix("race.at(t).paths", state.paths, { rows: count });
+  args.number("mode", mode, { atMost: columns - 1 });
   return Array.from({ length: count }, (_, p) => Math.abs(data[p * columns + mode]!));
 }
 
-function readPaths(paths: readonly number[], count: number): number[] {
-  const list = Array.from(readVector(NAME, "paths", paths));
-  return list.map((p, i) =>
-    checkNumber(NAME, `paths[${i}]`, p, { integer: true, atLeast: 0, atMost: count - 1 }),
-  );
+function readPaths(args: Arguments, paths: readonly number[], count: number): number[] {
+  const list = Array.from(args.vector(HERE, paths));
+  return list.map((p, i) => args.number(i, p, { integer: true, atLeast: 0, atMost: count - 1 }));
 }

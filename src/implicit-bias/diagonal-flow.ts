@@ -1,4 +1,4 @@
-import { checkFinite, checkNumber, checkRecord, checkTimes } from "../arrays/check";
+import { argumentsOf } from "../arrays/arguments";
 import { attachDisplay } from "../arrays/display-hook";
 import { IntegrationError } from "../arrays/errors";
 import { toNdArray } from "../arrays/to-ndarray";
@@ -63,13 +63,13 @@ export interface DiagonalFlowOptions extends Omit<SolveOptions, "times" | "start
  * flow.coefficients.get(2, 2); // 0.2658...
  */
 export function diagonalFlow(problem: DiagonalProblem, options: DiagonalFlowOptions): DiagonalFlow {
-  const name = "diagonalFlow";
-  const { x, y, depth, scales } = readDiagonalProblem(name, problem);
+  const args = argumentsOf("diagonalFlow");
+  const { x, y, depth, scales } = readDiagonalProblem(args, problem);
   const n = x.columns;
-  checkRecord(name, "options", options);
+  args.record("options", options);
   const { tau = 1, relativeTolerance = 1e-12, maxSteps = 1_000_000, ...settings } = options;
-  const times = checkTimes(name, "options.times", options.times);
-  checkNumber(name, "options.tau", tau, { above: 0 });
+  const times = args.times("options.times", options.times);
+  args.number("options.tau", tau, { above: 0 });
   const residual = new Float64Array(x.rows);
   const gradient = new Float64Array(n);
   const beta = new Float64Array(n);
@@ -122,12 +122,12 @@ export function diagonalFlow(problem: DiagonalProblem, options: DiagonalFlowOpti
   initial.set(scales);
   initial.set(scales, n);
   writeCoefficients(initial, beta);
-  checkFinite(name, "targets", Float64Array.of(lossOf(beta)));
+  args.finite("targets", Float64Array.of(lossOf(beta)));
   const relative = typeof relativeTolerance === "number" ? relativeTolerance : 1e-12;
   const { absoluteTolerance = Math.max(1e-300, relative * Math.min(...scales) * 1e-3) } = settings;
   try {
     return toFlow(
-      integrateAs(name, field, initial, {
+      integrateAs(args, field, initial, {
         ...settings,
         relativeTolerance,
         absoluteTolerance,

@@ -1,4 +1,4 @@
-import { ConvergenceError } from "../arrays/errors";
+import { argumentsOf } from "../arrays/arguments";
 
 /**
  * Map from the dual variable u to the coefficients of a diagonal network of depth D: β = α^D h(u), odd and increasing.
@@ -76,7 +76,7 @@ function angleFor(z: number, p: number): number {
     if (!(next < angle)) return angle;
     angle = next;
   }
-  throw new ConvergenceError("diagonalPotential", "Newton's method for the potential did not converge", {
+  throw argumentsOf("diagonalPotential").notConverged("Newton's method for the potential did not converge", {
     iterations: MAX_ITERATIONS,
     residual: angle,
   });

@@ -1,5 +1,4 @@
-import { checkFinite } from "../arrays/check";
-import { ArgumentError, ConvergenceError } from "../arrays/errors";
+import { argumentsOf } from "../arrays/arguments";
 import type { Matrix } from "../arrays/types";
 import { type DiagonalLink, diagonalLink } from "./diagonal-link";
 import { type DenseDiagonalProblem, type DiagonalProblem, readDiagonalProblem } from "./diagonal-problem";
@@ -35,12 +34,12 @@ export interface DiagonalMinimiser {
  * // 0.0265, 0.0880, 0.2658: between (1, 2, 3)/14 and (0, 0, 1/3)
  */
 export function diagonalMinimiser(problem: DiagonalProblem): DiagonalMinimiser {
-  const name = "diagonalMinimiser";
-  const dense = readDiagonalProblem(name, problem);
+  const args = argumentsOf("diagonalMinimiser");
+  const dense = readDiagonalProblem(args, problem);
   const { rows, right, residualNorm } = orthonormalEquations(dense.x, dense.y);
-  checkFits(name, dense.y, residualNorm);
+  checkFits(args, dense.y, residualNorm);
   const { coefficients, iterations } = minimise(rows, right, dense);
-  checkFinite(name, "problem", coefficients);
+  args.finite("problem", coefficients);
   return {
     coefficients,
     l1Norm: coefficients.reduce((sum, x) => sum + Math.abs(x), 0),
@@ -64,7 +63,7 @@ function minimise(rows: Matrix, right: Float64Array, { depth, scales }: DenseDia
   const first = Math.max(largest, (2 * size) ** (1 / depth));
   if (!(first ** (2 * depth) < 1e290)) {
     const expected = "small enough that the squares of the coefficients do not overflow";
-    throw new ArgumentError("diagonalMinimiser", "targets", expected, `coefficients of size ${size}`);
+    throw argumentsOf("diagonalMinimiser").refusal("targets", expected, `coefficients of size ${size}`);
   }
   const stages = Math.ceil(Math.log(largest / first) / Math.log(SCALE_RATIO));
   let dual: Float64Array = new Float64Array(rows.rows);
@@ -140,7 +139,7 @@ function newton(
     dual = next;
     state = nextState;
   }
-  throw new ConvergenceError("diagonalMinimiser", "Newton's method on the dual did not converge", {
+  throw argumentsOf("diagonalMinimiser").notConverged("Newton's method on the dual did not converge", {
     iterations: MAX_ITERATIONS,
     residual: Math.hypot(...residual),
   });

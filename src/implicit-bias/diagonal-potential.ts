@@ -1,4 +1,4 @@
-import { checkFinite, checkNumber } from "../arrays/check";
+import { argumentsOf } from "../arrays/arguments";
 import { diagonalLink } from "./diagonal-link";
 import { readDepth } from "./diagonal-problem";
 
@@ -21,8 +21,9 @@ import { readDepth } from "./diagonal-problem";
  * diagonalPotential(1, 2); // 0.24514385
  */
 export function diagonalPotential(z: number, depth: number): number {
-  checkNumber("diagonalPotential", "z", z);
-  const value = diagonalLink(readDepth("diagonalPotential", depth)).potential(z);
-  checkFinite("diagonalPotential", "z", Float64Array.of(value));
+  const args = argumentsOf("diagonalPotential");
+  args.number("z", z);
+  const value = diagonalLink(readDepth(args, depth)).potential(z);
+  args.finite("z", Float64Array.of(value));
   return value;
 }

@@ -1,6 +1,4 @@
-import { checkNumber, checkRecord } from "../arrays/check";
-import { ArgumentError } from "../arrays/errors";
-import { readVector } from "../arrays/readers";
+import type { Arguments } from "../arrays/arguments";
 import type { Matrix, VectorLike } from "../arrays/types";
 import { type Regression, readRegression } from "./regression";
 
@@ -20,31 +18,26 @@ export interface DenseDiagonalProblem {
   readonly scales: Float64Array;
 }
 
-/** Reads and checks the problem of a diagonal network; errors name `functionName`. */
-export function readDiagonalProblem(functionName: string, problem: DiagonalProblem): DenseDiagonalProblem {
-  checkRecord(functionName, "problem", problem);
-  const { x, y } = readRegression(functionName, problem);
-  const depth = readDepth(functionName, problem.depth);
+/** Reads and checks the problem of a diagonal network. */
+export function readDiagonalProblem(args: Arguments, problem: DiagonalProblem): DenseDiagonalProblem {
+  args.record("problem", problem);
+  const { x, y } = readRegression(args, problem);
+  const depth = readDepth(args, problem.depth);
   const { scale } = problem;
   const scales =
     typeof scale === "number"
-      ? new Float64Array(x.columns).fill(checkNumber(functionName, "scale", scale, { above: 0 }))
-      : readVector(functionName, "scale", scale, x.columns);
+      ? new Float64Array(x.columns).fill(args.number("scale", scale, { above: 0 }))
+      : args.vector("scale", scale, x.columns);
   scales.forEach((alpha, i) => {
-    checkNumber(functionName, `scale[${i}]`, alpha, { above: 0 });
+    args.number(["scale", i], alpha, { above: 0 });
     const powers = [alpha ** (2 * depth - 2), alpha ** (2 * depth)];
     if (powers.every((power) => power > 1e-290 && power < 1e290)) return;
     const expected = `a number whose powers up to ${2 * depth} neither overflow nor underflow`;
-    throw ArgumentError.of(
-      functionName,
-      typeof scale === "number" ? "scale" : `scale[${i}]`,
-      expected,
-      alpha,
-    );
+    throw args.error(typeof scale === "number" ? "scale" : `scale[${i}]`, expected, alpha);
   });
   return { x, y, depth, scales };
 }
 
 /** Checks that a depth is an integer from 2 to 1000. */
-export const readDepth = (functionName: string, depth: unknown): number =>
-  checkNumber(functionName, "depth", depth, { integer: true, atLeast: 2, atMost: 1000 });
+export const readDepth = (args: Arguments, depth: unknown): number =>
+  args.number("depth", depth, { integer: true, atLeast: 2, atMost: 1000 });

@@ -1,6 +1,5 @@
-import { checkFinite, checkNumber, checkRecord } from "../arrays/check";
-import { ArgumentError } from "../arrays/errors";
-import { readMatrix } from "../arrays/readers";
+import { type Arguments, argumentsOf } from "../arrays/arguments";
+import { HERE } from "../arrays/path";
 import { matrixToNdArray } from "../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray } from "../arrays/types";
 import { type DenseSvd, denseSvd } from "../linalg/dense";
@@ -41,14 +40,14 @@ export function endToEndRates(options: {
   gradient: MatrixLike;
   depth: number;
 }): EndToEndRates {
-  const name = "endToEndRates";
-  checkRecord(name, "options", options);
-  const product = readMatrix(name, "options.product", options.product);
-  const gradient = readMatrix(name, "options.gradient", options.gradient, {
+  const args = argumentsOf("endToEndRates");
+  args.record("options", options);
+  const product = args.matrix("options.product", options.product);
+  const gradient = args.matrix("options.gradient", options.gradient, {
     rows: product.rows,
     columns: product.columns,
   });
-  const depth = checkDepth(name, "options.depth", options.depth);
+  const depth = checkDepth(args.at("options.depth"), options.depth);
   const svd = denseSvd(product);
   const { singularValues } = svd;
   const velocity = endToEndVelocity(svd, gradient, depth);
@@ -58,7 +57,7 @@ export function endToEndRates(options: {
   const left = vectorRates(svd, velocity, inner, "left");
   const right = vectorRates(svd, velocity, inner, "right");
   for (const data of [velocity.data, rates, left.data, right.data]) {
-    checkFinite(name, "options.product and options.gradient", data);
+    args.finite("options.product and options.gradient", data);
   }
   return {
     product: matrixToNdArray(velocity),
@@ -70,8 +69,8 @@ export function endToEndRates(options: {
 }
 
 /** Checks that a depth is an integer from 1 to 1000. */
-export const checkDepth = (functionName: string, argument: string, depth: unknown): number =>
-  checkNumber(functionName, argument, depth, { integer: true, atLeast: 1, atMost: 1000 });
+export const checkDepth = (args: Arguments, depth: unknown): number =>
+  args.number(HERE, depth, { integer: true, atLeast: 1, atMost: 1000 });
 
 /** Computes dW/dt at τ = 1 for a product W given by its singular value decomposition. */
 export function endToEndVelocity(
@@ -137,10 +136,10 @@ function vectorRates(
  * effectiveRank([[1, 0], [0, 1]]); // 2
  */
 export function effectiveRank(matrix: MatrixLike): number {
-  const { singularValues } = denseSvd(readMatrix("effectiveRank", "matrix", matrix));
+  const args = argumentsOf("effectiveRank");
+  const { singularValues } = denseSvd(args.matrix("matrix", matrix));
   const largest = singularValues[0]!;
-  if (largest === 0)
-    throw new ArgumentError("effectiveRank", "matrix", "a matrix with a non-zero entry", "zeros");
+  if (largest === 0) throw args.refusal("matrix", "a matrix with a non-zero entry", "zeros");
   const sum = singularValues.reduce((total, s) => total + s / largest, 0);
   const entropy = singularValues.reduce((total, s) => {
     const part = s / largest / sum;

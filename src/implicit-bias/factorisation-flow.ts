@@ -1,6 +1,4 @@
-import { checkRecord } from "../arrays/check";
-import { ArgumentError } from "../arrays/errors";
-import { readMatrix } from "../arrays/readers";
+import { type Arguments, argumentsOf } from "../arrays/arguments";
 import type { Matrix, MatrixLike } from "../arrays/types";
 import { denseSvd } from "../linalg/dense";
 import { multiply, multiplyTransposed, transposedMultiply } from "../linalg/products";
@@ -57,9 +55,9 @@ export async function factorisationFlowAsync(
 }
 
 function flowOfFactors(name: string, weights: readonly MatrixLike[], problem: MatrixProblem): ProductFlow {
-  const layers = readChain(name, weights);
+  const layers = readChain(argumentsOf(name), weights);
   const [m, n] = [layers[layers.length - 1]!.rows, layers[0]!.columns];
-  const observed = readObserved(name, problem, m, n);
+  const observed = readObserved(argumentsOf(name), problem, m, n);
   const initial = pack(layers);
   const productOf = (packed: Float64Array): Float64Array =>
     partialProducts(unpack(packed, layers)).at(-1)!.data;
@@ -78,7 +76,7 @@ function flowOfFactors(name: string, weights: readonly MatrixLike[], problem: Ma
       if (l > 0) partialGradient = transposedMultiply(factors[l]!, partialGradient);
     }
   };
-  return { functionName: name, field, initial, observed, productOf };
+  return { args: argumentsOf(name), field, initial, observed, productOf };
 }
 
 /** `FactorisationOptions` and the depth of the factorisation. */
@@ -130,28 +128,28 @@ function flowOfProduct(
   problem: MatrixProblem,
   options: EndToEndOptions,
 ): [flow: ProductFlow, settings: FactorisationOptions] {
-  const start = readMatrix(name, "initial", initial);
+  const start = argumentsOf(name).matrix("initial", initial);
   const { rows, columns } = start;
-  const observed = readObserved(name, problem, rows, columns);
-  checkRecord(name, "options", options);
+  const observed = readObserved(argumentsOf(name), problem, rows, columns);
+  argumentsOf(name).record("options", options);
   const { depth: given, ...settings } = options;
-  const depth = checkDepth(name, "options.depth", given);
+  const depth = checkDepth(argumentsOf(name).at("options.depth"), given);
   const gradient: Matrix = { rows, columns, data: new Float64Array(rows * columns) };
   const field: Field = (_t, product, rate) => {
     observed.evaluate(product, gradient.data);
     rate.set(endToEndVelocity(denseSvd({ rows, columns, data: product }), gradient, depth).data);
   };
   const productOf = (product: Float64Array): Float64Array => product;
-  return [{ functionName: name, field, initial: start.data, observed, productOf }, settings];
+  return [{ args: argumentsOf(name), field, initial: start.data, observed, productOf }, settings];
 }
 
-function readChain(functionName: string, weights: readonly MatrixLike[]): Matrix[] {
+function readChain(args: Arguments, weights: readonly MatrixLike[]): Matrix[] {
   if (!Array.isArray(weights) || weights.length === 0) {
-    throw ArgumentError.of(functionName, "weights", "an array of at least one matrix", weights);
+    throw args.error("weights", "an array of at least one matrix", weights);
   }
   const layers: Matrix[] = [];
   for (let l = 0; l < weights.length; l++) {
-    layers.push(readMatrix(functionName, `weights[${l}]`, weights[l]!, { columns: layers[l - 1]?.rows }));
+    layers.push(args.matrix(["weights", l], weights[l]!, { columns: layers[l - 1]?.rows }));
   }
   return layers;
 }

@@ -1,4 +1,4 @@
-import { checkFinite, checkNumber, checkRecord } from "../arrays/check";
+import { argumentsOf } from "../arrays/arguments";
 import { type Classification, readClassification } from "./classification";
 import { type MaxMargin, solveMargin } from "./max-margin";
 import { leastSquares } from "./non-negative-least-squares";
@@ -33,11 +33,11 @@ export function marginAsymptotics(
   problem: Classification,
   options: { learningRate: number },
 ): MarginAsymptotics {
-  const name = "marginAsymptotics";
-  const rows = readClassification(name, problem);
-  checkRecord(name, "options", options);
-  const rate = checkNumber(name, "options.learningRate", options.learningRate, { above: 0 });
-  const margin = solveMargin(name, rows);
+  const args = argumentsOf("marginAsymptotics");
+  const rows = readClassification(args, problem);
+  args.record("options", options);
+  const rate = args.number("options.learningRate", options.learningRate, { above: 0 });
+  const margin = solveMargin(args, rows);
   const n = rows.columns;
   const supportRows = new Float64Array(margin.support.length * n);
   for (const [k, p] of margin.support.entries())
@@ -45,7 +45,7 @@ export function marginAsymptotics(
   const right = Float64Array.from(margin.support, (p) => -Math.log(margin.dual[p]! / rate));
   const offset = leastSquares({ rows: margin.support.length, columns: n, data: supportRows }, right);
   const lossConstant = margin.dual.reduce((sum, x) => sum + x, 0) / rate;
-  checkFinite(name, "inputs", offset);
-  checkFinite(name, "options.learningRate", Float64Array.of(lossConstant, margin.margin, ...margin.weights));
+  args.finite("inputs", offset);
+  args.finite("options.learningRate", Float64Array.of(lossConstant, margin.margin, ...margin.weights));
   return { ...margin, lossConstant, offset };
 }

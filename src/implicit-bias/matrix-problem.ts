@@ -1,6 +1,4 @@
-import { checkRecord } from "../arrays/check";
-import { ArgumentError } from "../arrays/errors";
-import { readMatrix } from "../arrays/readers";
+import type { Arguments } from "../arrays/arguments";
 import type { Matrix, MatrixLike } from "../arrays/types";
 
 /** A matrix to approximate, observed in all or some of its entries. */
@@ -20,17 +18,17 @@ export interface ObservedLoss {
 }
 
 /**
- * Reads and checks a matrix problem for a network with `rows` outputs and `columns` inputs; errors name `functionName`.
+ * Reads and checks a matrix problem for a network with `rows` outputs and `columns` inputs.
  */
 export function readObserved(
-  functionName: string,
+  args: Arguments,
   problem: MatrixProblem,
   rows: number,
   columns: number,
 ): ObservedLoss {
-  checkRecord(functionName, "problem", problem);
-  const target = readMatrix(functionName, "target", problem.target, { rows, columns });
-  const observed = observedEntries(functionName, problem.mask, target);
+  args.record("problem", problem);
+  const target = args.matrix("target", problem.target, { rows, columns });
+  const observed = observedEntries(args, problem.mask, target);
   const factor = 1 / observed.length;
   return {
     rows,
@@ -49,16 +47,15 @@ export function readObserved(
   };
 }
 
-function observedEntries(functionName: string, mask: MatrixLike | undefined, target: Matrix): Int32Array {
+function observedEntries(args: Arguments, mask: MatrixLike | undefined, target: Matrix): Int32Array {
   const all = Int32Array.from(target.data.keys());
   if (mask === undefined) return all;
-  const { data } = readMatrix(functionName, "mask", mask, { rows: target.rows, columns: target.columns });
+  const { data } = args.matrix("mask", mask, { rows: target.rows, columns: target.columns });
   data.forEach((x, i) => {
     if (x === 0 || x === 1) return;
-    const argument = `mask[${Math.floor(i / target.columns)}, ${i % target.columns}]`;
-    throw ArgumentError.of(functionName, argument, "0 or 1", x);
+    throw args.error(["mask", [Math.floor(i / target.columns), i % target.columns]], "0 or 1", x);
   });
   const observed = all.filter((i) => data[i] === 1);
   if (observed.length > 0) return observed;
-  throw new ArgumentError(functionName, "mask", "1 for at least one entry", "zeros");
+  throw args.refusal("mask", "1 for at least one entry", "zeros");
 }

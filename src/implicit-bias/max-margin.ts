@@ -1,5 +1,4 @@
-import { checkFinite } from "../arrays/check";
-import { ArgumentError } from "../arrays/errors";
+import { type Arguments, argumentsOf } from "../arrays/arguments";
 import type { Matrix } from "../arrays/types";
 import { powerOfTwoScale } from "../linalg/dense";
 import { type Classification, readClassification } from "./classification";
@@ -32,14 +31,15 @@ export interface MaxMargin {
  * // weights: 0.5, 0.5; dual: 0.25, 0.25, 0, 0
  */
 export function maxMargin(problem: Classification): MaxMargin {
-  const solution = solveMargin("maxMargin", readClassification("maxMargin", problem));
-  checkFinite("maxMargin", "inputs", solution.weights);
-  checkFinite("maxMargin", "inputs", Float64Array.of(solution.margin));
+  const args = argumentsOf("maxMargin");
+  const solution = solveMargin(args, readClassification(args, problem));
+  args.finite("inputs", solution.weights);
+  args.finite("inputs", Float64Array.of(solution.margin));
   return solution;
 }
 
-/** Solves the support vector machine for rows y_p x_p; errors name `functionName`. */
-export function solveMargin(functionName: string, rows: Matrix): MaxMargin {
+/** Solves the support vector machine for rows y_p x_p. */
+export function solveMargin(args: Arguments, rows: Matrix): MaxMargin {
   const { rows: count, columns: n } = rows;
   const factor = powerOfTwoScale(rows.data);
   const scaled = rows.data.map((x) => x * factor);
@@ -51,7 +51,7 @@ export function solveMargin(functionName: string, rows: Matrix): MaxMargin {
   }
   const f = new Float64Array(n + 1);
   f[n] = 1;
-  const u = nonNegativeLeastSquares(functionName, { rows: n + 1, columns: count, data: e }, f);
+  const u = nonNegativeLeastSquares(args, { rows: n + 1, columns: count, data: e }, f);
   const residualOfOnes = 1 - u.reduce((sum, x) => sum + x, 0);
   const support = Array.from(u.keys()).filter((p) => u[p]! > 0);
   const weights = support.length === 0 ? new Float64Array(n) : shortestOnSupport(scaled, support, n);
@@ -59,7 +59,7 @@ export function solveMargin(functionName: string, rows: Matrix): MaxMargin {
   if (!(residualOfOnes > 0) || support.length === 0 || Math.min(...nearest) < 1 - 1e-6) {
     const expected =
       "samples that a hyperplane through the origin separates (append a column of ones for a bias)";
-    throw new ArgumentError(functionName, "inputs", expected, `${count} samples that are not separable`);
+    throw args.refusal("inputs", expected, `${count} samples that are not separable`);
   }
   const dual = new Float64Array(count);
   for (const p of support) dual[p] = (u[p]! / residualOfOnes) * factor * factor;

@@ -1,5 +1,4 @@
-import { checkFinite, checkRecord } from "../arrays/check";
-import { readVector } from "../arrays/readers";
+import { argumentsOf } from "../arrays/arguments";
 import type { VectorLike } from "../arrays/types";
 import { orthonormalEquations, type Regression, readRegression, timesVector } from "./regression";
 
@@ -30,14 +29,14 @@ export function minimumNormLimit(
   problem: Regression,
   options: { initial?: VectorLike } = {},
 ): MinimumNormLimit {
-  const name = "minimumNormLimit";
-  checkRecord(name, "problem", problem);
-  checkRecord(name, "options", options);
-  const { x, y } = readRegression(name, problem);
+  const args = argumentsOf("minimumNormLimit");
+  args.record("problem", problem);
+  args.record("options", options);
+  const { x, y } = readRegression(args, problem);
   const initial =
     options.initial === undefined
       ? new Float64Array(x.columns)
-      : readVector(name, "options.initial", options.initial, x.columns);
+      : args.vector("options.initial", options.initial, x.columns);
   const { rows, right, residualNorm } = orthonormalEquations(x, y);
   const along = new Float64Array(rows.rows);
   timesVector(rows, initial, along);
@@ -46,8 +45,8 @@ export function minimumNormLimit(
     const step = right[k]! - along[k]!;
     for (let j = 0; j < x.columns; j++) coefficients[j]! += step * rows.data[k * x.columns + j]!;
   }
-  checkFinite(name, "problem", coefficients);
+  args.finite("problem", coefficients);
   const loss = residualNorm <= 1e-14 * x.rows * Math.hypot(...y) ? 0 : residualNorm ** 2 / (2 * x.rows);
-  checkFinite(name, "problem", Float64Array.of(loss));
+  args.finite("problem", Float64Array.of(loss));
   return { coefficients, loss };
 }

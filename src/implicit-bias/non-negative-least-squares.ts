@@ -1,15 +1,15 @@
-import { ConvergenceError } from "../arrays/errors";
+import type { Arguments } from "../arrays/arguments";
 import type { Matrix } from "../arrays/types";
 import { denseSvd } from "../linalg/dense";
 
 /**
  * Computes the least-squares solution u >= 0 of A u = f with A [m, n] by the active-set method of Lawson & Hanson
  * (1974, ch. 23), which is finite and exact up to rounding. Each passive set is solved through a singular value
- * decomposition, never through AᵀA. Errors name `functionName`.
+ * decomposition, never through AᵀA.
  *
  * @throws ConvergenceError after 3 n + 100 exchanges
  */
-export function nonNegativeLeastSquares(functionName: string, a: Matrix, f: Float64Array): Float64Array {
+export function nonNegativeLeastSquares(args: Arguments, a: Matrix, f: Float64Array): Float64Array {
   const { rows: m, columns: n, data } = a;
   const u = new Float64Array(n);
   const isPassive = new Uint8Array(n);
@@ -51,11 +51,10 @@ export function nonNegativeLeastSquares(functionName: string, a: Matrix, f: Floa
       if (isFeasible) break;
     }
   }
-  throw new ConvergenceError(
-    functionName,
-    "the active set of the non-negative least squares did not settle",
-    { iterations: maxExchanges, residual: 0 },
-  );
+  throw args.notConverged("the active set of the non-negative least squares did not settle", {
+    iterations: maxExchanges,
+    residual: 0,
+  });
 }
 
 function columnLength({ rows, columns, data }: Matrix, j: number): number {

@@ -1,4 +1,4 @@
-import { checkFinite, checkMemory, checkNumber, checkRecord, checkTimes } from "../arrays/check";
+import type { Arguments } from "../arrays/arguments";
 import { attachDisplay } from "../arrays/display-hook";
 import { IntegrationError } from "../arrays/errors";
 import { matrixToNdArray, toNdArray } from "../arrays/to-ndarray";
@@ -39,7 +39,7 @@ export interface FactorisationOptions extends Omit<SolveOptions, "times" | "star
 
 /** A flow of states that determine a product W. */
 export interface ProductFlow {
-  readonly functionName: string;
+  readonly args: Arguments;
   /** dy/dt at τ = 1. */
   readonly field: Field;
   readonly initial: Float64Array;
@@ -71,24 +71,16 @@ export async function integrateProductsAsync(
   }
 }
 
-function prepare(
-  { functionName, field, initial, observed, productOf }: ProductFlow,
-  options: FactorisationOptions,
-) {
+function prepare({ args, field, initial, observed, productOf }: ProductFlow, options: FactorisationOptions) {
   const { rows, columns, evaluate } = observed;
-  checkRecord(functionName, "options", options);
+  args.record("options", options);
   const { tau = 1, relativeTolerance = 1e-10, maxSteps = 1_000_000, ...settings } = options;
-  const times = checkTimes(functionName, "options.times", options.times);
-  checkNumber(functionName, "options.tau", tau, { above: 0 });
+  const times = args.times("options.times", options.times);
+  args.number("options.tau", tau, { above: 0 });
   const r = Math.min(rows, columns);
-  checkMemory(
-    functionName,
-    "options.times",
-    times.length * (rows * columns + initial.length + r),
-    "record fewer times",
-  );
+  args.memory("options.times", times.length * (rows * columns + initial.length + r), "record fewer times");
   const gradient = new Float64Array(rows * columns);
-  checkFinite(functionName, "the start", Float64Array.of(evaluate(productOf(initial), gradient)));
+  args.finite("the start", Float64Array.of(evaluate(productOf(initial), gradient)));
   const size = Math.sqrt(initial.reduce((sum, w) => sum + w * w, 0) / initial.length);
   const relative = typeof relativeTolerance === "number" ? relativeTolerance : 1e-10;
   const { absoluteTolerance = Math.max(relative * (size === 0 ? 1 : Math.min(1, size)), 1e-300) } = settings;
@@ -122,7 +114,7 @@ function prepare(
     return attachDisplay(flow, "factorisation-flow");
   };
   const solveOptions = { ...settings, relativeTolerance, absoluteTolerance, maxSteps, times, start: 0 };
-  const arguments_: Parameters<typeof integrateAs> = [functionName, scaled, initial, solveOptions];
+  const arguments_: Parameters<typeof integrateAs> = [args, scaled, initial, solveOptions];
   const toFlowError = (error: unknown): unknown =>
     error instanceof IntegrationError ? error.withPartial(toFlow(error.partial as Solution)) : error;
   return { arguments_, toFlow, toFlowError };

@@ -1,5 +1,4 @@
-import { ArgumentError } from "../arrays/errors";
-import { readMatrix, readVector } from "../arrays/readers";
+import type { Arguments } from "../arrays/arguments";
 import type { Matrix, MatrixLike, VectorLike } from "../arrays/types";
 import { denseSvd } from "../linalg/dense";
 
@@ -11,13 +10,13 @@ export interface Regression {
   readonly targets: VectorLike;
 }
 
-/** Reads and checks a regression problem; errors name `functionName`. */
+/** Reads and checks a regression problem. */
 export function readRegression(
-  functionName: string,
+  args: Arguments,
   { inputs, targets }: Regression,
 ): { x: Matrix; y: Float64Array } {
-  const x = readMatrix(functionName, "inputs", inputs);
-  return { x, y: readVector(functionName, "targets", targets, x.rows) };
+  const x = args.matrix("inputs", inputs);
+  return { x, y: args.vector("targets", targets, x.rows) };
 }
 
 /** Writes the product X β to `out`, P numbers. */
@@ -67,11 +66,10 @@ export function orthonormalEquations(
 }
 
 /** Throws an ArgumentError if no coefficients fit the targets. */
-export function checkFits(functionName: string, y: Float64Array, residualNorm: number): void {
+export function checkFits(args: Arguments, y: Float64Array, residualNorm: number): void {
   const size = Math.hypot(...y);
   if (residualNorm <= 1e-10 * size) return;
-  throw new ArgumentError(
-    functionName,
+  throw args.refusal(
     "targets",
     "targets that some coefficients fit exactly",
     `targets of norm ${size.toPrecision(3)} with a least-squares residual of norm ${residualNorm.toPrecision(3)}`,

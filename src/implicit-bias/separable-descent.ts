@@ -1,15 +1,6 @@
-import {
-  checkChoice,
-  checkFinite,
-  checkFunction,
-  checkMemory,
-  checkNumber,
-  checkRecord,
-  checkSignal,
-} from "../arrays/check";
+import { type Arguments, argumentsOf } from "../arrays/arguments";
 import { attachDisplay } from "../arrays/display-hook";
 import { IntegrationError } from "../arrays/errors";
-import { readVector } from "../arrays/readers";
 import { toNdArray } from "../arrays/to-ndarray";
 import type { AbortSignalLike, Matrix, NdArray, VectorLike } from "../arrays/types";
 import { runAsync, runSync } from "../concurrency/run-generator";
@@ -62,7 +53,7 @@ export interface SeparableDescent {
  * loss[loss.length - 1]! * steps[steps.length - 1]!; // converges to 5
  */
 export function separableDescent(problem: Classification, options: SeparableOptions): SeparableDescent {
-  return runSync(descend("separableDescent", problem, options));
+  return runSync(descend(argumentsOf("separableDescent"), problem, options));
 }
 
 /**
@@ -77,25 +68,25 @@ export function separableDescentAsync(
   problem: Classification,
   options: SeparableOptions,
 ): Promise<SeparableDescent> {
-  return runAsync(descend("separableDescentAsync", problem, options));
+  return runAsync(descend(argumentsOf("separableDescentAsync"), problem, options));
 }
 
 /** Approximate number of multiplications per yield. */
 const MULTIPLICATIONS_PER_YIELD = 1_000_000;
 
 function* descend(
-  functionName: string,
+  args: Arguments,
   problem: Classification,
   options: SeparableOptions,
 ): Generator<undefined, SeparableDescent> {
-  const rows = readClassification(functionName, problem);
+  const rows = readClassification(args, problem);
   const n = rows.columns;
   const { learningRate, steps, record, slope, value, initial, signal, onProgress } = readOptions(
-    functionName,
+    args,
     options,
     n,
   );
-  checkMemory(functionName, "options.record", record.length * (n + 3), "record fewer steps");
+  args.memory("options.record", record.length * (n + 3), "record fewer steps");
   const w = initial;
   const margins = new Float64Array(rows.rows);
   const update = new Float64Array(n);
@@ -121,8 +112,7 @@ function* descend(
     if (step === record[records.loss.length]) {
       const loss = margins.reduce((sum, m) => sum + value(m), 0);
       const size = Math.hypot(...w);
-      if (!Number.isFinite(loss) || !Number.isFinite(size))
-        throw diverged(functionName, step, finish("aborted"));
+      if (!Number.isFinite(loss) || !Number.isFinite(size)) throw diverged(args, step, finish("aborted"));
       records.weights.set(w, records.loss.length * n);
       records.loss.push(loss);
       records.margins.push(
@@ -143,7 +133,7 @@ function* descend(
       w[i]! += update[i]!;
       sum += 0 * w[i]!;
     }
-    if (sum !== 0) throw diverged(functionName, step + 1, finish("aborted"));
+    if (sum !== 0) throw diverged(args, step + 1, finish("aborted"));
   }
 }
 
@@ -165,11 +155,11 @@ const LOSSES = {
 };
 
 function diverged(
-  functionName: string,
+  args: Arguments,
   step: number,
   partial: SeparableDescent,
 ): IntegrationError<SeparableDescent> {
-  return new IntegrationError(functionName, {
+  return new IntegrationError(args.functionName, {
     reason: "not-finite",
     message: `gradient descent diverged after step ${step}`,
     advice: "Use a smaller learning rate: it is stable below 2 / (the largest curvature of the loss).",
@@ -178,32 +168,27 @@ function diverged(
   });
 }
 
-function readOptions(functionName: string, options: SeparableOptions, n: number) {
-  checkRecord(functionName, "options", options);
+function readOptions(args: Arguments, options: SeparableOptions, n: number) {
+  args.record("options", options);
   const { signal, onProgress } = options;
-  const loss = checkChoice(functionName, "options.loss", options.loss ?? "exponential", [
-    "exponential",
-    "logistic",
-  ]);
-  const learningRate = checkNumber(functionName, "options.learningRate", options.learningRate, { above: 0 });
-  const steps = checkNumber(functionName, "options.steps", options.steps, { integer: true, atLeast: 0 });
+  const loss = args.choice("options.loss", options.loss ?? "exponential", ["exponential", "logistic"]);
+  const learningRate = args.number("options.learningRate", options.learningRate, { above: 0 });
+  const steps = args.number("options.steps", options.steps, { integer: true, atLeast: 0 });
   const initial =
-    options.initial === undefined
-      ? new Float64Array(n)
-      : readVector(functionName, "options.initial", options.initial, n);
-  checkFinite(functionName, "options.initial", Float64Array.of(Math.hypot(...initial)));
-  checkSignal(functionName, "options.signal", signal);
-  if (onProgress !== undefined) checkFunction(functionName, "options.onProgress", onProgress);
+    options.initial === undefined ? new Float64Array(n) : args.vector("options.initial", options.initial, n);
+  args.finite("options.initial", Float64Array.of(Math.hypot(...initial)));
+  args.signal("options.signal", signal);
+  if (onProgress !== undefined) args.callable("options.onProgress", onProgress);
   const record =
-    options.record === undefined ? logarithmicSteps(steps) : readRecord(functionName, options.record, steps);
+    options.record === undefined ? logarithmicSteps(steps) : readRecord(args, options.record, steps);
   return { learningRate, steps, record, initial, signal, onProgress, ...LOSSES[loss] };
 }
 
-function readRecord(functionName: string, value: VectorLike, steps: number): Float64Array {
-  const record = readVector(functionName, "options.record", value);
+function readRecord(args: Arguments, value: VectorLike, steps: number): Float64Array {
+  const record = args.vector("options.record", value);
   for (let i = 0; i < record.length; i++) {
     const atLeast = i === 0 ? 0 : record[i - 1]! + 1;
-    checkNumber(functionName, `options.record[${i}]`, record[i], { integer: true, atLeast, atMost: steps });
+    args.number(["options", "record", i], record[i], { integer: true, atLeast, atMost: steps });
   }
   return record;
 }

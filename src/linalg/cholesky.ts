@@ -1,5 +1,5 @@
 import { CholeskyDecomposition } from "ml-matrix";
-import { ArgumentError } from "../arrays/errors";
+import { argumentsOf } from "../arrays/arguments";
 import { matrixToNdArray } from "../arrays/to-ndarray";
 import type { MatrixLike, NdArray } from "../arrays/types";
 import { readSymmetric } from "./eigen";
@@ -14,12 +14,13 @@ import { fromMl, scaleOf, toMl } from "./ml-matrix";
  * const l = cholesky([[4, 2], [2, 3]]); // [[2, 0], [1, √2]]
  */
 export function cholesky(matrix: MatrixLike): NdArray {
-  const a = readSymmetric("cholesky", "matrix", matrix);
+  const args = argumentsOf("cholesky");
+  const a = readSymmetric(args.at("matrix"), matrix);
   const scale = scaleOf(a);
   const factor = new CholeskyDecomposition(toMl(a, scale));
   const lower = fromMl(factor.lowerTriangularMatrix);
   if (!factor.isPositiveDefinite() || !lower.data.every(Number.isFinite)) {
-    throw ArgumentError.of("cholesky", "matrix", "positive definite", matrix);
+    throw args.error("matrix", "positive definite", matrix);
   }
   const root = Math.sqrt(scale);
   return matrixToNdArray({ ...lower, data: lower.data.map((x) => x / root) });

@@ -1,5 +1,5 @@
-import { ArgumentError } from "../arrays/errors";
-import { readMatrix } from "../arrays/readers";
+import { type Arguments, argumentsOf } from "../arrays/arguments";
+import { HERE } from "../arrays/path";
 import { matrixToNdArray } from "../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray } from "../arrays/types";
 import { denseSymmetricEigen, denseSymmetricEigenvalues } from "./dense/eigen/symmetric-eigen";
@@ -24,7 +24,9 @@ export interface SymmetricEigen {
  * const { values, vectors } = symmetricEigen([[2, 1], [1, 2]]); // values: 1, 3
  */
 export function symmetricEigen(matrix: MatrixLike): SymmetricEigen {
-  const { values, vectors } = denseSymmetricEigen(readSymmetric("symmetricEigen", "matrix", matrix));
+  const { values, vectors } = denseSymmetricEigen(
+    readSymmetric(argumentsOf("symmetricEigen").at("matrix"), matrix),
+  );
   return { values, vectors: matrixToNdArray(vectors) };
 }
 
@@ -38,12 +40,12 @@ export function symmetricEigen(matrix: MatrixLike): SymmetricEigen {
  * const [smallest] = symmetricEigenvalues([[2, 1], [1, 2]]); // 1
  */
 export const symmetricEigenvalues = (matrix: MatrixLike): Float64Array =>
-  denseSymmetricEigenvalues(readSymmetric("symmetricEigenvalues", "matrix", matrix));
+  denseSymmetricEigenvalues(readSymmetric(argumentsOf("symmetricEigenvalues").at("matrix"), matrix));
 
 /** Reads a symmetric matrix, averaging out an asymmetry of the size of rounding errors. */
-export function readSymmetric(functionName: string, argument: string, value: MatrixLike): Matrix {
-  const { rows, columns, data } = readMatrix(functionName, argument, value);
-  if (rows !== columns) throw ArgumentError.of(functionName, argument, "a square matrix", value);
+export function readSymmetric(args: Arguments, value: MatrixLike): Matrix {
+  const { rows, columns, data } = args.matrix(HERE, value);
+  if (rows !== columns) throw args.error(HERE, "a square matrix", value);
   let largest = 0;
   for (let i = 0; i < data.length; i++) largest = Math.max(largest, Math.abs(data[i]!));
   for (let i = 0; i < rows; i++) {
@@ -53,7 +55,7 @@ export function readSymmetric(functionName: string, argument: string, value: Mat
       if (below === above) continue;
       if (Math.abs(below - above) > 1e-10 * largest) {
         const received = `${below} at [${i}, ${j}] and ${above} at [${j}, ${i}]`;
-        throw new ArgumentError(functionName, argument, "a symmetric matrix", received);
+        throw args.refusal(HERE, "a symmetric matrix", received);
       }
       data[i * rows + j] = data[j * rows + i] = below / 2 + above / 2;
     }

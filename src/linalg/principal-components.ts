@@ -1,5 +1,4 @@
-import { checkFinite, checkNumber, checkRecord } from "../arrays/check";
-import { readMatrix } from "../arrays/readers";
+import { argumentsOf } from "../arrays/arguments";
 import { matrixToNdArray, toNdArray } from "../arrays/to-ndarray";
 import type { MatrixLike, NdArray } from "../arrays/types";
 import { denseSvd } from "./dense/svd/singular-values";
@@ -29,18 +28,21 @@ export function principalComponents(
   samples: MatrixLike,
   options: { readonly components?: number } = {},
 ): PrincipalComponents {
-  const name = "principalComponents";
-  const { rows, columns, data } = readMatrix(name, "samples", samples);
-  checkRecord(name, "options", options);
+  const args = argumentsOf("principalComponents");
+  const { rows, columns, data } = args.matrix("samples", samples);
+  args.record("options", options);
   const maxComponents = Math.min(rows, columns);
   const components = options.components ?? Math.min(2, maxComponents);
-  checkNumber(name, "options.components", components, { integer: true, atLeast: 1, atMost: maxComponents });
+  args.number("options.components", components, {
+    integer: true,
+    atLeast: 1,
+    atMost: maxComponents,
+  });
   const mean = new Float64Array(columns);
   data.forEach((entry, at) => {
     mean[at % columns]! += entry / rows;
   });
-  const centred = checkFinite(
-    name,
+  const centred = args.finite(
     "samples",
     data.map((entry, at) => entry - mean[at % columns]!),
   );
@@ -62,8 +64,7 @@ export function principalComponents(
   return {
     scores: matrixToNdArray({ rows, columns: components, data: scores }),
     directions: toNdArray(directions, [columns, components]),
-    variances: checkFinite(
-      name,
+    variances: args.finite(
       "samples",
       singularValues.slice(0, components).map((s) => (s * s) / rows),
     ),

@@ -1,5 +1,4 @@
-import { checkBoolean, checkFinite, checkMemory, checkRecord } from "../arrays/check";
-import { readMatrix } from "../arrays/readers";
+import { argumentsOf } from "../arrays/arguments";
 import { matrixToNdArray } from "../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray } from "../arrays/types";
 import {
@@ -65,18 +64,19 @@ export function matmul(
   right: MatrixLike,
   options: { transposeLeft?: boolean; transposeRight?: boolean } = {},
 ): NdArray {
-  checkRecord("matmul", "options", options);
+  const args = argumentsOf("matmul");
+  args.record("options", options);
   const { transposeLeft = false, transposeRight = false } = options;
-  checkBoolean("matmul", "options.transposeLeft", transposeLeft);
-  checkBoolean("matmul", "options.transposeRight", transposeRight);
-  const a = readMatrix("matmul", "left", left);
+  args.boolean("options.transposeLeft", transposeLeft);
+  args.boolean("options.transposeRight", transposeRight);
+  const a = args.matrix("left", left);
   const inner = transposeLeft ? a.rows : a.columns;
-  const b = readMatrix("matmul", "right", right, transposeRight ? { columns: inner } : { rows: inner });
+  const b = args.matrix("right", right, transposeRight ? { columns: inner } : { rows: inner });
   const [rows, columns] = [transposeLeft ? a.columns : a.rows, transposeRight ? b.rows : b.columns];
-  checkMemory("matmul", "the product of left and right", rows * columns, "multiply in parts");
+  args.memory("the product of left and right", rows * columns, "multiply in parts");
   const form = INTO[transposeRight ? 1 : 0][transposeLeft ? 1 : 0];
   const data = new Float64Array(rows * columns);
   form(data, a.data, b.data, rows, inner, columns);
-  checkFinite("matmul", "left and right", data);
+  args.finite("left and right", data);
   return matrixToNdArray({ rows, columns, data });
 }

@@ -1,5 +1,5 @@
 import { QrDecomposition } from "ml-matrix";
-import { readMatrix } from "../arrays/readers";
+import { argumentsOf } from "../arrays/arguments";
 import { matrixToNdArray } from "../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray } from "../arrays/types";
 import { fromMl, scaleOf, toMl } from "./ml-matrix";
@@ -25,7 +25,7 @@ export interface Qr {
  * const { q, r } = qr([[3, 1], [4, 2]]);
  */
 export function qr(matrix: MatrixLike): Qr {
-  const a = readMatrix("qr", "matrix", matrix);
+  const a = argumentsOf("qr").matrix("matrix", matrix);
   const size = Math.min(a.rows, a.columns);
   const scale = scaleOf(a);
   const factors = new QrDecomposition(toMl(leadingColumns(a, size), scale));

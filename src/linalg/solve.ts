@@ -1,5 +1,4 @@
-import { ArgumentError } from "../arrays/errors";
-import { readMatrix } from "../arrays/readers";
+import { argumentsOf } from "../arrays/arguments";
 import { matrixToNdArray } from "../arrays/to-ndarray";
 import type { MatrixLike, NdArray } from "../arrays/types";
 import { factorReal, solveReal } from "./dense/lu";
@@ -18,9 +17,10 @@ import { powerOfTwoScale } from "./dense/scaling";
  * const x = solve([[2, 0], [0, 4]], [[1], [1]]); // [[.5], [.25]]
  */
 export function solve(matrix: MatrixLike, right: MatrixLike): NdArray {
-  const a = readMatrix("solve", "matrix", matrix);
-  if (a.rows !== a.columns) throw ArgumentError.of("solve", "matrix", "a square matrix", matrix);
-  const b = readMatrix("solve", "right", right, { rows: a.rows });
+  const args = argumentsOf("solve");
+  const a = args.matrix("matrix", matrix);
+  if (a.rows !== a.columns) throw args.error("matrix", "a square matrix", matrix);
+  const b = args.matrix("right", right, { rows: a.rows });
   const [n, count] = [a.rows, b.columns];
   const scale = powerOfTwoScale(a.data);
   for (let i = 0; i < a.data.length; i++) a.data[i]! *= scale;
@@ -37,12 +37,7 @@ export function solve(matrix: MatrixLike, right: MatrixLike): NdArray {
     }
   }
   if (!solved) {
-    throw ArgumentError.of(
-      "solve",
-      "matrix",
-      "nonsingular (use pseudoInverse for a singular matrix)",
-      matrix,
-    );
+    throw args.error("matrix", "nonsingular (use pseudoInverse for a singular matrix)", matrix);
   }
   return matrixToNdArray(b);
 }

@@ -1,5 +1,4 @@
-import { checkFinite, checkNumber, checkRecord } from "../arrays/check";
-import { readMatrix } from "../arrays/readers";
+import { argumentsOf } from "../arrays/arguments";
 import { matrixToNdArray } from "../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray } from "../arrays/types";
 import { denseSingularValues, denseSvd } from "./dense/svd/singular-values";
@@ -26,7 +25,7 @@ export interface Svd {
  * const { u, singularValues, v } = svd([[3, 0], [0, 2], [0, 0]]); // singularValues: 3, 2
  */
 export function svd(matrix: MatrixLike): Svd {
-  const { u, singularValues, v } = denseSvd(readMatrix("svd", "matrix", matrix));
+  const { u, singularValues, v } = denseSvd(argumentsOf("svd").matrix("matrix", matrix));
   return { u: matrixToNdArray(u), singularValues, v: matrixToNdArray(v) };
 }
 
@@ -40,7 +39,7 @@ export function svd(matrix: MatrixLike): Svd {
  * const [largest] = singularValues([[3, 0], [0, 2], [0, 0]]); // 3
  */
 export const singularValues = (matrix: MatrixLike): Float64Array =>
-  denseSingularValues(readMatrix("singularValues", "matrix", matrix));
+  denseSingularValues(argumentsOf("singularValues").matrix("matrix", matrix));
 
 /** Computes the pseudo-inverse, treating singular values up to `tolerance` (relative to the largest) as zero. */
 function pseudoInverseOf(matrix: Matrix, tolerance?: number): Matrix {
@@ -69,10 +68,11 @@ function pseudoInverseOf(matrix: Matrix, tolerance?: number): Matrix {
  * const x = pseudoInverse([[1, 2], [2, 4]]); // rank one: [[.04, .08], [.08, .16]]
  */
 export function pseudoInverse(matrix: MatrixLike, options: { tolerance?: number } = {}): NdArray {
-  checkRecord("pseudoInverse", "options", options);
+  const args = argumentsOf("pseudoInverse");
+  args.record("options", options);
   const { tolerance } = options;
-  if (tolerance !== undefined) checkNumber("pseudoInverse", "options.tolerance", tolerance, { atLeast: 0 });
-  const result = pseudoInverseOf(readMatrix("pseudoInverse", "matrix", matrix), tolerance);
-  checkFinite("pseudoInverse", "matrix", result.data);
+  if (tolerance !== undefined) args.number("options.tolerance", tolerance, { atLeast: 0 });
+  const result = pseudoInverseOf(args.matrix("matrix", matrix), tolerance);
+  args.finite("matrix", result.data);
   return matrixToNdArray(result);
 }

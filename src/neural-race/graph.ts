@@ -1,5 +1,5 @@
-import { checkMemory, checkNumber, checkRecord } from "../arrays/check";
-import { ArgumentError } from "../arrays/errors";
+import type { Arguments } from "../arrays/arguments";
+import { HERE } from "../arrays/path";
 import type { GatedNetwork } from "../tasks";
 
 /** A checked edge. Its weights, [units of `to`, units of `from`], begin at `offset` in the packed weights. */
@@ -34,47 +34,43 @@ export type GatedNetworkLike = Pick<GatedNetwork, "nodes" | "edges"> & {
 };
 
 /** Reads and checks the graph of a network: no cycles, and every node lies on a path from an input to an output. */
-export function readGraph(functionName: string, argument: string, network: GatedNetworkLike): Graph {
-  checkRecord(functionName, argument, network);
-  const { names, sizes } = readNodes(functionName, `${argument}.nodes`, network.nodes);
-  const edges = readEdges(functionName, `${argument}.edges`, network.edges, names, sizes);
+export function readGraph(args: Arguments, network: GatedNetworkLike): Graph {
+  args.record(HERE, network);
+  const { names, sizes } = readNodes(args.at("nodes"), network.nodes);
+  const edges = readEdges(args.at("edges"), network.edges, names, sizes);
   const last = edges[edges.length - 1]!;
   const parameters = last.offset + last.length;
-  checkMemory(functionName, argument, parameters, "use fewer units or edges");
+  args.memory(HERE, parameters, "use fewer units or edges");
   const incoming = names.map((_, v) => edges.flatMap((edge, e) => (edge.to === v ? [e] : [])));
   const outgoing = names.map((_, v) => edges.flatMap((edge, e) => (edge.from === v ? [e] : [])));
   const inputs = names.flatMap((_, v) => (incoming[v]!.length === 0 ? [v] : []));
-  const order = topologicalOrder(functionName, `${argument}.edges`, names, edges, incoming, outgoing);
-  const outputs = readOutputs(functionName, `${argument}.outputs`, network.outputs, names, inputs, outgoing);
+  const order = topologicalOrder(args.at("edges"), names, edges, incoming, outgoing);
+  const outputs = readOutputs(args.at("outputs"), network.outputs, names, inputs, outgoing);
   const graph = { names, sizes, edges, incoming, outgoing, order, inputs, outputs, parameters };
-  checkNoIsolatedNodes(functionName, argument, graph);
+  checkNoIsolatedNodes(args, graph);
   return graph;
 }
 
-function readNodes(functionName: string, argument: string, nodes: Readonly<Record<string, number>>) {
-  checkRecord(functionName, argument, nodes);
+function readNodes(args: Arguments, nodes: Readonly<Record<string, number>>) {
+  args.record(HERE, nodes);
   const names = Object.keys(nodes);
-  if (names.length < 2)
-    throw ArgumentError.of(functionName, argument, "a record with at least two nodes", nodes);
+  if (names.length < 2) throw args.error(HERE, "a record with at least two nodes", nodes);
   for (const name of names) {
     if (name !== "" && !name.includes("->")) continue;
-    throw ArgumentError.of(functionName, argument, 'a record with non-empty names without "->"', name);
+    throw args.error(HERE, 'a record with non-empty names without "->"', name);
   }
-  const sizes = names.map((name) =>
-    checkNumber(functionName, `${argument}[${quote(name)}]`, nodes[name], { integer: true, atLeast: 1 }),
-  );
+  const sizes = names.map((name) => args.number([name], nodes[name], { integer: true, atLeast: 1 }));
   return { names, sizes };
 }
 
 function readEdges(
-  functionName: string,
-  argument: string,
+  args: Arguments,
   edges: GatedNetwork["edges"],
   names: readonly string[],
   sizes: readonly number[],
 ): GraphEdge[] {
   if (!Array.isArray(edges) || edges.length === 0) {
-    throw ArgumentError.of(functionName, argument, "an array of at least one edge [from, to]", edges);
+    throw args.error(HERE, "an array of at least one edge [from, to]", edges);
   }
   const numbers = new Map(names.map((name, v) => [name, v]));
   const keys = new Set<string>();
@@ -84,21 +80,16 @@ function readEdges(
   for (let e = 0; e < edges.length; e++) {
     const edge: unknown = edges[e];
     if (!Array.isArray(edge) || edge.length !== 2) {
-      throw ArgumentError.of(functionName, `${argument}[${e}]`, "a pair [from, to]", edge);
+      throw args.error([e], "a pair [from, to]", edge);
     }
     const [from, to] = edge.map((name, end) => {
       const node = numbers.get(name);
       if (node !== undefined) return node;
-      throw ArgumentError.of(functionName, `${argument}[${e}][${end}]`, `a node (${listNames(names)})`, name);
+      throw args.error([e, end], `a node (${listNames(names)})`, name);
     }) as [number, number];
     const key = edgeKey(names[from]!, names[to]!);
     if (keys.has(key)) {
-      throw new ArgumentError(
-        functionName,
-        `${argument}[${e}]`,
-        "an edge that has not been listed before",
-        quote(key),
-      );
+      throw args.refusal([e], "an edge that has not been listed before", quote(key));
     }
     keys.add(key);
     const length = sizes[from]! * sizes[to]!;
@@ -110,8 +101,7 @@ function readEdges(
 
 /** Sorts the nodes by Kahn's algorithm. The nodes that it cannot place contain a cycle, which the error names. */
 function topologicalOrder(
-  functionName: string,
-  argument: string,
+  args: Arguments,
   names: readonly string[],
   edges: readonly GraphEdge[],
   incoming: readonly (readonly number[])[],
@@ -140,13 +130,12 @@ function topologicalOrder(
       cycle.map((v) => names[v]!),
       " -> ",
     )}`;
-    throw new ArgumentError(functionName, argument, "without cycles (unroll time into nodes)", received);
+    throw args.refusal(HERE, "without cycles (unroll time into nodes)", received);
   }
 }
 
 function readOutputs(
-  functionName: string,
-  argument: string,
+  args: Arguments,
   outputs: readonly string[] | undefined,
   names: readonly string[],
   inputs: readonly number[],
@@ -155,46 +144,40 @@ function readOutputs(
   const ends = names.flatMap((_, v) => (outgoing[v]!.length === 0 ? [v] : []));
   if (outputs === undefined) return ends;
   if (!Array.isArray(outputs) || outputs.length === 0) {
-    throw ArgumentError.of(functionName, argument, "an array of at least one node", outputs);
+    throw args.error(HERE, "an array of at least one node", outputs);
   }
   const read: number[] = [];
   for (let i = 0; i < outputs.length; i++) {
     const node = names.indexOf(outputs[i]!);
     if (node < 0 || inputs.includes(node) || read.includes(node)) {
       const expected = `a node with incoming edges, listed once (${listNames(names)})`;
-      throw ArgumentError.of(functionName, `${argument}[${i}]`, expected, outputs[i]);
+      throw args.error([i], expected, outputs[i]);
     }
     read.push(node);
   }
   const missing = ends.find((v) => !read.includes(v));
   if (missing === undefined) return read;
   const expected = "a list that contains all nodes without outgoing edges";
-  throw new ArgumentError(functionName, argument, expected, `one without ${quote(names[missing]!)}`);
+  throw args.refusal(HERE, expected, `one without ${quote(names[missing]!)}`);
 }
 
 /**
  * Checks that every node has an edge. Then every node lies on a path from an input to an output, because paths in a
  * graph without cycles can only begin at inputs and end at outputs.
  */
-function checkNoIsolatedNodes(functionName: string, argument: string, graph: Graph): void {
+function checkNoIsolatedNodes(args: Arguments, graph: Graph): void {
   const { names, incoming, outgoing } = graph;
   const isolated = names.findIndex((_, v) => incoming[v]!.length === 0 && outgoing[v]!.length === 0);
   if (isolated < 0) return;
   const expected = "a network in which every node lies on a path from an input to an output";
-  throw new ArgumentError(
-    functionName,
-    argument,
-    expected,
-    `the node ${quote(names[isolated]!)} without edges`,
-  );
+  throw args.refusal(HERE, expected, `the node ${quote(names[isolated]!)} without edges`);
 }
 
 /** Returns the name of an edge. */
 const edgeKey = (from: string, to: string): string => `${from}->${to}`;
 
 /** Quotes a name for messages and shortens it to 40 characters. */
-export const quote = (name: string): string =>
-  JSON.stringify(name.length > 40 ? `${name.slice(0, 37)}...` : name);
+const quote = (name: string): string => JSON.stringify(name.length > 40 ? `${name.slice(0, 37)}...` : name);
 
 /** Lists up to eight names for messages. */
 function listNames(names: readonly string[], separator = ", "): string {
@@ -204,31 +187,20 @@ function listNames(names: readonly string[], separator = ", "): string {
 
 /** Checks that all keys of a record are among `names` and, if `required`, that every name has an entry. */
 export function checkNames(
-  functionName: string,
-  argument: string,
+  args: Arguments,
   record: object,
   names: readonly string[],
   required: boolean,
 ): void {
-  checkRecord(functionName, argument, record);
+  args.record(HERE, record);
   const known = new Set(names);
   const keys = Object.keys(record);
   const unknownName = keys.find((key) => !known.has(key));
   if (unknownName !== undefined) {
-    throw new ArgumentError(
-      functionName,
-      argument,
-      `a record with the names ${listNames(names)}`,
-      `the name ${quote(unknownName)}`,
-    );
+    throw args.refusal(HERE, `a record with the names ${listNames(names)}`, `the name ${quote(unknownName)}`);
   }
   const given = new Set(keys);
   const missing = required ? names.find((name) => !given.has(name)) : undefined;
   if (missing === undefined) return;
-  throw new ArgumentError(
-    functionName,
-    argument,
-    `a record with the names ${listNames(names)}`,
-    `one without ${quote(missing)}`,
-  );
+  throw args.refusal(HERE, `a record with the names ${listNames(names)}`, `one without ${quote(missing)}`);
 }

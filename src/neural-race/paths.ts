@@ -1,5 +1,4 @@
-import { checkNumber, checkRecord } from "../arrays/check";
-import { ArgumentError } from "../arrays/errors";
+import { type Arguments, argumentsOf } from "../arrays/arguments";
 import { type GatedNetworkLike, type Graph, readGraph } from "./graph";
 
 /** A path from an input to an output. */
@@ -35,7 +34,7 @@ export interface PathLimit {
  * pathCount(diamond); // 2n
  */
 export const pathCount = (network: GatedNetworkLike): bigint =>
-  countPaths(readGraph("pathCount", "network", network));
+  countPaths(readGraph(argumentsOf("pathCount").at("network"), network));
 
 /** `pathCount` of a checked graph. */
 export function countPaths({ names, edges, incoming, order, outputs }: Graph): bigint {
@@ -63,8 +62,9 @@ export function countPaths({ names, edges, incoming, order, outputs }: Graph): b
  * paths(diamond)[1]!.edges; // ["x->b", "b->y"]
  */
 export function paths(network: GatedNetworkLike, options: PathLimit = {}): Path[] {
-  const graph = readGraph("paths", "network", network);
-  return listPaths("paths", graph, options).map((edges) => namePath(graph, edges));
+  const args = argumentsOf("paths");
+  const graph = readGraph(args.at("network"), network);
+  return listPaths(args, graph, options).map((edges) => namePath(graph, edges));
 }
 
 /** Names the nodes and edges of a path of a checked graph. */
@@ -79,21 +79,16 @@ export function namePath({ names, edges }: Graph, path: readonly number[]): Path
 }
 
 /** Lists the paths of a checked graph as lists of edge numbers, after counting them. */
-export function listPaths(functionName: string, graph: Graph, options: PathLimit): number[][] {
-  checkRecord(functionName, "options", options);
-  const limit = checkNumber(functionName, "options.limit", options.limit ?? DEFAULT_PATH_LIMIT, {
+export function listPaths(args: Arguments, graph: Graph, options: PathLimit): number[][] {
+  args.record("options", options);
+  const limit = args.number("options.limit", options.limit ?? DEFAULT_PATH_LIMIT, {
     integer: true,
     atLeast: 1,
   });
   const count = countPaths(graph);
   if (count > BigInt(limit)) {
     const expected = `a network with at most ${limit.toLocaleString("en")} paths (raise options.limit; gradient flows do not list paths)`;
-    throw new ArgumentError(
-      functionName,
-      "network",
-      expected,
-      `one with ${count.toLocaleString("en")} paths`,
-    );
+    throw args.refusal("network", expected, `one with ${count.toLocaleString("en")} paths`);
   }
   const { edges, outgoing, inputs, outputs } = graph;
   const isOutput = new Set(outputs);

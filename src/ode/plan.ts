@@ -1,14 +1,6 @@
 import type { AbortSignalLike, VectorLike } from "../arrays";
-import {
-  checkChoice,
-  checkFunction,
-  checkMemory,
-  checkNumber,
-  checkRecord,
-  checkSignal,
-} from "../arrays/check";
-import { ArgumentError } from "../arrays/errors";
-import { readVector } from "../arrays/readers";
+import type { Arguments } from "../arrays/arguments";
+import { HERE } from "../arrays/path";
 import type { Methods, Problem } from "./stepping/stepper";
 import type { Tolerance } from "./stepping/tolerance";
 import type { Event, EventDirection, Field, Method, Progress, SolveOptions } from "./types";
@@ -23,7 +15,7 @@ export interface PlannedEvent {
 
 /** A checked call: the problem, the method, and the output to record. */
 export interface Plan {
-  readonly functionName: string;
+  readonly args: Arguments;
   readonly method: Method;
   readonly problem: Problem;
   readonly times: Float64Array;
@@ -61,49 +53,44 @@ const DIRECTIONS: readonly EventDirection[] = ["rising", "falling", "both"];
 
 /** Reads and checks all arguments of a call of `solve` or of a function like it. */
 export function readPlan(
-  functionName: string,
+  args: Arguments,
   methods: Methods,
   field: Field,
   initialLike: VectorLike,
   options: SolveOptions,
   internals: Internals,
 ): Plan {
-  checkFunction(functionName, "field", field);
-  const initial = readShortVector(functionName, "initial", initialLike);
-  checkRecord(functionName, "options", options);
+  args.callable("field", field);
+  const initial = readShortVector(args.at("initial"), initialLike);
+  args.record("options", options);
   const n = initial.length;
-  const times = readShortVector(functionName, "options.times", options.times);
-  const start = readStart(functionName, options.start, times);
-  const direction = readDirection(functionName, times, start);
+  const times = readShortVector(args.at("options.times"), options.times);
+  const start = readStart(args, options.start, times);
+  const direction = readDirection(args, times, start);
   const end = times[times.length - 1]!;
   const span = Math.abs(end - start);
   if (!Number.isFinite(span) || (span > 0 && span < MIN_SPAN)) {
     const expected = `over a span that is 0 or a finite number of at least ${MIN_SPAN}`;
-    throw ArgumentError.of(functionName, "options.times", expected, span);
+    throw args.error("options.times", expected, span);
   }
   const { events, dense, jacobian, initialStep, maxStep, onProgress, signal } = options;
-  const method = checkChoice(
-    functionName,
-    "options.method",
-    options.method ?? "dop853",
-    Object.keys(methods) as Method[],
-  );
+  const method = args.choice("options.method", options.method ?? "dop853", Object.keys(methods) as Method[]);
   if (method === "radau") {
-    checkMemory(functionName, 'the number of components for method "radau"', 4 * n * n, "use another method");
+    args.memory('the number of components for method "radau"', 4 * n * n, "use another method");
   }
-  if (jacobian !== undefined) checkFunction(functionName, "options.jacobian", jacobian);
-  if (onProgress !== undefined) checkFunction(functionName, "options.onProgress", onProgress);
-  checkSignal(functionName, "options.signal", signal);
+  if (jacobian !== undefined) args.callable("options.jacobian", jacobian);
+  if (onProgress !== undefined) args.callable("options.onProgress", onProgress);
+  args.signal("options.signal", signal);
   if (dense !== undefined && typeof dense !== "boolean") {
-    throw ArgumentError.of(functionName, "options.dense", "true, false or undefined", dense);
+    throw args.error("options.dense", "true, false or undefined", dense);
   }
-  if (initialStep !== undefined) checkNumber(functionName, "options.initialStep", initialStep, { above: 0 });
+  if (initialStep !== undefined) args.number("options.initialStep", initialStep, { above: 0 });
   if (maxStep !== undefined) {
-    checkNumber(functionName, "options.maxStep", maxStep, { above: 0, infinite: true });
+    args.number("options.maxStep", maxStep, { above: 0, infinite: true });
   }
   const maxSteps = options.maxSteps ?? 100_000;
-  checkNumber(functionName, "options.maxSteps", maxSteps, { atLeast: 1, integer: true });
-  const planned = events === undefined ? NO_EVENTS : readEvents(functionName, events);
+  args.number("options.maxSteps", maxSteps, { atLeast: 1, integer: true });
+  const planned = events === undefined ? NO_EVENTS : readEvents(args, events);
   const { keepStates = true, observe, watch } = internals;
   const problem: Problem = {
     field,
@@ -111,13 +98,13 @@ export function readPlan(
     initial,
     start,
     end,
-    tolerance: readTolerance(functionName, options, n),
+    tolerance: readTolerance(args, options, n),
     initialStep,
     maxStep: Math.min(maxStep ?? span, span),
     needsInterpolant: dense !== false || planned.length > 0 || hasInnerTime(times, start, end),
   };
   return {
-    functionName,
+    args,
     method,
     problem,
     times,
@@ -134,12 +121,11 @@ export function readPlan(
 }
 
 /** Like `readVector`, but faster for short plain and float64 arrays; leaves all other values to `readVector`. */
-function readShortVector(functionName: string, argument: string, value: VectorLike): Float64Array {
-  if (!(Array.isArray(value) || value instanceof Float64Array))
-    return readVector(functionName, argument, value);
+function readShortVector(args: Arguments, value: VectorLike): Float64Array {
+  if (!(Array.isArray(value) || value instanceof Float64Array)) return args.vector(HERE, value);
   const numbers: ArrayLike<unknown> = value;
   const length = numbers.length;
-  if (length > SHORT_LENGTH) return readVector(functionName, argument, value);
+  if (length > SHORT_LENGTH) return args.vector(HERE, value);
   const copy = new Float64Array(length);
   let isValid = length > 0;
   for (let i = 0; i < length; i++) {
@@ -147,7 +133,7 @@ function readShortVector(functionName: string, argument: string, value: VectorLi
     if (typeof x === "number" && Number.isFinite(x)) copy[i] = x;
     else isValid = false;
   }
-  return isValid ? copy : readVector(functionName, argument, value);
+  return isValid ? copy : args.vector(HERE, value);
 }
 
 /** Tests whether an output time lies strictly inside the span. */
@@ -156,13 +142,13 @@ function hasInnerTime(times: Float64Array, start: number, end: number): boolean 
   return false;
 }
 
-function readStart(functionName: string, start: number | undefined, times: Float64Array): number {
-  if (start !== undefined) return checkNumber(functionName, "options.start", start);
+function readStart(args: Arguments, start: number | undefined, times: Float64Array): number {
+  if (start !== undefined) return args.number("options.start", start);
   return times.length === 1 ? 0 : times[0]!;
 }
 
 /** Checks that the times are sorted in the direction away from the start; returns the direction. */
-function readDirection(functionName: string, times: Float64Array, start: number): 1 | -1 {
+function readDirection(args: Arguments, times: Float64Array, start: number): 1 | -1 {
   const direction = times[times.length - 1]! < start ? -1 : 1;
   let previous = start;
   for (let i = 0; i < times.length; i++) {
@@ -170,55 +156,54 @@ function readDirection(functionName: string, times: Float64Array, start: number)
       const argument = `options.times[${i}]`;
       if (i === 0) {
         const expected = `on the same side of the start (${start}) as the last time`;
-        throw ArgumentError.of(functionName, argument, expected, times[i]);
+        throw args.error(argument, expected, times[i]);
       }
       const order = direction === 1 ? "ascending" : "descending";
       const received = `${times[i]} after ${previous}`;
-      throw new ArgumentError(functionName, argument, `sorted (${order}, away from the start)`, received);
+      throw args.refusal(argument, `sorted (${order}, away from the start)`, received);
     }
     previous = times[i]!;
   }
   return direction;
 }
 
-function readTolerance(functionName: string, options: SolveOptions, n: number): Tolerance {
+function readTolerance(args: Arguments, options: SolveOptions, n: number): Tolerance {
   const relative = options.relativeTolerance ?? 1e-9;
   const absolute = options.absoluteTolerance ?? 1e-12;
   return {
-    relative: readToleranceValues(functionName, "options.relativeTolerance", relative, n, 1e-14),
+    relative: readToleranceValues(args.at("options.relativeTolerance"), relative, n, 1e-14),
     relativeStride: typeof relative === "number" ? 0 : 1,
-    absolute: readToleranceValues(functionName, "options.absoluteTolerance", absolute, n, 1e-300),
+    absolute: readToleranceValues(args.at("options.absoluteTolerance"), absolute, n, 1e-300),
     absoluteStride: typeof absolute === "number" ? 0 : 1,
   };
 }
 
 function readToleranceValues(
-  functionName: string,
-  argument: string,
+  args: Arguments,
   value: number | VectorLike,
   n: number,
   atLeast: number,
 ): Float64Array {
   if (typeof value === "number") {
     const single = new Float64Array(1);
-    single[0] = checkNumber(functionName, argument, value, { atLeast });
+    single[0] = args.number(HERE, value, { atLeast });
     return single;
   }
-  const values = readVector(functionName, argument, value, n);
+  const values = args.vector(HERE, value, n);
   for (let i = 0; i < values.length; i++) {
-    checkNumber(functionName, `${argument}[${i}]`, values[i], { atLeast });
+    args.number([i], values[i], { atLeast });
   }
   return values;
 }
 
-function readEvents(functionName: string, events: readonly Event[]): PlannedEvent[] {
-  if (!Array.isArray(events)) throw ArgumentError.of(functionName, "options.events", "an array", events);
+function readEvents(args: Arguments, events: readonly Event[]): PlannedEvent[] {
+  if (!Array.isArray(events)) throw args.error("options.events", "an array", events);
   return Array.from(events, (event: Event, index) => {
     const argument = `options.events[${index}]`;
-    checkRecord(functionName, argument, event);
-    checkFunction(functionName, `${argument}.value`, event.value);
+    args.record(argument, event);
+    args.callable([argument, "value"], event.value);
     const { name = `event ${index}`, direction = "both", terminal = false } = event;
-    checkChoice(functionName, `${argument}.direction`, direction, DIRECTIONS);
+    args.choice([argument, "direction"], direction, DIRECTIONS);
     return { name, value: event.value, direction, terminal };
   });
 }

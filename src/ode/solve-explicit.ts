@@ -1,4 +1,5 @@
 import type { VectorLike } from "../arrays";
+import type { Arguments } from "../arrays/arguments";
 import { DOP853, DOPRI5 } from "./explicit/embedded-pairs";
 import { RungeKutta } from "./explicit/runge-kutta";
 import { integrateAsyncWith, integrateWith } from "./integrate";
@@ -16,22 +17,22 @@ const METHODS: Methods = {
 
 /** Like `integrateAs`, with explicit methods only, which makes bundles without the other methods half as large. */
 export function integrateExplicitly(
-  functionName: string,
+  args: Arguments,
   field: Field,
   initial: VectorLike,
   options: SolveOptions,
   internals: Internals = {},
 ): Solution {
-  return integrateWith(METHODS, functionName, field, initial, options, internals);
+  return integrateWith(METHODS, args, field, initial, options, internals);
 }
 
 /** Like `integrateAsyncAs`, with explicit methods only. */
 export function integrateExplicitlyAsync(
-  functionName: string,
+  args: Arguments,
   field: Field,
   initial: VectorLike,
   options: SolveOptions,
   internals: Internals = {},
 ): Promise<Solution> {
-  return integrateAsyncWith(METHODS, functionName, field, initial, options, internals);
+  return integrateAsyncWith(METHODS, args, field, initial, options, internals);
 }

@@ -1,4 +1,5 @@
 import type { VectorLike } from "../arrays";
+import { type Arguments, argumentsOf } from "../arrays/arguments";
 import { integrateAsyncWith, integrateWith } from "./integrate";
 import { METHODS } from "./methods";
 import type { Internals } from "./plan";
@@ -28,7 +29,7 @@ export type { Internals } from "./plan";
  * at(7); // Float64Array [ 0.523... ]
  */
 export function solve(field: Field, initial: VectorLike, options: SolveOptions): Solution {
-  return integrateAs("solve", field, initial, options);
+  return integrateAs(argumentsOf("solve"), field, initial, options);
 }
 
 /**
@@ -43,27 +44,27 @@ export function solve(field: Field, initial: VectorLike, options: SolveOptions):
  * solution.result; // "finished" or "aborted", with the partial result
  */
 export function solveAsync(field: Field, initial: VectorLike, options: SolveOptions): Promise<Solution> {
-  return integrateAsyncAs("solveAsync", field, initial, options);
+  return integrateAsyncAs(argumentsOf("solveAsync"), field, initial, options);
 }
 
-/** Like `solve`, for other functions of the library: errors name `functionName`. */
+/** Solves an initial value problem for a function of the library. */
 export function integrateAs(
-  functionName: string,
+  args: Arguments,
   field: Field,
   initial: VectorLike,
   options: SolveOptions,
   internals: Internals = {},
 ): Solution {
-  return integrateWith(METHODS, functionName, field, initial, options, internals);
+  return integrateWith(METHODS, args, field, initial, options, internals);
 }
 
 /** Like `integrateAs`, with identical results, but yields to the event loop periodically. */
 export function integrateAsyncAs(
-  functionName: string,
+  args: Arguments,
   field: Field,
   initial: VectorLike,
   options: SolveOptions,
   internals: Internals = {},
 ): Promise<Solution> {
-  return integrateAsyncWith(METHODS, functionName, field, initial, options, internals);
+  return integrateAsyncWith(METHODS, args, field, initial, options, internals);
 }

@@ -1,5 +1,5 @@
-import { checkFinite, checkMemory, checkNumber, checkRecord } from "../arrays/check";
-import { ArgumentError } from "../arrays/errors";
+import { type Arguments, argumentsOf } from "../arrays/arguments";
+import { HERE } from "../arrays/path";
 import { toNdArray } from "../arrays/to-ndarray";
 import { MAX_DIMENSIONS, type Matrix, type NdArray } from "../arrays/types";
 import { type Generator, generator } from "./generator";
@@ -11,22 +11,21 @@ export function normalBuffer(random: Generator, count: number, standardDeviation
   return data;
 }
 
-function checkShape(functionName: string, shape: readonly number[]): number {
+function checkShape(args: Arguments, shape: readonly number[]): number {
   if (!Array.isArray(shape) || shape.length === 0 || shape.length > MAX_DIMENSIONS) {
-    throw ArgumentError.of(functionName, "shape", `an array of 1 to ${MAX_DIMENSIONS} sizes`, shape);
+    throw args.error("shape", `an array of 1 to ${MAX_DIMENSIONS} sizes`, shape);
   }
   // Not `map`, which skips the holes of a sparse array.
-  const sizes = Array.from(shape, (n, i) => checkSize(functionName, `shape[${i}]`, n));
+  const sizes = Array.from(shape, (n, i) => checkSize(args.at(["shape", i]), n));
   const count = sizes.reduce((product, n) => product * n, 1);
-  checkMemory(functionName, "shape", count, "request fewer entries");
+  args.memory("shape", count, "request fewer entries");
   return count;
 }
 
-const checkSize = (functionName: string, argument: string, size: unknown): number =>
-  checkNumber(functionName, argument, size, { integer: true, atLeast: 1, atMost: 2 ** 31 });
+const checkSize = (args: Arguments, size: unknown): number =>
+  args.number(HERE, size, { integer: true, atLeast: 1, atMost: 2 ** 31 });
 
-const checkSeed = (functionName: string, seed: unknown): number =>
-  checkNumber(functionName, "seed", seed, { integer: true });
+const checkSeed = (args: Arguments, seed: unknown): number => args.number("seed", seed, { integer: true });
 
 /**
  * Returns an array of independent numbers, uniform on [low, high).
@@ -41,15 +40,16 @@ export function uniform(options: {
   high?: number;
   seed?: number;
 }): NdArray {
-  checkRecord("uniform", "options", options);
+  const args = argumentsOf("uniform");
+  args.record("options", options);
   const { shape, low = 0, high = 1, seed = 0 } = options;
-  const count = checkShape("uniform", shape);
-  checkNumber("uniform", "low", low);
-  checkNumber("uniform", "high", high, {
+  const count = checkShape(args, shape);
+  args.number("low", low);
+  args.number("high", high, {
     above: low,
     atMost: Math.min(Number.MAX_VALUE, low + Number.MAX_VALUE),
   });
-  const random = generator(checkSeed("uniform", seed));
+  const random = generator(checkSeed(args, seed));
   const data = new Float64Array(count);
   for (let i = 0; i < count; i++) data[i] = low + (high - low) * random.uniform();
   return toNdArray(data, shape);
@@ -68,14 +68,15 @@ export function normal(options: {
   standardDeviation?: number;
   seed?: number;
 }): NdArray {
-  checkRecord("normal", "options", options);
+  const args = argumentsOf("normal");
+  args.record("options", options);
   const { shape, mean = 0, standardDeviation = 1, seed = 0 } = options;
-  const count = checkShape("normal", shape);
-  checkNumber("normal", "mean", mean);
-  checkNumber("normal", "standardDeviation", standardDeviation, { atLeast: 0 });
-  const data = normalBuffer(generator(checkSeed("normal", seed)), count, standardDeviation);
+  const count = checkShape(args, shape);
+  args.number("mean", mean);
+  args.number("standardDeviation", standardDeviation, { atLeast: 0 });
+  const data = normalBuffer(generator(checkSeed(args, seed)), count, standardDeviation);
   if (mean !== 0) for (let i = 0; i < count; i++) data[i]! += mean;
-  checkFinite("normal", "mean and standardDeviation", data);
+  args.finite("mean and standardDeviation", data);
   return toNdArray(data, shape);
 }
 
@@ -96,13 +97,14 @@ export function orthogonal(options: {
   gain?: number;
   seed?: number;
 }): NdArray {
-  checkRecord("orthogonal", "options", options);
+  const args = argumentsOf("orthogonal");
+  args.record("options", options);
   const { rows, columns, gain = 1, seed = 0 } = options;
-  checkSize("orthogonal", "rows", rows);
-  checkSize("orthogonal", "columns", columns);
-  checkMemory("orthogonal", "rows", rows * columns, "request fewer entries");
-  checkNumber("orthogonal", "gain", gain);
-  const random = generator(checkSeed("orthogonal", seed));
+  checkSize(args.at("rows"), rows);
+  checkSize(args.at("columns"), columns);
+  args.memory("rows", rows * columns, "request fewer entries");
+  args.number("gain", gain);
+  const random = generator(checkSeed(args, seed));
   return toNdArray(orthogonalMatrix(random, rows, columns, gain).data, [rows, columns]);
 }
 

@@ -1,5 +1,5 @@
 import { xoroshiro128plusFromState } from "pure-rand/generator/xoroshiro128plus";
-import { checkNumber } from "../arrays/check";
+import { argumentsOf } from "../arrays/arguments";
 import { stableLog } from "./stable-log";
 
 /** Stream of random numbers, which depend only on the seed, not on the JavaScript engine. */
@@ -28,7 +28,7 @@ export interface Generator {
  * const other = random.split();
  */
 export function generator(seed = 0): Generator {
-  checkNumber("generator", "seed", seed, { integer: true });
+  argumentsOf("generator").number("seed", seed, { integer: true });
   const high = Math.floor(seed / 2 ** 32);
   return fromWords([seed | 0, high | 0, 0x243f6a88, 0x85a308d3]);
 }
@@ -71,7 +71,7 @@ function fromWords(words: readonly number[]): Generator {
     }
   };
   const integer = (below: number) => {
-    checkNumber("generator.integer", "below", below, { integer: true, atLeast: 1, atMost: 2 ** 32 });
+    argumentsOf("generator.integer").number("below", below, { integer: true, atLeast: 1, atMost: 2 ** 32 });
     const limit = 2 ** 32 - (2 ** 32 % below);
     for (;;) {
       const word = source.next() >>> 0;

@@ -1,4 +1,4 @@
-import { ArgumentError } from "../arrays/errors";
+import { argumentsOf } from "../arrays/arguments";
 
 /** Largest number of steps of gradient descent in an experiment (a few minutes of computation). */
 const MAX_STEPS = 1e7;
@@ -7,5 +7,5 @@ const MAX_STEPS = 1e7;
 export function checkSteps(experiment: string, steps: number): number {
   if (steps <= MAX_STEPS) return steps;
   const expected = `such that gradient descent makes at most ${MAX_STEPS} steps (increase the step or the initial strength)`;
-  throw new ArgumentError(experiment, "parameters", expected, `parameters that need ${steps} steps`);
+  throw argumentsOf(experiment).refusal("parameters", expected, `parameters that need ${steps} steps`);
 }

@@ -1,5 +1,5 @@
 import { ArgumentError } from "../arrays";
-import { checkRecord } from "../arrays/check";
+import { argumentsOf } from "../arrays/arguments";
 import type { Axis } from "../plots";
 import type { Task } from "../tasks";
 import { layersOf } from "./diagnose/layers";
@@ -59,7 +59,7 @@ export async function diagnose(
   } catch (error) {
     if (!(error instanceof ArgumentError) || error.functionName === "diagnose") throw error;
     const expected = `valid for ${error.functionName}, whose ${error.argument} must be ${error.expected}`;
-    throw new ArgumentError("diagnose", "run", expected, error.received);
+    throw argumentsOf("diagnose").refusal("run", expected, error.received);
   }
 }
 
@@ -71,7 +71,7 @@ async function diagnoseRun(
 ): Promise<Report> {
   const checked = readRun("diagnose", run);
   if (checked.weights.length === 0 && checked.hidden === undefined && checked.outputs === undefined) {
-    throw ArgumentError.of("diagnose", "run", "a log of weights, hidden activations or outputs", run);
+    throw argumentsOf("diagnose").error("run", "a log of weights, hidden activations or outputs", run);
   }
   const points = readPoints(checked, options);
   const complete = withActivity("diagnose", checked);
@@ -143,7 +143,8 @@ async function fillReport(
 
 /** Reads and checks the pair of samples. */
 function readPoints({ inputs, targets }: CheckedRun, options: DiagnoseOptions): DiagnoseOptions["points"] {
-  checkRecord("diagnose", "options", options);
+  const args = argumentsOf("diagnose");
+  args.record("options", options);
   const { points } = options;
   if (points === undefined) return undefined;
   const samples = (inputs ?? targets)?.shape[0] ?? 0;
@@ -155,7 +156,7 @@ function readPoints({ inputs, targets }: CheckedRun, options: DiagnoseOptions): 
     samples < 2
       ? "left out, because run.inputs and run.targets have fewer than two samples"
       : `two different samples of the run, numbered from 0 to ${samples - 1}`;
-  throw ArgumentError.of("diagnose", "options.points", expected, points);
+  throw args.error("options.points", expected, points);
 }
 
 /** Returns a note for each missing part of the log, with the results that it would give. */

@@ -1,6 +1,5 @@
-import { ArgumentError } from "../arrays";
-import { checkRecord } from "../arrays/check";
-import { readVector } from "../arrays/readers";
+import { argumentsOf } from "../arrays/arguments";
+import { withinCall } from "../arrays/within-call";
 import type { Figure } from "../plots";
 import {
   type Curve,
@@ -44,31 +43,22 @@ export async function fitTrajectory(
   options: FitOptions = {},
   run: RunOptions = {},
 ): Promise<Report> {
-  checkRecord("fitTrajectory", "trajectory", trajectory);
-  const fitted = namingFitTrajectory(() => fitUniversal(trajectory, options));
-  const read = (name: Curve) => readVector("fitTrajectory", `trajectory.${name}`, trajectory[name]);
+  const args = argumentsOf("fitTrajectory");
+  args.record("trajectory", trajectory);
+  const fitted = withinCall("fitTrajectory", () => fitUniversal(trajectory, options));
+  const read = (name: Curve) => args.vector(["trajectory", name], trajectory[name]);
   const data = {
-    times: readVector("fitTrajectory", "trajectory.times", trajectory.times),
+    times: args.vector("trajectory.times", trajectory.times),
     representation: read("representation"),
     output: read("output"),
     alignment: read("alignment"),
   };
-  const loss = trajectory.loss && readVector("fitTrajectory", "trajectory.loss", trajectory.loss);
+  const loss = trajectory.loss && args.vector("trajectory.loss", trajectory.loss);
   const { inputDistanceSquared, targetDistanceSquared } = trajectory;
   return defineReport(fitted, data, loss, options.start).run(
     { inputDistanceSquared, targetDistanceSquared },
     run,
   );
-}
-
-/** Calls a function; its argument errors name `fitTrajectory`. */
-function namingFitTrajectory<Value>(work: () => Value): Value {
-  try {
-    return work();
-  } catch (error) {
-    if (!(error instanceof ArgumentError)) throw error;
-    throw new ArgumentError("fitTrajectory", error.argument, error.expected, error.received);
-  }
 }
 
 /** Defines the report of a fit as an experiment without computation. */

@@ -1,4 +1,4 @@
-import { checkBoolean, checkNumber, checkRecord } from "../arrays/check";
+import { argumentsOf } from "../arrays/arguments";
 import type { NdArray } from "../arrays/types";
 import { alignedWeights, gradientFlowAsync, taskModes } from "../deep-linear";
 import type { Correlations, TaskLike } from "../tasks";
@@ -49,14 +49,15 @@ export async function predict(
   options: PredictOptions = {},
   run: RunOptions = {},
 ): Promise<Report> {
-  checkRecord("predict", "options", options);
+  const args = argumentsOf("predict");
+  args.record("options", options);
   const { depth = 2, scale = 1e-3, modes = 10, whiten = false } = options;
-  checkNumber("predict", "options.depth", depth, { integer: true, atLeast: 1, atMost: 100 });
-  checkNumber("predict", "options.scale", scale, { above: 0 });
-  checkNumber("predict", "options.modes", modes, { integer: true, atLeast: 1 });
-  checkBoolean("predict", "options.whiten", whiten);
-  const usedTask = whiten ? whitenAs("predict", task) : task;
-  const data = principalInputs(correlationsOf("predict", "task", usedTask));
+  args.number("options.depth", depth, { integer: true, atLeast: 1, atMost: 100 });
+  args.number("options.scale", scale, { above: 0 });
+  args.number("options.modes", modes, { integer: true, atLeast: 1 });
+  args.boolean("options.whiten", whiten);
+  const usedTask = whiten ? whitenAs(args, task) : task;
+  const data = principalInputs(correlationsOf(args.at("task"), usedTask));
   return definePrediction(data).run({ depth, scale, modes }, run);
 }
 

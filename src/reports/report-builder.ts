@@ -1,3 +1,4 @@
+import { argumentsOf } from "../arrays/arguments";
 import { attachDisplay } from "../arrays/display-hook";
 import { ArgumentError, IntegrationError } from "../arrays/errors";
 import type { AbortSignalLike } from "../arrays/types";
@@ -51,7 +52,7 @@ export function defineExperiment<Name extends string>(
     ...description,
     async run(given = {}, options = {}) {
       const parameters = readParameters(definition.name, definition.parameters, given);
-      checkRunOptions(definition.name, options);
+      checkRunOptions(argumentsOf(definition.name), options);
       const task = readGivenTask(definition.name, definition.task, options.task);
       const content: ReportContent = { notes: [], series: [], tables: [], checks: [], figures: [] };
       const completed = await finishes(
@@ -89,8 +90,8 @@ async function finishes(experiment: string, body: Promise<void>): Promise<boolea
 /** Converts an error of a library function inside a body to one that names the experiment. */
 function errorOfExperiment(experiment: string, error: unknown): unknown {
   if (error instanceof ArgumentError && error.functionName !== experiment) {
-    const { functionName, argument, expected, received } = error;
-    return new ArgumentError(experiment, `${argument} (in ${functionName})`, expected, received);
+    const { functionName, path, expected, received } = error;
+    return argumentsOf(experiment).refusal([...path, `(in ${functionName})`], expected, received);
   }
   if (error instanceof IntegrationError) {
     const { reason, detail, advice, time, partial } = error;

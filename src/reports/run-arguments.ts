@@ -1,5 +1,4 @@
-import { checkFunction, checkNumber, checkRecord, checkSignal } from "../arrays/check";
-import { ArgumentError } from "../arrays/errors";
+import { type Arguments, argumentsOf } from "../arrays/arguments";
 import { toNdArray } from "../arrays/to-ndarray";
 import type { Task, TaskLike } from "../tasks";
 import { readTask } from "../tasks/read-task";
@@ -11,25 +10,26 @@ export function readParameters<Name extends string>(
   definitions: Readonly<Record<Name, Parameter>>,
   given: Readonly<Record<string, number>>,
 ): Record<Name, number> {
-  checkRecord(experiment, "parameters", given);
+  const args = argumentsOf(experiment);
+  args.record("parameters", given);
   const names = Object.keys(definitions) as Name[];
   for (const name of Object.keys(given)) {
     if (names.includes(name as Name)) continue;
-    throw new ArgumentError(experiment, "parameters", `among ${names.join(", ")}`, name);
+    throw args.refusal("parameters", `among ${names.join(", ")}`, name);
   }
   const read = names.map((name) => {
     const { default: fallback, description: _, ...range }: Parameter = definitions[name];
-    return [name, checkNumber(experiment, `parameters.${name}`, given[name] ?? fallback, range)] as const;
+    return [name, args.number(["parameters", name], given[name] ?? fallback, range)] as const;
   });
   return Object.fromEntries(read) as Record<Name, number>;
 }
 
 /** Checks the listener and the signal of a run. */
-export function checkRunOptions(functionName: string, options: RunOptions): void {
-  checkRecord(functionName, "options", options);
+export function checkRunOptions(args: Arguments, options: RunOptions): void {
+  args.record("options", options);
   const { onProgress, signal } = options;
-  if (onProgress !== undefined) checkFunction(functionName, "options.onProgress", onProgress);
-  checkSignal(functionName, "options.signal", signal);
+  if (onProgress !== undefined) args.callable("options.onProgress", onProgress);
+  args.signal("options.signal", signal);
 }
 
 /**
@@ -42,12 +42,13 @@ export function readGivenTask(
   accepted: string | undefined,
   given: TaskLike | undefined,
 ): Task | undefined {
+  const args = argumentsOf(experiment);
   if (given === undefined) return undefined;
   if (accepted === undefined) {
     const expected = "left out: this experiment generates its own data";
-    throw ArgumentError.of(experiment, "options.task", expected, given);
+    throw args.error("options.task", expected, given);
   }
-  const { inputs, targets } = readTask(experiment, "options.task", given);
+  const { inputs, targets } = readTask(args.at("options.task"), given);
   return {
     inputs: toNdArray(inputs.data, [inputs.rows, inputs.columns]),
     targets: toNdArray(targets.data, [targets.rows, targets.columns]),

@@ -1,7 +1,6 @@
-import { ArgumentError, toNdArray } from "../arrays";
-import { checkRecord, checkTimes } from "../arrays/check";
+import { toNdArray } from "../arrays";
+import { argumentsOf } from "../arrays/arguments";
 import { readArray } from "../arrays/read-array";
-import { readMatrix } from "../arrays/readers";
 import type { MatrixLike, NdArray, NdArrayLike, VectorLike } from "../arrays/types";
 import { type Activation, type MlpNetwork, mlp } from "../networks";
 
@@ -41,28 +40,29 @@ export interface CheckedRun {
 
 /** Reads and checks a run, field by field. */
 export function readRun(name: string, run: TrainingRun): CheckedRun {
-  checkRecord(name, "run", run);
-  const times = checkTimes(name, "run.times", run.times);
+  const args = argumentsOf(name);
+  args.record("run", run);
+  const times = args.times("run.times", run.times);
   const count = times.length;
   if (count < 2 || times[count - 1] === times[0]) {
-    throw ArgumentError.of(name, "run.times", "at least two different times", run.times);
+    throw args.error("run.times", "at least two different times", run.times);
   }
   const matrix = (argument: "inputs" | "targets"): NdArray | undefined => {
     const given = run[argument];
     if (given === undefined) return undefined;
-    const { rows, columns, data } = readMatrix(name, `run.${argument}`, given);
+    const { rows, columns, data } = args.matrix(["run", argument], given);
     return toNdArray(data, [rows, columns]);
   };
   const [inputs, targets] = [matrix("inputs"), matrix("targets")];
   const samples = inputs?.shape[0] ?? targets?.shape[0];
   if (inputs !== undefined && targets !== undefined && targets.shape[0] !== samples) {
-    throw ArgumentError.of(name, "run.targets", `an array of ${samples} rows, like run.inputs`, run.targets);
+    throw args.error("run.targets", `an array of ${samples} rows, like run.inputs`, run.targets);
   }
   const activity = (argument: "hidden" | "outputs", width?: number): NdArray | undefined => {
     const given = run[argument];
     if (given === undefined) return undefined;
     const shape = [count, samples, width];
-    const array = readArray(name, `run.${argument}`, given, { dimensions: [3], shape });
+    const array = readArray(args.at(["run", argument]), given, { dimensions: [3], shape });
     return toNdArray(array.data, array.shape);
   };
   const weights = readWeights(name, run.weights, count, inputs?.shape[1], targets?.shape[1]);
@@ -86,16 +86,17 @@ function readWeights(
   inputs: number | undefined,
   outputs: number | undefined,
 ): NdArray[] {
+  const args = argumentsOf(name);
   if (list === undefined) return [];
   if (!Array.isArray(list) || list.length === 0) {
-    throw ArgumentError.of(name, "run.weights", "an array of arrays [T, n_{l+1}, n_l], one per layer", list);
+    throw args.error("run.weights", "an array of arrays [T, n_{l+1}, n_l], one per layer", list);
   }
   const arrays: NdArray[] = [];
   for (const [l, value] of list.entries()) {
     const below = arrays[l - 1]?.shape[1] ?? inputs;
     const above = l === list.length - 1 ? outputs : undefined;
     const shape = [count, above, below];
-    const array = readArray(name, `run.weights[${l}]`, value, { dimensions: [3], shape });
+    const array = readArray(args.at(["run", "weights", l]), value, { dimensions: [3], shape });
     arrays.push(toNdArray(array.data, array.shape));
   }
   return arrays;
@@ -107,14 +108,15 @@ function readBiases(
   weights: readonly NdArray[],
   count: number,
 ): NdArray[] {
+  const args = argumentsOf(name);
   if (list === undefined) return [];
   if (!Array.isArray(list) || list.length !== weights.length) {
     const expected = `an array of ${weights.length} arrays [T, n_{l+1}], one per layer of run.weights`;
-    throw ArgumentError.of(name, "run.biases", expected, list);
+    throw args.error("run.biases", expected, list);
   }
   return list.map((value, l) => {
     const shape = [count, weights[l]!.shape[1]];
-    const array = readArray(name, `run.biases[${l}]`, value, { dimensions: [2], shape });
+    const array = readArray(args.at(["run", "biases", l]), value, { dimensions: [2], shape });
     return toNdArray(array.data, array.shape);
   });
 }

@@ -1,3 +1,4 @@
+import type { Arguments } from "../arrays/arguments";
 import { makeFallback } from "./fallback/make-fallback";
 import { engine } from "./instance";
 import type { Kernels } from "./kernels";
@@ -44,14 +45,14 @@ type ModuleExports = Kernels & { scratchBytes(): number };
 /**
  * Creates an arena with at least `bytes` bytes for the caller, all of them zero.
  *
- * @throws MemoryError naming `functionName` if the size exceeds 4 GiB or the allocation fails
+ * @throws MemoryError if the size exceeds 4 GiB or the allocation fails
  */
-export function createArena(functionName: string, bytes: number): Arena {
+export function createArena(args: Arguments, bytes: number): Arena {
   try {
     return (engine() === null ? inTypeScript : inWebAssembly)(bytes);
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;
-    throw new MemoryError(functionName, bytes, { cause });
+    throw new MemoryError(args.functionName, bytes, { cause });
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Arguments } from "../arrays/arguments";
 import { type Arena, createArena } from "./arena";
 
 /** Bytes of the arena that is kept permanently: four matrices of 360 x 360. */
@@ -8,14 +9,14 @@ let smallArena: Arena | undefined;
 let largeArena: WeakRef<Arena> | undefined;
 
 /** Returns a scratch arena of at least `bytes`, valid until the caller returns, for copies of arrays outside arenas. */
-export function borrowArena(functionName: string, bytes: number): Arena {
+export function borrowArena(args: Arguments, bytes: number): Arena {
   if (bytes <= SMALL_ARENA_BYTES) {
-    if (smallArena === undefined) smallArena = createArena(functionName, SMALL_ARENA_BYTES);
+    if (smallArena === undefined) smallArena = createArena(args, SMALL_ARENA_BYTES);
     return smallArena;
   }
   const last = largeArena?.deref();
   if (last !== undefined && last.end - last.start >= bytes) return last;
-  const arena = createArena(functionName, bytes);
+  const arena = createArena(args, bytes);
   largeArena = new WeakRef(arena);
   return arena;
 }

@@ -1,3 +1,4 @@
+import type { Arguments } from "../arrays/arguments";
 import { kernelsOf } from "./arena";
 import type { Kernels } from "./kernels";
 import { createWorkspace } from "./workspace";
@@ -19,10 +20,10 @@ export interface LinearFieldKernel {
  * Σyx = `outputInput` [n_L, n_0] (both copied). A diagonal Σxx is applied as a scaling of columns.
  *
  * @param lengths lengths of further arrays in the same workspace: the integrator's states, stages and lists of terms
- * @throws MemoryError naming `functionName` if the memory cannot be allocated
+ * @throws MemoryError if the memory cannot be allocated
  */
 export function linearFieldKernel(
-  functionName: string,
+  args: Arguments,
   widths: readonly number[],
   inputInput: Float64Array,
   outputInput: Float64Array,
@@ -32,7 +33,7 @@ export function linearFieldKernel(
   const inputs = widths[0]!;
   const size = widths.slice(1).reduce((sum, n, l) => sum + n * widths[l]!, 0);
   const variances = diagonalOf(inputInput, inputs);
-  const { arrays, kernels, release } = createWorkspace(functionName, [
+  const { arrays, kernels, release } = createWorkspace(args, [
     6 + depth,
     variances === undefined ? inputInput.length : inputs,
     outputInput.length,

@@ -1,3 +1,4 @@
+import { argumentsOf } from "../arrays/arguments";
 import { kernelsOf } from "./arena";
 import { borrowArena, copyIn, copyOut } from "./copy";
 import { plainProduct } from "./fallback/product";
@@ -84,7 +85,7 @@ function productInto(
     return;
   }
   const [aSize, bSize, outSize] = [m * k, k * n, m * n];
-  const arena = borrowArena("multiply", 8 * (aSize + bSize + outSize));
+  const arena = borrowArena(argumentsOf("multiply"), 8 * (aSize + bSize + outSize));
   const { numbers, start } = arena;
   const at = start / 8;
   copyIn(numbers, at, a, aSize);

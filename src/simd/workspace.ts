@@ -1,3 +1,4 @@
+import type { Arguments } from "../arrays/arguments";
 import { type Arena, createArena } from "./arena";
 import { type Block, FreeList } from "./free-list";
 import type { Kernels } from "./kernels";
@@ -42,9 +43,9 @@ const registry =
  * Creates a workspace with arrays of the given lengths. Release it together with its owner; otherwise its memory is
  * freed when the workspace is garbage-collected.
  *
- * @throws MemoryError naming `functionName` if the memory cannot be allocated
+ * @throws MemoryError if the memory cannot be allocated
  */
-export function createWorkspace(functionName: string, lengths: readonly number[]): Workspace {
+export function createWorkspace(args: Arguments, lengths: readonly number[]): Workspace {
   const starts: number[] = [];
   let bytes = 0;
   for (const length of lengths) {
@@ -52,9 +53,7 @@ export function createWorkspace(functionName: string, lengths: readonly number[]
     bytes += Math.ceil((length * 8) / CACHE_LINE_BYTES) * CACHE_LINE_BYTES;
   }
   const isShared = bytes <= MAX_SHARED_WORKSPACE;
-  const { managed, block } = isShared
-    ? takeBlock(functionName, bytes)
-    : openArena(functionName, bytes, bytes);
+  const { managed, block } = isShared ? takeBlock(args, bytes) : openArena(args, bytes, bytes);
   const { numbers, kernels } = managed.arena;
   numbers.fill(0, block.start / 8, Math.min(managed.fresh, block.end) / 8);
   managed.fresh = Math.max(managed.fresh, block.end);
@@ -79,15 +78,15 @@ export function createWorkspace(functionName: string, lengths: readonly number[]
 /**
  * Creates a workspace with named groups of arrays.
  *
- * @throws MemoryError naming `functionName` if the memory cannot be allocated
+ * @throws MemoryError if the memory cannot be allocated
  */
 export function groupedWorkspace<Name extends string>(
-  functionName: string,
+  args: Arguments,
   groups: Readonly<Record<Name, readonly number[]>>,
 ): Omit<Workspace, "arrays"> & { readonly groups: Record<Name, readonly Float64Array<ArrayBuffer>[]> } {
   const entries = Object.entries(groups) as [Name, readonly number[]][];
   const { arrays, kernels, release } = createWorkspace(
-    functionName,
+    args,
     entries.flatMap(([, lengths]) => lengths),
   );
   const remaining = arrays.values();
@@ -99,22 +98,18 @@ export function groupedWorkspace<Name extends string>(
 export const reservedBytes = (): number =>
   sharedArenas.reduce((sum, { arena }) => sum + arena.numbers.byteLength, 0);
 
-function takeBlock(functionName: string, bytes: number): { managed: ManagedArena; block: Block } {
+function takeBlock(args: Arguments, bytes: number): { managed: ManagedArena; block: Block } {
   for (const managed of sharedArenas) {
     const block = managed.list.take(bytes);
     if (block !== undefined) return { managed, block };
   }
-  const { managed, block } = openArena(functionName, bytes, SHARED_ARENA_BYTES);
+  const { managed, block } = openArena(args, bytes, SHARED_ARENA_BYTES);
   sharedArenas.push(managed);
   return { managed, block };
 }
 
-function openArena(
-  functionName: string,
-  bytes: number,
-  size: number,
-): { managed: ManagedArena; block: Block } {
-  const arena = createArena(functionName, size);
+function openArena(args: Arguments, bytes: number, size: number): { managed: ManagedArena; block: Block } {
+  const arena = createArena(args, size);
   const managed: ManagedArena = { arena, list: new FreeList(arena.start, arena.end), fresh: arena.start };
   return { managed, block: managed.list.take(bytes)! };
 }

@@ -1,5 +1,4 @@
-import { checkMemory, checkNumber, checkRecord } from "../arrays/check";
-import { ArgumentError } from "../arrays/errors";
+import { argumentsOf } from "../arrays/arguments";
 import { toNdArray } from "../arrays/to-ndarray";
 import { checkTree, nodeCount, nodeNames, type Tree } from "./hierarchies/tree";
 import type { Task } from "./task";
@@ -20,13 +19,14 @@ import type { Task } from "./task";
  * const task = contextual({ objects: 8, contexts: 3 }); // inputs [24, 11], targets [24, 60]
  */
 export function contextual(options: { objects?: number; contexts: number }): Task {
-  checkRecord("contextual", "options", options);
+  const args = argumentsOf("contextual");
+  args.record("options", options);
   const { objects = 8, contexts } = options;
   const tree = objectTree(objects);
-  checkNumber("contextual", "contexts", contexts, { integer: true, atLeast: 1 });
+  args.number("contexts", contexts, { integer: true, atLeast: 1 });
   const nodes = nodeCount(tree);
   const [samples, nIn, nOut] = [objects * contexts, objects + contexts, nodes * (contexts + 1)];
-  checkMemory("contextual", "contexts", samples * (nIn + nOut), "fewer objects or contexts");
+  args.memory("contexts", samples * (nIn + nOut), "fewer objects or contexts");
   const inputs = new Float64Array(samples * nIn);
   const targets = new Float64Array(samples * nOut);
   for (let context = 0; context < contexts; context++) {
@@ -48,10 +48,15 @@ export function contextual(options: { objects?: number; contexts: number }): Tas
 }
 
 function objectTree(objects: unknown): Tree {
-  const count = checkNumber("contextual", "objects", objects, { integer: true, atLeast: 2, atMost: 2 ** 30 });
+  const args = argumentsOf("contextual");
+  const count = args.number("objects", objects, {
+    integer: true,
+    atLeast: 2,
+    atMost: 2 ** 30,
+  });
   const levels = 32 - Math.clz32(count);
-  if (2 ** (levels - 1) === count) return checkTree("contextual", levels, 2);
-  throw ArgumentError.of("contextual", "objects", "a power of two", objects);
+  if (2 ** (levels - 1) === count) return checkTree(args, levels, 2);
+  throw args.error("objects", "a power of two", objects);
 }
 
 /** Returns the nodes on the path from the root to a leaf, numbered level by level from 0 at the root. */

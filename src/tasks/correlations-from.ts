@@ -1,6 +1,4 @@
-import { checkNumber, checkRecord } from "../arrays/check";
-import { ArgumentError } from "../arrays/errors";
-import { readMatrix } from "../arrays/readers";
+import { argumentsOf } from "../arrays/arguments";
 import { matrixToNdArray } from "../arrays/to-ndarray";
 import type { Matrix, MatrixLike } from "../arrays/types";
 import { denseSymmetricEigen } from "../linalg/dense";
@@ -34,22 +32,18 @@ export function correlationsFrom(statistics: {
   outputPower?: number;
   samples?: number;
 }): Correlations {
-  checkRecord(NAME, "statistics", statistics);
+  const args = argumentsOf(NAME);
+  args.record("statistics", statistics);
   const { outputPower, samples = 1 } = statistics;
   const inputInput = readSymmetric(statistics.inputInput);
-  const outputInput = readMatrix(NAME, "outputInput", statistics.outputInput, {
+  const outputInput = args.matrix("outputInput", statistics.outputInput, {
     columns: inputInput.columns,
   });
-  checkNumber(NAME, "samples", samples, { integer: true, atLeast: 1 });
-  if (outputPower !== undefined) checkNumber(NAME, "outputPower", outputPower, { atLeast: 0 });
+  args.number("samples", samples, { integer: true, atLeast: 1 });
+  if (outputPower !== undefined) args.number("outputPower", outputPower, { atLeast: 0 });
   const smallest = smallestOutputPower(inputInput, outputInput, outputPower ?? 0);
   if (outputPower !== undefined && outputPower < smallest.power - smallest.error) {
-    throw ArgumentError.of(
-      NAME,
-      "outputPower",
-      `at least tr(Σyx Σxx⁺ Σyxᵀ) = ${smallest.power}`,
-      outputPower,
-    );
+    throw args.error("outputPower", `at least tr(Σyx Σxx⁺ Σyxᵀ) = ${smallest.power}`, outputPower);
   }
   return {
     inputInput: matrixToNdArray(inputInput),
@@ -60,16 +54,17 @@ export function correlationsFrom(statistics: {
 }
 
 function readSymmetric(value: MatrixLike): Matrix {
-  const matrix = readMatrix(NAME, "inputInput", value);
+  const args = argumentsOf(NAME);
+  const matrix = args.matrix("inputInput", value);
   const { rows: n, columns, data } = matrix;
-  if (n !== columns) throw ArgumentError.of(NAME, "inputInput", "a square matrix", value);
+  if (n !== columns) throw args.error("inputInput", "a square matrix", value);
   const largest = data.reduce((max, x) => Math.max(max, Math.abs(x)), 0);
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < i; j++) {
       const [below, above] = [data[i * n + j]!, data[j * n + i]!];
       if (Math.abs(below - above) > 1e-12 * largest) {
         const received = `${below} at [${i}, ${j}] and ${above} at [${j}, ${i}]`;
-        throw new ArgumentError(NAME, "inputInput", "symmetric", received);
+        throw args.refusal("inputInput", "symmetric", received);
       }
       data[i * n + j] = data[j * n + i] = below / 2 + above / 2;
     }
@@ -83,11 +78,12 @@ function smallestOutputPower(
   outputInput: Matrix,
   givenPower: number,
 ): { power: number; error: number } {
+  const args = argumentsOf(NAME);
   const { values, vectors } = denseSymmetricEigen(inputInput);
   const n = values.length;
   const largest = values[n - 1]!;
   if (values[0]! < -1e-10 * Math.max(largest, 0)) {
-    throw new ArgumentError(NAME, "inputInput", "positive semidefinite", `the eigenvalue ${values[0]}`);
+    throw args.refusal("inputInput", "positive semidefinite", `the eigenvalue ${values[0]}`);
   }
   const rounding = 2 * n * Number.EPSILON;
   const projected = multiply(outputInput, vectors);
@@ -113,11 +109,10 @@ function smallestOutputPower(
   const allowed = Math.sqrt(droppedVariance) * Math.sqrt(Math.max(power, givenPower));
   if (outside > 1e-8 * norm + allowed) {
     const received = `a component of norm ${outside} (of ${norm}) outside this range, which no inputs can produce`;
-    throw new ArgumentError(NAME, "outputInput", "in the range of inputInput", received);
+    throw args.refusal("outputInput", "in the range of inputInput", received);
   }
   if (Number.isFinite(power)) return { power, error };
-  throw new ArgumentError(
-    NAME,
+  throw args.refusal(
     "outputInput",
     "small enough for a finite sum of squares of the targets",
     `norm ${norm}`,

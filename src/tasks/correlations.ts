@@ -1,5 +1,5 @@
-import { checkMemory } from "../arrays/check";
-import { ArgumentError } from "../arrays/errors";
+import { type Arguments, argumentsOf } from "../arrays/arguments";
+import { HERE } from "../arrays/path";
 import { matrixToNdArray } from "../arrays/to-ndarray";
 import type { Matrix, NdArray } from "../arrays/types";
 import { secondMoment, sumOfSquares } from "./moments";
@@ -33,21 +33,16 @@ export interface Correlations {
  * // inputInput: I / 2, outputInput: [[1, 2]]
  */
 export function correlations(task: TaskLike): Correlations {
-  return correlationsOf("correlations", "task", task);
+  return correlationsOf(argumentsOf("correlations").at("task"), task);
 }
 
-/** Computes `correlations`; errors name `functionName` and `argument`. */
-export function correlationsOf(functionName: string, argument: string, task: TaskLike): Correlations {
-  const { inputs, targets } = readTask(functionName, argument, task);
+/** Computes `correlations`. */
+export function correlationsOf(args: Arguments, task: TaskLike): Correlations {
+  const { inputs, targets } = readTask(args, task);
   const entries = inputs.columns * Math.max(inputs.columns, targets.columns);
-  checkMemory(
-    functionName,
-    argument,
-    entries,
-    "the statistics have nIn² + nOut nIn entries: reduce the inputs first",
-  );
-  finiteSquares(functionName, `${argument}.inputs`, inputs);
-  const outputPower = finiteSquares(functionName, `${argument}.targets`, targets) / targets.rows;
+  args.memory(HERE, entries, "the statistics have nIn² + nOut nIn entries: reduce the inputs first");
+  finiteSquares(args.at("inputs"), inputs);
+  const outputPower = finiteSquares(args.at("targets"), targets) / targets.rows;
   return {
     inputInput: matrixToNdArray(secondMoment(inputs, inputs)),
     outputInput: matrixToNdArray(secondMoment(targets, inputs)),
@@ -60,8 +55,8 @@ export function correlationsOf(functionName: string, argument: string, task: Tas
  * Computes the sum of squares and checks that it is finite. Finite sums of squares bound every sum of products
  * (Cauchy–Schwarz), so that no statistic can overflow.
  */
-function finiteSquares(functionName: string, argument: string, matrix: Matrix): number {
+function finiteSquares(args: Arguments, matrix: Matrix): number {
   const power = sumOfSquares(matrix.data);
   if (Number.isFinite(power)) return power;
-  throw new ArgumentError(functionName, argument, "small enough for a finite sum of squares", `${power}`);
+  throw args.refusal(HERE, "small enough for a finite sum of squares", `${power}`);
 }

@@ -1,4 +1,4 @@
-import { checkMemory, checkNumber, checkRecord } from "../arrays/check";
+import { argumentsOf } from "../arrays/arguments";
 import { toNdArray } from "../arrays/to-ndarray";
 import { type Generator, generator } from "../random/generator";
 import type { Task } from "./task";
@@ -23,14 +23,15 @@ import type { Task } from "./task";
 export function digits(
   options: { samples?: number; size?: number; variation?: number; noise?: number; seed?: number } = {},
 ): Task {
-  checkRecord("digits", "options", options);
+  const args = argumentsOf("digits");
+  args.record("options", options);
   const { samples = 100, size = 14, variation = 1, noise = 0.05, seed = 0 } = options;
-  checkNumber("digits", "samples", samples, { integer: true, atLeast: 1 });
-  checkNumber("digits", "size", size, { integer: true, atLeast: 5 });
-  checkNumber("digits", "variation", variation, { atLeast: 0, atMost: 2 });
-  checkNumber("digits", "noise", noise, { atLeast: 0, atMost: 1e6 });
-  checkNumber("digits", "seed", seed, { integer: true });
-  checkMemory("digits", "samples", samples * (size * size + 10), "fewer samples or smaller images");
+  args.number("samples", samples, { integer: true, atLeast: 1 });
+  args.number("size", size, { integer: true, atLeast: 5 });
+  args.number("variation", variation, { atLeast: 0, atMost: 2 });
+  args.number("noise", noise, { atLeast: 0, atMost: 1e6 });
+  args.number("seed", seed, { integer: true });
+  args.memory("samples", samples * (size * size + 10), "fewer samples or smaller images");
   const random = generator(seed);
   const inputs = new Float64Array(samples * size * size);
   const targets = new Float64Array(samples * 10);

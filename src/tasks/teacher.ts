@@ -1,5 +1,4 @@
-import { checkBoolean, checkFinite, checkMemory, checkNumber, checkRecord } from "../arrays/check";
-import { ArgumentError } from "../arrays/errors";
+import { argumentsOf } from "../arrays/arguments";
 import { matrixToNdArray } from "../arrays/to-ndarray";
 import type { Matrix, NdArray } from "../arrays/types";
 import { multiplyTransposed } from "../linalg/products";
@@ -38,30 +37,31 @@ export interface TeacherOptions {
  * const task = teacher({ inputSize: 5, outputSize: 3, samples: 100, rank: 2, whiten: true, seed: 1 });
  */
 export function teacher(options: TeacherOptions): Task & { teacher: NdArray } {
-  checkRecord("teacher", "options", options);
+  const args = argumentsOf("teacher");
+  args.record("options", options);
   const { inputSize, outputSize, samples, noise = 0, whiten = false, seed = 0 } = options;
   for (const [argument, size] of Object.entries({ inputSize, outputSize, samples })) {
-    checkNumber("teacher", argument, size, { integer: true, atLeast: 1 });
+    args.number(argument, size, { integer: true, atLeast: 1 });
   }
   const full = Math.min(inputSize, outputSize);
   const { rank = full } = options;
-  checkNumber("teacher", "rank", rank, { integer: true, atLeast: 1, atMost: full });
-  checkNumber("teacher", "noise", noise, { atLeast: 0 });
-  checkBoolean("teacher", "whiten", whiten);
-  checkNumber("teacher", "seed", seed, { integer: true });
+  args.number("rank", rank, { integer: true, atLeast: 1, atMost: full });
+  args.number("noise", noise, { atLeast: 0 });
+  args.boolean("whiten", whiten);
+  args.number("seed", seed, { integer: true });
   if (whiten && samples < inputSize) {
     const expected = `at least inputSize = ${inputSize} to whiten the inputs`;
-    throw ArgumentError.of("teacher", "samples", expected, samples);
+    throw args.error("samples", expected, samples);
   }
   const entries = samples * (inputSize + outputSize) + inputSize * outputSize;
-  checkMemory("teacher", "samples", entries, "fewer samples or smaller sizes");
+  args.memory("samples", entries, "fewer samples or smaller sizes");
   const random = generator(seed);
   const matrix = linearMap(random, outputSize, inputSize, rank);
   const gaussian = normals(random, samples, inputSize);
-  const inputs = whiten ? whitenMatrix("teacher", "inputs", gaussian).white : gaussian;
+  const inputs = whiten ? whitenMatrix(args.at("inputs"), gaussian).white : gaussian;
   const targets = multiplyTransposed(inputs, matrix);
   if (noise > 0) for (let i = 0; i < targets.data.length; i++) targets.data[i]! += noise * random.normal();
-  checkFinite("teacher", "noise", targets.data);
+  args.finite("noise", targets.data);
   return {
     inputs: matrixToNdArray(inputs),
     targets: matrixToNdArray(targets),

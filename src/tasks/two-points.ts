@@ -1,4 +1,4 @@
-import { checkMemory, checkNumber, checkRecord } from "../arrays/check";
+import { argumentsOf } from "../arrays/arguments";
 import { toNdArray } from "../arrays/to-ndarray";
 import type { NdArray } from "../arrays/types";
 import type { Task } from "./task";
@@ -24,13 +24,14 @@ export function twoPoints(
     outputSize?: number;
   } = {},
 ): Task {
-  checkRecord("twoPoints", "options", options);
+  const args = argumentsOf("twoPoints");
+  args.record("options", options);
   const { inputDistanceSquared = 1, targetDistanceSquared = 0.5, inputSize = 1, outputSize = 1 } = options;
-  checkNumber("twoPoints", "inputDistanceSquared", inputDistanceSquared, { above: 0 });
-  checkNumber("twoPoints", "targetDistanceSquared", targetDistanceSquared, { atLeast: 0 });
+  args.number("inputDistanceSquared", inputDistanceSquared, { above: 0 });
+  args.number("targetDistanceSquared", targetDistanceSquared, { atLeast: 0 });
   for (const [argument, size] of Object.entries({ inputSize, outputSize })) {
-    checkNumber("twoPoints", argument, size, { integer: true, atLeast: 1 });
-    checkMemory("twoPoints", argument, 2 * size, "choose a smaller size");
+    args.number(argument, size, { integer: true, atLeast: 1 });
+    args.memory(argument, 2 * size, "choose a smaller size");
   }
   return {
     inputs: pair(-1, Math.sqrt(inputDistanceSquared), inputSize),

@@ -1,5 +1,5 @@
-import { checkRecord } from "../arrays/check";
-import { ArgumentError } from "../arrays/errors";
+import { type Arguments, argumentsOf } from "../arrays/arguments";
+import { HERE } from "../arrays/path";
 import { matrixToNdArray } from "../arrays/to-ndarray";
 import type { Matrix, NdArray } from "../arrays/types";
 import { denseSvd } from "../linalg/dense";
@@ -23,17 +23,17 @@ import type { Task, TaskLike } from "./task";
  * const white = whiten({ inputs: [[2, 0], [0, 1]], targets: [[1], [1]] }); // inputs: √2 I
  */
 export function whiten(task: TaskLike & Pick<Task, "labels">): Task & { transform: NdArray } {
-  return whitenAs("whiten", task);
+  return whitenAs(argumentsOf("whiten"), task);
 }
 
-/** Computes `whiten`; errors name `functionName`. */
+/** Computes `whiten`. */
 export function whitenAs(
-  functionName: string,
+  args: Arguments,
   task: TaskLike & Pick<Task, "labels">,
 ): Task & { transform: NdArray } {
-  const { inputs, targets } = readTask(functionName, "task", task);
-  const labels = copyLabels(functionName, task.labels);
-  const { white, transform } = whitenMatrix(functionName, "task.inputs", inputs);
+  const { inputs, targets } = readTask(args.at("task"), task);
+  const labels = copyLabels(args, task.labels);
+  const { white, transform } = whitenMatrix(args.at("task.inputs"), inputs);
   return {
     inputs: matrixToNdArray(white),
     targets: matrixToNdArray(targets),
@@ -42,34 +42,30 @@ export function whitenAs(
   };
 }
 
-function copyLabels(functionName: string, labels: Task["labels"]): Task["labels"] {
+function copyLabels(args: Arguments, labels: Task["labels"]): Task["labels"] {
   if (labels === undefined) return undefined;
-  checkRecord(functionName, "task.labels", labels);
+  args.record("task.labels", labels);
   const named = (["items", "features"] as const).flatMap((kind) => {
     const names = labels[kind];
     if (names === undefined) return [];
     if (!Array.isArray(names)) {
-      throw ArgumentError.of(functionName, `task.labels.${kind}`, "an array of strings", names);
+      throw args.error(["task", "labels", kind], "an array of strings", names);
     }
-    return [[kind, Array.from(names, (name, i) => checkName(functionName, `${kind}[${i}]`, name))] as const];
+    return [[kind, Array.from(names, (name, i) => checkName(args, `${kind}[${i}]`, name))] as const];
   });
   return Object.fromEntries(named);
 }
 
-function checkName(functionName: string, place: string, name: unknown): string {
+function checkName(args: Arguments, place: string, name: unknown): string {
   if (typeof name === "string") return name;
-  throw ArgumentError.of(functionName, `task.labels.${place}`, "a string", name);
+  throw args.error(["task", "labels", place], "a string", name);
 }
 
 /** Computes the white samples √P U Vᵀ and the transform √P V S⁺ Vᵀ of inputs X = U S Vᵀ. */
-export function whitenMatrix(
-  functionName: string,
-  argument: string,
-  inputs: Matrix,
-): { white: Matrix; transform: Matrix } {
+export function whitenMatrix(args: Arguments, inputs: Matrix): { white: Matrix; transform: Matrix } {
   const { u, singularValues, v } = denseSvd(inputs);
   const largest = singularValues[0]!;
-  if (largest === 0) throw new ArgumentError(functionName, argument, "not all zero", "zeros");
+  if (largest === 0) throw args.refusal(HERE, "not all zero", "zeros");
   const threshold = largest * Math.max(inputs.rows, inputs.columns) * Number.EPSILON;
   const scale = Math.sqrt(inputs.rows);
   const kept = singularValues.map((s) => (s > threshold ? scale : 0));

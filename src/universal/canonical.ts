@@ -1,4 +1,4 @@
-import { ArgumentError } from "../arrays/errors";
+import type { Arguments } from "../arrays/arguments";
 import type { Field, Jacobian } from "../ode";
 import type { Pair, UniversalState } from "./problem";
 
@@ -34,7 +34,7 @@ export interface Canonical extends Scales {
  *
  * @throws ArgumentError if products or ratios of the numbers overflow or underflow in float64
  */
-export function canonical(functionName: string, pair: Pair): Canonical {
+export function canonical(args: Arguments, pair: Pair): Canonical {
   const { start, inputDistance, targetDistance, encoder, decoder } = pair;
   const encoderScale = Math.sqrt(decoder) * Math.SQRT1_2;
   const decoderScale = Math.sqrt(encoder) * inputDistance * Math.SQRT1_2;
@@ -48,7 +48,7 @@ export function canonical(functionName: string, pair: Pair): Canonical {
   const largest = Math.max(separation ** 2, steepness ** 2, drive);
   if (!Number.isFinite(largest + across + balance) || separation === 0 || decoderScale === 0) {
     const expected = "such that products and ratios of its numbers stay within float64";
-    throw ArgumentError.of(functionName, "problem", expected, pair.start);
+    throw args.error("problem", expected, pair.start);
   }
   return { separation, slope, across, drive, balance, encoderScale, decoderScale, targetDistance };
 }

@@ -1,3 +1,4 @@
+import { argumentsOf } from "../arrays/arguments";
 import type { UniversalProblem } from "./problem";
 import { checkResult, readCanonical } from "./read-canonical";
 
@@ -15,6 +16,7 @@ import { checkResult, readCanonical } from "./read-canonical";
  * }); // 0.3666...
  */
 export function conserved(problem: UniversalProblem): number {
-  const { balance, decoderScale } = readCanonical("conserved", problem);
-  return checkResult("conserved", problem, balance / decoderScale / decoderScale);
+  const args = argumentsOf("conserved");
+  const { balance, decoderScale } = readCanonical(args, problem);
+  return checkResult(args, problem, balance / decoderScale / decoderScale);
 }

@@ -1,3 +1,4 @@
+import { argumentsOf } from "../arrays/arguments";
 import type { UniversalProblem } from "./problem";
 import { checkResult, readCanonical } from "./read-canonical";
 
@@ -22,9 +23,10 @@ import { checkResult, readCanonical } from "./read-canonical";
  * }); // 0.1122919617...
  */
 export function finalDistance(problem: UniversalProblem): number {
-  const { separation, slope, across, balance, drive, encoderScale } = readCanonical("finalDistance", problem);
+  const args = argumentsOf("finalDistance");
+  const { separation, slope, across, balance, drive, encoderScale } = readCanonical(args, problem);
   if (across === 0 && slope === -separation) return 0;
-  return checkResult("finalDistance", problem, largerRoot(-balance, drive) / encoderScale / encoderScale);
+  return checkResult(args, problem, largerRoot(-balance, drive) / encoderScale / encoderScale);
 }
 
 /** Computes A/2 + √(A²/4 + B²) without cancellation. */

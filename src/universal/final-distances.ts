@@ -1,6 +1,4 @@
-import { checkFinite, checkNumber, checkRecord } from "../arrays/check";
-import { ArgumentError } from "../arrays/errors";
-import { readMatrix } from "../arrays/readers";
+import { argumentsOf } from "../arrays/arguments";
 import { toNdArray } from "../arrays/to-ndarray";
 import type { MatrixLike, NdArray } from "../arrays/types";
 import { readTask } from "../tasks/read-task";
@@ -44,10 +42,11 @@ export function finalDistances(options: {
   readonly rateRatio: number;
   readonly initial?: InitialDistances | undefined;
 }): NdArray {
-  const { inputs, targets } = readTask("finalDistances", "options", options);
-  const ratio = checkNumber("finalDistances", "options.rateRatio", options.rateRatio, { above: 0 });
-  const input = squaredDistancesOf("finalDistances", "options.inputs", inputs);
-  const target = squaredDistancesOf("finalDistances", "options.targets", targets);
+  const args = argumentsOf("finalDistances");
+  const { inputs, targets } = readTask(args.at("options"), options);
+  const ratio = args.number("options.rateRatio", options.rateRatio, { above: 0 });
+  const input = squaredDistancesOf(args.at("options.inputs"), inputs);
+  const target = squaredDistancesOf(args.at("options.targets"), targets);
   const points = inputs.rows;
   const start = options.initial === undefined ? undefined : readInitial(options.initial, points);
   const distances = new Float64Array(points * points);
@@ -59,28 +58,29 @@ export function finalDistances(options: {
       const [h, y] = [start?.representation[at] ?? 0, start?.output[at] ?? 0];
       if (h === 0 && y > 0) {
         const expected = `0, because representations ${i} and ${j} are equal (initial.representation[${i}, ${j}] = 0)`;
-        throw ArgumentError.of("finalDistances", `options.initial.output[${i}, ${j}]`, expected, y);
+        throw args.error(["options", "initial", "output", [i, j]], expected, y);
       }
       const random = h === 0 ? 0 : h - ratio * input[at]! * (y / h);
       distances[at] = largerRoot(random, structured);
     }
   }
-  checkFinite("finalDistances", "options", distances);
+  args.finite("options", distances);
   return toNdArray(distances, [points, points]);
 }
 
 function readInitial(initial: InitialDistances, points: number) {
-  checkRecord("finalDistances", "options.initial", initial);
+  const args = argumentsOf("finalDistances");
+  args.record("options.initial", initial);
   const read = (name: "representation" | "output"): Float64Array => {
     const shape = { rows: points, columns: points };
-    const { data } = readMatrix("finalDistances", `options.initial.${name}`, initial[name], shape);
+    const { data } = args.matrix(["options", "initial", name], initial[name], shape);
     for (let at = 0; at < data.length; at++) {
       const [i, j] = [Math.floor(at / points), at % points];
-      const argument = `options.initial.${name}[${i}, ${j}]`;
-      checkNumber("finalDistances", argument, data[at], { atLeast: 0 });
+      const path = ["options", "initial", name, [i, j]];
+      args.number(path, data[at], { atLeast: 0 });
       if (Math.abs(data[at]! - data[j * points + i]!) <= 1e-6 * data[at]!) continue;
       const expected = `equal to entry [${j}, ${i}], ${data[j * points + i]} (distances are symmetric)`;
-      throw ArgumentError.of("finalDistances", argument, expected, data[at]);
+      throw args.error(path, expected, data[at]);
     }
     return data;
   };

@@ -1,7 +1,5 @@
-import { checkFinite, checkRecord } from "../arrays/check";
+import { argumentsOf } from "../arrays/arguments";
 import { attachDisplay } from "../arrays/display-hook";
-import { ArgumentError } from "../arrays/errors";
-import { readMatrix, readVector } from "../arrays/readers";
 import type { Matrix, MatrixLike, NdArrayLike, VectorLike } from "../arrays/types";
 
 /** Training log of two data points. */
@@ -47,11 +45,11 @@ export interface PairTrajectory {
  * fitUniversal(trajectory).verdict;
  */
 export function pairTrajectory(log: PairLog): PairTrajectory {
-  const name = "pairTrajectory";
-  checkRecord(name, "log", log);
-  const times = readVector(name, "log.times", log.times);
-  const inputs = readMatrix(name, "log.inputs", log.inputs, { rows: 2 });
-  const targets = readMatrix(name, "log.targets", log.targets, { rows: 2 });
+  const args = argumentsOf("pairTrajectory");
+  args.record("log", log);
+  const times = args.vector("log.times", log.times);
+  const inputs = args.matrix("log.inputs", log.inputs, { rows: 2 });
+  const targets = args.matrix("log.targets", log.targets, { rows: 2 });
   const count = times.length;
   const series = () => new Float64Array(count);
   const [representation, output, alignment, loss] = [series(), series(), series(), series()];
@@ -67,8 +65,8 @@ export function pairTrajectory(log: PairLog): PairTrajectory {
     loss[t] = data.reduce((sum, x, k) => sum + (x - targets.data[k]!) ** 2, 0) / 4;
   }
   const distances = [rowDistanceSquared(inputs), rowDistanceSquared(targets)] as const;
-  checkFinite(name, "log", Float64Array.from(distances));
-  for (const values of [representation, output, alignment, loss]) checkFinite(name, "log", values);
+  args.finite("log", Float64Array.from(distances));
+  for (const values of [representation, output, alignment, loss]) args.finite("log", values);
   const trajectory: PairTrajectory = {
     times,
     representation,
@@ -96,9 +94,10 @@ function activationsAt(
   count: number,
   columns?: number,
 ): Matrix {
+  const args = argumentsOf("pairTrajectory");
   const shape = { rows: 2, columns };
   if (Array.isArray(value) && value.length === count) {
-    return readMatrix("pairTrajectory", `${argument}[${t}]`, value[t], shape);
+    return args.matrix([argument, t], value[t], shape);
   }
   const array = value as NdArrayLike;
   const stacked =
@@ -112,7 +111,7 @@ function activationsAt(
     [array.offset, ...array.stride].every(Number.isSafeInteger);
   if (!stacked) {
     const expected = `an ndarray [${count}, 2, ${columns ?? "H"}] or an array of ${count} matrices`;
-    throw ArgumentError.of("pairTrajectory", argument, expected, value);
+    throw args.error(argument, expected, value);
   }
   const matrix = {
     data: array.data,
@@ -120,5 +119,5 @@ function activationsAt(
     stride: array.stride.slice(1),
     offset: array.offset + t * array.stride[0]!,
   };
-  return readMatrix("pairTrajectory", `${argument}[${t}]`, matrix, shape);
+  return args.matrix([argument, t], matrix, shape);
 }

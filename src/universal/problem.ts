@@ -1,5 +1,5 @@
-import { checkNumber, checkRecord } from "../arrays/check";
-import { ArgumentError } from "../arrays/errors";
+import type { Arguments } from "../arrays/arguments";
+import { HERE } from "../arrays/path";
 
 /** Two data points at one moment of training, by their squared distances (van Rossem & Saxe 2024). */
 export interface UniversalState {
@@ -68,22 +68,22 @@ export interface Pair {
 }
 
 /** Reads and checks a problem, field by field. */
-export function readProblem(functionName: string, problem: UniversalProblem): Pair {
-  checkRecord(functionName, "problem", problem);
+export function readProblem(args: Arguments, problem: UniversalProblem): Pair {
+  args.record("problem", problem);
   const { initial, inputDistanceSquared, targetDistanceSquared, rates, mean } = problem;
-  checkNumber(functionName, "problem.inputDistanceSquared", inputDistanceSquared, { above: 0 });
-  checkNumber(functionName, "problem.targetDistanceSquared", targetDistanceSquared, { atLeast: 0 });
-  checkRecord(functionName, "problem.rates", rates);
-  checkNumber(functionName, "problem.rates.encoder", rates.encoder, { above: 0 });
-  checkNumber(functionName, "problem.rates.decoder", rates.decoder, { above: 0 });
+  args.number("problem.inputDistanceSquared", inputDistanceSquared, { above: 0 });
+  args.number("problem.targetDistanceSquared", targetDistanceSquared, { atLeast: 0 });
+  args.record("problem.rates", rates);
+  args.number("problem.rates.encoder", rates.encoder, { above: 0 });
+  args.number("problem.rates.decoder", rates.decoder, { above: 0 });
   if (mean !== undefined) {
-    checkRecord(functionName, "problem.mean", mean);
-    checkNumber(functionName, "problem.mean.rate", mean.rate, { atLeast: 0 });
-    checkNumber(functionName, "problem.mean.initialSquaredError", mean.initialSquaredError, { atLeast: 0 });
+    args.record("problem.mean", mean);
+    args.number("problem.mean.rate", mean.rate, { atLeast: 0 });
+    args.number("problem.mean.initialSquaredError", mean.initialSquaredError, { atLeast: 0 });
   }
   const targetDistance = Math.sqrt(targetDistanceSquared);
   return {
-    start: readStart(functionName, "problem.initial", initial, targetDistance),
+    start: readStart(args.at("problem.initial"), initial, targetDistance),
     inputDistance: Math.sqrt(inputDistanceSquared),
     targetDistance,
     encoder: rates.encoder,
@@ -93,24 +93,19 @@ export function readProblem(functionName: string, problem: UniversalProblem): Pa
 }
 
 /** Checks that two points can have a state (Cauchy–Schwarz), and decomposes their output difference. */
-export function readStart(
-  functionName: string,
-  argument: string,
-  state: UniversalState,
-  targetDistance: number,
-): Start {
-  checkRecord(functionName, argument, state);
+export function readStart(args: Arguments, state: UniversalState, targetDistance: number): Start {
+  args.record(HERE, state);
   const { representation, output, alignment } = state;
-  checkNumber(functionName, `${argument}.representation`, representation, { above: 0 });
-  checkNumber(functionName, `${argument}.output`, output, { atLeast: 0 });
-  checkNumber(functionName, `${argument}.alignment`, alignment);
+  args.number("representation", representation, { above: 0 });
+  args.number("output", output, { atLeast: 0 });
+  args.number("alignment", alignment);
   const root = Math.sqrt(output);
   const bound = targetDistance * root;
   const product = output - alignment;
   const largest = Math.max(bound, output, Math.abs(alignment));
   if (!Number.isFinite(largest) || Math.abs(product) - bound > FLOAT32_TOLERANCE * largest) {
     const expected = `within ‖dy‖ √output = ${bound} of the output distance ${output} (Cauchy–Schwarz inequality)`;
-    throw ArgumentError.of(functionName, `${argument}.alignment`, expected, alignment);
+    throw args.error("alignment", expected, alignment);
   }
   if (targetDistance === 0)
     return { representation, output, along: 0, perpendicular: output, misalignment: 0 };

@@ -1,3 +1,4 @@
+import { argumentsOf } from "../arrays/arguments";
 import type { UniversalProblem } from "./problem";
 import { checkResult, readCanonical } from "./read-canonical";
 
@@ -33,13 +34,14 @@ export interface Regime {
  * }).label; // "rich"
  */
 export function regime(problem: UniversalProblem): Regime {
-  const { balance, drive, encoderScale } = readCanonical("regime", problem);
+  const args = argumentsOf("regime");
+  const { balance, drive, encoderScale } = readCanonical(args, problem);
   const rate = Math.hypot(balance, 2 * drive);
   const richness = rate === 0 ? 1 : (2 * drive) / rate;
   return {
     richness,
     label: richness >= 0.9 ? "rich" : richness <= 0.3 ? "lazy" : "intermediate",
-    random: checkResult("regime", problem, -balance / encoderScale / encoderScale),
-    structured: checkResult("regime", problem, drive / encoderScale / encoderScale),
+    random: checkResult(args, problem, -balance / encoderScale / encoderScale),
+    structured: checkResult(args, problem, drive / encoderScale / encoderScale),
   };
 }

@@ -1,5 +1,5 @@
-import { checkFinite, checkMemory } from "../arrays/check";
-import { readMatrix } from "../arrays/readers";
+import { type Arguments, argumentsOf } from "../arrays/arguments";
+import { HERE } from "../arrays/path";
 import { toNdArray } from "../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray } from "../arrays/types";
 
@@ -17,17 +17,14 @@ import type { Matrix, MatrixLike, NdArray } from "../arrays/types";
  * squaredDistances([[0, 0], [3, 4]]).get(0, 1); // 25
  */
 export function squaredDistances(points: MatrixLike): NdArray {
-  const matrix = readMatrix("squaredDistances", "points", points);
-  return toNdArray(squaredDistancesOf("squaredDistances", "points", matrix), [matrix.rows, matrix.rows]);
+  const args = argumentsOf("squaredDistances");
+  const matrix = args.matrix("points", points);
+  return toNdArray(squaredDistancesOf(args.at("points"), matrix), [matrix.rows, matrix.rows]);
 }
 
-/** Computes the matrix of `squaredDistances` as a flat array; errors name `functionName` and `argument`. */
-export function squaredDistancesOf(
-  functionName: string,
-  argument: string,
-  { rows, columns, data }: Matrix,
-): Float64Array {
-  checkMemory(functionName, argument, rows * rows, "use fewer points");
+/** Computes the matrix of `squaredDistances` as a flat array. */
+export function squaredDistancesOf(args: Arguments, { rows, columns, data }: Matrix): Float64Array {
+  args.memory(HERE, rows * rows, "use fewer points");
   const distances = new Float64Array(rows * rows);
   for (let i = 0; i < rows; i++) {
     for (let j = 0; j < i; j++) {
@@ -39,5 +36,5 @@ export function squaredDistancesOf(
       distances[i * rows + j] = distances[j * rows + i] = sum;
     }
   }
-  return checkFinite(functionName, argument, distances);
+  return args.finite(HERE, distances);
 }

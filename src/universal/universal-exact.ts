@@ -1,6 +1,5 @@
-import { checkNumber, checkRecord } from "../arrays/check";
+import { argumentsOf } from "../arrays/arguments";
 import { attachDisplay } from "../arrays/display-hook";
-import { ArgumentError } from "../arrays/errors";
 import { balancedPair } from "./balanced-pair";
 import { canonical, stateAt } from "./canonical";
 import { readProblem, type UniversalProblem, type UniversalState } from "./problem";
@@ -45,32 +44,36 @@ export function universalExact(
   problem: UniversalProblem,
   options: { readonly tolerance?: number } = {},
 ): UniversalExact {
-  const pair = readProblem("universalExact", problem);
-  checkRecord("universalExact", "options", options);
+  const args = argumentsOf("universalExact");
+  const pair = readProblem(args, problem);
+  args.record("options", options);
   const tolerance = options.tolerance ?? 1e-9;
-  checkNumber("universalExact", "options.tolerance", tolerance, { atLeast: 0 });
+  args.number("options.tolerance", tolerance, { atLeast: 0 });
   const { start, targetDistance } = pair;
   if (start.misalignment > tolerance) {
     const expected = `on the manifold (output − alignment)² = output ‖dy‖² within ${tolerance} (otherwise use universalFlow)`;
     const received = `a state at relative distance ${start.misalignment.toPrecision(3)} from it`;
-    throw new ArgumentError("universalExact", "problem.initial", expected, received);
+    throw args.refusal("problem.initial", expected, received);
   }
   const root = Math.sqrt(start.output);
   const along = start.along < 0 ? -root : root;
-  const coordinates = canonical("universalExact", { ...pair, start: { ...start, along, perpendicular: 0 } });
+  const coordinates = canonical(args, {
+    ...pair,
+    start: { ...start, along, perpendicular: 0 },
+  });
   const { separation, slope, drive } = coordinates;
   const balanced = balancedPair(separation, slope, drive);
   const stateAtTime = (t: number): UniversalState => {
     const state = stateAt(coordinates, ...balanced.at(t), 0);
     if (Number.isFinite(state.representation + state.output + state.alignment)) return state;
     const expected = "such that products and ratios of its numbers stay within float64";
-    throw ArgumentError.of("universalExact", "problem", expected, problem);
+    throw args.error("problem", expected, problem);
   };
   const { inputDistanceSquared, rates } = problem;
   const scale = 1 / (rates.encoder * inputDistanceSquared + rates.decoder);
   const exact: UniversalExact = {
     at(t) {
-      checkNumber("universalExact.at", "t", t, { atLeast: 0, infinite: true });
+      argumentsOf("universalExact.at").number("t", t, { atLeast: 0, infinite: true });
       const { representation, output } = start;
       const alignment = along * (along - targetDistance);
       return t === 0 ? { representation, output, alignment } : stateAtTime(t);

@@ -1,6 +1,6 @@
-import { checkFunction, checkNumber, checkRecord, checkTimes } from "../arrays/check";
+import { type Arguments, argumentsOf } from "../arrays/arguments";
 import { attachDisplay } from "../arrays/display-hook";
-import { ArgumentError, IntegrationError } from "../arrays/errors";
+import { IntegrationError } from "../arrays/errors";
 import type { VectorLike } from "../arrays/types";
 import type { Event, EventDirection, Solution, SolveOptions, SolveResult, SolveStats } from "../ode";
 import { integrateAs } from "../ode/solve";
@@ -104,29 +104,30 @@ export interface UniversalFlow {
  * representation[2]; // 0.335025...
  */
 export function universalFlow(problem: UniversalProblem, options: UniversalFlowOptions): UniversalFlow {
-  return flowOf("universalFlow", readProblem("universalFlow", problem), options);
+  const args = argumentsOf("universalFlow");
+  return flowOf(args, readProblem(args, problem), options);
 }
 
-/** Integrates the flow of `universalFlow` for a problem that has been read; errors name `functionName`. */
-export function flowOf(functionName: string, pair: Pair, options: UniversalFlowOptions): UniversalFlow {
-  checkRecord(functionName, "options", options);
+/** Integrates the flow of `universalFlow` for a problem that has been read. */
+export function flowOf(args: Arguments, pair: Pair, options: UniversalFlowOptions): UniversalFlow {
+  args.record("options", options);
   const { start = 0, events, ...settings } = options;
-  const times = checkTimes(functionName, "options.times", options.times);
-  checkNumber(functionName, "options.start", start, { atLeast: 0 });
-  const coordinates = canonical(functionName, pair);
+  const times = args.times("options.times", options.times);
+  args.number("options.start", start, { atLeast: 0 });
+  const coordinates = canonical(args, pair);
   const { separation, slope, across, drive } = coordinates;
   const stateOf = (t: number, [r, m, q]: ArrayLike<number> & Iterable<number>): UniversalFlowState => {
     const state = stateAt(coordinates, r!, m!, q!);
     return pair.mean === undefined ? state : { ...state, loss: lossAt(pair, state, t - start) };
   };
-  const requestedEvents = readEvents(functionName, events, stateOf);
+  const requestedEvents = readEvents(args, events, stateOf);
   const opposed = pair.start.along < 0;
   const crossing: Event[] = opposed ? [{ name: "crossing", value: (_t, state) => state[0]! }] : [];
   const initial = Float64Array.of(separation, slope, across);
   const toFlow = (solution: Solution) => toFlowRecord(solution, pair, stateOf);
   try {
     return toFlow(
-      integrateAs(functionName, canonicalField(drive), initial, {
+      integrateAs(args, canonicalField(drive), initial, {
         ...accuracy(settings, initial),
         times,
         start,
@@ -155,15 +156,15 @@ function accuracy<Settings extends Partial<SolveOptions>>(
 }
 
 function readEvents(
-  functionName: string,
+  args: Arguments,
   events: readonly UniversalEvent[] | undefined,
   stateOf: (t: number, state: Float64Array) => UniversalFlowState,
 ): Event[] {
   if (events === undefined) return [];
-  if (!Array.isArray(events)) throw ArgumentError.of(functionName, "options.events", "an array", events);
+  if (!Array.isArray(events)) throw args.error("options.events", "an array", events);
   return Array.from(events as readonly UniversalEvent[], (event, i) => {
-    checkRecord(functionName, `options.events[${i}]`, event);
-    checkFunction(functionName, `options.events[${i}].value`, event.value);
+    args.record(["options", "events", i], event);
+    args.callable(["options", "events", i, "value"], event.value);
     const { name = `event ${i}`, value, ...rest } = event;
     return { ...rest, name, value: (t, state) => value(t, stateOf(t, state)) };
   });

@@ -3,10 +3,11 @@ import { Matrix, MatrixSubView, MatrixTransposeView } from "ml-matrix";
 import ndarray from "ndarray";
 import { describe, expect, test } from "vitest";
 import type { MatrixLike } from "../../src/arrays";
+import { argumentsOf } from "../../src/arrays/arguments";
 import { readMatrix } from "../../src/arrays/readers";
 import { argumentErrorOf } from "./argument-error";
 
-const read = (value: unknown, shape = {}) => readMatrix("f", "a", value as MatrixLike, shape);
+const read = (value: unknown, shape = {}) => readMatrix(argumentsOf("f").at("a"), value as MatrixLike, shape);
 const errorFor = (value: unknown, shape = {}) => argumentErrorOf(() => read(value, shape));
 const data = () => Float64Array.of(1, 2, 3, 4, 5, 6);
 const rowMajor = { rows: 2, columns: 3, data: data() };

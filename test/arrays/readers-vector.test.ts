@@ -1,10 +1,12 @@
 import ndarray from "ndarray";
 import { describe, expect, test } from "vitest";
 import type { VectorLike } from "../../src/arrays";
+import { argumentsOf } from "../../src/arrays/arguments";
 import { readVector } from "../../src/arrays/readers";
 import { argumentErrorOf } from "./argument-error";
 
-const read = (value: unknown, length?: number) => readVector("f", "v", value as VectorLike, length);
+const read = (value: unknown, length?: number) =>
+  readVector(argumentsOf("f").at("v"), value as VectorLike, length);
 const four = () => Float64Array.of(1, 2, 3, 4);
 
 describe("readVector reads", () => {

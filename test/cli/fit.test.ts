@@ -141,7 +141,7 @@ describe("learning-dynamics fit", () => {
       "a.csv",
       "time,representation,output,alignment\n1,2,x,3\n",
       distances,
-      /a\.csv, line 2, column 3, must be a finite number/,
+      /a\.csv \(line 2, column 3\) must be a finite number/,
     ],
     [
       "a table without distances",

@@ -57,7 +57,7 @@ describe("learning-dynamics predict", () => {
     const words = ["--inputs", cli.file("X.npy"), "--targets", cli.file("Y.csv"), "--out", cli.directory];
     expect(await cli.run("predict", ...words)).toBe(2);
     expect(cli.err).toBe(
-      "predict: --targets must be 30 rows, one for every row of --inputs, received 29 rows\n",
+      "predict: --targets must be 30 rows, one for each row of the inputs, received 29 rows\n",
     );
   });
 

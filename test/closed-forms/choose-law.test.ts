@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { argumentsOf } from "../../src/arrays/arguments";
 import { modeLaw } from "../../src/closed-forms";
 
 describe("modeLaw", () => {
@@ -15,8 +16,8 @@ describe("modeLaw", () => {
     "scales two-layer modes by a factor of %f within a relative 1e-13",
     (c) => {
       for (const { target, initial, depth, lambda } of modes) {
-        const law = modeLaw("test", { target, initial, depth, lambda });
-        const scaled = modeLaw("test", {
+        const law = modeLaw(argumentsOf("test"), { target, initial, depth, lambda });
+        const scaled = modeLaw(argumentsOf("test"), {
           target: c * target,
           initial: c * initial,
           depth,
@@ -40,14 +41,14 @@ describe("modeLaw", () => {
             [0.7, 0.7],
             [0.7, 0],
           ]) {
-        const law = modeLaw("test", { target: target!, initial: initial!, depth });
+        const law = modeLaw(argumentsOf("test"), { target: target!, initial: initial!, depth });
         expect([law.at(5), law.final, law.timeTo(0.3)]).toEqual([initial, initial, Number.POSITIVE_INFINITY]);
       }
     },
   );
 
   it.each([2, 3, 4, 6])("decays as t^(−1/(2 − 2/N)) without a target at depth N = %i", (depth) => {
-    const law = modeLaw("test", { target: 0, initial: 0.4, depth });
+    const law = modeLaw(argumentsOf("test"), { target: 0, initial: 0.4, depth });
     const power = 2 - 2 / depth;
     expect(law.final).toBe(0);
     for (const t of [0.5, 20, 1e6]) {
@@ -61,7 +62,7 @@ describe("modeLaw", () => {
     // Near the target, d(target − u)/dt = −N target^(2 − 2/N) (target − u): an e-folding takes 1 / (N target^(2 − 2/N)).
     for (const depth of [3, 5, 12]) {
       const [target, rate] = [0.8, depth * 0.8 ** (2 - 2 / depth)];
-      const law = modeLaw("test", { target, initial: 0.3, depth });
+      const law = modeLaw(argumentsOf("test"), { target, initial: 0.3, depth });
       const t = law.timeTo(target * (1 - 1e-7));
       const next = law.timeTo(target * (1 - 1e-7 / Math.E));
       expect(Math.abs((next - t) * rate - 1)).toBeLessThan(1e-6);

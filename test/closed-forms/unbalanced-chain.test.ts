@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { argumentsOf } from "../../src/arrays/arguments";
 import { unbalancedChain } from "../../src/closed-forms";
 import { solve } from "../../src/ode";
 
@@ -19,7 +20,7 @@ describe("unbalancedChain", () => {
     "agrees with the integrated differential equation within 1e-11 (%s)",
     (_, chain) => {
       const { target, initial, k1, k2 } = chain;
-      const law = unbalancedChain("test", chain);
+      const law = unbalancedChain(argumentsOf("test"), chain);
       const factor = (w: number) => Math.sqrt(w * w + k1) * Math.sqrt(w * w + k2);
       const field = (_t: number, w: Float64Array, dw: Float64Array) => {
         dw[0] = factor(w[0]!) * (target - w[0]! * factor(w[0]!));
@@ -39,14 +40,14 @@ describe("unbalancedChain", () => {
   it.each(Object.entries(cases))(
     "recovers a time from the value at that time within a relative 1e-10 (%s)",
     (_, chain) => {
-      const law = unbalancedChain("test", chain);
+      const law = unbalancedChain(argumentsOf("test"), chain);
       for (const t of [0.1, 1, 4]) expect(Math.abs(law.timeTo(law.at(t)) / t - 1)).toBeLessThan(1e-10);
     },
   );
 
   it("ends where the product of the strengths is the target", () => {
     for (const { target, initial, k1, k2 } of Object.values(cases)) {
-      const { final } = unbalancedChain("test", { target, initial, k1, k2 });
+      const { final } = unbalancedChain(argumentsOf("test"), { target, initial, k1, k2 });
       const saddle = target === 0 || (initial < 0 && Math.min(k1, k2) === 0);
       const product = final * Math.sqrt(final ** 2 + k1) * Math.sqrt(final ** 2 + k2);
       if (saddle) expect(final).toBe(0);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ArgumentError } from "../../src/arrays";
+import { argumentsOf } from "../../src/arrays/arguments";
 import { checkFigure } from "../../src/figures/check-figure";
 import type { Figure } from "../../src/figures/figure";
 import { graph, heat, loss, modes, panels } from "../plots/example-figures";
@@ -146,14 +147,14 @@ const invalidFigures: [fault: string, figure: object | undefined, argument: stri
 
 describe("checkFigure", () => {
   it.each(invalidFigures)("rejects %s and names the field", (_, figure, argument) => {
-    const check = () => checkFigure("toSvg", "figure", figure as Figure);
+    const check = () => checkFigure(argumentsOf("toSvg").at("figure"), figure as Figure);
     expect(check).toThrow(ArgumentError);
     expect(check).toThrow(`toSvg: ${argument} must be `);
   });
 
   it("accepts series, heat maps, graphs and panels", () => {
     for (const figure of [modes, loss, heat, panels, graph]) {
-      expect(() => checkFigure("toSvg", "figure", figure)).not.toThrow();
+      expect(() => checkFigure(argumentsOf("toSvg").at("figure"), figure)).not.toThrow();
     }
   });
 });

@@ -47,7 +47,7 @@ describe("readMatrixFile", () => {
     expect(() => readMatrixFile("x.npz", two)).toThrow("x.npz must be an archive of one array");
     expect(() => readMatrixFile("x.npz:c", two)).toThrow('an array "c", received only "a", "b"');
     expect(() => readMatrixFile("x.csv", text("1,2\n3,x"))).toThrow(
-      "readMatrixFile: x.csv, line 2, column 2,",
+      "readMatrixFile: x.csv (line 2, column 2)",
     );
     expect(() => readMatrixFile("x.parquet", two)).toThrow("a name that ends in .npy");
     expect(() => readMatrixFile("x", two)).toThrow(ArgumentError);

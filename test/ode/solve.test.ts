@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { ArgumentError } from "../../src/arrays";
+import { argumentsOf } from "../../src/arrays/arguments";
 import { solve } from "../../src/ode";
 import { integrateAs } from "../../src/ode/solve";
 import { largestDifference } from "../helpers/numbers";
@@ -178,7 +179,10 @@ test("integrateAs observes every output time with a borrowed state and can omit 
   const observe = (index: number, time: number, y: Float64Array) => void seen.push([index, time, y[0]!]);
   const initial = Float64Array.of(1);
   const options = { times: [0, 1, 1, 2], dense: false };
-  const solution = integrateAs("gradientFlow", decay, initial, options, { observe, keepStates: false });
+  const solution = integrateAs(argumentsOf("gradientFlow"), decay, initial, options, {
+    observe,
+    keepStates: false,
+  });
   const full = solve(decay, [1], options);
   expect(seen).toEqual([0, 1, 1, 2].map((t, i) => [i, t, full.states.get(i, 0)]));
   expect(solution.states.shape).toEqual([0, 1]);

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { argumentsOf } from "../../src/arrays/arguments";
 
 type Module = typeof import("../../src/simd");
 
@@ -33,7 +34,7 @@ function products({
   ].map((multiply) => {
     const out = new Float64Array(n * n);
     multiply(out, a, b, n, n, n);
-    const workspace = rest.createWorkspace("test", [n * n, n * n, n * n]);
+    const workspace = rest.createWorkspace(argumentsOf("test"), [n * n, n * n, n * n]);
     const [x, y, z] = workspace.arrays as [Float64Array, Float64Array, Float64Array];
     x.set(a);
     y.set(b);
@@ -74,7 +75,7 @@ describe("the choice of kernels", () => {
     for (const [form, product] of products(kernels).entries()) {
       for (const [i, x] of product.entries()) expect(x).toBeCloseTo(expected[form]![i]!, 13);
     }
-    expect(() => kernels.createWorkspace("f", [2 ** 29])).toThrow(kernels.MemoryError);
+    expect(() => kernels.createWorkspace(argumentsOf("f"), [2 ** 29])).toThrow(kernels.MemoryError);
   });
 
   test("uses the plain binary if relaxed SIMD is not supported", async () => {

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { argumentsOf } from "../../src/arrays/arguments";
 import { linearFieldKernel } from "../../src/simd";
 import { congruential, expectClose, largestEntry } from "../helpers/numbers";
 import { lay, machines, read } from "./memories";
@@ -99,7 +100,7 @@ describe("linearFieldKernel", () => {
       fc.property(widthsOf, fc.boolean(), (widths, diagonal) => {
         const problem = instance(widths, diagonal);
         const { size, inputInput, outputInput, weights } = problem;
-        const field = linearFieldKernel("test", widths, inputInput, outputInput, [size, size]);
+        const field = linearFieldKernel(argumentsOf("test"), widths, inputInput, outputInput, [size, size]);
         const [w, g] = field.states as [Float64Array, Float64Array];
         const gradient = new Float64Array(size);
         field.evaluate(weights, gradient);

@@ -1,7 +1,5 @@
-import { checkFinite, checkMemory, checkNumber, checkRecord } from "../../arrays/check";
+import { argumentsOf } from "../../arrays/arguments";
 import { attachDisplay } from "../../arrays/display-hook";
-import { ArgumentError } from "../../arrays/errors";
-import { readVector } from "../../arrays/readers";
 import { matrixToNdArray, toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray, VectorLike } from "../../arrays/types";
 import { multiply, transposedMultiply } from "../../linalg/products";
@@ -73,25 +71,32 @@ export function continualLearning(
   options: ContinualOptions = {},
 ): ContinualLearning {
   const name = "continualLearning";
-  let layers = readLayers(name, weights);
+  let layers = readLayers(argumentsOf(name), weights);
   const sizes = { inputs: layers[0].columns, outputs: layers[1].rows };
   if (!Array.isArray(tasks) || tasks.length === 0) {
-    throw ArgumentError.of(name, "tasks", "an array of at least one task", tasks);
+    throw argumentsOf(name).error("tasks", "an array of at least one task", tasks);
   }
   const count = tasks.length;
-  checkMemory(name, "tasks", 3 * count * (count + 1), "use fewer tasks");
-  const statistics = Array.from(tasks, (task, k) => readStatistics(name, `tasks[${k}]`, task, sizes));
-  checkRecord(name, "options", options);
+  argumentsOf(name).memory("tasks", 3 * count * (count + 1), "use fewer tasks");
+  const statistics = Array.from(tasks, (task, k) =>
+    readStatistics(argumentsOf(name).at(["tasks", k]), task, sizes),
+  );
+  argumentsOf(name).record("options", options);
   const { tau = 1, tolerance = 1e-9 } = options;
-  checkNumber(name, "options.tau", tau, { above: 0 });
-  checkNumber(name, "options.tolerance", tolerance, { atLeast: 0 });
+  argumentsOf(name).number("options.tau", tau, { above: 0 });
+  argumentsOf(name).number("options.tolerance", tolerance, { atLeast: 0 });
   const durations = readDurations(options.duration ?? Number.POSITIVE_INFINITY, count);
 
   const solutions: LambdaBalancedSolution[] = [];
   for (const [k, taskStatistics] of statistics.entries()) {
-    const deviation = k === 0 ? tolerance : Math.max(tolerance, nearestLambdaOf(name, layers).deviation);
+    const deviation =
+      k === 0 ? tolerance : Math.max(tolerance, nearestLambdaOf(argumentsOf(name), layers).deviation);
     const end = Number.isFinite(durations[k]!) ? durations[k]! : 0;
-    const solution = lambdaBalancedSolution(name, layers, taskStatistics, { tau, tolerance: deviation, end });
+    const solution = lambdaBalancedSolution(argumentsOf(name), layers, taskStatistics, {
+      tau,
+      tolerance: deviation,
+      end,
+    });
     solutions.push(solution);
     layers = weightPair(solution.layersAt(durations[k]!));
   }
@@ -107,8 +112,9 @@ export function continualLearning(
     forgetting: stackRows(changes),
     interference: stackRows(statistics.map((taskStatistics) => lossesOf(learnedProduct(taskStatistics)))),
     at(task, t) {
-      checkNumber(`${name}.at`, "task", task, { integer: true, atLeast: 0, atMost: count - 1 });
-      checkNumber(`${name}.at`, "t", t, { atLeast: 0, infinite: true });
+      const args = argumentsOf(`${name}.at`);
+      args.number("task", task, { integer: true, atLeast: 0, atMost: count - 1 });
+      args.number("t", t, { atLeast: 0, infinite: true });
       const { first, secondTransposed } = solutions[task]!.layersAt(t);
       const product = transposedMultiply(secondTransposed, first);
       const errors = statistics.map((taskStatistics) => errorOf(taskStatistics, product));
@@ -120,7 +126,7 @@ export function continualLearning(
         ({ data }) => -data.reduce((sum, x, i) => sum + x * (left[i]! + right[i]!), 0) / tau,
       );
       const losses = lossesOf(product);
-      checkFinite(`${name}.at`, "the tasks", Float64Array.from(rates));
+      args.finite("the tasks", Float64Array.from(rates));
       return { product: matrixToNdArray(product), losses, rates: Float64Array.from(rates) };
     },
   };
@@ -128,15 +134,14 @@ export function continualLearning(
 }
 
 function readDurations(duration: number | VectorLike, count: number): Float64Array {
+  const args = argumentsOf("continualLearning");
   const range = { above: 0, infinite: true };
   if (typeof duration === "number") {
-    return new Float64Array(count).fill(
-      checkNumber("continualLearning", "options.duration", duration, range),
-    );
+    return new Float64Array(count).fill(args.number("options.duration", duration, range));
   }
-  const durations = readVector("continualLearning", "options.duration", duration, count);
+  const durations = args.vector("options.duration", duration, count);
   durations.forEach((d, k) => {
-    checkNumber("continualLearning", `options.duration[${k}]`, d, range);
+    args.number(["options", "duration", k], d, range);
   });
   return durations;
 }

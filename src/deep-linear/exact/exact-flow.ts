@@ -1,6 +1,5 @@
-import { checkMemory, checkNumber, checkRecord, checkTimes } from "../../arrays/check";
+import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import { attachDisplay } from "../../arrays/display-hook";
-import { readMatrix } from "../../arrays/readers";
 import { matrixToNdArray, toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray, VectorLike } from "../../arrays/types";
 import { transposedMultiply } from "../../linalg/products";
@@ -110,13 +109,14 @@ export function exactFlow(
   data: LinearData,
   options: ExactFlowOptions,
 ): ExactFlow {
+  const args = argumentsOf("exactFlow.ntk");
   const name = "exactFlow";
-  const layers = readLayers(name, weights);
+  const layers = readLayers(argumentsOf(name), weights);
   const [inputs, outputs] = [layers[0].columns, layers[1].rows];
-  const statistics = readStatistics(name, "data", data, { inputs, outputs });
-  const { times, tau, tolerance } = readExactOptions(name, options);
+  const statistics = readStatistics(argumentsOf(name).at("data"), data, { inputs, outputs });
+  const { times, tau, tolerance } = readExactOptions(argumentsOf(name), options);
   const end = times[times.length - 1]!;
-  const solution = lambdaBalancedSolution(name, layers, statistics, { tau, tolerance, end });
+  const solution = lambdaBalancedSolution(argumentsOf(name), layers, statistics, { tau, tolerance, end });
   const representations = memoised(() => recordRepresentations(times, solution, inputs, outputs));
   const flow: ExactFlow = {
     ...recordProducts(times, solution, statistics),
@@ -129,7 +129,7 @@ export function exactFlow(
     lambda: solution.lambda,
     endsInSaddle: solution.endsInSaddle,
     at(t) {
-      checkNumber("exactFlow.at", "t", t, { atLeast: 0, infinite: true });
+      argumentsOf("exactFlow.at").number("t", t, { atLeast: 0, infinite: true });
       const { first, secondTransposed } = solution.layersAt(t);
       const product = transposedMultiply(secondTransposed, first);
       return {
@@ -140,33 +140,37 @@ export function exactFlow(
       };
     },
     weights(t) {
-      checkNumber("exactFlow.weights", "t", t, { atLeast: 0 });
+      argumentsOf("exactFlow.weights").number("t", t, { atLeast: 0 });
       const [first, second] = weightPair(solution.weightsAt(t));
       return [matrixToNdArray(first), matrixToNdArray(second)];
     },
     ntk(t, inputsLike) {
-      checkNumber("exactFlow.ntk", "t", t, { atLeast: 0, infinite: true });
-      const samples = readMatrix("exactFlow.ntk", "inputs", inputsLike, { columns: inputs });
-      return tangentKernel("exactFlow.ntk", samples, solution.layersAt(t));
+      args.number("t", t, { atLeast: 0, infinite: true });
+      const samples = args.matrix("inputs", inputsLike, { columns: inputs });
+      return tangentKernel(args, samples, solution.layersAt(t));
     },
   };
   return attachDisplay(flow, "linear-flow");
 }
 
-/** Reads and checks the options of an exact flow; errors name `functionName`. */
-function readExactOptions(functionName: string, options: ExactFlowOptions) {
-  checkRecord(functionName, "options", options);
+/** Reads and checks the options of an exact flow. */
+function readExactOptions(args: Arguments, options: ExactFlowOptions) {
+  args.record("options", options);
   const { tau = 1, tolerance = 1e-9 } = options;
-  const times = checkTimes(functionName, "options.times", options.times);
-  checkNumber(functionName, "options.tau", tau, { above: 0 });
-  checkNumber(functionName, "options.tolerance", tolerance, { atLeast: 0 });
+  const times = args.times("options.times", options.times);
+  args.number("options.tau", tau, { above: 0 });
+  args.number("options.tolerance", tolerance, { atLeast: 0 });
   return { times, tau, tolerance };
 }
 
 function recordProducts(times: Float64Array, solution: LambdaBalancedSolution, statistics: Statistics) {
   const { rows, columns } = statistics.outputInput;
   const r = Math.min(rows, columns);
-  checkMemory("exactFlow", "options.times", times.length * (rows * columns + r + 1), "record fewer times");
+  argumentsOf("exactFlow").memory(
+    "options.times",
+    times.length * (rows * columns + r + 1),
+    "record fewer times",
+  );
   const basis = modesOf(statistics);
   const layersAt = solution.sweep();
   const loss = new Float64Array(times.length);
@@ -187,7 +191,7 @@ function recordRepresentations(
   outputs: number,
 ) {
   const count = times.length * (inputs * inputs + outputs * outputs);
-  checkMemory("exactFlow", "options.times", count, "record fewer times, or read at(t)");
+  argumentsOf("exactFlow").memory("options.times", count, "record fewer times, or read at(t)");
   const layersAt = solution.sweep();
   const grams = Array.from(times, (t) => {
     const { first, secondTransposed } = layersAt(t);

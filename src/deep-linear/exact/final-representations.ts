@@ -1,5 +1,4 @@
-import { checkFinite, checkNumber, checkRecord } from "../../arrays/check";
-import { ArgumentError } from "../../arrays/errors";
+import { argumentsOf } from "../../arrays/arguments";
 import { matrixToNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, NdArray } from "../../arrays/types";
 import { denseSvd } from "../../linalg/dense";
@@ -45,21 +44,21 @@ export function finalRepresentations(
   data: LinearData,
   options: { lambda: number; hidden?: number },
 ): FinalRepresentations {
-  const name = "finalRepresentations";
-  const statistics = readStatistics(name, "data", data);
-  checkRecord(name, "options", options);
+  const args = argumentsOf("finalRepresentations");
+  const statistics = readStatistics(args.at("data"), data);
+  args.record("options", options);
   const { rows: outputs, columns: inputs } = statistics.outputInput;
   const { lambda, hidden = Math.min(inputs, outputs) } = options;
-  checkNumber(name, "options.lambda", lambda);
-  checkNumber(name, "options.hidden", hidden, { integer: true, atLeast: 1 });
-  const variance = whiteVariance(name, statistics.inputInput, 1e-9);
+  args.number("options.lambda", lambda);
+  args.number("options.hidden", hidden, { integer: true, atLeast: 1 });
+  const variance = whiteVariance(args, statistics.inputInput, 1e-9);
   const { u, singularValues, v } = denseSvd(statistics.outputInput);
   const smallest = Math.max(inputs, outputs) * Number.EPSILON * singularValues[0]!;
   const rank = singularValues.filter((s) => s > smallest).length;
   const larger = lambda > 0 ? outputs : inputs;
   if (lambda !== 0 && hidden > rank && hidden !== larger) {
     const expected = `at most the rank ${rank} of the task, or ${larger}, the number of units on the side that λ favours`;
-    throw ArgumentError.of(name, "options.hidden", expected, hidden);
+    throw args.error("options.hidden", expected, hidden);
   }
   const k = Math.min(hidden, rank);
   const strengths = singularValues.subarray(0, k).map((s) => s / variance);
@@ -77,7 +76,7 @@ export function finalRepresentations(
     factors.map(([, b]) => b * b),
     lambda > 0 ? padding : 0,
   );
-  for (const { data } of [product, input, output]) checkFinite(name, "data and options.lambda", data);
+  for (const { data } of [product, input, output]) args.finite("data and options.lambda", data);
   return {
     product: matrixToNdArray(product),
     inputRepresentation: matrixToNdArray(input),

@@ -1,3 +1,4 @@
+import { argumentsOf } from "../../arrays/arguments";
 import type { Matrix } from "../../arrays/types";
 import { denseSvd } from "../../linalg/dense";
 import { multiply, multiplyTransposed, transposedMultiply } from "../../linalg/products";
@@ -43,7 +44,11 @@ export function hiddenRotation(
   };
   const options = { relativeTolerance: 1e-13, absoluteTolerance: 1e-13, maxSteps: 1_000_000 };
   const integrate = (given: GradedFrame, from: number, state: Float64Array, to: number): Solution =>
-    integrateExplicitly("exactFlow.weights", field(given), state, { ...options, start: from, times: [to] });
+    integrateExplicitly(argumentsOf("exactFlow.weights"), field(given), state, {
+      ...options,
+      start: from,
+      times: [to],
+    });
   const rotationAt = (given: GradedFrame, time: number): Float64Array => {
     known ??= integrate(
       given,

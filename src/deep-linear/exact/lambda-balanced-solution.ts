@@ -1,5 +1,4 @@
-import { checkFinite } from "../../arrays/check";
-import { ArgumentError } from "../../arrays/errors";
+import type { Arguments } from "../../arrays/arguments";
 import type { Matrix } from "../../arrays/types";
 import { transpose, transposedMultiply } from "../../linalg/products";
 import { nearestLambdaOf } from "../layers/nearest-lambda";
@@ -35,20 +34,20 @@ export interface LambdaBalancedSolution {
  * @param end last time for which the rotation of the hidden units is integrated and stored
  */
 export function lambdaBalancedSolution(
-  functionName: string,
+  args: Arguments,
   [first, second]: readonly [Matrix, Matrix],
   statistics: Statistics,
   { tau, tolerance, end }: { tau: number; tolerance: number; end: number },
 ): LambdaBalancedSolution {
-  const variance = whiteVariance(functionName, statistics.inputInput, tolerance);
-  const lambda = checkBalanced(functionName, [first, second], tolerance);
+  const variance = whiteVariance(args, statistics.inputInput, tolerance);
+  const lambda = checkBalanced(args, [first, second], tolerance);
   const { outputInput } = statistics;
   const target: Matrix = { ...outputInput, data: outputInput.data.map((x) => x / variance) };
-  checkFinite(functionName, "data (outputInput)", target.data);
+  args.finite("data (outputInput)", target.data);
   const timeScale = variance / tau;
-  checkFinite(functionName, "options.tau", Float64Array.of(timeScale, timeScale * end));
+  args.finite("options.tau", Float64Array.of(timeScale, timeScale * end));
   const start = initialCoordinates(first, second, target, lambda);
-  checkFinite(functionName, "weights and data", start.rates);
+  args.finite("weights and data", start.rates);
   const step = lambdaBalancedStep(start);
   const rotation = hiddenRotation(step, start.hidden, start.rates.length, timeScale * end);
   const layersFrom = (
@@ -57,7 +56,7 @@ export function lambdaBalancedSolution(
   ): Layers => {
     writeWeights(workspace, start, coordinates);
     const { first, secondTransposed } = workspace;
-    for (const { data } of [first, secondTransposed]) checkFinite(functionName, "weights and data", data);
+    for (const { data } of [first, secondTransposed]) args.finite("weights and data", data);
     return { first, secondTransposed };
   };
   const evaluateLoss = lossFunction(statistics, target, variance);
@@ -77,7 +76,7 @@ export function lambdaBalancedSolution(
     weightsAt: (time) => layersFrom(rotation.at(scaledTime(time))),
     lossOf(product) {
       const loss = evaluateLoss(product);
-      checkFinite(functionName, "weights and data", Float64Array.of(loss));
+      args.finite("weights and data", Float64Array.of(loss));
       return loss;
     },
   };
@@ -94,7 +93,7 @@ export const weightPair = ({ first, secondTransposed }: Layers): [first: Matrix,
 ];
 
 /** Returns the variance d of the inputs, after checking that Σxx = d I to `tolerance`. */
-export function whiteVariance(functionName: string, { rows, data }: Matrix, tolerance: number): number {
+export function whiteVariance(args: Arguments, { rows, data }: Matrix, tolerance: number): number {
   let variance = 0;
   for (let i = 0; i < rows; i++) variance += data[i * (rows + 1)]! / rows;
   let deviation = 0;
@@ -104,20 +103,15 @@ export function whiteVariance(functionName: string, { rows, data }: Matrix, tole
   if (variance > 0 && deviation <= tolerance * variance) return variance;
   const expected = `of white inputs, Σxx = d I to ${tolerance} d (tasks.whiten whitens inputs; omit directions without variance)`;
   const received = `inputs whose Σxx deviates by ${(deviation / variance).toPrecision(3)} d`;
-  throw new ArgumentError(
-    functionName,
-    "data",
-    expected,
-    variance > 0 ? received : "inputs that are all zero",
-  );
+  throw args.refusal("data", expected, variance > 0 ? received : "inputs that are all zero");
 }
 
-function checkBalanced(functionName: string, layers: readonly [Matrix, Matrix], tolerance: number): number {
-  const { lambda, deviation } = nearestLambdaOf(functionName, layers);
+function checkBalanced(args: Arguments, layers: readonly [Matrix, Matrix], tolerance: number): number {
+  const { lambda, deviation } = nearestLambdaOf(args, layers);
   if (deviation <= tolerance) return lambda;
   const expected = `λ-balanced, W₂ᵀW₂ − W₁W₁ᵀ = λ I to ${tolerance} of their largest entry (see lambdaBalancedWeights and nearestLambda)`;
   const received = `weights that deviate by ${deviation.toPrecision(3)} at the nearest λ = ${lambda.toPrecision(6)}`;
-  throw new ArgumentError(functionName, "weights", expected, received);
+  throw args.refusal("weights", expected, received);
 }
 
 /** Tests whether the directions along which the initial weights grow lack some of the fastest-growing ones. */

@@ -1,3 +1,4 @@
+import { argumentsOf } from "../../arrays/arguments";
 import {
   addScaled,
   block,
@@ -61,7 +62,7 @@ export function lambdaBalancedStep(start: InitialCoordinates): LambdaBalancedSte
     frame: GradedFrame,
     strict: boolean,
   ): Float64Array | undefined => {
-    const store = openStore("exactFlow", hidden, workLengths);
+    const store = openStore(argumentsOf("exactFlow"), hidden, workLengths);
     try {
       const weighted = store.take(hidden * width);
       const q = store.take(hidden * m);

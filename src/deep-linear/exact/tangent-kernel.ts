@@ -1,4 +1,4 @@
-import { checkFinite, checkMemory } from "../../arrays/check";
+import type { Arguments } from "../../arrays/arguments";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, NdArray } from "../../arrays/types";
 import { multiplyTransposed, transposedMultiply } from "../../linalg/products";
@@ -8,10 +8,10 @@ import type { Layers } from "./lambda-balanced-solution";
  * Computes the tangent kernel of a two-layer linear network, Θ(x, x′) = x·x′ W₂W₂ᵀ + xᵀW₁ᵀW₁x′ I, for inputs [N, nIn]:
  * [N, N, nOut, nOut].
  */
-export function tangentKernel(functionName: string, inputs: Matrix, layers: Layers): NdArray {
+export function tangentKernel(args: Arguments, inputs: Matrix, layers: Layers): NdArray {
   const { first, secondTransposed } = layers;
   const [n, outputs] = [inputs.rows, secondTransposed.columns];
-  checkMemory(functionName, "inputs", n * n * outputs * outputs, "use fewer inputs");
+  args.memory("inputs", n * n * outputs * outputs, "use fewer inputs");
   const hidden = multiplyTransposed(inputs, first);
   const similarity = multiplyTransposed(inputs, inputs).data;
   const hiddenSimilarity = multiplyTransposed(hidden, hidden).data;
@@ -24,6 +24,6 @@ export function tangentKernel(functionName: string, inputs: Matrix, layers: Laye
     }
     for (let k = 0; k < outputs; k++) kernel[at + k * (outputs + 1)]! += hiddenSimilarity[pair]!;
   }
-  checkFinite(functionName, "inputs", kernel);
+  args.finite("inputs", kernel);
   return toNdArray(kernel, [n, n, outputs, outputs]);
 }

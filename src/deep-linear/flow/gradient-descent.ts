@@ -1,3 +1,4 @@
+import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import type { MatrixLike } from "../../arrays/types";
 import { runAsync, runSync } from "../../concurrency/run-generator";
 import {
@@ -36,7 +37,7 @@ export function gradientDescent(
   data: LinearData,
   options: DescentOptions,
 ): LinearFlow {
-  return runSync(descend("gradientDescent", weights, data, options));
+  return runSync(descend(argumentsOf("gradientDescent"), weights, data, options));
 }
 
 /**
@@ -54,22 +55,22 @@ export function gradientDescentAsync(
   data: LinearData,
   options: DescentOptions,
 ): Promise<LinearFlow> {
-  return runAsync(descend("gradientDescentAsync", weights, data, options));
+  return runAsync(descend(argumentsOf("gradientDescentAsync"), weights, data, options));
 }
 
 function* descend(
-  functionName: string,
+  args: Arguments,
   weightsLike: readonly MatrixLike[],
   data: LinearData,
   options: DescentOptions,
 ): Generator<undefined, LinearFlow> {
-  const matrices = readWeights(functionName, weightsLike);
+  const matrices = readWeights(args, weightsLike);
   const widths = widthsOf(matrices);
   const sizes = { inputs: widths[0]!, outputs: widths[widths.length - 1]! };
-  const statistics = readStatistics(functionName, "data", data, sizes);
-  const settings = readDescentOptions(functionName, options);
-  const recorder = flowRecorder(functionName, recordsOf(settings), widths, statistics);
-  const field = linearField(functionName, widths, statistics);
-  finiteLoss(functionName, matrices, statistics);
-  return yield* descendAlong(functionName, field, pack(matrices), settings, recorder);
+  const statistics = readStatistics(args.at("data"), data, sizes);
+  const settings = readDescentOptions(args, options);
+  const recorder = flowRecorder(args, recordsOf(settings), widths, statistics);
+  const field = linearField(args, widths, statistics);
+  finiteLoss(args, matrices, statistics);
+  return yield* descendAlong(args, field, pack(matrices), settings, recorder);
 }

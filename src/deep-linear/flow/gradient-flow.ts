@@ -1,5 +1,5 @@
-import { checkBoolean, checkFunction, checkNumber, checkRecord, checkTimes } from "../../arrays/check";
-import { ArgumentError, IntegrationError } from "../../arrays/errors";
+import { type Arguments, argumentsOf } from "../../arrays/arguments";
+import { IntegrationError } from "../../arrays/errors";
 import type { MatrixLike, VectorLike } from "../../arrays/types";
 import type { Event, EventDirection, Field, Solution, SolveOptions } from "../../ode";
 import { type ExplicitMethod, integrateExplicitly, integrateExplicitlyAsync } from "../../ode/solve-explicit";
@@ -61,7 +61,7 @@ export function gradientFlow(
   data: LinearData,
   options: FlowOptions,
 ): LinearFlow {
-  const attempts = prepare("gradientFlow", weights, data, options);
+  const attempts = prepare(argumentsOf("gradientFlow"), weights, data, options);
   for (;;) {
     const { arguments_, toFlow, toFlowError, release } = attempts.next();
     try {
@@ -88,7 +88,7 @@ export async function gradientFlowAsync(
   data: LinearData,
   options: FlowOptions,
 ): Promise<LinearFlow> {
-  const attempts = prepare("gradientFlowAsync", weights, data, options);
+  const attempts = prepare(argumentsOf("gradientFlowAsync"), weights, data, options);
   for (;;) {
     const { arguments_, toFlow, toFlowError, release } = attempts.next();
     try {
@@ -121,21 +121,21 @@ interface Attempt {
  * one.
  */
 function prepare(
-  functionName: string,
+  args: Arguments,
   weights: readonly MatrixLike[],
   data: LinearData,
   options: FlowOptions,
 ): { next(): Attempt } {
-  const matrices = readWeights(functionName, weights);
+  const matrices = readWeights(args, weights);
   const widths = widthsOf(matrices);
   const sizes = { inputs: widths[0]!, outputs: widths[widths.length - 1]! };
-  const statistics = readStatistics(functionName, "data", data, sizes);
-  checkRecord(functionName, "options", options);
+  const statistics = readStatistics(args.at("data"), data, sizes);
+  args.record("options", options);
   const { tau = 1, events = [], recordWeights, ...settings } = options;
-  const times = checkTimes(functionName, "options.times", options.times);
-  checkNumber(functionName, "options.tau", tau, { above: 0 });
-  if (recordWeights !== undefined) checkBoolean(functionName, "options.recordWeights", recordWeights);
-  finiteLoss(functionName, matrices, statistics);
+  const times = args.times("options.times", options.times);
+  args.number("options.tau", tau, { above: 0 });
+  if (recordWeights !== undefined) args.boolean("options.recordWeights", recordWeights);
+  finiteLoss(args, matrices, statistics);
   const { relativeTolerance: tolerance, ...accurate } = withTolerances(settings, pack(matrices));
   const hasScalarTolerances = typeof tolerance === "number" && typeof accurate.absoluteTolerance === "number";
   let reduced = hasScalarTolerances
@@ -146,8 +146,8 @@ function prepare(
   const attempt = (network: ReducedNetwork | undefined): Attempt => {
     const integratedWidths = network?.widths ?? widths;
     const initial = pack(network?.weights ?? matrices);
-    const recorder = flowRecorder(functionName, times.length, integratedWidths, statistics, network?.expand);
-    const { evaluate, release } = linearField(functionName, integratedWidths, statistics);
+    const recorder = flowRecorder(args, times.length, integratedWidths, statistics, network?.expand);
+    const { evaluate, release } = linearField(args, integratedWidths, statistics);
     const weightsAt = (solution: Solution) => (t: number) => {
       try {
         return solution.at(t);
@@ -162,7 +162,7 @@ function prepare(
     };
     return {
       arguments_: [
-        functionName,
+        args,
         flowField(evaluate, tau),
         initial,
         {
@@ -170,7 +170,7 @@ function prepare(
           relativeTolerance: tolerance,
           times,
           start: 0,
-          events: readEvents(functionName, events, recorder),
+          events: readEvents(args, events, recorder),
           onProgress,
         },
         {
@@ -224,11 +224,11 @@ function flowField(gradient: LinearField["evaluate"], tau: number): Field {
   };
 }
 
-function readEvents(functionName: string, events: readonly FlowEvent[], recorder: FlowRecorder): Event[] {
-  if (!Array.isArray(events)) throw ArgumentError.of(functionName, "options.events", "an array", events);
+function readEvents(args: Arguments, events: readonly FlowEvent[], recorder: FlowRecorder): Event[] {
+  if (!Array.isArray(events)) throw args.error("options.events", "an array", events);
   return Array.from(events, (event, i) => {
-    checkRecord(functionName, `options.events[${i}]`, event);
-    checkFunction(functionName, `options.events[${i}].value`, event.value);
+    args.record(["options", "events", i], event);
+    args.callable(["options", "events", i, "value"], event.value);
     return { ...event, value: (t, packed) => event.value(t, recorder.state(packed)) };
   });
 }

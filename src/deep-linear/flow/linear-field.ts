@@ -1,3 +1,4 @@
+import type { Arguments } from "../../arrays/arguments";
 import { type LinearFieldKernel, linearFieldKernel } from "../../simd";
 import type { Statistics } from "../statistics";
 
@@ -22,14 +23,14 @@ export interface LinearField {
  * Evaluation throws a MemoryError naming `functionName` when the work memory cannot be allocated.
  */
 export function linearField(
-  functionName: string,
+  args: Arguments,
   widths: readonly number[],
   { inputInput, outputInput }: Statistics,
 ): LinearField {
   let kernel: LinearFieldKernel | undefined;
   return {
     evaluate(weights, gradient) {
-      kernel ??= linearFieldKernel(functionName, widths, inputInput.data, outputInput.data);
+      kernel ??= linearFieldKernel(args, widths, inputInput.data, outputInput.data);
       kernel.evaluate(weights, gradient);
     },
     release() {

@@ -1,4 +1,4 @@
-import { checkMemory } from "../../arrays/check";
+import type { Arguments } from "../../arrays/arguments";
 import { attachDisplay } from "../../arrays/display-hook";
 import { matrixToNdArray, toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, NdArray } from "../../arrays/types";
@@ -70,7 +70,7 @@ export interface FlowRecorder {
  * @param expand function that returns the weights of the full network for packed weights of a reduced network
  */
 export function flowRecorder(
-  functionName: string,
+  args: Arguments,
   capacity: number,
   widths: readonly number[],
   statistics: Statistics,
@@ -78,7 +78,7 @@ export function flowRecorder(
 ): FlowRecorder {
   const { rows, columns } = statistics.outputInput;
   const r = Math.min(rows, columns);
-  checkMemory(functionName, "options", capacity * (rows * columns + r + 1), "record fewer times");
+  args.memory("options", capacity * (rows * columns + r + 1), "record fewer times");
   const basis = modesOf(statistics);
   const products: NdArray[] = [];
   const loss = new Float64Array(capacity);

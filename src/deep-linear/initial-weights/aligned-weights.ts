@@ -1,6 +1,4 @@
-import { checkFinite, checkNumber, checkRecord } from "../../arrays/check";
-import { ArgumentError } from "../../arrays/errors";
-import { readVector } from "../../arrays/readers";
+import { argumentsOf } from "../../arrays/arguments";
 import type { NdArray, VectorLike } from "../../arrays/types";
 import { leadingColumns } from "../../linalg/qr";
 import { modesOf } from "../modes/task-modes";
@@ -33,35 +31,35 @@ export function alignedWeights(options: {
   lambda?: number;
 }): NdArray[] {
   const name = "alignedWeights";
-  checkRecord(name, "options", options);
+  argumentsOf(name).record("options", options);
   const { lambda = 0 } = options;
-  const widths = checkWidths(name, options.widths);
+  const widths = checkWidths(argumentsOf(name), options.widths);
   const depth = widths.length - 1;
-  checkNumber(name, "lambda", lambda);
+  argumentsOf(name).number("lambda", lambda);
   if (lambda !== 0 && depth !== 2)
-    throw ArgumentError.of(name, "lambda", "0 unless there are three widths", lambda);
+    throw argumentsOf(name).error("lambda", "0 unless there are three widths", lambda);
   const sizes = { inputs: widths[0]!, outputs: widths[depth]! };
-  const statistics = readStatistics(name, "correlations", options.correlations, sizes);
+  const statistics = readStatistics(argumentsOf(name).at("correlations"), options.correlations, sizes);
   const k = Math.min(...widths);
   const strengths = readStrengths(options.strengths, k);
   if (lambda !== 0 && strengths.some((s) => s < 0)) {
-    throw ArgumentError.of(name, "strengths", "at least 0 when lambda is not 0", options.strengths);
+    throw argumentsOf(name).error("strengths", "at least 0 when lambda is not 0", options.strengths);
   }
   const { u, v } = modesOf(statistics);
   const hidden = widths.slice(1, -1).map((n) => leadingUnitVectors(n, k));
   const bases = [leadingColumns(v, k), ...hidden, leadingColumns(u, k)];
   const weights = factoredWeights(bases, layerStrengths(strengths, depth, lambda));
-  for (const { data } of weights) checkFinite(name, "strengths and lambda", data);
+  for (const { data } of weights) argumentsOf(name).finite("strengths and lambda", data);
   return toNdArrays(weights);
 }
 
 function readStrengths(strengths: number | VectorLike, k: number): Float64Array {
   const name = "alignedWeights";
   if (typeof strengths === "number")
-    return new Float64Array(k).fill(checkNumber(name, "strengths", strengths));
-  const given = readVector(name, "strengths", strengths);
+    return new Float64Array(k).fill(argumentsOf(name).number("strengths", strengths));
+  const given = argumentsOf(name).vector("strengths", strengths);
   if (given.length > k) {
-    throw ArgumentError.of(name, "strengths", `at most ${k} numbers (the smallest layer size)`, strengths);
+    throw argumentsOf(name).error("strengths", `at most ${k} numbers (the smallest layer size)`, strengths);
   }
   const padded = new Float64Array(k);
   padded.set(given);

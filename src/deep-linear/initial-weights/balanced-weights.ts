@@ -1,5 +1,4 @@
-import { checkFinite, checkNumber, checkRecord } from "../../arrays/check";
-import { ArgumentError } from "../../arrays/errors";
+import { argumentsOf } from "../../arrays/arguments";
 import type { Matrix, NdArray } from "../../arrays/types";
 import { denseSvd } from "../../linalg/dense";
 import { type Generator, generator } from "../../random";
@@ -25,18 +24,19 @@ export function balancedWeights(options: {
   scale: number;
   seed?: number;
 }): NdArray[] {
-  checkRecord("balancedWeights", "options", options);
+  const args = argumentsOf("balancedWeights");
+  args.record("options", options);
   const { scale, seed = 0 } = options;
-  const widths = checkWidths("balancedWeights", options.widths);
-  checkNumber("balancedWeights", "scale", scale, { atLeast: 0 });
-  checkNumber("balancedWeights", "seed", seed, { integer: true });
+  const widths = checkWidths(args, options.widths);
+  args.number("scale", scale, { atLeast: 0 });
+  args.number("seed", seed, { integer: true });
   const random = generator(seed);
   const depth = widths.length - 1;
   const k = Math.min(...widths);
   const roots = gaussianSingularValues(random, widths, scale, k).map((s) => s ** (1 / depth));
   const bases = widths.map((n) => orthogonalMatrix(random, n, k));
   const weights = factoredWeights(bases, new Array<Float64Array>(depth).fill(roots));
-  for (const { data } of weights) checkFinite("balancedWeights", "scale", data);
+  for (const { data } of weights) args.finite("scale", data);
   return toNdArrays(weights);
 }
 
@@ -62,12 +62,13 @@ export function lambdaBalancedWeights(options: {
   scale: number;
   seed?: number;
 }): [first: NdArray, second: NdArray] {
-  checkRecord("lambdaBalancedWeights", "options", options);
+  const args = argumentsOf("lambdaBalancedWeights");
+  args.record("options", options);
   const { lambda, scale, seed = 0 } = options;
-  const widths = checkWidths("lambdaBalancedWeights", options.widths, 3) as [number, number, number];
-  checkNumber("lambdaBalancedWeights", "lambda", lambda);
-  checkNumber("lambdaBalancedWeights", "scale", scale, { atLeast: 0 });
-  checkNumber("lambdaBalancedWeights", "seed", seed, { integer: true });
+  const widths = checkWidths(args, options.widths, 3) as [number, number, number];
+  args.number("lambda", lambda);
+  args.number("scale", scale, { atLeast: 0 });
+  args.number("seed", seed, { integer: true });
   const [inputs, hidden, outputs] = widths;
   checkExists(lambda, inputs, hidden, outputs);
   const random = generator(seed);
@@ -78,7 +79,7 @@ export function lambdaBalancedWeights(options: {
   const factors = Array.from({ length: modes }, (_, k) => lambdaFactors(strengths[k] ?? 0, lambda));
   const bases = widths.map((n) => partialBasis(random, n, modes));
   const weights = factoredWeights(bases, [factors.map(([a]) => a), factors.map(([, b]) => b)]);
-  for (const { data } of weights) checkFinite("lambdaBalancedWeights", "scale and lambda", data);
+  for (const { data } of weights) args.finite("scale and lambda", data);
   return toNdArrays(weights) as [NdArray, NdArray];
 }
 
@@ -105,8 +106,7 @@ function gaussianSingularValues(
 
 function checkExists(lambda: number, inputs: number, hidden: number, outputs: number): void {
   if (lambda === 0 || hidden <= (lambda > 0 ? outputs : inputs)) return;
-  throw new ArgumentError(
-    "lambdaBalancedWeights",
+  throw argumentsOf("lambdaBalancedWeights").refusal(
     "lambda",
     `0, above 0 only if the hidden layer (${hidden} units) is no wider than the outputs (${outputs}), below 0 only if it is no ` +
       `wider than the inputs (${inputs})`,

@@ -1,4 +1,4 @@
-import { checkFinite, checkNumber, checkRecord } from "../../arrays/check";
+import { argumentsOf } from "../../arrays/arguments";
 import type { NdArray } from "../../arrays/types";
 import { generator } from "../../random";
 import { normalBuffer, orthogonalMatrix } from "../../random/arrays";
@@ -19,17 +19,18 @@ export function gaussianWeights(options: {
   standardDeviation: number;
   seed?: number;
 }): NdArray[] {
-  checkRecord("gaussianWeights", "options", options);
+  const args = argumentsOf("gaussianWeights");
+  args.record("options", options);
   const { standardDeviation, seed = 0 } = options;
-  const widths = checkWidths("gaussianWeights", options.widths);
-  checkNumber("gaussianWeights", "standardDeviation", standardDeviation, { atLeast: 0 });
-  checkNumber("gaussianWeights", "seed", seed, { integer: true });
+  const widths = checkWidths(args, options.widths);
+  args.number("standardDeviation", standardDeviation, { atLeast: 0 });
+  args.number("seed", seed, { integer: true });
   const random = generator(seed);
   return toNdArrays(
     widths.slice(1).map((rows, l) => {
       const columns = widths[l]!;
       const data = normalBuffer(random, rows * columns, standardDeviation);
-      checkFinite("gaussianWeights", "standardDeviation", data);
+      args.finite("standardDeviation", data);
       return { rows, columns, data };
     }),
   );
@@ -51,11 +52,12 @@ export function orthogonalWeights(options: {
   gain?: number;
   seed?: number;
 }): NdArray[] {
-  checkRecord("orthogonalWeights", "options", options);
+  const args = argumentsOf("orthogonalWeights");
+  args.record("options", options);
   const { gain = 1, seed = 0 } = options;
-  const widths = checkWidths("orthogonalWeights", options.widths);
-  checkNumber("orthogonalWeights", "gain", gain);
-  checkNumber("orthogonalWeights", "seed", seed, { integer: true });
+  const widths = checkWidths(args, options.widths);
+  args.number("gain", gain);
+  args.number("seed", seed, { integer: true });
   const random = generator(seed);
   return toNdArrays(widths.slice(1).map((rows, l) => orthogonalMatrix(random, rows, widths[l]!, gain)));
 }

@@ -1,4 +1,4 @@
-import { checkFinite, checkNumber } from "../../arrays/check";
+import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import { matrixToNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray } from "../../arrays/types";
 import { multiplyTransposed, transposedMultiply } from "../../linalg/products";
@@ -28,12 +28,13 @@ export interface Balance {
  * // lambda: 2, isBalanced(): true
  */
 export function balance(weights: readonly MatrixLike[]): Balance {
-  const { matrices, lambda, largest, deviation } = balanceOf("balance", readWeights("balance", weights));
+  const args = argumentsOf("balance");
+  const { matrices, lambda, largest, deviation } = balanceOf(args, readWeights(args, weights));
   return {
     matrices: matrices.map(matrixToNdArray),
     lambda,
     isBalanced: (tolerance = 1e-10) =>
-      deviation <= checkNumber("balance.isBalanced", "tolerance", tolerance, { atLeast: 0 }) * largest,
+      deviation <= argumentsOf("balance.isBalanced").number("tolerance", tolerance, { atLeast: 0 }) * largest,
   };
 }
 
@@ -47,14 +48,14 @@ interface DenseBalance {
   readonly deviation: number;
 }
 
-/** Dense-matrix version of `balance`; errors name `functionName`. */
-export function balanceOf(functionName: string, layers: readonly Matrix[]): DenseBalance {
+/** Dense-matrix version of `balance`. */
+export function balanceOf(args: Arguments, layers: readonly Matrix[]): DenseBalance {
   const above = layers.slice(1).map((w) => transposedMultiply(w, w));
   const below = layers.slice(0, -1).map((w) => multiplyTransposed(w, w));
   const matrices = above.map(
     (a, l): Matrix => ({ ...a, data: a.data.map((x, i) => x - below[l]!.data[i]!) }),
   );
-  for (const { data } of matrices) checkFinite(functionName, "weights", data);
+  for (const { data } of matrices) args.finite("weights", data);
   const diagonals = matrices.flatMap(({ rows, data }) =>
     Array.from({ length: rows }, (_, i) => data[i * rows + i]!),
   );

@@ -1,3 +1,4 @@
+import { argumentsOf } from "../../arrays/arguments";
 import type { MatrixLike } from "../../arrays/types";
 import { denseSvd } from "../../linalg/dense";
 import { readWeights } from "../weights";
@@ -16,7 +17,7 @@ import { readWeights } from "../weights";
  * layerAlignment(balancedWeights({ widths: [5, 9, 9, 3], scale: 1e-3 })); // 1, 1
  */
 export function layerAlignment(weights: readonly MatrixLike[]): Float64Array {
-  const factors = readWeights("layerAlignment", weights).map(denseSvd);
+  const factors = readWeights(argumentsOf("layerAlignment"), weights).map(denseSvd);
   return Float64Array.from(factors.slice(1), ({ v }, l) => {
     const { u } = factors[l]!;
     let sum = 0;

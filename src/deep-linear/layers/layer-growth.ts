@@ -1,14 +1,5 @@
-import {
-  checkFinite,
-  checkFunction,
-  checkMemory,
-  checkNumber,
-  checkRecord,
-  checkTimes,
-} from "../../arrays/check";
+import { argumentsOf } from "../../arrays/arguments";
 import { attachDisplay } from "../../arrays/display-hook";
-import { ArgumentError } from "../../arrays/errors";
-import { readVector } from "../../arrays/readers";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray, VectorLike } from "../../arrays/types";
 import { linearField } from "../flow/linear-field";
@@ -88,33 +79,34 @@ export interface LayerGrowthOptions {
  */
 export function layerGrowth(trajectory: WeightTrajectory, options: LayerGrowthOptions = {}): LayerGrowth {
   const name = "layerGrowth";
-  checkRecord(name, "trajectory", trajectory);
-  checkFunction(name, "trajectory.at", trajectory.at);
-  checkRecord(name, "options", options);
+  argumentsOf(name).record("trajectory", trajectory);
+  argumentsOf(name).callable("trajectory.at", trajectory.at);
+  argumentsOf(name).record("options", options);
   const { data, tau = 1 } = options;
-  checkNumber(name, "options.tau", tau, { above: 0 });
+  argumentsOf(name).number("options.tau", tau, { above: 0 });
   const times = readTimes(trajectory, options.times);
   const stateAt = (t: number): { weights: Matrix[]; balances: Matrix[] } => {
+    const args = argumentsOf(name);
     const state = trajectory.at(t);
-    checkRecord(name, "trajectory.at(t)", state);
+    args.record("trajectory.at(t)", state);
     if (data !== undefined && "biases" in state) {
       const expected =
         "omitted: it gives the rates of a linear network without biases, but the trajectory has biases";
-      throw ArgumentError.of(name, "options.data", expected, data);
+      throw args.error("options.data", expected, data);
     }
-    const weights = readWeights(name, state.weights);
-    const { matrices } = balanceOf(name, weights);
+    const weights = readWeights(args, state.weights);
+    const { matrices } = balanceOf(args, weights);
     for (const [l, b] of readBiases(weights, state.biases).entries()) {
       const { rows, data } = matrices[l]!;
       for (let k = 0; k < data.length; k++) data[k]! -= b[Math.floor(k / rows)]! * b[k % rows]!;
     }
     return { weights, balances: matrices };
   };
-  const weightsAt = (t: number): Matrix[] => readWeights(name, trajectory.at(t).weights);
+  const weightsAt = (t: number): Matrix[] => readWeights(argumentsOf(name), trajectory.at(t).weights);
   const { weights: first, balances: start } = stateAt(times[0]!);
   const layers = first.length;
   const count = times.length;
-  checkMemory(name, "options.times", 4 * count * layers, "evaluate fewer times");
+  argumentsOf(name).memory("options.times", 4 * count * layers, "evaluate fewer times");
   const squaredNorms = new Float64Array(count * layers);
   const rates = new Float64Array(count * layers);
   const balanceDrift = new Float64Array(count * (layers - 1));
@@ -131,9 +123,9 @@ export function layerGrowth(trajectory: WeightTrajectory, options: LayerGrowthOp
         unitDrift[i * (layers - 1) + l] = largestChange(balance, start[l]!, balance.rows + 1);
       }
     });
-    for (const values of [squaredNorms, balanceDrift]) checkFinite(name, "trajectory", values);
+    for (const values of [squaredNorms, balanceDrift]) argumentsOf(name).finite("trajectory", values);
     if (exact === undefined) differentiate(times, squaredNorms, layers, rates);
-    checkFinite(name, exact === undefined ? "trajectory" : "options.tau", rates);
+    argumentsOf(name).finite(exact === undefined ? "trajectory" : "options.tau", rates);
     const phases = Array.from({ length: layers }, (_, l): GrowthPhases => {
       const norms = Float64Array.from(times, (_, i) => squaredNorms[i * layers + l]!);
       const layerRates = Float64Array.from(times, (_, i) => rates[i * layers + l]!);
@@ -162,23 +154,22 @@ export function layerGrowth(trajectory: WeightTrajectory, options: LayerGrowthOp
 function readTimes(trajectory: WeightTrajectory, given: VectorLike | undefined): Float64Array {
   const name = "layerGrowth";
   const argument = given === undefined ? "trajectory.times" : "options.times";
-  const times = checkTimes(name, argument, given ?? trajectory.times);
-  const all = readVector(name, "trajectory.times", trajectory.times);
+  const times = argumentsOf(name).times(argument, given ?? trajectory.times);
+  const all = argumentsOf(name).vector("trajectory.times", trajectory.times);
   const end = times[times.length - 1]!;
   if (times.length < 2 || end === times[0]) {
-    throw ArgumentError.of(name, argument, "at least two different times", given ?? trajectory.times);
+    throw argumentsOf(name).error(argument, "at least two different times", given ?? trajectory.times);
   }
   const [from, to] = [all[0]!, all[all.length - 1]!];
-  checkNumber(name, `${argument}[${times.length - 1}]`, end, { atMost: to });
-  if (given !== undefined) checkNumber(name, `${argument}[0]`, times[0], { atLeast: Math.min(0, from) });
+  argumentsOf(name).number([argument, times.length - 1], end, { atMost: to });
+  if (given !== undefined) argumentsOf(name).number([argument, 0], times[0], { atLeast: Math.min(0, from) });
   return times;
 }
 
 function checkShapes(weights: readonly Matrix[], first: readonly Matrix[]): void {
   const same = (w: Matrix, l: number) => w.rows === first[l]?.rows && w.columns === first[l]?.columns;
   if (weights.length === first.length && weights.every(same)) return;
-  throw new ArgumentError(
-    "layerGrowth",
+  throw argumentsOf("layerGrowth").refusal(
     "trajectory.at(t)",
     "weights of the same shapes at all times",
     "different shapes",
@@ -187,10 +178,11 @@ function checkShapes(weights: readonly Matrix[], first: readonly Matrix[]): void
 
 /** Returns a function that computes 2 ⟨W_l, −∂L/∂W_l⟩ / τ for every layer from its gradient. */
 function exactRates(first: readonly Matrix[], data: LinearData, tau: number) {
+  const args = argumentsOf("layerGrowth");
   const widths = widthsOf(first);
   const sizes = { inputs: widths[0]!, outputs: widths[widths.length - 1]! };
-  const statistics = readStatistics("layerGrowth", "options.data", data, sizes);
-  const field = linearField("layerGrowth", widths, statistics);
+  const statistics = readStatistics(args.at("options.data"), data, sizes);
+  const field = linearField(args, widths, statistics);
   return {
     of(weights: readonly Matrix[]): Float64Array {
       const packed = pack(weights);
@@ -240,12 +232,13 @@ function largestChange(a: Matrix, b: Matrix, stride: number): number {
 
 /** Reads the biases of the hidden layers; returns an empty array for networks without biases. */
 function readBiases(weights: readonly Matrix[], biases: readonly VectorLike[] | undefined): Float64Array[] {
+  const args = argumentsOf("layerGrowth");
   if (biases === undefined || (Array.isArray(biases) && biases.length === 0)) return [];
   if (!Array.isArray(biases) || biases.length !== weights.length) {
     const expected = `an array of ${weights.length} vectors, one per layer`;
-    throw ArgumentError.of("layerGrowth", "trajectory.at(t).biases", expected, biases);
+    throw args.error("trajectory.at(t).biases", expected, biases);
   }
   return weights
     .slice(0, -1)
-    .map(({ rows }, l) => readVector("layerGrowth", `trajectory.at(t).biases[${l}]`, biases[l], rows));
+    .map(({ rows }, l) => args.vector(`trajectory.at(t).biases[${l}]`, biases[l], rows));
 }

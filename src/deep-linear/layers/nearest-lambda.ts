@@ -1,4 +1,4 @@
-import { ArgumentError } from "../../arrays/errors";
+import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import type { Matrix, MatrixLike } from "../../arrays/types";
 import { readWeights } from "../weights";
 import { balanceOf } from "./balance";
@@ -26,26 +26,24 @@ export interface NearestLambda {
  * // lambda: near 0.1 = (30 − 20) 0.1²; deviation: far from 0, because these weights are not balanced
  */
 export function nearestLambda(weights: readonly MatrixLike[]): NearestLambda {
-  return nearestLambdaOf("nearestLambda", readLayers("nearestLambda", weights));
+  const args = argumentsOf("nearestLambda");
+  return nearestLambdaOf(args, readLayers(args, weights));
 }
 
 /** Reads and checks two weight matrices. */
 export function readLayers(
-  functionName: string,
+  args: Arguments,
   weights: readonly MatrixLike[],
 ): readonly [first: Matrix, second: Matrix] {
-  const layers = readWeights(functionName, weights);
+  const layers = readWeights(args, weights);
   const [first, second] = layers;
   if (layers.length === 2) return [first!, second!];
-  throw ArgumentError.of(functionName, "weights", "an array of two matrices [W₁, W₂]", weights);
+  throw args.error("weights", "an array of two matrices [W₁, W₂]", weights);
 }
 
-/** Dense-matrix version of `nearestLambda`; errors name `functionName`. A λ below rounding is returned as zero. */
-export function nearestLambdaOf(
-  functionName: string,
-  [first, second]: readonly [Matrix, Matrix],
-): NearestLambda {
-  const { lambda, largest, deviation } = balanceOf(functionName, [first, second]);
+/** Dense-matrix version of `nearestLambda`. A λ below rounding is returned as zero. */
+export function nearestLambdaOf(args: Arguments, [first, second]: readonly [Matrix, Matrix]): NearestLambda {
+  const { lambda, largest, deviation } = balanceOf(args, [first, second]);
   const rounding = 4 * (first.columns + second.rows) * Number.EPSILON * largest;
   return {
     lambda: Math.abs(lambda) > rounding ? lambda : 0,

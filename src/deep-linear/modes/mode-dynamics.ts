@@ -1,6 +1,6 @@
-import { checkNumber, checkRecord } from "../../arrays/check";
+import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import { attachDisplay } from "../../arrays/display-hook";
-import { ArgumentError } from "../../arrays/errors";
+import { HERE } from "../../arrays/path";
 import { modeLaw } from "../../closed-forms";
 
 /** Trajectory u(t) of one decoupled mode. */
@@ -50,40 +50,44 @@ export interface ModeOptions {
  * mode.timeTo(0.999 * 1.7); // 6.644155
  */
 export function modeDynamics(options: ModeOptions): ModeDynamics {
-  checkRecord("modeDynamics", "options", options);
+  const args = argumentsOf("modeDynamics");
+  args.record("options", options);
   const { strength, initial, depth = 2, inputVariance = 1, lambda = 0, tau = 1 } = options;
-  checkNumber("modeDynamics", "strength", strength);
-  checkNumber("modeDynamics", "initial", initial);
-  checkNumber("modeDynamics", "depth", depth, { integer: true, atLeast: 1, atMost: 100_000 });
-  checkNumber("modeDynamics", "inputVariance", inputVariance, { above: 0 });
-  checkNumber("modeDynamics", "lambda", lambda);
-  checkNumber("modeDynamics", "tau", tau, { above: 0 });
+  args.number("strength", strength);
+  args.number("initial", initial);
+  args.number("depth", depth, { integer: true, atLeast: 1, atMost: 100_000 });
+  args.number("inputVariance", inputVariance, { above: 0 });
+  args.number("lambda", lambda);
+  args.number("tau", tau, { above: 0 });
   if (lambda !== 0 && depth !== 2) {
-    throw ArgumentError.of("modeDynamics", "lambda", "0 unless depth is 2", lambda);
+    throw args.error("lambda", "0 unless depth is 2", lambda);
   }
   const timeScale = tau / inputVariance;
   const target = strength / inputVariance;
   if (!Number.isFinite(target) || !Number.isFinite(timeScale)) {
     const expected = "large enough for strength / inputVariance and tau / inputVariance to be finite";
-    throw ArgumentError.of("modeDynamics", "inputVariance", expected, inputVariance);
+    throw args.error("inputVariance", expected, inputVariance);
   }
-  const law = modeLaw("modeDynamics", { target, initial, depth, lambda });
+  const law = modeLaw(args, { target, initial, depth, lambda });
   const timeTo = (value: number): number => {
-    checkNumber("modeDynamics.timeTo", "value", value);
+    argumentsOf("modeDynamics.timeTo").number("value", value);
     if (value === initial) return 0;
     const between = value < initial !== value < law.final && value !== law.final;
     return between
-      ? Math.max(0, notNaN("modeDynamics.timeTo", "value", value, timeScale * law.timeTo(value)))
+      ? Math.max(
+          0,
+          notNaN(argumentsOf("modeDynamics.timeTo").at("value"), value, timeScale * law.timeTo(value)),
+        )
       : Number.POSITIVE_INFINITY;
   };
   const half = law.final / 2;
   const past = law.final === 0 ? false : law.final > 0 ? initial >= half : initial <= half;
   const mode: ModeDynamics = {
     at(t) {
-      checkNumber("modeDynamics.at", "t", t, { atLeast: 0, infinite: true });
+      argumentsOf("modeDynamics.at").number("t", t, { atLeast: 0, infinite: true });
       if (t === 0) return initial;
       if (t === Number.POSITIVE_INFINITY) return law.final;
-      return notNaN("modeDynamics.at", "t", t, law.at(t / timeScale));
+      return notNaN(argumentsOf("modeDynamics.at").at("t"), t, law.at(t / timeScale));
     },
     timeTo,
     halfTime: past ? 0 : timeTo(half),
@@ -93,8 +97,8 @@ export function modeDynamics(options: ModeOptions): ModeDynamics {
 }
 
 /** Returns a result of the closed form, after checking that float64 over- or underflow has not made it NaN. */
-function notNaN(functionName: string, argument: string, value: number, result: number): number {
+function notNaN(args: Arguments, value: number, result: number): number {
   if (!Number.isNaN(result)) return result;
   const expected = "such that squares and ratios of strength, initial and lambda stay within float64";
-  throw ArgumentError.of(functionName, argument, expected, value);
+  throw args.error(HERE, expected, value);
 }

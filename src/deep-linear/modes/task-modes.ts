@@ -1,3 +1,4 @@
+import { argumentsOf } from "../../arrays/arguments";
 import { matrixToNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, NdArray } from "../../arrays/types";
 import { denseSvd, denseSymmetricEigen } from "../../linalg/dense";
@@ -32,7 +33,7 @@ export interface TaskModes {
  * const { strengths, inputVariances, coupling } = taskModes(semanticHierarchy());
  */
 export function taskModes(data: LinearData): TaskModes {
-  const modes = modesOf(readStatistics("taskModes", "data", data));
+  const modes = modesOf(readStatistics(argumentsOf("taskModes").at("data"), data));
   return {
     strengths: modes.strengths,
     inputModes: matrixToNdArray(modes.v),

@@ -1,4 +1,4 @@
-import { ArgumentError } from "../../arrays/errors";
+import type { Arguments } from "../../arrays/arguments";
 import type { Matrix } from "../../arrays/types";
 import { denseSymmetricEigen } from "../../linalg/dense";
 import { multiply, transposedMultiply } from "../../linalg/products";
@@ -26,7 +26,7 @@ export interface Images {
  * preferred directions is independent of the basis, and the omitted components are small.
  */
 export function imageDomains(
-  functionName: string,
+  args: Arguments,
   { train, test }: Images,
   options: {
     readonly transform: Transform;
@@ -42,8 +42,8 @@ export function imageDomains(
     const map =
       transform === "permuted"
         ? permutation(shuffled(pixels, random))
-        : rotation(functionName, pixels, (180 * i) / domains);
-    return principalComponents(functionName, { train: map(train), test: map(test) }, components);
+        : rotation(args, pixels, (180 * i) / domains);
+    return principalComponents(args, { train: map(train), test: map(test) }, components);
   });
 }
 
@@ -69,12 +69,12 @@ export function shuffled(count: number, random: Generator): number[] {
 }
 
 /** Creates a rotation of square images about their centre, with bilinear interpolation and zeros outside the image. */
-function rotation(functionName: string, pixels: number, degrees: number): ImageMap {
+function rotation(args: Arguments, pixels: number, degrees: number): ImageMap {
   const size = Math.round(Math.sqrt(pixels));
   if (size * size !== pixels) {
     const expected =
       "square images, because they are rotated (set the parameter rotations to 0 for other images)";
-    throw new ArgumentError(functionName, "options.task.inputs", expected, `images of ${pixels} pixels`);
+    throw args.refusal("options.task.inputs", expected, `images of ${pixels} pixels`);
   }
   const middle = (size - 1) / 2;
   const [c, s] = [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)];
@@ -100,7 +100,7 @@ function rotation(functionName: string, pixels: number, degrees: number): ImageM
   };
 }
 
-function principalComponents(functionName: string, images: Images, components: number): Domain {
+function principalComponents(args: Arguments, images: Images, components: number): Domain {
   const { train, test } = images;
   const mean = new Float64Array(train.columns);
   train.data.forEach((x, at) => {
@@ -113,8 +113,7 @@ function principalComponents(functionName: string, images: Images, components: n
   });
   const known = centred(train);
   const power = known.data.reduce((sum, x) => sum + x * x, 0) / train.rows;
-  if (!(power > 0))
-    throw new ArgumentError(functionName, "options.task.inputs", "images that differ", "equal images");
+  if (!(power > 0)) throw args.refusal("options.task.inputs", "images that differ", "equal images");
   const { vectors } = denseSymmetricEigen(transposedMultiply(known, known));
   const count = Math.min(components, train.columns);
   const basis = new Float64Array(train.columns * count);

@@ -1,4 +1,4 @@
-import { ArgumentError } from "../../arrays/errors";
+import type { Arguments } from "../../arrays/arguments";
 import { matrixToNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, NdArray } from "../../arrays/types";
 import { multiplyTransposed, transposedMultiply } from "../../linalg/products";
@@ -16,9 +16,9 @@ export interface Classified extends Images {
 }
 
 /** Splits images into two thirds for training and one third held out. */
-export function splitImages(functionName: string, { inputs, targets }: Task, samples: number): Classified {
+export function splitImages(args: Arguments, { inputs, targets }: Task, samples: number): Classified {
   const count = Math.min(inputs.shape[0]!, samples);
-  if (count < 3) throw new ArgumentError(functionName, "options.task", "at least 3 samples", `${count}`);
+  if (count < 3) throw args.refusal("options.task", "at least 3 samples", `${count}`);
   const known = Math.floor((2 * count) / 3);
   const rows = (array: NdArray, from: number, to: number): Matrix => {
     const columns = array.shape[1]!;

@@ -1,3 +1,4 @@
+import { argumentsOf } from "../../arrays/arguments";
 import { gatedGradientFlowAsync, gatedOrthogonalWeights } from "../../neural-race";
 import type { Figure, Mark } from "../../plots";
 import { rounded } from "../../reports/numbers";
@@ -92,10 +93,11 @@ export const raceImages = defineExperiment(
     },
   },
   async (report) => {
+    const args = argumentsOf(NAME);
     const { domains, samples, components, hidden, longest, rotations, seed } = report.parameters;
     const { smallGain, largeGain } = report.parameters;
     const drawn = report.task ?? digits({ samples, size: 10, seed });
-    const images = splitImages(NAME, drawn, samples);
+    const images = splitImages(args, drawn, samples);
     const transforms: Transform[] = rotations === 1 ? ["permuted", "rotated"] : ["permuted"];
     const counts = [...new Set(TRAINED_FRACTIONS.map((part) => Math.ceil(part * domains - 1e-9)))];
     const gains = [smallGain, largeGain];
@@ -104,7 +106,7 @@ export const raceImages = defineExperiment(
     for (const transform of transforms) {
       report.stage(`${transform}: principal components`, (0.98 * trials.length) / total);
       await report.turn();
-      const views = imageDomains(NAME, images, { transform, domains, components, seed });
+      const views = imageDomains(args, images, { transform, domains, components, seed });
       for (const trained of counts) {
         const problem = routedImages(views, images, {
           domains,

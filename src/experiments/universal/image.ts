@@ -1,5 +1,5 @@
 import { toNdArray } from "../../arrays";
-import { ArgumentError } from "../../arrays/errors";
+import { argumentsOf } from "../../arrays/arguments";
 import type { NdArray } from "../../arrays/types";
 import {
   forward,
@@ -204,10 +204,11 @@ export const universalImage = defineExperiment(
 
 /** Selects the first samples, and centres and scales their inputs to a mean square length of 1. */
 function prepareTask({ inputs, targets }: Task, samples: number): Task {
+  const args = argumentsOf(NAME);
   const [given, pixels] = inputs.shape as [number, number];
   const classes = targets.shape[1]!;
   const count = Math.min(given, samples);
-  if (count < 2) throw new ArgumentError(NAME, "options.task", "at least 2 samples", `${given}`);
+  if (count < 2) throw args.refusal("options.task", "at least 2 samples", `${given}`);
   const data = new Float64Array(count * pixels);
   const mean = new Float64Array(pixels);
   for (let k = 0; k < data.length; k++) {
@@ -216,8 +217,7 @@ function prepareTask({ inputs, targets }: Task, samples: number): Task {
   }
   for (let k = 0; k < data.length; k++) data[k]! -= mean[k % pixels]!;
   const length = Math.sqrt(data.reduce((sum, x) => sum + x * x, 0) / count);
-  if (!(length > 0))
-    throw new ArgumentError(NAME, "options.task.inputs", "images that differ", "equal images");
+  if (!(length > 0)) throw args.refusal("options.task.inputs", "images that differ", "equal images");
   return {
     inputs: toNdArray(
       data.map((x) => x / length),
@@ -238,16 +238,16 @@ function pairsToFollow(
   [first, second]: readonly [number, number],
   count: number,
 ): [number, number][] {
+  const args = argumentsOf(NAME);
   const images = targets.shape[0]!;
   for (const [name, image] of Object.entries({ first, second })) {
     if (image < images) continue;
-    throw new ArgumentError(NAME, `parameters.${name}`, `one of the images 0 to ${images - 1}`, `${image}`);
+    throw args.refusal(["parameters", name], `one of the images 0 to ${images - 1}`, `${image}`);
   }
   const labels = labelsOf(targets);
   if (labels[first] === labels[second]) {
     const received = `images ${first} and ${second}, both of class ${labels[first]}`;
-    throw new ArgumentError(
-      NAME,
+    throw args.refusal(
       "parameters.second",
       "an image whose class differs from that of the first image",
       received,

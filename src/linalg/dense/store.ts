@@ -1,3 +1,4 @@
+import type { Arguments } from "../../arrays/arguments";
 import { createWorkspace, engineName, MemoryError } from "../../simd";
 
 /** Source of a decomposition's arrays: a workspace of the SIMD kernels, or the heap. */
@@ -20,18 +21,18 @@ const heap: Store = { take: (length) => new Float64Array(length), release: () =>
  * Opens a store for matrices of `order` rows: one workspace with space for arrays of `lengths`, or the heap for small
  * orders, without WebAssembly, or if the workspace cannot be allocated. Release it after use.
  */
-export function openStore(functionName: string, order: number, lengths: readonly number[]): Store {
+export function openStore(args: Arguments, order: number, lengths: readonly number[]): Store {
   if (order < MIN_WORKSPACE_ORDER || engineName() === "TypeScript") return heap;
   const total = lengths.reduce((sum, length) => sum + length + CACHE_LINE_NUMBERS, 0);
   try {
-    const workspace = createWorkspace(functionName, [total]);
+    const workspace = createWorkspace(args, [total]);
     const numbers = workspace.arrays[0]!;
     let used = 0;
     const take = (length: number): Float64Array => {
       const start = used;
       used += CACHE_LINE_NUMBERS * Math.ceil(length / CACHE_LINE_NUMBERS);
       if (used > numbers.length)
-        throw new RangeError(`${functionName}: the store is ${used - numbers.length} numbers too short`);
+        throw new RangeError(`${args.functionName}: the store is ${used - numbers.length} numbers too short`);
       return numbers.subarray(start, start + length);
     };
     return { take, release: () => workspace.release() };

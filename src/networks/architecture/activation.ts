@@ -1,4 +1,5 @@
-import { checkChoice, checkFunction, checkNumber, checkRecord } from "../../arrays/check";
+import type { Arguments } from "../../arrays/arguments";
+import { HERE } from "../../arrays/path";
 import { erf, normalDensity, normalDistribution } from "./erf";
 
 /** Activations that are selected by name. */
@@ -73,25 +74,21 @@ const RULES: Readonly<Record<ActivationName, ActivationRule>> = {
 const NAMES = Object.keys(RULES) as ActivationName[];
 
 /** Checks an activation and returns its functions. */
-export function activationRule(
-  functionName: string,
-  argument: string,
-  activation: Activation,
-): ActivationRule {
-  if (typeof activation !== "object") return RULES[checkChoice(functionName, argument, activation, NAMES)];
-  checkRecord(functionName, argument, activation);
+export function activationRule(args: Arguments, activation: Activation): ActivationRule {
+  if (typeof activation !== "object") return RULES[args.choice(HERE, activation, NAMES)];
+  args.record(HERE, activation);
   if ("name" in activation) {
-    checkChoice(functionName, `${argument}.name`, activation.name, ["leakyRelu"]);
-    return piecewise(checkNumber(functionName, `${argument}.slope`, activation.slope));
+    args.choice("name", activation.name, ["leakyRelu"]);
+    return piecewise(args.number("slope", activation.slope));
   }
-  checkFunction(functionName, `${argument}.value`, activation.value);
-  checkFunction(functionName, `${argument}.derivative`, activation.derivative);
+  args.callable("value", activation.value);
+  args.callable("derivative", activation.derivative);
   return activation;
 }
 
 /** Returns a checked copy of an activation. */
-export function readActivation(functionName: string, argument: string, activation: Activation): Activation {
-  const { value, derivative } = activationRule(functionName, argument, activation);
+export function readActivation(args: Arguments, activation: Activation): Activation {
+  const { value, derivative } = activationRule(args, activation);
   if (typeof activation === "string") return activation;
   return "name" in activation ? { name: activation.name, slope: activation.slope } : { value, derivative };
 }

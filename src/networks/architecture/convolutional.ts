@@ -1,5 +1,4 @@
-import { checkBoolean, checkMemory, checkNumber, checkRecord } from "../../arrays/check";
-import { ArgumentError } from "../../arrays/errors";
+import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import { type Activation, readActivation } from "./activation";
 import { checkDropout, readSizes } from "./mlp";
 import type { ConvolutionalNetwork } from "./network";
@@ -41,36 +40,42 @@ export interface ConvolutionalOptions {
  * });
  */
 export function convolutional(options: ConvolutionalOptions): ConvolutionalNetwork {
-  checkRecord("convolutional", "options", options);
-  return readConvolutional("convolutional", "", options);
+  const args = argumentsOf("convolutional");
+  args.options("options", options, {
+    inputSize: true,
+    outputSize: true,
+    channels: true,
+    kernel: true,
+    width: true,
+    activation: true,
+    bias: true,
+    dropout: true,
+  });
+  return readConvolutional(args, options);
 }
 
-/** Returns a checked copy of a convolutional network; `at` is the path to its fields in the caller's arguments. */
-export function readConvolutional(
-  functionName: string,
-  at: string,
-  options: ConvolutionalOptions,
-): ConvolutionalNetwork {
+/** Returns a checked copy of a convolutional network. */
+export function readConvolutional(args: Arguments, options: ConvolutionalOptions): ConvolutionalNetwork {
   const { width = 0, bias = true, dropout = 0 } = options;
   const size = (argument: "inputSize" | "outputSize" | "kernel"): number =>
-    checkNumber(functionName, at + argument, options[argument], {
+    args.number(argument, options[argument], {
       integer: true,
       atLeast: 1,
       atMost: 2 ** 31,
     });
   const [inputSize, outputSize, kernel] = [size("inputSize"), size("outputSize"), size("kernel")];
-  checkNumber(functionName, `${at}width`, width, { integer: true, atLeast: 0, atMost: 2 ** 31 });
-  const channels = readSizes(functionName, `${at}channels`, options.channels);
-  const activation = readActivation(functionName, `${at}activation`, options.activation);
-  checkBoolean(functionName, `${at}bias`, bias);
-  checkDropout(functionName, `${at}dropout`, dropout);
+  args.number("width", width, { integer: true, atLeast: 0, atMost: 2 ** 31 });
+  const channels = readSizes(args.at("channels"), options.channels);
+  const activation = readActivation(args.at("activation"), options.activation);
+  args.boolean("bias", bias);
+  checkDropout(args.at("dropout"), dropout);
   const left = (width || inputSize) - channels.length * (kernel - 1);
   if (left < 1) {
     const expected = `short enough to leave part of the signal after ${channels.length} convolutions`;
-    throw new ArgumentError(functionName, `${at}kernel`, expected, `${kernel}, which leaves length ${left}`);
+    throw args.refusal("kernel", expected, `${kernel}, which leaves length ${left}`);
   }
   const kernels = channels.reduce((sum, n, l) => sum + n * (kernel * (channels[l - 1] ?? 1) + 1), 0);
   const count = width * (inputSize + 1) + kernels + outputSize * (left * (channels.at(-1) ?? 1) + 1);
-  checkMemory(functionName, `${at}channels`, count, "use a smaller network");
+  args.memory("channels", count, "use a smaller network");
   return { kind: "convolutional", inputSize, outputSize, width, channels, kernel, activation, bias, dropout };
 }

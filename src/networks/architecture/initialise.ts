@@ -1,5 +1,4 @@
-import { checkChoice, checkFinite, checkNumber, checkRecord } from "../../arrays/check";
-import { ArgumentError } from "../../arrays/errors";
+import { argumentsOf } from "../../arrays/arguments";
 import { toNdArray } from "../../arrays/to-ndarray";
 import { generator } from "../../random";
 import { normalBuffer, orthogonalMatrix } from "../../random/arrays";
@@ -44,24 +43,22 @@ const SCHEMES = ["xavier-normal", "lecun-normal", "he-normal", "gaussian", "orth
  * parameters.weights[1]!.shape; // [100, 100]
  */
 export function initialise(network: Network, options: InitialisationOptions = {}): Parameters {
-  const { layers, bias } = layersOf("initialise", network);
-  checkRecord("initialise", "options", options);
+  const args = argumentsOf("initialise");
+  const { layers, bias } = layersOf(args, network);
+  args.record("options", options);
   const { scheme = "xavier-normal", gain = 1, seed = 0 } = options;
-  checkChoice("initialise", "options.scheme", scheme, SCHEMES);
-  checkNumber("initialise", "options.gain", gain, { atLeast: 0 });
-  checkNumber("initialise", "options.seed", seed, { integer: true });
+  args.choice("options.scheme", scheme, SCHEMES);
+  args.number("options.gain", gain, { atLeast: 0 });
+  args.number("options.seed", seed, { integer: true });
   const other = scheme === "gaussian" ? "gain" : "standardDeviation";
   if (options[other] !== undefined) {
-    throw ArgumentError.of(
-      "initialise",
-      `options.${other}`,
-      `omitted for the scheme ${scheme}`,
-      options[other],
-    );
+    throw args.error(["options", other], `omitted for the scheme ${scheme}`, options[other]);
   }
   const fixed =
     scheme === "gaussian"
-      ? checkNumber("initialise", "options.standardDeviation", options.standardDeviation, { atLeast: 0 })
+      ? args.number("options.standardDeviation", options.standardDeviation, {
+          atLeast: 0,
+        })
       : 0;
   const random = generator(seed);
   const weights = layers.map(({ shape }) => {
@@ -78,7 +75,7 @@ export function initialise(network: Network, options: InitialisationOptions = {}
         ? orthogonalMatrix(random, rows, fanIn, gain).data
         : normalBuffer(random, rows * fanIn, spread[scheme]);
     const argument = scheme === "gaussian" ? "options.standardDeviation" : "options.gain";
-    return toNdArray(checkFinite("initialise", argument, data), shape);
+    return toNdArray(args.finite(argument, data), shape);
   });
   const biases = bias
     ? layers.map(({ outputs, length }) => toNdArray(new Float64Array(outputs / length), [outputs / length]))

@@ -1,5 +1,4 @@
-import { checkRecord } from "../../arrays/check";
-import { ArgumentError } from "../../arrays/errors";
+import type { Arguments } from "../../arrays/arguments";
 import { type ActivationRule, activationRule } from "./activation";
 import { readConvolutional } from "./convolutional";
 import { readMlp } from "./mlp";
@@ -33,20 +32,19 @@ export interface Layers {
   readonly outputs: number;
 }
 
-/** Checks a network and returns its layers; errors name `functionName`. */
-export function layersOf(functionName: string, network: Network): Layers {
-  checkRecord(functionName, "network", network);
-  const checked = readNetwork(functionName, network);
-  const layers =
-    checked.kind === "mlp" ? denseLayers(functionName, checked) : convolutionalLayers(functionName, checked);
+/** Checks a network and returns its layers. */
+export function layersOf(args: Arguments, network: Network): Layers {
+  args.record("network", network);
+  const checked = readNetwork(args, network);
+  const layers = checked.kind === "mlp" ? denseLayers(args, checked) : convolutionalLayers(args, checked);
   const { bias, dropout } = checked;
   return { layers, bias, dropout, inputs: layers[0]!.inputs, outputs: layers[layers.length - 1]!.outputs };
 }
 
-function readNetwork(functionName: string, network: Network): Network {
-  if (network.kind === "mlp") return readMlp(functionName, "network.", network);
-  if (network.kind === "convolutional") return readConvolutional(functionName, "network.", network);
-  throw ArgumentError.of(functionName, "network", "a network made by mlp or convolutional", network);
+function readNetwork(args: Arguments, network: Network): Network {
+  if (network.kind === "mlp") return readMlp(args.at("network."), network);
+  if (network.kind === "convolutional") return readConvolutional(args.at("network."), network);
+  throw args.error("network", "a network made by mlp or convolutional", network);
 }
 
 const dense = (inputs: number, outputs: number, activation: ActivationRule | undefined, skip = 0): Layer => ({
@@ -59,12 +57,12 @@ const dense = (inputs: number, outputs: number, activation: ActivationRule | und
 });
 
 /** Returns the activation of the hidden layers; undefined for the identity. */
-const ruleOf = (functionName: string, { activation }: Network): ActivationRule | undefined =>
-  activation === "linear" ? undefined : activationRule(functionName, "network.activation", activation);
+const ruleOf = (args: Arguments, { activation }: Network): ActivationRule | undefined =>
+  activation === "linear" ? undefined : activationRule(args.at("network.activation"), activation);
 
-function denseLayers(functionName: string, network: MlpNetwork): Layer[] {
+function denseLayers(args: Arguments, network: MlpNetwork): Layer[] {
   const { widths, residual } = network;
-  const rule = ruleOf(functionName, network);
+  const rule = ruleOf(args, network);
   const last = widths.length - 2;
   return widths.slice(1).map((outputs, l) => {
     const skip = l < last && residual > 0 && l >= residual ? residual : 0;
@@ -72,9 +70,9 @@ function denseLayers(functionName: string, network: MlpNetwork): Layer[] {
   });
 }
 
-function convolutionalLayers(functionName: string, network: ConvolutionalNetwork): Layer[] {
+function convolutionalLayers(args: Arguments, network: ConvolutionalNetwork): Layer[] {
   const { inputSize, outputSize, width, channels, kernel } = network;
-  const activation = ruleOf(functionName, network);
+  const activation = ruleOf(args, network);
   const layers = width > 0 ? [dense(inputSize, width, activation)] : [];
   let length = width || inputSize;
   let before = 1;

@@ -1,5 +1,5 @@
-import { checkBoolean, checkMemory, checkNumber, checkRecord } from "../../arrays/check";
-import { ArgumentError } from "../../arrays/errors";
+import { type Arguments, argumentsOf } from "../../arrays/arguments";
+import { HERE } from "../../arrays/path";
 import { type Activation, readActivation } from "./activation";
 import type { MlpNetwork } from "./network";
 
@@ -32,52 +32,57 @@ export interface MlpOptions {
  * const network = mlp({ widths: [1, ...new Array(20).fill(500), 1], activation: "leakyRelu" });
  */
 export function mlp(options: MlpOptions): MlpNetwork {
-  checkRecord("mlp", "options", options);
-  return readMlp("mlp", "", options);
+  const args = argumentsOf("mlp");
+  args.options("options", options, {
+    widths: true,
+    activation: true,
+    bias: true,
+    residual: true,
+    dropout: true,
+  });
+  return readMlp(args, options);
 }
 
-/** Returns a checked copy of a network of dense layers; `at` is the path to its fields in the caller's arguments. */
-export function readMlp(functionName: string, at: string, options: MlpOptions): MlpNetwork {
+/** Returns a checked copy of a network of dense layers. */
+export function readMlp(args: Arguments, options: MlpOptions): MlpNetwork {
   const { bias = true, residual = false, dropout = 0 } = options;
-  const widths = readWidths(functionName, `${at}widths`, options.widths);
-  const activation = readActivation(functionName, `${at}activation`, options.activation);
-  checkBoolean(functionName, `${at}bias`, bias);
+  const widths = readWidths(args.at("widths"), options.widths);
+  const activation = readActivation(args.at("activation"), options.activation);
+  args.boolean("bias", bias);
   const skip = typeof residual === "boolean" ? Number(residual) : residual;
-  checkNumber(functionName, `${at}residual`, skip, { integer: true, atLeast: 0 });
-  checkDropout(functionName, `${at}dropout`, dropout);
+  args.number("residual", skip, { integer: true, atLeast: 0 });
+  checkDropout(args.at("dropout"), dropout);
   const hidden = widths.slice(1, -1);
   const uneven = hidden.findIndex((n, l) => skip > 0 && l >= skip && n !== hidden[l - skip]);
   if (uneven >= 0) {
     const expected = `${hidden[uneven - skip]}, the width at the other end of its skip connection`;
-    throw new ArgumentError(functionName, `${at}widths[${uneven + 1}]`, expected, String(hidden[uneven]));
+    throw args.refusal(["widths", uneven + 1], expected, String(hidden[uneven]));
   }
   const count = widths.slice(1).reduce((sum, n, l) => sum + n * (widths[l]! + 1), 0);
-  checkMemory(functionName, `${at}widths`, count, "use narrower layers");
+  args.memory("widths", count, "use narrower layers");
   return { kind: "mlp", widths, activation, bias, residual: skip, dropout };
 }
 
 /** Returns a copy of a list of at least two positive integers. */
-function readWidths(functionName: string, argument: string, widths: readonly number[]): number[] {
+function readWidths(args: Arguments, widths: readonly number[]): number[] {
   if (!Array.isArray(widths) || widths.length < 2) {
-    throw ArgumentError.of(functionName, argument, "an array of at least 2 layer sizes", widths);
+    throw args.error(HERE, "an array of at least 2 layer sizes", widths);
   }
-  return readSizes(functionName, argument, widths);
+  return readSizes(args, widths);
 }
 
 /** Maximum number of layers of a network. */
 const MAX_LAYERS = 10_000;
 
 /** Returns a copy of a list of positive integers. */
-export function readSizes(functionName: string, argument: string, sizes: readonly number[]): number[] {
+export function readSizes(args: Arguments, sizes: readonly number[]): number[] {
   if (!Array.isArray(sizes) || sizes.length > MAX_LAYERS) {
-    throw ArgumentError.of(functionName, argument, `an array of at most ${MAX_LAYERS} sizes`, sizes);
+    throw args.error(HERE, `an array of at most ${MAX_LAYERS} sizes`, sizes);
   }
   // Not `map`, which skips the holes of a sparse array.
-  return Array.from(sizes, (n, l) =>
-    checkNumber(functionName, `${argument}[${l}]`, n, { integer: true, atLeast: 1, atMost: 2 ** 31 }),
-  );
+  return Array.from(sizes, (n, l) => args.number([l], n, { integer: true, atLeast: 1, atMost: 2 ** 31 }));
 }
 
-export function checkDropout(functionName: string, argument: string, dropout: number): void {
-  checkNumber(functionName, argument, dropout, { atLeast: 0, atMost: 1 - 2 ** -10 });
+export function checkDropout(args: Arguments, dropout: number): void {
+  args.number(HERE, dropout, { atLeast: 0, atMost: 1 - 2 ** -10 });
 }

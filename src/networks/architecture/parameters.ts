@@ -1,6 +1,5 @@
-import { checkRecord } from "../../arrays/check";
-import { ArgumentError } from "../../arrays/errors";
-import { readMatrix, readVector } from "../../arrays/readers";
+import type { Arguments } from "../../arrays/arguments";
+import { HERE } from "../../arrays/path";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { MatrixLike, NdArray, NdArrayLike, VectorLike } from "../../arrays/types";
 import type { Layers } from "./layers";
@@ -54,42 +53,39 @@ export function layoutOf({ layers, bias }: Layers): Layout {
 
 /** Checks parameters against a layout and writes them to a buffer. */
 export function writeParameters(
-  functionName: string,
-  argument: string,
+  args: Arguments,
   parameters: ParametersLike,
   layout: Layout,
   out: Float64Array,
 ): void {
-  checkRecord(functionName, argument, parameters);
+  args.record(HERE, parameters);
   const { weights, biases = [] } = parameters;
-  checkCount(functionName, `${argument}.weights`, weights, layout.weights.length);
-  checkCount(functionName, `${argument}.biases`, biases, layout.biases.length);
+  checkCount(args.at("weights"), weights, layout.weights.length);
+  checkCount(args.at("biases"), biases, layout.biases.length);
   for (const [l, { at, shape }] of layout.weights.entries()) {
-    out.set(readWeights(functionName, `${argument}.weights[${l}]`, weights[l]!, shape), at);
+    out.set(readWeights(args.at(["weights", l]), weights[l]!, shape), at);
   }
   for (const [l, { at, count }] of layout.biases.entries()) {
-    out.set(readVector(functionName, `${argument}.biases[${l}]`, biases[l]!, count), at);
+    out.set(args.vector(["biases", l], biases[l]!, count), at);
   }
 }
 
-function checkCount(functionName: string, argument: string, list: readonly unknown[], count: number): void {
+function checkCount(args: Arguments, list: readonly unknown[], count: number): void {
   if (Array.isArray(list) && list.length === count) return;
-  throw ArgumentError.of(functionName, argument, `an array of ${count} arrays, one per layer`, list);
+  throw args.error(HERE, `an array of ${count} arrays, one per layer`, list);
 }
 
 function readWeights(
-  functionName: string,
-  argument: string,
+  args: Arguments,
   value: MatrixLike | NdArrayLike,
   shape: readonly number[],
 ): Float64Array {
   const [rows, columns, kernel] = shape;
-  if (kernel === undefined)
-    return readMatrix(functionName, argument, value as MatrixLike, { rows, columns }).data;
+  if (kernel === undefined) return args.matrix(HERE, value as MatrixLike, { rows, columns }).data;
   const fail = (): never => {
-    throw ArgumentError.of(functionName, argument, `an ndarray of shape [${shape.join(", ")}]`, value);
+    throw args.error(HERE, `an ndarray of shape [${shape.join(", ")}]`, value);
   };
-  checkRecord(functionName, argument, value);
+  args.record(HERE, value);
   const { shape: sizes, stride, offset, data } = value as NdArrayLike;
   const isList = (list: readonly number[]): boolean => Array.isArray(list) && list.length === 3;
   if (!isList(sizes) || !isList(stride) || shape.some((n, d) => sizes[d] !== n)) return fail();
@@ -97,7 +93,7 @@ function readWeights(
   const out = new Float64Array(rows! * columns! * kernel);
   for (let i = 0; i < rows!; i++) {
     const part = { data, shape: sizes.slice(1), stride: stride.slice(1), offset: offset + i * stride[0]! };
-    const matrix = readMatrix(functionName, `${argument}[${i}]`, part, { rows: columns, columns: kernel });
+    const matrix = args.matrix([i], part, { rows: columns, columns: kernel });
     out.set(matrix.data, i * columns! * kernel);
   }
   return out;

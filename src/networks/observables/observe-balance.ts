@@ -1,4 +1,4 @@
-import { ArgumentError } from "../../arrays/errors";
+import { argumentsOf } from "../../arrays/arguments";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, NdArray } from "../../arrays/types";
 import { multiplyTransposed, transposedMultiply } from "../../linalg/products";
@@ -36,7 +36,7 @@ export function observeBalance(): Observable<BalanceTrajectory> {
     observe(state) {
       const weights = state.parameters().weights.map(matrixOf);
       if (weights.length < 2) {
-        throw new ArgumentError("observeBalance", "network", "a network with hidden layers", "one without");
+        throw argumentsOf("observeBalance").refusal("network", "a network with hidden layers", "one without");
       }
       const differences = weights.slice(1).map((above, l) => {
         const [outer, inner] = [
@@ -69,5 +69,9 @@ export function observeBalance(): Observable<BalanceTrajectory> {
 function matrixOf({ data, shape }: NdArray): Matrix {
   const [rows, columns] = shape;
   if (shape.length === 2) return { rows: rows!, columns: columns!, data };
-  throw new ArgumentError("observeBalance", "network", "a network of dense layers", "one with convolutions");
+  throw argumentsOf("observeBalance").refusal(
+    "network",
+    "a network of dense layers",
+    "one with convolutions",
+  );
 }

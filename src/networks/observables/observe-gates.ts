@@ -1,5 +1,4 @@
-import { checkNumber, checkRecord } from "../../arrays/check";
-import { ArgumentError } from "../../arrays/errors";
+import { argumentsOf } from "../../arrays/arguments";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { NdArray } from "../../arrays/types";
 import type { Observable } from "../training/training";
@@ -40,9 +39,10 @@ export interface ObserveGatesOptions {
  * observations.gates.gates[0]!.shape; // [4, 16]
  */
 export function observeGates(layer: number, options: ObserveGatesOptions = {}): Observable<GateTrajectory> {
-  checkNumber("observeGates", "layer", layer, { integer: true, atLeast: 0 });
-  checkRecord("observeGates", "options", options);
-  const margin = checkNumber("observeGates", "options.margin", options.margin ?? 0, {
+  const args = argumentsOf("observeGates");
+  args.number("layer", layer, { integer: true, atLeast: 0 });
+  args.record("options", options);
+  const margin = args.number("options.margin", options.margin ?? 0, {
     atLeast: 0,
     atMost: 1,
   });
@@ -73,15 +73,11 @@ function openGates({ data, shape }: NdArray, margin: number): Float64Array {
 
 /** Returns a copy of a list of sample indices, after checking that they are integers >= 0. */
 function readSamples(samples: readonly number[]): number[] {
+  const args = argumentsOf("observeGates");
   if (!Array.isArray(samples) || samples.length === 0) {
-    throw ArgumentError.of(
-      "observeGates",
-      "options.samples",
-      "a non-empty array of row indices of the task",
-      samples,
-    );
+    throw args.error("options.samples", "a non-empty array of row indices of the task", samples);
   }
   return Array.from(samples, (sample, i) =>
-    checkNumber("observeGates", `options.samples[${i}]`, sample, { integer: true, atLeast: 0 }),
+    args.number(["options", "samples", i], sample, { integer: true, atLeast: 0 }),
   );
 }

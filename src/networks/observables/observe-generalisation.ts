@@ -1,5 +1,4 @@
-import { checkChoice, checkRecord } from "../../arrays/check";
-import { ArgumentError } from "../../arrays/errors";
+import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import { matrixToNdArray } from "../../arrays/to-ndarray";
 import type { Matrix } from "../../arrays/types";
 import type { TaskLike } from "../../tasks";
@@ -23,14 +22,15 @@ import type { Observable, TrainingState } from "../training/training";
  * observations.test[200]; // compare with loss[200]
  */
 export function observeLoss(task: TaskLike, options: LossOptions = {}): Observable<Float64Array> {
-  const { inputs, targets } = readTask("observeLoss", "task", task);
-  checkRecord("observeLoss", "options", options);
-  const name = checkChoice("observeLoss", "options.loss", options.loss ?? "half-mean-square", LOSSES);
-  checkTargets("observeLoss", "task.targets", targets, name);
+  const args = argumentsOf("observeLoss");
+  const { inputs, targets } = readTask(args.at("task"), task);
+  args.record("options", options);
+  const name = args.choice("options.loss", options.loss ?? "half-mean-square", LOSSES);
+  checkTargets(args.at("task.targets"), targets, name);
   const rule = lossRule(name);
   return {
     observe: (state) => {
-      const outputs = predicted("observeLoss", state, inputs, targets);
+      const outputs = predicted(args, state, inputs, targets);
       return rule.sum(outputs, targets.data, targets.rows, targets.columns) / targets.rows;
     },
     collect: ({ data }) => data,
@@ -53,7 +53,8 @@ export function observeLoss(task: TaskLike, options: LossOptions = {}): Observab
  * observations.accuracy[100]; // 1 if all three are classified correctly
  */
 export function observeAccuracy(task?: TaskLike): Observable<Float64Array> {
-  const given = task === undefined ? undefined : readTask("observeAccuracy", "task", task);
+  const args = argumentsOf("observeAccuracy");
+  const given = task === undefined ? undefined : readTask(args.at("task"), task);
   return {
     observe(state) {
       if (given === undefined) {
@@ -61,23 +62,18 @@ export function observeAccuracy(task?: TaskLike): Observable<Float64Array> {
         return accuracyOf(state.output().data, data, shape[1]!);
       }
       const { inputs, targets } = given;
-      const outputs = predicted("observeAccuracy", state, inputs, targets);
+      const outputs = predicted(args, state, inputs, targets);
       return accuracyOf(outputs, targets.data, targets.columns);
     },
     collect: ({ data }) => data,
   };
 }
 
-function predicted(
-  functionName: string,
-  state: TrainingState,
-  inputs: Matrix,
-  targets: Matrix,
-): Float64Array {
+function predicted(args: Arguments, state: TrainingState, inputs: Matrix, targets: Matrix): Float64Array {
   const outputs = state.predict(matrixToNdArray(inputs));
   if (outputs.shape[1] === targets.columns) return outputs.data;
   const expected = `a matrix of ${outputs.shape[1]} columns, one per output of the network`;
-  throw new ArgumentError(functionName, "task.targets", expected, `${targets.columns} columns`);
+  throw args.refusal("task.targets", expected, `${targets.columns} columns`);
 }
 
 function accuracyOf(outputs: Float64Array, targets: Float64Array, n: number): number {

@@ -1,5 +1,4 @@
-import { checkNumber } from "../../arrays/check";
-import { ArgumentError } from "../../arrays/errors";
+import { argumentsOf } from "../../arrays/arguments";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { NdArray } from "../../arrays/types";
 import { checkSamples } from "../passes/tangent-kernel";
@@ -50,12 +49,13 @@ export function observeKernel(samples?: readonly number[]): Observable<KernelTra
 
 /** Returns a copy of a list of sample indices, after checking their number and values. */
 function readSamples(samples: readonly number[]): number[] {
+  const args = argumentsOf("observeKernel");
   if (!Array.isArray(samples)) {
-    throw ArgumentError.of("observeKernel", "samples", "an array of row indices of the task", samples);
+    throw args.error("samples", "an array of row indices of the task", samples);
   }
-  checkSamples("observeKernel", "samples", samples.length);
+  checkSamples(args.at("samples"), samples.length);
   return Array.from(samples, (sample, i) =>
-    checkNumber("observeKernel", `samples[${i}]`, sample, { integer: true, atLeast: 0 }),
+    args.number(["samples", i], sample, { integer: true, atLeast: 0 }),
   );
 }
 

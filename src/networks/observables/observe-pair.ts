@@ -1,6 +1,5 @@
-import { checkNumber } from "../../arrays/check";
+import { argumentsOf } from "../../arrays/arguments";
 import { attachDisplay } from "../../arrays/display-hook";
-import { ArgumentError } from "../../arrays/errors";
 import type { NdArray } from "../../arrays/types";
 import type { Observable } from "../training/training";
 
@@ -40,10 +39,11 @@ export interface PairTrajectory {
  * const { times, representation, output, alignment } = observations.pair;
  */
 export function observePair(layer: number, i: number, j: number): Observable<PairTrajectory> {
+  const args = argumentsOf("observePair");
   for (const [argument, value] of Object.entries({ layer, i, j })) {
-    checkNumber("observePair", argument, value, { integer: true, atLeast: 0 });
+    args.number(argument, value, { integer: true, atLeast: 0 });
   }
-  if (i === j) throw ArgumentError.of("observePair", "j", "a sample other than i", j);
+  if (i === j) throw args.error("j", "a sample other than i", j);
   const pair = [i, j];
   return {
     observe(state) {

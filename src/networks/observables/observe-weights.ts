@@ -1,5 +1,4 @@
-import { checkNumber } from "../../arrays/check";
-import { ArgumentError } from "../../arrays/errors";
+import { argumentsOf } from "../../arrays/arguments";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { NdArray } from "../../arrays/types";
 import type { Parameters } from "../architecture/parameters";
@@ -35,7 +34,7 @@ export function observeWeights(): Observable<RecordedWeights> {
       const { weights, biases } = state.parameters();
       if (weights.some(({ shape }) => shape.length !== 2)) {
         const expected = "a network of dense layers";
-        throw new ArgumentError("observeWeights", "network", expected, "one with convolutions");
+        throw argumentsOf("observeWeights").refusal("network", expected, "one with convolutions");
       }
       // Each record begins with the sizes of the layers, so that it can be read without the network.
       const sizes = [weights[0]!.shape[1]!, ...weights.map(({ shape }) => shape[0]!)];
@@ -57,7 +56,10 @@ export function observeWeights(): Observable<RecordedWeights> {
         epochs,
         times,
         at(t) {
-          checkNumber("observeWeights.at", "t", t, { atLeast: times[0] ?? 0, atMost: times[count - 1] ?? 0 });
+          argumentsOf("observeWeights.at").number("t", t, {
+            atLeast: times[0] ?? 0,
+            atMost: times[count - 1] ?? 0,
+          });
           const after = times.findIndex((time) => time >= t);
           if (times[after] === t) return readRecord(record(after));
           const part = (t - times[after - 1]!) / (times[after]! - times[after - 1]!);

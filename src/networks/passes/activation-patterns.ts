@@ -1,6 +1,4 @@
-import { checkFinite, checkMemory } from "../../arrays/check";
-import { ArgumentError } from "../../arrays/errors";
-import { readMatrix } from "../../arrays/readers";
+import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray } from "../../arrays/types";
 import { multiply } from "../../linalg/products";
@@ -43,15 +41,15 @@ export function activationPatterns(
   parameters: ParametersLike,
   inputs: MatrixLike,
 ): ActivationPattern[] {
-  const name = "activationPatterns";
-  const layers = layersOf(name, network);
-  checkPiecewise(name, layers);
-  const x = readMatrix(name, "inputs", inputs, { columns: layers.inputs });
-  const pass = preparePass(name, layers, parameters, x.rows, "inputs");
+  const args = argumentsOf("activationPatterns");
+  const layers = layersOf(args, network);
+  checkPiecewise(args, layers);
+  const x = args.matrix("inputs", inputs, { columns: layers.inputs });
+  const pass = preparePass(args, layers, parameters, x.rows, "inputs");
   try {
     const samples = groupByPattern(pass, x);
     const numbers = samples.size * layers.outputs * (layers.inputs + 1);
-    checkMemory(name, "inputs", numbers, "pass fewer samples at a time");
+    args.memory("inputs", numbers, "pass fewer samples at a time");
     return Array.from(samples.values(), (members) => {
       pass.inputs.set(x.data.subarray(members[0]! * x.columns, (members[0]! + 1) * x.columns));
       pass.forward(1);
@@ -62,13 +60,13 @@ export function activationPatterns(
   }
 }
 
-function checkPiecewise(functionName: string, { layers }: Layers): void {
+function checkPiecewise(args: Arguments, { layers }: Layers): void {
   if (layers.some(({ shape }) => shape.length !== 2)) {
-    throw new ArgumentError(functionName, "network", "a network of dense layers", "one with convolutions");
+    throw args.refusal("network", "a network of dense layers", "one with convolutions");
   }
   if (layers.some(({ activation }) => activation !== undefined && activation.slope === undefined)) {
     const expected = "linear, relu or leakyRelu";
-    throw new ArgumentError(functionName, "network.activation", expected, "one that is not piecewise linear");
+    throw args.refusal("network.activation", expected, "one that is not piecewise linear");
   }
 }
 
@@ -121,7 +119,7 @@ function linearNetwork(pass: Pass, { layers, bias }: Layers): Omit<ActivationPat
     maps.push(below);
   }
   const { rows, data } = below;
-  checkFinite("activationPatterns", "parameters", data);
+  argumentsOf("activationPatterns").finite("parameters", data);
   const map = new Float64Array(rows * n);
   for (let i = 0; i < rows; i++) map.set(data.subarray(i * width, i * width + n), i * n);
   return {

@@ -1,5 +1,4 @@
-import { checkFinite, checkMemory } from "../../arrays/check";
-import { readMatrix } from "../../arrays/readers";
+import { argumentsOf } from "../../arrays/arguments";
 import type { MatrixLike, NdArray } from "../../arrays/types";
 import { layersOf } from "../architecture/layers";
 import type { Network } from "../architecture/network";
@@ -33,15 +32,16 @@ export function backSignals(
   inputs: MatrixLike,
   signals: MatrixLike,
 ): BackSignals {
-  const layers = layersOf("backSignals", network);
-  const x = readMatrix("backSignals", "inputs", inputs, { columns: layers.inputs });
-  const outputSignals = readMatrix("backSignals", "signals", signals, {
+  const args = argumentsOf("backSignals");
+  const layers = layersOf(args, network);
+  const x = args.matrix("inputs", inputs, { columns: layers.inputs });
+  const outputSignals = args.matrix("signals", signals, {
     rows: x.rows,
     columns: layers.outputs,
   });
   const resultSize = x.rows * layers.layers.reduce((sum, { outputs }) => sum + 2 * outputs, 0);
-  checkMemory("backSignals", "inputs", resultSize, "pass fewer samples at a time");
-  const pass = preparePass("backSignals", layers, parameters, x.rows, "inputs");
+  args.memory("inputs", resultSize, "pass fewer samples at a time");
+  const pass = preparePass(args, layers, parameters, x.rows, "inputs");
   try {
     const deltas = pass.layers.map(({ outputs }) => collector(x.rows, outputs));
     const hidden = deltas.slice(0, -1).map(({ array }) => collector(x.rows, array.shape[1]!));
@@ -51,7 +51,7 @@ export function backSignals(
       deltas.forEach((collected, l) => void collected.take(pass.deltas[l]!, start, rows));
       hidden.forEach((collected, l) => void collected.take(pass.signals[l]!, start, rows));
     });
-    for (const { array } of [...deltas, ...hidden]) checkFinite("backSignals", "parameters", array.data);
+    for (const { array } of [...deltas, ...hidden]) args.finite("parameters", array.data);
     return { preactivations: deltas.map(({ array }) => array), hidden: hidden.map(({ array }) => array) };
   } finally {
     pass.release();

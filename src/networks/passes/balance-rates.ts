@@ -1,5 +1,4 @@
-import { checkChoice, checkFinite, checkRecord } from "../../arrays/check";
-import { ArgumentError } from "../../arrays/errors";
+import { argumentsOf } from "../../arrays/arguments";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, NdArray } from "../../arrays/types";
 import { multiplyTransposed, transposedMultiply } from "../../linalg/products";
@@ -56,18 +55,18 @@ export function balanceRates(
   task: TaskLike,
   options: LossOptions = {},
 ): BalanceRates {
-  const name = "balanceRates";
-  const layers = layersOf(name, network);
+  const args = argumentsOf("balanceRates");
+  const layers = layersOf(args, network);
   if (layers.layers.some(({ shape, skip }) => shape.length !== 2 || skip > 0) || layers.layers.length < 2) {
     const expected = "a network of dense layers with at least one hidden layer and without skip connections";
-    throw ArgumentError.of(name, "network", expected, network);
+    throw args.error("network", expected, network);
   }
-  const { inputs, targets } = readSizedTask(name, "task", task, layers);
-  checkRecord(name, "options", options);
-  const lossName = checkChoice(name, "options.loss", options.loss ?? "half-mean-square", LOSSES);
-  checkTargets(name, "task.targets", targets, lossName);
+  const { inputs, targets } = readSizedTask(args.at("task"), task, layers);
+  args.record("options", options);
+  const lossName = args.choice("options.loss", options.loss ?? "half-mean-square", LOSSES);
+  checkTargets(args.at("task.targets"), targets, lossName);
   const rule = lossRule(lossName);
-  const pass = preparePass(name, layers, parameters, inputs.rows, "task.inputs");
+  const pass = preparePass(args, layers, parameters, inputs.rows, "task.inputs");
   const last = layers.layers.length - 1;
   try {
     const rates = layers.layers.slice(0, -1).map(({ outputs }) => new Float64Array(outputs * outputs));
@@ -95,12 +94,12 @@ export function balanceRates(
         }
       }
     });
-    for (const values of [...rates, growth]) checkFinite(name, "parameters", values);
+    for (const values of [...rates, growth]) args.finite("parameters", values);
     const balances = rates.map((_, l) => balanceAt(pass, l, layers.bias));
     const square = (data: Float64Array): NdArray =>
       toNdArray(data, [Math.sqrt(data.length), Math.sqrt(data.length)]);
     return {
-      balances: balances.map((data) => square(checkFinite(name, "parameters", data))),
+      balances: balances.map((data) => square(args.finite("parameters", data))),
       rates: rates.map(square),
       diagonal: Float64Array.from(rates, (rate) => largestEntry(rate, true)),
       offDiagonal: Float64Array.from(rates, (rate) => largestEntry(rate, false)),

@@ -1,5 +1,4 @@
-import { checkMemory } from "../../arrays/check";
-import { ArgumentError } from "../../arrays/errors";
+import type { Arguments } from "../../arrays/arguments";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, NdArray } from "../../arrays/types";
 import type { TaskLike } from "../../tasks";
@@ -14,9 +13,9 @@ const MAX_SAMPLES_PER_PASS = 512;
 /** Returns the number of samples per pass. */
 export const chunkOf = (samples: number): number => Math.min(samples, MAX_SAMPLES_PER_PASS);
 
-/** Creates a pass for `samples` samples in chunks, and writes the parameters to it. Errors name `functionName`. */
+/** Creates a pass for `samples` samples in chunks, and writes the parameters to it. */
 export function preparePass(
-  functionName: string,
+  args: Arguments,
   network: Layers,
   parameters: ParametersLike,
   samples: number,
@@ -24,10 +23,10 @@ export function preparePass(
   states = 0,
 ): Pass {
   const capacity = chunkOf(samples);
-  checkMemory(functionName, argument, passSize(network, capacity, states), "pass fewer samples at a time");
-  const pass = makePass(functionName, network, capacity, states);
+  args.memory(argument, passSize(network, capacity, states), "pass fewer samples at a time");
+  const pass = makePass(args, network, capacity, states);
   try {
-    writeParameters(functionName, "parameters", parameters, pass.layout, pass.parameters);
+    writeParameters(args.at("parameters"), parameters, pass.layout, pass.parameters);
   } catch (error) {
     pass.release();
     throw error;
@@ -37,16 +36,15 @@ export function preparePass(
 
 /** Reads the inputs and targets of a task and checks that they match the sizes of a network. */
 export function readSizedTask(
-  functionName: string,
-  argument: string,
+  args: Arguments,
   task: TaskLike,
   { inputs, outputs }: Layers,
 ): { inputs: Matrix; targets: Matrix } {
-  const read = readTask(functionName, argument, task);
+  const read = readTask(args, task);
   for (const [name, columns] of [["inputs", inputs] as const, ["targets", outputs] as const]) {
     if (read[name].columns === columns) continue;
     const expected = `a matrix of ${columns} columns, one per ${name === "inputs" ? "input" : "output"} of the network`;
-    throw new ArgumentError(functionName, `${argument}.${name}`, expected, `${read[name].columns} columns`);
+    throw args.refusal([name], expected, `${read[name].columns} columns`);
   }
   return read;
 }

@@ -1,5 +1,4 @@
-import { checkFinite, checkMemory } from "../../arrays/check";
-import { readMatrix } from "../../arrays/readers";
+import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import type { MatrixLike, NdArray } from "../../arrays/types";
 import { applyDerivative } from "../architecture/activation";
 import { layersOf } from "../architecture/layers";
@@ -31,21 +30,21 @@ export interface Forward {
  * hidden[0]!.shape; // [2, 8]
  */
 export function forward(network: Network, parameters: ParametersLike, inputs: MatrixLike): Forward {
-  return forwardAs("forward", network, parameters, inputs);
+  return forwardAs(argumentsOf("forward"), network, parameters, inputs);
 }
 
-/** Computes the forward pass; errors name `functionName`. */
+/** Computes the forward pass. */
 function forwardAs(
-  functionName: string,
+  args: Arguments,
   network: Network,
   parameters: ParametersLike,
   inputs: MatrixLike,
 ): Forward {
-  const layers = layersOf(functionName, network);
-  const x = readMatrix(functionName, "inputs", inputs, { columns: layers.inputs });
+  const layers = layersOf(args, network);
+  const x = args.matrix("inputs", inputs, { columns: layers.inputs });
   const resultSize = x.rows * layers.layers.reduce((sum, { outputs }) => sum + 2 * outputs, 0);
-  checkMemory(functionName, "inputs", resultSize, "pass fewer samples at a time");
-  const pass = preparePass(functionName, layers, parameters, x.rows, "inputs");
+  args.memory("inputs", resultSize, "pass fewer samples at a time");
+  const pass = preparePass(args, layers, parameters, x.rows, "inputs");
   try {
     const hidden = pass.layers.slice(0, -1);
     const after = hidden.map(({ outputs }) => collector(x.rows, outputs));
@@ -56,8 +55,7 @@ function forwardAs(
       before.forEach((collected, l) => void collected.take(pass.preactivations[l]!, start, rows));
       output.take(pass.activations[hidden.length]!, start, rows);
     });
-    for (const { array } of [...after, ...before, output])
-      checkFinite(functionName, "parameters", array.data);
+    for (const { array } of [...after, ...before, output]) args.finite("parameters", array.data);
     return {
       output: output.array,
       hidden: after.map(({ array }) => array),
@@ -80,8 +78,9 @@ function forwardAs(
  * const [pattern] = gates(network, initialise(network), [[0, 1], [1, 1]]);
  */
 export function gates(network: Network, parameters: ParametersLike, inputs: MatrixLike): NdArray[] {
-  const { preactivations } = forwardAs("gates", network, parameters, inputs);
-  const { layers } = layersOf("gates", network);
+  const args = argumentsOf("gates");
+  const { preactivations } = forwardAs(args, network, parameters, inputs);
+  const { layers } = layersOf(args, network);
   return preactivations.map((array, l) => {
     const { activation } = layers[l]!;
     const { data } = array;
@@ -94,7 +93,7 @@ export function gates(network: Network, parameters: ParametersLike, inputs: Matr
         data,
         data.length,
       );
-    checkFinite("gates", "network.activation.derivative", data);
+    args.finite("network.activation.derivative", data);
     return array;
   });
 }

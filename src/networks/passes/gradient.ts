@@ -1,4 +1,4 @@
-import { checkChoice, checkFinite, checkRecord } from "../../arrays/check";
+import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import type { Matrix } from "../../arrays/types";
 import type { TaskLike } from "../../tasks";
 import { layersOf } from "../architecture/layers";
@@ -35,7 +35,7 @@ export function loss(
   task: TaskLike,
   options: LossOptions = {},
 ): number {
-  return differentiate("loss", network, parameters, task, options, false).loss;
+  return differentiate(argumentsOf("loss"), network, parameters, task, options, false).loss;
 }
 
 /**
@@ -55,35 +55,28 @@ export function gradient(
   task: TaskLike,
   options: LossOptions = {},
 ): Gradient {
-  return differentiate("gradient", network, parameters, task, options, true);
+  return differentiate(argumentsOf("gradient"), network, parameters, task, options, true);
 }
 
 function differentiate(
-  functionName: string,
+  args: Arguments,
   network: Network,
   parameters: ParametersLike,
   task: TaskLike,
   options: LossOptions,
   withGradient: boolean,
 ): Gradient {
-  const layers = layersOf(functionName, network);
-  const { inputs, targets } = readSizedTask(functionName, "task", task, layers);
-  checkRecord(functionName, "options", options);
-  const name = checkChoice(functionName, "options.loss", options.loss ?? "half-mean-square", LOSSES);
-  checkTargets(functionName, "task.targets", targets, name);
-  const pass = preparePass(
-    functionName,
-    layers,
-    parameters,
-    inputs.rows,
-    "task.inputs",
-    Number(withGradient),
-  );
+  const layers = layersOf(args, network);
+  const { inputs, targets } = readSizedTask(args.at("task"), task, layers);
+  args.record("options", options);
+  const name = args.choice("options.loss", options.loss ?? "half-mean-square", LOSSES);
+  checkTargets(args.at("task.targets"), targets, name);
+  const pass = preparePass(args, layers, parameters, inputs.rows, "task.inputs", Number(withGradient));
   try {
     const sum = new Float64Array(pass.parameters.length);
     const value = accumulateGradient(pass, inputs, targets, lossRule(name), withGradient ? sum : undefined);
-    checkFinite(functionName, "parameters", Float64Array.of(value));
-    checkFinite(functionName, "parameters", sum);
+    args.finite("parameters", Float64Array.of(value));
+    args.finite("parameters", sum);
     return { loss: value, ...readParameters(sum, pass.layout) };
   } finally {
     pass.release();

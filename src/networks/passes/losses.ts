@@ -1,4 +1,4 @@
-import { ArgumentError } from "../../arrays/errors";
+import type { Arguments } from "../../arrays/arguments";
 import type { Matrix } from "../../arrays/types";
 
 /**
@@ -75,7 +75,7 @@ export const lossRule = (name: LossName): LossRule =>
 const SUM_TOLERANCE = 1e-9;
 
 /** Checks that targets are probabilities, if the loss requires it. */
-export function checkTargets(functionName: string, argument: string, targets: Matrix, loss: LossName): void {
+export function checkTargets(args: Arguments, targets: Matrix, loss: LossName): void {
   if (loss !== "cross-entropy") return;
   const { rows, columns, data } = targets;
   for (let i = 0; i < rows; i++) {
@@ -83,6 +83,6 @@ export function checkTargets(functionName: string, argument: string, targets: Ma
     const sum = row.reduce((total, x) => total + x, 0);
     if (row.every((x) => x >= 0) && Math.abs(sum - 1) <= SUM_TOLERANCE) continue;
     const expected = "probabilities (non-negative, with sum 1) for the loss cross-entropy";
-    throw new ArgumentError(functionName, `${argument}[${i}]`, expected, `a row that sums to ${sum}`);
+    throw args.refusal([i], expected, `a row that sums to ${sum}`);
   }
 }

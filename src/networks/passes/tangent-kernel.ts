@@ -1,6 +1,5 @@
-import { checkFinite, checkMemory } from "../../arrays/check";
-import { ArgumentError } from "../../arrays/errors";
-import { readMatrix } from "../../arrays/readers";
+import { type Arguments, argumentsOf } from "../../arrays/arguments";
+import { HERE } from "../../arrays/path";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { MatrixLike, NdArray } from "../../arrays/types";
 import { layersOf } from "../architecture/layers";
@@ -26,15 +25,16 @@ import type { Pass } from "./training-pass";
  * tangentKernel(network, initialise(network), [[-1], [0], [1]]).get(0, 2);
  */
 export function tangentKernel(network: Network, parameters: ParametersLike, inputs: MatrixLike): NdArray {
-  const layers = layersOf("tangentKernel", network);
-  const x = readMatrix("tangentKernel", "inputs", inputs, { columns: layers.inputs });
-  checkSamples("tangentKernel", "inputs", x.rows);
-  const pass = preparePass("tangentKernel", layers, parameters, x.rows, "inputs");
+  const args = argumentsOf("tangentKernel");
+  const layers = layersOf(args, network);
+  const x = args.matrix("inputs", inputs, { columns: layers.inputs });
+  checkSamples(args.at("inputs"), x.rows);
+  const pass = preparePass(args, layers, parameters, x.rows, "inputs");
   try {
     loadRows(pass.inputs, x, 0, x.rows);
     pass.forward(x.rows);
     const kernel = tangentKernelOf(pass, x.rows, layers.bias);
-    checkFinite("tangentKernel", "parameters", kernel);
+    args.finite("parameters", kernel);
     return toNdArray(kernel, [x.rows, x.rows]);
   } finally {
     pass.release();
@@ -42,15 +42,10 @@ export function tangentKernel(network: Network, parameters: ParametersLike, inpu
 }
 
 /** Checks that all samples of a kernel fit into one pass. */
-export function checkSamples(functionName: string, argument: string, samples: number): void {
-  checkMemory(functionName, argument, samples * samples, "use fewer samples");
+export function checkSamples(args: Arguments, samples: number): void {
+  args.memory(HERE, samples * samples, "use fewer samples");
   if (chunkOf(samples) >= samples) return;
-  throw new ArgumentError(
-    functionName,
-    argument,
-    `at most ${chunkOf(samples)} samples`,
-    `${samples} samples`,
-  );
+  throw args.refusal(HERE, `at most ${chunkOf(samples)} samples`, `${samples} samples`);
 }
 
 /** Computes the kernel of the samples in the pass, after `forward`; overwrites the arrays of the backward pass. */

@@ -1,3 +1,4 @@
+import type { Arguments } from "../../arrays/arguments";
 import type { Generator } from "../../random";
 import { createWorkspace, type Kernels } from "../../simd";
 import { applyActivation, applyDerivative } from "../architecture/activation";
@@ -96,12 +97,12 @@ const paddedLength = ({ shape, length }: Layer): number =>
 /**
  * Creates a pass over up to `capacity` samples at a time, with zero parameters.
  *
- * @throws MemoryError that names `functionName`, if the memory cannot be allocated
+ * @throws MemoryError if the memory cannot be allocated
  */
-export function makePass(functionName: string, network: Layers, capacity: number, states = 0): Pass {
+export function makePass(args: Arguments, network: Layers, capacity: number, states = 0): Pass {
   const { layers, dropout, bias } = network;
   const layout = layoutOf(network);
-  const { arrays, kernels, release } = createWorkspace(functionName, lengthsOf(network, capacity, states));
+  const { arrays, kernels, release } = createWorkspace(args, lengthsOf(network, capacity, states));
   const [parameters, first, second, coefficients, gradient, work, padded, inputs] = arrays as LeadingArrays;
   const perLayer = (group: number): Float64Array[] =>
     layers.map((_, l) => arrays[8 + group * layers.length + l]!);

@@ -1,6 +1,5 @@
-import { checkNumber, checkRecord } from "../../arrays/check";
-import { ArgumentError } from "../../arrays/errors";
-import { readVector } from "../../arrays/readers";
+import type { Arguments } from "../../arrays/arguments";
+import { HERE } from "../../arrays/path";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { NdArray, NdArrayLike } from "../../arrays/types";
 import { type Layout, readParameters, writeParameters } from "../architecture/parameters";
@@ -54,36 +53,34 @@ export function makeCheckpoint(
 
 /** Checks a checkpoint, writes its arrays to `packed` and `states`, and returns the progress of the training. */
 export function restoreCheckpoint(
-  functionName: string,
-  argument: string,
+  args: Arguments,
   checkpoint: Readonly<Record<string, NdArrayLike>>,
   layout: Layout,
   packed: Float64Array,
   states: readonly Float64Array[],
   names: readonly string[],
 ): LoopState {
-  checkRecord(functionName, argument, checkpoint);
+  args.record(HERE, checkpoint);
   const entry = (name: string): NdArrayLike => {
     const array = checkpoint[name];
     if (array !== undefined) return array;
     const expected = `a checkpoint of this network and optimiser, with an array ${JSON.stringify(name)}`;
-    throw ArgumentError.of(functionName, argument, expected, checkpoint);
+    throw args.error(HERE, expected, checkpoint);
   };
   const restore = (prefix: string, into: Float64Array): void => {
     const list = (kind: string, blocks: readonly unknown[]) =>
       blocks.map((_, l) => entry(`${prefix}${kind}.${l}`));
     const parameters = { weights: list("weights", layout.weights), biases: list("biases", layout.biases) };
-    writeParameters(functionName, argument, parameters, layout, into);
+    writeParameters(args, parameters, layout, into);
   };
-  const number = (name: string): number =>
-    readVector(functionName, `${argument}.${name}`, entry(name), 1)[0]!;
+  const number = (name: string): number => args.vector([name], entry(name), 1)[0]!;
   const count = (name: string, atLeast: number): number =>
-    checkNumber(functionName, `${argument}.${name}`, number(name), { integer: true, atLeast });
+    args.number([name], number(name), { integer: true, atLeast });
   const loopState: LoopState = {
-    seed: checkNumber(functionName, `${argument}.seed`, number("seed"), { integer: true }),
+    seed: args.number("seed", number("seed"), { integer: true }),
     steps: count("steps", 0),
     stepsPerEpoch: count("stepsPerEpoch", 1),
-    learningRate: checkNumber(functionName, `${argument}.learningRate`, number("learningRate"), { above: 0 }),
+    learningRate: args.number("learningRate", number("learningRate"), { above: 0 }),
     extraTime: number("extraTime"),
   };
   restore("", packed);

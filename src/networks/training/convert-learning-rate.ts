@@ -1,4 +1,4 @@
-import { checkChoice, checkFinite, checkNumber, checkRecord } from "../../arrays/check";
+import { argumentsOf } from "../../arrays/arguments";
 
 /**
  * Losses that other programs use instead of 1/(2P) Σ ‖y − ŷ‖². They differ in their averages.
@@ -28,16 +28,20 @@ export function convertLearningRate(
   learningRate: number,
   options: { readonly loss: ForeignLoss; readonly samples?: number; readonly outputs?: number },
 ): number {
-  checkNumber("convertLearningRate", "learningRate", learningRate, { above: 0 });
-  checkRecord("convertLearningRate", "options", options);
-  const loss = checkChoice("convertLearningRate", "options.loss", options.loss, FOREIGN_LOSSES);
+  const args = argumentsOf("convertLearningRate");
+  args.number("learningRate", learningRate, { above: 0 });
+  args.record("options", options);
+  const loss = args.choice("options.loss", options.loss, FOREIGN_LOSSES);
   const size = (name: "samples" | "outputs"): number =>
-    checkNumber("convertLearningRate", `options.${name}`, options[name], { integer: true, atLeast: 1 });
+    args.number(["options", name], options[name], {
+      integer: true,
+      atLeast: 1,
+    });
   const rates: Record<ForeignLoss, () => number> = {
     "half-mean-square": () => learningRate,
     "half-sum": () => learningRate * size("samples"),
     "mean-square": () => (2 * learningRate) / size("outputs"),
     "half-torch": () => learningRate / size("outputs"),
   };
-  return checkFinite("convertLearningRate", "learningRate", Float64Array.of(rates[loss]()))[0]!;
+  return args.finite("learningRate", Float64Array.of(rates[loss]()))[0]!;
 }

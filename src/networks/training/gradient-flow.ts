@@ -1,11 +1,4 @@
-import {
-  checkChoice,
-  checkFinite,
-  checkMemory,
-  checkNumber,
-  checkRecord,
-  checkTimes,
-} from "../../arrays/check";
+import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import { attachDisplay } from "../../arrays/display-hook";
 import { IntegrationError } from "../../arrays/errors";
 import type { VectorLike } from "../../arrays/types";
@@ -91,7 +84,7 @@ export function gradientFlow(
   options: NetworkFlowOptions,
 ): NetworkFlow {
   const { arguments_, toFlow, toError, release } = prepare(
-    "gradientFlow",
+    argumentsOf("gradientFlow"),
     network,
     parameters,
     task,
@@ -121,7 +114,7 @@ export async function gradientFlowAsync(
   task: TaskLike,
   options: NetworkFlowOptions,
 ): Promise<NetworkFlow> {
-  const prepared = prepare("gradientFlowAsync", network, parameters, task, options);
+  const prepared = prepare(argumentsOf("gradientFlowAsync"), network, parameters, task, options);
   try {
     return prepared.toFlow(await integrateExplicitlyAsync(...prepared.arguments_));
   } catch (error) {
@@ -140,35 +133,30 @@ interface PreparedFlow {
 }
 
 function prepare(
-  functionName: string,
+  args: Arguments,
   network: Network,
   parameters: ParametersLike,
   task: TaskLike,
   options: NetworkFlowOptions,
 ): PreparedFlow {
-  const layers = layersOf(functionName, network);
-  const { inputs, targets } = readSizedTask(functionName, "task", task, layers);
-  checkRecord(functionName, "options", options);
+  const layers = layersOf(args, network);
+  const { inputs, targets } = readSizedTask(args.at("task"), task, layers);
+  args.record("options", options);
   const { tau = 1, loss: lossName = "half-mean-square", ...settings } = options;
-  const times = checkTimes(functionName, "options.times", options.times);
-  checkNumber(functionName, "options.tau", tau, { above: 0 });
-  checkChoice(functionName, "options.method", options.method ?? "dop853", ["dop853", "dopri5"]);
-  checkTargets(
-    functionName,
-    "task.targets",
-    targets,
-    checkChoice(functionName, "options.loss", lossName, LOSSES),
-  );
+  const times = args.times("options.times", options.times);
+  args.number("options.tau", tau, { above: 0 });
+  args.choice("options.method", options.method ?? "dop853", ["dop853", "dopri5"]);
+  checkTargets(args.at("task.targets"), targets, args.choice("options.loss", lossName, LOSSES));
   const rule = lossRule(lossName);
   const capacity = chunkOf(inputs.rows);
-  checkMemory(functionName, "task.inputs", passSize(layers, capacity, 1), "use a smaller network");
+  args.memory("task.inputs", passSize(layers, capacity, 1), "use a smaller network");
   const layout = layoutOf(layers);
   const initial = new Float64Array(layout.length);
-  writeParameters(functionName, "parameters", parameters, layout, initial);
+  writeParameters(args.at("parameters"), parameters, layout, initial);
 
   let pass: Pass | undefined;
   const load = (packed: Float64Array): Pass => {
-    pass ??= makePass(functionName, layers, capacity, 1);
+    pass ??= makePass(args, layers, capacity, 1);
     pass.parameters.set(packed);
     return pass;
   };
@@ -183,7 +171,7 @@ function prepare(
   };
   const lossOf = (packed: Float64Array): number => {
     const value = accumulateGradient(load(packed), inputs, targets, rule);
-    checkFinite(functionName, "parameters", Float64Array.of(value));
+    args.finite("parameters", Float64Array.of(value));
     return value;
   };
   const losses = new Float64Array(times.length);
@@ -205,7 +193,7 @@ function prepare(
   const toFlow = (solution: Solution): NetworkFlow => attachDisplay(flowOf(solution), "network-flow");
   return {
     arguments_: [
-      functionName,
+      args,
       descend,
       initial,
       {

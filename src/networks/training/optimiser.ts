@@ -1,4 +1,4 @@
-import { checkChoice, checkNumber, checkRecord } from "../../arrays/check";
+import type { Arguments } from "../../arrays/arguments";
 
 /** Optimisers that are selected by name. */
 export type OptimiserName = "sgd" | "momentum" | "adam";
@@ -29,21 +29,17 @@ export interface OptimiserRule {
 
 const NAMES: readonly OptimiserName[] = ["sgd", "momentum", "adam"];
 
-/** Reads and checks an optimiser; errors name `functionName`. */
-export function readOptimiser(
-  functionName: string,
-  optimiser: Optimiser,
-  learningRate: number,
-): OptimiserRule {
+/** Reads and checks an optimiser. */
+export function readOptimiser(args: Arguments, optimiser: Optimiser, learningRate: number): OptimiserRule {
   const at = "options.optimiser";
   if (typeof optimiser !== "object") {
-    const name = checkChoice(functionName, at, optimiser, NAMES);
-    return readOptimiser(functionName, { name }, learningRate);
+    const name = args.choice(at, optimiser, NAMES);
+    return readOptimiser(args, { name }, learningRate);
   }
-  checkRecord(functionName, at, optimiser);
-  checkChoice(functionName, `${at}.name`, optimiser.name, NAMES);
+  args.record(at, optimiser);
+  args.choice([at, "name"], optimiser.name, NAMES);
   const fraction = (field: string, value: number): number =>
-    checkNumber(functionName, `${at}.${field}`, value, { atLeast: 0, atMost: 1 - 2 ** -52 });
+    args.number([at, field], value, { atLeast: 0, atMost: 1 - 2 ** -52 });
   if (optimiser.name === "sgd") {
     return { rule: 0, states: [], prepare: (coefficients) => coefficients.set([-learningRate]) };
   }
@@ -54,7 +50,7 @@ export function readOptimiser(
   }
   const beta1 = fraction("beta1", optimiser.beta1 ?? 0.9);
   const beta2 = fraction("beta2", optimiser.beta2 ?? 0.999);
-  const epsilon = checkNumber(functionName, `${at}.epsilon`, optimiser.epsilon ?? 1e-8, { above: 0 });
+  const epsilon = args.number([at, "epsilon"], optimiser.epsilon ?? 1e-8, { above: 0 });
   return {
     rule: 2,
     states: ["mean", "square"],

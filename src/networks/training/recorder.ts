@@ -1,6 +1,6 @@
-import { checkMemory } from "../../arrays/check";
+import type { Arguments } from "../../arrays/arguments";
 import { attachDisplay } from "../../arrays/display-hook";
-import { ArgumentError } from "../../arrays/errors";
+import { HERE } from "../../arrays/path";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { NdArray } from "../../arrays/types";
 import type { Parameters } from "../architecture/parameters";
@@ -20,7 +20,7 @@ export interface Recorder {
 }
 
 export function recorderOf(
-  functionName: string,
+  args: Arguments,
   { epochs, every, learningRate, record: observables, onProgress }: TrainSettings,
   view: TrainingView,
   loopState: LoopState,
@@ -38,14 +38,9 @@ export function recorderOf(
       const state = { ...view.functions, epoch, steps: step, time: timeOf(step), loss };
       for (const [i, [name, recorded]] of observables.entries()) {
         const observed = typeof recorded === "function" ? recorded(state) : recorded.observe(state);
-        const numbers = readNumbers(functionName, `options.record.${name}`, observed, records[i]![0]?.length);
+        const numbers = readNumbers(args.at(["options", "record", name]), observed, records[i]![0]?.length);
         if (records[i]!.length === 0) {
-          checkMemory(
-            functionName,
-            `options.record.${name}`,
-            capacity * numbers.length,
-            "record fewer times",
-          );
+          args.memory(["options", "record", name], capacity * numbers.length, "record fewer times");
         }
         records[i]!.push(numbers);
       }
@@ -82,8 +77,7 @@ export function recorderOf(
 
 /** Returns a copy of the numbers of an observation, after checking that they are finite and of unchanged count. */
 function readNumbers(
-  functionName: string,
-  argument: string,
+  args: Arguments,
   observed: number | ArrayLike<number>,
   count: number | undefined,
 ): Float64Array {
@@ -91,14 +85,13 @@ function readNumbers(
   const numbers = typeof observed === "number" ? [observed] : isList ? observed : [];
   const expected = `an observable that returns ${count ?? "at least 1"} finite number(s)`;
   if (numbers.length < 1 || numbers.length !== (count ?? numbers.length)) {
-    throw ArgumentError.of(functionName, argument, expected, observed);
+    throw args.error(HERE, expected, observed);
   }
-  checkMemory(functionName, argument, numbers.length, "observe fewer numbers");
+  args.memory(HERE, numbers.length, "observe fewer numbers");
   const copy = new Float64Array(numbers.length);
   for (let i = 0; i < copy.length; i++) {
     const x = numbers[i];
-    if (typeof x !== "number" || !Number.isFinite(x))
-      throw ArgumentError.of(functionName, argument, expected, x);
+    if (typeof x !== "number" || !Number.isFinite(x)) throw args.error(HERE, expected, x);
     copy[i] = x;
   }
   return copy;

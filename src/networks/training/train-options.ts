@@ -1,12 +1,4 @@
-import {
-  checkBoolean,
-  checkChoice,
-  checkFunction,
-  checkNumber,
-  checkRecord,
-  checkSignal,
-} from "../../arrays/check";
-import { ArgumentError } from "../../arrays/errors";
+import type { Arguments } from "../../arrays/arguments";
 import type { AbortSignalLike, NdArrayLike } from "../../arrays/types";
 import { LOSSES, type LossName } from "../passes/losses";
 import { type Optimiser, type OptimiserRule, readOptimiser } from "./optimiser";
@@ -62,27 +54,27 @@ export interface TrainSettings {
   readonly signal: AbortSignalLike | undefined;
 }
 
-/** Reads and checks the options of a training; errors name `functionName`. */
+/** Reads and checks the options of a training. */
 export function readTrainOptions(
-  functionName: string,
+  args: Arguments,
   options: TrainOptions<Readonly<Record<string, Recorded>>>,
   samples: number,
 ): TrainSettings {
-  checkRecord(functionName, "options", options);
+  args.record("options", options);
   const { onProgress, signal, resume, seed, record = {}, stopBelow = 0, shuffle = true } = options;
   const count = (name: "epochs" | "batch" | "every", value: number, atLeast: number): number =>
-    checkNumber(functionName, `options.${name}`, value, { integer: true, atLeast });
-  const learningRate = checkNumber(functionName, "options.learningRate", options.learningRate, { above: 0 });
+    args.number(["options", name], value, { integer: true, atLeast });
+  const learningRate = args.number("options.learningRate", options.learningRate, { above: 0 });
   const epochs = count("epochs", options.epochs, 0);
   const every = count("every", options.every ?? Math.max(1, Math.ceil(epochs / 1000)), 1);
   const batch = Math.min(count("batch", options.batch ?? samples, 1), samples);
-  const loss = checkChoice(functionName, "options.loss", options.loss ?? "half-mean-square", LOSSES);
-  const optimiser = readOptimiser(functionName, options.optimiser ?? "sgd", learningRate);
-  checkBoolean(functionName, "options.shuffle", shuffle);
-  checkNumber(functionName, "options.stopBelow", stopBelow, { atLeast: 0 });
-  if (seed !== undefined) checkNumber(functionName, "options.seed", seed, { integer: true });
-  checkSignal(functionName, "options.signal", signal);
-  if (onProgress !== undefined) checkFunction(functionName, "options.onProgress", onProgress);
+  const loss = args.choice("options.loss", options.loss ?? "half-mean-square", LOSSES);
+  const optimiser = readOptimiser(args, options.optimiser ?? "sgd", learningRate);
+  args.boolean("options.shuffle", shuffle);
+  args.number("options.stopBelow", stopBelow, { atLeast: 0 });
+  if (seed !== undefined) args.number("options.seed", seed, { integer: true });
+  args.signal("options.signal", signal);
+  if (onProgress !== undefined) args.callable("options.onProgress", onProgress);
   return {
     learningRate,
     epochs,
@@ -90,7 +82,7 @@ export function readTrainOptions(
     optimiser,
     batch,
     shuffle,
-    record: readRecord(functionName, record),
+    record: readRecord(args, record),
     every,
     stopBelow,
     seed,
@@ -100,15 +92,15 @@ export function readTrainOptions(
   };
 }
 
-function readRecord(functionName: string, record: Readonly<Record<string, Recorded>>): [string, Recorded][] {
-  checkRecord(functionName, "options.record", record);
+function readRecord(args: Arguments, record: Readonly<Record<string, Recorded>>): [string, Recorded][] {
+  args.record("options.record", record);
   const entries = Object.entries(record);
   for (const [name, recorded] of entries) {
     if (typeof recorded === "function") continue;
     const { observe, collect } = (recorded ?? {}) as Partial<Observable>;
     if (typeof observe === "function" && typeof collect === "function") continue;
     const expected = "an observable { observe, collect } or a function";
-    throw ArgumentError.of(functionName, `options.record.${name}`, expected, recorded);
+    throw args.error(["options", "record", name], expected, recorded);
   }
   return entries;
 }

@@ -1,5 +1,5 @@
-import { checkMemory } from "../../arrays/check";
-import { ArgumentError, IntegrationError } from "../../arrays/errors";
+import { type Arguments, argumentsOf } from "../../arrays/arguments";
+import { IntegrationError } from "../../arrays/errors";
 import type { Matrix } from "../../arrays/types";
 import { runAsync, runSync } from "../../concurrency/run-generator";
 import type { TaskLike } from "../../tasks";
@@ -47,7 +47,7 @@ export function train<const Record_ extends Records = Records>(
   task: TaskLike,
   options: TrainOptions<Record_>,
 ): Training<Record_> {
-  return runSync(descend("train", network, parameters, task, options)) as Training<Record_>;
+  return runSync(descend(argumentsOf("train"), network, parameters, task, options)) as Training<Record_>;
 }
 
 /**
@@ -65,7 +65,9 @@ export function trainAsync<const Record_ extends Records = Records>(
   task: TaskLike,
   options: TrainOptions<Record_>,
 ): Promise<Training<Record_>> {
-  return runAsync(descend("trainAsync", network, parameters, task, options)) as Promise<Training<Record_>>;
+  return runAsync(descend(argumentsOf("trainAsync"), network, parameters, task, options)) as Promise<
+    Training<Record_>
+  >;
 }
 
 /** Approximate number of parameter updates per yield. */
@@ -74,28 +76,28 @@ const UPDATES_PER_YIELD = 2_000_000;
 const EPOCHS_PER_BACKUP = 64;
 
 function* descend(
-  functionName: string,
+  args: Arguments,
   network: Network,
   parameters: ParametersLike,
   taskLike: TaskLike,
   options: TrainOptions<Records>,
 ): Generator<undefined, Training> {
-  const layers = layersOf(functionName, network);
-  const { inputs, targets } = readSizedTask(functionName, "task", taskLike, layers);
+  const layers = layersOf(args, network);
+  const { inputs, targets } = readSizedTask(args.at("task"), taskLike, layers);
   const samples = inputs.rows;
-  const settings = readTrainOptions(functionName, options, samples);
-  checkTargets(functionName, "task.targets", targets, settings.loss);
+  const settings = readTrainOptions(args, options, samples);
+  checkTargets(args.at("task.targets"), targets, settings.loss);
   const { optimiser, batch, epochs, every, signal, stopBelow } = settings;
   const capacity = Math.max(batch, chunkOf(samples));
   // In addition to the pass, a backup of the parameters and of the states of the optimiser is kept.
   const copies = optimiser.states.length + 1;
   const size = passSize(layers, capacity, copies - 1) + copies * layoutOf(layers).length;
-  checkMemory(functionName, "options.batch", size, "use smaller batches or a smaller network");
-  const pass = makePass(functionName, layers, capacity, optimiser.states.length);
+  args.memory("options.batch", size, "use smaller batches or a smaller network");
+  const pass = makePass(args, layers, capacity, optimiser.states.length);
   try {
-    const loopState = loadInitialState(functionName, pass, parameters, settings, samples);
-    const view = trainingView(functionName, pass, layers, { inputs, targets }, settings.loss);
-    const recorder = recorderOf(functionName, settings, view, loopState);
+    const loopState = loadInitialState(args, pass, parameters, settings, samples);
+    const view = trainingView(args, pass, layers, { inputs, targets }, settings.loss);
+    const recorder = recorderOf(args, settings, view, loopState);
     const isFullBatch = batch === samples;
     const sharesForward = isFullBatch && layers.dropout === 0;
     const stepsPerYield = Math.ceil(UPDATES_PER_YIELD / pass.parameters.length);
@@ -125,7 +127,7 @@ function* descend(
     const diverged = (): IntegrationError<Training> => {
       const reached = step;
       step = backup.restore();
-      return new IntegrationError(functionName, {
+      return new IntegrationError(args.functionName, {
         reason: "not-finite",
         message: `the training diverged: the loss overflows after step ${reached}`,
         advice: "Use a smaller learning rate: it is stable below 2 / (the largest curvature of the loss).",
@@ -172,20 +174,20 @@ function* descend(
 
 /** Writes the parameters, or the contents of a checkpoint, to the pass. */
 function loadInitialState(
-  functionName: string,
+  args: Arguments,
   { parameters: packed, layout, states }: Pass,
   parameters: ParametersLike,
   { resume, seed, learningRate, optimiser, batch }: TrainSettings,
   samples: number,
 ): LoopState {
   const stepsPerEpoch = Math.ceil(samples / batch);
-  writeParameters(functionName, "parameters", parameters, layout, packed);
+  writeParameters(args.at("parameters"), parameters, layout, packed);
   if (resume === undefined) return { seed: seed ?? 0, steps: 0, stepsPerEpoch, learningRate, extraTime: 0 };
   const at = "options.resume";
-  const loopState = restoreCheckpoint(functionName, at, resume, layout, packed, states, optimiser.states);
+  const loopState = restoreCheckpoint(args.at(at), resume, layout, packed, states, optimiser.states);
   if (loopState.stepsPerEpoch !== stepsPerEpoch && loopState.steps % loopState.stepsPerEpoch !== 0) {
     const expected = `a checkpoint with ${stepsPerEpoch} steps per epoch, as required by this task and batch size`;
-    throw new ArgumentError(functionName, at, expected, `one with ${loopState.stepsPerEpoch}`);
+    throw args.refusal(at, expected, `one with ${loopState.stepsPerEpoch}`);
   }
   return {
     seed: seed ?? loopState.seed,

@@ -1,6 +1,4 @@
-import { checkFinite, checkNumber } from "../../arrays/check";
-import { ArgumentError } from "../../arrays/errors";
-import { readMatrix } from "../../arrays/readers";
+import type { Arguments } from "../../arrays/arguments";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, NdArray } from "../../arrays/types";
 import type { Layers } from "../architecture/layers";
@@ -23,9 +21,9 @@ export interface TrainingView {
   readonly functions: Omit<TrainingState, "epoch" | "steps" | "time" | "loss">;
 }
 
-/** Creates the view of a training; errors name `functionName`. */
+/** Creates the view of a training. */
 export function trainingView(
-  functionName: string,
+  args: Arguments,
   pass: Pass,
   network: Layers,
   { inputs, targets }: { readonly inputs: Matrix; readonly targets: Matrix },
@@ -49,7 +47,7 @@ export function trainingView(
 
   /** Returns the rows of an array of the pass for some samples of the task, or for all. */
   function rowsOf(arrays: readonly Float64Array[], l: number, samples?: readonly number[]): NdArray {
-    const indices = samples === undefined ? undefined : readIndices(functionName, samples, inputs.rows);
+    const indices = samples === undefined ? undefined : readIndices(args, samples, inputs.rows);
     const columns = pass.layers[l]!.outputs;
     const collected = collector(indices?.length ?? inputs.rows, columns);
     if (isCurrent) {
@@ -62,12 +60,12 @@ export function trainingView(
   }
 
   const finite = ({ array }: Collector): NdArray => {
-    checkFinite(functionName, "parameters", array.data);
+    args.finite("parameters", array.data);
     return array;
   };
 
   const hiddenLayer = (layer: number): number =>
-    checkNumber(functionName, "options.record: layer", layer, {
+    args.number(["options", "record", "(layer)"], layer, {
       integer: true,
       atLeast: 0,
       atMost: lastLayer - 1,
@@ -90,19 +88,19 @@ export function trainingView(
       hidden: (layer, samples) => rowsOf(pass.activations, hiddenLayer(layer), samples),
       preactivations: (layer, samples) => rowsOf(pass.preactivations, hiddenLayer(layer), samples),
       tangentKernel(samples) {
-        const indices = samples === undefined ? undefined : readIndices(functionName, samples, inputs.rows);
+        const indices = samples === undefined ? undefined : readIndices(args, samples, inputs.rows);
         const rows = indices?.length ?? inputs.rows;
-        checkSamples(functionName, "options.record: samples of a tangent kernel", rows);
+        checkSamples(args.at(["options", "record", "(samples of a tangent kernel)"]), rows);
         if (!isCurrent || indices !== undefined) {
           isCurrent = false;
           loadRows(pass.inputs, inputs, 0, rows, indices);
           pass.forward(rows);
         }
         const kernel = tangentKernelOf(pass, rows, network.bias);
-        return toNdArray(checkFinite(functionName, "parameters", kernel), [rows, rows]);
+        return toNdArray(args.finite("parameters", kernel), [rows, rows]);
       },
       predict(given) {
-        const matrix = readMatrix(functionName, "options.record: inputs", given, { columns: inputs.columns });
+        const matrix = args.matrix(["options", "record", "(inputs)"], given, { columns: inputs.columns });
         const collected = collector(matrix.rows, targets.columns);
         isCurrent = false;
         forEachChunk(pass, matrix, (start, rows) =>
@@ -115,13 +113,13 @@ export function trainingView(
 }
 
 /** Returns a checked copy of a list of row indices of the task. */
-function readIndices(functionName: string, samples: readonly number[], count: number): number[] {
+function readIndices(args: Arguments, samples: readonly number[], count: number): number[] {
   if (!Array.isArray(samples) || samples.length === 0 || samples.length > count) {
     const expected = `an array of 1 to ${count} row indices of the task`;
-    throw ArgumentError.of(functionName, "options.record: samples", expected, samples);
+    throw args.error(["options", "record", "(samples)"], expected, samples);
   }
   return Array.from(samples, (sample, i) =>
-    checkNumber(functionName, `options.record: samples[${i}]`, sample, {
+    args.number(["options", "record", "(samples)", i], sample, {
       integer: true,
       atLeast: 0,
       atMost: count - 1,

@@ -1,4 +1,4 @@
-import { checkMemory } from "../../arrays/check";
+import type { Arguments } from "../../arrays/arguments";
 import { attachDisplay } from "../../arrays/display-hook";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { NdArray } from "../../arrays/types";
@@ -62,13 +62,13 @@ export interface GatedRecorder {
 
 /** Creates a recorder for up to `capacity` observations, after checking that its memory fits. */
 export function gatedRecorder(
-  functionName: string,
+  args: Arguments,
   capacity: number,
   graph: Graph,
   field: GatedField,
 ): GatedRecorder {
   const { edges } = graph;
-  checkMemory(functionName, "options", capacity * (edges.length + 1), "record fewer times");
+  args.memory("options", capacity * (edges.length + 1), "record fewer times");
   const loss = new Float64Array(capacity);
   const norms = new Float64Array(capacity * edges.length);
   let count = 0;

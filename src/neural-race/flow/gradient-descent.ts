@@ -1,3 +1,4 @@
+import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import type { MatrixLike } from "../../arrays/types";
 import { runAsync, runSync } from "../../concurrency/run-generator";
 import {
@@ -40,7 +41,7 @@ export function gatedGradientDescent(
   data: GatedData,
   options: GatedDescentOptions,
 ): GatedFlow {
-  return runSync(descend("gatedGradientDescent", network, weights, data, options));
+  return runSync(descend(argumentsOf("gatedGradientDescent"), network, weights, data, options));
 }
 
 /**
@@ -59,21 +60,21 @@ export function gatedGradientDescentAsync(
   data: GatedData,
   options: GatedDescentOptions,
 ): Promise<GatedFlow> {
-  return runAsync(descend("gatedGradientDescentAsync", network, weights, data, options));
+  return runAsync(descend(argumentsOf("gatedGradientDescentAsync"), network, weights, data, options));
 }
 
 function* descend(
-  functionName: string,
+  args: Arguments,
   network: GatedNetworkLike,
   weightsLike: Readonly<Record<string, MatrixLike>>,
   data: GatedData,
   options: GatedDescentOptions,
 ): Generator<undefined, GatedFlow> {
-  const graph = readGraph(functionName, "network", network);
-  const initial = packWeights(functionName, weightsLike, graph);
-  const settings = readDescentOptions(functionName, options);
-  const field = chooseGradient(functionName, graph, data, options.gradient);
-  const recorder = gatedRecorder(functionName, recordsOf(settings), graph, field);
-  finiteLoss(functionName, field, initial);
-  return yield* descendAlong(functionName, field, initial, settings, recorder);
+  const graph = readGraph(args.at("network"), network);
+  const initial = packWeights(args, weightsLike, graph);
+  const settings = readDescentOptions(args, options);
+  const field = chooseGradient(args, graph, data, options.gradient);
+  const recorder = gatedRecorder(args, recordsOf(settings), graph, field);
+  finiteLoss(args, field, initial);
+  return yield* descendAlong(args, field, initial, settings, recorder);
 }

@@ -1,5 +1,5 @@
-import { checkBoolean, checkFunction, checkNumber, checkRecord, checkTimes } from "../../arrays/check";
-import { ArgumentError, IntegrationError } from "../../arrays/errors";
+import { type Arguments, argumentsOf } from "../../arrays/arguments";
+import { IntegrationError } from "../../arrays/errors";
 import type { MatrixLike, VectorLike } from "../../arrays/types";
 import type { Event, EventDirection, Field, Solution, SolveOptions } from "../../ode";
 import { integrateAs, integrateAsyncAs } from "../../ode/solve";
@@ -65,18 +65,18 @@ export function gatedGradientFlow(
   data: GatedData,
   options: GatedFlowOptions,
 ): GatedFlow {
-  return gatedGradientFlowAs("gatedGradientFlow", network, weights, data, options);
+  return gatedGradientFlowAs(argumentsOf("gatedGradientFlow"), network, weights, data, options);
 }
 
-/** `gatedGradientFlow` with errors that name `functionName`. */
+/** Integrates the flow of a call. */
 export function gatedGradientFlowAs(
-  functionName: string,
+  args: Arguments,
   network: GatedNetworkLike,
   weights: Readonly<Record<string, MatrixLike>>,
   data: GatedData,
   options: GatedFlowOptions,
 ): GatedFlow {
-  const { arguments_, toFlow, toFlowError, release } = prepare(functionName, network, weights, data, options);
+  const { arguments_, toFlow, toFlowError, release } = prepare(args, network, weights, data, options);
   try {
     return toFlow(integrateAs(...arguments_));
   } catch (error) {
@@ -103,7 +103,7 @@ export async function gatedGradientFlowAsync(
   options: GatedFlowOptions,
 ): Promise<GatedFlow> {
   const { arguments_, toFlow, toFlowError, release } = prepare(
-    "gatedGradientFlowAsync",
+    argumentsOf("gatedGradientFlowAsync"),
     network,
     weights,
     data,
@@ -130,22 +130,22 @@ interface Prepared {
 }
 
 function prepare(
-  functionName: string,
+  args: Arguments,
   network: GatedNetworkLike,
   weights: Readonly<Record<string, MatrixLike>>,
   data: GatedData,
   options: GatedFlowOptions,
 ): Prepared {
-  const graph = readGraph(functionName, "network", network);
-  const initial = packWeights(functionName, weights, graph);
-  checkRecord(functionName, "options", options);
+  const graph = readGraph(args.at("network"), network);
+  const initial = packWeights(args, weights, graph);
+  args.record("options", options);
   const { tau = 1, events = [], recordWeights, gradient, ...settings } = options;
-  const times = checkTimes(functionName, "options.times", options.times);
-  checkNumber(functionName, "options.tau", tau, { above: 0 });
-  if (recordWeights !== undefined) checkBoolean(functionName, "options.recordWeights", recordWeights);
-  const field = chooseGradient(functionName, graph, data, gradient);
-  const recorder = gatedRecorder(functionName, times.length, graph, field);
-  finiteLoss(functionName, field, initial);
+  const times = args.times("options.times", options.times);
+  args.number("options.tau", tau, { above: 0 });
+  if (recordWeights !== undefined) args.boolean("options.recordWeights", recordWeights);
+  const field = chooseGradient(args, graph, data, gradient);
+  const recorder = gatedRecorder(args, times.length, graph, field);
+  finiteLoss(args, field, initial);
   const weightsAt = (solution: Solution) => (t: number) => {
     try {
       return solution.at(t);
@@ -157,10 +157,10 @@ function prepare(
     recorder.flow({ ...solution, weightsAt: weightsAt(solution) });
   return {
     arguments_: [
-      functionName,
+      args,
       flowField(field, tau),
       initial,
-      { ...accuracy(settings, initial), times, start: 0, events: readEvents(functionName, events, recorder) },
+      { ...accuracy(settings, initial), times, start: 0, events: readEvents(args, events, recorder) },
       {
         observe: (_index, _time, packed) => void recorder.observe(packed),
         keepStates: recordWeights ?? 8 * initial.length * times.length < WEIGHTS_BUDGET,
@@ -192,11 +192,11 @@ function flowField(field: GatedField, tau: number): Field {
   };
 }
 
-function readEvents(functionName: string, events: readonly GatedEvent[], recorder: GatedRecorder): Event[] {
-  if (!Array.isArray(events)) throw ArgumentError.of(functionName, "options.events", "an array", events);
+function readEvents(args: Arguments, events: readonly GatedEvent[], recorder: GatedRecorder): Event[] {
+  if (!Array.isArray(events)) throw args.error("options.events", "an array", events);
   return Array.from(events, (event, i) => {
-    checkRecord(functionName, `options.events[${i}]`, event);
-    checkFunction(functionName, `options.events[${i}].value`, event.value);
+    args.record(["options", "events", i], event);
+    args.callable(["options", "events", i, "value"], event.value);
     return { ...event, value: (t, packed) => event.value(t, recorder.state(packed)) };
   });
 }

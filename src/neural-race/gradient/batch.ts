@@ -1,4 +1,4 @@
-import { checkFinite, checkMemory } from "../../arrays/check";
+import type { Arguments } from "../../arrays/arguments";
 import { denseSymmetricEigen } from "../../linalg/dense";
 import { transposedMultiplyInto } from "../../simd";
 import type { Graph } from "../graph";
@@ -30,7 +30,7 @@ export interface Batch {
 }
 
 /** Converts the samples of a task to columns. */
-export function makeBatch(functionName: string, graph: Graph, task: GatedSamples): Batch {
+export function makeBatch(args: Arguments, graph: Graph, task: GatedSamples): Batch {
   const groups = groupByGates(graph, task);
   const plan = groups.map((group) => {
     const nodes = openInputs(graph, task, group[0]!);
@@ -39,9 +39,9 @@ export function makeBatch(functionName: string, graph: Graph, task: GatedSamples
   });
   const capacity = plan.reduce((sum, { group, width }) => sum + Math.min(group.length, width), 0);
   const units = [...graph.inputs, ...graph.outputs].reduce((sum, v) => sum + graph.sizes[v]!, 0);
-  checkMemory(functionName, "task", capacity * units, "use fewer samples with distinct gates");
+  args.memory("task", capacity * units, "use fewer samples with distinct gates");
 
-  const source = new Columns(functionName, graph, task, Math.max(1, capacity));
+  const source = new Columns(args, graph, task, Math.max(1, capacity));
   for (const { group, nodes, width, compressed } of plan) {
     if (compressed) source.addMoments(group, nodes, width);
     else for (const sample of group) source.addSample(sample);
@@ -61,7 +61,7 @@ class Columns {
   private representedPower = 0;
 
   constructor(
-    private readonly functionName: string,
+    private readonly args: Arguments,
     private readonly graph: Graph,
     private readonly task: GatedSamples,
     private readonly capacity: number,
@@ -178,13 +178,13 @@ class Columns {
       transposedMultiplyInto(part, y, x, height, rows, width);
       for (let i = 0; i < outputInput.length; i++) outputInput[i]! += part[i]!;
     }
-    checkFinite(this.functionName, "task.inputs", inputInput);
-    checkFinite(this.functionName, "task.targets", outputInput);
+    this.args.finite("task.inputs", inputInput);
+    this.args.finite("task.targets", outputInput);
     return { inputInput, outputInput };
   }
 
   finish(gatePatterns: number): Batch {
-    const { functionName, graph, task, capacity } = this;
+    const { args, graph, task, capacity } = this;
     // If all gates are closed, the batch has one column of zeros.
     const count = Math.max(1, this.count);
     const trimmed = (data: Float64Array | undefined, v: number, argument: string) => {
@@ -193,7 +193,7 @@ class Columns {
       for (let i = 0; i < graph.sizes[v]!; i++) {
         kept.set(data.subarray(i * capacity, i * capacity + count), i * count);
       }
-      return checkFinite(functionName, argument, kept);
+      return args.finite(argument, kept);
     };
     const nodeGates = task.nodeGates.map((gate, v) => {
       if (gate === undefined || task.inputs[v] !== undefined) return undefined;
@@ -212,7 +212,7 @@ class Columns {
         ? undefined
         : Float64Array.from({ length: count }, (_, c) => gate[this.gateSample[c]!]!),
     );
-    checkFinite(functionName, "task.targets", Float64Array.of(this.targetPower));
+    args.finite("task.targets", Float64Array.of(this.targetPower));
     return {
       columns: count,
       gatePatterns,

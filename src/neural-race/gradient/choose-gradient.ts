@@ -1,4 +1,4 @@
-import { checkChoice, checkRecord } from "../../arrays/check";
+import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import type { GatedTask } from "../../tasks";
 import type { Graph } from "../graph";
 import { pathTrie, trieWork } from "../network/path-trie";
@@ -34,41 +34,41 @@ const MAX_PATHS_COMPARED = 3000;
 
 /** Creates the field of a network on given data, by the requested method or else the cheaper one. */
 export function chooseGradient(
-  functionName: string,
+  args: Arguments,
   graph: Graph,
   data: GatedData,
   method?: FieldOptions["method"],
   argument = "options.gradient",
 ): GatedField {
-  checkRecord(functionName, "data", data);
-  if (method !== undefined) checkChoice(functionName, argument, method, ["paths", "sweep"]);
+  args.record("data", data);
+  if (method !== undefined) args.choice(argument, method, ["paths", "sweep"]);
   if ("outputInput" in data) {
-    if (method === "sweep") checkChoice(functionName, argument, method, ["paths"]);
-    return pathGradient(functionName, graph, readPathStatistics(functionName, "data", data, graph));
+    if (method === "sweep") args.choice(argument, method, ["paths"]);
+    return pathGradient(args, graph, readPathStatistics(args.at("data"), data, graph));
   }
-  const batch = makeBatch(functionName, graph, readSamples(functionName, "data", data, graph));
-  if (method === "sweep") return sweepGradient(functionName, graph, batch);
-  if (method === "paths") return gradientFromPaths(functionName, graph, batch);
+  const batch = makeBatch(args, graph, readSamples(args.at("data"), data, graph));
+  if (method === "sweep") return sweepGradient(args, graph, batch);
+  if (method === "paths") return gradientFromPaths(args, graph, batch);
   const perUnit = batch.nodeGates.some(
     (gate, v) => gate !== undefined && isPerUnit(gate, graph.sizes[v]!, batch),
   );
-  if (perUnit || countPaths(graph) > MAX_PATHS_COMPARED) return sweepGradient(functionName, graph, batch);
+  if (perUnit || countPaths(graph) > MAX_PATHS_COMPARED) return sweepGradient(args, graph, batch);
   const plan = planSweep(graph, batch);
   return pathWork(graph, batch) < sweepWork(graph, plan)
-    ? gradientFromPaths(functionName, graph, batch)
-    : sweepGradient(functionName, graph, batch, plan);
+    ? gradientFromPaths(args, graph, batch)
+    : sweepGradient(args, graph, batch, plan);
 }
 
-function gradientFromPaths(functionName: string, graph: Graph, batch: Batch): GatedField {
-  const paths = listPaths(functionName, graph, { limit: DEFAULT_PATH_LIMIT });
-  checkScalarGates(functionName, graph, batch);
-  return pathGradient(functionName, graph, gatherStatistics(functionName, graph, batch, paths));
+function gradientFromPaths(args: Arguments, graph: Graph, batch: Batch): GatedField {
+  const paths = listPaths(args, graph, { limit: DEFAULT_PATH_LIMIT });
+  checkScalarGates(args, graph, batch);
+  return pathGradient(args, graph, gatherStatistics(args, graph, batch, paths));
 }
 
 /** Estimates the multiplications of one gradient from statistics, including its share of gathering them. */
 function pathWork(graph: Graph, batch: Batch): number {
   const { edges, sizes } = graph;
-  const paths = listPaths("", graph, { limit: MAX_PATHS_COMPARED });
+  const paths = listPaths(argumentsOf(""), graph, { limit: MAX_PATHS_COMPARED });
   const { pairs, numbers } = openPairs(graph, batch, paths);
   const height = (p: number): number => {
     const path = paths[p]!;

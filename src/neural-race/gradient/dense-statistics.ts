@@ -1,4 +1,4 @@
-import { checkFinite, checkMemory } from "../../arrays/check";
+import type { Arguments } from "../../arrays/arguments";
 import { createWorkspace } from "../../simd";
 import type { Graph } from "../graph";
 import type { Batch } from "./batch";
@@ -53,7 +53,7 @@ export function openPairs(graph: Graph, batch: Batch, paths: readonly (readonly 
 
 /** Computes the statistics of equations 5 and 6 of Saxe, Sodhani & Lewallen 2022 on a batch with scalar gates. */
 export function gatherStatistics(
-  functionName: string,
+  args: Arguments,
   graph: Graph,
   batch: Batch,
   paths: readonly (readonly number[])[],
@@ -65,13 +65,13 @@ export function gatherStatistics(
   const targets = paths.reduce((sum, _, p) => sum + widths[p]! * sizes[ends[p]!]!, 0);
   const totalWidth = widths.reduce((sum, n) => sum + n, 0);
   const advice = `the statistics of ${paths.length} paths and ${pairs.length} pairs of them; use fewer`;
-  checkMemory(functionName, "network", numbers + targets + totalWidth, advice);
+  args.memory("network", numbers + targets + totalWidth, advice);
 
   const columnsAtOnce = Math.max(1, Math.min(batch.columns, Math.floor(FEATURE_BUFFER_LENGTH / totalWidth)));
   const tallest = Math.max(...graph.outputs.map((v) => sizes[v]!));
   const widest = Math.max(...widths);
   const lengths = [totalWidth * columnsAtOnce, tallest * columnsAtOnce, Math.max(widest, tallest) * widest];
-  const { arrays, kernels, release } = createWorkspace(functionName, lengths);
+  const { arrays, kernels, release } = createWorkspace(args, lengths);
   const [features, target, sum] = arrays as [Float64Array, Float64Array, Float64Array];
   const outputInput = paths.map((_, p) => new Float64Array(widths[p]! * sizes[ends[p]!]!));
   const moments = pairs.map(([first, second]) => new Float64Array(widths[first]! * widths[second]!));
@@ -116,9 +116,9 @@ export function gatherStatistics(
   } finally {
     release();
   }
-  for (const data of outputInput) checkFinite(functionName, "task", data);
+  for (const data of outputInput) args.finite("task", data);
   const found = pairs.map(([first, second], k) => {
-    const data = checkFinite(functionName, "task", moments[k]!);
+    const data = args.finite("task", moments[k]!);
     if (first === second) symmetrise(data, widths[first]!);
     return { first, second, data };
   });

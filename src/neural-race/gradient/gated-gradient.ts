@@ -1,4 +1,4 @@
-import { checkFinite, checkRecord } from "../../arrays/check";
+import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import type { MatrixLike, NdArray } from "../../arrays/types";
 import { type GatedNetworkLike, readGraph } from "../graph";
 import type { GatedField } from "../network/vector-field";
@@ -22,11 +22,11 @@ export function gatedLoss(
   data: GatedData,
 ): number {
   const name = "gatedLoss";
-  const graph = readGraph(name, "network", network);
-  const packed = packWeights(name, weights, graph);
-  const field = chooseGradient(name, graph, data);
+  const graph = readGraph(argumentsOf(name).at("network"), network);
+  const packed = packWeights(argumentsOf(name), weights, graph);
+  const field = chooseGradient(argumentsOf(name), graph, data);
   try {
-    return finiteLoss(name, field, packed);
+    return finiteLoss(argumentsOf(name), field, packed);
   } finally {
     field.release();
   }
@@ -53,16 +53,15 @@ export function gatedGradient(
   options: FieldOptions = {},
 ): Record<string, NdArray> {
   const name = "gatedGradient";
-  const graph = readGraph(name, "network", network);
-  const packed = packWeights(name, weights, graph);
-  checkRecord(name, "options", options);
-  const field = chooseGradient(name, graph, data, options.method, "options.method");
+  const graph = readGraph(argumentsOf(name).at("network"), network);
+  const packed = packWeights(argumentsOf(name), weights, graph);
+  argumentsOf(name).record("options", options);
+  const field = chooseGradient(argumentsOf(name), graph, data, options.method, "options.method");
   try {
     const gradient = new Float64Array(packed.length);
     field.evaluate(packed, gradient);
     return finiteWeights(
-      name,
-      "weights",
+      argumentsOf(name).at("weights"),
       gradient.map((x) => 0 - x),
       graph,
     );
@@ -72,8 +71,8 @@ export function gatedGradient(
 }
 
 /** Computes the loss of packed weights and checks that it does not overflow. */
-export function finiteLoss(functionName: string, field: GatedField, packed: Float64Array): number {
+export function finiteLoss(args: Arguments, field: GatedField, packed: Float64Array): number {
   const value = field.loss(packed);
-  checkFinite(functionName, "weights", Float64Array.of(value));
+  args.finite("weights", Float64Array.of(value));
   return value;
 }

@@ -1,4 +1,4 @@
-import { checkMemory } from "../../arrays/check";
+import type { Arguments } from "../../arrays/arguments";
 import { createWorkspace, type Kernels } from "../../simd";
 import type { Graph } from "../graph";
 import { type PathPrefix, pathTrie } from "../network/path-trie";
@@ -16,9 +16,9 @@ import { type Panel, pathPanels } from "./path-panels";
  * the errors of paths with a common prefix are summed before backpropagation. The cost is independent of the number of
  * samples.
  */
-export const pathGradient = (functionName: string, graph: Graph, statistics: DenseStatistics): GatedField =>
+export const pathGradient = (args: Arguments, graph: Graph, statistics: DenseStatistics): GatedField =>
   lazyField("paths", () => {
-    const space = layOut(functionName, graph, statistics);
+    const space = layOut(args, graph, statistics);
     const { weights, gradient, panels, pathProducts, errors } = space;
     return {
       evaluate(packed, out) {
@@ -72,7 +72,7 @@ interface PathSpace {
   readonly writesFirst: readonly boolean[];
 }
 
-function layOut(functionName: string, graph: Graph, statistics: DenseStatistics): PathSpace {
+function layOut(args: Arguments, graph: Graph, statistics: DenseStatistics): PathSpace {
   const { sizes, edges, parameters } = graph;
   const panels = pathPanels(graph, statistics);
   const trie = pathTrie(graph, statistics.paths);
@@ -90,8 +90,8 @@ function layOut(functionName: string, graph: Graph, statistics: DenseStatistics)
     ...blocks.map((data) => data.length),
   ];
   const numbers = lengths.reduce((sum, n) => sum + n, 0);
-  checkMemory(functionName, "network", numbers, "use fewer paths");
-  const { arrays, kernels, release } = createWorkspace(functionName, lengths);
+  args.memory("network", numbers, "use fewer paths");
+  const { arrays, kernels, release } = createWorkspace(args, lengths);
   let used = 0;
   const take = (count: number): Float64Array[] => {
     used += count;

@@ -1,6 +1,5 @@
-import { checkNumber, checkRecord } from "../../arrays/check";
-import { ArgumentError } from "../../arrays/errors";
-import { readMatrix } from "../../arrays/readers";
+import { type Arguments, argumentsOf } from "../../arrays/arguments";
+import { HERE } from "../../arrays/path";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { MatrixLike, NdArray } from "../../arrays/types";
 import type { GatedTask } from "../../tasks";
@@ -63,11 +62,11 @@ export function pathStatistics(
   options: PathLimit = {},
 ): PathStatistics {
   const name = "pathStatistics";
-  const graph = readGraph(name, "network", network);
-  const paths = listPaths(name, graph, options);
-  const batch = makeBatch(name, graph, readSamples(name, "task", task, graph));
-  checkScalarGates(name, graph, batch);
-  return toPublic(graph, gatherStatistics(name, graph, batch, paths));
+  const graph = readGraph(argumentsOf(name).at("network"), network);
+  const paths = listPaths(argumentsOf(name), graph, options);
+  const batch = makeBatch(argumentsOf(name), graph, readSamples(argumentsOf(name).at("task"), task, graph));
+  checkScalarGates(argumentsOf(name), graph, batch);
+  return toPublic(graph, gatherStatistics(argumentsOf(name), graph, batch, paths));
 }
 
 function toPublic(graph: Graph, statistics: DenseStatistics): PathStatistics {
@@ -103,70 +102,59 @@ export interface PathStatisticsLike {
 
 /** Checks that statistics belong to the paths of a network, and returns copies. */
 export function readPathStatistics(
-  functionName: string,
-  argument: string,
+  args: Arguments,
   given: PathStatisticsLike,
   graph: Graph,
 ): DenseStatistics {
-  checkRecord(functionName, argument, given);
-  const paths = readPaths(functionName, `${argument}.paths`, given.paths, graph);
+  args.record(HERE, given);
+  const paths = readPaths(args.at("paths"), given.paths, graph);
   const { edges, sizes } = graph;
   const widths = paths.map((path) => sizes[edges[path[0]!]!.from]!);
   const ends = paths.map((path) => edges[path[path.length - 1]!]!.to);
-  checkLength(functionName, `${argument}.outputInput`, given.outputInput, paths.length);
+  checkLength(args.at("outputInput"), given.outputInput, paths.length);
   const outputInput = paths.map((_, p) => {
     const shape = { rows: sizes[ends[p]!]!, columns: widths[p]! };
-    return readMatrix(functionName, `${argument}.outputInput[${p}]`, given.outputInput[p]!, shape).data;
+    return args.matrix(["outputInput", p], given.outputInput[p]!, shape).data;
   });
-  checkLength(functionName, `${argument}.pairs`, given.pairs, undefined);
+  checkLength(args.at("pairs"), given.pairs, undefined);
   const seen = new Set<string>();
   const pairs = Array.from(given.pairs, (pair, k): DensePair => {
-    const path = `${argument}.pairs[${k}]`;
-    checkRecord(functionName, path, pair);
+    const path = ["pairs", k];
+    args.record(path, pair);
     const below = { integer: true, atMost: paths.length - 1 };
-    const first = checkNumber(functionName, `${path}.first`, pair.first, { ...below, atLeast: 0 });
-    const second = checkNumber(functionName, `${path}.second`, pair.second, { ...below, atLeast: first });
+    const first = args.number([...path, "first"], pair.first, { ...below, atLeast: 0 });
+    const second = args.number([...path, "second"], pair.second, { ...below, atLeast: first });
     if (ends[first] !== ends[second] || seen.has(`${first},${second}`)) {
       const expected = "a pair of paths with the same output, listed once";
-      throw new ArgumentError(functionName, path, expected, `paths ${first} and ${second}`);
+      throw args.refusal(path, expected, `paths ${first} and ${second}`);
     }
     seen.add(`${first},${second}`);
     const shape = { rows: widths[first]!, columns: widths[second]! };
     return {
       first,
       second,
-      data: readMatrix(functionName, `${path}.inputInput`, pair.inputInput, shape).data,
+      data: args.matrix([...path, "inputInput"], pair.inputInput, shape).data,
     };
   });
-  const outputPower = checkNumber(functionName, `${argument}.outputPower`, given.outputPower, { atLeast: 0 });
-  const samples = checkNumber(functionName, `${argument}.samples`, given.samples, {
+  const outputPower = args.number("outputPower", given.outputPower, { atLeast: 0 });
+  const samples = args.number("samples", given.samples, {
     integer: true,
     atLeast: 1,
   });
   return { paths, outputInput, pairs, outputPower, samples };
 }
 
-function checkLength(
-  functionName: string,
-  argument: string,
-  list: readonly unknown[],
-  length: number | undefined,
-): void {
+function checkLength(args: Arguments, list: readonly unknown[], length: number | undefined): void {
   if (Array.isArray(list) && (length === undefined || list.length === length)) return;
-  throw ArgumentError.of(
-    functionName,
-    argument,
-    `an array${length === undefined ? "" : ` of length ${length}`}`,
-    list,
-  );
+  throw args.error(HERE, `an array${length === undefined ? "" : ` of length ${length}`}`, list);
 }
 
 /** Checks that `given` lists all paths of a network in order, and returns them as lists of edge numbers. */
-function readPaths(functionName: string, argument: string, given: readonly Path[], graph: Graph): number[][] {
+function readPaths(args: Arguments, given: readonly Path[], graph: Graph): number[][] {
   if (!Array.isArray(given) || given.length === 0) {
-    throw ArgumentError.of(functionName, argument, "an array of at least one path", given);
+    throw args.error(HERE, "an array of at least one path", given);
   }
-  const paths = listPaths(functionName, graph, { limit: given.length });
+  const paths = listPaths(args, graph, { limit: given.length });
   paths.forEach((path, p) => {
     const expected = path.map((e) => graph.edges[e]!.key);
     const edges: unknown = (given[p] as Path | undefined)?.edges;
@@ -175,8 +163,8 @@ function readPaths(functionName: string, argument: string, given: readonly Path[
       edges.length === expected.length &&
       expected.every((key, i) => key === edges[i]);
     if (same) return;
-    throw ArgumentError.of(functionName, `${argument}[${p}]`, `path ${p} of the network`, given[p]);
+    throw args.error([p], `path ${p} of the network`, given[p]);
   });
   if (paths.length === given.length) return paths;
-  throw ArgumentError.of(functionName, argument, `the ${paths.length} paths of the network`, given);
+  throw args.error(HERE, `the ${paths.length} paths of the network`, given);
 }

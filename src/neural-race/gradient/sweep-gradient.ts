@@ -1,4 +1,4 @@
-import { checkMemory } from "../../arrays/check";
+import type { Arguments } from "../../arrays/arguments";
 import { createWorkspace } from "../../simd";
 import type { Graph } from "../graph";
 import { type GatedField, lazyField } from "../network/vector-field";
@@ -16,26 +16,21 @@ import { type EdgePlan, planSweep } from "./sweep-plan";
  * with the term y − h at outputs only. The cost is 6 Σ_q |W_q| operations per column in which q is open, independent of
  * the number of paths.
  */
-export function sweepGradient(
-  functionName: string,
-  graph: Graph,
-  batch: Batch,
-  plan?: EdgePlan[],
-): GatedField {
+export function sweepGradient(args: Arguments, graph: Graph, batch: Batch, plan?: EdgePlan[]): GatedField {
   const units = graph.sizes.reduce((sum, n) => sum + n, 0);
   const numbers = 2 * units * batch.columns + 2 * graph.parameters;
-  checkMemory(functionName, "task", numbers, "use fewer samples with distinct gates");
+  args.memory("task", numbers, "use fewer samples with distinct gates");
   const edgePlan = plan ?? planSweep(graph, batch);
-  return lazyField("sweep", () => makeSweep(functionName, graph, batch, edgePlan));
+  return lazyField("sweep", () => makeSweep(args, graph, batch, edgePlan));
 }
 
-function makeSweep(functionName: string, graph: Graph, batch: Batch, plan: readonly EdgePlan[]) {
+function makeSweep(args: Arguments, graph: Graph, batch: Batch, plan: readonly EdgePlan[]) {
   const { sizes, edges, incoming, order, outputs } = graph;
   const { columns } = batch;
   const isInput = sizes.map((_, v) => incoming[v]!.length === 0);
   const layers = sizes.map((n) => n * columns);
   const widest = Math.max(...layers);
-  const space = createWorkspace(functionName, [
+  const space = createWorkspace(args, [
     graph.parameters,
     graph.parameters,
     widest,

@@ -1,4 +1,4 @@
-import { checkFinite } from "../../arrays/check";
+import { argumentsOf } from "../../arrays/arguments";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { MatrixLike, NdArray } from "../../arrays/types";
 import { multiplyTransposedInto, transposedMultiplyInto } from "../../simd";
@@ -25,8 +25,9 @@ export function conserved(
   network: GatedNetworkLike,
   weights: Readonly<Record<string, MatrixLike>>,
 ): Record<string, NdArray> {
-  const graph = readGraph("conserved", "network", network);
-  const packed = packWeights("conserved", weights, graph);
+  const args = argumentsOf("conserved");
+  const graph = readGraph(args.at("network"), network);
+  const packed = packWeights(args, weights, graph);
   const { names, sizes, edges, incoming, outgoing, outputs } = graph;
   const hidden = names.flatMap((_, v) => (incoming[v]!.length > 0 && !outputs.includes(v) ? [v] : []));
   const matrices = hidden.map((v) => {
@@ -42,7 +43,7 @@ export function conserved(
       multiplyTransposedInto(part, matrixOf(e), matrixOf(e), n, sizes[edges[e]!.from]!, n);
       for (let i = 0; i < sum.length; i++) sum[i]! -= part[i]!;
     }
-    return [names[v]!, toNdArray(checkFinite("conserved", "weights", sum), [n, n])] as const;
+    return [names[v]!, toNdArray(args.finite("weights", sum), [n, n])] as const;
   });
   return Object.fromEntries(matrices);
 }

@@ -1,4 +1,4 @@
-import { checkFinite, checkMemory } from "../../arrays/check";
+import { argumentsOf } from "../../arrays/arguments";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { MatrixLike, NdArray } from "../../arrays/types";
 import { multiplyTransposedInto } from "../../simd";
@@ -25,16 +25,17 @@ export function gatedForward(
   weights: Readonly<Record<string, MatrixLike>>,
   task: Omit<GatedTask, "targets">,
 ): Record<string, NdArray> {
-  const graph = readGraph("gatedForward", "network", network);
-  const packed = packWeights("gatedForward", weights, graph);
-  const inputs = readInputs("gatedForward", "task", task, graph);
+  const args = argumentsOf("gatedForward");
+  const graph = readGraph(args.at("network"), network);
+  const packed = packWeights(args, weights, graph);
+  const inputs = readInputs(args.at("task"), task, graph);
   const { names, sizes } = graph;
   const numbers = sizes.reduce((sum, n) => sum + n, 0) * inputs.samples;
-  checkMemory("gatedForward", "task", numbers, "run fewer samples at a time");
+  args.memory("task", numbers, "run fewer samples at a time");
   const activities = activate(graph, packed, inputs);
   return Object.fromEntries(
     activities.map((data, v) => {
-      checkFinite("gatedForward", "weights", data);
+      args.finite("weights", data);
       return [names[v]!, toNdArray(data, [inputs.samples, sizes[v]!])] as const;
     }),
   );

@@ -1,3 +1,4 @@
+import { argumentsOf } from "../../arrays/arguments";
 import type { GatedNetwork } from "../../tasks";
 import { type GatedNetworkLike, readGraph } from "../graph";
 
@@ -24,7 +25,10 @@ import { type GatedNetworkLike, readGraph } from "../graph";
  * network.inputs; // ["x"]
  */
 export function gatedNetwork(network: GatedNetworkLike): GatedNetwork {
-  const { names, sizes, edges, inputs, outputs } = readGraph("gatedNetwork", "network", network);
+  const { names, sizes, edges, inputs, outputs } = readGraph(
+    argumentsOf("gatedNetwork").at("network"),
+    network,
+  );
   return {
     nodes: Object.fromEntries(names.map((name, v) => [name, sizes[v]!])),
     edges: edges.map(({ from, to }) => [names[from]!, names[to]!] as const),

@@ -1,4 +1,4 @@
-import { checkFinite, checkNumber, checkRecord } from "../../arrays/check";
+import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import { matrixToNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, NdArray } from "../../arrays/types";
 import { type Generator, generator } from "../../random";
@@ -21,13 +21,16 @@ export function gatedGaussianWeights(options: {
   seed?: number;
 }): Record<string, NdArray> {
   const name = "gatedGaussianWeights";
-  checkRecord(name, "options", options);
+  argumentsOf(name).record("options", options);
   const { standardDeviation } = options;
-  checkNumber(name, "standardDeviation", standardDeviation, { atLeast: 0 });
-  return randomWeights(name, options, (random, rows, columns) => ({
+  argumentsOf(name).number("standardDeviation", standardDeviation, { atLeast: 0 });
+  return randomWeights(argumentsOf(name), options, (random, rows, columns) => ({
     rows,
     columns,
-    data: checkFinite(name, "standardDeviation", normalBuffer(random, rows * columns, standardDeviation)),
+    data: argumentsOf(name).finite(
+      "standardDeviation",
+      normalBuffer(random, rows * columns, standardDeviation),
+    ),
   }));
 }
 
@@ -47,20 +50,20 @@ export function gatedOrthogonalWeights(options: {
   seed?: number;
 }): Record<string, NdArray> {
   const name = "gatedOrthogonalWeights";
-  checkRecord(name, "options", options);
-  const gain = checkNumber(name, "gain", options.gain ?? 1);
-  return randomWeights(name, options, (random, rows, columns) =>
+  argumentsOf(name).record("options", options);
+  const gain = argumentsOf(name).number("gain", options.gain ?? 1);
+  return randomWeights(argumentsOf(name), options, (random, rows, columns) =>
     orthogonalMatrix(random, rows, columns, gain),
   );
 }
 
 function randomWeights(
-  functionName: string,
+  args: Arguments,
   options: { network: GatedNetworkLike; seed?: number },
   draw: (random: Generator, rows: number, columns: number) => Matrix,
 ): Record<string, NdArray> {
-  const { edges, sizes } = readGraph(functionName, "network", options.network);
-  const random = generator(checkNumber(functionName, "seed", options.seed ?? 0, { integer: true }));
+  const { edges, sizes } = readGraph(args.at("network"), options.network);
+  const random = generator(args.number("seed", options.seed ?? 0, { integer: true }));
   const drawn = edges.map(
     ({ key, from, to }) => [key, matrixToNdArray(draw(random, sizes[to]!, sizes[from]!))] as const,
   );

@@ -1,9 +1,8 @@
-import { checkRecord } from "../../arrays/check";
-import { ArgumentError } from "../../arrays/errors";
-import { readMatrix, readVector } from "../../arrays/readers";
+import type { Arguments } from "../../arrays/arguments";
+import { HERE } from "../../arrays/path";
 import type { Matrix, MatrixLike, VectorLike } from "../../arrays/types";
 import type { GatedTask } from "../../tasks";
-import { checkNames, type Graph, quote } from "../graph";
+import { checkNames, type Graph } from "../graph";
 
 /** Gate of a node or an edge: undefined (a factor of 1), one number per sample, or one number per sample and unit. */
 export type Gate = undefined | Float64Array | Matrix;
@@ -30,54 +29,35 @@ export const isUnitGate = (gate: Gate): gate is Matrix => gate !== undefined && 
  * Reads and checks the inputs and gates of a task, and returns copies. Gates that are 1 everywhere become undefined,
  * and unit gates that are equal within each sample become one number per sample.
  */
-export function readInputs(
-  functionName: string,
-  argument: string,
-  task: Omit<GatedTask, "targets">,
-  graph: Graph,
-): GatedInputs {
-  checkRecord(functionName, argument, task);
-  const inputs = readMatrices(functionName, `${argument}.inputs`, task.inputs, graph, graph.inputs);
+export function readInputs(args: Arguments, task: Omit<GatedTask, "targets">, graph: Graph): GatedInputs {
+  args.record(HERE, task);
+  const inputs = readMatrices(args.at("inputs"), task.inputs, graph, graph.inputs);
   const samples = inputs[graph.inputs[0]!]!.rows;
   return {
     samples,
     inputs,
-    nodeGates: readNodeGates(functionName, `${argument}.nodeGates`, task.nodeGates, graph, samples),
-    edgeGates: readEdgeGates(functionName, `${argument}.edgeGates`, task.edgeGates, graph, samples),
+    nodeGates: readNodeGates(args.at("nodeGates"), task.nodeGates, graph, samples),
+    edgeGates: readEdgeGates(args.at("edgeGates"), task.edgeGates, graph, samples),
   };
 }
 
 /** Reads and checks the inputs, gates and targets of a task, and returns copies. */
-export function readSamples(
-  functionName: string,
-  argument: string,
-  task: GatedTask,
-  graph: Graph,
-): GatedSamples {
-  const read = readInputs(functionName, argument, task, graph);
+export function readSamples(args: Arguments, task: GatedTask, graph: Graph): GatedSamples {
+  const read = readInputs(args, task, graph);
   const { outputs } = graph;
-  const targets = readMatrices(
-    functionName,
-    `${argument}.targets`,
-    task.targets,
-    graph,
-    outputs,
-    read.samples,
-  );
+  const targets = readMatrices(args.at("targets"), task.targets, graph, outputs, read.samples);
   return { ...read, targets };
 }
 
 function readMatrices(
-  functionName: string,
-  argument: string,
+  args: Arguments,
   record: Readonly<Record<string, MatrixLike>>,
   { names, sizes }: Graph,
   nodes: readonly number[],
   samples?: number,
 ): (Matrix | undefined)[] {
   checkNames(
-    functionName,
-    argument,
+    args,
     record,
     nodes.map((v) => names[v]!),
     true,
@@ -87,7 +67,7 @@ function readMatrices(
   for (const v of nodes) {
     const name = names[v]!;
     const shape = { rows, columns: sizes[v]! };
-    const matrix = readMatrix(functionName, `${argument}[${quote(name)}]`, record[name]!, shape);
+    const matrix = args.matrix([name], record[name]!, shape);
     rows = matrix.rows;
     read[v] = matrix;
   }
@@ -95,44 +75,42 @@ function readMatrices(
 }
 
 function readNodeGates(
-  functionName: string,
-  argument: string,
+  args: Arguments,
   record: GatedTask["nodeGates"],
   { names, sizes }: Graph,
   samples: number,
 ): Gate[] {
   if (record === undefined) return names.map(() => undefined);
-  checkNames(functionName, argument, record, names, false);
+  checkNames(args, record, names, false);
   return names.map((name, v) => {
     if (!Object.hasOwn(record, name)) return undefined;
-    const path = `${argument}[${quote(name)}]`;
+    const path = [name];
     const value = record[name]!;
-    if (!isMatrixLike(value)) return simplifyGate(readGate(functionName, path, value as VectorLike, samples));
+    if (!isMatrixLike(value)) return simplifyGate(readGate(args.at(path), value as VectorLike, samples));
     const shape = { rows: samples, columns: sizes[v]! };
-    return simplifyGate(readMatrix(functionName, path, value as MatrixLike, shape));
+    return simplifyGate(args.matrix(path, value as MatrixLike, shape));
   });
 }
 
 function readEdgeGates(
-  functionName: string,
-  argument: string,
+  args: Arguments,
   record: GatedTask["edgeGates"],
   { edges }: Graph,
   samples: number,
 ): (Float64Array | undefined)[] {
   if (record === undefined) return edges.map(() => undefined);
   const keys = edges.map(({ key }) => key);
-  checkNames(functionName, argument, record, keys, false);
+  checkNames(args, record, keys, false);
   return keys.map((key) => {
     if (!Object.hasOwn(record, key)) return undefined;
-    const gate = readGate(functionName, `${argument}[${quote(key)}]`, record[key]!, samples);
+    const gate = readGate(args.at([key]), record[key]!, samples);
     return simplifyGate(gate) as Float64Array | undefined;
   });
 }
 
-function readGate(functionName: string, argument: string, value: VectorLike, samples: number): Float64Array {
-  if (value !== null && value !== undefined) return readVector(functionName, argument, value, samples);
-  throw ArgumentError.of(functionName, argument, `a vector of ${samples} gates`, value);
+function readGate(args: Arguments, value: VectorLike, samples: number): Float64Array {
+  if (value !== null && value !== undefined) return args.vector(HERE, value, samples);
+  throw args.error(HERE, `a vector of ${samples} gates`, value);
 }
 
 const isMatrixLike = (value: unknown): boolean => {

@@ -1,21 +1,21 @@
-import { checkFinite } from "../../arrays/check";
-import { readMatrix } from "../../arrays/readers";
+import type { Arguments } from "../../arrays/arguments";
+import { HERE } from "../../arrays/path";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { MatrixLike, NdArray } from "../../arrays/types";
-import { checkNames, type Graph, quote } from "../graph";
+import { checkNames, type Graph } from "../graph";
 
 /** Checks the weights of all edges and packs them, edge by edge, into a new buffer. */
 export function packWeights(
-  functionName: string,
+  args: Arguments,
   weights: Readonly<Record<string, MatrixLike>>,
   { edges, sizes, parameters }: Graph,
 ): Float64Array {
   const keys = edges.map(({ key }) => key);
-  checkNames(functionName, "weights", weights, keys, true);
+  checkNames(args.at("weights"), weights, keys, true);
   const packed = new Float64Array(parameters);
   for (const { key, from, to, offset } of edges) {
     const shape = { rows: sizes[to]!, columns: sizes[from]! };
-    packed.set(readMatrix(functionName, `weights[${quote(key)}]`, weights[key]!, shape).data, offset);
+    packed.set(args.matrix(["weights", key], weights[key]!, shape).data, offset);
   }
   return packed;
 }
@@ -30,11 +30,6 @@ export function unpackWeights(packed: Float64Array, { edges, sizes }: Graph): Re
 }
 
 /** `unpackWeights` after checking that all entries are finite. An error names `argument`. */
-export function finiteWeights(
-  functionName: string,
-  argument: string,
-  packed: Float64Array,
-  graph: Graph,
-): Record<string, NdArray> {
-  return unpackWeights(checkFinite(functionName, argument, packed), graph);
+export function finiteWeights(args: Arguments, packed: Float64Array, graph: Graph): Record<string, NdArray> {
+  return unpackWeights(args.finite(HERE, packed), graph);
 }

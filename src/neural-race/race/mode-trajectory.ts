@@ -1,3 +1,4 @@
+import type { Arguments } from "../../arrays/arguments";
 import { IntegrationError } from "../../arrays/errors";
 import type { Field, Solution, SolveOptions } from "../../ode";
 import { integrateAs } from "../../ode/solve";
@@ -31,7 +32,7 @@ type TrajectoryOptions = Accuracy & { readonly tau: number; readonly horizon: nu
  * fixed point.
  */
 export function integrateMode(
-  functionName: string,
+  args: Arguments,
   dense: DenseReduction,
   { system, mode, start }: { system: ModeSystem; mode: number; start: Float64Array },
   times: Float64Array,
@@ -44,17 +45,10 @@ export function integrateMode(
     system.rate(state, rate);
     if (tau !== 1) for (let e = 0; e < rate.length; e++) rate[e]! /= tau;
   };
-  const { time, final, settled } = findRest(
-    functionName,
-    system,
-    field,
-    start,
-    Math.max(last, horizon),
-    settings,
-  );
+  const { time, final, settled } = findRest(args, system, field, start, Math.max(last, horizon), settings);
   const end = settled ? Math.max(time, last) : last;
   const monitor = monitorMode(dense, system, mode, start, final);
-  const solution = integrateAs(functionName, field, start, {
+  const solution = integrateAs(args, field, start, {
     ...settings,
     times: end > last ? [...times, end] : times,
     start: 0,
@@ -71,7 +65,7 @@ export function integrateMode(
 
 /** Integrates a mode until it is at rest or the horizon is reached. */
 function findRest(
-  functionName: string,
+  args: Arguments,
   system: ModeSystem,
   field: Field,
   start: Float64Array,
@@ -96,7 +90,7 @@ function findRest(
   };
   try {
     return reached(
-      integrateAs(functionName, field, start, {
+      integrateAs(args, field, start, {
         ...settings,
         times: [0, horizon],
         dense: false,

@@ -1,4 +1,4 @@
-import { checkMemory, checkNumber, checkRecord } from "../../arrays/check";
+import { argumentsOf } from "../../arrays/arguments";
 import { IntegrationError } from "../../arrays/errors";
 import type { NdArray, VectorLike } from "../../arrays/types";
 import { type ReductionLike, readReduction, readStrengths } from "../reduction/read-reduction";
@@ -48,20 +48,24 @@ export function raceDescent(
   },
 ): RaceDescent {
   const name = "raceDescent";
-  const dense = readReduction(name, reduction);
-  checkRecord(name, "options", options);
+  const dense = readReduction(argumentsOf(name), reduction);
+  argumentsOf(name).record("options", options);
   const { learningRate } = options;
-  checkNumber(name, "options.learningRate", learningRate, { above: 0 });
-  const steps = checkNumber(name, "options.steps", options.steps, { integer: true, atLeast: 0 });
-  const every = checkNumber(name, "options.every", options.every ?? Math.max(1, Math.ceil(steps / 1000)), {
-    integer: true,
-    atLeast: 1,
-  });
-  const initial = readStrengths(name, "options.initial", options.initial, dense);
+  argumentsOf(name).number("options.learningRate", learningRate, { above: 0 });
+  const steps = argumentsOf(name).number("options.steps", options.steps, { integer: true, atLeast: 0 });
+  const every = argumentsOf(name).number(
+    "options.every",
+    options.every ?? Math.max(1, Math.ceil(steps / 1000)),
+    {
+      integer: true,
+      atLeast: 1,
+    },
+  );
+  const initial = readStrengths(argumentsOf(name).at("options.initial"), options.initial, dense);
   const { graph, paths, modes } = dense;
   const records = Math.ceil(steps / every) + 1;
   const rows = graph.edges.length + paths.length + 1;
-  checkMemory(name, "options.steps", records * rows * modes.length, "record fewer steps");
+  argumentsOf(name).memory("options.steps", records * rows * modes.length, "record fewer steps");
   const systems = modes.map((mode) => modeSystem(dense, mode));
   const states = systems.map(({ edges }, m) =>
     Float64Array.from(edges, (e) => initial[e * modes.length + m]!),

@@ -1,4 +1,4 @@
-import { checkMemory, checkNumber, checkRecord, checkTimes } from "../../arrays/check";
+import { argumentsOf } from "../../arrays/arguments";
 import { attachDisplay } from "../../arrays/display-hook";
 import { IntegrationError } from "../../arrays/errors";
 import { toNdArray } from "../../arrays/to-ndarray";
@@ -84,19 +84,26 @@ export function race(reduction: ReductionLike, options: RaceOptions): Race {
 
 /** `race` with errors that name the function `name`. */
 export function raceAs(name: string, reduction: ReductionLike, options: RaceOptions): Race {
-  const dense = readReduction(name, reduction);
-  checkRecord(name, "options", options);
-  const times = checkTimes(name, "options.times", options.times);
-  const tau = checkNumber(name, "options.tau", options.tau ?? 1, { above: 0 });
-  const horizon = checkNumber(name, "options.horizon", options.horizon ?? Number.MAX_VALUE, { above: 0 });
-  const initial = readStrengths(name, "options.initial", options.initial, dense);
+  const args = argumentsOf(name);
+  const dense = readReduction(args, reduction);
+  args.record("options", options);
+  const times = args.times("options.times", options.times);
+  const tau = args.number("options.tau", options.tau ?? 1, { above: 0 });
+  const horizon = args.number("options.horizon", options.horizon ?? Number.MAX_VALUE, {
+    above: 0,
+  });
+  const initial = readStrengths(args.at("options.initial"), options.initial, dense);
   const { graph, paths, modes } = dense;
   const rows = graph.edges.length + paths.length + 1;
-  checkMemory(name, "options.times", times.length * rows * modes.length, "record fewer times");
+  args.memory("options.times", times.length * rows * modes.length, "record fewer times");
   const systems = modes.map((mode) => modeSystem(dense, mode));
   const trajectories = systems.map((system, m) => {
     const start = Float64Array.from(system.edges, (e) => initial[e * modes.length + m]!);
-    return integrateMode(name, dense, { system, mode: m, start }, times, { ...options, tau, horizon });
+    return integrateMode(args, dense, { system, mode: m, start }, times, {
+      ...options,
+      tau,
+      horizon,
+    });
   });
   const stateOf = (strengths: readonly Float64Array[]): RaceState => {
     const state = raceState(dense, systems, strengths);
@@ -126,7 +133,7 @@ export function raceAs(name: string, reduction: ReductionLike, options: RaceOpti
     edges: graph.edges.map(({ key }) => key),
     edgeStrengths: stackStates(states.map(({ edges }) => edges)),
     pathStrengths: stackStates(states.map((state) => state.paths)),
-    at: (t) => stateAt(checkNumber(`${name}.at`, "t", t, { atLeast: 0, atMost: end })),
+    at: (t) => stateAt(argumentsOf(`${name}.at`).number("t", t, { atLeast: 0, atMost: end })),
     final: stateOf(trajectories.map(({ final }) => final)),
     settled: trajectories.map(({ settled }) => settled),
     halfTimes: toNdArray(halfTimes, [paths.length, modes.length]),

@@ -1,4 +1,4 @@
-import { checkRecord } from "../../arrays/check";
+import { argumentsOf } from "../../arrays/arguments";
 import { gatedGradientFlowAs } from "../flow/gradient-flow";
 import type { GatedData } from "../gradient/choose-gradient";
 import { alignedWeightsAs, pathStrengths } from "../reduction/aligned-weights";
@@ -40,12 +40,12 @@ export function reductionError(
   options: RaceOptions & { readonly seed?: number | undefined },
 ): ReductionError {
   const name = "reductionError";
-  checkRecord(name, "options", options);
+  argumentsOf(name).record("options", options);
   const { seed, ...settings } = options;
   const reduced = raceAs(name, reduction, settings);
   const { initial, ...common } = settings;
   const weights = alignedWeightsAs(name, { reduction, strengths: initial, seed });
-  const flow = gatedGradientFlowAs(name, reduction.network, weights, data, common);
+  const flow = gatedGradientFlowAs(argumentsOf(name), reduction.network, weights, data, common);
   const count = flow.times.length;
   const start = flow.loss[0]!;
   let [lossDifference, strengthDifference, largest] = [0, 0, 0];

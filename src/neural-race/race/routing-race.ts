@@ -1,7 +1,5 @@
-import { checkNumber, checkRecord } from "../../arrays/check";
+import { argumentsOf } from "../../arrays/arguments";
 import { attachDisplay } from "../../arrays/display-hook";
-import { ArgumentError } from "../../arrays/errors";
-import { readVector } from "../../arrays/readers";
 import { modeLaw, unbalancedChain } from "../../closed-forms";
 
 const NAME = "routingRace";
@@ -86,14 +84,14 @@ export function routingRace(options: RoutingRaceOptions): RoutingRace {
   const alreadyHalf = half > 0 ? learned(start) >= half : false;
   const race: RoutingRace = {
     at(t) {
-      checkNumber("routingRace.at", "t", t, { atLeast: 0, infinite: true });
+      argumentsOf("routingRace.at").number("t", t, { atLeast: 0, infinite: true });
       if (t === 0) return [...initial];
       return strengthsOf(t === Number.POSITIVE_INFINITY ? trajectory.final : trajectory.at(t / timeScale));
     },
     conserved: Math.sqrt(sharing) * initial[0] * initial[0] - initial[1] * initial[1],
     final: strengthsOf(trajectory.final),
     timeTo(hidden) {
-      checkNumber("routingRace.timeTo", "hidden", hidden);
+      argumentsOf("routingRace.timeTo").number("hidden", hidden);
       return hidden === initial[1] ? 0 : timeToW(trajectory.withHidden(hidden / roots[1]));
     },
     halfTime: alreadyHalf ? 0 : half === 0 ? Number.POSITIVE_INFINITY : timeToW(trajectory.withProduct(half)),
@@ -102,28 +100,33 @@ export function routingRace(options: RoutingRaceOptions): RoutingRace {
 }
 
 function readOptions(options: RoutingRaceOptions) {
-  checkRecord(NAME, "options", options);
-  const domains = checkNumber(NAME, "domains", options.domains, { integer: true, atLeast: 1, atMost: 1e6 });
-  const trained = checkNumber(NAME, "trained", options.trained ?? domains, {
+  const args = argumentsOf(NAME);
+  args.record("options", options);
+  const domains = args.number("domains", options.domains, {
+    integer: true,
+    atLeast: 1,
+    atMost: 1e6,
+  });
+  const trained = args.number("trained", options.trained ?? domains, {
     integer: true,
     atLeast: 1,
     atMost: domains,
   });
-  const sharing = checkNumber(NAME, "routesPerHidden", options.routesPerHidden ?? domains ** 2, {
+  const sharing = args.number("routesPerHidden", options.routesPerHidden ?? domains ** 2, {
     atLeast: 1,
   });
   const side = Math.round(Math.sqrt(sharing));
   if (side * side !== sharing || side > domains || (trained < domains && side < domains)) {
     const expected =
       trained < domains ? `${domains ** 2} if not all routes are trained` : "a square number up to domains²";
-    throw ArgumentError.of(NAME, "routesPerHidden", expected, sharing);
+    throw args.error("routesPerHidden", expected, sharing);
   }
-  const strength = checkNumber(NAME, "strength", options.strength);
-  const variance = checkNumber(NAME, "inputVariance", options.inputVariance ?? 1, { above: 0 });
-  const tau = checkNumber(NAME, "tau", options.tau ?? 1, { above: 0 });
+  const strength = args.number("strength", options.strength);
+  const variance = args.number("inputVariance", options.inputVariance ?? 1, { above: 0 });
+  const tau = args.number("tau", options.tau ?? 1, { above: 0 });
   const initial = (
     typeof options.initial === "number"
-      ? new Array<number>(3).fill(checkNumber(NAME, "initial", options.initial))
+      ? new Array<number>(3).fill(args.number("initial", options.initial))
       : Array.from(readStart(options.initial))
   ) as RoutingStrengths;
   const outer = side / domains ** 2;
@@ -132,8 +135,9 @@ function readOptions(options: RoutingRaceOptions) {
 }
 
 function readStart(initial: readonly number[]): Float64Array {
-  if (typeof initial === "object" && initial !== null) return readVector(NAME, "initial", initial, 3);
-  throw ArgumentError.of(NAME, "initial", "a number or an array [input, hidden, output]", initial);
+  const args = argumentsOf(NAME);
+  if (typeof initial === "object" && initial !== null) return args.vector("initial", initial, 3);
+  throw args.error("initial", "a number or an array [input, hidden, output]", initial);
 }
 
 /** Checks that sixth powers of the strengths and of their ratios do not overflow or underflow. */
@@ -144,7 +148,7 @@ function checkScales(target: number, timeScale: number, start: readonly number[]
   const received = `numbers of magnitudes ${[timeScale, ...sizes].map((x) => x.toExponential(1)).join(", ")}`;
   const expected =
     "numbers such that the scaled target, time and initial strengths are between 1e-45 and 1e45";
-  throw new ArgumentError(NAME, "options", expected, received);
+  throw argumentsOf(NAME).refusal("options", expected, received);
 }
 
 /** Trajectory of the smallest scaled strength W, with the other two strengths as functions of W. */
@@ -212,17 +216,18 @@ function strengthTrajectory(start: RoutingStrengths, target: number): StrengthTr
 
 /** Chooses the law of W(t), in units of time in which all three rates are 1. */
 function chooseLaw(initial: number, target: number, k1: number, k2: number) {
+  const args = argumentsOf(NAME);
   if (initial ** 2 === 0 && Math.min(k1, k2) === 0) return constantLaw(initial);
   if (k1 === 0 && k2 === 0) {
     // d(W³)/dt = 3 W⁴ (target − W³): the law of three balanced layers.
-    const law = modeLaw(NAME, { target, initial: initial ** 3, depth: 3 });
+    const law = modeLaw(args, { target, initial: initial ** 3, depth: 3 });
     return {
       final: Math.cbrt(law.final),
       at: (t: number) => Math.cbrt(law.at(t)),
       timeTo: (w: number) => law.timeTo(w ** 3),
     };
   }
-  const law = unbalancedChain(NAME, { target, initial, k1, k2 });
+  const law = unbalancedChain(args, { target, initial, k1, k2 });
   return law.final === initial ? constantLaw(initial) : law;
 }
 

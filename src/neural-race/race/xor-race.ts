@@ -1,4 +1,4 @@
-import { checkNumber, checkRecord } from "../../arrays/check";
+import { argumentsOf } from "../../arrays/arguments";
 import { attachDisplay } from "../../arrays/display-hook";
 import { modeLaw } from "../../closed-forms";
 
@@ -34,14 +34,18 @@ const VARIANCE = 1 / 2;
  * at(30); // { strength: 0.40877259, loss: 0.08900329 }
  */
 export function xorRace(options: { initial: number; tau?: number }): XorRace {
-  checkRecord("xorRace", "options", options);
-  const initial = checkNumber("xorRace", "initial", options.initial, { atLeast: -1e100, atMost: 1e100 });
-  const tau = checkNumber("xorRace", "tau", options.tau ?? 1, { above: 0 });
+  const args = argumentsOf("xorRace");
+  args.record("options", options);
+  const initial = args.number("initial", options.initial, {
+    atLeast: -1e100,
+    atMost: 1e100,
+  });
+  const tau = args.number("tau", options.tau ?? 1, { above: 0 });
   const target = STRENGTH / VARIANCE;
   const timeScale = tau / VARIANCE;
-  const law = modeLaw("xorRace", { target, initial, depth: 2 });
+  const law = modeLaw(args, { target, initial, depth: 2 });
   const timeTo = (strength: number): number => {
-    checkNumber("xorRace.timeTo", "strength", strength);
+    argumentsOf("xorRace.timeTo").number("strength", strength);
     if (strength === initial) return 0;
     const between = strength < initial !== strength < law.final && strength !== law.final;
     return between ? Math.max(0, timeScale * law.timeTo(strength)) : Number.POSITIVE_INFINITY;
@@ -49,7 +53,7 @@ export function xorRace(options: { initial: number; tau?: number }): XorRace {
   const half = law.final / 2;
   const race: XorRace = {
     at(t) {
-      checkNumber("xorRace.at", "t", t, { atLeast: 0, infinite: true });
+      argumentsOf("xorRace.at").number("t", t, { atLeast: 0, infinite: true });
       const strength = t === 0 ? initial : t === Number.POSITIVE_INFINITY ? law.final : law.at(t / timeScale);
       return { strength, loss: (strength - Math.SQRT1_2) ** 2 };
     },

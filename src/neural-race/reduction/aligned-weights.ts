@@ -1,4 +1,4 @@
-import { checkFinite, checkNumber, checkRecord } from "../../arrays/check";
+import { argumentsOf } from "../../arrays/arguments";
 import { matrixToNdArray, toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray, VectorLike } from "../../arrays/types";
 import { multiply, multiplyTransposed } from "../../linalg/products";
@@ -31,7 +31,7 @@ export function gatedAlignedWeights(options: {
   strengths: number | Readonly<Record<string, number | VectorLike>>;
   seed?: number;
 }): Record<string, NdArray> {
-  checkRecord("gatedAlignedWeights", "options", options);
+  argumentsOf("gatedAlignedWeights").record("options", options);
   return alignedWeightsAs("gatedAlignedWeights", options);
 }
 
@@ -44,11 +44,12 @@ export function alignedWeightsAs(
     seed?: number | undefined;
   },
 ): Record<string, NdArray> {
-  const dense = readReduction(name, options.reduction);
-  const bases = readBases(name, options.reduction.bases, dense.graph);
-  const strengths = readStrengths(name, "strengths", options.strengths, dense);
+  const args = argumentsOf(name);
+  const dense = readReduction(args, options.reduction);
+  const bases = readBases(args, options.reduction.bases, dense.graph);
+  const strengths = readStrengths(args.at("strengths"), options.strengths, dense);
   const { seed } = options;
-  if (seed !== undefined) checkNumber(name, "seed", seed, { integer: true });
+  if (seed !== undefined) args.number("seed", seed, { integer: true });
   const hidden = seed === undefined ? undefined : hiddenBases(dense, seed);
   const { graph, modes } = dense;
   const matrices = graph.edges.map(({ key, from, to }, e) => {
@@ -64,7 +65,7 @@ export function alignedWeightsAs(
     const after = bases.outputs[e] ?? hidden?.[to];
     if (before !== undefined) matrix = multiplyTransposed(matrix, before);
     if (after !== undefined) matrix = multiply(after, matrix);
-    checkFinite(name, "strengths", matrix.data);
+    args.finite("strengths", matrix.data);
     return [key, matrixToNdArray(matrix)] as const;
   });
   return Object.fromEntries(matrices);
@@ -95,9 +96,9 @@ export function pathStrengths(
   weights: Readonly<Record<string, MatrixLike>>,
 ): NdArray {
   const name = "pathStrengths";
-  const { graph, paths, modes } = readReduction(name, reduction);
-  const bases = readBases(name, reduction.bases, graph);
-  const packed = packWeights(name, weights, graph);
+  const { graph, paths, modes } = readReduction(argumentsOf(name), reduction);
+  const bases = readBases(argumentsOf(name), reduction.bases, graph);
+  const packed = packWeights(argumentsOf(name), weights, graph);
   const { edges, sizes } = graph;
   const out = new Float64Array(paths.length * modes.length);
   paths.forEach((path, p) => {
@@ -119,5 +120,5 @@ export function pathStrengths(
       out[p * modes.length + m] = sum;
     });
   });
-  return toNdArray(checkFinite(name, "weights", out), [paths.length, modes.length]);
+  return toNdArray(argumentsOf(name).finite("weights", out), [paths.length, modes.length]);
 }

@@ -1,8 +1,7 @@
-import { checkNumber, checkRecord } from "../../arrays/check";
-import { ArgumentError } from "../../arrays/errors";
-import { readMatrix, readVector } from "../../arrays/readers";
+import type { Arguments } from "../../arrays/arguments";
+import { HERE } from "../../arrays/path";
 import type { Matrix, VectorLike } from "../../arrays/types";
-import { checkNames, type Graph, quote, readGraph } from "../graph";
+import { checkNames, type Graph, readGraph } from "../graph";
 import { listPaths } from "../paths";
 import type { ModeVariance, ReducedMode, Reduction } from "./reduction";
 
@@ -29,57 +28,56 @@ export interface DenseReduction {
 export type ReductionLike = Pick<Reduction, "network" | "modes" | "outputPower">;
 
 /** Reads the modes of a reduction and checks that they belong to its network. */
-export function readReduction(functionName: string, reduction: ReductionLike): DenseReduction {
-  checkRecord(functionName, "reduction", reduction);
-  const graph = readGraph(functionName, "reduction.network", reduction.network);
+export function readReduction(args: Arguments, reduction: ReductionLike): DenseReduction {
+  args.record("reduction", reduction);
+  const graph = readGraph(args.at("reduction.network"), reduction.network);
   const { modes } = reduction;
   if (!Array.isArray(modes) || modes.length === 0) {
-    throw ArgumentError.of(functionName, "reduction.modes", "an array of at least one mode", modes);
+    throw args.error("reduction.modes", "an array of at least one mode", modes);
   }
-  checkRecord(functionName, "reduction.modes[0]", modes[0]!);
-  const first = readVector(functionName, "reduction.modes[0].strengths", modes[0]!.strengths);
-  const paths = listPaths(functionName, graph, { limit: first.length });
+  args.record("reduction.modes[0]", modes[0]!);
+  const first = args.vector("reduction.modes[0].strengths", modes[0]!.strengths);
+  const paths = listPaths(args, graph, { limit: first.length });
   const read: DenseMode[] = [];
   // A loop, because `map` skips the holes of a sparse array.
   for (let m = 0; m < modes.length; m++) {
-    read.push(readMode(functionName, `reduction.modes[${m}]`, modes[m]!, graph, paths));
+    read.push(readMode(args.at(["reduction", "modes", m]), modes[m]!, graph, paths));
   }
-  const outputPower = checkNumber(functionName, "reduction.outputPower", reduction.outputPower, {
+  const outputPower = args.number("reduction.outputPower", reduction.outputPower, {
     atLeast: 0,
   });
   return { graph, paths, modes: read, outputPower };
 }
 
 function readMode(
-  functionName: string,
-  argument: string,
+  args: Arguments,
   mode: ReducedMode,
   graph: Graph,
   paths: readonly (readonly number[])[],
 ): DenseMode {
-  checkRecord(functionName, argument, mode);
-  const strengths = readVector(functionName, `${argument}.strengths`, mode.strengths, paths.length);
+  args.record(HERE, mode);
+  const strengths = args.vector("strengths", mode.strengths, paths.length);
   if (!Array.isArray(mode.variances)) {
-    throw ArgumentError.of(functionName, `${argument}.variances`, "an array", mode.variances);
+    throw args.error("variances", "an array", mode.variances);
   }
   const variances = Array.from(mode.variances, (variance: ModeVariance, k) => {
-    const path = `${argument}.variances[${k}]`;
-    checkRecord(functionName, path, variance);
+    const path = ["variances", k];
+    args.record(path, variance);
     const below = { integer: true, atMost: paths.length - 1 };
-    const first = checkNumber(functionName, `${path}.first`, variance.first, { ...below, atLeast: 0 });
-    const second = checkNumber(functionName, `${path}.second`, variance.second, { ...below, atLeast: first });
-    return { first, second, value: checkNumber(functionName, `${path}.value`, variance.value) };
+    const first = args.number([...path, "first"], variance.first, { ...below, atLeast: 0 });
+    const second = args.number([...path, "second"], variance.second, { ...below, atLeast: first });
+    return { first, second, value: args.number([...path, "value"], variance.value) };
   });
   const keys = graph.edges.map(({ key }) => key);
-  checkNames(functionName, `${argument}.columns`, mode.columns, keys, false);
+  checkNames(args.at("columns"), mode.columns, keys, false);
   const columns = new Map<number, readonly [number, number]>();
   graph.edges.forEach(({ key, from, to }, e) => {
     if (!Object.hasOwn(mode.columns, key)) return;
-    const path = `${argument}.columns[${quote(key)}]`;
-    const pair = readVector(functionName, path, mode.columns[key]! as unknown as VectorLike, 2);
+    const path = ["columns", key];
+    const pair = args.vector(path, mode.columns[key]! as unknown as VectorLike, 2);
     const limits = [graph.sizes[from]!, graph.sizes[to]!];
     const ends = limits.map((limit, i) =>
-      checkNumber(functionName, `${path}[${i}]`, pair[i], { integer: true, atLeast: 0, atMost: limit - 1 }),
+      args.number([...path, i], pair[i], { integer: true, atLeast: 0, atMost: limit - 1 }),
     );
     columns.set(e, ends as [number, number]);
   });
@@ -88,19 +86,19 @@ function readMode(
 
 /** Reads the bases of a reduction at the ends of its paths, by edge; undefined at hidden nodes. */
 export function readBases(
-  functionName: string,
+  args: Arguments,
   bases: Reduction["bases"],
   { edges, sizes, incoming, outputs }: Graph,
 ): { inputs: (Matrix | undefined)[]; outputs: (Matrix | undefined)[] } {
-  checkRecord(functionName, "reduction.bases", bases);
+  args.record("reduction.bases", bases);
   const isOutput = new Set(outputs);
   const read = (side: "inputs" | "outputs", end: (e: number) => number, has: (e: number) => boolean) => {
     const expectedKeys = edges.flatMap(({ key }, e) => (has(e) ? [key] : []));
-    checkNames(functionName, `reduction.bases.${side}`, bases[side], expectedKeys, true);
+    checkNames(args.at(["reduction", "bases", side]), bases[side], expectedKeys, true);
     return edges.map(({ key }, e) => {
       if (!has(e)) return undefined;
       const shape = { rows: sizes[end(e)]!, columns: sizes[end(e)]! };
-      return readMatrix(functionName, `reduction.bases.${side}[${quote(key)}]`, bases[side][key]!, shape);
+      return args.matrix(["reduction", "bases", side, key], bases[side][key]!, shape);
     });
   };
   return {
@@ -119,26 +117,25 @@ export function readBases(
 
 /** Reads strengths [edges, modes] from one number, one number per edge, or one number per edge and mode. */
 export function readStrengths(
-  functionName: string,
-  argument: string,
+  args: Arguments,
   initial: number | Readonly<Record<string, number | VectorLike>>,
   { graph, modes }: DenseReduction,
 ): Float64Array {
   const { edges } = graph;
   const strengths = new Float64Array(edges.length * modes.length);
   const carried = modes.map(({ columns }) => columns);
-  if (typeof initial === "number") checkNumber(functionName, argument, initial);
+  if (typeof initial === "number") args.number(HERE, initial);
   else {
     const keys = edges.map(({ key }) => key);
-    checkNames(functionName, argument, initial, keys, true);
+    checkNames(args, initial, keys, true);
   }
   edges.forEach(({ key }, e) => {
     const value = typeof initial === "number" ? initial : initial[key]!;
-    const path = `${argument}[${quote(key)}]`;
+    const path = [key];
     const list =
       typeof value === "number"
-        ? new Float64Array(modes.length).fill(checkNumber(functionName, path, value))
-        : readModeVector(functionName, path, value, modes.length);
+        ? new Float64Array(modes.length).fill(args.number(path, value))
+        : readModeVector(args.at(path), value, modes.length);
     list.forEach((strength, m) => {
       if (carried[m]!.has(e)) strengths[e * modes.length + m] = strength;
     });
@@ -146,17 +143,7 @@ export function readStrengths(
   return strengths;
 }
 
-function readModeVector(
-  functionName: string,
-  argument: string,
-  value: VectorLike,
-  modes: number,
-): Float64Array {
-  if (typeof value === "object" && value !== null) return readVector(functionName, argument, value, modes);
-  throw ArgumentError.of(
-    functionName,
-    argument,
-    `a number or a vector of ${modes} numbers (one per mode)`,
-    value,
-  );
+function readModeVector(args: Arguments, value: VectorLike, modes: number): Float64Array {
+  if (typeof value === "object" && value !== null) return args.vector(HERE, value, modes);
+  throw args.error(HERE, `a number or a vector of ${modes} numbers (one per mode)`, value);
 }

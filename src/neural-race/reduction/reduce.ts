@@ -1,4 +1,4 @@
-import { checkMemory, checkNumber, checkRecord } from "../../arrays/check";
+import { argumentsOf } from "../../arrays/arguments";
 import { toNdArray } from "../../arrays/to-ndarray";
 import { makeBatch } from "../gradient/batch";
 import type { GatedData } from "../gradient/choose-gradient";
@@ -46,14 +46,14 @@ export interface ReduceOptions extends PathLimit {
  */
 export function reduce(network: GatedNetworkLike, data: GatedData, options: ReduceOptions = {}): Reduction {
   const name = "reduce";
-  const graph = readGraph(name, "network", network);
-  checkRecord(name, "options", options);
-  const tolerance = checkNumber(name, "options.tolerance", options.tolerance ?? 1e-10, { atLeast: 0 });
+  const graph = readGraph(argumentsOf(name).at("network"), network);
+  argumentsOf(name).record("options", options);
+  const tolerance = argumentsOf(name).number("options.tolerance", options.tolerance ?? 1e-10, { atLeast: 0 });
   const statistics = readStatistics(name, graph, data, options);
   const scales = scalesOf(statistics);
   const pathEnds = findPathEnds(graph, scaled(statistics, scales));
   const units = pathEnds.sizes.reduce((sum, n) => sum + n, 0);
-  checkMemory(name, "network", 4 * units * units, "use fewer input and output units");
+  argumentsOf(name).memory("network", 4 * units * units, "use fewer input and output units");
   const joint = diagonaliseJointly(pathEnds.sizes, pathEnds.matrices);
   fixSigns(pathEnds, joint, statistics.paths.length);
   const residuals = measureResiduals(pathEnds, joint, statistics);
@@ -71,12 +71,13 @@ export function reduce(network: GatedNetworkLike, data: GatedData, options: Redu
 }
 
 function readStatistics(name: string, graph: Graph, data: GatedData, options: PathLimit): DenseStatistics {
-  checkRecord(name, "data", data);
-  if ("outputInput" in data) return readPathStatistics(name, "data", data, graph);
-  const paths = listPaths(name, graph, options);
-  const batch = makeBatch(name, graph, readSamples(name, "data", data, graph));
-  checkScalarGates(name, graph, batch);
-  return gatherStatistics(name, graph, batch, paths);
+  const args = argumentsOf(name);
+  args.record("data", data);
+  if ("outputInput" in data) return readPathStatistics(args.at("data"), data, graph);
+  const paths = listPaths(args, graph, options);
+  const batch = makeBatch(args, graph, readSamples(args.at("data"), data, graph));
+  checkScalarGates(args, graph, batch);
+  return gatherStatistics(args, graph, batch, paths);
 }
 
 /** Divisors that scale the statistics to order 1. They are powers of two, so that the division is exact. */

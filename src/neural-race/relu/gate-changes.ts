@@ -1,5 +1,4 @@
-import { ArgumentError } from "../../arrays/errors";
-import { readMatrix } from "../../arrays/readers";
+import { argumentsOf } from "../../arrays/arguments";
 import type { MatrixLike } from "../../arrays/types";
 
 /** Changes of the gates of a layer during training. */
@@ -25,18 +24,19 @@ export interface GateChanges {
  * // fixedFrom 1, changed [0, 0.5, 0]
  */
 export function gateChanges(gates: readonly MatrixLike[]): GateChanges {
+  const args = argumentsOf("gateChanges");
   if (!Array.isArray(gates) || gates.length === 0) {
-    throw ArgumentError.of("gateChanges", "gates", "an array of at least one matrix", gates);
+    throw args.error("gates", "an array of at least one matrix", gates);
   }
   const count = gates.length;
-  const last = readMatrix("gateChanges", `gates[${count - 1}]`, gates[count - 1]);
+  const last = args.matrix(["gates", count - 1], gates[count - 1]);
   const { rows, columns } = last;
   const changed = new Float64Array(count);
   const fromLast = new Float64Array(count);
   const unitsFixedFrom = new Uint32Array(columns);
   let before: Float64Array | undefined;
   for (let t = 0; t < count; t++) {
-    const { data } = readMatrix("gateChanges", `gates[${t}]`, gates[t], { rows, columns });
+    const { data } = args.matrix(["gates", t], gates[t], { rows, columns });
     let [moved, unequal] = [0, 0];
     for (let i = 0; i < data.length; i++) {
       if (before !== undefined && data[i] !== before[i]) moved++;

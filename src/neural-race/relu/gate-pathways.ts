@@ -1,6 +1,4 @@
-import { checkNumber, checkRecord } from "../../arrays/check";
-import { ArgumentError } from "../../arrays/errors";
-import { readMatrix, readVector } from "../../arrays/readers";
+import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import type { Matrix, MatrixLike, VectorLike } from "../../arrays/types";
 
 /** Units of a layer with equal (or, with a tolerance, similar) gates on all samples. */
@@ -32,22 +30,22 @@ export function gatePathways(
   gates: MatrixLike,
   options: { readonly importance?: VectorLike | undefined; readonly tolerance?: number | undefined } = {},
 ): GatePathway[] {
-  const name = "gatePathways";
-  const matrix = readMatrix(name, "gates", gates);
-  checkRecord(name, "options", options);
+  const args = argumentsOf("gatePathways");
+  const matrix = args.matrix("gates", gates);
+  args.record("options", options);
   const range = { atLeast: 0, atMost: 1 };
-  const tolerance = checkNumber(name, "options.tolerance", options.tolerance ?? 0, range);
-  const importance = readImportance(name, options.importance, matrix.columns);
+  const tolerance = args.number("options.tolerance", options.tolerance ?? 0, range);
+  const importance = readImportance(args, options.importance, matrix.columns);
   return pathwaysOf(matrix, importance, tolerance);
 }
 
-function readImportance(functionName: string, given: VectorLike | undefined, units: number): Float64Array {
+function readImportance(args: Arguments, given: VectorLike | undefined, units: number): Float64Array {
   if (given === undefined) return new Float64Array(units).fill(1);
-  if (given === null) throw ArgumentError.of(functionName, "options.importance", `${units} numbers`, given);
-  const importance = readVector(functionName, "options.importance", given, units);
+  if (given === null) throw args.error("options.importance", `${units} numbers`, given);
+  const importance = args.vector("options.importance", given, units);
   const range = { atLeast: 0, atMost: 1e300 / units };
   importance.forEach((x, i) => {
-    checkNumber(functionName, `options.importance[${i}]`, x, range);
+    args.number(["options", "importance", i], x, range);
   });
   return importance;
 }

@@ -1,6 +1,4 @@
-import { checkBoolean, checkFinite, checkMemory, checkNumber, checkRecord } from "../../arrays/check";
-import { ArgumentError } from "../../arrays/errors";
-import { readMatrix, readVector } from "../../arrays/readers";
+import { argumentsOf } from "../../arrays/arguments";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray, VectorLike } from "../../arrays/types";
 import { multiplyTransposed } from "../../linalg/products";
@@ -64,11 +62,12 @@ export function reluAsGated(
   task: TaskLike,
   options: { readonly slope?: number | undefined; readonly pathways?: boolean | undefined } = {},
 ): ReluAsGated {
-  const { inputs, targets } = readTask(NAME, "task", task);
+  const args = argumentsOf(NAME);
+  const { inputs, targets } = readTask(args.at("task"), task);
   const { weights, biases } = readParameters(parameters, inputs.columns, targets.columns);
-  checkRecord(NAME, "options", options);
-  const slope = checkNumber(NAME, "options.slope", options.slope ?? 0);
-  const split = checkBoolean(NAME, "options.pathways", options.pathways ?? false);
+  args.record("options", options);
+  const slope = args.number("options.slope", options.slope ?? 0);
+  const split = args.boolean("options.pathways", options.pathways ?? false);
   const gates = activationGates(weights, biases, inputs, slope);
   const pathways = gates.map((gate, l) =>
     pathwaysOf(gate, unitNorms(weights[l]!, biases[l], weights[l + 1]!), 0),
@@ -85,27 +84,28 @@ export function reluAsGated(
 const asNdArray = ({ data, rows, columns }: Matrix): NdArray => toNdArray(data, [rows, columns]);
 
 function readParameters(parameters: ReluParameters, nIn: number, nOut: number) {
-  checkRecord(NAME, "parameters", parameters);
+  const args = argumentsOf(NAME);
+  args.record("parameters", parameters);
   const { weights, biases = [] } = parameters;
   if (!Array.isArray(weights) || weights.length === 0) {
-    throw ArgumentError.of(NAME, "parameters.weights", "an array of at least one matrix", weights);
+    throw args.error("parameters.weights", "an array of at least one matrix", weights);
   }
   let columns = nIn;
   // `Array.from`, because `map` skips the holes of a sparse array.
   const read = Array.from(weights as readonly MatrixLike[], (value, l) => {
     const rows = l === weights.length - 1 ? nOut : undefined;
-    const matrix = readMatrix(NAME, `parameters.weights[${l}]`, value, { rows, columns });
+    const matrix = args.matrix(["parameters", "weights", l], value, { rows, columns });
     columns = matrix.rows;
     return matrix;
   });
   if (!Array.isArray(biases) || (biases.length !== 0 && biases.length !== read.length)) {
     const expected = `an array of ${read.length} vectors, one per layer, or an empty array`;
-    throw ArgumentError.of(NAME, "parameters.biases", expected, biases);
+    throw args.error("parameters.biases", expected, biases);
   }
   const vectors = Array.from(biases as readonly VectorLike[], (value, l) => {
     const path = `parameters.biases[${l}]`;
-    if (value !== null && value !== undefined) return readVector(NAME, path, value, read[l]!.rows);
-    throw ArgumentError.of(NAME, path, `a vector of ${read[l]!.rows} numbers`, value);
+    if (value !== null && value !== undefined) return args.vector(path, value, read[l]!.rows);
+    throw args.error(path, `a vector of ${read[l]!.rows} numbers`, value);
   });
   return { weights: read, biases: vectors };
 }
@@ -117,8 +117,9 @@ function activationGates(
   inputs: Matrix,
   slope: number,
 ): Matrix[] {
+  const args = argumentsOf(NAME);
   const units = weights.slice(0, -1).reduce((sum, { rows }) => sum + 2 * rows, 0);
-  checkMemory(NAME, "task", inputs.rows * units, "use fewer samples");
+  args.memory("task", inputs.rows * units, "use fewer samples");
   let activity = inputs;
   return weights.slice(0, -1).map((matrix, l) => {
     const z = multiplyTransposed(activity, matrix);
@@ -128,7 +129,7 @@ function activationGates(
       gate[i] = z.data[i]! > 0 ? 1 : slope;
       z.data[i]! *= gate[i]!;
     }
-    checkFinite(NAME, "parameters", z.data);
+    args.finite("parameters", z.data);
     activity = z;
     return { ...z, data: gate };
   });
@@ -167,7 +168,7 @@ function layerNodes(
   const edges = layers.slice(1).reduce((sum, nodes, l) => sum + nodes.length * layers[l]!.length, 0);
   if (edges <= MAX_PATHWAY_EDGES) return layers;
   const expected = `false for a network with more than ${MAX_PATHWAY_EDGES} edges between pathways`;
-  throw new ArgumentError(NAME, "options.pathways", expected, `true with ${edges} edges`);
+  throw argumentsOf(NAME).refusal("options.pathways", expected, `true with ${edges} edges`);
 }
 
 /** Connects all nodes of adjacent layers, and collects their weights by edge. */

@@ -1,4 +1,4 @@
-import { checkMemory } from "../../arrays/check";
+import type { Arguments } from "../../arrays/arguments";
 import type { Kernels } from "../../simd/kernels";
 import type { PlanLayer } from "./dense-network";
 import { arcCosineKernels } from "./instance";
@@ -47,18 +47,18 @@ export interface PlannedBlockKernels {
 /**
  * Checks that all working arrays together can be allocated.
  *
- * @throws MemoryError or ArgumentError naming `functionName` otherwise
+ * @throws MemoryError or ArgumentError otherwise
  */
-export function checkWorkLengths(functionName: string, workLengths: WorkLengths): void {
+export function checkWorkLengths(args: Arguments, workLengths: WorkLengths): void {
   const total = Object.values(workLengths)
     .flat()
     .reduce((sum, length) => sum + length, 0);
-  checkMemory(functionName, "the inputs", total, "compute the kernels of fewer inputs at a time");
+  args.memory("the inputs", total, "compute the kernels of fewer inputs at a time");
 }
 
 /** Plans the kernels of blocks: from the table where it exists and pays, by the layer recursion elsewhere. */
 export function planBlockKernels(
-  functionName: string,
+  args: Arguments,
   layers: readonly PlanLayer[],
   setting: BlockKernelsSetting,
 ): PlannedBlockKernels {
@@ -66,8 +66,8 @@ export function planBlockKernels(
   const isSymmetric = rows === columns;
   const isBiased = layers[0]!.biasVariance > 0;
   const plan = planLength(layers.length, rows.length, isSymmetric ? 0 : columns.length);
-  checkWorkLengths(functionName, { plan: [plan] });
-  const table = chooseTable(functionName, layers, setting);
+  checkWorkLengths(args, { plan: [plan] });
+  const table = chooseTable(args, layers, setting);
   const inputBases = (inputs: number): number[] =>
     table === undefined ? [] : inputBasisLengths(table, inputs);
   return {

@@ -1,3 +1,4 @@
+import type { Arguments } from "../../arrays/arguments";
 import { groupedWorkspace } from "../../simd/workspace";
 import { checkWorkLengths, planBlockKernels } from "./block-kernels";
 import { type KernelKind, KINDS, planLayers, type WideNetwork } from "./dense-network";
@@ -71,13 +72,13 @@ const ROW_PADDING = 8;
  * different norms in networks with biases, are computed layer by layer. The caller checks that the results are finite,
  * since a kernel may overflow.
  *
- * @throws ArgumentError or MemoryError naming `functionName` if the working memory cannot be allocated
+ * @throws ArgumentError or MemoryError if the working memory cannot be allocated
  */
-export function* wideKernels(functionName: string, request: WideKernelRequest): Generator<number, void> {
+export function* wideKernels(args: Arguments, request: WideKernelRequest): Generator<number, void> {
   const { inputs, others, size } = request;
   const [rows, columns] = [inputs.length / size, (others ?? inputs).length / size];
   const wanted = KINDS.filter((kind) => request[kind] !== undefined);
-  const prepared = prepareWideKernels(functionName, request, wanted);
+  const prepared = prepareWideKernels(args, request, wanted);
   try {
     for (const done of prepared.rows(request, 0, rows)) {
       const triangle = (done * (2 * columns - done + 1)) / (rows * (columns + 1));
@@ -91,10 +92,10 @@ export function* wideKernels(functionName: string, request: WideKernelRequest): 
 /**
  * Prepares the computation of the kernels in `wanted`, some rows at a time.
  *
- * @throws ArgumentError or MemoryError naming `functionName` if the working memory cannot be allocated
+ * @throws ArgumentError or MemoryError if the working memory cannot be allocated
  */
 export function prepareWideKernels(
-  functionName: string,
+  args: Arguments,
   problem: WideKernelProblem,
   wanted: readonly KernelKind[],
 ): PreparedKernels {
@@ -104,7 +105,7 @@ export function prepareWideKernels(
   const lengths = measureRows(inputs, size);
   const otherLengths = isSymmetric ? lengths : measureRows(others, size);
   const blockStride = Math.min(BLOCK_COLUMNS, evenLength(columns)) + ROW_PADDING;
-  const planned = planBlockKernels(functionName, planLayers(network), {
+  const planned = planBlockKernels(args, planLayers(network), {
     rows: lengths.lengths,
     columns: otherLengths.lengths,
     entries: isSymmetric ? (rows * (rows + 1)) / 2 : rows * columns,
@@ -121,8 +122,8 @@ export function prepareWideKernels(
     left: [evenLength(rows) * stride, evenLength(rows)],
     right: [evenColumns * stride, evenColumns],
   };
-  checkWorkLengths(functionName, workLengths);
-  const { groups, kernels, release } = groupedWorkspace(functionName, workLengths);
+  checkWorkLengths(args, workLengths);
+  const { groups, kernels, release } = groupedWorkspace(args, workLengths);
   const [angles, nngp, ntk] = groups.blocks as [Numbers, Numbers, Numbers];
   const blocks = { nngp, ntk };
   const left = normaliseInto(groups.left, inputs, size, lengths);

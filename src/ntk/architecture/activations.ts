@@ -1,4 +1,4 @@
-import { checkFields, checkFunction, checkNumber, checkRecord } from "../../arrays/check";
+import { argumentsOf } from "../../arrays/arguments";
 import type { NamedActivation, OwnActivation, PiecewiseLinear, Polynomial, Sinusoid } from "./layer";
 import { checkNodes, readCoefficients } from "./read-layer";
 
@@ -44,7 +44,7 @@ export const relu = (): PiecewiseLinear => piecewiseLinear(0, 1);
  * const network = serial(dense(), leakyRelu(0.1), dense());
  */
 export const leakyRelu = (slope = 0.01): PiecewiseLinear =>
-  piecewiseLinear(checkNumber("leakyRelu", "slope", slope), 1);
+  piecewiseLinear(argumentsOf("leakyRelu").number("slope", slope), 1);
 
 /**
  * Returns the absolute value as activation, φ(x) = |x|.
@@ -78,12 +78,13 @@ export const gelu = (): NamedActivation => named("gelu");
  * const network = serial(dense(), sin({ frequency: 2 }), dense());
  */
 export function sin(options: { amplitude?: number; frequency?: number; phase?: number } = {}): Sinusoid {
-  checkFields("sin", "options", options, ["amplitude", "frequency", "phase"]);
+  const args = argumentsOf("sin");
+  args.options("options", options, { amplitude: true, frequency: true, phase: true });
   const { amplitude = 1, frequency = 1, phase = 0 } = options;
   return sinusoid(
-    checkNumber("sin", "options.amplitude", amplitude),
-    checkNumber("sin", "options.frequency", frequency),
-    checkNumber("sin", "options.phase", phase),
+    args.number("options.amplitude", amplitude),
+    args.number("options.frequency", frequency),
+    args.number("options.phase", phase),
   );
 }
 
@@ -95,11 +96,12 @@ export function sin(options: { amplitude?: number; frequency?: number; phase?: n
  * const network = serial(dense(), cos(), dense());
  */
 export function cos(options: { amplitude?: number; frequency?: number } = {}): Sinusoid {
-  checkFields("cos", "options", options, ["amplitude", "frequency"]);
+  const args = argumentsOf("cos");
+  args.options("options", options, { amplitude: true, frequency: true });
   const { amplitude = 1, frequency = 1 } = options;
   return sinusoid(
-    checkNumber("cos", "options.amplitude", amplitude),
-    checkNumber("cos", "options.frequency", frequency),
+    args.number("options.amplitude", amplitude),
+    args.number("options.frequency", frequency),
     Math.PI / 2,
   );
 }
@@ -116,7 +118,7 @@ export function cos(options: { amplitude?: number; frequency?: number } = {}): S
 export const rbf = (gamma: number): Sinusoid =>
   sinusoid(
     Math.SQRT2,
-    Math.sqrt(2 * checkNumber("rbf", "gamma", gamma, { above: 0, atMost: Number.MAX_VALUE / 2 })),
+    Math.sqrt(2 * argumentsOf("rbf").number("gamma", gamma, { above: 0, atMost: Number.MAX_VALUE / 2 })),
     Math.PI / 4,
   );
 
@@ -156,7 +158,7 @@ export const sign = (): NamedActivation => named("sign");
 export const polynomial = (coefficients: readonly number[]): Polynomial => ({
   type: "activation",
   name: "polynomial",
-  coefficients: readCoefficients("polynomial", "coefficients", coefficients),
+  coefficients: readCoefficients(argumentsOf("polynomial").at("coefficients"), coefficients),
 });
 
 /**
@@ -177,18 +179,18 @@ export function activation(
   derivative: (x: number) => number,
   options: { secondDerivative?: (x: number) => number; nodes?: number } = {},
 ): OwnActivation {
-  checkFunction("activation", "value", value);
-  checkFunction("activation", "derivative", derivative);
-  checkRecord("activation", "options", options);
+  const args = argumentsOf("activation");
+  args.callable("value", value);
+  args.callable("derivative", derivative);
+  args.record("options", options);
   const { secondDerivative, nodes = 100 } = options;
-  if (secondDerivative !== undefined)
-    checkFunction("activation", "options.secondDerivative", secondDerivative);
+  if (secondDerivative !== undefined) args.callable("options.secondDerivative", secondDerivative);
   return {
     type: "activation",
     name: "own",
     value,
     derivative,
     ...(secondDerivative === undefined ? {} : { secondDerivative }),
-    nodes: checkNodes("activation", "options.nodes", nodes),
+    nodes: checkNodes(args.at("options.nodes"), nodes),
   };
 }

@@ -1,5 +1,4 @@
-import { checkFields, checkNumber } from "../../arrays/check";
-import { ArgumentError } from "../../arrays/errors";
+import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import type {
   AveragePoolLayer,
   ConvLayer,
@@ -28,8 +27,8 @@ export interface WeightOptions {
   readonly learningRate?: number | undefined;
 }
 
-const WEIGHTS = ["width", "weightVariance", "biasVariance", "learningRate"];
-const WINDOWS = ["strides", "padding"];
+const WEIGHTS = { width: true, weightVariance: true, biasVariance: true, learningRate: true } as const;
+const WINDOWS = { strides: true, padding: true } as const;
 
 /** Options of `conv`. */
 export interface ConvOptions extends WeightOptions {
@@ -49,8 +48,9 @@ export interface ConvOptions extends WeightOptions {
  * const network = serial(dense({ width: 512, weightVariance: 2 }), relu(), dense({ weightVariance: 2 }));
  */
 export function dense(options: WeightOptions = {}): DenseLayer {
-  checkFields("dense", "options", options, WEIGHTS);
-  return { type: "dense", ...readWeightOptions("dense", options) };
+  const args = argumentsOf("dense");
+  args.options("options", options, WEIGHTS);
+  return { type: "dense", ...readWeightOptions(args, options) };
 }
 
 /**
@@ -62,13 +62,14 @@ export function dense(options: WeightOptions = {}): DenseLayer {
  * const network = serial(conv({ filter: [3, 3], weightVariance: 2 }), relu(), flatten(), dense());
  */
 export function conv(options: ConvOptions): ConvLayer {
-  checkFields("conv", "options", options, ["filter", ...WINDOWS, ...WEIGHTS]);
-  const filter = readSizes("conv", "options.filter", options.filter);
+  const args = argumentsOf("conv");
+  args.options("options", options, { filter: true, ...WINDOWS, ...WEIGHTS });
+  const filter = readSizes(args.at("options.filter"), options.filter);
   return {
     type: "conv",
     filter,
-    ...windowsOf("conv", filter, options),
-    ...readWeightOptions("conv", options),
+    ...windowsOf(args, filter, options),
+    ...readWeightOptions(args, options),
   };
 }
 
@@ -87,13 +88,14 @@ export function averagePool(options: {
   strides?: readonly number[];
   padding?: Padding;
 }): AveragePoolLayer {
-  checkFields("averagePool", "options", options, ["window", ...WINDOWS]);
-  const window = readSizes("averagePool", "options.window", options.window);
+  const args = argumentsOf("averagePool");
+  args.options("options", options, { window: true, ...WINDOWS });
+  const window = readSizes(args.at("options.window"), options.window);
   const { strides = window, padding = "valid" } = options;
   return {
     type: "averagePool",
     window,
-    ...readWindows("averagePool", "options", window, { strides, padding }),
+    ...readWindows(args.at("options"), window, { strides, padding }),
   };
 }
 
@@ -123,11 +125,12 @@ export const flatten = (): FlattenLayer => ({ type: "flatten" });
  * const network = serial(dense({ width: 64 }), layerNorm(), relu(), dense());
  */
 export function layerNorm(options: { epsilon?: number } = {}): LayerNormLayer {
-  checkFields("layerNorm", "options", options, ["epsilon"]);
+  const args = argumentsOf("layerNorm");
+  args.options("options", options, { epsilon: true });
   const { epsilon = 1e-12 } = options;
   return {
     type: "layerNorm",
-    epsilon: checkNumber("layerNorm", "options.epsilon", epsilon, { atLeast: 0 }),
+    epsilon: args.number("options.epsilon", epsilon, { atLeast: 0 }),
   };
 }
 
@@ -141,8 +144,9 @@ export function layerNorm(options: { epsilon?: number } = {}): LayerNormLayer {
  * const network = serial(dense({ width: 64 }), relu(), dropout(0.1), dense());
  */
 export const dropout = (rate: number): DropoutLayer => {
-  checkNumber("dropout", "rate", rate, { atLeast: 0 });
-  if (rate >= 1) throw ArgumentError.of("dropout", "rate", "below 1", rate);
+  const args = argumentsOf("dropout");
+  args.number("rate", rate, { atLeast: 0 });
+  if (rate >= 1) throw args.error("rate", "below 1", rate);
   return { type: "dropout", rate };
 };
 
@@ -154,7 +158,10 @@ export const dropout = (rate: number): DropoutLayer => {
  * const network = serial(dense({ width: 100 }), erf(), dense({ width: 100 }), erf(), dense());
  */
 export function serial(...layers: Layer[]): SerialLayer {
-  return { type: "serial", layers: layers.map((layer, i) => readLayer("serial", `layers[${i}]`, layer)) };
+  return {
+    type: "serial",
+    layers: layers.map((layer, i) => readLayer(argumentsOf("serial").at(["layers", i]), layer)),
+  };
 }
 
 /**
@@ -165,8 +172,9 @@ export function serial(...layers: Layer[]): SerialLayer {
  * const block = serial(parallel(dense({ width: 64 }), serial(relu(), dense({ width: 64 }))), sum());
  */
 export function parallel(...branches: Layer[]): ParallelLayer {
-  if (branches.length === 0) throw ArgumentError.of("parallel", "branches", "at least one layer", branches);
-  const copies = branches.map((branch, i) => readLayer("parallel", `branches[${i}]`, branch));
+  const args = argumentsOf("parallel");
+  if (branches.length === 0) throw args.error("branches", "at least one layer", branches);
+  const copies = branches.map((branch, i) => readLayer(args.at(["branches", i]), branch));
   return { type: "parallel", branches: copies };
 }
 
@@ -188,20 +196,20 @@ export const sum = (): SumLayer => ({ type: "sum" });
  * const network = serial(dense({ width: 64 }), residual(relu(), dense({ width: 64 })), relu(), dense());
  */
 export function residual(...layers: Layer[]): SerialLayer {
-  const branch = layers.map((layer, i) => readLayer("residual", `layers[${i}]`, layer));
+  const branch = layers.map((layer, i) => readLayer(argumentsOf("residual").at(["layers", i]), layer));
   return serial(parallel(serial(), serial(...branch)), sum());
 }
 
-function readWeightOptions(functionName: string, options: WeightOptions) {
+function readWeightOptions(args: Arguments, options: WeightOptions) {
   const { width, weightVariance = 1, biasVariance = 0, learningRate = 1 } = options;
-  return readVariances(functionName, "options", { width, weightVariance, biasVariance, learningRate });
+  return readVariances(args.at("options"), { width, weightVariance, biasVariance, learningRate });
 }
 
 function windowsOf(
-  functionName: string,
+  args: Arguments,
   sizes: readonly number[],
   options: { strides?: readonly number[]; padding?: Padding },
 ) {
   const { strides = sizes.map(() => 1), padding = "same" } = options;
-  return readWindows(functionName, "options", sizes, { strides, padding });
+  return readWindows(args.at("options"), sizes, { strides, padding });
 }

@@ -1,4 +1,5 @@
-import { ArgumentError } from "../../arrays/errors";
+import type { Arguments } from "../../arrays/arguments";
+import type { Key } from "../../arrays/path";
 import type {
   Activation,
   AveragePoolLayer,
@@ -56,18 +57,18 @@ export interface NetworkTree {
 /**
  * Checks a network and converts it to a tree of nodes.
  *
- * @throws ArgumentError naming `functionName` for an invalid layer, or a `parallel` without `sum` or the reverse
+ * @throws ArgumentError for an invalid layer, or a `parallel` without `sum` or the reverse
  */
-export function readNetwork(functionName: string, network: Layer): NetworkTree {
-  const copy = readLayer(functionName, "network", network);
+export function readNetwork(args: Arguments, network: Layer): NetworkTree {
+  const copy = readLayer(args.at("network"), network);
   const weights: WeightNode[] = [];
-  const chain = (layers: readonly Layer[], path: string): Node[] => {
+  const chain = (layers: readonly Layer[], path: readonly Key[]): Node[] => {
     const nodes: Node[] = [];
     for (let i = 0; i < layers.length; i++) {
       const layer = layers[i]!;
-      const at = `${path}[${i}]`;
+      const at = [...path, i];
       if (layer.type === "serial") {
-        nodes.push(...chain(layer.layers, `${at}.layers`));
+        nodes.push(...chain(layer.layers, [...at, "layers"]));
       } else if (layer.type === "dense" || layer.type === "conv") {
         const node: WeightNode = { type: "weights", layer, index: weights.length };
         weights.push(node);
@@ -75,22 +76,21 @@ export function readNetwork(functionName: string, network: Layer): NetworkTree {
       } else if (layer.type === "parallel") {
         if (layers[i + 1]?.type !== "sum") {
           const expected = "followed by sum() in the same serial";
-          throw new ArgumentError(functionName, at, expected, "branches without a sum()");
+          throw args.refusal(at, expected, "branches without a sum()");
         }
         const branches = Array.from(layer.branches, (branch, b): Node => {
-          return { type: "chain", nodes: chain([branch], `${at}.branches[${b}]`) };
+          return { type: "chain", nodes: chain([branch], [...at, "branches", b]) };
         });
-        if (branches.length === 0)
-          throw ArgumentError.of(functionName, at, "at least one branch", layer.branches);
+        if (branches.length === 0) throw args.error(at, "at least one branch", layer.branches);
         nodes.push({ type: "sum", branches });
         i++;
       } else if (layer.type === "sum") {
-        throw new ArgumentError(functionName, at, "preceded by parallel(...)", "a sum() without branches");
+        throw args.refusal(at, "preceded by parallel(...)", "a sum() without branches");
       } else {
         nodes.push(layer);
       }
     }
     return nodes;
   };
-  return { copy, root: { type: "chain", nodes: chain([copy], "network") }, weights };
+  return { copy, root: { type: "chain", nodes: chain([copy], ["network"]) }, weights };
 }

@@ -1,3 +1,4 @@
+import type { Arguments } from "../../arrays/arguments";
 import { readArray } from "../../arrays/read-array";
 import type { MatrixLike, NumericTypedArray } from "../../arrays/types";
 
@@ -27,14 +28,9 @@ export interface Samples {
 }
 
 /** Reads, checks and copies a network's inputs, whose samples must have the shape of those in `like`, if given. */
-export function readSamples(
-  functionName: string,
-  argument: string,
-  value: SamplesLike,
-  like?: Samples,
-): Samples {
+export function readSamples(args: Arguments, value: SamplesLike, like?: Samples): Samples {
   const sides = like && [undefined, ...like.spatial, like.channels];
-  const { shape, data } = readArray(functionName, argument, value, { dimensions: [2, 3, 4], shape: sides });
+  const { shape, data } = readArray(args, value, { dimensions: [2, 3, 4], shape: sides });
   const spatial = shape.slice(1, -1);
   return {
     count: shape[0]!,

@@ -1,4 +1,4 @@
-import { ArgumentError } from "../../arrays/errors";
+import type { Arguments } from "../../arrays/arguments";
 import type { Padding } from "./layer";
 
 /** Windows along one dimension: the input positions that belong to each output position. */
@@ -11,23 +11,17 @@ export interface Axis {
 }
 
 /** Computes the windows along one dimension of `inputs` positions. */
-function windowsAlong(
-  functionName: string,
-  inputs: number,
-  size: number,
-  stride: number,
-  padding: Padding,
-): Axis {
+function windowsAlong(args: Arguments, inputs: number, size: number, stride: number, padding: Padding): Axis {
   const outputs = padding === "valid" ? Math.floor((inputs - size) / stride) + 1 : Math.ceil(inputs / stride);
   if (outputs < 1) {
     const expected = "such that every window fits into the image (or the image is padded)";
-    throw new ArgumentError(functionName, "network", expected, `a window of ${size} for ${inputs} positions`);
+    throw args.refusal("network", expected, `a window of ${size} for ${inputs} positions`);
   }
   // Number of padded positions at both ends; if it is odd, the additional one is at the end.
   const missing = padding === "valid" ? 0 : Math.max(0, (outputs - 1) * stride + size - inputs);
   const before = Math.floor(missing / 2);
   if (size > MAX_ENTRIES || outputs * size > MAX_ENTRIES) {
-    throw new ArgumentError(functionName, "network", `windows of at most ${MAX_ENTRIES} entries`, `more`);
+    throw args.refusal("network", `windows of at most ${MAX_ENTRIES} entries`, `more`);
   }
   const sources = new Int32Array(outputs * size);
   for (let o = 0; o < outputs; o++) {
@@ -58,7 +52,7 @@ export interface Windows {
 
 /** Computes the windows of a layer over an image of one or two dimensions. */
 export function windowsOver(
-  functionName: string,
+  args: Arguments,
   spatial: readonly number[],
   sizes: readonly number[],
   strides: readonly number[],
@@ -68,9 +62,9 @@ export function windowsOver(
     const dimensions = (count: number) => `${count} dimension${count === 1 ? "" : "s"}`;
     const images = "each sample is [length, channels] or [height, width, channels]";
     const expected = `a layer over ${dimensions(spatial.length)}, as the samples have (${images})`;
-    throw new ArgumentError(functionName, "network", expected, `a window of ${dimensions(sizes.length)}`);
+    throw args.refusal("network", expected, `a window of ${dimensions(sizes.length)}`);
   }
-  const axes = spatial.map((n, d) => windowsAlong(functionName, n, sizes[d]!, strides[d]!, padding));
+  const axes = spatial.map((n, d) => windowsAlong(args, n, sizes[d]!, strides[d]!, padding));
   const [first, second] = axes as [Axis, Axis?];
   if (second === undefined) {
     return { spatial: [first.outputs], outputs: first.outputs, size: first.size, sources: first.sources };
@@ -78,7 +72,7 @@ export function windowsOver(
   const outputs = first.outputs * second.outputs;
   const size = first.size * second.size;
   if (outputs * size > MAX_ENTRIES) {
-    throw new ArgumentError(functionName, "network", `windows of at most ${MAX_ENTRIES} entries`, `more`);
+    throw args.refusal("network", `windows of at most ${MAX_ENTRIES} entries`, `more`);
   }
   const sources = new Int32Array(outputs * size);
   for (let y = 0; y < first.outputs; y++) {

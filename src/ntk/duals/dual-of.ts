@@ -1,3 +1,4 @@
+import type { Arguments } from "../../arrays/arguments";
 import type { Activation } from "../architecture/layer";
 import { pointwise } from "../architecture/pointwise";
 import { accurateNearParallel } from "./accurate-near-parallel";
@@ -16,13 +17,13 @@ export const hasKink = (activation: Activation): boolean =>
  *
  * @param accurate true if an activation with a kink follows in the network, which needs accurate small angles
  */
-export function dualOf(functionName: string, activation: Activation, accurate: boolean): Dual {
-  const dual = closedForm(functionName, activation);
+export function dualOf(args: Arguments, activation: Activation, accurate: boolean): Dual {
+  const dual = closedForm(args, activation);
   const isExact = ["piecewiseLinear", "sign", "polynomial", "own"].includes(activation.name);
   return accurate && !isExact ? accurateNearParallel(dual, pointwise(activation).value) : dual;
 }
 
-function closedForm(functionName: string, activation: Activation): Dual {
+function closedForm(args: Arguments, activation: Activation): Dual {
   switch (activation.name) {
     case "piecewiseLinear":
       return piecewiseLinearDual(activation.negative, activation.positive);
@@ -31,7 +32,7 @@ function closedForm(functionName: string, activation: Activation): Dual {
     case "polynomial":
       return polynomialDual(activation.coefficients);
     case "own":
-      return quadratureDual(functionName, activation.nodes, activation.value, activation.derivative);
+      return quadratureDual(args, activation.nodes, activation.value, activation.derivative);
     case "erf":
       return erfDual;
     case "gelu":

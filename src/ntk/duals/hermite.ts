@@ -1,4 +1,4 @@
-import { ConvergenceError } from "../../arrays/errors";
+import type { Arguments } from "../../arrays/arguments";
 import type { Dual } from "./dual";
 import { gaussHermite } from "./gauss-hermite";
 import { cosineOf, halfOfCosine, halfOfSquares, RIGHT_ANGLE } from "./half-angle";
@@ -135,7 +135,7 @@ const byQuadrature =
  * Evaluation throws ConvergenceError if the last quarter of an expansion contains more than 1e-8 of its squared norm.
  */
 export function quadratureDual(
-  functionName: string,
+  args: Arguments,
   n: number,
   f: (x: number) => number,
   df: (x: number) => number,
@@ -153,7 +153,7 @@ export function quadratureDual(
       const message =
         `the Hermite expansion of ${subject} at variance ${root * root} has not converged ` +
         `with ${n} nodes: use more nodes, or an activation that is smooth and grows slowly`;
-      throw new ConvergenceError(functionName, message, {
+      throw args.notConverged(message, {
         iterations: n,
         residual: Number.isFinite(tail / total) ? tail / total : Number.MAX_VALUE,
       });

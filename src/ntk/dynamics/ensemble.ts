@@ -1,7 +1,5 @@
-import { checkFinite, checkNumber, checkRecord } from "../../arrays/check";
+import { argumentsOf } from "../../arrays/arguments";
 import { attachDisplay } from "../../arrays/display-hook";
-import { ArgumentError } from "../../arrays/errors";
-import { readMatrix } from "../../arrays/readers";
 import { matrixToNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray } from "../../arrays/types";
 import { readSymmetric } from "../../linalg/eigen";
@@ -56,26 +54,27 @@ export function ensemble(options: {
   readonly rate?: number | undefined;
   readonly ridge?: number | undefined;
 }): (t: number, cross?: CrossKernels) => EnsemblePrediction {
-  checkRecord("ensemble", "options", options);
+  const args = argumentsOf("ensemble");
+  args.record("options", options);
   const { rate = 1, ridge = 0 } = options;
-  checkNumber("ensemble", "options.rate", rate, { above: 0 });
-  checkNumber("ensemble", "options.ridge", ridge, { atLeast: 0 });
-  const targets = readOutputs("ensemble", "options.targets", options.targets);
-  const nngp = readSymmetric("ensemble", "options.nngp", options.nngp);
-  const modes = kernelModes("ensemble", "options.ntk", options.ntk ?? options.nngp, targets.columns);
+  args.number("options.rate", rate, { above: 0 });
+  args.number("options.ridge", ridge, { atLeast: 0 });
+  const targets = readOutputs(args.at("options.targets"), options.targets);
+  const nngp = readSymmetric(args.at("options.nngp"), options.nngp);
+  const modes = kernelModes(args.at("options.ntk"), options.ntk ?? options.nngp, targets.columns);
   if (modes.coupled || modes.samples !== targets.rows || nngp.rows !== targets.rows) {
     const size = `[${targets.rows}, ${targets.rows}]`;
     const mismatched = nngp.rows !== targets.rows ? "nngp" : "ntk";
-    throw ArgumentError.of("ensemble", `options.${mismatched}`, `of shape ${size}`, options[mismatched]);
+    throw args.error(["options", mismatched], `of shape ${size}`, options[mismatched]);
   }
   const finish = (mean: Matrix, covariance: Matrix): EnsemblePrediction => {
-    checkFinite("ensemble", "options", mean.data);
-    checkFinite("ensemble", "options", covariance.data);
+    args.finite("options", mean.data);
+    args.finite("options", covariance.data);
     const prediction = { mean: matrixToNdArray(mean), covariance: matrixToNdArray(symmetrised(covariance)) };
     return attachDisplay(prediction, "ensemble");
   };
   return (t, cross) => {
-    const { learned, remaining } = flowLearnedFraction(checkTime("ensemble", t), rate, ridge);
+    const { learned, remaining } = flowLearnedFraction(checkTime(args, t), rate, ridge);
     if (cross === undefined) {
       const remainders = modes.values.map(remaining);
       const decay = fromModes(modes, scaleRows(transpose(modes.vectors), remainders));
@@ -83,7 +82,7 @@ export function ensemble(options: {
       const mean = { ...targets, data: targets.data.map((y, i) => y - residual.data[i]!) };
       return finish(mean, multiply(multiply(decay, nngp), decay));
     }
-    checkRecord("ensemble", "cross", cross);
+    args.record("cross", cross);
     const [kx, tests] = readCross(cross, modes);
     const theta = options.ntk === undefined ? kx : crossNtk(cross, modes, kx.rows);
     const projected = crossModes(theta, modes, t !== Number.POSITIVE_INFINITY);
@@ -100,18 +99,20 @@ export function ensemble(options: {
 }
 
 function readCross(cross: CrossKernels, { samples }: KernelModes): [Matrix, Matrix] {
-  const kx = readMatrix("ensemble", "cross.nngp", cross.nngp, { columns: samples });
-  const tests = readSymmetric("ensemble", "cross.test", cross.test);
+  const args = argumentsOf("ensemble");
+  const kx = args.matrix("cross.nngp", cross.nngp, { columns: samples });
+  const tests = readSymmetric(args.at("cross.test"), cross.test);
   if (tests.rows !== kx.rows) {
-    throw ArgumentError.of("ensemble", "cross.test", `of shape [${kx.rows}, ${kx.rows}]`, cross.test);
+    throw args.error("cross.test", `of shape [${kx.rows}, ${kx.rows}]`, cross.test);
   }
   return [kx, tests];
 }
 
 function crossNtk(cross: CrossKernels, { samples }: KernelModes, rows: number): Matrix {
+  const args = argumentsOf("ensemble");
   if (cross.ntk === undefined)
-    throw ArgumentError.of("ensemble", "cross.ntk", "a matrix, because options.ntk is given", cross.ntk);
-  return readMatrix("ensemble", "cross.ntk", cross.ntk, { rows, columns: samples });
+    throw args.error("cross.ntk", "a matrix, because options.ntk is given", cross.ntk);
+  return args.matrix("cross.ntk", cross.ntk, { rows, columns: samples });
 }
 
 /** Returns the mean of a matrix and its transpose. */

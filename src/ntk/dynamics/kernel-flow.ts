@@ -1,6 +1,5 @@
-import { checkFinite, checkNumber, checkRecord, checkTimes } from "../../arrays/check";
+import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import { attachDisplay } from "../../arrays/display-hook";
-import { ArgumentError } from "../../arrays/errors";
 import { matrixToNdArray, toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, NdArray, VectorLike } from "../../arrays/types";
 import { multiply } from "../../linalg/products";
@@ -96,12 +95,12 @@ export type KernelDescent = KernelFlow;
 export function kernelGradientFlow(
   problem: KernelProblem & { readonly rate?: number | undefined },
 ): KernelFlow {
-  checkRecord("kernelGradientFlow", "problem", problem);
+  const args = argumentsOf("kernelGradientFlow");
+  args.record("problem", problem);
   const { rate = 1, ridge = 0 } = problem;
-  checkNumber("kernelGradientFlow", "problem.rate", rate, { above: 0 });
-  const fractionsAt = (t: number): LearnedFraction =>
-    flowLearnedFraction(checkTime("kernelGradientFlow", t), rate, ridge);
-  const flow = linearLearning("kernelGradientFlow", problem, rate, fractionsAt);
+  args.number("problem.rate", rate, { above: 0 });
+  const fractionsAt = (t: number): LearnedFraction => flowLearnedFraction(checkTime(args, t), rate, ridge);
+  const flow = linearLearning(args, problem, rate, fractionsAt);
   return attachDisplay(flow, "kernel-flow");
 }
 
@@ -121,43 +120,42 @@ export function kernelGradientFlow(
 export function kernelGradientDescent(
   problem: KernelProblem & { readonly learningRate: number; readonly momentum?: number | undefined },
 ): KernelDescent {
-  const name = "kernelGradientDescent";
-  checkRecord(name, "problem", problem);
+  const args = argumentsOf("kernelGradientDescent");
+  args.record("problem", problem);
   const { learningRate, momentum = 0, ridge = 0 } = problem;
-  checkNumber(name, "problem.learningRate", learningRate, { above: 0 });
-  checkNumber(name, "problem.momentum", momentum, { atLeast: 0 });
-  if (momentum >= 1) throw ArgumentError.of(name, "problem.momentum", "below 1", momentum);
+  args.number("problem.learningRate", learningRate, { above: 0 });
+  args.number("problem.momentum", momentum, { atLeast: 0 });
+  if (momentum >= 1) throw args.error("problem.momentum", "below 1", momentum);
   const fractionsAt = (t: number): LearnedFraction => {
-    if (t !== Number.POSITIVE_INFINITY) checkNumber(name, "t", t, { integer: true, atLeast: 0 });
+    if (t !== Number.POSITIVE_INFINITY) args.number("t", t, { integer: true, atLeast: 0 });
     return descentLearnedFraction(t, learningRate, ridge, momentum);
   };
-  const descent = linearLearning(name, problem, learningRate, fractionsAt);
+  const descent = linearLearning(args, problem, learningRate, fractionsAt);
   const stable = learningRate < (1 + momentum) * descent.maxLearningRate;
   return attachDisplay(descent, "kernel-descent", { stable });
 }
 
 function linearLearning(
-  functionName: string,
+  args: Arguments,
   problem: KernelProblem,
   rate: number,
   fractionsAt: (t: number) => LearnedFraction,
 ): KernelFlow {
-  const targets = readOutputs(functionName, "problem.targets", problem.targets);
+  const targets = readOutputs(args.at("problem.targets"), problem.targets);
   const { rows: samples, columns: outputs } = targets;
   const shape = { rows: samples, columns: outputs };
   const initial =
     problem.initial === undefined
       ? new Float64Array(targets.data.length)
-      : readOutputs(functionName, "problem.initial", problem.initial, shape).data;
+      : readOutputs(args.at("problem.initial"), problem.initial, shape).data;
   const { ridge = 0 } = problem;
-  checkNumber(functionName, "problem.ridge", ridge, { atLeast: 0 });
-  const modes = kernelModes(functionName, "problem.kernel", problem.kernel, outputs);
-  checkSamples(functionName, modes, problem.kernel, samples);
+  args.number("problem.ridge", ridge, { atLeast: 0 });
+  const modes = kernelModes(args.at("problem.kernel"), problem.kernel, outputs);
+  checkSamples(args, modes, problem.kernel, samples);
   const initialResidual = targets.data.map((y, i) => y - initial[i]!);
   const residual = toModes(modes, columnsOf(modes, initialResidual));
-  checkFinite(functionName, "problem.targets and problem.initial", residual.data);
-  const finite = (data: Float64Array) =>
-    checkFinite(functionName, "problem (its kernel, targets and learning rate)", data);
+  args.finite("problem.targets and problem.initial", residual.data);
+  const finite = (data: Float64Array) => args.finite("problem (its kernel, targets and learning rate)", data);
   const trainAt = (t: number): Float64Array => {
     const { remaining } = fractionsAt(t);
     const remainder = fromModes(modes, scaleRows(residual, modes.values.map(remaining)));
@@ -165,9 +163,9 @@ function linearLearning(
   };
   const testAt = (crossKernel: KernelLike, testInitial: OutputsLike | undefined, t: number): Matrix => {
     const { learned } = fractionsAt(t);
-    const cross = readCross(functionName, "crossKernel", crossKernel, modes);
+    const cross = readCross(args.at("crossKernel"), crossKernel, modes);
     const rows = modes.coupled ? cross.rows / outputs : cross.rows;
-    const start = testStart(functionName, testInitial, rows, outputs);
+    const start = testStart(args, testInitial, rows, outputs);
     const projected = crossModes(cross, modes, t !== Number.POSITIVE_INFINITY);
     const change = multiply(projected, scaleRows(residual, modes.values.map(learned)));
     const data = finite(change.data.map((x, i) => (start?.data[i] ?? 0) + x));
@@ -186,15 +184,15 @@ function linearLearning(
     test: (crossKernel, testInitial, t) => matrixToNdArray(testAt(crossKernel, testInitial, t)),
     loss: lossAt,
     learningCurve(times, test) {
-      const checkedTimes = checkTimes(functionName, "times", times);
+      const checkedTimes = args.times("times", times);
       const train = checkedTimes.map((t) => lossAt(t) / samples);
       if (test === undefined) return { times: checkedTimes, train };
-      checkRecord(functionName, "test", test);
-      const expected = readOutputs(functionName, "test.targets", test.targets, { columns: outputs });
+      args.record("test", test);
+      const expected = readOutputs(args.at("test.targets"), test.targets, { columns: outputs });
       const losses = checkedTimes.map((t) => {
         const f = testAt(test.crossKernel, test.initial, t);
         if (f.rows !== expected.rows) {
-          throw ArgumentError.of(functionName, "test.targets", `of ${f.rows} rows`, test.targets);
+          throw args.error("test.targets", `of ${f.rows} rows`, test.targets);
         }
         return sumOfSquares(f.data.map((x, i) => x - expected.data[i]!)) / (2 * f.rows);
       });
@@ -209,11 +207,11 @@ function linearLearning(
 const sumOfSquares = (values: Float64Array): number => values.reduce((sum, x) => sum + x * x, 0);
 
 function testStart(
-  functionName: string,
+  args: Arguments,
   value: OutputsLike | undefined,
   rows: number,
   outputs: number,
 ): Matrix | undefined {
   if (value === undefined) return undefined;
-  return readOutputs(functionName, "testInitial", value, { rows, columns: outputs });
+  return readOutputs(args.at("testInitial"), value, { rows, columns: outputs });
 }

@@ -1,6 +1,6 @@
-import { checkFunction, checkNumber, checkRecord } from "../../arrays/check";
+import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import { attachDisplay } from "../../arrays/display-hook";
-import { ArgumentError, IntegrationError } from "../../arrays/errors";
+import { IntegrationError } from "../../arrays/errors";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, NdArray } from "../../arrays/types";
 import { multiply } from "../../linalg/products";
@@ -57,20 +57,20 @@ export function kernelLossFlow(
   },
   options: SolveOptions,
 ): KernelLossFlow {
-  const name = "kernelLossFlow";
-  checkRecord(name, "problem", problem);
-  const targets = readOutputs(name, "problem.targets", problem.targets);
+  const args = argumentsOf("kernelLossFlow");
+  args.record("problem", problem);
+  const targets = readOutputs(args.at("problem.targets"), problem.targets);
   const { rows: samples, columns: outputs } = targets;
   const { rate = 1 } = problem;
-  checkNumber(name, "problem.rate", rate, { above: 0 });
+  args.number("problem.rate", rate, { above: 0 });
   const start =
     problem.initial === undefined
       ? new Float64Array(targets.data.length)
-      : readOutputs(name, "problem.initial", problem.initial, targets).data;
-  const modes = kernelModes(name, "problem.kernel", problem.kernel, outputs);
-  checkSamples(name, modes, problem.kernel, samples);
-  const loss = readLoss(name, problem.loss, targets);
-  checkRecord(name, "options", options);
+      : readOutputs(args.at("problem.initial"), problem.initial, targets).data;
+  const modes = kernelModes(args.at("problem.kernel"), problem.kernel, outputs);
+  checkSamples(args, modes, problem.kernel, samples);
+  const loss = readLoss(args, problem.loss, targets);
+  args.record("options", options);
   const outputsAt = (a: Float64Array): Float64Array => {
     const change = multiply(modes.kernel, columnsOf(modes, a));
     return start.map((f, i) => f + change.data[i]!);
@@ -90,32 +90,32 @@ export function kernelLossFlow(
       outputs: trajectory.map((data) => toNdArray(data, [samples, outputs])),
       train: (t) => toNdArray(outputsAt(solution.at(t)), [samples, outputs]),
       test: (crossKernel, testInitial, t) =>
-        testOutputs(name, modes, columnsOf(modes, solution.at(t)), crossKernel, testInitial),
+        testOutputs(args, modes, columnsOf(modes, solution.at(t)), crossKernel, testInitial),
       stats,
       result,
     };
     return attachDisplay(flow, "kernel-loss-flow");
   };
   try {
-    return toFlow(integrateAs(name, field, new Float64Array(start.length), { ...options, start: 0 }));
+    return toFlow(integrateAs(args, field, new Float64Array(start.length), { ...options, start: 0 }));
   } catch (error) {
     throw error instanceof IntegrationError ? error.withPartial(toFlow(error.partial as Solution)) : error;
   }
 }
 
 function testOutputs(
-  functionName: string,
+  args: Arguments,
   modes: KernelModes,
   a: Matrix,
   crossKernel: KernelLike,
   testInitial: OutputsLike | undefined,
 ): NdArray {
   const { coupled, outputs } = modes;
-  const cross = readCross(functionName, "crossKernel", crossKernel, modes);
+  const cross = readCross(args.at("crossKernel"), crossKernel, modes);
   const rows = coupled ? cross.rows / outputs : cross.rows;
   const shape = { rows, columns: outputs };
   const start =
-    testInitial === undefined ? undefined : readOutputs(functionName, "testInitial", testInitial, shape);
+    testInitial === undefined ? undefined : readOutputs(args.at("testInitial"), testInitial, shape);
   const change = multiply(cross, a);
   return toNdArray(
     change.data.map((x, i) => (start?.data[i] ?? 0) + x),
@@ -124,22 +124,17 @@ function testOutputs(
 }
 
 function readLoss(
-  functionName: string,
+  args: Arguments,
   loss: "crossEntropy" | "squared" | OutputLoss,
   targets: Matrix,
 ): OutputLoss {
   if (loss === "squared") return squaredLoss(targets.data);
   if (loss === "crossEntropy") return crossEntropyLoss(targets.data, targets.columns);
   if (typeof loss !== "object") {
-    throw ArgumentError.of(
-      functionName,
-      "problem.loss",
-      '"crossEntropy", "squared" or { value, gradient }',
-      loss,
-    );
+    throw args.error("problem.loss", '"crossEntropy", "squared" or { value, gradient }', loss);
   }
-  checkRecord(functionName, "problem.loss", loss);
-  checkFunction(functionName, "problem.loss.value", loss.value);
-  checkFunction(functionName, "problem.loss.gradient", loss.gradient);
+  args.record("problem.loss", loss);
+  args.callable("problem.loss.value", loss.value);
+  args.callable("problem.loss.gradient", loss.gradient);
   return loss;
 }

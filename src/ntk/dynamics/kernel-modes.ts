@@ -1,7 +1,6 @@
-import { checkNumber } from "../../arrays/check";
-import { ArgumentError } from "../../arrays/errors";
+import type { Arguments } from "../../arrays/arguments";
+import { HERE } from "../../arrays/path";
 import { readArray } from "../../arrays/read-array";
-import { readMatrix } from "../../arrays/readers";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArrayLike } from "../../arrays/types";
 import { denseSymmetricEigen } from "../../linalg/dense";
@@ -30,38 +29,33 @@ const MAX_NEGATIVE_FRACTION = 1e-8;
 
 /** Checks that a kernel has as many samples as there are targets. */
 export function checkSamples(
-  functionName: string,
+  args: Arguments,
   { samples }: KernelModes,
   kernel: unknown,
   targets: number,
 ): void {
   if (samples === targets) return;
   const expected = `a kernel of ${targets} samples, as many as problem.targets has`;
-  throw ArgumentError.of(functionName, "problem.kernel", expected, kernel);
+  throw args.error("problem.kernel", expected, kernel);
 }
 
 /** Reads a kernel and decomposes it. */
-export function kernelModes(
-  functionName: string,
-  argument: string,
-  value: KernelLike,
-  outputs: number,
-): KernelModes {
-  const { shape, data } = readArray(functionName, argument, value, { dimensions: [2, 4] });
+export function kernelModes(args: Arguments, value: KernelLike, outputs: number): KernelModes {
+  const { shape, data } = readArray(args, value, { dimensions: [2, 4] });
   const samples = shape[0]!;
   const coupled = shape.length === 4;
   const expected = coupled ? [samples, samples, outputs, outputs] : [samples, samples];
   if (expected.some((n, d) => n !== shape[d])) {
-    throw ArgumentError.of(functionName, argument, `of shape [${expected.join(", ")}]`, value);
+    throw args.error(HERE, `of shape [${expected.join(", ")}]`, value);
   }
   const flat = coupled ? rowsOfOutputs(data, samples, samples, outputs) : data;
   const n = coupled ? samples * outputs : samples;
-  const kernel = readSymmetric(functionName, argument, toNdArray(flat, [n, n]));
+  const kernel = readSymmetric(args, toNdArray(flat, [n, n]));
   const { values, vectors } = denseSymmetricEigen(kernel);
   const largest = Math.max(values[n - 1]!, -values[0]!, 0);
   if (values[0]! < -MAX_NEGATIVE_FRACTION * largest) {
     const received = `a matrix with smallest eigenvalue ${values[0]} and largest eigenvalue ${values[n - 1]}`;
-    throw new ArgumentError(functionName, argument, "positive semi-definite", received);
+    throw args.refusal(HERE, "positive semi-definite", received);
   }
   const noise = n * Number.EPSILON * largest;
   return {
@@ -106,16 +100,11 @@ export function columnsOf(modes: KernelModes, outputs: Float64Array): Matrix {
 }
 
 /** Reads a kernel between test inputs and the training set: [M, P] as [M, n], or [M, P, O, O] as [M O, n]. */
-export function readCross(
-  functionName: string,
-  argument: string,
-  value: KernelLike,
-  modes: KernelModes,
-): Matrix {
+export function readCross(args: Arguments, value: KernelLike, modes: KernelModes): Matrix {
   const { samples, outputs, coupled } = modes;
-  if (!coupled) return readMatrix(functionName, argument, value as MatrixLike, { columns: samples });
+  if (!coupled) return args.matrix(HERE, value as MatrixLike, { columns: samples });
   const expected = [undefined, samples, outputs, outputs];
-  const { shape, data } = readArray(functionName, argument, value, { dimensions: [4], shape: expected });
+  const { shape, data } = readArray(args, value, { dimensions: [4], shape: expected });
   const rows = shape[0]!;
   const flat = rowsOfOutputs(data, rows, samples, outputs);
   return { rows: rows * outputs, columns: samples * outputs, data: flat };
@@ -156,5 +145,5 @@ export function crossModes(cross: Matrix, modes: KernelModes, keepsNull: boolean
 }
 
 /** Checks a time of learning, which may be Infinity. */
-export const checkTime = (functionName: string, t: number): number =>
-  checkNumber(functionName, "t", t, { atLeast: 0, infinite: true });
+export const checkTime = (args: Arguments, t: number): number =>
+  args.number("t", t, { atLeast: 0, infinite: true });

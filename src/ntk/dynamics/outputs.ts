@@ -1,21 +1,21 @@
-import { readMatrix, readVector } from "../../arrays/readers";
+import type { Arguments } from "../../arrays/arguments";
+import { HERE } from "../../arrays/path";
 import { isNdArrayLike, isNumericTyped } from "../../arrays/type-guards";
 import type { Matrix, MatrixLike, VectorLike } from "../../arrays/types";
 
 /** Outputs with one row per sample, [P, O]; for one output also P numbers. */
 export type OutputsLike = MatrixLike | VectorLike;
 
-/** Reads outputs as a matrix; errors name `functionName`. */
+/** Reads outputs as a matrix. */
 export function readOutputs(
-  functionName: string,
-  argument: string,
+  args: Arguments,
   value: OutputsLike,
   shape: { rows?: number; columns?: number } = {},
 ): Matrix {
   if (!isVector(value) || (shape.columns ?? 1) !== 1) {
-    return readMatrix(functionName, argument, value as MatrixLike, shape);
+    return args.matrix(HERE, value as MatrixLike, shape);
   }
-  const data = readVector(functionName, argument, value, shape.rows);
+  const data = args.vector(HERE, value, shape.rows);
   return { rows: data.length, columns: 1, data };
 }
 

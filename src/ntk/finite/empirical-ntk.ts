@@ -1,4 +1,4 @@
-import { checkChoice, checkFields, checkFinite, checkMemory } from "../../arrays/check";
+import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { NdArray } from "../../arrays/types";
 import type { Samples, SamplesLike } from "../architecture/samples";
@@ -53,27 +53,27 @@ export function empiricalNtk(
   x2?: SamplesLike,
   options: EmpiricalOptions = {},
 ): NdArray {
-  const name = "empiricalNtk";
-  const prepared = readFinite(name, "finite", finite);
-  const first = readInputs(name, "x1", x1, prepared.inputShape);
-  const second = x2 === undefined ? first : readInputs(name, "x2", x2, prepared.inputShape);
-  checkFields(name, "options", options, ["outputs", "method"]);
+  const args = argumentsOf("empiricalNtk");
+  const prepared = readFinite(args.at("finite"), finite);
+  const first = readInputs(args.at("x1"), x1, prepared.inputShape);
+  const second = x2 === undefined ? first : readInputs(args.at("x2"), x2, prepared.inputShape);
+  args.options("options", options, { outputs: true, method: true });
   const { outputs = "trace", method = "structured" } = options;
-  checkChoice(name, "options.outputs", outputs, ["trace", "full"] as const);
-  checkChoice(name, "options.method", method, ["structured", "jacobian", "products"] as const);
+  args.choice("options.outputs", outputs, ["trace", "full"] as const);
+  args.choice("options.method", method, ["structured", "jacobian", "products"] as const);
   const { outputs: O } = prepared.plan;
   const pairs = first.count * second.count;
   const isFull = outputs === "full";
   const work = isFull || method !== "structured" ? pairs * O * O : pairs;
-  checkMemory(name, "x1 and x2", work, "take fewer inputs at a time");
-  checkFootprint(name, prepared.plan, (first.count + second.count) * (method === "products" ? 2 : O));
-  const data = METHODS[method](name, prepared, first, second, isFull);
-  checkFinite(name, "x1, x2 and the parameters", data);
+  args.memory("x1 and x2", work, "take fewer inputs at a time");
+  checkFootprint(args, prepared.plan, (first.count + second.count) * (method === "products" ? 2 : O));
+  const data = METHODS[method](args, prepared, first, second, isFull);
+  args.finite("x1, x2 and the parameters", data);
   return toNdArray(data, isFull ? [first.count, second.count, O, O] : [first.count, second.count]);
 }
 
 type Method = (
-  functionName: string,
+  args: Arguments,
   prepared: Prepared,
   first: Samples,
   second: Samples,
@@ -82,10 +82,10 @@ type Method = (
 
 const METHODS: Record<"structured" | "jacobian" | "products", Method> = {
   structured: (_name, prepared, first, second, isFull) => structured(prepared, first, second, isFull),
-  jacobian: (name, prepared, first, second, isFull) => {
+  jacobian: (args, prepared, first, second, isFull) => {
     const { parameters, outputs } = prepared.plan;
     const rows = Math.max(first.count, second.count) * outputs;
-    checkMemory(name, "x1 and x2", rows * parameters, 'use the method "structured"');
+    args.memory("x1 and x2", rows * parameters, 'use the method "structured"');
     const left = writeJacobian(prepared, first);
     const right = first === second ? left : writeJacobian(prepared, second);
     const kernel = gram(scaleByLearningRates(prepared, left), right, parameters);

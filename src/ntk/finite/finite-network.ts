@@ -1,7 +1,6 @@
-import { checkChoice, checkFinite, checkMemory, checkNumber, checkRecord } from "../../arrays/check";
-import { ArgumentError } from "../../arrays/errors";
+import { type Arguments, argumentsOf } from "../../arrays/arguments";
+import { HERE } from "../../arrays/path";
 import { readArray } from "../../arrays/read-array";
-import { readVector } from "../../arrays/readers";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { NdArray, NdArrayLike, VectorLike } from "../../arrays/types";
 import { generator } from "../../random";
@@ -41,30 +40,28 @@ export function finiteNetwork(
   parameterisation: Parameterisation,
   parameters: readonly NdArray[],
 ): FiniteNetwork {
+  const args = argumentsOf("forward");
   const finite: FiniteNetwork = {
     network,
     inputShape,
     parameterisation,
     parameters,
     forward(inputs, options = {}) {
-      checkRecord("forward", "options", options);
+      args.record("options", options);
       const { dropoutSeed } = options;
-      const masks = dropoutSeed === undefined ? undefined : generator(checkSeed("forward", dropoutSeed));
-      const { plan, theta, inputShape } = readFinite("forward", "network", finite);
-      const samples = readInputs("forward", "inputs", inputs, inputShape);
-      checkFootprint("forward", plan, samples.count);
+      const masks = dropoutSeed === undefined ? undefined : generator(checkSeed(args, dropoutSeed));
+      const { plan, theta, inputShape } = readFinite(args.at("network"), finite);
+      const samples = readInputs(args.at("inputs"), inputs, inputShape);
+      checkFootprint(args, plan, samples.count);
       const { output } = runForward(plan.ops, [theta], [samples.data], samples.count, masks);
-      return toNdArray(checkFinite("forward", "inputs and parameters", output[0]!), [
-        samples.count,
-        plan.outputs,
-      ]);
+      return toNdArray(args.finite("inputs and parameters", output[0]!), [samples.count, plan.outputs]);
     },
   };
   return finite;
 }
 
-const checkSeed = (functionName: string, seed: number): number =>
-  checkNumber(functionName, "options.dropoutSeed", seed, { integer: true });
+const checkSeed = (args: Arguments, seed: number): number =>
+  args.number("options.dropoutSeed", seed, { integer: true });
 
 /**
  * Returns a copy of a network with other parameters, for example from later in training, or moved along a direction.
@@ -79,47 +76,43 @@ export function withParameters(
   finite: FiniteNetwork,
   parameters: VectorLike | readonly NdArrayLike[],
 ): FiniteNetwork {
-  const { plan, inputShape } = readFinite("withParameters", "finite", finite);
+  const args = argumentsOf("withParameters");
+  const { plan, inputShape } = readFinite(args.at("finite"), finite);
   const isList = Array.isArray(parameters) && typeof parameters[0] === "object";
   const theta = isList
-    ? packParameters("withParameters", "parameters", plan, parameters)
-    : readVector("withParameters", "parameters", parameters as VectorLike, plan.parameters);
+    ? packParameters(args.at("parameters"), plan, parameters)
+    : args.vector("parameters", parameters as VectorLike, plan.parameters);
   return finiteNetwork(plan.network, inputShape, finite.parameterisation, unpackParameters(plan, theta));
 }
 
 /** Checks a finite network, which may be user-supplied, and packs its parameters. */
-export function readFinite(functionName: string, argument: string, finite: FiniteNetwork): Prepared {
-  checkRecord(functionName, argument, finite);
+export function readFinite(args: Arguments, finite: FiniteNetwork): Prepared {
+  args.record(HERE, finite);
   const { network, parameterisation, parameters } = finite;
   if (parameterisation === undefined) {
-    throw ArgumentError.of(functionName, argument, "a network with parameters, made by initialise", finite);
+    throw args.error(HERE, "a network with parameters, made by initialise", finite);
   }
-  checkChoice(functionName, `${argument}.parameterisation`, parameterisation, ["ntk", "standard"] as const);
-  const inputShape = readShape(functionName, `${argument}.inputShape`, finite.inputShape);
-  const plan = planFinite(functionName, network, inputShape, parameterisation);
+  args.choice("parameterisation", parameterisation, ["ntk", "standard"] as const);
+  const inputShape = readShape(args.at("inputShape"), finite.inputShape);
+  const plan = planFinite(args, network, inputShape, parameterisation);
   return {
     plan,
     inputShape,
-    theta: packParameters(functionName, `${argument}.parameters`, plan, parameters),
+    theta: packParameters(args.at("parameters"), plan, parameters),
   };
 }
 
-function packParameters(
-  functionName: string,
-  argument: string,
-  plan: FinitePlan,
-  parameters: readonly unknown[],
-): Float64Array {
+function packParameters(args: Arguments, plan: FinitePlan, parameters: readonly unknown[]): Float64Array {
   const shapes = parameterShapes(plan);
   if (!Array.isArray(parameters) || parameters.length !== shapes.length) {
     const expected = `an array of ${shapes.length} parameters`;
-    throw ArgumentError.of(functionName, argument, expected, parameters);
+    throw args.error(HERE, expected, parameters);
   }
   const theta = new Float64Array(plan.parameters);
   let at = 0;
   for (const [i, shape] of shapes.entries()) {
     const expected = { dimensions: [shape.length], shape };
-    const data = readParameter(functionName, `${argument}[${i}]`, parameters[i], expected);
+    const data = readParameter(args.at([i]), parameters[i], expected);
     if (shapes.length === 1) return data;
     theta.set(data, at);
     at += data.length;
@@ -128,26 +121,24 @@ function packParameters(
 }
 
 function readParameter(
-  functionName: string,
-  argument: string,
+  args: Arguments,
   value: unknown,
   expected: { dimensions: number[]; shape: readonly number[] },
 ): Float64Array {
-  if (expected.shape.length === 1)
-    return readVector(functionName, argument, value as VectorLike, expected.shape[0]);
-  return readArray(functionName, argument, value as NdArrayLike, expected).data;
+  if (expected.shape.length === 1) return args.vector(HERE, value as VectorLike, expected.shape[0]);
+  return readArray(args, value as NdArrayLike, expected).data;
 }
 
 /** Reads the shape of one input: one to three positive sizes. */
-export function readShape(functionName: string, argument: string, shape: readonly number[]): number[] {
+export function readShape(args: Arguments, shape: readonly number[]): number[] {
   if (!Array.isArray(shape) || shape.length < 1 || shape.length > 3) {
-    throw ArgumentError.of(functionName, argument, "an array of one to three sizes", shape);
+    throw args.error(HERE, "an array of one to three sizes", shape);
   }
   const sizes = Array.from(shape, (n, d) =>
-    checkNumber(functionName, `${argument}[${d}]`, n, { integer: true, atLeast: 1, atMost: 2 ** 31 }),
+    args.number([d], n, { integer: true, atLeast: 1, atMost: 2 ** 31 }),
   );
   const count = sizes.reduce((product, n) => product * n, 1);
-  checkMemory(functionName, argument, count, "use smaller inputs");
+  args.memory(HERE, count, "use smaller inputs");
   return sizes;
 }
 
@@ -166,25 +157,15 @@ export function unpackParameters(plan: FinitePlan, theta: Float64Array): NdArray
 }
 
 /** Reads inputs of a finite network, and checks their shape. */
-export function readInputs(
-  functionName: string,
-  argument: string,
-  value: SamplesLike,
-  inputShape: readonly number[],
-): Samples {
-  const samples = readSamples(functionName, argument, value);
+export function readInputs(args: Arguments, value: SamplesLike, inputShape: readonly number[]): Samples {
+  const samples = readSamples(args, value);
   const shape = [...samples.spatial, samples.channels];
   if (shape.length === inputShape.length && shape.every((n, d) => n === inputShape[d])) return samples;
   const expected = `samples of shape [${["N", ...inputShape].join(", ")}]`;
-  throw new ArgumentError(
-    functionName,
-    argument,
-    expected,
-    `shape [${[samples.count, ...shape].join(", ")}]`,
-  );
+  throw args.refusal(HERE, expected, `shape [${[samples.count, ...shape].join(", ")}]`);
 }
 
 /** Checks that the intermediate values of a pass over `rows` samples fit in memory. */
-export function checkFootprint(functionName: string, { footprint }: FinitePlan, rows: number): void {
-  checkMemory(functionName, "the inputs", footprint * rows, "take fewer inputs at a time");
+export function checkFootprint(args: Arguments, { footprint }: FinitePlan, rows: number): void {
+  args.memory("the inputs", footprint * rows, "take fewer inputs at a time");
 }

@@ -1,5 +1,4 @@
-import { checkMemory } from "../../arrays/check";
-import { ArgumentError } from "../../arrays/errors";
+import type { Arguments } from "../../arrays/arguments";
 import type { Layer, Parameterisation } from "../architecture/layer";
 import { type ChainNode, type Node, readNetwork } from "../architecture/node";
 import { type Pointwise, pointwise } from "../architecture/pointwise";
@@ -90,17 +89,17 @@ interface Flow {
 
 /** Plans a network for inputs of one shape: [features], [length, channels] or [height, width, channels]. */
 export function planFinite(
-  functionName: string,
+  args: Arguments,
   network: Layer,
   inputShape: readonly number[],
   parameterisation: Parameterisation,
 ): FinitePlan {
-  const { copy, root, weights: weightNodes } = readNetwork(functionName, network);
+  const { copy, root, weights: weightNodes } = readNetwork(args, network);
   const weights: WeightOp[] = [];
   let parameters = 0;
   let footprint = inputShape.reduce((product, n) => product * n, 1);
   const reject = (expected: string, received: string): never => {
-    throw new ArgumentError(functionName, "network", expected, received);
+    throw args.refusal("network", expected, received);
   };
 
   const planChain = (nodes: readonly Node[], start: Flow): [Op[], Flow] => {
@@ -125,14 +124,14 @@ export function planFinite(
         : reject("made of layers with a width (optional only for the last)", "a layer without a width"));
     const windows =
       layer.type === "conv"
-        ? windowsOver(functionName, flow.spatial, layer.filter, layer.strides, layer.padding)
+        ? windowsOver(args, flow.spatial, layer.filter, layer.strides, layer.padding)
         : undefined;
     const fanIn = (windows?.size ?? 1) * flow.channels;
     const weightsAt = parameters;
     parameters += width * fanIn;
     const biasesAt = layer.biasVariance > 0 ? parameters : -1;
     if (biasesAt >= 0) parameters += width;
-    checkMemory(functionName, "network", parameters, "use narrower layers");
+    args.memory("network", parameters, "use narrower layers");
     const deviations = [Math.sqrt(layer.weightVariance / fanIn), Math.sqrt(layer.biasVariance)] as const;
     const isStandard = parameterisation === "standard";
     const op: WeightOp = {
@@ -171,7 +170,7 @@ export function planFinite(
           reject("such that pooling is applied to images", "pooling of rows of features");
         const windows =
           node.type === "averagePool"
-            ? windowsOver(functionName, flow.spatial, node.window, node.strides, node.padding)
+            ? windowsOver(args, flow.spatial, node.window, node.strides, node.padding)
             : oneWindow(positions);
         const { spatial, outputs } = windows;
         return [

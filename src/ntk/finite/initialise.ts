@@ -1,6 +1,4 @@
-import { checkChoice, checkFields, checkNumber, checkRecord } from "../../arrays/check";
-import { ArgumentError } from "../../arrays/errors";
-import { readMatrix, readVector } from "../../arrays/readers";
+import { argumentsOf } from "../../arrays/arguments";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { MatrixLike, VectorLike } from "../../arrays/types";
 import { generator } from "../../random";
@@ -32,13 +30,18 @@ export interface InitialiseOptions {
  * finite.forward([[1, 2, 3]]).shape; // [1, 1]
  */
 export function initialise(network: Layer, options: InitialiseOptions): FiniteNetwork {
-  checkFields("initialise", "options", options, ["inputSize", "seed", "parameterisation"]);
+  const args = argumentsOf("initialise");
+  args.options("options", options, {
+    inputSize: true,
+    seed: true,
+    parameterisation: true,
+  });
   const { inputSize, seed = 0, parameterisation = "ntk" } = options;
   const shape = typeof inputSize === "number" ? [inputSize] : inputSize;
-  const inputShape = readShape("initialise", "options.inputSize", shape);
-  checkChoice("initialise", "options.parameterisation", parameterisation, ["ntk", "standard"] as const);
-  const random = generator(checkNumber("initialise", "options.seed", seed, { integer: true }));
-  const plan = planFinite("initialise", network, inputShape, parameterisation);
+  const inputShape = readShape(args.at("options.inputSize"), shape);
+  args.choice("options.parameterisation", parameterisation, ["ntk", "standard"] as const);
+  const random = generator(args.number("options.seed", seed, { integer: true }));
+  const plan = planFinite(args, network, inputShape, parameterisation);
   const theta = new Float64Array(plan.parameters);
   for (const { weightsAt, biasesAt, width, fanIn, weightDeviation, biasDeviation } of plan.weights) {
     for (let i = 0; i < width * fanIn; i++) theta[weightsAt + i] = weightDeviation * random.normal();
@@ -64,28 +67,28 @@ export function networkFromWeights(options: {
   readonly biases?: readonly VectorLike[] | undefined;
   readonly activation: Activation;
 }): FiniteNetwork {
-  const name = "networkFromWeights";
-  checkRecord(name, "options", options);
+  const args = argumentsOf("networkFromWeights");
+  args.record("options", options);
   const { weights, biases, activation } = options;
   if (!Array.isArray(weights) || weights.length === 0 || weights.length > 1000) {
-    throw ArgumentError.of(name, "options.weights", "an array of 1 to 1000 matrices", weights);
+    throw args.error("options.weights", "an array of 1 to 1000 matrices", weights);
   }
   if (biases !== undefined && (!Array.isArray(biases) || biases.length !== weights.length)) {
-    throw ArgumentError.of(name, "options.biases", `an array of ${weights.length} vectors`, biases);
+    throw args.error("options.biases", `an array of ${weights.length} vectors`, biases);
   }
-  const between = readLayer(name, "options.activation", activation);
+  const between = readLayer(args.at("options.activation"), activation);
   if (between.type !== "activation") {
-    throw ArgumentError.of(name, "options.activation", "an activation", activation);
+    throw args.error("options.activation", "an activation", activation);
   }
   const layers: Layer[] = [];
   const parameters = [];
   let columns: number | undefined;
   for (let l = 0; l < weights.length; l++) {
-    const w = readMatrix(name, `options.weights[${l}]`, weights[l]!, { columns });
+    const w = args.matrix(["options", "weights", l], weights[l]!, { columns });
     columns = w.rows;
     parameters.push(toNdArray(w.data, [w.rows, w.columns]));
     if (biases !== undefined) {
-      parameters.push(toNdArray(readVector(name, `options.biases[${l}]`, biases[l]!, w.rows), [w.rows]));
+      parameters.push(toNdArray(args.vector(["options", "biases", l], biases[l]!, w.rows), [w.rows]));
     }
     if (l > 0) layers.push(between);
     layers.push(dense({ width: w.rows, biasVariance: biases === undefined ? 0 : 1 }));

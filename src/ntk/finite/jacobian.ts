@@ -1,6 +1,4 @@
-import { checkFinite, checkFunction, checkMemory, checkNumber, checkRecord } from "../../arrays/check";
-import { ArgumentError } from "../../arrays/errors";
-import { readMatrix, readVector } from "../../arrays/readers";
+import { argumentsOf } from "../../arrays/arguments";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { MatrixLike, NdArray, VectorLike } from "../../arrays/types";
 import type { SamplesLike } from "../architecture/samples";
@@ -18,12 +16,13 @@ import { checkFootprint, type FiniteNetwork, readFinite, readInputs } from "./fi
  * jacobian(initialise(network, { inputSize: 3 }), [[1, 2, 3]]).shape; // [1, 2, 80]
  */
 export function jacobian(finite: FiniteNetwork, inputs: SamplesLike): NdArray {
-  const prepared = readFinite("jacobian", "finite", finite);
-  const samples = readInputs("jacobian", "inputs", inputs, prepared.inputShape);
+  const args = argumentsOf("jacobian");
+  const prepared = readFinite(args.at("finite"), finite);
+  const samples = readInputs(args.at("inputs"), inputs, prepared.inputShape);
   const { outputs, parameters } = prepared.plan;
-  checkMemory("jacobian", "inputs", samples.count * outputs * parameters, "take fewer inputs at a time");
-  checkFootprint("jacobian", prepared.plan, samples.count * outputs);
-  const data = checkFinite("jacobian", "inputs and parameters", writeJacobian(prepared, samples));
+  args.memory("inputs", samples.count * outputs * parameters, "take fewer inputs at a time");
+  checkFootprint(args, prepared.plan, samples.count * outputs);
+  const data = args.finite("inputs and parameters", writeJacobian(prepared, samples));
   return toNdArray(data, [samples.count, outputs, parameters]);
 }
 
@@ -43,12 +42,12 @@ export function jacobianVectorProduct(
   direction: VectorLike,
 ): NdArray {
   const name = "jacobianVectorProduct";
-  const prepared = readFinite(name, "finite", finite);
-  const samples = readInputs(name, "inputs", inputs, prepared.inputShape);
-  checkFootprint(name, prepared.plan, 2 * samples.count);
-  const delta = readVector(name, "direction", direction, prepared.plan.parameters);
+  const prepared = readFinite(argumentsOf(name).at("finite"), finite);
+  const samples = readInputs(argumentsOf(name).at("inputs"), inputs, prepared.inputShape);
+  checkFootprint(argumentsOf(name), prepared.plan, 2 * samples.count);
+  const delta = argumentsOf(name).vector("direction", direction, prepared.plan.parameters);
   const data = directionalDerivative(prepared, samples, delta);
-  return toNdArray(checkFinite(name, "inputs, parameters and direction", data), [
+  return toNdArray(argumentsOf(name).finite("inputs, parameters and direction", data), [
     samples.count,
     prepared.plan.outputs,
   ]);
@@ -70,14 +69,14 @@ export function vectorJacobianProduct(
   cotangent: MatrixLike,
 ): NdArray {
   const name = "vectorJacobianProduct";
-  const prepared = readFinite(name, "finite", finite);
-  const samples = readInputs(name, "inputs", inputs, prepared.inputShape);
-  checkFootprint(name, prepared.plan, 2 * samples.count);
+  const prepared = readFinite(argumentsOf(name).at("finite"), finite);
+  const samples = readInputs(argumentsOf(name).at("inputs"), inputs, prepared.inputShape);
+  checkFootprint(argumentsOf(name), prepared.plan, 2 * samples.count);
   const shape = { rows: samples.count, columns: prepared.plan.outputs };
-  const seeds = readMatrix(name, "cotangent", cotangent, shape).data;
+  const seeds = argumentsOf(name).matrix("cotangent", cotangent, shape).data;
   const gradient = new Float64Array(prepared.plan.parameters);
   addGradient(prepared, forwardValues(prepared, samples), seeds, samples.count, gradient);
-  return toNdArray(checkFinite(name, "inputs, parameters and cotangent", gradient), [gradient.length]);
+  return toNdArray(argumentsOf(name).finite("inputs, parameters and cotangent", gradient), [gradient.length]);
 }
 
 /**
@@ -97,25 +96,24 @@ export function differenceJacobian(
   options: { step?: number } = {},
 ): NdArray {
   const name = "differenceJacobian";
-  checkFunction(name, "f", f);
-  const theta = readVector(name, "parameters", parameters);
-  checkRecord(name, "options", options);
+  argumentsOf(name).callable("f", f);
+  const theta = argumentsOf(name).vector("parameters", parameters);
+  argumentsOf(name).record("options", options);
   const { step = 1e-5 } = options;
-  checkNumber(name, "options.step", step, { above: 0, atMost: 1 });
+  argumentsOf(name).number("options.step", step, { above: 0, atMost: 1 });
   const at = (k: number, shift: number) => {
     const moved = theta.slice();
     moved[k]! += shift;
-    return readVector(name, "f(parameters)", f(moved));
+    return argumentsOf(name).vector("f(parameters)", f(moved));
   };
-  const first = readVector(name, "f(parameters)", f(theta.slice())).length;
-  checkMemory(name, "parameters", first * theta.length, "use fewer parameters");
+  const first = argumentsOf(name).vector("f(parameters)", f(theta.slice())).length;
+  argumentsOf(name).memory("parameters", first * theta.length, "use fewer parameters");
   const out = new Float64Array(first * theta.length);
   for (let k = 0; k < theta.length; k++) {
     const h = step * Math.max(1, Math.abs(theta[k]!));
     const [up, down] = [at(k, h), at(k, -h)];
     if (up.length !== first || down.length !== first) {
-      throw ArgumentError.of(
-        name,
+      throw argumentsOf(name).error(
         "f(parameters)",
         `an array of always ${first} numbers`,
         up.length === first ? down : up,
@@ -123,5 +121,5 @@ export function differenceJacobian(
     }
     for (let i = 0; i < first; i++) out[i * theta.length + k] = (up[i]! - down[i]!) / (2 * h);
   }
-  return toNdArray(checkFinite(name, "f(parameters)", out), [first, theta.length]);
+  return toNdArray(argumentsOf(name).finite("f(parameters)", out), [first, theta.length]);
 }

@@ -1,9 +1,9 @@
-import { checkFinite, checkMemory, checkNumber } from "../../arrays/check";
+import { argumentsOf } from "../../arrays/arguments";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { NdArray } from "../../arrays/types";
 import { makeTurns } from "../../concurrency/event-loop";
 import { type FlatKernels, kernelArrays, kernelEngine } from "./kernel-engine";
-import { type KernelRunOptions, readRunOptions } from "./kernel-run";
+import { type KernelRunOptions, RUN_OPTIONS, readRunOptions } from "./kernel-run";
 import type { Rectangle } from "./rectangle";
 import type { KernelJob } from "./work-item";
 import { openWorkerPool } from "./worker-pool";
@@ -36,12 +36,14 @@ interface BlockSource {
 /** Computes kernels block by block and yields to the event loop before each block. */
 export function streamBlocks(job: KernelJob, options: BlockOptions): AsyncGenerator<KernelBlock, void> {
   const { functionName, network, first, second } = job;
-  const run = readRunOptions(functionName, network, options, ["size"]);
+  const args = argumentsOf(functionName);
+  args.options("options", options, { size: true, ...RUN_OPTIONS });
+  const run = readRunOptions(args, network, options);
   const { size = 1024 } = options;
-  checkNumber(functionName, "options.size", size, { integer: true, atLeast: 1 });
+  args.number("options.size", size, { integer: true, atLeast: 1 });
   const columns = (second ?? first).count;
   const [height, width] = [Math.min(size, first.count), Math.min(size, columns)];
-  checkMemory(functionName, "options.size", height * width, "take smaller blocks");
+  args.memory("options.size", height * width, "take smaller blocks");
   return stream(job, blockRectangles(first.count, columns, second === undefined, size), run);
 }
 
@@ -69,7 +71,7 @@ async function* stream(
       }
       const { nngp, ntk } = await pending.shift()!;
       const wrap = (values: Float64Array) =>
-        toNdArray(checkFinite(job.functionName, "x1 and x2", values), [rows, columns]);
+        toNdArray(argumentsOf(job.functionName).finite("x1 and x2", values), [rows, columns]);
       onProgress?.((done + 1) / rectangles.length);
       yield { row, column, nngp: wrap(nngp), ntk: wrap(ntk) };
     }
@@ -96,7 +98,7 @@ function blockRectangles(rows: number, columns: number, isSymmetric: boolean, si
 }
 
 function inThisThread({ functionName, network, first, second, options }: KernelJob): BlockSource {
-  const engine = kernelEngine(functionName, network, first, second, options);
+  const engine = kernelEngine(argumentsOf(functionName), network, first, second, options);
   return {
     async compute(rectangle) {
       const out = kernelArrays(rectangle.rows * rectangle.columns);

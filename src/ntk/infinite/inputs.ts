@@ -1,4 +1,5 @@
-import { checkFinite } from "../../arrays/check";
+import type { Arguments } from "../../arrays/arguments";
+import { HERE } from "../../arrays/path";
 import { multiplyTransposedInto } from "../../simd";
 import type { Samples } from "../architecture/samples";
 import { halfOfCosine, halfOfSquares, NEARLY_PARALLEL, RIGHT_ANGLE } from "../duals/half-angle";
@@ -14,7 +15,7 @@ export interface Inputs {
 }
 
 /** Computes directions and variances of inputs, without over- or underflow of intermediate squares. */
-export function inputsOf(functionName: string, argument: string, samples: Samples): Inputs {
+export function inputsOf(args: Arguments, samples: Samples): Inputs {
   const { channels, data } = samples;
   const rows = data.length / channels;
   const directions = new Float64Array(data.length);
@@ -30,7 +31,7 @@ export function inputsOf(functionName: string, argument: string, samples: Sample
     for (let k = 0; k < channels; k++) directions[from + k] = data[from + k]! / largest / norm;
     variances[i] = ((largest * norm) / Math.sqrt(channels)) ** 2;
   }
-  checkFinite(functionName, argument, variances);
+  args.finite(HERE, variances);
   return { samples, directions, field: fieldOf(variances) };
 }
 

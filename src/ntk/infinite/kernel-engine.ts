@@ -1,3 +1,4 @@
+import type { Arguments } from "../../arrays/arguments";
 import { runSync } from "../../concurrency/run-generator";
 import { type KernelKind, KINDS } from "../arc-cosine/dense-network";
 import {
@@ -75,25 +76,22 @@ const TILE_COLUMNS = 256;
 
 /** Prepares the wanted kernels of a network between two sets of inputs, or within one if `second` is undefined. */
 export function kernelEngine(
-  functionName: string,
+  args: Arguments,
   network: Layer,
   first: Samples,
   second: Samples | undefined,
   options: PlanOptions,
   wanted: readonly KernelKind[] = KINDS,
 ): KernelEngine {
-  const { chain } = planKernels(functionName, network, first, options);
-  return (
-    piecewiseLinearEngine(functionName, chain, first, second, wanted) ??
-    tileEngine(functionName, chain, first, second)
-  );
+  const { chain } = planKernels(args, network, first, options);
+  return piecewiseLinearEngine(args, chain, first, second, wanted) ?? tileEngine(args, chain, first, second);
 }
 
 /**
  * Returns the engine for dense layers with piecewise linear units (arc-cosine kernels); undefined for other networks.
  */
 function piecewiseLinearEngine(
-  functionName: string,
+  args: Arguments,
   chain: Chain,
   first: Samples,
   second: Samples | undefined,
@@ -108,7 +106,7 @@ function piecewiseLinearEngine(
     const inputs = part(first, row, rows);
     const isDiagonal = second === undefined && row === column && rows === columns;
     const others = isDiagonal ? {} : { others: part(second ?? first, column, columns) };
-    runSync(wideKernels(functionName, { network, inputs, ...others, size, ...out }));
+    runSync(wideKernels(args, { network, inputs, ...others, size, ...out }));
   };
   const { data: inputs } = first;
   const problem = { network, inputs, size, ...(second === undefined ? {} : { others: second.data }) };
@@ -116,7 +114,7 @@ function piecewiseLinearEngine(
   return {
     rowStep: WIDE_BLOCK_ROWS,
     fill(out, from, to, target) {
-      prepared ??= prepareWideKernels(functionName, problem, wanted);
+      prepared ??= prepareWideKernels(args, problem, wanted);
       return prepared.rows(out, from, to, target);
     },
     block,
@@ -129,13 +127,13 @@ function piecewiseLinearEngine(
 
 /** Returns the engine for any network, which propagates the kernels through it tile by tile. */
 export function tileEngine(
-  functionName: string,
+  args: Arguments,
   chain: Chain,
   first: Samples,
   second: Samples | undefined,
 ): KernelEngine {
-  const left = propagateSamples(inputsOf(functionName, "x1", first), chain);
-  const right = second === undefined ? left : propagateSamples(inputsOf(functionName, "x2", second), chain);
+  const left = propagateSamples(inputsOf(args.at("x1"), first), chain);
+  const right = second === undefined ? left : propagateSamples(inputsOf(args.at("x2"), second), chain);
   const isSymmetric = second === undefined;
   const columns = (second ?? first).count;
 

@@ -1,5 +1,4 @@
-import { checkRecord } from "../../arrays/check";
-import { ArgumentError } from "../../arrays/errors";
+import type { Arguments } from "../../arrays/arguments";
 import { overlap, readOutputArray } from "../../arrays/output-array";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { NdArray } from "../../arrays/types";
@@ -31,7 +30,7 @@ interface OutputArrays {
 
 /** Reads and checks the output arrays of the caller, or allocates new ones if `out` is undefined. */
 export function readKernelOutputs(
-  functionName: string,
+  args: Arguments,
   wanted: readonly KernelKind[],
   out: Partial<KernelPair> | undefined,
   shape: readonly [number, number],
@@ -40,16 +39,11 @@ export function readKernelOutputs(
     const numbers = mapKinds(wanted, () => new Float64Array(shape[0] * shape[1]));
     return { numbers, arrays: mapKinds(wanted, (kind) => toNdArray(numbers[kind], shape)) };
   }
-  checkRecord(functionName, "options.out", out);
+  args.record("options.out", out);
   const nameOf = (kind: KernelKind): string => (wanted.length > 1 ? `options.out.${kind}` : "options.out");
-  const numbers = mapKinds(wanted, (kind) => readOutputArray(functionName, nameOf(kind), out[kind], shape));
+  const numbers = mapKinds(wanted, (kind) => readOutputArray(args.at(nameOf(kind)), out[kind], shape));
   if (wanted.length > 1 && overlap(numbers.nngp, numbers.ntk)) {
-    throw new ArgumentError(
-      functionName,
-      "options.out.ntk",
-      "in memory that does not overlap nngp",
-      "overlapping arrays",
-    );
+    throw args.refusal("options.out.ntk", "in memory that does not overlap nngp", "overlapping arrays");
   }
   return { numbers, arrays: mapKinds(wanted, (kind) => out[kind]!) };
 }

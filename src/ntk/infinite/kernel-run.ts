@@ -1,6 +1,5 @@
-import { checkFields, checkFinite, checkFunction, checkNumber, checkSignal } from "../../arrays/check";
+import { type Arguments, argumentsOf, type FieldsOf } from "../../arrays/arguments";
 import { attachDisplay } from "../../arrays/display-hook";
-import { ArgumentError } from "../../arrays/errors";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { AbortSignalLike, NdArray } from "../../arrays/types";
 import { runAsync } from "../../concurrency/run-generator";
@@ -33,26 +32,21 @@ export interface KernelRun {
   readonly result: "finished" | "aborted";
 }
 
-const OPTIONS = ["threads", "signal", "onProgress"];
+/** Fields of the options of a run. */
+export const RUN_OPTIONS: FieldsOf<KernelRunOptions> = { threads: true, signal: true, onProgress: true };
 
 /**
  * Reads and checks the options of a run, which may also have the fields named in `others`. `network` is checked for
  * custom activations, which cannot be sent to threads.
  */
-export function readRunOptions(
-  functionName: string,
-  network: Layer,
-  options: KernelRunOptions,
-  others: readonly string[] = [],
-) {
-  checkFields(functionName, "options", options, [...OPTIONS, ...others]);
+export function readRunOptions(args: Arguments, network: Layer, options: KernelRunOptions) {
   const { threads = 1, signal, onProgress } = options;
-  checkNumber(functionName, "options.threads", threads, { integer: true, atLeast: 1, atMost: 1024 });
-  checkSignal(functionName, "options.signal", signal);
-  if (onProgress !== undefined) checkFunction(functionName, "options.onProgress", onProgress);
+  args.number("options.threads", threads, { integer: true, atLeast: 1, atMost: 1024 });
+  args.signal("options.signal", signal);
+  if (onProgress !== undefined) args.callable("options.onProgress", onProgress);
   if (threads > 1 && hasCustomActivation(network)) {
     const expected = "1 for custom activations, whose functions cannot be sent to threads";
-    throw ArgumentError.of(functionName, "options.threads", expected, threads);
+    throw args.error("options.threads", expected, threads);
   }
   return { threads, signal, onProgress };
 }
@@ -69,13 +63,14 @@ export async function runKernels(
   { threads, signal, onProgress }: ReturnType<typeof readRunOptions>,
 ): Promise<KernelRun> {
   const { functionName, network, first, second, options } = job;
+  const args = argumentsOf(functionName);
   const [rows, columns] = [first.count, (second ?? first).count];
-  const engine = kernelEngine(functionName, network, first, second, options);
+  const engine = kernelEngine(args, network, first, second, options);
   const out = kernelArrays(rows * columns);
   const finishedRows = threads > 1 ? await runOnThreads() : await runAsync(runHere());
   const part = (values: Float64Array) => {
     const kept = finishedRows === rows ? values : values.slice(0, finishedRows * columns);
-    return toNdArray(checkFinite(functionName, "x1 and x2", kept), [finishedRows, columns]);
+    return toNdArray(args.finite("x1 and x2", kept), [finishedRows, columns]);
   };
   const result = finishedRows === rows ? "finished" : "aborted";
   const run: KernelRun = { nngp: part(out.nngp), ntk: part(out.ntk), result };

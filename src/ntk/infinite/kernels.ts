@@ -1,4 +1,4 @@
-import { checkBoolean, checkChoice, checkFields, checkFinite, checkMemory } from "../../arrays/check";
+import { argumentsOf } from "../../arrays/arguments";
 import { attachDisplay } from "../../arrays/display-hook";
 import type { NdArray } from "../../arrays/types";
 import { runSync } from "../../concurrency/run-generator";
@@ -9,7 +9,7 @@ import { readSamples, type SamplesLike } from "../architecture/samples";
 import { type BlockOptions, type KernelBlock, streamBlocks } from "./blocks";
 import { kernelEngine } from "./kernel-engine";
 import { type KernelPair, type KernelTarget, readKernelOutputs } from "./kernel-output";
-import { type KernelRun, type KernelRunOptions, readRunOptions, runKernels } from "./kernel-run";
+import { type KernelRun, type KernelRunOptions, RUN_OPTIONS, readRunOptions, runKernels } from "./kernel-run";
 import type { KernelJob } from "./work-item";
 
 /** Options of `kernels`. */
@@ -74,21 +74,21 @@ export interface KernelFunction {
  * kernels(network).ntk([[3, 2, 1]], undefined, { out: theta }); // reuses the memory
  */
 export function kernels(network: Layer, options: KernelOptions = {}): KernelFunction {
-  const { copy } = readNetwork("kernels", network);
-  checkFields("kernels", "options", options, ["parameterisation", "dropout"]);
+  const args = argumentsOf("kernels");
+  const { copy } = readNetwork(args, network);
+  args.options("options", options, { parameterisation: true, dropout: true });
   const { parameterisation = "ntk", dropout = false } = options;
-  checkChoice("kernels", "options.parameterisation", parameterisation, ["ntk", "standard"] as const);
-  checkBoolean("kernels", "options.dropout", dropout);
+  args.choice("options.parameterisation", parameterisation, ["ntk", "standard"] as const);
+  args.boolean("options.dropout", dropout);
   const jobFor = (x1: SamplesLike, x2: SamplesLike | undefined): KernelJob => {
-    const first = readSamples("kernels", "x1", x1);
-    const second = x2 === undefined ? undefined : readSamples("kernels", "x2", x2, first);
+    const first = readSamples(args.at("x1"), x1);
+    const second = x2 === undefined ? undefined : readSamples(args.at("x2"), x2, first);
     const job = { functionName: "kernels", network: copy, first, second };
     return { ...job, options: { parameterisation, dropout } };
   };
   const checkedJobFor = (x1: SamplesLike, x2: SamplesLike | undefined): KernelJob => {
     const job = jobFor(x1, x2);
-    checkMemory(
-      "kernels",
+    args.memory(
       "x1 and x2",
       job.first.count * (job.second ?? job.first).count,
       "take the kernels in blocks: for await (const block of kernels(network).blocks(x1, x2))",
@@ -102,18 +102,18 @@ export function kernels(network: Layer, options: KernelOptions = {}): KernelFunc
     out: Partial<KernelPair> | undefined,
   ): KernelPair => {
     const { first, second, options } = out === undefined ? checkedJobFor(x1, x2) : jobFor(x1, x2);
-    const targets = readKernelOutputs("kernels", wanted, out, [first.count, (second ?? first).count]);
-    const engine = kernelEngine("kernels", copy, first, second, options, wanted);
+    const targets = readKernelOutputs(args, wanted, out, [first.count, (second ?? first).count]);
+    const engine = kernelEngine(args, copy, first, second, options, wanted);
     try {
       const areFinite = runSync(engine.fill(targets.numbers, 0, first.count));
-      if (!areFinite) for (const kind of wanted) checkFinite("kernels", "x1 and x2", targets.numbers[kind]);
+      if (!areFinite) for (const kind of wanted) args.finite("x1 and x2", targets.numbers[kind]);
     } finally {
       engine.release();
     }
     return targets.arrays;
   };
   const readTarget = <Out>(target: KernelTarget<Out>): Out | undefined => {
-    checkFields("kernels", "options", target, ["out"]);
+    args.options("options", target, { out: true });
     return target.out;
   };
   const computeBoth = (
@@ -130,8 +130,10 @@ export function kernels(network: Layer, options: KernelOptions = {}): KernelFunc
   return Object.assign(computeBoth, {
     ntk: computeOnly("ntk"),
     nngp: computeOnly("nngp"),
-    async: async (x1: SamplesLike, x2?: SamplesLike, run: KernelRunOptions = {}) =>
-      runKernels(checkedJobFor(x1, x2), readRunOptions("kernels", copy, run)),
+    async: async (x1: SamplesLike, x2?: SamplesLike, run: KernelRunOptions = {}) => {
+      args.options("options", run, RUN_OPTIONS);
+      return runKernels(checkedJobFor(x1, x2), readRunOptions(args, copy, run));
+    },
     blocks: (x1: SamplesLike, x2?: SamplesLike, blockOptions: BlockOptions = {}) =>
       streamBlocks(jobFor(x1, x2), blockOptions),
   });

@@ -1,3 +1,4 @@
+import { argumentsOf } from "../../arrays/arguments";
 /* Entry point of the worker threads: a separate file of the package, which `worker-pool.ts` locates next to itself. */
 
 import { type KernelEngine, kernelEngine } from "./kernel-engine";
@@ -12,7 +13,7 @@ export default function run({ id, job, out, part, control, units }: WorkItem): W
     if (prepared?.id !== id) {
       prepared?.engine.release();
       const { functionName, network, first, second, options } = job;
-      prepared = { id, engine: kernelEngine(functionName, network, first, second, options) };
+      prepared = { id, engine: kernelEngine(argumentsOf(functionName), network, first, second, options) };
     }
     const { engine } = prepared;
     if ("row" in part) {

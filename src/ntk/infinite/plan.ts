@@ -1,4 +1,4 @@
-import { ArgumentError } from "../../arrays/errors";
+import type { Arguments } from "../../arrays/arguments";
 import type { Layer, Parameterisation } from "../architecture/layer";
 import { type ChainNode, type Node, readNetwork } from "../architecture/node";
 import { type Windows, windowsOver } from "../architecture/windows";
@@ -101,14 +101,14 @@ interface Signal {
 
 /** Checks that the network has kernels for these inputs, and plans the steps that compute them. */
 export function planKernels(
-  functionName: string,
+  args: Arguments,
   network: Layer,
   inputs: { readonly spatial: readonly number[]; readonly channels: number },
   options: PlanOptions,
 ): KernelPlan {
-  const { root } = readNetwork(functionName, network);
+  const { root } = readNetwork(args, network);
   const reject = (expected: string, received: string): never => {
-    throw new ArgumentError(functionName, "network", expected, received);
+    throw args.refusal("network", expected, received);
   };
   let count = 0;
   let kinks = countKinks(root);
@@ -156,7 +156,7 @@ export function planKernels(
           );
         }
         if (hasKink(node)) kinks--;
-        const step: Step = { type: "activation", id, dual: dualOf(functionName, node, kinks > 0) };
+        const step: Step = { type: "activation", id, dual: dualOf(args, node, kinks > 0) };
         return [step, { ...signal, gaussian: false, independent: false }];
       }
       case "averagePool": {
@@ -240,7 +240,7 @@ export function planKernels(
     layer: { readonly strides: readonly number[]; readonly padding: "same" | "valid" | "circular" },
     sizes: readonly number[],
     { spatial }: Signal,
-  ) => windowsOver(functionName, spatial, sizes, layer.strides, layer.padding);
+  ) => windowsOver(args, spatial, sizes, layer.strides, layer.padding);
 
   const start: Signal = { ...inputs, gaussian: false, independent: false };
   const [chain, end] = planChain(root.nodes, start);

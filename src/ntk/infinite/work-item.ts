@@ -1,4 +1,6 @@
+import type { Arguments } from "../../arrays/arguments";
 import { ArgumentError } from "../../arrays/errors";
+import type { Key } from "../../arrays/path";
 import { MemoryError } from "../../simd";
 import type { Layer } from "../architecture/layer";
 import type { Samples } from "../architecture/samples";
@@ -8,6 +10,7 @@ import type { Rectangle } from "./rectangle";
 
 /** Computation of one network's kernels between two sets of inputs, as plain data that can be sent to threads. */
 export interface KernelJob {
+  /** Public function that was called. */
   readonly functionName: string;
   readonly network: Layer;
   readonly first: Samples;
@@ -34,7 +37,7 @@ export type WorkResult =
   | { readonly result: "finished" | "stopped" }
   | {
       readonly result: "refused";
-      readonly argument: string;
+      readonly path: readonly Key[];
       readonly expected: string;
       readonly received: string;
     }
@@ -43,18 +46,18 @@ export type WorkResult =
 /** Converts an error of the library to a result; rethrows any other error. */
 export function resultOfError(error: unknown): WorkResult {
   if (error instanceof ArgumentError) {
-    const { argument, expected, received } = error;
-    return { result: "refused", argument, expected, received };
+    const { path, expected, received } = error;
+    return { result: "refused", path, expected, received };
   }
   if (error instanceof MemoryError) return { result: "memory", bytes: error.bytes };
   throw error;
 }
 
 /** Returns true if a work item was finished and false if it was stopped; throws the error with which it failed. */
-export function isFinished(functionName: string, result: WorkResult): boolean {
+export function isFinished(args: Arguments, result: WorkResult): boolean {
   if (result.result === "refused") {
-    throw new ArgumentError(functionName, result.argument, result.expected, result.received);
+    throw args.refusal(result.path, result.expected, result.received);
   }
-  if (result.result === "memory") throw new MemoryError(functionName, result.bytes);
+  if (result.result === "memory") throw new MemoryError(args.functionName, result.bytes);
   return result.result === "finished";
 }

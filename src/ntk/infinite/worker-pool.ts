@@ -1,5 +1,5 @@
 import type { Piscina } from "piscina";
-import { ArgumentError } from "../../arrays/errors";
+import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import type { Samples } from "../architecture/samples";
 import type { FlatKernels } from "./kernel-engine";
 import { isFinished, type KernelJob, type WorkItem, type WorkResult } from "./work-item";
@@ -42,9 +42,10 @@ export interface WorkerPool {
 /** Returns the pool of `threads` threads, starting it if necessary, for work on a job. */
 export async function openWorkerPool(job: KernelJob, threads: number): Promise<WorkerPool> {
   const { functionName, first, second } = job;
+  const args = argumentsOf(functionName);
   let pool = pools.get(threads);
   if (pool === undefined) {
-    pool = startPool(functionName, threads);
+    pool = startPool(args, threads);
     pools.set(threads, pool);
     pool.catch(() => pools.delete(threads));
   }
@@ -58,7 +59,7 @@ export async function openWorkerPool(job: KernelJob, threads: number): Promise<W
       const out = { nngp: buffers.nngp.subarray(0, count), ntk: buffers.ntk.subarray(0, count) };
       try {
         const item: WorkItem = { id, job: shared, out, part, control, units };
-        const finished = isFinished(functionName, (await piscina.run(item)) as WorkResult);
+        const finished = isFinished(args, (await piscina.run(item)) as WorkResult);
         if (finished) use(out);
         return finished;
       } finally {
@@ -84,12 +85,12 @@ function share(samples: Samples): Samples {
   return { ...samples, data };
 }
 
-async function startPool(functionName: string, threads: number): Promise<Pool> {
+async function startPool(args: Arguments, threads: number): Promise<Pool> {
   // Imported only here, so that single-threaded use requires neither the package nor Node.
   const { Piscina } = await import("piscina").catch((): { Piscina?: undefined } => ({}));
   if (Piscina === undefined) {
     const expected = "1 unless the package piscina can be loaded (it requires Node)";
-    throw new ArgumentError(functionName, "options.threads", expected, `${threads}`);
+    throw args.refusal("options.threads", expected, `${threads}`);
   }
   const filename = workerFile();
   // The worker is TypeScript when the library runs from its sources.

@@ -1,6 +1,6 @@
-import { checkNumber } from "../../arrays/check";
+import type { Arguments } from "../../arrays/arguments";
 import { attachDisplay } from "../../arrays/display-hook";
-import { ArgumentError, IntegrationError } from "../../arrays/errors";
+import { IntegrationError } from "../../arrays/errors";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { NdArray } from "../../arrays/types";
 import { type DescentOptions as PlainDescent, readDescentOptions } from "../../descent/gradient-descent";
@@ -27,13 +27,13 @@ export type Evaluate = (point: Float64Array, gradient: Float64Array) => number;
 
 /** Runs gradient descent from `start` with one rate per parameter; yields between steps. */
 export function* descend(
-  functionName: string,
+  args: Arguments,
   evaluate: Evaluate,
   rates: Float64Array,
   start: Float64Array,
   options: DescentOptions,
 ): Generator<undefined, DescentRecord> {
-  const { learningRate, steps, momentum, every, signal, onProgress } = readOptions(functionName, options);
+  const { learningRate, steps, momentum, every, signal, onProgress } = readOptions(args, options);
   const point = start.slice();
   const gradient = new Float64Array(point.length);
   const velocity = new Float64Array(point.length);
@@ -48,7 +48,7 @@ export function* descend(
   for (let step = 0; ; step++) {
     const loss = evaluate(point, gradient);
     if (!Number.isFinite(loss)) {
-      throw new IntegrationError(functionName, {
+      throw new IntegrationError(args.functionName, {
         reason: "not-finite",
         message: `gradient descent diverged: the loss overflows at step ${step}`,
         advice: "Use a smaller learning rate.",
@@ -72,10 +72,10 @@ export function* descend(
   }
 }
 
-function readOptions(functionName: string, options: DescentOptions) {
-  const plain = readDescentOptions(functionName, options);
+function readOptions(args: Arguments, options: DescentOptions) {
+  const plain = readDescentOptions(args, options);
   const { momentum = 0 } = options;
-  checkNumber(functionName, "options.momentum", momentum, { atLeast: 0 });
-  if (momentum >= 1) throw ArgumentError.of(functionName, "options.momentum", "below 1", momentum);
+  args.number("options.momentum", momentum, { atLeast: 0 });
+  if (momentum >= 1) throw args.error("options.momentum", "below 1", momentum);
   return { ...plain, momentum };
 }

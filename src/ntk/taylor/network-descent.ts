@@ -1,7 +1,6 @@
-import { checkRecord } from "../../arrays/check";
+import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import { attachDisplay } from "../../arrays/display-hook";
 import { IntegrationError } from "../../arrays/errors";
-import { readMatrix } from "../../arrays/readers";
 import { runAsync, runSync } from "../../concurrency/run-generator";
 import { addGradient, forwardValues, learningRates } from "../finite/differentiate";
 import {
@@ -37,7 +36,7 @@ export function gradientDescent(
   task: TaylorTask,
   options: DescentOptions,
 ): NetworkDescent {
-  return runSync(networkDescent("gradientDescent", finite, task, options));
+  return runSync(networkDescent(argumentsOf("gradientDescent"), finite, task, options));
 }
 
 /**
@@ -54,22 +53,22 @@ export async function gradientDescentAsync(
   task: TaylorTask,
   options: DescentOptions,
 ): Promise<NetworkDescent> {
-  return runAsync(networkDescent("gradientDescentAsync", finite, task, options));
+  return runAsync(networkDescent(argumentsOf("gradientDescentAsync"), finite, task, options));
 }
 
 function* networkDescent(
-  functionName: string,
+  args: Arguments,
   finite: FiniteNetwork,
   task: TaylorTask,
   options: DescentOptions,
 ): Generator<undefined, NetworkDescent> {
-  const prepared = readFinite(functionName, "finite", finite);
+  const prepared = readFinite(args.at("finite"), finite);
   const { plan, theta } = prepared;
-  checkRecord(functionName, "task", task);
-  const inputs = readInputs(functionName, "task.inputs", task.inputs, prepared.inputShape);
-  checkFootprint(functionName, plan, 2 * inputs.count);
+  args.record("task", task);
+  const inputs = readInputs(args.at("task.inputs"), task.inputs, prepared.inputShape);
+  checkFootprint(args, plan, 2 * inputs.count);
   const shape = { rows: inputs.count, columns: plan.outputs };
-  const targets = readMatrix(functionName, "task.targets", task.targets, shape).data;
+  const targets = args.matrix("task.targets", task.targets, shape).data;
   const evaluate = (point: Float64Array, gradient: Float64Array): number => {
     const current = { ...prepared, theta: point };
     const pass = forwardValues(current, inputs);
@@ -81,7 +80,7 @@ function* networkDescent(
   const toDescent = ({ change, ...record }: DescentRecord): NetworkDescent =>
     attachDisplay({ ...record, network: withParameters(finite, change.data) }, "descent");
   try {
-    return toDescent(yield* descend(functionName, evaluate, learningRates(plan), theta, options));
+    return toDescent(yield* descend(args, evaluate, learningRates(plan), theta, options));
   } catch (error) {
     throw error instanceof IntegrationError
       ? error.withPartial(toDescent(error.partial as DescentRecord))

@@ -1,6 +1,4 @@
-import { checkFinite, checkFunction, checkMemory, checkNumber, checkRecord } from "../../arrays/check";
-import { ArgumentError } from "../../arrays/errors";
-import { readMatrix } from "../../arrays/readers";
+import { argumentsOf } from "../../arrays/arguments";
 import { matrixToNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray } from "../../arrays/types";
 import { denseSymmetricEigen } from "../../linalg/dense";
@@ -42,39 +40,38 @@ export function neuralRepresentation(options: {
   readonly activation?: ((x: number) => number) | undefined;
 }): NeuralRepresentation {
   const name = "neuralRepresentation";
-  checkRecord(name, "options", options);
+  argumentsOf(name).record("options", options);
   const { seed = 0, activation = (x) => (x >= 0 ? 1 : 0) } = options;
-  const samples = readMatrix(name, "options.samples", options.samples);
-  const D = checkNumber(name, "options.features", options.features, {
+  const samples = argumentsOf(name).matrix("options.samples", options.samples);
+  const D = argumentsOf(name).number("options.features", options.features, {
     integer: true,
     atLeast: 1,
     atMost: 2 ** 31,
   });
-  checkNumber(name, "options.seed", seed, { integer: true });
-  checkFunction(name, "options.activation", activation);
+  argumentsOf(name).number("options.seed", seed, { integer: true });
+  argumentsOf(name).callable("options.activation", activation);
   if (samples.rows < D) {
-    throw ArgumentError.of(
-      name,
+    throw argumentsOf(name).error(
       "options.samples",
       `a matrix with at least as many rows as features (${D})`,
       options.samples,
     );
   }
   const d = samples.columns;
-  checkMemory(name, "options.features", Math.max(D * (D + d), samples.rows * D), "use fewer features");
+  argumentsOf(name).memory("options.features", Math.max(D * (D + d), samples.rows * D), "use fewer features");
   const random = generator(seed);
   const weights: Matrix = { rows: D, columns: d, data: normalBuffer(random, D * d, 1 / Math.sqrt(d)) };
   const biases = normalBuffer(random, D, 1);
   const raw = (inputs: Matrix): Matrix => {
     const z = multiplyTransposed(inputs, weights);
     for (let i = 0; i < z.data.length; i++) z.data[i] = activation(z.data[i]! + biases[i % D]!);
-    checkFinite(name, "the activation's values", z.data);
+    argumentsOf(name).finite("the activation's values", z.data);
     return z;
   };
   const g = raw(samples);
   const moment = transposedMultiply(g, g);
   for (let i = 0; i < moment.data.length; i++) moment.data[i]! /= samples.rows;
-  checkFinite(name, "options.samples", moment.data);
+  argumentsOf(name).finite("options.samples", moment.data);
   const { values, vectors } = denseSymmetricEigen(moment);
   const threshold = 1e-10 * values[D - 1]!;
   const roots = values.map((value) => (value > threshold ? 1 / Math.sqrt(value) : 0));
@@ -83,10 +80,11 @@ export function neuralRepresentation(options: {
     inputSize: d,
     features: D,
     transform(inputs) {
-      const x = readMatrix(name, "inputs", inputs, { columns: d });
-      checkMemory(name, "inputs", x.rows * D, "take fewer inputs at a time");
+      const args = argumentsOf(name);
+      const x = args.matrix("inputs", inputs, { columns: d });
+      args.memory("inputs", x.rows * D, "take fewer inputs at a time");
       const h = multiply(raw(x), whitening);
-      checkFinite(name, "inputs", h.data);
+      args.finite("inputs", h.data);
       return matrixToNdArray(h);
     },
   };

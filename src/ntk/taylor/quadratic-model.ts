@@ -1,7 +1,5 @@
-import { checkFinite, checkFunction, checkMemory, checkNumber, checkRecord } from "../../arrays/check";
+import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import { attachDisplay } from "../../arrays/display-hook";
-import { ArgumentError } from "../../arrays/errors";
-import { readMatrix } from "../../arrays/readers";
 import { matrixToNdArray, toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray } from "../../arrays/types";
 import { runAsync, runSync } from "../../concurrency/run-generator";
@@ -102,7 +100,7 @@ export function quadraticModel(options: QuadraticOptions): QuadraticModel {
     secondDerivative,
     represent,
     features: D,
-  } = readOptions(name, options);
+  } = readOptions(argumentsOf(name), options);
   const random = generator(seed);
   const halfWeights = normalBuffer(random, (width / 2) * D, 1);
   const start: Matrix = { rows: width, columns: D, data: new Float64Array(width * D) };
@@ -111,17 +109,18 @@ export function quadraticModel(options: QuadraticOptions): QuadraticModel {
   const signs = Float64Array.from({ length: width }, (_, r) => (r < width / 2 ? 1 : -1));
 
   const readWeights = (weights: MatrixLike) =>
-    readMatrix(name, "weights", weights, { rows: width, columns: D });
+    argumentsOf(name).matrix("weights", weights, { rows: width, columns: D });
   const readInputs = (argument: string, inputs: MatrixLike): Matrix => {
-    const x = readMatrix(name, argument, inputs, { columns: inputSize });
-    checkMemory(name, argument, x.rows * Math.max(width, D), "take fewer inputs at a time");
+    const args = argumentsOf(name);
+    const x = args.matrix(argument, inputs, { columns: inputSize });
+    args.memory(argument, x.rows * Math.max(width, D), "take fewer inputs at a time");
     return represent(x);
   };
   /** Computes a_r/√m times a function of w_{0,r}·h, [N, m]. */
   const gatesOf = (h: Matrix, f: (z: number) => number): Float64Array => {
     const z = multiplyTransposed(h, start).data;
     for (let i = 0; i < z.length; i++) z[i] = (signs[i % width]! / Math.sqrt(width)) * f(z[i]!);
-    return checkFinite(name, "inputs (the derivatives' values)", z);
+    return argumentsOf(name).finite("inputs (the derivatives' values)", z);
   };
   const outputsOf = (gates: Float64Array, h: Matrix, weights: Matrix, power: 1 | 2): Float64Array => {
     const z = multiplyTransposed(h, weights).data;
@@ -133,31 +132,29 @@ export function quadraticModel(options: QuadraticOptions): QuadraticModel {
   };
   const predictBy = (f: (z: number) => number, power: 1 | 2) => (weights: MatrixLike, inputs: MatrixLike) => {
     const [w, h] = [readWeights(weights), readInputs("inputs", inputs)];
-    const data = checkFinite(name, "weights and inputs", outputsOf(gatesOf(h, f), h, w, power));
+    const data = argumentsOf(name).finite("weights and inputs", outputsOf(gatesOf(h, f), h, w, power));
     return toNdArray(data, [h.rows, 1]);
   };
   const problem = (task: QuadraticTask, lambda: number) => {
-    checkRecord(name, "task", task);
+    const args = argumentsOf(name);
+    args.record("task", task);
     const h = readInputs("task.inputs", task.inputs);
-    const targets = readMatrix(name, "task.targets", task.targets, { rows: h.rows, columns: 1 }).data;
+    const targets = args.matrix("task.targets", task.targets, { rows: h.rows, columns: 1 }).data;
     const gates = gatesOf(h, secondDerivative);
     return (point: Float64Array, gradient: Float64Array): number =>
       riskAndGradient({ rows: width, columns: D, data: point }, h, gates, targets, lambda, gradient);
   };
   const training = function* (task: QuadraticTask, trainingOptions: QuadraticTraining) {
-    checkRecord(name, "options", trainingOptions);
+    const args = argumentsOf(name);
+    args.record("options", trainingOptions);
     const { regularisation = 0, scale = 0.1 / Math.sqrt(D), seed: initialSeed = 0 } = trainingOptions;
-    checkNumber(name, "options.regularisation", regularisation, { atLeast: 0 });
-    checkNumber(name, "options.scale", scale, { above: 0 });
-    checkNumber(name, "options.seed", initialSeed, { integer: true });
+    args.number("options.regularisation", regularisation, { atLeast: 0 });
+    args.number("options.scale", scale, { above: 0 });
+    args.number("options.seed", initialSeed, { integer: true });
     const evaluate = problem(task, regularisation);
-    const initial = checkFinite(
-      name,
-      "options.scale",
-      normalBuffer(generator(initialSeed), width * D, scale),
-    );
+    const initial = args.finite("options.scale", normalBuffer(generator(initialSeed), width * D, scale));
     const rates = new Float64Array(initial.length).fill(1);
-    const { change, ...record } = yield* descend(name, evaluate, rates, initial, trainingOptions);
+    const { change, ...record } = yield* descend(args, evaluate, rates, initial, trainingOptions);
     return attachDisplay({ ...record, weights: toNdArray(change.data, [width, D]) }, "descent");
   };
   return {
@@ -168,11 +165,15 @@ export function quadraticModel(options: QuadraticOptions): QuadraticModel {
     predict: predictBy(secondDerivative, 2),
     predictLinear: predictBy(derivative, 1),
     risk(weights, task, regularisation = 0) {
-      checkNumber(name, "regularisation", regularisation, { atLeast: 0 });
+      const args = argumentsOf(name);
+      args.number("regularisation", regularisation, { atLeast: 0 });
       const gradient = new Float64Array(width * D);
       const value = problem(task, regularisation)(readWeights(weights).data, gradient);
-      checkFinite(name, "weights and task", Float64Array.of(value));
-      return { value, gradient: toNdArray(checkFinite(name, "weights and task", gradient), [width, D]) };
+      args.finite("weights and task", Float64Array.of(value));
+      return {
+        value,
+        gradient: toNdArray(args.finite("weights and task", gradient), [width, D]),
+      };
     },
     train: (task, trainingOptions) => runSync(training(task, trainingOptions)),
     trainAsync: (task, trainingOptions) => runAsync(training(task, trainingOptions)),
@@ -213,40 +214,40 @@ function riskAndGradient(
 const rectifier = (z: number): number => Math.max(z, 0);
 const step = (z: number): number => (z >= 0 ? 1 : 0);
 
-function readOptions(functionName: string, options: QuadraticOptions) {
-  checkRecord(functionName, "options", options);
+function readOptions(args: Arguments, options: QuadraticOptions) {
+  args.record("options", options);
   const { seed = 0, representation, derivative = rectifier, secondDerivative = step } = options;
   const size = (argument: "inputSize" | "width") =>
-    checkNumber(functionName, `options.${argument}`, options[argument], {
+    args.number(["options", argument], options[argument], {
       integer: true,
       atLeast: 1,
       atMost: 2 ** 31,
     });
   const [inputSize, width] = [size("inputSize"), size("width")];
-  if (width % 2 === 1) throw ArgumentError.of(functionName, "options.width", "even", width);
-  checkNumber(functionName, "options.seed", seed, { integer: true });
-  checkFunction(functionName, "options.derivative", derivative);
-  checkFunction(functionName, "options.secondDerivative", secondDerivative);
+  if (width % 2 === 1) throw args.error("options.width", "even", width);
+  args.number("options.seed", seed, { integer: true });
+  args.callable("options.derivative", derivative);
+  args.callable("options.secondDerivative", secondDerivative);
   if (representation === undefined) {
-    checkMemory(functionName, "options.width", width * inputSize, "use fewer units");
+    args.memory("options.width", width * inputSize, "use fewer units");
     const represent = (x: Matrix) => x;
     return { inputSize, width, seed, derivative, secondDerivative, represent, features: inputSize };
   }
-  checkRecord(functionName, "options.representation", representation);
+  args.record("options.representation", representation);
   const { features, transform } = representation;
-  checkFunction(functionName, "options.representation.transform", transform);
-  checkNumber(functionName, "options.representation.features", features, {
+  args.callable("options.representation.transform", transform);
+  args.number("options.representation.features", features, {
     integer: true,
     atLeast: 1,
     atMost: 2 ** 31,
   });
   if (representation.inputSize !== inputSize) {
     const expected = `a representation of inputs of size ${inputSize}`;
-    throw ArgumentError.of(functionName, "options.representation", expected, representation.inputSize);
+    throw args.error("options.representation", expected, representation.inputSize);
   }
-  checkMemory(functionName, "options.width", width * features, "use fewer units");
+  args.memory("options.width", width * features, "use fewer units");
   const represent = (x: Matrix) =>
-    readMatrix(functionName, "options.representation.transform(inputs)", transform(matrixToNdArray(x)), {
+    args.matrix("options.representation.transform(inputs)", transform(matrixToNdArray(x)), {
       rows: x.rows,
       columns: features,
     });

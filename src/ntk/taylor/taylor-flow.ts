@@ -1,4 +1,4 @@
-import { checkFinite, checkMemory, checkNumber, checkRecord } from "../../arrays/check";
+import type { Arguments } from "../../arrays/arguments";
 import { attachDisplay } from "../../arrays/display-hook";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { NdArray } from "../../arrays/types";
@@ -26,52 +26,47 @@ export interface TaylorFlow {
  * tangent kernel Θ = J η Jᵀ (Lee et al. 2019). The outputs follow the flow of `kernelGradientFlow`.
  */
 export function taylorFlow(
-  functionName: string,
+  args: Arguments,
   prepared: Prepared,
   task: { readonly inputs: Samples; readonly targets: Float64Array },
   options: { rate?: number },
 ): TaylorFlow {
-  checkRecord(functionName, "options", options);
+  args.record("options", options);
   const { rate = 1 } = options;
-  checkNumber(functionName, "options.rate", rate, { above: 0 });
+  args.number("options.rate", rate, { above: 0 });
   const { inputs, targets } = task;
   const { outputs: O, parameters } = prepared.plan;
   const n = inputs.count * O;
-  checkMemory(functionName, "task.inputs", n * n, "take fewer inputs");
+  args.memory("task.inputs", n * n, "take fewer inputs");
   const kernel = fullKernel(prepared, inputs);
-  checkFinite(functionName, "task.inputs and the parameters", kernel);
-  const modes = kernelModes(
-    functionName,
-    "task.inputs",
-    toNdArray(kernel, [inputs.count, inputs.count, O, O]),
-    O,
-  );
+  args.finite("task.inputs and the parameters", kernel);
+  const modes = kernelModes(args.at("task.inputs"), toNdArray(kernel, [inputs.count, inputs.count, O, O]), O);
   const pass = forwardValues(prepared, inputs);
   const initialResidual = targets.map((y, i) => y - pass.output[0]![i]!);
   const residual = toModes(modes, columnsOf(modes, initialResidual));
-  checkFinite(functionName, "task.targets", residual.data);
+  args.finite("task.targets", residual.data);
   const rates = learningRates(prepared.plan);
   const changeAt = (t: number): Float64Array => {
-    const { learned } = flowLearnedFraction(checkTime(functionName, t), rate, 0);
+    const { learned } = flowLearnedFraction(checkTime(args, t), rate, 0);
     // A mode with eigenvalue 0 does not change any parameter: Jᵀv = 0.
     const learnedFactors = modes.values.map((value) => (value > 0 ? learned(value) : 0));
     const cotangent = fromModes(modes, scaleRows(residual, learnedFactors)).data;
     const change = new Float64Array(parameters);
     addGradient(prepared, pass, cotangent, inputs.count, change);
     for (let p = 0; p < parameters; p++) change[p]! *= rates[p]!;
-    return checkFinite(functionName, "task", change);
+    return args.finite("task", change);
   };
   const flow: TaylorFlow = {
     change: (t) => toNdArray(changeAt(t), [parameters]),
     predict(tests, t) {
-      const samples = readInputs(functionName, "inputs", tests, prepared.inputShape);
+      const samples = readInputs(args.at("inputs"), tests, prepared.inputShape);
       const start = forwardValues(prepared, samples).output[0]!;
       const outputChange = directionalDerivative(prepared, samples, changeAt(t));
       const data = start.map((f, i) => f + outputChange[i]!);
-      return toNdArray(checkFinite(functionName, "inputs", data), [samples.count, O]);
+      return toNdArray(args.finite("inputs", data), [samples.count, O]);
     },
     loss(t) {
-      const { remaining } = flowLearnedFraction(checkTime(functionName, t), rate, 0);
+      const { remaining } = flowLearnedFraction(checkTime(args, t), rate, 0);
       return residual.data.reduce((sum, r, k) => sum + (remaining(modes.values[k]!) * r) ** 2, 0) / 2;
     },
     eigenvalues: modes.values.slice(),

@@ -1,6 +1,4 @@
-import { checkFinite, checkRecord } from "../../arrays/check";
-import { ArgumentError } from "../../arrays/errors";
-import { readMatrix, readVector } from "../../arrays/readers";
+import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { MatrixLike, NdArray, VectorLike } from "../../arrays/types";
 import { runAsync, runSync } from "../../concurrency/run-generator";
@@ -64,45 +62,49 @@ export interface TaylorModel {
  */
 export function taylorModel(finite: FiniteNetwork, options: { order: 1 | 2 }): TaylorModel {
   const name = "taylorModel";
-  const prepared = readFinite(name, "finite", finite);
-  checkRecord(name, "options", options);
+  const prepared = readFinite(argumentsOf(name).at("finite"), finite);
+  argumentsOf(name).record("options", options);
   const { order } = options;
-  if (order !== 1 && order !== 2) throw ArgumentError.of(name, "options.order", "1 or 2", order);
-  if (order === 2) checkCurvature(name, prepared.plan.ops);
+  if (order !== 1 && order !== 2) throw argumentsOf(name).error("options.order", "1 or 2", order);
+  if (order === 2) checkCurvature(argumentsOf(name), prepared.plan.ops);
   const { plan } = prepared;
   const readTask = (task: TaylorTask) => {
-    checkRecord(name, "task", task);
-    const inputs = readInputs(name, "task.inputs", task.inputs, prepared.inputShape);
-    checkFootprint(name, plan, 4 * inputs.count);
+    const args = argumentsOf(name);
+    args.record("task", task);
+    const inputs = readInputs(args.at("task.inputs"), task.inputs, prepared.inputShape);
+    checkFootprint(args, plan, 4 * inputs.count);
     const shape = { rows: inputs.count, columns: plan.outputs };
-    return { inputs, targets: readMatrix(name, "task.targets", task.targets, shape).data };
+    return { inputs, targets: args.matrix("task.targets", task.targets, shape).data };
   };
   const descent = (task: TaylorTask, descentOptions: DescentOptions) => {
     const { inputs, targets } = readTask(task);
     const evaluate = (change: Float64Array, gradient: Float64Array) =>
       lossAndGradient(prepared, order, inputs, targets, change, gradient);
-    return descend(name, evaluate, learningRates(plan), new Float64Array(plan.parameters), descentOptions);
+    return descend(
+      argumentsOf(name),
+      evaluate,
+      learningRates(plan),
+      new Float64Array(plan.parameters),
+      descentOptions,
+    );
   };
   return {
     order,
     size: plan.parameters,
     predict(inputs, change) {
-      const samples = readInputs(name, "inputs", inputs, prepared.inputShape);
-      checkFootprint(name, plan, 4 * samples.count);
-      const delta = readVector(name, "change", change, plan.parameters);
+      const args = argumentsOf(name);
+      const samples = readInputs(args.at("inputs"), inputs, prepared.inputShape);
+      checkFootprint(args, plan, 4 * samples.count);
+      const delta = args.vector("change", change, plan.parameters);
       const data = expansion(prepared, order, samples, delta).outputs;
-      return toNdArray(checkFinite(name, "inputs and change", data), [samples.count, plan.outputs]);
+      return toNdArray(args.finite("inputs and change", data), [samples.count, plan.outputs]);
     },
     gradientFlow(task, flowOptions = {}) {
+      const args = argumentsOf(name);
       if (order === 2) {
-        throw new ArgumentError(
-          name,
-          "options.order",
-          "1 for an exact gradient flow",
-          "2 (see gradientDescent)",
-        );
+        throw args.refusal("options.order", "1 for an exact gradient flow", "2 (see gradientDescent)");
       }
-      return taylorFlow(name, prepared, readTask(task), flowOptions);
+      return taylorFlow(args, prepared, readTask(task), flowOptions);
     },
     gradientDescent: (task, descentOptions) => runSync(descent(task, descentOptions)),
     gradientDescentAsync: (task, descentOptions) => runAsync(descent(task, descentOptions)),
@@ -110,12 +112,12 @@ export function taylorModel(finite: FiniteNetwork, options: { order: 1 | 2 }): T
 }
 
 /** Checks that every user-supplied activation has a second derivative. */
-function checkCurvature(functionName: string, ops: readonly Op[]): void {
+function checkCurvature(args: Arguments, ops: readonly Op[]): void {
   for (const op of ops) {
-    if (op.type === "sum") for (const branch of op.branches) checkCurvature(functionName, branch);
+    if (op.type === "sum") for (const branch of op.branches) checkCurvature(args, branch);
     if (op.type !== "activation" || op.functions.secondDerivative !== undefined) continue;
     const expected = "made of activations with a second derivative (activation(f, df, { secondDerivative }))";
-    throw new ArgumentError(functionName, "finite", expected, "an activation without a second derivative");
+    throw args.refusal("finite", expected, "an activation without a second derivative");
   }
 }
 

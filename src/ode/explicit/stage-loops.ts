@@ -1,3 +1,4 @@
+import { argumentsOf } from "../../arrays/arguments";
 import { createWorkspace, engineName, MemoryError, writeTerms } from "../../simd";
 import type { Problem } from "../stepping/stepper";
 import type { Pair } from "./pair";
@@ -33,7 +34,7 @@ export function stageLoops(pair: Pair, { initial, tolerance }: Problem): StageLo
   const vectors = new Array<number>(count + 4).fill(n);
   try {
     const lengths = [...vectors, absolute.length, relative.length, ...termLengths];
-    const { kernels, arrays, release } = createWorkspace("solve", lengths);
+    const { kernels, arrays, release } = createWorkspace(argumentsOf("solve"), lengths);
     const stages = arrays.slice(0, count);
     const [state, previous, candidate, scale, absolutes, relatives, ...terms] = arrays.slice(
       count,

@@ -1,4 +1,3 @@
-import { checkMemory } from "../../arrays/check";
 import type { Plan } from "../plan";
 import type { Stepper } from "../stepping/stepper";
 import type { EventRecord, SolveResult, SolveStats } from "../types";
@@ -26,7 +25,7 @@ export class Recording {
   ) {
     const { problem, times, keepStates, dense } = plan;
     const n = problem.initial.length;
-    if (keepStates) checkMemory(plan.functionName, "options.times", times.length * n, "use fewer times");
+    if (keepStates) plan.args.memory("options.times", times.length * n, "use fewer times");
     this.states = new Float64Array(keepStates ? times.length * n : 0);
     this.reached = problem.start;
     this.reachedState = problem.initial;

@@ -1,7 +1,6 @@
 import { toNdArray } from "../../arrays";
-import { checkNumber } from "../../arrays/check";
 import { attachDisplay } from "../../arrays/display-hook";
-import { ArgumentError, IntegrationError } from "../../arrays/errors";
+import { IntegrationError } from "../../arrays/errors";
 import { allFinite } from "../../arrays/finite";
 import type { Plan } from "../plan";
 import { MIN_SPAN } from "../plan";
@@ -26,7 +25,7 @@ export function finishSolution(
   if (failure === undefined) return solution;
   const { reason, message, advice } = failure;
   const time = recording.reached;
-  throw new IntegrationError<Solution>(recording.plan.functionName, {
+  throw new IntegrationError<Solution>(recording.plan.args.functionName, {
     reason,
     message,
     advice,
@@ -56,14 +55,14 @@ function stateReader(
   // The closure must not refer to the recording, which would keep the stepper and its buffers alive.
   const { plan, dense, reached } = recording;
   const reachedState = recording.reachedState.slice();
-  const { functionName, direction, problem } = plan;
+  const { args, direction, problem } = plan;
   const { start, initial, field } = problem;
   const n = initial.length;
   return (t) => {
-    checkNumber(functionName, "at(t)", t);
+    args.number("at(t)", t);
     const beyond = (t - reached) * direction;
     if ((t - start) * direction < 0 || beyond > END_TIME_TOLERANCE * Math.abs(reached)) {
-      throw ArgumentError.of(functionName, "at(t)", `between ${start} and ${reached} (the time reached)`, t);
+      throw args.error("at(t)", `between ${start} and ${reached} (the time reached)`, t);
     }
     if (t === start) return initial.slice();
     if (beyond >= 0) return reachedState.slice();

@@ -1,5 +1,5 @@
 import { scale } from "@observablehq/plot";
-import { checkChoice, checkNumber } from "../../arrays/check";
+import { argumentsOf } from "../../arrays/arguments";
 
 /** Background of a figure. */
 export type Theme = "light" | "dark";
@@ -61,7 +61,12 @@ export function colourPairs(count: number): ColourPair[] {
  * const [first, second] = categoryColours(2);   // "#0072b2" (blue), "#d55e00" (vermilion)
  */
 export function categoryColours(count: number, theme: Theme = "light"): string[] {
-  checkNumber("categoryColours", "count", count, { integer: true, atLeast: 1, atMost: MAX_CATEGORIES });
-  checkChoice("categoryColours", "theme", theme, ["light", "dark"]);
+  const args = argumentsOf("categoryColours");
+  args.number("count", count, {
+    integer: true,
+    atLeast: 1,
+    atMost: MAX_CATEGORIES,
+  });
+  args.choice("theme", theme, ["light", "dark"]);
   return colourPairs(count).map((pair) => pair[theme]);
 }

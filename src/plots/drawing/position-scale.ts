@@ -1,5 +1,6 @@
 import { type ScaleOptions, scale } from "@observablehq/plot";
-import { ArgumentError } from "../../arrays/errors";
+import type { Arguments } from "../../arrays/arguments";
+import { HERE } from "../../arrays/path";
 import type { Figure } from "../../figures/figure";
 
 /** A horizontal or vertical scale: the options for Plot and the map from values to pixels. */
@@ -21,20 +22,20 @@ const coordinates = (figure: Figure, side: Side): readonly number[] =>
   });
 
 /** Returns the limits of an axis: its domain if given, otherwise the limits of the data with a margin. */
-export function axisDomain(functionName: string, path: string, figure: Figure, side: Side): [number, number] {
+export function axisDomain(args: Arguments, figure: Figure, side: Side): [number, number] {
   const { scale: type, domain } = figure[side];
-  if (domain !== undefined) return checkedSpan(functionName, `${path}.${side}.domain`, domain[0], domain[1]);
+  if (domain !== undefined) return checkedSpan(args.at([side, "domain"]), domain[0], domain[1]);
   const log = type === "log";
   const values = coordinates(figure, side).filter((value) => !log || value > 0);
   if (values.length === 0) {
     const expected = `"linear", because no ${side} is above 0`;
-    throw new ArgumentError(functionName, `${path}.${side}.scale`, expected, '"log"');
+    throw args.refusal([side, "scale"], expected, '"log"');
   }
   const low = values.reduce((least, value) => Math.min(least, value));
   const high = values.reduce((most, value) => Math.max(most, value));
   return log
     ? paddedLogLimits(low, high)
-    : checkedSpan(functionName, `${path}.${side}.domain`, ...paddedLimits(low, high));
+    : checkedSpan(args.at([side, "domain"]), ...paddedLimits(low, high));
 }
 
 /** Returns limits around data on a linear axis; data that differ only by rounding are treated as equal. */
@@ -53,10 +54,10 @@ function paddedLogLimits(low: number, high: number): [number, number] {
 }
 
 /** Returns the limits, or throws an `ArgumentError` if their difference cannot be used as a divisor. */
-export function checkedSpan(functionName: string, path: string, low: number, high: number): [number, number] {
+export function checkedSpan(args: Arguments, low: number, high: number): [number, number] {
   if (Number.isFinite(high - low) && high - low >= 1e-300) return [low, high];
   const expected = "limits with a difference between 1e-300 and the largest float64";
-  throw new ArgumentError(functionName, path, expected, `[${low}, ${high}]`);
+  throw args.refusal(HERE, expected, `[${low}, ${high}]`);
 }
 
 /** Makes the scale that maps a domain to the pixels from `from` to `to`. */

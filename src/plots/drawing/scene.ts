@@ -1,4 +1,4 @@
-import { ArgumentError } from "../../arrays/errors";
+import type { Arguments } from "../../arrays/arguments";
 import type { Figure, Mark } from "../../figures/figure";
 import { METHOD_STYLES, type MethodStyle, methodStyles } from "./method-styles";
 import { type ColourPair, colourPairs } from "./palette";
@@ -28,13 +28,13 @@ const names = (marks: readonly Mark[], key: "category" | "method" | "panel"): st
 ];
 
 /** Reads the scene of a checked figure; throws an `ArgumentError` if it has more methods than there are styles. */
-export function readScene(functionName: string, path: string, figure: Figure): Scene {
+export function readScene(args: Arguments, figure: Figure): Scene {
   const categories = names(figure.marks, "category");
   const colours = colourPairs(categories.length);
   const methods = names(figure.marks, "method");
   if (methods.length > METHOD_STYLES.length) {
     const limit = `marks with at most ${METHOD_STYLES.length} different methods`;
-    throw new ArgumentError(functionName, `${path}.marks`, limit, `${methods.length} methods`);
+    throw args.refusal("marks", limit, `${methods.length} methods`);
   }
   const panels = names(figure.marks, "panel");
   const styles = methodStyles(methods);

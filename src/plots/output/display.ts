@@ -1,4 +1,4 @@
-import { checkRecord } from "../../arrays/check";
+import { argumentsOf } from "../../arrays/arguments";
 import { type DisplayForms, type DisplayRequest, registerDisplay } from "../../arrays/display-hook";
 import type { Figure } from "../../figures/figure";
 import { textSummary } from "../../figures/text-summary";
@@ -42,7 +42,7 @@ export interface ShownReport extends ReportPage {
  * console.log(`${display(figure)}`);
  */
 export function display(content: Figure | ShownReport, options: SvgOptions = {}): Display {
-  checkRecord("display", "content", content);
+  argumentsOf("display").record("content", content);
   return "marks" in content ? displayFigure(content, options) : displayReport(content);
 }
 
@@ -64,7 +64,7 @@ function displayForms(result: object, request: DisplayRequest): DisplayForms {
 registerDisplay(displayForms);
 
 function displayFigure(figure: Figure, options: SvgOptions): Display {
-  const svg = renderSvg("display", "content", figure, options);
+  const svg = renderSvg(argumentsOf("display"), "content", figure, options);
   const text = textSummary(figure);
   return {
     [JUPYTER]: () => ({ "image/svg+xml": svg, "text/plain": text }),
@@ -73,12 +73,13 @@ function displayFigure(figure: Figure, options: SvgOptions): Display {
 }
 
 function displayReport(report: ShownReport): Display {
+  const args = argumentsOf("display");
   const { title, intro = [], summary = [], notes = [], parameters, checks, figures, tables } = report;
   for (const [name, list] of Object.entries({ intro, summary, notes })) {
-    checkParagraphs("display", `content.${name}`, list);
+    checkParagraphs(args.at(["content", name]), list);
   }
   const page = { title, intro: [...intro, ...summary, ...notes], parameters, checks, figures, tables };
-  const html = renderReport("display", "content", page);
+  const html = renderReport(args.at("content"), page);
   const claims = (checks ?? []).map(({ claim, holds }) => `${holds ? "holds" : "FAILS"}  ${claim}`);
   const text = [title, ...claims, ...(figures ?? []).map(textSummary)].join("\n\n");
   return { [JUPYTER]: () => ({ "text/html": html, "text/plain": text }), toString: () => text };

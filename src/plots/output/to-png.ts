@@ -1,7 +1,7 @@
-import { checkMemory, checkNumber } from "../../arrays/check";
-import { ArgumentError, MissingPackageError } from "../../arrays/errors";
+import { argumentsOf } from "../../arrays/arguments";
+import { MissingPackageError } from "../../arrays/errors";
 import type { Figure } from "../../figures/figure";
-import { renderSvg, type SvgOptions } from "./to-svg";
+import { renderSvg, SVG_OPTIONS, type SvgOptions } from "./to-svg";
 
 /** Options of `toPng`. */
 export interface PngOptions extends SvgOptions {
@@ -34,8 +34,10 @@ const SVG = 'xmlns="http://www.w3.org/2000/svg"';
  * await writeFile("loss.png", png);
  */
 export async function toPng(figure: Figure, options: PngOptions = {}): Promise<Uint8Array> {
-  const svg = renderSvg("toPng", "figure", figure, options);
-  const scale = checkNumber("toPng", "options.scale", options.scale ?? 2, { above: 0 });
+  const args = argumentsOf("toPng");
+  args.options("options", options, { scale: true, fontFiles: true, ...SVG_OPTIONS });
+  const svg = renderSvg(args, "figure", figure, options);
+  const scale = args.number("options.scale", options.scale ?? 2, { above: 0 });
   const fontFiles = readFontFiles(options.fontFiles ?? []);
   const Resvg = await loadResvg();
   const font = { loadSystemFonts: true, fontFiles };
@@ -43,29 +45,25 @@ export async function toPng(figure: Figure, options: PngOptions = {}): Promise<U
     new Resvg(`<svg ${SVG} width="9" height="9"><text y="9">A</text></svg>`, { font }).getBBox() === undefined
   ) {
     const expected = "paths of font files, because the system has no fonts";
-    throw ArgumentError.of("toPng", "options.fontFiles", expected, options.fontFiles);
+    throw args.error("options.fontFiles", expected, options.fontFiles);
   }
   const drawing = new Resvg(svg, { font, fitTo: { mode: "zoom", value: scale } });
   const [width, height] = [drawing.width * scale, drawing.height * scale];
   if (Math.min(width, height) < 1) {
-    throw ArgumentError.of(
-      "toPng",
-      "options.scale",
-      "large enough for an image of at least one pixel",
-      scale,
-    );
+    throw args.error("options.scale", "large enough for an image of at least one pixel", scale);
   }
   // Four bytes per pixel, and as much again for compression.
-  checkMemory("toPng", "options.scale", width * height, "choose a smaller scale");
+  args.memory("options.scale", width * height, "choose a smaller scale");
   return new Uint8Array(drawing.render().asPng());
 }
 
 function readFontFiles(files: readonly string[]): string[] {
+  const args = argumentsOf("toPng");
   const expected = "an array of paths";
-  if (!Array.isArray(files)) throw ArgumentError.of("toPng", "options.fontFiles", expected, files);
+  if (!Array.isArray(files)) throw args.error("options.fontFiles", expected, files);
   return Array.from(files, (file: unknown, i) => {
     if (typeof file === "string" && file !== "") return file;
-    throw ArgumentError.of("toPng", `options.fontFiles[${i}]`, "the path of a font file", file);
+    throw args.error(["options", "fontFiles", i], "the path of a font file", file);
   });
 }
 

@@ -1,4 +1,5 @@
-import { checkBoolean, checkChoice, checkRecord } from "../../arrays/check";
+import { type Arguments, argumentsOf, type FieldsOf } from "../../arrays/arguments";
+import type { Path } from "../../arrays/path";
 import { checkFigure } from "../../figures/check-figure";
 import type { Figure } from "../../figures/figure";
 import type { Theme } from "../drawing/palette";
@@ -36,18 +37,22 @@ export interface SvgOptions {
  * await writeFile("loss.svg", svg);
  */
 export function toSvg(figure: Figure, options: SvgOptions = {}): string {
-  return renderSvg("toSvg", "figure", figure, options);
+  const args = argumentsOf("toSvg");
+  args.options("options", options, SVG_OPTIONS);
+  return renderSvg(args, "figure", figure, options);
 }
 
-/** Like `toSvg`, but errors name `functionName` and prefix fields with `path`. */
-export function renderSvg(functionName: string, path: string, figure: Figure, options: SvgOptions): string {
-  checkFigure(functionName, path, figure);
-  checkRecord(functionName, "options", options);
-  const theme = checkChoice(functionName, "options.theme", options.theme ?? "light", ["light", "dark"]);
-  return drawFigure(functionName, path, figure, {
+/** Fields of the options of a drawing. */
+export const SVG_OPTIONS: FieldsOf<SvgOptions> = { theme: true, joinDots: true };
+
+/** Checks and draws the figure at a path among the arguments, with `options`. */
+export function renderSvg(args: Arguments, path: Path, figure: Figure, options: SvgOptions): string {
+  checkFigure(args.at(path), figure);
+  const theme = args.choice("options.theme", options.theme ?? "light", ["light", "dark"]);
+  return drawFigure(args.at(path), figure, {
     paint: fixedPaint(theme),
     background: true,
     titleAndCaption: true,
-    joinDots: checkBoolean(functionName, "options.joinDots", options.joinDots ?? false),
+    joinDots: args.boolean("options.joinDots", options.joinDots ?? false),
   });
 }

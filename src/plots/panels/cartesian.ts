@@ -1,4 +1,5 @@
 import type { Markish } from "@observablehq/plot";
+import type { Arguments } from "../../arrays/arguments";
 import type { Numbers } from "../../figures/figure";
 import type { DrawingContext } from "../drawing/drawing-context";
 import type { Box } from "../drawing/label-places";
@@ -21,16 +22,11 @@ import { drawLabels, drawRuleLabels } from "./cartesian-labels";
 import { dotMark, lineMark, ruleMark } from "./series-marks";
 
 /** Makes the plan for figures of lines, dots, rules and labels with two numerical axes. */
-export function cartesianPlan(
-  functionName: string,
-  path: string,
-  scene: Scene,
-  context: DrawingContext,
-): PanelPlan {
+export function cartesianPlan(args: Arguments, scene: Scene, context: DrawingContext): PanelPlan {
   const { figure } = scene;
   const domains = {
-    x: axisDomain(functionName, path, figure, "x"),
-    y: axisDomain(functionName, path, figure, "y"),
+    x: axisDomain(args, figure, "x"),
+    y: axisDomain(args, figure, "y"),
   };
   const ticks = (side: "x" | "y", count: number): Ticks =>
     figure[side].scale === "log" ? logTicks(domains[side], count) : linearTicks(domains[side], count);

@@ -1,4 +1,4 @@
-import { ArgumentError } from "../../arrays/errors";
+import type { Arguments } from "../../arrays/arguments";
 import type { Figure } from "../../figures/figure";
 import { colourLegend, colourScale } from "../drawing/colour-scale";
 import { describeFigure } from "../drawing/describe-figure";
@@ -31,21 +31,21 @@ export interface DrawingOptions {
 }
 
 /** Draws a checked figure from top to bottom: title, legend, panels, label of the x axis, caption. */
-export function drawFigure(functionName: string, path: string, figure: Figure, look: DrawingOptions): string {
+export function drawFigure(args: Arguments, figure: Figure, look: DrawingOptions): string {
   const { paint } = look;
-  const scene = readScene(functionName, path, figure);
+  const scene = readScene(args, figure);
   const context = makeDrawingContext(paint, figure.name, look.joinDots);
   const width = figure.width ?? 640;
   const contentWidth = width - 2 * PADDING;
   const cells = cellMarks(scene);
-  if (cells.length > 0) checkedSpan(functionName, `${path}.marks[0].domain`, ...colourScale(cells).domain);
+  if (cells.length > 0) checkedSpan(args.at("marks[0].domain"), ...colourScale(cells).domain);
   const graphs = graphMarks(scene);
   const plan =
     cells.length > 0
       ? heatMapPlan(scene, context)
       : graphs.length > 0
         ? graphPlan(scene, context)
-        : cartesianPlan(functionName, path, scene, context);
+        : cartesianPlan(args, scene, context);
 
   const title = paragraph(
     look.titleAndCaption ? figure.title : "",
@@ -83,7 +83,7 @@ export function drawFigure(functionName: string, path: string, figure: Figure, l
   if (grid.frameHeight < MIN_FRAME_HEIGHT) {
     const missing = grid.rows * (MIN_FRAME_HEIGHT - grid.frameHeight);
     const expected = `at least ${Math.ceil((figure.height ?? 0) + missing)} (including title, legend, axes and caption)`;
-    throw ArgumentError.of(functionName, `${path}.height`, expected, figure.height);
+    throw args.error("height", expected, figure.height);
   }
 
   const top = PADDING + title.height + key.height;

@@ -1,3 +1,4 @@
+import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import { tableNumber } from "../drawing/format-number";
 import { adaptivePaint } from "../drawing/theme";
 import { element, escapeXml } from "../drawing/xml";
@@ -33,16 +34,16 @@ import { reportStyle } from "./report-style";
  * await writeFile("report.html", html); // of node:fs/promises
  */
 export function reportHtml(page: ReportPage): string {
-  return renderReport("reportHtml", "page", page);
+  return renderReport(argumentsOf("reportHtml").at("page"), page);
 }
 
-/** Like `reportHtml`, but errors name `functionName` and prefix fields with `path`. */
-export function renderReport(functionName: string, path: string, page: ReportPage): string {
-  checkReport(functionName, path, page);
+/** Checks and draws a report. */
+export function renderReport(args: Arguments, page: ReportPage): string {
+  checkReport(args, page);
   const adaptive = adaptivePaint();
   const look = { paint: adaptive.paint, background: false, titleAndCaption: false, joinDots: false };
   const figures = (page.figures ?? []).map((figure, i) => {
-    const drawing = drawFigure(functionName, `${path}.figures[${i}]`, figure, look);
+    const drawing = drawFigure(args.at(["figures", i]), figure, look);
     const heading = element("h3", {}, escapeXml(figure.title));
     const scroll = element("div", { class: "scroll" }, drawing);
     const caption = figure.caption === undefined ? "" : element("figcaption", {}, escapeXml(figure.caption));

@@ -1,6 +1,5 @@
-import { checkRecord } from "../../arrays/check";
+import { argumentsOf } from "../../arrays/arguments";
 import { displayOf } from "../../arrays/display-hook";
-import { ArgumentError } from "../../arrays/errors";
 import type { Figure } from "../../figures/figure";
 import { figureByKind } from "./figure-by-kind";
 
@@ -16,9 +15,10 @@ import { figureByKind } from "./figure-by-kind";
  * const svg = toSvg({ ...figureOf(mode), title: "My mode" });
  */
 export function figureOf(result: object): Figure {
-  checkRecord("figureOf", "result", result);
+  const args = argumentsOf("figureOf");
+  args.record("result", result);
   const request = displayOf(result);
   const figure = request === undefined ? undefined : figureByKind(result, request);
   if (figure !== undefined) return figure;
-  throw ArgumentError.of("figureOf", "result", "a result of the library that has a figure", result);
+  throw args.error("result", "a result of the library that has a figure", result);
 }

@@ -1,4 +1,4 @@
-import { checkFinite } from "../../arrays/check";
+import { argumentsOf } from "../../arrays/arguments";
 import type { NdArray } from "../../arrays/types";
 import { gates, tangentKernel } from "../../networks";
 import type { CheckedRun } from "../training-run";
@@ -91,7 +91,7 @@ function norm(x: ArrayLike<number>): number {
 
 function relativeChange(now: ArrayLike<number>, start: ArrayLike<number>): number {
   const size = norm(start);
-  checkFinite("diagnose", "run", Float64Array.of(size, norm(now)));
+  argumentsOf("diagnose").finite("run", Float64Array.of(size, norm(now)));
   return size === 0 ? 0 : norm(Array.from(now, (x, i) => x - start[i]!)) / size;
 }
 
@@ -120,7 +120,7 @@ function centredGram(hidden: NdArray): Float64Array {
         gram[i * kept + j]! += centred[i * columns + k]! * centred[j * columns + k]!;
     }
   }
-  checkFinite("diagnose", "run.hidden", gram);
+  argumentsOf("diagnose").finite("run.hidden", gram);
   return gram;
 }
 

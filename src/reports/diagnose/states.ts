@@ -1,5 +1,5 @@
 import { toNdArray } from "../../arrays";
-import { checkMemory } from "../../arrays/check";
+import { argumentsOf } from "../../arrays/arguments";
 import type { NdArray } from "../../arrays/types";
 import { forward, type Parameters } from "../../networks";
 import type { CheckedRun } from "../training-run";
@@ -29,7 +29,11 @@ export function withActivity(name: string, run: CheckedRun): CheckedRun {
   const samples = inputs.shape[0]!;
   const middle = Math.floor((hiddenLayers - 1) / 2);
   const [width, outputs] = [network.widths[middle + 1]!, network.widths[hiddenLayers + 1]!];
-  checkMemory(name, "run.inputs", times.length * samples * (width + outputs), "use fewer samples or times");
+  argumentsOf(name).memory(
+    "run.inputs",
+    times.length * samples * (width + outputs),
+    "use fewer samples or times",
+  );
   const hidden = toNdArray(new Float64Array(times.length * samples * width), [times.length, samples, width]);
   const output = toNdArray(new Float64Array(times.length * samples * outputs), [
     times.length,

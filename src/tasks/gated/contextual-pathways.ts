@@ -1,4 +1,4 @@
-import { checkBoolean, checkChoice, checkNumber, checkRecord } from "../../arrays/check";
+import { argumentsOf } from "../../arrays/arguments";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { NdArray } from "../../arrays/types";
 import { contextual } from "../contextual";
@@ -29,17 +29,18 @@ export function contextualPathways(options: {
   common?: boolean;
   hidden?: number;
 }): GatedProblem {
-  checkRecord(NAME, "options", options);
+  const args = argumentsOf(NAME);
+  args.record("options", options);
   const { objects = 8, pathways = "mixed", common = true } = options;
-  checkNumber(NAME, "objects", objects, { integer: true, atLeast: 2, atMost: 4096 });
-  const contexts = checkNumber(NAME, "contexts", options.contexts, {
+  args.number("objects", objects, { integer: true, atLeast: 2, atMost: 4096 });
+  const contexts = args.number("contexts", options.contexts, {
     integer: true,
     atLeast: 2,
     atMost: 4096,
   });
-  const hidden = checkNumber(NAME, "hidden", options.hidden ?? 100, { integer: true, atLeast: 1 });
-  checkChoice(NAME, "pathways", pathways, ["mixed", "modular"]);
-  checkBoolean(NAME, "common", common);
+  const hidden = args.number("hidden", options.hidden ?? 100, { integer: true, atLeast: 1 });
+  args.choice("pathways", pathways, ["mixed", "modular"]);
+  args.boolean("common", common);
   const { inputs, targets } = contextual({ objects, contexts });
   const samples = objects * contexts;
   const names = Array.from({ length: contexts }, (_, c) => `path${c + 1}`);

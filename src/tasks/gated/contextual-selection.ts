@@ -1,4 +1,4 @@
-import { checkChoice, checkMemory, checkNumber, checkRecord } from "../../arrays/check";
+import { argumentsOf } from "../../arrays/arguments";
 import { toNdArray } from "../../arrays/to-ndarray";
 import { uniform } from "../../random";
 import type { GatedProblem } from "./pathway-xor";
@@ -31,16 +31,17 @@ export function contextualSelection(
     seed?: number;
   } = {},
 ): GatedProblem {
-  checkRecord(NAME, "options", options);
+  const args = argumentsOf(NAME);
+  args.record("options", options);
   const { pathways = "own", samples, seed = 0 } = options;
   const count = { integer: true, atLeast: 1 };
-  const contexts = checkNumber(NAME, "contexts", options.contexts ?? 2, count);
-  const hidden = checkNumber(NAME, "hidden", options.hidden ?? contexts, count);
-  checkChoice(NAME, "pathways", pathways, ["own", "shared"]);
-  const points = samples === undefined ? 2 * contexts : checkNumber(NAME, "samples", samples, count);
-  checkNumber(NAME, "seed", seed, { integer: true });
+  const contexts = args.number("contexts", options.contexts ?? 2, count);
+  const hidden = args.number("hidden", options.hidden ?? contexts, count);
+  args.choice("pathways", pathways, ["own", "shared"]);
+  const points = samples === undefined ? 2 * contexts : args.number("samples", samples, count);
+  args.number("seed", seed, { integer: true });
   const total = points * contexts;
-  checkMemory(NAME, "contexts", total * (2 * contexts + 1), "fewer contexts or samples");
+  args.memory("contexts", total * (2 * contexts + 1), "fewer contexts or samples");
   const inputs =
     samples === undefined
       ? exactPoints(contexts)

@@ -1,4 +1,4 @@
-import { checkNumber, checkRecord } from "../../arrays/check";
+import { argumentsOf } from "../../arrays/arguments";
 import { xor } from "../xor";
 import type { GatedNetwork, GatedTask } from "./gated-task";
 
@@ -21,8 +21,12 @@ export interface GatedProblem {
  * const { task, network } = pathwayXor({ hidden: 16 });
  */
 export function pathwayXor(options: { hidden?: number } = {}): GatedProblem {
-  checkRecord("pathwayXor", "options", options);
-  const hidden = checkNumber("pathwayXor", "hidden", options.hidden ?? 2, { integer: true, atLeast: 1 });
+  const args = argumentsOf("pathwayXor");
+  args.record("options", options);
+  const hidden = args.number("hidden", options.hidden ?? 2, {
+    integer: true,
+    atLeast: 1,
+  });
   const { inputs, targets } = xor();
   const names = ["h1", "h2", "h3", "h4"];
   return {

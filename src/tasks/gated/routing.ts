@@ -1,6 +1,4 @@
-import { checkChoice, checkMemory, checkNumber, checkRecord } from "../../arrays/check";
-import { ArgumentError } from "../../arrays/errors";
-import { readMatrix } from "../../arrays/readers";
+import { argumentsOf } from "../../arrays/arguments";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray } from "../../arrays/types";
 import { generator } from "../../random";
@@ -65,15 +63,16 @@ export interface RoutingOptions {
  * routes.length; // 28
  */
 export function routing(options: RoutingOptions): Routing {
-  checkRecord(NAME, "options", options);
-  const domains = checkNumber(NAME, "domains", options.domains, {
+  const args = argumentsOf(NAME);
+  args.record("options", options);
+  const domains = args.number("domains", options.domains, {
     integer: true,
     atLeast: 1,
     atMost: 10_000,
   });
-  const hidden = checkNumber(NAME, "hidden", options.hidden ?? 64, { integer: true, atLeast: 1 });
+  const hidden = args.number("hidden", options.hidden ?? 64, { integer: true, atLeast: 1 });
   const block = readBlock(options.routesPerHidden ?? domains * domains, domains);
-  const base = options.base === undefined ? paperItems() : readTask(NAME, "base", options.base);
+  const base = options.base === undefined ? paperItems() : readTask(args.at("base"), options.base);
   const gates = readGates(options, domains);
   const routes = domainPairs(domains).filter(([i, j]) => gates[i * domains + j] === 1);
   const others = domainPairs(domains).filter(([i, j]) => gates[i * domains + j] === 0);
@@ -102,26 +101,27 @@ function paperItems(): { inputs: Matrix; targets: Matrix } {
 
 /** Reads q, with P = q² routes per hidden matrix. */
 function readBlock(routesPerHidden: number, domains: number): number {
-  const block = Math.round(Math.sqrt(checkNumber(NAME, "routesPerHidden", routesPerHidden, { atLeast: 1 })));
+  const args = argumentsOf(NAME);
+  const block = Math.round(Math.sqrt(args.number("routesPerHidden", routesPerHidden, { atLeast: 1 })));
   if (block * block === routesPerHidden && domains % block === 0) return block;
   const expected = `the square of a divisor of domains (${domains})`;
-  throw ArgumentError.of(NAME, "routesPerHidden", expected, routesPerHidden);
+  throw args.error("routesPerHidden", expected, routesPerHidden);
 }
 
 function readGates({ gates = "band", trained, seed = 0 }: RoutingOptions, domains: number): Float64Array {
+  const args = argumentsOf(NAME);
   if (typeof gates !== "string") {
-    if (trained !== undefined)
-      throw ArgumentError.of(NAME, "trained", "omitted if gates is a matrix", trained);
-    const { data } = readMatrix(NAME, "gates", gates, { rows: domains, columns: domains });
+    if (trained !== undefined) throw args.error("trained", "omitted if gates is a matrix", trained);
+    const { data } = args.matrix("gates", gates, { rows: domains, columns: domains });
     const wrong = data.find((g) => g !== 0 && g !== 1);
-    if (wrong !== undefined) throw ArgumentError.of(NAME, "gates", "zeros and ones", wrong);
-    if (!data.includes(1)) throw ArgumentError.of(NAME, "gates", "open for at least one route", gates);
+    if (wrong !== undefined) throw args.error("gates", "zeros and ones", wrong);
+    if (!data.includes(1)) throw args.error("gates", "open for at least one route", gates);
     return data;
   }
-  checkChoice(NAME, "gates", gates, ["band", "random"]);
+  args.choice("gates", gates, ["band", "random"]);
   const range = { integer: true, atLeast: 1, atMost: domains };
-  const count = checkNumber(NAME, "trained", trained ?? domains, range);
-  const random = generator(checkNumber(NAME, "seed", seed, { integer: true }));
+  const count = args.number("trained", trained ?? domains, range);
+  const random = generator(args.number("seed", seed, { integer: true }));
   const order = () => {
     const list = Array.from({ length: domains }, (_, i) => i);
     if (gates === "band") return list;
@@ -181,7 +181,7 @@ function routesTask(
 ): GatedTask {
   const samples = routes.length * inputs.rows;
   const numbers = samples * domains * (inputs.columns + targets.columns + 2);
-  checkMemory(NAME, "domains", numbers, "fewer domains, items or trained routes");
+  argumentsOf(NAME).memory("domains", numbers, "fewer domains, items or trained routes");
   const spread = (letter: string, matrix: Matrix, end: 0 | 1) =>
     Object.fromEntries(
       Array.from({ length: domains }, (_, d) => {

@@ -1,4 +1,4 @@
-import { checkNumber, checkRecord } from "../../arrays/check";
+import { argumentsOf } from "../../arrays/arguments";
 import { checkTree, levelVariances } from "./tree";
 
 /** Distinct eigenvalues of the item covariance of a hierarchy, one per level of the tree, root first. */
@@ -27,10 +27,11 @@ export function hierarchySpectrum(options: {
   branching?: number;
   flip?: number;
 }): HierarchySpectrum {
-  checkRecord("hierarchySpectrum", "options", options);
+  const args = argumentsOf("hierarchySpectrum");
+  args.record("options", options);
   const { levels, branching = 2, flip = 0.1 } = options;
-  const tree = checkTree("hierarchySpectrum", levels, branching);
-  checkNumber("hierarchySpectrum", "flip", flip, { atLeast: 0, atMost: 1 });
+  const tree = checkTree(args, levels, branching);
+  args.number("flip", flip, { atLeast: 0, atMost: 1 });
   const variances = levelVariances(tree, flip);
   const values = new Float64Array(levels);
   let sum = 0;

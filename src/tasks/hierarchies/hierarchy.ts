@@ -1,4 +1,4 @@
-import { checkMemory, checkNumber, checkRecord } from "../../arrays/check";
+import { argumentsOf } from "../../arrays/arguments";
 import { toNdArray } from "../../arrays/to-ndarray";
 import { generator } from "../../random/generator";
 import { oneHot } from "../one-hot";
@@ -35,19 +35,15 @@ export function hierarchy(options: {
   flip?: number;
   seed?: number;
 }): Task {
-  checkRecord("hierarchy", "options", options);
+  const args = argumentsOf("hierarchy");
+  args.record("options", options);
   const { levels, branching = 2, features, flip = 0.1, seed = 0 } = options;
-  const tree = checkTree("hierarchy", levels, branching);
-  checkNumber("hierarchy", "flip", flip, { atLeast: 0, atMost: 1 });
-  checkNumber("hierarchy", "seed", seed, { integer: true });
-  if (features !== undefined) checkNumber("hierarchy", "features", features, { integer: true, atLeast: 1 });
+  const tree = checkTree(args, levels, branching);
+  args.number("flip", flip, { atLeast: 0, atMost: 1 });
+  args.number("seed", seed, { integer: true });
+  if (features !== undefined) args.number("features", features, { integer: true, atLeast: 1 });
   const columns = features ?? nodeCount(tree);
-  checkMemory(
-    "hierarchy",
-    "levels",
-    tree.leaves * (tree.leaves + columns),
-    "fewer levels, branches or features",
-  );
+  args.memory("levels", tree.leaves * (tree.leaves + columns), "fewer levels, branches or features");
   const targets =
     features === undefined
       ? expectedTargets(tree, flip, columns)

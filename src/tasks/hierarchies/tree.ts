@@ -1,5 +1,4 @@
-import { checkNumber } from "../../arrays/check";
-import { ArgumentError } from "../../arrays/errors";
+import type { Arguments } from "../../arrays/arguments";
 
 /** Regular tree with levels 0 ... `levels` − 1, in which every node except the leaves has `branching` children. */
 export interface Tree {
@@ -10,13 +9,13 @@ export interface Tree {
 }
 
 /** Returns the tree of the given sizes, after checking that the number of its leaves is a safe integer. */
-export function checkTree(functionName: string, levels: unknown, branching: unknown): Tree {
-  const depth = checkNumber(functionName, "levels", levels, { integer: true, atLeast: 1 });
-  const children = checkNumber(functionName, "branching", branching, { integer: true, atLeast: 2 });
+export function checkTree(args: Arguments, levels: unknown, branching: unknown): Tree {
+  const depth = args.number("levels", levels, { integer: true, atLeast: 1 });
+  const children = args.number("branching", branching, { integer: true, atLeast: 2 });
   const leaves = children ** (depth - 1);
   if (Number.isSafeInteger(leaves)) return { levels: depth, branching: children, leaves };
   const expected = `small enough for fewer than 2^53 leaves (branching ${children})`;
-  throw ArgumentError.of(functionName, "levels", expected, depth);
+  throw args.error("levels", expected, depth);
 }
 
 /** Returns the number of nodes of a tree. */

@@ -1,3 +1,4 @@
+import { argumentsOf } from "../../arrays/arguments";
 import { ArgumentError } from "../../arrays/errors";
 import type { Minimum } from "../levenberg-marquardt";
 import { readStart, type Start, type UniversalState } from "../problem";
@@ -34,7 +35,7 @@ export function fitRates(data: Measurements): RateFit {
   const fitted = fitWithStart(data, measured);
   if (fitted !== undefined) return fitted;
   const expected = "a trajectory along which the theory can be integrated";
-  throw new ArgumentError("fitUniversal", "trajectory", expected, "one for which every integration failed");
+  throw argumentsOf("fitUniversal").refusal("trajectory", expected, "one for which every integration failed");
 }
 
 /** Returns the first sample of a trajectory. */
@@ -62,8 +63,7 @@ function fitFromFirstSample(data: Measurements): RateFit | undefined {
   let start: Start;
   try {
     start = readStart(
-      "fitUniversal",
-      "trajectory (its first sample)",
+      argumentsOf("fitUniversal").at("trajectory (its first sample)"),
       firstSample(data),
       data.targetDistance,
     );

@@ -1,3 +1,4 @@
+import { argumentsOf } from "../../arrays/arguments";
 import { attachDisplay } from "../../arrays/display-hook";
 import { readProblem, type UniversalProblem } from "../problem";
 import { flowOf, type UniversalFlow } from "../universal-flow";
@@ -84,8 +85,9 @@ export function fitUniversal(trajectory: UniversalTrajectory, options: FitOption
 
 /** Integrates the theory over the times of the data. */
 function predict(data: Measurements, problem: UniversalProblem): UniversalFlow {
-  const pair = readProblem("fitUniversal", problem);
-  return flowOf("fitUniversal", pair, { times: data.times, start: data.times[0] });
+  const args = argumentsOf("fitUniversal");
+  const pair = readProblem(args, problem);
+  return flowOf(args, pair, { times: data.times, start: data.times[0] });
 }
 
 const withMean = (problem: UniversalProblem, { rate, initialSquaredError }: MeanFit): UniversalProblem => ({

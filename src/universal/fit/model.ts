@@ -1,3 +1,4 @@
+import { argumentsOf } from "../../arrays/arguments";
 import { IntegrationError } from "../../arrays/errors";
 import type { Field } from "../../ode";
 import { integrateAs } from "../../ode/solve";
@@ -184,7 +185,7 @@ function integrate(
   if (!absoluteTolerance.every(Number.isFinite)) return false;
   try {
     integrateAs(
-      "fitUniversal",
+      argumentsOf("fitUniversal"),
       field,
       initial,
       {

@@ -1,6 +1,4 @@
-import { checkChoice, checkNumber, checkRecord } from "../../arrays/check";
-import { ArgumentError } from "../../arrays/errors";
-import { readVector } from "../../arrays/readers";
+import { argumentsOf } from "../../arrays/arguments";
 import type { VectorLike } from "../../arrays/types";
 
 /** Measured dynamics of two data points: the quantities of `universalFlow` from a training log. */
@@ -64,27 +62,28 @@ const NOISE_ALLOWANCE = 0.2;
 
 /** Reads and checks a trajectory and the options of its fit. */
 export function readTrajectory(trajectory: UniversalTrajectory, options: FitOptions): Measurements {
-  checkRecord(NAME, "trajectory", trajectory);
-  checkRecord(NAME, "options", options);
+  const args = argumentsOf(NAME);
+  args.record("trajectory", trajectory);
+  args.record("options", options);
   const { inputDistanceSquared, targetDistanceSquared } = trajectory;
   const times = readTimes(trajectory.times);
   const count = times.length;
-  const read = (name: Curve) => readVector(NAME, `trajectory.${name}`, trajectory[name], count);
+  const read = (name: Curve) => args.vector(["trajectory", name], trajectory[name], count);
   const curves = {
     representation: read("representation"),
     output: read("output"),
     alignment: read("alignment"),
   };
   const loss =
-    trajectory.loss === undefined ? undefined : readVector(NAME, "trajectory.loss", trajectory.loss, count);
-  checkNumber(NAME, "trajectory.inputDistanceSquared", inputDistanceSquared, { above: 0 });
-  checkNumber(NAME, "trajectory.targetDistanceSquared", targetDistanceSquared, { atLeast: 0 });
-  if (options.start !== undefined) checkChoice(NAME, "options.start", options.start, ["measured", "fitted"]);
+    trajectory.loss === undefined ? undefined : args.vector("trajectory.loss", trajectory.loss, count);
+  args.number("trajectory.inputDistanceSquared", inputDistanceSquared, { above: 0 });
+  args.number("trajectory.targetDistanceSquared", targetDistanceSquared, { atLeast: 0 });
+  if (options.start !== undefined) args.choice("options.start", options.start, ["measured", "fitted"]);
   const ranges = byCurve((name) => rangeOf(curves[name]));
   const largest = byCurve((name) => curves[name].reduce((max, x) => Math.max(max, Math.abs(x)), 0));
   if (CURVES.every((name) => ranges[name] <= 1e-9 * largest[name])) {
     const expected = "curves of which at least one varies: constant curves do not determine rates";
-    throw new ArgumentError(NAME, "trajectory", expected, "three constant curves");
+    throw args.refusal("trajectory", expected, "three constant curves");
   }
   const targetDistance = Math.sqrt(targetDistanceSquared);
   checkSamples(curves, ranges, targetDistance);
@@ -116,32 +115,38 @@ const scaleOf = (range: number, largest: number): number =>
 function rangeOf(values: Float64Array): number {
   const range = values.reduce((a, b) => Math.max(a, b)) - values.reduce((a, b) => Math.min(a, b));
   if (range < 1e150) return range;
-  throw new ArgumentError(NAME, "trajectory", "curves whose squares do not overflow", `a range of ${range}`);
+  throw argumentsOf(NAME).refusal(
+    "trajectory",
+    "curves whose squares do not overflow",
+    `a range of ${range}`,
+  );
 }
 
 function readTimes(value: VectorLike): Float64Array {
-  const times = readVector(NAME, "trajectory.times", value);
+  const args = argumentsOf(NAME);
+  const times = args.vector("trajectory.times", value);
   if (times.length < MIN_SAMPLES) {
     const received = `${times.length} samples`;
-    throw new ArgumentError(NAME, "trajectory.times", `at least ${MIN_SAMPLES} samples`, received);
+    throw args.refusal("trajectory.times", `at least ${MIN_SAMPLES} samples`, received);
   }
   for (let i = 0; i < times.length; i++) {
     const previous = i === 0 ? 0 : times[i - 1]!;
     if (i === 0 ? times[i]! >= previous : times[i]! > previous) continue;
     const expected = i === 0 ? "at least 0" : `greater than the previous time ${previous}`;
-    throw ArgumentError.of(NAME, `trajectory.times[${i}]`, expected, times[i]);
+    throw args.error(["trajectory", "times", i], expected, times[i]);
   }
   return times;
 }
 
 function readWeights(weights: FitOptions["weights"]): Record<Curve, number> {
+  const args = argumentsOf(NAME);
   if (weights === undefined) return byCurve(() => 1);
-  checkRecord(NAME, "options.weights", weights);
+  args.record("options.weights", weights);
   const read = byCurve((name) =>
-    checkNumber(NAME, `options.weights.${name}`, weights[name] ?? 1, { atLeast: 0, atMost: 1e12 }),
+    args.number(["options", "weights", name], weights[name] ?? 1, { atLeast: 0, atMost: 1e12 }),
   );
   if (CURVES.some((name) => read[name] > 0)) return read;
-  throw ArgumentError.of(NAME, "options.weights", "above 0 for at least one curve", weights);
+  throw args.error("options.weights", "above 0 for at least one curve", weights);
 }
 
 /** Rejects samples that violate h, y >= 0 or Cauchy–Schwarz by more than noise, as swapped or wrong columns do. */
@@ -151,7 +156,7 @@ function checkSamples(
   targetDistance: number,
 ): void {
   const reject = (name: Curve, i: number, expected: string, value: number) => {
-    throw ArgumentError.of(NAME, `trajectory.${name}[${i}]`, expected, value);
+    throw argumentsOf(NAME).error(["trajectory", name, i], expected, value);
   };
   for (let i = 0; i < representation.length; i++) {
     const [h, y, w] = [representation[i]!, output[i]!, alignment[i]!];

@@ -1,5 +1,4 @@
-import { checkFinite } from "../../arrays/check";
-import { ArgumentError } from "../../arrays/errors";
+import { argumentsOf } from "../../arrays/arguments";
 import type { Matrix } from "../../arrays/types";
 import { denseSvd } from "../../linalg/dense";
 import { multiply, multiplyTransposed, transpose, transposedMultiply } from "../../linalg/products";
@@ -32,9 +31,10 @@ const ROUNDING = 1e-13;
  * decoder of minimal norm that gives its outputs, which vanishes outside of the span of the representations.
  */
 export function reduceSystem(name: string, { inputs, targets, start }: System): Reduction {
+  const args = argumentsOf(name);
   const { u, singularValues } = denseSvd(inputs);
   const rank = countAbove(singularValues, ROUNDING);
-  if (rank === 0) throw new ArgumentError(name, "problem.inputs", "rows that differ", "equal rows");
+  if (rank === 0) throw args.refusal("problem.inputs", "rows that differ", "equal rows");
   const inputAxes = columnsOf(u, rank);
   const powers = singularValues.slice(0, rank).map((x) => x * x);
   if ("encoder" in start) {
@@ -46,7 +46,7 @@ export function reduceSystem(name: string, { inputs, targets, start }: System): 
   }
   const { representations, outputs, tolerance } = start;
   if (representations.data.every((x) => x === 0)) {
-    throw new ArgumentError(name, "problem.initial.representations", "rows that differ", "equal rows");
+    throw args.refusal("problem.initial.representations", "rows that differ", "equal rows");
   }
   const remainingAxes = orthogonalRemainder(inputAxes, representations);
   const axes = concatenateColumns(inputAxes, remainingAxes);
@@ -65,9 +65,10 @@ export function reduceSystem(name: string, { inputs, targets, start }: System): 
 
 /** Checks that all numbers of a reduction are finite. */
 function checkReduction(name: string, reduction: Reduction): Reduction {
+  const args = argumentsOf(name);
   for (const { data } of [reduction.targets, reduction.encoder, reduction.decoder])
-    checkFinite(name, "problem", data);
-  checkFinite(name, "problem", reduction.powers);
+    args.finite("problem", data);
+  args.finite("problem", reduction.powers);
   return reduction;
 }
 

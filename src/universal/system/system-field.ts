@@ -1,3 +1,4 @@
+import type { Arguments } from "../../arrays/arguments";
 import { type LinearFieldKernel, linearFieldKernel } from "../../simd";
 import type { Reduction } from "./reduction";
 import type { System } from "./system-problem";
@@ -18,11 +19,7 @@ export interface SystemField {
  * with the targets T along the axes and Λ = diag(λ_j): the negative gradient of a two-layer linear network whose inputs
  * are the axes themselves, with an encoder learning rate proportional to λ_j for input j.
  */
-export function systemField(
-  functionName: string,
-  reduction: Reduction,
-  { rates, inputs }: System,
-): SystemField {
+export function systemField(args: Arguments, reduction: Reduction, { rates, inputs }: System): SystemField {
   const { encoder, decoder, targets, powers } = reduction;
   const n = powers.length;
   const widths = [n, encoder.rows, decoder.rows];
@@ -40,7 +37,7 @@ export function systemField(
   let kernel: LinearFieldKernel | undefined;
   return {
     evaluate(state, rate) {
-      kernel ??= linearFieldKernel(functionName, widths, variances, outputInput);
+      kernel ??= linearFieldKernel(args, widths, variances, outputInput);
       kernel.evaluate(state, rate);
       for (let i = 0, j = 0; i < count; i++, j = j + 1 === n ? 0 : j + 1) rate[i]! *= encoderRates[j]!;
       for (let i = count; i < rate.length; i++) rate[i]! *= decoderRate;

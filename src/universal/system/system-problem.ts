@@ -1,6 +1,4 @@
-import { checkMemory, checkNumber, checkRecord } from "../../arrays/check";
-import { ArgumentError } from "../../arrays/errors";
-import { readMatrix, readVector } from "../../arrays/readers";
+import { argumentsOf } from "../../arrays/arguments";
 import type { Matrix, MatrixLike, VectorLike } from "../../arrays/types";
 import { generator } from "../../random";
 import { normalBuffer } from "../../random/arrays";
@@ -70,14 +68,15 @@ export interface System {
 
 /** Reads and checks a system, field by field. */
 export function readSystem(name: string, problem: UniversalSystemProblem): System {
-  const { inputs, targets } = readTask(name, "problem", problem);
-  if (inputs.rows < 2) throw ArgumentError.of(name, "problem.inputs", "at least two rows", problem.inputs);
+  const args = argumentsOf(name);
+  const { inputs, targets } = readTask(args.at("problem"), problem);
+  if (inputs.rows < 2) throw args.error("problem.inputs", "at least two rows", problem.inputs);
   const { rates, initial } = problem;
-  checkRecord(name, "problem.rates", rates);
-  checkNumber(name, "problem.rates.encoder", rates.encoder, { above: 0 });
-  checkNumber(name, "problem.rates.decoder", rates.decoder, { above: 0 });
-  if (rates.mean !== undefined) checkNumber(name, "problem.rates.mean", rates.mean, { atLeast: 0 });
-  checkRecord(name, "problem.initial", initial);
+  args.record("problem.rates", rates);
+  args.number("problem.rates.encoder", rates.encoder, { above: 0 });
+  args.number("problem.rates.decoder", rates.decoder, { above: 0 });
+  if (rates.mean !== undefined) args.number("problem.rates.mean", rates.mean, { atLeast: 0 });
+  args.record("problem.initial", initial);
   const targetMean = centre(targets);
   centre(inputs);
   const [start, mean] = readStart(name, initial, inputs, targets);
@@ -98,18 +97,14 @@ function readStart(
   inputs: Matrix,
   targets: Matrix,
 ): [System["start"], Float64Array] {
+  const args = argumentsOf(name);
   if ("representations" in initial) {
     const points = { rows: inputs.rows };
-    const representations = readMatrix(
-      name,
-      "problem.initial.representations",
-      initial.representations,
-      points,
-    );
+    const representations = args.matrix("problem.initial.representations", initial.representations, points);
     const shape = { rows: inputs.rows, columns: targets.columns };
-    const outputs = readMatrix(name, "problem.initial.outputs", initial.outputs, shape);
+    const outputs = args.matrix("problem.initial.outputs", initial.outputs, shape);
     const tolerance = initial.tolerance ?? 1e-6;
-    checkNumber(name, "problem.initial.tolerance", tolerance, { atLeast: 0, atMost: 1 });
+    args.number("problem.initial.tolerance", tolerance, { atLeast: 0, atMost: 1 });
     centre(representations);
     const mean = centre(outputs);
     return [{ representations, outputs, tolerance }, mean];
@@ -117,18 +112,20 @@ function readStart(
   const mean =
     initial.meanOutput === undefined
       ? new Float64Array(targets.columns)
-      : readVector(name, "problem.initial.meanOutput", initial.meanOutput, targets.columns);
+      : args.vector("problem.initial.meanOutput", initial.meanOutput, targets.columns);
   if ("encoder" in initial) {
-    const encoder = readMatrix(name, "problem.initial.encoder", initial.encoder, { columns: inputs.columns });
+    const encoder = args.matrix("problem.initial.encoder", initial.encoder, {
+      columns: inputs.columns,
+    });
     const shape = { rows: targets.columns, columns: encoder.rows };
-    return [{ encoder, decoder: readMatrix(name, "problem.initial.decoder", initial.decoder, shape) }, mean];
+    return [{ encoder, decoder: args.matrix("problem.initial.decoder", initial.decoder, shape) }, mean];
   }
   const { scale, units, seed = 0 } = initial;
-  checkNumber(name, "problem.initial.scale", scale, { atLeast: 0, atMost: 1e100 });
-  checkNumber(name, "problem.initial.units", units, { integer: true, atLeast: 1 });
-  checkNumber(name, "problem.initial.seed", seed, { integer: true });
+  args.number("problem.initial.scale", scale, { atLeast: 0, atMost: 1e100 });
+  args.number("problem.initial.units", units, { integer: true, atLeast: 1 });
+  args.number("problem.initial.seed", seed, { integer: true });
   const count = units * (inputs.columns + targets.columns);
-  checkMemory(name, "problem.initial.units", count, "use fewer units");
+  args.memory("problem.initial.units", count, "use fewer units");
   const random = generator(seed);
   const gaussian = (rows: number, columns: number): Matrix => ({
     rows,

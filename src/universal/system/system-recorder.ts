@@ -1,4 +1,4 @@
-import { checkFinite, checkMemory } from "../../arrays/check";
+import type { Arguments } from "../../arrays/arguments";
 import { attachDisplay } from "../../arrays/display-hook";
 import { matrixToNdArray, toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix } from "../../arrays/types";
@@ -19,19 +19,19 @@ export interface SystemRecorder {
 
 /** Creates a recorder for up to `capacity` observations, after a check of their memory. */
 export function systemRecorder(
-  functionName: string,
+  args: Arguments,
   capacity: number,
   system: System,
   reduction: Reduction,
 ): SystemRecorder {
   const points = system.inputs.rows;
   const outputs = system.targets.columns;
-  checkMemory(functionName, "options.times", capacity * points * (points + outputs), "record fewer times");
+  args.memory("options.times", capacity * points * (points + outputs), "record fewer times");
   const states: UniversalSystemState[] = [];
-  const read = (time: number, state: Float64Array) => readState(functionName, system, reduction, time, state);
+  const read = (time: number, state: Float64Array) => readState(args, system, reduction, time, state);
   const balanceOf = conservedMatrix(system, reduction);
   const start = balanceOf?.(reduction.encoder, reduction.decoder);
-  if (start !== undefined) checkFinite(functionName, "problem.rates", start.difference.data);
+  if (start !== undefined) args.finite("problem.rates", start.difference.data);
   return {
     observe: (time, state) => void states.push(read(time, state)),
     system({ times, stats, result }, stateAt) {
@@ -66,7 +66,7 @@ function unpack({ encoder, decoder }: Reduction, state: Float64Array): [Matrix, 
 
 /** Computes distances, outputs and loss of a packed state. */
 function readState(
-  functionName: string,
+  args: Arguments,
   { targets, targetMean, meanStart, rates }: System,
   reduction: Reduction,
   time: number,
@@ -86,8 +86,8 @@ function readState(
     sum += (x - targets.data[i]! + meanError[o]!) ** 2;
     return x + targetMean[o]! + meanError[o]!;
   });
-  const distances = squaredDistancesOf(functionName, "problem", representations);
-  checkFinite(functionName, "problem", Float64Array.of(sum));
+  const distances = squaredDistancesOf(args.at("problem"), representations);
+  args.finite("problem", Float64Array.of(sum));
   return {
     distances: toNdArray(distances, [rows, rows]),
     outputs: toNdArray(outputs, [rows, columns]),

@@ -1,4 +1,4 @@
-import { checkRecord, checkTimes } from "../../arrays/check";
+import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import { IntegrationError } from "../../arrays/errors";
 import type { Field, Solution } from "../../ode";
 import { integrateAs, integrateAsyncAs } from "../../ode/solve";
@@ -45,7 +45,11 @@ export function universalSystem(
   problem: UniversalSystemProblem,
   options: UniversalSystemOptions,
 ): UniversalSystem {
-  const { arguments_, toSystem, toSystemError, release } = prepare("universalSystem", problem, options);
+  const { arguments_, toSystem, toSystemError, release } = prepare(
+    argumentsOf("universalSystem"),
+    problem,
+    options,
+  );
   try {
     return toSystem(integrateAs(...arguments_));
   } catch (error) {
@@ -71,7 +75,11 @@ export async function universalSystemAsync(
   problem: UniversalSystemProblem,
   options: UniversalSystemOptions,
 ): Promise<UniversalSystem> {
-  const { arguments_, toSystem, toSystemError, release } = prepare("universalSystemAsync", problem, options);
+  const { arguments_, toSystem, toSystemError, release } = prepare(
+    argumentsOf("universalSystemAsync"),
+    problem,
+    options,
+  );
   try {
     return toSystem(await integrateAsyncAs(...arguments_));
   } catch (error) {
@@ -91,16 +99,16 @@ interface Prepared {
 }
 
 function prepare(
-  functionName: string,
+  args: Arguments,
   problem: UniversalSystemProblem,
   options: UniversalSystemOptions,
 ): Prepared {
-  const system = readSystem(functionName, problem);
-  checkRecord(functionName, "options", options);
-  const times = checkTimes(functionName, "options.times", options.times);
-  const reduction = reduceSystem(functionName, system);
-  const { evaluate, release } = systemField(functionName, reduction, system);
-  const recorder = systemRecorder(functionName, times.length, system, reduction);
+  const system = readSystem(args.functionName, problem);
+  args.record("options", options);
+  const times = args.times("options.times", options.times);
+  const reduction = reduceSystem(args.functionName, system);
+  const { evaluate, release } = systemField(args, reduction, system);
+  const recorder = systemRecorder(args, times.length, system, reduction);
   const field: Field = (_t, state, rate) => evaluate(state, rate);
   const initial = new Float64Array(reduction.encoder.data.length + reduction.decoder.data.length);
   initial.set(reduction.encoder.data);
@@ -115,7 +123,7 @@ function prepare(
     });
   return {
     arguments_: [
-      functionName,
+      args,
       field,
       initial,
       { ...accuracy(options, reduction.encoder.data, reduction.decoder.data), times, start: 0 },

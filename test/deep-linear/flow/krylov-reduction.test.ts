@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Matrix, NdArray } from "../../../src/arrays";
+import { argumentsOf } from "../../../src/arrays/arguments";
 import {
   alignedWeights,
   balance,
@@ -19,7 +20,7 @@ import { correlations, teacher } from "../../../src/tasks";
 const statisticsOf = (inputSize: number, outputSize: number) =>
   correlations(teacher({ inputSize, outputSize, samples: 100, whiten: true, seed: 3 }));
 
-const dense = (weights: readonly NdArray[]): Matrix[] => readWeights("test", weights);
+const dense = (weights: readonly NdArray[]): Matrix[] => readWeights(argumentsOf("test"), weights);
 
 const relativeDistance = (a: readonly Matrix[], b: readonly Matrix[]): number =>
   Math.max(
@@ -37,7 +38,11 @@ function integrate(
   tolerance: number,
 ): Solution {
   const widths = widthsOf(weights);
-  const { evaluate } = linearField("test", widths, readStatistics("test", "data", data));
+  const { evaluate } = linearField(
+    argumentsOf("test"),
+    widths,
+    readStatistics(argumentsOf("test").at("data"), data),
+  );
   const tolerances = { relativeTolerance: tolerance, absoluteTolerance: tolerance * 1e-3 };
   return solve((_t, w, dw) => evaluate(w, dw), pack(weights), {
     times,
@@ -67,7 +72,11 @@ describe("krylovReduction to all reachable directions is exact", () => {
   ])("%s", (_name, weights, widths) => {
     const data = statisticsOf(6, 5);
     const matrices = dense(weights);
-    const reduction = krylovReduction(matrices, readStatistics("test", "data", data).outputInput, 1e-12)!;
+    const reduction = krylovReduction(
+      matrices,
+      readStatistics(argumentsOf("test").at("data"), data).outputInput,
+      1e-12,
+    )!;
     expect(reduction.widths).toEqual(widths);
     expect(reduction.isExact).toBe(true);
     expect(relativeDistance(reduction.expand(pack(reduction.weights)), matrices)).toBeLessThan(1e-14);
@@ -92,7 +101,7 @@ describe("krylovReduction of three layers with small weights", () => {
   const data = statisticsOf(6, 6);
   const weights = gaussianWeights({ widths: [6, 96, 96, 6], standardDeviation: 2e-3, seed: 4 });
   const matrices = dense(weights);
-  const { outputInput } = readStatistics("test", "data", data);
+  const { outputInput } = readStatistics(argumentsOf("test").at("data"), data);
   const end = 150;
   const full = stateOf(integrate(matrices, data, [end], 1e-11), 0, widthsOf(matrices));
 
@@ -143,7 +152,7 @@ describe("a truncation error of krylovReduction above its prediction", () => {
   };
 
   test("is detected, and the full network is integrated", async () => {
-    const { outputInput } = readStatistics("test", "data", data);
+    const { outputInput } = readStatistics(argumentsOf("test").at("data"), data);
     const reduction = krylovReduction(matrices, outputInput, 1e-6)!;
     const end = integrate(reduction.weights, data, [400], 1e-6).states.data.slice();
     expect(reduction.truncationError(end)).toBeGreaterThan(1e-6);

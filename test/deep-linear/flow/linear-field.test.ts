@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { NdArray } from "../../../src/arrays";
+import { argumentsOf } from "../../../src/arrays/arguments";
 import { gaussianWeights, loss } from "../../../src/deep-linear";
 import { linearField } from "../../../src/deep-linear/flow/linear-field";
 import { correlations, teacher } from "../../../src/tasks";
@@ -19,7 +20,7 @@ describe("linearField", () => {
       const weights = gaussianWeights({ widths, standardDeviation: 0.7, seed: 1 });
       const packed = Float64Array.from(weights.flatMap((w) => Array.from(w.data)));
       const gradient = new Float64Array(packed.length);
-      const field = linearField("test", widths, {
+      const field = linearField(argumentsOf("test"), widths, {
         inputInput: dense(inputInput),
         outputInput: dense(outputInput),
         outputPower,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { argumentsOf } from "../../../src/arrays/arguments";
 import { rowCholesky } from "../../../src/linalg/dense/cholesky-factor";
 import { openStore } from "../../../src/linalg/dense/store";
 import { normal } from "../../../src/random";
@@ -7,7 +8,7 @@ import { normal } from "../../../src/random";
 function inStoreAndOnHeap(rows: number, columns: number, change: (m: Float64Array) => void = () => {}) {
   const data = normal({ shape: [rows, columns], seed: rows }).data;
   change(data);
-  const store = openStore("test", rows, [rows * columns, rows * rows]);
+  const store = openStore(argumentsOf("test"), rows, [rows * columns, rows * rows]);
   const inStore = store.take(rows * columns);
   inStore.set(data);
   return [

@@ -1,3 +1,4 @@
+import { argumentsOf } from "../../../src/arrays/arguments";
 import { createWorkspace } from "../../../src/simd";
 
 /** Functions that copy arrays to the heap and to a workspace of the kernels. */
@@ -5,7 +6,7 @@ export const locations: Record<string, (arrays: Float64Array[]) => Float64Array[
   "on the heap": (arrays) => arrays.map((array) => array.slice()),
   "in a workspace": (arrays) => {
     const { arrays: copies } = createWorkspace(
-      "test",
+      argumentsOf("test"),
       arrays.map((array) => array.length),
     );
     for (const [i, copy] of copies.entries()) copy.set(arrays[i]!);

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { argumentsOf } from "../../../src/arrays/arguments";
 import { openStore } from "../../../src/linalg/dense/store";
 
 describe("openStore", () => {
   it("returns disjoint arrays, and throws RangeError if a workspace is too small", () => {
-    const store = openStore("test", 100, [10, 20]);
+    const store = openStore(argumentsOf("test"), 100, [10, 20]);
     const [a, b] = [store.take(10), store.take(20)];
     a.fill(1);
     b.fill(2);

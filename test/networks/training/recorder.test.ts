@@ -19,11 +19,15 @@ describe("the records of a training", () => {
       { bad: ({ epoch }: TrainingState) => new Array(epoch + 1).fill(1) },
       /2/,
     ],
-    ["a layer that is not hidden", { bad: (state: TrainingState) => state.hidden(2).data }, /layer must be/],
+    [
+      "a layer that is not hidden",
+      { bad: (state: TrainingState) => state.hidden(2).data },
+      /\(layer\) must be/,
+    ],
     [
       "a sample that does not exist",
       { bad: (state: TrainingState) => state.output([9]).data },
-      /samples\[0\]/,
+      /\(samples\)\[0\]/,
     ],
     ["inputs of a wrong size", { bad: (state: TrainingState) => state.predict([[1]]).data }, /inputs/],
   ] as const)("reject %s", (_, record, message) => {

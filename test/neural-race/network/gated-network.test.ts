@@ -44,7 +44,7 @@ describe("gatedNetwork", () => {
   it('rejects names that contain "->" and sizes that are not integers', () => {
     const edges = [["x", "y"]];
     expect(rejected({ nodes: { "x->a": 1, y: 1 }, edges })).toThrow('without "->"');
-    expect(rejected({ nodes: { x: 1.5, y: 1 }, edges })).toThrow('nodes["x"] must be an integer');
+    expect(rejected({ nodes: { x: 1.5, y: 1 }, edges })).toThrow("nodes.x must be an integer");
   });
 
   it("finds the inputs and outputs of a graph", () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { argumentsOf } from "../../../src/arrays/arguments";
 import { planLayers, type WideNetwork } from "../../../src/ntk/arc-cosine/dense-network";
 import { measureRows } from "../../../src/ntk/arc-cosine/normalised-rows";
 import { chooseTable } from "../../../src/ntk/arc-cosine/table/choose-table";
@@ -24,7 +25,7 @@ function kernelsOf(request: Omit<WideKernelRequest, "nngp" | "ntk">) {
   const count = (inputs.length / size) * (others.length / size);
   const [nngp, ntk] = [new Float64Array(count), new Float64Array(count)];
   let done = 0;
-  for (const share of wideKernels("test", { ...request, nngp, ntk })) {
+  for (const share of wideKernels(argumentsOf("test"), { ...request, nngp, ntk })) {
     expect(share).toBeGreaterThan(done);
     done = share;
   }
@@ -107,14 +108,20 @@ describe("wideKernels", () => {
 
       test.each(["nngp", "ntk"] as const)("the %s kernel agrees with 120 digits within 5e-15", (kind) => {
         const [rowNorms, columnNorms] = [measureRows(data, size), measureRows(others, size)];
-        const table = chooseTable("test", planLayers(network), {
+        const table = chooseTable(argumentsOf("test"), planLayers(network), {
           ...{ rows: rowNorms.lengths, columns: columnNorms.lengths, entries: rows.length * columns },
           ...{ wanted: [kind], pairs: () => samplePairs(data, rowNorms, others, columnNorms, size) },
         });
         expect(table).toBeDefined();
         table!.release();
         const kernel = new Float64Array(rows.length * columns);
-        for (const _ of wideKernels("test", { network, inputs: data, others, size, [kind]: kernel }));
+        for (const _ of wideKernels(argumentsOf("test"), {
+          network,
+          inputs: data,
+          others,
+          size,
+          [kind]: kernel,
+        }));
         let largestError = 0;
         for (const [r, i] of rows.entries()) {
           for (let at = 0; at < columns; at++) {
@@ -180,7 +187,11 @@ describe("wideKernels", () => {
       const lengths = measureRows(many, 20);
       const side = { rows: lengths.lengths, columns: lengths.lengths, entries: 1e6 };
       const pairs = () => samplePairs(many, lengths, many, lengths, 20);
-      const table = chooseTable("test", planLayers(network), { ...side, wanted: ["nngp", "ntk"], pairs });
+      const table = chooseTable(argumentsOf("test"), planLayers(network), {
+        ...side,
+        wanted: ["nngp", "ntk"],
+        pairs,
+      });
       expect(table).toBeDefined();
       table!.release();
       for (let i = 0; i < 5; i++) {
@@ -236,11 +247,22 @@ describe("wideKernels", () => {
     const data = array(200 * 4);
     const { ntk } = kernelsOf({ network: relu(3), inputs: data, size: 4 });
     const alone = new Float64Array(ntk.length);
-    for (const _ of wideKernels("test", { network: relu(3), inputs: data, size: 4, ntk: alone }));
+    for (const _ of wideKernels(argumentsOf("test"), {
+      network: relu(3),
+      inputs: data,
+      size: 4,
+      ntk: alone,
+    }));
     expect(alone).toEqual(ntk);
     const before = reservedBytes();
     for (let i = 0; i < 300; i++) {
-      for (const _ of wideKernels("test", { network: relu(3), inputs: data, size: 4, ntk: alone })) break;
+      for (const _ of wideKernels(argumentsOf("test"), {
+        network: relu(3),
+        inputs: data,
+        size: 4,
+        ntk: alone,
+      }))
+        break;
     }
     expect(reservedBytes()).toBe(before);
   });
@@ -248,7 +270,7 @@ describe("wideKernels", () => {
   test("rejects working memory that cannot be allocated, with its size in bytes", () => {
     const network = relu(400_000, 1);
     const request = { network, inputs: new Float64Array(600), size: 1, ntk: new Float64Array(0) };
-    expect(() => wideKernels("kernels", request).next()).toThrow(
+    expect(() => wideKernels(argumentsOf("kernels"), request).next()).toThrow(
       /^kernels: the inputs must be small enough .* received a request for 5,\d{3},\d{3},\d{3} bytes/,
     );
   });

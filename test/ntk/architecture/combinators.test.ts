@@ -5,7 +5,7 @@ import { dense, dropout, kernels, parallel, relu, serial, sum } from "../../../s
 describe("descriptions of networks", () => {
   it("reject unknown options, a dropout rate of 1, and arguments that are not layers", () => {
     expect(() => dense({ weightVar: 2 } as never)).toThrow(
-      /^dense: options must be .* only the fields width, weightVariance/,
+      /^dense: options must be .* only the options width, weightVariance/,
     );
     expect(() => dropout(1)).toThrow(ArgumentError);
     expect(() => serial([dense(), relu()] as never)).toThrow(

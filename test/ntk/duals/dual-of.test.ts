@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { argumentsOf } from "../../../src/arrays/arguments";
 import {
   type Activation,
   abs,
@@ -60,7 +61,7 @@ describe("dualOf", () => {
       // The derivative of the sign function is taken as 0; values at kinks do not contribute to integrals.
       for (const theta of angles) {
         const [r1, r2] = [0.1 + 1.2 * random.uniform(), 0.1 + 1.2 * random.uniform()];
-        const dual = dualOf("test", phi, false);
+        const dual = dualOf(argumentsOf("test"), phi, false);
         const a = dual.marginals(Float64Array.of(r1 * r1));
         const b = dual.marginals(Float64Array.of(r2 * r2));
         const out = { half: 0, slope: 0 };
@@ -76,7 +77,7 @@ describe("dualOf", () => {
     it(`agrees with one-dimensional quadrature for a single variable and ${name}`, () => {
       const { value, derivative } = pointwise(phi);
       for (const r of [0.01, 0.5, 1, 1.4]) {
-        const { squares, slopes } = dualOf("test", phi, false).marginals(Float64Array.of(r * r));
+        const { squares, slopes } = dualOf(argumentsOf("test"), phi, false).marginals(Float64Array.of(r * r));
         const mean = (f: (x: number) => number) => {
           const g = (x: number) => (f(r * x) ** 2 * Math.exp((-x * x) / 2)) / Math.sqrt(2 * Math.PI);
           return integrate(g, -12, 0, 1e-14) + integrate(g, 0, 12, 1e-14);
@@ -87,7 +88,7 @@ describe("dualOf", () => {
     });
 
     it(`is finite for a variable of variance 0 and ${name}`, () => {
-      const dual = dualOf("test", phi, false);
+      const dual = dualOf(argumentsOf("test"), phi, false);
       const [zero, positive] = [0, 0.8].map((q) => dual.marginals(Float64Array.of(q)));
       const out = { half: 0, slope: 0 };
       dual.pair(zero!, 0, positive!, 0, 0.5, out);
@@ -101,7 +102,7 @@ describe("dualOf", () => {
 
   it("keeps the relative accuracy of small angles for ReLU", () => {
     // sin²(θ'/2) = sin²(θ/2) − (sin θ − θ cos θ)/(2π), so that θ'/θ → 1 as θ → 0.
-    const dual = dualOf("test", relu(), false);
+    const dual = dualOf(argumentsOf("test"), relu(), false);
     const one = dual.marginals(Float64Array.of(1));
     const out = { half: 0, slope: 0 };
     for (const theta of [1e-3, 1e-6, 1e-9, 1e-14]) {

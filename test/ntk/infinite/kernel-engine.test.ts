@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { argumentsOf } from "../../../src/arrays/arguments";
 import { runSync } from "../../../src/concurrency/run-generator";
 import { abs, dense, kernels, leakyRelu, linear, relu, serial } from "../../../src/ntk";
 import { readSamples } from "../../../src/ntk/architecture/samples";
@@ -29,13 +30,13 @@ it("propagation of tiles agrees with the arc-cosine kernels for dense layers wit
     deep,
     dense(wide),
   ]) {
-    const samples = readSamples("test", "x", x);
-    const { chain: steps } = planKernels("test", network, samples, {
+    const samples = readSamples(argumentsOf("test").at("x"), x);
+    const { chain: steps } = planKernels(argumentsOf("test"), network, samples, {
       parameterisation: "ntk",
       dropout: false,
     });
     const tiles = kernelArrays(81);
-    runSync(tileEngine("test", steps, samples, undefined).fill(tiles, 0, 9));
+    runSync(tileEngine(argumentsOf("test"), steps, samples, undefined).fill(tiles, 0, 9));
     const { nngp, ntk } = kernels(network)(x);
     expect(largestDifference(nngp, tiles.nngp)).toBeLessThan(1e-14 * largestEntry(nngp));
     expect(largestDifference(ntk, tiles.ntk)).toBeLessThan(1e-14 * largestEntry(ntk));

@@ -72,9 +72,12 @@ describe("kernels written to output arrays of the caller", () => {
     refuse(() => kernels(network).ntk(rows, others, 3 as never), /^kernels: options must be/);
     refuse(
       () => kernels(network).ntk(rows, others, empty([150, 90]) as never),
-      /only the fields out, received/,
+      /only the options out, received/,
     );
-    refuse(() => kernels(network)(rows, others, { outt: 3 } as never), /received an object with outt$/);
+    refuse(
+      () => kernels(network)(rows, others, { outt: 3 } as never),
+      /received unknown option "outt"; did you mean "out"\?$/,
+    );
     const together = (out: object) => () => kernels(network)(rows, others, { out: out as never });
     const one = empty([150, 90]);
     refuse(together({ nngp: one }), /^kernels: options\.out\.ntk must be/);

@@ -20,7 +20,7 @@ describe("kernels", () => {
     );
     expect(() => kernels(dense(), { parametrisation: "ntk" } as never)).toThrow(/^kernels: options must be/);
     expect(() => kernels(dense()).blocks(x, undefined, { blockSize: 2 } as never)).toThrow(
-      /, size, received/,
+      /unknown option "blockSize"; did you mean "size"\?/,
     );
     expect(() => kernels(conv({ filter: [3, 3] }))(images)).toThrow(
       /reduced to rows by flatten\(\) or globalAveragePool\(\)/,

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { argumentsOf } from "../../../src/arrays/arguments";
 import { IntegrationError } from "../../../src/arrays/errors";
 import {
   type Event,
@@ -15,7 +16,7 @@ import { blowUp, thrownBy, vanDerPol } from "../helpers";
 
 /** Like `solve`, with loops over any number of components. */
 const solveByLoops = (field: Field, initial: readonly number[], options: SolveOptions): Solution =>
-  integrateExplicitly("solve", field, initial, options);
+  integrateExplicitly(argumentsOf("solve"), field, initial, options);
 
 /** Returns all contents of a solution, including dense output, as plain numbers; adding 0 replaces -0 by 0. */
 function numbersOf(solution: Solution, dense: boolean): unknown {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { argumentsOf } from "../../../src/arrays/arguments";
 import { type Figure, toSvg } from "../../../src/plots";
 import { makeDrawingContext } from "../../../src/plots/drawing/drawing-context";
 import { textWidth } from "../../../src/plots/drawing/measure-text";
@@ -19,7 +20,7 @@ const context = makeDrawingContext(fixedPaint("light"), "f", false);
 
 /** Draws marks in a frame whose coordinates are pixels, and parses the result. */
 const draw = (drawing: typeof drawLabels, marks: Figure["marks"], inFrame = frame) => {
-  const scene = readScene("toSvg", "figure", { ...modes, marks });
+  const scene = readScene(argumentsOf("toSvg").at("figure"), { ...modes, marks });
   return parseXml(`<g>${drawing(scene, undefined, scales, inFrame, context)}</g>`);
 };
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ArgumentError } from "../../../src/arrays";
+import { argumentsOf } from "../../../src/arrays/arguments";
 import type { ReportPage } from "../../../src/plots";
 import { checkReport } from "../../../src/plots/report/check-report";
 import { modes } from "../example-figures";
@@ -37,7 +38,7 @@ const invalidPages: [fault: string, page: object, argument: string][] = [
 
 describe("checkReport", () => {
   it.each(invalidPages)("rejects %s and names the field", (_, page, argument) => {
-    const check = () => checkReport("reportHtml", "page", page as ReportPage);
+    const check = () => checkReport(argumentsOf("reportHtml").at("page"), page as ReportPage);
     expect(check).toThrow(ArgumentError);
     expect(check).toThrow(`reportHtml: ${argument} must be `);
   });
@@ -48,6 +49,8 @@ describe("checkReport", () => {
     ["undefined in a record", { q: undefined }, "page.parameters.p.q"],
   ])("rejects %s as the value of a parameter", (_, value, argument) => {
     const page = { title: "a", parameters: { p: value } } as ReportPage;
-    expect(() => checkReport("reportHtml", "page", page)).toThrow(`reportHtml: ${argument} must be `);
+    expect(() => checkReport(argumentsOf("reportHtml").at("page"), page)).toThrow(
+      `reportHtml: ${argument} must be `,
+    );
   });
 });

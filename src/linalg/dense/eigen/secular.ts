@@ -1,4 +1,4 @@
-import { ConvergenceError } from "../../../arrays/errors";
+import { argumentsOf } from "../../../arrays/arguments";
 
 /** Largest number of evaluations for one root; four are typical. */
 const MAX_EVALUATIONS = 120;
@@ -107,7 +107,7 @@ function findRoot(system: SecularSystem, r: number): void {
     if (!(next > low && next < high)) next = bisect(low, high);
     if (Math.abs(next - x) <= 0.5 * Number.EPSILON * Math.abs(x)) break;
     if (iteration === MAX_EVALUATIONS) {
-      throw new ConvergenceError("linalg", "a root of the secular equation was not found", {
+      throw argumentsOf("linalg").notConverged("a root of the secular equation was not found", {
         iterations: iteration,
         residual: Math.abs(f),
       });

@@ -1,3 +1,4 @@
+import { argumentsOf } from "../../../arrays/arguments";
 import type { Matrix } from "../../../arrays/types";
 import { rowsToColumns } from "../basis";
 import { backTransform, reflectorWorkLength } from "../reflectors/block-reflector";
@@ -23,7 +24,7 @@ export function denseSymmetricEigen(matrix: Matrix): { values: Float64Array; vec
   const n = matrix.rows;
   if (n <= SMALL_ORDER) return smallSymmetricEigen(matrix);
   const lengths = [4 * n * n, tridiagonaliseWorkLength(n), reflectorWorkLength(n, n), 64];
-  const store = openStore("symmetricEigen", n, lengths);
+  const store = openStore(argumentsOf("symmetricEigen"), n, lengths);
   try {
     const { a, factor } = scaledCopy(store, matrix);
     const { diagonal, offDiagonal, taus } = tridiagonalise(store, a, n);
@@ -41,7 +42,7 @@ export function denseSymmetricEigen(matrix: Matrix): { values: Float64Array; vec
 /** Computes only the eigenvalues, ascending, by tridiagonalisation (4/3 n³ operations) and implicit QR (30 n²). */
 export function denseSymmetricEigenvalues(matrix: Matrix): Float64Array {
   const n = matrix.rows;
-  const store = openStore("symmetricEigen", n, [n * n, tridiagonaliseWorkLength(n)]);
+  const store = openStore(argumentsOf("symmetricEigen"), n, [n * n, tridiagonaliseWorkLength(n)]);
   try {
     const { a, factor } = scaledCopy(store, matrix);
     const { diagonal, offDiagonal } = tridiagonalise(store, a, n);

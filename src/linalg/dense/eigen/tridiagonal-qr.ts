@@ -1,4 +1,4 @@
-import { ConvergenceError } from "../../../arrays/errors";
+import { argumentsOf } from "../../../arrays/arguments";
 import { rotateRows } from "../hot-loops";
 import { length2, makeRotation, NEGLIGIBLE, type Rotation } from "../scaling";
 
@@ -40,7 +40,7 @@ export function tridiagonalQr(
     let low = high - 1;
     while (low > from && !negligible(d, e, low - 1)) low--;
     if (sweeps++ === MAX_SWEEPS_PER_VALUE * (to - from)) {
-      throw new ConvergenceError("symmetricEigen", "the QR iteration did not converge", {
+      throw argumentsOf("symmetricEigen").notConverged("the QR iteration did not converge", {
         iterations: sweeps - 1,
         residual: Math.abs(e[high - 1]!),
       });

@@ -1,4 +1,4 @@
-import { ConvergenceError } from "../../../arrays/errors";
+import { argumentsOf } from "../../../arrays/arguments";
 import type { Rows } from "../eigen/tridiagonal-qr";
 import { rotateRows } from "../hot-loops";
 import { makeRotation, NEGLIGIBLE, type Rotation } from "../scaling";
@@ -53,7 +53,7 @@ export function bidiagonalQr(
     const smallest = neglect(work, low, high, direction);
     if (smallest < 0) continue;
     if (sweeps++ === MAX_SWEEPS_PER_VALUE * (to - from)) {
-      throw new ConvergenceError("svd", "the QR iteration did not converge", {
+      throw argumentsOf("svd").notConverged("the QR iteration did not converge", {
         iterations: sweeps - 1,
         residual: Math.abs(e[high - 1]!),
       });

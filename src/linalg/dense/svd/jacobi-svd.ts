@@ -1,4 +1,4 @@
-import { ConvergenceError } from "../../../arrays/errors";
+import { argumentsOf } from "../../../arrays/arguments";
 import { sortOrder } from "../basis";
 import { dot, rotateRows, scale } from "../hot-loops";
 
@@ -55,7 +55,7 @@ export function jacobiSvd(m: Float64Array, rows: number, columns: number): Jacob
   const tolerance = Math.max(4, Math.sqrt(columns)) * Number.EPSILON;
   for (let sweep = 1, worst = 1; worst > tolerance; sweep++) {
     if (sweep > MAX_SWEEPS) {
-      throw new ConvergenceError("svd", "the Jacobi rotations did not converge", {
+      throw argumentsOf("svd").notConverged("the Jacobi rotations did not converge", {
         iterations: MAX_SWEEPS,
         residual: worst,
       });

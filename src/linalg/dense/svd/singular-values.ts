@@ -1,3 +1,4 @@
+import { argumentsOf } from "../../../arrays/arguments";
 import type { Matrix } from "../../../arrays/types";
 import { rowsToColumns } from "../basis";
 import { backTransform, reflectorWorkLength } from "../reflectors/block-reflector";
@@ -39,7 +40,7 @@ export function denseSvd(matrix: Matrix): DenseSvd {
     const found = smallSvd(matrix);
     if (found !== undefined) return found;
   }
-  const store = openStore("svd", rows, storeLengths(rows, columns, true));
+  const store = openStore(argumentsOf("svd"), rows, storeLengths(rows, columns, true));
   try {
     const { wide, factor, transposed } = scaledWide(store, matrix);
     const { core, width, qr } = triangular(store, wide, rows, columns);
@@ -66,7 +67,7 @@ export function denseSvd(matrix: Matrix): DenseSvd {
 /** Computes only the singular values, descending, by bidiagonalisation (8/3 n³ operations) and implicit QR (60 n²). */
 export function denseSingularValues(matrix: Matrix): Float64Array {
   const [rows, columns] = [Math.min(matrix.rows, matrix.columns), Math.max(matrix.rows, matrix.columns)];
-  const store = openStore("svd", rows, storeLengths(rows, columns, false));
+  const store = openStore(argumentsOf("svd"), rows, storeLengths(rows, columns, false));
   try {
     const { wide, factor } = scaledWide(store, matrix);
     const { core, width } = triangular(store, wide, rows, columns);

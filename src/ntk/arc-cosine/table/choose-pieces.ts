@@ -1,3 +1,4 @@
+import type { Arguments } from "../../../arrays/arguments";
 import type { PlanLayer } from "../dense-network";
 import type { AmplitudeLaw, ShareRange } from "./bias-share";
 import { chebyshevPoints } from "./chebyshev";
@@ -31,7 +32,7 @@ const SAME_SHARE_TOLERANCE = 1e-15;
  *   differ so much that more than `MAX_TERMS` terms would be needed
  */
 export function makeTable(
-  functionName: string,
+  args: Arguments,
   layers: readonly PlanLayer[],
   law: AmplitudeLaw,
   range: ShareRange,
@@ -42,7 +43,7 @@ export function makeTable(
   const pieceLimit = hasOneShare ? INTERVAL_COUNT : Math.min(MAX_PIECES, 1 + Math.max(...ranks));
   const tryTerms = (count: number, half: number): Table | undefined => {
     const shares = chebyshevPoints(count).map((point) => range.middle + range.halfWidth * point);
-    const maker = makePieces(functionName, layers, law, shares);
+    const maker = makePieces(args, layers, law, shares);
     const interval = intervalOf(keyOf(half));
     const isCovered =
       interval !== undefined && rankOf(interval) < pieceLimit && maker.piece(interval) !== undefined;

@@ -1,3 +1,4 @@
+import type { Arguments } from "../../../arrays/arguments";
 import { isHomogeneous, type KernelKind, type PlanLayer } from "../dense-network";
 import { amplitudeLaw, shareRange } from "./bias-share";
 import { makeTable } from "./choose-pieces";
@@ -35,7 +36,7 @@ const [LAYER_COST, LOOKUP_COST, SEARCH_COST] = [25, 11, 1e6];
  * polynomials reach rounding error.
  */
 export function chooseTable(
-  functionName: string,
+  args: Arguments,
   layers: readonly PlanLayer[],
   setting: TableSetting,
 ): Table | undefined {
@@ -45,10 +46,10 @@ export function chooseTable(
   if (law === undefined) return undefined;
   const range = shareRange(law, rows, columns);
   const halves = halfAnglesAfterBias(layers[0]!, setting);
-  if (isHomogeneous(layers)) return makeTable(functionName, layers, law, range, halves);
+  if (isHomogeneous(layers)) return makeTable(args, layers, law, range, halves);
   const layerCost = entries * layers.length * LAYER_COST;
   if (law.bias === 0 || layerCost < 2 * SEARCH_COST * layers.length) return undefined;
-  const table = makeTable(functionName, layers, law, range, halves);
+  const table = makeTable(args, layers, law, range, halves);
   if (table === undefined) return undefined;
   if (tableCost(table, layers.length, halves, setting) < layerCost) return table;
   table.release();

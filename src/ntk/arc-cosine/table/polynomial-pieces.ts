@@ -1,3 +1,4 @@
+import type { Arguments } from "../../../arrays/arguments";
 import { groupedWorkspace } from "../../../simd/workspace";
 import type { KernelKind, PlanLayer } from "../dense-network";
 import { arcCosineKernels } from "../instance";
@@ -47,7 +48,7 @@ export const recordLength = (terms: readonly number[]): number =>
  * @param shares bias shares at which the kernels are interpolated: Chebyshev points, an odd number of them
  */
 export function makePieces(
-  functionName: string,
+  args: Arguments,
   layers: readonly PlanLayer[],
   law: AmplitudeLaw,
   shares: readonly number[],
@@ -57,7 +58,7 @@ export function makePieces(
   const size = count * width;
   const terms = FEWER_TERMS.map((fewer) => Math.max(1, count - fewer));
   const [input, ...rest] = layers as [PlanLayer, ...PlanLayer[]];
-  const { groups, kernels, release } = groupedWorkspace(functionName, {
+  const { groups, kernels, release } = groupedWorkspace(args, {
     plan: [planLength(rest.length, count, width)],
     row: [width, width],
     values: [size, size, size],

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { argumentsOf } from "../../../../src/arrays/arguments";
 import { planLayers, type WideNetwork } from "../../../../src/ntk/arc-cosine/dense-network";
 import { measureRows } from "../../../../src/ntk/arc-cosine/normalised-rows";
 import { chooseTable } from "../../../../src/ntk/arc-cosine/table/choose-table";
@@ -18,7 +19,7 @@ test("chooseTable needs no terms of the bias shares at equal norms, and gives no
     pairs: () => samplePairs(data, lengths, data, lengths, 3),
   };
   const table = (network: WideNetwork, rows: Float64Array) =>
-    chooseTable("test", planLayers(network), { ...setting, rows, columns: rows });
+    chooseTable(argumentsOf("test"), planLayers(network), { ...setting, rows, columns: rows });
   const ones = new Float64Array(300).fill(1);
   expect(table(relu(4, 0.1), ones)!.terms).toEqual([1, 1, 1, 1, 1]);
   expect(table(relu(4, 0.1), lengths.lengths)!.terms[0]).toBeGreaterThan(5);
