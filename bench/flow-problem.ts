@@ -7,8 +7,8 @@ export const task = tasks.teacher({ inputSize: 16, outputSize: 16, samples: 1000
  * white inputs, too.
  */
 export const statistics = tasks.correlations(task);
-const { data: inputInput } = statistics.inputInput;
-for (let i = 0; i < inputInput.length; i++) inputInput[i] = Math.round(inputInput[i]!);
+const { data: inputCorrelation } = statistics.inputCorrelation;
+for (let i = 0; i < inputCorrelation.length; i++) inputCorrelation[i] = Math.round(inputCorrelation[i]!);
 
 /**
  * Returns the flow of a 16-H-H-16 network from Gaussian weights of standard deviation 1e-3 to 99 % of the possible
@@ -20,7 +20,7 @@ export function problemOf(hidden: number) {
   // A bottleneck cannot learn the weakest modes.
   const strengths = Array.from(deepLinear.taskModes(statistics).strengths);
   const floor = strengths.slice(hidden).reduce((sum, s) => sum + (s * s) / 2, 0);
-  const goal = floor + 0.01 * (statistics.outputPower / 2 - floor);
+  const goal = floor + 0.01 * (statistics.targetSecondMoment / 2 - floor);
   const learned = { value: (_t: number, { loss }: { loss: number }) => loss - goal, terminal: true };
   const flow = deepLinear.gradientFlow(weights, statistics, { times: [0, 1e6], events: [learned] });
   const { time: end, state } = flow.events[0]!;

@@ -26,7 +26,7 @@ function workload(hidden: number, peer: Peer, methods: readonly string[]): Workl
   const problem = {
     widths,
     weights: weights.map((w) => Array.from(w.data)),
-    outputInput: Array.from(statistics.outputInput.data),
+    inputOutputCorrelation: Array.from(statistics.inputOutputCorrelation.data),
     end,
     product: Array.from(product),
   };

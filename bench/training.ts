@@ -84,7 +84,7 @@ function workload(hidden: number, peer: Peer, methods: readonly string[]): Workl
   const problem = {
     widths,
     learningRate,
-    outputInput: Array.from(statistics.outputInput.data),
+    inputOutputCorrelation: Array.from(statistics.inputOutputCorrelation.data),
     inputs: Array.from(task.inputs.data),
     targets: Array.from(task.targets.data),
   };

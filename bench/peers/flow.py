@@ -10,7 +10,7 @@ def with_method(method):
         widths, end = problem["widths"], problem["end"]
         shapes = list(zip(widths[1:], widths))
         start = np.concatenate(problem["weights"])
-        target = np.array(problem["outputInput"]).reshape(widths[-1], widths[0])
+        target = np.array(problem["inputOutputCorrelation"]).reshape(widths[-1], widths[0])
         expected = np.array(problem["product"]).reshape(target.shape)
         cuts = np.cumsum([n * m for n, m in shapes])[:-1]
 

@@ -37,7 +37,7 @@ def training(loss_of):
 
 def on_statistics(problem):
     """For white inputs, half of the mean squared error is |target - W|^2 / 2 plus a constant."""
-    target = torch.tensor(problem["outputInput"]).reshape(problem["widths"][-1], problem["widths"][0])
+    target = torch.tensor(problem["inputOutputCorrelation"]).reshape(problem["widths"][-1], problem["widths"][0])
     return lambda weights: 0.5 * (target - product(weights)).square().sum()
 
 

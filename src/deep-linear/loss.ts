@@ -30,11 +30,14 @@ export function finiteLoss(args: Arguments, weights: readonly Matrix[], statisti
 }
 
 /** Returns ½(tr Σyy − tr Wᵀ(2Σyx − W Σxx)), or zero if rounding makes it negative. */
-export function lossOf(product: Matrix, { inputInput, outputInput, outputPower }: Statistics): number {
-  const predicted = multiply(product, inputInput).data;
+export function lossOf(
+  product: Matrix,
+  { inputCorrelation, inputOutputCorrelation, targetSecondMoment }: Statistics,
+): number {
+  const predicted = multiply(product, inputCorrelation).data;
   let explained = 0;
   for (let i = 0; i < predicted.length; i++) {
-    explained += product.data[i]! * (2 * outputInput.data[i]! - predicted[i]!);
+    explained += product.data[i]! * (2 * inputOutputCorrelation.data[i]! - predicted[i]!);
   }
-  return Math.max(0, (outputPower - explained) / 2);
+  return Math.max(0, (targetSecondMoment - explained) / 2);
 }

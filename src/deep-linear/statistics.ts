@@ -4,15 +4,16 @@ import type { Matrix } from "../arrays/types";
 import { readSymmetric } from "../linalg/eigen";
 import type { Correlations, TaskLike } from "../tasks";
 import { correlationsOf } from "../tasks/correlations";
+import { checkRenamed } from "../tasks/renamed-fields";
 
 /** Task for linear networks: samples, or only their correlations. */
 export type LinearData = TaskLike | Correlations;
 
 /** Σxx, Σyx and tr Σyy as dense matrices. */
 export interface Statistics {
-  readonly inputInput: Matrix;
-  readonly outputInput: Matrix;
-  readonly outputPower: number;
+  readonly inputCorrelation: Matrix;
+  readonly inputOutputCorrelation: Matrix;
+  readonly targetSecondMoment: number;
 }
 
 /** Reads and checks a task or its correlations; `sizes` are those of the network, if there is one. */
@@ -22,20 +23,21 @@ export function readStatistics(
   sizes: { inputs?: number; outputs?: number } = {},
 ): Statistics {
   args.record(HERE, data);
-  const given = "outputInput" in data ? data : correlationsOf(args, checkTask(args, data));
-  const outputInput = args.matrix("(outputInput)", given.outputInput, {
+  checkRenamed(args, data);
+  const given = "inputOutputCorrelation" in data ? data : correlationsOf(args, checkTask(args, data));
+  const inputOutputCorrelation = args.matrix("(inputOutputCorrelation)", given.inputOutputCorrelation, {
     rows: sizes.outputs,
     columns: sizes.inputs,
   });
-  const inputInput = readSymmetric(args.at("(inputInput)"), given.inputInput);
-  if (inputInput.rows !== outputInput.columns) {
-    const expected = `of shape [${outputInput.columns}, ${outputInput.columns}]`;
-    throw args.error("(inputInput)", expected, given.inputInput);
+  const inputCorrelation = readSymmetric(args.at("(inputCorrelation)"), given.inputCorrelation);
+  if (inputCorrelation.rows !== inputOutputCorrelation.columns) {
+    const expected = `of shape [${inputOutputCorrelation.columns}, ${inputOutputCorrelation.columns}]`;
+    throw args.error("(inputCorrelation)", expected, given.inputCorrelation);
   }
-  const outputPower = args.number("(outputPower)", given.outputPower, {
+  const targetSecondMoment = args.number("(targetSecondMoment)", given.targetSecondMoment, {
     atLeast: 0,
   });
-  return { inputInput, outputInput, outputPower };
+  return { inputCorrelation, inputOutputCorrelation, targetSecondMoment };
 }
 
 function checkTask(args: Arguments, data: TaskLike): TaskLike {

@@ -97,7 +97,7 @@ function definePrediction(data: Correlations) {
     const onProgress = report.stage("gradient flow", 0.95);
     const learningTimes = theory.map((mode) => timeToLearn(mode, scale));
     const grid = timeGrid(learningTimes);
-    const [outputs, inputs] = data.outputInput.shape as [number, number];
+    const [outputs, inputs] = data.inputOutputCorrelation.shape as [number, number];
     const widths = [inputs, ...new Array<number>(depth - 1).fill(theory.length), outputs];
     const strengths = theory.map(() => scale);
     const weights: NdArray[] = alignedWeights({ correlations: data, widths, strengths });

@@ -16,8 +16,8 @@ export interface LinearFieldKernel {
 }
 
 /**
- * Sets up the kernel `linearField` for layers of `widths` [n_0, ..., n_L] units, Σxx = `inputInput` [n_0, n_0] and
- * Σyx = `outputInput` [n_L, n_0] (both copied). A diagonal Σxx is applied as a scaling of columns.
+ * Sets up the kernel `linearField` for layers of `widths` [n_0, ..., n_L] units, Σxx = `inputCorrelation` [n_0, n_0] and
+ * Σyx = `inputOutputCorrelation` [n_L, n_0] (both copied). A diagonal Σxx is applied as a scaling of columns.
  *
  * @param lengths lengths of further arrays in the same workspace: the integrator's states, stages and lists of terms
  * @throws MemoryError if the memory cannot be allocated
@@ -25,26 +25,26 @@ export interface LinearFieldKernel {
 export function linearFieldKernel(
   args: Arguments,
   widths: readonly number[],
-  inputInput: Float64Array,
-  outputInput: Float64Array,
+  inputCorrelation: Float64Array,
+  inputOutputCorrelation: Float64Array,
   lengths: readonly number[] = [],
 ): LinearFieldKernel {
   const depth = widths.length - 1;
   const inputs = widths[0]!;
   const size = widths.slice(1).reduce((sum, n, l) => sum + n * widths[l]!, 0);
-  const variances = diagonalOf(inputInput, inputs);
+  const variances = diagonalOf(inputCorrelation, inputs);
   const { arrays, kernels, release } = createWorkspace(args, [
     6 + depth,
-    variances === undefined ? inputInput.length : inputs,
-    outputInput.length,
+    variances === undefined ? inputCorrelation.length : inputs,
+    inputOutputCorrelation.length,
     workLength(widths),
     size,
     size,
     ...lengths,
   ]);
   const [plan, input, target, work, weightsCopy, gradientCopy, ...states] = arrays as Six;
-  input.set(variances ?? inputInput);
-  target.set(outputInput);
+  input.set(variances ?? inputCorrelation);
+  target.set(inputOutputCorrelation);
   const scaling = variances === undefined ? 0 : input.byteOffset;
   plan.set([depth, scaling, input.byteOffset, target.byteOffset, work.byteOffset, ...widths]);
   const evaluate = (weights: Float64Array, gradient: Float64Array): void => {

@@ -4,6 +4,7 @@ import type { Matrix, MatrixLike } from "../arrays/types";
 import { denseSymmetricEigen } from "../linalg/dense";
 import { multiply } from "../linalg/products";
 import type { Correlations } from "./correlations";
+import { checkRenamed, refuseOldNames } from "./renamed-fields";
 
 const NAME = "correlationsFrom";
 
@@ -11,60 +12,75 @@ const NAME = "correlationsFrom";
  * Returns the statistics of a task that is given by its correlations, after checking that a data set with these
  * correlations exists.
  *
- * Without `outputPower`, the targets are assumed to be a noiseless linear function of the inputs, for which
+ * Without `targetSecondMoment`, the targets are assumed to be a noiseless linear function of the inputs, for which
  * tr Σyy = tr(Σyx Σxx⁺ Σyxᵀ). This is also the smallest value that a data set with these correlations can have.
  *
- * @param statistics.inputInput Σxx [nIn, nIn]: symmetric (to 1e-12 of its largest entry; smaller differences are
+ * @param statistics.inputCorrelation Σxx [nIn, nIn]: symmetric (to 1e-12 of its largest entry; smaller differences are
  * averaged) and positive semidefinite (eigenvalues from -1e-10 of the largest)
- * @param statistics.outputInput Σyx [nOut, nIn], with rows in the range of Σxx (to 1e-8 of the norm of Σyx, or within
+ * @param statistics.inputOutputCorrelation Σyx [nOut, nIn], with rows in the range of Σxx (to 1e-8 of the norm of Σyx, or within
  * the correlations that inputs with a variance below rounding can produce)
- * @param statistics.outputPower tr Σyy, at least tr(Σyx Σxx⁺ Σyxᵀ); default that value
+ * @param statistics.targetSecondMoment tr Σyy, at least tr(Σyx Σxx⁺ Σyxᵀ); default that value
  * @param statistics.samples number of samples in the averages; default 1
  * @throws ArgumentError when no data set has these statistics (for a Σxx with a condition number above 1e15, give
- * `outputPower`: without it the range cannot be distinguished from rounding errors)
+ * `targetSecondMoment`: without it the range cannot be distinguished from rounding errors)
  * @example
- * const whitened = correlationsFrom({ inputInput: [[1, 0], [0, 1]], outputInput: [[3, 0], [0, 1]] });
- * // whitened.outputPower: 10
+ * const whitened = correlationsFrom({ inputCorrelation: [[1, 0], [0, 1]], inputOutputCorrelation: [[3, 0], [0, 1]] });
+ * // whitened.targetSecondMoment: 10
  */
 export function correlationsFrom(statistics: {
-  inputInput: MatrixLike;
-  outputInput: MatrixLike;
-  outputPower?: number;
+  inputCorrelation: MatrixLike;
+  inputOutputCorrelation: MatrixLike;
+  targetSecondMoment?: number;
   samples?: number;
 }): Correlations {
   const args = argumentsOf(NAME);
   args.record("statistics", statistics);
-  const { outputPower, samples = 1 } = statistics;
-  const inputInput = readSymmetric(statistics.inputInput);
-  const outputInput = args.matrix("outputInput", statistics.outputInput, {
-    columns: inputInput.columns,
+  checkRenamed(args.at("statistics"), statistics);
+  args.options("statistics", statistics, {
+    inputCorrelation: true,
+    inputOutputCorrelation: true,
+    targetSecondMoment: true,
+    samples: true,
+  });
+  const { targetSecondMoment, samples = 1 } = statistics;
+  const inputCorrelation = readSymmetric(statistics.inputCorrelation);
+  const inputOutputCorrelation = args.matrix("inputOutputCorrelation", statistics.inputOutputCorrelation, {
+    columns: inputCorrelation.columns,
   });
   args.number("samples", samples, { integer: true, atLeast: 1 });
-  if (outputPower !== undefined) args.number("outputPower", outputPower, { atLeast: 0 });
-  const smallest = smallestOutputPower(inputInput, outputInput, outputPower ?? 0);
-  if (outputPower !== undefined && outputPower < smallest.power - smallest.error) {
-    throw args.error("outputPower", `at least tr(Σyx Σxx⁺ Σyxᵀ) = ${smallest.power}`, outputPower);
+  if (targetSecondMoment !== undefined) args.number("targetSecondMoment", targetSecondMoment, { atLeast: 0 });
+  const smallest = smallestTargetSecondMoment(
+    inputCorrelation,
+    inputOutputCorrelation,
+    targetSecondMoment ?? 0,
+  );
+  if (targetSecondMoment !== undefined && targetSecondMoment < smallest.power - smallest.error) {
+    throw args.error(
+      "targetSecondMoment",
+      `at least tr(Σyx Σxx⁺ Σyxᵀ) = ${smallest.power}`,
+      targetSecondMoment,
+    );
   }
-  return {
-    inputInput: matrixToNdArray(inputInput),
-    outputInput: matrixToNdArray(outputInput),
-    outputPower: outputPower ?? smallest.power,
+  return refuseOldNames({
+    inputCorrelation: matrixToNdArray(inputCorrelation),
+    inputOutputCorrelation: matrixToNdArray(inputOutputCorrelation),
+    targetSecondMoment: targetSecondMoment ?? smallest.power,
     samples,
-  };
+  });
 }
 
 function readSymmetric(value: MatrixLike): Matrix {
   const args = argumentsOf(NAME);
-  const matrix = args.matrix("inputInput", value);
+  const matrix = args.matrix("inputCorrelation", value);
   const { rows: n, columns, data } = matrix;
-  if (n !== columns) throw args.error("inputInput", "a square matrix", value);
+  if (n !== columns) throw args.error("inputCorrelation", "a square matrix", value);
   const largest = data.reduce((max, x) => Math.max(max, Math.abs(x)), 0);
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < i; j++) {
       const [below, above] = [data[i * n + j]!, data[j * n + i]!];
       if (Math.abs(below - above) > 1e-12 * largest) {
         const received = `${below} at [${i}, ${j}] and ${above} at [${j}, ${i}]`;
-        throw args.refusal("inputInput", "symmetric", received);
+        throw args.refusal("inputCorrelation", "symmetric", received);
       }
       data[i * n + j] = data[j * n + i] = below / 2 + above / 2;
     }
@@ -73,20 +89,20 @@ function readSymmetric(value: MatrixLike): Matrix {
 }
 
 /** Computes tr(Σyx Σxx⁺ Σyxᵀ) = Σ_k ‖Σyx v_k‖² / λ_k and a bound on its rounding error. */
-function smallestOutputPower(
-  inputInput: Matrix,
-  outputInput: Matrix,
+function smallestTargetSecondMoment(
+  inputCorrelation: Matrix,
+  inputOutputCorrelation: Matrix,
   givenPower: number,
 ): { power: number; error: number } {
   const args = argumentsOf(NAME);
-  const { values, vectors } = denseSymmetricEigen(inputInput);
+  const { values, vectors } = denseSymmetricEigen(inputCorrelation);
   const n = values.length;
   const largest = values[n - 1]!;
   if (values[0]! < -1e-10 * Math.max(largest, 0)) {
-    throw args.refusal("inputInput", "positive semidefinite", `the eigenvalue ${values[0]}`);
+    throw args.refusal("inputCorrelation", "positive semidefinite", `the eigenvalue ${values[0]}`);
   }
   const rounding = 2 * n * Number.EPSILON;
-  const projected = multiply(outputInput, vectors);
+  const projected = multiply(inputOutputCorrelation, vectors);
   const lengths = Float64Array.from({ length: n }, (_, k) => columnNorm(projected, k));
   const norm = lengths.reduce((sum, length) => Math.hypot(sum, length), 0);
   let [power, error, outside, dropped] = [0, 0, 0, 0];
@@ -109,11 +125,11 @@ function smallestOutputPower(
   const allowed = Math.sqrt(droppedVariance) * Math.sqrt(Math.max(power, givenPower));
   if (outside > 1e-8 * norm + allowed) {
     const received = `a component of norm ${outside} (of ${norm}) outside this range, which no inputs can produce`;
-    throw args.refusal("outputInput", "in the range of inputInput", received);
+    throw args.refusal("inputOutputCorrelation", "in the range of inputCorrelation", received);
   }
   if (Number.isFinite(power)) return { power, error };
   throw args.refusal(
-    "outputInput",
+    "inputOutputCorrelation",
     "small enough for a finite sum of squares of the targets",
     `norm ${norm}`,
   );

@@ -4,16 +4,17 @@ import { matrixToNdArray } from "../arrays/to-ndarray";
 import type { Matrix, NdArray } from "../arrays/types";
 import { secondMoment, sumOfSquares } from "./moments";
 import { readTask } from "./read-task";
+import { refuseOldNames } from "./renamed-fields";
 import type { TaskLike } from "./task";
 
 /** Averages over samples that determine the gradient flow of a linear network. */
 export interface Correlations {
   /** Σxx = ⟨x xᵀ⟩, [nIn, nIn], symmetric and positive semidefinite. */
-  readonly inputInput: NdArray;
+  readonly inputCorrelation: NdArray;
   /** Σyx = ⟨y xᵀ⟩, [nOut, nIn]. */
-  readonly outputInput: NdArray;
+  readonly inputOutputCorrelation: NdArray;
   /** tr Σyy = ⟨‖y‖²⟩: twice the loss of a network whose output is zero. */
-  readonly outputPower: number;
+  readonly targetSecondMoment: number;
   /** Number P of samples in the averages. */
   readonly samples: number;
 }
@@ -29,8 +30,8 @@ export interface Correlations {
  * @throws ArgumentError when the numbers of rows differ, an entry is not finite, or the statistics would not fit in
  * memory or in float64
  * @example
- * const { inputInput, outputInput } = correlations({ inputs: [[1, 0], [0, 1]], targets: [[2], [4]] });
- * // inputInput: I / 2, outputInput: [[1, 2]]
+ * const { inputCorrelation, inputOutputCorrelation } = correlations({ inputs: [[1, 0], [0, 1]], targets: [[2], [4]] });
+ * // inputCorrelation: I / 2, inputOutputCorrelation: [[1, 2]]
  */
 export function correlations(task: TaskLike): Correlations {
   return correlationsOf(argumentsOf("correlations").at("task"), task);
@@ -42,13 +43,13 @@ export function correlationsOf(args: Arguments, task: TaskLike): Correlations {
   const entries = inputs.columns * Math.max(inputs.columns, targets.columns);
   args.memory(HERE, entries, "the statistics have nIn² + nOut nIn entries: reduce the inputs first");
   finiteSquares(args.at("inputs"), inputs);
-  const outputPower = finiteSquares(args.at("targets"), targets) / targets.rows;
-  return {
-    inputInput: matrixToNdArray(secondMoment(inputs, inputs)),
-    outputInput: matrixToNdArray(secondMoment(targets, inputs)),
-    outputPower,
+  const targetSecondMoment = finiteSquares(args.at("targets"), targets) / targets.rows;
+  return refuseOldNames({
+    inputCorrelation: matrixToNdArray(secondMoment(inputs, inputs)),
+    inputOutputCorrelation: matrixToNdArray(secondMoment(targets, inputs)),
+    targetSecondMoment,
     samples: inputs.rows,
-  };
+  });
 }
 
 /**

@@ -87,7 +87,10 @@ describe("factorisationFlow and endToEndFlow", () => {
   it("agree with the gradient flow of a deep linear network if all entries are observed", () => {
     const target = normal({ shape: [3, 4], seed: 2 });
     const weights = gaussianWeights({ widths: [4, 5, 3], standardDeviation: 0.4, seed: 3 });
-    const data = correlationsFrom({ inputInput: diagonal([1, 1, 1, 1]), outputInput: target });
+    const data = correlationsFrom({
+      inputCorrelation: diagonal([1, 1, 1, 1]),
+      inputOutputCorrelation: target,
+    });
     const times = [0, 1, 4];
     const flow = gradientFlow(weights, data, { times });
     // The factorisation loss is a mean over 12 entries.

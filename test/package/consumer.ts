@@ -222,9 +222,14 @@ same(
   JSON.stringify(toNested(normal({ shape: [4, 5], seed: 1 }))),
 );
 const task: Task = hierarchy({ levels: 3, flip: 0.1 });
-const { outputInput } = correlations(task);
+const { inputOutputCorrelation } = correlations(task);
 const spectrum = hierarchySpectrum({ levels: 3, flip: 0.1 });
-near("spectrum", svd(outputInput).singularValues[0]!, Math.sqrt(7 * spectrum.values[0]!) / 4, 1e-12);
+near(
+  "spectrum",
+  svd(inputOutputCorrelation).singularValues[0]!,
+  Math.sqrt(7 * spectrum.values[0]!) / 4,
+  1e-12,
+);
 const archive = writeNpz({ numbers });
 near("npz", readNpz(archive).numbers!.get(3, 4), numbers.get(3, 4), 0);
 

@@ -2,12 +2,12 @@ import * as deepLinear from "../../src/deep-linear";
 import type { Call } from "./calls";
 
 const data = {
-  inputInput: [
+  inputCorrelation: [
     [1, 0],
     [0, 1],
   ],
-  outputInput: [[1, 0.2], Float64Array.of(0.3, -1)],
-  outputPower: 9,
+  inputOutputCorrelation: [[1, 0.2], Float64Array.of(0.3, -1)],
+  targetSecondMoment: 9,
 };
 const weights = deepLinear.lambdaBalancedWeights({ widths: [2, 2, 2], lambda: 0.5, scale: 0.3, seed: 1 });
 const options = { times: [0, 0.5, 2], tau: 2, tolerance: 1e-6 };

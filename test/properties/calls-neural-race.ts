@@ -77,8 +77,11 @@ const descentOptions = {
 };
 
 const statistics = () => {
-  const { paths, outputInput, pairs, outputPower, samples } = neuralRace.pathStatistics(network, task);
-  return { paths, outputInput, pairs, outputPower, samples };
+  const { paths, inputOutputCorrelation, pairs, targetSecondMoment, samples } = neuralRace.pathStatistics(
+    network,
+    task,
+  );
+  return { paths, inputOutputCorrelation, pairs, targetSecondMoment, samples };
 };
 const reduction = neuralRace.reduce(network, task);
 const xor = tasks.pathwayXor();

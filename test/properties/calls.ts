@@ -28,7 +28,11 @@ const rows = [
   [1, -1],
 ];
 const task = { inputs: rows, targets: transposed };
-const statistics = { inputInput: square, outputInput: [[1, 0.2], Float64Array.of(0.3, 1)], outputPower: 9 };
+const statistics = {
+  inputCorrelation: square,
+  inputOutputCorrelation: [[1, 0.2], Float64Array.of(0.3, 1)],
+  targetSecondMoment: 9,
+};
 const weights = [
   new Matrix([
     [0.1, 0.2],

@@ -16,8 +16,8 @@ const widthsOf = fc.array(fc.oneof(fc.integer({ min: 1, max: 6 }), fc.constantFr
 function instance(widths: number[], diagonal: boolean) {
   const [n0, nL] = [widths[0]!, widths[widths.length - 1]!];
   const size = widths.slice(1).reduce((sum, n, l) => sum + n * widths[l]!, 0);
-  const inputInput = array(n0 * n0).map((x, i) => (diagonal && i % (n0 + 1) !== 0 ? 0 : x));
-  return { n0, nL, size, inputInput, outputInput: array(n0 * nL), weights: array(size) };
+  const inputCorrelation = array(n0 * n0).map((x, i) => (diagonal && i % (n0 + 1) !== 0 ? 0 : x));
+  return { n0, nL, size, inputCorrelation, inputOutputCorrelation: array(n0 * nL), weights: array(size) };
 }
 
 type Rows = number[][];
@@ -31,7 +31,7 @@ const times = (a: Rows, b: Rows): Rows =>
 /** Evaluates the formula of the gradient with all products: (W_L ... W_{l+1})ᵀ (Σyx − W Σxx) (W_{l−1} ... W_1)ᵀ. */
 function reference(
   widths: number[],
-  { n0, nL, inputInput, outputInput, weights }: ReturnType<typeof instance>,
+  { n0, nL, inputCorrelation, inputOutputCorrelation, weights }: ReturnType<typeof instance>,
 ): Float64Array {
   let offset = 0;
   const layers = widths.slice(1).map((rows, l) => {
@@ -47,8 +47,10 @@ function reference(
   const above = layers.map((_, l) =>
     layers.slice(l + 1).reduceRight((product, w) => times(product, w), identity(nL)),
   );
-  const predicted = times(times(above[0]!, layers[0]!), rowsOf(inputInput, n0, n0));
-  const error = rowsOf(outputInput, nL, n0).map((row, i) => row.map((y, j) => y - predicted[i]![j]!));
+  const predicted = times(times(above[0]!, layers[0]!), rowsOf(inputCorrelation, n0, n0));
+  const error = rowsOf(inputOutputCorrelation, nL, n0).map((row, i) =>
+    row.map((y, j) => y - predicted[i]![j]!),
+  );
   return Float64Array.from(
     layers.flatMap((_, l) => times(times(transposed(above[l]!), error), transposed(below[l]!)).flat()),
   );
@@ -62,15 +64,15 @@ describe.each(machines)("the field of a deep linear network, $name", ({ kernels,
     fc.assert(
       fc.property(widthsOf, fc.boolean(), (widths, diagonal) => {
         const problem = instance(widths, diagonal);
-        const { n0, size, inputInput, outputInput, weights } = problem;
-        const variances = Float64Array.from({ length: n0 }, (_, i) => inputInput[i * (n0 + 1)]!);
+        const { n0, size, inputCorrelation, inputOutputCorrelation, weights } = problem;
+        const variances = Float64Array.from({ length: n0 }, (_, i) => inputCorrelation[i * (n0 + 1)]!);
         const work = new Float64Array(8 * Math.max(...widths) ** 2);
         const plan = new Float64Array(5 + widths.length);
         const offsets = lay(memory, [
           plan,
           variances,
-          inputInput,
-          outputInput,
+          inputCorrelation,
+          inputOutputCorrelation,
           work,
           weights,
           new Float64Array(size),
@@ -99,8 +101,14 @@ describe("linearFieldKernel", () => {
     fc.assert(
       fc.property(widthsOf, fc.boolean(), (widths, diagonal) => {
         const problem = instance(widths, diagonal);
-        const { size, inputInput, outputInput, weights } = problem;
-        const field = linearFieldKernel(argumentsOf("test"), widths, inputInput, outputInput, [size, size]);
+        const { size, inputCorrelation, inputOutputCorrelation, weights } = problem;
+        const field = linearFieldKernel(
+          argumentsOf("test"),
+          widths,
+          inputCorrelation,
+          inputOutputCorrelation,
+          [size, size],
+        );
         const [w, g] = field.states as [Float64Array, Float64Array];
         const gradient = new Float64Array(size);
         field.evaluate(weights, gradient);

@@ -8,8 +8,8 @@ const references = referencesOf(import.meta.url);
 
 describe("contextual", () => {
   const task = contextual({ objects: 8, contexts: 3 });
-  const { inputInput, outputInput } = correlations(task);
-  const { singularValues, v } = svd(outputInput);
+  const { inputCorrelation, inputOutputCorrelation } = correlations(task);
+  const { singularValues, v } = svd(inputOutputCorrelation);
 
   it("has inputs [24, 11] and targets [24, 60] that are nonzero in the common block and in that of one context", () => {
     expect([task.inputs.shape, task.targets.shape]).toEqual([
@@ -37,7 +37,7 @@ describe("contextual", () => {
   });
 
   it("has a Σxx that the right singular vectors of Σyx diagonalise, with the reference variances", () => {
-    const rotated = matmul(matmul(v, inputInput, { transposeLeft: true }), v);
+    const rotated = matmul(matmul(v, inputCorrelation, { transposeLeft: true }), v);
     const variances = Array.from({ length: 11 }, (_, i) => rotated.get(i, i));
     references.only("input variances along the modes of eight objects in three contexts").check(variances);
     for (let i = 0; i < 11; i++) {

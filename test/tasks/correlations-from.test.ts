@@ -5,18 +5,18 @@ import { ArgumentError, toNested } from "../../src/arrays";
 import { correlations, correlationsFrom, teacher } from "../../src/tasks";
 
 describe("correlationsFrom", () => {
-  it("assumes noiseless linear targets if outputPower is not given", () => {
+  it("assumes noiseless linear targets if targetSecondMoment is not given", () => {
     // tr(Σyx Σxx⁻¹ Σyxᵀ) by hand: (4/2 + 9/3) = 5.
     const result = correlationsFrom({
-      inputInput: [
+      inputCorrelation: [
         [2, 0],
         [0, 3],
       ],
-      outputInput: [[2, 3]],
+      inputOutputCorrelation: [[2, 3]],
     });
-    expect(result.outputPower).toBeCloseTo(5, 14);
+    expect(result.targetSecondMoment).toBeCloseTo(5, 14);
     expect(result.samples).toBe(1);
-    expect(toNested(result.outputInput)).toEqual([[2, 3]]);
+    expect(toNested(result.inputOutputCorrelation)).toEqual([[2, 3]]);
   });
 
   it("accepts and returns the statistics of any data set", () => {
@@ -39,11 +39,11 @@ describe("correlationsFrom", () => {
     );
   });
 
-  it("recovers outputPower of a noiseless teacher from the other statistics", () => {
+  it("recovers targetSecondMoment of a noiseless teacher from the other statistics", () => {
     const measured = correlations(teacher({ inputSize: 5, outputSize: 3, samples: 40, seed: 2 }));
-    const { inputInput, outputInput } = measured;
-    const result = correlationsFrom({ inputInput, outputInput, samples: 40 });
-    expect(result.outputPower / measured.outputPower).toBeCloseTo(1, 12);
+    const { inputCorrelation, inputOutputCorrelation } = measured;
+    const result = correlationsFrom({ inputCorrelation, inputOutputCorrelation, samples: 40 });
+    expect(result.targetSecondMoment / measured.targetSecondMoment).toBeCloseTo(1, 12);
   });
 
   it("accepts the statistics of a data set whose smallest input variance is below rounding", () => {
@@ -54,7 +54,7 @@ describe("correlationsFrom", () => {
     expect(correlationsFrom(measured)).toEqual(measured);
   });
 
-  it("accepts the statistics of inputs with a condition number of 1e12, outputPower included", () => {
+  it("accepts the statistics of inputs with a condition number of 1e12, targetSecondMoment included", () => {
     const scales = [1, 1e-3, 1e-6];
     const { inputs } = teacher({ inputSize: 3, outputSize: 1, samples: 20, seed: 5 });
     const x = Array.from({ length: 20 }, (_, p) => scales.map((scale, i) => scale * inputs.get(p, i)));
@@ -68,10 +68,15 @@ describe("correlationsFrom", () => {
       [1, 0.5],
       [0.5 + x, 1],
     ];
-    const outputInput = [[1, 1]];
-    const { inputInput } = correlationsFrom({ inputInput: almost(1e-13), outputInput });
-    expect(inputInput.get(0, 1)).toBe(inputInput.get(1, 0));
-    expect(() => correlationsFrom({ inputInput: almost(1e-9), outputInput })).toThrow("must be symmetric");
+    const inputOutputCorrelation = [[1, 1]];
+    const { inputCorrelation } = correlationsFrom({
+      inputCorrelation: almost(1e-13),
+      inputOutputCorrelation,
+    });
+    expect(inputCorrelation.get(0, 1)).toBe(inputCorrelation.get(1, 0));
+    expect(() => correlationsFrom({ inputCorrelation: almost(1e-9), inputOutputCorrelation })).toThrow(
+      "must be symmetric",
+    );
   });
 
   it("rejects statistics that no data set has, naming the argument", () => {
@@ -97,19 +102,27 @@ describe("correlationsFrom", () => {
       }
       expect.unreachable();
     };
-    refused({ inputInput: indefinite, outputInput: [[1, 1]] }, "inputInput");
-    refused({ inputInput: [[-1]], outputInput: [[0]] }, "inputInput");
-    refused({ inputInput: [[1, 0]], outputInput: [[1, 0]] }, "inputInput");
-    refused({ inputInput: singular, outputInput: [[1, 1e-6]] }, "outputInput");
+    refused({ inputCorrelation: indefinite, inputOutputCorrelation: [[1, 1]] }, "inputCorrelation");
+    refused({ inputCorrelation: [[-1]], inputOutputCorrelation: [[0]] }, "inputCorrelation");
+    refused({ inputCorrelation: [[1, 0]], inputOutputCorrelation: [[1, 0]] }, "inputCorrelation");
+    refused({ inputCorrelation: singular, inputOutputCorrelation: [[1, 1e-6]] }, "inputOutputCorrelation");
     refused(
-      { inputInput: singular.map((row) => row.map((x) => 1e300 * x)), outputInput: [[1e200, 1e200]] },
-      "outputInput",
+      {
+        inputCorrelation: singular.map((row) => row.map((x) => 1e300 * x)),
+        inputOutputCorrelation: [[1e200, 1e200]],
+      },
+      "inputOutputCorrelation",
     );
-    refused({ inputInput: identity, outputInput: [[1, 2, 3]] }, "outputInput");
+    refused({ inputCorrelation: identity, inputOutputCorrelation: [[1, 2, 3]] }, "inputOutputCorrelation");
     // The smallest possible value is 5.
-    refused({ inputInput: identity, outputInput: [[1, 2]], outputPower: 4.999 }, "outputPower");
-    refused({ inputInput: identity, outputInput: [[1, 2]], samples: 0.5 }, "samples");
-    refused({ inputInput: [[1e-300]], outputInput: [[1e200]] }, "outputInput");
-    expect(correlationsFrom({ inputInput: singular, outputInput: [[3, 0]] }).outputPower).toBeCloseTo(9, 13);
+    refused(
+      { inputCorrelation: identity, inputOutputCorrelation: [[1, 2]], targetSecondMoment: 4.999 },
+      "targetSecondMoment",
+    );
+    refused({ inputCorrelation: identity, inputOutputCorrelation: [[1, 2]], samples: 0.5 }, "samples");
+    refused({ inputCorrelation: [[1e-300]], inputOutputCorrelation: [[1e200]] }, "inputOutputCorrelation");
+    expect(
+      correlationsFrom({ inputCorrelation: singular, inputOutputCorrelation: [[3, 0]] }).targetSecondMoment,
+    ).toBeCloseTo(9, 13);
   });
 });

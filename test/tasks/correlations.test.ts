@@ -15,19 +15,19 @@ const inputs = [
 const targets = [[1], [2], [-1], [4], [0]];
 // By hand: sums of products over the five samples, divided by 5.
 const byHand = {
-  inputInput: [
+  inputCorrelation: [
     [15 / 5, 1 / 5],
     [1 / 5, 9 / 5],
   ],
-  outputInput: [[-4 / 5, 1 / 5]],
+  inputOutputCorrelation: [[-4 / 5, 1 / 5]],
 };
 
 describe("correlations", () => {
   it("averages products over the samples about zero, not about the mean", () => {
     const result = correlations({ inputs, targets });
-    expect(toNested(result.inputInput)).toEqual(byHand.inputInput);
-    expect(toNested(result.outputInput)).toEqual(byHand.outputInput);
-    expect(result.outputPower).toBe(22 / 5);
+    expect(toNested(result.inputCorrelation)).toEqual(byHand.inputCorrelation);
+    expect(toNested(result.inputOutputCorrelation)).toEqual(byHand.inputOutputCorrelation);
+    expect(result.targetSecondMoment).toBe(22 / 5);
     expect(result.samples).toBe(5);
   });
 
@@ -53,16 +53,16 @@ describe("correlations", () => {
     });
     fc.assert(
       fc.property(matrices, ([x, y]) => {
-        const { inputInput, outputInput } = correlations({ inputs: x, targets: y });
+        const { inputCorrelation, inputOutputCorrelation } = correlations({ inputs: x, targets: y });
         const average = (a: number[][], b: number[][], i: number, j: number) =>
           a.reduce((sum, row, p) => sum + row[i]! * b[p]![j]!, 0) / a.length;
         for (let j = 0; j < x[0]!.length; j++) {
           for (let i = 0; i < x[0]!.length; i++) {
-            expect(Math.abs(inputInput.get(i, j) - average(x, x, i, j))).toBeLessThan(1e-12);
-            expect(inputInput.get(i, j)).toBe(inputInput.get(j, i));
+            expect(Math.abs(inputCorrelation.get(i, j) - average(x, x, i, j))).toBeLessThan(1e-12);
+            expect(inputCorrelation.get(i, j)).toBe(inputCorrelation.get(j, i));
           }
           for (let i = 0; i < 2; i++) {
-            expect(Math.abs(outputInput.get(i, j) - average(y, x, i, j))).toBeLessThan(1e-12);
+            expect(Math.abs(inputOutputCorrelation.get(i, j) - average(y, x, i, j))).toBeLessThan(1e-12);
           }
         }
       }),
@@ -72,8 +72,8 @@ describe("correlations", () => {
   it("does not write to its arguments and does not return views of them", () => {
     const x = ndarray(Float64Array.of(1, 0, 0, 1), [2, 2]);
     const y = ndarray(Float64Array.of(2, 3), [2, 1]);
-    const { inputInput } = correlations({ inputs: x, targets: y });
-    inputInput.data.fill(9);
+    const { inputCorrelation } = correlations({ inputs: x, targets: y });
+    inputCorrelation.data.fill(9);
     expect([...x.data, ...y.data]).toEqual([1, 0, 0, 1, 2, 3]);
   });
 
@@ -81,7 +81,7 @@ describe("correlations", () => {
     const call = () => correlations({ inputs, targets: [[1], [2]] });
     expect(call).toThrow(ArgumentError);
     expect(call).toThrow(
-      "correlations: task.targets must be 5 rows, one for every row of task.inputs, received 2 rows",
+      "correlations: task.targets must be 5 rows, one for each row of the inputs, received 2 rows",
     );
   });
 

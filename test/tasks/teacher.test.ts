@@ -38,11 +38,11 @@ describe("teacher", () => {
   it("whitens the inputs up to rounding on request, even with only as many samples as inputs", () => {
     for (const samples of [5, 40]) {
       const task = teacher({ inputSize: 5, outputSize: 2, samples, whiten: true, seed: 4 });
-      const { inputInput, outputInput } = correlations(task);
+      const { inputCorrelation, inputOutputCorrelation } = correlations(task);
       for (let i = 0; i < 5; i++) {
-        for (let j = 0; j < 5; j++) expect(inputInput.get(i, j)).toBeCloseTo(i === j ? 1 : 0, 13);
+        for (let j = 0; j < 5; j++) expect(inputCorrelation.get(i, j)).toBeCloseTo(i === j ? 1 : 0, 13);
       }
-      outputInput.data.forEach((x, k) => {
+      inputOutputCorrelation.data.forEach((x, k) => {
         expect(x).toBeCloseTo(task.teacher.data[k]!, 13);
       });
     }

@@ -36,7 +36,7 @@ describe("whiten", () => {
           row.map((x, i) => x * 10 ** ((-spread * i) / size)),
         );
         const white = whiten({ inputs: scaled, targets });
-        expect(largestDifference(correlations(white).inputInput, identity(size))).toBeLessThan(1e-12);
+        expect(largestDifference(correlations(white).inputCorrelation, identity(size))).toBeLessThan(1e-12);
       }),
       { numRuns: 50 },
     );
@@ -54,7 +54,7 @@ describe("whiten", () => {
   });
 
   it("gives the projector onto the span of the inputs as Σxx if they span only a subspace", () => {
-    const { inputInput } = correlations(
+    const { inputCorrelation } = correlations(
       whiten({
         inputs: [
           [3, 4],
@@ -64,9 +64,9 @@ describe("whiten", () => {
         targets: [[1], [2], [3]],
       }),
     );
-    expect(largestDifference(inputInput, [0.36, 0.48, 0.48, 0.64])).toBeLessThan(1e-15);
+    expect(largestDifference(inputCorrelation, [0.36, 0.48, 0.48, 0.64])).toBeLessThan(1e-15);
     const few = teacher({ inputSize: 5, outputSize: 1, samples: 2, seed: 1 });
-    const projector = correlations(whiten(few)).inputInput;
+    const projector = correlations(whiten(few)).inputCorrelation;
     expect(largestDifference(matmul(projector, projector), projector)).toBeLessThan(1e-14);
     expect([0, 1, 2, 3, 4].reduce((sum, i) => sum + projector.get(i, i), 0)).toBeCloseTo(2, 13);
   });

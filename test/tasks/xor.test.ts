@@ -12,11 +12,11 @@ describe("xor", () => {
       [1, 1],
     ]);
     expect([...task.targets.data]).toEqual([-1, 1, 1, -1]);
-    const { inputInput, outputInput, outputPower } = correlations(task);
-    expect(toNested(inputInput)).toEqual([
+    const { inputCorrelation, inputOutputCorrelation, targetSecondMoment } = correlations(task);
+    expect(toNested(inputCorrelation)).toEqual([
       [1, 0],
       [0, 1],
     ]);
-    expect([...outputInput.data, outputPower]).toEqual([0, 0, 1]);
+    expect([...inputOutputCorrelation.data, targetSecondMoment]).toEqual([0, 0, 1]);
   });
 });

@@ -147,15 +147,15 @@ function readDurations(duration: number | VectorLike, count: number): Float64Arr
 }
 
 /** Returns Σyx − W Σxx = −∂L/∂W. */
-function errorOf({ inputInput, outputInput }: Statistics, product: Matrix): Matrix {
-  const predicted = multiply(product, inputInput).data;
-  return { ...outputInput, data: outputInput.data.map((x, i) => x - predicted[i]!) };
+function errorOf({ inputCorrelation, inputOutputCorrelation }: Statistics, product: Matrix): Matrix {
+  const predicted = multiply(product, inputCorrelation).data;
+  return { ...inputOutputCorrelation, data: inputOutputCorrelation.data.map((x, i) => x - predicted[i]!) };
 }
 
 /** Returns Σyx / d for white inputs: the product after complete learning. */
-function learnedProduct({ inputInput, outputInput }: Statistics): Matrix {
-  const variance = inputInput.data[0]!;
-  return { ...outputInput, data: outputInput.data.map((x) => x / variance) };
+function learnedProduct({ inputCorrelation, inputOutputCorrelation }: Statistics): Matrix {
+  const variance = inputCorrelation.data[0]!;
+  return { ...inputOutputCorrelation, data: inputOutputCorrelation.data.map((x) => x / variance) };
 }
 
 const stackRows = (rows: readonly Float64Array[]): NdArray =>

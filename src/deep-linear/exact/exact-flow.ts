@@ -164,7 +164,7 @@ function readExactOptions(args: Arguments, options: ExactFlowOptions) {
 }
 
 function recordProducts(times: Float64Array, solution: LambdaBalancedSolution, statistics: Statistics) {
-  const { rows, columns } = statistics.outputInput;
+  const { rows, columns } = statistics.inputOutputCorrelation;
   const r = Math.min(rows, columns);
   argumentsOf("exactFlow").memory(
     "options.times",

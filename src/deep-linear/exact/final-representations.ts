@@ -47,12 +47,12 @@ export function finalRepresentations(
   const args = argumentsOf("finalRepresentations");
   const statistics = readStatistics(args.at("data"), data);
   args.record("options", options);
-  const { rows: outputs, columns: inputs } = statistics.outputInput;
+  const { rows: outputs, columns: inputs } = statistics.inputOutputCorrelation;
   const { lambda, hidden = Math.min(inputs, outputs) } = options;
   args.number("options.lambda", lambda);
   args.number("options.hidden", hidden, { integer: true, atLeast: 1 });
-  const variance = whiteVariance(args, statistics.inputInput, 1e-9);
-  const { u, singularValues, v } = denseSvd(statistics.outputInput);
+  const variance = whiteVariance(args, statistics.inputCorrelation, 1e-9);
+  const { u, singularValues, v } = denseSvd(statistics.inputOutputCorrelation);
   const smallest = Math.max(inputs, outputs) * Number.EPSILON * singularValues[0]!;
   const rank = singularValues.filter((s) => s > smallest).length;
   const larger = lambda > 0 ? outputs : inputs;

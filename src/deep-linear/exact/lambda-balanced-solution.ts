@@ -39,11 +39,14 @@ export function lambdaBalancedSolution(
   statistics: Statistics,
   { tau, tolerance, end }: { tau: number; tolerance: number; end: number },
 ): LambdaBalancedSolution {
-  const variance = whiteVariance(args, statistics.inputInput, tolerance);
+  const variance = whiteVariance(args, statistics.inputCorrelation, tolerance);
   const lambda = checkBalanced(args, [first, second], tolerance);
-  const { outputInput } = statistics;
-  const target: Matrix = { ...outputInput, data: outputInput.data.map((x) => x / variance) };
-  args.finite("data (outputInput)", target.data);
+  const { inputOutputCorrelation } = statistics;
+  const target: Matrix = {
+    ...inputOutputCorrelation,
+    data: inputOutputCorrelation.data.map((x) => x / variance),
+  };
+  args.finite("data (inputOutputCorrelation)", target.data);
   const timeScale = variance / tau;
   args.finite("options.tau", Float64Array.of(timeScale, timeScale * end));
   const start = initialCoordinates(first, second, target, lambda);
@@ -127,10 +130,14 @@ function missesGrowth(rates: Float64Array, pivots: Int32Array, hidden: number): 
 }
 
 /** Returns the loss as a function of the product W: ½(tr Σyy − ‖Σyx‖²/d) + (d/2) ‖W − Σyx/d‖². */
-function lossFunction({ outputPower, outputInput }: Statistics, target: Matrix, variance: number) {
-  const explained = outputInput.data.reduce((sum, x, i) => sum + x * target.data[i]!, 0);
-  const excess = (outputPower - explained) / 2;
-  const rounding = outputInput.data.length * Number.EPSILON * outputPower;
+function lossFunction(
+  { targetSecondMoment, inputOutputCorrelation }: Statistics,
+  target: Matrix,
+  variance: number,
+) {
+  const explained = inputOutputCorrelation.data.reduce((sum, x, i) => sum + x * target.data[i]!, 0);
+  const excess = (targetSecondMoment - explained) / 2;
+  const rounding = inputOutputCorrelation.data.length * Number.EPSILON * targetSecondMoment;
   const smallestLoss = excess > rounding ? excess : 0;
   return (product: Matrix): number => {
     let square = 0;

@@ -139,7 +139,7 @@ function prepare(
   const { relativeTolerance: tolerance, ...accurate } = withTolerances(settings, pack(matrices));
   const hasScalarTolerances = typeof tolerance === "number" && typeof accurate.absoluteTolerance === "number";
   let reduced = hasScalarTolerances
-    ? krylovReduction(matrices, statistics.outputInput, tolerance)
+    ? krylovReduction(matrices, statistics.inputOutputCorrelation, tolerance)
     : undefined;
   const onProgress = monotoneProgress(settings.onProgress);
 

@@ -25,12 +25,12 @@ export interface LinearField {
 export function linearField(
   args: Arguments,
   widths: readonly number[],
-  { inputInput, outputInput }: Statistics,
+  { inputCorrelation, inputOutputCorrelation }: Statistics,
 ): LinearField {
   let kernel: LinearFieldKernel | undefined;
   return {
     evaluate(weights, gradient) {
-      kernel ??= linearFieldKernel(args, widths, inputInput.data, outputInput.data);
+      kernel ??= linearFieldKernel(args, widths, inputCorrelation.data, inputOutputCorrelation.data);
       kernel.evaluate(weights, gradient);
     },
     release() {

@@ -76,7 +76,7 @@ export function flowRecorder(
   statistics: Statistics,
   expand?: (packed: Float64Array) => Matrix[],
 ): FlowRecorder {
-  const { rows, columns } = statistics.outputInput;
+  const { rows, columns } = statistics.inputOutputCorrelation;
   const r = Math.min(rows, columns);
   args.memory("options", capacity * (rows * columns + r + 1), "record fewer times");
   const basis = modesOf(statistics);

@@ -53,17 +53,17 @@ export interface DenseModes {
 }
 
 /** Dense-matrix version of `taskModes`. */
-export function modesOf({ inputInput, outputInput }: Statistics): DenseModes {
-  const { u, singularValues: strengths, v } = denseSvd(outputInput);
+export function modesOf({ inputCorrelation, inputOutputCorrelation }: Statistics): DenseModes {
+  const { u, singularValues: strengths, v } = denseSvd(inputOutputCorrelation);
   const r = strengths.length;
-  diagonaliseRepeated(transposedMultiply(v, multiply(inputInput, v)), strengths, [u, v]);
-  const image = multiply(inputInput, v);
+  diagonaliseRepeated(transposedMultiply(v, multiply(inputCorrelation, v)), strengths, [u, v]);
+  const image = multiply(inputCorrelation, v);
   const inputVariances = Float64Array.from({ length: r }, (_, k) => columnProduct(v, image, k));
   let residual = 0;
   for (let i = 0; i < image.data.length; i++) {
     residual = Math.max(residual, Math.abs(image.data[i]! - inputVariances[i % r]! * v.data[i]!));
   }
-  const largest = inputInput.data.reduce((max, x) => Math.max(max, Math.abs(x)), 0);
+  const largest = inputCorrelation.data.reduce((max, x) => Math.max(max, Math.abs(x)), 0);
   return { u, v, strengths, inputVariances, coupling: largest === 0 ? 0 : residual / largest };
 }
 

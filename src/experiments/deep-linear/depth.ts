@@ -62,7 +62,10 @@ export const depth = defineExperiment(
     const { signal } = report;
     const strengths = Array.from({ length: modes }, (_, k) => strength / 2 ** k);
     const identity = diagonal(strengths.map(() => 1));
-    const data = correlationsFrom({ inputInput: identity, outputInput: diagonal(strengths) });
+    const data = correlationsFrom({
+      inputCorrelation: identity,
+      inputOutputCorrelation: diagonal(strengths),
+    });
     const theory = (matrices: number) => modeDynamics({ strength, initial, depth: matrices });
     const learningTime = (matrices: number) => theory(matrices).timeTo(LEARNED * strength);
     const rate = (matrices: number) => (step * 2) / (matrices * strength ** (2 - 2 / matrices));

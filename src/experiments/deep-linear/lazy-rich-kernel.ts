@@ -24,13 +24,14 @@ export function kernelOf([first, second]: readonly [NdArray, NdArray]): Float64A
  * Computes the limit of ‖ΔΘ‖/‖Θ‖ for large λ, √(2n Σ s⁴ + 2 (Σ s²)²) / (n λ²): the representation λ I of one layer
  * changes by S²/λ, that of the other layer grows from nearly 0 to S²/λ.
  */
-export function lazyMovement(outputInput: Float64Array, n: number, lambda: number): number {
+export function lazyMovement(inputOutputCorrelation: Float64Array, n: number, lambda: number): number {
   let second = 0;
   let fourth = 0;
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < n; j++) {
       let gram = 0;
-      for (let k = 0; k < n; k++) gram += outputInput[i * n + k]! * outputInput[j * n + k]!;
+      for (let k = 0; k < n; k++)
+        gram += inputOutputCorrelation[i * n + k]! * inputOutputCorrelation[j * n + k]!;
       fourth += gram * gram;
       if (i === j) second += gram;
     }

@@ -127,7 +127,7 @@ export const lazyRich = defineExperiment(
       Math.max(...ratios),
       1,
     );
-    const lazy = lazyMovement(data.outputInput.data, size, largest);
+    const lazy = lazyMovement(data.inputOutputCorrelation.data, size, largest);
     report.claimAtMost(
       `kernel movement at λ = ${largest} and its law for large λ: relative difference (first order in s/λ)`,
       Math.abs(positive[positive.length - 1]!.movement / lazy - 1),
@@ -245,7 +245,7 @@ export const lazyRich = defineExperiment(
         })),
       ),
     );
-    const law = (lambda: number) => lazyMovement(data.outputInput.data, size, lambda);
+    const law = (lambda: number) => lazyMovement(data.inputOutputCorrelation.data, size, lambda);
     report.addFigure(movementFigure(positive, negative, trained, { law, largest }));
     report.addFigure(timeFigure(positive, negative, LEARNED));
   },

@@ -79,27 +79,31 @@ export function routedImages(
   const random = generator(options.seed);
   const orders = domains.map(() => shuffled(classes, random));
   const moments = domains.map(({ train }) => {
-    const inputInput = transposedMultiply(train, train);
+    const inputCorrelation = transposedMultiply(train, train);
     return {
-      outputInput: transposedMultiply(targets, train),
-      inputInput: matrixToNdArray(scaled(inputInput, share)),
-      variances: Float64Array.from({ length: width }, (_, k) => inputInput.data[k * width + k]!),
+      inputOutputCorrelation: transposedMultiply(targets, train),
+      inputCorrelation: matrixToNdArray(scaled(inputCorrelation, share)),
+      variances: Float64Array.from({ length: width }, (_, k) => inputCorrelation.data[k * width + k]!),
     };
   });
   const power = targets.data.reduce((sum, y) => sum + y * y, 0);
   // Components are uncorrelated, so their explained parts are summed, and then averaged over the domains.
   const explained = moments.reduce(
-    (sum, { outputInput, variances }) => sum + explainedBy(outputInput, variances) / domains.length,
+    (sum, { inputOutputCorrelation, variances }) =>
+      sum + explainedBy(inputOutputCorrelation, variances) / domains.length,
     0,
   );
   const all = paths(network);
   const statistics = all.map((path, p) => {
     const [i, j] = endsOf(path);
     const isOpen = gates.get(i, j) === 1;
-    const outputInput = scaled(rowsOf(moments[i]!.outputInput, orders[j]!), isOpen ? share : 0);
+    const inputOutputCorrelation = scaled(
+      rowsOf(moments[i]!.inputOutputCorrelation, orders[j]!),
+      isOpen ? share : 0,
+    );
     return {
-      outputInput: matrixToNdArray(outputInput),
-      pair: isOpen ? [{ first: p, second: p, inputInput: moments[i]!.inputInput }] : [],
+      inputOutputCorrelation: matrixToNdArray(inputOutputCorrelation),
+      pair: isOpen ? [{ first: p, second: p, inputCorrelation: moments[i]!.inputCorrelation }] : [],
     };
   });
   return {
@@ -109,9 +113,9 @@ export function routedImages(
     goal: (power - learned * explained) / (2 * targets.rows),
     statistics: {
       paths: all,
-      outputInput: statistics.map(({ outputInput }) => outputInput),
+      inputOutputCorrelation: statistics.map(({ inputOutputCorrelation }) => inputOutputCorrelation),
       pairs: statistics.flatMap(({ pair }) => pair),
-      outputPower: power / targets.rows,
+      targetSecondMoment: power / targets.rows,
       samples: routes.length * targets.rows,
     },
   };

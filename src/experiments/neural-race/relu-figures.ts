@@ -44,7 +44,7 @@ export const crossing = ({ times, loss }: Curve, value: number): number =>
   );
 
 /** Computes the loss of a common pathway alone, which is a linear network, in closed form. */
-function commonPathway(modes: TaskModes, initial: number, outputPower: number) {
+function commonPathway(modes: TaskModes, initial: number, targetSecondMoment: number) {
   const all = Array.from(modes.strengths).flatMap((strength, k) => {
     if (strength < 1e-9) return [];
     const inputVariance = modes.inputVariances[k]!;
@@ -52,7 +52,7 @@ function commonPathway(modes: TaskModes, initial: number, outputPower: number) {
     return [{ mode, strength, inputVariance }];
   });
   return (t: number): number =>
-    outputPower / 2 -
+    targetSecondMoment / 2 -
     all.reduce((sum, { mode, strength, inputVariance }) => {
       const a = mode.at(t);
       return sum + strength * a - (inputVariance * a * a) / 2;

@@ -41,7 +41,7 @@ export interface ConvolutionalOptions {
  */
 export function convolutional(options: ConvolutionalOptions): ConvolutionalNetwork {
   const args = argumentsOf("convolutional");
-  args.options("options", options, {
+  args.options<ConvolutionalOptions & { kind?: unknown }>("options", options, {
     inputSize: true,
     outputSize: true,
     channels: true,
@@ -50,6 +50,7 @@ export function convolutional(options: ConvolutionalOptions): ConvolutionalNetwo
     activation: true,
     bias: true,
     dropout: true,
+    kind: true,
   });
   return readConvolutional(args, options);
 }

@@ -33,12 +33,13 @@ export interface MlpOptions {
  */
 export function mlp(options: MlpOptions): MlpNetwork {
   const args = argumentsOf("mlp");
-  args.options("options", options, {
+  args.options<MlpOptions & { kind?: unknown }>("options", options, {
     widths: true,
     activation: true,
     bias: true,
     residual: true,
     dropout: true,
+    kind: true,
   });
   return readMlp(args, options);
 }

@@ -25,7 +25,7 @@ export interface Batch {
   /** The part of ⟨‖y‖²⟩ that is not represented by the columns. No weights can explain it. */
   readonly unexplained: number;
   /** Mean square ⟨‖y‖²⟩ of the targets. */
-  readonly outputPower: number;
+  readonly targetSecondMoment: number;
   readonly samples: number;
 }
 
@@ -119,16 +119,17 @@ class Columns {
     }
     if (width === 0) return;
     const height = outputs.reduce((sum, v) => sum + sizes[v]!, 0);
-    const { inputInput, outputInput } = this.moments(group, nodes, width, height);
-    const { values, vectors } = denseSymmetricEigen({ rows: width, columns: width, data: inputInput });
+    const { inputCorrelation, inputOutputCorrelation } = this.moments(group, nodes, width, height);
+    const { values, vectors } = denseSymmetricEigen({ rows: width, columns: width, data: inputCorrelation });
     const floor = width * Number.EPSILON * Math.max(0, values[width - 1]!);
-    const largest = outputInput.reduce((maximum, x) => Math.max(maximum, Math.abs(x)), 0);
+    const largest = inputOutputCorrelation.reduce((maximum, x) => Math.max(maximum, Math.abs(x)), 0);
     const image = new Float64Array(height);
     for (let k = 0; k < width; k++) {
       let norm = 0;
       for (let o = 0; o < height; o++) {
         let sum = 0;
-        for (let i = 0; i < width; i++) sum += outputInput[o * width + i]! * vectors.data[i * width + k]!;
+        for (let i = 0; i < width; i++)
+          sum += inputOutputCorrelation[o * width + i]! * vectors.data[i * width + k]!;
         image[o] = sum;
         norm = Math.max(norm, Math.abs(sum));
       }
@@ -155,8 +156,8 @@ class Columns {
   /** Computes Σ x xᵀ and Σ y xᵀ over a group, `SAMPLES_PER_PRODUCT` samples at a time. */
   private moments(group: readonly number[], nodes: readonly number[], width: number, height: number) {
     const { graph, task } = this;
-    const inputInput = new Float64Array(width * width);
-    const outputInput = new Float64Array(height * width);
+    const inputCorrelation = new Float64Array(width * width);
+    const inputOutputCorrelation = new Float64Array(height * width);
     const part = new Float64Array(Math.max(width, height) * width);
     const x = new Float64Array(SAMPLES_PER_PRODUCT * width);
     const y = new Float64Array(SAMPLES_PER_PRODUCT * height);
@@ -174,13 +175,13 @@ class Columns {
         }
       }
       transposedMultiplyInto(part, x, x, width, rows, width);
-      for (let i = 0; i < inputInput.length; i++) inputInput[i]! += part[i]!;
+      for (let i = 0; i < inputCorrelation.length; i++) inputCorrelation[i]! += part[i]!;
       transposedMultiplyInto(part, y, x, height, rows, width);
-      for (let i = 0; i < outputInput.length; i++) outputInput[i]! += part[i]!;
+      for (let i = 0; i < inputOutputCorrelation.length; i++) inputOutputCorrelation[i]! += part[i]!;
     }
-    this.args.finite("task.inputs", inputInput);
-    this.args.finite("task.targets", outputInput);
-    return { inputInput, outputInput };
+    this.args.finite("task.inputs", inputCorrelation);
+    this.args.finite("task.targets", inputOutputCorrelation);
+    return { inputCorrelation, inputOutputCorrelation };
   }
 
   finish(gatePatterns: number): Batch {
@@ -221,7 +222,7 @@ class Columns {
       nodeGates,
       edgeGates,
       unexplained: Math.max(0, this.targetPower - this.representedPower),
-      outputPower: this.targetPower,
+      targetSecondMoment: this.targetPower,
       samples: task.samples,
     };
   }

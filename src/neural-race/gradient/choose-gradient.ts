@@ -1,5 +1,6 @@
 import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import type { GatedTask } from "../../tasks";
+import { checkRenamed } from "../../tasks/renamed-fields";
 import type { Graph } from "../graph";
 import { pathTrie, trieWork } from "../network/path-trie";
 import { readSamples } from "../network/read-gated-task";
@@ -41,8 +42,9 @@ export function chooseGradient(
   argument = "options.gradient",
 ): GatedField {
   args.record("data", data);
+  checkRenamed(args.at("data"), data);
   if (method !== undefined) args.choice(argument, method, ["paths", "sweep"]);
-  if ("outputInput" in data) {
+  if ("inputOutputCorrelation" in data) {
     if (method === "sweep") args.choice(argument, method, ["paths"]);
     return pathGradient(args, graph, readPathStatistics(args.at("data"), data, graph));
   }

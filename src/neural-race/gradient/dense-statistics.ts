@@ -16,10 +16,10 @@ export interface DenseStatistics {
   /** Paths as lists of edge numbers. */
   readonly paths: readonly (readonly number[])[];
   /** Statistics Σyx(p) = ⟨g_p y xᵀ⟩ of every path p. */
-  readonly outputInput: readonly Float64Array[];
+  readonly inputOutputCorrelation: readonly Float64Array[];
   /** Pairs first <= second of paths with equal outputs that are open together in some column. */
   readonly pairs: readonly DensePair[];
-  readonly outputPower: number;
+  readonly targetSecondMoment: number;
   readonly samples: number;
 }
 
@@ -73,7 +73,7 @@ export function gatherStatistics(
   const lengths = [totalWidth * columnsAtOnce, tallest * columnsAtOnce, Math.max(widest, tallest) * widest];
   const { arrays, kernels, release } = createWorkspace(args, lengths);
   const [features, target, sum] = arrays as [Float64Array, Float64Array, Float64Array];
-  const outputInput = paths.map((_, p) => new Float64Array(widths[p]! * sizes[ends[p]!]!));
+  const inputOutputCorrelation = paths.map((_, p) => new Float64Array(widths[p]! * sizes[ends[p]!]!));
   const moments = pairs.map(([first, second]) => new Float64Array(widths[first]! * widths[second]!));
   let numbersBefore = 0;
   const starts = widths.map((n) => {
@@ -106,7 +106,7 @@ export function gatherStatistics(
         }
         paths.forEach((_, p) => {
           if (ends[p] !== v) return;
-          add(outputInput[p]!, target.byteOffset, sizes[v]!, featuresOf(p), widths[p]!, length);
+          add(inputOutputCorrelation[p]!, target.byteOffset, sizes[v]!, featuresOf(p), widths[p]!, length);
         });
       }
       pairs.forEach(([first, second], k) => {
@@ -116,7 +116,7 @@ export function gatherStatistics(
   } finally {
     release();
   }
-  for (const data of outputInput) args.finite("task", data);
+  for (const data of inputOutputCorrelation) args.finite("task", data);
   const found = pairs.map(([first, second], k) => {
     const data = args.finite("task", moments[k]!);
     if (first === second) symmetrise(data, widths[first]!);
@@ -124,9 +124,9 @@ export function gatherStatistics(
   });
   return {
     paths,
-    outputInput,
+    inputOutputCorrelation,
     pairs: found.filter(({ data }) => data.some((x) => x !== 0)),
-    outputPower: batch.outputPower,
+    targetSecondMoment: batch.targetSecondMoment,
     samples: batch.samples,
   };
 }

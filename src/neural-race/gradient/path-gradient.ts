@@ -32,11 +32,11 @@ export const pathGradient = (args: Arguments, graph: Graph, statistics: DenseSta
         weights.set(packed);
         multiplyForward(graph, space);
         let explained = 0;
-        panels.forEach(({ outputInput }, t) => {
+        panels.forEach(({ inputOutputCorrelation }, t) => {
           const [w, e] = [pathProducts[t]!, errors[t]!];
-          for (let i = 0; i < w.length; i++) explained += w[i]! * (outputInput[i]! + e[i]!);
+          for (let i = 0; i < w.length; i++) explained += w[i]! * (inputOutputCorrelation[i]! + e[i]!);
         });
-        return Math.max(0, (statistics.outputPower - explained) / 2);
+        return Math.max(0, (statistics.targetSecondMoment - explained) / 2);
       },
       release: space.release,
     };
@@ -158,8 +158,8 @@ function multiplyForward({ edges, sizes }: Graph, space: PathSpace): void {
       addRows(out, { array: weights, start: offset, width }, rows, width, true);
     }
   }
-  panels.forEach(({ units, width, outputInput, rectangles }, t) => {
-    errors[t]!.set(outputInput);
+  panels.forEach(({ units, width, inputOutputCorrelation, rectangles }, t) => {
+    errors[t]!.set(inputOutputCorrelation);
     rectangles.forEach(({ rowStart, rows, start, columns }, r) => {
       const [out, w] = [errors[t]!.byteOffset + 8 * start, pathProducts[t]!.byteOffset + 8 * rowStart];
       const data = moments[t]![r]!.byteOffset;

@@ -21,7 +21,7 @@ export interface Panel {
   readonly paths: readonly number[];
   /** First column of each path. */
   readonly starts: readonly number[];
-  readonly outputInput: Float64Array;
+  readonly inputOutputCorrelation: Float64Array;
   readonly rectangles: readonly Rectangle[];
 }
 
@@ -30,7 +30,7 @@ export interface Panel {
  * suffices if all pairs of paths are open together.
  */
 export function pathPanels({ edges, sizes }: Graph, statistics: DenseStatistics): Panel[] {
-  const { paths, pairs, outputInput } = statistics;
+  const { paths, pairs, inputOutputCorrelation } = statistics;
   const widthOf = (p: number): number => sizes[edges[paths[p]![0]!]!.from]!;
   const ends = paths.map((path) => edges[path[path.length - 1]!]!.to);
   const partners = paths.map(() => new Map<number, { data: Float64Array; transposed: boolean }>());
@@ -48,7 +48,7 @@ export function pathPanels({ edges, sizes }: Graph, statistics: DenseStatistics)
     }
     const joined = new Float64Array(sizes[end]! * width);
     members.forEach((p, i) => {
-      copyBlock(joined, width, outputInput[p]!, sizes[end]!, widthOf(p), starts[i]!, false);
+      copyBlock(joined, width, inputOutputCorrelation[p]!, sizes[end]!, widthOf(p), starts[i]!, false);
     });
     const startOf = (i: number): number => starts[i] ?? width;
     const runsOf = (p: number): [number, number][] => {
@@ -81,7 +81,7 @@ export function pathPanels({ edges, sizes }: Graph, statistics: DenseStatistics)
       }
       first = last;
     }
-    return { units: sizes[end]!, width, paths: members, starts, outputInput: joined, rectangles };
+    return { units: sizes[end]!, width, paths: members, starts, inputOutputCorrelation: joined, rectangles };
   });
 }
 

@@ -3,6 +3,7 @@ import { HERE } from "../../arrays/path";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { MatrixLike, NdArray } from "../../arrays/types";
 import type { GatedTask } from "../../tasks";
+import { checkRenamed, refuseOldNames } from "../../tasks/renamed-fields";
 import { type GatedNetworkLike, type Graph, readGraph } from "../graph";
 import { readSamples } from "../network/read-gated-task";
 import { listPaths, namePath, type Path, type PathLimit } from "../paths";
@@ -17,18 +18,18 @@ export interface PathPair {
   /** Number p >= j of the second path. */
   readonly second: number;
   /** Σx(j, p) = ⟨g_j x_j x_pᵀ g_p⟩, [units of j's input, units of p's input]. Its transpose is Σx(p, j). */
-  readonly inputInput: NdArray;
+  readonly inputCorrelation: NdArray;
 }
 
 /** Statistics of the data that determine the training of a gated network. They replace the samples. */
 export interface PathStatistics {
   readonly paths: readonly Path[];
   /** Σyx(p) = ⟨g_p y xᵀ⟩ of every path p, [units of its output, units of its input]. */
-  readonly outputInput: readonly NdArray[];
+  readonly inputOutputCorrelation: readonly NdArray[];
   /** Pairs j <= p of paths with nonzero Σx(j, p). */
   readonly pairs: readonly PathPair[];
   /** ⟨Σ_v ‖y_v‖²⟩, twice the loss of a network whose outputs are zero. */
-  readonly outputPower: number;
+  readonly targetSecondMoment: number;
   readonly samples: number;
 }
 
@@ -54,7 +55,7 @@ export interface PathStatistics {
  *   edges: [["x", "a"], ["x", "b"], ["a", "y"], ["b", "y"]],
  * });
  * const task = { inputs: { x: [[1], [2]] }, targets: { y: [[1], [-2]] }, nodeGates: { a: [1, 0], b: [0, 1] } };
- * pathStatistics(network, task).outputInput[1]; // [[-2]]
+ * pathStatistics(network, task).inputOutputCorrelation[1]; // [[-2]]
  */
 export function pathStatistics(
   network: GatedNetworkLike,
@@ -73,30 +74,30 @@ function toPublic(graph: Graph, statistics: DenseStatistics): PathStatistics {
   const named = statistics.paths.map((path) => namePath(graph, path));
   const sizes = new Map(graph.names.map((name, v) => [name, graph.sizes[v]!]));
   const size = (node: string): number => sizes.get(node)!;
-  return {
+  return refuseOldNames({
     paths: named,
-    outputInput: statistics.outputInput.map((data, p) =>
+    inputOutputCorrelation: statistics.inputOutputCorrelation.map((data, p) =>
       toNdArray(data, [size(named[p]!.to), size(named[p]!.from)]),
     ),
     pairs: statistics.pairs.map(({ first, second, data }) => {
       const shape = [size(named[first]!.from), size(named[second]!.from)];
-      return { first, second, inputInput: toNdArray(data, shape) };
+      return refuseOldNames({ first, second, inputCorrelation: toNdArray(data, shape) });
     }),
-    outputPower: statistics.outputPower,
+    targetSecondMoment: statistics.targetSecondMoment,
     samples: statistics.samples,
-  };
+  });
 }
 
 /** The part of path statistics that is read. */
 export interface PathStatisticsLike {
   readonly paths: readonly Path[];
-  readonly outputInput: readonly MatrixLike[];
+  readonly inputOutputCorrelation: readonly MatrixLike[];
   readonly pairs: readonly {
     readonly first: number;
     readonly second: number;
-    readonly inputInput: MatrixLike;
+    readonly inputCorrelation: MatrixLike;
   }[];
-  readonly outputPower: number;
+  readonly targetSecondMoment: number;
   readonly samples: number;
 }
 
@@ -111,16 +112,17 @@ export function readPathStatistics(
   const { edges, sizes } = graph;
   const widths = paths.map((path) => sizes[edges[path[0]!]!.from]!);
   const ends = paths.map((path) => edges[path[path.length - 1]!]!.to);
-  checkLength(args.at("outputInput"), given.outputInput, paths.length);
-  const outputInput = paths.map((_, p) => {
+  checkLength(args.at("inputOutputCorrelation"), given.inputOutputCorrelation, paths.length);
+  const inputOutputCorrelation = paths.map((_, p) => {
     const shape = { rows: sizes[ends[p]!]!, columns: widths[p]! };
-    return args.matrix(["outputInput", p], given.outputInput[p]!, shape).data;
+    return args.matrix(["inputOutputCorrelation", p], given.inputOutputCorrelation[p]!, shape).data;
   });
   checkLength(args.at("pairs"), given.pairs, undefined);
   const seen = new Set<string>();
   const pairs = Array.from(given.pairs, (pair, k): DensePair => {
     const path = ["pairs", k];
     args.record(path, pair);
+    checkRenamed(args.at(path), pair);
     const below = { integer: true, atMost: paths.length - 1 };
     const first = args.number([...path, "first"], pair.first, { ...below, atLeast: 0 });
     const second = args.number([...path, "second"], pair.second, { ...below, atLeast: first });
@@ -133,15 +135,15 @@ export function readPathStatistics(
     return {
       first,
       second,
-      data: args.matrix([...path, "inputInput"], pair.inputInput, shape).data,
+      data: args.matrix([...path, "inputCorrelation"], pair.inputCorrelation, shape).data,
     };
   });
-  const outputPower = args.number("outputPower", given.outputPower, { atLeast: 0 });
+  const targetSecondMoment = args.number("targetSecondMoment", given.targetSecondMoment, { atLeast: 0 });
   const samples = args.number("samples", given.samples, {
     integer: true,
     atLeast: 1,
   });
-  return { paths, outputInput, pairs, outputPower, samples };
+  return { paths, inputOutputCorrelation, pairs, targetSecondMoment, samples };
 }
 
 function checkLength(args: Arguments, list: readonly unknown[], length: number | undefined): void {

@@ -15,7 +15,7 @@ export interface RaceState {
 
 /** Computes the state of a race from the edge strengths of every mode. */
 export function raceState(
-  { graph, paths, modes, outputPower }: DenseReduction,
+  { graph, paths, modes, targetSecondMoment }: DenseReduction,
   systems: readonly ModeSystem[],
   states: readonly Float64Array[],
 ): RaceState {
@@ -39,7 +39,8 @@ export function raceState(
     edges: toNdArray(edges, [graph.edges.length, count]),
     paths: toNdArray(products, [paths.length, count]),
     // Rounding can make the loss negative, so it is clipped at 0; an overflow gives NaN, not 0.
-    loss: explained < Number.POSITIVE_INFINITY ? Math.max(0, (outputPower - explained) / 2) : Number.NaN,
+    loss:
+      explained < Number.POSITIVE_INFINITY ? Math.max(0, (targetSecondMoment - explained) / 2) : Number.NaN,
   };
 }
 

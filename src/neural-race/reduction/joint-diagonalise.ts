@@ -80,7 +80,7 @@ function diagonalisePart(sizes: readonly number[], matrices: readonly EndMatrix[
  * Computes weights of squares, 1 / (sum of squares of all matrices of the same kind), which make the result scale-free.
  */
 function squareWeights(matrices: readonly EndMatrix[]): number[] {
-  const sums = { outputInput: 0, inputInput: 0 };
+  const sums = { inputOutputCorrelation: 0, inputCorrelation: 0 };
   for (const { kind, data } of matrices) for (const x of data) sums[kind] += x * x;
   return matrices.map(({ kind }) => (sums[kind] === 0 ? 0 : 1 / sums[kind]));
 }
@@ -169,8 +169,8 @@ function sortModes(found: JointBases, sizes: readonly number[]): JointBases {
     }, 0);
   const ranks = Array.from({ length: count }, (_, mode) => ({
     mode,
-    strength: power("outputInput", mode),
-    variance: power("inputInput", mode),
+    strength: power("inputOutputCorrelation", mode),
+    variance: power("inputCorrelation", mode),
   }));
   // Differences due to rounding do not change the order.
   const scale = Math.max(...ranks.map(({ strength }) => strength));

@@ -6,7 +6,7 @@ export interface EndMatrix {
   readonly a: number;
   readonly b: number;
   readonly data: Float64Array;
-  readonly kind: "outputInput" | "inputInput";
+  readonly kind: "inputOutputCorrelation" | "inputCorrelation";
 }
 
 /**
@@ -50,7 +50,7 @@ export class DisjointSets {
 /** Finds the ends of the paths of a network, and arranges the statistics as matrices between them. */
 export function findPathEnds(graph: Graph, statistics: DenseStatistics): PathEnds {
   const { edges, sizes, incoming, outgoing, outputs } = graph;
-  const { paths, pairs, outputInput } = statistics;
+  const { paths, pairs, inputOutputCorrelation } = statistics;
   const first = (p: number): number => paths[p]![0]!;
   const last = (p: number): number => paths[p]![paths[p]!.length - 1]!;
   const shared = new DisjointSets(edges.length);
@@ -71,17 +71,17 @@ export function findPathEnds(graph: Graph, statistics: DenseStatistics): PathEnd
     return numbers.get(root)!;
   });
   const matrices = [
-    ...outputInput.map((data, p) => ({
+    ...inputOutputCorrelation.map((data, p) => ({
       a: ofLast[last(p)]!,
       b: ofFirst[first(p)]!,
       data,
-      kind: "outputInput" as const,
+      kind: "inputOutputCorrelation" as const,
     })),
     ...pairs.map((pair) => ({
       a: ofFirst[first(pair.first)]!,
       b: ofFirst[first(pair.second)]!,
       data: pair.data,
-      kind: "inputInput" as const,
+      kind: "inputCorrelation" as const,
     })),
   ];
   return { sizes: endSizes, ofFirst, ofLast, matrices };

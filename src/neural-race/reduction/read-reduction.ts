@@ -1,6 +1,7 @@
 import type { Arguments } from "../../arrays/arguments";
 import { HERE } from "../../arrays/path";
 import type { Matrix, VectorLike } from "../../arrays/types";
+import { checkRenamed } from "../../tasks/renamed-fields";
 import { checkNames, type Graph, readGraph } from "../graph";
 import { listPaths } from "../paths";
 import type { ModeVariance, ReducedMode, Reduction } from "./reduction";
@@ -21,15 +22,16 @@ export interface DenseReduction {
   /** Paths as lists of edge numbers. */
   readonly paths: readonly (readonly number[])[];
   readonly modes: readonly DenseMode[];
-  readonly outputPower: number;
+  readonly targetSecondMoment: number;
 }
 
 /** The part of a reduction that a race depends on. */
-export type ReductionLike = Pick<Reduction, "network" | "modes" | "outputPower">;
+export type ReductionLike = Pick<Reduction, "network" | "modes" | "targetSecondMoment">;
 
 /** Reads the modes of a reduction and checks that they belong to its network. */
 export function readReduction(args: Arguments, reduction: ReductionLike): DenseReduction {
   args.record("reduction", reduction);
+  checkRenamed(args.at("reduction"), reduction);
   const graph = readGraph(args.at("reduction.network"), reduction.network);
   const { modes } = reduction;
   if (!Array.isArray(modes) || modes.length === 0) {
@@ -43,10 +45,10 @@ export function readReduction(args: Arguments, reduction: ReductionLike): DenseR
   for (let m = 0; m < modes.length; m++) {
     read.push(readMode(args.at(["reduction", "modes", m]), modes[m]!, graph, paths));
   }
-  const outputPower = args.number("reduction.outputPower", reduction.outputPower, {
+  const targetSecondMoment = args.number("reduction.targetSecondMoment", reduction.targetSecondMoment, {
     atLeast: 0,
   });
-  return { graph, paths, modes: read, outputPower };
+  return { graph, paths, modes: read, targetSecondMoment };
 }
 
 function readMode(

@@ -1,5 +1,6 @@
 import { argumentsOf } from "../../arrays/arguments";
 import { toNdArray } from "../../arrays/to-ndarray";
+import { checkRenamed } from "../../tasks/renamed-fields";
 import { makeBatch } from "../gradient/batch";
 import type { GatedData } from "../gradient/choose-gradient";
 import { type DenseStatistics, gatherStatistics } from "../gradient/dense-statistics";
@@ -57,7 +58,7 @@ export function reduce(network: GatedNetworkLike, data: GatedData, options: Redu
   const joint = diagonaliseJointly(pathEnds.sizes, pathEnds.matrices);
   fixSigns(pathEnds, joint, statistics.paths.length);
   const residuals = measureResiduals(pathEnds, joint, statistics);
-  const residual = Math.max(residuals.outputInput, residuals.inputInput);
+  const residual = Math.max(residuals.inputOutputCorrelation, residuals.inputCorrelation);
   return {
     network: gatedNetwork(network),
     paths: statistics.paths.map((path) => namePath(graph, path)),
@@ -66,14 +67,15 @@ export function reduce(network: GatedNetworkLike, data: GatedData, options: Redu
     residual,
     residuals,
     exact: residual <= tolerance,
-    outputPower: statistics.outputPower,
+    targetSecondMoment: statistics.targetSecondMoment,
   };
 }
 
 function readStatistics(name: string, graph: Graph, data: GatedData, options: PathLimit): DenseStatistics {
   const args = argumentsOf(name);
   args.record("data", data);
-  if ("outputInput" in data) return readPathStatistics(args.at("data"), data, graph);
+  checkRenamed(args.at("data"), data);
+  if ("inputOutputCorrelation" in data) return readPathStatistics(args.at("data"), data, graph);
   const paths = listPaths(args, graph, options);
   const batch = makeBatch(args, graph, readSamples(args.at("data"), data, graph));
   checkScalarGates(args, graph, batch);
@@ -82,23 +84,31 @@ function readStatistics(name: string, graph: Graph, data: GatedData, options: Pa
 
 /** Divisors that scale the statistics to order 1. They are powers of two, so that the division is exact. */
 interface Scales {
-  readonly outputInput: number;
-  readonly inputInput: number;
+  readonly inputOutputCorrelation: number;
+  readonly inputCorrelation: number;
 }
 
-function scalesOf({ outputInput, pairs }: DenseStatistics): Scales {
+function scalesOf({ inputOutputCorrelation, pairs }: DenseStatistics): Scales {
   const scale = (arrays: readonly Float64Array[]): number => {
     let largest = 0;
     for (const data of arrays) for (const x of data) largest = Math.max(largest, Math.abs(x));
     return largest === 0 ? 1 : 2 ** Math.max(-1022, Math.floor(Math.log2(largest)));
   };
-  return { outputInput: scale(outputInput), inputInput: scale(pairs.map(({ data }) => data)) };
+  return {
+    inputOutputCorrelation: scale(inputOutputCorrelation),
+    inputCorrelation: scale(pairs.map(({ data }) => data)),
+  };
 }
 
-const scaled = (statistics: DenseStatistics, { outputInput, inputInput }: Scales): DenseStatistics => ({
+const scaled = (
+  statistics: DenseStatistics,
+  { inputOutputCorrelation, inputCorrelation }: Scales,
+): DenseStatistics => ({
   ...statistics,
-  outputInput: statistics.outputInput.map((data) => data.map((x) => x / outputInput)),
-  pairs: statistics.pairs.map((pair) => ({ ...pair, data: pair.data.map((x) => x / inputInput) })),
+  inputOutputCorrelation: statistics.inputOutputCorrelation.map((data) =>
+    data.map((x) => x / inputOutputCorrelation),
+  ),
+  pairs: statistics.pairs.map((pair) => ({ ...pair, data: pair.data.map((x) => x / inputCorrelation) })),
 });
 
 function measureResiduals(
@@ -115,8 +125,8 @@ function measureResiduals(
     );
   const [ofPaths, ofPairs] = [parts.slice(0, paths.length), parts.slice(paths.length)];
   return {
-    outputInput: combinedRatio(ofPaths),
-    inputInput: combinedRatio(ofPairs),
+    inputOutputCorrelation: combinedRatio(ofPaths),
+    inputCorrelation: combinedRatio(ofPairs),
     paths: Float64Array.from(ofPaths, ({ off, all }) => ratio(off, all)),
     pairs: pairs.map(({ first, second }, k) => ({
       first,
@@ -139,9 +149,11 @@ function modesOf(
     return data[matching[a]![mode]! * sizes[b]! + matching[b]![mode]!]!;
   };
   return assignUnits(graph, paths, { ofFirst, ofLast }, matching).map(({ mode, columns, open }) => ({
-    strengths: Float64Array.from(paths, (_, p) => (open[p] ? scales.outputInput * entry(p, mode) : 0)),
+    strengths: Float64Array.from(paths, (_, p) =>
+      open[p] ? scales.inputOutputCorrelation * entry(p, mode) : 0,
+    ),
     variances: pairs.flatMap(({ first, second }, k) => {
-      const value = open[first] && open[second] ? scales.inputInput * entry(paths.length + k, mode) : 0;
+      const value = open[first] && open[second] ? scales.inputCorrelation * entry(paths.length + k, mode) : 0;
       return value === 0 ? [] : [{ first, second, value }];
     }),
     columns: Object.fromEntries([...columns].map(([e, ends]) => [graph.edges[e]!.key, ends])),

@@ -25,9 +25,9 @@ export interface ReducedMode {
 /** Deviations of the statistics from diagonal form: norm of the off-diagonal part relative to the full norm, 0 to 1. */
 export interface ReductionResiduals {
   /** Residual of all Σyx(p) together. */
-  readonly outputInput: number;
+  readonly inputOutputCorrelation: number;
   /** Residual of all Σx(j, p) together. */
-  readonly inputInput: number;
+  readonly inputCorrelation: number;
   /** Residual of Σyx(p) for every path p. */
   readonly paths: Float64Array;
   /** Residual of Σx(j, p) for every pair of paths. */
@@ -48,11 +48,11 @@ export interface Reduction {
     readonly inputs: Readonly<Record<string, NdArray>>;
     readonly outputs: Readonly<Record<string, NdArray>>;
   };
-  /** The larger of `residuals.outputInput` and `residuals.inputInput`; 0 up to rounding for an exact reduction. */
+  /** The larger of `residuals.inputOutputCorrelation` and `residuals.inputCorrelation`; 0 up to rounding for an exact reduction. */
   readonly residual: number;
   readonly residuals: ReductionResiduals;
   /** True if the residual is at most `options.tolerance`. */
   readonly exact: boolean;
   /** Mean square ⟨Σ_v ‖y_v‖²⟩ of the targets, twice the loss of a network whose outputs are zero. */
-  readonly outputPower: number;
+  readonly targetSecondMoment: number;
 }

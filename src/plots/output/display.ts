@@ -6,7 +6,7 @@ import { checkParagraphs } from "../report/check-report";
 import { renderReport } from "../report/report-html";
 import type { ReportPage } from "../report/report-page";
 import { figureByKind } from "../results/figure-by-kind";
-import { renderSvg, type SvgOptions } from "./to-svg";
+import { renderSvg, SVG_OPTIONS, type SvgOptions } from "./to-svg";
 
 /** Name of the method that Deno's notebooks call to display a value. */
 const JUPYTER = Symbol.for("Jupyter.display");
@@ -42,7 +42,9 @@ export interface ShownReport extends ReportPage {
  * console.log(`${display(figure)}`);
  */
 export function display(content: Figure | ShownReport, options: SvgOptions = {}): Display {
-  argumentsOf("display").record("content", content);
+  const args = argumentsOf("display");
+  args.options("options", options, SVG_OPTIONS);
+  args.record("content", content);
   return "marks" in content ? displayFigure(content, options) : displayReport(content);
 }
 

@@ -4,12 +4,12 @@ import type { Correlations } from "../../tasks";
 
 /** Rotates correlations to the principal axes of the inputs and leaves out the axes without variance. */
 export function principalInputs({
-  inputInput,
-  outputInput,
-  outputPower,
+  inputCorrelation,
+  inputOutputCorrelation,
+  targetSecondMoment,
   samples,
 }: Correlations): Correlations {
-  const { values, vectors } = symmetricEigen(inputInput);
+  const { values, vectors } = symmetricEigen(inputCorrelation);
   const n = values.length;
   const first = values.findIndex((value) => value > n * Number.EPSILON * values[n - 1]!);
   const kept = n - Math.max(0, first);
@@ -19,5 +19,10 @@ export function principalInputs({
     variances.set(k, k, Math.max(0, values[n - 1 - k]!));
     for (let i = 0; i < n; i++) axes.set(i, k, vectors.get(i, n - 1 - k));
   }
-  return { inputInput: variances, outputInput: matmul(outputInput, axes), outputPower, samples };
+  return {
+    inputCorrelation: variances,
+    inputOutputCorrelation: matmul(inputOutputCorrelation, axes),
+    targetSecondMoment,
+    samples,
+  };
 }

@@ -52,7 +52,7 @@ export function taskTable(
   relativeStart: number,
   flow: LinearFlow,
 ): ReportTable {
-  const [outputs, inputs] = data.outputInput.shape as [number, number];
+  const [outputs, inputs] = data.inputOutputCorrelation.shape as [number, number];
   const explained = contributions.reduce((sum, contribution) => sum + contribution, 0);
   return {
     name: "The task",
@@ -65,7 +65,7 @@ export function taskTable(
       ["initial strength, relative to the smallest final one", relativeStart],
       ["loss before learning", flow.loss[0]!],
       ["loss at the end of the simulation", flow.loss[flow.loss.length - 1]!],
-      ["final loss according to the predictions", Math.max(0, (data.outputPower - explained) / 2)],
+      ["final loss according to the predictions", Math.max(0, (data.targetSecondMoment - explained) / 2)],
     ],
   };
 }

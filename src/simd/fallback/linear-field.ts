@@ -3,7 +3,7 @@ import type { Kernels } from "../kernels";
 /** Contents of a plan (see the kernel `linearField`). */
 interface Plan {
   readonly variances: number;
-  readonly inputInput: number;
+  readonly inputCorrelation: number;
   readonly target: number;
   readonly work: number;
   /** n_0, ..., n_L */
@@ -22,11 +22,11 @@ export function linearFieldFallback(
   product: Kernels["product"],
 ): Kernels["linearField"] {
   /** out = Σyx − map Σxx for the network's map [n_L, n_0] */
-  function error({ variances, inputInput, target, widths }: Plan, map: number, out: number): void {
+  function error({ variances, inputCorrelation, target, widths }: Plan, map: number, out: number): void {
     const [inputs, outputs] = [widths[0]!, widths[widths.length - 1]!];
     memory.copyWithin(out >>> 3, target >>> 3, (target >>> 3) + inputs * outputs);
     if (variances === 0) {
-      product(0, -1, out, inputs, map, inputs, inputInput, inputs, outputs, inputs, inputs);
+      product(0, -1, out, inputs, map, inputs, inputCorrelation, inputs, outputs, inputs, inputs);
       return;
     }
     for (let i = 0; i < inputs * outputs; i++) {
@@ -103,9 +103,16 @@ export function linearFieldFallback(
 }
 
 function readPlan(memory: Float64Array, at: number): Plan {
-  const [depth, variances, inputInput, target, work] = memory.subarray(at, at + 5);
+  const [depth, variances, inputCorrelation, target, work] = memory.subarray(at, at + 5);
   const widths = Array.from(memory.subarray(at + 5, at + 6 + depth!));
   const offsets = [0];
   for (let l = 0; l < depth!; l++) offsets.push(offsets[l]! + widths[l]! * widths[l + 1]! * 8);
-  return { variances: variances!, inputInput: inputInput!, target: target!, work: work!, widths, offsets };
+  return {
+    variances: variances!,
+    inputCorrelation: inputCorrelation!,
+    target: target!,
+    work: work!,
+    widths,
+    offsets,
+  };
 }

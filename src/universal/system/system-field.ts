@@ -25,10 +25,10 @@ export function systemField(args: Arguments, reduction: Reduction, { rates, inpu
   const widths = [n, encoder.rows, decoder.rows];
   const variances = new Float64Array(n * n);
   for (let j = 0; j < n; j++) variances[j * (n + 1)] = 1 / inputs.rows;
-  const outputInput = new Float64Array(decoder.rows * n);
+  const inputOutputCorrelation = new Float64Array(decoder.rows * n);
   for (let j = 0; j < n; j++) {
     for (let o = 0; o < decoder.rows; o++) {
-      outputInput[o * n + j] = targets.data[j * decoder.rows + o]! / inputs.rows;
+      inputOutputCorrelation[o * n + j] = targets.data[j * decoder.rows + o]! / inputs.rows;
     }
   }
   const encoderRates = powers.map((power) => 2 * rates.encoder * power);
@@ -37,7 +37,7 @@ export function systemField(args: Arguments, reduction: Reduction, { rates, inpu
   let kernel: LinearFieldKernel | undefined;
   return {
     evaluate(state, rate) {
-      kernel ??= linearFieldKernel(args, widths, variances, outputInput);
+      kernel ??= linearFieldKernel(args, widths, variances, inputOutputCorrelation);
       kernel.evaluate(state, rate);
       for (let i = 0, j = 0; i < count; i++, j = j + 1 === n ? 0 : j + 1) rate[i]! *= encoderRates[j]!;
       for (let i = count; i < rate.length; i++) rate[i]! *= decoderRate;

@@ -43,8 +43,11 @@ it("exactFlow is finite, decreases the loss and conserves λ for 10,000 random s
     const values = Array.from({ length: r }, (_, k) =>
       k >= given.rank ? 0 : strength * (repeated ? 1 : random.uniform()),
     );
-    const outputInput = withSingularValues(outputs, inputs, values, seed);
-    const data = correlationsFrom({ inputInput: diagonal(new Array(inputs).fill(variance)), outputInput });
+    const inputOutputCorrelation = withSingularValues(outputs, inputs, values, seed);
+    const data = correlationsFrom({
+      inputCorrelation: diagonal(new Array(inputs).fill(variance)),
+      inputOutputCorrelation,
+    });
     const widths = [inputs, given.hidden, outputs] as const;
     const weights = lambdaBalancedWeights({ widths, lambda, scale: given.scale, seed });
     const flow = exactFlow(weights, data, { times: [0] });
@@ -52,7 +55,7 @@ it("exactFlow is finite, decreases the loss and conserves λ for 10,000 random s
     for (const { product, inputRepresentation, outputRepresentation } of [start, end]) {
       expect([product, inputRepresentation, outputRepresentation].every(finite)).toBe(true);
     }
-    expect(end.loss).toBeLessThanOrEqual(start.loss * (1 + 1e-9) + 1e-12 * data.outputPower);
+    expect(end.loss).toBeLessThanOrEqual(start.loss * (1 + 1e-9) + 1e-12 * data.targetSecondMoment);
     // Trace of the balance of the two layers: tr W₂W₂ᵀ − tr W₁W₁ᵀ = λ n_h at all times.
     const balance = (state: ExactState) =>
       trace(state.outputRepresentation) - trace(state.inputRepresentation) - lambda * given.hidden;

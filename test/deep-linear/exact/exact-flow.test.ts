@@ -57,7 +57,7 @@ describe("exactFlow", () => {
       });
       const t = [0, 20, 60, 200, 1000];
       const flow = exactFlow(weights, task, { times: t, tau: 2 });
-      const { singularValues } = svd(correlations(task).outputInput);
+      const { singularValues } = svd(correlations(task).inputOutputCorrelation);
       for (const [i, time] of t.entries()) {
         for (const [k, strength] of singularValues.entries()) {
           const mode = modeDynamics({ strength, initial: 1e-4, inputVariance: 1 / 8, lambda, tau: 2 });

@@ -7,7 +7,10 @@ import { stackRows, times, transposed } from "./published-solutions";
 
 /** Returns a task with white inputs and the given Σyx. */
 export const whiteTask = (sigma: NdArray) =>
-  correlationsFrom({ inputInput: diagonal(new Array(sigma.shape[1]!).fill(1)), outputInput: sigma });
+  correlationsFrom({
+    inputCorrelation: diagonal(new Array(sigma.shape[1]!).fill(1)),
+    inputOutputCorrelation: sigma,
+  });
 
 /** Returns Q Qᵀ of an exact flow at one time, from its three blocks. */
 export function gramAt(flow: ReturnType<typeof exactFlow>, t: number): NdArray {

@@ -85,8 +85,8 @@ describe("exactFlow on a 4 x 4 task", () => {
   const { target, initialProduct } =
     references.inputs<Record<"target" | "initialProduct", number[][]>>(movement);
   const identity = diagonal([1, 1, 1, 1]);
-  const data = correlationsFrom({ inputInput: identity, outputInput: target });
-  const start = correlationsFrom({ inputInput: identity, outputInput: initialProduct });
+  const data = correlationsFrom({ inputCorrelation: identity, inputOutputCorrelation: target });
+  const start = correlationsFrom({ inputCorrelation: identity, inputOutputCorrelation: initialProduct });
   const { singularValues: strengths } = svd(initialProduct);
   const flowFrom = (lambda: number) => {
     const weights = alignedWeights({ correlations: start, widths: [4, 4, 4], strengths, lambda });

@@ -33,8 +33,8 @@ const references = referencesOf(import.meta.url);
 
 /** Returns Σyx Σxx⁺, the product that minimises the loss. */
 function solution(task: TaskLike): NdArray {
-  const { inputInput, outputInput } = correlations(task);
-  return matmul(outputInput, pseudoInverse(inputInput));
+  const { inputCorrelation, inputOutputCorrelation } = correlations(task);
+  return matmul(inputOutputCorrelation, pseudoInverse(inputCorrelation));
 }
 
 describe("gradientFlow", () => {
@@ -63,9 +63,9 @@ describe("gradientFlow", () => {
   }
 
   it("follows modeDynamics for λ-balanced layers, with input variances and τ other than 1", () => {
-    const inputInput = diagonal([2, 0.5, 1.5]);
-    const outputInput = diagonal([1.2, 0.4, 0.9]);
-    const data = correlationsFrom({ inputInput, outputInput });
+    const inputCorrelation = diagonal([2, 0.5, 1.5]);
+    const inputOutputCorrelation = diagonal([1.2, 0.4, 0.9]);
+    const data = correlationsFrom({ inputCorrelation, inputOutputCorrelation });
     for (const lambda of [-2, 0.3]) {
       const weights = alignedWeights({ correlations: data, widths: [3, 3, 3], strengths: 0.01, lambda });
       const flow = gradientFlow(weights, data, { times: [0, 1, 4, 9], tau: 2.5, ...tight });
@@ -133,10 +133,10 @@ describe("gradientFlow", () => {
       // At width 1 the sign of the product never changes; this seed gives the sign of the solution.
       const weights = balancedWeights({ widths, scale: 0.3, seed: 1 });
       const flow = gradientFlow(weights, task, { times: [0, 1000] });
-      const residual = matmul(flow.products[1]!, correlations(task).inputInput);
+      const residual = matmul(flow.products[1]!, correlations(task).inputCorrelation);
       // Modes that the task lacks decay only as 1/(2t) (theory 4.2 with s = 0).
       const bound = name === "rank-deficient task" ? 1 / (2 * 1000) : 1e-7;
-      expect(largestDifference(residual, correlations(task).outputInput)).toBeLessThan(bound);
+      expect(largestDifference(residual, correlations(task).inputOutputCorrelation)).toBeLessThan(bound);
       expect(flow.loss[1]).toBeLessThan(flow.loss[0]!);
     });
   }
@@ -151,7 +151,10 @@ describe("gradientFlow", () => {
   });
 
   it("decays as u/(1 + 2ut) along modes that the task does not contain", () => {
-    const data = correlationsFrom({ inputInput: diagonal([1, 1]), outputInput: diagonal([1, 0]) });
+    const data = correlationsFrom({
+      inputCorrelation: diagonal([1, 1]),
+      inputOutputCorrelation: diagonal([1, 0]),
+    });
     const weights = alignedWeights({ correlations: data, widths: [2, 2, 2], strengths: [0.5, 0.5] });
     const flow = gradientFlow(weights, data, { times: [0, 3], ...tight });
     expect(Math.abs(flow.modes.get(1, 1) - 0.5 / (1 + 2 * 0.5 * 3))).toBeLessThan(1e-11);
@@ -279,7 +282,7 @@ describe("gradientFlow", () => {
         { times: [0] },
         /gradientFlow: weights must be an array of at least one matrix, received an empty array/,
       ],
-      [weights, { inputs: [[1, 2]], targets: [[1]] }, { times: [0] }, /data \(outputInput\)/],
+      [weights, { inputs: [[1, 2]], targets: [[1]] }, { times: [0] }, /data \(inputOutputCorrelation\)/],
       [weights, task, { times: [] }, /options.times must be a vector/],
       [weights, task, { times: [1, 0.5] }, /options.times\[1\].*0.5 after 1/],
       [weights, task, { times: [-1] }, /options.times\[0\] must be at least 0, received -1/],

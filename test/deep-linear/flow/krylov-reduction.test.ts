@@ -74,7 +74,7 @@ describe("krylovReduction to all reachable directions is exact", () => {
     const matrices = dense(weights);
     const reduction = krylovReduction(
       matrices,
-      readStatistics(argumentsOf("test").at("data"), data).outputInput,
+      readStatistics(argumentsOf("test").at("data"), data).inputOutputCorrelation,
       1e-12,
     )!;
     expect(reduction.widths).toEqual(widths);
@@ -101,14 +101,14 @@ describe("krylovReduction of three layers with small weights", () => {
   const data = statisticsOf(6, 6);
   const weights = gaussianWeights({ widths: [6, 96, 96, 6], standardDeviation: 2e-3, seed: 4 });
   const matrices = dense(weights);
-  const { outputInput } = readStatistics(argumentsOf("test").at("data"), data);
+  const { inputOutputCorrelation } = readStatistics(argumentsOf("test").at("data"), data);
   const end = 150;
   const full = stateOf(integrate(matrices, data, [end], 1e-11), 0, widthsOf(matrices));
 
   test.each([1e-2, 1e-4, 1e-6])(
     "has an error of at most twice its estimate, at a tolerance of %d",
     (tolerance) => {
-      const reduction = krylovReduction(matrices, outputInput, tolerance)!;
+      const reduction = krylovReduction(matrices, inputOutputCorrelation, tolerance)!;
       expect(reduction.isExact).toBe(false);
       const solution = integrate(reduction.weights, data, [end], 1e-11);
       const packed = solution.states.data.slice();
@@ -152,8 +152,8 @@ describe("a truncation error of krylovReduction above its prediction", () => {
   };
 
   test("is detected, and the full network is integrated", async () => {
-    const { outputInput } = readStatistics(argumentsOf("test").at("data"), data);
-    const reduction = krylovReduction(matrices, outputInput, 1e-6)!;
+    const { inputOutputCorrelation } = readStatistics(argumentsOf("test").at("data"), data);
+    const reduction = krylovReduction(matrices, inputOutputCorrelation, 1e-6)!;
     const end = integrate(reduction.weights, data, [400], 1e-6).states.data.slice();
     expect(reduction.truncationError(end)).toBeGreaterThan(1e-6);
 

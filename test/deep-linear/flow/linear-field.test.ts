@@ -15,15 +15,15 @@ describe("linearField", () => {
     ]) {
       const [nIn, nOut] = [widths[0]!, widths[widths.length - 1]!];
       const task = teacher({ inputSize: nIn, outputSize: nOut, samples: 20, noise: 0.3, seed: 7 });
-      const { inputInput, outputInput, outputPower } = correlations(task);
+      const { inputCorrelation, inputOutputCorrelation, targetSecondMoment } = correlations(task);
       const dense = (a: NdArray) => ({ rows: a.shape[0]!, columns: a.shape[1]!, data: a.data });
       const weights = gaussianWeights({ widths, standardDeviation: 0.7, seed: 1 });
       const packed = Float64Array.from(weights.flatMap((w) => Array.from(w.data)));
       const gradient = new Float64Array(packed.length);
       const field = linearField(argumentsOf("test"), widths, {
-        inputInput: dense(inputInput),
-        outputInput: dense(outputInput),
-        outputPower,
+        inputCorrelation: dense(inputCorrelation),
+        inputOutputCorrelation: dense(inputOutputCorrelation),
+        targetSecondMoment,
       });
       field.evaluate(packed, gradient);
       field.release();

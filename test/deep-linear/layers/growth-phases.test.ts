@@ -4,7 +4,7 @@ import { correlationsFrom } from "../../../src/tasks";
 
 describe("the phases that layerGrowth returns", () => {
   it("occur at the times of the closed form for a single mode", () => {
-    const data = correlationsFrom({ inputInput: [[1]], outputInput: [[1.2]] });
+    const data = correlationsFrom({ inputCorrelation: [[1]], inputOutputCorrelation: [[1.2]] });
     for (const depth of [2, 3, 4]) {
       const widths = new Array(depth + 1).fill(1);
       const initial = 0.01;

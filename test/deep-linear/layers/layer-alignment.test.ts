@@ -14,8 +14,8 @@ describe("layerAlignment", () => {
     expect(Array.from(layerAlignment(vectors))).toEqual([0]);
     const small = gaussianWeights({ widths: [8, 20, 20, 8], standardDeviation: 0.01, seed: 4 });
     const data = correlationsFrom({
-      inputInput: diagonal(new Array(8).fill(1)),
-      outputInput: diagonal([3, 1, 1, 1, 1, 1, 1, 1]),
+      inputCorrelation: diagonal(new Array(8).fill(1)),
+      inputOutputCorrelation: diagonal([3, 1, 1, 1, 1, 1, 1, 1]),
     });
     const flow = gradientFlow(small, data, { times: [0, 40] });
     const [before, after] = [layerAlignment(small), layerAlignment(flow.at(40).weights)];

@@ -22,11 +22,11 @@ describe("layerGrowth", () => {
 
   it("finds equal growth of all layers of a linear network, at the rate −(2/τ) tr(Gᵀ W), and a conserved balance", () => {
     const { squaredNorms, rates, balanceDrift } = layerGrowth(flow, { data: task, tau: 0.8 });
-    const { inputInput, outputInput } = correlations(task);
+    const { inputCorrelation, inputOutputCorrelation } = correlations(task);
     expect(squaredNorms.shape).toEqual([61, 4]);
     for (const i of times.keys()) {
       const w = flow.products[i]!;
-      const error = matmul(w, inputInput).data.map((x, k) => outputInput.data[k]! - x);
+      const error = matmul(w, inputCorrelation).data.map((x, k) => inputOutputCorrelation.data[k]! - x);
       const predicted = (2 / 0.8) * error.reduce((sum, e, k) => sum + e * w.data[k]!, 0);
       for (let l = 0; l < 4; l++) {
         expect(Math.abs(rates.get(i, l) - predicted)).toBeLessThan(1e-10);

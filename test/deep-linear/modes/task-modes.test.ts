@@ -16,23 +16,28 @@ describe("taskModes", () => {
   });
 
   it("diagonalises the input covariance within repeated singular values", () => {
-    const inputInput = [
+    const inputCorrelation = [
       [2, 0.5, 0],
       [0.5, 1, 0],
       [0, 0, 3],
     ];
-    const outputInput = [
+    const inputOutputCorrelation = [
       [1, 0, 0],
       [0, 1, 0],
       [0, 0, 2],
     ];
-    const modes = taskModes({ inputInput, outputInput, outputPower: 10, samples: 1 } as never);
+    const modes = taskModes({
+      inputCorrelation,
+      inputOutputCorrelation,
+      targetSecondMoment: 10,
+      samples: 1,
+    } as never);
     expect(modes.coupling).toBeLessThan(1e-15);
     const rebuilt = matmul(rowMajor(modes.outputModes), modes.inputModes, { transposeRight: true });
     expect(
       largestDifference(
         rebuilt,
-        matmul(outputInput, [
+        matmul(inputOutputCorrelation, [
           [1, 0, 0],
           [0, 1, 0],
           [0, 0, 0.5],

@@ -73,9 +73,10 @@ describe("gatedGradientFlow", () => {
     };
     const [few, many] = [flowOf(300), flowOf(30_000)];
     const shapes = ({ statistics }: typeof few) =>
-      [...statistics.outputInput, ...statistics.pairs.map(({ inputInput }) => inputInput)].map(
-        ({ shape }) => shape,
-      );
+      [
+        ...statistics.inputOutputCorrelation,
+        ...statistics.pairs.map(({ inputCorrelation }) => inputCorrelation),
+      ].map(({ shape }) => shape);
     expect(shapes(many)).toEqual(shapes(few));
     for (const { data, flow } of [few, many]) {
       expect(flow.method).toBe("paths");

@@ -22,9 +22,9 @@ describe("pathStatistics", () => {
       [2, 2],
       [3, 3],
     ]);
-    expect(Array.from(statistics.outputInput[1]!.data)).toEqual([-0.25, 0.25]);
-    expect(Array.from(statistics.pairs[1]!.inputInput.data)).toEqual([0.25, -0.25, -0.25, 0.25]);
-    expect([statistics.outputPower, statistics.samples]).toEqual([1, 4]);
+    expect(Array.from(statistics.inputOutputCorrelation[1]!.data)).toEqual([-0.25, 0.25]);
+    expect(Array.from(statistics.pairs[1]!.inputCorrelation.data)).toEqual([0.25, -0.25, -0.25, 0.25]);
+    expect([statistics.targetSecondMoment, statistics.samples]).toEqual([1, 4]);
   });
 
   it("determines the loss of the samples, although samples with equal gates are merged", () => {
@@ -46,14 +46,14 @@ describe("pathStatistics", () => {
       targets: { y: toNdArray(y, [samples, 1]) },
       edgeGates: { "x->y": gate },
     };
-    const { outputInput, pairs } = pathStatistics(network, task);
+    const { inputOutputCorrelation, pairs } = pathStatistics(network, task);
     let [first, last] = [0, 0];
     for (let p = 0; p < samples; p++) {
       first += (gate[p]! * y[p]! * x[p * size]!) / samples;
       last += (gate[p]! ** 2 * x[p * size]! * x[p * size + 99]!) / samples;
     }
-    expect(outputInput[0]!.get(0, 0)).toBeCloseTo(first, 13);
-    expect(pairs[0]!.inputInput.get(99, 0)).toBeCloseTo(last, 13);
+    expect(inputOutputCorrelation[0]!.get(0, 0)).toBeCloseTo(first, 13);
+    expect(pairs[0]!.inputCorrelation.get(99, 0)).toBeCloseTo(last, 13);
   });
 
   it("rejects statistics that do not fit in memory, giving the number of bytes, even if a descent can use sweeps", () => {

@@ -60,12 +60,12 @@ describe("outcomes of a race", () => {
         edges: [`x->${via}`, `${via}->y`],
       })),
       // The pathways are never open together. The second one learns twice the strength, at twice the rate.
-      outputInput: [[[0.5]], [[1]]],
+      inputOutputCorrelation: [[[0.5]], [[1]]],
       pairs: [
-        { first: 0, second: 0, inputInput: [[0.5]] },
-        { first: 1, second: 1, inputInput: [[0.5]] },
+        { first: 0, second: 0, inputCorrelation: [[0.5]] },
+        { first: 1, second: 1, inputCorrelation: [[0.5]] },
       ],
-      outputPower: 2.5,
+      targetSecondMoment: 2.5,
       samples: 2,
     };
     const initial = { "x->a": 0.2, "a->y": 0.2, "x->b": 0.1, "b->y": 0.1 };

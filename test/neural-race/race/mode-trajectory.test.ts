@@ -12,9 +12,9 @@ const chain = (strength: number) => {
   const network = gatedNetwork({ nodes: { x: 1, h: 1, y: 1 }, edges });
   return reduce(network, {
     paths: [{ from: "x", to: "y", nodes: ["x", "h", "y"], edges: ["x->h", "h->y"] }],
-    outputInput: [[[strength]]],
-    pairs: [{ first: 0, second: 0, inputInput: [[1]] }],
-    outputPower: 1,
+    inputOutputCorrelation: [[[strength]]],
+    pairs: [{ first: 0, second: 0, inputCorrelation: [[1]] }],
+    targetSecondMoment: 1,
     samples: 1,
   });
 };

@@ -8,11 +8,11 @@ import type { EndMatrix } from "../../../src/neural-race/reduction/path-ends";
 import { normal } from "../../../src/random";
 
 const links = [
-  { a: 0, b: 1, kind: "outputInput" },
-  { a: 0, b: 2, kind: "outputInput" },
-  { a: 1, b: 1, kind: "inputInput" },
-  { a: 1, b: 2, kind: "inputInput" },
-  { a: 2, b: 2, kind: "inputInput" },
+  { a: 0, b: 1, kind: "inputOutputCorrelation" },
+  { a: 0, b: 2, kind: "inputOutputCorrelation" },
+  { a: 1, b: 1, kind: "inputCorrelation" },
+  { a: 1, b: 2, kind: "inputCorrelation" },
+  { a: 2, b: 2, kind: "inputCorrelation" },
 ] as const;
 
 /**

@@ -117,7 +117,7 @@ describe("reduce of statistics without common bases", () => {
   });
   const statistics = (rho: number) => ({
     paths: [{ from: "x", to: "y", nodes: ["x", "h", "y"], edges: ["x->h", "h->y"] }],
-    outputInput: [
+    inputOutputCorrelation: [
       [
         [2, 0],
         [0, 1],
@@ -127,20 +127,20 @@ describe("reduce of statistics without common bases", () => {
       {
         first: 0,
         second: 0,
-        inputInput: [
+        inputCorrelation: [
           [1, rho],
           [rho, 1],
         ],
       },
     ],
-    outputPower: 20,
+    targetSecondMoment: 20,
     samples: 1,
   });
 
   it("finds the bases with the smallest residual on a grid of rotations", () => {
     const rho = 0.4;
     const { residuals } = reduce(network, statistics(rho));
-    const found = residuals.outputInput ** 2 + residuals.inputInput ** 2;
+    const found = residuals.inputOutputCorrelation ** 2 + residuals.inputCorrelation ** 2;
     let least = Number.POSITIVE_INFINITY;
     const count = 1500;
     for (let i = 0; i < count; i++) {
@@ -202,7 +202,7 @@ it("reduce assigns one unit per mode, and the units of a bottleneck to the stron
     [1, 1],
   ]);
   const end = race(
-    { network, modes, outputPower: reduce(network, task).outputPower },
+    { network, modes, targetSecondMoment: reduce(network, task).targetSecondMoment },
     { times: [0], initial: 0.1 },
   );
   // The two weaker modes, with singular value 3, are not learned: their loss is ½ (3² + 3²) over 4 items.

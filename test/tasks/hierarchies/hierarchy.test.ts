@@ -27,12 +27,13 @@ describe("hierarchy", () => {
   });
 
   it("has the singular values √(N value) / P of Σyx, with the values of hierarchySpectrum", () => {
-    const { outputInput } = correlations(hierarchy({ levels: 3 }));
+    const { inputOutputCorrelation } = correlations(hierarchy({ levels: 3 }));
     const gram = Array.from({ length: 4 }, (_, i) =>
       Array.from({ length: 4 }, (_, j) =>
-        Array.from({ length: 7 }, (_, f) => outputInput.get(f, i) * outputInput.get(f, j)).reduce(
-          (a, b) => a + b,
-        ),
+        Array.from(
+          { length: 7 },
+          (_, f) => inputOutputCorrelation.get(f, i) * inputOutputCorrelation.get(f, j),
+        ).reduce((a, b) => a + b),
       ),
     );
     const squares = expanded(hierarchySpectrum({ levels: 3 })).map((value) => (7 * value) / 16);

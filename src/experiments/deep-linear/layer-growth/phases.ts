@@ -14,8 +14,8 @@ export async function followPhases(report: ReportBuilder<never>, from: number, t
   const diagonal = (values: readonly number[]) =>
     values.map((s, i) => values.map((_, j) => (i === j ? s : 0)));
   const data = correlationsFrom({
-    inputInput: diagonal(STRENGTHS.map(() => 1)),
-    outputInput: diagonal(STRENGTHS),
+    inputCorrelation: diagonal(STRENGTHS.map(() => 1)),
+    inputOutputCorrelation: diagonal(STRENGTHS),
   });
   const modes = STRENGTHS.map((strength) => modeDynamics({ strength, initial: INITIAL, depth: DEPTH }));
   const slowest = modes[modes.length - 1]!;

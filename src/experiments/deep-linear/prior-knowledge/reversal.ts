@@ -18,16 +18,16 @@ export async function reverse(report: ReportBuilder<"seed">, from: number, to: n
   const { signal } = report;
   const { u, v } = svd(normal({ shape: [4, 4], seed }));
   const spectrum = STRENGTHS.map((s, i) => STRENGTHS.map((_, j) => (i === j ? s : 0)));
-  const outputInput = matmul(matmul(u, spectrum), v, { transposeRight: true });
-  const inputInput = STRENGTHS.map((_, i) => STRENGTHS.map((_, j) => Number(i === j)));
-  const learned = correlationsFrom({ inputInput, outputInput });
+  const inputOutputCorrelation = matmul(matmul(u, spectrum), v, { transposeRight: true });
+  const inputCorrelation = STRENGTHS.map((_, i) => STRENGTHS.map((_, j) => Number(i === j)));
+  const learned = correlationsFrom({ inputCorrelation, inputOutputCorrelation });
   const negative = toNdArray(
-    outputInput.data.map((x) => -x),
+    inputOutputCorrelation.data.map((x) => -x),
     [4, 4],
   );
-  const reversed = correlationsFrom({ inputInput, outputInput: negative });
+  const reversed = correlationsFrom({ inputCorrelation, inputOutputCorrelation: negative });
   const error = (product: { data: Float64Array }) =>
-    Math.hypot(...product.data.map((x, k) => x + outputInput.data[k]!)) / Math.hypot(...STRENGTHS);
+    Math.hypot(...product.data.map((x, k) => x + inputOutputCorrelation.data[k]!)) / Math.hypot(...STRENGTHS);
   const times = linearGrid(0, END, 226);
   const marks: Mark[] = [];
   const escapes: { lambda: number; found: number; modes: number }[] = [];

@@ -35,7 +35,7 @@ export const EXCHANGED: readonly number[] = [0, 1, 2, 4, 3, 5, 6, 7];
  */
 export function treeTask(leaves: readonly number[]) {
   return correlationsFrom({
-    inputInput: IN_ORDER.map((i) => IN_ORDER.map((j) => Number(i === j))),
-    outputInput: FEATURES.map((feature) => leaves.map((leaf) => feature[leaf]!)),
+    inputCorrelation: IN_ORDER.map((i) => IN_ORDER.map((j) => Number(i === j))),
+    inputOutputCorrelation: FEATURES.map((feature) => leaves.map((leaf) => feature[leaf]!)),
   });
 }

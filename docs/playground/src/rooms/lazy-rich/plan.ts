@@ -32,7 +32,7 @@ export function lazyRichPlan(values: LazyRichValues): LazyRichPlan {
   const notes: string[] = [];
   const task = taskOf(values);
   const data = correlations(task);
-  const [outputs, inputs] = data.outputInput.shape as [number, number];
+  const [outputs, inputs] = data.inputOutputCorrelation.shape as [number, number];
   const widest = lambda > 0 ? outputs : lambda < 0 ? inputs : values.hidden;
   const hidden = Math.min(values.hidden, widest);
   if (hidden < values.hidden) {

@@ -20,8 +20,8 @@ function taskCode(values: LinearValues): { imports: string[]; line: string } {
   }
   const strengths = chosenStrengths(values);
   const statistics = `{
-  inputInput: ${literal(diagonal(strengths.map(() => 1)))},
-  outputInput: ${literal(diagonal(strengths))},
+  inputCorrelation: ${literal(diagonal(strengths.map(() => 1)))},
+  inputOutputCorrelation: ${literal(diagonal(strengths))},
 }`;
   return { imports: ["correlationsFrom"], line: `correlationsFrom(${statistics})` };
 }
@@ -64,7 +64,7 @@ const lossAt = (t: number) =>
   theory.reduce((loss, mode, k) => {
     const u = mode.at(t);
     return loss - u * (strengths[k]! - (inputVariances[k]! * u) / 2);
-  }, data.outputPower / 2);
+  }, data.targetSecondMoment / 2);
 
 // The network: its gradient flow, and gradient descent on it.
 const weights = ${weights};

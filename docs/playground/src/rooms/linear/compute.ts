@@ -28,7 +28,7 @@ export async function compute(values: LinearValues, { signal, report }: Watch<Ou
     theory.reduce((loss, mode, k) => {
       const u = mode.at(t);
       return loss - u * (strengths[k]! - (inputVariances[k]! * u) / 2);
-    }, data.outputPower / 2);
+    }, data.targetSecondMoment / 2);
   const curves: Mark[] = shown.map((k) => ({
     type: "line",
     category: nameOf(k),

@@ -44,8 +44,8 @@ export function linearPlan(values: LinearValues): LinearPlan {
   const data = dataOf(values);
   const modes = taskModes(data);
   const { strengths, inputVariances } = modes;
-  const outputs = data.outputInput.shape[0]!;
-  const inputs = data.outputInput.shape[1]!;
+  const outputs = data.inputOutputCorrelation.shape[0]!;
+  const inputs = data.inputOutputCorrelation.shape[1]!;
   const widths = [inputs, ...new Array<number>(depth - 1).fill(hidden), outputs];
   const most = Math.min(...widths);
   const learned = strengths.slice(0, most).filter((s) => s > 1e-9 * Math.max(strengths[0]!, 1e-9)).length;
@@ -90,7 +90,10 @@ function dataOf(values: LinearValues): Correlations {
   if (task === "hierarchy") return correlations(hierarchy({ levels, features: FEATURES, seed }));
   if (task === "random") return correlations(teacher({ ...RANDOM, seed }));
   const strengths = chosenStrengths(values);
-  return correlationsFrom({ inputInput: diagonal(strengths.map(() => 1)), outputInput: diagonal(strengths) });
+  return correlationsFrom({
+    inputCorrelation: diagonal(strengths.map(() => 1)),
+    inputOutputCorrelation: diagonal(strengths),
+  });
 }
 
 /** Selects the leading mode of each level of a tree; for other tasks at most five modes of different strengths. */
