@@ -1,6 +1,7 @@
 import type { AbortSignalLike, VectorLike } from "../arrays";
 import type { Arguments } from "../arrays/arguments";
 import { HERE } from "../arrays/path";
+import { EVENT_FIELDS, SOLVE_OPTIONS } from "./option-fields";
 import type { Methods, Problem } from "./stepping/stepper";
 import type { Tolerance } from "./stepping/tolerance";
 import type { Event, EventDirection, Field, Method, Progress, SolveOptions } from "./types";
@@ -62,7 +63,7 @@ export function readPlan(
 ): Plan {
   args.callable("field", field);
   const initial = readShortVector(args.at("initial"), initialLike);
-  args.record("options", options);
+  args.options("options", options, SOLVE_OPTIONS);
   const n = initial.length;
   const times = readShortVector(args.at("options.times"), options.times);
   const start = readStart(args, options.start, times);
@@ -153,14 +154,12 @@ function readDirection(args: Arguments, times: Float64Array, start: number): 1 |
   let previous = start;
   for (let i = 0; i < times.length; i++) {
     if ((times[i]! - previous) * direction < 0) {
-      const argument = `options.times[${i}]`;
+      const at = args.at(["options", "times", i]);
       if (i === 0) {
-        const expected = `on the same side of the start (${start}) as the last time`;
-        throw args.error(argument, expected, times[i]);
+        throw at.error(HERE, `on the same side of the start (${start}) as the last time`, times[i]);
       }
       const order = direction === 1 ? "ascending" : "descending";
-      const received = `${times[i]} after ${previous}`;
-      throw args.refusal(argument, `sorted (${order}, away from the start)`, received);
+      throw at.refusal(HERE, `sorted (${order}, away from the start)`, `${times[i]} after ${previous}`);
     }
     previous = times[i]!;
   }
@@ -199,11 +198,11 @@ function readToleranceValues(
 function readEvents(args: Arguments, events: readonly Event[]): PlannedEvent[] {
   if (!Array.isArray(events)) throw args.error("options.events", "an array", events);
   return Array.from(events, (event: Event, index) => {
-    const argument = `options.events[${index}]`;
-    args.record(argument, event);
-    args.callable([argument, "value"], event.value);
+    const at = args.at(["options", "events", index]);
+    at.options(HERE, event, EVENT_FIELDS);
+    at.callable("value", event.value);
     const { name = `event ${index}`, direction = "both", terminal = false } = event;
-    args.choice([argument, "direction"], direction, DIRECTIONS);
+    at.choice("direction", direction, DIRECTIONS);
     return { name, value: event.value, direction, terminal };
   });
 }
