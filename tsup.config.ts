@@ -9,7 +9,6 @@ export default defineConfig({
     ...entries,
     "cli/main": "src/cli/main.ts",
     "ntk-worker": "src/ntk/infinite/ntk-worker.ts",
-    "no-linkedom": "src/plots/drawing/no-linkedom.ts",
     "no-resvg": "src/plots/output/no-resvg.ts",
     "no-piscina": "src/ntk/infinite/no-piscina.ts",
   },
@@ -18,9 +17,12 @@ export default defineConfig({
   target: "es2022",
   platform: "neutral",
   external: [/^node:/],
+  noExternal: [/^d3-/],
   removeNodeProtocol: false,
   esbuildOptions(options, { format }) {
     options.mainFields = ["module", "main"];
+    // d3 consists of ES modules, which not every CommonJS loader can require: there its code is included.
+    if (format === "esm") options.external = ["d3-*"];
     // CommonJS has no import.meta; a path does where a file asks for the URL of its own folder.
     if (format === "cjs") options.define = { ...options.define, "import.meta.url": "__filename" };
   },

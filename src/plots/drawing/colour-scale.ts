@@ -1,10 +1,11 @@
+import { extent } from "d3-array";
+import { scaleSequential } from "d3-scale";
 import type { CellMark } from "../../figures/figure";
-import type { DrawingContext } from "./drawing-context";
 import { textWidth } from "./measure-text";
 import { colourRamp } from "./palette";
 import { TICK_SIZE } from "./panel";
 import { type Block, textLine } from "./text-block";
-import { INKS } from "./theme";
+import { INKS, type Paint } from "./theme";
 import { linearTicks } from "./ticks";
 import { element, round } from "./xml";
 
@@ -12,33 +13,27 @@ import { element, round } from "./xml";
 export interface ColourScale {
   readonly domain: readonly [low: number, high: number];
   readonly label: string;
-  /** Returns the colour at a fraction, from 0 (low) to 1 (high). */
-  readonly ramp: (fraction: number) => string;
+  /** Returns the colour of a value; values outside of the limits have the colour of the nearer end. */
+  readonly colour: (value: number) => string;
 }
 
 /** Returns the shared colour scale: label and colours of the first mark, limits from the values of all marks. */
 export function colourScale(marks: readonly CellMark[]): ColourScale {
   const kind = marks[0]?.colours ?? "sequential";
   const values = marks.flatMap((mark) => mark.domain ?? mark.values.flatMap((row) => Array.from(row)));
-  const low = values.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
-  const high = values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
+  const [low = 0, high = 0] = extent(values);
   const reach = Math.max(Math.abs(low), Math.abs(high)) || 1;
   const padding = low === high ? reach / 2 : 0;
   const domain =
     kind === "diverging" ? ([-reach, reach] as const) : ([low - padding, high + padding] as const);
-  return { domain, label: marks[0]?.label ?? "", ramp: colourRamp(kind) };
-}
-
-/** Returns the colour of a value; values outside of the limits have the colour of the nearer end. */
-export function cellColour({ ramp, domain: [low, high] }: ColourScale, value: number): string {
-  const fraction = (value / 2 - low / 2) / (high / 2 - low / 2);
-  return ramp(Math.min(1, Math.max(0, fraction)));
+  const colour = scaleSequential(domain, colourRamp(kind)).clamp(true);
+  return { domain, label: marks[0]?.label ?? "", colour };
 }
 
 /** Makes the colour legend: the label of the scale and a bar with ticks. */
-export function colourLegend(scale: ColourScale, width: number, context: DrawingContext): Block {
+export function colourLegend(scale: ColourScale, width: number, paint: Paint): Block {
   const [low, high] = scale.domain;
-  const look = { size: 11.5, fill: context.paint(INKS.text) };
+  const look = { size: 11.5, fill: paint(INKS.text) };
   const labelWidth = textWidth(scale.label, 11.5);
   const labelOnLeft = labelWidth + 250 < width;
   const barWidth = Math.min(220, width - 30);
@@ -49,7 +44,7 @@ export function colourLegend(scale: ColourScale, width: number, context: Drawing
     const x = (value: number): number => barLeft + ((value - low) / (high - low)) * barWidth;
     const step = barWidth / steps;
     const bar = Array.from({ length: steps }, (_, i) => {
-      const fill = scale.ramp(i / (steps - 1));
+      const fill = scale.colour(low + (i / (steps - 1)) * (high - low));
       return element("rect", {
         x: barLeft + i * step,
         y: barTop,
@@ -58,13 +53,13 @@ export function colourLegend(scale: ColourScale, width: number, context: Drawing
         fill,
       });
     });
-    const tickLook = { size: TICK_SIZE, fill: context.paint(INKS.muted) };
+    const tickLook = { size: TICK_SIZE, fill: paint(INKS.muted) };
     const { major } = linearTicks(scale.domain, 4);
     const ticks = major.map((tick) =>
       textLine(tick.label, x(tick.value), barTop + 24, tickLook, { "text-anchor": "middle" }),
     );
     const marks = major.map((tick) => `M${round(x(tick.value))} ${round(barTop + 11)}v3`);
-    const tickMarks = element("path", { d: marks.join(""), stroke: context.paint(INKS.frame), fill: "none" });
+    const tickMarks = element("path", { d: marks.join(""), stroke: paint(INKS.frame), fill: "none" });
     const label = textLine(scale.label, left, top + 12, look);
     return element("g", { role: "group", "aria-label": "colour scale" }, label, ...bar, tickMarks, ...ticks);
   };

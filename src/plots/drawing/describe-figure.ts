@@ -1,4 +1,4 @@
-import type { Scene } from "./scene";
+import type { Drawing } from "./drawing";
 
 /** Formats a count with its noun, which ends in "s" unless the count is 1. */
 const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
@@ -6,7 +6,7 @@ const counted = (count: number, noun: string): string => `${count} ${noun}${coun
 const list = (names: readonly string[]): string => names.join(", ");
 
 /** Describes the figure as text for screen readers. */
-export function describeFigure({ figure, panels, categories, methods }: Scene): string {
+export function describeFigure({ figure, panels, categories, methods }: Drawing): string {
   const axis = (side: "x" | "y"): string =>
     figure[side].label === ""
       ? ""

@@ -1,3 +1,5 @@
+import { format, precisionRound } from "d3-format";
+
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
 const superscript = (exponent: number): string =>
@@ -5,12 +7,8 @@ const superscript = (exponent: number): string =>
     .replace("-", "⁻")
     .replace(/\d/g, (digit) => SUPERSCRIPTS[Number(digit)] ?? digit);
 
-/** Formats `mantissa × 10^exponent` as a label: `10⁻³`, `2×10⁵`. */
-export function powerOfTen(mantissa: number, exponent: number): string {
-  const power = `10${superscript(exponent)}`;
-  if (Math.abs(mantissa) === 1) return mantissa < 0 ? `−${power}` : power;
-  return `${String(mantissa).replace("-", "−")}×${power}`;
-}
+/** Formats a power of ten as a label: `10⁻³`. */
+export const powerOfTen = (exponent: number): string => `10${superscript(exponent)}`;
 
 /**
  * Formats the label of a tick: with a true minus sign, enough digits to distinguish it from the neighbours at a
@@ -19,11 +17,11 @@ export function powerOfTen(mantissa: number, exponent: number): string {
  */
 export function tickLabel(value: number, step = 0, size = Math.abs(value)): string {
   if (value === 0) return "0";
-  const digits = step > 0 ? Math.floor(Math.log10(size)) - Math.floor(Math.log10(step)) + 1 : 6;
-  const rounded = Number(value.toPrecision(Math.min(15, Math.max(6, digits))));
-  if (size >= 1e-3 && size < (digits > 6 ? 1e12 : 1e6)) return String(rounded).replace("-", "−");
-  const [mantissa = "", exponent = ""] = rounded.toExponential().split("e");
-  return powerOfTen(Number(mantissa), Number(exponent));
+  const digits = Math.min(15, Math.max(6, step > 0 ? precisionRound(step, size + step) : 6));
+  if (size >= 1e-3 && size < (digits > 6 ? 1e12 : 1e6)) return format(`.${digits}~r`)(value);
+  const [mantissa = "", exponent = ""] = format(`.${digits - 1}~e`)(value).split("e");
+  const power = powerOfTen(Number(exponent));
+  return /^−?1$/.test(mantissa) ? mantissa.replace("1", power) : `${mantissa}×${power}`;
 }
 
 /** Formats a number for a table: integers below 1e9 in full, others to six significant digits, such as `1.23457e-7`. */

@@ -1,3 +1,4 @@
+import { least, sum } from "d3-array";
 import { textWidth } from "./measure-text";
 
 /** A position in pixels. */
@@ -19,9 +20,17 @@ export interface Label extends Point {
   readonly text: string;
 }
 
-/** A placed label: the box of its text, and whether a leader line has to connect it with its point. */
-export interface PlacedLabel {
-  readonly label: Label;
+/** A possible place of a label. */
+export interface Candidate {
+  /** Box of the text. */
+  readonly box: Box;
+  /** Cost of a place that is not preferred. */
+  readonly penalty: number;
+}
+
+/** A placed label. */
+interface PlacedLabel<Kind extends Label> {
+  readonly label: Kind;
   readonly box: Box;
   /** True if the label is not at the smallest distance from its point and needs a leader line. */
   readonly far: boolean;
@@ -47,31 +56,42 @@ const DISTANCES = [7, 15, 26];
  * labels placed before, over few `obstacles` (the points of the series), and close to its point. Takes O(labels ×
  * candidates × (labels + obstacles)) operations.
  */
-export function placeLabels(
-  labels: readonly Label[],
+export function placeLabels<Kind extends Label>(
+  labels: readonly Kind[],
   obstacles: readonly Point[],
   frame: Box,
   fontSize: number,
-): PlacedLabel[] {
-  const placed: PlacedLabel[] = [];
+): PlacedLabel<Kind>[] {
+  const placed: PlacedLabel<Kind>[] = [];
   for (const label of labels) {
-    let best: { cost: number; box: Box; far: boolean } | undefined;
-    DISTANCES.forEach((distance, distanceRank) => {
-      DIRECTIONS.forEach(([dx, dy], directionRank) => {
+    const candidates = DISTANCES.flatMap((distance, i) =>
+      DIRECTIONS.map(([dx, dy], j) => {
         const box = boxAt(label, dx, dy, distance, fontSize);
-        const cost =
-          20 * outside(box, frame) +
-          placed.reduce((sum, other) => sum + 10 * overlap(box, other.box), 0) +
-          Math.min(4, obstacles.filter((point) => contains(box, point)).length / 2) +
-          0.1 * directionRank +
-          1.2 * distanceRank;
-        if (best === undefined || cost < best.cost) best = { cost, box, far: distanceRank > 0 };
-      });
-    });
+        return { box, far: i > 0, penalty: 1.2 * i + 0.1 * j };
+      }),
+    );
+    const taken = placed.map(({ box }) => box);
+    const best = leastCostly(candidates, taken, obstacles, frame);
     if (best !== undefined) placed.push({ label, box: best.box, far: best.far });
   }
   return placed;
 }
+
+/** Returns the candidate inside the frame that covers the fewest boxes of other labels and the fewest obstacles. */
+export const leastCostly = <Kind extends Candidate>(
+  candidates: readonly Kind[],
+  taken: readonly Box[],
+  obstacles: readonly Point[],
+  frame: Box,
+): Kind | undefined =>
+  least(
+    candidates,
+    ({ box, penalty }) =>
+      20 * outside(box, frame) +
+      sum(taken, (other) => 10 * overlap(box, other)) +
+      Math.min(4, obstacles.filter((point) => contains(box, point)).length / 2) +
+      penalty,
+  );
 
 /** Returns the box of a label whose facing side or corner is at `distance` × (dx, dy) from the point, in pixels. */
 function boxAt(label: Label, dx: number, dy: number, distance: number, fontSize: number): Box {

@@ -1,4 +1,4 @@
-import { scale } from "@observablehq/plot";
+import { interpolateRdBu, interpolateViridis } from "d3-scale-chromatic";
 import { argumentsOf } from "../../arrays/arguments";
 
 /** Background of a figure. */
@@ -25,11 +25,8 @@ const QUALITATIVE: readonly ColourPair[] = [
 ];
 
 /** Returns a perceptual colour ramp over [0, 1]: viridis, or for `"diverging"` blue through white at 0.5 to red. */
-export function colourRamp(ramp: "sequential" | "diverging"): (at: number) => string {
-  const scheme = ramp === "sequential" ? "viridis" : "RdBu";
-  const colours = scale({ color: { type: "linear", scheme, domain: [0, 1], reverse: ramp === "diverging" } });
-  return (at) => colours.apply(at) as string;
-}
+export const colourRamp = (ramp: "sequential" | "diverging"): ((at: number) => string) =>
+  ramp === "sequential" ? interpolateViridis : (at) => interpolateRdBu(1 - at);
 
 /**
  * Largest number of categories. More colours cannot be distinguished on a screen, so larger numbers are rejected as

@@ -1,13 +1,14 @@
-import { type ScaleOptions, scale } from "@observablehq/plot";
+import { extent } from "d3-array";
+import { scaleLinear, scaleLog } from "d3-scale";
 import type { Arguments } from "../../arrays/arguments";
 import { HERE } from "../../arrays/path";
-import type { Figure } from "../../figures/figure";
+import type { Figure, Numbers } from "../../figures/figure";
+import type { Point } from "./label-places";
 
-/** A horizontal or vertical scale: the options for Plot and the map from values to pixels. */
+/** A horizontal or vertical scale. */
 export interface PositionScale {
-  readonly type: "linear" | "log";
   readonly domain: readonly [low: number, high: number];
-  readonly options: ScaleOptions;
+  /** Returns the place of a value in pixels, which is not finite for values that a logarithmic axis cannot show. */
   readonly at: (value: number) => number;
 }
 
@@ -26,13 +27,11 @@ export function axisDomain(args: Arguments, figure: Figure, side: Side): [number
   const { scale: type, domain } = figure[side];
   if (domain !== undefined) return checkedSpan(args.at([side, "domain"]), domain[0], domain[1]);
   const log = type === "log";
-  const values = coordinates(figure, side).filter((value) => !log || value > 0);
-  if (values.length === 0) {
+  const [low, high] = extent(coordinates(figure, side).filter((value) => !log || value > 0));
+  if (low === undefined) {
     const expected = `"linear", because no ${side} is above 0`;
     throw args.refusal([side, "scale"], expected, '"log"');
   }
-  const low = values.reduce((least, value) => Math.min(least, value));
-  const high = values.reduce((most, value) => Math.max(most, value));
   return log
     ? paddedLogLimits(low, high)
     : checkedSpan(args.at([side, "domain"]), ...paddedLimits(low, high));
@@ -67,9 +66,7 @@ export function positionScale(
   from: number,
   to: number,
 ): PositionScale {
-  const options: ScaleOptions = { type, domain: [...domain], range: [from, to] };
-  const plotScale = scale({ x: options });
-  return { type, domain, options, at: (value) => plotScale.apply(value) as number };
+  return { domain, at: type === "log" ? scaleLog(domain, [from, to]) : scaleLinear(domain, [from, to]) };
 }
 
 /** Counts the points that a figure omits because they are at or below 0 on a logarithmic axis. */
@@ -90,6 +87,19 @@ export interface Scales {
   readonly x: PositionScale;
   readonly y: PositionScale;
 }
+
+/** Returns the places of the points of a mark, in pixels. */
+export const placesOf = (mark: { x: Numbers; y: Numbers }, { x, y }: Scales): Point[] =>
+  Array.from(mark.x, (value, i) => ({ x: x.at(value), y: y.at(mark.y[i] ?? Number.NaN) }));
+
+/** Returns the places of the points of a mark within the limits of both axes, with their indices. */
+export const visiblePlaces = (
+  mark: { x: Numbers; y: Numbers },
+  scales: Scales,
+): (Point & { index: number })[] =>
+  placesOf(mark, scales)
+    .map(({ x, y }, index) => ({ x, y, index }))
+    .filter(({ index }) => isInDomain(scales.x, mark.x[index]!) && isInDomain(scales.y, mark.y[index]!));
 
 /** Tests whether a value lies within the limits of an axis. */
 export const isInDomain = ({ domain: [low, high] }: PositionScale, value: number): boolean =>

@@ -1,3 +1,4 @@
+import { range, tickStep, ticks } from "d3-array";
 import { powerOfTen, tickLabel } from "./format-number";
 
 /** A labelled position on an axis, in units of the data. */
@@ -19,15 +20,12 @@ const labelled = (values: readonly number[], label: (value: number) => string): 
 
 /** Returns multiples of 1, 2 or 5 times a power of ten within the domain: about `count`, at most 1.5 times as many. */
 export function linearTicks([low, high]: Domain, count: number): Ticks {
-  const rough = (high - low) / Math.max(1, count);
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const ratio = rough / power;
-  const step = power * (ratio < Math.SQRT2 ? 1 : ratio < Math.sqrt(10) ? 2 : ratio < Math.sqrt(50) ? 5 : 10);
-  const first = Math.ceil(low / step - 1e-9);
-  const tickCount = Math.min(100, Math.floor(high / step + 1e-9) - first + 1);
-  const values = range(first, first + tickCount - 1).map((k) => Number((k * step).toPrecision(15)) + 0);
+  // The limits are multiples too if only rounding separates them from one.
+  const slack = 1e-9 * (high - low);
+  const values = [...new Set(ticks(low - slack, high + slack, count))];
   const size = Math.max(...values.map(Math.abs));
-  return { major: labelled([...new Set(values)], (value) => tickLabel(value, step, size)), minor: [] };
+  const step = tickStep(low, high, count);
+  return { major: labelled(values, (value) => tickLabel(value, step, size)), minor: [] };
 }
 
 /**
@@ -35,39 +33,30 @@ export function linearTicks([low, high]: Domain, count: number): Ticks {
  * ticks.
  */
 export function logTicks(domain: Domain, count: number): Ticks {
-  const [low, high] = domain;
-  const first = Math.ceil(Math.log10(low) - 1e-9);
-  const last = Math.floor(Math.log10(high) + 1e-9);
+  const first = Math.ceil(Math.log10(domain[0]) - 1e-9);
+  const last = Math.floor(Math.log10(domain[1]) + 1e-9);
   const decades = last - first + 1;
   if (decades >= 3) {
     const minStride = (decades - 1) / Math.max(2, count);
     const stride = [1, 2, 3, 5, 10, 20, 50].find((step) => step >= minStride) ?? 100;
-    const exponents = range(first, last).filter((exponent) => exponent % stride === 0);
-    const minor = stride === 1 && decades <= 6 ? multiples(domain, [2, 3, 4, 5, 6, 7, 8, 9]) : [];
-    const decadeValues = stride === 1 ? [] : range(first, last).map((exponent) => Number(`1e${exponent}`));
-    const major = exponents.map((exponent) => ({
-      value: Number(`1e${exponent}`),
-      label: powerOfTen(1, exponent),
-    }));
-    return { major, minor: [...minor, ...decadeValues] };
+    const exponents = range(first, last + 1);
+    const major = exponents
+      .filter((exponent) => exponent % stride === 0)
+      .map((exponent) => ({ value: Number(`1e${exponent}`), label: powerOfTen(exponent) }));
+    if (stride > 1) return { major, minor: exponents.map((exponent) => Number(`1e${exponent}`)) };
+    return { major, minor: decades <= 6 ? multiples(domain, [2, 3, 4, 5, 6, 7, 8, 9]) : [] };
   }
   const all = multiples(domain, [1, 2, 3, 4, 5, 6, 7, 8, 9]);
   const oneTwoFive = multiples(domain, [1, 2, 5]);
   const values = all.length <= count || oneTwoFive.length < 2 ? all : oneTwoFive;
-  if (values.length < 3) return linearTicks(domain, count);
-  const shown = new Set(values);
-  return {
-    major: labelled(values, (value) => tickLabel(value)),
-    minor: all.filter((value) => !shown.has(value)),
-  };
+  // The steps of a smaller interval cannot be used as divisors.
+  if (values.length < 3 && domain[1] - domain[0] >= 1e-300) return linearTicks(domain, count);
+  return { major: labelled(values, tickLabel), minor: all.filter((value) => !values.includes(value)) };
 }
 
-const range = (first: number, last: number): number[] =>
-  Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => first + i);
-
+/** Returns multiples of the powers of ten within the domain. */
 function multiples([low, high]: Domain, factors: readonly number[]): number[] {
-  const exponents = range(Math.floor(Math.log10(low)), Math.ceil(Math.log10(high)));
-  return exponents
+  return range(Math.floor(Math.log10(low)), Math.ceil(Math.log10(high)) + 1)
     .flatMap((exponent) => factors.map((factor) => Number(`${factor}e${exponent}`)))
     .filter((value) => Number.isFinite(value) && value >= low * (1 - 1e-9) && value <= high * (1 + 1e-9));
 }

@@ -1,96 +1,111 @@
-import type { Numbers } from "../../figures/figure";
-import type { DrawingContext } from "../drawing/drawing-context";
-import { type Box, type Point, placeLabels } from "../drawing/label-places";
+import type { Mark, RuleMark } from "../../figures/figure";
+import { type Drawing, marksIn, seriesPaint } from "../drawing/drawing";
+import { type Box, type Candidate, leastCostly, type Point, placeLabels } from "../drawing/label-places";
 import { textWidth } from "../drawing/measure-text";
-import { isInDomain, type Scales } from "../drawing/position-scale";
-import { marksIn, type Scene, seriesColour } from "../drawing/scene";
+import { isInDomain, type Scales, visiblePlaces } from "../drawing/position-scale";
 import { textLine } from "../drawing/text-block";
 import { INKS } from "../drawing/theme";
 import { element, round } from "../drawing/xml";
 
 const LABEL_SIZE = 11.5;
+const RULE_LABEL_SIZE = 11;
 
-/** Draws the labels of reference lines: at the right end of horizontal lines, at the top of vertical ones. */
+/** Returns the places of all points in a panel, which labels should not cover. */
+const obstaclesIn = ({ figure }: Drawing, panel: string | undefined, scales: Scales): Point[] =>
+  marksIn(figure, panel).flatMap((mark) =>
+    mark.type === "line" || mark.type === "dot" || mark.type === "text" ? visiblePlaces(mark, scales) : [],
+  );
+
+/** Draws the labels of reference lines where they cover few points: at an end of the line, on either side. */
 export function drawRuleLabels(
-  scene: Scene,
+  drawing: Drawing,
   panel: string | undefined,
   scales: Scales,
   frame: Box,
-  context: DrawingContext,
 ): string {
-  return marksIn(scene.figure, panel)
-    .map((mark) => {
-      if (mark.type !== "rule" || mark.label === undefined) return "";
-      const look = { size: 11, fill: context.paint(INKS.muted) };
-      if (mark.y !== undefined) {
-        if (!isInDomain(scales.y, mark.y)) return "";
-        const y = scales.y.at(mark.y);
-        const baseline = y - frame.top > 18 ? y - 5 : y + 14;
-        return textLine(mark.label, frame.right - 5, baseline, look, {
-          "text-anchor": "end",
-          ...halo(context),
-        });
-      }
-      if (!isInDomain(scales.x, mark.x)) return "";
-      const x = scales.x.at(mark.x);
-      const fits = x + 5 + textWidth(mark.label, 11) < frame.right;
-      const position = fits ? { x: x + 5, anchor: "start" } : { x: x - 5, anchor: "end" };
-      return textLine(mark.label, position.x, frame.top + 14, look, {
-        "text-anchor": position.anchor,
-        ...halo(context),
-      });
-    })
-    .join("");
+  const rules = marksIn(drawing.figure, panel).filter(isLabelledRule);
+  const obstacles = rules.length === 0 ? [] : obstaclesIn(drawing, panel, scales);
+  const taken: Box[] = [];
+  const texts = rules.map((rule) => {
+    const best = leastCostly(ruleLabelCandidates(rule, scales, frame), taken, obstacles, frame);
+    if (best === undefined) return "";
+    taken.push(best.box);
+    const look = { size: RULE_LABEL_SIZE, fill: drawing.paint(INKS.muted) };
+    const extra = { "text-anchor": best.anchor, ...halo(drawing) };
+    return textLine(
+      rule.label,
+      best.anchor === "start" ? best.box.left : best.box.right,
+      best.y,
+      look,
+      extra,
+    );
+  });
+  return texts.join("");
+}
+
+type LabelledRule = RuleMark & { readonly label: string };
+
+const isLabelledRule = (mark: Mark): mark is LabelledRule => mark.type === "rule" && mark.label !== undefined;
+
+/** A place of the label of a reference line. */
+interface RuleLabelPlace extends Candidate {
+  readonly anchor: "start" | "end";
+  /** Baseline in pixels. */
+  readonly y: number;
+}
+
+/** Returns the places for the label of a reference line in order of preference, none if the line is not visible. */
+function ruleLabelCandidates(rule: LabelledRule, { x, y }: Scales, frame: Box): RuleLabelPlace[] {
+  const width = textWidth(rule.label, RULE_LABEL_SIZE);
+  const at = (edge: number, anchor: "start" | "end", baseline: number, rank: number): RuleLabelPlace => {
+    const left = anchor === "start" ? edge : edge - width;
+    const box = { left, right: left + width, top: baseline - 13.5, bottom: baseline + 3 };
+    return { anchor, y: baseline, box, penalty: 0.1 * rank };
+  };
+  if (rule.x !== undefined) {
+    if (!isInDomain(x, rule.x)) return [];
+    const line = x.at(rule.x);
+    return [frame.top + 14, frame.bottom - 6].flatMap((baseline, i) => [
+      at(line + 5, "start", baseline, 2 * i),
+      at(line - 5, "end", baseline, 2 * i + 1),
+    ]);
+  }
+  if (!isInDomain(y, rule.y)) return [];
+  const line = y.at(rule.y);
+  return [line - 5, line + 14].flatMap((baseline, i) => [
+    at(frame.right - 5, "end", baseline, i),
+    at(frame.left + 5, "start", baseline, i + 2),
+  ]);
 }
 
 /** Returns the attributes of an outline in the background colour, which keeps text readable over lines. */
-const halo = (context: DrawingContext) => ({
-  stroke: context.paint(INKS.background),
+const halo = ({ paint }: Drawing) => ({
+  stroke: paint(INKS.background),
   "stroke-width": 3,
   "stroke-linejoin": "round",
   "paint-order": "stroke",
 });
 
 /** Draws the labels of points in the colours of their categories, with leader lines to labels far from their points. */
-export function drawLabels(
-  scene: Scene,
-  panel: string | undefined,
-  { x, y }: Scales,
-  frame: Box,
-  context: DrawingContext,
-): string {
-  const marks = marksIn(scene.figure, panel);
-  const points = (xs: Numbers, ys: Numbers): Point[] =>
-    Array.from(xs, (value, i) => ({ x: value, y: ys[i] ?? Number.NaN })).map((point) =>
-      isInDomain(x, point.x) && isInDomain(y, point.y)
-        ? { x: x.at(point.x), y: y.at(point.y) }
-        : { x: Number.NaN, y: Number.NaN },
-    );
-  const labels = marks.flatMap((mark) =>
-    mark.type === "text"
-      ? points(mark.x, mark.y).map((point, i) => ({
-          ...point,
-          text: mark.text[i] ?? "",
-          category: mark.category,
-        }))
-      : [],
-  );
-  const visible = labels.filter((label) => Number.isFinite(label.x) && label.text !== "");
+export function drawLabels(drawing: Drawing, panel: string | undefined, scales: Scales, frame: Box): string {
+  const labels = marksIn(drawing.figure, panel).flatMap((mark) => {
+    if (mark.type !== "text") return [];
+    const fill = mark.category === undefined ? drawing.paint(INKS.text) : seriesPaint(drawing, mark.category);
+    return visiblePlaces(mark, scales).map(({ x, y, index }) => ({
+      x,
+      y,
+      fill,
+      text: mark.text[index] ?? "",
+    }));
+  });
+  const visible = labels.filter(({ text }) => text !== "");
   if (visible.length === 0) return "";
-  const obstacles = marks.flatMap((mark) =>
-    mark.type === "line" || mark.type === "dot" || mark.type === "text" ? points(mark.x, mark.y) : [],
-  );
-  const placed = placeLabels(visible, obstacles, frame, LABEL_SIZE);
-  const drawn = placed.map(({ label, box, far }, i) => {
-    const category = visible[i]?.category;
-    const fill = context.paint(category === undefined ? INKS.text : seriesColour(scene, category));
-    const nearest = Math.min(Math.max(label.x, box.left), box.right);
-    const middle = (box.top + box.bottom) / 2;
-    const leader = {
-      d: `M${round(label.x)} ${round(label.y)}L${round(nearest)} ${round(middle)}`,
-    };
-    const line = far ? element("path", { ...leader, stroke: fill, "stroke-opacity": 0.5, fill: "none" }) : "";
-    return line + textLine(label.text, box.left, box.bottom - 2, { size: LABEL_SIZE, fill }, halo(context));
+  const placed = placeLabels(visible, obstaclesIn(drawing, panel, scales), frame, LABEL_SIZE);
+  const drawn = placed.map(({ label: { x, y, text, fill }, box, far }) => {
+    const nearest = Math.min(Math.max(x, box.left), box.right);
+    const d = `M${round(x)} ${round(y)}L${round(nearest)} ${round((box.top + box.bottom) / 2)}`;
+    const leader = far ? element("path", { d, stroke: fill, "stroke-opacity": 0.5, fill: "none" }) : "";
+    return leader + textLine(text, box.left, box.bottom - 2, { size: LABEL_SIZE, fill }, halo(drawing));
   });
   return element("g", { role: "group", "aria-label": "labels" }, ...drawn);
 }

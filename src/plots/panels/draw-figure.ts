@@ -2,14 +2,13 @@ import type { Arguments } from "../../arrays/arguments";
 import type { Figure } from "../../figures/figure";
 import { colourLegend, colourScale } from "../drawing/colour-scale";
 import { describeFigure } from "../drawing/describe-figure";
-import { makeDrawingContext } from "../drawing/drawing-context";
+import { beginDrawing, type DrawingOptions } from "../drawing/drawing";
 import { balanceText } from "../drawing/measure-text";
 import { MIN_FRAME_HEIGHT } from "../drawing/panel";
 import { panelGrid } from "../drawing/panel-grid";
 import { checkedSpan, omittedPoints } from "../drawing/position-scale";
-import { readScene } from "../drawing/scene";
 import { above, type Block, centredHeight, centredLines, paragraph, widest } from "../drawing/text-block";
-import { FONTS, INKS, type Paint } from "../drawing/theme";
+import { FONTS, INKS } from "../drawing/theme";
 import { element, escapeXml } from "../drawing/xml";
 import { cartesianPlan } from "./cartesian";
 import { graphKey, graphMarks, graphPlan, graphScale } from "./graph-plan";
@@ -19,33 +18,21 @@ import { legend } from "./legend";
 const PADDING = 14;
 const AXIS_LABEL_SIZE = 12.5;
 
-/** Options of a drawing. */
-export interface DrawingOptions {
-  readonly paint: Paint;
-  /** True to fill the background. */
-  readonly background: boolean;
-  /** True to include title and caption. */
-  readonly titleAndCaption: boolean;
-  /** True to draw the dots of a series as one path. */
-  readonly joinDots: boolean;
-}
-
 /** Draws a checked figure from top to bottom: title, legend, panels, label of the x axis, caption. */
 export function drawFigure(args: Arguments, figure: Figure, look: DrawingOptions): string {
   const { paint } = look;
-  const scene = readScene(args, figure);
-  const context = makeDrawingContext(paint, figure.name, look.joinDots);
+  const drawing = beginDrawing(args, figure, look);
   const width = figure.width ?? 640;
   const contentWidth = width - 2 * PADDING;
-  const cells = cellMarks(scene);
+  const cells = cellMarks(drawing);
   if (cells.length > 0) checkedSpan(args.at("marks[0].domain"), ...colourScale(cells).domain);
-  const graphs = graphMarks(scene);
+  const graphs = graphMarks(drawing);
   const plan =
     cells.length > 0
-      ? heatMapPlan(scene, context)
+      ? heatMapPlan(drawing)
       : graphs.length > 0
-        ? graphPlan(scene, context)
-        : cartesianPlan(args, scene, context);
+        ? graphPlan(drawing)
+        : cartesianPlan(args, drawing);
 
   const title = paragraph(
     look.titleAndCaption ? figure.title : "",
@@ -54,14 +41,12 @@ export function drawFigure(args: Arguments, figure: Figure, look: DrawingOptions
     8,
   );
   const series =
-    cells.length > 0
-      ? colourLegend(colourScale(cells), contentWidth, context)
-      : legend(scene, contentWidth, context);
+    cells.length > 0 ? colourLegend(colourScale(cells), contentWidth, paint) : legend(drawing, contentWidth);
   const key =
     graphs.length > 0
       ? above(
           series,
-          graphKey(scene, contentWidth, context, () => graphScale(scene, grid)),
+          graphKey(drawing, contentWidth, () => graphScale(drawing, grid)),
         )
       : series;
   const captionLook = { size: 12, fill: paint(INKS.muted) };
@@ -79,7 +64,7 @@ export function drawFigure(args: Arguments, figure: Figure, look: DrawingOptions
   const available = figure.height === undefined ? undefined : figure.height - surroundingHeight;
   const yLabelWidth = (height: number): number =>
     figure.y.label === "" ? 0 : centredHeight(figure.y.label, height, AXIS_LABEL_SIZE) + 6;
-  const grid = panelGrid(scene.panels, plan, { width: contentWidth, height: available, yLabelWidth });
+  const grid = panelGrid(drawing.panels, plan, { width: contentWidth, height: available, yLabelWidth });
   if (grid.frameHeight < MIN_FRAME_HEIGHT) {
     const missing = grid.rows * (MIN_FRAME_HEIGHT - grid.frameHeight);
     const expected = `at least ${Math.ceil((figure.height ?? 0) + missing)} (including title, legend, axes and caption)`;
@@ -121,7 +106,7 @@ export function drawFigure(args: Arguments, figure: Figure, look: DrawingOptions
       "font-family": FONTS,
     },
     element("title", {}, escapeXml(figure.title)),
-    element("desc", {}, escapeXml(describeFigure(scene))),
+    element("desc", {}, escapeXml(describeFigure(drawing))),
     look.background ? element("rect", { width: "100%", height: "100%", fill: paint(INKS.background) }) : "",
     title.draw(PADDING, PADDING),
     key.draw(PADDING, PADDING + title.height),

@@ -1,11 +1,11 @@
+import { curveCardinal, line as lineThrough } from "d3-shape";
 import type { GraphLine, GraphMark, GraphNode } from "../../figures/figure";
-import type { DrawingContext } from "../drawing/drawing-context";
+import type { Drawing } from "../drawing/drawing";
 import type { Box } from "../drawing/label-places";
 import { shortenText } from "../drawing/measure-text";
-import type { Scene } from "../drawing/scene";
 import { textLine } from "../drawing/text-block";
 import { INKS } from "../drawing/theme";
-import { element, escapeXml, round } from "../drawing/xml";
+import { element, escapeXml } from "../drawing/xml";
 
 /** Margin around a graph, in units of its coordinates. */
 const MARGIN = 6;
@@ -35,24 +35,15 @@ export function graphBounds({ nodes, lines }: GraphMark): Box {
 }
 
 /** Draws a graph in the centre of a frame. */
-export function drawGraph(
-  mark: GraphMark,
-  frame: Box,
-  scale: number,
-  scene: Scene,
-  context: DrawingContext,
-): string {
+export function drawGraph(mark: GraphMark, frame: Box, scale: number, drawing: Drawing): string {
   const bounds = graphBounds(mark);
   const x0 = (frame.left + frame.right - scale * (bounds.left + bounds.right)) / 2;
   const y0 = (frame.top + frame.bottom - scale * (bounds.top + bounds.bottom)) / 2;
-  const toPixels = ([x, y]: readonly [number, number]): readonly [number, number] => [
-    x0 + scale * x,
-    y0 + scale * y,
-  ];
+  const toPixels = ([x, y]: readonly [number, number]): [number, number] => [x0 + scale * x, y0 + scale * y];
   // Pale lines first, so that the others are drawn on top.
   const order = [...mark.lines].sort((a, b) => drawingOrder(a) - drawingOrder(b));
-  const lines = order.map((line) => drawLine(line, line.points.map(toPixels), scale, scene, context));
-  const nodes = mark.nodes.map((node) => drawNode(node, toPixels([node.x, node.y]), scale, context));
+  const lines = order.map((line) => drawLine(line, line.points.map(toPixels), scale, drawing));
+  const nodes = mark.nodes.map((node) => drawNode(node, toPixels([node.x, node.y]), scale, drawing));
   return element("g", { role: "group", "aria-label": "graph" }, ...lines, ...nodes);
 }
 
@@ -61,18 +52,17 @@ const drawingOrder = ({ muted = false, category }: GraphLine): number =>
 
 function drawLine(
   { name, width, category, muted = false }: GraphLine,
-  points: readonly (readonly [number, number])[],
+  points: [number, number][],
   scale: number,
-  scene: Scene,
-  context: DrawingContext,
+  { categories, paint }: Drawing,
 ): string {
-  const categoryColour = category === undefined ? undefined : scene.categories.get(category);
+  const categoryPaint = category === undefined ? undefined : categories.get(category);
   return element(
     "path",
     {
-      d: smooth(points),
+      d: smooth(points) ?? "",
       fill: "none",
-      stroke: context.paint(muted ? INKS.frame : (categoryColour ?? INKS.muted)),
+      stroke: muted ? paint(INKS.frame) : (categoryPaint ?? paint(INKS.muted)),
       // Thinner lines are not visible.
       "stroke-width": Math.max(0.75, scale * width),
       "stroke-opacity": muted ? 0.6 : undefined,
@@ -82,28 +72,14 @@ function drawLine(
   );
 }
 
-/** Returns the path data of a smooth curve through points: a Catmull–Rom spline as cubic Bézier pieces. */
-function smooth(points: readonly (readonly [number, number])[]): string {
-  const at = (i: number) => points[Math.max(0, Math.min(points.length - 1, i))]!;
-  const pair = ([x, y]: readonly [number, number]) => `${round(x)} ${round(y)}`;
-  const controlPoint = (
-    from: readonly [number, number],
-    a: readonly [number, number],
-    b: readonly [number, number],
-  ) => [from[0] + (b[0] - a[0]) / 6, from[1] + (b[1] - a[1]) / 6] as const;
-  const pieces = points.slice(1).map((point, i) => {
-    const first = controlPoint(at(i), at(i - 1), point);
-    const second = controlPoint(point, at(i + 2), at(i));
-    return `C${pair(first)} ${pair(second)} ${pair(point)}`;
-  });
-  return `M${pair(at(0))}${pieces.join("")}`;
-}
+/** Returns the path data of a smooth curve through points. */
+const smooth = lineThrough().curve(curveCardinal).digits(2);
 
 function drawNode(
   { name, width, height, muted = false }: GraphNode,
   [x, y]: readonly [number, number],
   scale: number,
-  context: DrawingContext,
+  { paint }: Drawing,
 ): string {
   const size = Math.max(7, Math.min(13, 13 * scale));
   const [w, h] = [scale * width, scale * height];
@@ -113,11 +89,11 @@ function drawNode(
     width: w,
     height: h,
     rx: Math.min(6, h / 4),
-    fill: context.paint(INKS.background),
-    stroke: context.paint(muted ? INKS.grid : INKS.frame),
+    fill: paint(INKS.background),
+    stroke: paint(muted ? INKS.grid : INKS.frame),
     "stroke-width": 1.2,
   });
-  const look = { size, fill: context.paint(muted ? INKS.frame : INKS.text) };
+  const look = { size, fill: paint(muted ? INKS.frame : INKS.text) };
   const text = shortenText(name, w, size);
   return box + textLine(text, x, y + 0.35 * size, look, { "text-anchor": "middle" });
 }

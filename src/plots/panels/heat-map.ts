@@ -1,26 +1,23 @@
-import * as Plot from "@observablehq/plot";
 import type { CellMark } from "../../figures/figure";
-import { type ColourScale, cellColour, colourScale } from "../drawing/colour-scale";
-import type { DrawingContext } from "../drawing/drawing-context";
+import { type ColourScale, colourScale } from "../drawing/colour-scale";
+import type { Drawing } from "../drawing/drawing";
 import type { Box } from "../drawing/label-places";
 import { shortenText } from "../drawing/measure-text";
 import { type Edges, MIN_FRAME_HEIGHT, type PanelPlan, TICK_SIZE } from "../drawing/panel";
-import { plotFragment } from "../drawing/plot-fragment";
-import type { Scene } from "../drawing/scene";
 import { textLine, widest } from "../drawing/text-block";
-import { INKS } from "../drawing/theme";
+import { INKS, type Paint } from "../drawing/theme";
 import { element, round } from "../drawing/xml";
 
 /** Largest width of the name of a row or column in pixels; longer names are shortened with an ellipsis. */
 const MAX_NAME_WIDTH = 150;
 
 /** Returns the heat maps of a figure, none if its marks are series or graphs. */
-export const cellMarks = (scene: Scene): CellMark[] =>
-  scene.figure.marks.flatMap((mark) => (mark.type === "cell" ? [mark] : []));
+export const cellMarks = ({ figure }: Drawing): CellMark[] =>
+  figure.marks.flatMap((mark) => (mark.type === "cell" ? [mark] : []));
 
 /** Makes the plan for figures of heat maps. */
-export function heatMapPlan(scene: Scene, context: DrawingContext): PanelPlan {
-  const marks = cellMarks(scene);
+export function heatMapPlan(drawing: Drawing): PanelPlan {
+  const marks = cellMarks(drawing);
   const scale = colourScale(marks);
   const columnCount = Math.max(...marks.map((mark) => mark.columns.length));
   const rowCount = Math.max(...marks.map((mark) => mark.rows.length));
@@ -36,47 +33,33 @@ export function heatMapPlan(scene: Scene, context: DrawingContext): PanelPlan {
       const mark = marks.find((candidate) => candidate.panel === undefined || candidate.panel === panel);
       if (mark === undefined) return "";
       const horizontalNames = columnNamesFit(frame.right - frame.left);
-      return drawCells(mark, scale, frame, context) + drawNames(mark, frame, edges, horizontalNames, context);
+      return drawCells(mark, scale, frame) + drawNames(mark, frame, edges, horizontalNames, drawing.paint);
     },
   };
 }
 
-const indices = (length: number): number[] => Array.from({ length }, (_, i) => i);
-
-function drawCells(mark: CellMark, scale: ColourScale, frame: Box, context: DrawingContext): string {
-  const cells = mark.values.flatMap((row, i) => Array.from(row, (value, j) => ({ i, j, value })));
-  const band = (count: number, from: number, to: number) =>
-    ({ type: "band", domain: indices(count), range: [from, to], padding: 0, round: false }) as const;
-  const cellSize = Math.min(
-    (frame.right - frame.left) / mark.columns.length,
-    (frame.bottom - frame.top) / mark.rows.length,
-  );
-  const options = {
-    width: frame.right,
-    height: frame.bottom,
-    x: band(mark.columns.length, frame.left, frame.right),
-    y: band(mark.rows.length, frame.top, frame.bottom),
-    marks: [
-      Plot.cell(cells, {
-        x: cells.map((cell) => cell.j),
-        y: cells.map((cell) => cell.i),
-        fill: { value: cells.map((cell) => cellColour(scale, cell.value)), scale: null },
-        inset: cellSize > 10 ? 0.5 : 0,
+function drawCells(mark: CellMark, scale: ColourScale, frame: Box): string {
+  const width = (frame.right - frame.left) / mark.columns.length;
+  const height = (frame.bottom - frame.top) / mark.rows.length;
+  // A gap between cells shows their limits, unless cells are small.
+  const gap = Math.min(width, height) > 10 ? 1 : 0;
+  const cells = mark.values.flatMap((row, i) =>
+    Array.from(row, (value, j) =>
+      element("rect", {
+        x: frame.left + j * width + gap / 2,
+        y: frame.top + i * height + gap / 2,
+        width: width - gap,
+        height: height - gap,
+        fill: scale.colour(value),
       }),
-    ],
-  };
-  return element("g", { role: "group", "aria-label": "cells" }, plotFragment(options, context));
+    ),
+  );
+  return element("g", { role: "group", "aria-label": "cells" }, ...cells);
 }
 
 /** Draws the names to the left of rows and below columns: only every second, third, ... one if they would overlap. */
-function drawNames(
-  mark: CellMark,
-  frame: Box,
-  edges: Edges,
-  columnNamesFit: boolean,
-  context: DrawingContext,
-): string {
-  const look = { size: TICK_SIZE, fill: context.paint(INKS.muted) };
+function drawNames(mark: CellMark, frame: Box, edges: Edges, columnNamesFit: boolean, paint: Paint): string {
+  const look = { size: TICK_SIZE, fill: paint(INKS.muted) };
   const rowHeight = (frame.bottom - frame.top) / mark.rows.length;
   const columnWidth = (frame.right - frame.left) / mark.columns.length;
   const name = (text: string): string => shortenText(text, MAX_NAME_WIDTH, TICK_SIZE);

@@ -1,13 +1,9 @@
-import * as Plot from "@observablehq/plot";
-import type { DrawingContext } from "../drawing/drawing-context";
+import type { Drawing } from "../drawing/drawing";
 import { textWidth, wrapText } from "../drawing/measure-text";
-import type { MethodStyle } from "../drawing/method-styles";
-import { plotFragment } from "../drawing/plot-fragment";
-import type { Scene } from "../drawing/scene";
 import { type Block, textLine } from "../drawing/text-block";
 import { INKS } from "../drawing/theme";
 import { element, round } from "../drawing/xml";
-import { dotOptions, lineWeight } from "./series-marks";
+import { drawSymbols, strokeOf } from "./series-marks";
 
 const FONT_SIZE = 12;
 const ROW_HEIGHT = 19;
@@ -31,10 +27,10 @@ interface PlacedEntry {
 }
 
 /** Makes the legend: a swatch per category and a neutral glyph per method, in rows of at most `width` pixels. */
-export function legend(scene: Scene, width: number, context: DrawingContext): Block {
-  const groups = [categoryEntries(scene, width, context), methodEntries(scene, width, context)];
+export function legend(drawing: Drawing, width: number): Block {
+  const groups = [categoryEntries(drawing, width), methodEntries(drawing, width)];
   const { placed, height } = placeEntries(groups, width);
-  const look = { size: FONT_SIZE, fill: context.paint(INKS.text) };
+  const look = { size: FONT_SIZE, fill: drawing.paint(INKS.text) };
   const drawEntry = ({ entry, x, y }: PlacedEntry, left: number, top: number): string => {
     const text = entry.lines.map((line, i) =>
       textLine(line, left + x + entry.glyphWidth + 6, top + y + 13.5 + i * 15, look),
@@ -86,43 +82,29 @@ function makeEntry(label: string, glyphWidth: number, maxWidth: number, glyph: E
   return { glyphWidth, lines, width: glyphWidth + 6 + textExtent, glyph };
 }
 
-const categoryEntries = (scene: Scene, maxWidth: number, context: DrawingContext): Entry[] =>
-  [...scene.categories].map(([category, colour]) =>
+const categoryEntries = ({ categories }: Drawing, maxWidth: number): Entry[] =>
+  [...categories].map(([category, paint]) =>
     makeEntry(category, 14, maxWidth, (x, y) =>
-      element("rect", { x, y: y - 5, width: 14, height: 10, rx: 2, fill: context.paint(colour) }),
+      element("rect", { x, y: y - 5, width: 14, height: 10, rx: 2, fill: paint }),
     ),
   );
 
-function methodEntries(scene: Scene, maxWidth: number, context: DrawingContext): Entry[] {
-  const ink = context.paint(INKS.muted);
-  return [...scene.methods].map(([method, style]) => {
-    const uses = scene.figure.marks.filter((mark) => "method" in mark && mark.method === method);
+function methodEntries(drawing: Drawing, maxWidth: number): Entry[] {
+  const ink = drawing.paint(INKS.muted);
+  return [...drawing.methods].map(([method, style]) => {
+    const uses = drawing.figure.marks.filter((mark) => "method" in mark && mark.method === method);
     const asLine = uses.some((mark) => mark.type !== "dot");
     const asDots = uses.some((mark) => mark.type === "dot");
     const width = asLine ? 30 : 12;
-    return makeEntry(method, width, maxWidth, (x, y) =>
-      [
-        asLine ? lineGlyph(x, y, style, scene, ink) : "",
-        asDots ? symbolGlyph(x + width / 2, y, style, context) : "",
-      ].join(""),
-    );
+    return makeEntry(method, width, maxWidth, (x, y) => {
+      const line = {
+        d: `M${round(x)} ${round(y)}h30`,
+        stroke: ink,
+        ...strokeOf(style, drawing),
+        fill: "none",
+      };
+      const dots = asDots ? drawSymbols([{ x: x + width / 2, y }], style, ink, false) : "";
+      return (asLine ? element("path", line) : "") + dots;
+    });
   });
-}
-
-function lineGlyph(x: number, y: number, style: MethodStyle, scene: Scene, ink: string): string {
-  const { width, opacity } = lineWeight(style, scene);
-  return element("path", {
-    d: `M${round(x)} ${round(y)}h30`,
-    stroke: ink,
-    "stroke-width": width,
-    "stroke-opacity": opacity === 1 ? undefined : opacity,
-    "stroke-dasharray": style.dashes,
-    fill: "none",
-  });
-}
-
-function symbolGlyph(x: number, y: number, style: MethodStyle, context: DrawingContext): string {
-  const identity = { type: "identity" } as const;
-  const marks = [Plot.dot([[x, y]], dotOptions(style, INKS.muted, context))];
-  return plotFragment({ x: identity, y: identity, marks }, context);
 }

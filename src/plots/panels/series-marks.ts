@@ -1,90 +1,89 @@
-import * as Plot from "@observablehq/plot";
+import { line, symbol, symbolCircle } from "d3-shape";
 import type { DotMark, LineMark, RuleMark } from "../../figures/figure";
-import type { DrawingContext } from "../drawing/drawing-context";
-import type { MethodStyle } from "../drawing/method-styles";
-import type { ColourPair } from "../drawing/palette";
-import { type Scene, seriesColour } from "../drawing/scene";
+import { type Drawing, seriesPaint } from "../drawing/drawing";
+import type { Box, Point } from "../drawing/label-places";
+import { DEFAULT_STYLE, type MethodStyle } from "../drawing/method-styles";
+import { isInDomain, placesOf, type Scales, visiblePlaces } from "../drawing/position-scale";
 import { INKS } from "../drawing/theme";
-
-const DEFAULT_STYLE: MethodStyle = { dashes: undefined, symbol: "circle", filled: true, radius: 3 };
+import { type Attributes, element, round } from "../drawing/xml";
 
 /** Returns the style of a series, or the default style if it has no method. */
-const styleOf = (scene: Scene, method: string | undefined): MethodStyle =>
-  (method === undefined ? undefined : scene.methods.get(method)) ?? DEFAULT_STYLE;
+const styleOf = ({ methods }: Drawing, method: string | undefined): MethodStyle =>
+  (method === undefined ? undefined : methods.get(method)) ?? DEFAULT_STYLE;
 
-/** Returns the width in pixels and the opacity of a line. */
-export function lineWeight(style: MethodStyle, scene: Scene): { width: number; opacity: number } {
-  return style.dashes === undefined && scene.paleSolid
-    ? { width: 5, opacity: 0.45 }
-    : { width: 1.8, opacity: 1 };
-}
-
-function strokeOptions(style: MethodStyle, scene: Scene): Plot.MarkOptions {
-  const { width, opacity } = lineWeight(style, scene);
+/** Returns the attributes of a line: width, opacity and dashes. */
+export function strokeOf(style: MethodStyle, { paleSolid }: Drawing): Attributes {
+  const pale = style.dashes === undefined && paleSolid;
   return {
-    strokeWidth: width,
-    strokeOpacity: opacity,
-    strokeLinejoin: "round",
-    ...(style.dashes === undefined ? {} : { strokeDasharray: style.dashes }),
+    "stroke-width": pale ? 5 : 1.8,
+    "stroke-opacity": pale ? 0.45 : undefined,
+    "stroke-dasharray": style.dashes,
   };
 }
 
-/** Returns Plot's options for dots of a style and colour. */
-export function dotOptions(style: MethodStyle, colour: ColourPair, context: DrawingContext): Plot.DotOptions {
-  const ink = context.paint(colour);
-  return {
-    ...(style.filled ? { fill: ink, stroke: "none" } : { fill: "none", stroke: ink, strokeWidth: 1.4 }),
-    symbol: style.symbol,
-    r: style.radius,
-    dx: -context.shift,
-    dy: -context.shift,
-  };
-}
+const linePath = line<Point>(
+  ({ x }) => x,
+  ({ y }) => y,
+)
+  .defined(({ x, y }) => Number.isFinite(x) && Number.isFinite(y))
+  .digits(2);
 
-/** Makes Plot's mark for a line. Coordinates that an axis cannot show are NaN and interrupt the line. */
-export function lineMark(
-  mark: LineMark,
-  x: number[],
-  y: number[],
-  scene: Scene,
-  context: DrawingContext,
-  clip: boolean,
-): Plot.Markish {
-  return Plot.line(x, {
-    x,
-    y,
-    z: null,
-    clip,
-    stroke: context.paint(seriesColour(scene, mark.category)),
-    ...strokeOptions(styleOf(scene, mark.method), scene),
-    dx: -context.shift,
-    dy: -context.shift,
+/** Draws a line, which is interrupted at points that have no place on a logarithmic axis. */
+export function drawLine(mark: LineMark, scales: Scales, drawing: Drawing, clipPath?: string): string {
+  return element("path", {
+    d: linePath(placesOf(mark, scales)) ?? "",
+    fill: "none",
+    stroke: seriesPaint(drawing, mark.category),
+    ...strokeOf(styleOf(drawing, mark.method), drawing),
+    "stroke-linejoin": "round",
+    "clip-path": clipPath,
   });
 }
 
-/** Makes Plot's mark for dots. */
-export const dotMark = (
-  mark: DotMark,
-  x: number[],
-  y: number[],
-  scene: Scene,
-  context: DrawingContext,
-): Plot.Markish =>
-  Plot.dot(x, {
-    x,
-    y,
-    ...dotOptions(styleOf(scene, mark.method), seriesColour(scene, mark.category), context),
-  });
+/** Draws the dots of a series that lie within the limits of both axes. */
+export function drawDots(mark: DotMark, scales: Scales, drawing: Drawing): string {
+  const paint = seriesPaint(drawing, mark.category);
+  return drawSymbols(visiblePlaces(mark, scales), styleOf(drawing, mark.method), paint, drawing.joinDots);
+}
 
-/** Makes Plot's mark for a reference line: thin, dashed and grey unless it has a category or a method. */
-export function ruleMark(mark: RuleMark, scene: Scene, context: DrawingContext): Plot.Markish {
+/** Draws the symbol of a style at each place; with `joinDots`, circles become one path. */
+export function drawSymbols(
+  places: readonly Point[],
+  { symbol: type, filled, radius }: MethodStyle,
+  paint: string,
+  joinDots: boolean,
+): string {
+  const look = filled ? { fill: paint } : { fill: "none", stroke: paint, "stroke-width": 1.4 };
+  if (type !== symbolCircle) {
+    const d = symbol(type, Math.PI * radius ** 2).digits(2)() ?? "";
+    const paths = places.map(({ x, y }) =>
+      element("path", { transform: `translate(${round(x)},${round(y)})`, d }),
+    );
+    return element("g", look, ...paths);
+  }
+  if (joinDots && places.length > 1) {
+    const arc = `a${radius} ${radius} 0 1 0`;
+    const circles = places.map(
+      ({ x, y }) => `M${round(x - radius)} ${round(y)}${arc} ${2 * radius} 0${arc} ${-2 * radius} 0`,
+    );
+    return element("g", look, element("path", { d: circles.join("") }));
+  }
+  return element("g", look, ...places.map(({ x, y }) => element("circle", { cx: x, cy: y, r: radius })));
+}
+
+/** Draws a reference line across the frame: thin, dashed and grey unless it has a category or a method. */
+export function drawRule(mark: RuleMark, { x, y }: Scales, frame: Box, drawing: Drawing): string {
   const isSeries = mark.category !== undefined || mark.method !== undefined;
   const look = {
+    stroke: mark.category === undefined ? drawing.paint(INKS.muted) : seriesPaint(drawing, mark.category),
     ...(isSeries
-      ? strokeOptions(styleOf(scene, mark.method), scene)
-      : { strokeWidth: 1.2, strokeDasharray: "3 3" }),
-    stroke: context.paint(mark.category === undefined ? INKS.muted : seriesColour(scene, mark.category)),
+      ? strokeOf(styleOf(drawing, mark.method), drawing)
+      : { "stroke-width": 1.2, "stroke-dasharray": "3 3" }),
   };
-  if (mark.x !== undefined) return Plot.ruleX([mark.x], { ...look, dx: -context.shift });
-  return Plot.ruleY([mark.y], { ...look, dy: -context.shift });
+  if (mark.x !== undefined) {
+    if (!isInDomain(x, mark.x)) return "";
+    return element("line", { x1: x.at(mark.x), x2: x.at(mark.x), y1: frame.top, y2: frame.bottom, ...look });
+  }
+  if (!isInDomain(y, mark.y)) return "";
+  return element("line", { x1: frame.left, x2: frame.right, y1: y.at(mark.y), y2: y.at(mark.y), ...look });
 }

@@ -1,10 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { argumentsOf } from "../../../src/arrays/arguments";
 import { type Figure, toSvg } from "../../../src/plots";
-import { makeDrawingContext } from "../../../src/plots/drawing/drawing-context";
+import { beginDrawing } from "../../../src/plots/drawing/drawing";
 import { textWidth } from "../../../src/plots/drawing/measure-text";
 import { positionScale } from "../../../src/plots/drawing/position-scale";
-import { readScene } from "../../../src/plots/drawing/scene";
 import { fixedPaint } from "../../../src/plots/drawing/theme";
 import { drawLabels, drawRuleLabels } from "../../../src/plots/panels/cartesian-labels";
 import { modes } from "../example-figures";
@@ -16,12 +15,12 @@ const scales = {
   x: positionScale("linear", [0, 400], 0, 400),
   y: positionScale("linear", [0, 300], 0, 300),
 };
-const context = makeDrawingContext(fixedPaint("light"), "f", false);
+const options = { paint: fixedPaint("light"), background: true, titleAndCaption: true, joinDots: false };
 
 /** Draws marks in a frame whose coordinates are pixels, and parses the result. */
 const draw = (drawing: typeof drawLabels, marks: Figure["marks"], inFrame = frame) => {
-  const scene = readScene(argumentsOf("toSvg").at("figure"), { ...modes, marks });
-  return parseXml(`<g>${drawing(scene, undefined, scales, inFrame, context)}</g>`);
+  const drawn = beginDrawing(argumentsOf("toSvg").at("figure"), { ...modes, marks }, options);
+  return parseXml(`<g>${drawing(drawn, undefined, scales, inFrame)}</g>`);
 };
 
 describe("labels of points", () => {

@@ -1,15 +1,27 @@
 import type { Arguments } from "../../arrays/arguments";
 import type { Figure, Mark } from "../../figures/figure";
 import { METHOD_STYLES, type MethodStyle, methodStyles } from "./method-styles";
-import { type ColourPair, colourPairs } from "./palette";
-import { INKS } from "./theme";
+import { colourPairs } from "./palette";
+import { INKS, type Paint } from "./theme";
 
-/** Panels, categories and methods of a figure, in order of appearance, with their colours and styles. */
-export interface Scene {
+/** Options of a drawing. */
+export interface DrawingOptions {
+  readonly paint: Paint;
+  /** True to fill the background. */
+  readonly background: boolean;
+  /** True to include title and caption. */
+  readonly titleAndCaption: boolean;
+  /** True to draw the circles of a series as one path. */
+  readonly joinDots: boolean;
+}
+
+/** A figure with its options; panels, categories and methods stand in order of appearance. */
+export interface Drawing extends DrawingOptions {
   readonly figure: Figure;
   /** Names of the panels, or `[undefined]` for a single unnamed panel. */
   readonly panels: readonly (string | undefined)[];
-  readonly categories: ReadonlyMap<string, ColourPair>;
+  /** Paints of the categories. */
+  readonly categories: ReadonlyMap<string, string>;
   readonly methods: ReadonlyMap<string, MethodStyle>;
   /** True if solid lines are drawn wide and pale, so that lines or filled dots of another method are visible on top. */
   readonly paleSolid: boolean;
@@ -27,8 +39,8 @@ const names = (marks: readonly Mark[], key: "category" | "method" | "panel"): st
   ),
 ];
 
-/** Reads the scene of a checked figure; throws an `ArgumentError` if it has more methods than there are styles. */
-export function readScene(args: Arguments, figure: Figure): Scene {
+/** Begins the drawing of a checked figure; throws an `ArgumentError` if it has more methods than there are styles. */
+export function beginDrawing(args: Arguments, figure: Figure, options: DrawingOptions): Drawing {
   const categories = names(figure.marks, "category");
   const colours = colourPairs(categories.length);
   const methods = names(figure.marks, "method");
@@ -39,9 +51,10 @@ export function readScene(args: Arguments, figure: Figure): Scene {
   const panels = names(figure.marks, "panel");
   const styles = methodStyles(methods);
   return {
+    ...options,
     figure,
     panels: panels.length === 0 ? [undefined] : panels,
-    categories: new Map(categories.map((category, i) => [category, colours[i] ?? INKS.text])),
+    categories: new Map(categories.map((category, i) => [category, options.paint(colours[i] ?? INKS.text)])),
     methods: styles,
     paleSolid: figure.marks.some((mark) => {
       const style = "method" in mark && mark.method !== undefined ? styles.get(mark.method) : undefined;
@@ -55,8 +68,8 @@ export function readScene(args: Arguments, figure: Figure): Scene {
 export const marksIn = (figure: Figure, panel: string | undefined): readonly Mark[] =>
   figure.marks.filter((mark) => mark.panel === undefined || mark.panel === panel);
 
-/** Returns the colour of the category; without one the first colour, or grey if other series have categories. */
-export function seriesColour(scene: Scene, category: string | undefined): ColourPair {
-  const colour = category === undefined ? undefined : scene.categories.get(category);
-  return colour ?? (scene.categories.size === 0 ? (colourPairs(1)[0] ?? INKS.text) : INKS.muted);
+/** Returns the paint of the category; without one the first colour, or grey if other series have categories. */
+export function seriesPaint({ categories, paint }: Drawing, category: string | undefined): string {
+  const known = category === undefined ? undefined : categories.get(category);
+  return known ?? paint(categories.size === 0 ? (colourPairs(1)[0] ?? INKS.text) : INKS.muted);
 }
