@@ -49,7 +49,7 @@ const DIRECTIONS = [
 ] as const;
 
 /** Distances from a point to its label in pixels, in order of preference. */
-const DISTANCES = [7, 15, 26];
+const DISTANCES = [7, 15, 26, 40];
 
 /**
  * Places each label near its point, one label after another: preferably inside the frame, without overlap with the
@@ -105,9 +105,12 @@ function boxAt(label: Label, dx: number, dy: number, distance: number, fontSize:
 const contains = (box: Box, point: Point): boolean =>
   point.x > box.left - 2 && point.x < box.right + 2 && point.y > box.top - 2 && point.y < box.bottom + 2;
 
-/** Returns 0 for disjoint boxes, otherwise 1 plus the fraction of `box` that `other` covers. */
+/** Space between labels on one line, in pixels. */
+const GAP = 4;
+
+/** Returns 0 for boxes with a gap between them, otherwise 1 plus about the fraction of `box` that `other` covers. */
 function overlap(box: Box, other: Box): number {
-  const width = Math.min(box.right, other.right) - Math.max(box.left, other.left);
+  const width = Math.min(box.right, other.right) - Math.max(box.left, other.left) + GAP;
   const height = Math.min(box.bottom, other.bottom) - Math.max(box.top, other.top);
   if (width <= 0 || height <= 0) return 0;
   return 1 + (width * height) / ((box.right - box.left) * (box.bottom - box.top));

@@ -2,7 +2,7 @@
 function characterWidth(character: string): number {
   if (/[ilj.,:;'|!()[\]\s·⁻¹]/u.test(character)) return 0.36;
   if (/[ftr/\\"*⁰²-⁹-]/u.test(character)) return 0.44;
-  if (/[mwMW@%—…]/u.test(character)) return 0.96;
+  if (/[mwMW@%—…←-⇿]/u.test(character)) return 0.96;
   if (/\p{Lu}/u.test(character)) return 0.74;
   if ((character.codePointAt(0) ?? 0) >= 0x2e80) return 1.05;
   return 0.58;

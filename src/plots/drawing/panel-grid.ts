@@ -56,7 +56,11 @@ export function panelGrid(
         const frameLeft = x + left + column * (frameWidth + GAP);
         const top = y + row * (titles + frameHeight + GAP) + titles;
         const frame = { left: frameLeft, top, right: frameLeft + frameWidth, bottom: top + frameHeight };
-        const edges = { left: column === 0, bottom: i + columns >= panels.length };
+        const edges = {
+          left: column === 0,
+          right: column === columns - 1,
+          bottom: i + columns >= panels.length,
+        };
         return panelTitle(panel, frame, paint) + plan.draw(panel, frame, edges);
       })
       .join("");

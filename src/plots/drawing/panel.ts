@@ -1,8 +1,9 @@
 import type { Box } from "./label-places";
 
-/** Sides of a panel with tick labels: those at the outer edge of the grid of panels. */
+/** Sides of a panel at the outer edge of the grid of panels. Those on the left and at the bottom have tick labels. */
 export interface Edges {
   readonly left: boolean;
+  readonly right: boolean;
   readonly bottom: boolean;
 }
 

@@ -32,9 +32,8 @@ export const above = (upper: Block, lower: Block): Block => ({
   draw: (left, top) => upper.draw(left, top) + lower.draw(left, top + upper.height),
 });
 
-/** Makes a block of text wrapped to `width`, with `gap` pixels below it; the block of an empty text has height 0. */
-export function paragraph(text: string, width: number, look: TextStyle, gap: number): Block {
-  const lines = wrapText(text, width, look.size);
+/** Makes a block of lines of text with `gap` pixels below it; a block without lines has height 0. */
+export function paragraph(lines: readonly string[], look: TextStyle, gap: number): Block {
   const lineHeight = Math.round(look.size * 1.35);
   return {
     height: lines.length === 0 ? 0 : lines.length * lineHeight + gap,

@@ -2,7 +2,7 @@ import { range, tickStep, ticks } from "d3-array";
 import { powerOfTen, tickLabel } from "./format-number";
 
 /** A labelled position on an axis, in units of the data. */
-interface Tick {
+export interface Tick {
   readonly value: number;
   readonly label: string;
 }

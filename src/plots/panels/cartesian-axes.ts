@@ -1,10 +1,14 @@
 import type { Box } from "../drawing/label-places";
+import { textWidth } from "../drawing/measure-text";
 import { type Edges, TICK_SIZE } from "../drawing/panel";
 import type { PositionScale } from "../drawing/position-scale";
 import { textLine } from "../drawing/text-block";
 import { INKS, type Paint } from "../drawing/theme";
-import type { Ticks } from "../drawing/ticks";
+import type { Tick, Ticks } from "../drawing/ticks";
 import { element, round } from "../drawing/xml";
+
+/** Returns the largest width in pixels of tick labels beyond a side of the frame, less where another panel follows. */
+const overhang = (outer: boolean): number => (outer ? 18 : 7);
 
 /** Draws both numerical axes of a frame: grid lines at major ticks, short marks at minor ticks, and tick labels. */
 export function cartesianAxes(
@@ -25,9 +29,14 @@ export function cartesianAxes(
     ...ticks.x.minor.map((value) => `M${x(value)} ${bottom}v-4`),
     ...ticks.y.minor.map((value) => `M${left} ${y(value)}h4`),
   ];
+  const middle = ({ value, label }: Tick): number => {
+    const half = textWidth(label, TICK_SIZE) / 2;
+    const [least, most] = [left - overhang(edges.left) + half, right + overhang(edges.right) - half];
+    return Math.max(least, Math.min(most, x(value)));
+  };
   const look = { size: TICK_SIZE, fill: paint(INKS.muted) };
   const xLabels = ticks.x.major.map((tick) =>
-    textLine(tick.label, x(tick.value), bottom + 15, look, { "text-anchor": "middle" }),
+    textLine(tick.label, middle(tick), bottom + 15, look, { "text-anchor": "middle" }),
   );
   const yLabels = ticks.y.major.map((tick) =>
     textLine(tick.label, left - 6, y(tick.value) + 4, look, { "text-anchor": "end" }),

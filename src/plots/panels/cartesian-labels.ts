@@ -59,7 +59,7 @@ function ruleLabelCandidates(rule: LabelledRule, { x, y }: Scales, frame: Box): 
   const width = textWidth(rule.label, RULE_LABEL_SIZE);
   const at = (edge: number, anchor: "start" | "end", baseline: number, rank: number): RuleLabelPlace => {
     const left = anchor === "start" ? edge : edge - width;
-    const box = { left, right: left + width, top: baseline - 13.5, bottom: baseline + 3 };
+    const box = { left, right: left + width, top: baseline - 13.5, bottom: baseline + 6 };
     return { anchor, y: baseline, box, penalty: 0.1 * rank };
   };
   if (rule.x !== undefined) {

@@ -3,7 +3,7 @@ import type { Figure } from "../../figures/figure";
 import { colourLegend, colourScale } from "../drawing/colour-scale";
 import { describeFigure } from "../drawing/describe-figure";
 import { beginDrawing, type DrawingOptions } from "../drawing/drawing";
-import { balanceText } from "../drawing/measure-text";
+import { balanceText, wrapText } from "../drawing/measure-text";
 import { MIN_FRAME_HEIGHT } from "../drawing/panel";
 import { panelGrid } from "../drawing/panel-grid";
 import { checkedSpan, omittedPoints } from "../drawing/position-scale";
@@ -34,12 +34,9 @@ export function drawFigure(args: Arguments, figure: Figure, look: DrawingOptions
         ? graphPlan(drawing)
         : cartesianPlan(args, drawing);
 
-  const title = paragraph(
-    look.titleAndCaption ? figure.title : "",
-    contentWidth,
-    { size: 15, weight: 600, fill: paint(INKS.text) },
-    8,
-  );
+  const titleLook = { size: 15, weight: 600, fill: paint(INKS.text) };
+  const titleText = look.titleAndCaption ? figure.title : "";
+  const title = paragraph(balanceText(titleText, contentWidth, titleLook.size), titleLook, 8);
   const series =
     cells.length > 0 ? colourLegend(colourScale(cells), contentWidth, paint) : legend(drawing, contentWidth);
   const key =
@@ -53,7 +50,9 @@ export function drawFigure(args: Arguments, figure: Figure, look: DrawingOptions
   const notes = [look.titleAndCaption ? (figure.caption ?? "") : "", omissionNote(figure)].filter(
     (text) => text !== "",
   );
-  const captions = notes.map((text) => paragraph(text, contentWidth, captionLook, 2));
+  const captions = notes.map((text) =>
+    paragraph(wrapText(text, contentWidth, captionLook.size), captionLook, 2),
+  );
 
   const labelLook = { size: AXIS_LABEL_SIZE, fill: paint(INKS.text) };
   const xLabelHeight =

@@ -98,7 +98,7 @@ function methodEntries(drawing: Drawing, maxWidth: number): Entry[] {
     const width = asLine ? 30 : 12;
     return makeEntry(method, width, maxWidth, (x, y) => {
       const line = {
-        d: `M${round(x)} ${round(y)}h30`,
+        d: `M${round(x + 2)} ${round(y)}h26`,
         stroke: ink,
         ...strokeOf(style, drawing),
         fill: "none",

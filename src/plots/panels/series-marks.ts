@@ -11,13 +11,14 @@ import { type Attributes, element, round } from "../drawing/xml";
 const styleOf = ({ methods }: Drawing, method: string | undefined): MethodStyle =>
   (method === undefined ? undefined : methods.get(method)) ?? DEFAULT_STYLE;
 
-/** Returns the attributes of a line: width, opacity and dashes. */
+/** Returns the attributes of a line: width, opacity, dashes and rounded ends. */
 export function strokeOf(style: MethodStyle, { paleSolid }: Drawing): Attributes {
   const pale = style.dashes === undefined && paleSolid;
   return {
     "stroke-width": pale ? 5 : 1.8,
     "stroke-opacity": pale ? 0.45 : undefined,
     "stroke-dasharray": style.dashes,
+    "stroke-linecap": "round",
   };
 }
 

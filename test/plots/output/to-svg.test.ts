@@ -33,6 +33,16 @@ describe("toSvg", () => {
       expect(written).toContain(text);
   });
 
+  it("breaks a long title into lines of similar lengths", () => {
+    const title = "On separable data the loss falls as 1/t, with a constant that follows from the margin";
+    const lines = named(parseXml(toSvg({ ...modes, title })), "text").filter(
+      ({ attributes }) => attributes["font-weight"] === "600",
+    );
+    expect(lines.map(({ text }) => text).join(" ")).toBe(title);
+    expect(lines).toHaveLength(2);
+    expect(lines[1]!.text.length).toBeGreaterThan(0.75 * lines[0]!.text.length);
+  });
+
   it("draws a path for each line and a circle for each point", () => {
     const data = group(parseXml(toSvg(modes)), "data");
     expect(named(data, "path")).toHaveLength(4);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { textWidth } from "../../../src/plots/drawing/measure-text";
 import { positionScale } from "../../../src/plots/drawing/position-scale";
 import { fixedPaint } from "../../../src/plots/drawing/theme";
 import { cartesianAxes } from "../../../src/plots/panels/cartesian-axes";
@@ -14,7 +15,7 @@ const ticks = {
   y: { major: [{ value: 1, label: "1.0" }], minor: [2] },
 };
 const draw = (left: boolean, bottom: boolean) =>
-  parseXml(cartesianAxes(scales, ticks, frame, { left, bottom }, fixedPaint("light")));
+  parseXml(cartesianAxes(scales, ticks, frame, { left, right: true, bottom }, fixedPaint("light")));
 
 describe("cartesianAxes", () => {
   it("labels ticks outside of the frame: below it at the ticks of x, to its left at the ticks of y", () => {
@@ -32,6 +33,25 @@ describe("cartesianAxes", () => {
     expect(labels(true, false)).toEqual(["1.0"]);
     expect(labels(false, true)).toEqual(["one"]);
     expect(labels(false, false)).toEqual([]);
+  });
+
+  it("moves the labels of ticks at the sides of a panel so that they do not reach the neighbouring panel", () => {
+    const label = "100000";
+    const ends = { x: { major: [0, 4].map((value) => ({ value, label })), minor: [] }, y: ticks.y };
+    const centres = (outer: boolean) => {
+      const edges = { left: outer, right: outer, bottom: true };
+      const svg = parseXml(cartesianAxes(scales, ends, frame, edges, fixedPaint("light")));
+      return named(svg, "text")
+        .filter(({ text }) => text === label)
+        .map(({ attributes }) => Number(attributes.x));
+    };
+    const half = textWidth(label, 11) / 2;
+    // Half of the gap of 16 pixels between panels, less a pixel.
+    expect(centres(false)[0]).toBeCloseTo(frame.left - 7 + half, 2);
+    expect(centres(false)[1]).toBeCloseTo(frame.right + 7 - half, 2);
+    // The margin of the figure is 20 pixels wide on the right.
+    expect(centres(true)[1]! + half).toBeLessThan(frame.right + 20);
+    expect(centres(true)[1]! + half).toBeGreaterThan(frame.right + 7);
   });
 
   it("draws grid lines across the frame at major ticks, and marks of 4 pixels inside the frame at minor ticks", () => {

@@ -100,6 +100,25 @@ describe("labels of reference lines", () => {
     expect(labelOf({ x: 390 })).toEqual([[385, 14, "end"]]);
   });
 
+  it("are at the other end of a horizontal line, or below it, if points lie there", () => {
+    const dots = (places: readonly (readonly [number, number])[]) => {
+      const mark = { type: "dot", x: places.map(([x]) => x), y: places.map(([, y]) => y) } as const;
+      const svg = draw(drawRuleLabels, [{ type: "rule", label: "half", y: 100 }, mark]);
+      return named(svg, "text").map(({ attributes }) => [Number(attributes.x), Number(attributes.y)]);
+    };
+    const above = [385, 95] as const;
+    const below = [385, 110] as const;
+    expect(dots([above])).toEqual([[395, 114]]);
+    expect(dots([above, below])).toEqual([[5, 95]]);
+    expect(dots([[200, 95]])).toEqual([[395, 95]]);
+  });
+
+  it("do not cover each other", () => {
+    const rules = [100, 101].map((y) => ({ type: "rule", label: "half", y }) as const);
+    const places = named(draw(drawRuleLabels, rules), "text").map(({ attributes }) => Number(attributes.y));
+    expect(places).toEqual([95, 115]);
+  });
+
   it("are omitted for lines outside of the axes", () => {
     expect(labelOf({ y: 301 })).toEqual([]);
     expect(labelOf({ x: -1 })).toEqual([]);
