@@ -5,13 +5,16 @@
 /** The field in the form that odex calls: maps a plain array to the derivatives (zero-based). */
 export type Derivative = (x: number, y: number[]) => ArrayLike<number>;
 
-/** Called at the start (without `dense`) and after each accepted step. False ends the integration. */
+/** Evaluates the interpolant of the last step, for the package's `denseOutput` only; invalid after the step. */
+export type Dense = (component: number, x: number) => number;
+
+/** Called at the start (with `count` 1 and without `dense`) and after each accepted step. False ends the integration. */
 export type OutputFunction = (
   count: number,
   xOld: number,
   x: number,
   y: number[],
-  dense?: (component: number, x: number) => number,
+  dense: Dense,
 ) => boolean | undefined;
 
 export declare enum Outcome {
