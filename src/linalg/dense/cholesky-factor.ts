@@ -6,8 +6,8 @@ const PANEL = 8;
 const BAND = 16;
 
 /**
- * Writes L of m mᵀ = L Lᵀ for a row-major `m` [rows, columns] into the lower half of `lower` [rows, rows], in blocks
- * (Golub & Van Loan 4.2.6); rows² (columns + rows/3) operations. Relative errors of L are about rows ε / `smallest`.
+ * Writes L of m mᵀ = L Lᵀ for a row-major `m` [rows, columns] into the lower half of `lower` [rows, rows];
+ * rows² (columns + 2/3 rows) operations. Relative errors of L are about rows ε / `smallest`.
  *
  * @param smallest smallest accepted ratio of a pivot to its diagonal entry
  * @returns false at the first smaller pivot, with undefined contents of `lower`
@@ -20,6 +20,17 @@ export function rowCholesky(
   smallest: number,
 ): boolean {
   writeGram(lower, m, rows, columns);
+  return factorCholesky(lower, rows, smallest);
+}
+
+/**
+ * Overwrites the lower half of a symmetric row-major `lower` [rows, rows] with its factor L, in blocks (Golub & Van Loan
+ * 4.2.6); 2/3 rows³ operations in products. The upper half is neither read nor kept.
+ *
+ * @param smallest smallest accepted ratio of a pivot to its diagonal entry
+ * @returns false at the first smaller pivot, with undefined contents of `lower`
+ */
+export function factorCholesky(lower: Float64Array, rows: number, smallest: number): boolean {
   const smallestPivots = new Float64Array(rows);
   for (let j = 0; j < rows; j++) smallestPivots[j] = smallest * lower[j * rows + j]!;
   for (let start = 0; start < rows; start += PANEL) {

@@ -36,6 +36,7 @@ export function rowQr(
         addScaled(m, row, -taus[i]! * dot(m, row, m, at, columns - i), m, at, columns - i);
       }
     }
+    if (end === rows) break;
     const [size, length] = [end - start, columns - start];
     copyPanel(v, m, start * columns + start, columns, size, length);
     applyReflectors(m, end * columns + start, columns, rows - end, v, length, size, taus, start, false, work);
