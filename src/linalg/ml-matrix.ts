@@ -1,12 +1,22 @@
 import { Matrix as MlMatrix } from "ml-matrix";
-import type { Matrix } from "../arrays/types";
+import { readMatrix } from "../arrays/readers";
+import type { Matrix, MatrixLike } from "../arrays/types";
 
-/** Returns an ml-matrix copy of `matrix`, each entry multiplied by `factor`. */
-export function toMl(matrix: Matrix, factor = 1): MlMatrix {
-  const { rows, columns, data } = matrix;
+/**
+ * Converts a matrix to a fresh `Matrix` of the package ml-matrix, which the functions of this library accept as well.
+ *
+ * @param array [m, n]
+ * @throws ArgumentError for NaN, infinity or a ragged array
+ * @example
+ * const sum = toMlMatrix([[2, 1], [1, 3]]).sum(); // 7, by ml-matrix
+ */
+export const toMlMatrix = (array: MatrixLike): MlMatrix => toMl(readMatrix("toMlMatrix", "array", array));
+
+/** Returns an ml-matrix copy of `matrix`. */
+export function toMl({ rows, columns, data }: Matrix): MlMatrix {
   const out = new MlMatrix(rows, columns);
   for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < columns; j++) out.set(i, j, factor * data[i * columns + j]!);
+    for (let j = 0; j < columns; j++) out.set(i, j, data[i * columns + j]!);
   }
   return out;
 }
@@ -19,16 +29,4 @@ export function fromMl(matrix: MlMatrix): Matrix {
     for (let j = 0; j < columns; j++) data[i * columns + j] = matrix.get(i, j);
   }
   return { rows, columns, data };
-}
-
-/**
- * Returns the power of two that scales the largest entry close to 1 (1 for a zero matrix), so that squares of scaled
- * entries neither overflow nor underflow; scaling is exact.
- */
-export function scaleOf(matrix: Matrix): number {
-  let largest = 0;
-  for (const x of matrix.data) largest = Math.max(largest, Math.abs(x));
-  if (largest === 0) return 1;
-  const exponent = Math.round(Math.log2(largest));
-  return 2 ** Math.max(-1000, Math.min(1000, -exponent));
 }

@@ -1,6 +1,8 @@
+import { CholeskyDecomposition } from "ml-matrix";
 import { describe, expect, it } from "vitest";
 import { ArgumentError } from "../../src/arrays";
-import { cholesky, matmul } from "../../src/linalg";
+import { cholesky, matmul, toMlMatrix } from "../../src/linalg";
+import { normal } from "../../src/random";
 import { largestDifference } from "../helpers/numbers";
 import { scaled, withEigenvalues } from "./matrices";
 
@@ -38,5 +40,18 @@ describe("cholesky", () => {
     ]) {
       expect(() => cholesky(matrix)).toThrow(ArgumentError);
     }
+  });
+
+  it.each([1, 7, 8, 9, 16, 33, 100])("agrees with ml-matrix on %i rows", (n) => {
+    const a = normal({ shape: [n, 2 * n], seed: n });
+    const gram = matmul(a, a, { transposeRight: true });
+    const other = new CholeskyDecomposition(toMlMatrix(gram)).lowerTriangularMatrix;
+    expect(largestDifference(cholesky(gram), other.to1DArray())).toBeLessThan(1e-14 * n);
+  });
+
+  it("rejects a large matrix that is positive definite but for its last row", () => {
+    const a = withEigenvalues(new Array(40).fill(1), 33);
+    a.set(39, 39, -1);
+    expect(() => cholesky(a)).toThrow(/positive definite/);
   });
 });

@@ -122,6 +122,17 @@ export const CALLS: readonly Call[] = [
     ],
   },
   { name: "symmetricEigenvalues", call: linalg.symmetricEigenvalues, args: [square] },
+  {
+    name: "eigen",
+    call: linalg.eigen,
+    args: [
+      [
+        [0, -1],
+        [2, 1],
+      ],
+    ],
+  },
+  { name: "toMlMatrix", call: linalg.toMlMatrix, args: [transposed] },
   { name: "qr", call: linalg.qr, args: [new Matrix(rows)] },
   { name: "solve", call: linalg.solve, args: [square, [[1], [2]]] },
   { name: "svd", call: linalg.svd, args: [transposed] },

@@ -3,13 +3,9 @@ import { rowsToColumns } from "../basis";
 import { block, writeProduct } from "../block-product";
 import { powerOfTwoScale } from "../scaling";
 import { openStore } from "../store";
-import { backTransform, reflectorWorkLength } from "./block-reflector";
+import { reflectorWorkLength } from "./block-reflector";
+import { reflectorBasis } from "./reflector-basis";
 import { rowQr } from "./row-qr";
-import { reflectRows } from "./short-reflector";
-
-/** Largest number of reflectors for which applying them one by one is faster than in blocks. */
-const SMALL_SIZE = 16;
-
 /**
  * Computes the thin QR factorisation of a matrix with finite entries: q [m, k] with orthonormal columns and r [k, n]
  * upper trapezoidal, k = min(m, n).
@@ -32,15 +28,8 @@ export function denseQr({ rows, columns, data }: Matrix): { q: Matrix; r: Matrix
       for (let j = 0; j < others; j++) rest[i * others + j] = factor * data[i * columns + size + j]!;
     }
     const { lower, taus } = rowQr(store, leading, size, rows);
-    const basis = store.take(size * rows);
-    for (let k = 0; k < size; k++) basis[k * rows + k] = 1;
-    if (size > SMALL_SIZE) {
-      backTransform(store, basis, size, rows, { data: leading, stride: rows, shift: 0, count: size, taus });
-    } else {
-      for (let i = size - 1; i >= 0; i--) {
-        reflectRows(basis, rows, i, size, leading, i * rows, i, rows, taus[i]!);
-      }
-    }
+    const reflectors = { data: leading, stride: rows, shift: 0, count: size, taus };
+    const basis = reflectorBasis(store, size, rows, reflectors);
     const right = store.take(size * others);
     const sizes = [size, others, rows] as const;
     if (others > 0)

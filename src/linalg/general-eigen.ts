@@ -1,0 +1,57 @@
+import { checkFinite } from "../arrays/check";
+import { ArgumentError } from "../arrays/errors";
+import { readMatrix } from "../arrays/readers";
+import { matrixToNdArray } from "../arrays/to-ndarray";
+import type { Matrix, MatrixLike, NdArray } from "../arrays/types";
+import { denseSymmetricEigen } from "./dense/eigen/symmetric-eigen";
+import { type ComplexEigen, complexEigen } from "./dense/schur/complex-eigen";
+import { denseEigen } from "./dense/schur/general-eigen";
+
+/** Eigenvalues and right eigenvectors of a real n x n matrix, which may be complex. */
+export interface Eigen {
+  /** Real and imaginary parts of the n eigenvalues, by ascending real part; conjugate pairs are adjacent. */
+  readonly values: { readonly real: Float64Array; readonly imaginary: Float64Array };
+  /** Real and imaginary parts of the eigenvectors, [n, n] each, of length 1; column k belongs to eigenvalue k. */
+  readonly vectors: { readonly real: NdArray; readonly imaginary: NdArray };
+}
+
+/**
+ * Computes the eigenvalues and right eigenvectors of a real square matrix, matrix · vectors = vectors · diag(values),
+ * complex where they are complex.
+ *
+ * Balancing, Hessenberg form and double-shift QR iteration with a limit (Golub & Van Loan 7.4 and 7.5); ml-matrix
+ * computes the eigenvectors of the Schur form. Residuals are a few n ε ‖matrix‖. The errors of the eigenvalues are larger
+ * by their condition numbers: an eigenvalue of multiplicity k without k eigenvectors is accurate to ε^(1/k) only, and its
+ * vectors are parallel to about that accuracy. A symmetric matrix has the values of `symmetricEigen`, and orthonormal
+ * vectors. The entry of largest magnitude of each vector is real and positive. About 30 n³ operations.
+ *
+ * @param matrix [n, n]
+ * @throws ArgumentError for NaN, infinity, or a matrix that is not square or so large that an eigenvalue overflows
+ * @throws ConvergenceError if the iteration does not converge
+ * @example
+ * const { values } = eigen([[0, -1], [1, 0]]); // a rotation by 90°: real 0, 0 and imaginary 1, −1
+ */
+export function eigen(matrix: MatrixLike): Eigen {
+  const a = readMatrix("eigen", "matrix", matrix);
+  if (a.rows !== a.columns) throw ArgumentError.of("eigen", "matrix", "a square matrix", matrix);
+  const { real, imaginary, vectors } = isSymmetric(a) ? fromSymmetric(a) : denseEigen(a);
+  return {
+    values: {
+      real: checkFinite("eigen", "matrix", real),
+      imaginary: checkFinite("eigen", "matrix", imaginary),
+    },
+    vectors: { real: matrixToNdArray(vectors.real), imaginary: matrixToNdArray(vectors.imaginary) },
+  };
+}
+
+function isSymmetric({ rows: n, data }: Matrix): boolean {
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < i; j++) if (data[i * n + j] !== data[j * n + i]) return false;
+  }
+  return true;
+}
+
+function fromSymmetric(matrix: Matrix): ComplexEigen {
+  const { values, vectors } = denseSymmetricEigen(matrix);
+  return complexEigen(values, new Float64Array(values.length), vectors);
+}
