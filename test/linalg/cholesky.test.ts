@@ -49,7 +49,7 @@ describe("cholesky", () => {
     expect(largestDifference(cholesky(gram), other.to1DArray())).toBeLessThan(1e-14 * n);
   });
 
-  it("rejects a large matrix that is positive definite but for its last row", () => {
+  it("rejects a large matrix that is positive definite except for its last row", () => {
     const a = withEigenvalues(new Array(40).fill(1), 33);
     a.set(39, 39, -1);
     expect(() => cholesky(a)).toThrow(/positive definite/);

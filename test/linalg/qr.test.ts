@@ -41,7 +41,7 @@ describe("qr", () => {
     });
   }
 
-  it("agrees with ml-matrix but for rounding, signs included", () => {
+  it("agrees with ml-matrix up to rounding, signs included", () => {
     const a = normal({ shape: [30, 20], seed: 17 });
     const other = new QrDecomposition(toMlMatrix(a));
     const { q, r } = qr(a);

@@ -59,7 +59,7 @@ function norm(a: Float64Array, at: number, step: number, count: number): number 
 }
 
 /**
- * Finds the order in which rows that are zero but for the diagonal (among those that are left) come last, and such
+ * Finds the order in which rows that are zero outside the diagonal (among those that are left) come last, and such
  * columns first; positions [first, last) remain.
  */
 function isolate(a: Float64Array, n: number): { order: Int32Array; first: number; last: number } {
