@@ -1,6 +1,4 @@
-import { checkFinite } from "../arrays/check";
-import { ArgumentError } from "../arrays/errors";
-import { readMatrix } from "../arrays/readers";
+import { argumentsOf } from "../arrays/arguments";
 import { matrixToNdArray } from "../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray } from "../arrays/types";
 import { denseSymmetricEigen } from "./dense/eigen/symmetric-eigen";
@@ -32,13 +30,14 @@ export interface Eigen {
  * const { values } = eigen([[0, -1], [1, 0]]); // a rotation by 90°: real 0, 0 and imaginary 1, −1
  */
 export function eigen(matrix: MatrixLike): Eigen {
-  const a = readMatrix("eigen", "matrix", matrix);
-  if (a.rows !== a.columns) throw ArgumentError.of("eigen", "matrix", "a square matrix", matrix);
+  const args = argumentsOf("eigen");
+  const a = args.matrix("matrix", matrix);
+  if (a.rows !== a.columns) throw args.error("matrix", "a square matrix", matrix);
   const { real, imaginary, vectors } = isSymmetric(a) ? fromSymmetric(a) : denseEigen(a);
   return {
     values: {
-      real: checkFinite("eigen", "matrix", real),
-      imaginary: checkFinite("eigen", "matrix", imaginary),
+      real: args.finite("matrix", real),
+      imaginary: args.finite("matrix", imaginary),
     },
     vectors: { real: matrixToNdArray(vectors.real), imaginary: matrixToNdArray(vectors.imaginary) },
   };

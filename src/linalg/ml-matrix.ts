@@ -1,5 +1,5 @@
 import { Matrix as MlMatrix } from "ml-matrix";
-import { readMatrix } from "../arrays/readers";
+import { argumentsOf } from "../arrays/arguments";
 import type { Matrix, MatrixLike } from "../arrays/types";
 
 /**
@@ -10,7 +10,8 @@ import type { Matrix, MatrixLike } from "../arrays/types";
  * @example
  * const sum = toMlMatrix([[2, 1], [1, 3]]).sum(); // 7, by ml-matrix
  */
-export const toMlMatrix = (array: MatrixLike): MlMatrix => toMl(readMatrix("toMlMatrix", "array", array));
+export const toMlMatrix = (array: MatrixLike): MlMatrix =>
+  toMl(argumentsOf("toMlMatrix").matrix("array", array));
 
 /** Returns an ml-matrix copy of `matrix`. */
 export function toMl({ rows, columns, data }: Matrix): MlMatrix {
