@@ -1,7 +1,9 @@
-import type { NdArray } from "../../arrays";
+import ops from "ndarray-ops";
+import { type NdArray, toNested } from "../../arrays";
 import type { FinalRepresentations } from "../../deep-linear";
 import type { Figure, Mark } from "../../plots";
 import { thin } from "../../reports/series";
+import { divided } from "../array-arithmetic";
 
 /** Loss as a function of time from weights of one balance, by closed form, gradient flow and gradient descent. */
 export interface LossCurve {
@@ -66,9 +68,8 @@ export function representationFigure(
 ): Figure {
   const cells = (panel: string, array: NdArray): Mark => {
     const n = array.shape[0]!;
-    const largestEntry = array.data.reduce((m, x) => Math.max(m, Math.abs(x)), 0);
     const names = Array.from({ length: n }, (_, i) => String(i + 1));
-    const values = names.map((_, i) => names.map((_, j) => array.get(i, j) / largestEntry));
+    const values = toNested(divided(array, ops.norminf(array))) as number[][];
     const label = "entry, relative to the largest entry";
     return { type: "cell", panel, rows: names, columns: names, values, label, colours: "diverging" };
   };

@@ -1,8 +1,8 @@
-import type { NdArray } from "../../arrays";
+import { type NdArray, toNdArray } from "../../arrays";
 import { matmul } from "../../linalg";
 
 /** Computes Θ on the unit vectors of the inputs, δ_ij W₂W₂ᵀ + (W₁ᵀW₁)_ij I, in the order of `ExactFlow.ntk`. */
-export function kernelOf([first, second]: readonly [NdArray, NdArray]): Float64Array {
+export function kernelOf([first, second]: readonly [NdArray, NdArray]): NdArray {
   const a = matmul(first, first, { transposeLeft: true });
   const b = matmul(second, second, { transposeRight: true });
   const [inputs, outputs] = [a.shape[0]!, b.shape[0]!];
@@ -17,7 +17,7 @@ export function kernelOf([first, second]: readonly [NdArray, NdArray]): Float64A
       }
     }
   }
-  return kernel;
+  return toNdArray(kernel, [inputs, inputs, outputs, outputs]);
 }
 
 /**

@@ -1,4 +1,5 @@
-import type { NdArray } from "../../arrays";
+import ops from "ndarray-ops";
+import { type NdArray, toNdArray } from "../../arrays";
 import {
   type ExactFlow,
   exactFlow,
@@ -12,6 +13,7 @@ import { checkSteps } from "../../reports/check-steps";
 import { defineExperiment } from "../../reports/report-builder";
 import { linearGrid } from "../../reports/series";
 import { correlations, teacher } from "../../tasks";
+import { distance } from "../array-arithmetic";
 import {
   type LossCurve,
   lossFigure,
@@ -98,20 +100,22 @@ export const lazyRich = defineExperiment(
     const magnitudes = [0, ...linearGrid(-2, Math.log10(largest), 21).map((e) => 10 ** e)];
     const measure = (lambda: number) => {
       const { flow } = startWith(lambda);
-      const [before, after] = [flow.ntk(0, axes).data, flow.ntk(Number.POSITIVE_INFINITY, axes).data];
+      const [before, after] = [flow.ntk(0, axes), flow.ntk(Number.POSITIVE_INFINITY, axes)];
       const end = flow.at(Number.POSITIVE_INFINITY);
       const expected = finalRepresentations(data, { lambda, hidden: size });
       const representationError = Math.max(
-        distance(end.inputRepresentation.data, expected.inputRepresentation.data),
-        distance(end.outputRepresentation.data, expected.outputRepresentation.data),
+        distance(end.inputRepresentation, expected.inputRepresentation),
+        distance(end.outputRepresentation, expected.outputRepresentation),
+      );
+      const both = Float64Array.of(
+        ...expected.outputRepresentation.data,
+        ...expected.inputRepresentation.data,
       );
       return {
         lambda,
-        movement: distance(after, before) / norm(before),
+        movement: distance(after, before) / ops.norm2(before),
         time: timeToPart(flow, LEARNED),
-        representationError:
-          representationError /
-          norm([...expected.outputRepresentation.data, ...expected.inputRepresentation.data]),
+        representationError: representationError / ops.norm2(toNdArray(both, [both.length])),
       };
     };
     const positive = magnitudes.map(measure);
@@ -150,9 +154,9 @@ export const lazyRich = defineExperiment(
       const [before, after] = [weights, trajectory.at(end).weights].map((w) =>
         kernelOf(w as [NdArray, NdArray]),
       );
-      const exact = flow.ntk(end, axes).data;
-      largestKernelError = Math.max(largestKernelError, distance(after!, exact) / norm(exact));
-      trained.push({ lambda, movement: distance(after!, before!) / norm(before!) });
+      const exact = flow.ntk(end, axes);
+      largestKernelError = Math.max(largestKernelError, distance(after!, exact) / ops.norm2(exact));
+      trained.push({ lambda, movement: distance(after!, before!) / ops.norm2(before!) });
     }
     report.claimAtMost(
       "tangent kernel of trained weights and of the closed form: largest relative difference",
@@ -171,7 +175,7 @@ export const lazyRich = defineExperiment(
       const exact = exactFlow(weights, data, { times });
       const flow = report.ensure(await gradientFlowAsync(weights, data, { times, signal, onProgress }));
       for (const [i, product] of flow.products.entries()) {
-        largestDifference = Math.max(largestDifference, distance(product.data, exact.products[i]!.data));
+        largestDifference = Math.max(largestDifference, distance(product, exact.products[i]!));
       }
       const descend = async (rate: number, part: number) => {
         onProgress = report.stage(
@@ -186,11 +190,7 @@ export const lazyRich = defineExperiment(
       };
       const rate = 0.02 / Math.max(1, Math.abs(lambda));
       const productError = (descent: Awaited<ReturnType<typeof descend>>) =>
-        Math.max(
-          ...Array.from(descent.times, (t, i) =>
-            distance(descent.products[i]!.data, exact.at(t).product.data),
-          ),
-        );
+        Math.max(...Array.from(descent.times, (t, i) => distance(descent.products[i]!, exact.at(t).product)));
       const [coarse, fine] = [await descend(rate, 0.6), await descend(rate / 2, 1)];
       errors.push(Math.log2(productError(coarse) / productError(fine)));
       curves.push({
@@ -250,15 +250,5 @@ export const lazyRich = defineExperiment(
     report.addFigure(timeFigure(positive, negative, LEARNED));
   },
 );
-/** Computes √Σ x²; unlike `Math.hypot(...a)`, it works for long arrays. */
-const norm = (a: ArrayLike<number>): number => {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * a[i]!;
-  return Math.sqrt(sum);
-};
-
-const distance = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
-  norm(Array.from(a, (x, i) => x - b[i]!));
-
 const diagonal = (n: number): number[][] =>
   Array.from({ length: n }, (_, i) => Array.from({ length: n }, (_, j) => (i === j ? 1 : 0)));

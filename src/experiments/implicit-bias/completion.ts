@@ -1,9 +1,11 @@
-import { toNdArray } from "../../arrays/to-ndarray";
+import ops from "ndarray-ops";
+import { type NdArray, toNdArray } from "../../arrays";
 import { effectiveRank, type FactorisationFlow, factorisationFlowAsync } from "../../implicit-bias";
 import { matmul, svd } from "../../linalg";
 import type { Mark } from "../../plots";
 import { generator, normal } from "../../random";
 import type { ReportBuilder } from "../../reports/report-builder";
+import { difference, divided, scaled } from "../array-arithmetic";
 
 const DEPTHS = [1, 2, 3];
 /** Singular values of the initial product, a multiple of the identity. */
@@ -23,9 +25,14 @@ export async function completeMatrix(
     Float64Array.from({ length: n * n }, () => Number(random.uniform() < observed)),
     [n, n],
   );
-  const hidden = mask.data.reduce((sum, seen) => sum + 1 - seen, 0);
-  const hiddenError = ({ data }: { data: Float64Array }) =>
-    data.reduce((sum, x, k) => sum + (1 - mask.data[k]!) * (x - target.data[k]!) ** 2, 0) / hidden;
+  const isHidden = scaled(mask, -1);
+  ops.addseq(isHidden, 1);
+  const hidden = ops.sum(isHidden);
+  const hiddenError = (product: NdArray): number => {
+    const error = difference(product, target);
+    ops.muleq(error, isHidden);
+    return ops.norm2squared(error) / hidden;
+  };
   const times = [0, ...Array.from({ length: 121 }, (_, i) => time ** ((i + 20) / 140))];
   const errors: Mark[] = [];
   const spectra: Mark[] = [];
@@ -134,11 +141,7 @@ export async function completeMatrix(
 /** Returns a random n × n matrix of rank `rank` whose entries have mean square 1. */
 function lowRank(n: number, rank: number, seed: number) {
   const product = matmul(normal({ shape: [n, rank], seed }), normal({ shape: [rank, n], seed: seed + 1 }));
-  const size = Math.sqrt(product.data.reduce((sum, x) => sum + x * x, 0)) / n;
-  return toNdArray(
-    product.data.map((x) => x / size),
-    [n, n],
-  );
+  return divided(product, ops.norm2(product) / n);
 }
 
 function spectrumMarks({ times, singularValues }: FactorisationFlow, depth: number, rank: number): Mark[] {

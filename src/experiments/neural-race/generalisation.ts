@@ -5,6 +5,7 @@ import type { Mark } from "../../plots";
 import { geometricMean, rounded } from "../../reports/numbers";
 import { defineExperiment } from "../../reports/report-builder";
 import { type Routing, routing } from "../../tasks";
+import { inner } from "../array-arithmetic";
 import { networksParameter, seedsFrom } from "../universal/common";
 import { PAPER, SEED } from "./common";
 
@@ -195,11 +196,7 @@ export const raceGeneralisation = defineExperiment(
 );
 
 /** Computes Σ_items ⟨a_item, b_item⟩ / √(Σ ‖a_item‖² Σ ‖b_item‖²), with items in columns. */
-function cosine(a: NdArray, b: NdArray): number {
-  const [x, y] = [a.data as Float64Array, b.data as Float64Array];
-  const inner = (u: Float64Array, v: Float64Array) => u.reduce((sum, value, i) => sum + value * v[i]!, 0);
-  return inner(x, y) / Math.sqrt(inner(x, x) * inner(y, y));
-}
+const cosine = (a: NdArray, b: NdArray): number => inner(a, b) / Math.sqrt(inner(a, a) * inner(b, b));
 
 async function learn(
   report: {

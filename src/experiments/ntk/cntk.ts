@@ -1,4 +1,4 @@
-import { toNdArray } from "../../arrays";
+import { type NdArray, toNdArray } from "../../arrays";
 import {
   conv,
   dense,
@@ -14,8 +14,9 @@ import {
 import type { Mark } from "../../plots";
 import { defineExperiment } from "../../reports/report-builder";
 import { digits } from "../../tasks";
+import { relativeDistance } from "../array-arithmetic";
 import { CLASSES, similarity, testError } from "./cntk-classes";
-import { counted, doublings, frobeniusError, meanOf, rounded, seedsFrom } from "./common";
+import { counted, doublings, meanOf, rounded, seedsFrom } from "./common";
 
 /** Kernels that are compared. */
 const KINDS = ["dense", "convolutional", "convolutional, pooled"] as const;
@@ -146,7 +147,7 @@ export const cntk = defineExperiment(
           await report.turn();
           onProgress({ fraction: i / networks });
           const finite = initialise(architectures(width)[kind], { inputSize: [size, size, 1], seed: s });
-          distancesOfWidth.push(frobeniusError(empiricalNtk(finite, part).data, limit));
+          distancesOfWidth.push(relativeDistance(empiricalNtk(finite, part), limit));
         }
         means.push(meanOf(distancesOfWidth));
       }
@@ -265,5 +266,11 @@ function halves(largest: number, smallest: number): number[] {
 }
 
 /** Extracts the kernel of the first `part` of `count` samples. */
-const corner = (kernel: Float64Array, count: number, part: number): Float64Array =>
-  Float64Array.from({ length: part * part }, (_, at) => kernel[Math.floor(at / part) * count + (at % part)]!);
+const corner = (kernel: Float64Array, count: number, part: number): NdArray =>
+  toNdArray(
+    Float64Array.from(
+      { length: part * part },
+      (_, at) => kernel[Math.floor(at / part) * count + (at % part)]!,
+    ),
+    [part, part],
+  );

@@ -7,16 +7,6 @@ export function doublings(first: number, last: number): number[] {
   return [...values, last];
 }
 
-/** Computes ‖a − b‖/‖b‖ over all entries. */
-export function frobeniusError(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  let [difference, size] = [0, 0];
-  for (let i = 0; i < b.length; i++) {
-    difference += (a[i]! - b[i]!) ** 2;
-    size += b[i]! ** 2;
-  }
-  return Math.sqrt(difference / size);
-}
-
 /** Estimates the exponent p of y ∝ x^p by least squares of the logarithms. */
 export function logSlope(x: readonly number[], y: readonly number[]): number {
   const [u, v] = [x.map(Math.log), y.map(Math.log)];

@@ -1,9 +1,12 @@
+import ops from "ndarray-ops";
+import { toNdArray } from "../../arrays";
 import { type Activation, dense, empiricalNtk, erf, initialise, kernels, relu, serial } from "../../ntk";
 import type { Figure, Mark } from "../../plots";
 import { normal } from "../../random";
 import { defineExperiment } from "../../reports/report-builder";
 import { linearGrid } from "../../reports/series";
-import { counted, doublings, frobeniusError, logSlope, meanOf, onCircle, rounded, seedsFrom } from "./common";
+import { divided, relativeDistance } from "../array-arithmetic";
+import { counted, doublings, logSlope, meanOf, onCircle, rounded, seedsFrom } from "./common";
 
 /** Number of networks at each of two widths for which the kernel is shown as a function of the angle. */
 const DRAWN = 5;
@@ -88,17 +91,17 @@ export const ntkConvergence = defineExperiment(
         done++;
         const onProgress = report.stage(`${each.name}, width ${width}`, (0.9 * done) / (2 * widths.length));
         const errorsOfWidth: number[] = [];
-        const mean = new Float64Array(samples * samples);
+        const mean = toNdArray(new Float64Array(samples * samples), [samples, samples]);
         for (const [i, s] of seeds.entries()) {
           await report.turn();
           onProgress({ fraction: i / networks });
           const finite = initialise(architecture(each, width), { inputSize: 10, seed: s });
-          const kernel = empiricalNtk(finite, inputs).data;
-          errorsOfWidth.push(frobeniusError(kernel, ntk.data));
-          for (let k = 0; k < mean.length; k++) mean[k]! += kernel[k]! / networks;
+          const kernel = empiricalNtk(finite, inputs);
+          errorsOfWidth.push(relativeDistance(kernel, ntk));
+          ops.addeq(mean, divided(kernel, networks));
         }
         errors.push(errorsOfWidth);
-        meanErrors.push(frobeniusError(mean, ntk.data));
+        meanErrors.push(relativeDistance(mean, ntk));
       }
       const means = errors.map(meanOf);
       results.push({ name: each.name, errors, means, meanErrors, slope: logSlope(widths, means) });

@@ -1,9 +1,12 @@
+import ops from "ndarray-ops";
+import { toNdArray } from "../../arrays";
 import { product } from "../../deep-linear";
 import { dense, empiricalNtk, initialise, kernels, linear, networkFromWeights, serial } from "../../ntk";
 import type { Mark } from "../../plots";
 import { normal } from "../../random";
 import { defineExperiment } from "../../reports/report-builder";
-import { counted, frobeniusError, meanOf, rounded, seedsFrom } from "./common";
+import { inner, relativeDistance, scaled } from "../array-arithmetic";
+import { counted, meanOf, rounded, seedsFrom } from "./common";
 
 /** Weight variances σ_w² for which the kernels decay with depth, grow linearly, and grow exponentially. */
 const VARIANCES = [0.8, 1, 1.2] as const;
@@ -54,11 +57,14 @@ export const ntkDepth = defineExperiment(
     const { layers, width, networks, seed } = report.parameters;
     const size = 8;
     const inputs = normal({ shape: [5, size], seed });
-    const dots = Float64Array.from({ length: 25 }, (_, at) => {
-      let sum = 0;
-      for (let k = 0; k < size; k++) sum += inputs.get(Math.floor(at / 5), k) * inputs.get(at % 5, k);
-      return sum / size;
-    });
+    const dots = toNdArray(
+      Float64Array.from({ length: 25 }, (_, at) => {
+        let sum = 0;
+        for (let k = 0; k < size; k++) sum += inputs.get(Math.floor(at / 5), k) * inputs.get(at % 5, k);
+        return sum / size;
+      }),
+      [5, 5],
+    );
     const architecture = (depth: number, weightVariance: number, units?: number) => {
       const hidden = Array.from({ length: depth }, () => [dense({ width: units, weightVariance }), linear()]);
       return serial(...hidden.flat(), dense({ weightVariance }));
@@ -70,8 +76,7 @@ export const ntkDepth = defineExperiment(
     for (const variance of VARIANCES) {
       for (const depth of depths) {
         const { ntk } = kernels(architecture(depth, variance))(inputs);
-        const expected = dots.map((dot) => factor(depth, variance) * dot);
-        worst = Math.max(worst, frobeniusError(ntk.data, expected));
+        worst = Math.max(worst, relativeDistance(ntk, scaled(dots, factor(depth, variance))));
       }
     }
 
@@ -80,7 +85,7 @@ export const ntkDepth = defineExperiment(
       ...new Set([1, 2, 4, 8, 16, 32, 64, 128].filter((depth) => depth <= layers).concat(layers)),
     ];
     const widths = [Math.max(4, Math.round(width / 2)), width, 2 * width];
-    const power = dots.reduce((sum, dot) => sum + dot * dot, 0);
+    const power = ops.norm2squared(dots);
     const scatter: { width: number; depth: number; mean: number; deviation: number }[] = [];
     for (const [w, units] of widths.entries()) {
       for (const [d, depth] of trials.entries()) {
@@ -94,8 +99,7 @@ export const ntkDepth = defineExperiment(
           if (i % 8 === 0) await report.turn();
           onProgress({ fraction: i / networks });
           const finite = initialise(architecture(depth, 1, units), { inputSize: size, seed: s });
-          const kernel = empiricalNtk(finite, inputs).data;
-          factors.push(kernel.reduce((sum, theta, at) => sum + theta * dots[at]!, 0) / power);
+          factors.push(inner(empiricalNtk(finite, inputs), dots) / power);
         }
         const mean = meanOf(factors);
         const square = meanOf(factors.map((x) => (x - mean) ** 2)) * (networks / (networks - 1));
@@ -254,5 +258,5 @@ function layerSumErrorOf(seed: number): number {
       }
     }
   }
-  return frobeniusError(kernel.data, expected);
+  return relativeDistance(kernel, toNdArray(expected, kernel.shape));
 }

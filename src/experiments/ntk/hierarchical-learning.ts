@@ -1,3 +1,4 @@
+import ops from "ndarray-ops";
 import { IntegrationError, type NdArray, toNdArray } from "../../arrays";
 import {
   dense,
@@ -13,6 +14,7 @@ import type { Mark } from "../../plots";
 import { normal } from "../../random";
 import { geometricMean } from "../../reports/numbers";
 import { defineExperiment } from "../../reports/report-builder";
+import { difference } from "../array-arithmetic";
 import { counted, meanOf, rounded, seedsFrom } from "./common";
 
 /** Models that are compared. */
@@ -289,11 +291,5 @@ function kernelError(train: Sample, test: Sample, representation: NeuralRepresen
 }
 
 /** Computes the squared error relative to the sum of squared targets. */
-function relativeError(outputs: NdArray, targets: NdArray): number {
-  let [error, power] = [0, 0];
-  for (const [i, y] of targets.data.entries()) {
-    error += (outputs.data[i]! - y) ** 2;
-    power += y * y;
-  }
-  return error / power;
-}
+const relativeError = (outputs: NdArray, targets: NdArray): number =>
+  ops.norm2squared(difference(outputs, targets)) / ops.norm2squared(targets);

@@ -4,7 +4,8 @@ import type { Mark } from "../../plots";
 import { defineExperiment } from "../../reports/report-builder";
 import { linearGrid } from "../../reports/series";
 import { teacher } from "../../tasks";
-import { frobeniusError, logSlope, rounded } from "./common";
+import { relativeDistance } from "../array-arithmetic";
+import { logSlope, rounded } from "./common";
 
 /**
  * Numbers of inputs, hidden units and outputs. With these widths λ may have either sign, and learning from λ = 0 does
@@ -59,7 +60,7 @@ export const ntkLazyRich = defineExperiment(
       lambdaBalancedWeights({ widths: WIDTHS, lambda, scale: size, seed: seed + 1 });
     const closedForm = (lambda: number, size: number, t = Number.POSITIVE_INFINITY): number => {
       const flow = exactFlow(start(lambda, size), task, { times: [0] });
-      return frobeniusError(flow.ntk(t, task.inputs).data, flow.ntk(0, task.inputs).data);
+      return relativeDistance(flow.ntk(t, task.inputs), flow.ntk(0, task.inputs));
     };
     let worst = 0;
     /** Computes the change of the kernel at several times by integrating the network's gradient flow. */
@@ -78,13 +79,13 @@ export const ntkLazyRich = defineExperiment(
           task.inputs,
           undefined,
           { outputs: "full" },
-        ).data;
+        );
       const exact = exactFlow(weights, task, { times: [0] });
       const first = kernelAt(0);
       return times.map((t) => {
         const kernel = kernelAt(t);
-        worst = Math.max(worst, frobeniusError(kernel, exact.ntk(t, task.inputs).data));
-        return frobeniusError(kernel, first);
+        worst = Math.max(worst, relativeDistance(kernel, exact.ntk(t, task.inputs)));
+        return relativeDistance(kernel, first);
       });
     };
     /** Returns a time, found by doubling and at most about 1e5, at which the loss is within 1e-9 of its limit. */
@@ -137,8 +138,8 @@ export const ntkLazyRich = defineExperiment(
     for (const [i, lambda] of LAMBDAS.entries()) {
       const onProgress = report.stage(`in time, λ = ${lambda}`, 0.85 + (0.14 * (i + 1)) / LAMBDAS.length);
       const flow = exactFlow(start(lambda, scale), task, { times: [0] });
-      const first = flow.ntk(0, task.inputs).data;
-      const curve = times.map((t) => frobeniusError(flow.ntk(t, task.inputs).data, first));
+      const first = flow.ntk(0, task.inputs);
+      const curve = times.map((t) => relativeDistance(flow.ntk(t, task.inputs), first));
       trajectories.push({ curve, dots: await integrated(lambda, scale, someTimes, onProgress) });
     }
     report.stage("report", 1);

@@ -1,9 +1,9 @@
-import { toNdArray } from "../../arrays";
 import { forward, initialise, type Observable, trainAsync } from "../../networks";
 import { lastOf, meanOf, percent, rounded } from "../../reports/numbers";
 import { defineExperiment } from "../../reports/report-builder";
 import { hierarchy, type Task } from "../../tasks";
 import { finalDistances, squaredDistances } from "../../universal";
+import { divided } from "../array-arithmetic";
 import { correlation, relativeDistance, SEED } from "./common";
 import { fitSystem } from "./fit-system";
 import type { SystemTrial } from "./hierarchy-figures";
@@ -182,8 +182,7 @@ export const universalHierarchy = defineExperiment(
 /** Samples a tree with targets of unit length. */
 function unitTask(levels: number, features: number, flip: number, seed: number): Task {
   const { inputs, targets, labels } = hierarchy({ levels, features, flip, seed });
-  const scaled = (targets.data as Float64Array).map((x) => x / Math.sqrt(features));
-  return { inputs, targets: toNdArray(scaled, [targets.shape[0]!, features]), ...(labels ? { labels } : {}) };
+  return { inputs, targets: divided(targets, Math.sqrt(features)), ...(labels ? { labels } : {}) };
 }
 
 /** Returns all pairs of items. */

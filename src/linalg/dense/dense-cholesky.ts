@@ -1,3 +1,4 @@
+import { argumentsOf } from "../../arrays/arguments";
 import type { Matrix } from "../../arrays/types";
 import { factorCholesky } from "./cholesky-factor";
 import { powerOfTwoScale } from "./scaling";
@@ -11,7 +12,7 @@ import { openStore } from "./store";
  */
 export function denseCholesky({ rows, data }: Matrix): Matrix | undefined {
   const root = 2 ** Math.round(Math.log2(powerOfTwoScale(data)) / 2);
-  const store = openStore("cholesky", rows, [rows * rows]);
+  const store = openStore(argumentsOf("cholesky"), rows, [rows * rows]);
   try {
     const factor = store.take(rows * rows);
     for (let i = 0; i < data.length; i++) factor[i] = root * data[i]! * root;

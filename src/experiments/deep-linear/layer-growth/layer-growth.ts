@@ -5,6 +5,7 @@ import { normal } from "../../../random";
 import { defineExperiment } from "../../../reports/report-builder";
 import { linearGrid, thin } from "../../../reports/series";
 import { teacher } from "../../../tasks";
+import { scaled } from "../../array-arithmetic";
 import { alignmentFigure, balanceFigure, type GrowthTrajectory, growthFigure } from "./figures";
 import { followPhases } from "./phases";
 
@@ -71,11 +72,11 @@ export const layerGrowthExperiment = defineExperiment(
     const { signal } = report;
     const task = teacher({ inputSize: 6, outputSize: 3, samples, noise: 0.1, seed });
     const widths = [6, ...new Array<number>(layers - 1).fill(width), 3];
-    const weights = widths.slice(1).map((n, l) => {
-      const array = normal({ shape: [n, widths[l]!], seed: seed + 100 + l });
-      for (let k = 0; k < array.data.length; k++) array.data[k]! *= gain / Math.sqrt(width);
-      return array;
-    });
+    const weights = widths
+      .slice(1)
+      .map((n, l) =>
+        scaled(normal({ shape: [n, widths[l]!], seed: seed + 100 + l }), gain / Math.sqrt(width)),
+      );
     const times = linearGrid(0, time, 101);
     const trajectories: GrowthTrajectory[] = [];
     for (const [k, { name, activation, conserves }] of NETWORKS.entries()) {

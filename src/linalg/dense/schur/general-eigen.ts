@@ -1,4 +1,5 @@
 import { EigenvalueDecomposition } from "ml-matrix";
+import { argumentsOf } from "../../../arrays/arguments";
 import type { Matrix } from "../../../arrays/types";
 import { fromMl, toMl } from "../../ml-matrix";
 import { multiply, transposedMultiply } from "../../products";
@@ -36,7 +37,7 @@ export function denseEigen({ rows: n, data }: Matrix): ComplexEigen {
 }
 
 function decompose({ rows: n, data }: Matrix, scaling: boolean): ComplexEigen {
-  const store = openStore("eigen", n, [n * n, hessenbergWorkLength(n)]);
+  const store = openStore(argumentsOf("eigen"), n, [n * n, hessenbergWorkLength(n)]);
   try {
     const a = store.take(n * n);
     a.set(data);

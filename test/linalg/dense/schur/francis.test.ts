@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ConvergenceError } from "../../../../src/arrays";
+import { argumentsOf } from "../../../../src/arrays/arguments";
 import { francis } from "../../../../src/linalg/dense/schur/francis";
 import { hessenberg, hessenbergWorkLength } from "../../../../src/linalg/dense/schur/hessenberg";
 import { openStore } from "../../../../src/linalg/dense/store";
@@ -11,7 +12,7 @@ import { dense, orthogonalityOf } from "../rounding-errors";
 /** Computes the Hessenberg form of normal numbers and qᵀ, which both are copied from the store. */
 function hessenbergOf(n: number) {
   const a = dense(normal({ shape: [n, n], seed: n }));
-  const store = openStore("test", n, [n * n, hessenbergWorkLength(n)]);
+  const store = openStore(argumentsOf("test"), n, [n * n, hessenbergWorkLength(n)]);
   const h = store.take(n * n);
   h.set(a.data);
   const basis = hessenberg(store, h, n).slice();
