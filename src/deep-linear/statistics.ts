@@ -1,9 +1,9 @@
 import type { Arguments } from "../arrays/arguments";
 import { HERE } from "../arrays/path";
-import type { Matrix } from "../arrays/types";
+import type { Matrix, NdArrayLike } from "../arrays/types";
 import { readSymmetric } from "../linalg/eigen";
 import type { Correlations, TaskLike } from "../tasks";
-import { correlationsOf } from "../tasks/correlations";
+import { correlationMatrices } from "../tasks/correlations";
 import { checkRenamed } from "../tasks/renamed-fields";
 
 /** Task for linear networks: samples, or only their correlations. */
@@ -24,7 +24,7 @@ export function readStatistics(
 ): Statistics {
   args.record(HERE, data);
   checkRenamed(args, data);
-  const given = "inputOutputCorrelation" in data ? data : correlationsOf(args, checkTask(args, data));
+  const given = "inputOutputCorrelation" in data ? data : computed(args, checkTask(args, data));
   const inputOutputCorrelation = args.matrix("(inputOutputCorrelation)", given.inputOutputCorrelation, {
     rows: sizes.outputs,
     columns: sizes.inputs,
@@ -39,6 +39,23 @@ export function readStatistics(
   });
   return { inputCorrelation, inputOutputCorrelation, targetSecondMoment };
 }
+
+/** Computes the correlations of a task, with matrices in a form that is read like the caller's ndarrays. */
+function computed(args: Arguments, task: TaskLike) {
+  const { inputCorrelation, inputOutputCorrelation, ...numbers } = correlationMatrices(args, task);
+  return {
+    inputCorrelation: strided(inputCorrelation),
+    inputOutputCorrelation: strided(inputOutputCorrelation),
+    ...numbers,
+  };
+}
+
+const strided = ({ rows, columns, data }: Matrix): NdArrayLike => ({
+  data,
+  shape: [rows, columns],
+  stride: [columns, 1],
+  offset: 0,
+});
 
 function checkTask(args: Arguments, data: TaskLike): TaskLike {
   if ("inputs" in data && "targets" in data) return data;

@@ -39,17 +39,27 @@ export function correlations(task: TaskLike): Correlations {
 
 /** Computes `correlations`. */
 export function correlationsOf(args: Arguments, task: TaskLike): Correlations {
+  const { inputCorrelation, inputOutputCorrelation, ...numbers } = correlationMatrices(args, task);
+  return refuseOldNames({
+    inputCorrelation: matrixToNdArray(inputCorrelation),
+    inputOutputCorrelation: matrixToNdArray(inputOutputCorrelation),
+    ...numbers,
+  });
+}
+
+/** Computes the correlations of a task as dense matrices, without ndarrays, which need code generation. */
+export function correlationMatrices(args: Arguments, task: TaskLike) {
   const { inputs, targets } = readTask(args, task);
   const entries = inputs.columns * Math.max(inputs.columns, targets.columns);
   args.memory(HERE, entries, "the statistics have nIn² + nOut nIn entries: reduce the inputs first");
   finiteSquares(args.at("inputs"), inputs);
   const targetSecondMoment = finiteSquares(args.at("targets"), targets) / targets.rows;
-  return refuseOldNames({
-    inputCorrelation: matrixToNdArray(secondMoment(inputs, inputs)),
-    inputOutputCorrelation: matrixToNdArray(secondMoment(targets, inputs)),
+  return {
+    inputCorrelation: secondMoment(inputs, inputs),
+    inputOutputCorrelation: secondMoment(targets, inputs),
     targetSecondMoment,
     samples: inputs.rows,
-  });
+  };
 }
 
 /**

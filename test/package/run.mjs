@@ -123,6 +123,7 @@ function packAndInstall() {
   warnings = lines.filter((line) => line !== "" && !/Unknown \w+ config|npm notice/.test(line)).join("\n");
   cpSync(join(here, "subpaths.mjs"), join(app, "subpaths.mjs"));
   cpSync(join(here, "browser.mjs"), join(app, "browser.mjs"));
+  cpSync(join(here, "content-policy.mjs"), join(app, "content-policy.mjs"));
   const packed = statSync(join(work, filename)).size;
   expect(packed < MAX_PACKED, `${packed} bytes packed, more than ${MAX_PACKED}`);
   return `${filename}, ${Math.round(packed / 1024)} kB`;
@@ -342,6 +343,9 @@ try {
   await check("contents", checkContents);
   await check("installs without warnings", () => expect(warnings === "", warnings));
   await check("import and require of every entry", () => node(["subpaths.mjs"], app).trim());
+  await check("import and require where code may not be generated from strings", () =>
+    node(["--disallow-code-generation-from-strings", "content-policy.mjs"], app).trim(),
+  );
   await checkCommandLine();
   await checkTypeScript();
   await checkBrowser();

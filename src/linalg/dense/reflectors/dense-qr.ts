@@ -20,7 +20,13 @@ export function denseQr({ rows, columns, data }: Matrix): { q: Matrix; r: Matrix
   const others = columns - size;
   const factor = powerOfTwoScale(data);
   const work = reflectorWorkLength(size, rows);
-  const store = openStore(argumentsOf("qr"), size, [2 * rows * size, size * size, others * (rows + size), 2 * work, 64]);
+  const store = openStore(argumentsOf("qr"), size, [
+    2 * rows * size,
+    size * size,
+    others * (rows + size),
+    2 * work,
+    64,
+  ]);
   try {
     const leading = store.take(size * rows);
     const rest = store.take(rows * others);
