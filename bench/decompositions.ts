@@ -1,9 +1,17 @@
 import { linalg, random } from "learning-dynamics";
-import { EigenvalueDecomposition, Matrix, SingularValueDecomposition } from "ml-matrix";
+import {
+  CholeskyDecomposition,
+  EigenvalueDecomposition,
+  Matrix,
+  QrDecomposition,
+  SingularValueDecomposition,
+} from "ml-matrix";
 import { inProcess, type Workload } from "./compare";
 import { Peer } from "./peer";
 
 const SIZES = [2, 4, 8, 16, 100, 300, 1000];
+/** Sizes of the factorisations and of the eigenvalues of general matrices. */
+const FACTOR_SIZES = [4, 16, 100, 500];
 /** Largest size for ml-matrix, which takes many seconds for a larger decomposition. */
 const LARGEST_FOR_ML_MATRIX = 300;
 
@@ -40,9 +48,57 @@ function pair(n: number, peer: Peer, methods: readonly string[]): Workload[] {
   ];
 }
 
-/** Returns workload b: eigendecompositions and singular value decompositions, with vectors. */
+const diagonalSum = (matrix: Matrix): number => sum(matrix.diagonal());
+
+function factorisations(n: number, peer: Peer, methods: readonly string[]): Workload[] {
+  const a = random.normal({ shape: [n, n], seed: n });
+  const gram = linalg.matmul(a, a, { transposeRight: true });
+  const [ml, mlGram] = [linalg.toMlMatrix(a), linalg.toMlMatrix(gram)];
+  const values = Array.from(a.data);
+  const diagonal = (array: ReturnType<typeof linalg.cholesky>): number =>
+    sum(Array.from({ length: n }, (_, i) => array.get(i, i)));
+  const peers = (method: string) => (methods.includes(method) ? [peer.contender(method, { n, values })] : []);
+  return [
+    {
+      name: `b. QR factorisation of ${n} x ${n}`,
+      agreement: 1e-9,
+      contenders: [
+        inProcess("qr", () => diagonal(linalg.qr(a).r)),
+        inProcess("ml-matrix", () => {
+          const factors = new QrDecomposition(ml);
+          return diagonalSum(factors.upperTriangularMatrix) + 0 * factors.orthogonalMatrix.get(0, 0);
+        }),
+        ...peers("NumPy qr"),
+      ],
+    },
+    {
+      name: `b. Cholesky factorisation of ${n} x ${n}`,
+      agreement: 1e-9,
+      contenders: [
+        inProcess("cholesky", () => diagonal(linalg.cholesky(gram))),
+        inProcess("ml-matrix", () => diagonalSum(new CholeskyDecomposition(mlGram).lowerTriangularMatrix)),
+        ...peers("NumPy cholesky"),
+      ],
+    },
+    {
+      name: `b. eigenvalues and vectors of a general matrix, ${n} x ${n}`,
+      agreement: 1e-9,
+      contenders: [
+        inProcess("eigen", () => sum(linalg.eigen(a).values.real)),
+        inProcess("ml-matrix", () => sum(new EigenvalueDecomposition(ml).realEigenvalues)),
+        ...peers("NumPy eig"),
+      ],
+    },
+  ];
+}
+
+/** Returns workload b: eigendecompositions and singular value decompositions, with vectors, and factorisations. */
 export async function workloads(): Promise<{ workloads: Workload[]; stop: () => void }> {
   const peer = new Peer("decompositions.py");
   const methods = await peer.methods();
-  return { workloads: SIZES.flatMap((n) => pair(n, peer, methods)), stop: () => peer.stop() };
+  const workloads = [
+    ...SIZES.flatMap((n) => pair(n, peer, methods)),
+    ...FACTOR_SIZES.flatMap((n) => factorisations(n, peer, methods)),
+  ];
+  return { workloads, stop: () => peer.stop() };
 }

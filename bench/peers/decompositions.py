@@ -1,4 +1,4 @@
-"""Decompositions with vectors in NumPy (LAPACK: dsyevd and dgesdd)."""
+"""Decompositions in NumPy (LAPACK: dsyevd, dgesdd, dgeqrf, dpotrf and dgeev)."""
 
 import numpy as np
 from peer import serve
@@ -19,4 +19,20 @@ def svd(problem):
     return lambda: np.linalg.svd(a)[1].sum()
 
 
-serve({"NumPy eigh": eigh, "NumPy svd": svd})
+def qr(problem):
+    a = matrix(problem)
+    return lambda: np.abs(np.diag(np.linalg.qr(a)[1])).sum()
+
+
+def cholesky(problem):
+    a = matrix(problem)
+    gram = a @ a.T
+    return lambda: np.diag(np.linalg.cholesky(gram)).sum()
+
+
+def eig(problem):
+    a = matrix(problem)
+    return lambda: np.abs(np.linalg.eig(a)[0].real).sum()
+
+
+serve({"NumPy eigh": eigh, "NumPy svd": svd, "NumPy qr": qr, "NumPy cholesky": cholesky, "NumPy eig": eig})
