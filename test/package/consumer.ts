@@ -35,7 +35,15 @@ import {
 import { type Experiment, experiments, type Report } from "learning-dynamics/experiments";
 import { raceFigure } from "learning-dynamics/graphs";
 import { diagonalMinimiser, type MaxMargin, maxMargin } from "learning-dynamics/implicit-bias";
-import { matmul, type Svd, solve as solveLinear, svd } from "learning-dynamics/linalg";
+import {
+  type Eigen,
+  eigen,
+  matmul,
+  type Svd,
+  solve as solveLinear,
+  svd,
+  toMlMatrix,
+} from "learning-dynamics/linalg";
 import { forward, initialise, mlp, type Network, observePair, train } from "learning-dynamics/networks";
 import { gatedLoss, type Race, race, reduce, xorRace } from "learning-dynamics/neural-race";
 import {
@@ -139,6 +147,15 @@ const unknown = solveLinear(
   [[3], [5]],
 );
 near("solve", unknown.get(0, 0), 0.8, 1e-14);
+const rotation: Eigen = eigen([
+  [0, -2],
+  [2, 0],
+]);
+near("eigenvalue", rotation.values.imaginary[0]!, 2, 0);
+near("eigenvector", rotation.vectors.real.get(0, 0) ** 2, 0.5, 1e-15);
+near("ml-matrix", toMlMatrix(nested).get(1, 1), 2, 0);
+// @ts-expect-error This assignment compiles only if the types of ml-matrix are not found.
+export const wrongMatrix: string = toMlMatrix(nested);
 near("matmul", matmul([[1, 2]], [[3], [4]]).get(0, 0), 11, 0);
 
 // ode: dy/dt = −y
@@ -147,6 +164,8 @@ const decaying: Field = (_t, y, dy) => {
 };
 const decay: Solution = solveOde(decaying, [1], { times: [0, 1, 2] });
 near("decay", decay.at(2)[0]!, Math.exp(-2), 1e-8);
+const byOdex = solveOde(decaying, [1], { times: [0, 1, 2], method: "odex" });
+near("decay by odex", byOdex.at(2)[0]!, Math.exp(-2), 1e-8);
 
 // deep-linear: two layers are compared with a closed form, three with the equation da/dt = 3 a^(4/3) (s − a)
 const strength = 2;

@@ -1,4 +1,5 @@
-import { ConvergenceError } from "../../../arrays/errors";
+import { argumentsOf } from "../../../arrays/arguments";
+import { type Shifts, sweep } from "./double-shift-sweep";
 
 /** Smaller entries (of a matrix scaled to 1) are treated as zero, because their products would underflow. */
 export const MIN_ENTRY = 1e-140;
@@ -8,9 +9,6 @@ const MAX_SWEEPS = 30;
 
 /** Number of sweeps on one block after which an exceptional shift breaks a possible cycle. */
 const EXCEPTIONAL = 10;
-
-/** Sum and product of the two shifts of a sweep, in the form x + y and x y − w. */
-type Shifts = readonly [x: number, y: number, w: number];
 
 /**
  * Overwrites a Hessenberg matrix `h` [n, n], of entries up to about 1, with its real Schur form t, h = q t qᵀ: blocks of
@@ -35,10 +33,9 @@ export function francis(
     const low = activeBlock(h, n, high, norm);
     if (low < high - 1) {
       if (total === limit) {
-        const residual = Math.abs(h[high * n + high - 1]!);
-        throw new ConvergenceError("eigen", `the QR iteration did not converge after ${limit} sweeps`, {
+        throw argumentsOf("eigen").notConverged(`the QR iteration did not converge after ${limit} sweeps`, {
           iterations: limit,
-          residual,
+          residual: Math.abs(h[high * n + high - 1]!),
         });
       }
       sweep(h, basis, n, low, high, shiftsOf(h, n, low, high, sweeps));
@@ -77,115 +74,6 @@ function shiftsOf(h: Float64Array, n: number, low: number, high: number, sweeps:
     : Math.abs(at(high, high - 1)) + Math.abs(at(high - 1, high - 2));
   const shift = at(k, k) + 0.75 * size;
   return [shift, shift, -0.4375 * size * size];
-}
-
-/** One double-shift sweep on rows [low, high]. */
-function sweep(
-  h: Float64Array,
-  basis: Float64Array,
-  n: number,
-  low: number,
-  high: number,
-  [x, y, w]: Shifts,
-): void {
-  const at = (i: number, j: number): number => h[i * n + j]!;
-  let m = high - 2;
-  let [p, q, r] = [0, 0, 0];
-  for (; ; m--) {
-    const z = at(m, m);
-    p = ((x - z) * (y - z) - w) / at(m + 1, m) + at(m, m + 1);
-    q = at(m + 1, m + 1) - z - (x - z) - (y - z);
-    r = at(m + 2, m + 1);
-    const size = Math.abs(p) + Math.abs(q) + Math.abs(r);
-    p /= size;
-    q /= size;
-    r /= size;
-    if (m === low) break;
-    // Two small subdiagonal entries in succession: the sweep may begin here.
-    const around = Math.abs(at(m - 1, m - 1)) + Math.abs(z) + Math.abs(at(m + 1, m + 1));
-    if (Math.abs(at(m, m - 1)) * (Math.abs(q) + Math.abs(r)) <= Number.EPSILON * Math.abs(p) * around) break;
-  }
-  for (let k = m; k < high; k++) {
-    const count = Math.min(3, high - k + 1);
-    let size = 1;
-    if (k > m) {
-      const column = k * n + k - 1;
-      p = h[column]!;
-      q = h[column + n]!;
-      r = count === 3 ? h[column + 2 * n]! : 0;
-      size = Math.abs(p) + Math.abs(q) + Math.abs(r);
-      if (size === 0) continue;
-      p /= size;
-      q /= size;
-      r /= size;
-    } else if (count < 3) r = 0;
-    const length = Math.sqrt(p * p + q * q + r * r);
-    const head = p < 0 ? -length : length;
-    if (k > m) {
-      const column = k * n + k - 1;
-      h[column] = -head * size;
-      h[column + n] = 0;
-      if (count === 3) h[column + 2 * n] = 0;
-    } else if (m > low) h[k * n + k - 1]! *= -1;
-    // I − (v₁, v₂, v₃)ᵀ (1, u₂, u₃) maps (p, q, r) to (−head, 0, 0).
-    const [v1, v2, v3] = [(p + head) / head, q / head, r / head];
-    const [u2, u3] = [q / (p + head), r / (p + head)];
-    reflectRows(h, n, k, k, v1, v2, v3, u2, u3, count);
-    reflectColumns(h, n, Math.min(high, k + 3), k, v1, v2, v3, u2, u3, count);
-    reflectRows(basis, n, k, 0, v1, v2, v3, u2, u3, count);
-  }
-}
-
-/** Applies a reflector of `count` (2 or 3) entries to rows k, k + 1, k + 2 from column `first` on. */
-function reflectRows(
-  a: Float64Array,
-  n: number,
-  k: number,
-  first: number,
-  v1: number,
-  v2: number,
-  v3: number,
-  u2: number,
-  u3: number,
-  count: number,
-): void {
-  const [r0, r1, r2] = [k * n, (k + 1) * n, (k + 2) * n];
-  if (count === 3) {
-    for (let j = first; j < n; j++) {
-      const sum = a[r0 + j]! + u2 * a[r1 + j]! + u3 * a[r2 + j]!;
-      a[r0 + j]! -= sum * v1;
-      a[r1 + j]! -= sum * v2;
-      a[r2 + j]! -= sum * v3;
-    }
-    return;
-  }
-  for (let j = first; j < n; j++) {
-    const sum = a[r0 + j]! + u2 * a[r1 + j]!;
-    a[r0 + j]! -= sum * v1;
-    a[r1 + j]! -= sum * v2;
-  }
-}
-
-/** Applies the reflector to columns k, k + 1, k + 2 of rows 0 to `last`. */
-function reflectColumns(
-  a: Float64Array,
-  n: number,
-  last: number,
-  k: number,
-  v1: number,
-  v2: number,
-  v3: number,
-  u2: number,
-  u3: number,
-  count: number,
-): void {
-  for (let i = 0, at = k; i <= last; i++, at += n) {
-    const third = count === 3 ? a[at + 2]! : 0;
-    const sum = v1 * a[at]! + v2 * a[at + 1]! + v3 * third;
-    a[at]! -= sum;
-    a[at + 1]! -= sum * u2;
-    if (count === 3) a[at + 2] = third - sum * u3;
-  }
 }
 
 /** Rotates the block of order 2 at row k to triangular form if its eigenvalues are real (Golub & Van Loan 7.4.2). */
