@@ -1,10 +1,12 @@
-import { argumentsOf } from "../arrays/arguments";
+import { type Arguments, argumentsOf } from "../arrays/arguments";
 import { attachDisplay } from "../arrays/display-hook";
-import { IntegrationError } from "../arrays/errors";
-import { toNdArray } from "../arrays/to-ndarray";
-import type { NdArray, VectorLike } from "../arrays/types";
-import type { Solution, SolveOptions, SolveResult, SolveStats } from "../ode";
-import { integrateAs } from "../ode/solve";
+import type { NdArray } from "../arrays/types";
+import { runAsync, runSync } from "../concurrency/run-generator";
+import { type Flow, flowAlong } from "../flows/flow-along";
+import { FLOW_OPTIONS, type FlowOptions } from "../flows/flow-options";
+import type { Occurrence } from "../flows/trajectory";
+import type { SolveResult, SolveStats } from "../ode";
+import { METHODS } from "../ode/methods";
 import { type DiagonalProblem, readDiagonalProblem } from "./diagonal-problem";
 import { timesVector, transposedTimesVector } from "./regression";
 
@@ -30,6 +32,8 @@ export interface DiagonalFlow {
   readonly loss: Float64Array;
   /** Returns the network at any time from 0 to the last time reached. */
   at(t: number): DiagonalState;
+  /** Occurrences of the requested events. */
+  readonly events: readonly Occurrence<DiagonalState>[];
   /** Counts of steps and evaluations of the integration. */
   readonly stats: SolveStats;
   /** Outcome of the integration. */
@@ -40,12 +44,7 @@ export interface DiagonalFlow {
  * Output times and integration settings (see `ode`) of a diagonal network. The relative tolerance defaults to 1e-12,
  * the absolute one to that times 1e-3 of the smallest initial weight, and `maxSteps` to 1,000,000.
  */
-export interface DiagonalFlowOptions extends Omit<SolveOptions, "times" | "start" | "events" | "jacobian"> {
-  /** Output times in ascending order, >= 0. */
-  readonly times: VectorLike;
-  /** Time constant τ > 0; default 1. */
-  readonly tau?: number;
-}
+export type DiagonalFlowOptions = FlowOptions<DiagonalState>;
 
 /**
  * Integrates the gradient flow τ dw/dt = −∂L/∂w of a diagonal linear network β = w₊^D − w₋^D from w₊ = w₋ = α, on the
@@ -63,13 +62,39 @@ export interface DiagonalFlowOptions extends Omit<SolveOptions, "times" | "start
  * flow.coefficients.get(2, 2); // 0.2658...
  */
 export function diagonalFlow(problem: DiagonalProblem, options: DiagonalFlowOptions): DiagonalFlow {
-  const args = argumentsOf("diagonalFlow");
+  return runSync(integrateDiagonal(argumentsOf("diagonalFlow"), problem, options));
+}
+
+/**
+ * Computes the same numbers as `diagonalFlow`, but yields to the event loop, so that an AbortSignal or Ctrl-C takes
+ * effect.
+ *
+ * @example
+ * const { signal } = new AbortController();
+ * const problem = { inputs: [[1, 2, 3]], targets: [1], depth: 3, scale: 1e-4 };
+ * const flow = await diagonalFlowAsync(problem, { times: [0, 1e4], signal });
+ */
+export function diagonalFlowAsync(
+  problem: DiagonalProblem,
+  options: DiagonalFlowOptions,
+): Promise<DiagonalFlow> {
+  return runAsync(integrateDiagonal(argumentsOf("diagonalFlowAsync"), problem, options));
+}
+
+/** Quantities of a `DiagonalFlow` at one time. */
+interface DiagonalSample extends Readonly<Record<string, unknown>> {
+  readonly coefficients: Float64Array;
+  readonly loss: number;
+}
+
+function* integrateDiagonal(
+  args: Arguments,
+  problem: DiagonalProblem,
+  options: DiagonalFlowOptions,
+): Generator<undefined, DiagonalFlow> {
   const { x, y, depth, scales } = readDiagonalProblem(args, problem);
+  args.options("options", options, FLOW_OPTIONS);
   const n = x.columns;
-  args.record("options", options);
-  const { tau = 1, relativeTolerance = 1e-12, maxSteps = 1_000_000, ...settings } = options;
-  const times = args.times("options.times", options.times);
-  args.number("options.tau", tau, { above: 0 });
   const residual = new Float64Array(x.rows);
   const gradient = new Float64Array(n);
   const beta = new Float64Array(n);
@@ -80,64 +105,35 @@ export function diagonalFlow(problem: DiagonalProblem, options: DiagonalFlowOpti
     timesVector(x, coefficients, residual);
     for (let p = 0; p < x.rows; p++) residual[p]! -= y[p]!;
   };
-  const rate = depth / (tau * x.rows);
-  const field = (_t: number, w: Float64Array, dw: Float64Array): void => {
-    writeCoefficients(w, beta);
-    writeResidual(beta);
-    transposedTimesVector(x, residual, gradient);
-    for (let i = 0; i < n; i++) {
-      dw[i] = -rate * w[i]! ** (depth - 1) * gradient[i]!;
-      dw[n + i] = rate * w[n + i]! ** (depth - 1) * gradient[i]!;
-    }
-  };
-  const lossOf = (coefficients: Float64Array): number => {
+  const record = (w: Float64Array): DiagonalSample => {
+    const coefficients = new Float64Array(n);
+    writeCoefficients(w, coefficients);
     writeResidual(coefficients);
-    return residual.reduce((sum, r) => sum + r * r, 0) / (2 * x.rows);
+    return { coefficients, loss: residual.reduce((sum, r) => sum + r * r, 0) / (2 * x.rows) };
   };
-  const toFlow = (solution: Solution): DiagonalFlow => {
-    const count = solution.times.length;
-    const coefficients = new Float64Array(count * n);
-    const loss = new Float64Array(count);
-    for (let i = 0; i < count; i++) {
-      const beta = coefficients.subarray(i * n, (i + 1) * n);
-      writeCoefficients(solution.states.data.subarray(2 * n * i, 2 * n * (i + 1)), beta);
-      loss[i] = lossOf(beta);
-    }
-    const flow: DiagonalFlow = {
-      times: solution.times,
-      coefficients: toNdArray(coefficients, [count, n]),
-      loss,
-      at(t) {
-        const w = solution.at(t);
-        const beta = new Float64Array(n);
-        writeCoefficients(w, beta);
-        return { coefficients: beta, positive: w.slice(0, n), negative: w.slice(n), loss: lossOf(beta) };
-      },
-      stats: solution.stats,
-      result: solution.result,
-    };
-    return attachDisplay(flow, "diagonal-flow");
-  };
+  const rate = depth / x.rows;
   const initial = new Float64Array(2 * n);
   initial.set(scales);
   initial.set(scales, n);
-  writeCoefficients(initial, beta);
-  args.finite("targets", Float64Array.of(lossOf(beta)));
-  const relative = typeof relativeTolerance === "number" ? relativeTolerance : 1e-12;
-  const { absoluteTolerance = Math.max(1e-300, relative * Math.min(...scales) * 1e-3) } = settings;
-  try {
-    return toFlow(
-      integrateAs(args, field, initial, {
-        ...settings,
-        relativeTolerance,
-        absoluteTolerance,
-        maxSteps,
-        times,
-        start: 0,
-      }),
-    );
-  } catch (error) {
-    if (!(error instanceof IntegrationError)) throw error;
-    throw error.withPartial(toFlow(error.partial as Solution));
-  }
+  args.finite("targets", Float64Array.of(record(initial).loss));
+  const flow: Flow<DiagonalState, DiagonalSample> = {
+    field: (_t, w, dw) => {
+      writeCoefficients(w, beta);
+      writeResidual(beta);
+      transposedTimesVector(x, residual, gradient);
+      for (let i = 0; i < n; i++) {
+        dw[i] = -rate * w[i]! ** (depth - 1) * gradient[i]!;
+        dw[n + i] = rate * w[n + i]! ** (depth - 1) * gradient[i]!;
+      }
+    },
+    initial,
+    methods: METHODS,
+    accuracy: { size: 1e-3 * Math.min(...scales) },
+    recordedNumbers: n + 1,
+    state: (w) => ({ ...record(w), positive: w.slice(0, n), negative: w.slice(n) }),
+    record,
+  };
+  return yield* flowAlong(args, flow, options, ({ times, series, at, events, stats, result }) =>
+    attachDisplay({ times, ...series, at, events, stats, result }, "diagonal-flow"),
+  );
 }

@@ -1,17 +1,13 @@
 import { type Arguments, argumentsOf } from "../arrays/arguments";
 import type { Matrix, MatrixLike } from "../arrays/types";
+import { runAsync, runSync } from "../concurrency/run-generator";
+import { FLOW_OPTIONS } from "../flows/flow-options";
 import { denseSvd } from "../linalg/dense";
 import { multiply, multiplyTransposed, transposedMultiply } from "../linalg/products";
 import type { Field } from "../ode";
 import { checkDepth, endToEndVelocity } from "./end-to-end";
 import { type MatrixProblem, readObserved } from "./matrix-problem";
-import {
-  type FactorisationFlow,
-  type FactorisationOptions,
-  integrateProducts,
-  integrateProductsAsync,
-  type ProductFlow,
-} from "./product-flow";
+import { type FactorisationFlow, type FactorisationOptions, productFlow } from "./product-flow";
 
 /**
  * Integrates deep matrix factorisation: the gradient flow τ dW_l/dt = −∂L/∂W_l of L = ½ mean (W_N ... W_1 − Y)² over
@@ -35,7 +31,7 @@ export function factorisationFlow(
   problem: MatrixProblem,
   options: FactorisationOptions,
 ): FactorisationFlow {
-  return integrateProducts(flowOfFactors("factorisationFlow", weights, problem), options);
+  return runSync(flowOfFactors(argumentsOf("factorisationFlow"), weights, problem, options));
 }
 
 /**
@@ -46,18 +42,23 @@ export function factorisationFlow(
  * const { signal } = new AbortController();
  * const flow = await factorisationFlowAsync([[[0.1]], [[0.1]]], { target: [[1]] }, { times: [0, 100], signal });
  */
-export async function factorisationFlowAsync(
+export function factorisationFlowAsync(
   weights: readonly MatrixLike[],
   problem: MatrixProblem,
   options: FactorisationOptions,
 ): Promise<FactorisationFlow> {
-  return integrateProductsAsync(flowOfFactors("factorisationFlowAsync", weights, problem), options);
+  return runAsync(flowOfFactors(argumentsOf("factorisationFlowAsync"), weights, problem, options));
 }
 
-function flowOfFactors(name: string, weights: readonly MatrixLike[], problem: MatrixProblem): ProductFlow {
-  const layers = readChain(argumentsOf(name), weights);
+function* flowOfFactors(
+  args: Arguments,
+  weights: readonly MatrixLike[],
+  problem: MatrixProblem,
+  options: FactorisationOptions,
+): Generator<undefined, FactorisationFlow> {
+  const layers = readChain(args, weights);
   const [m, n] = [layers[layers.length - 1]!.rows, layers[0]!.columns];
-  const observed = readObserved(argumentsOf(name), problem, m, n);
+  const observed = readObserved(args, problem, m, n);
   const initial = pack(layers);
   const productOf = (packed: Float64Array): Float64Array =>
     partialProducts(unpack(packed, layers)).at(-1)!.data;
@@ -76,7 +77,7 @@ function flowOfFactors(name: string, weights: readonly MatrixLike[], problem: Ma
       if (l > 0) partialGradient = transposedMultiply(factors[l]!, partialGradient);
     }
   };
-  return { args: argumentsOf(name), field, initial, observed, productOf };
+  return yield* productFlow(args, { field, initial, observed, productOf }, options);
 }
 
 /** `FactorisationOptions` and the depth of the factorisation. */
@@ -101,8 +102,7 @@ export function endToEndFlow(
   problem: MatrixProblem,
   options: EndToEndOptions,
 ): FactorisationFlow {
-  const [flow, settings] = flowOfProduct("endToEndFlow", initial, problem, options);
-  return integrateProducts(flow, settings);
+  return runSync(flowOfProduct(argumentsOf("endToEndFlow"), initial, problem, options));
 }
 
 /**
@@ -113,34 +113,33 @@ export function endToEndFlow(
  * const { signal } = new AbortController();
  * const flow = await endToEndFlowAsync([[1e-3]], { target: [[1]] }, { depth: 3, times: [0, 500], signal });
  */
-export async function endToEndFlowAsync(
+export function endToEndFlowAsync(
   initial: MatrixLike,
   problem: MatrixProblem,
   options: EndToEndOptions,
 ): Promise<FactorisationFlow> {
-  const [flow, settings] = flowOfProduct("endToEndFlowAsync", initial, problem, options);
-  return integrateProductsAsync(flow, settings);
+  return runAsync(flowOfProduct(argumentsOf("endToEndFlowAsync"), initial, problem, options));
 }
 
-function flowOfProduct(
-  name: string,
+function* flowOfProduct(
+  args: Arguments,
   initial: MatrixLike,
   problem: MatrixProblem,
   options: EndToEndOptions,
-): [flow: ProductFlow, settings: FactorisationOptions] {
-  const start = argumentsOf(name).matrix("initial", initial);
+): Generator<undefined, FactorisationFlow> {
+  const start = args.matrix("initial", initial);
   const { rows, columns } = start;
-  const observed = readObserved(argumentsOf(name), problem, rows, columns);
-  argumentsOf(name).record("options", options);
+  const observed = readObserved(args, problem, rows, columns);
+  args.options("options", options, { ...FLOW_OPTIONS, depth: true });
   const { depth: given, ...settings } = options;
-  const depth = checkDepth(argumentsOf(name).at("options.depth"), given);
+  const depth = checkDepth(args.at("options.depth"), given);
   const gradient: Matrix = { rows, columns, data: new Float64Array(rows * columns) };
   const field: Field = (_t, product, rate) => {
     observed.evaluate(product, gradient.data);
     rate.set(endToEndVelocity(denseSvd({ rows, columns, data: product }), gradient, depth).data);
   };
   const productOf = (product: Float64Array): Float64Array => product;
-  return [{ args: argumentsOf(name), field, initial: start.data, observed, productOf }, settings];
+  return yield* productFlow(args, { field, initial: start.data, observed, productOf }, settings);
 }
 
 function readChain(args: Arguments, weights: readonly MatrixLike[]): Matrix[] {

@@ -4,6 +4,7 @@ export {
   type DiagonalFlowOptions,
   type DiagonalState,
   diagonalFlow,
+  diagonalFlowAsync,
 } from "./diagonal-flow";
 export { type DiagonalMinimiser, diagonalMinimiser } from "./diagonal-minimiser";
 export { diagonalPotential } from "./diagonal-potential";

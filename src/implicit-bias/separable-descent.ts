@@ -1,9 +1,8 @@
 import { type Arguments, argumentsOf } from "../arrays/arguments";
 import { attachDisplay } from "../arrays/display-hook";
-import { IntegrationError } from "../arrays/errors";
-import { toNdArray } from "../arrays/to-ndarray";
 import type { AbortSignalLike, Matrix, NdArray, VectorLike } from "../arrays/types";
 import { runAsync, runSync } from "../concurrency/run-generator";
+import { type Descent, descendAlong } from "../descent/descend-along";
 import type { Progress, SolveResult } from "../ode";
 import { type Classification, readClassification } from "./classification";
 
@@ -71,8 +70,12 @@ export function separableDescentAsync(
   return runAsync(descend(argumentsOf("separableDescentAsync"), problem, options));
 }
 
-/** Approximate number of multiplications per yield. */
-const MULTIPLICATIONS_PER_YIELD = 1_000_000;
+/** Quantities of a `SeparableDescent` at one step. */
+interface SeparableSample extends Readonly<Record<string, unknown>> {
+  readonly weights: Float64Array;
+  readonly loss: number;
+  readonly margins: number;
+}
 
 function* descend(
   args: Arguments,
@@ -81,60 +84,36 @@ function* descend(
 ): Generator<undefined, SeparableDescent> {
   const rows = readClassification(args, problem);
   const n = rows.columns;
-  const { learningRate, steps, record, slope, value, initial, signal, onProgress } = readOptions(
-    args,
-    options,
-    n,
-  );
-  args.memory("options.record", record.length * (n + 3), "record fewer steps");
-  const w = initial;
+  const { slope, value, initial, ...settings } = readOptions(args, options, n);
   const margins = new Float64Array(rows.rows);
-  const update = new Float64Array(n);
-  const records = {
-    weights: new Float64Array(record.length * n),
-    loss: [] as number[],
-    margins: [] as number[],
-  };
-  const finish = (result: SolveResult): SeparableDescent => {
-    const count = records.loss.length;
-    const trajectory: SeparableDescent = {
-      steps: record.slice(0, count),
-      weights: toNdArray(records.weights.slice(0, count * n), [count, n]),
-      loss: Float64Array.from(records.loss),
-      margins: Float64Array.from(records.margins),
-      result,
-    };
-    return attachDisplay(trajectory, "separable-descent");
-  };
-  const stepsPerYield = Math.ceil(MULTIPLICATIONS_PER_YIELD / rows.data.length);
-  for (let step = 0; ; step++) {
-    writeMargins(rows, w, margins);
-    if (step === record[records.loss.length]) {
-      const loss = margins.reduce((sum, m) => sum + value(m), 0);
+  const descent: Descent<undefined, SeparableSample> = {
+    initial,
+    stepCost: rows.data.length / 10,
+    update: (w, update) => {
+      writeMargins(rows, w, margins);
+      update.fill(0);
+      for (let p = 0; p < rows.rows; p++) {
+        const factor = slope(margins[p]!);
+        for (let i = 0; i < n; i++) update[i]! += factor * rows.data[p * n + i]!;
+      }
+    },
+    state: () => undefined,
+    record: (w) => {
+      writeMargins(rows, w, margins);
       const size = Math.hypot(...w);
-      if (!Number.isFinite(loss) || !Number.isFinite(size)) throw diverged(args, step, finish("aborted"));
-      records.weights.set(w, records.loss.length * n);
-      records.loss.push(loss);
-      records.margins.push(
-        size === 0 ? 0 : margins.reduce((min, m) => Math.min(min, m), Number.POSITIVE_INFINITY) / size,
-      );
-      onProgress?.({ fraction: steps === 0 ? 1 : step / steps, time: step, steps: step });
-    }
-    if (step === steps) return finish("finished");
-    if (step % stepsPerYield === 0) yield;
-    if (signal?.aborted) return finish("aborted");
-    update.fill(0);
-    for (let p = 0; p < rows.rows; p++) {
-      const factor = learningRate * slope(margins[p]!);
-      for (let i = 0; i < n; i++) update[i]! += factor * rows.data[p * n + i]!;
-    }
-    let sum = 0;
-    for (let i = 0; i < n; i++) {
-      w[i]! += update[i]!;
-      sum += 0 * w[i]!;
-    }
-    if (sum !== 0) throw diverged(args, step + 1, finish("aborted"));
-  }
+      const smallest = margins.reduce((min, m) => Math.min(min, m), Number.POSITIVE_INFINITY);
+      return {
+        weights: w.slice(),
+        loss: margins.reduce((sum, m) => sum + value(m), 0),
+        margins: size === 0 ? 0 : smallest / size,
+      };
+    },
+    recordedNumbers: n + 3,
+  };
+  return yield* descendAlong(args, descent, settings, ({ times, series, result }) => {
+    const steps = settings.recordedSteps.slice(0, times.length);
+    return attachDisplay({ steps, ...series, result }, "separable-descent");
+  });
 }
 
 function writeMargins({ rows, columns, data }: Matrix, w: Float64Array, margins: Float64Array): void {
@@ -154,22 +133,16 @@ const LOSSES = {
   },
 };
 
-function diverged(
-  args: Arguments,
-  step: number,
-  partial: SeparableDescent,
-): IntegrationError<SeparableDescent> {
-  return new IntegrationError(args.functionName, {
-    reason: "not-finite",
-    message: `gradient descent diverged after step ${step}`,
-    advice: "Use a smaller learning rate: it is stable below 2 / (the largest curvature of the loss).",
-    time: partial.steps[partial.steps.length - 1] ?? 0,
-    partial,
-  });
-}
-
 function readOptions(args: Arguments, options: SeparableOptions, n: number) {
-  args.record("options", options);
+  args.options("options", options, {
+    loss: true,
+    learningRate: true,
+    steps: true,
+    record: true,
+    initial: true,
+    signal: true,
+    onProgress: true,
+  });
   const { signal, onProgress } = options;
   const loss = args.choice("options.loss", options.loss ?? "exponential", ["exponential", "logistic"]);
   const learningRate = args.number("options.learningRate", options.learningRate, { above: 0 });
@@ -179,9 +152,10 @@ function readOptions(args: Arguments, options: SeparableOptions, n: number) {
   args.finite("options.initial", Float64Array.of(Math.hypot(...initial)));
   args.signal("options.signal", signal);
   if (onProgress !== undefined) args.callable("options.onProgress", onProgress);
-  const record =
+  const recordedSteps =
     options.record === undefined ? logarithmicSteps(steps) : readRecord(args, options.record, steps);
-  return { learningRate, steps, record, initial, signal, onProgress, ...LOSSES[loss] };
+  const recordWeights = false;
+  return { learningRate, steps, recordedSteps, recordWeights, initial, signal, onProgress, ...LOSSES[loss] };
 }
 
 function readRecord(args: Arguments, value: VectorLike, steps: number): Float64Array {

@@ -25,8 +25,13 @@ export { gatedNetwork } from "./network/gated-network";
 export { gatedGaussianWeights, gatedOrthogonalWeights } from "./network/initial-weights";
 export { type Path, type PathLimit, pathCount, paths } from "./paths";
 export type { Lead, ModeOutcome } from "./race/mode-outcome";
-export { type Race, type RaceOptions, race } from "./race/race";
-export { type RaceDescent, raceDescent } from "./race/race-descent";
+export { type Race, type RaceOptions, race, raceAsync } from "./race/race";
+export {
+  type RaceDescent,
+  type RaceDescentOptions,
+  raceDescent,
+  raceDescentAsync,
+} from "./race/race-descent";
 export type { RaceState } from "./race/race-state";
 export { type ReductionError, reductionError } from "./race/reduction-error";
 export {

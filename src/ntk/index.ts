@@ -61,7 +61,13 @@ export {
   type LearningCurve,
   type TestSet,
 } from "./dynamics/kernel-flow";
-export { type KernelLossFlow, kernelLossFlow } from "./dynamics/kernel-loss-flow";
+export {
+  type KernelLossFlow,
+  type KernelLossOptions,
+  type KernelLossProblem,
+  kernelLossFlow,
+  kernelLossFlowAsync,
+} from "./dynamics/kernel-loss-flow";
 export type { KernelLike } from "./dynamics/kernel-modes";
 export type { OutputLoss } from "./dynamics/losses";
 export { type EmpiricalOptions, empiricalNtk } from "./finite/empirical-ntk";

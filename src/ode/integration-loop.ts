@@ -7,9 +7,12 @@ import type { Failure } from "./stepping/stepper";
  * Integrates a plan step by step into its recording.
  *
  * Yields periodically, so that an asynchronous runner can return control to the event loop. Returns the failure that
- * stopped the integration, or undefined if it reached the end, a terminal event or an abort.
+ * stopped the integration, `"refused"` if `plan.accept` ended it, or undefined if it reached the end, a terminal event
+ * or an abort.
  */
-export function* integrationLoop(recording: Recording): Generator<void, Failure | undefined> {
+export function* integrationLoop(
+  recording: Recording,
+): Generator<undefined, Failure | "refused" | undefined> {
   const { plan, stepper } = recording;
   const { problem, direction, signal } = plan;
   const recorder = new StepRecorder(recording);

@@ -26,22 +26,25 @@ export interface Plan {
   readonly events: readonly PlannedEvent[];
   readonly signal: AbortSignalLike | undefined;
   readonly onProgress: ((progress: Progress) => void) | undefined;
-  /** Called with the index, time and borrowed state of each output time. */
-  readonly observe: ((index: number, time: number, state: Float64Array) => void) | undefined;
+  /** Called with the time and borrowed state of each output time; returns false if a recorded value is not finite. */
+  readonly observe: Internals["observe"];
   /** True if the states at the output times are stored. */
   readonly keepStates: boolean;
-  /** Called with the borrowed state after each accepted step. */
-  readonly watch: ((state: Float64Array) => void) | undefined;
+  /** Called with the borrowed state after each accepted step; returns false to end the integration. */
+  readonly accept: Internals["accept"];
 }
 
 /** Options for other modules of the library, in addition to the public ones. */
 export interface Internals {
-  /** Called at each output time, in order, with a borrowed state, which must not be kept or written to. */
-  readonly observe?: (index: number, time: number, state: Float64Array) => void;
+  /**
+   * Called at each output time, in order, with a borrowed state, which must not be kept or written to. Returns false if
+   * a value that it records is not finite, which fails the integration.
+   */
+  readonly observe?: ((time: number, state: Float64Array) => boolean) | undefined;
   /** False if the states at the output times are not stored, so that `states` has shape [0, n]. Default true. */
-  readonly keepStates?: boolean;
-  /** Called after each accepted step with a borrowed state. Its exceptions are passed on unchanged. */
-  readonly watch?: ((state: Float64Array) => void) | undefined;
+  readonly keepStates?: boolean | undefined;
+  /** Called after each accepted step with a borrowed state. Returns false to end the integration without a result. */
+  readonly accept?: ((state: Float64Array) => boolean) | undefined;
 }
 
 /** Shortest span that is integrated, because the inverses of shorter steps overflow. */
@@ -92,7 +95,7 @@ export function readPlan(
   const maxSteps = options.maxSteps ?? 100_000;
   args.number("options.maxSteps", maxSteps, { atLeast: 1, integer: true });
   const planned = events === undefined ? NO_EVENTS : readEvents(args, events);
-  const { keepStates = true, observe, watch } = internals;
+  const { keepStates = true, observe, accept } = internals;
   const problem: Problem = {
     field,
     jacobian,
@@ -117,7 +120,7 @@ export function readPlan(
     onProgress,
     observe,
     keepStates,
-    watch,
+    accept,
   };
 }
 

@@ -1,11 +1,9 @@
 import type { VectorLike } from "../arrays";
-import { type Arguments, argumentsOf } from "../arrays/arguments";
-import { integrateAsyncWith, integrateWith } from "./integrate";
+import { argumentsOf } from "../arrays/arguments";
+import { runAsync, runSync } from "../concurrency/run-generator";
+import { integration } from "./integration";
 import { METHODS } from "./methods";
-import type { Internals } from "./plan";
 import type { Field, Solution, SolveOptions } from "./types";
-
-export type { Internals } from "./plan";
 
 /**
  * Solves the initial value problem `dy/dt = field(t, y)`, `y(start) = initial`, and records the state at `times`.
@@ -29,7 +27,7 @@ export type { Internals } from "./plan";
  * at(7); // Float64Array [ 0.523... ]
  */
 export function solve(field: Field, initial: VectorLike, options: SolveOptions): Solution {
-  return integrateAs(argumentsOf("solve"), field, initial, options);
+  return runSync(integration(METHODS, argumentsOf("solve"), field, initial, options))!;
 }
 
 /**
@@ -43,28 +41,10 @@ export function solve(field: Field, initial: VectorLike, options: SolveOptions):
  * const solution = await solveAsync(decay, [1], { times: [0, 10], signal: controller.signal });
  * solution.result; // "finished" or "aborted", with the partial result
  */
-export function solveAsync(field: Field, initial: VectorLike, options: SolveOptions): Promise<Solution> {
-  return integrateAsyncAs(argumentsOf("solveAsync"), field, initial, options);
-}
-
-/** Solves an initial value problem for a function of the library. */
-export function integrateAs(
-  args: Arguments,
+export async function solveAsync(
   field: Field,
   initial: VectorLike,
   options: SolveOptions,
-  internals: Internals = {},
-): Solution {
-  return integrateWith(METHODS, args, field, initial, options, internals);
-}
-
-/** Like `integrateAs`, with identical results, but yields to the event loop periodically. */
-export function integrateAsyncAs(
-  args: Arguments,
-  field: Field,
-  initial: VectorLike,
-  options: SolveOptions,
-  internals: Internals = {},
 ): Promise<Solution> {
-  return integrateAsyncWith(METHODS, args, field, initial, options, internals);
+  return (await runAsync(integration(METHODS, argumentsOf("solveAsync"), field, initial, options)))!;
 }

@@ -29,4 +29,5 @@ export {
   type UniversalFlowOptions,
   type UniversalFlowState,
   universalFlow,
+  universalFlowAsync,
 } from "./universal-flow";

@@ -1,9 +1,12 @@
 import { type Arguments, argumentsOf } from "../arrays/arguments";
 import { attachDisplay } from "../arrays/display-hook";
-import { IntegrationError } from "../arrays/errors";
 import type { VectorLike } from "../arrays/types";
-import type { Event, EventDirection, Solution, SolveOptions, SolveResult, SolveStats } from "../ode";
-import { integrateAs } from "../ode/solve";
+import { runAsync, runSync } from "../concurrency/run-generator";
+import { type Flow, flowAlong } from "../flows/flow-along";
+import type { FlowEvent, FlowOptions } from "../flows/flow-options";
+import type { SolveResult, SolveStats } from "../ode";
+import { METHODS } from "../ode/methods";
+import { SETTINGS } from "../ode/option-fields";
 import { canonical, canonicalField, canonicalJacobian, differenceLoss, stateAt } from "./canonical";
 import { type Pair, readProblem, type UniversalProblem, type UniversalState } from "./problem";
 
@@ -14,16 +17,7 @@ export interface UniversalFlowState extends UniversalState {
 }
 
 /** An event: a zero of `value` along the flow, for example of `output - 0.1`. */
-export interface UniversalEvent {
-  /** Name in the records of its occurrences; default `"event <index>"`. */
-  readonly name?: string | undefined;
-  /** A continuous function of time and state. */
-  readonly value: (t: number, state: UniversalFlowState) => number;
-  /** Direction of the sign changes that count; default both. */
-  readonly direction?: EventDirection | undefined;
-  /** True if the flow ends at the first occurrence; default false. */
-  readonly terminal?: boolean | undefined;
-}
+export type UniversalEvent = FlowEvent<UniversalFlowState>;
 
 /** One occurrence of an event. */
 export interface UniversalEventRecord {
@@ -41,13 +35,12 @@ export interface UniversalEventRecord {
  * The relative tolerance defaults to 1e-12, the absolute one to the same multiple of the size of the initial state, and
  * `maxSteps` to 1,000,000. Beyond about 10⁵ time constants `method: "radau"` is faster.
  */
-export interface UniversalFlowOptions extends Omit<SolveOptions, "times" | "start" | "events" | "jacobian"> {
+export interface UniversalFlowOptions
+  extends Omit<FlowOptions<UniversalFlowState>, "tau" | "recordWeights" | "times"> {
   /** Output times, in ascending order, >= 0, in the time units of the rates. */
   readonly times: VectorLike;
   /** Time of the initial state; default 0. */
   readonly start?: number | undefined;
-  /** Events to locate in addition to the crossing. */
-  readonly events?: readonly UniversalEvent[] | undefined;
 }
 
 /** The dynamics of two data points over time. */
@@ -105,68 +98,81 @@ export interface UniversalFlow {
  */
 export function universalFlow(problem: UniversalProblem, options: UniversalFlowOptions): UniversalFlow {
   const args = argumentsOf("universalFlow");
-  return flowOf(args, readProblem(args, problem), options);
-}
-
-/** Integrates the flow of `universalFlow` for a problem that has been read. */
-export function flowOf(args: Arguments, pair: Pair, options: UniversalFlowOptions): UniversalFlow {
-  args.record("options", options);
-  const { start = 0, events, ...settings } = options;
-  const times = args.times("options.times", options.times);
-  args.number("options.start", start, { atLeast: 0 });
-  const coordinates = canonical(args, pair);
-  const { separation, slope, across, drive } = coordinates;
-  const stateOf = (t: number, [r, m, q]: ArrayLike<number> & Iterable<number>): UniversalFlowState => {
-    const state = stateAt(coordinates, r!, m!, q!);
-    return pair.mean === undefined ? state : { ...state, loss: lossAt(pair, state, t - start) };
-  };
-  const requestedEvents = readEvents(args, events, stateOf);
-  const opposed = pair.start.along < 0;
-  const crossing: Event[] = opposed ? [{ name: "crossing", value: (_t, state) => state[0]! }] : [];
-  const initial = Float64Array.of(separation, slope, across);
-  const toFlow = (solution: Solution) => toFlowRecord(solution, pair, stateOf);
-  try {
-    return toFlow(
-      integrateAs(args, canonicalField(drive), initial, {
-        ...accuracy(settings, initial),
-        times,
-        start,
-        jacobian: canonicalJacobian(drive),
-        events: [...crossing, ...requestedEvents],
-      }),
-    );
-  } catch (error) {
-    throw error instanceof IntegrationError ? error.withPartial(toFlow(error.partial as Solution)) : error;
-  }
+  return runSync(flowOf(args, readProblem(args, problem), options));
 }
 
 /**
- * Adds default tolerances. They are relative to the initial state: it grows if small, and its error delays learning.
+ * Computes the same numbers as `universalFlow`, but yields to the event loop, so that an AbortSignal or Ctrl-C takes
+ * effect.
+ *
+ * @example
+ * const { signal } = new AbortController();
+ * const flow = await universalFlowAsync({
+ *   initial: { representation: 0.01, output: 0.004, alignment: 0.03 },
+ *   inputDistanceSquared: 1,
+ *   targetDistanceSquared: 0.5,
+ *   rates: { encoder: 0.006, decoder: 0.02 },
+ * }, { times: [0, 1e6], signal });
  */
-function accuracy<Settings extends Partial<SolveOptions>>(
-  settings: Settings,
-  [separation, slope, across]: ArrayLike<number> & Iterable<number>,
-) {
-  const { relativeTolerance = 1e-12, maxSteps = 1_000_000 } = settings;
-  const relative = typeof relativeTolerance === "number" ? relativeTolerance : 1e-12;
-  const steepness = Math.hypot(slope!, Math.sqrt(across!)) || separation!;
-  const sizes = [separation!, Math.min(steepness, separation!), steepness * steepness];
-  const { absoluteTolerance = sizes.map((size) => Math.max(relative * size, 1e-300)) } = settings;
-  return { ...settings, relativeTolerance, absoluteTolerance, maxSteps };
+export async function universalFlowAsync(
+  problem: UniversalProblem,
+  options: UniversalFlowOptions,
+): Promise<UniversalFlow> {
+  const args = argumentsOf("universalFlowAsync");
+  return runAsync(flowOf(args, readProblem(args, problem), options));
 }
 
-function readEvents(
+/** Quantities of a `UniversalFlow` at one time; the loss is 0 without a mean output. */
+interface UniversalSample extends Readonly<Record<string, unknown>> {
+  readonly representation: number;
+  readonly output: number;
+  readonly alignment: number;
+  readonly loss: number;
+}
+
+/** Integrates the flow of `universalFlow` for a problem that has been read. */
+export function* flowOf(
   args: Arguments,
-  events: readonly UniversalEvent[] | undefined,
-  stateOf: (t: number, state: Float64Array) => UniversalFlowState,
-): Event[] {
-  if (events === undefined) return [];
-  if (!Array.isArray(events)) throw args.error("options.events", "an array", events);
-  return Array.from(events as readonly UniversalEvent[], (event, i) => {
-    args.record(["options", "events", i], event);
-    args.callable(["options", "events", i, "value"], event.value);
-    const { name = `event ${i}`, value, ...rest } = event;
-    return { ...rest, name, value: (t, state) => value(t, stateOf(t, state)) };
+  pair: Pair,
+  options: UniversalFlowOptions,
+): Generator<undefined, UniversalFlow> {
+  args.options("options", options, { ...SETTINGS, start: true });
+  const { start = 0, ...settings } = options;
+  args.number("options.start", start, { atLeast: 0 });
+  const coordinates = canonical(args, pair);
+  const { separation, slope, across, drive } = coordinates;
+  const state = ([r, m, q]: Float64Array, t: number): UniversalFlowState => {
+    const scalars = stateAt(coordinates, r!, m!, q!);
+    return pair.mean === undefined ? scalars : { ...scalars, loss: lossAt(pair, scalars, t - start) };
+  };
+  const isOpposed = pair.start.along < 0;
+  const steepness = Math.hypot(slope, Math.sqrt(across)) || separation;
+  const flow: Flow<UniversalFlowState, UniversalSample> = {
+    field: canonicalField(drive),
+    jacobian: canonicalJacobian(drive),
+    initial: Float64Array.of(separation, slope, across),
+    start,
+    methods: METHODS,
+    events: isOpposed ? [{ name: "crossing", value: (_t, packed) => packed[0]! }] : [],
+    accuracy: { size: [separation, Math.min(steepness, separation), steepness * steepness] },
+    recordedNumbers: 4,
+    state,
+    record: (packed, t) => ({ loss: 0, ...state(packed, t) }),
+  };
+  return yield* flowAlong(args, flow, settings, ({ times, series, at, events, stats, result }) => {
+    const { representation, output, alignment, loss } = series;
+    const record: UniversalFlow = {
+      times,
+      representation,
+      output,
+      alignment,
+      ...(pair.mean === undefined ? {} : { loss }),
+      at,
+      events: events.map(({ name, time, state }) => ({ name, time, state })),
+      stats,
+      result,
+    };
+    return attachDisplay(record, "universal-flow");
   });
 }
 
@@ -174,36 +180,4 @@ function readEvents(
 function lossAt({ mean, targetDistance }: Pair, state: UniversalState, elapsed: number): number {
   const { rate, initialSquaredError } = mean!;
   return (Math.exp(-2 * rate * elapsed) * initialSquaredError) / 2 + differenceLoss(state, targetDistance);
-}
-
-/** Converts a solution in canonical coordinates to the three scalars. */
-function toFlowRecord(
-  { times, states, at, events, stats, result }: Solution,
-  { mean }: Pair,
-  stateOf: (t: number, state: Float64Array) => UniversalFlowState,
-): UniversalFlow {
-  const count = times.length;
-  const representation = new Float64Array(count);
-  const output = new Float64Array(count);
-  const alignment = new Float64Array(count);
-  const loss = new Float64Array(count);
-  for (let i = 0; i < count; i++) {
-    const state = stateOf(times[i]!, states.data.subarray(3 * i, 3 * i + 3));
-    representation[i] = state.representation;
-    output[i] = state.output;
-    alignment[i] = state.alignment;
-    loss[i] = state.loss ?? 0;
-  }
-  const flow: UniversalFlow = {
-    times,
-    representation,
-    output,
-    alignment,
-    ...(mean === undefined ? {} : { loss }),
-    at: (t) => stateOf(t, at(t)),
-    events: events.map(({ name, time, state }) => ({ name, time, state: stateOf(time, state) })),
-    stats,
-    result,
-  };
-  return attachDisplay(flow, "universal-flow");
 }

@@ -1,10 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { ArgumentError } from "../../src/arrays";
+import { ArgumentError, IntegrationError } from "../../src/arrays";
 import { argumentsOf } from "../../src/arrays/arguments";
-import { solve } from "../../src/ode";
-import { integrateAs } from "../../src/ode/solve";
+import { runSync } from "../../src/concurrency/run-generator";
+import { type Solution, solve } from "../../src/ode";
+import { integration } from "../../src/ode/integration";
+import { METHODS } from "../../src/ode/methods";
+import type { Internals } from "../../src/ode/plan";
 import { largestDifference } from "../helpers/numbers";
-import { decay, methods, oscillator } from "./helpers";
+import { decay, methods, oscillator, thrownBy } from "./helpers";
 
 const sine = (t: number) => [Math.sin(t), Math.cos(t)];
 const grid = (from: number, to: number, count: number) =>
@@ -174,19 +177,29 @@ test("drops dense output beyond 64 MB, after which at(t) integrates from the pre
   expect(kept.stats.evaluations - dropped.stats.evaluations).toBeGreaterThan(100);
 });
 
-test("integrateAs observes every output time with a borrowed state and can omit the states", () => {
-  const seen: [number, number, number][] = [];
-  const observe = (index: number, time: number, y: Float64Array) => void seen.push([index, time, y[0]!]);
+test("integration observes every output time with a borrowed state and can omit the states", () => {
+  const seen: [number, number][] = [];
+  const observe = (time: number, y: Float64Array) => seen.push([time, y[0]!]) > 0;
   const initial = Float64Array.of(1);
   const options = { times: [0, 1, 1, 2], dense: false };
-  const solution = integrateAs(argumentsOf("gradientFlow"), decay, initial, options, {
-    observe,
-    keepStates: false,
-  });
+  const internals = { observe, keepStates: false };
+  const args = argumentsOf("gradientFlow");
+  const solution = runSync(integration(METHODS, args, decay, initial, options, internals))!;
   const full = solve(decay, [1], options);
-  expect(seen).toEqual([0, 1, 1, 2].map((t, i) => [i, t, full.states.get(i, 0)]));
+  expect(seen).toEqual([0, 1, 1, 2].map((t, i) => [t, full.states.get(i, 0)]));
   expect(solution.states.shape).toEqual([0, 1]);
   expect([...solution.times]).toEqual([0, 1, 1, 2]);
   expect(Math.abs(solution.at(1.5)[0]! - Math.exp(-1.5))).toBeLessThan(1e-9);
   expect(() => solution.at(3)).toThrow("gradientFlow: at(t) must be between 0 and 2");
+});
+
+test("integration fails at a recorded quantity that is not finite, and returns nothing for a refused state", () => {
+  const run = (internals: Internals) =>
+    runSync(integration(METHODS, argumentsOf("flow"), decay, [1], { times: [0, 1, 2] }, internals));
+  const error = thrownBy(() => run({ observe: (t) => t < 1 })) as IntegrationError<Solution>;
+  expect(error).toBeInstanceOf(IntegrationError);
+  expect(error.message).toMatch(/^flow: a recorded quantity is not finite at t = 1/);
+  expect([...error.partial.times]).toEqual([0]);
+  expect(run({ accept: (y) => y[0]! > 0.5 })).toBeUndefined();
+  expect(run({ accept: (y) => y[0]! > 0.1 })?.result).toBe("finished");
 });

@@ -3,7 +3,8 @@ import type { Matrix } from "../../arrays/types";
 import { denseSvd } from "../../linalg/dense";
 import { multiply, multiplyTransposed, transposedMultiply } from "../../linalg/products";
 import type { Solution } from "../../ode";
-import { integrateExplicitly } from "../../ode/solve-explicit";
+import { EXPLICIT_METHODS } from "../../ode/explicit-methods";
+import { solutionOf } from "../../ode/integration";
 import type { GradedFrame } from "./graded-frame";
 import type { LambdaBalancedStep } from "./lambda-balanced-step";
 
@@ -44,7 +45,7 @@ export function hiddenRotation(
   };
   const options = { relativeTolerance: 1e-13, absoluteTolerance: 1e-13, maxSteps: 1_000_000 };
   const integrate = (given: GradedFrame, from: number, state: Float64Array, to: number): Solution =>
-    integrateExplicitly(argumentsOf("exactFlow.weights"), field(given), state, {
+    solutionOf(EXPLICIT_METHODS, argumentsOf("exactFlow.weights"), field(given), state, {
       ...options,
       start: from,
       times: [to],

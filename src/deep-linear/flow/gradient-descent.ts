@@ -1,17 +1,13 @@
 import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import type { MatrixLike } from "../../arrays/types";
 import { runAsync, runSync } from "../../concurrency/run-generator";
-import {
-  type DescentOptions,
-  descendAlong,
-  readDescentOptions,
-  recordsOf,
-} from "../../descent/gradient-descent";
+import { descendAlong } from "../../descent/descend-along";
+import { DESCENT_OPTIONS, type DescentOptions, readDescentOptions } from "../../descent/descent-options";
 import { finiteLoss } from "../loss";
 import { type LinearData, readStatistics } from "../statistics";
 import { pack, readWeights, widthsOf } from "../weights";
 import { linearField } from "./linear-field";
-import { flowRecorder, type LinearFlow } from "./linear-flow";
+import { type LinearFlow, linearReadings, toLinearFlow } from "./linear-flow";
 
 export type { DescentOptions };
 
@@ -68,9 +64,15 @@ function* descend(
   const widths = widthsOf(matrices);
   const sizes = { inputs: widths[0]!, outputs: widths[widths.length - 1]! };
   const statistics = readStatistics(args.at("data"), data, sizes);
+  args.options("options", options, DESCENT_OPTIONS);
   const settings = readDescentOptions(args, options);
-  const recorder = flowRecorder(args, recordsOf(settings), widths, statistics);
-  const field = linearField(args, widths, statistics);
   finiteLoss(args, matrices, statistics);
-  return yield* descendAlong(args, field, pack(matrices), settings, recorder);
+  const { evaluate, release } = linearField(args, widths, statistics);
+  const descent = {
+    ...linearReadings(widths, statistics),
+    update: evaluate,
+    initial: pack(matrices),
+    release,
+  };
+  return yield* descendAlong(args, descent, settings, toLinearFlow);
 }

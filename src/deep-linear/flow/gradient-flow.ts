@@ -1,25 +1,29 @@
 import { type Arguments, argumentsOf } from "../../arrays/arguments";
-import { IntegrationError } from "../../arrays/errors";
-import type { MatrixLike, VectorLike } from "../../arrays/types";
-import type { Event, EventDirection, Field, Solution, SolveOptions } from "../../ode";
-import { type ExplicitMethod, integrateExplicitly, integrateExplicitlyAsync } from "../../ode/solve-explicit";
+import type { MatrixLike } from "../../arrays/types";
+import { runAsync, runSync } from "../../concurrency/run-generator";
+import { type Flow, flowAlong, flowWhile } from "../../flows/flow-along";
+import {
+  type FlowEvent as AnyFlowEvent,
+  type FlowOptions as AnyFlowOptions,
+  FLOW_OPTIONS,
+  withAccuracy,
+} from "../../flows/flow-options";
+import { EXPLICIT_METHODS, type ExplicitMethod } from "../../ode/explicit-methods";
 import { finiteLoss } from "../loss";
-import { type LinearData, readStatistics } from "../statistics";
+import { type LinearData, readStatistics, type Statistics } from "../statistics";
 import { pack, readWeights, widthsOf } from "../weights";
 import { krylovReduction, type ReducedNetwork } from "./krylov-reduction";
-import { type LinearField, linearField } from "./linear-field";
-import { type FlowRecorder, flowRecorder, type LinearFlow, type LinearState } from "./linear-flow";
+import { linearField } from "./linear-field";
+import {
+  type LinearFlow,
+  type LinearSample,
+  type LinearState,
+  linearReadings,
+  toLinearFlow,
+} from "./linear-flow";
 
 /** Event during learning: a zero of `value`, such as `loss - 0.01`. */
-export interface FlowEvent {
-  readonly name?: string;
-  /** Continuous function of time and network. */
-  readonly value: (t: number, state: LinearState) => number;
-  /** Direction of the sign changes that count; default both. */
-  readonly direction?: EventDirection;
-  /** True if learning ends at the event; default false. */
-  readonly terminal?: boolean;
-}
+export type FlowEvent = AnyFlowEvent<LinearState>;
 
 /**
  * Output times and integration settings of a gradient flow (see `ode`).
@@ -27,19 +31,7 @@ export interface FlowEvent {
  * The relative tolerance defaults to 1e-12, the absolute tolerance to the relative one times the root mean square of
  * the initial weights (at most 1), and `maxSteps` to 1,000,000.
  */
-export interface FlowOptions
-  extends Omit<SolveOptions, "times" | "start" | "events" | "jacobian" | "method"> {
-  /** Integration method, default `"dop853"`; `"dopri5"` can be cheaper at relative tolerances of 1e-6 and above. */
-  readonly method?: ExplicitMethod | undefined;
-  /** Output times in ascending order, >= 0, in the units of `tau`; the initial weights belong to time 0. */
-  readonly times: VectorLike;
-  /** The time constant τ; default 1. */
-  readonly tau?: number;
-  /** Events to detect during learning. */
-  readonly events?: readonly FlowEvent[];
-  /** True to keep the weights at every output time, which speeds up `at`; default true if they take less than 64 MB. */
-  readonly recordWeights?: boolean;
-}
+export type FlowOptions = AnyFlowOptions<LinearState, ExplicitMethod>;
 
 /**
  * Computes the gradient flow of a deep linear network, τ dW_l/dt = −∂L/∂W_l with L = ½⟨‖y − W_L ... W_1 x‖²⟩ (Saxe,
@@ -61,17 +53,7 @@ export function gradientFlow(
   data: LinearData,
   options: FlowOptions,
 ): LinearFlow {
-  const attempts = prepare(argumentsOf("gradientFlow"), weights, data, options);
-  for (;;) {
-    const { arguments_, toFlow, toFlowError, release } = attempts.next();
-    try {
-      return toFlow(integrateExplicitly(...arguments_));
-    } catch (error) {
-      if (!(error instanceof TruncationTooLarge)) throw toFlowError(error);
-    } finally {
-      release();
-    }
-  }
+  return runSync(learn(argumentsOf("gradientFlow"), weights, data, options));
 }
 
 /**
@@ -83,114 +65,62 @@ export function gradientFlow(
  * const weights = gaussianWeights({ widths: [8, 16, 22], standardDeviation: 0.01 });
  * const flow = await gradientFlowAsync(weights, task, { times: [0, 100], signal: AbortSignal.timeout(1000) });
  */
-export async function gradientFlowAsync(
+export function gradientFlowAsync(
   weights: readonly MatrixLike[],
   data: LinearData,
   options: FlowOptions,
 ): Promise<LinearFlow> {
-  const attempts = prepare(argumentsOf("gradientFlowAsync"), weights, data, options);
-  for (;;) {
-    const { arguments_, toFlow, toFlowError, release } = attempts.next();
-    try {
-      return toFlow(await integrateExplicitlyAsync(...arguments_));
-    } catch (error) {
-      if (!(error instanceof TruncationTooLarge)) throw toFlowError(error);
-    } finally {
-      release();
-    }
-  }
+  return runAsync(learn(argumentsOf("gradientFlowAsync"), weights, data, options));
 }
 
-/** Size in bytes below which the weights at the output times are kept by default. */
-const WEIGHTS_BUDGET = 64e6;
-
-/** Ends the integration of a reduced network that does not approximate the full network to the tolerance. */
-class TruncationTooLarge extends Error {}
-
-/** Integration of a flow, either of the reduced or of the full network. */
-interface Attempt {
-  readonly arguments_: Parameters<typeof integrateExplicitly>;
-  readonly toFlow: (solution: Solution) => LinearFlow;
-  readonly toFlowError: (error: unknown) => unknown;
-  /** Releases the memory of the gradient. */
-  readonly release: () => void;
-}
-
-/**
- * Checks the arguments. `next` returns the attempt with the reduced network, if there is one, and then with the full
- * one.
- */
-function prepare(
+/** Integrates the flow of a reduced network, if there is one that is accurate enough, or of the network itself. */
+function* learn(
   args: Arguments,
   weights: readonly MatrixLike[],
   data: LinearData,
   options: FlowOptions,
-): { next(): Attempt } {
+): Generator<undefined, LinearFlow> {
   const matrices = readWeights(args, weights);
   const widths = widthsOf(matrices);
   const sizes = { inputs: widths[0]!, outputs: widths[widths.length - 1]! };
   const statistics = readStatistics(args.at("data"), data, sizes);
-  args.record("options", options);
-  const { tau = 1, events = [], recordWeights, ...settings } = options;
-  const times = args.times("options.times", options.times);
-  args.number("options.tau", tau, { above: 0 });
-  if (recordWeights !== undefined) args.boolean("options.recordWeights", recordWeights);
+  args.options("options", options, FLOW_OPTIONS);
   finiteLoss(args, matrices, statistics);
-  const { relativeTolerance: tolerance, ...accurate } = withTolerances(settings, pack(matrices));
-  const hasScalarTolerances = typeof tolerance === "number" && typeof accurate.absoluteTolerance === "number";
-  let reduced = hasScalarTolerances
-    ? krylovReduction(matrices, statistics.inputOutputCorrelation, tolerance)
-    : undefined;
-  const onProgress = monotoneProgress(settings.onProgress);
-
-  const attempt = (network: ReducedNetwork | undefined): Attempt => {
-    const integratedWidths = network?.widths ?? widths;
-    const initial = pack(network?.weights ?? matrices);
-    const recorder = flowRecorder(args, times.length, integratedWidths, statistics, network?.expand);
-    const { evaluate, release } = linearField(args, integratedWidths, statistics);
-    const weightsAt = (solution: Solution) => (t: number) => {
-      try {
-        return solution.at(t);
-      } finally {
-        release();
-      }
-    };
-    const toFlow = (solution: Solution): LinearFlow =>
-      recorder.flow({ ...solution, weightsAt: weightsAt(solution) });
-    const watch = (packed: Float64Array): void => {
-      if (!(network!.truncationError(packed) <= (tolerance as number))) throw new TruncationTooLarge();
-    };
-    return {
-      arguments_: [
+  const initial = pack(matrices);
+  const { relativeTolerance, absoluteTolerance } = withAccuracy(options, initial);
+  const settings = { ...options, absoluteTolerance, onProgress: monotoneProgress(options.onProgress) };
+  if (typeof relativeTolerance === "number" && typeof absoluteTolerance === "number") {
+    const reduced = krylovReduction(matrices, statistics.inputOutputCorrelation, relativeTolerance);
+    if (reduced !== undefined) {
+      const flow = linearFlow(args, reduced.widths, pack(reduced.weights), statistics, reduced.expand);
+      const isAccurate = (packed: Float64Array) => reduced.truncationError(packed) <= relativeTolerance;
+      const result = yield* flowWhile(
         args,
-        flowField(evaluate, tau),
-        initial,
-        {
-          ...accurate,
-          relativeTolerance: tolerance,
-          times,
-          start: 0,
-          events: readEvents(args, events, recorder),
-          onProgress,
-        },
-        {
-          observe: (_index, _time, packed) => void recorder.observe(packed),
-          keepStates: recordWeights ?? 8 * initial.length * times.length < WEIGHTS_BUDGET,
-          watch: network === undefined || network.isExact ? undefined : watch,
-        },
-      ],
-      toFlow,
-      release,
-      toFlowError: (error) =>
-        error instanceof IntegrationError ? error.withPartial(toFlow(error.partial as Solution)) : error,
-    };
-  };
+        flow,
+        settings,
+        toLinearFlow,
+        reduced.isExact ? undefined : isAccurate,
+      );
+      if (result !== undefined) return result;
+    }
+  }
+  return yield* flowAlong(args, linearFlow(args, widths, initial, statistics), settings, toLinearFlow);
+}
+
+function linearFlow(
+  args: Arguments,
+  widths: readonly number[],
+  initial: Float64Array,
+  statistics: Statistics,
+  expand?: ReducedNetwork["expand"],
+): Flow<LinearState, LinearSample> {
+  const { evaluate, release } = linearField(args, widths, statistics);
   return {
-    next() {
-      const network = reduced;
-      reduced = undefined;
-      return attempt(network);
-    },
+    ...linearReadings(widths, statistics, expand),
+    field: (_t, packed, rate) => evaluate(packed, rate),
+    initial,
+    methods: EXPLICIT_METHODS,
+    release,
   };
 }
 
@@ -203,32 +133,4 @@ function monotoneProgress(onProgress: FlowOptions["onProgress"]): FlowOptions["o
     furthest = progress.fraction;
     onProgress(progress);
   };
-}
-
-/**
- * Fills in default tolerances that are tighter than for other equations and relative to the size of the initial
- * weights: small weights grow, and a relative error in them shifts the time at which they have grown.
- */
-function withTolerances<Settings extends Partial<SolveOptions>>(settings: Settings, initial: Float64Array) {
-  const { relativeTolerance = 1e-12, maxSteps = 1_000_000 } = settings;
-  const size = Math.sqrt(initial.reduce((sum, w) => sum + w * w, 0) / initial.length);
-  const relative = typeof relativeTolerance === "number" ? relativeTolerance : 1e-12;
-  const { absoluteTolerance = Math.max(relative * (size === 0 ? 1 : Math.min(1, size)), 1e-300) } = settings;
-  return { ...settings, relativeTolerance, absoluteTolerance, maxSteps };
-}
-
-function flowField(gradient: LinearField["evaluate"], tau: number): Field {
-  return (_t, weights, rate) => {
-    gradient(weights, rate);
-    if (tau !== 1) for (let i = 0; i < rate.length; i++) rate[i]! /= tau;
-  };
-}
-
-function readEvents(args: Arguments, events: readonly FlowEvent[], recorder: FlowRecorder): Event[] {
-  if (!Array.isArray(events)) throw args.error("options.events", "an array", events);
-  return Array.from(events, (event, i) => {
-    args.record(["options", "events", i], event);
-    args.callable(["options", "events", i, "value"], event.value);
-    return { ...event, value: (t, packed) => event.value(t, recorder.state(packed)) };
-  });
 }

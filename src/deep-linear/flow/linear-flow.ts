@@ -1,8 +1,7 @@
-import type { Arguments } from "../../arrays/arguments";
 import { attachDisplay } from "../../arrays/display-hook";
-import { matrixToNdArray, toNdArray } from "../../arrays/to-ndarray";
+import { matrixToNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, NdArray } from "../../arrays/types";
-import type { FlowSource } from "../../descent/flow-source";
+import type { Occurrence, Readings, Trajectory } from "../../flows/trajectory";
 import type { SolveResult, SolveStats } from "../../ode";
 import { lossOf } from "../loss";
 import { modesOf, projectModes } from "../modes/task-modes";
@@ -21,16 +20,7 @@ export interface LinearState {
 }
 
 /** Occurrence of an event during learning. */
-export interface FlowEventRecord {
-  /** Name of the event. */
-  readonly name: string;
-  /** Index of the event in `options.events`. */
-  readonly index: number;
-  /** Time of the occurrence. */
-  readonly time: number;
-  /** State of the network at this time. */
-  readonly state: LinearState;
-}
+export type FlowEventRecord = Occurrence<LinearState>;
 
 /** Trajectory of a deep linear network during learning. */
 export interface LinearFlow {
@@ -52,69 +42,55 @@ export interface LinearFlow {
   readonly result: SolveResult;
 }
 
-/** Recorder that collects the data of a `LinearFlow`, one observation after the other. */
-export interface FlowRecorder {
-  /**
-   * Records the state of packed weights (borrowed, not kept). Returns false and records nothing if the loss overflows.
-   */
-  observe(packed: Float64Array): boolean;
-  /** Returns the state of packed weights, in new arrays. */
-  state(packed: Float64Array): LinearState;
-  /** Returns the flow of the first `times.length` observations. */
-  flow(source: FlowSource): LinearFlow;
+/** Quantities of a `LinearFlow` at one time. */
+export interface LinearSample extends Readonly<Record<string, unknown>> {
+  readonly loss: number;
+  readonly products: NdArray;
+  readonly modes: Float64Array;
 }
 
 /**
- * Creates a recorder for up to `capacity` observations. The required memory is checked before anything is allocated.
+ * Returns the functions that read packed weights.
  *
  * @param expand function that returns the weights of the full network for packed weights of a reduced network
  */
-export function flowRecorder(
-  args: Arguments,
-  capacity: number,
+export function linearReadings(
   widths: readonly number[],
   statistics: Statistics,
   expand?: (packed: Float64Array) => Matrix[],
-): FlowRecorder {
+): Readings<LinearState, LinearSample> {
   const { rows, columns } = statistics.inputOutputCorrelation;
   const r = Math.min(rows, columns);
-  args.memory("options", capacity * (rows * columns + r + 1), "record fewer times");
   const basis = modesOf(statistics);
-  const products: NdArray[] = [];
-  const loss = new Float64Array(capacity);
-  const modes = new Float64Array(capacity * r);
-  const state = (packed: Float64Array): LinearState => {
-    const weights = unpack(packed, widths);
-    const product = productOf(weights);
-    return {
-      weights: toNdArrays(expand?.(packed) ?? weights),
-      product: matrixToNdArray(product),
-      loss: lossOf(product, statistics),
-    };
-  };
   return {
-    state,
-    observe(packed) {
-      const index = products.length;
-      const product = productOf(unpack(packed, widths));
-      loss[index] = lossOf(product, statistics);
-      if (!Number.isFinite(loss[index]!)) return false;
-      projectModes(product, basis, modes, index * r);
-      products.push(matrixToNdArray(product));
-      return true;
-    },
-    flow({ times, weightsAt, events, stats, result }) {
-      const flow: LinearFlow = {
-        times,
-        loss: loss.slice(0, times.length),
-        products: products.slice(0, times.length),
-        modes: toNdArray(modes.slice(0, times.length * r), [times.length, r]),
-        at: (t) => state(weightsAt(t)),
-        events: events.map((event) => ({ ...event, state: state(event.state) })),
-        stats,
-        result,
+    recordedNumbers: rows * columns + r + 1,
+    state: (packed) => {
+      const weights = unpack(packed, widths);
+      const product = productOf(weights);
+      return {
+        weights: toNdArrays(expand?.(packed) ?? weights),
+        product: matrixToNdArray(product),
+        loss: lossOf(product, statistics),
       };
-      return attachDisplay(flow, "linear-flow");
+    },
+    record: (packed) => {
+      const product = productOf(unpack(packed, widths));
+      const modes = new Float64Array(r);
+      projectModes(product, basis, modes, 0);
+      return { loss: lossOf(product, statistics), products: matrixToNdArray(product), modes };
     },
   };
+}
+
+/** Builds the public record of a trajectory. */
+export function toLinearFlow({
+  series,
+  times,
+  at,
+  events,
+  stats,
+  result,
+}: Trajectory<LinearState, LinearSample>): LinearFlow {
+  const { loss, products, modes } = series;
+  return attachDisplay({ times, loss, products, modes, at, events, stats, result }, "linear-flow");
 }

@@ -1,9 +1,11 @@
 import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import { attachDisplay } from "../../arrays/display-hook";
-import { IntegrationError } from "../../arrays/errors";
-import type { VectorLike } from "../../arrays/types";
-import type { Solution, SolveOptions, SolveResult, SolveStats } from "../../ode";
-import { type ExplicitMethod, integrateExplicitly, integrateExplicitlyAsync } from "../../ode/solve-explicit";
+import { runAsync, runSync } from "../../concurrency/run-generator";
+import { type Flow, flowAlong } from "../../flows/flow-along";
+import { FLOW_OPTIONS, type FlowOptions } from "../../flows/flow-options";
+import type { Occurrence } from "../../flows/trajectory";
+import type { SolveResult, SolveStats } from "../../ode";
+import { EXPLICIT_METHODS, type ExplicitMethod } from "../../ode/explicit-methods";
 import type { TaskLike } from "../../tasks";
 import { layersOf } from "../architecture/layers";
 import type { Network } from "../architecture/network";
@@ -33,6 +35,8 @@ export interface NetworkFlow {
   readonly loss: Float64Array;
   /** Returns the network at any time from 0 to the last time reached; throws `ArgumentError` for other times. */
   at(t: number): NetworkState;
+  /** Occurrences of the requested events. */
+  readonly events: readonly Occurrence<NetworkState>[];
   /** Counts of steps and evaluations of the integration. */
   readonly stats: SolveStats;
   /** Outcome of the integration. */
@@ -46,16 +50,9 @@ export interface NetworkFlow {
  * they are small. `maxSteps` defaults to 1,000,000. Activations with a kink (ReLU, leaky ReLU) have other defaults:
  * `method: "dopri5"`, tolerances of 1e-3, and a `maxStep` of 1/2000 of the last time, which determines the accuracy.
  */
-export interface NetworkFlowOptions
-  extends Omit<SolveOptions, "times" | "start" | "events" | "jacobian" | "method"> {
-  /** Output times in ascending order, >= 0, in the units of `tau`; the initial parameters belong to time 0. */
-  readonly times: VectorLike;
-  /** Time constant τ > 0; default 1. */
-  readonly tau?: number | undefined;
+export interface NetworkFlowOptions extends FlowOptions<NetworkState, ExplicitMethod> {
   /** Loss function; default `"half-mean-square"`. */
   readonly loss?: LossName | undefined;
-  /** Embedded Runge–Kutta pair; default `"dop853"`. */
-  readonly method?: ExplicitMethod | undefined;
 }
 
 /**
@@ -83,20 +80,7 @@ export function gradientFlow(
   task: TaskLike,
   options: NetworkFlowOptions,
 ): NetworkFlow {
-  const { arguments_, toFlow, toError, release } = prepare(
-    argumentsOf("gradientFlow"),
-    network,
-    parameters,
-    task,
-    options,
-  );
-  try {
-    return toFlow(integrateExplicitly(...arguments_));
-  } catch (error) {
-    throw toError(error);
-  } finally {
-    release();
-  }
+  return runSync(train(argumentsOf("gradientFlow"), network, parameters, task, options));
 }
 
 /**
@@ -108,44 +92,26 @@ export function gradientFlow(
  * const { signal } = new AbortController();
  * const flow = await gradientFlowAsync(network, initialise(network), xor(), { times: [0, 5], signal });
  */
-export async function gradientFlowAsync(
+export function gradientFlowAsync(
   network: Network,
   parameters: ParametersLike,
   task: TaskLike,
   options: NetworkFlowOptions,
 ): Promise<NetworkFlow> {
-  const prepared = prepare(argumentsOf("gradientFlowAsync"), network, parameters, task, options);
-  try {
-    return prepared.toFlow(await integrateExplicitlyAsync(...prepared.arguments_));
-  } catch (error) {
-    throw prepared.toError(error);
-  } finally {
-    prepared.release();
-  }
+  return runAsync(train(argumentsOf("gradientFlowAsync"), network, parameters, task, options));
 }
 
-interface PreparedFlow {
-  readonly arguments_: Parameters<typeof integrateExplicitly>;
-  readonly toFlow: (solution: Solution) => NetworkFlow;
-  readonly toError: (error: unknown) => unknown;
-  /** Releases the memory of the passes; it is allocated again when needed. */
-  readonly release: () => void;
-}
-
-function prepare(
+function* train(
   args: Arguments,
   network: Network,
   parameters: ParametersLike,
   task: TaskLike,
   options: NetworkFlowOptions,
-): PreparedFlow {
+): Generator<undefined, NetworkFlow> {
   const layers = layersOf(args, network);
   const { inputs, targets } = readSizedTask(args.at("task"), task, layers);
-  args.record("options", options);
-  const { tau = 1, loss: lossName = "half-mean-square", ...settings } = options;
-  const times = args.times("options.times", options.times);
-  args.number("options.tau", tau, { above: 0 });
-  args.choice("options.method", options.method ?? "dop853", ["dop853", "dopri5"]);
+  args.options("options", options, { ...FLOW_OPTIONS, loss: true });
+  const { loss: lossName = "half-mean-square", ...settings } = options;
   checkTargets(args.at("task.targets"), targets, args.choice("options.loss", lossName, LOSSES));
   const rule = lossRule(lossName);
   const capacity = chunkOf(inputs.rows);
@@ -160,75 +126,38 @@ function prepare(
     pass.parameters.set(packed);
     return pass;
   };
-  const release = (): void => {
-    pass?.release();
-    pass = undefined;
-  };
-  const descend = (_t: number, packed: Float64Array, rate: Float64Array): void => {
-    rate.fill(0);
-    accumulateGradient(load(packed), inputs, targets, rule, rate);
-    for (let i = 0; i < rate.length; i++) rate[i]! /= -tau;
-  };
   const lossOf = (packed: Float64Array): number => {
     const value = accumulateGradient(load(packed), inputs, targets, rule);
     args.finite("parameters", Float64Array.of(value));
     return value;
   };
-  const losses = new Float64Array(times.length);
   const isKinked = layers.layers.some(({ activation }) => (activation?.slope ?? 1) !== 1);
-  const flowOf = (solution: Solution): NetworkFlow => ({
-    times: solution.times,
-    loss: losses.slice(0, solution.times.length),
-    at(t) {
-      try {
-        const packed = solution.at(t);
-        return { ...readParameters(packed, layout), loss: lossOf(packed) };
-      } finally {
-        release();
-      }
+  const flow: Flow<NetworkState, { readonly loss: number }> = {
+    field: (_t, packed, rate) => {
+      rate.fill(0);
+      accumulateGradient(load(packed), inputs, targets, rule, rate);
+      for (let i = 0; i < rate.length; i++) rate[i] = -rate[i]!;
     },
-    stats: solution.stats,
-    result: solution.result,
-  });
-  const toFlow = (solution: Solution): NetworkFlow => attachDisplay(flowOf(solution), "network-flow");
-  return {
-    arguments_: [
-      args,
-      descend,
-      initial,
-      {
-        ...integrationSettings(settings, initial, isKinked ? times[times.length - 1]! : undefined),
-        times,
-        start: 0,
-      },
-      {
-        observe: (index, _time, packed) => {
-          losses[index] = lossOf(packed);
-        },
-      },
-    ],
-    toFlow,
-    toError: (error) =>
-      error instanceof IntegrationError ? error.withPartial(toFlow(error.partial as Solution)) : error,
-    release,
+    initial,
+    methods: EXPLICIT_METHODS,
+    accuracy: { relativeTolerance: isKinked ? 1e-3 : 1e-9 },
+    recordedNumbers: 1,
+    state: (packed) => ({ ...readParameters(packed, layout), loss: lossOf(packed) }),
+    record: (packed) => ({ loss: lossOf(packed) }),
+    release: () => {
+      pass?.release();
+      pass = undefined;
+    },
   };
+  const steps = isKinked ? shortSteps(args, settings) : settings;
+  return yield* flowAlong(args, flow, steps, ({ times, series, at, events, stats, result }) =>
+    attachDisplay({ times, ...series, at, events, stats, result }, "network-flow"),
+  );
 }
 
-/**
- * Fills in defaults. The absolute tolerance follows the size of small initial parameters, because they grow: errors in
- * them become errors in the time of their growth. With kinks, `end` is given and limits the steps to `end` / 2000.
- */
-function integrationSettings<Settings extends Partial<SolveOptions>>(
-  settings: Settings,
-  initial: Float64Array,
-  end: number | undefined,
-) {
-  const isKinked = end !== undefined;
-  const { relativeTolerance = isKinked ? 1e-3 : 1e-9, maxSteps = 1_000_000 } = settings;
-  const { method = isKinked ? "dopri5" : "dop853", maxStep = isKinked && end > 0 ? end / 2000 : undefined } =
-    settings;
-  const size = Math.sqrt(initial.reduce((sum, w) => sum + w * w, 0) / initial.length);
-  const relative = typeof relativeTolerance === "number" ? relativeTolerance : 1e-9;
-  const { absoluteTolerance = Math.max(relative * (size === 0 ? 1 : Math.min(1, size)), 1e-300) } = settings;
-  return { ...settings, method, maxStep, relativeTolerance, absoluteTolerance, maxSteps };
+/** Fills in the defaults for activations with a kink: steps of at most 1/2000 of the last time by `"dopri5"`. */
+function shortSteps(args: Arguments, settings: NetworkFlowOptions): NetworkFlowOptions {
+  const end = args.times("options.times", settings.times).at(-1)!;
+  const { method = "dopri5", maxStep = end > 0 ? end / 2000 : undefined } = settings;
+  return { ...settings, method, maxStep };
 }

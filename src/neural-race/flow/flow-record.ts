@@ -1,8 +1,6 @@
-import type { Arguments } from "../../arrays/arguments";
 import { attachDisplay } from "../../arrays/display-hook";
-import { toNdArray } from "../../arrays/to-ndarray";
 import type { NdArray } from "../../arrays/types";
-import type { FlowSource } from "../../descent/flow-source";
+import type { Occurrence, Readings, Trajectory } from "../../flows/trajectory";
 import type { SolveResult, SolveStats } from "../../ode";
 import type { Graph } from "../graph";
 import type { GatedField } from "../network/vector-field";
@@ -17,16 +15,7 @@ export interface GatedState {
 }
 
 /** One occurrence of an event during training. */
-export interface GatedEventRecord {
-  /** Name of the event. */
-  readonly name: string;
-  /** Index of the event in `options.events`. */
-  readonly index: number;
-  /** Time of the occurrence. */
-  readonly time: number;
-  /** State of the network at that time. */
-  readonly state: GatedState;
-}
+export type GatedEventRecord = Occurrence<GatedState>;
 
 /** Training of a gated network over time. */
 export interface GatedFlow {
@@ -50,68 +39,34 @@ export interface GatedFlow {
   readonly result: SolveResult;
 }
 
-/** Recorder of the observations that make up a `GatedFlow`. */
-export interface GatedRecorder {
-  /** Records the state of packed weights, which it does not keep. Returns false and records nothing on overflow. */
-  observe(packed: Float64Array): boolean;
-  /** Copies packed weights into a state. */
-  state(packed: Float64Array): GatedState;
-  /** Returns the flow of the first `times.length` observations. */
-  flow(source: FlowSource): GatedFlow;
+/** Quantities of a `GatedFlow` at one time. */
+export interface GatedSample extends Readonly<Record<string, unknown>> {
+  readonly loss: number;
+  readonly norms: Float64Array;
 }
 
-/** Creates a recorder for up to `capacity` observations, after checking that its memory fits. */
-export function gatedRecorder(
-  args: Arguments,
-  capacity: number,
-  graph: Graph,
-  field: GatedField,
-): GatedRecorder {
-  const { edges } = graph;
-  args.memory("options", capacity * (edges.length + 1), "record fewer times");
-  const loss = new Float64Array(capacity);
-  const norms = new Float64Array(capacity * edges.length);
-  let count = 0;
-  const state = (packed: Float64Array): GatedState => ({
-    weights: unpackWeights(packed, graph),
+/** Returns the functions that read packed weights. */
+export const gatedReadings = (graph: Graph, field: GatedField): Readings<GatedState, GatedSample> => ({
+  recordedNumbers: graph.edges.length + 1,
+  state: (packed) => ({ weights: unpackWeights(packed, graph), loss: field.loss(packed) }),
+  record: (packed) => ({
     loss: field.loss(packed),
-  });
-  /** Computes a state after the run, and releases the workspace of the field. */
-  const laterState = (packed: Float64Array): GatedState => {
-    try {
-      return state(packed);
-    } finally {
-      field.release();
-    }
+    norms: Float64Array.from(graph.edges, ({ offset, length }) => norm(packed, offset, length)),
+  }),
+  release: () => field.release(),
+});
+
+/** Returns the function that builds the public record of a trajectory. */
+export const toGatedFlow =
+  ({ edges }: Graph, { method }: GatedField) =>
+  ({ times, series, at, events, stats, result }: Trajectory<GatedState, GatedSample>): GatedFlow => {
+    const { loss, norms } = series;
+    const keys = edges.map(({ key }) => key);
+    return attachDisplay(
+      { times, loss, edges: keys, norms, at, events, method, stats, result },
+      "gated-flow",
+    );
   };
-  return {
-    state,
-    observe(packed) {
-      const value = field.loss(packed);
-      if (!Number.isFinite(value)) return false;
-      loss[count] = value;
-      edges.forEach(({ offset, length }, e) => {
-        norms[count * edges.length + e] = norm(packed, offset, length);
-      });
-      count++;
-      return true;
-    },
-    flow({ times, weightsAt, events, stats, result }) {
-      const flow: GatedFlow = {
-        times,
-        loss: loss.slice(0, times.length),
-        edges: edges.map(({ key }) => key),
-        norms: toNdArray(norms.slice(0, times.length * edges.length), [times.length, edges.length]),
-        at: (t) => laterState(weightsAt(t)),
-        events: events.map((event) => ({ ...event, state: state(event.state) })),
-        method: field.method,
-        stats,
-        result,
-      };
-      return attachDisplay(flow, "gated-flow");
-    },
-  };
-}
 
 function norm(packed: Float64Array, offset: number, length: number): number {
   let [largest, sum] = [0, 0];

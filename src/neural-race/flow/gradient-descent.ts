@@ -1,17 +1,13 @@
 import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import type { MatrixLike } from "../../arrays/types";
 import { runAsync, runSync } from "../../concurrency/run-generator";
-import {
-  type DescentOptions,
-  descendAlong,
-  readDescentOptions,
-  recordsOf,
-} from "../../descent/gradient-descent";
+import { descendAlong } from "../../descent/descend-along";
+import { DESCENT_OPTIONS, type DescentOptions, readDescentOptions } from "../../descent/descent-options";
 import { chooseGradient, type FieldOptions, type GatedData } from "../gradient/choose-gradient";
 import { finiteLoss } from "../gradient/gated-gradient";
 import { type GatedNetworkLike, readGraph } from "../graph";
 import { packWeights } from "../network/weights";
-import { type GatedFlow, gatedRecorder } from "./flow-record";
+import { type GatedFlow, gatedReadings, toGatedFlow } from "./flow-record";
 
 /** Learning rate, number of steps, recording and gradient method of gradient descent. */
 export interface GatedDescentOptions extends DescentOptions {
@@ -72,9 +68,10 @@ function* descend(
 ): Generator<undefined, GatedFlow> {
   const graph = readGraph(args.at("network"), network);
   const initial = packWeights(args, weightsLike, graph);
+  args.options("options", options, { ...DESCENT_OPTIONS, gradient: true });
   const settings = readDescentOptions(args, options);
   const field = chooseGradient(args, graph, data, options.gradient);
-  const recorder = gatedRecorder(args, recordsOf(settings), graph, field);
   finiteLoss(args, field, initial);
-  return yield* descendAlong(args, field, initial, settings, recorder);
+  const descent = { ...gatedReadings(graph, field), update: field.evaluate, initial };
+  return yield* descendAlong(args, descent, settings, toGatedFlow(graph, field));
 }

@@ -1,25 +1,17 @@
 import { type Arguments, argumentsOf } from "../../arrays/arguments";
-import { IntegrationError } from "../../arrays/errors";
-import type { MatrixLike, VectorLike } from "../../arrays/types";
-import type { Event, EventDirection, Field, Solution, SolveOptions } from "../../ode";
-import { integrateAs, integrateAsyncAs } from "../../ode/solve";
+import type { MatrixLike } from "../../arrays/types";
+import { runAsync, runSync } from "../../concurrency/run-generator";
+import { flowAlong } from "../../flows/flow-along";
+import { FLOW_OPTIONS, type FlowEvent, type FlowOptions } from "../../flows/flow-options";
+import { METHODS } from "../../ode/methods";
 import { chooseGradient, type FieldOptions, type GatedData } from "../gradient/choose-gradient";
 import { finiteLoss } from "../gradient/gated-gradient";
 import { type GatedNetworkLike, readGraph } from "../graph";
-import type { GatedField } from "../network/vector-field";
 import { packWeights } from "../network/weights";
-import { type GatedFlow, type GatedRecorder, type GatedState, gatedRecorder } from "./flow-record";
+import { type GatedFlow, type GatedState, gatedReadings, toGatedFlow } from "./flow-record";
 
 /** An event during training: a zero of `value`, such as `loss - 0.01`. */
-export interface GatedEvent {
-  readonly name?: string;
-  /** A continuous function of the time and the state of the network. */
-  readonly value: (t: number, state: GatedState) => number;
-  /** Direction of the sign changes that count; default both. */
-  readonly direction?: EventDirection;
-  /** True if the training ends at the event; default false. */
-  readonly terminal?: boolean;
-}
+export type GatedEvent = FlowEvent<GatedState>;
 
 /**
  * Output times, events and accuracy of a gradient flow (see `ode`).
@@ -27,17 +19,9 @@ export interface GatedEvent {
  * `relativeTolerance` defaults to 1e-12, `absoluteTolerance` to the relative tolerance times the root mean square of
  * the initial weights (at most 1), and `maxSteps` to 1,000,000.
  */
-export interface GatedFlowOptions extends Omit<SolveOptions, "times" | "start" | "events" | "jacobian"> {
-  /** Output times in ascending order, >= 0, in the units of `tau`; the initial weights belong to time 0. */
-  readonly times: VectorLike;
-  /** Time constant τ; default 1. */
-  readonly tau?: number | undefined;
-  /** Events to find during the training. */
-  readonly events?: readonly GatedEvent[];
+export interface GatedFlowOptions extends FlowOptions<GatedState> {
   /** Method by which the gradient is computed; default: the one with fewer operations. */
   readonly gradient?: FieldOptions["method"] | undefined;
-  /** True to keep the weights at every output time, which makes `at` faster; default: if they take less than 64 MB. */
-  readonly recordWeights?: boolean;
 }
 
 /**
@@ -65,25 +49,7 @@ export function gatedGradientFlow(
   data: GatedData,
   options: GatedFlowOptions,
 ): GatedFlow {
-  return gatedGradientFlowAs(argumentsOf("gatedGradientFlow"), network, weights, data, options);
-}
-
-/** Integrates the flow of a call. */
-export function gatedGradientFlowAs(
-  args: Arguments,
-  network: GatedNetworkLike,
-  weights: Readonly<Record<string, MatrixLike>>,
-  data: GatedData,
-  options: GatedFlowOptions,
-): GatedFlow {
-  const { arguments_, toFlow, toFlowError, release } = prepare(args, network, weights, data, options);
-  try {
-    return toFlow(integrateAs(...arguments_));
-  } catch (error) {
-    throw toFlowError(error);
-  } finally {
-    release();
-  }
+  return runSync(train(argumentsOf("gatedGradientFlow"), network, weights, data, options));
 }
 
 /**
@@ -96,107 +62,33 @@ export function gatedGradientFlowAs(
  * const options = { times: [0, 100], signal: AbortSignal.timeout(1000) };
  * const flow = await gatedGradientFlowAsync(network, weights, task, options);
  */
-export async function gatedGradientFlowAsync(
+export function gatedGradientFlowAsync(
   network: GatedNetworkLike,
   weights: Readonly<Record<string, MatrixLike>>,
   data: GatedData,
   options: GatedFlowOptions,
 ): Promise<GatedFlow> {
-  const { arguments_, toFlow, toFlowError, release } = prepare(
-    argumentsOf("gatedGradientFlowAsync"),
-    network,
-    weights,
-    data,
-    options,
-  );
-  try {
-    return toFlow(await integrateAsyncAs(...arguments_));
-  } catch (error) {
-    throw toFlowError(error);
-  } finally {
-    release();
-  }
+  return runAsync(train(argumentsOf("gatedGradientFlowAsync"), network, weights, data, options));
 }
 
-/** Default limit, in bytes, on the weights that are kept at the output times. */
-const WEIGHTS_BUDGET = 64e6;
-
-interface Prepared {
-  readonly arguments_: Parameters<typeof integrateAs>;
-  readonly toFlow: (solution: Solution) => GatedFlow;
-  readonly toFlowError: (error: unknown) => unknown;
-  /** Releases the workspace of the gradient. */
-  readonly release: () => void;
-}
-
-function prepare(
+function* train(
   args: Arguments,
   network: GatedNetworkLike,
   weights: Readonly<Record<string, MatrixLike>>,
   data: GatedData,
   options: GatedFlowOptions,
-): Prepared {
+): Generator<undefined, GatedFlow> {
   const graph = readGraph(args.at("network"), network);
   const initial = packWeights(args, weights, graph);
-  args.record("options", options);
-  const { tau = 1, events = [], recordWeights, gradient, ...settings } = options;
-  const times = args.times("options.times", options.times);
-  args.number("options.tau", tau, { above: 0 });
-  if (recordWeights !== undefined) args.boolean("options.recordWeights", recordWeights);
+  args.options("options", options, { ...FLOW_OPTIONS, gradient: true });
+  const { gradient, ...settings } = options;
   const field = chooseGradient(args, graph, data, gradient);
-  const recorder = gatedRecorder(args, times.length, graph, field);
   finiteLoss(args, field, initial);
-  const weightsAt = (solution: Solution) => (t: number) => {
-    try {
-      return solution.at(t);
-    } finally {
-      field.release();
-    }
+  const flow = {
+    ...gatedReadings(graph, field),
+    field: (_t: number, packed: Float64Array, rate: Float64Array) => field.evaluate(packed, rate),
+    initial,
+    methods: METHODS,
   };
-  const toFlow = (solution: Solution): GatedFlow =>
-    recorder.flow({ ...solution, weightsAt: weightsAt(solution) });
-  return {
-    arguments_: [
-      args,
-      flowField(field, tau),
-      initial,
-      { ...accuracy(settings, initial), times, start: 0, events: readEvents(args, events, recorder) },
-      {
-        observe: (_index, _time, packed) => void recorder.observe(packed),
-        keepStates: recordWeights ?? 8 * initial.length * times.length < WEIGHTS_BUDGET,
-      },
-    ],
-    toFlow,
-    release: () => field.release(),
-    toFlowError: (error) =>
-      error instanceof IntegrationError ? error.withPartial(toFlow(error.partial as Solution)) : error,
-  };
-}
-
-/**
- * Sets default tolerances, tighter than those of `ode` and relative to the size of the initial weights: small weights
- * grow exponentially, so a relative error in them shifts the time at which they have grown.
- */
-function accuracy<Settings extends Partial<SolveOptions>>(settings: Settings, initial: Float64Array) {
-  const { relativeTolerance = 1e-12, maxSteps = 1_000_000 } = settings;
-  const size = Math.sqrt(initial.reduce((sum, w) => sum + w * w, 0) / initial.length);
-  const relative = typeof relativeTolerance === "number" ? relativeTolerance : 1e-12;
-  const { absoluteTolerance = Math.max(relative * (size === 0 ? 1 : Math.min(1, size)), 1e-300) } = settings;
-  return { ...settings, relativeTolerance, absoluteTolerance, maxSteps };
-}
-
-function flowField(field: GatedField, tau: number): Field {
-  return (_t, weights, rate) => {
-    field.evaluate(weights, rate);
-    if (tau !== 1) for (let i = 0; i < rate.length; i++) rate[i]! /= tau;
-  };
-}
-
-function readEvents(args: Arguments, events: readonly GatedEvent[], recorder: GatedRecorder): Event[] {
-  if (!Array.isArray(events)) throw args.error("options.events", "an array", events);
-  return Array.from(events, (event, i) => {
-    args.record(["options", "events", i], event);
-    args.callable(["options", "events", i, "value"], event.value);
-    return { ...event, value: (t, packed) => event.value(t, recorder.state(packed)) };
-  });
+  return yield* flowAlong(args, flow, settings, toGatedFlow(graph, field));
 }

@@ -1,7 +1,9 @@
 import type { Arguments } from "../../arrays/arguments";
 import { IntegrationError } from "../../arrays/errors";
+import { withAccuracy } from "../../flows/flow-options";
 import type { Field, Solution, SolveOptions } from "../../ode";
-import { integrateAs } from "../../ode/solve";
+import { integration } from "../../ode/integration";
+import { METHODS } from "../../ode/methods";
 import type { DenseReduction } from "../reduction/read-reduction";
 import { type ModeOutcome, monitorMode } from "./mode-outcome";
 import type { ModeSystem } from "./mode-system";
@@ -17,6 +19,7 @@ export interface ModeTrajectory {
   readonly end: number;
   readonly halfTimes: ReadonlyMap<number, number>;
   readonly outcomes: readonly ModeOutcome[];
+  readonly result: "finished" | "aborted";
 }
 
 /** Largest relative rate at which a mode counts as at rest. */
@@ -24,54 +27,66 @@ const REST_TOLERANCE = 1e-11;
 /** Largest horizon, in multiples of the initial time scale of growth. */
 const MAX_GROWTH_TIMES = 1e9;
 
-type Accuracy = Pick<SolveOptions, "method" | "relativeTolerance" | "maxSteps" | "signal">;
+type Accuracy = Pick<SolveOptions, "method" | "relativeTolerance" | "maxSteps" | "signal" | "onProgress">;
 type TrajectoryOptions = Accuracy & { readonly tau: number; readonly horizon: number };
 
 /**
  * Integrates a mode twice: first to its fixed point, and again to find the events that are defined relative to the
  * fixed point.
  */
-export function integrateMode(
+export function* integrateMode(
   args: Arguments,
   dense: DenseReduction,
   { system, mode, start }: { system: ModeSystem; mode: number; start: Float64Array },
   times: Float64Array,
   options: TrajectoryOptions,
-): ModeTrajectory {
+): Generator<undefined, ModeTrajectory> {
   const { tau, horizon } = options;
   const last = times[times.length - 1]!;
-  const settings = accuracy(options, start);
+  const { method, signal, relativeTolerance, maxSteps = 200_000 } = options;
+  const settings = withAccuracy({ method, signal, relativeTolerance, maxSteps }, start);
   const field: Field = (_t, state, rate) => {
     system.rate(state, rate);
     if (tau !== 1) for (let e = 0; e < rate.length; e++) rate[e]! /= tau;
   };
-  const { time, final, settled } = findRest(args, system, field, start, Math.max(last, horizon), settings);
-  const end = settled ? Math.max(time, last) : last;
+  const { time, final, settled } = yield* findRest(
+    args,
+    system,
+    field,
+    start,
+    Math.max(last, horizon),
+    settings,
+  );
+  const planned = settled ? Math.max(time, last) : last;
   const monitor = monitorMode(dense, system, mode, start, final);
-  const solution = integrateAs(args, field, start, {
+  const outputs = planned > last ? [...times, planned] : times;
+  const events = { times: outputs, start: 0, events: monitor.events };
+  const solution = (yield* integration(METHODS, args, field, start, {
     ...settings,
-    times: end > last ? [...times, end] : times,
-    start: 0,
-    events: monitor.events,
-  });
+    ...events,
+    onProgress: options.onProgress,
+  }))!;
+  const isAborted = solution.result === "aborted";
+  const end = isAborted ? (solution.times.at(-1) ?? 0) : planned;
   return {
     at: (t) => (t <= end ? solution.at(t) : final.slice()),
     final,
-    settled,
+    settled: settled && !isAborted,
     end,
+    result: isAborted ? "aborted" : "finished",
     ...monitor.read(solution.events),
   };
 }
 
 /** Integrates a mode until it is at rest or the horizon is reached. */
-function findRest(
+function* findRest(
   args: Arguments,
   system: ModeSystem,
   field: Field,
   start: Float64Array,
   maxTime: number,
-  settings: Accuracy & { absoluteTolerance: number },
-): { time: number; final: Float64Array; settled: boolean } {
+  settings: Omit<SolveOptions, "times">,
+): Generator<undefined, { time: number; final: Float64Array; settled: boolean }> {
   if (system.relativeRate(start) <= REST_TOLERANCE) return { time: 0, final: start, settled: true };
   const rate = new Float64Array(start.length);
   field(0, start, rate);
@@ -89,29 +104,12 @@ function findRest(
     return { time: times[times.length - 1] ?? 0, final, settled: false };
   };
   try {
-    return reached(
-      integrateAs(args, field, start, {
-        ...settings,
-        times: [0, horizon],
-        dense: false,
-        events: [restEvent],
-      }),
-    );
+    const search = { ...settings, times: [0, horizon], dense: false, events: [restEvent] };
+    return reached((yield* integration(METHODS, args, field, start, search))!);
   } catch (error) {
     if (!(error instanceof IntegrationError)) throw error;
     const partial = error.partial as Solution;
     const final = error.time > 0 ? partial.at(error.time) : start;
     return { time: error.time, final, settled: false };
   }
-}
-
-/**
- * Sets default tolerances relative to the size of the initial strengths, because small strengths grow exponentially.
- */
-function accuracy(options: Accuracy, start: Float64Array) {
-  const { method, signal, relativeTolerance = 1e-12, maxSteps = 200_000 } = options;
-  const size = Math.sqrt(start.reduce((sum, b) => sum + b * b, 0) / Math.max(1, start.length));
-  const relative = typeof relativeTolerance === "number" ? relativeTolerance : 1e-12;
-  const absoluteTolerance = Math.max(relative * (size === 0 ? 1 : Math.min(1, size)), 1e-300);
-  return { method, signal, relativeTolerance, maxSteps, absoluteTolerance };
 }

@@ -1,9 +1,11 @@
-import { argumentsOf } from "../../arrays/arguments";
-import { IntegrationError } from "../../arrays/errors";
+import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import type { NdArray, VectorLike } from "../../arrays/types";
+import { runAsync, runSync } from "../../concurrency/run-generator";
+import { type Descent, descendAlong } from "../../descent/descend-along";
+import { DESCENT_OPTIONS, type DescentOptions, readDescentOptions } from "../../descent/descent-options";
 import { type ReductionLike, readReduction, readStrengths } from "../reduction/read-reduction";
 import { modeSystem } from "./mode-system";
-import { isFiniteState, type RaceState, raceState, stackStates } from "./race-state";
+import { type RaceState, raceState, stackStates } from "./race-state";
 
 /** Race of the modes of a reduction in discrete steps of gradient descent. */
 export interface RaceDescent {
@@ -17,8 +19,16 @@ export interface RaceDescent {
   readonly edgeStrengths: NdArray;
   /** Path strengths B_p at the recorded times, [T, paths, modes]. */
   readonly pathStrengths: NdArray;
-  /** State after the last step. */
+  /** State at the last recorded time. */
   readonly final: RaceState;
+  /** `"aborted"` if the signal ended the descent. */
+  readonly result: "finished" | "aborted";
+}
+
+/** Step size, number of steps, initial strengths and recording of a race in discrete steps. */
+export interface RaceDescentOptions extends Omit<DescentOptions, "recordWeights"> {
+  /** Initial strengths B_e(0), as for `race`. */
+  readonly initial: number | Readonly<Record<string, number | VectorLike>>;
 }
 
 /**
@@ -26,11 +36,6 @@ export interface RaceDescent {
  * exact reduction decouples (`gatedAlignedWeights`), `gatedGradientDescent` of the full network takes the same steps.
  *
  * @param reduction from `reduce`
- * @param options.learningRate η > 0
- * @param options.steps number of steps, at least 0
- * @param options.initial B_e(0), as for `race`
- * @param options.every number of steps between records; the first and last state are always recorded; default: about
- * 1000 records
  * @throws ArgumentError for unknown edges, NaN or numbers out of range; IntegrationError (with the records completed so
  * far) when the descent diverges
  * @example
@@ -38,69 +43,83 @@ export interface RaceDescent {
  * const descent = raceDescent(reduce(network, task), { learningRate: 0.1, steps: 500, initial: 0.05 });
  * descent.loss[descent.loss.length - 1];
  */
-export function raceDescent(
+export function raceDescent(reduction: ReductionLike, options: RaceDescentOptions): RaceDescent {
+  return runSync(descend(argumentsOf("raceDescent"), reduction, options));
+}
+
+/**
+ * Computes the same numbers as `raceDescent`, but yields to the event loop, so that an AbortSignal or Ctrl-C takes
+ * effect.
+ *
+ * @example
+ * const { network, task } = pathwayXor();
+ * const { signal } = new AbortController();
+ * const options = { learningRate: 1e-3, steps: 50_000, initial: 0.05, signal };
+ * const descent = await raceDescentAsync(reduce(network, task), options);
+ */
+export function raceDescentAsync(
   reduction: ReductionLike,
-  options: {
-    readonly learningRate: number;
-    readonly steps: number;
-    readonly initial: number | Readonly<Record<string, number | VectorLike>>;
-    readonly every?: number | undefined;
-  },
-): RaceDescent {
-  const name = "raceDescent";
-  const dense = readReduction(argumentsOf(name), reduction);
-  argumentsOf(name).record("options", options);
-  const { learningRate } = options;
-  argumentsOf(name).number("options.learningRate", learningRate, { above: 0 });
-  const steps = argumentsOf(name).number("options.steps", options.steps, { integer: true, atLeast: 0 });
-  const every = argumentsOf(name).number(
-    "options.every",
-    options.every ?? Math.max(1, Math.ceil(steps / 1000)),
-    {
-      integer: true,
-      atLeast: 1,
-    },
-  );
-  const initial = readStrengths(argumentsOf(name).at("options.initial"), options.initial, dense);
+  options: RaceDescentOptions,
+): Promise<RaceDescent> {
+  return runAsync(descend(argumentsOf("raceDescentAsync"), reduction, options));
+}
+
+/** Quantities of a `RaceDescent` at one time. */
+interface RaceSample extends Readonly<Record<string, unknown>> {
+  readonly loss: number;
+  readonly edges: NdArray;
+  readonly paths: NdArray;
+}
+
+function* descend(
+  args: Arguments,
+  reduction: ReductionLike,
+  options: RaceDescentOptions,
+): Generator<undefined, RaceDescent> {
+  const dense = readReduction(args, reduction);
+  const { recordWeights: _, ...known } = DESCENT_OPTIONS;
+  args.options("options", options, { ...known, initial: true });
+  const settings = readDescentOptions(args, options);
+  const initial = readStrengths(args.at("options.initial"), options.initial, dense);
   const { graph, paths, modes } = dense;
-  const records = Math.ceil(steps / every) + 1;
-  const rows = graph.edges.length + paths.length + 1;
-  argumentsOf(name).memory("options.steps", records * rows * modes.length, "record fewer steps");
   const systems = modes.map((mode) => modeSystem(dense, mode));
-  const states = systems.map(({ edges }, m) =>
-    Float64Array.from(edges, (e) => initial[e * modes.length + m]!),
-  );
-  const rates = states.map((state) => new Float64Array(state.length));
-  const times: number[] = [];
-  const recorded: RaceState[] = [];
-  const finish = (): RaceDescent => ({
-    times: Float64Array.from(times),
-    loss: Float64Array.from(recorded, ({ loss }) => loss),
-    edges: graph.edges.map(({ key }) => key),
-    edgeStrengths: stackStates(recorded.map((state) => state.edges)),
-    pathStrengths: stackStates(recorded.map((state) => state.paths)),
-    final: recorded[recorded.length - 1]!,
+  const offsets = startsOf(systems.map(({ edges }) => edges.length));
+  const parts = (packed: Float64Array) =>
+    systems.map(({ edges }, m) => packed.subarray(offsets[m]!, offsets[m]! + edges.length));
+  const state = (packed: Float64Array): RaceState => raceState(dense, systems, parts(packed));
+  const start = systems.flatMap(({ edges }, m) => edges.map((e) => initial[e * modes.length + m]!));
+  const descent: Descent<RaceState, RaceSample> = {
+    initial: Float64Array.from(start),
+    update: (packed, update) => {
+      const rates = parts(update);
+      parts(packed).forEach((strengths, m) => {
+        systems[m]!.rate(strengths, rates[m]!);
+      });
+    },
+    state,
+    record: (packed) => ({ ...state(packed) }),
+    recordedNumbers: (graph.edges.length + paths.length + 1) * modes.length,
+  };
+  return yield* descendAlong(args, descent, settings, (trajectory): RaceDescent => {
+    const { times, series, last, result } = trajectory;
+    const final = state(last);
+    return {
+      times,
+      loss: series.loss,
+      edges: graph.edges.map(({ key }) => key),
+      edgeStrengths: stackStates(series.edges, final.edges),
+      pathStrengths: stackStates(series.paths, final.paths),
+      final,
+      result: result === "aborted" ? "aborted" : "finished",
+    };
   });
-  for (let step = 0; ; step++) {
-    if (step % every === 0 || step === steps) {
-      const state = raceState(dense, systems, states);
-      if (!isFiniteState(state)) {
-        throw new IntegrationError(name, {
-          reason: "not-finite",
-          message: `gradient descent diverged: the loss overflows after step ${step}`,
-          advice: "Use a smaller learning rate: it is stable below 2 / (the largest curvature of the loss).",
-          time: times[times.length - 1] ?? 0,
-          partial: recorded.length === 0 ? {} : finish(),
-        });
-      }
-      times.push(step * learningRate);
-      recorded.push(state);
-    }
-    if (step === steps) return finish();
-    systems.forEach((system, m) => {
-      const [state, rate] = [states[m]!, rates[m]!];
-      system.rate(state, rate);
-      for (let i = 0; i < state.length; i++) state[i]! += learningRate * rate[i]!;
-    });
-  }
+}
+
+/** Returns the positions at which parts of the given lengths start. */
+function startsOf(lengths: readonly number[]): number[] {
+  let end = 0;
+  return lengths.map((length) => {
+    end += length;
+    return end - length;
+  });
 }

@@ -48,12 +48,11 @@ export function raceState(
 export const isFiniteState = ({ edges, paths, loss }: RaceState): boolean =>
   Number.isFinite(loss) && edges.data.every(Number.isFinite) && paths.data.every(Number.isFinite);
 
-/** Stacks arrays of equal shape along a new first dimension. */
-export function stackStates(arrays: readonly NdArray[]): NdArray {
-  const [first] = arrays;
-  const data = new Float64Array(arrays.length * first!.data.length);
+/** Stacks arrays of the shape of `like` along a new first dimension. */
+export function stackStates(arrays: readonly NdArray[], like: NdArray): NdArray {
+  const data = new Float64Array(arrays.length * like.data.length);
   arrays.forEach((array, i) => {
     data.set(array.data, i * array.data.length);
   });
-  return toNdArray(data, [arrays.length, ...first!.shape]);
+  return toNdArray(data, [arrays.length, ...like.shape]);
 }

@@ -1,18 +1,19 @@
-import { argumentsOf } from "../../arrays/arguments";
+import { type Arguments, argumentsOf, type FieldsOf } from "../../arrays/arguments";
 import { attachDisplay } from "../../arrays/display-hook";
 import { IntegrationError } from "../../arrays/errors";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { NdArray, VectorLike } from "../../arrays/types";
-import type { SolveOptions } from "../../ode";
+import { runAsync, runSync } from "../../concurrency/run-generator";
+import type { Progress, SolveOptions } from "../../ode";
 import { type ReductionLike, readReduction, readStrengths } from "../reduction/read-reduction";
 import type { ModeOutcome } from "./mode-outcome";
 import { modeSystem } from "./mode-system";
-import { integrateMode } from "./mode-trajectory";
+import { integrateMode, type ModeTrajectory } from "./mode-trajectory";
 import { isFiniteState, type RaceState, raceState, stackStates } from "./race-state";
 
 /** Initial strengths, output times and accuracy of a race. */
 export interface RaceOptions
-  extends Pick<SolveOptions, "method" | "relativeTolerance" | "maxSteps" | "signal"> {
+  extends Pick<SolveOptions, "method" | "relativeTolerance" | "maxSteps" | "signal" | "onProgress"> {
   /** Output times in ascending order, >= 0, in the units of `tau`. */
   readonly times: VectorLike;
   /** Initial strengths B_e: one number for all, one number per edge, or for each edge one number per mode. */
@@ -30,7 +31,7 @@ export interface RaceOptions
 
 /** Learning of all modes of a reduction. */
 export interface Race {
-  /** Output times, length T. */
+  /** Output times that were reached, length T. */
   readonly times: Float64Array;
   /** Loss at the output times, length T. */
   readonly loss: Float64Array;
@@ -56,6 +57,8 @@ export interface Race {
   readonly halfTimes: NdArray;
   /** Winning and leading paths, by mode and output. */
   readonly outcomes: readonly ModeOutcome[];
+  /** `"aborted"` if the signal ended the race: `times` and `at` then end at the time that all modes have reached. */
+  readonly result: "finished" | "aborted";
 }
 
 /**
@@ -79,36 +82,63 @@ export interface Race {
  * final.edges.get(edges.indexOf("h->k"), 0) / final.edges.get(edges.indexOf("x1->h"), 0); // √7, nearly
  */
 export function race(reduction: ReductionLike, options: RaceOptions): Race {
-  return raceAs("race", reduction, options);
+  return runSync(runRace(argumentsOf("race"), reduction, options));
 }
 
-/** `race` with errors that name the function `name`. */
-export function raceAs(name: string, reduction: ReductionLike, options: RaceOptions): Race {
-  const args = argumentsOf(name);
+/**
+ * Computes the same numbers as `race`, but yields to the event loop, so that an AbortSignal or Ctrl-C takes effect.
+ *
+ * @example
+ * const { network, task } = routing({ domains: 7, trained: 4 });
+ * const { signal } = new AbortController();
+ * const result = await raceAsync(reduce(network, task), { times: [0, 100], initial: 0.08, signal });
+ */
+export function raceAsync(reduction: ReductionLike, options: RaceOptions): Promise<Race> {
+  return runAsync(runRace(argumentsOf("raceAsync"), reduction, options));
+}
+
+/** Fields of the options of a race. */
+const RACE_OPTIONS: FieldsOf<RaceOptions> = {
+  times: true,
+  initial: true,
+  tau: true,
+  horizon: true,
+  method: true,
+  relativeTolerance: true,
+  maxSteps: true,
+  signal: true,
+  onProgress: true,
+};
+
+function* runRace(
+  args: Arguments,
+  reduction: ReductionLike,
+  options: RaceOptions,
+): Generator<undefined, Race> {
   const dense = readReduction(args, reduction);
-  args.record("options", options);
+  args.options("options", options, RACE_OPTIONS);
   const times = args.times("options.times", options.times);
   const tau = args.number("options.tau", options.tau ?? 1, { above: 0 });
-  const horizon = args.number("options.horizon", options.horizon ?? Number.MAX_VALUE, {
-    above: 0,
-  });
+  const horizon = args.number("options.horizon", options.horizon ?? Number.MAX_VALUE, { above: 0 });
   const initial = readStrengths(args.at("options.initial"), options.initial, dense);
+  const { onProgress } = options;
+  if (onProgress !== undefined) args.callable("options.onProgress", onProgress);
   const { graph, paths, modes } = dense;
   const rows = graph.edges.length + paths.length + 1;
   args.memory("options.times", times.length * rows * modes.length, "record fewer times");
   const systems = modes.map((mode) => modeSystem(dense, mode));
-  const trajectories = systems.map((system, m) => {
+  const trajectories: ModeTrajectory[] = [];
+  for (const [m, system] of systems.entries()) {
     const start = Float64Array.from(system.edges, (e) => initial[e * modes.length + m]!);
-    return integrateMode(args, dense, { system, mode: m, start }, times, {
-      ...options,
-      tau,
-      horizon,
-    });
-  });
+    const report = (progress: Progress) =>
+      onProgress?.({ ...progress, fraction: (m + progress.fraction) / modes.length });
+    const settings = { ...options, tau, horizon, onProgress: report };
+    trajectories.push(yield* integrateMode(args, dense, { system, mode: m, start }, times, settings));
+  }
   const stateOf = (strengths: readonly Float64Array[]): RaceState => {
     const state = raceState(dense, systems, strengths);
     if (isFiniteState(state)) return state;
-    throw new IntegrationError(name, {
+    throw new IntegrationError(args.functionName, {
       reason: "not-finite",
       message: "a mode grows without bound",
       advice: "Give every path with a strength S(p) a positive variance D(p, p), which bounds its strength.",
@@ -117,27 +147,37 @@ export function raceAs(name: string, reduction: ReductionLike, options: RaceOpti
     });
   };
   const stateAt = (t: number): RaceState => stateOf(trajectories.map((trajectory) => trajectory.at(t)));
-  const states = Array.from(times, stateAt);
+  const isAborted = trajectories.some(({ result }) => result === "aborted");
   const unsettledEnds = trajectories.filter(({ settled }) => !settled).map(({ end }) => end);
   const end =
     unsettledEnds.length > 0
       ? Math.min(...unsettledEnds)
       : Math.max(...trajectories.map((trajectory) => trajectory.end));
+  const reached = isAborted ? times.filter((t) => t <= end) : times;
+  const states = Array.from(reached, stateAt);
   const halfTimes = new Float64Array(paths.length * modes.length).fill(-1);
   trajectories.forEach((trajectory, m) => {
     for (const [p, time] of trajectory.halfTimes) halfTimes[p * modes.length + m] = time;
   });
+  const final = stateOf(trajectories.map((trajectory) => trajectory.final));
   const result: Race = {
-    times,
+    times: reached,
     loss: Float64Array.from(states, ({ loss }) => loss),
     edges: graph.edges.map(({ key }) => key),
-    edgeStrengths: stackStates(states.map(({ edges }) => edges)),
-    pathStrengths: stackStates(states.map((state) => state.paths)),
-    at: (t) => stateAt(argumentsOf(`${name}.at`).number("t", t, { atLeast: 0, atMost: end })),
-    final: stateOf(trajectories.map(({ final }) => final)),
+    edgeStrengths: stackStates(
+      states.map(({ edges }) => edges),
+      final.edges,
+    ),
+    pathStrengths: stackStates(
+      states.map((state) => state.paths),
+      final.paths,
+    ),
+    at: (t) => stateAt(argumentsOf(`${args.functionName}.at`).number("t", t, { atLeast: 0, atMost: end })),
+    final,
     settled: trajectories.map(({ settled }) => settled),
     halfTimes: toNdArray(halfTimes, [paths.length, modes.length]),
     outcomes: trajectories.flatMap(({ outcomes }) => outcomes),
+    result: isAborted ? "aborted" : "finished",
   };
   return attachDisplay(result, "race");
 }

@@ -1,9 +1,10 @@
 import { argumentsOf } from "../../arrays/arguments";
-import { gatedGradientFlowAs } from "../flow/gradient-flow";
+import { withinCall } from "../../arrays/within-call";
+import { gatedGradientFlow } from "../flow/gradient-flow";
 import type { GatedData } from "../gradient/choose-gradient";
 import { alignedWeightsAs, pathStrengths } from "../reduction/aligned-weights";
 import type { Reduction } from "../reduction/reduction";
-import { type RaceOptions, raceAs } from "./race";
+import { type RaceOptions, race } from "./race";
 
 /** Comparison of a reduction with the gradient flow of the full network, from the same decoupled weights. */
 export interface ReductionError {
@@ -42,10 +43,10 @@ export function reductionError(
   const name = "reductionError";
   argumentsOf(name).record("options", options);
   const { seed, ...settings } = options;
-  const reduced = raceAs(name, reduction, settings);
+  const reduced = withinCall(name, () => race(reduction, settings));
   const { initial, ...common } = settings;
   const weights = alignedWeightsAs(name, { reduction, strengths: initial, seed });
-  const flow = gatedGradientFlowAs(argumentsOf(name), reduction.network, weights, data, common);
+  const flow = withinCall(name, () => gatedGradientFlow(reduction.network, weights, data, common));
   const count = flow.times.length;
   const start = flow.loss[0]!;
   let [lossDifference, strengthDifference, largest] = [0, 0, 0];

@@ -1,11 +1,14 @@
 import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import { attachDisplay } from "../../arrays/display-hook";
-import { IntegrationError } from "../../arrays/errors";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, NdArray } from "../../arrays/types";
+import { runAsync, runSync } from "../../concurrency/run-generator";
+import { type Flow, flowAlong } from "../../flows/flow-along";
+import { FLOW_OPTIONS, type FlowOptions } from "../../flows/flow-options";
+import type { Occurrence } from "../../flows/trajectory";
 import { multiply } from "../../linalg/products";
-import type { Solution, SolveOptions, SolveResult, SolveStats } from "../../ode";
-import { integrateAs } from "../../ode/solve";
+import type { SolveResult, SolveStats } from "../../ode";
+import { METHODS } from "../../ode/methods";
 import type { KernelProblem } from "./kernel-flow";
 import {
   checkSamples,
@@ -30,11 +33,25 @@ export interface KernelLossFlow {
   train(t: number): NdArray;
   /** Computes f_t(x), [M, O], from Θ(x, X) and f₀(x) (default 0). */
   test(crossKernel: KernelLike, testInitial: OutputsLike | undefined, t: number): NdArray;
+  /** Occurrences of the requested events; their state is f_t(X), [P, O]. */
+  readonly events: readonly Occurrence<NdArray>[];
   /** Statistics of the integration. */
   readonly stats: SolveStats;
   /** Reason for the end of the integration. */
   readonly result: SolveResult;
 }
+
+/** Kernel, targets and loss of a flow of outputs. */
+export type KernelLossProblem = Omit<KernelProblem, "ridge"> & {
+  readonly rate?: number | undefined;
+  readonly loss: "crossEntropy" | "squared" | OutputLoss;
+};
+
+/**
+ * Output times, events and accuracy of a flow of outputs (see `ode`). The relative tolerance defaults to 1e-9, the
+ * absolute one to 1e-3 of it, and `maxSteps` to 100,000. The state of events is f_t(X), [P, O].
+ */
+export type KernelLossOptions = FlowOptions<NdArray>;
 
 /**
  * Integrates the gradient flow of an arbitrary loss of the outputs with a constant tangent kernel, df/dt = −η Θ ∂L/∂f.
@@ -42,7 +59,6 @@ export interface KernelLossFlow {
  *
  * @param problem.loss `"crossEntropy"` (softmax; with one output the logistic loss for targets in [0, 1]), `"squared"`,
  *   or a user-supplied loss { value, gradient } of flat outputs [P, O]. All losses are sums over the samples.
- * @param options those of `solve`; times from 0
  * @throws ArgumentError for shapes that do not match or NaN; IntegrationError, with the partial
  *   result, if the integration fails
  * @example
@@ -50,14 +66,31 @@ export interface KernelLossFlow {
  * const flow = kernelLossFlow(problem, { times: [0, 1, 10] });
  * flow.test([[1, 1.5]], undefined, 5);
  */
-export function kernelLossFlow(
-  problem: Omit<KernelProblem, "ridge"> & {
-    readonly rate?: number | undefined;
-    readonly loss: "crossEntropy" | "squared" | OutputLoss;
-  },
-  options: SolveOptions,
-): KernelLossFlow {
-  const args = argumentsOf("kernelLossFlow");
+export function kernelLossFlow(problem: KernelLossProblem, options: KernelLossOptions): KernelLossFlow {
+  return runSync(integrateOutputs(argumentsOf("kernelLossFlow"), problem, options));
+}
+
+/**
+ * Computes the same numbers as `kernelLossFlow`, but yields to the event loop, so that an AbortSignal or Ctrl-C takes
+ * effect.
+ *
+ * @example
+ * const { signal } = new AbortController();
+ * const problem = { kernel: [[2, 1], [1, 2]], targets: [[1, 0], [0, 1]], loss: "crossEntropy" } as const;
+ * const flow = await kernelLossFlowAsync(problem, { times: [0, 1000], signal });
+ */
+export function kernelLossFlowAsync(
+  problem: KernelLossProblem,
+  options: KernelLossOptions,
+): Promise<KernelLossFlow> {
+  return runAsync(integrateOutputs(argumentsOf("kernelLossFlowAsync"), problem, options));
+}
+
+function* integrateOutputs(
+  args: Arguments,
+  problem: KernelLossProblem,
+  options: KernelLossOptions,
+): Generator<undefined, KernelLossFlow> {
   args.record("problem", problem);
   const targets = readOutputs(args.at("problem.targets"), problem.targets);
   const { rows: samples, columns: outputs } = targets;
@@ -70,37 +103,40 @@ export function kernelLossFlow(
   const modes = kernelModes(args.at("problem.kernel"), problem.kernel, outputs);
   checkSamples(args, modes, problem.kernel, samples);
   const loss = readLoss(args, problem.loss, targets);
-  args.record("options", options);
+  args.options("options", options, FLOW_OPTIONS);
   const outputsAt = (a: Float64Array): Float64Array => {
     const change = multiply(modes.kernel, columnsOf(modes, a));
     return start.map((f, i) => f + change.data[i]!);
   };
-  const field = (_t: number, a: Float64Array, da: Float64Array): void => {
-    loss.gradient(outputsAt(a), da);
-    for (let i = 0; i < da.length; i++) da[i]! *= -rate;
+  const flow: Flow<NdArray, KernelLossSample> = {
+    field: (_t, a, da) => {
+      loss.gradient(outputsAt(a), da);
+      for (let i = 0; i < da.length; i++) da[i]! *= -rate;
+    },
+    initial: new Float64Array(start.length),
+    methods: METHODS,
+    accuracy: { relativeTolerance: 1e-9, size: 1e-3 },
+    recordedNumbers: start.length + 1,
+    state: (a) => toNdArray(outputsAt(a), [samples, outputs]),
+    record: (a) => {
+      const data = outputsAt(a);
+      return { loss: loss.value(data), outputs: toNdArray(data, [samples, outputs]) };
+    },
   };
-  const toFlow = (solution: Solution): KernelLossFlow => {
-    const { times, states, stats, result } = solution;
-    const length = start.length;
-    const at = (k: number) => outputsAt(states.data.slice(k * length, (k + 1) * length));
-    const trajectory = Array.from(times, (_, k) => at(k));
-    const flow: KernelLossFlow = {
-      times,
-      loss: Float64Array.from(trajectory, loss.value),
-      outputs: trajectory.map((data) => toNdArray(data, [samples, outputs])),
-      train: (t) => toNdArray(outputsAt(solution.at(t)), [samples, outputs]),
-      test: (crossKernel, testInitial, t) =>
-        testOutputs(args, modes, columnsOf(modes, solution.at(t)), crossKernel, testInitial),
-      stats,
-      result,
-    };
-    return attachDisplay(flow, "kernel-loss-flow");
-  };
-  try {
-    return toFlow(integrateAs(args, field, new Float64Array(start.length), { ...options, start: 0 }));
-  } catch (error) {
-    throw error instanceof IntegrationError ? error.withPartial(toFlow(error.partial as Solution)) : error;
-  }
+  const { maxSteps = 100_000 } = options;
+  return yield* flowAlong(args, flow, { ...options, maxSteps }, (trajectory): KernelLossFlow => {
+    const { times, series, at, parametersAt, events, stats, result } = trajectory;
+    const test: KernelLossFlow["test"] = (crossKernel, testInitial, t) =>
+      testOutputs(args, modes, columnsOf(modes, parametersAt(t)), crossKernel, testInitial);
+    const record = { times, ...series, train: at, test, events, stats, result };
+    return attachDisplay(record, "kernel-loss-flow");
+  });
+}
+
+/** Quantities of a `KernelLossFlow` at one time. */
+interface KernelLossSample extends Readonly<Record<string, unknown>> {
+  readonly loss: number;
+  readonly outputs: NdArray;
 }
 
 function testOutputs(

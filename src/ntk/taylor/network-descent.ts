@@ -1,6 +1,5 @@
 import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import { attachDisplay } from "../../arrays/display-hook";
-import { IntegrationError } from "../../arrays/errors";
 import { runAsync, runSync } from "../../concurrency/run-generator";
 import { addGradient, forwardValues, learningRates } from "../finite/differentiate";
 import {
@@ -10,7 +9,7 @@ import {
   readInputs,
   withParameters,
 } from "../finite/finite-network";
-import { type DescentOptions, type DescentRecord, descend } from "./descent";
+import { type DescentOptions, type DescentRecord, descend, MOMENTUM_OPTIONS } from "./descent";
 import type { TaylorTask } from "./taylor-model";
 
 /** Result of gradient descent of a network. */
@@ -79,11 +78,6 @@ function* networkDescent(
   };
   const toDescent = ({ change, ...record }: DescentRecord): NetworkDescent =>
     attachDisplay({ ...record, network: withParameters(finite, change.data) }, "descent");
-  try {
-    return toDescent(yield* descend(args, evaluate, learningRates(plan), theta, options));
-  } catch (error) {
-    throw error instanceof IntegrationError
-      ? error.withPartial(toDescent(error.partial as DescentRecord))
-      : error;
-  }
+  args.options("options", options, MOMENTUM_OPTIONS);
+  return yield* descend(args, evaluate, learningRates(plan), theta, options, toDescent);
 }

@@ -6,7 +6,7 @@ import { runAsync, runSync } from "../../concurrency/run-generator";
 import { multiplyTransposed, transposedMultiply } from "../../linalg/products";
 import { generator } from "../../random";
 import { normalBuffer } from "../../random/arrays";
-import { type DescentOptions, type DescentRecord, descend } from "./descent";
+import { type DescentOptions, type DescentRecord, descend, MOMENTUM_OPTIONS } from "./descent";
 import type { NeuralRepresentation } from "./neural-representation";
 
 /** Training set of a quadratic model, with one target per sample. */
@@ -146,7 +146,12 @@ export function quadraticModel(options: QuadraticOptions): QuadraticModel {
   };
   const training = function* (task: QuadraticTask, trainingOptions: QuadraticTraining) {
     const args = argumentsOf(name);
-    args.record("options", trainingOptions);
+    args.options("options", trainingOptions, {
+      ...MOMENTUM_OPTIONS,
+      regularisation: true,
+      scale: true,
+      seed: true,
+    });
     const { regularisation = 0, scale = 0.1 / Math.sqrt(D), seed: initialSeed = 0 } = trainingOptions;
     args.number("options.regularisation", regularisation, { atLeast: 0 });
     args.number("options.scale", scale, { above: 0 });
@@ -154,8 +159,9 @@ export function quadraticModel(options: QuadraticOptions): QuadraticModel {
     const evaluate = problem(task, regularisation);
     const initial = args.finite("options.scale", normalBuffer(generator(initialSeed), width * D, scale));
     const rates = new Float64Array(initial.length).fill(1);
-    const { change, ...record } = yield* descend(args, evaluate, rates, initial, trainingOptions);
-    return attachDisplay({ ...record, weights: toNdArray(change.data, [width, D]) }, "descent");
+    return yield* descend(args, evaluate, rates, initial, trainingOptions, ({ change, ...record }) =>
+      attachDisplay({ ...record, weights: toNdArray(change.data, [width, D]) }, "descent"),
+    );
   };
   return {
     width,

@@ -14,7 +14,7 @@ import {
 } from "../finite/finite-network";
 import type { Op } from "../finite/finite-plan";
 import { runForward } from "../finite/forward";
-import { type DescentOptions, type DescentRecord, descend } from "./descent";
+import { type DescentOptions, type DescentRecord, descend, MOMENTUM_OPTIONS } from "./descent";
 import { type TaylorFlow, taylorFlow } from "./taylor-flow";
 
 /** Training set of a Taylor model. */
@@ -76,17 +76,14 @@ export function taylorModel(finite: FiniteNetwork, options: { order: 1 | 2 }): T
     const shape = { rows: inputs.count, columns: plan.outputs };
     return { inputs, targets: args.matrix("task.targets", task.targets, shape).data };
   };
-  const descent = (task: TaylorTask, descentOptions: DescentOptions) => {
+  const descent = function* (task: TaylorTask, descentOptions: DescentOptions) {
+    const args = argumentsOf(name);
     const { inputs, targets } = readTask(task);
+    args.options("options", descentOptions, MOMENTUM_OPTIONS);
     const evaluate = (change: Float64Array, gradient: Float64Array) =>
       lossAndGradient(prepared, order, inputs, targets, change, gradient);
-    return descend(
-      argumentsOf(name),
-      evaluate,
-      learningRates(plan),
-      new Float64Array(plan.parameters),
-      descentOptions,
-    );
+    const start = new Float64Array(plan.parameters);
+    return yield* descend(args, evaluate, learningRates(plan), start, descentOptions, (record) => record);
   };
   return {
     order,

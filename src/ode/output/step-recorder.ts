@@ -1,6 +1,6 @@
 import { allFinite } from "../../arrays/finite";
 import type { Plan } from "../plan";
-import { notFiniteIn } from "../stepping/failures";
+import { notFiniteIn, overflowAt } from "../stepping/failures";
 import type { Failure, Interpolant, Stepper } from "../stepping/stepper";
 import { MAX_DENSE_BYTES } from "./dense-output";
 import type { Occurrence } from "./events";
@@ -38,12 +38,15 @@ export class StepRecorder {
     return this.recordOutputs(start);
   }
 
-  /** Records the step that the stepper has just accepted; returns `"rejected"` if its interpolant is too inaccurate. */
-  recordStep(): Failure | "rejected" | undefined {
+  /**
+   * Records the step that the stepper has just accepted. Returns `"rejected"` if its interpolant is too inaccurate and
+   * `"refused"` if `accept` ends the integration.
+   */
+  recordStep(): Failure | "rejected" | "refused" | undefined {
     const { recording, stepper, search, plan } = this;
     const failure = this.prepareInterpolant();
     if (failure !== undefined) return failure;
-    plan.watch?.(stepper.state);
+    if (plan.accept?.(stepper.state) === false) return "refused";
     let stop = stepper.time;
     let occurrences: readonly Occurrence[] = [];
     if (search !== undefined) {
@@ -138,7 +141,7 @@ export class StepRecorder {
       }
       if (!allFinite(state)) return notFiniteIn(state, time);
       if (keepStates) recording.states.set(state, index * n);
-      observe?.(index, time, state);
+      if (observe?.(time, state) === false) return overflowAt(time);
       recording.outputs++;
     }
     return undefined;

@@ -37,3 +37,10 @@ export const newtonFailed = (time: number): Failure => ({
   message: `the Newton iteration of the implicit method did not converge near t = ${time} even for tiny steps`,
   advice: 'Check the Jacobian, if it is given. For a field with jumps or kinks, use method: "dopri5".',
 });
+
+/** Creates the failure for a quantity that is recorded at the output times and overflows there. */
+export const overflowAt = (time: number): Failure => ({
+  reason: "not-finite",
+  message: `a recorded quantity is not finite at t = ${time}`,
+  advice: "End the times before the state grows so large.",
+});

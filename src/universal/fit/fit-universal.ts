@@ -1,5 +1,6 @@
 import { argumentsOf } from "../../arrays/arguments";
 import { attachDisplay } from "../../arrays/display-hook";
+import { runSync } from "../../concurrency/run-generator";
 import { readProblem, type UniversalProblem } from "../problem";
 import { flowOf, type UniversalFlow } from "../universal-flow";
 import { fitMean, type MeanFit } from "./fit-mean";
@@ -87,7 +88,7 @@ export function fitUniversal(trajectory: UniversalTrajectory, options: FitOption
 function predict(data: Measurements, problem: UniversalProblem): UniversalFlow {
   const args = argumentsOf("fitUniversal");
   const pair = readProblem(args, problem);
-  return flowOf(args, pair, { times: data.times, start: data.times[0] });
+  return runSync(flowOf(args, pair, { times: data.times, start: data.times[0] }));
 }
 
 const withMean = (problem: UniversalProblem, { rate, initialSquaredError }: MeanFit): UniversalProblem => ({

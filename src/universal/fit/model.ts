@@ -1,7 +1,9 @@
 import { argumentsOf } from "../../arrays/arguments";
 import { IntegrationError } from "../../arrays/errors";
+import { runSync } from "../../concurrency/run-generator";
 import type { Field } from "../../ode";
-import { integrateAs } from "../../ode/solve";
+import { integration } from "../../ode/integration";
+import { METHODS } from "../../ode/methods";
 import { canonicalField, stateAt } from "../canonical";
 import { CURVES, type Measurements } from "./read-trajectory";
 
@@ -184,20 +186,23 @@ function integrate(
   const absoluteTolerance = sizes.slice(0, initial.length).map((x) => Math.max(tolerance * x, 1e-300));
   if (!absoluteTolerance.every(Number.isFinite)) return false;
   try {
-    integrateAs(
-      argumentsOf("fitUniversal"),
-      field,
-      initial,
-      {
-        times,
-        start: 0,
-        relativeTolerance: tolerance,
-        absoluteTolerance,
-        maxSteps,
-        dense: false,
+    const options = {
+      times,
+      start: 0,
+      relativeTolerance: tolerance,
+      absoluteTolerance,
+      maxSteps,
+      dense: false,
+    };
+    let index = 0;
+    const internals = {
+      observe: (t: number, state: Float64Array) => {
+        observe(index++, t, state);
+        return true;
       },
-      { observe, keepStates: false },
-    );
+      keepStates: false,
+    };
+    runSync(integration(METHODS, argumentsOf("fitUniversal"), field, initial, options, internals));
     return true;
   } catch (error) {
     if (error instanceof IntegrationError) return false;

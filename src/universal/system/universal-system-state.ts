@@ -1,5 +1,7 @@
 import type { NdArray, VectorLike } from "../../arrays/types";
-import type { SolveOptions, SolveResult, SolveStats } from "../../ode";
+import type { FlowOptions } from "../../flows/flow-options";
+import type { Occurrence } from "../../flows/trajectory";
+import type { SolveResult, SolveStats } from "../../ode";
 
 /** N data points at one time. */
 export interface UniversalSystemState {
@@ -18,11 +20,9 @@ export interface UniversalSystemState {
  * the start, and `maxSteps` to 1,000,000.
  */
 export interface UniversalSystemOptions
-  extends Omit<SolveOptions, "times" | "start" | "events" | "jacobian" | "method"> {
+  extends Omit<FlowOptions<UniversalSystemState, "dop853" | "dopri5" | "odex">, "times" | "tau"> {
   /** Output times, in ascending order, >= 0, in the time units of the rates; the start is at time 0. */
   readonly times: VectorLike;
-  /** Explicit integration method; default `"dop853"`. */
-  readonly method?: "dop853" | "dopri5" | "odex" | undefined;
 }
 
 /** Learning of N data points over time. */
@@ -47,6 +47,8 @@ export interface UniversalSystem {
    * error.
    */
   readonly drift: number;
+  /** Occurrences of the requested events. */
+  readonly events: readonly Occurrence<UniversalSystemState>[];
   /** Steps and evaluations of the integration. */
   readonly stats: SolveStats;
   /** Reason why the integration ended. */

@@ -1,11 +1,12 @@
 import { type Arguments, argumentsOf } from "../../arrays/arguments";
-import { IntegrationError } from "../../arrays/errors";
-import type { Field, Solution } from "../../ode";
-import { integrateAs, integrateAsyncAs } from "../../ode/solve";
+import { runAsync, runSync } from "../../concurrency/run-generator";
+import { flowAlong } from "../../flows/flow-along";
+import { METHODS } from "../../ode/methods";
+import { SETTINGS } from "../../ode/option-fields";
 import { reduceSystem } from "./reduction";
 import { systemField } from "./system-field";
 import { readSystem, type UniversalSystemProblem } from "./system-problem";
-import { systemRecorder } from "./system-recorder";
+import { systemReadings, toUniversalSystem } from "./system-readings";
 import type { UniversalSystem, UniversalSystemOptions } from "./universal-system-state";
 
 /**
@@ -45,18 +46,7 @@ export function universalSystem(
   problem: UniversalSystemProblem,
   options: UniversalSystemOptions,
 ): UniversalSystem {
-  const { arguments_, toSystem, toSystemError, release } = prepare(
-    argumentsOf("universalSystem"),
-    problem,
-    options,
-  );
-  try {
-    return toSystem(integrateAs(...arguments_));
-  } catch (error) {
-    throw toSystemError(error);
-  } finally {
-    release();
-  }
+  return runSync(learn(argumentsOf("universalSystem"), problem, options));
 }
 
 /**
@@ -71,80 +61,40 @@ export function universalSystem(
  *   { times: [0, 100], signal: AbortSignal.timeout(1000) },
  * );
  */
-export async function universalSystemAsync(
+export function universalSystemAsync(
   problem: UniversalSystemProblem,
   options: UniversalSystemOptions,
 ): Promise<UniversalSystem> {
-  const { arguments_, toSystem, toSystemError, release } = prepare(
-    argumentsOf("universalSystemAsync"),
-    problem,
-    options,
-  );
-  try {
-    return toSystem(await integrateAsyncAs(...arguments_));
-  } catch (error) {
-    throw toSystemError(error);
-  } finally {
-    release();
-  }
+  return runAsync(learn(argumentsOf("universalSystemAsync"), problem, options));
 }
 
-/** Arguments of the integration and the conversion of its result. */
-interface Prepared {
-  readonly arguments_: Parameters<typeof integrateAs>;
-  readonly toSystem: (solution: Solution) => UniversalSystem;
-  readonly toSystemError: (error: unknown) => unknown;
-  /** Frees the memory of the right-hand side. */
-  readonly release: () => void;
-}
-
-function prepare(
+function* learn(
   args: Arguments,
   problem: UniversalSystemProblem,
   options: UniversalSystemOptions,
-): Prepared {
+): Generator<undefined, UniversalSystem> {
   const system = readSystem(args.functionName, problem);
-  args.record("options", options);
-  const times = args.times("options.times", options.times);
+  args.options("options", options, { ...SETTINGS, recordWeights: true });
   const reduction = reduceSystem(args.functionName, system);
   const { evaluate, release } = systemField(args, reduction, system);
-  const recorder = systemRecorder(args, times.length, system, reduction);
-  const field: Field = (_t, state, rate) => evaluate(state, rate);
-  const initial = new Float64Array(reduction.encoder.data.length + reduction.decoder.data.length);
-  initial.set(reduction.encoder.data);
-  initial.set(reduction.decoder.data, reduction.encoder.data.length);
-  const toSystem = (solution: Solution): UniversalSystem =>
-    recorder.system(solution, (t) => {
-      try {
-        return solution.at(t);
-      } finally {
-        release();
-      }
-    });
-  return {
-    arguments_: [
-      args,
-      field,
-      initial,
-      { ...accuracy(options, reduction.encoder.data, reduction.decoder.data), times, start: 0 },
-      { observe: (_index, time, state) => recorder.observe(time, state) },
-    ],
-    toSystem,
-    toSystemError: (error) =>
-      error instanceof IntegrationError ? error.withPartial(toSystem(error.partial as Solution)) : error,
+  const { encoder, decoder } = reduction;
+  const initial = new Float64Array(encoder.data.length + decoder.data.length);
+  initial.set(encoder.data);
+  initial.set(decoder.data, encoder.data.length);
+  const size = new Float64Array(initial.length);
+  size.fill(sizeOf(encoder.data), 0, encoder.data.length);
+  size.fill(sizeOf(decoder.data), encoder.data.length);
+  const flow = {
+    ...systemReadings(args, system, reduction),
+    field: (_t: number, state: Float64Array, rate: Float64Array) => evaluate(state, rate),
+    initial,
+    methods: METHODS,
+    accuracy: { size },
     release,
   };
+  return yield* flowAlong(args, flow, options, toUniversalSystem(args, system, reduction));
 }
 
-/** Adds default tolerances, relative to the sizes of encoder and decoder at the start, which grow if they are small. */
-function accuracy(options: UniversalSystemOptions, encoder: Float64Array, decoder: Float64Array) {
-  const { relativeTolerance = 1e-12, maxSteps = 1_000_000 } = options;
-  const relative = typeof relativeTolerance === "number" ? relativeTolerance : 1e-12;
-  const size = (values: Float64Array) => Math.sqrt(values.reduce((sum, x) => sum + x * x, 0) / values.length);
-  const sizes = [size(encoder), size(decoder)].map((x) => (x === 0 ? 1 : x));
-  const levels = new Float64Array(encoder.length + decoder.length);
-  levels.fill(Math.max(relative * sizes[0]!, 1e-300), 0, encoder.length);
-  levels.fill(Math.max(relative * sizes[1]!, 1e-300), encoder.length);
-  const { absoluteTolerance = levels } = options;
-  return { ...options, relativeTolerance, absoluteTolerance, maxSteps };
-}
+/** Returns the root mean square of numbers that may grow; 1 if all are zero. */
+const sizeOf = (values: Float64Array): number =>
+  Math.sqrt(values.reduce((sum, x) => sum + x * x, 0) / values.length) || 1;

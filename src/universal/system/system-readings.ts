@@ -1,57 +1,54 @@
 import type { Arguments } from "../../arrays/arguments";
 import { attachDisplay } from "../../arrays/display-hook";
 import { matrixToNdArray, toNdArray } from "../../arrays/to-ndarray";
-import type { Matrix } from "../../arrays/types";
+import type { Matrix, NdArray } from "../../arrays/types";
+import type { Readings, Trajectory } from "../../flows/trajectory";
 import { multiply, multiplyTransposed, transposedMultiply } from "../../linalg/products";
-import type { Solution } from "../../ode";
 import { squaredDistancesOf } from "../squared-distances";
 import type { Reduction } from "./reduction";
 import type { System } from "./system-problem";
 import type { UniversalSystem, UniversalSystemState } from "./universal-system-state";
 
-/** Recorder of the observations that make up a `UniversalSystem`. */
-export interface SystemRecorder {
-  /** Records the state at a time. */
-  observe(time: number, state: Float64Array): void;
-  /** Returns the record of the first `solution.times.length` observations. */
-  system(solution: Solution, stateAt: (t: number) => Float64Array): UniversalSystem;
+/** Quantities of a `UniversalSystem` at one time. */
+export interface SystemSample extends Readonly<Record<string, unknown>> {
+  readonly distances: NdArray;
+  readonly outputs: NdArray;
+  readonly loss: number;
 }
 
-/** Creates a recorder for up to `capacity` observations, after a check of their memory. */
-export function systemRecorder(
+/** Returns the functions that read packed encoders and decoders. */
+export function systemReadings(
   args: Arguments,
-  capacity: number,
   system: System,
   reduction: Reduction,
-): SystemRecorder {
+): Readings<UniversalSystemState, SystemSample> {
   const points = system.inputs.rows;
-  const outputs = system.targets.columns;
-  args.memory("options.times", capacity * points * (points + outputs), "record fewer times");
-  const states: UniversalSystemState[] = [];
-  const read = (time: number, state: Float64Array) => readState(args, system, reduction, time, state);
+  const read = (state: Float64Array, time: number) => readState(args, system, reduction, time, state);
+  return {
+    recordedNumbers: points * (points + system.targets.columns),
+    state: read,
+    record: (state, time) => ({ ...read(state, time) }),
+  };
+}
+
+/** Returns the function that builds the public record of a trajectory. */
+export function toUniversalSystem(args: Arguments, system: System, reduction: Reduction) {
   const balanceOf = conservedMatrix(system, reduction);
   const start = balanceOf?.(reduction.encoder, reduction.decoder);
   if (start !== undefined) args.finite("problem.rates", start.difference.data);
-  return {
-    observe: (time, state) => void states.push(read(time, state)),
-    system({ times, stats, result }, stateAt) {
-      const kept = states.slice(0, times.length);
-      const last = times[times.length - 1];
-      const end =
-        balanceOf === undefined || last === undefined ? undefined : unpack(reduction, stateAt(last));
-      const trajectory: UniversalSystem = {
-        times,
-        distances: kept.map(({ distances }) => distances),
-        outputs: kept.map((state) => state.outputs),
-        loss: Float64Array.from(kept, ({ loss }) => loss),
-        at: (t) => read(t, stateAt(t)),
-        conserved: start && matrixToNdArray(inHiddenUnits(reduction.basis, start.difference)),
-        drift: end === undefined ? 0 : driftBetween(start!, balanceOf!(...end)),
-        stats,
-        result,
-      };
-      return attachDisplay(trajectory, "universal-system");
-    },
+  return (trajectory: Trajectory<UniversalSystemState, SystemSample>): UniversalSystem => {
+    const { times, series, at, last: end, events, stats, result } = trajectory;
+    const record: UniversalSystem = {
+      times,
+      ...series,
+      at,
+      conserved: start && matrixToNdArray(inHiddenUnits(reduction.basis, start.difference)),
+      drift: balanceOf === undefined ? 0 : driftBetween(start!, balanceOf(...unpack(reduction, end))),
+      events,
+      stats,
+      result,
+    };
+    return attachDisplay(record, "universal-system");
   };
 }
 
