@@ -28,7 +28,7 @@ export const argumentsOf = (functionName: string): Arguments => new Arguments(fu
  */
 export class Arguments extends Place {
   override at(path: Path): Arguments {
-    return new Arguments(this.functionName, this.below(path));
+    return new Arguments(this.functionName, [...this.paths, path]);
   }
 
   /** Returns `value` if it is a number within the range. */

@@ -9,13 +9,13 @@ export class Place {
   constructor(
     /** Public function that was called. */
     readonly functionName: string,
-    /** Keys from the arguments to the value. */
-    protected readonly keys: readonly Key[],
+    /** Paths whose keys lead from the arguments to the value; they are read only for a message. */
+    protected readonly paths: readonly Path[],
   ) {}
 
   /** Returns the place at a path below this one. */
   at(path: Path): Place {
-    return new Place(this.functionName, this.below(path));
+    return new Place(this.functionName, [...this.paths, path]);
   }
 
   /** Returns the text of a path, for use in a message. */
@@ -47,6 +47,6 @@ export class Place {
   }
 
   protected below(path: Path): readonly Key[] {
-    return [...this.keys, ...keysOf(path)];
+    return [...this.paths, path].flatMap(keysOf);
   }
 }

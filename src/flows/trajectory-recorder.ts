@@ -37,6 +37,7 @@ export function trajectoryRecorder<State, Recorded extends Sample>(
 ): TrajectoryRecorder<State, Recorded> {
   args.memory(path, capacity * recordedNumbers, "record fewer times");
   const first = record(initial.parameters, initial.time);
+  const names = Object.keys(first);
   const samples: Recorded[] = [];
   const last = initial.parameters.slice();
   const releasing = <Result>(work: () => Result): Result => {
@@ -49,7 +50,7 @@ export function trajectoryRecorder<State, Recorded extends Sample>(
   return {
     observe(time, parameters) {
       const sample = record(parameters, time);
-      if (!Object.values(sample).every(isFiniteReading)) return false;
+      for (const name of names) if (!isFiniteReading(sample[name])) return false;
       samples.push(sample);
       last.set(parameters);
       return true;

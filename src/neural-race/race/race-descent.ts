@@ -84,17 +84,22 @@ function* descend(
   const { graph, paths, modes } = dense;
   const systems = modes.map((mode) => modeSystem(dense, mode));
   const offsets = startsOf(systems.map(({ edges }) => edges.length));
-  const parts = (packed: Float64Array) =>
-    systems.map(({ edges }, m) => packed.subarray(offsets[m]!, offsets[m]! + edges.length));
+  const views = new WeakMap<Float64Array, readonly Float64Array[]>();
+  /** Returns the strengths of each mode, views of packed strengths that are kept because steps reuse their arrays. */
+  const parts = (packed: Float64Array): readonly Float64Array[] => {
+    const known = views.get(packed);
+    if (known !== undefined) return known;
+    const made = systems.map(({ edges }, m) => packed.subarray(offsets[m]!, offsets[m]! + edges.length));
+    views.set(packed, made);
+    return made;
+  };
   const state = (packed: Float64Array): RaceState => raceState(dense, systems, parts(packed));
   const start = systems.flatMap(({ edges }, m) => edges.map((e) => initial[e * modes.length + m]!));
   const descent: Descent<RaceState, RaceSample> = {
     initial: Float64Array.from(start),
     update: (packed, update) => {
-      const rates = parts(update);
-      parts(packed).forEach((strengths, m) => {
-        systems[m]!.rate(strengths, rates[m]!);
-      });
+      const [strengths, rates] = [parts(packed), parts(update)];
+      for (let m = 0; m < systems.length; m++) systems[m]!.rate(strengths[m]!, rates[m]!);
     },
     state,
     record: (packed) => ({ ...state(packed) }),

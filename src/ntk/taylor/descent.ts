@@ -49,7 +49,7 @@ export function* descend<Result>(
   const point = new Float64Array(start.length).fill(Number.NaN);
   let loss = 0;
   const evaluateAt = (parameters: Float64Array): number => {
-    if (point.every((x, i) => x === parameters[i])) return loss;
+    if (areEqual(point, parameters)) return loss;
     loss = evaluate(parameters, gradient);
     point.set(parameters);
     return loss;
@@ -71,4 +71,9 @@ export function* descend<Result>(
     const outcome = result === "finished" ? result : "aborted";
     return finish(attachDisplay({ steps, loss: series.loss, change, result: outcome }, "descent"));
   });
+}
+
+function areEqual(a: Float64Array, b: Float64Array): boolean {
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
 }
