@@ -30,7 +30,7 @@ export function principalComponents(
 ): PrincipalComponents {
   const args = argumentsOf("principalComponents");
   const { rows, columns, data } = args.matrix("samples", samples);
-  args.record("options", options);
+  args.options("options", options, { components: true });
   const maxComponents = Math.min(rows, columns);
   const components = options.components ?? Math.min(2, maxComponents);
   args.number("options.components", components, {

@@ -65,7 +65,7 @@ export function matmul(
   options: { transposeLeft?: boolean; transposeRight?: boolean } = {},
 ): NdArray {
   const args = argumentsOf("matmul");
-  args.record("options", options);
+  args.options("options", options, { transposeLeft: true, transposeRight: true });
   const { transposeLeft = false, transposeRight = false } = options;
   args.boolean("options.transposeLeft", transposeLeft);
   args.boolean("options.transposeRight", transposeRight);

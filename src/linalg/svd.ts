@@ -69,7 +69,7 @@ function pseudoInverseOf(matrix: Matrix, tolerance?: number): Matrix {
  */
 export function pseudoInverse(matrix: MatrixLike, options: { tolerance?: number } = {}): NdArray {
   const args = argumentsOf("pseudoInverse");
-  args.record("options", options);
+  args.options("options", options, { tolerance: true });
   const { tolerance } = options;
   if (tolerance !== undefined) args.number("options.tolerance", tolerance, { atLeast: 0 });
   const result = pseudoInverseOf(args.matrix("matrix", matrix), tolerance);

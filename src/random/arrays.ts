@@ -41,7 +41,7 @@ export function uniform(options: {
   seed?: number;
 }): NdArray {
   const args = argumentsOf("uniform");
-  args.record("options", options);
+  args.options("options", options, { shape: true, low: true, high: true, seed: true });
   const { shape, low = 0, high = 1, seed = 0 } = options;
   const count = checkShape(args, shape);
   args.number("low", low);
@@ -69,7 +69,7 @@ export function normal(options: {
   seed?: number;
 }): NdArray {
   const args = argumentsOf("normal");
-  args.record("options", options);
+  args.options("options", options, { shape: true, mean: true, standardDeviation: true, seed: true });
   const { shape, mean = 0, standardDeviation = 1, seed = 0 } = options;
   const count = checkShape(args, shape);
   args.number("mean", mean);
@@ -98,7 +98,7 @@ export function orthogonal(options: {
   seed?: number;
 }): NdArray {
   const args = argumentsOf("orthogonal");
-  args.record("options", options);
+  args.options("options", options, { rows: true, columns: true, gain: true, seed: true });
   const { rows, columns, gain = 1, seed = 0 } = options;
   checkSize(args.at("rows"), rows);
   checkSize(args.at("columns"), columns);

@@ -1,4 +1,4 @@
-import { argumentsOf } from "../arrays/arguments";
+import { type Arguments, argumentsOf } from "../arrays/arguments";
 import { toNdArray } from "../arrays/to-ndarray";
 import { checkTree, nodeCount, nodeNames, type Tree } from "./hierarchies/tree";
 import type { Task } from "./task";
@@ -20,9 +20,9 @@ import type { Task } from "./task";
  */
 export function contextual(options: { objects?: number; contexts: number }): Task {
   const args = argumentsOf("contextual");
-  args.record("options", options);
+  args.options("options", options, { objects: true, contexts: true });
   const { objects = 8, contexts } = options;
-  const tree = objectTree(objects);
+  const tree = objectTree(args, objects);
   args.number("contexts", contexts, { integer: true, atLeast: 1 });
   const nodes = nodeCount(tree);
   const [samples, nIn, nOut] = [objects * contexts, objects + contexts, nodes * (contexts + 1)];
@@ -47,13 +47,8 @@ export function contextual(options: { objects?: number; contexts: number }): Tas
   };
 }
 
-function objectTree(objects: unknown): Tree {
-  const args = argumentsOf("contextual");
-  const count = args.number("objects", objects, {
-    integer: true,
-    atLeast: 2,
-    atMost: 2 ** 30,
-  });
+function objectTree(args: Arguments, objects: unknown): Tree {
+  const count = args.number("objects", objects, { integer: true, atLeast: 2, atMost: 2 ** 30 });
   const levels = 32 - Math.clz32(count);
   if (2 ** (levels - 1) === count) return checkTree(args, levels, 2);
   throw args.error("objects", "a power of two", objects);

@@ -24,7 +24,7 @@ export function digits(
   options: { samples?: number; size?: number; variation?: number; noise?: number; seed?: number } = {},
 ): Task {
   const args = argumentsOf("digits");
-  args.record("options", options);
+  args.options("options", options, { samples: true, size: true, variation: true, noise: true, seed: true });
   const { samples = 100, size = 14, variation = 1, noise = 0.05, seed = 0 } = options;
   args.number("samples", samples, { integer: true, atLeast: 1 });
   args.number("size", size, { integer: true, atLeast: 5 });

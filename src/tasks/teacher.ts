@@ -38,7 +38,15 @@ export interface TeacherOptions {
  */
 export function teacher(options: TeacherOptions): Task & { teacher: NdArray } {
   const args = argumentsOf("teacher");
-  args.record("options", options);
+  args.options("options", options, {
+    inputSize: true,
+    outputSize: true,
+    samples: true,
+    rank: true,
+    noise: true,
+    whiten: true,
+    seed: true,
+  });
   const { inputSize, outputSize, samples, noise = 0, whiten = false, seed = 0 } = options;
   for (const [argument, size] of Object.entries({ inputSize, outputSize, samples })) {
     args.number(argument, size, { integer: true, atLeast: 1 });

@@ -25,7 +25,12 @@ export function twoPoints(
   } = {},
 ): Task {
   const args = argumentsOf("twoPoints");
-  args.record("options", options);
+  args.options("options", options, {
+    inputDistanceSquared: true,
+    targetDistanceSquared: true,
+    inputSize: true,
+    outputSize: true,
+  });
   const { inputDistanceSquared = 1, targetDistanceSquared = 0.5, inputSize = 1, outputSize = 1 } = options;
   args.number("inputDistanceSquared", inputDistanceSquared, { above: 0 });
   args.number("targetDistanceSquared", targetDistanceSquared, { atLeast: 0 });

@@ -1,4 +1,5 @@
-import { argumentsOf } from "../../arrays/arguments";
+import { type Arguments, argumentsOf } from "../../arrays/arguments";
+import { HERE } from "../../arrays/path";
 import type { NdArray, VectorLike } from "../../arrays/types";
 import { leadingColumns } from "../../linalg/qr";
 import { modesOf } from "../modes/task-modes";
@@ -30,36 +31,33 @@ export function alignedWeights(options: {
   strengths: number | VectorLike;
   lambda?: number;
 }): NdArray[] {
-  const name = "alignedWeights";
-  argumentsOf(name).record("options", options);
+  const args = argumentsOf("alignedWeights");
+  args.options("options", options, { correlations: true, widths: true, strengths: true, lambda: true });
   const { lambda = 0 } = options;
-  const widths = checkWidths(argumentsOf(name), options.widths);
+  const widths = checkWidths(args, options.widths);
   const depth = widths.length - 1;
-  argumentsOf(name).number("lambda", lambda);
-  if (lambda !== 0 && depth !== 2)
-    throw argumentsOf(name).error("lambda", "0 unless there are three widths", lambda);
+  args.number("lambda", lambda);
+  if (lambda !== 0 && depth !== 2) throw args.error("lambda", "0 unless there are three widths", lambda);
   const sizes = { inputs: widths[0]!, outputs: widths[depth]! };
-  const statistics = readStatistics(argumentsOf(name).at("correlations"), options.correlations, sizes);
+  const statistics = readStatistics(args.at("correlations"), options.correlations, sizes);
   const k = Math.min(...widths);
-  const strengths = readStrengths(options.strengths, k);
+  const strengths = readStrengths(args.at("strengths"), options.strengths, k);
   if (lambda !== 0 && strengths.some((s) => s < 0)) {
-    throw argumentsOf(name).error("strengths", "at least 0 when lambda is not 0", options.strengths);
+    throw args.error("strengths", "at least 0 when lambda is not 0", options.strengths);
   }
   const { u, v } = modesOf(statistics);
   const hidden = widths.slice(1, -1).map((n) => leadingUnitVectors(n, k));
   const bases = [leadingColumns(v, k), ...hidden, leadingColumns(u, k)];
   const weights = factoredWeights(bases, layerStrengths(strengths, depth, lambda));
-  for (const { data } of weights) argumentsOf(name).finite("strengths and lambda", data);
+  for (const { data } of weights) args.finite("strengths and lambda", data);
   return toNdArrays(weights);
 }
 
-function readStrengths(strengths: number | VectorLike, k: number): Float64Array {
-  const name = "alignedWeights";
-  if (typeof strengths === "number")
-    return new Float64Array(k).fill(argumentsOf(name).number("strengths", strengths));
-  const given = argumentsOf(name).vector("strengths", strengths);
+function readStrengths(at: Arguments, strengths: number | VectorLike, k: number): Float64Array {
+  if (typeof strengths === "number") return new Float64Array(k).fill(at.number(HERE, strengths));
+  const given = at.vector(HERE, strengths);
   if (given.length > k) {
-    throw argumentsOf(name).error("strengths", `at most ${k} numbers (the smallest layer size)`, strengths);
+    throw at.error(HERE, `at most ${k} numbers (the smallest layer size)`, strengths);
   }
   const padded = new Float64Array(k);
   padded.set(given);

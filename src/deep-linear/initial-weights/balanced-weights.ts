@@ -1,4 +1,4 @@
-import { argumentsOf } from "../../arrays/arguments";
+import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import type { Matrix, NdArray } from "../../arrays/types";
 import { denseSvd } from "../../linalg/dense";
 import { type Generator, generator } from "../../random";
@@ -25,7 +25,7 @@ export function balancedWeights(options: {
   seed?: number;
 }): NdArray[] {
   const args = argumentsOf("balancedWeights");
-  args.record("options", options);
+  args.options("options", options, { widths: true, scale: true, seed: true });
   const { scale, seed = 0 } = options;
   const widths = checkWidths(args, options.widths);
   args.number("scale", scale, { atLeast: 0 });
@@ -63,19 +63,18 @@ export function lambdaBalancedWeights(options: {
   seed?: number;
 }): [first: NdArray, second: NdArray] {
   const args = argumentsOf("lambdaBalancedWeights");
-  args.record("options", options);
+  args.options("options", options, { widths: true, lambda: true, scale: true, seed: true });
   const { lambda, scale, seed = 0 } = options;
   const widths = checkWidths(args, options.widths, 3) as [number, number, number];
   args.number("lambda", lambda);
   args.number("scale", scale, { atLeast: 0 });
   args.number("seed", seed, { integer: true });
-  const [inputs, hidden, outputs] = widths;
-  checkExists(lambda, inputs, hidden, outputs);
+  checkExists(args, lambda, widths);
   const random = generator(seed);
   const common = Math.min(...widths);
   const strengths = gaussianSingularValues(random, widths, scale, common);
   // Hidden units beyond the common modes carry √|λ| in the larger matrix and 0 in the other.
-  const modes = lambda === 0 ? common : hidden;
+  const modes = lambda === 0 ? common : widths[1];
   const factors = Array.from({ length: modes }, (_, k) => lambdaFactors(strengths[k] ?? 0, lambda));
   const bases = widths.map((n) => partialBasis(random, n, modes));
   const weights = factoredWeights(bases, [factors.map(([a]) => a), factors.map(([, b]) => b)]);
@@ -104,12 +103,14 @@ function gaussianSingularValues(
   return denseSvd({ rows, columns, data }).singularValues.slice(0, k);
 }
 
-function checkExists(lambda: number, inputs: number, hidden: number, outputs: number): void {
+function checkExists(
+  args: Arguments,
+  lambda: number,
+  [inputs, hidden, outputs]: readonly [number, number, number],
+): void {
   if (lambda === 0 || hidden <= (lambda > 0 ? outputs : inputs)) return;
-  throw argumentsOf("lambdaBalancedWeights").refusal(
-    "lambda",
+  const expected =
     `0, above 0 only if the hidden layer (${hidden} units) is no wider than the outputs (${outputs}), below 0 only if it is no ` +
-      `wider than the inputs (${inputs})`,
-    String(lambda),
-  );
+    `wider than the inputs (${inputs})`;
+  throw args.error("lambda", expected, lambda);
 }

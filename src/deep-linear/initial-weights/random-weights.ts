@@ -20,7 +20,7 @@ export function gaussianWeights(options: {
   seed?: number;
 }): NdArray[] {
   const args = argumentsOf("gaussianWeights");
-  args.record("options", options);
+  args.options("options", options, { widths: true, standardDeviation: true, seed: true });
   const { standardDeviation, seed = 0 } = options;
   const widths = checkWidths(args, options.widths);
   args.number("standardDeviation", standardDeviation, { atLeast: 0 });
@@ -53,7 +53,7 @@ export function orthogonalWeights(options: {
   seed?: number;
 }): NdArray[] {
   const args = argumentsOf("orthogonalWeights");
-  args.record("options", options);
+  args.options("options", options, { widths: true, gain: true, seed: true });
   const { gain = 1, seed = 0 } = options;
   const widths = checkWidths(args, options.widths);
   args.number("gain", gain);

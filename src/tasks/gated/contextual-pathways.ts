@@ -4,8 +4,6 @@ import type { NdArray } from "../../arrays/types";
 import { contextual } from "../contextual";
 import type { GatedProblem } from "./pathway-xor";
 
-const NAME = "contextualPathways";
-
 /**
  * Returns the contextual hierarchy (`contextual`) with the pathways that a ReLU network uses to learn it: one that is
  * open in every context, and one per context that is open in all other contexts (Jarvis, Klein, Rosman & Saxe 2025).
@@ -29,15 +27,17 @@ export function contextualPathways(options: {
   common?: boolean;
   hidden?: number;
 }): GatedProblem {
-  const args = argumentsOf(NAME);
-  args.record("options", options);
+  const args = argumentsOf("contextualPathways");
+  args.options("options", options, {
+    objects: true,
+    contexts: true,
+    pathways: true,
+    common: true,
+    hidden: true,
+  });
   const { objects = 8, pathways = "mixed", common = true } = options;
   args.number("objects", objects, { integer: true, atLeast: 2, atMost: 4096 });
-  const contexts = args.number("contexts", options.contexts, {
-    integer: true,
-    atLeast: 2,
-    atMost: 4096,
-  });
+  const contexts = args.number("contexts", options.contexts, { integer: true, atLeast: 2, atMost: 4096 });
   const hidden = args.number("hidden", options.hidden ?? 100, { integer: true, atLeast: 1 });
   args.choice("pathways", pathways, ["mixed", "modular"]);
   args.boolean("common", common);

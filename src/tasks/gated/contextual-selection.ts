@@ -3,8 +3,6 @@ import { toNdArray } from "../../arrays/to-ndarray";
 import { uniform } from "../../random";
 import type { GatedProblem } from "./pathway-xor";
 
-const NAME = "contextualSelection";
-
 /**
  * Returns the contextual classification task: in context c, the target is input unit c, y = x_c, for inputs uniform on
  * [−1, 1] (Saxe, Sodhani & Lewallen 2022, appendix A.2). Separate pathways for the contexts learn the task; a pathway
@@ -31,8 +29,14 @@ export function contextualSelection(
     seed?: number;
   } = {},
 ): GatedProblem {
-  const args = argumentsOf(NAME);
-  args.record("options", options);
+  const args = argumentsOf("contextualSelection");
+  args.options("options", options, {
+    contexts: true,
+    pathways: true,
+    hidden: true,
+    samples: true,
+    seed: true,
+  });
   const { pathways = "own", samples, seed = 0 } = options;
   const count = { integer: true, atLeast: 1 };
   const contexts = args.number("contexts", options.contexts ?? 2, count);

@@ -22,11 +22,8 @@ export interface GatedProblem {
  */
 export function pathwayXor(options: { hidden?: number } = {}): GatedProblem {
   const args = argumentsOf("pathwayXor");
-  args.record("options", options);
-  const hidden = args.number("hidden", options.hidden ?? 2, {
-    integer: true,
-    atLeast: 1,
-  });
+  args.options("options", options, { hidden: true });
+  const hidden = args.number("hidden", options.hidden ?? 2, { integer: true, atLeast: 1 });
   const { inputs, targets } = xor();
   const names = ["h1", "h2", "h3", "h4"];
   return {

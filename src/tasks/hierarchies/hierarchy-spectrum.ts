@@ -28,7 +28,7 @@ export function hierarchySpectrum(options: {
   flip?: number;
 }): HierarchySpectrum {
   const args = argumentsOf("hierarchySpectrum");
-  args.record("options", options);
+  args.options("options", options, { levels: true, branching: true, flip: true });
   const { levels, branching = 2, flip = 0.1 } = options;
   const tree = checkTree(args, levels, branching);
   args.number("flip", flip, { atLeast: 0, atMost: 1 });

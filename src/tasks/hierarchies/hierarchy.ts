@@ -36,7 +36,7 @@ export function hierarchy(options: {
   seed?: number;
 }): Task {
   const args = argumentsOf("hierarchy");
-  args.record("options", options);
+  args.options("options", options, { levels: true, branching: true, features: true, flip: true, seed: true });
   const { levels, branching = 2, features, flip = 0.1, seed = 0 } = options;
   const tree = checkTree(args, levels, branching);
   args.number("flip", flip, { atLeast: 0, atMost: 1 });
