@@ -18,14 +18,17 @@ export function keysOf(path: Path): readonly Key[] {
   return [...path.matchAll(/[^.[\]]+/g)].map(([key]) => (/^\d+$/.test(key) ? Number(key) : key));
 }
 
-/** Returns the text of a path: `options.times[3]`, `weights["in->hidden"][0, 2]`, `bytes (member "w0.npy")`. */
+/**
+ * Returns the text of a path: `options.times[3]`, `weights["in->hidden"][0, 2]`, `trajectory.at(t).weights`,
+ * `bytes (member "w0.npy")`.
+ */
 export function formatPath(keys: readonly Key[]): string {
   const parts = keys.map((key, i) => {
     if (typeof key === "number") return `[${key}]`;
     if (typeof key !== "string") return `[${key.join(", ")}]`;
     if (i === 0) return key;
     if (key.startsWith("(")) return ` ${key}`;
-    return /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(key) ? `.${key}` : `[${JSON.stringify(shorten(key))}]`;
+    return /^[\p{L}_$][\p{L}\p{N}_$]*(\(t\))?$/u.test(key) ? `.${key}` : `[${JSON.stringify(shorten(key))}]`;
   });
   return parts.join("");
 }

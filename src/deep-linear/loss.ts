@@ -17,7 +17,7 @@ import { readWeights } from "./weights";
  */
 export function loss(weights: readonly MatrixLike[], data: LinearData): number {
   const args = argumentsOf("loss");
-  const matrices = readWeights(args, weights);
+  const matrices = readWeights(args.at("weights"), weights);
   const sizes = { inputs: matrices[0]!.columns, outputs: matrices[matrices.length - 1]!.rows };
   return finiteLoss(args, matrices, readStatistics(args.at("data"), data, sizes));
 }

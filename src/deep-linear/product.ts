@@ -15,7 +15,7 @@ import { readWeights } from "./weights";
  */
 export function product(weights: readonly MatrixLike[]): NdArray {
   const args = argumentsOf("product");
-  const matrix = productOf(readWeights(args, weights));
+  const matrix = productOf(readWeights(args.at("weights"), weights));
   args.finite("weights", matrix.data);
   return matrixToNdArray(matrix);
 }

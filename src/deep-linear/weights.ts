@@ -1,16 +1,17 @@
 import type { Arguments } from "../arrays/arguments";
+import { HERE } from "../arrays/path";
 import { matrixToNdArray } from "../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray } from "../arrays/types";
 
 /** Returns copies of a network's weight matrices, after checking that their shapes chain: W_l is [n_{l+1}, n_l]. */
-export function readWeights(args: Arguments, weights: readonly MatrixLike[]): Matrix[] {
+export function readWeights(at: Arguments, weights: readonly MatrixLike[]): Matrix[] {
   if (!Array.isArray(weights) || weights.length === 0) {
-    throw args.error("weights", "an array of at least one matrix", weights);
+    throw at.error(HERE, "an array of at least one matrix", weights);
   }
   const matrices: Matrix[] = [];
   for (let l = 0; l < weights.length; l++) {
     const columns = matrices[l - 1]?.rows;
-    matrices.push(args.matrix(["weights", l], weights[l]!, { columns }));
+    matrices.push(at.matrix(l, weights[l]!, { columns }));
   }
   return matrices;
 }

@@ -1,9 +1,10 @@
 import { argumentsOf } from "../arrays/arguments";
 import type { NdArray } from "../arrays/types";
+import { withinCall } from "../arrays/within-call";
 import { alignedWeights, gradientFlowAsync, taskModes } from "../deep-linear";
 import type { Correlations, TaskLike } from "../tasks";
-import { correlationsOf } from "../tasks/correlations";
-import { whitenAs } from "../tasks/whiten";
+import { correlations } from "../tasks/correlations";
+import { whiten as whitened } from "../tasks/whiten";
 import type { RunOptions } from "./experiment";
 import { cautions } from "./predict/cautions";
 import { predictionFigures } from "./predict/figures";
@@ -56,9 +57,8 @@ export async function predict(
   args.number("options.scale", scale, { above: 0 });
   args.number("options.modes", modes, { integer: true, atLeast: 1 });
   args.boolean("options.whiten", whiten);
-  const usedTask = whiten ? whitenAs(args, task) : task;
-  const data = principalInputs(correlationsOf(args.at("task"), usedTask));
-  return definePrediction(data).run({ depth, scale, modes }, run);
+  const data = withinCall("predict", () => correlations(whiten ? whitened(task) : task));
+  return definePrediction(principalInputs(data)).run({ depth, scale, modes }, run);
 }
 
 /** Defines the prediction for a data set as an experiment, so that its run can be monitored and aborted. */

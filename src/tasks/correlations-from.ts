@@ -1,12 +1,11 @@
-import { argumentsOf } from "../arrays/arguments";
+import { type Arguments, argumentsOf } from "../arrays/arguments";
+import { HERE } from "../arrays/path";
 import { matrixToNdArray } from "../arrays/to-ndarray";
 import type { Matrix, MatrixLike } from "../arrays/types";
 import { denseSymmetricEigen } from "../linalg/dense";
 import { multiply } from "../linalg/products";
 import type { Correlations } from "./correlations";
 import { checkRenamed, refuseOldNames } from "./renamed-fields";
-
-const NAME = "correlationsFrom";
 
 /**
  * Returns the statistics of a task that is given by its correlations, after checking that a data set with these
@@ -33,7 +32,7 @@ export function correlationsFrom(statistics: {
   targetSecondMoment?: number;
   samples?: number;
 }): Correlations {
-  const args = argumentsOf(NAME);
+  const args = argumentsOf("correlationsFrom");
   args.record("statistics", statistics);
   checkRenamed(args.at("statistics"), statistics);
   args.options("statistics", statistics, {
@@ -43,23 +42,21 @@ export function correlationsFrom(statistics: {
     samples: true,
   });
   const { targetSecondMoment, samples = 1 } = statistics;
-  const inputCorrelation = readSymmetric(statistics.inputCorrelation);
+  const inputCorrelation = readSymmetric(args.at("inputCorrelation"), statistics.inputCorrelation);
   const inputOutputCorrelation = args.matrix("inputOutputCorrelation", statistics.inputOutputCorrelation, {
     columns: inputCorrelation.columns,
   });
   args.number("samples", samples, { integer: true, atLeast: 1 });
   if (targetSecondMoment !== undefined) args.number("targetSecondMoment", targetSecondMoment, { atLeast: 0 });
   const smallest = smallestTargetSecondMoment(
+    args,
     inputCorrelation,
     inputOutputCorrelation,
     targetSecondMoment ?? 0,
   );
   if (targetSecondMoment !== undefined && targetSecondMoment < smallest.power - smallest.error) {
-    throw args.error(
-      "targetSecondMoment",
-      `at least tr(Σyx Σxx⁺ Σyxᵀ) = ${smallest.power}`,
-      targetSecondMoment,
-    );
+    const expected = `at least tr(Σyx Σxx⁺ Σyxᵀ) = ${smallest.power}`;
+    throw args.error("targetSecondMoment", expected, targetSecondMoment);
   }
   return refuseOldNames({
     inputCorrelation: matrixToNdArray(inputCorrelation),
@@ -69,18 +66,17 @@ export function correlationsFrom(statistics: {
   });
 }
 
-function readSymmetric(value: MatrixLike): Matrix {
-  const args = argumentsOf(NAME);
-  const matrix = args.matrix("inputCorrelation", value);
+function readSymmetric(at: Arguments, value: MatrixLike): Matrix {
+  const matrix = at.matrix(HERE, value);
   const { rows: n, columns, data } = matrix;
-  if (n !== columns) throw args.error("inputCorrelation", "a square matrix", value);
+  if (n !== columns) throw at.error(HERE, "a square matrix", value);
   const largest = data.reduce((max, x) => Math.max(max, Math.abs(x)), 0);
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < i; j++) {
       const [below, above] = [data[i * n + j]!, data[j * n + i]!];
       if (Math.abs(below - above) > 1e-12 * largest) {
         const received = `${below} at [${i}, ${j}] and ${above} at [${j}, ${i}]`;
-        throw args.refusal("inputCorrelation", "symmetric", received);
+        throw at.refusal(HERE, "symmetric", received);
       }
       data[i * n + j] = data[j * n + i] = below / 2 + above / 2;
     }
@@ -90,11 +86,11 @@ function readSymmetric(value: MatrixLike): Matrix {
 
 /** Computes tr(Σyx Σxx⁺ Σyxᵀ) = Σ_k ‖Σyx v_k‖² / λ_k and a bound on its rounding error. */
 function smallestTargetSecondMoment(
+  args: Arguments,
   inputCorrelation: Matrix,
   inputOutputCorrelation: Matrix,
   givenPower: number,
 ): { power: number; error: number } {
-  const args = argumentsOf(NAME);
   const { values, vectors } = denseSymmetricEigen(inputCorrelation);
   const n = values.length;
   const largest = values[n - 1]!;
@@ -128,11 +124,8 @@ function smallestTargetSecondMoment(
     throw args.refusal("inputOutputCorrelation", "in the range of inputCorrelation", received);
   }
   if (Number.isFinite(power)) return { power, error };
-  throw args.refusal(
-    "inputOutputCorrelation",
-    "small enough for a finite sum of squares of the targets",
-    `norm ${norm}`,
-  );
+  const expected = "small enough for a finite sum of squares of the targets";
+  throw args.refusal("inputOutputCorrelation", expected, `norm ${norm}`);
 }
 
 function columnNorm({ rows, columns, data }: Matrix, column: number): number {

@@ -38,8 +38,8 @@ export function correlations(task: TaskLike): Correlations {
 }
 
 /** Computes `correlations`. */
-export function correlationsOf(args: Arguments, task: TaskLike): Correlations {
-  const { inputCorrelation, inputOutputCorrelation, ...numbers } = correlationMatrices(args, task);
+export function correlationsOf(at: Arguments, task: TaskLike): Correlations {
+  const { inputCorrelation, inputOutputCorrelation, ...numbers } = correlationMatrices(at, task);
   return refuseOldNames({
     inputCorrelation: matrixToNdArray(inputCorrelation),
     inputOutputCorrelation: matrixToNdArray(inputOutputCorrelation),
@@ -48,12 +48,12 @@ export function correlationsOf(args: Arguments, task: TaskLike): Correlations {
 }
 
 /** Computes the correlations of a task as dense matrices, without ndarrays, which need code generation. */
-export function correlationMatrices(args: Arguments, task: TaskLike) {
-  const { inputs, targets } = readTask(args, task);
+export function correlationMatrices(at: Arguments, task: TaskLike) {
+  const { inputs, targets } = readTask(at, task);
   const entries = inputs.columns * Math.max(inputs.columns, targets.columns);
-  args.memory(HERE, entries, "the statistics have nIn² + nOut nIn entries: reduce the inputs first");
-  finiteSquares(args.at("inputs"), inputs);
-  const targetSecondMoment = finiteSquares(args.at("targets"), targets) / targets.rows;
+  at.memory(HERE, entries, "the statistics have nIn² + nOut nIn entries: reduce the inputs first");
+  finiteSquares(at.at("inputs"), inputs);
+  const targetSecondMoment = finiteSquares(at.at("targets"), targets) / targets.rows;
   return {
     inputCorrelation: secondMoment(inputs, inputs),
     inputOutputCorrelation: secondMoment(targets, inputs),
@@ -66,8 +66,8 @@ export function correlationMatrices(args: Arguments, task: TaskLike) {
  * Computes the sum of squares and checks that it is finite. Finite sums of squares bound every sum of products
  * (Cauchy–Schwarz), so that no statistic can overflow.
  */
-function finiteSquares(args: Arguments, matrix: Matrix): number {
+function finiteSquares(at: Arguments, matrix: Matrix): number {
   const power = sumOfSquares(matrix.data);
   if (Number.isFinite(power)) return power;
-  throw args.refusal(HERE, "small enough for a finite sum of squares", `${power}`);
+  throw at.refusal(HERE, "small enough for a finite sum of squares", `${power}`);
 }

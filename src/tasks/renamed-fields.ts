@@ -13,10 +13,10 @@ type OldName = keyof typeof NEW_NAMES;
 const OLD_NAMES = Object.keys(NEW_NAMES) as readonly OldName[];
 
 /** Throws an `ArgumentError` that names the new field if a record of statistics has a field of version 0.1. */
-export function checkRenamed(args: Arguments, statistics: object): void {
+export function checkRenamed(at: Arguments, statistics: object): void {
   const old = OLD_NAMES.find((name) => Object.keys(statistics).includes(name));
   if (old === undefined) return;
-  throw args.refusal(HERE, `statistics with the field ${NEW_NAMES[old]}`, `its name of version 0.1, ${old}`);
+  throw at.refusal(HERE, `statistics with the field ${NEW_NAMES[old]}`, `its name of version 0.1, ${old}`);
 }
 
 /**

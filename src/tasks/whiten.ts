@@ -23,17 +23,10 @@ import type { Task, TaskLike } from "./task";
  * const white = whiten({ inputs: [[2, 0], [0, 1]], targets: [[1], [1]] }); // inputs: √2 I
  */
 export function whiten(task: TaskLike & Pick<Task, "labels">): Task & { transform: NdArray } {
-  return whitenAs(argumentsOf("whiten"), task);
-}
-
-/** Computes `whiten`. */
-export function whitenAs(
-  args: Arguments,
-  task: TaskLike & Pick<Task, "labels">,
-): Task & { transform: NdArray } {
-  const { inputs, targets } = readTask(args.at("task"), task);
-  const labels = copyLabels(args, task.labels);
-  const { white, transform } = whitenMatrix(args.at("task.inputs"), inputs);
+  const at = argumentsOf("whiten").at("task");
+  const { inputs, targets } = readTask(at, task);
+  const labels = copyLabels(at.at("labels"), task.labels);
+  const { white, transform } = whitenMatrix(at.at("inputs"), inputs);
   return {
     inputs: matrixToNdArray(white),
     targets: matrixToNdArray(targets),
@@ -42,30 +35,28 @@ export function whitenAs(
   };
 }
 
-function copyLabels(args: Arguments, labels: Task["labels"]): Task["labels"] {
+function copyLabels(at: Arguments, labels: Task["labels"]): Task["labels"] {
   if (labels === undefined) return undefined;
-  args.record("task.labels", labels);
+  at.record(HERE, labels);
   const named = (["items", "features"] as const).flatMap((kind) => {
     const names = labels[kind];
     if (names === undefined) return [];
-    if (!Array.isArray(names)) {
-      throw args.error(["task", "labels", kind], "an array of strings", names);
-    }
-    return [[kind, Array.from(names, (name, i) => checkName(args, `${kind}[${i}]`, name))] as const];
+    if (!Array.isArray(names)) throw at.error(kind, "an array of strings", names);
+    return [[kind, Array.from(names, (name, i) => checkName(at.at([kind, i]), name))] as const];
   });
   return Object.fromEntries(named);
 }
 
-function checkName(args: Arguments, place: string, name: unknown): string {
+function checkName(at: Arguments, name: unknown): string {
   if (typeof name === "string") return name;
-  throw args.error(["task", "labels", place], "a string", name);
+  throw at.error(HERE, "a string", name);
 }
 
 /** Computes the white samples √P U Vᵀ and the transform √P V S⁺ Vᵀ of inputs X = U S Vᵀ. */
-export function whitenMatrix(args: Arguments, inputs: Matrix): { white: Matrix; transform: Matrix } {
+export function whitenMatrix(at: Arguments, inputs: Matrix): { white: Matrix; transform: Matrix } {
   const { u, singularValues, v } = denseSvd(inputs);
   const largest = singularValues[0]!;
-  if (largest === 0) throw args.refusal(HERE, "not all zero", "zeros");
+  if (largest === 0) throw at.refusal(HERE, "not all zero", "zeros");
   const threshold = largest * Math.max(inputs.rows, inputs.columns) * Number.EPSILON;
   const scale = Math.sqrt(inputs.rows);
   const kept = singularValues.map((s) => (s > threshold ? scale : 0));

@@ -1,5 +1,6 @@
-import { argumentsOf } from "../../arrays/arguments";
+import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import { attachDisplay } from "../../arrays/display-hook";
+import { HERE } from "../../arrays/path";
 import { matrixToNdArray, toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray, VectorLike } from "../../arrays/types";
 import { multiply, transposedMultiply } from "../../linalg/products";
@@ -70,33 +71,28 @@ export function continualLearning(
   tasks: readonly LinearData[],
   options: ContinualOptions = {},
 ): ContinualLearning {
-  const name = "continualLearning";
-  let layers = readLayers(argumentsOf(name), weights);
+  const args = argumentsOf("continualLearning");
+  let layers = readLayers(args.at("weights"), weights);
   const sizes = { inputs: layers[0].columns, outputs: layers[1].rows };
   if (!Array.isArray(tasks) || tasks.length === 0) {
-    throw argumentsOf(name).error("tasks", "an array of at least one task", tasks);
+    throw args.error("tasks", "an array of at least one task", tasks);
   }
   const count = tasks.length;
-  argumentsOf(name).memory("tasks", 3 * count * (count + 1), "use fewer tasks");
-  const statistics = Array.from(tasks, (task, k) =>
-    readStatistics(argumentsOf(name).at(["tasks", k]), task, sizes),
-  );
-  argumentsOf(name).record("options", options);
-  const { tau = 1, tolerance = 1e-9 } = options;
-  argumentsOf(name).number("options.tau", tau, { above: 0 });
-  argumentsOf(name).number("options.tolerance", tolerance, { atLeast: 0 });
-  const durations = readDurations(options.duration ?? Number.POSITIVE_INFINITY, count);
+  args.memory("tasks", 3 * count * (count + 1), "use fewer tasks");
+  const statistics = Array.from(tasks, (task, k) => readStatistics(args.at(["tasks", k]), task, sizes));
+  args.options("options", options, { duration: true, tau: true, tolerance: true });
+  const { duration = Number.POSITIVE_INFINITY, tau = 1, tolerance = 1e-9 } = options;
+  args.number("options.tau", tau, { above: 0 });
+  args.number("options.tolerance", tolerance, { atLeast: 0 });
+  const durations = readDurations(args.at("options.duration"), duration, count);
 
   const solutions: LambdaBalancedSolution[] = [];
   for (const [k, taskStatistics] of statistics.entries()) {
-    const deviation =
-      k === 0 ? tolerance : Math.max(tolerance, nearestLambdaOf(argumentsOf(name), layers).deviation);
+    const accepted =
+      k === 0 ? tolerance : Math.max(tolerance, nearestLambdaOf(args.at("weights"), layers).deviation);
     const end = Number.isFinite(durations[k]!) ? durations[k]! : 0;
-    const solution = lambdaBalancedSolution(argumentsOf(name), layers, taskStatistics, {
-      tau,
-      tolerance: deviation,
-      end,
-    });
+    const settings = { tau, tolerance: accepted, end };
+    const solution = lambdaBalancedSolution(args, layers, taskStatistics, settings);
     solutions.push(solution);
     layers = weightPair(solution.layersAt(durations[k]!));
   }
@@ -112,7 +108,7 @@ export function continualLearning(
     forgetting: stackRows(changes),
     interference: stackRows(statistics.map((taskStatistics) => lossesOf(learnedProduct(taskStatistics)))),
     at(task, t) {
-      const args = argumentsOf(`${name}.at`);
+      const args = argumentsOf("continualLearning.at");
       args.number("task", task, { integer: true, atLeast: 0, atMost: count - 1 });
       args.number("t", t, { atLeast: 0, infinite: true });
       const { first, secondTransposed } = solutions[task]!.layersAt(t);
@@ -133,17 +129,10 @@ export function continualLearning(
   return attachDisplay(learning, "continual-learning");
 }
 
-function readDurations(duration: number | VectorLike, count: number): Float64Array {
-  const args = argumentsOf("continualLearning");
+function readDurations(at: Arguments, duration: number | VectorLike, count: number): Float64Array {
   const range = { above: 0, infinite: true };
-  if (typeof duration === "number") {
-    return new Float64Array(count).fill(args.number("options.duration", duration, range));
-  }
-  const durations = args.vector("options.duration", duration, count);
-  durations.forEach((d, k) => {
-    args.number(["options", "duration", k], d, range);
-  });
-  return durations;
+  if (typeof duration === "number") return new Float64Array(count).fill(at.number(HERE, duration, range));
+  return at.vector(HERE, duration, count).map((d, k) => at.number(k, d, range));
 }
 
 /** Returns Σyx − W Σxx = −∂L/∂W. */

@@ -109,17 +109,16 @@ export function exactFlow(
   data: LinearData,
   options: ExactFlowOptions,
 ): ExactFlow {
-  const args = argumentsOf("exactFlow.ntk");
-  const name = "exactFlow";
-  const layers = readLayers(argumentsOf(name), weights);
+  const args = argumentsOf("exactFlow");
+  const layers = readLayers(args.at("weights"), weights);
   const [inputs, outputs] = [layers[0].columns, layers[1].rows];
-  const statistics = readStatistics(argumentsOf(name).at("data"), data, { inputs, outputs });
-  const { times, tau, tolerance } = readExactOptions(argumentsOf(name), options);
+  const statistics = readStatistics(args.at("data"), data, { inputs, outputs });
+  const { times, tau, tolerance } = readExactOptions(args, options);
   const end = times[times.length - 1]!;
-  const solution = lambdaBalancedSolution(argumentsOf(name), layers, statistics, { tau, tolerance, end });
-  const representations = memoised(() => recordRepresentations(times, solution, inputs, outputs));
+  const solution = lambdaBalancedSolution(args, layers, statistics, { tau, tolerance, end });
+  const representations = memoised(() => recordRepresentations(args, times, solution, inputs, outputs));
   const flow: ExactFlow = {
-    ...recordProducts(times, solution, statistics),
+    ...recordProducts(args, times, solution, statistics),
     get inputRepresentations() {
       return representations().inputs;
     },
@@ -145,6 +144,7 @@ export function exactFlow(
       return [matrixToNdArray(first), matrixToNdArray(second)];
     },
     ntk(t, inputsLike) {
+      const args = argumentsOf("exactFlow.ntk");
       args.number("t", t, { atLeast: 0, infinite: true });
       const samples = args.matrix("inputs", inputsLike, { columns: inputs });
       return tangentKernel(args, samples, solution.layersAt(t));
@@ -155,7 +155,7 @@ export function exactFlow(
 
 /** Reads and checks the options of an exact flow. */
 function readExactOptions(args: Arguments, options: ExactFlowOptions) {
-  args.record("options", options);
+  args.options("options", options, { times: true, tau: true, tolerance: true });
   const { tau = 1, tolerance = 1e-9 } = options;
   const times = args.times("options.times", options.times);
   args.number("options.tau", tau, { above: 0 });
@@ -163,14 +163,15 @@ function readExactOptions(args: Arguments, options: ExactFlowOptions) {
   return { times, tau, tolerance };
 }
 
-function recordProducts(times: Float64Array, solution: LambdaBalancedSolution, statistics: Statistics) {
+function recordProducts(
+  args: Arguments,
+  times: Float64Array,
+  solution: LambdaBalancedSolution,
+  statistics: Statistics,
+) {
   const { rows, columns } = statistics.inputOutputCorrelation;
   const r = Math.min(rows, columns);
-  argumentsOf("exactFlow").memory(
-    "options.times",
-    times.length * (rows * columns + r + 1),
-    "record fewer times",
-  );
+  args.memory("options.times", times.length * (rows * columns + r + 1), "record fewer times");
   const basis = modesOf(statistics);
   const layersAt = solution.sweep();
   const loss = new Float64Array(times.length);
@@ -185,13 +186,14 @@ function recordProducts(times: Float64Array, solution: LambdaBalancedSolution, s
 }
 
 function recordRepresentations(
+  args: Arguments,
   times: Float64Array,
   solution: LambdaBalancedSolution,
   inputs: number,
   outputs: number,
 ) {
   const count = times.length * (inputs * inputs + outputs * outputs);
-  argumentsOf("exactFlow").memory("options.times", count, "record fewer times, or read at(t)");
+  args.memory("options.times", count, "record fewer times, or read at(t)");
   const layersAt = solution.sweep();
   const grams = Array.from(times, (t) => {
     const { first, secondTransposed } = layersAt(t);

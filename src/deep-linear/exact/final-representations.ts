@@ -46,7 +46,7 @@ export function finalRepresentations(
 ): FinalRepresentations {
   const args = argumentsOf("finalRepresentations");
   const statistics = readStatistics(args.at("data"), data);
-  args.record("options", options);
+  args.options("options", options, { lambda: true, hidden: true });
   const { rows: outputs, columns: inputs } = statistics.inputOutputCorrelation;
   const { lambda, hidden = Math.min(inputs, outputs) } = options;
   args.number("options.lambda", lambda);

@@ -1,4 +1,5 @@
 import type { Arguments } from "../../arrays/arguments";
+import { HERE } from "../../arrays/path";
 import type { Matrix } from "../../arrays/types";
 import { transpose, transposedMultiply } from "../../linalg/products";
 import { nearestLambdaOf } from "../layers/nearest-lambda";
@@ -40,18 +41,18 @@ export function lambdaBalancedSolution(
   { tau, tolerance, end }: { tau: number; tolerance: number; end: number },
 ): LambdaBalancedSolution {
   const variance = whiteVariance(args, statistics.inputCorrelation, tolerance);
-  const lambda = checkBalanced(args, [first, second], tolerance);
+  const lambda = checkBalanced(args.at("weights"), [first, second], tolerance);
   const { inputOutputCorrelation } = statistics;
   const target: Matrix = {
     ...inputOutputCorrelation,
     data: inputOutputCorrelation.data.map((x) => x / variance),
   };
-  args.finite("data (inputOutputCorrelation)", target.data);
+  args.finite(["data", "(inputOutputCorrelation)"], target.data);
   const timeScale = variance / tau;
   args.finite("options.tau", Float64Array.of(timeScale, timeScale * end));
   const start = initialCoordinates(first, second, target, lambda);
   args.finite("weights and data", start.rates);
-  const step = lambdaBalancedStep(start);
+  const step = lambdaBalancedStep(args, start);
   const rotation = hiddenRotation(step, start.hidden, start.rates.length, timeScale * end);
   const layersFrom = (
     coordinates: Float64Array,
@@ -105,16 +106,19 @@ export function whiteVariance(args: Arguments, { rows, data }: Matrix, tolerance
   }
   if (variance > 0 && deviation <= tolerance * variance) return variance;
   const expected = `of white inputs, Σxx = d I to ${tolerance} d (tasks.whiten whitens inputs; omit directions without variance)`;
-  const received = `inputs whose Σxx deviates by ${(deviation / variance).toPrecision(3)} d`;
-  throw args.refusal("data", expected, variance > 0 ? received : "inputs that are all zero");
+  const received =
+    variance > 0
+      ? `inputs whose Σxx deviates by ${(deviation / variance).toPrecision(3)} d`
+      : "inputs that are all zero";
+  throw args.refusal("data", expected, received);
 }
 
-function checkBalanced(args: Arguments, layers: readonly [Matrix, Matrix], tolerance: number): number {
-  const { lambda, deviation } = nearestLambdaOf(args, layers);
+function checkBalanced(at: Arguments, layers: readonly [Matrix, Matrix], tolerance: number): number {
+  const { lambda, deviation } = nearestLambdaOf(at, layers);
   if (deviation <= tolerance) return lambda;
   const expected = `λ-balanced, W₂ᵀW₂ − W₁W₁ᵀ = λ I to ${tolerance} of their largest entry (see lambdaBalancedWeights and nearestLambda)`;
   const received = `weights that deviate by ${deviation.toPrecision(3)} at the nearest λ = ${lambda.toPrecision(6)}`;
-  throw args.refusal("weights", expected, received);
+  throw at.refusal(HERE, expected, received);
 }
 
 /** Tests whether the directions along which the initial weights grow lack some of the fastest-growing ones. */

@@ -1,4 +1,4 @@
-import { argumentsOf } from "../../arrays/arguments";
+import type { Arguments } from "../../arrays/arguments";
 import {
   addScaled,
   block,
@@ -43,7 +43,7 @@ const MIN_REMAINDER = 0.005;
  * N itself is not formed. In the frame, N = Dᵀ Cᵀ C D with [I; √g Y] = C D, where the columns of C have lengths near
  * one and D holds powers of two. With CᵀC = RᵀR, Q = (P e^(μt) Y D⁻¹) R⁻¹. About 3 hidden² (hidden + rates) operations.
  */
-export function lambdaBalancedStep(start: InitialCoordinates): LambdaBalancedStep {
+export function lambdaBalancedStep(args: Arguments, start: InitialCoordinates): LambdaBalancedStep {
   const { hidden, rates, coordinates, size } = start;
   const m = rates.length;
   const width = hidden + m;
@@ -62,7 +62,7 @@ export function lambdaBalancedStep(start: InitialCoordinates): LambdaBalancedSte
     frame: GradedFrame,
     strict: boolean,
   ): Float64Array | undefined => {
-    const store = openStore(argumentsOf("exactFlow"), hidden, workLengths);
+    const store = openStore(args, hidden, workLengths);
     try {
       const weighted = store.take(hidden * width);
       const q = store.take(hidden * m);

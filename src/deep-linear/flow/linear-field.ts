@@ -20,7 +20,7 @@ export interface LinearField {
  * diagonal Σxx (white or one-hot inputs) costs n_0 n_L instead of n_0² n_L. The cost does not depend on the number of
  * samples.
  *
- * Evaluation throws a MemoryError naming `functionName` when the work memory cannot be allocated.
+ * Evaluation throws a MemoryError when the work memory cannot be allocated.
  */
 export function linearField(
   args: Arguments,

@@ -1,4 +1,5 @@
 import { type Arguments, argumentsOf } from "../../arrays/arguments";
+import { HERE } from "../../arrays/path";
 import { matrixToNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray } from "../../arrays/types";
 import { multiplyTransposed, transposedMultiply } from "../../linalg/products";
@@ -28,8 +29,8 @@ export interface Balance {
  * // lambda: 2, isBalanced(): true
  */
 export function balance(weights: readonly MatrixLike[]): Balance {
-  const args = argumentsOf("balance");
-  const { matrices, lambda, largest, deviation } = balanceOf(args, readWeights(args, weights));
+  const at = argumentsOf("balance").at("weights");
+  const { matrices, lambda, largest, deviation } = balanceOf(at, readWeights(at, weights));
   return {
     matrices: matrices.map(matrixToNdArray),
     lambda,
@@ -49,13 +50,13 @@ interface DenseBalance {
 }
 
 /** Dense-matrix version of `balance`. */
-export function balanceOf(args: Arguments, layers: readonly Matrix[]): DenseBalance {
+export function balanceOf(at: Arguments, layers: readonly Matrix[]): DenseBalance {
   const above = layers.slice(1).map((w) => transposedMultiply(w, w));
   const below = layers.slice(0, -1).map((w) => multiplyTransposed(w, w));
   const matrices = above.map(
     (a, l): Matrix => ({ ...a, data: a.data.map((x, i) => x - below[l]!.data[i]!) }),
   );
-  for (const { data } of matrices) args.finite("weights", data);
+  for (const { data } of matrices) at.finite(HERE, data);
   const diagonals = matrices.flatMap(({ rows, data }) =>
     Array.from({ length: rows }, (_, i) => data[i * rows + i]!),
   );

@@ -17,7 +17,7 @@ import { readWeights } from "../weights";
  * layerAlignment(balancedWeights({ widths: [5, 9, 9, 3], scale: 1e-3 })); // 1, 1
  */
 export function layerAlignment(weights: readonly MatrixLike[]): Float64Array {
-  const factors = readWeights(argumentsOf("layerAlignment"), weights).map(denseSvd);
+  const factors = readWeights(argumentsOf("layerAlignment").at("weights"), weights).map(denseSvd);
   return Float64Array.from(factors.slice(1), ({ v }, l) => {
     const { u } = factors[l]!;
     let sum = 0;

@@ -1,5 +1,6 @@
-import { argumentsOf } from "../../arrays/arguments";
+import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import { attachDisplay } from "../../arrays/display-hook";
+import { HERE } from "../../arrays/path";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray, VectorLike } from "../../arrays/types";
 import { linearField } from "../flow/linear-field";
@@ -78,44 +79,44 @@ export interface LayerGrowthOptions {
  * const { phases, squaredNorms } = layerGrowth(gradientFlow(weights, task, { times }), { data: task });
  */
 export function layerGrowth(trajectory: WeightTrajectory, options: LayerGrowthOptions = {}): LayerGrowth {
-  const name = "layerGrowth";
-  argumentsOf(name).record("trajectory", trajectory);
-  argumentsOf(name).callable("trajectory.at", trajectory.at);
-  argumentsOf(name).record("options", options);
+  const args = argumentsOf("layerGrowth");
+  args.record("trajectory", trajectory);
+  args.callable("trajectory.at", trajectory.at);
+  args.options("options", options, { times: true, data: true, tau: true });
   const { data, tau = 1 } = options;
-  argumentsOf(name).number("options.tau", tau, { above: 0 });
-  const times = readTimes(trajectory, options.times);
+  args.number("options.tau", tau, { above: 0 });
+  const times = readTimes(args, trajectory, options.times);
+  const at = args.at("trajectory.at(t)");
   const stateAt = (t: number): { weights: Matrix[]; balances: Matrix[] } => {
-    const args = argumentsOf(name);
     const state = trajectory.at(t);
-    args.record("trajectory.at(t)", state);
+    at.record(HERE, state);
     if (data !== undefined && "biases" in state) {
       const expected =
         "omitted: it gives the rates of a linear network without biases, but the trajectory has biases";
       throw args.error("options.data", expected, data);
     }
-    const weights = readWeights(args, state.weights);
-    const { matrices } = balanceOf(args, weights);
-    for (const [l, b] of readBiases(weights, state.biases).entries()) {
+    const weights = readWeights(at.at("weights"), state.weights);
+    const { matrices } = balanceOf(at.at("weights"), weights);
+    for (const [l, b] of readBiases(at.at("biases"), weights, state.biases).entries()) {
       const { rows, data } = matrices[l]!;
       for (let k = 0; k < data.length; k++) data[k]! -= b[Math.floor(k / rows)]! * b[k % rows]!;
     }
     return { weights, balances: matrices };
   };
-  const weightsAt = (t: number): Matrix[] => readWeights(argumentsOf(name), trajectory.at(t).weights);
+  const weightsAt = (t: number): Matrix[] => readWeights(at.at("weights"), trajectory.at(t).weights);
   const { weights: first, balances: start } = stateAt(times[0]!);
   const layers = first.length;
   const count = times.length;
-  argumentsOf(name).memory("options.times", 4 * count * layers, "evaluate fewer times");
+  args.memory("options.times", 4 * count * layers, "evaluate fewer times");
   const squaredNorms = new Float64Array(count * layers);
   const rates = new Float64Array(count * layers);
   const balanceDrift = new Float64Array(count * (layers - 1));
   const unitDrift = new Float64Array(count * (layers - 1));
-  const exact = data === undefined ? undefined : exactRates(first, data, tau);
+  const exact = data === undefined ? undefined : exactRates(args, first, data, tau);
   try {
     times.forEach((t, i) => {
       const { weights, balances } = stateAt(t);
-      checkShapes(weights, first);
+      checkShapes(at, weights, first);
       squaredNorms.set(weights.map(squaredNorm), i * layers);
       if (exact !== undefined) rates.set(exact.of(weights), i * layers);
       for (const [l, balance] of balances.entries()) {
@@ -123,9 +124,9 @@ export function layerGrowth(trajectory: WeightTrajectory, options: LayerGrowthOp
         unitDrift[i * (layers - 1) + l] = largestChange(balance, start[l]!, balance.rows + 1);
       }
     });
-    for (const values of [squaredNorms, balanceDrift]) argumentsOf(name).finite("trajectory", values);
+    for (const values of [squaredNorms, balanceDrift]) args.finite("trajectory", values);
     if (exact === undefined) differentiate(times, squaredNorms, layers, rates);
-    argumentsOf(name).finite(exact === undefined ? "trajectory" : "options.tau", rates);
+    args.finite(exact === undefined ? "trajectory" : "options.tau", rates);
     const phases = Array.from({ length: layers }, (_, l): GrowthPhases => {
       const norms = Float64Array.from(times, (_, i) => squaredNorms[i * layers + l]!);
       const layerRates = Float64Array.from(times, (_, i) => rates[i * layers + l]!);
@@ -151,34 +152,32 @@ export function layerGrowth(trajectory: WeightTrajectory, options: LayerGrowthOp
   }
 }
 
-function readTimes(trajectory: WeightTrajectory, given: VectorLike | undefined): Float64Array {
-  const name = "layerGrowth";
-  const argument = given === undefined ? "trajectory.times" : "options.times";
-  const times = argumentsOf(name).times(argument, given ?? trajectory.times);
-  const all = argumentsOf(name).vector("trajectory.times", trajectory.times);
+function readTimes(
+  args: Arguments,
+  trajectory: WeightTrajectory,
+  given: VectorLike | undefined,
+): Float64Array {
+  const at = args.at(given === undefined ? "trajectory.times" : "options.times");
+  const times = at.times(HERE, given ?? trajectory.times);
+  const all = args.vector("trajectory.times", trajectory.times);
   const end = times[times.length - 1]!;
   if (times.length < 2 || end === times[0]) {
-    throw argumentsOf(name).error(argument, "at least two different times", given ?? trajectory.times);
+    throw at.error(HERE, "at least two different times", given ?? trajectory.times);
   }
   const [from, to] = [all[0]!, all[all.length - 1]!];
-  argumentsOf(name).number([argument, times.length - 1], end, { atMost: to });
-  if (given !== undefined) argumentsOf(name).number([argument, 0], times[0], { atLeast: Math.min(0, from) });
+  at.number(times.length - 1, end, { atMost: to });
+  if (given !== undefined) at.number(0, times[0], { atLeast: Math.min(0, from) });
   return times;
 }
 
-function checkShapes(weights: readonly Matrix[], first: readonly Matrix[]): void {
+function checkShapes(at: Arguments, weights: readonly Matrix[], first: readonly Matrix[]): void {
   const same = (w: Matrix, l: number) => w.rows === first[l]?.rows && w.columns === first[l]?.columns;
   if (weights.length === first.length && weights.every(same)) return;
-  throw argumentsOf("layerGrowth").refusal(
-    "trajectory.at(t)",
-    "weights of the same shapes at all times",
-    "different shapes",
-  );
+  throw at.refusal(HERE, "weights of the same shapes at all times", "different shapes");
 }
 
 /** Returns a function that computes 2 ⟨W_l, −∂L/∂W_l⟩ / τ for every layer from its gradient. */
-function exactRates(first: readonly Matrix[], data: LinearData, tau: number) {
-  const args = argumentsOf("layerGrowth");
+function exactRates(args: Arguments, first: readonly Matrix[], data: LinearData, tau: number) {
   const widths = widthsOf(first);
   const sizes = { inputs: widths[0]!, outputs: widths[widths.length - 1]! };
   const statistics = readStatistics(args.at("options.data"), data, sizes);
@@ -231,14 +230,14 @@ function largestChange(a: Matrix, b: Matrix, stride: number): number {
 }
 
 /** Reads the biases of the hidden layers; returns an empty array for networks without biases. */
-function readBiases(weights: readonly Matrix[], biases: readonly VectorLike[] | undefined): Float64Array[] {
-  const args = argumentsOf("layerGrowth");
+function readBiases(
+  at: Arguments,
+  weights: readonly Matrix[],
+  biases: readonly VectorLike[] | undefined,
+): Float64Array[] {
   if (biases === undefined || (Array.isArray(biases) && biases.length === 0)) return [];
   if (!Array.isArray(biases) || biases.length !== weights.length) {
-    const expected = `an array of ${weights.length} vectors, one per layer`;
-    throw args.error("trajectory.at(t).biases", expected, biases);
+    throw at.error(HERE, `an array of ${weights.length} vectors, one per layer`, biases);
   }
-  return weights
-    .slice(0, -1)
-    .map(({ rows }, l) => args.vector(`trajectory.at(t).biases[${l}]`, biases[l], rows));
+  return weights.slice(0, -1).map(({ rows }, l) => at.vector(l, biases[l], rows));
 }

@@ -1,4 +1,5 @@
 import { type Arguments, argumentsOf } from "../../arrays/arguments";
+import { HERE } from "../../arrays/path";
 import type { Matrix, MatrixLike } from "../../arrays/types";
 import { readWeights } from "../weights";
 import { balanceOf } from "./balance";
@@ -26,24 +27,24 @@ export interface NearestLambda {
  * // lambda: near 0.1 = (30 − 20) 0.1²; deviation: far from 0, because these weights are not balanced
  */
 export function nearestLambda(weights: readonly MatrixLike[]): NearestLambda {
-  const args = argumentsOf("nearestLambda");
-  return nearestLambdaOf(args, readLayers(args, weights));
+  const at = argumentsOf("nearestLambda").at("weights");
+  return nearestLambdaOf(at, readLayers(at, weights));
 }
 
 /** Reads and checks two weight matrices. */
 export function readLayers(
-  args: Arguments,
+  at: Arguments,
   weights: readonly MatrixLike[],
 ): readonly [first: Matrix, second: Matrix] {
-  const layers = readWeights(args, weights);
+  const layers = readWeights(at, weights);
   const [first, second] = layers;
   if (layers.length === 2) return [first!, second!];
-  throw args.error("weights", "an array of two matrices [W₁, W₂]", weights);
+  throw at.error(HERE, "an array of two matrices [W₁, W₂]", weights);
 }
 
 /** Dense-matrix version of `nearestLambda`. A λ below rounding is returned as zero. */
-export function nearestLambdaOf(args: Arguments, [first, second]: readonly [Matrix, Matrix]): NearestLambda {
-  const { lambda, largest, deviation } = balanceOf(args, [first, second]);
+export function nearestLambdaOf(at: Arguments, [first, second]: readonly [Matrix, Matrix]): NearestLambda {
+  const { lambda, largest, deviation } = balanceOf(at, [first, second]);
   const rounding = 4 * (first.columns + second.rows) * Number.EPSILON * largest;
   return {
     lambda: Math.abs(lambda) > rounding ? lambda : 0,

@@ -1,4 +1,4 @@
-import { type Arguments, argumentsOf } from "../../arrays/arguments";
+import { type Arguments, argumentsOf, type FieldsOf } from "../../arrays/arguments";
 import { attachDisplay } from "../../arrays/display-hook";
 import { HERE } from "../../arrays/path";
 import { modeLaw } from "../../closed-forms";
@@ -51,7 +51,7 @@ export interface ModeOptions {
  */
 export function modeDynamics(options: ModeOptions): ModeDynamics {
   const args = argumentsOf("modeDynamics");
-  args.record("options", options);
+  args.options("options", options, MODE_OPTIONS);
   const { strength, initial, depth = 2, inputVariance = 1, lambda = 0, tau = 1 } = options;
   args.number("strength", strength);
   args.number("initial", initial);
@@ -59,9 +59,7 @@ export function modeDynamics(options: ModeOptions): ModeDynamics {
   args.number("inputVariance", inputVariance, { above: 0 });
   args.number("lambda", lambda);
   args.number("tau", tau, { above: 0 });
-  if (lambda !== 0 && depth !== 2) {
-    throw args.error("lambda", "0 unless depth is 2", lambda);
-  }
+  if (lambda !== 0 && depth !== 2) throw args.error("lambda", "0 unless depth is 2", lambda);
   const timeScale = tau / inputVariance;
   const target = strength / inputVariance;
   if (!Number.isFinite(target) || !Number.isFinite(timeScale)) {
@@ -70,24 +68,21 @@ export function modeDynamics(options: ModeOptions): ModeDynamics {
   }
   const law = modeLaw(args, { target, initial, depth, lambda });
   const timeTo = (value: number): number => {
-    argumentsOf("modeDynamics.timeTo").number("value", value);
+    const at = argumentsOf("modeDynamics.timeTo").at("value");
+    at.number(HERE, value);
     if (value === initial) return 0;
     const between = value < initial !== value < law.final && value !== law.final;
-    return between
-      ? Math.max(
-          0,
-          notNaN(argumentsOf("modeDynamics.timeTo").at("value"), value, timeScale * law.timeTo(value)),
-        )
-      : Number.POSITIVE_INFINITY;
+    return between ? Math.max(0, notNaN(at, value, timeScale * law.timeTo(value))) : Number.POSITIVE_INFINITY;
   };
   const half = law.final / 2;
   const past = law.final === 0 ? false : law.final > 0 ? initial >= half : initial <= half;
   const mode: ModeDynamics = {
     at(t) {
-      argumentsOf("modeDynamics.at").number("t", t, { atLeast: 0, infinite: true });
+      const at = argumentsOf("modeDynamics.at").at("t");
+      at.number(HERE, t, { atLeast: 0, infinite: true });
       if (t === 0) return initial;
       if (t === Number.POSITIVE_INFINITY) return law.final;
-      return notNaN(argumentsOf("modeDynamics.at").at("t"), t, law.at(t / timeScale));
+      return notNaN(at, t, law.at(t / timeScale));
     },
     timeTo,
     halfTime: past ? 0 : timeTo(half),
@@ -96,9 +91,18 @@ export function modeDynamics(options: ModeOptions): ModeDynamics {
   return attachDisplay(mode, "mode");
 }
 
+const MODE_OPTIONS: FieldsOf<ModeOptions> = {
+  strength: true,
+  initial: true,
+  depth: true,
+  inputVariance: true,
+  lambda: true,
+  tau: true,
+};
+
 /** Returns a result of the closed form, after checking that float64 over- or underflow has not made it NaN. */
-function notNaN(args: Arguments, value: number, result: number): number {
+function notNaN(at: Arguments, value: number, result: number): number {
   if (!Number.isNaN(result)) return result;
   const expected = "such that squares and ratios of strength, initial and lambda stay within float64";
-  throw args.error(HERE, expected, value);
+  throw at.error(HERE, expected, value);
 }

@@ -1,6 +1,7 @@
 import { argumentsOf } from "../../arrays/arguments";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { NdArray } from "../../arrays/types";
+import { withinCall } from "../../arrays/within-call";
 import { contextual } from "../contextual";
 import type { GatedProblem } from "./pathway-xor";
 
@@ -41,7 +42,7 @@ export function contextualPathways(options: {
   const hidden = args.number("hidden", options.hidden ?? 100, { integer: true, atLeast: 1 });
   args.choice("pathways", pathways, ["mixed", "modular"]);
   args.boolean("common", common);
-  const { inputs, targets } = contextual({ objects, contexts });
+  const { inputs, targets } = withinCall(args.functionName, () => contextual({ objects, contexts }));
   const samples = objects * contexts;
   const names = Array.from({ length: contexts }, (_, c) => `path${c + 1}`);
   const gate = (c: number) =>

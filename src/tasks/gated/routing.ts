@@ -1,12 +1,10 @@
-import { argumentsOf } from "../../arrays/arguments";
+import { type Arguments, argumentsOf, type FieldsOf } from "../../arrays/arguments";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray } from "../../arrays/types";
 import { generator } from "../../random";
 import { readTask } from "../read-task";
 import type { TaskLike } from "../task";
 import type { GatedNetwork, GatedTask } from "./gated-task";
-
-const NAME = "routing";
 
 /** Network that routes input domains to output domains, and its task. */
 export interface Routing {
@@ -63,28 +61,34 @@ export interface RoutingOptions {
  * routes.length; // 28
  */
 export function routing(options: RoutingOptions): Routing {
-  const args = argumentsOf(NAME);
-  args.record("options", options);
-  const domains = args.number("domains", options.domains, {
-    integer: true,
-    atLeast: 1,
-    atMost: 10_000,
-  });
+  const args = argumentsOf("routing");
+  args.options("options", options, ROUTING_OPTIONS);
+  const domains = args.number("domains", options.domains, { integer: true, atLeast: 1, atMost: 10_000 });
   const hidden = args.number("hidden", options.hidden ?? 64, { integer: true, atLeast: 1 });
-  const block = readBlock(options.routesPerHidden ?? domains * domains, domains);
+  const block = readBlock(args, options.routesPerHidden ?? domains * domains, domains);
   const base = options.base === undefined ? paperItems() : readTask(args.at("base"), options.base);
-  const gates = readGates(options, domains);
+  const gates = readGates(args, options, domains);
   const routes = domainPairs(domains).filter(([i, j]) => gates[i * domains + j] === 1);
   const others = domainPairs(domains).filter(([i, j]) => gates[i * domains + j] === 0);
   const network = routingNetwork(domains, block, [base.inputs.columns, hidden, base.targets.columns]);
   return {
-    task: routesTask(routes, domains, block, base),
+    task: routesTask(args, routes, domains, block, base),
     network,
     gates: toNdArray(gates, [domains, domains]),
     routes,
-    untrained: others.length === 0 ? undefined : routesTask(others, domains, block, base),
+    untrained: others.length === 0 ? undefined : routesTask(args, others, domains, block, base),
   };
 }
+
+const ROUTING_OPTIONS: FieldsOf<RoutingOptions> = {
+  domains: true,
+  trained: true,
+  gates: true,
+  base: true,
+  hidden: true,
+  routesPerHidden: true,
+  seed: true,
+};
 
 /** Returns the items of figure 4c: X = I and targets (as columns) 6 · 1111, 4 · 1100, 4 · 0011 and 3 I. */
 function paperItems(): { inputs: Matrix; targets: Matrix } {
@@ -100,16 +104,18 @@ function paperItems(): { inputs: Matrix; targets: Matrix } {
 }
 
 /** Reads q, with P = q² routes per hidden matrix. */
-function readBlock(routesPerHidden: number, domains: number): number {
-  const args = argumentsOf(NAME);
+function readBlock(args: Arguments, routesPerHidden: number, domains: number): number {
   const block = Math.round(Math.sqrt(args.number("routesPerHidden", routesPerHidden, { atLeast: 1 })));
   if (block * block === routesPerHidden && domains % block === 0) return block;
   const expected = `the square of a divisor of domains (${domains})`;
   throw args.error("routesPerHidden", expected, routesPerHidden);
 }
 
-function readGates({ gates = "band", trained, seed = 0 }: RoutingOptions, domains: number): Float64Array {
-  const args = argumentsOf(NAME);
+function readGates(
+  args: Arguments,
+  { gates = "band", trained, seed = 0 }: RoutingOptions,
+  domains: number,
+): Float64Array {
   if (typeof gates !== "string") {
     if (trained !== undefined) throw args.error("trained", "omitted if gates is a matrix", trained);
     const { data } = args.matrix("gates", gates, { rows: domains, columns: domains });
@@ -174,6 +180,7 @@ function routingNetwork(
 
 /** Returns the task with every item on every route; the inputs and targets of the unused domains are zero. */
 function routesTask(
+  args: Arguments,
   routes: readonly (readonly [number, number])[],
   domains: number,
   block: number,
@@ -181,7 +188,7 @@ function routesTask(
 ): GatedTask {
   const samples = routes.length * inputs.rows;
   const numbers = samples * domains * (inputs.columns + targets.columns + 2);
-  argumentsOf(NAME).memory("domains", numbers, "fewer domains, items or trained routes");
+  args.memory("domains", numbers, "fewer domains, items or trained routes");
   const spread = (letter: string, matrix: Matrix, end: 0 | 1) =>
     Object.fromEntries(
       Array.from({ length: domains }, (_, d) => {
