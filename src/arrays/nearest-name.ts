@@ -1,19 +1,23 @@
 /**
- * Returns the name that `text` probably stands for: one that contains it or that it contains, else the one with the
- * fewest edits. Returns undefined if more than a third of the letters differ.
+ * Returns the name that `text` probably stands for: the one with a single edit, else one that contains it or that it
+ * contains, else the one with the fewest edits. Returns undefined if more than a third of the letters differ.
  */
 export function nearestName(text: string, names: readonly string[]): string | undefined {
   const short = text.slice(0, MAX_LENGTH).toLowerCase();
   let nearest: string | undefined;
   let fewest = Math.max(1, Math.floor(short.length / 3)) + 1;
   for (const name of names) {
-    const edits = isPart(short, name.toLowerCase()) ? 0 : editDistance(short, name.toLowerCase());
+    const distance = editDistance(short, name.toLowerCase());
+    const edits = isPart(short, name.toLowerCase()) ? Math.min(distance, PART_EDITS) : distance;
     if (edits >= fewest) continue;
     fewest = edits;
     nearest = name;
   }
   return nearest;
 }
+
+/** Number of edits as which a name counts that contains the text, or that it contains: between one and two. */
+const PART_EDITS = 1.5;
 
 /** Largest number of characters that are compared. */
 const MAX_LENGTH = 64;

@@ -18,31 +18,29 @@ export interface Statistics {
 
 /** Reads and checks a task or its correlations; `sizes` are those of the network, if there is one. */
 export function readStatistics(
-  args: Arguments,
+  at: Arguments,
   data: LinearData,
   sizes: { inputs?: number; outputs?: number } = {},
 ): Statistics {
-  args.record(HERE, data);
-  checkRenamed(args, data);
-  const given = "inputOutputCorrelation" in data ? data : computed(args, checkTask(args, data));
-  const inputOutputCorrelation = args.matrix("(inputOutputCorrelation)", given.inputOutputCorrelation, {
+  at.record(HERE, data);
+  checkRenamed(at, data);
+  const given = "inputOutputCorrelation" in data ? data : computed(at, checkTask(at, data));
+  const inputOutputCorrelation = at.matrix("(inputOutputCorrelation)", given.inputOutputCorrelation, {
     rows: sizes.outputs,
     columns: sizes.inputs,
   });
-  const inputCorrelation = readSymmetric(args.at("(inputCorrelation)"), given.inputCorrelation);
+  const inputCorrelation = readSymmetric(at.at("(inputCorrelation)"), given.inputCorrelation);
   if (inputCorrelation.rows !== inputOutputCorrelation.columns) {
     const expected = `of shape [${inputOutputCorrelation.columns}, ${inputOutputCorrelation.columns}]`;
-    throw args.error("(inputCorrelation)", expected, given.inputCorrelation);
+    throw at.error("(inputCorrelation)", expected, given.inputCorrelation);
   }
-  const targetSecondMoment = args.number("(targetSecondMoment)", given.targetSecondMoment, {
-    atLeast: 0,
-  });
+  const targetSecondMoment = at.number("(targetSecondMoment)", given.targetSecondMoment, { atLeast: 0 });
   return { inputCorrelation, inputOutputCorrelation, targetSecondMoment };
 }
 
 /** Computes the correlations of a task, with matrices in a form that is read like the caller's ndarrays. */
-function computed(args: Arguments, task: TaskLike) {
-  const { inputCorrelation, inputOutputCorrelation, ...numbers } = correlationMatrices(args, task);
+function computed(at: Arguments, task: TaskLike) {
+  const { inputCorrelation, inputOutputCorrelation, ...numbers } = correlationMatrices(at, task);
   return {
     inputCorrelation: strided(inputCorrelation),
     inputOutputCorrelation: strided(inputOutputCorrelation),
@@ -57,7 +55,7 @@ const strided = ({ rows, columns, data }: Matrix): NdArrayLike => ({
   offset: 0,
 });
 
-function checkTask(args: Arguments, data: TaskLike): TaskLike {
+function checkTask(at: Arguments, data: TaskLike): TaskLike {
   if ("inputs" in data && "targets" in data) return data;
-  throw args.error(HERE, "a task { inputs, targets } or its correlations", data);
+  throw at.error(HERE, "a task { inputs, targets } or its correlations", data);
 }

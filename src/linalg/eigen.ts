@@ -43,9 +43,9 @@ export const symmetricEigenvalues = (matrix: MatrixLike): Float64Array =>
   denseSymmetricEigenvalues(readSymmetric(argumentsOf("symmetricEigenvalues").at("matrix"), matrix));
 
 /** Reads a symmetric matrix, averaging out an asymmetry of the size of rounding errors. */
-export function readSymmetric(args: Arguments, value: MatrixLike): Matrix {
-  const { rows, columns, data } = args.matrix(HERE, value);
-  if (rows !== columns) throw args.error(HERE, "a square matrix", value);
+export function readSymmetric(at: Arguments, value: MatrixLike): Matrix {
+  const { rows, columns, data } = at.matrix(HERE, value);
+  if (rows !== columns) throw at.error(HERE, "a square matrix", value);
   let largest = 0;
   for (let i = 0; i < data.length; i++) largest = Math.max(largest, Math.abs(data[i]!));
   for (let i = 0; i < rows; i++) {
@@ -55,7 +55,7 @@ export function readSymmetric(args: Arguments, value: MatrixLike): Matrix {
       if (below === above) continue;
       if (Math.abs(below - above) > 1e-10 * largest) {
         const received = `${below} at [${i}, ${j}] and ${above} at [${j}, ${i}]`;
-        throw args.refusal(HERE, "a symmetric matrix", received);
+        throw at.refusal(HERE, "a symmetric matrix", received);
       }
       data[i * rows + j] = data[j * rows + i] = below / 2 + above / 2;
     }

@@ -33,11 +33,7 @@ export function principalComponents(
   args.options("options", options, { components: true });
   const maxComponents = Math.min(rows, columns);
   const components = options.components ?? Math.min(2, maxComponents);
-  args.number("options.components", components, {
-    integer: true,
-    atLeast: 1,
-    atMost: maxComponents,
-  });
+  args.number("options.components", components, { integer: true, atLeast: 1, atMost: maxComponents });
   const mean = new Float64Array(columns);
   data.forEach((entry, at) => {
     mean[at % columns]! += entry / rows;

@@ -63,7 +63,7 @@ function pseudoInverseOf(matrix: Matrix, tolerance?: number): Matrix {
  * @param matrix [m, n]
  * @param options.tolerance singular values up to this fraction of the largest are treated as zero; default max(m, n) ε
  * @returns [n, m]
- * @throws ArgumentError for NaN, infinity, a ragged array or a negative tolerance
+ * @throws ArgumentError for unknown options, NaN, infinity, a ragged array or a negative tolerance
  * @example
  * const x = pseudoInverse([[1, 2], [2, 4]]); // rank one: [[.04, .08], [.08, .16]]
  */

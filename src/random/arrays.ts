@@ -22,8 +22,8 @@ function checkShape(args: Arguments, shape: readonly number[]): number {
   return count;
 }
 
-const checkSize = (args: Arguments, size: unknown): number =>
-  args.number(HERE, size, { integer: true, atLeast: 1, atMost: 2 ** 31 });
+const checkSize = (at: Arguments, size: unknown): number =>
+  at.number(HERE, size, { integer: true, atLeast: 1, atMost: 2 ** 31 });
 
 const checkSeed = (args: Arguments, seed: unknown): number => args.number("seed", seed, { integer: true });
 
@@ -45,10 +45,7 @@ export function uniform(options: {
   const { shape, low = 0, high = 1, seed = 0 } = options;
   const count = checkShape(args, shape);
   args.number("low", low);
-  args.number("high", high, {
-    above: low,
-    atMost: Math.min(Number.MAX_VALUE, low + Number.MAX_VALUE),
-  });
+  args.number("high", high, { above: low, atMost: Math.min(Number.MAX_VALUE, low + Number.MAX_VALUE) });
   const random = generator(checkSeed(args, seed));
   const data = new Float64Array(count);
   for (let i = 0; i < count; i++) data[i] = low + (high - low) * random.uniform();
@@ -87,7 +84,7 @@ export function normal(options: {
  * Computed from Gaussian vectors by the Gram–Schmidt process with reorthogonalisation: orthogonal to a few units in the
  * last place.
  *
- * @throws ArgumentError for sizes that are not positive integers, or a gain that is not finite
+ * @throws ArgumentError for unknown options, sizes that are not positive integers, or a gain that is not finite
  * @example
  * const q = orthogonal({ rows: 5, columns: 3, seed: 2 }); // qᵀq = I
  */

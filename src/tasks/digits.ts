@@ -15,7 +15,7 @@ import type { Task } from "./task";
  * @param options.noise standard deviation of the noise of each pixel, default 0.05
  * @param options.seed seed of the random variations and noise, default 0
  * @returns inputs [P, size²], row after row of pixels from 0 (empty) to 1 (ink); targets [P, 10], one-hot
- * @throws ArgumentError for numbers out of range or a task over 2 GiB
+ * @throws ArgumentError for unknown options, numbers out of range or a task over 2 GiB
  * @example
  * const { inputs, targets } = digits({ samples: 200, seed: 1 });
  * inputs.shape; // [200, 196]

@@ -31,8 +31,8 @@ export interface TeacherOptions {
  * mean square of its nonzero singular values is 1 in expectation.
  *
  * @returns inputs [P, inputSize], targets [P, outputSize] and the matrix of the teacher [outputSize, inputSize]
- * @throws ArgumentError for sizes that are not positive integers, a rank above the sizes, negative noise, fewer than
- * `inputSize` samples to whiten, or arrays over 2 GiB
+ * @throws ArgumentError for unknown options, sizes that are not positive integers, a rank above the sizes, negative
+ * noise, fewer than `inputSize` samples to whiten, or arrays over 2 GiB
  * @example
  * const task = teacher({ inputSize: 5, outputSize: 3, samples: 100, rank: 2, whiten: true, seed: 1 });
  */

@@ -12,7 +12,7 @@ import type { Task } from "./task";
  * @param options.inputSize nIn, default 1
  * @param options.outputSize nOut, default 1
  * @returns inputs [2, nIn], targets [2, nOut]
- * @throws ArgumentError for a distance out of range or sizes that are not positive integers
+ * @throws ArgumentError for unknown options, a distance out of range or sizes that are not positive integers
  * @example
  * const { inputs, targets } = twoPoints(); // inputs: -1, 0; targets: 0.6, 1.3071
  */

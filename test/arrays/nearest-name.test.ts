@@ -20,6 +20,12 @@ test.each(["learningRate", "x", "", "t".repeat(1e6)])("%s resembles none of the 
   expect(nearestName(text, NAMES)).toBeUndefined();
 });
 
+test("a name with one edit is nearer than a name that the text contains", () => {
+  const names = ["hidden", "routesPerHidden"];
+  expect(nearestName("routePerHidden", names)).toBe("routesPerHidden");
+  expect(nearestName("unitsPerHidden", names)).toBe("hidden");
+});
+
 test("two swapped neighbours count as one edit, and the first of equally near names is chosen", () => {
   expect(nearestName("ba", ["ab", "xy"])).toBe("ab");
   expect(nearestName("depht", ["depth", "death"])).toBe("depth");

@@ -5,6 +5,7 @@ test.each<[text: string, keys: Key[]]>([
   ["options", ["options"]],
   ["options.times[3]", ["options", "times", 3]],
   ["weights[0][12].σ_w", ["weights", 0, 12, "σ_w"]],
+  ["trajectory.at(t).weights[1]", ["trajectory", "at(t)", "weights", 1]],
 ])("the text %s and its keys are converted to each other", (text, keys) => {
   expect(keysOf(text)).toEqual(keys);
   expect(formatPath(keys)).toBe(text);

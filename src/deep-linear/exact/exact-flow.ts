@@ -96,8 +96,8 @@ export interface ExactFlow {
  * @param weights W₁ [hidden, nIn] and W₂ [nOut, hidden], such as those of `lambdaBalancedWeights`, `balancedWeights` or
  * `alignedWeights`
  * @param data a task { inputs, targets } with white inputs (`tasks.whiten`) or one-hot ones, or its correlations
- * @throws ArgumentError for shapes that do not match, weights that are not λ-balanced, inputs that are not white, NaN,
- * negative or unsorted times
+ * @throws ArgumentError for unknown options, shapes that do not match, weights that are not λ-balanced, inputs that are
+ * not white, NaN, negative or unsorted times
  * @example
  * const task = teacher({ inputSize: 4, outputSize: 3, samples: 20, whiten: true });
  * const weights = lambdaBalancedWeights({ widths: [4, 3, 3], lambda: 0.5, scale: 0.1 });

@@ -33,8 +33,8 @@ export interface FinalRepresentations {
  * @param options.hidden number of hidden units; default min(nIn, nOut). If λ is not 0 and `hidden` exceeds the rank of
  * the task, the result depends on the initial weights, unless `hidden` equals the number of units on the side that λ
  * favours (outputs for λ > 0, inputs for λ < 0)
- * @throws ArgumentError for inputs that are not white, or a number of hidden units for which no λ-balanced weights
- * exist or the result depends on the initial weights
+ * @throws ArgumentError for unknown options, inputs that are not white, or a number of hidden units for which no
+ * λ-balanced weights exist or the result depends on the initial weights
  * @example
  * const task = teacher({ inputSize: 4, outputSize: 4, samples: 20, whiten: true });
  * const rich = finalRepresentations(task, { lambda: 0 });

@@ -20,8 +20,8 @@ export type { DescentOptions };
  *
  * @param weights initial weights, `weights[l]` of shape [n_{l+1}, n_l], input layer first
  * @param data a task { inputs, targets } or its correlations
- * @throws ArgumentError for shapes that do not match, NaN or options out of range; IntegrationError (with the
- * `LinearFlow` completed so far) when the descent diverges
+ * @throws ArgumentError for unknown options, shapes that do not match, NaN or options out of range; IntegrationError
+ * (with the `LinearFlow` completed so far) when the descent diverges
  * @example
  * const task = semanticHierarchy();
  * const weights = gaussianWeights({ widths: [8, 16, 22], standardDeviation: 0.01 });

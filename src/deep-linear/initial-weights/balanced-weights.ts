@@ -15,7 +15,7 @@ import { factoredWeights, lambdaFactors } from "./factored-weights";
  * @param options.widths units per layer [n_0, ..., n_L], inputs first
  * @param options.scale standard deviation of the Gaussian entries, >= 0
  * @returns L matrices, `weights[l]` of shape [n_{l+1}, n_l]
- * @throws ArgumentError for sizes that are not positive integers or a negative scale
+ * @throws ArgumentError for unknown options, sizes that are not positive integers or a negative scale
  * @example
  * balance(balancedWeights({ widths: [5, 9, 9, 3], scale: 1e-3 })).isBalanced(); // true
  */
@@ -52,7 +52,7 @@ export function balancedWeights(options: {
  * @param options.scale standard deviation of the entries of the Gaussian matrix that gives the product its singular
  * values, >= 0
  * @returns W₁ [hidden, inputs] and W₂ [outputs, hidden]
- * @throws ArgumentError for a λ that is not possible with these widths, or numbers out of range
+ * @throws ArgumentError for unknown options, a λ that is not possible with these widths, or numbers out of range
  * @example
  * const weights = lambdaBalancedWeights({ widths: [4, 3, 5], lambda: -2, scale: 0.1, seed: 3 });
  */

@@ -10,7 +10,7 @@ import { checkWidths, toNdArrays } from "../weights";
  * @param options.widths units per layer [n_0, ..., n_L], inputs first
  * @param options.standardDeviation standard deviation of every entry, >= 0
  * @returns L matrices, `weights[l]` of shape [n_{l+1}, n_l]
- * @throws ArgumentError for sizes that are not positive integers or a negative standard deviation
+ * @throws ArgumentError for unknown options, sizes that are not positive integers or a negative standard deviation
  * @example
  * const weights = gaussianWeights({ widths: [8, 16, 4], standardDeviation: 1e-3, seed: 1 });
  */
@@ -43,7 +43,7 @@ export function gaussianWeights(options: {
  * @param options.widths units per layer [n_0, ..., n_L], inputs first
  * @param options.gain value of all singular values of all matrices; default 1
  * @returns L matrices, `weights[l]` of shape [n_{l+1}, n_l]
- * @throws ArgumentError for sizes that are not positive integers or a gain that is not finite
+ * @throws ArgumentError for unknown options, sizes that are not positive integers or a gain that is not finite
  * @example
  * const weights = orthogonalWeights({ widths: [10, 10, 10], gain: 0.9 });
  */

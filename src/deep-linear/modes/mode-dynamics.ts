@@ -44,7 +44,7 @@ export interface ModeOptions {
  * τ dθ/dt = s − c₀ sinh θ. With the definitions of a and b in that paper, the correct equations are ab = ½ c₀ sinh θ
  * and τ dθ/dt = 2s − c₀ sinh θ, which are used here.
  *
- * @throws ArgumentError for numbers out of range, or `lambda` other than 0 with `depth` other than 2
+ * @throws ArgumentError for unknown options, numbers out of range, or `lambda` other than 0 with `depth` other than 2
  * @example
  * const mode = modeDynamics({ strength: 1.7, initial: 1e-3, depth: 3 });
  * mode.timeTo(0.999 * 1.7); // 6.644155

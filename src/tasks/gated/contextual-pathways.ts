@@ -17,7 +17,7 @@ import type { GatedProblem } from "./pathway-xor";
  * @param options.pathways `"mixed"` (open in C − 1 contexts, the default) or `"modular"` (open in one)
  * @param options.common true to include the common pathway; default true
  * @param options.hidden number of units of each pathway; default 100
- * @throws ArgumentError for numbers out of range, or a task over 2 GiB
+ * @throws ArgumentError for unknown options, numbers out of range, or a task over 2 GiB
  * @example
  * const { task, network } = contextualPathways({ contexts: 3 });
  */

@@ -16,7 +16,7 @@ import type { GatedProblem } from "./pathway-xor";
  * @param options.pathways `"own"` (default): one pathway per context; `"shared"`: one for all contexts
  * @param options.hidden number of units of each pathway; default C
  * @param options.samples number of random inputs per context, instead of the exact points; `options.seed` default 0
- * @throws ArgumentError for numbers out of range, or a task over 2 GiB
+ * @throws ArgumentError for unknown options, numbers out of range, or a task over 2 GiB
  * @example
  * const { task, network } = contextualSelection({ contexts: 2 });
  */

@@ -16,7 +16,7 @@ export interface GatedProblem {
  * Nodes: "x" (2 units), "h1" ... "h4", "y" (1 unit).
  *
  * @param options.hidden number of units of each pathway; default 2
- * @throws ArgumentError for a number of units that is not a positive integer
+ * @throws ArgumentError for unknown options or a number of units that is not a positive integer
  * @example
  * const { task, network } = pathwayXor({ hidden: 16 });
  */
