@@ -13,6 +13,21 @@ export async function checkOutcome({ name, call }: Call, args: readonly unknown[
   return defect ?? (isDeepStrictEqual(args, before) ? undefined : "it wrote to its arguments");
 }
 
+/** Makes a call with a misspelt option; checks that it is refused by its name. */
+export async function checkRefusal(
+  { call }: Call,
+  args: readonly unknown[],
+  option: string,
+): Promise<Defect> {
+  try {
+    await call(...(args as never[]));
+    return "it ignored the option";
+  } catch (error) {
+    if (error instanceof ArgumentError && error.message.includes(option)) return undefined;
+    return `it did not name the option: ${error}`;
+  }
+}
+
 async function defectOf(name: string, run: () => unknown): Promise<Defect> {
   try {
     return resultDefect(await run());

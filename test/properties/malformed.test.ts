@@ -2,8 +2,9 @@ import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
 import { trials } from "../helpers/nightly";
 import { CALLS, type Call } from "./calls";
-import { checkOutcome, type Defect } from "./check-outcome";
+import { checkOutcome, checkRefusal, type Defect } from "./check-outcome";
 import { MALFORMED_VALUES, type MalformedValue } from "./malformed-values";
+import { misspeltCalls } from "./misspelt-options";
 import { deepFreeze, type Path, pathsIn, replaced } from "./nested-values";
 
 /** A malformed value and the path of the value that it replaces. */
@@ -11,9 +12,11 @@ type Replacement = readonly [path: Path, malformed: MalformedValue];
 
 const callCounts = new Map<string, number>();
 
+const count = ({ name }: Call): void => void callCounts.set(name, (callCounts.get(name) ?? 0) + 1);
+
 /** Makes a call with replaced arguments; returns a description of the defect that this reveals. */
 async function callWith(call: Call, replacements: readonly Replacement[]): Promise<Defect> {
-  callCounts.set(call.name, (callCounts.get(call.name) ?? 0) + 1);
+  count(call);
   const args = replacements.reduce<unknown>(
     (given, [path, [, value]]) => replaced(given, path, value()),
     call.args,
@@ -52,6 +55,16 @@ describe.each(CALLS.map((call) => [call.name, call] as const))("%s", (_, call) =
       expect(defects.filter((defect) => defect !== undefined)).toEqual([]);
     },
   );
+
+  test("refuses every misspelt option by name", async () => {
+    const defects: Defect[] = [];
+    for (const { args, name, path } of misspeltCalls(call)) {
+      count(call);
+      const defect = await checkRefusal(call, args, name);
+      if (defect !== undefined) defects.push(`${call.name} with ${name} at [${path.join(".")}]: ${defect}`);
+    }
+    expect(defects).toEqual([]);
+  });
 
   test("rejects or handles several malformed values at once", async () => {
     const anyNumber = fc.double().map((x): MalformedValue => [String(x), () => x]);

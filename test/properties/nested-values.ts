@@ -7,7 +7,7 @@ const isTyped = (value: unknown): value is Float64Array =>
   ArrayBuffer.isView(value) && !(value instanceof DataView);
 
 /** Tests whether the fields of a value are visited: those of plain objects and ndarrays, not of other classes. */
-const isOpen = (value: unknown): value is Fields =>
+export const isOpen = (value: unknown): value is Fields =>
   typeof value === "object" &&
   value !== null &&
   ("stride" in value || [Object.prototype, null].includes(Object.getPrototypeOf(value)));

@@ -1,0 +1,73 @@
+import { displayOf } from "../../src/arrays/display-hook";
+import type { Call } from "./call";
+import { isOpen, type Path, replaced } from "./nested-values";
+
+/** A call with a copy of one option under a misspelt name. */
+export interface MisspeltCall {
+  readonly args: readonly unknown[];
+  readonly name: string;
+  /** Place of the misspelt option. */
+  readonly path: Path;
+}
+
+/** Fields of records of data, which may have other fields. A record with a field outside its list holds options. */
+const DATA_FIELDS: Readonly<Record<string, string>> = {
+  task: "inputs targets labels nodeGates edgeGates",
+  statistics: "inputCorrelation inputOutputCorrelation targetSecondMoment samples paths pairs",
+  trainingRun: "times weights biases hidden outputs inputs targets activation",
+  trajectory: "times at",
+  distances: "times representation output alignment loss inputDistanceSquared targetDistanceSquared",
+  gatedNetwork: "nodes edges inputs outputs",
+  reduction: "network paths modes bases residual residuals exact targetSecondMoment",
+  network: "kind widths activation bias residual dropout",
+  convolutionalNetwork: "kind inputSize outputSize width channels kernel activation bias residual dropout",
+  layer: "type layers name width weightVariance biasVariance learningRate negative positive",
+  parametrisedNetwork: "network inputShape parameterisation parameters forward",
+  kernels: "nngp ntk test",
+  observer: "observe collect",
+  signal: "aborted",
+};
+const DATA_LISTS = Object.values(DATA_FIELDS).map((fields) => fields.split(" "));
+
+/** Fields that hold records with any names. */
+const FREE_NAMES: readonly string[] = ["matrices", "methods", "curves", "parameters", "record", "resume"];
+
+/** Returns the call with each option in turn misspelt, in one of three ways; none for a call without options. */
+export function misspeltCalls({ args }: Call): MisspeltCall[] {
+  return optionRecords(args).flatMap(([path, options]) =>
+    Object.keys(options).map((option, i) => {
+      const name = misspelling(option, i, Object.keys(options));
+      const misspelt = replaced(args, path, { ...options, [name]: options[option] });
+      return { args: misspelt as readonly unknown[], name, path };
+    }),
+  );
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Returns the records of options among the arguments, and within other records of options. */
+function optionRecords(value: unknown, path: Path = []): (readonly [Path, Fields])[] {
+  if (Array.isArray(value)) return value.flatMap((entry, i) => optionRecords(entry, [...path, i]));
+  if (!isOpen(value) || "stride" in value || isData(value)) return [];
+  const inner = Object.entries(value).flatMap(([key, field]) => optionRecords(field, [...path, key]));
+  return FREE_NAMES.includes(String(path.at(-1))) ? inner : [[path, value], ...inner];
+}
+
+/** Tests whether a record holds data: a task, a network, a result of the library. */
+function isData(record: Fields): boolean {
+  const fields = Object.keys(record);
+  const known = (list: readonly string[]): boolean => fields.every((field) => list.includes(field));
+  return displayOf(record) !== undefined || DATA_LISTS.some(known);
+}
+
+/**
+ * Returns a misspelling that is not `taken`: without the middle letter, with two letters swapped, or with one more
+ * letter. The way depends on `index`.
+ */
+function misspelling(name: string, index: number, taken: readonly string[]): string {
+  const middle = name.length >> 1;
+  const [head, letter, tail] = [name.slice(0, middle), name.charAt(middle), name.slice(middle + 1)];
+  const ways = [head + tail, head.slice(0, -1) + letter + head.slice(-1) + tail, name + name.slice(-1)];
+  const candidates = [ways[index % ways.length]!, ...ways, `${name}_`];
+  return candidates.find((candidate) => candidate !== "" && !taken.includes(candidate))!;
+}
