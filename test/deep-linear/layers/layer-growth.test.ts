@@ -91,16 +91,16 @@ describe("layerGrowth", () => {
     const rotated = layerGrowth({ times: [0, 1], at: (t) => ({ weights: [[[1], [1 - 2 * t]], [[2, 3]]] }) });
     expect([rotated.balanceDrift.get(1, 0), rotated.unitDrift.get(1, 0)]).toEqual([2, 0]);
     const wrong = { times: [0, 1], at: () => ({ weights: [[[1]], [[1]]], biases: [[1, 2], [0]] }) };
-    expect(() => layerGrowth(wrong)).toThrow(/biases\[0\]/);
+    expect(() => layerGrowth(wrong)).toThrow(/^layerGrowth: trajectory\.at\(t\)\.biases\[0\] must be/);
   });
 
   it("rejects invalid trajectories and options, naming the argument", () => {
     const at = () => ({ weights: [[[1]]] });
     const bad: [unknown, object, RegExp][] = [
       [{ times: [0], at }, {}, /two different times/],
-      [{ times: [0, 1], at }, { times: [0, 2] }, /options\.times/],
+      [{ times: [0, 1], at }, { times: [0, 2] }, /options\.times\[1\]/],
       [{ times: [0, 1] }, {}, /trajectory\.at/],
-      [{ times: [0, 1], at: () => ({}) }, {}, /weights/],
+      [{ times: [0, 1], at: () => ({}) }, {}, /trajectory\.at\(t\)\.weights must be an array/],
       [{ times: [0, 1], at: (t: number) => ({ weights: t > 0 ? [[[1, 2]]] : [[[1]]] }) }, {}, /same shapes/],
       [{ times: [0, 1], at }, { tau: 0 }, /tau/],
     ];

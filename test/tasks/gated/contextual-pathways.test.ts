@@ -21,3 +21,8 @@ it("contextualPathways opens each context pathway in all contexts except one, or
   expect(network.inputs).toEqual(["object", "context"]);
   expect((task.targets.y as NdArray).data).toEqual(contextual({ contexts: 3 }).targets.data);
 });
+
+it("contextualPathways names itself in the errors about its objects", () => {
+  const message = "contextualPathways: objects must be a power of two, received 3";
+  expect(() => contextualPathways({ objects: 3, contexts: 2 })).toThrow(message);
+});
