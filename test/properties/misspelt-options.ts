@@ -13,6 +13,7 @@ export interface MisspeltCall {
 /** Fields of records of data, which may have other fields. A record with a field outside its list holds options. */
 const DATA_FIELDS: Readonly<Record<string, string>> = {
   task: "inputs targets labels nodeGates edgeGates",
+  diagonalProblem: "inputs targets depth scale",
   statistics: "inputCorrelation inputOutputCorrelation targetSecondMoment samples paths pairs",
   trainingRun: "times weights biases hidden outputs inputs targets activation",
   trajectory: "times at",
@@ -25,6 +26,7 @@ const DATA_FIELDS: Readonly<Record<string, string>> = {
   parametrisedNetwork: "network inputShape parameterisation parameters forward",
   kernels: "nngp ntk test",
   observer: "observe collect",
+  report: "title intro parameters checks figures tables",
   signal: "aborted",
 };
 const DATA_LISTS = Object.values(DATA_FIELDS).map((fields) => fields.split(" "));
