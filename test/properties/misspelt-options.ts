@@ -10,26 +10,33 @@ export interface MisspeltCall {
   readonly path: Path;
 }
 
-/** Fields of records of data, which may have other fields. A record with a field outside its list holds options. */
+/**
+ * Fields of records of data, which may have other fields: required fields | further fields. A record that lacks a
+ * required field or has a field outside its list holds options.
+ */
 const DATA_FIELDS: Readonly<Record<string, string>> = {
-  task: "inputs targets labels nodeGates edgeGates",
-  diagonalProblem: "inputs targets depth scale",
-  statistics: "inputCorrelation inputOutputCorrelation targetSecondMoment samples paths pairs",
-  trainingRun: "times weights biases hidden outputs inputs targets activation",
-  trajectory: "times at",
-  distances: "times representation output alignment loss inputDistanceSquared targetDistanceSquared",
-  gatedNetwork: "nodes edges inputs outputs",
-  reduction: "network paths modes bases residual residuals exact targetSecondMoment",
-  network: "kind widths activation bias residual dropout",
-  convolutionalNetwork: "kind inputSize outputSize width channels kernel activation bias residual dropout",
-  layer: "type layers name width weightVariance biasVariance learningRate negative positive",
-  parametrisedNetwork: "network inputShape parameterisation parameters forward",
-  kernels: "nngp ntk test",
-  observer: "observe collect",
-  report: "title intro parameters checks figures tables",
-  signal: "aborted",
+  task: "inputs targets | labels nodeGates edgeGates",
+  diagonalProblem: "inputs targets depth scale |",
+  statistics: "inputOutputCorrelation targetSecondMoment | inputCorrelation samples paths pairs",
+  trainingRun: "times inputs targets hidden outputs | weights biases activation",
+  trajectory: "at | times",
+  distances: "times representation output alignment loss inputDistanceSquared targetDistanceSquared |",
+  gatedNetwork: "nodes edges | inputs outputs",
+  reduction: "network paths modes | bases residual residuals exact targetSecondMoment",
+  parameters: "weights biases |",
+  network: "kind widths | activation bias residual dropout",
+  convolutionalNetwork: "kind channels | inputSize outputSize width kernel activation bias residual dropout",
+  layer: "type | layers name width weightVariance biasVariance learningRate negative positive",
+  parametrisedNetwork: "network parameters | inputShape parameterisation forward",
+  kernels: "nngp ntk | test",
+  observer: "observe collect |",
+  report: "title checks | intro parameters figures tables",
+  signal: "aborted |",
 };
-const DATA_LISTS = Object.values(DATA_FIELDS).map((fields) => fields.split(" "));
+const DATA_KINDS = Object.values(DATA_FIELDS).map((fields) => {
+  const [required, further] = fields.split("|").map((list) => list.split(" ").filter(Boolean));
+  return { required: required!, known: [...required!, ...further!] };
+});
 
 /** Fields that hold records with any names. */
 const FREE_NAMES: readonly string[] = ["matrices", "methods", "curves", "parameters", "record", "resume"];
@@ -58,8 +65,9 @@ function optionRecords(value: unknown, path: Path = []): (readonly [Path, Fields
 /** Tests whether a record holds data: a task, a network, a result of the library. */
 function isData(record: Fields): boolean {
   const fields = Object.keys(record);
-  const known = (list: readonly string[]): boolean => fields.every((field) => list.includes(field));
-  return displayOf(record) !== undefined || DATA_LISTS.some(known);
+  const isKind = ({ required, known }: (typeof DATA_KINDS)[number]): boolean =>
+    required.every((field) => fields.includes(field)) && fields.every((field) => known.includes(field));
+  return displayOf(record) !== undefined || DATA_KINDS.some(isKind);
 }
 
 /**
