@@ -21,6 +21,7 @@ const DATA_FIELDS: Readonly<Record<string, string>> = {
   trainingRun: "times inputs targets hidden outputs | weights biases activation",
   trajectory: "at | times",
   distances: "times representation output alignment loss inputDistanceSquared targetDistanceSquared |",
+  distancesAtOneTime: "representation output alignment |",
   gatedNetwork: "nodes edges | inputs outputs",
   reduction: "network paths modes | bases residual residuals exact targetSecondMoment",
   parameters: "weights biases |",
