@@ -60,7 +60,7 @@ function* descend(
   data: LinearData,
   options: DescentOptions,
 ): Generator<undefined, LinearFlow> {
-  const matrices = readWeights(args, weightsLike);
+  const matrices = readWeights(args.at("weights"), weightsLike);
   const widths = widthsOf(matrices);
   const sizes = { inputs: widths[0]!, outputs: widths[widths.length - 1]! };
   const statistics = readStatistics(args.at("data"), data, sizes);

@@ -80,7 +80,7 @@ function* learn(
   data: LinearData,
   options: FlowOptions,
 ): Generator<undefined, LinearFlow> {
-  const matrices = readWeights(args, weights);
+  const matrices = readWeights(args.at("weights"), weights);
   const widths = widthsOf(matrices);
   const sizes = { inputs: widths[0]!, outputs: widths[widths.length - 1]! };
   const statistics = readStatistics(args.at("data"), data, sizes);
