@@ -1,15 +1,14 @@
 import { ArgumentError, ConvergenceError, IntegrationError } from "./errors";
 import type { Key } from "./path";
 
-/**
- * Calls other public functions; their errors name the calling function instead.
- *
- * @param rename converts the path of an argument of the inner call to the path in the outer call
- */
+/** Converts the path of an argument of a named inner call to the path of an argument of the outer call. */
+export type Rename = (path: readonly Key[], inner: string) => readonly Key[];
+
+/** Calls other public functions; their errors name the calling function instead. */
 export function withinCall<Result>(
   functionName: string,
   work: () => Result,
-  rename: (path: readonly Key[]) => readonly Key[] = (path) => path,
+  rename: Rename = (path) => path,
 ): Result {
   const renamed = (error: unknown): never => {
     throw renamedError(functionName, error, rename);
@@ -22,13 +21,10 @@ export function withinCall<Result>(
   }
 }
 
-function renamedError(
-  functionName: string,
-  error: unknown,
-  rename: (path: readonly Key[]) => readonly Key[],
-): unknown {
+function renamedError(functionName: string, error: unknown, rename: Rename): unknown {
   if (error instanceof ArgumentError) {
-    return new ArgumentError(functionName, rename(error.path), error.expected, error.received);
+    const { path, functionName: inner, expected, received } = error;
+    return new ArgumentError(functionName, rename(path, inner), expected, received);
   }
   if (error instanceof IntegrationError) {
     const { reason, detail, advice, time, partial } = error;

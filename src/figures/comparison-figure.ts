@@ -1,7 +1,9 @@
 import { argumentsOf } from "../arrays/arguments";
+import { HERE } from "../arrays/path";
 import type { VectorLike } from "../arrays/types";
 import { checkedCopy } from "./check-figure";
 import type { Figure, Mark } from "./figure";
+import { FRAME_FIELDS } from "./figure-fields";
 
 /** Curves of one method, by name, over shared positions on the horizontal axis. */
 export interface ComparedCurves {
@@ -27,7 +29,7 @@ const MAX_DOTS = 24;
  * Builds a figure that compares theory and simulation: the curves of the first method as lines, those of the others as
  * dots, at most 24 per curve.
  *
- * @throws ArgumentError for no curves, curves that are not as long as their `x`, or NaN
+ * @throws ArgumentError for unknown options, no curves, curves that are not as long as their `x`, or NaN
  * @example
  * const mode = modeDynamics({ strength: 2, initial: 0.01 });
  * const t = [0, 1, 2, 3, 4];
@@ -43,28 +45,24 @@ const MAX_DOTS = 24;
  * });
  */
 export function comparisonFigure(options: ComparisonFigureOptions): Figure {
-  const name = "comparisonFigure";
-  argumentsOf(name).record("options", options);
-  const { methods, ...rest } = options;
-  argumentsOf(name).record("options.methods", methods);
+  const args = argumentsOf("comparisonFigure");
+  args.options("options", options, { ...FRAME_FIELDS, methods: true });
+  const { methods, ...frame } = options;
+  args.record("options.methods", methods);
   const marks = Object.entries(methods).flatMap(([method, given], m): Mark[] => {
-    const args = argumentsOf(name);
-    const path = `options.methods.${method}`;
-    args.record(path, given);
-    const at = args.vector([path, "x"], given.x);
-    args.record([path, "curves"], given.curves);
+    const at = args.at(["options", "methods", method]);
+    at.options(HERE, given, { x: true, curves: true });
+    const x = at.vector("x", given.x);
+    at.record("curves", given.curves);
+    const indices = m === 0 ? x.map((_, i) => i) : evenlySpacedIndices(x.length);
+    const pick = (all: Float64Array) => Array.from(indices, (i) => all[i]!);
     return Object.entries(given.curves).map(([category, curve]): Mark => {
-      const values = args.vector([path, "curves", category], curve, at.length);
-      const indices = m === 0 ? at.map((_, i) => i) : evenlySpacedIndices(at.length);
-      const pick = (all: Float64Array) => Array.from(indices, (i) => all[i]!);
-      return { type: m === 0 ? "line" : "dot", category, method, x: pick(at), y: pick(values) };
+      const y = at.vector(["curves", category], curve, x.length);
+      return { type: m === 0 ? "line" : "dot", category, method, x: pick(x), y: pick(y) };
     });
   });
-  if (marks.length === 0) {
-    throw argumentsOf(name).error("options.methods", "curves of at least one method", methods);
-  }
-  const figure = { ...rest, marks };
-  return checkedCopy(argumentsOf(name), figure);
+  if (marks.length === 0) throw args.error("options.methods", "curves of at least one method", methods);
+  return checkedCopy(args, { ...frame, marks });
 }
 
 /** Returns at most `MAX_DOTS` evenly spaced indices below `length`, the first and the last included. */

@@ -1,8 +1,10 @@
 import { type Arguments, argumentsOf } from "../arrays/arguments";
 import { HERE } from "../arrays/path";
+import type { ExpectedShape } from "../arrays/readers";
 import type { MatrixLike } from "../arrays/types";
 import { checkedCopy } from "./check-figure";
 import type { Axis, Figure, Mark } from "./figure";
+import { FRAME_FIELDS } from "./figure-fields";
 
 /** Points of an embedding, with labels, groups and axes. */
 export interface EmbeddingFigureOptions
@@ -23,7 +25,7 @@ export interface EmbeddingFigureOptions
  * Builds a figure of points in two dimensions with names and colours, such as representations along their principal
  * components, and their paths during training.
  *
- * @throws ArgumentError for points that are not [N, 2], NaN, or numbers of labels or groups other than N
+ * @throws ArgumentError for unknown options, points that are not [N, 2], NaN, or numbers of labels or groups other than N
  * @example
  * const task = semanticHierarchy();
  * const { scores } = principalComponents(task.targets, { components: 2 });
@@ -35,25 +37,15 @@ export interface EmbeddingFigureOptions
  * });
  */
 export function embeddingFigure(options: EmbeddingFigureOptions): Figure {
-  const name = "embeddingFigure";
-  argumentsOf(name).record("options", options);
-  const { points, labels, groups, x, y, ...rest } = options;
-  const path = isPath(points) ? points.path : [points];
-  if (!Array.isArray(path) || path.length === 0) {
-    throw argumentsOf(name).error("options.points.path", "an array of at least one matrix [N, 2]", path);
-  }
-  let rows: { rows?: number } = {};
-  const frames = Array.from(path, (frame, t) => {
-    const at = isPath(points) ? `options.points.path[${t}]` : "options.points";
-    const matrix = argumentsOf(name).matrix(at, frame, { columns: 2, ...rows });
-    rows = { rows: matrix.rows };
-    return matrix.data;
-  });
+  const args = argumentsOf("embeddingFigure");
+  args.options("options", options, { ...FRAME_FIELDS, points: true, labels: true, groups: true });
+  const { points, labels, groups, x, y, ...frame } = options;
+  const frames = readFrames(args.at("options.points"), points);
   const last = frames[frames.length - 1]!;
   const count = last.length / 2;
   const category = (i: number) => (groups === undefined ? {} : { category: groups[i]! });
-  checkNames(argumentsOf(name).at("options.labels"), labels, count);
-  checkNames(argumentsOf(name).at("options.groups"), groups, count);
+  checkNames(args.at("options.labels"), labels, count);
+  checkNames(args.at("options.groups"), groups, count);
   const indices = Array.from({ length: count }, (_, i) => i);
   const trails = indices.map((i): Mark => {
     const coordinates = (k: number) => frames.map((frame) => frame[2 * i + k]!);
@@ -67,13 +59,28 @@ export function embeddingFigure(options: EmbeddingFigureOptions): Figure {
     labels === undefined
       ? []
       : [{ type: "text", x: finalCoordinates(0), y: finalCoordinates(1), text: labels }];
-  const figure = {
-    ...rest,
+  return checkedCopy(args, {
+    ...frame,
     x: x ?? { label: "first principal component" },
     y: y ?? { label: "second principal component" },
     marks: [...(frames.length > 1 ? trails : []), ...finalDots, ...names],
-  };
-  return checkedCopy(argumentsOf(name), figure);
+  });
+}
+
+/** Reads the coordinates of the points, [N, 2] row-major, at each time of their path; at one time without a path. */
+function readFrames(at: Arguments, points: EmbeddingFigureOptions["points"]): Float64Array[] {
+  if (!isPath(points)) return [at.matrix(HERE, points, { columns: 2 }).data];
+  at.options(HERE, points, { path: true });
+  const { path } = points;
+  if (!Array.isArray(path) || path.length === 0) {
+    throw at.error("path", "an array of at least one matrix [N, 2]", path);
+  }
+  let shape: ExpectedShape = { columns: 2 };
+  return Array.from(path, (frame, t) => {
+    const { rows, data } = at.matrix(["path", t], frame, shape);
+    shape = { columns: 2, rows };
+    return data;
+  });
 }
 
 const isPath = (
@@ -81,9 +88,9 @@ const isPath = (
 ): points is { readonly path: readonly MatrixLike[] } =>
   typeof points === "object" && points !== null && "path" in points;
 
-function checkNames(args: Arguments, names: readonly string[] | undefined, count: number): void {
+function checkNames(at: Arguments, names: readonly string[] | undefined, count: number): void {
   if (names === undefined) return;
   const fits = Array.isArray(names) && names.length === count;
   if (fits && Array.from(names).every((text) => typeof text === "string" && text !== "")) return;
-  throw args.error(HERE, `an array of ${count} strings, one for each point`, names);
+  throw at.error(HERE, `an array of ${count} strings, one for each point`, names);
 }

@@ -1,4 +1,5 @@
-import { argumentsOf } from "../arrays/arguments";
+import { argumentsOf, type FieldsOf } from "../arrays/arguments";
+import type { ExpectedShape } from "../arrays/readers";
 import type { MatrixLike } from "../arrays/types";
 import { checkedCopy } from "./check-figure";
 import type { Axis, CellMark, Figure } from "./figure";
@@ -25,7 +26,7 @@ export interface MatrixFigureOptions extends Pick<Figure, "name" | "title" | "ca
  * Builds the heat map of a matrix, or of several side by side on one colour scale: similarities of representations,
  * kernels, weights, correlations.
  *
- * @throws ArgumentError for invalid matrices, matrices of different shapes, NaN, or a wrong number of names
+ * @throws ArgumentError for unknown options, invalid matrices, matrices of different shapes, NaN, or a wrong number of names
  * @example
  * const task = semanticHierarchy();
  * const end = finalRepresentations(task, { lambda: 0 });
@@ -37,8 +38,8 @@ export interface MatrixFigureOptions extends Pick<Figure, "name" | "title" | "ca
  * });
  */
 export function matrixFigure(options: MatrixFigureOptions): Figure {
-  const name = "matrixFigure";
-  argumentsOf(name).record("options", options);
+  const args = argumentsOf("matrixFigure");
+  args.options("options", options, OPTIONS);
   const {
     matrices,
     label,
@@ -47,16 +48,15 @@ export function matrixFigure(options: MatrixFigureOptions): Figure {
     colours,
     x = { label: "column" },
     y = { label: "row" },
-    ...rest
+    ...frame
   } = options;
-  const isNamed = isRecord(matrices);
-  const entries: [string | undefined, MatrixLike][] = isNamed
+  const entries: [string | undefined, MatrixLike][] = isRecord(matrices)
     ? Object.entries(matrices)
     : [[undefined, matrices]];
-  let shape: { rows?: number; columns?: number } = {};
+  let shape: ExpectedShape = {};
   const read = entries.map(([panel, value]) => {
-    const path = panel === undefined ? "options.matrices" : `options.matrices.${panel}`;
-    const matrix = argumentsOf(name).matrix(path, value, shape);
+    const path = ["options", "matrices", ...(panel === undefined ? [] : [panel])];
+    const matrix = args.matrix(path, value, shape);
     shape = { rows: matrix.rows, columns: matrix.columns };
     return { panel, matrix };
   });
@@ -73,9 +73,22 @@ export function matrixFigure(options: MatrixFigureOptions): Figure {
       colours: colours ?? (negative ? "diverging" : "sequential"),
     };
   });
-  const figure = { ...rest, x, y, marks };
-  return checkedCopy(argumentsOf(name), figure);
+  return checkedCopy(args, { ...frame, x, y, marks });
 }
+
+const OPTIONS: FieldsOf<MatrixFigureOptions> = {
+  name: true,
+  title: true,
+  caption: true,
+  width: true,
+  matrices: true,
+  label: true,
+  rows: true,
+  columns: true,
+  x: true,
+  y: true,
+  colours: true,
+};
 
 /** Tests whether `matrices` is a record of matrices by name and not a single matrix of any supported type. */
 const isRecord = (value: MatrixFigureOptions["matrices"]): value is Readonly<Record<string, MatrixLike>> =>
