@@ -1,12 +1,14 @@
-import { argumentsOf } from "../../arrays/arguments";
+import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import { type DisplayForms, type DisplayRequest, registerDisplay } from "../../arrays/display-hook";
+import { type Rename, withinCall } from "../../arrays/within-call";
 import type { Figure } from "../../figures/figure";
 import { textSummary } from "../../figures/text-summary";
-import { checkParagraphs } from "../report/check-report";
-import { renderReport } from "../report/report-html";
+import { type Advice, adviceSentence } from "../report/advice";
+import { checkAdvice, checkParagraphs } from "../report/check-report";
+import { reportHtml } from "../report/report-html";
 import type { ReportPage } from "../report/report-page";
 import { figureByKind } from "../results/figure-by-kind";
-import { renderSvg, SVG_OPTIONS, type SvgOptions } from "./to-svg";
+import { SVG_OPTIONS, type SvgOptions, toSvg } from "./to-svg";
 
 /** Name of the method that Deno's notebooks call to display a value. */
 const JUPYTER = Symbol.for("Jupyter.display");
@@ -23,6 +25,7 @@ export interface Display {
 export interface ShownReport extends ReportPage {
   readonly summary?: readonly string[] | undefined;
   readonly notes?: readonly string[] | undefined;
+  readonly advice?: readonly Advice[] | undefined;
 }
 
 /**
@@ -45,7 +48,7 @@ export function display(content: Figure | ShownReport, options: SvgOptions = {})
   const args = argumentsOf("display");
   args.options("options", options, SVG_OPTIONS);
   args.record("content", content);
-  return "marks" in content ? displayFigure(content, options) : displayReport(content);
+  return "marks" in content ? displayFigure(content, options) : displayReport(args.at("content"), content);
 }
 
 /**
@@ -65,8 +68,11 @@ function displayForms(result: object, request: DisplayRequest): DisplayForms {
 
 registerDisplay(displayForms);
 
+/** Converts the path of an argument of `toSvg` or `reportHtml` to that of an argument of `display`. */
+const inContent: Rename = ([first, ...rest]) => [first === "options" ? first : "content", ...rest];
+
 function displayFigure(figure: Figure, options: SvgOptions): Display {
-  const svg = renderSvg(argumentsOf("display"), "content", figure, options);
+  const svg = withinCall("display", () => toSvg(figure, options), inContent);
   const text = textSummary(figure);
   return {
     [JUPYTER]: () => ({ "image/svg+xml": svg, "text/plain": text }),
@@ -74,14 +80,13 @@ function displayFigure(figure: Figure, options: SvgOptions): Display {
   };
 }
 
-function displayReport(report: ShownReport): Display {
-  const args = argumentsOf("display");
-  const { title, intro = [], summary = [], notes = [], parameters, checks, figures, tables } = report;
-  for (const [name, list] of Object.entries({ intro, summary, notes })) {
-    checkParagraphs(args.at(["content", name]), list);
-  }
-  const page = { title, intro: [...intro, ...summary, ...notes], parameters, checks, figures, tables };
-  const html = renderReport(args.at("content"), page);
+function displayReport(at: Arguments, report: ShownReport): Display {
+  const { title, intro = [], summary = [], notes = [], advice = [], ...page } = report;
+  for (const [name, list] of Object.entries({ intro, summary, notes })) checkParagraphs(at.at(name), list);
+  checkAdvice(at.at("advice"), advice);
+  const paragraphs = [...intro, ...summary, ...notes, ...advice.map((item) => adviceSentence(item))];
+  const html = withinCall("display", () => reportHtml({ ...page, title, intro: paragraphs }), inContent);
+  const { checks, figures } = page;
   const claims = (checks ?? []).map(({ claim, holds }) => `${holds ? "holds" : "FAILS"}  ${claim}`);
   const text = [title, ...claims, ...(figures ?? []).map(textSummary)].join("\n\n");
   return { [JUPYTER]: () => ({ "text/html": html, "text/plain": text }), toString: () => text };

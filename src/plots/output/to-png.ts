@@ -1,7 +1,9 @@
-import { argumentsOf } from "../../arrays/arguments";
+import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import { MissingPackageError } from "../../arrays/errors";
+import { HERE } from "../../arrays/path";
+import { withinCall } from "../../arrays/within-call";
 import type { Figure } from "../../figures/figure";
-import { renderSvg, SVG_OPTIONS, type SvgOptions } from "./to-svg";
+import { SVG_OPTIONS, type SvgOptions, toSvg } from "./to-svg";
 
 /** Options of `toPng`. */
 export interface PngOptions extends SvgOptions {
@@ -36,9 +38,10 @@ const SVG = 'xmlns="http://www.w3.org/2000/svg"';
 export async function toPng(figure: Figure, options: PngOptions = {}): Promise<Uint8Array> {
   const args = argumentsOf("toPng");
   args.options("options", options, { scale: true, fontFiles: true, ...SVG_OPTIONS });
-  const svg = renderSvg(args, "figure", figure, options);
-  const scale = args.number("options.scale", options.scale ?? 2, { above: 0 });
-  const fontFiles = readFontFiles(options.fontFiles ?? []);
+  const { scale = 2, fontFiles: files = [], ...svgOptions } = options;
+  const svg = withinCall("toPng", () => toSvg(figure, svgOptions));
+  args.number("options.scale", scale, { above: 0 });
+  const fontFiles = readFontFiles(args.at("options.fontFiles"), files);
   const Resvg = await loadResvg();
   const font = { loadSystemFonts: true, fontFiles };
   if (
@@ -57,13 +60,11 @@ export async function toPng(figure: Figure, options: PngOptions = {}): Promise<U
   return new Uint8Array(drawing.render().asPng());
 }
 
-function readFontFiles(files: readonly string[]): string[] {
-  const args = argumentsOf("toPng");
-  const expected = "an array of paths";
-  if (!Array.isArray(files)) throw args.error("options.fontFiles", expected, files);
+function readFontFiles(at: Arguments, files: readonly string[]): string[] {
+  if (!Array.isArray(files)) throw at.error(HERE, "an array of paths", files);
   return Array.from(files, (file: unknown, i) => {
     if (typeof file === "string" && file !== "") return file;
-    throw args.error(["options", "fontFiles", i], "the path of a font file", file);
+    throw at.error(i, "the path of a font file", file);
   });
 }
 

@@ -1,5 +1,4 @@
-import { type Arguments, argumentsOf, type FieldsOf } from "../../arrays/arguments";
-import type { Path } from "../../arrays/path";
+import { argumentsOf, type FieldsOf } from "../../arrays/arguments";
 import { checkFigure } from "../../figures/check-figure";
 import type { Figure } from "../../figures/figure";
 import type { Theme } from "../drawing/palette";
@@ -24,8 +23,8 @@ export interface SvgOptions {
  * those of the reader's system. Panels share their axes. A logarithmic axis omits points at or below 0 and interrupts
  * lines there; a note below the figure counts them.
  *
- * @throws ArgumentError that names the field (`figure.marks[2].y[7]`), for a figure without marks, different lengths,
- * numbers that are not finite, or a height too small for the content
+ * @throws ArgumentError that names the field (`figure.marks[2].y[7]`), for unknown fields or options, a figure without
+ * marks, different lengths, numbers that are not finite, or a height too small for the content
  * @example
  * const svg = toSvg({
  *   name: "loss",
@@ -39,20 +38,15 @@ export interface SvgOptions {
 export function toSvg(figure: Figure, options: SvgOptions = {}): string {
   const args = argumentsOf("toSvg");
   args.options("options", options, SVG_OPTIONS);
-  return renderSvg(args, "figure", figure, options);
+  const { theme = "light", joinDots = false } = options;
+  checkFigure(args.at("figure"), figure);
+  return drawFigure(args.at("figure"), figure, {
+    paint: fixedPaint(args.choice("options.theme", theme, ["light", "dark"])),
+    background: true,
+    titleAndCaption: true,
+    joinDots: args.boolean("options.joinDots", joinDots),
+  });
 }
 
 /** Fields of the options of a drawing. */
 export const SVG_OPTIONS: FieldsOf<SvgOptions> = { theme: true, joinDots: true };
-
-/** Checks and draws the figure at a path among the arguments, with `options`. */
-export function renderSvg(args: Arguments, path: Path, figure: Figure, options: SvgOptions): string {
-  checkFigure(args.at(path), figure);
-  const theme = args.choice("options.theme", options.theme ?? "light", ["light", "dark"]);
-  return drawFigure(args.at(path), figure, {
-    paint: fixedPaint(theme),
-    background: true,
-    titleAndCaption: true,
-    joinDots: args.boolean("options.joinDots", options.joinDots ?? false),
-  });
-}

@@ -1,4 +1,4 @@
-import { type Arguments, argumentsOf } from "../../arrays/arguments";
+import { argumentsOf } from "../../arrays/arguments";
 import { tableNumber } from "../drawing/format-number";
 import { adaptivePaint } from "../drawing/theme";
 import { element, escapeXml } from "../drawing/xml";
@@ -34,16 +34,12 @@ import { reportStyle } from "./report-style";
  * await writeFile("report.html", html); // of node:fs/promises
  */
 export function reportHtml(page: ReportPage): string {
-  return renderReport(argumentsOf("reportHtml").at("page"), page);
-}
-
-/** Checks and draws a report. */
-export function renderReport(args: Arguments, page: ReportPage): string {
-  checkReport(args, page);
+  const at = argumentsOf("reportHtml").at("page");
+  checkReport(at, page);
   const adaptive = adaptivePaint();
   const look = { paint: adaptive.paint, background: false, titleAndCaption: false, joinDots: false };
   const figures = (page.figures ?? []).map((figure, i) => {
-    const drawing = drawFigure(args.at(["figures", i]), figure, look);
+    const drawing = drawFigure(at.at(["figures", i]), figure, look);
     const heading = element("h3", {}, escapeXml(figure.title));
     const scroll = element("div", { class: "scroll" }, drawing);
     const caption = figure.caption === undefined ? "" : element("figcaption", {}, escapeXml(figure.caption));
