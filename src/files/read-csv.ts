@@ -8,9 +8,9 @@ import { readBytes } from "./bytes";
 /** Options of `readCsv`. */
 export interface CsvOptions {
   /** True if the first line names the columns; "auto" (default): true if that line contains no numbers. */
-  readonly header?: boolean | "auto";
+  readonly header?: boolean | "auto" | undefined;
   /** Separator of fields, one character; default: detected among comma, tab, bar, semicolon and space. */
-  readonly delimiter?: string;
+  readonly delimiter?: string | undefined;
 }
 
 /** A table of numbers. */
@@ -37,21 +37,14 @@ const NOT_FINITE = /^[+-]?(?:nan|inf|infinity)$/i;
  * @param source the text, or the file's contents in UTF-8
  * @throws ArgumentError that names line and column, for a field that is not a finite number, for lines of unequal
  * lengths, for a blank line between lines, and for a first line that mixes names and numbers with `header: "auto"`;
- * also for an empty table
+ * also for an empty table and for unknown options
  * @example
  * const { columns, values } = readCsv("a,b\n1,2\n3,4\n"); // columns: ["a", "b"], values [2, 2]
  */
 export function readCsv(source: string | Uint8Array | ArrayBuffer, options: CsvOptions = {}): CsvTable {
   const args = argumentsOf("readCsv");
-  return csvTable(args.at("source"), source, checkOptions(args, options));
-}
-
-/** Reads a table with checked options. */
-export function csvTable(
-  at: Arguments,
-  source: string | Uint8Array | ArrayBuffer,
-  { header = "auto", delimiter = "" }: CsvOptions = {},
-): CsvTable {
+  const { header, delimiter } = readOptions(args, options);
+  const at = args.at("source");
   const text = textOf(at, source);
   const numbers: number[] = [];
   let columns: string[] | undefined;
@@ -96,8 +89,8 @@ export function csvTable(
   return { columns, values: toNdArray(Float64Array.from(numbers), [numbers.length / width, width]) };
 }
 
-function checkOptions(args: Arguments, options: CsvOptions): { header: boolean | "auto"; delimiter: string } {
-  args.record("options", options);
+function readOptions(args: Arguments, options: CsvOptions): { header: boolean | "auto"; delimiter: string } {
+  args.options("options", options, { header: true, delimiter: true });
   const { header = "auto", delimiter = "" } = options;
   if (header !== "auto" && typeof header !== "boolean") {
     throw args.error("options.header", 'true, false or "auto"', header);

@@ -1,4 +1,4 @@
-import { type Arguments, argumentsOf } from "../arrays/arguments";
+import { argumentsOf } from "../arrays/arguments";
 import { HERE } from "../arrays/path";
 import type { NdArray } from "../arrays/types";
 import { dataView, readBytes } from "./bytes";
@@ -29,22 +29,18 @@ const TYPES: ReadonlyMap<number, string> = new Map([
  */
 export function readIdx(bytes: Uint8Array | ArrayBuffer): NdArray {
   const at = argumentsOf("readIdx").at("bytes");
-  return idxArray(at, readBytes(at, bytes));
-}
-
-/** Reads the array of an IDX file. */
-export function idxArray(at: Arguments, file: Uint8Array): NdArray {
-  const bytes = isGzip(file) ? gunzip(at, file) : file;
-  const type = SCALAR_TYPES.get(TYPES.get(bytes[2] ?? 0) ?? "");
-  const rank = bytes[3] ?? 0;
-  if (type === undefined || bytes[0] !== 0 || bytes[1] !== 0 || rank === 0) {
-    const received = `a file that starts with ${[...bytes.subarray(0, 4)].join(", ")} (${bytes.length} bytes)`;
+  const packed = readBytes(at, bytes);
+  const file = isGzip(packed) ? gunzip(at, packed) : packed;
+  const type = SCALAR_TYPES.get(TYPES.get(file[2] ?? 0) ?? "");
+  const rank = file[3] ?? 0;
+  if (type === undefined || file[0] !== 0 || file[1] !== 0 || rank === 0) {
+    const received = `a file that starts with ${[...file.subarray(0, 4)].join(", ")} (${file.length} bytes)`;
     throw at.refusal(HERE, "an IDX file: 0, 0, a type code from 8 to 14, the number of dimensions", received);
   }
   const start = 4 + 4 * rank;
-  if (bytes.length < start) throw at.refusal(HERE, `an IDX file with ${rank} sizes`, `${bytes.length} bytes`);
-  const view = dataView(bytes);
+  if (file.length < start) throw at.refusal(HERE, `an IDX file with ${rank} sizes`, `${file.length} bytes`);
+  const view = dataView(file);
   const shape = Array.from({ length: rank }, (_, d) => view.getUint32(4 + 4 * d));
-  const count = checkShape(at, shape, type.size, bytes.length - start);
-  return decode(at, bytes, { shape, count, type, littleEndian: false, fortranOrder: false, start });
+  const count = checkShape(at, shape, type.size, file.length - start);
+  return decode(at, file, { shape, count, type, littleEndian: false, fortranOrder: false, start });
 }

@@ -2,15 +2,16 @@ import { type Arguments, argumentsOf } from "../arrays/arguments";
 import { HERE } from "../arrays/path";
 import { toNdArray } from "../arrays/to-ndarray";
 import type { NdArray } from "../arrays/types";
+import { withinCall } from "../arrays/within-call";
 import { readBytes } from "./bytes";
+import { decode } from "./decode";
 import { gunzip, isGzip } from "./gzip";
-import { csvTable } from "./read-csv";
-import { idxArray } from "./read-idx";
-import { npyArray } from "./read-npy";
+import { npyLayout } from "./npy-header";
+import { readCsv } from "./read-csv";
+import { readIdx } from "./read-idx";
+import { readNpy } from "./read-npy";
 import { npzMembers } from "./read-npz";
 import { atMember, unzipEntry } from "./zip";
-
-const FUNCTION_NAME = "readMatrixFile";
 
 /**
  * Reads the matrix in a data file. The file's name determines the format: `.npy`, `.npz`, `.csv`, `.tsv`, `.txt`,
@@ -28,43 +29,46 @@ const FUNCTION_NAME = "readMatrixFile";
  * const inputs = readMatrixFile("task.npz:inputs", await readFile("task.npz"));
  */
 export function readMatrixFile(name: string, bytes: Uint8Array | ArrayBuffer): NdArray {
-  const args = argumentsOf(FUNCTION_NAME);
+  const args = argumentsOf("readMatrixFile");
   if (typeof name !== "string" || name === "") throw args.error("name", "a file name", name);
   const at = args.at([name]);
   const [, file = name, key] = /^(.+\.npz(?:\.gz)?):(.+)$/is.exec(name) ?? [];
+  const read = readerOf(args, file.replace(/\.gz$/i, ""));
   const contents = readBytes(at, bytes);
-  const packed = /\.gz$/i.test(file) && isGzip(contents);
-  const array = arrayByExtension(
-    at,
-    file.replace(/\.gz$/i, ""),
-    packed ? gunzip(at, contents) : contents,
-    key,
+  const unpacked = /\.gz$/i.test(file) && isGzip(contents) ? gunzip(at, contents) : contents;
+  const array = withinCall(
+    "readMatrixFile",
+    () => read(at, unpacked, key),
+    ([, ...rest]) => [name, ...rest],
   );
   const [rows = 1, ...others] = array.shape;
   if (array.size === 0) throw at.refusal(HERE, "an array with entries", `shape [${array.shape.join(", ")}]`);
   return toNdArray(array.data, [rows, others.reduce((product, size) => product * size, 1)]);
 }
 
-function arrayByExtension(at: Arguments, file: string, bytes: Uint8Array, key: string | undefined): NdArray {
-  const [extension] = /(?:\.[a-z]+|\.idx\d*|-ubyte)$/i.exec(file) ?? [];
-  switch (extension?.toLowerCase().replace(/\d/g, "")) {
-    case ".npy":
-      return npyArray(at, bytes);
-    case ".npz":
-      return npzArray(at, bytes, key);
-    case ".csv":
-    case ".txt":
-      return csvTable(at, bytes).values;
-    case ".tsv":
-      return csvTable(at, bytes, { delimiter: "\t" }).values;
-    case ".idx":
-    case "-ubyte":
-      return idxArray(at, bytes);
-    default: {
-      const expected = "a name that ends in .npy, .npz, .csv, .tsv, .txt, .idx or -ubyte (and .gz)";
-      throw argumentsOf(FUNCTION_NAME).error("name", expected, file);
-    }
-  }
+/** Reads the array of a file at the place of its name; the key selects an array of an archive. */
+type Reader = (at: Arguments, bytes: Uint8Array, key: string | undefined) => NdArray;
+
+const csvArray: Reader = (_at, bytes) => readCsv(bytes).values;
+const idxArray: Reader = (_at, bytes) => readIdx(bytes);
+
+/** Readers by the endings of file names, without digits. */
+const READERS: ReadonlyMap<string, Reader> = new Map([
+  [".npy", (_at, bytes) => readNpy(bytes)],
+  [".npz", npzArray],
+  [".csv", csvArray],
+  [".txt", csvArray],
+  [".tsv", (_at, bytes) => readCsv(bytes, { delimiter: "\t" }).values],
+  [".idx", idxArray],
+  ["-ubyte", idxArray],
+]);
+
+function readerOf(args: Arguments, file: string): Reader {
+  const [ending = ""] = /(?:\.[a-z]+|\.idx\d*|-ubyte)$/i.exec(file) ?? [];
+  const reader = READERS.get(ending.toLowerCase().replace(/\d/g, ""));
+  if (reader !== undefined) return reader;
+  const expected = "a name that ends in .npy, .npz, .csv, .tsv, .txt, .idx or -ubyte (and .gz)";
+  throw args.error("name", expected, file);
 }
 
 function npzArray(at: Arguments, bytes: Uint8Array, key: string | undefined): NdArray {
@@ -87,5 +91,6 @@ function npzArray(at: Arguments, bytes: Uint8Array, key: string | undefined): Nd
     throw at.refusal(HERE, `an archive with an array ${JSON.stringify(wanted)}`, `only ${names}`);
   }
   const member = atMember(at, entry.name);
-  return npyArray(member, unzipEntry(member, entry));
+  const contents = unzipEntry(member, entry);
+  return decode(member, contents, npyLayout(member, contents));
 }

@@ -1,4 +1,4 @@
-import { type Arguments, argumentsOf } from "../arrays/arguments";
+import { argumentsOf } from "../arrays/arguments";
 import type { NdArray } from "../arrays/types";
 import { readBytes } from "./bytes";
 import { decode } from "./decode";
@@ -19,9 +19,6 @@ import { npyLayout } from "./npy-header";
  */
 export function readNpy(bytes: Uint8Array | ArrayBuffer): NdArray {
   const at = argumentsOf("readNpy").at("bytes");
-  return npyArray(at, readBytes(at, bytes));
+  const file = readBytes(at, bytes);
+  return decode(at, file, npyLayout(at, file));
 }
-
-/** Reads the array of a .npy file. */
-export const npyArray = (at: Arguments, bytes: Uint8Array): NdArray =>
-  decode(at, bytes, npyLayout(at, bytes));

@@ -13,12 +13,8 @@ import { MAX_DIMENSIONS, type NdArrayLike } from "../arrays/types";
  * await writeFile("weights.npy", writeNpy(array)); // np.load("weights.npy")
  */
 export function writeNpy(array: NdArrayLike): Uint8Array {
-  return npyBytes(argumentsOf("writeNpy").at("array"), array);
-}
-
-/** Like `writeNpy`, with errors that name the given function and argument. */
-export function npyBytes(args: Arguments, array: NdArrayLike): Uint8Array {
-  const count = checkArray(args, array);
+  const at = argumentsOf("writeNpy").at("array");
+  const count = checkArray(at, array);
   const header = npyHeader(array.shape);
   const bytes = new Uint8Array(header.length + 8 * count);
   bytes.set(header);
@@ -29,7 +25,7 @@ export function npyBytes(args: Arguments, array: NdArrayLike): Uint8Array {
   for (let k = 0; k < count; k++) {
     const x = data[source];
     if (typeof x !== "number" || !Number.isFinite(x)) {
-      throw args.error([[...index]], "a finite number", x);
+      throw at.error([[...index]], "a finite number", x);
     }
     view.setFloat64(header.length + 8 * k, x, true);
     for (let d = shape.length - 1; d >= 0; d--) {
@@ -43,22 +39,22 @@ export function npyBytes(args: Arguments, array: NdArrayLike): Uint8Array {
   return bytes;
 }
 
-function checkArray(args: Arguments, array: NdArrayLike): number {
-  args.record(HERE, array);
+function checkArray(at: Arguments, array: NdArrayLike): number {
+  at.record(HERE, array);
   const { shape, stride, data, offset } = array;
   if (!Array.isArray(shape) || !Array.isArray(stride) || !data || typeof offset !== "number") {
-    throw args.error(HERE, "an ndarray", array);
+    throw at.error(HERE, "an ndarray", array);
   }
   if (shape.length > MAX_DIMENSIONS || stride.length !== shape.length) {
     const expected = `an ndarray of at most ${MAX_DIMENSIONS} dimensions, with a stride for each`;
-    throw args.error(HERE, expected, array);
+    throw at.error(HERE, expected, array);
   }
   for (let d = 0; d < shape.length; d++) {
-    args.number(["shape", d], shape[d], { integer: true, atLeast: 0 });
-    args.number(["stride", d], stride[d], { integer: true });
+    at.number(["shape", d], shape[d], { integer: true, atLeast: 0 });
+    at.number(["stride", d], stride[d], { integer: true });
   }
   const count = shape.reduce((product: number, size: number) => product * size, 1);
-  args.memory(HERE, count, "write it in parts");
+  at.memory(HERE, count, "write it in parts");
   return count;
 }
 

@@ -1,7 +1,8 @@
 import { zipSync } from "fflate";
 import { argumentsOf } from "../arrays/arguments";
 import type { NdArrayLike } from "../arrays/types";
-import { npyBytes } from "./write-npy";
+import { withinCall } from "../arrays/within-call";
+import { writeNpy } from "./write-npy";
 
 const MAX_NAME_LENGTH = 1000;
 
@@ -24,7 +25,11 @@ export function writeNpz(arrays: Readonly<Record<string, NdArrayLike>>): Uint8Ar
     if (name.length === 0 || name.length > MAX_NAME_LENGTH) {
       throw args.error("arrays", `an object whose names have 1 to ${MAX_NAME_LENGTH} characters`, name);
     }
-    const bytes = npyBytes(args.at(["arrays", name]), array);
+    const bytes = withinCall(
+      "writeNpz",
+      () => writeNpy(array),
+      ([, ...rest]) => ["arrays", name, ...rest],
+    );
     elements += bytes.length / 8;
     args.memory("arrays", elements, "write it in parts");
     return [`${name}.npy`, bytes];
