@@ -66,35 +66,32 @@ export function readPlan(
 ): Plan {
   args.callable("field", field);
   const initial = readShortVector(args.at("initial"), initialLike);
-  args.options("options", options, SOLVE_OPTIONS);
+  const at = args.at("options");
+  at.options(HERE, options, SOLVE_OPTIONS);
   const n = initial.length;
-  const times = readShortVector(args.at("options.times"), options.times);
-  const start = readStart(args, options.start, times);
-  const direction = readDirection(args, times, start);
+  const times = readShortVector(at.at("times"), options.times);
+  const start = readStart(at, options.start, times);
+  const direction = readDirection(at, times, start);
   const end = times[times.length - 1]!;
   const span = Math.abs(end - start);
   if (!Number.isFinite(span) || (span > 0 && span < MIN_SPAN)) {
-    const expected = `over a span that is 0 or a finite number of at least ${MIN_SPAN}`;
-    throw args.error("options.times", expected, span);
+    throw at.error("times", `over a span that is 0 or a finite number of at least ${MIN_SPAN}`, span);
   }
-  const { events, dense, jacobian, initialStep, maxStep, onProgress, signal } = options;
-  const method = args.choice("options.method", options.method ?? "dop853", Object.keys(methods) as Method[]);
+  const { events, dense, jacobian, initialStep, maxStep, maxSteps = 100_000, onProgress, signal } = options;
+  const method = at.choice("method", options.method ?? "dop853", Object.keys(methods) as Method[]);
   if (method === "radau") {
-    args.memory('the number of components for method "radau"', 4 * n * n, "use another method");
+    args.memory("initial", 4 * n * n, 'use another method than "radau", which stores n × n matrices');
   }
-  if (jacobian !== undefined) args.callable("options.jacobian", jacobian);
-  if (onProgress !== undefined) args.callable("options.onProgress", onProgress);
-  args.signal("options.signal", signal);
+  if (jacobian !== undefined) at.callable("jacobian", jacobian);
+  if (onProgress !== undefined) at.callable("onProgress", onProgress);
+  at.signal("signal", signal);
   if (dense !== undefined && typeof dense !== "boolean") {
-    throw args.error("options.dense", "true, false or undefined", dense);
+    throw at.error("dense", "true, false or undefined", dense);
   }
-  if (initialStep !== undefined) args.number("options.initialStep", initialStep, { above: 0 });
-  if (maxStep !== undefined) {
-    args.number("options.maxStep", maxStep, { above: 0, infinite: true });
-  }
-  const maxSteps = options.maxSteps ?? 100_000;
-  args.number("options.maxSteps", maxSteps, { atLeast: 1, integer: true });
-  const planned = events === undefined ? NO_EVENTS : readEvents(args, events);
+  if (initialStep !== undefined) at.number("initialStep", initialStep, { above: 0 });
+  if (maxStep !== undefined) at.number("maxStep", maxStep, { above: 0, infinite: true });
+  at.number("maxSteps", maxSteps, { atLeast: 1, integer: true });
+  const planned = events === undefined ? NO_EVENTS : readEvents(at.at("events"), events);
   const { keepStates = true, observe, accept } = internals;
   const problem: Problem = {
     field,
@@ -102,7 +99,7 @@ export function readPlan(
     initial,
     start,
     end,
-    tolerance: readTolerance(args, options, n),
+    tolerance: readTolerance(at, options, n),
     initialStep,
     maxStep: Math.min(maxStep ?? span, span),
     needsInterpolant: dense !== false || planned.length > 0 || hasInnerTime(times, start, end),
@@ -125,11 +122,11 @@ export function readPlan(
 }
 
 /** Like `readVector`, but faster for short plain and float64 arrays; leaves all other values to `readVector`. */
-function readShortVector(args: Arguments, value: VectorLike): Float64Array {
-  if (!(Array.isArray(value) || value instanceof Float64Array)) return args.vector(HERE, value);
+function readShortVector(at: Arguments, value: VectorLike): Float64Array {
+  if (!(Array.isArray(value) || value instanceof Float64Array)) return at.vector(HERE, value);
   const numbers: ArrayLike<unknown> = value;
   const length = numbers.length;
-  if (length > SHORT_LENGTH) return args.vector(HERE, value);
+  if (length > SHORT_LENGTH) return at.vector(HERE, value);
   const copy = new Float64Array(length);
   let isValid = length > 0;
   for (let i = 0; i < length; i++) {
@@ -137,7 +134,7 @@ function readShortVector(args: Arguments, value: VectorLike): Float64Array {
     if (typeof x === "number" && Number.isFinite(x)) copy[i] = x;
     else isValid = false;
   }
-  return isValid ? copy : args.vector(HERE, value);
+  return isValid ? copy : at.vector(HERE, value);
 }
 
 /** Tests whether an output time lies strictly inside the span. */
@@ -146,66 +143,64 @@ function hasInnerTime(times: Float64Array, start: number, end: number): boolean 
   return false;
 }
 
-function readStart(args: Arguments, start: number | undefined, times: Float64Array): number {
-  if (start !== undefined) return args.number("options.start", start);
+function readStart(at: Arguments, start: number | undefined, times: Float64Array): number {
+  if (start !== undefined) return at.number("start", start);
   return times.length === 1 ? 0 : times[0]!;
 }
 
 /** Checks that the times are sorted in the direction away from the start; returns the direction. */
-function readDirection(args: Arguments, times: Float64Array, start: number): 1 | -1 {
+function readDirection(at: Arguments, times: Float64Array, start: number): 1 | -1 {
   const direction = times[times.length - 1]! < start ? -1 : 1;
   let previous = start;
   for (let i = 0; i < times.length; i++) {
     if ((times[i]! - previous) * direction < 0) {
-      const at = args.at(["options", "times", i]);
+      const place = ["times", i];
       if (i === 0) {
-        throw at.error(HERE, `on the same side of the start (${start}) as the last time`, times[i]);
+        throw at.error(place, `on the same side of the start (${start}) as the last time`, times[i]);
       }
       const order = direction === 1 ? "ascending" : "descending";
-      throw at.refusal(HERE, `sorted (${order}, away from the start)`, `${times[i]} after ${previous}`);
+      throw at.refusal(place, `sorted (${order}, away from the start)`, `${times[i]} after ${previous}`);
     }
     previous = times[i]!;
   }
   return direction;
 }
 
-function readTolerance(args: Arguments, options: SolveOptions, n: number): Tolerance {
-  const relative = options.relativeTolerance ?? 1e-9;
-  const absolute = options.absoluteTolerance ?? 1e-12;
+function readTolerance(at: Arguments, options: SolveOptions, n: number): Tolerance {
+  const { relativeTolerance: relative = 1e-9, absoluteTolerance: absolute = 1e-12 } = options;
   return {
-    relative: readToleranceValues(args.at("options.relativeTolerance"), relative, n, 1e-14),
+    relative: readToleranceValues(at.at("relativeTolerance"), relative, n, 1e-14),
     relativeStride: typeof relative === "number" ? 0 : 1,
-    absolute: readToleranceValues(args.at("options.absoluteTolerance"), absolute, n, 1e-300),
+    absolute: readToleranceValues(at.at("absoluteTolerance"), absolute, n, 1e-300),
     absoluteStride: typeof absolute === "number" ? 0 : 1,
   };
 }
 
 function readToleranceValues(
-  args: Arguments,
+  at: Arguments,
   value: number | VectorLike,
   n: number,
   atLeast: number,
 ): Float64Array {
   if (typeof value === "number") {
     const single = new Float64Array(1);
-    single[0] = args.number(HERE, value, { atLeast });
+    single[0] = at.number(HERE, value, { atLeast });
     return single;
   }
-  const values = args.vector(HERE, value, n);
-  for (let i = 0; i < values.length; i++) {
-    args.number([i], values[i], { atLeast });
-  }
+  const values = at.vector(HERE, value, n);
+  for (let i = 0; i < values.length; i++) at.number(i, values[i], { atLeast });
   return values;
 }
 
-function readEvents(args: Arguments, events: readonly Event[]): PlannedEvent[] {
-  if (!Array.isArray(events)) throw args.error("options.events", "an array", events);
+function readEvents(at: Arguments, events: readonly Event[]): PlannedEvent[] {
+  if (!Array.isArray(events)) throw at.error(HERE, "an array", events);
   return Array.from(events, (event: Event, index) => {
-    const at = args.at(["options", "events", index]);
-    at.options(HERE, event, EVENT_FIELDS);
-    at.callable("value", event.value);
-    const { name = `event ${index}`, direction = "both", terminal = false } = event;
-    at.choice("direction", direction, DIRECTIONS);
-    return { name, value: event.value, direction, terminal };
+    const atEvent = at.at(index);
+    atEvent.options(HERE, event, EVENT_FIELDS);
+    const { name = `event ${index}`, value, direction = "both", terminal = false } = event;
+    atEvent.callable("value", value);
+    atEvent.choice("direction", direction, DIRECTIONS);
+    atEvent.boolean("terminal", terminal);
+    return { name, value, direction, terminal };
   });
 }

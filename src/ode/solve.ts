@@ -17,7 +17,7 @@ import type { Field, Solution, SolveOptions } from "./types";
  * @param initial state at the start, length n
  * @param options output times (length T), method, tolerances, events
  * @returns times of length T, states of shape [T, n], and `at(t)` for the times between
- * @throws ArgumentError for invalid arguments
+ * @throws ArgumentError for invalid arguments and unknown options
  * @throws IntegrationError if the end cannot be reached, with the partial solution, the time reached, the reason and
  * advice. Exceptions of the field are passed on unchanged.
  *

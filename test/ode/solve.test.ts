@@ -190,7 +190,7 @@ test("integration observes every output time with a borrowed state and can omit 
   expect(solution.states.shape).toEqual([0, 1]);
   expect([...solution.times]).toEqual([0, 1, 1, 2]);
   expect(Math.abs(solution.at(1.5)[0]! - Math.exp(-1.5))).toBeLessThan(1e-9);
-  expect(() => solution.at(3)).toThrow("gradientFlow: at(t) must be between 0 and 2");
+  expect(() => solution.at(3)).toThrow("gradientFlow.at: t must be between 0 and 2");
 });
 
 test("integration fails at a recorded quantity that is not finite, and returns nothing for a refused state", () => {

@@ -1,4 +1,5 @@
 import { toNdArray } from "../../arrays";
+import { argumentsOf } from "../../arrays/arguments";
 import { attachDisplay } from "../../arrays/display-hook";
 import { IntegrationError } from "../../arrays/errors";
 import { allFinite } from "../../arrays/finite";
@@ -55,14 +56,15 @@ function stateReader(
   // The closure must not refer to the recording, which would keep the stepper and its buffers alive.
   const { plan, dense, reached } = recording;
   const reachedState = recording.reachedState.slice();
-  const { args, direction, problem } = plan;
+  const { direction, problem } = plan;
+  const at = argumentsOf(`${plan.args.functionName}.at`);
   const { start, initial, field } = problem;
   const n = initial.length;
   return (t) => {
-    args.number("at(t)", t);
+    at.number("t", t);
     const beyond = (t - reached) * direction;
     if ((t - start) * direction < 0 || beyond > END_TIME_TOLERANCE * Math.abs(reached)) {
-      throw args.error("at(t)", `between ${start} and ${reached} (the time reached)`, t);
+      throw at.error("t", `between ${start} and ${reached} (the time reached)`, t);
     }
     if (t === start) return initial.slice();
     if (beyond >= 0) return reachedState.slice();
