@@ -1,5 +1,7 @@
 import { formatPath, type Key } from "../arrays/path";
 import { withinCall } from "../arrays/within-call";
+import type { Report } from "../experiments";
+import { adviceSentence } from "../plots/report/advice";
 
 /** Command line options or files by the arguments of a function that they set, each written as a path. */
 export type ArgumentNames = Readonly<Record<string, string>>;
@@ -21,3 +23,12 @@ function renamed(path: readonly Key[], names: ArgumentNames): readonly Key[] {
   }
   return path;
 }
+
+/** Returns the advice of a report in sentences that name command line options. */
+export const adviceOf = ({ advice }: Report, names: ArgumentNames): string[] =>
+  advice.map((item) =>
+    adviceSentence(item, (option, value) => {
+      const name = names[`options.${option}`] ?? option;
+      return value === true ? name : `${name} ${value}`;
+    }),
+  );

@@ -1,6 +1,6 @@
 import { fitTrajectory } from "../experiments";
 import type { FitOptions } from "../universal";
-import { withinCommand } from "./argument-names";
+import { adviceOf, withinCommand } from "./argument-names";
 import { EXIT } from "./exit";
 import { type GivenDistances, readTrajectoryFile } from "./read-trajectory";
 import { type ReportTarget, reportText, writeReport } from "./write-report";
@@ -13,17 +13,14 @@ export async function fitFile(
   options: GivenDistances & ReportTarget & { start?: NonNullable<FitOptions["start"]> },
 ): Promise<number> {
   const trajectory = await readTrajectoryFile(path, options);
-  const result = await withinCommand(
-    "fit",
-    {
-      trajectory: path,
-      "trajectory.inputDistanceSquared": "--input-distance",
-      "trajectory.targetDistanceSquared": "--target-distance",
-      "options.start": "--start",
-    },
-    () => fitTrajectory(trajectory, { start: options.start }),
-  );
-  const report = { ...result, notes: [`Data: ${path}.`, ...result.notes] };
+  const names = {
+    trajectory: path,
+    "trajectory.inputDistanceSquared": "--input-distance",
+    "trajectory.targetDistanceSquared": "--target-distance",
+    "options.start": "--start",
+  };
+  const result = await withinCommand("fit", names, () => fitTrajectory(trajectory, { start: options.start }));
+  const report = { ...result, notes: [`Data: ${path}.`, ...result.notes, ...adviceOf(result, names)] };
   const page = await writeReport(report, options);
   process.stdout.write(`${reportText(report)}\nreport: ${page}\n`);
   return EXIT.success;

@@ -8,7 +8,8 @@ export function listExperiments(): string {
         ([key, parameter]) =>
           `    ${key.padEnd(10)} ${String(parameter.default).padEnd(8)} ${parameter.description}`,
       );
-      const ownData = task === undefined ? "" : `  your own data: ${task}\n`;
+      const ownData =
+        task === undefined ? "" : `  your own data (--inputs with --targets or --labels): ${task}\n`;
       return `${name}: ${title}\n  ${claim}\n  ${paper}\n${ownData}  parameters:\n${lines.join("\n")}\n`;
     })
     .join("\n");

@@ -1,6 +1,6 @@
 import type { NdArray } from "../arrays";
 import { type PredictOptions, predict } from "../experiments";
-import { withinCommand } from "./argument-names";
+import { adviceOf, withinCommand } from "./argument-names";
 import { EXIT } from "./exit";
 import { interruptible, showProgress } from "./progress";
 import { describeFiles, readTaskFiles, type TaskFiles } from "./read-task-files";
@@ -18,7 +18,12 @@ export async function predictFiles(options: PredictOptions & TaskFiles & ReportT
   const result = await interruptible(work).finally(display.stop);
   const report = {
     ...result,
-    notes: [describeFiles(options), ...result.notes, ...classNumberNotes(options, targets)],
+    notes: [
+      describeFiles(options),
+      ...result.notes,
+      ...adviceOf(result, OPTIONS),
+      ...classNumberNotes(options, targets),
+    ],
   };
   const path = await writeReport(report, options);
   process.stdout.write(`${reportText(report)}\nreport: ${path}\n`);

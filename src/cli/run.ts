@@ -1,24 +1,29 @@
 import { join } from "node:path";
-import { experiments } from "../experiments";
+import { nearestName } from "../arrays/nearest-name";
+import { type Experiment, experiments } from "../experiments";
+import { type ArgumentNames, withinCommand } from "./argument-names";
 import { EXIT, UsageError } from "./exit";
 import { interruptible, showProgress } from "./progress";
 import { describeFiles, readTaskFiles, type TaskFiles } from "./read-task-files";
 import { type ReportTarget, reportText, writeReport } from "./write-report";
 
+/** Parameters, data and output directory of the command. */
+type RunCommand = ReportTarget & { set: Record<string, number>; seed?: number } & Partial<TaskFiles>;
+
 /** Runs experiments by name, prints and writes their reports; returns the exit code. */
-export async function runExperiments(
-  names: readonly string[],
-  options: ReportTarget & { set: Record<string, number>; seed?: number } & Partial<TaskFiles>,
-): Promise<number> {
+export async function runExperiments(names: readonly string[], options: RunCommand): Promise<number> {
   const chosen = names.map(findExperiment);
+  const parameters = options.seed === undefined ? options.set : { ...options.set, seed: options.seed };
+  for (const experiment of chosen) checkNames(experiment, parameters);
   const files = taskFilesOf(options);
   const task = files === undefined ? undefined : await readTaskFiles("run", files);
-  const parameters = options.seed === undefined ? options.set : { ...options.set, seed: options.seed };
   let code: number = EXIT.success;
   for (const experiment of chosen) {
     const display = showProgress(experiment.name);
     const run = (signal: AbortSignal) =>
-      experiment.run(parameters, { signal, onProgress: display.update, task });
+      withinCommand(`run ${experiment.name}`, argumentNames(experiment, options), () =>
+        experiment.run(parameters, { signal, onProgress: display.update, task }),
+      );
     const result = await interruptible(run).finally(display.stop);
     const report =
       files === undefined ? result : { ...result, notes: [describeFiles(files), ...result.notes] };
@@ -31,6 +36,15 @@ export async function runExperiments(
   return code;
 }
 
+/** Returns the command line options by the arguments of an experiment that they set. */
+const argumentNames = ({ parameters }: Experiment, { seed, labels }: RunCommand): ArgumentNames => ({
+  ...Object.fromEntries(Object.keys(parameters).map((name) => [`parameters.${name}`, `--set ${name}`])),
+  ...(seed === undefined ? {} : { "parameters.seed": "--seed" }),
+  "options.task": "--inputs",
+  "options.task.inputs": "--inputs",
+  "options.task.targets": labels === undefined ? "--targets" : "--labels",
+});
+
 /** Returns the files of a user-supplied task, or undefined if none are given. */
 function taskFilesOf({ inputs, targets, labels }: Partial<TaskFiles>): TaskFiles | undefined {
   if (inputs !== undefined) return { inputs, targets, labels };
@@ -38,7 +52,17 @@ function taskFilesOf({ inputs, targets, labels }: Partial<TaskFiles>): TaskFiles
   throw new UsageError("run: --targets and --labels need --inputs");
 }
 
-function findExperiment(name: string) {
+/** Checks that an experiment has all the parameters that are set. */
+function checkNames({ name, parameters }: Experiment, given: Readonly<Record<string, number>>): void {
+  const known = Object.keys(parameters);
+  const unknown = Object.keys(given).find((key) => !known.includes(key));
+  if (unknown === undefined) return;
+  const nearest = nearestName(unknown, known);
+  const advice = nearest === undefined ? "" : `; did you mean ${nearest}?`;
+  throw new UsageError(`run: ${name} has no parameter ${unknown}${advice} (parameters: ${known.join(", ")})`);
+}
+
+function findExperiment(name: string): Experiment {
   const result = experiments.find((experiment) => experiment.name === name);
   if (result !== undefined) return result;
   const available = experiments.map((experiment) => experiment.name).join(", ");

@@ -1,5 +1,11 @@
 export { type DiagnoseOptions, diagnose } from "../reports/diagnose";
-export type { Experiment, ExperimentProgress, Parameter, RunOptions } from "../reports/experiment";
+export type {
+  Experiment,
+  ExperimentProgress,
+  Parameter,
+  ReportOptions,
+  RunOptions,
+} from "../reports/experiment";
 export { fitTrajectory } from "../reports/fit-trajectory";
 export { type PredictOptions, predict } from "../reports/predict";
 export type { Report, Series } from "../reports/report";

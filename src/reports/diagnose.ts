@@ -1,5 +1,6 @@
-import { ArgumentError } from "../arrays";
-import { argumentsOf } from "../arrays/arguments";
+import { type Arguments, argumentsOf } from "../arrays/arguments";
+import { formatPath, HERE } from "../arrays/path";
+import { withinCall } from "../arrays/within-call";
 import type { Axis } from "../plots";
 import type { Task } from "../tasks";
 import { layersOf } from "./diagnose/layers";
@@ -11,9 +12,10 @@ import { shownUntil } from "./diagnose/records";
 import { LAZY_BELOW, RICH_ABOVE, regimeOf } from "./diagnose/regime";
 import { addLayers, addLinearised, addModes, addMovement, addPair } from "./diagnose/sections";
 import { withActivity } from "./diagnose/states";
-import type { RunOptions } from "./experiment";
+import type { ReportOptions } from "./experiment";
 import type { Report } from "./report";
-import { defineExperiment, type ReportBuilder } from "./report-builder";
+import { buildReport, type ReportBuilder } from "./report-builder";
+import { checkRunOptions, REPORT_OPTIONS } from "./run-arguments";
 import { type CheckedRun, readRun, type TrainingRun } from "./training-run";
 
 /** Options of `diagnose`. */
@@ -28,13 +30,15 @@ export interface DiagnoseOptions {
 /**
  * Classifies a training run as lazy or rich and compares it with the theories: changes of the tangent kernel, of the
  * representations and of the gates, growth of the layers, learning times of the modes of the task, the loss predicted
- * by the initial tangent kernel, and a fit of the universal dynamics to a pair of samples.
+ * by the initial tangent kernel, and a fit of the universal dynamics to a pair of samples (Chizat, Oyallon & Bach 2019;
+ * Saxe, McClelland & Ganguli 2014; Jacot, Gabriel & Hongler 2018; van Rossem & Saxe 2024).
  *
  * The report contains everything that the log determines, and names the missing data.
  *
  * @param run weights over time, activations over time, or both; see `TrainingRun`
  * @returns a report whose title is the verdict
- * @throws ArgumentError (rejects) for shapes that do not match, NaN, or a log with neither weights nor activations
+ * @throws ArgumentError (rejects) for shapes that do not match, NaN, a log with neither weights nor activations, or
+ * unknown options
  * @example
  * const flow = gradientFlow(gaussianWeights({ widths: [8, 12, 22], standardDeviation: 0.01 }), semanticHierarchy(), {
  *   times: Array.from({ length: 100 }, (_, i) => i),
@@ -52,53 +56,41 @@ export interface DiagnoseOptions {
 export async function diagnose(
   run: TrainingRun,
   options: DiagnoseOptions = {},
-  runOptions: RunOptions = {},
+  runOptions: ReportOptions = {},
 ): Promise<Report> {
-  try {
-    return await diagnoseRun(run, options, runOptions);
-  } catch (error) {
-    if (!(error instanceof ArgumentError) || error.functionName === "diagnose") throw error;
-    const expected = `valid for ${error.functionName}, whose ${error.argument} must be ${error.expected}`;
-    throw argumentsOf("diagnose").refusal("run", expected, error.received);
-  }
-}
-
-/** Checks the arguments and runs the diagnosis as an experiment. */
-async function diagnoseRun(
-  run: TrainingRun,
-  options: DiagnoseOptions,
-  runOptions: RunOptions,
-): Promise<Report> {
-  const checked = readRun("diagnose", run);
+  const args = argumentsOf("diagnose");
+  args.options("options", options, { points: true });
+  checkRunOptions(args.at("runOptions"), runOptions, REPORT_OPTIONS);
+  const at = args.at("run");
+  const checked = readRun(at, run);
   if (checked.weights.length === 0 && checked.hidden === undefined && checked.outputs === undefined) {
-    throw argumentsOf("diagnose").error("run", "a log of weights, hidden activations or outputs", run);
+    throw at.error(HERE, "a log of weights, hidden activations or outputs", run);
   }
-  const points = readPoints(checked, options);
-  const complete = withActivity("diagnose", checked);
-  const shownEnd = shownUntil(complete);
-  const movement = movementOf(complete, shownEnd);
+  const points = readPoints(args.at("options.points"), checked, options.points);
+  const { complete, movement, shownEnd } = ofRun(() => {
+    const complete = withActivity(at, checked);
+    const shownEnd = shownUntil(complete);
+    return { complete, shownEnd, movement: movementOf(at, complete, shownEnd) };
+  });
   const regime = regimeOf(movement);
   const title =
     regime === undefined ? "How this run learned" : `This run was ${regime.label}: ${regime.sentence}`;
-  const definition = {
-    name: "diagnose",
-    title,
-    paper:
-      "Chizat, Oyallon & Bach 2019, On lazy training in differentiable programming; Saxe, McClelland & Ganguli 2014; " +
-      "Jacot, Gabriel & Hongler 2018; van Rossem & Saxe 2024",
-    claim: "The change of the tangent kernel shows whether a network learned features.",
-    summary: [
-      "A run is called lazy if its tangent kernel (or, without weights, the Gram matrix of its representations) " +
-        `changes by less than ${LAZY_BELOW} times its norm, and rich if it changes by more than ${RICH_ABOVE} ` +
-        "times its norm. These limits are conventions; the curves are the result.",
-    ],
-    parameters: {},
-  };
-  const experiment = defineExperiment(definition, async (report) =>
-    fillReport(report, complete, movement, shownEnd, points),
+  return buildReport({ args, title, summary: SUMMARY, parameters: {}, options: runOptions }, (report) =>
+    ofRun(() => fillReport(report, complete, movement, shownEnd, points)),
   );
-  return experiment.run({}, runOptions);
 }
+
+const SUMMARY = [
+  "A run is called lazy if its tangent kernel (or, without weights, the Gram matrix of its representations) " +
+    `changes by less than ${LAZY_BELOW} times its norm, and rich if it changes by more than ${RICH_ABOVE} ` +
+    "times its norm. These limits are conventions; the curves are the result.",
+];
+
+/** Calls functions of the library on the run; their errors name the run, and the function with its argument. */
+const ofRun = <Result>(work: () => Result): Result =>
+  withinCall("diagnose", work, (path, inner) =>
+    inner === "diagnose" ? path : ["run", `(${formatPath(path)} in ${inner})`],
+  );
 
 /** Adds all sections to the report. */
 async function fillReport(
@@ -142,10 +134,11 @@ async function fillReport(
 }
 
 /** Reads and checks the pair of samples. */
-function readPoints({ inputs, targets }: CheckedRun, options: DiagnoseOptions): DiagnoseOptions["points"] {
-  const args = argumentsOf("diagnose");
-  args.record("options", options);
-  const { points } = options;
+function readPoints(
+  at: Arguments,
+  { inputs, targets }: CheckedRun,
+  points: DiagnoseOptions["points"],
+): DiagnoseOptions["points"] {
   if (points === undefined) return undefined;
   const samples = (inputs ?? targets)?.shape[0] ?? 0;
   const isSample = (p: unknown) => Number.isInteger(p) && (p as number) >= 0 && (p as number) < samples;
@@ -156,7 +149,7 @@ function readPoints({ inputs, targets }: CheckedRun, options: DiagnoseOptions): 
     samples < 2
       ? "left out, because run.inputs and run.targets have fewer than two samples"
       : `two different samples of the run, numbered from 0 to ${samples - 1}`;
-  throw args.error("options.points", expected, points);
+  throw at.error(HERE, expected, points);
 }
 
 /** Returns a note for each missing part of the log, with the results that it would give. */
@@ -165,8 +158,7 @@ function missingData({ weights, network, inputs, targets, hidden, outputs }: Che
   if (weights.length === 0) notes.push("No weights: no layer growth, balance, tangent kernel or gates.");
   else if (network === undefined)
     notes.push(
-      "No activation (give one, for example --activation tanh): no tangent kernel or gates, and no activations or " +
-        "outputs computed from the weights.",
+      "No activation (such as tanh): no tangent kernel or gates, and no activations or outputs computed from the weights.",
     );
   if (inputs === undefined) notes.push("No inputs: no tangent kernel, modes or universal dynamics.");
   if (targets === undefined) notes.push("No targets: no modes, losses or universal dynamics.");

@@ -22,11 +22,15 @@ export interface ExperimentProgress {
   readonly stage: string;
 }
 
-/** Options for monitoring and stopping an experiment, and for its data. */
-export interface RunOptions {
+/** Options for monitoring and stopping the computation of a report. */
+export interface ReportOptions {
   readonly onProgress?: ((progress: ExperimentProgress) => void) | undefined;
   /** Aborting the signal ends the run soon; the report then holds the finished parts (`completed: false`). */
   readonly signal?: AbortSignalLike | undefined;
+}
+
+/** Options for monitoring and stopping an experiment, and for its data. */
+export interface RunOptions extends ReportOptions {
   /** User-supplied data in place of the experiment's, for experiments that accept data (`Experiment.task`). */
   readonly task?: TaskLike | undefined;
 }
@@ -46,8 +50,8 @@ export interface Experiment {
    * Runs the experiment.
    *
    * @param parameters values that differ from the defaults
-   * @throws ArgumentError (rejects) for an unknown parameter, a value out of range, or data that the experiment does
-   * not accept
+   * @throws ArgumentError (rejects) for an unknown parameter or option, a value out of range, or data that the
+   * experiment does not accept
    */
   run(parameters?: Readonly<Record<string, number>>, options?: RunOptions): Promise<Report>;
 }

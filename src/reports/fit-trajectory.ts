@@ -10,9 +10,10 @@ import {
   type UniversalFit,
   type UniversalTrajectory,
 } from "../universal";
-import type { RunOptions } from "./experiment";
+import type { ReportOptions } from "./experiment";
 import type { Report } from "./report";
-import { defineExperiment } from "./report-builder";
+import { buildReport } from "./report-builder";
+import { checkRunOptions, REPORT_OPTIONS } from "./run-arguments";
 import { CURVE_LABELS, type MeasuredCurves, theoryOverData } from "./theory-over-data";
 
 /** Curves in the order of tables and figures. */
@@ -21,12 +22,13 @@ const CURVES: readonly Curve[] = ["representation", "output", "alignment"];
 const MAX_SIZE_RATIO = 20;
 
 /**
- * Fits the universal representation dynamics to the trajectory of two data points and reports the agreement: effective
- * learning rates with confidence intervals, residuals, the predicted final state, and figures of theory and data.
+ * Fits the universal representation dynamics (van Rossem & Saxe 2024) to the trajectory of two data points and reports
+ * the agreement: effective learning rates with confidence intervals, residuals, the predicted final state, and figures
+ * of theory and data.
  *
  * @param trajectory measured trajectory, as for `fitUniversal`
  * @returns a report whose title is the verdict
- * @throws ArgumentError (rejects) for invalid data or options
+ * @throws ArgumentError (rejects) for invalid data, and for invalid or unknown options
  * @example
  * const problem = {
  *   initial: { representation: 0.01, output: 0.001, alignment: -0.01 },
@@ -41,52 +43,25 @@ const MAX_SIZE_RATIO = 20;
 export async function fitTrajectory(
   trajectory: UniversalTrajectory,
   options: FitOptions = {},
-  run: RunOptions = {},
+  run: ReportOptions = {},
 ): Promise<Report> {
   const args = argumentsOf("fitTrajectory");
-  args.record("trajectory", trajectory);
+  checkRunOptions(args.at("run"), run, REPORT_OPTIONS);
   const fitted = withinCall("fitTrajectory", () => fitUniversal(trajectory, options));
-  const read = (name: Curve) => args.vector(["trajectory", name], trajectory[name]);
+  const at = args.at("trajectory");
   const data = {
-    times: args.vector("trajectory.times", trajectory.times),
-    representation: read("representation"),
-    output: read("output"),
-    alignment: read("alignment"),
+    times: at.vector("times", trajectory.times),
+    representation: at.vector("representation", trajectory.representation),
+    output: at.vector("output", trajectory.output),
+    alignment: at.vector("alignment", trajectory.alignment),
   };
-  const loss = trajectory.loss && args.vector("trajectory.loss", trajectory.loss);
+  const loss = trajectory.loss && at.vector("loss", trajectory.loss);
   const { inputDistanceSquared, targetDistanceSquared } = trajectory;
-  return defineReport(fitted, data, loss, options.start).run(
-    { inputDistanceSquared, targetDistanceSquared },
-    run,
-  );
-}
-
-/** Defines the report of a fit as an experiment without computation. */
-function defineReport(
-  fitted: UniversalFit,
-  data: MeasuredCurves,
-  loss: Float64Array | undefined,
-  requestedStart: FitOptions["start"],
-) {
-  const definition = {
-    name: "fitTrajectory",
-    title: `This pair ${fitted.verdict}`,
-    paper:
-      "van Rossem & Saxe 2024, When representations align: universality in representation learning dynamics",
-    claim: "The representations of two data points follow the same three equations in most networks.",
-    summary: [
-      "Squared distances of the representations (h) and of the outputs (y) of two data points and the alignment of " +
-        "their outputs with the targets (w) are compared with the universal representation dynamics, whose two " +
-        "effective learning rates are fitted. Rates are per unit of the data's time.",
-    ],
-    parameters: {
-      inputDistanceSquared: { default: 1, description: "‖x₂ − x₁‖²", above: 0 },
-      targetDistanceSquared: { default: 1, description: "‖y₂ − y₁‖²", atLeast: 0 },
-    },
-  };
-  return defineExperiment(definition, async (report) => {
+  const parameters = { inputDistanceSquared, targetDistanceSquared };
+  const title = `This pair ${fitted.verdict}`;
+  return buildReport({ args, title, summary: SUMMARY, parameters, options: run }, async (report) => {
     report.stage("report", 1);
-    const { problem, curves, timeShift, confidence, rates, mean } = fitted;
+    const { problem, curves, timeShift, confidence, rates, mean, advice } = fitted;
     report.addTable({
       name: "Effective learning rates (per unit of time)",
       columns: ["rate", "fitted", "95 % from", "to"],
@@ -122,7 +97,8 @@ function defineReport(
         ["fraction of the squared residuals that the shift explains", timeShift.explained],
       ],
     });
-    for (const note of notesOn(fitted, requestedStart)) report.addNote(note);
+    for (const note of notesOn(fitted, options.start)) report.addNote(note);
+    if (advice !== undefined) report.addAdvice({ options: advice, effect: "gives more accurate rates" });
     report.addSeries("trajectory", {
       time: data.times,
       ...Object.fromEntries(CURVES.map((name) => [name, data[name]])),
@@ -131,6 +107,12 @@ function defineReport(
     for (const figure of figuresOf(fitted, data, loss)) report.addFigure(figure);
   });
 }
+
+const SUMMARY = [
+  "Squared distances of the representations (h) and of the outputs (y) of two data points and the alignment of " +
+    "their outputs with the targets (w) are compared with the universal representation dynamics, whose two " +
+    "effective learning rates are fitted. Rates are per unit of the data's time.",
+];
 
 /** Ratio of the ends of an interval above which the rate counts as not determined. */
 const UNDETERMINED = 100;

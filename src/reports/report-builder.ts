@@ -1,16 +1,17 @@
-import { argumentsOf } from "../arrays/arguments";
+import type { Arguments } from "../arrays/arguments";
 import { attachDisplay } from "../arrays/display-hook";
-import { ArgumentError, IntegrationError } from "../arrays/errors";
 import type { AbortSignalLike } from "../arrays/types";
+import { withinCall } from "../arrays/within-call";
 import { makeTurns } from "../concurrency/event-loop";
-import type { Figure, ReportCheck, ReportTable } from "../plots";
+import type { Advice, Figure, ReportCheck, ReportTable } from "../plots";
 import type { Task } from "../tasks";
-import type { Experiment, Parameter, RunOptions } from "./experiment";
+import type { ReportOptions } from "./experiment";
 import type { Report, Series } from "./report";
-import { checkRunOptions, readGivenTask, readParameters } from "./run-arguments";
 
 /** Interface through which the body of an experiment reads its arguments and fills its report. */
 export interface ReportBuilder<Name extends string> {
+  /** Reader of the arguments of the run, for the checks that need the experiment's data. */
+  readonly args: Arguments;
   readonly parameters: Readonly<Record<Name, number>>;
   readonly signal: AbortSignalLike | undefined;
   /** User-supplied data, [P, nIn] and [P, nOut]; undefined for data of the experiment. */
@@ -25,6 +26,7 @@ export interface ReportBuilder<Name extends string> {
   /** Returns `flow`, or ends the run with the partial report if the flow was aborted. */
   ensure<Flow extends { readonly result: string }>(flow: Flow): Flow;
   addNote(text: string): void;
+  addAdvice(advice: Advice): void;
   addSeries(name: string, columns: Record<string, Iterable<number>>): void;
   addTable(table: ReportTable): void;
   addFigure(figure: Figure): void;
@@ -34,75 +36,49 @@ export interface ReportBuilder<Name extends string> {
   claimAtLeast(claim: string, measured: number, bound: number): void;
 }
 
-/** Creates an experiment from its description and its body, which fills the report stage by stage. */
-export function defineExperiment<Name extends string>(
-  definition: {
-    readonly name: string;
-    readonly title: string;
-    readonly paper: string;
-    readonly claim: string;
-    readonly summary: readonly string[];
-    readonly parameters: Readonly<Record<Name, Parameter>>;
-    readonly task?: string;
-  },
+/** Arguments of a run, and the parts of its report that are known before. */
+interface Run<Name extends string> {
+  readonly args: Arguments;
+  readonly title: string;
+  readonly summary: readonly string[];
+  readonly parameters: Readonly<Record<Name, number>>;
+  readonly options: ReportOptions;
+  readonly task?: Task | undefined;
+}
+
+/** Builds the report of a run by its body, which fills it stage by stage. */
+export async function buildReport<Name extends string>(
+  run: Run<Name>,
   body: (report: ReportBuilder<Name>) => Promise<void>,
-): Experiment {
-  const { summary, ...description } = definition;
-  return {
-    ...description,
-    async run(given = {}, options = {}) {
-      const parameters = readParameters(definition.name, definition.parameters, given);
-      checkRunOptions(argumentsOf(definition.name), options);
-      const task = readGivenTask(definition.name, definition.task, options.task);
-      const content: ReportContent = { notes: [], series: [], tables: [], checks: [], figures: [] };
-      const completed = await finishes(
-        definition.name,
-        body(makeReportBuilder(parameters, options, task, content)),
-      );
-      if (completed) options.onProgress?.({ fraction: 1, stage: "done" });
-      const report: Report = {
-        name: definition.name,
-        title: definition.title,
-        summary: [...summary],
-        parameters,
-        ...content,
-        completed,
-      };
-      return attachDisplay(report, "report");
-    },
-  };
+): Promise<Report> {
+  const { args, title, summary, parameters, options } = run;
+  const content: ReportContent = { notes: [], advice: [], series: [], tables: [], checks: [], figures: [] };
+  const completed = await finishes(args.functionName, () => body(makeReportBuilder(run, content)));
+  if (completed) options.onProgress?.({ fraction: 1, stage: "done" });
+  const report = { name: args.functionName, title, summary: [...summary], parameters, ...content, completed };
+  return attachDisplay(report, "report");
 }
 
 /** Thrown inside a body if its signal was aborted. */
 class Aborted extends Error {}
 
 /** Waits for the body and returns true, or false if the run was aborted. Errors name the experiment. */
-async function finishes(experiment: string, body: Promise<void>): Promise<boolean> {
+async function finishes(experiment: string, body: () => Promise<void>): Promise<boolean> {
   try {
-    await body;
+    await withinCall(experiment, body, (path, inner) =>
+      inner === experiment ? path : [...path, `(in ${inner})`],
+    );
     return true;
   } catch (error) {
     if (error instanceof Aborted) return false;
-    throw errorOfExperiment(experiment, error);
+    throw error;
   }
-}
-
-/** Converts an error of a library function inside a body to one that names the experiment. */
-function errorOfExperiment(experiment: string, error: unknown): unknown {
-  if (error instanceof ArgumentError && error.functionName !== experiment) {
-    const { functionName, path, expected, received } = error;
-    return argumentsOf(experiment).refusal([...path, `(in ${functionName})`], expected, received);
-  }
-  if (error instanceof IntegrationError) {
-    const { reason, detail, advice, time, partial } = error;
-    return new IntegrationError(experiment, { reason, message: detail, advice, time, partial });
-  }
-  return error;
 }
 
 /** Parts of a report that its builder fills. */
 interface ReportContent {
   readonly notes: string[];
+  readonly advice: Advice[];
   readonly series: Series[];
   readonly tables: ReportTable[];
   readonly checks: ReportCheck[];
@@ -110,13 +86,12 @@ interface ReportContent {
 }
 
 function makeReportBuilder<Name extends string>(
-  parameters: Record<Name, number>,
-  { onProgress, signal }: RunOptions,
-  task: Task | undefined,
+  { args, parameters, options: { onProgress, signal }, task }: Run<Name>,
   content: ReportContent,
 ): ReportBuilder<Name> {
   let done = 0;
   return {
+    args,
     parameters,
     signal,
     task,
@@ -141,6 +116,7 @@ function makeReportBuilder<Name extends string>(
       content.series.push({ name, columns: Object.fromEntries(lists) });
     },
     addNote: (text) => content.notes.push(text),
+    addAdvice: (advice) => content.advice.push(advice),
     addTable: (table) => content.tables.push(table),
     addFigure: (figure) => content.figures.push(plainFigure(figure)),
     claimAtMost: (claim, measured, bound) =>

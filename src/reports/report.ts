@@ -1,4 +1,4 @@
-import type { Figure, ReportCheck, ReportTable } from "../plots";
+import type { Advice, Figure, ReportCheck, ReportTable } from "../plots";
 
 /** Curves as plain numbers: one column of equal length for each quantity, by name. */
 export interface Series {
@@ -15,6 +15,8 @@ export interface Report {
   readonly summary: readonly string[];
   /** Remarks on this run: warnings, results in words, methods of measurement. */
   readonly notes: readonly string[];
+  /** Options of the function that would improve the result. */
+  readonly advice: readonly Advice[];
   /** Parameters of the run. */
   readonly parameters: Readonly<Record<string, number>>;
   readonly series: readonly Series[];

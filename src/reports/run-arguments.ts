@@ -1,35 +1,41 @@
-import { type Arguments, argumentsOf } from "../arrays/arguments";
+import type { Arguments, FieldsOf } from "../arrays/arguments";
+import { HERE } from "../arrays/path";
 import { toNdArray } from "../arrays/to-ndarray";
 import type { Task, TaskLike } from "../tasks";
 import { readTask } from "../tasks/read-task";
-import type { Parameter, RunOptions } from "./experiment";
+import type { Parameter, ReportOptions, RunOptions } from "./experiment";
+
+/** Fields of the options of a report. */
+export const REPORT_OPTIONS: FieldsOf<ReportOptions> = { onProgress: true, signal: true };
+
+/** Fields of the options of an experiment's run. */
+export const RUN_OPTIONS: FieldsOf<RunOptions> = { ...REPORT_OPTIONS, task: true };
 
 /** Reads and checks the parameters of a run; defaults replace those that are not given. */
 export function readParameters<Name extends string>(
-  experiment: string,
+  at: Arguments,
   definitions: Readonly<Record<Name, Parameter>>,
   given: Readonly<Record<string, number>>,
 ): Record<Name, number> {
-  const args = argumentsOf(experiment);
-  args.record("parameters", given);
   const names = Object.keys(definitions) as Name[];
-  for (const name of Object.keys(given)) {
-    if (names.includes(name as Name)) continue;
-    throw args.refusal("parameters", `among ${names.join(", ")}`, name);
-  }
+  at.options(HERE, given, Object.fromEntries(names.map((name) => [name, true])));
   const read = names.map((name) => {
     const { default: fallback, description: _, ...range }: Parameter = definitions[name];
-    return [name, args.number(["parameters", name], given[name] ?? fallback, range)] as const;
+    return [name, at.number([name], given[name] ?? fallback, range)] as const;
   });
   return Object.fromEntries(read) as Record<Name, number>;
 }
 
-/** Checks the listener and the signal of a run. */
-export function checkRunOptions(args: Arguments, options: RunOptions): void {
-  args.record("options", options);
+/** Checks that options have known fields only, and their listener and signal. */
+export function checkRunOptions<Options extends ReportOptions>(
+  at: Arguments,
+  options: Options,
+  known: FieldsOf<Options>,
+): void {
+  at.options(HERE, options, known);
   const { onProgress, signal } = options;
-  if (onProgress !== undefined) args.callable("options.onProgress", onProgress);
-  args.signal("options.signal", signal);
+  if (onProgress !== undefined) at.callable("onProgress", onProgress);
+  at.signal("signal", signal);
 }
 
 /**
@@ -38,17 +44,15 @@ export function checkRunOptions(args: Arguments, options: RunOptions): void {
  * @param accepted description of the data that the experiment accepts; undefined if it accepts none
  */
 export function readGivenTask(
-  experiment: string,
+  at: Arguments,
   accepted: string | undefined,
   given: TaskLike | undefined,
 ): Task | undefined {
-  const args = argumentsOf(experiment);
   if (given === undefined) return undefined;
   if (accepted === undefined) {
-    const expected = "left out: this experiment generates its own data";
-    throw args.error("options.task", expected, given);
+    throw at.error(HERE, "left out: this experiment generates its own data", given);
   }
-  const { inputs, targets } = readTask(args.at("options.task"), given);
+  const { inputs, targets } = readTask(at, given);
   return {
     inputs: toNdArray(inputs.data, [inputs.rows, inputs.columns]),
     targets: toNdArray(targets.data, [targets.rows, targets.columns]),

@@ -1,7 +1,9 @@
 import { toNdArray } from "../arrays";
-import { argumentsOf } from "../arrays/arguments";
+import type { Arguments } from "../arrays/arguments";
+import { HERE } from "../arrays/path";
 import { readArray } from "../arrays/read-array";
 import type { MatrixLike, NdArray, NdArrayLike, VectorLike } from "../arrays/types";
+import { withinCall } from "../arrays/within-call";
 import { type Activation, type MlpNetwork, mlp } from "../networks";
 
 /** Training log. Only the times are required; the more fields are given, the more can be diagnosed. */
@@ -39,34 +41,33 @@ export interface CheckedRun {
 }
 
 /** Reads and checks a run, field by field. */
-export function readRun(name: string, run: TrainingRun): CheckedRun {
-  const args = argumentsOf(name);
-  args.record("run", run);
-  const times = args.times("run.times", run.times);
+export function readRun(at: Arguments, run: TrainingRun): CheckedRun {
+  at.record(HERE, run);
+  const times = at.times("times", run.times);
   const count = times.length;
   if (count < 2 || times[count - 1] === times[0]) {
-    throw args.error("run.times", "at least two different times", run.times);
+    throw at.error("times", "at least two different times", run.times);
   }
-  const matrix = (argument: "inputs" | "targets"): NdArray | undefined => {
-    const given = run[argument];
+  const matrix = (name: "inputs" | "targets"): NdArray | undefined => {
+    const given = run[name];
     if (given === undefined) return undefined;
-    const { rows, columns, data } = args.matrix(["run", argument], given);
+    const { rows, columns, data } = at.matrix(name, given);
     return toNdArray(data, [rows, columns]);
   };
   const [inputs, targets] = [matrix("inputs"), matrix("targets")];
   const samples = inputs?.shape[0] ?? targets?.shape[0];
   if (inputs !== undefined && targets !== undefined && targets.shape[0] !== samples) {
-    throw args.error("run.targets", `an array of ${samples} rows, like run.inputs`, run.targets);
+    throw at.error("targets", `an array of ${samples} rows, like run.inputs`, run.targets);
   }
-  const activity = (argument: "hidden" | "outputs", width?: number): NdArray | undefined => {
-    const given = run[argument];
+  const activity = (name: "hidden" | "outputs", width?: number): NdArray | undefined => {
+    const given = run[name];
     if (given === undefined) return undefined;
     const shape = [count, samples, width];
-    const array = readArray(args.at(["run", argument]), given, { dimensions: [3], shape });
+    const array = readArray(at.at(name), given, { dimensions: [3], shape });
     return toNdArray(array.data, array.shape);
   };
-  const weights = readWeights(name, run.weights, count, inputs?.shape[1], targets?.shape[1]);
-  const biases = readBiases(name, run.biases, weights, count);
+  const weights = readWeights(at.at("weights"), run.weights, count, inputs?.shape[1], targets?.shape[1]);
+  const biases = readBiases(at.at("biases"), run.biases, weights, count);
   return {
     times,
     weights,
@@ -75,53 +76,52 @@ export function readRun(name: string, run: TrainingRun): CheckedRun {
     targets,
     hidden: activity("hidden"),
     outputs: activity("outputs", targets?.shape[1]),
-    network: networkOf(weights, biases, run.activation),
+    network: networkOf(at, weights, biases, run.activation),
   };
 }
 
 function readWeights(
-  name: string,
+  at: Arguments,
   list: TrainingRun["weights"],
   count: number,
   inputs: number | undefined,
   outputs: number | undefined,
 ): NdArray[] {
-  const args = argumentsOf(name);
   if (list === undefined) return [];
   if (!Array.isArray(list) || list.length === 0) {
-    throw args.error("run.weights", "an array of arrays [T, n_{l+1}, n_l], one per layer", list);
+    throw at.error(HERE, "an array of arrays [T, n_{l+1}, n_l], one per layer", list);
   }
   const arrays: NdArray[] = [];
   for (const [l, value] of list.entries()) {
     const below = arrays[l - 1]?.shape[1] ?? inputs;
     const above = l === list.length - 1 ? outputs : undefined;
     const shape = [count, above, below];
-    const array = readArray(args.at(["run", "weights", l]), value, { dimensions: [3], shape });
+    const array = readArray(at.at(l), value, { dimensions: [3], shape });
     arrays.push(toNdArray(array.data, array.shape));
   }
   return arrays;
 }
 
 function readBiases(
-  name: string,
+  at: Arguments,
   list: TrainingRun["biases"],
   weights: readonly NdArray[],
   count: number,
 ): NdArray[] {
-  const args = argumentsOf(name);
   if (list === undefined) return [];
   if (!Array.isArray(list) || list.length !== weights.length) {
     const expected = `an array of ${weights.length} arrays [T, n_{l+1}], one per layer of run.weights`;
-    throw args.error("run.biases", expected, list);
+    throw at.error(HERE, expected, list);
   }
   return list.map((value, l) => {
     const shape = [count, weights[l]!.shape[1]];
-    const array = readArray(args.at(["run", "biases", l]), value, { dimensions: [2], shape });
+    const array = readArray(at.at(l), value, { dimensions: [2], shape });
     return toNdArray(array.data, array.shape);
   });
 }
 
 function networkOf(
+  at: Arguments,
   weights: readonly NdArray[],
   biases: readonly NdArray[],
   activation: Activation | undefined,
@@ -131,5 +131,10 @@ function networkOf(
   const chosen = activation ?? (weights.length === 1 ? "linear" : undefined);
   if (chosen === undefined) return undefined;
   const widths = [weights[0]!.shape[2]!, ...weights.map(({ shape }) => shape[1]!)];
-  return mlp({ widths, activation: chosen, bias: biases.length > 0 });
+  const description = { widths, activation: chosen, bias: biases.length > 0 };
+  return withinCall(
+    at.functionName,
+    () => mlp(description),
+    (path) => ["run", ...path],
+  );
 }

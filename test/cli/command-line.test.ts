@@ -22,8 +22,12 @@ describe("invalid input", () => {
     [["run", "nothing"], /^run: there is no experiment "nothing"/],
     [
       ["run", "modes", "--set", "levels=99"],
-      /^modes: parameters.levels must be an integer at least 2 and at most 8/,
+      /^run modes: --set levels must be an integer at least 2 and at most 8/,
     ],
+    [["run", "modes", "--seed", "0.5"], /^run modes: --seed must be an integer/],
+    [["run", "modes", "--set", "seed=0.5"], /^run modes: --set seed must be an integer/],
+    [["run", "depth", "modes", "--set", "levls=3"], /^run: depth has no parameter levls \(parameters: /],
+    [["run", "modes", "--set", "levls=3"], /^run: modes has no parameter levls; did you mean levels\? \(/],
     [["run", "modes", "--set", "levels"], /key=value/],
     [["run", "modes", "--seed", "x"], /It must be a number/],
     [["run"], /missing required argument/],

@@ -57,6 +57,21 @@ describe("learning-dynamics fit", () => {
     expect(readdirSync(cli.directory)).not.toContain("loss.svg");
   });
 
+  it("advises to use --start if learning starts later than from an aligned start", async () => {
+    const late = universalFlow(problem, { times: times.map((t) => Math.max(0, t - 300)) });
+    const lines = times.map((t, i) =>
+      [t, late.representation[i], late.output[i], late.alignment[i]].join(","),
+    );
+    writeFileSync(cli.file("run.csv"), `time,representation,output,alignment\n${lines.join("\n")}\n`);
+    const words = ["fit", cli.file("run.csv"), ...distances, "--out", cli.directory];
+    expect(await cli.run(...words, "--start", "measured")).toBe(0);
+    expect(cli.out).toContain("\n--start fitted gives more accurate rates.\n");
+    expect(readFileSync(cli.file("report.html"), "utf8")).toContain("--start fitted gives");
+    cli.out = "";
+    expect(await cli.run(...words, "--start", "fitted")).toBe(0);
+    expect(cli.out).not.toContain("gives more accurate rates");
+  });
+
   it("reads raw activations and outputs of two points", async () => {
     // Three hidden units and two outputs, each moving along one line as the theory predicts.
     const stack = (squares: Float64Array, signs: readonly number[], along: readonly number[]) =>

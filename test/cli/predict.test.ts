@@ -42,6 +42,22 @@ describe("learning-dynamics predict", () => {
     expect(cli.out).toMatch(/Inputs: .*task\.npz:x; targets: .*task\.npz:y\./);
   });
 
+  it("advises to use --whiten and --modes if the inputs couple the modes and the last ones are weak", async () => {
+    const { inputs } = teacher({ inputSize: 4, outputSize: 3, samples: 30, whiten: true, seed: 1 });
+    writeFileSync(cli.file("X.npy"), writeNpy(inputs));
+    const weak = Array.from({ length: 30 }, (_, i) =>
+      [inputs.get(i, 0), 0.01 * inputs.get(i, 1), 0.01 * inputs.get(i, 2)].join(","),
+    );
+    writeFileSync(cli.file("Y.csv"), weak.join("\n"));
+    expect(await cli.predict("X.npy", "--targets", "Y.csv")).toBe(0);
+    expect(cli.out).toContain("\n--modes 1 leaves out the weak modes.\n");
+    expect(cli.out).not.toContain("--whiten");
+    writeFileSync(cli.file("X.npy"), writeNpy(task.inputs));
+    writeFileSync(cli.file("Y.csv"), rows.join("\n"));
+    expect(await cli.predict("X.npy", "--targets", "Y.csv")).toBe(0);
+    expect(cli.out).toContain("\n--whiten decouples the modes.\n");
+  });
+
   it("prints a note before the modes if the targets look like class numbers", async () => {
     writeFileSync(cli.file("X.npy"), writeNpy(task.inputs));
     writeFileSync(cli.file("Y.csv"), Array.from({ length: 30 }, (_, i) => i % 3).join("\n"));

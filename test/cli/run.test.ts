@@ -80,7 +80,7 @@ describe("learning-dynamics run with user-supplied data", () => {
 
   it("lists the experiments that accept data, and rejects data for the others", async () => {
     await cli.run("list");
-    expect(cli.out).toMatch(/universal-image: [\s\S]*your own data: images as rows of --inputs/);
+    expect(cli.out).toMatch(/universal-image: [\s\S]*your own data \(--inputs .*\): images as rows/);
     writeFileSync(cli.file("images.npy"), writeNpy(inputs));
     writeFileSync(cli.file("targets.npy"), writeNpy(targets));
     const from = [
@@ -92,6 +92,6 @@ describe("learning-dynamics run with user-supplied data", () => {
       cli.directory,
     ];
     expect(await cli.run("run", "modes", ...from)).toBe(2);
-    expect(cli.err).toMatch(/modes: options\.task must be left out/);
+    expect(cli.err).toMatch(/^run modes: --inputs must be left out: this experiment generates its own data/m);
   });
 });

@@ -147,7 +147,7 @@ describe("diagnose", () => {
     await rejects({ targets: [[1]] }, "run.targets");
     await rejects({ biases: [] }, "run.biases");
     await rejects({ hidden: toNdArray(new Float64Array(4), [2, 2, 1]) }, "run.hidden");
-    await rejects({ activation: "step" }, "activation");
+    await rejects({ activation: "step" }, "diagnose: run.activation must be");
     await rejects({ weights: undefined }, "a log of weights, hidden activations or outputs");
     await rejects({}, "options.points", { points: [0, 30] });
     await expect(diagnose(undefined as never)).rejects.toThrow(ArgumentError);

@@ -32,14 +32,15 @@ describe("predict", () => {
     };
     const report = await predict(task, { depth: 3 });
     // For white inputs modes contribute the squares of their strengths: the last two 1e-4 of 5.0005.
-    expect(report.notes.join(" ")).toMatch(/Modes 3 to 4 contribute only 0\.010 % .* --modes 2 leaves/);
+    expect(report.notes.join(" ")).toMatch(/Modes 3 to 4 contribute only 0\.010 % /);
+    expect(report.advice).toEqual([{ options: { modes: 2 }, effect: "leaves out the weak modes" }]);
     for (const { x, marks } of report.figures) {
       expect(x.scale).toBe("log");
       for (const mark of marks)
         expect(Math.min(...(mark as unknown as { x: number[] }).x)).toBeGreaterThan(0);
     }
     const strong = await predict(task, { depth: 3, modes: 2 });
-    expect(strong.notes.join(" ")).not.toContain("--modes");
+    expect(strong.advice).toEqual([]);
     expect(strong.figures[0]!.x.scale).toBe("linear");
     // A mode of strength 0.3 contributes 0.09 of 1.09, which is not weak, although it takes more than three times as
     // long.
@@ -49,7 +50,7 @@ describe("predict", () => {
       [0, 0],
       [0, 0],
     ]);
-    expect((await predict({ inputs, targets }, { depth: 3 })).notes.join(" ")).not.toContain("--modes");
+    expect((await predict({ inputs, targets }, { depth: 3 })).advice).toEqual([]);
   });
 
   it("computes the simulated time of a mode that is learned before the second recorded time", async () => {

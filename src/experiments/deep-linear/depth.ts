@@ -1,6 +1,6 @@
 import { alignedWeights, gradientDescentAsync, gradientFlowAsync, modeDynamics } from "../../deep-linear";
 import { checkSteps } from "../../reports/check-steps";
-import { defineExperiment } from "../../reports/report-builder";
+import { defineExperiment } from "../../reports/define-experiment";
 import { linearGrid } from "../../reports/series";
 import { correlationsFrom } from "../../tasks";
 
@@ -97,7 +97,7 @@ export const depth = defineExperiment(
         largestError = Math.max(largestError, Math.abs(flow.modes.get(k, 0) - mode.at(t)));
 
       const learningRate = rate(matrices);
-      const steps = checkSteps("depth", Math.ceil(end / learningRate));
+      const steps = checkSteps(report.args, Math.ceil(end / learningRate));
       onProgress = report.stage(`${matrices + 1} layers: gradient descent`, (i + 1) / trainedDepths.length);
       const descent = report.ensure(
         await gradientDescentAsync(weights, data, { learningRate, steps, every: 1, signal, onProgress }),

@@ -10,7 +10,7 @@ import {
 } from "../../deep-linear";
 import { findRoot } from "../../numerics/find-root";
 import { checkSteps } from "../../reports/check-steps";
-import { defineExperiment } from "../../reports/report-builder";
+import { defineExperiment } from "../../reports/define-experiment";
 import { linearGrid } from "../../reports/series";
 import { correlations, teacher } from "../../tasks";
 import { distance } from "../array-arithmetic";
@@ -182,7 +182,7 @@ export const lazyRich = defineExperiment(
           `λ = ${lambda}: gradient descent`,
           0.55 + (0.45 * (k + part)) / shown.length,
         );
-        const steps = checkSteps("lazy-rich", Math.ceil(ends[k]! / rate));
+        const steps = checkSteps(report.args, Math.ceil(ends[k]! / rate));
         const every = Math.max(1, Math.round(steps / 20));
         return report.ensure(
           await gradientDescentAsync(weights, data, { learningRate: rate, steps, every, signal, onProgress }),

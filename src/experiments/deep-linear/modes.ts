@@ -10,7 +10,7 @@ import {
   taskModes,
 } from "../../deep-linear";
 import { checkSteps } from "../../reports/check-steps";
-import { defineExperiment } from "../../reports/report-builder";
+import { defineExperiment } from "../../reports/define-experiment";
 import { column, firstTime, learningTime, linearGrid, thin } from "../../reports/series";
 import { correlations, hierarchy } from "../../tasks";
 
@@ -107,7 +107,7 @@ export const modes = defineExperiment(
 
     const learningRate = step * largestStableStep(basis, depth);
     const descend = async (rate: number) => {
-      const steps = checkSteps("modes", Math.ceil(end / rate));
+      const steps = checkSteps(report.args, Math.ceil(end / rate));
       const every = Math.max(1, Math.round(steps / 200));
       const options = { learningRate: rate, steps, every, signal, onProgress };
       return report.ensure(await gradientDescentAsync(aligned, data, options));

@@ -8,7 +8,7 @@ import {
   type TaskModes,
   taskModes,
 } from "../../deep-linear";
-import { defineExperiment } from "../../reports/report-builder";
+import { defineExperiment } from "../../reports/define-experiment";
 import { firstTime, linearGrid, thin } from "../../reports/series";
 import { semanticHierarchy } from "../../tasks";
 import { developmentFigure, similarityFigure } from "./semantic-figures";

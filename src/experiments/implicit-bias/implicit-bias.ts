@@ -1,4 +1,4 @@
-import { defineExperiment } from "../../reports/report-builder";
+import { defineExperiment } from "../../reports/define-experiment";
 import { completeMatrix } from "./completion";
 import { widenMargin } from "./margin";
 import { sweepScales } from "./sparse-regression";

@@ -1,14 +1,11 @@
-import { argumentsOf } from "../../arrays/arguments";
 import { gatedGradientFlowAsync, gatedOrthogonalWeights } from "../../neural-race";
 import type { Figure, Mark } from "../../plots";
+import { defineExperiment } from "../../reports/define-experiment";
 import { rounded } from "../../reports/numbers";
-import { defineExperiment } from "../../reports/report-builder";
 import { digits } from "../../tasks";
 import { PAPER, SEED } from "./common";
 import { imageDomains, type Transform } from "./image-domains";
 import { accuracies, routedImages, splitImages } from "./image-routes";
-
-const NAME = "race-images";
 
 /** Fractions of the output domains with which every input domain is trained. */
 const TRAINED_FRACTIONS = [0.1, 0.2, 0.3, 0.4, 0.6, 0.8];
@@ -32,7 +29,7 @@ interface Trial {
  */
 export const raceImages = defineExperiment(
   {
-    name: NAME,
+    name: "race-images",
     title: "Systematic generalisation on images",
     paper: PAPER,
     claim:
@@ -44,7 +41,7 @@ export const raceImages = defineExperiment(
         "the linearly explainable part of the targets.",
       "Held-out images are then classified on trained and on untrained routes.",
     ],
-    task: "images as rows of --inputs, and --labels or --targets (idx files of MNIST, .npy, .npz, .csv); by default generated digits",
+    task: "images as rows, with their classes; by default generated digits",
     parameters: {
       domains: {
         default: 10,
@@ -93,7 +90,7 @@ export const raceImages = defineExperiment(
     },
   },
   async (report) => {
-    const args = argumentsOf(NAME);
+    const { args } = report;
     const { domains, samples, components, hidden, longest, rotations, seed } = report.parameters;
     const { smallGain, largeGain } = report.parameters;
     const drawn = report.task ?? digits({ samples, size: 10, seed });

@@ -1,8 +1,8 @@
 import type { NdArray } from "../../arrays/types";
 import { initialise, mlp, type TrainingState, trainAsync } from "../../networks";
 import { gatedGaussianWeights, gatedGradientDescentAsync } from "../../neural-race";
+import { defineExperiment } from "../../reports/define-experiment";
 import { meanOf, rounded } from "../../reports/numbers";
-import { defineExperiment } from "../../reports/report-builder";
 import { column } from "../../reports/series";
 import { contextual, contextualPathways } from "../../tasks";
 import { SEED } from "./common";

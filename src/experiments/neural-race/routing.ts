@@ -15,8 +15,8 @@ import {
   routingRace,
 } from "../../neural-race";
 import type { Mark } from "../../plots";
+import { defineExperiment } from "../../reports/define-experiment";
 import { counted, largestDifference, rounded } from "../../reports/numbers";
-import { defineExperiment } from "../../reports/report-builder";
 import { linearGrid, thin } from "../../reports/series";
 import { routing } from "../../tasks";
 import { networksParameter, seedsFrom } from "../universal/common";

@@ -11,8 +11,8 @@ import {
   routingRace,
 } from "../../neural-race";
 import type { Figure, Mark } from "../../plots";
+import { defineExperiment } from "../../reports/define-experiment";
 import { counted, lastOf, rounded } from "../../reports/numbers";
-import { defineExperiment } from "../../reports/report-builder";
 import { linearGrid } from "../../reports/series";
 import { type GatedProblem, routing } from "../../tasks";
 import { PAPER, TIME } from "./common";

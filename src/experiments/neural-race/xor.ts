@@ -12,8 +12,8 @@ import {
   reluAsGated,
   xorRace,
 } from "../../neural-race";
+import { defineExperiment } from "../../reports/define-experiment";
 import { largestDifference, meanOf, rounded } from "../../reports/numbers";
-import { defineExperiment } from "../../reports/report-builder";
 import { firstTime, linearGrid } from "../../reports/series";
 import { pathwayXor, xor } from "../../tasks";
 import { networksParameter, seedsFrom } from "../universal/common";

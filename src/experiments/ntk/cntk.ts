@@ -12,7 +12,7 @@ import {
   serial,
 } from "../../ntk";
 import type { Mark } from "../../plots";
-import { defineExperiment } from "../../reports/report-builder";
+import { defineExperiment } from "../../reports/define-experiment";
 import { digits } from "../../tasks";
 import { relativeDistance } from "../array-arithmetic";
 import { CLASSES, similarity, testError } from "./cntk-classes";

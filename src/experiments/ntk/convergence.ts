@@ -3,7 +3,7 @@ import { toNdArray } from "../../arrays";
 import { type Activation, dense, empiricalNtk, erf, initialise, kernels, relu, serial } from "../../ntk";
 import type { Figure, Mark } from "../../plots";
 import { normal } from "../../random";
-import { defineExperiment } from "../../reports/report-builder";
+import { defineExperiment } from "../../reports/define-experiment";
 import { linearGrid } from "../../reports/series";
 import { divided, relativeDistance } from "../array-arithmetic";
 import { counted, doublings, logSlope, meanOf, onCircle, rounded, seedsFrom } from "./common";

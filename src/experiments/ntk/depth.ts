@@ -4,7 +4,7 @@ import { product } from "../../deep-linear";
 import { dense, empiricalNtk, initialise, kernels, linear, networkFromWeights, serial } from "../../ntk";
 import type { Mark } from "../../plots";
 import { normal } from "../../random";
-import { defineExperiment } from "../../reports/report-builder";
+import { defineExperiment } from "../../reports/define-experiment";
 import { inner, relativeDistance, scaled } from "../array-arithmetic";
 import { counted, meanOf, rounded, seedsFrom } from "./common";
 

@@ -10,8 +10,8 @@ import {
   taylorModel,
 } from "../../ntk";
 import type { Mark } from "../../plots";
+import { defineExperiment } from "../../reports/define-experiment";
 import { largestDifference } from "../../reports/numbers";
-import { defineExperiment } from "../../reports/report-builder";
 import { linearGrid } from "../../reports/series";
 import { logSlope, meanOf, onCircle, rounded, seedsFrom } from "./common";
 import { coverage, deviation, type Trained } from "./ensemble-coverage";

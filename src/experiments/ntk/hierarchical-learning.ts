@@ -12,8 +12,8 @@ import {
 } from "../../ntk";
 import type { Mark } from "../../plots";
 import { normal } from "../../random";
+import { defineExperiment } from "../../reports/define-experiment";
 import { geometricMean } from "../../reports/numbers";
-import { defineExperiment } from "../../reports/report-builder";
 import { difference } from "../array-arithmetic";
 import { counted, meanOf, rounded, seedsFrom } from "./common";
 

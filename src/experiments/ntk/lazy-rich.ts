@@ -1,7 +1,7 @@
 import { exactFlow, gradientFlowAsync, lambdaBalancedWeights } from "../../deep-linear";
 import { empiricalNtk, linear, networkFromWeights } from "../../ntk";
 import type { Mark } from "../../plots";
-import { defineExperiment } from "../../reports/report-builder";
+import { defineExperiment } from "../../reports/define-experiment";
 import { linearGrid } from "../../reports/series";
 import { teacher } from "../../tasks";
 import { relativeDistance } from "../array-arithmetic";

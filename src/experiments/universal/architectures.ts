@@ -1,6 +1,6 @@
 import type { PairTrajectory } from "../../networks";
+import { defineExperiment } from "../../reports/define-experiment";
 import { lastOf, percent, rounded } from "../../reports/numbers";
-import { defineExperiment } from "../../reports/report-builder";
 import { twoPoints } from "../../tasks";
 import { finalDistance } from "../../universal";
 import type { ArchitectureRow } from "./architectures-figures";

@@ -1,7 +1,7 @@
 import type { PairTrajectory } from "../../networks";
 import type { Figure, Mark } from "../../plots";
+import { defineExperiment } from "../../reports/define-experiment";
 import { geometricMean, rounded } from "../../reports/numbers";
-import { defineExperiment } from "../../reports/report-builder";
 import { twoPoints } from "../../tasks";
 import type { UniversalFit } from "../../universal";
 import {

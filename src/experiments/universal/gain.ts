@@ -1,7 +1,7 @@
 import type { PairTrajectory } from "../../networks";
 import type { Figure, Mark } from "../../plots";
+import { defineExperiment } from "../../reports/define-experiment";
 import { geometricMean, lastOf, rounded } from "../../reports/numbers";
-import { defineExperiment } from "../../reports/report-builder";
 import { linearGrid } from "../../reports/series";
 import { twoPoints } from "../../tasks";
 import { finalDistance, regime, type UniversalProblem } from "../../universal";

@@ -1,6 +1,6 @@
 import { forward, initialise, type Observable, trainAsync } from "../../networks";
+import { defineExperiment } from "../../reports/define-experiment";
 import { lastOf, meanOf, percent, rounded } from "../../reports/numbers";
-import { defineExperiment } from "../../reports/report-builder";
 import { hierarchy, type Task } from "../../tasks";
 import { finalDistances, squaredDistances } from "../../universal";
 import { divided } from "../array-arithmetic";

@@ -1,5 +1,5 @@
 import { toNdArray } from "../../arrays";
-import { argumentsOf } from "../../arrays/arguments";
+import type { Arguments } from "../../arrays/arguments";
 import type { NdArray } from "../../arrays/types";
 import {
   forward,
@@ -9,8 +9,8 @@ import {
   type PairTrajectory,
   trainAsync,
 } from "../../networks";
+import { defineExperiment } from "../../reports/define-experiment";
 import { geometricMean, lastOf, percent, rounded } from "../../reports/numbers";
-import { defineExperiment } from "../../reports/report-builder";
 import { digits, type Task } from "../../tasks";
 import { finalDistance, finalDistances, squaredDistances } from "../../universal";
 import { correlation, PAPER, SEED } from "./common";
@@ -18,8 +18,6 @@ import type { ImagePair } from "./image-figures";
 import { classesFigure, trajectoriesFigure } from "./image-figures";
 import { networkOf, type Setting } from "./settings";
 import { fitPair } from "./train-setting";
-
-const NAME = "universal-image";
 
 /** Published network: four hidden layers of 100 leaky ReLU units. */
 const NETWORK = { activation: "leakyRelu", width: 100, depth: 4, layer: 2 } as const;
@@ -30,7 +28,7 @@ const NETWORK = { activation: "leakyRelu", width: 100, depth: 4, layer: 2 } as c
  */
 export const universalImage = defineExperiment(
   {
-    name: NAME,
+    name: "universal-image",
     title: "Representations of images in a network that learns all of them",
     paper: PAPER,
     claim:
@@ -42,7 +40,7 @@ export const universalImage = defineExperiment(
       "With the ratio of the fitted rates the theory predicts the distances between all representations, pair by " +
         "pair, from the distances of images and targets and the distances before training.",
     ],
-    task: "images as rows of --inputs, and --labels or --targets (idx files of MNIST, .npy, .npz, .csv); by default digits drawn in code",
+    task: "images as rows, with their classes; by default digits drawn in code",
     parameters: {
       samples: {
         default: 100,
@@ -86,10 +84,10 @@ export const universalImage = defineExperiment(
   async (report) => {
     const { samples, first, second, pairs: count, gain, learningRate, epochs, seed } = report.parameters;
     const given = report.task;
-    const task = prepareTask(given ?? digits({ samples, seed }), samples);
+    const task = prepareTask(report.args, given ?? digits({ samples, seed }), samples);
     const [images, pixels] = task.inputs.shape as [number, number];
     const classes = task.targets.shape[1]!;
-    const chosen = pairsToFollow(task, [first, second], count);
+    const chosen = pairsToFollow(report.args, task, [first, second], count);
     const setting: Setting = { ...NETWORK, gain, learningRate, epochs };
     const network = networkOf(setting, pixels, classes);
     const initial = initialise(network, { gain, seed });
@@ -203,8 +201,7 @@ export const universalImage = defineExperiment(
 );
 
 /** Selects the first samples, and centres and scales their inputs to a mean square length of 1. */
-function prepareTask({ inputs, targets }: Task, samples: number): Task {
-  const args = argumentsOf(NAME);
+function prepareTask(args: Arguments, { inputs, targets }: Task, samples: number): Task {
   const [given, pixels] = inputs.shape as [number, number];
   const classes = targets.shape[1]!;
   const count = Math.min(given, samples);
@@ -234,11 +231,11 @@ function prepareTask({ inputs, targets }: Task, samples: number): Task {
 
 /** Selects the requested pair and further pairs; all pairs are disjoint and consist of images of different classes. */
 function pairsToFollow(
+  args: Arguments,
   { targets }: Task,
   [first, second]: readonly [number, number],
   count: number,
 ): [number, number][] {
-  const args = argumentsOf(NAME);
   const images = targets.shape[0]!;
   for (const [name, image] of Object.entries({ first, second })) {
     if (image < images) continue;

@@ -1,6 +1,6 @@
 import type { Figure, Mark } from "../../plots";
+import { defineExperiment } from "../../reports/define-experiment";
 import { lastOf, meanOf, rounded } from "../../reports/numbers";
-import { defineExperiment } from "../../reports/report-builder";
 import { linearGrid } from "../../reports/series";
 import { twoPoints } from "../../tasks";
 import { finalDistance } from "../../universal";

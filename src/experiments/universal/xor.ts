@@ -2,8 +2,8 @@ import { toNdArray } from "../../arrays";
 import type { NdArray } from "../../arrays/types";
 import { forward } from "../../networks";
 import type { Figure, Mark } from "../../plots";
+import { defineExperiment } from "../../reports/define-experiment";
 import { lastOf, meanOf, rounded } from "../../reports/numbers";
-import { defineExperiment } from "../../reports/report-builder";
 import type { Task } from "../../tasks";
 import { finalDistances, squaredDistances } from "../../universal";
 import {

@@ -1,7 +1,7 @@
 import { toNdArray } from "../../arrays";
 import { type LayerGrowth, layerAlignment, layerGrowth } from "../../deep-linear";
 import type { CheckedRun } from "../training-run";
-import { at } from "./states";
+import { recordAt } from "./states";
 
 /** Growth, balance and alignment of the layers of a run. */
 export interface Layers {
@@ -27,7 +27,7 @@ export function layersOf(run: CheckedRun): Layers | undefined {
     const [from, to] = [times[next - 1]!, times[next]!];
     const fraction = (t - from) / (to - from);
     return weights.map((w) => {
-      const [before, after] = [at(w, next - 1).data, at(w, next).data];
+      const [before, after] = [recordAt(w, next - 1).data, recordAt(w, next).data];
       return toNdArray(
         Float64Array.from(before, (x, i) => (1 - fraction) * x + fraction * after[i]!),
         w.shape.slice(1),
@@ -37,8 +37,8 @@ export function layersOf(run: CheckedRun): Layers | undefined {
   return {
     growth: layerGrowth({ times, at: (t) => ({ weights: weightsAt(t) }) }),
     alignment: [
-      layerAlignment(weights.map((w) => at(w, 0))),
-      layerAlignment(weights.map((w) => at(w, times.length - 1))),
+      layerAlignment(weights.map((w) => recordAt(w, 0))),
+      layerAlignment(weights.map((w) => recordAt(w, times.length - 1))),
     ],
   };
 }

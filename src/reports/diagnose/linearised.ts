@@ -3,7 +3,7 @@ import { kernelGradientFlow } from "../../ntk";
 import { linearGrid } from "../series";
 import type { CheckedRun } from "../training-run";
 import { recordsOf } from "./records";
-import { at, parametersAt } from "./states";
+import { parametersAt, recordAt } from "./states";
 
 /**
  * Loss of the run, and the loss predicted by the initial tangent kernel, as if the network were linear in its
@@ -40,9 +40,9 @@ export function linearised(run: CheckedRun, shownEnd: number): Linearised | unde
     );
   const targetRows = nested(targets);
   const kernel = tangentKernel(network, parametersAt(run, 0), nested(inputs));
-  const flow = kernelGradientFlow({ kernel, targets: targetRows, initial: nested(at(outputs, 0)) });
+  const flow = kernelGradientFlow({ kernel, targets: targetRows, initial: nested(recordAt(outputs, 0)) });
   const measured = records.map((t) => {
-    const now = nested(at(outputs, t));
+    const now = nested(recordAt(outputs, t));
     const squares = targetRows.flatMap((row, i) => row.map((y, o) => (y - now[i]![o]!) ** 2));
     return squares.reduce((sum, x) => sum + x, 0) / 2 / rows;
   });

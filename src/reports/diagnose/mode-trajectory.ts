@@ -3,7 +3,7 @@ import type { Task } from "../../tasks";
 import { geometricMean } from "../numbers";
 import { firstTime } from "../series";
 import type { CheckedRun } from "../training-run";
-import { at } from "./states";
+import { recordAt } from "./states";
 
 /** Trajectory of a run along the modes of its task, with the prediction of deep linear theory. */
 export interface ModeTrajectory {
@@ -46,7 +46,7 @@ export function modeTrajectory(
   );
   if (outputs === undefined || kept.length === 0) return undefined;
   const strengths = kept.map((_, k) =>
-    Array.from(times, (_t, t) => strengthOf(task, at(outputs, t), modes, k)),
+    Array.from(times, (_t, t) => strengthOf(task, recordAt(outputs, t), modes, k)),
   );
   const finals = kept.map((s, k) => s / modes.inputVariances[k]!);
   const halfTimes = strengths.map((u, k) => firstTime(times, u, finals[k]! / 2));

@@ -1,9 +1,10 @@
-import { argumentsOf } from "../../arrays/arguments";
+import type { Arguments } from "../../arrays/arguments";
+import { HERE } from "../../arrays/path";
 import type { NdArray } from "../../arrays/types";
 import { gates, tangentKernel } from "../../networks";
 import type { CheckedRun } from "../training-run";
 import { recordsOf } from "./records";
-import { at, parametersAt } from "./states";
+import { parametersAt, recordAt } from "./states";
 
 /** Changes of a matrix relative to the start, one value for each record. */
 export interface Moved {
@@ -34,21 +35,22 @@ const MAX_SAMPLES = 64;
 const MAX_RECORDS = 25;
 
 /** Computes the changes of a run that its log determines, at records mostly before `shownEnd`. */
-export function movementOf(run: CheckedRun, shownEnd: number): Movement {
+export function movementOf(at: Arguments, run: CheckedRun, shownEnd: number): Movement {
   const { times, network, inputs, weights, biases, hidden } = run;
   const records = recordsOf(run, shownEnd, MAX_RECORDS);
   const usedInputs = inputs === undefined ? undefined : firstRows(inputs, MAX_SAMPLES);
-  const parameters = (t: number): number[] => [...weights, ...biases].flatMap((w) => [...at(w, t).data]);
+  const parameters = (t: number): number[] =>
+    [...weights, ...biases].flatMap((w) => [...recordAt(w, t).data]);
   const moved = (value: (t: number) => Float64Array): Moved => {
     const start = value(0);
     const values = records.map(value);
     return {
-      change: values.map((now) => relativeChange(now, start)),
+      change: values.map((now) => relativeChange(at, now, start)),
       turned: values.map((now) => turned(now, start)),
     };
   };
   const movedGram = (activations: NdArray): Moved => {
-    const gram = moved((t) => centredGram(at(activations, t)));
+    const gram = moved((t) => centredGram(at.at("hidden"), recordAt(activations, t)));
     // The centred Gram matrix of two samples has one degree of freedom, their distance, and thus no direction.
     return activations.shape[1]! > 2 ? gram : { ...gram, turned: undefined };
   };
@@ -59,7 +61,7 @@ export function movementOf(run: CheckedRun, shownEnd: number): Movement {
   const initialGates = computes && isPiecewiseLinear(network.activation) ? pattern(0) : undefined;
   return {
     times: records.map((t) => times[t]!),
-    weights: weights.length === 0 ? undefined : records.map((t) => relativeChange(parameters(t), start)),
+    weights: weights.length === 0 ? undefined : records.map((t) => relativeChange(at, parameters(t), start)),
     kernel: computes
       ? moved((t) => tangentKernel(network, parametersAt(run, t), usedInputs).data)
       : undefined,
@@ -89,9 +91,9 @@ function norm(x: ArrayLike<number>): number {
     : largest * Math.sqrt(values.reduce((sum, value) => sum + (value / largest) ** 2, 0));
 }
 
-function relativeChange(now: ArrayLike<number>, start: ArrayLike<number>): number {
+function relativeChange(at: Arguments, now: ArrayLike<number>, start: ArrayLike<number>): number {
   const size = norm(start);
-  argumentsOf("diagnose").finite("run", Float64Array.of(size, norm(now)));
+  at.finite(HERE, Float64Array.of(size, norm(now)));
   return size === 0 ? 0 : norm(Array.from(now, (x, i) => x - start[i]!)) / size;
 }
 
@@ -104,7 +106,7 @@ function turned(now: Float64Array, start: Float64Array): number {
 }
 
 /** Computes the Gram matrix of the centred representations of the first samples. */
-function centredGram(hidden: NdArray): Float64Array {
+function centredGram(at: Arguments, hidden: NdArray): Float64Array {
   const [rows, columns] = hidden.shape as [number, number];
   const kept = Math.min(rows, MAX_SAMPLES);
   const centred = hidden.data.slice(0, kept * columns);
@@ -120,8 +122,7 @@ function centredGram(hidden: NdArray): Float64Array {
         gram[i * kept + j]! += centred[i * columns + k]! * centred[j * columns + k]!;
     }
   }
-  argumentsOf("diagnose").finite("run.hidden", gram);
-  return gram;
+  return at.finite(HERE, gram);
 }
 
 const fractionChanged = (now: readonly number[], start: readonly number[]): number =>

@@ -1,13 +1,13 @@
 import { firstTime, linearGrid } from "../series";
 import type { CheckedRun } from "../training-run";
-import { at } from "./states";
+import { recordAt } from "./states";
 
 /** Computes the loss ½⟨‖y − ŷ‖²⟩ at every record; undefined if targets or outputs are unknown. */
 function lossesOf({ times, targets, outputs }: CheckedRun): number[] | undefined {
   if (targets === undefined || outputs === undefined) return undefined;
   const samples = targets.shape[0]!;
   return Array.from(times, (_, t) => {
-    const now = at(outputs, t).data;
+    const now = recordAt(outputs, t).data;
     return targets.data.reduce((sum, y, i) => sum + (y - now[i]!) ** 2, 0) / 2 / samples;
   });
 }

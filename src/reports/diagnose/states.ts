@@ -1,11 +1,11 @@
 import { toNdArray } from "../../arrays";
-import { argumentsOf } from "../../arrays/arguments";
+import type { Arguments } from "../../arrays/arguments";
 import type { NdArray } from "../../arrays/types";
 import { forward, type Parameters } from "../../networks";
 import type { CheckedRun } from "../training-run";
 
-/** Returns a view of entry t of an array whose first index is time. */
-export function at(array: NdArray, t: number): NdArray {
+/** Returns a view of record t of an array whose first index is time. */
+export function recordAt(array: NdArray, t: number): NdArray {
   const shape = array.shape.slice(1);
   const size = shape.reduce((product, n) => product * n, 1);
   return toNdArray(array.data.subarray(t * size, (t + 1) * size) as Float64Array, shape);
@@ -13,15 +13,15 @@ export function at(array: NdArray, t: number): NdArray {
 
 /** Returns the parameters of the network at record t. */
 export const parametersAt = ({ weights, biases }: CheckedRun, t: number): Parameters => ({
-  weights: weights.map((w) => at(w, t)),
-  biases: biases.map((b) => at(b, t)),
+  weights: weights.map((w) => recordAt(w, t)),
+  biases: biases.map((b) => recordAt(b, t)),
 });
 
 /**
  * Adds the outputs and the hidden activations of the middle layer, computed from the weights, if they are missing and
  * can be computed.
  */
-export function withActivity(name: string, run: CheckedRun): CheckedRun {
+export function withActivity(at: Arguments, run: CheckedRun): CheckedRun {
   const { network, inputs, times } = run;
   const hiddenLayers = run.weights.length - 1;
   const isIncomplete = run.outputs === undefined || (run.hidden === undefined && hiddenLayers > 0);
@@ -29,11 +29,7 @@ export function withActivity(name: string, run: CheckedRun): CheckedRun {
   const samples = inputs.shape[0]!;
   const middle = Math.floor((hiddenLayers - 1) / 2);
   const [width, outputs] = [network.widths[middle + 1]!, network.widths[hiddenLayers + 1]!];
-  argumentsOf(name).memory(
-    "run.inputs",
-    times.length * samples * (width + outputs),
-    "use fewer samples or times",
-  );
+  at.memory("inputs", times.length * samples * (width + outputs), "use fewer samples or times");
   const hidden = toNdArray(new Float64Array(times.length * samples * width), [times.length, samples, width]);
   const output = toNdArray(new Float64Array(times.length * samples * outputs), [
     times.length,

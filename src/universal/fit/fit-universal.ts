@@ -16,7 +16,7 @@ import {
 } from "./read-trajectory";
 import { fitShift } from "./time-shift";
 import type { CurveFit, UniversalFit } from "./universal-fit";
-import { verdictOf } from "./verdict";
+import { adviceOn, verdictOf } from "./verdict";
 
 /**
  * Fits the two effective learning rates of the universal representation dynamics (van Rossem & Saxe 2024) to a measured
@@ -27,7 +27,7 @@ import { verdictOf } from "./verdict";
  * range, so that all three have equal weight. Noiseless trajectories recover the rates to about 1e-9; a fit takes tens
  * of milliseconds.
  *
- * A bad fit does not throw: the verdict reports it.
+ * A bad fit does not throw: the verdict reports it, and `advice` holds options that would give more accurate rates.
  *
  * @throws ArgumentError for data that cannot be fitted: fewer than four samples, constant curves, NaN, times that do
  * not ascend, or states that violate the Cauchy–Schwarz inequality by more than noise explains
@@ -62,7 +62,7 @@ export function fitUniversal(trajectory: UniversalTrajectory, options: FitOption
   const mean = data.loss === undefined ? undefined : fitMean(data.loss, predictedPair, data.targetDistance);
   const completeProblem = mean === undefined ? problem : withMean(problem, mean);
   const curves = byCurve((name) => fitOfCurve(data.curves[name], predictedPair[name], data.scales[name]));
-  const fit: Omit<UniversalFit, "verdict"> = {
+  const fit: Omit<UniversalFit, "verdict" | "advice"> = {
     rates,
     residual: CURVES.reduce((sum, name) => sum + curves[name].residual, 0),
     relativeResidual,
@@ -81,7 +81,9 @@ export function fitUniversal(trajectory: UniversalTrajectory, options: FitOption
     converged: minimum.converged,
     iterations: minimum.iterations,
   };
-  return attachDisplay({ ...fit, verdict: verdictOf(fit, noise.relative) }, "universal-fit", data);
+  const advice = adviceOn(fit, noise.relative);
+  const judgement = { verdict: verdictOf(fit, noise.relative), ...(advice === undefined ? {} : { advice }) };
+  return attachDisplay({ ...fit, ...judgement }, "universal-fit", data);
 }
 
 /** Integrates the theory over the times of the data. */

@@ -33,6 +33,8 @@ export interface UniversalFit {
   readonly predicted: UniversalFlow;
   /** Summary of the fit in words, such as "follows the theory: 2.1 % residual". */
   readonly verdict: string;
+  /** Options with which the rates would be more accurate; absent if there are none. */
+  readonly advice?: { readonly start: "fitted" } | undefined;
   /** Fitted problem, an argument of `finalDistance`, `regime` and `universalExact`. */
   readonly problem: UniversalProblem;
   /** Initial state of the theory: `"measured"` for the first sample, or `"fitted"`. */

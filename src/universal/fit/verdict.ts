@@ -22,20 +22,20 @@ const FAR_START = 0.5;
 
 const percent = (x: number): string => (x < 1e-5 ? "under 0.001 %" : `${Number((100 * x).toPrecision(2))} %`);
 
+/** A fit before it is judged. */
+type JudgedFit = Omit<UniversalFit, "verdict" | "advice">;
+
 /**
  * Summarises a fit in words: whether the trajectory follows the theory, how large the residual is, and what limits the
  * fit.
  *
  * @param noise root mean square of the sample-to-sample noise, each curve relative to its range
  */
-export function verdictOf(fit: Omit<UniversalFit, "verdict">, noise: number): string {
+export function verdictOf(fit: JudgedFit, noise: number): string {
   const { relativeResidual, confidence, rates } = fit;
   const residual = `${percent(relativeResidual)} residual`;
   const sentences: string[] = [];
-  const isNoise =
-    fit.autocorrelation < NOISE_AUTOCORRELATION &&
-    relativeResidual <= NOISE_RATIO * noise &&
-    relativeResidual > NUMERICAL_ERROR;
+  const isNoise = isExplainedByNoise(fit, noise);
   if (isNoise && relativeResidual > ROUGH_RESIDUAL) {
     sentences.push(
       `is too noisy to decide whether it follows the theory: ${residual}, which the noise of the data explains`,
@@ -45,13 +45,12 @@ export function verdictOf(fit: Omit<UniversalFit, "verdict">, noise: number): st
   else if (relativeResidual <= ROUGH_RESIDUAL)
     sentences.push(`follows the theory roughly: ${residual}${reason(fit)}`);
   else sentences.push(`does not follow the theory: ${residual}${reason(fit)}`);
-  const { shift, explained } = fit.timeShift;
-  if (!isNoise && relativeResidual > SMALL_RESIDUAL && explained > SHIFT_EXPLAINS) {
+  if (isExplainedByShift(fit, noise)) {
+    const { shift, explained } = fit.timeShift;
     const direction = `${Number(Math.abs(shift).toPrecision(2))} ${shift > 0 ? "later" : "earlier"}`;
     sentences.push(
       `learning starts ${direction} than from an aligned start, which explains ${percent(explained)} of the squared residuals`,
     );
-    if (fit.start === "measured") sentences.push('the option start "fitted" gives more accurate rates');
   }
   if (
     confidence.encoder[1] > WIDE_INTERVAL * rates.encoder ||
@@ -64,8 +63,22 @@ export function verdictOf(fit: Omit<UniversalFit, "verdict">, noise: number): st
   return sentences.join("; ");
 }
 
+/** Returns the options with which the rates would be more accurate, or undefined if there are none. */
+export const adviceOn = (fit: JudgedFit, noise: number): UniversalFit["advice"] =>
+  fit.start === "measured" && isExplainedByShift(fit, noise) ? { start: "fitted" } : undefined;
+
+const isExplainedByNoise = ({ autocorrelation, relativeResidual }: JudgedFit, noise: number): boolean =>
+  autocorrelation < NOISE_AUTOCORRELATION &&
+  relativeResidual <= NOISE_RATIO * noise &&
+  relativeResidual > NUMERICAL_ERROR;
+
+const isExplainedByShift = (fit: JudgedFit, noise: number): boolean =>
+  !isExplainedByNoise(fit, noise) &&
+  fit.relativeResidual > SMALL_RESIDUAL &&
+  fit.timeShift.explained > SHIFT_EXPLAINS;
+
 /** Returns the likely reason for a large residual. */
-function reason(fit: Omit<UniversalFit, "verdict">): string {
+function reason(fit: JudgedFit): string {
   const { initial } = fit.problem;
   const last = fit.predicted.representation[fit.predicted.representation.length - 1]!;
   if (initial.representation > FAR_START * last) {

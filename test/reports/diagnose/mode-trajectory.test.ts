@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { toNdArray } from "../../../src/arrays";
+import { argumentsOf } from "../../../src/arrays/arguments";
 import { modeTrajectory } from "../../../src/reports/diagnose/mode-trajectory";
 import { readRun } from "../../../src/reports/training-run";
 
@@ -17,7 +18,11 @@ function follow(singularValues: readonly number[], strengths: readonly ((t: numb
   const [inputs, targets] = [matrix(singularValues.map(() => 1)), matrix(singularValues)];
   const entries = times.flatMap((t) => diagonal(strengths.map((strength) => strength(t))));
   const outputs = toNdArray(Float64Array.from(entries), [times.length, n, n]);
-  return modeTrajectory(readRun("test", { times, outputs, inputs, targets }), { inputs, targets }, 2)!;
+  return modeTrajectory(
+    readRun(argumentsOf("test").at("run"), { times, outputs, inputs, targets }),
+    { inputs, targets },
+    2,
+  )!;
 }
 
 /** Logistic growth of a mode from `initial` to `final`, which is that of two layers with τ = 1. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { toNdArray } from "../../../src/arrays";
+import { argumentsOf } from "../../../src/arrays/arguments";
 import { recordsOf, shownUntil } from "../../../src/reports/diagnose/records";
 import { readRun } from "../../../src/reports/training-run";
 
@@ -11,7 +12,7 @@ function exponentialRun(end: number) {
     times.map((t) => Math.exp(-t / 2)),
     [count, 1, 1],
   );
-  return readRun("test", { times, outputs, targets: [[0]] });
+  return readRun(argumentsOf("test").at("run"), { times, outputs, targets: [[0]] });
 }
 
 describe("shownUntil", () => {
@@ -34,6 +35,6 @@ describe("recordsOf", () => {
   });
 
   it("selects every record of a short run", () => {
-    expect(recordsOf(readRun("test", { times: [0, 1, 2] }), 2, 25)).toEqual([0, 1, 2]);
+    expect(recordsOf(readRun(argumentsOf("test").at("run"), { times: [0, 1, 2] }), 2, 25)).toEqual([0, 1, 2]);
   });
 });

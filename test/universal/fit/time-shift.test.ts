@@ -12,13 +12,15 @@ describe("the time shift of a universal fit", () => {
     expect(fit.timeShift.explained).toBeGreaterThan(0.999);
     expect(fit.timeShift.relativeResidual).toBeLessThan(1e-5);
     expect(fit.verdict).toMatch(
-      /^follows the theory: 4.2 % residual; learning starts 300 later .* explains 100 % of .*; the option start "fitted" gives/,
+      /^follows the theory: 4.2 % residual; learning starts 300 later .* explains 100 % of the squared residuals$/,
     );
+    expect(fit.advice).toEqual({ start: "fitted" });
     expect(fitUniversal(truth).timeShift).toEqual({
       shift: 0,
       relativeResidual: expect.any(Number),
       explained: 0,
     });
+    expect(fitUniversal(truth)).not.toHaveProperty("advice");
   });
 
   it("recovers a small delay, with a residual of 0.04 %", () => {

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { generator } from "../../../src/random";
 import { fitUniversal, type UniversalFit } from "../../../src/universal";
-import { verdictOf } from "../../../src/universal/fit/verdict";
+import { adviceOn, verdictOf } from "../../../src/universal/fit/verdict";
 import { grid } from "../problems";
 
 const curve = (relativeResidual: number) => ({ residual: 0, relativeResidual, explained: 1 });
 
 /** A converged fit of systematic residuals, with narrow intervals and a start near 0, changed in some of its fields. */
-const fitWith = (change: Partial<UniversalFit>): Omit<UniversalFit, "verdict"> =>
+const fitWith = (change: Partial<UniversalFit>): Omit<UniversalFit, "verdict" | "advice"> =>
   ({
     rates: { encoder: 1, decoder: 1 },
     relativeResidual: 0.01,
@@ -21,7 +21,7 @@ const fitWith = (change: Partial<UniversalFit>): Omit<UniversalFit, "verdict"> =
     atBound: false,
     converged: true,
     ...change,
-  }) as Omit<UniversalFit, "verdict">;
+  }) as Omit<UniversalFit, "verdict" | "advice">;
 
 describe("verdictOf", () => {
   it.each([
@@ -60,17 +60,11 @@ describe("verdictOf", () => {
   });
 
   it("mentions a time shift that explains more than half of residuals above 0.1 %", () => {
-    const verdict = (relativeResidual: number, explained: number, start: UniversalFit["start"]) =>
-      verdictOf(
-        fitWith({ relativeResidual, start, timeShift: { shift: -3, relativeResidual, explained } }),
-        0,
-      );
-    expect(verdict(0.0011, 0.51, "fitted")).toMatch(
-      /learning starts 3 earlier than .* 51 % of the squared residuals$/,
-    );
-    expect(verdict(0.0011, 0.51, "measured")).toContain('the option start "fitted"');
-    expect(verdict(0.0009, 0.51, "fitted")).not.toContain("learning starts");
-    expect(verdict(0.0011, 0.49, "fitted")).not.toContain("learning starts");
+    const verdict = (relativeResidual: number, explained: number) =>
+      verdictOf(fitWith({ relativeResidual, timeShift: { shift: -3, relativeResidual, explained } }), 0);
+    expect(verdict(0.0011, 0.51)).toMatch(/learning starts 3 earlier than .* 51 % of the squared residuals$/);
+    expect(verdict(0.0009, 0.51)).not.toContain("learning starts");
+    expect(verdict(0.0011, 0.49)).not.toContain("learning starts");
   });
 
   it("mentions intervals whose upper end is above twice the rate, rates at a bound and a lack of convergence", () => {
@@ -80,6 +74,20 @@ describe("verdictOf", () => {
     expect(verdict(upTo(1.9))).not.toContain("poorly");
     expect(verdict({ atBound: true })).toContain("a rate is at its bound");
     expect(verdict({ converged: false })).toContain("did not converge");
+  });
+});
+
+describe("adviceOn", () => {
+  const advice = (start: UniversalFit["start"], explained: number) =>
+    adviceOn(fitWith({ start, timeShift: { shift: -3, relativeResidual: 0.01, explained } }), 0);
+
+  it("is to fit the start if a time shift explains the residuals of a fit from the first sample", () => {
+    expect(advice("measured", 0.51)).toEqual({ start: "fitted" });
+  });
+
+  it("is undefined if the start was fitted already, or if a time shift does not explain the residuals", () => {
+    expect(advice("fitted", 0.51)).toBeUndefined();
+    expect(advice("measured", 0.49)).toBeUndefined();
   });
 });
 

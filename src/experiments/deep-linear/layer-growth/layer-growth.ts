@@ -2,7 +2,7 @@ import { toNdArray } from "../../../arrays/to-ndarray";
 import { layerAlignment, layerGrowth } from "../../../deep-linear";
 import * as networks from "../../../networks";
 import { normal } from "../../../random";
-import { defineExperiment } from "../../../reports/report-builder";
+import { defineExperiment } from "../../../reports/define-experiment";
 import { linearGrid, thin } from "../../../reports/series";
 import { teacher } from "../../../tasks";
 import { scaled } from "../../array-arithmetic";

@@ -1,4 +1,4 @@
-import { defineExperiment } from "../../../reports/report-builder";
+import { defineExperiment } from "../../../reports/define-experiment";
 import { learnContinually } from "./continual";
 import { reverse } from "./reversal";
 import { learnFromStarts } from "./starts";

@@ -88,7 +88,7 @@ export async function learnFromStarts(
       );
     largestError = Math.max(largestError, largest(flow.products, exact.products));
     const descend = async (learningRate: number) => {
-      const steps = checkSteps("prior-knowledge", Math.ceil(end / learningRate));
+      const steps = checkSteps(report.args, Math.ceil(end / learningRate));
       const every = Math.round(steps / 40);
       const options = { learningRate, steps, every, signal };
       const descent = report.ensure(await gradientDescentAsync(weights, data, options));
