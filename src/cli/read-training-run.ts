@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { type NdArray, toNdArray } from "../arrays";
-import { argumentsOf } from "../arrays/arguments";
+import { type Arguments, argumentsOf } from "../arrays/arguments";
+import { HERE } from "../arrays/path";
 import type { TrainingRun } from "../experiments";
 import { readNpz, readSafetensors } from "../tasks";
 import { withinCommand } from "./argument-names";
@@ -29,24 +30,23 @@ export async function readTrainingRun(path: string): Promise<TrainingRun> {
   });
   const [, ending] = /\.(npz|safetensors)$/i.exec(path) ?? [];
   if (ending === undefined) throw new UsageError(`diagnose: ${path} must be an .npz or .safetensors file`);
+  const at = argumentsOf("diagnose").at([path]);
   return withinCommand("diagnose", { bytes: path }, () =>
-    fromArrays(path, ending.toLowerCase() === "npz" ? readNpz(bytes) : readSafetensors(bytes)),
+    fromArrays(at, ending.toLowerCase() === "npz" ? readNpz(bytes) : readSafetensors(bytes)),
   );
 }
 
-function fromArrays(path: string, arrays: Readonly<Record<string, NdArray>>): TrainingRun {
-  const args = argumentsOf("diagnose");
+function fromArrays(at: Arguments, arrays: Readonly<Record<string, NdArray>>): TrainingRun {
   const names = Object.keys(arrays);
   const [time] = names.filter((name) => TIMES.includes(name.toLowerCase()));
   if (time === undefined) {
-    const received = `only ${names.join(", ")}`.slice(0, 200);
-    throw args.refusal([path], `a log with an array "time"`, received);
+    throw at.refusal(HERE, `a log with an array "time"`, `only ${names.join(", ")}`.slice(0, 200));
   }
   const times = arrays[time]!;
-  const [weights, biases] = [layersIn(path, arrays, "weights"), layersIn(path, arrays, "biases")];
+  const [weights, biases] = [layersIn(at, arrays, "weights"), layersIn(at, arrays, "biases")];
   if (weights.length === 0 && arrays.hidden === undefined && arrays.outputs === undefined) {
     const expected = `a log of weights ("0.weight", "fc1.weight", "W1", ...), or of "hidden" or "outputs"`;
-    throw args.refusal([path], expected, `only ${names.join(", ")}`.slice(0, 200));
+    throw at.refusal(HERE, expected, `only ${names.join(", ")}`.slice(0, 200));
   }
   return {
     times: times.data,
@@ -63,7 +63,7 @@ function fromArrays(path: string, arrays: Readonly<Record<string, NdArray>>): Tr
  * Returns the arrays of all layers, sorted by the last number in their names if these are distinct, else in file order.
  */
 function layersIn(
-  path: string,
+  at: Arguments,
   arrays: Readonly<Record<string, NdArray>>,
   of: "weights" | "biases",
 ): NdArray[] {
@@ -72,7 +72,7 @@ function layersIn(
     rules.flatMap(({ name, transposed }) => {
       const [, layer] = name.exec(key) ?? [];
       const [number] = layer?.match(/\d+(?!.*\d)/) ?? [];
-      if (layer !== undefined) checkLayer(path, key, array, of);
+      if (layer !== undefined) checkLayer(at, key, array, of);
       return layer === undefined ? [] : [{ number, array: transposed ? transposeEach(array) : array }];
     }),
   );
@@ -84,13 +84,13 @@ function layersIn(
 }
 
 /** Checks that an array belongs to a fully connected layer; otherwise throws an error with advice for other layers. */
-function checkLayer(path: string, key: string, array: NdArray, of: "weights" | "biases"): void {
+function checkLayer(at: Arguments, key: string, array: NdArray, of: "weights" | "biases"): void {
   const [dimensions, shape] = of === "weights" ? [3, "[T, n_out, n_in]"] : [2, "[T, n_out]"];
   if (array.shape.length === dimensions) return;
   const expected =
     `an array of shape ${shape}, the ${of} of a fully connected layer over time (for a network with other layers, ` +
     `omit "${key}" and similar arrays, and log "hidden" and "outputs" instead of weights)`;
-  throw argumentsOf("diagnose").refusal([`${path}: ${key}`], expected, `shape [${array.shape.join(", ")}]`);
+  throw at.refusal([`(array ${JSON.stringify(key)})`], expected, `shape [${array.shape.join(", ")}]`);
 }
 
 /** Transposes the matrices of an array [T, n, m] to [T, m, n]; other shapes are returned unchanged. */

@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import type { NdArray } from "../arrays";
 import { toNdArray } from "../arrays";
-import { argumentsOf } from "../arrays/arguments";
+import { type Arguments, argumentsOf } from "../arrays/arguments";
+import { HERE } from "../arrays/path";
 import { gunzip, isGzip } from "../files/gzip";
 import { readCsv, readNpz } from "../tasks";
 import { pairTrajectory, type UniversalTrajectory } from "../universal";
@@ -33,26 +34,25 @@ const ACTIVATIONS = ["hidden", "outputs", "inputs", "targets"];
  * raw activations (times [T], hidden [T, 2, H], outputs [T, 2, O], inputs [2, I], targets [2, O]).
  */
 export async function readTrajectoryFile(path: string, given: GivenDistances): Promise<UniversalTrajectory> {
-  const args = argumentsOf("fit");
+  const at = argumentsOf("fit").at([path]);
   const file = await readFile(path).catch((error: NodeJS.ErrnoException) => {
     throw new UsageError(`fit: ${path} cannot be read (${error.code ?? error.message})`);
   });
   return withinCommand("fit", { source: path, bytes: path, log: path }, () => {
     const compressed = /\.gz$/i.test(path) && isGzip(file);
-    const bytes = compressed ? gunzip(args.at([path]), file) : file;
+    const bytes = compressed ? gunzip(at, file) : file;
     const [, ending] = /\.(npz|csv|tsv|txt)(?:\.gz)?$/i.exec(path) ?? [];
     if (ending === undefined) throw new UsageError(`fit: ${path} must be a .csv, .tsv, .txt or .npz file`);
-    if (ending.toLowerCase() === "npz") return fromArrays(path, readNpz(bytes), given);
+    if (ending.toLowerCase() === "npz") return fromArrays(at, readNpz(bytes), given);
     const options = ending.toLowerCase() === "tsv" ? { delimiter: "\t" } : {};
-    return fromColumns(path, columnsOf(path, bytes, options), given);
+    return fromColumns(at, columnsOf(at, bytes, options), given);
   });
 }
 
-function columnsOf(path: string, bytes: Uint8Array, options: { delimiter?: string }): Columns {
+function columnsOf(at: Arguments, bytes: Uint8Array, options: { delimiter?: string }): Columns {
   const { columns, values } = readCsv(bytes, options);
   const header = `a first line that names the columns ${CURVES.join(", ")}`;
-  if (columns === undefined)
-    throw argumentsOf("fit").refusal([path], `a table with ${header}`, "only numbers");
+  if (columns === undefined) throw at.refusal(HERE, `a table with ${header}`, "only numbers");
   const [rows, width] = values.shape as [number, number];
   return Object.fromEntries(
     columns.map((name, k) => [
@@ -63,7 +63,7 @@ function columnsOf(path: string, bytes: Uint8Array, options: { delimiter?: strin
 }
 
 function fromArrays(
-  path: string,
+  at: Arguments,
   arrays: Readonly<Record<string, NdArray>>,
   given: GivenDistances,
 ): UniversalTrajectory {
@@ -72,12 +72,12 @@ function fromArrays(
   );
   if (!ACTIVATIONS.every((name) => named[name] !== undefined)) {
     const columns = Object.fromEntries(Object.entries(named).map(([name, { data }]) => [name, data]));
-    return fromColumns(path, columns, given);
+    return fromColumns(at, columns, given);
   }
   const time = Object.keys(named).find((name) => name === "time" || ALIASES[name] === "time");
   if (time === undefined) {
     const received = `only ${Object.keys(named).join(", ")}`;
-    throw argumentsOf("fit").refusal([path], `an archive with the array "times"`, received);
+    throw at.refusal(HERE, `an archive with the array "times"`, received);
   }
   const trajectory = pairTrajectory({
     times: named[time]!.data,
@@ -100,7 +100,7 @@ function flattenTrailing(array: NdArray, leading = 2): NdArray {
   return toNdArray(array.data, [...lead, trailingSize]);
 }
 
-function fromColumns(path: string, raw: Columns, given: GivenDistances): UniversalTrajectory {
+function fromColumns(at: Arguments, raw: Columns, given: GivenDistances): UniversalTrajectory {
   const columns: Columns = Object.fromEntries(
     Object.entries(raw).map(([name, values]) => [
       raw[ALIASES[name] ?? name] ? name : (ALIASES[name] ?? name),
@@ -110,18 +110,14 @@ function fromColumns(path: string, raw: Columns, given: GivenDistances): Univers
   const missing = CURVES.filter((name) => columns[name] === undefined);
   if (missing.length > 0) {
     const expected = `a file with the columns ${CURVES.join(", ")} (or an .npz with ${ACTIVATIONS.join(", ")})`;
-    throw argumentsOf("fit").refusal(
-      [path],
-      expected,
-      `one with ${Object.keys(raw).join(", ")}`.slice(0, 200),
-    );
+    throw at.refusal(HERE, expected, `one with ${Object.keys(raw).join(", ")}`.slice(0, 200));
   }
   const distance = (option: string, value: number | undefined, column: string): number => {
     const [inFile] = columns[column] ?? [];
     const chosen = value ?? inFile;
     if (chosen !== undefined) return chosen;
     throw new UsageError(
-      `fit: ${path} has no column ${column}: set ${option} to the squared distance of the two points`,
+      `fit: ${at.name()} has no column ${column}: set ${option} to the squared distance of the two points`,
     );
   };
   return {

@@ -57,7 +57,7 @@ describe("invalid input", () => {
     writeFileSync(cli.file("X.npy"), "not an array");
     writeFileSync(cli.file("Y.csv"), "1,2\n3,x\n");
     expect(await cli.predict("X.npy", "--targets", "Y.csv")).toBe(2);
-    expect(cli.err).toMatch(/X\.npy/);
+    expect(cli.err).toMatch(/^predict: --inputs .*X\.npy must be a \.npy file/);
     expect(cli.err.trim().split("\n").length).toBe(1);
   });
 });

@@ -68,7 +68,7 @@ describe("learning-dynamics diagnose", () => {
       ],
       [
         ["norm.npz"],
-        "norm.npz: 1.weight must be an array of shape [T, n_out, n_in], the weights of a fully connected layer over time (for a network",
+        'norm.npz (array "1.weight") must be an array of shape [T, n_out, n_in], the weights of a fully connected layer over time (for a network',
       ],
       [["run.npz", "--activation", "step"], "Allowed choices"],
       [["run.npz", "--points", "0,3"], "--points must be two different samples"],
