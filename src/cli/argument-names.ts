@@ -1,7 +1,7 @@
 import { formatPath, type Key } from "../arrays/path";
 import { withinCall } from "../arrays/within-call";
 import type { Report } from "../experiments";
-import { adviceSentence } from "../plots/report/advice";
+import { adviceSentence } from "../plots/advice";
 
 /** Command line options or files by the arguments of a function that they set, each written as a path. */
 export type ArgumentNames = Readonly<Record<string, string>>;

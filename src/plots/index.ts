@@ -21,13 +21,13 @@ export type {
   TextMark,
 } from "../figures/figure";
 export { type MatrixFigureOptions, matrixFigure } from "../figures/matrix-figure";
+export type { Advice } from "./advice";
 export type { Theme } from "./drawing/palette";
 export { categoryColours } from "./drawing/palette";
 export { type Display, display, type ShownReport } from "./output/display";
 export { type PngOptions, toPng } from "./output/to-png";
 export type { SvgOptions } from "./output/to-svg";
 export { toSvg } from "./output/to-svg";
-export type { Advice } from "./report/advice";
 export { reportHtml } from "./report/report-html";
 export type { ParameterValue, ReportCheck, ReportPage, ReportTable } from "./report/report-page";
 export { figureOf } from "./results/figure-of";

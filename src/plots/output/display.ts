@@ -3,7 +3,7 @@ import { type DisplayForms, type DisplayRequest, registerDisplay } from "../../a
 import { type Rename, withinCall } from "../../arrays/within-call";
 import type { Figure } from "../../figures/figure";
 import { textSummary } from "../../figures/text-summary";
-import { type Advice, adviceSentence } from "../report/advice";
+import { type Advice, adviceSentence } from "../advice";
 import { checkAdvice, checkParagraphs } from "../report/check-report";
 import { reportHtml } from "../report/report-html";
 import type { ReportPage } from "../report/report-page";

@@ -1,7 +1,7 @@
 import type { Arguments } from "../../arrays/arguments";
 import { HERE } from "../../arrays/path";
 import { checkFigure } from "../../figures/check-figure";
-import type { Advice } from "./advice";
+import type { Advice } from "../advice";
 import type { ReportCheck, ReportPage, ReportTable } from "./report-page";
 
 /** Checks a report page before it is written. */

@@ -33,7 +33,7 @@ export interface UniversalFit {
   readonly predicted: UniversalFlow;
   /** Summary of the fit in words, such as "follows the theory: 2.1 % residual". */
   readonly verdict: string;
-  /** Options with which the rates would be more accurate; absent if there are none. */
+  /** Options with which the rates would be more accurate; absent if none is known. */
   readonly advice?: { readonly start: "fitted" } | undefined;
   /** Fitted problem, an argument of `finalDistance`, `regime` and `universalExact`. */
   readonly problem: UniversalProblem;

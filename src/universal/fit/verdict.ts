@@ -63,7 +63,7 @@ export function verdictOf(fit: JudgedFit, noise: number): string {
   return sentences.join("; ");
 }
 
-/** Returns the options with which the rates would be more accurate, or undefined if there are none. */
+/** Returns the options with which the rates would be more accurate, or undefined if none is known. */
 export const adviceOn = (fit: JudgedFit, noise: number): UniversalFit["advice"] =>
   fit.start === "measured" && isExplainedByShift(fit, noise) ? { start: "fitted" } : undefined;
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { display } from "../../../src/plots";
-import { adviceSentence } from "../../../src/plots/report/advice";
-import { notebookDisplay } from "../notebook-display";
+import { display } from "../../src/plots";
+import { adviceSentence } from "../../src/plots/advice";
+import { notebookDisplay } from "./notebook-display";
 
 const advice = { options: { start: "fitted", modes: 2 }, effect: "gives more accurate rates" };
 
