@@ -11,7 +11,7 @@ export interface Classification {
 
 /** Reads and checks a classification problem and returns the rows y_p x_p. */
 export function readClassification(args: Arguments, problem: Classification): Matrix {
-  args.record("problem", problem);
+  args.options("problem", problem, { inputs: true, labels: true });
   const inputs = args.matrix("inputs", problem.inputs);
   if (problem.labels === undefined) return inputs;
   const labels = args.vector("labels", problem.labels, inputs.rows);

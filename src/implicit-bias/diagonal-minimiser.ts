@@ -1,4 +1,4 @@
-import { argumentsOf } from "../arrays/arguments";
+import { type Arguments, argumentsOf } from "../arrays/arguments";
 import type { Matrix } from "../arrays/types";
 import { type DiagonalLink, diagonalLink } from "./diagonal-link";
 import { type DenseDiagonalProblem, type DiagonalProblem, readDiagonalProblem } from "./diagonal-problem";
@@ -38,7 +38,7 @@ export function diagonalMinimiser(problem: DiagonalProblem): DiagonalMinimiser {
   const dense = readDiagonalProblem(args, problem);
   const { rows, right, residualNorm } = orthonormalEquations(dense.x, dense.y);
   checkFits(args, dense.y, residualNorm);
-  const { coefficients, iterations } = minimise(rows, right, dense);
+  const { coefficients, iterations } = minimise(args, rows, right, dense);
   args.finite("problem", coefficients);
   return {
     coefficients,
@@ -53,7 +53,12 @@ const SCALE_RATIO = 0.4;
 /** Maximum number of Newton steps per stage. */
 const MAX_ITERATIONS = 200;
 
-function minimise(rows: Matrix, right: Float64Array, { depth, scales }: DenseDiagonalProblem) {
+function minimise(
+  args: Arguments,
+  rows: Matrix,
+  right: Float64Array,
+  { depth, scales }: DenseDiagonalProblem,
+) {
   const link = diagonalLink(depth);
   const size = Math.hypot(...right);
   const zero = new Float64Array(rows.columns);
@@ -63,7 +68,7 @@ function minimise(rows: Matrix, right: Float64Array, { depth, scales }: DenseDia
   const first = Math.max(largest, (2 * size) ** (1 / depth));
   if (!(first ** (2 * depth) < 1e290)) {
     const expected = "small enough that the squares of the coefficients do not overflow";
-    throw argumentsOf("diagonalMinimiser").refusal("targets", expected, `coefficients of size ${size}`);
+    throw args.refusal("targets", expected, `coefficients of size ${size}`);
   }
   const stages = Math.ceil(Math.log(largest / first) / Math.log(SCALE_RATIO));
   let dual: Float64Array = new Float64Array(rows.rows);
@@ -72,7 +77,7 @@ function minimise(rows: Matrix, right: Float64Array, { depth, scales }: DenseDia
   for (let stage = 0; stage <= stages; stage++) {
     const factor = stage === stages ? 1 : (first / largest) * SCALE_RATIO ** stage;
     const stageScales = scales.map((alpha) => factor * alpha);
-    const result = newton(link, rows, right, stageScales, depth, dual, size);
+    const result = newton(args, link, rows, right, stageScales, depth, dual);
     iterations += result.iterations;
     dual = result.dual;
     found = result.coefficients;
@@ -84,15 +89,16 @@ function minimise(rows: Matrix, right: Float64Array, { depth, scales }: DenseDia
  * Minimises Φ(ν) = Σ α_i² H(α_i^(D−2) (Aᵀν)_i) − b·ν by Newton's method with step halving. The gradient is A β(ν) − b.
  */
 function newton(
+  args: Arguments,
   link: DiagonalLink,
   rows: Matrix,
   right: Float64Array,
   scales: Float64Array,
   depth: number,
   start: Float64Array,
-  size: number,
 ) {
   const [r, n] = [rows.rows, rows.columns];
+  const size = Math.hypot(...right);
   const along = new Float64Array(n);
   const residual = new Float64Array(r);
   const evaluate = (dual: Float64Array) => {
@@ -106,27 +112,31 @@ function newton(
   };
   let dual = start;
   let state = evaluate(dual);
-  let previousError = Number.POSITIVE_INFINITY;
-  for (let iteration = 1; iteration <= MAX_ITERATIONS; iteration++) {
+  let lastError = Number.POSITIVE_INFINITY;
+  let iteration = 1;
+  for (; iteration <= MAX_ITERATIONS; iteration++) {
     timesVector(rows, state.coefficients, residual);
     for (let k = 0; k < r; k++) residual[k]! -= right[k]!;
     const slopes = state.u.map((x, i) => scales[i]! ** (2 * depth - 2) * link.slope(x));
     const step = weightedSolve(rows, slopes, residual);
-    if (step === undefined) break;
-    const descent = step.reduce((sum, x, k) => sum + x * residual[k]!, 0);
     const error = Math.hypot(...residual);
+    if (step === undefined) {
+      if (Number.isFinite(error)) lastError = error;
+      break;
+    }
+    const descent = step.reduce((sum, x, k) => sum + x * residual[k]!, 0);
     if (error <= 1e-9 * size) {
       // The last step corrects β directly: its equations are linear, while h amplifies rounding errors.
       const correction = new Float64Array(n);
       transposedTimesVector(rows, step, correction);
       const coefficients = state.coefficients.map((x, i) => x - slopes[i]! * correction[i]!);
       // The correction has a second-order error. More steps are useless once rounding in h dominates the residual.
-      const isSettled = error > 0.5 * previousError || descent <= 1e-28 * Math.abs(state.value);
+      const isSettled = error > 0.5 * lastError || descent <= 1e-28 * Math.abs(state.value);
       if (error <= 1e-12 * size || isSettled) {
         return { dual, coefficients, iterations: iteration };
       }
     }
-    previousError = error;
+    lastError = error;
     let factor = 1;
     let next = dual;
     let nextState = state;
@@ -139,8 +149,11 @@ function newton(
     dual = next;
     state = nextState;
   }
-  throw argumentsOf("diagonalMinimiser").notConverged("Newton's method on the dual did not converge", {
-    iterations: MAX_ITERATIONS,
-    residual: Math.hypot(...residual),
-  });
+  throw args.notConverged(
+    "Newton's method on the dual did not converge (residual: distance of β from the solutions)",
+    {
+      iterations: Math.min(iteration, MAX_ITERATIONS),
+      residual: lastError,
+    },
+  );
 }

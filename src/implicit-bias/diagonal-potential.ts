@@ -1,5 +1,5 @@
-import { argumentsOf } from "../arrays/arguments";
-import { diagonalLink } from "./diagonal-link";
+import { type Arguments, argumentsOf } from "../arrays/arguments";
+import { integralToAngle } from "./diagonal-link";
 import { readDepth } from "./diagonal-problem";
 
 /**
@@ -23,7 +23,46 @@ import { readDepth } from "./diagonal-problem";
 export function diagonalPotential(z: number, depth: number): number {
   const args = argumentsOf("diagonalPotential");
   args.number("z", z);
-  const value = diagonalLink(readDepth(args, depth)).potential(z);
+  const value = readDepth(args, depth) === 2 ? exponentialPotential(z) : powerPotential(args, z, depth);
   args.finite("z", Float64Array.of(value));
   return value;
+}
+
+const exponentialPotential = (z: number): number =>
+  z * Math.asinh(z / 2) - 4 * Math.sinh(Math.asinh(z / 2) / 2) ** 2;
+
+/** Computes z u − ∫₀ᵘ h with u = tanh θ in θ, because u rounds to 1 already for moderate z. */
+function powerPotential(args: Arguments, z: number, depth: number): number {
+  const angle = angleFor(args, Math.abs(z), depth);
+  return Math.abs(z) * Math.tanh(angle) - integralToAngle(angle, depth);
+}
+
+/**
+ * Solves h(tanh θ) = 2 cosh^p(θ) sinh(pθ) = z, p = D/(D − 2), for θ >= 0 by Newton's method, which decreases
+ * monotonically because the function is convex and the start is an upper bound.
+ *
+ * @throws ConvergenceError after `maxIterations` steps
+ */
+export function angleFor(args: Arguments, z: number, depth: number, maxIterations = 100): number {
+  if (z === 0) return 0;
+  const p = depth / (depth - 2);
+  // Upper bounds: from cosh θ >= 1, and from cosh θ > e^θ/2, which is tighter for large z.
+  let angle = Math.asinh(z / 2) / p;
+  if (z > 2) angle = Math.min(angle, (Math.log(z) / p + Math.LN2) / 2 + 0.1);
+  let step = 0;
+  for (let i = 0; i < maxIterations; i++) {
+    const [sinh, cosh, tanh] = [Math.sinh(p * angle), Math.cosh(p * angle), Math.tanh(angle)];
+    const rise = Math.cosh(angle) ** p;
+    step = (2 * rise * sinh - z) / (2 * p * rise * (cosh + tanh * sinh));
+    const next = angle - step;
+    if (!(next < angle)) return angle;
+    angle = next;
+  }
+  throw args.notConverged(
+    "Newton's method for the potential did not converge (residual: its last step in θ)",
+    {
+      iterations: maxIterations,
+      residual: step,
+    },
+  );
 }

@@ -33,7 +33,7 @@ export function readDiagonalProblem(args: Arguments, problem: DiagonalProblem): 
     const powers = [alpha ** (2 * depth - 2), alpha ** (2 * depth)];
     if (powers.every((power) => power > 1e-290 && power < 1e290)) return;
     const expected = `a number whose powers up to ${2 * depth} neither overflow nor underflow`;
-    throw args.error(typeof scale === "number" ? "scale" : `scale[${i}]`, expected, alpha);
+    throw args.error(typeof scale === "number" ? "scale" : ["scale", i], expected, alpha);
   });
   return { x, y, depth, scales };
 }

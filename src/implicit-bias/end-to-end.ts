@@ -41,7 +41,7 @@ export function endToEndRates(options: {
   depth: number;
 }): EndToEndRates {
   const args = argumentsOf("endToEndRates");
-  args.record("options", options);
+  args.options("options", options, { product: true, gradient: true, depth: true });
   const product = args.matrix("options.product", options.product);
   const gradient = args.matrix("options.gradient", options.gradient, {
     rows: product.rows,
@@ -57,7 +57,7 @@ export function endToEndRates(options: {
   const left = vectorRates(svd, velocity, inner, "left");
   const right = vectorRates(svd, velocity, inner, "right");
   for (const data of [velocity.data, rates, left.data, right.data]) {
-    args.finite("options.product and options.gradient", data);
+    args.finite(["options", "(product and gradient)"], data);
   }
   return {
     product: matrixToNdArray(velocity),

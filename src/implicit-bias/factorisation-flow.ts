@@ -77,7 +77,8 @@ function* flowOfFactors(
       if (l > 0) partialGradient = transposedMultiply(factors[l]!, partialGradient);
     }
   };
-  return yield* productFlow(args, { field, initial, observed, productOf }, options);
+  const start = args.at(["weights", AND_TARGET]);
+  return yield* productFlow(args, { field, initial, start, observed, productOf }, options);
 }
 
 /** `FactorisationOptions` and the depth of the factorisation. */
@@ -127,8 +128,7 @@ function* flowOfProduct(
   problem: MatrixProblem,
   options: EndToEndOptions,
 ): Generator<undefined, FactorisationFlow> {
-  const start = args.matrix("initial", initial);
-  const { rows, columns } = start;
+  const { rows, columns, data } = args.matrix("initial", initial);
   const observed = readObserved(args, problem, rows, columns);
   args.options("options", options, { ...FLOW_OPTIONS, depth: true });
   const { depth: given, ...settings } = options;
@@ -139,8 +139,12 @@ function* flowOfProduct(
     rate.set(endToEndVelocity(denseSvd({ rows, columns, data: product }), gradient, depth).data);
   };
   const productOf = (product: Float64Array): Float64Array => product;
-  return yield* productFlow(args, { field, initial: start.data, observed, productOf }, settings);
+  const start = args.at(["initial", AND_TARGET]);
+  return yield* productFlow(args, { field, initial: data, start, observed, productOf }, settings);
 }
+
+/** Key of the target in the path of a start with which it makes the loss overflow. */
+const AND_TARGET = "(with problem.target)";
 
 function readChain(args: Arguments, weights: readonly MatrixLike[]): Matrix[] {
   if (!Array.isArray(weights) || weights.length === 0) {

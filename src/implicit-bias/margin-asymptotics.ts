@@ -35,7 +35,7 @@ export function marginAsymptotics(
 ): MarginAsymptotics {
   const args = argumentsOf("marginAsymptotics");
   const rows = readClassification(args, problem);
-  args.record("options", options);
+  args.options("options", options, { learningRate: true });
   const rate = args.number("options.learningRate", options.learningRate, { above: 0 });
   const margin = solveMargin(args, rows);
   const n = rows.columns;

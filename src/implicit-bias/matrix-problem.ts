@@ -26,7 +26,7 @@ export function readObserved(
   rows: number,
   columns: number,
 ): ObservedLoss {
-  args.record("problem", problem);
+  args.options("problem", problem, { target: true, mask: true });
   const target = args.matrix("target", problem.target, { rows, columns });
   const observed = observedEntries(args, problem.mask, target);
   const factor = 1 / observed.length;

@@ -31,7 +31,7 @@ export function minimumNormLimit(
 ): MinimumNormLimit {
   const args = argumentsOf("minimumNormLimit");
   args.record("problem", problem);
-  args.record("options", options);
+  args.options("options", options, { initial: true });
   const { x, y } = readRegression(args, problem);
   const initial =
     options.initial === undefined

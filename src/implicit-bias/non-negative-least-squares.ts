@@ -7,14 +7,19 @@ import { denseSvd } from "../linalg/dense";
  * (1974, ch. 23), which is finite and exact up to rounding. Each passive set is solved through a singular value
  * decomposition, never through AᵀA.
  *
- * @throws ConvergenceError after 3 n + 100 exchanges
+ * @throws ConvergenceError after `maxExchanges` exchanges
  */
-export function nonNegativeLeastSquares(args: Arguments, a: Matrix, f: Float64Array): Float64Array {
+export function nonNegativeLeastSquares(
+  args: Arguments,
+  a: Matrix,
+  f: Float64Array,
+  maxExchanges = 3 * a.columns + 100,
+): Float64Array {
   const { rows: m, columns: n, data } = a;
   const u = new Float64Array(n);
   const isPassive = new Uint8Array(n);
   const lengths = Float64Array.from({ length: n }, (_, j) => columnLength(a, j));
-  const maxExchanges = 3 * n + 100;
+  let bestAlignment = 0;
   for (let exchange = 0; exchange < maxExchanges; exchange++) {
     const residual = f.map((x, i) => {
       let sum = x;
@@ -23,7 +28,7 @@ export function nonNegativeLeastSquares(args: Arguments, a: Matrix, f: Float64Ar
     });
     const size = Math.hypot(...residual);
     let entering = -1;
-    let bestAlignment = 8 * (m + n) * Number.EPSILON * Math.max(size, 1e-3 * Math.hypot(...f));
+    bestAlignment = 8 * (m + n) * Number.EPSILON * Math.max(size, 1e-3 * Math.hypot(...f));
     for (let j = 0; j < n; j++) {
       if (isPassive[j] || lengths[j] === 0) continue;
       let along = 0;
@@ -51,10 +56,9 @@ export function nonNegativeLeastSquares(args: Arguments, a: Matrix, f: Float64Ar
       if (isFeasible) break;
     }
   }
-  throw args.notConverged("the active set of the non-negative least squares did not settle", {
-    iterations: maxExchanges,
-    residual: 0,
-  });
+  const message =
+    "the active set of the non-negative least squares did not settle (residual: component of f − A u along the last column that entered)";
+  throw args.notConverged(message, { iterations: maxExchanges, residual: bestAlignment });
 }
 
 function columnLength({ rows, columns, data }: Matrix, j: number): number {

@@ -1,5 +1,6 @@
 import type { Arguments } from "../arrays/arguments";
 import { attachDisplay } from "../arrays/display-hook";
+import { HERE } from "../arrays/path";
 import { matrixToNdArray } from "../arrays/to-ndarray";
 import type { Matrix, NdArray } from "../arrays/types";
 import { type Flow, flowAlong } from "../flows/flow-along";
@@ -56,6 +57,8 @@ export interface ProductFlow {
   /** dy/dt at τ = 1. */
   readonly field: Field;
   readonly initial: Float64Array;
+  /** Place of the initial state among the arguments. */
+  readonly start: Arguments;
   readonly observed: ObservedLoss;
   /** Returns W of a state, row-major. */
   readonly productOf: (state: Float64Array) => Float64Array;
@@ -64,14 +67,14 @@ export interface ProductFlow {
 /** Integrates the flow of a product. */
 export function* productFlow(
   args: Arguments,
-  { field, initial, observed, productOf }: ProductFlow,
+  { field, initial, start, observed, productOf }: ProductFlow,
   options: FactorisationOptions,
 ): Generator<undefined, FactorisationFlow> {
   args.options("options", options, FLOW_OPTIONS);
   const { rows, columns, evaluate } = observed;
   const r = Math.min(rows, columns);
   const gradient = new Float64Array(rows * columns);
-  args.finite("initial", Float64Array.of(evaluate(productOf(initial), gradient)));
+  start.finite(HERE, Float64Array.of(evaluate(productOf(initial), gradient)));
   const read = (packed: Float64Array) => {
     const product: Matrix = { rows, columns, data: productOf(packed).slice() };
     return { product, loss: evaluate(product.data, gradient) };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ArgumentError } from "../../src/arrays";
+import { ArgumentError, ConvergenceError } from "../../src/arrays";
 import {
   diagonalFlow,
   diagonalMinimiser,
@@ -130,6 +130,16 @@ describe("diagonalMinimiser", () => {
         }
       }
     }
+  });
+
+  it("reports the iterations made and a finite distance if Newton's method leaves the domain of h", () => {
+    const inputs = [
+      [1, 2, 3],
+      [0, 1, 1],
+    ];
+    const fail = () => diagonalMinimiser({ inputs, targets: [1, 2], depth: 3, scale: 1e-12 });
+    expect(fail).toThrow(ConvergenceError);
+    expect(fail).toThrow(expect.objectContaining({ iterations: 2, residual: expect.closeTo(3.6, 0) }));
   });
 
   it("rejects targets that no coefficients fit, and depths and scales out of range, naming the argument", () => {

@@ -57,6 +57,12 @@ describe("endToEndRates", () => {
     ];
     expect(() => endToEndRates({ product, gradient: [[1]], depth: 2 })).toThrow(/gradient/);
   });
+
+  it("rejects rates that overflow, naming both matrices", () => {
+    expect(() => endToEndRates({ product: [[1e200]], gradient: [[1e200]], depth: 2 })).toThrow(
+      /^endToEndRates: options \(product and gradient\) must be small enough/,
+    );
+  });
 });
 
 describe("effectiveRank", () => {

@@ -164,4 +164,15 @@ describe("factorisationFlow and endToEndFlow", () => {
     );
     expect(() => endToEndFlow(target, { target }, { depth: 0, times: [0] })).toThrow(/options\.depth/);
   });
+
+  it("reject a start whose loss overflows, naming the start and the target", () => {
+    const [huge, options] = [[[1e200]], { times: [0] }];
+    expect(() => factorisationFlow([huge], { target: huge }, options)).not.toThrow();
+    expect(() => factorisationFlow([[[1]]], { target: huge }, options)).toThrow(
+      /^factorisationFlow: weights \(with problem\.target\) must be small enough/,
+    );
+    expect(() => endToEndFlow([[1]], { target: huge }, { ...options, depth: 2 })).toThrow(
+      /^endToEndFlow: initial \(with problem\.target\) must be small enough/,
+    );
+  });
 });
