@@ -56,8 +56,8 @@ export function nonNegativeLeastSquares(
       if (isFeasible) break;
     }
   }
-  const message =
-    "the active set of the non-negative least squares did not settle (residual: component of f − A u along the last column that entered)";
+  const residual = "component of f − A u along the last column that entered";
+  const message = `the active set of the non-negative least squares did not settle (residual: ${residual})`;
   throw args.notConverged(message, { iterations: maxExchanges, residual: bestAlignment });
 }
 

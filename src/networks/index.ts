@@ -14,8 +14,8 @@ export { type ActivationPattern, activationPatterns } from "./passes/activation-
 export { type BackSignals, backSignals } from "./passes/back-signals";
 export { type BalanceRates, balanceRates } from "./passes/balance-rates";
 export { type Forward, forward, gates } from "./passes/forward";
-export { type Gradient, gradient, type LossOptions, loss } from "./passes/gradient";
-export type { LossName } from "./passes/losses";
+export { type Gradient, gradient, loss } from "./passes/gradient";
+export type { LossName, LossOptions } from "./passes/losses";
 export { tangentKernel } from "./passes/tangent-kernel";
 export type { Checkpoint } from "./training/checkpoint";
 export { convertLearningRate, type ForeignLoss } from "./training/convert-learning-rate";

@@ -78,6 +78,7 @@ export function activationRule(args: Arguments, activation: Activation): Activat
   if (typeof activation !== "object") return RULES[args.choice(HERE, activation, NAMES)];
   args.record(HERE, activation);
   if ("name" in activation) {
+    args.options(HERE, activation, { name: true, slope: true });
     args.choice("name", activation.name, ["leakyRelu"]);
     return piecewise(args.number("slope", activation.slope));
   }

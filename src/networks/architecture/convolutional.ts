@@ -58,12 +58,8 @@ export function convolutional(options: ConvolutionalOptions): ConvolutionalNetwo
 /** Returns a checked copy of a convolutional network. */
 export function readConvolutional(args: Arguments, options: ConvolutionalOptions): ConvolutionalNetwork {
   const { width = 0, bias = true, dropout = 0 } = options;
-  const size = (argument: "inputSize" | "outputSize" | "kernel"): number =>
-    args.number(argument, options[argument], {
-      integer: true,
-      atLeast: 1,
-      atMost: 2 ** 31,
-    });
+  const size = (key: "inputSize" | "outputSize" | "kernel"): number =>
+    args.number(key, options[key], { integer: true, atLeast: 1, atMost: 2 ** 31 });
   const [inputSize, outputSize, kernel] = [size("inputSize"), size("outputSize"), size("kernel")];
   args.number("width", width, { integer: true, atLeast: 0, atMost: 2 ** 31 });
   const channels = readSizes(args.at("channels"), options.channels);

@@ -1,4 +1,4 @@
-import { argumentsOf } from "../../arrays/arguments";
+import { argumentsOf, type FieldsOf } from "../../arrays/arguments";
 import { toNdArray } from "../../arrays/to-ndarray";
 import { generator } from "../../random";
 import { normalBuffer, orthogonalMatrix } from "../../random/arrays";
@@ -29,6 +29,12 @@ export interface InitialisationOptions {
   readonly seed?: number | undefined;
 }
 
+const OPTIONS: FieldsOf<InitialisationOptions> = {
+  scheme: true,
+  gain: true,
+  standardDeviation: true,
+  seed: true,
+};
 const SCHEMES = ["xavier-normal", "lecun-normal", "he-normal", "gaussian", "orthogonal"] as const;
 
 /**
@@ -45,7 +51,7 @@ const SCHEMES = ["xavier-normal", "lecun-normal", "he-normal", "gaussian", "orth
 export function initialise(network: Network, options: InitialisationOptions = {}): Parameters {
   const args = argumentsOf("initialise");
   const { layers, bias } = layersOf(args, network);
-  args.record("options", options);
+  args.options("options", options, OPTIONS);
   const { scheme = "xavier-normal", gain = 1, seed = 0 } = options;
   args.choice("options.scheme", scheme, SCHEMES);
   args.number("options.gain", gain, { atLeast: 0 });
@@ -56,9 +62,7 @@ export function initialise(network: Network, options: InitialisationOptions = {}
   }
   const fixed =
     scheme === "gaussian"
-      ? args.number("options.standardDeviation", options.standardDeviation, {
-          atLeast: 0,
-        })
+      ? args.number("options.standardDeviation", options.standardDeviation, { atLeast: 0 })
       : 0;
   const random = generator(seed);
   const weights = layers.map(({ shape }) => {
@@ -74,8 +78,8 @@ export function initialise(network: Network, options: InitialisationOptions = {}
       scheme === "orthogonal"
         ? orthogonalMatrix(random, rows, fanIn, gain).data
         : normalBuffer(random, rows * fanIn, spread[scheme]);
-    const argument = scheme === "gaussian" ? "options.standardDeviation" : "options.gain";
-    return toNdArray(args.finite(argument, data), shape);
+    const factor = scheme === "gaussian" ? "standardDeviation" : "gain";
+    return toNdArray(args.finite(["options", factor], data), shape);
   });
   const biases = bias
     ? layers.map(({ outputs, length }) => toNdArray(new Float64Array(outputs / length), [outputs / length]))

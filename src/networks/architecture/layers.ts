@@ -42,8 +42,8 @@ export function layersOf(args: Arguments, network: Network): Layers {
 }
 
 function readNetwork(args: Arguments, network: Network): Network {
-  if (network.kind === "mlp") return readMlp(args.at("network."), network);
-  if (network.kind === "convolutional") return readConvolutional(args.at("network."), network);
+  if (network.kind === "mlp") return readMlp(args.at("network"), network);
+  if (network.kind === "convolutional") return readConvolutional(args.at("network"), network);
   throw args.error("network", "a network made by mlp or convolutional", network);
 }
 

@@ -81,7 +81,7 @@ export function readSizes(args: Arguments, sizes: readonly number[]): number[] {
     throw args.error(HERE, `an array of at most ${MAX_LAYERS} sizes`, sizes);
   }
   // Not `map`, which skips the holes of a sparse array.
-  return Array.from(sizes, (n, l) => args.number([l], n, { integer: true, atLeast: 1, atMost: 2 ** 31 }));
+  return Array.from(sizes, (n, l) => args.number(l, n, { integer: true, atLeast: 1, atMost: 2 ** 31 }));
 }
 
 export function checkDropout(args: Arguments, dropout: number): void {

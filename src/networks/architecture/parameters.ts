@@ -93,7 +93,7 @@ function readWeights(
   const out = new Float64Array(rows! * columns! * kernel);
   for (let i = 0; i < rows!; i++) {
     const part = { data, shape: sizes.slice(1), stride: stride.slice(1), offset: offset + i * stride[0]! };
-    const matrix = args.matrix([i], part, { rows: columns, columns: kernel });
+    const matrix = args.matrix(i, part, { rows: columns, columns: kernel });
     out.set(matrix.data, i * columns! * kernel);
   }
   return out;

@@ -1,4 +1,4 @@
-import { argumentsOf } from "../../arrays/arguments";
+import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, NdArray } from "../../arrays/types";
 import { multiplyTransposed, transposedMultiply } from "../../linalg/products";
@@ -32,12 +32,11 @@ export interface BalanceTrajectory {
  * observations.balance.norms.get(100, 0);
  */
 export function observeBalance(): Observable<BalanceTrajectory> {
+  const args = argumentsOf("observeBalance");
   return {
     observe(state) {
-      const weights = state.parameters().weights.map(matrixOf);
-      if (weights.length < 2) {
-        throw argumentsOf("observeBalance").refusal("network", "a network with hidden layers", "one without");
-      }
+      const weights = state.parameters().weights.map((layer) => matrixOf(args, layer));
+      if (weights.length < 2) throw args.refusal("network", "a network with hidden layers", "one without");
       const differences = weights.slice(1).map((above, l) => {
         const [outer, inner] = [
           multiplyTransposed(weights[l]!, weights[l]!),
@@ -66,12 +65,8 @@ export function observeBalance(): Observable<BalanceTrajectory> {
   };
 }
 
-function matrixOf({ data, shape }: NdArray): Matrix {
+function matrixOf(args: Arguments, { data, shape }: NdArray): Matrix {
   const [rows, columns] = shape;
   if (shape.length === 2) return { rows: rows!, columns: columns!, data };
-  throw argumentsOf("observeBalance").refusal(
-    "network",
-    "a network of dense layers",
-    "one with convolutions",
-  );
+  throw args.refusal("network", "a network of dense layers", "one with convolutions");
 }

@@ -2,6 +2,7 @@ import { argumentsOf } from "../../arrays/arguments";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { NdArray } from "../../arrays/types";
 import type { Observable } from "../training/training";
+import { readSamples } from "./read-samples";
 
 /** Active units of a hidden layer during training. */
 export interface GateTrajectory {
@@ -41,12 +42,9 @@ export interface ObserveGatesOptions {
 export function observeGates(layer: number, options: ObserveGatesOptions = {}): Observable<GateTrajectory> {
   const args = argumentsOf("observeGates");
   args.number("layer", layer, { integer: true, atLeast: 0 });
-  args.record("options", options);
-  const margin = args.number("options.margin", options.margin ?? 0, {
-    atLeast: 0,
-    atMost: 1,
-  });
-  const indices = options.samples === undefined ? undefined : readSamples(options.samples);
+  args.options("options", options, { samples: true, margin: true });
+  const margin = args.number("options.margin", options.margin ?? 0, { atLeast: 0, atMost: 1 });
+  const indices = readSamples(args.at("options.samples"), options.samples);
   return {
     observe: (state) => openGates(state.preactivations(layer, indices), margin),
     collect(records, { epochs, times, task }) {
@@ -69,15 +67,4 @@ function openGates({ data, shape }: NdArray, margin: number): Float64Array {
   }
   // `>=`, so that the largest pre-activation of a unit is active even with a margin of 1.
   return (data as Float64Array).map((z, k) => (z > 0 && z >= thresholds[k % units]! ? 1 : 0));
-}
-
-/** Returns a copy of a list of sample indices, after checking that they are integers >= 0. */
-function readSamples(samples: readonly number[]): number[] {
-  const args = argumentsOf("observeGates");
-  if (!Array.isArray(samples) || samples.length === 0) {
-    throw args.error("options.samples", "a non-empty array of row indices of the task", samples);
-  }
-  return Array.from(samples, (sample, i) =>
-    args.number(["options", "samples", i], sample, { integer: true, atLeast: 0 }),
-  );
 }

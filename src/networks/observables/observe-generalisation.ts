@@ -3,8 +3,7 @@ import { matrixToNdArray } from "../../arrays/to-ndarray";
 import type { Matrix } from "../../arrays/types";
 import type { TaskLike } from "../../tasks";
 import { readTask } from "../../tasks/read-task";
-import type { LossOptions } from "../passes/gradient";
-import { checkTargets, LOSSES, lossRule } from "../passes/losses";
+import { LOSS_OPTIONS, type LossOptions, readLoss } from "../passes/losses";
 import type { Observable, TrainingState } from "../training/training";
 
 /**
@@ -24,10 +23,8 @@ import type { Observable, TrainingState } from "../training/training";
 export function observeLoss(task: TaskLike, options: LossOptions = {}): Observable<Float64Array> {
   const args = argumentsOf("observeLoss");
   const { inputs, targets } = readTask(args.at("task"), task);
-  args.record("options", options);
-  const name = args.choice("options.loss", options.loss ?? "half-mean-square", LOSSES);
-  checkTargets(args.at("task.targets"), targets, name);
-  const rule = lossRule(name);
+  args.options("options", options, LOSS_OPTIONS);
+  const rule = readLoss(args, targets, options.loss);
   return {
     observe: (state) => {
       const outputs = predicted(args, state, inputs, targets);

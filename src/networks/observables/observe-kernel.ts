@@ -3,6 +3,7 @@ import { toNdArray } from "../../arrays/to-ndarray";
 import type { NdArray } from "../../arrays/types";
 import { checkSamples } from "../passes/tangent-kernel";
 import type { Observable } from "../training/training";
+import { readSamples } from "./read-samples";
 
 /** Empirical tangent kernel of a network during training. */
 export interface KernelTrajectory {
@@ -21,8 +22,8 @@ export interface KernelTrajectory {
  * A record costs a forward pass and a backward pass for every output.
  *
  * @param samples row indices of the task, at most 512; default all rows
- * @throws ArgumentError unless `samples` is an array of at most 512 integers >= 0; `train` throws it for samples that
- * do not exist
+ * @throws ArgumentError unless `samples` is an array of 1 to 512 integers >= 0; `train` throws it for samples that do
+ * not exist
  * @example
  * const network = mlp({ widths: [1, 100, 1], activation: "relu" });
  * const options = { learningRate: 0.05, epochs: 100, every: 50, record: { ntk: observeKernel() } };
@@ -30,7 +31,9 @@ export interface KernelTrajectory {
  * observations.ntk.kernels.get(2, 0, 1); // Θ(x_0, x_1) at the end
  */
 export function observeKernel(samples?: readonly number[]): Observable<KernelTrajectory> {
-  const indices = samples === undefined ? undefined : readSamples(samples);
+  const at = argumentsOf("observeKernel").at("samples");
+  const indices = readSamples(at, samples);
+  if (indices !== undefined) checkSamples(at, indices.length);
   return {
     observe: (state) => state.tangentKernel(indices).data,
     collect(records, { epochs, times }) {
@@ -45,18 +48,6 @@ export function observeKernel(samples?: readonly number[]): Observable<KernelTra
       return { epochs, times, kernels: toNdArray(records.data, [epochs.length, size, size]), change };
     },
   };
-}
-
-/** Returns a copy of a list of sample indices, after checking their number and values. */
-function readSamples(samples: readonly number[]): number[] {
-  const args = argumentsOf("observeKernel");
-  if (!Array.isArray(samples)) {
-    throw args.error("samples", "an array of row indices of the task", samples);
-  }
-  checkSamples(args.at("samples"), samples.length);
-  return Array.from(samples, (sample, i) =>
-    args.number(["samples", i], sample, { integer: true, atLeast: 0 }),
-  );
 }
 
 const norm = (data: Float64Array): number => Math.sqrt(data.reduce((sum, x) => sum + x * x, 0));

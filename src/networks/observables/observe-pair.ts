@@ -40,8 +40,8 @@ export interface PairTrajectory {
  */
 export function observePair(layer: number, i: number, j: number): Observable<PairTrajectory> {
   const args = argumentsOf("observePair");
-  for (const [argument, value] of Object.entries({ layer, i, j })) {
-    args.number(argument, value, { integer: true, atLeast: 0 });
+  for (const [key, value] of Object.entries({ layer, i, j })) {
+    args.number(key, value, { integer: true, atLeast: 0 });
   }
   if (i === j) throw args.error("j", "a sample other than i", j);
   const pair = [i, j];

@@ -29,12 +29,12 @@ export interface RecordedWeights {
  * observations.weights.at(2.5).weights[0]; // W_1 at time 2.5, which is epoch 250
  */
 export function observeWeights(): Observable<RecordedWeights> {
+  const args = argumentsOf("observeWeights");
   return {
     observe(state) {
       const { weights, biases } = state.parameters();
       if (weights.some(({ shape }) => shape.length !== 2)) {
-        const expected = "a network of dense layers";
-        throw argumentsOf("observeWeights").refusal("network", expected, "one with convolutions");
+        throw args.refusal("network", "a network of dense layers", "one with convolutions");
       }
       // Each record begins with the sizes of the layers, so that it can be read without the network.
       const sizes = [weights[0]!.shape[1]!, ...weights.map(({ shape }) => shape[0]!)];
@@ -56,10 +56,8 @@ export function observeWeights(): Observable<RecordedWeights> {
         epochs,
         times,
         at(t) {
-          argumentsOf("observeWeights.at").number("t", t, {
-            atLeast: times[0] ?? 0,
-            atMost: times[count - 1] ?? 0,
-          });
+          const range = { atLeast: times[0] ?? 0, atMost: times[count - 1] ?? 0 };
+          argumentsOf("observeWeights.at").number("t", t, range);
           const after = times.findIndex((time) => time >= t);
           if (times[after] === t) return readRecord(record(after));
           const part = (t - times[after - 1]!) / (times[after]! - times[after - 1]!);

@@ -45,7 +45,7 @@ export function activationPatterns(
   const layers = layersOf(args, network);
   checkPiecewise(args, layers);
   const x = args.matrix("inputs", inputs, { columns: layers.inputs });
-  const pass = preparePass(args, layers, parameters, x.rows, "inputs");
+  const pass = preparePass(args, layers, parameters, x.rows, args.at("inputs"));
   try {
     const samples = groupByPattern(pass, x);
     const numbers = samples.size * layers.outputs * (layers.inputs + 1);
@@ -53,7 +53,7 @@ export function activationPatterns(
     return Array.from(samples.values(), (members) => {
       pass.inputs.set(x.data.subarray(members[0]! * x.columns, (members[0]! + 1) * x.columns));
       pass.forward(1);
-      return { samples: members, ...linearNetwork(pass, layers) };
+      return { samples: members, ...linearNetwork(args, pass, layers) };
     });
   } finally {
     pass.release();
@@ -91,7 +91,11 @@ function groupByPattern(pass: Pass, x: Matrix): Map<string, number[]> {
 }
 
 /** Computes the linear network of the sample in the pass: [map | offset], propagated from layer to layer. */
-function linearNetwork(pass: Pass, { layers, bias }: Layers): Omit<ActivationPattern, "samples"> {
+function linearNetwork(
+  args: Arguments,
+  pass: Pass,
+  { layers, bias }: Layers,
+): Omit<ActivationPattern, "samples"> {
   const n = layers[0]!.inputs;
   const width = n + 1;
   const gates: Float64Array[] = [];
@@ -119,7 +123,7 @@ function linearNetwork(pass: Pass, { layers, bias }: Layers): Omit<ActivationPat
     maps.push(below);
   }
   const { rows, data } = below;
-  argumentsOf("activationPatterns").finite("parameters", data);
+  args.finite("parameters", data);
   const map = new Float64Array(rows * n);
   for (let i = 0; i < rows; i++) map.set(data.subarray(i * width, i * width + n), i * n);
   return {

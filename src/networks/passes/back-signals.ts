@@ -35,13 +35,10 @@ export function backSignals(
   const args = argumentsOf("backSignals");
   const layers = layersOf(args, network);
   const x = args.matrix("inputs", inputs, { columns: layers.inputs });
-  const outputSignals = args.matrix("signals", signals, {
-    rows: x.rows,
-    columns: layers.outputs,
-  });
+  const outputSignals = args.matrix("signals", signals, { rows: x.rows, columns: layers.outputs });
   const resultSize = x.rows * layers.layers.reduce((sum, { outputs }) => sum + 2 * outputs, 0);
   args.memory("inputs", resultSize, "pass fewer samples at a time");
-  const pass = preparePass(args, layers, parameters, x.rows, "inputs");
+  const pass = preparePass(args, layers, parameters, x.rows, args.at("inputs"));
   try {
     const deltas = pass.layers.map(({ outputs }) => collector(x.rows, outputs));
     const hidden = deltas.slice(0, -1).map(({ array }) => collector(x.rows, array.shape[1]!));

@@ -7,8 +7,7 @@ import { layersOf } from "../architecture/layers";
 import type { Network } from "../architecture/network";
 import type { ParametersLike } from "../architecture/parameters";
 import { forEachChunk, preparePass, readSizedTask } from "./chunks";
-import type { LossOptions } from "./gradient";
-import { checkTargets, LOSSES, lossRule } from "./losses";
+import { LOSS_OPTIONS, type LossOptions, readLoss } from "./losses";
 import type { Pass } from "./training-pass";
 
 /** Balance of adjacent layers and its rate of change under gradient flow with τ = 1. */
@@ -62,11 +61,9 @@ export function balanceRates(
     throw args.error("network", expected, network);
   }
   const { inputs, targets } = readSizedTask(args.at("task"), task, layers);
-  args.record("options", options);
-  const lossName = args.choice("options.loss", options.loss ?? "half-mean-square", LOSSES);
-  checkTargets(args.at("task.targets"), targets, lossName);
-  const rule = lossRule(lossName);
-  const pass = preparePass(args, layers, parameters, inputs.rows, "task.inputs");
+  args.options("options", options, LOSS_OPTIONS);
+  const rule = readLoss(args, targets, options.loss);
+  const pass = preparePass(args, layers, parameters, inputs.rows, args.at("task.inputs"));
   const last = layers.layers.length - 1;
   try {
     const rates = layers.layers.slice(0, -1).map(({ outputs }) => new Float64Array(outputs * outputs));

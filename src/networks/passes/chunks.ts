@@ -1,4 +1,6 @@
 import type { Arguments } from "../../arrays/arguments";
+import { HERE } from "../../arrays/path";
+import type { Place } from "../../arrays/place";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, NdArray } from "../../arrays/types";
 import type { TaskLike } from "../../tasks";
@@ -13,17 +15,21 @@ const MAX_SAMPLES_PER_PASS = 512;
 /** Returns the number of samples per pass. */
 export const chunkOf = (samples: number): number => Math.min(samples, MAX_SAMPLES_PER_PASS);
 
-/** Creates a pass for `samples` samples in chunks, and writes the parameters to it. */
+/**
+ * Creates a pass for `samples` samples in chunks, and writes the parameters to it.
+ *
+ * @param inputs place of the samples among the arguments
+ */
 export function preparePass(
   args: Arguments,
   network: Layers,
   parameters: ParametersLike,
   samples: number,
-  argument: string,
+  inputs: Place,
   states = 0,
 ): Pass {
   const capacity = chunkOf(samples);
-  args.memory(argument, passSize(network, capacity, states), "pass fewer samples at a time");
+  inputs.memory(HERE, passSize(network, capacity, states), "pass fewer samples at a time");
   const pass = makePass(args, network, capacity, states);
   try {
     writeParameters(args.at("parameters"), parameters, pass.layout, pass.parameters);
@@ -44,7 +50,7 @@ export function readSizedTask(
   for (const [name, columns] of [["inputs", inputs] as const, ["targets", outputs] as const]) {
     if (read[name].columns === columns) continue;
     const expected = `a matrix of ${columns} columns, one per ${name === "inputs" ? "input" : "output"} of the network`;
-    throw args.refusal([name], expected, `${read[name].columns} columns`);
+    throw args.refusal(name, expected, `${read[name].columns} columns`);
   }
   return read;
 }

@@ -1,7 +1,7 @@
 import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import type { MatrixLike, NdArray } from "../../arrays/types";
 import { applyDerivative } from "../architecture/activation";
-import { layersOf } from "../architecture/layers";
+import { type Layers, layersOf } from "../architecture/layers";
 import type { Network } from "../architecture/network";
 import type { ParametersLike } from "../architecture/parameters";
 import { collector, forEachChunk, preparePass } from "./chunks";
@@ -30,21 +30,16 @@ export interface Forward {
  * hidden[0]!.shape; // [2, 8]
  */
 export function forward(network: Network, parameters: ParametersLike, inputs: MatrixLike): Forward {
-  return forwardAs(argumentsOf("forward"), network, parameters, inputs);
+  const args = argumentsOf("forward");
+  return valuesOf(args, layersOf(args, network), parameters, inputs);
 }
 
-/** Computes the forward pass. */
-function forwardAs(
-  args: Arguments,
-  network: Network,
-  parameters: ParametersLike,
-  inputs: MatrixLike,
-): Forward {
-  const layers = layersOf(args, network);
+/** Computes the outputs and hidden layers of a checked network. */
+function valuesOf(args: Arguments, layers: Layers, parameters: ParametersLike, inputs: MatrixLike): Forward {
   const x = args.matrix("inputs", inputs, { columns: layers.inputs });
   const resultSize = x.rows * layers.layers.reduce((sum, { outputs }) => sum + 2 * outputs, 0);
   args.memory("inputs", resultSize, "pass fewer samples at a time");
-  const pass = preparePass(args, layers, parameters, x.rows, "inputs");
+  const pass = preparePass(args, layers, parameters, x.rows, args.at("inputs"));
   try {
     const hidden = pass.layers.slice(0, -1);
     const after = hidden.map(({ outputs }) => collector(x.rows, outputs));
@@ -79,20 +74,13 @@ function forwardAs(
  */
 export function gates(network: Network, parameters: ParametersLike, inputs: MatrixLike): NdArray[] {
   const args = argumentsOf("gates");
-  const { preactivations } = forwardAs(args, network, parameters, inputs);
-  const { layers } = layersOf(args, network);
-  return preactivations.map((array, l) => {
-    const { activation } = layers[l]!;
+  const layers = layersOf(args, network);
+  return valuesOf(args, layers, parameters, inputs).preactivations.map((array, l) => {
+    const { activation } = layers.layers[l]!;
     const { data } = array;
-    if (activation === undefined) data.fill(1);
-    else
-      applyDerivative(
-        activation,
-        data,
-        data.map(() => 1),
-        data,
-        data.length,
-      );
+    const ones = new Float64Array(data.length).fill(1);
+    if (activation === undefined) data.set(ones);
+    else applyDerivative(activation, data, ones, data, data.length);
     args.finite("network.activation.derivative", data);
     return array;
   });

@@ -5,14 +5,8 @@ import { layersOf } from "../architecture/layers";
 import type { Network } from "../architecture/network";
 import { type Parameters, type ParametersLike, readParameters } from "../architecture/parameters";
 import { forEachChunk, preparePass, readSizedTask } from "./chunks";
-import { checkTargets, LOSSES, type LossName, type LossRule, lossRule } from "./losses";
+import { LOSS_OPTIONS, type LossOptions, type LossRule, readLoss } from "./losses";
 import type { Pass } from "./training-pass";
-
-/** Selection of the loss. */
-export interface LossOptions {
-  /** Loss function; default `"half-mean-square"`. */
-  readonly loss?: LossName | undefined;
-}
 
 /** Loss and its gradient, in the shapes of the parameters. */
 export interface Gradient extends Parameters {
@@ -68,13 +62,19 @@ function differentiate(
 ): Gradient {
   const layers = layersOf(args, network);
   const { inputs, targets } = readSizedTask(args.at("task"), task, layers);
-  args.record("options", options);
-  const name = args.choice("options.loss", options.loss ?? "half-mean-square", LOSSES);
-  checkTargets(args.at("task.targets"), targets, name);
-  const pass = preparePass(args, layers, parameters, inputs.rows, "task.inputs", Number(withGradient));
+  args.options("options", options, LOSS_OPTIONS);
+  const rule = readLoss(args, targets, options.loss);
+  const pass = preparePass(
+    args,
+    layers,
+    parameters,
+    inputs.rows,
+    args.at("task.inputs"),
+    Number(withGradient),
+  );
   try {
     const sum = new Float64Array(pass.parameters.length);
-    const value = accumulateGradient(pass, inputs, targets, lossRule(name), withGradient ? sum : undefined);
+    const value = accumulateGradient(pass, inputs, targets, rule, withGradient ? sum : undefined);
     args.finite("parameters", Float64Array.of(value));
     args.finite("parameters", sum);
     return { loss: value, ...readParameters(sum, pass.layout) };

@@ -1,4 +1,4 @@
-import type { Arguments } from "../../arrays/arguments";
+import type { Arguments, FieldsOf } from "../../arrays/arguments";
 import type { Matrix } from "../../arrays/types";
 
 /**
@@ -9,8 +9,14 @@ import type { Matrix } from "../../arrays/types";
  */
 export type LossName = "half-mean-square" | "cross-entropy";
 
-/** Names of all losses. */
-export const LOSSES: readonly LossName[] = ["half-mean-square", "cross-entropy"];
+/** Selection of the loss. */
+export interface LossOptions {
+  /** Loss function; default `"half-mean-square"`. */
+  readonly loss?: LossName | undefined;
+}
+
+/** Fields of the selection of the loss. */
+export const LOSS_OPTIONS: FieldsOf<LossOptions> = { loss: true };
 
 /** A loss on flat row-major outputs and targets of `rows` samples with `n` outputs. */
 export interface LossRule {
@@ -68,21 +74,29 @@ const crossEntropy: LossRule = {
   },
 };
 
-export const lossRule = (name: LossName): LossRule =>
-  name === "cross-entropy" ? crossEntropy : halfMeanSquare;
+const RULES: Readonly<Record<LossName, LossRule>> = {
+  "half-mean-square": halfMeanSquare,
+  "cross-entropy": crossEntropy,
+};
+const NAMES = Object.keys(RULES) as LossName[];
+
+/** Checks the name of a loss, and that the targets of the task are probabilities if it requires that. */
+export function readLoss(args: Arguments, targets: Matrix, name: LossName = "half-mean-square"): LossRule {
+  if (args.choice("options.loss", name, NAMES) === "cross-entropy") {
+    checkProbabilities(args.at("task.targets"), targets);
+  }
+  return RULES[name];
+}
 
 /** Tolerance of the sum of the probabilities of a sample. */
 const SUM_TOLERANCE = 1e-9;
 
-/** Checks that targets are probabilities, if the loss requires it. */
-export function checkTargets(args: Arguments, targets: Matrix, loss: LossName): void {
-  if (loss !== "cross-entropy") return;
-  const { rows, columns, data } = targets;
+function checkProbabilities(args: Arguments, { rows, columns, data }: Matrix): void {
   for (let i = 0; i < rows; i++) {
     const row = data.subarray(i * columns, (i + 1) * columns);
     const sum = row.reduce((total, x) => total + x, 0);
     if (row.every((x) => x >= 0) && Math.abs(sum - 1) <= SUM_TOLERANCE) continue;
     const expected = "probabilities (non-negative, with sum 1) for the loss cross-entropy";
-    throw args.refusal([i], expected, `a row that sums to ${sum}`);
+    throw args.refusal(i, expected, `a row that sums to ${sum}`);
   }
 }

@@ -29,7 +29,7 @@ export function tangentKernel(network: Network, parameters: ParametersLike, inpu
   const layers = layersOf(args, network);
   const x = args.matrix("inputs", inputs, { columns: layers.inputs });
   checkSamples(args.at("inputs"), x.rows);
-  const pass = preparePass(args, layers, parameters, x.rows, "inputs");
+  const pass = preparePass(args, layers, parameters, x.rows, args.at("inputs"));
   try {
     loadRows(pass.inputs, x, 0, x.rows);
     pass.forward(x.rows);

@@ -73,9 +73,9 @@ export function restoreCheckpoint(
     const parameters = { weights: list("weights", layout.weights), biases: list("biases", layout.biases) };
     writeParameters(args, parameters, layout, into);
   };
-  const number = (name: string): number => args.vector([name], entry(name), 1)[0]!;
-  const count = (name: string, atLeast: number): number =>
-    args.number([name], number(name), { integer: true, atLeast });
+  const number = (name: keyof LoopState): number => args.vector(name, entry(name), 1)[0]!;
+  const count = (name: "steps" | "stepsPerEpoch", atLeast: number): number =>
+    args.number(name, number(name), { integer: true, atLeast });
   const loopState: LoopState = {
     seed: args.number("seed", number("seed"), { integer: true }),
     steps: count("steps", 0),

@@ -30,13 +30,10 @@ export function convertLearningRate(
 ): number {
   const args = argumentsOf("convertLearningRate");
   args.number("learningRate", learningRate, { above: 0 });
-  args.record("options", options);
+  args.options("options", options, { loss: true, samples: true, outputs: true });
   const loss = args.choice("options.loss", options.loss, FOREIGN_LOSSES);
   const size = (name: "samples" | "outputs"): number =>
-    args.number(["options", name], options[name], {
-      integer: true,
-      atLeast: 1,
-    });
+    args.number(["options", name], options[name], { integer: true, atLeast: 1 });
   const rates: Record<ForeignLoss, () => number> = {
     "half-mean-square": () => learningRate,
     "half-sum": () => learningRate * size("samples"),

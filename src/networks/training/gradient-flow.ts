@@ -18,7 +18,7 @@ import {
 } from "../architecture/parameters";
 import { chunkOf, readSizedTask } from "../passes/chunks";
 import { accumulateGradient } from "../passes/gradient";
-import { checkTargets, LOSSES, type LossName, lossRule } from "../passes/losses";
+import { LOSS_OPTIONS, type LossName, readLoss } from "../passes/losses";
 import { makePass, type Pass, passSize } from "../passes/training-pass";
 
 /** State of a network at one time of its gradient flow. */
@@ -110,10 +110,9 @@ function* train(
 ): Generator<undefined, NetworkFlow> {
   const layers = layersOf(args, network);
   const { inputs, targets } = readSizedTask(args.at("task"), task, layers);
-  args.options("options", options, { ...FLOW_OPTIONS, loss: true });
-  const { loss: lossName = "half-mean-square", ...settings } = options;
-  checkTargets(args.at("task.targets"), targets, args.choice("options.loss", lossName, LOSSES));
-  const rule = lossRule(lossName);
+  args.options("options", options, { ...FLOW_OPTIONS, ...LOSS_OPTIONS });
+  const { loss, ...settings } = options;
+  const rule = readLoss(args, targets, loss);
   const capacity = chunkOf(inputs.rows);
   args.memory("task.inputs", passSize(layers, capacity, 1), "use a smaller network");
   const layout = layoutOf(layers);

@@ -1,4 +1,5 @@
 import type { Arguments } from "../../arrays/arguments";
+import { HERE } from "../../arrays/path";
 
 /** Optimisers that are selected by name. */
 export type OptimiserName = "sgd" | "momentum" | "adam";
@@ -29,28 +30,32 @@ export interface OptimiserRule {
 
 const NAMES: readonly OptimiserName[] = ["sgd", "momentum", "adam"];
 
+const MOMENTUM_FIELDS = { name: true, momentum: true } as const;
+const ADAM_FIELDS = { name: true, beta1: true, beta2: true, epsilon: true } as const;
+
 /** Reads and checks an optimiser. */
 export function readOptimiser(args: Arguments, optimiser: Optimiser, learningRate: number): OptimiserRule {
-  const at = "options.optimiser";
   if (typeof optimiser !== "object") {
-    const name = args.choice(at, optimiser, NAMES);
-    return readOptimiser(args, { name }, learningRate);
+    return readOptimiser(args, { name: args.choice(HERE, optimiser, NAMES) }, learningRate);
   }
-  args.record(at, optimiser);
-  args.choice([at, "name"], optimiser.name, NAMES);
-  const fraction = (field: string, value: number): number =>
-    args.number([at, field], value, { atLeast: 0, atMost: 1 - 2 ** -52 });
+  args.record(HERE, optimiser);
+  args.choice("name", optimiser.name, NAMES);
+  const fraction = (field: "momentum" | "beta1" | "beta2", value: number): number =>
+    args.number(field, value, { atLeast: 0, atMost: 1 - 2 ** -52 });
   if (optimiser.name === "sgd") {
+    args.options(HERE, optimiser, { name: true });
     return { rule: 0, states: [], prepare: (coefficients) => coefficients.set([-learningRate]) };
   }
   if (optimiser.name === "momentum") {
+    args.options(HERE, optimiser, MOMENTUM_FIELDS);
     const momentum = fraction("momentum", optimiser.momentum ?? 0.9);
     const prepare = (coefficients: Float64Array) => coefficients.set([-learningRate, momentum]);
     return { rule: 1, states: ["velocity"], prepare };
   }
+  args.options(HERE, optimiser, ADAM_FIELDS);
   const beta1 = fraction("beta1", optimiser.beta1 ?? 0.9);
   const beta2 = fraction("beta2", optimiser.beta2 ?? 0.999);
-  const epsilon = args.number([at, "epsilon"], optimiser.epsilon ?? 1e-8, { above: 0 });
+  const epsilon = args.number("epsilon", optimiser.epsilon ?? 1e-8, { above: 0 });
   return {
     rule: 2,
     states: ["mean", "square"],

@@ -38,10 +38,9 @@ export function recorderOf(
       const state = { ...view.functions, epoch, steps: step, time: timeOf(step), loss };
       for (const [i, [name, recorded]] of observables.entries()) {
         const observed = typeof recorded === "function" ? recorded(state) : recorded.observe(state);
-        const numbers = readNumbers(args.at(["options", "record", name]), observed, records[i]![0]?.length);
-        if (records[i]!.length === 0) {
-          args.memory(["options", "record", name], capacity * numbers.length, "record fewer times");
-        }
+        const at = args.at(["options", "record", name]);
+        const numbers = readNumbers(at, observed, records[i]![0]?.length);
+        if (records[i]!.length === 0) at.memory(HERE, capacity * numbers.length, "record fewer times");
         records[i]!.push(numbers);
       }
       moments.push({ step, loss });

@@ -1,6 +1,6 @@
-import type { Arguments } from "../../arrays/arguments";
-import type { AbortSignalLike, NdArrayLike } from "../../arrays/types";
-import { LOSSES, type LossName } from "../passes/losses";
+import type { Arguments, FieldsOf } from "../../arrays/arguments";
+import type { AbortSignalLike, Matrix, NdArrayLike } from "../../arrays/types";
+import { type LossName, type LossRule, readLoss } from "../passes/losses";
 import { type Optimiser, type OptimiserRule, readOptimiser } from "./optimiser";
 import type { Observable, Recorded, TrainingProgress } from "./training";
 
@@ -41,7 +41,7 @@ export interface TrainOptions<Record_ extends Readonly<Record<string, Recorded>>
 export interface TrainSettings {
   readonly learningRate: number;
   readonly epochs: number;
-  readonly loss: LossName;
+  readonly loss: LossRule;
   readonly optimiser: OptimiserRule;
   readonly batch: number;
   readonly shuffle: boolean;
@@ -54,22 +54,38 @@ export interface TrainSettings {
   readonly signal: AbortSignalLike | undefined;
 }
 
-/** Reads and checks the options of a training. */
+const OPTIONS: FieldsOf<TrainOptions> = {
+  learningRate: true,
+  epochs: true,
+  loss: true,
+  optimiser: true,
+  batch: true,
+  shuffle: true,
+  record: true,
+  every: true,
+  stopBelow: true,
+  seed: true,
+  resume: true,
+  onProgress: true,
+  signal: true,
+};
+
+/** Reads and checks the options of a training on the samples of `targets`. */
 export function readTrainOptions(
   args: Arguments,
   options: TrainOptions<Readonly<Record<string, Recorded>>>,
-  samples: number,
+  targets: Matrix,
 ): TrainSettings {
-  args.record("options", options);
+  args.options("options", options, OPTIONS);
   const { onProgress, signal, resume, seed, record = {}, stopBelow = 0, shuffle = true } = options;
   const count = (name: "epochs" | "batch" | "every", value: number, atLeast: number): number =>
     args.number(["options", name], value, { integer: true, atLeast });
   const learningRate = args.number("options.learningRate", options.learningRate, { above: 0 });
   const epochs = count("epochs", options.epochs, 0);
   const every = count("every", options.every ?? Math.max(1, Math.ceil(epochs / 1000)), 1);
-  const batch = Math.min(count("batch", options.batch ?? samples, 1), samples);
-  const loss = args.choice("options.loss", options.loss ?? "half-mean-square", LOSSES);
-  const optimiser = readOptimiser(args, options.optimiser ?? "sgd", learningRate);
+  const batch = Math.min(count("batch", options.batch ?? targets.rows, 1), targets.rows);
+  const loss = readLoss(args, targets, options.loss);
+  const optimiser = readOptimiser(args.at("options.optimiser"), options.optimiser ?? "sgd", learningRate);
   args.boolean("options.shuffle", shuffle);
   args.number("options.stopBelow", stopBelow, { atLeast: 0 });
   if (seed !== undefined) args.number("options.seed", seed, { integer: true });

@@ -1,5 +1,6 @@
 import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import { IntegrationError } from "../../arrays/errors";
+import { HERE } from "../../arrays/path";
 import type { Matrix } from "../../arrays/types";
 import { runAsync, runSync } from "../../concurrency/run-generator";
 import type { TaskLike } from "../../tasks";
@@ -7,7 +8,6 @@ import { layersOf } from "../architecture/layers";
 import type { Network } from "../architecture/network";
 import { layoutOf, type ParametersLike, readParameters, writeParameters } from "../architecture/parameters";
 import { chunkOf, loadRows, readSizedTask } from "../passes/chunks";
-import { checkTargets, lossRule } from "../passes/losses";
 import { makePass, type Pass, passSize } from "../passes/training-pass";
 import { batchesOf } from "./batches";
 import { type LoopState, makeCheckpoint, restoreCheckpoint } from "./checkpoint";
@@ -85,8 +85,7 @@ function* descend(
   const layers = layersOf(args, network);
   const { inputs, targets } = readSizedTask(args.at("task"), taskLike, layers);
   const samples = inputs.rows;
-  const settings = readTrainOptions(args, options, samples);
-  checkTargets(args.at("task.targets"), targets, settings.loss);
+  const settings = readTrainOptions(args, options, targets);
   const { optimiser, batch, epochs, every, signal, stopBelow } = settings;
   const capacity = Math.max(batch, chunkOf(samples));
   // In addition to the pass, a backup of the parameters and of the states of the optimiser is kept.
@@ -183,11 +182,11 @@ function loadInitialState(
   const stepsPerEpoch = Math.ceil(samples / batch);
   writeParameters(args.at("parameters"), parameters, layout, packed);
   if (resume === undefined) return { seed: seed ?? 0, steps: 0, stepsPerEpoch, learningRate, extraTime: 0 };
-  const at = "options.resume";
-  const loopState = restoreCheckpoint(args.at(at), resume, layout, packed, states, optimiser.states);
+  const at = args.at("options.resume");
+  const loopState = restoreCheckpoint(at, resume, layout, packed, states, optimiser.states);
   if (loopState.stepsPerEpoch !== stepsPerEpoch && loopState.steps % loopState.stepsPerEpoch !== 0) {
     const expected = `a checkpoint with ${stepsPerEpoch} steps per epoch, as required by this task and batch size`;
-    throw args.refusal(at, expected, `one with ${loopState.stepsPerEpoch}`);
+    throw at.refusal(HERE, expected, `one with ${loopState.stepsPerEpoch}`);
   }
   return {
     seed: seed ?? loopState.seed,
@@ -203,15 +202,14 @@ function loadInitialState(
  * if their loss is not finite.
  */
 function makeStep(pass: Pass, targets: Matrix, { loss, optimiser, batch }: TrainSettings) {
-  const rule = lossRule(loss);
   const last = pass.layers.length - 1;
   const n = targets.columns;
   const batchTargets = new Float64Array(batch * n);
   return (rows: number, indices: Uint32Array | undefined): boolean => {
     loadRows(batchTargets, targets, 0, rows, indices);
     const outputs = pass.activations[last]!;
-    if (!Number.isFinite(rule.sum(outputs, batchTargets, rows, n))) return false;
-    rule.signal(outputs, batchTargets, pass.signals[last]!, rows, n, 1 / rows);
+    if (!Number.isFinite(loss.sum(outputs, batchTargets, rows, n))) return false;
+    loss.signal(outputs, batchTargets, pass.signals[last]!, rows, n, 1 / rows);
     pass.backward(rows, { kind: "descent", rule: optimiser.rule });
     return true;
   };

@@ -1,10 +1,11 @@
 import type { Arguments } from "../../arrays/arguments";
+import { HERE } from "../../arrays/path";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, NdArray } from "../../arrays/types";
 import type { Layers } from "../architecture/layers";
 import { readParameters } from "../architecture/parameters";
 import { type Collector, collector, forEachChunk, loadRows } from "../passes/chunks";
-import { type LossName, lossRule } from "../passes/losses";
+import type { LossRule } from "../passes/losses";
 import { checkSamples, tangentKernelOf } from "../passes/tangent-kernel";
 import type { Pass } from "../passes/training-pass";
 import type { TrainingState } from "./training";
@@ -27,9 +28,9 @@ export function trainingView(
   pass: Pass,
   network: Layers,
   { inputs, targets }: { readonly inputs: Matrix; readonly targets: Matrix },
-  lossName: LossName,
+  rule: LossRule,
 ): TrainingView {
-  const rule = lossRule(lossName);
+  const at = args.at("options.record");
   const lastLayer = pass.layers.length - 1;
   const capacity = pass.inputs.length / inputs.columns;
   let isCurrent = false;
@@ -47,7 +48,7 @@ export function trainingView(
 
   /** Returns the rows of an array of the pass for some samples of the task, or for all. */
   function rowsOf(arrays: readonly Float64Array[], l: number, samples?: readonly number[]): NdArray {
-    const indices = samples === undefined ? undefined : readIndices(args, samples, inputs.rows);
+    const indices = samples === undefined ? undefined : readIndices(at.at("(samples)"), samples, inputs.rows);
     const columns = pass.layers[l]!.outputs;
     const collected = collector(indices?.length ?? inputs.rows, columns);
     if (isCurrent) {
@@ -65,11 +66,7 @@ export function trainingView(
   };
 
   const hiddenLayer = (layer: number): number =>
-    args.number(["options", "record", "(layer)"], layer, {
-      integer: true,
-      atLeast: 0,
-      atMost: lastLayer - 1,
-    });
+    at.number("(layer)", layer, { integer: true, atLeast: 0, atMost: lastLayer - 1 });
 
   const asNdArray = ({ data, rows, columns }: Matrix): NdArray => toNdArray(data, [rows, columns]);
 
@@ -88,9 +85,10 @@ export function trainingView(
       hidden: (layer, samples) => rowsOf(pass.activations, hiddenLayer(layer), samples),
       preactivations: (layer, samples) => rowsOf(pass.preactivations, hiddenLayer(layer), samples),
       tangentKernel(samples) {
-        const indices = samples === undefined ? undefined : readIndices(args, samples, inputs.rows);
+        const indices =
+          samples === undefined ? undefined : readIndices(at.at("(samples)"), samples, inputs.rows);
         const rows = indices?.length ?? inputs.rows;
-        checkSamples(args.at(["options", "record", "(samples of a tangent kernel)"]), rows);
+        checkSamples(at.at("(samples of a tangent kernel)"), rows);
         if (!isCurrent || indices !== undefined) {
           isCurrent = false;
           loadRows(pass.inputs, inputs, 0, rows, indices);
@@ -100,7 +98,7 @@ export function trainingView(
         return toNdArray(args.finite("parameters", kernel), [rows, rows]);
       },
       predict(given) {
-        const matrix = args.matrix(["options", "record", "(inputs)"], given, { columns: inputs.columns });
+        const matrix = at.matrix("(inputs)", given, { columns: inputs.columns });
         const collected = collector(matrix.rows, targets.columns);
         isCurrent = false;
         forEachChunk(pass, matrix, (start, rows) =>
@@ -116,13 +114,9 @@ export function trainingView(
 function readIndices(args: Arguments, samples: readonly number[], count: number): number[] {
   if (!Array.isArray(samples) || samples.length === 0 || samples.length > count) {
     const expected = `an array of 1 to ${count} row indices of the task`;
-    throw args.error(["options", "record", "(samples)"], expected, samples);
+    throw args.error(HERE, expected, samples);
   }
   return Array.from(samples, (sample, i) =>
-    args.number(["options", "record", "(samples)", i], sample, {
-      integer: true,
-      atLeast: 0,
-      atMost: count - 1,
-    }),
+    args.number(i, sample, { integer: true, atLeast: 0, atMost: count - 1 }),
   );
 }
