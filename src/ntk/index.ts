@@ -55,7 +55,6 @@ export { type CrossKernels, type EnsemblePrediction, ensemble } from "./dynamics
 export {
   type KernelDescent,
   type KernelFlow,
-  type KernelProblem,
   kernelGradientDescent,
   kernelGradientFlow,
   type LearningCurve,
@@ -69,6 +68,7 @@ export {
   kernelLossFlowAsync,
 } from "./dynamics/kernel-loss-flow";
 export type { KernelLike } from "./dynamics/kernel-modes";
+export type { KernelProblem } from "./dynamics/kernel-problem";
 export type { OutputLoss } from "./dynamics/losses";
 export { type EmpiricalOptions, empiricalNtk } from "./finite/empirical-ntk";
 export { type FiniteNetwork, withParameters } from "./finite/finite-network";
@@ -95,4 +95,5 @@ export {
   quadraticModel,
 } from "./taylor/quadratic-model";
 export type { TaylorFlow } from "./taylor/taylor-flow";
-export { type TaylorModel, type TaylorTask, taylorModel } from "./taylor/taylor-model";
+export { type TaylorModel, taylorModel } from "./taylor/taylor-model";
+export type { TaylorTask } from "./taylor/taylor-task";

@@ -53,7 +53,7 @@ export function checkWorkLengths(args: Arguments, workLengths: WorkLengths): voi
   const total = Object.values(workLengths)
     .flat()
     .reduce((sum, length) => sum + length, 0);
-  args.memory("the inputs", total, "compute the kernels of fewer inputs at a time");
+  args.memory("x1 and x2", total, "compute the kernels of fewer inputs at a time");
 }
 
 /** Plans the kernels of blocks: from the table where it exists and pays, by the layer recursion elsewhere. */

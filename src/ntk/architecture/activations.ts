@@ -182,7 +182,7 @@ export function activation(
   const args = argumentsOf("activation");
   args.callable("value", value);
   args.callable("derivative", derivative);
-  args.record("options", options);
+  args.options("options", options, { secondDerivative: true, nodes: true });
   const { secondDerivative, nodes = 100 } = options;
   if (secondDerivative !== undefined) args.callable("options.secondDerivative", secondDerivative);
   return {

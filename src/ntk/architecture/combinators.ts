@@ -13,7 +13,7 @@ import type {
   SerialLayer,
   SumLayer,
 } from "./layer";
-import { readLayer, readSizes, readVariances, readWindows } from "./read-layer";
+import { readFraction, readLayer, readSizes, readVariances, readWindows } from "./read-layer";
 
 /** Options of both dense and convolutional layers. */
 export interface WeightOptions {
@@ -65,12 +65,9 @@ export function conv(options: ConvOptions): ConvLayer {
   const args = argumentsOf("conv");
   args.options("options", options, { filter: true, ...WINDOWS, ...WEIGHTS });
   const filter = readSizes(args.at("options.filter"), options.filter);
-  return {
-    type: "conv",
-    filter,
-    ...windowsOf(args, filter, options),
-    ...readWeightOptions(args, options),
-  };
+  const { strides = filter.map(() => 1), padding = "same" } = options;
+  const windows = readWindows(args.at("options"), filter, { strides, padding });
+  return { type: "conv", filter, ...windows, ...readWeightOptions(args, options) };
 }
 
 /**
@@ -92,11 +89,7 @@ export function averagePool(options: {
   args.options("options", options, { window: true, ...WINDOWS });
   const window = readSizes(args.at("options.window"), options.window);
   const { strides = window, padding = "valid" } = options;
-  return {
-    type: "averagePool",
-    window,
-    ...readWindows(args.at("options"), window, { strides, padding }),
-  };
+  return { type: "averagePool", window, ...readWindows(args.at("options"), window, { strides, padding }) };
 }
 
 /**
@@ -128,10 +121,7 @@ export function layerNorm(options: { epsilon?: number } = {}): LayerNormLayer {
   const args = argumentsOf("layerNorm");
   args.options("options", options, { epsilon: true });
   const { epsilon = 1e-12 } = options;
-  return {
-    type: "layerNorm",
-    epsilon: args.number("options.epsilon", epsilon, { atLeast: 0 }),
-  };
+  return { type: "layerNorm", epsilon: args.number("options.epsilon", epsilon, { atLeast: 0 }) };
 }
 
 /**
@@ -143,12 +133,10 @@ export function layerNorm(options: { epsilon?: number } = {}): LayerNormLayer {
  * @example
  * const network = serial(dense({ width: 64 }), relu(), dropout(0.1), dense());
  */
-export const dropout = (rate: number): DropoutLayer => {
-  const args = argumentsOf("dropout");
-  args.number("rate", rate, { atLeast: 0 });
-  if (rate >= 1) throw args.error("rate", "below 1", rate);
-  return { type: "dropout", rate };
-};
+export const dropout = (rate: number): DropoutLayer => ({
+  type: "dropout",
+  rate: readFraction(argumentsOf("dropout").at("rate"), rate),
+});
 
 /**
  * Returns a sequence of layers; the identity if there are no layers.
@@ -158,10 +146,8 @@ export const dropout = (rate: number): DropoutLayer => {
  * const network = serial(dense({ width: 100 }), erf(), dense({ width: 100 }), erf(), dense());
  */
 export function serial(...layers: Layer[]): SerialLayer {
-  return {
-    type: "serial",
-    layers: layers.map((layer, i) => readLayer(argumentsOf("serial").at(["layers", i]), layer)),
-  };
+  const args = argumentsOf("serial");
+  return { type: "serial", layers: layers.map((layer, i) => readLayer(args.at(["layers", i]), layer)) };
 }
 
 /**
@@ -196,20 +182,12 @@ export const sum = (): SumLayer => ({ type: "sum" });
  * const network = serial(dense({ width: 64 }), residual(relu(), dense({ width: 64 })), relu(), dense());
  */
 export function residual(...layers: Layer[]): SerialLayer {
-  const branch = layers.map((layer, i) => readLayer(argumentsOf("residual").at(["layers", i]), layer));
+  const args = argumentsOf("residual");
+  const branch = layers.map((layer, i) => readLayer(args.at(["layers", i]), layer));
   return serial(parallel(serial(), serial(...branch)), sum());
 }
 
 function readWeightOptions(args: Arguments, options: WeightOptions) {
   const { width, weightVariance = 1, biasVariance = 0, learningRate = 1 } = options;
   return readVariances(args.at("options"), { width, weightVariance, biasVariance, learningRate });
-}
-
-function windowsOf(
-  args: Arguments,
-  sizes: readonly number[],
-  options: { strides?: readonly number[]; padding?: Padding },
-) {
-  const { strides = sizes.map(() => 1), padding = "same" } = options;
-  return readWindows(args.at("options"), sizes, { strides, padding });
 }

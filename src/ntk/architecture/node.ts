@@ -1,5 +1,6 @@
 import type { Arguments } from "../../arrays/arguments";
-import type { Key } from "../../arrays/path";
+import { HERE } from "../../arrays/path";
+import type { Place } from "../../arrays/place";
 import type {
   Activation,
   AveragePoolLayer,
@@ -62,13 +63,13 @@ export interface NetworkTree {
 export function readNetwork(args: Arguments, network: Layer): NetworkTree {
   const copy = readLayer(args.at("network"), network);
   const weights: WeightNode[] = [];
-  const chain = (layers: readonly Layer[], path: readonly Key[]): Node[] => {
+  const chain = (layers: readonly Layer[], placeOf: (i: number) => Place): Node[] => {
     const nodes: Node[] = [];
     for (let i = 0; i < layers.length; i++) {
       const layer = layers[i]!;
-      const at = [...path, i];
+      const at = placeOf(i);
       if (layer.type === "serial") {
-        nodes.push(...chain(layer.layers, [...at, "layers"]));
+        nodes.push(...chain(layer.layers, (k) => at.at(["layers", k])));
       } else if (layer.type === "dense" || layer.type === "conv") {
         const node: WeightNode = { type: "weights", layer, index: weights.length };
         weights.push(node);
@@ -76,21 +77,22 @@ export function readNetwork(args: Arguments, network: Layer): NetworkTree {
       } else if (layer.type === "parallel") {
         if (layers[i + 1]?.type !== "sum") {
           const expected = "followed by sum() in the same serial";
-          throw args.refusal(at, expected, "branches without a sum()");
+          throw at.refusal(HERE, expected, "branches without a sum()");
         }
-        const branches = Array.from(layer.branches, (branch, b): Node => {
-          return { type: "chain", nodes: chain([branch], [...at, "branches", b]) };
+        const branches = layer.branches.map((branch, b): Node => {
+          return { type: "chain", nodes: chain([branch], () => at.at(["branches", b])) };
         });
-        if (branches.length === 0) throw args.error(at, "at least one branch", layer.branches);
+        if (branches.length === 0) throw at.error(HERE, "at least one branch", layer.branches);
         nodes.push({ type: "sum", branches });
         i++;
       } else if (layer.type === "sum") {
-        throw args.refusal(at, "preceded by parallel(...)", "a sum() without branches");
+        throw at.refusal(HERE, "preceded by parallel(...)", "a sum() without branches");
       } else {
         nodes.push(layer);
       }
     }
     return nodes;
   };
-  return { copy, root: { type: "chain", nodes: chain([copy], ["network"]) }, weights };
+  const nodes = chain([copy], () => args.at("network"));
+  return { copy, root: { type: "chain", nodes }, weights };
 }

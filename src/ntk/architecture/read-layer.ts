@@ -1,6 +1,6 @@
 import type { Arguments } from "../../arrays/arguments";
 import { HERE } from "../../arrays/path";
-import type { Activation, Layer, Padding } from "./layer";
+import type { Activation, Layer, Padding, Parameterisation } from "./layer";
 
 /** Largest number of layers, including nested ones, so that the check of cyclic data ends. */
 const MAX_LAYERS = 10_000;
@@ -27,7 +27,7 @@ export function readLayer(args: Arguments, layer: Layer): Layer {
       case "layerNorm":
         return { type: "layerNorm", epsilon: at.number("epsilon", value.epsilon, { atLeast: 0 }) };
       case "dropout":
-        return { type: "dropout", rate: at.number("rate", value.rate, { atLeast: 0, atMost: 1 - 2 ** -53 }) };
+        return { type: "dropout", rate: readFraction(at.at("rate"), value.rate) };
       case "activation":
         return readActivation(at, value);
       case "serial":
@@ -82,10 +82,18 @@ export function readSizes(args: Arguments, sizes: readonly number[], length?: nu
     throw args.error(HERE, `an array of ${count} positive integers`, sizes);
   }
   // Not `map`, which skips the holes of a sparse array.
-  return Array.from(sizes, (size, i) =>
-    args.number([i], size, { integer: true, atLeast: 1, atMost: 2 ** 31 }),
-  );
+  return Array.from(sizes, (size, i) => args.number(i, size, { integer: true, atLeast: 1, atMost: 2 ** 31 }));
 }
+
+/** Checks and returns a number from 0 to below 1. */
+export function readFraction(args: Arguments, value: number): number {
+  if (args.number(HERE, value, { atLeast: 0 }) < 1) return value;
+  throw args.error(HERE, "below 1", value);
+}
+
+/** Checks and returns the scaling of the parameters; default `"ntk"`. */
+export const readParameterisation = (args: Arguments, value: Parameterisation = "ntk"): Parameterisation =>
+  args.choice(HERE, value, ["ntk", "standard"]);
 
 const PADDINGS = ["same", "valid", "circular"] as const;
 
@@ -102,17 +110,16 @@ export function readWindows(
 }
 
 function readActivation(args: Arguments, layer: Activation): Activation {
-  const number = (name: string, value: number) => args.number([name], value);
   const { type } = layer;
   switch (layer.name) {
     case "piecewiseLinear": {
-      const [negative, positive] = [number("negative", layer.negative), number("positive", layer.positive)];
-      return { type, name: layer.name, negative, positive };
+      const negative = args.number("negative", layer.negative);
+      return { type, name: layer.name, negative, positive: args.number("positive", layer.positive) };
     }
     case "sinusoid": {
-      const amplitude = number("amplitude", layer.amplitude);
-      const frequency = number("frequency", layer.frequency);
-      return { type, name: layer.name, amplitude, frequency, phase: number("phase", layer.phase) };
+      const amplitude = args.number("amplitude", layer.amplitude);
+      const frequency = args.number("frequency", layer.frequency);
+      return { type, name: layer.name, amplitude, frequency, phase: args.number("phase", layer.phase) };
     }
     case "polynomial": {
       const coefficients = readCoefficients(args.at("coefficients"), layer.coefficients);

@@ -1,10 +1,11 @@
-import { argumentsOf } from "../../arrays/arguments";
+import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import { attachDisplay } from "../../arrays/display-hook";
+import { HERE } from "../../arrays/path";
 import { matrixToNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray } from "../../arrays/types";
 import { readSymmetric } from "../../linalg/eigen";
 import { multiply, multiplyTransposed, scaleColumns, transpose } from "../../linalg/products";
-import { checkTime, crossModes, fromModes, type KernelModes, kernelModes, scaleRows } from "./kernel-modes";
+import { checkTime, crossModes, fromModes, kernelModes, scaleRows } from "./kernel-modes";
 import { flowLearnedFraction } from "./learned-fraction";
 import { type OutputsLike, readOutputs } from "./outputs";
 
@@ -28,6 +29,9 @@ export interface EnsemblePrediction {
   /** [M, M], common to all outputs. */
   readonly covariance: NdArray;
 }
+
+/** Fields of the options of `ensemble`; those of a run of `kernels` include `result`. */
+const OPTIONS = { nngp: true, ntk: true, result: true, targets: true, rate: true, ridge: true } as const;
 
 /**
  * Computes mean and covariance of the outputs of infinitely wide networks trained by gradient flow of ½Σ(f − y)², over
@@ -55,10 +59,9 @@ export function ensemble(options: {
   readonly ridge?: number | undefined;
 }): (t: number, cross?: CrossKernels) => EnsemblePrediction {
   const args = argumentsOf("ensemble");
-  args.record("options", options);
-  const { rate = 1, ridge = 0 } = options;
-  args.number("options.rate", rate, { above: 0 });
-  args.number("options.ridge", ridge, { atLeast: 0 });
+  args.options("options", options, OPTIONS);
+  const rate = args.number("options.rate", options.rate ?? 1, { above: 0 });
+  const ridge = args.number("options.ridge", options.ridge ?? 0, { atLeast: 0 });
   const targets = readOutputs(args.at("options.targets"), options.targets);
   const nngp = readSymmetric(args.at("options.nngp"), options.nngp);
   const modes = kernelModes(args.at("options.ntk"), options.ntk ?? options.nngp, targets.columns);
@@ -68,8 +71,7 @@ export function ensemble(options: {
     throw args.error(["options", mismatched], `of shape ${size}`, options[mismatched]);
   }
   const finish = (mean: Matrix, covariance: Matrix): EnsemblePrediction => {
-    args.finite("options", mean.data);
-    args.finite("options", covariance.data);
+    for (const { data } of [mean, covariance]) args.finite("options", data);
     const prediction = { mean: matrixToNdArray(mean), covariance: matrixToNdArray(symmetrised(covariance)) };
     return attachDisplay(prediction, "ensemble");
   };
@@ -82,9 +84,12 @@ export function ensemble(options: {
       const mean = { ...targets, data: targets.data.map((y, i) => y - residual.data[i]!) };
       return finish(mean, multiply(multiply(decay, nngp), decay));
     }
-    args.record("cross", cross);
-    const [kx, tests] = readCross(cross, modes);
-    const theta = options.ntk === undefined ? kx : crossNtk(cross, modes, kx.rows);
+    const at = args.at("cross");
+    at.record(HERE, cross);
+    const kx = at.matrix("nngp", cross.nngp, { columns: modes.samples });
+    const tests = readSymmetric(at.at("test"), cross.test);
+    if (tests.rows !== kx.rows) throw at.error("test", `of shape [${kx.rows}, ${kx.rows}]`, cross.test);
+    const theta = options.ntk === undefined ? kx : crossNtk(at, cross.ntk, kx);
     const projected = crossModes(theta, modes, t !== Number.POSITIVE_INFINITY);
     const a = multiplyTransposed(scaleColumns(projected, modes.values.map(learned)), modes.vectors);
     const ak = multiplyTransposed(multiply(a, nngp), a);
@@ -98,21 +103,9 @@ export function ensemble(options: {
   };
 }
 
-function readCross(cross: CrossKernels, { samples }: KernelModes): [Matrix, Matrix] {
-  const args = argumentsOf("ensemble");
-  const kx = args.matrix("cross.nngp", cross.nngp, { columns: samples });
-  const tests = readSymmetric(args.at("cross.test"), cross.test);
-  if (tests.rows !== kx.rows) {
-    throw args.error("cross.test", `of shape [${kx.rows}, ${kx.rows}]`, cross.test);
-  }
-  return [kx, tests];
-}
-
-function crossNtk(cross: CrossKernels, { samples }: KernelModes, rows: number): Matrix {
-  const args = argumentsOf("ensemble");
-  if (cross.ntk === undefined)
-    throw args.error("cross.ntk", "a matrix, because options.ntk is given", cross.ntk);
-  return args.matrix("cross.ntk", cross.ntk, { rows, columns: samples });
+function crossNtk(args: Arguments, ntk: MatrixLike | undefined, shape: Matrix): Matrix {
+  if (ntk === undefined) throw args.error("ntk", "a matrix, because options.ntk is given", ntk);
+  return args.matrix("ntk", ntk, shape);
 }
 
 /** Returns the mean of a matrix and its transpose. */

@@ -1,36 +1,28 @@
 import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import { attachDisplay } from "../../arrays/display-hook";
+import { HERE } from "../../arrays/path";
 import { matrixToNdArray, toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, NdArray, VectorLike } from "../../arrays/types";
 import { multiply } from "../../linalg/products";
+import { readFraction } from "../architecture/read-layer";
 import {
-  checkSamples,
   checkTime,
   columnsOf,
   crossModes,
   fromModes,
   type KernelLike,
-  kernelModes,
-  readCross,
   scaleRows,
   toModes,
 } from "./kernel-modes";
+import {
+  type KernelProblem,
+  PROBLEM_FIELDS,
+  readKernelProblem,
+  type TestPlaces,
+  testOutputs,
+} from "./kernel-problem";
 import { descentLearnedFraction, flowLearnedFraction, type LearnedFraction } from "./learned-fraction";
 import { type OutputsLike, readOutputs } from "./outputs";
-
-/** Training problem of a kernel machine. */
-export interface KernelProblem {
-  /**
-   * Θ(X, X): [P, P] common to all outputs, or [P, P, O, O]; symmetric and positive semi-definite, possibly singular.
-   */
-  readonly kernel: KernelLike;
-  /** y, [P, O], or P numbers. */
-  readonly targets: OutputsLike;
-  /** f₀(X), [P, O], or P numbers; default 0. */
-  readonly initial?: OutputsLike | undefined;
-  /** Strength of ½ ridge ‖θ − θ₀‖², at least 0; default 0. */
-  readonly ridge?: number | undefined;
-}
 
 /** Learning with a constant tangent kernel. */
 export interface KernelFlow {
@@ -96,9 +88,9 @@ export function kernelGradientFlow(
   problem: KernelProblem & { readonly rate?: number | undefined },
 ): KernelFlow {
   const args = argumentsOf("kernelGradientFlow");
-  args.record("problem", problem);
-  const { rate = 1, ridge = 0 } = problem;
-  args.number("problem.rate", rate, { above: 0 });
+  args.options("problem", problem, { ...PROBLEM_FIELDS, rate: true, ridge: true });
+  const rate = args.number("problem.rate", problem.rate ?? 1, { above: 0 });
+  const ridge = readRidge(args, problem);
   const fractionsAt = (t: number): LearnedFraction => flowLearnedFraction(checkTime(args, t), rate, ridge);
   const flow = linearLearning(args, problem, rate, fractionsAt);
   return attachDisplay(flow, "kernel-flow");
@@ -121,11 +113,10 @@ export function kernelGradientDescent(
   problem: KernelProblem & { readonly learningRate: number; readonly momentum?: number | undefined },
 ): KernelDescent {
   const args = argumentsOf("kernelGradientDescent");
-  args.record("problem", problem);
-  const { learningRate, momentum = 0, ridge = 0 } = problem;
-  args.number("problem.learningRate", learningRate, { above: 0 });
-  args.number("problem.momentum", momentum, { atLeast: 0 });
-  if (momentum >= 1) throw args.error("problem.momentum", "below 1", momentum);
+  args.options("problem", problem, { ...PROBLEM_FIELDS, ridge: true, learningRate: true, momentum: true });
+  const learningRate = args.number("problem.learningRate", problem.learningRate, { above: 0 });
+  const momentum = readFraction(args.at("problem.momentum"), problem.momentum ?? 0);
+  const ridge = readRidge(args, problem);
   const fractionsAt = (t: number): LearnedFraction => {
     if (t !== Number.POSITIVE_INFINITY) args.number("t", t, { integer: true, atLeast: 0 });
     return descentLearnedFraction(t, learningRate, ridge, momentum);
@@ -135,41 +126,40 @@ export function kernelGradientDescent(
   return attachDisplay(descent, "kernel-descent", { stable });
 }
 
+const readRidge = (args: Arguments, { ridge = 0 }: KernelProblem): number =>
+  args.number("problem.ridge", ridge, { atLeast: 0 });
+
 function linearLearning(
   args: Arguments,
   problem: KernelProblem,
   rate: number,
   fractionsAt: (t: number) => LearnedFraction,
 ): KernelFlow {
-  const targets = readOutputs(args.at("problem.targets"), problem.targets);
+  const { modes, targets, initial } = readKernelProblem(args.at("problem"), problem);
   const { rows: samples, columns: outputs } = targets;
-  const shape = { rows: samples, columns: outputs };
-  const initial =
-    problem.initial === undefined
-      ? new Float64Array(targets.data.length)
-      : readOutputs(args.at("problem.initial"), problem.initial, shape).data;
-  const { ridge = 0 } = problem;
-  args.number("problem.ridge", ridge, { atLeast: 0 });
-  const modes = kernelModes(args.at("problem.kernel"), problem.kernel, outputs);
-  checkSamples(args, modes, problem.kernel, samples);
   const initialResidual = targets.data.map((y, i) => y - initial[i]!);
   const residual = toModes(modes, columnsOf(modes, initialResidual));
-  args.finite("problem.targets and problem.initial", residual.data);
-  const finite = (data: Float64Array) => args.finite("problem (its kernel, targets and learning rate)", data);
+  args.finite(["problem", "(targets and initial)"], residual.data);
+  const finite = (data: Float64Array) =>
+    args.finite(["problem", "(kernel, targets and learning rate)"], data);
   const trainAt = (t: number): Float64Array => {
     const { remaining } = fractionsAt(t);
     const remainder = fromModes(modes, scaleRows(residual, modes.values.map(remaining)));
     return finite(targets.data.map((y, i) => y - remainder.data[i]!));
   };
-  const testAt = (crossKernel: KernelLike, testInitial: OutputsLike | undefined, t: number): Matrix => {
+  const testAt = (
+    places: TestPlaces,
+    crossKernel: KernelLike,
+    testInitial: OutputsLike | undefined,
+    t: number,
+  ): Matrix => {
     const { learned } = fractionsAt(t);
-    const cross = readCross(args.at("crossKernel"), crossKernel, modes);
-    const rows = modes.coupled ? cross.rows / outputs : cross.rows;
-    const start = testStart(args, testInitial, rows, outputs);
-    const projected = crossModes(cross, modes, t !== Number.POSITIVE_INFINITY);
-    const change = multiply(projected, scaleRows(residual, modes.values.map(learned)));
-    const data = finite(change.data.map((x, i) => (start?.data[i] ?? 0) + x));
-    return { rows, columns: outputs, data };
+    const tests = testOutputs(places, modes, crossKernel, testInitial, (cross) => {
+      const projected = crossModes(cross, modes, t !== Number.POSITIVE_INFINITY);
+      return multiply(projected, scaleRows(residual, modes.values.map(learned)));
+    });
+    finite(tests.data);
+    return tests;
   };
   const lossAt = (t: number): number => {
     const { remaining } = fractionsAt(t);
@@ -181,19 +171,22 @@ function linearLearning(
   const largest = modes.values[0]!;
   return {
     train: (t) => toNdArray(trainAt(t), [samples, outputs]),
-    test: (crossKernel, testInitial, t) => matrixToNdArray(testAt(crossKernel, testInitial, t)),
+    test(crossKernel, testInitial, t) {
+      const places = { crossKernel: args.at("crossKernel"), initial: args.at("testInitial") };
+      return matrixToNdArray(testAt(places, crossKernel, testInitial, t));
+    },
     loss: lossAt,
     learningCurve(times, test) {
       const checkedTimes = args.times("times", times);
       const train = checkedTimes.map((t) => lossAt(t) / samples);
       if (test === undefined) return { times: checkedTimes, train };
-      args.record("test", test);
-      const expected = readOutputs(args.at("test.targets"), test.targets, { columns: outputs });
+      const at = args.at("test");
+      at.options(HERE, test, { crossKernel: true, targets: true, initial: true });
+      const places = { crossKernel: at.at("crossKernel"), initial: at.at("initial") };
+      const expected = readOutputs(at.at("targets"), test.targets, { columns: outputs });
       const losses = checkedTimes.map((t) => {
-        const f = testAt(test.crossKernel, test.initial, t);
-        if (f.rows !== expected.rows) {
-          throw args.error("test.targets", `of ${f.rows} rows`, test.targets);
-        }
+        const f = testAt(places, test.crossKernel, test.initial, t);
+        if (f.rows !== expected.rows) throw at.error("targets", `of ${f.rows} rows`, test.targets);
         return sumOfSquares(f.data.map((x, i) => x - expected.data[i]!)) / (2 * f.rows);
       });
       return { times: checkedTimes, train, test: finite(losses) };
@@ -205,13 +198,3 @@ function linearLearning(
 }
 
 const sumOfSquares = (values: Float64Array): number => values.reduce((sum, x) => sum + x * x, 0);
-
-function testStart(
-  args: Arguments,
-  value: OutputsLike | undefined,
-  rows: number,
-  outputs: number,
-): Matrix | undefined {
-  if (value === undefined) return undefined;
-  return readOutputs(args.at("testInitial"), value, { rows, columns: outputs });
-}

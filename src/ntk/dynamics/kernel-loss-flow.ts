@@ -1,6 +1,7 @@
 import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import { attachDisplay } from "../../arrays/display-hook";
-import { toNdArray } from "../../arrays/to-ndarray";
+import { HERE } from "../../arrays/path";
+import { matrixToNdArray, toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, NdArray } from "../../arrays/types";
 import { runAsync, runSync } from "../../concurrency/run-generator";
 import { type Flow, flowAlong } from "../../flows/flow-along";
@@ -9,17 +10,10 @@ import type { Occurrence } from "../../flows/trajectory";
 import { multiply } from "../../linalg/products";
 import type { SolveResult, SolveStats } from "../../ode";
 import { METHODS } from "../../ode/methods";
-import type { KernelProblem } from "./kernel-flow";
-import {
-  checkSamples,
-  columnsOf,
-  type KernelLike,
-  type KernelModes,
-  kernelModes,
-  readCross,
-} from "./kernel-modes";
+import { columnsOf, type KernelLike } from "./kernel-modes";
+import { type KernelProblem, PROBLEM_FIELDS, readKernelProblem, testOutputs } from "./kernel-problem";
 import { crossEntropyLoss, type OutputLoss, squaredLoss } from "./losses";
-import { type OutputsLike, readOutputs } from "./outputs";
+import type { OutputsLike } from "./outputs";
 
 /** Learning with a constant tangent kernel and an arbitrary loss. */
 export interface KernelLossFlow {
@@ -91,18 +85,11 @@ function* integrateOutputs(
   problem: KernelLossProblem,
   options: KernelLossOptions,
 ): Generator<undefined, KernelLossFlow> {
-  args.record("problem", problem);
-  const targets = readOutputs(args.at("problem.targets"), problem.targets);
+  args.options("problem", problem, { ...PROBLEM_FIELDS, rate: true, loss: true });
+  const rate = args.number("problem.rate", problem.rate ?? 1, { above: 0 });
+  const { modes, targets, initial: start } = readKernelProblem(args.at("problem"), problem);
   const { rows: samples, columns: outputs } = targets;
-  const { rate = 1 } = problem;
-  args.number("problem.rate", rate, { above: 0 });
-  const start =
-    problem.initial === undefined
-      ? new Float64Array(targets.data.length)
-      : readOutputs(args.at("problem.initial"), problem.initial, targets).data;
-  const modes = kernelModes(args.at("problem.kernel"), problem.kernel, outputs);
-  checkSamples(args, modes, problem.kernel, samples);
-  const loss = readLoss(args, problem.loss, targets);
+  const loss = readLoss(args.at("problem.loss"), problem.loss, targets);
   args.options("options", options, FLOW_OPTIONS);
   const outputsAt = (a: Float64Array): Float64Array => {
     const change = multiply(modes.kernel, columnsOf(modes, a));
@@ -123,11 +110,16 @@ function* integrateOutputs(
       return { loss: loss.value(data), outputs: toNdArray(data, [samples, outputs]) };
     },
   };
+  const places = { crossKernel: args.at("crossKernel"), initial: args.at("testInitial") };
   const { maxSteps = 100_000 } = options;
   return yield* flowAlong(args, flow, { ...options, maxSteps }, (trajectory): KernelLossFlow => {
     const { times, series, at, parametersAt, events, stats, result } = trajectory;
-    const test: KernelLossFlow["test"] = (crossKernel, testInitial, t) =>
-      testOutputs(args, modes, columnsOf(modes, parametersAt(t)), crossKernel, testInitial);
+    const test: KernelLossFlow["test"] = (crossKernel, testInitial, t) => {
+      const a = columnsOf(modes, parametersAt(t));
+      const tests = testOutputs(places, modes, crossKernel, testInitial, (cross) => multiply(cross, a));
+      args.finite("crossKernel", tests.data);
+      return matrixToNdArray(tests);
+    };
     const record = { times, ...series, train: at, test, events, stats, result };
     return attachDisplay(record, "kernel-loss-flow");
   });
@@ -139,26 +131,6 @@ interface KernelLossSample extends Readonly<Record<string, unknown>> {
   readonly outputs: NdArray;
 }
 
-function testOutputs(
-  args: Arguments,
-  modes: KernelModes,
-  a: Matrix,
-  crossKernel: KernelLike,
-  testInitial: OutputsLike | undefined,
-): NdArray {
-  const { coupled, outputs } = modes;
-  const cross = readCross(args.at("crossKernel"), crossKernel, modes);
-  const rows = coupled ? cross.rows / outputs : cross.rows;
-  const shape = { rows, columns: outputs };
-  const start =
-    testInitial === undefined ? undefined : readOutputs(args.at("testInitial"), testInitial, shape);
-  const change = multiply(cross, a);
-  return toNdArray(
-    change.data.map((x, i) => (start?.data[i] ?? 0) + x),
-    [rows, outputs],
-  );
-}
-
 function readLoss(
   args: Arguments,
   loss: "crossEntropy" | "squared" | OutputLoss,
@@ -167,10 +139,10 @@ function readLoss(
   if (loss === "squared") return squaredLoss(targets.data);
   if (loss === "crossEntropy") return crossEntropyLoss(targets.data, targets.columns);
   if (typeof loss !== "object") {
-    throw args.error("problem.loss", '"crossEntropy", "squared" or { value, gradient }', loss);
+    throw args.error(HERE, '"crossEntropy", "squared" or { value, gradient }', loss);
   }
-  args.record("problem.loss", loss);
-  args.callable("problem.loss.value", loss.value);
-  args.callable("problem.loss.gradient", loss.gradient);
+  args.record(HERE, loss);
+  args.callable("value", loss.value);
+  args.callable("gradient", loss.gradient);
   return loss;
 }

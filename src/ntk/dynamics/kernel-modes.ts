@@ -27,18 +27,6 @@ export interface KernelModes {
 /** Largest magnitude of a negative eigenvalue that is taken as a rounding error, relative to the largest eigenvalue. */
 const MAX_NEGATIVE_FRACTION = 1e-8;
 
-/** Checks that a kernel has as many samples as there are targets. */
-export function checkSamples(
-  args: Arguments,
-  { samples }: KernelModes,
-  kernel: unknown,
-  targets: number,
-): void {
-  if (samples === targets) return;
-  const expected = `a kernel of ${targets} samples, as many as problem.targets has`;
-  throw args.error("problem.kernel", expected, kernel);
-}
-
 /** Reads a kernel and decomposes it. */
 export function kernelModes(args: Arguments, value: KernelLike, outputs: number): KernelModes {
   const { shape, data } = readArray(args, value, { dimensions: [2, 4] });

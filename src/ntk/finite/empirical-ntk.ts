@@ -13,7 +13,7 @@ import {
   unitSeeds,
   writeJacobian,
 } from "./differentiate";
-import { checkFootprint, type FiniteNetwork, type Prepared, readFinite, readInputs } from "./finite-network";
+import { type FiniteNetwork, type Prepared, readFinite, readInputs } from "./finite-network";
 import { addLayerKernel } from "./layer-kernel";
 
 /** Options of `empiricalNtk`. */
@@ -55,20 +55,22 @@ export function empiricalNtk(
 ): NdArray {
   const args = argumentsOf("empiricalNtk");
   const prepared = readFinite(args.at("finite"), finite);
-  const first = readInputs(args.at("x1"), x1, prepared.inputShape);
-  const second = x2 === undefined ? first : readInputs(args.at("x2"), x2, prepared.inputShape);
   args.options("options", options, { outputs: true, method: true });
   const { outputs = "trace", method = "structured" } = options;
   args.choice("options.outputs", outputs, ["trace", "full"] as const);
   args.choice("options.method", method, ["structured", "jacobian", "products"] as const);
   const { outputs: O } = prepared.plan;
+  const rows = method === "products" ? 2 : O;
+  const first = readInputs(args.at("x1"), x1, prepared, rows);
+  const second = x2 === undefined ? first : readInputs(args.at("x2"), x2, prepared, rows);
+  const footprint = prepared.plan.footprint * (first.count + second.count) * rows;
+  args.memory("x1 and x2", footprint, "take fewer inputs at a time");
   const pairs = first.count * second.count;
   const isFull = outputs === "full";
   const work = isFull || method !== "structured" ? pairs * O * O : pairs;
   args.memory("x1 and x2", work, "take fewer inputs at a time");
-  checkFootprint(args, prepared.plan, (first.count + second.count) * (method === "products" ? 2 : O));
   const data = METHODS[method](args, prepared, first, second, isFull);
-  args.finite("x1, x2 and the parameters", data);
+  args.finite("x1, x2 and parameters", data);
   return toNdArray(data, isFull ? [first.count, second.count, O, O] : [first.count, second.count]);
 }
 
@@ -81,7 +83,7 @@ type Method = (
 ) => Float64Array;
 
 const METHODS: Record<"structured" | "jacobian" | "products", Method> = {
-  structured: (_name, prepared, first, second, isFull) => structured(prepared, first, second, isFull),
+  structured: (_args, prepared, first, second, isFull) => structured(prepared, first, second, isFull),
   jacobian: (args, prepared, first, second, isFull) => {
     const { parameters, outputs } = prepared.plan;
     const rows = Math.max(first.count, second.count) * outputs;
@@ -91,7 +93,7 @@ const METHODS: Record<"structured" | "jacobian" | "products", Method> = {
     const kernel = gram(scaleByLearningRates(prepared, left), right, parameters);
     return arranged(kernel, first.count, second.count, outputs, isFull);
   },
-  products: (_name, prepared, first, second, isFull) => products(prepared, first, second, isFull),
+  products: (_args, prepared, first, second, isFull) => products(prepared, first, second, isFull),
 };
 
 function structured(prepared: Prepared, first: Samples, second: Samples, isFull: boolean): Float64Array {

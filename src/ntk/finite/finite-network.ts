@@ -5,6 +5,7 @@ import { toNdArray } from "../../arrays/to-ndarray";
 import type { NdArray, NdArrayLike, VectorLike } from "../../arrays/types";
 import { generator } from "../../random";
 import type { Layer, Parameterisation } from "../architecture/layer";
+import { readParameterisation } from "../architecture/read-layer";
 import { readSamples, type Samples, type SamplesLike } from "../architecture/samples";
 import { type FinitePlan, planFinite } from "./finite-plan";
 import { runForward } from "./forward";
@@ -47,21 +48,21 @@ export function finiteNetwork(
     parameterisation,
     parameters,
     forward(inputs, options = {}) {
-      args.record("options", options);
+      args.options("options", options, { dropoutSeed: true });
       const { dropoutSeed } = options;
-      const masks = dropoutSeed === undefined ? undefined : generator(checkSeed(args, dropoutSeed));
-      const { plan, theta, inputShape } = readFinite(args.at("network"), finite);
-      const samples = readInputs(args.at("inputs"), inputs, inputShape);
-      checkFootprint(args, plan, samples.count);
+      const masks =
+        dropoutSeed === undefined
+          ? undefined
+          : generator(args.number("options.dropoutSeed", dropoutSeed, { integer: true }));
+      const prepared = readFinite(args.at("network"), finite);
+      const { plan, theta } = prepared;
+      const samples = readInputs(args.at("inputs"), inputs, prepared, 1);
       const { output } = runForward(plan.ops, [theta], [samples.data], samples.count, masks);
       return toNdArray(args.finite("inputs and parameters", output[0]!), [samples.count, plan.outputs]);
     },
   };
   return finite;
 }
-
-const checkSeed = (args: Arguments, seed: number): number =>
-  args.number("options.dropoutSeed", seed, { integer: true });
 
 /**
  * Returns a copy of a network with other parameters, for example from later in training, or moved along a direction.
@@ -92,14 +93,10 @@ export function readFinite(args: Arguments, finite: FiniteNetwork): Prepared {
   if (parameterisation === undefined) {
     throw args.error(HERE, "a network with parameters, made by initialise", finite);
   }
-  args.choice("parameterisation", parameterisation, ["ntk", "standard"] as const);
+  readParameterisation(args.at("parameterisation"), parameterisation);
   const inputShape = readShape(args.at("inputShape"), finite.inputShape);
   const plan = planFinite(args, network, inputShape, parameterisation);
-  return {
-    plan,
-    inputShape,
-    theta: packParameters(args.at("parameters"), plan, parameters),
-  };
+  return { plan, inputShape, theta: packParameters(args.at("parameters"), plan, parameters) };
 }
 
 function packParameters(args: Arguments, plan: FinitePlan, parameters: readonly unknown[]): Float64Array {
@@ -112,7 +109,7 @@ function packParameters(args: Arguments, plan: FinitePlan, parameters: readonly 
   let at = 0;
   for (const [i, shape] of shapes.entries()) {
     const expected = { dimensions: [shape.length], shape };
-    const data = readParameter(args.at([i]), parameters[i], expected);
+    const data = readParameter(args.at(i), parameters[i], expected);
     if (shapes.length === 1) return data;
     theta.set(data, at);
     at += data.length;
@@ -135,7 +132,7 @@ export function readShape(args: Arguments, shape: readonly number[]): number[] {
     throw args.error(HERE, "an array of one to three sizes", shape);
   }
   const sizes = Array.from(shape, (n, d) =>
-    args.number([d], n, { integer: true, atLeast: 1, atMost: 2 ** 31 }),
+    args.number(d, n, { integer: true, atLeast: 1, atMost: 2 ** 31 }),
   );
   const count = sizes.reduce((product, n) => product * n, 1);
   args.memory(HERE, count, "use smaller inputs");
@@ -156,16 +153,23 @@ export function unpackParameters(plan: FinitePlan, theta: Float64Array): NdArray
   });
 }
 
-/** Reads inputs of a finite network, and checks their shape. */
-export function readInputs(args: Arguments, value: SamplesLike, inputShape: readonly number[]): Samples {
+/**
+ * Reads inputs of a finite network, and checks their shape, and that the intermediate values of a pass fit in memory.
+ *
+ * @param rows number of arrays of values per sample and layer that the pass keeps
+ */
+export function readInputs(
+  args: Arguments,
+  value: SamplesLike,
+  { plan, inputShape }: Prepared,
+  rows: number,
+): Samples {
   const samples = readSamples(args, value);
   const shape = [...samples.spatial, samples.channels];
-  if (shape.length === inputShape.length && shape.every((n, d) => n === inputShape[d])) return samples;
-  const expected = `samples of shape [${["N", ...inputShape].join(", ")}]`;
-  throw args.refusal(HERE, expected, `shape [${[samples.count, ...shape].join(", ")}]`);
-}
-
-/** Checks that the intermediate values of a pass over `rows` samples fit in memory. */
-export function checkFootprint(args: Arguments, { footprint }: FinitePlan, rows: number): void {
-  args.memory("the inputs", footprint * rows, "take fewer inputs at a time");
+  if (shape.length !== inputShape.length || shape.some((n, d) => n !== inputShape[d])) {
+    const expected = `samples of shape [${["N", ...inputShape].join(", ")}]`;
+    throw args.refusal(HERE, expected, `shape [${[samples.count, ...shape].join(", ")}]`);
+  }
+  args.memory(HERE, plan.footprint * samples.count * rows, "take fewer inputs at a time");
+  return samples;
 }

@@ -4,7 +4,7 @@ import type { MatrixLike, VectorLike } from "../../arrays/types";
 import { generator } from "../../random";
 import { dense, serial } from "../architecture/combinators";
 import type { Activation, Layer, Parameterisation } from "../architecture/layer";
-import { readLayer } from "../architecture/read-layer";
+import { readLayer, readParameterisation } from "../architecture/read-layer";
 import { type FiniteNetwork, finiteNetwork, readShape, unpackParameters } from "./finite-network";
 import { planFinite } from "./finite-plan";
 
@@ -31,15 +31,14 @@ export interface InitialiseOptions {
  */
 export function initialise(network: Layer, options: InitialiseOptions): FiniteNetwork {
   const args = argumentsOf("initialise");
-  args.options("options", options, {
-    inputSize: true,
-    seed: true,
-    parameterisation: true,
-  });
-  const { inputSize, seed = 0, parameterisation = "ntk" } = options;
+  args.options("options", options, { inputSize: true, seed: true, parameterisation: true });
+  const { inputSize, seed = 0 } = options;
   const shape = typeof inputSize === "number" ? [inputSize] : inputSize;
   const inputShape = readShape(args.at("options.inputSize"), shape);
-  args.choice("options.parameterisation", parameterisation, ["ntk", "standard"] as const);
+  const parameterisation = readParameterisation(
+    args.at("options.parameterisation"),
+    options.parameterisation,
+  );
   const random = generator(args.number("options.seed", seed, { integer: true }));
   const plan = planFinite(args, network, inputShape, parameterisation);
   const theta = new Float64Array(plan.parameters);
@@ -68,7 +67,7 @@ export function networkFromWeights(options: {
   readonly activation: Activation;
 }): FiniteNetwork {
   const args = argumentsOf("networkFromWeights");
-  args.record("options", options);
+  args.options("options", options, { weights: true, biases: true, activation: true });
   const { weights, biases, activation } = options;
   if (!Array.isArray(weights) || weights.length === 0 || weights.length > 1000) {
     throw args.error("options.weights", "an array of 1 to 1000 matrices", weights);

@@ -1,9 +1,10 @@
 import { argumentsOf } from "../../arrays/arguments";
+import { HERE } from "../../arrays/path";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { MatrixLike, NdArray, VectorLike } from "../../arrays/types";
 import type { SamplesLike } from "../architecture/samples";
 import { addGradient, directionalDerivative, forwardValues, writeJacobian } from "./differentiate";
-import { checkFootprint, type FiniteNetwork, readFinite, readInputs } from "./finite-network";
+import { type FiniteNetwork, readFinite, readInputs } from "./finite-network";
 
 /**
  * Computes the exact Jacobian ∂f/∂θ of a network's outputs with respect to its parameters, by one backward pass.
@@ -18,10 +19,9 @@ import { checkFootprint, type FiniteNetwork, readFinite, readInputs } from "./fi
 export function jacobian(finite: FiniteNetwork, inputs: SamplesLike): NdArray {
   const args = argumentsOf("jacobian");
   const prepared = readFinite(args.at("finite"), finite);
-  const samples = readInputs(args.at("inputs"), inputs, prepared.inputShape);
   const { outputs, parameters } = prepared.plan;
+  const samples = readInputs(args.at("inputs"), inputs, prepared, outputs);
   args.memory("inputs", samples.count * outputs * parameters, "take fewer inputs at a time");
-  checkFootprint(args, prepared.plan, samples.count * outputs);
   const data = args.finite("inputs and parameters", writeJacobian(prepared, samples));
   return toNdArray(data, [samples.count, outputs, parameters]);
 }
@@ -41,16 +41,15 @@ export function jacobianVectorProduct(
   inputs: SamplesLike,
   direction: VectorLike,
 ): NdArray {
-  const name = "jacobianVectorProduct";
-  const prepared = readFinite(argumentsOf(name).at("finite"), finite);
-  const samples = readInputs(argumentsOf(name).at("inputs"), inputs, prepared.inputShape);
-  checkFootprint(argumentsOf(name), prepared.plan, 2 * samples.count);
-  const delta = argumentsOf(name).vector("direction", direction, prepared.plan.parameters);
-  const data = directionalDerivative(prepared, samples, delta);
-  return toNdArray(argumentsOf(name).finite("inputs, parameters and direction", data), [
-    samples.count,
-    prepared.plan.outputs,
-  ]);
+  const args = argumentsOf("jacobianVectorProduct");
+  const prepared = readFinite(args.at("finite"), finite);
+  const samples = readInputs(args.at("inputs"), inputs, prepared, 2);
+  const delta = args.vector("direction", direction, prepared.plan.parameters);
+  const data = args.finite(
+    "inputs, parameters and direction",
+    directionalDerivative(prepared, samples, delta),
+  );
+  return toNdArray(data, [samples.count, prepared.plan.outputs]);
 }
 
 /**
@@ -68,15 +67,14 @@ export function vectorJacobianProduct(
   inputs: SamplesLike,
   cotangent: MatrixLike,
 ): NdArray {
-  const name = "vectorJacobianProduct";
-  const prepared = readFinite(argumentsOf(name).at("finite"), finite);
-  const samples = readInputs(argumentsOf(name).at("inputs"), inputs, prepared.inputShape);
-  checkFootprint(argumentsOf(name), prepared.plan, 2 * samples.count);
+  const args = argumentsOf("vectorJacobianProduct");
+  const prepared = readFinite(args.at("finite"), finite);
+  const samples = readInputs(args.at("inputs"), inputs, prepared, 2);
   const shape = { rows: samples.count, columns: prepared.plan.outputs };
-  const seeds = argumentsOf(name).matrix("cotangent", cotangent, shape).data;
+  const seeds = args.matrix("cotangent", cotangent, shape).data;
   const gradient = new Float64Array(prepared.plan.parameters);
   addGradient(prepared, forwardValues(prepared, samples), seeds, samples.count, gradient);
-  return toNdArray(argumentsOf(name).finite("inputs, parameters and cotangent", gradient), [gradient.length]);
+  return toNdArray(args.finite("inputs, parameters and cotangent", gradient), [gradient.length]);
 }
 
 /**
@@ -95,31 +93,28 @@ export function differenceJacobian(
   parameters: VectorLike,
   options: { step?: number } = {},
 ): NdArray {
-  const name = "differenceJacobian";
-  argumentsOf(name).callable("f", f);
-  const theta = argumentsOf(name).vector("parameters", parameters);
-  argumentsOf(name).record("options", options);
+  const args = argumentsOf("differenceJacobian");
+  args.callable("f", f);
+  const theta = args.vector("parameters", parameters);
+  args.options("options", options, { step: true });
   const { step = 1e-5 } = options;
-  argumentsOf(name).number("options.step", step, { above: 0, atMost: 1 });
+  args.number("options.step", step, { above: 0, atMost: 1 });
+  const values = args.at("f(parameters)");
   const at = (k: number, shift: number) => {
     const moved = theta.slice();
     moved[k]! += shift;
-    return argumentsOf(name).vector("f(parameters)", f(moved));
+    return values.vector(HERE, f(moved));
   };
-  const first = argumentsOf(name).vector("f(parameters)", f(theta.slice())).length;
-  argumentsOf(name).memory("parameters", first * theta.length, "use fewer parameters");
+  const first = values.vector(HERE, f(theta.slice())).length;
+  args.memory("parameters", first * theta.length, "use fewer parameters");
   const out = new Float64Array(first * theta.length);
   for (let k = 0; k < theta.length; k++) {
     const h = step * Math.max(1, Math.abs(theta[k]!));
     const [up, down] = [at(k, h), at(k, -h)];
     if (up.length !== first || down.length !== first) {
-      throw argumentsOf(name).error(
-        "f(parameters)",
-        `an array of always ${first} numbers`,
-        up.length === first ? down : up,
-      );
+      throw values.error(HERE, `an array of always ${first} numbers`, up.length === first ? down : up);
     }
     for (let i = 0; i < first; i++) out[i * theta.length + k] = (up[i]! - down[i]!) / (2 * h);
   }
-  return toNdArray(argumentsOf(name).finite("f(parameters)", out), [first, theta.length]);
+  return toNdArray(values.finite(HERE, out), [first, theta.length]);
 }

@@ -1,4 +1,4 @@
-import { argumentsOf } from "../../arrays/arguments";
+import type { Arguments } from "../../arrays/arguments";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { NdArray } from "../../arrays/types";
 import { makeTurns } from "../../concurrency/event-loop";
@@ -34,9 +34,12 @@ interface BlockSource {
 }
 
 /** Computes kernels block by block and yields to the event loop before each block. */
-export function streamBlocks(job: KernelJob, options: BlockOptions): AsyncGenerator<KernelBlock, void> {
-  const { functionName, network, first, second } = job;
-  const args = argumentsOf(functionName);
+export function streamBlocks(
+  args: Arguments,
+  job: KernelJob,
+  options: BlockOptions,
+): AsyncGenerator<KernelBlock, void> {
+  const { network, first, second } = job;
   args.options("options", options, { size: true, ...RUN_OPTIONS });
   const run = readRunOptions(args, network, options);
   const { size = 1024 } = options;
@@ -44,15 +47,16 @@ export function streamBlocks(job: KernelJob, options: BlockOptions): AsyncGenera
   const columns = (second ?? first).count;
   const [height, width] = [Math.min(size, first.count), Math.min(size, columns)];
   args.memory("options.size", height * width, "take smaller blocks");
-  return stream(job, blockRectangles(first.count, columns, second === undefined, size), run);
+  return stream(args, job, blockRectangles(first.count, columns, second === undefined, size), run);
 }
 
 async function* stream(
+  args: Arguments,
   job: KernelJob,
   rectangles: readonly Rectangle[],
   { threads, signal, onProgress }: ReturnType<typeof readRunOptions>,
 ): AsyncGenerator<KernelBlock, void> {
-  const source = threads > 1 ? await onThreads(job, threads) : inThisThread(job);
+  const source = threads > 1 ? await onThreads(args, job, threads) : inThisThread(args, job);
   const maxPending = threads > 1 ? threads + 2 : 1;
   const pending: Promise<FlatKernels>[] = [];
   const turns = makeTurns();
@@ -70,8 +74,7 @@ async function* stream(
         pending.push(block);
       }
       const { nngp, ntk } = await pending.shift()!;
-      const wrap = (values: Float64Array) =>
-        toNdArray(argumentsOf(job.functionName).finite("x1 and x2", values), [rows, columns]);
+      const wrap = (values: Float64Array) => toNdArray(args.finite("x1 and x2", values), [rows, columns]);
       onProgress?.((done + 1) / rectangles.length);
       yield { row, column, nngp: wrap(nngp), ntk: wrap(ntk) };
     }
@@ -97,8 +100,8 @@ function blockRectangles(rows: number, columns: number, isSymmetric: boolean, si
   return rectangles;
 }
 
-function inThisThread({ functionName, network, first, second, options }: KernelJob): BlockSource {
-  const engine = kernelEngine(argumentsOf(functionName), network, first, second, options);
+function inThisThread(args: Arguments, { network, first, second, options }: KernelJob): BlockSource {
+  const engine = kernelEngine(args, network, first, second, options);
   return {
     async compute(rectangle) {
       const out = kernelArrays(rectangle.rows * rectangle.columns);
@@ -109,8 +112,8 @@ function inThisThread({ functionName, network, first, second, options }: KernelJ
   };
 }
 
-async function onThreads(job: KernelJob, threads: number): Promise<BlockSource> {
-  const pool = await openWorkerPool(job, threads);
+async function onThreads(args: Arguments, job: KernelJob, threads: number): Promise<BlockSource> {
+  const pool = await openWorkerPool(args, job, threads);
   return {
     async compute(rectangle) {
       let copy: FlatKernels | undefined;

@@ -1,5 +1,6 @@
 import type { Arguments } from "../../arrays/arguments";
 import { overlap, readOutputArray } from "../../arrays/output-array";
+import { HERE } from "../../arrays/path";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { NdArray } from "../../arrays/types";
 import type { KernelKind } from "../arc-cosine/dense-network";
@@ -39,11 +40,12 @@ export function readKernelOutputs(
     const numbers = mapKinds(wanted, () => new Float64Array(shape[0] * shape[1]));
     return { numbers, arrays: mapKinds(wanted, (kind) => toNdArray(numbers[kind], shape)) };
   }
-  args.record("options.out", out);
-  const nameOf = (kind: KernelKind): string => (wanted.length > 1 ? `options.out.${kind}` : "options.out");
-  const numbers = mapKinds(wanted, (kind) => readOutputArray(args.at(nameOf(kind)), out[kind], shape));
-  if (wanted.length > 1 && overlap(numbers.nngp, numbers.ntk)) {
-    throw args.refusal("options.out.ntk", "in memory that does not overlap nngp", "overlapping arrays");
+  const at = args.at("options.out");
+  at.record(HERE, out);
+  const isPair = wanted.length > 1;
+  const numbers = mapKinds(wanted, (kind) => readOutputArray(isPair ? at.at(kind) : at, out[kind], shape));
+  if (isPair && overlap(numbers.nngp, numbers.ntk)) {
+    throw at.refusal("ntk", "in memory that does not overlap nngp", "overlapping arrays");
   }
   return { numbers, arrays: mapKinds(wanted, (kind) => out[kind]!) };
 }

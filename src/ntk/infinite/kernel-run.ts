@@ -1,4 +1,4 @@
-import { type Arguments, argumentsOf, type FieldsOf } from "../../arrays/arguments";
+import type { Arguments, FieldsOf } from "../../arrays/arguments";
 import { attachDisplay } from "../../arrays/display-hook";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { AbortSignalLike, NdArray } from "../../arrays/types";
@@ -36,8 +36,7 @@ export interface KernelRun {
 export const RUN_OPTIONS: FieldsOf<KernelRunOptions> = { threads: true, signal: true, onProgress: true };
 
 /**
- * Reads and checks the options of a run, which may also have the fields named in `others`. `network` is checked for
- * custom activations, which cannot be sent to threads.
+ * Reads and checks the options of a run. `network` is checked for custom activations, which cannot be sent to threads.
  */
 export function readRunOptions(args: Arguments, network: Layer, options: KernelRunOptions) {
   const { threads = 1, signal, onProgress } = options;
@@ -59,11 +58,11 @@ function hasCustomActivation(layer: Layer): boolean {
 
 /** Computes both kernels of a job in bands of rows, in this thread or on several. */
 export async function runKernels(
+  args: Arguments,
   job: KernelJob,
   { threads, signal, onProgress }: ReturnType<typeof readRunOptions>,
 ): Promise<KernelRun> {
-  const { functionName, network, first, second, options } = job;
-  const args = argumentsOf(functionName);
+  const { network, first, second, options } = job;
   const [rows, columns] = [first.count, (second ?? first).count];
   const engine = kernelEngine(args, network, first, second, options);
   const out = kernelArrays(rows * columns);
@@ -96,7 +95,7 @@ export async function runKernels(
     const isSymmetric = second === undefined;
     const bands = rowBands(rows, columns, engine.rowStep, isSymmetric);
     const finished = bands.map(() => false);
-    const pool = await openWorkerPool(job, threads);
+    const pool = await openWorkerPool(args, job, threads);
     const units = Math.floor(2 ** 30 / bands.length);
     const waiting = bands.entries();
     /**

@@ -5,6 +5,7 @@ import { runSync } from "../../concurrency/run-generator";
 import { type KernelKind, KINDS } from "../arc-cosine/dense-network";
 import type { Layer, Parameterisation } from "../architecture/layer";
 import { readNetwork } from "../architecture/node";
+import { readParameterisation } from "../architecture/read-layer";
 import { readSamples, type SamplesLike } from "../architecture/samples";
 import { type BlockOptions, type KernelBlock, streamBlocks } from "./blocks";
 import { kernelEngine } from "./kernel-engine";
@@ -77,14 +78,15 @@ export function kernels(network: Layer, options: KernelOptions = {}): KernelFunc
   const args = argumentsOf("kernels");
   const { copy } = readNetwork(args, network);
   args.options("options", options, { parameterisation: true, dropout: true });
-  const { parameterisation = "ntk", dropout = false } = options;
-  args.choice("options.parameterisation", parameterisation, ["ntk", "standard"] as const);
-  args.boolean("options.dropout", dropout);
+  const parameterisation = readParameterisation(
+    args.at("options.parameterisation"),
+    options.parameterisation,
+  );
+  const dropout = args.boolean("options.dropout", options.dropout ?? false);
   const jobFor = (x1: SamplesLike, x2: SamplesLike | undefined): KernelJob => {
     const first = readSamples(args.at("x1"), x1);
     const second = x2 === undefined ? undefined : readSamples(args.at("x2"), x2, first);
-    const job = { functionName: "kernels", network: copy, first, second };
-    return { ...job, options: { parameterisation, dropout } };
+    return { network: copy, first, second, options: { parameterisation, dropout } };
   };
   const checkedJobFor = (x1: SamplesLike, x2: SamplesLike | undefined): KernelJob => {
     const job = jobFor(x1, x2);
@@ -132,9 +134,9 @@ export function kernels(network: Layer, options: KernelOptions = {}): KernelFunc
     nngp: computeOnly("nngp"),
     async: async (x1: SamplesLike, x2?: SamplesLike, run: KernelRunOptions = {}) => {
       args.options("options", run, RUN_OPTIONS);
-      return runKernels(checkedJobFor(x1, x2), readRunOptions(args, copy, run));
+      return runKernels(args, checkedJobFor(x1, x2), readRunOptions(args, copy, run));
     },
     blocks: (x1: SamplesLike, x2?: SamplesLike, blockOptions: BlockOptions = {}) =>
-      streamBlocks(jobFor(x1, x2), blockOptions),
+      streamBlocks(args, jobFor(x1, x2), blockOptions),
   });
 }

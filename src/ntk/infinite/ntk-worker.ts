@@ -1,6 +1,6 @@
-import { argumentsOf } from "../../arrays/arguments";
 /* Entry point of the worker threads: a separate file of the package, which `worker-pool.ts` locates next to itself. */
 
+import { argumentsOf } from "../../arrays/arguments";
 import { type KernelEngine, kernelEngine } from "./kernel-engine";
 import { resultOfError, type WorkItem, type WorkResult } from "./work-item";
 
@@ -12,8 +12,8 @@ export default function run({ id, job, out, part, control, units }: WorkItem): W
     if (Atomics.load(control, 0) !== 0) return { result: "stopped" };
     if (prepared?.id !== id) {
       prepared?.engine.release();
-      const { functionName, network, first, second, options } = job;
-      prepared = { id, engine: kernelEngine(argumentsOf(functionName), network, first, second, options) };
+      const { network, first, second, options } = job;
+      prepared = { id, engine: kernelEngine(argumentsOf("kernels"), network, first, second, options) };
     }
     const { engine } = prepared;
     if ("row" in part) {

@@ -10,8 +10,6 @@ import type { Rectangle } from "./rectangle";
 
 /** Computation of one network's kernels between two sets of inputs, as plain data that can be sent to threads. */
 export interface KernelJob {
-  /** Public function that was called. */
-  readonly functionName: string;
   readonly network: Layer;
   readonly first: Samples;
   readonly second: Samples | undefined;

@@ -1,5 +1,5 @@
 import type { Piscina } from "piscina";
-import { type Arguments, argumentsOf } from "../../arrays/arguments";
+import type { Arguments } from "../../arrays/arguments";
 import type { Samples } from "../architecture/samples";
 import type { FlatKernels } from "./kernel-engine";
 import { isFinished, type KernelJob, type WorkItem, type WorkResult } from "./work-item";
@@ -40,9 +40,7 @@ export interface WorkerPool {
 }
 
 /** Returns the pool of `threads` threads, starting it if necessary, for work on a job. */
-export async function openWorkerPool(job: KernelJob, threads: number): Promise<WorkerPool> {
-  const { functionName, first, second } = job;
-  const args = argumentsOf(functionName);
+export async function openWorkerPool(args: Arguments, job: KernelJob, threads: number): Promise<WorkerPool> {
   let pool = pools.get(threads);
   if (pool === undefined) {
     pool = startPool(args, threads);
@@ -50,7 +48,7 @@ export async function openWorkerPool(job: KernelJob, threads: number): Promise<W
     pool.catch(() => pools.delete(threads));
   }
   const { piscina, freeBuffers } = await pool;
-  const shared = { ...job, first: share(first), second: second && share(second) };
+  const shared = { ...job, first: share(job.first), second: job.second && share(job.second) };
   const control = new Int32Array(new SharedArrayBuffer(8));
   const id = ++jobs;
   return {

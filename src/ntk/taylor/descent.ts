@@ -1,4 +1,4 @@
-import type { Arguments } from "../../arrays/arguments";
+import type { Arguments, FieldsOf } from "../../arrays/arguments";
 import { attachDisplay } from "../../arrays/display-hook";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { NdArray } from "../../arrays/types";
@@ -8,15 +8,18 @@ import {
   type DescentOptions as PlainDescent,
   readDescentOptions,
 } from "../../descent/descent-options";
+import { readFraction } from "../architecture/read-layer";
 
 /** Options of gradient descent, and of its records. */
-export interface DescentOptions extends PlainDescent {
+export interface DescentOptions extends Omit<PlainDescent, "recordWeights"> {
   /** Heavy-ball momentum, at least 0 and below 1; default 0. */
   readonly momentum?: number | undefined;
 }
 
+const { recordWeights, ...PLAIN_OPTIONS } = DESCENT_OPTIONS;
+
 /** Fields of the options of gradient descent. */
-export const MOMENTUM_OPTIONS = { ...DESCENT_OPTIONS, momentum: true } as const;
+export const MOMENTUM_OPTIONS: FieldsOf<DescentOptions> = { ...PLAIN_OPTIONS, momentum: true };
 
 /** Result of gradient descent of a Taylor model. */
 export interface DescentRecord {
@@ -41,9 +44,8 @@ export function* descend<Result>(
   options: DescentOptions,
   finish: (record: DescentRecord) => Result,
 ): Generator<undefined, Result> {
-  const settings = readDescentOptions(args, options);
-  const { momentum = 0 } = options;
-  args.number("options.momentum", momentum, { atLeast: 0, atMost: 1 - 2 ** -53 });
+  const settings = { ...readDescentOptions(args, options), recordWeights: false };
+  const momentum = readFraction(args.at("options.momentum"), options.momentum ?? 0);
   const gradient = new Float64Array(start.length);
   // The loss and the update of a recorded step share one evaluation.
   const point = new Float64Array(start.length).fill(Number.NaN);

@@ -2,15 +2,9 @@ import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import { attachDisplay } from "../../arrays/display-hook";
 import { runAsync, runSync } from "../../concurrency/run-generator";
 import { addGradient, forwardValues, learningRates } from "../finite/differentiate";
-import {
-  checkFootprint,
-  type FiniteNetwork,
-  readFinite,
-  readInputs,
-  withParameters,
-} from "../finite/finite-network";
+import { type FiniteNetwork, readFinite, withParameters } from "../finite/finite-network";
 import { type DescentOptions, type DescentRecord, descend, MOMENTUM_OPTIONS } from "./descent";
-import type { TaylorTask } from "./taylor-model";
+import { readTask, type TaylorTask } from "./taylor-task";
 
 /** Result of gradient descent of a network. */
 export interface NetworkDescent extends Omit<DescentRecord, "change"> {
@@ -63,11 +57,7 @@ function* networkDescent(
 ): Generator<undefined, NetworkDescent> {
   const prepared = readFinite(args.at("finite"), finite);
   const { plan, theta } = prepared;
-  args.record("task", task);
-  const inputs = readInputs(args.at("task.inputs"), task.inputs, prepared.inputShape);
-  checkFootprint(args, plan, 2 * inputs.count);
-  const shape = { rows: inputs.count, columns: plan.outputs };
-  const targets = args.matrix("task.targets", task.targets, shape).data;
+  const { inputs, targets } = readTask(args.at("task"), task, prepared, 2);
   const evaluate = (point: Float64Array, gradient: Float64Array): number => {
     const current = { ...prepared, theta: point };
     const pass = forwardValues(current, inputs);

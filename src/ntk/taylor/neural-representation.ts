@@ -39,39 +39,33 @@ export function neuralRepresentation(options: {
   readonly seed?: number | undefined;
   readonly activation?: ((x: number) => number) | undefined;
 }): NeuralRepresentation {
-  const name = "neuralRepresentation";
-  argumentsOf(name).record("options", options);
+  const args = argumentsOf("neuralRepresentation");
+  args.options("options", options, { samples: true, features: true, seed: true, activation: true });
   const { seed = 0, activation = (x) => (x >= 0 ? 1 : 0) } = options;
-  const samples = argumentsOf(name).matrix("options.samples", options.samples);
-  const D = argumentsOf(name).number("options.features", options.features, {
-    integer: true,
-    atLeast: 1,
-    atMost: 2 ** 31,
-  });
-  argumentsOf(name).number("options.seed", seed, { integer: true });
-  argumentsOf(name).callable("options.activation", activation);
+  const samples = args.matrix("options.samples", options.samples);
+  const range = { integer: true, atLeast: 1, atMost: 2 ** 31 };
+  const D = args.number("options.features", options.features, range);
+  args.number("options.seed", seed, { integer: true });
+  args.callable("options.activation", activation);
   if (samples.rows < D) {
-    throw argumentsOf(name).error(
-      "options.samples",
-      `a matrix with at least as many rows as features (${D})`,
-      options.samples,
-    );
+    const expected = `a matrix with at least as many rows as features (${D})`;
+    throw args.error("options.samples", expected, options.samples);
   }
   const d = samples.columns;
-  argumentsOf(name).memory("options.features", Math.max(D * (D + d), samples.rows * D), "use fewer features");
+  args.memory("options.features", Math.max(D * (D + d), samples.rows * D), "use fewer features");
   const random = generator(seed);
   const weights: Matrix = { rows: D, columns: d, data: normalBuffer(random, D * d, 1 / Math.sqrt(d)) };
   const biases = normalBuffer(random, D, 1);
   const raw = (inputs: Matrix): Matrix => {
     const z = multiplyTransposed(inputs, weights);
     for (let i = 0; i < z.data.length; i++) z.data[i] = activation(z.data[i]! + biases[i % D]!);
-    argumentsOf(name).finite("the activation's values", z.data);
+    args.finite(["options", "activation", "(its values)"], z.data);
     return z;
   };
   const g = raw(samples);
   const moment = transposedMultiply(g, g);
   for (let i = 0; i < moment.data.length; i++) moment.data[i]! /= samples.rows;
-  argumentsOf(name).finite("options.samples", moment.data);
+  args.finite("options.samples", moment.data);
   const { values, vectors } = denseSymmetricEigen(moment);
   const threshold = 1e-10 * values[D - 1]!;
   const roots = values.map((value) => (value > threshold ? 1 / Math.sqrt(value) : 0));
@@ -80,7 +74,6 @@ export function neuralRepresentation(options: {
     inputSize: d,
     features: D,
     transform(inputs) {
-      const args = argumentsOf(name);
       const x = args.matrix("inputs", inputs, { columns: d });
       args.memory("inputs", x.rows * D, "take fewer inputs at a time");
       const h = multiply(raw(x), whitening);

@@ -1,5 +1,6 @@
-import { type Arguments, argumentsOf } from "../../arrays/arguments";
+import { type Arguments, argumentsOf, type FieldsOf } from "../../arrays/arguments";
 import { attachDisplay } from "../../arrays/display-hook";
+import { HERE } from "../../arrays/path";
 import { matrixToNdArray, toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray } from "../../arrays/types";
 import { runAsync, runSync } from "../../concurrency/run-generator";
@@ -91,7 +92,7 @@ export interface QuadraticOptions {
  * model.predict(weights, inputs);
  */
 export function quadraticModel(options: QuadraticOptions): QuadraticModel {
-  const name = "quadraticModel";
+  const args = argumentsOf("quadraticModel");
   const {
     inputSize,
     width,
@@ -100,7 +101,7 @@ export function quadraticModel(options: QuadraticOptions): QuadraticModel {
     secondDerivative,
     represent,
     features: D,
-  } = readOptions(argumentsOf(name), options);
+  } = readOptions(args, options);
   const random = generator(seed);
   const halfWeights = normalBuffer(random, (width / 2) * D, 1);
   const start: Matrix = { rows: width, columns: D, data: new Float64Array(width * D) };
@@ -108,19 +109,17 @@ export function quadraticModel(options: QuadraticOptions): QuadraticModel {
   start.data.set(halfWeights, halfWeights.length);
   const signs = Float64Array.from({ length: width }, (_, r) => (r < width / 2 ? 1 : -1));
 
-  const readWeights = (weights: MatrixLike) =>
-    argumentsOf(name).matrix("weights", weights, { rows: width, columns: D });
-  const readInputs = (argument: string, inputs: MatrixLike): Matrix => {
-    const args = argumentsOf(name);
-    const x = args.matrix(argument, inputs, { columns: inputSize });
-    args.memory(argument, x.rows * Math.max(width, D), "take fewer inputs at a time");
+  const readWeights = (weights: MatrixLike) => args.matrix("weights", weights, { rows: width, columns: D });
+  const readInputs = (at: Arguments, inputs: MatrixLike): Matrix => {
+    const x = at.matrix(HERE, inputs, { columns: inputSize });
+    at.memory(HERE, x.rows * Math.max(width, D), "take fewer inputs at a time");
     return represent(x);
   };
   /** Computes a_r/√m times a function of w_{0,r}·h, [N, m]. */
   const gatesOf = (h: Matrix, f: (z: number) => number): Float64Array => {
     const z = multiplyTransposed(h, start).data;
     for (let i = 0; i < z.length; i++) z[i] = (signs[i % width]! / Math.sqrt(width)) * f(z[i]!);
-    return argumentsOf(name).finite("inputs (the derivatives' values)", z);
+    return args.finite(["inputs", "(the derivatives' values)"], z);
   };
   const outputsOf = (gates: Float64Array, h: Matrix, weights: Matrix, power: 1 | 2): Float64Array => {
     const z = multiplyTransposed(h, weights).data;
@@ -131,27 +130,20 @@ export function quadraticModel(options: QuadraticOptions): QuadraticModel {
     return out;
   };
   const predictBy = (f: (z: number) => number, power: 1 | 2) => (weights: MatrixLike, inputs: MatrixLike) => {
-    const [w, h] = [readWeights(weights), readInputs("inputs", inputs)];
-    const data = argumentsOf(name).finite("weights and inputs", outputsOf(gatesOf(h, f), h, w, power));
+    const [w, h] = [readWeights(weights), readInputs(args.at("inputs"), inputs)];
+    const data = args.finite("weights and inputs", outputsOf(gatesOf(h, f), h, w, power));
     return toNdArray(data, [h.rows, 1]);
   };
   const problem = (task: QuadraticTask, lambda: number) => {
-    const args = argumentsOf(name);
     args.record("task", task);
-    const h = readInputs("task.inputs", task.inputs);
+    const h = readInputs(args.at("task.inputs"), task.inputs);
     const targets = args.matrix("task.targets", task.targets, { rows: h.rows, columns: 1 }).data;
     const gates = gatesOf(h, secondDerivative);
     return (point: Float64Array, gradient: Float64Array): number =>
       riskAndGradient({ rows: width, columns: D, data: point }, h, gates, targets, lambda, gradient);
   };
   const training = function* (task: QuadraticTask, trainingOptions: QuadraticTraining) {
-    const args = argumentsOf(name);
-    args.options("options", trainingOptions, {
-      ...MOMENTUM_OPTIONS,
-      regularisation: true,
-      scale: true,
-      seed: true,
-    });
+    args.options("options", trainingOptions, TRAINING);
     const { regularisation = 0, scale = 0.1 / Math.sqrt(D), seed: initialSeed = 0 } = trainingOptions;
     args.number("options.regularisation", regularisation, { atLeast: 0 });
     args.number("options.scale", scale, { above: 0 });
@@ -171,7 +163,6 @@ export function quadraticModel(options: QuadraticOptions): QuadraticModel {
     predict: predictBy(secondDerivative, 2),
     predictLinear: predictBy(derivative, 1),
     risk(weights, task, regularisation = 0) {
-      const args = argumentsOf(name);
       args.number("regularisation", regularisation, { atLeast: 0 });
       const gradient = new Float64Array(width * D);
       const value = problem(task, regularisation)(readWeights(weights).data, gradient);
@@ -217,18 +208,29 @@ function riskAndGradient(
   return risk;
 }
 
+const TRAINING: FieldsOf<QuadraticTraining> = {
+  ...MOMENTUM_OPTIONS,
+  regularisation: true,
+  scale: true,
+  seed: true,
+};
+const OPTIONS: FieldsOf<QuadraticOptions> = {
+  inputSize: true,
+  width: true,
+  seed: true,
+  representation: true,
+  derivative: true,
+  secondDerivative: true,
+};
+
 const rectifier = (z: number): number => Math.max(z, 0);
 const step = (z: number): number => (z >= 0 ? 1 : 0);
 
 function readOptions(args: Arguments, options: QuadraticOptions) {
-  args.record("options", options);
+  args.options("options", options, OPTIONS);
   const { seed = 0, representation, derivative = rectifier, secondDerivative = step } = options;
-  const size = (argument: "inputSize" | "width") =>
-    args.number(["options", argument], options[argument], {
-      integer: true,
-      atLeast: 1,
-      atMost: 2 ** 31,
-    });
+  const range = { integer: true, atLeast: 1, atMost: 2 ** 31 };
+  const size = (key: "inputSize" | "width") => args.number(["options", key], options[key], range);
   const [inputSize, width] = [size("inputSize"), size("width")];
   if (width % 2 === 1) throw args.error("options.width", "even", width);
   args.number("options.seed", seed, { integer: true });
@@ -239,23 +241,16 @@ function readOptions(args: Arguments, options: QuadraticOptions) {
     const represent = (x: Matrix) => x;
     return { inputSize, width, seed, derivative, secondDerivative, represent, features: inputSize };
   }
-  args.record("options.representation", representation);
+  const at = args.at("options.representation");
+  at.record(HERE, representation);
   const { features, transform } = representation;
-  args.callable("options.representation.transform", transform);
-  args.number("options.representation.features", features, {
-    integer: true,
-    atLeast: 1,
-    atMost: 2 ** 31,
-  });
+  at.callable("transform", transform);
+  at.number("features", features, range);
   if (representation.inputSize !== inputSize) {
-    const expected = `a representation of inputs of size ${inputSize}`;
-    throw args.error("options.representation", expected, representation.inputSize);
+    throw at.error(HERE, `a representation of inputs of size ${inputSize}`, representation.inputSize);
   }
   args.memory("options.width", width * features, "use fewer units");
   const represent = (x: Matrix) =>
-    args.matrix("options.representation.transform(inputs)", transform(matrixToNdArray(x)), {
-      rows: x.rows,
-      columns: features,
-    });
+    at.matrix(["transform", "(inputs)"], transform(matrixToNdArray(x)), { rows: x.rows, columns: features });
   return { inputSize, width, seed, derivative, secondDerivative, represent, features };
 }

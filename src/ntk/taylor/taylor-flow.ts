@@ -2,12 +2,13 @@ import type { Arguments } from "../../arrays/arguments";
 import { attachDisplay } from "../../arrays/display-hook";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { NdArray } from "../../arrays/types";
-import type { Samples, SamplesLike } from "../architecture/samples";
+import type { SamplesLike } from "../architecture/samples";
 import { checkTime, columnsOf, fromModes, kernelModes, scaleRows, toModes } from "../dynamics/kernel-modes";
 import { flowLearnedFraction } from "../dynamics/learned-fraction";
 import { addGradient, directionalDerivative, forwardValues, learningRates } from "../finite/differentiate";
 import { fullKernel } from "../finite/empirical-ntk";
 import { type Prepared, readInputs } from "../finite/finite-network";
+import type { DenseTask } from "./taylor-task";
 
 /** Exact gradient flow of a linearised network. */
 export interface TaylorFlow {
@@ -28,18 +29,16 @@ export interface TaylorFlow {
 export function taylorFlow(
   args: Arguments,
   prepared: Prepared,
-  task: { readonly inputs: Samples; readonly targets: Float64Array },
+  { inputs, targets }: DenseTask,
   options: { rate?: number },
 ): TaylorFlow {
-  args.record("options", options);
-  const { rate = 1 } = options;
-  args.number("options.rate", rate, { above: 0 });
-  const { inputs, targets } = task;
+  args.options("options", options, { rate: true });
+  const rate = args.number("options.rate", options.rate ?? 1, { above: 0 });
   const { outputs: O, parameters } = prepared.plan;
   const n = inputs.count * O;
   args.memory("task.inputs", n * n, "take fewer inputs");
   const kernel = fullKernel(prepared, inputs);
-  args.finite("task.inputs and the parameters", kernel);
+  args.finite(["task", "inputs", "(and finite.parameters)"], kernel);
   const modes = kernelModes(args.at("task.inputs"), toNdArray(kernel, [inputs.count, inputs.count, O, O]), O);
   const pass = forwardValues(prepared, inputs);
   const initialResidual = targets.map((y, i) => y - pass.output[0]![i]!);
@@ -59,7 +58,7 @@ export function taylorFlow(
   const flow: TaylorFlow = {
     change: (t) => toNdArray(changeAt(t), [parameters]),
     predict(tests, t) {
-      const samples = readInputs(args.at("inputs"), tests, prepared.inputShape);
+      const samples = readInputs(args.at("inputs"), tests, prepared, 2);
       const start = forwardValues(prepared, samples).output[0]!;
       const outputChange = directionalDerivative(prepared, samples, changeAt(t));
       const data = start.map((f, i) => f + outputChange[i]!);

@@ -1,28 +1,16 @@
 import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import { toNdArray } from "../../arrays/to-ndarray";
-import type { MatrixLike, NdArray, VectorLike } from "../../arrays/types";
+import type { NdArray, VectorLike } from "../../arrays/types";
 import { runAsync, runSync } from "../../concurrency/run-generator";
 import type { Samples, SamplesLike } from "../architecture/samples";
 import { runBackward } from "../finite/backward";
 import { addLayerGradient, learningRates } from "../finite/differentiate";
-import {
-  checkFootprint,
-  type FiniteNetwork,
-  type Prepared,
-  readFinite,
-  readInputs,
-} from "../finite/finite-network";
+import { type FiniteNetwork, type Prepared, readFinite, readInputs } from "../finite/finite-network";
 import type { Op } from "../finite/finite-plan";
 import { runForward } from "../finite/forward";
 import { type DescentOptions, type DescentRecord, descend, MOMENTUM_OPTIONS } from "./descent";
 import { type TaylorFlow, taylorFlow } from "./taylor-flow";
-
-/** Training set of a Taylor model. */
-export interface TaylorTask {
-  readonly inputs: SamplesLike;
-  /** [N, O] */
-  readonly targets: MatrixLike;
-}
+import { readTask, type TaylorTask } from "./taylor-task";
 
 /** Taylor expansion of a network in its parameters. */
 export interface TaylorModel {
@@ -61,24 +49,15 @@ export interface TaylorModel {
  * const { change, loss } = taylorModel(finite, { order: 2 }).gradientDescent(task, { learningRate: 0.1, steps: 50 });
  */
 export function taylorModel(finite: FiniteNetwork, options: { order: 1 | 2 }): TaylorModel {
-  const name = "taylorModel";
-  const prepared = readFinite(argumentsOf(name).at("finite"), finite);
-  argumentsOf(name).record("options", options);
+  const args = argumentsOf("taylorModel");
+  const prepared = readFinite(args.at("finite"), finite);
+  args.options("options", options, { order: true });
   const { order } = options;
-  if (order !== 1 && order !== 2) throw argumentsOf(name).error("options.order", "1 or 2", order);
-  if (order === 2) checkCurvature(argumentsOf(name), prepared.plan.ops);
+  if (order !== 1 && order !== 2) throw args.error("options.order", "1 or 2", order);
   const { plan } = prepared;
-  const readTask = (task: TaylorTask) => {
-    const args = argumentsOf(name);
-    args.record("task", task);
-    const inputs = readInputs(args.at("task.inputs"), task.inputs, prepared.inputShape);
-    checkFootprint(args, plan, 4 * inputs.count);
-    const shape = { rows: inputs.count, columns: plan.outputs };
-    return { inputs, targets: args.matrix("task.targets", task.targets, shape).data };
-  };
+  if (order === 2) checkCurvature(args, plan.ops);
   const descent = function* (task: TaylorTask, descentOptions: DescentOptions) {
-    const args = argumentsOf(name);
-    const { inputs, targets } = readTask(task);
+    const { inputs, targets } = readTask(args.at("task"), task, prepared, 4);
     args.options("options", descentOptions, MOMENTUM_OPTIONS);
     const evaluate = (change: Float64Array, gradient: Float64Array) =>
       lossAndGradient(prepared, order, inputs, targets, change, gradient);
@@ -89,19 +68,16 @@ export function taylorModel(finite: FiniteNetwork, options: { order: 1 | 2 }): T
     order,
     size: plan.parameters,
     predict(inputs, change) {
-      const args = argumentsOf(name);
-      const samples = readInputs(args.at("inputs"), inputs, prepared.inputShape);
-      checkFootprint(args, plan, 4 * samples.count);
+      const samples = readInputs(args.at("inputs"), inputs, prepared, 4);
       const delta = args.vector("change", change, plan.parameters);
       const data = expansion(prepared, order, samples, delta).outputs;
       return toNdArray(args.finite("inputs and change", data), [samples.count, plan.outputs]);
     },
     gradientFlow(task, flowOptions = {}) {
-      const args = argumentsOf(name);
       if (order === 2) {
         throw args.refusal("options.order", "1 for an exact gradient flow", "2 (see gradientDescent)");
       }
-      return taylorFlow(args, prepared, readTask(task), flowOptions);
+      return taylorFlow(args, prepared, readTask(args.at("task"), task, prepared, 4), flowOptions);
     },
     gradientDescent: (task, descentOptions) => runSync(descent(task, descentOptions)),
     gradientDescentAsync: (task, descentOptions) => runAsync(descent(task, descentOptions)),

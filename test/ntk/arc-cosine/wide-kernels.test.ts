@@ -271,7 +271,7 @@ describe("wideKernels", () => {
     const network = relu(400_000, 1);
     const request = { network, inputs: new Float64Array(600), size: 1, ntk: new Float64Array(0) };
     expect(() => wideKernels(argumentsOf("kernels"), request).next()).toThrow(
-      /^kernels: the inputs must be small enough .* received a request for 5,\d{3},\d{3},\d{3} bytes/,
+      /^kernels: x1 and x2 must be small enough .* received a request for 5,\d{3},\d{3},\d{3} bytes/,
     );
   });
 });

@@ -17,4 +17,15 @@ describe("descriptions of networks", () => {
     expect(() => kernels(serial(dense(), parallel(dense()), relu()))).toThrow(/followed by sum\(\)/);
     expect(() => kernels(serial(dense(), sum()))).toThrow(/preceded by parallel/);
   });
+
+  it("are rejected with the place of the layer in the network", () => {
+    const block = serial(parallel(serial(), serial(relu(), sum())), sum());
+    expect(() => kernels(sum())).toThrow(/^kernels: network must be preceded/);
+    expect(() => kernels(serial(dense(), serial(sum())))).toThrow(
+      /^kernels: network\.layers\[1\]\.layers\[0\] /,
+    );
+    expect(() => kernels(serial(dense(), block))).toThrow(
+      /^kernels: network\.layers\[1\]\.layers\[0\]\.branches\[1\]\.layers\[1\] must be preceded/,
+    );
+  });
 });

@@ -147,4 +147,15 @@ describe("ensemble", () => {
     expect(narrow / broad).toBeGreaterThan(2);
     expect(narrow / broad).toBeLessThan(4.5);
   });
+
+  it("accepts the kernels of an asynchronous run", async () => {
+    const network = serial(dense(), erf(), dense());
+    const points = [
+      [1, 0],
+      [0, 1],
+    ];
+    const options = { ...kernels(network)(points), targets: [1, -1] };
+    const run = { ...(await kernels(network).async(points)), targets: [1, -1] };
+    expect(ensemble(run)(2).mean.data).toEqual(ensemble(options)(2).mean.data);
+  });
 });

@@ -231,6 +231,28 @@ describe("kernelGradientFlow", () => {
         targets: [[1], [1]],
       }),
     ).toThrow(/symmetric/);
-    expect(() => kernelGradientFlow({ kernel: [[1]], targets: [[1], [1]] })).toThrow(/kernel of 2 samples/);
+    expect(() => kernelGradientFlow({ kernel: [[1]], targets: [[1], [1]] })).toThrow(
+      /problem\.kernel must be a kernel of 2 samples, as many as problem\.targets has/,
+    );
+  });
+
+  it("names the fields of a test set that do not fit", () => {
+    const flow = kernelGradientFlow({ kernel: [[1]], targets: [1] });
+    const set = { crossKernel: [[1]], targets: [1] };
+    expect(() => flow.learningCurve([1], { ...set, crossKernel: [[1, 2]] })).toThrow(
+      /test\.crossKernel must be/,
+    );
+    expect(() => flow.learningCurve([1], { ...set, initial: [1, 2] })).toThrow(/test\.initial must be/);
+    expect(() => flow.learningCurve([1], { ...set, targets: [1, 2] })).toThrow(
+      /test\.targets must be of 1 rows/,
+    );
+    expect(() => flow.test([[1]], [1, 2], 1)).toThrow(/testInitial must be/);
+  });
+
+  it("rejects targets and initial outputs whose difference overflows, naming both", () => {
+    const problem = { kernel: [[1]], targets: [1.7e308], initial: [-1.7e308] };
+    expect(() => kernelGradientFlow(problem)).toThrow(
+      /: problem \(targets and initial\) must be small enough/,
+    );
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { ArgumentError } from "../../../src/arrays";
 import { dense, erf, kernelGradientFlow, kernelLossFlow, kernels, serial } from "../../../src/ntk";
 import { largestDifference } from "../../helpers/numbers";
 import { cross, kernel, start, testStart, x, y } from "./kernel-problem";
@@ -48,5 +49,18 @@ describe("kernelLossFlow", () => {
     expect(
       largestDifference(flow.train(1).data, kernelGradientFlow({ kernel: k, targets: y }).train(1).data),
     ).toBeLessThan(1e-7);
+  });
+
+  it("refuses a start and a ridge, which would have no effect, and test outputs that overflow", () => {
+    const problem = { kernel: [[2]], targets: [[1]], loss: "squared" } as const;
+    expect(() => kernelLossFlow(problem, { times: [1], start: 0.5 } as never)).toThrow(
+      /unknown option "start"/,
+    );
+    expect(() => kernelLossFlow({ ...problem, ridge: 1 } as never, { times: [1] })).toThrow(
+      /unknown option "ridge"/,
+    );
+    const flow = kernelLossFlow(problem, { times: [1] });
+    expect(() => flow.test([[1e308]], [1e308], 1)).not.toThrow();
+    expect(() => flow.test([[1.7e308]], [1.7e308], 1)).toThrow(ArgumentError);
   });
 });

@@ -18,16 +18,17 @@ import { largestDifference } from "../../helpers/numbers";
 const nested = (a: ReturnType<typeof normal>) => toNested(a) as number[][];
 const x = nested(normal({ shape: [7, 4], seed: 1 }));
 const targets = nested(normal({ shape: [7, 1], seed: 2 }));
-const softplus = {
-  value: (z: number) => Math.log1p(Math.exp(z)),
+const softplus = (z: number) => Math.log1p(Math.exp(z));
+const derivatives = {
   derivative: (z: number) => 1 / (1 + Math.exp(-z)),
   secondDerivative: (z: number) => 1 / (2 + Math.exp(z) + Math.exp(-z)),
 };
 
 describe("quadraticModel", () => {
   it("agrees with the second-order term of the Taylor expansion of a two-layer network", () => {
-    const model = quadraticModel({ inputSize: 4, width: 10, seed: 3, ...softplus });
-    const phi = activation(softplus.value, softplus.derivative, softplus);
+    const model = quadraticModel({ inputSize: 4, width: 10, seed: 3, ...derivatives });
+    const { derivative, secondDerivative } = derivatives;
+    const phi = activation(softplus, derivative, { secondDerivative });
     // z = w·x and f = Σ a φ(z)/√m, because σ_w² = d cancels the scaling by 1/√d.
     const network = serial(dense({ width: 10, weightVariance: 4 }), phi, dense());
     const finite = withParameters(initialise(network, { inputSize: 4 }), [
@@ -60,7 +61,7 @@ describe("quadraticModel", () => {
   });
 
   it("computes a gradient that agrees with central differences, including the regulariser", () => {
-    for (const options of [{}, softplus]) {
+    for (const options of [{}, derivatives]) {
       const model = quadraticModel({ inputSize: 4, width: 6, seed: 3, ...options });
       const w = nested(normal({ shape: [6, 4], seed: 5 }));
       const task = { inputs: x, targets };
