@@ -24,7 +24,7 @@ export interface MarginAsymptotics extends MaxMargin {
  *
  * @param problem inputs [P, n] and labels ±1
  * @param options.learningRate η > 0, for L summed (not averaged) over samples; 1 for gradient flow in time t
- * @throws ArgumentError for data that are not separable
+ * @throws ArgumentError for unknown options, or data that are not separable
  * @example
  * const problem = { inputs: [[0.5, 1.5], [1.5, 0.5], [2.5, 2], [3, 1]] };
  * const { lossConstant, offset } = marginAsymptotics(problem, { learningRate: 0.1 }); // 5; -0.458, -0.458

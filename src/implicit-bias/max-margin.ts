@@ -24,8 +24,8 @@ export interface MaxMargin {
  * dependent, the dual variables are not unique, and one solution is returned.
  *
  * @param problem inputs [P, n] and labels ±1; for a bias append a column of ones, whose weight then enters the norm
- * @throws ArgumentError for data that no such classifier separates, labels other than ±1, or NaN; ConvergenceError if
- * the active set does not settle because of rounding errors
+ * @throws ArgumentError for data that no such classifier separates, labels other than ±1, NaN, or unknown fields;
+ * ConvergenceError if the active set does not settle because of rounding errors
  * @example
  * const { weights, dual } = maxMargin({ inputs: [[0.5, 1.5], [1.5, 0.5], [2.5, 2], [3, 1]] });
  * // weights: 0.5, 0.5; dual: 0.25, 0.25, 0, 0

@@ -20,7 +20,7 @@ export interface MinimumNormLimit {
  *
  * @param problem inputs [P, n] and targets, P numbers
  * @param options.initial β₀, n numbers; default zeros
- * @throws ArgumentError for lengths that do not match or entries that are not finite
+ * @throws ArgumentError for unknown options, lengths that do not match or entries that are not finite
  * @example
  * const { coefficients } = minimumNormLimit({ inputs: [[1, 2, 0, -1], [0, 1, 1, 3]], targets: [1, 2] });
  * // 0.2, 0.6, 0.2, 0.4

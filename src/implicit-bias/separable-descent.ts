@@ -44,8 +44,8 @@ export interface SeparableDescent {
  * et al. 2018).
  *
  * @param problem inputs [P, n] and labels ±1
- * @throws ArgumentError for sizes that do not match or options out of range; IntegrationError with the partial
- * trajectory, if the descent diverges
+ * @throws ArgumentError for sizes that do not match, or options that are unknown or out of range; IntegrationError with
+ * the partial trajectory, if the descent diverges
  * @example
  * const problem = { inputs: [[0.5, 1.5], [1.5, 0.5], [2.5, 2], [3, 1]] };
  * const { loss, steps } = separableDescent(problem, { learningRate: 0.1, steps: 10_000 });

@@ -31,7 +31,7 @@ export interface ConvolutionalOptions {
  * Hidden activations are [P, channels · length], channel by channel.
  *
  * @returns plain data for `initialise`, `forward`, `train` and the other functions
- * @throws ArgumentError for sizes that are not positive integers, or convolutions that leave no signal
+ * @throws ArgumentError for unknown options, sizes that are not positive integers, or convolutions that leave no signal
  * @example
  * // The convolutional network of van Rossem & Saxe 2024: kernel 11, 20 channels.
  * const channels = [...new Array(10).fill(20), 1];

@@ -42,7 +42,7 @@ const SCHEMES = ["xavier-normal", "lecun-normal", "he-normal", "gaussian", "orth
  *
  * @returns { weights, biases }: `weights[l]` of shape [n_{l+1}, n_l], the form that the functions for deep linear
  * networks accept
- * @throws ArgumentError for an unknown scheme, or a gain, standard deviation or seed out of range
+ * @throws ArgumentError for unknown options or schemes, or a gain, standard deviation or seed out of range
  * @example
  * const network = mlp({ widths: [1, 100, 100, 1], activation: "tanh" });
  * const parameters = initialise(network, { scheme: "xavier-normal", gain: 0.9, seed: 1 });

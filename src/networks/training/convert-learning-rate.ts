@@ -20,7 +20,7 @@ const FOREIGN_LOSSES: readonly ForeignLoss[] = ["half-mean-square", "half-sum", 
  * @param options.loss loss of the other program
  * @param options.samples P, for `"half-sum"`
  * @param options.outputs nOut, for `"mean-square"` and `"half-torch"`
- * @throws ArgumentError for a learning rate that is not above 0, or a size that is missing
+ * @throws ArgumentError for unknown options, a learning rate that is not above 0, or a size that is missing
  * @example
  * convertLearningRate(0.1, { loss: "mean-square", outputs: 10 }); // 0.02
  */

@@ -28,9 +28,9 @@ type Records = Readonly<Record<string, Recorded>>;
  * @param parameters initial weights and biases in the shapes returned by `initialise`; never changed
  * @param task inputs [P, nIn], targets [P, nOut]
  * @returns the records, the trained parameters and a checkpoint
- * @throws ArgumentError for shapes that do not match, NaN or options out of range; IntegrationError if the training
- * diverges, with the partial `Training`, whose parameters are from at most 64 epochs earlier; MemoryError if the
- * training does not fit into memory
+ * @throws ArgumentError for shapes that do not match, NaN, or options that are unknown or out of range;
+ * IntegrationError if the training diverges, with the partial `Training`, whose parameters are from at most 64 epochs
+ * earlier; MemoryError if the training does not fit into memory
  * @example
  * const network = mlp({ widths: [1, 50, 50, 1], activation: "leakyRelu" });
  * const parameters = initialise(network, { scheme: "xavier-normal", seed: 1 });

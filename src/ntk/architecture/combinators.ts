@@ -43,7 +43,7 @@ export interface ConvOptions extends WeightOptions {
 /**
  * Returns a fully connected layer, z = σ_w/√n W x + σ_b b. On images it acts on the channels of every position.
  *
- * @throws ArgumentError for variances, widths or learning rates out of range
+ * @throws ArgumentError for unknown options, or variances, widths or learning rates out of range
  * @example
  * const network = serial(dense({ width: 512, weightVariance: 2 }), relu(), dense({ weightVariance: 2 }));
  */
@@ -57,7 +57,7 @@ export function dense(options: WeightOptions = {}): DenseLayer {
  * Returns a convolution over the one or two dimensions of images [samples, length, channels] or [samples, height,
  * width, channels]: a dense layer on the window around every position, with shared weights.
  *
- * @throws ArgumentError for options out of range
+ * @throws ArgumentError for options that are unknown or out of range
  * @example
  * const network = serial(conv({ filter: [3, 3], weightVariance: 2 }), relu(), flatten(), dense());
  */
@@ -76,7 +76,7 @@ export function conv(options: ConvOptions): ConvLayer {
  * @param options.window size of the window, one number per dimension
  * @param options.strides distance between windows, one number per dimension; default `window` (no overlap)
  * @param options.padding default `"valid"`; with `"same"` the zeros outside count as entries
- * @throws ArgumentError for options out of range
+ * @throws ArgumentError for options that are unknown or out of range
  * @example
  * const network = serial(conv({ filter: [3, 3] }), relu(), averagePool({ window: [2, 2] }), flatten(), dense());
  */
@@ -113,7 +113,7 @@ export const flatten = (): FlattenLayer => ({ type: "flatten" });
  * Kiros & Hinton 2016).
  *
  * @param options.epsilon added to the variance, at least 0; default 1e-12
- * @throws ArgumentError for a negative `epsilon`
+ * @throws ArgumentError for unknown options, or a negative `epsilon`
  * @example
  * const network = serial(dense({ width: 64 }), layerNorm(), relu(), dense());
  */

@@ -39,7 +39,7 @@ export interface EmpiricalOptions {
  * O((N1 + N2) O L n² + N1 N2 O L n) operations.
  *
  * @param finite a network from `initialise` or `networkFromWeights`
- * @throws ArgumentError for inputs of a different shape, or a kernel that does not fit in memory
+ * @throws ArgumentError for unknown options, inputs of a different shape, or a kernel that does not fit in memory
  * @example
  * const network = serial(dense({ width: 64, weightVariance: 2 }), relu(), dense({ width: 2, weightVariance: 2 }));
  * const finite = initialise(network, { inputSize: 3, seed: 1 });

@@ -23,7 +23,7 @@ export interface InitialiseOptions {
  * variances σ_w²/n and σ_b² (`"standard"`). Its outputs and tangent kernels tend to those of `kernels` as the widths
  * grow.
  *
- * @throws ArgumentError for layers without a width, or layers that do not fit the inputs
+ * @throws ArgumentError for unknown options, layers without a width, or layers that do not fit the inputs
  * @example
  * const network = serial(dense({ width: 512, weightVariance: 2 }), relu(), dense({ weightVariance: 2 }));
  * const finite = initialise(network, { inputSize: 3, seed: 1 });
@@ -56,7 +56,7 @@ export function initialise(network: Layer, options: InitialiseOptions): FiniteNe
  * @param options.weights `weights[l]` of shape [n_{l+1}, n_l], input layer first
  * @param options.biases one vector per layer; default no biases
  * @param options.activation activation between the layers (`linear()` for deep linear networks)
- * @throws ArgumentError for shapes of weights that do not match
+ * @throws ArgumentError for unknown options, or shapes of weights that do not match
  * @example
  * const weights = [[[1, 2], [0, 1], [1, 0]], [[1, 1, 1]]];
  * const kernel = empiricalNtk(networkFromWeights({ weights, activation: linear() }), [[1, 0], [0, 1]]);

@@ -66,7 +66,7 @@ export interface KernelFunction {
  * Every activation must act on normal variables, that is on outputs of dense or conv layers, and at most one branch of
  * a sum may end without its own weights.
  *
- * @throws ArgumentError for a network whose kernels are not defined
+ * @throws ArgumentError for unknown options, or a network whose kernels are not defined
  * @example
  * const network = serial(dense({ weightVariance: 2 }), relu(), dense({ weightVariance: 2 }));
  * const { nngp, ntk } = kernels(network)([[1, 2, 3], [-1, 0.5, 2]]);

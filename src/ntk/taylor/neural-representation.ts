@@ -27,7 +27,7 @@ export interface NeuralRepresentation {
  * @param options.samples unlabelled inputs [N₀, d] from which Σ is estimated, N₀ >= D
  * @param options.features D
  * @param options.activation σ; default the step function
- * @throws ArgumentError for fewer samples than features, or NaN
+ * @throws ArgumentError for unknown options, fewer samples than features, or NaN
  * @example
  * const samples = normal({ shape: [500, 10], seed: 1 });
  * const representation = neuralRepresentation({ samples, features: 100, seed: 2 });

@@ -83,7 +83,7 @@ export interface QuadraticOptions {
  * w_{0,r} ~ N(0, I) in pairs with a = ±1, so that the initial network is 0. Training is full-batch gradient descent of
  * the mean squared loss with the regulariser λ Σ_r ‖w_r‖⁴.
  *
- * @throws ArgumentError for an odd width, or a representation of inputs of a different size
+ * @throws ArgumentError for unknown options, an odd width, or a representation of inputs of a different size
  * @example
  * const inputs = normal({ shape: [50, 5], seed: 1 });
  * const targets = Array.from({ length: 50 }, (_, i) => [inputs.get(i, 0) ** 2 - 1]);
