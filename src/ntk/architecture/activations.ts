@@ -1,6 +1,6 @@
 import { argumentsOf } from "../../arrays/arguments";
 import type { NamedActivation, OwnActivation, PiecewiseLinear, Polynomial, Sinusoid } from "./layer";
-import { checkNodes, readCoefficients } from "./read-layer";
+import { readCoefficients, readOwnActivation } from "./read-activation";
 
 const piecewiseLinear = (negative: number, positive: number): PiecewiseLinear => ({
   type: "activation",
@@ -180,17 +180,7 @@ export function activation(
   options: { secondDerivative?: (x: number) => number; nodes?: number } = {},
 ): OwnActivation {
   const args = argumentsOf("activation");
-  args.callable("value", value);
-  args.callable("derivative", derivative);
   args.options("options", options, { secondDerivative: true, nodes: true });
   const { secondDerivative, nodes = 100 } = options;
-  if (secondDerivative !== undefined) args.callable("options.secondDerivative", secondDerivative);
-  return {
-    type: "activation",
-    name: "own",
-    value,
-    derivative,
-    ...(secondDerivative === undefined ? {} : { secondDerivative }),
-    nodes: checkNodes(args.at("options.nodes"), nodes),
-  };
+  return readOwnActivation(args, args.at("options"), { value, derivative, secondDerivative, nodes });
 }

@@ -25,7 +25,7 @@ export interface WeightNode {
 /** Sum of branches with a common input. */
 export interface SumNode {
   readonly type: "sum";
-  readonly branches: readonly Node[];
+  readonly branches: readonly ChainNode[];
 }
 
 /** Sequence of nodes. */
@@ -38,7 +38,6 @@ export interface ChainNode {
 export type Node =
   | WeightNode
   | SumNode
-  | ChainNode
   | Activation
   | AveragePoolLayer
   | GlobalAveragePoolLayer
@@ -79,7 +78,7 @@ export function readNetwork(args: Arguments, network: Layer): NetworkTree {
           const expected = "followed by sum() in the same serial";
           throw at.refusal(HERE, expected, "branches without a sum()");
         }
-        const branches = layer.branches.map((branch, b): Node => {
+        const branches = layer.branches.map((branch, b): ChainNode => {
           return { type: "chain", nodes: chain([branch], () => at.at(["branches", b])) };
         });
         if (branches.length === 0) throw at.error(HERE, "at least one branch", layer.branches);

@@ -1,6 +1,7 @@
-import type { Arguments } from "../../arrays/arguments";
+import type { Arguments, NumberRange } from "../../arrays/arguments";
 import { HERE } from "../../arrays/path";
-import type { Activation, Layer, Padding, Parameterisation } from "./layer";
+import type { Layer, Padding, Parameterisation } from "./layer";
+import { readActivation } from "./read-activation";
 
 /** Largest number of layers, including nested ones, so that the check of cyclic data ends. */
 const MAX_LAYERS = 10_000;
@@ -52,6 +53,9 @@ export function readLayer(args: Arguments, layer: Layer): Layer {
   return read(args, layer);
 }
 
+/** Range of numbers of units, positions, channels and features. */
+export const SIZE: NumberRange = { integer: true, atLeast: 1, atMost: 2 ** 31 };
+
 /** Width, variances and learning rate of a dense or convolutional layer. */
 export interface Variances {
   readonly width?: number | undefined;
@@ -64,7 +68,7 @@ export interface Variances {
 export function readVariances(args: Arguments, layer: Variances): Variances {
   const { width, weightVariance, biasVariance, learningRate } = layer;
   if (width !== undefined) {
-    args.number("width", width, { integer: true, atLeast: 1, atMost: 2 ** 31 });
+    args.number("width", width, SIZE);
   }
   return {
     ...(width === undefined ? {} : { width }),
@@ -82,7 +86,7 @@ export function readSizes(args: Arguments, sizes: readonly number[], length?: nu
     throw args.error(HERE, `an array of ${count} positive integers`, sizes);
   }
   // Not `map`, which skips the holes of a sparse array.
-  return Array.from(sizes, (size, i) => args.number(i, size, { integer: true, atLeast: 1, atMost: 2 ** 31 }));
+  return Array.from(sizes, (size, i) => args.number(i, size, SIZE));
 }
 
 /** Checks and returns a number from 0 to below 1. */
@@ -108,49 +112,3 @@ export function readWindows(
     padding: args.choice("padding", padding, PADDINGS),
   };
 }
-
-function readActivation(args: Arguments, layer: Activation): Activation {
-  const { type } = layer;
-  switch (layer.name) {
-    case "piecewiseLinear": {
-      const negative = args.number("negative", layer.negative);
-      return { type, name: layer.name, negative, positive: args.number("positive", layer.positive) };
-    }
-    case "sinusoid": {
-      const amplitude = args.number("amplitude", layer.amplitude);
-      const frequency = args.number("frequency", layer.frequency);
-      return { type, name: layer.name, amplitude, frequency, phase: args.number("phase", layer.phase) };
-    }
-    case "polynomial": {
-      const coefficients = readCoefficients(args.at("coefficients"), layer.coefficients);
-      return { type, name: layer.name, coefficients };
-    }
-    case "own": {
-      const { value, derivative, secondDerivative } = layer;
-      args.callable("value", value);
-      args.callable("derivative", derivative);
-      if (secondDerivative !== undefined) args.callable("secondDerivative", secondDerivative);
-      const second = secondDerivative === undefined ? {} : { secondDerivative };
-      const nodes = checkNodes(args.at("nodes"), layer.nodes);
-      return { type, name: layer.name, value, derivative, ...second, nodes };
-    }
-    default:
-      return { type, name: args.choice("name", layer.name, NAMES) };
-  }
-}
-
-const NAMES = ["erf", "gelu", "exp", "gaussian", "sign"] as const;
-
-/** Largest degree of a polynomial, for which its moments can still be represented accurately in float64. */
-const MAX_DEGREE = 30;
-
-/** Checks a polynomial's coefficients and returns a copy. */
-export function readCoefficients(args: Arguments, coefficients: readonly number[]): number[] {
-  const copy = Array.from(args.vector(HERE, coefficients));
-  if (copy.length <= MAX_DEGREE + 1) return copy;
-  throw args.error(HERE, `at most ${MAX_DEGREE + 1} coefficients`, coefficients);
-}
-
-/** Checks and returns the number of nodes of a quadrature. */
-export const checkNodes = (args: Arguments, nodes: number): number =>
-  args.number(HERE, nodes, { integer: true, atLeast: 2, atMost: 300 });

@@ -20,9 +20,7 @@ function windowsAlong(args: Arguments, inputs: number, size: number, stride: num
   // Number of padded positions at both ends; if it is odd, the additional one is at the end.
   const missing = padding === "valid" ? 0 : Math.max(0, (outputs - 1) * stride + size - inputs);
   const before = Math.floor(missing / 2);
-  if (size > MAX_ENTRIES || outputs * size > MAX_ENTRIES) {
-    throw args.refusal("network", `windows of at most ${MAX_ENTRIES} entries`, `more`);
-  }
+  checkEntries(args, outputs * size);
   const sources = new Int32Array(outputs * size);
   for (let o = 0; o < outputs; o++) {
     for (let f = 0; f < size; f++) {
@@ -38,6 +36,11 @@ function windowsAlong(args: Arguments, inputs: number, size: number, stride: num
 /** Largest number of entries of all windows. */
 const MAX_ENTRIES = 2 ** 24;
 
+function checkEntries(args: Arguments, entries: number): void {
+  if (entries <= MAX_ENTRIES) return;
+  throw args.refusal("network", `windows of at most ${MAX_ENTRIES} entries`, String(entries));
+}
+
 /** Windows over an image: the input positions that belong to each output position. */
 export interface Windows {
   /** Number of output positions per dimension. */
@@ -48,6 +51,12 @@ export interface Windows {
   readonly size: number;
   /** Input position of every entry of every window, [outputs, size]; -1 for a zero outside the image. */
   readonly sources: Int32Array;
+}
+
+/** Returns one window over all positions of an image. */
+export function wholeImage(spatial: readonly number[]): Windows {
+  const size = spatial.reduce((product, n) => product * n, 1);
+  return { spatial: [], outputs: 1, size, sources: Int32Array.from({ length: size }, (_, p) => p) };
 }
 
 /** Computes the windows of a layer over an image of one or two dimensions. */
@@ -71,9 +80,7 @@ export function windowsOver(
   }
   const outputs = first.outputs * second.outputs;
   const size = first.size * second.size;
-  if (outputs * size > MAX_ENTRIES) {
-    throw args.refusal("network", `windows of at most ${MAX_ENTRIES} entries`, `more`);
-  }
+  checkEntries(args, outputs * size);
   const sources = new Int32Array(outputs * size);
   for (let y = 0; y < first.outputs; y++) {
     for (let x = 0; x < second.outputs; x++) {

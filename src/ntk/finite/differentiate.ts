@@ -90,11 +90,9 @@ export function gram(a: Float64Array, b: Float64Array, k: number): Float64Array 
   return out;
 }
 
-/** Multiplies the columns of a Jacobian by the learning rates of their layers. */
-export function scaleByLearningRates({ plan }: Prepared, rows: Float64Array): Float64Array {
-  const rates = learningRates(plan);
-  return rows.map((x, at) => x * rates[at % rates.length]!);
-}
+/** Multiplies the columns of a Jacobian, or a gradient, by the learning rates of the layers. */
+export const scaleByRates = (rates: Float64Array, rows: Float64Array): Float64Array =>
+  rows.map((x, at) => x * rates[at % rates.length]!);
 
 /** Returns the learning rate of every parameter. */
 export function learningRates({ weights, parameters }: Prepared["plan"]): Float64Array {

@@ -9,7 +9,7 @@ import {
   forwardValues,
   gram,
   learningRates,
-  scaleByLearningRates,
+  scaleByRates,
   unitSeeds,
   writeJacobian,
 } from "./differentiate";
@@ -90,7 +90,7 @@ const METHODS: Record<"structured" | "jacobian" | "products", Method> = {
     args.memory("x1 and x2", rows * parameters, 'use the method "structured"');
     const left = writeJacobian(prepared, first);
     const right = first === second ? left : writeJacobian(prepared, second);
-    const kernel = gram(scaleByLearningRates(prepared, left), right, parameters);
+    const kernel = gram(scaleByRates(learningRates(prepared.plan), left), right, parameters);
     return arranged(kernel, first.count, second.count, outputs, isFull);
   },
   products: (_args, prepared, first, second, isFull) => products(prepared, first, second, isFull),
@@ -135,8 +135,7 @@ function products(prepared: Prepared, first: Samples, second: Samples, isFull: b
       const seed = new Float64Array(O);
       seed[b] = 1;
       addGradient(prepared, pass, seed, 1, gradient);
-      for (let p = 0; p < parameters; p++) gradient[p]! *= rates[p]!;
-      const column = directionalDerivative(prepared, first, gradient);
+      const column = directionalDerivative(prepared, first, scaleByRates(rates, gradient));
       for (let row = 0; row < column.length; row++) kernel[row * second.count * O + j * O + b] = column[row]!;
     }
   }

@@ -5,7 +5,7 @@ import { toNdArray } from "../../arrays/to-ndarray";
 import type { NdArray, NdArrayLike, VectorLike } from "../../arrays/types";
 import { generator } from "../../random";
 import type { Layer, Parameterisation } from "../architecture/layer";
-import { readParameterisation } from "../architecture/read-layer";
+import { readParameterisation, SIZE } from "../architecture/read-layer";
 import { readSamples, type Samples, type SamplesLike } from "../architecture/samples";
 import { type FinitePlan, planFinite } from "./finite-plan";
 import { runForward } from "./forward";
@@ -131,9 +131,7 @@ export function readShape(args: Arguments, shape: readonly number[]): number[] {
   if (!Array.isArray(shape) || shape.length < 1 || shape.length > 3) {
     throw args.error(HERE, "an array of one to three sizes", shape);
   }
-  const sizes = Array.from(shape, (n, d) =>
-    args.number(d, n, { integer: true, atLeast: 1, atMost: 2 ** 31 }),
-  );
+  const sizes = Array.from(shape, (n, d) => args.number(d, n, SIZE));
   const count = sizes.reduce((product, n) => product * n, 1);
   args.memory(HERE, count, "use smaller inputs");
   return sizes;

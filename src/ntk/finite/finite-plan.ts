@@ -1,8 +1,8 @@
 import type { Arguments } from "../../arrays/arguments";
 import type { Layer, Parameterisation } from "../architecture/layer";
-import { type ChainNode, type Node, readNetwork } from "../architecture/node";
+import { type Node, readNetwork } from "../architecture/node";
 import { type Pointwise, pointwise } from "../architecture/pointwise";
-import { type Windows, windowsOver } from "../architecture/windows";
+import { type Windows, wholeImage, windowsOver } from "../architecture/windows";
 
 /** Affine map z = weightScale · W h + biasScale · b, applied to every position or to windows. */
 export interface WeightOp {
@@ -171,7 +171,7 @@ export function planFinite(
         const windows =
           node.type === "averagePool"
             ? windowsOver(args, flow.spatial, node.window, node.strides, node.padding)
-            : oneWindow(positions);
+            : wholeImage(flow.spatial);
         const { spatial, outputs } = windows;
         return [
           { type: "pool", windows, positions, channels },
@@ -185,7 +185,7 @@ export function planFinite(
       case "dropout":
         return [node.rate > 0 ? { type: "drop", rate: node.rate } : undefined, flow];
       case "sum": {
-        const planned = node.branches.map((branch) => planChain((branch as ChainNode).nodes, flow));
+        const planned = node.branches.map((branch) => planChain(branch.nodes, flow));
         const flows = planned.map(([, after]) => after);
         const shapes = flows.map((after) => [...after.spatial, after.channels].join(" x "));
         if (new Set(shapes).size > 1) {
@@ -197,8 +197,6 @@ export function planFinite(
           { ...flows[0]!, trained },
         ];
       }
-      case "chain":
-        throw new Error("chains occur only as networks and branches");
     }
   };
 
@@ -220,11 +218,3 @@ export function planFinite(
   }
   return { network: copy, ops, weights, parameters, outputs: end.channels, footprint };
 }
-
-/** Returns one window over all positions. */
-const oneWindow = (size: number): Windows => ({
-  spatial: [],
-  outputs: 1,
-  size,
-  sources: Int32Array.from({ length: size }, (_, p) => p),
-});

@@ -83,7 +83,7 @@ export function kernelEngine(
   options: PlanOptions,
   wanted: readonly KernelKind[] = KINDS,
 ): KernelEngine {
-  const { chain } = planKernels(args, network, first, options);
+  const chain = planKernels(args, network, first, options);
   return piecewiseLinearEngine(args, chain, first, second, wanted) ?? tileEngine(args, chain, first, second);
 }
 

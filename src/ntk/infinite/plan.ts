@@ -1,7 +1,7 @@
 import type { Arguments } from "../../arrays/arguments";
 import type { Layer, Parameterisation } from "../architecture/layer";
 import { type ChainNode, type Node, readNetwork } from "../architecture/node";
-import { type Windows, windowsOver } from "../architecture/windows";
+import { type Windows, wholeImage, windowsOver } from "../architecture/windows";
 import type { Dual } from "../duals/dual";
 import { dualOf, hasKink } from "../duals/dual-of";
 
@@ -73,15 +73,6 @@ export interface Chain {
   full: boolean;
 }
 
-/** Steps from inputs to kernels. */
-export interface KernelPlan {
-  readonly chain: Chain;
-  /** Number of steps, including those of branches; their ids are smaller. */
-  readonly count: number;
-  /** Number of input positions. */
-  readonly positions: number;
-}
-
 /** Options of `kernels` that change the steps. */
 export interface PlanOptions {
   readonly parameterisation: Parameterisation;
@@ -99,19 +90,19 @@ interface Signal {
   readonly independent: boolean;
 }
 
-/** Checks that the network has kernels for these inputs, and plans the steps that compute them. */
+/** Checks that the network has kernels for these inputs, and returns the steps that compute them. */
 export function planKernels(
   args: Arguments,
   network: Layer,
   inputs: { readonly spatial: readonly number[]; readonly channels: number },
   options: PlanOptions,
-): KernelPlan {
+): Chain {
   const { root } = readNetwork(args, network);
   const reject = (expected: string, received: string): never => {
     throw args.refusal("network", expected, received);
   };
   let count = 0;
-  let kinks = countKinks(root);
+  let kinks = countKinks(root.nodes);
 
   const planChain = (nodes: readonly Node[], start: Signal): [Chain, Signal] => {
     const steps: Step[] = [];
@@ -199,15 +190,11 @@ export function planKernels(
         ];
       case "sum":
         return planSum(id, node.branches, signal);
-      case "chain":
-        throw new Error("a chain is part of a network or a branch only");
     }
   };
 
-  const planSum = (id: number, nodes: readonly Node[], signal: Signal): [Step, Signal] => {
-    const planned = nodes.map((branch) =>
-      planChain((branch as ChainNode).nodes, { ...signal, independent: false }),
-    );
+  const planSum = (id: number, branches: readonly ChainNode[], signal: Signal): [Step, Signal] => {
+    const planned = branches.map(({ nodes }) => planChain(nodes, { ...signal, independent: false }));
     const signals = planned.map(([, after]) => after);
     const [first] = signals as [Signal];
     const sizes = signals.map(({ spatial }) => spatial.join(" x "));
@@ -251,20 +238,14 @@ export function planKernels(
     );
   }
   markFullLayouts(chain, false);
-  return { chain, count, positions: inputs.spatial.reduce((product, n) => product * n, 1) };
+  return chain;
 }
 
-/** Returns a single window that covers all positions. */
-function wholeImage(spatial: readonly number[]): Windows {
-  const size = spatial.reduce((product, n) => product * n, 1);
-  return { spatial: [], outputs: 1, size, sources: Int32Array.from({ length: size }, (_, p) => p) };
-}
-
-const countKinks = (node: Node): number => {
-  if (node.type === "chain") return node.nodes.reduce((sum, inner) => sum + countKinks(inner), 0);
-  if (node.type === "sum") return node.branches.reduce((sum, branch) => sum + countKinks(branch), 0);
-  return node.type === "activation" && hasKink(node) ? 1 : 0;
-};
+const countKinks = (nodes: readonly Node[]): number =>
+  nodes.reduce((total, node) => {
+    if (node.type === "sum") return total + countKinks(node.branches.flatMap((branch) => branch.nodes));
+    return total + Number(node.type === "activation" && hasKink(node));
+  }, 0);
 
 /**
  * Sets the `full` fields of a chain, from its end: where covariances between different positions are needed. `after` is

@@ -5,6 +5,7 @@ import { denseSymmetricEigen } from "../../linalg/dense";
 import { multiply, multiplyTransposed, scaleColumns, transposedMultiply } from "../../linalg/products";
 import { generator } from "../../random";
 import { normalBuffer } from "../../random/arrays";
+import { SIZE } from "../architecture/read-layer";
 
 /** Fixed random representation of inputs. */
 export interface NeuralRepresentation {
@@ -43,8 +44,7 @@ export function neuralRepresentation(options: {
   args.options("options", options, { samples: true, features: true, seed: true, activation: true });
   const { seed = 0, activation = (x) => (x >= 0 ? 1 : 0) } = options;
   const samples = args.matrix("options.samples", options.samples);
-  const range = { integer: true, atLeast: 1, atMost: 2 ** 31 };
-  const D = args.number("options.features", options.features, range);
+  const D = args.number("options.features", options.features, SIZE);
   args.number("options.seed", seed, { integer: true });
   args.callable("options.activation", activation);
   if (samples.rows < D) {

@@ -7,6 +7,7 @@ import { runAsync, runSync } from "../../concurrency/run-generator";
 import { multiplyTransposed, transposedMultiply } from "../../linalg/products";
 import { generator } from "../../random";
 import { normalBuffer } from "../../random/arrays";
+import { SIZE } from "../architecture/read-layer";
 import { type DescentOptions, type DescentRecord, descend, MOMENTUM_OPTIONS } from "./descent";
 import type { NeuralRepresentation } from "./neural-representation";
 
@@ -229,8 +230,7 @@ const step = (z: number): number => (z >= 0 ? 1 : 0);
 function readOptions(args: Arguments, options: QuadraticOptions) {
   args.options("options", options, OPTIONS);
   const { seed = 0, representation, derivative = rectifier, secondDerivative = step } = options;
-  const range = { integer: true, atLeast: 1, atMost: 2 ** 31 };
-  const size = (key: "inputSize" | "width") => args.number(["options", key], options[key], range);
+  const size = (key: "inputSize" | "width") => args.number(["options", key], options[key], SIZE);
   const [inputSize, width] = [size("inputSize"), size("width")];
   if (width % 2 === 1) throw args.error("options.width", "even", width);
   args.number("options.seed", seed, { integer: true });
@@ -245,7 +245,7 @@ function readOptions(args: Arguments, options: QuadraticOptions) {
   at.record(HERE, representation);
   const { features, transform } = representation;
   at.callable("transform", transform);
-  at.number("features", features, range);
+  at.number("features", features, SIZE);
   if (representation.inputSize !== inputSize) {
     throw at.error(HERE, `a representation of inputs of size ${inputSize}`, representation.inputSize);
   }

@@ -5,7 +5,13 @@ import type { NdArray } from "../../arrays/types";
 import type { SamplesLike } from "../architecture/samples";
 import { checkTime, columnsOf, fromModes, kernelModes, scaleRows, toModes } from "../dynamics/kernel-modes";
 import { flowLearnedFraction } from "../dynamics/learned-fraction";
-import { addGradient, directionalDerivative, forwardValues, learningRates } from "../finite/differentiate";
+import {
+  addGradient,
+  directionalDerivative,
+  forwardValues,
+  learningRates,
+  scaleByRates,
+} from "../finite/differentiate";
 import { fullKernel } from "../finite/empirical-ntk";
 import { type Prepared, readInputs } from "../finite/finite-network";
 import type { DenseTask } from "./taylor-task";
@@ -52,8 +58,7 @@ export function taylorFlow(
     const cotangent = fromModes(modes, scaleRows(residual, learnedFactors)).data;
     const change = new Float64Array(parameters);
     addGradient(prepared, pass, cotangent, inputs.count, change);
-    for (let p = 0; p < parameters; p++) change[p]! *= rates[p]!;
-    return args.finite("task", change);
+    return args.finite("task", scaleByRates(rates, change));
   };
   const flow: TaylorFlow = {
     change: (t) => toNdArray(changeAt(t), [parameters]),

@@ -31,7 +31,7 @@ it("propagation of tiles agrees with the arc-cosine kernels for dense layers wit
     dense(wide),
   ]) {
     const samples = readSamples(argumentsOf("test").at("x"), x);
-    const { chain: steps } = planKernels(argumentsOf("test"), network, samples, {
+    const steps = planKernels(argumentsOf("test"), network, samples, {
       parameterisation: "ntk",
       dropout: false,
     });
