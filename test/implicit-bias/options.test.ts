@@ -12,6 +12,8 @@ const integration = {
   initialStep: 1e-3,
   maxStep: 1,
   dense: true,
+  events: [{ name: "half", value: (_t: number, { loss }: { loss: number }) => loss - 0.5 }],
+  recordWeights: true,
   signal: { aborted: false },
   onProgress: () => {},
 } as const;
@@ -28,7 +30,7 @@ const descent = {
 } as const;
 const matrix = { target: [[1]], mask: [[1]] };
 const factors = [[[0.1]], [[0.2]]];
-const { diagonalFlow, factorisationFlow, factorisationFlowAsync } = implicitBias;
+const { diagonalFlow, diagonalFlowAsync, factorisationFlow, factorisationFlowAsync } = implicitBias;
 const { endToEndFlow, endToEndFlowAsync, endToEndRates, maxMargin, marginAsymptotics } = implicitBias;
 const { minimumNormLimit, separableDescent, separableDescentAsync } = implicitBias;
 
@@ -46,6 +48,13 @@ testOptions([
     "relativeTolerence",
     "relativeTolerance",
     (extra) => diagonalFlow(diagonal, { ...integration, ...extra }),
+  ],
+  [
+    "diagonalFlowAsync",
+    "options",
+    "recordWeight",
+    "recordWeights",
+    (extra) => diagonalFlowAsync(diagonal, { ...integration, ...extra }),
   ],
   ["maxMargin", "problem", "label", "labels", (extra) => maxMargin({ ...separable, ...extra })],
   [

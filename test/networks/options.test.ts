@@ -15,6 +15,8 @@ const flow = {
   initialStep: 1e-3,
   maxStep: 1,
   dense: true,
+  events: [{ name: "half", value: (_t: number, { loss }: { loss: number }) => loss - 0.5 }],
+  recordWeights: true,
   signal: { aborted: false },
   onProgress: () => {},
 } as const;

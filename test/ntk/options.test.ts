@@ -28,8 +28,9 @@ const integration = {
   initialStep: 1e-3,
   maxStep: 1,
   dense: true,
+  tau: 2,
   events: [],
-  jacobian: (_t: number, _y: Float64Array, out: Float64Array) => void out.fill(0),
+  recordWeights: true,
   signal,
   onProgress: () => {},
 } as const;
@@ -174,6 +175,13 @@ const dynamics: readonly OptionCase[] = [
     "time",
     "times",
     (extra) => ntk.kernelLossFlow(lossProblem, { ...integration, ...extra }),
+  ],
+  [
+    "kernelLossFlowAsync",
+    "problem",
+    "losses",
+    "loss",
+    (extra) => ntk.kernelLossFlowAsync({ ...lossProblem, ...extra }, integration),
   ],
   [
     "ensemble",
