@@ -49,14 +49,8 @@ export function* integrateMode(
     system.rate(state, rate);
     if (tau !== 1) for (let e = 0; e < rate.length; e++) rate[e]! /= tau;
   };
-  const { time, final, settled } = yield* findRest(
-    args,
-    system,
-    field,
-    start,
-    Math.max(last, horizon),
-    settings,
-  );
+  const ends = { last, horizon };
+  const { time, final, settled } = yield* findRest(args, system, field, start, ends, settings);
   const planned = settled ? Math.max(time, last) : last;
   const monitor = monitorMode(dense, system, mode, start, final);
   const outputs = planned > last ? [...times, planned] : times;
@@ -78,13 +72,13 @@ export function* integrateMode(
   };
 }
 
-/** Integrates a mode until it is at rest or the horizon is reached. */
+/** Integrates a mode until it is at rest, or up to the horizon or the last output time, whichever is later. */
 function* findRest(
   args: Arguments,
   system: ModeSystem,
   field: Field,
   start: Float64Array,
-  maxTime: number,
+  { last, horizon }: { last: number; horizon: number },
   settings: Omit<SolveOptions, "times">,
 ): Generator<undefined, { time: number; final: Float64Array; settled: boolean }> {
   if (system.relativeRate(start) <= REST_TOLERANCE) return { time: 0, final: start, settled: true };
@@ -97,14 +91,14 @@ function* findRest(
     direction: "falling" as const,
     terminal: true,
   };
-  const horizon = Math.min(1e300, maxTime, MAX_GROWTH_TIMES / growth);
+  const end = Math.min(1e300, Math.max(last, Math.min(horizon, MAX_GROWTH_TIMES / growth)));
   const reached = ({ times, states, events, result }: Solution) => {
     if (result === "event") return { time: events[0]!.time, final: events[0]!.state, settled: true };
     const final = times.length > 1 ? states.data.slice(start.length) : start;
     return { time: times[times.length - 1] ?? 0, final, settled: false };
   };
   try {
-    const search = { ...settings, times: [0, horizon], dense: false, events: [restEvent] };
+    const search = { ...settings, times: [0, end], dense: false, events: [restEvent] };
     return reached((yield* integration(METHODS, args, field, start, search))!);
   } catch (error) {
     if (!(error instanceof IntegrationError)) throw error;

@@ -41,6 +41,13 @@ describe("the trajectory of a mode", () => {
     expect((final.paths.get(0, 0) * 2e9) / 0.01).toBeCloseTo(1, 3);
   });
 
+  it("is integrated to the last output time if that is later than a billion time scales", () => {
+    const { final, settled, at } = race(chain(0), { times: [0, 1e13], initial: 0.1 });
+    expect(settled).toEqual([false]);
+    expect(final.paths.get(0, 0) / (0.01 / (1 + 2e11))).toBeCloseTo(1, 6);
+    expect(final.paths.get(0, 0) / at(1e13).paths.get(0, 0)).toBeCloseTo(1, 6);
+  });
+
   it("is integrated to a given horizon if it decays as a power of time", () => {
     const { final, settled } = race(chain(0), { times: [0], initial: 0.1, horizon: 1000 });
     expect(settled).toEqual([false]);
