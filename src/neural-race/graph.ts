@@ -36,22 +36,34 @@ export type GatedNetworkLike = Pick<GatedNetwork, "nodes" | "edges"> & {
 /** Reads and checks the graph of a network: no cycles, and every node lies on a path from an input to an output. */
 export function readGraph(args: Arguments, network: GatedNetworkLike): Graph {
   args.record(HERE, network);
-  const { names, sizes } = readNodes(args.at("nodes"), network.nodes);
-  const edges = readEdges(args.at("edges"), network.edges, names, sizes);
+  const nodes = readNodes(args.at("nodes"), network.nodes);
+  const { names, sizes } = nodes;
+  const edges = readEdges(args.at("edges"), network.edges, nodes);
   const last = edges[edges.length - 1]!;
   const parameters = last.offset + last.length;
   args.memory(HERE, parameters, "use fewer units or edges");
-  const incoming = names.map((_, v) => edges.flatMap((edge, e) => (edge.to === v ? [e] : [])));
-  const outgoing = names.map((_, v) => edges.flatMap((edge, e) => (edge.from === v ? [e] : [])));
+  const incoming = names.map((): number[] => []);
+  const outgoing = names.map((): number[] => []);
+  edges.forEach(({ from, to }, e) => {
+    outgoing[from]!.push(e);
+    incoming[to]!.push(e);
+  });
   const inputs = names.flatMap((_, v) => (incoming[v]!.length === 0 ? [v] : []));
   const order = topologicalOrder(args.at("edges"), names, edges, incoming, outgoing);
-  const outputs = readOutputs(args.at("outputs"), network.outputs, names, inputs, outgoing);
+  const outputs = readOutputs(args.at("outputs"), network.outputs, nodes, incoming, outgoing);
   const graph = { names, sizes, edges, incoming, outgoing, order, inputs, outputs, parameters };
   checkNoIsolatedNodes(args, graph);
   return graph;
 }
 
-function readNodes(args: Arguments, nodes: Readonly<Record<string, number>>) {
+interface Nodes {
+  readonly names: readonly string[];
+  readonly sizes: readonly number[];
+  /** Number of each node by name. */
+  readonly numbers: ReadonlyMap<string, number>;
+}
+
+function readNodes(args: Arguments, nodes: Readonly<Record<string, number>>): Nodes {
   args.record(HERE, nodes);
   const names = Object.keys(nodes);
   if (names.length < 2) throw args.error(HERE, "a record with at least two nodes", nodes);
@@ -60,37 +72,31 @@ function readNodes(args: Arguments, nodes: Readonly<Record<string, number>>) {
     throw args.error(HERE, 'a record with non-empty names without "->"', name);
   }
   const sizes = names.map((name) => args.number([name], nodes[name], { integer: true, atLeast: 1 }));
-  return { names, sizes };
+  return { names, sizes, numbers: new Map(names.map((name, v) => [name, v])) };
 }
 
 function readEdges(
   args: Arguments,
   edges: GatedNetwork["edges"],
-  names: readonly string[],
-  sizes: readonly number[],
+  { names, sizes, numbers }: Nodes,
 ): GraphEdge[] {
   if (!Array.isArray(edges) || edges.length === 0) {
     throw args.error(HERE, "an array of at least one edge [from, to]", edges);
   }
-  const numbers = new Map(names.map((name, v) => [name, v]));
   const keys = new Set<string>();
   const read: GraphEdge[] = [];
   let offset = 0;
   // A loop, because `map` skips the holes of a sparse array.
   for (let e = 0; e < edges.length; e++) {
     const edge: unknown = edges[e];
-    if (!Array.isArray(edge) || edge.length !== 2) {
-      throw args.error([e], "a pair [from, to]", edge);
-    }
+    if (!Array.isArray(edge) || edge.length !== 2) throw args.error(e, "a pair [from, to]", edge);
     const [from, to] = edge.map((name, end) => {
       const node = numbers.get(name);
       if (node !== undefined) return node;
       throw args.error([e, end], `a node (${listNames(names)})`, name);
     }) as [number, number];
     const key = edgeKey(names[from]!, names[to]!);
-    if (keys.has(key)) {
-      throw args.refusal([e], "an edge that has not been listed before", quote(key));
-    }
+    if (keys.has(key)) throw args.refusal(e, "an edge that has not been listed before", quote(key));
     keys.add(key);
     const length = sizes[from]! * sizes[to]!;
     read.push({ key, from, to, offset, length });
@@ -126,19 +132,19 @@ function topologicalOrder(
     trail.push(from);
     if (start < 0) continue;
     const cycle = trail.slice(start).reverse();
-    const received = `the cycle ${listNames(
+    const text = listNames(
       cycle.map((v) => names[v]!),
       " -> ",
-    )}`;
-    throw args.refusal(HERE, "without cycles (unroll time into nodes)", received);
+    );
+    throw args.refusal(HERE, "without cycles (unroll time into nodes)", `the cycle ${text}`);
   }
 }
 
 function readOutputs(
   args: Arguments,
   outputs: readonly string[] | undefined,
-  names: readonly string[],
-  inputs: readonly number[],
+  { names, numbers }: Nodes,
+  incoming: readonly (readonly number[])[],
   outgoing: readonly (readonly number[])[],
 ): number[] {
   const ends = names.flatMap((_, v) => (outgoing[v]!.length === 0 ? [v] : []));
@@ -146,17 +152,17 @@ function readOutputs(
   if (!Array.isArray(outputs) || outputs.length === 0) {
     throw args.error(HERE, "an array of at least one node", outputs);
   }
-  const read: number[] = [];
+  const read = new Set<number>();
   for (let i = 0; i < outputs.length; i++) {
-    const node = names.indexOf(outputs[i]!);
-    if (node < 0 || inputs.includes(node) || read.includes(node)) {
+    const node = numbers.get(outputs[i]!);
+    if (node === undefined || incoming[node]!.length === 0 || read.has(node)) {
       const expected = `a node with incoming edges, listed once (${listNames(names)})`;
-      throw args.error([i], expected, outputs[i]);
+      throw args.error(i, expected, outputs[i]);
     }
-    read.push(node);
+    read.add(node);
   }
-  const missing = ends.find((v) => !read.includes(v));
-  if (missing === undefined) return read;
+  const missing = ends.find((v) => !read.has(v));
+  if (missing === undefined) return [...read];
   const expected = "a list that contains all nodes without outgoing edges";
   throw args.refusal(HERE, expected, `one without ${quote(names[missing]!)}`);
 }
