@@ -1,5 +1,5 @@
-import { type Arguments, argumentsOf } from "../arrays/arguments";
-import { HERE, type Path } from "../arrays/path";
+import { type Arguments, argumentsOf, type FieldsOf } from "../arrays/arguments";
+import { HERE } from "../arrays/path";
 import type { GatedNetworkLike } from "../neural-race";
 import { type Graph, readGraph } from "../neural-race/graph";
 import type { Figure, GraphLine, GraphMark } from "../plots";
@@ -42,6 +42,17 @@ export interface NetworkFigureOptions {
   readonly width?: number | undefined;
 }
 
+const NETWORK_FIGURE_OPTIONS: FieldsOf<NetworkFigureOptions> = {
+  frames: true,
+  name: true,
+  title: true,
+  caption: true,
+  label: true,
+  width: true,
+};
+
+const FRAME_FIELDS: FieldsOf<GraphFrame> = { title: true, edges: true, pathways: true, closed: true };
+
 /** Largest width of a line, in CSS pixels. */
 const MAX_LINE_WIDTH = 11;
 /** Largest total width of the lines of one edge, in CSS pixels. */
@@ -54,8 +65,8 @@ const MIN_LINE_WIDTH = 0.8;
  * thickness of a line shows its strength, pathways are coloured, and closed gates are dashed. There is one panel per
  * frame, and all panels have the same scale.
  *
- * @throws ArgumentError for unknown edges or nodes, strengths that are negative or not finite, equal titles, or an
- * empty array of frames
+ * @throws ArgumentError for unknown edges, nodes or options, strengths that are negative or not finite, equal titles, or
+ * an empty array of frames
  * @example
  * const { network } = pathwayXor();
  * const frames = [{ title: "example 00", closed: ["h2", "h3", "h4"], edges: { "x->h1": 0.8, "h1->y": 0.8 } }];
@@ -63,21 +74,15 @@ const MIN_LINE_WIDTH = 0.8;
  */
 export function networkFigure(network: GatedNetworkLike, options: NetworkFigureOptions): Figure {
   const args = argumentsOf("networkFigure");
-  args.record("options", options);
-  return networkFigureOf(args.at("options"), readGraph(args.at("network"), network), options);
+  args.options("options", options, NETWORK_FIGURE_OPTIONS);
+  return drawNetwork(args.at("options"), readGraph(args.at("network"), network), options);
 }
 
-/** Creates the figure of a network that has been checked. */
-export function networkFigureOf(args: Arguments, graph: Graph, options: NetworkFigureOptions): Figure {
+/** Creates the figure of a network that has been checked, with options that the reader is bound to. */
+export function drawNetwork(args: Arguments, graph: Graph, options: NetworkFigureOptions): Figure {
   const { name = "network", title, caption, label = "strength", width } = options;
-  for (const [key, text] of Object.entries({
-    name,
-    title,
-    label,
-    ...(caption === undefined ? {} : { caption }),
-  })) {
-    checkText(args.at([key]), text);
-  }
+  for (const [key, text] of Object.entries({ name, title, label })) checkText(args.at([key]), text);
+  if (caption !== undefined) checkText(args.at("caption"), caption);
   if (width !== undefined) args.number("width", width, { atLeast: 240, atMost: 1e5 });
   const edges = graph.edges.map(
     (edge): Edge => ({
@@ -143,49 +148,52 @@ function readFrames(
 ): ReadFrame[] {
   const keys = new Set(edges.map(({ key }) => key));
   const nodes = new Set(names);
-  const checkEdge = (path: Path, edge: unknown): string => {
+  const checkEdge = (at: Arguments, edge: unknown): string => {
     if (typeof edge === "string" && keys.has(edge)) return edge;
-    throw args.error(path, 'an edge of the network ("from->to")', edge);
+    throw at.error(HERE, 'an edge of the network ("from->to")', edge);
   };
-  const list = <Entry>(path: Path, given: readonly Entry[] | undefined, minLength = 0): Entry[] => {
-    if (given === undefined && minLength === 0) return [];
-    // The holes of a sparse array become undefined entries, which the checks of the entries reject.
-    if (Array.isArray(given) && given.length >= minLength && given.length <= MAX_ENTRIES)
-      return Array.from(given);
-    throw args.error(path, `an array of ${minLength} to ${MAX_ENTRIES} entries`, given);
+  const readPathway = (at: Arguments, pathway: Pathway): Pathway => {
+    at.record(HERE, pathway);
+    checkText(at.at("name"), pathway.name);
+    const used = readList<string>(at.at("edges"), pathway.edges);
+    return {
+      name: pathway.name,
+      edges: used.map((edge, e) => checkEdge(at.at(["edges", e]), edge)),
+      strength: at.number("strength", pathway.strength, STRENGTH),
+    };
   };
   const titles = new Set<string | undefined>();
-  return list<GraphFrame>(HERE, frames, 1).map((frame, i) => {
-    const path = [i];
-    args.record(path, frame);
-    if (frame.title !== undefined) checkText(args.at([...path, "title"]), frame.title);
+  return readList<GraphFrame>(args, frames, 1).map((frame, i) => {
+    const at = args.at(i);
+    at.options(HERE, frame, FRAME_FIELDS);
+    if (frame.title !== undefined) checkText(at.at("title"), frame.title);
     if (titles.has(frame.title)) {
-      throw args.error([...path, "title"], "different from the titles of the previous frames", frame.title);
+      throw at.error("title", "different from the titles of the previous frames", frame.title);
     }
     titles.add(frame.title);
     const { edges: strengths = {} } = frame;
-    args.record([...path, "edges"], strengths);
+    at.record("edges", strengths);
     const read = Object.entries(strengths).map(([edge, strength]) => {
-      checkEdge([...path, "edges"], edge);
-      return [edge, args.number([...path, "edges", edge], strength, STRENGTH)] as const;
+      checkEdge(at.at("edges"), edge);
+      return [edge, at.number(["edges", edge], strength, STRENGTH)] as const;
     });
-    const pathways = list<Pathway>([...path, "pathways"], frame.pathways).map((pathway, k) => {
-      const pathwayPath = [...path, "pathways", k];
-      args.record(pathwayPath, pathway);
-      checkText(args.at([...pathwayPath, "name"]), pathway.name);
-      const used = list<string>([...pathwayPath, "edges"], pathway.edges);
-      return {
-        name: pathway.name,
-        edges: used.map((edge, e) => checkEdge([...pathwayPath, "edges", e], edge)),
-        strength: args.number([...pathwayPath, "strength"], pathway.strength, STRENGTH),
-      };
-    });
-    const closed = list<string>([...path, "closed"], frame.closed).map((name, k) => {
+    const pathways = readList<Pathway>(at.at("pathways"), frame.pathways).map((pathway, k) =>
+      readPathway(at.at(["pathways", k]), pathway),
+    );
+    const closed = readList<string>(at.at("closed"), frame.closed).map((name, k) => {
       if (typeof name === "string" && (keys.has(name) || nodes.has(name))) return name;
-      throw args.error([...path, "closed", k], "a node or an edge of the network", name);
+      throw at.error(["closed", k], "a node or an edge of the network", name);
     });
     return { title: frame.title, edges: new Map(read), pathways, closed: new Set(closed) };
   });
+}
+
+function readList<Entry>(args: Arguments, given: readonly Entry[] | undefined, minLength = 0): Entry[] {
+  if (given === undefined && minLength === 0) return [];
+  // The holes of a sparse array become undefined entries, which the checks of the entries reject.
+  if (Array.isArray(given) && given.length >= minLength && given.length <= MAX_ENTRIES)
+    return Array.from(given);
+  throw args.error(HERE, `an array of ${minLength} to ${MAX_ENTRIES} entries`, given);
 }
 
 const strengthsIn = ({ edges, pathways }: ReadFrame): number[] => [

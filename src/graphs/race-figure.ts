@@ -1,11 +1,11 @@
-import { type Arguments, argumentsOf } from "../arrays/arguments";
+import { type Arguments, argumentsOf, type FieldsOf } from "../arrays/arguments";
 import { HERE } from "../arrays/path";
 import type { VectorLike } from "../arrays/types";
 import type { GatedNetworkLike, Race } from "../neural-race";
 import { readGraph } from "../neural-race/graph";
-import { listPaths, namePath } from "../neural-race/paths";
+import { checkPathCount, DEFAULT_PATH_LIMIT, listPaths, namePath } from "../neural-race/paths";
 import type { Figure } from "../plots";
-import { type GraphFrame, networkFigureOf } from "./network-figure";
+import { drawNetwork, type GraphFrame } from "./network-figure";
 
 /** Network, race, times and texts of a race figure. */
 export interface RaceFigureOptions {
@@ -24,6 +24,19 @@ export interface RaceFigureOptions {
   readonly width?: number | undefined;
 }
 
+/** Fields of `RaceFigureOptions`. */
+const RACE_FIGURE_OPTIONS: FieldsOf<RaceFigureOptions> = {
+  network: true,
+  race: true,
+  times: true,
+  mode: true,
+  paths: true,
+  name: true,
+  title: true,
+  caption: true,
+  width: true,
+};
+
 /** Number of paths that are coloured by default, because more colours are hard to distinguish. */
 const DEFAULT_PATHWAYS = 5;
 
@@ -31,8 +44,8 @@ const DEFAULT_PATHWAYS = 5;
  * Creates a figure of a race on its graph at several times. The thickness of a pathway shows its strength |B_p| in one
  * mode.
  *
- * @throws ArgumentError for times outside the race or with equal titles (four digits), an unknown mode, or unknown
- * paths
+ * @throws ArgumentError for unknown options, times outside the race or with equal titles (four digits), an unknown mode,
+ * unknown paths, or a network of more than 10,000 paths
  * @example
  * const { network, task } = pathwayXor();
  * const trajectory = race(reduce(network, task), { times: [0, 20], initial: 0.05 });
@@ -40,14 +53,15 @@ const DEFAULT_PATHWAYS = 5;
  */
 export function raceFigure(options: RaceFigureOptions): Figure {
   const args = argumentsOf("raceFigure");
-  args.record("options", options);
+  args.options("options", options, RACE_FIGURE_OPTIONS);
   const { network, race, mode = 0 } = options;
   const graph = readGraph(args.at("network"), network);
   args.record("race", race);
   args.callable("race.at", race.at);
   args.number("mode", mode, { integer: true, atLeast: 0 });
   const times = args.vector("times", options.times);
-  const paths = listPaths(args, graph, {}).map((path) => namePath(graph, path));
+  checkPathCount(args, graph, DEFAULT_PATH_LIMIT, "a figure cannot show more");
+  const paths = listPaths(graph).map((path) => namePath(graph, path));
   const strengths = Array.from(times, (t, i) => strengthsAt(args, race, t, i, paths.length, mode));
   const last = strengths[strengths.length - 1]!;
   // Strengths are rounded to 8 digits, so that paths with equal strengths keep their order.
@@ -71,7 +85,7 @@ export function raceFigure(options: RaceFigureOptions): Figure {
     }),
   );
   const { name = "race", title = `Strengths of the pathways of mode ${mode + 1}` } = options;
-  return networkFigureOf(args, graph, {
+  return drawNetwork(args, graph, {
     frames,
     name,
     title,
@@ -92,8 +106,9 @@ function strengthsAt(
 ): number[] {
   args.number(["times", i], t, { atLeast: 0 });
   const state = race.at(t);
-  args.record("race.at(t)", state);
-  const { columns, data } = args.matrix("race.at(t).paths", state.paths, { rows: count });
+  const at = args.at(["race.at(t)"]);
+  at.record(HERE, state);
+  const { columns, data } = at.matrix("paths", state.paths, { rows: count });
   args.number("mode", mode, { atMost: columns - 1 });
   return Array.from({ length: count }, (_, p) => Math.abs(data[p * columns + mode]!));
 }

@@ -1,4 +1,4 @@
-import { type Arguments, argumentsOf } from "../arrays/arguments";
+import { type Arguments, argumentsOf, type FieldsOf } from "../arrays/arguments";
 import { type GatedNetworkLike, type Graph, readGraph } from "./graph";
 
 /** A path from an input to an output. */
@@ -21,6 +21,9 @@ export interface PathLimit {
   /** Networks with more paths are rejected; default 10,000. */
   readonly limit?: number | undefined;
 }
+
+/** Fields of `PathLimit`. */
+export const PATH_LIMIT: FieldsOf<PathLimit> = { limit: true };
 
 /**
  * Counts the paths from inputs to outputs exactly, without listing them: one addition per edge.
@@ -52,8 +55,8 @@ export function countPaths({ names, edges, incoming, order, outputs }: Graph): b
  * The paths are counted before they are listed.
  *
  * @param options.limit networks with more paths are rejected; default 10,000
- * @throws ArgumentError for more paths than `options.limit` (the error gives their number), or for a network that
- * `gatedNetwork` rejects
+ * @throws ArgumentError for unknown options, more paths than `options.limit` (the error gives their number), or a
+ * network that `gatedNetwork` rejects
  * @example
  * const diamond = gatedNetwork({
  *   nodes: { x: 1, a: 1, b: 1, y: 1 },
@@ -64,7 +67,8 @@ export function countPaths({ names, edges, incoming, order, outputs }: Graph): b
 export function paths(network: GatedNetworkLike, options: PathLimit = {}): Path[] {
   const args = argumentsOf("paths");
   const graph = readGraph(args.at("network"), network);
-  return listPaths(args, graph, options).map((edges) => namePath(graph, edges));
+  args.options("options", options, PATH_LIMIT);
+  return limitedPaths(args, graph, options).map((edges) => namePath(graph, edges));
 }
 
 /** Names the nodes and edges of a path of a checked graph. */
@@ -78,19 +82,24 @@ export function namePath({ names, edges }: Graph, path: readonly number[]): Path
   };
 }
 
-/** Lists the paths of a checked graph as lists of edge numbers, after counting them. */
-export function listPaths(args: Arguments, graph: Graph, options: PathLimit): number[][] {
-  args.record("options", options);
-  const limit = args.number("options.limit", options.limit ?? DEFAULT_PATH_LIMIT, {
-    integer: true,
-    atLeast: 1,
-  });
+/** Lists the paths of the network of a call as lists of edge numbers, after comparing their number with the limit. */
+export function limitedPaths(args: Arguments, graph: Graph, options: PathLimit): number[][] {
+  const range = { integer: true, atLeast: 1 };
+  const limit = args.number("options.limit", options.limit ?? DEFAULT_PATH_LIMIT, range);
+  checkPathCount(args, graph, limit, "raise options.limit; gradient flows do not list paths");
+  return listPaths(graph);
+}
+
+/** Refuses the network of a call if it has more paths than `limit`. */
+export function checkPathCount(args: Arguments, graph: Graph, limit: number, advice: string): void {
   const count = countPaths(graph);
-  if (count > BigInt(limit)) {
-    const expected = `a network with at most ${limit.toLocaleString("en")} paths (raise options.limit; gradient flows do not list paths)`;
-    throw args.refusal("network", expected, `one with ${count.toLocaleString("en")} paths`);
-  }
-  const { edges, outgoing, inputs, outputs } = graph;
+  if (count <= BigInt(limit)) return;
+  const expected = `a network with at most ${limit.toLocaleString("en")} paths (${advice})`;
+  throw args.refusal("network", expected, `one with ${count.toLocaleString("en")} paths`);
+}
+
+/** Lists the paths of a checked graph, however many, as lists of edge numbers. */
+export function listPaths({ edges, outgoing, inputs, outputs }: Graph): number[][] {
   const isOutput = new Set(outputs);
   const found: number[][] = [];
   for (const input of inputs) {

@@ -76,11 +76,14 @@ describe("paths", () => {
       () => paths(network),
       () => pathStatistics(network, task),
       () => reduce(network, task),
-      () => gatedGradient(network, {}, task, { method: "paths" }),
     ]) {
       expect(call).toThrow(ArgumentError);
     }
     expect(() => pathStatistics(network, task)).toThrow("one with 1,000,000 paths");
+    expect(() => pathStatistics(network, task)).toThrow("raise options.limit");
+    const weights = gatedGaussianWeights({ network, standardDeviation: 1 });
+    const byPaths = () => gatedGradient(network, weights, task, { method: "paths" });
+    expect(byPaths).toThrow('at most 10,000 paths (the method "sweep" does not list paths)');
   });
 });
 

@@ -24,8 +24,8 @@ export interface GatedDescentOptions extends DescentOptions {
  *
  * @param weights initial weights, `weights["from->to"]` of shape [units of `to`, units of `from`]
  * @param data a task, or the statistics of its paths (`pathStatistics`)
- * @throws ArgumentError for shapes that do not match, unknown names, NaN or options out of range; IntegrationError
- * (with the part of the `GatedFlow` completed so far) when the descent diverges
+ * @throws ArgumentError for shapes that do not match, unknown names or options, NaN or options out of range;
+ * IntegrationError (with the part of the `GatedFlow` completed so far) when the descent diverges
  * @example
  * const { task, network } = pathwayXor();
  * const weights = gatedGaussianWeights({ network, standardDeviation: 0.1 });
@@ -67,7 +67,7 @@ function* descend(
   options: GatedDescentOptions,
 ): Generator<undefined, GatedFlow> {
   const graph = readGraph(args.at("network"), network);
-  const initial = packWeights(args, weightsLike, graph);
+  const initial = packWeights(args.at("weights"), weightsLike, graph);
   args.options("options", options, { ...DESCENT_OPTIONS, gradient: true });
   const settings = readDescentOptions(args, options);
   const field = chooseGradient(args, graph, data, options.gradient);

@@ -35,8 +35,8 @@ export interface GatedFlowOptions extends FlowOptions<GatedState> {
  *
  * @param weights initial weights, `weights["from->to"]` of shape [units of `to`, units of `from`]
  * @param data a task, or the statistics of its paths (`pathStatistics`)
- * @throws ArgumentError for shapes that do not match, unknown names, NaN, negative or unsorted times; IntegrationError
- * (with the part of the `GatedFlow` completed so far) when the integration fails
+ * @throws ArgumentError for shapes that do not match, unknown names or options, NaN, negative or unsorted times;
+ * IntegrationError (with the part of the `GatedFlow` completed so far) when the integration fails
  * @example
  * const { task, network } = pathwayXor();
  * const weights = gatedGaussianWeights({ network, standardDeviation: 0.1 });
@@ -79,7 +79,7 @@ function* train(
   options: GatedFlowOptions,
 ): Generator<undefined, GatedFlow> {
   const graph = readGraph(args.at("network"), network);
-  const initial = packWeights(args, weights, graph);
+  const initial = packWeights(args.at("weights"), weights, graph);
   args.options("options", options, { ...FLOW_OPTIONS, gradient: true });
   const { gradient, ...settings } = options;
   const field = chooseGradient(args, graph, data, gradient);

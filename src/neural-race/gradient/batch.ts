@@ -1,9 +1,11 @@
 import type { Arguments } from "../../arrays/arguments";
+import { HERE } from "../../arrays/path";
 import { denseSymmetricEigen } from "../../linalg/dense";
 import { transposedMultiplyInto } from "../../simd";
+import type { GatedTask } from "../../tasks";
 import type { Graph } from "../graph";
 import { groupByGates, openInputs } from "../network/gate-patterns";
-import { type GatedSamples, isUnitGate } from "../network/read-gated-task";
+import { type GatedSamples, isUnitGate, readSamples } from "../network/read-gated-task";
 
 /**
  * Samples of a task as columns, scaled so that averages over samples become sums over columns.
@@ -12,6 +14,8 @@ import { type GatedSamples, isUnitGate } from "../network/read-gated-task";
  * replaced by at most n columns for n inputs, with the same Σ x xᵀ and Σ y xᵀ. Activities are [units, columns].
  */
 export interface Batch {
+  /** Reader at the task, for errors about it. */
+  readonly at: Arguments;
   readonly columns: number;
   /** Number of distinct gate patterns. */
   readonly gatePatterns: number;
@@ -29,8 +33,9 @@ export interface Batch {
   readonly samples: number;
 }
 
-/** Converts the samples of a task to columns. */
-export function makeBatch(args: Arguments, graph: Graph, task: GatedSamples): Batch {
+/** Reads a task and converts its samples to columns. */
+export function readBatch(at: Arguments, graph: Graph, given: GatedTask): Batch {
+  const task = readSamples(at, given, graph);
   const groups = groupByGates(graph, task);
   const plan = groups.map((group) => {
     const nodes = openInputs(graph, task, group[0]!);
@@ -39,9 +44,9 @@ export function makeBatch(args: Arguments, graph: Graph, task: GatedSamples): Ba
   });
   const capacity = plan.reduce((sum, { group, width }) => sum + Math.min(group.length, width), 0);
   const units = [...graph.inputs, ...graph.outputs].reduce((sum, v) => sum + graph.sizes[v]!, 0);
-  args.memory("task", capacity * units, "use fewer samples with distinct gates");
+  at.memory(HERE, capacity * units, "use fewer samples with distinct gates");
 
-  const source = new Columns(args, graph, task, Math.max(1, capacity));
+  const source = new Columns(at, graph, task, Math.max(1, capacity));
   for (const { group, nodes, width, compressed } of plan) {
     if (compressed) source.addMoments(group, nodes, width);
     else for (const sample of group) source.addSample(sample);
@@ -61,7 +66,7 @@ class Columns {
   private representedPower = 0;
 
   constructor(
-    private readonly args: Arguments,
+    private readonly at: Arguments,
     private readonly graph: Graph,
     private readonly task: GatedSamples,
     private readonly capacity: number,
@@ -179,23 +184,24 @@ class Columns {
       transposedMultiplyInto(part, y, x, height, rows, width);
       for (let i = 0; i < inputOutputCorrelation.length; i++) inputOutputCorrelation[i]! += part[i]!;
     }
-    this.args.finite("task.inputs", inputCorrelation);
-    this.args.finite("task.targets", inputOutputCorrelation);
+    this.at.finite("inputs", inputCorrelation);
+    this.at.finite("targets", inputOutputCorrelation);
     return { inputCorrelation, inputOutputCorrelation };
   }
 
   finish(gatePatterns: number): Batch {
-    const { args, graph, task, capacity } = this;
+    const { at, graph, task, capacity } = this;
     // If all gates are closed, the batch has one column of zeros.
     const count = Math.max(1, this.count);
-    const trimmed = (data: Float64Array | undefined, v: number, argument: string) => {
-      if (data === undefined) return undefined;
-      const kept = new Float64Array(graph.sizes[v]! * count);
-      for (let i = 0; i < graph.sizes[v]!; i++) {
-        kept.set(data.subarray(i * capacity, i * capacity + count), i * count);
-      }
-      return args.finite(argument, kept);
-    };
+    const trimmed = (side: "inputs" | "targets") =>
+      this[side].map((data, v) => {
+        if (data === undefined) return undefined;
+        const kept = new Float64Array(graph.sizes[v]! * count);
+        for (let i = 0; i < graph.sizes[v]!; i++) {
+          kept.set(data.subarray(i * capacity, i * capacity + count), i * count);
+        }
+        return at.finite(side, kept);
+      });
     const nodeGates = task.nodeGates.map((gate, v) => {
       if (gate === undefined || task.inputs[v] !== undefined) return undefined;
       if (!isUnitGate(gate))
@@ -213,12 +219,13 @@ class Columns {
         ? undefined
         : Float64Array.from({ length: count }, (_, c) => gate[this.gateSample[c]!]!),
     );
-    args.finite("task.targets", Float64Array.of(this.targetPower));
+    at.finite("targets", Float64Array.of(this.targetPower));
     return {
+      at,
       columns: count,
       gatePatterns,
-      inputs: this.inputs.map((data, v) => trimmed(data, v, "task.inputs")),
-      targets: this.targets.map((data, v) => trimmed(data, v, "task.targets")),
+      inputs: trimmed("inputs"),
+      targets: trimmed("targets"),
       nodeGates,
       edgeGates,
       unexplained: Math.max(0, this.targetPower - this.representedPower),

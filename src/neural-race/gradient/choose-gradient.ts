@@ -1,12 +1,12 @@
-import { type Arguments, argumentsOf } from "../../arrays/arguments";
+import type { Arguments } from "../../arrays/arguments";
+import { HERE } from "../../arrays/path";
 import type { GatedTask } from "../../tasks";
 import { checkRenamed } from "../../tasks/renamed-fields";
 import type { Graph } from "../graph";
 import { pathTrie, trieWork } from "../network/path-trie";
-import { readSamples } from "../network/read-gated-task";
 import type { GatedField } from "../network/vector-field";
-import { countPaths, DEFAULT_PATH_LIMIT, listPaths } from "../paths";
-import { type Batch, makeBatch } from "./batch";
+import { checkPathCount, countPaths, DEFAULT_PATH_LIMIT, listPaths } from "../paths";
+import { type Batch, readBatch } from "./batch";
 import { gatherStatistics, openPairs } from "./dense-statistics";
 import { checkScalarGates, isPerUnit } from "./path-gates";
 import { pathGradient } from "./path-gradient";
@@ -33,22 +33,26 @@ const GRADIENTS_PER_FLOW = 2000;
 /** Number of paths above which sweeps are used without comparing costs: counting pairs of paths is expensive. */
 const MAX_PATHS_COMPARED = 3000;
 
-/** Creates the field of a network on given data, by the requested method or else the cheaper one. */
+/**
+ * Creates the field of a network on given data, by the requested method or else the cheaper one.
+ *
+ * @param at reader at the option that requests the method
+ */
 export function chooseGradient(
   args: Arguments,
   graph: Graph,
   data: GatedData,
   method?: FieldOptions["method"],
-  argument = "options.gradient",
+  at = args.at("options.gradient"),
 ): GatedField {
   args.record("data", data);
   checkRenamed(args.at("data"), data);
-  if (method !== undefined) args.choice(argument, method, ["paths", "sweep"]);
+  if (method !== undefined) at.choice(HERE, method, ["paths", "sweep"]);
   if ("inputOutputCorrelation" in data) {
-    if (method === "sweep") args.choice(argument, method, ["paths"]);
+    if (method === "sweep") at.choice(HERE, method, ["paths"]);
     return pathGradient(args, graph, readPathStatistics(args.at("data"), data, graph));
   }
-  const batch = makeBatch(args, graph, readSamples(args.at("data"), data, graph));
+  const batch = readBatch(args.at("data"), graph, data);
   if (method === "sweep") return sweepGradient(args, graph, batch);
   if (method === "paths") return gradientFromPaths(args, graph, batch);
   const perUnit = batch.nodeGates.some(
@@ -62,15 +66,15 @@ export function chooseGradient(
 }
 
 function gradientFromPaths(args: Arguments, graph: Graph, batch: Batch): GatedField {
-  const paths = listPaths(args, graph, { limit: DEFAULT_PATH_LIMIT });
-  checkScalarGates(args, graph, batch);
-  return pathGradient(args, graph, gatherStatistics(args, graph, batch, paths));
+  checkPathCount(args, graph, DEFAULT_PATH_LIMIT, 'the method "sweep" does not list paths');
+  checkScalarGates(graph, batch);
+  return pathGradient(args, graph, gatherStatistics(args, graph, batch, listPaths(graph)));
 }
 
 /** Estimates the multiplications of one gradient from statistics, including its share of gathering them. */
 function pathWork(graph: Graph, batch: Batch): number {
   const { edges, sizes } = graph;
-  const paths = listPaths(argumentsOf(""), graph, { limit: MAX_PATHS_COMPARED });
+  const paths = listPaths(graph);
   const { pairs, numbers } = openPairs(graph, batch, paths);
   const height = (p: number): number => {
     const path = paths[p]!;

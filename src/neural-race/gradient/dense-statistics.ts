@@ -1,4 +1,5 @@
 import type { Arguments } from "../../arrays/arguments";
+import { HERE } from "../../arrays/path";
 import { createWorkspace } from "../../simd";
 import type { Graph } from "../graph";
 import type { Batch } from "./batch";
@@ -116,9 +117,9 @@ export function gatherStatistics(
   } finally {
     release();
   }
-  for (const data of inputOutputCorrelation) args.finite("task", data);
+  for (const data of inputOutputCorrelation) batch.at.finite(HERE, data);
   const found = pairs.map(([first, second], k) => {
-    const data = args.finite("task", moments[k]!);
+    const data = batch.at.finite(HERE, moments[k]!);
     if (first === second) symmetrise(data, widths[first]!);
     return { first, second, data };
   });

@@ -2,7 +2,7 @@ import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import type { MatrixLike, NdArray } from "../../arrays/types";
 import { type GatedNetworkLike, readGraph } from "../graph";
 import type { GatedField } from "../network/vector-field";
-import { finiteWeights, packWeights } from "../network/weights";
+import { packWeights, unpackWeights } from "../network/weights";
 import { chooseGradient, type FieldOptions, type GatedData } from "./choose-gradient";
 
 /**
@@ -21,12 +21,12 @@ export function gatedLoss(
   weights: Readonly<Record<string, MatrixLike>>,
   data: GatedData,
 ): number {
-  const name = "gatedLoss";
-  const graph = readGraph(argumentsOf(name).at("network"), network);
-  const packed = packWeights(argumentsOf(name), weights, graph);
-  const field = chooseGradient(argumentsOf(name), graph, data);
+  const args = argumentsOf("gatedLoss");
+  const graph = readGraph(args.at("network"), network);
+  const packed = packWeights(args.at("weights"), weights, graph);
+  const field = chooseGradient(args, graph, data);
   try {
-    return finiteLoss(argumentsOf(name), field, packed);
+    return finiteLoss(args, field, packed);
   } finally {
     field.release();
   }
@@ -40,8 +40,8 @@ export function gatedLoss(
  * @param data a task, or the statistics of its paths
  * @param options.method `"paths"` or `"sweep"`; default: the one with fewer operations
  * @returns matrices by edge, [units of `to`, units of `from`]
- * @throws ArgumentError for shapes that do not match, unknown names, NaN, or a gradient that overflows; with `"paths"`
- * also for more than 10,000 paths or for gates per unit
+ * @throws ArgumentError for shapes that do not match, unknown names or options, NaN, or a gradient that overflows; with
+ * `"paths"` also for more than 10,000 paths or for gates per unit
  * @example
  * const network = gatedNetwork({ nodes: { x: 1, y: 1 }, edges: [["x", "y"]] });
  * gatedGradient(network, { "x->y": [[0.5]] }, { inputs: { x: [[1]] }, targets: { y: [[1]] } }); // { "x->y": [[-0.5]] }
@@ -52,19 +52,16 @@ export function gatedGradient(
   data: GatedData,
   options: FieldOptions = {},
 ): Record<string, NdArray> {
-  const name = "gatedGradient";
-  const graph = readGraph(argumentsOf(name).at("network"), network);
-  const packed = packWeights(argumentsOf(name), weights, graph);
-  argumentsOf(name).record("options", options);
-  const field = chooseGradient(argumentsOf(name), graph, data, options.method, "options.method");
+  const args = argumentsOf("gatedGradient");
+  const graph = readGraph(args.at("network"), network);
+  const packed = packWeights(args.at("weights"), weights, graph);
+  args.options("options", options, { method: true });
+  const field = chooseGradient(args, graph, data, options.method, args.at("options.method"));
   try {
     const gradient = new Float64Array(packed.length);
     field.evaluate(packed, gradient);
-    return finiteWeights(
-      argumentsOf(name).at("weights"),
-      gradient.map((x) => 0 - x),
-      graph,
-    );
+    const ascent = gradient.map((x) => 0 - x);
+    return unpackWeights(args.finite("weights", ascent), graph);
   } finally {
     field.release();
   }

@@ -1,15 +1,14 @@
-import type { Arguments } from "../../arrays/arguments";
 import type { Graph } from "../graph";
 import type { Batch } from "./batch";
 
 /** Checks that gates are one number per sample, because the gate of a path is undefined for gates per unit. */
-export function checkScalarGates(args: Arguments, { names, sizes }: Graph, batch: Batch): void {
+export function checkScalarGates({ names, sizes }: Graph, batch: Batch): void {
   const perUnit = batch.nodeGates.findIndex(
     (gate, v) => gate !== undefined && isPerUnit(gate, sizes[v]!, batch),
   );
   if (perUnit < 0) return;
   const expected = "one number per sample for computations by path (split the node into one node per unit)";
-  throw args.refusal(["task", "nodeGates", names[perUnit]!], expected, "a gate per unit");
+  throw batch.at.refusal(["nodeGates", names[perUnit]!], expected, "a gate per unit");
 }
 
 /** Tests whether a gate of a batch has one number per unit and column. */

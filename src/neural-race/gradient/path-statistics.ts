@@ -5,9 +5,16 @@ import type { MatrixLike, NdArray } from "../../arrays/types";
 import type { GatedTask } from "../../tasks";
 import { checkRenamed, refuseOldNames } from "../../tasks/renamed-fields";
 import { type GatedNetworkLike, type Graph, readGraph } from "../graph";
-import { readSamples } from "../network/read-gated-task";
-import { listPaths, namePath, type Path, type PathLimit } from "../paths";
-import { makeBatch } from "./batch";
+import {
+  countPaths,
+  limitedPaths,
+  listPaths,
+  namePath,
+  PATH_LIMIT,
+  type Path,
+  type PathLimit,
+} from "../paths";
+import { readBatch } from "./batch";
 import { type DensePair, type DenseStatistics, gatherStatistics } from "./dense-statistics";
 import { checkScalarGates } from "./path-gates";
 
@@ -47,8 +54,9 @@ export interface PathStatistics {
  * with n inputs. Every pair of paths then takes n² operations per column.
  *
  * @param options.limit networks with more paths are rejected; default 10,000
- * @throws ArgumentError for more paths than `options.limit` (the error gives their number), gates per unit, statistics
- * that do not fit in memory (the error gives their bytes; nothing is allocated), shapes that do not match, NaN
+ * @throws ArgumentError for unknown options, more paths than `options.limit` (the error gives their number), gates per
+ * unit, statistics that do not fit in memory (the error gives their bytes; nothing is allocated), shapes that do not
+ * match, NaN
  * @example
  * const network = gatedNetwork({
  *   nodes: { x: 1, a: 1, b: 1, y: 1 },
@@ -62,12 +70,13 @@ export function pathStatistics(
   task: GatedTask,
   options: PathLimit = {},
 ): PathStatistics {
-  const name = "pathStatistics";
-  const graph = readGraph(argumentsOf(name).at("network"), network);
-  const paths = listPaths(argumentsOf(name), graph, options);
-  const batch = makeBatch(argumentsOf(name), graph, readSamples(argumentsOf(name).at("task"), task, graph));
-  checkScalarGates(argumentsOf(name), graph, batch);
-  return toPublic(graph, gatherStatistics(argumentsOf(name), graph, batch, paths));
+  const args = argumentsOf("pathStatistics");
+  const graph = readGraph(args.at("network"), network);
+  args.options("options", options, PATH_LIMIT);
+  const paths = limitedPaths(args, graph, options);
+  const batch = readBatch(args.at("task"), graph, task);
+  checkScalarGates(graph, batch);
+  return toPublic(graph, gatherStatistics(args, graph, batch, paths));
 }
 
 function toPublic(graph: Graph, statistics: DenseStatistics): PathStatistics {
@@ -120,29 +129,22 @@ export function readPathStatistics(
   checkLength(args.at("pairs"), given.pairs, undefined);
   const seen = new Set<string>();
   const pairs = Array.from(given.pairs, (pair, k): DensePair => {
-    const path = ["pairs", k];
-    args.record(path, pair);
-    checkRenamed(args.at(path), pair);
+    const at = args.at(["pairs", k]);
+    at.record(HERE, pair);
+    checkRenamed(at, pair);
     const below = { integer: true, atMost: paths.length - 1 };
-    const first = args.number([...path, "first"], pair.first, { ...below, atLeast: 0 });
-    const second = args.number([...path, "second"], pair.second, { ...below, atLeast: first });
+    const first = at.number("first", pair.first, { ...below, atLeast: 0 });
+    const second = at.number("second", pair.second, { ...below, atLeast: first });
     if (ends[first] !== ends[second] || seen.has(`${first},${second}`)) {
       const expected = "a pair of paths with the same output, listed once";
-      throw args.refusal(path, expected, `paths ${first} and ${second}`);
+      throw at.refusal(HERE, expected, `paths ${first} and ${second}`);
     }
     seen.add(`${first},${second}`);
     const shape = { rows: widths[first]!, columns: widths[second]! };
-    return {
-      first,
-      second,
-      data: args.matrix([...path, "inputCorrelation"], pair.inputCorrelation, shape).data,
-    };
+    return { first, second, data: at.matrix("inputCorrelation", pair.inputCorrelation, shape).data };
   });
   const targetSecondMoment = args.number("targetSecondMoment", given.targetSecondMoment, { atLeast: 0 });
-  const samples = args.number("samples", given.samples, {
-    integer: true,
-    atLeast: 1,
-  });
+  const samples = args.number("samples", given.samples, { integer: true, atLeast: 1 });
   return { paths, inputOutputCorrelation, pairs, targetSecondMoment, samples };
 }
 
@@ -156,7 +158,11 @@ function readPaths(args: Arguments, given: readonly Path[], graph: Graph): numbe
   if (!Array.isArray(given) || given.length === 0) {
     throw args.error(HERE, "an array of at least one path", given);
   }
-  const paths = listPaths(args, graph, { limit: given.length });
+  const count = countPaths(graph);
+  if (count !== BigInt(given.length)) {
+    throw args.error(HERE, `the ${count.toLocaleString("en")} paths of the network`, given);
+  }
+  const paths = listPaths(graph);
   paths.forEach((path, p) => {
     const expected = path.map((e) => graph.edges[e]!.key);
     const edges: unknown = (given[p] as Path | undefined)?.edges;
@@ -165,8 +171,7 @@ function readPaths(args: Arguments, given: readonly Path[], graph: Graph): numbe
       edges.length === expected.length &&
       expected.every((key, i) => key === edges[i]);
     if (same) return;
-    throw args.error([p], `path ${p} of the network`, given[p]);
+    throw args.error(p, `path ${p} of the network`, given[p]);
   });
-  if (paths.length === given.length) return paths;
-  throw args.error(HERE, `the ${paths.length} paths of the network`, given);
+  return paths;
 }

@@ -1,4 +1,5 @@
 import type { Arguments } from "../../arrays/arguments";
+import { HERE } from "../../arrays/path";
 import { createWorkspace } from "../../simd";
 import type { Graph } from "../graph";
 import { type GatedField, lazyField } from "../network/vector-field";
@@ -19,7 +20,7 @@ import { type EdgePlan, planSweep } from "./sweep-plan";
 export function sweepGradient(args: Arguments, graph: Graph, batch: Batch, plan?: EdgePlan[]): GatedField {
   const units = graph.sizes.reduce((sum, n) => sum + n, 0);
   const numbers = 2 * units * batch.columns + 2 * graph.parameters;
-  args.memory("task", numbers, "use fewer samples with distinct gates");
+  batch.at.memory(HERE, numbers, "use fewer samples with distinct gates");
   const edgePlan = plan ?? planSweep(graph, batch);
   return lazyField("sweep", () => makeSweep(args, graph, batch, edgePlan));
 }

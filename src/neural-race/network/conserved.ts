@@ -27,7 +27,7 @@ export function conserved(
 ): Record<string, NdArray> {
   const args = argumentsOf("conserved");
   const graph = readGraph(args.at("network"), network);
-  const packed = packWeights(args, weights, graph);
+  const packed = packWeights(args.at("weights"), weights, graph);
   const { names, sizes, edges, incoming, outgoing, outputs } = graph;
   const hidden = names.flatMap((_, v) => (incoming[v]!.length > 0 && !outputs.includes(v) ? [v] : []));
   const matrices = hidden.map((v) => {

@@ -27,7 +27,7 @@ export function gatedForward(
 ): Record<string, NdArray> {
   const args = argumentsOf("gatedForward");
   const graph = readGraph(args.at("network"), network);
-  const packed = packWeights(args, weights, graph);
+  const packed = packWeights(args.at("weights"), weights, graph);
   const inputs = readInputs(args.at("task"), task, graph);
   const { names, sizes } = graph;
   const numbers = sizes.reduce((sum, n) => sum + n, 0) * inputs.samples;

@@ -10,7 +10,7 @@ import { type GatedNetworkLike, readGraph } from "../graph";
  *
  * @param options.standardDeviation standard deviation of every entry, >= 0
  * @returns matrices by edge, [units of `to`, units of `from`]
- * @throws ArgumentError for a network that `gatedNetwork` rejects, or a negative standard deviation
+ * @throws ArgumentError for unknown options, a network that `gatedNetwork` rejects, or a negative standard deviation
  * @example
  * const network = gatedNetwork({ nodes: { x: 2, h: 8, y: 1 }, edges: [["x", "h"], ["h", "y"]] });
  * const weights = gatedGaussianWeights({ network, standardDeviation: 1e-3, seed: 1 });
@@ -20,18 +20,14 @@ export function gatedGaussianWeights(options: {
   standardDeviation: number;
   seed?: number;
 }): Record<string, NdArray> {
-  const name = "gatedGaussianWeights";
-  argumentsOf(name).record("options", options);
+  const args = argumentsOf("gatedGaussianWeights");
+  args.options("options", options, { network: true, standardDeviation: true, seed: true });
   const { standardDeviation } = options;
-  argumentsOf(name).number("standardDeviation", standardDeviation, { atLeast: 0 });
-  return randomWeights(argumentsOf(name), options, (random, rows, columns) => ({
-    rows,
-    columns,
-    data: argumentsOf(name).finite(
-      "standardDeviation",
-      normalBuffer(random, rows * columns, standardDeviation),
-    ),
-  }));
+  args.number("standardDeviation", standardDeviation, { atLeast: 0 });
+  return randomWeights(args, options, (random, rows, columns) => {
+    const data = normalBuffer(random, rows * columns, standardDeviation);
+    return { rows, columns, data: args.finite("standardDeviation", data) };
+  });
 }
 
 /**
@@ -39,7 +35,7 @@ export function gatedGaussianWeights(options: {
  *
  * @param options.gain common singular value of all matrices; default 1
  * @returns matrices by edge, [units of `to`, units of `from`]
- * @throws ArgumentError for a network that `gatedNetwork` rejects, or a gain that is not finite
+ * @throws ArgumentError for unknown options, a network that `gatedNetwork` rejects, or a gain that is not finite
  * @example
  * const network = gatedNetwork({ nodes: { x: 2, h: 8, y: 1 }, edges: [["x", "h"], ["h", "y"]] });
  * const weights = gatedOrthogonalWeights({ network, gain: 0.2 });
@@ -49,10 +45,10 @@ export function gatedOrthogonalWeights(options: {
   gain?: number;
   seed?: number;
 }): Record<string, NdArray> {
-  const name = "gatedOrthogonalWeights";
-  argumentsOf(name).record("options", options);
-  const gain = argumentsOf(name).number("gain", options.gain ?? 1);
-  return randomWeights(argumentsOf(name), options, (random, rows, columns) =>
+  const args = argumentsOf("gatedOrthogonalWeights");
+  args.options("options", options, { network: true, gain: true, seed: true });
+  const gain = args.number("gain", options.gain ?? 1);
+  return randomWeights(args, options, (random, rows, columns) =>
     orthogonalMatrix(random, rows, columns, gain),
   );
 }

@@ -44,8 +44,7 @@ export function readInputs(args: Arguments, task: Omit<GatedTask, "targets">, gr
 /** Reads and checks the inputs, gates and targets of a task, and returns copies. */
 export function readSamples(args: Arguments, task: GatedTask, graph: Graph): GatedSamples {
   const read = readInputs(args, task, graph);
-  const { outputs } = graph;
-  const targets = readMatrices(args.at("targets"), task.targets, graph, outputs, read.samples);
+  const targets = readMatrices(args.at("targets"), task.targets, graph, graph.outputs, read.samples);
   return { ...read, targets };
 }
 
@@ -66,8 +65,7 @@ function readMatrices(
   const read = new Array<Matrix | undefined>(names.length).fill(undefined);
   for (const v of nodes) {
     const name = names[v]!;
-    const shape = { rows, columns: sizes[v]! };
-    const matrix = args.matrix([name], record[name]!, shape);
+    const matrix = args.matrix([name], record[name]!, { rows, columns: sizes[v]! });
     rows = matrix.rows;
     read[v] = matrix;
   }
@@ -84,11 +82,10 @@ function readNodeGates(
   checkNames(args, record, names, false);
   return names.map((name, v) => {
     if (!Object.hasOwn(record, name)) return undefined;
-    const path = [name];
     const value = record[name]!;
-    if (!isMatrixLike(value)) return simplifyGate(readGate(args.at(path), value as VectorLike, samples));
+    if (!isMatrixLike(value)) return simplifyGate(readGate(args.at([name]), value as VectorLike, samples));
     const shape = { rows: samples, columns: sizes[v]! };
-    return simplifyGate(args.matrix(path, value as MatrixLike, shape));
+    return simplifyGate(args.matrix([name], value as MatrixLike, shape));
   });
 }
 

@@ -1,5 +1,4 @@
 import type { Arguments } from "../../arrays/arguments";
-import { HERE } from "../../arrays/path";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { MatrixLike, NdArray } from "../../arrays/types";
 import { checkNames, type Graph } from "../graph";
@@ -11,11 +10,11 @@ export function packWeights(
   { edges, sizes, parameters }: Graph,
 ): Float64Array {
   const keys = edges.map(({ key }) => key);
-  checkNames(args.at("weights"), weights, keys, true);
+  checkNames(args, weights, keys, true);
   const packed = new Float64Array(parameters);
   for (const { key, from, to, offset } of edges) {
     const shape = { rows: sizes[to]!, columns: sizes[from]! };
-    packed.set(args.matrix(["weights", key], weights[key]!, shape).data, offset);
+    packed.set(args.matrix([key], weights[key]!, shape).data, offset);
   }
   return packed;
 }
@@ -27,9 +26,4 @@ export function unpackWeights(packed: Float64Array, { edges, sizes }: Graph): Re
     return [key, matrix] as const;
   });
   return Object.fromEntries(named);
-}
-
-/** `unpackWeights` after checking that all entries are finite. An error names `argument`. */
-export function finiteWeights(args: Arguments, packed: Float64Array, graph: Graph): Record<string, NdArray> {
-  return unpackWeights(args.finite(HERE, packed), graph);
 }

@@ -36,8 +36,8 @@ export interface RaceDescentOptions extends Omit<DescentOptions, "recordWeights"
  * exact reduction decouples (`gatedAlignedWeights`), `gatedGradientDescent` of the full network takes the same steps.
  *
  * @param reduction from `reduce`
- * @throws ArgumentError for unknown edges, NaN or numbers out of range; IntegrationError (with the records completed so
- * far) when the descent diverges
+ * @throws ArgumentError for unknown edges or options, NaN or numbers out of range; IntegrationError (with the records
+ * completed so far) when the descent diverges
  * @example
  * const { network, task } = pathwayXor();
  * const descent = raceDescent(reduce(network, task), { learningRate: 0.1, steps: 500, initial: 0.05 });
@@ -76,8 +76,8 @@ function* descend(
   reduction: ReductionLike,
   options: RaceDescentOptions,
 ): Generator<undefined, RaceDescent> {
-  const dense = readReduction(args, reduction);
-  const { recordWeights: _, ...known } = DESCENT_OPTIONS;
+  const dense = readReduction(args.at("reduction"), reduction);
+  const { recordWeights, ...known } = DESCENT_OPTIONS;
   args.options("options", options, { ...known, initial: true });
   const settings = readDescentOptions(args, options);
   const initial = readStrengths(args.at("options.initial"), options.initial, dense);

@@ -22,8 +22,8 @@ export interface RaceOptions
   readonly tau?: number | undefined;
   /**
    * Time up to which modes are integrated to their fixed point, on which `final`, `halfTimes` and `outcomes` depend.
-   * The last output time replaces an earlier horizon. Default and maximum: a billion times the initial time scale of
-   * growth of a mode. Modes that decay as a power of time never reach a fixed point; a short horizon then saves
+   * Default and maximum: a billion times the initial time scale of growth of a mode. The last output time replaces an
+   * earlier horizon. Modes that decay as a power of time never reach a fixed point; a short horizon then saves
    * computing time.
    */
   readonly horizon?: number | undefined;
@@ -74,8 +74,8 @@ export interface Race {
  * @param reduction from `reduce`
  * @param options.initial B_e(0): one number, one per edge ("from->to"), or for each edge a vector over the modes; edges
  * that cannot carry a mode stay at 0
- * @throws ArgumentError for unknown edges, NaN, negative or unsorted times; IntegrationError when a mode cannot be
- * integrated to the last time
+ * @throws ArgumentError for unknown edges or options, NaN, negative or unsorted times; IntegrationError when a mode
+ * cannot be integrated to the last time
  * @example
  * const { network, task } = routing({ domains: 7, trained: 4 });
  * const { final, edges } = race(reduce(network, task), { times: [0, 100], initial: 0.08 });
@@ -98,7 +98,7 @@ export function raceAsync(reduction: ReductionLike, options: RaceOptions): Promi
 }
 
 /** Fields of the options of a race. */
-const RACE_OPTIONS: FieldsOf<RaceOptions> = {
+export const RACE_OPTIONS: FieldsOf<RaceOptions> = {
   times: true,
   initial: true,
   tau: true,
@@ -115,17 +115,18 @@ function* runRace(
   reduction: ReductionLike,
   options: RaceOptions,
 ): Generator<undefined, Race> {
-  const dense = readReduction(args, reduction);
+  const dense = readReduction(args.at("reduction"), reduction);
   args.options("options", options, RACE_OPTIONS);
-  const times = args.times("options.times", options.times);
-  const tau = args.number("options.tau", options.tau ?? 1, { above: 0 });
-  const horizon = args.number("options.horizon", options.horizon ?? Number.MAX_VALUE, { above: 0 });
-  const initial = readStrengths(args.at("options.initial"), options.initial, dense);
+  const at = args.at("options");
+  const times = at.times("times", options.times);
+  const tau = at.number("tau", options.tau ?? 1, { above: 0 });
+  const horizon = at.number("horizon", options.horizon ?? Number.MAX_VALUE, { above: 0 });
+  const initial = readStrengths(at.at("initial"), options.initial, dense);
   const { onProgress } = options;
-  if (onProgress !== undefined) args.callable("options.onProgress", onProgress);
+  if (onProgress !== undefined) at.callable("onProgress", onProgress);
   const { graph, paths, modes } = dense;
   const rows = graph.edges.length + paths.length + 1;
-  args.memory("options.times", times.length * rows * modes.length, "record fewer times");
+  at.memory("times", times.length * rows * modes.length, "record fewer times");
   const systems = modes.map((mode) => modeSystem(dense, mode));
   const trajectories: ModeTrajectory[] = [];
   for (const [m, system] of systems.entries()) {

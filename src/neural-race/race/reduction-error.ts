@@ -1,10 +1,11 @@
 import { argumentsOf } from "../../arrays/arguments";
+import type { Key } from "../../arrays/path";
 import { withinCall } from "../../arrays/within-call";
 import { gatedGradientFlow } from "../flow/gradient-flow";
 import type { GatedData } from "../gradient/choose-gradient";
-import { alignedWeightsAs, pathStrengths } from "../reduction/aligned-weights";
+import { gatedAlignedWeights, pathStrengths } from "../reduction/aligned-weights";
 import type { Reduction } from "../reduction/reduction";
-import { type RaceOptions, race } from "./race";
+import { RACE_OPTIONS, type RaceOptions, race } from "./race";
 
 /** Comparison of a reduction with the gradient flow of the full network, from the same decoupled weights. */
 export interface ReductionError {
@@ -29,7 +30,7 @@ export interface ReductionError {
  *
  * @param data task or statistics from which the reduction was made
  * @param options as for `race`, with a `seed` for random rotations of the hidden units
- * @throws ArgumentError for invalid arguments; IntegrationError when the flow or the race cannot be integrated
+ * @throws ArgumentError for invalid arguments and unknown options; IntegrationError when the flow or the race cannot be integrated
  * @example
  * const { network, task } = contextualPathways({ contexts: 3, hidden: 12 });
  * const reduction = reduce(network, task); // residual 0.2: the pathways overlap
@@ -41,18 +42,19 @@ export function reductionError(
   options: RaceOptions & { readonly seed?: number | undefined },
 ): ReductionError {
   const name = "reductionError";
-  argumentsOf(name).record("options", options);
+  argumentsOf(name).options("options", options, { ...RACE_OPTIONS, seed: true });
   const { seed, ...settings } = options;
   const reduced = withinCall(name, () => race(reduction, settings));
-  const { initial, ...common } = settings;
-  const weights = alignedWeightsAs(name, { reduction, strengths: initial, seed });
+  const { initial, horizon, ...common } = settings;
+  const aligned = { reduction, strengths: initial, seed };
+  const weights = withinCall(name, () => gatedAlignedWeights(aligned), inOptions);
   const flow = withinCall(name, () => gatedGradientFlow(reduction.network, weights, data, common));
   const count = flow.times.length;
   const start = flow.loss[0]!;
   let [lossDifference, strengthDifference, largest] = [0, 0, 0];
   for (let i = 0; i < count; i++) {
     lossDifference = Math.max(lossDifference, Math.abs(flow.loss[i]! - reduced.loss[i]!));
-    const actual = pathStrengths(reduction, flow.at(flow.times[i]!).weights).data;
+    const actual = withinCall(name, () => pathStrengths(reduction, flow.at(flow.times[i]!).weights)).data;
     const size = actual.length;
     actual.forEach((strength, k) => {
       strengthDifference = Math.max(
@@ -69,4 +71,10 @@ export function reductionError(
     lossError: lossDifference / (start === 0 ? 1 : start),
     strengthError: strengthDifference / (largest === 0 ? 1 : largest),
   };
+}
+
+/** Converts the path of an argument of `gatedAlignedWeights` to the path in a call of `reductionError`. */
+function inOptions(path: readonly Key[]): readonly Key[] {
+  if (path[0] === "strengths") return ["options", "initial", ...path.slice(1)];
+  return path[0] === "seed" ? ["options", ...path] : path;
 }

@@ -1,8 +1,7 @@
-import { argumentsOf } from "../../arrays/arguments";
+import { type Arguments, argumentsOf, type FieldsOf } from "../../arrays/arguments";
 import { attachDisplay } from "../../arrays/display-hook";
+import { HERE } from "../../arrays/path";
 import { modeLaw, unbalancedChain } from "../../closed-forms";
-
-const NAME = "routingRace";
 
 /** Strengths [B₁, B₂, B₃] of the input, hidden and output weights of one mode. */
 export type RoutingStrengths = [input: number, hidden: number, output: number];
@@ -46,6 +45,17 @@ export interface RoutingRaceOptions {
   tau?: number;
 }
 
+/** Fields of `RoutingRaceOptions`. */
+const ROUTING_OPTIONS: FieldsOf<RoutingRaceOptions> = {
+  domains: true,
+  trained: true,
+  routesPerHidden: true,
+  strength: true,
+  inputVariance: true,
+  initial: true,
+  tau: true,
+};
+
 /**
  * Computes the race of one mode in a routing network with three layers of weights. The hidden weights are shared by all
  * routes, and the input and output weights belong to single domains (Saxe, Sodhani & Lewallen 2022, section 4 and
@@ -57,14 +67,15 @@ export interface RoutingRaceOptions {
  * equal (`conserved` 0 and B₁ = B₃), the solution is in closed form. Otherwise the time is an integral over the
  * smallest of the three, computed to about 1e-12 and inverted.
  *
- * @throws ArgumentError for numbers out of range
+ * @throws ArgumentError for unknown options or numbers out of range
  * @example
  * const mode = routingRace({ domains: 7, strength: 3.4, inputVariance: 0.25, initial: 0.08 });
  * const [input, hidden] = mode.final;
  * hidden / input; // 2.6434: nearly √7
  */
 export function routingRace(options: RoutingRaceOptions): RoutingRace {
-  const { initial, strength, variance, tau, rates, sharing } = readOptions(options);
+  const args = argumentsOf("routingRace");
+  const { initial, strength, variance, tau, rates, sharing } = readOptions(args, options);
   const roots = rates.map(Math.sqrt) as RoutingStrengths;
   const rate = roots[0] * roots[1] * roots[2];
   // With B = √rate a, all three a have equal rates and their squares have conserved differences. The sign of S is moved
@@ -73,8 +84,8 @@ export function routingRace(options: RoutingRaceOptions): RoutingRace {
   const start = initial.map((b, i) => (i === 0 ? sign * b : b) / roots[i]!) as RoutingStrengths;
   const target = Math.abs(strength) / (variance * rate);
   const timeScale = tau / (variance * rate * rate);
-  checkScales(target, timeScale, start);
-  const trajectory = strengthTrajectory(start, target);
+  checkScales(args, target, timeScale, start);
+  const trajectory = strengthTrajectory(args, start, target);
   const strengthsOf = (w: number): RoutingStrengths =>
     trajectory.strengths(w).map((a, i) => (i === 0 ? sign * a : a) * roots[i]!) as RoutingStrengths;
   const timeToW = (w: number | undefined): number =>
@@ -99,22 +110,12 @@ export function routingRace(options: RoutingRaceOptions): RoutingRace {
   return attachDisplay(race, "routing-race");
 }
 
-function readOptions(options: RoutingRaceOptions) {
-  const args = argumentsOf(NAME);
-  args.record("options", options);
-  const domains = args.number("domains", options.domains, {
-    integer: true,
-    atLeast: 1,
-    atMost: 1e6,
-  });
-  const trained = args.number("trained", options.trained ?? domains, {
-    integer: true,
-    atLeast: 1,
-    atMost: domains,
-  });
-  const sharing = args.number("routesPerHidden", options.routesPerHidden ?? domains ** 2, {
-    atLeast: 1,
-  });
+function readOptions(args: Arguments, options: RoutingRaceOptions) {
+  args.options("options", options, ROUTING_OPTIONS);
+  const count = { integer: true, atLeast: 1 };
+  const domains = args.number("domains", options.domains, { ...count, atMost: 1e6 });
+  const trained = args.number("trained", options.trained ?? domains, { ...count, atMost: domains });
+  const sharing = args.number("routesPerHidden", options.routesPerHidden ?? domains ** 2, { atLeast: 1 });
   const side = Math.round(Math.sqrt(sharing));
   if (side * side !== sharing || side > domains || (trained < domains && side < domains)) {
     const expected =
@@ -124,31 +125,32 @@ function readOptions(options: RoutingRaceOptions) {
   const strength = args.number("strength", options.strength);
   const variance = args.number("inputVariance", options.inputVariance ?? 1, { above: 0 });
   const tau = args.number("tau", options.tau ?? 1, { above: 0 });
-  const initial = (
-    typeof options.initial === "number"
-      ? new Array<number>(3).fill(args.number("initial", options.initial))
-      : Array.from(readStart(options.initial))
-  ) as RoutingStrengths;
+  const initial = readInitial(args.at("initial"), options.initial);
   const outer = side / domains ** 2;
   const rates: RoutingStrengths = [outer, sharing / domains ** 2, outer];
   return { initial, strength, variance, tau, rates, sharing };
 }
 
-function readStart(initial: readonly number[]): Float64Array {
-  const args = argumentsOf(NAME);
-  if (typeof initial === "object" && initial !== null) return args.vector("initial", initial, 3);
-  throw args.error("initial", "a number or an array [input, hidden, output]", initial);
+function readInitial(at: Arguments, initial: RoutingRaceOptions["initial"]): RoutingStrengths {
+  if (typeof initial === "number") {
+    at.number(HERE, initial);
+    return [initial, initial, initial];
+  }
+  if (typeof initial === "object" && initial !== null) {
+    return Array.from(at.vector(HERE, initial, 3)) as RoutingStrengths;
+  }
+  throw at.error(HERE, "a number or an array [input, hidden, output]", initial);
 }
 
 /** Checks that sixth powers of the strengths and of their ratios do not overflow or underflow. */
-function checkScales(target: number, timeScale: number, start: readonly number[]): void {
+function checkScales(args: Arguments, target: number, timeScale: number, start: readonly number[]): void {
   const sizes = [target, ...start].map(Math.abs).filter((x) => x !== 0);
   const fits = [timeScale, ...sizes].every((x) => x > 1e-45 && x < 1e45);
   if (fits) return;
   const received = `numbers of magnitudes ${[timeScale, ...sizes].map((x) => x.toExponential(1)).join(", ")}`;
   const expected =
     "numbers such that the scaled target, time and initial strengths are between 1e-45 and 1e45";
-  throw argumentsOf(NAME).refusal("options", expected, received);
+  throw args.refusal("options", expected, received);
 }
 
 /** Trajectory of the smallest scaled strength W, with the other two strengths as functions of W. */
@@ -166,7 +168,7 @@ interface StrengthTrajectory {
 /** Differences of squares below this fraction of the squares are attributed to rounding. */
 const BALANCE_TOLERANCE = 16 * Number.EPSILON;
 
-function strengthTrajectory(start: RoutingStrengths, target: number): StrengthTrajectory {
+function strengthTrajectory(args: Arguments, start: RoutingStrengths, target: number): StrengthTrajectory {
   const smallest = start.reduce((best, a, i) => (Math.abs(a) < Math.abs(start[best]!) ? i : best), 0);
   const w0 = Math.abs(start[smallest]!);
   const squareGaps = start.map((a) => {
@@ -184,7 +186,7 @@ function strengthTrajectory(start: RoutingStrengths, target: number): StrengthTr
     // A balanced chain that approaches the saddle keeps all its signs.
     return all as RoutingStrengths;
   };
-  const law = chooseLaw(initial, target, squareGaps[i]!, squareGaps[j]!);
+  const law = chooseLaw(args, initial, target, squareGaps[i]!, squareGaps[j]!);
   const isAhead = (w: number): boolean => w < initial !== w < law.final && w !== law.final;
   const ahead = (candidates: readonly number[]): number | undefined => {
     const on = candidates.filter(isAhead);
@@ -215,8 +217,7 @@ function strengthTrajectory(start: RoutingStrengths, target: number): StrengthTr
 }
 
 /** Chooses the law of W(t), in units of time in which all three rates are 1. */
-function chooseLaw(initial: number, target: number, k1: number, k2: number) {
-  const args = argumentsOf(NAME);
+function chooseLaw(args: Arguments, initial: number, target: number, k1: number, k2: number) {
   if (initial ** 2 === 0 && Math.min(k1, k2) === 0) return constantLaw(initial);
   if (k1 === 0 && k2 === 0) {
     // d(W³)/dt = 3 W⁴ (target − W³): the law of three balanced layers.

@@ -28,18 +28,15 @@ const VARIANCE = 1 / 2;
  *
  * @param options.initial a(0), the strength u_pᵀ W_p v_p of every pathway
  * @param options.tau time constant τ; default 1
- * @throws ArgumentError for NaN, |a(0)| above 1e100, or a τ that is not positive
+ * @throws ArgumentError for unknown options, NaN, |a(0)| above 1e100, or a τ that is not positive
  * @example
  * const { at } = xorRace({ initial: 2e-4, tau: 2.5 });
  * at(30); // { strength: 0.40877259, loss: 0.08900329 }
  */
 export function xorRace(options: { initial: number; tau?: number }): XorRace {
   const args = argumentsOf("xorRace");
-  args.record("options", options);
-  const initial = args.number("initial", options.initial, {
-    atLeast: -1e100,
-    atMost: 1e100,
-  });
+  args.options("options", options, { initial: true, tau: true });
+  const initial = args.number("initial", options.initial, { atLeast: -1e100, atMost: 1e100 });
   const tau = args.number("tau", options.tau ?? 1, { above: 0 });
   const target = STRENGTH / VARIANCE;
   const timeScale = tau / VARIANCE;

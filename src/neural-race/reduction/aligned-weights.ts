@@ -21,7 +21,7 @@ type AlignedReduction = Pick<Reduction, "network" | "modes" | "bases" | "targetS
  * @param options.seed seed of a random rotation of the units of every hidden node; default: no rotation, so that each
  * mode occupies a single unit
  * @returns matrices by edge, [units of `to`, units of `from`]
- * @throws ArgumentError for unknown edges, NaN, or an invalid reduction
+ * @throws ArgumentError for unknown edges or options, NaN, or an invalid reduction
  * @example
  * const { network, task } = pathwayXor({ hidden: 16 });
  * const weights = gatedAlignedWeights({ reduction: reduce(network, task), strengths: 0.01, seed: 1 });
@@ -29,24 +29,12 @@ type AlignedReduction = Pick<Reduction, "network" | "modes" | "bases" | "targetS
 export function gatedAlignedWeights(options: {
   reduction: AlignedReduction;
   strengths: number | Readonly<Record<string, number | VectorLike>>;
-  seed?: number;
+  seed?: number | undefined;
 }): Record<string, NdArray> {
-  argumentsOf("gatedAlignedWeights").record("options", options);
-  return alignedWeightsAs("gatedAlignedWeights", options);
-}
-
-/** `gatedAlignedWeights` with errors that name the function `name`. */
-export function alignedWeightsAs(
-  name: string,
-  options: {
-    reduction: AlignedReduction;
-    strengths: number | Readonly<Record<string, number | VectorLike>>;
-    seed?: number | undefined;
-  },
-): Record<string, NdArray> {
-  const args = argumentsOf(name);
-  const dense = readReduction(args, options.reduction);
-  const bases = readBases(args, options.reduction.bases, dense.graph);
+  const args = argumentsOf("gatedAlignedWeights");
+  args.options("options", options, { reduction: true, strengths: true, seed: true });
+  const dense = readReduction(args.at("reduction"), options.reduction);
+  const bases = readBases(args.at("reduction.bases"), options.reduction.bases, dense.graph);
   const strengths = readStrengths(args.at("strengths"), options.strengths, dense);
   const { seed } = options;
   if (seed !== undefined) args.number("seed", seed, { integer: true });
@@ -95,10 +83,10 @@ export function pathStrengths(
   reduction: AlignedReduction,
   weights: Readonly<Record<string, MatrixLike>>,
 ): NdArray {
-  const name = "pathStrengths";
-  const { graph, paths, modes } = readReduction(argumentsOf(name), reduction);
-  const bases = readBases(argumentsOf(name), reduction.bases, graph);
-  const packed = packWeights(argumentsOf(name), weights, graph);
+  const args = argumentsOf("pathStrengths");
+  const { graph, paths, modes } = readReduction(args.at("reduction"), reduction);
+  const bases = readBases(args.at("reduction.bases"), reduction.bases, graph);
+  const packed = packWeights(args.at("weights"), weights, graph);
   const { edges, sizes } = graph;
   const out = new Float64Array(paths.length * modes.length);
   paths.forEach((path, p) => {
@@ -120,5 +108,5 @@ export function pathStrengths(
       out[p * modes.length + m] = sum;
     });
   });
-  return toNdArray(argumentsOf(name).finite("weights", out), [paths.length, modes.length]);
+  return toNdArray(args.finite("weights", out), [paths.length, modes.length]);
 }

@@ -3,7 +3,7 @@ import { HERE } from "../../arrays/path";
 import type { Matrix, VectorLike } from "../../arrays/types";
 import { checkRenamed } from "../../tasks/renamed-fields";
 import { checkNames, type Graph, readGraph } from "../graph";
-import { listPaths } from "../paths";
+import { countPaths, listPaths } from "../paths";
 import type { ModeVariance, ReducedMode, Reduction } from "./reduction";
 
 /** A checked mode, with edges by number. */
@@ -30,25 +30,30 @@ export type ReductionLike = Pick<Reduction, "network" | "modes" | "targetSecondM
 
 /** Reads the modes of a reduction and checks that they belong to its network. */
 export function readReduction(args: Arguments, reduction: ReductionLike): DenseReduction {
-  args.record("reduction", reduction);
-  checkRenamed(args.at("reduction"), reduction);
-  const graph = readGraph(args.at("reduction.network"), reduction.network);
+  args.record(HERE, reduction);
+  checkRenamed(args, reduction);
+  const graph = readGraph(args.at("network"), reduction.network);
   const { modes } = reduction;
   if (!Array.isArray(modes) || modes.length === 0) {
-    throw args.error("reduction.modes", "an array of at least one mode", modes);
+    throw args.error("modes", "an array of at least one mode", modes);
   }
-  args.record("reduction.modes[0]", modes[0]!);
-  const first = args.vector("reduction.modes[0].strengths", modes[0]!.strengths);
-  const paths = listPaths(args, graph, { limit: first.length });
-  const read: DenseMode[] = [];
-  // A loop, because `map` skips the holes of a sparse array.
-  for (let m = 0; m < modes.length; m++) {
-    read.push(readMode(args.at(["reduction", "modes", m]), modes[m]!, graph, paths));
-  }
-  const targetSecondMoment = args.number("reduction.targetSecondMoment", reduction.targetSecondMoment, {
-    atLeast: 0,
-  });
+  args.record("modes[0]", modes[0]);
+  checkLength(args.at("modes[0].strengths"), modes[0].strengths, countPaths(graph));
+  const paths = listPaths(graph);
+  // `Array.from`, because `map` skips the holes of a sparse array.
+  const read = Array.from(modes as readonly ReducedMode[], (mode, m) =>
+    readMode(args.at(["modes", m]), mode, graph, paths),
+  );
+  const targetSecondMoment = args.number("targetSecondMoment", reduction.targetSecondMoment, { atLeast: 0 });
   return { graph, paths, modes: read, targetSecondMoment };
+}
+
+/** Checks that a mode has as many strengths as its network has paths, before the paths are listed. */
+function checkLength(args: Arguments, strengths: VectorLike, paths: bigint): void {
+  const { length } = args.vector(HERE, strengths);
+  if (BigInt(length) === paths) return;
+  const expected = `a vector of ${paths.toLocaleString("en")} numbers, one for each path of the network`;
+  throw args.refusal(HERE, expected, `a vector of length ${length}`);
 }
 
 function readMode(
@@ -59,27 +64,25 @@ function readMode(
 ): DenseMode {
   args.record(HERE, mode);
   const strengths = args.vector("strengths", mode.strengths, paths.length);
-  if (!Array.isArray(mode.variances)) {
-    throw args.error("variances", "an array", mode.variances);
-  }
+  if (!Array.isArray(mode.variances)) throw args.error("variances", "an array", mode.variances);
   const variances = Array.from(mode.variances, (variance: ModeVariance, k) => {
-    const path = ["variances", k];
-    args.record(path, variance);
+    const at = args.at(["variances", k]);
+    at.record(HERE, variance);
     const below = { integer: true, atMost: paths.length - 1 };
-    const first = args.number([...path, "first"], variance.first, { ...below, atLeast: 0 });
-    const second = args.number([...path, "second"], variance.second, { ...below, atLeast: first });
-    return { first, second, value: args.number([...path, "value"], variance.value) };
+    const first = at.number("first", variance.first, { ...below, atLeast: 0 });
+    const second = at.number("second", variance.second, { ...below, atLeast: first });
+    return { first, second, value: at.number("value", variance.value) };
   });
   const keys = graph.edges.map(({ key }) => key);
   checkNames(args.at("columns"), mode.columns, keys, false);
   const columns = new Map<number, readonly [number, number]>();
   graph.edges.forEach(({ key, from, to }, e) => {
     if (!Object.hasOwn(mode.columns, key)) return;
-    const path = ["columns", key];
-    const pair = args.vector(path, mode.columns[key]! as unknown as VectorLike, 2);
+    const at = args.at(["columns", key]);
+    const pair = at.vector(HERE, mode.columns[key]! as unknown as VectorLike, 2);
     const limits = [graph.sizes[from]!, graph.sizes[to]!];
     const ends = limits.map((limit, i) =>
-      args.number([...path, i], pair[i], { integer: true, atLeast: 0, atMost: limit - 1 }),
+      at.number(i, pair[i], { integer: true, atLeast: 0, atMost: limit - 1 }),
     );
     columns.set(e, ends as [number, number]);
   });
@@ -92,15 +95,15 @@ export function readBases(
   bases: Reduction["bases"],
   { edges, sizes, incoming, outputs }: Graph,
 ): { inputs: (Matrix | undefined)[]; outputs: (Matrix | undefined)[] } {
-  args.record("reduction.bases", bases);
+  args.record(HERE, bases);
   const isOutput = new Set(outputs);
   const read = (side: "inputs" | "outputs", end: (e: number) => number, has: (e: number) => boolean) => {
     const expectedKeys = edges.flatMap(({ key }, e) => (has(e) ? [key] : []));
-    checkNames(args.at(["reduction", "bases", side]), bases[side], expectedKeys, true);
+    checkNames(args.at(side), bases[side], expectedKeys, true);
     return edges.map(({ key }, e) => {
       if (!has(e)) return undefined;
       const shape = { rows: sizes[end(e)]!, columns: sizes[end(e)]! };
-      return args.matrix(["reduction", "bases", side, key], bases[side][key]!, shape);
+      return args.matrix([side, key], bases[side][key]!, shape);
     });
   };
   return {
@@ -133,11 +136,10 @@ export function readStrengths(
   }
   edges.forEach(({ key }, e) => {
     const value = typeof initial === "number" ? initial : initial[key]!;
-    const path = [key];
     const list =
       typeof value === "number"
-        ? new Float64Array(modes.length).fill(args.number(path, value))
-        : readModeVector(args.at(path), value, modes.length);
+        ? new Float64Array(modes.length).fill(args.number([key], value))
+        : readModeVector(args.at([key]), value, modes.length);
     list.forEach((strength, m) => {
       if (carried[m]!.has(e)) strengths[e * modes.length + m] = strength;
     });

@@ -1,15 +1,14 @@
-import { argumentsOf } from "../../arrays/arguments";
+import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import { toNdArray } from "../../arrays/to-ndarray";
 import { checkRenamed } from "../../tasks/renamed-fields";
-import { makeBatch } from "../gradient/batch";
+import { readBatch } from "../gradient/batch";
 import type { GatedData } from "../gradient/choose-gradient";
 import { type DenseStatistics, gatherStatistics } from "../gradient/dense-statistics";
 import { checkScalarGates } from "../gradient/path-gates";
 import { readPathStatistics } from "../gradient/path-statistics";
 import { type GatedNetworkLike, type Graph, readGraph } from "../graph";
 import { gatedNetwork } from "../network/gated-network";
-import { readSamples } from "../network/read-gated-task";
-import { listPaths, namePath, type PathLimit } from "../paths";
+import { limitedPaths, namePath, PATH_LIMIT, type PathLimit } from "../paths";
 import { assignUnits, fixSigns } from "./assign-units";
 import { diagonaliseJointly, type JointBases, offDiagonal } from "./joint-diagonalise";
 import { findPathEnds, type PathEnds } from "./path-ends";
@@ -38,23 +37,23 @@ export interface ReduceOptions extends PathLimit {
  *
  * @param data a task, or the statistics of its paths
  * @param options.tolerance largest residual that counts as exact; default 1e-10
- * @throws ArgumentError for shapes that do not match, gates per unit, more paths than `options.limit`, or statistics
- * that do not fit in memory
+ * @throws ArgumentError for shapes that do not match, unknown options, gates per unit, more paths than
+ * `options.limit`, or statistics that do not fit in memory
  * @example
  * const { network, task } = routing({ domains: 7, trained: 4 });
  * const { modes, residual } = reduce(network, task);
  * modes[0]!.strengths[0]; // 13.6 / 112: the strongest mode of the items over 28 routes of 4
  */
 export function reduce(network: GatedNetworkLike, data: GatedData, options: ReduceOptions = {}): Reduction {
-  const name = "reduce";
-  const graph = readGraph(argumentsOf(name).at("network"), network);
-  argumentsOf(name).record("options", options);
-  const tolerance = argumentsOf(name).number("options.tolerance", options.tolerance ?? 1e-10, { atLeast: 0 });
-  const statistics = readStatistics(name, graph, data, options);
+  const args = argumentsOf("reduce");
+  const graph = readGraph(args.at("network"), network);
+  args.options("options", options, { ...PATH_LIMIT, tolerance: true });
+  const tolerance = args.number("options.tolerance", options.tolerance ?? 1e-10, { atLeast: 0 });
+  const statistics = readStatistics(args, graph, data, options);
   const scales = scalesOf(statistics);
   const pathEnds = findPathEnds(graph, scaled(statistics, scales));
   const units = pathEnds.sizes.reduce((sum, n) => sum + n, 0);
-  argumentsOf(name).memory("network", 4 * units * units, "use fewer input and output units");
+  args.memory("network", 4 * units * units, "use fewer input and output units");
   const joint = diagonaliseJointly(pathEnds.sizes, pathEnds.matrices);
   fixSigns(pathEnds, joint, statistics.paths.length);
   const residuals = measureResiduals(pathEnds, joint, statistics);
@@ -71,14 +70,13 @@ export function reduce(network: GatedNetworkLike, data: GatedData, options: Redu
   };
 }
 
-function readStatistics(name: string, graph: Graph, data: GatedData, options: PathLimit): DenseStatistics {
-  const args = argumentsOf(name);
+function readStatistics(args: Arguments, graph: Graph, data: GatedData, options: PathLimit): DenseStatistics {
   args.record("data", data);
   checkRenamed(args.at("data"), data);
   if ("inputOutputCorrelation" in data) return readPathStatistics(args.at("data"), data, graph);
-  const paths = listPaths(args, graph, options);
-  const batch = makeBatch(args, graph, readSamples(args.at("data"), data, graph));
-  checkScalarGates(args, graph, batch);
+  const paths = limitedPaths(args, graph, options);
+  const batch = readBatch(args.at("data"), graph, data);
+  checkScalarGates(graph, batch);
   return gatherStatistics(args, graph, batch, paths);
 }
 

@@ -1,4 +1,5 @@
 import { type Arguments, argumentsOf } from "../../arrays/arguments";
+import { HERE } from "../../arrays/path";
 import type { Matrix, MatrixLike, VectorLike } from "../../arrays/types";
 
 /** Units of a layer with equal (or, with a tolerance, similar) gates on all samples. */
@@ -21,7 +22,7 @@ export interface GatePathway {
  * numbers
  * @param options.importance importance of every unit, length n, at least 0; default 1 each
  * @param options.tolerance fraction of samples on which a unit may differ from its pathway, 0 (default) to 1
- * @throws ArgumentError for NaN, a negative importance, or a tolerance out of range
+ * @throws ArgumentError for unknown options, NaN, a negative importance, or a tolerance out of range
  * @example
  * const pathways = gatePathways([[1, 0, 1], [0, 1, 0]]);
  * pathways.map(({ units }) => units); // [[0, 2], [1]]
@@ -32,21 +33,18 @@ export function gatePathways(
 ): GatePathway[] {
   const args = argumentsOf("gatePathways");
   const matrix = args.matrix("gates", gates);
-  args.record("options", options);
-  const range = { atLeast: 0, atMost: 1 };
-  const tolerance = args.number("options.tolerance", options.tolerance ?? 0, range);
-  const importance = readImportance(args, options.importance, matrix.columns);
+  args.options("options", options, { importance: true, tolerance: true });
+  const tolerance = args.number("options.tolerance", options.tolerance ?? 0, { atLeast: 0, atMost: 1 });
+  const importance = readImportance(args.at("options.importance"), options.importance, matrix.columns);
   return pathwaysOf(matrix, importance, tolerance);
 }
 
 function readImportance(args: Arguments, given: VectorLike | undefined, units: number): Float64Array {
   if (given === undefined) return new Float64Array(units).fill(1);
-  if (given === null) throw args.error("options.importance", `${units} numbers`, given);
-  const importance = args.vector("options.importance", given, units);
+  if (given === null) throw args.error(HERE, `${units} numbers`, given);
+  const importance = args.vector(HERE, given, units);
   const range = { atLeast: 0, atMost: 1e300 / units };
-  importance.forEach((x, i) => {
-    args.number(["options", "importance", i], x, range);
-  });
+  for (const [i, x] of importance.entries()) args.number(i, x, range);
   return importance;
 }
 

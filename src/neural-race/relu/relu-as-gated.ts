@@ -1,12 +1,11 @@
-import { argumentsOf } from "../../arrays/arguments";
+import { type Arguments, argumentsOf } from "../../arrays/arguments";
+import { HERE } from "../../arrays/path";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray, VectorLike } from "../../arrays/types";
 import { multiplyTransposed } from "../../linalg/products";
 import type { GatedNetwork, GatedTask, TaskLike } from "../../tasks";
 import { readTask } from "../../tasks/read-task";
 import { type GatePathway, pathwaysOf } from "./gate-pathways";
-
-const NAME = "reluAsGated";
 
 /** Weights and biases of a chain of layers, such as those that learning-dynamics/networks initialises and trains. */
 export interface ReluParameters {
@@ -50,8 +49,8 @@ const MAX_PATHWAY_EDGES = 10_000;
  * @param task inputs [P, nIn] and targets [P, nOut]
  * @param options.slope slope of φ(z) for z < 0; default 0
  * @param options.pathways true if pathways are nodes; default false
- * @throws ArgumentError for shapes that do not match, NaN, an activation that overflows, or more than 10,000 edges
- * between pathways
+ * @throws ArgumentError for shapes that do not match, unknown options, NaN, an activation that overflows, or more than
+ * 10,000 edges between pathways
  * @example
  * const parameters = { weights: [[[1, -1], [-1, 1]], [[1, 1]]] }; // |x₁ − x₂|
  * const { network, weights, task } = reluAsGated(parameters, xor());
@@ -62,17 +61,18 @@ export function reluAsGated(
   task: TaskLike,
   options: { readonly slope?: number | undefined; readonly pathways?: boolean | undefined } = {},
 ): ReluAsGated {
-  const args = argumentsOf(NAME);
+  const args = argumentsOf("reluAsGated");
   const { inputs, targets } = readTask(args.at("task"), task);
-  const { weights, biases } = readParameters(parameters, inputs.columns, targets.columns);
-  args.record("options", options);
+  const shape = { inputs: inputs.columns, outputs: targets.columns };
+  const { weights, biases } = readParameters(args.at("parameters"), parameters, shape);
+  args.options("options", options, { slope: true, pathways: true });
   const slope = args.number("options.slope", options.slope ?? 0);
   const split = args.boolean("options.pathways", options.pathways ?? false);
-  const gates = activationGates(weights, biases, inputs, slope);
+  const gates = activationGates(args, weights, biases, inputs, slope);
   const pathways = gates.map((gate, l) =>
     pathwaysOf(gate, unitNorms(weights[l]!, biases[l], weights[l + 1]!), 0),
   );
-  const layers = layerNodes(weights, pathways, split);
+  const layers = layerNodes(args, weights, pathways, split);
   return {
     ...chain(layers, weights, biases),
     task: gatedTask(layers, inputs, targets, gates, pathways, { split, hasBias: biases.length > 0 }),
@@ -83,41 +83,43 @@ export function reluAsGated(
 
 const asNdArray = ({ data, rows, columns }: Matrix): NdArray => toNdArray(data, [rows, columns]);
 
-function readParameters(parameters: ReluParameters, nIn: number, nOut: number) {
-  const args = argumentsOf(NAME);
-  args.record("parameters", parameters);
+function readParameters(
+  args: Arguments,
+  parameters: ReluParameters,
+  { inputs, outputs }: { inputs: number; outputs: number },
+) {
+  args.record(HERE, parameters);
   const { weights, biases = [] } = parameters;
   if (!Array.isArray(weights) || weights.length === 0) {
-    throw args.error("parameters.weights", "an array of at least one matrix", weights);
+    throw args.error("weights", "an array of at least one matrix", weights);
   }
-  let columns = nIn;
+  let columns = inputs;
   // `Array.from`, because `map` skips the holes of a sparse array.
   const read = Array.from(weights as readonly MatrixLike[], (value, l) => {
-    const rows = l === weights.length - 1 ? nOut : undefined;
-    const matrix = args.matrix(["parameters", "weights", l], value, { rows, columns });
+    const rows = l === weights.length - 1 ? outputs : undefined;
+    const matrix = args.matrix(["weights", l], value, { rows, columns });
     columns = matrix.rows;
     return matrix;
   });
   if (!Array.isArray(biases) || (biases.length !== 0 && biases.length !== read.length)) {
     const expected = `an array of ${read.length} vectors, one per layer, or an empty array`;
-    throw args.error("parameters.biases", expected, biases);
+    throw args.error("biases", expected, biases);
   }
   const vectors = Array.from(biases as readonly VectorLike[], (value, l) => {
-    const path = `parameters.biases[${l}]`;
-    if (value !== null && value !== undefined) return args.vector(path, value, read[l]!.rows);
-    throw args.error(path, `a vector of ${read[l]!.rows} numbers`, value);
+    if (value !== null && value !== undefined) return args.vector(["biases", l], value, read[l]!.rows);
+    throw args.error(["biases", l], `a vector of ${read[l]!.rows} numbers`, value);
   });
   return { weights: read, biases: vectors };
 }
 
 /** Computes the gates φ'(z_l), [P, n_l], of every hidden layer. */
 function activationGates(
+  args: Arguments,
   weights: readonly Matrix[],
   biases: readonly Float64Array[],
   inputs: Matrix,
   slope: number,
 ): Matrix[] {
-  const args = argumentsOf(NAME);
   const units = weights.slice(0, -1).reduce((sum, { rows }) => sum + 2 * rows, 0);
   args.memory("task", inputs.rows * units, "use fewer samples");
   let activity = inputs;
@@ -151,6 +153,7 @@ interface Node {
 }
 
 function layerNodes(
+  args: Arguments,
   weights: readonly Matrix[],
   pathways: readonly (readonly GatePathway[])[],
   split: boolean,
@@ -168,7 +171,7 @@ function layerNodes(
   const edges = layers.slice(1).reduce((sum, nodes, l) => sum + nodes.length * layers[l]!.length, 0);
   if (edges <= MAX_PATHWAY_EDGES) return layers;
   const expected = `false for a network with more than ${MAX_PATHWAY_EDGES} edges between pathways`;
-  throw argumentsOf(NAME).refusal("options.pathways", expected, `true with ${edges} edges`);
+  throw args.refusal("options.pathways", expected, `true with ${edges} edges`);
 }
 
 /** Connects all nodes of adjacent layers, and collects their weights by edge. */
