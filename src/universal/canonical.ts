@@ -1,4 +1,5 @@
 import type { Arguments } from "../arrays/arguments";
+import { HERE } from "../arrays/path";
 import type { Field, Jacobian } from "../ode";
 import type { Pair, UniversalState } from "./problem";
 
@@ -21,6 +22,9 @@ export interface Canonical extends Scales {
   /** c = M² + Q − R², which is conserved. */
   readonly balance: number;
 }
+
+/** Expected size of the numbers of a problem, for errors. */
+export const WITHIN_FLOAT64 = "such that products and ratios of its numbers stay within float64";
 
 /**
  * Converts a pair to canonical coordinates, in which the dynamics are regular. With the signed separation r of the
@@ -47,8 +51,7 @@ export function canonical(args: Arguments, pair: Pair): Canonical {
   const balance = (steepness - separation) * (steepness + separation);
   const largest = Math.max(separation ** 2, steepness ** 2, drive);
   if (!Number.isFinite(largest + across + balance) || separation === 0 || decoderScale === 0) {
-    const expected = "such that products and ratios of its numbers stay within float64";
-    throw args.error("problem", expected, pair.start);
+    throw args.error(HERE, WITHIN_FLOAT64, pair.start);
   }
   return { separation, slope, across, drive, balance, encoderScale, decoderScale, targetDistance };
 }

@@ -16,7 +16,7 @@ import { checkResult, readCanonical } from "./read-canonical";
  * }); // 0.3666...
  */
 export function conserved(problem: UniversalProblem): number {
-  const args = argumentsOf("conserved");
+  const args = argumentsOf("conserved").at("problem");
   const { balance, decoderScale } = readCanonical(args, problem);
   return checkResult(args, problem, balance / decoderScale / decoderScale);
 }

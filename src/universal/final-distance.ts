@@ -23,7 +23,7 @@ import { checkResult, readCanonical } from "./read-canonical";
  * }); // 0.1122919617...
  */
 export function finalDistance(problem: UniversalProblem): number {
-  const args = argumentsOf("finalDistance");
+  const args = argumentsOf("finalDistance").at("problem");
   const { separation, slope, across, balance, drive, encoderScale } = readCanonical(args, problem);
   if (across === 0 && slope === -separation) return 0;
   return checkResult(args, problem, largerRoot(-balance, drive) / encoderScale / encoderScale);

@@ -1,9 +1,11 @@
-import { argumentsOf } from "../arrays/arguments";
+import { type Arguments, argumentsOf } from "../arrays/arguments";
+import { HERE } from "../arrays/path";
 import { toNdArray } from "../arrays/to-ndarray";
 import type { MatrixLike, NdArray } from "../arrays/types";
 import { readTask } from "../tasks/read-task";
 import { largerRoot } from "./final-distance";
 import { squaredDistancesOf } from "./squared-distances";
+import { TASK_FIELDS } from "./task-fields";
 
 /** Squared distances between all pairs of points before training, as computed by `squaredDistances`. */
 export interface InitialDistances {
@@ -24,13 +26,13 @@ export interface InitialDistances {
  *
  * Equal inputs have equal representations, at distance 0. Representations that start equal (h = y = 0) have A = 0.
  *
- * @param options.inputs [P, nIn]
+ * @param options.inputs [P, nIn]; the other fields of a task of `tasks` are accepted and not used
  * @param options.targets [P, nOut]
  * @param options.rateRatio ρ = η_h/η_y, above 0, for example from `fitUniversal`
  * @param options.initial squared distances before training
  * @returns [P, P], zero on the diagonal
- * @throws ArgumentError for shapes that do not match, numbers out of range, or different outputs of equal
- * representations
+ * @throws ArgumentError for shapes that do not match, numbers out of range, unknown options, or different outputs of
+ * equal representations
  * @example
  * const inputs = [[0, 0], [0, 1], [1, 0], [1, 1]];
  * const targets = [[0], [1], [1], [0]]; // exclusive or
@@ -43,44 +45,44 @@ export function finalDistances(options: {
   readonly initial?: InitialDistances | undefined;
 }): NdArray {
   const args = argumentsOf("finalDistances");
-  const { inputs, targets } = readTask(args.at("options"), options);
-  const ratio = args.number("options.rateRatio", options.rateRatio, { above: 0 });
-  const input = squaredDistancesOf(args.at("options.inputs"), inputs);
-  const target = squaredDistancesOf(args.at("options.targets"), targets);
+  const at = args.at("options");
+  at.options(HERE, options, { ...TASK_FIELDS, rateRatio: true, initial: true });
+  const { inputs, targets } = readTask(at, options);
+  const ratio = at.number("rateRatio", options.rateRatio, { above: 0 });
+  const input = squaredDistancesOf(at.at("inputs"), inputs);
+  const target = squaredDistancesOf(at.at("targets"), targets);
   const points = inputs.rows;
-  const start = options.initial === undefined ? undefined : readInitial(options.initial, points);
+  const start =
+    options.initial === undefined ? undefined : readInitial(at.at("initial"), options.initial, points);
   const distances = new Float64Array(points * points);
   for (let i = 0; i < points; i++) {
     for (let j = 0; j < points; j++) {
-      const at = i * points + j;
-      if (i === j || input[at] === 0) continue;
-      const structured = Math.sqrt(ratio) * Math.sqrt(input[at]!) * Math.sqrt(target[at]!);
-      const [h, y] = [start?.representation[at] ?? 0, start?.output[at] ?? 0];
+      const k = i * points + j;
+      if (i === j || input[k] === 0) continue;
+      const structured = Math.sqrt(ratio) * Math.sqrt(input[k]!) * Math.sqrt(target[k]!);
+      const [h, y] = [start?.representation[k] ?? 0, start?.output[k] ?? 0];
       if (h === 0 && y > 0) {
         const expected = `0, because representations ${i} and ${j} are equal (initial.representation[${i}, ${j}] = 0)`;
-        throw args.error(["options", "initial", "output", [i, j]], expected, y);
+        throw at.error(["initial", "output", [i, j]], expected, y);
       }
-      const random = h === 0 ? 0 : h - ratio * input[at]! * (y / h);
-      distances[at] = largerRoot(random, structured);
+      const random = h === 0 ? 0 : h - ratio * input[k]! * (y / h);
+      distances[k] = largerRoot(random, structured);
     }
   }
   args.finite("options", distances);
   return toNdArray(distances, [points, points]);
 }
 
-function readInitial(initial: InitialDistances, points: number) {
-  const args = argumentsOf("finalDistances");
-  args.record("options.initial", initial);
+function readInitial(args: Arguments, initial: InitialDistances, points: number) {
+  args.options(HERE, initial, { representation: true, output: true });
   const read = (name: "representation" | "output"): Float64Array => {
-    const shape = { rows: points, columns: points };
-    const { data } = args.matrix(["options", "initial", name], initial[name], shape);
-    for (let at = 0; at < data.length; at++) {
-      const [i, j] = [Math.floor(at / points), at % points];
-      const path = ["options", "initial", name, [i, j]];
-      args.number(path, data[at], { atLeast: 0 });
-      if (Math.abs(data[at]! - data[j * points + i]!) <= 1e-6 * data[at]!) continue;
+    const { data } = args.matrix(name, initial[name], { rows: points, columns: points });
+    for (let k = 0; k < data.length; k++) {
+      const [i, j] = [Math.floor(k / points), k % points];
+      args.number([name, [i, j]], data[k], { atLeast: 0 });
+      if (Math.abs(data[k]! - data[j * points + i]!) <= 1e-6 * data[k]!) continue;
       const expected = `equal to entry [${j}, ${i}], ${data[j * points + i]} (distances are symmetric)`;
-      throw args.error(path, expected, data[at]);
+      throw args.error([name, [i, j]], expected, data[k]);
     }
     return data;
   };

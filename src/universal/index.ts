@@ -7,7 +7,7 @@ export type { Interval } from "./fit/intervals";
 export type { Curve, FitOptions, UniversalTrajectory } from "./fit/read-trajectory";
 export type { TimeShift } from "./fit/time-shift";
 export type { CurveFit, UniversalFit } from "./fit/universal-fit";
-export { type PairLog, type PairTrajectory, pairTrajectory } from "./pair-trajectory";
+export { type LoggedPair, type PairLog, pairTrajectory } from "./pair-trajectory";
 export type { MeanOutput, UniversalProblem, UniversalState } from "./problem";
 export { type Regime, regime } from "./regime";
 export { squaredDistances } from "./squared-distances";

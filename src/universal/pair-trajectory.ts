@@ -1,5 +1,6 @@
-import { argumentsOf } from "../arrays/arguments";
+import { type Arguments, argumentsOf } from "../arrays/arguments";
 import { attachDisplay } from "../arrays/display-hook";
+import { HERE } from "../arrays/path";
 import type { Matrix, MatrixLike, NdArrayLike, VectorLike } from "../arrays/types";
 
 /** Training log of two data points. */
@@ -16,8 +17,8 @@ export interface PairLog {
   readonly targets: MatrixLike;
 }
 
-/** Trajectory of a pair of data points, an argument of `fitUniversal`. */
-export interface PairTrajectory {
+/** Trajectory of a pair of data points computed from a log, an argument of `fitUniversal`. */
+export interface LoggedPair {
   readonly times: Float64Array;
   readonly representation: Float64Array;
   readonly output: Float64Array;
@@ -44,19 +45,19 @@ export interface PairTrajectory {
  * trajectory.representation; // 0.02, 0.08, 0.32, 0.5
  * fitUniversal(trajectory).verdict;
  */
-export function pairTrajectory(log: PairLog): PairTrajectory {
-  const args = argumentsOf("pairTrajectory");
-  args.record("log", log);
-  const times = args.vector("log.times", log.times);
-  const inputs = args.matrix("log.inputs", log.inputs, { rows: 2 });
-  const targets = args.matrix("log.targets", log.targets, { rows: 2 });
+export function pairTrajectory(log: PairLog): LoggedPair {
+  const args = argumentsOf("pairTrajectory").at("log");
+  args.record(HERE, log);
+  const times = args.vector("times", log.times);
+  const inputs = args.matrix("inputs", log.inputs, { rows: 2 });
+  const targets = args.matrix("targets", log.targets, { rows: 2 });
   const count = times.length;
   const series = () => new Float64Array(count);
   const [representation, output, alignment, loss] = [series(), series(), series(), series()];
   const width = targets.columns;
   for (let t = 0; t < count; t++) {
-    representation[t] = rowDistanceSquared(activationsAt("log.hidden", log.hidden, t, count));
-    const { data } = activationsAt("log.outputs", log.outputs, t, count, width);
+    representation[t] = rowDistanceSquared(activationsAt(args.at("hidden"), log.hidden, t, count));
+    const { data } = activationsAt(args.at("outputs"), log.outputs, t, count, width);
     for (let k = 0; k < width; k++) {
       const difference = data[width + k]! - data[k]!;
       output[t]! += difference * difference;
@@ -65,9 +66,9 @@ export function pairTrajectory(log: PairLog): PairTrajectory {
     loss[t] = data.reduce((sum, x, k) => sum + (x - targets.data[k]!) ** 2, 0) / 4;
   }
   const distances = [rowDistanceSquared(inputs), rowDistanceSquared(targets)] as const;
-  args.finite("log", Float64Array.from(distances));
-  for (const values of [representation, output, alignment, loss]) args.finite("log", values);
-  const trajectory: PairTrajectory = {
+  args.finite(HERE, Float64Array.from(distances));
+  for (const values of [representation, output, alignment, loss]) args.finite(HERE, values);
+  const trajectory: LoggedPair = {
     times,
     representation,
     output,
@@ -88,16 +89,15 @@ function rowDistanceSquared({ columns, data }: Matrix): number {
 
 /** Reads the activations of the two points at one time. */
 function activationsAt(
-  argument: string,
+  args: Arguments,
   value: NdArrayLike | readonly MatrixLike[],
   t: number,
   count: number,
   columns?: number,
 ): Matrix {
-  const args = argumentsOf("pairTrajectory");
   const shape = { rows: 2, columns };
   if (Array.isArray(value) && value.length === count) {
-    return args.matrix([argument, t], value[t], shape);
+    return args.matrix(t, value[t], shape);
   }
   const array = value as NdArrayLike;
   const stacked =
@@ -111,7 +111,7 @@ function activationsAt(
     [array.offset, ...array.stride].every(Number.isSafeInteger);
   if (!stacked) {
     const expected = `an ndarray [${count}, 2, ${columns ?? "H"}] or an array of ${count} matrices`;
-    throw args.error(argument, expected, value);
+    throw args.error(HERE, expected, value);
   }
   const matrix = {
     data: array.data,
@@ -119,5 +119,5 @@ function activationsAt(
     stride: array.stride.slice(1),
     offset: array.offset + t * array.stride[0]!,
   };
-  return args.matrix([argument, t], matrix, shape);
+  return args.matrix(t, matrix, shape);
 }

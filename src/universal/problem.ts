@@ -1,4 +1,4 @@
-import type { Arguments } from "../arrays/arguments";
+import type { Arguments, FieldsOf } from "../arrays/arguments";
 import { HERE } from "../arrays/path";
 
 /** Two data points at one moment of training, by their squared distances (van Rossem & Saxe 2024). */
@@ -36,6 +36,14 @@ export interface UniversalProblem {
   readonly mean?: MeanOutput | undefined;
 }
 
+const PROBLEM_FIELDS: FieldsOf<UniversalProblem> = {
+  initial: true,
+  inputDistanceSquared: true,
+  targetDistanceSquared: true,
+  rates: true,
+  mean: true,
+};
+
 /** Relative tolerance for violations of the Cauchy–Schwarz inequality, sufficient for logs in float32. */
 const FLOAT32_TOLERANCE = 1e-6;
 
@@ -69,21 +77,21 @@ export interface Pair {
 
 /** Reads and checks a problem, field by field. */
 export function readProblem(args: Arguments, problem: UniversalProblem): Pair {
-  args.record("problem", problem);
+  args.options(HERE, problem, PROBLEM_FIELDS);
   const { initial, inputDistanceSquared, targetDistanceSquared, rates, mean } = problem;
-  args.number("problem.inputDistanceSquared", inputDistanceSquared, { above: 0 });
-  args.number("problem.targetDistanceSquared", targetDistanceSquared, { atLeast: 0 });
-  args.record("problem.rates", rates);
-  args.number("problem.rates.encoder", rates.encoder, { above: 0 });
-  args.number("problem.rates.decoder", rates.decoder, { above: 0 });
+  args.number("inputDistanceSquared", inputDistanceSquared, { above: 0 });
+  args.number("targetDistanceSquared", targetDistanceSquared, { atLeast: 0 });
+  args.options("rates", rates, { encoder: true, decoder: true });
+  args.number("rates.encoder", rates.encoder, { above: 0 });
+  args.number("rates.decoder", rates.decoder, { above: 0 });
   if (mean !== undefined) {
-    args.record("problem.mean", mean);
-    args.number("problem.mean.rate", mean.rate, { atLeast: 0 });
-    args.number("problem.mean.initialSquaredError", mean.initialSquaredError, { atLeast: 0 });
+    args.record("mean", mean);
+    args.number("mean.rate", mean.rate, { atLeast: 0 });
+    args.number("mean.initialSquaredError", mean.initialSquaredError, { atLeast: 0 });
   }
   const targetDistance = Math.sqrt(targetDistanceSquared);
   return {
-    start: readStart(args.at("problem.initial"), initial, targetDistance),
+    start: readPairStart(args.at("initial"), initial, targetDistance),
     inputDistance: Math.sqrt(inputDistanceSquared),
     targetDistance,
     encoder: rates.encoder,
@@ -93,7 +101,7 @@ export function readProblem(args: Arguments, problem: UniversalProblem): Pair {
 }
 
 /** Checks that two points can have a state (Cauchy–Schwarz), and decomposes their output difference. */
-export function readStart(args: Arguments, state: UniversalState, targetDistance: number): Start {
+export function readPairStart(args: Arguments, state: UniversalState, targetDistance: number): Start {
   args.record(HERE, state);
   const { representation, output, alignment } = state;
   args.number("representation", representation, { above: 0 });

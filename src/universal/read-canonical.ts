@@ -1,5 +1,6 @@
 import type { Arguments } from "../arrays/arguments";
-import { type Canonical, canonical } from "./canonical";
+import { HERE } from "../arrays/path";
+import { type Canonical, canonical, WITHIN_FLOAT64 } from "./canonical";
 import { readProblem, type UniversalProblem } from "./problem";
 
 /** Checks a problem and returns it in canonical units. */
@@ -9,6 +10,5 @@ export const readCanonical = (args: Arguments, problem: UniversalProblem): Canon
 /** Returns a result of `problem`, with +0 for −0; throws an ArgumentError if it is not finite. */
 export function checkResult(args: Arguments, problem: UniversalProblem, value: number): number {
   if (Number.isFinite(value)) return value === 0 ? 0 : value;
-  const expected = "such that products and ratios of its numbers stay within float64";
-  throw args.error("problem", expected, problem);
+  throw args.error(HERE, WITHIN_FLOAT64, problem);
 }

@@ -34,7 +34,7 @@ export interface Regime {
  * }).label; // "rich"
  */
 export function regime(problem: UniversalProblem): Regime {
-  const args = argumentsOf("regime");
+  const args = argumentsOf("regime").at("problem");
   const { balance, drive, encoderScale } = readCanonical(args, problem);
   const rate = Math.hypot(balance, 2 * drive);
   const richness = rate === 0 ? 1 : (2 * drive) / rate;

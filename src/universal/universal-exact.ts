@@ -1,7 +1,8 @@
 import { argumentsOf } from "../arrays/arguments";
 import { attachDisplay } from "../arrays/display-hook";
+import { HERE } from "../arrays/path";
 import { balancedPair } from "./balanced-pair";
-import { canonical, stateAt } from "./canonical";
+import { canonical, stateAt, WITHIN_FLOAT64 } from "./canonical";
 import { readProblem, type UniversalProblem, type UniversalState } from "./problem";
 
 /** Closed-form dynamics of two data points. */
@@ -29,8 +30,8 @@ export interface UniversalExact {
  *
  * @param options.tolerance largest allowed (s√y − |y − w|) / max(s√y, y, |w|), the distance from the manifold; default
  * 1e-9. The component of the outputs off the manifold is set to zero
- * @throws ArgumentError for a pair that is not on this manifold (use `universalFlow`), and under the conditions of
- * `universalFlow`
+ * @throws ArgumentError for a pair that is not on this manifold (use `universalFlow`), unknown options, and under the
+ * conditions of `universalFlow`
  * @example
  * const exact = universalExact({
  *   initial: { representation: 1e-3, output: 1e-6, alignment: 1e-6 - 1e-3 * Math.SQRT1_2 },
@@ -45,29 +46,25 @@ export function universalExact(
   options: { readonly tolerance?: number } = {},
 ): UniversalExact {
   const args = argumentsOf("universalExact");
-  const pair = readProblem(args, problem);
-  args.record("options", options);
-  const tolerance = options.tolerance ?? 1e-9;
-  args.number("options.tolerance", tolerance, { atLeast: 0 });
+  const at = args.at("problem");
+  const pair = readProblem(at, problem);
+  args.options("options", options, { tolerance: true });
+  const tolerance = args.number("options.tolerance", options.tolerance ?? 1e-9, { atLeast: 0 });
   const { start, targetDistance } = pair;
   if (start.misalignment > tolerance) {
     const expected = `on the manifold (output − alignment)² = output ‖dy‖² within ${tolerance} (otherwise use universalFlow)`;
     const received = `a state at relative distance ${start.misalignment.toPrecision(3)} from it`;
-    throw args.refusal("problem.initial", expected, received);
+    throw at.refusal("initial", expected, received);
   }
   const root = Math.sqrt(start.output);
   const along = start.along < 0 ? -root : root;
-  const coordinates = canonical(args, {
-    ...pair,
-    start: { ...start, along, perpendicular: 0 },
-  });
+  const coordinates = canonical(at, { ...pair, start: { ...start, along, perpendicular: 0 } });
   const { separation, slope, drive } = coordinates;
   const balanced = balancedPair(separation, slope, drive);
   const stateAtTime = (t: number): UniversalState => {
     const state = stateAt(coordinates, ...balanced.at(t), 0);
     if (Number.isFinite(state.representation + state.output + state.alignment)) return state;
-    const expected = "such that products and ratios of its numbers stay within float64";
-    throw args.error("problem", expected, problem);
+    throw at.error(HERE, WITHIN_FLOAT64, problem);
   };
   const { inputDistanceSquared, rates } = problem;
   const scale = 1 / (rates.encoder * inputDistanceSquared + rates.decoder);

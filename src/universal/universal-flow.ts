@@ -84,8 +84,8 @@ export interface UniversalFlow {
  * polynomial form that is regular at h = 0. With Dormand–Prince 8(5,3) at the default tolerances the error is about
  * 1e-11; a flow takes about 0.1 ms.
  *
- * @throws ArgumentError for states that violate the Cauchy–Schwarz inequality, numbers out of range, negative or
- * unsorted times; IntegrationError (with the `UniversalFlow` up to that time) if the integration fails
+ * @throws ArgumentError for states that violate the Cauchy–Schwarz inequality, numbers out of range, unknown options,
+ * negative or unsorted times; IntegrationError (with the `UniversalFlow` up to that time) if the integration fails
  * @example
  * const { representation, events } = universalFlow({
  *   initial: { representation: 0.01, output: 0.004, alignment: 0.03 },
@@ -97,8 +97,7 @@ export interface UniversalFlow {
  * representation[2]; // 0.335025...
  */
 export function universalFlow(problem: UniversalProblem, options: UniversalFlowOptions): UniversalFlow {
-  const args = argumentsOf("universalFlow");
-  return runSync(flowOf(args, readProblem(args, problem), options));
+  return runSync(integratePair(argumentsOf("universalFlow"), problem, options));
 }
 
 /**
@@ -114,12 +113,11 @@ export function universalFlow(problem: UniversalProblem, options: UniversalFlowO
  *   rates: { encoder: 0.006, decoder: 0.02 },
  * }, { times: [0, 1e6], signal });
  */
-export async function universalFlowAsync(
+export function universalFlowAsync(
   problem: UniversalProblem,
   options: UniversalFlowOptions,
 ): Promise<UniversalFlow> {
-  const args = argumentsOf("universalFlowAsync");
-  return runAsync(flowOf(args, readProblem(args, problem), options));
+  return runAsync(integratePair(argumentsOf("universalFlowAsync"), problem, options));
 }
 
 /** Quantities of a `UniversalFlow` at one time; the loss is 0 without a mean output. */
@@ -130,16 +128,16 @@ interface UniversalSample extends Readonly<Record<string, unknown>> {
   readonly loss: number;
 }
 
-/** Integrates the flow of `universalFlow` for a problem that has been read. */
-export function* flowOf(
+function* integratePair(
   args: Arguments,
-  pair: Pair,
+  problem: UniversalProblem,
   options: UniversalFlowOptions,
 ): Generator<undefined, UniversalFlow> {
+  const pair = readProblem(args.at("problem"), problem);
   args.options("options", options, { ...SETTINGS, start: true });
   const { start = 0, ...settings } = options;
   args.number("options.start", start, { atLeast: 0 });
-  const coordinates = canonical(args, pair);
+  const coordinates = canonical(args.at("problem"), pair);
   const { separation, slope, across, drive } = coordinates;
   const state = ([r, m, q]: Float64Array, t: number): UniversalFlowState => {
     const scalars = stateAt(coordinates, r!, m!, q!);

@@ -1,11 +1,11 @@
 import { ArgumentError, toNdArray } from "../../arrays";
-import { fitUniversal, type PairTrajectory, pairTrajectory, type UniversalFit } from "../../universal";
+import { fitUniversal, type LoggedPair, pairTrajectory, type UniversalFit } from "../../universal";
 import type { CheckedRun } from "../training-run";
 
 /** Two samples of a run, fitted with the universal representation dynamics. */
 export interface Pair {
   readonly points: readonly [number, number];
-  readonly trajectory: PairTrajectory;
+  readonly trajectory: LoggedPair;
   readonly fit: UniversalFit;
 }
 

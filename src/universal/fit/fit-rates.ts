@@ -1,7 +1,7 @@
-import { argumentsOf } from "../../arrays/arguments";
+import type { Arguments } from "../../arrays/arguments";
 import { ArgumentError } from "../../arrays/errors";
 import type { Minimum } from "../levenberg-marquardt";
-import { readStart, type Start, type UniversalState } from "../problem";
+import { readPairStart, type Start, type UniversalState } from "../problem";
 import { type Noise, noiseOf } from "./intervals";
 import { PARAMETERS, type Parameters, residualsOf } from "./model";
 import { CURVES, type Measurements } from "./read-trajectory";
@@ -28,14 +28,14 @@ const RATES_AND_START = [0, 1, 2, 3, 4];
  *
  * @throws ArgumentError if the theory cannot be integrated from any start
  */
-export function fitRates(data: Measurements): RateFit {
-  const measured = data.start === "fitted" ? undefined : fitFromFirstSample(data);
+export function fitRates(args: Arguments, data: Measurements): RateFit {
+  const measured = data.start === "fitted" ? undefined : fitFromFirstSample(args, data);
   if (measured !== undefined && (data.start === "measured" || isStartAccurate(data, measured.noise)))
     return measured;
   const fitted = fitWithStart(data, measured);
   if (fitted !== undefined) return fitted;
   const expected = "a trajectory along which the theory can be integrated";
-  throw argumentsOf("fitUniversal").refusal("trajectory", expected, "one for which every integration failed");
+  throw args.refusal("trajectory", expected, "one for which every integration failed");
 }
 
 /** Returns the first sample of a trajectory. */
@@ -59,11 +59,11 @@ export function stateOf({ targetDistance }: Measurements, parameters: Parameters
 }
 
 /** Fits the rates from the first sample; undefined if it is not a valid state and the options do not require it. */
-function fitFromFirstSample(data: Measurements): RateFit | undefined {
+function fitFromFirstSample(args: Arguments, data: Measurements): RateFit | undefined {
   let start: Start;
   try {
-    start = readStart(
-      argumentsOf("fitUniversal").at("trajectory (its first sample)"),
+    start = readPairStart(
+      args.at(["trajectory", "(its first sample)"]),
       firstSample(data),
       data.targetDistance,
     );

@@ -1,8 +1,8 @@
 import { argumentsOf } from "../../arrays/arguments";
 import { attachDisplay } from "../../arrays/display-hook";
-import { runSync } from "../../concurrency/run-generator";
-import { readProblem, type UniversalProblem } from "../problem";
-import { flowOf, type UniversalFlow } from "../universal-flow";
+import { withinCall } from "../../arrays/within-call";
+import type { UniversalProblem } from "../problem";
+import { type UniversalFlow, universalFlow } from "../universal-flow";
 import { fitMean, type MeanFit } from "./fit-mean";
 import { firstSample, fitRates, startVariances, stateOf } from "./fit-rates";
 import { intervals, rateInterval } from "./intervals";
@@ -29,8 +29,8 @@ import { adviceOn, verdictOf } from "./verdict";
  *
  * A bad fit does not throw: the verdict reports it, and `advice` holds options that would give more accurate rates.
  *
- * @throws ArgumentError for data that cannot be fitted: fewer than four samples, constant curves, NaN, times that do
- * not ascend, or states that violate the Cauchy–Schwarz inequality by more than noise explains
+ * @throws ArgumentError for unknown options, and data that cannot be fitted: fewer than four samples, constant curves,
+ * NaN, times that do not ascend, or states that violate the Cauchy–Schwarz inequality by more than noise explains
  * @example
  * const problem = {
  *   initial: { representation: 0.01, output: 0.001, alignment: -0.01 },
@@ -44,9 +44,10 @@ import { adviceOn, verdictOf } from "./verdict";
  * verdict; // "follows the theory: ..."
  */
 export function fitUniversal(trajectory: UniversalTrajectory, options: FitOptions = {}): UniversalFit {
-  const data = readTrajectory(trajectory, options);
+  const args = argumentsOf("fitUniversal");
+  const data = readTrajectory(args, trajectory, options);
   const size = data.times.length * CURVES.filter((name) => data.factors[name] > 0).length;
-  const { minimum, parameters, noise, start } = fitRates(data);
+  const { minimum, parameters, noise, start } = fitRates(args, data);
   const limits = intervals(minimum, size, noise.autocorrelation, (inverse) =>
     start === "measured" ? startVariances(data, parameters, noise, inverse) : undefined,
   );
@@ -86,12 +87,13 @@ export function fitUniversal(trajectory: UniversalTrajectory, options: FitOption
   return attachDisplay({ ...fit, ...judgement }, "universal-fit", data);
 }
 
-/** Integrates the theory over the times of the data. */
-function predict(data: Measurements, problem: UniversalProblem): UniversalFlow {
-  const args = argumentsOf("fitUniversal");
-  const pair = readProblem(args, problem);
-  return runSync(flowOf(args, pair, { times: data.times, start: data.times[0] }));
-}
+/** Integrates the theory over the times of the data. All that it depends on comes from the trajectory. */
+const predict = ({ times }: Measurements, problem: UniversalProblem): UniversalFlow =>
+  withinCall(
+    "fitUniversal",
+    () => universalFlow(problem, { times, start: times[0] }),
+    ([, ...rest]) => ["trajectory", ...rest],
+  );
 
 const withMean = (problem: UniversalProblem, { rate, initialSquaredError }: MeanFit): UniversalProblem => ({
   ...problem,

@@ -186,14 +186,8 @@ function integrate(
   const absoluteTolerance = sizes.slice(0, initial.length).map((x) => Math.max(tolerance * x, 1e-300));
   if (!absoluteTolerance.every(Number.isFinite)) return false;
   try {
-    const options = {
-      times,
-      start: 0,
-      relativeTolerance: tolerance,
-      absoluteTolerance,
-      maxSteps,
-      dense: false,
-    };
+    const accuracy = { relativeTolerance: tolerance, absoluteTolerance, maxSteps };
+    const options = { ...accuracy, times, start: 0, dense: false };
     let index = 0;
     const internals = {
       observe: (t: number, state: Float64Array) => {

@@ -1,4 +1,5 @@
-import { argumentsOf } from "../../arrays/arguments";
+import type { Arguments, FieldsOf } from "../../arrays/arguments";
+import { HERE } from "../../arrays/path";
 import type { VectorLike } from "../../arrays/types";
 
 /** Measured dynamics of two data points: the quantities of `universalFlow` from a training log. */
@@ -41,6 +42,8 @@ export interface FitOptions {
   readonly weights?: Readonly<Partial<Record<Curve, number>>> | undefined;
 }
 
+const FIT_OPTIONS: FieldsOf<FitOptions> = { start: true, weights: true };
+
 /** A trajectory after validation. */
 export interface Measurements {
   readonly times: Float64Array;
@@ -55,40 +58,37 @@ export interface Measurements {
   readonly start: "measured" | "fitted" | undefined;
 }
 
-const NAME = "fitUniversal";
 const MIN_SAMPLES = 4;
 /** Largest violation of the bounds on a sample that counts as noise, relative to its curve's range. */
 const NOISE_ALLOWANCE = 0.2;
 
-/** Reads and checks a trajectory and the options of its fit. */
-export function readTrajectory(trajectory: UniversalTrajectory, options: FitOptions): Measurements {
-  const args = argumentsOf(NAME);
-  args.record("trajectory", trajectory);
-  args.record("options", options);
+/** Reads and checks the trajectory of a call and the options of its fit. */
+export function readTrajectory(
+  args: Arguments,
+  trajectory: UniversalTrajectory,
+  options: FitOptions,
+): Measurements {
+  const at = args.at("trajectory");
+  at.record(HERE, trajectory);
+  args.options("options", options, FIT_OPTIONS);
   const { inputDistanceSquared, targetDistanceSquared } = trajectory;
-  const times = readTimes(trajectory.times);
+  const times = readTimes(at.at("times"), trajectory.times);
   const count = times.length;
-  const read = (name: Curve) => args.vector(["trajectory", name], trajectory[name], count);
-  const curves = {
-    representation: read("representation"),
-    output: read("output"),
-    alignment: read("alignment"),
-  };
-  const loss =
-    trajectory.loss === undefined ? undefined : args.vector("trajectory.loss", trajectory.loss, count);
-  args.number("trajectory.inputDistanceSquared", inputDistanceSquared, { above: 0 });
-  args.number("trajectory.targetDistanceSquared", targetDistanceSquared, { atLeast: 0 });
+  const curves = byCurve((name) => at.vector(name, trajectory[name], count));
+  const loss = trajectory.loss === undefined ? undefined : at.vector("loss", trajectory.loss, count);
+  at.number("inputDistanceSquared", inputDistanceSquared, { above: 0 });
+  at.number("targetDistanceSquared", targetDistanceSquared, { atLeast: 0 });
   if (options.start !== undefined) args.choice("options.start", options.start, ["measured", "fitted"]);
-  const ranges = byCurve((name) => rangeOf(curves[name]));
+  const ranges = byCurve((name) => rangeOf(at, curves[name]));
   const largest = byCurve((name) => curves[name].reduce((max, x) => Math.max(max, Math.abs(x)), 0));
   if (CURVES.every((name) => ranges[name] <= 1e-9 * largest[name])) {
     const expected = "curves of which at least one varies: constant curves do not determine rates";
-    throw args.refusal("trajectory", expected, "three constant curves");
+    throw at.refusal(HERE, expected, "three constant curves");
   }
   const targetDistance = Math.sqrt(targetDistanceSquared);
-  checkSamples(curves, ranges, targetDistance);
+  checkSamples(at, curves, ranges, targetDistance);
   const scales = byCurve((name) => scaleOf(ranges[name], largest[name]));
-  const weights = readWeights(options.weights);
+  const weights = readWeights(args.at("options.weights"), options.weights);
   return {
     times,
     curves,
@@ -112,51 +112,42 @@ export const byCurve = <Value>(value: (name: Curve) => Value): Record<Curve, Val
 const scaleOf = (range: number, largest: number): number =>
   range > 1e-9 * largest ? range : largest > 0 ? largest : 1;
 
-function rangeOf(values: Float64Array): number {
+function rangeOf(at: Arguments, values: Float64Array): number {
   const range = values.reduce((a, b) => Math.max(a, b)) - values.reduce((a, b) => Math.min(a, b));
   if (range < 1e150) return range;
-  throw argumentsOf(NAME).refusal(
-    "trajectory",
-    "curves whose squares do not overflow",
-    `a range of ${range}`,
-  );
+  throw at.refusal(HERE, "curves whose squares do not overflow", `a range of ${range}`);
 }
 
-function readTimes(value: VectorLike): Float64Array {
-  const args = argumentsOf(NAME);
-  const times = args.vector("trajectory.times", value);
+function readTimes(at: Arguments, value: VectorLike): Float64Array {
+  const times = at.vector(HERE, value);
   if (times.length < MIN_SAMPLES) {
-    const received = `${times.length} samples`;
-    throw args.refusal("trajectory.times", `at least ${MIN_SAMPLES} samples`, received);
+    throw at.refusal(HERE, `at least ${MIN_SAMPLES} samples`, `${times.length} samples`);
   }
   for (let i = 0; i < times.length; i++) {
     const previous = i === 0 ? 0 : times[i - 1]!;
     if (i === 0 ? times[i]! >= previous : times[i]! > previous) continue;
     const expected = i === 0 ? "at least 0" : `greater than the previous time ${previous}`;
-    throw args.error(["trajectory", "times", i], expected, times[i]);
+    throw at.error(i, expected, times[i]);
   }
   return times;
 }
 
-function readWeights(weights: FitOptions["weights"]): Record<Curve, number> {
-  const args = argumentsOf(NAME);
-  if (weights === undefined) return byCurve(() => 1);
-  args.record("options.weights", weights);
-  const read = byCurve((name) =>
-    args.number(["options", "weights", name], weights[name] ?? 1, { atLeast: 0, atMost: 1e12 }),
-  );
+function readWeights(at: Arguments, weights: FitOptions["weights"] = {}): Record<Curve, number> {
+  at.options(HERE, weights, { representation: true, output: true, alignment: true });
+  const read = byCurve((name) => at.number(name, weights[name] ?? 1, { atLeast: 0, atMost: 1e12 }));
   if (CURVES.some((name) => read[name] > 0)) return read;
-  throw args.error("options.weights", "above 0 for at least one curve", weights);
+  throw at.error(HERE, "above 0 for at least one curve", weights);
 }
 
 /** Rejects samples that violate h, y >= 0 or Cauchy–Schwarz by more than noise, as swapped or wrong columns do. */
 function checkSamples(
+  at: Arguments,
   { representation, output, alignment }: Measurements["curves"],
   ranges: Readonly<Record<Curve, number>>,
   targetDistance: number,
 ): void {
   const reject = (name: Curve, i: number, expected: string, value: number) => {
-    throw argumentsOf(NAME).error(["trajectory", name, i], expected, value);
+    throw at.error([name, i], expected, value);
   };
   for (let i = 0; i < representation.length; i++) {
     const [h, y, w] = [representation[i]!, output[i]!, alignment[i]!];

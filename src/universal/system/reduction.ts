@@ -1,4 +1,5 @@
-import { argumentsOf } from "../../arrays/arguments";
+import type { Arguments } from "../../arrays/arguments";
+import { HERE } from "../../arrays/path";
 import type { Matrix } from "../../arrays/types";
 import { denseSvd } from "../../linalg/dense";
 import { multiply, multiplyTransposed, transpose, transposedMultiply } from "../../linalg/products";
@@ -30,11 +31,10 @@ const ROUNDING = 1e-13;
  * Reduces a system exactly. For given matrices, H̃ = X̃ D_hᵀ. A measured start uses its representations, and the
  * decoder of minimal norm that gives its outputs, which vanishes outside of the span of the representations.
  */
-export function reduceSystem(name: string, { inputs, targets, start }: System): Reduction {
-  const args = argumentsOf(name);
+export function reduceSystem(args: Arguments, { inputs, targets, start }: System): Reduction {
   const { u, singularValues } = denseSvd(inputs);
   const rank = countAbove(singularValues, ROUNDING);
-  if (rank === 0) throw args.refusal("problem.inputs", "rows that differ", "equal rows");
+  if (rank === 0) throw args.refusal("inputs", "rows that differ", "equal rows");
   const inputAxes = columnsOf(u, rank);
   const powers = singularValues.slice(0, rank).map((x) => x * x);
   if ("encoder" in start) {
@@ -42,11 +42,11 @@ export function reduceSystem(name: string, { inputs, targets, start }: System): 
     const projectedTargets = transposedMultiply(inputAxes, targets);
     const reducedHidden = reduceHidden(transpose(projected), start.decoder);
     const reduction = { axes: inputAxes, powers, targets: projectedTargets, ...reducedHidden };
-    return checkReduction(name, reduction);
+    return checkReduction(args, reduction);
   }
   const { representations, outputs, tolerance } = start;
   if (representations.data.every((x) => x === 0)) {
-    throw args.refusal("problem.initial.representations", "rows that differ", "equal rows");
+    throw args.refusal("initial.representations", "rows that differ", "equal rows");
   }
   const remainingAxes = orthogonalRemainder(inputAxes, representations);
   const axes = concatenateColumns(inputAxes, remainingAxes);
@@ -55,7 +55,7 @@ export function reduceSystem(name: string, { inputs, targets, start }: System): 
   const decoder = leastNormDecoder(representations, outputs, tolerance);
   const projectedTargets = transposedMultiply(axes, targets);
   const projected = transposedMultiply(axes, representations);
-  return checkReduction(name, {
+  return checkReduction(args, {
     axes,
     powers: allPowers,
     targets: projectedTargets,
@@ -64,11 +64,9 @@ export function reduceSystem(name: string, { inputs, targets, start }: System): 
 }
 
 /** Checks that all numbers of a reduction are finite. */
-function checkReduction(name: string, reduction: Reduction): Reduction {
-  const args = argumentsOf(name);
-  for (const { data } of [reduction.targets, reduction.encoder, reduction.decoder])
-    args.finite("problem", data);
-  args.finite("problem", reduction.powers);
+function checkReduction(args: Arguments, reduction: Reduction): Reduction {
+  const { targets, encoder, decoder, powers } = reduction;
+  for (const data of [targets.data, encoder.data, decoder.data, powers]) args.finite(HERE, data);
   return reduction;
 }
 

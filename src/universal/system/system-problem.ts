@@ -1,8 +1,10 @@
-import { argumentsOf } from "../../arrays/arguments";
+import type { Arguments, FieldsOf } from "../../arrays/arguments";
+import { HERE } from "../../arrays/path";
 import type { Matrix, MatrixLike, VectorLike } from "../../arrays/types";
 import { generator } from "../../random";
 import { normalBuffer } from "../../random/arrays";
 import { readTask } from "../../tasks/read-task";
+import { TASK_FIELDS } from "../task-fields";
 
 /** Random start with isotropic Gaussian encoder and decoder. */
 export interface RandomStart {
@@ -66,20 +68,24 @@ export interface System {
     | { readonly representations: Matrix; readonly outputs: Matrix; readonly tolerance: number };
 }
 
-/** Reads and checks a system, field by field. */
-export function readSystem(name: string, problem: UniversalSystemProblem): System {
-  const args = argumentsOf(name);
-  const { inputs, targets } = readTask(args.at("problem"), problem);
-  if (inputs.rows < 2) throw args.error("problem.inputs", "at least two rows", problem.inputs);
+const RANDOM_START: FieldsOf<RandomStart> = { scale: true, units: true, seed: true, meanOutput: true };
+const GIVEN_START: FieldsOf<GivenStart> = { encoder: true, decoder: true, meanOutput: true };
+const MEASURED_START: FieldsOf<MeasuredStart> = { representations: true, outputs: true, tolerance: true };
+
+/** Reads and checks a system, field by field. The record may hold a task with labels. */
+export function readSystem(args: Arguments, problem: UniversalSystemProblem): System {
+  args.options(HERE, problem, { ...TASK_FIELDS, rates: true, initial: true });
+  const { inputs, targets } = readTask(args, problem);
+  if (inputs.rows < 2) throw args.error("inputs", "at least two rows", problem.inputs);
   const { rates, initial } = problem;
-  args.record("problem.rates", rates);
-  args.number("problem.rates.encoder", rates.encoder, { above: 0 });
-  args.number("problem.rates.decoder", rates.decoder, { above: 0 });
-  if (rates.mean !== undefined) args.number("problem.rates.mean", rates.mean, { atLeast: 0 });
-  args.record("problem.initial", initial);
+  args.options("rates", rates, { encoder: true, decoder: true, mean: true });
+  args.number("rates.encoder", rates.encoder, { above: 0 });
+  args.number("rates.decoder", rates.decoder, { above: 0 });
+  if (rates.mean !== undefined) args.number("rates.mean", rates.mean, { atLeast: 0 });
+  args.record("initial", initial);
   const targetMean = centre(targets);
   centre(inputs);
-  const [start, mean] = readStart(name, initial, inputs, targets);
+  const [start, mean] = readSystemStart(args.at("initial"), initial, inputs, targets);
   return {
     inputs,
     targets,
@@ -90,21 +96,26 @@ export function readSystem(name: string, problem: UniversalSystemProblem): Syste
   };
 }
 
+type AnyStart = UniversalSystemProblem["initial"];
+
+const isMeasured = (start: AnyStart): start is MeasuredStart =>
+  "representations" in start || "outputs" in start;
+
+const isGiven = (start: AnyStart): start is GivenStart => "encoder" in start || "decoder" in start;
+
 /** Reads the start and its mean output. */
-function readStart(
-  name: string,
-  initial: UniversalSystemProblem["initial"],
+function readSystemStart(
+  args: Arguments,
+  initial: AnyStart,
   inputs: Matrix,
   targets: Matrix,
 ): [System["start"], Float64Array] {
-  const args = argumentsOf(name);
-  if ("representations" in initial) {
-    const points = { rows: inputs.rows };
-    const representations = args.matrix("problem.initial.representations", initial.representations, points);
+  if (isMeasured(initial)) {
+    args.options(HERE, initial, MEASURED_START);
+    const representations = args.matrix("representations", initial.representations, { rows: inputs.rows });
     const shape = { rows: inputs.rows, columns: targets.columns };
-    const outputs = args.matrix("problem.initial.outputs", initial.outputs, shape);
-    const tolerance = initial.tolerance ?? 1e-6;
-    args.number("problem.initial.tolerance", tolerance, { atLeast: 0, atMost: 1 });
+    const outputs = args.matrix("outputs", initial.outputs, shape);
+    const tolerance = args.number("tolerance", initial.tolerance ?? 1e-6, { atLeast: 0, atMost: 1 });
     centre(representations);
     const mean = centre(outputs);
     return [{ representations, outputs, tolerance }, mean];
@@ -112,20 +123,20 @@ function readStart(
   const mean =
     initial.meanOutput === undefined
       ? new Float64Array(targets.columns)
-      : args.vector("problem.initial.meanOutput", initial.meanOutput, targets.columns);
-  if ("encoder" in initial) {
-    const encoder = args.matrix("problem.initial.encoder", initial.encoder, {
-      columns: inputs.columns,
-    });
+      : args.vector("meanOutput", initial.meanOutput, targets.columns);
+  if (isGiven(initial)) {
+    args.options(HERE, initial, GIVEN_START);
+    const encoder = args.matrix("encoder", initial.encoder, { columns: inputs.columns });
     const shape = { rows: targets.columns, columns: encoder.rows };
-    return [{ encoder, decoder: args.matrix("problem.initial.decoder", initial.decoder, shape) }, mean];
+    return [{ encoder, decoder: args.matrix("decoder", initial.decoder, shape) }, mean];
   }
+  args.options(HERE, initial, RANDOM_START);
   const { scale, units, seed = 0 } = initial;
-  args.number("problem.initial.scale", scale, { atLeast: 0, atMost: 1e100 });
-  args.number("problem.initial.units", units, { integer: true, atLeast: 1 });
-  args.number("problem.initial.seed", seed, { integer: true });
+  args.number("scale", scale, { atLeast: 0, atMost: 1e100 });
+  args.number("units", units, { integer: true, atLeast: 1 });
+  args.number("seed", seed, { integer: true });
   const count = units * (inputs.columns + targets.columns);
-  args.memory("problem.initial.units", count, "use fewer units");
+  args.memory("units", count, "use fewer units");
   const random = generator(seed);
   const gaussian = (rows: number, columns: number): Matrix => ({
     rows,

@@ -1,5 +1,6 @@
 import type { Arguments } from "../../arrays/arguments";
 import { attachDisplay } from "../../arrays/display-hook";
+import { HERE } from "../../arrays/path";
 import { matrixToNdArray, toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, NdArray } from "../../arrays/types";
 import type { Readings, Trajectory } from "../../flows/trajectory";
@@ -35,7 +36,7 @@ export function systemReadings(
 export function toUniversalSystem(args: Arguments, system: System, reduction: Reduction) {
   const balanceOf = conservedMatrix(system, reduction);
   const start = balanceOf?.(reduction.encoder, reduction.decoder);
-  if (start !== undefined) args.finite("problem.rates", start.difference.data);
+  if (start !== undefined) args.finite("rates", start.difference.data);
   return (trajectory: Trajectory<UniversalSystemState, SystemSample>): UniversalSystem => {
     const { times, series, at, last: end, events, stats, result } = trajectory;
     const record: UniversalSystem = {
@@ -83,8 +84,8 @@ function readState(
     sum += (x - targets.data[i]! + meanError[o]!) ** 2;
     return x + targetMean[o]! + meanError[o]!;
   });
-  const distances = squaredDistancesOf(args.at("problem"), representations);
-  args.finite("problem", Float64Array.of(sum));
+  const distances = squaredDistancesOf(args, representations);
+  args.finite(HERE, Float64Array.of(sum));
   return {
     distances: toNdArray(distances, [rows, rows]),
     outputs: toNdArray(outputs, [rows, columns]),

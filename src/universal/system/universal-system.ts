@@ -32,8 +32,8 @@ import type { UniversalSystem, UniversalSystemOptions } from "./universal-system
  * The integration is along the principal axes of the inputs and in the span of encoder and decoder in the hidden space.
  * Its cost does not depend on the number of inputs, nor on hidden units in excess of N − 1 plus the number of outputs.
  *
- * @throws ArgumentError for shapes that do not match, numbers out of range, equal inputs, negative or unsorted times;
- * IntegrationError (with the `UniversalSystem` up to that time) if the integration fails
+ * @throws ArgumentError for shapes that do not match, numbers out of range, unknown options, equal inputs, negative or
+ * unsorted times; IntegrationError (with the `UniversalSystem` up to that time) if the integration fails
  * @example
  * const { inputs, targets } = semanticHierarchy();
  * const system = universalSystem(
@@ -73,9 +73,10 @@ function* learn(
   problem: UniversalSystemProblem,
   options: UniversalSystemOptions,
 ): Generator<undefined, UniversalSystem> {
-  const system = readSystem(args.functionName, problem);
+  const at = args.at("problem");
+  const system = readSystem(at, problem);
   args.options("options", options, { ...SETTINGS, recordWeights: true });
-  const reduction = reduceSystem(args.functionName, system);
+  const reduction = reduceSystem(at, system);
   const { evaluate, release } = systemField(args, reduction, system);
   const { encoder, decoder } = reduction;
   const initial = new Float64Array(encoder.data.length + decoder.data.length);
@@ -85,14 +86,14 @@ function* learn(
   size.fill(sizeOf(encoder.data), 0, encoder.data.length);
   size.fill(sizeOf(decoder.data), encoder.data.length);
   const flow = {
-    ...systemReadings(args, system, reduction),
+    ...systemReadings(at, system, reduction),
     field: (_t: number, state: Float64Array, rate: Float64Array) => evaluate(state, rate),
     initial,
     methods: METHODS,
     accuracy: { size },
     release,
   };
-  return yield* flowAlong(args, flow, options, toUniversalSystem(args, system, reduction));
+  return yield* flowAlong(args, flow, options, toUniversalSystem(at, system, reduction));
 }
 
 /** Returns the root mean square of numbers that may grow; 1 if all are zero. */

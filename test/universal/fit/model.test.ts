@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { argumentsOf } from "../../../src/arrays/arguments";
 import { PARAMETERS, residualsOf } from "../../../src/universal/fit/model";
 import { readTrajectory } from "../../../src/universal/fit/read-trajectory";
 import { AGREEING, CASES, measure } from "./measured-trajectories";
@@ -6,7 +7,7 @@ import { AGREEING, CASES, measure } from "./measured-trajectories";
 describe("residualsOf", () => {
   it("computes a Jacobian that agrees with central differences in the rates, the start and the shift", () => {
     for (const [, problem, end] of CASES) {
-      const data = readTrajectory(measure(problem, end, 20), {});
+      const data = readTrajectory(argumentsOf("fitUniversal"), measure(problem, end, 20), {});
       const at = Float64Array.of(
         Math.log(0.013),
         Math.log(0.03),
