@@ -94,9 +94,12 @@ function* descend(
     return made;
   };
   const state = (packed: Float64Array): RaceState => raceState(dense, systems, parts(packed));
-  const start = systems.flatMap(({ edges }, m) => edges.map((e) => initial[e * modes.length + m]!));
+  const start = Float64Array.from(
+    systems.flatMap(({ edges }, m) => edges.map((e) => initial[e * modes.length + m]!)),
+  );
+  args.finite("options.initial", Float64Array.of(state(start).loss));
   const descent: Descent<RaceState, RaceSample> = {
-    initial: Float64Array.from(start),
+    initial: start,
     update: (packed, update) => {
       const [strengths, rates] = [parts(packed), parts(update)];
       for (let m = 0; m < systems.length; m++) systems[m]!.rate(strengths[m]!, rates[m]!);
