@@ -173,6 +173,12 @@ export const NEURAL_RACE_CALLS: readonly Call[] = [
     calls: 40,
   },
   {
+    name: "raceAsync",
+    call: neuralRace.raceAsync,
+    args: [modes, { ...raceOptions, horizon: 10, onProgress: () => {} }],
+    calls: 20,
+  },
+  {
     name: "race",
     call: (t: number) => neuralRace.race(modes, { times, initial: 0.1 }).at(t),
     args: [0.5],
@@ -187,6 +193,15 @@ export const NEURAL_RACE_CALLS: readonly Call[] = [
     name: "raceDescent",
     call: neuralRace.raceDescent,
     args: [reduction, { learningRate: 0.1, steps: 20, every: 5, initial: strengths }],
+    counts: ["steps"],
+  },
+  {
+    name: "raceDescentAsync",
+    call: neuralRace.raceDescentAsync,
+    args: [
+      reduction,
+      { learningRate: 0.1, steps: 20, initial: 0.1, signal: { aborted: false }, onProgress: () => {} },
+    ],
     counts: ["steps"],
   },
   {

@@ -77,6 +77,7 @@ export const UNIVERSAL_CALLS: readonly Call[] = [
     call: (t: number) => universal.universalFlow(parallel, { times: [0, 2] }).at(t),
     args: [1],
   },
+  { name: "universalFlowAsync", call: universal.universalFlowAsync, args: [problem, options] },
   {
     name: "universalExact",
     call: (...args: Parameters<typeof universal.universalExact>) => {
