@@ -145,7 +145,7 @@ export async function workloads(): Promise<{ workloads: Workload[]; stop: () => 
     learningRate,
     steps: TIMED_STEPS,
   };
-  const count = neuralRace.pathCount(network);
+  const count = neuralRace.paths(network).length;
   return {
     workloads: [
       {

@@ -41,7 +41,7 @@ function power(depth: number): DiagonalLink {
  * Computes ∫₀ᵘ h with u = tanh θ for a depth above 2: (1/k) ((1 − u)^(−k) + (1 + u)^(−k) − 2) with k = 2/(D − 2), as a
  * sum of positive terms.
  */
-export function integralToAngle(angle: number, depth: number): number {
+function integralToAngle(angle: number, depth: number): number {
   const k = 2 / (depth - 2);
   const growth = Math.expm1(k * Math.log1p(2 * Math.sinh(angle / 2) ** 2));
   return (2 / k) * (growth * Math.cosh(k * angle) + 2 * Math.sinh((k * angle) / 2) ** 2);

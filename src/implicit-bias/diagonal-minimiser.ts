@@ -20,7 +20,13 @@ export interface DiagonalMinimiser {
 /**
  * Computes the solution of X β = y to which the gradient flow of a diagonal linear network β = w₊^D − w₋^D converges
  * from w₊ = w₋ = α, without integrating the flow. It is the minimiser of Σ_i α_i² q_D(β_i / α_i^D) among all solutions
- * (Woodworth et al. 2020).
+ * (Woodworth et al. 2020), with the potential
+ *
+ *   D = 2:  q(z) = 2 − √(4 + z²) + z arsinh(z/2)
+ *   D > 2:  q = ∫₀^z h⁻¹,  h(u) = (1 − u)^(−D/(D−2)) − (1 + u)^(−D/(D−2)).
+ *
+ * For small z (large α) it is quadratic and gives the ℓ₂ norm of the kernel regime. For large z (small α) it is |z| up
+ * to a logarithm (D = 2) or a power (D > 2) and gives the ℓ₁ norm of the rich regime.
  *
  * The dual problem is convex in rank(X) variables ν, with β_i(ν) = α_i^D h(α_i^(D−2) (Xᵀν)_i). Newton's method solves
  * X β(ν) = y by continuation, from large scales, where the equation is linear, down to the requested scales. Each step

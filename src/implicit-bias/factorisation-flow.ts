@@ -89,7 +89,12 @@ export interface EndToEndOptions extends FactorisationOptions {
 
 /**
  * Integrates the flow of `factorisationFlow` for the product W alone, which satisfies a closed equation if the weights
- * are balanced (see `endToEndRates`). The factors are not stored, and the depth N enters only as a power.
+ * are balanced (Arora, Cohen, Hu & Luo 2019):
+ *
+ *   τ dW/dt = −Σ_j (WWᵀ)^((j−1)/N) G (WᵀW)^((N−j)/N),   τ dσ/dt = −N (σ²)^(1 − 1/N) u·G v
+ *
+ * with G = ∂L/∂W. The power of σ explains the bias of deep networks towards low rank: small singular values grow slowly,
+ * large ones fast. The factors are not stored, and the depth N enters only as a power.
  *
  * @param initial initial W, [m, n]: the product of the balanced initial weights
  * @param options.depth N >= 1

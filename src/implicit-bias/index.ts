@@ -7,9 +7,8 @@ export {
   diagonalFlowAsync,
 } from "./diagonal-flow";
 export { type DiagonalMinimiser, diagonalMinimiser } from "./diagonal-minimiser";
-export { diagonalPotential } from "./diagonal-potential";
 export type { DiagonalProblem } from "./diagonal-problem";
-export { type EndToEndRates, effectiveRank, endToEndRates } from "./end-to-end";
+export { effectiveRank } from "./end-to-end";
 export {
   type EndToEndOptions,
   endToEndFlow,

@@ -27,7 +27,7 @@ export {
   type NetworkState,
 } from "./training/gradient-flow";
 export type { Optimiser, OptimiserName } from "./training/optimiser";
-export { train, trainAsync } from "./training/train";
+export { type Records, train, trainAsync } from "./training/train";
 export type { TrainOptions } from "./training/train-options";
 export type {
   Observable,

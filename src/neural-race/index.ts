@@ -23,7 +23,7 @@ export { conserved } from "./network/conserved";
 export { gatedForward } from "./network/forward";
 export { gatedNetwork } from "./network/gated-network";
 export { gatedGaussianWeights, gatedOrthogonalWeights } from "./network/initial-weights";
-export { type Path, type PathLimit, pathCount, paths } from "./paths";
+export { type Path, type PathLimit, paths } from "./paths";
 export type { Lead, ModeOutcome } from "./race/mode-outcome";
 export { type Race, type RaceOptions, race, raceAsync } from "./race/race";
 export {
@@ -41,7 +41,7 @@ export {
   routingRace,
 } from "./race/routing-race";
 export { type XorRace, xorRace } from "./race/xor-race";
-export { gatedAlignedWeights, pathStrengths } from "./reduction/aligned-weights";
+export { type AlignedReduction, gatedAlignedWeights, pathStrengths } from "./reduction/aligned-weights";
 export type { ReductionLike } from "./reduction/read-reduction";
 export { type ReduceOptions, reduce } from "./reduction/reduce";
 export type { ModeVariance, ReducedMode, Reduction, ReductionResiduals } from "./reduction/reduction";

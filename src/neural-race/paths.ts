@@ -25,21 +25,7 @@ export interface PathLimit {
 /** Fields of `PathLimit`. */
 export const PATH_LIMIT: FieldsOf<PathLimit> = { limit: true };
 
-/**
- * Counts the paths from inputs to outputs exactly, without listing them: one addition per edge.
- *
- * @throws ArgumentError for a network that `gatedNetwork` rejects
- * @example
- * const diamond = gatedNetwork({
- *   nodes: { x: 1, a: 1, b: 1, y: 1 },
- *   edges: [["x", "a"], ["x", "b"], ["a", "y"], ["b", "y"]],
- * });
- * pathCount(diamond); // 2n
- */
-export const pathCount = (network: GatedNetworkLike): bigint =>
-  countPaths(readGraph(argumentsOf("pathCount").at("network"), network));
-
-/** `pathCount` of a checked graph. */
+/** Counts the paths from inputs to outputs exactly, without listing them: one addition per edge. */
 export function countPaths({ names, edges, incoming, order, outputs }: Graph): bigint {
   const counts = new Array<bigint>(names.length).fill(0n);
   for (const v of order) {

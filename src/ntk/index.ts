@@ -53,7 +53,6 @@ export type {
 export type { NestedImage, SamplesLike } from "./architecture/samples";
 export { type CrossKernels, type EnsemblePrediction, ensemble } from "./dynamics/ensemble";
 export {
-  type KernelDescent,
   type KernelFlow,
   kernelGradientDescent,
   kernelGradientFlow,
@@ -70,15 +69,11 @@ export {
 export type { KernelLike } from "./dynamics/kernel-modes";
 export type { KernelProblem } from "./dynamics/kernel-problem";
 export type { OutputLoss } from "./dynamics/losses";
+export type { OutputsLike } from "./dynamics/outputs";
 export { type EmpiricalOptions, empiricalNtk } from "./finite/empirical-ntk";
-export { type FiniteNetwork, withParameters } from "./finite/finite-network";
+export type { FiniteNetwork } from "./finite/finite-network";
 export { type InitialiseOptions, initialise, networkFromWeights } from "./finite/initialise";
-export {
-  differenceJacobian,
-  jacobian,
-  jacobianVectorProduct,
-  vectorJacobianProduct,
-} from "./finite/jacobian";
+export { jacobian, jacobianVectorProduct, vectorJacobianProduct } from "./finite/jacobian";
 export type { BlockOptions, KernelBlock } from "./infinite/blocks";
 export type { KernelPair, KernelTarget } from "./infinite/kernel-output";
 export type { KernelRun, KernelRunOptions } from "./infinite/kernel-run";

@@ -1,3 +1,4 @@
+export type { ExplicitMethod } from "./explicit-methods";
 export { solve, solveAsync } from "./solve";
 export type {
   Event,

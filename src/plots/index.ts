@@ -23,7 +23,6 @@ export type {
 export { type MatrixFigureOptions, matrixFigure } from "../figures/matrix-figure";
 export type { Advice } from "./advice";
 export type { Theme } from "./drawing/palette";
-export { categoryColours } from "./drawing/palette";
 export { type Display, display, type ShownReport } from "./output/display";
 export { type PngOptions, toPng } from "./output/to-png";
 export type { SvgOptions } from "./output/to-svg";

@@ -1,11 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ArgumentError, ConvergenceError } from "../../src/arrays";
-import {
-  diagonalFlow,
-  diagonalMinimiser,
-  diagonalPotential,
-  minimumNormLimit,
-} from "../../src/implicit-bias";
+import { diagonalFlow, diagonalMinimiser, minimumNormLimit } from "../../src/implicit-bias";
+import { diagonalLink } from "../../src/implicit-bias/diagonal-link";
 import { normal } from "../../src/random";
 import { largestDifference } from "../helpers/numbers";
 import { referencesOf } from "../helpers/references";
@@ -23,6 +19,19 @@ function flowLimit(problem: Parameters<typeof diagonalMinimiser>[0]): Float64Arr
     if (flow.loss[0]! < 1e-26) return flow.coefficients.data;
   }
   throw new Error("the flow does not converge");
+}
+
+/** Potential q(z) = z u − ∫₀ᵘ h at the u with h(u) = z, by bisection; independent of the closed forms of h⁻¹. */
+function diagonalPotential(z: number, depth: number): number {
+  const { value, integral } = diagonalLink(depth);
+  let [low, high] = [-1, 1];
+  while (value(low) > z || value(high) < z) [low, high] = [2 * low, 2 * high];
+  for (let i = 0; i < 100; i++) {
+    const middle = (low + high) / 2;
+    if (value(middle) < z) low = middle;
+    else high = middle;
+  }
+  return z * low - integral(low);
 }
 
 interface Given {
@@ -140,6 +149,13 @@ describe("diagonalMinimiser", () => {
     const fail = () => diagonalMinimiser({ inputs, targets: [1, 2], depth: 3, scale: 1e-12 });
     expect(fail).toThrow(ConvergenceError);
     expect(fail).toThrow(expect.objectContaining({ iterations: 2, residual: expect.closeTo(3.6, 0) }));
+  });
+
+  it("is measured by a potential whose closed form at depth 2 is 2 − √(4 + z²) + z arsinh(z/2)", () => {
+    for (const z of [-3, 0.4, 20]) {
+      const closedForm = 2 - Math.hypot(2, z) + z * Math.asinh(z / 2);
+      expect(Math.abs(diagonalPotential(z, 2) / closedForm - 1)).toBeLessThan(1e-12);
+    }
   });
 
   it("rejects targets that no coefficients fit, and depths and scales out of range, naming the argument", () => {

@@ -31,7 +31,7 @@ const descent = {
 const matrix = { target: [[1]], mask: [[1]] };
 const factors = [[[0.1]], [[0.2]]];
 const { diagonalFlow, diagonalFlowAsync, factorisationFlow, factorisationFlowAsync } = implicitBias;
-const { endToEndFlow, endToEndFlowAsync, endToEndRates, maxMargin, marginAsymptotics } = implicitBias;
+const { endToEndFlow, endToEndFlowAsync, maxMargin, marginAsymptotics } = implicitBias;
 const { minimumNormLimit, separableDescent, separableDescentAsync } = implicitBias;
 
 testOptions([
@@ -84,13 +84,6 @@ testOptions([
     "records",
     "record",
     (extra) => separableDescentAsync(separable, { ...descent, ...extra }),
-  ],
-  [
-    "endToEndRates",
-    "options",
-    "gradients",
-    "gradient",
-    (extra) => endToEndRates({ product: [[1]], gradient: [[1]], depth: 2, ...extra }),
   ],
   [
     "factorisationFlow",

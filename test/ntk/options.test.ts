@@ -128,13 +128,6 @@ const finiteWidth: readonly OptionCase[] = [
     "outputs",
     (extra) => ntk.empiricalNtk(finite, points, points, { outputs: "full", method: "jacobian", ...extra }),
   ],
-  [
-    "differenceJacobian",
-    "options",
-    "stepp",
-    "step",
-    (extra) => ntk.differenceJacobian((p) => p, [1], { step: 1e-4, ...extra }),
-  ],
 ];
 
 const dynamics: readonly OptionCase[] = [

@@ -76,7 +76,6 @@ export const IMPLICIT_BIAS_CALLS: readonly Call[] = [
     call: implicitBias.diagonalMinimiser,
     args: [{ ...diagonal, depth: 2, scale: 0.1 }],
   },
-  { name: "diagonalPotential", call: implicitBias.diagonalPotential, args: [1.5, 3] },
   { name: "maxMargin", call: implicitBias.maxMargin, args: [separable] },
   {
     name: "marginAsymptotics",
@@ -94,11 +93,6 @@ export const IMPLICIT_BIAS_CALLS: readonly Call[] = [
     call: implicitBias.separableDescentAsync,
     args: [separable, descent],
     counts: ["steps"],
-  },
-  {
-    name: "endToEndRates",
-    call: implicitBias.endToEndRates,
-    args: [{ product: matrix.target, gradient: matrix.mask, depth: 3 }],
   },
   { name: "effectiveRank", call: implicitBias.effectiveRank, args: [matrix.target] },
   {

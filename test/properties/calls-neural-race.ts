@@ -105,7 +105,6 @@ const raceOptions = {
 /** At least one valid call of every public function of `neural-race`, and of the tasks for gated networks. */
 export const NEURAL_RACE_CALLS: readonly Call[] = [
   { name: "gatedNetwork", call: neuralRace.gatedNetwork, args: [network] },
-  { name: "pathCount", call: neuralRace.pathCount, args: [network] },
   { name: "paths", call: neuralRace.paths, args: [network, { limit: 10 }] },
   { name: "pathStatistics", call: neuralRace.pathStatistics, args: [network, task, { limit: 10 }] },
   { name: "gatedForward", call: neuralRace.gatedForward, args: [network, weights, perUnit] },

@@ -167,12 +167,6 @@ export const NTK_CALLS: readonly Call[] = [
     { weights: [inputs, [[1, 2, 3]]], biases: [[1, 2, 3], [0]], activation: relu },
   ]),
   {
-    name: "withParameters",
-    call: ntk.withParameters,
-    args: [finite("ntk"), Array.from({ length: 13 }, (_, i) => i)],
-  },
-  { name: "withParameters", call: ntk.withParameters, args: [finite("ntk"), finite("ntk").parameters] },
-  {
     name: "forward",
     call: (...args: Parameters<ntk.FiniteNetwork["forward"]>) =>
       ntk.initialise(mixed, { inputSize: 2 }).forward(...args),
@@ -192,11 +186,6 @@ export const NTK_CALLS: readonly Call[] = [
     args: [finite("ntk"), inputs, Array.from({ length: 13 }, () => 1)],
   },
   { name: "vectorJacobianProduct", call: ntk.vectorJacobianProduct, args: [finite("ntk"), inputs, targets] },
-  {
-    name: "differenceJacobian",
-    call: ntk.differenceJacobian,
-    args: [(p: Float64Array) => [p[0]! * p[1]!, p[0]!], [1, 2], { step: 1e-4 }],
-  },
 
   {
     name: "kernelGradientFlow",
@@ -262,7 +251,7 @@ export const NTK_CALLS: readonly Call[] = [
     ) => {
       const model = ntk.taylorModel(f, options);
       const flow = model.gradientFlow(given, rate);
-      return [model.predict(x, delta), flow.predict(x, t), flow.change(t), flow.loss(t), flow.eigenvalues];
+      return [model.predict(delta, x), flow.predict(x, t), flow.change(t), flow.loss(t), flow.eigenvalues];
     },
     args: [finite("ntk"), { order: 1 }, task, Array.from({ length: 13 }, () => 0.1), { rate: 0.5 }, tests, 2],
   },
@@ -271,7 +260,7 @@ export const NTK_CALLS: readonly Call[] = [
     call: (given: ntk.TaylorTask, options: ntk.DescentOptions) => {
       const model = ntk.taylorModel(ntk.initialise(smooth, { inputSize: 2 }), { order: 2 });
       return [
-        model.predict(inputs, change),
+        model.predict(change, inputs),
         model.gradientDescent(given, options),
         model.gradientDescentAsync(given, options),
       ];

@@ -320,7 +320,6 @@ export const CALLS: readonly Call[] = [
 
   ...NTK_CALLS,
 
-  { name: "categoryColours", call: plots.categoryColours, args: [3, "dark"] },
   ...[figures.modes, figures.loss, figures.heat, figures.panels, figures.graph].map(
     (figure): Call => ({ name: "toSvg", call: plots.toSvg, args: [figure, { theme: "dark" }] }),
   ),

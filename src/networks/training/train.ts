@@ -16,7 +16,8 @@ import { readTrainOptions, type TrainOptions, type TrainSettings } from "./train
 import type { Recorded, Training, TrainingResult } from "./training";
 import { trainingView } from "./training-view";
 
-type Records = Readonly<Record<string, Recorded>>;
+/** Observables and functions to record during a training, by name. */
+export type Records = Readonly<Record<string, Recorded>>;
 
 /**
  * Trains a network by gradient descent on a task, from given parameters.

@@ -9,7 +9,7 @@ import { type DenseReduction, readBases, readReduction, readStrengths } from "./
 import type { Reduction } from "./reduction";
 
 /** The part of a reduction that determines the weights. */
-type AlignedReduction = Pick<Reduction, "network" | "modes" | "bases" | "targetSecondMoment">;
+export type AlignedReduction = Pick<Reduction, "network" | "modes" | "bases" | "targetSecondMoment">;
 
 /**
  * Computes weights that a reduction decouples, W_e = R B_e Rᵀ with diagonal B_e. Each mode occupies one direction in

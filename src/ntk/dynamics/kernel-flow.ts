@@ -62,9 +62,6 @@ export interface LearningCurve {
   readonly test?: Float64Array;
 }
 
-/** Learning by gradient descent with a constant tangent kernel; `t` is a number of steps. */
-export type KernelDescent = KernelFlow;
-
 /**
  * Solves the gradient flow of ½Σ(f − y)² with a constant tangent kernel (Jacot, Gabriel & Hongler 2018; Lee et al.
  * 2019):
@@ -111,7 +108,7 @@ export function kernelGradientFlow(
  */
 export function kernelGradientDescent(
   problem: KernelProblem & { readonly learningRate: number; readonly momentum?: number | undefined },
-): KernelDescent {
+): KernelFlow {
   const args = argumentsOf("kernelGradientDescent");
   args.options("problem", problem, { ...PROBLEM_FIELDS, ridge: true, learningRate: true, momentum: true });
   const learningRate = args.number("problem.learningRate", problem.learningRate, { above: 0 });

@@ -64,25 +64,9 @@ export function finiteNetwork(
   return finite;
 }
 
-/**
- * Returns a copy of a network with other parameters, for example from later in training, or moved along a direction.
- *
- * @param parameters all parameters in one array, or arrays of the shapes of `finite.parameters`
- * @throws ArgumentError for a different number of parameters or different shapes
- * @example
- * const finite = initialise(serial(dense({ width: 8 }), relu(), dense()), { inputSize: 2 });
- * const moved = withParameters(finite, finite.parameters.map(({ data, shape }) => toNdArray(data.map((w) => 2 * w), shape)));
- */
-export function withParameters(
-  finite: FiniteNetwork,
-  parameters: VectorLike | readonly NdArrayLike[],
-): FiniteNetwork {
-  const args = argumentsOf("withParameters");
-  const { plan, inputShape } = readFinite(args.at("finite"), finite);
-  const isList = Array.isArray(parameters) && typeof parameters[0] === "object";
-  const theta = isList
-    ? packParameters(args.at("parameters"), plan, parameters)
-    : args.vector("parameters", parameters as VectorLike, plan.parameters);
+/** Returns a copy of a network with other parameters, packed in the order of `finite.parameters`. */
+export function withParameters(finite: FiniteNetwork, theta: Float64Array): FiniteNetwork {
+  const { plan, inputShape } = readFinite(argumentsOf("withParameters").at("finite"), finite);
   return finiteNetwork(plan.network, inputShape, finite.parameterisation, unpackParameters(plan, theta));
 }
 

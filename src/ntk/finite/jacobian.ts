@@ -1,5 +1,4 @@
 import { argumentsOf } from "../../arrays/arguments";
-import { HERE } from "../../arrays/path";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { MatrixLike, NdArray, VectorLike } from "../../arrays/types";
 import type { SamplesLike } from "../architecture/samples";
@@ -75,46 +74,4 @@ export function vectorJacobianProduct(
   const gradient = new Float64Array(prepared.plan.parameters);
   addGradient(prepared, forwardValues(prepared, samples), seeds, samples.count, gradient);
   return toNdArray(args.finite("inputs, parameters and cotangent", gradient), [gradient.length]);
-}
-
-/**
- * Approximates the Jacobian of a function of parameters by central differences, to check other Jacobians. For the
- * default step its error is about 1e-10 of the magnitude of the function. It takes 2 P evaluations.
- *
- * @param f function from P parameters to its outputs, always of the same number
- * @param options.step step size relative to max(1, |parameter|); default 1e-5
- * @returns [outputs, P]
- * @throws ArgumentError if `f` does not return finite numbers
- * @example
- * differenceJacobian((p) => [p[0]! * p[1]!, p[0]! + p[1]!], [2, 3]); // [[3, 2], [1, 1]]
- */
-export function differenceJacobian(
-  f: (parameters: Float64Array) => VectorLike,
-  parameters: VectorLike,
-  options: { step?: number } = {},
-): NdArray {
-  const args = argumentsOf("differenceJacobian");
-  args.callable("f", f);
-  const theta = args.vector("parameters", parameters);
-  args.options("options", options, { step: true });
-  const { step = 1e-5 } = options;
-  args.number("options.step", step, { above: 0, atMost: 1 });
-  const values = args.at("f(parameters)");
-  const at = (k: number, shift: number) => {
-    const moved = theta.slice();
-    moved[k]! += shift;
-    return values.vector(HERE, f(moved));
-  };
-  const first = values.vector(HERE, f(theta.slice())).length;
-  args.memory("parameters", first * theta.length, "use fewer parameters");
-  const out = new Float64Array(first * theta.length);
-  for (let k = 0; k < theta.length; k++) {
-    const h = step * Math.max(1, Math.abs(theta[k]!));
-    const [up, down] = [at(k, h), at(k, -h)];
-    if (up.length !== first || down.length !== first) {
-      throw values.error(HERE, `an array of always ${first} numbers`, up.length === first ? down : up);
-    }
-    for (let i = 0; i < first; i++) out[i * theta.length + k] = (up[i]! - down[i]!) / (2 * h);
-  }
-  return toNdArray(values.finite(HERE, out), [first, theta.length]);
 }

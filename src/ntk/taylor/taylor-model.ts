@@ -20,7 +20,7 @@ export interface TaylorModel {
   /**
    * Computes f₀ + J δ (+ ½ δᵀHδ for order 2), [N, O], for a change δ of P numbers in the order of `finite.parameters`.
    */
-  predict(inputs: SamplesLike, change: VectorLike): NdArray;
+  predict(change: VectorLike, inputs: SamplesLike): NdArray;
   /** Solves the gradient flow of ½Σ(f − y)² from δ = 0 exactly; order 1 only. */
   gradientFlow(task: TaylorTask, options?: { rate?: number }): TaylorFlow;
   /** Runs gradient descent of ½Σ(f − y)² from δ = 0. */
@@ -67,7 +67,7 @@ export function taylorModel(finite: FiniteNetwork, options: { order: 1 | 2 }): T
   return {
     order,
     size: plan.parameters,
-    predict(inputs, change) {
+    predict(change, inputs) {
       const samples = readInputs(args.at("inputs"), inputs, prepared, 4);
       const delta = args.vector("change", change, plan.parameters);
       const data = expansion(prepared, order, samples, delta).outputs;

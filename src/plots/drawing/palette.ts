@@ -1,5 +1,4 @@
 import { interpolateRdBu, interpolateViridis } from "d3-scale-chromatic";
-import { argumentsOf } from "../../arrays/arguments";
 
 /** Background of a figure. */
 export type Theme = "light" | "dark";
@@ -29,12 +28,6 @@ export const colourRamp = (ramp: "sequential" | "diverging"): ((at: number) => s
   ramp === "sequential" ? interpolateViridis : (at) => interpolateRdBu(1 - at);
 
 /**
- * Largest number of categories. More colours cannot be distinguished on a screen, so larger numbers are rejected as
- * probable mistakes.
- */
-const MAX_CATEGORIES = 2 ** 16;
-
-/**
  * Returns colours for `count` categories: qualitative up to 7, then steps along viridis that contrast with the
  * background.
  */
@@ -45,25 +38,4 @@ export function colourPairs(count: number): ColourPair[] {
     const at = i / (count - 1);
     return { light: ramp(0.82 * at), dark: ramp(0.3 + 0.7 * at) };
   });
-}
-
-/**
- * Returns the CSS colours that figures assign to `count` categories, in order of appearance.
- *
- * Up to 7 categories have the colours of Okabe and Ito, more have equal steps along viridis. Both can be distinguished
- * with the common colour vision deficiencies.
- *
- * @throws ArgumentError unless `count` is an integer from 1 to 65,536
- * @example
- * const [first, second] = categoryColours(2);   // "#0072b2" (blue), "#d55e00" (vermilion)
- */
-export function categoryColours(count: number, theme: Theme = "light"): string[] {
-  const args = argumentsOf("categoryColours");
-  args.number("count", count, {
-    integer: true,
-    atLeast: 1,
-    atMost: MAX_CATEGORIES,
-  });
-  args.choice("theme", theme, ["light", "dark"]);
-  return colourPairs(count).map((pair) => pair[theme]);
 }

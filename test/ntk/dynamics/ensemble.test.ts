@@ -10,8 +10,8 @@ import {
   kernels,
   serial,
   vectorJacobianProduct,
-  withParameters,
 } from "../../../src/ntk";
+import { withParameters } from "../../../src/ntk/finite/finite-network";
 import { generator, normal } from "../../../src/random";
 import { largestDifference } from "../../helpers/numbers";
 
@@ -134,7 +134,7 @@ describe("ensemble", () => {
           const moved = finite.parameters.flatMap(({ data }) =>
             Array.from(data, (w) => w - rate * gradient[at++]!),
           );
-          finite = withParameters(finite, moved);
+          finite = withParameters(finite, Float64Array.from(moved));
         }
         total += largestDifference(finite.forward(tests).data, predicted) / seeds;
       }

@@ -8,8 +8,8 @@ import {
   initialise,
   serial,
   taylorModel,
-  withParameters,
 } from "../../../src/ntk";
+import { withParameters } from "../../../src/ntk/finite/finite-network";
 import { largestDifference } from "../../helpers/numbers";
 import { finite, packed, task, tests, variances, x } from "./smooth-network";
 
@@ -43,7 +43,7 @@ describe("gradientDescent", () => {
           seed,
         });
         const { change } = taylorModel(net, { order: 1 }).gradientDescent(target, options);
-        const linear = taylorModel(net, { order: 1 }).predict(tests, change).data;
+        const linear = taylorModel(net, { order: 1 }).predict(change, tests).data;
         total +=
           largestDifference(gradientDescent(net, target, options).network.forward(tests).data, linear) / 8;
       }

@@ -10,8 +10,8 @@ import {
   relu,
   serial,
   taylorModel,
-  withParameters,
 } from "../../../src/ntk";
+import { withParameters } from "../../../src/ntk/finite/finite-network";
 import { normal } from "../../../src/random";
 import { largestDifference } from "../../helpers/numbers";
 
@@ -31,15 +31,15 @@ describe("quadraticModel", () => {
     const phi = activation(softplus, derivative, { secondDerivative });
     // z = w·x and f = Σ a φ(z)/√m, because σ_w² = d cancels the scaling by 1/√d.
     const network = serial(dense({ width: 10, weightVariance: 4 }), phi, dense());
-    const finite = withParameters(initialise(network, { inputSize: 4 }), [
-      ...model.initialWeights.data,
-      ...model.signs,
-    ]);
+    const finite = withParameters(
+      initialise(network, { inputSize: 4 }),
+      Float64Array.of(...model.initialWeights.data, ...model.signs),
+    );
     expect(largestDifference(finite.forward(x).data, new Float64Array(7))).toBeLessThan(1e-15);
     const w = normal({ shape: [10, 4], seed: 5, standardDeviation: 0.3 });
     const change = [...w.data, ...new Float64Array(10)];
-    const linear = taylorModel(finite, { order: 1 }).predict(x, change).data;
-    const both = taylorModel(finite, { order: 2 }).predict(x, change).data;
+    const linear = taylorModel(finite, { order: 1 }).predict(change, x).data;
+    const both = taylorModel(finite, { order: 2 }).predict(change, x).data;
     expect(largestDifference(model.predictLinear(w, x).data, linear)).toBeLessThan(1e-14);
     expect(
       largestDifference(
@@ -50,11 +50,11 @@ describe("quadraticModel", () => {
     // The remainder is of third order: 8 times smaller for half of the change.
     const rest = (h: number) => {
       const small = w.data.map((v) => h * v);
-      const moved = withParameters(finite, [
-        ...model.initialWeights.data.map((v, i) => v + small[i]!),
-        ...model.signs,
-      ]);
-      const expansion = taylorModel(finite, { order: 2 }).predict(x, [...small, ...new Float64Array(10)]);
+      const moved = withParameters(
+        finite,
+        Float64Array.of(...model.initialWeights.data.map((v, i) => v + small[i]!), ...model.signs),
+      );
+      const expansion = taylorModel(finite, { order: 2 }).predict([...small, ...new Float64Array(10)], x);
       return largestDifference(moved.forward(x).data, expansion.data);
     };
     expect(Math.log2(rest(0.02) / rest(0.01))).toBeGreaterThan(2.9);

@@ -21,8 +21,8 @@ import {
   serial,
   sum,
   taylorModel,
-  withParameters,
 } from "../../../src/ntk";
+import { withParameters } from "../../../src/ntk/finite/finite-network";
 import { normal } from "../../../src/random";
 import { largestDifference, largestEntry } from "../../helpers/numbers";
 import { finite, packed, task, tests, variances, x } from "./smooth-network";
@@ -41,7 +41,7 @@ describe("taylorModel", () => {
     const jvp = jacobianVectorProduct(finite, x, direction).data;
     expect(
       largestDifference(
-        model.predict(x, direction).data,
+        model.predict(direction, x).data,
         f.map((v, i) => v + jvp[i]!),
       ),
     ).toBeLessThan(1e-14);
@@ -77,8 +77,8 @@ describe("taylorModel", () => {
         const error = (h: number) =>
           largestDifference(
             model.predict(
-              inputs,
               delta.map((d) => h * d),
+              inputs,
             ).data,
             moved(f, delta, h).forward(inputs).data,
           );
@@ -94,13 +94,13 @@ describe("taylorModel", () => {
       inputSize: 3,
     });
     const delta = direction.data.slice(0, 30).map((d, i) => (i < 18 ? 0 : d));
-    const linearised = taylorModel(readout, { order: 1 }).predict(x, delta);
+    const linearised = taylorModel(readout, { order: 1 }).predict(delta, x);
     expect(largestDifference(linearised.data, moved(readout, delta, 1).forward(x).data)).toBeLessThan(1e-14);
     const deep = initialise(serial(dense({ width: 4 }), polynomial([0, 1]), dense({ width: 2 })), {
       inputSize: 3,
     });
     const both = direction.data.slice(0, 20);
-    const quadratic = taylorModel(deep, { order: 2 }).predict(x, both);
+    const quadratic = taylorModel(deep, { order: 2 }).predict(both, x);
     expect(largestDifference(quadratic.data, moved(deep, both, 1).forward(x).data)).toBeLessThan(1e-13);
   });
 
@@ -139,7 +139,7 @@ describe("taylorModel", () => {
       const loss = (delta: ArrayLike<number>) =>
         task.targets
           .flat()
-          .reduce((s, y, i) => s + (model.predict(x, Array.from(delta)).data[i]! - y) ** 2, 0) / 2;
+          .reduce((s, y, i) => s + (model.predict(Array.from(delta), x).data[i]! - y) ** 2, 0) / 2;
       const first = model.gradientDescent(task, { learningRate: 0.1, steps: 3 }).change.data;
       const next = model.gradientDescent(task, { learningRate: 0.1, steps: 4 }).change.data;
       const step = next.map((v, i) => v - first[i]!);
@@ -160,7 +160,7 @@ describe("taylorModel", () => {
     const error = (order: 1 | 2) => {
       const model = taylorModel(net, { order });
       const { change } = model.gradientDescent(target, options);
-      return largestDifference(model.predict(tests, change).data, trained.forward(tests).data);
+      return largestDifference(model.predict(change, tests).data, trained.forward(tests).data);
     };
     expect(error(2)).toBeLessThan(0.5 * error(1));
   });

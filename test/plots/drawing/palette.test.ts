@@ -1,6 +1,7 @@
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { ArgumentError } from "../../../src/arrays";
-import { categoryColours } from "../../../src/plots";
+import { colourPairs } from "../../../src/plots/drawing/palette";
+import { root } from "../../examples/snippets";
 
 type Triple = [number, number, number];
 type Matrix3 = readonly [Triple, Triple, Triple];
@@ -79,37 +80,40 @@ const contrast = (a: string, b: string): number => {
   return (high + 0.05) / (low + 0.05);
 };
 
+const coloursOf = (count: number, theme: "light" | "dark"): string[] =>
+  colourPairs(count).map((pair) => pair[theme]);
+
 const BACKGROUND = { light: "#ffffff", dark: "#16181d" } as const;
 
 describe.each(["light", "dark"] as const)("category colours on %s backgrounds", (theme) => {
   it.each(Object.keys(VISION))("can be distinguished with %s", (vision) => {
-    expect(smallestDistance(categoryColours(7, theme), VISION[vision]!)).toBeGreaterThan(0.07);
-    expect(smallestDistance(categoryColours(4, theme), VISION[vision]!)).toBeGreaterThan(0.1);
+    expect(smallestDistance(coloursOf(7, theme), VISION[vision]!)).toBeGreaterThan(0.07);
+    expect(smallestDistance(coloursOf(4, theme), VISION[vision]!)).toBeGreaterThan(0.1);
   });
 
   it("have a minimum contrast with the background", () => {
-    for (const colour of categoryColours(7, theme)) {
+    for (const colour of coloursOf(7, theme)) {
       expect(contrast(colour, BACKGROUND[theme])).toBeGreaterThan(theme === "light" ? 2.2 : 3);
     }
   });
 
   it("do not change when categories are added, up to seven", () => {
-    expect(categoryColours(7, theme).slice(0, 3)).toEqual(categoryColours(3, theme));
+    expect(coloursOf(7, theme).slice(0, 3)).toEqual(coloursOf(3, theme));
   });
 
   it("increase monotonically in lightness for more than seven categories", () => {
     for (const count of [8, 12, 30]) {
-      const lightness = categoryColours(count, theme).map((colour) => oklab(linear(colour))[0]);
+      const lightness = coloursOf(count, theme).map((colour) => oklab(linear(colour))[0]);
       expect(lightness).toHaveLength(count);
       expect(lightness.every((value, i) => i === 0 || value > lightness[i - 1]!)).toBe(true);
     }
   });
 });
 
-describe("categoryColours", () => {
-  it("rejects counts that are not positive integers, and unknown themes", () => {
-    expect(() => categoryColours(0)).toThrow("categoryColours: count must be an integer at least 1");
-    expect(() => categoryColours(1.5)).toThrow(ArgumentError);
-    expect(() => categoryColours(2, "sepia" as "dark")).toThrow("categoryColours: theme must be");
-  });
+it("category colours are those of the pathways in the playground's graphs", async () => {
+  const source = join(root, "docs", "playground", "src", "rooms", "race", "colours.ts");
+  const { categoryColours }: { categoryColours: typeof coloursOf } = await import(source);
+  for (const theme of ["light", "dark"] as const) {
+    for (const count of [1, 2, 5]) expect(categoryColours(count, theme)).toEqual(coloursOf(count, theme));
+  }
 });

@@ -1,7 +1,7 @@
-import { categoryColours } from "learning-dynamics/plots";
 import type { GateLine, GatePanel } from "../../gate-graph";
 import type { Outcome } from "../../outcome";
 import type { Values } from "../../parameter";
+import { categoryColours } from "./colours";
 import type { RaceOutcome } from "./compute";
 import { readGates, toggled } from "./gates";
 import type { RaceValues } from "./parameters";
