@@ -1,5 +1,6 @@
 import { type Arguments, argumentsOf } from "../arrays/arguments";
 import { attachDisplay } from "../arrays/display-hook";
+import { attachTable, seriesColumns, type Table, type Tabular, tableOf } from "../arrays/table";
 import type { NdArray } from "../arrays/types";
 import { runAsync, runSync } from "../concurrency/run-generator";
 import { type Flow, flowAlong } from "../flows/flow-along";
@@ -23,7 +24,7 @@ export interface DiagonalState {
 }
 
 /** Gradient flow of a diagonal linear network. */
-export interface DiagonalFlow {
+export interface DiagonalFlow extends Tabular {
   /** Recorded times, length T. */
   readonly times: Float64Array;
   /** β at each recorded time, [T, n]. */
@@ -134,6 +135,13 @@ function* integrateDiagonal(
     record,
   };
   return yield* flowAlong(args, flow, options, ({ times, series, at, events, stats, result }) =>
-    attachDisplay({ times, ...series, at, events, stats, result }, "diagonal-flow"),
+    attachDisplay(
+      attachTable({ times, ...series, at, events, stats, result }, diagonalTable),
+      "diagonal-flow",
+    ),
   );
 }
+
+/** Returns times, loss and coefficients as a table. */
+const diagonalTable = ({ times, loss, coefficients }: Omit<DiagonalFlow, "toTable">): Table =>
+  tableOf([["time", times], ["loss", loss], ...seriesColumns("coefficient", coefficients)]);

@@ -1,6 +1,7 @@
 import type { Arguments } from "../arrays/arguments";
 import { attachDisplay } from "../arrays/display-hook";
 import { HERE } from "../arrays/path";
+import { attachTable, seriesColumns, type Table, type Tabular, tableOf } from "../arrays/table";
 import { matrixToNdArray } from "../arrays/to-ndarray";
 import type { Matrix, NdArray } from "../arrays/types";
 import { type Flow, flowAlong } from "../flows/flow-along";
@@ -20,7 +21,7 @@ export interface FactorisationState {
 }
 
 /** Trajectory of a product of matrices that approximates a target matrix. */
-export interface FactorisationFlow {
+export interface FactorisationFlow extends Tabular {
   /** Recorded times, length T. */
   readonly times: Float64Array;
   /** Loss L = ½ mean (W − Y)² over the observed entries at each recorded time. */
@@ -96,6 +97,13 @@ export function* productFlow(
     },
   };
   return yield* flowAlong(args, flow, options, ({ times, series, at, events, stats, result }) =>
-    attachDisplay({ times, ...series, at, events, stats, result }, "factorisation-flow"),
+    attachDisplay(
+      attachTable({ times, ...series, at, events, stats, result }, productTable),
+      "factorisation-flow",
+    ),
   );
 }
+
+/** Returns times, loss and singular values as a table. */
+const productTable = ({ times, loss, singularValues }: Omit<FactorisationFlow, "toTable">): Table =>
+  tableOf([["time", times], ["loss", loss], ...seriesColumns("singular value", singularValues)]);

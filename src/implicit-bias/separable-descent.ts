@@ -1,5 +1,6 @@
 import { type Arguments, argumentsOf } from "../arrays/arguments";
 import { attachDisplay } from "../arrays/display-hook";
+import { attachTable, seriesColumns, type Table, type Tabular, tableOf } from "../arrays/table";
 import type { AbortSignalLike, Matrix, NdArray, VectorLike } from "../arrays/types";
 import { runAsync, runSync } from "../concurrency/run-generator";
 import { type Descent, descendAlong } from "../descent/descend-along";
@@ -25,7 +26,7 @@ export interface SeparableOptions {
 }
 
 /** Trajectory of a linear classifier under gradient descent. */
-export interface SeparableDescent {
+export interface SeparableDescent extends Tabular {
   /** Recorded steps, T numbers. */
   readonly steps: Float64Array;
   /** w at each recorded step, [T, n]. */
@@ -112,9 +113,13 @@ function* descend(
   };
   return yield* descendAlong(args, descent, settings, ({ times, series, result }) => {
     const steps = settings.recordedSteps.slice(0, times.length);
-    return attachDisplay({ steps, ...series, result }, "separable-descent");
+    return attachDisplay(attachTable({ steps, ...series, result }, descentTable), "separable-descent");
   });
 }
+
+/** Returns steps, loss, margins and the weights of the classifier as a table. */
+const descentTable = ({ steps, loss, margins, weights }: Omit<SeparableDescent, "toTable">): Table =>
+  tableOf([["step", steps], ["loss", loss], ["margin", margins], ...seriesColumns("weight", weights)]);
 
 function writeMargins({ rows, columns, data }: Matrix, w: Float64Array, margins: Float64Array): void {
   for (let p = 0; p < rows; p++) {

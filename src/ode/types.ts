@@ -1,4 +1,5 @@
 import type { AbortSignalLike, NdArray, VectorLike } from "../arrays";
+import type { Tabular } from "../arrays/table";
 
 /**
  * Right-hand side of `dy/dt = f(t, y)`: reads the state `y` of length n and writes all n entries of `dy`.
@@ -135,7 +136,7 @@ export interface SolveStats {
 export type SolveResult = "finished" | "event" | "aborted" | "failed";
 
 /** A solution of an initial value problem. */
-export interface Solution {
+export interface Solution extends Tabular {
   /** Output times that were reached, length T. */
   readonly times: Float64Array;
   /** States at these times, shape [T, n]. */

@@ -1,5 +1,6 @@
 import type { Arguments } from "../arrays/arguments";
 import { attachDisplay } from "../arrays/display-hook";
+import { attachTable, type Tabular, tableOf } from "../arrays/table";
 import type { AbortSignalLike } from "../arrays/types";
 import { withinCall } from "../arrays/within-call";
 import { makeTurns } from "../concurrency/event-loop";
@@ -80,7 +81,7 @@ interface ReportContent {
   readonly notes: string[];
   readonly advice: Advice[];
   readonly series: Series[];
-  readonly tables: ReportTable[];
+  readonly tables: (ReportTable & Tabular)[];
   readonly checks: ReportCheck[];
   readonly figures: Figure[];
 }
@@ -113,11 +114,13 @@ function makeReportBuilder<Name extends string>(
     },
     addSeries(name, columns) {
       const lists = Object.entries(columns).map(([key, values]) => [key, Array.from(values)] as const);
-      content.series.push({ name, columns: Object.fromEntries(lists) });
+      const series = { name, columns: Object.fromEntries(lists) };
+      content.series.push(attachTable(series, () => tableOf(lists)));
     },
     addNote: (text) => content.notes.push(text),
     addAdvice: (advice) => content.advice.push(advice),
-    addTable: (table) => content.tables.push(table),
+    addTable: (table) =>
+      content.tables.push(attachTable({ ...table }, ({ columns, rows }) => ({ columns, rows }))),
     addFigure: (figure) => content.figures.push(plainFigure(figure)),
     claimAtMost: (claim, measured, bound) =>
       content.checks.push({ claim, measured, bound, holds: measured <= bound }),

@@ -1,7 +1,8 @@
+import type { Tabular } from "../arrays/table";
 import type { Advice, Figure, ReportCheck, ReportTable } from "../plots";
 
 /** Curves as plain numbers: one column of equal length for each quantity, by name. */
-export interface Series {
+export interface Series extends Tabular {
   readonly name: string;
   readonly columns: Readonly<Record<string, readonly number[]>>;
 }
@@ -20,7 +21,7 @@ export interface Report {
   /** Parameters of the run. */
   readonly parameters: Readonly<Record<string, number>>;
   readonly series: readonly Series[];
-  readonly tables: readonly ReportTable[];
+  readonly tables: readonly (ReportTable & Tabular)[];
   /** Claims, each as a measured number with its bound. */
   readonly checks: readonly ReportCheck[];
   /** Figure specs, drawn by `toSvg` of learning-dynamics/plots. */

@@ -4,6 +4,7 @@ export { readMatrixFile } from "../files/read-matrix-file";
 export { readNpy } from "../files/read-npy";
 export { readNpz } from "../files/read-npz";
 export { readSafetensors } from "../files/read-safetensors";
+export { toCsv } from "../files/to-csv";
 export { writeNpy } from "../files/write-npy";
 export { writeNpz } from "../files/write-npz";
 export { contextual } from "./contextual";

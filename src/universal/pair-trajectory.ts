@@ -1,7 +1,9 @@
 import { type Arguments, argumentsOf } from "../arrays/arguments";
 import { attachDisplay } from "../arrays/display-hook";
 import { HERE } from "../arrays/path";
+import { attachTable, type Tabular } from "../arrays/table";
 import type { Matrix, MatrixLike, NdArrayLike, VectorLike } from "../arrays/types";
+import { pairTable } from "./pair-table";
 
 /** Training log of two data points. */
 export interface PairLog {
@@ -18,7 +20,7 @@ export interface PairLog {
 }
 
 /** Trajectory of a pair of data points computed from a log, an argument of `fitUniversal`. */
-export interface LoggedPair {
+export interface LoggedPair extends Tabular {
   readonly times: Float64Array;
   readonly representation: Float64Array;
   readonly output: Float64Array;
@@ -68,7 +70,7 @@ export function pairTrajectory(log: PairLog): LoggedPair {
   const distances = [rowDistanceSquared(inputs), rowDistanceSquared(targets)] as const;
   args.finite(HERE, Float64Array.from(distances));
   for (const values of [representation, output, alignment, loss]) args.finite(HERE, values);
-  const trajectory: LoggedPair = {
+  const trajectory: Omit<LoggedPair, "toTable"> = {
     times,
     representation,
     output,
@@ -77,7 +79,7 @@ export function pairTrajectory(log: PairLog): LoggedPair {
     inputDistanceSquared: distances[0],
     targetDistanceSquared: distances[1],
   };
-  return attachDisplay(trajectory, "pair-trajectory");
+  return attachDisplay(attachTable(trajectory, pairTable), "pair-trajectory");
 }
 
 /** Computes the squared distance of the two rows of a matrix. */

@@ -1,5 +1,6 @@
 import { type Arguments, argumentsOf } from "../arrays/arguments";
 import { attachDisplay } from "../arrays/display-hook";
+import { attachTable, type Tabular } from "../arrays/table";
 import type { VectorLike } from "../arrays/types";
 import { runAsync, runSync } from "../concurrency/run-generator";
 import { type Flow, flowAlong } from "../flows/flow-along";
@@ -8,6 +9,7 @@ import type { SolveResult, SolveStats } from "../ode";
 import { METHODS } from "../ode/methods";
 import { SETTINGS } from "../ode/option-fields";
 import { canonical, canonicalField, canonicalJacobian, differenceLoss, stateAt } from "./canonical";
+import { pairTable } from "./pair-table";
 import { type Pair, readProblem, type UniversalProblem, type UniversalState } from "./problem";
 
 /** Two data points at one time of a flow. */
@@ -44,7 +46,7 @@ export interface UniversalFlowOptions
 }
 
 /** The dynamics of two data points over time. */
-export interface UniversalFlow {
+export interface UniversalFlow extends Tabular {
   /** Output times that were reached, length T. */
   readonly times: Float64Array;
   /** h at these times. */
@@ -159,7 +161,7 @@ function* integratePair(
   };
   return yield* flowAlong(args, flow, settings, ({ times, series, at, events, stats, result }) => {
     const { representation, output, alignment, loss } = series;
-    const record: UniversalFlow = {
+    const record: Omit<UniversalFlow, "toTable"> = {
       times,
       representation,
       output,
@@ -170,7 +172,7 @@ function* integratePair(
       stats,
       result,
     };
-    return attachDisplay(record, "universal-flow");
+    return attachDisplay(attachTable(record, pairTable), "universal-flow");
   });
 }
 

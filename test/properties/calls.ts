@@ -196,6 +196,19 @@ export const CALLS: readonly Call[] = [
   { name: "readCsv", call: tasks.readCsv, args: [new TextEncoder().encode(csv)] },
   { name: "readMatrixFile", call: tasks.readMatrixFile, args: ["a.npz:inputs", npz] },
   { name: "readMatrixFile", call: tasks.readMatrixFile, args: ["a.idx.gz", gzipSync(idx, { mtime: 0 })] },
+  {
+    name: "toCsv",
+    call: tasks.toCsv,
+    args: [
+      {
+        columns: ["time", "mode, 1"],
+        rows: [
+          [0, "a"],
+          [0.5, -0],
+        ],
+      },
+    ],
+  },
   { name: "writeNpy", call: tasks.writeNpy, args: [transposed] },
   { name: "writeNpz", call: tasks.writeNpz, args: [{ inputs: square, targets: transposed }] },
 

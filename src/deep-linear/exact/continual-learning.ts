@@ -1,6 +1,7 @@
 import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import { attachDisplay } from "../../arrays/display-hook";
 import { HERE } from "../../arrays/path";
+import { attachTable, seriesColumns, type Table, type Tabular, tableOf } from "../../arrays/table";
 import { matrixToNdArray, toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray, VectorLike } from "../../arrays/types";
 import { multiply, transposedMultiply } from "../../linalg/products";
@@ -34,7 +35,7 @@ export interface ContinualState {
 }
 
 /** Losses of a network that learns K tasks one after the other. */
-export interface ContinualLearning {
+export interface ContinualLearning extends Tabular {
   /** Losses, [K + 1, K]: row 0 before learning, row j + 1 after task j; column i is the loss on task i. */
   readonly losses: NdArray;
   /** Change of the loss on task i (column) by learning task j (row), L_i(T_j) − L_i(T_{j−1}), [K, K]. */
@@ -103,7 +104,7 @@ export function continualLearning(
     ...solutions.map(({ layersAt }, k) => lossesOf(productOfLayers(layersAt(durations[k]!)))),
   ];
   const changes = rows.slice(1).map((row, k) => row.map((loss, i) => loss - rows[k]![i]!));
-  const learning: ContinualLearning = {
+  const learning: Omit<ContinualLearning, "toTable"> = {
     losses: stackRows(rows),
     forgetting: stackRows(changes),
     interference: stackRows(statistics.map((taskStatistics) => lossesOf(learnedProduct(taskStatistics)))),
@@ -126,8 +127,15 @@ export function continualLearning(
       return { product: matrixToNdArray(product), losses, rates: Float64Array.from(rates) };
     },
   };
-  return attachDisplay(learning, "continual-learning");
+  return attachDisplay(attachTable(learning, continualTable), "continual-learning");
 }
+
+/** Returns the losses on all tasks, one row per number of learned tasks. */
+const continualTable = ({ losses }: Pick<ContinualLearning, "losses">): Table =>
+  tableOf([
+    ["tasks learned", Array.from({ length: losses.shape[0]! }, (_, j) => j)],
+    ...seriesColumns("loss on task", losses),
+  ]);
 
 function readDurations(at: Arguments, duration: number | VectorLike, count: number): Float64Array {
   const range = { above: 0, infinite: true };

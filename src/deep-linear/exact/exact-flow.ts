@@ -1,8 +1,10 @@
 import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import { attachDisplay } from "../../arrays/display-hook";
+import { attachTable, type Tabular } from "../../arrays/table";
 import { matrixToNdArray, toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray, VectorLike } from "../../arrays/types";
 import { transposedMultiply } from "../../linalg/products";
+import { flowTable } from "../flow/linear-flow";
 import { readLayers } from "../layers/nearest-lambda";
 import { modesOf, projectModes } from "../modes/task-modes";
 import { type LinearData, readStatistics, type Statistics } from "../statistics";
@@ -40,7 +42,7 @@ export interface ExactState {
 }
 
 /** Gradient flow of a two-layer linear network from λ-balanced weights, exact at any time. */
-export interface ExactFlow {
+export interface ExactFlow extends Tabular {
   /** Recorded times, length T. */
   readonly times: Float64Array;
   /** Loss at each recorded time. */
@@ -117,7 +119,7 @@ export function exactFlow(
   const end = times[times.length - 1]!;
   const solution = lambdaBalancedSolution(args, layers, statistics, { tau, tolerance, end });
   const representations = memoised(() => recordRepresentations(args, times, solution, inputs, outputs));
-  const flow: ExactFlow = {
+  const flow: Omit<ExactFlow, "toTable"> = {
     ...recordProducts(args, times, solution, statistics),
     get inputRepresentations() {
       return representations().inputs;
@@ -150,7 +152,7 @@ export function exactFlow(
       return tangentKernel(args, samples, solution.layersAt(t));
     },
   };
-  return attachDisplay(flow, "linear-flow");
+  return attachDisplay(attachTable(flow, flowTable), "linear-flow");
 }
 
 /** Reads and checks the options of an exact flow. */

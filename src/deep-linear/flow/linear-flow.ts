@@ -1,4 +1,5 @@
 import { attachDisplay } from "../../arrays/display-hook";
+import { attachTable, seriesColumns, type Table, type Tabular, tableOf } from "../../arrays/table";
 import { matrixToNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, NdArray } from "../../arrays/types";
 import type { Occurrence, Readings, Trajectory } from "../../flows/trajectory";
@@ -23,7 +24,7 @@ export interface LinearState {
 export type FlowEventRecord = Occurrence<LinearState>;
 
 /** Trajectory of a deep linear network during learning. */
-export interface LinearFlow {
+export interface LinearFlow extends Tabular {
   /** Recorded times, length T; for gradient descent steps × learning rate. */
   readonly times: Float64Array;
   /** Loss at each recorded time. */
@@ -41,6 +42,10 @@ export interface LinearFlow {
   /** Reason why the integration ended. */
   readonly result: SolveResult;
 }
+
+/** Returns times, loss and modes as a table. */
+export const flowTable = ({ times, loss, modes }: Pick<LinearFlow, "times" | "loss" | "modes">): Table =>
+  tableOf([["time", times], ["loss", loss], ...seriesColumns("mode", modes)]);
 
 /** Quantities of a `LinearFlow` at one time. */
 export interface LinearSample extends Readonly<Record<string, unknown>> {
@@ -92,5 +97,6 @@ export function toLinearFlow({
   result,
 }: Trajectory<LinearState, LinearSample>): LinearFlow {
   const { loss, products, modes } = series;
-  return attachDisplay({ times, loss, products, modes, at, events, stats, result }, "linear-flow");
+  const flow = { times, loss, products, modes, at, events, stats, result };
+  return attachDisplay(attachTable(flow, flowTable), "linear-flow");
 }

@@ -1,6 +1,7 @@
 import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import { attachDisplay } from "../../arrays/display-hook";
 import { HERE } from "../../arrays/path";
+import { attachTable, seriesColumns, type Table, type Tabular, tableOf } from "../../arrays/table";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray, VectorLike } from "../../arrays/types";
 import { linearField } from "../flow/linear-field";
@@ -21,7 +22,7 @@ export interface WeightTrajectory {
 }
 
 /** Growth of the layers of a network during learning. */
-export interface LayerGrowth {
+export interface LayerGrowth extends Tabular {
   /** Times of the evaluation, length T. */
   readonly times: Float64Array;
   /** ‖W_l‖² (Frobenius), [T, L]. */
@@ -138,7 +139,7 @@ export function layerGrowth(trajectory: WeightTrajectory, options: LayerGrowthOp
         saturation: fractionTime(times, norms, normAt, 0.99),
       };
     });
-    const growth: LayerGrowth = {
+    const growth: Omit<LayerGrowth, "toTable"> = {
       times,
       squaredNorms: toNdArray(squaredNorms, [count, layers]),
       rates: toNdArray(rates, [count, layers]),
@@ -146,11 +147,21 @@ export function layerGrowth(trajectory: WeightTrajectory, options: LayerGrowthOp
       balanceDrift: toNdArray(balanceDrift, [count, layers - 1]),
       unitDrift: toNdArray(unitDrift, [count, layers - 1]),
     };
-    return attachDisplay(growth, "layer-growth");
+    return attachDisplay(attachTable(growth, growthTable), "layer-growth");
   } finally {
     exact?.release();
   }
 }
+
+/** Returns norms and rates of all layers and the drifts of all pairs of layers as a table. */
+const growthTable = (growth: Omit<LayerGrowth, "toTable">): Table =>
+  tableOf([
+    ["time", growth.times],
+    ...seriesColumns("squared norm", growth.squaredNorms),
+    ...seriesColumns("rate", growth.rates),
+    ...seriesColumns("balance drift", growth.balanceDrift),
+    ...seriesColumns("unit drift", growth.unitDrift),
+  ]);
 
 function readTimes(
   args: Arguments,

@@ -1,4 +1,5 @@
 import { argumentsOf } from "../../arrays/arguments";
+import { attachTable, type Table, type Tabular, tableOf } from "../../arrays/table";
 import { matrixToNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, NdArray } from "../../arrays/types";
 import { denseSvd, denseSymmetricEigen } from "../../linalg/dense";
@@ -7,7 +8,7 @@ import { multiplyInto } from "../../simd";
 import { type LinearData, readStatistics, type Statistics } from "../statistics";
 
 /** Singular modes of a task, with r = min(nIn, nOut). */
-export interface TaskModes {
+export interface TaskModes extends Tabular {
   /** Singular values s of Σyx, r numbers, descending. */
   readonly strengths: Float64Array;
   /** Input modes, [nIn, r]: column α is the input analyser v_α. */
@@ -34,14 +35,23 @@ export interface TaskModes {
  */
 export function taskModes(data: LinearData): TaskModes {
   const modes = modesOf(readStatistics(argumentsOf("taskModes").at("data"), data));
-  return {
+  const result: Omit<TaskModes, "toTable"> = {
     strengths: modes.strengths,
     inputModes: matrixToNdArray(modes.v),
     outputModes: matrixToNdArray(modes.u),
     inputVariances: modes.inputVariances,
     coupling: modes.coupling,
   };
+  return attachTable(result, modesTable);
 }
+
+/** Returns strength and input variance of every mode as a table. */
+const modesTable = ({ strengths, inputVariances }: Omit<TaskModes, "toTable">): Table =>
+  tableOf([
+    ["mode", Array.from(strengths, (_, k) => k + 1)],
+    ["strength", strengths],
+    ["input variance", inputVariances],
+  ]);
 
 /** Modes as dense matrices: u [nOut, r] and v [nIn, r]. */
 export interface DenseModes {

@@ -1,11 +1,12 @@
 import { type Arguments, argumentsOf } from "../../arrays/arguments";
+import { attachTable, seriesColumns, type Table, type Tabular, tableOf } from "../../arrays/table";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, NdArray } from "../../arrays/types";
 import { multiplyTransposed, transposedMultiply } from "../../linalg/products";
 import type { Observable } from "../training/training";
 
 /** Imbalance of adjacent layers of a network during training. */
-export interface BalanceTrajectory {
+export interface BalanceTrajectory extends Tabular {
   readonly epochs: Float64Array;
   /** Time of the gradient flow: steps × learning rate. */
   readonly times: Float64Array;
@@ -60,10 +61,19 @@ export function observeBalance(): Observable<BalanceTrajectory> {
         }
         return toNdArray(data, [epochs.length, pairs]);
       };
-      return { epochs, times, norms: half(0), traces: half(1) };
+      return attachTable({ epochs, times, norms: half(0), traces: half(1) }, balanceTable);
     },
   };
 }
+
+/** Returns norms and traces of all pairs of layers as a table. */
+const balanceTable = ({ epochs, times, norms, traces }: Omit<BalanceTrajectory, "toTable">): Table =>
+  tableOf([
+    ["epoch", epochs],
+    ["time", times],
+    ...seriesColumns("norm", norms),
+    ...seriesColumns("trace", traces),
+  ]);
 
 function matrixOf(args: Arguments, { data, shape }: NdArray): Matrix {
   const [rows, columns] = shape;

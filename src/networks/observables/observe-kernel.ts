@@ -1,4 +1,5 @@
 import { argumentsOf } from "../../arrays/arguments";
+import { attachTable, type Table, type Tabular, tableOf } from "../../arrays/table";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { NdArray } from "../../arrays/types";
 import { checkSamples } from "../passes/tangent-kernel";
@@ -6,7 +7,7 @@ import type { Observable } from "../training/training";
 import { readSamples } from "./read-samples";
 
 /** Empirical tangent kernel of a network during training. */
-export interface KernelTrajectory {
+export interface KernelTrajectory extends Tabular {
   readonly epochs: Float64Array;
   /** Time of the gradient flow: steps × learning rate. */
   readonly times: Float64Array;
@@ -45,9 +46,18 @@ export function observeKernel(samples?: readonly number[]): Observable<KernelTra
         const kernel = records.data.subarray(t * entries, (t + 1) * entries);
         return scale === 0 ? 0 : norm(kernel.map((x, i) => x - first[i]!)) / scale;
       });
-      return { epochs, times, kernels: toNdArray(records.data, [epochs.length, size, size]), change };
+      const kernels = toNdArray(records.data, [epochs.length, size, size]);
+      return attachTable({ epochs, times, kernels, change }, kernelTable);
     },
   };
 }
+
+/** Returns the change of the kernel as a table. */
+const kernelTable = ({ epochs, times, change }: Omit<KernelTrajectory, "toTable">): Table =>
+  tableOf([
+    ["epoch", epochs],
+    ["time", times],
+    ["change", change],
+  ]);
 
 const norm = (data: Float64Array): number => Math.sqrt(data.reduce((sum, x) => sum + x * x, 0));

@@ -1,5 +1,6 @@
 import { argumentsOf } from "../../arrays/arguments";
 import { attachDisplay } from "../../arrays/display-hook";
+import { attachTable, type Table, type Tabular, tableOf } from "../../arrays/table";
 import type { NdArray } from "../../arrays/types";
 import type { Observable } from "../training/training";
 
@@ -7,7 +8,7 @@ import type { Observable } from "../training/training";
  * Representations and outputs of two samples during training, in the quantities of the theory of universal
  * representation dynamics.
  */
-export interface PairTrajectory {
+export interface PairTrajectory extends Tabular {
   readonly epochs: Float64Array;
   /** Time of the gradient flow: steps × learning rate. */
   readonly times: Float64Array;
@@ -60,7 +61,7 @@ export function observePair(layer: number, i: number, j: number): Observable<Pai
     },
     collect(records, { epochs, times, task }) {
       const column = (k: number): Float64Array => epochs.map((_, t) => records.get(t, k));
-      const trajectory: PairTrajectory = {
+      const trajectory: Omit<PairTrajectory, "toTable"> = {
         epochs,
         times,
         representation: column(0),
@@ -69,10 +70,26 @@ export function observePair(layer: number, i: number, j: number): Observable<Pai
         inputDistanceSquared: distanceSquared(task.inputs, i, j),
         targetDistanceSquared: distanceSquared(task.targets, i, j),
       };
-      return attachDisplay(trajectory, "pair-trajectory");
+      return attachDisplay(attachTable(trajectory, pairTable), "pair-trajectory");
     },
   };
 }
+
+/** Returns the series of the two samples as a table. */
+const pairTable = ({
+  epochs,
+  times,
+  representation,
+  output,
+  alignment,
+}: Omit<PairTrajectory, "toTable">): Table =>
+  tableOf([
+    ["epoch", epochs],
+    ["time", times],
+    ["representation", representation],
+    ["output", output],
+    ["alignment", alignment],
+  ]);
 
 /** Computes ‖a_i − a_j‖² for rows of a matrix. */
 function distanceSquared(a: NdArray, i: number, j: number): number {

@@ -1,5 +1,6 @@
 import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import { attachDisplay } from "../../arrays/display-hook";
+import { attachTable, type Table, type Tabular, tableOf } from "../../arrays/table";
 import { runAsync, runSync } from "../../concurrency/run-generator";
 import { type Flow, flowAlong } from "../../flows/flow-along";
 import { FLOW_OPTIONS, type FlowOptions } from "../../flows/flow-options";
@@ -28,7 +29,7 @@ export interface NetworkState extends NetworkParameters {
 }
 
 /** The gradient flow of a network over time. */
-export interface NetworkFlow {
+export interface NetworkFlow extends Tabular {
   /** Recorded times, length T. */
   readonly times: Float64Array;
   /** Loss at each recorded time. */
@@ -150,7 +151,7 @@ function* train(
   };
   const steps = isKinked ? shortSteps(args, settings) : settings;
   return yield* flowAlong(args, flow, steps, ({ times, series, at, events, stats, result }) =>
-    attachDisplay({ times, ...series, at, events, stats, result }, "network-flow"),
+    attachDisplay(attachTable({ times, ...series, at, events, stats, result }, lossTable), "network-flow"),
   );
 }
 
@@ -160,3 +161,10 @@ function shortSteps(args: Arguments, settings: NetworkFlowOptions): NetworkFlowO
   const { method = "dopri5", maxStep = end > 0 ? end / 2000 : undefined } = settings;
   return { ...settings, method, maxStep };
 }
+
+/** Returns times and loss as a table. */
+const lossTable = ({ times, loss }: Omit<NetworkFlow, "toTable">): Table =>
+  tableOf([
+    ["time", times],
+    ["loss", loss],
+  ]);

@@ -1,7 +1,9 @@
 import type { Arguments } from "../../arrays/arguments";
 import { attachDisplay } from "../../arrays/display-hook";
 import { HERE } from "../../arrays/path";
+import { attachTable, type Column, seriesColumns, type Table, tableOf } from "../../arrays/table";
 import { toNdArray } from "../../arrays/to-ndarray";
+import { isNdArrayLike } from "../../arrays/type-guards";
 import type { NdArray } from "../../arrays/types";
 import type { Parameters } from "../architecture/parameters";
 import type { Checkpoint, LoopState } from "./checkpoint";
@@ -60,7 +62,7 @@ export function recorderOf(
         const { task } = view.functions;
         return [name, typeof recorded === "function" ? array : recorded.collect(array, { ...at, task })];
       });
-      const training: Training = {
+      const training: Omit<Training, "toTable"> = {
         ...at,
         loss: series(({ loss }) => loss),
         observations: Object.fromEntries(observations),
@@ -69,9 +71,31 @@ export function recorderOf(
         stats: { epochs: steps / stepsPerEpoch, steps },
         result,
       };
-      return attachDisplay(training, "training");
+      return attachDisplay(attachTable(training, trainingTable), "training");
     },
   };
+}
+
+/** Returns the records of a training as a table, with the observations that have numbers for every record. */
+function trainingTable({ epochs, steps, times, loss, observations }: Omit<Training, "toTable">): Table {
+  return tableOf([
+    ["epoch", epochs],
+    ["step", steps],
+    ["time", times],
+    ["loss", loss],
+    ...Object.entries(observations).flatMap(([name, observed]) =>
+      observationColumns(name, observed, epochs.length),
+    ),
+  ]);
+}
+
+/** Returns the columns of an observation: one for a series [T], k for an array [T, k], none for other results. */
+function observationColumns(name: string, observed: unknown, count: number): readonly Column[] {
+  if (observed instanceof Float64Array) return observed.length === count ? [[name, observed]] : [];
+  if (!isNdArrayLike(observed) || observed.shape[0] !== count) return [];
+  const array = observed as NdArray;
+  if (array.shape.length === 1) return [[name, array.data]];
+  return array.shape.length === 2 ? seriesColumns(name, array) : [];
 }
 
 /** Returns a copy of the numbers of an observation, after checking that they are finite and of unchanged count. */

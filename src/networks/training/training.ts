@@ -1,3 +1,4 @@
+import type { Tabular } from "../../arrays/table";
 import type { MatrixLike, NdArray } from "../../arrays/types";
 import type { Parameters } from "../architecture/parameters";
 import type { Checkpoint } from "./checkpoint";
@@ -74,7 +75,8 @@ export type Observations<Record_ extends Readonly<Record<string, Recorded>>> = {
 export type TrainingResult = "finished" | "converged" | "aborted" | "diverged";
 
 /** Records and final state of a training. */
-export interface Training<Record_ extends Readonly<Record<string, Recorded>> = Record<string, Recorded>> {
+export interface Training<Record_ extends Readonly<Record<string, Recorded>> = Record<string, Recorded>>
+  extends Tabular {
   /** Number of passes over the task at each of the T records. */
   readonly epochs: Float64Array;
   /** Number of steps of the optimiser at each record. */

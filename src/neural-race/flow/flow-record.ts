@@ -1,4 +1,5 @@
 import { attachDisplay } from "../../arrays/display-hook";
+import { attachTable, seriesColumns, type Table, type Tabular, tableOf } from "../../arrays/table";
 import type { NdArray } from "../../arrays/types";
 import type { Occurrence, Readings, Trajectory } from "../../flows/trajectory";
 import type { SolveResult, SolveStats } from "../../ode";
@@ -18,7 +19,7 @@ export interface GatedState {
 export type GatedEventRecord = Occurrence<GatedState>;
 
 /** Training of a gated network over time. */
-export interface GatedFlow {
+export interface GatedFlow extends Tabular {
   /** Recorded times, length T; for gradient descent the number of steps × learning rate. */
   readonly times: Float64Array;
   /** Loss at the recorded times, length T. */
@@ -38,6 +39,10 @@ export interface GatedFlow {
   /** Reason why the training ended. */
   readonly result: SolveResult;
 }
+
+/** Returns times, loss and the norm of every edge as a table. */
+const gatedTable = ({ times, loss, edges, norms }: Omit<GatedFlow, "toTable">): Table =>
+  tableOf([["time", times], ["loss", loss], ...seriesColumns((e) => `norm ${edges[e]}`, norms)]);
 
 /** Quantities of a `GatedFlow` at one time. */
 export interface GatedSample extends Readonly<Record<string, unknown>> {
@@ -62,10 +67,8 @@ export const toGatedFlow =
   ({ times, series, at, events, stats, result }: Trajectory<GatedState, GatedSample>): GatedFlow => {
     const { loss, norms } = series;
     const keys = edges.map(({ key }) => key);
-    return attachDisplay(
-      { times, loss, edges: keys, norms, at, events, method, stats, result },
-      "gated-flow",
-    );
+    const flow = { times, loss, edges: keys, norms, at, events, method, stats, result };
+    return attachDisplay(attachTable(flow, gatedTable), "gated-flow");
   };
 
 function norm(packed: Float64Array, offset: number, length: number): number {

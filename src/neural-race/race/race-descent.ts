@@ -1,14 +1,15 @@
 import { type Arguments, argumentsOf } from "../../arrays/arguments";
+import { attachTable, type Tabular } from "../../arrays/table";
 import type { NdArray, VectorLike } from "../../arrays/types";
 import { runAsync, runSync } from "../../concurrency/run-generator";
 import { type Descent, descendAlong } from "../../descent/descend-along";
 import { DESCENT_OPTIONS, type DescentOptions, readDescentOptions } from "../../descent/descent-options";
 import { type ReductionLike, readReduction, readStrengths } from "../reduction/read-reduction";
 import { modeSystem } from "./mode-system";
-import { type RaceState, raceState, stackStates } from "./race-state";
+import { type RaceState, raceState, raceTable, stackStates } from "./race-state";
 
 /** Race of the modes of a reduction in discrete steps of gradient descent. */
-export interface RaceDescent {
+export interface RaceDescent extends Tabular {
   /** Recorded times, length T: number of steps × learning rate. */
   readonly times: Float64Array;
   /** Loss at the recorded times, length T. */
@@ -111,7 +112,7 @@ function* descend(
   return yield* descendAlong(args, descent, settings, (trajectory): RaceDescent => {
     const { times, series, last, result } = trajectory;
     const final = state(last);
-    return {
+    const record: Omit<RaceDescent, "toTable"> = {
       times,
       loss: series.loss,
       edges: graph.edges.map(({ key }) => key),
@@ -120,6 +121,7 @@ function* descend(
       final,
       result: result === "aborted" ? "aborted" : "finished",
     };
+    return attachTable(record, raceTable);
   });
 }
 

@@ -1,3 +1,4 @@
+import { seriesColumns, type Table, tableOf } from "../../arrays/table";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { NdArray } from "../../arrays/types";
 import type { DenseReduction } from "../reduction/read-reduction";
@@ -55,4 +56,26 @@ export function stackStates(arrays: readonly NdArray[], like: NdArray): NdArray 
     data.set(array.data, i * array.data.length);
   });
   return toNdArray(data, [arrays.length, ...like.shape]);
+}
+
+/** States of a race over time. */
+interface RaceSeries {
+  readonly times: Float64Array;
+  readonly loss: Float64Array;
+  readonly edges: readonly string[];
+  readonly edgeStrengths: NdArray;
+  readonly pathStrengths: NdArray;
+}
+
+/** Returns times, loss and the strengths of every edge and path in every mode as a table. */
+export function raceTable({ times, loss, edges, edgeStrengths, pathStrengths }: RaceSeries): Table {
+  const modes = edgeStrengths.shape[2]!;
+  const nameOf = (k: number, owner: (index: number) => string): string =>
+    `${owner(Math.floor(k / modes))} mode ${(k % modes) + 1}`;
+  return tableOf([
+    ["time", times],
+    ["loss", loss],
+    ...seriesColumns((k) => nameOf(k, (e) => edges[e]!), edgeStrengths),
+    ...seriesColumns((k) => nameOf(k, (p) => `path ${p + 1}`), pathStrengths),
+  ]);
 }

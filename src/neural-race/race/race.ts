@@ -1,6 +1,7 @@
 import { type Arguments, argumentsOf, type FieldsOf } from "../../arrays/arguments";
 import { attachDisplay } from "../../arrays/display-hook";
 import { IntegrationError } from "../../arrays/errors";
+import { attachTable, type Tabular } from "../../arrays/table";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { NdArray, VectorLike } from "../../arrays/types";
 import { runAsync, runSync } from "../../concurrency/run-generator";
@@ -9,7 +10,7 @@ import { type ReductionLike, readReduction, readStrengths } from "../reduction/r
 import type { ModeOutcome } from "./mode-outcome";
 import { modeSystem } from "./mode-system";
 import { integrateMode, type ModeTrajectory } from "./mode-trajectory";
-import { isFiniteState, type RaceState, raceState, stackStates } from "./race-state";
+import { isFiniteState, type RaceState, raceState, raceTable, stackStates } from "./race-state";
 
 /** Initial strengths, output times and accuracy of a race. */
 export interface RaceOptions
@@ -30,7 +31,7 @@ export interface RaceOptions
 }
 
 /** Learning of all modes of a reduction. */
-export interface Race {
+export interface Race extends Tabular {
   /** Output times that were reached, length T. */
   readonly times: Float64Array;
   /** Loss at the output times, length T. */
@@ -161,7 +162,7 @@ function* runRace(
     for (const [p, time] of trajectory.halfTimes) halfTimes[p * modes.length + m] = time;
   });
   const final = stateOf(trajectories.map((trajectory) => trajectory.final));
-  const result: Race = {
+  const result: Omit<Race, "toTable"> = {
     times: reached,
     loss: Float64Array.from(states, ({ loss }) => loss),
     edges: graph.edges.map(({ key }) => key),
@@ -180,5 +181,5 @@ function* runRace(
     outcomes: trajectories.flatMap(({ outcomes }) => outcomes),
     result: isAborted ? "aborted" : "finished",
   };
-  return attachDisplay(result, "race");
+  return attachDisplay(attachTable(result, raceTable), "race");
 }

@@ -1,5 +1,6 @@
 import { argumentsOf } from "../../arrays/arguments";
 import type { Key } from "../../arrays/path";
+import { attachTable, type Table, type Tabular, tableOf } from "../../arrays/table";
 import { withinCall } from "../../arrays/within-call";
 import { gatedGradientFlow } from "../flow/gradient-flow";
 import type { GatedData } from "../gradient/choose-gradient";
@@ -8,7 +9,7 @@ import type { Reduction } from "../reduction/reduction";
 import { RACE_OPTIONS, type RaceOptions, race } from "./race";
 
 /** Comparison of a reduction with the gradient flow of the full network, from the same decoupled weights. */
-export interface ReductionError {
+export interface ReductionError extends Tabular {
   readonly times: Float64Array;
   /** Loss of the full network at `times`. */
   readonly loss: Float64Array;
@@ -64,14 +65,23 @@ export function reductionError(
       largest = Math.max(largest, Math.abs(strength));
     });
   }
-  return {
+  const error: Omit<ReductionError, "toTable"> = {
     times: flow.times,
     loss: flow.loss,
     reducedLoss: reduced.loss.slice(0, count),
     lossError: lossDifference / (start === 0 ? 1 : start),
     strengthError: strengthDifference / (largest === 0 ? 1 : largest),
   };
+  return attachTable(error, errorTable);
 }
+
+/** Returns times and both losses as a table. */
+const errorTable = ({ times, loss, reducedLoss }: Omit<ReductionError, "toTable">): Table =>
+  tableOf([
+    ["time", times],
+    ["loss", loss],
+    ["reduced loss", reducedLoss],
+  ]);
 
 /** Converts the path of an argument of `gatedAlignedWeights` to the path in a call of `reductionError`. */
 function inOptions(path: readonly Key[]): readonly Key[] {

@@ -1,8 +1,9 @@
 import { argumentsOf } from "../../arrays/arguments";
+import { attachTable, type Table, type Tabular, tableOf } from "../../arrays/table";
 import type { MatrixLike } from "../../arrays/types";
 
 /** Changes of the gates of a layer during training. */
-export interface GateChanges {
+export interface GateChanges extends Tabular {
   /** Fraction of gates that differ from those of the previous record, length T; 0 for the first record. */
   readonly changed: Float64Array;
   /** Fraction of gates that differ from those of the last record, length T. */
@@ -48,5 +49,14 @@ export function gateChanges(gates: readonly MatrixLike[]): GateChanges {
     fromLast[t] = unequal / data.length;
     before = data;
   }
-  return { changed, fromLast, fixedFrom: Math.max(...unitsFixedFrom), unitsFixedFrom };
+  const changes = { changed, fromLast, fixedFrom: Math.max(...unitsFixedFrom), unitsFixedFrom };
+  return attachTable(changes, changesTable);
 }
+
+/** Returns both fractions as a table, one row per record. */
+const changesTable = ({ changed, fromLast }: Omit<GateChanges, "toTable">): Table =>
+  tableOf([
+    ["record", Array.from(changed, (_, t) => t)],
+    ["changed", changed],
+    ["from last", fromLast],
+  ]);

@@ -1,6 +1,7 @@
 import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import { attachDisplay } from "../../arrays/display-hook";
 import { HERE } from "../../arrays/path";
+import { attachTable, seriesColumns, type Table, type Tabular, tableOf } from "../../arrays/table";
 import { matrixToNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray } from "../../arrays/types";
 import { readSymmetric } from "../../linalg/eigen";
@@ -23,7 +24,7 @@ export interface CrossKernels {
  * Normal distribution of the outputs of infinitely wide networks over random initial weights, independent for each
  * output.
  */
-export interface EnsemblePrediction {
+export interface EnsemblePrediction extends Tabular {
   /** [M, O] */
   readonly mean: NdArray;
   /** [M, M], common to all outputs. */
@@ -73,7 +74,7 @@ export function ensemble(options: {
   const finish = (mean: Matrix, covariance: Matrix): EnsemblePrediction => {
     for (const { data } of [mean, covariance]) args.finite("options", data);
     const prediction = { mean: matrixToNdArray(mean), covariance: matrixToNdArray(symmetrised(covariance)) };
-    return attachDisplay(prediction, "ensemble");
+    return attachDisplay(attachTable(prediction, predictionTable), "ensemble");
   };
   return (t, cross) => {
     const { learned, remaining } = flowLearnedFraction(checkTime(args, t), rate, ridge);
@@ -102,6 +103,16 @@ export function ensemble(options: {
     return finish(multiply(a, targets), { rows: m, columns: m, data: covariance });
   };
 }
+
+/** Returns mean and variance of every sample as a table. */
+const predictionTable = ({ mean, covariance }: Omit<EnsemblePrediction, "toTable">): Table => {
+  const samples = Array.from({ length: mean.shape[0]! }, (_, i) => i);
+  return tableOf([
+    ["sample", samples],
+    ...seriesColumns("mean", mean),
+    ["variance", samples.map((i) => covariance.get(i, i))],
+  ]);
+};
 
 function crossNtk(args: Arguments, ntk: MatrixLike | undefined, shape: Matrix): Matrix {
   if (ntk === undefined) throw args.error("ntk", "a matrix, because options.ntk is given", ntk);

@@ -1,6 +1,7 @@
 import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import { attachDisplay } from "../../arrays/display-hook";
 import { HERE } from "../../arrays/path";
+import { attachTable, type Table, type Tabular, tableOf } from "../../arrays/table";
 import { matrixToNdArray, toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, NdArray, VectorLike } from "../../arrays/types";
 import { multiply } from "../../linalg/products";
@@ -25,7 +26,7 @@ import { descentLearnedFraction, flowLearnedFraction, type LearnedFraction } fro
 import { type OutputsLike, readOutputs } from "./outputs";
 
 /** Learning with a constant tangent kernel. */
-export interface KernelFlow {
+export interface KernelFlow extends Tabular {
   /** Computes f_t(X), [P, O], for t from 0 to Infinity. */
   train(t: number): NdArray;
   /** Computes f_t(x) for test inputs, [M, O], from Θ(x, X), [M, P] or [M, P, O, O], and f₀(x) (default 0). */
@@ -55,7 +56,7 @@ export interface TestSet {
 }
 
 /** Losses ½‖f − y‖² over time, averaged over the samples of a set. */
-export interface LearningCurve {
+export interface LearningCurve extends Tabular {
   readonly times: Float64Array;
   readonly train: Float64Array;
   /** Losses on the test set, if given. */
@@ -166,7 +167,7 @@ function linearLearning(
     return finite(Float64Array.of(sumOfSquares(remainder) / 2))[0]!;
   };
   const largest = modes.values[0]!;
-  return {
+  const flow: Omit<KernelFlow, "toTable"> = {
     train: (t) => toNdArray(trainAt(t), [samples, outputs]),
     test(crossKernel, testInitial, t) {
       const places = { crossKernel: args.at("crossKernel"), initial: args.at("testInitial") };
@@ -176,7 +177,7 @@ function linearLearning(
     learningCurve(times, test) {
       const checkedTimes = args.times("times", times);
       const train = checkedTimes.map((t) => lossAt(t) / samples);
-      if (test === undefined) return { times: checkedTimes, train };
+      if (test === undefined) return attachTable({ times: checkedTimes, train }, curveTable);
       const at = args.at("test");
       at.options(HERE, test, { crossKernel: true, targets: true, initial: true });
       const places = { crossKernel: at.at("crossKernel"), initial: at.at("initial") };
@@ -186,12 +187,25 @@ function linearLearning(
         if (f.rows !== expected.rows) throw at.error("targets", `of ${f.rows} rows`, test.targets);
         return sumOfSquares(f.data.map((x, i) => x - expected.data[i]!)) / (2 * f.rows);
       });
-      return { times: checkedTimes, train, test: finite(losses) };
+      return attachTable({ times: checkedTimes, train, test: finite(losses) }, curveTable);
     },
     eigenvalues: modes.values.slice(),
     timescales: Array.from(modes.values, (value) => 1 / (rate * value)),
     maxLearningRate: largest > 0 ? 2 / largest : Number.POSITIVE_INFINITY,
   };
+  return attachTable(flow, spectrumTable);
 }
+
+/** Returns eigenvalue and time scale of every mode as a table. */
+const spectrumTable = ({ eigenvalues, timescales }: Omit<KernelFlow, "toTable">): Table =>
+  tableOf([
+    ["mode", Array.from(eigenvalues, (_, k) => k + 1)],
+    ["eigenvalue", eigenvalues],
+    ["time scale", timescales],
+  ]);
+
+/** Returns times and the losses on both sets as a table. */
+const curveTable = ({ times, train, test }: Omit<LearningCurve, "toTable">): Table =>
+  tableOf([["time", times], ["train", train], ...(test === undefined ? [] : [["test", test] as const])]);
 
 const sumOfSquares = (values: Float64Array): number => values.reduce((sum, x) => sum + x * x, 0);

@@ -1,6 +1,7 @@
 import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import { attachDisplay } from "../../arrays/display-hook";
 import { HERE } from "../../arrays/path";
+import { attachTable, type Table, type Tabular, tableOf } from "../../arrays/table";
 import { matrixToNdArray, toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, NdArray } from "../../arrays/types";
 import { runAsync, runSync } from "../../concurrency/run-generator";
@@ -16,7 +17,7 @@ import { crossEntropyLoss, type OutputLoss, squaredLoss } from "./losses";
 import type { OutputsLike } from "./outputs";
 
 /** Learning with a constant tangent kernel and an arbitrary loss. */
-export interface KernelLossFlow {
+export interface KernelLossFlow extends Tabular {
   /** T recorded times. */
   readonly times: Float64Array;
   /** Loss at the recorded times, summed over the samples. */
@@ -121,7 +122,7 @@ function* integrateOutputs(
       return matrixToNdArray(tests);
     };
     const record = { times, ...series, train: at, test, events, stats, result };
-    return attachDisplay(record, "kernel-loss-flow");
+    return attachDisplay(attachTable(record, lossTable), "kernel-loss-flow");
   });
 }
 
@@ -130,6 +131,13 @@ interface KernelLossSample extends Readonly<Record<string, unknown>> {
   readonly loss: number;
   readonly outputs: NdArray;
 }
+
+/** Returns times and loss as a table. */
+const lossTable = ({ times, loss }: Omit<KernelLossFlow, "toTable">): Table =>
+  tableOf([
+    ["time", times],
+    ["loss", loss],
+  ]);
 
 function readLoss(
   args: Arguments,

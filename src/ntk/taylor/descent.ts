@@ -1,5 +1,6 @@
 import type { Arguments, FieldsOf } from "../../arrays/arguments";
 import { attachDisplay } from "../../arrays/display-hook";
+import { attachTable, type Table, type Tabular, tableOf } from "../../arrays/table";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { NdArray } from "../../arrays/types";
 import { descendAlong } from "../../descent/descend-along";
@@ -22,7 +23,7 @@ const { recordWeights, ...PLAIN_OPTIONS } = DESCENT_OPTIONS;
 export const MOMENTUM_OPTIONS: FieldsOf<DescentOptions> = { ...PLAIN_OPTIONS, momentum: true };
 
 /** Result of gradient descent of a Taylor model. */
-export interface DescentRecord {
+export interface DescentRecord extends Tabular {
   /** Recorded steps. */
   readonly steps: Float64Array;
   /** Loss at the recorded steps. */
@@ -31,6 +32,13 @@ export interface DescentRecord {
   readonly change: NdArray;
   readonly result: "finished" | "aborted";
 }
+
+/** Returns steps and loss as a table. */
+export const descentTable = ({ steps, loss }: Pick<DescentRecord, "steps" | "loss">): Table =>
+  tableOf([
+    ["step", steps],
+    ["loss", loss],
+  ]);
 
 /** Function that writes the gradient at a point and returns the loss. */
 export type Evaluate = (point: Float64Array, gradient: Float64Array) => number;
@@ -71,7 +79,8 @@ export function* descend<Result>(
     const steps = settings.recordedSteps.slice(0, times.length);
     const change = toNdArray(last.slice(), [last.length]);
     const outcome = result === "finished" ? result : "aborted";
-    return finish(attachDisplay({ steps, loss: series.loss, change, result: outcome }, "descent"));
+    const record = { steps, loss: series.loss, change, result: outcome } as const;
+    return finish(attachDisplay(attachTable(record, descentTable), "descent"));
   });
 }
 

@@ -1,9 +1,10 @@
 import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import { attachDisplay } from "../../arrays/display-hook";
+import { attachTable } from "../../arrays/table";
 import { runAsync, runSync } from "../../concurrency/run-generator";
 import { addGradient, forwardValues, learningRates } from "../finite/differentiate";
 import { type FiniteNetwork, readFinite, withParameters } from "../finite/finite-network";
-import { type DescentOptions, type DescentRecord, descend, MOMENTUM_OPTIONS } from "./descent";
+import { type DescentOptions, type DescentRecord, descend, descentTable, MOMENTUM_OPTIONS } from "./descent";
 import { readTask, type TaylorTask } from "./taylor-task";
 
 /** Result of gradient descent of a network. */
@@ -67,7 +68,10 @@ function* networkDescent(
     return error.reduce((sum, e) => sum + e * e, 0) / 2;
   };
   const toDescent = ({ change, ...record }: DescentRecord): NetworkDescent =>
-    attachDisplay({ ...record, network: withParameters(finite, change.data) }, "descent");
+    attachDisplay(
+      attachTable({ ...record, network: withParameters(finite, change.data) }, descentTable),
+      "descent",
+    );
   args.options("options", options, MOMENTUM_OPTIONS);
   return yield* descend(args, evaluate, learningRates(plan), theta, options, toDescent);
 }

@@ -1,6 +1,7 @@
 import { type Arguments, argumentsOf, type FieldsOf } from "../../arrays/arguments";
 import { attachDisplay } from "../../arrays/display-hook";
 import { HERE } from "../../arrays/path";
+import { attachTable } from "../../arrays/table";
 import { matrixToNdArray, toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray } from "../../arrays/types";
 import { runAsync, runSync } from "../../concurrency/run-generator";
@@ -8,7 +9,7 @@ import { multiplyTransposed, transposedMultiply } from "../../linalg/products";
 import { generator } from "../../random";
 import { normalBuffer } from "../../random/arrays";
 import { SIZE } from "../architecture/read-layer";
-import { type DescentOptions, type DescentRecord, descend, MOMENTUM_OPTIONS } from "./descent";
+import { type DescentOptions, type DescentRecord, descend, descentTable, MOMENTUM_OPTIONS } from "./descent";
 import type { NeuralRepresentation } from "./neural-representation";
 
 /** Training set of a quadratic model, with one target per sample. */
@@ -153,7 +154,10 @@ export function quadraticModel(options: QuadraticOptions): QuadraticModel {
     const initial = args.finite("options.scale", normalBuffer(generator(initialSeed), width * D, scale));
     const rates = new Float64Array(initial.length).fill(1);
     return yield* descend(args, evaluate, rates, initial, trainingOptions, ({ change, ...record }) =>
-      attachDisplay({ ...record, weights: toNdArray(change.data, [width, D]) }, "descent"),
+      attachDisplay(
+        attachTable({ ...record, weights: toNdArray(change.data, [width, D]) }, descentTable),
+        "descent",
+      ),
     );
   };
   return {

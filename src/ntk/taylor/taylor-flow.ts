@@ -1,5 +1,6 @@
 import type { Arguments } from "../../arrays/arguments";
 import { attachDisplay } from "../../arrays/display-hook";
+import { attachTable, type Table, type Tabular, tableOf } from "../../arrays/table";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { NdArray } from "../../arrays/types";
 import type { SamplesLike } from "../architecture/samples";
@@ -17,7 +18,7 @@ import { type Prepared, readInputs } from "../finite/finite-network";
 import type { DenseTask } from "./taylor-task";
 
 /** Exact gradient flow of a linearised network. */
-export interface TaylorFlow {
+export interface TaylorFlow extends Tabular {
   /** Computes δ(t), P numbers, for t from 0 to Infinity. */
   change(t: number): NdArray;
   /** Computes f_t at arbitrary inputs, [M, O]. */
@@ -60,7 +61,7 @@ export function taylorFlow(
     addGradient(prepared, pass, cotangent, inputs.count, change);
     return args.finite("task", scaleByRates(rates, change));
   };
-  const flow: TaylorFlow = {
+  const flow: Omit<TaylorFlow, "toTable"> = {
     change: (t) => toNdArray(changeAt(t), [parameters]),
     predict(tests, t) {
       const samples = readInputs(args.at("inputs"), tests, prepared, 2);
@@ -75,5 +76,12 @@ export function taylorFlow(
     },
     eigenvalues: modes.values.slice(),
   };
-  return attachDisplay(flow, "taylor-flow", { rate });
+  return attachDisplay(attachTable(flow, spectrumTable), "taylor-flow", { rate });
 }
+
+/** Returns the eigenvalue of every mode as a table. */
+const spectrumTable = ({ eigenvalues }: Omit<TaylorFlow, "toTable">): Table =>
+  tableOf([
+    ["mode", Array.from(eigenvalues, (_, k) => k + 1)],
+    ["eigenvalue", eigenvalues],
+  ]);

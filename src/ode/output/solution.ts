@@ -3,6 +3,7 @@ import { argumentsOf } from "../../arrays/arguments";
 import { attachDisplay } from "../../arrays/display-hook";
 import { IntegrationError } from "../../arrays/errors";
 import { allFinite } from "../../arrays/finite";
+import { attachTable, seriesColumns, type Table, tableOf } from "../../arrays/table";
 import type { Plan } from "../plan";
 import { MIN_SPAN } from "../plan";
 import type { Failure } from "../stepping/stepper";
@@ -43,8 +44,12 @@ function buildSolution(recording: Recording, integrateTo: IntegrateTo): Solution
   const rows = complete ? recording.states : recording.states.slice(0, outputs * n);
   const states = toNdArray(rows, [plan.keepStates ? outputs : 0, n]);
   const at = stateReader(recording, times, rows, integrateTo);
-  return attachDisplay({ times, states, at, events, stats, result }, "solution");
+  return attachDisplay(attachTable({ times, states, at, events, stats, result }, solutionTable), "solution");
 }
+
+/** Returns times and all components of the state as a table. */
+const solutionTable = ({ times, states }: Pick<Solution, "times" | "states">): Table =>
+  tableOf([["time", times], ...seriesColumns("y", states)]);
 
 /** Creates `at` of a solution, which reads dense output or integrates from the last recorded state before the time. */
 function stateReader(

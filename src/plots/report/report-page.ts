@@ -1,3 +1,4 @@
+import type { Table } from "../../arrays/table";
 import type { Figure } from "../../figures/figure";
 
 /** A claim that was tested by comparing `measured` with `bound`. */
@@ -9,10 +10,8 @@ export interface ReportCheck {
 }
 
 /** A table of strings and numbers: every row has one entry per column. */
-export interface ReportTable {
+export interface ReportTable extends Table {
   readonly name: string;
-  readonly columns: readonly string[];
-  readonly rows: readonly (readonly (string | number)[])[];
 }
 
 /** Value of a parameter, with a representation on one line. */

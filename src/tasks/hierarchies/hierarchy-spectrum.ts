@@ -1,8 +1,9 @@
 import { argumentsOf } from "../../arrays/arguments";
+import { attachTable, type Table, type Tabular, tableOf } from "../../arrays/table";
 import { checkTree, levelVariances } from "./tree";
 
 /** Distinct eigenvalues of the item covariance of a hierarchy, one per level of the tree, root first. */
-export interface HierarchySpectrum {
+export interface HierarchySpectrum extends Tabular {
   /** Eigenvalues s_l² / N for the levels l = 0 ... levels − 1, descending. */
   readonly values: Float64Array;
   /** Multiplicities of the eigenvalues: 1 for the root, then branching^l − branching^(l−1). */
@@ -42,5 +43,13 @@ export function hierarchySpectrum(options: {
   const multiplicities = Array.from({ length: levels }, (_, l) =>
     l === 0 ? 1 : branching ** l - branching ** (l - 1),
   );
-  return { values, multiplicities };
+  return attachTable({ values, multiplicities }, spectrumTable);
 }
+
+/** Returns eigenvalue and multiplicity of every level as a table. */
+const spectrumTable = ({ values, multiplicities }: Omit<HierarchySpectrum, "toTable">): Table =>
+  tableOf([
+    ["level", Array.from(values, (_, l) => l)],
+    ["eigenvalue", values],
+    ["multiplicity", multiplicities],
+  ]);

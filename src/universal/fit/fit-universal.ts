@@ -1,5 +1,6 @@
 import { argumentsOf } from "../../arrays/arguments";
 import { attachDisplay } from "../../arrays/display-hook";
+import { attachTable, type Table, tableOf } from "../../arrays/table";
 import { withinCall } from "../../arrays/within-call";
 import type { UniversalProblem } from "../problem";
 import { type UniversalFlow, universalFlow } from "../universal-flow";
@@ -63,7 +64,7 @@ export function fitUniversal(trajectory: UniversalTrajectory, options: FitOption
   const mean = data.loss === undefined ? undefined : fitMean(data.loss, predictedPair, data.targetDistance);
   const completeProblem = mean === undefined ? problem : withMean(problem, mean);
   const curves = byCurve((name) => fitOfCurve(data.curves[name], predictedPair[name], data.scales[name]));
-  const fit: Omit<UniversalFit, "verdict" | "advice"> = {
+  const fit: Omit<UniversalFit, "verdict" | "advice" | "toTable"> = {
     rates,
     residual: CURVES.reduce((sum, name) => sum + curves[name].residual, 0),
     relativeResidual,
@@ -84,8 +85,23 @@ export function fitUniversal(trajectory: UniversalTrajectory, options: FitOption
   };
   const advice = adviceOn(fit, noise.relative);
   const judgement = { verdict: verdictOf(fit, noise.relative), ...(advice === undefined ? {} : { advice }) };
-  return attachDisplay({ ...fit, ...judgement }, "universal-fit", data);
+  const result = { ...fit, ...judgement };
+  return attachDisplay(
+    attachTable(result, () => fitTable(data, result.predicted)),
+    "universal-fit",
+    data,
+  );
 }
+
+/** Returns the measured curves, each followed by its prediction, as a table. */
+const fitTable = ({ times, curves }: Measurements, predicted: UniversalFlow): Table =>
+  tableOf([
+    ["time", times],
+    ...CURVES.flatMap((name) => [
+      [name, curves[name]] as const,
+      [`predicted ${name}`, predicted[name]] as const,
+    ]),
+  ]);
 
 /** Integrates the theory over the times of the data. All that it depends on comes from the trajectory. */
 const predict = ({ times }: Measurements, problem: UniversalProblem): UniversalFlow =>

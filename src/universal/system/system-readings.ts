@@ -1,6 +1,7 @@
 import type { Arguments } from "../../arrays/arguments";
 import { attachDisplay } from "../../arrays/display-hook";
 import { HERE } from "../../arrays/path";
+import { attachTable, type Table, tableOf } from "../../arrays/table";
 import { matrixToNdArray, toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, NdArray } from "../../arrays/types";
 import type { Readings, Trajectory } from "../../flows/trajectory";
@@ -39,7 +40,7 @@ export function toUniversalSystem(args: Arguments, system: System, reduction: Re
   if (start !== undefined) args.finite("rates", start.difference.data);
   return (trajectory: Trajectory<UniversalSystemState, SystemSample>): UniversalSystem => {
     const { times, series, at, last: end, events, stats, result } = trajectory;
-    const record: UniversalSystem = {
+    const record: Omit<UniversalSystem, "toTable"> = {
       times,
       ...series,
       at,
@@ -49,9 +50,16 @@ export function toUniversalSystem(args: Arguments, system: System, reduction: Re
       stats,
       result,
     };
-    return attachDisplay(record, "universal-system");
+    return attachDisplay(attachTable(record, systemTable), "universal-system");
   };
 }
+
+/** Returns times and loss as a table. */
+const systemTable = ({ times, loss }: Pick<UniversalSystem, "times" | "loss">): Table =>
+  tableOf([
+    ["time", times],
+    ["loss", loss],
+  ]);
 
 /** Unpacks encoder [k, n] and decoder [O, k]. */
 function unpack({ encoder, decoder }: Reduction, state: Float64Array): [Matrix, Matrix] {

@@ -1,3 +1,4 @@
+import type { Tabular } from "../../arrays/table";
 import type { NdArray, VectorLike } from "../../arrays/types";
 import type { FlowOptions } from "../../flows/flow-options";
 import type { Occurrence } from "../../flows/trajectory";
@@ -26,7 +27,7 @@ export interface UniversalSystemOptions
 }
 
 /** Learning of N data points over time. */
-export interface UniversalSystem {
+export interface UniversalSystem extends Tabular {
   /** Output times that were reached, length T. */
   readonly times: Float64Array;
   /** Squared distances of the representations at these times, [N, N] each. */
