@@ -1,27 +1,34 @@
 /*
  * Reports of the public API of the built package, one file in api/ for each entry. `npm run api` writes the files;
- * `npm run api:check` compares them with the build; it prints the differences and fails if there are any.
+ * `npm run api:check` compares them with the build; it prints the differences and fails if there are any. Both fail if a
+ * public signature mentions a type that no entry exports.
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { apiProgram, apiReport, reportName, rootReport } from "./release/api-report";
+import { apiProgram, apiReport, type Entry, reportName, rootReport } from "./release/api-report";
 import { SUBPATHS } from "./release/subpaths";
 
 const PACKAGE = "learning-dynamics";
 const check = process.argv.includes("--check");
 const folder = check ? mkdtempSync(join(tmpdir(), "learning-dynamics-api-")) : "api";
 
-const built = SUBPATHS.map(({ name }) => [name, `dist/${name}.d.mts`] as const);
-const missing = built.map(([, types]) => types).filter((types) => !existsSync(types));
+const entries: readonly Entry[] = SUBPATHS.map(({ name }) => ({
+  specifier: `${PACKAGE}/${name}`,
+  types: `dist/${name}.d.mts`,
+}));
+const missing = entries.map(({ types }) => types).filter((types) => !existsSync(types));
 if (missing.length > 0) throw new Error(`run \`npm run build\` first: ${missing.join(", ")} not found`);
 mkdirSync(folder, { recursive: true });
 for (const file of readdirSync(folder)) rmSync(join(folder, file));
-const program = apiProgram(built.map(([, types]) => types));
-for (const [name, types] of built) {
-  const specifier = `${PACKAGE}/${name}`;
-  writeFileSync(join(folder, reportName(specifier)), apiReport(program, specifier, types));
+const program = apiProgram(entries.map(({ types }) => types));
+for (const entry of entries) {
+  const { text, unexported } = apiReport(program, entry, entries);
+  writeFileSync(join(folder, reportName(entry.specifier)), text);
+  if (unexported.length === 0) continue;
+  console.error(`${entry.specifier} mentions types that users cannot import: ${unexported.join(", ")}`);
+  process.exitCode = 1;
 }
 writeFileSync(join(folder, reportName(PACKAGE)), rootReport("dist/index.d.ts"));
 

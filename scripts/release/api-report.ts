@@ -2,6 +2,19 @@ import { readFileSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import ts from "typescript";
 
+/** An entry of the built package: its name in an import, and its file of declarations. */
+export interface Entry {
+  readonly specifier: string;
+  readonly types: string;
+}
+
+/** Public API of an entry. */
+export interface ApiReport {
+  readonly text: string;
+  /** Types that the declarations mention and that no entry exports, so that users cannot name them. */
+  readonly unexported: readonly string[];
+}
+
 /** Makes one program of all entries, which share declarations. */
 export const apiProgram = (files: readonly string[]): ts.Program =>
   ts.createProgram([...files], {
@@ -11,28 +24,56 @@ export const apiProgram = (files: readonly string[]): ts.Program =>
   });
 
 /**
- * Returns the public API of a built entry as text: the declarations of all exports by name, without comments, and then
- * the declarations that they mention without exporting them. Shared files of declarations are not named, because their
- * names change.
+ * Returns the public API of a built entry as text: the declarations of all exports by name, without comments.
+ *
+ * Declarations of other entries appear as imports, and those of other packages not at all. Shared files of declarations
+ * are not named, because their names change.
  */
-export function apiReport(program: ts.Program, subpath: string, file: string): string {
-  const path = resolve(file);
+export function apiReport(program: ts.Program, entry: Entry, entries: readonly Entry[]): ApiReport {
   const checker = program.getTypeChecker();
-  const entry = program.getSourceFile(path)!;
-  const own = (declaration: ts.Declaration) =>
-    resolve(declaration.getSourceFile().fileName).startsWith(resolve(path, ".."));
+  const root = resolve(entry.types, "..");
+  const own = (declaration: ts.Declaration) => resolve(declaration.getSourceFile().fileName).startsWith(root);
   const target = (symbol: ts.Symbol) =>
     symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
-  const exported = new Map(
+  const exportsOf = ({ types }: Entry) =>
     checker
-      .getExportsOfModule(checker.getSymbolAtLocation(entry)!)
-      .map((symbol) => [symbol.name, target(symbol)] as const),
-  );
-  const mentioned = new Map<string, ts.Symbol>();
-  const seen = new Set<ts.Symbol>(exported.values());
-  const printer = ts.createPrinter({ removeComments: true });
+      .getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(resolve(types))!)!)
+      .map((symbol) => [symbol.name, target(symbol)] as const);
 
-  const textOf = (name: string, symbol: ts.Symbol): string => {
+  const exported = exportsOf(entry).sort(byName);
+  const publicSymbols = new Set(exported.map(([, symbol]) => symbol));
+  const foreign = new Map<ts.Symbol, readonly [specifier: string, name: string]>();
+  for (const other of entries) {
+    if (other.specifier === entry.specifier) continue;
+    for (const [name, symbol] of exportsOf(other)) {
+      if (!foreign.has(symbol)) foreign.set(symbol, [other.specifier, name]);
+    }
+  }
+
+  const imports = new Map<string, Set<string>>();
+  const unexported = new Set<string>();
+  /** Collects the names of the package that a declaration mentions and that this entry does not export. */
+  const collect = (node: ts.Node): void => {
+    if (ts.isIdentifier(node)) mention(node);
+    ts.forEachChild(node, collect);
+  };
+  const mention = (node: ts.Identifier): void => {
+    const found = checker.getSymbolAtLocation(node);
+    const symbol = found && target(found);
+    const declaration = symbol?.declarations?.[0];
+    if (!symbol || !declaration || publicSymbols.has(symbol)) return;
+    if (!isTopLevel(declaration) || !own(declaration)) return;
+    const [specifier, name] = foreign.get(symbol) ?? [];
+    if (specifier === undefined) {
+      if (symbol.flags & ts.SymbolFlags.Type) unexported.add(node.text);
+      return;
+    }
+    const names = imports.get(specifier) ?? new Set();
+    imports.set(specifier, names.add(name === node.text ? node.text : `${name} as ${node.text}`));
+  };
+
+  const printer = ts.createPrinter({ removeComments: true });
+  const declarationsOf = ([name, symbol]: readonly [string, ts.Symbol]): string => {
     const declarations = (symbol.declarations ?? []).map(statementOf).filter(own);
     for (const declaration of declarations) ts.forEachChild(declaration, collect);
     const texts = declarations.map((node) => {
@@ -42,37 +83,19 @@ export function apiReport(program: ts.Program, subpath: string, file: string): s
     const otherwise = symbol.name === name ? "" : `// exported as ${name}\n`;
     return `${otherwise}${texts.sort().join("\n")}`;
   };
-  /** Collects the symbols of the package that a declaration mentions and that are not exported. */
-  const collect = (node: ts.Node): void => {
-    if (ts.isIdentifier(node)) {
-      const found = checker.getSymbolAtLocation(node);
-      const symbol = found && target(found);
-      const declaration = symbol?.declarations?.[0];
-      if (symbol && declaration && isTopLevel(declaration) && own(declaration) && !seen.has(symbol)) {
-        seen.add(symbol);
-        mentioned.set(`${node.text} ${mentioned.size}`, symbol);
-      }
-    }
-    ts.forEachChild(node, collect);
-  };
 
-  const section = (entries: Iterable<readonly [string, ts.Symbol]>) =>
-    [...entries]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, symbol]) => textOf(name, symbol))
-      .join("\n\n");
-  const publicPart = section(exported);
-  // The declarations of each round may mention further symbols.
-  const hidden: string[] = [];
-  for (let done = 0; done < mentioned.size; ) {
-    const next = [...mentioned].slice(done);
-    done = mentioned.size;
-    hidden.push(...next.map(([name, symbol]) => textOf(name.split(" ")[0]!, symbol)));
-  }
-  const hiddenPart = [...new Set(hidden)].sort().join("\n\n");
-  const rest = hiddenPart === "" ? "" : `\n\n// Not exported, but mentioned above:\n\n${hiddenPart}`;
-  return `# ${subpath}\n\n\`\`\`ts\n${publicPart}${rest}\n\`\`\`\n`;
+  const declarations = exported.map(declarationsOf);
+  const importLines = [...imports]
+    .sort(byName)
+    .map(([specifier, names]) => `import type { ${[...names].sort().join(", ")} } from "${specifier}";`);
+  const body = [...(importLines.length === 0 ? [] : [importLines.join("\n")]), ...declarations];
+  return {
+    text: `# ${entry.specifier}\n\n\`\`\`ts\n${body.join("\n\n")}\n\`\`\`\n`,
+    unexported: [...unexported].sort(),
+  };
 }
+
+const byName = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number => (a < b ? -1 : 1);
 
 /** Returns the report of the root, which only re-exports namespaces and names. */
 export function rootReport(file: string): string {

@@ -8,8 +8,8 @@ import type { Table } from "../arrays/table";
  * with a comma, a quote or a line break are quoted, as is empty text. Infinity is written as `Infinity`.
  *
  * @param table columns and rows: that of a result (`flow.toTable()`), a table of a report, or the user's
- * @throws ArgumentError for a table without columns, rows of another length, or an entry that is neither text nor a
- * number (NaN included)
+ * @throws ArgumentError for a table without columns, rows that do not have one entry per column, NaN, and entries that
+ * are neither text nor numbers
  * @example
  * toCsv({ columns: ["time", "loss"], rows: [[0, 0.5], [1, 0.125]] }); // "time,loss\n0,0.5\n1,0.125\n"
  */

@@ -1,3 +1,4 @@
+export type { DescentOptions } from "../descent/gradient-descent";
 export type { GatedEventRecord, GatedFlow, GatedState } from "./flow/flow-record";
 export {
   type GatedDescentOptions,
