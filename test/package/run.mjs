@@ -144,6 +144,7 @@ function checkContents() {
     "docs/modes.svg",
     "examples/modes.ts",
     "docs/versioning.md",
+    "docs/from-0.1-to-0.2.md",
     "CITATION.cff",
     "dist/THIRD-PARTY-NOTICES.txt",
     "dist/cli/main.js",
@@ -153,7 +154,7 @@ function checkContents() {
   const allowed = [
     /^(LICENSE|CITATION\.cff|package\.json|(README|CHANGELOG|CONTRIBUTING)\.md)$/,
     // Excludes the folders below docs/: the site, the playground and the notebooks are not part of the package.
-    /^docs\/[\w-]+\.(md|svg|bib)$/,
+    /^docs\/[\w.-]+\.(md|svg|bib)$/,
     /^examples\/[\w-]+\.ts$/,
     // Entries, shared chunks and declarations; the command line only once, as CommonJS.
     /^dist\/[\w-]+(\.m?js|\.d\.m?ts)$/,

@@ -18,7 +18,7 @@ const write = (files: Record<string, string>): void => {
   }
 };
 
-/** Reports on `entry.d.mts` beside another entry of the package, `other.d.mts`. */
+/** Reports on `entry.d.mts` next to another entry of the package, `other.d.mts`. */
 const report = (files: Record<string, string>): ApiReport => {
   write({ "other.d.mts": "export {};", ...files });
   const entries = ["entry", "other"].map((name) => ({
