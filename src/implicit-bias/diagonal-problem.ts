@@ -39,5 +39,5 @@ export function readDiagonalProblem(args: Arguments, problem: DiagonalProblem): 
 }
 
 /** Checks that a depth is an integer from 2 to 1000. */
-export const readDepth = (args: Arguments, depth: unknown): number =>
+const readDepth = (args: Arguments, depth: unknown): number =>
   args.number("depth", depth, { integer: true, atLeast: 2, atMost: 1000 });

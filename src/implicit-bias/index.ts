@@ -1,3 +1,5 @@
+export type { FlowOptions } from "../flows/flow-options";
+export type { Occurrence } from "../flows/trajectory";
 export type { Classification } from "./classification";
 export {
   type DiagonalFlow,
@@ -20,7 +22,7 @@ export { type MarginAsymptotics, marginAsymptotics } from "./margin-asymptotics"
 export type { MatrixProblem } from "./matrix-problem";
 export { type MaxMargin, maxMargin } from "./max-margin";
 export { type MinimumNormLimit, minimumNormLimit } from "./minimum-norm";
-export type { FactorisationFlow, FactorisationOptions } from "./product-flow";
+export type { FactorisationFlow, FactorisationOptions, FactorisationState } from "./product-flow";
 export type { Regression } from "./regression";
 export {
   type SeparableDescent,

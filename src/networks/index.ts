@@ -1,3 +1,5 @@
+export type { FlowOptions } from "../flows/flow-options";
+export type { Occurrence } from "../flows/trajectory";
 export type { Activation, ActivationName, CustomActivation } from "./architecture/activation";
 export { type ConvolutionalOptions, convolutional } from "./architecture/convolutional";
 export { type InitialisationOptions, type InitialisationScheme, initialise } from "./architecture/initialise";

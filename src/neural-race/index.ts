@@ -1,4 +1,6 @@
-export type { DescentOptions } from "../descent/gradient-descent";
+export type { DescentOptions } from "../descent/descent-options";
+export type { FlowEvent, FlowOptions } from "../flows/flow-options";
+export type { Occurrence } from "../flows/trajectory";
 export type { GatedEventRecord, GatedFlow, GatedState } from "./flow/flow-record";
 export {
   type GatedDescentOptions,

@@ -1,3 +1,5 @@
+export type { FlowOptions } from "../flows/flow-options";
+export type { Occurrence } from "../flows/trajectory";
 export {
   abs,
   activation,

@@ -1,3 +1,5 @@
+export type { FlowEvent, FlowOptions } from "../flows/flow-options";
+export type { Occurrence } from "../flows/trajectory";
 export { conserved } from "./conserved";
 export { finalDistance } from "./final-distance";
 export { finalDistances, type InitialDistances } from "./final-distances";
