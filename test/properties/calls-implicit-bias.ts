@@ -70,6 +70,7 @@ export const IMPLICIT_BIAS_CALLS: readonly Call[] = [
     args: [regression, { initial: [1, 0, 0] }],
   },
   { name: "diagonalFlow", call: withState(implicitBias.diagonalFlow), args: [diagonal, settings] },
+  { name: "diagonalFlowAsync", call: implicitBias.diagonalFlowAsync, args: [diagonal, settings] },
   { name: "diagonalMinimiser", call: implicitBias.diagonalMinimiser, args: [diagonal] },
   {
     name: "diagonalMinimiser",

@@ -85,6 +85,20 @@ const descent = {
   signal: { aborted: false },
   onProgress: () => {},
 };
+const lossProblem = {
+  kernel,
+  targets: [[1], [0], [0.5]],
+  initial: [[0], [1], [0.5]],
+  rate: 0.5,
+  loss: "crossEntropy",
+};
+const lossOptions = {
+  times: [0, 0.5],
+  maxSteps: 300,
+  relativeTolerance: 1e-5,
+  signal: { aborted: false },
+  onProgress: () => {},
+};
 const task = { inputs, targets };
 
 /** Returns a kernel flow with the results of all its methods. */
@@ -211,10 +225,13 @@ export const NTK_CALLS: readonly Call[] = [
       const flow = ntk.kernelLossFlow(...args);
       return [flow, flow.train(0), flow.test(cross, [[1], [2]], flow.times.at(-1)!)];
     },
-    args: [
-      { kernel, targets: [[1], [0], [0.5]], initial: [[0], [1], [0.5]], rate: 0.5, loss: "crossEntropy" },
-      { times: [0, 0.5], maxSteps: 300, relativeTolerance: 1e-5 },
-    ],
+    args: [lossProblem, lossOptions],
+    counts: ["maxSteps"],
+  },
+  {
+    name: "kernelLossFlowAsync",
+    call: ntk.kernelLossFlowAsync,
+    args: [lossProblem, lossOptions],
     counts: ["maxSteps"],
   },
   {
