@@ -38,7 +38,7 @@ export function correlations(task: TaskLike): Correlations {
 }
 
 /** Computes `correlations`. */
-export function correlationsOf(at: Arguments, task: TaskLike): Correlations {
+function correlationsOf(at: Arguments, task: TaskLike): Correlations {
   const { inputCorrelation, inputOutputCorrelation, ...numbers } = correlationMatrices(at, task);
   return refuseOldNames({
     inputCorrelation: matrixToNdArray(inputCorrelation),

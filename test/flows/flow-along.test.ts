@@ -102,7 +102,7 @@ describe("flowAlong", () => {
     expect(releases).toBe(1);
     at(0.5);
     expect(releases).toBe(2);
-    expect(() => at(2)).toThrow("grow: at(t)");
+    expect(() => at(2)).toThrow("t must be between 0 and 1");
     expect(releases).toBe(3);
     expect(() =>
       runSync(flowAlong(argumentsOf("grow"), flow, { times: [1e3], maxSteps: 1 }, finish)),

@@ -60,7 +60,7 @@ const labelsFit = ({ major }: Ticks, scale: PositionScale): boolean =>
     return scale.at(tick.value) - scale.at(before.value) > widths / 2 + 6;
   });
 
-/** Draws the marks of a panel; if an axis has limits of its own, lines are clipped at the frame. */
+/** Draws the marks of a panel; if an axis has a given domain, lines are clipped at the frame. */
 function drawSeries(drawing: Drawing, panel: string | undefined, scales: Scales, frame: Box): string {
   const { figure, panels } = drawing;
   const clips = figure.x.domain !== undefined || figure.y.domain !== undefined;
