@@ -34,6 +34,7 @@ const DATA_FIELDS: Readonly<Record<string, string>> = {
   kernels: "nngp ntk | test",
   observer: "observe collect |",
   report: "title checks | intro parameters figures tables",
+  table: "columns rows | name",
   signal: "aborted |",
 };
 const DATA_KINDS = Object.values(DATA_FIELDS).map((fields) => {
