@@ -63,6 +63,12 @@ export class Arguments extends Place {
     throw this.error(path, "true or false", value);
   }
 
+  /** Returns `value` if it is a string. */
+  string(path: Path, value: unknown): string {
+    if (typeof value === "string") return value;
+    throw this.error(path, "a string", value);
+  }
+
   /** Checks that a value (a callback, a field) can be called. */
   callable(path: Path, value: unknown): void {
     if (typeof value !== "function") throw this.error(path, "a function", value);

@@ -1,4 +1,4 @@
-import type { Arguments } from "../arrays/arguments";
+import { type Arguments, argumentsOf } from "../arrays/arguments";
 import { IntegrationError } from "../arrays/errors";
 import type { Readings, Sample, Trajectory } from "../flows/trajectory";
 import { trajectoryRecorder } from "../flows/trajectory-recorder";
@@ -37,6 +37,19 @@ export function* descendAlong<State, Recorded extends Sample, Result>(
   settings: DescentSettings,
   finish: (trajectory: Trajectory<State, Recorded>) => Result,
 ): Generator<undefined, Result> {
+  try {
+    return yield* descend(args, descent, settings, finish);
+  } finally {
+    descent.release?.();
+  }
+}
+
+function* descend<State, Recorded extends Sample, Result>(
+  args: Arguments,
+  descent: Descent<State, Recorded>,
+  settings: DescentSettings,
+  finish: (trajectory: Trajectory<State, Recorded>) => Result,
+): Generator<undefined, Result> {
   const { initial, stepCost = initial.length } = descent;
   const { learningRate, steps, recordedSteps, signal, onProgress } = settings;
   const recorder = trajectoryRecorder(args, "options.steps", descent, recordedSteps.length, {
@@ -57,7 +70,7 @@ export function* descendAlong<State, Recorded extends Sample, Result>(
       recorder.trajectory({
         times: known.map((step) => step * learningRate),
         at: (t) => {
-          args.number("at(t)", t, { atLeast: 0, atMost: end });
+          argumentsOf(`${args.functionName}.at`).number("t", t, { atLeast: 0, atMost: end });
           const step = Math.floor((t / learningRate) * (1 + 1e-12));
           const before = keeps ? lastAtOrBefore(known, step) : -1;
           // Momentum depends on all earlier steps, so that a descent with momentum starts from the beginning.
@@ -86,21 +99,17 @@ export function* descendAlong<State, Recorded extends Sample, Result>(
       partial: result(step, "aborted"),
     });
 
-  try {
-    for (let step = 0; ; step++) {
-      if (step === recordedSteps[records]) {
-        if (!recorder.observe(step * learningRate, state.parameters)) throw diverged(step);
-        records++;
-        if (keeps) kept.push(state.parameters.slice());
-        onProgress?.({ fraction: steps === 0 ? 1 : step / steps, time: step * learningRate, steps: step });
-      }
-      if (step === steps) return result(step, "finished");
-      if (step % stepsPerYield === 0) yield;
-      if (signal?.aborted) return result(step, "aborted");
-      if (!descendOnce(descent, state, learningRate)) throw diverged(step + 1);
+  for (let step = 0; ; step++) {
+    if (step === recordedSteps[records]) {
+      if (!recorder.observe(step * learningRate, state.parameters)) throw diverged(step);
+      records++;
+      if (keeps) kept.push(state.parameters.slice());
+      onProgress?.({ fraction: steps === 0 ? 1 : step / steps, time: step * learningRate, steps: step });
     }
-  } finally {
-    descent.release?.();
+    if (step === steps) return result(step, "finished");
+    if (step % stepsPerYield === 0) yield;
+    if (signal?.aborted) return result(step, "aborted");
+    if (!descendOnce(descent, state, learningRate)) throw diverged(step + 1);
   }
 }
 

@@ -52,16 +52,28 @@ export function* flowWhile<State, Recorded extends Sample, Result>(
   finish: (trajectory: Trajectory<State, Recorded>) => Result,
   accept?: (parameters: Float64Array) => boolean,
 ): Generator<undefined, Result | undefined> {
+  try {
+    return yield* integrateFlow(args, flow, options, finish, accept);
+  } finally {
+    flow.release?.();
+  }
+}
+
+function* integrateFlow<State, Recorded extends Sample, Result>(
+  args: Arguments,
+  flow: Flow<State, Recorded>,
+  options: FlowOptions<State>,
+  finish: (trajectory: Trajectory<State, Recorded>) => Result,
+  accept: ((parameters: Float64Array) => boolean) | undefined,
+): Generator<undefined, Result | undefined> {
   const { initial, start = 0, methods, jacobian, accuracy } = flow;
   const { tau = 1, events = [], recordWeights, ...settings } = options;
   const times = args.times("options.times", options.times);
   args.number("options.tau", tau, { above: 0 });
   if (recordWeights !== undefined) args.boolean("options.recordWeights", recordWeights);
   const located = [...(flow.events ?? []), ...readEvents(args, events, flow.state)];
-  const recorder = trajectoryRecorder(args, "options.times", flow, times.length, {
-    time: start,
-    parameters: initial,
-  });
+  const first = { time: start, parameters: initial };
+  const recorder = trajectoryRecorder(args, "options.times", flow, times.length, first);
   const resultOf = (solution: Solution): Result => finish(recorder.trajectory(solution));
   try {
     const solution = yield* integration(
@@ -80,8 +92,6 @@ export function* flowWhile<State, Recorded extends Sample, Result>(
   } catch (error) {
     if (!(error instanceof IntegrationError)) throw error;
     throw error.withPartial(resultOf(error.partial as Solution));
-  } finally {
-    flow.release?.();
   }
 }
 

@@ -78,6 +78,7 @@ export function readEvents<State>(
     at.options(HERE, event, EVENT_FIELDS as FieldsOf<FlowEvent<State>>);
     at.callable("value", event.value);
     const { name = `event ${i}`, ...rest } = event;
+    at.string("name", name);
     return { ...rest, name, value: (t, parameters) => event.value(t, state(parameters, t)) };
   });
 }

@@ -198,6 +198,7 @@ function readEvents(at: Arguments, events: readonly Event[]): PlannedEvent[] {
     const atEvent = at.at(index);
     atEvent.options(HERE, event, EVENT_FIELDS);
     const { name = `event ${index}`, value, direction = "both", terminal = false } = event;
+    atEvent.string("name", name);
     atEvent.callable("value", value);
     atEvent.choice("direction", direction, DIRECTIONS);
     atEvent.boolean("terminal", terminal);

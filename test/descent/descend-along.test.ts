@@ -33,7 +33,7 @@ describe("descendAlong", () => {
     const { at } = descend(1, { learningRate: 0.5, steps: 9, every: 4, recordWeights });
     for (let step = 0; step <= 9; step++) expect(at(0.5 * step)).toBe(0.5 ** step);
     expect(at(1.2)).toBe(0.25);
-    expect(() => at(5)).toThrow("descend: at(t)");
+    expect(() => at(5)).toThrow("descend.at: t must be");
   });
 
   it("adds momentum, also for states between records", () => {

@@ -116,6 +116,9 @@ describe("flowAlong", () => {
     expect(wrong({ times: [1], tau: 0 })).toBe("options.tau");
     expect(wrong({ times: [1], events: [{ value: 1 }] })).toBe("options.events[0].value");
     expect(wrong({ times: [1], events: [{ value: () => 1, terminl: true }] })).toBe("options.events[0]");
+    expect(wrong({ times: [1], events: [{ value: () => 1, name: Number.NaN }] })).toBe(
+      "options.events[0].name",
+    );
     expect(wrong({ times: [1], recordWeights: 1 })).toBe("options.recordWeights");
   });
 });
