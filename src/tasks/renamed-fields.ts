@@ -16,7 +16,7 @@ const OLD_NAMES = Object.keys(NEW_NAMES) as readonly OldName[];
 export function checkRenamed(at: Arguments, statistics: object): void {
   const old = OLD_NAMES.find((name) => Object.keys(statistics).includes(name));
   if (old === undefined) return;
-  throw at.refusal(HERE, `statistics with the field ${NEW_NAMES[old]}`, `its name of version 0.1, ${old}`);
+  throw at.refusal(HERE, `a record with the field ${NEW_NAMES[old]}`, `its name of version 0.1, ${old}`);
 }
 
 /**

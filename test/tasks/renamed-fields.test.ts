@@ -16,7 +16,7 @@ test("statistics with the names of version 0.1 are refused with the new name", (
   expect(message).toContain("inputCorrelation");
   expect(message).toContain("inputInput");
   const flow = () => gradientFlow([identity], old as never, { times: [1] });
-  expect(argumentErrorOf(flow).message).toContain("statistics with the field inputCorrelation");
+  expect(argumentErrorOf(flow).message).toContain("a record with the field inputCorrelation");
 });
 
 test("statistics of paths with the names of version 0.1 are refused with the new name", () => {
