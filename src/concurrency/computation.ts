@@ -1,0 +1,106 @@
+import { type Arguments, argumentsOf } from "../arrays/arguments";
+import type { AbortSignalLike } from "../arrays/types";
+import { runAsync, runSync } from "./run-generator";
+import { checkRunOptions, RUN_OPTIONS, type RunOptions } from "./run-options";
+
+/**
+ * Long computation that pauses at every `yield`. It yields the completed fraction of its work, from 0 to 1, and returns
+ * its result.
+ *
+ * An abort throws an `Abort` at the pause. A computation whose partial result has a meaning catches it and returns the
+ * partial result; in any other, the error ends the computation.
+ */
+export type Computation<Result> = Generator<number, Result>;
+
+/** Thrown at a pause of a computation when its signal has been aborted. */
+export class Abort extends Error {}
+
+/** Runs a computation that occupies the fractions `from` to `to` of a longer one. */
+export function* part<Result>(
+  from: number,
+  to: number,
+  computation: Computation<Result>,
+): Computation<Result> {
+  try {
+    let step = computation.next();
+    while (!step.done) {
+      try {
+        yield from + (to - from) * step.value;
+      } catch (error) {
+        step = computation.throw(error);
+        continue;
+      }
+      step = computation.next();
+    }
+    return step.value;
+  } finally {
+    // Ends an abandoned computation, which then frees its memory.
+    computation.return(undefined as never);
+  }
+}
+
+/** Runs a computation to its end, under the control of the options, which have been checked. */
+export const computeSync = <Result>(
+  args: Arguments,
+  computation: Computation<Result>,
+  options: RunOptions,
+): Result => runSync(controlled(args, computation, options));
+
+/** Like `computeSync`, but yields to the event loop at every pause. */
+export const computeAsync = <Result>(
+  args: Arguments,
+  computation: Computation<Result>,
+  options: RunOptions,
+): Promise<Result> => runAsync(controlled(args, computation, options));
+
+/**
+ * Implements the asynchronous form of a function that has no options: checks the run's options and runs the computation
+ * that `start` returns. Rejects with the signal's reason, or an `AbortError`, if the run is aborted.
+ */
+export async function runComputation<Result>(
+  functionName: string,
+  options: RunOptions,
+  start: (args: Arguments) => Computation<Result>,
+): Promise<Result> {
+  const args = argumentsOf(functionName);
+  args.options("options", options, RUN_OPTIONS);
+  checkRunOptions(args, options);
+  return computeAsync(args, start(args), options);
+}
+
+/** Reports the progress of a computation, and aborts it at the first pause at which the signal is aborted. */
+function* controlled<Result>(
+  args: Arguments,
+  computation: Computation<Result>,
+  { signal, onProgress }: RunOptions,
+): Generator<undefined, Result> {
+  let reported = 0;
+  let isAborted = false;
+  try {
+    let step = computation.next();
+    while (!step.done) {
+      reported = Math.max(reported, Math.min(1, step.value));
+      if (!isAborted) onProgress?.(reported);
+      yield;
+      if (signal?.aborted && !isAborted) {
+        isAborted = true;
+        step = computation.throw(new Abort());
+      } else step = computation.next();
+    }
+    if (!isAborted && reported < 1) onProgress?.(1);
+    return step.value;
+  } catch (error) {
+    throw error instanceof Abort ? reasonOf(args, signal) : error;
+  } finally {
+    computation.return(undefined as never);
+  }
+}
+
+/** Returns the reason of an aborted signal, or an error with the name "AbortError" if the signal has none. */
+function reasonOf({ functionName }: Arguments, signal: AbortSignalLike | undefined): unknown {
+  const { reason } = signal as { readonly reason?: unknown };
+  if (reason !== undefined) return reason;
+  const error = new Error(`${functionName}: the signal was aborted`);
+  error.name = "AbortError";
+  return error;
+}
