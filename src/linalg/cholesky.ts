@@ -1,6 +1,9 @@
-import { argumentsOf } from "../arrays/arguments";
+import { type Arguments, argumentsOf } from "../arrays/arguments";
 import { matrixToNdArray } from "../arrays/to-ndarray";
 import type { MatrixLike, NdArray } from "../arrays/types";
+import { type Computation, runComputation } from "../concurrency/computation";
+import { runSync } from "../concurrency/run-generator";
+import type { RunOptions } from "../concurrency/run-options";
 import { denseCholesky } from "./dense/dense-cholesky";
 import { readSymmetric } from "./eigen";
 
@@ -14,9 +17,21 @@ import { readSymmetric } from "./eigen";
  * @example
  * const l = cholesky([[4, 2], [2, 3]]); // [[2, 0], [1, √2]]
  */
-export function cholesky(matrix: MatrixLike): NdArray {
-  const args = argumentsOf("cholesky");
-  const lower = denseCholesky(readSymmetric(args.at("matrix"), matrix));
+export const cholesky = (matrix: MatrixLike): NdArray => runSync(factor(argumentsOf("cholesky"), matrix));
+
+/**
+ * Computes the same numbers as `cholesky`, but yields to the event loop.
+ *
+ * @throws the errors of `cholesky`, and the reason of an aborted signal (rejects)
+ * @example
+ * const { signal } = new AbortController();
+ * const l = await choleskyAsync([[4, 2], [2, 3]], { signal }); // [[2, 0], [1, √2]]
+ */
+export const choleskyAsync = (matrix: MatrixLike, options: RunOptions = {}): Promise<NdArray> =>
+  runComputation("choleskyAsync", options, (args) => factor(args, matrix));
+
+function* factor(args: Arguments, matrix: MatrixLike): Computation<NdArray> {
+  const lower = yield* denseCholesky(readSymmetric(args.at("matrix"), matrix));
   if (lower === undefined) throw args.error("matrix", "positive definite", matrix);
   return matrixToNdArray(lower);
 }

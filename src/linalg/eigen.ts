@@ -2,7 +2,10 @@ import { type Arguments, argumentsOf } from "../arrays/arguments";
 import { HERE } from "../arrays/path";
 import { matrixToNdArray } from "../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray } from "../arrays/types";
-import { denseSymmetricEigen, denseSymmetricEigenvalues } from "./dense/eigen/symmetric-eigen";
+import { type Computation, runComputation } from "../concurrency/computation";
+import { runSync } from "../concurrency/run-generator";
+import type { RunOptions } from "../concurrency/run-options";
+import { symmetricEigenSteps, symmetricEigenvaluesSteps } from "./dense/eigen/symmetric-eigen";
 
 /** Eigenvalues and eigenvectors of a symmetric n x n matrix. */
 export interface SymmetricEigen {
@@ -23,10 +26,22 @@ export interface SymmetricEigen {
  * @example
  * const { values, vectors } = symmetricEigen([[2, 1], [1, 2]]); // values: 1, 3
  */
-export function symmetricEigen(matrix: MatrixLike): SymmetricEigen {
-  const { values, vectors } = denseSymmetricEigen(
-    readSymmetric(argumentsOf("symmetricEigen").at("matrix"), matrix),
-  );
+export const symmetricEigen = (matrix: MatrixLike): SymmetricEigen =>
+  runSync(decompose(argumentsOf("symmetricEigen"), matrix));
+
+/**
+ * Computes the same numbers as `symmetricEigen`, but yields to the event loop.
+ *
+ * @throws the errors of `symmetricEigen`, and the reason of an aborted signal (rejects)
+ * @example
+ * const { signal } = new AbortController();
+ * const { values } = await symmetricEigenAsync([[2, 1], [1, 2]], { signal }); // 1, 3
+ */
+export const symmetricEigenAsync = (matrix: MatrixLike, options: RunOptions = {}): Promise<SymmetricEigen> =>
+  runComputation("symmetricEigenAsync", options, (args) => decompose(args, matrix));
+
+function* decompose(args: Arguments, matrix: MatrixLike): Computation<SymmetricEigen> {
+  const { values, vectors } = yield* symmetricEigenSteps(readSymmetric(args.at("matrix"), matrix));
   return { values, vectors: matrixToNdArray(vectors) };
 }
 
@@ -40,7 +55,23 @@ export function symmetricEigen(matrix: MatrixLike): SymmetricEigen {
  * const [smallest] = symmetricEigenvalues([[2, 1], [1, 2]]); // 1
  */
 export const symmetricEigenvalues = (matrix: MatrixLike): Float64Array =>
-  denseSymmetricEigenvalues(readSymmetric(argumentsOf("symmetricEigenvalues").at("matrix"), matrix));
+  runSync(eigenvalues(argumentsOf("symmetricEigenvalues"), matrix));
+
+/**
+ * Computes the same numbers as `symmetricEigenvalues`, but yields to the event loop.
+ *
+ * @throws the errors of `symmetricEigenvalues`, and the reason of an aborted signal (rejects)
+ * @example
+ * const [smallest] = await symmetricEigenvaluesAsync([[2, 1], [1, 2]]); // 1
+ */
+export const symmetricEigenvaluesAsync = (
+  matrix: MatrixLike,
+  options: RunOptions = {},
+): Promise<Float64Array> =>
+  runComputation("symmetricEigenvaluesAsync", options, (args) => eigenvalues(args, matrix));
+
+const eigenvalues = (args: Arguments, matrix: MatrixLike): Computation<Float64Array> =>
+  symmetricEigenvaluesSteps(readSymmetric(args.at("matrix"), matrix));
 
 /** Reads a symmetric matrix, averaging out an asymmetry of the size of rounding errors. */
 export function readSymmetric(at: Arguments, value: MatrixLike): Matrix {

@@ -1,7 +1,10 @@
-import { argumentsOf } from "../arrays/arguments";
+import { type Arguments, argumentsOf } from "../arrays/arguments";
 import { matrixToNdArray } from "../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray } from "../arrays/types";
-import { denseSymmetricEigen } from "./dense/eigen/symmetric-eigen";
+import { type Computation, runComputation } from "../concurrency/computation";
+import { runSync } from "../concurrency/run-generator";
+import type { RunOptions } from "../concurrency/run-options";
+import { symmetricEigenSteps } from "./dense/eigen/symmetric-eigen";
 import { type ComplexEigen, complexEigen } from "./dense/schur/complex-eigen";
 import { denseEigen } from "./dense/schur/general-eigen";
 
@@ -29,11 +32,23 @@ export interface Eigen {
  * @example
  * const { values } = eigen([[0, -1], [1, 0]]); // a rotation by 90°: real 0, 0 and imaginary 1, −1
  */
-export function eigen(matrix: MatrixLike): Eigen {
-  const args = argumentsOf("eigen");
+export const eigen = (matrix: MatrixLike): Eigen => runSync(decompose(argumentsOf("eigen"), matrix));
+
+/**
+ * Computes the same numbers as `eigen`, but yields to the event loop, except while ml-matrix computes the eigenvectors of
+ * the Schur form.
+ *
+ * @throws the errors of `eigen`, and the reason of an aborted signal (rejects)
+ * @example
+ * const { values } = await eigenAsync([[0, -1], [1, 0]], { onProgress: (fraction) => console.log(fraction) });
+ */
+export const eigenAsync = (matrix: MatrixLike, options: RunOptions = {}): Promise<Eigen> =>
+  runComputation("eigenAsync", options, (args) => decompose(args, matrix));
+
+function* decompose(args: Arguments, matrix: MatrixLike): Computation<Eigen> {
   const a = args.matrix("matrix", matrix);
   if (a.rows !== a.columns) throw args.error("matrix", "a square matrix", matrix);
-  const { real, imaginary, vectors } = isSymmetric(a) ? fromSymmetric(a) : denseEigen(a);
+  const { real, imaginary, vectors } = yield* isSymmetric(a) ? fromSymmetric(a) : denseEigen(a);
   return {
     values: {
       real: args.finite("matrix", real),
@@ -50,7 +65,7 @@ function isSymmetric({ rows: n, data }: Matrix): boolean {
   return true;
 }
 
-function fromSymmetric(matrix: Matrix): ComplexEigen {
-  const { values, vectors } = denseSymmetricEigen(matrix);
+function* fromSymmetric(matrix: Matrix): Computation<ComplexEigen> {
+  const { values, vectors } = yield* symmetricEigenSteps(matrix);
   return complexEigen(values, new Float64Array(values.length), vectors);
 }

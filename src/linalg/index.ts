@@ -1,9 +1,30 @@
-export { cholesky } from "./cholesky";
-export { type SymmetricEigen, symmetricEigen, symmetricEigenvalues } from "./eigen";
-export { type Eigen, eigen } from "./general-eigen";
+export type { RunOptions } from "../concurrency/run-options";
+export { cholesky, choleskyAsync } from "./cholesky";
+export {
+  type SymmetricEigen,
+  symmetricEigen,
+  symmetricEigenAsync,
+  symmetricEigenvalues,
+  symmetricEigenvaluesAsync,
+} from "./eigen";
+export { type Eigen, eigen, eigenAsync } from "./general-eigen";
+export { type MatmulOptions, matmul, matmulAsync } from "./matmul";
 export { toMlMatrix } from "./ml-matrix";
-export { type PrincipalComponents, principalComponents } from "./principal-components";
-export { matmul } from "./products";
-export { type Qr, qr } from "./qr";
-export { solve } from "./solve";
-export { pseudoInverse, type Svd, singularValues, svd } from "./svd";
+export {
+  type ComponentsOptions,
+  type PrincipalComponents,
+  principalComponents,
+  principalComponentsAsync,
+} from "./principal-components";
+export { type Qr, qr, qrAsync } from "./qr";
+export { solve, solveAsync } from "./solve";
+export {
+  type PseudoInverseOptions,
+  pseudoInverse,
+  pseudoInverseAsync,
+  type Svd,
+  singularValues,
+  singularValuesAsync,
+  svd,
+  svdAsync,
+} from "./svd";

@@ -1,7 +1,10 @@
-import { argumentsOf } from "../arrays/arguments";
+import { type Arguments, argumentsOf } from "../arrays/arguments";
 import { matrixToNdArray, toNdArray } from "../arrays/to-ndarray";
 import type { MatrixLike, NdArray } from "../arrays/types";
-import { denseSvd } from "./dense/svd/singular-values";
+import { type Computation, computeAsync } from "../concurrency/computation";
+import { runSync } from "../concurrency/run-generator";
+import { checkRunOptions, RUN_OPTIONS, type RunOptions } from "../concurrency/run-options";
+import { svdSteps } from "./dense/svd/singular-values";
 
 /** Principal components of samples. */
 export interface PrincipalComponents {
@@ -15,6 +18,12 @@ export interface PrincipalComponents {
   readonly mean: Float64Array;
 }
 
+/** Options of `principalComponents`. */
+export interface ComponentsOptions {
+  /** Number of components, at most min(N, n); default min(2, N, n). */
+  readonly components?: number | undefined;
+}
+
 /**
  * Computes the principal components of samples by the singular value decomposition of the centred samples.
  *
@@ -26,11 +35,37 @@ export interface PrincipalComponents {
  */
 export function principalComponents(
   samples: MatrixLike,
-  options: { readonly components?: number } = {},
+  options: ComponentsOptions = {},
 ): PrincipalComponents {
   const args = argumentsOf("principalComponents");
-  const { rows, columns, data } = args.matrix("samples", samples);
   args.options("options", options, { components: true });
+  return runSync(decompose(args, samples, options));
+}
+
+/**
+ * Computes the same numbers as `principalComponents`, but yields to the event loop.
+ *
+ * @throws the errors of `principalComponents`, and the reason of an aborted signal (rejects)
+ * @example
+ * const { signal } = new AbortController();
+ * const { scores } = await principalComponentsAsync([[0, 0], [1, 1], [2, 2]], { components: 1, signal });
+ */
+export async function principalComponentsAsync(
+  samples: MatrixLike,
+  options: ComponentsOptions & RunOptions = {},
+): Promise<PrincipalComponents> {
+  const args = argumentsOf("principalComponentsAsync");
+  args.options("options", options, { components: true, ...RUN_OPTIONS });
+  checkRunOptions(args, options);
+  return computeAsync(args, decompose(args, samples, options), options);
+}
+
+function* decompose(
+  args: Arguments,
+  samples: MatrixLike,
+  options: ComponentsOptions,
+): Computation<PrincipalComponents> {
+  const { rows, columns, data } = args.matrix("samples", samples);
   const maxComponents = Math.min(rows, columns);
   const components = options.components ?? Math.min(2, maxComponents);
   args.number("options.components", components, { integer: true, atLeast: 1, atMost: maxComponents });
@@ -42,7 +77,7 @@ export function principalComponents(
     "samples",
     data.map((entry, at) => entry - mean[at % columns]!),
   );
-  const { u, singularValues, v } = denseSvd({ rows, columns, data: centred });
+  const { u, singularValues, v } = yield* svdSteps({ rows, columns, data: centred });
   const scores = new Float64Array(rows * components);
   const directions = new Float64Array(columns * components);
   for (let k = 0; k < components; k++) {

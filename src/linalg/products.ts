@@ -1,6 +1,4 @@
-import { argumentsOf } from "../arrays/arguments";
-import { matrixToNdArray } from "../arrays/to-ndarray";
-import type { Matrix, MatrixLike, NdArray } from "../arrays/types";
+import type { Matrix } from "../arrays/types";
 import {
   multiplyInto,
   multiplyTransposedInto,
@@ -50,33 +48,17 @@ const INTO = [
   [multiplyTransposedInto, transposedMultiplyTransposedInto],
 ] as const;
 
-/**
- * Computes the product of two matrices, each of which can be transposed.
- *
- * @param options.transposeLeft true for `left`ᵀ; `options.transposeRight` true for `right`ᵀ
- * @throws ArgumentError if the inner sizes differ, or the product does not fit in memory or exceeds float64
- * @example
- * const x = [[1, 2], [3, 4]];
- * const gram = matmul(x, x, { transposeRight: true }); // x xᵀ
- */
-export function matmul(
-  left: MatrixLike,
-  right: MatrixLike,
-  options: { transposeLeft?: boolean; transposeRight?: boolean } = {},
-): NdArray {
-  const args = argumentsOf("matmul");
-  args.options("options", options, { transposeLeft: true, transposeRight: true });
-  const { transposeLeft = false, transposeRight = false } = options;
-  args.boolean("options.transposeLeft", transposeLeft);
-  args.boolean("options.transposeRight", transposeRight);
-  const a = args.matrix("left", left);
-  const inner = transposeLeft ? a.rows : a.columns;
-  const b = args.matrix("right", right, transposeRight ? { columns: inner } : { rows: inner });
-  const [rows, columns] = [transposeLeft ? a.columns : a.rows, transposeRight ? b.rows : b.columns];
-  args.memory("the product of left and right", rows * columns, "multiply in parts");
-  const form = INTO[transposeRight ? 1 : 0][transposeLeft ? 1 : 0];
+/** Factors of a product that are transposed. */
+export interface Transposition {
+  readonly left?: boolean | undefined;
+  readonly right?: boolean | undefined;
+}
+
+/** Computes the product of two matrices, each of which can be transposed. */
+export function product(a: Matrix, b: Matrix, { left = false, right = false }: Transposition = {}): Matrix {
+  const [rows, inner] = left ? [a.columns, a.rows] : [a.rows, a.columns];
+  const columns = right ? b.rows : b.columns;
   const data = new Float64Array(rows * columns);
-  form(data, a.data, b.data, rows, inner, columns);
-  args.finite("left and right", data);
-  return matrixToNdArray({ rows, columns, data });
+  INTO[right ? 1 : 0][left ? 1 : 0](data, a.data, b.data, rows, inner, columns);
+  return { rows, columns, data };
 }

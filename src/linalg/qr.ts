@@ -1,6 +1,9 @@
-import { argumentsOf } from "../arrays/arguments";
+import { type Arguments, argumentsOf } from "../arrays/arguments";
 import { matrixToNdArray } from "../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray } from "../arrays/types";
+import { type Computation, runComputation } from "../concurrency/computation";
+import { runSync } from "../concurrency/run-generator";
+import type { RunOptions } from "../concurrency/run-options";
 import { denseQr } from "./dense/reflectors/dense-qr";
 
 /** Thin QR factors of an m x n matrix with r = min(m, n). */
@@ -23,9 +26,21 @@ export interface Qr {
  * @example
  * const { q, r } = qr([[3, 1], [4, 2]]);
  */
-export function qr(matrix: MatrixLike): Qr {
-  const args = argumentsOf("qr");
-  const { q, r } = denseQr(args.matrix("matrix", matrix));
+export const qr = (matrix: MatrixLike): Qr => runSync(factor(argumentsOf("qr"), matrix));
+
+/**
+ * Computes the same numbers as `qr`, but yields to the event loop.
+ *
+ * @throws the errors of `qr`, and the reason of an aborted signal (rejects)
+ * @example
+ * const { signal } = new AbortController();
+ * const { q, r } = await qrAsync([[3, 1], [4, 2]], { signal });
+ */
+export const qrAsync = (matrix: MatrixLike, options: RunOptions = {}): Promise<Qr> =>
+  runComputation("qrAsync", options, (args) => factor(args, matrix));
+
+function* factor(args: Arguments, matrix: MatrixLike): Computation<Qr> {
+  const { q, r } = yield* denseQr(args.matrix("matrix", matrix));
   args.finite("matrix", r.data);
   return { q: matrixToNdArray(q), r: matrixToNdArray(r) };
 }

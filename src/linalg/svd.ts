@@ -1,7 +1,10 @@
-import { argumentsOf } from "../arrays/arguments";
+import { type Arguments, argumentsOf } from "../arrays/arguments";
 import { matrixToNdArray } from "../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray } from "../arrays/types";
-import { denseSingularValues, denseSvd } from "./dense/svd/singular-values";
+import { type Computation, computeAsync, part, runComputation } from "../concurrency/computation";
+import { runSync } from "../concurrency/run-generator";
+import { checkRunOptions, RUN_OPTIONS, type RunOptions } from "../concurrency/run-options";
+import { singularValuesSteps, svdSteps } from "./dense/svd/singular-values";
 
 /** Thin singular value decomposition of an m x n matrix with r = min(m, n). */
 export interface Svd {
@@ -24,8 +27,21 @@ export interface Svd {
  * @example
  * const { u, singularValues, v } = svd([[3, 0], [0, 2], [0, 0]]); // singularValues: 3, 2
  */
-export function svd(matrix: MatrixLike): Svd {
-  const { u, singularValues, v } = denseSvd(argumentsOf("svd").matrix("matrix", matrix));
+export const svd = (matrix: MatrixLike): Svd => runSync(decompose(argumentsOf("svd"), matrix));
+
+/**
+ * Computes the same numbers as `svd`, but yields to the event loop.
+ *
+ * @throws the errors of `svd`, and the reason of an aborted signal (rejects)
+ * @example
+ * const { signal } = new AbortController();
+ * const { u, singularValues, v } = await svdAsync([[3, 0], [0, 2], [0, 0]], { signal });
+ */
+export const svdAsync = (matrix: MatrixLike, options: RunOptions = {}): Promise<Svd> =>
+  runComputation("svdAsync", options, (args) => decompose(args, matrix));
+
+function* decompose(args: Arguments, matrix: MatrixLike): Computation<Svd> {
+  const { u, singularValues, v } = yield* svdSteps(args.matrix("matrix", matrix));
   return { u: matrixToNdArray(u), singularValues, v: matrixToNdArray(v) };
 }
 
@@ -39,11 +55,26 @@ export function svd(matrix: MatrixLike): Svd {
  * const [largest] = singularValues([[3, 0], [0, 2], [0, 0]]); // 3
  */
 export const singularValues = (matrix: MatrixLike): Float64Array =>
-  denseSingularValues(argumentsOf("singularValues").matrix("matrix", matrix));
+  runSync(singularValuesSteps(argumentsOf("singularValues").matrix("matrix", matrix)));
+
+/**
+ * Computes the same numbers as `singularValues`, but yields to the event loop.
+ *
+ * @throws the errors of `singularValues`, and the reason of an aborted signal (rejects)
+ * @example
+ * const [largest] = await singularValuesAsync([[3, 0], [0, 2], [0, 0]]); // 3
+ */
+export const singularValuesAsync = (matrix: MatrixLike, options: RunOptions = {}): Promise<Float64Array> =>
+  runComputation("singularValuesAsync", options, (args) =>
+    singularValuesSteps(args.matrix("matrix", matrix)),
+  );
+
+/** Number of entries of a pseudo-inverse above which the addition of every term is followed by a pause. */
+const MIN_PAUSE_ENTRIES = 2 ** 16;
 
 /** Computes the pseudo-inverse, treating singular values up to `tolerance` (relative to the largest) as zero. */
-function pseudoInverseOf(matrix: Matrix, tolerance?: number): Matrix {
-  const { u, singularValues, v } = denseSvd(matrix);
+function* pseudoInverseOf(matrix: Matrix, tolerance?: number): Computation<Matrix> {
+  const { u, singularValues, v } = yield* part(0, 0.5, svdSteps(matrix));
   const threshold =
     singularValues[0]! * (tolerance ?? Math.max(matrix.rows, matrix.columns) * Number.EPSILON);
   const data = new Float64Array(matrix.columns * matrix.rows);
@@ -53,8 +84,15 @@ function pseudoInverseOf(matrix: Matrix, tolerance?: number): Matrix {
       const factor = v.data[i * v.columns + k]! / singularValues[k]!;
       for (let j = 0; j < u.rows; j++) data[i * u.rows + j]! += factor * u.data[j * u.columns + k]!;
     }
+    if (data.length > MIN_PAUSE_ENTRIES) yield (1 + (k + 1) / singularValues.length) / 2;
   }
   return { rows: matrix.columns, columns: matrix.rows, data };
+}
+
+/** Options of `pseudoInverse`. */
+export interface PseudoInverseOptions {
+  /** Largest singular value that is treated as zero, as a fraction of the largest; default max(m, n) ε. */
+  readonly tolerance?: number | undefined;
 }
 
 /**
@@ -67,12 +105,37 @@ function pseudoInverseOf(matrix: Matrix, tolerance?: number): Matrix {
  * @example
  * const x = pseudoInverse([[1, 2], [2, 4]]); // rank one: [[.04, .08], [.08, .16]]
  */
-export function pseudoInverse(matrix: MatrixLike, options: { tolerance?: number } = {}): NdArray {
+export function pseudoInverse(matrix: MatrixLike, options: PseudoInverseOptions = {}): NdArray {
   const args = argumentsOf("pseudoInverse");
   args.options("options", options, { tolerance: true });
-  const { tolerance } = options;
+  return runSync(inverse(args, matrix, options));
+}
+
+/**
+ * Computes the same numbers as `pseudoInverse`, but yields to the event loop.
+ *
+ * @throws the errors of `pseudoInverse`, and the reason of an aborted signal (rejects)
+ * @example
+ * const { signal } = new AbortController();
+ * const x = await pseudoInverseAsync([[1, 2], [2, 4]], { tolerance: 1e-9, signal });
+ */
+export async function pseudoInverseAsync(
+  matrix: MatrixLike,
+  options: PseudoInverseOptions & RunOptions = {},
+): Promise<NdArray> {
+  const args = argumentsOf("pseudoInverseAsync");
+  args.options("options", options, { tolerance: true, ...RUN_OPTIONS });
+  checkRunOptions(args, options);
+  return computeAsync(args, inverse(args, matrix, options), options);
+}
+
+function* inverse(
+  args: Arguments,
+  matrix: MatrixLike,
+  { tolerance }: PseudoInverseOptions,
+): Computation<NdArray> {
   if (tolerance !== undefined) args.number("options.tolerance", tolerance, { atLeast: 0 });
-  const result = pseudoInverseOf(args.matrix("matrix", matrix), tolerance);
+  const result = yield* pseudoInverseOf(args.matrix("matrix", matrix), tolerance);
   args.finite("matrix", result.data);
   return matrixToNdArray(result);
 }

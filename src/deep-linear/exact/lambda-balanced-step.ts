@@ -1,4 +1,5 @@
 import type { Arguments } from "../../arrays/arguments";
+import { runSync } from "../../concurrency/run-generator";
 import {
   addScaled,
   block,
@@ -178,7 +179,8 @@ const MIN_SQUARED_REMAINDER = 0.01;
 function triangularFactor(store: Store, weighted: Float64Array, hidden: number, rows: number): Float64Array {
   const lower = store.take(hidden * hidden);
   if (rowCholesky(lower, weighted, hidden, rows, MIN_SQUARED_REMAINDER)) return lower;
-  return rowQr(store, weighted, hidden, rows, Math.max(8, Math.min(PANEL, hidden >> 3))).lower;
+  const panel = Math.max(8, Math.min(PANEL, hidden >> 3));
+  return runSync(rowQr(store, weighted, hidden, rows, panel)).lower;
 }
 
 /** Tests whether a diagonal entry of the triangular factor is small relative to its row. */

@@ -1,4 +1,6 @@
-import { block, writeProduct } from "./block-product";
+import { type Computation, part } from "../../concurrency/computation";
+import { block } from "./block-product";
+import { writeProductSteps } from "./product-steps";
 
 /** Selection of the rows of a basis that a merge combines, grouped by the columns in which they are nonzero. */
 export interface Selection {
@@ -51,9 +53,10 @@ export function groupRows(
 /**
  * Rows [first, first + count) of the basis <- coefficients · grouped rows; the dropped rows follow.
  *
- * Computes two products, one for each half, which skip the zeros of vectors of the other half.
+ * Computes two products, one for each half, which skip the zeros of vectors of the other half. Pauses within large
+ * products.
  */
-export function combineRows(
+export function* combineRows(
   basis: Float64Array,
   stride: number,
   first: number,
@@ -64,26 +67,28 @@ export function combineRows(
   total: number,
   coefficients: Float64Array,
   gathered: Float64Array,
-): void {
+): Computation<void> {
   const [firstWidth, secondWidth] = [middle - start, end - middle];
   const secondAt = gatherRows(gathered, 0, basis, stride, grouped, 0, upper + both, start, middle);
   const droppedAt = gatherRows(gathered, secondAt, basis, stride, grouped, upper, count, middle, end);
   gatherRows(gathered, droppedAt, basis, stride, dropped, 0, total - count, start, end);
   const weights = block(coefficients, 0, count);
-  writeProduct(
+  const firstHalf = writeProductSteps(
     block(basis, first * stride + start, stride),
     weights,
     block(gathered, 0, firstWidth),
     [count, firstWidth, upper + both],
     0,
   );
-  writeProduct(
+  yield* part(0, 0.5, firstHalf);
+  const secondHalf = writeProductSteps(
     block(basis, first * stride + middle, stride),
     block(coefficients, upper, count),
     block(gathered, secondAt, secondWidth),
     [count, secondWidth, both + lower],
     0,
   );
+  yield* part(0.5, 1, secondHalf);
   for (let i = 0; i < total - count; i++) {
     const from = droppedAt + i * (end - start);
     basis.set(gathered.subarray(from, from + end - start), (first + count + i) * stride + start);

@@ -1,9 +1,14 @@
+import type { Computation } from "../../concurrency/computation";
+import { runSync } from "../../concurrency/run-generator";
 import { block, transposedBlock, writeProduct } from "./block-product";
 
 /** Number of columns factored between two products. */
 const PANEL = 8;
 /** Number of rows of m mᵀ computed by one product; the part above their diagonal block is omitted. */
 const BAND = 16;
+
+/** Number of remaining rows above which a panel is followed by a pause. */
+const MIN_PAUSE_ROWS = 256;
 
 /**
  * Writes L of m mᵀ = L Lᵀ for a row-major `m` [rows, columns] into the lower half of `lower` [rows, rows];
@@ -20,17 +25,18 @@ export function rowCholesky(
   smallest: number,
 ): boolean {
   writeGram(lower, m, rows, columns);
-  return factorCholesky(lower, rows, smallest);
+  return runSync(factorCholesky(lower, rows, smallest));
 }
 
 /**
  * Overwrites the lower half of a symmetric row-major `lower` [rows, rows] with its factor L, in blocks (Golub & Van Loan
- * 4.2.6); 2/3 rows³ operations in products. The upper half is neither read nor kept.
+ * 4.2.6); 2/3 rows³ operations in products. The upper half is neither read nor kept. Pauses after every panel of a large
+ * matrix.
  *
  * @param smallest smallest accepted ratio of a pivot to its diagonal entry
  * @returns false at the first smaller pivot, with undefined contents of `lower`
  */
-export function factorCholesky(lower: Float64Array, rows: number, smallest: number): boolean {
+export function* factorCholesky(lower: Float64Array, rows: number, smallest: number): Computation<boolean> {
   const smallestPivots = new Float64Array(rows);
   for (let j = 0; j < rows; j++) smallestPivots[j] = smallest * lower[j * rows + j]!;
   for (let start = 0; start < rows; start += PANEL) {
@@ -52,6 +58,7 @@ export function factorCholesky(lower: Float64Array, rows: number, smallest: numb
     const below = end * rows + start;
     const [a, b] = [block(lower, below, rows), transposedBlock(lower, below, rows)];
     writeProduct(block(lower, end * rows + end, rows), a, b, [remaining, remaining, end - start], -1);
+    if (remaining > MIN_PAUSE_ROWS) yield 1 - (remaining / rows) ** 3;
   }
   return true;
 }

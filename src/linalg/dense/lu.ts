@@ -1,3 +1,5 @@
+import type { Computation } from "../../concurrency/computation";
+
 /*
  * LU factorisation with partial pivoting on flat row-major buffers, in place and without allocation. 2/3 n³ operations
  * for a factorisation, 2 n² for a solution.
@@ -5,27 +7,43 @@
 
 /** Overwrites `a` [n, n] with its factors and fills `pivots`; returns false if a pivot is zero or not finite. */
 export function factorReal(a: Float64Array, n: number, pivots: Int32Array): boolean {
+  for (let k = 0; k < n; k++) if (!eliminate(a, n, k, pivots)) return false;
+  return true;
+}
+
+/** Computes `factorReal` with a pause after every column of a large matrix. */
+export function* factorRealSteps(a: Float64Array, n: number, pivots: Int32Array): Computation<boolean> {
   for (let k = 0; k < n; k++) {
-    let best = k;
-    let largest = Math.abs(a[k * n + k]!);
-    for (let i = k + 1; i < n; i++) {
-      const size = Math.abs(a[i * n + k]!);
-      if (size > largest) {
-        largest = size;
-        best = i;
-      }
+    if (!eliminate(a, n, k, pivots)) return false;
+    if (n - k > MIN_PAUSE_ROWS) yield 1 - ((n - k) / n) ** 3;
+  }
+  return true;
+}
+
+/** Number of remaining rows above which the elimination of a column is followed by a pause. */
+const MIN_PAUSE_ROWS = 256;
+
+/** Chooses the pivot of column k and eliminates the column; returns false if the pivot is zero or not finite. */
+function eliminate(a: Float64Array, n: number, k: number, pivots: Int32Array): boolean {
+  let best = k;
+  let largest = Math.abs(a[k * n + k]!);
+  for (let i = k + 1; i < n; i++) {
+    const size = Math.abs(a[i * n + k]!);
+    if (size > largest) {
+      largest = size;
+      best = i;
     }
-    if (!(largest > 0 && largest < Number.POSITIVE_INFINITY)) return false;
-    pivots[k] = best;
-    if (best !== k) swapRows(a, n, k, best);
-    const inverse = 1 / a[k * n + k]!;
-    for (let i = k + 1; i < n; i++) {
-      const row = i * n;
-      if (a[row + k] === 0) continue;
-      const factor = a[row + k]! * inverse;
-      a[row + k] = factor;
-      for (let j = k + 1; j < n; j++) a[row + j]! -= factor * a[k * n + j]!;
-    }
+  }
+  if (!(largest > 0 && largest < Number.POSITIVE_INFINITY)) return false;
+  pivots[k] = best;
+  if (best !== k) swapRows(a, n, k, best);
+  const inverse = 1 / a[k * n + k]!;
+  for (let i = k + 1; i < n; i++) {
+    const row = i * n;
+    if (a[row + k] === 0) continue;
+    const factor = a[row + k]! * inverse;
+    a[row + k] = factor;
+    for (let j = k + 1; j < n; j++) a[row + j]! -= factor * a[k * n + j]!;
   }
   return true;
 }

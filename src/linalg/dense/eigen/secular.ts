@@ -1,4 +1,8 @@
 import { argumentsOf } from "../../../arrays/arguments";
+import type { Computation } from "../../../concurrency/computation";
+
+/** Number of terms that are evaluated between two pauses, if each root takes one evaluation. */
+const TERMS_PER_PAUSE = 2 ** 19;
 
 /** Largest number of evaluations for one root; four are typical. */
 const MAX_EVALUATIONS = 120;
@@ -29,14 +33,19 @@ export interface SecularSystem {
  *
  * Each root is computed as an offset from the nearer pole by a rational iteration that interpolates f and f' with the
  * two neighbouring poles ("the middle way", R.-C. Li, LAPACK working note 89), safeguarded by bisection of a bracket.
- * About 5 count² divisions.
+ * About 5 count² divisions. Pauses between groups of roots.
  *
  * @throws ConvergenceError if a root is not found within `MAX_EVALUATIONS` evaluations
  */
-export function solveSecular(system: SecularSystem): void {
+export function* solveSecular(system: SecularSystem): Computation<void> {
   const { count, z, weights } = system;
   for (let j = 0; j < count; j++) weights[j] = z[j]! * z[j]!;
-  for (let r = 0; r < count; r++) findRoot(system, r);
+  const rootsPerPause = Math.ceil(TERMS_PER_PAUSE / count);
+  for (let start = 0; start < count; start += rootsPerPause) {
+    const end = Math.min(start + rootsPerPause, count);
+    for (let r = start; r < end; r++) findRoot(system, r);
+    if (end < count) yield end / count;
+  }
 }
 
 /** Sums of the terms up to pole `split` (psi) and beyond it (phi), and their derivatives, from one evaluation of f. */

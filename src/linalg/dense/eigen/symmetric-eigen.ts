@@ -1,5 +1,7 @@
 import { argumentsOf } from "../../../arrays/arguments";
 import type { Matrix } from "../../../arrays/types";
+import { type Computation, part } from "../../../concurrency/computation";
+import { runSync } from "../../../concurrency/run-generator";
 import { rowsToColumns } from "../basis";
 import { backTransform, reflectorWorkLength } from "../reflectors/block-reflector";
 import { powerOfTwoScale } from "../scaling";
@@ -8,6 +10,12 @@ import { SMALL_ORDER, smallSymmetricEigen } from "./small-eigen";
 import { divideTridiagonal } from "./tridiagonal-divide";
 import { tridiagonalQr } from "./tridiagonal-qr";
 import { tridiagonalise, tridiagonaliseWorkLength } from "./tridiagonalise";
+
+/** Eigenvalues, ascending, and the eigenvectors as columns. */
+export interface DenseEigen {
+  readonly values: Float64Array;
+  readonly vectors: Matrix;
+}
 
 /**
  * Computes the eigendecomposition of a symmetric matrix with finite entries: eigenvalues ascending, with column k of
@@ -20,16 +28,22 @@ import { tridiagonalise, tridiagonaliseWorkLength } from "./tridiagonalise";
  * @param matrix [n, n]; only the lower triangle is read
  * @throws ConvergenceError if an iteration exceeds its limit
  */
-export function denseSymmetricEigen(matrix: Matrix): { values: Float64Array; vectors: Matrix } {
+export const denseSymmetricEigen = (matrix: Matrix): DenseEigen =>
+  matrix.rows <= SMALL_ORDER ? smallSymmetricEigen(matrix) : runSync(symmetricEigenSteps(matrix));
+
+/** Computes `denseSymmetricEigen` with pauses. */
+export function* symmetricEigenSteps(matrix: Matrix): Computation<DenseEigen> {
   const n = matrix.rows;
   if (n <= SMALL_ORDER) return smallSymmetricEigen(matrix);
   const lengths = [4 * n * n, tridiagonaliseWorkLength(n), reflectorWorkLength(n, n), 64];
   const store = openStore(argumentsOf("symmetricEigen"), n, lengths);
   try {
     const { a, factor } = scaledCopy(store, matrix);
-    const { diagonal, offDiagonal, taus } = tridiagonalise(store, a, n);
-    const { values, rows, order } = divideTridiagonal(store, diagonal, offDiagonal);
-    backTransform(store, rows, n, n, { data: a, stride: n, shift: 1, count: n - 1, taus });
+    const { diagonal, offDiagonal, taus } = yield* part(0, 0.5, tridiagonalise(store, a, n));
+    const divided = yield* part(0.5, 0.8, divideTridiagonal(store, diagonal, offDiagonal));
+    const { values, rows, order } = divided;
+    const reflectors = { data: a, stride: n, shift: 1, count: n - 1, taus };
+    yield* part(0.8, 1, backTransform(store, rows, n, n, reflectors));
     return {
       values: Float64Array.from(order, (row) => values[row]! / factor),
       vectors: { rows: n, columns: n, data: rowsToColumns(rows, n, order, n) },
@@ -40,12 +54,16 @@ export function denseSymmetricEigen(matrix: Matrix): { values: Float64Array; vec
 }
 
 /** Computes only the eigenvalues, ascending, by tridiagonalisation (4/3 n³ operations) and implicit QR (30 n²). */
-export function denseSymmetricEigenvalues(matrix: Matrix): Float64Array {
+export const denseSymmetricEigenvalues = (matrix: Matrix): Float64Array =>
+  runSync(symmetricEigenvaluesSteps(matrix));
+
+/** Computes `denseSymmetricEigenvalues` with pauses. */
+export function* symmetricEigenvaluesSteps(matrix: Matrix): Computation<Float64Array> {
   const n = matrix.rows;
   const store = openStore(argumentsOf("symmetricEigen"), n, [n * n, tridiagonaliseWorkLength(n)]);
   try {
     const { a, factor } = scaledCopy(store, matrix);
-    const { diagonal, offDiagonal } = tridiagonalise(store, a, n);
+    const { diagonal, offDiagonal } = yield* tridiagonalise(store, a, n);
     tridiagonalQr(diagonal, offDiagonal, 0, n);
     return diagonal.map((x) => x / factor).sort();
   } finally {

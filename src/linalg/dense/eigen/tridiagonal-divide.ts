@@ -1,3 +1,4 @@
+import { type Computation, part } from "../../../concurrency/computation";
 import { combineRows, groupRows, type Selection, selection, sortOrder } from "../basis";
 import { rotateRows } from "../hot-loops";
 import { length2 } from "../scaling";
@@ -9,6 +10,9 @@ import { tridiagonalQr } from "./tridiagonal-qr";
 const MAX_QR_ORDER = 32;
 /** Weights up to this size are deflated regardless of the scale of their subproblem. */
 const MIN_WEIGHT = 1e-250;
+
+/** Approximate fraction of the work of a subproblem that one of its halves takes: an eighth of the cubic part. */
+export const HALF_FRACTION = 1 / 8;
 
 /** State shared by the merges of all levels: the problem, the vectors computed so far, and scratch arrays. */
 interface Division {
@@ -41,9 +45,13 @@ export interface DividedTridiagonal {
  * are the roots of the secular equation in their basis. Nearly equal values and negligible weights are deflated
  * (Dongarra & Sorensen 1987), and the vectors are computed from recomputed weights (Gu & Eisenstat 1995). Errors and
  * loss of orthogonality are a few n ε. At most 8/3 n³ operations, in matrix products, fewer with deflation; 3 n²
- * numbers of memory.
+ * numbers of memory. Pauses between merges and within large ones.
  */
-export function divideTridiagonal(store: Store, d: Float64Array, e: Float64Array): DividedTridiagonal {
+export function* divideTridiagonal(
+  store: Store,
+  d: Float64Array,
+  e: Float64Array,
+): Computation<DividedTridiagonal> {
   const n = d.length;
   const work: Division = {
     n,
@@ -64,11 +72,11 @@ export function divideTridiagonal(store: Store, d: Float64Array, e: Float64Array
     gathered: store.take(n > MAX_QR_ORDER ? n * n : 0),
   };
   for (let i = 0; i < n; i++) work.q[i * n + i] = 1;
-  solve(work, 0, n);
+  yield* solve(work, 0, n);
   return { values: d, rows: work.q, order: work.order };
 }
 
-function solve(work: Division, lo: number, hi: number): void {
+function* solve(work: Division, lo: number, hi: number): Computation<void> {
   const { n, d, e, q, order } = work;
   if (hi - lo <= MAX_QR_ORDER) {
     tridiagonalQr(d, e, lo, hi, { data: q, at: lo * n + lo, stride: n, length: hi - lo });
@@ -77,15 +85,15 @@ function solve(work: Division, lo: number, hi: number): void {
     const link = e[mid - 1]!;
     d[mid - 1]! -= Math.abs(link);
     d[mid]! -= Math.abs(link);
-    solve(work, lo, mid);
-    solve(work, mid, hi);
-    merge(work, lo, mid, hi, link);
+    yield* part(0, HALF_FRACTION, solve(work, lo, mid));
+    yield* part(HALF_FRACTION, 2 * HALF_FRACTION, solve(work, mid, hi));
+    yield* part(2 * HALF_FRACTION, 1, merge(work, lo, mid, hi, link));
   }
   sortOrder(order, lo, hi, d);
 }
 
 /** Merges two solved halves; in the basis of their vectors the matrix is diag(d) + 2 |link| z zᵀ with ‖z‖ = 1. */
-function merge(work: Division, lo: number, mid: number, hi: number, link: number): void {
+function* merge(work: Division, lo: number, mid: number, hi: number, link: number): Computation<void> {
   const { n, d, q, z, order, chosen, gathered } = work;
   for (let i = lo; i < hi; i++) {
     const component = i < mid ? q[i * n + mid - 1]! : Math.sign(link) * q[i * n + mid]!;
@@ -102,12 +110,12 @@ function merge(work: Division, lo: number, mid: number, hi: number, link: number
     nodes[i] = d[chosen.kept[i]!]!;
     system.z[i] = z[chosen.kept[i]!]!;
   }
-  solveSecular(system);
+  yield* part(0, 0.2, solveSecular(system));
   recomputeWeights(system);
   const sizes = groupRows(chosen, count);
   vectorsFromGaps(system, chosen.slots);
   const halves = { start: lo, middle: mid, end: hi };
-  combineRows(q, n, lo, halves, chosen, count, sizes, hi - lo, system.gaps, gathered);
+  yield* part(0.2, 1, combineRows(q, n, lo, halves, chosen, count, sizes, hi - lo, system.gaps, gathered));
   for (let i = count; i < hi - lo; i++) nodes[i] = d[chosen.dropped[i - count]!]!;
   d.set(roots.subarray(0, count), lo);
   d.set(nodes.subarray(count, hi - lo), lo + count);

@@ -1,3 +1,4 @@
+import type { Computation } from "../../../concurrency/computation";
 import { block, transposedBlock, writeProduct } from "../block-product";
 import { addScaled, dot, scale, subtractTransposedTimes, symmetricTimes, times } from "../hot-loops";
 import { PANEL } from "../reflectors/block-reflector";
@@ -6,6 +7,9 @@ import type { Store } from "../store";
 
 /** Number of rows of the trailing matrix per product, small enough to skip most of the upper triangle. */
 const UPDATE_ROWS = 128;
+
+/** Number of rows of the trailing matrix above which every column is followed by a pause. */
+const MIN_PAUSE_ROWS = 1024;
 
 /** Tridiagonal matrix T = Qᵀ A Q, and the factors of the reflectors of Q. */
 export interface Tridiagonal {
@@ -24,9 +28,9 @@ export const tridiagonaliseWorkLength = (n: number): number => (3 * PANEL + 1) *
  * Row j right of the diagonal becomes the reflector v_j (v_j[0] = 1). Blocked as in Dongarra, Hammarling & Sorensen
  * (1989): within a panel, A v is computed from the matrix before the panel and corrected by the vectors of the panel;
  * after the panel, A −= V Wᵀ + W Vᵀ is one product. 4/3 n³ operations, half of them in products. Backward stable, with
- * an error of a few n ε ‖A‖.
+ * an error of a few n ε ‖A‖. Pauses after every panel, and after every column of a large matrix.
  */
-export function tridiagonalise(store: Store, a: Float64Array, n: number): Tridiagonal {
+export function* tridiagonalise(store: Store, a: Float64Array, n: number): Computation<Tridiagonal> {
   const diagonal = new Float64Array(n);
   const offDiagonal = new Float64Array(n);
   const taus = new Float64Array(n);
@@ -62,6 +66,7 @@ export function tridiagonalise(store: Store, a: Float64Array, n: number): Tridia
       scale(panel, w + next, tau, rest);
       addScaled(panel, w + next, -0.5 * tau * dot(panel, w + next, a, v, rest), a, v, rest);
       for (const copy of [done, 2 * size + done]) panel.set(a.subarray(v, v + rest), copy * n + next);
+      if (rest > MIN_PAUSE_ROWS) yield 1 - (rest / n) ** 3;
     }
     for (let i = end; i < n; i += UPDATE_ROWS) {
       const rows = Math.min(UPDATE_ROWS, n - i);
@@ -69,6 +74,7 @@ export function tridiagonalise(store: Store, a: Float64Array, n: number): Tridia
       const [vw, wv] = [transposedBlock(panel, i, n), block(panel, size * n + end, n)];
       writeProduct(target, vw, wv, [rows, i + rows - end, 2 * size], -1);
     }
+    yield 1 - ((n - end) / n) ** 3;
   }
   return { diagonal, offDiagonal, taus };
 }

@@ -1,3 +1,4 @@
+import type { Computation } from "../../../concurrency/computation";
 import { block, transposedBlock, writeProduct } from "../block-product";
 import type { Store } from "../store";
 
@@ -87,15 +88,16 @@ export interface Reflectors {
 /**
  * rows <- rows Qᵀ: applies Q = H₀ H₁ ... to vectors stored as rows, in panels from the last to the first.
  *
- * The target is [rows, width] and contiguous. About 4 · rows · count · (width − count / 2) operations.
+ * The target is [rows, width] and contiguous. About 4 · rows · count · (width − count / 2) operations. Pauses after every
+ * panel.
  */
-export function backTransform(
+export function* backTransform(
   store: Store,
   target: Float64Array,
   rows: number,
   width: number,
   reflectors: Reflectors,
-): void {
+): Computation<void> {
   const { data, stride, shift, count, taus } = reflectors;
   const panel = Math.max(1, Math.min(PANEL, count));
   const v = store.take(panel * width);
@@ -105,6 +107,7 @@ export function backTransform(
     const length = width - shift - start;
     copyPanel(v, data, start * stride + start + shift, stride, size, length);
     applyReflectors(target, start + shift, width, rows, v, length, size, taus, start, true, work);
+    yield (count - start) / count;
   }
 }
 

@@ -1,21 +1,30 @@
 import { argumentsOf } from "../../../arrays/arguments";
 import type { Matrix } from "../../../arrays/types";
+import { type Computation, part } from "../../../concurrency/computation";
 import { rowsToColumns } from "../basis";
-import { block, writeProduct } from "../block-product";
+import { block } from "../block-product";
+import { writeProductSteps } from "../product-steps";
 import { powerOfTwoScale } from "../scaling";
 import { openStore } from "../store";
 import { reflectorWorkLength } from "./block-reflector";
 import { reflectorBasis } from "./reflector-basis";
 import { rowQr } from "./row-qr";
+
+/** Thin factors of a matrix. */
+export interface DenseQr {
+  readonly q: Matrix;
+  readonly r: Matrix;
+}
+
 /**
  * Computes the thin QR factorisation of a matrix with finite entries: q [m, k] with orthonormal columns and r [k, n]
  * upper trapezoidal, k = min(m, n).
  *
  * Blocked Householder reflections on the first k columns, stored as rows, after exact scaling by a power of two; the
  * other columns of r are qᵀ times those of the matrix. Residual and loss of orthogonality are a few n ε.
- * 4 k² (m − k/3) + 2 m k (n − k) operations.
+ * 4 k² (m − k/3) + 2 m k (n − k) operations. Pauses after every panel of reflectors.
  */
-export function denseQr({ rows, columns, data }: Matrix): { q: Matrix; r: Matrix } {
+export function* denseQr({ rows, columns, data }: Matrix): Computation<DenseQr> {
   const size = Math.min(rows, columns);
   const others = columns - size;
   const factor = powerOfTwoScale(data);
@@ -34,13 +43,15 @@ export function denseQr({ rows, columns, data }: Matrix): { q: Matrix; r: Matrix
       for (let j = 0; j < size; j++) leading[j * rows + i] = factor * data[i * columns + j]!;
       for (let j = 0; j < others; j++) rest[i * others + j] = factor * data[i * columns + size + j]!;
     }
-    const { lower, taus } = rowQr(store, leading, size, rows);
+    const { lower, taus } = yield* part(0, 0.45, rowQr(store, leading, size, rows));
     const reflectors = { data: leading, stride: rows, shift: 0, count: size, taus };
-    const basis = reflectorBasis(store, size, rows, reflectors);
+    const basis = yield* part(0.45, 0.9, reflectorBasis(store, size, rows, reflectors));
     const right = store.take(size * others);
     const sizes = [size, others, rows] as const;
-    if (others > 0)
-      writeProduct(block(right, 0, others), block(basis, 0, rows), block(rest, 0, others), sizes, 0);
+    if (others > 0) {
+      const [target, left] = [block(right, 0, others), block(basis, 0, rows)];
+      yield* part(0.9, 1, writeProductSteps(target, left, block(rest, 0, others), sizes, 0));
+    }
     const r = new Float64Array(size * columns);
     for (let i = 0; i < size; i++) {
       for (let j = i; j < size; j++) r[i * columns + j] = lower[j * size + i]! / factor;

@@ -1,3 +1,4 @@
+import type { Computation } from "../../../concurrency/computation";
 import type { Store } from "../store";
 import { backTransform, type Reflectors } from "./block-reflector";
 import { reflectRows } from "./short-reflector";
@@ -8,18 +9,19 @@ const SMALL_SIZE = 16;
 /**
  * Returns the first `size` columns of Q = H₀ H₁ ... as rows of length `width`.
  *
- * Takes size · width numbers and, above 16 columns, `reflectorWorkLength` numbers from the store.
+ * Takes size · width numbers and, above 16 columns, `reflectorWorkLength` numbers from the store. Pauses after every
+ * panel of reflectors.
  */
-export function reflectorBasis(
+export function* reflectorBasis(
   store: Store,
   size: number,
   width: number,
   reflectors: Reflectors,
-): Float64Array {
+): Computation<Float64Array> {
   const { data, stride, shift, count, taus } = reflectors;
   const basis = store.take(size * width);
   for (let k = 0; k < size; k++) basis[k * width + k] = 1;
-  if (size > SMALL_SIZE) backTransform(store, basis, size, width, reflectors);
+  if (size > SMALL_SIZE) yield* backTransform(store, basis, size, width, reflectors);
   else {
     for (let i = count - 1; i >= 0; i--) {
       const first = i + shift;

@@ -1,3 +1,4 @@
+import type { Computation } from "../../../concurrency/computation";
 import { addScaled, dot } from "../hot-loops";
 import type { Store } from "../store";
 import { applyReflectors, copyPanel, PANEL, reflectorWork } from "./block-reflector";
@@ -9,15 +10,15 @@ import { makeReflector } from "./reflector";
  *
  * Row i of `m` from column i on becomes the reflector of Q = H₀ H₁ ...; returns L [rows, rows], lower triangular, and
  * the factors of the reflectors. Blocked Householder QR (Golub & Van Loan 5.2.3), `block` <= PANEL reflectors at a
- * time; 2 rows² columns operations.
+ * time; 2 rows² columns operations. Pauses after every panel.
  */
-export function rowQr(
+export function* rowQr(
   store: Store,
   m: Float64Array,
   rows: number,
   columns: number,
   block = PANEL,
-): { lower: Float64Array; taus: Float64Array } {
+): Computation<{ lower: Float64Array; taus: Float64Array }> {
   const lower = store.take(rows * rows);
   const taus = new Float64Array(rows);
   const heads = new Float64Array(rows);
@@ -40,6 +41,7 @@ export function rowQr(
     const [size, length] = [end - start, columns - start];
     copyPanel(v, m, start * columns + start, columns, size, length);
     applyReflectors(m, end * columns + start, columns, rows - end, v, length, size, taus, start, false, work);
+    yield 1 - ((rows - end) / rows) ** 2;
   }
   return { lower, taus };
 }

@@ -1,4 +1,5 @@
 import { argumentsOf } from "../../../arrays/arguments";
+import type { Computation } from "../../../concurrency/computation";
 import { type Shifts, sweep } from "./double-shift-sweep";
 
 /** Smaller entries (of a matrix scaled to 1) are treated as zero, because their products would underflow. */
@@ -14,17 +15,18 @@ const EXCEPTIONAL = 10;
  * Overwrites a Hessenberg matrix `h` [n, n], of entries up to about 1, with its real Schur form t, h = q t qᵀ: blocks of
  * order 1, and of order 2 with complex eigenvalues, on the diagonal. The rows of `basis` are multiplied by qᵀ.
  *
- * Implicit double-shift QR sweeps (Francis 1961; Golub & Van Loan 7.5) with exceptional shifts; about 20 n³ operations.
+ * Implicit double-shift QR sweeps (Francis 1961; Golub & Van Loan 7.5) with exceptional shifts; about 20 n³ operations. Pauses
+ * after every sweep.
  *
  * @param limit largest number of sweeps
  * @throws ConvergenceError if the limit is reached
  */
-export function francis(
+export function* francis(
   h: Float64Array,
   basis: Float64Array,
   n: number,
   limit = MAX_SWEEPS * Math.max(10, n),
-): void {
+): Computation<void> {
   const norm = h.reduce((sum, x) => sum + Math.abs(x), 0);
   let total = 0;
   let sweeps = 0;
@@ -41,6 +43,7 @@ export function francis(
       sweep(h, basis, n, low, high, shiftsOf(h, n, low, high, sweeps));
       sweeps++;
       total++;
+      yield 1 - (high + 1) / n;
       continue;
     }
     if (low === high - 1) splitPair(h, basis, n, low);

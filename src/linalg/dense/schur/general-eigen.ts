@@ -1,6 +1,7 @@
 import { EigenvalueDecomposition } from "ml-matrix";
 import { argumentsOf } from "../../../arrays/arguments";
 import type { Matrix } from "../../../arrays/types";
+import { type Computation, part } from "../../../concurrency/computation";
 import { fromMl, toMl } from "../../ml-matrix";
 import { multiply, transposedMultiply } from "../../products";
 import { powerOfTwoScale } from "../scaling";
@@ -19,31 +20,32 @@ const MAX_RESIDUAL = 10;
  * Scaling by a power of two, balancing, Hessenberg and real Schur form; ml-matrix computes the eigenvectors of the Schur
  * form. Its own QR iteration has no limit and never ends for some matrices of zeros and ones; on a Schur form it has
  * nothing to do. Balancing makes eigenvalues of badly scaled matrices more accurate, but can make residuals of their
- * vectors larger (Watkins 2006); such a matrix is decomposed again without scaling. About 30 n³ operations.
+ * vectors larger (Watkins 2006); such a matrix is decomposed again without scaling. About 30 n³ operations. Pauses in the
+ * reduction and the iteration, but not in the computation of the vectors.
  *
  * @throws ConvergenceError if the QR iteration exceeds its limit
  */
-export function denseEigen({ rows: n, data }: Matrix): ComplexEigen {
+export function* denseEigen({ rows: n, data }: Matrix): Computation<ComplexEigen> {
   const factor = powerOfTwoScale(data);
   const matrix = { rows: n, columns: n, data: data.map((x) => factor * x) };
-  const balanced = decompose(matrix, true);
+  const balanced = yield* part(0, 0.9, decompose(matrix, true));
   const norm = Math.sqrt(matrix.data.reduce((sum, x) => sum + x * x, 0));
   const found =
     largestResidual(matrix, balanced) <= MAX_RESIDUAL * n * Number.EPSILON * norm
       ? balanced
-      : decompose(matrix, false);
+      : yield* part(0.9, 1, decompose(matrix, false));
   const unscaled = (values: Float64Array): Float64Array => values.map((x) => x / factor);
   return { ...found, real: unscaled(found.real), imaginary: unscaled(found.imaginary) };
 }
 
-function decompose({ rows: n, data }: Matrix, scaling: boolean): ComplexEigen {
+function* decompose({ rows: n, data }: Matrix, scaling: boolean): Computation<ComplexEigen> {
   const store = openStore(argumentsOf("eigen"), n, [n * n, hessenbergWorkLength(n)]);
   try {
     const a = store.take(n * n);
     a.set(data);
     const { order, scales } = balance(a, n, scaling);
-    const basis = hessenberg(store, a, n);
-    francis(a, basis, n);
+    const basis = yield* part(0, 0.3, hessenberg(store, a, n));
+    yield* part(0.3, 0.9, francis(a, basis, n));
     // ml-matrix does not recognise a zero below two subnormal entries, and its quotients must not overflow.
     const schur = Float64Array.from(a, (x) => (Math.abs(x) < MIN_ENTRY ? 0 : x));
     const { realEigenvalues, imaginaryEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(

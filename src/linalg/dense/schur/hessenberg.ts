@@ -1,3 +1,4 @@
+import { type Computation, part } from "../../../concurrency/computation";
 import { addScaled, times, transposedTimes } from "../hot-loops";
 import { reflectorWorkLength } from "../reflectors/block-reflector";
 import { makeReflector } from "../reflectors/reflector";
@@ -7,12 +8,16 @@ import type { Store } from "../store";
 /** Returns the number of entries that `hessenberg` takes from a store. */
 export const hessenbergWorkLength = (n: number): number => 2 * n * n + n + reflectorWorkLength(n, n) + 64;
 
+/** Order above which the reduction of every column is followed by a pause. */
+const MIN_PAUSE_ORDER = 256;
+
 /**
  * Overwrites `a` [n, n] with its Hessenberg form h, a = q h qᵀ, and returns qᵀ: the columns of q as rows.
  *
- * Householder reflections, column by column (Golub & Van Loan 7.4.3); 14/3 n³ operations.
+ * Householder reflections, column by column (Golub & Van Loan 7.4.3); 14/3 n³ operations. Pauses after every column of a
+ * large matrix.
  */
-export function hessenberg(store: Store, a: Float64Array, n: number): Float64Array {
+export function* hessenberg(store: Store, a: Float64Array, n: number): Computation<Float64Array> {
   const vectors = store.take(n * n);
   const product = store.take(n);
   const taus = new Float64Array(n);
@@ -34,6 +39,8 @@ export function hessenberg(store: Store, a: Float64Array, n: number): Float64Arr
     }
     times(product, 0, a, next, n, vectors, v, n, length);
     for (let i = 0; i < n; i++) addScaled(a, i * n + next, -tau * product[i]!, vectors, v, length);
+    if (n > MIN_PAUSE_ORDER) yield (0.7 * k) / count;
   }
-  return reflectorBasis(store, n, n, { data: vectors, stride: n, shift: 1, count, taus });
+  const reflectors = { data: vectors, stride: n, shift: 1, count, taus };
+  return yield* part(0.7, 1, reflectorBasis(store, n, n, reflectors));
 }

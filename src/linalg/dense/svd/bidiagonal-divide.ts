@@ -1,5 +1,7 @@
+import { type Computation, part } from "../../../concurrency/computation";
 import { combineRows, groupRows, type Selection, selection, sortOrder } from "../basis";
 import { recomputeWeights, type SecularSystem, solveSecular } from "../eigen/secular";
+import { HALF_FRACTION } from "../eigen/tridiagonal-divide";
 import { rotateRows, scale } from "../hot-loops";
 import { length2, makeRotation, type Rotation } from "../scaling";
 import type { Store } from "../store";
@@ -46,9 +48,13 @@ export interface DividedBidiagonal {
  * (with one more column than rows) and below it are solved, and in the basis of their vectors the matrix is diagonal
  * with one dense row. The squares of its singular values are the roots of a secular equation. Deflation and recomputed
  * weights are those of the symmetric problem. Errors and loss of orthogonality are a few n ε; at most 16/3 n³
- * operations, in matrix products, fewer with deflation; 5 n² numbers of memory.
+ * operations, in matrix products, fewer with deflation; 5 n² numbers of memory. Pauses between merges and within large ones.
  */
-export function divideBidiagonal(store: Store, d: Float64Array, e: Float64Array): DividedBidiagonal {
+export function* divideBidiagonal(
+  store: Store,
+  d: Float64Array,
+  e: Float64Array,
+): Computation<DividedBidiagonal> {
   const n = d.length;
   const scratchLength = n > MAX_QR_ORDER ? n * n : 0;
   const work: Division = {
@@ -73,12 +79,12 @@ export function divideBidiagonal(store: Store, d: Float64Array, e: Float64Array)
     gathered: store.take(scratchLength),
   };
   for (let i = 0; i < n; i++) work.left[i * n + i] = work.right[i * n + i] = 1;
-  solve(work, 0, n, 0);
+  yield* solve(work, 0, n, 0);
   return { values: d, left: work.left, right: work.right, order: work.order };
 }
 
 /** Solves rows lo..hi of the matrix, columns lo..hi + extra; row hi of the right vectors becomes the null vector. */
-function solve(work: Division, lo: number, hi: number, extra: number): void {
+function* solve(work: Division, lo: number, hi: number, extra: number): Computation<void> {
   const { n, d, e, left, right, order } = work;
   if (hi - lo <= MAX_QR_ORDER) {
     const at = lo * n + lo;
@@ -95,9 +101,9 @@ function solve(work: Division, lo: number, hi: number, extra: number): void {
   } else {
     const mid = (lo + hi) >> 1;
     const [alpha, beta] = [d[mid]!, e[mid]!];
-    solve(work, lo, mid, 1);
-    solve(work, mid + 1, hi, extra);
-    merge(work, lo, mid, hi, extra, alpha, beta);
+    yield* part(0, HALF_FRACTION, solve(work, lo, mid, 1));
+    yield* part(HALF_FRACTION, 2 * HALF_FRACTION, solve(work, mid + 1, hi, extra));
+    yield* part(2 * HALF_FRACTION, 1, merge(work, lo, mid, hi, extra, alpha, beta));
   }
   sortOrder(order, lo, hi, d);
 }
@@ -122,7 +128,7 @@ function removeLastColumn({ n, d, e, right }: Division, lo: number, hi: number):
  * Merges two halves and the row (alpha, beta) between them. After rotating the null vectors of the halves into one, the
  * matrix is diag(0, d) plus the first row z.
  */
-function merge(
+function* merge(
   work: Division,
   lo: number,
   mid: number,
@@ -130,7 +136,7 @@ function merge(
   extra: number,
   alpha: number,
   beta: number,
-): void {
+): Computation<void> {
   const { n, d, left, right, z, order, chosen, gathered, coefficients } = work;
   for (let i = lo; i < hi; i++) {
     z[i] = i < mid ? alpha * right[i * n + mid]! : beta * right[i * n + mid + 1]!;
@@ -155,15 +161,16 @@ function merge(
     nodes[i] = d[chosen.kept[i]!]!;
     system.z[i] = z[chosen.kept[i]!]!;
   }
-  solveSecular(system);
+  yield* part(0, 0.1, solveSecular(system));
   recomputeWeights(system);
   const sizes = groupRows(chosen, count);
   vectorsFromGaps(system, coefficients, chosen.slots);
   const total = hi - lo;
   const columns = { start: lo, middle: mid + 1, end: hi + extra };
-  combineRows(right, n, lo, columns, chosen, count, sizes, total, system.gaps, gathered);
+  const { gaps } = system;
+  yield* part(0.1, 0.55, combineRows(right, n, lo, columns, chosen, count, sizes, total, gaps, gathered));
   const rows = { start: lo, middle: mid + 1, end: hi };
-  combineRows(left, n, lo, rows, chosen, count, sizes, total, coefficients, gathered);
+  yield* part(0.55, 1, combineRows(left, n, lo, rows, chosen, count, sizes, total, coefficients, gathered));
   for (let i = count; i < total; i++) nodes[i] = d[chosen.dropped[i - count]!]!;
   d.set(roots.subarray(0, count), lo);
   d.set(nodes.subarray(count, total), lo + count);

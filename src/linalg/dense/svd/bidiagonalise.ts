@@ -1,8 +1,12 @@
+import type { Computation } from "../../../concurrency/computation";
 import { block, transposedBlock, writeProduct } from "../block-product";
 import { scale, subtractTransposedTimes, times, transposedTimes } from "../hot-loops";
 import { PANEL } from "../reflectors/block-reflector";
 import { makeReflector } from "../reflectors/reflector";
 import type { Store } from "../store";
+
+/** Number of entries of the trailing matrix above which every row is followed by a pause. */
+const MIN_PAUSE_ENTRIES = 2 ** 20;
 
 /** Factors of m = V Bᵀ Uᵀ with B upper bidiagonal; the reflectors of U overwrite the rows of m. */
 export interface Bidiagonal {
@@ -27,9 +31,15 @@ export const bidiagonaliseWorkLength = (rows: number, columns: number): number =
  * m − X Uᵀ − V Yᵀ, and its products with vectors are computed from m before the panel; after the panel, the difference
  * is one product. The rows of X and V, and those of U and Y, alternate, so that each correction is one product with a
  * vector. 8/3 n³ operations for square matrices, half of them in matrix products. The error is a few n ε ‖m‖ (absolute:
- * small singular values of a graded matrix do not have relative accuracy).
+ * small singular values of a graded matrix do not have relative accuracy). Pauses after every panel, and after every row
+ * of a large matrix.
  */
-export function bidiagonalise(store: Store, m: Float64Array, rows: number, columns: number): Bidiagonal {
+export function* bidiagonalise(
+  store: Store,
+  m: Float64Array,
+  rows: number,
+  columns: number,
+): Computation<Bidiagonal> {
   const diagonal = new Float64Array(rows);
   const superDiagonal = new Float64Array(rows);
   const rightTaus = new Float64Array(rows);
@@ -69,11 +79,13 @@ export function bidiagonalise(store: Store, m: Float64Array, rows: number, colum
       times(factors, 0, xv, next, rows, left, v, done + 1, height);
       subtractTransposedTimes(uy, y, uy, next, columns, factors, 0, done + 1, width - 1, scratch);
       scale(uy, y, leftTaus[i]!, width - 1);
+      if (height * width > MIN_PAUSE_ENTRIES) yield 1 - (height / rows) ** 3;
     }
     if (end === rows) break;
     const target = block(m, end * columns + end, columns);
     const inner: [number, number, number] = [rows - end, columns - end, 2 * size];
     writeProduct(target, transposedBlock(xv, end, rows), block(uy, end, columns), inner, -1);
+    yield 1 - ((rows - end) / rows) ** 3;
   }
   return { diagonal, superDiagonal, rightTaus, left, leftTaus };
 }

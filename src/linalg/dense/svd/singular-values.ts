@@ -1,5 +1,7 @@
 import { argumentsOf } from "../../../arrays/arguments";
 import type { Matrix } from "../../../arrays/types";
+import { type Computation, part } from "../../../concurrency/computation";
+import { runSync } from "../../../concurrency/run-generator";
 import { rowsToColumns } from "../basis";
 import { backTransform, reflectorWorkLength } from "../reflectors/block-reflector";
 import { rowQr } from "../reflectors/row-qr";
@@ -35,20 +37,39 @@ export interface DenseSvd {
  * @throws ConvergenceError if an iteration exceeds its limit
  */
 export function denseSvd(matrix: Matrix): DenseSvd {
-  const [rows, columns] = [Math.min(matrix.rows, matrix.columns), Math.max(matrix.rows, matrix.columns)];
-  if (isSmall(rows, columns)) {
+  if (isSmall(...sidesOf(matrix))) {
     const found = smallSvd(matrix);
     if (found !== undefined) return found;
   }
+  return runSync(largeSvd(matrix));
+}
+
+/** Computes `denseSvd` with pauses. */
+export function* svdSteps(matrix: Matrix): Computation<DenseSvd> {
+  return isSmall(...sidesOf(matrix)) ? denseSvd(matrix) : yield* largeSvd(matrix);
+}
+
+/** Returns the lengths of the shorter and the longer side. */
+const sidesOf = ({ rows, columns }: Matrix): [shorter: number, longer: number] => [
+  Math.min(rows, columns),
+  Math.max(rows, columns),
+];
+
+function* largeSvd(matrix: Matrix): Computation<DenseSvd> {
+  const [rows, columns] = sidesOf(matrix);
   const store = openStore(argumentsOf("svd"), rows, storeLengths(rows, columns, true));
   try {
     const { wide, factor, transposed } = scaledWide(store, matrix);
-    const { core, width, qr } = triangular(store, wide, rows, columns);
+    const [first, last] = qrFractions(rows, columns);
+    const { core, width, qr } = yield* part(0, first, triangular(store, wide, rows, columns));
     const { values, left, right, order } = isGraded(core, rows, width)
       ? jacobiSvd(core, rows, width)
-      : bidiagonalSvd(store, core, rows, width);
+      : yield* part(first, last, bidiagonalSvd(store, core, rows, width));
     const long = widen(store, left, rows, columns);
-    if (qr) backTransform(store, long, rows, columns, reflectors(wide, columns, 0, rows, qr));
+    if (qr) {
+      const back = backTransform(store, long, rows, columns, reflectors(wide, columns, 0, rows, qr));
+      yield* part(last, 1, back);
+    }
     const longSide = {
       rows: columns,
       columns: rows,
@@ -65,15 +86,19 @@ export function denseSvd(matrix: Matrix): DenseSvd {
 }
 
 /** Computes only the singular values, descending, by bidiagonalisation (8/3 n³ operations) and implicit QR (60 n²). */
-export function denseSingularValues(matrix: Matrix): Float64Array {
-  const [rows, columns] = [Math.min(matrix.rows, matrix.columns), Math.max(matrix.rows, matrix.columns)];
+export const denseSingularValues = (matrix: Matrix): Float64Array => runSync(singularValuesSteps(matrix));
+
+/** Computes `denseSingularValues` with pauses. */
+export function* singularValuesSteps(matrix: Matrix): Computation<Float64Array> {
+  const [rows, columns] = sidesOf(matrix);
   const store = openStore(argumentsOf("svd"), rows, storeLengths(rows, columns, false));
   try {
     const { wide, factor } = scaledWide(store, matrix);
-    const { core, width } = triangular(store, wide, rows, columns);
+    const split = needsQr(rows, columns) ? 0.5 : 0;
+    const { core, width } = yield* part(0, split, triangular(store, wide, rows, columns));
     const values = isGraded(core, rows, width)
       ? jacobiSvd(core, rows, width).values
-      : bidiagonalValues(store, core, rows, width);
+      : yield* part(split, 1, bidiagonalValues(store, core, rows, width));
     return values
       .map((x) => x / factor)
       .sort()
@@ -84,26 +109,45 @@ export function denseSingularValues(matrix: Matrix): Float64Array {
 }
 
 /** Returns the matrix or, if it is much wider than high, its triangular factor, which has the same singular values. */
-function triangular(store: Store, wide: Float64Array, rows: number, columns: number) {
+function* triangular(store: Store, wide: Float64Array, rows: number, columns: number) {
   if (!needsQr(rows, columns)) return { core: wide, width: columns, qr: undefined };
-  const { lower, taus } = rowQr(store, wide, rows, columns);
+  const { lower, taus } = yield* rowQr(store, wide, rows, columns);
   return { core: lower, width: rows, qr: taus };
 }
 
 /** Computes the singular values and, as rows, vectors of the transpose of `m`; `order` lists them ascending. */
-function bidiagonalSvd(store: Store, m: Float64Array, rows: number, columns: number): DividedBidiagonal {
-  const form = bidiagonalise(store, m, rows, columns);
-  const divided = divideBidiagonal(store, form.diagonal, form.superDiagonal);
+function* bidiagonalSvd(
+  store: Store,
+  m: Float64Array,
+  rows: number,
+  columns: number,
+): Computation<DividedBidiagonal> {
+  const form = yield* part(0, 0.5, bidiagonalise(store, m, rows, columns));
+  const divided = yield* part(0.5, 0.8, divideBidiagonal(store, form.diagonal, form.superDiagonal));
   const left = widen(store, divided.left, rows, columns);
-  backTransform(store, left, rows, columns, reflectors(m, columns, 0, rows, form.rightTaus));
-  backTransform(store, divided.right, rows, rows, reflectors(form.left, rows, 1, rows - 1, form.leftTaus));
+  const fromRight = reflectors(m, columns, 0, rows, form.rightTaus);
+  yield* part(0.8, 0.9, backTransform(store, left, rows, columns, fromRight));
+  const fromLeft = reflectors(form.left, rows, 1, rows - 1, form.leftTaus);
+  yield* part(0.9, 1, backTransform(store, divided.right, rows, rows, fromLeft));
   return { ...divided, left };
 }
 
-function bidiagonalValues(store: Store, m: Float64Array, rows: number, columns: number): Float64Array {
-  const { diagonal, superDiagonal } = bidiagonalise(store, m, rows, columns);
+function* bidiagonalValues(
+  store: Store,
+  m: Float64Array,
+  rows: number,
+  columns: number,
+): Computation<Float64Array> {
+  const { diagonal, superDiagonal } = yield* bidiagonalise(store, m, rows, columns);
   bidiagonalQr(diagonal, superDiagonal, 0, rows);
   return diagonal;
+}
+
+/** Returns the fractions at which the factorisation of the long side ends, and its back-transformation begins. */
+function qrFractions(rows: number, columns: number): [first: number, last: number] {
+  if (!needsQr(rows, columns)) return [0, 1];
+  const qr = (2 * columns) / (6 * columns + 12 * rows);
+  return [qr, 1 - 2 * qr];
 }
 
 const needsQr = (rows: number, columns: number): boolean => columns >= MIN_QR_RATIO * rows;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ConvergenceError } from "../../../../src/arrays";
 import { argumentsOf } from "../../../../src/arrays/arguments";
+import { runSync } from "../../../../src/concurrency/run-generator";
 import { francis } from "../../../../src/linalg/dense/schur/francis";
 import { hessenberg, hessenbergWorkLength } from "../../../../src/linalg/dense/schur/hessenberg";
 import { openStore } from "../../../../src/linalg/dense/store";
@@ -15,7 +16,7 @@ function hessenbergOf(n: number) {
   const store = openStore(argumentsOf("test"), n, [n * n, hessenbergWorkLength(n)]);
   const h = store.take(n * n);
   h.set(a.data);
-  const basis = hessenberg(store, h, n).slice();
+  const basis = runSync(hessenberg(store, h, n)).slice();
   const form = h.slice();
   store.release();
   return { a, form, basis };
@@ -30,7 +31,7 @@ describe("hessenberg and francis", () => {
       multiply(transposedMultiply(square(n, basis), square(n, form)), square(n, basis)).data;
     for (let i = 0; i < n; i++) for (let j = 0; j < i - 1; j++) expect(form[i * n + j]).toBe(0);
     expect(largestDifference(rebuilt(), a.data)).toBeLessThan(1e-15 * (n + 4));
-    francis(form, basis, n);
+    runSync(francis(form, basis, n));
     expect(largestDifference(rebuilt(), a.data)).toBeLessThan(4e-15 * (n + 4));
     expect(orthogonalityOf(square(n, basis))).toBeLessThan(8 * n);
     for (let i = 1; i < n; i++) {
@@ -48,7 +49,7 @@ describe("hessenberg and francis", () => {
     const { form, basis } = hessenbergOf(12);
     const error = (limit: number): unknown => {
       try {
-        francis(form.slice(), basis.slice(), 12, limit);
+        runSync(francis(form.slice(), basis.slice(), 12, limit));
       } catch (thrown) {
         return thrown;
       }
