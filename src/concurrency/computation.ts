@@ -39,6 +39,16 @@ export function* part<Result>(
   }
 }
 
+/** Runs a computation within a flow or a descent, which report their own progress. */
+export function* pausing<Result>(computation: Computation<Result>): Generator<undefined, Result> {
+  let step = computation.next();
+  while (!step.done) {
+    yield;
+    step = computation.next();
+  }
+  return step.value;
+}
+
 /** Runs a computation to its end, under the control of the options, which have been checked. */
 export const computeSync = <Result>(
   args: Arguments,

@@ -1,10 +1,18 @@
+export type { RunOptions } from "../concurrency/run-options";
 export {
   type ContinualLearning,
   type ContinualOptions,
   type ContinualState,
   continualLearning,
+  continualLearningAsync,
 } from "./exact/continual-learning";
-export { type ExactFlow, type ExactFlowOptions, type ExactState, exactFlow } from "./exact/exact-flow";
+export {
+  type ExactFlow,
+  type ExactFlowOptions,
+  type ExactState,
+  exactFlow,
+  exactFlowAsync,
+} from "./exact/exact-flow";
 export { type FinalRepresentations, finalRepresentations } from "./exact/final-representations";
 export { type DescentOptions, gradientDescent, gradientDescentAsync } from "./flow/gradient-descent";
 export { type FlowEvent, type FlowOptions, gradientFlow, gradientFlowAsync } from "./flow/gradient-flow";
@@ -19,11 +27,12 @@ export {
   type LayerGrowth,
   type LayerGrowthOptions,
   layerGrowth,
+  layerGrowthAsync,
   type WeightTrajectory,
 } from "./layers/layer-growth";
 export { type NearestLambda, nearestLambda } from "./layers/nearest-lambda";
 export { loss } from "./loss";
 export { type ModeDynamics, type ModeOptions, modeDynamics } from "./modes/mode-dynamics";
-export { type TaskModes, taskModes } from "./modes/task-modes";
+export { type TaskModes, taskModes, taskModesAsync } from "./modes/task-modes";
 export { product } from "./product";
 export type { LinearData } from "./statistics";

@@ -1,6 +1,8 @@
 import type { Arguments } from "../arrays/arguments";
 import { HERE } from "../arrays/path";
 import type { Matrix, NdArrayLike } from "../arrays/types";
+import type { Computation } from "../concurrency/computation";
+import { runSync } from "../concurrency/run-generator";
 import { readSymmetric } from "../linalg/eigen";
 import type { Correlations, TaskLike } from "../tasks";
 import { correlationMatrices } from "../tasks/correlations";
@@ -17,14 +19,24 @@ export interface Statistics {
 }
 
 /** Reads and checks a task or its correlations; `sizes` are those of the network, if there is one. */
-export function readStatistics(
+export const readStatistics = (at: Arguments, data: LinearData, sizes: Sizes = {}): Statistics =>
+  runSync(statisticsSteps(at, data, sizes));
+
+/** Sizes of a network's inputs and outputs. */
+interface Sizes {
+  readonly inputs?: number;
+  readonly outputs?: number;
+}
+
+/** Computes `readStatistics` with pauses. */
+export function* statisticsSteps(
   at: Arguments,
   data: LinearData,
-  sizes: { inputs?: number; outputs?: number } = {},
-): Statistics {
+  sizes: Sizes = {},
+): Computation<Statistics> {
   at.record(HERE, data);
   checkRenamed(at, data);
-  const given = "inputOutputCorrelation" in data ? data : computed(at, checkTask(at, data));
+  const given = "inputOutputCorrelation" in data ? data : yield* computed(at, checkTask(at, data));
   const inputOutputCorrelation = at.matrix("(inputOutputCorrelation)", given.inputOutputCorrelation, {
     rows: sizes.outputs,
     columns: sizes.inputs,
@@ -39,8 +51,8 @@ export function readStatistics(
 }
 
 /** Computes the correlations of a task, with matrices in a form that is read like the caller's ndarrays. */
-function computed(at: Arguments, task: TaskLike) {
-  const { inputCorrelation, inputOutputCorrelation, ...numbers } = correlationMatrices(at, task);
+function* computed(at: Arguments, task: TaskLike) {
+  const { inputCorrelation, inputOutputCorrelation, ...numbers } = yield* correlationMatrices(at, task);
   return {
     inputCorrelation: strided(inputCorrelation),
     inputOutputCorrelation: strided(inputOutputCorrelation),

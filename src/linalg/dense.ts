@@ -4,7 +4,11 @@
  */
 export { block, writeProduct } from "./dense/block-product";
 export { rowCholesky } from "./dense/cholesky-factor";
-export { denseSymmetricEigen, denseSymmetricEigenvalues } from "./dense/eigen/symmetric-eigen";
+export {
+  denseSymmetricEigen,
+  denseSymmetricEigenvalues,
+  symmetricEigenSteps,
+} from "./dense/eigen/symmetric-eigen";
 export { addScaled, dot, scale } from "./dense/hot-loops";
 export { factorReal, solveReal, swapEntries, swapRows } from "./dense/lu";
 export { PANEL, reflectorWorkLength } from "./dense/reflectors/block-reflector";
@@ -12,4 +16,4 @@ export { makeReflector } from "./dense/reflectors/reflector";
 export { rowQr } from "./dense/reflectors/row-qr";
 export { powerOfTwoScale } from "./dense/scaling";
 export { openStore, type Store } from "./dense/store";
-export { type DenseSvd, denseSingularValues, denseSvd } from "./dense/svd/singular-values";
+export { type DenseSvd, denseSingularValues, denseSvd, svdSteps } from "./dense/svd/singular-values";

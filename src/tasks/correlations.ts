@@ -2,6 +2,9 @@ import { type Arguments, argumentsOf } from "../arrays/arguments";
 import { HERE } from "../arrays/path";
 import { matrixToNdArray } from "../arrays/to-ndarray";
 import type { Matrix, NdArray } from "../arrays/types";
+import { type Computation, part, runComputation } from "../concurrency/computation";
+import { runSync } from "../concurrency/run-generator";
+import type { RunOptions } from "../concurrency/run-options";
 import { secondMoment, sumOfSquares } from "./moments";
 import { readTask } from "./read-task";
 import { refuseOldNames } from "./renamed-fields";
@@ -19,6 +22,14 @@ export interface Correlations {
   readonly samples: number;
 }
 
+/** Correlations as dense matrices. */
+interface CorrelationMatrices {
+  readonly inputCorrelation: Matrix;
+  readonly inputOutputCorrelation: Matrix;
+  readonly targetSecondMoment: number;
+  readonly samples: number;
+}
+
 /**
  * Computes the sufficient statistics of a task for linear networks: Σxx = ⟨x xᵀ⟩, Σyx = ⟨y xᵀ⟩ and tr Σyy = ⟨‖y‖²⟩,
  * averages over the P samples about zero, not about the mean (Saxe, McClelland & Ganguli 2014, divided by P).
@@ -33,13 +44,23 @@ export interface Correlations {
  * const { inputCorrelation, inputOutputCorrelation } = correlations({ inputs: [[1, 0], [0, 1]], targets: [[2], [4]] });
  * // inputCorrelation: I / 2, inputOutputCorrelation: [[1, 2]]
  */
-export function correlations(task: TaskLike): Correlations {
-  return correlationsOf(argumentsOf("correlations").at("task"), task);
-}
+export const correlations = (task: TaskLike): Correlations =>
+  runSync(correlationsOf(argumentsOf("correlations"), task));
 
-/** Computes `correlations`. */
-function correlationsOf(at: Arguments, task: TaskLike): Correlations {
-  const { inputCorrelation, inputOutputCorrelation, ...numbers } = correlationMatrices(at, task);
+/**
+ * Computes the same numbers as `correlations`, but yields to the event loop.
+ *
+ * @throws the errors of `correlations`, and the reason of an aborted signal (rejects)
+ * @example
+ * const { signal } = new AbortController();
+ * const { inputCorrelation } = await correlationsAsync({ inputs: [[1, 0], [0, 1]], targets: [[2], [4]] }, { signal });
+ */
+export const correlationsAsync = (task: TaskLike, options: RunOptions = {}): Promise<Correlations> =>
+  runComputation("correlationsAsync", options, (args) => correlationsOf(args, task));
+
+function* correlationsOf(args: Arguments, task: TaskLike): Computation<Correlations> {
+  const matrices = yield* correlationMatrices(args.at("task"), task);
+  const { inputCorrelation, inputOutputCorrelation, ...numbers } = matrices;
   return refuseOldNames({
     inputCorrelation: matrixToNdArray(inputCorrelation),
     inputOutputCorrelation: matrixToNdArray(inputOutputCorrelation),
@@ -48,15 +69,16 @@ function correlationsOf(at: Arguments, task: TaskLike): Correlations {
 }
 
 /** Computes the correlations of a task as dense matrices, without ndarrays, which need code generation. */
-export function correlationMatrices(at: Arguments, task: TaskLike) {
+export function* correlationMatrices(at: Arguments, task: TaskLike): Computation<CorrelationMatrices> {
   const { inputs, targets } = readTask(at, task);
   const entries = inputs.columns * Math.max(inputs.columns, targets.columns);
   at.memory(HERE, entries, "the statistics have nIn² + nOut nIn entries: reduce the inputs first");
   finiteSquares(at.at("inputs"), inputs);
   const targetSecondMoment = finiteSquares(at.at("targets"), targets) / targets.rows;
+  const share = inputs.columns / (inputs.columns + 2 * targets.columns);
   return {
-    inputCorrelation: secondMoment(inputs, inputs),
-    inputOutputCorrelation: secondMoment(targets, inputs),
+    inputCorrelation: yield* part(0, share, secondMoment(inputs, inputs)),
+    inputOutputCorrelation: yield* part(share, 1, secondMoment(targets, inputs)),
     targetSecondMoment,
     samples: inputs.rows,
   };

@@ -1,4 +1,5 @@
 import type { Matrix } from "../arrays/types";
+import type { Computation } from "../concurrency/computation";
 
 /** Returns Σ x². */
 export function sumOfSquares(data: Float64Array): number {
@@ -7,19 +8,36 @@ export function sumOfSquares(data: Float64Array): number {
   return sum;
 }
 
+/** Number of multiplications between two pauses. */
+const PRODUCTS_PER_PAUSE = 2 ** 25;
+
 /**
  * Computes aᵀ b / P for samples in the rows of a [P, m] and b [P, n]. If `a` and `b` are the same matrix, only one
  * triangle is summed.
  *
  * Four samples are summed at a time, so that an entry of the result is loaded and stored once for four products. Blocks
- * in which a column of `a` is zero (one-hot inputs, dark pixels) are skipped.
+ * in which a column of `a` is zero (one-hot inputs, dark pixels) are skipped. Pauses between groups of samples.
  */
-export function secondMoment(a: Matrix, b: Matrix): Matrix {
+export function* secondMoment(a: Matrix, b: Matrix): Computation<Matrix> {
+  const [m, n] = [a.columns, b.columns];
+  const data = new Float64Array(m * n);
+  const group = 4 * Math.ceil(PRODUCTS_PER_PAUSE / (4 * m * n));
+  for (let start = 0; start < a.rows; start += group) {
+    const end = Math.min(start + group, a.rows);
+    addProducts(data, a, b, start, end);
+    if (end < a.rows) yield end / a.rows;
+  }
+  for (let k = 0; k < data.length; k++) data[k]! /= a.rows;
+  if (a === b) mirror(data, n);
+  return { rows: m, columns: n, data };
+}
+
+/** Adds the products of the samples from `start` to `end`. */
+function addProducts(data: Float64Array, a: Matrix, b: Matrix, start: number, end: number): void {
   const [m, n, x, y] = [a.columns, b.columns, a.data, b.data];
   const symmetric = a === b;
-  const data = new Float64Array(m * n);
-  const blockEnd = a.rows - (a.rows % 4);
-  for (let p = 0; p < blockEnd; p += 4) {
+  const blockEnd = end - ((end - start) % 4);
+  for (let p = start; p < blockEnd; p += 4) {
     const [y0, y1, y2, y3] = [p * n, (p + 1) * n, (p + 2) * n, (p + 3) * n];
     for (let i = 0; i < m; i++) {
       const x0 = x[p * m + i]!;
@@ -33,15 +51,12 @@ export function secondMoment(a: Matrix, b: Matrix): Matrix {
       }
     }
   }
-  for (let p = blockEnd; p < a.rows; p++) {
+  for (let p = blockEnd; p < end; p++) {
     for (let i = 0; i < m; i++) {
       const xi = x[p * m + i]!;
       for (let j = symmetric ? i : 0; j < n; j++) data[i * n + j]! += xi * y[p * n + j]!;
     }
   }
-  for (let k = 0; k < data.length; k++) data[k]! /= a.rows;
-  if (symmetric) mirror(data, n);
-  return { rows: m, columns: n, data };
 }
 
 function mirror(data: Float64Array, size: number): void {

@@ -1,6 +1,9 @@
-import { argumentsOf } from "../arrays/arguments";
+import { type Arguments, argumentsOf, type FieldsOf } from "../arrays/arguments";
 import { matrixToNdArray } from "../arrays/to-ndarray";
 import type { Matrix, NdArray } from "../arrays/types";
+import { type Computation, computeAsync } from "../concurrency/computation";
+import { runSync } from "../concurrency/run-generator";
+import { checkRunOptions, RUN_OPTIONS, type RunOptions } from "../concurrency/run-options";
 import { multiplyTransposed } from "../linalg/products";
 import { type Generator, generator } from "../random/generator";
 import type { Task } from "./task";
@@ -22,6 +25,12 @@ export interface TeacherOptions {
   readonly seed?: number;
 }
 
+/** Task with its teacher. */
+export interface TeacherTask extends Task {
+  /** Matrix of the teacher, [outputSize, inputSize]. */
+  readonly teacher: NdArray;
+}
+
 /**
  * Draws a random linear teacher and samples from it: targets = inputs · teacherᵀ + noise, with standard Gaussian
  * inputs.
@@ -36,17 +45,38 @@ export interface TeacherOptions {
  * @example
  * const task = teacher({ inputSize: 5, outputSize: 3, samples: 100, rank: 2, whiten: true, seed: 1 });
  */
-export function teacher(options: TeacherOptions): Task & { teacher: NdArray } {
+export function teacher(options: TeacherOptions): TeacherTask {
   const args = argumentsOf("teacher");
-  args.options("options", options, {
-    inputSize: true,
-    outputSize: true,
-    samples: true,
-    rank: true,
-    noise: true,
-    whiten: true,
-    seed: true,
-  });
+  args.options("options", options, TEACHER_OPTIONS);
+  return runSync(drawTask(args, options));
+}
+
+/**
+ * Draws the same task as `teacher`, but yields to the event loop while the inputs are whitened.
+ *
+ * @throws the errors of `teacher`, and the reason of an aborted signal (rejects)
+ * @example
+ * const { signal } = new AbortController();
+ * const task = await teacherAsync({ inputSize: 5, outputSize: 3, samples: 100, whiten: true, signal });
+ */
+export async function teacherAsync(options: TeacherOptions & RunOptions): Promise<TeacherTask> {
+  const args = argumentsOf("teacherAsync");
+  args.options("options", options, { ...TEACHER_OPTIONS, ...RUN_OPTIONS });
+  checkRunOptions(args, options);
+  return computeAsync(args, drawTask(args, options), options);
+}
+
+const TEACHER_OPTIONS: FieldsOf<TeacherOptions> = {
+  inputSize: true,
+  outputSize: true,
+  samples: true,
+  rank: true,
+  noise: true,
+  whiten: true,
+  seed: true,
+};
+
+function* drawTask(args: Arguments, options: TeacherOptions): Computation<TeacherTask> {
   const { inputSize, outputSize, samples, noise = 0, whiten = false, seed = 0 } = options;
   for (const [argument, size] of Object.entries({ inputSize, outputSize, samples })) {
     args.number(argument, size, { integer: true, atLeast: 1 });
@@ -66,7 +96,7 @@ export function teacher(options: TeacherOptions): Task & { teacher: NdArray } {
   const random = generator(seed);
   const matrix = linearMap(random, outputSize, inputSize, rank);
   const gaussian = normals(random, samples, inputSize);
-  const inputs = whiten ? whitenMatrix(args.at("inputs"), gaussian).white : gaussian;
+  const inputs = whiten ? (yield* whitenMatrix(args.at("inputs"), gaussian)).white : gaussian;
   const targets = multiplyTransposed(inputs, matrix);
   if (noise > 0) for (let i = 0; i < targets.data.length; i++) targets.data[i]! += noise * random.normal();
   args.finite("noise", targets.data);

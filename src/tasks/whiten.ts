@@ -2,10 +2,20 @@ import { type Arguments, argumentsOf } from "../arrays/arguments";
 import { HERE } from "../arrays/path";
 import { matrixToNdArray } from "../arrays/to-ndarray";
 import type { Matrix, NdArray } from "../arrays/types";
-import { denseSvd } from "../linalg/dense";
-import { multiplyTransposed, scaleColumns } from "../linalg/products";
+import { type Computation, part, runComputation } from "../concurrency/computation";
+import { runSync } from "../concurrency/run-generator";
+import type { RunOptions } from "../concurrency/run-options";
+import { svdSteps } from "../linalg/dense";
+import { productSteps } from "../linalg/product-steps";
+import { scaleColumns } from "../linalg/products";
 import { readTask } from "./read-task";
 import type { Task, TaskLike } from "./task";
+
+/** Task with white inputs. */
+export interface WhiteTask extends Task {
+  /** Symmetric transform of the inputs, [nIn, nIn]: white inputs = inputs · transform. */
+  readonly transform: NdArray;
+}
 
 /**
  * Whitens the inputs of a task: x → Σxx^(−1/2) x, the symmetric (ZCA) transform, which changes the inputs least of all
@@ -22,11 +32,27 @@ import type { Task, TaskLike } from "./task";
  * @example
  * const white = whiten({ inputs: [[2, 0], [0, 1]], targets: [[1], [1]] }); // inputs: √2 I
  */
-export function whiten(task: TaskLike & Pick<Task, "labels">): Task & { transform: NdArray } {
-  const at = argumentsOf("whiten").at("task");
+export const whiten = (task: TaskLike & Pick<Task, "labels">): WhiteTask =>
+  runSync(whitened(argumentsOf("whiten"), task));
+
+/**
+ * Computes the same numbers as `whiten`, but yields to the event loop.
+ *
+ * @throws the errors of `whiten`, and the reason of an aborted signal (rejects)
+ * @example
+ * const { signal } = new AbortController();
+ * const white = await whitenAsync({ inputs: [[2, 0], [0, 1]], targets: [[1], [1]] }, { signal }); // inputs: √2 I
+ */
+export const whitenAsync = (
+  task: TaskLike & Pick<Task, "labels">,
+  options: RunOptions = {},
+): Promise<WhiteTask> => runComputation("whitenAsync", options, (args) => whitened(args, task));
+
+function* whitened(args: Arguments, task: TaskLike & Pick<Task, "labels">): Computation<WhiteTask> {
+  const at = args.at("task");
   const { inputs, targets } = readTask(at, task);
   const labels = copyLabels(at.at("labels"), task.labels);
-  const { white, transform } = whitenMatrix(at.at("inputs"), inputs);
+  const { white, transform } = yield* whitenMatrix(at.at("inputs"), inputs);
   return {
     inputs: matrixToNdArray(white),
     targets: matrixToNdArray(targets),
@@ -53,8 +79,11 @@ function checkName(at: Arguments, name: unknown): string {
 }
 
 /** Computes the white samples √P U Vᵀ and the transform √P V S⁺ Vᵀ of inputs X = U S Vᵀ. */
-export function whitenMatrix(at: Arguments, inputs: Matrix): { white: Matrix; transform: Matrix } {
-  const { u, singularValues, v } = denseSvd(inputs);
+export function* whitenMatrix(
+  at: Arguments,
+  inputs: Matrix,
+): Computation<{ white: Matrix; transform: Matrix }> {
+  const { u, singularValues, v } = yield* part(0, 0.8, svdSteps(inputs));
   const largest = singularValues[0]!;
   if (largest === 0) throw at.refusal(HERE, "not all zero", "zeros");
   const threshold = largest * Math.max(inputs.rows, inputs.columns) * Number.EPSILON;
@@ -62,8 +91,8 @@ export function whitenMatrix(at: Arguments, inputs: Matrix): { white: Matrix; tr
   const kept = singularValues.map((s) => (s > threshold ? scale : 0));
   const inverse = singularValues.map((s) => (s > threshold ? scale / s : 0));
   return {
-    white: multiplyTransposed(scaleColumns(u, kept), v),
-    transform: symmetrised(multiplyTransposed(scaleColumns(v, inverse), v)),
+    white: yield* part(0.8, 0.9, productSteps(scaleColumns(u, kept), v, { right: true })),
+    transform: symmetrised(yield* part(0.9, 1, productSteps(scaleColumns(v, inverse), v, { right: true }))),
   };
 }
 

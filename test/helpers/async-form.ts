@@ -16,7 +16,7 @@ export async function expectPauses<Result>(form: AsyncForm<Result>): Promise<Res
   setImmediate(count);
   const result = await form({ onProgress: (fraction) => fractions.push(fraction) });
   isRunning = false;
-  expect(turns).toBeGreaterThan(1);
+  expect(turns).toBeGreaterThan(0);
   expect(fractions.length).toBeGreaterThan(1);
   expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
   expect(fractions[0]).toBeLessThan(1);

@@ -1,12 +1,15 @@
-import { type Arguments, argumentsOf } from "../../arrays/arguments";
+import { type Arguments, argumentsOf, type FieldsOf } from "../../arrays/arguments";
 import { attachDisplay } from "../../arrays/display-hook";
 import { HERE } from "../../arrays/path";
 import { attachTable, seriesColumns, type Table, type Tabular, tableOf } from "../../arrays/table";
 import { matrixToNdArray, toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray, VectorLike } from "../../arrays/types";
+import { type Computation, computeAsync, part } from "../../concurrency/computation";
+import { runSync } from "../../concurrency/run-generator";
+import { checkRunOptions, RUN_OPTIONS, type RunOptions } from "../../concurrency/run-options";
 import { multiply, transposedMultiply } from "../../linalg/products";
 import { nearestLambdaOf, readLayers } from "../layers/nearest-lambda";
-import { type LinearData, readStatistics, type Statistics } from "../statistics";
+import { type LinearData, type Statistics, statisticsSteps } from "../statistics";
 import {
   type LambdaBalancedSolution,
   lambdaBalancedSolution,
@@ -73,6 +76,40 @@ export function continualLearning(
   options: ContinualOptions = {},
 ): ContinualLearning {
   const args = argumentsOf("continualLearning");
+  args.options("options", options, CONTINUAL_OPTIONS);
+  return runSync(learn(args, weights, tasks, options));
+}
+
+/**
+ * Computes the same numbers as `continualLearning`, but yields to the event loop after every task.
+ *
+ * @throws the errors of `continualLearning`, and the reason of an aborted signal (rejects)
+ * @example
+ * const sizes = { inputSize: 5, outputSize: 4, samples: 25, whiten: true };
+ * const tasks = [teacher({ ...sizes, seed: 1 }), teacher({ ...sizes, seed: 2 })];
+ * const weights = lambdaBalancedWeights({ widths: [5, 10, 4], lambda: 0, scale: 0.01 });
+ * const { signal } = new AbortController();
+ * const { forgetting } = await continualLearningAsync(weights, tasks, { duration: 30, signal });
+ */
+export async function continualLearningAsync(
+  weights: readonly MatrixLike[],
+  tasks: readonly LinearData[],
+  options: ContinualOptions & RunOptions = {},
+): Promise<ContinualLearning> {
+  const args = argumentsOf("continualLearningAsync");
+  args.options("options", options, { ...CONTINUAL_OPTIONS, ...RUN_OPTIONS });
+  checkRunOptions(args, options);
+  return computeAsync(args, learn(args, weights, tasks, options), options);
+}
+
+const CONTINUAL_OPTIONS: FieldsOf<ContinualOptions> = { duration: true, tau: true, tolerance: true };
+
+function* learn(
+  args: Arguments,
+  weights: readonly MatrixLike[],
+  tasks: readonly LinearData[],
+  options: ContinualOptions,
+): Computation<ContinualLearning> {
   let layers = readLayers(args.at("weights"), weights);
   const sizes = { inputs: layers[0].columns, outputs: layers[1].rows };
   if (!Array.isArray(tasks) || tasks.length === 0) {
@@ -80,8 +117,11 @@ export function continualLearning(
   }
   const count = tasks.length;
   args.memory("tasks", 3 * count * (count + 1), "use fewer tasks");
-  const statistics = Array.from(tasks, (task, k) => readStatistics(args.at(["tasks", k]), task, sizes));
-  args.options("options", options, { duration: true, tau: true, tolerance: true });
+  const statistics: Statistics[] = [];
+  for (const [k, task] of tasks.entries()) {
+    const reading = statisticsSteps(args.at(["tasks", k]), task, sizes);
+    statistics.push(yield* part((0.5 * k) / count, (0.5 * (k + 1)) / count, reading));
+  }
   const { duration = Number.POSITIVE_INFINITY, tau = 1, tolerance = 1e-9 } = options;
   args.number("options.tau", tau, { above: 0 });
   args.number("options.tolerance", tolerance, { atLeast: 0 });
@@ -96,6 +136,7 @@ export function continualLearning(
     const solution = lambdaBalancedSolution(args, layers, taskStatistics, settings);
     solutions.push(solution);
     layers = weightPair(solution.layersAt(durations[k]!));
+    yield 0.5 + (0.5 * (k + 1)) / count;
   }
   const lossesOf = (product: Matrix): Float64Array =>
     Float64Array.from(solutions, ({ lossOf }) => lossOf(product));

@@ -3,11 +3,13 @@ import { attachDisplay } from "../../arrays/display-hook";
 import { attachTable, type Tabular } from "../../arrays/table";
 import { matrixToNdArray, toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray, VectorLike } from "../../arrays/types";
+import { Abort, type Computation, computeAsync, computeSync, part } from "../../concurrency/computation";
+import { checkRunOptions, RUN_OPTIONS, type RunOptions } from "../../concurrency/run-options";
 import { transposedMultiply } from "../../linalg/products";
 import { flowTable } from "../flow/linear-flow";
 import { readLayers } from "../layers/nearest-lambda";
 import { modesOf, projectModes } from "../modes/task-modes";
-import { type LinearData, readStatistics, type Statistics } from "../statistics";
+import { type LinearData, type Statistics, statisticsSteps } from "../statistics";
 import {
   type LambdaBalancedSolution,
   lambdaBalancedSolution,
@@ -16,8 +18,8 @@ import {
 } from "./lambda-balanced-solution";
 import { tangentKernel } from "./tangent-kernel";
 
-/** Output times, time constant and tolerance of an exact flow. */
-export interface ExactFlowOptions {
+/** Output times, time constant and tolerance of an exact flow, its signal and its progress. */
+export interface ExactFlowOptions extends RunOptions {
   /** Output times in ascending order, >= 0 and finite, in the units of `tau`. */
   readonly times: VectorLike;
   /** The time constant τ; default 1. */
@@ -43,7 +45,7 @@ export interface ExactState {
 
 /** Gradient flow of a two-layer linear network from λ-balanced weights, exact at any time. */
 export interface ExactFlow extends Tabular {
-  /** Recorded times, length T. */
+  /** Recorded times, length T: those before the abort, at least one, if the flow was aborted. */
   readonly times: Float64Array;
   /** Loss at each recorded time. */
   readonly loss: Float64Array;
@@ -63,6 +65,8 @@ export interface ExactFlow extends Tabular {
    * gradient descent away from the saddle.
    */
   readonly endsInSaddle: boolean;
+  /** `"aborted"` if the signal ended the evaluation at the output times; `at` and the other methods are complete. */
+  readonly result: "finished" | "aborted";
   /** Returns the state at any time from 0 to Infinity, without interpolation. */
   at(t: number): ExactState;
   /** Returns W₁ [hidden, nIn] and W₂ [nOut, hidden] at a finite time, including the rotation of the hidden units. */
@@ -112,15 +116,49 @@ export function exactFlow(
   options: ExactFlowOptions,
 ): ExactFlow {
   const args = argumentsOf("exactFlow");
+  checkExactOptions(args, options);
+  return computeSync(args, evaluate(args, weights, data, options), options);
+}
+
+/**
+ * Computes the same numbers as `exactFlow`, but yields to the event loop. An aborted flow has the output times that were
+ * reached.
+ *
+ * @throws the errors of `exactFlow`, and the reason of a signal that is aborted before the first time (rejects)
+ * @example
+ * const task = teacher({ inputSize: 4, outputSize: 3, samples: 20, whiten: true });
+ * const weights = lambdaBalancedWeights({ widths: [4, 3, 3], lambda: 0.5, scale: 0.1 });
+ * const { signal } = new AbortController();
+ * const { loss, result } = await exactFlowAsync(weights, task, { times: [0, 1, 2, 5], signal });
+ */
+export async function exactFlowAsync(
+  weights: readonly MatrixLike[],
+  data: LinearData,
+  options: ExactFlowOptions,
+): Promise<ExactFlow> {
+  const args = argumentsOf("exactFlowAsync");
+  checkExactOptions(args, options);
+  return computeAsync(args, evaluate(args, weights, data, options), options);
+}
+
+function* evaluate(
+  args: Arguments,
+  weights: readonly MatrixLike[],
+  data: LinearData,
+  options: ExactFlowOptions,
+): Computation<ExactFlow> {
   const layers = readLayers(args.at("weights"), weights);
   const [inputs, outputs] = [layers[0].columns, layers[1].rows];
-  const statistics = readStatistics(args.at("data"), data, { inputs, outputs });
-  const { times, tau, tolerance } = readExactOptions(args, options);
-  const end = times[times.length - 1]!;
+  const reading = statisticsSteps(args.at("data"), data, { inputs, outputs });
+  const statistics = yield* part(0, 0.5, reading);
+  const { times: wanted, tau, tolerance } = readExactOptions(args, options);
+  const end = wanted[wanted.length - 1]!;
   const solution = lambdaBalancedSolution(args, layers, statistics, { tau, tolerance, end });
+  const recorded = yield* part(0.5, 1, recordProducts(args, wanted, solution, statistics));
+  const { times } = recorded;
   const representations = memoised(() => recordRepresentations(args, times, solution, inputs, outputs));
   const flow: Omit<ExactFlow, "toTable"> = {
-    ...recordProducts(args, times, solution, statistics),
+    ...recorded,
     get inputRepresentations() {
       return representations().inputs;
     },
@@ -155,9 +193,14 @@ export function exactFlow(
   return attachDisplay(attachTable(flow, flowTable), "linear-flow");
 }
 
-/** Reads and checks the options of an exact flow. */
+/** Checks that the options of an exact flow are known, and the options of the run. */
+function checkExactOptions(args: Arguments, options: ExactFlowOptions): void {
+  args.options("options", options, { times: true, tau: true, tolerance: true, ...RUN_OPTIONS });
+  checkRunOptions(args, options);
+}
+
+/** Reads the other options of an exact flow. */
 function readExactOptions(args: Arguments, options: ExactFlowOptions) {
-  args.options("options", options, { times: true, tau: true, tolerance: true });
   const { tau = 1, tolerance = 1e-9 } = options;
   const times = args.times("options.times", options.times);
   args.number("options.tau", tau, { above: 0 });
@@ -165,12 +208,12 @@ function readExactOptions(args: Arguments, options: ExactFlowOptions) {
   return { times, tau, tolerance };
 }
 
-function recordProducts(
+function* recordProducts(
   args: Arguments,
   times: Float64Array,
   solution: LambdaBalancedSolution,
   statistics: Statistics,
-) {
+): Computation<Pick<ExactFlow, "times" | "loss" | "products" | "modes" | "result">> {
   const { rows, columns } = statistics.inputOutputCorrelation;
   const r = Math.min(rows, columns);
   args.memory("options.times", times.length * (rows * columns + r + 1), "record fewer times");
@@ -178,13 +221,26 @@ function recordProducts(
   const layersAt = solution.sweep();
   const loss = new Float64Array(times.length);
   const modes = new Float64Array(times.length * r);
-  const products = Array.from(times, (t, i) => {
-    const product = productOfLayers(layersAt(t));
-    loss[i] = solution.lossOf(product);
-    projectModes(product, basis, modes, i * r);
-    return matrixToNdArray(product);
-  });
-  return { times, loss, products, modes: toNdArray(modes, [times.length, r]) };
+  const products: NdArray[] = [];
+  try {
+    for (const [i, t] of times.entries()) {
+      const product = productOfLayers(layersAt(t));
+      loss[i] = solution.lossOf(product);
+      projectModes(product, basis, modes, i * r);
+      products.push(matrixToNdArray(product));
+      yield (i + 1) / times.length;
+    }
+  } catch (error) {
+    if (!(error instanceof Abort)) throw error;
+  }
+  const count = products.length;
+  return {
+    times: times.slice(0, count),
+    loss: loss.slice(0, count),
+    products,
+    modes: toNdArray(modes.slice(0, count * r), [count, r]),
+    result: count === times.length ? "finished" : "aborted",
+  };
 }
 
 function recordRepresentations(

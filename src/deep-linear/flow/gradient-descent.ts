@@ -1,10 +1,11 @@
 import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import type { MatrixLike } from "../../arrays/types";
+import { pausing } from "../../concurrency/computation";
 import { runAsync, runSync } from "../../concurrency/run-generator";
 import { descendAlong } from "../../descent/descend-along";
 import { DESCENT_OPTIONS, type DescentOptions, readDescentOptions } from "../../descent/descent-options";
 import { finiteLoss } from "../loss";
-import { type LinearData, readStatistics } from "../statistics";
+import { type LinearData, statisticsSteps } from "../statistics";
 import { pack, readWeights, widthsOf } from "../weights";
 import { linearField } from "./linear-field";
 import { type LinearFlow, linearReadings, toLinearFlow } from "./linear-flow";
@@ -63,7 +64,7 @@ function* descend(
   const matrices = readWeights(args.at("weights"), weightsLike);
   const widths = widthsOf(matrices);
   const sizes = { inputs: widths[0]!, outputs: widths[widths.length - 1]! };
-  const statistics = readStatistics(args.at("data"), data, sizes);
+  const statistics = yield* pausing(statisticsSteps(args.at("data"), data, sizes));
   args.options("options", options, DESCENT_OPTIONS);
   const settings = readDescentOptions(args, options);
   finiteLoss(args, matrices, statistics);

@@ -1,5 +1,6 @@
 import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import type { MatrixLike } from "../../arrays/types";
+import { pausing } from "../../concurrency/computation";
 import { runAsync, runSync } from "../../concurrency/run-generator";
 import { type Flow, flowAlong, flowWhile } from "../../flows/flow-along";
 import {
@@ -10,7 +11,7 @@ import {
 } from "../../flows/flow-options";
 import { EXPLICIT_METHODS, type ExplicitMethod } from "../../ode/explicit-methods";
 import { finiteLoss } from "../loss";
-import { type LinearData, readStatistics, type Statistics } from "../statistics";
+import { type LinearData, type Statistics, statisticsSteps } from "../statistics";
 import { pack, readWeights, widthsOf } from "../weights";
 import { krylovReduction, type ReducedNetwork } from "./krylov-reduction";
 import { linearField } from "./linear-field";
@@ -83,7 +84,7 @@ function* learn(
   const matrices = readWeights(args.at("weights"), weights);
   const widths = widthsOf(matrices);
   const sizes = { inputs: widths[0]!, outputs: widths[widths.length - 1]! };
-  const statistics = readStatistics(args.at("data"), data, sizes);
+  const statistics = yield* pausing(statisticsSteps(args.at("data"), data, sizes));
   args.options("options", options, FLOW_OPTIONS);
   finiteLoss(args, matrices, statistics);
   const initial = pack(matrices);

@@ -1,9 +1,12 @@
-import { type Arguments, argumentsOf } from "../../arrays/arguments";
+import { type Arguments, argumentsOf, type FieldsOf } from "../../arrays/arguments";
 import { attachDisplay } from "../../arrays/display-hook";
 import { HERE } from "../../arrays/path";
 import { attachTable, seriesColumns, type Table, type Tabular, tableOf } from "../../arrays/table";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray, VectorLike } from "../../arrays/types";
+import { type Computation, computeAsync } from "../../concurrency/computation";
+import { runSync } from "../../concurrency/run-generator";
+import { checkRunOptions, RUN_OPTIONS, type RunOptions } from "../../concurrency/run-options";
 import { linearField } from "../flow/linear-field";
 import { type LinearData, readStatistics } from "../statistics";
 import { pack, readWeights, widthsOf } from "../weights";
@@ -81,9 +84,40 @@ export interface LayerGrowthOptions {
  */
 export function layerGrowth(trajectory: WeightTrajectory, options: LayerGrowthOptions = {}): LayerGrowth {
   const args = argumentsOf("layerGrowth");
+  args.options("options", options, GROWTH_OPTIONS);
+  return runSync(measureGrowth(args, trajectory, options));
+}
+
+/**
+ * Computes the same numbers as `layerGrowth`, but yields to the event loop after every time.
+ *
+ * @throws the errors of `layerGrowth`, and the reason of an aborted signal (rejects)
+ * @example
+ * const task = semanticHierarchy();
+ * const weights = gaussianWeights({ widths: [8, 12, 12, 22], standardDeviation: 0.05 });
+ * const { signal } = new AbortController();
+ * const flow = await gradientFlowAsync(weights, task, { times: [0, 100, 200], signal });
+ * const { phases } = await layerGrowthAsync(flow, { data: task, signal });
+ */
+export async function layerGrowthAsync(
+  trajectory: WeightTrajectory,
+  options: LayerGrowthOptions & RunOptions = {},
+): Promise<LayerGrowth> {
+  const args = argumentsOf("layerGrowthAsync");
+  args.options("options", options, { ...GROWTH_OPTIONS, ...RUN_OPTIONS });
+  checkRunOptions(args, options);
+  return computeAsync(args, measureGrowth(args, trajectory, options), options);
+}
+
+const GROWTH_OPTIONS: FieldsOf<LayerGrowthOptions> = { times: true, data: true, tau: true };
+
+function* measureGrowth(
+  args: Arguments,
+  trajectory: WeightTrajectory,
+  options: LayerGrowthOptions,
+): Computation<LayerGrowth> {
   args.record("trajectory", trajectory);
   args.callable("trajectory.at", trajectory.at);
-  args.options("options", options, { times: true, data: true, tau: true });
   const { data, tau = 1 } = options;
   args.number("options.tau", tau, { above: 0 });
   const times = readTimes(args, trajectory, options.times);
@@ -115,7 +149,7 @@ export function layerGrowth(trajectory: WeightTrajectory, options: LayerGrowthOp
   const unitDrift = new Float64Array(count * (layers - 1));
   const exact = data === undefined ? undefined : exactRates(args, first, data, tau);
   try {
-    times.forEach((t, i) => {
+    for (const [i, t] of times.entries()) {
       const { weights, balances } = stateAt(t);
       checkShapes(at, weights, first);
       squaredNorms.set(weights.map(squaredNorm), i * layers);
@@ -124,7 +158,8 @@ export function layerGrowth(trajectory: WeightTrajectory, options: LayerGrowthOp
         balanceDrift[i * (layers - 1) + l] = largestChange(balance, start[l]!, 1);
         unitDrift[i * (layers - 1) + l] = largestChange(balance, start[l]!, balance.rows + 1);
       }
-    });
+      yield (i + 1) / count;
+    }
     for (const values of [squaredNorms, balanceDrift]) args.finite("trajectory", values);
     if (exact === undefined) differentiate(times, squaredNorms, layers, rates);
     args.finite(exact === undefined ? "trajectory" : "options.tau", rates);

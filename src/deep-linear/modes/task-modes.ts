@@ -1,11 +1,14 @@
-import { argumentsOf } from "../../arrays/arguments";
+import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import { attachTable, type Table, type Tabular, tableOf } from "../../arrays/table";
 import { matrixToNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, NdArray } from "../../arrays/types";
+import { type Computation, runComputation } from "../../concurrency/computation";
+import { runSync } from "../../concurrency/run-generator";
+import type { RunOptions } from "../../concurrency/run-options";
 import { denseSvd, denseSymmetricEigen } from "../../linalg/dense";
 import { multiply, transposedMultiply } from "../../linalg/products";
 import { multiplyInto } from "../../simd";
-import { type LinearData, readStatistics, type Statistics } from "../statistics";
+import { type LinearData, type Statistics, statisticsSteps } from "../statistics";
 
 /** Singular modes of a task, with r = min(nIn, nOut). */
 export interface TaskModes extends Tabular {
@@ -33,8 +36,21 @@ export interface TaskModes extends Tabular {
  * @example
  * const { strengths, inputVariances, coupling } = taskModes(semanticHierarchy());
  */
-export function taskModes(data: LinearData): TaskModes {
-  const modes = modesOf(readStatistics(argumentsOf("taskModes").at("data"), data));
+export const taskModes = (data: LinearData): TaskModes => runSync(modesSteps(argumentsOf("taskModes"), data));
+
+/**
+ * Computes the same numbers as `taskModes`, but yields to the event loop while the correlations are computed.
+ *
+ * @throws the errors of `taskModes`, and the reason of an aborted signal (rejects)
+ * @example
+ * const { signal } = new AbortController();
+ * const { strengths } = await taskModesAsync(semanticHierarchy(), { signal });
+ */
+export const taskModesAsync = (data: LinearData, options: RunOptions = {}): Promise<TaskModes> =>
+  runComputation("taskModesAsync", options, (args) => modesSteps(args, data));
+
+function* modesSteps(args: Arguments, data: LinearData): Computation<TaskModes> {
+  const modes = modesOf(yield* statisticsSteps(args.at("data"), data));
   const result: Omit<TaskModes, "toTable"> = {
     strengths: modes.strengths,
     inputModes: matrixToNdArray(modes.v),

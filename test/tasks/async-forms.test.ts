@@ -1,0 +1,24 @@
+import { describe, expect, it } from "vitest";
+import type { RunOptions } from "../../src/concurrency/run-options";
+import { normal } from "../../src/random";
+import { correlations, correlationsAsync, teacher, teacherAsync, whiten, whitenAsync } from "../../src/tasks";
+import { expectPauses, expectRejects } from "../helpers/async-form";
+
+const inputs = normal({ shape: [4002, 120], seed: 1 });
+const targets = normal({ shape: [4002, 3], seed: 2 });
+const task = { inputs, targets };
+const options = { inputSize: 90, outputSize: 3, samples: 200, noise: 0.1, whiten: true };
+
+/** Functions and their asynchronous forms. */
+const FORMS: readonly [string, () => unknown, (run: RunOptions) => Promise<unknown>][] = [
+  ["correlations", () => correlations(task), (run) => correlationsAsync(task, run)],
+  ["whiten", () => whiten(task), (run) => whitenAsync(task, run)],
+  ["teacher", () => teacher(options), (run) => teacherAsync({ ...options, ...run })],
+];
+
+describe.each(FORMS)("the asynchronous form of %s", (_name, plain, form) => {
+  it("has the same numbers, pauses, and rejects when it is aborted", async () => {
+    expect(await expectPauses(form)).toEqual(plain());
+    await expectRejects(form);
+  });
+});
