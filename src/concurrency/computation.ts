@@ -1,19 +1,30 @@
 import { type Arguments, argumentsOf } from "../arrays/arguments";
 import type { AbortSignalLike } from "../arrays/types";
+import { COMPUTATION_OPTIONS, type ComputationOptions, checkComputationOptions } from "./computation-options";
 import { runAsync, runSync } from "./run-generator";
-import { checkRunOptions, RUN_OPTIONS, type RunOptions } from "./run-options";
 
 /**
  * Long computation that pauses at every `yield`. It yields the completed fraction of its work, from 0 to 1, and returns
  * its result.
  *
- * An abort throws an `Abort` at the pause. A computation whose partial result has a meaning catches it and returns the
- * partial result; in any other, the error ends the computation.
+ * An abort throws an `Abort` at the pause. It ends the computation, except if the pause is a `pause`, which returns true.
+ * A computation whose partial result has a meaning then returns the partial result.
  */
 export type Computation<Result> = Generator<number, Result>;
 
 /** Thrown at a pause of a computation when its signal has been aborted. */
-export class Abort extends Error {}
+class Abort extends Error {}
+
+/** Pauses a computation; returns true if it is to end with a partial result. */
+export function* pause(fraction: number): Computation<boolean> {
+  try {
+    yield fraction;
+    return false;
+  } catch (error) {
+    if (error instanceof Abort) return true;
+    throw error;
+  }
+}
 
 /** Runs a computation that occupies the fractions `from` to `to` of a longer one. */
 export function* part<Result>(
@@ -53,14 +64,14 @@ export function* pausing<Result>(computation: Computation<Result>): Generator<un
 export const computeSync = <Result>(
   args: Arguments,
   computation: Computation<Result>,
-  options: RunOptions,
+  options: ComputationOptions,
 ): Result => runSync(controlled(args, computation, options));
 
 /** Like `computeSync`, but yields to the event loop at every pause. */
 export const computeAsync = <Result>(
   args: Arguments,
   computation: Computation<Result>,
-  options: RunOptions,
+  options: ComputationOptions,
 ): Promise<Result> => runAsync(controlled(args, computation, options));
 
 /**
@@ -69,12 +80,12 @@ export const computeAsync = <Result>(
  */
 export async function runComputation<Result>(
   functionName: string,
-  options: RunOptions,
+  options: ComputationOptions,
   start: (args: Arguments) => Computation<Result>,
 ): Promise<Result> {
   const args = argumentsOf(functionName);
-  args.options("options", options, RUN_OPTIONS);
-  checkRunOptions(args, options);
+  args.options("options", options, COMPUTATION_OPTIONS);
+  checkComputationOptions(args, options);
   return computeAsync(args, start(args), options);
 }
 
@@ -82,7 +93,7 @@ export async function runComputation<Result>(
 function* controlled<Result>(
   args: Arguments,
   computation: Computation<Result>,
-  { signal, onProgress }: RunOptions,
+  { signal, onProgress }: ComputationOptions,
 ): Generator<undefined, Result> {
   let reported = 0;
   let isAborted = false;

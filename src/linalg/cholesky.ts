@@ -2,8 +2,8 @@ import { type Arguments, argumentsOf } from "../arrays/arguments";
 import { matrixToNdArray } from "../arrays/to-ndarray";
 import type { MatrixLike, NdArray } from "../arrays/types";
 import { type Computation, runComputation } from "../concurrency/computation";
+import type { ComputationOptions } from "../concurrency/computation-options";
 import { runSync } from "../concurrency/run-generator";
-import type { RunOptions } from "../concurrency/run-options";
 import { denseCholesky } from "./dense/dense-cholesky";
 import { readSymmetric } from "./eigen";
 
@@ -27,7 +27,7 @@ export const cholesky = (matrix: MatrixLike): NdArray => runSync(factor(argument
  * const { signal } = new AbortController();
  * const l = await choleskyAsync([[4, 2], [2, 3]], { signal }); // [[2, 0], [1, √2]]
  */
-export const choleskyAsync = (matrix: MatrixLike, options: RunOptions = {}): Promise<NdArray> =>
+export const choleskyAsync = (matrix: MatrixLike, options: ComputationOptions = {}): Promise<NdArray> =>
   runComputation("choleskyAsync", options, (args) => factor(args, matrix));
 
 function* factor(args: Arguments, matrix: MatrixLike): Computation<NdArray> {

@@ -3,8 +3,8 @@ import { HERE } from "../arrays/path";
 import { matrixToNdArray } from "../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray } from "../arrays/types";
 import { type Computation, runComputation } from "../concurrency/computation";
+import type { ComputationOptions } from "../concurrency/computation-options";
 import { runSync } from "../concurrency/run-generator";
-import type { RunOptions } from "../concurrency/run-options";
 import { symmetricEigenSteps, symmetricEigenvaluesSteps } from "./dense/eigen/symmetric-eigen";
 
 /** Eigenvalues and eigenvectors of a symmetric n x n matrix. */
@@ -37,7 +37,10 @@ export const symmetricEigen = (matrix: MatrixLike): SymmetricEigen =>
  * const { signal } = new AbortController();
  * const { values } = await symmetricEigenAsync([[2, 1], [1, 2]], { signal }); // 1, 3
  */
-export const symmetricEigenAsync = (matrix: MatrixLike, options: RunOptions = {}): Promise<SymmetricEigen> =>
+export const symmetricEigenAsync = (
+  matrix: MatrixLike,
+  options: ComputationOptions = {},
+): Promise<SymmetricEigen> =>
   runComputation("symmetricEigenAsync", options, (args) => decompose(args, matrix));
 
 function* decompose(args: Arguments, matrix: MatrixLike): Computation<SymmetricEigen> {
@@ -66,7 +69,7 @@ export const symmetricEigenvalues = (matrix: MatrixLike): Float64Array =>
  */
 export const symmetricEigenvaluesAsync = (
   matrix: MatrixLike,
-  options: RunOptions = {},
+  options: ComputationOptions = {},
 ): Promise<Float64Array> =>
   runComputation("symmetricEigenvaluesAsync", options, (args) => eigenvalues(args, matrix));
 

@@ -2,8 +2,8 @@ import { type Arguments, argumentsOf } from "../arrays/arguments";
 import { matrixToNdArray } from "../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray } from "../arrays/types";
 import { type Computation, runComputation } from "../concurrency/computation";
+import type { ComputationOptions } from "../concurrency/computation-options";
 import { runSync } from "../concurrency/run-generator";
-import type { RunOptions } from "../concurrency/run-options";
 import { symmetricEigenSteps } from "./dense/eigen/symmetric-eigen";
 import { type ComplexEigen, complexEigen } from "./dense/schur/complex-eigen";
 import { denseEigen } from "./dense/schur/general-eigen";
@@ -42,7 +42,7 @@ export const eigen = (matrix: MatrixLike): Eigen => runSync(decompose(argumentsO
  * @example
  * const { values } = await eigenAsync([[0, -1], [1, 0]], { onProgress: (fraction) => console.log(fraction) });
  */
-export const eigenAsync = (matrix: MatrixLike, options: RunOptions = {}): Promise<Eigen> =>
+export const eigenAsync = (matrix: MatrixLike, options: ComputationOptions = {}): Promise<Eigen> =>
   runComputation("eigenAsync", options, (args) => decompose(args, matrix));
 
 function* decompose(args: Arguments, matrix: MatrixLike): Computation<Eigen> {

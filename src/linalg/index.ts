@@ -1,4 +1,4 @@
-export type { RunOptions } from "../concurrency/run-options";
+export type { ComputationOptions } from "../concurrency/computation-options";
 export { cholesky, choleskyAsync } from "./cholesky";
 export {
   type SymmetricEigen,

@@ -2,7 +2,11 @@ import { type Arguments, argumentsOf, type FieldsOf } from "../arrays/arguments"
 import { matrixToNdArray } from "../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray } from "../arrays/types";
 import { type Computation, computeAsync } from "../concurrency/computation";
-import { checkRunOptions, RUN_OPTIONS, type RunOptions } from "../concurrency/run-options";
+import {
+  COMPUTATION_OPTIONS,
+  type ComputationOptions,
+  checkComputationOptions,
+} from "../concurrency/computation-options";
 import { productSteps } from "./product-steps";
 import { product, type Transposition } from "./products";
 
@@ -43,11 +47,11 @@ export function matmul(left: MatrixLike, right: MatrixLike, options: MatmulOptio
 export async function matmulAsync(
   left: MatrixLike,
   right: MatrixLike,
-  options: MatmulOptions & RunOptions = {},
+  options: MatmulOptions & ComputationOptions = {},
 ): Promise<NdArray> {
   const args = argumentsOf("matmulAsync");
-  args.options("options", options, { ...MATMUL_OPTIONS, ...RUN_OPTIONS });
-  checkRunOptions(args, options);
+  args.options("options", options, { ...MATMUL_OPTIONS, ...COMPUTATION_OPTIONS });
+  checkComputationOptions(args, options);
   const { a, b, transposed } = readFactors(args, left, right, options);
   const work = function* (): Computation<NdArray> {
     return checked(args, yield* productSteps(a, b, transposed));

@@ -2,8 +2,12 @@ import { type Arguments, argumentsOf } from "../arrays/arguments";
 import { matrixToNdArray, toNdArray } from "../arrays/to-ndarray";
 import type { MatrixLike, NdArray } from "../arrays/types";
 import { type Computation, computeAsync } from "../concurrency/computation";
+import {
+  COMPUTATION_OPTIONS,
+  type ComputationOptions,
+  checkComputationOptions,
+} from "../concurrency/computation-options";
 import { runSync } from "../concurrency/run-generator";
-import { checkRunOptions, RUN_OPTIONS, type RunOptions } from "../concurrency/run-options";
 import { svdSteps } from "./dense/svd/singular-values";
 
 /** Principal components of samples. */
@@ -52,11 +56,11 @@ export function principalComponents(
  */
 export async function principalComponentsAsync(
   samples: MatrixLike,
-  options: ComponentsOptions & RunOptions = {},
+  options: ComponentsOptions & ComputationOptions = {},
 ): Promise<PrincipalComponents> {
   const args = argumentsOf("principalComponentsAsync");
-  args.options("options", options, { components: true, ...RUN_OPTIONS });
-  checkRunOptions(args, options);
+  args.options("options", options, { components: true, ...COMPUTATION_OPTIONS });
+  checkComputationOptions(args, options);
   return computeAsync(args, decompose(args, samples, options), options);
 }
 

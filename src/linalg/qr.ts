@@ -2,8 +2,8 @@ import { type Arguments, argumentsOf } from "../arrays/arguments";
 import { matrixToNdArray } from "../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray } from "../arrays/types";
 import { type Computation, runComputation } from "../concurrency/computation";
+import type { ComputationOptions } from "../concurrency/computation-options";
 import { runSync } from "../concurrency/run-generator";
-import type { RunOptions } from "../concurrency/run-options";
 import { denseQr } from "./dense/reflectors/dense-qr";
 
 /** Thin QR factors of an m x n matrix with r = min(m, n). */
@@ -36,7 +36,7 @@ export const qr = (matrix: MatrixLike): Qr => runSync(factor(argumentsOf("qr"), 
  * const { signal } = new AbortController();
  * const { q, r } = await qrAsync([[3, 1], [4, 2]], { signal });
  */
-export const qrAsync = (matrix: MatrixLike, options: RunOptions = {}): Promise<Qr> =>
+export const qrAsync = (matrix: MatrixLike, options: ComputationOptions = {}): Promise<Qr> =>
   runComputation("qrAsync", options, (args) => factor(args, matrix));
 
 function* factor(args: Arguments, matrix: MatrixLike): Computation<Qr> {

@@ -2,8 +2,8 @@ import { type Arguments, argumentsOf } from "../arrays/arguments";
 import { matrixToNdArray } from "../arrays/to-ndarray";
 import type { MatrixLike, NdArray } from "../arrays/types";
 import { type Computation, part, runComputation } from "../concurrency/computation";
+import type { ComputationOptions } from "../concurrency/computation-options";
 import { runSync } from "../concurrency/run-generator";
-import type { RunOptions } from "../concurrency/run-options";
 import { factorRealSteps, solveReal } from "./dense/lu";
 import { powerOfTwoScale } from "./dense/scaling";
 
@@ -36,7 +36,7 @@ export const solve = (matrix: MatrixLike, right: MatrixLike): NdArray =>
 export const solveAsync = (
   matrix: MatrixLike,
   right: MatrixLike,
-  options: RunOptions = {},
+  options: ComputationOptions = {},
 ): Promise<NdArray> => runComputation("solveAsync", options, (args) => solution(args, matrix, right));
 
 function* solution(args: Arguments, matrix: MatrixLike, right: MatrixLike): Computation<NdArray> {

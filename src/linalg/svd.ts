@@ -2,8 +2,12 @@ import { type Arguments, argumentsOf } from "../arrays/arguments";
 import { matrixToNdArray } from "../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray } from "../arrays/types";
 import { type Computation, computeAsync, part, runComputation } from "../concurrency/computation";
+import {
+  COMPUTATION_OPTIONS,
+  type ComputationOptions,
+  checkComputationOptions,
+} from "../concurrency/computation-options";
 import { runSync } from "../concurrency/run-generator";
-import { checkRunOptions, RUN_OPTIONS, type RunOptions } from "../concurrency/run-options";
 import { singularValuesSteps, svdSteps } from "./dense/svd/singular-values";
 
 /** Thin singular value decomposition of an m x n matrix with r = min(m, n). */
@@ -37,7 +41,7 @@ export const svd = (matrix: MatrixLike): Svd => runSync(decompose(argumentsOf("s
  * const { signal } = new AbortController();
  * const { u, singularValues, v } = await svdAsync([[3, 0], [0, 2], [0, 0]], { signal });
  */
-export const svdAsync = (matrix: MatrixLike, options: RunOptions = {}): Promise<Svd> =>
+export const svdAsync = (matrix: MatrixLike, options: ComputationOptions = {}): Promise<Svd> =>
   runComputation("svdAsync", options, (args) => decompose(args, matrix));
 
 function* decompose(args: Arguments, matrix: MatrixLike): Computation<Svd> {
@@ -64,7 +68,10 @@ export const singularValues = (matrix: MatrixLike): Float64Array =>
  * @example
  * const [largest] = await singularValuesAsync([[3, 0], [0, 2], [0, 0]]); // 3
  */
-export const singularValuesAsync = (matrix: MatrixLike, options: RunOptions = {}): Promise<Float64Array> =>
+export const singularValuesAsync = (
+  matrix: MatrixLike,
+  options: ComputationOptions = {},
+): Promise<Float64Array> =>
   runComputation("singularValuesAsync", options, (args) =>
     singularValuesSteps(args.matrix("matrix", matrix)),
   );
@@ -121,11 +128,11 @@ export function pseudoInverse(matrix: MatrixLike, options: PseudoInverseOptions 
  */
 export async function pseudoInverseAsync(
   matrix: MatrixLike,
-  options: PseudoInverseOptions & RunOptions = {},
+  options: PseudoInverseOptions & ComputationOptions = {},
 ): Promise<NdArray> {
   const args = argumentsOf("pseudoInverseAsync");
-  args.options("options", options, { tolerance: true, ...RUN_OPTIONS });
-  checkRunOptions(args, options);
+  args.options("options", options, { tolerance: true, ...COMPUTATION_OPTIONS });
+  checkComputationOptions(args, options);
   return computeAsync(args, inverse(args, matrix, options), options);
 }
 

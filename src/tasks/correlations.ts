@@ -3,8 +3,8 @@ import { HERE } from "../arrays/path";
 import { matrixToNdArray } from "../arrays/to-ndarray";
 import type { Matrix, NdArray } from "../arrays/types";
 import { type Computation, part, runComputation } from "../concurrency/computation";
+import type { ComputationOptions } from "../concurrency/computation-options";
 import { runSync } from "../concurrency/run-generator";
-import type { RunOptions } from "../concurrency/run-options";
 import { secondMoment, sumOfSquares } from "./moments";
 import { readTask } from "./read-task";
 import { refuseOldNames } from "./renamed-fields";
@@ -55,7 +55,7 @@ export const correlations = (task: TaskLike): Correlations =>
  * const { signal } = new AbortController();
  * const { inputCorrelation } = await correlationsAsync({ inputs: [[1, 0], [0, 1]], targets: [[2], [4]] }, { signal });
  */
-export const correlationsAsync = (task: TaskLike, options: RunOptions = {}): Promise<Correlations> =>
+export const correlationsAsync = (task: TaskLike, options: ComputationOptions = {}): Promise<Correlations> =>
   runComputation("correlationsAsync", options, (args) => correlationsOf(args, task));
 
 function* correlationsOf(args: Arguments, task: TaskLike): Computation<Correlations> {

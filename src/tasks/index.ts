@@ -1,4 +1,4 @@
-export type { RunOptions } from "../concurrency/run-options";
+export type { ComputationOptions } from "../concurrency/computation-options";
 export { type CsvOptions, type CsvTable, readCsv } from "../files/read-csv";
 export { readIdx } from "../files/read-idx";
 export { readMatrixFile } from "../files/read-matrix-file";

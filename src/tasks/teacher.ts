@@ -2,8 +2,12 @@ import { type Arguments, argumentsOf, type FieldsOf } from "../arrays/arguments"
 import { matrixToNdArray } from "../arrays/to-ndarray";
 import type { Matrix, NdArray } from "../arrays/types";
 import { type Computation, computeAsync } from "../concurrency/computation";
+import {
+  COMPUTATION_OPTIONS,
+  type ComputationOptions,
+  checkComputationOptions,
+} from "../concurrency/computation-options";
 import { runSync } from "../concurrency/run-generator";
-import { checkRunOptions, RUN_OPTIONS, type RunOptions } from "../concurrency/run-options";
 import { multiplyTransposed } from "../linalg/products";
 import { type Generator, generator } from "../random/generator";
 import type { Task } from "./task";
@@ -59,10 +63,10 @@ export function teacher(options: TeacherOptions): TeacherTask {
  * const { signal } = new AbortController();
  * const task = await teacherAsync({ inputSize: 5, outputSize: 3, samples: 100, whiten: true, signal });
  */
-export async function teacherAsync(options: TeacherOptions & RunOptions): Promise<TeacherTask> {
+export async function teacherAsync(options: TeacherOptions & ComputationOptions): Promise<TeacherTask> {
   const args = argumentsOf("teacherAsync");
-  args.options("options", options, { ...TEACHER_OPTIONS, ...RUN_OPTIONS });
-  checkRunOptions(args, options);
+  args.options("options", options, { ...TEACHER_OPTIONS, ...COMPUTATION_OPTIONS });
+  checkComputationOptions(args, options);
   return computeAsync(args, drawTask(args, options), options);
 }
 

@@ -3,8 +3,8 @@ import { HERE } from "../arrays/path";
 import { matrixToNdArray } from "../arrays/to-ndarray";
 import type { Matrix, NdArray } from "../arrays/types";
 import { type Computation, part, runComputation } from "../concurrency/computation";
+import type { ComputationOptions } from "../concurrency/computation-options";
 import { runSync } from "../concurrency/run-generator";
-import type { RunOptions } from "../concurrency/run-options";
 import { svdSteps } from "../linalg/dense";
 import { productSteps } from "../linalg/product-steps";
 import { scaleColumns } from "../linalg/products";
@@ -45,7 +45,7 @@ export const whiten = (task: TaskLike & Pick<Task, "labels">): WhiteTask =>
  */
 export const whitenAsync = (
   task: TaskLike & Pick<Task, "labels">,
-  options: RunOptions = {},
+  options: ComputationOptions = {},
 ): Promise<WhiteTask> => runComputation("whitenAsync", options, (args) => whitened(args, task));
 
 function* whitened(args: Arguments, task: TaskLike & Pick<Task, "labels">): Computation<WhiteTask> {

@@ -1,7 +1,14 @@
-import { type Arguments, argumentsOf } from "../arrays/arguments";
+import { type Arguments, argumentsOf, type FieldsOf } from "../arrays/arguments";
 import { HERE } from "../arrays/path";
 import { toNdArray } from "../arrays/to-ndarray";
 import type { MatrixLike, NdArray } from "../arrays/types";
+import { type Computation, computeAsync, part } from "../concurrency/computation";
+import {
+  COMPUTATION_OPTIONS,
+  type ComputationOptions,
+  checkComputationOptions,
+} from "../concurrency/computation-options";
+import { runSync } from "../concurrency/run-generator";
 import { readTask } from "../tasks/read-task";
 import { largerRoot } from "./final-distance";
 import { squaredDistancesOf } from "./squared-distances";
@@ -13,6 +20,18 @@ export interface InitialDistances {
   readonly representation: MatrixLike;
   /** Distances of the outputs, [P, P]. */
   readonly output: MatrixLike;
+}
+
+/** Options of `finalDistances`. */
+export interface FinalDistancesOptions {
+  /** Inputs, [P, nIn]. */
+  readonly inputs: MatrixLike;
+  /** Targets, [P, nOut]. */
+  readonly targets: MatrixLike;
+  /** Ratio ρ = η_h/η_y of the learning rates, above 0. */
+  readonly rateRatio: number;
+  /** Squared distances before training; default the rich limit. */
+  readonly initial?: InitialDistances | undefined;
 }
 
 /**
@@ -38,23 +57,54 @@ export interface InitialDistances {
  * const targets = [[0], [1], [1], [0]]; // exclusive or
  * finalDistances({ inputs, targets, rateRatio: 0.0168 }).get(0, 1); // 0.1296...: the distance is the square root, 0.36
  */
-export function finalDistances(options: {
-  readonly inputs: MatrixLike;
-  readonly targets: MatrixLike;
-  readonly rateRatio: number;
-  readonly initial?: InitialDistances | undefined;
-}): NdArray {
+export function finalDistances(options: FinalDistancesOptions): NdArray {
   const args = argumentsOf("finalDistances");
+  args.options("options", options, FINAL_DISTANCES_OPTIONS);
+  return runSync(distances(args, options));
+}
+
+/**
+ * Computes the same numbers as `finalDistances`, but yields to the event loop.
+ *
+ * @throws the errors of `finalDistances`, and the reason of an aborted signal (rejects)
+ * @example
+ * const inputs = [[0, 0], [0, 1], [1, 0], [1, 1]];
+ * const targets = [[0], [1], [1], [0]]; // exclusive or
+ * const { signal } = new AbortController();
+ * const distances = await finalDistancesAsync({ inputs, targets, rateRatio: 0.0168, signal });
+ */
+export async function finalDistancesAsync(
+  options: FinalDistancesOptions & ComputationOptions,
+): Promise<NdArray> {
+  const args = argumentsOf("finalDistancesAsync");
+  args.options("options", options, { ...FINAL_DISTANCES_OPTIONS, ...COMPUTATION_OPTIONS });
+  checkComputationOptions(args, options);
+  return computeAsync(args, distances(args, options), options);
+}
+
+/** Fields of the options, to which those of a task belong. */
+const FINAL_DISTANCES_OPTIONS: FieldsOf<
+  FinalDistancesOptions & { [Field in keyof typeof TASK_FIELDS]: unknown }
+> = {
+  ...TASK_FIELDS,
+  rateRatio: true,
+  initial: true,
+};
+
+/** Number of pairs between two pauses. */
+const PAIRS_PER_PAUSE = 2 ** 19;
+
+function* distances(args: Arguments, options: FinalDistancesOptions): Computation<NdArray> {
   const at = args.at("options");
-  at.options(HERE, options, { ...TASK_FIELDS, rateRatio: true, initial: true });
   const { inputs, targets } = readTask(at, options);
   const ratio = at.number("rateRatio", options.rateRatio, { above: 0 });
-  const input = squaredDistancesOf(at.at("inputs"), inputs);
-  const target = squaredDistancesOf(at.at("targets"), targets);
+  const input = yield* part(0, 0.7, squaredDistancesOf(at.at("inputs"), inputs));
+  const target = yield* part(0.7, 0.8, squaredDistancesOf(at.at("targets"), targets));
   const points = inputs.rows;
   const start =
     options.initial === undefined ? undefined : readInitial(at.at("initial"), options.initial, points);
   const distances = new Float64Array(points * points);
+  const rowsPerPause = Math.ceil(PAIRS_PER_PAUSE / points);
   for (let i = 0; i < points; i++) {
     for (let j = 0; j < points; j++) {
       const k = i * points + j;
@@ -68,6 +118,7 @@ export function finalDistances(options: {
       const random = h === 0 ? 0 : h - ratio * input[k]! * (y / h);
       distances[k] = largerRoot(random, structured);
     }
+    if (i % rowsPerPause === rowsPerPause - 1) yield 0.8 + (0.2 * (i + 1)) / points;
   }
   args.finite("options", distances);
   return toNdArray(distances, [points, points]);

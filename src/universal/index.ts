@@ -1,10 +1,16 @@
+export type { ComputationOptions } from "../concurrency/computation-options";
 export type { FlowEvent, FlowOptions } from "../flows/flow-options";
 export type { Occurrence } from "../flows/trajectory";
 export { conserved } from "./conserved";
 export { finalDistance } from "./final-distance";
-export { finalDistances, type InitialDistances } from "./final-distances";
+export {
+  type FinalDistancesOptions,
+  finalDistances,
+  finalDistancesAsync,
+  type InitialDistances,
+} from "./final-distances";
 export type { MeanFit } from "./fit/fit-mean";
-export { fitUniversal } from "./fit/fit-universal";
+export { fitUniversal, fitUniversalAsync } from "./fit/fit-universal";
 export type { Interval } from "./fit/intervals";
 export type { Curve, FitOptions, UniversalTrajectory } from "./fit/read-trajectory";
 export type { TimeShift } from "./fit/time-shift";
@@ -12,7 +18,7 @@ export type { CurveFit, UniversalFit } from "./fit/universal-fit";
 export { type LoggedPair, type PairLog, pairTrajectory } from "./pair-trajectory";
 export type { MeanOutput, UniversalProblem, UniversalState } from "./problem";
 export { type Regime, regime } from "./regime";
-export { squaredDistances } from "./squared-distances";
+export { squaredDistances, squaredDistancesAsync } from "./squared-distances";
 export type { GivenStart, MeasuredStart, RandomStart, UniversalSystemProblem } from "./system/system-problem";
 export {
   universalSystem,

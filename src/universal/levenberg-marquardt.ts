@@ -1,5 +1,7 @@
 import { allFinite } from "../arrays/finite";
 import { toNdArray } from "../arrays/to-ndarray";
+import { type Computation, pause } from "../concurrency/computation";
+import { runSync } from "../concurrency/run-generator";
 import { symmetricEigen } from "../linalg";
 
 /** A nonlinear least-squares problem: residuals and their Jacobian in a few bounded parameters. */
@@ -25,6 +27,8 @@ export interface Minimum {
   readonly iterations: number;
   /** True if steps or gains fell below rounding before the iteration limit. */
   readonly converged: boolean;
+  /** True if an abort ended the iteration. */
+  readonly aborted: boolean;
   /** For each parameter, true if it lies at a bound and the residuals push it outwards. */
   readonly atBound: readonly boolean[];
   /** For each parameter, true if its bounds are equal. */
@@ -33,18 +37,31 @@ export interface Minimum {
 
 const MAX_ITERATIONS = 100;
 
+/** Limits of a minimisation. */
+export interface MinimiseOptions {
+  /** Relative gain of a step at which the iteration ends; default 1e-15. */
+  readonly minRelativeGain?: number;
+  /** Largest number of iterations; default 100. Without any, the result is the start. */
+  readonly maxIterations?: number;
+}
+
 /**
  * Minimises a sum of squares within bounds by the Levenberg–Marquardt method. Steps are in units of the norms of the
  * Jacobian's columns, and damping follows Nielsen (1999). Parameters that are pushed against a bound take no part in a
  * step; the others are clamped to their bounds. Returns undefined if the start cannot be evaluated.
- *
- * @param minRelativeGain relative gain of a step at which the iteration ends
  */
-export function minimise(
+export const minimise = (
   problem: LeastSquares,
   start: ArrayLike<number>,
-  minRelativeGain = 1e-15,
-): Minimum | undefined {
+  options: MinimiseOptions = {},
+): Minimum | undefined => runSync(minimiseSteps(problem, start, options));
+
+/** Computes `minimise` with a pause after every step. An abort ends the iteration with the best point so far. */
+export function* minimiseSteps(
+  problem: LeastSquares,
+  start: ArrayLike<number>,
+  { minRelativeGain = 1e-15, maxIterations = MAX_ITERATIONS }: MinimiseOptions = {},
+): Computation<Minimum | undefined> {
   const { size, lower, upper } = problem;
   const count = start.length;
   const clamp = (x: number, i: number) => Math.min(upper[i]!, Math.max(lower[i]!, x));
@@ -59,9 +76,10 @@ export function minimise(
   let damping = 1e-3;
   let growth = 2;
   let converged = false;
+  let aborted = false;
   let iterations = 0;
   let atBound = pushedAgainstBound(parameters, normal.gradient, lower, upper);
-  while (!converged && iterations < MAX_ITERATIONS) {
+  while (!converged && !aborted && iterations < maxIterations) {
     iterations++;
     const free = indices(count).filter((i) => !atBound[i] && normal.scales[i]! > 0);
     if (free.length === 0 || sum === 0) {
@@ -98,9 +116,10 @@ export function minimise(
       growth *= 2;
       if (damping > 1e20) converged = true;
     }
+    if (!converged) aborted = yield* pause(iterations / maxIterations);
   }
   const locked = indices(count).map((i) => lower[i] === upper[i]);
-  return { parameters, residuals, jacobian, sum, iterations, converged, atBound, locked };
+  return { parameters, residuals, jacobian, sum, iterations, converged, aborted, atBound, locked };
 }
 
 /** Computes the sum of squares and the normal equations at given parameters; undefined if they are not finite. */

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { argumentsOf } from "../../src/arrays/arguments";
 import {
-  Abort,
   type Computation,
   computeAsync,
   computeSync,
   part,
+  pause,
   runComputation,
 } from "../../src/concurrency/computation";
 import { expectPauses } from "../helpers/async-form";
@@ -25,11 +25,7 @@ function* counting(log: string[] = []): Computation<number> {
 /** Counts as far as it gets. */
 function* countingFar(): Computation<number> {
   let reached = 0;
-  try {
-    for (reached = 1; reached < 4; reached++) yield reached / 4;
-  } catch (error) {
-    if (!(error instanceof Abort)) throw error;
-  }
+  while (++reached < 4) if (yield* pause(reached / 4)) break;
   return reached;
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { RunOptions } from "../../src/concurrency/run-options";
+import type { ComputationOptions } from "../../src/concurrency/computation-options";
 import {
   continualLearning,
   continualLearningAsync,
@@ -28,7 +28,7 @@ const large = {
 };
 
 describe("exactFlowAsync", () => {
-  const form = (run: RunOptions) => exactFlowAsync(weights, task, { times, ...run });
+  const form = (run: ComputationOptions) => exactFlowAsync(weights, task, { times, ...run });
 
   it("has the numbers of exactFlow, and pauses after every time", async () => {
     const [flow, expected] = [await expectPauses(form), exactFlow(weights, task, { times })];
@@ -66,7 +66,7 @@ describe("exactFlowAsync", () => {
 const flow = gradientFlow(gaussianWeights({ widths: [5, 6, 4], standardDeviation: 0.05 }), task, { times });
 
 /** Functions without a partial result, and their asynchronous forms. */
-const FORMS: readonly [string, () => unknown, (run: RunOptions) => Promise<unknown>][] = [
+const FORMS: readonly [string, () => unknown, (run: ComputationOptions) => Promise<unknown>][] = [
   [
     "layerGrowth",
     () => layerGrowth(flow, { data: task }),
@@ -84,7 +84,7 @@ describe.each(FORMS)("the asynchronous form of %s", (_name, plain, form) => {
 
 describe("continualLearningAsync", () => {
   const tasks = [1, 2, 3].map((seed) => teacher({ ...sizes, seed }));
-  const form = (run: RunOptions) => continualLearningAsync(weights, tasks, { duration: 30, ...run });
+  const form = (run: ComputationOptions) => continualLearningAsync(weights, tasks, { duration: 30, ...run });
 
   it("has the numbers of continualLearning, pauses, and rejects when it is aborted", async () => {
     const [learning, expected] = [

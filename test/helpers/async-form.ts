@@ -1,8 +1,8 @@
 import { expect } from "vitest";
-import type { RunOptions } from "../../src/concurrency/run-options";
+import type { ComputationOptions } from "../../src/concurrency/computation-options";
 
 /** Asynchronous form of a function, with all arguments but the options of the run. */
-export type AsyncForm<Result> = (run: RunOptions) => Promise<Result>;
+export type AsyncForm<Result> = (run: ComputationOptions) => Promise<Result>;
 
 /** Runs an asynchronous form. Expects turns of the event loop in between, and progress that ascends to 1. */
 export async function expectPauses<Result>(form: AsyncForm<Result>): Promise<Result> {
@@ -37,5 +37,5 @@ export async function expectRejects(form: AsyncForm<unknown>): Promise<void> {
   await expect(form({ signal: { aborted: true } })).rejects.toMatchObject({ name: "AbortError" });
   await expect(form({ signal: {} as { aborted: boolean } })).rejects.toThrow("options.signal");
   await expect(form({ onProgress: 1 as unknown as () => void })).rejects.toThrow("options.onProgress");
-  await expect(form({ signl: undefined, sginal: 1 } as RunOptions)).rejects.toThrow('"sginal"');
+  await expect(form({ signl: undefined, sginal: 1 } as ComputationOptions)).rejects.toThrow('"sginal"');
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { RunOptions } from "../../src/concurrency/run-options";
+import type { ComputationOptions } from "../../src/concurrency/computation-options";
 import * as linalg from "../../src/linalg";
 import { normal } from "../../src/random";
 import { abortedRun, expectPauses, expectRejects } from "../helpers/async-form";
@@ -11,7 +11,7 @@ const gram = linalg.matmul(square, square, { transposeRight: true });
 const large = normal({ shape: [600, 520], seed: 4 });
 
 /** Functions and their asynchronous forms. */
-const FORMS: readonly [string, () => unknown, (run: RunOptions) => Promise<unknown>][] = [
+const FORMS: readonly [string, () => unknown, (run: ComputationOptions) => Promise<unknown>][] = [
   ["symmetricEigen", () => linalg.symmetricEigen(gram), (run) => linalg.symmetricEigenAsync(gram, run)],
   [
     "symmetricEigenvalues",
@@ -44,8 +44,8 @@ const FORMS: readonly [string, () => unknown, (run: RunOptions) => Promise<unkno
       return [
         `matmul ${JSON.stringify(options)}`,
         () => linalg.matmul(factors[0]!, factors[1]!, options),
-        (run: RunOptions) => linalg.matmulAsync(factors[0]!, factors[1]!, { ...options, ...run }),
-      ] as [string, () => unknown, (run: RunOptions) => Promise<unknown>];
+        (run: ComputationOptions) => linalg.matmulAsync(factors[0]!, factors[1]!, { ...options, ...run }),
+      ] as [string, () => unknown, (run: ComputationOptions) => Promise<unknown>];
     }),
   ),
 ];

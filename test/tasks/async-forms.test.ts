@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { RunOptions } from "../../src/concurrency/run-options";
+import type { ComputationOptions } from "../../src/concurrency/computation-options";
 import { normal } from "../../src/random";
 import { correlations, correlationsAsync, teacher, teacherAsync, whiten, whitenAsync } from "../../src/tasks";
 import { expectPauses, expectRejects } from "../helpers/async-form";
@@ -10,7 +10,7 @@ const task = { inputs, targets };
 const options = { inputSize: 90, outputSize: 3, samples: 200, noise: 0.1, whiten: true };
 
 /** Functions and their asynchronous forms. */
-const FORMS: readonly [string, () => unknown, (run: RunOptions) => Promise<unknown>][] = [
+const FORMS: readonly [string, () => unknown, (run: ComputationOptions) => Promise<unknown>][] = [
   ["correlations", () => correlations(task), (run) => correlationsAsync(task, run)],
   ["whiten", () => whiten(task), (run) => whitenAsync(task, run)],
   ["teacher", () => teacher(options), (run) => teacherAsync({ ...options, ...run })],

@@ -5,8 +5,12 @@ import { attachTable, seriesColumns, type Table, type Tabular, tableOf } from ".
 import { matrixToNdArray, toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray, VectorLike } from "../../arrays/types";
 import { type Computation, computeAsync, part } from "../../concurrency/computation";
+import {
+  COMPUTATION_OPTIONS,
+  type ComputationOptions,
+  checkComputationOptions,
+} from "../../concurrency/computation-options";
 import { runSync } from "../../concurrency/run-generator";
-import { checkRunOptions, RUN_OPTIONS, type RunOptions } from "../../concurrency/run-options";
 import { multiply, transposedMultiply } from "../../linalg/products";
 import { nearestLambdaOf, readLayers } from "../layers/nearest-lambda";
 import { type LinearData, type Statistics, statisticsSteps } from "../statistics";
@@ -94,11 +98,11 @@ export function continualLearning(
 export async function continualLearningAsync(
   weights: readonly MatrixLike[],
   tasks: readonly LinearData[],
-  options: ContinualOptions & RunOptions = {},
+  options: ContinualOptions & ComputationOptions = {},
 ): Promise<ContinualLearning> {
   const args = argumentsOf("continualLearningAsync");
-  args.options("options", options, { ...CONTINUAL_OPTIONS, ...RUN_OPTIONS });
-  checkRunOptions(args, options);
+  args.options("options", options, { ...CONTINUAL_OPTIONS, ...COMPUTATION_OPTIONS });
+  checkComputationOptions(args, options);
   return computeAsync(args, learn(args, weights, tasks, options), options);
 }
 

@@ -3,8 +3,12 @@ import { attachDisplay } from "../../arrays/display-hook";
 import { attachTable, type Tabular } from "../../arrays/table";
 import { matrixToNdArray, toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray, VectorLike } from "../../arrays/types";
-import { Abort, type Computation, computeAsync, computeSync, part } from "../../concurrency/computation";
-import { checkRunOptions, RUN_OPTIONS, type RunOptions } from "../../concurrency/run-options";
+import { type Computation, computeAsync, computeSync, part, pause } from "../../concurrency/computation";
+import {
+  COMPUTATION_OPTIONS,
+  type ComputationOptions,
+  checkComputationOptions,
+} from "../../concurrency/computation-options";
 import { transposedMultiply } from "../../linalg/products";
 import { flowTable } from "../flow/linear-flow";
 import { readLayers } from "../layers/nearest-lambda";
@@ -19,7 +23,7 @@ import {
 import { tangentKernel } from "./tangent-kernel";
 
 /** Output times, time constant and tolerance of an exact flow, its signal and its progress. */
-export interface ExactFlowOptions extends RunOptions {
+export interface ExactFlowOptions extends ComputationOptions {
   /** Output times in ascending order, >= 0 and finite, in the units of `tau`. */
   readonly times: VectorLike;
   /** The time constant τ; default 1. */
@@ -195,8 +199,8 @@ function* evaluate(
 
 /** Checks that the options of an exact flow are known, and the options of the run. */
 function checkExactOptions(args: Arguments, options: ExactFlowOptions): void {
-  args.options("options", options, { times: true, tau: true, tolerance: true, ...RUN_OPTIONS });
-  checkRunOptions(args, options);
+  args.options("options", options, { times: true, tau: true, tolerance: true, ...COMPUTATION_OPTIONS });
+  checkComputationOptions(args, options);
 }
 
 /** Reads the other options of an exact flow. */
@@ -222,16 +226,12 @@ function* recordProducts(
   const loss = new Float64Array(times.length);
   const modes = new Float64Array(times.length * r);
   const products: NdArray[] = [];
-  try {
-    for (const [i, t] of times.entries()) {
-      const product = productOfLayers(layersAt(t));
-      loss[i] = solution.lossOf(product);
-      projectModes(product, basis, modes, i * r);
-      products.push(matrixToNdArray(product));
-      yield (i + 1) / times.length;
-    }
-  } catch (error) {
-    if (!(error instanceof Abort)) throw error;
+  for (const [i, t] of times.entries()) {
+    const product = productOfLayers(layersAt(t));
+    loss[i] = solution.lossOf(product);
+    projectModes(product, basis, modes, i * r);
+    products.push(matrixToNdArray(product));
+    if (yield* pause((i + 1) / times.length)) break;
   }
   const count = products.length;
   return {

@@ -5,8 +5,12 @@ import { attachTable, seriesColumns, type Table, type Tabular, tableOf } from ".
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray, VectorLike } from "../../arrays/types";
 import { type Computation, computeAsync } from "../../concurrency/computation";
+import {
+  COMPUTATION_OPTIONS,
+  type ComputationOptions,
+  checkComputationOptions,
+} from "../../concurrency/computation-options";
 import { runSync } from "../../concurrency/run-generator";
-import { checkRunOptions, RUN_OPTIONS, type RunOptions } from "../../concurrency/run-options";
 import { linearField } from "../flow/linear-field";
 import { type LinearData, readStatistics } from "../statistics";
 import { pack, readWeights, widthsOf } from "../weights";
@@ -101,11 +105,11 @@ export function layerGrowth(trajectory: WeightTrajectory, options: LayerGrowthOp
  */
 export async function layerGrowthAsync(
   trajectory: WeightTrajectory,
-  options: LayerGrowthOptions & RunOptions = {},
+  options: LayerGrowthOptions & ComputationOptions = {},
 ): Promise<LayerGrowth> {
   const args = argumentsOf("layerGrowthAsync");
-  args.options("options", options, { ...GROWTH_OPTIONS, ...RUN_OPTIONS });
-  checkRunOptions(args, options);
+  args.options("options", options, { ...GROWTH_OPTIONS, ...COMPUTATION_OPTIONS });
+  checkComputationOptions(args, options);
   return computeAsync(args, measureGrowth(args, trajectory, options), options);
 }
 

@@ -3,8 +3,8 @@ import { attachTable, type Table, type Tabular, tableOf } from "../../arrays/tab
 import { matrixToNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, NdArray } from "../../arrays/types";
 import { type Computation, runComputation } from "../../concurrency/computation";
+import type { ComputationOptions } from "../../concurrency/computation-options";
 import { runSync } from "../../concurrency/run-generator";
-import type { RunOptions } from "../../concurrency/run-options";
 import { denseSvd, denseSymmetricEigen } from "../../linalg/dense";
 import { multiply, transposedMultiply } from "../../linalg/products";
 import { multiplyInto } from "../../simd";
@@ -46,7 +46,7 @@ export const taskModes = (data: LinearData): TaskModes => runSync(modesSteps(arg
  * const { signal } = new AbortController();
  * const { strengths } = await taskModesAsync(semanticHierarchy(), { signal });
  */
-export const taskModesAsync = (data: LinearData, options: RunOptions = {}): Promise<TaskModes> =>
+export const taskModesAsync = (data: LinearData, options: ComputationOptions = {}): Promise<TaskModes> =>
   runComputation("taskModesAsync", options, (args) => modesSteps(args, data));
 
 function* modesSteps(args: Arguments, data: LinearData): Computation<TaskModes> {

@@ -1,3 +1,4 @@
+import { type Computation, pause } from "../../concurrency/computation";
 import { differenceLoss } from "../canonical";
 import { type LeastSquares, type Minimum, minimise } from "../levenberg-marquardt";
 import type { UniversalFlow } from "../universal-flow";
@@ -21,13 +22,14 @@ const NEGLIGIBLE = 1e-6;
 /**
  * Fits ½ exp(−2 rate t) E, E = ‖ȳ(0) − ȳ*‖², to the loss minus the predicted contribution of the output difference.
  *
- * Returns undefined if the loss has no such part that decays within the run.
+ * Returns undefined if the loss has no such part that decays within the run. Pauses between starts; returns `"aborted"`
+ * after an abort.
  */
-export function fitMean(
+export function* fitMean(
   loss: Float64Array,
   predicted: UniversalFlow,
   targetDistance: number,
-): MeanFit | undefined {
+): Computation<MeanFit | "aborted" | undefined> {
   const { times, representation, output, alignment } = predicted;
   const count = times.length;
   const elapsed = times.map((t) => t - times[0]!);
@@ -59,6 +61,7 @@ export function fitMean(
     const logRate = low + ((high - low) * k) / 8;
     const found = minimise(problem, [logRate, Math.max(2 * remainder[0]!, 1e-3 * range)]);
     if (found !== undefined && (best === undefined || found.sum < best.sum)) best = found;
+    if (yield* pause(k / 8)) return "aborted";
   }
   if (best === undefined || best.atBound.some((at) => at)) return undefined;
   const [logRate, initialSquaredError] = best.parameters as unknown as [number, number];

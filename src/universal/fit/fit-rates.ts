@@ -1,5 +1,6 @@
 import type { Arguments } from "../../arrays/arguments";
 import { ArgumentError } from "../../arrays/errors";
+import { type Computation, part } from "../../concurrency/computation";
 import type { Minimum } from "../levenberg-marquardt";
 import { readPairStart, type Start, type UniversalState } from "../problem";
 import { type Noise, noiseOf } from "./intervals";
@@ -14,6 +15,8 @@ export interface RateFit {
   readonly parameters: Parameters;
   readonly noise: Noise;
   readonly start: "measured" | "fitted";
+  /** True if an abort ended the fit, which is then the best so far. */
+  readonly aborted: boolean;
 }
 
 /** Largest sample-to-sample noise, relative to a curve's range, at which the first sample serves as the start. */
@@ -24,15 +27,17 @@ const RATES = [0, 1];
 const RATES_AND_START = [0, 1, 2, 3, 4];
 
 /**
- * Fits the rates, with the initial state chosen by the options or, by default, by the noise of the data.
+ * Fits the rates, with the initial state chosen by the options or, by default, by the noise of the data. Pauses after
+ * every step; an abort ends the fit with the best result so far.
  *
  * @throws ArgumentError if the theory cannot be integrated from any start
  */
-export function fitRates(args: Arguments, data: Measurements): RateFit {
-  const measured = data.start === "fitted" ? undefined : fitFromFirstSample(args, data);
+export function* fitRates(args: Arguments, data: Measurements): Computation<RateFit> {
+  const measured = data.start === "fitted" ? undefined : yield* part(0, 0.4, fitFromFirstSample(args, data));
+  if (measured?.aborted) return measured;
   if (measured !== undefined && (data.start === "measured" || isStartAccurate(data, measured.noise)))
     return measured;
-  const fitted = fitWithStart(data, measured);
+  const fitted = yield* part(0.4, 1, fitWithStart(data, measured));
   if (fitted !== undefined) return fitted;
   const expected = "a trajectory along which the theory can be integrated";
   throw args.refusal("trajectory", expected, "one for which every integration failed");
@@ -59,7 +64,7 @@ export function stateOf({ targetDistance }: Measurements, parameters: Parameters
 }
 
 /** Fits the rates from the first sample; undefined if it is not a valid state and the options do not require it. */
-function fitFromFirstSample(args: Arguments, data: Measurements): RateFit | undefined {
+function* fitFromFirstSample(args: Arguments, data: Measurements): Computation<RateFit | undefined> {
   let start: Start;
   try {
     start = readPairStart(
@@ -72,40 +77,45 @@ function fitFromFirstSample(args: Arguments, data: Measurements): RateFit | unde
     throw error;
   }
   const starts = firstRates(data, startAt(start), 4);
-  return bestFit(data, starts, RATES, "measured");
+  return yield* bestFit(data, starts, RATES, "measured");
 }
 
 /** Fits rates and initial state, from several guesses and, if it exists, from the fit with the measured start. */
-function fitWithStart(data: Measurements, measured: RateFit | undefined): RateFit | undefined {
+function fitWithStart(data: Measurements, measured: RateFit | undefined): Computation<RateFit | undefined> {
   const starts = startGuesses(data).flatMap((guess) => firstRates(data, guess, 2));
   if (measured !== undefined) starts.push(measured.parameters);
   return bestFit(data, starts, RATES_AND_START, "fitted");
 }
 
 /** Fits from several starts and returns the best minimum. Rough fits to thinned data select the start. */
-function bestFit(
+function* bestFit(
   data: Measurements,
   starts: readonly Parameters[],
   indices: readonly number[],
   kind: RateFit["start"],
-): RateFit | undefined {
+): Computation<RateFit | undefined> {
   const thin = thinned(data, 100);
   let best: { minimum: Minimum; start: Parameters } | undefined;
-  for (const start of starts) {
-    const minimum = fitFrom(thin, start, indices, "rough");
+  let aborted = false;
+  for (const [k, start] of starts.entries()) {
+    const fit = fitFrom(thin, start, indices, "rough");
+    const minimum = yield* part((0.5 * k) / starts.length, (0.5 * (k + 1)) / starts.length, fit);
     if (minimum !== undefined && minimum.sum < (best?.minimum.sum ?? Number.POSITIVE_INFINITY)) {
       best = { minimum, start };
     }
+    aborted = minimum?.aborted ?? false;
+    if (aborted) break;
   }
   if (best === undefined) return undefined;
   const chosen = withFitted(best.start, indices, best.minimum.parameters);
-  const minimum = fitFrom(data, chosen, indices);
+  const minimum = yield* part(0.5, 1, fitFrom(data, chosen, indices, aborted ? "start" : "exact"));
   if (minimum === undefined) return undefined;
   return {
     minimum,
     parameters: withFitted(chosen, indices, minimum.parameters),
     noise: noiseOf(data, minimum.residuals),
     start: kind,
+    aborted: aborted || minimum.aborted,
   };
 }
 

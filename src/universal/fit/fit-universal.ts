@@ -1,7 +1,8 @@
-import { argumentsOf } from "../../arrays/arguments";
+import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import { attachDisplay } from "../../arrays/display-hook";
 import { attachTable, type Table, tableOf } from "../../arrays/table";
 import { withinCall } from "../../arrays/within-call";
+import { type Computation, computeAsync, computeSync, part } from "../../concurrency/computation";
 import type { UniversalProblem } from "../problem";
 import { type UniversalFlow, universalFlow } from "../universal-flow";
 import { fitMean, type MeanFit } from "./fit-mean";
@@ -10,6 +11,7 @@ import { intervals, rateInterval } from "./intervals";
 import {
   byCurve,
   CURVES,
+  checkFitOptions,
   type FitOptions,
   type Measurements,
   readTrajectory,
@@ -46,9 +48,43 @@ import { adviceOn, verdictOf } from "./verdict";
  */
 export function fitUniversal(trajectory: UniversalTrajectory, options: FitOptions = {}): UniversalFit {
   const args = argumentsOf("fitUniversal");
+  checkFitOptions(args, options);
+  return computeSync(args, fitTrajectory(args, trajectory, options), options);
+}
+
+/**
+ * Computes the same fit as `fitUniversal`, but yields to the event loop. An aborted fit is the best so far, with
+ * `converged: false`, and without `mean` and `timeShift`.
+ *
+ * @throws the errors of `fitUniversal` (rejects)
+ * @example
+ * const problem = {
+ *   initial: { representation: 0.01, output: 0.001, alignment: -0.01 },
+ *   inputDistanceSquared: 1,
+ *   targetDistanceSquared: 0.5,
+ *   rates: { encoder: 0.02, decoder: 0.05 },
+ * };
+ * const times = Array.from({ length: 100 }, (_, i) => 5 * i);
+ * const { signal } = new AbortController();
+ * const { rates, converged } = await fitUniversalAsync({ ...problem, ...universalFlow(problem, { times }) }, { signal });
+ */
+export async function fitUniversalAsync(
+  trajectory: UniversalTrajectory,
+  options: FitOptions = {},
+): Promise<UniversalFit> {
+  const args = argumentsOf("fitUniversalAsync");
+  checkFitOptions(args, options);
+  return computeAsync(args, fitTrajectory(args, trajectory, options), options);
+}
+
+function* fitTrajectory(
+  args: Arguments,
+  trajectory: UniversalTrajectory,
+  options: FitOptions,
+): Computation<UniversalFit> {
   const data = readTrajectory(args, trajectory, options);
   const size = data.times.length * CURVES.filter((name) => data.factors[name] > 0).length;
-  const { minimum, parameters, noise, start } = fitRates(args, data);
+  const { minimum, parameters, noise, start, aborted } = yield* part(0, 0.8, fitRates(args, data));
   const limits = intervals(minimum, size, noise.autocorrelation, (inverse) =>
     start === "measured" ? startVariances(data, parameters, noise, inverse) : undefined,
   );
@@ -60,11 +96,16 @@ export function fitUniversal(trajectory: UniversalTrajectory, options: FitOption
     rates,
   };
   const relativeResidual = Math.sqrt(minimum.sum / size);
-  const predictedPair = predict(data, problem);
-  const mean = data.loss === undefined ? undefined : fitMean(data.loss, predictedPair, data.targetDistance);
+  const predictedPair = predict(args, data, problem);
+  const found =
+    data.loss === undefined || aborted
+      ? undefined
+      : yield* part(0.8, 1, fitMean(data.loss, predictedPair, data.targetDistance));
+  const isAborted = aborted || found === "aborted";
+  const mean = found === "aborted" ? undefined : found;
   const completeProblem = mean === undefined ? problem : withMean(problem, mean);
   const curves = byCurve((name) => fitOfCurve(data.curves[name], predictedPair[name], data.scales[name]));
-  const fit: Omit<UniversalFit, "verdict" | "advice" | "toTable"> = {
+  const record: Omit<UniversalFit, "verdict" | "advice" | "toTable"> = {
     rates,
     residual: CURVES.reduce((sum, name) => sum + curves[name].residual, 0),
     relativeResidual,
@@ -72,20 +113,26 @@ export function fitUniversal(trajectory: UniversalTrajectory, options: FitOption
       encoder: rateInterval(minimum.atBound[0] ? undefined : limits?.[0]),
       decoder: rateInterval(minimum.atBound[1] ? undefined : limits?.[1]),
     },
-    predicted: mean === undefined ? predictedPair : predict(data, completeProblem),
+    predicted: mean === undefined ? predictedPair : predict(args, data, completeProblem),
     problem: completeProblem,
     start,
     curves,
-    timeShift: fitShift(data, parameters, relativeResidual),
+    timeShift: isAborted
+      ? { shift: 0, relativeResidual, explained: 0 }
+      : fitShift(data, parameters, relativeResidual),
     autocorrelation: noise.autocorrelation,
     ...(mean === undefined ? {} : { mean }),
     atBound: minimum.atBound[0]! || minimum.atBound[1]!,
-    converged: minimum.converged,
+    converged: minimum.converged && !isAborted,
     iterations: minimum.iterations,
+    result: isAborted ? "aborted" : "finished",
   };
-  const advice = adviceOn(fit, noise.relative);
-  const judgement = { verdict: verdictOf(fit, noise.relative), ...(advice === undefined ? {} : { advice }) };
-  const result = { ...fit, ...judgement };
+  const advice = adviceOn(record, noise.relative);
+  const judgement = {
+    verdict: verdictOf(record, noise.relative),
+    ...(advice === undefined ? {} : { advice }),
+  };
+  const result = { ...record, ...judgement };
   return attachDisplay(
     attachTable(result, () => fitTable(data, result.predicted)),
     "universal-fit",
@@ -104,9 +151,9 @@ const fitTable = ({ times, curves }: Measurements, predicted: UniversalFlow): Ta
   ]);
 
 /** Integrates the theory over the times of the data. All that it depends on comes from the trajectory. */
-const predict = ({ times }: Measurements, problem: UniversalProblem): UniversalFlow =>
+const predict = (args: Arguments, { times }: Measurements, problem: UniversalProblem): UniversalFlow =>
   withinCall(
-    "fitUniversal",
+    args.functionName,
     () => universalFlow(problem, { times, start: times[0] }),
     ([, ...rest]) => ["trajectory", ...rest],
   );

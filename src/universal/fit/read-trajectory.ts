@@ -1,6 +1,11 @@
 import type { Arguments, FieldsOf } from "../../arrays/arguments";
 import { HERE } from "../../arrays/path";
 import type { VectorLike } from "../../arrays/types";
+import {
+  COMPUTATION_OPTIONS,
+  type ComputationOptions,
+  checkComputationOptions,
+} from "../../concurrency/computation-options";
 
 /** Measured dynamics of two data points: the quantities of `universalFlow` from a training log. */
 export interface UniversalTrajectory {
@@ -28,7 +33,7 @@ export type Curve = "representation" | "output" | "alignment";
 export const CURVES: readonly Curve[] = ["representation", "output", "alignment"];
 
 /** Options of `fitUniversal`. */
-export interface FitOptions {
+export interface FitOptions extends ComputationOptions {
   /**
    * Initial state of the theory: `"measured"`, the first sample; or `"fitted"`, a state that is fitted with the rates,
    * for logs with a noisy first sample. Default: measured, unless the sample-to-sample noise of the residuals is above
@@ -42,7 +47,7 @@ export interface FitOptions {
   readonly weights?: Readonly<Partial<Record<Curve, number>>> | undefined;
 }
 
-const FIT_OPTIONS: FieldsOf<FitOptions> = { start: true, weights: true };
+const FIT_OPTIONS: FieldsOf<FitOptions> = { start: true, weights: true, ...COMPUTATION_OPTIONS };
 
 /** A trajectory after validation. */
 export interface Measurements {
@@ -62,7 +67,13 @@ const MIN_SAMPLES = 4;
 /** Largest violation of the bounds on a sample that counts as noise, relative to its curve's range. */
 const NOISE_ALLOWANCE = 0.2;
 
-/** Reads and checks the trajectory of a call and the options of its fit. */
+/** Checks that the options of a fit are known, and the options of the run. */
+export function checkFitOptions(args: Arguments, options: FitOptions): void {
+  args.options("options", options, FIT_OPTIONS);
+  checkComputationOptions(args, options);
+}
+
+/** Reads and checks the trajectory of a call and the options of its fit, whose names have been checked. */
 export function readTrajectory(
   args: Arguments,
   trajectory: UniversalTrajectory,
@@ -70,7 +81,6 @@ export function readTrajectory(
 ): Measurements {
   const at = args.at("trajectory");
   at.record(HERE, trajectory);
-  args.options("options", options, FIT_OPTIONS);
   const { inputDistanceSquared, targetDistanceSquared } = trajectory;
   const times = readTimes(at.at("times"), trajectory.times);
   const count = times.length;

@@ -1,4 +1,5 @@
-import { type Minimum, minimise } from "../levenberg-marquardt";
+import type { Computation } from "../../concurrency/computation";
+import { type Minimum, minimiseSteps } from "../levenberg-marquardt";
 import type { Start } from "../problem";
 import { PARAMETERS, type Parameters, residualsOf, sumOfSquaresAt } from "./model";
 import { byCurve, type Measurements } from "./read-trajectory";
@@ -50,21 +51,21 @@ function boundsOf(data: Measurements): Bounds {
   };
 }
 
-/** Accuracy of a fit: rough, to choose between starts, or exact, to convergence. */
-export type Accuracy = "rough" | "exact";
+/** Accuracy of a fit: rough, to choose between starts, exact, to convergence, or only the values at the start. */
+export type Accuracy = "rough" | "exact" | "start";
 
-/** Fits the parameters with the given indices; the others stay at `start`. */
+/** Fits the parameters with the given indices; the others stay at `start`. Pauses after every step. */
 export function fitFrom(
   data: Measurements,
   start: Parameters,
   indices: readonly number[],
   accuracy: Accuracy = "exact",
-): Minimum | undefined {
+): Computation<Minimum | undefined> {
   const { lower, upper } = boundsOf(data);
   const size = 3 * data.times.length;
   const fullJacobian = new Float64Array(size * PARAMETERS);
   const parameters = start.slice();
-  return minimise(
+  return minimiseSteps(
     {
       size,
       lower: indices.map((p) => lower[p]!),
@@ -82,7 +83,7 @@ export function fitFrom(
       },
     },
     indices.map((p) => start[p]!),
-    accuracy === "rough" ? 1e-2 : 1e-15,
+    accuracy === "rough" ? { minRelativeGain: 1e-2 } : accuracy === "start" ? { maxIterations: 0 } : {},
   );
 }
 

@@ -1,3 +1,4 @@
+import { runSync } from "../../concurrency/run-generator";
 import type { Minimum } from "../levenberg-marquardt";
 import { PARAMETERS, type Parameters, residualsOf, sumOfSquaresAt } from "./model";
 import type { Measurements } from "./read-trajectory";
@@ -34,7 +35,7 @@ export function fitShift(fullData: Measurements, fitted: Parameters, relativeRes
   const sum = residuals.reduce((total, x) => total + x * x, 0);
   let best: Minimum | undefined;
   for (const start of [fitted, shifted(bestShift)]) {
-    const found = fitFrom(data, start, [0, 1, 5]);
+    const found = runSync(fitFrom(data, start, [0, 1, 5]));
     if (found !== undefined && found.sum < (best?.sum ?? sum)) best = found;
   }
   if (best === undefined || !valid || relativeResidual < NUMERICAL_ERROR)

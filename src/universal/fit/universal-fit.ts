@@ -54,4 +54,6 @@ export interface UniversalFit extends Tabular {
   readonly converged: boolean;
   /** Number of Levenberg–Marquardt steps from the best start. */
   readonly iterations: number;
+  /** `"aborted"` if the signal ended the fit, which is then the best so far, without `mean` and a time shift. */
+  readonly result: "finished" | "aborted";
 }

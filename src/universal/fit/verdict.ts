@@ -59,7 +59,8 @@ export function verdictOf(fit: JudgedFit, noise: number): string {
     sentences.push("the data determine the rates poorly: see the confidence intervals");
   }
   if (fit.atBound) sentences.push("a rate is at its bound: the data limit it on one side only");
-  if (!fit.converged) sentences.push("the fit did not converge within the iteration limit");
+  if (fit.result === "aborted") sentences.push("the fit was aborted before its end");
+  else if (!fit.converged) sentences.push("the fit did not converge within the iteration limit");
   return sentences.join("; ");
 }
 

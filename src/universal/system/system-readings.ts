@@ -4,6 +4,7 @@ import { HERE } from "../../arrays/path";
 import { attachTable, type Table, tableOf } from "../../arrays/table";
 import { matrixToNdArray, toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, NdArray } from "../../arrays/types";
+import { runSync } from "../../concurrency/run-generator";
 import type { Readings, Trajectory } from "../../flows/trajectory";
 import { multiply, multiplyTransposed, transposedMultiply } from "../../linalg/products";
 import { squaredDistancesOf } from "../squared-distances";
@@ -92,7 +93,7 @@ function readState(
     sum += (x - targets.data[i]! + meanError[o]!) ** 2;
     return x + targetMean[o]! + meanError[o]!;
   });
-  const distances = squaredDistancesOf(args, representations);
+  const distances = runSync(squaredDistancesOf(args, representations));
   args.finite(HERE, Float64Array.of(sum));
   return {
     distances: toNdArray(distances, [rows, rows]),

@@ -2,7 +2,7 @@ import type { Arguments, FieldsOf } from "../arrays/arguments";
 import type { AbortSignalLike } from "../arrays/types";
 
 /** Cancellation and progress of a long computation. */
-export interface RunOptions {
+export interface ComputationOptions {
   /** Signal that ends the computation early when it is aborted. */
   readonly signal?: AbortSignalLike | undefined;
   /** Called with the completed fraction of the computation, which ascends from 0 to 1. */
@@ -10,10 +10,10 @@ export interface RunOptions {
 }
 
 /** Fields of the options of a long computation. */
-export const RUN_OPTIONS: FieldsOf<RunOptions> = { signal: true, onProgress: true };
+export const COMPUTATION_OPTIONS: FieldsOf<ComputationOptions> = { signal: true, onProgress: true };
 
 /** Checks the signal and the callback of options whose fields have been checked. */
-export function checkRunOptions(args: Arguments, { signal, onProgress }: RunOptions): void {
+export function checkComputationOptions(args: Arguments, { signal, onProgress }: ComputationOptions): void {
   args.signal("options.signal", signal);
   if (onProgress !== undefined) args.callable("options.onProgress", onProgress);
 }
