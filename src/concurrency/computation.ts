@@ -26,6 +26,16 @@ export function* pause(fraction: number): Computation<boolean> {
   }
 }
 
+/** Runs a computation, and returns `"aborted"` if it is aborted. */
+export function* orAborted<Result>(computation: Computation<Result>): Computation<Result | "aborted"> {
+  try {
+    return yield* computation;
+  } catch (error) {
+    if (error instanceof Abort) return "aborted";
+    throw error;
+  }
+}
+
 /** Runs a computation that occupies the fractions `from` to `to` of a longer one. */
 export function* part<Result>(
   from: number,

@@ -1,3 +1,4 @@
+export type { ComputationOptions } from "../concurrency/computation-options";
 export type { DescentOptions } from "../descent/descent-options";
 export type { FlowEvent, FlowOptions } from "../flows/flow-options";
 export type { Occurrence } from "../flows/trajectory";
@@ -14,12 +15,13 @@ export {
   gatedGradientFlowAsync,
 } from "./flow/gradient-flow";
 export type { FieldOptions, GatedData } from "./gradient/choose-gradient";
-export { gatedGradient, gatedLoss } from "./gradient/gated-gradient";
+export { gatedGradient, gatedGradientAsync, gatedLoss, gatedLossAsync } from "./gradient/gated-gradient";
 export {
   type PathPair,
   type PathStatistics,
   type PathStatisticsLike,
   pathStatistics,
+  pathStatisticsAsync,
 } from "./gradient/path-statistics";
 export type { GatedNetworkLike } from "./graph";
 export { conserved } from "./network/conserved";
@@ -36,7 +38,12 @@ export {
   raceDescentAsync,
 } from "./race/race-descent";
 export type { RaceState } from "./race/race-state";
-export { type ReductionError, reductionError } from "./race/reduction-error";
+export {
+  type ReductionError,
+  type ReductionErrorOptions,
+  reductionError,
+  reductionErrorAsync,
+} from "./race/reduction-error";
 export {
   type RoutingRace,
   type RoutingRaceOptions,
@@ -46,7 +53,7 @@ export {
 export { type XorRace, xorRace } from "./race/xor-race";
 export { type AlignedReduction, gatedAlignedWeights, pathStrengths } from "./reduction/aligned-weights";
 export type { ReductionLike } from "./reduction/read-reduction";
-export { type ReduceOptions, reduce } from "./reduction/reduce";
+export { type ReduceOptions, reduce, reduceAsync } from "./reduction/reduce";
 export type { ModeVariance, ReducedMode, Reduction, ReductionResiduals } from "./reduction/reduction";
 export { type GateChanges, gateChanges } from "./relu/gate-changes";
 export { type GatePathway, gatePathways } from "./relu/gate-pathways";

@@ -1,5 +1,6 @@
 import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import type { MatrixLike } from "../../arrays/types";
+import { pausing } from "../../concurrency/computation";
 import { runAsync, runSync } from "../../concurrency/run-generator";
 import { descendAlong } from "../../descent/descend-along";
 import { DESCENT_OPTIONS, type DescentOptions, readDescentOptions } from "../../descent/descent-options";
@@ -70,7 +71,7 @@ function* descend(
   const initial = packWeights(args.at("weights"), weightsLike, graph);
   args.options("options", options, { ...DESCENT_OPTIONS, gradient: true });
   const settings = readDescentOptions(args, options);
-  const field = chooseGradient(args, graph, data, options.gradient);
+  const field = yield* pausing(chooseGradient(args, graph, data, options.gradient));
   finiteLoss(args, field, initial);
   const descent = { ...gatedReadings(graph, field), update: field.evaluate, initial };
   return yield* descendAlong(args, descent, settings, toGatedFlow(graph, field));

@@ -1,5 +1,6 @@
 import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import type { MatrixLike } from "../../arrays/types";
+import { pausing } from "../../concurrency/computation";
 import { runAsync, runSync } from "../../concurrency/run-generator";
 import { flowAlong } from "../../flows/flow-along";
 import { FLOW_OPTIONS, type FlowEvent, type FlowOptions } from "../../flows/flow-options";
@@ -82,7 +83,7 @@ function* train(
   const initial = packWeights(args.at("weights"), weights, graph);
   args.options("options", options, { ...FLOW_OPTIONS, gradient: true });
   const { gradient, ...settings } = options;
-  const field = chooseGradient(args, graph, data, gradient);
+  const field = yield* pausing(chooseGradient(args, graph, data, gradient));
   finiteLoss(args, field, initial);
   const flow = {
     ...gatedReadings(graph, field),

@@ -1,6 +1,7 @@
 import type { Arguments } from "../../arrays/arguments";
 import { HERE } from "../../arrays/path";
-import { denseSymmetricEigen } from "../../linalg/dense";
+import { type Computation, part } from "../../concurrency/computation";
+import { symmetricEigenSteps } from "../../linalg/dense";
 import { transposedMultiplyInto } from "../../simd";
 import type { GatedTask } from "../../tasks";
 import type { Graph } from "../graph";
@@ -33,8 +34,8 @@ export interface Batch {
   readonly samples: number;
 }
 
-/** Reads a task and converts its samples to columns. */
-export function readBatch(at: Arguments, graph: Graph, given: GatedTask): Batch {
+/** Reads a task and converts its samples to columns. Pauses while moments are computed and decomposed. */
+export function* readBatch(at: Arguments, graph: Graph, given: GatedTask): Computation<Batch> {
   const task = readSamples(at, given, graph);
   const groups = groupByGates(graph, task);
   const plan = groups.map((group) => {
@@ -47,9 +48,12 @@ export function readBatch(at: Arguments, graph: Graph, given: GatedTask): Batch 
   at.memory(HERE, capacity * units, "use fewer samples with distinct gates");
 
   const source = new Columns(at, graph, task, Math.max(1, capacity));
+  let done = 0;
   for (const { group, nodes, width, compressed } of plan) {
-    if (compressed) source.addMoments(group, nodes, width);
+    const next = done + group.length / task.samples;
+    if (compressed) yield* part(done, next, source.addMoments(group, nodes, width));
     else for (const sample of group) source.addSample(sample);
+    done = next;
   }
   return source.finish(groups.length);
 }
@@ -113,7 +117,7 @@ class Columns {
    * Adds columns with the second moments of many samples. With Σ x xᵀ = V Λ Vᵀ they are √λ v (input) and Σyx v / √λ
    * (target) for every eigenvector v. Eigenvalues below the rounding error are raised to it, so that Σyx is preserved.
    */
-  addMoments(group: readonly number[], nodes: readonly number[], width: number): void {
+  *addMoments(group: readonly number[], nodes: readonly number[], width: number): Computation<void> {
     const { graph, task, capacity } = this;
     const { outputs, sizes } = graph;
     for (const v of outputs) {
@@ -124,8 +128,13 @@ class Columns {
     }
     if (width === 0) return;
     const height = outputs.reduce((sum, v) => sum + sizes[v]!, 0);
-    const { inputCorrelation, inputOutputCorrelation } = this.moments(group, nodes, width, height);
-    const { values, vectors } = denseSymmetricEigen({ rows: width, columns: width, data: inputCorrelation });
+    const { inputCorrelation, inputOutputCorrelation } = yield* part(
+      0,
+      0.7,
+      this.moments(group, nodes, width, height),
+    );
+    const matrix = { rows: width, columns: width, data: inputCorrelation };
+    const { values, vectors } = yield* part(0.7, 1, symmetricEigenSteps(matrix));
     const floor = width * Number.EPSILON * Math.max(0, values[width - 1]!);
     const largest = inputOutputCorrelation.reduce((maximum, x) => Math.max(maximum, Math.abs(x)), 0);
     const image = new Float64Array(height);
@@ -159,11 +168,11 @@ class Columns {
   }
 
   /** Computes Σ x xᵀ and Σ y xᵀ over a group, `SAMPLES_PER_PRODUCT` samples at a time. */
-  private moments(group: readonly number[], nodes: readonly number[], width: number, height: number) {
+  private *moments(group: readonly number[], nodes: readonly number[], width: number, height: number) {
     const { graph, task } = this;
     const inputCorrelation = new Float64Array(width * width);
     const inputOutputCorrelation = new Float64Array(height * width);
-    const part = new Float64Array(Math.max(width, height) * width);
+    const product = new Float64Array(Math.max(width, height) * width);
     const x = new Float64Array(SAMPLES_PER_PRODUCT * width);
     const y = new Float64Array(SAMPLES_PER_PRODUCT * height);
     for (let start = 0; start < group.length; start += SAMPLES_PER_PRODUCT) {
@@ -179,10 +188,11 @@ class Columns {
           for (let i = 0; i < columns; i++) y[atY++] = data[sample * columns + i]! * this.scale;
         }
       }
-      transposedMultiplyInto(part, x, x, width, rows, width);
-      for (let i = 0; i < inputCorrelation.length; i++) inputCorrelation[i]! += part[i]!;
-      transposedMultiplyInto(part, y, x, height, rows, width);
-      for (let i = 0; i < inputOutputCorrelation.length; i++) inputOutputCorrelation[i]! += part[i]!;
+      transposedMultiplyInto(product, x, x, width, rows, width);
+      for (let i = 0; i < inputCorrelation.length; i++) inputCorrelation[i]! += product[i]!;
+      transposedMultiplyInto(product, y, x, height, rows, width);
+      for (let i = 0; i < inputOutputCorrelation.length; i++) inputOutputCorrelation[i]! += product[i]!;
+      yield (start + rows) / group.length;
     }
     this.at.finite("inputs", inputCorrelation);
     this.at.finite("targets", inputOutputCorrelation);

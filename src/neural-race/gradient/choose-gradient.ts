@@ -1,5 +1,6 @@
 import type { Arguments } from "../../arrays/arguments";
 import { HERE } from "../../arrays/path";
+import { type Computation, part } from "../../concurrency/computation";
 import type { GatedTask } from "../../tasks";
 import { checkRenamed } from "../../tasks/renamed-fields";
 import type { Graph } from "../graph";
@@ -34,17 +35,18 @@ const GRADIENTS_PER_FLOW = 2000;
 const MAX_PATHS_COMPARED = 3000;
 
 /**
- * Creates the field of a network on given data, by the requested method or else the cheaper one.
+ * Creates the field of a network on given data, by the requested method or else the cheaper one. Pauses while the data
+ * are read.
  *
  * @param at reader at the option that requests the method
  */
-export function chooseGradient(
+export function* chooseGradient(
   args: Arguments,
   graph: Graph,
   data: GatedData,
   method?: FieldOptions["method"],
   at = args.at("options.gradient"),
-): GatedField {
+): Computation<GatedField> {
   args.record("data", data);
   checkRenamed(args.at("data"), data);
   if (method !== undefined) at.choice(HERE, method, ["paths", "sweep"]);
@@ -52,23 +54,24 @@ export function chooseGradient(
     if (method === "sweep") at.choice(HERE, method, ["paths"]);
     return pathGradient(args, graph, readPathStatistics(args.at("data"), data, graph));
   }
-  const batch = readBatch(args.at("data"), graph, data);
+  const batch = yield* part(0, 0.5, readBatch(args.at("data"), graph, data));
   if (method === "sweep") return sweepGradient(args, graph, batch);
-  if (method === "paths") return gradientFromPaths(args, graph, batch);
+  const fromPaths = () => part(0.5, 1, gradientFromPaths(args, graph, batch));
+  if (method === "paths") return yield* fromPaths();
   const perUnit = batch.nodeGates.some(
     (gate, v) => gate !== undefined && isPerUnit(gate, graph.sizes[v]!, batch),
   );
   if (perUnit || countPaths(graph) > MAX_PATHS_COMPARED) return sweepGradient(args, graph, batch);
   const plan = planSweep(graph, batch);
   return pathWork(graph, batch) < sweepWork(graph, plan)
-    ? gradientFromPaths(args, graph, batch)
+    ? yield* fromPaths()
     : sweepGradient(args, graph, batch, plan);
 }
 
-function gradientFromPaths(args: Arguments, graph: Graph, batch: Batch): GatedField {
+function* gradientFromPaths(args: Arguments, graph: Graph, batch: Batch): Computation<GatedField> {
   checkPathCount(args, graph, DEFAULT_PATH_LIMIT, 'the method "sweep" does not list paths');
   checkScalarGates(graph, batch);
-  return pathGradient(args, graph, gatherStatistics(args, graph, batch, listPaths(graph)));
+  return pathGradient(args, graph, yield* gatherStatistics(args, graph, batch, listPaths(graph)));
 }
 
 /** Estimates the multiplications of one gradient from statistics, including its share of gathering them. */

@@ -1,5 +1,6 @@
 import type { Arguments } from "../../arrays/arguments";
 import { HERE } from "../../arrays/path";
+import type { Computation } from "../../concurrency/computation";
 import { createWorkspace } from "../../simd";
 import type { Graph } from "../graph";
 import type { Batch } from "./batch";
@@ -23,6 +24,9 @@ export interface DenseStatistics {
   readonly targetSecondMoment: number;
   readonly samples: number;
 }
+
+/** Number of multiplications between two pauses. */
+const PRODUCTS_PER_PAUSE = 2 ** 26;
 
 /** Length of the buffer of gated inputs, for all paths together. */
 const FEATURE_BUFFER_LENGTH = 2 ** 21;
@@ -52,13 +56,16 @@ export function openPairs(graph: Graph, batch: Batch, paths: readonly (readonly 
   return { pairs, numbers };
 }
 
-/** Computes the statistics of equations 5 and 6 of Saxe, Sodhani & Lewallen 2022 on a batch with scalar gates. */
-export function gatherStatistics(
+/**
+ * Computes the statistics of equations 5 and 6 of Saxe, Sodhani & Lewallen 2022 on a batch with scalar gates. Pauses
+ * between groups of pairs of paths.
+ */
+export function* gatherStatistics(
   args: Arguments,
   graph: Graph,
   batch: Batch,
   paths: readonly (readonly number[])[],
-): DenseStatistics {
+): Computation<DenseStatistics> {
   const { edges, sizes } = graph;
   const { pairs, numbers } = openPairs(graph, batch, paths);
   const widths = paths.map((path) => sizes[edges[path[0]!]!.from]!);
@@ -110,9 +117,14 @@ export function gatherStatistics(
           add(inputOutputCorrelation[p]!, target.byteOffset, sizes[v]!, featuresOf(p), widths[p]!, length);
         });
       }
-      pairs.forEach(([first, second], k) => {
+      let unpaused = 0;
+      for (const [k, [first, second]] of pairs.entries()) {
         add(moments[k]!, featuresOf(first), widths[first]!, featuresOf(second), widths[second]!, length);
-      });
+        unpaused += widths[first]! * widths[second]! * length;
+        if (unpaused < PRODUCTS_PER_PAUSE) continue;
+        unpaused = 0;
+        yield (from + (length * (k + 1)) / pairs.length) / batch.columns;
+      }
     }
   } finally {
     release();

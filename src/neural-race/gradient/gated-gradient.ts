@@ -1,5 +1,12 @@
 import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import type { MatrixLike, NdArray } from "../../arrays/types";
+import { type Computation, computeAsync, runComputation } from "../../concurrency/computation";
+import {
+  COMPUTATION_OPTIONS,
+  type ComputationOptions,
+  checkComputationOptions,
+} from "../../concurrency/computation-options";
+import { runSync } from "../../concurrency/run-generator";
 import { type GatedNetworkLike, readGraph } from "../graph";
 import type { GatedField } from "../network/vector-field";
 import { packWeights, unpackWeights } from "../network/weights";
@@ -21,10 +28,36 @@ export function gatedLoss(
   weights: Readonly<Record<string, MatrixLike>>,
   data: GatedData,
 ): number {
-  const args = argumentsOf("gatedLoss");
+  return runSync(lossOf(argumentsOf("gatedLoss"), network, weights, data));
+}
+
+/**
+ * Computes the same number as `gatedLoss`, but yields to the event loop while the data are read.
+ *
+ * @throws the errors of `gatedLoss`, and the reason of an aborted signal (rejects)
+ * @example
+ * const network = gatedNetwork({ nodes: { x: 1, y: 1 }, edges: [["x", "y"]] });
+ * const data = { inputs: { x: [[1], [-1]] }, targets: { y: [[1], [-1]] } };
+ * const { signal } = new AbortController();
+ * await gatedLossAsync(network, { "x->y": [[0.5]] }, data, { signal }); // 0.125
+ */
+export const gatedLossAsync = (
+  network: GatedNetworkLike,
+  weights: Readonly<Record<string, MatrixLike>>,
+  data: GatedData,
+  options: ComputationOptions = {},
+): Promise<number> =>
+  runComputation("gatedLossAsync", options, (args) => lossOf(args, network, weights, data));
+
+function* lossOf(
+  args: Arguments,
+  network: GatedNetworkLike,
+  weights: Readonly<Record<string, MatrixLike>>,
+  data: GatedData,
+): Computation<number> {
   const graph = readGraph(args.at("network"), network);
   const packed = packWeights(args.at("weights"), weights, graph);
-  const field = chooseGradient(args, graph, data);
+  const field = yield* chooseGradient(args, graph, data);
   try {
     return finiteLoss(args, field, packed);
   } finally {
@@ -53,10 +86,42 @@ export function gatedGradient(
   options: FieldOptions = {},
 ): Record<string, NdArray> {
   const args = argumentsOf("gatedGradient");
+  args.options("options", options, { method: true });
+  return runSync(gradientOf(args, network, weights, data, options));
+}
+
+/**
+ * Computes the same numbers as `gatedGradient`, but yields to the event loop while the data are read.
+ *
+ * @throws the errors of `gatedGradient`, and the reason of an aborted signal (rejects)
+ * @example
+ * const network = gatedNetwork({ nodes: { x: 1, y: 1 }, edges: [["x", "y"]] });
+ * const data = { inputs: { x: [[1]] }, targets: { y: [[1]] } };
+ * const { signal } = new AbortController();
+ * await gatedGradientAsync(network, { "x->y": [[0.5]] }, data, { signal }); // { "x->y": [[-0.5]] }
+ */
+export async function gatedGradientAsync(
+  network: GatedNetworkLike,
+  weights: Readonly<Record<string, MatrixLike>>,
+  data: GatedData,
+  options: FieldOptions & ComputationOptions = {},
+): Promise<Record<string, NdArray>> {
+  const args = argumentsOf("gatedGradientAsync");
+  args.options("options", options, { method: true, ...COMPUTATION_OPTIONS });
+  checkComputationOptions(args, options);
+  return computeAsync(args, gradientOf(args, network, weights, data, options), options);
+}
+
+function* gradientOf(
+  args: Arguments,
+  network: GatedNetworkLike,
+  weights: Readonly<Record<string, MatrixLike>>,
+  data: GatedData,
+  options: FieldOptions,
+): Computation<Record<string, NdArray>> {
   const graph = readGraph(args.at("network"), network);
   const packed = packWeights(args.at("weights"), weights, graph);
-  args.options("options", options, { method: true });
-  const field = chooseGradient(args, graph, data, options.method, args.at("options.method"));
+  const field = yield* chooseGradient(args, graph, data, options.method, args.at("options.method"));
   try {
     const gradient = new Float64Array(packed.length);
     field.evaluate(packed, gradient);

@@ -2,6 +2,13 @@ import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import { HERE } from "../../arrays/path";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { MatrixLike, NdArray } from "../../arrays/types";
+import { type Computation, computeAsync, part } from "../../concurrency/computation";
+import {
+  COMPUTATION_OPTIONS,
+  type ComputationOptions,
+  checkComputationOptions,
+} from "../../concurrency/computation-options";
+import { runSync } from "../../concurrency/run-generator";
 import type { GatedTask } from "../../tasks";
 import { checkRenamed, refuseOldNames } from "../../tasks/renamed-fields";
 import { type GatedNetworkLike, type Graph, readGraph } from "../graph";
@@ -71,12 +78,41 @@ export function pathStatistics(
   options: PathLimit = {},
 ): PathStatistics {
   const args = argumentsOf("pathStatistics");
-  const graph = readGraph(args.at("network"), network);
   args.options("options", options, PATH_LIMIT);
+  return runSync(statisticsOf(args, network, task, options));
+}
+
+/**
+ * Computes the same numbers as `pathStatistics`, but yields to the event loop.
+ *
+ * @throws the errors of `pathStatistics`, and the reason of an aborted signal (rejects)
+ * @example
+ * const { network, task } = pathwayXor();
+ * const { signal } = new AbortController();
+ * const { pairs } = await pathStatisticsAsync(network, task, { signal });
+ */
+export async function pathStatisticsAsync(
+  network: GatedNetworkLike,
+  task: GatedTask,
+  options: PathLimit & ComputationOptions = {},
+): Promise<PathStatistics> {
+  const args = argumentsOf("pathStatisticsAsync");
+  args.options("options", options, { ...PATH_LIMIT, ...COMPUTATION_OPTIONS });
+  checkComputationOptions(args, options);
+  return computeAsync(args, statisticsOf(args, network, task, options), options);
+}
+
+function* statisticsOf(
+  args: Arguments,
+  network: GatedNetworkLike,
+  task: GatedTask,
+  options: PathLimit,
+): Computation<PathStatistics> {
+  const graph = readGraph(args.at("network"), network);
   const paths = limitedPaths(args, graph, options);
-  const batch = readBatch(args.at("task"), graph, task);
+  const batch = yield* part(0, 0.5, readBatch(args.at("task"), graph, task));
   checkScalarGates(graph, batch);
-  return toPublic(graph, gatherStatistics(args, graph, batch, paths));
+  return toPublic(graph, yield* part(0.5, 1, gatherStatistics(args, graph, batch, paths)));
 }
 
 function toPublic(graph: Graph, statistics: DenseStatistics): PathStatistics {

@@ -2,11 +2,14 @@ import { argumentsOf } from "../../arrays/arguments";
 import type { Key } from "../../arrays/path";
 import { attachTable, type Table, type Tabular, tableOf } from "../../arrays/table";
 import { withinCall } from "../../arrays/within-call";
-import { gatedGradientFlow } from "../flow/gradient-flow";
+import { runAsync, runSync } from "../../concurrency/run-generator";
+import type { Progress } from "../../ode";
+import type { GatedFlow } from "../flow/flow-record";
+import { gatedGradientFlow, gatedGradientFlowAsync } from "../flow/gradient-flow";
 import type { GatedData } from "../gradient/choose-gradient";
 import { gatedAlignedWeights, pathStrengths } from "../reduction/aligned-weights";
 import type { Reduction } from "../reduction/reduction";
-import { RACE_OPTIONS, type RaceOptions, race } from "./race";
+import { RACE_OPTIONS, type Race, type RaceOptions, race, raceAsync } from "./race";
 
 /** Comparison of a reduction with the gradient flow of the full network, from the same decoupled weights. */
 export interface ReductionError extends Tabular {
@@ -22,6 +25,14 @@ export interface ReductionError extends Tabular {
    * 0).
    */
   readonly strengthError: number;
+  /** `"aborted"` if the signal ended an integration; `times` are those that both have reached. */
+  readonly result: "finished" | "aborted";
+}
+
+/** Options of `reductionError`: those of the race, and the seed of the hidden units' rotations. */
+export interface ReductionErrorOptions extends RaceOptions {
+  /** Seed of the random rotations of the hidden units; default 0. */
+  readonly seed?: number | undefined;
 }
 
 /**
@@ -40,22 +51,69 @@ export interface ReductionError extends Tabular {
 export function reductionError(
   reduction: Reduction,
   data: GatedData,
-  options: RaceOptions & { readonly seed?: number | undefined },
+  options: ReductionErrorOptions,
 ): ReductionError {
   const name = "reductionError";
-  argumentsOf(name).options("options", options, { ...RACE_OPTIONS, seed: true });
-  const { seed, ...settings } = options;
+  const { race: settings, flow, weights } = prepare(name, reduction, options);
   const reduced = withinCall(name, () => race(reduction, settings));
+  const full = withinCall(name, () => gatedGradientFlow(reduction.network, weights(), data, flow));
+  return runSync(compare(name, reduction, full, reduced));
+}
+
+/**
+ * Computes the same numbers as `reductionError`, but yields to the event loop. An aborted comparison covers the times
+ * that both integrations have reached.
+ *
+ * @throws the errors of `reductionError` (rejects)
+ * @example
+ * const { network, task } = contextualPathways({ contexts: 3, hidden: 12 });
+ * const { signal } = new AbortController();
+ * const reduction = await reduceAsync(network, task, { signal });
+ * const { lossError } = await reductionErrorAsync(reduction, task, { times: [0, 10, 30], initial: 0.1, signal });
+ */
+export async function reductionErrorAsync(
+  reduction: Reduction,
+  data: GatedData,
+  options: ReductionErrorOptions,
+): Promise<ReductionError> {
+  const name = "reductionErrorAsync";
+  const { race: settings, flow, weights } = prepare(name, reduction, options);
+  const reduced = await withinCall(name, () => raceAsync(reduction, settings));
+  const full = await withinCall(name, () => gatedGradientFlowAsync(reduction.network, weights(), data, flow));
+  return runAsync(compare(name, reduction, full, reduced));
+}
+
+/** Checks the options, and splits them into those of the race and those of the flow; `weights` makes the initial ones. */
+function prepare(functionName: string, reduction: Reduction, options: ReductionErrorOptions) {
+  const args = argumentsOf(functionName);
+  args.options("options", options, { ...RACE_OPTIONS, seed: true });
+  const { seed, onProgress, ...settings } = options;
+  if (onProgress !== undefined) args.callable("options.onProgress", onProgress);
+  const report = (from: number) => (progress: Progress) =>
+    onProgress?.({ ...progress, fraction: from + progress.fraction / 2 });
   const { initial, horizon, ...common } = settings;
   const aligned = { reduction, strengths: initial, seed };
-  const weights = withinCall(name, () => gatedAlignedWeights(aligned), inOptions);
-  const flow = withinCall(name, () => gatedGradientFlow(reduction.network, weights, data, common));
-  const count = flow.times.length;
-  const start = flow.loss[0]!;
+  return {
+    race: { ...settings, onProgress: report(0) },
+    flow: { ...common, onProgress: report(0.5) },
+    weights: () => withinCall(functionName, () => gatedAlignedWeights(aligned), inOptions),
+  };
+}
+
+/** Compares the flow of the full network with the race, with a pause after every time. */
+function* compare(
+  functionName: string,
+  reduction: Reduction,
+  flow: GatedFlow,
+  reduced: Race,
+): Generator<undefined, ReductionError> {
+  const count = Math.min(flow.times.length, reduced.times.length);
+  const start = flow.loss[0] ?? 0;
   let [lossDifference, strengthDifference, largest] = [0, 0, 0];
   for (let i = 0; i < count; i++) {
     lossDifference = Math.max(lossDifference, Math.abs(flow.loss[i]! - reduced.loss[i]!));
-    const actual = withinCall(name, () => pathStrengths(reduction, flow.at(flow.times[i]!).weights)).data;
+    const { weights } = flow.at(flow.times[i]!);
+    const actual = withinCall(functionName, () => pathStrengths(reduction, weights)).data;
     const size = actual.length;
     actual.forEach((strength, k) => {
       strengthDifference = Math.max(
@@ -64,13 +122,16 @@ export function reductionError(
       );
       largest = Math.max(largest, Math.abs(strength));
     });
+    yield;
   }
+  const isFinished = flow.result === "finished" && reduced.result === "finished";
   const error: Omit<ReductionError, "toTable"> = {
-    times: flow.times,
-    loss: flow.loss,
+    times: flow.times.slice(0, count),
+    loss: flow.loss.slice(0, count),
     reducedLoss: reduced.loss.slice(0, count),
     lossError: lossDifference / (start === 0 ? 1 : start),
     strengthError: strengthDifference / (largest === 0 ? 1 : largest),
+    result: isFinished ? "finished" : "aborted",
   };
   return attachTable(error, errorTable);
 }

@@ -1,3 +1,4 @@
+import { type Computation, orAborted, part } from "../../concurrency/computation";
 import { multiplyInto, transposedMultiplyInto } from "../../simd";
 import { type Matching, matchColumns } from "./joint-matching";
 import { rotateJointly } from "./joint-rotations";
@@ -12,6 +13,8 @@ export interface JointBases {
   readonly matrices: readonly EndMatrix[];
   /** Column of each mode at each end. Modes of unconnected groups of ends share mode numbers. */
   readonly matching: Matching;
+  /** True if an abort ended the search, which then holds the best bases so far. */
+  readonly aborted: boolean;
 }
 
 /** Relative residual up to which a diagonalisation counts as exact, so that no further random starts are tried. */
@@ -21,15 +24,22 @@ const MAX_STARTS = 4;
 /** Largest number of alternations between matching and rotations; rotations can change the matching. */
 const MAX_MATCHINGS = 6;
 
-/** Diagonalises matrices between ends jointly, separately for each connected group of ends. */
-export function diagonaliseJointly(sizes: readonly number[], matrices: readonly EndMatrix[]): JointBases {
+/**
+ * Diagonalises matrices between ends jointly, separately for each connected group of ends. Pauses within starts and
+ * rotations. An abort ends the search as soon as all groups have bases.
+ */
+export function* diagonaliseJointly(
+  sizes: readonly number[],
+  matrices: readonly EndMatrix[],
+): Computation<JointBases> {
   const parts = new DisjointSets(sizes.length);
   for (const { a, b, data } of matrices) if (data.some((x) => x !== 0)) parts.join(a, b);
   const roots = [...new Set(sizes.map((_, end) => parts.find(end)))];
   const bases: Float64Array[] = [];
   const result: EndMatrix[] = [...matrices];
   const matchings: { ends: number[]; matching: Matching }[] = [];
-  for (const root of roots) {
+  let aborted = false;
+  for (const [r, root] of roots.entries()) {
     const ends = sizes.flatMap((_, end) => (parts.find(end) === root ? [end] : []));
     const members = matrices.flatMap(({ a, b }, m) =>
       parts.find(a) === root && parts.find(b) === root ? [m] : [],
@@ -39,10 +49,13 @@ export function diagonaliseJointly(sizes: readonly number[], matrices: readonly 
       a: ends.indexOf(matrices[m]!.a),
       b: ends.indexOf(matrices[m]!.b),
     }));
-    const found = diagonalisePart(
+    const search = diagonalisePart(
       ends.map((end) => sizes[end]!),
       local,
+      aborted,
     );
+    const found = yield* part(r / roots.length, (r + 1) / roots.length, search);
+    aborted = found.aborted;
     ends.forEach((end, i) => {
       bases[end] = found.bases[i]!;
     });
@@ -61,19 +74,34 @@ export function diagonaliseJointly(sizes: readonly number[], matrices: readonly 
       matching[end] = padded;
     });
   }
-  return { bases, matrices: result, matching };
+  return { bases, matrices: result, matching, aborted };
 }
 
-function diagonalisePart(sizes: readonly number[], matrices: readonly EndMatrix[]): JointBases {
+/**
+ * Diagonalises the matrices of one connected group.
+ *
+ * @param isAborted true for bases without rotations, from one start
+ */
+function* diagonalisePart(
+  sizes: readonly number[],
+  matrices: readonly EndMatrix[],
+  isAborted: boolean,
+): Computation<JointBases> {
   const weights = squareWeights(matrices);
   let best: JointBases | undefined;
   let smallest = Number.POSITIVE_INFINITY;
+  let aborted = isAborted;
   for (let start = 0; start < MAX_STARTS && smallest > EXACT_RESIDUAL ** 2; start++) {
-    const found = diagonaliseFrom(sizes, matrices, weights, start);
+    const search = diagonaliseFrom(sizes, matrices, weights, start, aborted ? 0 : MAX_MATCHINGS);
+    const attempt = part(start / MAX_STARTS, (start + 1) / MAX_STARTS, search);
+    const found = best === undefined ? yield* attempt : yield* orAborted(attempt);
+    aborted ||= found === "aborted" || found.aborted;
+    if (found === "aborted") break;
     const squares = offDiagonalSum(found, weights, sizes);
     if (squares < smallest) [best, smallest] = [found, squares];
+    if (aborted) break;
   }
-  return sortModes(best!, sizes);
+  return { ...sortModes(best!, sizes), aborted };
 }
 
 /**
@@ -85,17 +113,22 @@ function squareWeights(matrices: readonly EndMatrix[]): number[] {
   return matrices.map(({ kind }) => (sums[kind] === 0 ? 0 : 1 / sums[kind]));
 }
 
-function diagonaliseFrom(
+function* diagonaliseFrom(
   sizes: readonly number[],
   given: readonly EndMatrix[],
   weights: readonly number[],
   seed: number,
-): JointBases {
-  const bases = randomStart(sizes, given, weights.map(Math.sqrt), seed);
+  maxMatchings: number,
+): Computation<JointBases> {
+  const starting = randomStart(sizes, given, weights.map(Math.sqrt), seed);
+  const bases = yield* part(0, 0.2, starting);
   const matrices = given.map((matrix) => ({ ...matrix, data: inBases(matrix, bases, sizes) }));
   let matching = matchColumns(sizes, matrices, weights);
-  for (let i = 0; i < MAX_MATCHINGS; i++) {
-    rotateJointly(sizes, bases, matrices, weights, matching);
+  let aborted = false;
+  for (let i = 0; i < maxMatchings && !aborted; i++) {
+    const rotations = rotateJointly(sizes, bases, matrices, weights, matching);
+    const [from, to] = [0.2 + (0.8 * i) / maxMatchings, 0.2 + (0.8 * (i + 1)) / maxMatchings];
+    aborted = yield* part(from, to, rotations);
     const next = matchColumns(sizes, matrices, weights);
     if (sameMatching(matching, next)) break;
     matching = next;
@@ -105,6 +138,7 @@ function diagonaliseFrom(
     bases,
     matrices: given.map((matrix) => ({ ...matrix, data: inBases(matrix, bases, sizes) })),
     matching,
+    aborted,
   };
 }
 

@@ -1,3 +1,4 @@
+import { type Computation, pause } from "../../concurrency/computation";
 import type { Matching } from "./joint-matching";
 import type { EndMatrix } from "./path-ends";
 
@@ -8,6 +9,8 @@ const MAX_SWEEPS = 100;
  * which converges linearly.
  */
 const SMALL_ANGLE = 1e-9;
+/** Number of columns of an end above which every column is followed by a pause. */
+const MIN_PAUSE_SIZE = 64;
 /** Ratio of the largest angles of successive sweeps above which the sweeps stop, once they are below `SMALL_ANGLE`. */
 const SLOW_CONVERGENCE = 0.9;
 /** Largest angle that is attributed to rounding, in radians. */
@@ -16,15 +19,18 @@ const ROUNDING_ANGLE = 1e-15;
 /**
  * Rotates pairs of columns in the bases of the ends to maximise the sum of the squares of the entries on the diagonal
  * of a matching: Jacobi's method for several rectangular and symmetric matrices at once (compare Cardoso & Souloumiac
- * 1996). Bases and matrices are changed in place.
+ * 1996). Bases and matrices are changed in place. Pauses after the rotations of every column of a large end; an abort
+ * ends them.
+ *
+ * @returns true if an abort ended the rotations
  */
-export function rotateJointly(
+export function* rotateJointly(
   sizes: readonly number[],
   bases: readonly Float64Array[],
   matrices: readonly EndMatrix[],
   weights: readonly number[],
   matching: Matching,
-): void {
+): Computation<boolean> {
   const touching = sizes.map((_, end) =>
     matrices.flatMap(({ a, b }, m) => (a === end || b === end ? [m] : [])),
   );
@@ -38,7 +44,7 @@ export function rotateJointly(
   let previousLargest = Number.POSITIVE_INFINITY;
   for (let sweep = 0; sweep < MAX_SWEEPS; sweep++) {
     let largest = 0;
-    sizes.forEach((n, end) => {
+    for (const [end, n] of sizes.entries()) {
       for (let k = 0; k < n; k++) {
         for (let l = k + 1; l < n; l++) {
           const angle = bestAngle(
@@ -62,12 +68,15 @@ export function rotateJointly(
             if (b === end) rotateColumns(data, sizes[b]!, k, l, c, s);
           }
         }
+        if (n > MIN_PAUSE_SIZE && (yield* pause(sweep / MAX_SWEEPS))) return true;
       }
-    });
+    }
+    if (yield* pause((sweep + 1) / MAX_SWEEPS)) return true;
     if (largest < ROUNDING_ANGLE || (largest < SMALL_ANGLE && largest > SLOW_CONVERGENCE * previousLargest))
-      return;
+      return false;
     previousLargest = largest;
   }
+  return false;
 }
 
 /** Computes the optimal rotation angle of columns k and l of an end. */

@@ -1,4 +1,5 @@
-import { denseSymmetricEigen } from "../../linalg/dense";
+import { type Computation, part } from "../../concurrency/computation";
+import { symmetricEigenSteps } from "../../linalg/dense";
 import { generator } from "../../random";
 import type { EndMatrix } from "./path-ends";
 
@@ -17,12 +18,12 @@ const MIN_PART_NORM = 1e-6;
  * @param weights factor of each matrix, in addition to its random factor
  * @returns [size, size] for every end, columns orthonormal
  */
-export function randomStart(
+export function* randomStart(
   sizes: readonly number[],
   matrices: readonly EndMatrix[],
   weights: readonly number[],
   seed: number,
-): Float64Array[] {
+): Computation<Float64Array[]> {
   const random = generator(seed);
   const starts: number[] = [];
   let total = 0;
@@ -49,17 +50,20 @@ export function randomStart(
       }
     }
   });
-  const { vectors } = denseSymmetricEigen({ rows: total, columns: total, data: sum });
-  return pickDirections(sizes, starts, vectors.data, total);
+  const { vectors } = yield* part(0, 0.5, symmetricEigenSteps({ rows: total, columns: total, data: sum }));
+  return yield* part(0.5, 1, pickDirections(sizes, starts, vectors.data, total));
 }
 
+/** Number of columns of all ends above which every direction is followed by a pause. */
+const MIN_PAUSE_SIZE = 64;
+
 /** Selects directions at every end, from the eigenvectors in order of their largest new components. */
-function pickDirections(
+function* pickDirections(
   sizes: readonly number[],
   starts: readonly number[],
   vectors: Float64Array,
   total: number,
-): Float64Array[] {
+): Computation<Float64Array[]> {
   const found = sizes.map((): Float64Array[] => []);
   // Row k: component of eigenvector k orthogonal to the directions found so far.
   const remainders = new Float64Array(total * total);
@@ -81,6 +85,7 @@ function pickDirections(
         removeDirection(remainders, total, starts[a]!, found[a]![found[a]!.length - 1]!);
       }
     });
+    if (total > MIN_PAUSE_SIZE) yield isUsed.reduce((sum, used) => sum + used, 0) / total;
   }
   return sizes.map((n, a) => completeBasis(found[a]!, n));
 }

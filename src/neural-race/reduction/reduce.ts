@@ -1,5 +1,11 @@
 import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import { toNdArray } from "../../arrays/to-ndarray";
+import { type Computation, computeAsync, computeSync, part } from "../../concurrency/computation";
+import {
+  COMPUTATION_OPTIONS,
+  type ComputationOptions,
+  checkComputationOptions,
+} from "../../concurrency/computation-options";
 import { checkRenamed } from "../../tasks/renamed-fields";
 import { readBatch } from "../gradient/batch";
 import type { GatedData } from "../gradient/choose-gradient";
@@ -15,7 +21,7 @@ import { findPathEnds, type PathEnds } from "./path-ends";
 import type { ReducedMode, Reduction, ReductionResiduals } from "./reduction";
 
 /** Options of `reduce`. */
-export interface ReduceOptions extends PathLimit {
+export interface ReduceOptions extends PathLimit, ComputationOptions {
   /** Largest residual of a reduction that counts as exact; default 1e-10. */
   readonly tolerance?: number | undefined;
 }
@@ -46,15 +52,50 @@ export interface ReduceOptions extends PathLimit {
  */
 export function reduce(network: GatedNetworkLike, data: GatedData, options: ReduceOptions = {}): Reduction {
   const args = argumentsOf("reduce");
+  checkOptions(args, options);
+  return computeSync(args, findModes(args, network, data, options), options);
+}
+
+/**
+ * Computes the same reduction as `reduce`, but yields to the event loop. An aborted reduction has the bases found so
+ * far: its `residual` tells how good they are.
+ *
+ * @throws the errors of `reduce`, and the reason of a signal that is aborted before the statistics are known (rejects)
+ * @example
+ * const { network, task } = routing({ domains: 7, trained: 4 });
+ * const { signal } = new AbortController();
+ * const { modes, result } = await reduceAsync(network, task, { signal });
+ */
+export async function reduceAsync(
+  network: GatedNetworkLike,
+  data: GatedData,
+  options: ReduceOptions = {},
+): Promise<Reduction> {
+  const args = argumentsOf("reduceAsync");
+  checkOptions(args, options);
+  return computeAsync(args, findModes(args, network, data, options), options);
+}
+
+/** Checks that the options are known, and the options of the run. */
+function checkOptions(args: Arguments, options: ReduceOptions): void {
+  args.options("options", options, { ...PATH_LIMIT, tolerance: true, ...COMPUTATION_OPTIONS });
+  checkComputationOptions(args, options);
+}
+
+function* findModes(
+  args: Arguments,
+  network: GatedNetworkLike,
+  data: GatedData,
+  options: ReduceOptions,
+): Computation<Reduction> {
   const graph = readGraph(args.at("network"), network);
-  args.options("options", options, { ...PATH_LIMIT, tolerance: true });
   const tolerance = args.number("options.tolerance", options.tolerance ?? 1e-10, { atLeast: 0 });
-  const statistics = readStatistics(args, graph, data, options);
+  const statistics = yield* part(0, 0.3, readStatistics(args, graph, data, options));
   const scales = scalesOf(statistics);
   const pathEnds = findPathEnds(graph, scaled(statistics, scales));
   const units = pathEnds.sizes.reduce((sum, n) => sum + n, 0);
   args.memory("network", 4 * units * units, "use fewer input and output units");
-  const joint = diagonaliseJointly(pathEnds.sizes, pathEnds.matrices);
+  const joint = yield* part(0.3, 1, diagonaliseJointly(pathEnds.sizes, pathEnds.matrices));
   fixSigns(pathEnds, joint, statistics.paths.length);
   const residuals = measureResiduals(pathEnds, joint, statistics);
   const residual = Math.max(residuals.inputOutputCorrelation, residuals.inputCorrelation);
@@ -66,18 +107,24 @@ export function reduce(network: GatedNetworkLike, data: GatedData, options: Redu
     residual,
     residuals,
     exact: residual <= tolerance,
+    result: joint.aborted ? "aborted" : "finished",
     targetSecondMoment: statistics.targetSecondMoment,
   };
 }
 
-function readStatistics(args: Arguments, graph: Graph, data: GatedData, options: PathLimit): DenseStatistics {
+function* readStatistics(
+  args: Arguments,
+  graph: Graph,
+  data: GatedData,
+  options: PathLimit,
+): Computation<DenseStatistics> {
   args.record("data", data);
   checkRenamed(args.at("data"), data);
   if ("inputOutputCorrelation" in data) return readPathStatistics(args.at("data"), data, graph);
   const paths = limitedPaths(args, graph, options);
-  const batch = readBatch(args.at("data"), graph, data);
+  const batch = yield* part(0, 0.5, readBatch(args.at("data"), graph, data));
   checkScalarGates(graph, batch);
-  return gatherStatistics(args, graph, batch, paths);
+  return yield* part(0.5, 1, gatherStatistics(args, graph, batch, paths));
 }
 
 /** Divisors that scale the statistics to order 1. They are powers of two, so that the division is exact. */

@@ -53,6 +53,8 @@ export interface Reduction {
   readonly residuals: ReductionResiduals;
   /** True if the residual is at most `options.tolerance`. */
   readonly exact: boolean;
+  /** `"aborted"` if the signal ended the search for bases, which are then the best so far. */
+  readonly result: "finished" | "aborted";
   /** Mean square ⟨Σ_v ‖y_v‖²⟩ of the targets, twice the loss of a network whose outputs are zero. */
   readonly targetSecondMoment: number;
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { runSync } from "../../../src/concurrency/run-generator";
 import {
   diagonaliseJointly,
   type JointBases,
@@ -85,7 +86,7 @@ describe("diagonaliseJointly", () => {
     (seed) => {
       const matrices = matricesOf(seed);
       const weights = weightsOf(matrices);
-      const found = residualOf(diagonaliseJointly([2, 2, 2], matrices), weights, 2);
+      const found = residualOf(runSync(diagonaliseJointly([2, 2, 2], matrices)), weights, 2);
       const grid = smallestOnGrid(matrices, weights, 90);
       expect(found).toBeLessThan(grid + 1e-9);
       expect(found).toBeGreaterThan(grid - 0.01);
@@ -96,7 +97,7 @@ describe("diagonaliseJointly", () => {
     // Modes that lack a column at one end leave less off the diagonals here than modes with columns at all ends.
     const matrices = matricesOf(46);
     const weights = weightsOf(matrices);
-    const found = diagonaliseJointly([2, 2, 2], matrices);
+    const found = runSync(diagonaliseJointly([2, 2, 2], matrices));
     expect(found.matching[0]!.length).toBe(3);
     expect(residualOf(found, weights, 2)).toBeLessThan(0.9 * smallestOnGrid(matrices, weights, 90));
   });
@@ -104,7 +105,7 @@ describe("diagonaliseJointly", () => {
   it.each([20, 33])("finds the global minimum of a weak part next to exact modes, seed %i", (seed) => {
     const matrices = matricesOf(seed, { exact: 2, scale: 100 });
     const weights = weightsOf(matrices);
-    const found = residualOf(diagonaliseJointly([4, 4, 4], matrices), weights, 4);
+    const found = residualOf(runSync(diagonaliseJointly([4, 4, 4], matrices)), weights, 4);
     const grid = smallestOnGrid(matricesOf(seed), weights, 90);
     expect(Math.sqrt(found)).toBeLessThan(0.01);
     expect(found / grid).toBeLessThan(1 + 1e-6);
@@ -113,7 +114,7 @@ describe("diagonaliseJointly", () => {
 
   it("finds exact common bases of rotated diagonal matrices, and sorts the modes by strength", () => {
     const matrices = matricesOf(5, { n: 3, noise: 0 });
-    const { matching, matrices: diagonal } = diagonaliseJointly([3, 3, 3], matrices);
+    const { matching, matrices: diagonal } = runSync(diagonaliseJointly([3, 3, 3], matrices));
     const strengths = Array.from(matching[0]!, (row, mode) =>
       [0, 1].reduce((sum, m) => sum + diagonal[m]!.data[row * 3 + matching[m + 1]![mode]!]! ** 2, 0),
     );
