@@ -70,23 +70,36 @@ export function* pausing<Result>(computation: Computation<Result>): Generator<un
   return step.value;
 }
 
-/** Runs a computation to its end, under the control of the options, which have been checked. */
-export const computeSync = <Result>(
+/**
+ * Runs a computation without a partial result, and yields to the event loop at every pause. The options have been
+ * checked. Rejects with the signal's reason, or an `AbortError`, if the signal is aborted, also before the start.
+ */
+export async function computeAsync<Result>(
+  args: Arguments,
+  computation: Computation<Result>,
+  options: ComputationOptions,
+): Promise<Result> {
+  if (options.signal?.aborted) throw reasonOf(args, options.signal);
+  return runAsync(controlled(args, computation, options));
+}
+
+/** Runs a computation with a partial result, under the control of the options, which have been checked. */
+export const computePartlySync = <Result>(
   args: Arguments,
   computation: Computation<Result>,
   options: ComputationOptions,
 ): Result => runSync(controlled(args, computation, options));
 
-/** Like `computeSync`, but yields to the event loop at every pause. */
-export const computeAsync = <Result>(
+/** Like `computePartlySync`, but yields to the event loop at every pause. */
+export const computePartlyAsync = <Result>(
   args: Arguments,
   computation: Computation<Result>,
   options: ComputationOptions,
 ): Promise<Result> => runAsync(controlled(args, computation, options));
 
 /**
- * Implements the asynchronous form of a function that has no options: checks the run's options and runs the computation
- * that `start` returns. Rejects with the signal's reason, or an `AbortError`, if the run is aborted.
+ * Implements the asynchronous form of a function that has no options: checks the options of the run, and runs the
+ * computation that `start` returns like `computeAsync`.
  */
 export async function runComputation<Result>(
   functionName: string,

@@ -1,3 +1,4 @@
+export type { ComputationOptions } from "../concurrency/computation-options";
 export type { FlowOptions } from "../flows/flow-options";
 export type { Occurrence } from "../flows/trajectory";
 export {
@@ -53,11 +54,22 @@ export type {
   SumLayer,
 } from "./architecture/layer";
 export type { NestedImage, SamplesLike } from "./architecture/samples";
-export { type CrossKernels, type EnsemblePrediction, ensemble } from "./dynamics/ensemble";
 export {
+  type CrossKernels,
+  type EnsembleAsyncFunction,
+  type EnsembleOptions,
+  type EnsemblePrediction,
+  ensemble,
+  ensembleAsync,
+} from "./dynamics/ensemble";
+export {
+  type KernelDescentProblem,
   type KernelFlow,
+  type KernelFlowProblem,
   kernelGradientDescent,
+  kernelGradientDescentAsync,
   kernelGradientFlow,
+  kernelGradientFlowAsync,
   type LearningCurve,
   type TestSet,
 } from "./dynamics/kernel-flow";
@@ -72,17 +84,24 @@ export type { KernelLike } from "./dynamics/kernel-modes";
 export type { KernelProblem } from "./dynamics/kernel-problem";
 export type { OutputLoss } from "./dynamics/losses";
 export type { OutputsLike } from "./dynamics/outputs";
-export { type EmpiricalOptions, empiricalNtk } from "./finite/empirical-ntk";
+export { type EmpiricalOptions, empiricalNtk, empiricalNtkAsync } from "./finite/empirical-ntk";
 export type { FiniteNetwork } from "./finite/finite-network";
 export { type InitialiseOptions, initialise, networkFromWeights } from "./finite/initialise";
-export { jacobian, jacobianVectorProduct, vectorJacobianProduct } from "./finite/jacobian";
+export { jacobian, jacobianAsync, jacobianVectorProduct, vectorJacobianProduct } from "./finite/jacobian";
 export type { BlockOptions, KernelBlock } from "./infinite/blocks";
+export type { KernelOptions } from "./infinite/kernel-jobs";
 export type { KernelPair, KernelTarget } from "./infinite/kernel-output";
 export type { KernelRun, KernelRunOptions } from "./infinite/kernel-run";
-export { type KernelFunction, type KernelOptions, kernels } from "./infinite/kernels";
+export { type KernelFunction, kernels } from "./infinite/kernels";
+export { type KernelAsyncFunction, kernelsAsync } from "./infinite/kernels-async";
 export type { DescentOptions, DescentRecord } from "./taylor/descent";
 export { gradientDescent, gradientDescentAsync, type NetworkDescent } from "./taylor/network-descent";
-export { type NeuralRepresentation, neuralRepresentation } from "./taylor/neural-representation";
+export {
+  type NeuralRepresentation,
+  neuralRepresentation,
+  neuralRepresentationAsync,
+  type RepresentationOptions,
+} from "./taylor/neural-representation";
 export {
   type QuadraticModel,
   type QuadraticOptions,
@@ -91,6 +110,6 @@ export {
   type QuadraticTraining,
   quadraticModel,
 } from "./taylor/quadratic-model";
-export type { TaylorFlow } from "./taylor/taylor-flow";
+export type { TaylorFlow, TaylorFlowOptions } from "./taylor/taylor-flow";
 export { type TaylorModel, taylorModel } from "./taylor/taylor-model";
 export type { TaylorTask } from "./taylor/taylor-task";

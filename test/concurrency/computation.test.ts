@@ -3,7 +3,8 @@ import { argumentsOf } from "../../src/arrays/arguments";
 import {
   type Computation,
   computeAsync,
-  computeSync,
+  computePartlyAsync,
+  computePartlySync,
   part,
   pause,
   runComputation,
@@ -36,19 +37,19 @@ function* nested(work: () => Computation<number>): Computation<number> {
 
 describe("a computation", () => {
   it("has the same result with and without turns of the event loop", async () => {
-    expect(computeSync(args, nested(counting), {})).toBe(8);
+    expect(computePartlySync(args, nested(counting), {})).toBe(8);
     expect(await expectPauses((run) => computeAsync(args, nested(counting), run))).toBe(8);
   });
 
   it("reports the fractions of its parts within their ranges", () => {
     const fractions: number[] = [];
-    computeSync(args, nested(counting), { onProgress: (fraction) => fractions.push(fraction) });
+    computePartlySync(args, nested(counting), { onProgress: (fraction) => fractions.push(fraction) });
     expect(fractions).toEqual([0.125, 0.25, 0.375, 0.5, 0.625, 0.75, 0.875, 1]);
   });
 
   it("reports progress 1 at its end although its last pause is earlier", () => {
     const fractions: number[] = [];
-    computeSync(args, countingFar(), { onProgress: (fraction) => fractions.push(fraction) });
+    computePartlySync(args, countingFar(), { onProgress: (fraction) => fractions.push(fraction) });
     expect(fractions).toEqual([0.25, 0.5, 0.75, 1]);
   });
 
@@ -64,7 +65,7 @@ describe("a computation", () => {
       ),
     ).rejects.toBe("enough");
     const error = { name: "AbortError", message: "work: the signal was aborted" };
-    const aborted = () => computeSync(args, counting(log), { signal: { aborted: true } });
+    const aborted = () => computePartlySync(args, counting(log), { signal: { aborted: true } });
     expect(aborted).toThrow(expect.objectContaining(error));
     expect(log).toEqual(["released", "released"]);
   });
@@ -76,7 +77,7 @@ describe("a computation", () => {
       fractions.push(fraction);
       signal.aborted = fraction >= 0.25;
     };
-    expect(computeSync(args, nested(countingFar), { signal, onProgress })).toBe(2 + 4);
+    expect(computePartlySync(args, nested(countingFar), { signal, onProgress })).toBe(2 + 4);
     expect(fractions).toEqual([0.125, 0.25]);
   });
 
@@ -87,6 +88,14 @@ describe("a computation", () => {
     };
     await expect(computeAsync(args, counting(log), { onProgress })).rejects.toThrow("no display");
     expect(log).toEqual(["released"]);
+  });
+
+  it("does not start if the signal is aborted beforehand, unless it has a partial result", async () => {
+    const log: string[] = [];
+    const signal = { aborted: true };
+    await expect(computeAsync(args, counting(log), { signal })).rejects.toMatchObject({ name: "AbortError" });
+    expect(log).toEqual([]);
+    expect(await computePartlyAsync(args, countingFar(), { signal })).toBe(1);
   });
 
   it("passes its own errors on", async () => {

@@ -83,11 +83,12 @@ const infinite: readonly OptionCase[] = [
     (extra) => kernels.ntk(points, points, { out: pair.ntk, ...extra }),
   ],
   [
-    "kernels",
+    "kernelsAsync",
     "options",
     "thread",
     "threads",
-    (extra) => kernels.async(points, points, { threads: 1, signal, onProgress: () => {}, ...extra }),
+    (extra) =>
+      ntk.kernelsAsync(layers)(points, points, { threads: 1, signal, onProgress: () => {}, ...extra }),
   ],
   [
     "kernels",

@@ -52,6 +52,7 @@ import {
   initialise as initialiseWide,
   type KernelPair,
   kernels,
+  kernelsAsync,
   relu,
   serial,
 } from "learning-dynamics/ntk";
@@ -219,9 +220,9 @@ nearReference(
   wideKernels.ntk.get(0, 1),
 );
 // On two threads in Node.
-export const onThreads: Promise<void> = kernels(infinite)
-  .async(wideInputs, undefined, { threads: "Deno" in globalThis ? 1 : 2 })
-  .then(({ ntk }) => near("tangent kernel on threads", ntk.get(0, 1), wideKernels.ntk.get(0, 1), 0));
+export const onThreads: Promise<void> = kernelsAsync(infinite)(wideInputs, undefined, {
+  threads: "Deno" in globalThis ? 1 : 2,
+}).then(({ ntk }) => near("tangent kernel on threads", ntk.get(0, 1), wideKernels.ntk.get(0, 1), 0));
 const narrow = initialiseWide(serial(dense({ width: 8 }), relu(), dense({ width: 2 })), {
   inputSize: 2,
   seed: 1,

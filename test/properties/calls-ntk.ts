@@ -155,9 +155,9 @@ export const NTK_CALLS: readonly Call[] = [
     }),
   ),
   {
-    name: "kernels",
+    name: "kernelsAsync",
     call: (x: ntk.SamplesLike, x2: ntk.SamplesLike, options: ntk.KernelRunOptions) =>
-      ntk.kernels(network).async(x, x2, options),
+      ntk.kernelsAsync(network)(x, x2, options),
     args: [inputs, tests, { threads: 1, signal: { aborted: false }, onProgress: () => {} }],
     counts: ["threads"],
   },

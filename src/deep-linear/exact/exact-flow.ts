@@ -3,7 +3,13 @@ import { attachDisplay } from "../../arrays/display-hook";
 import { attachTable, type Tabular } from "../../arrays/table";
 import { matrixToNdArray, toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray, VectorLike } from "../../arrays/types";
-import { type Computation, computeAsync, computeSync, part, pause } from "../../concurrency/computation";
+import {
+  type Computation,
+  computePartlyAsync,
+  computePartlySync,
+  part,
+  pause,
+} from "../../concurrency/computation";
 import {
   COMPUTATION_OPTIONS,
   type ComputationOptions,
@@ -121,7 +127,7 @@ export function exactFlow(
 ): ExactFlow {
   const args = argumentsOf("exactFlow");
   checkExactOptions(args, options);
-  return computeSync(args, evaluate(args, weights, data, options), options);
+  return computePartlySync(args, evaluate(args, weights, data, options), options);
 }
 
 /**
@@ -142,7 +148,7 @@ export async function exactFlowAsync(
 ): Promise<ExactFlow> {
   const args = argumentsOf("exactFlowAsync");
   checkExactOptions(args, options);
-  return computeAsync(args, evaluate(args, weights, data, options), options);
+  return computePartlyAsync(args, evaluate(args, weights, data, options), options);
 }
 
 function* evaluate(

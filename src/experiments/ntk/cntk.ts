@@ -6,7 +6,7 @@ import {
   flatten,
   globalAveragePool,
   initialise,
-  kernels,
+  kernelsAsync,
   type Layer,
   relu,
   serial,
@@ -116,7 +116,7 @@ export const cntk = defineExperiment(
     const found: Record<string, Float64Array> = {};
     for (const [i, kind] of KINDS.entries()) {
       const onProgress = report.stage(`${kind} kernel`, [0.01, 0.06, 0.75][i]!);
-      const run = await kernels(limits[kind]).async(kind === "dense" ? rows : images, undefined, {
+      const run = await kernelsAsync(limits[kind])(kind === "dense" ? rows : images, undefined, {
         threads: kind === "convolutional, pooled" ? threads : 1,
         signal,
         onProgress: (fraction) => onProgress({ fraction }),

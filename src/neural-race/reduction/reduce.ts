@@ -1,6 +1,6 @@
 import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import { toNdArray } from "../../arrays/to-ndarray";
-import { type Computation, computeAsync, computeSync, part } from "../../concurrency/computation";
+import { type Computation, computePartlyAsync, computePartlySync, part } from "../../concurrency/computation";
 import {
   COMPUTATION_OPTIONS,
   type ComputationOptions,
@@ -53,7 +53,7 @@ export interface ReduceOptions extends PathLimit, ComputationOptions {
 export function reduce(network: GatedNetworkLike, data: GatedData, options: ReduceOptions = {}): Reduction {
   const args = argumentsOf("reduce");
   checkOptions(args, options);
-  return computeSync(args, findModes(args, network, data, options), options);
+  return computePartlySync(args, findModes(args, network, data, options), options);
 }
 
 /**
@@ -73,7 +73,7 @@ export async function reduceAsync(
 ): Promise<Reduction> {
   const args = argumentsOf("reduceAsync");
   checkOptions(args, options);
-  return computeAsync(args, findModes(args, network, data, options), options);
+  return computePartlyAsync(args, findModes(args, network, data, options), options);
 }
 
 /** Checks that the options are known, and the options of the run. */

@@ -4,9 +4,13 @@ import { HERE } from "../../arrays/path";
 import { attachTable, seriesColumns, type Table, type Tabular, tableOf } from "../../arrays/table";
 import { matrixToNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray } from "../../arrays/types";
+import { type Computation, part, runComputation } from "../../concurrency/computation";
+import type { ComputationOptions } from "../../concurrency/computation-options";
+import { runSync } from "../../concurrency/run-generator";
 import { readSymmetric } from "../../linalg/eigen";
-import { multiply, multiplyTransposed, scaleColumns, transpose } from "../../linalg/products";
-import { checkTime, crossModes, fromModes, kernelModes, scaleRows } from "./kernel-modes";
+import { productSteps } from "../../linalg/product-steps";
+import { multiply, scaleColumns, transpose } from "../../linalg/products";
+import { checkTime, crossModes, kernelModes, scaleRows } from "./kernel-modes";
 import { flowLearnedFraction } from "./learned-fraction";
 import { type OutputsLike, readOutputs } from "./outputs";
 
@@ -31,6 +35,20 @@ export interface EnsemblePrediction extends Tabular {
   readonly covariance: NdArray;
 }
 
+/** Kernels, targets and rates of an ensemble. */
+export interface EnsembleOptions {
+  /** K(X, X), [P, P]. */
+  readonly nngp: MatrixLike;
+  /** Θ(X, X), [P, P]; default K(X, X), for which only the readout is trained. */
+  readonly ntk?: MatrixLike | undefined;
+  /** y, [P, O], or P numbers. */
+  readonly targets: OutputsLike;
+  /** Rate η; default 1. */
+  readonly rate?: number | undefined;
+  /** Added to Θ in the predictor; default 0. */
+  readonly ridge?: number | undefined;
+}
+
 /** Fields of the options of `ensemble`; those of a run of `kernels` include `result`. */
 const OPTIONS = { nngp: true, ntk: true, result: true, targets: true, rate: true, ridge: true } as const;
 
@@ -52,20 +70,50 @@ const OPTIONS = { nngp: true, ntk: true, result: true, targets: true, rate: true
  * const predict = ensemble({ ...kernels(network)(x), targets: y });
  * const { mean, covariance } = predict(2, { ...kernels(network)(test, x), test: kernels(network)(test).nngp });
  */
-export function ensemble(options: {
-  readonly nngp: MatrixLike;
-  readonly ntk?: MatrixLike | undefined;
-  readonly targets: OutputsLike;
-  readonly rate?: number | undefined;
-  readonly ridge?: number | undefined;
-}): (t: number, cross?: CrossKernels) => EnsemblePrediction {
-  const args = argumentsOf("ensemble");
+export function ensemble(options: EnsembleOptions): (t: number, cross?: CrossKernels) => EnsemblePrediction {
+  const predict = runSync(prepare(argumentsOf("ensemble"), options));
+  return (t, cross) => runSync(predict(t, cross));
+}
+
+/** Asynchronous prediction of an ensemble at a time, on the training set or on test inputs. */
+export type EnsembleAsyncFunction = (
+  t: number,
+  cross?: CrossKernels,
+  options?: ComputationOptions,
+) => Promise<EnsemblePrediction>;
+
+/**
+ * Computes the same numbers as `ensemble`, but yields to the event loop, both in the decomposition of the kernel and in
+ * every call of the returned function.
+ *
+ * @throws the errors of `ensemble`, and the reason of an aborted signal (rejects)
+ * @example
+ * const kernel = [[2, 1], [1, 2]];
+ * const { signal } = new AbortController();
+ * const predict = await ensembleAsync({ nngp: kernel, ntk: kernel, targets: [[1], [-1]] }, { signal });
+ * const { mean } = await predict(2, undefined, { signal });
+ */
+export async function ensembleAsync(
+  options: EnsembleOptions,
+  run: ComputationOptions = {},
+): Promise<EnsembleAsyncFunction> {
+  const name = "ensembleAsync";
+  const predict = await runComputation(name, run, (args) => prepare(args, options));
+  return (t, cross, callRun = {}) => runComputation(name, callRun, () => predict(t, cross));
+}
+
+/** Reads the kernels and decomposes one of them, with pauses; returns a function that starts a prediction. */
+function* prepare(
+  args: Arguments,
+  options: EnsembleOptions,
+): Computation<(t: number, cross?: CrossKernels) => Computation<EnsemblePrediction>> {
   args.options("options", options, OPTIONS);
   const rate = args.number("options.rate", options.rate ?? 1, { above: 0 });
   const ridge = args.number("options.ridge", options.ridge ?? 0, { atLeast: 0 });
   const targets = readOutputs(args.at("options.targets"), options.targets);
   const nngp = readSymmetric(args.at("options.nngp"), options.nngp);
-  const modes = kernelModes(args.at("options.ntk"), options.ntk ?? options.nngp, targets.columns);
+  const decomposition = kernelModes(args.at("options.ntk"), options.ntk ?? options.nngp, targets.columns);
+  const modes = yield* decomposition;
   if (modes.coupled || modes.samples !== targets.rows || nngp.rows !== targets.rows) {
     const size = `[${targets.rows}, ${targets.rows}]`;
     const mismatched = nngp.rows !== targets.rows ? "nngp" : "ntk";
@@ -76,14 +124,16 @@ export function ensemble(options: {
     const prediction = { mean: matrixToNdArray(mean), covariance: matrixToNdArray(symmetrised(covariance)) };
     return attachDisplay(attachTable(prediction, predictionTable), "ensemble");
   };
-  return (t, cross) => {
+  return function* (t, cross): Computation<EnsemblePrediction> {
     const { learned, remaining } = flowLearnedFraction(checkTime(args, t), rate, ridge);
     if (cross === undefined) {
       const remainders = modes.values.map(remaining);
-      const decay = fromModes(modes, scaleRows(transpose(modes.vectors), remainders));
+      const scaledModes = scaleRows(transpose(modes.vectors), remainders);
+      const decay = yield* part(0, 0.3, productSteps(modes.vectors, scaledModes));
       const residual = multiply(decay, targets);
       const mean = { ...targets, data: targets.data.map((y, i) => y - residual.data[i]!) };
-      return finish(mean, multiply(multiply(decay, nngp), decay));
+      const half = yield* part(0.3, 0.65, productSteps(decay, nngp));
+      return finish(mean, yield* part(0.65, 1, productSteps(half, decay)));
     }
     const at = args.at("cross");
     at.record(HERE, cross);
@@ -91,10 +141,13 @@ export function ensemble(options: {
     const tests = readSymmetric(at.at("test"), cross.test);
     if (tests.rows !== kx.rows) throw at.error("test", `of shape [${kx.rows}, ${kx.rows}]`, cross.test);
     const theta = options.ntk === undefined ? kx : crossNtk(at, cross.ntk, kx);
-    const projected = crossModes(theta, modes, t !== Number.POSITIVE_INFINITY);
-    const a = multiplyTransposed(scaleColumns(projected, modes.values.map(learned)), modes.vectors);
-    const ak = multiplyTransposed(multiply(a, nngp), a);
-    const crossTerm = multiplyTransposed(a, kx);
+    const projection = crossModes(theta, modes, t !== Number.POSITIVE_INFINITY);
+    const projected = yield* part(0, 0.25, projection);
+    const scaledProjection = scaleColumns(projected, modes.values.map(learned));
+    const a = yield* part(0.25, 0.45, productSteps(scaledProjection, modes.vectors, { right: true }));
+    const half = yield* part(0.45, 0.65, productSteps(a, nngp));
+    const ak = yield* part(0.65, 0.85, productSteps(half, a, { right: true }));
+    const crossTerm = yield* part(0.85, 1, productSteps(a, kx, { right: true }));
     const m = kx.rows;
     const covariance = tests.data.map((k, at) => {
       const mirrored = crossTerm.data[(at % m) * m + Math.floor(at / m)]!;

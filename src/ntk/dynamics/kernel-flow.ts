@@ -4,6 +4,9 @@ import { HERE } from "../../arrays/path";
 import { attachTable, type Table, type Tabular, tableOf } from "../../arrays/table";
 import { matrixToNdArray, toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, NdArray, VectorLike } from "../../arrays/types";
+import { type Computation, runComputation } from "../../concurrency/computation";
+import type { ComputationOptions } from "../../concurrency/computation-options";
+import { runSync } from "../../concurrency/run-generator";
 import { multiply } from "../../linalg/products";
 import { readFraction } from "../architecture/read-layer";
 import {
@@ -63,6 +66,20 @@ export interface LearningCurve extends Tabular {
   readonly test?: Float64Array;
 }
 
+/** Problem of `kernelGradientFlow`. */
+export interface KernelFlowProblem extends KernelProblem {
+  /** Rate η, above 0; default 1. */
+  readonly rate?: number | undefined;
+}
+
+/** Problem of `kernelGradientDescent`. */
+export interface KernelDescentProblem extends KernelProblem {
+  /** Learning rate η, above 0. */
+  readonly learningRate: number;
+  /** Heavy-ball momentum, at least 0 and below 1; default 0. */
+  readonly momentum?: number | undefined;
+}
+
 /**
  * Solves the gradient flow of ½Σ(f − y)² with a constant tangent kernel (Jacot, Gabriel & Hongler 2018; Lee et al.
  * 2019):
@@ -82,15 +99,30 @@ export interface LearningCurve extends Tabular {
  * flow.train(0.5).shape; // [2, 1]
  * flow.test(kernels(network)(test, x).ntk, undefined, Infinity); // kernel regression
  */
-export function kernelGradientFlow(
-  problem: KernelProblem & { readonly rate?: number | undefined },
-): KernelFlow {
-  const args = argumentsOf("kernelGradientFlow");
+export const kernelGradientFlow = (problem: KernelFlowProblem): KernelFlow =>
+  runSync(solveFlow(argumentsOf("kernelGradientFlow"), problem));
+
+/**
+ * Computes the same flow as `kernelGradientFlow`, but yields to the event loop while the kernel is decomposed.
+ *
+ * @throws the errors of `kernelGradientFlow`, and the reason of an aborted signal (rejects)
+ * @example
+ * const { signal } = new AbortController();
+ * const flow = await kernelGradientFlowAsync({ kernel: [[2, 1], [1, 2]], targets: [[1], [0]] }, { signal });
+ * flow.loss(1);
+ */
+export const kernelGradientFlowAsync = (
+  problem: KernelFlowProblem,
+  options: ComputationOptions = {},
+): Promise<KernelFlow> =>
+  runComputation("kernelGradientFlowAsync", options, (args) => solveFlow(args, problem));
+
+function* solveFlow(args: Arguments, problem: KernelFlowProblem): Computation<KernelFlow> {
   args.options("problem", problem, { ...PROBLEM_FIELDS, rate: true, ridge: true });
   const rate = args.number("problem.rate", problem.rate ?? 1, { above: 0 });
   const ridge = readRidge(args, problem);
   const fractionsAt = (t: number): LearnedFraction => flowLearnedFraction(checkTime(args, t), rate, ridge);
-  const flow = linearLearning(args, problem, rate, fractionsAt);
+  const flow = yield* linearLearning(args, problem, rate, fractionsAt);
   return attachDisplay(flow, "kernel-flow");
 }
 
@@ -107,10 +139,26 @@ export function kernelGradientFlow(
  * const descent = kernelGradientDescent({ kernel: [[2, 1], [1, 2]], targets: [[1], [0]], learningRate: 0.1, momentum: 0.9 });
  * descent.train(100);
  */
-export function kernelGradientDescent(
-  problem: KernelProblem & { readonly learningRate: number; readonly momentum?: number | undefined },
-): KernelFlow {
-  const args = argumentsOf("kernelGradientDescent");
+export const kernelGradientDescent = (problem: KernelDescentProblem): KernelFlow =>
+  runSync(solveDescent(argumentsOf("kernelGradientDescent"), problem));
+
+/**
+ * Computes the same descent as `kernelGradientDescent`, but yields to the event loop while the kernel is decomposed.
+ *
+ * @throws the errors of `kernelGradientDescent`, and the reason of an aborted signal (rejects)
+ * @example
+ * const { signal } = new AbortController();
+ * const problem = { kernel: [[2, 1], [1, 2]], targets: [[1], [0]], learningRate: 0.1 };
+ * const descent = await kernelGradientDescentAsync(problem, { signal });
+ * descent.train(100);
+ */
+export const kernelGradientDescentAsync = (
+  problem: KernelDescentProblem,
+  options: ComputationOptions = {},
+): Promise<KernelFlow> =>
+  runComputation("kernelGradientDescentAsync", options, (args) => solveDescent(args, problem));
+
+function* solveDescent(args: Arguments, problem: KernelDescentProblem): Computation<KernelFlow> {
   args.options("problem", problem, { ...PROBLEM_FIELDS, ridge: true, learningRate: true, momentum: true });
   const learningRate = args.number("problem.learningRate", problem.learningRate, { above: 0 });
   const momentum = readFraction(args.at("problem.momentum"), problem.momentum ?? 0);
@@ -119,7 +167,7 @@ export function kernelGradientDescent(
     if (t !== Number.POSITIVE_INFINITY) args.number("t", t, { integer: true, atLeast: 0 });
     return descentLearnedFraction(t, learningRate, ridge, momentum);
   };
-  const descent = linearLearning(args, problem, learningRate, fractionsAt);
+  const descent = yield* linearLearning(args, problem, learningRate, fractionsAt);
   const stable = learningRate < (1 + momentum) * descent.maxLearningRate;
   return attachDisplay(descent, "kernel-descent", { stable });
 }
@@ -127,13 +175,13 @@ export function kernelGradientDescent(
 const readRidge = (args: Arguments, { ridge = 0 }: KernelProblem): number =>
   args.number("problem.ridge", ridge, { atLeast: 0 });
 
-function linearLearning(
+function* linearLearning(
   args: Arguments,
   problem: KernelProblem,
   rate: number,
   fractionsAt: (t: number) => LearnedFraction,
-): KernelFlow {
-  const { modes, targets, initial } = readKernelProblem(args.at("problem"), problem);
+): Computation<KernelFlow> {
+  const { modes, targets, initial } = yield* readKernelProblem(args.at("problem"), problem);
   const { rows: samples, columns: outputs } = targets;
   const initialResidual = targets.data.map((y, i) => y - initial[i]!);
   const residual = toModes(modes, columnsOf(modes, initialResidual));
@@ -153,7 +201,7 @@ function linearLearning(
   ): Matrix => {
     const { learned } = fractionsAt(t);
     const tests = testOutputs(places, modes, crossKernel, testInitial, (cross) => {
-      const projected = crossModes(cross, modes, t !== Number.POSITIVE_INFINITY);
+      const projected = runSync(crossModes(cross, modes, t !== Number.POSITIVE_INFINITY));
       return multiply(projected, scaleRows(residual, modes.values.map(learned)));
     });
     finite(tests.data);

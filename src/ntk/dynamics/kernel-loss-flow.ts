@@ -4,6 +4,7 @@ import { HERE } from "../../arrays/path";
 import { attachTable, type Table, type Tabular, tableOf } from "../../arrays/table";
 import { matrixToNdArray, toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, NdArray } from "../../arrays/types";
+import { pausing } from "../../concurrency/computation";
 import { runAsync, runSync } from "../../concurrency/run-generator";
 import { type Flow, flowAlong } from "../../flows/flow-along";
 import { FLOW_OPTIONS, type FlowOptions } from "../../flows/flow-options";
@@ -88,7 +89,7 @@ function* integrateOutputs(
 ): Generator<undefined, KernelLossFlow> {
   args.options("problem", problem, { ...PROBLEM_FIELDS, rate: true, loss: true });
   const rate = args.number("problem.rate", problem.rate ?? 1, { above: 0 });
-  const { modes, targets, initial: start } = readKernelProblem(args.at("problem"), problem);
+  const { modes, targets, initial: start } = yield* pausing(readKernelProblem(args.at("problem"), problem));
   const { rows: samples, columns: outputs } = targets;
   const loss = readLoss(args.at("problem.loss"), problem.loss, targets);
   args.options("options", options, FLOW_OPTIONS);

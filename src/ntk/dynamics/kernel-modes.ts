@@ -3,8 +3,10 @@ import { HERE } from "../../arrays/path";
 import { readArray } from "../../arrays/read-array";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArrayLike } from "../../arrays/types";
-import { denseSymmetricEigen } from "../../linalg/dense";
+import type { Computation } from "../../concurrency/computation";
+import { symmetricEigenSteps } from "../../linalg/dense";
 import { readSymmetric } from "../../linalg/eigen";
+import { productSteps } from "../../linalg/product-steps";
 import { multiply, transposedMultiply } from "../../linalg/products";
 
 /** A kernel: [P, P] common to all outputs, or [P, P, O, O] between outputs. */
@@ -27,8 +29,8 @@ export interface KernelModes {
 /** Largest magnitude of a negative eigenvalue that is taken as a rounding error, relative to the largest eigenvalue. */
 const MAX_NEGATIVE_FRACTION = 1e-8;
 
-/** Reads a kernel and decomposes it. */
-export function kernelModes(args: Arguments, value: KernelLike, outputs: number): KernelModes {
+/** Reads a kernel and decomposes it, with pauses. */
+export function* kernelModes(args: Arguments, value: KernelLike, outputs: number): Computation<KernelModes> {
   const { shape, data } = readArray(args, value, { dimensions: [2, 4] });
   const samples = shape[0]!;
   const coupled = shape.length === 4;
@@ -39,7 +41,7 @@ export function kernelModes(args: Arguments, value: KernelLike, outputs: number)
   const flat = coupled ? rowsOfOutputs(data, samples, samples, outputs) : data;
   const n = coupled ? samples * outputs : samples;
   const kernel = readSymmetric(args, toNdArray(flat, [n, n]));
-  const { values, vectors } = denseSymmetricEigen(kernel);
+  const { values, vectors } = yield* symmetricEigenSteps(kernel);
   const largest = Math.max(values[n - 1]!, -values[0]!, 0);
   if (values[0]! < -MAX_NEGATIVE_FRACTION * largest) {
     const received = `a matrix with smallest eigenvalue ${values[0]} and largest eigenvalue ${values[n - 1]}`;
@@ -116,9 +118,9 @@ export const scaleRows = (m: Matrix, factors: Float64Array): Matrix => ({
  *
  * @param keepsNull true to keep entries of null modes above rounding size, for a `cross` inconsistent with the kernel
  */
-export function crossModes(cross: Matrix, modes: KernelModes, keepsNull: boolean): Matrix {
+export function* crossModes(cross: Matrix, modes: KernelModes, keepsNull: boolean): Computation<Matrix> {
   const { values } = modes;
-  const projected = multiply(cross, modes.vectors);
+  const projected = yield* productSteps(cross, modes.vectors);
   const n = values.length;
   for (let i = 0; i < cross.rows; i++) {
     let square = 0;

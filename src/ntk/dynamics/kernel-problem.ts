@@ -1,5 +1,6 @@
 import type { Arguments } from "../../arrays/arguments";
 import type { Matrix } from "../../arrays/types";
+import type { Computation } from "../../concurrency/computation";
 import { type KernelLike, type KernelModes, kernelModes, readCross } from "./kernel-modes";
 import { type OutputsLike, readOutputs } from "./outputs";
 
@@ -29,17 +30,17 @@ export interface DenseKernelProblem {
   readonly initial: Float64Array;
 }
 
-/** Reads and checks the kernel, the targets and the initial outputs of a problem. */
-export function readKernelProblem(
+/** Reads and checks the kernel, the targets and the initial outputs of a problem; decomposes the kernel with pauses. */
+export function* readKernelProblem(
   args: Arguments,
   problem: Omit<KernelProblem, "ridge">,
-): DenseKernelProblem {
+): Computation<DenseKernelProblem> {
   const targets = readOutputs(args.at("targets"), problem.targets);
   const initial =
     problem.initial === undefined
       ? new Float64Array(targets.data.length)
       : readOutputs(args.at("initial"), problem.initial, targets).data;
-  const modes = kernelModes(args.at("kernel"), problem.kernel, targets.columns);
+  const modes = yield* kernelModes(args.at("kernel"), problem.kernel, targets.columns);
   if (modes.samples === targets.rows) return { modes, targets, initial };
   const expected = `a kernel of ${targets.rows} samples, as many as ${args.name("targets")} has`;
   throw args.error("kernel", expected, problem.kernel);

@@ -1,3 +1,5 @@
+import type { Computation } from "../../concurrency/computation";
+import { productSteps } from "../../linalg/product-steps";
 import { multiplyTransposedInto, transposedMultiplyInto } from "../../simd";
 import type { Samples } from "../architecture/samples";
 import { type LayerSignals, runBackward } from "./backward";
@@ -45,17 +47,22 @@ export function addLayerGradient(
   for (let i = 0; i < s.length; i++) gradient[biasesAt + (i % width)]! += biasScale * s[i]!;
 }
 
-/** Computes ∂f/∂θ for every sample and output, [count · O, parameters]. */
-export function writeJacobian(prepared: Prepared, samples: Samples): Float64Array {
+/** Number of entries of a Jacobian that are written between two pauses. */
+const ENTRIES_PER_PAUSE = 2 ** 22;
+
+/** Computes ∂f/∂θ for every sample and output, [count · O, parameters], with pauses. */
+export function* writeJacobian(prepared: Prepared, samples: Samples): Computation<Float64Array> {
   const { plan, theta } = prepared;
   const { count } = samples;
   const { outputs: O, parameters } = plan;
   const jacobian = new Float64Array(count * O * parameters);
   const pass = forwardValues(prepared, samples);
+  let written = 0;
   for (const { op, input, signal } of runBackward([theta], pass, [unitSeeds(count, O)], count, O)) {
     const { width, fanIn, outputs, weightsAt, biasesAt, weightScale, biasScale } = op;
     const [h, s] = [input[0]!, signal[0]!];
     const product = new Float64Array(width * fanIn);
+    const rowsPerPause = Math.ceil(ENTRIES_PER_PAUSE / product.length);
     for (let row = 0; row < count * O; row++) {
       const sample = Math.floor(row / O);
       const sampleInputs = h.subarray(sample * outputs * fanIn, (sample + 1) * outputs * fanIn);
@@ -63,9 +70,12 @@ export function writeJacobian(prepared: Prepared, samples: Samples): Float64Arra
       transposedMultiplyInto(product, sampleSignals, sampleInputs, width, outputs, fanIn);
       const at = row * parameters;
       for (let i = 0; i < product.length; i++) jacobian[at + weightsAt + i] = weightScale * product[i]!;
-      if (biasesAt < 0) continue;
-      for (let i = 0; i < sampleSignals.length; i++)
-        jacobian[at + biasesAt + (i % width)]! += biasScale * sampleSignals[i]!;
+      if (biasesAt >= 0) {
+        for (let i = 0; i < sampleSignals.length; i++)
+          jacobian[at + biasesAt + (i % width)]! += biasScale * sampleSignals[i]!;
+      }
+      written += product.length;
+      if (row % rowsPerPause === rowsPerPause - 1) yield Math.min(1, written / jacobian.length);
     }
   }
   return jacobian;
@@ -88,6 +98,12 @@ export function gram(a: Float64Array, b: Float64Array, k: number): Float64Array 
   const out = new Float64Array(m * n);
   multiplyTransposedInto(out, a, b, m, k, n);
   return out;
+}
+
+/** Computes `gram` with pauses. */
+export function* gramSteps(a: Float64Array, b: Float64Array, k: number): Computation<Float64Array> {
+  const [left, right] = [a, b].map((data) => ({ rows: data.length / k, columns: k, data }));
+  return (yield* productSteps(left!, right!, { right: true })).data;
 }
 
 /** Multiplies the columns of a Jacobian, or a gradient, by the learning rates of the layers. */

@@ -1,13 +1,20 @@
-import { type Arguments, argumentsOf } from "../../arrays/arguments";
+import { type Arguments, argumentsOf, type FieldsOf } from "../../arrays/arguments";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { NdArray } from "../../arrays/types";
+import { type Computation, computeAsync, part } from "../../concurrency/computation";
+import {
+  COMPUTATION_OPTIONS,
+  type ComputationOptions,
+  checkComputationOptions,
+} from "../../concurrency/computation-options";
+import { runSync } from "../../concurrency/run-generator";
 import type { Samples, SamplesLike } from "../architecture/samples";
 import { runBackward } from "./backward";
 import {
   addGradient,
   directionalDerivative,
   forwardValues,
-  gram,
+  gramSteps,
   learningRates,
   scaleByRates,
   unitSeeds,
@@ -54,8 +61,42 @@ export function empiricalNtk(
   options: EmpiricalOptions = {},
 ): NdArray {
   const args = argumentsOf("empiricalNtk");
+  args.options("options", options, EMPIRICAL_OPTIONS);
+  return runSync(kernelOf(args, finite, x1, x2, options));
+}
+
+/**
+ * Computes the same numbers as `empiricalNtk`, but yields to the event loop.
+ *
+ * @throws the errors of `empiricalNtk`, and the reason of an aborted signal (rejects)
+ * @example
+ * const network = serial(dense({ width: 64, weightVariance: 2 }), relu(), dense({ width: 2, weightVariance: 2 }));
+ * const finite = initialise(network, { inputSize: 3, seed: 1 });
+ * const { signal } = new AbortController();
+ * const kernel = await empiricalNtkAsync(finite, [[1, 2, 3], [-1, 0.5, 2]], undefined, { signal }); // [2, 2]
+ */
+export async function empiricalNtkAsync(
+  finite: FiniteNetwork,
+  x1: SamplesLike,
+  x2?: SamplesLike,
+  options: EmpiricalOptions & ComputationOptions = {},
+): Promise<NdArray> {
+  const args = argumentsOf("empiricalNtkAsync");
+  args.options("options", options, { ...EMPIRICAL_OPTIONS, ...COMPUTATION_OPTIONS });
+  checkComputationOptions(args, options);
+  return computeAsync(args, kernelOf(args, finite, x1, x2, options), options);
+}
+
+const EMPIRICAL_OPTIONS: FieldsOf<EmpiricalOptions> = { outputs: true, method: true };
+
+function* kernelOf(
+  args: Arguments,
+  finite: FiniteNetwork,
+  x1: SamplesLike,
+  x2: SamplesLike | undefined,
+  options: EmpiricalOptions,
+): Computation<NdArray> {
   const prepared = readFinite(args.at("finite"), finite);
-  args.options("options", options, { outputs: true, method: true });
   const { outputs = "trace", method = "structured" } = options;
   args.choice("options.outputs", outputs, ["trace", "full"] as const);
   args.choice("options.method", method, ["structured", "jacobian", "products"] as const);
@@ -69,7 +110,7 @@ export function empiricalNtk(
   const isFull = outputs === "full";
   const work = isFull || method !== "structured" ? pairs * O * O : pairs;
   args.memory("x1 and x2", work, "take fewer inputs at a time");
-  const data = METHODS[method](args, prepared, first, second, isFull);
+  const data = yield* METHODS[method](args, prepared, first, second, isFull);
   args.finite("x1, x2 and parameters", data);
   return toNdArray(data, isFull ? [first.count, second.count, O, O] : [first.count, second.count]);
 }
@@ -80,49 +121,62 @@ type Method = (
   first: Samples,
   second: Samples,
   isFull: boolean,
-) => Float64Array;
+) => Computation<Float64Array>;
 
 const METHODS: Record<"structured" | "jacobian" | "products", Method> = {
   structured: (_args, prepared, first, second, isFull) => structured(prepared, first, second, isFull),
-  jacobian: (args, prepared, first, second, isFull) => {
+  *jacobian(args, prepared, first, second, isFull) {
     const { parameters, outputs } = prepared.plan;
     const rows = Math.max(first.count, second.count) * outputs;
     args.memory("x1 and x2", rows * parameters, 'use the method "structured"');
-    const left = writeJacobian(prepared, first);
-    const right = first === second ? left : writeJacobian(prepared, second);
-    const kernel = gram(scaleByRates(learningRates(prepared.plan), left), right, parameters);
+    const left = yield* part(0, 0.3, writeJacobian(prepared, first));
+    const right = first === second ? left : yield* part(0.3, 0.6, writeJacobian(prepared, second));
+    const scaled = scaleByRates(learningRates(prepared.plan), left);
+    const kernel = yield* part(0.6, 1, gramSteps(scaled, right, parameters));
     return arranged(kernel, first.count, second.count, outputs, isFull);
   },
   products: (_args, prepared, first, second, isFull) => products(prepared, first, second, isFull),
 };
 
-function structured(prepared: Prepared, first: Samples, second: Samples, isFull: boolean): Float64Array {
+function* structured(
+  prepared: Prepared,
+  first: Samples,
+  second: Samples,
+  isFull: boolean,
+): Computation<Float64Array> {
   const { plan, theta } = prepared;
   const O = plan.outputs;
   const signals = (samples: Samples) =>
     runBackward([theta], forwardValues(prepared, samples), [unitSeeds(samples.count, O)], samples.count, O);
   const out = new Float64Array(first.count * second.count * (isFull ? O * O : 1));
   const right = first === second ? undefined : signals(second);
+  const sizes = { rows: first.count, columns: second.count, outputs: O, isFull };
+  const layers = plan.weights.length;
+  let l = 0;
   for (const leftSignals of signals(first)) {
     const rightSignals = right === undefined ? leftSignals : right.next().value!;
     if (leftSignals.op.learningRate > 0) {
-      addLayerKernel(out, leftSignals, rightSignals, {
-        rows: first.count,
-        columns: second.count,
-        outputs: O,
-        isFull,
-      });
+      yield* part(l / layers, (l + 1) / layers, addLayerKernel(out, leftSignals, rightSignals, sizes));
     }
+    yield ++l / layers;
   }
   return out;
 }
 
-/** Computes the kernel between all outputs of a set of samples, [N, N, O, O], with the learning rates of the layers. */
-export const fullKernel = (prepared: Prepared, samples: Samples): Float64Array =>
+/**
+ * Computes the kernel between all outputs of a set of samples, [N, N, O, O], with the learning rates of the layers and
+ * with pauses.
+ */
+export const fullKernel = (prepared: Prepared, samples: Samples): Computation<Float64Array> =>
   structured(prepared, samples, samples, true);
 
 /** Computes the columns Θ e = J η (J'ᵀ e) one at a time. */
-function products(prepared: Prepared, first: Samples, second: Samples, isFull: boolean): Float64Array {
+function* products(
+  prepared: Prepared,
+  first: Samples,
+  second: Samples,
+  isFull: boolean,
+): Computation<Float64Array> {
   const { outputs: O, parameters } = prepared.plan;
   const rates = learningRates(prepared.plan);
   const width = second.data.length / second.count;
@@ -137,6 +191,7 @@ function products(prepared: Prepared, first: Samples, second: Samples, isFull: b
       addGradient(prepared, pass, seed, 1, gradient);
       const column = directionalDerivative(prepared, first, scaleByRates(rates, gradient));
       for (let row = 0; row < column.length; row++) kernel[row * second.count * O + j * O + b] = column[row]!;
+      yield (j * O + b + 1) / (second.count * O);
     }
   }
   return arranged(kernel, first.count, second.count, O, isFull);

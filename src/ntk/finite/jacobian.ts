@@ -1,6 +1,9 @@
-import { argumentsOf } from "../../arrays/arguments";
+import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { MatrixLike, NdArray, VectorLike } from "../../arrays/types";
+import { type Computation, runComputation } from "../../concurrency/computation";
+import type { ComputationOptions } from "../../concurrency/computation-options";
+import { runSync } from "../../concurrency/run-generator";
 import type { SamplesLike } from "../architecture/samples";
 import { addGradient, directionalDerivative, forwardValues, writeJacobian } from "./differentiate";
 import { type FiniteNetwork, readFinite, readInputs } from "./finite-network";
@@ -15,13 +18,30 @@ import { type FiniteNetwork, readFinite, readInputs } from "./finite-network";
  * const network = serial(dense({ width: 16 }), erf(), dense({ width: 2 }));
  * jacobian(initialise(network, { inputSize: 3 }), [[1, 2, 3]]).shape; // [1, 2, 80]
  */
-export function jacobian(finite: FiniteNetwork, inputs: SamplesLike): NdArray {
-  const args = argumentsOf("jacobian");
+export const jacobian = (finite: FiniteNetwork, inputs: SamplesLike): NdArray =>
+  runSync(jacobianOf(argumentsOf("jacobian"), finite, inputs));
+
+/**
+ * Computes the same numbers as `jacobian`, but yields to the event loop.
+ *
+ * @throws the errors of `jacobian`, and the reason of an aborted signal (rejects)
+ * @example
+ * const network = serial(dense({ width: 16 }), erf(), dense({ width: 2 }));
+ * const { signal } = new AbortController();
+ * const derivatives = await jacobianAsync(initialise(network, { inputSize: 3 }), [[1, 2, 3]], { signal });
+ */
+export const jacobianAsync = (
+  finite: FiniteNetwork,
+  inputs: SamplesLike,
+  options: ComputationOptions = {},
+): Promise<NdArray> => runComputation("jacobianAsync", options, (args) => jacobianOf(args, finite, inputs));
+
+function* jacobianOf(args: Arguments, finite: FiniteNetwork, inputs: SamplesLike): Computation<NdArray> {
   const prepared = readFinite(args.at("finite"), finite);
   const { outputs, parameters } = prepared.plan;
   const samples = readInputs(args.at("inputs"), inputs, prepared, outputs);
   args.memory("inputs", samples.count * outputs * parameters, "take fewer inputs at a time");
-  const data = args.finite("inputs and parameters", writeJacobian(prepared, samples));
+  const data = args.finite("inputs and parameters", yield* writeJacobian(prepared, samples));
   return toNdArray(data, [samples.count, outputs, parameters]);
 }
 

@@ -1,5 +1,6 @@
+import { type Computation, part } from "../../concurrency/computation";
 import type { LayerSignals } from "./backward";
-import { gram } from "./differentiate";
+import { gram, gramSteps } from "./differentiate";
 
 /** Sizes of a kernel. */
 interface Sizes {
@@ -11,29 +12,36 @@ interface Sizes {
 
 /**
  * Adds the contribution of one layer to the tangent kernel: the Gram matrix of its inputs times that of its signals.
+ * Pauses within large products and between rows of samples.
  */
-export function addLayerKernel(
+export function* addLayerKernel(
   out: Float64Array,
   left: LayerSignals,
   right: LayerSignals,
   sizes: Sizes,
-): void {
-  if (left.op.outputs === 1) addDense(out, left, right, sizes);
-  else addShared(out, left, right, sizes);
+): Computation<void> {
+  if (left.op.outputs === 1) yield* addDense(out, left, right, sizes);
+  else yield* addShared(out, left, right, sizes);
 }
 
-function addDense(out: Float64Array, left: LayerSignals, right: LayerSignals, sizes: Sizes): void {
+function* addDense(
+  out: Float64Array,
+  left: LayerSignals,
+  right: LayerSignals,
+  sizes: Sizes,
+): Computation<void> {
   const { op } = left;
   const { rows, columns, outputs: O, isFull } = sizes;
-  const inputGram = gram(left.input[0]!, right.input[0]!, op.fanIn);
+  const inputGram = yield* part(0, 0.2, gramSteps(left.input[0]!, right.input[0]!, op.fanIn));
   const [scale, shift] = scales(op);
   for (let k = 0; k < inputGram.length; k++) inputGram[k] = scale * inputGram[k]! + shift;
   if (!isFull) {
-    const signalGram = gram(left.signal[0]!, right.signal[0]!, O * op.width);
+    const products = gramSteps(left.signal[0]!, right.signal[0]!, O * op.width);
+    const signalGram = yield* part(0.2, 1, products);
     for (let k = 0; k < inputGram.length; k++) out[k]! += (inputGram[k]! * signalGram[k]!) / O;
     return;
   }
-  const signalGram = gram(left.signal[0]!, right.signal[0]!, op.width);
+  const signalGram = yield* part(0.2, 1, gramSteps(left.signal[0]!, right.signal[0]!, op.width));
   for (let i = 0; i < rows; i++) {
     for (let j = 0; j < columns; j++) {
       const pair = i * columns + j;
@@ -47,7 +55,12 @@ function addDense(out: Float64Array, left: LayerSignals, right: LayerSignals, si
 }
 
 /** Adds the contribution of shared weights, Σ_{p, p'} (patch_p · patch_p') (signal_p · signal_p'), for each pair. */
-function addShared(out: Float64Array, left: LayerSignals, right: LayerSignals, sizes: Sizes): void {
+function* addShared(
+  out: Float64Array,
+  left: LayerSignals,
+  right: LayerSignals,
+  sizes: Sizes,
+): Computation<void> {
   const { op } = left;
   const { outputs: S, fanIn, width } = op;
   const { rows, columns, outputs: O, isFull } = sizes;
@@ -61,14 +74,18 @@ function addShared(out: Float64Array, left: LayerSignals, right: LayerSignals, s
       ];
   const signals = isFull ? O : 1;
   const depth = isFull ? width : O * width;
-  const part = (values: Float64Array, i: number, size: number) => values.subarray(i * size, (i + 1) * size);
+  const rowOf = (values: Float64Array, i: number, size: number) => values.subarray(i * size, (i + 1) * size);
   for (let i = 0; i < rows; i++) {
     for (let j = 0; j < columns; j++) {
-      const inputGram = gram(part(left.input[0]!, i, S * fanIn), part(right.input[0]!, j, S * fanIn), fanIn);
+      const inputGram = gram(
+        rowOf(left.input[0]!, i, S * fanIn),
+        rowOf(right.input[0]!, j, S * fanIn),
+        fanIn,
+      );
       for (let k = 0; k < inputGram.length; k++) inputGram[k] = scale * inputGram[k]! + shift;
       const signalGram = gram(
-        part(leftSignal, i, signals * S * depth),
-        part(rightSignal, j, signals * S * depth),
+        rowOf(leftSignal, i, signals * S * depth),
+        rowOf(rightSignal, j, signals * S * depth),
         depth,
       );
       const pair = i * columns + j;
@@ -83,6 +100,7 @@ function addShared(out: Float64Array, left: LayerSignals, right: LayerSignals, s
         }
       }
     }
+    yield (i + 1) / rows;
   }
 }
 

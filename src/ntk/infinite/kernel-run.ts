@@ -1,7 +1,12 @@
 import type { Arguments, FieldsOf } from "../../arrays/arguments";
 import { attachDisplay } from "../../arrays/display-hook";
 import { toNdArray } from "../../arrays/to-ndarray";
-import type { AbortSignalLike, NdArray } from "../../arrays/types";
+import type { NdArray } from "../../arrays/types";
+import {
+  COMPUTATION_OPTIONS,
+  type ComputationOptions,
+  checkComputationOptions,
+} from "../../concurrency/computation-options";
 import { runAsync } from "../../concurrency/run-generator";
 import { writeBlock } from "../arc-cosine/write-block";
 import type { Layer } from "../architecture/layer";
@@ -11,16 +16,12 @@ import type { KernelJob } from "./work-item";
 import { openWorkerPool } from "./worker-pool";
 
 /** Threads, cancellation and progress of a computation of kernels. */
-export interface KernelRunOptions {
+export interface KernelRunOptions extends ComputationOptions {
   /**
    * Number of threads; default 1. More than one requires Node and activations of the library, because the functions of
    * a custom activation cannot be sent to threads. Results do not depend on the number of threads.
    */
   readonly threads?: number | undefined;
-  /** Signal that ends the computation early when it is aborted. */
-  readonly signal?: AbortSignalLike | undefined;
-  /** Called with the finished fraction of the kernels, from 0 to 1. */
-  readonly onProgress?: ((fraction: number) => void) | undefined;
 }
 
 /** Kernels of an asynchronous computation. */
@@ -33,7 +34,7 @@ export interface KernelRun {
 }
 
 /** Fields of the options of a run. */
-export const RUN_OPTIONS: FieldsOf<KernelRunOptions> = { threads: true, signal: true, onProgress: true };
+export const RUN_OPTIONS: FieldsOf<KernelRunOptions> = { threads: true, ...COMPUTATION_OPTIONS };
 
 /**
  * Reads and checks the options of a run. `network` is checked for custom activations, which cannot be sent to threads.
@@ -41,8 +42,7 @@ export const RUN_OPTIONS: FieldsOf<KernelRunOptions> = { threads: true, signal: 
 export function readRunOptions(args: Arguments, network: Layer, options: KernelRunOptions) {
   const { threads = 1, signal, onProgress } = options;
   args.number("options.threads", threads, { integer: true, atLeast: 1, atMost: 1024 });
-  args.signal("options.signal", signal);
-  if (onProgress !== undefined) args.callable("options.onProgress", onProgress);
+  checkComputationOptions(args, options);
   if (threads > 1 && hasCustomActivation(network)) {
     const expected = "1 for custom activations, whose functions cannot be sent to threads";
     throw args.error("options.threads", expected, threads);

@@ -3,23 +3,12 @@ import { attachDisplay } from "../../arrays/display-hook";
 import type { NdArray } from "../../arrays/types";
 import { runSync } from "../../concurrency/run-generator";
 import { type KernelKind, KINDS } from "../arc-cosine/dense-network";
-import type { Layer, Parameterisation } from "../architecture/layer";
-import { readNetwork } from "../architecture/node";
-import { readParameterisation } from "../architecture/read-layer";
-import { readSamples, type SamplesLike } from "../architecture/samples";
+import type { Layer } from "../architecture/layer";
+import type { SamplesLike } from "../architecture/samples";
 import { type BlockOptions, type KernelBlock, streamBlocks } from "./blocks";
 import { kernelEngine } from "./kernel-engine";
+import { type KernelOptions, kernelJobs } from "./kernel-jobs";
 import { type KernelPair, type KernelTarget, readKernelOutputs } from "./kernel-output";
-import { type KernelRun, type KernelRunOptions, RUN_OPTIONS, readRunOptions, runKernels } from "./kernel-run";
-import type { KernelJob } from "./work-item";
-
-/** Options of `kernels`. */
-export interface KernelOptions {
-  /** Scaling of weights; default `"ntk"`. `"standard"` requires layers with widths. */
-  readonly parameterisation?: Parameterisation;
-  /** True if dropout is active, as in training; default false. */
-  readonly dropout?: boolean;
-}
 
 /** Function that computes the kernels of one network. */
 export interface KernelFunction {
@@ -40,11 +29,6 @@ export interface KernelFunction {
   ntk(x1: SamplesLike, x2?: SamplesLike, options?: KernelTarget<NdArray>): NdArray;
   /** Computes the NNGP kernel K alone, [N1, N2], in the same way as `ntk`. */
   nngp(x1: SamplesLike, x2?: SamplesLike, options?: KernelTarget<NdArray>): NdArray;
-  /**
-   * Computes both kernels asynchronously, with progress reports, cancellation and, for example with `threads: 2`,
-   * several threads. The results are bitwise equal to those of a synchronous call.
-   */
-  async(x1: SamplesLike, x2?: SamplesLike, options?: KernelRunOptions): Promise<KernelRun>;
   /**
    * Computes both kernels in blocks of rows and columns, for kernels that do not fit into memory. Within one set of
    * inputs only the blocks on and below the diagonal are computed.
@@ -76,36 +60,16 @@ export interface KernelFunction {
  */
 export function kernels(network: Layer, options: KernelOptions = {}): KernelFunction {
   const args = argumentsOf("kernels");
-  const { copy } = readNetwork(args, network);
-  args.options("options", options, { parameterisation: true, dropout: true });
-  const parameterisation = readParameterisation(
-    args.at("options.parameterisation"),
-    options.parameterisation,
-  );
-  const dropout = args.boolean("options.dropout", options.dropout ?? false);
-  const jobFor = (x1: SamplesLike, x2: SamplesLike | undefined): KernelJob => {
-    const first = readSamples(args.at("x1"), x1);
-    const second = x2 === undefined ? undefined : readSamples(args.at("x2"), x2, first);
-    return { network: copy, first, second, options: { parameterisation, dropout } };
-  };
-  const checkedJobFor = (x1: SamplesLike, x2: SamplesLike | undefined): KernelJob => {
-    const job = jobFor(x1, x2);
-    args.memory(
-      "x1 and x2",
-      job.first.count * (job.second ?? job.first).count,
-      "take the kernels in blocks: for await (const block of kernels(network).blocks(x1, x2))",
-    );
-    return job;
-  };
+  const { jobFor, checkedJobFor } = kernelJobs(args, network, options);
   const compute = (
     x1: SamplesLike,
     x2: SamplesLike | undefined,
     wanted: readonly KernelKind[],
     out: Partial<KernelPair> | undefined,
   ): KernelPair => {
-    const { first, second, options } = out === undefined ? checkedJobFor(x1, x2) : jobFor(x1, x2);
+    const { network, first, second, options } = out === undefined ? checkedJobFor(x1, x2) : jobFor(x1, x2);
     const targets = readKernelOutputs(args, wanted, out, [first.count, (second ?? first).count]);
-    const engine = kernelEngine(args, copy, first, second, options, wanted);
+    const engine = kernelEngine(args, network, first, second, options, wanted);
     try {
       const areFinite = runSync(engine.fill(targets.numbers, 0, first.count));
       if (!areFinite) for (const kind of wanted) args.finite("x1 and x2", targets.numbers[kind]);
@@ -129,14 +93,24 @@ export function kernels(network: Layer, options: KernelOptions = {}): KernelFunc
       const out = readTarget(target);
       return compute(x1, x2, [kind], out && { [kind]: out })[kind];
     };
-  return Object.assign(computeBoth, {
+  const computed = Object.assign(computeBoth, {
     ntk: computeOnly("ntk"),
     nngp: computeOnly("nngp"),
-    async: async (x1: SamplesLike, x2?: SamplesLike, run: KernelRunOptions = {}) => {
-      args.options("options", run, RUN_OPTIONS);
-      return runKernels(args, checkedJobFor(x1, x2), readRunOptions(args, copy, run));
-    },
     blocks: (x1: SamplesLike, x2?: SamplesLike, blockOptions: BlockOptions = {}) =>
       streamBlocks(args, jobFor(x1, x2), blockOptions),
   });
+  return refuseOldName(computed);
 }
+
+/**
+ * Adds the name that the asynchronous form had in version 0.1 as a property that is not enumerable and throws an error
+ * when it is read. Returns `computed`.
+ */
+const refuseOldName = <Function_ extends object>(computed: Function_): Function_ =>
+  Object.defineProperty(computed, "async", {
+    get: () => {
+      throw new TypeError(
+        "kernels(network).async(x1, x2, run) is now called kernelsAsync(network)(x1, x2, run)",
+      );
+    },
+  });

@@ -1,8 +1,16 @@
-import { argumentsOf } from "../../arrays/arguments";
+import { type Arguments, argumentsOf, type FieldsOf } from "../../arrays/arguments";
 import { matrixToNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray } from "../../arrays/types";
-import { denseSymmetricEigen } from "../../linalg/dense";
-import { multiply, multiplyTransposed, scaleColumns, transposedMultiply } from "../../linalg/products";
+import { type Computation, computeAsync, part } from "../../concurrency/computation";
+import {
+  COMPUTATION_OPTIONS,
+  type ComputationOptions,
+  checkComputationOptions,
+} from "../../concurrency/computation-options";
+import { runSync } from "../../concurrency/run-generator";
+import { symmetricEigenSteps } from "../../linalg/dense";
+import { productSteps } from "../../linalg/product-steps";
+import { multiply, multiplyTransposed, scaleColumns } from "../../linalg/products";
 import { generator } from "../../random";
 import { normalBuffer } from "../../random/arrays";
 import { SIZE } from "../architecture/read-layer";
@@ -15,6 +23,18 @@ export interface NeuralRepresentation {
   readonly features: number;
   /** Computes h(x), [N, D]. */
   transform(inputs: MatrixLike): NdArray;
+}
+
+/** Options of `neuralRepresentation`. */
+export interface RepresentationOptions {
+  /** Unlabelled inputs [N₀, d] from which Σ is estimated, N₀ >= D. */
+  readonly samples: MatrixLike;
+  /** Number of features D. */
+  readonly features: number;
+  /** Seed of the random weights; default 0. */
+  readonly seed?: number | undefined;
+  /** Activation σ; default the step function. */
+  readonly activation?: ((x: number) => number) | undefined;
 }
 
 /**
@@ -34,14 +54,38 @@ export interface NeuralRepresentation {
  * const representation = neuralRepresentation({ samples, features: 100, seed: 2 });
  * representation.transform(samples).shape; // [500, 100]
  */
-export function neuralRepresentation(options: {
-  readonly samples: MatrixLike;
-  readonly features: number;
-  readonly seed?: number | undefined;
-  readonly activation?: ((x: number) => number) | undefined;
-}): NeuralRepresentation {
+export function neuralRepresentation(options: RepresentationOptions): NeuralRepresentation {
   const args = argumentsOf("neuralRepresentation");
-  args.options("options", options, { samples: true, features: true, seed: true, activation: true });
+  args.options("options", options, REPRESENTATION_OPTIONS);
+  return runSync(whitened(args, options));
+}
+
+/**
+ * Creates the same representation as `neuralRepresentation`, but yields to the event loop.
+ *
+ * @throws the errors of `neuralRepresentation`, and the reason of an aborted signal (rejects)
+ * @example
+ * const samples = normal({ shape: [500, 10], seed: 1 });
+ * const { signal } = new AbortController();
+ * const representation = await neuralRepresentationAsync({ samples, features: 100, seed: 2, signal });
+ */
+export async function neuralRepresentationAsync(
+  options: RepresentationOptions & ComputationOptions,
+): Promise<NeuralRepresentation> {
+  const args = argumentsOf("neuralRepresentationAsync");
+  args.options("options", options, { ...REPRESENTATION_OPTIONS, ...COMPUTATION_OPTIONS });
+  checkComputationOptions(args, options);
+  return computeAsync(args, whitened(args, options), options);
+}
+
+const REPRESENTATION_OPTIONS: FieldsOf<RepresentationOptions> = {
+  samples: true,
+  features: true,
+  seed: true,
+  activation: true,
+};
+
+function* whitened(args: Arguments, options: RepresentationOptions): Computation<NeuralRepresentation> {
   const { seed = 0, activation = (x) => (x >= 0 ? 1 : 0) } = options;
   const samples = args.matrix("options.samples", options.samples);
   const D = args.number("options.features", options.features, SIZE);
@@ -63,13 +107,14 @@ export function neuralRepresentation(options: {
     return z;
   };
   const g = raw(samples);
-  const moment = transposedMultiply(g, g);
+  const moment = yield* part(0, 0.4, productSteps(g, g, { left: true }));
   for (let i = 0; i < moment.data.length; i++) moment.data[i]! /= samples.rows;
   args.finite("options.samples", moment.data);
-  const { values, vectors } = denseSymmetricEigen(moment);
+  const { values, vectors } = yield* part(0.4, 0.9, symmetricEigenSteps(moment));
   const threshold = 1e-10 * values[D - 1]!;
   const roots = values.map((value) => (value > threshold ? 1 / Math.sqrt(value) : 0));
-  const whitening = multiplyTransposed(scaleColumns(vectors, roots), vectors);
+  const scaled = scaleColumns(vectors, roots);
+  const whitening = yield* part(0.9, 1, productSteps(scaled, vectors, { right: true }));
   return {
     inputSize: d,
     features: D,

@@ -3,6 +3,7 @@ import { attachDisplay } from "../../arrays/display-hook";
 import { attachTable, type Table, type Tabular, tableOf } from "../../arrays/table";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { NdArray } from "../../arrays/types";
+import { type Computation, part } from "../../concurrency/computation";
 import type { SamplesLike } from "../architecture/samples";
 import { checkTime, columnsOf, fromModes, kernelModes, scaleRows, toModes } from "../dynamics/kernel-modes";
 import { flowLearnedFraction } from "../dynamics/learned-fraction";
@@ -29,24 +30,31 @@ export interface TaylorFlow extends Tabular {
   readonly eigenvalues: Float64Array;
 }
 
+/** Options of the gradient flow of a linearised network. */
+export interface TaylorFlowOptions {
+  /** Rate η, above 0; default 1. */
+  readonly rate?: number | undefined;
+}
+
 /**
  * Solves the gradient flow of a linearised network in its parameters: δ(t) = η Jᵀ Θ⁻¹(1 − e^{−Θt})(y − f₀) with the
  * tangent kernel Θ = J η Jᵀ (Lee et al. 2019). The outputs follow the flow of `kernelGradientFlow`.
+ * Pauses while the kernel is computed and decomposed.
  */
-export function taylorFlow(
+export function* taylorFlow(
   args: Arguments,
   prepared: Prepared,
   { inputs, targets }: DenseTask,
-  options: { rate?: number },
-): TaylorFlow {
-  args.options("options", options, { rate: true });
+  options: TaylorFlowOptions,
+): Computation<TaylorFlow> {
   const rate = args.number("options.rate", options.rate ?? 1, { above: 0 });
   const { outputs: O, parameters } = prepared.plan;
   const n = inputs.count * O;
   args.memory("task.inputs", n * n, "take fewer inputs");
-  const kernel = fullKernel(prepared, inputs);
+  const kernel = yield* part(0, 0.5, fullKernel(prepared, inputs));
   args.finite(["task", "inputs", "(and finite.parameters)"], kernel);
-  const modes = kernelModes(args.at("task.inputs"), toNdArray(kernel, [inputs.count, inputs.count, O, O]), O);
+  const full = toNdArray(kernel, [inputs.count, inputs.count, O, O]);
+  const modes = yield* part(0.5, 1, kernelModes(args.at("task.inputs"), full, O));
   const pass = forwardValues(prepared, inputs);
   const initialResidual = targets.map((y, i) => y - pass.output[0]![i]!);
   const residual = toModes(modes, columnsOf(modes, initialResidual));

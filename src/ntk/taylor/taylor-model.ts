@@ -1,6 +1,12 @@
 import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { NdArray, VectorLike } from "../../arrays/types";
+import { type Computation, computeAsync } from "../../concurrency/computation";
+import {
+  COMPUTATION_OPTIONS,
+  type ComputationOptions,
+  checkComputationOptions,
+} from "../../concurrency/computation-options";
 import { runAsync, runSync } from "../../concurrency/run-generator";
 import type { Samples, SamplesLike } from "../architecture/samples";
 import { runBackward } from "../finite/backward";
@@ -9,7 +15,7 @@ import { type FiniteNetwork, type Prepared, readFinite, readInputs } from "../fi
 import type { Op } from "../finite/finite-plan";
 import { runForward } from "../finite/forward";
 import { type DescentOptions, type DescentRecord, descend, MOMENTUM_OPTIONS } from "./descent";
-import { type TaylorFlow, taylorFlow } from "./taylor-flow";
+import { type TaylorFlow, type TaylorFlowOptions, taylorFlow } from "./taylor-flow";
 import { readTask, type TaylorTask } from "./taylor-task";
 
 /** Taylor expansion of a network in its parameters. */
@@ -22,7 +28,11 @@ export interface TaylorModel {
    */
   predict(change: VectorLike, inputs: SamplesLike): NdArray;
   /** Solves the gradient flow of ½Σ(f − y)² from δ = 0 exactly; order 1 only. */
-  gradientFlow(task: TaylorTask, options?: { rate?: number }): TaylorFlow;
+  gradientFlow(task: TaylorTask, options?: TaylorFlowOptions): TaylorFlow;
+  /**
+   * Asynchronous form of `gradientFlow`, which yields to the event loop. Rejects with the reason of an aborted signal.
+   */
+  gradientFlowAsync(task: TaylorTask, options?: TaylorFlowOptions & ComputationOptions): Promise<TaylorFlow>;
   /** Runs gradient descent of ½Σ(f − y)² from δ = 0. */
   gradientDescent(task: TaylorTask, options: DescentOptions): DescentRecord;
   /**
@@ -64,6 +74,12 @@ export function taylorModel(finite: FiniteNetwork, options: { order: 1 | 2 }): T
     const start = new Float64Array(plan.parameters);
     return yield* descend(args, evaluate, learningRates(plan), start, descentOptions, (record) => record);
   };
+  const flow = (task: TaylorTask, flowOptions: TaylorFlowOptions): Computation<TaylorFlow> => {
+    if (order === 2) {
+      throw args.refusal("options.order", "1 for an exact gradient flow", "2 (see gradientDescent)");
+    }
+    return taylorFlow(args, prepared, readTask(args.at("task"), task, prepared, 4), flowOptions);
+  };
   return {
     order,
     size: plan.parameters,
@@ -74,10 +90,13 @@ export function taylorModel(finite: FiniteNetwork, options: { order: 1 | 2 }): T
       return toNdArray(args.finite("inputs and change", data), [samples.count, plan.outputs]);
     },
     gradientFlow(task, flowOptions = {}) {
-      if (order === 2) {
-        throw args.refusal("options.order", "1 for an exact gradient flow", "2 (see gradientDescent)");
-      }
-      return taylorFlow(args, prepared, readTask(args.at("task"), task, prepared, 4), flowOptions);
+      args.options("options", flowOptions, { rate: true });
+      return runSync(flow(task, flowOptions));
+    },
+    async gradientFlowAsync(task, flowOptions = {}) {
+      args.options("options", flowOptions, { rate: true, ...COMPUTATION_OPTIONS });
+      checkComputationOptions(args, flowOptions);
+      return computeAsync(args, flow(task, flowOptions), flowOptions);
     },
     gradientDescent: (task, descentOptions) => runSync(descent(task, descentOptions)),
     gradientDescentAsync: (task, descentOptions) => runAsync(descent(task, descentOptions)),

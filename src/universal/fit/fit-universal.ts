@@ -2,7 +2,7 @@ import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import { attachDisplay } from "../../arrays/display-hook";
 import { attachTable, type Table, tableOf } from "../../arrays/table";
 import { withinCall } from "../../arrays/within-call";
-import { type Computation, computeAsync, computeSync, part } from "../../concurrency/computation";
+import { type Computation, computePartlyAsync, computePartlySync, part } from "../../concurrency/computation";
 import type { UniversalProblem } from "../problem";
 import { type UniversalFlow, universalFlow } from "../universal-flow";
 import { fitMean, type MeanFit } from "./fit-mean";
@@ -49,7 +49,7 @@ import { adviceOn, verdictOf } from "./verdict";
 export function fitUniversal(trajectory: UniversalTrajectory, options: FitOptions = {}): UniversalFit {
   const args = argumentsOf("fitUniversal");
   checkFitOptions(args, options);
-  return computeSync(args, fitTrajectory(args, trajectory, options), options);
+  return computePartlySync(args, fitTrajectory(args, trajectory, options), options);
 }
 
 /**
@@ -74,7 +74,7 @@ export async function fitUniversalAsync(
 ): Promise<UniversalFit> {
   const args = argumentsOf("fitUniversalAsync");
   checkFitOptions(args, options);
-  return computeAsync(args, fitTrajectory(args, trajectory, options), options);
+  return computePartlyAsync(args, fitTrajectory(args, trajectory, options), options);
 }
 
 function* fitTrajectory(

@@ -8,6 +8,7 @@ import {
   initialise,
   kernelGradientFlow,
   kernels,
+  kernelsAsync,
   serial,
   vectorJacobianProduct,
 } from "../../../src/ntk";
@@ -155,7 +156,7 @@ describe("ensemble", () => {
       [0, 1],
     ];
     const options = { ...kernels(network)(points), targets: [1, -1] };
-    const run = { ...(await kernels(network).async(points)), targets: [1, -1] };
+    const run = { ...(await kernelsAsync(network)(points)), targets: [1, -1] };
     expect(ensemble(run)(2).mean.data).toEqual(ensemble(options)(2).mean.data);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ArgumentError, toNdArray } from "../../../src/arrays";
-import { erf, kernels, relu } from "../../../src/ntk";
+import { erf, kernels, kernelsAsync, relu } from "../../../src/ntk";
 import { normal } from "../../../src/random";
 import { chain } from "../networks";
 
@@ -29,7 +29,7 @@ describe("blocks of kernels", () => {
     expect(computeWhole).toThrow(ArgumentError);
     expect(computeWhole).toThrow("320,000,000,000 bytes");
     expect(computeWhole).toThrow("kernels(network).blocks(x1, x2)");
-    await expect(kernels(chain(relu(), 2, 0, 2)).async(many)).rejects.toThrow("320,000,000,000 bytes");
+    await expect(kernelsAsync(chain(relu(), 2, 0, 2))(many)).rejects.toThrow("320,000,000,000 bytes");
     const blocks = kernels(chain(relu(), 2, 0, 2)).blocks(many, undefined, { size: 500 });
     const { value } = await blocks.next();
     expect(value!.ntk.shape).toEqual([500, 500]);

@@ -10,6 +10,7 @@ import {
   type KernelBlock,
   type KernelRun,
   kernels,
+  kernelsAsync,
   type Layer,
   layerNorm,
   relu,
@@ -63,7 +64,7 @@ describe("asynchronous kernels", () => {
       for (const threads of [1, 2]) {
         const fractions: number[] = [];
         const onProgress = (fraction: number) => fractions.push(fraction);
-        const run = await kernels(network).async(x1, x2, { threads, onProgress });
+        const run = await kernelsAsync(network)(x1, x2, { threads, onProgress });
         expect(run.result).toBe("finished");
         for (const kind of ["nngp", "ntk"] as const) {
           expect(run[kind].shape).toEqual(whole[kind].shape);
@@ -104,11 +105,11 @@ describe("asynchronous kernels", () => {
     const onProgress = (fraction: number) => {
       signal.aborted = fraction > 0.5;
     };
-    expect(check(await kernels(network).async(rows, undefined, { signal, onProgress }))).toBeGreaterThan(0);
-    check(await kernels(network).async(rows, undefined, { signal: { aborted: true } }));
+    expect(check(await kernelsAsync(network)(rows, undefined, { signal, onProgress }))).toBeGreaterThan(0);
+    check(await kernelsAsync(network)(rows, undefined, { signal: { aborted: true } }));
     const many = normal({ shape: [9, 12, 12, 1], seed: 4 });
     const soon = { aborted: false };
-    const long = kernels(convolution).async(many, undefined, { threads: 2, signal: soon });
+    const long = kernelsAsync(convolution)(many, undefined, { threads: 2, signal: soon });
     soon.aborted = true;
     const stopped = await long;
     expect(stopped.ntk.shape[0]! < 9 ? "aborted" : "finished").toBe(stopped.result);
@@ -116,7 +117,7 @@ describe("asynchronous kernels", () => {
 
   it("reject with the error of a throwing listener, after which kernels can be computed again", async () => {
     const run = (onProgress?: () => void) =>
-      kernels(chain(erf(), 1, 0, 2)).async(rows, undefined, { threads: 2, onProgress });
+      kernelsAsync(chain(erf(), 1, 0, 2))(rows, undefined, { threads: 2, onProgress });
     await expect(
       run(() => {
         throw new Error("listener failed");
@@ -127,11 +128,11 @@ describe("asynchronous kernels", () => {
 
   it("reject several threads for custom activations, and invalid numbers of threads", async () => {
     const custom = serial(dense(), activation(square, double), dense());
-    await expect(kernels(custom).async(rows, undefined, { threads: 2 })).rejects.toThrow(ArgumentError);
-    await expect(kernels(custom).async(rows, undefined, { threads: 2 })).rejects.toThrow(/options\.threads/);
-    expect((await kernels(custom).async(rows)).result).toBe("finished");
+    await expect(kernelsAsync(custom)(rows, undefined, { threads: 2 })).rejects.toThrow(ArgumentError);
+    await expect(kernelsAsync(custom)(rows, undefined, { threads: 2 })).rejects.toThrow(/options\.threads/);
+    expect((await kernelsAsync(custom)(rows)).result).toBe("finished");
     for (const threads of [0, 1.5, Number.NaN, 5000]) {
-      await expect(kernels(chain(erf(), 1, 0, 1)).async(rows, undefined, { threads })).rejects.toThrow(
+      await expect(kernelsAsync(chain(erf(), 1, 0, 1))(rows, undefined, { threads })).rejects.toThrow(
         /options\.threads/,
       );
       expect(() => kernels(custom).blocks(rows, undefined, { threads })).toThrow(/options\.threads/);
@@ -140,8 +141,6 @@ describe("asynchronous kernels", () => {
 
   it("reject with an ArgumentError if a kernel overflows", async () => {
     const network = serial(dense({ weightVariance: 1e200 }), relu(), dense({ weightVariance: 1e200 }));
-    await expect(kernels(network).async(rows, undefined, { threads: 2 })).rejects.toThrow(
-      /x1 and x2 must be/,
-    );
+    await expect(kernelsAsync(network)(rows, undefined, { threads: 2 })).rejects.toThrow(/x1 and x2 must be/);
   });
 });

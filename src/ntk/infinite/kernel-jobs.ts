@@ -1,0 +1,50 @@
+import type { Arguments } from "../../arrays/arguments";
+import type { Layer, Parameterisation } from "../architecture/layer";
+import { readNetwork } from "../architecture/node";
+import { readParameterisation } from "../architecture/read-layer";
+import { readSamples, type SamplesLike } from "../architecture/samples";
+import type { KernelJob } from "./work-item";
+
+/** Options of `kernels`. */
+export interface KernelOptions {
+  /** Scaling of weights; default `"ntk"`. `"standard"` requires layers with widths. */
+  readonly parameterisation?: Parameterisation;
+  /** True if dropout is active, as in training; default false. */
+  readonly dropout?: boolean;
+}
+
+/** Readers of the inputs of a network's kernels. */
+export interface KernelJobs {
+  /** Reads two sets of inputs, or one. */
+  jobFor(x1: SamplesLike, x2: SamplesLike | undefined): KernelJob;
+  /** Reads two sets of inputs, or one, and checks that their kernels fit in memory. */
+  checkedJobFor(x1: SamplesLike, x2: SamplesLike | undefined): KernelJob;
+}
+
+/** Reads and checks a network and the options of its kernels. */
+export function kernelJobs(args: Arguments, network: Layer, options: KernelOptions): KernelJobs {
+  const { copy } = readNetwork(args, network);
+  args.options("options", options, { parameterisation: true, dropout: true });
+  const parameterisation = readParameterisation(
+    args.at("options.parameterisation"),
+    options.parameterisation,
+  );
+  const dropout = args.boolean("options.dropout", options.dropout ?? false);
+  const jobFor = (x1: SamplesLike, x2: SamplesLike | undefined): KernelJob => {
+    const first = readSamples(args.at("x1"), x1);
+    const second = x2 === undefined ? undefined : readSamples(args.at("x2"), x2, first);
+    return { network: copy, first, second, options: { parameterisation, dropout } };
+  };
+  return {
+    jobFor,
+    checkedJobFor(x1, x2) {
+      const job = jobFor(x1, x2);
+      args.memory(
+        "x1 and x2",
+        job.first.count * (job.second ?? job.first).count,
+        "take the kernels in blocks: for await (const block of kernels(network).blocks(x1, x2))",
+      );
+      return job;
+    },
+  };
+}
