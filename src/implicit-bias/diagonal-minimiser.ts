@@ -1,5 +1,8 @@
 import { type Arguments, argumentsOf } from "../arrays/arguments";
 import type { Matrix } from "../arrays/types";
+import { type Computation, part, runComputation } from "../concurrency/computation";
+import type { ComputationOptions } from "../concurrency/computation-options";
+import { runSync } from "../concurrency/run-generator";
 import { type DiagonalLink, diagonalLink } from "./diagonal-link";
 import { type DenseDiagonalProblem, type DiagonalProblem, readDiagonalProblem } from "./diagonal-problem";
 import { checkFits, orthonormalEquations, timesVector, transposedTimesVector } from "./regression";
@@ -39,12 +42,29 @@ export interface DiagonalMinimiser {
  * const { coefficients } = diagonalMinimiser({ inputs: [[1, 2, 3]], targets: [1], depth: 2, scale: 0.1 });
  * // 0.0265, 0.0880, 0.2658: between (1, 2, 3)/14 and (0, 0, 1/3)
  */
-export function diagonalMinimiser(problem: DiagonalProblem): DiagonalMinimiser {
-  const args = argumentsOf("diagonalMinimiser");
+export const diagonalMinimiser = (problem: DiagonalProblem): DiagonalMinimiser =>
+  runSync(findMinimiser(argumentsOf("diagonalMinimiser"), problem));
+
+/**
+ * Computes the same numbers as `diagonalMinimiser`, but yields to the event loop.
+ *
+ * @throws the errors of `diagonalMinimiser`, and the reason of an aborted signal (rejects)
+ * @example
+ * const { signal } = new AbortController();
+ * const problem = { inputs: [[1, 2, 3]], targets: [1], depth: 2, scale: 0.1 };
+ * const { coefficients } = await diagonalMinimiserAsync(problem, { signal });
+ */
+export const diagonalMinimiserAsync = (
+  problem: DiagonalProblem,
+  options: ComputationOptions = {},
+): Promise<DiagonalMinimiser> =>
+  runComputation("diagonalMinimiserAsync", options, (args) => findMinimiser(args, problem));
+
+function* findMinimiser(args: Arguments, problem: DiagonalProblem): Computation<DiagonalMinimiser> {
   const dense = readDiagonalProblem(args, problem);
   const { rows, right, residualNorm } = orthonormalEquations(dense.x, dense.y);
   checkFits(args, dense.y, residualNorm);
-  const { coefficients, iterations } = minimise(args, rows, right, dense);
+  const { coefficients, iterations } = yield* minimise(args, rows, right, dense);
   args.finite("problem", coefficients);
   return {
     coefficients,
@@ -59,12 +79,12 @@ const SCALE_RATIO = 0.4;
 /** Maximum number of Newton steps per stage. */
 const MAX_ITERATIONS = 200;
 
-function minimise(
+function* minimise(
   args: Arguments,
   rows: Matrix,
   right: Float64Array,
   { depth, scales }: DenseDiagonalProblem,
-) {
+): Computation<{ coefficients: Float64Array; iterations: number }> {
   const link = diagonalLink(depth);
   const size = Math.hypot(...right);
   const zero = new Float64Array(rows.columns);
@@ -79,11 +99,12 @@ function minimise(
   const stages = Math.ceil(Math.log(largest / first) / Math.log(SCALE_RATIO));
   let dual: Float64Array = new Float64Array(rows.rows);
   let iterations = 0;
-  let found = zero;
+  let found: Float64Array = zero;
   for (let stage = 0; stage <= stages; stage++) {
     const factor = stage === stages ? 1 : (first / largest) * SCALE_RATIO ** stage;
     const stageScales = scales.map((alpha) => factor * alpha);
-    const result = newton(args, link, rows, right, stageScales, depth, dual);
+    const steps = newton(args, link, rows, right, stageScales, depth, dual);
+    const result = yield* part(stage / (stages + 1), (stage + 1) / (stages + 1), steps);
     iterations += result.iterations;
     dual = result.dual;
     found = result.coefficients;
@@ -94,7 +115,7 @@ function minimise(
 /**
  * Minimises Φ(ν) = Σ α_i² H(α_i^(D−2) (Aᵀν)_i) − b·ν by Newton's method with step halving. The gradient is A β(ν) − b.
  */
-function newton(
+function* newton(
   args: Arguments,
   link: DiagonalLink,
   rows: Matrix,
@@ -102,7 +123,7 @@ function newton(
   scales: Float64Array,
   depth: number,
   start: Float64Array,
-) {
+): Computation<{ dual: Float64Array; coefficients: Float64Array; iterations: number }> {
   const [r, n] = [rows.rows, rows.columns];
   const size = Math.hypot(...right);
   const along = new Float64Array(n);
@@ -154,6 +175,7 @@ function newton(
     }
     dual = next;
     state = nextState;
+    yield iteration / MAX_ITERATIONS;
   }
   throw args.notConverged(
     "Newton's method on the dual did not converge (residual: distance of β from the solutions)",

@@ -1,3 +1,4 @@
+export type { ComputationOptions } from "../concurrency/computation-options";
 export type { FlowOptions } from "../flows/flow-options";
 export type { Occurrence } from "../flows/trajectory";
 export type { Classification } from "./classification";
@@ -8,7 +9,7 @@ export {
   diagonalFlow,
   diagonalFlowAsync,
 } from "./diagonal-flow";
-export { type DiagonalMinimiser, diagonalMinimiser } from "./diagonal-minimiser";
+export { type DiagonalMinimiser, diagonalMinimiser, diagonalMinimiserAsync } from "./diagonal-minimiser";
 export type { DiagonalProblem } from "./diagonal-problem";
 export { effectiveRank } from "./end-to-end";
 export {
@@ -18,9 +19,14 @@ export {
   factorisationFlow,
   factorisationFlowAsync,
 } from "./factorisation-flow";
-export { type MarginAsymptotics, marginAsymptotics } from "./margin-asymptotics";
+export {
+  type MarginAsymptotics,
+  type MarginOptions,
+  marginAsymptotics,
+  marginAsymptoticsAsync,
+} from "./margin-asymptotics";
 export type { MatrixProblem } from "./matrix-problem";
-export { type MaxMargin, maxMargin } from "./max-margin";
+export { type MaxMargin, maxMargin, maxMarginAsync } from "./max-margin";
 export { type MinimumNormLimit, minimumNormLimit } from "./minimum-norm";
 export type { FactorisationFlow, FactorisationOptions, FactorisationState } from "./product-flow";
 export type { Regression } from "./regression";

@@ -1,4 +1,11 @@
-import { argumentsOf } from "../arrays/arguments";
+import { type Arguments, argumentsOf } from "../arrays/arguments";
+import { type Computation, computeAsync } from "../concurrency/computation";
+import {
+  COMPUTATION_OPTIONS,
+  type ComputationOptions,
+  checkComputationOptions,
+} from "../concurrency/computation-options";
+import { runSync } from "../concurrency/run-generator";
 import { type Classification, readClassification } from "./classification";
 import { type MaxMargin, solveMargin } from "./max-margin";
 import { leastSquares } from "./non-negative-least-squares";
@@ -12,6 +19,12 @@ export interface MarginAsymptotics extends MaxMargin {
    * component of w outside that span depends on the initial weights.
    */
   readonly offset: Float64Array;
+}
+
+/** Options of `marginAsymptotics`. */
+export interface MarginOptions {
+  /** Learning rate η > 0, for a loss summed over samples; 1 for gradient flow in time t. */
+  readonly learningRate: number;
 }
 
 /**
@@ -29,15 +42,39 @@ export interface MarginAsymptotics extends MaxMargin {
  * const problem = { inputs: [[0.5, 1.5], [1.5, 0.5], [2.5, 2], [3, 1]] };
  * const { lossConstant, offset } = marginAsymptotics(problem, { learningRate: 0.1 }); // 5; -0.458, -0.458
  */
-export function marginAsymptotics(
-  problem: Classification,
-  options: { learningRate: number },
-): MarginAsymptotics {
+export function marginAsymptotics(problem: Classification, options: MarginOptions): MarginAsymptotics {
   const args = argumentsOf("marginAsymptotics");
-  const rows = readClassification(args, problem);
   args.options("options", options, { learningRate: true });
+  return runSync(asymptotics(args, problem, options));
+}
+
+/**
+ * Computes the same numbers as `marginAsymptotics`, but yields to the event loop.
+ *
+ * @throws the errors of `marginAsymptotics`, and the reason of an aborted signal (rejects)
+ * @example
+ * const problem = { inputs: [[0.5, 1.5], [1.5, 0.5], [2.5, 2], [3, 1]] };
+ * const { signal } = new AbortController();
+ * const { offset } = await marginAsymptoticsAsync(problem, { learningRate: 0.1, signal });
+ */
+export async function marginAsymptoticsAsync(
+  problem: Classification,
+  options: MarginOptions & ComputationOptions,
+): Promise<MarginAsymptotics> {
+  const args = argumentsOf("marginAsymptoticsAsync");
+  args.options("options", options, { learningRate: true, ...COMPUTATION_OPTIONS });
+  checkComputationOptions(args, options);
+  return computeAsync(args, asymptotics(args, problem, options), options);
+}
+
+function* asymptotics(
+  args: Arguments,
+  problem: Classification,
+  options: MarginOptions,
+): Computation<MarginAsymptotics> {
+  const rows = readClassification(args, problem);
   const rate = args.number("options.learningRate", options.learningRate, { above: 0 });
-  const margin = solveMargin(args, rows);
+  const margin = yield* solveMargin(args, rows);
   const n = rows.columns;
   const supportRows = new Float64Array(margin.support.length * n);
   for (const [k, p] of margin.support.entries())

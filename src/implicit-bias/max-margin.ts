@@ -1,5 +1,8 @@
 import { type Arguments, argumentsOf } from "../arrays/arguments";
 import type { Matrix } from "../arrays/types";
+import { type Computation, runComputation } from "../concurrency/computation";
+import type { ComputationOptions } from "../concurrency/computation-options";
+import { runSync } from "../concurrency/run-generator";
 import { powerOfTwoScale } from "../linalg/dense";
 import { type Classification, readClassification } from "./classification";
 import { leastSquares, nonNegativeLeastSquares } from "./non-negative-least-squares";
@@ -30,16 +33,31 @@ export interface MaxMargin {
  * const { weights, dual } = maxMargin({ inputs: [[0.5, 1.5], [1.5, 0.5], [2.5, 2], [3, 1]] });
  * // weights: 0.5, 0.5; dual: 0.25, 0.25, 0, 0
  */
-export function maxMargin(problem: Classification): MaxMargin {
-  const args = argumentsOf("maxMargin");
-  const solution = solveMargin(args, readClassification(args, problem));
+export const maxMargin = (problem: Classification): MaxMargin =>
+  runSync(findMargin(argumentsOf("maxMargin"), problem));
+
+/**
+ * Computes the same numbers as `maxMargin`, but yields to the event loop.
+ *
+ * @throws the errors of `maxMargin`, and the reason of an aborted signal (rejects)
+ * @example
+ * const { signal } = new AbortController();
+ * const { weights } = await maxMarginAsync({ inputs: [[0.5, 1.5], [1.5, 0.5], [2.5, 2], [3, 1]] }, { signal });
+ */
+export const maxMarginAsync = (
+  problem: Classification,
+  options: ComputationOptions = {},
+): Promise<MaxMargin> => runComputation("maxMarginAsync", options, (args) => findMargin(args, problem));
+
+function* findMargin(args: Arguments, problem: Classification): Computation<MaxMargin> {
+  const solution = yield* solveMargin(args, readClassification(args, problem));
   args.finite("inputs", solution.weights);
   args.finite("inputs", Float64Array.of(solution.margin));
   return solution;
 }
 
-/** Solves the support vector machine for rows y_p x_p. */
-export function solveMargin(args: Arguments, rows: Matrix): MaxMargin {
+/** Solves the support vector machine for rows y_p x_p, with pauses. */
+export function* solveMargin(args: Arguments, rows: Matrix): Computation<MaxMargin> {
   const { rows: count, columns: n } = rows;
   const factor = powerOfTwoScale(rows.data);
   const scaled = rows.data.map((x) => x * factor);
@@ -51,7 +69,7 @@ export function solveMargin(args: Arguments, rows: Matrix): MaxMargin {
   }
   const f = new Float64Array(n + 1);
   f[n] = 1;
-  const u = nonNegativeLeastSquares(args, { rows: n + 1, columns: count, data: e }, f);
+  const u = yield* nonNegativeLeastSquares(args, { rows: n + 1, columns: count, data: e }, f);
   const residualOfOnes = 1 - u.reduce((sum, x) => sum + x, 0);
   const support = Array.from(u.keys()).filter((p) => u[p]! > 0);
   const weights = support.length === 0 ? new Float64Array(n) : shortestOnSupport(scaled, support, n);

@@ -1,5 +1,6 @@
 import type { Arguments } from "../arrays/arguments";
 import type { Matrix } from "../arrays/types";
+import type { Computation } from "../concurrency/computation";
 import { denseSvd } from "../linalg/dense";
 
 /**
@@ -7,14 +8,16 @@ import { denseSvd } from "../linalg/dense";
  * (1974, ch. 23), which is finite and exact up to rounding. Each passive set is solved through a singular value
  * decomposition, never through AᵀA.
  *
+ * Pauses after every exchange.
+ *
  * @throws ConvergenceError after `maxExchanges` exchanges
  */
-export function nonNegativeLeastSquares(
+export function* nonNegativeLeastSquares(
   args: Arguments,
   a: Matrix,
   f: Float64Array,
   maxExchanges = 3 * a.columns + 100,
-): Float64Array {
+): Computation<Float64Array> {
   const { rows: m, columns: n, data } = a;
   const u = new Float64Array(n);
   const isPassive = new Uint8Array(n);
@@ -55,6 +58,7 @@ export function nonNegativeLeastSquares(
       }
       if (isFeasible) break;
     }
+    yield (exchange + 1) / maxExchanges;
   }
   const residual = "component of f − A u along the last column that entered";
   const message = `the active set of the non-negative least squares did not settle (residual: ${residual})`;

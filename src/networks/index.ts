@@ -1,3 +1,4 @@
+export type { ComputationOptions } from "../concurrency/computation-options";
 export type { FlowOptions } from "../flows/flow-options";
 export type { Occurrence } from "../flows/trajectory";
 export type { Activation, ActivationName, CustomActivation } from "./architecture/activation";
@@ -15,10 +16,10 @@ export { observeWeights, type RecordedWeights } from "./observables/observe-weig
 export { type ActivationPattern, activationPatterns } from "./passes/activation-patterns";
 export { type BackSignals, backSignals } from "./passes/back-signals";
 export { type BalanceRates, balanceRates } from "./passes/balance-rates";
-export { type Forward, forward, gates } from "./passes/forward";
-export { type Gradient, gradient, loss } from "./passes/gradient";
+export { type Forward, forward, forwardAsync, gates } from "./passes/forward";
+export { type Gradient, gradient, gradientAsync, loss, lossAsync } from "./passes/gradient";
 export type { LossName, LossOptions } from "./passes/losses";
-export { tangentKernel } from "./passes/tangent-kernel";
+export { tangentKernel, tangentKernelAsync } from "./passes/tangent-kernel";
 export type { Checkpoint } from "./training/checkpoint";
 export { convertLearningRate, type ForeignLoss } from "./training/convert-learning-rate";
 export {

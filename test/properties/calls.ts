@@ -10,6 +10,7 @@ import * as random from "../../src/random";
 import * as tasks from "../../src/tasks";
 import * as figures from "../plots/example-figures";
 import type { Call } from "./call";
+import { ASYNC_CALLS } from "./calls-async";
 import { EXACT_CALLS } from "./calls-exact";
 import { DIAGNOSE_CALL, EXPERIMENT_CALLS, runExperiment } from "./calls-experiments";
 import { IMPLICIT_BIAS_CALLS } from "./calls-implicit-bias";
@@ -456,4 +457,5 @@ export const CALLS: readonly Call[] = [
     ],
     calls: 20,
   },
+  ...ASYNC_CALLS,
 ];

@@ -55,6 +55,8 @@ function errorDefect(name: string, error: unknown): Defect {
   // An error of a method of the result begins with the method's name: "modeDynamics.at: ...".
   if (![":", "."].some((mark) => error.message.startsWith(name + mark)))
     return `its error does not begin with its name: ${text}`;
+  // The signal of an asynchronous form was aborted.
+  if (error.name === "AbortError") return undefined;
   if (error instanceof ArgumentError) {
     const { functionName, argument, expected, received } = error;
     const filled = [functionName, argument, expected, received].every((field) => field.trim() !== "");

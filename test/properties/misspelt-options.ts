@@ -25,7 +25,7 @@ const DATA_FIELDS: Readonly<Record<string, string>> = {
   meanOutput: "rate initialSquaredError | confidence relativeResidual",
   gatedNetwork: "nodes edges | inputs outputs",
   pathway: "name edges strength | from to nodes",
-  reduction: "network paths modes | bases residual residuals exact targetSecondMoment",
+  reduction: "network paths modes | bases residual residuals exact result targetSecondMoment",
   parameters: "weights biases |",
   network: "kind widths | activation bias residual dropout",
   convolutionalNetwork: "kind channels | inputSize outputSize width kernel activation bias residual dropout",

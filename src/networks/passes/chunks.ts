@@ -3,6 +3,7 @@ import { HERE } from "../../arrays/path";
 import type { Place } from "../../arrays/place";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, NdArray } from "../../arrays/types";
+import type { Computation } from "../../concurrency/computation";
 import type { TaskLike } from "../../tasks";
 import { readTask } from "../../tasks/read-task";
 import type { Layers } from "../architecture/layers";
@@ -74,20 +75,36 @@ export function loadRows(
 }
 
 /** Makes forward passes over all inputs (or the rows `indices`) chunk by chunk, and calls `visit` after each. */
-export function forEachChunk(
+export function forEachChunk(pass: Pass, inputs: Matrix, visit: Visit, indices?: ArrayLike<number>): void {
+  const samples = indices?.length ?? inputs.rows;
+  for (let start = 0; start < samples; ) start = visitChunk(pass, inputs, visit, start, samples, indices);
+}
+
+/** Makes the passes of `forEachChunk` over all inputs, with a pause between them. */
+export function* chunkSteps(pass: Pass, inputs: Matrix, visit: Visit): Computation<void> {
+  for (let start = 0; start < inputs.rows; ) {
+    start = visitChunk(pass, inputs, visit, start, inputs.rows);
+    if (start < inputs.rows) yield start / inputs.rows;
+  }
+}
+
+/** Function that is called after the forward pass of a chunk. */
+type Visit = (start: number, rows: number) => void;
+
+/** Makes the pass of the chunk from sample `start` on; returns the first sample of the next chunk. */
+function visitChunk(
   pass: Pass,
   inputs: Matrix,
-  visit: (start: number, rows: number) => void,
+  visit: Visit,
+  start: number,
+  samples: number,
   indices?: ArrayLike<number>,
-): void {
-  const samples = indices?.length ?? inputs.rows;
-  const chunk = chunkOf(pass.inputs.length / inputs.columns);
-  for (let start = 0; start < samples; start += chunk) {
-    const rows = Math.min(chunk, samples - start);
-    loadRows(pass.inputs, inputs, start, rows, indices);
-    pass.forward(rows);
-    visit(start, rows);
-  }
+): number {
+  const rows = Math.min(chunkOf(pass.inputs.length / inputs.columns), samples - start);
+  loadRows(pass.inputs, inputs, start, rows, indices);
+  pass.forward(rows);
+  visit(start, rows);
+  return start + rows;
 }
 
 /** Collector of the rows of an array of a layer, chunk by chunk. */

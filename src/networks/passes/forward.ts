@@ -1,10 +1,13 @@
 import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import type { MatrixLike, NdArray } from "../../arrays/types";
+import { type Computation, runComputation } from "../../concurrency/computation";
+import type { ComputationOptions } from "../../concurrency/computation-options";
+import { runSync } from "../../concurrency/run-generator";
 import { applyDerivative } from "../architecture/activation";
 import { type Layers, layersOf } from "../architecture/layers";
 import type { Network } from "../architecture/network";
 import type { ParametersLike } from "../architecture/parameters";
-import { collector, forEachChunk, preparePass } from "./chunks";
+import { chunkSteps, collector, preparePass } from "./chunks";
 
 /** Outputs and hidden layers of a network on given inputs. */
 export interface Forward {
@@ -31,11 +34,35 @@ export interface Forward {
  */
 export function forward(network: Network, parameters: ParametersLike, inputs: MatrixLike): Forward {
   const args = argumentsOf("forward");
-  return valuesOf(args, layersOf(args, network), parameters, inputs);
+  return runSync(valuesOf(args, layersOf(args, network), parameters, inputs));
 }
 
-/** Computes the outputs and hidden layers of a checked network. */
-function valuesOf(args: Arguments, layers: Layers, parameters: ParametersLike, inputs: MatrixLike): Forward {
+/**
+ * Computes the same numbers as `forward`, but yields to the event loop after every 512 samples.
+ *
+ * @throws the errors of `forward`, and the reason of an aborted signal (rejects)
+ * @example
+ * const network = mlp({ widths: [2, 8, 1], activation: "relu" });
+ * const { signal } = new AbortController();
+ * const { output } = await forwardAsync(network, initialise(network), [[0, 1], [1, 1]], { signal });
+ */
+export const forwardAsync = (
+  network: Network,
+  parameters: ParametersLike,
+  inputs: MatrixLike,
+  options: ComputationOptions = {},
+): Promise<Forward> =>
+  runComputation("forwardAsync", options, (args) =>
+    valuesOf(args, layersOf(args, network), parameters, inputs),
+  );
+
+/** Computes the outputs and hidden layers of a checked network, with pauses. */
+function* valuesOf(
+  args: Arguments,
+  layers: Layers,
+  parameters: ParametersLike,
+  inputs: MatrixLike,
+): Computation<Forward> {
   const x = args.matrix("inputs", inputs, { columns: layers.inputs });
   const resultSize = x.rows * layers.layers.reduce((sum, { outputs }) => sum + 2 * outputs, 0);
   args.memory("inputs", resultSize, "pass fewer samples at a time");
@@ -45,7 +72,7 @@ function valuesOf(args: Arguments, layers: Layers, parameters: ParametersLike, i
     const after = hidden.map(({ outputs }) => collector(x.rows, outputs));
     const before = hidden.map(({ outputs }) => collector(x.rows, outputs));
     const output = collector(x.rows, pass.layers[hidden.length]!.outputs);
-    forEachChunk(pass, x, (start, rows) => {
+    yield* chunkSteps(pass, x, (start, rows) => {
       after.forEach((collected, l) => void collected.take(pass.activations[l]!, start, rows));
       before.forEach((collected, l) => void collected.take(pass.preactivations[l]!, start, rows));
       output.take(pass.activations[hidden.length]!, start, rows);
@@ -75,7 +102,7 @@ function valuesOf(args: Arguments, layers: Layers, parameters: ParametersLike, i
 export function gates(network: Network, parameters: ParametersLike, inputs: MatrixLike): NdArray[] {
   const args = argumentsOf("gates");
   const layers = layersOf(args, network);
-  return valuesOf(args, layers, parameters, inputs).preactivations.map((array, l) => {
+  return runSync(valuesOf(args, layers, parameters, inputs)).preactivations.map((array, l) => {
     const { activation } = layers.layers[l]!;
     const { data } = array;
     const ones = new Float64Array(data.length).fill(1);

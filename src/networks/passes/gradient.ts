@@ -1,10 +1,17 @@
 import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import type { Matrix } from "../../arrays/types";
+import { type Computation, computeAsync } from "../../concurrency/computation";
+import {
+  COMPUTATION_OPTIONS,
+  type ComputationOptions,
+  checkComputationOptions,
+} from "../../concurrency/computation-options";
+import { runSync } from "../../concurrency/run-generator";
 import type { TaskLike } from "../../tasks";
 import { layersOf } from "../architecture/layers";
 import type { Network } from "../architecture/network";
 import { type Parameters, type ParametersLike, readParameters } from "../architecture/parameters";
-import { forEachChunk, preparePass, readSizedTask } from "./chunks";
+import { chunkSteps, forEachChunk, preparePass, readSizedTask } from "./chunks";
 import { LOSS_OPTIONS, type LossOptions, type LossRule, readLoss } from "./losses";
 import type { Pass } from "./training-pass";
 
@@ -29,7 +36,31 @@ export function loss(
   task: TaskLike,
   options: LossOptions = {},
 ): number {
-  return differentiate(argumentsOf("loss"), network, parameters, task, options, false).loss;
+  const args = argumentsOf("loss");
+  args.options("options", options, LOSS_OPTIONS);
+  return runSync(differentiate(args, network, parameters, task, options, false)).loss;
+}
+
+/**
+ * Computes the same number as `loss`, but yields to the event loop after every 512 samples.
+ *
+ * @throws the errors of `loss`, and the reason of an aborted signal (rejects)
+ * @example
+ * const network = mlp({ widths: [2, 8, 1], activation: "relu" });
+ * const { signal } = new AbortController();
+ * await lossAsync(network, initialise(network), xor(), { signal });
+ */
+export async function lossAsync(
+  network: Network,
+  parameters: ParametersLike,
+  task: TaskLike,
+  options: LossOptions & ComputationOptions = {},
+): Promise<number> {
+  const args = argumentsOf("lossAsync");
+  args.options("options", options, { ...LOSS_OPTIONS, ...COMPUTATION_OPTIONS });
+  checkComputationOptions(args, options);
+  const steps = differentiate(args, network, parameters, task, options, false);
+  return (await computeAsync(args, steps, options)).loss;
 }
 
 /**
@@ -49,20 +80,42 @@ export function gradient(
   task: TaskLike,
   options: LossOptions = {},
 ): Gradient {
-  return differentiate(argumentsOf("gradient"), network, parameters, task, options, true);
+  const args = argumentsOf("gradient");
+  args.options("options", options, LOSS_OPTIONS);
+  return runSync(differentiate(args, network, parameters, task, options, true));
 }
 
-function differentiate(
+/**
+ * Computes the same numbers as `gradient`, but yields to the event loop after every 512 samples.
+ *
+ * @throws the errors of `gradient`, and the reason of an aborted signal (rejects)
+ * @example
+ * const network = mlp({ widths: [2, 8, 1], activation: "tanh" });
+ * const { signal } = new AbortController();
+ * const { weights } = await gradientAsync(network, initialise(network), xor(), { signal });
+ */
+export async function gradientAsync(
+  network: Network,
+  parameters: ParametersLike,
+  task: TaskLike,
+  options: LossOptions & ComputationOptions = {},
+): Promise<Gradient> {
+  const args = argumentsOf("gradientAsync");
+  args.options("options", options, { ...LOSS_OPTIONS, ...COMPUTATION_OPTIONS });
+  checkComputationOptions(args, options);
+  return computeAsync(args, differentiate(args, network, parameters, task, options, true), options);
+}
+
+function* differentiate(
   args: Arguments,
   network: Network,
   parameters: ParametersLike,
   task: TaskLike,
   options: LossOptions,
   withGradient: boolean,
-): Gradient {
+): Computation<Gradient> {
   const layers = layersOf(args, network);
   const { inputs, targets } = readSizedTask(args.at("task"), task, layers);
-  args.options("options", options, LOSS_OPTIONS);
   const rule = readLoss(args, targets, options.loss);
   const pass = preparePass(
     args,
@@ -74,7 +127,10 @@ function differentiate(
   );
   try {
     const sum = new Float64Array(pass.parameters.length);
-    const value = accumulateGradient(pass, inputs, targets, rule, withGradient ? sum : undefined);
+    const into = withGradient ? sum : undefined;
+    const accumulated = accumulator(pass, inputs, targets, rule, into);
+    yield* chunkSteps(pass, inputs, accumulated.visit);
+    const value = accumulated.loss();
     args.finite("parameters", Float64Array.of(value));
     args.finite("parameters", sum);
     return { loss: value, ...readParameters(sum, pass.layout) };
@@ -94,11 +150,24 @@ export function accumulateGradient(
   rule: LossRule,
   into?: Float64Array,
 ): number {
+  const { visit, loss } = accumulator(pass, inputs, targets, rule, into);
+  forEachChunk(pass, inputs, visit);
+  return loss();
+}
+
+/** Creates a visitor that accumulates loss and gradient over the chunks of a pass. */
+function accumulator(
+  pass: Pass,
+  inputs: Matrix,
+  targets: Matrix,
+  rule: LossRule,
+  into: Float64Array | undefined,
+) {
   const [chunkGradient] = pass.states;
   const last = pass.layers.length - 1;
   const n = targets.columns;
   let total = 0;
-  forEachChunk(pass, inputs, (start, rows) => {
+  const visit = (start: number, rows: number): void => {
     const chunkTargets = targets.data.subarray(start * n, (start + rows) * n);
     const outputs = pass.activations[last]!;
     total += rule.sum(outputs, chunkTargets, rows, n);
@@ -106,6 +175,6 @@ export function accumulateGradient(
     rule.signal(outputs, chunkTargets, pass.signals[last]!, rows, n, 1 / inputs.rows);
     pass.backward(rows, { kind: "gradient", into: chunkGradient });
     for (let i = 0; i < chunkGradient.length; i++) into[i]! += chunkGradient[i]!;
-  });
-  return total / inputs.rows;
+  };
+  return { visit, loss: () => total / inputs.rows };
 }

@@ -2,6 +2,9 @@ import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import { HERE } from "../../arrays/path";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { MatrixLike, NdArray } from "../../arrays/types";
+import { type Computation, runComputation } from "../../concurrency/computation";
+import type { ComputationOptions } from "../../concurrency/computation-options";
+import { runSync } from "../../concurrency/run-generator";
 import { layersOf } from "../architecture/layers";
 import type { Network } from "../architecture/network";
 import type { ParametersLike } from "../architecture/parameters";
@@ -24,8 +27,32 @@ import type { Pass } from "./training-pass";
  * const network = mlp({ widths: [1, 64, 1], activation: "relu" });
  * tangentKernel(network, initialise(network), [[-1], [0], [1]]).get(0, 2);
  */
-export function tangentKernel(network: Network, parameters: ParametersLike, inputs: MatrixLike): NdArray {
-  const args = argumentsOf("tangentKernel");
+export const tangentKernel = (network: Network, parameters: ParametersLike, inputs: MatrixLike): NdArray =>
+  runSync(kernelOf(argumentsOf("tangentKernel"), network, parameters, inputs));
+
+/**
+ * Computes the same numbers as `tangentKernel`, but yields to the event loop.
+ *
+ * @throws the errors of `tangentKernel`, and the reason of an aborted signal (rejects)
+ * @example
+ * const network = mlp({ widths: [1, 64, 1], activation: "relu" });
+ * const { signal } = new AbortController();
+ * const kernel = await tangentKernelAsync(network, initialise(network), [[-1], [0], [1]], { signal });
+ */
+export const tangentKernelAsync = (
+  network: Network,
+  parameters: ParametersLike,
+  inputs: MatrixLike,
+  options: ComputationOptions = {},
+): Promise<NdArray> =>
+  runComputation("tangentKernelAsync", options, (args) => kernelOf(args, network, parameters, inputs));
+
+function* kernelOf(
+  args: Arguments,
+  network: Network,
+  parameters: ParametersLike,
+  inputs: MatrixLike,
+): Computation<NdArray> {
   const layers = layersOf(args, network);
   const x = args.matrix("inputs", inputs, { columns: layers.inputs });
   checkSamples(args.at("inputs"), x.rows);
@@ -33,7 +60,7 @@ export function tangentKernel(network: Network, parameters: ParametersLike, inpu
   try {
     loadRows(pass.inputs, x, 0, x.rows);
     pass.forward(x.rows);
-    const kernel = tangentKernelOf(pass, x.rows, layers.bias);
+    const kernel = yield* tangentKernelOf(pass, x.rows, layers.bias);
     args.finite("parameters", kernel);
     return toNdArray(kernel, [x.rows, x.rows]);
   } finally {
@@ -48,8 +75,11 @@ export function checkSamples(args: Arguments, samples: number): void {
   throw args.refusal(HERE, `at most ${chunkOf(samples)} samples`, `${samples} samples`);
 }
 
-/** Computes the kernel of the samples in the pass, after `forward`; overwrites the arrays of the backward pass. */
-export function tangentKernelOf(pass: Pass, rows: number, bias: boolean): Float64Array {
+/**
+ * Computes the kernel of the samples in the pass, after `forward`, with a pause after every layer; overwrites the arrays
+ * of the backward pass.
+ */
+export function* tangentKernelOf(pass: Pass, rows: number, bias: boolean): Computation<Float64Array> {
   const { layers, signals } = pass;
   const top = signals[layers.length - 1]!;
   const outputs = layers[layers.length - 1]!.outputs;
@@ -57,7 +87,10 @@ export function tangentKernelOf(pass: Pass, rows: number, bias: boolean): Float6
   for (let o = 0; o < outputs; o++) {
     for (let i = 0; i < rows * outputs; i++) top[i] = i % outputs === o ? 1 : 0;
     pass.backward(rows, { kind: "none" });
-    for (let l = 0; l < layers.length; l++) addLayer(kernel, pass, l, rows, bias);
+    for (let l = 0; l < layers.length; l++) {
+      addLayer(kernel, pass, l, rows, bias);
+      yield (o * layers.length + l + 1) / (outputs * layers.length);
+    }
   }
   for (let i = 0; i < rows; i++) {
     for (let j = 0; j <= i; j++) {

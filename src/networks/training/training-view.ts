@@ -2,6 +2,7 @@ import type { Arguments } from "../../arrays/arguments";
 import { HERE } from "../../arrays/path";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, NdArray } from "../../arrays/types";
+import { runSync } from "../../concurrency/run-generator";
 import type { Layers } from "../architecture/layers";
 import { readParameters } from "../architecture/parameters";
 import { type Collector, collector, forEachChunk, loadRows } from "../passes/chunks";
@@ -94,7 +95,7 @@ export function trainingView(
           loadRows(pass.inputs, inputs, 0, rows, indices);
           pass.forward(rows);
         }
-        const kernel = tangentKernelOf(pass, rows, network.bias);
+        const kernel = runSync(tangentKernelOf(pass, rows, network.bias));
         return toNdArray(args.finite("parameters", kernel), [rows, rows]);
       },
       predict(given) {
