@@ -92,8 +92,7 @@ export type { BlockOptions, KernelBlock } from "./infinite/blocks";
 export type { KernelOptions } from "./infinite/kernel-jobs";
 export type { KernelPair, KernelTarget } from "./infinite/kernel-output";
 export type { KernelRun, KernelRunOptions } from "./infinite/kernel-run";
-export { type KernelFunction, kernels } from "./infinite/kernels";
-export { type KernelAsyncFunction, kernelsAsync } from "./infinite/kernels-async";
+export { type KernelAsyncFunction, type KernelFunction, kernels, kernelsAsync } from "./infinite/kernels";
 export type { DescentOptions, DescentRecord } from "./taylor/descent";
 export { gradientDescent, gradientDescentAsync, type NetworkDescent } from "./taylor/network-descent";
 export {
