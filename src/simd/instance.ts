@@ -1,4 +1,4 @@
-import * as compiled from "./binary.generated";
+import { fused, plain } from "./binary.generated";
 
 /** Compiled kernels. */
 export interface Engine {
@@ -29,7 +29,7 @@ export function engineFor(binaries: Binaries): Engine | null {
   return best;
 }
 
-const core: Binaries = compiled;
+const core: Binaries = { fused, plain };
 
 /** Returns the compiled kernels that all rooms share; null for the TypeScript fallback. */
 export const engine = (): Engine | null => engineFor(core);

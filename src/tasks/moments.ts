@@ -8,7 +8,7 @@ export function sumOfSquares(data: Float64Array): number {
   return sum;
 }
 
-/** Number of multiplications between two pauses. */
+/** Number of multiplications between yields. */
 const PRODUCTS_PER_PAUSE = 2 ** 25;
 
 /**

@@ -91,7 +91,7 @@ const FINAL_DISTANCES_OPTIONS: FieldsOf<
   initial: true,
 };
 
-/** Number of pairs between two pauses. */
+/** Number of pairs between yields. */
 const PAIRS_PER_PAUSE = 2 ** 19;
 
 function* distances(args: Arguments, options: FinalDistancesOptions): Computation<NdArray> {

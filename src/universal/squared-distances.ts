@@ -41,7 +41,7 @@ function* distances(args: Arguments, points: MatrixLike): Computation<NdArray> {
   return toNdArray(data, [matrix.rows, matrix.rows]);
 }
 
-/** Number of differences of coordinates between two pauses. */
+/** Number of differences of coordinates between yields. */
 const DIFFERENCES_PER_PAUSE = 2 ** 23;
 
 /** Computes the matrix of `squaredDistances` as a flat array. Pauses between groups of rows. */

@@ -25,7 +25,7 @@ export interface DenseStatistics {
   readonly samples: number;
 }
 
-/** Number of multiplications between two pauses. */
+/** Number of multiplications between yields. */
 const PRODUCTS_PER_PAUSE = 2 ** 26;
 
 /** Length of the buffer of gated inputs, for all paths together. */

@@ -47,7 +47,7 @@ export function addLayerGradient(
   for (let i = 0; i < s.length; i++) gradient[biasesAt + (i % width)]! += biasScale * s[i]!;
 }
 
-/** Number of entries of a Jacobian that are written between two pauses. */
+/** Number of entries of a Jacobian that are written between yields. */
 const ENTRIES_PER_PAUSE = 2 ** 22;
 
 /** Computes ∂f/∂θ for every sample and output, [count · O, parameters], with pauses. */

@@ -1,7 +1,7 @@
 import { argumentsOf } from "../../../arrays/arguments";
 import type { Computation } from "../../../concurrency/computation";
 
-/** Number of terms that are evaluated between two pauses, if each root takes one evaluation. */
+/** Number of terms that are evaluated between yields, if each root takes one evaluation. */
 const TERMS_PER_PAUSE = 2 ** 19;
 
 /** Largest number of evaluations for one root; four are typical. */
