@@ -1,36 +1,25 @@
 import ops from "ndarray-ops";
 import { type NdArray, toNdArray } from "../arrays";
 
-/** Returns an array of zeros of the same shape. */
-const zerosLike = ({ data, shape }: NdArray): NdArray => toNdArray(new Float64Array(data.length), shape);
+/** Returns a new array of the shape of `like` with the entries that `write` computes. */
+function written({ data, shape }: NdArray, write: (out: NdArray) => void): NdArray {
+  const out = toNdArray(new Float64Array(data.length), shape);
+  write(out);
+  return out;
+}
 
 /** Computes a − b. */
-export function difference(a: NdArray, b: NdArray): NdArray {
-  const out = zerosLike(a);
-  ops.sub(out, a, b);
-  return out;
-}
+export const difference = (a: NdArray, b: NdArray): NdArray => written(a, (out) => ops.sub(out, a, b));
 
 /** Computes factor a. */
-export function scaled(a: NdArray, factor: number): NdArray {
-  const out = zerosLike(a);
-  ops.muls(out, a, factor);
-  return out;
-}
+export const scaled = (a: NdArray, factor: number): NdArray => written(a, (out) => ops.muls(out, a, factor));
 
 /** Computes a / divisor. */
-export function divided(a: NdArray, divisor: number): NdArray {
-  const out = zerosLike(a);
-  ops.divs(out, a, divisor);
-  return out;
-}
+export const divided = (a: NdArray, divisor: number): NdArray =>
+  written(a, (out) => ops.divs(out, a, divisor));
 
 /** Computes Σ a_i b_i over all entries. */
-export function inner(a: NdArray, b: NdArray): number {
-  const products = zerosLike(a);
-  ops.mul(products, a, b);
-  return ops.sum(products);
-}
+export const inner = (a: NdArray, b: NdArray): number => ops.sum(written(a, (out) => ops.mul(out, a, b)));
 
 /** Computes ‖a − b‖ over all entries. */
 export const distance = (a: NdArray, b: NdArray): number => ops.norm2(difference(a, b));

@@ -13,6 +13,23 @@ export type OptionCase = readonly [
   call: (extra: object) => unknown,
 ];
 
+/** All options that flows of a loss share. */
+export const FLOW_OPTIONS = {
+  times: [0, 0.1],
+  tau: 2,
+  method: "dop853",
+  relativeTolerance: 1e-6,
+  absoluteTolerance: 1e-8,
+  maxSteps: 500,
+  initialStep: 1e-3,
+  maxStep: 1,
+  dense: true,
+  events: [{ name: "half", value: (_t: number, { loss }: { loss: number }) => loss - 0.5 }],
+  recordWeights: true,
+  signal: { aborted: false },
+  onProgress: () => {},
+} as const;
+
 /** Tests that functions refuse a misspelt option, and accept all documented ones and `undefined` under any name. */
 export function testOptions(cases: readonly OptionCase[]): void {
   describe.each(cases)("%s (%s)", (functionName, argument, misspelt, meant, call) => {

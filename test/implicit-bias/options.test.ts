@@ -1,22 +1,7 @@
 import * as implicitBias from "../../src/implicit-bias";
-import { testOptions } from "../helpers/option-cases";
+import { FLOW_OPTIONS as integration, testOptions } from "../helpers/option-cases";
 
 const regression = { inputs: [[1, 2, 3]], targets: [1] };
-const integration = {
-  times: [0, 0.1],
-  tau: 2,
-  method: "dop853",
-  relativeTolerance: 1e-6,
-  absoluteTolerance: 1e-8,
-  maxSteps: 500,
-  initialStep: 1e-3,
-  maxStep: 1,
-  dense: true,
-  events: [{ name: "half", value: (_t: number, { loss }: { loss: number }) => loss - 0.5 }],
-  recordWeights: true,
-  signal: { aborted: false },
-  onProgress: () => {},
-} as const;
 const diagonal = { ...regression, depth: 2, scale: 0.5 };
 const separable = { inputs: [[1, 2]], labels: [1] };
 const descent = {

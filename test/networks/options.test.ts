@@ -1,25 +1,10 @@
 import * as networks from "../../src/networks";
-import { testOptions } from "../helpers/option-cases";
+import { FLOW_OPTIONS, testOptions } from "../helpers/option-cases";
 
 const network = networks.mlp({ widths: [2, 3, 1], activation: "tanh" });
 const parameters = networks.initialise(network);
 const task = { inputs: [[0, 1]], targets: [[1]] };
-const flow = {
-  times: [0, 0.1],
-  tau: 2,
-  loss: "half-mean-square",
-  method: "dop853",
-  relativeTolerance: 1e-6,
-  absoluteTolerance: 1e-8,
-  maxSteps: 500,
-  initialStep: 1e-3,
-  maxStep: 1,
-  dense: true,
-  events: [{ name: "half", value: (_t: number, { loss }: { loss: number }) => loss - 0.5 }],
-  recordWeights: true,
-  signal: { aborted: false },
-  onProgress: () => {},
-} as const;
+const flow = { ...FLOW_OPTIONS, loss: "half-mean-square" } as const;
 const training = {
   learningRate: 0.1,
   epochs: 2,
