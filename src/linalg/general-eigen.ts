@@ -36,7 +36,7 @@ export const eigen = (matrix: MatrixLike): Eigen => runSync(decompose(argumentsO
 
 /**
  * Computes the same numbers as `eigen`, but yields to the event loop, except while ml-matrix computes the eigenvectors of
- * the Schur form.
+ * the Schur form, which takes about half of the time.
  *
  * @throws the errors of `eigen`, and the reason of an aborted signal (rejects)
  * @example

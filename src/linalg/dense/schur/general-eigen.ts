@@ -44,8 +44,8 @@ function* decompose({ rows: n, data }: Matrix, scaling: boolean): Computation<Co
     const a = store.take(n * n);
     a.set(data);
     const { order, scales } = balance(a, n, scaling);
-    const basis = yield* part(0, 0.3, hessenberg(store, a, n));
-    yield* part(0.3, 0.9, francis(a, basis, n));
+    const basis = yield* part(0, 0.1, hessenberg(store, a, n));
+    yield* part(0.1, 0.5, francis(a, basis, n));
     // ml-matrix does not recognise a zero below two subnormal entries, and its quotients must not overflow.
     const schur = Float64Array.from(a, (x) => (Math.abs(x) < MIN_ENTRY ? 0 : x));
     const { realEigenvalues, imaginaryEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(
