@@ -1,4 +1,4 @@
-import { type Arguments, argumentsOf, type FieldsOf } from "../arrays/arguments";
+import { type Arguments, argumentsOf } from "../arrays/arguments";
 import { HERE } from "../arrays/path";
 import { toNdArray } from "../arrays/to-ndarray";
 import type { MatrixLike, NdArray } from "../arrays/types";
@@ -59,7 +59,7 @@ export interface FinalDistancesOptions {
  */
 export function finalDistances(options: FinalDistancesOptions): NdArray {
   const args = argumentsOf("finalDistances");
-  args.options("options", options, FINAL_DISTANCES_OPTIONS);
+  args.options("options", options, { ...TASK_FIELDS, rateRatio: true, initial: true });
   return runSync(distances(args, options));
 }
 
@@ -77,19 +77,11 @@ export async function finalDistancesAsync(
   options: FinalDistancesOptions & ComputationOptions,
 ): Promise<NdArray> {
   const args = argumentsOf("finalDistancesAsync");
-  args.options("options", options, { ...FINAL_DISTANCES_OPTIONS, ...COMPUTATION_OPTIONS });
+  const fields = { ...TASK_FIELDS, rateRatio: true, initial: true, ...COMPUTATION_OPTIONS } as const;
+  args.options("options", options, fields);
   checkComputationOptions(args, options);
   return computeAsync(args, distances(args, options), options);
 }
-
-/** Fields of the options, to which those of a task belong. */
-const FINAL_DISTANCES_OPTIONS: FieldsOf<
-  FinalDistancesOptions & { [Field in keyof typeof TASK_FIELDS]: unknown }
-> = {
-  ...TASK_FIELDS,
-  rateRatio: true,
-  initial: true,
-};
 
 /** Number of pairs between yields. */
 const PAIRS_PER_PAUSE = 2 ** 19;

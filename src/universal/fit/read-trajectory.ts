@@ -1,4 +1,4 @@
-import type { Arguments, FieldsOf } from "../../arrays/arguments";
+import type { Arguments } from "../../arrays/arguments";
 import { HERE } from "../../arrays/path";
 import type { VectorLike } from "../../arrays/types";
 import {
@@ -47,8 +47,6 @@ export interface FitOptions extends ComputationOptions {
   readonly weights?: Readonly<Partial<Record<Curve, number>>> | undefined;
 }
 
-const FIT_OPTIONS: FieldsOf<FitOptions> = { start: true, weights: true, ...COMPUTATION_OPTIONS };
-
 /** A trajectory after validation. */
 export interface Measurements {
   readonly times: Float64Array;
@@ -69,7 +67,7 @@ const NOISE_ALLOWANCE = 0.2;
 
 /** Checks that the options of a fit are known, and the options of the run. */
 export function checkFitOptions(args: Arguments, options: FitOptions): void {
-  args.options("options", options, FIT_OPTIONS);
+  args.options("options", options, { start: true, weights: true, ...COMPUTATION_OPTIONS });
   checkComputationOptions(args, options);
 }
 
