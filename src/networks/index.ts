@@ -1,12 +1,25 @@
 export type { ComputationOptions } from "../concurrency/computation-options";
 export type { FlowOptions } from "../flows/flow-options";
 export type { Occurrence } from "../flows/trajectory";
-export type { Activation, ActivationName, CustomActivation } from "./architecture/activation";
 export { type ConvolutionalOptions, convolutional } from "./architecture/convolutional";
 export { type InitialisationOptions, type InitialisationScheme, initialise } from "./architecture/initialise";
 export { type MlpOptions, mlp } from "./architecture/mlp";
-export type { ConvolutionalNetwork, MlpNetwork, Network } from "./architecture/network";
+export type { ChannelOrder, Network } from "./architecture/network";
 export type { Parameters, ParametersLike } from "./architecture/parameters";
+export { type SequentialOptions, sequential } from "./architecture/sequential";
+export { hessianVectorProduct } from "./derivatives/hessian-vector-product";
+export { inputGradient } from "./derivatives/input-gradient";
+export { jacobian, jacobianAsync } from "./derivatives/jacobian";
+export {
+  type Cotangents,
+  type Direction,
+  jacobianVectorProduct,
+  vectorJacobianProduct,
+} from "./derivatives/jacobian-products";
+export { type SampleGradients, sampleGradients } from "./derivatives/sample-gradients";
+export { type TangentKernelOptions, tangentKernel, tangentKernelAsync } from "./derivatives/tangent-kernel";
+export type { EmpiricalOptions } from "./engine/empirical-kernel";
+export * from "./layers";
 export { type BalanceTrajectory, observeBalance } from "./observables/observe-balance";
 export { type GateTrajectory, type ObserveGatesOptions, observeGates } from "./observables/observe-gates";
 export { observeAccuracy, observeLoss } from "./observables/observe-generalisation";
@@ -16,10 +29,10 @@ export { observeWeights, type RecordedWeights } from "./observables/observe-weig
 export { type ActivationPattern, activationPatterns } from "./passes/activation-patterns";
 export { type BackSignals, backSignals } from "./passes/back-signals";
 export { type BalanceRates, balanceRates } from "./passes/balance-rates";
+export type { NetworkTask } from "./passes/chunks";
 export { type Forward, forward, forwardAsync, gates } from "./passes/forward";
 export { type Gradient, gradient, gradientAsync, loss, lossAsync } from "./passes/gradient";
 export type { LossName, LossOptions } from "./passes/losses";
-export { tangentKernel, tangentKernelAsync } from "./passes/tangent-kernel";
 export type { Checkpoint } from "./training/checkpoint";
 export { convertLearningRate, type ForeignLoss } from "./training/convert-learning-rate";
 export {

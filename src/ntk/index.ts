@@ -1,59 +1,8 @@
 export type { ComputationOptions } from "../concurrency/computation-options";
 export type { FlowOptions } from "../flows/flow-options";
 export type { Occurrence } from "../flows/trajectory";
-export {
-  abs,
-  activation,
-  cos,
-  erf,
-  exp,
-  gaussian,
-  gelu,
-  leakyRelu,
-  linear,
-  polynomial,
-  rbf,
-  relu,
-  sign,
-  sin,
-} from "./architecture/activations";
-export {
-  averagePool,
-  type ConvOptions,
-  conv,
-  dense,
-  dropout,
-  flatten,
-  globalAveragePool,
-  layerNorm,
-  parallel,
-  residual,
-  serial,
-  sum,
-  type WeightOptions,
-} from "./architecture/combinators";
-export type {
-  Activation,
-  AveragePoolLayer,
-  ConvLayer,
-  DenseLayer,
-  DropoutLayer,
-  FlattenLayer,
-  GlobalAveragePoolLayer,
-  Layer,
-  LayerNormLayer,
-  NamedActivation,
-  OwnActivation,
-  Padding,
-  ParallelLayer,
-  Parameterisation,
-  PiecewiseLinear,
-  Polynomial,
-  SerialLayer,
-  Sinusoid,
-  SumLayer,
-} from "./architecture/layer";
-export type { NestedImage, SamplesLike } from "./architecture/samples";
+export type { EmpiricalOptions } from "../networks/engine";
+export * from "../networks/layers";
 export {
   type CrossKernels,
   type EnsembleAsyncFunction,
@@ -84,7 +33,7 @@ export type { KernelLike } from "./dynamics/kernel-modes";
 export type { KernelProblem } from "./dynamics/kernel-problem";
 export type { OutputLoss } from "./dynamics/losses";
 export type { OutputsLike } from "./dynamics/outputs";
-export { type EmpiricalOptions, empiricalNtk, empiricalNtkAsync } from "./finite/empirical-ntk";
+export { empiricalNtk, empiricalNtkAsync } from "./finite/empirical-ntk";
 export type { FiniteNetwork } from "./finite/finite-network";
 export { type InitialiseOptions, initialise, networkFromWeights } from "./finite/initialise";
 export { jacobian, jacobianAsync, jacobianVectorProduct, vectorJacobianProduct } from "./finite/jacobian";

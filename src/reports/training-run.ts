@@ -4,7 +4,7 @@ import { HERE } from "../arrays/path";
 import { readArray } from "../arrays/read-array";
 import type { MatrixLike, NdArray, NdArrayLike, VectorLike } from "../arrays/types";
 import { withinCall } from "../arrays/within-call";
-import { type Activation, type MlpNetwork, mlp } from "../networks";
+import { type Activation, mlp, type Network } from "../networks";
 
 /** Training log. Only the times are required; the more fields are given, the more can be diagnosed. */
 export interface TrainingRun {
@@ -37,7 +37,9 @@ export interface CheckedRun {
   readonly hidden: NdArray | undefined;
   readonly outputs: NdArray | undefined;
   /** Network of the weights; undefined if its activation is unknown. */
-  readonly network: MlpNetwork | undefined;
+  readonly network: Network | undefined;
+  /** Nonlinearity of the hidden layers, if it is known. */
+  readonly activation: Activation | undefined;
 }
 
 /** Reads and checks a run, field by field. */
@@ -77,6 +79,7 @@ export function readRun(at: Arguments, run: TrainingRun): CheckedRun {
     hidden: activity("hidden"),
     outputs: activity("outputs", targets?.shape[1]),
     network: networkOf(at, weights, biases, run.activation),
+    activation: run.activation,
   };
 }
 
@@ -125,7 +128,7 @@ function networkOf(
   weights: readonly NdArray[],
   biases: readonly NdArray[],
   activation: Activation | undefined,
-): MlpNetwork | undefined {
+): Network | undefined {
   if (weights.length === 0) return undefined;
   // A network without hidden layers has no activation.
   const chosen = activation ?? (weights.length === 1 ? "linear" : undefined);
@@ -135,6 +138,6 @@ function networkOf(
   return withinCall(
     at.functionName,
     () => mlp(description),
-    (path) => ["run", ...path],
+    ([, ...path]) => ["run", ...path],
   );
 }

@@ -42,7 +42,7 @@ testOptions([
   ],
   [
     "mlp",
-    "activation",
+    "options.activation",
     "slop",
     "slope",
     (extra) => networks.mlp({ widths: [1, 1], activation: { name: "leakyRelu", slope: 0.1, ...extra } }),

@@ -14,8 +14,8 @@ const parametersByTraining = references.all<{ name: string }, { weights: number[
 describe.each(losses.map((reference) => [reference.given.name, reference] as const))(
   "train, for ten epochs from the initial parameters of PyTorch: %s",
   (name, { given, check }) => {
-    const { network, options } = given;
-    const { parameters, task } = problemOf(given);
+    const { options } = given;
+    const { network, parameters, task } = problemOf(given);
     const training = train(network, parameters, task, { ...options, every: 1 });
 
     test("has the losses of PyTorch before every epoch and after the last", () => {

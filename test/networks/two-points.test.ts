@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { initialise, type MlpNetwork, mlp, observePair, train } from "../../src/networks";
+import { initialise, mlp, type Network, observePair, train } from "../../src/networks";
 import { twoPoints } from "../../src/tasks";
 import { referencesOf } from "../helpers/references";
 
 /** Trains a network on two points; returns the initial and final distance ‖dh‖² of a hidden layer, and the final loss. */
 const trained = (
-  network: MlpNetwork,
+  network: Network,
   gain: number,
   learningRate: number,
   layer: number,

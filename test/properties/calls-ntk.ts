@@ -28,7 +28,7 @@ const weights = { weightVariance: 1.5, biasVariance: 0.1, learningRate: 1 };
 const dense = (width: number) => ({ type: "dense", width, ...weights }) as const;
 const customActivation = {
   type: "activation",
-  name: "own",
+  name: "custom",
   value: (x: number) => Math.sin(x) + x,
   derivative: (x: number) => Math.cos(x) + 1,
   secondDerivative: (x: number) => -Math.sin(x),

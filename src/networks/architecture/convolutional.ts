@@ -1,7 +1,8 @@
-import { type Arguments, argumentsOf } from "../../arrays/arguments";
-import { type Activation, readActivation } from "./activation";
-import { checkDropout, readSizes } from "./mlp";
-import type { ConvolutionalNetwork } from "./network";
+import { argumentsOf } from "../../arrays/arguments";
+import type { Activation } from "./activation";
+import type { ConvLayer, Layer } from "./layer";
+import { affine, dropoutLayers, hiddenActivation, readCounts } from "./mlp";
+import type { Network } from "./network";
 
 /** Sizes, activation and regularisation of a one-dimensional convolutional network. */
 export interface ConvolutionalOptions {
@@ -28,9 +29,10 @@ export interface ConvolutionalOptions {
  * (if `width` is given), convolutions z[o, t] = b[o] + Σ_{c,k} W[o, c, k] a[c, t + k] without padding, and a dense
  * readout.
  *
- * Hidden activations are [P, channels · length], channel by channel.
+ * Inputs are rows [P, n_0]. Hidden activations are [P, channels · length], channel by channel, and the weights of a
+ * convolution [channels out, channels in, kernel] (`channels: "first"` of `sequential`).
  *
- * @returns plain data for `initialise`, `forward`, `train` and the other functions
+ * @returns the network as a sequence of layers, for `initialise`, `forward`, `train` and the other functions
  * @throws ArgumentError for unknown options, sizes that are not positive integers, or convolutions that leave no signal
  * @example
  * // The convolutional network of van Rossem & Saxe 2024: kernel 11, 20 channels.
@@ -39,9 +41,9 @@ export interface ConvolutionalOptions {
  *   inputSize: 1, width: 500, channels, kernel: 11, outputSize: 1, activation: "leakyRelu",
  * });
  */
-export function convolutional(options: ConvolutionalOptions): ConvolutionalNetwork {
+export function convolutional(options: ConvolutionalOptions): Network {
   const args = argumentsOf("convolutional");
-  args.options<ConvolutionalOptions & { kind?: unknown }>("options", options, {
+  args.options<ConvolutionalOptions>("options", options, {
     inputSize: true,
     outputSize: true,
     channels: true,
@@ -50,29 +52,40 @@ export function convolutional(options: ConvolutionalOptions): ConvolutionalNetwo
     activation: true,
     bias: true,
     dropout: true,
-    kind: true,
   });
-  return readConvolutional(args, options);
-}
-
-/** Returns a checked copy of a convolutional network. */
-export function readConvolutional(args: Arguments, options: ConvolutionalOptions): ConvolutionalNetwork {
+  const at = args.at("options");
   const { width = 0, bias = true, dropout = 0 } = options;
   const size = (key: "inputSize" | "outputSize" | "kernel"): number =>
-    args.number(key, options[key], { integer: true, atLeast: 1, atMost: 2 ** 31 });
+    at.number(key, options[key], { integer: true, atLeast: 1, atMost: 2 ** 31 });
   const [inputSize, outputSize, kernel] = [size("inputSize"), size("outputSize"), size("kernel")];
-  args.number("width", width, { integer: true, atLeast: 0, atMost: 2 ** 31 });
-  const channels = readSizes(args.at("channels"), options.channels);
-  const activation = readActivation(args.at("activation"), options.activation);
-  args.boolean("bias", bias);
-  checkDropout(args.at("dropout"), dropout);
-  const left = (width || inputSize) - channels.length * (kernel - 1);
+  at.number("width", width, { integer: true, atLeast: 0, atMost: 2 ** 31 });
+  const channels = readCounts(at.at("channels"), options.channels);
+  const activation = hiddenActivation(at, options.activation);
+  at.boolean("bias", bias);
+  const dropped = dropoutLayers(at, dropout);
+  const length = width || inputSize;
+  const left = length - channels.length * (kernel - 1);
   if (left < 1) {
     const expected = `short enough to leave part of the signal after ${channels.length} convolutions`;
-    throw args.refusal("kernel", expected, `${kernel}, which leaves length ${left}`);
+    throw at.refusal("kernel", expected, `${kernel}, which leaves length ${left}`);
   }
   const kernels = channels.reduce((sum, n, l) => sum + n * (kernel * (channels[l - 1] ?? 1) + 1), 0);
   const count = width * (inputSize + 1) + kernels + outputSize * (left * (channels.at(-1) ?? 1) + 1);
-  args.memory("channels", count, "use a smaller network");
-  return { kind: "convolutional", inputSize, outputSize, width, channels, kernel, activation, bias, dropout };
+  at.memory("channels", count, "use a smaller network");
+  const convolution = (filters: number): ConvLayer => ({
+    ...affine(filters, bias),
+    type: "conv",
+    filter: [kernel],
+    strides: [1],
+    padding: "valid",
+  });
+  const layers: Layer[] = [
+    ...(width > 0 ? [...dropped, affine(width, bias), ...activation] : []),
+    { type: "unflatten", positions: [length] },
+    ...channels.flatMap((filters) => [...dropped, convolution(filters), ...activation]),
+    { type: "flatten" },
+    ...dropped,
+    affine(outputSize, bias),
+  ];
+  return { type: "serial", layers, inputShape: [inputSize], parameterisation: "standard", channels: "first" };
 }

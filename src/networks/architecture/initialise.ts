@@ -1,9 +1,10 @@
 import { argumentsOf, type FieldsOf } from "../../arrays/arguments";
-import { toNdArray } from "../../arrays/to-ndarray";
 import { generator } from "../../random";
 import { normalBuffer, orthogonalMatrix } from "../../random/arrays";
-import { layersOf } from "./layers";
-import type { Network } from "./network";
+import { drawParameters } from "../engine/draw-parameters";
+import type { WeightOp } from "../engine/ops";
+import { planNetwork } from "../engine/plan";
+import { type Network, readNetwork } from "./network";
 import type { Parameters } from "./parameters";
 
 /**
@@ -14,12 +15,20 @@ import type { Parameters } from "./parameters";
  * - `"lecun-normal"`: gain √(1/n);  `"he-normal"`: gain √(2/n) (He et al. 2015)
  * - `"gaussian"`: normal with the given `standardDeviation` in every layer
  * - `"orthogonal"`: orthonormal rows or columns, times gain (Saxe, McClelland & Ganguli 2014)
+ * - `"layer-variances"`: gain times normal weights and biases with the variances of the layers, σ_w²/n and σ_b², or 1 in
+ *   the `"ntk"` parameterisation
  */
-export type InitialisationScheme = "xavier-normal" | "lecun-normal" | "he-normal" | "gaussian" | "orthogonal";
+export type InitialisationScheme =
+  | "xavier-normal"
+  | "lecun-normal"
+  | "he-normal"
+  | "gaussian"
+  | "orthogonal"
+  | "layer-variances";
 
 /** Scheme, size and seed of the initial weights. */
 export interface InitialisationOptions {
-  /** Initialisation scheme; default `"xavier-normal"`. */
+  /** Initialisation scheme; default `"xavier-normal"`, in the `"ntk"` parameterisation `"layer-variances"`. */
   readonly scheme?: InitialisationScheme | undefined;
   /** Factor of the weights, at least 0; default 1; must be omitted for `"gaussian"`. */
   readonly gain?: number | undefined;
@@ -35,10 +44,17 @@ const OPTIONS: FieldsOf<InitialisationOptions> = {
   standardDeviation: true,
   seed: true,
 };
-const SCHEMES = ["xavier-normal", "lecun-normal", "he-normal", "gaussian", "orthogonal"] as const;
+const SCHEMES = [
+  "xavier-normal",
+  "lecun-normal",
+  "he-normal",
+  "gaussian",
+  "orthogonal",
+  "layer-variances",
+] as const;
 
 /**
- * Draws random weights for a network; biases are zero.
+ * Draws random weights for a network; biases are zero, except with `"layer-variances"`.
  *
  * @returns { weights, biases }: `weights[l]` of shape [n_{l+1}, n_l], the form that the functions for deep linear
  * networks accept
@@ -50,9 +66,11 @@ const SCHEMES = ["xavier-normal", "lecun-normal", "he-normal", "gaussian", "orth
  */
 export function initialise(network: Network, options: InitialisationOptions = {}): Parameters {
   const args = argumentsOf("initialise");
-  const { layers, bias } = layersOf(args, network);
+  const checked = readNetwork(args, network);
+  const plan = planNetwork(args, checked);
   args.options("options", options, OPTIONS);
-  const { scheme = "xavier-normal", gain = 1, seed = 0 } = options;
+  const standard = checked.parameterisation === "standard" ? "xavier-normal" : "layer-variances";
+  const { scheme = standard, gain = 1, seed = 0 } = options;
   args.choice("options.scheme", scheme, SCHEMES);
   args.number("options.gain", gain, { atLeast: 0 });
   args.number("options.seed", seed, { integer: true });
@@ -64,25 +82,26 @@ export function initialise(network: Network, options: InitialisationOptions = {}
     scheme === "gaussian"
       ? args.number("options.standardDeviation", options.standardDeviation, { atLeast: 0 })
       : 0;
-  const random = generator(seed);
-  const weights = layers.map(({ shape }) => {
-    const [rows, columns, kernel = 1] = shape as [number, number, number?];
-    const [fanIn, fanOut] = [columns * kernel, rows * kernel];
-    const spread = {
+  const deviation = ({ fanIn, channels, width, weightDeviation }: WeightOp): number => {
+    const fanOut = (width * fanIn) / channels;
+    return {
       "xavier-normal": gain * Math.sqrt(2 / (fanIn + fanOut)),
       "lecun-normal": gain * Math.sqrt(1 / fanIn),
       "he-normal": gain * Math.sqrt(2 / fanIn),
       gaussian: fixed,
-    };
-    const data =
-      scheme === "orthogonal"
-        ? orthogonalMatrix(random, rows, fanIn, gain).data
-        : normalBuffer(random, rows * fanIn, spread[scheme]);
-    const factor = scheme === "gaussian" ? "standardDeviation" : "gain";
-    return toNdArray(args.finite(["options", factor], data), shape);
+      orthogonal: gain,
+      "layer-variances": gain * weightDeviation,
+    }[scheme];
+  };
+  const factor = scheme === "gaussian" ? "standardDeviation" : "gain";
+  return drawParameters(plan, generator(seed), {
+    weights: (random, op) => {
+      const data =
+        scheme === "orthogonal"
+          ? orthogonalMatrix(random, op.width, op.fanIn, gain).data
+          : normalBuffer(random, op.width * op.fanIn, deviation(op));
+      return args.finite(["options", factor], data);
+    },
+    biasDeviation: ({ biasDeviation }) => (scheme === "layer-variances" ? gain * biasDeviation : 0),
   });
-  const biases = bias
-    ? layers.map(({ outputs, length }) => toNdArray(new Float64Array(outputs / length), [outputs / length]))
-    : [];
-  return { weights, biases };
 }

@@ -1,38 +1,66 @@
-import type { Activation } from "./activation";
-
-/** A network of dense layers, as returned by `mlp`: plain data. */
-export interface MlpNetwork {
-  readonly kind: "mlp";
-  /** Units per layer [n_0, ..., n_L], inputs first. */
-  readonly widths: readonly number[];
-  readonly activation: Activation;
-  readonly bias: boolean;
-  /** Number of layers that a skip connection spans, 0 for none. */
-  readonly residual: number;
-  /** Probability with which each input of a layer is dropped in training. */
-  readonly dropout: number;
-}
-
-/** A one-dimensional convolutional network, as returned by `convolutional`: plain data. */
-export interface ConvolutionalNetwork {
-  readonly kind: "convolutional";
-  readonly inputSize: number;
-  readonly outputSize: number;
-  /** Units of the dense layer before the convolutions; 0 if the convolutions act on the input. */
-  readonly width: number;
-  /** Output channels of every convolution. */
-  readonly channels: readonly number[];
-  /** Length of the kernels. */
-  readonly kernel: number;
-  readonly activation: Activation;
-  readonly bias: boolean;
-  readonly dropout: number;
-}
+import type { Arguments } from "../../arrays/arguments";
+import { HERE } from "../../arrays/path";
+import type { Parameterisation, SerialLayer } from "./layer";
+import { SIZE } from "./layer-fields";
+import { type NetworkTree, readTree } from "./layer-tree";
 
 /**
- * Architecture of a network, without parameters: plain data from `mlp` or `convolutional`.
- *
- * Layer l = 1, ..., L maps a_{l−1} to z_l = W_l a_{l−1} + b_l and a_l = φ(z_l), from the input a_0; the last layer has
- * no φ. Arrays of layers start at index 0 with the layer next to the input.
+ * Order of the dimensions of images: `"last"` for [..., positions, channels] as in JAX, `"first"` for
+ * [..., channels, positions] as in PyTorch.
  */
-export type Network = MlpNetwork | ConvolutionalNetwork;
+export type ChannelOrder = "first" | "last";
+
+/**
+ * Architecture of a finite network, without parameters: a sequence of layers and the shape of an input, as plain data
+ * from `mlp`, `convolutional` or `sequential`. It is itself a layer, from which `ntk.kernels` computes the kernels of
+ * infinite width.
+ *
+ * The layers with weights are counted l = 1, ..., L from the input: z_l = W_l a_{l−1} + b_l are their outputs and
+ * a_{l−1} their inputs, so that in a plain network a_l = φ(z_l), with a_0 = x. Arrays of layers start at index 0 with
+ * the layer next to the input.
+ */
+export interface Network extends SerialLayer {
+  /** Shape of one input: [features], or of an image in the order of `channels`. */
+  readonly inputShape: readonly number[];
+  /** Scaling of the parameters. */
+  readonly parameterisation: Parameterisation;
+  /** Order of the dimensions of images in inputs, weights, hidden activations and `flatten`. */
+  readonly channels: ChannelOrder;
+}
+
+/** Checked network as a tree of nodes. */
+export interface CheckedNetwork extends NetworkTree {
+  readonly inputShape: readonly number[];
+  readonly parameterisation: Parameterisation;
+  readonly channels: ChannelOrder;
+}
+
+/** Checks a network, and converts its layers to a tree of nodes. */
+export function readNetwork(args: Arguments, network: Network): CheckedNetwork {
+  const at = args.at("network");
+  at.record(HERE, network);
+  if (network.type !== "serial" || network.inputShape === undefined) {
+    throw at.error(HERE, "a network made by mlp, convolutional or sequential", network);
+  }
+  return {
+    ...readTree(args, network),
+    inputShape: readShape(at.at("inputShape"), network.inputShape),
+    parameterisation: readParameterisation(at.at("parameterisation"), network.parameterisation),
+    channels: at.choice("channels", network.channels, ["first", "last"] as const),
+  };
+}
+
+/** Checks and returns the scaling of the parameters. */
+export const readParameterisation = (args: Arguments, value: Parameterisation): Parameterisation =>
+  args.choice(HERE, value, ["ntk", "standard"]);
+
+/** Reads the shape of one input: one to three positive sizes. */
+export function readShape(args: Arguments, shape: readonly number[]): number[] {
+  if (!Array.isArray(shape) || shape.length < 1 || shape.length > 3) {
+    throw args.error(HERE, "an array of one to three sizes", shape);
+  }
+  const sizes = Array.from(shape, (n, d) => args.number(d, n, SIZE));
+  const count = sizes.reduce((product, n) => product * n, 1);
+  args.memory(HERE, count, "use smaller inputs");
+  return sizes;
+}

@@ -1,14 +1,21 @@
 import type { Arguments } from "../../arrays/arguments";
 import { HERE } from "../../arrays/path";
+import { readArray } from "../../arrays/read-array";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { MatrixLike, NdArray, NdArrayLike, VectorLike } from "../../arrays/types";
-import type { Layers } from "./layers";
+import { transposed } from "./transpose";
 
 /** Weights and biases of a network: plain data. */
 export interface Parameters {
-  /** `weights[l]` of shape [n_{l+1}, n_l], input layer first; [channels out, channels in, kernel] of a convolution. */
+  /**
+   * `weights[l]` of shape [n_{l+1}, n_l], input layer first; of a convolution [channels out, ...filter, channels in], or
+   * with `channels: "first"` [channels out, channels in, ...filter].
+   */
   readonly weights: NdArray[];
-  /** `biases[l]` of shape [n_{l+1}], or one number per channel; an empty array for a network without biases. */
+  /**
+   * `biases[l]` of shape [n_{l+1}], or one number per channel; empty for a layer without biases. An empty list for a
+   * network without biases.
+   */
   readonly biases: NdArray[];
 }
 
@@ -18,12 +25,12 @@ export interface ParametersLike {
   readonly biases?: readonly VectorLike[] | undefined;
 }
 
-/** Positions of the parameters of a network in one buffer; each block starts on a cache line. */
+/** Positions of the parameters of a network in one buffer. */
 export interface Layout {
   readonly weights: readonly Block[];
-  /** Blocks of the biases; empty for a network without biases. */
+  /** Blocks of the biases, one per layer; empty for a network without biases. */
   readonly biases: readonly Block[];
-  /** Length of the buffer, including the gaps between blocks, which stay zero. */
+  /** Length of the buffer; gaps between blocks stay zero. */
   readonly length: number;
 }
 
@@ -32,23 +39,10 @@ export interface Block {
   readonly at: number;
   readonly count: number;
   readonly shape: readonly number[];
-}
-
-/** Numbers of 8 bytes on a cache line of 64 bytes. */
-const NUMBERS_PER_CACHE_LINE = 8;
-
-/** Computes the layout of the parameters of a checked network. */
-export function layoutOf({ layers, bias }: Layers): Layout {
-  let length = 0;
-  const block = (shape: readonly number[]): Block => {
-    const count = shape.reduce((product, n) => product * n, 1);
-    const at = length;
-    length += Math.ceil(count / NUMBERS_PER_CACHE_LINE) * NUMBERS_PER_CACHE_LINE;
-    return { at, count, shape };
-  };
-  const weights = layers.map(({ shape }) => block(shape));
-  const biases = bias ? layers.map(({ outputs, length }) => block([outputs / length])) : [];
-  return { weights, biases, length };
+  /** Learning rate of the layer, relative to that of the network. */
+  readonly learningRate: number;
+  /** Sizes of an array of shape [rows, channels, positions] that is stored as [rows, positions, channels]. */
+  readonly swapped?: { readonly positions: number; readonly channels: number } | undefined;
 }
 
 /** Checks parameters against a layout and writes them to a buffer. */
@@ -62,12 +56,9 @@ export function writeParameters(
   const { weights, biases = [] } = parameters;
   checkCount(args.at("weights"), weights, layout.weights.length);
   checkCount(args.at("biases"), biases, layout.biases.length);
-  for (const [l, { at, shape }] of layout.weights.entries()) {
-    out.set(readWeights(args.at(["weights", l]), weights[l]!, shape), at);
-  }
-  for (const [l, { at, count }] of layout.biases.entries()) {
-    out.set(args.vector(["biases", l], biases[l]!, count), at);
-  }
+  for (const [l, block] of layout.weights.entries())
+    writeBlock(args.at(["weights", l]), weights[l], block, out);
+  for (const [l, block] of layout.biases.entries()) writeBlock(args.at(["biases", l]), biases[l], block, out);
 }
 
 function checkCount(args: Arguments, list: readonly unknown[], count: number): void {
@@ -75,33 +66,41 @@ function checkCount(args: Arguments, list: readonly unknown[], count: number): v
   throw args.error(HERE, `an array of ${count} arrays, one per layer`, list);
 }
 
-function readWeights(
-  args: Arguments,
-  value: MatrixLike | NdArrayLike,
-  shape: readonly number[],
-): Float64Array {
-  const [rows, columns, kernel] = shape;
-  if (kernel === undefined) return args.matrix(HERE, value as MatrixLike, { rows, columns }).data;
-  const fail = (): never => {
-    throw args.error(HERE, `an ndarray of shape [${shape.join(", ")}]`, value);
-  };
-  args.record(HERE, value);
-  const { shape: sizes, stride, offset, data } = value as NdArrayLike;
-  const isList = (list: readonly number[]): boolean => Array.isArray(list) && list.length === 3;
-  if (!isList(sizes) || !isList(stride) || shape.some((n, d) => sizes[d] !== n)) return fail();
-  if (!Number.isSafeInteger(offset) || !Number.isSafeInteger(stride[0])) return fail();
-  const out = new Float64Array(rows! * columns! * kernel);
-  for (let i = 0; i < rows!; i++) {
-    const part = { data, shape: sizes.slice(1), stride: stride.slice(1), offset: offset + i * stride[0]! };
-    const matrix = args.matrix(i, part, { rows: columns, columns: kernel });
-    out.set(matrix.data, i * columns! * kernel);
+/** Checks an array against its block and writes it to a buffer. */
+export function writeBlock(args: Arguments, value: unknown, block: Block, out: Float64Array): void {
+  const { at, count, shape, swapped } = block;
+  if (count === 0) {
+    checkEmpty(args, value);
+    return;
   }
-  return out;
+  const data = readNumbers(args, value, shape);
+  out.set(swapped === undefined ? data : transposed(data, swapped.channels, swapped.positions), at);
+}
+
+function checkEmpty(args: Arguments, value: unknown): void {
+  const { length, shape } = (value ?? {}) as { readonly length?: number; readonly shape?: readonly number[] };
+  if (length === 0 || shape?.[0] === 0) return;
+  throw args.error(HERE, "an empty array for a layer without biases", value);
+}
+
+function readNumbers(args: Arguments, value: unknown, shape: readonly number[]): Float64Array {
+  const [rows, columns] = shape;
+  if (columns === undefined) return args.vector(HERE, value as VectorLike, rows);
+  if (shape.length === 2) return args.matrix(HERE, value as MatrixLike, { rows, columns }).data;
+  return readArray(args, value, { dimensions: [shape.length], shape }).data;
+}
+
+/** Returns a copy of the array of a block. */
+export function readBlock(packed: Float64Array, { at, count, shape, swapped }: Block): NdArray {
+  const data = packed.slice(at, at + count);
+  return toNdArray(
+    swapped === undefined ? data : transposed(data, swapped.positions, swapped.channels),
+    shape,
+  );
 }
 
 /** Returns copies of the arrays in a buffer. */
-export function readParameters(packed: Float64Array, layout: Layout, at = 0): Parameters {
-  const arrays = (blocks: readonly Block[]): NdArray[] =>
-    blocks.map(({ at: from, count, shape }) => toNdArray(packed.slice(at + from, at + from + count), shape));
-  return { weights: arrays(layout.weights), biases: arrays(layout.biases) };
-}
+export const readParameters = (packed: Float64Array, { weights, biases }: Layout): Parameters => ({
+  weights: weights.map((block) => readBlock(packed, block)),
+  biases: biases.map((block) => readBlock(packed, block)),
+});

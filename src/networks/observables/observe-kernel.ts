@@ -2,7 +2,6 @@ import { argumentsOf } from "../../arrays/arguments";
 import { attachTable, type Table, type Tabular, tableOf } from "../../arrays/table";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { NdArray } from "../../arrays/types";
-import { checkSamples } from "../passes/tangent-kernel";
 import type { Observable } from "../training/training";
 import { readSamples } from "./read-samples";
 
@@ -22,9 +21,9 @@ export interface KernelTrajectory extends Tabular {
  *
  * A record costs a forward pass and a backward pass for every output.
  *
- * @param samples row indices of the task, at most 512; default all rows
- * @throws ArgumentError unless `samples` is an array of 1 to 512 integers >= 0; `train` throws it for samples that do
- * not exist
+ * @param samples row indices of the task; default all rows
+ * @throws ArgumentError unless `samples` is an array of integers >= 0; `train` throws it for samples that do not exist,
+ * or a kernel that does not fit in memory
  * @example
  * const network = mlp({ widths: [1, 100, 1], activation: "relu" });
  * const options = { learningRate: 0.05, epochs: 100, every: 50, record: { ntk: observeKernel() } };
@@ -32,9 +31,7 @@ export interface KernelTrajectory extends Tabular {
  * observations.ntk.kernels.get(2, 0, 1); // Θ(x_0, x_1) at the end
  */
 export function observeKernel(samples?: readonly number[]): Observable<KernelTrajectory> {
-  const at = argumentsOf("observeKernel").at("samples");
-  const indices = readSamples(at, samples);
-  if (indices !== undefined) checkSamples(at, indices.length);
+  const indices = readSamples(argumentsOf("observeKernel").at("samples"), samples);
   return {
     observe: (state) => state.tangentKernel(indices).data,
     collect(records, { epochs, times }) {

@@ -2,17 +2,18 @@ import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray } from "../../arrays/types";
 import { multiply } from "../../linalg/products";
-import { type Layers, layersOf } from "../architecture/layers";
 import type { Network } from "../architecture/network";
 import type { ParametersLike } from "../architecture/parameters";
+import type { FusedLayers } from "../fused/fused-layers";
+import type { FusedPass } from "../fused/fused-pass";
+import { fusedPassesOf } from "./choose-passes";
 import { forEachChunk, preparePass } from "./chunks";
-import type { Pass } from "./training-pass";
 
 /** A region of inputs with the same active units, and the linear network that acts there. */
 export interface ActivationPattern {
   /** Row indices of the inputs in the region, ascending. */
   readonly samples: number[];
-  /** Gates D_l: φ' of every unit of each hidden layer, 1 if the unit is active, else the slope. */
+  /** Gates D_l: φ' of every unit of each hidden layer, 1 if the unit is active, else the slope below 0. */
   readonly gates: Float64Array[];
   /** Linear map W_L D_{L−1} W_{L−1} ... D_1 W_1 (with the skip connections, if any), [nOut, nIn]. */
   readonly map: NdArray;
@@ -42,10 +43,10 @@ export function activationPatterns(
   inputs: MatrixLike,
 ): ActivationPattern[] {
   const args = argumentsOf("activationPatterns");
-  const layers = layersOf(args, network);
+  const { fused: layers, passes } = fusedPassesOf(args, network);
   checkPiecewise(args, layers);
   const x = args.matrix("inputs", inputs, { columns: layers.inputs });
-  const pass = preparePass(args, layers, parameters, x.rows, args.at("inputs"));
+  const pass = preparePass(args, passes, parameters, x.rows, args.at("inputs"));
   try {
     const samples = groupByPattern(pass, x);
     const numbers = samples.size * layers.outputs * (layers.inputs + 1);
@@ -60,18 +61,18 @@ export function activationPatterns(
   }
 }
 
-function checkPiecewise(args: Arguments, { layers }: Layers): void {
+function checkPiecewise(args: Arguments, { layers }: FusedLayers): void {
   if (layers.some(({ shape }) => shape.length !== 2)) {
     throw args.refusal("network", "a network of dense layers", "one with convolutions");
   }
-  if (layers.some(({ activation }) => activation !== undefined && activation.slope === undefined)) {
+  if (layers.some(({ activation }) => activation !== undefined && activation.slopes === undefined)) {
     const expected = "linear, relu or leakyRelu";
-    throw args.refusal("network.activation", expected, "one that is not piecewise linear");
+    throw args.refusal(["network", "(activation)"], expected, "one that is not piecewise linear");
   }
 }
 
 /** Groups the samples by pattern, in order of appearance. */
-function groupByPattern(pass: Pass, x: Matrix): Map<string, number[]> {
+function groupByPattern(pass: FusedPass, x: Matrix): Map<string, number[]> {
   const groups = new Map<string, number[]>();
   const hidden = pass.layers.slice(0, -1);
   forEachChunk(pass, x, (start, rows) => {
@@ -93,8 +94,8 @@ function groupByPattern(pass: Pass, x: Matrix): Map<string, number[]> {
 /** Computes the linear network of the sample in the pass: [map | offset], propagated from layer to layer. */
 function linearNetwork(
   args: Arguments,
-  pass: Pass,
-  { layers, bias }: Layers,
+  pass: FusedPass,
+  { layers, bias }: FusedLayers,
 ): Omit<ActivationPattern, "samples"> {
   const n = layers[0]!.inputs;
   const width = n + 1;
@@ -108,9 +109,9 @@ function linearNetwork(
     const { data } = multiply(weights, below);
     const biases = bias ? pass.parameters.subarray(pass.layout.biases[l]!.at) : undefined;
     for (let i = 0; i < outputs; i++) data[i * width + n]! += biases?.[i] ?? 0;
-    const slope = activation?.slope ?? 1;
+    const [negative, positive] = activation?.slopes ?? [1, 1];
     const gate = Float64Array.from({ length: outputs }, (_, i) =>
-      pass.preactivations[l]![i]! > 0 ? 1 : slope,
+      pass.preactivations[l]![i]! > 0 ? positive : negative,
     );
     const skipped = skip > 0 ? maps[l - skip]!.data : undefined;
     if (l < layers.length - 1) {

@@ -1,8 +1,8 @@
 import { argumentsOf } from "../../arrays/arguments";
 import type { MatrixLike, NdArray } from "../../arrays/types";
-import { layersOf } from "../architecture/layers";
 import type { Network } from "../architecture/network";
 import type { ParametersLike } from "../architecture/parameters";
+import { fusedPassesOf } from "./choose-passes";
 import { collector, forEachChunk, loadRows, preparePass } from "./chunks";
 
 /** Derivatives with respect to pre-activations and activations from a backward pass. */
@@ -33,17 +33,17 @@ export function backSignals(
   signals: MatrixLike,
 ): BackSignals {
   const args = argumentsOf("backSignals");
-  const layers = layersOf(args, network);
-  const x = args.matrix("inputs", inputs, { columns: layers.inputs });
-  const outputSignals = args.matrix("signals", signals, { rows: x.rows, columns: layers.outputs });
-  const resultSize = x.rows * layers.layers.reduce((sum, { outputs }) => sum + 2 * outputs, 0);
+  const { fused, passes } = fusedPassesOf(args, network);
+  const x = args.matrix("inputs", inputs, { columns: fused.inputs });
+  const outputSignals = args.matrix("signals", signals, { rows: x.rows, columns: fused.outputs });
+  const resultSize = x.rows * fused.layers.reduce((sum, { outputs }) => sum + 2 * outputs, 0);
   args.memory("inputs", resultSize, "pass fewer samples at a time");
-  const pass = preparePass(args, layers, parameters, x.rows, args.at("inputs"));
+  const pass = preparePass(args, passes, parameters, x.rows, args.at("inputs"));
   try {
     const deltas = pass.layers.map(({ outputs }) => collector(x.rows, outputs));
     const hidden = deltas.slice(0, -1).map(({ array }) => collector(x.rows, array.shape[1]!));
     forEachChunk(pass, x, (start, rows) => {
-      loadRows(pass.signals[hidden.length]!, outputSignals, start, rows);
+      loadRows(pass.outputSignals, outputSignals, start, rows);
       pass.backward(rows, { kind: "none" });
       deltas.forEach((collected, l) => void collected.take(pass.deltas[l]!, start, rows));
       hidden.forEach((collected, l) => void collected.take(pass.signals[l]!, start, rows));

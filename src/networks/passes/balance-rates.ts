@@ -2,13 +2,12 @@ import { argumentsOf } from "../../arrays/arguments";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, NdArray } from "../../arrays/types";
 import { multiplyTransposed, transposedMultiply } from "../../linalg/products";
-import type { TaskLike } from "../../tasks";
-import { layersOf } from "../architecture/layers";
 import type { Network } from "../architecture/network";
 import type { ParametersLike } from "../architecture/parameters";
-import { forEachChunk, preparePass, readSizedTask } from "./chunks";
+import type { FusedPass } from "../fused/fused-pass";
+import { fusedPassesOf } from "./choose-passes";
+import { forEachChunk, type NetworkTask, preparePass, readNetworkTask } from "./chunks";
 import { LOSS_OPTIONS, type LossOptions, readLoss } from "./losses";
-import type { Pass } from "./training-pass";
 
 /** Balance of adjacent layers and its rate of change under gradient flow with τ = 1. */
 export interface BalanceRates {
@@ -51,19 +50,19 @@ export interface BalanceRates {
 export function balanceRates(
   network: Network,
   parameters: ParametersLike,
-  task: TaskLike,
+  task: NetworkTask,
   options: LossOptions = {},
 ): BalanceRates {
   const args = argumentsOf("balanceRates");
-  const layers = layersOf(args, network);
+  const { fused: layers, passes } = fusedPassesOf(args, network);
   if (layers.layers.some(({ shape, skip }) => shape.length !== 2 || skip > 0) || layers.layers.length < 2) {
     const expected = "a network of dense layers with at least one hidden layer and without skip connections";
     throw args.error("network", expected, network);
   }
-  const { inputs, targets } = readSizedTask(args.at("task"), task, layers);
+  const { inputs, targets } = readNetworkTask(args.at("task"), task, passes);
   args.options("options", options, LOSS_OPTIONS);
   const rule = readLoss(args, targets, options.loss);
-  const pass = preparePass(args, layers, parameters, inputs.rows, args.at("task.inputs"));
+  const pass = preparePass(args, passes, parameters, inputs.rows, args.at("task.inputs"));
   const last = layers.layers.length - 1;
   try {
     const rates = layers.layers.slice(0, -1).map(({ outputs }) => new Float64Array(outputs * outputs));
@@ -71,7 +70,7 @@ export function balanceRates(
     forEachChunk(pass, inputs, (start, rows) => {
       const n = targets.columns;
       const chunkTargets = targets.data.subarray(start * n, (start + rows) * n);
-      rule.signal(pass.activations[last]!, chunkTargets, pass.signals[last]!, rows, n, 1 / inputs.rows);
+      rule.signal(pass.activations[last]!, chunkTargets, pass.outputSignals, rows, n, 1 / inputs.rows);
       pass.backward(rows, { kind: "none" });
       for (const [l, { outputs }] of layers.layers.entries()) {
         growth[l]! += growthOf(pass, l, rows, layers.bias);
@@ -108,7 +107,7 @@ export function balanceRates(
 }
 
 /** Computes d‖W_l‖²/dt = −2 Σ_p δ_l · (z_l − b_l), summed over the samples in the pass. */
-function growthOf(pass: Pass, l: number, rows: number, bias: boolean): number {
+function growthOf(pass: FusedPass, l: number, rows: number, bias: boolean): number {
   const { outputs } = pass.layers[l]!;
   const [z, delta] = [pass.preactivations[l]!, pass.deltas[l]!];
   const biases = bias ? pass.parameters.subarray(pass.layout.biases[l]!.at) : undefined;
@@ -118,7 +117,7 @@ function growthOf(pass: Pass, l: number, rows: number, bias: boolean): number {
 }
 
 /** Computes B_l of the parameters in a pass, row-major. */
-function balanceAt({ layers, layout, parameters }: Pass, l: number, bias: boolean): Float64Array {
+function balanceAt({ layers, layout, parameters }: FusedPass, l: number, bias: boolean): Float64Array {
   const weights = (k: number): Matrix => {
     const { at, count } = layout.weights[k]!;
     return { rows: layers[k]!.outputs, columns: layers[k]!.inputs, data: parameters.slice(at, at + count) };

@@ -2,13 +2,11 @@ import type { Arguments } from "../../arrays/arguments";
 import { HERE } from "../../arrays/path";
 import type { Place } from "../../arrays/place";
 import { toNdArray } from "../../arrays/to-ndarray";
-import type { Matrix, NdArray } from "../../arrays/types";
+import type { Matrix, MatrixLike, NdArray } from "../../arrays/types";
 import type { Computation } from "../../concurrency/computation";
-import type { TaskLike } from "../../tasks";
-import { readTask } from "../../tasks/read-task";
-import type { Layers } from "../architecture/layers";
 import { type ParametersLike, writeParameters } from "../architecture/parameters";
-import { makePass, type Pass, passSize } from "./training-pass";
+import { readRows, type SamplesLike } from "../architecture/samples";
+import type { Pass, PassBuilder } from "./pass";
 
 /** Maximum number of samples in one pass. */
 const MAX_SAMPLES_PER_PASS = 512;
@@ -21,17 +19,17 @@ export const chunkOf = (samples: number): number => Math.min(samples, MAX_SAMPLE
  *
  * @param inputs place of the samples among the arguments
  */
-export function preparePass(
+export function preparePass<Made extends Pass>(
   args: Arguments,
-  network: Layers,
+  passes: PassBuilder<Made>,
   parameters: ParametersLike,
   samples: number,
   inputs: Place,
   states = 0,
-): Pass {
+): Made {
   const capacity = chunkOf(samples);
-  inputs.memory(HERE, passSize(network, capacity, states), "pass fewer samples at a time");
-  const pass = makePass(args, network, capacity, states);
+  inputs.memory(HERE, passes.size(capacity, states), "pass fewer samples at a time");
+  const pass = passes.make(args, capacity, states);
   try {
     writeParameters(args.at("parameters"), parameters, pass.layout, pass.parameters);
   } catch (error) {
@@ -41,19 +39,45 @@ export function preparePass(
   return pass;
 }
 
+/** Task of a network: a `Task`, or one with images in place of rows. */
+export interface NetworkTask {
+  /** [P, nIn], or images in the shape of the network's inputs, or rows of all their numbers. */
+  readonly inputs: SamplesLike;
+  /** [P, nOut] */
+  readonly targets: MatrixLike;
+}
+
+/** Sizes of a network's inputs and outputs. */
+interface Sizes {
+  readonly inputShape: readonly number[];
+  readonly inputs: number;
+  readonly outputs: number;
+}
+
+/** Reads inputs: rows of features, or images in the shape of the network's inputs or as rows of all their numbers. */
+export function readInputRows(args: Arguments, inputs: SamplesLike, sizes: Sizes): Matrix {
+  if (sizes.inputShape.length === 1)
+    return args.matrix(HERE, inputs as MatrixLike, { columns: sizes.inputs });
+  const { count, data } = readRows(args, inputs, sizes);
+  return { rows: count, columns: sizes.inputs, data };
+}
+
 /** Reads the inputs and targets of a task and checks that they match the sizes of a network. */
-export function readSizedTask(
+export function readNetworkTask(
   args: Arguments,
-  task: TaskLike,
-  { inputs, outputs }: Layers,
+  task: NetworkTask,
+  sizes: Sizes,
 ): { inputs: Matrix; targets: Matrix } {
-  const read = readTask(args, task);
-  for (const [name, columns] of [["inputs", inputs] as const, ["targets", outputs] as const]) {
-    if (read[name].columns === columns) continue;
-    const expected = `a matrix of ${columns} columns, one per ${name === "inputs" ? "input" : "output"} of the network`;
-    throw args.refusal(name, expected, `${read[name].columns} columns`);
+  args.record(HERE, task);
+  const inputs = readInputRows(args.at("inputs"), task.inputs, sizes);
+  const targets = args.matrix("targets", task.targets);
+  if (targets.columns !== sizes.outputs) {
+    const expected = `a matrix of ${sizes.outputs} columns, one per output of the network`;
+    throw args.refusal("targets", expected, `${targets.columns} columns`);
   }
-  return read;
+  if (targets.rows === inputs.rows) return { inputs, targets };
+  const expected = `${inputs.rows} rows, one for each row of the inputs`;
+  throw args.refusal("targets", expected, `${targets.rows} rows`);
 }
 
 /** Copies rows of a matrix to `into`: rows `indices[start]`, ..., or without `indices` the rows from `start` on. */

@@ -3,11 +3,12 @@ import type { MatrixLike, NdArray } from "../../arrays/types";
 import { type Computation, runComputation } from "../../concurrency/computation";
 import type { ComputationOptions } from "../../concurrency/computation-options";
 import { runSync } from "../../concurrency/run-generator";
-import { applyDerivative } from "../architecture/activation";
-import { type Layers, layersOf } from "../architecture/layers";
 import type { Network } from "../architecture/network";
 import type { ParametersLike } from "../architecture/parameters";
-import { chunkSteps, collector, preparePass } from "./chunks";
+import { derivativesOf } from "../architecture/pointwise";
+import { fusedPassesOf, passesOf } from "./choose-passes";
+import { chunkSteps, collector, preparePass, readInputRows } from "./chunks";
+import type { PassBuilder } from "./pass";
 
 /** Outputs and hidden layers of a network on given inputs. */
 export interface Forward {
@@ -34,7 +35,7 @@ export interface Forward {
  */
 export function forward(network: Network, parameters: ParametersLike, inputs: MatrixLike): Forward {
   const args = argumentsOf("forward");
-  return runSync(valuesOf(args, layersOf(args, network), parameters, inputs));
+  return runSync(valuesOf(args, passesOf(args, network), parameters, inputs));
 }
 
 /**
@@ -53,25 +54,25 @@ export const forwardAsync = (
   options: ComputationOptions = {},
 ): Promise<Forward> =>
   runComputation("forwardAsync", options, (args) =>
-    valuesOf(args, layersOf(args, network), parameters, inputs),
+    valuesOf(args, passesOf(args, network), parameters, inputs),
   );
 
 /** Computes the outputs and hidden layers of a checked network, with pauses. */
 function* valuesOf(
   args: Arguments,
-  layers: Layers,
+  passes: PassBuilder,
   parameters: ParametersLike,
   inputs: MatrixLike,
 ): Computation<Forward> {
-  const x = args.matrix("inputs", inputs, { columns: layers.inputs });
-  const resultSize = x.rows * layers.layers.reduce((sum, { outputs }) => sum + 2 * outputs, 0);
-  args.memory("inputs", resultSize, "pass fewer samples at a time");
-  const pass = preparePass(args, layers, parameters, x.rows, args.at("inputs"));
+  const x = readInputRows(args.at("inputs"), inputs, passes);
+  const numbers = passes.sizes.reduce((sum, size) => sum + size.preactivations + size.activations, 0);
+  args.memory("inputs", x.rows * numbers, "pass fewer samples at a time");
+  const pass = preparePass(args, passes, parameters, x.rows, args.at("inputs"));
   try {
-    const hidden = pass.layers.slice(0, -1);
-    const after = hidden.map(({ outputs }) => collector(x.rows, outputs));
-    const before = hidden.map(({ outputs }) => collector(x.rows, outputs));
-    const output = collector(x.rows, pass.layers[hidden.length]!.outputs);
+    const hidden = passes.sizes.slice(0, -1);
+    const after = hidden.map(({ activations }) => collector(x.rows, activations));
+    const before = hidden.map(({ preactivations }) => collector(x.rows, preactivations));
+    const output = collector(x.rows, passes.outputs);
     yield* chunkSteps(pass, x, (start, rows) => {
       after.forEach((collected, l) => void collected.take(pass.activations[l]!, start, rows));
       before.forEach((collected, l) => void collected.take(pass.preactivations[l]!, start, rows));
@@ -101,14 +102,13 @@ function* valuesOf(
  */
 export function gates(network: Network, parameters: ParametersLike, inputs: MatrixLike): NdArray[] {
   const args = argumentsOf("gates");
-  const layers = layersOf(args, network);
-  return runSync(valuesOf(args, layers, parameters, inputs)).preactivations.map((array, l) => {
-    const { activation } = layers.layers[l]!;
+  const { fused, passes } = fusedPassesOf(args, network);
+  return runSync(valuesOf(args, passes, parameters, inputs)).preactivations.map((array, l) => {
+    const { activation } = fused.layers[l]!;
     const { data } = array;
-    const ones = new Float64Array(data.length).fill(1);
-    if (activation === undefined) data.set(ones);
-    else applyDerivative(activation, data, ones, data, data.length);
-    args.finite("network.activation.derivative", data);
+    if (activation === undefined) data.fill(1);
+    else data.set(derivativesOf(activation, data));
+    args.finite(["network", "(derivative of the activation)"], data);
     return array;
   });
 }

@@ -7,13 +7,12 @@ import {
   checkComputationOptions,
 } from "../../concurrency/computation-options";
 import { runSync } from "../../concurrency/run-generator";
-import type { TaskLike } from "../../tasks";
-import { layersOf } from "../architecture/layers";
 import type { Network } from "../architecture/network";
 import { type Parameters, type ParametersLike, readParameters } from "../architecture/parameters";
-import { chunkSteps, forEachChunk, preparePass, readSizedTask } from "./chunks";
+import { passesOf } from "./choose-passes";
+import { chunkSteps, forEachChunk, type NetworkTask, preparePass, readNetworkTask } from "./chunks";
 import { LOSS_OPTIONS, type LossOptions, type LossRule, readLoss } from "./losses";
-import type { Pass } from "./training-pass";
+import type { Pass } from "./pass";
 
 /** Loss and its gradient, in the shapes of the parameters. */
 export interface Gradient extends Parameters {
@@ -33,7 +32,7 @@ export interface Gradient extends Parameters {
 export function loss(
   network: Network,
   parameters: ParametersLike,
-  task: TaskLike,
+  task: NetworkTask,
   options: LossOptions = {},
 ): number {
   const args = argumentsOf("loss");
@@ -53,7 +52,7 @@ export function loss(
 export async function lossAsync(
   network: Network,
   parameters: ParametersLike,
-  task: TaskLike,
+  task: NetworkTask,
   options: LossOptions & ComputationOptions = {},
 ): Promise<number> {
   const args = argumentsOf("lossAsync");
@@ -77,7 +76,7 @@ export async function lossAsync(
 export function gradient(
   network: Network,
   parameters: ParametersLike,
-  task: TaskLike,
+  task: NetworkTask,
   options: LossOptions = {},
 ): Gradient {
   const args = argumentsOf("gradient");
@@ -97,7 +96,7 @@ export function gradient(
 export async function gradientAsync(
   network: Network,
   parameters: ParametersLike,
-  task: TaskLike,
+  task: NetworkTask,
   options: LossOptions & ComputationOptions = {},
 ): Promise<Gradient> {
   const args = argumentsOf("gradientAsync");
@@ -110,16 +109,16 @@ function* differentiate(
   args: Arguments,
   network: Network,
   parameters: ParametersLike,
-  task: TaskLike,
+  task: NetworkTask,
   options: LossOptions,
   withGradient: boolean,
 ): Computation<Gradient> {
-  const layers = layersOf(args, network);
-  const { inputs, targets } = readSizedTask(args.at("task"), task, layers);
+  const passes = passesOf(args, network);
+  const { inputs, targets } = readNetworkTask(args.at("task"), task, passes);
   const rule = readLoss(args, targets, options.loss);
   const pass = preparePass(
     args,
-    layers,
+    passes,
     parameters,
     inputs.rows,
     args.at("task.inputs"),
@@ -164,7 +163,7 @@ function accumulator(
   into: Float64Array | undefined,
 ) {
   const [chunkGradient] = pass.states;
-  const last = pass.layers.length - 1;
+  const last = pass.sizes.length - 1;
   const n = targets.columns;
   let total = 0;
   const visit = (start: number, rows: number): void => {
@@ -172,7 +171,7 @@ function accumulator(
     const outputs = pass.activations[last]!;
     total += rule.sum(outputs, chunkTargets, rows, n);
     if (into === undefined || chunkGradient === undefined) return;
-    rule.signal(outputs, chunkTargets, pass.signals[last]!, rows, n, 1 / inputs.rows);
+    rule.signal(outputs, chunkTargets, pass.outputSignals, rows, n, 1 / inputs.rows);
     pass.backward(rows, { kind: "gradient", into: chunkGradient });
     for (let i = 0; i < chunkGradient.length; i++) into[i]! += chunkGradient[i]!;
   };

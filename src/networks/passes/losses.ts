@@ -31,6 +31,16 @@ export interface LossRule {
     n: number,
     scale: number,
   ): void;
+  /** Writes `scale` times the Hessian of the sum with respect to the outputs, times `change`, to `out`. */
+  curvature(
+    outputs: Float64Array,
+    targets: Float64Array,
+    change: Float64Array,
+    out: Float64Array,
+    rows: number,
+    n: number,
+    scale: number,
+  ): void;
 }
 
 const halfMeanSquare: LossRule = {
@@ -41,6 +51,9 @@ const halfMeanSquare: LossRule = {
   },
   signal(outputs, targets, out, rows, n, scale) {
     for (let i = 0; i < rows * n; i++) out[i] = scale * (outputs[i]! - targets[i]!);
+  },
+  curvature(_outputs, _targets, change, out, rows, n, scale) {
+    for (let i = 0; i < rows * n; i++) out[i] = scale * change[i]!;
   },
 };
 
@@ -70,6 +83,15 @@ const crossEntropy: LossRule = {
       for (let j = at; j < at + n; j++) {
         out[j] = scale * (Math.exp(outputs[j]! - largest - rest) - targets[j]!);
       }
+    }
+  },
+  curvature(outputs, _targets, change, out, rows, n, scale) {
+    for (let at = 0; at < rows * n; at += n) {
+      const [largest, rest] = logSumExp(outputs, at, n);
+      const probability = (j: number): number => Math.exp(outputs[j]! - largest - rest);
+      let mean = 0;
+      for (let j = at; j < at + n; j++) mean += probability(j) * change[j]!;
+      for (let j = at; j < at + n; j++) out[j] = scale * probability(j) * (change[j]! - mean);
     }
   },
 };

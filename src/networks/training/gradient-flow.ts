@@ -7,20 +7,18 @@ import { FLOW_OPTIONS, type FlowOptions } from "../../flows/flow-options";
 import type { Occurrence } from "../../flows/trajectory";
 import type { SolveResult, SolveStats } from "../../ode";
 import { EXPLICIT_METHODS, type ExplicitMethod } from "../../ode/explicit-methods";
-import type { TaskLike } from "../../tasks";
-import { layersOf } from "../architecture/layers";
 import type { Network } from "../architecture/network";
 import {
-  layoutOf,
   type Parameters as NetworkParameters,
   type ParametersLike,
   readParameters,
   writeParameters,
 } from "../architecture/parameters";
-import { chunkOf, readSizedTask } from "../passes/chunks";
+import { passesOf } from "../passes/choose-passes";
+import { chunkOf, type NetworkTask, readNetworkTask } from "../passes/chunks";
 import { accumulateGradient } from "../passes/gradient";
 import { LOSS_OPTIONS, type LossName, readLoss } from "../passes/losses";
-import { makePass, type Pass, passSize } from "../passes/training-pass";
+import type { Pass } from "../passes/pass";
 
 /** State of a network at one time of its gradient flow. */
 export interface NetworkState extends NetworkParameters {
@@ -78,7 +76,7 @@ export interface NetworkFlowOptions extends FlowOptions<NetworkState, ExplicitMe
 export function gradientFlow(
   network: Network,
   parameters: ParametersLike,
-  task: TaskLike,
+  task: NetworkTask,
   options: NetworkFlowOptions,
 ): NetworkFlow {
   return runSync(train(argumentsOf("gradientFlow"), network, parameters, task, options));
@@ -96,7 +94,7 @@ export function gradientFlow(
 export function gradientFlowAsync(
   network: Network,
   parameters: ParametersLike,
-  task: TaskLike,
+  task: NetworkTask,
   options: NetworkFlowOptions,
 ): Promise<NetworkFlow> {
   return runAsync(train(argumentsOf("gradientFlowAsync"), network, parameters, task, options));
@@ -106,23 +104,24 @@ function* train(
   args: Arguments,
   network: Network,
   parameters: ParametersLike,
-  task: TaskLike,
+  task: NetworkTask,
   options: NetworkFlowOptions,
 ): Generator<undefined, NetworkFlow> {
-  const layers = layersOf(args, network);
-  const { inputs, targets } = readSizedTask(args.at("task"), task, layers);
+  const passes = passesOf(args, network);
+  const { inputs, targets } = readNetworkTask(args.at("task"), task, passes);
   args.options("options", options, { ...FLOW_OPTIONS, ...LOSS_OPTIONS });
   const { loss, ...settings } = options;
   const rule = readLoss(args, targets, loss);
   const capacity = chunkOf(inputs.rows);
-  args.memory("task.inputs", passSize(layers, capacity, 1), "use a smaller network");
-  const layout = layoutOf(layers);
+  args.memory("task.inputs", passes.size(capacity, 1), "use a smaller network");
+  const { layout, hasKink } = passes;
+  const blocks = [...layout.weights, ...layout.biases];
   const initial = new Float64Array(layout.length);
   writeParameters(args.at("parameters"), parameters, layout, initial);
 
   let pass: Pass | undefined;
   const load = (packed: Float64Array): Pass => {
-    pass ??= makePass(args, layers, capacity, 1);
+    pass ??= passes.make(args, capacity, 1);
     pass.parameters.set(packed);
     return pass;
   };
@@ -131,16 +130,17 @@ function* train(
     args.finite("parameters", Float64Array.of(value));
     return value;
   };
-  const isKinked = layers.layers.some(({ activation }) => (activation?.slope ?? 1) !== 1);
   const flow: Flow<NetworkState, { readonly loss: number }> = {
     field: (_t, packed, rate) => {
       rate.fill(0);
       accumulateGradient(load(packed), inputs, targets, rule, rate);
-      for (let i = 0; i < rate.length; i++) rate[i] = -rate[i]!;
+      for (const { at, count, learningRate } of blocks) {
+        for (let i = at; i < at + count; i++) rate[i]! *= -learningRate;
+      }
     },
     initial,
     methods: EXPLICIT_METHODS,
-    accuracy: { relativeTolerance: isKinked ? 1e-3 : 1e-9 },
+    accuracy: { relativeTolerance: hasKink ? 1e-3 : 1e-9 },
     recordedNumbers: 1,
     state: (packed) => ({ ...readParameters(packed, layout), loss: lossOf(packed) }),
     record: (packed) => ({ loss: lossOf(packed) }),
@@ -149,7 +149,7 @@ function* train(
       pass = undefined;
     },
   };
-  const steps = isKinked ? shortSteps(args, settings) : settings;
+  const steps = hasKink ? shortSteps(args, settings) : settings;
   return yield* flowAlong(args, flow, steps, ({ times, series, at, events, stats, result }) =>
     attachDisplay(attachTable({ times, ...series, at, events, stats, result }, lossTable), "network-flow"),
   );

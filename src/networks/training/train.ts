@@ -3,12 +3,11 @@ import { IntegrationError } from "../../arrays/errors";
 import { HERE } from "../../arrays/path";
 import type { Matrix } from "../../arrays/types";
 import { runAsync, runSync } from "../../concurrency/run-generator";
-import type { TaskLike } from "../../tasks";
-import { layersOf } from "../architecture/layers";
 import type { Network } from "../architecture/network";
-import { layoutOf, type ParametersLike, readParameters, writeParameters } from "../architecture/parameters";
-import { chunkOf, loadRows, readSizedTask } from "../passes/chunks";
-import { makePass, type Pass, passSize } from "../passes/training-pass";
+import { type ParametersLike, readParameters, writeParameters } from "../architecture/parameters";
+import { passesOf } from "../passes/choose-passes";
+import { chunkOf, loadRows, type NetworkTask, readNetworkTask } from "../passes/chunks";
+import type { Pass } from "../passes/pass";
 import { batchesOf } from "./batches";
 import { type LoopState, makeCheckpoint, restoreCheckpoint } from "./checkpoint";
 import { recorderOf } from "./recorder";
@@ -45,7 +44,7 @@ export type Records = Readonly<Record<string, Recorded>>;
 export function train<const Record_ extends Records = Records>(
   network: Network,
   parameters: ParametersLike,
-  task: TaskLike,
+  task: NetworkTask,
   options: TrainOptions<Record_>,
 ): Training<Record_> {
   return runSync(descend(argumentsOf("train"), network, parameters, task, options)) as Training<Record_>;
@@ -63,7 +62,7 @@ export function train<const Record_ extends Records = Records>(
 export function trainAsync<const Record_ extends Records = Records>(
   network: Network,
   parameters: ParametersLike,
-  task: TaskLike,
+  task: NetworkTask,
   options: TrainOptions<Record_>,
 ): Promise<Training<Record_>> {
   return runAsync(descend(argumentsOf("trainAsync"), network, parameters, task, options)) as Promise<
@@ -80,36 +79,30 @@ function* descend(
   args: Arguments,
   network: Network,
   parameters: ParametersLike,
-  taskLike: TaskLike,
+  taskLike: NetworkTask,
   options: TrainOptions<Records>,
 ): Generator<undefined, Training> {
-  const layers = layersOf(args, network);
-  const { inputs, targets } = readSizedTask(args.at("task"), taskLike, layers);
+  const passes = passesOf(args, network);
+  const { inputs, targets } = readNetworkTask(args.at("task"), taskLike, passes);
   const samples = inputs.rows;
   const settings = readTrainOptions(args, options, targets);
   const { optimiser, batch, epochs, every, signal, stopBelow } = settings;
   const capacity = Math.max(batch, chunkOf(samples));
   // In addition to the pass, a backup of the parameters and of the states of the optimiser is kept.
   const copies = optimiser.states.length + 1;
-  const size = passSize(layers, capacity, copies - 1) + copies * layoutOf(layers).length;
+  const size = passes.size(capacity, copies - 1) + copies * passes.layout.length;
   args.memory("options.batch", size, "use smaller batches or a smaller network");
-  const pass = makePass(args, layers, capacity, optimiser.states.length);
+  const pass = passes.make(args, capacity, optimiser.states.length);
   try {
     const loopState = loadInitialState(args, pass, parameters, settings, samples);
-    const view = trainingView(args, pass, layers, { inputs, targets }, settings.loss);
+    const view = trainingView(args, pass, network, passes, { inputs, targets }, settings.loss);
     const recorder = recorderOf(args, settings, view, loopState);
     const isFullBatch = batch === samples;
-    const sharesForward = isFullBatch && layers.dropout === 0;
+    const sharesForward = isFullBatch && !passes.hasDropout;
     const stepsPerYield = Math.ceil(UPDATES_PER_YIELD / pass.parameters.length);
     const backup = makeBackup(pass);
     const descendOnce = makeStep(pass, targets, settings);
-    const batches = batchesOf(
-      loopState,
-      samples,
-      batch,
-      settings.shuffle && !isFullBatch,
-      layers.dropout > 0,
-    );
+    const batches = batchesOf(loopState, samples, batch, settings.shuffle && !isFullBatch, passes.hasDropout);
     let step = loopState.steps;
 
     const finish = (result: TrainingResult): Training =>
@@ -203,14 +196,14 @@ function loadInitialState(
  * if their loss is not finite.
  */
 function makeStep(pass: Pass, targets: Matrix, { loss, optimiser, batch }: TrainSettings) {
-  const last = pass.layers.length - 1;
+  const last = pass.sizes.length - 1;
   const n = targets.columns;
   const batchTargets = new Float64Array(batch * n);
   return (rows: number, indices: Uint32Array | undefined): boolean => {
     loadRows(batchTargets, targets, 0, rows, indices);
     const outputs = pass.activations[last]!;
     if (!Number.isFinite(loss.sum(outputs, batchTargets, rows, n))) return false;
-    loss.signal(outputs, batchTargets, pass.signals[last]!, rows, n, 1 / rows);
+    loss.signal(outputs, batchTargets, pass.outputSignals, rows, n, 1 / rows);
     pass.backward(rows, { kind: "descent", rule: optimiser.rule });
     return true;
   };

@@ -3,12 +3,12 @@ import { HERE } from "../../arrays/path";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, NdArray } from "../../arrays/types";
 import { runSync } from "../../concurrency/run-generator";
-import type { Layers } from "../architecture/layers";
+import type { Network } from "../architecture/network";
 import { readParameters } from "../architecture/parameters";
-import { type Collector, collector, forEachChunk, loadRows } from "../passes/chunks";
+import { kernelOf } from "../derivatives/tangent-kernel";
+import { type Collector, collector, forEachChunk, loadRows, readInputRows } from "../passes/chunks";
 import type { LossRule } from "../passes/losses";
-import { checkSamples, tangentKernelOf } from "../passes/tangent-kernel";
-import type { Pass } from "../passes/training-pass";
+import type { Pass, PassBuilder } from "../passes/pass";
 import type { TrainingState } from "./training";
 
 /** View of a network in training, for records and observables. */
@@ -27,12 +27,13 @@ export interface TrainingView {
 export function trainingView(
   args: Arguments,
   pass: Pass,
-  network: Layers,
+  network: Network,
+  passes: PassBuilder,
   { inputs, targets }: { readonly inputs: Matrix; readonly targets: Matrix },
   rule: LossRule,
 ): TrainingView {
   const at = args.at("options.record");
-  const lastLayer = pass.layers.length - 1;
+  const lastLayer = pass.sizes.length - 1;
   const capacity = pass.inputs.length / inputs.columns;
   let isCurrent = false;
 
@@ -50,7 +51,8 @@ export function trainingView(
   /** Returns the rows of an array of the pass for some samples of the task, or for all. */
   function rowsOf(arrays: readonly Float64Array[], l: number, samples?: readonly number[]): NdArray {
     const indices = samples === undefined ? undefined : readIndices(at.at("(samples)"), samples, inputs.rows);
-    const columns = pass.layers[l]!.outputs;
+    const size = pass.sizes[l]!;
+    const columns = arrays === pass.activations ? size.activations : size.preactivations;
     const collected = collector(indices?.length ?? inputs.rows, columns);
     if (isCurrent) {
       const whole = { data: arrays[l]!, columns, rows: inputs.rows };
@@ -89,17 +91,14 @@ export function trainingView(
         const indices =
           samples === undefined ? undefined : readIndices(at.at("(samples)"), samples, inputs.rows);
         const rows = indices?.length ?? inputs.rows;
-        checkSamples(at.at("(samples of a tangent kernel)"), rows);
-        if (!isCurrent || indices !== undefined) {
-          isCurrent = false;
-          loadRows(pass.inputs, inputs, 0, rows, indices);
-          pass.forward(rows);
-        }
-        const kernel = runSync(tangentKernelOf(pass, rows, network.bias));
-        return toNdArray(args.finite("parameters", kernel), [rows, rows]);
+        at.memory("(samples of a tangent kernel)", rows * rows, "use fewer samples");
+        const chosen = new Float64Array(rows * inputs.columns);
+        loadRows(chosen, inputs, 0, rows, indices);
+        const x = toNdArray(chosen, [rows, inputs.columns]);
+        return runSync(kernelOf(args, network, readParameters(pass.parameters, pass.layout), x, {}));
       },
       predict(given) {
-        const matrix = at.matrix("(inputs)", given, { columns: inputs.columns });
+        const matrix = readInputRows(at.at("(inputs)"), given, passes);
         const collected = collector(matrix.rows, targets.columns);
         isCurrent = false;
         forEachChunk(pass, matrix, (start, rows) =>

@@ -1,6 +1,5 @@
 import type { Arguments } from "../../arrays/arguments";
-import type { Activation } from "../architecture/layer";
-import { pointwise } from "../architecture/pointwise";
+import { type ActivationLayer, pointwise } from "../../networks/architecture";
 import { accurateNearParallel } from "./accurate-near-parallel";
 import type { Dual } from "./dual";
 import { polynomialDual, quadratureDual } from "./hermite";
@@ -8,22 +7,28 @@ import { piecewiseLinearDual, signDual } from "./piecewise-linear";
 import { erfDual, expDual, gaussianDual, geluDual, sinusoidDual } from "./smooth";
 
 /** Tests whether φ has a kink or a jump, so that its dual depends on the angle itself rather than on its cosine. */
-export const hasKink = (activation: Activation): boolean =>
+export const hasKink = (activation: ActivationLayer): boolean =>
   activation.name === "sign" ||
   (activation.name === "piecewiseLinear" && activation.negative !== activation.positive);
+
+/** Named activations without a closed form, and the number of nodes of their quadrature. */
+const BY_QUADRATURE: readonly ActivationLayer["name"][] = ["tanh", "swish", "elu"];
+const NODES = 300;
 
 /**
  * Returns the dual of an activation.
  *
  * @param accurate true if an activation with a kink follows in the network, which needs accurate small angles
  */
-export function dualOf(args: Arguments, activation: Activation, accurate: boolean): Dual {
+export function dualOf(args: Arguments, activation: ActivationLayer, accurate: boolean): Dual {
   const dual = closedForm(args, activation);
-  const isExact = ["piecewiseLinear", "sign", "polynomial", "own"].includes(activation.name);
+  const isExact = ["piecewiseLinear", "sign", "polynomial", "custom", ...BY_QUADRATURE].includes(
+    activation.name,
+  );
   return accurate && !isExact ? accurateNearParallel(dual, pointwise(activation).value) : dual;
 }
 
-function closedForm(args: Arguments, activation: Activation): Dual {
+function closedForm(args: Arguments, activation: ActivationLayer): Dual {
   switch (activation.name) {
     case "piecewiseLinear":
       return piecewiseLinearDual(activation.negative, activation.positive);
@@ -31,8 +36,14 @@ function closedForm(args: Arguments, activation: Activation): Dual {
       return sinusoidDual(activation.amplitude, activation.frequency, activation.phase);
     case "polynomial":
       return polynomialDual(activation.coefficients);
-    case "own":
+    case "custom":
       return quadratureDual(args, activation.nodes, activation.value, activation.derivative);
+    case "tanh":
+    case "swish":
+    case "elu": {
+      const { value, derivative } = pointwise(activation);
+      return quadratureDual(args, NODES, value, derivative);
+    }
     case "erf":
       return erfDual;
     case "gelu":

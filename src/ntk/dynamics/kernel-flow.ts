@@ -8,7 +8,7 @@ import { type Computation, runComputation } from "../../concurrency/computation"
 import type { ComputationOptions } from "../../concurrency/computation-options";
 import { runSync } from "../../concurrency/run-generator";
 import { multiply } from "../../linalg/products";
-import { readFraction } from "../architecture/read-layer";
+import { readFraction } from "../../networks/architecture";
 import {
   checkTime,
   columnsOf,

@@ -1,12 +1,21 @@
 import { argumentsOf } from "../../arrays/arguments";
 import { toNdArray } from "../../arrays/to-ndarray";
-import type { MatrixLike, VectorLike } from "../../arrays/types";
+import type { MatrixLike, NdArray, VectorLike } from "../../arrays/types";
+import {
+  type Activation,
+  dense,
+  type Layer,
+  type LayerLike,
+  type Parameterisation,
+  readActivation,
+  readLayer,
+  readParameterisation,
+  readShape,
+  serial,
+} from "../../networks/architecture";
+import { drawLayerVariances } from "../../networks/engine";
 import { generator } from "../../random";
-import { dense, serial } from "../architecture/combinators";
-import type { Activation, Layer, Parameterisation } from "../architecture/layer";
-import { readLayer, readParameterisation } from "../architecture/read-layer";
-import { type FiniteNetwork, finiteNetwork, readShape, unpackParameters } from "./finite-network";
-import { planFinite } from "./finite-plan";
+import { type FiniteNetwork, finiteNetwork, planFinite } from "./finite-network";
 
 /** Options of `initialise`. */
 export interface InitialiseOptions {
@@ -29,25 +38,23 @@ export interface InitialiseOptions {
  * const finite = initialise(network, { inputSize: 3, seed: 1 });
  * finite.forward([[1, 2, 3]]).shape; // [1, 1]
  */
-export function initialise(network: Layer, options: InitialiseOptions): FiniteNetwork {
+export function initialise(network: LayerLike, options: InitialiseOptions): FiniteNetwork {
   const args = argumentsOf("initialise");
   args.options("options", options, { inputSize: true, seed: true, parameterisation: true });
   const { inputSize, seed = 0 } = options;
   const shape = typeof inputSize === "number" ? [inputSize] : inputSize;
   const inputShape = readShape(args.at("options.inputSize"), shape);
-  const parameterisation = readParameterisation(
-    args.at("options.parameterisation"),
-    options.parameterisation,
-  );
+  const { parameterisation: scaling = "ntk" } = options;
+  const parameterisation = readParameterisation(args.at("options.parameterisation"), scaling);
   const random = generator(args.number("options.seed", seed, { integer: true }));
   const plan = planFinite(args, network, inputShape, parameterisation);
-  const theta = new Float64Array(plan.parameters);
-  for (const { weightsAt, biasesAt, width, fanIn, weightDeviation, biasDeviation } of plan.weights) {
-    for (let i = 0; i < width * fanIn; i++) theta[weightsAt + i] = weightDeviation * random.normal();
-    for (let i = 0; biasesAt >= 0 && i < width; i++) theta[biasesAt + i] = biasDeviation * random.normal();
-  }
-  return finiteNetwork(plan.network, inputShape, parameterisation, unpackParameters(plan, theta));
+  const { weights, biases } = drawLayerVariances(plan, random);
+  const parameters = weights.flatMap((w, l) => [w, biases[l]].filter(isFilled));
+  return finiteNetwork(readLayer(args.at("network"), network), inputShape, parameterisation, parameters);
 }
+
+/** Tests whether an array exists and is not empty. */
+const isFilled = (array: NdArray | undefined): array is NdArray => array !== undefined && array.size > 0;
 
 /**
  * Creates a fully connected network with given weights, z = W h + b (parameterisation `"standard"`), for example to
@@ -75,10 +82,7 @@ export function networkFromWeights(options: {
   if (biases !== undefined && (!Array.isArray(biases) || biases.length !== weights.length)) {
     throw args.error("options.biases", `an array of ${weights.length} vectors`, biases);
   }
-  const between = readLayer(args.at("options.activation"), activation);
-  if (between.type !== "activation") {
-    throw args.error("options.activation", "an activation", activation);
-  }
+  const between = readActivation(args.at("options.activation"), activation);
   const layers: Layer[] = [];
   const parameters = [];
   let columns: number | undefined;

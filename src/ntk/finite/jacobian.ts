@@ -4,9 +4,15 @@ import type { MatrixLike, NdArray, VectorLike } from "../../arrays/types";
 import { type Computation, runComputation } from "../../concurrency/computation";
 import type { ComputationOptions } from "../../concurrency/computation-options";
 import { runSync } from "../../concurrency/run-generator";
-import type { SamplesLike } from "../architecture/samples";
-import { addGradient, directionalDerivative, forwardValues, writeJacobian } from "./differentiate";
-import { type FiniteNetwork, readFinite, readInputs } from "./finite-network";
+import type { SamplesLike } from "../../networks/architecture";
+import {
+  addGradient,
+  directionalDerivative,
+  forwardValues,
+  readInputs,
+  writeJacobian,
+} from "../../networks/engine";
+import { type FiniteNetwork, readFinite } from "./finite-network";
 
 /**
  * Computes the exact Jacobian ∂f/∂θ of a network's outputs with respect to its parameters, by one backward pass.
@@ -39,7 +45,7 @@ export const jacobianAsync = (
 function* jacobianOf(args: Arguments, finite: FiniteNetwork, inputs: SamplesLike): Computation<NdArray> {
   const prepared = readFinite(args.at("finite"), finite);
   const { outputs, parameters } = prepared.plan;
-  const samples = readInputs(args.at("inputs"), inputs, prepared, outputs);
+  const samples = readInputs(args.at("inputs"), inputs, prepared.plan, outputs);
   args.memory("inputs", samples.count * outputs * parameters, "take fewer inputs at a time");
   const data = args.finite("inputs and parameters", yield* writeJacobian(prepared, samples));
   return toNdArray(data, [samples.count, outputs, parameters]);
@@ -62,7 +68,7 @@ export function jacobianVectorProduct(
 ): NdArray {
   const args = argumentsOf("jacobianVectorProduct");
   const prepared = readFinite(args.at("finite"), finite);
-  const samples = readInputs(args.at("inputs"), inputs, prepared, 2);
+  const samples = readInputs(args.at("inputs"), inputs, prepared.plan, 2);
   const delta = args.vector("direction", direction, prepared.plan.parameters);
   const data = args.finite(
     "inputs, parameters and direction",
@@ -88,7 +94,7 @@ export function vectorJacobianProduct(
 ): NdArray {
   const args = argumentsOf("vectorJacobianProduct");
   const prepared = readFinite(args.at("finite"), finite);
-  const samples = readInputs(args.at("inputs"), inputs, prepared, 2);
+  const samples = readInputs(args.at("inputs"), inputs, prepared.plan, 2);
   const shape = { rows: samples.count, columns: prepared.plan.outputs };
   const seeds = args.matrix("cotangent", cotangent, shape).data;
   const gradient = new Float64Array(prepared.plan.parameters);

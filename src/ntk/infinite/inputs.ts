@@ -1,7 +1,7 @@
 import type { Arguments } from "../../arrays/arguments";
 import { HERE } from "../../arrays/path";
+import type { Samples } from "../../networks/architecture";
 import { multiplyTransposedInto } from "../../simd";
-import type { Samples } from "../architecture/samples";
 import { halfOfCosine, halfOfSquares, NEARLY_PARALLEL, RIGHT_ANGLE } from "../duals/half-angle";
 import { fieldOf, type KernelTile, type VarianceField } from "./tile";
 

@@ -1,5 +1,6 @@
 import type { Arguments } from "../../arrays/arguments";
 import { runSync } from "../../concurrency/run-generator";
+import type { Layer, Samples } from "../../networks/architecture";
 import { type KernelKind, KINDS } from "../arc-cosine/dense-network";
 import {
   type PreparedKernels,
@@ -7,8 +8,6 @@ import {
   WIDE_BLOCK_ROWS,
   wideKernels,
 } from "../arc-cosine/wide-kernels";
-import type { Layer } from "../architecture/layer";
-import type { Samples } from "../architecture/samples";
 import { type Inputs, inputsOf, pairTile, selfTile } from "./inputs";
 import { piecewiseLinearMlp } from "./piecewise-linear-mlp";
 import { type Chain, type PlanOptions, planKernels } from "./plan";

@@ -1,8 +1,12 @@
 import type { Arguments } from "../../arrays/arguments";
-import type { Layer, Parameterisation } from "../architecture/layer";
-import { readNetwork } from "../architecture/node";
-import { readParameterisation } from "../architecture/read-layer";
-import { readSamples, type SamplesLike } from "../architecture/samples";
+import {
+  type LayerLike,
+  type Parameterisation,
+  readParameterisation,
+  readSamples,
+  readTree,
+  type SamplesLike,
+} from "../../networks/architecture";
 import type { KernelJob } from "./work-item";
 
 /** Options of `kernels`. */
@@ -22,14 +26,12 @@ export interface KernelJobs {
 }
 
 /** Reads and checks a network and the options of its kernels. */
-export function kernelJobs(args: Arguments, network: Layer, options: KernelOptions): KernelJobs {
-  const { copy } = readNetwork(args, network);
+export function kernelJobs(args: Arguments, network: LayerLike, options: KernelOptions): KernelJobs {
+  const { copy } = readTree(args, network);
   args.options("options", options, { parameterisation: true, dropout: true });
-  const parameterisation = readParameterisation(
-    args.at("options.parameterisation"),
-    options.parameterisation,
-  );
-  const dropout = args.boolean("options.dropout", options.dropout ?? false);
+  const { parameterisation: scaling = "ntk", dropout = false } = options;
+  const parameterisation = readParameterisation(args.at("options.parameterisation"), scaling);
+  args.boolean("options.dropout", dropout);
   const jobFor = (x1: SamplesLike, x2: SamplesLike | undefined): KernelJob => {
     const first = readSamples(args.at("x1"), x1);
     const second = x2 === undefined ? undefined : readSamples(args.at("x2"), x2, first);

@@ -8,8 +8,8 @@ import {
   checkComputationOptions,
 } from "../../concurrency/computation-options";
 import { runAsync } from "../../concurrency/run-generator";
+import type { Layer } from "../../networks/architecture";
 import { writeBlock } from "../arc-cosine/write-block";
-import type { Layer } from "../architecture/layer";
 import { kernelArrays, kernelEngine } from "./kernel-engine";
 import { rowBands } from "./row-bands";
 import type { KernelJob } from "./work-item";
@@ -53,7 +53,7 @@ export function readRunOptions(args: Arguments, network: Layer, options: KernelR
 function hasCustomActivation(layer: Layer): boolean {
   if (layer.type === "serial") return layer.layers.some(hasCustomActivation);
   if (layer.type === "parallel") return layer.branches.some(hasCustomActivation);
-  return layer.type === "activation" && layer.name === "own";
+  return layer.type === "activation" && layer.name === "custom";
 }
 
 /** Computes both kernels of a job in bands of rows, in this thread or on several. */

@@ -1,7 +1,14 @@
 import type { Arguments } from "../../arrays/arguments";
-import type { Layer, Parameterisation } from "../architecture/layer";
-import { type ChainNode, type Node, readNetwork } from "../architecture/node";
-import { type Windows, wholeImage, windowsOver } from "../architecture/windows";
+import {
+  type ChainNode,
+  type Layer,
+  type Node,
+  type Parameterisation,
+  readTree,
+  type Windows,
+  wholeImage,
+  windowsOver,
+} from "../../networks/architecture";
 import type { Dual } from "../duals/dual";
 import { dualOf, hasKink } from "../duals/dual-of";
 
@@ -97,7 +104,7 @@ export function planKernels(
   inputs: { readonly spatial: readonly number[]; readonly channels: number },
   options: PlanOptions,
 ): Chain {
-  const { root } = readNetwork(args, network);
+  const { root } = readTree(args, network);
   const reject = (expected: string, received: string): never => {
     throw args.refusal("network", expected, received);
   };
@@ -121,7 +128,7 @@ export function planKernels(
       case "weights": {
         const { layer } = node;
         const windows = layer.type === "conv" ? windowsFor(layer, layer.filter, signal) : undefined;
-        const { weightVariance, biasVariance, learningRate } = layer;
+        const { weightVariance, biasVariance, bias = biasVariance > 0, learningRate } = layer;
         const fanIn = (windows?.size ?? 1) * (signal.channels ?? Number.NaN);
         const isStandard = options.parameterisation === "standard";
         if (isStandard && Number.isNaN(fanIn)) {
@@ -134,7 +141,7 @@ export function planKernels(
           weightVariance,
           biasVariance,
           weightTerm: learningRate * (isStandard ? fanIn / weightVariance : 1),
-          biasTerm: learningRate * (isStandard ? Math.sign(biasVariance) : biasVariance),
+          biasTerm: learningRate * (isStandard ? Number(bias) : biasVariance),
         };
         const spatial = windows?.spatial ?? signal.spatial;
         return [step, { spatial, channels: layer.width, gaussian: true, independent: true }];
@@ -150,6 +157,10 @@ export function planKernels(
         const step: Step = { type: "activation", id, dual: dualOf(args, node, kinks > 0) };
         return [step, { ...signal, gaussian: false, independent: false }];
       }
+      case "maxPool":
+      case "unflatten":
+      case "skip":
+        return reject("of layers that have a kernel at infinite width", REFUSED[node.type]);
       case "averagePool": {
         const windows = windowsFor(node, node.window, signal);
         return [
@@ -240,6 +251,13 @@ export function planKernels(
   markFullLayouts(chain, false);
   return chain;
 }
+
+/** Layers without a closed kernel, with what to use instead. */
+const REFUSED = {
+  maxPool: "maxPool, which has no closed kernel (averagePool has one)",
+  unflatten: "unflatten, after which positions are independent",
+  skip: "skip, between layers that are not independent (residual blocks that end in weights have kernels)",
+} as const;
 
 const countKinks = (nodes: readonly Node[]): number =>
   nodes.reduce((total, node) => {

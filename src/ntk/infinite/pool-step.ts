@@ -1,4 +1,4 @@
-import type { Windows } from "../architecture/windows";
+import type { Windows } from "../../networks/architecture";
 import type { PoolStep } from "./plan";
 import {
   covariancesOf,

@@ -1,4 +1,4 @@
-import type { Windows } from "../architecture/windows";
+import type { Windows } from "../../networks/architecture";
 import { cosineOf, NEARLY_PARALLEL, RIGHT_ANGLE } from "../duals/half-angle";
 import { BranchSum } from "./branch-sum";
 import type { WeightStep } from "./plan";

@@ -1,9 +1,8 @@
 import type { Arguments } from "../../arrays/arguments";
 import { ArgumentError } from "../../arrays/errors";
 import type { Key } from "../../arrays/path";
+import type { Layer, Samples } from "../../networks/architecture";
 import { MemoryError } from "../../simd";
-import type { Layer } from "../architecture/layer";
-import type { Samples } from "../architecture/samples";
 import type { FlatKernels } from "./kernel-engine";
 import type { PlanOptions } from "./plan";
 import type { Rectangle } from "./rectangle";

@@ -1,6 +1,6 @@
 import type { Piscina } from "piscina";
 import type { Arguments } from "../../arrays/arguments";
-import type { Samples } from "../architecture/samples";
+import type { Samples } from "../../networks/architecture";
 import type { FlatKernels } from "./kernel-engine";
 import { isFinished, type KernelJob, type WorkItem, type WorkResult } from "./work-item";
 

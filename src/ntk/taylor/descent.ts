@@ -9,7 +9,7 @@ import {
   type DescentOptions as PlainDescent,
   readDescentOptions,
 } from "../../descent/descent-options";
-import { readFraction } from "../architecture/read-layer";
+import { readFraction } from "../../networks/architecture";
 
 /** Options of gradient descent, and of its records. */
 export interface DescentOptions extends Omit<PlainDescent, "recordWeights"> {

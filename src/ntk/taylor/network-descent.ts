@@ -2,7 +2,7 @@ import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import { attachDisplay } from "../../arrays/display-hook";
 import { attachTable } from "../../arrays/table";
 import { runAsync, runSync } from "../../concurrency/run-generator";
-import { addGradient, forwardValues, learningRates } from "../finite/differentiate";
+import { addGradient, forwardValues, learningRates } from "../../networks/engine";
 import { type FiniteNetwork, readFinite, withParameters } from "../finite/finite-network";
 import { type DescentOptions, type DescentRecord, descend, descentTable, MOMENTUM_OPTIONS } from "./descent";
 import { readTask, type TaylorTask } from "./taylor-task";

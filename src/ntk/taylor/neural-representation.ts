@@ -11,9 +11,9 @@ import { runSync } from "../../concurrency/run-generator";
 import { symmetricEigenSteps } from "../../linalg/dense";
 import { productSteps } from "../../linalg/product-steps";
 import { multiply, multiplyTransposed, scaleColumns } from "../../linalg/products";
+import { SIZE } from "../../networks/architecture";
 import { generator } from "../../random";
 import { normalBuffer } from "../../random/arrays";
-import { SIZE } from "../architecture/read-layer";
 
 /** Fixed random representation of inputs. */
 export interface NeuralRepresentation {

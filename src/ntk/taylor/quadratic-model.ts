@@ -6,9 +6,9 @@ import { matrixToNdArray, toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray } from "../../arrays/types";
 import { runAsync, runSync } from "../../concurrency/run-generator";
 import { multiplyTransposed, transposedMultiply } from "../../linalg/products";
+import { SIZE } from "../../networks/architecture";
 import { generator } from "../../random";
 import { normalBuffer } from "../../random/arrays";
-import { SIZE } from "../architecture/read-layer";
 import { type DescentOptions, type DescentRecord, descend, descentTable, MOMENTUM_OPTIONS } from "./descent";
 import type { NeuralRepresentation } from "./neural-representation";
 

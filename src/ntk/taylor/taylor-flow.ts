@@ -4,18 +4,19 @@ import { attachTable, type Table, type Tabular, tableOf } from "../../arrays/tab
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { NdArray } from "../../arrays/types";
 import { type Computation, part } from "../../concurrency/computation";
-import type { SamplesLike } from "../architecture/samples";
-import { checkTime, columnsOf, fromModes, kernelModes, scaleRows, toModes } from "../dynamics/kernel-modes";
-import { flowLearnedFraction } from "../dynamics/learned-fraction";
+import type { SamplesLike } from "../../networks/architecture";
 import {
   addGradient,
   directionalDerivative,
   forwardValues,
+  fullKernel,
   learningRates,
+  type Prepared,
+  readInputs,
   scaleByRates,
-} from "../finite/differentiate";
-import { fullKernel } from "../finite/empirical-ntk";
-import { type Prepared, readInputs } from "../finite/finite-network";
+} from "../../networks/engine";
+import { checkTime, columnsOf, fromModes, kernelModes, scaleRows, toModes } from "../dynamics/kernel-modes";
+import { flowLearnedFraction } from "../dynamics/learned-fraction";
 import type { DenseTask } from "./taylor-task";
 
 /** Exact gradient flow of a linearised network. */
@@ -72,7 +73,7 @@ export function* taylorFlow(
   const flow: Omit<TaylorFlow, "toTable"> = {
     change: (t) => toNdArray(changeAt(t), [parameters]),
     predict(tests, t) {
-      const samples = readInputs(args.at("inputs"), tests, prepared, 2);
+      const samples = readInputs(args.at("inputs"), tests, prepared.plan, 2);
       const start = forwardValues(prepared, samples).output[0]!;
       const outputChange = directionalDerivative(prepared, samples, changeAt(t));
       const data = start.map((f, i) => f + outputChange[i]!);

@@ -1,4 +1,4 @@
-import { type Arguments, argumentsOf } from "../../arrays/arguments";
+import { argumentsOf } from "../../arrays/arguments";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { NdArray, VectorLike } from "../../arrays/types";
 import { type Computation, computeAsync } from "../../concurrency/computation";
@@ -8,12 +8,17 @@ import {
   checkComputationOptions,
 } from "../../concurrency/computation-options";
 import { runAsync, runSync } from "../../concurrency/run-generator";
-import type { Samples, SamplesLike } from "../architecture/samples";
-import { runBackward } from "../finite/backward";
-import { addLayerGradient, learningRates } from "../finite/differentiate";
-import { type FiniteNetwork, type Prepared, readFinite, readInputs } from "../finite/finite-network";
-import type { Op } from "../finite/finite-plan";
-import { runForward } from "../finite/forward";
+import type { InputRows, SamplesLike } from "../../networks/architecture";
+import {
+  addLayerGradient,
+  checkCurvature,
+  learningRates,
+  type Prepared,
+  readInputs,
+  runBackward,
+  runForward,
+} from "../../networks/engine";
+import { type FiniteNetwork, readFinite } from "../finite/finite-network";
 import { type DescentOptions, type DescentRecord, descend, MOMENTUM_OPTIONS } from "./descent";
 import { type TaylorFlow, type TaylorFlowOptions, taylorFlow } from "./taylor-flow";
 import { readTask, type TaylorTask } from "./taylor-task";
@@ -65,7 +70,7 @@ export function taylorModel(finite: FiniteNetwork, options: { order: 1 | 2 }): T
   const { order } = options;
   if (order !== 1 && order !== 2) throw args.error("options.order", "1 or 2", order);
   const { plan } = prepared;
-  if (order === 2) checkCurvature(args, plan.ops);
+  if (order === 2) checkCurvature(args.at("finite"), plan.ops);
   const descent = function* (task: TaylorTask, descentOptions: DescentOptions) {
     const { inputs, targets } = readTask(args.at("task"), task, prepared, 4);
     args.options("options", descentOptions, MOMENTUM_OPTIONS);
@@ -84,7 +89,7 @@ export function taylorModel(finite: FiniteNetwork, options: { order: 1 | 2 }): T
     order,
     size: plan.parameters,
     predict(change, inputs) {
-      const samples = readInputs(args.at("inputs"), inputs, prepared, 4);
+      const samples = readInputs(args.at("inputs"), inputs, plan, 4);
       const delta = args.vector("change", change, plan.parameters);
       const data = expansion(prepared, order, samples, delta).outputs;
       return toNdArray(args.finite("inputs and change", data), [samples.count, plan.outputs]);
@@ -103,18 +108,8 @@ export function taylorModel(finite: FiniteNetwork, options: { order: 1 | 2 }): T
   };
 }
 
-/** Checks that every user-supplied activation has a second derivative. */
-function checkCurvature(args: Arguments, ops: readonly Op[]): void {
-  for (const op of ops) {
-    if (op.type === "sum") for (const branch of op.branches) checkCurvature(args, branch);
-    if (op.type !== "activation" || op.functions.secondDerivative !== undefined) continue;
-    const expected = "made of activations with a second derivative (activation(f, df, { secondDerivative }))";
-    throw args.refusal("finite", expected, "an activation without a second derivative");
-  }
-}
-
 /** Computes the outputs of the model; returns them with the forward pass. */
-function expansion({ plan, theta }: Prepared, order: 1 | 2, samples: Samples, change: Float64Array) {
+function expansion({ plan, theta }: Prepared, order: 1 | 2, samples: InputRows, change: Float64Array) {
   const inputs = [samples.data, ...new Array<undefined>(order).fill(undefined)];
   const pass = runForward(plan.ops, [theta, change], inputs, samples.count);
   const outputs = pass.output[0]!.slice();
@@ -131,7 +126,7 @@ function expansion({ plan, theta }: Prepared, order: 1 | 2, samples: Samples, ch
 function lossAndGradient(
   prepared: Prepared,
   order: 1 | 2,
-  samples: Samples,
+  samples: InputRows,
   targets: Float64Array,
   change: Float64Array,
   gradient: Float64Array,
@@ -140,7 +135,7 @@ function lossAndGradient(
   const error = outputs.map((f, i) => f - targets[i]!);
   gradient.fill(0);
   const seeds = order === 1 ? [error] : [error, undefined];
-  for (const signals of runBackward([prepared.theta, change], pass, seeds, samples.count, 1)) {
+  for (const signals of runBackward([prepared.theta, change], pass, seeds, samples.count)) {
     for (let k = 0; k < order; k++) addLayerGradient(signals, k, gradient);
   }
   return error.reduce((sum, e) => sum + e * e, 0) / 2;

@@ -1,8 +1,8 @@
 import type { Arguments } from "../../arrays/arguments";
 import { HERE } from "../../arrays/path";
 import type { MatrixLike } from "../../arrays/types";
-import type { Samples, SamplesLike } from "../architecture/samples";
-import { type Prepared, readInputs } from "../finite/finite-network";
+import type { InputRows, SamplesLike } from "../../networks/architecture";
+import { type Prepared, readInputs } from "../../networks/engine";
 
 /** Training set of a Taylor model. */
 export interface TaylorTask {
@@ -13,7 +13,7 @@ export interface TaylorTask {
 
 /** Checked training set. */
 export interface DenseTask {
-  readonly inputs: Samples;
+  readonly inputs: InputRows;
   /** [N, O], row-major. */
   readonly targets: Float64Array;
 }
@@ -21,7 +21,7 @@ export interface DenseTask {
 /** Reads and checks a training set; `rows` as in `readInputs`. */
 export function readTask(args: Arguments, task: TaylorTask, prepared: Prepared, rows: number): DenseTask {
   args.record(HERE, task);
-  const inputs = readInputs(args.at("inputs"), task.inputs, prepared, rows);
+  const inputs = readInputs(args.at("inputs"), task.inputs, prepared.plan, rows);
   const shape = { rows: inputs.count, columns: prepared.plan.outputs };
   return { inputs, targets: args.matrix("targets", task.targets, shape).data };
 }

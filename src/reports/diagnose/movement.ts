@@ -58,7 +58,7 @@ export function movementOf(at: Arguments, run: CheckedRun, shownEnd: number): Mo
   const start = parameters(0);
   const pattern = (t: number): number[] =>
     gates(network!, parametersAt(run, t), usedInputs!).flatMap(({ data }) => [...data]);
-  const initialGates = computes && isPiecewiseLinear(network.activation) ? pattern(0) : undefined;
+  const initialGates = computes && isPiecewiseLinear(run.activation) ? pattern(0) : undefined;
   return {
     times: records.map((t) => times[t]!),
     weights: weights.length === 0 ? undefined : records.map((t) => relativeChange(at, parameters(t), start)),

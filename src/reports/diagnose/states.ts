@@ -28,7 +28,8 @@ export function withActivity(at: Arguments, run: CheckedRun): CheckedRun {
   if (network === undefined || inputs === undefined || !isIncomplete) return run;
   const samples = inputs.shape[0]!;
   const middle = Math.floor((hiddenLayers - 1) / 2);
-  const [width, outputs] = [network.widths[middle + 1]!, network.widths[hiddenLayers + 1]!];
+  const unitsOf = (layer: number): number => run.weights[layer]?.shape[1] ?? 0;
+  const [width, outputs] = [unitsOf(middle), unitsOf(hiddenLayers)];
   at.memory("inputs", times.length * samples * (width + outputs), "use fewer samples or times");
   const hidden = toNdArray(new Float64Array(times.length * samples * width), [times.length, samples, width]);
   const output = toNdArray(new Float64Array(times.length * samples * outputs), [

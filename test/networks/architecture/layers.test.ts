@@ -6,6 +6,6 @@ describe("functions that take a network", () => {
   test("reject a network of an unknown kind", () => {
     const call = () => initialise({ kind: "transformer" } as never);
     expect(call).toThrow(ArgumentError);
-    expect(call).toThrow(/network must be a network made by mlp or convolutional/);
+    expect(call).toThrow(/network must be a network made by mlp, convolutional or sequential/);
   });
 });

@@ -7,7 +7,7 @@ describe("mlp", () => {
     [
       "one width",
       () => mlp({ widths: [1], activation: "relu" }),
-      /mlp: widths must be an array of at least 2/,
+      /mlp: options.widths must be an array of at least 2/,
     ],
     [
       "unequal widths at the ends of a skip connection",
@@ -35,6 +35,9 @@ describe("mlp", () => {
   });
 
   test("accepts alternating widths for skip connections over two layers", () => {
-    expect(mlp({ widths: [1, 3, 4, 3, 4, 1], activation: "relu", residual: 2 }).residual).toBe(2);
+    const { layers } = mlp({ widths: [1, 3, 4, 3, 4, 1], activation: "relu", residual: 2 });
+    const types = layers.map((layer) => (layer.type === "skip" ? layer.span : layer.type));
+    const unit = ["dense", "activation"];
+    expect(types).toEqual([...unit, ...unit, ...unit, 2, ...unit, 2, "dense"]);
   });
 });

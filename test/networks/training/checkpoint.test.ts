@@ -55,7 +55,7 @@ describe("checkpoints", () => {
     const options = { learningRate: 0.03, optimiser: "adam", batch: 5, every: 1, seed: 2 } as const;
     let calls = 0;
     const counting = mlp({
-      ...network,
+      widths: [3, 8, 6, 2],
       activation: {
         value: (z) => {
           calls++;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { argumentsOf } from "../../../src/arrays/arguments";
+import { pointwise } from "../../../src/networks/architecture/pointwise";
 import {
-  type Activation,
+  type ActivationLayer,
   abs,
   activation,
   cos,
@@ -20,14 +21,13 @@ import {
   sign,
   sin,
 } from "../../../src/ntk";
-import { pointwise } from "../../../src/ntk/architecture/pointwise";
 import { dualOf } from "../../../src/ntk/duals/dual-of";
 import { cosineOf } from "../../../src/ntk/duals/half-angle";
 import { generator } from "../../../src/random";
 import { expectation, integrate } from "./quadrature";
 
 const sech = (x: number) => 1 / Math.cosh(x);
-const cases: [string, Activation][] = [
+const cases: [string, ActivationLayer][] = [
   ["linear", linear()],
   ["relu", relu()],
   ["leakyRelu(0.2)", leakyRelu(0.2)],

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import { argumentsOf } from "../../../src/arrays/arguments";
 import { runSync } from "../../../src/concurrency/run-generator";
+import { readSamples } from "../../../src/networks/architecture/samples";
 import { abs, dense, kernels, leakyRelu, linear, relu, serial } from "../../../src/ntk";
-import { readSamples } from "../../../src/ntk/architecture/samples";
 import { kernelArrays, tileEngine } from "../../../src/ntk/infinite/kernel-engine";
 import { planKernels } from "../../../src/ntk/infinite/plan";
 import { normal } from "../../../src/random";

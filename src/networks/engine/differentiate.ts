@@ -1,10 +1,11 @@
 import type { Computation } from "../../concurrency/computation";
 import { productSteps } from "../../linalg/product-steps";
 import { multiplyTransposedInto, transposedMultiplyInto } from "../../simd";
-import type { Samples } from "../architecture/samples";
+import type { InputRows } from "../architecture/samples";
 import { type LayerSignals, runBackward } from "./backward";
-import type { Prepared } from "./finite-network";
-import { type ParameterSeries, type Pass, runForward } from "./forward";
+import { type ParameterSeries, runForward, type Tape } from "./forward";
+import type { Plan } from "./plan";
+import type { Prepared } from "./prepared";
 
 /** Returns the seeds for the derivatives of every output of every sample: identity matrices, [count · O, O]. */
 export function unitSeeds(count: number, outputs: number): Float64Array {
@@ -14,18 +15,18 @@ export function unitSeeds(count: number, outputs: number): Float64Array {
 }
 
 /** Runs a forward pass without derivatives. */
-export const forwardValues = ({ plan, theta }: Prepared, samples: Samples): Pass =>
+export const forwardValues = ({ plan, theta }: Prepared, samples: InputRows): Tape =>
   runForward(plan.ops, [theta], [samples.data], samples.count);
 
 /** Adds Σ (seed · ∂f/∂θ) over all samples to `gradient`. */
 export function addGradient(
   { theta }: Prepared,
-  pass: Pass,
+  tape: Tape,
   seeds: Float64Array,
   count: number,
   gradient: Float64Array,
 ): void {
-  for (const signals of runBackward([theta], pass, [seeds], count, 1)) addLayerGradient(signals, 0, gradient);
+  for (const signals of runBackward([theta], tape, [seeds], count)) addLayerGradient(signals, 0, gradient);
 }
 
 /** Adds Σ_{a+b=k} s_aᵀ h_b, scaled, to the entries of `gradient` for the parameters of a layer. */
@@ -51,40 +52,51 @@ export function addLayerGradient(
 const ENTRIES_PER_PAUSE = 2 ** 22;
 
 /** Computes ∂f/∂θ for every sample and output, [count · O, parameters], with pauses. */
-export function* writeJacobian(prepared: Prepared, samples: Samples): Computation<Float64Array> {
+export function* writeJacobian(prepared: Prepared, samples: InputRows): Computation<Float64Array> {
   const { plan, theta } = prepared;
   const { count } = samples;
-  const { outputs: O, parameters } = plan;
-  const jacobian = new Float64Array(count * O * parameters);
-  const pass = forwardValues(prepared, samples);
+  const { outputs: O } = plan;
+  const seeds = [unitSeeds(count, O)];
+  const pass = runBackward([theta], forwardValues(prepared, samples), seeds, count, { repeat: O });
+  return yield* writeSampleGradients(pass, plan, count, O);
+}
+
+/** Writes the gradients of a backward pass with `repeat` seeds per sample, [count · repeat, parameters], with pauses. */
+export function* writeSampleGradients(
+  pass: Iterable<LayerSignals>,
+  { parameters }: Plan,
+  count: number,
+  repeat: number,
+): Computation<Float64Array> {
+  const gradients = new Float64Array(count * repeat * parameters);
   let written = 0;
-  for (const { op, input, signal } of runBackward([theta], pass, [unitSeeds(count, O)], count, O)) {
+  for (const { op, input, signal } of pass) {
     const { width, fanIn, outputs, weightsAt, biasesAt, weightScale, biasScale } = op;
     const [h, s] = [input[0]!, signal[0]!];
     const product = new Float64Array(width * fanIn);
     const rowsPerPause = Math.ceil(ENTRIES_PER_PAUSE / product.length);
-    for (let row = 0; row < count * O; row++) {
-      const sample = Math.floor(row / O);
+    for (let row = 0; row < count * repeat; row++) {
+      const sample = Math.floor(row / repeat);
       const sampleInputs = h.subarray(sample * outputs * fanIn, (sample + 1) * outputs * fanIn);
       const sampleSignals = s.subarray(row * outputs * width, (row + 1) * outputs * width);
       transposedMultiplyInto(product, sampleSignals, sampleInputs, width, outputs, fanIn);
       const at = row * parameters;
-      for (let i = 0; i < product.length; i++) jacobian[at + weightsAt + i] = weightScale * product[i]!;
+      for (let i = 0; i < product.length; i++) gradients[at + weightsAt + i] = weightScale * product[i]!;
       if (biasesAt >= 0) {
         for (let i = 0; i < sampleSignals.length; i++)
-          jacobian[at + biasesAt + (i % width)]! += biasScale * sampleSignals[i]!;
+          gradients[at + biasesAt + (i % width)]! += biasScale * sampleSignals[i]!;
       }
       written += product.length;
-      if (row % rowsPerPause === rowsPerPause - 1) yield Math.min(1, written / jacobian.length);
+      if (row % rowsPerPause === rowsPerPause - 1) yield Math.min(1, written / gradients.length);
     }
   }
-  return jacobian;
+  return gradients;
 }
 
 /** Computes d f(θ + ε direction)/dε, [count, O]. */
 export function directionalDerivative(
   { plan, theta }: Prepared,
-  samples: Samples,
+  samples: InputRows,
   direction: Float64Array,
 ): Float64Array {
   const series: ParameterSeries = [theta, direction];

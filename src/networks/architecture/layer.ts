@@ -1,3 +1,5 @@
+import type { Activation, ActivationLayer } from "./activation";
+
 /** Treatment of the border of an image by the windows of a convolution or pooling. */
 export type Padding = "same" | "valid" | "circular";
 
@@ -8,8 +10,10 @@ export interface DenseLayer {
   readonly width?: number | undefined;
   /** Weight variance σ_w², which is divided by the number of input units. */
   readonly weightVariance: number;
-  /** Bias variance σ_b²; 0 for no biases. */
+  /** Bias variance σ_b². */
   readonly biasVariance: number;
+  /** True if the layer has biases; if omitted, it has them for a positive variance. */
+  readonly bias?: boolean | undefined;
   /** Learning rate of the layer, relative to that of the network; 0 for a frozen layer. */
   readonly learningRate: number;
 }
@@ -26,8 +30,10 @@ export interface ConvLayer {
   readonly padding: Padding;
   /** Weight variance σ_w², which is divided by the number of filter entries times input channels. */
   readonly weightVariance: number;
-  /** Bias variance σ_b²; 0 for no biases. */
+  /** Bias variance σ_b². */
   readonly biasVariance: number;
+  /** True if the layer has biases; if omitted, it has them for a positive variance. */
+  readonly bias?: boolean | undefined;
   /** Learning rate of the layer, relative to that of the network; 0 for a frozen layer. */
   readonly learningRate: number;
 }
@@ -35,6 +41,16 @@ export interface ConvLayer {
 /** Means over windows, made by `averagePool`. */
 export interface AveragePoolLayer {
   readonly type: "averagePool";
+  /** Size of the window, one number per dimension. */
+  readonly window: readonly number[];
+  /** Distance between windows, one number per dimension. */
+  readonly strides: readonly number[];
+  readonly padding: Padding;
+}
+
+/** Largest numbers of windows, made by `maxPool`. */
+export interface MaxPoolLayer {
+  readonly type: "maxPool";
   /** Size of the window, one number per dimension. */
   readonly window: readonly number[];
   /** Distance between windows, one number per dimension. */
@@ -52,6 +68,20 @@ export interface FlattenLayer {
   readonly type: "flatten";
 }
 
+/** Arrangement of features as an image with the given number of positions per dimension, made by `unflatten`. */
+export interface UnflattenLayer {
+  readonly type: "unflatten";
+  /** Positions per dimension, one or two numbers; the number of channels follows from the number of features. */
+  readonly positions: readonly number[];
+}
+
+/** Addition of an earlier hidden layer, made by `skip`. */
+export interface SkipLayer {
+  readonly type: "skip";
+  /** Number of layers with weights that the connection spans. */
+  readonly span: number;
+}
+
 /** Normalisation over the channels of each position, made by `layerNorm`. */
 export interface LayerNormLayer {
   readonly type: "layerNorm";
@@ -65,56 +95,6 @@ export interface DropoutLayer {
   /** Probability that a unit is set to zero, at least 0 and below 1. */
   readonly rate: number;
 }
-
-/**
- * Piecewise linear activation, φ(x) = negative · min(x, 0) + positive · max(x, 0): linear, ReLU, leaky ReLU and the
- * absolute value.
- */
-export interface PiecewiseLinear {
-  readonly type: "activation";
-  readonly name: "piecewiseLinear";
-  readonly negative: number;
-  readonly positive: number;
-}
-
-/**
- * Sinusoidal activation, φ(x) = amplitude · sin(frequency · x + phase): sine, cosine and the features of a Gaussian
- * (RBF) kernel.
- */
-export interface Sinusoid {
-  readonly type: "activation";
-  readonly name: "sinusoid";
-  readonly amplitude: number;
-  readonly frequency: number;
-  readonly phase: number;
-}
-
-/** Activation without parameters: erf(x), x Φ(x), eˣ, e^{−x²} or the sign of x. */
-export interface NamedActivation {
-  readonly type: "activation";
-  readonly name: "erf" | "gelu" | "exp" | "gaussian" | "sign";
-}
-
-/** Polynomial activation, φ(x) = Σ_k coefficients[k] xᵏ. */
-export interface Polynomial {
-  readonly type: "activation";
-  readonly name: "polynomial";
-  readonly coefficients: readonly number[];
-}
-
-/** Custom smooth activation, made by `activation`. */
-export interface OwnActivation {
-  readonly type: "activation";
-  readonly name: "own";
-  readonly value: (x: number) => number;
-  readonly derivative: (x: number) => number;
-  readonly secondDerivative?: ((x: number) => number) | undefined;
-  /** Number of nodes of the quadrature from which the kernels are computed. */
-  readonly nodes: number;
-}
-
-/** Nonlinearity that is applied to every unit. */
-export type Activation = PiecewiseLinear | Sinusoid | NamedActivation | Polynomial | OwnActivation;
 
 /** Sequence of layers, made by `serial`. */
 export interface SerialLayer {
@@ -141,14 +121,20 @@ export type Layer =
   | DenseLayer
   | ConvLayer
   | AveragePoolLayer
+  | MaxPoolLayer
   | GlobalAveragePoolLayer
   | FlattenLayer
+  | UnflattenLayer
   | LayerNormLayer
   | DropoutLayer
-  | Activation
+  | ActivationLayer
   | SerialLayer
   | ParallelLayer
-  | SumLayer;
+  | SumLayer
+  | SkipLayer;
+
+/** Accepted forms of a layer: a layer, or an activation by its name or as a custom `{ value, derivative }`. */
+export type LayerLike = Layer | Activation;
 
 /**
  * Scaling of the parameters. With `"ntk"` they have variance 1 and are multiplied by σ_w/√n and σ_b in the network, so

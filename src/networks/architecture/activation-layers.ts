@@ -1,6 +1,6 @@
 import { argumentsOf } from "../../arrays/arguments";
-import type { NamedActivation, OwnActivation, PiecewiseLinear, Polynomial, Sinusoid } from "./layer";
-import { readCoefficients, readOwnActivation } from "./read-activation";
+import type { CustomLayer, NamedActivation, PiecewiseLinear, Polynomial, Sinusoid } from "./activation";
+import { readCoefficients, readCustom } from "./read-activation";
 
 const piecewiseLinear = (negative: number, positive: number): PiecewiseLinear => ({
   type: "activation",
@@ -123,6 +123,32 @@ export const rbf = (gamma: number): Sinusoid =>
   );
 
 /**
+ * Returns the hyperbolic tangent as activation, φ(x) = tanh x. Its kernels are computed by quadrature.
+ *
+ * @example
+ * const network = serial(dense({ width: 64 }), tanh(), dense());
+ */
+export const tanh = (): NamedActivation => named("tanh");
+
+/**
+ * Returns the exponential linear unit as activation: φ(x) = x for x > 0 and eˣ − 1 below (Clevert, Unterthiner &
+ * Hochreiter 2016).
+ *
+ * @example
+ * const network = sequential({ inputShape: [3], layers: [dense({ width: 64 }), elu(), dense()] });
+ */
+export const elu = (): NamedActivation => named("elu");
+
+/**
+ * Returns the swish activation φ(x) = x / (1 + e^{−x}), also named SiLU (Ramachandran, Zoph & Le 2017). Its kernels are
+ * computed by quadrature.
+ *
+ * @example
+ * const network = serial(dense({ width: 64 }), swish(), dense());
+ */
+export const swish = (): NamedActivation => named("swish");
+
+/**
  * Returns the exponential function as activation, φ(x) = eˣ.
  *
  * @example
@@ -168,7 +194,7 @@ export const polynomial = (coefficients: readonly number[]): Polynomial => ({
  *
  * @param value φ(x)
  * @param derivative φ′(x)
- * @param options.secondDerivative φ″(x), for `taylorModel` of order 2
+ * @param options.secondDerivative φ″(x), for Hessian-vector products and `taylorModel` of order 2
  * @param options.nodes number of nodes of the quadrature, 2 to 300; default 100
  * @throws ArgumentError unless `value`, `derivative` and `secondDerivative` are functions and `nodes` is in range
  * @example
@@ -178,9 +204,9 @@ export function activation(
   value: (x: number) => number,
   derivative: (x: number) => number,
   options: { secondDerivative?: (x: number) => number; nodes?: number } = {},
-): OwnActivation {
+): CustomLayer {
   const args = argumentsOf("activation");
   args.options("options", options, { secondDerivative: true, nodes: true });
   const { secondDerivative, nodes = 100 } = options;
-  return readOwnActivation(args, args.at("options"), { value, derivative, secondDerivative, nodes });
+  return readCustom(args, args.at("options"), { value, derivative, secondDerivative, nodes });
 }

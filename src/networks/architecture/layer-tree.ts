@@ -1,8 +1,8 @@
 import type { Arguments } from "../../arrays/arguments";
 import { HERE } from "../../arrays/path";
 import type { Place } from "../../arrays/place";
+import type { ActivationLayer } from "./activation";
 import type {
-  Activation,
   AveragePoolLayer,
   ConvLayer,
   DenseLayer,
@@ -10,7 +10,11 @@ import type {
   FlattenLayer,
   GlobalAveragePoolLayer,
   Layer,
+  LayerLike,
   LayerNormLayer,
+  MaxPoolLayer,
+  SkipLayer,
+  UnflattenLayer,
 } from "./layer";
 import { readLayer } from "./read-layer";
 
@@ -38,12 +42,15 @@ export interface ChainNode {
 export type Node =
   | WeightNode
   | SumNode
-  | Activation
+  | ActivationLayer
   | AveragePoolLayer
+  | MaxPoolLayer
   | GlobalAveragePoolLayer
   | FlattenLayer
+  | UnflattenLayer
   | LayerNormLayer
-  | DropoutLayer;
+  | DropoutLayer
+  | SkipLayer;
 
 /** Checked network. */
 export interface NetworkTree {
@@ -59,7 +66,7 @@ export interface NetworkTree {
  *
  * @throws ArgumentError for an invalid layer, or a `parallel` without `sum` or the reverse
  */
-export function readNetwork(args: Arguments, network: Layer): NetworkTree {
+export function readTree(args: Arguments, network: LayerLike): NetworkTree {
   const copy = readLayer(args.at("network"), network);
   const weights: WeightNode[] = [];
   const chain = (layers: readonly Layer[], placeOf: (i: number) => Place): Node[] => {

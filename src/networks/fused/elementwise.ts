@@ -1,11 +1,11 @@
-import type { Layer } from "../architecture/layers";
+import type { FusedLayer } from "./fused-layers";
 
 /** Adds the biases to z: one bias per unit, or per channel of `length` numbers. */
 export function addBiases(
   z: Float64Array,
   parameters: Float64Array,
   at: number,
-  layer: Layer,
+  layer: FusedLayer,
   rows: number,
 ): void {
   const { outputs, length } = layer;
@@ -22,7 +22,7 @@ export function sumOverSamples(
   delta: Float64Array,
   out: Float64Array,
   at: number,
-  layer: Layer,
+  layer: FusedLayer,
   rows: number,
 ): void {
   const { outputs, length } = layer;

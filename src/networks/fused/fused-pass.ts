@@ -1,51 +1,20 @@
 import type { Arguments } from "../../arrays/arguments";
 import type { Generator } from "../../random";
 import { createWorkspace, type Kernels } from "../../simd";
-import { applyActivation, applyDerivative } from "../architecture/activation";
-import type { Layer, Layers } from "../architecture/layers";
-import { type Layout, layoutOf } from "../architecture/parameters";
+import { writeDerivatives, writeValues } from "../architecture/pointwise";
+import type { Pass, PassBuilder, Update } from "../passes/pass";
 import { convolve, convolveBack, convolveGradient } from "./convolve";
 import { applyDropout } from "./dropout";
 import { addBiases, addTo, multiplyBy, sumOverSamples } from "./elementwise";
+import { type FusedLayer, type FusedLayers, fusedLayout } from "./fused-layers";
 
-/** Use of the gradient in a backward pass: none, a copy, or a step of gradient descent. */
-export type Update =
-  | { readonly kind: "none" }
-  | { readonly kind: "gradient"; readonly into: Float64Array }
-  | { readonly kind: "descent"; readonly rule: number };
-
-/**
- * A network in the memory of the kernels, with workspace for a limited number of samples. Arrays of layers are
- * [samples, n_l] and keep the values of the last pass.
- */
-export interface Pass {
-  readonly kernels: Kernels;
-  readonly layers: readonly Layer[];
-  readonly layout: Layout;
-  /** Packed parameters, with the positions in `layout`. */
-  readonly parameters: Float64Array;
-  /** States of the optimiser in the layout of the parameters: 0, 1 or 2 arrays. */
-  readonly states: readonly Float64Array[];
-  /** Coefficients of the optimiser for the kernel `descend`. */
-  readonly coefficients: Float64Array;
-  /** Workspace for the gradient of one array of parameters; `backward` overwrites it. */
-  readonly scratch: Float64Array;
-  /** Inputs, [samples, n_0]. */
-  readonly inputs: Float64Array;
-  /** Pre-activations z_l. */
-  readonly preactivations: readonly Float64Array[];
-  /** Activations a_l, the outputs of the network last. */
-  readonly activations: readonly Float64Array[];
-  /** Derivatives ∂L/∂a_l; the caller fills the last array before `backward`. */
+/** Fused pass over dense and convolutional layers, with the signals of every layer. */
+export interface FusedPass extends Pass {
+  readonly layers: readonly FusedLayer[];
+  /** Derivatives ∂L/∂a_l; the last array is `outputSignals`. */
   readonly signals: readonly Float64Array[];
   /** Derivatives ∂L/∂z_l. */
   readonly deltas: readonly Float64Array[];
-  /** Computes activations for the first `rows` samples; with a generator, applies the dropout of training. */
-  forward(rows: number, random?: Generator): void;
-  /** Computes the signals by backpropagation, after `forward` for the same rows. */
-  backward(rows: number, update: Update): void;
-  /** Releases the memory. */
-  release(): void;
 }
 
 /**
@@ -56,18 +25,28 @@ const MAX_ROWS_LAYER_TIMES = 24;
 /** Number of samples up to which the backward pass and the descent step share one pass over the weights. */
 const MAX_ROWS_LAYER_DESCENT = 4;
 
-/** Computes the size of a pass over `capacity` samples with `states` further copies of the parameters, in numbers. */
-export function passSize(network: Layers, capacity: number, states: number): number {
-  return lengthsOf(network, capacity, states).reduce((sum, n) => sum + n, 0);
-}
+/** Returns the builder of fused passes over a network. */
+export const fusedPasses = (network: FusedLayers, inputShape: readonly number[]): PassBuilder<FusedPass> => ({
+  inputShape,
+  inputs: network.inputs,
+  outputs: network.outputs,
+  sizes: network.layers.map(sizeOf),
+  layout: fusedLayout(network),
+  hasDropout: network.dropout > 0,
+  hasKink: network.layers.some(({ activation }) => activation?.hasKink === true),
+  size: (capacity, states) => lengthsOf(network, capacity, states).reduce((sum, n) => sum + n, 0),
+  make: (args, capacity, states = 0) => fusedPass(args, network, capacity, states),
+});
 
-/** Computes the lengths of the arrays of a pass, in the order in which `makePass` allocates them. */
-function lengthsOf({ layers, dropout, ...rest }: Layers, capacity: number, states: number): number[] {
-  const { length } = layoutOf({ layers, dropout, ...rest });
+const sizeOf = ({ outputs }: FusedLayer) => ({ preactivations: outputs, activations: outputs });
+
+/** Computes the lengths of the arrays of a pass, in the order in which `fusedPass` allocates them. */
+function lengthsOf({ layers, dropout, ...rest }: FusedLayers, capacity: number, states: number): number[] {
+  const { length } = fusedLayout({ layers, dropout, ...rest });
   const widest = Math.max(...layers.map(({ inputs }) => inputs));
   const blocks = layers.map(({ shape }) => shape.reduce((product, n) => product * n, 1));
   const biases = layers.map(({ outputs, length: shared }) => outputs / shared);
-  const perLayer = (count: (layer: Layer) => number): number[] =>
+  const perLayer = (count: (layer: FusedLayer) => number): number[] =>
     layers.map((layer) => capacity * count(layer));
   return [
     length,
@@ -88,10 +67,10 @@ function lengthsOf({ layers, dropout, ...rest }: Layers, capacity: number, state
 }
 
 /** Tests whether a_l equals z_l, in which case both share one array. */
-const isIdentity = ({ activation, skip }: Layer): boolean => activation === undefined && skip === 0;
+const isIdentity = ({ activation, skip }: FusedLayer): boolean => activation === undefined && skip === 0;
 
 /** Computes the workspace length of `convolveBack` for a layer; 0 for dense layers. */
-const paddedLength = ({ shape, length }: Layer): number =>
+const paddedLength = ({ shape, length }: FusedLayer): number =>
   shape.length === 2 ? 0 : shape[0]! * (length + 2 * (shape[2]! - 1));
 
 /**
@@ -99,9 +78,9 @@ const paddedLength = ({ shape, length }: Layer): number =>
  *
  * @throws MemoryError if the memory cannot be allocated
  */
-export function makePass(args: Arguments, network: Layers, capacity: number, states = 0): Pass {
+function fusedPass(args: Arguments, network: FusedLayers, capacity: number, states: number): FusedPass {
   const { layers, dropout, bias } = network;
-  const layout = layoutOf(network);
+  const layout = fusedLayout(network);
   const { arrays, kernels, release } = createWorkspace(args, lengthsOf(network, capacity, states));
   const [parameters, first, second, coefficients, gradient, work, padded, inputs] = arrays as LeadingArrays;
   const perLayer = (group: number): Float64Array[] =>
@@ -128,7 +107,7 @@ export function makePass(args: Arguments, network: Layers, capacity: number, sta
       const { activation, skip } = layer;
       const a = activations[l]!;
       const count = rows * layer.outputs;
-      if (activation !== undefined) applyActivation(activation, z, a, count);
+      if (activation !== undefined) writeValues(activation, z, a, count);
       else if (skip > 0) a.set(z.subarray(0, count));
       if (skip > 0) addTo(a, activations[l - skip]!, count);
     }
@@ -139,7 +118,7 @@ export function makePass(args: Arguments, network: Layers, capacity: number, sta
       const layer = layers[l]!;
       const [signal, delta] = [signals[l]!, deltas[l]!];
       if (layer.activation !== undefined) {
-        applyDerivative(layer.activation, preactivations[l]!, signal, delta, rows * layer.outputs);
+        writeDerivatives(layer.activation, preactivations[l]!, signal, delta, rows * layer.outputs);
       }
       const back = l === 0 ? undefined : signals[l - 1]!;
       layerBack(l, rows, delta, back, update);
@@ -232,12 +211,13 @@ export function makePass(args: Arguments, network: Layers, capacity: number, sta
     parameters,
     states: [first, second].slice(0, states),
     coefficients,
-    scratch: gradient,
+    sizes: layers.map(sizeOf),
     inputs,
     preactivations,
     activations,
     signals,
     deltas,
+    outputSignals: signals[layers.length - 1]!,
     forward,
     backward,
     release,
@@ -259,7 +239,7 @@ type LeadingArrays = [
 /** Computes z = W x, without the bias. */
 function affine(
   kernels: Kernels,
-  layer: Layer,
+  layer: FusedLayer,
   weights: number,
   x: Float64Array,
   z: Float64Array,

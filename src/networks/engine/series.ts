@@ -32,3 +32,9 @@ export function added(x: Float64Array | undefined, y: Float64Array | undefined):
   if (x === undefined || y === undefined) return x ?? y;
   return x.map((value, i) => value + y[i]!);
 }
+
+/** Computes the sum of series, term by term. */
+export const sumOf = (parts: readonly Series[]): Series =>
+  Array.from({ length: Math.max(...parts.map(({ length }) => length)) }, (_, k) =>
+    parts.reduce<Float64Array | undefined>((sum, part) => added(sum, part[k]), undefined),
+  );

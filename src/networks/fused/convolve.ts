@@ -1,5 +1,5 @@
 import type { Kernels } from "../../simd";
-import type { Layer } from "../architecture/layers";
+import type { FusedLayer } from "./fused-layers";
 
 /*
  * Convolutions as matrix products without copies: the K shifts of a signal are the rows of a matrix with row stride 1.
@@ -14,7 +14,7 @@ interface Sizes {
   readonly lengthIn: number;
 }
 
-const sizesOf = ({ shape, length, inputs }: Layer): Sizes => {
+const sizesOf = ({ shape, length, inputs }: FusedLayer): Sizes => {
   const [m, n, kernel] = shape as [number, number, number];
   return { m, n, kernel, lengthOut: length, lengthIn: inputs / n };
 };
@@ -22,7 +22,7 @@ const sizesOf = ({ shape, length, inputs }: Layer): Sizes => {
 /** Computes z[o, t] = Σ_{c,k} W[o, c, k] x[c, t + k] for every sample. */
 export function convolve(
   kernels: Kernels,
-  layer: Layer,
+  layer: FusedLayer,
   weights: number,
   x: Float64Array,
   z: Float64Array,
@@ -42,7 +42,7 @@ export function convolve(
 /** Computes gradient[o, c, k] = Σ_{p,t} δ[p][o, t] x[p][c, t + k]. */
 export function convolveGradient(
   kernels: Kernels,
-  layer: Layer,
+  layer: FusedLayer,
   gradient: number,
   delta: Float64Array,
   x: Float64Array,
@@ -80,7 +80,7 @@ export function convolveGradient(
  */
 export function convolveBack(
   kernels: Kernels,
-  layer: Layer,
+  layer: FusedLayer,
   parameters: Float64Array,
   at: number,
   delta: Float64Array,

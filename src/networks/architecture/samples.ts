@@ -1,4 +1,5 @@
 import type { Arguments } from "../../arrays/arguments";
+import { HERE } from "../../arrays/path";
 import { readArray } from "../../arrays/read-array";
 import type { MatrixLike, NumericTypedArray } from "../../arrays/types";
 
@@ -39,4 +40,26 @@ export function readSamples(args: Arguments, value: SamplesLike, like?: Samples)
     channels: shape[shape.length - 1]!,
     data,
   };
+}
+
+/** Inputs of a network, row-major. */
+export interface InputRows {
+  readonly count: number;
+  readonly data: Float64Array;
+}
+
+/** Reads samples of the input shape of a network, or rows of all their numbers. */
+export function readRows(
+  args: Arguments,
+  value: SamplesLike,
+  { inputShape, inputs }: { readonly inputShape: readonly number[]; readonly inputs: number },
+): InputRows {
+  const { shape, data } = readArray(args, value, { dimensions: [2, inputShape.length + 1] });
+  const [count, ...sizes] = shape as [number, ...number[]];
+  const isFlat = sizes.length === 1 && sizes[0] === inputs;
+  if (!isFlat && (sizes.length !== inputShape.length || sizes.some((n, d) => n !== inputShape[d]))) {
+    const expected = `samples of shape [${["N", ...inputShape].join(", ")}]`;
+    throw args.refusal(HERE, expected, `shape [${shape.join(", ")}]`);
+  }
+  return { count, data };
 }

@@ -1,74 +1,121 @@
 import type { Generator } from "../../random";
 import { multiplyTransposedInto } from "../../simd";
 import { derivativesOf, valuesOf } from "../architecture/pointwise";
-import type { ActivationOp, DropOp, Op, PoolOp, WeightOp } from "./finite-plan";
+import { transposed } from "../architecture/transpose";
 import { type NormTape, normalise } from "./norm";
+import type {
+  ActivationOp,
+  DropOp,
+  HiddenOp,
+  NormOp,
+  Op,
+  PoolOp,
+  SkipOp,
+  SumOp,
+  TransposeOp,
+  WeightOp,
+} from "./ops";
 import { patchesOf } from "./patches";
-import { added, productTerm, type Series } from "./series";
+import { averagePool, entriesAt, largestEntries } from "./pooling";
+import { added, productTerm, type Series, sumOf } from "./series";
 
 /** Values of one operation that the backward pass needs. */
 export type Trace =
-  | { readonly op: WeightOp; readonly input: Series }
+  | { readonly op: WeightOp; readonly input: Series; readonly output: Series }
   | { readonly op: ActivationOp; readonly input: Series }
-  | { readonly op: PoolOp | DropOp }
-  | { readonly op: Extract<Op, { type: "norm" }>; readonly norm: NormTape }
-  | { readonly op: Extract<Op, { type: "sum" }>; readonly branches: readonly (readonly Trace[])[] };
+  | { readonly op: PoolOp; readonly largest: Int32Array | undefined }
+  | { readonly op: DropOp; readonly mask: Float64Array | undefined }
+  | { readonly op: NormOp; readonly norm: NormTape }
+  | { readonly op: HiddenOp; readonly value: Series }
+  | { readonly op: SkipOp | TransposeOp }
+  | { readonly op: SumOp; readonly branches: readonly (readonly Trace[])[] };
+
+/** Trace of the operations of one type. */
+export type TraceOf<Type extends Op["type"]> = Extract<Trace, { op: { type: Type } }>;
 
 /** Result of a forward pass: the outputs [count, O], and the traces. */
-export interface Pass {
+export interface Tape {
   readonly output: Series;
   readonly traces: readonly Trace[];
+  /** Hidden layers, by index. */
+  readonly hidden: readonly Series[];
 }
 
 /** Parameters as a series: θ, and the direction of their change. */
-export type ParameterSeries = readonly [values: Float64Array, direction?: Float64Array];
+export type ParameterSeries = readonly [values: Float64Array, direction?: Float64Array | undefined];
 
-/** Runs a network forward on `count` samples, row-major, to order 0, 1 or 2 in the direction of the parameters. */
+/** Arguments that all operations of a forward pass share. */
+interface Context {
+  readonly theta: ParameterSeries;
+  readonly count: number;
+  readonly masks: Generator | undefined;
+  readonly hidden: Series[];
+}
+
+/**
+ * Runs a network forward on `count` samples, row-major, to order 0, 1 or 2 in the direction of the parameters and of
+ * the inputs. With a generator, units are dropped at random.
+ */
 export function runForward(
   ops: readonly Op[],
   theta: ParameterSeries,
   inputs: Series,
   count: number,
   masks?: Generator,
-): Pass {
+): Tape {
+  const hidden: Series[] = [];
+  return { ...runChain(ops, { theta, count, masks, hidden }, inputs), hidden };
+}
+
+function runChain(ops: readonly Op[], context: Context, inputs: Series): Omit<Tape, "hidden"> {
   const traces: Trace[] = [];
   let x = inputs;
   for (const op of ops) {
-    const [output, trace] = advance(op, theta, x, count, masks);
+    const [output, trace] = advance(op, context, x);
     traces.push(trace);
     x = output;
   }
   return { output: x, traces };
 }
 
-function advance(
-  op: Op,
-  theta: ParameterSeries,
-  x: Series,
-  count: number,
-  masks: Generator | undefined,
-): [Series, Trace] {
+function advance(op: Op, context: Context, x: Series): [Series, Trace] {
+  const { theta, count, masks, hidden } = context;
   switch (op.type) {
     case "weights": {
       const input = windowed(op, x, count);
-      return [affine(op, theta, input), { op, input }];
+      const output = affine(op, theta, input);
+      return [output, { op, input, output }];
     }
     case "activation":
       return [activate(op, x), { op, input: x }];
-    case "pool":
-      return [x.map((term) => term && poolForward(op, term, count)), { op }];
+    case "averagePool":
+      return [x.map((term) => term && averagePool(op, term, count)), { op, largest: undefined }];
+    case "maxPool": {
+      const largest = largestEntries(op, x[0]!, count);
+      return [x.map((term) => term && entriesAt(term, largest)), { op, largest }];
+    }
     case "norm": {
       const norm = normalise(x, op.channels, op.epsilon);
       return [norm.output, { op, norm }];
     }
-    case "drop":
-      return [masks === undefined ? x : dropout(op, x, masks), { op }];
+    case "drop": {
+      const mask = masks && x[0]!.map(() => (masks.uniform() < op.rate ? 0 : 1 / (1 - op.rate)));
+      return [
+        mask === undefined ? x : x.map((term) => term?.map((value, i) => value * mask[i]!)),
+        { op, mask },
+      ];
+    }
+    case "transpose":
+      return [x.map((term) => term && transposed(term, op.rows, op.columns)), { op }];
+    case "hidden":
+      hidden[op.index] = x;
+      return [x, { op, value: x }];
+    case "skip":
+      return [x.map((term, k) => added(term, hidden[op.from]![k])), { op }];
     case "sum": {
-      const passes = op.branches.map((branch) => runForward(branch, theta, x, count, masks));
-      const output = x.map((_, k) =>
-        passes.reduce<Float64Array | undefined>((sum, pass) => added(sum, pass.output[k]), undefined),
-      );
-      return [output, { op, branches: passes.map(({ traces }) => traces) }];
+      const chains = op.branches.map((branch) => runChain(branch, context, x));
+      const output = sumOf(chains.map((chain) => chain.output));
+      return [output, { op, branches: chains.map(({ traces }) => traces) }];
     }
   }
 }
@@ -110,24 +157,4 @@ function activate({ functions }: ActivationOp, x: Series): Series {
     const quadraticTerm = x0.map((value, i) => (functions.secondDerivative!(value) / 2) * x1[i]! * x1[i]!);
     return added(linearTerm, quadraticTerm);
   });
-}
-
-function poolForward({ windows, positions, channels }: PoolOp, x: Float64Array, count: number): Float64Array {
-  const { outputs, size, sources } = windows;
-  const out = new Float64Array(count * outputs * channels);
-  for (let i = 0; i < count; i++) {
-    for (let o = 0; o < outputs * size; o++) {
-      const source = sources[o]!;
-      if (source < 0) continue;
-      const from = (i * positions + source) * channels;
-      const to = (i * outputs + Math.floor(o / size)) * channels;
-      for (let c = 0; c < channels; c++) out[to + c]! += x[from + c]! / size;
-    }
-  }
-  return out;
-}
-
-function dropout({ rate }: DropOp, x: Series, masks: Generator): Series {
-  const mask = x[0]!.map(() => (masks.uniform() < rate ? 0 : 1 / (1 - rate)));
-  return x.map((term) => term?.map((value, i) => value * mask[i]!));
 }

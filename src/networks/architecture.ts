@@ -1,0 +1,13 @@
+/* The description of networks, for other rooms. */
+export type { Activation, ActivationLayer } from "./architecture/activation";
+export { dense, serial } from "./architecture/combinators";
+export type { Layer, LayerLike, Parameterisation } from "./architecture/layer";
+export { readFraction, SIZE } from "./architecture/layer-fields";
+export { type ChainNode, type Node, readTree } from "./architecture/layer-tree";
+export { type Network, readNetwork, readParameterisation, readShape } from "./architecture/network";
+export { type Block, readBlock, writeBlock } from "./architecture/parameters";
+export { pointwise } from "./architecture/pointwise";
+export { readActivation } from "./architecture/read-activation";
+export { readLayer } from "./architecture/read-layer";
+export { type InputRows, readSamples, type Samples, type SamplesLike } from "./architecture/samples";
+export { type Windows, wholeImage, windowsOver } from "./architecture/windows";

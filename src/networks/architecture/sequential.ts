@@ -1,0 +1,62 @@
+import { type Arguments, argumentsOf } from "../../arrays/arguments";
+import type { LayerLike, Parameterisation } from "./layer";
+import { type ChannelOrder, type Network, readNetwork } from "./network";
+
+/** Layers and input shape of a network. */
+export interface SequentialOptions {
+  /**
+   * Shape of one input: [features], or of an image [length, channels] or [height, width, channels] (with
+   * `channels: "first"`, [channels, length] or [channels, height, width]).
+   */
+  readonly inputShape: readonly number[];
+  /** Layers in the order in which they are applied; activations may be given by name. */
+  readonly layers: readonly LayerLike[];
+  /** Scaling of the parameters; default `"standard"`. */
+  readonly parameterisation?: Parameterisation | undefined;
+  /** Order of the dimensions of images; default `"last"`. */
+  readonly channels?: ChannelOrder | undefined;
+}
+
+/**
+ * Describes a finite network of any layers.
+ *
+ * Layers with weights have biases if `bias: true` or a positive `biasVariance` requests them. With
+ * `channels: "first"`, inputs, weights [channels out, channels in, ...filter], hidden activations and `flatten` follow
+ * the conventions of PyTorch; with `"last"` the weights of a convolution are [channels out, ...filter, channels in].
+ *
+ * @returns plain data for `initialise`, `forward`, `train` and the other functions
+ * @throws ArgumentError for unknown options, or values that are not layers or are out of range
+ * @example
+ * const network = sequential({
+ *   inputShape: [8, 8, 1],
+ *   layers: [
+ *     conv({ filter: [3, 3], width: 4, bias: true }), "relu", maxPool({ window: [2, 2] }),
+ *     flatten(), dense({ width: 10, bias: true }),
+ *   ],
+ * });
+ */
+export function sequential(options: SequentialOptions): Network {
+  const args = argumentsOf("sequential");
+  args.options("options", options, {
+    inputShape: true,
+    layers: true,
+    parameterisation: true,
+    channels: true,
+  });
+  const { inputShape, layers, parameterisation = "standard", channels = "last" } = options;
+  if (!Array.isArray(layers)) throw args.error("options.layers", "an array of layers", layers);
+  const at = args.at("options");
+  return toNetwork(at, {
+    type: "serial",
+    layers: layers as Network["layers"],
+    inputShape,
+    parameterisation,
+    channels,
+  });
+}
+
+/** Returns a checked copy of a network. */
+export function toNetwork(args: Arguments, network: Network): Network {
+  const { copy, inputShape, parameterisation, channels } = readNetwork(args, network);
+  return { ...(copy as Network), inputShape, parameterisation, channels };
+}

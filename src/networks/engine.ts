@@ -1,0 +1,24 @@
+/* Forward and backward passes over networks of any layers, for other rooms. */
+export { checkCurvature } from "./derivatives/hessian-vector-product";
+export { runBackward } from "./engine/backward";
+export {
+  addGradient,
+  addLayerGradient,
+  directionalDerivative,
+  forwardValues,
+  learningRates,
+  scaleByRates,
+  writeJacobian,
+} from "./engine/differentiate";
+export { drawLayerVariances } from "./engine/draw-parameters";
+export {
+  EMPIRICAL_OPTIONS,
+  type EmpiricalOptions,
+  empiricalKernel,
+  fullKernel,
+  passesPerSample,
+} from "./engine/empirical-kernel";
+export { runForward } from "./engine/forward";
+export type { Op } from "./engine/ops";
+export { type Plan, planNetwork } from "./engine/plan";
+export { blocksInOrder, type Prepared, planLayout, readInputs } from "./engine/prepared";

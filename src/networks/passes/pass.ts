@@ -1,0 +1,71 @@
+import type { Arguments } from "../../arrays/arguments";
+import type { Generator } from "../../random";
+import type { Kernels } from "../../simd";
+import type { Layout } from "../architecture/parameters";
+
+/** Use of the gradient in a backward pass: none, a copy, or a step of gradient descent. */
+export type Update =
+  | { readonly kind: "none" }
+  | { readonly kind: "gradient"; readonly into: Float64Array }
+  | { readonly kind: "descent"; readonly rule: number };
+
+/** Numbers per sample of a layer with weights. */
+export interface LayerSize {
+  /** Outputs z_l of the layer. */
+  readonly preactivations: number;
+  /** Inputs a_l of the next layer, or outputs of the network. */
+  readonly activations: number;
+}
+
+/**
+ * A network in the memory of the kernels, with workspace for a limited number of samples. Arrays of layers are
+ * [samples, n_l] and keep the values of the last pass.
+ */
+export interface Pass {
+  readonly kernels: Kernels;
+  /** Sizes of the layers with weights. */
+  readonly sizes: readonly LayerSize[];
+  readonly layout: Layout;
+  /** Packed parameters, with the positions in `layout`. */
+  readonly parameters: Float64Array;
+  /** States of the optimiser in the layout of the parameters: 0, 1 or 2 arrays. */
+  readonly states: readonly Float64Array[];
+  /** Coefficients of the optimiser for the kernel `descend`. */
+  readonly coefficients: Float64Array;
+  /** Inputs, [samples, n_0]. */
+  readonly inputs: Float64Array;
+  /** Pre-activations z_l. */
+  readonly preactivations: readonly Float64Array[];
+  /** Activations a_l, the outputs of the network last. */
+  readonly activations: readonly Float64Array[];
+  /** Derivatives of the loss with respect to the outputs, which the caller writes before `backward`. */
+  readonly outputSignals: Float64Array;
+  /** Computes activations for the first `rows` samples; with a generator, applies the dropout of training. */
+  forward(rows: number, random?: Generator): void;
+  /** Computes the signals by backpropagation, after `forward` for the same rows. */
+  backward(rows: number, update: Update): void;
+  /** Releases the memory. */
+  release(): void;
+}
+
+/** Sizes of a checked network, and the way to create its passes. */
+export interface PassBuilder<Made extends Pass = Pass> {
+  /** Shape of one input, and its numbers. */
+  readonly inputShape: readonly number[];
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly sizes: readonly LayerSize[];
+  readonly layout: Layout;
+  /** True if training drops inputs of layers at random. */
+  readonly hasDropout: boolean;
+  /** True if the gradient jumps where units switch. */
+  readonly hasKink: boolean;
+  /** Computes the size of a pass over `capacity` samples with `states` further copies of the parameters, in numbers. */
+  size(capacity: number, states: number): number;
+  /**
+   * Creates a pass over up to `capacity` samples at a time, with zero parameters.
+   *
+   * Throws `MemoryError` if the memory cannot be allocated.
+   */
+  make(args: Arguments, capacity: number, states?: number): Made;
+}
