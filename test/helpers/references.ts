@@ -9,7 +9,7 @@ import {
   type Tolerance,
   toleranceOf,
 } from "../../scripts/references/reference-file";
-import { type NdArray, toNested } from "../../src/arrays";
+import type { NdArray } from "../../src/arrays";
 
 /** A reference value as a test uses it. */
 export interface Reference<Given, Expected> {
@@ -84,8 +84,15 @@ export function expectWithin(tolerance: Tolerance, actual: unknown, expected: Nu
 /** A result as nested arrays and records: ndarrays become arrays of rows. */
 function plain(actual: unknown): Numbers {
   if (typeof actual !== "object" || actual === null) return actual as number;
-  if ("shape" in actual && "stride" in actual) return toNested(actual as NdArray);
+  if ("shape" in actual && "stride" in actual) return nested(actual as NdArray);
   if (Array.isArray(actual)) return actual.map(plain);
   if (ArrayBuffer.isView(actual)) return Array.from(actual as Float64Array);
   return Object.fromEntries(Object.entries(actual).map(([name, part]) => [name, plain(part)]));
+}
+
+/** The entries of an ndarray below an index, as nested arrays. */
+function nested(array: NdArray, index: readonly number[] = []): Numbers {
+  const size = array.shape[index.length];
+  if (size === undefined) return array.get(...index);
+  return Array.from({ length: size }, (_, i) => nested(array, [...index, i]));
 }
