@@ -6,6 +6,7 @@ import { runSync } from "../../concurrency/run-generator";
 import type { Network } from "../architecture/network";
 import type { ParametersLike } from "../architecture/parameters";
 import { derivativesOf } from "../architecture/pointwise";
+import type { SamplesLike } from "../architecture/samples";
 import { fusedPassesOf, passesOf } from "./choose-passes";
 import { chunkSteps, collector, preparePass, readInputRows } from "./chunks";
 import type { PassBuilder } from "./pass";
@@ -15,10 +16,11 @@ export interface Forward {
   /** Outputs ŷ, [P, nOut]. */
   readonly output: NdArray;
   /**
-   * Activations a_l of the hidden layers (skip connections included), [P, n_l] each; `hidden[0]` is next to the input.
+   * Activations a_l of the hidden layers, [P, n_l] each, with n_l = positions · channels for images: the inputs of the
+   * layers with weights 2, ..., L, after skip connections and pooling. `hidden[0]` is next to the input.
    */
   readonly hidden: NdArray[];
-  /** Pre-activations z_l = W_l a_{l−1} + b_l of every hidden layer, [P, n_l] each. */
+  /** Pre-activations z_l = W_l a_{l−1} + b_l of the layers with weights 1, ..., L − 1, [P, n_l] each. */
   readonly preactivations: NdArray[];
 }
 
@@ -26,14 +28,14 @@ export interface Forward {
  * Computes the forward pass of a network, without dropout.
  *
  * @param parameters weights and biases in the shapes returned by `initialise`
- * @param inputs [P, nIn]
+ * @param inputs [P, nIn], or images
  * @throws ArgumentError for shapes that do not match, NaN, or parameters for which an activation overflows
  * @example
  * const network = mlp({ widths: [2, 8, 1], activation: "relu" });
  * const { output, hidden } = forward(network, initialise(network), [[0, 1], [1, 1]]);
  * hidden[0]!.shape; // [2, 8]
  */
-export function forward(network: Network, parameters: ParametersLike, inputs: MatrixLike): Forward {
+export function forward(network: Network, parameters: ParametersLike, inputs: SamplesLike): Forward {
   const args = argumentsOf("forward");
   return runSync(valuesOf(args, passesOf(args, network), parameters, inputs));
 }
@@ -50,7 +52,7 @@ export function forward(network: Network, parameters: ParametersLike, inputs: Ma
 export const forwardAsync = (
   network: Network,
   parameters: ParametersLike,
-  inputs: MatrixLike,
+  inputs: SamplesLike,
   options: ComputationOptions = {},
 ): Promise<Forward> =>
   runComputation("forwardAsync", options, (args) =>
@@ -62,7 +64,7 @@ function* valuesOf(
   args: Arguments,
   passes: PassBuilder,
   parameters: ParametersLike,
-  inputs: MatrixLike,
+  inputs: SamplesLike,
 ): Computation<Forward> {
   const x = readInputRows(args.at("inputs"), inputs, passes);
   const numbers = passes.sizes.reduce((sum, size) => sum + size.preactivations + size.activations, 0);
