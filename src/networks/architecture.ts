@@ -4,8 +4,14 @@ export { dense, serial } from "./architecture/combinators";
 export type { Layer, LayerLike, Parameterisation } from "./architecture/layer";
 export { readFraction, SIZE } from "./architecture/layer-fields";
 export { type ChainNode, type Node, readTree } from "./architecture/layer-tree";
-export { type Network, readNetwork, readParameterisation, readShape } from "./architecture/network";
-export { type Block, readBlock, writeBlock } from "./architecture/parameters";
+export {
+  type ChannelOrder,
+  type Network,
+  readNetwork,
+  readParameterisation,
+  readShape,
+} from "./architecture/network";
+export { type Parameters, type ParametersLike, readBlock, writeBlock } from "./architecture/parameters";
 export { pointwise } from "./architecture/pointwise";
 export { readActivation } from "./architecture/read-activation";
 export { readLayer } from "./architecture/read-layer";

@@ -21,4 +21,4 @@ export {
 export { runForward } from "./engine/forward";
 export type { Op } from "./engine/ops";
 export { type Plan, planNetwork } from "./engine/plan";
-export { blocksInOrder, type Prepared, planLayout, readInputs } from "./engine/prepared";
+export { blocksInOrder, type Prepared, packParameters, planLayout, readInputs } from "./engine/prepared";

@@ -22,13 +22,15 @@ export function readVariances(args: Arguments, layer: Variances): Variances {
   if (bias === false && biasVariance > 0) {
     throw args.refusal("biasVariance", "0 for a layer without biases", String(biasVariance));
   }
-  return {
-    ...(width === undefined ? {} : { width }),
-    ...(bias === undefined ? {} : { bias }),
+  const copy: { width?: number; bias?: boolean } & Omit<Variances, "width" | "bias"> = {
     weightVariance: args.number("weightVariance", weightVariance, { above: 0 }),
     biasVariance: args.number("biasVariance", biasVariance, { atLeast: 0 }),
     learningRate: args.number("learningRate", learningRate, { atLeast: 0 }),
   };
+  // Not a spread, which is slow: networks are read at every call.
+  if (width !== undefined) copy.width = width;
+  if (bias !== undefined) copy.bias = bias;
+  return copy;
 }
 
 /** Checks a list of one or two positive sizes, or of `length` sizes, and returns a copy. */

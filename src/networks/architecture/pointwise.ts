@@ -58,8 +58,10 @@ export function valuesOf(functions: Pointwise, x: Float64Array): Float64Array {
 
 /** Returns φ′(x) for every number of an array. */
 export function derivativesOf(functions: Pointwise, x: Float64Array): Float64Array {
-  const out = new Float64Array(x.length).fill(1);
-  writeDerivatives(functions, x, out, out, x.length);
+  const out = new Float64Array(x.length);
+  const { slopes, derivative } = functions;
+  if (slopes === undefined) for (let i = 0; i < x.length; i++) out[i] = derivative(x[i]!);
+  else writeDerivatives(functions, x, out.fill(1), out, x.length);
   return out;
 }
 

@@ -76,8 +76,7 @@ export async function tangentKernelAsync(
   return computeAsync(args, kernelOf(args, network, parameters, inputs, options), options);
 }
 
-/** Computes the kernel of a network that is still to be checked. */
-export function kernelOf(
+function kernelOf(
   args: Arguments,
   network: Network,
   parameters: ParametersLike,

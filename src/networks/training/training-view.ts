@@ -3,9 +3,11 @@ import { HERE } from "../../arrays/path";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, NdArray } from "../../arrays/types";
 import { runSync } from "../../concurrency/run-generator";
-import type { Network } from "../architecture/network";
+import { type Network, readNetwork } from "../architecture/network";
 import { readParameters } from "../architecture/parameters";
-import { kernelOf } from "../derivatives/tangent-kernel";
+import { empiricalKernel } from "../engine/empirical-kernel";
+import { type Plan, planNetwork } from "../engine/plan";
+import { packParameters } from "../engine/prepared";
 import { type Collector, collector, forEachChunk, loadRows, readInputRows } from "../passes/chunks";
 import type { LossRule } from "../passes/losses";
 import type { Pass, PassBuilder } from "../passes/pass";
@@ -36,6 +38,7 @@ export function trainingView(
   const lastLayer = pass.sizes.length - 1;
   const capacity = pass.inputs.length / inputs.columns;
   let isCurrent = false;
+  let plan: Plan | undefined;
 
   function evaluateLoss(): number {
     let sum = 0;
@@ -94,8 +97,10 @@ export function trainingView(
         at.memory("(samples of a tangent kernel)", rows * rows, "use fewer samples");
         const chosen = new Float64Array(rows * inputs.columns);
         loadRows(chosen, inputs, 0, rows, indices);
-        const x = toNdArray(chosen, [rows, inputs.columns]);
-        return runSync(kernelOf(args, network, readParameters(pass.parameters, pass.layout), x, {}));
+        plan ??= planNetwork(args, readNetwork(args, network));
+        const theta = packParameters(args, plan, readParameters(pass.parameters, pass.layout));
+        const x = { count: rows, data: chosen };
+        return runSync(empiricalKernel(args, { plan, theta }, x, x, {}));
       },
       predict(given) {
         const matrix = readInputRows(at.at("(inputs)"), given, passes);

@@ -3,8 +3,8 @@ import { HERE } from "../../arrays/path";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { NdArray } from "../../arrays/types";
 import {
+  type ChannelOrder,
   type Layer,
-  type LayerLike,
   type Parameterisation,
   readBlock,
   readParameterisation,
@@ -24,13 +24,19 @@ import {
 } from "../../networks/engine";
 import { generator } from "../../random";
 
-/** A network of finite width with its parameters. */
-export interface FiniteNetwork {
-  /** Description of the network. */
+/** Description of a network of finite width. */
+export interface FiniteDescription {
+  /** Layers of the network. */
   readonly network: Layer;
   /** Shape of one input: [features], [length, channels] or [height, width, channels]. */
   readonly inputShape: readonly number[];
   readonly parameterisation: Parameterisation;
+  /** Order of the dimensions of images; default `"last"`. */
+  readonly channels?: ChannelOrder | undefined;
+}
+
+/** A network of finite width with its parameters. */
+export interface FiniteNetwork extends FiniteDescription {
   /**
    * Weights and biases, input layer first: W [width, fan-in] (of a convolution [width, ...filter, channels]), followed
    * by b [width] if the layer has biases.
@@ -40,11 +46,9 @@ export interface FiniteNetwork {
   forward(inputs: SamplesLike, options?: { dropoutSeed?: number }): NdArray;
 }
 
-/** Creates a finite network from its parts; the parameters are not copied. */
-export function finiteNetwork(
-  network: Layer,
-  inputShape: readonly number[],
-  parameterisation: Parameterisation,
+/** Creates a finite network from its checked parts; the parameters are not copied. */
+export function makeFinite(
+  { network, inputShape, parameterisation, channels = "last" }: FiniteDescription,
   parameters: readonly NdArray[],
 ): FiniteNetwork {
   const args = argumentsOf("forward");
@@ -52,6 +56,7 @@ export function finiteNetwork(
     network,
     inputShape,
     parameterisation,
+    channels,
     parameters,
     forward(inputs, options = {}) {
       args.options("options", options, { dropoutSeed: true });
@@ -75,9 +80,9 @@ export function readFinite(args: Arguments, finite: FiniteNetwork): Prepared {
   if (finite.parameterisation === undefined) {
     throw args.error(HERE, "a network with parameters, made by initialise", finite);
   }
-  const parameterisation = readParameterisation(args.at("parameterisation"), finite.parameterisation);
+  readParameterisation(args.at("parameterisation"), finite.parameterisation);
   const inputShape = readShape(args.at("inputShape"), finite.inputShape);
-  const plan = planFinite(args, finite.network, inputShape, parameterisation);
+  const plan = planFinite(args, { ...finite, inputShape });
   const blocks = blocksInOrder(planLayout(plan));
   const { parameters } = finite;
   const at = args.at("parameters");
@@ -89,19 +94,17 @@ export function readFinite(args: Arguments, finite: FiniteNetwork): Prepared {
   return { plan, theta };
 }
 
-/** Checks the description of a finite network, and plans its passes; images have their channels last. */
-export const planFinite = (
-  args: Arguments,
-  network: LayerLike,
-  inputShape: readonly number[],
-  parameterisation: Parameterisation,
-): Plan => planNetwork(args, { ...readTree(args, network), inputShape, parameterisation, channels: "last" });
+/** Checks the layers of a finite network, and plans its passes. */
+export function planFinite(args: Arguments, description: FiniteDescription): Plan {
+  const { network, inputShape, parameterisation, channels = "last" } = description;
+  args.choice("channels", channels, ["first", "last"] as const);
+  return planNetwork(args, { ...readTree(args, network), inputShape, parameterisation, channels });
+}
 
 /** Returns a copy of a finite network with other parameters, packed in the order of `finite.parameters`. */
 export function withParameters(finite: FiniteNetwork, theta: Float64Array): FiniteNetwork {
-  const { network, inputShape, parameterisation } = finite;
   const { plan } = readFinite(argumentsOf("withParameters").at("finite"), finite);
-  return finiteNetwork(network, inputShape, parameterisation, unpackParameters(plan, theta));
+  return makeFinite(finite, unpackParameters(plan, theta));
 }
 
 /** Returns the arrays of packed parameters, in the order of `FiniteNetwork.parameters`. */

@@ -6,16 +6,20 @@ import {
   dense,
   type Layer,
   type LayerLike,
+  type Network,
   type Parameterisation,
+  type Parameters,
+  type ParametersLike,
   readActivation,
   readLayer,
+  readNetwork,
   readParameterisation,
   readShape,
   serial,
 } from "../../networks/architecture";
-import { drawLayerVariances } from "../../networks/engine";
+import { drawLayerVariances, packParameters } from "../../networks/engine";
 import { generator } from "../../random";
-import { type FiniteNetwork, finiteNetwork, planFinite } from "./finite-network";
+import { type FiniteNetwork, makeFinite, planFinite, unpackParameters } from "./finite-network";
 
 /** Options of `initialise`. */
 export interface InitialiseOptions {
@@ -47,14 +51,38 @@ export function initialise(network: LayerLike, options: InitialiseOptions): Fini
   const { parameterisation: scaling = "ntk" } = options;
   const parameterisation = readParameterisation(args.at("options.parameterisation"), scaling);
   const random = generator(args.number("options.seed", seed, { integer: true }));
-  const plan = planFinite(args, network, inputShape, parameterisation);
-  const { weights, biases } = drawLayerVariances(plan, random);
-  const parameters = weights.flatMap((w, l) => [w, biases[l]].filter(isFilled));
-  return finiteNetwork(readLayer(args.at("network"), network), inputShape, parameterisation, parameters);
+  const description = { network: readLayer(args.at("network"), network), inputShape, parameterisation };
+  return makeFinite(description, inOrder(drawLayerVariances(planFinite(args, description), random)));
 }
 
-/** Tests whether an array exists and is not empty. */
-const isFilled = (array: NdArray | undefined): array is NdArray => array !== undefined && array.size > 0;
+/** Lists parameters in the order of `FiniteNetwork.parameters`. */
+const inOrder = ({ weights, biases }: Parameters): NdArray[] =>
+  weights.flatMap(
+    (w, l) => [w, biases[l]].filter((array) => array !== undefined && array.size > 0) as NdArray[],
+  );
+
+/**
+ * Creates a finite network from a network and its parameters, for example from one that `networks.train` has trained,
+ * to compute its tangent kernels and Taylor models.
+ *
+ * @param network a network made by `networks.mlp`, `convolutional` or `sequential`
+ * @param parameters { weights, biases } in the shapes returned by `networks.initialise`
+ * @throws ArgumentError for shapes that do not match, or NaN
+ * @example
+ * const network = mlp({ widths: [2, 16, 1], activation: "tanh" });
+ * const finite = finiteNetwork(network, networks.initialise(network, { seed: 1 }));
+ * taylorModel(finite, { order: 1 }).predict(new Float64Array(65), [[1, 2]]); // the output of the network
+ */
+export function finiteNetwork(network: Network, parameters: ParametersLike): FiniteNetwork {
+  const args = argumentsOf("finiteNetwork");
+  const { copy, inputShape, parameterisation, channels } = readNetwork(args, network);
+  const description = { network: copy, inputShape, parameterisation, channels };
+  const plan = planFinite(args, description);
+  return makeFinite(
+    description,
+    unpackParameters(plan, packParameters(args.at("parameters"), plan, parameters)),
+  );
+}
 
 /**
  * Creates a fully connected network with given weights, z = W h + b (parameterisation `"standard"`), for example to
@@ -96,5 +124,6 @@ export function networkFromWeights(options: {
     if (l > 0) layers.push(between);
     layers.push(dense({ width: w.rows, biasVariance: biases === undefined ? 0 : 1 }));
   }
-  return finiteNetwork(serial(...layers), [parameters[0]!.shape[1]!], "standard", parameters);
+  const inputShape = [parameters[0]!.shape[1]!];
+  return makeFinite({ network: serial(...layers), inputShape, parameterisation: "standard" }, parameters);
 }

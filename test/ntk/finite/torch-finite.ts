@@ -1,5 +1,5 @@
 import { type FiniteNetwork, serial } from "../../../src/ntk";
-import { finiteNetwork } from "../../../src/ntk/finite/finite-network";
+import { makeFinite } from "../../../src/ntk/finite/finite-network";
 import type { Nested, TorchCase, TorchParameters } from "../../networks/fixtures/torch-layers";
 import { arraysOf, layersOf, sizesOf } from "../../networks/fixtures/torch-sequential";
 
@@ -26,4 +26,11 @@ export const packedJacobian = ({ output, jacobian }: TorchCase["expected"]): Nes
 
 /** Creates the finite network of a case. */
 export const finiteOf = ({ layers, inputs, parameters }: TorchCase): FiniteNetwork =>
-  finiteNetwork(serial(...layersOf(layers)), sizesOf(inputs).slice(1), "standard", listOf(parameters));
+  makeFinite(
+    {
+      network: serial(...layersOf(layers)),
+      inputShape: sizesOf(inputs).slice(1),
+      parameterisation: "standard",
+    },
+    listOf(parameters),
+  );
