@@ -7,6 +7,7 @@ import {
   type Layer,
   type Parameterisation,
   readBlock,
+  readLayer,
   readParameterisation,
   readShape,
   readTree,
@@ -103,8 +104,13 @@ export function planFinite(args: Arguments, description: FiniteDescription): Pla
 
 /** Returns a copy of a finite network with other parameters, packed in the order of `finite.parameters`. */
 export function withParameters(finite: FiniteNetwork, theta: Float64Array): FiniteNetwork {
-  const { plan } = readFinite(argumentsOf("withParameters").at("finite"), finite);
-  return makeFinite(finite, unpackParameters(plan, theta));
+  const args = argumentsOf("withParameters").at("finite");
+  const { plan } = readFinite(args, finite);
+  const network = readLayer(args.at("network"), finite.network);
+  return makeFinite(
+    { ...finite, network, inputShape: [...finite.inputShape] },
+    unpackParameters(plan, theta),
+  );
 }
 
 /** Returns the arrays of packed parameters, in the order of `FiniteNetwork.parameters`. */

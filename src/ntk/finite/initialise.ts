@@ -69,9 +69,9 @@ const inOrder = ({ weights, biases }: Parameters): NdArray[] =>
  * @param parameters { weights, biases } in the shapes returned by `networks.initialise`
  * @throws ArgumentError for shapes that do not match, or NaN
  * @example
- * const network = mlp({ widths: [2, 16, 1], activation: "tanh" });
- * const finite = finiteNetwork(network, networks.initialise(network, { seed: 1 }));
- * taylorModel(finite, { order: 1 }).predict(new Float64Array(65), [[1, 2]]); // the output of the network
+ * const network = mlp({ widths: [2, 2, 1], activation: "tanh", bias: false });
+ * const finite = finiteNetwork(network, { weights: [[[1, 0], [0.5, 1]], [[1, -1]]] });
+ * empiricalNtk(finite, [[1, 2], [0, 1]]).shape; // [2, 2]
  */
 export function finiteNetwork(network: Network, parameters: ParametersLike): FiniteNetwork {
   const args = argumentsOf("finiteNetwork");
