@@ -63,6 +63,7 @@ function lengthsOf({ layers, dropout, ...rest }: FusedLayers, capacity: number, 
     ...perLayer((layer) => (layer.activation === undefined ? 0 : layer.outputs)),
     ...perLayer(({ inputs }) => (dropout > 0 ? inputs : 0)),
     ...perLayer(({ inputs }) => (dropout > 0 ? inputs : 0)),
+    states < 3 ? 0 : length,
   ].map((n, i) => ((i === 1 && states < 1) || (i === 2 && states < 2) ? 0 : n));
 }
 
@@ -209,7 +210,7 @@ function fusedPass(args: Arguments, network: FusedLayers, capacity: number, stat
     layers,
     layout,
     parameters,
-    states: [first, second].slice(0, states),
+    states: [first, second, arrays.at(-1)!].slice(0, states),
     coefficients,
     sizes: layers.map(sizeOf),
     inputs,

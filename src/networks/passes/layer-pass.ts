@@ -43,6 +43,7 @@ export function layerPasses(plan: Plan): PassBuilder {
         capacity * outputs,
         ...sizes.map(({ preactivations }) => capacity * preactivations),
         ...sizes.map(({ activations }) => capacity * activations),
+        states > 2 ? parameters : 0,
       ];
       return layerPass(plan, layout, sizes, createWorkspace(args, lengths), states);
     },
@@ -94,7 +95,7 @@ function layerPass(
     sizes,
     layout,
     parameters,
-    states: [first, second].slice(0, states),
+    states: [first, second, arrays.at(-1)!].slice(0, states),
     coefficients,
     inputs,
     preactivations,

@@ -28,7 +28,7 @@ export interface Pass {
   readonly layout: Layout;
   /** Packed parameters, with the positions in `layout`. */
   readonly parameters: Float64Array;
-  /** States of the optimiser in the layout of the parameters: 0, 1 or 2 arrays. */
+  /** States of the optimiser, then other copies of the parameters, in their layout: 0 to 3 arrays. */
   readonly states: readonly Float64Array[];
   /** Coefficients of the optimiser for the kernel `descend`. */
   readonly coefficients: Float64Array;
