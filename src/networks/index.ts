@@ -42,7 +42,7 @@ export {
   type NetworkFlowOptions,
   type NetworkState,
 } from "./training/gradient-flow";
-export type { Optimiser, OptimiserName } from "./training/optimiser";
+export type { Optimiser, OptimiserName } from "./training/steps/optimiser";
 export { type Records, train, trainAsync } from "./training/train";
 export type { TrainOptions } from "./training/train-options";
 export type {

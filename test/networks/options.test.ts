@@ -16,6 +16,7 @@ const training = {
   every: 1,
   stopBelow: 1e-9,
   seed: 3,
+  clipNorm: 1,
   onProgress: () => {},
   signal: { aborted: false },
 } as const;
@@ -148,7 +149,7 @@ testOptions([
     "options.optimiser",
     "momentums",
     "momentum",
-    (extra) => withOptimiser({ name: "momentum", momentum: 0.5, ...extra }),
+    (extra) => withOptimiser({ name: "momentum", momentum: 0.5, nesterov: true, weightDecay: 0.1, ...extra }),
   ],
   [
     "train",
@@ -156,5 +157,20 @@ testOptions([
     "beta",
     "beta1",
     (extra) => withOptimiser({ name: "adam", beta1: 0.8, beta2: 0.9, epsilon: 1e-8, ...extra }),
+  ],
+  [
+    "train",
+    "options.optimiser",
+    "weightdecay",
+    "weightDecay",
+    (extra) =>
+      withOptimiser({ name: "adamw", beta1: 0.8, beta2: 0.9, epsilon: 1e-8, weightDecay: 0.1, ...extra }),
+  ],
+  [
+    "train",
+    "options.optimiser",
+    "weight_decay",
+    "weightDecay",
+    (extra) => withOptimiser({ name: "sgd", weightDecay: 0.1, ...extra }),
   ],
 ]);

@@ -38,6 +38,7 @@ const settings = {
   onProgress: () => {},
 };
 const adam = { name: "adam", beta1: 0.8, beta2: 0.9, epsilon: 1e-8 } as const;
+const adamw = { name: "adamw", weightDecay: 0.1 } as const;
 const { checkpoint } = networks.train(network, parameters, task, { ...settings, optimiser: "adam" });
 const counts = ["epochs"];
 const record = {
@@ -130,13 +131,25 @@ export const NETWORK_CALLS: readonly Call[] = [
   {
     name: "train",
     call: networks.train,
+    args: [network, parameters, task, { ...settings, optimiser: adamw, clipNorm: 0.5 }],
+    counts,
+    calls: 60,
+  },
+  {
+    name: "train",
+    call: networks.train,
     args: [plain, networks.initialise(plain), task, { learningRate: 0.1, epochs: 3, optimiser: "sgd" }],
     counts,
   },
   {
     name: "trainAsync",
     call: networks.trainAsync,
-    args: [convolutions, kernels, task, { ...settings, optimiser: { name: "momentum", momentum: 0.5 } }],
+    args: [
+      convolutions,
+      kernels,
+      task,
+      { ...settings, optimiser: { name: "momentum", momentum: 0.5, nesterov: true, weightDecay: 0.1 } },
+    ],
     counts,
     calls: 60,
   },

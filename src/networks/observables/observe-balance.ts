@@ -8,7 +8,7 @@ import type { Observable } from "../training/training";
 /** Imbalance of adjacent layers of a network during training. */
 export interface BalanceTrajectory extends Tabular {
   readonly epochs: Float64Array;
-  /** Time of the gradient flow: steps × learning rate. */
+  /** Time of the gradient flow: the sum of the learning rates of all steps. */
   readonly times: Float64Array;
   /** ‖W_{l+1}ᵀW_{l+1} − W_l W_lᵀ‖_F for every hidden layer l, [T, L − 1]. */
   readonly norms: NdArray;

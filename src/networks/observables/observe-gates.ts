@@ -7,7 +7,7 @@ import { readSamples } from "./read-samples";
 /** Active units of a hidden layer during training. */
 export interface GateTrajectory {
   readonly epochs: Float64Array;
-  /** Time of the gradient flow: steps × learning rate. */
+  /** Time of the gradient flow: the sum of the learning rates of all steps. */
   readonly times: Float64Array;
   /** Gates at each of the T records, [S, n]: 1 where the pre-activation of a unit is above 0, else 0. */
   readonly gates: NdArray[];

@@ -8,7 +8,7 @@ import { readSamples } from "./read-samples";
 /** Empirical tangent kernel of a network during training. */
 export interface KernelTrajectory extends Tabular {
   readonly epochs: Float64Array;
-  /** Time of the gradient flow: steps × learning rate. */
+  /** Time of the gradient flow: the sum of the learning rates of all steps. */
   readonly times: Float64Array;
   /** Kernel Θ_ij at each of the T records, [T, S, S]. */
   readonly kernels: NdArray;

@@ -10,7 +10,7 @@ import type { Observable } from "../training/training";
  */
 export interface PairTrajectory extends Tabular {
   readonly epochs: Float64Array;
-  /** Time of the gradient flow: steps × learning rate. */
+  /** Time of the gradient flow: the sum of the learning rates of all steps. */
   readonly times: Float64Array;
   /** h = ‖dh‖², squared distance of the two hidden representations. */
   readonly representation: Float64Array;

@@ -7,7 +7,7 @@ import type { Observable } from "../training/training";
 /** Weights of a network during training, in the form of a trajectory that `deepLinear.layerGrowth` accepts. */
 export interface RecordedWeights {
   readonly epochs: Float64Array;
-  /** Time of the gradient flow: steps × learning rate. */
+  /** Time of the gradient flow: the sum of the learning rates of all steps. */
   readonly times: Float64Array;
   /**
    * Returns the parameters at any time, by linear interpolation between records.

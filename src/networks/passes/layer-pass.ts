@@ -1,13 +1,13 @@
 import { createWorkspace } from "../../simd";
-import type { Block } from "../architecture/parameters";
 import { transposed } from "../architecture/transpose";
 import { runBackward } from "../engine/backward";
 import { addLayerGradient } from "../engine/differentiate";
 import { runForward, type Tape, type TraceOf } from "../engine/forward";
 import type { Op } from "../engine/ops";
 import type { Plan } from "../engine/plan";
-import { blocksInOrder, planLayout } from "../engine/prepared";
+import { planLayout } from "../engine/prepared";
 import { tracesOf } from "../engine/traces";
+import { descendBlock, trainedBlocks } from "./descend-block";
 import type { Pass, PassBuilder, Update } from "./pass";
 
 /** Returns the builder of passes over a network of any layers, operation by operation. */
@@ -68,27 +68,11 @@ function layerPass(
   ];
   const preactivations = sizes.map((_, l) => arrays[7 + l]!);
   const activations = sizes.map((_, l) => arrays[7 + sizes.length + l]!);
-  const blocks = blocksInOrder(layout);
+  const blocks = trainedBlocks(layout);
+  const descent = { kernels, parameters, states: [first, second], coefficients };
   const inOrder = (values: Float64Array, positions: number, channels: number): Float64Array =>
     plan.channels === "first" && positions > 1 ? transposed(values, positions, channels) : values;
   let tape: Tape | undefined;
-
-  /** Makes one step of the optimiser for a block of the parameters. */
-  function descend(rule: number, { at, count, learningRate }: Block): void {
-    if (learningRate === 0) return;
-    const rate = coefficients[0]!;
-    coefficients[0] = rate * learningRate;
-    kernels.descend(
-      rule,
-      coefficients.byteOffset,
-      parameters.byteOffset + 8 * at,
-      first.byteOffset + 8 * at,
-      second.byteOffset + 8 * at,
-      gradient.byteOffset + 8 * at,
-      count,
-    );
-    coefficients[0] = rate;
-  }
 
   return {
     kernels,
@@ -118,7 +102,8 @@ function layerPass(
       into.fill(0);
       const seeds = [outputSignals.slice(0, rows * plan.outputs)];
       for (const signals of runBackward([parameters], tape!, seeds, rows)) addLayerGradient(signals, 0, into);
-      if (update.kind === "descent") for (const block of blocks) descend(update.rule, block);
+      if (update.kind === "descent")
+        for (const block of blocks) descendBlock(descent, update.rule, gradient, block);
     },
     release,
   };

@@ -3,6 +3,7 @@ import { HERE } from "../../arrays/path";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { NdArray, NdArrayLike } from "../../arrays/types";
 import { type Layout, readParameters, writeParameters } from "../architecture/parameters";
+import type { ClockState } from "./clock";
 
 /**
  * Complete state from which a training continues bit for bit: the parameters (`weights.0`, `biases.0`, ...), the states
@@ -20,13 +21,10 @@ import { type Layout, readParameters, writeParameters } from "../architecture/pa
 export type Checkpoint = Readonly<Record<string, NdArray>>;
 
 /** Progress of a training, apart from the parameters and the states of the optimiser. */
-export interface LoopState {
+export interface LoopState extends ClockState {
   readonly seed: number;
   readonly steps: number;
   readonly stepsPerEpoch: number;
-  readonly learningRate: number;
-  /** Flow time minus steps × present learning rate; non-zero after a change of the learning rate. */
-  readonly extraTime: number;
 }
 
 const LOOP_STATE_FIELDS = ["seed", "steps", "stepsPerEpoch", "learningRate", "extraTime"] as const;
@@ -80,7 +78,7 @@ export function restoreCheckpoint(
     seed: args.number("seed", number("seed"), { integer: true }),
     steps: count("steps", 0),
     stepsPerEpoch: count("stepsPerEpoch", 1),
-    learningRate: args.number("learningRate", number("learningRate"), { above: 0 }),
+    learningRate: args.number("learningRate", number("learningRate"), { atLeast: 0 }),
     extraTime: number("extraTime"),
   };
   restore("", packed);

@@ -7,14 +7,13 @@ import { isNdArrayLike } from "../../arrays/type-guards";
 import type { NdArray } from "../../arrays/types";
 import type { Parameters } from "../architecture/parameters";
 import type { Checkpoint, LoopState } from "./checkpoint";
-import type { TrainSettings } from "./train-options";
+import type { Clock } from "./clock";
+import type { TrainSettings } from "./train-settings";
 import type { Training, TrainingResult } from "./training";
 import type { TrainingView } from "./training-view";
 
 /** Recorder of a `Training`. */
 export interface Recorder {
-  /** Returns the gradient-flow time of a step. */
-  timeOf(step: number): number;
   /** Records the present state, whose loss has already been computed. */
   record(step: number, loss: number): void;
   /** Builds the result of the training. */
@@ -23,21 +22,21 @@ export interface Recorder {
 
 export function recorderOf(
   args: Arguments,
-  { epochs, every, learningRate, record: observables, onProgress }: TrainSettings,
+  { epochs, every, record: observables, onProgress }: TrainSettings,
   view: TrainingView,
   loopState: LoopState,
+  clock: Clock,
 ): Recorder {
-  const { stepsPerEpoch, extraTime } = loopState;
+  const { stepsPerEpoch } = loopState;
   const capacity = Math.ceil(Math.max(0, epochs - loopState.steps / stepsPerEpoch) / every) + 2;
-  const moments: { step: number; loss: number }[] = [];
+  const moments: { step: number; time: number; loss: number }[] = [];
   const records = observables.map((): Float64Array[] => []);
-  const timeOf = (step: number): number => extraTime + step * learningRate;
 
   return {
-    timeOf,
     record(step, loss) {
       const epoch = step / stepsPerEpoch;
-      const state = { ...view.functions, epoch, steps: step, time: timeOf(step), loss };
+      const time = clock.timeOf(step);
+      const state = { ...view.functions, epoch, steps: step, time, loss };
       for (const [i, [name, recorded]] of observables.entries()) {
         const observed = typeof recorded === "function" ? recorded(state) : recorded.observe(state);
         const at = args.at(["options", "record", name]);
@@ -45,9 +44,9 @@ export function recorderOf(
         if (records[i]!.length === 0) at.memory(HERE, capacity * numbers.length, "record fewer times");
         records[i]!.push(numbers);
       }
-      moments.push({ step, loss });
+      moments.push({ step, time, loss });
       const fraction = epochs === 0 ? 1 : Math.min(1, epoch / epochs);
-      onProgress?.({ fraction, epoch, steps: step, time: timeOf(step), loss });
+      onProgress?.({ fraction, epoch, steps: step, time, loss });
     },
     training(steps, result, parameters, checkpoint) {
       const series = (value: (moment: (typeof moments)[number]) => number): Float64Array =>
@@ -55,7 +54,7 @@ export function recorderOf(
       const at = {
         epochs: series(({ step }) => step / stepsPerEpoch),
         steps: series(({ step }) => step),
-        times: series(({ step }) => timeOf(step)),
+        times: series(({ time }) => time),
       };
       const observations = observables.map(([name, recorded], i) => {
         const array = stacked(records[i]!);

@@ -1,19 +1,28 @@
-import type { Arguments, FieldsOf } from "../../arrays/arguments";
-import type { AbortSignalLike, Matrix, NdArrayLike } from "../../arrays/types";
-import { type LossName, type LossRule, readLoss } from "../passes/losses";
-import { type Optimiser, type OptimiserRule, readOptimiser } from "./optimiser";
-import type { Observable, Recorded, TrainingProgress } from "./training";
+import type { FieldsOf } from "../../arrays/arguments";
+import type { AbortSignalLike, NdArrayLike } from "../../arrays/types";
+import type { LossName } from "../passes/losses";
+import type { Optimiser } from "./steps/optimiser";
+import type { Recorded, TrainingProgress } from "./training";
 
 /** Learning rate, duration, optimiser and recording of a training. */
 export interface TrainOptions<Record_ extends Readonly<Record<string, Recorded>> = Record<string, Recorded>> {
-  /** Step size η > 0 for the loss `loss` (`convertLearningRate` converts the step sizes of other programs). */
-  readonly learningRate: number;
+  /**
+   * Step size η > 0 for the loss `loss` (`convertLearningRate` converts the step sizes of other programs), or a schedule:
+   * a function that returns η >= 0 for each step, which is counted from 0 and over the steps before `resume`.
+   */
+  readonly learningRate: number | ((step: number) => number);
   /** Total number of passes over the task, including those before `resume`, at least 0. */
   readonly epochs: number;
   /** Loss function; default `"half-mean-square"`. */
   readonly loss?: LossName | undefined;
   /** Optimiser; default `"sgd"`. */
   readonly optimiser?: Optimiser | undefined;
+  /**
+   * Largest norm of the gradient of a step, above 0; default unlimited. A gradient g of all parameters, those of layers
+   * with learning rate 0 excepted, is multiplied by min(1, `clipNorm` / (‖g‖ + 1e-6)), as by PyTorch's `clip_grad_norm_`,
+   * before weight decay and momentum.
+   */
+  readonly clipNorm?: number | undefined;
   /** Samples per step; default all. The last step of an epoch takes the remaining samples. */
   readonly batch?: number | undefined;
   /** True to draw a new random order of the samples in every epoch with several batches; default true. */
@@ -37,28 +46,13 @@ export interface TrainOptions<Record_ extends Readonly<Record<string, Recorded>>
   readonly signal?: AbortSignalLike | undefined;
 }
 
-/** Checked options, with defaults filled in. */
-export interface TrainSettings {
-  readonly learningRate: number;
-  readonly epochs: number;
-  readonly loss: LossRule;
-  readonly optimiser: OptimiserRule;
-  readonly batch: number;
-  readonly shuffle: boolean;
-  readonly record: readonly (readonly [string, Recorded])[];
-  readonly every: number;
-  readonly stopBelow: number;
-  readonly seed: number | undefined;
-  readonly resume: Readonly<Record<string, NdArrayLike>> | undefined;
-  readonly onProgress: ((progress: TrainingProgress) => void) | undefined;
-  readonly signal: AbortSignalLike | undefined;
-}
-
-const OPTIONS: FieldsOf<TrainOptions> = {
+/** Fields of the options of a training. */
+export const TRAIN_OPTIONS: FieldsOf<TrainOptions> = {
   learningRate: true,
   epochs: true,
   loss: true,
   optimiser: true,
+  clipNorm: true,
   batch: true,
   shuffle: true,
   record: true,
@@ -69,54 +63,3 @@ const OPTIONS: FieldsOf<TrainOptions> = {
   onProgress: true,
   signal: true,
 };
-
-/** Reads and checks the options of a training on the samples of `targets`. */
-export function readTrainOptions(
-  args: Arguments,
-  options: TrainOptions<Readonly<Record<string, Recorded>>>,
-  targets: Matrix,
-): TrainSettings {
-  args.options("options", options, OPTIONS);
-  const { onProgress, signal, resume, seed, record = {}, stopBelow = 0, shuffle = true } = options;
-  const count = (name: "epochs" | "batch" | "every", value: number, atLeast: number): number =>
-    args.number(["options", name], value, { integer: true, atLeast });
-  const learningRate = args.number("options.learningRate", options.learningRate, { above: 0 });
-  const epochs = count("epochs", options.epochs, 0);
-  const every = count("every", options.every ?? Math.max(1, Math.ceil(epochs / 1000)), 1);
-  const batch = Math.min(count("batch", options.batch ?? targets.rows, 1), targets.rows);
-  const loss = readLoss(args, targets, options.loss);
-  const optimiser = readOptimiser(args.at("options.optimiser"), options.optimiser ?? "sgd", learningRate);
-  args.boolean("options.shuffle", shuffle);
-  args.number("options.stopBelow", stopBelow, { atLeast: 0 });
-  if (seed !== undefined) args.number("options.seed", seed, { integer: true });
-  args.signal("options.signal", signal);
-  if (onProgress !== undefined) args.callable("options.onProgress", onProgress);
-  return {
-    learningRate,
-    epochs,
-    loss,
-    optimiser,
-    batch,
-    shuffle,
-    record: readRecord(args, record),
-    every,
-    stopBelow,
-    seed,
-    resume,
-    onProgress,
-    signal,
-  };
-}
-
-function readRecord(args: Arguments, record: Readonly<Record<string, Recorded>>): [string, Recorded][] {
-  args.record("options.record", record);
-  const entries = Object.entries(record);
-  for (const [name, recorded] of entries) {
-    if (typeof recorded === "function") continue;
-    const { observe, collect } = (recorded ?? {}) as Partial<Observable>;
-    if (typeof observe === "function" && typeof collect === "function") continue;
-    const expected = "an observable { observe, collect } or a function";
-    throw args.error(["options", "record", name], expected, recorded);
-  }
-  return entries;
-}

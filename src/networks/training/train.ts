@@ -1,17 +1,20 @@
 import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import { IntegrationError } from "../../arrays/errors";
-import { HERE } from "../../arrays/path";
-import type { Matrix } from "../../arrays/types";
 import { runAsync, runSync } from "../../concurrency/run-generator";
 import type { Network } from "../architecture/network";
-import { type ParametersLike, readParameters, writeParameters } from "../architecture/parameters";
+import { type ParametersLike, readParameters } from "../architecture/parameters";
 import { passesOf } from "../passes/choose-passes";
-import { chunkOf, loadRows, type NetworkTask, readNetworkTask } from "../passes/chunks";
-import type { Pass } from "../passes/pass";
+import { chunkOf, type NetworkTask, readNetworkTask } from "../passes/chunks";
+import { backupOf } from "./backup";
 import { batchesOf } from "./batches";
-import { type LoopState, makeCheckpoint, restoreCheckpoint } from "./checkpoint";
+import { makeCheckpoint } from "./checkpoint";
+import { clockOf } from "./clock";
+import { loadInitialState } from "./initial-state";
 import { recorderOf } from "./recorder";
-import { readTrainOptions, type TrainOptions, type TrainSettings } from "./train-options";
+import { needsGradient } from "./steps/apply-gradient";
+import { stepsOf } from "./steps/steps";
+import type { TrainOptions } from "./train-options";
+import { readTrainOptions } from "./train-settings";
 import type { Recorded, Training, TrainingResult } from "./training";
 import { trainingView } from "./training-view";
 
@@ -86,23 +89,27 @@ function* descend(
   const { inputs, targets } = readNetworkTask(args.at("task"), taskLike, passes);
   const samples = inputs.rows;
   const settings = readTrainOptions(args, options, targets);
-  const { optimiser, batch, epochs, every, signal, stopBelow } = settings;
+  const { optimiser, batch, epochs, every, signal, stopBelow, clipNorm } = settings;
   const capacity = Math.max(batch, chunkOf(samples));
+  const keepsGradient = needsGradient(optimiser, clipNorm);
+  const states = optimiser.states.length + Number(keepsGradient);
   // In addition to the pass, a backup of the parameters and of the states of the optimiser is kept.
   const copies = optimiser.states.length + 1;
-  const size = passes.size(capacity, copies - 1) + copies * passes.layout.length;
+  const size = passes.size(capacity, states) + copies * passes.layout.length;
   args.memory("options.batch", size, "use smaller batches or a smaller network");
-  const pass = passes.make(args, capacity, optimiser.states.length);
+  const pass = passes.make(args, capacity, states);
   try {
     const loopState = loadInitialState(args, pass, parameters, settings, samples);
+    const clock = clockOf(args, settings.learningRate, loopState.steps, loopState);
     const view = trainingView(args, pass, network, passes, { inputs, targets }, settings.loss);
-    const recorder = recorderOf(args, settings, view, loopState);
+    const recorder = recorderOf(args, settings, view, loopState, clock);
     const isFullBatch = batch === samples;
     const sharesForward = isFullBatch && !passes.hasDropout;
     const stepsPerYield = Math.ceil(UPDATES_PER_YIELD / pass.parameters.length);
-    const backup = makeBackup(pass);
-    const descendOnce = makeStep(pass, targets, settings);
+    const backup = backupOf(pass, optimiser.states.length, clock);
     const batches = batchesOf(loopState, samples, batch, settings.shuffle && !isFullBatch, passes.hasDropout);
+    const { stepsPerEpoch } = loopState;
+    const steps = stepsOf(pass, { inputs, targets }, settings, clock);
     let step = loopState.steps;
 
     const finish = (result: TrainingResult): Training =>
@@ -115,6 +122,7 @@ function* descend(
     const checkpoint = () =>
       makeCheckpoint(pass.layout, pass.parameters, pass.states, optimiser.states, {
         ...loopState,
+        ...clock.state,
         steps: step,
       });
     const diverged = (): IntegrationError<Training> => {
@@ -122,21 +130,20 @@ function* descend(
       step = backup.restore();
       return new IntegrationError(args.functionName, {
         reason: "not-finite",
-        message: `the training diverged: the loss overflows after step ${reached}`,
+        message: `the training diverged: the loss or its gradient overflows after step ${reached}`,
         advice: "Use a smaller learning rate: it is stable below 2 / (the largest curvature of the loss).",
-        time: recorder.timeOf(step),
+        time: clock.timeOf(step),
         partial: finish("diverged"),
       });
     };
-
     backup.make(step);
     for (; ; step++) {
-      const isBoundary = step % loopState.stepsPerEpoch === 0;
-      const epoch = step / loopState.stepsPerEpoch;
+      const isBoundary = step % stepsPerEpoch === 0;
+      const epoch = step / stepsPerEpoch;
       const isLast = epoch >= epochs;
       if (isBoundary || isLast) {
         const isRecordDue = epoch % every === 0 || isLast;
-        if (isLast || step - backup.step >= EPOCHS_PER_BACKUP * loopState.stepsPerEpoch) {
+        if (isLast || step - backup.step >= EPOCHS_PER_BACKUP * stepsPerEpoch) {
           if (!backup.make(step)) throw diverged();
         }
         if (isRecordDue || sharesForward) {
@@ -150,85 +157,15 @@ function* descend(
       }
       if (step % stepsPerYield === 0) yield;
       if (signal?.aborted) return finish("aborted");
-      const { rows, indices, dropoutRandom } = batches(step);
+      const samplesOfStep = batches(step);
       if (!(sharesForward && view.isCurrent)) {
         view.invalidate();
-        loadRows(pass.inputs, inputs, 0, rows, indices);
-        pass.forward(rows, dropoutRandom);
+        steps.load(samplesOfStep);
       }
-      optimiser.prepare(pass.coefficients, step);
-      if (!descendOnce(rows, indices)) throw diverged();
+      if (!steps.make(step, samplesOfStep)) throw diverged();
       view.invalidate();
     }
   } finally {
     pass.release();
   }
-}
-
-/** Writes the parameters, or the contents of a checkpoint, to the pass. */
-function loadInitialState(
-  args: Arguments,
-  { parameters: packed, layout, states }: Pass,
-  parameters: ParametersLike,
-  { resume, seed, learningRate, optimiser, batch }: TrainSettings,
-  samples: number,
-): LoopState {
-  const stepsPerEpoch = Math.ceil(samples / batch);
-  writeParameters(args.at("parameters"), parameters, layout, packed);
-  if (resume === undefined) return { seed: seed ?? 0, steps: 0, stepsPerEpoch, learningRate, extraTime: 0 };
-  const at = args.at("options.resume");
-  const loopState = restoreCheckpoint(at, resume, layout, packed, states, optimiser.states);
-  if (loopState.stepsPerEpoch !== stepsPerEpoch && loopState.steps % loopState.stepsPerEpoch !== 0) {
-    const expected = `a checkpoint with ${stepsPerEpoch} steps per epoch, as required by this task and batch size`;
-    throw at.refusal(HERE, expected, `one with ${loopState.stepsPerEpoch}`);
-  }
-  return {
-    seed: seed ?? loopState.seed,
-    steps: loopState.steps,
-    stepsPerEpoch,
-    learningRate,
-    extraTime: loopState.extraTime + loopState.steps * (loopState.learningRate - learningRate),
-  };
-}
-
-/**
- * Returns a function that makes a step of the optimiser for the samples in the pass, after `forward`. It returns false
- * if their loss is not finite.
- */
-function makeStep(pass: Pass, targets: Matrix, { loss, optimiser, batch }: TrainSettings) {
-  const last = pass.sizes.length - 1;
-  const n = targets.columns;
-  const batchTargets = new Float64Array(batch * n);
-  return (rows: number, indices: Uint32Array | undefined): boolean => {
-    loadRows(batchTargets, targets, 0, rows, indices);
-    const outputs = pass.activations[last]!;
-    if (!Number.isFinite(loss.sum(outputs, batchTargets, rows, n))) return false;
-    loss.signal(outputs, batchTargets, pass.outputSignals, rows, n, 1 / rows);
-    pass.backward(rows, { kind: "descent", rule: optimiser.rule });
-    return true;
-  };
-}
-
-/** Creates a backup of the last parameters and states that were found to be finite. */
-function makeBackup({ kernels, parameters, states }: Pass) {
-  const arrays = [parameters, ...states];
-  const copies = arrays.map((array) => new Float64Array(array.length));
-  return {
-    step: 0,
-    /** Copies the present values; returns false and keeps the previous copy if any value is not finite. */
-    make(step: number): boolean {
-      const areFinite = arrays.every((x) =>
-        Number.isFinite(kernels.dot(x.byteOffset, x.byteOffset, x.length)),
-      );
-      if (!areFinite) return false;
-      for (const [i, array] of arrays.entries()) copies[i]!.set(array);
-      this.step = step;
-      return true;
-    },
-    /** Restores the copied values and returns their step. */
-    restore(): number {
-      for (const [i, array] of arrays.entries()) array.set(copies[i]!);
-      return this.step;
-    },
-  };
 }

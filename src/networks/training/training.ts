@@ -12,7 +12,7 @@ export interface TrainingState {
   readonly epoch: number;
   /** Number of steps of the optimiser so far. */
   readonly steps: number;
-  /** Time of the gradient flow: steps × learning rate. */
+  /** Time of the gradient flow: the sum of the learning rates of all steps. */
   readonly time: number;
   /** Loss on the whole task. */
   readonly loss: number;
@@ -38,7 +38,7 @@ export interface TrainingMoments {
   readonly epochs: Float64Array;
   /** Steps of the optimiser at each record. */
   readonly steps: Float64Array;
-  /** Time of the gradient flow: steps × learning rate. */
+  /** Time of the gradient flow: the sum of the learning rates of all steps. */
   readonly times: Float64Array;
   /** Inputs [P, nIn] and targets [P, nOut]. */
   readonly task: { readonly inputs: NdArray; readonly targets: NdArray };
@@ -81,7 +81,7 @@ export interface Training<Record_ extends Readonly<Record<string, Recorded>> = R
   readonly epochs: Float64Array;
   /** Number of steps of the optimiser at each record. */
   readonly steps: Float64Array;
-  /** Time of the gradient flow: steps × learning rate. */
+  /** Time of the gradient flow: the sum of the learning rates of all steps. */
   readonly times: Float64Array;
   /** Loss on the whole task at each record, without dropout. */
   readonly loss: Float64Array;
@@ -102,7 +102,7 @@ export interface TrainingProgress {
   readonly fraction: number;
   readonly epoch: number;
   readonly steps: number;
-  /** Time of the gradient flow: steps × learning rate. */
+  /** Time of the gradient flow: the sum of the learning rates of all steps. */
   readonly time: number;
   readonly loss: number;
 }

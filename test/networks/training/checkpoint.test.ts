@@ -20,6 +20,7 @@ describe("checkpoints", () => {
     activation: "elu",
     dropout: 0.2,
   });
+  const learningRate = (step: number) => 0.1 / (1 + step / 3);
   const cases: readonly (readonly [string, Network, Partial<TrainOptions>])[] = [
     ["plain", network, {}],
     ["momentum in batches", network, { optimiser: "momentum", batch: 5 }],
@@ -33,6 +34,22 @@ describe("checkpoints", () => {
       },
     ],
     ["convolutions with dropout", convolutions, { batch: 7, seed: 3 }],
+    [
+      "SGD with decay and a schedule",
+      network,
+      { optimiser: { name: "sgd", weightDecay: 0.1 }, learningRate },
+    ],
+    [
+      "Nesterov's momentum with clipping, a schedule and batches",
+      network,
+      { optimiser: { name: "momentum", nesterov: true }, learningRate, clipNorm: 0.3, batch: 5 },
+    ],
+    ["Adam with a schedule and batches", network, { optimiser: "adam", learningRate, batch: 5 }],
+    [
+      "AdamW with clipping, a schedule and convolutions with dropout",
+      convolutions,
+      { optimiser: "adamw", learningRate, clipNorm: 0.3, batch: 7 },
+    ],
   ];
 
   test.each(cases)("resume a training bit for bit after a round trip through a file: %s", (_, net, more) => {

@@ -50,6 +50,34 @@ describe("training of a network of images", () => {
     },
   );
 
+  test.each([
+    ["sgd", { name: "sgd", weightDecay: 0.3 }],
+    ["momentum", { name: "momentum", nesterov: true, weightDecay: 0.3 }],
+    ["adamw", { name: "adamw", weightDecay: 0.3 }],
+  ] as const)("clips and decays only the layers that learn, with their rates: %s", (name, optimiser) => {
+    const gradient = networks.gradient(network, parameters, task);
+    const learning = [...gradient.weights.slice(1), ...gradient.biases.slice(1)];
+    const norm = Math.hypot(...learning.flatMap(({ data }) => [...data]));
+    const clipNorm = norm / 2;
+    const factor = clipNorm / (norm + 1e-6);
+    const options = { learningRate: 0.01, epochs: 1, optimiser, clipNorm };
+    const { parameters: after } = networks.train(network, parameters, task, options);
+    for (const kind of ["weights", "biases"] as const) {
+      for (const [l, layerRate] of [0, 3, 1].entries()) {
+        const rate = 0.01 * layerRate;
+        for (const [i, x] of parameters[kind][l]!.data.entries()) {
+          const slope = factor * gradient[kind][l]!.data[i]!;
+          const expected = {
+            sgd: x - rate * (slope + 0.3 * x),
+            momentum: x - rate * 1.9 * (slope + 0.3 * x),
+            adamw: x * (1 - 0.3 * rate) - (rate * slope) / (Math.abs(slope) + 1e-8),
+          };
+          expect(after[kind][l]!.data[i]! - expected[name]).toBeCloseTo(0, 13);
+        }
+      }
+    }
+  });
+
   test("lowers the loss to nearly zero", () => {
     const options = { learningRate: 0.02, epochs: 1500, optimiser: "adam" } as const;
     const { loss } = networks.train(network, parameters, task, options);

@@ -173,6 +173,8 @@ describe("dropout", () => {
   });
 });
 
+const decaying = { name: "momentum", weightDecay: 0.1 } as const;
+
 describe("the records of train", () => {
   test("contain the first epoch, every third and the last, with times of the gradient flow", () => {
     const {
@@ -238,6 +240,9 @@ describe("the records of train", () => {
     ["the whole task", {}],
     ["batches", { batch: 6 }],
     ["Adam, whose weights overflow while tanh stays finite", { optimiser: "adam", learningRate: 1e308 }],
+    ["a schedule and decay", { optimiser: decaying, learningRate: () => 50 }],
+    ["clipped steps that grow", { clipNorm: 1, learningRate: (step: number) => 4 ** step }],
+    ["AdamW whose decay exceeds the parameters", { optimiser: "adamw", learningRate: 1e5 }],
   ] as const)("are kept in the error of a training that diverges: %s", (_, more) => {
     const relu = mlp({ widths: [3, 8, 6, 2], activation: "optimiser" in more ? "tanh" : "relu" });
     try {

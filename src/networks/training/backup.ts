@@ -1,0 +1,39 @@
+import type { Pass } from "../passes/pass";
+import type { Clock } from "./clock";
+
+/** Backup of the last parameters and states of the optimiser that were found to be finite. */
+export interface Backup {
+  /** Step of the backup. */
+  readonly step: number;
+  /** Copies the present values; returns false and keeps the previous copy if any value is not finite. */
+  make(step: number): boolean;
+  /** Restores the copied values and the time, and returns their step. */
+  restore(): number;
+}
+
+/** Tests whether all numbers of an array in the memory of a pass are finite, and their squares have a finite sum. */
+export const isFiniteArray = ({ kernels }: Pass, { byteOffset, length }: Float64Array): boolean =>
+  Number.isFinite(kernels.dot(byteOffset, byteOffset, length));
+
+/** Creates a backup for the parameters and the first `states` states of a pass, and for the clock. */
+export function backupOf(pass: Pass, states: number, clock: Clock): Backup {
+  const arrays = [pass.parameters, ...pass.states.slice(0, states)];
+  const copies = arrays.map((array) => new Float64Array(array.length));
+  let copied = { step: 0, time: clock.state };
+  return {
+    get step() {
+      return copied.step;
+    },
+    make(step) {
+      if (!arrays.every((array) => isFiniteArray(pass, array))) return false;
+      for (const [i, array] of arrays.entries()) copies[i]!.set(array);
+      copied = { step, time: clock.state };
+      return true;
+    },
+    restore() {
+      for (const [i, array] of arrays.entries()) array.set(copies[i]!);
+      clock.restore(copied.time);
+      return copied.step;
+    },
+  };
+}
