@@ -43,6 +43,7 @@ export {
   type NetworkState,
 } from "./training/gradient-flow";
 export type { Optimiser, OptimiserName } from "./training/steps/optimiser";
+export type { StepRecord } from "./training/steps/step-record";
 export { type Records, train, trainAsync } from "./training/train";
 export type { TrainOptions } from "./training/train-options";
 export type {

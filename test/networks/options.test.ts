@@ -17,6 +17,7 @@ const training = {
   stopBelow: 1e-9,
   seed: 3,
   clipNorm: 1,
+  onStep: () => {},
   onProgress: () => {},
   signal: { aborted: false },
 } as const;

@@ -131,7 +131,7 @@ export const NETWORK_CALLS: readonly Call[] = [
   {
     name: "train",
     call: networks.train,
-    args: [network, parameters, task, { ...settings, optimiser: adamw, clipNorm: 0.5 }],
+    args: [network, parameters, task, { ...settings, optimiser: adamw, clipNorm: 0.5, onStep: () => {} }],
     counts,
     calls: 60,
   },

@@ -2,9 +2,18 @@ import type { FieldsOf } from "../../arrays/arguments";
 import type { AbortSignalLike, NdArrayLike } from "../../arrays/types";
 import type { LossName } from "../passes/losses";
 import type { Optimiser } from "./steps/optimiser";
+import type { StepRecord } from "./steps/step-record";
 import type { Recorded, TrainingProgress } from "./training";
 
-/** Learning rate, duration, optimiser and recording of a training. */
+/**
+ * Learning rate, duration, optimiser and recording of a training.
+ *
+ * @example
+ * const network = mlp({ widths: [2, 8, 1], activation: "tanh" });
+ * const learningRate = (step: number) => 0.1 / (1 + step / 100);
+ * const options: TrainOptions = { learningRate, epochs: 10, optimiser: "adamw", clipNorm: 1 };
+ * train(network, initialise(network), xor(), options).times.at(-1); // sum of ten learning rates
+ */
 export interface TrainOptions<Record_ extends Readonly<Record<string, Recorded>> = Record<string, Recorded>> {
   /**
    * Step size η > 0 for the loss `loss` (`convertLearningRate` converts the step sizes of other programs), or a schedule:
@@ -42,6 +51,11 @@ export interface TrainOptions<Record_ extends Readonly<Record<string, Recorded>>
   readonly resume?: Readonly<Record<string, NdArrayLike>> | undefined;
   /** Callback for progress, called at every record. */
   readonly onProgress?: ((progress: TrainingProgress) => void) | undefined;
+  /**
+   * Callback for every step of the optimiser, called after the step with the parameters before and after. It does not change
+   * the numbers of the training; parameters that overflow end it at this step.
+   */
+  readonly onStep?: ((step: StepRecord) => void) | undefined;
   /** Signal that ends the training at the next step with `result: "aborted"` and the records made so far. */
   readonly signal?: AbortSignalLike | undefined;
 }
@@ -61,5 +75,6 @@ export const TRAIN_OPTIONS: FieldsOf<TrainOptions> = {
   seed: true,
   resume: true,
   onProgress: true,
+  onStep: true,
   signal: true,
 };

@@ -3,6 +3,7 @@ import type { AbortSignalLike, Matrix, NdArrayLike } from "../../arrays/types";
 import { type LossRule, readLoss } from "../passes/losses";
 import { type LearningRate, readLearningRate } from "./clock";
 import { type OptimiserRule, readOptimiser } from "./steps/optimiser-rule";
+import type { StepRecord } from "./steps/step-record";
 import { TRAIN_OPTIONS, type TrainOptions } from "./train-options";
 import type { Observable, Recorded, TrainingProgress } from "./training";
 
@@ -21,6 +22,7 @@ export interface TrainSettings {
   readonly seed: number | undefined;
   readonly resume: Readonly<Record<string, NdArrayLike>> | undefined;
   readonly onProgress: ((progress: TrainingProgress) => void) | undefined;
+  readonly onStep: ((step: StepRecord) => void) | undefined;
   readonly signal: AbortSignalLike | undefined;
 }
 
@@ -31,7 +33,17 @@ export function readTrainOptions(
   targets: Matrix,
 ): TrainSettings {
   args.options("options", options, TRAIN_OPTIONS);
-  const { onProgress, clipNorm, signal, resume, seed, record = {}, stopBelow = 0, shuffle = true } = options;
+  const {
+    onProgress,
+    onStep,
+    clipNorm,
+    signal,
+    resume,
+    seed,
+    record = {},
+    stopBelow = 0,
+    shuffle = true,
+  } = options;
   const count = (name: "epochs" | "batch" | "every", value: number, atLeast: number): number =>
     args.number(["options", name], value, { integer: true, atLeast });
   const learningRate = readLearningRate(args, options.learningRate);
@@ -46,6 +58,7 @@ export function readTrainOptions(
   if (seed !== undefined) args.number("options.seed", seed, { integer: true });
   args.signal("options.signal", signal);
   if (onProgress !== undefined) args.callable("options.onProgress", onProgress);
+  if (onStep !== undefined) args.callable("options.onStep", onStep);
   return {
     learningRate,
     epochs,
@@ -60,6 +73,7 @@ export function readTrainOptions(
     seed,
     resume,
     onProgress,
+    onStep,
     signal,
   };
 }

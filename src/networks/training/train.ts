@@ -25,8 +25,8 @@ export type Records = Readonly<Record<string, Recorded>>;
  * Trains a network by gradient descent on a task, from given parameters.
  *
  * Every step makes one forward and one backward pass; the backward pass updates the weights in place, in the memory of
- * the kernels. With few samples, a step reads the weights twice and writes them once. The recorded loss is the loss
- * before the step.
+ * the kernels. With few samples, a step reads the weights twice and writes them once. Weight decay, clipping and Nesterov's
+ * momentum compute the whole gradient first. The recorded loss is the loss before the step.
  *
  * @param parameters initial weights and biases in the shapes returned by `initialise`; never changed
  * @param task inputs [P, nIn], targets [P, nOut]
@@ -89,12 +89,12 @@ function* descend(
   const { inputs, targets } = readNetworkTask(args.at("task"), taskLike, passes);
   const samples = inputs.rows;
   const settings = readTrainOptions(args, options, targets);
-  const { optimiser, batch, epochs, every, signal, stopBelow, clipNorm } = settings;
+  const { optimiser, batch, epochs, every, signal, stopBelow, onStep, clipNorm } = settings;
   const capacity = Math.max(batch, chunkOf(samples));
-  const keepsGradient = needsGradient(optimiser, clipNorm);
+  const keepsGradient = onStep !== undefined || needsGradient(optimiser, clipNorm);
   const states = optimiser.states.length + Number(keepsGradient);
   // In addition to the pass, a backup of the parameters and of the states of the optimiser is kept.
-  const copies = optimiser.states.length + 1;
+  const copies = optimiser.states.length + 1 + Number(onStep !== undefined);
   const size = passes.size(capacity, states) + copies * passes.layout.length;
   args.memory("options.batch", size, "use smaller batches or a smaller network");
   const pass = passes.make(args, capacity, states);
@@ -109,7 +109,7 @@ function* descend(
     const backup = backupOf(pass, optimiser.states.length, clock);
     const batches = batchesOf(loopState, samples, batch, settings.shuffle && !isFullBatch, passes.hasDropout);
     const { stepsPerEpoch } = loopState;
-    const steps = stepsOf(pass, { inputs, targets }, settings, clock);
+    const steps = stepsOf(args, pass, { inputs, targets }, settings, clock, batches, stepsPerEpoch);
     let step = loopState.steps;
 
     const finish = (result: TrainingResult): Training =>
@@ -136,6 +136,7 @@ function* descend(
         partial: finish("diverged"),
       });
     };
+
     backup.make(step);
     for (; ; step++) {
       const isBoundary = step % stepsPerEpoch === 0;

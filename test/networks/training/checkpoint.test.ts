@@ -46,9 +46,9 @@ describe("checkpoints", () => {
     ],
     ["Adam with a schedule and batches", network, { optimiser: "adam", learningRate, batch: 5 }],
     [
-      "AdamW with clipping, a schedule and convolutions with dropout",
+      "AdamW with clipping, a schedule, callbacks and convolutions with dropout",
       convolutions,
-      { optimiser: "adamw", learningRate, clipNorm: 0.3, batch: 7 },
+      { optimiser: "adamw", learningRate, clipNorm: 0.3, onStep: (step) => void step.gradient(), batch: 7 },
     ],
   ];
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { toNdArray } from "../../../src/arrays";
 import * as networks from "../../../src/networks";
 import { normal } from "../../../src/random";
 
@@ -76,6 +77,35 @@ describe("training of a network of images", () => {
         }
       }
     }
+  });
+
+  test("passes parameters and gradients to onStep, without a change of its numbers", () => {
+    const options = { learningRate: 0.02, optimiser: "adamw", batch: 4, epochs: 2 } as const;
+    const losses: number[] = [];
+    let before = parameters;
+    const onStep = (step: networks.StepRecord) => {
+      expect(step.before()).toEqual(before);
+      const part = (rows: typeof task.inputs) => {
+        const size = rows.data.length / 9;
+        const chosen = step.samples!.flatMap((p) => [...rows.data.slice(p * size, (p + 1) * size)]);
+        return toNdArray(Float64Array.from(chosen), [step.samples!.length, ...rows.shape.slice(1)]);
+      };
+      const batch = { inputs: part(task.inputs), targets: part(task.targets) };
+      const { loss, ...gradient } = networks.gradient(network, before, batch);
+      expect(step.loss).toBeCloseTo(loss, 14);
+      const found = step.gradient();
+      for (const kind of ["weights", "biases"] as const) {
+        for (const [l, { data }] of gradient[kind].entries()) {
+          for (const [i, g] of data.entries()) expect(found[kind][l]!.data[i]! - g).toBeCloseTo(0, 14);
+        }
+      }
+      before = step.after();
+      losses.push(step.loss);
+    };
+    const observed = networks.train(network, parameters, task, { ...options, onStep });
+    expect(losses.length).toBe(6);
+    expect(before).toEqual(observed.parameters);
+    expect(networks.train(network, parameters, task, options).parameters).toEqual(before);
   });
 
   test("lowers the loss to nearly zero", () => {

@@ -240,7 +240,7 @@ describe("the records of train", () => {
     ["the whole task", {}],
     ["batches", { batch: 6 }],
     ["Adam, whose weights overflow while tanh stays finite", { optimiser: "adam", learningRate: 1e308 }],
-    ["a schedule and decay", { optimiser: decaying, learningRate: () => 50 }],
+    ["a schedule, decay and callbacks", { optimiser: decaying, learningRate: () => 50, onStep: () => {} }],
     ["clipped steps that grow", { clipNorm: 1, learningRate: (step: number) => 4 ** step }],
     ["AdamW whose decay exceeds the parameters", { optimiser: "adamw", learningRate: 1e5 }],
   ] as const)("are kept in the error of a training that diverges: %s", (_, more) => {

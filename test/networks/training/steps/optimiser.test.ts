@@ -137,6 +137,7 @@ describe("an option of train without effect", () => {
   test.each(["sgd", "momentum", "adam", "adamw"] as const)("keeps all bits of %s", (name) => {
     const without = bits({ optimiser: name });
     expect(bits({ optimiser: name, learningRate: () => 0.05 })).toEqual(without);
+    expect(bits({ optimiser: name, onStep: (step) => void step.gradient() })).toEqual(without);
     const undecayed = name === "adamw" ? "adam" : name;
     expect(bits({ optimiser: { name, weightDecay: 0 } })).toEqual(bits({ optimiser: undecayed }));
     expect(bits({ optimiser: name, batch: 5, learningRate: () => 0.05 })).toEqual(

@@ -1,0 +1,55 @@
+import type { Arguments } from "../../../arrays/arguments";
+import { type Parameters, readParameters } from "../../architecture/parameters";
+import type { Pass } from "../../passes/pass";
+import type { StepRecord } from "./step-record";
+import type { Stepper } from "./stepper";
+
+/** Step of a training, and a function that repeats the forward pass of its samples. */
+export interface MadeStep extends Pick<StepRecord, "step" | "epoch" | "learningRate" | "loss"> {
+  readonly rows: number;
+  readonly indices: Uint32Array | undefined;
+  forward(): void;
+}
+
+/** Maker of the records of steps. */
+export interface StepRecorder {
+  /** Keeps the parameters before a step. */
+  keep(): void;
+  /** Returns the record of the step after the last `keep`. */
+  record(made: MadeStep): StepRecord;
+}
+
+/** Creates the maker of step records; `gradient` is an array in the memory of the pass, in the layout of the parameters. */
+export function stepRecorderOf(
+  args: Arguments,
+  pass: Pass,
+  stepper: Stepper,
+  gradient: Float64Array,
+): StepRecorder {
+  const { parameters, layout } = pass;
+  const before = new Float64Array(parameters.length);
+
+  function computeGradient(rows: number, indices: Uint32Array | undefined, forward: () => void): Parameters {
+    const after = parameters.slice();
+    parameters.set(before);
+    forward();
+    stepper.evaluate(rows, indices);
+    pass.backward(rows, { kind: "gradient", into: gradient });
+    parameters.set(after);
+    return readParameters(args.finite("parameters", gradient), layout);
+  }
+
+  return {
+    keep: () => before.set(parameters),
+    record: ({ step, epoch, learningRate, loss, rows, indices, forward }) => ({
+      step,
+      epoch,
+      learningRate,
+      loss,
+      samples: indices === undefined ? undefined : Array.from(indices),
+      before: () => readParameters(before, layout),
+      after: () => readParameters(parameters, layout),
+      gradient: () => computeGradient(rows, indices, forward),
+    }),
+  };
+}
