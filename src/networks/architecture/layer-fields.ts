@@ -19,14 +19,14 @@ export function readVariances(args: Arguments, layer: Variances): Variances {
   const { width, weightVariance, biasVariance, bias, learningRate } = layer;
   if (width !== undefined) args.number("width", width, SIZE);
   if (bias !== undefined) args.boolean("bias", bias);
-  if (bias === false && biasVariance > 0) {
-    throw args.refusal("biasVariance", "0 for a layer without biases", String(biasVariance));
-  }
   const copy: { width?: number; bias?: boolean } & Omit<Variances, "width" | "bias"> = {
     weightVariance: args.number("weightVariance", weightVariance, { above: 0 }),
     biasVariance: args.number("biasVariance", biasVariance, { atLeast: 0 }),
     learningRate: args.number("learningRate", learningRate, { atLeast: 0 }),
   };
+  if (bias === false && biasVariance > 0) {
+    throw args.refusal("biasVariance", "0 for a layer without biases", String(biasVariance));
+  }
   // Not a spread, which is slow: networks are read at every call.
   if (width !== undefined) copy.width = width;
   if (bias !== undefined) copy.bias = bias;
