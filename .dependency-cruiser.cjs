@@ -6,6 +6,19 @@
 /** The rooms (folders of src/) of each floor, from the top. */
 const floors = require("./scripts/floors.json");
 
+/** The one `import()` of a file of the library: the display of a result in a notebook loads the drawing. */
+const LOADER = "^src/figures/drawable\\.ts$";
+const LOADED = "^src/plots/to-svg\\.ts$";
+
+const loadRule = (name, from, to) => ({
+  name,
+  comment:
+    "Files of src/ are imported by name, so that the floors hold; the display of a result alone loads the drawing when a notebook asks for it (docs/architecture.md).",
+  severity: "error",
+  from,
+  to: { path: "^src/", dynamic: true, ...to },
+});
+
 const folders = (rooms) => `^src/(${rooms.join("|")})/`;
 
 /** The rule for one floor: its rooms import nothing from above, and nothing from each other. */
@@ -15,7 +28,11 @@ const floorRule = (rooms, floor) => ({
     "An import goes down to a lower floor or stays in its room (docs/architecture.md). Move the shared code to a lower floor, or pass it as an argument.",
   severity: "error",
   from: { path: folders(rooms) },
-  to: { path: `${folders(floors.slice(0, floor + 1).flat())}|^src/index\\.ts$`, pathNot: "^src/$1/" },
+  to: {
+    path: `${folders(floors.slice(0, floor + 1).flat())}|^src/index\\.ts$`,
+    pathNot: "^src/$1/",
+    dynamic: false,
+  },
 });
 
 module.exports = {
@@ -28,6 +45,8 @@ module.exports = {
       to: { circular: true },
     },
     ...floors.map(floorRule),
+    loadRule("no-second-loader", { pathNot: LOADER }, {}),
+    loadRule("no-second-loaded-file", { path: LOADER }, { pathNot: LOADED }),
     {
       name: "no-inner-folder-of-another-room",
       comment:

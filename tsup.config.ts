@@ -8,6 +8,11 @@ export default defineConfig({
   entry: {
     ...entries,
     "cli/main": "src/cli/main.ts",
+    // Loaded on demand by results, under a name that bundlers can leave out.
+    "to-svg": "src/plots/to-svg.ts",
+    // Files of their own, so that a bundle of one closed form has its figure without the integrators.
+    drawable: "src/figures/drawable.ts",
+    "trajectory-figure": "src/figures/trajectory-figure.ts",
     "ntk-worker": "src/ntk/infinite/ntk-worker.ts",
     "no-resvg": "src/plots/output/no-resvg.ts",
     "no-piscina": "src/ntk/infinite/no-piscina.ts",

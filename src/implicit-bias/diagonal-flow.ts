@@ -1,13 +1,14 @@
 import { type Arguments, argumentsOf } from "../arrays/arguments";
-import { attachDisplay } from "../arrays/display-hook";
 import { attachTable, seriesColumns, type Table, type Tabular, tableOf } from "../arrays/table";
 import type { NdArray } from "../arrays/types";
 import { runAsync, runSync } from "../concurrency/run-generator";
+import { attachFigure, type Drawable } from "../figures/drawable";
 import { type Flow, flowAlong } from "../flows/flow-along";
 import { FLOW_OPTIONS, type FlowOptions } from "../flows/flow-options";
 import type { Occurrence } from "../flows/trajectory";
 import type { SolveResult, SolveStats } from "../ode";
 import { METHODS } from "../ode/methods";
+import { diagonalFigure } from "./bias-figures";
 import { type DiagonalProblem, readDiagonalProblem } from "./diagonal-problem";
 import { timesVector, transposedTimesVector } from "./regression";
 
@@ -24,7 +25,7 @@ export interface DiagonalState {
 }
 
 /** Gradient flow of a diagonal linear network. */
-export interface DiagonalFlow extends Tabular {
+export interface DiagonalFlow extends Tabular, Drawable {
   /** Recorded times, length T. */
   readonly times: Float64Array;
   /** β at each recorded time, [T, n]. */
@@ -135,13 +136,10 @@ function* integrateDiagonal(
     record,
   };
   return yield* flowAlong(args, flow, options, ({ times, series, at, events, stats, result }) =>
-    attachDisplay(
-      attachTable({ times, ...series, at, events, stats, result }, diagonalTable),
-      "diagonal-flow",
-    ),
+    attachFigure(attachTable({ times, ...series, at, events, stats, result }, diagonalTable), diagonalFigure),
   );
 }
 
 /** Returns times, loss and coefficients as a table. */
-const diagonalTable = ({ times, loss, coefficients }: Omit<DiagonalFlow, "toTable">): Table =>
+const diagonalTable = ({ times, loss, coefficients }: Omit<DiagonalFlow, "toTable" | "figure">): Table =>
   tableOf([["time", times], ["loss", loss], ...seriesColumns("coefficient", coefficients)]);

@@ -1,15 +1,16 @@
 import type { Arguments } from "../arrays/arguments";
-import { attachDisplay } from "../arrays/display-hook";
 import { HERE } from "../arrays/path";
 import { attachTable, seriesColumns, type Table, type Tabular, tableOf } from "../arrays/table";
 import { matrixToNdArray } from "../arrays/to-ndarray";
 import type { Matrix, NdArray } from "../arrays/types";
+import { attachFigure, type Drawable } from "../figures/drawable";
 import { type Flow, flowAlong } from "../flows/flow-along";
 import { FLOW_OPTIONS, type FlowOptions } from "../flows/flow-options";
 import type { Occurrence } from "../flows/trajectory";
 import { denseSingularValues } from "../linalg/dense";
 import type { Field, SolveResult, SolveStats } from "../ode";
 import { METHODS } from "../ode/methods";
+import { factorisationFigure } from "./bias-figures";
 import type { ObservedLoss } from "./matrix-problem";
 
 /** Product of matrices at one time. */
@@ -21,7 +22,7 @@ export interface FactorisationState {
 }
 
 /** Trajectory of a product of matrices that approximates a target matrix. */
-export interface FactorisationFlow extends Tabular {
+export interface FactorisationFlow extends Tabular, Drawable {
   /** Recorded times, length T. */
   readonly times: Float64Array;
   /** Loss L = ½ mean (W − Y)² over the observed entries at each recorded time. */
@@ -97,13 +98,17 @@ export function* productFlow(
     },
   };
   return yield* flowAlong(args, flow, options, ({ times, series, at, events, stats, result }) =>
-    attachDisplay(
+    attachFigure(
       attachTable({ times, ...series, at, events, stats, result }, productTable),
-      "factorisation-flow",
+      factorisationFigure,
     ),
   );
 }
 
 /** Returns times, loss and singular values as a table. */
-const productTable = ({ times, loss, singularValues }: Omit<FactorisationFlow, "toTable">): Table =>
+const productTable = ({
+  times,
+  loss,
+  singularValues,
+}: Omit<FactorisationFlow, "toTable" | "figure">): Table =>
   tableOf([["time", times], ["loss", loss], ...seriesColumns("singular value", singularValues)]);

@@ -1,10 +1,11 @@
 import { type Arguments, argumentsOf } from "../arrays/arguments";
-import { attachDisplay } from "../arrays/display-hook";
 import { attachTable, seriesColumns, type Table, type Tabular, tableOf } from "../arrays/table";
 import type { AbortSignalLike, Matrix, NdArray, VectorLike } from "../arrays/types";
 import { runAsync, runSync } from "../concurrency/run-generator";
 import { type Descent, descendAlong } from "../descent/descend-along";
+import { attachFigure, type Drawable } from "../figures/drawable";
 import type { Progress, SolveResult } from "../ode";
+import { separableFigure } from "./bias-figures";
 import { type Classification, readClassification } from "./classification";
 
 /** Loss, step size and recording of the gradient descent of a linear classifier. */
@@ -26,7 +27,7 @@ export interface SeparableOptions {
 }
 
 /** Trajectory of a linear classifier under gradient descent. */
-export interface SeparableDescent extends Tabular {
+export interface SeparableDescent extends Tabular, Drawable {
   /** Recorded steps, T numbers. */
   readonly steps: Float64Array;
   /** w at each recorded step, [T, n]. */
@@ -113,12 +114,17 @@ function* descend(
   };
   return yield* descendAlong(args, descent, settings, ({ times, series, result }) => {
     const steps = settings.recordedSteps.slice(0, times.length);
-    return attachDisplay(attachTable({ steps, ...series, result }, descentTable), "separable-descent");
+    return attachFigure(attachTable({ steps, ...series, result }, descentTable), separableFigure);
   });
 }
 
 /** Returns steps, loss, margins and the weights of the classifier as a table. */
-const descentTable = ({ steps, loss, margins, weights }: Omit<SeparableDescent, "toTable">): Table =>
+const descentTable = ({
+  steps,
+  loss,
+  margins,
+  weights,
+}: Omit<SeparableDescent, "toTable" | "figure">): Table =>
   tableOf([["step", steps], ["loss", loss], ["margin", margins], ...seriesColumns("weight", weights)]);
 
 function writeMargins({ rows, columns, data }: Matrix, w: Float64Array, margins: Float64Array): void {

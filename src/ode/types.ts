@@ -1,5 +1,6 @@
 import type { AbortSignalLike, NdArray, VectorLike } from "../arrays";
 import type { Tabular } from "../arrays/table";
+import type { Drawable } from "../figures/drawable";
 
 /**
  * Right-hand side of `dy/dt = f(t, y)`: reads the state `y` of length n and writes all n entries of `dy`.
@@ -136,7 +137,7 @@ export interface SolveStats {
 export type SolveResult = "finished" | "event" | "aborted" | "failed";
 
 /** A solution of an initial value problem. */
-export interface Solution extends Tabular {
+export interface Solution extends Tabular, Drawable {
   /** Output times that were reached, length T. */
   readonly times: Float64Array;
   /** States at these times, shape [T, n]. */

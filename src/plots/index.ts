@@ -3,6 +3,7 @@ export {
   type ComparisonFigureOptions,
   comparisonFigure,
 } from "../figures/comparison-figure";
+export type { Drawable } from "../figures/drawable";
 export { type EmbeddingFigureOptions, embeddingFigure } from "../figures/embedding-figure";
 export type {
   Axis,
@@ -25,8 +26,8 @@ export type { Advice } from "./advice";
 export type { Theme } from "./drawing/palette";
 export { type Display, display, type ShownReport } from "./output/display";
 export { type PngOptions, toPng } from "./output/to-png";
-export type { SvgOptions } from "./output/to-svg";
-export { toSvg } from "./output/to-svg";
 export { reportHtml } from "./report/report-html";
 export type { ParameterValue, ReportCheck, ReportPage, ReportTable } from "./report/report-page";
 export { figureOf } from "./results/figure-of";
+export type { SvgOptions } from "./to-svg";
+export { toSvg } from "./to-svg";

@@ -1,10 +1,10 @@
 import type { Arguments } from "../arrays/arguments";
-import { attachDisplay } from "../arrays/display-hook";
+import { attachDisplay, JUPYTER } from "../arrays/display";
 import { attachTable, type Tabular, tableOf } from "../arrays/table";
 import type { AbortSignalLike } from "../arrays/types";
 import { withinCall } from "../arrays/within-call";
 import { makeTurns } from "../concurrency/event-loop";
-import type { Advice, Figure, ReportCheck, ReportTable } from "../plots";
+import { type Advice, display, type Figure, type ReportCheck, type ReportTable } from "../plots";
 import type { Task } from "../tasks";
 import type { ReportOptions } from "./experiment";
 import type { Report, Series } from "./report";
@@ -57,7 +57,11 @@ export async function buildReport<Name extends string>(
   const completed = await finishes(args.functionName, () => body(makeReportBuilder(run, content)));
   if (completed) options.onProgress?.({ fraction: 1, stage: "done" });
   const report = { name: args.functionName, title, summary: [...summary], parameters, ...content, completed };
-  return attachDisplay(report, "report");
+  return attachDisplay(
+    report,
+    () => `${display(report)}`,
+    async () => display(report)[JUPYTER](),
+  );
 }
 
 /** Thrown inside a body if its signal was aborted. */

@@ -1,8 +1,9 @@
 import { type Arguments, argumentsOf } from "../arrays/arguments";
-import { attachDisplay } from "../arrays/display-hook";
 import { HERE } from "../arrays/path";
 import { attachTable, type Tabular } from "../arrays/table";
 import type { Matrix, MatrixLike, NdArrayLike, VectorLike } from "../arrays/types";
+import { attachFigure, type Drawable } from "../figures/drawable";
+import { pairFigure } from "../networks/pair-figure";
 import { pairTable } from "./pair-table";
 
 /** Training log of two data points. */
@@ -20,7 +21,7 @@ export interface PairLog {
 }
 
 /** Trajectory of a pair of data points computed from a log, an argument of `fitUniversal`. */
-export interface LoggedPair extends Tabular {
+export interface LoggedPair extends Tabular, Drawable {
   readonly times: Float64Array;
   readonly representation: Float64Array;
   readonly output: Float64Array;
@@ -70,7 +71,7 @@ export function pairTrajectory(log: PairLog): LoggedPair {
   const distances = [rowDistanceSquared(inputs), rowDistanceSquared(targets)] as const;
   args.finite(HERE, Float64Array.from(distances));
   for (const values of [representation, output, alignment, loss]) args.finite(HERE, values);
-  const trajectory: Omit<LoggedPair, "toTable"> = {
+  const trajectory: Omit<LoggedPair, "toTable" | "figure"> = {
     times,
     representation,
     output,
@@ -79,7 +80,7 @@ export function pairTrajectory(log: PairLog): LoggedPair {
     inputDistanceSquared: distances[0],
     targetDistanceSquared: distances[1],
   };
-  return attachDisplay(attachTable(trajectory, pairTable), "pair-trajectory");
+  return attachFigure(attachTable(trajectory, pairTable), pairFigure);
 }
 
 /** Computes the squared distance of the two rows of a matrix. */

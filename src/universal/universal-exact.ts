@@ -1,12 +1,13 @@
 import { argumentsOf } from "../arrays/arguments";
-import { attachDisplay } from "../arrays/display-hook";
 import { HERE } from "../arrays/path";
+import { attachFigure, type Drawable } from "../figures/drawable";
 import { balancedPair } from "./balanced-pair";
 import { canonical, stateAt, WITHIN_FLOAT64 } from "./canonical";
+import { exactFigure } from "./pair-figures";
 import { readProblem, type UniversalProblem, type UniversalState } from "./problem";
 
 /** Closed-form dynamics of two data points. */
-export interface UniversalExact {
+export interface UniversalExact extends Drawable {
   /** Returns the state at time `t` >= 0 (Infinity allowed), in the time units of the rates. */
   at(t: number): UniversalState;
   /** Time at which the representations pass through each other; undefined if they never do. */
@@ -68,7 +69,7 @@ export function universalExact(
   };
   const { inputDistanceSquared, rates } = problem;
   const scale = 1 / (rates.encoder * inputDistanceSquared + rates.decoder);
-  const exact: UniversalExact = {
+  const exact: Omit<UniversalExact, "figure"> = {
     at(t) {
       argumentsOf("universalExact.at").number("t", t, { atLeast: 0, infinite: true });
       const { representation, output } = start;
@@ -78,5 +79,5 @@ export function universalExact(
     crossing: balanced.crossing,
     final: stateAtTime(Number.POSITIVE_INFINITY),
   };
-  return attachDisplay(exact, "universal-exact", { scale });
+  return attachFigure(exact, () => exactFigure(exact, scale));
 }

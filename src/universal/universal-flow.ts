@@ -1,14 +1,15 @@
 import { type Arguments, argumentsOf } from "../arrays/arguments";
-import { attachDisplay } from "../arrays/display-hook";
 import { attachTable, type Tabular } from "../arrays/table";
 import type { VectorLike } from "../arrays/types";
 import { runAsync, runSync } from "../concurrency/run-generator";
+import { attachFigure, type Drawable } from "../figures/drawable";
 import { type Flow, flowAlong } from "../flows/flow-along";
 import type { FlowEvent, FlowOptions } from "../flows/flow-options";
 import type { SolveResult, SolveStats } from "../ode";
 import { METHODS } from "../ode/methods";
 import { SETTINGS } from "../ode/option-fields";
 import { canonical, canonicalField, canonicalJacobian, differenceLoss, stateAt } from "./canonical";
+import { pairFlowFigure } from "./pair-figures";
 import { pairTable } from "./pair-table";
 import { type Pair, readProblem, type UniversalProblem, type UniversalState } from "./problem";
 
@@ -46,7 +47,7 @@ export interface UniversalFlowOptions
 }
 
 /** The dynamics of two data points over time. */
-export interface UniversalFlow extends Tabular {
+export interface UniversalFlow extends Tabular, Drawable {
   /** Output times that were reached, length T. */
   readonly times: Float64Array;
   /** h at these times. */
@@ -161,7 +162,7 @@ function* integratePair(
   };
   return yield* flowAlong(args, flow, settings, ({ times, series, at, events, stats, result }) => {
     const { representation, output, alignment, loss } = series;
-    const record: Omit<UniversalFlow, "toTable"> = {
+    const record: Omit<UniversalFlow, "toTable" | "figure"> = {
       times,
       representation,
       output,
@@ -172,7 +173,7 @@ function* integratePair(
       stats,
       result,
     };
-    return attachDisplay(attachTable(record, pairTable), "universal-flow");
+    return attachFigure(attachTable(record, pairTable), pairFlowFigure);
   });
 }
 

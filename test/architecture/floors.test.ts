@@ -63,6 +63,21 @@ describe("the floors of src", () => {
     expect(await violatedBy(files)).toEqual(["floor-deep-linear-neural-race-ntk-universal-implicit-bias"]);
   });
 
+  it("allow an import() of the drawing by the display of a result, and reject every other import()", async () => {
+    const drawing = { "src/plots/to-svg.ts": "export const toSvg = () => '';" };
+    const load = 'export const draw = () => import("../plots/to-svg");';
+    expect(await violatedBy({ ...drawing, "src/figures/drawable.ts": load })).toEqual([]);
+    expect(await violatedBy({ ...drawing, "src/figures/figure.ts": load })).toEqual(["no-second-loader"]);
+    expect(await violatedBy({ ...drawing, "src/plots/display.ts": load })).toEqual(["no-second-loader"]);
+    const other = {
+      "src/figures/drawable.ts": 'export const draw = () => import("../plots/display");',
+      "src/plots/display.ts": "export const display = () => '';",
+    };
+    expect(await violatedBy(other)).toEqual(["no-second-loaded-file"]);
+    const fixed = { ...drawing, "src/figures/drawable.ts": 'export { toSvg } from "../plots/to-svg";' };
+    expect(await violatedBy(fixed)).toEqual(["floor-random-figures"]);
+  });
+
   it("reject an import of the library's root", async () => {
     const files = { "src/ode/solve.ts": 'import "../index";', "src/index.ts": "export const x = 1;" };
     expect(await violatedBy(files)).toEqual(["floor-ode"]);

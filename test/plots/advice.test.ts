@@ -18,8 +18,8 @@ describe("adviceSentence", () => {
 });
 
 describe("display", () => {
-  it("shows the advice of a report in a notebook", () => {
-    const html = notebookDisplay(display({ title: "A report", advice: [advice] }))["text/html"];
+  it("shows the advice of a report in a notebook", async () => {
+    const { "text/html": html } = await notebookDisplay(display({ title: "A report", advice: [advice] }));
     expect(html).toContain("start: &quot;fitted&quot;, modes: 2 gives more accurate rates.");
   });
 

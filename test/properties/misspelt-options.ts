@@ -1,4 +1,4 @@
-import { displayOf } from "../../src/arrays/display-hook";
+import { JUPYTER } from "../../src/arrays/display";
 import type { Call } from "./call";
 import { isOpen, type Path, replaced } from "./nested-values";
 
@@ -71,7 +71,7 @@ function isData(record: Fields): boolean {
   const fields = Object.keys(record);
   const isKind = ({ required, known }: (typeof DATA_KINDS)[number]): boolean =>
     required.every((field) => fields.includes(field)) && fields.every((field) => known.includes(field));
-  return displayOf(record) !== undefined || DATA_KINDS.some(isKind);
+  return JUPYTER in record || DATA_KINDS.some(isKind);
 }
 
 /**

@@ -1,5 +1,4 @@
 import { type Arguments, argumentsOf, type FieldsOf } from "../../arrays/arguments";
-import { attachDisplay } from "../../arrays/display-hook";
 import { HERE } from "../../arrays/path";
 import { attachTable, seriesColumns, type Table, type Tabular, tableOf } from "../../arrays/table";
 import { matrixToNdArray, toNdArray } from "../../arrays/to-ndarray";
@@ -11,9 +10,11 @@ import {
   checkComputationOptions,
 } from "../../concurrency/computation-options";
 import { runSync } from "../../concurrency/run-generator";
+import { attachFigure, type Drawable } from "../../figures/drawable";
 import { multiply, transposedMultiply } from "../../linalg/products";
 import { nearestLambdaOf, readLayers } from "../layers/nearest-lambda";
 import { type LinearData, type Statistics, statisticsSteps } from "../statistics";
+import { continualFigure } from "./continual-figure";
 import {
   type LambdaBalancedSolution,
   lambdaBalancedSolution,
@@ -42,7 +43,7 @@ export interface ContinualState {
 }
 
 /** Losses of a network that learns K tasks one after the other. */
-export interface ContinualLearning extends Tabular {
+export interface ContinualLearning extends Tabular, Drawable {
   /** Losses, [K + 1, K]: row 0 before learning, row j + 1 after task j; column i is the loss on task i. */
   readonly losses: NdArray;
   /** Change of the loss on task i (column) by learning task j (row), L_i(T_j) − L_i(T_{j−1}), [K, K]. */
@@ -149,7 +150,7 @@ function* learn(
     ...solutions.map(({ layersAt }, k) => lossesOf(productOfLayers(layersAt(durations[k]!)))),
   ];
   const changes = rows.slice(1).map((row, k) => row.map((loss, i) => loss - rows[k]![i]!));
-  const learning: Omit<ContinualLearning, "toTable"> = {
+  const learning: Omit<ContinualLearning, "toTable" | "figure"> = {
     losses: stackRows(rows),
     forgetting: stackRows(changes),
     interference: stackRows(statistics.map((taskStatistics) => lossesOf(learnedProduct(taskStatistics)))),
@@ -172,7 +173,7 @@ function* learn(
       return { product: matrixToNdArray(product), losses, rates: Float64Array.from(rates) };
     },
   };
-  return attachDisplay(attachTable(learning, continualTable), "continual-learning");
+  return attachFigure(attachTable(learning, continualTable), continualFigure);
 }
 
 /** Returns the losses on all tasks, one row per number of learned tasks. */

@@ -1,5 +1,4 @@
 import { type Arguments, argumentsOf } from "../../arrays/arguments";
-import { attachDisplay } from "../../arrays/display-hook";
 import { attachTable, type Tabular } from "../../arrays/table";
 import { matrixToNdArray, toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray, VectorLike } from "../../arrays/types";
@@ -15,8 +14,9 @@ import {
   type ComputationOptions,
   checkComputationOptions,
 } from "../../concurrency/computation-options";
+import { attachFigure, type Drawable } from "../../figures/drawable";
 import { transposedMultiply } from "../../linalg/products";
-import { flowTable } from "../flow/linear-flow";
+import { flowFigure, flowTable } from "../flow/linear-flow";
 import { readLayers } from "../layers/nearest-lambda";
 import { modesOf, projectModes } from "../modes/task-modes";
 import { type LinearData, type Statistics, statisticsSteps } from "../statistics";
@@ -54,7 +54,7 @@ export interface ExactState {
 }
 
 /** Gradient flow of a two-layer linear network from λ-balanced weights, exact at any time. */
-export interface ExactFlow extends Tabular {
+export interface ExactFlow extends Tabular, Drawable {
   /** Recorded times, length T: those before the abort, at least one, if the flow was aborted. */
   readonly times: Float64Array;
   /** Loss at each recorded time. */
@@ -167,7 +167,7 @@ function* evaluate(
   const recorded = yield* part(0.5, 1, recordProducts(args, wanted, solution, statistics));
   const { times } = recorded;
   const representations = memoised(() => recordRepresentations(args, times, solution, inputs, outputs));
-  const flow: Omit<ExactFlow, "toTable"> = {
+  const flow: Omit<ExactFlow, "toTable" | "figure"> = {
     ...recorded,
     get inputRepresentations() {
       return representations().inputs;
@@ -200,7 +200,7 @@ function* evaluate(
       return tangentKernel(args, samples, solution.layersAt(t));
     },
   };
-  return attachDisplay(attachTable(flow, flowTable), "linear-flow");
+  return attachFigure(attachTable(flow, flowTable), flowFigure);
 }
 
 /** Checks that the options of an exact flow are known, and the options of the run. */

@@ -165,7 +165,7 @@ function scaleRows(
 /** Exponents of the table of powers of two. Exponents above the largest occur only as factors of zeros. */
 const MIN_EXPONENT = -1074;
 const MAX_EXPONENT = 1023;
-const POWERS = Float64Array.from(
+const POWERS = /* @__PURE__ */ Float64Array.from(
   { length: MAX_EXPONENT - MIN_EXPONENT + 1 },
   (_, i) => 2 ** (i + MIN_EXPONENT),
 );

@@ -1,7 +1,9 @@
-import { attachDisplay } from "../../arrays/display-hook";
 import { attachTable, seriesColumns, type Table, type Tabular, tableOf } from "../../arrays/table";
 import { matrixToNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, NdArray } from "../../arrays/types";
+import { attachFigure, type Drawable } from "../../figures/drawable";
+import type { Figure } from "../../figures/figure";
+import { columnCurves, lossSentence, trajectoryFigure } from "../../figures/trajectory-figure";
 import type { Occurrence, Readings, Trajectory } from "../../flows/trajectory";
 import type { SolveResult, SolveStats } from "../../ode";
 import { lossOf } from "../loss";
@@ -24,7 +26,7 @@ export interface LinearState {
 export type FlowEventRecord = Occurrence<LinearState>;
 
 /** Trajectory of a deep linear network during learning. */
-export interface LinearFlow extends Tabular {
+export interface LinearFlow extends Tabular, Drawable {
   /** Recorded times, length T; for gradient descent steps × learning rate. */
   readonly times: Float64Array;
   /** Loss at each recorded time. */
@@ -46,6 +48,17 @@ export interface LinearFlow extends Tabular {
 /** Returns times, loss and modes as a table. */
 export const flowTable = ({ times, loss, modes }: Pick<LinearFlow, "times" | "loss" | "modes">): Table =>
   tableOf([["time", times], ["loss", loss], ...seriesColumns("mode", modes)]);
+
+/** Draws the strengths of the modes of a linear network over time. */
+export const flowFigure = ({ times, loss, modes }: Pick<LinearFlow, "times" | "loss" | "modes">): Figure =>
+  trajectoryFigure({
+    name: "modes",
+    title: "How the modes of the task are learned",
+    caption: lossSentence(loss),
+    y: { label: "strength of the mode, uᵀWv" },
+    at: times,
+    curves: columnCurves(modes, (k) => `mode ${k + 1}`),
+  });
 
 /** Quantities of a `LinearFlow` at one time. */
 export interface LinearSample extends Readonly<Record<string, unknown>> {
@@ -98,5 +111,5 @@ export function toLinearFlow({
 }: Trajectory<LinearState, LinearSample>): LinearFlow {
   const { loss, products, modes } = series;
   const flow = { times, loss, products, modes, at, events, stats, result };
-  return attachDisplay(attachTable(flow, flowTable), "linear-flow");
+  return attachFigure(attachTable(flow, flowTable), flowFigure);
 }

@@ -25,7 +25,7 @@ export function fractionTime(
   return findRoot((t) => beyond(normAt(t)), from, beyond(norms[i - 1]!), to, beyond(norms[i]!), 1e-12 * to);
 }
 
-const GOLDEN = (Math.sqrt(5) - 1) / 2;
+const GOLDEN = 0.6180339887498949;
 
 /**
  * Computes the time at which a layer changes fastest: one of the given times, refined between them if the rate is known

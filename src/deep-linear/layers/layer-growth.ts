@@ -1,5 +1,4 @@
 import { type Arguments, argumentsOf, type FieldsOf } from "../../arrays/arguments";
-import { attachDisplay } from "../../arrays/display-hook";
 import { HERE } from "../../arrays/path";
 import { attachTable, seriesColumns, type Table, type Tabular, tableOf } from "../../arrays/table";
 import { toNdArray } from "../../arrays/to-ndarray";
@@ -11,10 +10,12 @@ import {
   checkComputationOptions,
 } from "../../concurrency/computation-options";
 import { runSync } from "../../concurrency/run-generator";
+import { attachFigure, type Drawable } from "../../figures/drawable";
 import { linearField } from "../flow/linear-field";
 import { type LinearData, readStatistics } from "../statistics";
 import { pack, readWeights, widthsOf } from "../weights";
 import { balanceOf } from "./balance";
+import { growthFigure } from "./growth-figure";
 import { fractionTime, type GrowthPhases, steepestTime } from "./growth-phases";
 
 /** Weights of a network as a function of time: a `LinearFlow`, or the training of another network. */
@@ -29,7 +30,7 @@ export interface WeightTrajectory {
 }
 
 /** Growth of the layers of a network during learning. */
-export interface LayerGrowth extends Tabular {
+export interface LayerGrowth extends Tabular, Drawable {
   /** Times of the evaluation, length T. */
   readonly times: Float64Array;
   /** ‖W_l‖² (Frobenius), [T, L]. */
@@ -178,7 +179,7 @@ function* measureGrowth(
         saturation: fractionTime(times, norms, normAt, 0.99),
       };
     });
-    const growth: Omit<LayerGrowth, "toTable"> = {
+    const growth: Omit<LayerGrowth, "toTable" | "figure"> = {
       times,
       squaredNorms: toNdArray(squaredNorms, [count, layers]),
       rates: toNdArray(rates, [count, layers]),
@@ -186,14 +187,14 @@ function* measureGrowth(
       balanceDrift: toNdArray(balanceDrift, [count, layers - 1]),
       unitDrift: toNdArray(unitDrift, [count, layers - 1]),
     };
-    return attachDisplay(attachTable(growth, growthTable), "layer-growth");
+    return attachFigure(attachTable(growth, growthTable), growthFigure);
   } finally {
     exact?.release();
   }
 }
 
 /** Returns norms and rates of all layers and the drifts of all pairs of layers as a table. */
-const growthTable = (growth: Omit<LayerGrowth, "toTable">): Table =>
+const growthTable = (growth: Omit<LayerGrowth, "toTable" | "figure">): Table =>
   tableOf([
     ["time", growth.times],
     ...seriesColumns("squared norm", growth.squaredNorms),

@@ -1,10 +1,13 @@
 import { type Arguments, argumentsOf, type FieldsOf } from "../../arrays/arguments";
-import { attachDisplay } from "../../arrays/display-hook";
 import { HERE } from "../../arrays/path";
 import { modeLaw } from "../../closed-forms";
+import { closedFormFigure } from "../../figures/closed-form-figure";
+import { attachFigure, type Drawable } from "../../figures/drawable";
+import type { Figure } from "../../figures/figure";
+import { shortNumber } from "../../figures/trajectory-figure";
 
 /** Trajectory u(t) of one decoupled mode. */
-export interface ModeDynamics {
+export interface ModeDynamics extends Drawable {
   /** Returns the strength u of the mode in the network's product at time `t` >= 0 (Infinity allowed). */
   at(t: number): number;
   /** Returns the first time t >= 0 at which u(t) = `value`; Infinity for values not reached, including the limit. */
@@ -76,7 +79,7 @@ export function modeDynamics(options: ModeOptions): ModeDynamics {
   };
   const half = law.final / 2;
   const past = law.final === 0 ? false : law.final > 0 ? initial >= half : initial <= half;
-  const mode: ModeDynamics = {
+  const mode: Omit<ModeDynamics, "figure"> = {
     at(t) {
       const at = argumentsOf("modeDynamics.at").at("t");
       at.number(HERE, t, { atLeast: 0, infinite: true });
@@ -88,7 +91,24 @@ export function modeDynamics(options: ModeOptions): ModeDynamics {
     halfTime: past ? 0 : timeTo(half),
     final: law.final,
   };
-  return attachDisplay(mode, "mode");
+  return attachFigure(mode, modeFigure);
+}
+
+/** Draws a mode in closed form over 1.3 times the time to 99 % of its growth. */
+function modeFigure({ at, timeTo, halfTime, final }: Omit<ModeDynamics, "figure">): Figure {
+  const initial = at(0);
+  const learned = timeTo(initial + 0.99 * (final - initial));
+  return closedFormFigure({
+    name: "mode",
+    title: "How the mode is learned",
+    caption: Number.isFinite(halfTime)
+      ? `Half of the final strength is reached at t = ${shortNumber(halfTime)}.`
+      : undefined,
+    y: { label: "strength u" },
+    end: Number.isFinite(learned) && learned > 0 ? 1.3 * learned : 1,
+    at,
+    curves: { mode: (u) => u },
+  });
 }
 
 const MODE_OPTIONS: FieldsOf<ModeOptions> = {

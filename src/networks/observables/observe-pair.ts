@@ -1,14 +1,15 @@
 import { argumentsOf } from "../../arrays/arguments";
-import { attachDisplay } from "../../arrays/display-hook";
 import { attachTable, type Table, type Tabular, tableOf } from "../../arrays/table";
 import type { NdArray } from "../../arrays/types";
+import { attachFigure, type Drawable } from "../../figures/drawable";
+import { pairFigure } from "../pair-figure";
 import type { Observable } from "../training/training";
 
 /**
  * Representations and outputs of two samples during training, in the quantities of the theory of universal
  * representation dynamics.
  */
-export interface PairTrajectory extends Tabular {
+export interface PairTrajectory extends Tabular, Drawable {
   readonly epochs: Float64Array;
   /** Time of the gradient flow: the sum of the learning rates of all steps. */
   readonly times: Float64Array;
@@ -61,7 +62,7 @@ export function observePair(layer: number, i: number, j: number): Observable<Pai
     },
     collect(records, { epochs, times, task }) {
       const column = (k: number): Float64Array => epochs.map((_, t) => records.get(t, k));
-      const trajectory: Omit<PairTrajectory, "toTable"> = {
+      const trajectory: Omit<PairTrajectory, "toTable" | "figure"> = {
         epochs,
         times,
         representation: column(0),
@@ -70,7 +71,7 @@ export function observePair(layer: number, i: number, j: number): Observable<Pai
         inputDistanceSquared: distanceSquared(task.inputs, i, j),
         targetDistanceSquared: distanceSquared(task.targets, i, j),
       };
-      return attachDisplay(attachTable(trajectory, pairTable), "pair-trajectory");
+      return attachFigure(attachTable(trajectory, pairTable), pairFigure);
     },
   };
 }
@@ -82,7 +83,7 @@ const pairTable = ({
   representation,
   output,
   alignment,
-}: Omit<PairTrajectory, "toTable">): Table =>
+}: Omit<PairTrajectory, "toTable" | "figure">): Table =>
   tableOf([
     ["epoch", epochs],
     ["time", times],

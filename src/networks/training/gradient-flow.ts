@@ -1,7 +1,7 @@
 import { type Arguments, argumentsOf } from "../../arrays/arguments";
-import { attachDisplay } from "../../arrays/display-hook";
 import { attachTable, type Table, type Tabular, tableOf } from "../../arrays/table";
 import { runAsync, runSync } from "../../concurrency/run-generator";
+import { attachFigure, type Drawable } from "../../figures/drawable";
 import { type Flow, flowAlong } from "../../flows/flow-along";
 import { FLOW_OPTIONS, type FlowOptions } from "../../flows/flow-options";
 import type { Occurrence } from "../../flows/trajectory";
@@ -19,6 +19,7 @@ import { chunkOf, type NetworkTask, readNetworkTask } from "../passes/chunks";
 import { accumulateGradient } from "../passes/gradient";
 import { LOSS_OPTIONS, type LossName, readLoss } from "../passes/losses";
 import type { Pass } from "../passes/pass";
+import { flowFigure } from "./loss-figures";
 
 /** State of a network at one time of its gradient flow. */
 export interface NetworkState extends NetworkParameters {
@@ -27,7 +28,7 @@ export interface NetworkState extends NetworkParameters {
 }
 
 /** The gradient flow of a network over time. */
-export interface NetworkFlow extends Tabular {
+export interface NetworkFlow extends Tabular, Drawable {
   /** Recorded times, length T. */
   readonly times: Float64Array;
   /** Loss at each recorded time. */
@@ -151,7 +152,7 @@ function* train(
   };
   const steps = hasKink ? shortSteps(args, settings) : settings;
   return yield* flowAlong(args, flow, steps, ({ times, series, at, events, stats, result }) =>
-    attachDisplay(attachTable({ times, ...series, at, events, stats, result }, lossTable), "network-flow"),
+    attachFigure(attachTable({ times, ...series, at, events, stats, result }, lossTable), flowFigure),
   );
 }
 
@@ -163,7 +164,7 @@ function shortSteps(args: Arguments, settings: NetworkFlowOptions): NetworkFlowO
 }
 
 /** Returns times and loss as a table. */
-const lossTable = ({ times, loss }: Omit<NetworkFlow, "toTable">): Table =>
+const lossTable = ({ times, loss }: Omit<NetworkFlow, "toTable" | "figure">): Table =>
   tableOf([
     ["time", times],
     ["loss", loss],

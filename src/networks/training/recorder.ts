@@ -1,13 +1,14 @@
 import type { Arguments } from "../../arrays/arguments";
-import { attachDisplay } from "../../arrays/display-hook";
 import { HERE } from "../../arrays/path";
 import { attachTable, type Column, seriesColumns, type Table, tableOf } from "../../arrays/table";
 import { toNdArray } from "../../arrays/to-ndarray";
 import { isNdArrayLike } from "../../arrays/type-guards";
 import type { NdArray } from "../../arrays/types";
+import { attachFigure } from "../../figures/drawable";
 import type { Parameters } from "../architecture/parameters";
 import type { Checkpoint, LoopState } from "./checkpoint";
 import type { Clock } from "./clock";
+import { trainingFigure } from "./loss-figures";
 import type { TrainSettings } from "./train-settings";
 import type { Training, TrainingResult } from "./training";
 import type { TrainingView } from "./training-view";
@@ -61,7 +62,7 @@ export function recorderOf(
         const { task } = view.functions;
         return [name, typeof recorded === "function" ? array : recorded.collect(array, { ...at, task })];
       });
-      const training: Omit<Training, "toTable"> = {
+      const training: Omit<Training, "toTable" | "figure"> = {
         ...at,
         loss: series(({ loss }) => loss),
         observations: Object.fromEntries(observations),
@@ -70,13 +71,19 @@ export function recorderOf(
         stats: { epochs: steps / stepsPerEpoch, steps },
         result,
       };
-      return attachDisplay(attachTable(training, trainingTable), "training");
+      return attachFigure(attachTable(training, trainingTable), trainingFigure);
     },
   };
 }
 
 /** Returns the records of a training as a table, with the observations that have numbers for every record. */
-function trainingTable({ epochs, steps, times, loss, observations }: Omit<Training, "toTable">): Table {
+function trainingTable({
+  epochs,
+  steps,
+  times,
+  loss,
+  observations,
+}: Omit<Training, "toTable" | "figure">): Table {
   return tableOf([
     ["epoch", epochs],
     ["step", steps],

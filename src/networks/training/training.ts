@@ -1,5 +1,6 @@
 import type { Tabular } from "../../arrays/table";
 import type { MatrixLike, NdArray } from "../../arrays/types";
+import type { Drawable } from "../../figures/drawable";
 import type { Parameters } from "../architecture/parameters";
 import type { Checkpoint } from "./checkpoint";
 
@@ -76,7 +77,8 @@ export type TrainingResult = "finished" | "converged" | "aborted" | "diverged";
 
 /** Records and final state of a training. */
 export interface Training<Record_ extends Readonly<Record<string, Recorded>> = Record<string, Recorded>>
-  extends Tabular {
+  extends Tabular,
+    Drawable {
   /** Number of passes over the task at each of the T records. */
   readonly epochs: Float64Array;
   /** Number of steps of the optimiser at each record. */

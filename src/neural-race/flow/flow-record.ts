@@ -1,6 +1,8 @@
-import { attachDisplay } from "../../arrays/display-hook";
 import { attachTable, seriesColumns, type Table, type Tabular, tableOf } from "../../arrays/table";
 import type { NdArray } from "../../arrays/types";
+import { attachFigure, type Drawable } from "../../figures/drawable";
+import type { Figure } from "../../figures/figure";
+import { columnCurves, lossSentence, trajectoryFigure } from "../../figures/trajectory-figure";
 import type { Occurrence, Readings, Trajectory } from "../../flows/trajectory";
 import type { SolveResult, SolveStats } from "../../ode";
 import type { Graph } from "../graph";
@@ -19,7 +21,7 @@ export interface GatedState {
 export type GatedEventRecord = Occurrence<GatedState>;
 
 /** Training of a gated network over time. */
-export interface GatedFlow extends Tabular {
+export interface GatedFlow extends Tabular, Drawable {
   /** Recorded times, length T; for gradient descent the number of steps × learning rate. */
   readonly times: Float64Array;
   /** Loss at the recorded times, length T. */
@@ -41,8 +43,19 @@ export interface GatedFlow extends Tabular {
 }
 
 /** Returns times, loss and the norm of every edge as a table. */
-const gatedTable = ({ times, loss, edges, norms }: Omit<GatedFlow, "toTable">): Table =>
+const gatedTable = ({ times, loss, edges, norms }: Omit<GatedFlow, "toTable" | "figure">): Table =>
   tableOf([["time", times], ["loss", loss], ...seriesColumns((e) => `norm ${edges[e]}`, norms)]);
+
+/** Draws the norms of the edges over time. */
+const gatedFigure = ({ times, loss, edges, norms }: Omit<GatedFlow, "toTable" | "figure">): Figure =>
+  trajectoryFigure({
+    name: "gated-flow",
+    title: "How the edges of the gated network grow",
+    caption: lossSentence(loss),
+    y: { label: "norm of the weights ‖W‖ (Frobenius)" },
+    at: times,
+    curves: columnCurves(norms, (e) => edges[e]!),
+  });
 
 /** Quantities of a `GatedFlow` at one time. */
 export interface GatedSample extends Readonly<Record<string, unknown>> {
@@ -68,7 +81,7 @@ export const toGatedFlow =
     const { loss, norms } = series;
     const keys = edges.map(({ key }) => key);
     const flow = { times, loss, edges: keys, norms, at, events, method, stats, result };
-    return attachDisplay(attachTable(flow, gatedTable), "gated-flow");
+    return attachFigure(attachTable(flow, gatedTable), gatedFigure);
   };
 
 function norm(packed: Float64Array, offset: number, length: number): number {

@@ -1,15 +1,16 @@
 import { type Arguments, argumentsOf, type FieldsOf } from "../../arrays/arguments";
-import { attachDisplay } from "../../arrays/display-hook";
 import { IntegrationError } from "../../arrays/errors";
 import { attachTable, type Tabular } from "../../arrays/table";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { NdArray, VectorLike } from "../../arrays/types";
 import { runAsync, runSync } from "../../concurrency/run-generator";
+import { attachFigure, type Drawable } from "../../figures/drawable";
 import type { Progress, SolveOptions } from "../../ode";
 import { type ReductionLike, readReduction, readStrengths } from "../reduction/read-reduction";
 import type { ModeOutcome } from "./mode-outcome";
 import { modeSystem } from "./mode-system";
 import { integrateMode, type ModeTrajectory } from "./mode-trajectory";
+import { raceFigure } from "./race-figure";
 import { isFiniteState, type RaceState, raceState, raceTable, stackStates } from "./race-state";
 
 /** Initial strengths, output times and accuracy of a race. */
@@ -31,7 +32,7 @@ export interface RaceOptions
 }
 
 /** Learning of all modes of a reduction. */
-export interface Race extends Tabular {
+export interface Race extends Tabular, Drawable {
   /** Output times that were reached, length T. */
   readonly times: Float64Array;
   /** Loss at the output times, length T. */
@@ -162,7 +163,7 @@ function* runRace(
     for (const [p, time] of trajectory.halfTimes) halfTimes[p * modes.length + m] = time;
   });
   const final = stateOf(trajectories.map((trajectory) => trajectory.final));
-  const result: Omit<Race, "toTable"> = {
+  const result: Omit<Race, "toTable" | "figure"> = {
     times: reached,
     loss: Float64Array.from(states, ({ loss }) => loss),
     edges: graph.edges.map(({ key }) => key),
@@ -181,5 +182,5 @@ function* runRace(
     outcomes: trajectories.flatMap(({ outcomes }) => outcomes),
     result: isAborted ? "aborted" : "finished",
   };
-  return attachDisplay(attachTable(result, raceTable), "race");
+  return attachFigure(attachTable(result, raceTable), raceFigure);
 }

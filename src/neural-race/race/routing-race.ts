@@ -1,13 +1,14 @@
 import { type Arguments, argumentsOf, type FieldsOf } from "../../arrays/arguments";
-import { attachDisplay } from "../../arrays/display-hook";
 import { HERE } from "../../arrays/path";
 import { modeLaw, unbalancedChain } from "../../closed-forms";
+import { attachFigure, type Drawable } from "../../figures/drawable";
+import { routingFigure } from "./closed-form-figures";
 
 /** Strengths [B₁, B₂, B₃] of the input, hidden and output weights of one mode. */
 export type RoutingStrengths = [input: number, hidden: number, output: number];
 
 /** Learning of one mode by a routing network. */
-export interface RoutingRace {
+export interface RoutingRace extends Drawable {
   /** Returns the strengths [B₁, B₂, B₃] at time `t` >= 0 (Infinity allowed). */
   at(t: number): RoutingStrengths;
   /** Conserved difference of squares √P B₁² − B₂² (M B₁² − B₂² if all routes share the hidden weights). */
@@ -93,7 +94,7 @@ export function routingRace(options: RoutingRaceOptions): RoutingRace {
   const learned = ([a, b, c]: readonly number[]): number => a! * b! * c!;
   const half = learned(trajectory.strengths(trajectory.final)) / 2;
   const alreadyHalf = half > 0 ? learned(start) >= half : false;
-  const race: RoutingRace = {
+  const race: Omit<RoutingRace, "figure"> = {
     at(t) {
       argumentsOf("routingRace.at").number("t", t, { atLeast: 0, infinite: true });
       if (t === 0) return [...initial];
@@ -107,7 +108,7 @@ export function routingRace(options: RoutingRaceOptions): RoutingRace {
     },
     halfTime: alreadyHalf ? 0 : half === 0 ? Number.POSITIVE_INFINITY : timeToW(trajectory.withProduct(half)),
   };
-  return attachDisplay(race, "routing-race");
+  return attachFigure(race, routingFigure);
 }
 
 function readOptions(args: Arguments, options: RoutingRaceOptions) {

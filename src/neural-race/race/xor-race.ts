@@ -1,9 +1,10 @@
 import { argumentsOf } from "../../arrays/arguments";
-import { attachDisplay } from "../../arrays/display-hook";
 import { modeLaw } from "../../closed-forms";
+import { attachFigure, type Drawable } from "../../figures/drawable";
+import { xorFigure } from "./closed-form-figures";
 
 /** Learning curve of exclusive or. */
-export interface XorRace {
+export interface XorRace extends Drawable {
   /** Returns the strength of each pathway, and the loss, at time `t` >= 0 (Infinity allowed). */
   at(t: number): { readonly strength: number; readonly loss: number };
   /** Returns the first time t >= 0 at which the pathways have the given strength; Infinity if they never do. */
@@ -48,7 +49,7 @@ export function xorRace(options: { initial: number; tau?: number }): XorRace {
     return between ? Math.max(0, timeScale * law.timeTo(strength)) : Number.POSITIVE_INFINITY;
   };
   const half = law.final / 2;
-  const race: XorRace = {
+  const race: Omit<XorRace, "figure"> = {
     at(t) {
       argumentsOf("xorRace.at").number("t", t, { atLeast: 0, infinite: true });
       const strength = t === 0 ? initial : t === Number.POSITIVE_INFINITY ? law.final : law.at(t / timeScale);
@@ -58,5 +59,5 @@ export function xorRace(options: { initial: number; tau?: number }): XorRace {
     halfTime: law.final === 0 || initial >= half ? 0 : timeTo(half),
     final: law.final,
   };
-  return attachDisplay(race, "xor-race");
+  return attachFigure(race, xorFigure);
 }

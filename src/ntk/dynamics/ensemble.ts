@@ -1,5 +1,4 @@
 import { type Arguments, argumentsOf } from "../../arrays/arguments";
-import { attachDisplay } from "../../arrays/display-hook";
 import { HERE } from "../../arrays/path";
 import { attachTable, seriesColumns, type Table, type Tabular, tableOf } from "../../arrays/table";
 import { matrixToNdArray } from "../../arrays/to-ndarray";
@@ -7,9 +6,11 @@ import type { Matrix, MatrixLike, NdArray } from "../../arrays/types";
 import { type Computation, part, runComputation } from "../../concurrency/computation";
 import type { ComputationOptions } from "../../concurrency/computation-options";
 import { runSync } from "../../concurrency/run-generator";
+import { attachFigure, type Drawable } from "../../figures/drawable";
 import { readSymmetric } from "../../linalg/eigen";
 import { productSteps } from "../../linalg/product-steps";
 import { multiply, scaleColumns, transpose } from "../../linalg/products";
+import { ensembleFigure } from "./ensemble-figure";
 import { checkTime, crossModes, kernelModes, scaleRows } from "./kernel-modes";
 import { flowLearnedFraction } from "./learned-fraction";
 import { type OutputsLike, readOutputs } from "./outputs";
@@ -28,7 +29,7 @@ export interface CrossKernels {
  * Normal distribution of the outputs of infinitely wide networks over random initial weights, independent for each
  * output.
  */
-export interface EnsemblePrediction extends Tabular {
+export interface EnsemblePrediction extends Tabular, Drawable {
   /** [M, O] */
   readonly mean: NdArray;
   /** [M, M], common to all outputs. */
@@ -122,7 +123,7 @@ function* prepare(
   const finish = (mean: Matrix, covariance: Matrix): EnsemblePrediction => {
     for (const { data } of [mean, covariance]) args.finite("options", data);
     const prediction = { mean: matrixToNdArray(mean), covariance: matrixToNdArray(symmetrised(covariance)) };
-    return attachDisplay(attachTable(prediction, predictionTable), "ensemble");
+    return attachFigure(attachTable(prediction, predictionTable), ensembleFigure);
   };
   return function* (t, cross): Computation<EnsemblePrediction> {
     const { learned, remaining } = flowLearnedFraction(checkTime(args, t), rate, ridge);
@@ -158,7 +159,7 @@ function* prepare(
 }
 
 /** Returns mean and variance of every sample as a table. */
-const predictionTable = ({ mean, covariance }: Omit<EnsemblePrediction, "toTable">): Table => {
+const predictionTable = ({ mean, covariance }: Omit<EnsemblePrediction, "toTable" | "figure">): Table => {
   const samples = Array.from({ length: mean.shape[0]! }, (_, i) => i);
   return tableOf([
     ["sample", samples],

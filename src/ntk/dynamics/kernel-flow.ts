@@ -1,5 +1,4 @@
 import { type Arguments, argumentsOf } from "../../arrays/arguments";
-import { attachDisplay } from "../../arrays/display-hook";
 import { HERE } from "../../arrays/path";
 import { attachTable, type Table, type Tabular, tableOf } from "../../arrays/table";
 import { matrixToNdArray, toNdArray } from "../../arrays/to-ndarray";
@@ -7,8 +6,10 @@ import type { Matrix, NdArray, VectorLike } from "../../arrays/types";
 import { type Computation, runComputation } from "../../concurrency/computation";
 import type { ComputationOptions } from "../../concurrency/computation-options";
 import { runSync } from "../../concurrency/run-generator";
+import { attachFigure, type Drawable } from "../../figures/drawable";
 import { multiply } from "../../linalg/products";
 import { readFraction } from "../../networks/architecture";
+import { kernelDescentFigure, kernelFlowFigure } from "./kernel-flow-figure";
 import {
   checkTime,
   columnsOf,
@@ -29,7 +30,7 @@ import { descentLearnedFraction, flowLearnedFraction, type LearnedFraction } fro
 import { type OutputsLike, readOutputs } from "./outputs";
 
 /** Learning with a constant tangent kernel. */
-export interface KernelFlow extends Tabular {
+export interface KernelFlow extends Tabular, Drawable {
   /** Computes f_t(X), [P, O], for t from 0 to Infinity. */
   train(t: number): NdArray;
   /** Computes f_t(x) for test inputs, [M, O], from Θ(x, X), [M, P] or [M, P, O, O], and f₀(x) (default 0). */
@@ -123,7 +124,7 @@ function* solveFlow(args: Arguments, problem: KernelFlowProblem): Computation<Ke
   const ridge = readRidge(args, problem);
   const fractionsAt = (t: number): LearnedFraction => flowLearnedFraction(checkTime(args, t), rate, ridge);
   const flow = yield* linearLearning(args, problem, rate, fractionsAt);
-  return attachDisplay(flow, "kernel-flow");
+  return attachFigure(flow, kernelFlowFigure);
 }
 
 /**
@@ -169,7 +170,7 @@ function* solveDescent(args: Arguments, problem: KernelDescentProblem): Computat
   };
   const descent = yield* linearLearning(args, problem, learningRate, fractionsAt);
   const stable = learningRate < (1 + momentum) * descent.maxLearningRate;
-  return attachDisplay(descent, "kernel-descent", { stable });
+  return attachFigure(descent, () => kernelDescentFigure(descent, stable));
 }
 
 const readRidge = (args: Arguments, { ridge = 0 }: KernelProblem): number =>
@@ -180,7 +181,7 @@ function* linearLearning(
   problem: KernelProblem,
   rate: number,
   fractionsAt: (t: number) => LearnedFraction,
-): Computation<KernelFlow> {
+): Computation<Omit<KernelFlow, "figure">> {
   const { modes, targets, initial } = yield* readKernelProblem(args.at("problem"), problem);
   const { rows: samples, columns: outputs } = targets;
   const initialResidual = targets.data.map((y, i) => y - initial[i]!);
@@ -215,7 +216,7 @@ function* linearLearning(
     return finite(Float64Array.of(sumOfSquares(remainder) / 2))[0]!;
   };
   const largest = modes.values[0]!;
-  const flow: Omit<KernelFlow, "toTable"> = {
+  const flow: Omit<KernelFlow, "toTable" | "figure"> = {
     train: (t) => toNdArray(trainAt(t), [samples, outputs]),
     test(crossKernel, testInitial, t) {
       const places = { crossKernel: args.at("crossKernel"), initial: args.at("testInitial") };
@@ -245,7 +246,7 @@ function* linearLearning(
 }
 
 /** Returns eigenvalue and time scale of every mode as a table. */
-const spectrumTable = ({ eigenvalues, timescales }: Omit<KernelFlow, "toTable">): Table =>
+const spectrumTable = ({ eigenvalues, timescales }: Omit<KernelFlow, "toTable" | "figure">): Table =>
   tableOf([
     ["mode", Array.from(eigenvalues, (_, k) => k + 1)],
     ["eigenvalue", eigenvalues],

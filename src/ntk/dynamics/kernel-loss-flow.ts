@@ -1,11 +1,13 @@
 import { type Arguments, argumentsOf } from "../../arrays/arguments";
-import { attachDisplay } from "../../arrays/display-hook";
 import { HERE } from "../../arrays/path";
 import { attachTable, type Table, type Tabular, tableOf } from "../../arrays/table";
 import { matrixToNdArray, toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, NdArray } from "../../arrays/types";
 import { pausing } from "../../concurrency/computation";
 import { runAsync, runSync } from "../../concurrency/run-generator";
+import { attachFigure, type Drawable } from "../../figures/drawable";
+import type { Figure } from "../../figures/figure";
+import { lossFigure } from "../../figures/trajectory-figure";
 import { type Flow, flowAlong } from "../../flows/flow-along";
 import { FLOW_OPTIONS, type FlowOptions } from "../../flows/flow-options";
 import type { Occurrence } from "../../flows/trajectory";
@@ -18,7 +20,7 @@ import { crossEntropyLoss, type OutputLoss, squaredLoss } from "./losses";
 import type { OutputsLike } from "./outputs";
 
 /** Learning with a constant tangent kernel and an arbitrary loss. */
-export interface KernelLossFlow extends Tabular {
+export interface KernelLossFlow extends Tabular, Drawable {
   /** T recorded times. */
   readonly times: Float64Array;
   /** Loss at the recorded times, summed over the samples. */
@@ -123,7 +125,7 @@ function* integrateOutputs(
       return matrixToNdArray(tests);
     };
     const record = { times, ...series, train: at, test, events, stats, result };
-    return attachDisplay(attachTable(record, lossTable), "kernel-loss-flow");
+    return attachFigure(attachTable(record, lossTable), flowFigure);
   });
 }
 
@@ -134,11 +136,23 @@ interface KernelLossSample extends Readonly<Record<string, unknown>> {
 }
 
 /** Returns times and loss as a table. */
-const lossTable = ({ times, loss }: Omit<KernelLossFlow, "toTable">): Table =>
+const lossTable = ({ times, loss }: Omit<KernelLossFlow, "toTable" | "figure">): Table =>
   tableOf([
     ["time", times],
     ["loss", loss],
   ]);
+
+/** Draws the loss over time. */
+const flowFigure = ({ times, loss }: Pick<KernelLossFlow, "times" | "loss">): Figure =>
+  lossFigure(
+    {
+      name: "kernel-loss-flow",
+      title: "The loss with a constant tangent kernel",
+      x: { label: "time t" },
+      at: times,
+    },
+    loss,
+  );
 
 function readLoss(
   args: Arguments,

@@ -1,5 +1,4 @@
 import type { Arguments, FieldsOf } from "../../arrays/arguments";
-import { attachDisplay } from "../../arrays/display-hook";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { NdArray } from "../../arrays/types";
 import {
@@ -8,8 +7,11 @@ import {
   checkComputationOptions,
 } from "../../concurrency/computation-options";
 import { runAsync } from "../../concurrency/run-generator";
+import { attachFigure, type Drawable } from "../../figures/drawable";
+import { textSummary } from "../../figures/text-summary";
 import type { Layer } from "../../networks/architecture";
 import { writeBlock } from "../arc-cosine/write-block";
+import { kernelsFigure } from "../kernels-figure";
 import { kernelArrays, kernelEngine } from "./kernel-engine";
 import { rowBands } from "./row-bands";
 import type { KernelJob } from "./work-item";
@@ -25,7 +27,7 @@ export interface KernelRunOptions extends ComputationOptions {
 }
 
 /** Kernels of an asynchronous computation. */
-export interface KernelRun {
+export interface KernelRun extends Drawable {
   /** K, [N1, N2]; only the finished rows, [rows, N2], if the run was aborted. */
   readonly nngp: NdArray;
   /** Θ, of the same shape. */
@@ -72,8 +74,8 @@ export async function runKernels(
     return toNdArray(args.finite("x1 and x2", kept), [finishedRows, columns]);
   };
   const result = finishedRows === rows ? "finished" : "aborted";
-  const run: KernelRun = { nngp: part(out.nngp), ntk: part(out.ntk), result };
-  return attachDisplay(run, "kernels");
+  const run = { nngp: part(out.nngp), ntk: part(out.ntk), result } as const;
+  return attachFigure(run, kernelsFigure, textSummary);
 
   /** Computes the kernels in this thread; returns the number of finished rows. */
   function* runHere(): Generator<undefined, number> {

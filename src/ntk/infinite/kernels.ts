@@ -1,9 +1,11 @@
 import { argumentsOf } from "../../arrays/arguments";
-import { attachDisplay } from "../../arrays/display-hook";
 import type { NdArray } from "../../arrays/types";
 import { runSync } from "../../concurrency/run-generator";
+import { attachFigure, type Drawable } from "../../figures/drawable";
+import { textSummary } from "../../figures/text-summary";
 import type { Layer, SamplesLike } from "../../networks/architecture";
 import { type KernelKind, KINDS } from "../arc-cosine/dense-network";
+import { kernelsFigure } from "../kernels-figure";
 import { type BlockOptions, type KernelBlock, streamBlocks } from "./blocks";
 import { kernelEngine } from "./kernel-engine";
 import { type KernelOptions, kernelJobs } from "./kernel-jobs";
@@ -19,7 +21,7 @@ export interface KernelFunction {
    * each (16,384 points; use `blocks` instead), or for an `out` of the wrong shape. After an error `out` may be partly
    * written.
    */
-  (x1: SamplesLike, x2?: SamplesLike, options?: KernelTarget<KernelPair>): KernelPair;
+  (x1: SamplesLike, x2?: SamplesLike, options?: KernelTarget<KernelPair>): KernelPair & Drawable;
   /**
    * Computes the tangent kernel Θ alone, [N1, N2]: half of the memory, and less work for networks of dense layers and
    * piecewise linear units. Its entries agree with those of a call for both kernels up to rounding.
@@ -86,7 +88,8 @@ export function kernels(network: Layer, options: KernelOptions = {}): KernelFunc
     x1: SamplesLike,
     x2?: SamplesLike,
     target: KernelTarget<KernelPair> = {},
-  ): KernelPair => attachDisplay(compute(x1, x2, KINDS, readTarget(target)), "kernels");
+  ): KernelPair & Drawable =>
+    attachFigure(compute(x1, x2, KINDS, readTarget(target)), kernelsFigure, textSummary);
   const computeOnly =
     (kind: KernelKind) =>
     (x1: SamplesLike, x2?: SamplesLike, target: KernelTarget<NdArray> = {}): NdArray => {

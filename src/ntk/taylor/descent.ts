@@ -1,5 +1,4 @@
 import type { Arguments, FieldsOf } from "../../arrays/arguments";
-import { attachDisplay } from "../../arrays/display-hook";
 import { attachTable, type Table, type Tabular, tableOf } from "../../arrays/table";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { NdArray } from "../../arrays/types";
@@ -9,6 +8,9 @@ import {
   type DescentOptions as PlainDescent,
   readDescentOptions,
 } from "../../descent/descent-options";
+import { attachFigure, type Drawable } from "../../figures/drawable";
+import type { Figure } from "../../figures/figure";
+import { lossFigure } from "../../figures/trajectory-figure";
 import { readFraction } from "../../networks/architecture";
 
 /** Options of gradient descent, and of its records. */
@@ -23,7 +25,7 @@ const { recordWeights, ...PLAIN_OPTIONS } = DESCENT_OPTIONS;
 export const MOMENTUM_OPTIONS: FieldsOf<DescentOptions> = { ...PLAIN_OPTIONS, momentum: true };
 
 /** Result of gradient descent of a Taylor model. */
-export interface DescentRecord extends Tabular {
+export interface DescentRecord extends Tabular, Drawable {
   /** Recorded steps. */
   readonly steps: Float64Array;
   /** Loss at the recorded steps. */
@@ -39,6 +41,13 @@ export const descentTable = ({ steps, loss }: Pick<DescentRecord, "steps" | "los
     ["step", steps],
     ["loss", loss],
   ]);
+
+/** Draws the loss over the steps of gradient descent. */
+export const descentFigure = ({ steps, loss }: Pick<DescentRecord, "steps" | "loss">): Figure =>
+  lossFigure(
+    { name: "gradient-descent", title: "The loss under gradient descent", x: { label: "step" }, at: steps },
+    loss,
+  );
 
 /** Function that writes the gradient at a point and returns the loss. */
 export type Evaluate = (point: Float64Array, gradient: Float64Array) => number;
@@ -80,7 +89,7 @@ export function* descend<Result>(
     const change = toNdArray(last.slice(), [last.length]);
     const outcome = result === "finished" ? result : "aborted";
     const record = { steps, loss: series.loss, change, result: outcome } as const;
-    return finish(attachDisplay(attachTable(record, descentTable), "descent"));
+    return finish(attachFigure(attachTable(record, descentTable), descentFigure));
   });
 }
 

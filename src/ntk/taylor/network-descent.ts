@@ -1,10 +1,17 @@
 import { type Arguments, argumentsOf } from "../../arrays/arguments";
-import { attachDisplay } from "../../arrays/display-hook";
 import { attachTable } from "../../arrays/table";
 import { runAsync, runSync } from "../../concurrency/run-generator";
+import { attachFigure } from "../../figures/drawable";
 import { addGradient, forwardValues, learningRates } from "../../networks/engine";
 import { type FiniteNetwork, readFinite, withParameters } from "../finite/finite-network";
-import { type DescentOptions, type DescentRecord, descend, descentTable, MOMENTUM_OPTIONS } from "./descent";
+import {
+  type DescentOptions,
+  type DescentRecord,
+  descend,
+  descentFigure,
+  descentTable,
+  MOMENTUM_OPTIONS,
+} from "./descent";
 import { readTask, type TaylorTask } from "./taylor-task";
 
 /** Result of gradient descent of a network. */
@@ -68,9 +75,9 @@ function* networkDescent(
     return error.reduce((sum, e) => sum + e * e, 0) / 2;
   };
   const toDescent = ({ change, ...record }: DescentRecord): NetworkDescent =>
-    attachDisplay(
+    attachFigure(
       attachTable({ ...record, network: withParameters(finite, change.data) }, descentTable),
-      "descent",
+      descentFigure,
     );
   args.options("options", options, MOMENTUM_OPTIONS);
   return yield* descend(args, evaluate, learningRates(plan), theta, options, toDescent);

@@ -1,15 +1,22 @@
 import { type Arguments, argumentsOf, type FieldsOf } from "../../arrays/arguments";
-import { attachDisplay } from "../../arrays/display-hook";
 import { HERE } from "../../arrays/path";
 import { attachTable } from "../../arrays/table";
 import { matrixToNdArray, toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray } from "../../arrays/types";
 import { runAsync, runSync } from "../../concurrency/run-generator";
+import { attachFigure } from "../../figures/drawable";
 import { multiplyTransposed, transposedMultiply } from "../../linalg/products";
 import { SIZE } from "../../networks/architecture";
 import { generator } from "../../random";
 import { normalBuffer } from "../../random/arrays";
-import { type DescentOptions, type DescentRecord, descend, descentTable, MOMENTUM_OPTIONS } from "./descent";
+import {
+  type DescentOptions,
+  type DescentRecord,
+  descend,
+  descentFigure,
+  descentTable,
+  MOMENTUM_OPTIONS,
+} from "./descent";
 import type { NeuralRepresentation } from "./neural-representation";
 
 /** Training set of a quadratic model, with one target per sample. */
@@ -154,9 +161,9 @@ export function quadraticModel(options: QuadraticOptions): QuadraticModel {
     const initial = args.finite("options.scale", normalBuffer(generator(initialSeed), width * D, scale));
     const rates = new Float64Array(initial.length).fill(1);
     return yield* descend(args, evaluate, rates, initial, trainingOptions, ({ change, ...record }) =>
-      attachDisplay(
+      attachFigure(
         attachTable({ ...record, weights: toNdArray(change.data, [width, D]) }, descentTable),
-        "descent",
+        descentFigure,
       ),
     );
   };

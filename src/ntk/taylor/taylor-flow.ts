@@ -1,9 +1,11 @@
 import type { Arguments } from "../../arrays/arguments";
-import { attachDisplay } from "../../arrays/display-hook";
 import { attachTable, type Table, type Tabular, tableOf } from "../../arrays/table";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { NdArray } from "../../arrays/types";
 import { type Computation, part } from "../../concurrency/computation";
+import { attachFigure, type Drawable } from "../../figures/drawable";
+import type { Figure } from "../../figures/figure";
+import { trajectoryFigure } from "../../figures/trajectory-figure";
 import type { SamplesLike } from "../../networks/architecture";
 import {
   addGradient,
@@ -20,7 +22,7 @@ import { flowLearnedFraction } from "../dynamics/learned-fraction";
 import type { DenseTask } from "./taylor-task";
 
 /** Exact gradient flow of a linearised network. */
-export interface TaylorFlow extends Tabular {
+export interface TaylorFlow extends Tabular, Drawable {
   /** Computes δ(t), P numbers, for t from 0 to Infinity. */
   change(t: number): NdArray;
   /** Computes f_t at arbitrary inputs, [M, O]. */
@@ -70,7 +72,7 @@ export function* taylorFlow(
     addGradient(prepared, pass, cotangent, inputs.count, change);
     return args.finite("task", scaleByRates(rates, change));
   };
-  const flow: Omit<TaylorFlow, "toTable"> = {
+  const flow: Omit<TaylorFlow, "toTable" | "figure"> = {
     change: (t) => toNdArray(changeAt(t), [parameters]),
     predict(tests, t) {
       const samples = readInputs(args.at("inputs"), tests, prepared.plan, 2);
@@ -85,12 +87,28 @@ export function* taylorFlow(
     },
     eigenvalues: modes.values.slice(),
   };
-  return attachDisplay(attachTable(flow, spectrumTable), "taylor-flow", { rate });
+  return attachFigure(attachTable(flow, spectrumTable), (record) => flowFigure(record, rate));
 }
 
 /** Returns the eigenvalue of every mode as a table. */
-const spectrumTable = ({ eigenvalues }: Omit<TaylorFlow, "toTable">): Table =>
+const spectrumTable = ({ eigenvalues }: Omit<TaylorFlow, "toTable" | "figure">): Table =>
   tableOf([
     ["mode", Array.from(eigenvalues, (_, k) => k + 1)],
     ["eigenvalue", eigenvalues],
   ]);
+
+/** Draws the loss of a linearised network over five times the slowest time scale of its modes. */
+function flowFigure({ loss, eigenvalues }: Omit<TaylorFlow, "toTable" | "figure">, rate: number): Figure {
+  const timescales = Array.from(eigenvalues, (value) => 1 / (rate * value)).filter(Number.isFinite);
+  const end = timescales.length === 0 ? 1 : 5 * Math.max(...timescales);
+  const start = timescales.length === 0 ? 0.01 : Math.min(...timescales) / 10;
+  const times = Array.from({ length: 120 }, (_, i) => start * (end / start) ** (i / 119));
+  return trajectoryFigure({
+    name: "taylor-flow",
+    title: "The loss of the linearised network",
+    x: { label: "time t", scale: "log" },
+    y: { label: "loss ½Σ(f − y)²" },
+    at: times,
+    curves: [{ name: "loss", at: (i) => loss(times[i]!) }],
+  });
+}

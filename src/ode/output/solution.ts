@@ -1,14 +1,15 @@
 import { toNdArray } from "../../arrays";
 import { argumentsOf } from "../../arrays/arguments";
-import { attachDisplay } from "../../arrays/display-hook";
 import { IntegrationError } from "../../arrays/errors";
 import { allFinite } from "../../arrays/finite";
 import { attachTable, seriesColumns, type Table, tableOf } from "../../arrays/table";
+import { attachFigure } from "../../figures/drawable";
 import type { Plan } from "../plan";
 import { MIN_SPAN } from "../plan";
 import type { Failure } from "../stepping/stepper";
 import type { Field, Solution, SolveOptions } from "../types";
 import type { Recording } from "./recording";
+import { solutionFigure } from "./solution-figure";
 
 /** Relative tolerance for matching the end time, because the same grid of times may be computed in two ways. */
 const END_TIME_TOLERANCE = 4 * Number.EPSILON;
@@ -44,7 +45,10 @@ function buildSolution(recording: Recording, integrateTo: IntegrateTo): Solution
   const rows = complete ? recording.states : recording.states.slice(0, outputs * n);
   const states = toNdArray(rows, [plan.keepStates ? outputs : 0, n]);
   const at = stateReader(recording, times, rows, integrateTo);
-  return attachDisplay(attachTable({ times, states, at, events, stats, result }, solutionTable), "solution");
+  return attachFigure(
+    attachTable({ times, states, at, events, stats, result }, solutionTable),
+    solutionFigure,
+  );
 }
 
 /** Returns times and all components of the state as a table. */

@@ -1,5 +1,5 @@
 import { type Arguments, argumentsOf } from "../../arrays/arguments";
-import { type DisplayForms, type DisplayRequest, registerDisplay } from "../../arrays/display-hook";
+import { JUPYTER } from "../../arrays/display";
 import { type Rename, withinCall } from "../../arrays/within-call";
 import type { Figure } from "../../figures/figure";
 import { textSummary } from "../../figures/text-summary";
@@ -7,11 +7,7 @@ import { type Advice, adviceSentence } from "../advice";
 import { checkAdvice, checkParagraphs } from "../report/check-report";
 import { reportHtml } from "../report/report-html";
 import type { ReportPage } from "../report/report-page";
-import { figureByKind } from "../results/figure-by-kind";
-import { SVG_OPTIONS, type SvgOptions, toSvg } from "./to-svg";
-
-/** Name of the method that Deno's notebooks call to display a value. */
-const JUPYTER = Symbol.for("Jupyter.display");
+import { SVG_OPTIONS, type SvgOptions, toSvg } from "../to-svg";
 
 /** A value with a notebook display (a drawing) and a terminal display (a few lines of text). */
 export interface Display {
@@ -50,23 +46,6 @@ export function display(content: Figure | ShownReport, options: SvgOptions = {})
   args.record("content", content);
   return "marks" in content ? displayFigure(content, options) : displayReport(args.at("content"), content);
 }
-
-/**
- * Returns the displays of a result of the library. It never throws: if drawing fails, the display is the error message.
- */
-function displayForms(result: object, request: DisplayRequest): DisplayForms {
-  const makeDisplay = (): Display => {
-    try {
-      return display(figureByKind(result, request) ?? (result as ShownReport));
-    } catch (error) {
-      const text = error instanceof Error ? error.message : String(error);
-      return { [JUPYTER]: () => ({ "text/plain": text }), toString: () => text };
-    }
-  };
-  return { media: () => makeDisplay()[JUPYTER](), text: () => makeDisplay().toString() };
-}
-
-registerDisplay(displayForms);
 
 /** Converts the path of an argument of `toSvg` or `reportHtml` to that of an argument of `display`. */
 const inContent: Rename = ([first, ...rest]) => [first === "options" ? first : "content", ...rest];

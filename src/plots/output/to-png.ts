@@ -3,7 +3,7 @@ import { MissingPackageError } from "../../arrays/errors";
 import { HERE } from "../../arrays/path";
 import { withinCall } from "../../arrays/within-call";
 import type { Figure } from "../../figures/figure";
-import { SVG_OPTIONS, type SvgOptions, toSvg } from "./to-svg";
+import { SVG_OPTIONS, type SvgOptions, toSvg } from "../to-svg";
 
 /** Options of `toPng`. */
 export interface PngOptions extends SvgOptions {

@@ -1,10 +1,9 @@
 import { argumentsOf } from "../../arrays/arguments";
-import { displayOf } from "../../arrays/display-hook";
 import type { Figure } from "../../figures/figure";
-import { figureByKind } from "./figure-by-kind";
 
 /**
- * Returns the figure of a result as plain data, to save it or to change its title, axes or marks.
+ * Returns the figure of a result as plain data, to save it or to change its title, axes or marks: `result.figure()`, for
+ * values of any type.
  *
  * Flows, closed forms, trainings, fits, kernels and races have a figure; a notebook displays it if the result is the
  * last value of a cell, and `${result}` is its summary in bars.
@@ -17,8 +16,7 @@ import { figureByKind } from "./figure-by-kind";
 export function figureOf(result: object): Figure {
   const args = argumentsOf("figureOf");
   args.record("result", result);
-  const request = displayOf(result);
-  const figure = request === undefined ? undefined : figureByKind(result, request);
-  if (figure !== undefined) return figure;
+  const { figure } = result as { readonly figure?: unknown };
+  if (typeof figure === "function") return figure();
   throw args.error("result", "a result of the library that has a figure", result);
 }

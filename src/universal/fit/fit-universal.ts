@@ -1,10 +1,11 @@
 import { type Arguments, argumentsOf } from "../../arrays/arguments";
-import { attachDisplay } from "../../arrays/display-hook";
 import { attachTable, type Table, tableOf } from "../../arrays/table";
 import { withinCall } from "../../arrays/within-call";
 import { type Computation, computePartlyAsync, computePartlySync, part } from "../../concurrency/computation";
+import { attachFigure } from "../../figures/drawable";
 import type { UniversalProblem } from "../problem";
 import { type UniversalFlow, universalFlow } from "../universal-flow";
+import { fitFigure } from "./fit-figure";
 import { fitMean, type MeanFit } from "./fit-mean";
 import { firstSample, fitRates, startVariances, stateOf } from "./fit-rates";
 import { intervals, rateInterval } from "./intervals";
@@ -105,7 +106,7 @@ function* fitTrajectory(
   const mean = found === "aborted" ? undefined : found;
   const completeProblem = mean === undefined ? problem : withMean(problem, mean);
   const curves = byCurve((name) => fitOfCurve(data.curves[name], predictedPair[name], data.scales[name]));
-  const record: Omit<UniversalFit, "verdict" | "advice" | "toTable"> = {
+  const record: Omit<UniversalFit, "verdict" | "advice" | "toTable" | "figure"> = {
     rates,
     residual: CURVES.reduce((sum, name) => sum + curves[name].residual, 0),
     relativeResidual,
@@ -133,10 +134,9 @@ function* fitTrajectory(
     ...(advice === undefined ? {} : { advice }),
   };
   const result = { ...record, ...judgement };
-  return attachDisplay(
+  return attachFigure(
     attachTable(result, () => fitTable(data, result.predicted)),
-    "universal-fit",
-    data,
+    () => fitFigure(result, { times: data.times, ...data.curves }),
   );
 }
 

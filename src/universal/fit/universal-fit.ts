@@ -1,4 +1,5 @@
 import type { Tabular } from "../../arrays/table";
+import type { Drawable } from "../../figures/drawable";
 import type { UniversalProblem } from "../problem";
 import type { UniversalFlow } from "../universal-flow";
 import type { MeanFit } from "./fit-mean";
@@ -17,7 +18,7 @@ export interface CurveFit {
 }
 
 /** Fit of the universal representation dynamics to a measured trajectory. */
-export interface UniversalFit extends Tabular {
+export interface UniversalFit extends Tabular, Drawable {
   /** Effective learning rates η_h and η_y per unit of time. */
   readonly rates: { readonly encoder: number; readonly decoder: number };
   /** Sum of the squared residuals of all three curves, unweighted (as in van Rossem & Saxe 2024). */

@@ -23,7 +23,7 @@ const FAR_START = 0.5;
 const percent = (x: number): string => (x < 1e-5 ? "under 0.001 %" : `${Number((100 * x).toPrecision(2))} %`);
 
 /** A fit before it is judged. */
-type JudgedFit = Omit<UniversalFit, "verdict" | "advice" | "toTable">;
+type JudgedFit = Omit<UniversalFit, "verdict" | "advice" | "toTable" | "figure">;
 
 /**
  * Summarises a fit in words: whether the trajectory follows the theory, how large the residual is, and what limits the

@@ -1,14 +1,15 @@
 import type { Arguments } from "../../arrays/arguments";
-import { attachDisplay } from "../../arrays/display-hook";
 import { HERE } from "../../arrays/path";
 import { attachTable, type Table, tableOf } from "../../arrays/table";
 import { matrixToNdArray, toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, NdArray } from "../../arrays/types";
 import { runSync } from "../../concurrency/run-generator";
+import { attachFigure } from "../../figures/drawable";
 import type { Readings, Trajectory } from "../../flows/trajectory";
 import { multiply, multiplyTransposed, transposedMultiply } from "../../linalg/products";
 import { squaredDistancesOf } from "../squared-distances";
 import type { Reduction } from "./reduction";
+import { systemFigure } from "./system-figure";
 import type { System } from "./system-problem";
 import type { UniversalSystem, UniversalSystemState } from "./universal-system-state";
 
@@ -41,7 +42,7 @@ export function toUniversalSystem(args: Arguments, system: System, reduction: Re
   if (start !== undefined) args.finite("rates", start.difference.data);
   return (trajectory: Trajectory<UniversalSystemState, SystemSample>): UniversalSystem => {
     const { times, series, at, last: end, events, stats, result } = trajectory;
-    const record: Omit<UniversalSystem, "toTable"> = {
+    const record: Omit<UniversalSystem, "toTable" | "figure"> = {
       times,
       ...series,
       at,
@@ -51,7 +52,7 @@ export function toUniversalSystem(args: Arguments, system: System, reduction: Re
       stats,
       result,
     };
-    return attachDisplay(attachTable(record, systemTable), "universal-system");
+    return attachFigure(attachTable(record, systemTable), systemFigure);
   };
 }
 

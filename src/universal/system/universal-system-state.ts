@@ -1,5 +1,6 @@
 import type { Tabular } from "../../arrays/table";
 import type { NdArray, VectorLike } from "../../arrays/types";
+import type { Drawable } from "../../figures/drawable";
 import type { FlowOptions } from "../../flows/flow-options";
 import type { Occurrence } from "../../flows/trajectory";
 import type { SolveResult, SolveStats } from "../../ode";
@@ -27,7 +28,7 @@ export interface UniversalSystemOptions
 }
 
 /** Learning of N data points over time. */
-export interface UniversalSystem extends Tabular {
+export interface UniversalSystem extends Tabular, Drawable {
   /** Output times that were reached, length T. */
   readonly times: Float64Array;
   /** Squared distances of the representations at these times, [N, N] each. */

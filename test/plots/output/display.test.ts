@@ -6,23 +6,23 @@ import { modeFigure, ramp } from "../../figures/mode-figure";
 import { notebookDisplay } from "../notebook-display";
 
 describe("display", () => {
-  it("displays a figure in a notebook as the drawing of toSvg in the requested theme", () => {
+  it("displays a figure in a notebook as the drawing of toSvg in the requested theme", async () => {
     const content = modeFigure([{ type: "line", x: ramp, y: ramp }]);
-    expect(notebookDisplay(display(content))["image/svg+xml"]).toBe(toSvg(content));
-    expect(notebookDisplay(display(content, { theme: "dark" }))["image/svg+xml"]).toBe(
+    expect((await notebookDisplay(display(content)))["image/svg+xml"]).toBe(toSvg(content));
+    expect((await notebookDisplay(display(content, { theme: "dark" })))["image/svg+xml"]).toBe(
       toSvg(content, { theme: "dark" }),
     );
   });
 
-  it("converts a figure to its text summary", () => {
+  it("converts a figure to its text summary", async () => {
     const content = modeFigure([{ type: "line", x: ramp, y: ramp }]);
     expect(`${display(content)}`).toBe(textSummary(content));
-    expect(notebookDisplay(display(content))["text/plain"]).toBe(textSummary(content));
+    expect((await notebookDisplay(display(content)))["text/plain"]).toBe(textSummary(content));
   });
 
   it("displays a report in a notebook as its page, and as text with its claims", async () => {
     const report = await experiments.find(({ name }) => name === "modes")!.run({ levels: 2, features: 2 });
-    const { "text/html": html, "text/plain": text } = notebookDisplay(display(report));
+    const { "text/html": html, "text/plain": text } = await notebookDisplay(display(report));
     expect(html).toContain("<svg");
     expect(html).toContain(report.summary[0]!.slice(0, 20));
     expect(text).toBe(`${display(report)}`);

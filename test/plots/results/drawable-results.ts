@@ -1,30 +1,27 @@
-import { isDeepStrictEqual } from "node:util";
-import { describe, expect, it } from "vitest";
 import * as deepLinear from "../../../src/deep-linear";
-import { experiments } from "../../../src/experiments";
+import type { Drawable } from "../../../src/figures/drawable";
 import * as implicitBias from "../../../src/implicit-bias";
 import * as networks from "../../../src/networks";
 import * as neuralRace from "../../../src/neural-race";
 import * as ntk from "../../../src/ntk";
 import { solve } from "../../../src/ode";
-import { type DotMark, type Figure, figureOf, type LineMark, toSvg } from "../../../src/plots";
 import { pathwayXor, routing, semanticHierarchy, teacher, xor } from "../../../src/tasks";
 import * as universal from "../../../src/universal";
-import { notebookDisplay } from "../notebook-display";
-import { parseXml } from "../parse-xml";
 
 const times = [0, 5, 10, 20, 40];
-const task = semanticHierarchy();
-const weights = deepLinear.lambdaBalancedWeights({ widths: [8, 8, 22], lambda: 0.1, scale: 0.05 });
-const flow = deepLinear.gradientFlow(weights, task, { times });
+export const task = semanticHierarchy();
+export const weights = deepLinear.lambdaBalancedWeights({ widths: [8, 8, 22], lambda: 0.1, scale: 0.05 });
+export const flow = deepLinear.gradientFlow(weights, task, { times });
 const white = { inputSize: 4, outputSize: 3, samples: 20, whiten: true };
-const pair: universal.UniversalProblem = {
+export const pair: universal.UniversalProblem = {
   initial: { representation: 0.001, output: 0.000001, alignment: 0.000001 - 0.001 * Math.SQRT1_2 },
   inputDistanceSquared: 1,
   targetDistanceSquared: 0.5,
   rates: { encoder: 0.001, decoder: 0.04 },
 };
-const pairFlow = universal.universalFlow(pair, { times: Array.from({ length: 60 }, (_, i) => 80 * i) });
+export const pairFlow = universal.universalFlow(pair, {
+  times: Array.from({ length: 60 }, (_, i) => 80 * i),
+});
 const gated = routing({ domains: 4, trained: 3 });
 const reduction = neuralRace.reduce(gated.network, gated.task);
 const { network: xorNetwork, task: xorTask } = pathwayXor();
@@ -43,7 +40,7 @@ const finite = ntk.initialise(architecture, { inputSize: 2, seed: 1 });
 const matrixProblem = { target: [[1, 2], [2, 4]], mask: [[1, 1], [1, 0]] }; // biome-ignore format: a matrix each
 
 /** A result of every kind that has a figure, by the name of the function that computes it. */
-const RESULTS: readonly (readonly [string, () => object])[] = [
+export const RESULTS: readonly (readonly [string, () => Drawable])[] = [
   ["solve", () => solve((_t, s, ds) => ds.set([s[1]!, -s[0]!]), [1, 0], { times: [0, 1, 2, 3] })],
   ["modeDynamics", () => deepLinear.modeDynamics({ strength: 2, initial: 1e-3 })],
   ["deepLinear.gradientFlow", () => flow],
@@ -141,84 +138,3 @@ const RESULTS: readonly (readonly [string, () => object])[] = [
     () => implicitBias.separableDescent({ inputs: [[1, 0]] }, { learningRate: 1, steps: 1000 }),
   ],
 ];
-
-describe("figures of results", () => {
-  it.each(RESULTS)(
-    "%s: the result is displayed as its figure in a notebook and as bars in text",
-    (_, make) => {
-      const result = make();
-      const figure: Figure = figureOf(result);
-      const { "image/svg+xml": svg, "text/plain": text } = notebookDisplay(result);
-      expect(svg).toBe(toSvg(figure));
-      expect(parseXml(svg!).name).toBe("svg");
-      expect(text).toBe(`${result}`);
-      expect(text!.split("\n")[0]).toBe(figure.title);
-      expect(text).not.toMatch(/NaN|undefined|Infinity/);
-      for (const axis of [figure.x, figure.y]) expect(axis.label).not.toBe("");
-      expect(svg!.length).toBeLessThan(150_000);
-    },
-  );
-
-  it.each(RESULTS)("%s: the display changes neither fields nor JSON of the result", (_, make) => {
-    const result = make();
-    const copy = { ...result };
-    expect(isDeepStrictEqual(copy, result)).toBe(true);
-    expect(Object.getOwnPropertySymbols(copy)).toEqual([]);
-    expect(JSON.stringify(copy)).toBe(JSON.stringify(result));
-    expect(Object.keys(result)).not.toContain("toString");
-  });
-
-  it("contain the strengths of the modes, the half time of a mode, and the data of a fit", () => {
-    const modes = figureOf(flow).marks.flatMap((mark) => (mark.type === "line" ? [mark] : []));
-    expect(modes.map(({ category }) => category)).toEqual(
-      Array.from({ length: 8 }, (_, k) => `mode ${k + 1}`),
-    );
-    expect(`${flow}`.match(/mode \d/g)).toHaveLength(8);
-    expect(modes.map(({ y }) => y[4])).toEqual(Array.from({ length: 8 }, (_, k) => flow.modes.get(4, k)));
-    // In closed form: t = ln(s/a − 1) / 2s.
-    const mode = figureOf(deepLinear.modeDynamics({ strength: 2, initial: 1e-3 }));
-    expect(mode.caption).toContain(`t = ${Number((Math.log(2 / 1e-3 - 1) / 4).toPrecision(3))}`);
-    const fit = figureOf(universal.fitUniversal({ ...pair, ...pairFlow }));
-    expect(fit.caption).toContain("follows the theory");
-    const [data, theory] = [fit.marks[0], fit.marks[3]] as DotMark[];
-    expect([data!.method, theory!.method]).toEqual(["data", "gradient flow"]);
-    expect(Math.max(...Array.from(data!.y, (value, i) => Math.abs(value - theory!.y[i]!)))).toBeLessThan(
-      1e-6,
-    );
-  });
-
-  it("contain at most 12 curves with 300 points each, and the caption counts the omitted curves", () => {
-    const solution = solve((_t, _s, ds) => ds.fill(1), new Array<number>(15).fill(0), {
-      times: Array.from({ length: 2000 }, (_, i) => i),
-    });
-    const { caption, marks } = figureOf(solution);
-    expect(caption).toBe("The first 12 of 15 curves are shown.");
-    expect(marks).toHaveLength(12);
-    const { x: at } = marks[0] as LineMark;
-    expect([at.length, at[0], at.at(-1)]).toEqual([300, 0, 1999]);
-  });
-
-  it("are drawn for a few records, one record and no records", () => {
-    const few = figureOf(flow).marks.map(({ type }) => type);
-    expect([few[0], few[8], few.length]).toEqual(["line", "dot", 16]);
-    const one = deepLinear.gradientFlow(weights, task, { times: [3] });
-    expect(notebookDisplay(one)["image/svg+xml"]).toContain("<svg");
-    const aborted = deepLinear.gradientFlow(weights, task, { times: [3], signal: { aborted: true } });
-    expect(aborted.times).toHaveLength(0);
-    expect(typeof notebookDisplay(aborted)["text/plain"]).toBe("string");
-  });
-
-  it("are reports for the results of experiments", async () => {
-    const report = await experiments.find(({ name }) => name === "modes")!.run({ levels: 2, features: 2 });
-    expect(notebookDisplay(report)["text/html"]).toContain("<svg");
-    expect(`${report}`).toContain(`holds  ${report.checks[0]!.claim}`);
-    expect(structuredClone(report)).toEqual(report);
-  });
-
-  it("do not exist for other objects, which figureOf rejects", () => {
-    expect(() => figureOf({ times: [1] })).toThrow(
-      "figureOf: result must be a result of the library that has a figure",
-    );
-    expect(() => figureOf([1] as never)).toThrow("figureOf: result must be an object");
-  });
-});

@@ -1,5 +1,6 @@
-import type { NdArray } from "../../arrays/types";
-import type { Axis, Figure, Mark } from "../../figures/figure";
+import type { NdArray } from "../arrays/types";
+import { TAU_AXIS } from "./closed-form-figure";
+import type { Axis, Figure, Mark } from "./figure";
 
 /** A curve of a trajectory figure: its name, and its value at each index of the horizontal axis. */
 export interface Curve {
@@ -19,9 +20,6 @@ export interface TrajectoryCurves extends Pick<Figure, "name" | "title" | "capti
   readonly marks?: readonly Mark[];
 }
 
-/** Time axis of deep linear and gated networks. */
-const TIME: Axis = { label: "time t (units of τ)" };
-
 /** Largest number of curves per panel; more cannot be distinguished. */
 const MAX_CURVES = 12;
 /** Largest number of points per curve; more are not visible. */
@@ -31,7 +29,7 @@ const MAX_MARKED_POINTS = 25;
 
 /** Draws curves: the first `MAX_CURVES` per panel, at `MAX_POINTS` points each. */
 export function trajectoryFigure({
-  x = TIME,
+  x = TAU_AXIS,
   at,
   curves,
   marks = [],
@@ -68,10 +66,6 @@ export function trajectoryFigure({
 /** Returns the columns of an array [T, k] as curves. */
 export const columnCurves = ({ data, shape }: NdArray, nameOf: (k: number) => string): Curve[] =>
   Array.from({ length: shape[1]! }, (_, k) => ({ name: nameOf(k), at: (i) => data[i * shape[1]! + k]! }));
-
-/** Returns `count + 1` equally spaced values from 0 to `end`. */
-export const steps = (end: number, count = 200): Float64Array =>
-  Float64Array.from({ length: count + 1 }, (_, i) => (end * i) / count);
 
 /** Returns `"log"` for positive numbers that span more than two decades, otherwise `"linear"`. */
 export function scaleFor(values: ArrayLike<number>): NonNullable<Axis["scale"]> {

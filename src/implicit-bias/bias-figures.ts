@@ -1,9 +1,21 @@
-import type { Figure } from "../../figures/figure";
-import type { DiagonalFlow, FactorisationFlow, SeparableDescent } from "../../implicit-bias";
-import { columnCurves, lossSentence, scaleFor, trajectoryFigure } from "./trajectory-figure";
+import type { NdArray } from "../arrays/types";
+import type { Figure } from "../figures/figure";
+import { columnCurves, lossSentence, scaleFor, trajectoryFigure } from "../figures/trajectory-figure";
+
+/** Recorded losses. */
+interface Losses {
+  readonly loss: Float64Array;
+}
 
 /** Draws the coefficients over time. */
-export const diagonalFigure = ({ times, coefficients, loss }: DiagonalFlow): Figure =>
+export const diagonalFigure = ({
+  times,
+  coefficients,
+  loss,
+}: Losses & {
+  readonly times: Float64Array;
+  readonly coefficients: NdArray;
+}): Figure =>
   trajectoryFigure({
     name: "diagonal-flow",
     title: "Coefficients learned by a diagonal network",
@@ -14,7 +26,14 @@ export const diagonalFigure = ({ times, coefficients, loss }: DiagonalFlow): Fig
   });
 
 /** Draws the singular values of the product over time. */
-export const factorisationFigure = ({ times, singularValues, loss }: FactorisationFlow): Figure =>
+export const factorisationFigure = ({
+  times,
+  singularValues,
+  loss,
+}: Losses & {
+  readonly times: Float64Array;
+  readonly singularValues: NdArray;
+}): Figure =>
   trajectoryFigure({
     name: "factorisation-flow",
     title: "How the rank of the product grows",
@@ -25,7 +44,14 @@ export const factorisationFigure = ({ times, singularValues, loss }: Factorisati
   });
 
 /** Draws the margin over the steps. */
-export const separableFigure = ({ steps, margins, loss }: SeparableDescent): Figure =>
+export const separableFigure = ({
+  steps,
+  margins,
+  loss,
+}: Losses & {
+  readonly steps: Float64Array;
+  readonly margins: Float64Array;
+}): Figure =>
   trajectoryFigure({
     name: "separable-descent",
     title: "How the margin grows",

@@ -1,9 +1,9 @@
-import { argumentsOf, type FieldsOf } from "../../arrays/arguments";
-import { checkFigure } from "../../figures/check-figure";
-import type { Figure } from "../../figures/figure";
-import type { Theme } from "../drawing/palette";
-import { fixedPaint } from "../drawing/theme";
-import { drawFigure } from "../panels/draw-figure";
+import { argumentsOf, type FieldsOf } from "../arrays/arguments";
+import { checkFigure } from "../figures/check-figure";
+import type { Figure } from "../figures/figure";
+import type { Theme } from "./drawing/palette";
+import { fixedPaint } from "./drawing/theme";
+import { drawFigure } from "./panels/draw-figure";
 
 /** Options of `toSvg`. */
 export interface SvgOptions {

@@ -1,0 +1,47 @@
+/*
+ * Limits of bundle sizes, compressed by Brotli unless an entry says otherwise. The bundles are ES modules, as in a web
+ * page that loads its parts on demand. They leave out the drawing (dist/to-svg.mjs), which results load when a notebook
+ * displays them, except for `plots` and for everything, which hold it.
+ */
+const bundle = (entry) => ({
+  modifyEsbuildConfig: (config) => ({ ...config, format: "esm" }),
+  ...entry,
+});
+const withoutDrawing = (entry) => bundle({ ignore: ["*/to-svg.mjs"], ...entry });
+
+module.exports = [
+  bundle({ name: "everything", path: "dist/index.mjs", limit: "320 kB" }),
+  withoutDrawing({
+    name: "deep-linear, compressed by gzip",
+    path: "dist/deep-linear.mjs",
+    gzip: true,
+    limit: "66 kB",
+  }),
+  withoutDrawing({
+    name: "deep-linear, modeDynamics alone",
+    path: "dist/deep-linear.mjs",
+    import: "{ modeDynamics }",
+    limit: "6 kB",
+  }),
+  withoutDrawing({ name: "networks", path: "dist/networks.mjs", limit: "44 kB" }),
+  withoutDrawing({ name: "universal", path: "dist/universal.mjs", limit: "64 kB" }),
+  withoutDrawing({
+    name: "universal, universalExact alone",
+    path: "dist/universal.mjs",
+    import: "{ universalExact }",
+    limit: "8 kB",
+  }),
+  withoutDrawing({ name: "implicit-bias", path: "dist/implicit-bias.mjs", limit: "55 kB" }),
+  withoutDrawing({ name: "neural-race", path: "dist/neural-race.mjs", limit: "73 kB" }),
+  withoutDrawing({
+    name: "neural-race, routingRace alone",
+    path: "dist/neural-race.mjs",
+    import: "{ routingRace }",
+    limit: "8 kB",
+  }),
+  withoutDrawing({ name: "graphs", path: "dist/graphs.mjs", limit: "26 kB" }),
+  withoutDrawing({ name: "ntk", path: "dist/ntk.mjs", limit: "84 kB" }),
+  withoutDrawing({ name: "ode", path: "dist/ode.mjs", limit: "39 kB" }),
+  withoutDrawing({ name: "tasks", path: "dist/tasks.mjs", limit: "55 kB" }),
+  bundle({ name: "plots", path: "dist/plots.mjs", brotli: false, limit: "105 kB" }),
+];
