@@ -1,5 +1,6 @@
 import ndarray from "ndarray";
 import { argumentsOf } from "./arguments";
+import { showAsTable } from "./array-display";
 import { describe } from "./describe";
 import { isNdArrayLike, isRecord, isSize } from "./type-guards";
 import { MAX_DIMENSIONS, type Matrix, type NdArray } from "./types";
@@ -24,7 +25,7 @@ export function toNdArray(data: Float64Array, shape: readonly number[]): NdArray
     const expected = `a Float64Array whose length is the product of the shape [${sizes.map(describe).join(", ")}]`;
     throw args.error("data", expected, data);
   }
-  return ndarray(data, sizes);
+  return showAsTable(ndarray(data, sizes));
 }
 
 /**
