@@ -25,8 +25,10 @@ const SECONDS_PER_CELL = 120;
 const SECONDS_PER_NOTEBOOK = 300;
 /** Figures are kept in the repository: a notebook is at most so large with them. */
 const MOST_BYTES = 250_000;
-/** What is kept of an output; a report as a page of its own would be too large. */
-const KEPT = ["image/svg+xml", "text/plain"];
+/** What is kept of an output. */
+const KEPT = ["image/svg+xml", "text/html", "text/plain"];
+/** HTML of at most so many characters is kept, that is small tables; a report as a page of its own would be too large. */
+const MOST_HTML = 5000;
 
 const here = dirname(fileURLToPath(import.meta.url));
 const checkout = resolve(here, "../..");
@@ -131,8 +133,10 @@ const lines = (text) => (Array.isArray(text) ? text : text.split(/(?<=\n)/));
 function tidiedOutput({ output_type, name, text, data, ename, evalue, traceback }) {
   if (output_type === "stream") return { name, output_type, text: lines(text) };
   if (output_type === "error") return { ename, evalue, output_type, traceback };
+  const isKept = (type, text) =>
+    KEPT.includes(type) && (type !== "text/html" || lines(text).join("").length <= MOST_HTML);
   const kept = Object.fromEntries(
-    Object.entries(data).flatMap(([type, text]) => (KEPT.includes(type) ? [[type, lines(text)]] : [])),
+    Object.entries(data).flatMap(([type, text]) => (isKept(type, text) ? [[type, lines(text)]] : [])),
   );
   const counted = output_type === "execute_result" ? { execution_count: null } : {};
   return { data: kept, ...counted, metadata: {}, output_type };
