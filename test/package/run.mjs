@@ -1,6 +1,6 @@
 /*
  * Packs the library, installs the tarball in an empty folder outside the checkout, and uses it there as users do: in
- * Node by import and by require, in TypeScript with every module resolution, in ts-node, Deno and npx, and in a bundle
+ * Node by import and by require, in TypeScript with every module resolution, in ts-node, Deno and npx, and in bundles
  * for browsers. Prints a line for each check, and exits with status 1 if any check fails. KEEP=1 keeps the folder;
  * RESULTS names a file for the counts, in the format of vitest's JSON reporter.
  */
@@ -21,6 +21,7 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 const DENO = "deno@2.9.6";
+const VITE = "vite@8.3.8";
 
 /** Largest sizes of the package in bytes; a larger package contains files that do not belong there. */
 const MAX_PACKED = 1_600_000;
@@ -121,9 +122,8 @@ function packAndInstall() {
   });
   const lines = readFileSync(log, "utf8").split("\n");
   warnings = lines.filter((line) => line !== "" && !/Unknown \w+ config|npm notice/.test(line)).join("\n");
-  cpSync(join(here, "subpaths.mjs"), join(app, "subpaths.mjs"));
-  cpSync(join(here, "browser.mjs"), join(app, "browser.mjs"));
-  cpSync(join(here, "content-policy.mjs"), join(app, "content-policy.mjs"));
+  for (const file of ["subpaths.mjs", "browser.mjs", "content-policy.mjs", "display.mjs", "display.cjs"])
+    cpSync(join(here, file), join(app, file));
   const packed = statSync(join(work, filename)).size;
   expect(packed < MAX_PACKED, `${packed} bytes packed, more than ${MAX_PACKED}`);
   return `${filename}, ${Math.round(packed / 1024)} kB`;
@@ -238,6 +238,11 @@ const png = await toPng({
 if (png[1] !== 80 || png.length < 5000) throw new Error("not a PNG of a figure");
 `;
 
+const DISPLAY = `
+import "./display.mjs";
+console.log(JSON.stringify(await globalThis.displayed()));
+`;
+
 /** Returns an import map for code that loads dist/ as plain files, while Deno resolves the dependencies. */
 function denoImports() {
   const { exports, dependencies, peerDependencies } = JSON.parse(
@@ -284,6 +289,11 @@ async function checkDeno() {
     "Deno, import map",
     () => void deno(["run", "--no-prompt", "--allow-read", "consumer.ts"], mapped),
   );
+  cpSync(join(here, "display.mjs"), join(mapped, "display.mjs"));
+  writeFileSync(join(mapped, "display-run.mjs"), DISPLAY);
+  await check("Deno, import map: a result displays itself", () => {
+    expectDisplay(JSON.parse(deno(["run", "--no-prompt", "--allow-read", "display-run.mjs"], mapped)));
+  });
   writeFileSync(join(mapped, "png.ts"), PNG);
   await check("Deno, import map: PNG", () => {
     deno(
@@ -339,6 +349,75 @@ async function checkBrowser() {
   });
 }
 
+/** Largest size in bytes of a page that displays a mode, without the drawing that it loads on demand. */
+const MAX_PAGE = 30_000;
+
+/** Checks the display of a mode: its text, and the drawing that nothing but the display has imported. */
+function expectDisplay({ text, "image/svg+xml": svg, "text/plain": plain }) {
+  expect(text.startsWith("How the mode is learned\n") && text.includes("▁▂"), `the text is ${text}`);
+  expect(svg?.startsWith("<svg") && svg.includes("strength u"), `the drawing is ${svg ?? plain}`);
+  expect(plain === text, `the text of the notebook is ${plain}`);
+}
+
+/** Runs a bundled page, and checks its display. */
+async function runPage(file) {
+  await import(pathToFileURL(file).href);
+  expectDisplay(await globalThis.displayed());
+}
+
+/** Returns a bundled file and all files that it imports before it runs. */
+function filesAtStart(folder, file) {
+  const imported = readFileSync(join(folder, file), "utf8").matchAll(/(?:from|import)\s*"\.\/([^"]+)"/g);
+  return [file, ...Array.from(imported, ([, name]) => filesAtStart(folder, name)).flat()];
+}
+
+/** Checks the display of a page in several files, of which few bytes are loaded before the drawing. */
+async function checkSplitPage(folder, page) {
+  const sizeOf = (files) =>
+    [...new Set(files)].reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
+  const size = sizeOf(filesAtStart(folder, page));
+  expect(size < MAX_PAGE, `the page has ${size} bytes before the drawing, more than ${MAX_PAGE}`);
+  await runPage(join(folder, page));
+  return `${Math.round(size / 1024)} of ${Math.round(sizeOf(filesIn(folder)) / 1024)} kB before the drawing`;
+}
+
+async function checkDisplays() {
+  await check("a result displays itself in ES modules", () => runPage(join(app, "display.mjs")));
+  await check("a result displays itself in CommonJS", () =>
+    expectDisplay(JSON.parse(node(["display.cjs"], app))),
+  );
+  await check("a result displays itself where code may not be generated from strings", () =>
+    expectDisplay(JSON.parse(node(["--disallow-code-generation-from-strings", "display.cjs"], app))),
+  );
+  const options = ["--bundle", "--minify", "--platform=browser", "--format=esm", "--log-level=warning"];
+  await check("a result displays itself in one file of esbuild", async () => {
+    const out = join(app, "display.out.mjs");
+    run(ESBUILD, ["display.mjs", ...options, `--outfile=${out}`], { cwd: app });
+    await runPage(out);
+    return `${Math.round(statSync(out).size / 1024)} kB`;
+  });
+  await check("a result displays itself in files of esbuild, which load the drawing on demand", async () => {
+    const out = join(app, "split");
+    const split = ["--splitting", "--out-extension:.js=.mjs", `--outdir=${out}`];
+    run(ESBUILD, ["display.mjs", ...options, ...split], { cwd: app });
+    return checkSplitPage(out, "display.mjs");
+  });
+  await check("a result displays itself in files of Vite, which load the drawing on demand", async () => {
+    npm(["install", VITE], app);
+    const build = {
+      outDir: "vite",
+      modulePreload: false,
+      rollupOptions: {
+        input: "display.mjs",
+        output: { entryFileNames: "page.mjs", chunkFileNames: "[name].mjs" },
+      },
+    };
+    writeFileSync(join(app, "vite.config.mjs"), `export default ${JSON.stringify({ build })};\n`);
+    node(["node_modules/vite/bin/vite.js", "build", "--logLevel", "warn"], app);
+    return checkSplitPage(join(app, "vite"), "page.mjs");
+  });
+}
+
 try {
   await check("pack and install", packAndInstall);
   await check("contents", checkContents);
@@ -350,6 +429,7 @@ try {
   await checkCommandLine();
   await checkTypeScript();
   await checkBrowser();
+  await checkDisplays();
   await checkDeno();
 } finally {
   if (process.env.KEEP === undefined) rmSync(work, { recursive: true, force: true });
