@@ -1,4 +1,7 @@
-/* Completes dist/ after the bundler: the root, removal of redundant imports, types for Deno, and licence notices. */
+/*
+ * Completes dist/ after the bundler: the root, removal of redundant imports, the drawing in CommonJS, types for Deno, and
+ * licence notices.
+ */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { writeNotices } from "./notices";
 import { writeRoot } from "./root";
@@ -13,6 +16,15 @@ const types = readdirSync(directory).filter((file) => file.endsWith(".d.mts"));
 for (const file of codes) {
   // Remove imports without names, which only fix the order of loading and cause warnings of other bundlers.
   const code = readFileSync(`${directory}/${file}`, "utf8").replace(/^import '\.\/chunk-\w+\.mjs';\n/gm, "");
+  writeFileSync(`${directory}/${file}`, code);
+}
+
+// In CommonJS `require` loads the drawing: Jest, among others, runs no `import()`.
+for (const file of readdirSync(directory).filter((name) => name.endsWith(".js"))) {
+  const code = readFileSync(`${directory}/${file}`, "utf8").replace(
+    "await import('./to-svg.js')",
+    "require('./to-svg.js')",
+  );
   writeFileSync(`${directory}/${file}`, code);
 }
 
