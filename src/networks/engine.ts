@@ -19,6 +19,5 @@ export {
   passesPerSample,
 } from "./engine/empirical-kernel";
 export { runForward } from "./engine/forward";
-export type { Op } from "./engine/ops";
 export { type Plan, planNetwork } from "./engine/plan";
 export { blocksInOrder, type Prepared, packParameters, planLayout, readInputs } from "./engine/prepared";

@@ -72,7 +72,7 @@ describe("public documentation", () => {
 
 describe("examples in docstrings", () => {
   const directory = emptyFolder("docstring-examples");
-  const files = examples.map(({ folder, name }) => join(directory, `${folder}-${name}.ts`));
+  const files = examples.map(({ folder, name }, i) => join(directory, `${folder}-${name}-${i}.ts`));
   let leave: () => void;
 
   beforeAll(() => {

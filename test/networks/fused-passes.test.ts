@@ -6,7 +6,7 @@ import { fusedLayers } from "../../src/networks/fused/fused-layers";
 import { normal } from "../../src/random";
 
 const isFused = (network: networks.Network): boolean =>
-  fusedLayers(readNetwork(argumentsOf("test"), network)) !== undefined;
+  fusedLayers(readNetwork(argumentsOf("test").at("network"), network)) !== undefined;
 
 const { dense, sequential } = networks;
 

@@ -176,6 +176,7 @@ export const ASYNC_CALLS: readonly Call[] = [
     args: [finite, rows, square, { outputs: "full", method: "products", ...run }],
   },
   { name: "jacobianAsync", call: ntk.jacobianAsync, args: [finite, rows, run] },
+  { name: "jacobianAsync", call: networks.jacobianAsync, args: [network, parameters, rows, run] },
   {
     name: "kernelGradientFlowAsync",
     call: ntk.kernelGradientFlowAsync,

@@ -17,6 +17,46 @@ const channels = {
   activation: "elu",
 } as const;
 const convolutions = networks.convolutional({ ...channels, dropout: 0.5 });
+const layers = [
+  {
+    type: "conv",
+    width: 2,
+    filter: [2, 2],
+    strides: [1, 1],
+    padding: "same",
+    bias: true,
+    weightVariance: 1,
+    biasVariance: 0,
+    learningRate: 1,
+  },
+  { type: "activation", name: "tanh" },
+  { type: "maxPool", window: [2, 1], strides: [1, 1], padding: "valid" },
+  { type: "flatten" },
+  { type: "dense", width: 3, weightVariance: 1, biasVariance: 0.1, learningRate: 2 },
+  { type: "activation", name: "sinusoid", amplitude: 1, frequency: 2, phase: 0.1 },
+  { type: "unflatten", positions: [3] },
+  { type: "averagePool", window: [2], strides: [1], padding: "same" },
+  { type: "flatten" },
+  { type: "dense", width: 3, weightVariance: 1, biasVariance: 0, learningRate: 1 },
+  { type: "skip", span: 1 },
+  { type: "layerNorm", epsilon: 0.1 },
+  { type: "dropout", rate: 0.2 },
+  { type: "dense", width: 2, weightVariance: 1, biasVariance: 0, learningRate: 1 },
+] as const;
+const images = networks.sequential({ inputShape: [2, 2, 1], layers });
+const filters = networks.initialise(images, { seed: 5 });
+const pictures = [1, 2, 3].map((i) => [
+  [[i], [0.5]],
+  [[-i], [1]],
+]);
+const imageTask = {
+  inputs: pictures,
+  targets: [
+    [1, 0],
+    [0, 1],
+    [0.5, 0.5],
+  ],
+};
 const parameters = networks.initialise(network, { seed: 1 });
 const kernels = networks.initialise(convolutions, { scheme: "orthogonal" });
 const flat = networks.initialise(plain, { seed: 2 });
@@ -59,6 +99,57 @@ export const NETWORK_CALLS: readonly Call[] = [
     args: [{ widths: [1, 2], activation: { name: "leakyRelu", slope: 0.1 } }],
   },
   { name: "convolutional", call: networks.convolutional, args: [channels] },
+  {
+    name: "sequential",
+    call: networks.sequential,
+    args: [{ inputShape: [2, 2, 1], layers, parameterisation: "ntk", channels: "last" }],
+  },
+  { name: "maxPool", call: networks.maxPool, args: [{ window: [2, 3], strides: [1, 1], padding: "same" }] },
+  { name: "skip", call: networks.skip, args: [2] },
+  { name: "unflatten", call: networks.unflatten, args: [[2, 3]] },
+  { name: "tanh", call: networks.tanh, args: [] },
+  { name: "elu", call: networks.elu, args: [] },
+  { name: "swish", call: networks.swish, args: [] },
+  { name: "forward", call: networks.forward, args: [images, filters, pictures] },
+  { name: "gradient", call: networks.gradient, args: [images, filters, imageTask] },
+  {
+    name: "train",
+    call: networks.train,
+    args: [images, filters, imageTask, { learningRate: 0.1, epochs: 2 }],
+    counts,
+    calls: 60,
+  },
+  { name: "jacobian", call: networks.jacobian, args: [images, filters, pictures] },
+  {
+    name: "jacobianVectorProduct",
+    call: networks.jacobianVectorProduct,
+    args: [images, filters, pictures, { ...filters, inputs: pictures }],
+  },
+  {
+    name: "vectorJacobianProduct",
+    call: networks.vectorJacobianProduct,
+    args: [images, filters, pictures, imageTask.targets],
+  },
+  {
+    name: "hessianVectorProduct",
+    call: networks.hessianVectorProduct,
+    args: [images, filters, imageTask, filters, { loss: "cross-entropy" }],
+  },
+  {
+    name: "inputGradient",
+    call: networks.inputGradient,
+    args: [images, filters, imageTask, { loss: "cross-entropy" }],
+  },
+  {
+    name: "sampleGradients",
+    call: networks.sampleGradients,
+    args: [images, filters, imageTask, { loss: "cross-entropy" }],
+  },
+  {
+    name: "tangentKernel",
+    call: networks.tangentKernel,
+    args: [images, filters, pictures, { against: pictures, outputs: "full", method: "jacobian" }],
+  },
   {
     name: "initialise",
     call: networks.initialise,
@@ -107,7 +198,7 @@ export const NETWORK_CALLS: readonly Call[] = [
   {
     name: "gradientFlowAsync",
     call: networks.gradientFlowAsync,
-    args: [network, parameters, task, { times: [0, 0.1] }],
+    args: [network, parameters, task, { times: [0, 0.1], maxSteps: 100 }],
     calls: 60,
   },
   { name: "balanceRates", call: networks.balanceRates, args: [plain, flat, task, { loss: "cross-entropy" }] },

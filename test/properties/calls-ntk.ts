@@ -195,6 +195,30 @@ export const NTK_CALLS: readonly Call[] = [
   ),
   { name: "jacobian", call: ntk.jacobian, args: [finite("standard"), inputs] },
   {
+    name: "finiteNetwork",
+    call: ntk.finiteNetwork,
+    args: [
+      {
+        type: "serial",
+        layers: [dense(3), relu, dense(1)],
+        inputShape: [2],
+        parameterisation: "ntk",
+        channels: "last",
+      },
+      {
+        weights: [
+          [
+            [1, 2],
+            [0, 1],
+            [1, 1],
+          ],
+          [[1, 0.5, -1]],
+        ],
+        biases: [[1, 0, 1], [0.5]],
+      },
+    ],
+  },
+  {
     name: "jacobianVectorProduct",
     call: ntk.jacobianVectorProduct,
     args: [finite("ntk"), inputs, Array.from({ length: 13 }, () => 1)],

@@ -66,7 +66,7 @@ const SCHEMES = [
  */
 export function initialise(network: Network, options: InitialisationOptions = {}): Parameters {
   const args = argumentsOf("initialise");
-  const checked = readNetwork(args, network);
+  const checked = readNetwork(args.at("network"), network);
   const plan = planNetwork(args, checked);
   args.options("options", options, OPTIONS);
   const standard = checked.parameterisation === "standard" ? "xavier-normal" : "layer-variances";

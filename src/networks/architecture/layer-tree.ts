@@ -67,7 +67,7 @@ export interface NetworkTree {
  * @throws ArgumentError for an invalid layer, or a `parallel` without `sum` or the reverse
  */
 export function readTree(args: Arguments, network: LayerLike): NetworkTree {
-  const copy = readLayer(args.at("network"), network);
+  const copy = readLayer(args, network);
   const weights: WeightNode[] = [];
   const chain = (layers: readonly Layer[], placeOf: (i: number) => Place): Node[] => {
     const nodes: Node[] = [];
@@ -99,6 +99,6 @@ export function readTree(args: Arguments, network: LayerLike): NetworkTree {
     }
     return nodes;
   };
-  const nodes = chain([copy], () => args.at("network"));
+  const nodes = chain([copy], () => args);
   return { copy, root: { type: "chain", nodes }, weights };
 }

@@ -37,16 +37,15 @@ export interface CheckedNetwork extends NetworkTree {
 
 /** Checks a network, and converts its layers to a tree of nodes. */
 export function readNetwork(args: Arguments, network: Network): CheckedNetwork {
-  const at = args.at("network");
-  at.record(HERE, network);
+  args.record(HERE, network);
   if (network.type !== "serial" || network.inputShape === undefined) {
-    throw at.error(HERE, "a network made by mlp, convolutional or sequential", network);
+    throw args.error(HERE, "a network made by mlp, convolutional or sequential", network);
   }
   return {
     ...readTree(args, network),
-    inputShape: readShape(at.at("inputShape"), network.inputShape),
-    parameterisation: readParameterisation(at.at("parameterisation"), network.parameterisation),
-    channels: at.choice("channels", network.channels, ["first", "last"] as const),
+    inputShape: readShape(args.at("inputShape"), network.inputShape),
+    parameterisation: readParameterisation(args.at("parameterisation"), network.parameterisation),
+    channels: args.choice("channels", network.channels, ["first", "last"] as const),
   };
 }
 

@@ -1,4 +1,4 @@
-import { type Arguments, argumentsOf } from "../../arrays/arguments";
+import { argumentsOf } from "../../arrays/arguments";
 import type { LayerLike, Parameterisation } from "./layer";
 import { type ChannelOrder, type Network, readNetwork } from "./network";
 
@@ -45,18 +45,12 @@ export function sequential(options: SequentialOptions): Network {
   });
   const { inputShape, layers, parameterisation = "standard", channels = "last" } = options;
   if (!Array.isArray(layers)) throw args.error("options.layers", "an array of layers", layers);
-  const at = args.at("options");
-  return toNetwork(at, {
-    type: "serial",
-    layers: layers as Network["layers"],
-    inputShape,
-    parameterisation,
-    channels,
-  });
-}
-
-/** Returns a checked copy of a network. */
-export function toNetwork(args: Arguments, network: Network): Network {
-  const { copy, inputShape, parameterisation, channels } = readNetwork(args, network);
-  return { ...(copy as Network), inputShape, parameterisation, channels };
+  const network = { type: "serial", layers, inputShape, parameterisation, channels } as Network;
+  const { copy, ...checked } = readNetwork(args.at("options"), network);
+  return {
+    ...(copy as Network),
+    inputShape: checked.inputShape,
+    parameterisation: checked.parameterisation,
+    channels: checked.channels,
+  };
 }

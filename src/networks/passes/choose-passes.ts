@@ -8,7 +8,7 @@ import type { PassBuilder } from "./pass";
 
 /** Checks a network and chooses its passes: fused ones where they fit, else operation by operation. */
 export function passesOf(args: Arguments, network: Network): PassBuilder {
-  const checked = readNetwork(args, network);
+  const checked = readNetwork(args.at("network"), network);
   const fused = fusedLayers(checked);
   return fused === undefined
     ? layerPasses(planNetwork(args, checked))
@@ -20,7 +20,7 @@ export function fusedPassesOf(
   args: Arguments,
   network: Network,
 ): { readonly fused: FusedLayers; readonly passes: PassBuilder<FusedPass> } {
-  const checked = readNetwork(args, network);
+  const checked = readNetwork(args.at("network"), network);
   const fused = fusedLayers(checked);
   if (fused !== undefined) return { fused, passes: fusedPasses(fused, checked.inputShape) };
   const expected = "a network made by mlp or convolutional, or of layers that these could make";

@@ -97,7 +97,7 @@ export function trainingView(
         at.memory("(samples of a tangent kernel)", rows * rows, "use fewer samples");
         const chosen = new Float64Array(rows * inputs.columns);
         loadRows(chosen, inputs, 0, rows, indices);
-        plan ??= planNetwork(args, readNetwork(args, network));
+        plan ??= planNetwork(args, readNetwork(args.at("network"), network));
         const theta = packParameters(args, plan, readParameters(pass.parameters, pass.layout));
         const x = { count: rows, data: chosen };
         return runSync(empiricalKernel(args, { plan, theta }, x, x, {}));

@@ -99,7 +99,12 @@ export function readFinite(args: Arguments, finite: FiniteNetwork): Prepared {
 export function planFinite(args: Arguments, description: FiniteDescription): Plan {
   const { network, inputShape, parameterisation, channels = "last" } = description;
   args.choice("channels", channels, ["first", "last"] as const);
-  return planNetwork(args, { ...readTree(args, network), inputShape, parameterisation, channels });
+  return planNetwork(args, {
+    ...readTree(args.at("network"), network),
+    inputShape,
+    parameterisation,
+    channels,
+  });
 }
 
 /** Returns a copy of a finite network with other parameters, packed in the order of `finite.parameters`. */

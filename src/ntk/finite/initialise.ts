@@ -75,7 +75,7 @@ const inOrder = ({ weights, biases }: Parameters): NdArray[] =>
  */
 export function finiteNetwork(network: Network, parameters: ParametersLike): FiniteNetwork {
   const args = argumentsOf("finiteNetwork");
-  const { copy, inputShape, parameterisation, channels } = readNetwork(args, network);
+  const { copy, inputShape, parameterisation, channels } = readNetwork(args.at("network"), network);
   const description = { network: copy, inputShape, parameterisation, channels };
   const plan = planFinite(args, description);
   return makeFinite(

@@ -27,7 +27,7 @@ export interface KernelJobs {
 
 /** Reads and checks a network and the options of its kernels. */
 export function kernelJobs(args: Arguments, network: LayerLike, options: KernelOptions): KernelJobs {
-  const { copy } = readTree(args, network);
+  const { copy } = readTree(args.at("network"), network);
   args.options("options", options, { parameterisation: true, dropout: true });
   const { parameterisation: scaling = "ntk", dropout = false } = options;
   const parameterisation = readParameterisation(args.at("options.parameterisation"), scaling);

@@ -104,7 +104,7 @@ export function planKernels(
   inputs: { readonly spatial: readonly number[]; readonly channels: number },
   options: PlanOptions,
 ): Chain {
-  const { root } = readTree(args, network);
+  const { root } = readTree(args.at("network"), network);
   const reject = (expected: string, received: string): never => {
     throw args.refusal("network", expected, received);
   };
