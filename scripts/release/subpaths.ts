@@ -88,7 +88,7 @@ export const SUBPATHS: readonly Subpath[] = [
     group: "Networks",
     title: "Networks",
     contents:
-      "finite nonlinear networks that test the theories: dense and convolutional, trained by gradient descent, 2 to 12 times faster than in PyTorch on two data points, with observables and checkpoints",
+      "finite nonlinear networks that test the theories, of the same layers as `ntk`: trained by gradient descent, Adam or AdamW, 2 to 12 times faster than in PyTorch on two data points, with exact first and second derivatives, observables and checkpoints",
   },
   {
     name: "plots",

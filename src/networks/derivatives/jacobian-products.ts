@@ -56,7 +56,7 @@ function readDirection(args: Arguments, direction: Direction, plan: Plan, count:
   const { weights, biases, inputs } = direction;
   if (weights === undefined && biases !== undefined)
     throw args.error("weights", "given with biases", weights);
-  const packed = weights && packParameters(args, plan, { weights, biases });
+  const packed = weights === undefined ? undefined : packParameters(args, plan, { weights, biases });
   const change = inputs === undefined ? undefined : readInputs(args.at("inputs"), inputs, plan, 2);
   if (change !== undefined && change.count !== count) {
     throw args.refusal("inputs", `${count} samples`, `${change.count} samples`);
