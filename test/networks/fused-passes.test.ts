@@ -87,6 +87,14 @@ describe.each(cases)("the fused passes of %s", (_, network) => {
     expectClose(flat(fused.parameters), flat(expected.parameters));
   });
 
+  test("record the tangent kernel of their present parameters", () => {
+    const record = { kernel: networks.observeKernel([1, 4]) };
+    const options = { learningRate: 0.01, epochs: 2, every: 1, record, seed: 4 };
+    const { observations, parameters: after } = networks.train(network, parameters, task, options);
+    const expected = networks.tangentKernel(general, after, task.inputs);
+    expectClose([observations.kernel.kernels.get(2, 0, 1)], [expected.get(1, 4)]);
+  });
+
   test("follow the same gradient flow", () => {
     const times = [0, 0.1, 0.2];
     const found = networks.gradientFlow(network, parameters, task, { times });

@@ -99,6 +99,18 @@ export function readBlock(packed: Float64Array, { at, count, shape, swapped }: B
   );
 }
 
+/** Copies parameters from one layout of a network to another, in which blocks of convolutions may be swapped. */
+export function copyParameters(from: Float64Array, layout: Layout, to: Float64Array, other: Layout): void {
+  const targets = [...other.weights, ...other.biases];
+  for (const [i, { at, count, swapped }] of [...layout.weights, ...layout.biases].entries()) {
+    const target = targets[i]!;
+    const data = from.subarray(at, at + count);
+    const isAlike = (swapped === undefined) === (target.swapped === undefined);
+    const { channels, positions } = target.swapped ?? { channels: 1, positions: 1 };
+    to.set(isAlike ? data : transposed(data, channels, positions), target.at);
+  }
+}
+
 /** Returns copies of the arrays in a buffer. */
 export const readParameters = (packed: Float64Array, { weights, biases }: Layout): Parameters => ({
   weights: weights.map((block) => readBlock(packed, block)),

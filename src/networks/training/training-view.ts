@@ -4,10 +4,10 @@ import { toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, NdArray } from "../../arrays/types";
 import { runSync } from "../../concurrency/run-generator";
 import { type Network, readNetwork } from "../architecture/network";
-import { readParameters } from "../architecture/parameters";
+import { copyParameters, readParameters } from "../architecture/parameters";
 import { empiricalKernel } from "../engine/empirical-kernel";
 import { type Plan, planNetwork } from "../engine/plan";
-import { packParameters } from "../engine/prepared";
+import { planLayout } from "../engine/prepared";
 import { type Collector, collector, forEachChunk, loadRows, readInputRows } from "../passes/chunks";
 import type { LossRule } from "../passes/losses";
 import type { Pass, PassBuilder } from "../passes/pass";
@@ -98,7 +98,8 @@ export function trainingView(
         const chosen = new Float64Array(rows * inputs.columns);
         loadRows(chosen, inputs, 0, rows, indices);
         plan ??= planNetwork(args, readNetwork(args.at("network"), network));
-        const theta = packParameters(args, plan, readParameters(pass.parameters, pass.layout));
+        const theta = new Float64Array(plan.parameters);
+        copyParameters(pass.parameters, pass.layout, theta, planLayout(plan));
         const x = { count: rows, data: chosen };
         return runSync(empiricalKernel(args, { plan, theta }, x, x, {}));
       },
