@@ -17,7 +17,7 @@ export {
   principalComponentsAsync,
 } from "./principal-components";
 export { type Qr, qr, qrAsync } from "./qr";
-export { solve, solveAsync } from "./solve";
+export { type LinearSolveOptions, solve, solveAsync } from "./solve";
 export {
   type PseudoInverseOptions,
   pseudoInverse,

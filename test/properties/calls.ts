@@ -135,7 +135,7 @@ export const CALLS: readonly Call[] = [
   },
   { name: "toMlMatrix", call: linalg.toMlMatrix, args: [transposed] },
   { name: "qr", call: linalg.qr, args: [new Matrix(rows)] },
-  { name: "solve", call: linalg.solve, args: [square, [[1], [2]]] },
+  { name: "solve", call: linalg.solve, args: [square, [[1], [2]], { onIllConditioned: () => {} }] },
   { name: "svd", call: linalg.svd, args: [transposed] },
   { name: "singularValues", call: linalg.singularValues, args: [transposed] },
   { name: "pseudoInverse", call: linalg.pseudoInverse, args: [rows, { tolerance: 1e-12 }] },

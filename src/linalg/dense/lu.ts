@@ -63,6 +63,20 @@ export function solveReal(a: Float64Array, n: number, pivots: Int32Array, b: Flo
   }
 }
 
+/** Overwrites `b` with the solution of the system with the transposed matrix, from the factors of `factorReal`. */
+export function solveRealTransposed(a: Float64Array, n: number, pivots: Int32Array, b: Float64Array): void {
+  for (let i = 0; i < n; i++) {
+    const x = b[i]! / a[i * n + i]!;
+    b[i] = x;
+    for (let j = i + 1; j < n; j++) b[j]! -= a[i * n + j]! * x;
+  }
+  for (let i = n - 1; i > 0; i--) {
+    const x = b[i]!;
+    for (let j = 0; j < i; j++) b[j]! -= a[i * n + j]! * x;
+  }
+  for (let k = n - 1; k >= 0; k--) swapEntries(b, k, pivots[k]!);
+}
+
 /** Exchanges two rows of an [n, n] matrix. */
 export function swapRows(a: Float64Array, n: number, i: number, j: number): void {
   for (let k = 0; k < n; k++) {
