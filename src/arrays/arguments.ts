@@ -54,7 +54,10 @@ export class Arguments extends Place {
   /** Returns `value` if it is one of `choices`. */
   choice<Choice extends string>(path: Path, value: unknown, choices: readonly Choice[]): Choice {
     if (choices.includes(value as Choice)) return value as Choice;
-    throw this.error(path, choices.map((choice) => JSON.stringify(choice)).join(" or "), value);
+    const expected = choices.map((choice) => JSON.stringify(choice)).join(" or ");
+    const nearest = typeof value === "string" && value.length > 2 ? nearestName(value, choices) : undefined;
+    if (nearest === undefined) throw this.error(path, expected, value);
+    throw this.refusal(path, expected, `${JSON.stringify(value)}; did you mean ${JSON.stringify(nearest)}?`);
   }
 
   /** Returns `value` if it is a boolean. */

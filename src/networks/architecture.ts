@@ -6,6 +6,7 @@ export { readFraction, SIZE } from "./architecture/layer-fields";
 export { type ChainNode, type Node, readTree } from "./architecture/layer-tree";
 export {
   type ChannelOrder,
+  isNetwork,
   type Network,
   readNetwork,
   readParameterisation,
@@ -15,5 +16,11 @@ export { type Parameters, type ParametersLike, readBlock, writeBlock } from "./a
 export { pointwise } from "./architecture/pointwise";
 export { readActivation } from "./architecture/read-activation";
 export { readLayer } from "./architecture/read-layer";
-export { type InputRows, readSamples, type Samples, type SamplesLike } from "./architecture/samples";
+export {
+  type InputRows,
+  readImages,
+  readSamples,
+  type Samples,
+  type SamplesLike,
+} from "./architecture/samples";
 export { type Windows, wholeImage, windowsOver } from "./architecture/windows";

@@ -47,6 +47,12 @@ describe("times", () => {
   });
 });
 
+test("choice suggests the nearest of the choices for a misspelt one", () => {
+  const { received } = argumentErrorOf(() => args.choice("x", "rellu", ["relu", "tanh"]));
+  expect(received).toBe('"rellu"; did you mean "relu"?');
+  expect(argumentErrorOf(() => args.choice("x", "swish", ["relu", "tanh"])).received).toMatch(/^the string/);
+});
+
 test("choice returns one of the choices, and lists them in its error otherwise", () => {
   expect(args.choice("x", "a", ["a", "b"])).toBe("a");
   expect(argumentErrorOf(() => args.choice("x", "c", ["a", "b"])).message).toBe(

@@ -12,18 +12,68 @@ const x = normal({ shape: [4, 3], seed: 1 });
 describe("the description of a finite network", () => {
   test("is that of its kernels at infinite width", () => {
     const network = mlp({ widths: [3, 40, 40, 2], activation: "relu", bias: false });
-    const { ntk, nngp } = kernels(network)(x);
+    const { ntk, nngp } = kernels(network, { parameterisation: "ntk" })(x);
     const expected = kernels(serial(dense(), relu(), dense(), relu(), dense()))(x);
     expect(ntk).toEqual(expected.ntk);
     expect(nngp).toEqual(expected.nngp);
   });
 
-  test("makes finite networks with tangent kernels near those of infinite width", () => {
-    const network = mlp({ widths: [3, 4000, 1], activation: "tanh", bias: false });
-    const expected = kernels(network).ntk(x);
-    const found = empiricalNtk(initialise(network, { inputSize: 3, seed: 2 }), x);
-    // The deviation is a few times width^(−1/2) = 0.016.
-    for (const [i, y] of expected.data.entries()) expect(Math.abs(found.data[i]! / y - 1)).toBeLessThan(0.06);
+  test.each(["standard", "ntk"] as const)(
+    "has kernels of its own parameterisation, near those of a finite network: %s",
+    (parameterisation) => {
+      const layers = [dense({ width: 3000 }), "tanh", dense({ width: 1 })] as const;
+      const network = sequential({ inputShape: [3], layers, parameterisation });
+      const expected = kernels(network).ntk(x);
+      const finite = initialise(network, { seed: 2 });
+      expect(finite.parameterisation).toBe(parameterisation);
+      const found = empiricalNtk(finite, x);
+      // The deviation is a few times width^(−1/2) = 0.018 of the largest entry.
+      const largest = Math.max(...expected.data);
+      for (const [i, y] of expected.data.entries()) {
+        expect(Math.abs(found.data[i]! - y)).toBeLessThan(0.07 * largest);
+      }
+    },
+  );
+
+  test("gives the kernels its input shape and the order of its channels", () => {
+    const layers = [conv({ filter: [2, 2] }), "relu", flatten(), dense()] as networks.LayerLike[];
+    const widths = layers.map((layer) => (layer === layers[0] ? conv({ filter: [2, 2], width: 2 }) : layer));
+    const last = sequential({ inputShape: [3, 4, 2], layers: widths, parameterisation: "ntk" });
+    const first = { ...last, inputShape: [2, 3, 4], channels: "first" } as const;
+    const images = normal({ shape: [3, 3, 4, 2], seed: 4 });
+    const swapped = Array.from({ length: 3 }, (_, n) =>
+      Array.from({ length: 2 }, (_c, c) =>
+        Array.from({ length: 3 }, (_i, i) => Array.from({ length: 4 }, (_j, j) => images.get(n, i, j, c))),
+      ),
+    );
+    const expected = kernels(serial(...layers))(images);
+    expect(kernels(last)(images).ntk).toEqual(expected.ntk);
+    expect(kernels(first)(swapped).ntk).toEqual(expected.ntk);
+    expect(kernels(first)(swapped.map((image) => image.flat(2))).ntk).toEqual(expected.ntk);
+    expect(() => kernels(mlp({ widths: [2, 4, 1], activation: "relu" }))(x)).toThrow(/columns|shape/);
+    expect(() => kernels(first)(images)).toThrow(ArgumentError);
+  });
+
+  test("is refused in the ntk parameterisation with biases that it would multiply by 0", () => {
+    const layers = [dense({ width: 3, bias: true }), "relu", dense()] as const;
+    const make = () => sequential({ inputShape: [2], layers, parameterisation: "ntk" });
+    expect(make).toThrow(/positive biasVariance/);
+  });
+
+  test("is checked as a whole by sequential", () => {
+    const make =
+      (...layers: networks.LayerLike[]) =>
+      () =>
+        sequential({ inputShape: [4, 1], layers });
+    expect(make(conv({ filter: [3], width: 2 }), dense())).toThrow(/options.layers must be .*end in flatten/);
+    expect(make(conv({ filter: [9], padding: "valid", width: 2 }), flatten(), dense())).toThrow(
+      /window of 9/,
+    );
+    expect(make(flatten(), maxPool({ window: [2] }), dense())).toThrow(/pooling/);
+    expect(make(flatten(), dense(), "relu", dense())).toThrow(/layers with a width/);
+    expect(make()).toThrow(/at least one dense or conv/);
+    expect(make(flatten(), dense({ width: 2 }), skip(), dense())).toThrow(/more than 1 layers/);
+    expect(make(flatten(), unflatten([3]), flatten(), dense())).toThrow(/divides the features/);
   });
 
   test("counts trained biases in kernels of the standard parameterisation, even if they start at 0", () => {

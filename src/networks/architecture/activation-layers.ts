@@ -36,7 +36,7 @@ export const linear = (): PiecewiseLinear => piecewiseLinear(1, 1);
 export const relu = (): PiecewiseLinear => piecewiseLinear(0, 1);
 
 /**
- * Returns the leaky ReLU activation: φ(x) = x for x >= 0 and slope · x for x < 0.
+ * Returns the leaky ReLU activation: φ(x) = x for x > 0 and slope · x otherwise, with derivative `slope` at 0.
  *
  * @param slope slope for negative x; default 0.01
  * @throws ArgumentError unless the slope is a finite number

@@ -67,7 +67,7 @@ const SCHEMES = [
 export function initialise(network: Network, options: InitialisationOptions = {}): Parameters {
   const args = argumentsOf("initialise");
   const checked = readNetwork(args.at("network"), network);
-  const plan = planNetwork(args, checked);
+  const plan = planNetwork(args.at("network"), checked);
   args.options("options", options, OPTIONS);
   const standard = checked.parameterisation === "standard" ? "xavier-normal" : "layer-variances";
   const { scheme = standard, gain = 1, seed = 0 } = options;

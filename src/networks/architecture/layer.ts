@@ -1,6 +1,11 @@
 import type { Activation, ActivationLayer } from "./activation";
 
-/** Treatment of the border of an image by the windows of a convolution or pooling. */
+/**
+ * Treatment of the border of an image by the windows of a convolution or pooling: `"valid"` without padding, `"same"`
+ * with zeros, so that the number of windows is the number of positions divided by the stride, rounded up, and
+ * `"circular"` with the positions of the other end. An odd number of zeros has the additional one at the end, as in
+ * JAX and TensorFlow; with strides this differs from `padding=1` of PyTorch.
+ */
 export type Padding = "same" | "valid" | "circular";
 
 /** Fully connected layer, made by `dense`. On images it acts on the channels of every position. */

@@ -1,6 +1,6 @@
 import type { Arguments } from "../../arrays/arguments";
 import { HERE } from "../../arrays/path";
-import type { Parameterisation, SerialLayer } from "./layer";
+import type { LayerLike, Parameterisation, SerialLayer } from "./layer";
 import { SIZE } from "./layer-fields";
 import { type NetworkTree, readTree } from "./layer-tree";
 
@@ -34,6 +34,10 @@ export interface CheckedNetwork extends NetworkTree {
   readonly parameterisation: Parameterisation;
   readonly channels: ChannelOrder;
 }
+
+/** Tests whether a layer is a network with an input shape. */
+export const isNetwork = (layer: LayerLike): layer is Network =>
+  typeof layer === "object" && layer !== null && (layer as { inputShape?: unknown }).inputShape !== undefined;
 
 /** Checks a network, and converts its layers to a tree of nodes. */
 export function readNetwork(args: Arguments, network: Network): CheckedNetwork {

@@ -3,6 +3,7 @@ import { HERE } from "../../arrays/path";
 import { readArray } from "../../arrays/read-array";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { MatrixLike, NdArray, NdArrayLike, VectorLike } from "../../arrays/types";
+import type { SamplesLike } from "./samples";
 import { transposed } from "./transpose";
 
 /** Weights and biases of a network: plain data. */
@@ -21,7 +22,7 @@ export interface Parameters {
 
 /** Accepted forms of parameters: the shapes of `Parameters` in any form of array. */
 export interface ParametersLike {
-  readonly weights: readonly (MatrixLike | NdArrayLike)[];
+  readonly weights: readonly (SamplesLike | NdArrayLike)[];
   readonly biases?: readonly VectorLike[] | undefined;
 }
 
@@ -53,17 +54,18 @@ export function writeParameters(
   out: Float64Array,
 ): void {
   args.record(HERE, parameters);
-  const { weights, biases = [] } = parameters;
-  checkCount(args.at("weights"), weights, layout.weights.length);
-  checkCount(args.at("biases"), biases, layout.biases.length);
-  for (const [l, block] of layout.weights.entries())
-    writeBlock(args.at(["weights", l]), weights[l], block, out);
-  for (const [l, block] of layout.biases.entries()) writeBlock(args.at(["biases", l]), biases[l], block, out);
+  const { weights, biases } = parameters;
+  writeList(args.at("weights"), weights, layout.weights, out);
+  if (biases === undefined && layout.biases.length === 0) return;
+  writeList(args.at("biases"), biases, layout.biases, out);
 }
 
-function checkCount(args: Arguments, list: readonly unknown[], count: number): void {
-  if (Array.isArray(list) && list.length === count) return;
-  throw args.error(HERE, `an array of ${count} arrays, one per layer`, list);
+/** Checks a list of arrays against the blocks of a layout and writes them to a buffer. */
+export function writeList(args: Arguments, list: unknown, blocks: readonly Block[], out: Float64Array): void {
+  if (!Array.isArray(list) || list.length !== blocks.length) {
+    throw args.error(HERE, `an array of ${blocks.length} arrays, one per layer`, list);
+  }
+  for (const [l, block] of blocks.entries()) writeBlock(args.at(l), list[l], block, out);
 }
 
 /** Checks an array against its block and writes it to a buffer. */

@@ -2,6 +2,7 @@ import type { Arguments } from "../../arrays/arguments";
 import { HERE } from "../../arrays/path";
 import { readArray } from "../../arrays/read-array";
 import type { MatrixLike, NumericTypedArray } from "../../arrays/types";
+import { transposed } from "./transpose";
 
 /**
  * Accepted forms of a network's inputs: rows of features [samples, features] as a matrix, or images [samples, length,
@@ -48,6 +49,27 @@ export interface InputRows {
   readonly data: Float64Array;
 }
 
+/** Reads inputs of a network, as samples of its input shape or as rows of all their numbers, with their channels last. */
+export function readImages(
+  args: Arguments,
+  value: SamplesLike,
+  { inputShape, channels }: { readonly inputShape: readonly number[]; readonly channels: "first" | "last" },
+): Samples {
+  const inputs = inputShape.reduce((product, n) => product * n, 1);
+  const { count, data } = readRows(args, value, { inputShape, inputs });
+  const isFirst = channels === "first" && inputShape.length > 1;
+  const spatial = isFirst ? inputShape.slice(1) : inputShape.slice(0, -1);
+  const width = isFirst ? inputShape[0]! : inputShape[inputShape.length - 1]!;
+  const positions = inputs / width;
+  return {
+    count,
+    spatial,
+    positions,
+    channels: width,
+    data: isFirst ? transposed(data, width, positions) : data,
+  };
+}
+
 /** Reads samples of the input shape of a network, or rows of all their numbers. */
 export function readRows(
   args: Arguments,
@@ -58,7 +80,8 @@ export function readRows(
   const [count, ...sizes] = shape as [number, ...number[]];
   const isFlat = sizes.length === 1 && sizes[0] === inputs;
   if (!isFlat && (sizes.length !== inputShape.length || sizes.some((n, d) => n !== inputShape[d]))) {
-    const expected = `samples of shape [${["N", ...inputShape].join(", ")}]`;
+    const rows = inputShape.length > 1 ? ` or [N, ${inputs}]` : "";
+    const expected = `samples of shape [${["N", ...inputShape].join(", ")}]${rows}`;
     throw args.refusal(HERE, expected, `shape [${shape.join(", ")}]`);
   }
   return { count, data };

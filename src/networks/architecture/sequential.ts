@@ -1,4 +1,5 @@
 import { argumentsOf } from "../../arrays/arguments";
+import { planNetwork } from "../engine/plan";
 import type { LayerLike, Parameterisation } from "./layer";
 import { type ChannelOrder, type Network, readNetwork } from "./network";
 
@@ -25,7 +26,8 @@ export interface SequentialOptions {
  * the conventions of PyTorch; with `"last"` the weights of a convolution are [channels out, ...filter, channels in].
  *
  * @returns plain data for `initialise`, `forward`, `train` and the other functions
- * @throws ArgumentError for unknown options, or values that are not layers or are out of range
+ * @throws ArgumentError for unknown options, values that are not layers or are out of range, or layers that do not fit
+ * each other or the inputs
  * @example
  * const network = sequential({
  *   inputShape: [8, 8, 1],
@@ -47,6 +49,7 @@ export function sequential(options: SequentialOptions): Network {
   if (!Array.isArray(layers)) throw args.error("options.layers", "an array of layers", layers);
   const network = { type: "serial", layers, inputShape, parameterisation, channels } as Network;
   const { copy, ...checked } = readNetwork(args.at("options"), network);
+  planNetwork(args.at("options.layers"), { copy, ...checked });
   return {
     ...(copy as Network),
     inputShape: checked.inputShape,

@@ -1,4 +1,5 @@
 import type { Arguments } from "../../arrays/arguments";
+import { HERE } from "../../arrays/path";
 import type { Padding } from "./layer";
 
 /** Windows along one dimension: the input positions that belong to each output position. */
@@ -15,7 +16,7 @@ function windowsAlong(args: Arguments, inputs: number, size: number, stride: num
   const outputs = padding === "valid" ? Math.floor((inputs - size) / stride) + 1 : Math.ceil(inputs / stride);
   if (outputs < 1) {
     const expected = "such that every window fits into the image (or the image is padded)";
-    throw args.refusal("network", expected, `a window of ${size} for ${inputs} positions`);
+    throw args.refusal(HERE, expected, `a window of ${size} for ${inputs} positions`);
   }
   // Number of padded positions at both ends; if it is odd, the additional one is at the end.
   const missing = padding === "valid" ? 0 : Math.max(0, (outputs - 1) * stride + size - inputs);
@@ -38,7 +39,7 @@ const MAX_ENTRIES = 2 ** 24;
 
 function checkEntries(args: Arguments, entries: number): void {
   if (entries <= MAX_ENTRIES) return;
-  throw args.refusal("network", `windows of at most ${MAX_ENTRIES} entries`, String(entries));
+  throw args.refusal(HERE, `windows of at most ${MAX_ENTRIES} entries`, String(entries));
 }
 
 /** Windows over an image: the input positions that belong to each output position. */
@@ -71,7 +72,7 @@ export function windowsOver(
     const dimensions = (count: number) => `${count} dimension${count === 1 ? "" : "s"}`;
     const images = "each sample is [length, channels] or [height, width, channels]";
     const expected = `a layer over ${dimensions(spatial.length)}, as the samples have (${images})`;
-    throw args.refusal("network", expected, `a window of ${dimensions(sizes.length)}`);
+    throw args.refusal(HERE, expected, `a window of ${dimensions(sizes.length)}`);
   }
   const axes = spatial.map((n, d) => windowsAlong(args, n, sizes[d]!, strides[d]!, padding));
   const [first, second] = axes as [Axis, Axis?];

@@ -3,19 +3,19 @@ import { HERE } from "../../arrays/path";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { MatrixLike, NdArray, NdArrayLike, VectorLike } from "../../arrays/types";
 import type { Network } from "../architecture/network";
-import { type Parameters, type ParametersLike, readParameters } from "../architecture/parameters";
+import { type Parameters, type ParametersLike, readParameters, writeList } from "../architecture/parameters";
 import type { SamplesLike } from "../architecture/samples";
 import { runBackward } from "../engine/backward";
 import { addLayerGradient, forwardValues } from "../engine/differentiate";
 import { runForward } from "../engine/forward";
 import type { Plan } from "../engine/plan";
-import { packParameters, planLayout, prepare, readInputs } from "../engine/prepared";
+import { planLayout, prepare, readInputs } from "../engine/prepared";
 
 /** Direction of a change of parameters, of inputs or of both. */
 export interface Direction {
   /** Changes of all weights, in their shapes; default 0. */
-  readonly weights?: readonly (MatrixLike | NdArrayLike)[] | undefined;
-  /** Changes of all biases; may be omitted without biases. */
+  readonly weights?: readonly (SamplesLike | NdArrayLike)[] | undefined;
+  /** Changes of all biases, in their shapes; default 0. */
   readonly biases?: readonly VectorLike[] | undefined;
   /** Change of the inputs, in their shape; default 0. */
   readonly inputs?: SamplesLike | undefined;
@@ -54,9 +54,10 @@ export function jacobianVectorProduct(
 function readDirection(args: Arguments, direction: Direction, plan: Plan, count: number) {
   args.options(HERE, direction, { weights: true, biases: true, inputs: true });
   const { weights, biases, inputs } = direction;
-  if (weights === undefined && biases !== undefined)
-    throw args.error("weights", "given with biases", weights);
-  const packed = weights === undefined ? undefined : packParameters(args, plan, { weights, biases });
+  const layout = planLayout(plan);
+  const packed = weights === undefined && biases === undefined ? undefined : new Float64Array(layout.length);
+  if (weights !== undefined) writeList(args.at("weights"), weights, layout.weights, packed!);
+  if (biases !== undefined) writeList(args.at("biases"), biases, layout.biases, packed!);
   const change = inputs === undefined ? undefined : readInputs(args.at("inputs"), inputs, plan, 2);
   if (change !== undefined && change.count !== count) {
     throw args.refusal("inputs", `${count} samples`, `${change.count} samples`);

@@ -1,4 +1,5 @@
 import type { Arguments } from "../../arrays/arguments";
+import { HERE } from "../../arrays/path";
 import type { WeightNode } from "../architecture/layer-tree";
 import type { CheckedNetwork } from "../architecture/network";
 import { windowsOver } from "../architecture/windows";
@@ -15,6 +16,7 @@ export interface Signal {
 
 /** Operations with parameters and hidden layers of a plan that is being made. */
 export interface Draft {
+  /** Place of the network among the arguments. */
   readonly args: Arguments;
   readonly network: CheckedNetwork;
   readonly weights: WeightOp[];
@@ -25,7 +27,7 @@ export interface Draft {
 
 /** Throws an error for a network that cannot be planned. */
 export function reject({ args }: Draft, expected: string, received: string): never {
-  throw args.refusal("network", expected, received);
+  throw args.refusal(HERE, expected, received);
 }
 
 /** Computes the product of sizes. */
@@ -49,7 +51,14 @@ export function planWeights(draft: Draft, { layer, index }: WeightNode, signal: 
   draft.parameters += width * fanIn;
   const biasesAt = (layer.bias ?? layer.biasVariance > 0) ? draft.parameters : -1;
   if (biasesAt >= 0) draft.parameters += width;
-  args.memory("network", draft.parameters, "use narrower layers");
+  args.memory(HERE, draft.parameters, "use narrower layers");
+  if (network.parameterisation === "ntk" && layer.bias === true && layer.biasVariance === 0) {
+    reject(
+      draft,
+      'with a positive biasVariance for layers with biases in the "ntk" parameterisation, which multiplies them by its root',
+      "bias: true with biasVariance 0",
+    );
+  }
   const deviations = [Math.sqrt(layer.weightVariance / fanIn), Math.sqrt(layer.biasVariance)] as const;
   const isStandard = network.parameterisation === "standard";
   const op: WeightOp = {

@@ -15,7 +15,7 @@ export interface Prepared {
 
 /** Checks a network and its parameters. */
 export function prepare(args: Arguments, network: Network, parameters: ParametersLike): Prepared {
-  const plan = planNetwork(args, readNetwork(args.at("network"), network));
+  const plan = planNetwork(args.at("network"), readNetwork(args.at("network"), network));
   return { plan, theta: packParameters(args.at("parameters"), plan, parameters) };
 }
 

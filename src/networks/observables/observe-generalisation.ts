@@ -1,15 +1,16 @@
 import { type Arguments, argumentsOf } from "../../arrays/arguments";
-import { matrixToNdArray } from "../../arrays/to-ndarray";
-import type { Matrix } from "../../arrays/types";
-import type { TaskLike } from "../../tasks";
-import { readTask } from "../../tasks/read-task";
+import { HERE } from "../../arrays/path";
+import { readArray } from "../../arrays/read-array";
+import { toNdArray } from "../../arrays/to-ndarray";
+import type { Matrix, NdArray } from "../../arrays/types";
+import type { NetworkTask } from "../passes/chunks";
 import { LOSS_OPTIONS, type LossOptions, readLoss } from "../passes/losses";
 import type { Observable, TrainingState } from "../training/training";
 
 /**
  * Records the loss on a task other than the training task: the generalisation error on held-out samples.
  *
- * @param task inputs [N, nIn], targets [N, nOut]
+ * @param task inputs [N, nIn] or images, targets [N, nOut]
  * @returns an observable whose observations are a Float64Array of length T
  * @throws ArgumentError for a task whose inputs and targets do not match, or an unknown loss; `train` throws it for a
  * task whose sizes differ from those of the network
@@ -20,7 +21,7 @@ import type { Observable, TrainingState } from "../training/training";
  * const { loss, observations } = train(network, initialise(network), twoPoints(), options);
  * observations.test[200]; // compare with loss[200]
  */
-export function observeLoss(task: TaskLike, options: LossOptions = {}): Observable<Float64Array> {
+export function observeLoss(task: NetworkTask, options: LossOptions = {}): Observable<Float64Array> {
   const args = argumentsOf("observeLoss");
   const { inputs, targets } = readTask(args.at("task"), task);
   args.options("options", options, LOSS_OPTIONS);
@@ -49,7 +50,7 @@ export function observeLoss(task: TaskLike, options: LossOptions = {}): Observab
  * const { observations } = train(network, initialise(network), task, options);
  * observations.accuracy[100]; // 1 if all three are classified correctly
  */
-export function observeAccuracy(task?: TaskLike): Observable<Float64Array> {
+export function observeAccuracy(task?: NetworkTask): Observable<Float64Array> {
   const args = argumentsOf("observeAccuracy");
   const given = task === undefined ? undefined : readTask(args.at("task"), task);
   return {
@@ -66,8 +67,18 @@ export function observeAccuracy(task?: TaskLike): Observable<Float64Array> {
   };
 }
 
-function predicted(args: Arguments, state: TrainingState, inputs: Matrix, targets: Matrix): Float64Array {
-  const outputs = state.predict(matrixToNdArray(inputs));
+/** Returns copies of the inputs and targets of a task, after checking that they have the same number of samples. */
+function readTask(args: Arguments, task: NetworkTask): { inputs: NdArray; targets: Matrix } {
+  args.record(HERE, task);
+  const { shape, data } = readArray(args.at("inputs"), task.inputs, { dimensions: [2, 3, 4] });
+  return {
+    inputs: toNdArray(data, shape),
+    targets: args.matrix("targets", task.targets, { rows: shape[0] }),
+  };
+}
+
+function predicted(args: Arguments, state: TrainingState, inputs: NdArray, targets: Matrix): Float64Array {
+  const outputs = state.predict(inputs);
   if (outputs.shape[1] === targets.columns) return outputs.data;
   const expected = `a matrix of ${outputs.shape[1]} columns, one per output of the network`;
   throw args.refusal("task.targets", expected, `${targets.columns} columns`);

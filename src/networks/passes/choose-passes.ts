@@ -11,7 +11,7 @@ export function passesOf(args: Arguments, network: Network): PassBuilder {
   const checked = readNetwork(args.at("network"), network);
   const fused = fusedLayers(checked);
   return fused === undefined
-    ? layerPasses(planNetwork(args, checked))
+    ? layerPasses(planNetwork(args.at("network"), checked))
     : fusedPasses(fused, checked.inputShape);
 }
 

@@ -97,7 +97,7 @@ export function trainingView(
         at.memory("(samples of a tangent kernel)", rows * rows, "use fewer samples");
         const chosen = new Float64Array(rows * inputs.columns);
         loadRows(chosen, inputs, 0, rows, indices);
-        plan ??= planNetwork(args, readNetwork(args.at("network"), network));
+        plan ??= planNetwork(args.at("network"), readNetwork(args.at("network"), network));
         const theta = new Float64Array(plan.parameters);
         copyParameters(pass.parameters, pass.layout, theta, planLayout(plan));
         const x = { count: rows, data: chosen };

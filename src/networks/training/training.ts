@@ -1,7 +1,8 @@
 import type { Tabular } from "../../arrays/table";
-import type { MatrixLike, NdArray } from "../../arrays/types";
+import type { NdArray } from "../../arrays/types";
 import type { Drawable } from "../../figures/drawable";
 import type { Parameters } from "../architecture/parameters";
+import type { SamplesLike } from "../architecture/samples";
 import type { Checkpoint } from "./checkpoint";
 
 /**
@@ -29,8 +30,8 @@ export interface TrainingState {
   preactivations(layer: number, samples?: readonly number[]): NdArray;
   /** Returns Θ_ij = Σ_o ∂ŷ_o(x_i)/∂θ · ∂ŷ_o(x_j)/∂θ / nOut, [S, S] (see `tangentKernel`). */
   tangentKernel(samples?: readonly number[]): NdArray;
-  /** Returns the outputs ŷ for other inputs [N, nIn], [N, nOut]. */
-  predict(inputs: MatrixLike): NdArray;
+  /** Returns the outputs ŷ for other inputs [N, nIn] or images, [N, nOut]. */
+  predict(inputs: SamplesLike): NdArray;
 }
 
 /** Times of the records of a training, and the training task. */

@@ -99,7 +99,7 @@ export function readFinite(args: Arguments, finite: FiniteNetwork): Prepared {
 export function planFinite(args: Arguments, description: FiniteDescription): Plan {
   const { network, inputShape, parameterisation, channels = "last" } = description;
   args.choice("channels", channels, ["first", "last"] as const);
-  return planNetwork(args, {
+  return planNetwork(args.at("network"), {
     ...readTree(args.at("network"), network),
     inputShape,
     parameterisation,

@@ -4,6 +4,7 @@ import type { MatrixLike, NdArray, VectorLike } from "../../arrays/types";
 import {
   type Activation,
   dense,
+  isNetwork,
   type Layer,
   type LayerLike,
   type Network,
@@ -23,11 +24,14 @@ import { type FiniteNetwork, makeFinite, planFinite, unpackParameters } from "./
 
 /** Options of `initialise`. */
 export interface InitialiseOptions {
-  /** Number of features of an input, or its shape: [length, channels] or [height, width, channels] for images. */
-  readonly inputSize: number | readonly number[];
+  /**
+   * Number of features of an input, or its shape: [length, channels] or [height, width, channels] for images; default
+   * that of a network with an input shape.
+   */
+  readonly inputSize?: number | readonly number[] | undefined;
   /** Seed of the random parameters; default 0. */
   readonly seed?: number | undefined;
-  /** Scaling of the parameters; default `"ntk"`. */
+  /** Scaling of the parameters; default that of a network with an input shape, else `"ntk"`. */
   readonly parameterisation?: Parameterisation | undefined;
 }
 
@@ -42,16 +46,22 @@ export interface InitialiseOptions {
  * const finite = initialise(network, { inputSize: 3, seed: 1 });
  * finite.forward([[1, 2, 3]]).shape; // [1, 1]
  */
-export function initialise(network: LayerLike, options: InitialiseOptions): FiniteNetwork {
+export function initialise(network: LayerLike, options: InitialiseOptions = {}): FiniteNetwork {
   const args = argumentsOf("initialise");
   args.options("options", options, { inputSize: true, seed: true, parameterisation: true });
-  const { inputSize, seed = 0 } = options;
+  const own = isNetwork(network) ? readNetwork(args.at("network"), network) : undefined;
+  const { inputSize = own?.inputShape, seed = 0 } = options;
   const shape = typeof inputSize === "number" ? [inputSize] : inputSize;
-  const inputShape = readShape(args.at("options.inputSize"), shape);
-  const { parameterisation: scaling = "ntk" } = options;
+  const inputShape = readShape(args.at("options.inputSize"), shape as readonly number[]);
+  if (own !== undefined && String(own.inputShape) !== String(inputShape)) {
+    const expected = `[${own.inputShape.join(", ")}], the input shape of the network, or omitted`;
+    throw args.error("options.inputSize", expected, inputSize);
+  }
+  const { parameterisation: scaling = own?.parameterisation ?? "ntk" } = options;
   const parameterisation = readParameterisation(args.at("options.parameterisation"), scaling);
   const random = generator(args.number("options.seed", seed, { integer: true }));
-  const description = { network: readLayer(args.at("network"), network), inputShape, parameterisation };
+  const copy = own?.copy ?? readLayer(args.at("network"), network);
+  const description = { network: copy, inputShape, parameterisation, channels: own?.channels };
   return makeFinite(description, inOrder(drawLayerVariances(planFinite(args, description), random)));
 }
 

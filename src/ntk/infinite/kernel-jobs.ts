@@ -1,17 +1,25 @@
 import type { Arguments } from "../../arrays/arguments";
 import {
+  isNetwork,
   type LayerLike,
   type Parameterisation,
+  readImages,
+  readNetwork,
   readParameterisation,
   readSamples,
   readTree,
+  type Samples,
   type SamplesLike,
 } from "../../networks/architecture";
+import { refuseWithoutKernel } from "./refused-layers";
 import type { KernelJob } from "./work-item";
 
 /** Options of `kernels`. */
 export interface KernelOptions {
-  /** Scaling of weights; default `"ntk"`. `"standard"` requires layers with widths. */
+  /**
+   * Scaling of weights; default that of a network with an input shape (`"standard"` for `mlp`), else `"ntk"`.
+   * `"standard"` requires layers with widths.
+   */
   readonly parameterisation?: Parameterisation;
   /** True if dropout is active, as in training; default false. */
   readonly dropout?: boolean;
@@ -27,14 +35,18 @@ export interface KernelJobs {
 
 /** Reads and checks a network and the options of its kernels. */
 export function kernelJobs(args: Arguments, network: LayerLike, options: KernelOptions): KernelJobs {
-  const { copy } = readTree(args.at("network"), network);
+  const finite = isNetwork(network) ? readNetwork(args.at("network"), network) : undefined;
+  const { copy, root } = finite ?? readTree(args.at("network"), network);
+  refuseWithoutKernel(args, root);
   args.options("options", options, { parameterisation: true, dropout: true });
-  const { parameterisation: scaling = "ntk", dropout = false } = options;
+  const { parameterisation: scaling = finite?.parameterisation ?? "ntk", dropout = false } = options;
   const parameterisation = readParameterisation(args.at("options.parameterisation"), scaling);
   args.boolean("options.dropout", dropout);
   const jobFor = (x1: SamplesLike, x2: SamplesLike | undefined): KernelJob => {
-    const first = readSamples(args.at("x1"), x1);
-    const second = x2 === undefined ? undefined : readSamples(args.at("x2"), x2, first);
+    const read = (at: Arguments, x: SamplesLike, like?: Samples): Samples =>
+      finite === undefined ? readSamples(at, x, like) : readImages(at, x, finite);
+    const first = read(args.at("x1"), x1);
+    const second = x2 === undefined ? undefined : read(args.at("x2"), x2, first);
     return { network: copy, first, second, options: { parameterisation, dropout } };
   };
   return {

@@ -160,7 +160,8 @@ export function planKernels(
       case "maxPool":
       case "unflatten":
       case "skip":
-        return reject("of layers that have a kernel at infinite width", REFUSED[node.type]);
+        // Refused before the inputs are read.
+        return [undefined, signal];
       case "averagePool": {
         const windows = windowsFor(node, node.window, signal);
         return [
@@ -238,7 +239,7 @@ export function planKernels(
     layer: { readonly strides: readonly number[]; readonly padding: "same" | "valid" | "circular" },
     sizes: readonly number[],
     { spatial }: Signal,
-  ) => windowsOver(args, spatial, sizes, layer.strides, layer.padding);
+  ) => windowsOver(args.at("network"), spatial, sizes, layer.strides, layer.padding);
 
   const start: Signal = { ...inputs, gaussian: false, independent: false };
   const [chain, end] = planChain(root.nodes, start);
@@ -251,13 +252,6 @@ export function planKernels(
   markFullLayouts(chain, false);
   return chain;
 }
-
-/** Layers without a closed kernel, with what to use instead. */
-const REFUSED = {
-  maxPool: "maxPool, which has no closed kernel (averagePool has one)",
-  unflatten: "unflatten, after which positions are independent",
-  skip: "skip, between layers that are not independent (residual blocks that end in weights have kernels)",
-} as const;
 
 const countKinks = (nodes: readonly Node[]): number =>
   nodes.reduce((total, node) => {

@@ -1,7 +1,7 @@
 import type { Parameters } from "../../architecture/parameters";
 
 /**
- * A step of the optimiser, as passed to `onStep`. Its functions may be called until `onStep` returns, and return new
+ * A step of the optimiser, as passed to `onStep`. Its functions may be called until `onStep` returns, throw later, and return new
  * arrays; a step costs no copies of the parameters for functions that are not called.
  *
  * @example

@@ -15,8 +15,8 @@ export interface MadeStep extends Pick<StepRecord, "step" | "epoch" | "learningR
 export interface StepRecorder {
   /** Keeps the parameters before a step. */
   keep(): void;
-  /** Returns the record of the step after the last `keep`. */
-  record(made: MadeStep): StepRecord;
+  /** Passes the record of the step after the last `keep` to a callback; the record is over when the callback returns. */
+  pass(made: MadeStep, callback: (step: StepRecord) => void): void;
 }
 
 /** Creates the maker of step records; `gradient` is an array in the memory of the pass, in the layout of the parameters. */
@@ -41,15 +41,27 @@ export function stepRecorderOf(
 
   return {
     keep: () => before.set(parameters),
-    record: ({ step, epoch, learningRate, loss, rows, indices, forward }) => ({
-      step,
-      epoch,
-      learningRate,
-      loss,
-      samples: indices === undefined ? undefined : Array.from(indices),
-      before: () => readParameters(before, layout),
-      after: () => readParameters(parameters, layout),
-      gradient: () => computeGradient(rows, indices, forward),
-    }),
+    pass({ step, epoch, learningRate, loss, rows, indices, forward }, callback) {
+      let isOver = false;
+      const during = <Result>(compute: () => Result) => {
+        if (!isOver) return compute();
+        throw args.refusal(
+          "options.onStep (step)",
+          "used before onStep returns",
+          `a call after step ${step}`,
+        );
+      };
+      callback({
+        step,
+        epoch,
+        learningRate,
+        loss,
+        samples: indices === undefined ? undefined : Array.from(indices),
+        before: () => during(() => readParameters(before, layout)),
+        after: () => during(() => readParameters(parameters, layout)),
+        gradient: () => during(() => computeGradient(rows, indices, forward)),
+      });
+      isOver = true;
+    },
   };
 }

@@ -57,7 +57,9 @@ export function stepsOf(
       if (!isFiniteArray(pass, pass.parameters)) return false;
       const forward = () => load(batches(step));
       const epoch = Math.floor(step / stepsPerEpoch);
-      onStep?.(recorder.record({ step, epoch, learningRate, loss, rows, indices, forward }));
+      if (onStep !== undefined) {
+        recorder.pass({ step, epoch, learningRate, loss, rows, indices, forward }, onStep);
+      }
       return true;
     },
   };

@@ -101,6 +101,15 @@ describe("a step of plain descent", () => {
 });
 
 describe("onStep", () => {
+  test("passes records whose functions throw when the step is over", () => {
+    const kept: StepRecord[] = [];
+    const options = { learningRate: 0.1, epochs: 2, onStep: (step: StepRecord) => void kept.push(step) };
+    train(network, parameters, task, options);
+    for (const call of [kept[0]!.before, kept[0]!.after, kept[1]!.gradient]) {
+      expect(call).toThrow(/used before onStep returns/);
+    }
+  });
+
   test("sees changes of the loss that add up to the change over the training", () => {
     let change = 0;
     const onStep = ({ before, after }: StepRecord) => {
