@@ -19,7 +19,7 @@ describe("the description of a finite network", () => {
   });
 
   test.each(["standard", "ntk"] as const)(
-    "has kernels of its own parameterisation, near those of a finite network: %s",
+    "has kernels in the parameterisation of the network, near those of a finite network: %s",
     (parameterisation) => {
       const layers = [dense({ width: 3000 }), "tanh", dense({ width: 1 })] as const;
       const network = sequential({ inputShape: [3], layers, parameterisation });

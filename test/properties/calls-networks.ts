@@ -26,7 +26,7 @@ const layers = [
     padding: "same",
     bias: true,
     weightVariance: 1,
-    biasVariance: 0,
+    biasVariance: 0.1,
     learningRate: 1,
   },
   { type: "activation", name: "tanh" },

@@ -55,7 +55,7 @@ export function planWeights(draft: Draft, { layer, index }: WeightNode, signal: 
   if (network.parameterisation === "ntk" && layer.bias === true && layer.biasVariance === 0) {
     reject(
       draft,
-      'with a positive biasVariance for layers with biases in the "ntk" parameterisation, which multiplies them by its root',
+      'made of layers with a positive biasVariance if they have biases, which the "ntk" parameterisation multiplies by its root',
       "bias: true with biasVariance 0",
     );
   }
