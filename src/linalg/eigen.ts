@@ -22,7 +22,7 @@ export interface SymmetricEigen {
  * orthogonality are a few n ε.
  *
  * @param matrix [n, n]; asymmetry up to 1e-10 of its largest entry is averaged out
- * @throws ArgumentError for NaN, infinity, or a matrix that is not square and symmetric
+ * @throws ArgumentError for NaN, infinity, a matrix that is not square and symmetric, or eigenvalues that overflow
  * @example
  * const { values, vectors } = symmetricEigen([[2, 1], [1, 2]]); // values: 1, 3
  */
@@ -45,7 +45,7 @@ export const symmetricEigenAsync = (
 
 function* decompose(args: Arguments, matrix: MatrixLike): Computation<SymmetricEigen> {
   const { values, vectors } = yield* symmetricEigenSteps(readSymmetric(args.at("matrix"), matrix));
-  return { values, vectors: matrixToNdArray(vectors) };
+  return { values: args.finite("matrix", values), vectors: matrixToNdArray(vectors) };
 }
 
 /**
@@ -53,7 +53,7 @@ function* decompose(args: Arguments, matrix: MatrixLike): Computation<SymmetricE
  *
  * @param matrix [n, n]; asymmetry up to 1e-10 of its largest entry is averaged out
  * @returns n numbers
- * @throws ArgumentError for NaN, infinity, or a matrix that is not square and symmetric
+ * @throws ArgumentError for NaN, infinity, a matrix that is not square and symmetric, or eigenvalues that overflow
  * @example
  * const [smallest] = symmetricEigenvalues([[2, 1], [1, 2]]); // 1
  */
@@ -73,8 +73,9 @@ export const symmetricEigenvaluesAsync = (
 ): Promise<Float64Array> =>
   runComputation("symmetricEigenvaluesAsync", options, (args) => eigenvalues(args, matrix));
 
-const eigenvalues = (args: Arguments, matrix: MatrixLike): Computation<Float64Array> =>
-  symmetricEigenvaluesSteps(readSymmetric(args.at("matrix"), matrix));
+function* eigenvalues(args: Arguments, matrix: MatrixLike): Computation<Float64Array> {
+  return args.finite("matrix", yield* symmetricEigenvaluesSteps(readSymmetric(args.at("matrix"), matrix)));
+}
 
 /** Reads a symmetric matrix, averaging out an asymmetry of the size of rounding errors. */
 export function readSymmetric(at: Arguments, value: MatrixLike): Matrix {

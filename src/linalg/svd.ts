@@ -8,6 +8,7 @@ import {
   checkComputationOptions,
 } from "../concurrency/computation-options";
 import { runSync } from "../concurrency/run-generator";
+import { powerOfTwoScale } from "./dense/scaling";
 import { singularValuesSteps, svdSteps } from "./dense/svd/singular-values";
 
 /** Thin singular value decomposition of an m x n matrix with r = min(m, n). */
@@ -27,7 +28,7 @@ export interface Svd {
  * values have an absolute accuracy of a few n ε ‖matrix‖. At most 12 n³ operations for a square matrix.
  *
  * @param matrix [m, n]
- * @throws ArgumentError for NaN, infinity or a ragged array
+ * @throws ArgumentError for NaN, infinity, a ragged array or singular values that overflow
  * @example
  * const { u, singularValues, v } = svd([[3, 0], [0, 2], [0, 0]]); // singularValues: 3, 2
  */
@@ -46,6 +47,7 @@ export const svdAsync = (matrix: MatrixLike, options: ComputationOptions = {}): 
 
 function* decompose(args: Arguments, matrix: MatrixLike): Computation<Svd> {
   const { u, singularValues, v } = yield* svdSteps(args.matrix("matrix", matrix));
+  args.finite("matrix", singularValues);
   return { u: matrixToNdArray(u), singularValues, v: matrixToNdArray(v) };
 }
 
@@ -54,12 +56,16 @@ function* decompose(args: Arguments, matrix: MatrixLike): Computation<Svd> {
  *
  * @param matrix [m, n]
  * @returns min(m, n) nonnegative numbers, descending
- * @throws ArgumentError for NaN, infinity or a ragged array
+ * @throws ArgumentError for NaN, infinity, a ragged array or singular values that overflow
  * @example
  * const [largest] = singularValues([[3, 0], [0, 2], [0, 0]]); // 3
  */
 export const singularValues = (matrix: MatrixLike): Float64Array =>
-  runSync(singularValuesSteps(argumentsOf("singularValues").matrix("matrix", matrix)));
+  runSync(valuesOf(argumentsOf("singularValues"), matrix));
+
+function* valuesOf(args: Arguments, matrix: MatrixLike): Computation<Float64Array> {
+  return args.finite("matrix", yield* singularValuesSteps(args.matrix("matrix", matrix)));
+}
 
 /**
  * Computes the same numbers as `singularValues`, but yields to the event loop.
@@ -71,24 +77,24 @@ export const singularValues = (matrix: MatrixLike): Float64Array =>
 export const singularValuesAsync = (
   matrix: MatrixLike,
   options: ComputationOptions = {},
-): Promise<Float64Array> =>
-  runComputation("singularValuesAsync", options, (args) =>
-    singularValuesSteps(args.matrix("matrix", matrix)),
-  );
+): Promise<Float64Array> => runComputation("singularValuesAsync", options, (args) => valuesOf(args, matrix));
 
 /** Number of entries of a pseudo-inverse above which the addition of every term is followed by a pause. */
 const MIN_PAUSE_ENTRIES = 2 ** 16;
 
 /** Computes the pseudo-inverse, treating singular values up to `tolerance` (relative to the largest) as zero. */
 function* pseudoInverseOf(matrix: Matrix, tolerance?: number): Computation<Matrix> {
-  const { u, singularValues, v } = yield* part(0, 0.5, svdSteps(matrix));
+  // Scaled, because a singular value may overflow although the inverse does not.
+  const scale = powerOfTwoScale(matrix.data);
+  const scaled = { ...matrix, data: matrix.data.map((x) => x * scale) };
+  const { u, singularValues, v } = yield* part(0, 0.5, svdSteps(scaled));
   const threshold =
     singularValues[0]! * (tolerance ?? Math.max(matrix.rows, matrix.columns) * Number.EPSILON);
   const data = new Float64Array(matrix.columns * matrix.rows);
   for (let k = 0; k < singularValues.length; k++) {
     if (!(singularValues[k]! > threshold)) continue;
     for (let i = 0; i < v.rows; i++) {
-      const factor = v.data[i * v.columns + k]! / singularValues[k]!;
+      const factor = (v.data[i * v.columns + k]! / singularValues[k]!) * scale;
       for (let j = 0; j < u.rows; j++) data[i * u.rows + j]! += factor * u.data[j * u.columns + k]!;
     }
     if (data.length > MIN_PAUSE_ENTRIES) yield (1 + (k + 1) / singularValues.length) / 2;
