@@ -104,7 +104,7 @@ export interface SolveOptions {
   readonly dense?: boolean | undefined;
   /** Events to detect during the integration. */
   readonly events?: readonly Event[] | undefined;
-  /** Jacobian of the field, for `"radau"`; default: forward differences, with n evaluations each. */
+  /** Jacobian of the field, for `"radau"`; default: one-sided differences, with n evaluations or a few more each. */
   readonly jacobian?: Jacobian | undefined;
   /** Signal that, when aborted, ends the integration at the next step with `result: "aborted"`. */
   readonly signal?: AbortSignalLike | undefined;

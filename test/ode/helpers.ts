@@ -27,6 +27,15 @@ export const vanDerPol =
     dy[1] = mu * (1 - y[0]! ** 2) * y[1]! - y[0]!;
   };
 
+/** Robertson's reaction with concentrations in units of `unit` (Hairer & Wanner, vol. II, IV.1). */
+export const robertson =
+  (unit = 1): Field =>
+  (_t, y, dy) => {
+    dy[0] = -0.04 * y[0]! + (1e4 / unit) * y[1]! * y[2]!;
+    dy[2] = (3e7 / unit) * y[1]! * y[1]!;
+    dy[1] = -dy[0]! - dy[2]!;
+  };
+
 /** Returns the exception that `act` throws. */
 export function thrownBy(act: () => unknown): unknown {
   try {

@@ -5,7 +5,7 @@ import { newtonFailed, notFiniteIn, stepTooSmall } from "../stepping/failures";
 import { firstStep, isTooSmall } from "../stepping/step-control";
 import type { Failure, Problem, Stepper, StepResult } from "../stepping/stepper";
 import { scaledNorm } from "../stepping/tolerance";
-import { differenceJacobian } from "./difference-jacobian";
+import { DifferenceJacobian } from "./difference-jacobian";
 import { ERROR, NODES, POWERS } from "./radau-constants";
 import { MAX_ITERATIONS, RadauNewton } from "./radau-newton";
 
@@ -13,6 +13,9 @@ const INTERPOLANT = powerInterpolant(4);
 
 /** Exponent of the step-size rule, because the error estimate is proportional to the fourth power of the step. */
 const EXPONENT = 0.25;
+
+/** Least error of the previous step in the step-size rule, in units of the tolerance. */
+const MIN_PREVIOUS_ERROR = 0.01;
 
 /**
  * Stepper of Radau IIA of order 5: implicit, L-stable, for stiff fields. Gustafsson's predictive controller chooses the
@@ -35,6 +38,7 @@ export class Radau implements Stepper {
   private readonly n: number;
   private readonly direction: 1 | -1;
   private readonly newton: RadauNewton;
+  private readonly differences: DifferenceJacobian;
   private readonly jacobian: Float64Array;
   private readonly slope: Float64Array;
   private readonly error: Float64Array;
@@ -63,12 +67,13 @@ export class Radau implements Stepper {
     this.slope = new Float64Array(n);
     this.error = new Float64Array(n);
     this.scratch = new Float64Array(n);
-    this.jacobian = new Float64Array(n * n);
+    this.jacobian = new Float64Array(n * n).fill(Number.NaN);
     this.rows = new Float64Array(4 * n);
     const countedField: Problem["field"] = (t, y, dy) => {
       this.evaluations++;
       problem.field(t, y, dy);
     };
+    this.differences = new DifferenceJacobian(countedField, n, problem.tolerance);
     this.newton = new RadauNewton(n, countedField, problem.tolerance);
   }
 
@@ -116,7 +121,7 @@ export class Radau implements Stepper {
       if (!Number.isFinite(size)) return this.shrinkFromNotFinite(h);
       this.failure = undefined;
       this.afterRejection = true;
-      this.nextStep = h * Math.max(0.2, safety * this.predictedFactor(h, size));
+      this.nextStep = h * this.stepFactor(h, size, safety);
       return "rejected";
     }
     const newTime = isLast ? problem.end : time + h;
@@ -133,10 +138,9 @@ export class Radau implements Stepper {
   }
 
   private evaluateJacobian(): void {
-    const { problem, jacobian, state, time } = this;
+    const { problem, jacobian, state, time, differences } = this;
     if (problem.jacobian === undefined) {
-      differenceJacobian(problem.field, time, state, this.slope, this.scratch, jacobian);
-      this.evaluations += this.n;
+      differences.write(time, state, this.slope, this.nextStep, jacobian);
     } else {
       jacobian.fill(0);
       problem.jacobian(time, state, jacobian);
@@ -210,18 +214,21 @@ export class Radau implements Stepper {
     return scaledNorm(this.error, scratch, this.problem.tolerance);
   }
 
-  private predictedFactor(h: number, size: number): number {
+  /**
+   * Computes the factor of the step-size rule, at least 0.2. A very small error of the previous step does not predict
+   * the next one: after a jump of the field its trend would shorten the step by orders of magnitude.
+   */
+  private stepFactor(h: number, size: number, safety: number): number {
     if (size === 0) return Number.POSITIVE_INFINITY;
+    const previousError = Math.max(MIN_PREVIOUS_ERROR, this.previousError);
     const trend =
-      this.previousStep === 0 || this.previousError === 0
-        ? 1
-        : Math.abs(h / this.previousStep) * (this.previousError / size) ** EXPONENT;
-    return Math.min(1, trend) / size ** EXPONENT;
+      this.previousStep === 0 ? 1 : Math.abs(h / this.previousStep) * (previousError / size) ** EXPONENT;
+    return Math.max(0.2, (safety * Math.min(1, trend)) / size ** EXPONENT);
   }
 
   private accept(h: number, newTime: number, size: number, safety: number): void {
     const { newton, n, state, candidate } = this;
-    let factor = Math.min(10, safety * this.predictedFactor(h, size));
+    let factor = Math.min(10, this.stepFactor(h, size, safety));
     if (this.afterRejection) factor = Math.min(1, factor);
     this.jacobianNeeded = newton.iterations > 2 && newton.rate > 1e-3;
     this.jacobianFresh = false;
