@@ -60,10 +60,12 @@ export function withAccuracy<
   return { ...settings, relativeTolerance, absoluteTolerance, maxSteps };
 }
 
-/** Returns the root mean square of the parameters, at most 1; 1 if all are zero. */
+/** Returns the root mean square of the parameters, at most 1; 1 if all are zero. No square overflows or underflows. */
 function sizeOf(parameters: Float64Array): number {
-  const size = Math.sqrt(parameters.reduce((sum, x) => sum + x * x, 0) / Math.max(1, parameters.length));
-  return size === 0 ? 1 : Math.min(1, size);
+  const largest = parameters.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+  if (largest === 0) return 1;
+  const squares = parameters.reduce((sum, x) => sum + (x / largest) ** 2, 0);
+  return Math.min(1, largest * Math.sqrt(squares / parameters.length));
 }
 
 /** Checks the events of a flow and converts them to events of packed parameters. */

@@ -48,8 +48,9 @@ export function findRoot(
     const margin = tolerance / width;
     fraction = isSafe
       ? (newestValue / (oppositeValue - newestValue)) * (olderValue / (oppositeValue - olderValue)) +
-        (((older - newest) / (opposite - newest)) * newestValue * oppositeValue) /
-          ((olderValue - newestValue) * (olderValue - oppositeValue))
+        ((older - newest) / (opposite - newest)) *
+          (newestValue / (olderValue - newestValue)) *
+          (oppositeValue / (olderValue - oppositeValue))
       : 0.5;
     fraction = Math.min(1 - margin, Math.max(margin, fraction));
   }

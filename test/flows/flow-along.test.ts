@@ -40,6 +40,24 @@ describe("flowAlong", () => {
     expectTypeOf(series).toEqualTypeOf<{ readonly size: Float64Array; readonly rest: NdArray }>();
   });
 
+  it.each([1e-280, 1e-170, 1, 1e170])("keeps the relative accuracy of parameters of size %d", (size) => {
+    const decay: Field = (_t, y, dy) => {
+      for (let i = 0; i < y.length; i++) dy[i] = -y[i]!;
+    };
+    const flow = {
+      ...logistic,
+      field: decay,
+      record: ([y]: Float64Array) => ({ size: y! }),
+      initial: Float64Array.of(size, size / 4),
+    };
+    const { last } = runSync(
+      flowAlong(argumentsOf("decay"), flow, { times: [2] }, (trajectory) => trajectory),
+    );
+    const ratios = last.map((y) => y / size);
+    expect(Math.abs(ratios[0]! - Math.exp(-2))).toBeLessThan(1e-11);
+    expect(Math.abs(ratios[1]! - Math.exp(-2) / 4)).toBeLessThan(1e-11);
+  });
+
   it("scales time by tau", () => {
     const { series } = runSync(grow({ times: [8], tau: 2 }));
     expect(Math.abs(series.size[0]! - exact(4))).toBeLessThan(1e-11);

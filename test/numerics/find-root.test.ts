@@ -18,6 +18,16 @@ describe("findRoot", () => {
     expect(calls).toBeLessThanOrEqual(maxCalls);
   });
 
+  test.each([1e-300, 1e-160, 1e160, 1e300])("finds the zero of a function with values of size %d", (size) => {
+    let calls = 0;
+    const f = (x: number) => {
+      calls++;
+      return size * Math.expm1(5 * (x - 0.7));
+    };
+    expect(Math.abs(findRoot(f, 0, f(0), 1, f(1), 1e-16) - 0.7)).toBeLessThan(2e-16);
+    expect(calls).toBeLessThanOrEqual(12);
+  });
+
   test("returns NaN if the function does", () => {
     expect(findRoot((x) => (x > 0 && x < 1 ? Number.NaN : x - 0.5), 0, -0.5, 1, 0.5, 1e-16)).toBeNaN();
   });

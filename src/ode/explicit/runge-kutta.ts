@@ -9,7 +9,7 @@ import {
   LOG_MIN_ERROR,
 } from "../stepping/step-control";
 import type { Failure, Interpolant, Problem, Stepper, StepResult } from "../stepping/stepper";
-import { scaledNorm } from "../stepping/tolerance";
+import { dividedTolerance, isNormReliable, scaledNorm } from "../stepping/tolerance";
 import { combine } from "./linear-combination";
 import type { Pair } from "./pair";
 import { acquireArrays, releaseArrays, type SmallSystemMethod } from "./small-systems";
@@ -129,6 +129,7 @@ export class RungeKutta implements Stepper {
       error = this.smallSystem.step(problem.field, time, h, state, candidate, stages, problem.tolerance);
       this.evaluations += pair.rows.length;
     }
+    if (!isNormReliable(error / Math.abs(h))) error = this.scaledError(h);
     if (!(error <= 1)) return this.reject(h, error);
     if (!pair.errorNeedsNewSlope) {
       problem.field(newTime, candidate, newSlope);
@@ -170,6 +171,13 @@ export class RungeKutta implements Stepper {
     if (simdLoops !== undefined) return simdLoops.error(h, state, candidate);
     if (this.errorStages.length === 0) this.errorStages = pair.errorStages.map((i) => stages[i]!);
     return pair.error(this.errorStages, h, state, candidate, problem.tolerance);
+  }
+
+  /** Computes the error of a step again, in units in which the squares of h · stage neither overflow nor underflow. */
+  private scaledError(h: number): number {
+    const { problem, pair, stages, state, candidate } = this;
+    const errorStages = pair.errorStages.map((i) => stages[i]!);
+    return pair.error(errorStages, 1, state, candidate, dividedTolerance(problem.tolerance, Math.abs(h)));
   }
 
   /** Computes `candidate = state + h · (row i)`; the weights follow the rows. */

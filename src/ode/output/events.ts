@@ -128,7 +128,7 @@ function addHiddenCrossings(fractions: number[], values: number[], valueAt: (s: 
       if (!(bend > 0)) break;
       const shift = (-0.5 * sign * (high - low)) / bend;
       const predicted = sign * value - 0.5 * bend * shift * shift;
-      if (Math.abs(shift) > 1 || (round === 0 && predicted > 0.5 * nearest)) break;
+      if (!(Math.abs(shift) <= 1) || (round === 0 && predicted > 0.5 * nearest)) break;
       const vertex = Math.min(1, Math.max(0, middle + shift * reach));
       const extremum = valueAt(vertex);
       if (sign * extremum <= 0) {

@@ -5,7 +5,7 @@ import { swapEntries, swapRows } from "../../linalg/dense";
  * allocation. 8/3 n³ operations for a factorisation, 8 n² for a solution.
  */
 
-/** Like `factorReal`, for a complex matrix in two buffers; pivots by |re| + |im|. */
+/** Like `factorReal`, for a complex matrix in two buffers; pivots by |re| + |im|, and keeps the pivots' reciprocals. */
 export function factorComplex(re: Float64Array, im: Float64Array, n: number, pivots: Int32Array): boolean {
   for (let k = 0; k < n; k++) {
     let best = k;
@@ -23,14 +23,16 @@ export function factorComplex(re: Float64Array, im: Float64Array, n: number, piv
       swapRows(re, n, k, best);
       swapRows(im, n, k, best);
     }
-    const [x, y] = [re[k * n + k]!, im[k * n + k]!];
-    const square = x * x + y * y;
+    const x = reciprocal(re[k * n + k]!, im[k * n + k]!);
+    const y = -reciprocal(im[k * n + k]!, re[k * n + k]!);
+    re[k * n + k] = x;
+    im[k * n + k] = y;
     for (let i = k + 1; i < n; i++) {
       const row = i * n;
       const [p, q] = [re[row + k]!, im[row + k]!];
       if (p === 0 && q === 0) continue;
-      const fre = (p * x + q * y) / square;
-      const fim = (q * x - p * y) / square;
+      const fre = p * x - q * y;
+      const fim = q * x + p * y;
       re[row + k] = fre;
       im[row + k] = fim;
       for (let j = k + 1; j < n; j++) {
@@ -62,12 +64,18 @@ export function solveComplex(
     subtractRow(re, im, n, i, i + 1, n, bre, bim);
     const x = re[i * n + i]!;
     const y = im[i * n + i]!;
-    const square = x * x + y * y;
     const p = bre[i]!;
     const q = bim[i]!;
-    bre[i] = (p * x + q * y) / square;
-    bim[i] = (q * x - p * y) / square;
+    bre[i] = p * x - q * y;
+    bim[i] = q * x + p * y;
   }
+}
+
+/** Computes the real part of 1/(x + iy), without squares that overflow; its imaginary part is −reciprocal(y, x). */
+function reciprocal(x: number, y: number): number {
+  const size = Math.max(Math.abs(x), Math.abs(y));
+  const [p, q] = [x / size, y / size];
+  return p / (p * p + q * q) / size;
 }
 
 /** Computes `b[i] -= Σ_j a[i, j] b[j]` for `from <= j < to`. */

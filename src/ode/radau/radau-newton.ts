@@ -1,5 +1,5 @@
 import { factorReal, solveReal } from "../../linalg/dense";
-import type { Tolerance } from "../stepping/tolerance";
+import { isNormReliable, scaledNorm, type Tolerance } from "../stepping/tolerance";
 import type { Field } from "../types";
 import { factorComplex, solveComplex } from "./complex-lu";
 import { NODES, PAIR_IM, PAIR_RE, REAL, T, T_INVERSE } from "./radau-constants";
@@ -125,17 +125,19 @@ export class RadauNewton {
   }
 
   private changeNorm(y: Float64Array): number {
-    const { change, n } = this;
-    const { relative, relativeStride, absolute, absoluteStride } = this.tolerance;
+    const { n, tolerance } = this;
+    const { relative, relativeStride, absolute, absoluteStride } = tolerance;
+    const [a, b, c] = this.change as [Float64Array, Float64Array, Float64Array];
     let sum = 0;
     for (let i = 0; i < n; i++) {
       const scale = absolute[i * absoluteStride]! + relative[i * relativeStride]! * Math.abs(y[i]!);
-      const a = change[0]![i]! / scale;
-      const b = change[1]![i]! / scale;
-      const c = change[2]![i]! / scale;
-      sum += a * a + b * b + c * c;
+      const [p, q, r] = [a[i]! / scale, b[i]! / scale, c[i]! / scale];
+      sum += p * p + q * q + r * r;
     }
-    return Math.sqrt(sum / (3 * n));
+    const norm = Math.sqrt(sum / (3 * n));
+    if (isNormReliable(norm)) return norm;
+    const norms = this.change.map((part) => scaledNorm(part, y, tolerance));
+    return Math.hypot(...norms) / Math.sqrt(3);
   }
 }
 

@@ -30,6 +30,9 @@ export function factorAfterSuccess(logError: number, previousLog: number, contro
   return Math.min(grow, Math.max(shrink, factor));
 }
 
+/** Largest change in the trial step from a state near 0, in units of the tolerance. */
+const MAX_FIRST_CHANGE = 1e10;
+
 /** Computes the step-size factor after a rejection. */
 export const factorAfterRejection = (error: number, { beta, exponent, shrink }: ControlConstants): number =>
   Math.max(shrink, SAFETY * Math.exp((beta * 0.75 - exponent) * Math.log(error)));
@@ -63,7 +66,9 @@ export function firstStep(
   const direction = end > start ? 1 : -1;
   const size = scaledNorm(initial, initial, tolerance);
   const speed = scaledNorm(slope, initial, tolerance);
-  const trial = Math.min(maxStep, size < 1e-5 || speed < 1e-5 ? 1e-6 : (0.01 * size) / speed);
+  const byScale =
+    size < 1e-5 || speed < 1e-5 ? Math.min(1e-6, MAX_FIRST_CHANGE / speed) : (0.01 * size) / speed;
+  const trial = Math.min(maxStep, byScale);
   for (let i = 0; i < initial.length; i++) state[i] = initial[i]! + direction * trial * slope[i]!;
   problem.field(start + direction * trial, state, derivative);
   for (let i = 0; i < initial.length; i++) derivative[i]! -= slope[i]!;

@@ -28,6 +28,16 @@ describe("in-place complex LU decomposition", () => {
     );
   });
 
+  test.each([1e-300, 1e-160, 1e160, 1e300])("solves a system with entries of size %d", (unit) => {
+    // ((1 + i) u, 0; u, −2i u) (1, i) = ((1 + i) u, 3 u)
+    const [re, im] = [Float64Array.of(unit, 0, unit, 0), Float64Array.of(unit, 0, 0, -2 * unit)];
+    const [p, q] = [Float64Array.of(unit, 3 * unit), Float64Array.of(unit, 0)];
+    const pivots = new Int32Array(2);
+    expect(factorComplex(re, im, 2, pivots)).toBe(true);
+    solveComplex(re, im, 2, pivots, p, q);
+    expect(Math.max(largestDifference(p, [1, 0]), largestDifference(q, [0, 1]))).toBeLessThan(1e-15);
+  });
+
   test("returns false for a singular matrix", () => {
     const pivots = new Int32Array(2);
     expect(factorComplex(Float64Array.of(1, 2, 2, 4), new Float64Array(4), 2, pivots)).toBe(false);
