@@ -24,7 +24,7 @@ export function deepMode(args: Arguments, target: number, initial: number, depth
     final: chart.saddle ? 0 : target,
     at(t) {
       const time = t * timeScale;
-      return time < Number.POSITIVE_INFINITY
+      return time < (chart.saddle ? Number.POSITIVE_INFINITY : 1e300)
         ? sign * chart.value(invert(args, chart, start, origin + time))
         : this.final;
     },
@@ -55,9 +55,15 @@ function chartFor(strength: number, start: number, sameSign: boolean, depth: num
       saddle: true,
       position: (u) => -Math.log(u / strength) / depth,
       value: (q) => strength * Math.exp(-depth * q),
-      integral: (q) => power(x(q)) + sum(x(q), 1 - x(q), 0),
+      integral: joined(
+        (q) => power(x(q)) + sum(x(q), 1 - x(q), 0),
+        (q) => -q,
+        -1 / depth,
+        depth,
+        -1,
+      ),
       slope: (q) => x(q) ** (2 - depth) / (1 + x(q) ** depth),
-      guess: (integral) => Math.log((depth - 2) * integral) / (depth - 2),
+      guess: (integral) => (Math.log(depth - 2) + Math.log(integral)) / (depth - 2),
     };
   }
   // Below the target x = 1/(1 + e^-q), above it x = 1 + e^-q, so that ln x and ln|1 − x| are accurate at both ends.
@@ -65,7 +71,8 @@ function chartFor(strength: number, start: number, sameSign: boolean, depth: num
   const logX = (q: number) => (above ? 1 : -1) * Math.log1p(Math.exp(-q));
   const gap = (q: number) => (above ? -Math.exp(-q) : 1 / (1 + Math.exp(q)));
   const logGap = (q: number) => (above ? -q : -Math.max(q, 0) - Math.log1p(Math.exp(-Math.abs(q))));
-  const integral = (q: number) => sum(Math.exp(logX(q)), gap(q), logGap(q)) - power(Math.exp(logX(q)));
+  const formula = (q: number) => sum(Math.exp(logX(q)), gap(q), logGap(q)) - power(Math.exp(logX(q)));
+  const integral = above ? joined(formula, logX, -Math.log(Math.expm1(1 / depth)), depth, 1) : formula;
   // Asymptotes of F: −x^(2−N)/(N − 2) far from the target, and q/N + const near the target.
   const constant = integral(SATURATED_POSITION) - SATURATED_POSITION / depth;
   return {
@@ -89,6 +96,33 @@ function chartFor(strength: number, start: number, sameSign: boolean, depth: num
       return x ** (1 - depth) * ratio;
     },
   };
+}
+
+/** Largest exponent of the series, whose ratio is at most 1/e. */
+const SERIES_TERMS = 36;
+
+/**
+ * Joins F to its series far above the target, where the terms of F cancel. With r = |target/u|,
+ *
+ *   F(x) − F(∞) = r^(2 − 2/N) Σ_k (ςr)^k / (2N − 2 + kN)
+ *
+ * @param far position of |u/target| = e, at which the two are equal
+ */
+function joined(
+  formula: (q: number) => number,
+  logX: (q: number) => number,
+  far: number,
+  depth: number,
+  sign: number,
+): (q: number) => number {
+  const series = (q: number): number => {
+    const ratio = sign * Math.exp(-depth * logX(q));
+    let sum = 0;
+    for (let k = SERIES_TERMS; k >= 0; k--) sum = sum * ratio + 1 / (2 * depth - 2 + k * depth);
+    return sum * Math.exp((2 - 2 * depth) * logX(q));
+  };
+  const offset = formula(far) - series(far);
+  return (q) => (q < far ? series(q) : formula(q) - offset);
 }
 
 /** Creates the function −(1/N) Σ_k Re[w_k² ln(1 − x/w_k)] of x, δ = 1 − x and ln|δ|, over the roots of w^N = ±1. */
@@ -124,18 +158,23 @@ function invert(args: Arguments, chart: Chart, start: number, goal: number): num
   let high = Number.POSITIVE_INFINITY;
   let q = Math.max(start, chart.guess(goal));
   for (let i = 0; i < MAX_ITERATIONS; i++) {
-    const miss = chart.integral(q) - goal;
+    const value = chart.integral(q);
+    const miss = value - goal;
     if (miss === 0) return q;
     if (miss < 0) low = q;
     else high = q;
-    const newton = q - miss / chart.slope(q);
+    // The integral may grow exponentially: far from the goal steps are taken in its logarithm.
+    const logRatio = Math.log(value / goal);
+    const isFar = value > 0 && Math.abs(logRatio) > 0.7;
+    const newton = q - (isFar ? value * logRatio : miss) / chart.slope(q);
+    if (Math.abs(newton - q) <= 2e-16 * (1 + Math.abs(q))) return newton;
     const next =
       newton > low && newton < high
         ? newton
         : high < Number.POSITIVE_INFINITY
           ? (low + high) / 2
           : 2 * Math.abs(low) + 1;
-    if (Math.abs(next - q) <= 2e-16 * (1 + Math.abs(q)) || next === low || next === high) return next;
+    if (next === low || next === high) return next;
     q = next;
   }
   throw args.notConverged("the closed form could not be inverted", {

@@ -34,7 +34,7 @@ function twoLayerNearOne(target: number, initial: number, lambda: number): ModeL
   const rate = Math.hypot(l, 2 * target);
   const top = squaredSum(target, l);
   const start = squaredSum(initial, l);
-  const bottom = (l * l) / top;
+  const bottom = l * (l / top);
   const topExcess = excess(target, l);
   const startExcess = excess(initial, l);
   // For −u > λ/2, p is accurate and errors of size ε λ are negligible. Otherwise v = p − λ avoids the cancellation.
@@ -45,17 +45,20 @@ function twoLayerNearOne(target: number, initial: number, lambda: number): ModeL
       const decay = Math.exp(-rate * t);
       const decayed = -Math.expm1(-rate * t);
       const below = start * decayed + bottom + top * decay;
-      const p = (top * start + l * l * decayed + bottom * start * decay) / below;
-      if (farBelow) return (p - (l * l) / p) / 4;
+      // Quotients come before products, which may underflow.
+      const p = (start / below) * (top + bottom * decay) + l * ((l * decayed) / below);
+      if (farBelow) return (p - l * (l / p)) / 4;
       const v =
-        (startExcess * (topExcess + (bottom + l) * decay) + topExcess * (bottom + l) * decayed) / below;
+        (startExcess / below) * (topExcess + (bottom + l) * decay) +
+        topExcess * (((bottom + l) * decayed) / below);
       return v * ((p + l) / (4 * p));
     },
     timeTo(value) {
       const p = squaredSum(value, l);
       const left = rise(initial, target, l) * (p + bottom);
       const right = rise(value, target, l) * (start + bottom);
-      return Math.log(left / right) / rate;
+      const ratio = left / right;
+      return (ratio < Number.POSITIVE_INFINITY ? Math.log(ratio) : Math.log(left) - Math.log(right)) / rate;
     },
   };
 }
@@ -63,7 +66,7 @@ function twoLayerNearOne(target: number, initial: number, lambda: number): ModeL
 /** Computes p(u) = 2u + √(λ² + 4u²) without cancellation for u < 0. */
 const squaredSum = (u: number, l: number): number => {
   const root = Math.hypot(l, 2 * u);
-  return u >= 0 ? 2 * u + root : (l * l) / (root - 2 * u);
+  return u >= 0 ? 2 * u + root : l * (l / (root - 2 * u));
 };
 
 /** Computes p(u) − λ without cancellation for small u. */

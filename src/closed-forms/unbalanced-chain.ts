@@ -21,6 +21,9 @@ export interface ChainLaw {
 /** Position q beyond which e^(−q) underflows to 0. */
 const UNDERFLOW_POSITION = 750;
 
+/** Logarithm of the time e^(2q) / 2k at which a decay with one k = 0 ends, before the time overflows. */
+const LAST_LOG_TIME = 660;
+
 /** A segment of the trajectory with a coordinate q that increases with time, and smooth dt/dq. */
 interface Segment {
   readonly from: number;
@@ -47,9 +50,10 @@ export function unbalancedChain(
   const factor = (w: number): number => Math.sqrt(w * w + k1) * Math.sqrt(w * w + k2);
   const product = (w: number): number => w * factor(w);
   if (target === 0 || (initial < 0 && smaller === 0)) {
-    return lawOverSegments(args, initial, 0, [decaySegment(initial, target, factor)]);
+    return lawOverSegments(args, initial, 0, [decaySegment(initial, target, k1, k2)]);
   }
   const final = solveProduct(args, target, k1, k2);
+  if (final === initial) return { final, at: () => final, timeTo: () => Number.POSITIVE_INFINITY };
   const gap = (w: number): number => 1 - product(w) / target;
   const approach: Segment = {
     from: -Math.log(Math.abs(Math.min(0.5, relativeGap(initial, final, k1, k2)))),
@@ -78,18 +82,26 @@ export function unbalancedChain(
   return lawOverSegments(args, initial, final, [growth, approach]);
 }
 
-/** Creates the segment of a decay to the saddle at 0, with the coordinate q = −ln|W|. */
-function decaySegment(initial: number, target: number, factor: (w: number) => number): Segment {
+/**
+ * Creates the segment of a decay to the saddle at 0, with the coordinate q = −ln|W|. A decay from below has one k = 0.
+ *
+ * dt/dq = |W| / |dW/dt| is written without quotients of numbers that underflow together.
+ */
+function decaySegment(initial: number, target: number, k1: number, k2: number): Segment {
   const sign = Math.sign(initial);
+  const larger = Math.max(k1, k2);
   const value = (q: number): number => sign * Math.exp(-q);
+  const slope = (q: number): number => {
+    const size = Math.exp(-q);
+    const square = size * size;
+    if (target === 0) return 1 / (square + k1) / (square + k2);
+    const root = Math.sqrt(square + larger);
+    return 1 / (root * (target + square * root));
+  };
   return {
     from: -Math.log(Math.abs(initial)),
-    to: UNDERFLOW_POSITION,
-    // |W| / |dW/dt|, from above (target 0) or from below.
-    slope: (q) => {
-      const size = Math.exp(-q);
-      return size / (factor(size) * Math.abs(target - value(q) * factor(size)));
-    },
+    to: target === 0 && Math.min(k1, k2) === 0 ? (LAST_LOG_TIME + Math.log(larger)) / 2 : UNDERFLOW_POSITION,
+    slope,
     value,
     position: (w) => -Math.log(Math.abs(w)),
   };
@@ -147,7 +159,7 @@ function lawOverSegments(
 ): ChainLaw {
   const startTimes = [0];
   segments.forEach(({ from, to, slope }, i) => {
-    startTimes.push(startTimes[i]! + integral(slope, from, to));
+    startTimes.push(startTimes[i]! + integral(args, slope, from, to));
   });
   const end = startTimes[segments.length]!;
   const isOn = (value: number, i: number): boolean =>
@@ -164,14 +176,15 @@ function lawOverSegments(
     timeTo(value) {
       const i = segments.findIndex((_, k) => isOn(value, k));
       const { from, slope, position } = segments[i]!;
-      return startTimes[i]! + integral(slope, from, position(value));
+      return startTimes[i]! + integral(args, slope, from, position(value));
     },
   };
 }
 
 /**
  * Finds the q in [from, to] with ∫ slope = goal by Newton steps inside a bracket. Integrals begin at the lower end of
- * the bracket, so that the part below it is integrated only once.
+ * the bracket, so that the part below it is integrated only once. From far above the goal the steps are taken in the
+ * logarithm of the time, because the time may grow exponentially with q.
  */
 function invertIntegral(
   args: Arguments,
@@ -184,10 +197,11 @@ function invertIntegral(
   let [low, high, belowLow] = [from, to, 0];
   let [q, elapsed] = [from, 0];
   for (let i = 0; i < MAX_ITERATIONS; i++) {
-    const newton = q - (elapsed - goal) / slope(q);
+    const excess = elapsed > 2 * goal ? elapsed * Math.log(elapsed / goal) : elapsed - goal;
+    const newton = q - excess / slope(q);
     const next = newton > low && newton < high ? newton : (low + high) / 2;
     if (Math.abs(next - q) <= 4e-15 * (1 + Math.abs(q)) || next === low || next === high) return next;
-    const after = belowLow + integral(slope, low, next);
+    const after = belowLow + integral(args, slope, low, next);
     if (after < goal) [low, belowLow] = [next, after];
     else high = next;
     [q, elapsed] = [next, after];

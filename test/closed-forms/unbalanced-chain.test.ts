@@ -13,6 +13,7 @@ const cases = {
   "a start beyond half of the target": { target: 1, initial: 0.7, k1: 0.1, k2: 0.4 },
   "a start of the wrong sign that tends to the saddle": { target: 1, initial: -0.4, k1: 0, k2: 0.3 },
   "a target of 0": { target: 0, initial: 0.8, k1: 0.1, k2: 0.2 },
+  "a target of 0 and one balanced pair": { target: 0, initial: 0.8, k1: 0, k2: 0.2 },
 };
 
 describe("unbalancedChain", () => {
@@ -44,6 +45,22 @@ describe("unbalancedChain", () => {
       for (const t of [0.1, 1, 4]) expect(Math.abs(law.timeTo(law.at(t)) / t - 1)).toBeLessThan(1e-10);
     },
   );
+
+  it("decays to 0 without a target as its asymptotes do, at times up to 1e280", () => {
+    const lawOf = (k1: number) =>
+      unbalancedChain(argumentsOf("test"), { target: 0, initial: 0.8, k1, k2: 0.3 });
+    // dW/dt = −W k₁ k₂ with two differences, dW/dt = −k₂ W³ with one.
+    const [exponential, algebraic] = [lawOf(0.2), lawOf(0)];
+    const rate = 0.2 * 0.3;
+    expect(Math.abs(exponential.at(900) / exponential.at(800) / Math.exp(-100 * rate) - 1)).toBeLessThan(
+      1e-11,
+    );
+    for (const t of [1e4, 1e8, 1e300, Number.MAX_VALUE]) expect(exponential.at(t)).toBeLessThan(1e-20);
+    for (const t of [1e20, 1e100, 1e280]) {
+      expect(Math.abs(algebraic.at(t) * Math.sqrt(2 * 0.3 * t) - 1)).toBeLessThan(1e-11);
+    }
+    expect(algebraic.at(Number.MAX_VALUE)).toBeLessThan(1e-140);
+  });
 
   it("ends where the product of the strengths is the target", () => {
     for (const { target, initial, k1, k2 } of Object.values(cases)) {

@@ -128,4 +128,28 @@ describe("routingRace", () => {
     const balanced = at(2 ** -52).final;
     expect(balanced[1]).toBe(balanced[0]);
   });
+
+  it("has finite strengths at all times up to 1.7e308 for strengths of 0, tiny and negative ones", () => {
+    const starts = [
+      0.1,
+      1e-8,
+      -0.1,
+      1e20,
+      [0.1, 0.1, 0.3],
+      [-0.1, 0.1, 0.3],
+      [1e-30, 1e-20, 1],
+      [1e20, 1e-20, 1],
+    ];
+    for (const domains of [1, 5]) {
+      for (const strength of [0, 1e-40, 1e-8, -1e-8, -1, 1]) {
+        for (const initial of starts) {
+          const mode = routingRace({ domains, strength, initial });
+          for (const t of [5e-324, 1e-100, 1, 1e8, 1e20, 1e100, 1e300, 1.7e308]) {
+            expect(mode.at(t).every(Number.isFinite)).toBe(true);
+          }
+        }
+      }
+    }
+    expect(routingRace({ domains: 5, strength: 0, initial: 0.1 }).at(1e8)[1]).toBe(0);
+  });
 });

@@ -25,4 +25,10 @@ describe("xorRace", () => {
   it("depends on time only relative to τ", () => {
     expect(xorRace({ initial: 2e-4 }).at(12).strength).toBeCloseTo(at(30).strength, 15);
   });
+
+  it("is learned in a time of ln(1/a₀) down to the smallest initial strength of float64", () => {
+    // a = s/(2d) at 2 s t/τ = ln(s/(d a₀) − 1)
+    const expected = Math.SQRT2 * (Math.log(Math.SQRT1_2) - Math.log(Number.MIN_VALUE));
+    expect(Math.abs(xorRace({ initial: Number.MIN_VALUE }).halfTime / expected - 1)).toBeLessThan(1e-14);
+  });
 });
