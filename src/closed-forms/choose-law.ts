@@ -1,11 +1,13 @@
 import type { Arguments } from "../arrays/arguments";
 import { deepMode } from "./deep-mode";
+import { infiniteDepthMode } from "./infinite-depth-mode";
 import { decayingMode, fixedPointMode, type ModeLaw, singleMatrixMode } from "./mode-law";
 import { twoLayer, twoLayerOpposed } from "./two-layer-mode";
 
 /**
  * Chooses the law of one decoupled mode u of `depth` weight matrices, du/dt = depth |u|^(2 − 2/depth) (target − u) for
- * balanced matrices. The squared strengths of two matrices may differ by `lambda`.
+ * balanced matrices. The squared strengths of two matrices may differ by `lambda`. At infinite depth the factor `depth`
+ * is left out.
  */
 export function modeLaw(
   args: Arguments,
@@ -17,6 +19,7 @@ export function modeLaw(
   if (lambda !== 0) return twoLayer(target, initial, lambda);
   if (initial === 0) return fixedPointMode(0);
   if (target === 0) return decayingMode(initial, depth);
+  if (depth === Number.POSITIVE_INFINITY) return infiniteDepthMode(args, target, initial);
   if (depth > 2) return deepMode(args, target, initial, depth);
   return Math.sign(initial) === Math.sign(target)
     ? twoLayer(target, initial, 0)

@@ -25,10 +25,13 @@ export const singleMatrixMode = (target: number, initial: number): ModeLaw => ({
   final: target,
 });
 
-/** Creates the law of a mode with target 0, du/dt = −N |u|^(2 − 2/N) u, which decays as a power of time (N >= 2). */
+/**
+ * Creates the law of a mode with target 0, du/dt = −N |u|^(2 − 2/N) u, which decays as a power of time (N >= 2). At
+ * infinite depth the factor N is left out.
+ */
 export function decayingMode(initial: number, depth: number): ModeLaw {
   const power = 2 - 2 / depth;
-  const rate = power * depth * Math.abs(initial) ** power;
+  const rate = power * (depth < Number.POSITIVE_INFINITY ? depth : 1) * Math.abs(initial) ** power;
   return {
     at: (t) => initial * (1 + rate * t) ** (-1 / power),
     timeTo: (value) => Math.expm1(-power * Math.log(value / initial)) / rate,

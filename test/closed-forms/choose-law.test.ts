@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { argumentsOf } from "../../src/arrays/arguments";
 import { modeLaw } from "../../src/closed-forms";
+import { solve } from "../../src/ode";
 
 describe("modeLaw", () => {
   const modes = [
@@ -70,4 +71,53 @@ describe("modeLaw", () => {
       expect(law.at(1000)).toBeCloseTo(target, 14);
     }
   });
+
+  // Beyond the target, du/dt = N |u|^(2 − 2/N) (target − u) in units of the initial value and its time scale.
+  it.each([3, 4, 10, 100, 1000])(
+    "decays from far above the target at depth %i as its equation does",
+    (depth) => {
+      for (const start of [8, 1e4, 1e8, 1e20, -8, -1e8]) {
+        const power = 2 - 2 / depth;
+        const unit = 1 / (depth * Math.abs(start) ** power);
+        const law = modeLaw(argumentsOf("test"), { target: 1, initial: start, depth });
+        const times = [0.1, 1, 10, 100, 1e4];
+        const field = (_t: number, y: Float64Array, dy: Float64Array) => {
+          dy[0] = Math.abs(y[0]! / start) ** power * (1 - y[0]!);
+        };
+        const { states } = solve(field, [start], {
+          times: [0, ...times],
+          relativeTolerance: 1e-13,
+          absoluteTolerance: 1e-20,
+        });
+        for (const [i, t] of times.entries()) {
+          expect(Math.abs(law.at(t * unit) / states.get(i + 1, 0) - 1)).toBeLessThan(1e-10);
+        }
+      }
+    },
+  );
+
+  it.each([1, 2, 3, 10, 1000, Number.POSITIVE_INFINITY])(
+    "is finite, monotonic and within its limits at times up to 1.7e308 at depth %d",
+    (depth) => {
+      for (const target of [0, 1e-160, 1e-20, 1e-3, 1, 1e40, -1e-8, -1]) {
+        for (const initial of [1e-100, 1e-8, 0.1, 1, 1e20, -1e-8, -1]) {
+          const law = modeLaw(argumentsOf("test"), { target, initial, depth });
+          let before = initial;
+          for (const t of [5e-324, 1e-300, 1e-100, 1e-10, 1, 1e8, 1e20, 1e100, 1e200, 1e300, 1.7e308]) {
+            const u = law.at(t);
+            // The ratio 1e-160 underflows in the closed form of infinite depth, which refuses it.
+            if (Number.isNaN(u) && depth === Number.POSITIVE_INFINITY) {
+              expect(Math.abs(target / initial)).toBeLessThan(1e-140);
+              continue;
+            }
+            const [low, high] = [Math.min(before, law.final), Math.max(before, law.final)];
+            const rounding = 1e-12 * Math.max(Math.abs(before), Math.abs(law.final));
+            expect(u).toBeGreaterThanOrEqual(low - rounding);
+            expect(u).toBeLessThanOrEqual(high + rounding);
+            before = u;
+          }
+        }
+      }
+    },
+  );
 });

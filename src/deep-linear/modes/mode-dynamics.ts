@@ -24,7 +24,7 @@ export interface ModeOptions {
   strength: number;
   /** Initial strength u(0) of the mode in the network's product. */
   initial: number;
-  /** Number N of weight matrices, 1 to 100,000; default 2. */
+  /** Number N of weight matrices, 1 to 100,000, or Infinity for the limit of many matrices; default 2. */
   depth?: number;
   /** Variance d = vᵀ Σxx v of the inputs along the mode; default 1. */
   inputVariance?: number;
@@ -38,9 +38,11 @@ export interface ModeOptions {
  * Computes the learning of one decoupled mode of a deep linear network in closed form.
  *
  *   N balanced matrices:    τ du/dt = N |u|^(2 − 2/N) (s − d u)      (Saxe, McClelland & Ganguli 2014)
+ *   N → ∞:                  τ du/dt = u² (s − d u)                   (the same)
  *   two matrices, any λ:    τ du/dt = √(λ² + 4u²) (s − d u)          (Braun et al. 2022; Dominé et al. 2025)
  *
- * Evaluation costs O(N) for N > 2 and is accurate to rounding, relative to the initial time scale. If N > 1 and λ = 0,
+ * A mode of N matrices with the time constant N τ tends to that of infinite depth with τ, with a difference of about
+ * 1/N. Evaluation costs O(N) for finite N > 2 and is accurate to rounding, relative to the initial time scale. If N > 1 and λ = 0,
  * a trajectory from an initial strength of the wrong sign ends at the saddle u = 0, and one from u = 0 stays there.
  *
  * Equations (25) and (26) of appendix A in Saxe et al. 2014, for λ ≠ 0, are printed with ab = c₀ sinh θ and
@@ -58,7 +60,9 @@ export function modeDynamics(options: ModeOptions): ModeDynamics {
   const { strength, initial, depth = 2, inputVariance = 1, lambda = 0, tau = 1 } = options;
   args.number("strength", strength);
   args.number("initial", initial);
-  args.number("depth", depth, { integer: true, atLeast: 1, atMost: 100_000 });
+  if (depth !== Number.POSITIVE_INFINITY) {
+    args.number("depth", depth, { integer: true, atLeast: 1, atMost: 100_000 });
+  }
   args.number("inputVariance", inputVariance, { above: 0 });
   args.number("lambda", lambda);
   args.number("tau", tau, { above: 0 });
@@ -85,7 +89,8 @@ export function modeDynamics(options: ModeOptions): ModeDynamics {
       at.number(HERE, t, { atLeast: 0, infinite: true });
       if (t === 0) return initial;
       if (t === Number.POSITIVE_INFINITY) return law.final;
-      return notNaN(at, t, law.at(t / timeScale));
+      const u = law.at(t / timeScale);
+      return notNaN(at, t, Number.isFinite(u) ? u : Number.NaN);
     },
     timeTo,
     halfTime: past ? 0 : timeTo(half),

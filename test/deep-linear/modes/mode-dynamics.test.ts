@@ -75,6 +75,52 @@ describe("modeDynamics", () => {
     });
   }
 
+  it("agrees at infinite depth with its ODE, and with depth N within a difference of about 1/N", () => {
+    const far = [
+      [1, 200],
+      [1, 1e8],
+    ] as const;
+    for (const [strength, initial] of [...starts, ...far]) {
+      for (const [inputVariance, tau] of [
+        [1, 1],
+        [0.4, 2.5],
+      ] as const) {
+        const options = { strength, initial, inputVariance, tau };
+        const mode = modeDynamics({ ...options, depth: Number.POSITIVE_INFINITY });
+        const unit = tau / Math.max(1, initial * initial);
+        const field = (_t: number, y: Float64Array, dy: Float64Array) => {
+          dy[0] = (y[0]! ** 2 * (strength - inputVariance * y[0]!) * unit) / tau;
+        };
+        const { states } = solve(field, [initial], {
+          times,
+          relativeTolerance: 1e-13,
+          absoluteTolerance: 1e-24,
+        });
+        const differenceAt = (depth: number, t: number) =>
+          Math.abs(modeDynamics({ ...options, depth, tau: depth * tau }).at(t) - mode.at(t));
+        for (const [i, time] of times.entries()) {
+          const t = time * unit;
+          expect(Math.abs(mode.at(t) / states.get(i, 0) - 1 || 0)).toBeLessThan(REFERENCE_ERROR);
+          if (mode.at(t) !== mode.final) {
+            expect(Math.abs(mode.at(mode.timeTo(mode.at(t))) / mode.at(t) - 1)).toBeLessThan(1e-12);
+          }
+          const [coarse, fine] = [differenceAt(1000, t), differenceAt(10_000, t)];
+          expect(fine).toBeLessThan(2e-3 * Math.abs(initial - mode.final) + 1e-13);
+          if (fine > 1e-9 * Math.abs(initial)) expect(Math.abs(coarse / fine / 10 - 1)).toBeLessThan(0.05);
+        }
+      }
+    }
+  });
+
+  it("solves the equation of infinite depth in the form that Saxe, McClelland and Ganguli print", () => {
+    const [s, start] = [1.7, 1e-3];
+    const mode = modeDynamics({ strength: s, initial: start, depth: Number.POSITIVE_INFINITY });
+    for (const u of [2e-3, 0.1, 1, 0.999 * s]) {
+      const exact = Math.log((u * (start - s)) / (start * (u - s))) / s ** 2 + 1 / (s * start) - 1 / (s * u);
+      expect(Math.abs(mode.timeTo(u) / exact - 1)).toBeLessThan(1e-13);
+    }
+  });
+
   for (const lambda of [1e-8, 1e-3, 0.5, -0.5, 3, -10, 200]) {
     it(`agrees with the two-layer ODE for λ = ${lambda}`, () => {
       for (const [strength, initial] of starts) {
