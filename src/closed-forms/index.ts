@@ -1,3 +1,3 @@
-export { modeLaw } from "./choose-law";
+export { deepLaw, modeLaw } from "./choose-law";
 export type { ModeLaw } from "./mode-law";
 export { type ChainLaw, unbalancedChain } from "./unbalanced-chain";

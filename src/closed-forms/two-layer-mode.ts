@@ -54,11 +54,10 @@ function twoLayerNearOne(target: number, initial: number, lambda: number): ModeL
       return v * ((p + l) / (4 * p));
     },
     timeTo(value) {
-      const p = squaredSum(value, l);
-      const left = rise(initial, target, l) * (p + bottom);
-      const right = rise(value, target, l) * (start + bottom);
-      const ratio = left / right;
-      return (ratio < Number.POSITIVE_INFINITY ? Math.log(ratio) : Math.log(left) - Math.log(right)) / rate;
+      const [from, to] = [start + bottom, squaredSum(value, l) + bottom];
+      const growth =
+        to / from < Number.POSITIVE_INFINITY ? Math.log(to / from) : Math.log(to) - Math.log(from);
+      return (growth + Math.log(rise(initial, target, l) / rise(value, target, l))) / rate;
     },
   };
 }

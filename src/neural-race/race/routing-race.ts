@@ -1,6 +1,6 @@
 import { type Arguments, argumentsOf, type FieldsOf } from "../../arrays/arguments";
 import { HERE } from "../../arrays/path";
-import { modeLaw, unbalancedChain } from "../../closed-forms";
+import { deepLaw, unbalancedChain } from "../../closed-forms";
 import { attachFigure, type Drawable } from "../../figures/drawable";
 import { routingFigure } from "./closed-form-figures";
 
@@ -222,7 +222,7 @@ function chooseLaw(args: Arguments, initial: number, target: number, k1: number,
   if (initial ** 2 === 0 && Math.min(k1, k2) === 0) return constantLaw(initial);
   if (k1 === 0 && k2 === 0) {
     // d(W³)/dt = 3 W⁴ (target − W³): the law of three balanced layers.
-    const law = modeLaw(args, { target, initial: initial ** 3, depth: 3 });
+    const law = deepLaw(args, { target, initial: initial ** 3, depth: 3 });
     return {
       final: Math.cbrt(law.final),
       at: (t: number) => Math.cbrt(law.at(t)),
