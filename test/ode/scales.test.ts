@@ -49,6 +49,12 @@ describe.each(methods)("%s", (method) => {
   });
 });
 
+test.each(methods)("%s reaches a time of 1e300 if the field vanishes", (method) => {
+  const { states, stats } = solve(growth(0), [0.5, 2], { times: [0, 1, 1e300], method });
+  expect([...states.data.slice(4)]).toEqual([0.5, 2]);
+  expect(stats.rejected).toBe(0);
+});
+
 test("radau reaches the rest of y' = 1e160 (1 − y) at t = 1", () => {
   const { states } = solve(growth(1e160), [0], { times: [0, 1], method: "radau" });
   expect(states.get(1, 0)).toBe(1);

@@ -45,9 +45,9 @@ function scaledNormByRatios(v: Float64Array, y: Float64Array, tolerance: Toleran
   return largest * Math.sqrt(squares / y.length);
 }
 
-/** Returns the tolerances of a quantity that is divided by a positive number. */
+/** Returns the tolerances of a quantity that is divided by a positive number, at least 1e-300, so that 1/x is finite. */
 export const dividedTolerance = (tolerance: Tolerance, divisor: number): Tolerance => ({
   ...tolerance,
-  relative: tolerance.relative.map((x) => x / divisor),
-  absolute: tolerance.absolute.map((x) => x / divisor),
+  relative: tolerance.relative.map((x) => Math.max(x / divisor, 1e-300)),
+  absolute: tolerance.absolute.map((x) => Math.max(x / divisor, 1e-300)),
 });
