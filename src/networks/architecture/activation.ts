@@ -62,7 +62,10 @@ export interface CustomActivation {
   readonly derivative: (x: number) => number;
   /** φ″, which Hessian-vector products and `taylorModel` of order 2 use. */
   readonly secondDerivative?: ((x: number) => number) | undefined;
-  /** Number of nodes of the quadrature from which infinite-width kernels are computed, 2 to 300; default 100. */
+  /**
+   * Number of terms of the Hermite expansion that `kernels` tries before the slower quadrature in two dimensions, 2 to
+   * 300; default 100. It changes the time, not the result; fewer than 32 terms are not tried.
+   */
   readonly nodes?: number | undefined;
 }
 

@@ -2,8 +2,10 @@ import type { Arguments } from "../../arrays/arguments";
 import { type ActivationLayer, pointwise } from "../../networks/architecture";
 import { accurateNearParallel } from "./accurate-near-parallel";
 import type { Dual } from "./dual";
-import { polynomialDual, quadratureDual } from "./hermite";
+import { eluMeans } from "./elu-means";
+import { polynomialDual } from "./hermite";
 import { piecewiseLinearDual, signDual } from "./piecewise-linear";
+import { quadratureDual } from "./quadrature-dual";
 import { erfDual, expDual, gaussianDual, geluDual, sinusoidDual } from "./smooth";
 
 /** Tests whether φ has a kink or a jump, so that its dual depends on the angle itself rather than on its cosine. */
@@ -11,9 +13,9 @@ export const hasKink = (activation: ActivationLayer): boolean =>
   activation.name === "sign" ||
   (activation.name === "piecewiseLinear" && activation.negative !== activation.positive);
 
-/** Named activations without a closed form, and the number of nodes of their quadrature. */
+/** Named activations without a closed form, and the number of terms of their Hermite expansions. */
 const BY_QUADRATURE: readonly ActivationLayer["name"][] = ["tanh", "swish", "elu"];
-const NODES = 300;
+const TERMS = 300;
 
 /**
  * Returns the dual of an activation.
@@ -37,13 +39,12 @@ function closedForm(args: Arguments, activation: ActivationLayer): Dual {
     case "polynomial":
       return polynomialDual(activation.coefficients);
     case "custom":
-      return quadratureDual(args, activation.nodes, activation.value, activation.derivative);
+      return quadratureDual(args, activation, activation.nodes);
     case "tanh":
     case "swish":
-    case "elu": {
-      const { value, derivative } = pointwise(activation);
-      return quadratureDual(args, NODES, value, derivative);
-    }
+      return quadratureDual(args, pointwise(activation), TERMS);
+    case "elu":
+      return quadratureDual(args, { ...pointwise(activation), bendsAtZero: true, means: eluMeans }, 0);
     case "erf":
       return erfDual;
     case "gelu":

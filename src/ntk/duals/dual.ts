@@ -12,6 +12,8 @@ export interface Marginals {
   readonly coefficients?: Float64Array;
   /** Hermite coefficients of φ′(√q ξ). */
   readonly slopeCoefficients?: Float64Array;
+  /** Index of the quadrature rule of each variable, or −1 where its Hermite coefficients suffice. */
+  readonly rules?: Int8Array;
 }
 
 /** Output of a dual activation for a pair of Gaussian variables. */

@@ -1,7 +1,7 @@
-import type { Arguments } from "../../arrays/arguments";
-import type { Dual } from "./dual";
+import type { Dual, Marginals } from "./dual";
 import { gaussHermite } from "./gauss-hermite";
 import { cosineOf, halfOfCosine, halfOfSquares, RIGHT_ANGLE } from "./half-angle";
+import type { SmoothFunction } from "./smooth-function";
 
 /** Function that writes the Hermite coefficients of φ(√q ξ) for one variance to the zero-filled `out`. */
 type Expand = (root: number, out: Float64Array) => void;
@@ -115,10 +115,7 @@ function addMonomial(out: Float64Array, n: number, c: number): void {
   }
 }
 
-/** Largest fraction of an expansion's squared norm in its last quarter. */
-const MAX_TAIL = 1e-8;
-
-/** Creates the function that computes Hermite coefficients of `f` by n-point Gauss–Hermite quadrature. */
+/** Returns the function that computes Hermite coefficients of `f` by n-point Gauss–Hermite quadrature. */
 const byQuadrature =
   (n: number, f: (x: number) => number): Expand =>
   (root, out) => {
@@ -129,39 +126,23 @@ const byQuadrature =
     }
   };
 
-/**
- * Creates the dual of a user-supplied smooth function by n-point Gauss–Hermite quadrature.
- *
- * Evaluation throws ConvergenceError if the last quarter of an expansion contains more than 1e-8 of its squared norm.
- */
-export function quadratureDual(
-  args: Arguments,
-  n: number,
-  f: (x: number) => number,
-  df: (x: number) => number,
-): Dual {
-  const checked = (by: Expand, subject: string): Expand => {
-    return (root, out) => {
-      by(root, out);
-      let [total, tail] = [0, 0];
-      for (let k = 0; k < n; k++) {
-        const square = out[k]! * out[k]!;
-        total += square;
-        if (4 * k >= 3 * n) tail += square;
-      }
-      if (tail <= MAX_TAIL * total) return;
-      const message =
-        `the Hermite expansion of ${subject} at variance ${root * root} has not converged ` +
-        `with ${n} nodes: use more nodes, or an activation that is smooth and grows slowly`;
-      throw args.notConverged(message, {
-        iterations: n,
-        residual: Number.isFinite(tail / total) ? tail / total : Number.MAX_VALUE,
-      });
-    };
-  };
-  return hermiteDual(
-    n,
-    checked(byQuadrature(n, f), "the activation"),
-    checked(byQuadrature(n, df), "the activation's derivative"),
-  );
+/** Creates the dual of a smooth function from n terms of its expansion, which `hasConverged` checks. */
+export const expansionDual = (n: number, { value, derivative }: SmoothFunction): Dual =>
+  hermiteDual(n, byQuadrature(n, value), byQuadrature(n, derivative));
+
+/** Largest part of an expansion's squared norm in its last quarter. */
+const MAX_TAIL = 1e-14;
+
+/** Tests whether the expansions of variable i are accurate to rounding. */
+export function hasConverged({ coefficients, slopeCoefficients, variances }: Marginals, i: number): boolean {
+  const terms = coefficients!.length / variances.length;
+  return [coefficients!, slopeCoefficients!].every((all) => {
+    let [total, tail] = [0, 0];
+    for (let k = 0; k < terms; k++) {
+      const square = all[i * terms + k]! ** 2;
+      total += square;
+      if (4 * k >= 3 * terms) tail += square;
+    }
+    return tail <= MAX_TAIL * total;
+  });
 }
