@@ -43,19 +43,23 @@ export const erfDual: Dual = {
   },
 };
 
-/** Computes E[φφ] and E[φ′φ′] of x Φ(x) for covariance q and `square` = (1 + q11)(1 + q22) − q². */
-function geluMoments(q: number, product: number, shifted: number, square: number): [number, number] {
+/**
+ * Computes E[φφ] and E[φ′φ′] of x Φ(x) for variances q11 and q22, covariance q and `square` = (1 + q11)(1 + q22) − q², as
+ * sums of terms that are at most of the order of the result for equal variables.
+ */
+function geluMoments(q11: number, q22: number, q: number, square: number): [number, number] {
   const root = Math.sqrt(square);
   const angle = Math.atan2(q, root);
-  const value = ((q * q + product * square) / (shifted * root) + q * angle) / (2 * Math.PI) + q / 4;
-  const bracket = 1 / square + (1 - product) / shifted + 1;
-  return [value, (bracket * q) / (2 * Math.PI * root) + 1 / 4 + angle / (2 * Math.PI)];
+  const [p11, p22] = [1 / (1 + q11), 1 / (1 + q22)];
+  const value = (q * p11 * (q * p22)) / root + q11 * p11 * (q22 * p22) * root + q * angle;
+  const bracket = 1 / square + (2 + q11 + q22) * p11 * p22;
+  return [value / (2 * Math.PI) + q / 4, ((bracket * q) / root + angle) / (2 * Math.PI) + 1 / 4];
 }
 
 /** Dual of the GELU x Φ(x) (Tsuchida et al. 2021). */
 export const geluDual: Dual = {
   marginals: (variances) => {
-    const at = (q: number) => geluMoments(q, q * q, (1 + q) * (1 + q), 1 + 2 * q);
+    const at = (q: number) => geluMoments(q, q, q, 1 + 2 * q);
     return marginalsFrom(
       variances,
       (q) => at(q)[0],
@@ -65,8 +69,7 @@ export const geluDual: Dual = {
   pair(a, i, b, j, half, out) {
     const [q11, q22] = [a.variances[i]!, b.variances[j]!];
     const square = 1 + q11 + q22 + determinant(a, i, b, j, half);
-    const q = covariance(a, i, b, j, half);
-    const [value, slope] = geluMoments(q, q11 * q22, (1 + q11) * (1 + q22), square);
+    const [value, slope] = geluMoments(q11, q22, covariance(a, i, b, j, half), square);
     write(out, a, i, b, j, value, slope);
   },
 };

@@ -25,9 +25,12 @@ import {
   tanh,
 } from "../../../src/ntk";
 import { dualOf } from "../../../src/ntk/duals/dual-of";
-import { cosineOf } from "../../../src/ntk/duals/half-angle";
+import { cosineOf, halfOfCosine } from "../../../src/ntk/duals/half-angle";
 import { generator } from "../../../src/random";
+import { referencesOf } from "../../helpers/references";
 import { expectation, integrate } from "./quadrature";
+
+const references = referencesOf(import.meta.url);
 
 const sech = (x: number) => 1 / Math.cosh(x);
 const cases: [string, ActivationLayer][] = [
@@ -116,6 +119,21 @@ describe("dualOf", () => {
       expect(out.slope).toBeCloseTo(0.5 - theta / (2 * Math.PI), 16);
       const angle = 2 * Math.asin(Math.sqrt(out.half));
       expect(Math.abs(angle / theta - 1)).toBeLessThan(theta);
+    }
+  });
+
+  it("keeps all digits of GELU at large variances", () => {
+    const set = "E[φ(u) φ(v)]/√(q11 q22) and E[φ′(u) φ′(v)] of the GELU for large variances";
+    for (const { given, check } of references.all<{ variances: number[]; correlation: number }>(set)) {
+      const dual = dualOf(argumentsOf("test"), gelu(), false);
+      const [a, b] = given.variances.map((q) => dual.marginals(Float64Array.of(q)));
+      const out = { half: 0, slope: 0 };
+      dual.pair(a!, 0, b!, 0, halfOfCosine(given.correlation), out);
+      const size =
+        Math.sqrt(a!.squares[0]! / given.variances[0]!) * Math.sqrt(b!.squares[0]! / given.variances[1]!);
+      check([size * cosineOf(out.half), out.slope]);
+      if (given.correlation === 1 && given.variances[0] === given.variances[1])
+        expect(Math.abs(a!.slopes[0]! - out.slope)).toBeLessThan(1e-15);
     }
   });
 
