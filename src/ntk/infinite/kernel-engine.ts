@@ -10,7 +10,8 @@ import {
 } from "../arc-cosine/wide-kernels";
 import { type Inputs, inputsOf, pairTile, selfTile } from "./inputs";
 import { piecewiseLinearMlp } from "./piecewise-linear-mlp";
-import { type Chain, type PlanOptions, planKernels } from "./plan";
+import { type PlanOptions, planKernels } from "./plan/plan";
+import type { Chain } from "./plan/steps";
 import { propagateSelf, propagateTile } from "./propagate";
 import type { Rectangle } from "./rectangle";
 import { covariancesOf, type KernelTile, type SampleVariances } from "./tile";

@@ -49,8 +49,9 @@ export interface KernelFunction {
  * all layers but the last are frozen, Θ = K. Covariances between different positions of images are only computed where
  * pooling needs them: with `globalAveragePool` a pair of images of S positions costs S² per layer, with `flatten` S.
  *
- * Every activation must act on normal variables, that is on outputs of dense or conv layers, and at most one branch of
- * a sum may end without its own weights.
+ * Every activation must act on normal variables, that is on outputs of dense or conv layers (with only pooling, flatten,
+ * layerNorm and sums between), and at most one branch of a sum may end without its own weights. After flatten, activations
+ * act on the features of each position as they do before it, and layerNorm divides by the mean variance of all positions.
  *
  * @throws ArgumentError for unknown options, or a network whose kernels are not defined
  * @example

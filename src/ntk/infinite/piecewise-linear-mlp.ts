@@ -1,5 +1,5 @@
 import type { WideAffine, WideLayer, WideNetwork } from "../arc-cosine/dense-network";
-import type { Chain, WeightStep } from "./plan";
+import type { Chain, WeightStep } from "./plan/steps";
 
 /**
  * Converts a network of dense layers, with piecewise linear activations or none between them, on rows of features, to

@@ -1,8 +1,10 @@
 import type { Marginals, PairMoments } from "../duals/dual";
-import { cosineSquare, halfOfSquares, RIGHT_ANGLE, sineSquare } from "../duals/half-angle";
-import { BranchSum } from "./branch-sum";
-import type { Chain, DropStep, NormStep, PoolStep, Step, SumStep } from "./plan";
-import { applyPool, poolCovariances, varianceAfterPool } from "./pool-step";
+import { cosineSquare, halfOfSquares, sineSquare } from "../duals/half-angle";
+import type { Chain, DropStep, PoolStep, Step, SumStep } from "./plan/steps";
+import { applyNorm, variancesOfNorm } from "./steps/norm-step";
+import { applyPool, poolCovariances, varianceAfterPool } from "./steps/pool-step";
+import { addBranches, fieldsOf, repeatField, repeatParts, sumOfFields } from "./steps/sum-step";
+import { applyMean, applyWeights, meansOf, varianceAfterWeights } from "./steps/weight-step";
 import {
   fieldOf,
   indexingOf,
@@ -12,7 +14,6 @@ import {
   type StepVariances,
   type VarianceField,
 } from "./tile";
-import { applyFlatten, applyWeights, meansOf, varianceAfterWeights } from "./weight-step";
 
 /**
  * Propagates a tile of samples with themselves through the network and records their variances at every step in
@@ -46,9 +47,11 @@ function applyToSelf(
   samples: SampleVariances,
 ): StepVariances {
   if (step.type === "sum") {
-    const parts = step.branches.map((branch) => {
+    const parts = step.branches.map((branch, b) => {
       const part = copyOf(tile);
-      return { part, field: applyChain(branch, part, before, samples) };
+      const field = applyChain(branch, part, before, samples);
+      repeatParts(part, step.repeats[b]!);
+      return { part, field: repeatField(field, step.repeats[b]!) };
     });
     const fields = parts.map(({ field }) => field);
     const total = sumOfFields(fields);
@@ -83,9 +86,10 @@ export function propagateTile(
   for (const step of chain.steps) {
     const [a, b] = [rows.steps[step.id]!, columns.steps[step.id]!];
     if (step.type === "sum") {
-      const parts = step.branches.map((branch) => {
+      const parts = step.branches.map((branch, index) => {
         const part = copyOf(tile);
         propagateTile(branch, part, rows, columns);
+        repeatParts(part, step.repeats[index]!);
         return part;
       });
       addBranches(tile, parts, fieldsOf(step, rows, a), fieldsOf(step, columns, b));
@@ -124,10 +128,10 @@ function stepVariances(step: LocalStep, before: VarianceField, samples: number):
       const marginals = step.dual.marginals(variances);
       return { before, after: fieldOf(marginals.squares), marginals };
     }
-    case "flatten":
+    case "mean":
       return { before, after: fieldOf(meansOf(variances, step.windows, samples)) };
     case "norm":
-      return { before, after: fieldOf(variances.map((q) => (q === 0 ? 0 : q / (q + step.epsilon)))) };
+      return variancesOfNorm(step, before);
     case "drop":
       return { before, after: fieldOf(variances.map((q) => q / (1 - step.rate))) };
   }
@@ -141,11 +145,11 @@ function applyStep(step: LocalStep, tile: KernelTile, rows: StepVariances, colum
     case "activation":
       applyActivation(step.dual.pair, tile, rows.marginals!, columns.marginals!);
       return;
-    case "flatten":
-      applyFlatten(step.windows, tile, rows, columns);
+    case "mean":
+      applyMean(step.windows, tile, rows, columns);
       return;
     case "norm":
-      applyNorm(step, tile, rows, columns);
+      applyNorm(tile, rows, columns);
       return;
     case "drop":
       applyDropout(step, tile);
@@ -170,24 +174,6 @@ function applyActivation(pair: Pair, tile: KernelTile, rows: Marginals, columns:
   }
 }
 
-/** Applies normalisation: angles are unchanged, and the tangent kernel is divided by the standard deviations. */
-function applyNorm(
-  { epsilon }: NormStep,
-  tile: KernelTile,
-  rows: StepVariances,
-  columns: StepVariances,
-): void {
-  const { outer, inner, row, rowOuter, rowInner, column, columnOuter, columnInner } = indexingOf(tile);
-  const inverse = (q: number): number => (q + epsilon > 0 ? 1 / Math.sqrt(q + epsilon) : 0);
-  for (let o = 0; o < outer; o++) {
-    for (let k = 0; k < inner; k++) {
-      const q = rows.before.variances[row + o * rowOuter + k * rowInner]!;
-      const p = columns.before.variances[column + o * columnOuter + k * columnInner]!;
-      tile.ntk[o * inner + k]! *= inverse(q) * inverse(p);
-    }
-  }
-}
-
 /**
  * Applies dropout: covariances are unchanged and variances grow, so angles widen. For a variable with itself the angle
  * stays 0 and the tangent kernel grows by 1/(1 − rate).
@@ -203,54 +189,5 @@ function applyDropout({ rate }: DropStep, tile: KernelTile): void {
     }
     const h = half[at]!;
     half[at] = halfOfSquares(rate / 2 + (1 - rate) * sineSquare(h), rate / 2 + (1 - rate) * cosineSquare(h));
-  }
-}
-
-/** Variances of the outputs of a sum's branches, and their total. */
-interface SumVariances {
-  readonly parts: readonly VarianceField[];
-  readonly total: VarianceField;
-}
-
-const sumOfFields = (fields: readonly VarianceField[]): VarianceField =>
-  fieldOf(fields[0]!.variances.map((_, i) => fields.reduce((sum, { variances }) => sum + variances[i]!, 0)));
-
-const fieldsOf = (
-  step: SumStep,
-  samples: SampleVariances,
-  { before, after }: StepVariances,
-): SumVariances => ({
-  parts: step.branches.map(({ steps }) =>
-    steps.length === 0 ? before : samples.steps[steps.at(-1)!.id]!.after,
-  ),
-  total: after,
-});
-
-/** Adds the covariances and tangent kernels of mutually uncorrelated branches. */
-function addBranches(
-  tile: KernelTile,
-  parts: readonly KernelTile[],
-  rows: SumVariances,
-  columns: SumVariances,
-): void {
-  const [first] = parts as [KernelTile];
-  tile.layout = first.layout;
-  tile.positions = first.positions;
-  tile.half = new Float64Array(first.half.length);
-  tile.ntk = new Float64Array(first.half.length);
-  const { outer, inner, row, rowOuter, rowInner, column, columnOuter, columnInner } = indexingOf(tile);
-  const branchSum = new BranchSum();
-  for (let o = 0; o < outer; o++) {
-    for (let k = 0; k < inner; k++) {
-      const at = o * inner + k;
-      const [i, j] = [row + o * rowOuter + k * rowInner, column + o * columnOuter + k * columnInner];
-      const [r, c] = [rows.total.roots[i]!, columns.total.roots[j]!];
-      branchSum.reset();
-      for (const [b, part] of parts.entries()) {
-        branchSum.add(rows.parts[b]!.roots[i]! / r, columns.parts[b]!.roots[j]! / c, part.half[at]!);
-        tile.ntk[at]! += part.ntk[at]!;
-      }
-      tile.half[at] = r * c > 0 ? branchSum.half() : RIGHT_ANGLE;
-    }
   }
 }

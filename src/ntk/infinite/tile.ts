@@ -20,6 +20,8 @@ export interface StepVariances {
   readonly after: VarianceField;
   /** Moments of single variables; only for activation steps. */
   readonly marginals?: Marginals;
+  /** Factors of the signals; only for normalisation. */
+  readonly factors?: Float64Array;
 }
 
 /** Variances of a set of samples at every point of the network. */

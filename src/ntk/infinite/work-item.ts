@@ -4,7 +4,7 @@ import type { Key } from "../../arrays/path";
 import type { Layer, Samples } from "../../networks/architecture";
 import { MemoryError } from "../../simd";
 import type { FlatKernels } from "./kernel-engine";
-import type { PlanOptions } from "./plan";
+import type { PlanOptions } from "./plan/plan";
 import type { Rectangle } from "./rectangle";
 
 /** Computation of one network's kernels between two sets of inputs, as plain data that can be sent to threads. */

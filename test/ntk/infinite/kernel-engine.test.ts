@@ -4,7 +4,7 @@ import { runSync } from "../../../src/concurrency/run-generator";
 import { readSamples } from "../../../src/networks/architecture/samples";
 import { abs, dense, kernels, leakyRelu, linear, relu, serial } from "../../../src/ntk";
 import { kernelArrays, tileEngine } from "../../../src/ntk/infinite/kernel-engine";
-import { planKernels } from "../../../src/ntk/infinite/plan";
+import { planKernels } from "../../../src/ntk/infinite/plan/plan";
 import { normal } from "../../../src/random";
 import { largestDifference, largestEntry } from "../../helpers/numbers";
 import { chain } from "../networks";

@@ -76,6 +76,17 @@ const onImages: [string, Layer][] = [
       dense(),
     ),
   ],
+  [
+    "flat, then active",
+    serial(
+      conv({ filter: [3, 3], ...wide }),
+      flatten(),
+      layerNorm(),
+      residual(relu(), dense(wide)),
+      erf(),
+      dense(wide),
+    ),
+  ],
 ];
 
 describe("kernels of infinite width", () => {

@@ -1,84 +1,16 @@
-import type { Arguments } from "../../arrays/arguments";
+import type { Arguments } from "../../../arrays/arguments";
 import {
   type ChainNode,
   type Layer,
   type Node,
   type Parameterisation,
   readTree,
-  type Windows,
   wholeImage,
   windowsOver,
-} from "../../networks/architecture";
-import type { Dual } from "../duals/dual";
-import { dualOf, hasKink } from "../duals/dual-of";
-
-/** Affine map with random weights, applied to every position or, with `windows`, to every window. */
-export interface WeightStep {
-  readonly type: "weights";
-  readonly id: number;
-  readonly windows?: Windows | undefined;
-  /** σ_w². */
-  readonly weightVariance: number;
-  /** σ_b². */
-  readonly biasVariance: number;
-  /** Contribution of the layer's weights to the tangent kernel, in units of σ_w² E[φφ]. */
-  readonly weightTerm: number;
-  /** Contribution of the layer's biases to the tangent kernel. */
-  readonly biasTerm: number;
-}
-
-/** Nonlinearity. */
-export interface ActivationStep {
-  readonly type: "activation";
-  readonly id: number;
-  readonly dual: Dual;
-}
-
-/** Means over windows; the kernel's entries are averaged over the windows of rows and columns independently. */
-export interface PoolStep {
-  readonly type: "pool";
-  readonly id: number;
-  readonly windows: Windows;
-  /** True if covariances between different positions are needed after the step. */
-  full: boolean;
-}
-
-/** Flattening, which for a kernel is the mean over matching positions. */
-export interface FlattenStep {
-  readonly type: "flatten";
-  readonly id: number;
-  readonly windows: Windows;
-}
-
-/** Normalisation of the variance to 1. */
-export interface NormStep {
-  readonly type: "norm";
-  readonly id: number;
-  readonly epsilon: number;
-}
-
-/** Dropout: independent zeros with probability `rate`. */
-export interface DropStep {
-  readonly type: "drop";
-  readonly id: number;
-  readonly rate: number;
-}
-
-/** Sum of branches. */
-export interface SumStep {
-  readonly type: "sum";
-  readonly id: number;
-  readonly branches: readonly Chain[];
-}
-
-export type Step = WeightStep | ActivationStep | PoolStep | FlattenStep | NormStep | DropStep | SumStep;
-
-/** Sequence of steps. */
-export interface Chain {
-  readonly steps: readonly Step[];
-  /** True if covariances between different positions are needed at the start of the chain. */
-  full: boolean;
-}
+} from "../../../networks/architecture";
+import { dualOf, hasKink } from "../../duals/dual-of";
+import { markFullLayouts } from "./full-layouts";
+import type { Chain, Step } from "./steps";
 
 /** Options of `kernels` that change the steps. */
 export interface PlanOptions {
@@ -91,8 +23,13 @@ interface Signal {
   readonly spatial: readonly number[];
   /** Number of channels; undefined after a layer without a width. */
   readonly channels: number | undefined;
-  /** True if the signal is jointly normal over random weights, as dual activations require. */
-  readonly gaussian: boolean;
+  /**
+   * Number of positions that flatten has turned into features. The channels then are a mixture of as many parts of equal
+   * size, each with the covariances of its position, on which elementwise functions act as they do before flatten.
+   */
+  readonly parts: number;
+  /** Layer after which the signal is not jointly normal over random weights, as activations require it to be. */
+  readonly notNormalAfter?: string | undefined;
   /** True if the signal is uncorrelated with all signals that do not pass through the same weights. */
   readonly independent: boolean;
 }
@@ -111,16 +48,20 @@ export function planKernels(
   let count = 0;
   let kinks = countKinks(root.nodes);
 
-  const planChain = (nodes: readonly Node[], start: Signal): [Chain, Signal] => {
+  const planChain = (nodes: readonly Node[], start: Signal): [Step[], Signal] => {
     const steps: Step[] = [];
     let signal = start;
     for (const node of nodes) {
+      if (node.type === "weights") steps.push(...meanOverParts(signal));
       const [step, after] = planNode(node, signal);
       if (step !== undefined) steps.push(step);
       signal = after;
     }
-    return [{ steps, full: false }, signal];
+    return [steps, signal];
   };
+
+  const meanOverParts = ({ parts }: Signal): Step[] =>
+    parts === 1 ? [] : [{ type: "mean", id: count++, windows: wholeImage([parts]) }];
 
   const planNode = (node: Node, signal: Signal): [Step | undefined, Signal] => {
     const id = count++;
@@ -144,18 +85,17 @@ export function planKernels(
           biasTerm: learningRate * (isStandard ? Number(bias) : biasVariance),
         };
         const spatial = windows?.spatial ?? signal.spatial;
-        return [step, { spatial, channels: layer.width, gaussian: true, independent: true }];
+        return [step, { spatial, channels: layer.width, parts: 1, independent: true }];
       }
       case "activation": {
-        if (!signal.gaussian) {
-          reject(
-            "such that every activation follows a dense or conv layer (with only pooling, flatten, layerNorm and sums between)",
-            "an activation whose inputs are not normally distributed at infinite width",
-          );
-        }
+        requireNormal(
+          signal,
+          "an activation",
+          "such that every activation follows a dense or conv layer (with only pooling, flatten, layerNorm and sums between)",
+        );
         if (hasKink(node)) kinks--;
         const step: Step = { type: "activation", id, dual: dualOf(args, node, kinks > 0) };
-        return [step, { ...signal, gaussian: false, independent: false }];
+        return [step, { ...signal, notNormalAfter: "an activation", independent: false }];
       }
       case "maxPool":
       case "unflatten":
@@ -179,26 +119,22 @@ export function planKernels(
       }
       case "flatten": {
         if (signal.spatial.length === 0) return [undefined, signal];
-        const windows = wholeImage(signal.spatial);
-        const channels = signal.channels === undefined ? undefined : signal.channels * windows.size;
-        return [
-          { type: "flatten", id, windows },
-          { ...signal, spatial: [], channels },
-        ];
+        const parts = wholeImage(signal.spatial).size;
+        const channels = signal.channels === undefined ? undefined : signal.channels * parts;
+        return [undefined, { ...signal, spatial: [], channels, parts }];
       }
       case "layerNorm":
-        if (!signal.gaussian) {
-          reject(
-            "such that every layerNorm follows a dense or conv layer",
-            "a layerNorm after another layer",
-          );
-        }
-        return [{ type: "norm", id, epsilon: node.epsilon }, signal];
+        requireNormal(
+          signal,
+          "layerNorm",
+          "such that every layerNorm follows a dense or conv layer (with only pooling, flatten and sums between)",
+        );
+        return [{ type: "norm", id, epsilon: node.epsilon, parts: signal.parts }, signal];
       case "dropout":
         if (!options.dropout || node.rate === 0) return [undefined, signal];
         return [
           { type: "drop", id, rate: node.rate },
-          { ...signal, gaussian: false },
+          { ...signal, notNormalAfter: "dropout" },
         ];
       case "sum":
         return planSum(id, node.branches, signal);
@@ -209,6 +145,7 @@ export function planKernels(
     const planned = branches.map(({ nodes }) => planChain(nodes, { ...signal, independent: false }));
     const signals = planned.map(([, after]) => after);
     const [first] = signals as [Signal];
+    const parts = signals.map((after) => after.parts).reduce(leastCommonMultiple);
     const sizes = signals.map(({ spatial }) => spatial.join(" x "));
     if (new Set(sizes).size > 1) {
       reject(
@@ -226,13 +163,32 @@ export function planKernels(
         "several",
       );
     }
+    if (parts > MAX_PARTS) {
+      reject(
+        `such that the numbers of flattened positions in the branches of a sum have a common multiple up to ${MAX_PARTS}`,
+        signals.map((after) => after.parts).join(" and "),
+      );
+    }
     const after: Signal = {
       spatial: first.spatial,
       channels: [...widths][0],
-      gaussian: signals.every(({ gaussian }) => gaussian),
+      parts,
+      notNormalAfter: signals
+        .map(({ notNormalAfter }) => notNormalAfter)
+        .find((layer) => layer !== undefined),
       independent: signals.every(({ independent }) => independent),
     };
-    return [{ type: "sum", id, branches: planned.map(([chain]) => chain) }, after];
+    const branchSteps = planned.map(([steps]) => ({ steps, full: false }));
+    const repeats = signals.map((after) => parts / after.parts);
+    return [{ type: "sum", id, branches: branchSteps, repeats }, after];
+  };
+
+  const requireNormal = ({ notNormalAfter }: Signal, layer: string, expected: string): void => {
+    if (notNormalAfter === undefined) return;
+    reject(
+      expected,
+      `${layer} after ${notNormalAfter}, where signals are not normally distributed at infinite width`,
+    );
   };
 
   const windowsFor = (
@@ -241,38 +197,29 @@ export function planKernels(
     { spatial }: Signal,
   ) => windowsOver(args.at("network"), spatial, sizes, layer.strides, layer.padding);
 
-  const start: Signal = { ...inputs, gaussian: false, independent: false };
-  const [chain, end] = planChain(root.nodes, start);
+  const start: Signal = { ...inputs, parts: 1, notNormalAfter: "the inputs", independent: false };
+  const [steps, end] = planChain(root.nodes, start);
   if (end.spatial.length > 0) {
     reject(
       "such that images are reduced to rows by flatten() or globalAveragePool()",
       `outputs at ${end.spatial.join(" x ")} positions`,
     );
   }
+  const chain: Chain = { steps: [...steps, ...meanOverParts(end)], full: false };
   markFullLayouts(chain, false);
   return chain;
 }
+
+/** Largest number of parts of a sum. */
+const MAX_PARTS = 65536;
+
+const greatestCommonDivisor = (a: number, b: number): number =>
+  b === 0 ? a : greatestCommonDivisor(b, a % b);
+
+const leastCommonMultiple = (a: number, b: number): number => (a / greatestCommonDivisor(a, b)) * b;
 
 const countKinks = (nodes: readonly Node[]): number =>
   nodes.reduce((total, node) => {
     if (node.type === "sum") return total + countKinks(node.branches.flatMap((branch) => branch.nodes));
     return total + Number(node.type === "activation" && hasKink(node));
   }, 0);
-
-/**
- * Sets the `full` fields of a chain, from its end: where covariances between different positions are needed. `after` is
- * true if they are needed after the chain. Returns true if they are needed before it.
- */
-function markFullLayouts(chain: Chain, after: boolean): boolean {
-  let full = after;
-  for (const step of [...chain.steps].reverse()) {
-    if (step.type === "pool") {
-      step.full = full;
-      full = true;
-    } else if (step.type === "flatten") full = false;
-    else if (step.type === "sum")
-      full = step.branches.map((branch) => markFullLayouts(branch, full)).includes(true);
-  }
-  chain.full = full;
-  return full;
-}

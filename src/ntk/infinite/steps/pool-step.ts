@@ -1,5 +1,5 @@
-import type { Windows } from "../../networks/architecture";
-import type { PoolStep } from "./plan";
+import type { Windows } from "../../../networks/architecture";
+import type { PoolStep } from "../plan/steps";
 import {
   covariancesOf,
   fieldOf,
@@ -8,7 +8,7 @@ import {
   type KernelTile,
   type StepVariances,
   type VarianceField,
-} from "./tile";
+} from "../tile";
 
 /** Covariances and tangent kernel of a full tile, averaged over the windows of rows and columns. */
 export interface Pooled {

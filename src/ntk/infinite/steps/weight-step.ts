@@ -1,7 +1,6 @@
-import type { Windows } from "../../networks/architecture";
-import { cosineOf, NEARLY_PARALLEL, RIGHT_ANGLE } from "../duals/half-angle";
-import { BranchSum } from "./branch-sum";
-import type { WeightStep } from "./plan";
+import type { Windows } from "../../../networks/architecture";
+import { cosineOf, NEARLY_PARALLEL, RIGHT_ANGLE } from "../../duals/half-angle";
+import type { WeightStep } from "../plan/steps";
 import {
   covariancesOf,
   fieldOf,
@@ -11,7 +10,8 @@ import {
   type StepVariances,
   type TileIndexing,
   type VarianceField,
-} from "./tile";
+} from "../tile";
+import { BranchSum } from "./branch-sum";
 
 /** Computes the variances after an affine map. */
 export function varianceAfterWeights(
@@ -78,8 +78,8 @@ function applyConvolution(
   tile.positions = windows.outputs;
 }
 
-/** Applies flattening: the mean over matching positions. */
-export function applyFlatten(
+/** Replaces the parts of flattened images by their mean. */
+export function applyMean(
   windows: Windows,
   tile: KernelTile,
   rows: StepVariances,

@@ -1,4 +1,4 @@
-import { cosineSquare, halfOfSquares, sineSquare } from "../duals/half-angle";
+import { cosineSquare, halfOfSquares, sineSquare } from "../../duals/half-angle";
 
 /**
  * Accumulates the half-angle square between two sums of uncorrelated parts, u = Σ u_k and v = Σ v_k with u_k, v_l

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { conv, dense, erf, flatten, kernels, type Layer, relu, residual, serial } from "../../../src/ntk";
-import { normal } from "../../../src/random";
-import { chain } from "../networks";
+import { conv, dense, erf, flatten, kernels, type Layer, relu, residual, serial } from "../../../../src/ntk";
+import { normal } from "../../../../src/random";
+import { chain } from "../../networks";
 
 const x = normal({ shape: [9, 4], seed: 1 });
 const images = normal({ shape: [3, 4, 5, 2], seed: 3 });
