@@ -15,7 +15,7 @@ export const hasKink = (activation: ActivationLayer): boolean =>
 
 /** Named activations without a closed form, and the number of terms of their Hermite expansions. */
 const BY_QUADRATURE: readonly ActivationLayer["name"][] = ["tanh", "swish", "elu"];
-const TERMS = 300;
+const TERMS = 1000;
 
 /**
  * Returns the dual of an activation.

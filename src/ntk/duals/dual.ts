@@ -8,10 +8,10 @@ export interface Marginals {
   readonly squares: Float64Array;
   /** E[φ′(u)²] */
   readonly slopes: Float64Array;
-  /** Hermite coefficients of φ(√q ξ), `terms` for each variable, if the dual uses them. */
-  readonly coefficients?: Float64Array;
+  /** Hermite coefficients of φ(√q ξ) for each variable, if the dual uses them. */
+  readonly coefficients?: readonly Float64Array[];
   /** Hermite coefficients of φ′(√q ξ). */
-  readonly slopeCoefficients?: Float64Array;
+  readonly slopeCoefficients?: readonly Float64Array[];
   /** Index of the quadrature rule of each variable, or −1 where its Hermite coefficients suffice. */
   readonly rules?: Int8Array;
 }

@@ -2,7 +2,8 @@ import type { Arguments } from "../../arrays/arguments";
 import { chooseRule, RULES } from "./choose-rule";
 import type { Dual, Marginals, PairMoments } from "./dual";
 import { halfOfCosine, NEARLY_PARALLEL, RIGHT_ANGLE } from "./half-angle";
-import { expansionDual, hasConverged } from "./hermite";
+import { hermiteSeries, pairByExpansion } from "./hermite";
+import { hermiteExpansion } from "./hermite-expansion";
 import { nearHalfAngle } from "./near-half-angle";
 import { NormalMeans } from "./normal-means";
 import type { SmoothFunction } from "./smooth-function";
@@ -21,7 +22,6 @@ const MIN_TERMS = 32;
  * functions that change over lengths well below 1, and functions that grow like e^{x²}.
  */
 export function quadratureDual(args: Arguments, f: SmoothFunction, terms: number): Dual {
-  const expansion = expansionDual(terms < MIN_TERMS ? 0 : terms, f);
   const means = new NormalMeans(f);
 
   const ruleOf = (variance: number): number => {
@@ -77,16 +77,34 @@ export function quadratureDual(args: Arguments, f: SmoothFunction, terms: number
 
   return {
     marginals(variances) {
-      const marginals = expansion.marginals(variances);
-      const rules = new Int8Array(variances.length).fill(BY_EXPANSION);
-      for (let i = 0; i < rules.length; i++) {
-        if (terms < MIN_TERMS || !hasConverged(marginals, i)) integrate(marginals, rules, i);
+      const count = variances.length;
+      const none = new Float64Array(0);
+      const marginals = {
+        variances,
+        roots: variances.map(Math.sqrt),
+        coefficients: new Array<Float64Array>(count).fill(none),
+        slopeCoefficients: new Array<Float64Array>(count).fill(none),
+        squares: new Float64Array(count),
+        slopes: new Float64Array(count),
+        rules: new Int8Array(count).fill(BY_EXPANSION),
+      };
+      for (const [i, root] of marginals.roots.entries()) {
+        const a = terms < MIN_TERMS ? undefined : hermiteExpansion(terms, f.value, root);
+        const b = a && hermiteExpansion(terms, f.derivative, root);
+        if (a === undefined || b === undefined) {
+          integrate(marginals, marginals.rules, i);
+          continue;
+        }
+        marginals.coefficients[i] = a;
+        marginals.slopeCoefficients[i] = b;
+        marginals.squares[i] = hermiteSeries(a, a, 1);
+        marginals.slopes[i] = hermiteSeries(b, b, 1);
       }
-      return { ...marginals, rules };
+      return marginals;
     },
     pair(a, i, b, j, half, out) {
       const rule = Math.max(a.rules![i]!, b.rules![j]!);
-      if (rule === BY_EXPANSION) expansion.pair(a, i, b, j, half, out);
+      if (rule === BY_EXPANSION) pairByExpansion(a, i, b, j, half, out);
       else integratePair(a, i, b, j, half, rule, out);
     },
   };
