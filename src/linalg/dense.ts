@@ -6,7 +6,6 @@ export { block, writeProduct } from "./dense/block-product";
 export { rowCholesky } from "./dense/cholesky-factor";
 export {
   denseSymmetricEigen,
-  denseSymmetricEigenvalues,
   symmetricEigenSteps,
 } from "./dense/eigen/symmetric-eigen";
 export { addScaled, dot, scale } from "./dense/hot-loops";
