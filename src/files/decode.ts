@@ -40,20 +40,34 @@ export function checkShape(
     const expected = `a file with ${count * elementSize} bytes of data, as required by its shape [${shape.join(", ")}]`;
     throw at.refusal(HERE, expected, `${bytesLeft} bytes of data`);
   }
-  at.memory(HERE, count, "read it in parts");
   return count;
 }
 
-/** Decodes an array to row-major float64. Throws an `ArgumentError` for an element that is not finite or not exact. */
-export function decode(at: Arguments, bytes: Uint8Array, layout: Layout): NdArray {
-  const { shape, count, type, littleEndian, start } = layout;
+/**
+ * Decodes an array, or its first `samples` entries along the first dimension, to row-major float64. Throws an
+ * `ArgumentError` for an element that is not finite or not exact.
+ */
+export function decode(
+  at: Arguments,
+  bytes: Uint8Array,
+  layout: Layout,
+  samples = Number.POSITIVE_INFINITY,
+): NdArray {
+  const { type, littleEndian, start } = layout;
+  const shape = layout.shape.map((size, d) => (d === 0 ? Math.min(size, samples) : size));
+  const count = shape.reduce((product, size) => product * size, 1);
+  at.memory(HERE, count, "read fewer samples");
   const view = dataView(bytes);
   const data = new Float64Array(count);
-  for (let k = 0; k < count; k++) data[k] = type.read(view, start + k * type.size, littleEndian);
-  const rowMajor = layout.fortranOrder ? fromColumnMajor(data, shape) : data;
-  const invalid = rowMajor.findIndex((x) => !Number.isFinite(x));
-  if (invalid < 0) return toNdArray(rowMajor, shape);
-  const received = `${rowMajor[invalid]} at [${indexAt(invalid, shape).join(", ")}]`;
+  if (layout.fortranOrder) {
+    const offsets = columnMajorOffsets(shape, layout.shape);
+    for (let k = 0; k < count; k++) data[k] = type.read(view, start + offsets() * type.size, littleEndian);
+  } else {
+    for (let k = 0; k < count; k++) data[k] = type.read(view, start + k * type.size, littleEndian);
+  }
+  const invalid = data.findIndex((x) => !Number.isFinite(x));
+  if (invalid < 0) return toNdArray(data, shape);
+  const received = `${data[invalid]} at [${indexAt(invalid, shape).join(", ")}]`;
   throw at.refusal(
     HERE,
     "an array of finite numbers (64-bit integers up to 2^53, exact in float64)",
@@ -61,22 +75,22 @@ export function decode(at: Arguments, bytes: Uint8Array, layout: Layout): NdArra
   );
 }
 
-function fromColumnMajor(data: Float64Array, shape: readonly number[]): Float64Array {
-  const strides = shape.map((_, d) => shape.slice(d + 1).reduce((product, size) => product * size, 1));
+/** Returns a function that counts through the entries of a shape in row-major order, by their column-major offsets. */
+function columnMajorOffsets(shape: readonly number[], stored: readonly number[]): () => number {
+  const strides = stored.map((_, d) => stored.slice(0, d).reduce((product, size) => product * size, 1));
   const index = shape.map(() => 0);
-  const out = new Float64Array(data.length);
-  let target = 0;
-  for (const x of data) {
-    out[target] = x;
-    for (let d = 0; d < shape.length; d++) {
+  let next = 0;
+  return () => {
+    const offset = next;
+    for (let d = shape.length - 1; d >= 0; d--) {
       index[d]! += 1;
-      target += strides[d]!;
+      next += strides[d]!;
       if (index[d]! < shape[d]!) break;
-      target -= index[d]! * strides[d]!;
+      next -= index[d]! * strides[d]!;
       index[d] = 0;
     }
-  }
-  return out;
+    return offset;
+  };
 }
 
 function indexAt(flat: number, shape: readonly number[]): number[] {

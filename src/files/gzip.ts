@@ -1,34 +1,52 @@
+import { Gunzip } from "fflate";
 import type { Arguments } from "../arrays/arguments";
 import { HERE } from "../arrays/path";
 import { dataView } from "./bytes";
-import { inflate } from "./inflate";
+import { checkDeclaredSizes, checkUnpacked, largestUnpacked, push } from "./packed/inflate";
+
+/** Length in bytes of the shortest gzip member: header, an empty DEFLATE block, checksum and size. */
+const SHORTEST_MEMBER = 20;
 
 /** Tests whether bytes begin with the gzip signature. */
 export const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
 
-/** Unpacks a gzip file of one member (RFC 1952) and checks its size and checksum. */
+/**
+ * Unpacks a gzip file (RFC 1952) and checks the size and the checksum of every member. Several members, as written by
+ * `cat a.gz b.gz` and `bgzip`, are one stream.
+ */
 export function gunzip(at: Arguments, bytes: Uint8Array): Uint8Array {
-  const start = headerLength(bytes);
-  if (start === undefined || start + 8 > bytes.length) {
+  if (!isGzip(bytes) || bytes[2] !== 8 || bytes.length < SHORTEST_MEMBER) {
     throw at.refusal(HERE, "a complete gzip file", `${bytes.length} bytes without a gzip header and trailer`);
   }
-  const end = bytes.length - 8;
   const view = dataView(bytes);
-  const declared = { crc: view.getUint32(end, true), size: view.getUint32(end + 4, true) };
-  return inflate(at, bytes.subarray(start, end), declared);
+  const declared = view.getUint32(bytes.length - 4, true);
+  checkDeclaredSizes(at, declared, bytes.length);
+  const limit = largestUnpacked(bytes.length);
+  let unpacked = new Uint8Array(declared);
+  let [start, filled] = [0, 0];
+  const stream = new Gunzip((chunk) => {
+    const needed = filled + chunk.length;
+    if (needed > limit) {
+      throw at.refusal(HERE, `at most ${limit.toLocaleString("en")} bytes when unpacked`, "a longer stream");
+    }
+    if (needed > unpacked.length)
+      unpacked = extended(unpacked, Math.min(limit, Math.max(needed, 2 * filled)));
+    unpacked.set(chunk, filled);
+    filled = needed;
+  });
+  const closeMember = (end: number) => {
+    const trailer = { crc: view.getUint32(end - 8, true), size: view.getUint32(end - 4, true) };
+    checkUnpacked(at, unpacked.subarray(start, filled), trailer);
+    start = filled;
+  };
+  stream.onmember = closeMember;
+  push(at, stream, bytes);
+  closeMember(bytes.length);
+  return unpacked.subarray(0, filled);
 }
 
-function headerLength(bytes: Uint8Array): number | undefined {
-  if (!isGzip(bytes) || bytes[2] !== 8 || bytes.length < 18) return undefined;
-  const flags = bytes[3]!;
-  let length = 10;
-  if (flags & 4) length += 2 + dataView(bytes).getUint16(length, true);
-  // A file name, then a comment, each terminated by a zero byte.
-  for (const flag of [8, 16]) {
-    if ((flags & flag) === 0) continue;
-    const end = bytes.indexOf(0, length);
-    if (end < 0) return undefined;
-    length = end + 1;
-  }
-  return flags & 2 ? length + 2 : length;
+function extended(bytes: Uint8Array, length: number): Uint8Array<ArrayBuffer> {
+  const longer = new Uint8Array(length);
+  longer.set(bytes);
+  return longer;
 }

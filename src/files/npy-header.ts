@@ -3,16 +3,31 @@ import { describe } from "../arrays/describe";
 import { HERE } from "../arrays/path";
 import { dataView } from "./bytes";
 import { checkShape, type Layout } from "./decode";
-import { SCALAR_TYPES } from "./scalar-types";
+import { numericType } from "./numeric-type";
 
 const MAGIC = [0x93, ...[..."NUMPY"].map((letter) => letter.charCodeAt(0))];
 const MAX_HEADER_BYTES = 2 ** 16;
 
-/**
- * Reads the layout of an .npy file (versions 1.0, 2.0 and 3.0 of the format of NumPy enhancement proposal 1) and checks
- * every number in it against the length of the file.
- */
+/** Header of an .npy file. */
+interface NpyHeader {
+  /** Element type as written: a quoted string, or a list for records. */
+  readonly descr: string;
+  readonly shape: readonly number[];
+  readonly fortranOrder: boolean;
+  /** Byte offset of the first element. */
+  readonly start: number;
+}
+
+/** Reads the layout of the numbers in an .npy file and checks it against the length of the file. */
 export function npyLayout(at: Arguments, bytes: Uint8Array): Layout {
+  const { descr, ...header } = npyHeader(at, bytes);
+  const scalar = numericType(at, descr);
+  const count = checkShape(at, header.shape, scalar.type.size, bytes.length - header.start);
+  return { ...scalar, ...header, count };
+}
+
+/** Reads the header of an .npy file (versions 1.0, 2.0 and 3.0 of the format of NumPy enhancement proposal 1). */
+export function npyHeader(at: Arguments, bytes: Uint8Array): NpyHeader {
   if (bytes.length < 10 || MAGIC.some((byte, i) => bytes[i] !== byte)) {
     throw at.refusal(HERE, "a .npy file, which starts with \\x93NUMPY", firstBytes(bytes));
   }
@@ -22,10 +37,7 @@ export function npyLayout(at: Arguments, bytes: Uint8Array): Layout {
   if (fortran_order !== "True" && fortran_order !== "False") {
     throw at.refusal(HERE, "a .npy file with 'fortran_order' True or False", describe(fortran_order));
   }
-  const scalar = scalarType(at, descr);
-  const sizes = parseShape(at, shape);
-  const count = checkShape(at, sizes, scalar.type.size, bytes.length - start);
-  return { ...scalar, shape: sizes, count, fortranOrder: fortran_order === "True", start };
+  return { descr, shape: parseShape(at, shape), fortranOrder: fortran_order === "True", start };
 }
 
 const firstBytes = (bytes: Uint8Array): string =>
@@ -77,30 +89,6 @@ function headerFields(at: Arguments, header: string): Record<"descr" | "fortran_
     HERE,
     "a .npy file whose header gives 'descr', 'fortran_order' and 'shape'",
     describe(header),
-  );
-}
-
-const UNSUPPORTED_KINDS: Readonly<Record<string, string>> = {
-  c: "complex numbers",
-  O: "Python objects",
-  S: "byte strings",
-  a: "byte strings",
-  U: "strings",
-  V: "raw bytes",
-  M: "dates",
-  m: "time differences",
-};
-
-function scalarType(at: Arguments, descr: string): Pick<Layout, "type" | "littleEndian"> {
-  const [, order, name] = /^['"]([<>|])(\w+)(?:\[\w+\])?['"]$/.exec(descr) ?? [];
-  const type = SCALAR_TYPES.get(name ?? "");
-  if (type !== undefined && (order !== "|" || type.size === 1)) return { type, littleEndian: order !== ">" };
-  const kind = descr.startsWith("[") ? "records (a structured dtype)" : UNSUPPORTED_KINDS[name?.[0] ?? ""];
-  const received = `${kind === undefined ? "" : `${kind}, `}dtype ${descr.slice(0, 40)}`;
-  throw at.refusal(
-    HERE,
-    "an array of real numbers: float16 to 64, int8 to 64, uint8 to 64 or bool",
-    received,
   );
 }
 

@@ -7,11 +7,11 @@ import { readBytes } from "./bytes";
 import { decode } from "./decode";
 import { gunzip, isGzip } from "./gzip";
 import { npyLayout } from "./npy-header";
+import { atMember, unzipEntry } from "./packed/zip";
 import { readCsv } from "./read-csv";
 import { readIdx } from "./read-idx";
 import { readNpy } from "./read-npy";
 import { npzMembers } from "./read-npz";
-import { atMember, unzipEntry } from "./zip";
 
 /**
  * Reads the matrix in a data file. The file's name determines the format: `.npy`, `.npz`, `.csv`, `.tsv`, `.txt`,

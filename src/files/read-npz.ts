@@ -1,11 +1,12 @@
 import { type Arguments, argumentsOf } from "../arrays/arguments";
 import { HERE } from "../arrays/path";
 import type { NdArray } from "../arrays/types";
+import { type Archive, type ArchiveOptions, readArchive } from "./archive";
 import { readBytes } from "./bytes";
 import { decode } from "./decode";
-import { MAX_UNPACKED_BYTES } from "./inflate";
 import { npyLayout } from "./npy-header";
-import { atMember, unzipEntry, type ZipEntry, zipEntries } from "./zip";
+import { MAX_UNPACKED_BYTES } from "./packed/inflate";
+import { atMember, unzipEntry, type ZipEntry, zipEntries } from "./packed/zip";
 
 /**
  * Reads the arrays in an .npz file of NumPy (`savez` or `savez_compressed`) by name, as float64.
@@ -13,43 +14,64 @@ import { atMember, unzipEntry, type ZipEntry, zipEntries } from "./zip";
  * Sizes are checked before unpacking, checksums afterwards. Each member is read like a file by `readNpy`.
  *
  * @param bytes the file's contents
- * @throws ArgumentError for a file that is not a zip archive, is damaged or encrypted, or exceeds 2 GiB unpacked; for a
- * member that is not an .npy file of finite real numbers; and for two members with the same name
+ * @param options.only names of the arrays to read; default all
+ * @throws ArgumentError for a file that is not a zip archive, is damaged, or has members that overlap; for two members
+ * with the same name and for unknown options; and for a member to read that is encrypted, is not an .npy file of finite real
+ * numbers, or exceeds 2 GiB with the others
  * @example
- * const { inputs, targets } = readNpz(await readFile("task.npz"));
+ * const { inputs, targets } = readNpz(await readFile("task.npz"), { only: ["inputs", "targets"] });
  */
-export function readNpz(bytes: Uint8Array | ArrayBuffer): Record<string, NdArray> {
-  const at = argumentsOf("readNpz").at("bytes");
-  const members = npzMembers(at, readBytes(at, bytes));
+export function readNpz(
+  bytes: Uint8Array | ArrayBuffer,
+  options: ArchiveOptions = {},
+): Record<string, NdArray> {
+  const args = argumentsOf("readNpz");
+  const at = args.at("bytes");
+  return readArchive(args, openNpz(at, readBytes(at, bytes)), options);
+}
+
+/** Reads the directory of an .npz file. */
+export function openNpz(at: Arguments, bytes: Uint8Array): Archive {
+  const members = npzMembers(at, bytes);
+  let unpackedBytes = 0;
   let elements = 0;
-  const arrays = Array.from(members, ([key, entry]): [string, NdArray] => {
+  const read = (name: string): NdArray => {
+    const entry = members.get(name)!;
     const member = atMember(at, entry.name);
-    const contents = unzipEntry(member, entry);
+    unpackedBytes += entry.size;
+    if (unpackedBytes > MAX_UNPACKED_BYTES) throw tooLarge(member, unpackedBytes);
+    const contents = npyContents(member, entry);
     const layout = npyLayout(member, contents);
     elements += layout.count;
     at.memory(HERE, elements, "read it in parts");
-    return [key, decode(member, contents, layout)];
-  });
-  return Object.fromEntries(arrays);
+    return decode(member, contents, layout);
+  };
+  return { names: [...members.keys()], read };
 }
 
-/** Returns the members of an .npz file by the names of their arrays. */
+/** Unpacks the .npy file in a member of an .npz file. */
+export function npyContents(member: Arguments, entry: ZipEntry): Uint8Array {
+  if (arrayName(entry) !== entry.name) return unzipEntry(member, entry);
+  throw member.refusal(HERE, "a member whose name ends in .npy", "a different name");
+}
+
+/** Returns the members of an .npz file by the names of their arrays, and other members by their own names. */
 export function npzMembers(at: Arguments, bytes: Uint8Array): Map<string, ZipEntry> {
   const members = new Map<string, ZipEntry>();
-  let total = 0;
   for (const entry of zipEntries(at, bytes)) {
-    const [, key] = /^(.+)\.npy$/s.exec(entry.name) ?? [];
-    const member = atMember(at, entry.name);
-    if (key === undefined) throw member.refusal(HERE, "a member whose name ends in .npy", "a different name");
-    if (members.has(key)) throw member.refusal(HERE, "the only member with this name", "a second member");
-    members.set(key, entry);
-    total += entry.size;
+    const name = arrayName(entry);
+    if (members.has(name)) {
+      throw atMember(at, entry.name).refusal(HERE, "the only member with this name", "a second member");
+    }
+    members.set(name, entry);
   }
-  if (total <= MAX_UNPACKED_BYTES) return members;
-  const received = `a declared size of ${total.toLocaleString("en")} bytes`;
-  throw at.refusal(
-    HERE,
-    `an archive of at most ${MAX_UNPACKED_BYTES.toLocaleString("en")} bytes unpacked`,
-    received,
-  );
+  return members;
+}
+
+const arrayName = ({ name }: ZipEntry): string => name.replace(/(?<=.)\.npy$/s, "");
+
+function tooLarge(member: Arguments, bytes: number): Error {
+  const limit = MAX_UNPACKED_BYTES.toLocaleString("en");
+  const received = `a declared size of ${bytes.toLocaleString("en")} bytes`;
+  return member.refusal(HERE, `an archive of at most ${limit} bytes unpacked`, received);
 }

@@ -1,5 +1,7 @@
-import { readCsv } from "../../src/tasks";
+import { readCsv, readNpz, readSafetensors, writeNpz } from "../../src/tasks";
 import { testOptions } from "../helpers/option-cases";
+
+const emptyTensors = Uint8Array.of(2, 0, 0, 0, 0, 0, 0, 0, 0x7b, 0x7d);
 
 testOptions([
   [
@@ -9,4 +11,6 @@ testOptions([
     "delimiter",
     (extra) => readCsv("a;b\n1;2\n", { header: true, delimiter: ";", ...extra }),
   ],
+  ["readNpz", "options", "onli", "only", (extra) => readNpz(writeNpz({}), { ...extra })],
+  ["readSafetensors", "options", "onli", "only", (extra) => readSafetensors(emptyTensors, { ...extra })],
 ]);

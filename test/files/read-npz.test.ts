@@ -18,6 +18,17 @@ function tampered(archive: Uint8Array, offset: number, value: number): Uint8Arra
   return copy;
 }
 
+/** Creates an archive of stored members of 80 bytes that all have the same local header and data. */
+function overlapping(count: number): Uint8Array {
+  const zeros = new Uint8Array(2 ** 16);
+  const names = Array.from({ length: count }, (_, k) => `${String(k).padStart(4, "0")}.npy`);
+  const archive = zipSync(Object.fromEntries(names.map((name) => [name, zeros])), { level: 9 });
+  const view = new DataView(archive.buffer);
+  let entry = view.getUint32(archive.length - 6, true);
+  for (let k = 0; k < count; k++, entry += 54) view.setUint32(entry + 42, 0, true);
+  return archive;
+}
+
 describe("readNpz", () => {
   it.each(archives)("reads $name as written by numpy", ({ bytes, reference }) => {
     const read = readNpz(bytes);
@@ -27,6 +38,57 @@ describe("readNpz", () => {
     for (const [key, { shape, values }] of Object.entries(reference.expected)) {
       expect(read[key]).toEqual(ndarray(Float64Array.from(values), shape));
     }
+  });
+
+  it("reads only the chosen arrays, whatever the others hold", () => {
+    const text = new TextEncoder().encode("notes");
+    const damaged = writeNpy(array(5));
+    damaged.set(new Uint8Array(Float64Array.of(Number.NaN).buffer), damaged.length - 8);
+    const members = {
+      "notes.txt": text,
+      "b.npy": writeNpy(array(3)),
+      "nan.npy": damaged,
+      "a.npy": writeNpy(array(1)),
+    };
+    const log = zipSync(members);
+    expect(readNpz(log, { only: ["a", "b"] })).toEqual({ b: array(3), a: array(1) });
+    expect(Object.keys(readNpz(log, { only: ["a", "b"] }))).toEqual(["b", "a"]);
+    expect(readNpz(log, { only: [] })).toEqual({});
+    expect(() => readNpz(log)).toThrow('(member "notes.txt") must be a member whose name ends in .npy');
+    expect(() => readNpz(log, { only: ["nan"] })).toThrow('(member "nan.npy")');
+    expect(() => readNpz(log, { only: ["a", "c"] })).toThrow(
+      'options.only[1] must be a name in the file ("notes.txt", "b", "nan", "a"), received the string "c"',
+    );
+    expect(() => readNpz(log, { only: "a" as never })).toThrow("options.only must be an array of names");
+  });
+
+  it("rejects members that overlap each other or the directory", () => {
+    expect(() => readNpz(overlapping(2))).toThrow(
+      'readNpz: bytes (member "0000.npy") must be a member without shared bytes, received bytes that overlap member "0001.npy"',
+    );
+    expect(() => readNpz(overlapping(100))).toThrow("bytes that overlap member");
+    const bytes = writeNpz({ a: array(1, 2) });
+    const packed = new DataView(bytes.buffer).getUint32(18, true);
+    const longer = tampered(tampered(bytes, 20, packed + 1), 24, packed + 1);
+    expect(() => readNpz(longer)).toThrow("bytes that overlap the directory");
+  });
+
+  it("reads 64-bit sizes and offsets, and rejects an archive that lacks them", () => {
+    const bytes = archiveNamed("zip64.npz").slice();
+    const view = new DataView(bytes.buffer);
+    const read = readNpz(bytes);
+    // The end record gives the directory's place itself, until it refers to the zip64 end record.
+    view.setUint16(bytes.length - 12, 2 ** 16 - 1, true);
+    view.setUint32(bytes.length - 6, 2 ** 32 - 1, true);
+    expect(readNpz(bytes)).toEqual(read);
+    const record = bytes.length - 22 - 20 - 56;
+    const directory = Number(view.getBigUint64(record + 48, true));
+    for (const place of [20, 24]) expect(view.getUint32(directory + place, true)).toBe(2 ** 32 - 1);
+    const field = directory + 46 + view.getUint16(directory + 28, true);
+    view.setUint16(field, 2, true);
+    expect(() => readNpz(bytes)).toThrow("a zip64 size without a zip64 record");
+    view.setUint32(record, 0, true);
+    expect(() => readNpz(bytes)).toThrow("a zip64 end record");
   });
 
   it("ignores a comment after the archive's end record", () => {

@@ -65,7 +65,55 @@ describe("readSafetensors", () => {
     expect(tensor({ data_offsets: [0, 16] })).toThrow("within 8 bytes");
     expect(tensor({ data_offsets: [8, 0] })).toThrow("within 8 bytes");
     expect(tensor({ dtype: "F8_E4M3" })).toThrow("a tensor of type");
-    expect(() => readSafetensors(fileWith({ w: null }))).toThrow("a tensor of type");
+    expect(() => readSafetensors(fileWith({ w: null }))).toThrow("a tensor whose shape");
+  });
+
+  it("rejects overlaps, holes, data without a tensor and duplicate names", () => {
+    const tensor = (from: number, to: number) => ({
+      dtype: "F64",
+      shape: [(to - from) / 8],
+      data_offsets: [from, to],
+    });
+    const read = (header: unknown, bytes: number) => () =>
+      readSafetensors(fileWith(header, new Uint8Array(bytes)));
+    const reversed = read({ a: tensor(8, 16), none: tensor(8, 8), b: tensor(0, 8) }, 16)();
+    expect(Object.keys(reversed)).toEqual(["a", "none", "b"]);
+    expect(read({ a: tensor(0, 8), b: tensor(0, 8) }, 8)).toThrow(
+      '(member "b") must be a tensor that starts at byte 8 of the data, received bytes from 0 (an overlap)',
+    );
+    expect(read({ a: tensor(0, 16), b: tensor(8, 24) }, 24)).toThrow("bytes from 8 (an overlap)");
+    expect(read({ a: tensor(0, 8), b: tensor(16, 24) }, 24)).toThrow("bytes from 16 (a hole)");
+    expect(read({ a: tensor(8, 16) }, 16)).toThrow("bytes from 8 (a hole)");
+    expect(read({ a: tensor(0, 8) }, 16)).toThrow("a file with 8 bytes of data, received 16 bytes");
+    expect(read({}, 8)).toThrow("a file with 0 bytes of data, received 8 bytes");
+    const entry = JSON.stringify(tensor(0, 8));
+    expect(read(`{"a":${entry},"\\u0061":${entry}}`, 8)).toThrow(
+      'a header whose names are distinct, received the string "a" twice',
+    );
+    expect(read(`{"a":{"dtype":"F32",${entry.slice(1)}}`, 8)).toThrow('"dtype" twice');
+  });
+
+  it("accepts keys that occur once in each object, and strings that look like keys", () => {
+    const metadata = { a: "a", '"': "{", "\\": '"a": }', b: "\\" };
+    const header = { __metadata__: metadata, a: { dtype: "U8", shape: [1], data_offsets: [0, 1] } };
+    expect(Object.keys(readSafetensors(fileWith(header, Uint8Array.of(1))))).toEqual(["a"]);
+  });
+
+  it("reads only the chosen arrays, whatever the others hold", () => {
+    const file = fileWith(
+      {
+        nan: { dtype: "F64", shape: [1], data_offsets: [0, 8] },
+        small: { dtype: "F8_E4M3", shape: [1], data_offsets: [8, 9] },
+        w: { dtype: "U8", shape: [1], data_offsets: [9, 10] },
+      },
+      new Uint8Array([...new Uint8Array(Float64Array.of(Number.NaN).buffer), 0, 7]),
+    );
+    expect(readSafetensors(file, { only: ["w"] }).w!.data).toEqual(Float64Array.of(7));
+    expect(() => readSafetensors(file)).toThrow("NaN at [0]");
+    expect(() => readSafetensors(file, { only: ["small"] })).toThrow("a tensor of type");
+    expect(() => readSafetensors(file, { only: ["v"] })).toThrow(
+      "options.only[0] must be a name in the file",
+    );
   });
 
   it("rejects NaN and other files", () => {

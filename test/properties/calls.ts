@@ -191,7 +191,7 @@ export const CALLS: readonly Call[] = [
   },
   { name: "readIdx", call: tasks.readIdx, args: [idx] },
   { name: "readNpy", call: tasks.readNpy, args: [npy] },
-  { name: "readNpz", call: tasks.readNpz, args: [npz] },
+  { name: "readNpz", call: tasks.readNpz, args: [npz, { only: ["inputs"] }] },
   { name: "readSafetensors", call: tasks.readSafetensors, args: [safetensors] },
   { name: "readCsv", call: tasks.readCsv, args: [csv, { header: true, delimiter: "," }] },
   { name: "readCsv", call: tasks.readCsv, args: [new TextEncoder().encode(csv)] },

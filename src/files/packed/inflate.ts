@@ -1,7 +1,7 @@
 import { Inflate } from "fflate";
-import type { Arguments } from "../arrays/arguments";
-import { ArgumentError } from "../arrays/errors";
-import { HERE } from "../arrays/path";
+import type { Arguments } from "../../arrays/arguments";
+import { ArgumentError } from "../../arrays/errors";
+import { HERE } from "../../arrays/path";
 import { crc32 } from "./crc32";
 
 /** Largest unpacked size of a file. */
@@ -19,9 +19,13 @@ export interface DeclaredSizes {
   readonly crc: number;
 }
 
+/** Returns the largest size to which a number of bytes can be unpacked. */
+export const largestUnpacked = (packed: number): number =>
+  Math.min(MAX_UNPACKED_BYTES, MAX_COMPRESSION_RATIO * packed);
+
 /** Rejects a declared size that is too large, or that a DEFLATE stream of this length cannot reach. */
 export function checkDeclaredSizes(at: Arguments, size: number, packed: number): void {
-  const limit = Math.min(MAX_UNPACKED_BYTES, MAX_COMPRESSION_RATIO * packed);
+  const limit = largestUnpacked(packed);
   if (size <= limit) return;
   const expected = `at most ${limit.toLocaleString("en")} bytes when unpacked from ${packed.toLocaleString("en")}`;
   throw at.refusal(HERE, expected, `a declared size of ${size.toLocaleString("en")} bytes`);
@@ -42,6 +46,13 @@ export function inflate(at: Arguments, packed: Uint8Array, declared: DeclaredSiz
     bytes.set(chunk, filled);
     filled += chunk.length;
   });
+  push(at, stream, packed);
+  checkUnpacked(at, bytes.subarray(0, filled), declared);
+  return bytes;
+}
+
+/** Pushes packed bytes into a stream in chunks; an error of the stream is reported as a damaged file. */
+export function push(at: Arguments, stream: Pick<Inflate, "push">, packed: Uint8Array): void {
   try {
     for (let start = 0; start < packed.length; start += CHUNK_BYTES) {
       stream.push(packed.subarray(start, start + CHUNK_BYTES), start + CHUNK_BYTES >= packed.length);
@@ -54,8 +65,6 @@ export function inflate(at: Arguments, packed: Uint8Array, declared: DeclaredSiz
       `a damaged stream (${error instanceof Error ? error.message : error})`,
     );
   }
-  checkUnpacked(at, bytes.subarray(0, filled), declared);
-  return bytes;
 }
 
 /** Checks unpacked bytes against the declared size and checksum. */
