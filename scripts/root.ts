@@ -14,7 +14,7 @@ export function writeRoot(directory: string): void {
     throw new Error("src/index.ts must contain only re-exports");
   const write = (name: string, line: (reExport: ReExport) => string): void => {
     const lines = [...source.matchAll(RE_EXPORT)].map(([text, type, namespace, names = "", path = ""]) =>
-      line({ text, type: type !== undefined, namespace, names: names.split(",").map((n) => n.trim()), path }),
+      line({ text, type: type !== undefined, namespace, names: names.match(/\w+/g) ?? [], path }),
     );
     writeFileSync(join(directory, name), `${lines.filter((text) => text !== "").join("\n")}\n`);
   };

@@ -1,6 +1,12 @@
 export type { NdArray } from "./arrays";
 export * as arrays from "./arrays";
-export { ArgumentError, ConvergenceError, IntegrationError, MissingPackageError } from "./arrays";
+export {
+  ArgumentError,
+  ConvergenceError,
+  IntegrationError,
+  MemoryError,
+  MissingPackageError,
+} from "./arrays";
 export * as deepLinear from "./deep-linear";
 export * as experiments from "./experiments";
 export * as graphs from "./graphs";

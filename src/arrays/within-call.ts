@@ -1,4 +1,5 @@
 import { ArgumentError, ConvergenceError, IntegrationError } from "./errors";
+import { MemoryError } from "./memory-error";
 import type { Key } from "./path";
 
 /** Converts the path of an argument of a named inner call to the path of an argument of the outer call. */
@@ -34,5 +35,6 @@ function renamedError(functionName: string, error: unknown, rename: Rename): unk
     const { detail, iterations, residual } = error;
     return new ConvergenceError(functionName, detail, { iterations, residual });
   }
+  if (error instanceof MemoryError) return new MemoryError(functionName, error.bytes);
   return error;
 }

@@ -1,5 +1,11 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
-import { ArgumentError, ConvergenceError, IntegrationError, MissingPackageError } from "../arrays";
+import {
+  ArgumentError,
+  ConvergenceError,
+  IntegrationError,
+  MemoryError,
+  MissingPackageError,
+} from "../arrays";
 import type { ActivationName } from "../networks";
 import { diagnoseFile } from "./diagnose";
 import { EXIT, UsageError } from "./exit";
@@ -126,6 +132,7 @@ const isExpected = (error: unknown): error is Error =>
   error instanceof UsageError ||
   error instanceof ArgumentError ||
   error instanceof MissingPackageError ||
+  error instanceof MemoryError ||
   error instanceof IntegrationError ||
   error instanceof ConvergenceError;
 

@@ -1,8 +1,8 @@
 import type { Arguments } from "../arrays/arguments";
+import { MemoryError } from "../arrays/memory-error";
 import { makeFallback } from "./fallback/make-fallback";
 import { engine } from "./instance";
 import type { Kernels } from "./kernels";
-import { MemoryError } from "./memory-error";
 
 /**
  * A block of memory and the kernels that work in it. An arena never grows, because growing a WebAssembly memory

@@ -3,7 +3,6 @@ export { engineName } from "./instance";
 export type { Kernels } from "./kernels";
 export { writeTerms } from "./linear-combination-terms";
 export { type LinearFieldKernel, linearFieldKernel } from "./linear-field";
-export { MemoryError } from "./memory-error";
 export {
   multiplyInto,
   multiplyTransposedInto,

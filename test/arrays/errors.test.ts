@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ArgumentError, ConvergenceError, IntegrationError } from "../../src/arrays";
+import { ArgumentError, ConvergenceError, IntegrationError, MemoryError } from "../../src/arrays";
 
 test("ArgumentError has its parts as fields and in its message", () => {
   const error = ArgumentError.of("solve", "options.times", "sorted", [2, 1]);
@@ -44,4 +44,10 @@ test("IntegrationError has reason, advice, time and the partial result, which ca
   const other = error.withPartial("other");
   expect(other.partial).toBe("other");
   expect(other.message).toBe(error.message);
+});
+
+test("MemoryError has the number of bytes as a field and in its message", () => {
+  const error = new MemoryError("train", 8e9);
+  expect(error).toMatchObject({ name: "MemoryError", functionName: "train", bytes: 8e9 });
+  expect(error.message).toMatch(/^train: cannot allocate 8,000,000,000 bytes/);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ConvergenceError, IntegrationError } from "../../src/arrays";
+import { ConvergenceError, IntegrationError, MemoryError } from "../../src/arrays";
 import { argumentsOf } from "../../src/arrays/arguments";
 import { withinCall } from "../../src/arrays/within-call";
 import { argumentErrorOf } from "./argument-error";
@@ -31,7 +31,13 @@ describe("withinCall", () => {
     await expect(withinCall("outer", async () => inner())).rejects.toThrow(/^outer: options/);
   });
 
-  test("names the calling function in errors of iterations and integrations, and keeps their details", () => {
+  test("names the calling function in errors of iterations, integrations and memory, and keeps their details", () => {
+    const allocating = () => {
+      throw new MemoryError("inner", 4e9);
+    };
+    expect(() => withinCall("outer", allocating)).toThrow(
+      expect.objectContaining({ name: "MemoryError", functionName: "outer", bytes: 4e9 }),
+    );
     const converging = () => {
       throw new ConvergenceError("inner", "no root", { iterations: 5, residual: 0.1 });
     };

@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
+import { MemoryError } from "../../src/arrays";
+import { experiments } from "../../src/experiments";
 import { digits, writeNpy } from "../../src/tasks";
 import { command } from "./command";
 
@@ -46,6 +48,15 @@ describe("learning-dynamics run", () => {
   it("writes each of several experiments to its own folder", async () => {
     expect(await cli.run("run", "depth", "semantic-development", "--out", cli.directory)).toBe(0);
     expect(readdirSync(cli.directory).sort()).toEqual(["depth", "semantic-development"]);
+  });
+
+  it("reports memory that cannot be allocated in one line with exit code 2", async () => {
+    const modes = experiments.find(({ name }) => name === "modes")!;
+    vi.spyOn(modes, "run").mockRejectedValue(new MemoryError("gradientFlow", 8e9));
+    expect(await cli.run("run", "modes", "--out", cli.directory)).toBe(2);
+    expect(cli.err).toMatch(
+      /^run modes: cannot allocate 8,000,000,000 bytes of memory; use a smaller problem.*\n$/,
+    );
   });
 
   it("stops at Ctrl-C and reports the partial result as interrupted", async () => {

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { MemoryError } from "../../src/arrays";
 import { argumentsOf } from "../../src/arrays/arguments";
-import { createWorkspace, engineName, MemoryError, reservedBytes } from "../../src/simd";
+import { createWorkspace, engineName, reservedBytes } from "../../src/simd";
 
 afterEach(() => void vi.restoreAllMocks());
 
@@ -64,7 +65,7 @@ describe("createWorkspace", () => {
   test("throws MemoryError with the number of bytes for a size beyond the address range", () => {
     const request = (): unknown => createWorkspace(argumentsOf("gradientFlow"), [2 ** 29]);
     expect(request).toThrow(MemoryError);
-    expect(request).toThrow("gradientFlow: cannot allocate 4,294,967,296 bytes of working memory");
+    expect(request).toThrow("gradientFlow: cannot allocate 4,294,967,296 bytes of memory");
     expect(() => createWorkspace(argumentsOf("f"), [Number.POSITIVE_INFINITY])).toThrow(MemoryError);
   });
 

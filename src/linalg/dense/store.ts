@@ -1,5 +1,6 @@
 import type { Arguments } from "../../arrays/arguments";
-import { createWorkspace, engineName, MemoryError } from "../../simd";
+import { MemoryError } from "../../arrays/memory-error";
+import { createWorkspace, engineName } from "../../simd";
 
 /** Source of a decomposition's arrays: a workspace of the SIMD kernels, or the heap. */
 export interface Store {

@@ -1,8 +1,8 @@
 import type { Arguments } from "../../arrays/arguments";
 import { ArgumentError } from "../../arrays/errors";
+import { MemoryError } from "../../arrays/memory-error";
 import type { Key } from "../../arrays/path";
 import type { Layer, Samples } from "../../networks/architecture";
-import { MemoryError } from "../../simd";
 import type { FlatKernels } from "./kernel-engine";
 import type { PlanOptions } from "./plan/plan";
 import type { Rectangle } from "./rectangle";

@@ -1,5 +1,6 @@
 import { argumentsOf } from "../../arrays/arguments";
-import { createWorkspace, engineName, MemoryError, writeTerms } from "../../simd";
+import { MemoryError } from "../../arrays/memory-error";
+import { createWorkspace, engineName, writeTerms } from "../../simd";
 import type { Problem } from "../stepping/stepper";
 import type { Pair } from "./pair";
 

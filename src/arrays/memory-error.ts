@@ -1,8 +1,13 @@
 /**
- * Error thrown if the memory for a computation cannot be allocated, with the number of bytes.
+ * Thrown when the memory for a computation cannot be allocated; `bytes` is the size requested.
  *
- * Not an ArgumentError, because the same call may succeed on a machine with more memory, or after other results have
+ * Not an `ArgumentError`, because the same call may succeed on a machine with more memory, or after other results have
  * been released.
+ *
+ * @example
+ * const report = (error: unknown) => {
+ *   if (error instanceof MemoryError) console.log(error.functionName, error.bytes);
+ * };
  */
 export class MemoryError extends Error {
   override readonly name = "MemoryError";
@@ -14,7 +19,7 @@ export class MemoryError extends Error {
   constructor(functionName: string, bytes: number, options?: ErrorOptions) {
     const requested = bytes.toLocaleString("en");
     super(
-      `${functionName}: cannot allocate ${requested} bytes of working memory; use a smaller problem, or release other results`,
+      `${functionName}: cannot allocate ${requested} bytes of memory; use a smaller problem or release other results`,
       options,
     );
     this.functionName = functionName;
