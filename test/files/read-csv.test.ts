@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ArgumentError, toNested } from "../../src/arrays";
-import { readCsv } from "../../src/tasks";
+import { type CsvOptions, readCsv } from "../../src/tasks";
 import { trials } from "../helpers/nightly";
 import { fileNamed } from "./fixtures";
 
@@ -35,10 +35,134 @@ describe("readCsv", () => {
     expect(toNested(values)).toEqual(table);
   });
 
+  it.each([
+    ["integers", ",0,1\n0,1.0,-2.5\n1,0.003,4.0\n", {}, ["0", "1"]],
+    ["names", ",width,label\n0,1.0,-2.5\n1,0.003,4.0\n", {}, ["width", "label"]],
+    ["names that were read and written again", "Unnamed: 0,a,b\n0,1.0,-2.5\n1,0.003,4.0\n", {}, ["a", "b"]],
+    ["names of R, with row numbers from 1", '"","V1","V2"\n"1",1,-2.5\n"2",0.003,4\n', {}, ["V1", "V2"]],
+    ["integers, and header: true", ",0,1\n0,1.0,-2.5\n1,0.003,4.0\n", { header: true }, ["0", "1"]],
+    ["integers without index, and header: true", "0,1\n1.0,-2.5\n0.003,4.0\n", { header: true }, ["0", "1"]],
+  ])(
+    "reads the header and omits the index of a DataFrame with columns named by %s",
+    (_, text, options, columns) => {
+      const read = readCsv(text, options);
+      expect(read.columns).toEqual(columns);
+      expect(toNested(read.values)).toEqual(table);
+    },
+  );
+
+  it("rejects a first line that may be the header of pandas, and names the cure", () => {
+    const cure =
+      "(for names set header to true, for numbers to false; --header, --no-header on the command line)";
+    for (const text of ["0,1,2\n3,4,5\n", "0,1\n0.5,1.5\n", "0\n1.0\n2.5\n"]) {
+      expect(() => readCsv(text)).toThrow("(line 1) must be a first line other than 0, 1, 2, ...");
+      expect(() => readCsv(text)).toThrow(cure);
+      const rows = text.split("\n").length - 1;
+      expect(readCsv(text, { header: true }).values.shape[0]).toBe(rows - 1);
+      expect(readCsv(text, { header: false }).values.shape[0]).toBe(rows);
+    }
+    // Class numbers that start with 0 are not names.
+    expect(readCsv("0\n2\n1\n").values.shape).toEqual([3, 1]);
+    expect(readCsv("1,0\n0,1\n").values.shape).toEqual([2, 2]);
+  });
+
+  it("rejects an unnamed column that does not count the rows", () => {
+    expect(() => readCsv(",a\n0,1\n2,3\n")).toThrow("(line 3, column 1) must be a row number");
+    expect(() => readCsv(",a\n7,1\n8,3\n")).toThrow("pandas: to_csv(index=False), or name the column");
+    expect(() => readCsv(",a\nx,1\n")).toThrow('received the string "x"');
+  });
+
+  it("reads the names in the comments of numpy.savetxt, and ignores other comments", () => {
+    const rows = "1.0e+00,-2.5e+00\n3.0e-03,4.0e+00\n";
+    const cases: [text: string, options: CsvOptions, columns: string[] | undefined][] = [
+      [`# time,loss\n${rows}`, {}, ["time", "loss"]],
+      [`# time,loss\n${rows}`, { header: true }, ["time", "loss"]],
+      [`# time,loss\n${rows}`, { header: false }, undefined],
+      [`# made by a, b and c\n#time, loss\n${rows}# end\n\n# of file\n`, {}, ["time", "loss"]],
+      [`# 0,1\n${rows}`, {}, ["0", "1"]],
+      [`# seed 3\n${rows}`, { header: "auto" }, ["seed", "3"]],
+      [`# one comment of six words\n${rows}`, {}, undefined],
+      [`# a comment, with a comma\ntime,loss\n${rows}`, {}, ["time", "loss"]],
+      [`# time loss\n${rows.replaceAll(",", " ")}`, {}, ["time", "loss"]],
+      [`# time,loss\n${rows.replaceAll(",", " ")}`, {}, ["time", "loss"]],
+      ["# 0,1\n0,1\n2,3\n", { header: false }, undefined],
+    ];
+    for (const [text, options, columns] of cases) {
+      const read = readCsv(text, options);
+      expect(read.columns).toEqual(columns);
+      if (text.includes("e+")) expect(toNested(read.values)).toEqual(table);
+    }
+    expect(() => readCsv("# a,b\n# c\n1,2\n3,x\n")).toThrow("(line 4, column 2)");
+    expect(() => readCsv("1,2\n# a\n3,4\n")).toThrow("(line 2)");
+    expect(() => readCsv("# a,b\n")).toThrow("at least one row");
+  });
+
+  it("reads only the chosen columns, whatever the others hold, and only the first rows", () => {
+    const text = "time,activation,loss,val_loss\n0,relu,4,nan\n1,relu,2,9223372036854775807\nx";
+    const read = readCsv(text, { only: ["loss", "time"], rows: 2 });
+    expect(read.columns).toEqual(["time", "loss"]);
+    expect(toNested(read.values)).toEqual([
+      [0, 4],
+      [1, 2],
+    ]);
+    expect(() => readCsv(text, { rows: 2 })).toThrow("(line 2, column 2)");
+    expect(() => readCsv(text, { only: ["loss"] })).toThrow("(line 4) must be 4 fields");
+    expect(() => readCsv(text, { only: ["Loss"] })).toThrow("options.only[0] must be a name in the file");
+    expect(() => readCsv("1,2\n", { only: ["a"] })).toThrow("a table with column names");
+    expect(() => readCsv(text, { rows: 0 })).toThrow("options.rows must be an integer at least 1");
+  });
+
+  it("reads integers up to 2^53, larger ones if float64 represents them, and rejects the others", () => {
+    const exact = ["9007199254740992", "-9007199254740992", "9007199254740994", "100000000000000000000"];
+    expect([...readCsv(exact.join("\n")).values.data]).toEqual(exact.map(Number));
+    for (const integer of [
+      "9007199254740993",
+      "-9007199254740993",
+      "9223372036854775807",
+      "18446744073709551615",
+    ]) {
+      expect(() => readCsv(`1\n${integer}\n`)).toThrow(
+        `(line 2, column 1) must be an integer that float64 represents exactly (up to 2^53), received ${integer}`,
+      );
+    }
+    expect(readCsv("9007199254740993.0\n").values.data[0]).toBe(2 ** 53);
+  });
+
+  it.each([
+    [
+      "semicolons",
+      "1,5;2,5\n3,5;4,5\n",
+      "(line 1, column 1) must be a number with a decimal point, received a decimal comma (1,5)",
+    ],
+    [
+      "tabs and names",
+      "a\tb\n1\t-2,5e3\n",
+      "(line 2, column 2) must be a number with a decimal point, received a decimal comma (-2,5e3)",
+    ],
+    ["quotes", '"1,5","2,5"\n', "a decimal comma (1,5)"],
+    ["spaces", "1,5 2,5\n3,5 4,5\n", "two numbers (5 2); decimal commas must be points"],
+    ["commas and names", "a,b\n1,5,2,5\n", "received 4 (decimal commas must be points)"],
+  ])("rejects decimal commas between %s, and reports them", (_, text, message) => {
+    expect(() => readCsv(text)).toThrow(message);
+  });
+
+  it("detects the delimiter outside of quotes, from all the first lines", () => {
+    expect(readCsv('"a;b","c d"\n1,2\n').columns).toEqual(["a;b", "c d"]);
+    expect(readCsv("a;b,c\n1,2\n").columns).toEqual(["a;b", "c"]);
+    expect(readCsv("a, b;c\n1;2\n").columns).toEqual(["a, b", "c"]);
+    expect(readCsv("the loss\n1\n2\n").columns).toEqual(["the loss"]);
+    expect(toNested(readCsv(" 1, 2\n10,20\n").values)).toEqual([
+      [1, 2],
+      [10, 20],
+    ]);
+    const long = Array.from({ length: 40_000 }, (_, k) => k + 1).join(",");
+    expect(readCsv(`${long}\n${long}\n`).values.shape).toEqual([2, 40_000]);
+  });
+
   it("uses the options header and delimiter", () => {
     expect(readCsv("0,1\n2,3", { header: true }).columns).toEqual(["0", "1"]);
     expect(readCsv("id,0\n2,3", { header: true }).columns).toEqual(["id", "0"]);
-    expect(readCsv("0:1\n2:3", { delimiter: ":" }).values.shape).toEqual([2, 2]);
+    expect(readCsv("1:0\n2:3", { delimiter: ":" }).values.shape).toEqual([2, 2]);
     expect(() => readCsv("a,b\n2,3", { header: false })).toThrow(
       "(line 1, column 1) must be a finite number",
     );
@@ -98,7 +222,7 @@ describe("readCsv", () => {
         const text = numbers
           .map((row) => row.map((x) => (Object.is(x, -0) ? "-0" : String(x))).join(","))
           .join("\n");
-        expect(toNested(readCsv(text).values)).toEqual(numbers);
+        expect(toNested(readCsv(text, { header: false }).values)).toEqual(numbers);
       }),
     );
   });

@@ -193,7 +193,11 @@ export const CALLS: readonly Call[] = [
   { name: "readNpy", call: tasks.readNpy, args: [npy] },
   { name: "readNpz", call: tasks.readNpz, args: [npz, { only: ["inputs"] }] },
   { name: "readSafetensors", call: tasks.readSafetensors, args: [safetensors] },
-  { name: "readCsv", call: tasks.readCsv, args: [csv, { header: true, delimiter: "," }] },
+  {
+    name: "readCsv",
+    call: tasks.readCsv,
+    args: [csv, { header: true, delimiter: ",", only: ["b"], rows: 1 }],
+  },
   { name: "readCsv", call: tasks.readCsv, args: [new TextEncoder().encode(csv)] },
   { name: "readMatrixFile", call: tasks.readMatrixFile, args: ["a.npz:inputs", npz] },
   { name: "readMatrixFile", call: tasks.readMatrixFile, args: ["a.idx.gz", gzipSync(idx, { mtime: 0 })] },

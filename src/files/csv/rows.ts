@@ -1,0 +1,34 @@
+import Papa from "papaparse";
+import type { Arguments } from "../../arrays/arguments";
+import { HERE } from "../../arrays/path";
+import type { CsvText } from "./text";
+
+/** Returns the reader of a field or line, counted from 1 in messages. */
+export const atPosition = (at: Arguments, line: number, column?: number): Arguments =>
+  at.at([`(line ${line}${column === undefined ? "" : `, column ${column + 1}`})`]);
+
+/** Reads the fields of every line (by papaparse), with its number, until `onRow` returns false. */
+export function eachRow(
+  at: Arguments,
+  { text, firstLine }: CsvText,
+  delimiter: string,
+  onRow: (fields: readonly string[], line: number) => boolean,
+): void {
+  let line = firstLine;
+  Papa.parse<string[]>(text, {
+    newline: "\n",
+    delimiter,
+    step: ({ data, errors }, parser) => {
+      const quotes = errors.find((error) => error.type === "Quotes");
+      if (quotes !== undefined) {
+        throw atPosition(at, line).refusal(HERE, "text with closed quotes", quotes.message);
+      }
+      const fields = data.map((field) => field.trim());
+      if (fields.every((field) => field === "")) {
+        throw atPosition(at, line).refusal(HERE, "a line with fields", "a blank line");
+      }
+      if (!onRow(delimiter === " " ? fields.filter((field) => field !== "") : fields, line)) parser.abort();
+      line += 1 + data.reduce((breaks, field) => breaks + field.split("\n").length - 1, 0);
+    },
+  });
+}

@@ -1,0 +1,104 @@
+import type { Arguments } from "../../arrays/arguments";
+import { HERE } from "../../arrays/path";
+import { toNdArray } from "../../arrays/to-ndarray";
+import type { NdArray } from "../../arrays/types";
+import { delimiterOf } from "./delimiter";
+import { defaultNames, findHeader, type HeaderOption, isUnnamed } from "./header";
+import { numberError, numberIn } from "./number";
+import { atPosition, eachRow } from "./rows";
+import { readText } from "./text";
+
+/** Choices of the reader of a table. */
+export interface TableOptions {
+  readonly header: HeaderOption;
+  readonly delimiter: string | undefined;
+  readonly rows: number;
+  /** Returns the names of the columns to read among all names; undefined for all columns. */
+  readonly choose: ((names: readonly string[]) => readonly string[]) | undefined;
+}
+
+/** Reads a rectangular table of numbers, without an unnamed index column. */
+export function readTable(
+  at: Arguments,
+  source: unknown,
+  { header, rows, choose, ...options }: TableOptions,
+): { columns: string[] | undefined; values: NdArray } {
+  const text = readText(at, source);
+  const delimiter = options.delimiter ?? delimiterOf(text.text);
+  const numbers: number[] = [];
+  let layout: ColumnLayout | undefined;
+  let count = 0;
+  // A single column has default names if it starts with the integer 0 and continues with decimal fractions only.
+  let isDefaultName = header === "auto";
+  eachRow(at, text, delimiter, (fields, line) => {
+    if (layout === undefined) {
+      const found = findHeader(atPosition(at, line), fields, text.comments, { header, delimiter });
+      layout = columnLayout(at, fields.length, found.columns, choose);
+      isDefaultName &&= layout.columns === undefined && fields.length === 1 && fields[0] === "0";
+      if (found.isFirstLine) return true;
+    } else {
+      isDefaultName &&= /[.e]/i.test(fields[0]!);
+    }
+    checkWidth(atPosition(at, line), fields, layout.width);
+    if (layout.hasIndex) checkIndex(atPosition(at, line, 0), fields[0]!, count, layout);
+    at.memory(HERE, numbers.length + layout.kept.length, "read it in parts");
+    for (const column of layout.kept) {
+      const x = numberIn(fields[column]!);
+      if (Number.isNaN(x)) throw numberError(atPosition(at, line, column), fields[column]!);
+      numbers.push(x);
+    }
+    count++;
+    return count < rows;
+  });
+  if (layout === undefined || count === 0)
+    throw at.refusal(HERE, "a table with at least one row of numbers", "none");
+  if (isDefaultName && count > 1) throw defaultNames(atPosition(at, text.firstLine), ["0"]);
+  const values = toNdArray(Float64Array.from(numbers), [count, layout.kept.length]);
+  return { columns: layout.columns, values };
+}
+
+/** Columns of a table: their number in the file, and those that are read. */
+interface ColumnLayout {
+  readonly width: number;
+  /** True if the first column is an index, which is not read. */
+  readonly hasIndex: boolean;
+  /** Indices of the columns that are read. */
+  readonly kept: readonly number[];
+  /** Names of the columns that are read; undefined if the table has no names. */
+  readonly columns: string[] | undefined;
+  /** First number of the index. */
+  first?: string;
+}
+
+function columnLayout(
+  at: Arguments,
+  width: number,
+  columns: readonly string[] | undefined,
+  choose: TableOptions["choose"],
+): ColumnLayout {
+  const all = Array.from({ length: width }, (_, k) => k);
+  if (columns === undefined) {
+    if (choose === undefined) return { width, hasIndex: false, kept: all, columns: undefined };
+    throw at.refusal(HERE, "a table with column names", "only numbers");
+  }
+  const hasIndex = width > 1 && isUnnamed(columns[0]!);
+  const named = hasIndex ? all.slice(1) : all;
+  const chosen = choose && new Set(choose(named.map((k) => columns[k]!)));
+  const kept = named.filter((k) => chosen?.has(columns[k]!) ?? true);
+  return { width, hasIndex, kept, columns: kept.map((k) => columns[k]!) };
+}
+
+function checkWidth(at: Arguments, fields: readonly string[], width: number): void {
+  if (fields.length === width) return;
+  const hint = fields.length === 2 * width ? " (decimal commas must be points)" : "";
+  throw at.refusal(HERE, `${width} fields, as in the first line`, `${fields.length}${hint}`);
+}
+
+/** Checks that an unnamed first column counts the rows from 0 or 1, as the indices of pandas and R do. */
+function checkIndex(at: Arguments, field: string, row: number, layout: ColumnLayout): void {
+  layout.first ??= field === "1" ? "1" : "0";
+  if (field === String(row + Number(layout.first))) return;
+  const expected =
+    "a row number, because its column has no name (pandas: to_csv(index=False), or name the column)";
+  throw at.error(HERE, expected, field);
+}
