@@ -7,11 +7,13 @@ import {
   MissingPackageError,
 } from "../arrays";
 import type { ActivationName } from "../networks";
+import { withDataOptions } from "./data-options";
 import { diagnoseFile } from "./diagnose";
 import { EXIT, UsageError } from "./exit";
 import { fitFile } from "./fit";
 import { listExperiments } from "./list";
 import { predictFiles } from "./predict";
+import { readNumber } from "./read-number";
 import { runExperiments } from "./run";
 import { version } from "./version";
 
@@ -41,29 +43,31 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
     .action(() => {
       process.stdout.write(listExperiments());
     });
-  program
-    .command("run")
-    .description("run experiments and write their reports (parameters: see learning-dynamics list)")
-    .argument("<experiment...>", "names from learning-dynamics list")
-    .option("--out <dir>", "directory of the reports", "report")
-    .option("--png", PNG)
-    .option("--set <key=value>", "set a parameter (repeatable)", collectSettings, {})
-    .option("--seed <n>", "seed of the random numbers, short for --set seed=<n>", readNumber)
-    .option(
-      "--inputs <file>",
-      "your own data, for experiments that accept data (file formats as for predict)",
-    )
-    .option("--targets <file>", "targets, one row per sample")
-    .option("--labels <file>", "class numbers instead of targets, one per sample")
-    .action(async (names: string[], options: Parameters<typeof runExperiments>[1]) => {
-      code = await runExperiments(names, options);
-    });
-  program
-    .command("predict")
-    .description("predict how a deep linear network learns your data")
-    .requiredOption("--inputs <file>", "samples as rows: .npy, .npz:name, .csv, .tsv, idx (MNIST), also .gz")
-    .option("--targets <file>", "targets, one row per sample")
-    .option("--labels <file>", "class numbers instead of targets, one per sample")
+  withDataOptions(
+    program
+      .command("run")
+      .description("run experiments and write their reports (parameters: see learning-dynamics list)")
+      .argument("<experiment...>", "names from learning-dynamics list")
+      .option("--out <dir>", "directory of the reports", "report")
+      .option("--png", PNG)
+      .option("--set <key=value>", "set a parameter (repeatable)", collectSettings, {})
+      .option("--seed <n>", "seed of the random numbers, short for --set seed=<n>", readNumber)
+      .option(
+        "--inputs <file>",
+        "your own data, for experiments that accept data (file formats as for predict)",
+      ),
+  ).action(async (names: string[], options: Parameters<typeof runExperiments>[1]) => {
+    code = await runExperiments(names, options);
+  });
+  withDataOptions(
+    program
+      .command("predict")
+      .description("predict how a deep linear network learns your data")
+      .requiredOption(
+        "--inputs <file>",
+        "samples as rows: .npy, .npz:name, .csv, .tsv, idx (MNIST), also .gz",
+      ),
+  )
     .option("--depth <n>", "number of weight matrices", readNumber, 2)
     .option("--scale <u0>", "initial strength of every mode", readNumber, 1e-3)
     .option("--modes <n>", "number of the strongest modes to follow", readNumber, 10)
@@ -135,12 +139,6 @@ const isExpected = (error: unknown): error is Error =>
   error instanceof MemoryError ||
   error instanceof IntegrationError ||
   error instanceof ConvergenceError;
-
-function readNumber(text: string): number {
-  const value = Number(text);
-  if (text.trim() === "" || !Number.isFinite(value)) throw new InvalidArgumentError("It must be a number.");
-  return value;
-}
 
 function readPair(text: string): [number, number] {
   const [, i, j] = /^(\d+),(\d+)$/.exec(text) ?? [];

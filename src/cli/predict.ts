@@ -1,44 +1,40 @@
 import type { NdArray } from "../arrays";
 import { type PredictOptions, predict } from "../experiments";
-import { adviceOf, withinCommand } from "./argument-names";
+import { type ArgumentNames, adviceOf, withinCommand } from "./argument-names";
 import { EXIT } from "./exit";
 import { interruptible, showProgress } from "./progress";
-import { describeFiles, readTaskFiles, type TaskFiles } from "./read-task-files";
+import { readTaskFiles, type TaskFiles } from "./read-task-files";
 import { type ReportTarget, reportText, writeReport } from "./write-report";
 
 /** Reads a task from files, predicts how it is learned, prints and writes the report; returns the exit code. */
 export async function predictFiles(options: PredictOptions & TaskFiles & ReportTarget): Promise<number> {
-  const { inputs, targets } = await readTaskFiles("predict", options);
+  const { inputs, targets, description } = await readTaskFiles("predict", options);
+  const names = argumentNames(options);
   const display = showProgress("predict");
   const { depth, scale, modes, whiten } = options;
   const work = (signal: AbortSignal) =>
-    withinCommand("predict", OPTIONS, () =>
+    withinCommand("predict", names, () =>
       predict({ inputs, targets }, { depth, scale, modes, whiten }, { signal, onProgress: display.update }),
     );
   const result = await interruptible(work).finally(display.stop);
   const report = {
     ...result,
-    notes: [
-      describeFiles(options),
-      ...result.notes,
-      ...adviceOf(result, OPTIONS),
-      ...classNumberNotes(options, targets),
-    ],
+    notes: [description, ...result.notes, ...adviceOf(result, names), ...classNumberNotes(options, targets)],
   };
   const path = await writeReport(report, options);
   process.stdout.write(`${reportText(report)}\nreport: ${path}\n`);
   return report.completed ? EXIT.success : EXIT.interrupted;
 }
 
-/** Command line options by the arguments of `predict` that they set. */
-const OPTIONS = {
+/** Returns the command line options by the arguments of `predict` that they set. */
+const argumentNames = ({ labels }: TaskFiles): ArgumentNames => ({
   "task.inputs": "--inputs",
-  "task.targets": "--targets",
+  "task.targets": labels === undefined ? "--targets" : "--labels",
   "options.depth": "--depth",
   "options.scale": "--scale",
   "options.modes": "--modes",
   "options.whiten": "--whiten",
-} as const;
+});
 
 /** Returns a note if the targets look like class numbers. */
 function classNumberNotes({ targets: file }: TaskFiles, targets: NdArray): string[] {

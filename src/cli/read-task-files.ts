@@ -2,54 +2,131 @@ import { readFile } from "node:fs/promises";
 import { type NdArray, toNdArray } from "../arrays";
 import { type Arguments, argumentsOf } from "../arrays/arguments";
 import { HERE } from "../arrays/path";
-import { readMatrixFile, type Task } from "../tasks";
+import { type Labels, openLabelsFile } from "../files/labels-file";
+import type { HeaderOption } from "../files/matrix-file";
+import { type MatrixFile, openMatrixFile } from "../files/matrix-file";
+import type { Task } from "../tasks";
+import { checkRows } from "../tasks/read-task";
 import { withinCommand } from "./argument-names";
 import { UsageError } from "./exit";
 
-/** Paths of the files of a task, as given on the command line. */
+/** Files of a task, as given on the command line. */
 export interface TaskFiles {
   readonly inputs: string;
   readonly targets?: string | undefined;
   readonly labels?: string | undefined;
+  /** True if the first lines of texts name their columns, false if they do not; undefined if their contents decide. */
+  readonly header?: boolean | undefined;
+  /** Largest number of samples to read. */
+  readonly samples?: number | undefined;
 }
 
-/** Reads a task from files: inputs, and either targets or class numbers, which are converted to one-hot targets. */
-export async function readTaskFiles(command: string, files: TaskFiles): Promise<Task> {
+/** Task in files. */
+export interface FileTask extends Task {
+  /** Description of the files, of the part that is read and of the classes, in sentences. */
+  readonly description: string;
+}
+
+/** Reads a task from files: inputs, and either targets or classes, which are converted to one-hot targets. */
+export async function readTaskFiles(command: string, files: TaskFiles): Promise<FileTask> {
   if ((files.targets === undefined) === (files.labels === undefined)) {
     throw new UsageError(`${command}: give either --targets or --labels`);
   }
-  const inputs = await readFileMatrix(command, "--inputs", files.inputs);
-  if (files.labels === undefined) {
-    return { inputs, targets: await readFileMatrix(command, "--targets", files.targets!) };
-  }
-  const labels = await readFileMatrix(command, "--labels", files.labels);
-  return { inputs, targets: oneHotLabels(argumentsOf(command).at([`--labels ${files.labels}`]), labels) };
+  const inputs = await readSamples(command, "--inputs", files.inputs, files);
+  const { targets, classes } =
+    files.labels === undefined
+      ? { targets: await readSamples(command, "--targets", files.targets!, files), classes: [] }
+      : await readLabels(command, files.labels, files, inputs.total);
+  checkTotals(command, files, inputs, targets);
+  const count = inputs.matrix.shape[0]!;
+  const output = `${files.labels === undefined ? "targets" : "labels"}: ${files.labels ?? files.targets}`;
+  const description = [
+    `Inputs: ${files.inputs}; ${output}.`,
+    ...(count < inputs.total ? [`First ${count} of ${inputs.total} samples.`] : []),
+    ...(classes.length === 0 ? [] : [`Classes: ${classes.join(", ").slice(0, 200)}.`]),
+  ].join(" ");
+  return { inputs: inputs.matrix, targets: targets.matrix, description };
 }
 
-/** Returns a note that names the files of a task. */
-export const describeFiles = ({ inputs, targets, labels }: TaskFiles): string =>
-  `Inputs: ${inputs}; ${labels === undefined ? "targets" : "labels"}: ${labels ?? targets}.`;
+async function readSamples(
+  command: string,
+  option: string,
+  path: string,
+  { header, samples }: TaskFiles,
+): Promise<MatrixFile> {
+  const bytes = await readContents(command, option, path);
+  const args = argumentsOf(command);
+  const names = { [path]: `${option} ${path}`, name: option, "options.samples": "--samples" };
+  return withinCommand(command, names, () => openMatrixFile(args, path, bytes, { header, samples }));
+}
 
-async function readFileMatrix(command: string, option: string, path: string): Promise<NdArray> {
+/** Reads the classes of the samples as one-hot targets. */
+async function readLabels(
+  command: string,
+  path: string,
+  { header = "auto", samples }: Omit<TaskFiles, "header"> & { readonly header?: HeaderOption | undefined },
+  rows: number,
+): Promise<{ targets: MatrixFile; classes: readonly string[] }> {
+  const bytes = await readContents(command, "--labels", path);
+  const args = argumentsOf(command);
+  const labels = withinCommand(command, { [path]: `--labels ${path}`, name: "--labels" }, () =>
+    openLabelsFile(args, path, bytes, { header, rows }),
+  );
+  const { numbers, classes } = numbered(labels);
+  const matrix = oneHotLabels(args.at([`--labels ${path}`]), numbers, samples);
+  return { targets: { matrix, total: numbers.shape[0]! }, classes };
+}
+
+async function readContents(command: string, option: string, path: string): Promise<Uint8Array> {
   const [, file = path] = /^(.+\.npz(?:\.gz)?):.+$/i.exec(path) ?? [];
-  const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
+  return await readFile(file).catch((error: NodeJS.ErrnoException) => {
     throw new UsageError(`${command}: ${option} ${file} cannot be read (${error.code ?? error.message})`);
   });
-  return withinCommand(command, { [path]: `${option} ${path}`, name: option }, () =>
-    readMatrixFile(path, bytes),
-  );
 }
 
-/** Converts class numbers 0, 1, ..., shape [N, 1], to one-hot rows, shape [N, classes]. */
-function oneHotLabels(at: Arguments, labels: NdArray): NdArray {
-  if (labels.shape[1] !== 1) throw at.error(HERE, "a vector with one class number per sample", labels);
-  const invalidIndex = labels.data.findIndex((x) => !(Number.isInteger(x) && x >= 0 && x < 10_000));
+/** Returns class numbers: those of the file, or the positions of class names in alphabetical order. */
+function numbered({ numbers, names }: Labels): { numbers: NdArray; classes: readonly string[] } {
+  if (numbers !== undefined) return { numbers, classes: [] };
+  const classes = [...new Set(names)].sort();
+  const places = new Map(classes.map((name, k) => [name, k]));
+  return {
+    numbers: toNdArray(
+      Float64Array.from(names, (name) => places.get(name)!),
+      [names.length, 1],
+    ),
+    classes,
+  };
+}
+
+/** Converts class numbers 0, 1, ..., shape [N, 1], to one-hot rows of the first samples, shape [samples, classes]. */
+function oneHotLabels(at: Arguments, { data }: NdArray, samples = data.length): NdArray {
+  const invalidIndex = data.findIndex((x) => !(Number.isInteger(x) && x >= 0 && x < 10_000));
   if (invalidIndex >= 0) {
-    const received = `${labels.data[invalidIndex]} for sample ${invalidIndex + 1}`;
-    throw at.refusal(HERE, "integer class numbers from 0 to 9999", received);
+    const received = `${data[invalidIndex]} for sample ${invalidIndex + 1}`;
+    throw at.refusal(HERE, "integer class numbers from 0 to 9999, or class names", received);
   }
-  const classes = labels.data.reduce((most, x) => Math.max(most, x), 0) + 1;
-  const targets = toNdArray(new Float64Array(labels.data.length * classes), [labels.data.length, classes]);
-  for (const [i, label] of labels.data.entries()) targets.set(i, label, 1);
+  const classes = data.reduce((most, x) => Math.max(most, x), 0) + 1;
+  const count = Math.min(samples, data.length);
+  at.memory(HERE, count * classes, "read fewer samples");
+  const targets = toNdArray(new Float64Array(count * classes), [count, classes]);
+  for (const [i, label] of data.subarray(0, count).entries()) targets.set(i, label, 1);
   return targets;
+}
+
+/** Checks that the files have the same number of samples, also beyond those that are read. */
+function checkTotals(command: string, files: TaskFiles, inputs: MatrixFile, targets: MatrixFile): void {
+  const [option, path] =
+    files.labels === undefined ? ["--targets", files.targets!] : ["--labels", files.labels];
+  const size = ({ matrix, total }: MatrixFile) => ({ rows: total, columns: matrix.shape[1]! });
+  const [shorter, longer] = inputs.total < targets.total ? [files.inputs, path] : [path, files.inputs];
+  const isOneLine = Math.abs(inputs.total - targets.total) === 1;
+  const cause = isOneLine ? headerCause(shorter, longer, files.header) : undefined;
+  checkRows(argumentsOf(command).at([option]), size(inputs), size(targets), cause);
+}
+
+/** Returns a likely cause why a file has one line less than another: their first lines were read differently. */
+function headerCause(shorter: string, longer: string, header: boolean | undefined): string | undefined {
+  const isText = (path: string) => /\.(?:csv|tsv|txt)(?:\.gz)?$/i.test(path);
+  if (header === true && isText(shorter)) return `--header takes the first line of ${shorter} for names`;
+  return isText(longer) ? `is the first line of ${longer} a header? set --header or --no-header` : undefined;
 }

@@ -3,8 +3,9 @@ import { type NdArray, toNdArray } from "../arrays";
 import { type Arguments, argumentsOf } from "../arrays/arguments";
 import { HERE } from "../arrays/path";
 import type { TrainingRun } from "../experiments";
-import { readNpz, readSafetensors } from "../tasks";
-import { withinCommand } from "./argument-names";
+import type { Archive } from "../files/archive";
+import { openNpz } from "../files/read-npz";
+import { openSafetensors } from "../files/read-safetensors";
 import { UsageError } from "./exit";
 
 /** Accepted names of the array of times. */
@@ -31,49 +32,47 @@ export async function readTrainingRun(path: string): Promise<TrainingRun> {
   const [, ending] = /\.(npz|safetensors)$/i.exec(path) ?? [];
   if (ending === undefined) throw new UsageError(`diagnose: ${path} must be an .npz or .safetensors file`);
   const at = argumentsOf("diagnose").at([path]);
-  return withinCommand("diagnose", { bytes: path }, () =>
-    fromArrays(at, ending.toLowerCase() === "npz" ? readNpz(bytes) : readSafetensors(bytes)),
-  );
+  return fromArrays(at, (ending.toLowerCase() === "npz" ? openNpz : openSafetensors)(at, bytes));
 }
 
-function fromArrays(at: Arguments, arrays: Readonly<Record<string, NdArray>>): TrainingRun {
-  const names = Object.keys(arrays);
+/** Reads the arrays of a log that the diagnosis needs; the others may hold anything. */
+function fromArrays(at: Arguments, { names, read }: Archive): TrainingRun {
   const [time] = names.filter((name) => TIMES.includes(name.toLowerCase()));
   if (time === undefined) {
     throw at.refusal(HERE, `a log with an array "time"`, `only ${names.join(", ")}`.slice(0, 200));
   }
-  const times = arrays[time]!;
-  const [weights, biases] = [layersIn(at, arrays, "weights"), layersIn(at, arrays, "biases")];
-  if (weights.length === 0 && arrays.hidden === undefined && arrays.outputs === undefined) {
+  const array = (name: string): NdArray | undefined => (names.includes(name) ? read(name) : undefined);
+  const weights = layersIn(at, { names, read }, "weights");
+  const biases = layersIn(at, { names, read }, "biases");
+  const [inputs, targets] = [array("inputs"), array("targets")];
+  const activations = { hidden: array("hidden"), outputs: array("outputs") };
+  if (weights.length === 0 && activations.hidden === undefined && activations.outputs === undefined) {
     const expected = `a log of weights ("0.weight", "fc1.weight", "W1", ...), or of "hidden" or "outputs"`;
     throw at.refusal(HERE, expected, `only ${names.join(", ")}`.slice(0, 200));
   }
   return {
-    times: times.data,
+    times: read(time).data,
     ...(weights.length === 0 ? {} : { weights }),
     ...(biases.length === 0 ? {} : { biases }),
-    inputs: arrays.inputs && rows(arrays.inputs),
-    targets: arrays.targets && rows(arrays.targets),
-    hidden: arrays.hidden,
-    outputs: arrays.outputs,
+    inputs: inputs && rows(inputs),
+    targets: targets && rows(targets),
+    ...activations,
   };
 }
 
 /**
  * Returns the arrays of all layers, sorted by the last number in their names if these are distinct, else in file order.
  */
-function layersIn(
-  at: Arguments,
-  arrays: Readonly<Record<string, NdArray>>,
-  of: "weights" | "biases",
-): NdArray[] {
+function layersIn(at: Arguments, { names, read }: Archive, of: "weights" | "biases"): NdArray[] {
   const rules = LAYERS.filter((rule) => rule.of === of);
-  const layers = Object.entries(arrays).flatMap(([key, array]) =>
+  const layers = names.flatMap((key) =>
     rules.flatMap(({ name, transposed }) => {
       const [, layer] = name.exec(key) ?? [];
-      const [number] = layer?.match(/\d+(?!.*\d)/) ?? [];
-      if (layer !== undefined) checkLayer(at, key, array, of);
-      return layer === undefined ? [] : [{ number, array: transposed ? transposeEach(array) : array }];
+      if (layer === undefined) return [];
+      const [number] = layer.match(/\d+(?!.*\d)/) ?? [];
+      const array = read(key);
+      checkLayer(at, key, array, of);
+      return [{ number, array: transposed ? transposeEach(array) : array }];
     }),
   );
   const numbers = new Set(layers.map(({ number }) => number));

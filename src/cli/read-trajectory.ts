@@ -3,8 +3,10 @@ import type { NdArray } from "../arrays";
 import { toNdArray } from "../arrays";
 import { type Arguments, argumentsOf } from "../arrays/arguments";
 import { HERE } from "../arrays/path";
+import type { Archive } from "../files/archive";
 import { gunzip, isGzip } from "../files/gzip";
-import { readCsv, readNpz } from "../tasks";
+import { readTable } from "../files/read-csv";
+import { openNpz } from "../files/read-npz";
 import { pairTrajectory, type UniversalTrajectory } from "../universal";
 import { withinCommand } from "./argument-names";
 import { UsageError } from "./exit";
@@ -27,6 +29,7 @@ const ALIASES: Readonly<Record<string, string>> = {
   w: "alignment",
 };
 const CURVES = ["time", "representation", "output", "alignment"];
+const OTHERS = ["loss", "input_distance", "target_distance"];
 const ACTIVATIONS = ["hidden", "outputs", "inputs", "targets"];
 
 /**
@@ -38,53 +41,64 @@ export async function readTrajectoryFile(path: string, given: GivenDistances): P
   const file = await readFile(path).catch((error: NodeJS.ErrnoException) => {
     throw new UsageError(`fit: ${path} cannot be read (${error.code ?? error.message})`);
   });
-  return withinCommand("fit", { source: path, bytes: path, log: path }, () => {
+  return withinCommand("fit", { log: path }, () => {
     const compressed = /\.gz$/i.test(path) && isGzip(file);
     const bytes = compressed ? gunzip(at, file) : file;
     const [, ending] = /\.(npz|csv|tsv|txt)(?:\.gz)?$/i.exec(path) ?? [];
     if (ending === undefined) throw new UsageError(`fit: ${path} must be a .csv, .tsv, .txt or .npz file`);
-    if (ending.toLowerCase() === "npz") return fromArrays(at, readNpz(bytes), given);
-    const options = ending.toLowerCase() === "tsv" ? { delimiter: "\t" } : {};
-    return fromColumns(at, columnsOf(at, bytes, options), given);
+    if (ending.toLowerCase() === "npz") return fromArrays(at, openNpz(at, bytes), given);
+    const delimiter = ending.toLowerCase() === "tsv" ? "\t" : undefined;
+    return fromTable(at, bytes, delimiter, given);
   });
 }
 
-function columnsOf(at: Arguments, bytes: Uint8Array, options: { delimiter?: string }): Columns {
-  const { columns, values } = readCsv(bytes, options);
-  const header = `a first line that names the columns ${CURVES.join(", ")}`;
-  if (columns === undefined) throw at.refusal(HERE, `a table with ${header}`, "only numbers");
-  const [rows, width] = values.shape as [number, number];
-  return Object.fromEntries(
-    columns.map((name, k) => [
-      name.trim().toLowerCase(),
-      Float64Array.from({ length: rows }, (_, i) => values.data[i * width + k]!),
-    ]),
-  );
-}
+/** Tests whether an array or column of a name belongs to the curves; the others may hold anything. */
+const isCurve = (name: string): boolean => CURVES.includes(ALIASES[name] ?? name) || OTHERS.includes(name);
 
-function fromArrays(
+function fromTable(
   at: Arguments,
-  arrays: Readonly<Record<string, NdArray>>,
+  bytes: Uint8Array,
+  delimiter: string | undefined,
   given: GivenDistances,
 ): UniversalTrajectory {
-  const named = Object.fromEntries(
-    Object.entries(arrays).map(([name, array]) => [name.toLowerCase(), array]),
-  );
-  if (!ACTIVATIONS.every((name) => named[name] !== undefined)) {
-    const columns = Object.fromEntries(Object.entries(named).map(([name, { data }]) => [name, data]));
-    return fromColumns(at, columns, given);
+  const lowerCase = (name: string) => name.trim().toLowerCase();
+  let names: readonly string[] = [];
+  const { columns, values } = readTable(at, bytes, {
+    header: "auto",
+    delimiter,
+    rows: Number.POSITIVE_INFINITY,
+    choose(all) {
+      names = all.map(lowerCase);
+      return all.filter((name) => isCurve(lowerCase(name)));
+    },
+  });
+  const [rows, width] = values.shape as [number, number];
+  const raw = (columns ?? []).map((name, k): [string, Float64Array] => [
+    lowerCase(name),
+    Float64Array.from({ length: rows }, (_, i) => values.data[i * width + k]!),
+  ]);
+  return fromColumns(at, names, Object.fromEntries(raw), given);
+}
+
+function fromArrays(at: Arguments, archive: Archive, given: GivenDistances): UniversalTrajectory {
+  const places = new Map(archive.names.map((name) => [name.toLowerCase(), name]));
+  const names = [...places.keys()];
+  const read = (name: string): NdArray => archive.read(places.get(name)!);
+  if (!ACTIVATIONS.every((name) => places.has(name))) {
+    const columns = names.filter(isCurve).map((name): [string, Float64Array] => [name, read(name).data]);
+    return fromColumns(at, names, Object.fromEntries(columns), given);
   }
-  const time = Object.keys(named).find((name) => name === "time" || ALIASES[name] === "time");
+  const time = names.find((name) => name === "time" || ALIASES[name] === "time");
   if (time === undefined) {
-    const received = `only ${Object.keys(named).join(", ")}`;
+    const received = `only ${names.join(", ")}`;
     throw at.refusal(HERE, `an archive with the array "times"`, received);
   }
   const trajectory = pairTrajectory({
-    times: named[time]!.data,
-    hidden: flattenTrailing(named.hidden!),
-    outputs: flattenTrailing(named.outputs!),
-    inputs: flattenTrailing(named.inputs!, 1),
-    targets: flattenTrailing(named.targets!, 1),
+    times: read(time).data,
+    hidden: flattenTrailing(read("hidden")),
+    outputs: flattenTrailing(read("outputs")),
+    inputs: flattenTrailing(read("inputs"), 1),
+    targets: flattenTrailing(read("targets"), 1),
   });
   return {
     ...trajectory,
@@ -100,7 +114,13 @@ function flattenTrailing(array: NdArray, leading = 2): NdArray {
   return toNdArray(array.data, [...lead, trailingSize]);
 }
 
-function fromColumns(at: Arguments, raw: Columns, given: GivenDistances): UniversalTrajectory {
+/** Returns the trajectory of curves by name, among all the names of the file. */
+function fromColumns(
+  at: Arguments,
+  names: readonly string[],
+  raw: Columns,
+  given: GivenDistances,
+): UniversalTrajectory {
   const columns: Columns = Object.fromEntries(
     Object.entries(raw).map(([name, values]) => [
       raw[ALIASES[name] ?? name] ? name : (ALIASES[name] ?? name),
@@ -110,7 +130,7 @@ function fromColumns(at: Arguments, raw: Columns, given: GivenDistances): Univer
   const missing = CURVES.filter((name) => columns[name] === undefined);
   if (missing.length > 0) {
     const expected = `a file with the columns ${CURVES.join(", ")} (or an .npz with ${ACTIVATIONS.join(", ")})`;
-    throw at.refusal(HERE, expected, `one with ${Object.keys(raw).join(", ")}`.slice(0, 200));
+    throw at.refusal(HERE, expected, `one with ${names.join(", ")}`.slice(0, 200));
   }
   const distance = (option: string, value: number | undefined, column: string): number => {
     const [inFile] = columns[column] ?? [];

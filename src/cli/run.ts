@@ -4,7 +4,7 @@ import { type Experiment, experiments } from "../experiments";
 import { type ArgumentNames, withinCommand } from "./argument-names";
 import { EXIT, UsageError } from "./exit";
 import { interruptible, showProgress } from "./progress";
-import { describeFiles, readTaskFiles, type TaskFiles } from "./read-task-files";
+import { readTaskFiles, type TaskFiles } from "./read-task-files";
 import { type ReportTarget, reportText, writeReport } from "./write-report";
 
 /** Parameters, data and output directory of the command. */
@@ -25,8 +25,7 @@ export async function runExperiments(names: readonly string[], options: RunComma
         experiment.run(parameters, { signal, onProgress: display.update, task }),
       );
     const result = await interruptible(run).finally(display.stop);
-    const report =
-      files === undefined ? result : { ...result, notes: [describeFiles(files), ...result.notes] };
+    const report = task === undefined ? result : { ...result, notes: [task.description, ...result.notes] };
     const out = chosen.length === 1 ? options.out : join(options.out, experiment.name);
     const path = await writeReport(report, { ...options, out });
     process.stdout.write(`${reportText(report)}\nreport: ${path}\n`);
@@ -46,10 +45,11 @@ const argumentNames = ({ parameters }: Experiment, { seed, labels }: RunCommand)
 });
 
 /** Returns the files of a user-supplied task, or undefined if none are given. */
-function taskFilesOf({ inputs, targets, labels }: Partial<TaskFiles>): TaskFiles | undefined {
-  if (inputs !== undefined) return { inputs, targets, labels };
-  if (targets === undefined && labels === undefined) return undefined;
-  throw new UsageError("run: --targets and --labels need --inputs");
+function taskFilesOf({ inputs, ...others }: RunCommand): TaskFiles | undefined {
+  if (inputs !== undefined) return { inputs, ...others };
+  const { targets, labels, header, samples } = others;
+  if ([targets, labels, header, samples].every((option) => option === undefined)) return undefined;
+  throw new UsageError("run: --targets, --labels, --header and --samples need --inputs");
 }
 
 /** Checks that an experiment has all the parameters that are set. */

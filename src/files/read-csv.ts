@@ -5,6 +5,7 @@ import { type CsvOptions, readCsvOptions } from "./csv/options";
 import { readTable } from "./csv/table";
 
 export type { CsvOptions } from "./csv/options";
+export { readTable } from "./csv/table";
 
 /** A table of numbers. */
 export interface CsvTable {
@@ -37,5 +38,6 @@ export function readCsv(source: string | Uint8Array | ArrayBuffer, options: CsvO
   const { only, ...rest } = readCsvOptions(args, options);
   const choose =
     only === undefined ? undefined : (names: readonly string[]) => chosenNames(args, names, only);
-  return readTable(args.at("source"), source, { ...rest, choose });
+  const { columns, values } = readTable(args.at("source"), source, { ...rest, choose });
+  return { columns, values };
 }

@@ -1,8 +1,8 @@
-import { argumentsOf } from "../arrays/arguments";
+import { type Arguments, argumentsOf } from "../arrays/arguments";
 import { HERE } from "../arrays/path";
 import type { NdArray } from "../arrays/types";
 import { dataView, readBytes } from "./bytes";
-import { checkShape, decode } from "./decode";
+import { checkShape, decode, type Layout } from "./decode";
 import { gunzip, isGzip } from "./gzip";
 import { SCALAR_TYPES } from "./scalar-types";
 
@@ -31,6 +31,11 @@ export function readIdx(bytes: Uint8Array | ArrayBuffer): NdArray {
   const at = argumentsOf("readIdx").at("bytes");
   const packed = readBytes(at, bytes);
   const file = isGzip(packed) ? gunzip(at, packed) : packed;
+  return decode(at, file, idxLayout(at, file));
+}
+
+/** Reads the layout of an IDX file and checks it against the length of the file. */
+export function idxLayout(at: Arguments, file: Uint8Array): Layout {
   const type = SCALAR_TYPES.get(TYPES.get(file[2] ?? 0) ?? "");
   const rank = file[3] ?? 0;
   if (type === undefined || file[0] !== 0 || file[1] !== 0 || rank === 0) {
@@ -42,5 +47,5 @@ export function readIdx(bytes: Uint8Array | ArrayBuffer): NdArray {
   const view = dataView(file);
   const shape = Array.from({ length: rank }, (_, d) => view.getUint32(4 + 4 * d));
   const count = checkShape(at, shape, type.size, file.length - start);
-  return decode(at, file, { shape, count, type, littleEndian: false, fortranOrder: false, start });
+  return { shape, count, type, littleEndian: false, fortranOrder: false, start };
 }

@@ -2,7 +2,7 @@ import { argumentsOf } from "../arrays/arguments";
 import type { NdArray } from "../arrays/types";
 import { readBytes } from "./bytes";
 import { decode } from "./decode";
-import { npyLayout } from "./npy-header";
+import { npyLayout } from "./npy/header";
 
 /**
  * Reads the array in an .npy file of NumPy, as float64.

@@ -4,7 +4,7 @@ import type { NdArray } from "../arrays/types";
 import { type Archive, type ArchiveOptions, readArchive } from "./archive";
 import { readBytes } from "./bytes";
 import { decode } from "./decode";
-import { npyLayout } from "./npy-header";
+import { npyLayout } from "./npy/header";
 import { MAX_UNPACKED_BYTES } from "./packed/inflate";
 import { atMember, unzipEntry, type ZipEntry, zipEntries } from "./packed/zip";
 

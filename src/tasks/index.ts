@@ -1,7 +1,8 @@
 export type { ComputationOptions } from "../concurrency/computation-options";
+export type { ArchiveOptions } from "../files/archive";
 export { type CsvOptions, type CsvTable, readCsv } from "../files/read-csv";
 export { readIdx } from "../files/read-idx";
-export { readMatrixFile } from "../files/read-matrix-file";
+export { type MatrixFileOptions, readMatrixFile } from "../files/read-matrix-file";
 export { readNpy } from "../files/read-npy";
 export { readNpz } from "../files/read-npz";
 export { readSafetensors } from "../files/read-safetensors";

@@ -17,6 +17,13 @@ describe("learning-dynamics list", () => {
   });
 });
 
+it.each(["run", "predict"])("learning-dynamics %s --help lists the options of data files", async (name) => {
+  expect(await cli.run(name, "--help")).toBe(0);
+  for (const option of ["--inputs", "--targets", "--labels", "--samples <n>", "--header", "--no-header"]) {
+    expect(cli.out).toContain(`  ${option} `);
+  }
+});
+
 describe("invalid input", () => {
   const cases: [string[], RegExp][] = [
     [["run", "nothing"], /^run: there is no experiment "nothing"/],
@@ -37,13 +44,21 @@ describe("invalid input", () => {
       /^predict: --inputs none.npy cannot be read \(ENOENT\)/,
     ],
     [["predict", "--inputs", "none.npy"], /^predict: give either --targets or --labels/],
-    [["run", "universal-image", "--labels", "none.npy"], /^run: --targets and --labels need --inputs/],
+    [
+      ["run", "universal-image", "--labels", "none.npy"],
+      /^run: --targets, --labels, --header and --samples need --inputs/,
+    ],
     [["run", "universal-image", "--inputs", "none.npy"], /^run: give either --targets or --labels/],
     [
       ["run", "universal-image", "--inputs", "none.npy", "--labels", "none.npy"],
       /^run: --inputs none.npy cannot be read \(ENOENT\)/,
     ],
     [["predict", "--targets", "none.npy"], /required option/],
+    [
+      ["run", "universal-image", "--samples", "3"],
+      /^run: --targets, --labels, --header and --samples need --inputs/,
+    ],
+    [["predict", "--inputs", "none.npy", "--samples", "few"], /It must be a number/],
   ];
   for (const [words, message] of cases) {
     it(`gives exit code 2 and a message of one line: ${words.join(" ")}`, async () => {

@@ -1,7 +1,8 @@
 import { readdirSync, writeFileSync } from "node:fs";
+import { strToU8, zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
 import { toNdArray } from "../../src/arrays";
-import { writeNpz } from "../../src/tasks";
+import { writeNpy, writeNpz } from "../../src/tasks";
 import { command } from "./command";
 
 const cli = command();
@@ -46,6 +47,40 @@ describe("learning-dynamics diagnose", () => {
     expect(texts[1]).toBe(texts[0]);
     for (const text of texts.slice(2)) expect(text).toBe(texts[0]);
     expect(readdirSync(cli.file("torch"))).toContain("report.html");
+  });
+
+  it("ignores arrays that it does not need, in .npz and .safetensors files", async () => {
+    const members = Object.entries(torch).map(([name, array]) => [`${name}.npy`, writeNpy(array)] as const);
+    const unreadable = {
+      "activation.npy": strToU8("relu"),
+      "config.npy": strToU8("{}"),
+      "notes.txt": strToU8("x"),
+    };
+    writeFileSync(cli.file("run.npz"), zipSync({ ...Object.fromEntries(members), ...unreadable }));
+    const entries: Record<string, object> = {};
+    const data = [
+      ...Object.entries(torch),
+      ["val_loss", toNdArray(Float64Array.of(Number.NaN), [1])] as const,
+    ];
+    let offset = 0;
+    for (const [name, { shape, size }] of data) {
+      entries[name] = { dtype: "F64", shape, data_offsets: [offset, offset + 8 * size] };
+      offset += 8 * size;
+    }
+    const header = strToU8(JSON.stringify(entries));
+    const length = new Uint8Array(new BigUint64Array([BigInt(header.length)]).buffer);
+    const parts = data.map(([, array]) => new Uint8Array(Float64Array.from(array.data).buffer));
+    writeFileSync(cli.file("run.safetensors"), Buffer.concat([length, header, ...parts]));
+    writeFileSync(cli.file("plain.npz"), writeNpz(torch));
+    const texts = [];
+    for (const name of ["plain.npz", "run.npz", "run.safetensors"]) {
+      cli.out = "";
+      const words = ["diagnose", cli.file(name), "--activation", "tanh", "--out", cli.file("report")];
+      expect([await cli.run(...words), cli.err]).toEqual([0, ""]);
+      texts.push(cli.out.replaceAll(name, "..."));
+    }
+    expect(texts[1]).toBe(texts[0]);
+    expect(texts[2]).toBe(texts[0]);
   });
 
   it("rejects missing files, logs without times, arrays of wrong shapes and unknown samples, and names them", async () => {

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { gzipSync, strToU8 } from "fflate";
+import { gzipSync, strToU8, zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
 import { toNdArray } from "../../src/arrays";
-import { writeNpz } from "../../src/tasks";
+import { writeNpy, writeNpz } from "../../src/tasks";
 import { universalFlow } from "../../src/universal";
 import { command } from "./command";
 
@@ -111,6 +111,28 @@ describe("learning-dynamics fit", () => {
     expect(cli.out).toMatch(/encoder η_h +0\.006 /);
   });
 
+  it("reads only the columns and arrays that it needs, whatever the others hold", async () => {
+    const lines = rows(true).map((row) => `${row},relu,nan,9223372036854775807`);
+    writeFileSync(cli.file("run.csv"), `# time,h,y,w,loss,activation,val_loss,seed\n${lines.join("\n")}\n`);
+    const words = [...distances, "--out", cli.directory];
+    expect([await cli.run("fit", cli.file("run.csv"), ...words), cli.err]).toEqual([
+      2,
+      expect.stringContaining("names"),
+    ]);
+    writeFileSync(cli.file("run.csv"), `time,h,y,w,loss,activation,val_loss,seed\n${lines.join("\n")}\n`);
+    expect(await cli.run("fit", cli.file("run.csv"), ...words)).toBe(0);
+    expect(cli.out).toMatch(/encoder η_h +0\.006 /);
+    cli.out = "";
+    const vector = (values: ArrayLike<number>) =>
+      writeNpy(toNdArray(Float64Array.from(values), [values.length]));
+    const { representation, output, alignment } = flow;
+    const arrays = { "Time.npy": vector(times), "h.npy": vector(representation), "y.npy": vector(output) };
+    const members = { ...arrays, "w.npy": vector(alignment), "config.npy": strToU8("a dictionary") };
+    writeFileSync(cli.file("run.npz"), zipSync(members));
+    expect(await cli.run("fit", cli.file("run.npz"), ...words)).toBe(0);
+    expect(cli.out).toMatch(/encoder η_h +0\.006 /);
+  });
+
   it("draws curves of very different magnitudes in separate figures", async () => {
     const lazy = universalFlow(
       { ...problem, initial: { representation: 60, output: 0.1, alignment: 0 } },
@@ -149,7 +171,7 @@ describe("learning-dynamics fit", () => {
       "a.csv",
       `1,2,3,4\n${rows(false).join("\n")}\n`,
       distances,
-      /names the columns time.*received only numbers/,
+      /a\.csv must be a table with a first line that names the columns, received only numbers/,
     ],
     [
       "a table with an entry that is not a number",

@@ -77,6 +77,82 @@ describe("learning-dynamics predict", () => {
     );
   });
 
+  it("reads class names as labels, in alphabetical order, and names them", async () => {
+    writeFileSync(cli.file("X.npy"), writeNpy(task.inputs));
+    const names = ["cat", "bird", "dog"];
+    const numbers = Array.from({ length: 30 }, (_, i) => (i * i) % 3);
+    const modes = () => cli.out.slice(cli.out.indexOf("\nModes:"), cli.out.indexOf("report:"));
+    writeFileSync(cli.file("names.csv"), `animal\n${numbers.map((k) => names[k]).join("\n")}\n`);
+    expect(await cli.predict("X.npy", "--labels", "names.csv")).toBe(0);
+    expect(cli.out).toMatch(/labels: .*names\.csv\. Classes: bird, cat\./);
+    const named = modes();
+    cli.out = "";
+    writeFileSync(cli.file("numbers.csv"), numbers.map((k) => [1, 0][k]).join("\n"));
+    expect(await cli.predict("X.npy", "--labels", "numbers.csv")).toBe(0);
+    expect(modes()).toBe(named);
+    expect(cli.out).not.toContain("Classes:");
+  });
+
+  it("reads the first samples with --samples, after comparing the sizes of the whole files", async () => {
+    writeFileSync(cli.file("X.npy"), writeNpy(task.inputs));
+    writeFileSync(cli.file("Y.csv"), `a,b,c\n${rows.join("\n")}\n`);
+    const words = ["--inputs", cli.file("X.npy"), "--targets", cli.file("Y.csv"), "--out", cli.directory];
+    expect(await cli.run("predict", ...words, "--samples", "20")).toBe(0);
+    expect(cli.out).toContain("Y.csv. First 20 of 30 samples.");
+    const tables = (text: string) => text.slice(text.indexOf("\nModes:"));
+    const first = tables(cli.out);
+    cli.out = "";
+    writeFileSync(cli.file("X.npy"), writeNpy(task.inputs.hi(20, 4)));
+    writeFileSync(cli.file("Y.csv"), rows.slice(0, 20).join("\n"));
+    expect(await cli.run("predict", ...words)).toBe(0);
+    expect(tables(cli.out)).toBe(first);
+    writeFileSync(cli.file("Y.csv"), rows.join("\n"));
+    expect(await cli.run("predict", ...words, "--samples", "5")).toBe(2);
+    expect(cli.err).toMatch(/--targets must be 20 rows, one for each row of the inputs, received 30 rows\n$/);
+    expect(await cli.run("predict", ...words, "--samples", "0")).toBe(2);
+    expect(cli.err).toMatch(/predict: --samples must be an integer at least 1, received 0\n$/);
+  });
+
+  it("reads the headers of pandas with --header, samples like them with --no-header, and advises to set one", async () => {
+    const inputs = Array.from({ length: 30 }, (_, i) => [0, 1].map((j) => task.inputs.get(i, j)).join(","));
+    writeFileSync(cli.file("X.csv"), `0,1\n${inputs.join("\n")}\n`);
+    writeFileSync(cli.file("Y.csv"), `0,1,2\n${rows.join("\n")}\n`);
+    const words = ["--inputs", cli.file("X.csv"), "--targets", cli.file("Y.csv"), "--out", cli.directory];
+    expect(await cli.run("predict", ...words)).toBe(2);
+    expect(cli.err).toMatch(
+      /^predict: --inputs .*X\.csv \(line 1\) must be a first line other than 0, 1, 2, .*--no-header/,
+    );
+    expect(await cli.run("predict", ...words, "--header")).toBe(0);
+    const tables = (text: string) => text.slice(text.indexOf("\nModes:"));
+    const first = tables(cli.out);
+    cli.out = "";
+    writeFileSync(cli.file("X.csv"), `,0,1\n${inputs.map((row, i) => `${i},${row}`).join("\n")}\n`);
+    writeFileSync(cli.file("Y.csv"), `# a,b,c\n${rows.join("\n")}\n`);
+    expect(await cli.run("predict", ...words)).toBe(0);
+    expect(tables(cli.out)).toBe(first);
+    writeFileSync(cli.file("Y.csv"), rows.join("\n"));
+    cli.err = "";
+    expect(await cli.run("predict", ...words, "--header")).toBe(2);
+    expect(cli.err).toMatch(/received 29 rows \(--header takes the first line of .*Y\.csv for names\)\n$/);
+    writeFileSync(cli.file("X.csv"), `0,1\n${inputs.slice(1).join("\n")}\n`);
+    expect(await cli.run("predict", ...words, "--no-header")).toBe(0);
+    writeFileSync(cli.file("Y.csv"), ["0,1,2", ...rows].join("\n"));
+    cli.err = "";
+    expect(await cli.run("predict", ...words, "--no-header")).toBe(2);
+    expect(cli.err).toMatch(
+      /received 31 rows \(is the first line of .*Y\.csv a header\? set --header or --no-header\)\n$/,
+    );
+  });
+
+  it("asks whether a file is transposed if its columns match", async () => {
+    writeFileSync(cli.file("X.npy"), writeNpy(task.inputs));
+    writeFileSync(cli.file("Y.npy"), writeNpy(task.targets.transpose(1, 0)));
+    expect(await cli.predict("X.npy", "--targets", "Y.npy")).toBe(2);
+    expect(cli.err).toBe(
+      "predict: --targets must be 30 rows, one for each row of the inputs, received 3 rows (transposed?)\n",
+    );
+  });
+
   it("reads class numbers as labels, and rejects labels that are not integers", async () => {
     writeFileSync(cli.file("X.npy"), writeNpy(task.inputs));
     writeFileSync(cli.file("labels.csv"), Array.from({ length: 30 }, (_, i) => i % 3).join("\n"));

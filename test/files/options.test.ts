@@ -1,4 +1,4 @@
-import { readCsv, readNpz, readSafetensors, writeNpz } from "../../src/tasks";
+import { readCsv, readMatrixFile, readNpz, readSafetensors, writeNpz } from "../../src/tasks";
 import { testOptions } from "../helpers/option-cases";
 
 const emptyTensors = Uint8Array.of(2, 0, 0, 0, 0, 0, 0, 0, 0x7b, 0x7d);
@@ -10,6 +10,13 @@ testOptions([
     "delimeter",
     "delimiter",
     (extra) => readCsv("a;b\n1;2\n", { header: true, delimiter: ";", ...extra }),
+  ],
+  [
+    "readMatrixFile",
+    "options",
+    "sample",
+    "samples",
+    (extra) => readMatrixFile("x.csv", new TextEncoder().encode("1,2\n"), { ...extra }),
   ],
   ["readNpz", "options", "onli", "only", (extra) => readNpz(writeNpz({}), { ...extra })],
   ["readSafetensors", "options", "onli", "only", (extra) => readSafetensors(emptyTensors, { ...extra })],

@@ -108,7 +108,9 @@ describe("readCsv", () => {
     expect(() => readCsv(text, { rows: 2 })).toThrow("(line 2, column 2)");
     expect(() => readCsv(text, { only: ["loss"] })).toThrow("(line 4) must be 4 fields");
     expect(() => readCsv(text, { only: ["Loss"] })).toThrow("options.only[0] must be a name in the file");
-    expect(() => readCsv("1,2\n", { only: ["a"] })).toThrow("a table with column names");
+    expect(() => readCsv("1,2\n", { only: ["a"] })).toThrow(
+      "a table with a first line that names the columns",
+    );
     expect(() => readCsv(text, { rows: 0 })).toThrow("options.rows must be an integer at least 1");
   });
 

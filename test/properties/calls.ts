@@ -199,7 +199,11 @@ export const CALLS: readonly Call[] = [
     args: [csv, { header: true, delimiter: ",", only: ["b"], rows: 1 }],
   },
   { name: "readCsv", call: tasks.readCsv, args: [new TextEncoder().encode(csv)] },
-  { name: "readMatrixFile", call: tasks.readMatrixFile, args: ["a.npz:inputs", npz] },
+  {
+    name: "readMatrixFile",
+    call: tasks.readMatrixFile,
+    args: ["a.npz:inputs", npz, { header: "auto", samples: 1 }],
+  },
   { name: "readMatrixFile", call: tasks.readMatrixFile, args: ["a.idx.gz", gzipSync(idx, { mtime: 0 })] },
   {
     name: "toCsv",

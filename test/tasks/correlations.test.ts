@@ -91,4 +91,23 @@ describe("correlations", () => {
     expect(() => correlations({ inputs: [[1]], targets: [[1e200]] })).toThrow("task.targets");
     expect(() => correlations(undefined as never)).toThrow(ArgumentError);
   });
+
+  it("asks in the error of unequal rows whether a matrix is transposed, if other sizes are equal", () => {
+    const zeros = (rows: number, columns: number) =>
+      ndarray(new Float64Array(rows * columns), [rows, columns]);
+    const message = (...sizes: [number, number][]) => {
+      const [inputs, targets] = sizes.map((size) => zeros(...size));
+      try {
+        correlations({ inputs: inputs!, targets: targets! });
+      } catch (error) {
+        return (error as ArgumentError).received;
+      }
+      return "no error";
+    };
+    expect(message([5, 3], [2, 5])).toBe("2 rows (transposed?)");
+    expect(message([3, 5], [5, 2])).toBe("5 rows (inputs transposed?)");
+    expect(message([3, 5], [2, 5])).toBe("2 rows (both transposed?)");
+    expect(message([5, 3], [4, 2])).toBe("4 rows");
+    expect(message([5, 3], [5, 2])).toBe("no error");
+  });
 });

@@ -1,6 +1,8 @@
 import type { Arguments } from "../../arrays/arguments";
 import type { HeaderOption } from "./header";
 
+export type { HeaderOption } from "./header";
+
 /** Options of `readCsv`. */
 export interface CsvOptions {
   /**

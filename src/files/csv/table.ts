@@ -17,17 +17,24 @@ export interface TableOptions {
   readonly choose: ((names: readonly string[]) => readonly string[]) | undefined;
 }
 
+/** A table of numbers, and the number of rows in its file. */
+interface ReadTable {
+  readonly columns: string[] | undefined;
+  readonly values: NdArray;
+  readonly total: number;
+}
+
 /** Reads a rectangular table of numbers, without an unnamed index column. */
 export function readTable(
   at: Arguments,
   source: unknown,
   { header, rows, choose, ...options }: TableOptions,
-): { columns: string[] | undefined; values: NdArray } {
+): ReadTable {
   const text = readText(at, source);
   const delimiter = options.delimiter ?? delimiterOf(text.text);
   const numbers: number[] = [];
   let layout: ColumnLayout | undefined;
-  let count = 0;
+  let [count, last] = [0, 0];
   // A single column has default names if it starts with the integer 0 and continues with decimal fractions only.
   let isDefaultName = header === "auto";
   eachRow(at, text, delimiter, (fields, line) => {
@@ -48,13 +55,16 @@ export function readTable(
       numbers.push(x);
     }
     count++;
+    last = line;
     return count < rows;
   });
   if (layout === undefined || count === 0)
     throw at.refusal(HERE, "a table with at least one row of numbers", "none");
   if (isDefaultName && count > 1) throw defaultNames(atPosition(at, text.firstLine), ["0"]);
   const values = toNdArray(Float64Array.from(numbers), [count, layout.kept.length]);
-  return { columns: layout.columns, values };
+  // Lines that were not read are counted as rows.
+  const total = count < rows ? count : count + text.firstLine + text.text.split("\n").length - 1 - last;
+  return { columns: layout.columns, values, total };
 }
 
 /** Columns of a table: their number in the file, and those that are read. */
@@ -66,7 +76,7 @@ interface ColumnLayout {
   readonly kept: readonly number[];
   /** Names of the columns that are read; undefined if the table has no names. */
   readonly columns: string[] | undefined;
-  /** First number of the index. */
+  /** First number of the index, after its first row. */
   first?: string;
 }
 
@@ -79,7 +89,7 @@ function columnLayout(
   const all = Array.from({ length: width }, (_, k) => k);
   if (columns === undefined) {
     if (choose === undefined) return { width, hasIndex: false, kept: all, columns: undefined };
-    throw at.refusal(HERE, "a table with column names", "only numbers");
+    throw at.refusal(HERE, "a table with a first line that names the columns", "only numbers");
   }
   const hasIndex = width > 1 && isUnnamed(columns[0]!);
   const named = hasIndex ? all.slice(1) : all;
@@ -95,7 +105,12 @@ function checkWidth(at: Arguments, fields: readonly string[], width: number): vo
 }
 
 /** Checks that an unnamed first column counts the rows from 0 or 1, as the indices of pandas and R do. */
-function checkIndex(at: Arguments, field: string, row: number, layout: ColumnLayout): void {
+export function checkIndex(
+  at: Arguments,
+  field: string,
+  row: number,
+  layout: { first?: string | undefined },
+): void {
   layout.first ??= field === "1" ? "1" : "0";
   if (field === String(row + Number(layout.first))) return;
   const expected =
