@@ -13,7 +13,13 @@ export {
   readParameterisation,
   readShape,
 } from "./architecture/network";
-export { type Parameters, type ParametersLike, readBlock, writeBlock } from "./architecture/parameters";
+export {
+  blocksInOrder,
+  type Parameters,
+  type ParametersLike,
+  readBlock,
+  writeBlock,
+} from "./architecture/parameters";
 export { pointwise } from "./architecture/pointwise";
 export { readActivation } from "./architecture/read-activation";
 export { readLayer } from "./architecture/read-layer";

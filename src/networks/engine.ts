@@ -20,4 +20,4 @@ export {
 } from "./engine/empirical-kernel";
 export { runForward } from "./engine/forward";
 export { type Plan, planNetwork } from "./engine/plan";
-export { blocksInOrder, type Prepared, packParameters, planLayout, readInputs } from "./engine/prepared";
+export { type Prepared, packParameters, planLayout, readInputs } from "./engine/prepared";

@@ -73,7 +73,7 @@ describe("solve", () => {
       expect(called.length - before).toBe(n >= 7 ? 1 : 0);
     }
     expect(called).toHaveLength(10);
-    // A matrix without scaling: ‖A‖₁ = 2, ‖A⁻¹‖₁ = 2/d for [[1, 1], [1, 1 + d]], up to d.
+    // ‖A‖₁ = 2 + d and ‖A⁻¹‖₁ = (2 + d)/d for [[1, 1], [1, 1 + d]], which needs no scaling.
     const d = 2 ** -30;
     let rcond = 0;
     solve(
@@ -88,7 +88,7 @@ describe("solve", () => {
         },
       },
     );
-    expect(rcond / (d / 4)).toBeCloseTo(1, 6);
+    expect((rcond * (2 + d) ** 2) / d).toBeCloseTo(1, 14);
   });
 
   it("estimates the reciprocal condition number within a factor of 3", () => {

@@ -92,14 +92,19 @@ function readNumbers(args: Arguments, value: unknown, shape: readonly number[]):
   return readArray(args, value, { dimensions: [shape.length], shape }).data;
 }
 
-/** Returns a copy of the array of a block. */
-export function readBlock(packed: Float64Array, { at, count, shape, swapped }: Block): NdArray {
+/** Returns a copy of the numbers of a block, in the order of its shape. */
+export function numbersOf(packed: Float64Array, { at, count, swapped }: Block): Float64Array {
   const data = packed.slice(at, at + count);
-  return toNdArray(
-    swapped === undefined ? data : transposed(data, swapped.positions, swapped.channels),
-    shape,
-  );
+  return swapped === undefined ? data : transposed(data, swapped.positions, swapped.channels);
 }
+
+/** Returns a copy of the array of a block. */
+export const readBlock = (packed: Float64Array, block: Block): NdArray =>
+  toNdArray(numbersOf(packed, block), block.shape);
+
+/** Returns the blocks of a layout in the order in which a plan packs them: W and b, layer by layer. */
+export const blocksInOrder = ({ weights, biases }: Layout): Block[] =>
+  weights.flatMap((block, l) => [block, biases[l]].filter((b) => b !== undefined && b.count > 0)) as Block[];
 
 /** Copies parameters from one layout of a network to another, in which blocks of convolutions may be swapped. */
 export function copyParameters(from: Float64Array, layout: Layout, to: Float64Array, other: Layout): void {

@@ -3,7 +3,7 @@ import { toNdArray } from "../../arrays/to-ndarray";
 import type { NdArray } from "../../arrays/types";
 import type { Network } from "../architecture/network";
 import type { ParametersLike } from "../architecture/parameters";
-import { runBackward } from "../engine/backward";
+import { runBackward, signalsAtInputs } from "../engine/backward";
 import { forwardValues } from "../engine/differentiate";
 import type { NetworkTask } from "../passes/chunks";
 import type { LossOptions } from "../passes/losses";
@@ -33,9 +33,7 @@ export function inputGradient(
   const tape = forwardValues(prepared, inputs);
   const seeds = [outputSignals(problem, tape.output[0]!, 1 / inputs.count)];
   const pass = runBackward([prepared.theta], tape, seeds, inputs.count, { toInputs: true });
-  let step = pass.next();
-  while (!step.done) step = pass.next();
-  const gradient = step.value![0] ?? new Float64Array(inputs.data.length);
+  const gradient = signalsAtInputs(pass)?.[0] ?? new Float64Array(inputs.data.length);
   return toNdArray(args.finite("(parameters and task)", gradient), [
     inputs.count,
     ...prepared.plan.inputShape,

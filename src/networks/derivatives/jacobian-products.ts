@@ -5,7 +5,7 @@ import type { MatrixLike, NdArray, NdArrayLike, VectorLike } from "../../arrays/
 import type { Network } from "../architecture/network";
 import { type Parameters, type ParametersLike, readParameters, writeList } from "../architecture/parameters";
 import type { SamplesLike } from "../architecture/samples";
-import { runBackward } from "../engine/backward";
+import { runBackward, signalsAtInputs } from "../engine/backward";
 import { addLayerGradient, forwardValues } from "../engine/differentiate";
 import { runForward } from "../engine/forward";
 import type { Plan } from "../engine/plan";
@@ -97,12 +97,13 @@ export function vectorJacobianProduct(
   const seeds = args.matrix("cotangent", cotangent, { rows: x.count, columns: plan.outputs }).data;
   const gradient = new Float64Array(plan.parameters);
   const pass = runBackward([theta], forwardValues(prepared, x), [seeds], x.count, { toInputs: true });
-  let step = pass.next();
-  for (; !step.done; step = pass.next()) addLayerGradient(step.value, 0, gradient);
+  const below = signalsAtInputs(pass, (signals) => addLayerGradient(signals, 0, gradient))?.[0];
   const place = "(inputs, parameters and cotangent)";
-  const below = args.finite(place, step.value![0] ?? new Float64Array(x.data.length));
   return {
     ...readParameters(args.finite(place, gradient), planLayout(plan)),
-    inputs: toNdArray(below, [x.count, ...plan.inputShape]),
+    inputs: toNdArray(args.finite(place, below ?? new Float64Array(x.data.length)), [
+      x.count,
+      ...plan.inputShape,
+    ]),
   };
 }

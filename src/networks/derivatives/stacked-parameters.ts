@@ -1,5 +1,5 @@
 import type { NdArray } from "../../arrays/types";
-import { type Block, type Parameters, readBlock } from "../architecture/parameters";
+import { type Block, numbersOf, type Parameters } from "../architecture/parameters";
 import type { Plan } from "../engine/plan";
 import { planLayout } from "../engine/prepared";
 
@@ -19,7 +19,7 @@ export function stackedParameters(
     const array = new Float64Array(rows * block.count);
     for (let row = 0; row < rows; row++) {
       const packed = data.subarray(row * plan.parameters, (row + 1) * plan.parameters);
-      array.set(readBlock(packed, block).data as Float64Array, row * block.count);
+      array.set(numbersOf(packed, block), row * block.count);
     }
     return wrap(array, block.shape);
   };

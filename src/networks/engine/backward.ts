@@ -51,6 +51,16 @@ export function runBackward(
   return backThrough({ theta, count, repeat, toInputs, skipped: [] }, tape.traces, seeds);
 }
 
+/** Runs a backward pass to its end and returns the signals at the inputs; calls `visit` at every layer with weights. */
+export function signalsAtInputs(
+  pass: Generator<LayerSignals, Series | undefined>,
+  visit: (signals: LayerSignals) => void = () => {},
+): Series | undefined {
+  let step = pass.next();
+  for (; !step.done; step = pass.next()) visit(step.value);
+  return step.value;
+}
+
 function* backThrough(
   context: Context,
   traces: readonly Trace[],

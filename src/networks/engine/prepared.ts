@@ -50,10 +50,6 @@ const biasBlock = ({ biasesAt, width, learningRate }: WeightOp): Block => {
   return { at: Math.max(0, biasesAt), count, shape: [count], learningRate };
 };
 
-/** Returns the blocks of a layout in the order in which a plan packs them: W and b, layer by layer. */
-export const blocksInOrder = ({ weights, biases }: Layout): Block[] =>
-  weights.flatMap((block, l) => [block, biases[l]].filter((b) => b !== undefined && b.count > 0)) as Block[];
-
 /**
  * Reads inputs of a network, as samples of its input shape or as rows of all their numbers, and checks that the
  * intermediate values of a pass fit in memory.

@@ -1,5 +1,4 @@
-import type { Block, Layout } from "../architecture/parameters";
-import { blocksInOrder } from "../engine/prepared";
+import { type Block, blocksInOrder, type Layout } from "../architecture/parameters";
 import type { Pass } from "./pass";
 
 /** Returns the blocks of the layers with a learning rate other than 0. */

@@ -4,7 +4,7 @@ import { toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, NdArray } from "../../arrays/types";
 import { runSync } from "../../concurrency/run-generator";
 import { type Network, readNetwork } from "../architecture/network";
-import { copyParameters, readParameters } from "../architecture/parameters";
+import { copyParameters, type Layout, readParameters } from "../architecture/parameters";
 import { empiricalKernel } from "../engine/empirical-kernel";
 import { type Plan, planNetwork } from "../engine/plan";
 import { planLayout } from "../engine/prepared";
@@ -38,7 +38,7 @@ export function trainingView(
   const lastLayer = pass.sizes.length - 1;
   const capacity = pass.inputs.length / inputs.columns;
   let isCurrent = false;
-  let plan: Plan | undefined;
+  let planned: { readonly plan: Plan; readonly layout: Layout } | undefined;
 
   function evaluateLoss(): number {
     let sum = 0;
@@ -97,9 +97,10 @@ export function trainingView(
         at.memory("(samples of a tangent kernel)", rows * rows, "use fewer samples");
         const chosen = new Float64Array(rows * inputs.columns);
         loadRows(chosen, inputs, 0, rows, indices);
-        plan ??= planNetwork(args.at("network"), readNetwork(args.at("network"), network));
+        planned ??= plannedNetwork(args.at("network"), network);
+        const { plan, layout } = planned;
         const theta = new Float64Array(plan.parameters);
-        copyParameters(pass.parameters, pass.layout, theta, planLayout(plan));
+        copyParameters(pass.parameters, pass.layout, theta, layout);
         const x = { count: rows, data: chosen };
         return runSync(empiricalKernel(args, { plan, theta }, x, x, {}));
       },
@@ -114,6 +115,12 @@ export function trainingView(
       },
     },
   };
+}
+
+/** Plans a network, and returns the plan with the positions of its parameters. */
+function plannedNetwork(args: Arguments, network: Network): { readonly plan: Plan; readonly layout: Layout } {
+  const plan = planNetwork(args, readNetwork(args, network));
+  return { plan, layout: planLayout(plan) };
 }
 
 /** Returns a checked copy of a list of row indices of the task. */

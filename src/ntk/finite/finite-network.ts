@@ -3,6 +3,7 @@ import { HERE } from "../../arrays/path";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { NdArray } from "../../arrays/types";
 import {
+  blocksInOrder,
   type ChannelOrder,
   type Layer,
   type Parameterisation,
@@ -15,7 +16,6 @@ import {
   writeBlock,
 } from "../../networks/architecture";
 import {
-  blocksInOrder,
   type Plan,
   type Prepared,
   planLayout,

@@ -104,6 +104,7 @@ describe("modeDynamics", () => {
           if (mode.at(t) !== mode.final) {
             expect(Math.abs(mode.at(mode.timeTo(mode.at(t))) / mode.at(t) - 1)).toBeLessThan(1e-12);
           }
+          // The difference from depth N is of the order 1/N, up to terms of the next order.
           const [coarse, fine] = [differenceAt(1000, t), differenceAt(10_000, t)];
           expect(fine).toBeLessThan(2e-3 * Math.abs(initial - mode.final) + 1e-13);
           if (fine > 1e-9 * Math.abs(initial)) expect(Math.abs(coarse / fine / 10 - 1)).toBeLessThan(0.05);

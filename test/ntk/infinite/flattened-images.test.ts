@@ -192,6 +192,7 @@ describe("kernels of networks with layers after flatten", () => {
       for (const learningRate of [0, 1]) {
         const exact = entries(kernels(network(width, learningRate))(signals).ntk);
         for (const [k, { mean, error }] of simulate(network(width, learningRate), seeds).entries()) {
+          // A control of the comparison: standard errors that are too large would accept any kernel.
           expect(error).toBeLessThan(0.025 * exact[k]!);
           expect(Math.abs(mean - exact[k]!)).toBeLessThan(3.5 * error);
         }
@@ -205,6 +206,7 @@ describe("kernels of networks with layers after flatten", () => {
     const [, between] = simulate(network(4096), 24);
     expect(Math.abs(between!.mean - 2.4026)).toBeGreaterThan(8 * between!.error);
     const { nngp, ntk } = kernels(network(4096))(signals);
+    // Rounded values; the networks with exchanged layers above have the same kernels to rounding.
     expect(ntk.get(0, 1)).toBeCloseTo(2.5439, 4);
     expect(nngp.get(0, 1)).toBeCloseTo(1.3714, 4);
   });

@@ -15,8 +15,8 @@ export interface MadeStep extends Pick<StepRecord, "step" | "epoch" | "learningR
 export interface StepRecorder {
   /** Keeps the parameters before a step. */
   keep(): void;
-  /** Passes the record of the step after the last `keep` to a callback; the record is over when the callback returns. */
-  pass(made: MadeStep, callback: (step: StepRecord) => void): void;
+  /** Passes the record of the step after the last `keep` to the callback; the record is over when it returns. */
+  pass(made: MadeStep): void;
 }
 
 /** Creates the maker of step records; `gradient` is an array in the memory of the pass, in the layout of the parameters. */
@@ -25,6 +25,7 @@ export function stepRecorderOf(
   pass: Pass,
   stepper: Stepper,
   gradient: Float64Array,
+  callback: (step: StepRecord) => void,
 ): StepRecorder {
   const { parameters, layout } = pass;
   const before = new Float64Array(parameters.length);
@@ -41,7 +42,7 @@ export function stepRecorderOf(
 
   return {
     keep: () => before.set(parameters),
-    pass({ step, epoch, learningRate, loss, rows, indices, forward }, callback) {
+    pass({ step, epoch, learningRate, loss, rows, indices, forward }) {
       let isOver = false;
       const during = <Result>(compute: () => Result) => {
         if (!isOver) return compute();

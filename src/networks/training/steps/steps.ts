@@ -38,7 +38,7 @@ export function stepsOf(
   const recorder =
     onStep === undefined || gradient === undefined
       ? undefined
-      : stepRecorderOf(args, pass, stepper, gradient);
+      : stepRecorderOf(args, pass, stepper, gradient, onStep);
 
   const load = ({ rows, indices, dropoutRandom }: Batch): void => {
     loadRows(pass.inputs, inputs, 0, rows, indices);
@@ -57,9 +57,7 @@ export function stepsOf(
       if (!isFiniteArray(pass, pass.parameters)) return false;
       const forward = () => load(batches(step));
       const epoch = Math.floor(step / stepsPerEpoch);
-      if (onStep !== undefined) {
-        recorder.pass({ step, epoch, learningRate, loss, rows, indices, forward }, onStep);
-      }
+      recorder.pass({ step, epoch, learningRate, loss, rows, indices, forward });
       return true;
     },
   };
