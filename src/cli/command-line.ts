@@ -52,6 +52,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
       .option("--png", PNG)
       .option("--set <key=value>", "set a parameter (repeatable)", collectSettings, {})
       .option("--seed <n>", "seed of the random numbers, short for --set seed=<n>", readNumber)
+      .option("--control", "run the control, from which the effect is absent and whose claims must fail")
       .option(
         "--inputs <file>",
         "your own data, for experiments that accept data (file formats as for predict)",

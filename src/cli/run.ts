@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { nearestName } from "../arrays/nearest-name";
 import { type Experiment, experiments } from "../experiments";
+import { unexpectedOutcomes } from "../reports/unexpected-outcomes";
 import { type ArgumentNames, withinCommand } from "./argument-names";
 import { EXIT, UsageError } from "./exit";
 import { interruptible, showProgress } from "./progress";
@@ -8,7 +9,11 @@ import { readTaskFiles, type TaskFiles } from "./read-task-files";
 import { type ReportTarget, reportText, writeReport } from "./write-report";
 
 /** Parameters, data and output directory of the command. */
-type RunCommand = ReportTarget & { set: Record<string, number>; seed?: number } & Partial<TaskFiles>;
+type RunCommand = ReportTarget & {
+  set: Record<string, number>;
+  seed?: number;
+  control?: boolean;
+} & Partial<TaskFiles>;
 
 /** Runs experiments by name, prints and writes their reports; returns the exit code. */
 export async function runExperiments(names: readonly string[], options: RunCommand): Promise<number> {
@@ -22,7 +27,7 @@ export async function runExperiments(names: readonly string[], options: RunComma
     const display = showProgress(experiment.name);
     const run = (signal: AbortSignal) =>
       withinCommand(`run ${experiment.name}`, argumentNames(experiment, options), () =>
-        experiment.run(parameters, { signal, onProgress: display.update, task }),
+        experiment.run(parameters, { signal, onProgress: display.update, task, control: options.control }),
       );
     const result = await interruptible(run).finally(display.stop);
     const report = task === undefined ? result : { ...result, notes: [task.description, ...result.notes] };
@@ -30,7 +35,7 @@ export async function runExperiments(names: readonly string[], options: RunComma
     const path = await writeReport(report, { ...options, out });
     process.stdout.write(`${reportText(report)}\nreport: ${path}\n`);
     if (!report.completed) return EXIT.interrupted;
-    if (report.checks.some(({ holds }) => !holds)) code = EXIT.claimFails;
+    if (unexpectedOutcomes(report).length > 0) code = EXIT.claimFails;
   }
   return code;
 }
@@ -39,6 +44,7 @@ export async function runExperiments(names: readonly string[], options: RunComma
 const argumentNames = ({ parameters }: Experiment, { seed, labels }: RunCommand): ArgumentNames => ({
   ...Object.fromEntries(Object.keys(parameters).map((name) => [`parameters.${name}`, `--set ${name}`])),
   ...(seed === undefined ? {} : { "parameters.seed": "--seed" }),
+  "options.control": "--control",
   "options.task": "--inputs",
   "options.task.inputs": "--inputs",
   "options.task.targets": labels === undefined ? "--targets" : "--labels",

@@ -2,6 +2,7 @@ import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Report } from "../experiments";
 import { reportHtml, toPng, toSvg } from "../plots";
+import { unexpectedOutcomes } from "../reports/unexpected-outcomes";
 
 /** Output directory of a report, and the files to write. */
 export interface ReportTarget {
@@ -49,19 +50,24 @@ async function removePreviousFigures(previous: string, directory: string): Promi
 }
 
 /** Formats a report for a terminal: notes first, because they qualify the numbers, then tables and checks. */
-export function reportText({ title, notes, tables, checks, completed }: Report): string {
+export function reportText({ title, notes, tables, checks, control, completed }: Report): string {
   const parts = [
     title,
     ...notes,
     ...tables.map(({ name, columns, rows }) => `${name}\n${textTable([columns, ...rows])}`),
-    ...(checks.length === 0 ? [] : [checks.map(checkLine).join("\n")]),
+    ...(checks.length === 0 ? [] : [checks.map((check) => checkLine(check, control)).join("\n")]),
     ...(completed ? [] : [INTERRUPTED]),
   ];
   return `${parts.join("\n\n")}\n`;
 }
 
-const checkLine = ({ claim, measured, bound, holds }: Report["checks"][number]): string =>
-  `${holds ? "holds" : "FAILS"}  ${claim}: ${cell(measured)} (bound ${cell(bound)})`;
+function checkLine(check: Report["checks"][number], control: boolean): string {
+  const { claim, measured, bound, holds, direction = "bound" } = check;
+  const expected = unexpectedOutcomes({ checks: [check], control }).length === 0;
+  const outcome = holds ? "holds" : "fails";
+  const shown = `${expected ? outcome : outcome.toUpperCase()}  ${claim}: ${cell(measured)} (${direction} ${cell(bound)})`;
+  return control && !holds && expected ? `${shown}, as it must without the effect` : shown;
+}
 
 const cell = (value: string | number): string =>
   typeof value === "number" ? String(Number(value.toPrecision(6))) : value;

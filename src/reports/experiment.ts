@@ -33,6 +33,11 @@ export interface ReportOptions {
 export interface RunOptions extends ReportOptions {
   /** User-supplied data in place of the experiment's, for experiments that accept data (`Experiment.task`). */
   readonly task?: TaskLike | undefined;
+  /**
+   * True for the control run, from which the effect is absent by construction (`Experiment.control`): every check of kind
+   * "effect" must fail; default false.
+   */
+  readonly control?: boolean | undefined;
 }
 
 /** A published result that can be reproduced. */
@@ -43,6 +48,8 @@ export interface Experiment {
   readonly paper: string;
   /** Statement of the result. */
   readonly claim: string;
+  /** Change that removes the effect from the control run, in a sentence. */
+  readonly control?: string | undefined;
   readonly parameters: Readonly<Record<string, Parameter>>;
   /** Description of the user-supplied data that `options.task` accepts; undefined if the experiment accepts none. */
   readonly task?: string | undefined;

@@ -17,6 +17,8 @@ export interface ReportBuilder<Name extends string> {
   readonly signal: AbortSignalLike | undefined;
   /** User-supplied data, [P, nIn] and [P, nOut]; undefined for data of the experiment. */
   readonly task: Task | undefined;
+  /** True if the body must run without the effect, as `Experiment.control` describes. */
+  readonly control: boolean;
   /**
    * Begins a stage; `fraction` of the experiment is completed at its end. Returns a listener for the progress within
    * the stage.
@@ -31,10 +33,12 @@ export interface ReportBuilder<Name extends string> {
   addSeries(name: string, columns: Record<string, Iterable<number>>): void;
   addTable(table: ReportTable): void;
   addFigure(figure: Figure): void;
-  /** Adds the claim that `measured` is at most `bound`. */
+  /** Adds the claim of an effect that `measured` is at most `bound`; it must fail in the control run. */
   claimAtMost(claim: string, measured: number, bound: number): void;
-  /** Adds the claim that `measured` is at least `bound`. */
+  /** Adds the claim of an effect that `measured` is at least `bound`; it must fail in the control run. */
   claimAtLeast(claim: string, measured: number, bound: number): void;
+  /** Adds the agreement of two computations up to `bound`, which also holds in the control run. */
+  agreeWithin(claim: string, measured: number, bound: number): void;
 }
 
 /** Arguments of a run, and the parts of its report that are known before. */
@@ -45,6 +49,7 @@ interface Run<Name extends string> {
   readonly parameters: Readonly<Record<Name, number>>;
   readonly options: ReportOptions;
   readonly task?: Task | undefined;
+  readonly control?: boolean | undefined;
 }
 
 /** Builds the report of a run by its body, which fills it stage by stage. */
@@ -52,11 +57,19 @@ export async function buildReport<Name extends string>(
   run: Run<Name>,
   body: (report: ReportBuilder<Name>) => Promise<void>,
 ): Promise<Report> {
-  const { args, title, summary, parameters, options } = run;
+  const { args, title, summary, parameters, options, control = false } = run;
   const content: ReportContent = { notes: [], advice: [], series: [], tables: [], checks: [], figures: [] };
   const completed = await finishes(args.functionName, () => body(makeReportBuilder(run, content)));
   if (completed) options.onProgress?.({ fraction: 1, stage: "done" });
-  const report = { name: args.functionName, title, summary: [...summary], parameters, ...content, completed };
+  const report = {
+    name: args.functionName,
+    title,
+    summary: [...summary],
+    parameters,
+    ...content,
+    control,
+    completed,
+  };
   return attachDisplay(
     report,
     () => `${display(report)}`,
@@ -91,7 +104,7 @@ interface ReportContent {
 }
 
 function makeReportBuilder<Name extends string>(
-  { args, parameters, options: { onProgress, signal }, task }: Run<Name>,
+  { args, parameters, options: { onProgress, signal }, task, control = false }: Run<Name>,
   content: ReportContent,
 ): ReportBuilder<Name> {
   let done = 0;
@@ -100,6 +113,7 @@ function makeReportBuilder<Name extends string>(
     parameters,
     signal,
     task,
+    control,
     stage(stage, fraction) {
       if (signal?.aborted) throw new Aborted();
       const from = done;
@@ -126,12 +140,28 @@ function makeReportBuilder<Name extends string>(
     addTable: (table) =>
       content.tables.push(attachTable({ ...table }, ({ columns, rows }) => ({ columns, rows }))),
     addFigure: (figure) => content.figures.push(plainFigure(figure)),
-    claimAtMost: (claim, measured, bound) =>
-      content.checks.push({ claim, measured, bound, holds: measured <= bound }),
+    claimAtMost: (claim, measured, bound) => content.checks.push(atMost("effect", claim, measured, bound)),
     claimAtLeast: (claim, measured, bound) =>
-      content.checks.push({ claim, measured, bound, holds: measured >= bound }),
+      content.checks.push({
+        claim,
+        measured,
+        bound,
+        holds: measured >= bound,
+        direction: "at least",
+        kind: "effect",
+      }),
+    agreeWithin: (claim, measured, bound) => content.checks.push(atMost("agreement", claim, measured, bound)),
   };
 }
+
+const atMost = (kind: ReportCheck["kind"], claim: string, measured: number, bound: number): ReportCheck => ({
+  claim,
+  measured,
+  bound,
+  holds: measured <= bound,
+  direction: "at most",
+  kind,
+});
 
 /** Converts the numbers of a figure to arrays that survive JSON. */
 function plainFigure(figure: Figure): Figure {

@@ -26,6 +26,8 @@ export interface Report {
   readonly checks: readonly ReportCheck[];
   /** Figure specs, drawn by `toSvg` of learning-dynamics/plots. */
   readonly figures: readonly Figure[];
+  /** True for a control run of an experiment: the effect is absent by construction, and claims of it must fail. */
+  readonly control: boolean;
   /** True if the run was not interrupted. */
   readonly completed: boolean;
 }

@@ -9,7 +9,7 @@ import type { Parameter, ReportOptions, RunOptions } from "./experiment";
 export const REPORT_OPTIONS: FieldsOf<ReportOptions> = { onProgress: true, signal: true };
 
 /** Fields of the options of an experiment's run. */
-export const RUN_OPTIONS: FieldsOf<RunOptions> = { ...REPORT_OPTIONS, task: true };
+export const RUN_OPTIONS: FieldsOf<RunOptions> = { ...REPORT_OPTIONS, task: true, control: true };
 
 /** Reads and checks the parameters of a run; defaults replace those that are not given. */
 export function readParameters<Name extends string>(
@@ -36,6 +36,21 @@ export function checkRunOptions<Options extends ReportOptions>(
   const { onProgress, signal } = options;
   if (onProgress !== undefined) at.callable("onProgress", onProgress);
   at.signal("signal", signal);
+}
+
+/**
+ * Reads whether a run is a control.
+ *
+ * @param description description of the experiment's control; undefined if it has none
+ */
+export function readControl(
+  at: Arguments,
+  description: string | undefined,
+  given: boolean | undefined,
+): boolean {
+  if (given === undefined || at.boolean(HERE, given) === false) return false;
+  if (description === undefined) throw at.error(HERE, "left out: this experiment has no control", given);
+  return true;
 }
 
 /**

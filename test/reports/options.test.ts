@@ -42,7 +42,7 @@ const experiment = defineExperiment(
   },
   async () => {},
 );
-const runOptions: Required<RunOptions> = { ...run, task };
+const runOptions: Required<RunOptions> = { ...run, task, control: false };
 
 testOptions([
   [

@@ -5,7 +5,7 @@ export function experimentList(): string {
   return experiments.map(section).join("\n");
 }
 
-function section({ name, title, paper, claim, parameters, task }: Experiment): string {
+function section({ name, title, paper, claim, control, parameters, task }: Experiment): string {
   const rows = Object.entries(parameters).map(
     ([key, parameter]) => `| \`${key}\` | ${parameter.default} | ${cell(parameter.description)} |`,
   );
@@ -17,6 +17,7 @@ function section({ name, title, paper, claim, parameters, task }: Experiment): s
     "",
     `*${paper}*`,
     "",
+    ...(control === undefined ? [] : [`Control (\`--control\`): ${control}`, ""]),
     ...own,
     "| parameter | default | |",
     "|---|---|---|",

@@ -74,6 +74,8 @@ function checkOutcome(at: Arguments, outcome: ReportCheck): void {
     if (typeof outcome[key] !== "number") throw at.error(key, "a number", outcome[key]);
   }
   at.boolean("holds", outcome.holds);
+  if (outcome.direction !== undefined) at.choice("direction", outcome.direction, ["at most", "at least"]);
+  if (outcome.kind !== undefined) at.choice("kind", outcome.kind, ["effect", "agreement"]);
 }
 
 function checkTable(at: Arguments, table: ReportTable): void {

@@ -101,7 +101,7 @@ function checkTable(checks: readonly ReportCheck[]): string {
       {},
       element("th", { scope: "row" }, escapeXml(check.claim)),
       numberCell(check.measured),
-      numberCell(check.bound),
+      boundCell(check),
       element(
         "td",
         { class: `outcome ${check.holds ? "holds" : "fails"}` },
@@ -132,6 +132,11 @@ const heading = (text: string, number = false): string =>
   `<th scope="col"${number ? ' class="number"' : ""}>${escapeXml(text)}</th>`;
 
 const numberCell = (value: number): string => `<td class="number">${escapeXml(tableNumber(value))}</td>`;
+
+const boundCell = ({ direction, bound }: ReportCheck): string => {
+  const sign = direction === undefined ? "" : direction === "at most" ? "≤ " : "≥ ";
+  return `<td class="number">${sign}${escapeXml(tableNumber(bound))}</td>`;
+};
 
 const table = (caption: string, head: readonly string[], rows: readonly string[]): string =>
   `<div class="scroll table"><table>${caption}<thead><tr>${head.join("")}</tr></thead><tbody>${rows.join("")}</tbody></table></div>`;

@@ -7,6 +7,13 @@ export interface ReportCheck {
   readonly measured: number;
   readonly bound: number;
   readonly holds: boolean;
+  /** Side of the bound on which `measured` must lie; undefined if it is not stated. */
+  readonly direction?: "at most" | "at least" | undefined;
+  /**
+   * Subject of the claim: an effect, which must be absent from a control run, or the agreement of two computations,
+   * which also holds there; undefined if it is not stated.
+   */
+  readonly kind?: "effect" | "agreement" | undefined;
 }
 
 /** A table of strings and numbers: every row has one entry per column. */
