@@ -7,17 +7,21 @@ export { type MlpOptions, mlp } from "./architecture/mlp";
 export type { ChannelOrder, Network } from "./architecture/network";
 export type { Parameters, ParametersLike } from "./architecture/parameters";
 export { type SequentialOptions, sequential } from "./architecture/sequential";
-export { hessianVectorProduct } from "./derivatives/hessian-vector-product";
-export { inputGradient } from "./derivatives/input-gradient";
+export { hessianVectorProduct, hessianVectorProductAsync } from "./derivatives/hessian-vector-product";
+export { inputGradient, inputGradientAsync } from "./derivatives/input-gradient";
 export { jacobian, jacobianAsync } from "./derivatives/jacobian";
 export {
-  type Cotangents,
   type Direction,
   jacobianVectorProduct,
-  vectorJacobianProduct,
-} from "./derivatives/jacobian-products";
-export { type SampleGradients, sampleGradients } from "./derivatives/sample-gradients";
+  jacobianVectorProductAsync,
+} from "./derivatives/jacobian-vector-product";
+export { type SampleGradients, sampleGradients, sampleGradientsAsync } from "./derivatives/sample-gradients";
 export { type TangentKernelOptions, tangentKernel, tangentKernelAsync } from "./derivatives/tangent-kernel";
+export {
+  type Cotangents,
+  vectorJacobianProduct,
+  vectorJacobianProductAsync,
+} from "./derivatives/vector-jacobian-product";
 export type { EmpiricalOptions } from "./engine/empirical-kernel";
 export * from "./layers";
 export { type BalanceTrajectory, observeBalance } from "./observables/observe-balance";

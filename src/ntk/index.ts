@@ -36,7 +36,14 @@ export type { OutputsLike } from "./dynamics/outputs";
 export { empiricalNtk, empiricalNtkAsync } from "./finite/empirical-ntk";
 export type { FiniteDescription, FiniteNetwork } from "./finite/finite-network";
 export { finiteNetwork, type InitialiseOptions, initialise, networkFromWeights } from "./finite/initialise";
-export { jacobian, jacobianAsync, jacobianVectorProduct, vectorJacobianProduct } from "./finite/jacobian";
+export {
+  jacobian,
+  jacobianAsync,
+  jacobianVectorProduct,
+  jacobianVectorProductAsync,
+  vectorJacobianProduct,
+  vectorJacobianProductAsync,
+} from "./finite/jacobian";
 export type { BlockOptions, KernelBlock } from "./infinite/blocks";
 export type { KernelOptions } from "./infinite/kernel-jobs";
 export type { KernelPair, KernelTarget } from "./infinite/kernel-output";

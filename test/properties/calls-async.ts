@@ -176,7 +176,42 @@ export const ASYNC_CALLS: readonly Call[] = [
     args: [finite, rows, square, { outputs: "full", method: "products", ...run }],
   },
   { name: "jacobianAsync", call: ntk.jacobianAsync, args: [finite, rows, run] },
+  {
+    name: "jacobianVectorProductAsync",
+    call: ntk.jacobianVectorProductAsync,
+    args: [finite, rows, Array.from({ length: 12 }, (_, i) => i / 12), run],
+  },
+  {
+    name: "vectorJacobianProductAsync",
+    call: ntk.vectorJacobianProductAsync,
+    args: [finite, rows, task.targets, run],
+  },
   { name: "jacobianAsync", call: networks.jacobianAsync, args: [network, parameters, rows, run] },
+  {
+    name: "jacobianVectorProductAsync",
+    call: networks.jacobianVectorProductAsync,
+    args: [network, parameters, rows, { ...networks.initialise(network, { seed: 1 }), inputs: rows }, run],
+  },
+  {
+    name: "vectorJacobianProductAsync",
+    call: networks.vectorJacobianProductAsync,
+    args: [network, parameters, rows, task.targets, run],
+  },
+  {
+    name: "hessianVectorProductAsync",
+    call: networks.hessianVectorProductAsync,
+    args: [network, parameters, task, parameters, { loss: "half-mean-square", ...run }],
+  },
+  {
+    name: "inputGradientAsync",
+    call: networks.inputGradientAsync,
+    args: [network, parameters, task, { loss: "half-mean-square", ...run }],
+  },
+  {
+    name: "sampleGradientsAsync",
+    call: networks.sampleGradientsAsync,
+    args: [network, parameters, task, { loss: "half-mean-square", ...run }],
+  },
   {
     name: "kernelGradientFlowAsync",
     call: ntk.kernelGradientFlowAsync,

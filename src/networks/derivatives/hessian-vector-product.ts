@@ -1,4 +1,6 @@
-import { type Arguments, argumentsOf } from "../../arrays/arguments";
+import type { Arguments } from "../../arrays/arguments";
+import type { Computation } from "../../concurrency/computation";
+import type { ComputationOptions } from "../../concurrency/computation-options";
 import type { Network } from "../architecture/network";
 import { type Parameters, type ParametersLike, readParameters } from "../architecture/parameters";
 import { runBackward } from "../engine/backward";
@@ -6,9 +8,16 @@ import { addLayerGradient } from "../engine/differentiate";
 import { runForward } from "../engine/forward";
 import type { Op } from "../engine/ops";
 import { packParameters, planLayout } from "../engine/prepared";
+import { sampleBlocks, samplesPerBlock } from "../engine/sample-blocks";
 import type { NetworkTask } from "../passes/chunks";
 import type { LossOptions } from "../passes/losses";
-import { outputSignals, readLossProblem } from "./loss-derivatives";
+import {
+  differentiateLoss,
+  differentiateLossAsync,
+  type LossProblem,
+  outputSignals,
+  targetsOf,
+} from "./loss-derivatives";
 
 /**
  * Computes the exact product H δ of the Hessian of the loss of a network on a task with a direction δ of its parameters,
@@ -25,30 +34,57 @@ import { outputSignals, readLossProblem } from "./loss-derivatives";
  * const parameters = initialise(network, { seed: 1 });
  * const { weights } = hessianVectorProduct(network, parameters, xor(), initialise(network, { seed: 2 }));
  */
-export function hessianVectorProduct(
+export const hessianVectorProduct = (
   network: Network,
   parameters: ParametersLike,
   task: NetworkTask,
   direction: ParametersLike,
   options: LossOptions = {},
-): Parameters {
-  const args = argumentsOf("hessianVectorProduct");
-  const problem = readLossProblem(args, network, parameters, task, options);
-  const { prepared, inputs, targets, rule } = problem;
-  const { plan, theta } = prepared;
-  checkCurvature(args.at("network"), plan.ops);
-  const delta = packParameters(args.at("direction"), plan, direction);
-  const tape = runForward(plan.ops, [theta, delta], [inputs.data, undefined], inputs.count);
-  const [outputs, change = new Float64Array(outputs!.length)] = tape.output;
-  const curvature = new Float64Array(change.length);
-  rule.curvature(outputs!, targets.data, change, curvature, targets.rows, targets.columns, 1 / inputs.count);
-  const seeds = [outputSignals(problem, outputs!, 1 / inputs.count), curvature];
-  const product = new Float64Array(plan.parameters);
-  for (const signals of runBackward([theta, delta], tape, seeds, inputs.count)) {
-    addLayerGradient(signals, 1, product);
-  }
-  return readParameters(args.finite("(parameters, task and direction)", product), planLayout(plan));
-}
+): Parameters =>
+  differentiateLoss("hessianVectorProduct", along(direction), network, parameters, task, options);
+
+/**
+ * Computes the same numbers as `hessianVectorProduct`, but yields to the event loop between blocks of samples.
+ *
+ * @throws the errors of `hessianVectorProduct`, and the reason of an aborted signal (rejects)
+ * @example
+ * const network = mlp({ widths: [2, 8, 1], activation: "tanh" });
+ * const parameters = initialise(network, { seed: 1 });
+ * const { signal } = new AbortController();
+ * const direction = initialise(network, { seed: 2 });
+ * const product = await hessianVectorProductAsync(network, parameters, xor(), direction, { signal });
+ */
+export const hessianVectorProductAsync = (
+  network: Network,
+  parameters: ParametersLike,
+  task: NetworkTask,
+  direction: ParametersLike,
+  options: LossOptions & ComputationOptions = {},
+): Promise<Parameters> =>
+  differentiateLossAsync("hessianVectorProductAsync", along(direction), network, parameters, task, options);
+
+/** Returns the computation of the product of the Hessian with a direction. */
+const along = (direction: ParametersLike) =>
+  function* (args: Arguments, problem: LossProblem): Computation<Parameters> {
+    const { prepared, inputs, targets, rule } = problem;
+    const { plan, theta } = prepared;
+    checkCurvature(args.at("network"), plan.ops);
+    const delta = packParameters(args.at("direction"), plan, direction);
+    const product = new Float64Array(plan.parameters);
+    const scale = 1 / inputs.count;
+    yield* sampleBlocks(samplesPerBlock(plan), inputs, ({ count, data }, start) => {
+      const tape = runForward(plan.ops, [theta, delta], [data, undefined], count);
+      const [outputs, change = new Float64Array(outputs!.length)] = tape.output;
+      const curvature = new Float64Array(change.length);
+      const blockTargets = targetsOf(problem, start, count);
+      rule.curvature(outputs!, blockTargets, change, curvature, count, targets.columns, scale);
+      const seeds = [outputSignals(problem, outputs!, start, scale), curvature];
+      for (const signals of runBackward([theta, delta], tape, seeds, count)) {
+        addLayerGradient(signals, 1, product);
+      }
+    });
+    return readParameters(args.finite("(parameters, task and direction)", product), planLayout(plan));
+  };
 
 /** Checks that every custom activation has a second derivative. */
 export function checkCurvature(args: Arguments, ops: readonly Op[]): void {

@@ -1,13 +1,19 @@
-import { argumentsOf } from "../../arrays/arguments";
+import type { Arguments } from "../../arrays/arguments";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { NdArray } from "../../arrays/types";
+import type { Computation } from "../../concurrency/computation";
+import type { ComputationOptions } from "../../concurrency/computation-options";
 import type { Network } from "../architecture/network";
 import type { ParametersLike } from "../architecture/parameters";
-import { runBackward, signalsAtInputs } from "../engine/backward";
-import { forwardValues } from "../engine/differentiate";
+import { pullback } from "../engine/products";
 import type { NetworkTask } from "../passes/chunks";
 import type { LossOptions } from "../passes/losses";
-import { outputSignals, readLossProblem } from "./loss-derivatives";
+import {
+  differentiateLoss,
+  differentiateLossAsync,
+  type LossProblem,
+  outputSignals,
+} from "./loss-derivatives";
 
 /**
  * Computes the gradient ∂L/∂x of the loss of a network on a task with respect to the inputs of the task, without
@@ -21,20 +27,37 @@ import { outputSignals, readLossProblem } from "./loss-derivatives";
  * const network = mlp({ widths: [2, 8, 1], activation: "tanh" });
  * inputGradient(network, initialise(network), xor()).shape; // [4, 2]
  */
-export function inputGradient(
+export const inputGradient = (
   network: Network,
   parameters: ParametersLike,
   task: NetworkTask,
   options: LossOptions = {},
-): NdArray {
-  const args = argumentsOf("inputGradient");
-  const problem = readLossProblem(args, network, parameters, task, options);
+): NdArray => differentiateLoss("inputGradient", gradientOf, network, parameters, task, options);
+
+/**
+ * Computes the same numbers as `inputGradient`, but yields to the event loop between blocks of samples.
+ *
+ * @throws the errors of `inputGradient`, and the reason of an aborted signal (rejects)
+ * @example
+ * const network = mlp({ widths: [2, 8, 1], activation: "tanh" });
+ * const parameters = initialise(network, { seed: 1 });
+ * const { signal } = new AbortController();
+ * const gradients = await inputGradientAsync(network, parameters, xor(), { signal });
+ */
+export const inputGradientAsync = (
+  network: Network,
+  parameters: ParametersLike,
+  task: NetworkTask,
+  options: LossOptions & ComputationOptions = {},
+): Promise<NdArray> =>
+  differentiateLossAsync("inputGradientAsync", gradientOf, network, parameters, task, options);
+
+function* gradientOf(args: Arguments, problem: LossProblem): Computation<NdArray> {
   const { prepared, inputs } = problem;
-  const tape = forwardValues(prepared, inputs);
-  const seeds = [outputSignals(problem, tape.output[0]!, 1 / inputs.count)];
-  const pass = runBackward([prepared.theta], tape, seeds, inputs.count, { toInputs: true });
-  const gradient = signalsAtInputs(pass)?.[0] ?? new Float64Array(inputs.data.length);
-  return toNdArray(args.finite("(parameters and task)", gradient), [
+  const seedsOf = (outputs: Float64Array, start: number) =>
+    outputSignals(problem, outputs, start, 1 / inputs.count);
+  const gradient = yield* pullback(prepared, inputs, seedsOf, { parameters: false, inputs: true });
+  return toNdArray(args.finite("(parameters and task)", gradient.inputs), [
     inputs.count,
     ...prepared.plan.inputShape,
   ]);

@@ -8,7 +8,7 @@ import type { Network } from "../architecture/network";
 import type { Parameters, ParametersLike } from "../architecture/parameters";
 import type { SamplesLike } from "../architecture/samples";
 import { writeJacobian } from "../engine/differentiate";
-import { prepare, readInputs } from "../engine/prepared";
+import { prepare, readInputBlocks } from "../engine/prepared";
 import { stackedParameters } from "./stacked-parameters";
 
 /**
@@ -51,7 +51,7 @@ function* jacobianOf(
 ): Computation<Parameters> {
   const prepared = prepare(args, network, parameters);
   const { plan } = prepared;
-  const x = readInputs(args.at("inputs"), inputs, plan, plan.outputs);
+  const x = readInputBlocks(args.at("inputs"), inputs, plan, plan.outputs);
   const rows = x.count * plan.outputs;
   args.memory("inputs", 2 * rows * plan.parameters, "pass fewer inputs at a time");
   const data = args.finite("(inputs and parameters)", yield* writeJacobian(prepared, x));

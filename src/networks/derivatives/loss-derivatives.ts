@@ -1,9 +1,16 @@
-import type { Arguments } from "../../arrays/arguments";
+import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import type { Matrix } from "../../arrays/types";
+import { type Computation, computeAsync } from "../../concurrency/computation";
+import {
+  COMPUTATION_OPTIONS,
+  type ComputationOptions,
+  checkComputationOptions,
+} from "../../concurrency/computation-options";
+import { runSync } from "../../concurrency/run-generator";
 import type { Network } from "../architecture/network";
 import type { ParametersLike } from "../architecture/parameters";
 import type { InputRows } from "../architecture/samples";
-import { type Prepared, prepare } from "../engine/prepared";
+import { checkBlock, type Prepared, prepare } from "../engine/prepared";
 import { type NetworkTask, readNetworkTask } from "../passes/chunks";
 import { LOSS_OPTIONS, type LossOptions, type LossRule, readLoss } from "../passes/losses";
 
@@ -15,30 +22,72 @@ export interface LossProblem {
   readonly rule: LossRule;
 }
 
-/** Checks the arguments of a function that differentiates the loss of a network on a task. */
-export function readLossProblem(
-  args: Arguments,
+/** Function of a network, its parameters and a task that differentiates the loss. */
+type LossDerivative<Result> = (args: Arguments, problem: LossProblem) => Computation<Result>;
+
+/** Runs a computation of a derivative of the loss of a network on a task, after checking its arguments. */
+export function differentiateLoss<Result>(
+  functionName: string,
+  compute: LossDerivative<Result>,
   network: Network,
   parameters: ParametersLike,
   task: NetworkTask,
   options: LossOptions,
+): Result {
+  const args = argumentsOf(functionName);
+  args.options("options", options, LOSS_OPTIONS);
+  return runSync(compute(args, readLossProblem(args, network, parameters, task, options)));
+}
+
+/** Implements the asynchronous form of a function that differentiates the loss of a network on a task. */
+export async function differentiateLossAsync<Result>(
+  functionName: string,
+  compute: LossDerivative<Result>,
+  network: Network,
+  parameters: ParametersLike,
+  task: NetworkTask,
+  options: LossOptions & ComputationOptions,
+): Promise<Result> {
+  const args = argumentsOf(functionName);
+  args.options("options", options, { ...LOSS_OPTIONS, ...COMPUTATION_OPTIONS });
+  checkComputationOptions(args, options);
+  const problem = readLossProblem(args, network, parameters, task, options);
+  return computeAsync(args, compute(args, problem), options);
+}
+
+function readLossProblem(
+  args: Arguments,
+  network: Network,
+  parameters: ParametersLike,
+  task: NetworkTask,
+  { loss }: LossOptions,
 ): LossProblem {
   const prepared = prepare(args, network, parameters);
   const { inputs, targets } = readNetworkTask(args.at("task"), task, prepared.plan);
-  args.options("options", options, LOSS_OPTIONS);
-  const rule = readLoss(args, targets, options.loss);
-  const rows = prepared.plan.footprint * inputs.rows * 4;
-  args.memory("task.inputs", rows, "pass fewer samples at a time");
+  const rule = readLoss(args, targets, loss);
+  checkBlock(args.at("task.inputs"), prepared.plan, inputs.rows, 4);
   return { prepared, inputs: { count: inputs.rows, data: inputs.data }, targets, rule };
 }
 
-/** Computes the derivative of the sum of the losses of the samples with respect to the outputs, times `scale`. */
+/** Returns the targets of a block of samples that begins at sample `start`. */
+export const targetsOf = (
+  { targets: { data, columns } }: LossProblem,
+  start: number,
+  count: number,
+): Float64Array => data.subarray(start * columns, (start + count) * columns);
+
+/**
+ * Computes the derivative of the sum of the losses of a block of samples with respect to their outputs, times `scale`.
+ */
 export function outputSignals(
-  { rule, targets }: LossProblem,
+  problem: LossProblem,
   outputs: Float64Array,
+  start: number,
   scale: number,
 ): Float64Array {
+  const n = problem.targets.columns;
+  const count = outputs.length / n;
   const signals = new Float64Array(outputs.length);
-  rule.signal(outputs, targets.data, signals, targets.rows, targets.columns, scale);
+  problem.rule.signal(outputs, targetsOf(problem, start, count), signals, count, n, scale);
   return signals;
 }

@@ -1,13 +1,21 @@
-import { argumentsOf } from "../../arrays/arguments";
+import type { Arguments } from "../../arrays/arguments";
 import { toNdArray } from "../../arrays/to-ndarray";
-import { runSync } from "../../concurrency/run-generator";
+import type { Computation } from "../../concurrency/computation";
+import type { ComputationOptions } from "../../concurrency/computation-options";
 import type { Network } from "../architecture/network";
 import type { Parameters, ParametersLike } from "../architecture/parameters";
 import { runBackward } from "../engine/backward";
 import { forwardValues, writeSampleGradients } from "../engine/differentiate";
+import { gradientsPerBlock, sampleBlocks } from "../engine/sample-blocks";
 import type { NetworkTask } from "../passes/chunks";
 import type { LossOptions } from "../passes/losses";
-import { outputSignals, readLossProblem } from "./loss-derivatives";
+import {
+  differentiateLoss,
+  differentiateLossAsync,
+  type LossProblem,
+  outputSignals,
+  targetsOf,
+} from "./loss-derivatives";
 import { stackedParameters } from "./stacked-parameters";
 
 /** Loss of every sample and its gradient, in the shapes of the parameters with the samples first. */
@@ -29,26 +37,55 @@ export interface SampleGradients extends Parameters {
  * const { weights } = sampleGradients(network, initialise(network), xor());
  * weights[0]!.shape; // [4, 8, 2]
  */
-export function sampleGradients(
+export const sampleGradients = (
   network: Network,
   parameters: ParametersLike,
   task: NetworkTask,
   options: LossOptions = {},
-): SampleGradients {
-  const args = argumentsOf("sampleGradients");
-  const problem = readLossProblem(args, network, parameters, task, options);
-  const { prepared, inputs, targets, rule } = problem;
-  const { plan } = prepared;
+): SampleGradients => differentiateLoss("sampleGradients", gradientsOf, network, parameters, task, options);
+
+/**
+ * Computes the same numbers as `sampleGradients`, but yields to the event loop between blocks of samples.
+ *
+ * @throws the errors of `sampleGradients`, and the reason of an aborted signal (rejects)
+ * @example
+ * const network = mlp({ widths: [2, 8, 1], activation: "tanh" });
+ * const parameters = initialise(network, { seed: 1 });
+ * const { signal } = new AbortController();
+ * const { weights } = await sampleGradientsAsync(network, parameters, xor(), { signal });
+ */
+export const sampleGradientsAsync = (
+  network: Network,
+  parameters: ParametersLike,
+  task: NetworkTask,
+  options: LossOptions & ComputationOptions = {},
+): Promise<SampleGradients> =>
+  differentiateLossAsync("sampleGradientsAsync", gradientsOf, network, parameters, task, options);
+
+function* gradientsOf(args: Arguments, problem: LossProblem): Computation<SampleGradients> {
+  const { prepared, inputs, rule } = problem;
+  const { plan, theta } = prepared;
   const { count } = inputs;
-  args.memory("task.inputs", 2 * count * plan.parameters, "pass fewer samples at a time");
-  const tape = forwardValues(prepared, inputs);
-  const outputs = tape.output[0]!;
-  const pass = runBackward([prepared.theta], tape, [outputSignals(problem, outputs, 1)], count);
-  const rows = args.finite("(parameters and task)", runSync(writeSampleGradients(pass, plan, count, 1)));
-  const n = plan.outputs;
-  const losses = Float64Array.from({ length: count }, (_, p) =>
-    rule.sum(outputs.subarray(p * n, (p + 1) * n), targets.data.subarray(p * n, (p + 1) * n), 1, n),
-  );
+  const { outputs: n, parameters } = plan;
+  args.memory("task.inputs", 2 * count * parameters, "pass fewer samples at a time");
+  const rows = new Float64Array(count * parameters);
+  const losses = new Float64Array(count);
+  yield* sampleBlocks(gradientsPerBlock(plan, 1), inputs, (block, start) => {
+    const tape = forwardValues(prepared, block);
+    const outputs = tape.output[0]!;
+    const pass = runBackward([theta], tape, [outputSignals(problem, outputs, start, 1)], block.count);
+    writeSampleGradients(
+      pass,
+      plan,
+      1,
+      rows.subarray(start * parameters, (start + block.count) * parameters),
+    );
+    for (let p = 0; p < block.count; p++) {
+      const sample = outputs.subarray(p * n, (p + 1) * n);
+      losses[start + p] = rule.sum(sample, targetsOf(problem, start + p, 1), 1, n);
+    }
+  });
+  args.finite("(parameters and task)", rows);
   return {
     losses: args.finite("(parameters and task)", losses),
     ...stackedParameters(rows, count, plan, (array, shape) => toNdArray(array, [count, ...shape])),

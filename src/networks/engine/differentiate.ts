@@ -6,6 +6,7 @@ import { type LayerSignals, runBackward } from "./backward";
 import { type ParameterSeries, runForward, type Tape } from "./forward";
 import type { Plan } from "./plan";
 import type { Prepared } from "./prepared";
+import { gradientsPerBlock, sampleBlocks } from "./sample-blocks";
 
 /** Returns the seeds for the derivatives of every output of every sample: identity matrices, [count · O, O]. */
 export function unitSeeds(count: number, outputs: number): Float64Array {
@@ -48,49 +49,45 @@ export function addLayerGradient(
   for (let i = 0; i < s.length; i++) gradient[biasesAt + (i % width)]! += biasScale * s[i]!;
 }
 
-/** Number of entries of a Jacobian that are written between yields. */
-const ENTRIES_PER_PAUSE = 2 ** 22;
-
 /** Computes ∂f/∂θ for every sample and output, [count · O, parameters], with pauses. */
 export function* writeJacobian(prepared: Prepared, samples: InputRows): Computation<Float64Array> {
   const { plan, theta } = prepared;
-  const { count } = samples;
-  const { outputs: O } = plan;
-  const seeds = [unitSeeds(count, O)];
-  const pass = runBackward([theta], forwardValues(prepared, samples), seeds, count, { repeat: O });
-  return yield* writeSampleGradients(pass, plan, count, O);
+  const { outputs: O, parameters } = plan;
+  const jacobian = new Float64Array(samples.count * O * parameters);
+  const visit = (block: InputRows, start: number): void => {
+    const { count } = block;
+    const seeds = [unitSeeds(count, O)];
+    const pass = runBackward([theta], forwardValues(prepared, block), seeds, count, { repeat: O });
+    const at = start * O * parameters;
+    writeSampleGradients(pass, plan, O, jacobian.subarray(at, at + count * O * parameters));
+  };
+  yield* sampleBlocks(gradientsPerBlock(plan, O), samples, visit);
+  return jacobian;
 }
 
-/** Writes the gradients of a backward pass with `repeat` seeds per sample, [count · repeat, parameters], with pauses. */
-export function* writeSampleGradients(
+/** Writes the gradients of a backward pass with `repeat` seeds per sample to `out`, [count · repeat, parameters]. */
+export function writeSampleGradients(
   pass: Iterable<LayerSignals>,
   { parameters }: Plan,
-  count: number,
   repeat: number,
-): Computation<Float64Array> {
-  const gradients = new Float64Array(count * repeat * parameters);
-  let written = 0;
+  out: Float64Array,
+): void {
   for (const { op, input, signal } of pass) {
     const { width, fanIn, outputs, weightsAt, biasesAt, weightScale, biasScale } = op;
     const [h, s] = [input[0]!, signal[0]!];
     const product = new Float64Array(width * fanIn);
-    const rowsPerPause = Math.ceil(ENTRIES_PER_PAUSE / product.length);
-    for (let row = 0; row < count * repeat; row++) {
+    for (let row = 0; row < out.length / parameters; row++) {
       const sample = Math.floor(row / repeat);
       const sampleInputs = h.subarray(sample * outputs * fanIn, (sample + 1) * outputs * fanIn);
       const sampleSignals = s.subarray(row * outputs * width, (row + 1) * outputs * width);
       transposedMultiplyInto(product, sampleSignals, sampleInputs, width, outputs, fanIn);
       const at = row * parameters;
-      for (let i = 0; i < product.length; i++) gradients[at + weightsAt + i] = weightScale * product[i]!;
-      if (biasesAt >= 0) {
-        for (let i = 0; i < sampleSignals.length; i++)
-          gradients[at + biasesAt + (i % width)]! += biasScale * sampleSignals[i]!;
-      }
-      written += product.length;
-      if (row % rowsPerPause === rowsPerPause - 1) yield Math.min(1, written / gradients.length);
+      for (let i = 0; i < product.length; i++) out[at + weightsAt + i] = weightScale * product[i]!;
+      if (biasesAt < 0) continue;
+      for (let i = 0; i < sampleSignals.length; i++)
+        out[at + biasesAt + (i % width)]! += biasScale * sampleSignals[i]!;
     }
   }
-  return gradients;
 }
 
 /** Computes d f(θ + ε direction)/dε, [count, O]. */

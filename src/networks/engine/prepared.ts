@@ -5,6 +5,7 @@ import { type Block, type Layout, type ParametersLike, writeParameters } from ".
 import { type InputRows, readRows, type SamplesLike } from "../architecture/samples";
 import type { WeightOp } from "./ops";
 import { type Plan, planNetwork } from "./plan";
+import { samplesPerBlock } from "./sample-blocks";
 
 /** A checked network with its parameters, ready for forward and backward passes. */
 export interface Prepared {
@@ -61,3 +62,14 @@ export function readInputs(args: Arguments, value: SamplesLike, plan: Plan, rows
   args.memory(HERE, plan.footprint * inputs.count * rows, "take fewer inputs at a time");
   return inputs;
 }
+
+/** Reads inputs of a network that pass it block by block, and checks that the values of a block fit in memory. */
+export function readInputBlocks(args: Arguments, value: SamplesLike, plan: Plan, rows: number): InputRows {
+  const inputs = readRows(args, value, plan);
+  checkBlock(args, plan, inputs.count, rows);
+  return inputs;
+}
+
+/** Checks that the intermediate values of a block of samples fit in memory. */
+export const checkBlock = (args: Arguments, plan: Plan, count: number, rows: number): void =>
+  args.memory(HERE, plan.footprint * Math.min(count, samplesPerBlock(plan)) * rows, "use a smaller network");

@@ -5,13 +5,7 @@ import { type Computation, runComputation } from "../../concurrency/computation"
 import type { ComputationOptions } from "../../concurrency/computation-options";
 import { runSync } from "../../concurrency/run-generator";
 import type { SamplesLike } from "../../networks/architecture";
-import {
-  addGradient,
-  directionalDerivative,
-  forwardValues,
-  readInputs,
-  writeJacobian,
-} from "../../networks/engine";
+import { outputChange, pullback, readInputBlocks, writeJacobian } from "../../networks/engine";
 import { type FiniteNetwork, readFinite } from "./finite-network";
 
 /**
@@ -45,7 +39,7 @@ export const jacobianAsync = (
 function* jacobianOf(args: Arguments, finite: FiniteNetwork, inputs: SamplesLike): Computation<NdArray> {
   const prepared = readFinite(args.at("finite"), finite);
   const { outputs, parameters } = prepared.plan;
-  const samples = readInputs(args.at("inputs"), inputs, prepared.plan, outputs);
+  const samples = readInputBlocks(args.at("inputs"), inputs, prepared.plan, outputs);
   args.memory("inputs", samples.count * outputs * parameters, "take fewer inputs at a time");
   const data = args.finite("inputs and parameters", yield* writeJacobian(prepared, samples));
   return toNdArray(data, [samples.count, outputs, parameters]);
@@ -61,20 +55,41 @@ function* jacobianOf(args: Arguments, finite: FiniteNetwork, inputs: SamplesLike
  * const finite = initialise(serial(dense({ width: 2 }), erf(), dense()), { inputSize: 2 });
  * jacobianVectorProduct(finite, [[1, 2]], [1, 0, 0, 0, 0, 0]); // ∂f/∂W_00
  */
-export function jacobianVectorProduct(
+export const jacobianVectorProduct = (
   finite: FiniteNetwork,
   inputs: SamplesLike,
   direction: VectorLike,
-): NdArray {
-  const args = argumentsOf("jacobianVectorProduct");
+): NdArray => runSync(changeOf(argumentsOf("jacobianVectorProduct"), finite, inputs, direction));
+
+/**
+ * Computes the same numbers as `jacobianVectorProduct`, but yields to the event loop between blocks of samples.
+ *
+ * @throws the errors of `jacobianVectorProduct`, and the reason of an aborted signal (rejects)
+ * @example
+ * const finite = initialise(serial(dense({ width: 2 }), erf(), dense()), { inputSize: 2 });
+ * const { signal } = new AbortController();
+ * await jacobianVectorProductAsync(finite, [[1, 2]], [1, 0, 0, 0, 0, 0], { signal });
+ */
+export const jacobianVectorProductAsync = (
+  finite: FiniteNetwork,
+  inputs: SamplesLike,
+  direction: VectorLike,
+  options: ComputationOptions = {},
+): Promise<NdArray> =>
+  runComputation("jacobianVectorProductAsync", options, (args) => changeOf(args, finite, inputs, direction));
+
+function* changeOf(
+  args: Arguments,
+  finite: FiniteNetwork,
+  inputs: SamplesLike,
+  direction: VectorLike,
+): Computation<NdArray> {
   const prepared = readFinite(args.at("finite"), finite);
-  const samples = readInputs(args.at("inputs"), inputs, prepared.plan, 2);
-  const delta = args.vector("direction", direction, prepared.plan.parameters);
-  const data = args.finite(
-    "inputs, parameters and direction",
-    directionalDerivative(prepared, samples, delta),
-  );
-  return toNdArray(data, [samples.count, prepared.plan.outputs]);
+  const { plan } = prepared;
+  const samples = readInputBlocks(args.at("inputs"), inputs, plan, 2);
+  const delta = args.vector("direction", direction, plan.parameters);
+  const change = yield* outputChange(prepared, samples, { parameters: delta });
+  return toNdArray(args.finite("inputs, parameters and direction", change), [samples.count, plan.outputs]);
 }
 
 /**
@@ -87,17 +102,43 @@ export function jacobianVectorProduct(
  * const finite = initialise(serial(dense({ width: 2 }), erf(), dense()), { inputSize: 2 });
  * vectorJacobianProduct(finite, [[1, 2]], [[1]]); // the gradient of the output
  */
-export function vectorJacobianProduct(
+export const vectorJacobianProduct = (
   finite: FiniteNetwork,
   inputs: SamplesLike,
   cotangent: MatrixLike,
-): NdArray {
-  const args = argumentsOf("vectorJacobianProduct");
+): NdArray => runSync(pullbackOf(argumentsOf("vectorJacobianProduct"), finite, inputs, cotangent));
+
+/**
+ * Computes the same numbers as `vectorJacobianProduct`, but yields to the event loop between blocks of samples.
+ *
+ * @throws the errors of `vectorJacobianProduct`, and the reason of an aborted signal (rejects)
+ * @example
+ * const finite = initialise(serial(dense({ width: 2 }), erf(), dense()), { inputSize: 2 });
+ * const { signal } = new AbortController();
+ * await vectorJacobianProductAsync(finite, [[1, 2]], [[1]], { signal });
+ */
+export const vectorJacobianProductAsync = (
+  finite: FiniteNetwork,
+  inputs: SamplesLike,
+  cotangent: MatrixLike,
+  options: ComputationOptions = {},
+): Promise<NdArray> =>
+  runComputation("vectorJacobianProductAsync", options, (args) =>
+    pullbackOf(args, finite, inputs, cotangent),
+  );
+
+function* pullbackOf(
+  args: Arguments,
+  finite: FiniteNetwork,
+  inputs: SamplesLike,
+  cotangent: MatrixLike,
+): Computation<NdArray> {
   const prepared = readFinite(args.at("finite"), finite);
-  const samples = readInputs(args.at("inputs"), inputs, prepared.plan, 2);
-  const shape = { rows: samples.count, columns: prepared.plan.outputs };
-  const seeds = args.matrix("cotangent", cotangent, shape).data;
-  const gradient = new Float64Array(prepared.plan.parameters);
-  addGradient(prepared, forwardValues(prepared, samples), seeds, samples.count, gradient);
-  return toNdArray(args.finite("inputs, parameters and cotangent", gradient), [gradient.length]);
+  const n = prepared.plan.outputs;
+  const samples = readInputBlocks(args.at("inputs"), inputs, prepared.plan, 2);
+  const seeds = args.matrix("cotangent", cotangent, { rows: samples.count, columns: n }).data;
+  const seedsOf = (outputs: Float64Array, start: number) =>
+    seeds.subarray(start * n, start * n + outputs.length);
+  const { parameters } = yield* pullback(prepared, samples, seedsOf, { parameters: true, inputs: false });
+  return toNdArray(args.finite("inputs, parameters and cotangent", parameters), [parameters.length]);
 }
