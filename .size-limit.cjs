@@ -32,6 +32,7 @@ module.exports = [
     limit: "8 kB",
   }),
   withoutDrawing({ name: "implicit-bias", path: "dist/implicit-bias.mjs", limit: "55 kB" }),
+  withoutDrawing({ name: "self-supervised", path: "dist/self-supervised.mjs", limit: "50 kB" }),
   withoutDrawing({ name: "neural-race", path: "dist/neural-race.mjs", limit: "73 kB" }),
   withoutDrawing({
     name: "neural-race, routingRace alone",

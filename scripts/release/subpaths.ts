@@ -84,6 +84,13 @@ export const SUBPATHS: readonly Subpath[] = [
       "limits of gradient descent: minimum norm, diagonal linear networks, deep matrix factorisation, largest margins; each by its flow and by the quantity that it minimises",
   },
   {
+    name: "self-supervised",
+    group: "Theories",
+    title: "Self-supervised learning",
+    contents:
+      "linear self-supervised representations in closed form: collapse without a constraint, orthonormal representations on their way to the lowest eigenvectors, Barlow Twins in steps",
+  },
+  {
     name: "networks",
     group: "Networks",
     title: "Networks",

@@ -17,6 +17,7 @@ import { IMPLICIT_BIAS_CALLS } from "./calls-implicit-bias";
 import { NETWORK_CALLS } from "./calls-networks";
 import { NEURAL_RACE_CALLS } from "./calls-neural-race";
 import { NTK_CALLS } from "./calls-ntk";
+import { SELF_SUPERVISED_CALLS } from "./calls-self-supervised";
 import { UNIVERSAL_CALLS } from "./calls-universal";
 
 export type { Call };
@@ -180,6 +181,25 @@ export const CALLS: readonly Call[] = [
     args: [{ inputSize: 2, outputSize: 2, samples: 4, rank: 1, noise: 0.1, whiten: true, seed: 1 }],
   },
   {
+    name: "inContextRegression",
+    call: tasks.inContextRegression,
+    args: [
+      {
+        covariance: [
+          [2, 0.5],
+          [0.5, 1],
+        ],
+        examples: 3,
+      },
+    ],
+  },
+  { name: "torus", call: tasks.torus, args: [{ samples: 3, seed: 1 }] },
+  {
+    name: "directional",
+    call: tasks.directional,
+    args: [{ direction: [1, -2], gap: 2, noise: 0.5, samples: 3, seed: 1 }],
+  },
+  {
     name: "twoPoints",
     call: tasks.twoPoints,
     args: [{ inputDistanceSquared: 1, targetDistanceSquared: 1, inputSize: 2, outputSize: 2 }],
@@ -319,6 +339,7 @@ export const CALLS: readonly Call[] = [
   },
   ...EXACT_CALLS,
   ...IMPLICIT_BIAS_CALLS,
+  ...SELF_SUPERVISED_CALLS,
 
   ...NETWORK_CALLS,
   ...UNIVERSAL_CALLS,

@@ -90,6 +90,7 @@ export default defineConfig({
             { text: "Tangent kernels", link: "/theory/tangent-kernels" },
             { text: "Universal dynamics", link: "/theory/universal" },
             { text: "Implicit bias", link: "/theory/implicit-bias" },
+            { text: "Self-supervised learning", link: "/theory/self-supervised" },
           ],
         },
         {

@@ -19,6 +19,7 @@ export const guideSections: Readonly<Record<string, string>> = {
   "limits-of-the-theory": "/guide/limits",
   "exact-flows-of-two-layers": "/theory/lazy-to-rich",
   "implicit-bias": "/theory/implicit-bias",
+  "self-supervised-learning": "/theory/self-supervised",
   "accuracy-and-cost": "/performance",
   "tangent-kernels": "/theory/tangent-kernels",
   papers: "/bibliography",
