@@ -11,6 +11,9 @@ function written({ data, shape }: NdArray, write: (out: NdArray) => void): NdArr
 /** Computes a − b. */
 export const difference = (a: NdArray, b: NdArray): NdArray => written(a, (out) => ops.sub(out, a, b));
 
+/** Computes a + b. */
+export const sum = (a: NdArray, b: NdArray): NdArray => written(a, (out) => ops.add(out, a, b));
+
 /** Computes factor a. */
 export const scaled = (a: NdArray, factor: number): NdArray => written(a, (out) => ops.muls(out, a, factor));
 

@@ -1,5 +1,6 @@
 import type { Experiment } from "../reports/experiment";
 import { depth } from "./deep-linear/depth";
+import { inContext } from "./deep-linear/in-context";
 import { layerGrowthExperiment } from "./deep-linear/layer-growth/layer-growth";
 import { lazyRich } from "./deep-linear/lazy-rich";
 import { modes } from "./deep-linear/modes";
@@ -18,6 +19,7 @@ import { ntkDepth } from "./ntk/depth";
 import { ntkDynamics } from "./ntk/dynamics";
 import { hierarchicalLearning } from "./ntk/hierarchical-learning";
 import { ntkLazyRich } from "./ntk/lazy-rich";
+import { collapse } from "./self-supervised/collapse";
 import { universalArchitectures } from "./universal/architectures";
 import { universalControls } from "./universal/controls";
 import { universalDepth } from "./universal/depth";
@@ -45,10 +47,12 @@ export const experiments: readonly Experiment[] = [
   raceSharing,
   raceRelu,
   raceImages,
+  inContext,
   lazyRich,
   priorKnowledge,
   layerGrowthExperiment,
   implicitBias,
+  collapse,
   universalArchitectures,
   universalDepth,
   universalGain,

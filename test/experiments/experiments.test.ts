@@ -11,6 +11,8 @@ const QUICK: Readonly<Record<string, Record<string, number>>> = {
   "race-generalisation": { domains: 6, hidden: 10 },
   "race-sharing": { domains: 4 },
   "race-images": { domains: 6, samples: 90, components: 8, hidden: 20 },
+  "in-context": { sequences: 6000, seeds: 2 },
+  collapse: { seeds: 2 },
   "layer-growth": { layers: 3, time: 8 },
   "implicit-bias": { coefficients: 12, size: 8, rank: 1, time: 2000, steps: 100_000 },
   "universal-architectures": { width: 30, seed: 4 },

@@ -40,7 +40,11 @@ export const SELF_SUPERVISED_CALLS: readonly Call[] = [
   },
   {
     name: "stepwiseFlow",
-    call: selfSupervised.stepwiseFlow,
+    // Modes with γ <= 0 have an infinite step time, which a plain array may hold.
+    call: (...args: Parameters<typeof selfSupervised.stepwiseFlow>) => {
+      const { stepTimes, ...flow } = selfSupervised.stepwiseFlow(...args);
+      return { ...flow, stepTimes: [...stepTimes] };
+    },
     args: [matrix, { initial: 0.1, times: [0, 0.5, 2], modes: 2 }],
   },
 ];
