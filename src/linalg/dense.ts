@@ -2,7 +2,7 @@
  * Routines on flat row-major arrays for other rooms. They do not check arguments; their callers have already done
  * so.
  */
-export { block, writeProduct } from "./dense/block-product";
+export { block, transposedBlock, writeProduct } from "./dense/block-product";
 export { rowCholesky } from "./dense/cholesky-factor";
 export {
   denseSymmetricEigen,
@@ -11,6 +11,7 @@ export {
 export { addScaled, dot, scale } from "./dense/hot-loops";
 export { factorReal, solveReal, swapEntries, swapRows } from "./dense/lu";
 export { PANEL, reflectorWorkLength } from "./dense/reflectors/block-reflector";
+export { denseQr } from "./dense/reflectors/dense-qr";
 export { makeReflector } from "./dense/reflectors/reflector";
 export { rowQr } from "./dense/reflectors/row-qr";
 export { powerOfTwoScale } from "./dense/scaling";

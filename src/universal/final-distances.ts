@@ -9,9 +9,9 @@ import {
   checkComputationOptions,
 } from "../concurrency/computation-options";
 import { runSync } from "../concurrency/run-generator";
+import { squaredDistancesOf } from "../linalg/squared-distances";
 import { readTask } from "../tasks/read-task";
 import { largerRoot } from "./final-distance";
-import { squaredDistancesOf } from "./squared-distances";
 import { TASK_FIELDS } from "./task-fields";
 
 /** Squared distances between all pairs of points before training, as computed by `squaredDistances`. */

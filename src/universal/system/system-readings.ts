@@ -7,7 +7,7 @@ import { runSync } from "../../concurrency/run-generator";
 import { attachFigure } from "../../figures/drawable";
 import type { Readings, Trajectory } from "../../flows/trajectory";
 import { multiply, multiplyTransposed, transposedMultiply } from "../../linalg/products";
-import { squaredDistancesOf } from "../squared-distances";
+import { squaredDistancesOf } from "../../linalg/squared-distances";
 import type { Reduction } from "./reduction";
 import { systemFigure } from "./system-figure";
 import type { System } from "./system-problem";
