@@ -18,6 +18,7 @@ export * as ntk from "./ntk";
 export * as ode from "./ode";
 export * as plots from "./plots";
 export * as random from "./random";
+export * as representations from "./representations";
 export * as selfSupervised from "./self-supervised";
 export * as tasks from "./tasks";
 export * as universal from "./universal";

@@ -98,6 +98,13 @@ export const SUBPATHS: readonly Subpath[] = [
       "finite nonlinear networks that test the theories, of the same layers as `ntk`: trained by gradient descent, Adam or AdamW, 2 to 12 times faster than in PyTorch on two data points, with exact first and second derivatives, observables and checkpoints",
   },
   {
+    name: "representations",
+    group: "Networks",
+    title: "Representations",
+    contents:
+      "what layers represent: CKA, CCA, SVCCA, PWCCA, Procrustes, nearest neighbours, dissimilarity matrices, in deep linear networks in closed form, subspace matches of neurons, local elasticity, anisotropy directions",
+  },
+  {
     name: "plots",
     group: "Tools",
     title: "Plots",

@@ -20,5 +20,13 @@ export {
 } from "./engine/empirical-kernel";
 export { runForward } from "./engine/forward";
 export { type Plan, planNetwork } from "./engine/plan";
-export { type Prepared, packParameters, planLayout, readInputBlocks, readInputs } from "./engine/prepared";
+export {
+  type Prepared,
+  packParameters,
+  planLayout,
+  prepare,
+  readInputBlocks,
+  readInputs,
+} from "./engine/prepared";
 export { outputChange, pullback } from "./engine/products";
+export { readNetworkTask } from "./passes/chunks";

@@ -1,0 +1,26 @@
+export {
+  type CompareDissimilaritiesOptions,
+  compareDissimilarities,
+  type DissimilarityMethod,
+  type DissimilaritySimilarity,
+} from "./dissimilarity/compare-dissimilarities";
+export { type DissimilarityMetric, dissimilarity } from "./dissimilarity/dissimilarity";
+export {
+  type LinearDissimilarityOptions,
+  linearDissimilarity,
+  type ModesLike,
+} from "./dissimilarity/linear-dissimilarity";
+export { type CanonicalSimilarity, cca } from "./similarity/cca";
+export { cka } from "./similarity/cka";
+export { type Comparison, compareRepresentations } from "./similarity/compare-representations";
+export { mutualNearestNeighbours, type NeighbourAgreement } from "./similarity/mutual-nearest-neighbours";
+export {
+  type ObserveSimilarityOptions,
+  observeSimilarity,
+  type SimilarityMeasure,
+  type SimilarityTrajectory,
+} from "./similarity/observe-similarity";
+export { type ProcrustesDistance, procrustes } from "./similarity/procrustes";
+export { pwcca } from "./similarity/pwcca";
+export type { Similarity } from "./similarity/similarity";
+export { svcca } from "./similarity/svcca";

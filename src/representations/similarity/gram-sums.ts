@@ -1,0 +1,107 @@
+import type { Arguments } from "../../arrays/arguments";
+import type { Matrix } from "../../arrays/types";
+import { block, openStore, transposedBlock, writeProduct } from "../../linalg/dense";
+import { multiplyTransposed, transposedMultiply } from "../../linalg/products";
+import type { Pair } from "./activations";
+
+/** Sums over two Gram matrices K = A Aᵀ and L = B Bᵀ of centred activations. */
+export interface GramSums {
+  /** Number P of samples. */
+  readonly samples: number;
+  /** Σ_ij K_ij L_ij = ‖AᵀB‖², and Σ_i K_ii L_ii. */
+  readonly cross: GramSum;
+  /** The same sums of K with itself. */
+  readonly first: GramSum;
+  /** The same sums of L with itself. */
+  readonly second: GramSum;
+}
+
+/** Sums over a product of two Gram matrices. */
+export interface GramSum {
+  /** Sum over all entries of the elementwise product. */
+  readonly entries: number;
+  /** Sum over the diagonal of the elementwise product. */
+  readonly diagonal: number;
+  /** Product of the traces. */
+  readonly traces: number;
+  /** Rounding error of sums of this many products, relative to the largest term. */
+  readonly rounding: number;
+}
+
+/** Number of columns of a Gram matrix that are computed together. */
+const COLUMNS = 128;
+
+/**
+ * Computes the sums over two Gram matrices.
+ *
+ * The sums of all entries are computed from products of the features, in about P (n₁² + 2 n₁ n₂ + n₂²) operations, so
+ * that no matrix [P, P] is formed; with fewer samples than features, from the Gram matrices.
+ */
+export function gramSums(args: Arguments, { a, b }: Pair): GramSums {
+  const samples = a.rows;
+  const featureWork = a.columns ** 2 + 2 * a.columns * b.columns + b.columns ** 2;
+  const isWide = 2 * samples * (a.columns + b.columns) < featureWork;
+  const [ab, aa, bb] = (isWide ? fromGrams : fromFeatures)(args, { a, b });
+  const [k, l] = [squaredRows(a), squaredRows(b)];
+  const rounding = 8 * Number.EPSILON * (samples + Math.max(a.columns, b.columns));
+  const sum = (entries: number, x: Float64Array, y: Float64Array): GramSum => ({
+    entries,
+    diagonal: inner(x, y),
+    traces: total(x) * total(y),
+    rounding,
+  });
+  return { samples, cross: sum(ab, k, l), first: sum(aa, k, k), second: sum(bb, l, l) };
+}
+
+type Entries = readonly [ab: number, aa: number, bb: number];
+
+function fromGrams(args: Arguments, { a, b }: Pair): Entries {
+  args.memory("a", 2 * a.rows * a.rows, "use fewer samples");
+  const [k, l] = [multiplyTransposed(a, a).data, multiplyTransposed(b, b).data];
+  return [inner(k, l), inner(k, k), inner(l, l)];
+}
+
+function fromFeatures(args: Arguments, { a, b }: Pair): Entries {
+  args.memory("a and b", a.columns * b.columns, "use fewer neurons");
+  const product = transposedMultiply(a, b).data;
+  return [inner(product, product), squaredGramNorm(args, a), squaredGramNorm(args, b)];
+}
+
+/** Computes ‖AᵀA‖², from the entries on and below the diagonal. */
+function squaredGramNorm(args: Arguments, { rows, columns, data }: Matrix): number {
+  const width = Math.min(COLUMNS, columns);
+  const store = openStore(args, columns, [data.length, columns * width]);
+  try {
+    const x = store.take(data.length);
+    const product = store.take(columns * width);
+    x.set(data);
+    let sum = 0;
+    for (let start = 0; start < columns; start += width) {
+      const [height, count] = [columns - start, Math.min(width, columns - start)];
+      const left = transposedBlock(x, start, columns);
+      writeProduct(block(product, 0, count), left, block(x, start, columns), [height, count, rows], 0);
+      const diagonal = product.subarray(0, count * count);
+      const below = product.subarray(count * count, height * count);
+      sum += inner(diagonal, diagonal) + 2 * inner(below, below);
+    }
+    return sum;
+  } finally {
+    store.release();
+  }
+}
+
+/** Computes the squared norms of the rows, the diagonal of the Gram matrix. */
+export function squaredRows({ rows, columns, data }: Matrix): Float64Array {
+  return Float64Array.from({ length: rows }, (_, i) => {
+    const row = data.subarray(i * columns, (i + 1) * columns);
+    return inner(row, row);
+  });
+}
+
+function inner(x: Float64Array, y: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < x.length; i++) sum += x[i]! * y[i]!;
+  return sum;
+}
+
+const total = (x: Float64Array): number => x.reduce((sum, entry) => sum + entry, 0);
