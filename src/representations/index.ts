@@ -1,3 +1,4 @@
+export type { ComputationOptions } from "../concurrency/computation-options";
 export {
   type CompareDissimilaritiesOptions,
   compareDissimilarities,
@@ -24,3 +25,12 @@ export { type ProcrustesDistance, procrustes } from "./similarity/procrustes";
 export { pwcca } from "./similarity/pwcca";
 export type { Similarity } from "./similarity/similarity";
 export { svcca } from "./similarity/svcca";
+export type { Match } from "./subspace-match/match";
+export { vMinimalMatch } from "./subspace-match/minimal-match";
+export { simpleMatches, simpleMatchesAsync } from "./subspace-match/simple-matches";
+export {
+  type SmallestEpsilon,
+  smallestEpsilon,
+  smallestEpsilonAsync,
+} from "./subspace-match/smallest-epsilon";
+export { matchCurve, type SubspaceMatch, subspaceMatch } from "./subspace-match/subspace-match";
