@@ -1,5 +1,13 @@
 export type { ComputationOptions } from "../concurrency/computation-options";
 export {
+  type Anisotropy,
+  type AnisotropyOptions,
+  anisotropy,
+  anisotropyAsync,
+} from "./anisotropy/anisotropy";
+export type { Predictor } from "./anisotropy/input-gradients";
+export { separability } from "./anisotropy/separability";
+export {
   type CompareDissimilaritiesOptions,
   compareDissimilarities,
   type DissimilarityMethod,
@@ -11,6 +19,11 @@ export {
   linearDissimilarity,
   type ModesLike,
 } from "./dissimilarity/linear-dissimilarity";
+export { clusterAgreement } from "./elasticity/cluster-agreement";
+export { type Elasticity, elasticity, elasticityAsync } from "./elasticity/elasticity";
+export type { ElasticityLoss, ElasticityOptions } from "./elasticity/elasticity-problem";
+export { type DistanceCorrelation, elasticityVersusDistance } from "./elasticity/elasticity-versus-distance";
+export { type KernelClusters, type KernelKMeansOptions, kernelKMeans } from "./elasticity/kernel-k-means";
 export { type CanonicalSimilarity, cca } from "./similarity/cca";
 export { cka } from "./similarity/cka";
 export { type Comparison, compareRepresentations } from "./similarity/compare-representations";

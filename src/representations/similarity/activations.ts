@@ -43,24 +43,28 @@ export function scaledToOne({ rows, columns, data }: Matrix): Matrix {
  * also set to 0 if it varies by rounding errors only.
  */
 export function centred(matrix: Matrix): Matrix {
-  const { rows, columns, data } = scaledToOne(matrix);
+  const { rows, columns, data } = matrix;
+  const factor = powerOfTwoScale(data);
   const shifted = new Float64Array(data.length);
   const means = new Float64Array(columns);
   const spreads = new Float64Array(columns);
   const sizes = new Float64Array(columns);
   for (let i = 0, at = 0; i < rows; i++) {
     for (let j = 0; j < columns; j++, at++) {
-      const x = data[at]!;
-      const difference = x - data[j]!;
+      const x = data[at]! * factor;
+      const difference = x - data[j]! * factor;
       shifted[at] = difference;
-      means[j]! += difference / rows;
+      means[j]! += difference;
       if (Math.abs(difference) > spreads[j]!) spreads[j] = Math.abs(difference);
       if (Math.abs(x) > sizes[j]!) sizes[j] = Math.abs(x);
     }
   }
   const varies = spreads.map((spread, j) => (spread > ROUNDING * sizes[j]! ? 1 : 0));
+  for (let j = 0; j < columns; j++) means[j]! /= rows;
   for (let i = 0, at = 0; i < rows; i++) {
-    for (let j = 0; j < columns; j++, at++) shifted[at] = varies[j] === 1 ? shifted[at]! - means[j]! : 0;
+    for (let j = 0; j < columns; j++, at++) shifted[at] = varies[j]! * (shifted[at]! - means[j]!);
   }
-  return scaledToOne({ rows, columns, data: shifted });
+  const rescale = powerOfTwoScale(shifted);
+  if (rescale !== 1) for (let at = 0; at < shifted.length; at++) shifted[at]! *= rescale;
+  return { rows, columns, data: shifted };
 }

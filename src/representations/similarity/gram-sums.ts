@@ -1,7 +1,7 @@
 import type { Arguments } from "../../arrays/arguments";
 import type { Matrix } from "../../arrays/types";
 import { block, openStore, transposedBlock, writeProduct } from "../../linalg/dense";
-import { multiplyTransposed, transposedMultiply } from "../../linalg/products";
+import { multiplyTransposed } from "../../linalg/products";
 import type { Pair } from "./activations";
 
 /** Sums over two Gram matrices K = A Aᵀ and L = B Bᵀ of centred activations. */
@@ -63,31 +63,56 @@ function fromGrams(args: Arguments, { a, b }: Pair): Entries {
 
 function fromFeatures(args: Arguments, { a, b }: Pair): Entries {
   args.memory("a and b", a.columns * b.columns, "use fewer neurons");
-  const product = transposedMultiply(a, b).data;
-  return [inner(product, product), squaredGramNorm(args, a), squaredGramNorm(args, b)];
-}
-
-/** Computes ‖AᵀA‖², from the entries on and below the diagonal. */
-function squaredGramNorm(args: Arguments, { rows, columns, data }: Matrix): number {
-  const width = Math.min(COLUMNS, columns);
-  const store = openStore(args, columns, [data.length, columns * width]);
+  const widest = Math.max(a.columns, b.columns);
+  const sizes = [a.data.length, b.data.length, widest * Math.min(COLUMNS, widest)];
+  const store = openStore(args, widest, sizes);
   try {
-    const x = store.take(data.length);
-    const product = store.take(columns * width);
-    x.set(data);
-    let sum = 0;
-    for (let start = 0; start < columns; start += width) {
-      const [height, count] = [columns - start, Math.min(width, columns - start)];
-      const left = transposedBlock(x, start, columns);
-      writeProduct(block(product, 0, count), left, block(x, start, columns), [height, count, rows], 0);
-      const diagonal = product.subarray(0, count * count);
-      const below = product.subarray(count * count, height * count);
-      sum += inner(diagonal, diagonal) + 2 * inner(below, below);
-    }
-    return sum;
+    const [x, y, product] = sizes.map((size) => store.take(size)) as [
+      Float64Array,
+      Float64Array,
+      Float64Array,
+    ];
+    x.set(a.data);
+    y.set(b.data);
+    const [first, second] = [
+      { ...a, data: x },
+      { ...b, data: y },
+    ];
+    return [
+      squaredProductNorm(first, second, product),
+      squaredGramNorm(first, product),
+      squaredGramNorm(second, product),
+    ];
   } finally {
     store.release();
   }
+}
+
+/** Computes ‖AᵀB‖², from groups of columns of B. */
+function squaredProductNorm(a: Matrix, b: Matrix, product: Float64Array): number {
+  let sum = 0;
+  for (let start = 0; start < b.columns; start += COLUMNS) {
+    const columns = Math.min(COLUMNS, b.columns - start);
+    const entries = product.subarray(0, a.columns * columns);
+    const [left, right] = [transposedBlock(a.data, 0, a.columns), block(b.data, start, b.columns)];
+    writeProduct(block(entries, 0, columns), left, right, [a.columns, columns, a.rows], 0);
+    sum += inner(entries, entries);
+  }
+  return sum;
+}
+
+/** Computes ‖AᵀA‖², from the entries on and below the diagonal. */
+function squaredGramNorm({ rows, columns: n, data }: Matrix, product: Float64Array): number {
+  let sum = 0;
+  for (let start = 0; start < n; start += COLUMNS) {
+    const columns = Math.min(COLUMNS, n - start);
+    const [left, right] = [transposedBlock(data, start, n), block(data, start, n)];
+    writeProduct(block(product, 0, columns), left, right, [n - start, columns, rows], 0);
+    const diagonal = product.subarray(0, columns * columns);
+    const below = product.subarray(columns * columns, (n - start) * columns);
+    sum += inner(diagonal, diagonal) + 2 * inner(below, below);
+  }
+  return sum;
 }
 
 /** Computes the squared norms of the rows, the diagonal of the Gram matrix. */
