@@ -17,6 +17,7 @@ import { IMPLICIT_BIAS_CALLS } from "./calls-implicit-bias";
 import { NETWORK_CALLS } from "./calls-networks";
 import { NEURAL_RACE_CALLS } from "./calls-neural-race";
 import { NTK_CALLS } from "./calls-ntk";
+import { REPRESENTATION_CALLS } from "./calls-representations";
 import { SELF_SUPERVISED_CALLS } from "./calls-self-supervised";
 import { UNIVERSAL_CALLS } from "./calls-universal";
 
@@ -107,6 +108,7 @@ const page = {
 /** At least one valid call of every public function. */
 export const CALLS: readonly Call[] = [
   ...NEURAL_RACE_CALLS,
+  ...REPRESENTATION_CALLS,
   {
     name: "matmul",
     call: linalg.matmul,

@@ -29,12 +29,12 @@ describe.each(calls.map((call) => [call.name, call] as const))("%s", (_, { call,
 
 /** Functions with a drawable result; those whose name ends in Async have one if the plain form does. */
 const DRAWN =
-  "continualLearning diagonalFlow endToEndFlow ensemble exactFlow factorisationFlow fitUniversal gatedGradientDescent " +
+  "anisotropy continualLearning diagonalFlow dissimilarity elasticity endToEndFlow ensemble exactFlow factorisationFlow fitUniversal gatedGradientDescent " +
   "gatedGradientFlow gradientDescent gradientFlow kernelGradientDescent kernelGradientFlow kernelLossFlow kernels " +
-  "layerGrowth pairTrajectory quadraticModel race separableDescent solve taylorModel train universalExact universalFlow " +
+  "layerGrowth observeSimilarity pairTrajectory quadraticModel race separableDescent solve taylorModel train universalExact universalFlow " +
   "universalSystem";
 
-test("functions that learn or integrate have results with a figure, and so have their asynchronous forms", async () => {
+test("functions that learn, integrate or compare have results with a figure, and so have their asynchronous forms", async () => {
   const drawn = new Set<string>();
   for (const { name, call, args } of calls) {
     if ([...reachable(await call(...(args as never[])))].some(isDrawable))

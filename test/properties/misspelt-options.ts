@@ -35,6 +35,8 @@ const DATA_FIELDS: Readonly<Record<string, string>> = {
   network: "type layers | inputShape parameterisation channels",
   parametrisedNetwork: "network parameters | inputShape parameterisation channels forward",
   kernels: "nngp ntk | test",
+  modes: "strengths inputVariances inputModes | outputModes coupling",
+  anisotropy: "eigenvalues directions | participation",
   observer: "observe collect |",
   report: "title checks | intro parameters figures tables",
   table: "columns rows | name",

@@ -65,8 +65,11 @@ describe.each(calls.map((call) => [call.name, call] as const))("%s", (_, call) =
 
 /** Columns of the first table in the result of a call of each function. */
 const COLUMNS = {
+  anisotropy: "direction, eigenvalue",
+  compareRepresentations: "measure, value, degenerate",
   continualLearning: "tasks learned, loss on task 1, loss on task 2",
   diagonalFlow: "time, loss, coefficient 1, coefficient 2, coefficient 3",
+  elasticity: "sample, learning rate",
   endToEndFlow: "time, loss, singular value 1, singular value 2",
   exactFlow: "time, loss, mode 1, mode 2",
   factorisationFlowAsync: "time, loss, singular value 1, singular value 2",
@@ -81,6 +84,7 @@ const COLUMNS = {
   kernelGradientFlow: "time, train, test",
   kernelLossFlow: "time, loss",
   layerGrowth: "time, squared norm 1, squared norm 2, rate 1, rate 2, balance drift 1, unit drift 1",
+  observeSimilarity: "epoch, time, value",
   pairTrajectory: "time, representation, output, alignment, loss",
   quadraticModel: "step, loss",
   reductionError: "time, loss, reduced loss",
