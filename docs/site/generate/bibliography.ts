@@ -10,6 +10,7 @@ const TOPICS: Readonly<Record<string, string>> = {
     SUBPATHS.filter(({ group }) => group === "Theories").map(({ name, title }) => [name, title]),
   ),
   "lazy-rich": "From lazy to rich",
+  representations: "Representations",
   methods: "Methods",
 };
 

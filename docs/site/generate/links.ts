@@ -20,6 +20,7 @@ export const guideSections: Readonly<Record<string, string>> = {
   "exact-flows-of-two-layers": "/theory/lazy-to-rich",
   "implicit-bias": "/theory/implicit-bias",
   "self-supervised-learning": "/theory/self-supervised",
+  representations: "/theory/representations",
   "accuracy-and-cost": "/performance",
   "tangent-kernels": "/theory/tangent-kernels",
   papers: "/bibliography",

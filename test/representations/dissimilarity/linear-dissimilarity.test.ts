@@ -30,9 +30,12 @@ describe("linearDissimilarity", () => {
   };
 
   it("has the exact distances of a tree in both layers", () => {
+    const names = {
+      hidden: "hidden distances of a tree (0, 1), (0, 2), (0, 4)",
+      output: "output distances of a tree (0, 1), (0, 2), (0, 4)",
+    } as const;
     for (const layer of ["hidden", "output"] as const) {
-      const name = `${layer} distances of a tree (0, 1), (0, 2), (0, 4)`;
-      for (const { given, check } of references.all<{ time: number }, number[]>(name))
+      for (const { given, check } of references.all<{ time: number }, number[]>(names[layer]))
         check(at(layer, given.time));
     }
   });

@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { ArgumentError } from "../../../src/arrays";
-import { cca, cka, mutualNearestNeighbours, procrustes, pwcca, svcca } from "../../../src/representations";
+import {
+  cca,
+  cka,
+  compareRepresentations,
+  mutualNearestNeighbours,
+  procrustes,
+  pwcca,
+  svcca,
+} from "../../../src/representations";
 import { referencesOf } from "../../helpers/references";
 import { gaussian, type Rows, reordered, rotated, scaled, transformed } from "../activations";
 
@@ -43,6 +51,7 @@ describe("the measures of similarity", () => {
     for (const { given, check } of references.all<Pair & { variance: number }, number[]>("SVCCA of P and Q"))
       check(svcca(given.a, given.b, { variance: given.variance }).correlations);
     pair("squared Procrustes distance of P and Q").check(procrustes(p, q).distanceSquared);
+    pair("correlation of squared distances of P and Q").check(compareRepresentations(p, q).rsa.value);
     const neighbours = "common nearest neighbours of P and Q";
     for (const { given, check } of references.all<Pair & { k: number }, { overlap: number }>(neighbours))
       check({ ...mutualNearestNeighbours(given.a, given.b, { k: given.k }) });
