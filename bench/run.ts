@@ -11,6 +11,7 @@ import * as ntk from "./ntk";
 import * as products from "./products";
 import * as race from "./race";
 import * as representation from "./representation";
+import * as similarity from "./similarity";
 import * as training from "./training";
 
 const files: Record<string, { workloads(): Promise<{ workloads: Workload[]; stop: () => void }> }> = {
@@ -25,6 +26,7 @@ const files: Record<string, { workloads(): Promise<{ workloads: Workload[]; stop
   empirical,
   representation,
   networks,
+  similarity,
 };
 
 const formatRate = ({ rate, unit }: Row): string =>

@@ -17,6 +17,7 @@ import {
   ode as rootOde,
   plots as rootPlots,
   random as rootRandom,
+  representations as rootRepresentations,
   tasks as rootTasks,
   universal as rootUniversal,
 } from "learning-dynamics";
@@ -59,6 +60,7 @@ import {
 import { type Field, type Solution, solve as solveOde } from "learning-dynamics/ode";
 import { type Figure, reportHtml, toSvg } from "learning-dynamics/plots";
 import { normal } from "learning-dynamics/random";
+import { type Comparison, cka, compareRepresentations } from "learning-dynamics/representations";
 import {
   correlations,
   hierarchy,
@@ -119,6 +121,7 @@ same("root ntk", rootNtk.kernels, kernels);
 same("root ode", rootOde.solve, solveOde);
 same("root plots", rootPlots.toSvg, toSvg);
 same("root random", rootRandom.normal, normal);
+same("root representations", rootRepresentations.cka, cka);
 same("root tasks", rootTasks.hierarchy, hierarchy);
 same("root universal", rootUniversal.universalFlow, universalFlow);
 const typed: rootDeepLinear.ModeOptions = { strength: 1, initial: 0.5 };
@@ -313,6 +316,18 @@ const noWeights = Object.fromEntries(network.edges.map(([a, b]) => [`${a}->${b}`
 near("nothing learned", gatedLoss(network, noWeights, gated), 0.5, 1e-14);
 if (!toSvg(raceFigure({ network, race: raceTrajectory, times: [5, 10] })).includes("<svg"))
   throw new Error("raceFigure");
+
+// representations
+const cross = [
+  [1, 0],
+  [-1, 0],
+  [0, 1],
+  [0, -1],
+];
+const stretched = cross.map(([x = 0, y = 0]) => [x, 2 * y]);
+near("CKA of a cross and a stretched cross", cka(cross, stretched).value, 5 / Math.sqrt(34), 1e-14);
+const layers: Comparison = compareRepresentations(cross, stretched);
+near("correlations under an invertible map", layers.cca.value, 1, 1e-14);
 
 // plots
 const times = [0, 1, 2, 3];
