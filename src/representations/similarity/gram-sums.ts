@@ -34,13 +34,12 @@ const COLUMNS = 128;
 /**
  * Computes the sums over two Gram matrices.
  *
- * The sums of all entries are computed from products of the features, in about P (n₁² + 2 n₁ n₂ + n₂²) operations, so
- * that no matrix [P, P] is formed; with fewer samples than features, from the Gram matrices.
+ * The sums of all entries are computed from products of the features, in about P (n₁ + n₂)² operations, so that no matrix
+ * [P, P] is formed; from the Gram matrices if that needs fewer operations, 2 P² (n₁ + n₂).
  */
 export function gramSums(args: Arguments, { a, b }: Pair): GramSums {
   const samples = a.rows;
-  const featureWork = a.columns ** 2 + 2 * a.columns * b.columns + b.columns ** 2;
-  const isWide = 2 * samples * (a.columns + b.columns) < featureWork;
+  const isWide = 2 * samples < a.columns + b.columns;
   const [ab, aa, bb] = (isWide ? fromGrams : fromFeatures)(args, { a, b });
   const [k, l] = [squaredRows(a), squaredRows(b)];
   const rounding = 8 * Number.EPSILON * (samples + Math.max(a.columns, b.columns));
@@ -62,7 +61,6 @@ function fromGrams(args: Arguments, { a, b }: Pair): Entries {
 }
 
 function fromFeatures(args: Arguments, { a, b }: Pair): Entries {
-  args.memory("a and b", a.columns * b.columns, "use fewer neurons");
   const widest = Math.max(a.columns, b.columns);
   const sizes = [a.data.length, b.data.length, widest * Math.min(COLUMNS, widest)];
   const store = openStore(args, widest, sizes);
