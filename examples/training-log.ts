@@ -12,13 +12,11 @@ export async function main(): Promise<void> {
   const trajectory = universal.pairTrajectory({ ...log, inputs, targets });
   const fit = universal.fitUniversal(trajectory);
   const { encoder, decoder } = fit.confidence;
+  const interval = (ends: readonly number[] = []) =>
+    ends.map((x) => x.toExponential(2)).join(" to ") || "not determined";
   console.log(`the network ${fit.verdict}`);
-  console.log(
-    `encoder ${fit.rates.encoder.toExponential(3)} per step, 95 %: ${encoder.map((x) => x.toExponential(2))}`,
-  );
-  console.log(
-    `decoder ${fit.rates.decoder.toExponential(3)} per step, 95 %: ${decoder.map((x) => x.toExponential(2))}`,
-  );
+  console.log(`encoder ${fit.rates.encoder.toExponential(3)} per step, 95 %: ${interval(encoder)}`);
+  console.log(`decoder ${fit.rates.decoder.toExponential(3)} per step, 95 %: ${interval(decoder)}`);
   const last = trajectory.representation.length - 1;
   console.log(
     `final distance: ${universal.finalDistance(fit.problem)}, measured ${trajectory.representation[last]}`,

@@ -66,8 +66,8 @@ export async function fitTrajectory(
       name: "Effective learning rates (per unit of time)",
       columns: ["rate", "fitted", "95 % from", "to"],
       rows: [
-        ["encoder η_h", rates.encoder, ...confidence.encoder],
-        ["decoder η_y", rates.decoder, ...confidence.decoder],
+        ["encoder η_h", rates.encoder, ...(confidence.encoder ?? NOT_DETERMINED)],
+        ["decoder η_y", rates.decoder, ...(confidence.decoder ?? NOT_DETERMINED)],
         ...(mean === undefined ? [] : [meanRow(mean)]),
       ],
     });
@@ -97,7 +97,7 @@ export async function fitTrajectory(
         ["fraction of the squared residuals that the shift explains", timeShift.explained],
       ],
     });
-    for (const note of notesOn(fitted, options.start)) report.addNote(note);
+    for (const note of notesOn(fitted, data.times, options.start)) report.addNote(note);
     if (advice !== undefined) report.addAdvice({ options: advice, effect: "gives more accurate rates" });
     report.addSeries("trajectory", {
       time: data.times,
@@ -114,6 +114,9 @@ const SUMMARY = [
     "effective learning rates are fitted. Rates are per unit of the data's time.",
 ];
 
+/** Entries of a table for the ends of an interval that the data do not determine. */
+const NOT_DETERMINED = ["not determined", "not determined"] as const;
+
 /** Ratio of the ends of an interval above which the rate counts as not determined. */
 const UNDETERMINED = 100;
 
@@ -128,9 +131,10 @@ const CORRELATED = 0.5;
 /** Relative residual below which the residuals are numerical error. */
 const NUMERICAL_ERROR = 1e-6;
 
-/** Returns notes on the start and on correlated residuals. */
+/** Returns notes on the start, on samples that were left out, and on correlated residuals. */
 function notesOn(
-  { start, autocorrelation, relativeResidual }: UniversalFit,
+  { start, samples, autocorrelation, relativeResidual }: UniversalFit,
+  times: Float64Array,
   requestedStart: FitOptions["start"],
 ): string[] {
   const from =
@@ -141,13 +145,23 @@ function notesOn(
             ? ""
             : ", because the first sample is noisy or violates the Cauchy–Schwarz inequality"
         }.`;
+  const cut =
+    samples < times.length
+      ? [
+          `The fit, its residuals and the figures use the first ${samples} of ${times.length} samples, to time ${times[samples - 1]}, at which all curves have converged.`,
+        ]
+      : [];
   const systematic =
     "Neighbouring residuals are correlated: they are a systematic misfit rather than noise. The intervals are widened " +
     "accordingly, but do not cover systematic errors of the theory.";
-  return [from, ...(autocorrelation > CORRELATED && relativeResidual > NUMERICAL_ERROR ? [systematic] : [])];
+  return [
+    from,
+    ...cut,
+    ...(autocorrelation > CORRELATED && relativeResidual > NUMERICAL_ERROR ? [systematic] : []),
+  ];
 }
 
-/** Draws theory over data, the residuals and, if present, the loss. */
+/** Draws theory over data and the residuals up to the last fitted sample and, if present, the loss. */
 function figuresOf(fitted: UniversalFit, data: MeasuredCurves, loss: Float64Array | undefined): Figure[] {
   const time = "time t (units of the data)";
   const sizes = CURVES.map((name) => data[name].reduce((most, x) => Math.max(most, Math.abs(x)), 0));
@@ -167,7 +181,7 @@ function figuresOf(fitted: UniversalFit, data: MeasuredCurves, loss: Float64Arra
     : CURVES.map((name) =>
         theoryOverData({ ...shared, name, title: `Theory over data: ${CURVE_LABELS[name]}`, curves: [name] }),
       );
-  const times = Array.from(data.times);
+  const times = Array.from(data.times.subarray(0, fitted.samples));
   const residuals: Figure = {
     name: "residuals",
     title: "Residuals",
@@ -187,8 +201,8 @@ function figuresOf(fitted: UniversalFit, data: MeasuredCurves, loss: Float64Arra
     x: { label: time },
     y: { label: "loss ½⟨‖y − ŷ‖²⟩" },
     marks: [
-      { type: "line", method: "theory", x: times, y: Array.from(fitted.predicted.loss) },
-      { type: "line", method: "data", x: times, y: Array.from(loss) },
+      { type: "line", method: "theory", x: times, y: times.map((_, i) => fitted.predicted.loss![i]!) },
+      { type: "line", method: "data", x: times, y: times.map((_, i) => loss[i]!) },
     ],
   };
   return [...trajectories, residuals, lossFigure];

@@ -17,7 +17,7 @@ export const CURVE_LABELS: Readonly<Record<Curve, string>> = {
 /** Maximum number of dots for each measured curve. */
 const MAX_DOTS = 60;
 
-/** Draws the theory (lines) over the data (dots) for the given curves. */
+/** Draws the theory (lines) over the data (dots) for the given curves, up to the last fitted sample. */
 export function theoryOverData(options: {
   readonly name: string;
   readonly title: string;
@@ -49,7 +49,7 @@ function theoryMarks(options: {
 }): Mark[] {
   const { curves, data, fit, panel } = options;
   const { times } = data;
-  const last = times.length - 1;
+  const last = fit.samples - 1;
   const dots = [...new Set(linearGrid(0, last, Math.min(MAX_DOTS, last + 1)).map(Math.round))];
   // Rounding may place the last number of the grid beyond the end.
   const grid = linearGrid(times[0]!, times[last]!, 400).map((t) => Math.min(t, times[last]!));

@@ -49,7 +49,11 @@ const log = {
   inputDistanceSquared: 1.5,
   targetDistanceSquared: 0.5,
 };
-const fitOptions = { start: "measured", weights: { representation: 1, output: 2, alignment: 0.5 } };
+const fitOptions = {
+  start: "measured",
+  weights: { representation: 1, output: 2, alignment: 0.5 },
+  samples: "learning",
+};
 const three = {
   inputs: points,
   targets: [[1], [0], [0.5]],

@@ -26,7 +26,10 @@ describe("fitTrajectory", () => {
     const rates = report.tables[0]!.rows.map((row) => row[1] as number);
     expect(rates[0]! / 0.02).toBeCloseTo(1, 6);
     expect(rates[1]! / 0.05).toBeCloseTo(1, 6);
-    expect(report.notes).toEqual(["The theory starts at the first sample."]);
+    expect(report.notes).toEqual([
+      "The theory starts at the first sample.",
+      expect.stringMatching(/^The fit, its residuals and the figures use the first \d+ of 100 samples/),
+    ]);
   });
 
   it("notes correlated residuals of a trajectory that the theory does not describe", async () => {
@@ -83,7 +86,7 @@ describe("fitTrajectory", () => {
     expect(determined.rate).toBeTypeOf("number");
     expect(determined.ratio).toBeGreaterThan(40);
     expect(determined.ratio).toBeLessThan(100);
-    const undetermined = await meanRow(0.012);
+    const undetermined = await meanRow(0.01);
     expect(undetermined.rate).toBe("not determined");
     expect(undetermined.ratio).toBeGreaterThan(100);
     expect(undetermined.ratio).toBeLessThan(250);

@@ -75,7 +75,7 @@ function partialOf<Record_ extends Record<string, Recorded>>(error: unknown): Tr
 
 /**
  * Fits the rates per epoch of a measured pair, starting at its first sample, by the published measure: the sum of the
- * squared errors of all three curves without rescaling.
+ * squared errors of all three curves without rescaling, over all samples.
  */
 export function fitPair(pair: PairTrajectory): UniversalFit {
   const rangeSquared = (values: Float64Array): number => {
@@ -87,5 +87,5 @@ export function fitPair(pair: PairTrajectory): UniversalFit {
     output: rangeSquared(pair.output),
     alignment: rangeSquared(pair.alignment),
   };
-  return fitUniversal({ ...pair, times: pair.epochs }, { start: "measured", weights });
+  return fitUniversal({ ...pair, times: pair.epochs }, { start: "measured", weights, samples: "all" });
 }

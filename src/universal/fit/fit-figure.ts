@@ -4,13 +4,13 @@ import { type PairCurves, pairCurves } from "../../networks/pair-figure";
 import { TIME_AXIS } from "../pair-figures";
 import type { UniversalFit } from "./universal-fit";
 
-/** Draws the fitted theory over the data. */
+/** Draws the fitted theory over the fitted samples. */
 export function fitFigure(
   { predicted, verdict }: Pick<UniversalFit, "predicted" | "verdict">,
   data: PairCurves,
 ): Figure {
   const theory = trajectoryFigure({
-    ...pairCurves(predicted),
+    ...pairCurves({ ...predicted, times: data.times }),
     name: "universal-fit",
     title: "Theory and data",
     x: TIME_AXIS,

@@ -2,7 +2,8 @@ import { type Computation, pause } from "../../concurrency/computation";
 import { differenceLoss } from "../canonical";
 import { type LeastSquares, type Minimum, minimise } from "../levenberg-marquardt";
 import type { UniversalFlow } from "../universal-flow";
-import { type Interval, intervals } from "./intervals";
+import { countUntilConverged } from "./convergence";
+import { type Interval, intervals, rateInterval } from "./intervals";
 
 /** Fit of the mean output to the loss. */
 export interface MeanFit {
@@ -22,17 +23,18 @@ const NEGLIGIBLE = 1e-6;
 /**
  * Fits ½ exp(−2 rate t) E, E = ‖ȳ(0) − ȳ*‖², to the loss minus the predicted contribution of the output difference.
  *
- * Returns undefined if the loss has no such part that decays within the run. Pauses between starts; returns `"aborted"`
- * after an abort.
+ * Samples after the convergence of the loss are left out. Returns undefined if the loss has no such part that decays
+ * within the run. Pauses between starts; returns `"aborted"` after an abort.
  */
 export function* fitMean(
-  loss: Float64Array,
+  log: Float64Array,
   predicted: UniversalFlow,
   targetDistance: number,
 ): Computation<MeanFit | "aborted" | undefined> {
   const { times, representation, output, alignment } = predicted;
-  const count = times.length;
-  const elapsed = times.map((t) => t - times[0]!);
+  const count = countUntilConverged([log]);
+  const loss = log.subarray(0, count);
+  const elapsed = times.slice(0, count).map((t) => t - times[0]!);
   const remainder = loss.map((x, i) => {
     const state = { representation: representation[i]!, output: output[i]!, alignment: alignment[i]! };
     return x - differenceLoss(state, targetDistance);
@@ -70,12 +72,13 @@ export function* fitMean(
     ([p, q], x, i, all) => [p + (i === 0 ? 0 : x * all[i - 1]!), q + x * x],
     [0, 0],
   );
-  const [interval] = intervals(best, count, squares === 0 ? 0 : products / squares) ?? [];
-  if (interval === undefined) return undefined;
+  const [ofLogarithm] = intervals(best, count, squares === 0 ? 0 : products / squares) ?? [];
+  const confidence = rateInterval(ofLogarithm);
+  if (confidence === undefined) return undefined;
   return {
     rate: Math.exp(logRate),
     initialSquaredError,
-    confidence: [Math.exp(interval[0]), Math.exp(interval[1])],
+    confidence,
     relativeResidual: Math.sqrt(best.sum / count),
   };
 }

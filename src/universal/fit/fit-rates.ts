@@ -4,6 +4,7 @@ import { type Computation, part } from "../../concurrency/computation";
 import type { Minimum } from "../levenberg-marquardt";
 import { readPairStart, type Start, type UniversalState } from "../problem";
 import { type Noise, noiseOf } from "./intervals";
+import { firstSample, MAX_START_NOISE, measuredStart } from "./measured-start";
 import { PARAMETERS, type Parameters, residualsOf } from "./model";
 import { CURVES, type Measurements } from "./read-trajectory";
 import { firstRates, fitFrom, startAt, startGuesses, thinned, withFitted } from "./search";
@@ -19,8 +20,6 @@ export interface RateFit {
   readonly aborted: boolean;
 }
 
-/** Largest sample-to-sample noise, relative to a curve's range, at which the first sample serves as the start. */
-const MAX_START_NOISE = 1e-3;
 /** Indices of the rates among the parameters. */
 const RATES = [0, 1];
 /** Indices of the rates and of the initial state among the parameters. */
@@ -43,13 +42,6 @@ export function* fitRates(args: Arguments, data: Measurements): Computation<Rate
   throw args.refusal("trajectory", expected, "one for which every integration failed");
 }
 
-/** Returns the first sample of a trajectory. */
-export const firstSample = ({ curves }: Measurements): UniversalState => ({
-  representation: curves.representation[0]!,
-  output: curves.output[0]!,
-  alignment: curves.alignment[0]!,
-});
-
 /** Converts the initial state among the parameters to the three scalars. */
 export function stateOf({ targetDistance }: Measurements, parameters: Parameters): UniversalState {
   const [separation, slope, across] = [parameters[2]!, parameters[3]!, parameters[4]!];
@@ -63,15 +55,12 @@ export function stateOf({ targetDistance }: Measurements, parameters: Parameters
   };
 }
 
-/** Fits the rates from the first sample; undefined if it is not a valid state and the options do not require it. */
+/** Fits the rates from the first sample; undefined if it is not a possible state and the options do not require it. */
 function* fitFromFirstSample(args: Arguments, data: Measurements): Computation<RateFit | undefined> {
+  const state = data.start === "measured" ? measuredStart(data) : firstSample(data);
   let start: Start;
   try {
-    start = readPairStart(
-      args.at(["trajectory", "(its first sample)"]),
-      firstSample(data),
-      data.targetDistance,
-    );
+    start = readPairStart(args.at(["trajectory", "(its first sample)"]), state, data.targetDistance);
   } catch (error) {
     if (error instanceof ArgumentError && data.start === undefined) return undefined;
     throw error;

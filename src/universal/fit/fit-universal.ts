@@ -7,8 +7,9 @@ import type { UniversalProblem } from "../problem";
 import { type UniversalFlow, universalFlow } from "../universal-flow";
 import { fitFigure } from "./fit-figure";
 import { fitMean, type MeanFit } from "./fit-mean";
-import { firstSample, fitRates, startVariances, stateOf } from "./fit-rates";
+import { fitRates, startVariances, stateOf } from "./fit-rates";
 import { intervals, rateInterval } from "./intervals";
+import { measuredStart } from "./measured-start";
 import {
   byCurve,
   CURVES,
@@ -28,7 +29,8 @@ import { adviceOn, verdictOf } from "./verdict";
  *
  * The method is Levenberg–Marquardt in the logarithms of the rates, from several starts (regressions and a scan),
  * within bounds, with the exact Jacobian from the variational equations. The residuals of each curve are divided by its
- * range, so that all three have equal weight. Noiseless trajectories recover the rates to about 1e-9; a fit takes tens
+ * range, so that all three have equal weight. Samples after all three curves have converged are left out, so that the
+ * result does not depend on the length of the log after convergence. Noiseless trajectories recover the rates to about 1e-9; a fit takes tens
  * of milliseconds.
  *
  * A bad fit does not throw: the verdict reports it, and `advice` holds options that would give more accurate rates.
@@ -91,17 +93,18 @@ function* fitTrajectory(
   );
   const rates = { encoder: Math.exp(parameters[0]!), decoder: Math.exp(parameters[1]!) };
   const problem: UniversalProblem = {
-    initial: start === "measured" ? firstSample(data) : stateOf(data, parameters),
+    initial: start === "measured" ? measuredStart(data) : stateOf(data, parameters),
     inputDistanceSquared: trajectory.inputDistanceSquared,
     targetDistanceSquared: trajectory.targetDistanceSquared,
     rates,
   };
   const relativeResidual = Math.sqrt(minimum.sum / size);
   const predictedPair = predict(args, data, problem);
+  const { loss } = data.log;
   const found =
-    data.loss === undefined || aborted
+    loss === undefined || aborted
       ? undefined
-      : yield* part(0.8, 1, fitMean(data.loss, predictedPair, data.targetDistance));
+      : yield* part(0.8, 1, fitMean(loss, predictedPair, data.targetDistance));
   const isAborted = aborted || found === "aborted";
   const mean = found === "aborted" ? undefined : found;
   const completeProblem = mean === undefined ? problem : withMean(problem, mean);
@@ -117,6 +120,7 @@ function* fitTrajectory(
     predicted: mean === undefined ? predictedPair : predict(args, data, completeProblem),
     problem: completeProblem,
     start,
+    samples: data.times.length,
     curves,
     timeShift: isAborted
       ? { shift: 0, relativeResidual, explained: 0 }
@@ -141,7 +145,7 @@ function* fitTrajectory(
 }
 
 /** Returns the measured curves, each followed by its prediction, as a table. */
-const fitTable = ({ times, curves }: Measurements, predicted: UniversalFlow): Table =>
+const fitTable = ({ log: { times, curves } }: Measurements, predicted: UniversalFlow): Table =>
   tableOf([
     ["time", times],
     ...CURVES.flatMap((name) => [
@@ -151,7 +155,11 @@ const fitTable = ({ times, curves }: Measurements, predicted: UniversalFlow): Ta
   ]);
 
 /** Integrates the theory over the times of the data. All that it depends on comes from the trajectory. */
-const predict = (args: Arguments, { times }: Measurements, problem: UniversalProblem): UniversalFlow =>
+const predict = (
+  args: Arguments,
+  { log: { times } }: Measurements,
+  problem: UniversalProblem,
+): UniversalFlow =>
   withinCall(
     args.functionName,
     () => universalFlow(problem, { times, start: times[0] }),

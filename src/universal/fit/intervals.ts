@@ -88,11 +88,11 @@ function robustVariances({ parameters, residuals, jacobian }: Minimum, inverse: 
   return variances;
 }
 
-/** Converts the interval of the logarithm of a rate to that of the rate; all positive numbers if it is undetermined. */
-export const rateInterval = ([low, high]: Interval = [-745, 709]): Interval => [
-  Math.exp(low),
-  Math.min(Math.exp(high), Number.MAX_VALUE),
-];
+/** Converts the interval of the logarithm of a rate to that of the rate; undefined if it has an end beyond float64. */
+export function rateInterval(ofLogarithm: Interval | undefined): Interval | undefined {
+  const [low, high] = (ofLogarithm ?? []).map(Math.exp);
+  return low! > 0 && high! < Number.POSITIVE_INFINITY ? [low!, high!] : undefined;
+}
 
 /** Two-sided normal quantile at confidence √0.95, which is Šidák's for two intervals at 95 %. */
 const Z = 2.236476644557802;

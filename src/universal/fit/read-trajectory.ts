@@ -6,6 +6,7 @@ import {
   type ComputationOptions,
   checkComputationOptions,
 } from "../../concurrency/computation-options";
+import { countUntilConverged } from "./convergence";
 
 /** Measured dynamics of two data points: the quantities of `universalFlow` from a training log. */
 export interface UniversalTrajectory {
@@ -45,13 +46,17 @@ export interface FitOptions extends ComputationOptions {
    * Weights equal to the squared ranges give the unweighted sum of squares of van Rossem & Saxe (2024).
    */
   readonly weights?: Readonly<Partial<Record<Curve, number>>> | undefined;
+  /**
+   * Samples that are fitted: `"learning"` (default), those until all three curves have converged, so that the fit does
+   * not depend on the length of the plateau after them; or `"all"`, as in van Rossem & Saxe (2024).
+   */
+  readonly samples?: "learning" | "all" | undefined;
 }
 
-/** A trajectory after validation. */
+/** A trajectory after validation, with the samples that are fitted. */
 export interface Measurements {
   readonly times: Float64Array;
   readonly curves: Readonly<Record<Curve, Float64Array>>;
-  readonly loss: Float64Array | undefined;
   readonly inputDistance: number;
   readonly targetDistance: number;
   /** Scale of each curve's residuals: its range max − min, or the magnitude of a constant curve. */
@@ -59,6 +64,15 @@ export interface Measurements {
   /** Factor of each curve's residuals: √weight / scale. */
   readonly factors: Readonly<Record<Curve, number>>;
   readonly start: "measured" | "fitted" | undefined;
+  /** All samples, including those after convergence. */
+  readonly log: Log;
+}
+
+/** All samples of a trajectory. */
+export interface Log {
+  readonly times: Float64Array;
+  readonly curves: Readonly<Record<Curve, Float64Array>>;
+  readonly loss: Float64Array | undefined;
 }
 
 const MIN_SAMPLES = 4;
@@ -67,7 +81,7 @@ const NOISE_ALLOWANCE = 0.2;
 
 /** Checks that the options of a fit are known, and the options of the run. */
 export function checkFitOptions(args: Arguments, options: FitOptions): void {
-  args.options("options", options, { start: true, weights: true, ...COMPUTATION_OPTIONS });
+  args.options("options", options, { start: true, weights: true, samples: true, ...COMPUTATION_OPTIONS });
   checkComputationOptions(args, options);
 }
 
@@ -86,26 +100,30 @@ export function readTrajectory(
   const loss = trajectory.loss === undefined ? undefined : at.vector("loss", trajectory.loss, count);
   at.number("inputDistanceSquared", inputDistanceSquared, { above: 0 });
   at.number("targetDistanceSquared", targetDistanceSquared, { atLeast: 0 });
-  if (options.start !== undefined) args.choice("options.start", options.start, ["measured", "fitted"]);
+  const { start, samples = "learning" } = options;
+  if (start !== undefined) args.choice("options.start", start, ["measured", "fitted"]);
+  args.choice("options.samples", samples, ["learning", "all"]);
   const ranges = byCurve((name) => rangeOf(at, curves[name]));
-  const largest = byCurve((name) => curves[name].reduce((max, x) => Math.max(max, Math.abs(x)), 0));
-  if (CURVES.every((name) => ranges[name] <= 1e-9 * largest[name])) {
+  if (CURVES.every((name) => ranges[name] <= 1e-9 * largestOf(curves[name]))) {
     const expected = "curves of which at least one varies: constant curves do not determine rates";
     throw at.refusal(HERE, expected, "three constant curves");
   }
   const targetDistance = Math.sqrt(targetDistanceSquared);
   checkSamples(at, curves, ranges, targetDistance);
-  const scales = byCurve((name) => scaleOf(ranges[name], largest[name]));
   const weights = readWeights(args.at("options.weights"), options.weights);
+  const weighted = CURVES.filter((name) => weights[name] > 0).map((name) => curves[name]);
+  const fitted = samples === "all" ? count : countUntilConverged(weighted);
+  const fittedCurves = byCurve((name) => curves[name].subarray(0, fitted));
+  const scales = byCurve((name) => scaleOf(rangeOf(at, fittedCurves[name]), largestOf(fittedCurves[name])));
   return {
-    times,
-    curves,
-    loss,
+    times: times.subarray(0, fitted),
+    curves: fittedCurves,
     inputDistance: Math.sqrt(inputDistanceSquared),
     targetDistance,
     scales,
     factors: byCurve((name) => Math.sqrt(weights[name]) / scales[name]),
-    start: options.start,
+    start,
+    log: { times, curves, loss },
   };
 }
 
@@ -119,6 +137,8 @@ export const byCurve = <Value>(value: (name: Curve) => Value): Record<Curve, Val
 /** Returns the scale of a curve: its range, the magnitude of a constant curve, or 1 for a curve that is zero. */
 const scaleOf = (range: number, largest: number): number =>
   range > 1e-9 * largest ? range : largest > 0 ? largest : 1;
+
+const largestOf = (values: Float64Array): number => values.reduce((max, x) => Math.max(max, Math.abs(x)), 0);
 
 function rangeOf(at: Arguments, values: Float64Array): number {
   const range = values.reduce((a, b) => Math.max(a, b)) - values.reduce((a, b) => Math.min(a, b));

@@ -130,7 +130,6 @@ export function thinned(data: Measurements, maxCount: number): Measurements {
     ...data,
     times: take(data.times),
     curves: byCurve((name) => take(data.curves[name])),
-    loss: undefined,
   };
 }
 

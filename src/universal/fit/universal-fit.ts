@@ -28,9 +28,10 @@ export interface UniversalFit extends Tabular, Drawable {
   /**
    * Joint 95 % confidence intervals: both rates lie in their intervals with probability 95 %. They are computed from
    * the linearisation at the fit, for independent noise of varying size along the curves; correlated neighbouring
-   * residuals widen them as fewer samples would. They do not cover systematic errors of the theory.
+   * residuals widen them as fewer samples would. They do not cover systematic errors of the theory. The interval of a
+   * rate that the data do not determine is undefined.
    */
-  readonly confidence: { readonly encoder: Interval; readonly decoder: Interval };
+  readonly confidence: { readonly encoder: Interval | undefined; readonly decoder: Interval | undefined };
   /** Prediction with these rates, at the times of the data; `predicted.at` takes times of the data. */
   readonly predicted: UniversalFlow;
   /** Summary of the fit in words, such as "follows the theory: 2.1 % residual". */
@@ -41,6 +42,8 @@ export interface UniversalFit extends Tabular, Drawable {
   readonly problem: UniversalProblem;
   /** Initial state of the theory: `"measured"` for the first sample, or `"fitted"`. */
   readonly start: "measured" | "fitted";
+  /** Number of samples that were fitted and that the residuals describe, from the first sample on. */
+  readonly samples: number;
   /** Residuals of each curve. */
   readonly curves: Readonly<Record<Curve, CurveFit>>;
   /** Shift of the time axis that would explain the residuals, as a misaligned random start causes it. */

@@ -1,3 +1,5 @@
+import type { Interval } from "./intervals";
+import { MAX_START_NOISE } from "./measured-start";
 import { CURVES, type Curve } from "./read-trajectory";
 import type { CurveFit, UniversalFit } from "./universal-fit";
 
@@ -33,6 +35,7 @@ type JudgedFit = Omit<UniversalFit, "verdict" | "advice" | "toTable" | "figure">
  */
 export function verdictOf(fit: JudgedFit, noise: number): string {
   const { relativeResidual, confidence, rates } = fit;
+  const upperEnd = (interval: Interval | undefined) => interval?.[1] ?? Number.POSITIVE_INFINITY;
   const residual = `${percent(relativeResidual)} residual`;
   const sentences: string[] = [];
   const isNoise = isExplainedByNoise(fit, noise);
@@ -52,9 +55,12 @@ export function verdictOf(fit: JudgedFit, noise: number): string {
       `learning starts ${direction} than from an aligned start, which explains ${percent(explained)} of the squared residuals`,
     );
   }
+  if (isStartNoisy(fit, noise)) {
+    sentences.push("the first sample, from which the theory starts, is noisy");
+  }
   if (
-    confidence.encoder[1] > WIDE_INTERVAL * rates.encoder ||
-    confidence.decoder[1] > WIDE_INTERVAL * rates.decoder
+    upperEnd(confidence.encoder) > WIDE_INTERVAL * rates.encoder ||
+    upperEnd(confidence.decoder) > WIDE_INTERVAL * rates.decoder
   ) {
     sentences.push("the data determine the rates poorly: see the confidence intervals");
   }
@@ -66,7 +72,9 @@ export function verdictOf(fit: JudgedFit, noise: number): string {
 
 /** Returns the options with which the rates would be more accurate, or undefined if none is known. */
 export const adviceOn = (fit: JudgedFit, noise: number): UniversalFit["advice"] =>
-  fit.start === "measured" && isExplainedByShift(fit, noise) ? { start: "fitted" } : undefined;
+  fit.start === "measured" && (isExplainedByShift(fit, noise) || isStartNoisy(fit, noise))
+    ? { start: "fitted" }
+    : undefined;
 
 const isExplainedByNoise = ({ autocorrelation, relativeResidual }: JudgedFit, noise: number): boolean =>
   autocorrelation < NOISE_AUTOCORRELATION &&
@@ -77,6 +85,10 @@ const isExplainedByShift = (fit: JudgedFit, noise: number): boolean =>
   !isExplainedByNoise(fit, noise) &&
   fit.relativeResidual > SMALL_RESIDUAL &&
   fit.timeShift.explained > SHIFT_EXPLAINS;
+
+/** Tests whether a fit starts at a sample with noise that the residuals exceed, as those of a wrong start do. */
+const isStartNoisy = (fit: JudgedFit, noise: number): boolean =>
+  fit.start === "measured" && noise > MAX_START_NOISE && !isExplainedByNoise(fit, noise);
 
 /** Returns the likely reason for a large residual. */
 function reason(fit: JudgedFit): string {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { generator } from "../../../src/random";
 import { fitUniversal } from "../../../src/universal";
-import { studentQuantile } from "../../../src/universal/fit/intervals";
+import { rateInterval, studentQuantile } from "../../../src/universal/fit/intervals";
 import { trials } from "../../helpers/nightly";
 import { referencesOf } from "../../helpers/references";
 import { CROSSING, GENERAL, REFERENCE_PAIR } from "../problems";
@@ -52,7 +52,8 @@ describe("the intervals of a universal fit", () => {
           contains(fit.confidence.decoder, problem.rates.decoder);
         if (both) containing++;
         // The intervals are narrow, some per cent of the rates.
-        expect(fit.confidence.encoder[1] / fit.confidence.encoder[0]).toBeLessThan(1.3);
+        const [low, high] = fit.confidence.encoder!;
+        expect(high / low).toBeLessThan(1.3);
         expect(fit.start).toBe("fitted");
         expect(fit.verdict).toMatch(/^follows the theory: .* which the noise of the data explains/);
       }
@@ -70,11 +71,19 @@ describe("the intervals of a universal fit", () => {
       ...truth,
       output: truth.output.map((x) => x + 0.014 * random.normal()),
     });
-    const width = ({ confidence }: typeof smooth) => Math.log(confidence.decoder[1] / confidence.decoder[0]);
+    const width = ({ confidence: { decoder } }: typeof smooth) => Math.log(decoder![1] / decoder![0]);
     expect(smooth.autocorrelation).toBeGreaterThan(0.9);
     expect(Math.abs(white.autocorrelation)).toBeLessThan(0.3);
     expect(width(smooth)).toBeGreaterThan(3 * width(white));
     expect(width(exact)).toBeLessThan(1e-6);
+  });
+});
+
+describe("rateInterval", () => {
+  it("has no value for intervals without a finite, positive end, and exponentials for all others", () => {
+    expect(rateInterval([0, Math.log(2)])).toEqual([1, Math.exp(Math.log(2))]);
+    for (const interval of [undefined, [-800, 1], [1, 710], [Number.NaN, Number.NaN]] as const)
+      expect(rateInterval(interval as [number, number] | undefined)).toBeUndefined();
   });
 });
 

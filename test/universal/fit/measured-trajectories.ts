@@ -66,5 +66,6 @@ export function noisy(trajectory: MeasuredTrajectory, seed: number, addNoise: Ad
   };
 }
 
-/** Tests whether an interval contains a number. */
-export const contains = ([low, high]: readonly [number, number], x: number): boolean => low <= x && x <= high;
+/** Tests whether an interval is determined and contains a number. */
+export const contains = (interval: readonly [number, number] | undefined, x: number): boolean =>
+  interval !== undefined && interval[0] <= x && x <= interval[1];

@@ -29,9 +29,11 @@ describe("fitUniversal", () => {
     expect(() => fitUniversal(good, { start: "soon" as never })).toThrow(/options.start/);
     const none = { representation: 0, output: 0, alignment: 0 };
     expect(() => fitUniversal(good, { weights: none })).toThrow(/options.weights/);
+    expect(() => fitUniversal(good, { samples: "some" as never })).toThrow(/options.samples/);
     const invalid = { ...good, alignment: changed("alignment", 0, -0.3) };
-    expect(() => fitUniversal(invalid, { start: "measured" })).toThrow(/first sample/);
     expect(fitUniversal(invalid).start).toBe("fitted");
+    const negative = { ...good, representation: good.representation.map((h) => h - 1e3) };
+    expect(() => fitUniversal(negative, { start: "measured" })).toThrow(/trajectory.representation\[0\]/);
   });
 
   it("accepts samples that violate their bounds by less than a fifth of the curve's range, as noise", () => {

@@ -85,8 +85,8 @@ function factsOf(
   fit: UniversalFit,
   last: number,
 ): Fact[] {
-  const interval = ([low, high]: readonly [number, number]) =>
-    `${low.toPrecision(3)} to ${high.toPrecision(3)}`;
+  const interval = (ends: readonly number[] = []) =>
+    ends.map((x) => x.toPrecision(3)).join(" to ") || "interval not determined";
   const { label, richness } = regime(problem);
   return [
     {
