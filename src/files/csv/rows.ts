@@ -1,6 +1,7 @@
 import Papa from "papaparse";
 import type { Arguments } from "../../arrays/arguments";
 import { HERE } from "../../arrays/path";
+import { quoteChecker } from "./quotes";
 import type { CsvText } from "./text";
 
 /** Returns the reader of a field or line, counted from 1 in messages. */
@@ -14,21 +15,21 @@ export function eachRow(
   delimiter: string,
   onRow: (fields: readonly string[], line: number) => boolean,
 ): void {
+  const checkQuotes = quoteChecker(text, delimiter);
   let line = firstLine;
+  checkQuotes(atPosition(at, line));
   Papa.parse<string[]>(text, {
     newline: "\n",
     delimiter,
-    step: ({ data, errors }, parser) => {
-      const quotes = errors.find((error) => error.type === "Quotes");
-      if (quotes !== undefined) {
-        throw atPosition(at, line).refusal(HERE, "text with closed quotes", quotes.message);
-      }
+    step: ({ data }, parser) => {
       const fields = data.map((field) => field.trim());
       if (fields.every((field) => field === "")) {
         throw atPosition(at, line).refusal(HERE, "a line with fields", "a blank line");
       }
-      if (!onRow(delimiter === " " ? fields.filter((field) => field !== "") : fields, line)) parser.abort();
+      const isLast = !onRow(delimiter === " " ? fields.filter((field) => field !== "") : fields, line);
       line += 1 + data.reduce((breaks, field) => breaks + field.split("\n").length - 1, 0);
+      if (isLast) parser.abort();
+      else checkQuotes(atPosition(at, line));
     },
   });
 }
