@@ -92,8 +92,8 @@ export function drawNetwork(args: Arguments, graph: Graph, options: NetworkFigur
     }),
   );
   const frames = readFrames(args.at("frames"), options.frames, graph.names, edges);
-  const largest = Math.max(0, ...frames.flatMap((frame) => strengthsIn(frame)));
-  const largestTotal = Math.max(0, ...frames.flatMap((frame) => totalStrengths(frame)));
+  const largest = largestOf(frames.flatMap(strengthsIn));
+  const largestTotal = largestOf(frames.flatMap(totalStrengths));
   const unit = Math.min(MAX_LINE_WIDTH / (largest || 1), MAX_EDGE_WIDTH / (largestTotal || 1));
   const height = Math.max(26, Math.min(MAX_EDGE_WIDTH, unit * largestTotal) + 8);
   const layout = layOut(graph.names, edges, (node) => ({
@@ -123,6 +123,15 @@ export function drawNetwork(args: Arguments, graph: Graph, options: NetworkFigur
     y: { label: "" },
     marks,
   };
+}
+
+/** Strength below which all strengths are drawn as zero, because their ratios would overflow. */
+const NEGLIGIBLE = 1e-300;
+
+/** Returns the largest strength; 0 if it is negligible. */
+function largestOf(strengths: readonly number[]): number {
+  const largest = strengths.reduce((max, x) => Math.max(max, x), 0);
+  return largest < NEGLIGIBLE ? 0 : largest;
 }
 
 interface ReadFrame {

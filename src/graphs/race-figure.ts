@@ -1,6 +1,7 @@
 import { type Arguments, argumentsOf, type FieldsOf } from "../arrays/arguments";
 import { HERE } from "../arrays/path";
 import type { VectorLike } from "../arrays/types";
+import { withinCall } from "../arrays/within-call";
 import type { GatedNetworkLike, Race } from "../neural-race";
 import { readGraph } from "../neural-race/graph";
 import { checkPathCount, DEFAULT_PATH_LIMIT, listPaths, namePath } from "../neural-race/paths";
@@ -105,7 +106,11 @@ function strengthsAt(
   mode: number,
 ): number[] {
   args.number(["times", i], t, { atLeast: 0 });
-  const state = race.at(t);
+  const state = withinCall(
+    args.functionName,
+    () => race.at(t),
+    () => ["times", i],
+  );
   const at = args.at(["race.at(t)"]);
   at.record(HERE, state);
   const { columns, data } = at.matrix("paths", state.paths, { rows: count });

@@ -130,7 +130,7 @@ function* integrateDiagonal(
     },
     initial,
     methods: METHODS,
-    accuracy: { size: 1e-3 * Math.min(...scales) },
+    accuracy: { size: 1e-3 * scales.reduce((min, x) => Math.min(min, x)) },
     recordedNumbers: n + 1,
     state: (w) => ({ ...record(w), positive: w.slice(0, n), negative: w.slice(n) }),
     record,

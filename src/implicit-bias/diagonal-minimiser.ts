@@ -3,6 +3,7 @@ import type { Matrix } from "../arrays/types";
 import { type Computation, part, runComputation } from "../concurrency/computation";
 import type { ComputationOptions } from "../concurrency/computation-options";
 import { runSync } from "../concurrency/run-generator";
+import { norm } from "../linalg/norm";
 import { type DiagonalLink, diagonalLink } from "./diagonal-link";
 import { type DenseDiagonalProblem, type DiagonalProblem, readDiagonalProblem } from "./diagonal-problem";
 import { checkFits, orthonormalEquations, timesVector, transposedTimesVector } from "./regression";
@@ -69,7 +70,7 @@ function* findMinimiser(args: Arguments, problem: DiagonalProblem): Computation<
   return {
     coefficients,
     l1Norm: coefficients.reduce((sum, x) => sum + Math.abs(x), 0),
-    l2Norm: Math.hypot(...coefficients),
+    l2Norm: norm(coefficients),
     iterations,
   };
 }
@@ -86,11 +87,11 @@ function* minimise(
   { depth, scales }: DenseDiagonalProblem,
 ): Computation<{ coefficients: Float64Array; iterations: number }> {
   const link = diagonalLink(depth);
-  const size = Math.hypot(...right);
+  const size = norm(right);
   const zero = new Float64Array(rows.columns);
   if (size === 0) return { coefficients: zero, iterations: 0 };
   // First scale in the linear range of h: |β_i| <= ‖β‖₂ = size for the minimum-norm solution.
-  const largest = Math.max(...scales);
+  const largest = scales.reduce((max, x) => Math.max(max, x), 0);
   const first = Math.max(largest, (2 * size) ** (1 / depth));
   if (!(first ** (2 * depth) < 1e290)) {
     const expected = "small enough that the squares of the coefficients do not overflow";
@@ -125,7 +126,7 @@ function* newton(
   start: Float64Array,
 ): Computation<{ dual: Float64Array; coefficients: Float64Array; iterations: number }> {
   const [r, n] = [rows.rows, rows.columns];
-  const size = Math.hypot(...right);
+  const size = norm(right);
   const along = new Float64Array(n);
   const residual = new Float64Array(r);
   const evaluate = (dual: Float64Array) => {
@@ -146,7 +147,7 @@ function* newton(
     for (let k = 0; k < r; k++) residual[k]! -= right[k]!;
     const slopes = state.u.map((x, i) => scales[i]! ** (2 * depth - 2) * link.slope(x));
     const step = weightedSolve(rows, slopes, residual);
-    const error = Math.hypot(...residual);
+    const error = norm(residual);
     if (step === undefined) {
       if (Number.isFinite(error)) lastError = error;
       break;

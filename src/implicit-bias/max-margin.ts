@@ -1,9 +1,11 @@
 import { type Arguments, argumentsOf } from "../arrays/arguments";
+import { allFinite } from "../arrays/finite";
 import type { Matrix } from "../arrays/types";
 import { type Computation, runComputation } from "../concurrency/computation";
 import type { ComputationOptions } from "../concurrency/computation-options";
 import { runSync } from "../concurrency/run-generator";
 import { powerOfTwoScale } from "../linalg/dense";
+import { norm } from "../linalg/norm";
 import { type Classification, readClassification } from "./classification";
 import { leastSquares, nonNegativeLeastSquares } from "./non-negative-least-squares";
 
@@ -51,9 +53,10 @@ export const maxMarginAsync = (
 
 function* findMargin(args: Arguments, problem: Classification): Computation<MaxMargin> {
   const solution = yield* solveMargin(args, readClassification(args, problem));
-  args.finite("inputs", solution.weights);
-  args.finite("inputs", Float64Array.of(solution.margin));
-  return solution;
+  const { weights, margin, dual } = solution;
+  if (allFinite(weights) && allFinite(dual) && Number.isFinite(margin)) return solution;
+  const expected = "of a size at which weights, margin and dual variables stay within float64";
+  throw args.refusal("inputs", expected, `a margin of ${margin}`);
 }
 
 /** Solves the support vector machine for rows y_p x_p, with pauses. */
@@ -74,7 +77,7 @@ export function* solveMargin(args: Arguments, rows: Matrix): Computation<MaxMarg
   const support = Array.from(u.keys()).filter((p) => u[p]! > 0);
   const weights = support.length === 0 ? new Float64Array(n) : shortestOnSupport(scaled, support, n);
   const nearest = Array.from({ length: count }, (_, p) => inner(scaled, p, weights, n));
-  if (!(residualOfOnes > 0) || support.length === 0 || Math.min(...nearest) < 1 - 1e-6) {
+  if (!(residualOfOnes > 0) || support.length === 0 || nearest.some((x) => x < 1 - 1e-6)) {
     const expected =
       "samples that a hyperplane through the origin separates (append a column of ones for a bias)";
     throw args.refusal("inputs", expected, `${count} samples that are not separable`);
@@ -82,7 +85,7 @@ export function* solveMargin(args: Arguments, rows: Matrix): Computation<MaxMarg
   const dual = new Float64Array(count);
   for (const p of support) dual[p] = (u[p]! / residualOfOnes) * factor * factor;
   const found = weights.map((x) => x * factor);
-  return { weights: found, margin: 1 / Math.hypot(...found), dual, support };
+  return { weights: found, margin: 1 / norm(found), dual, support };
 }
 
 /** Computes the shortest w with w·x = 1 on all support vectors. */

@@ -1,5 +1,6 @@
 import { argumentsOf } from "../arrays/arguments";
 import type { VectorLike } from "../arrays/types";
+import { norm } from "../linalg/norm";
 import { orthonormalEquations, type Regression, readRegression, timesVector } from "./regression";
 
 /** Limit of gradient descent on a linear regression. */
@@ -46,7 +47,7 @@ export function minimumNormLimit(
     for (let j = 0; j < x.columns; j++) coefficients[j]! += step * rows.data[k * x.columns + j]!;
   }
   args.finite("problem", coefficients);
-  const loss = residualNorm <= 1e-14 * x.rows * Math.hypot(...y) ? 0 : residualNorm ** 2 / (2 * x.rows);
+  const loss = residualNorm <= 1e-14 * x.rows * norm(y) ? 0 : residualNorm ** 2 / (2 * x.rows);
   args.finite("problem", Float64Array.of(loss));
   return { coefficients, loss };
 }

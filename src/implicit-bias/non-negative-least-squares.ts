@@ -2,6 +2,7 @@ import type { Arguments } from "../arrays/arguments";
 import type { Matrix } from "../arrays/types";
 import type { Computation } from "../concurrency/computation";
 import { denseSvd } from "../linalg/dense";
+import { norm } from "../linalg/norm";
 
 /**
  * Computes the least-squares solution u >= 0 of A u = f with A [m, n] by the active-set method of Lawson & Hanson
@@ -29,9 +30,9 @@ export function* nonNegativeLeastSquares(
       for (let j = 0; j < n; j++) sum -= data[i * n + j]! * u[j]!;
       return sum;
     });
-    const size = Math.hypot(...residual);
+    const size = norm(residual);
     let entering = -1;
-    bestAlignment = 8 * (m + n) * Number.EPSILON * Math.max(size, 1e-3 * Math.hypot(...f));
+    bestAlignment = 8 * (m + n) * Number.EPSILON * Math.max(size, 1e-3 * norm(f));
     for (let j = 0; j < n; j++) {
       if (isPassive[j] || lengths[j] === 0) continue;
       let along = 0;

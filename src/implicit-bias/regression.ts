@@ -1,6 +1,7 @@
 import type { Arguments } from "../arrays/arguments";
 import type { Matrix, MatrixLike, VectorLike } from "../arrays/types";
 import { denseSvd } from "../linalg/dense";
+import { norm } from "../linalg/norm";
 
 /** A linear regression problem, with one sample per row. */
 export interface Regression {
@@ -62,12 +63,12 @@ export function orthonormalEquations(
     right[k] = along / singularValues[k]!;
     for (let j = 0; j < x.columns; j++) data[k * x.columns + j] = v.data[j * v.columns + k]!;
   }
-  return { rows: { rows: rank, columns: x.columns, data }, right, residualNorm: Math.hypot(...residual) };
+  return { rows: { rows: rank, columns: x.columns, data }, right, residualNorm: norm(residual) };
 }
 
 /** Throws an ArgumentError if no coefficients fit the targets. */
 export function checkFits(args: Arguments, y: Float64Array, residualNorm: number): void {
-  const size = Math.hypot(...y);
+  const size = norm(y);
   if (residualNorm <= 1e-10 * size) return;
   throw args.refusal(
     "targets",

@@ -4,6 +4,7 @@ import type { AbortSignalLike, Matrix, NdArray, VectorLike } from "../arrays/typ
 import { runAsync, runSync } from "../concurrency/run-generator";
 import { type Descent, descendAlong } from "../descent/descend-along";
 import { attachFigure, type Drawable } from "../figures/drawable";
+import { norm } from "../linalg/norm";
 import type { Progress, SolveResult } from "../ode";
 import { separableFigure } from "./bias-figures";
 import { type Classification, readClassification } from "./classification";
@@ -102,7 +103,7 @@ function* descend(
     state: () => undefined,
     record: (w) => {
       writeMargins(rows, w, margins);
-      const size = Math.hypot(...w);
+      const size = norm(w);
       const smallest = margins.reduce((min, m) => Math.min(min, m), Number.POSITIVE_INFINITY);
       return {
         weights: w.slice(),
@@ -160,7 +161,7 @@ function readOptions(args: Arguments, options: SeparableOptions, n: number) {
   const steps = args.number("options.steps", options.steps, { integer: true, atLeast: 0 });
   const initial =
     options.initial === undefined ? new Float64Array(n) : args.vector("options.initial", options.initial, n);
-  args.finite("options.initial", Float64Array.of(Math.hypot(...initial)));
+  args.finite("options.initial", Float64Array.of(norm(initial)));
   args.signal("options.signal", signal);
   if (onProgress !== undefined) args.callable("options.onProgress", onProgress);
   const recordedSteps =

@@ -1,4 +1,5 @@
 import { type Arguments, argumentsOf } from "../arrays/arguments";
+import { allFinite } from "../arrays/finite";
 import { HERE } from "../arrays/path";
 import { matrixToNdArray } from "../arrays/to-ndarray";
 import type { Matrix, NdArray } from "../arrays/types";
@@ -28,7 +29,8 @@ export interface WhiteTask extends Task {
  *
  * @param task inputs [P, nIn] and targets [P, nOut]; the targets and labels are kept
  * @returns the whitened task, with `transform` [nIn, nIn] (symmetric): white inputs = inputs · transform
- * @throws ArgumentError when the numbers of rows differ, an entry is not finite, or all inputs are zero
+ * @throws ArgumentError when the numbers of rows differ, an entry is not finite, or all inputs are zero or so small that
+ * the transform overflows, or when the transform would not fit in memory
  * @example
  * const white = whiten({ inputs: [[2, 0], [0, 1]], targets: [[1], [1]] }); // inputs: √2 I
  */
@@ -83,6 +85,7 @@ export function* whitenMatrix(
   at: Arguments,
   inputs: Matrix,
 ): Computation<{ white: Matrix; transform: Matrix }> {
+  at.memory(HERE, inputs.columns ** 2, "the transform has nIn² entries: reduce the inputs first");
   const { u, singularValues, v } = yield* part(0, 0.8, svdSteps(inputs));
   const largest = singularValues[0]!;
   if (largest === 0) throw at.refusal(HERE, "not all zero", "zeros");
@@ -90,6 +93,13 @@ export function* whitenMatrix(
   const scale = Math.sqrt(inputs.rows);
   const kept = singularValues.map((s) => (s > threshold ? scale : 0));
   const inverse = singularValues.map((s) => (s > threshold ? scale / s : 0));
+  if (!allFinite(inverse)) {
+    throw at.refusal(
+      HERE,
+      "large enough for the transform to be finite",
+      `a largest singular value of ${largest}`,
+    );
+  }
   return {
     white: yield* part(0.8, 0.9, productSteps(scaleColumns(u, kept), v, { right: true })),
     transform: symmetrised(yield* part(0.9, 1, productSteps(scaleColumns(v, inverse), v, { right: true }))),

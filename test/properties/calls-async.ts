@@ -166,7 +166,11 @@ export const ASYNC_CALLS: readonly Call[] = [
   {
     name: "reductionErrorAsync",
     call: neuralRace.reductionErrorAsync,
-    args: [neuralRace.reduce(gated, gatedTask), gatedTask, { times: [0, 1], initial: 0.1, seed: 1, ...run }],
+    args: [
+      neuralRace.reduce(gated, gatedTask),
+      gatedTask,
+      { times: [0, 1], initial: 0.1, seed: 1, maxSteps: 500, ...run },
+    ],
     calls: 100,
   },
 

@@ -7,9 +7,10 @@ import { checkOutcome } from "./check-outcome";
 const defectOf = (call: (value: { list: number[]; data: Float64Array }) => unknown) =>
   checkOutcome({ name: "f", call, args: [] }, [{ list: [1, 2], data: Float64Array.of(1, 2) }]);
 
-test("checkOutcome finds NaN in numbers, arrays, nested results and drawings", async () => {
+test("checkOutcome finds NaN and infinity in numbers, arrays, nested results and drawings", async () => {
   expect(await defectOf(() => 1)).toBeUndefined();
   expect(await defectOf(() => Number.NaN)).toMatch("NaN");
+  expect(await defectOf(() => [Number.POSITIVE_INFINITY])).toMatch("infinity");
   expect(await defectOf(async () => ({ a: [{ b: Float64Array.of(0, Number.NaN) }] }))).toMatch("NaN");
   expect(await defectOf(() => '<path d="M0 NaN"/>')).toMatch("NaN");
 });

@@ -2,10 +2,14 @@ import { expect, test } from "vitest";
 import { ArgumentError } from "../../src/arrays";
 import * as deepLinear from "../../src/deep-linear";
 import { experiments } from "../../src/experiments";
+import { networkFigure } from "../../src/graphs";
+import { maxMargin } from "../../src/implicit-bias";
 import * as linalg from "../../src/linalg";
+import { reluAsGated } from "../../src/neural-race";
 import { toSvg } from "../../src/plots";
 import * as random from "../../src/random";
-import { teacher } from "../../src/tasks";
+import { teacher, whiten, xor } from "../../src/tasks";
+import { fitUniversal, universalSystem } from "../../src/universal";
 import { heat } from "../plots/example-figures";
 
 const big = 1e200;
@@ -21,6 +25,14 @@ const cells = {
     [-1e308, 0, 0],
   ],
 } as (typeof heat.marks)[0];
+
+const pair = {
+  representation: [0.1, 0.2, 0.3, 0.4],
+  output: [0.1, 0.2, 0.3, 0.4],
+  alignment: [0.1, 0, 0, 0],
+  inputDistanceSquared: 1,
+  targetDistanceSquared: 1,
+};
 
 /** Calls with finite arguments in the valid range whose results overflow. */
 const overflowing: readonly [call: string, run: () => unknown, argument: string][] = [
@@ -56,6 +68,23 @@ const overflowing: readonly [call: string, run: () => unknown, argument: string]
   ["uniform", () => random.uniform({ shape: [2], low: -1e308, high: 1e308 }), "high"],
   ["normal", () => random.normal({ shape: [9], standardDeviation: 1.7e308 }), "mean and standardDeviation"],
   ["teacher", () => teacher({ inputSize: 2, outputSize: 2, samples: 9, noise: 1.7e308 }), "noise"],
+  ["maxMargin", () => maxMargin({ inputs: [[1e-160, 2e-160]] }), "inputs"],
+  ["whiten", () => whiten({ inputs: [[5e-324]], targets: [[1]] }), "task.inputs"],
+  [
+    "universalSystem",
+    () =>
+      universalSystem(
+        {
+          inputs: [[1e200], [-1e200]],
+          targets: [[1], [2]],
+          rates: { encoder: 1, decoder: 1 },
+          initial: { encoder: [[1e200]], decoder: [[1]] },
+        },
+        { times: [0] },
+      ),
+    "problem.initial.encoder",
+  ],
+  ["fitUniversal", () => fitUniversal({ ...pair, times: [0, 1e-300, 2e-300, 3e-300] }), "trajectory.times"],
   ["toSvg", () => toSvg({ ...heat, marks: [cells] }), "figure.marks[0].domain"],
 ];
 
@@ -88,6 +117,34 @@ test("symmetricEigen is exact for a matrix with a subnormal off-diagonal entry",
       [1e-323, 3],
     ]).values,
   ).toEqual(Float64Array.of(0, 3));
+});
+
+test("the shares of pathways of a ReLU network do not depend on the unit of its weights", () => {
+  const weights = [
+    [
+      [1, -1],
+      [-1, 0.5],
+      [0.25, 1],
+    ],
+    [[1, 2, -0.5]],
+  ];
+  const shares = (unit: number) => {
+    const scaled = weights.map((matrix) => matrix.map((row) => row.map((x) => x * unit)));
+    return reluAsGated({ weights: scaled }, xor()).pathways[0]!.map(({ share }) => share);
+  };
+  expect(shares(1).length).toBeGreaterThan(1);
+  for (const unit of [2 ** 900, 2 ** -900]) expect(shares(unit)).toEqual(shares(1));
+});
+
+test("a network figure draws strengths that are too small for their ratios as zero", () => {
+  const network = { nodes: { x: 1, y: 1 }, edges: [["x", "y"]], inputs: ["x"], outputs: ["y"] } as const;
+  const widths = (strength: number) => {
+    const frames = [{ edges: { "x->y": strength } }];
+    const [mark] = networkFigure(network, { title: "one edge", frames }).marks;
+    return mark!.type === "graph" ? mark!.lines.map(({ width }) => width) : [];
+  };
+  expect(widths(5e-324)).toEqual(widths(0));
+  expect(widths(1e-299)).not.toEqual(widths(0));
 });
 
 test("an experiment that would take too long is rejected with the number of steps", async () => {

@@ -33,7 +33,7 @@ export function balancedWeights(options: {
   const random = generator(seed);
   const depth = widths.length - 1;
   const k = Math.min(...widths);
-  const roots = gaussianSingularValues(random, widths, scale, k).map((s) => s ** (1 / depth));
+  const roots = gaussianSingularValues(args, random, widths, scale, k).map((s) => s ** (1 / depth));
   const bases = widths.map((n) => orthogonalMatrix(random, n, k));
   const weights = factoredWeights(bases, new Array<Float64Array>(depth).fill(roots));
   for (const { data } of weights) args.finite("scale", data);
@@ -72,7 +72,7 @@ export function lambdaBalancedWeights(options: {
   checkExists(args, lambda, widths);
   const random = generator(seed);
   const common = Math.min(...widths);
-  const strengths = gaussianSingularValues(random, widths, scale, common);
+  const strengths = gaussianSingularValues(args, random, widths, scale, common);
   // Hidden units beyond the common modes carry √|λ| in the larger matrix and 0 in the other.
   const modes = lambda === 0 ? common : widths[1];
   const factors = Array.from({ length: modes }, (_, k) => lambdaFactors(strengths[k] ?? 0, lambda));
@@ -93,12 +93,14 @@ function partialBasis(random: Generator, n: number, k: number): Matrix {
 
 /** Computes the leading k singular values of a random n_L x n_0 Gaussian matrix. */
 function gaussianSingularValues(
+  args: Arguments,
   random: Generator,
   widths: readonly number[],
   scale: number,
   k: number,
 ): Float64Array {
   const [columns, rows] = [widths[0]!, widths[widths.length - 1]!];
+  args.memory("widths", rows * columns, "use fewer inputs or outputs");
   const data = normalBuffer(random, rows * columns, scale);
   return denseSvd({ rows, columns, data }).singularValues.slice(0, k);
 }

@@ -23,7 +23,8 @@ export interface Balance {
  * conserves for any loss (Fukumizu 1998; Saxe et al. 2014; Arora et al. 2018).
  *
  * @param weights `weights[l]` of shape [n_{l+1}, n_l], input layer first
- * @throws ArgumentError when the shapes do not chain, an entry is not finite, or a square overflows
+ * @throws ArgumentError when the shapes do not chain, an entry is not finite, a square overflows, or the result would not
+ * fit in memory
  * @example
  * const { lambda, isBalanced } = balance(lambdaBalancedWeights({ widths: [4, 4, 4], lambda: 2, scale: 0.1 }));
  * // lambda: 2, isBalanced(): true
@@ -51,6 +52,8 @@ interface DenseBalance {
 
 /** Dense-matrix version of `balance`. */
 export function balanceOf(at: Arguments, layers: readonly Matrix[]): DenseBalance {
+  const entries = layers.slice(1).reduce((sum, { columns }) => sum + columns ** 2, 0);
+  at.memory(HERE, entries, "the balance has nₗ² entries for each hidden layer: use narrower layers");
   const above = layers.slice(1).map((w) => transposedMultiply(w, w));
   const below = layers.slice(0, -1).map((w) => multiplyTransposed(w, w));
   const matrices = above.map(

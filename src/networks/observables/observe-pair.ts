@@ -51,14 +51,16 @@ export function observePair(layer: number, i: number, j: number): Observable<Pai
     observe(state) {
       const hidden = state.hidden(layer, pair);
       const output = state.output(pair);
-      const { targets } = state.task;
+      const { inputs, targets } = state.task;
       const n = output.shape[1]!;
       let alignment = 0;
       for (let k = 0; k < n; k++) {
         const predicted = output.get(1, k) - output.get(0, k);
         alignment += predicted * (predicted - (targets.get(j, k) - targets.get(i, k)));
       }
-      return [distanceSquared(hidden, 0, 1), distanceSquared(output, 0, 1), alignment];
+      // The distances of the task do not change; the recorder refuses those that overflow.
+      const given = [distanceSquared(inputs, i, j), distanceSquared(targets, i, j)];
+      return [distanceSquared(hidden, 0, 1), distanceSquared(output, 0, 1), alignment, ...given];
     },
     collect(records, { epochs, times, task }) {
       const column = (k: number): Float64Array => epochs.map((_, t) => records.get(t, k));

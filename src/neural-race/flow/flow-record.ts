@@ -4,6 +4,7 @@ import { attachFigure, type Drawable } from "../../figures/drawable";
 import type { Figure } from "../../figures/figure";
 import { columnCurves, lossSentence, trajectoryFigure } from "../../figures/trajectory-figure";
 import type { Occurrence, Readings, Trajectory } from "../../flows/trajectory";
+import { norm } from "../../linalg/norm";
 import type { SolveResult, SolveStats } from "../../ode";
 import type { Graph } from "../graph";
 import type { GatedField } from "../network/vector-field";
@@ -83,11 +84,3 @@ export const toGatedFlow =
     const flow = { times, loss, edges: keys, norms, at, events, method, stats, result };
     return attachFigure(attachTable(flow, gatedTable), gatedFigure);
   };
-
-function norm(packed: Float64Array, offset: number, length: number): number {
-  let [largest, sum] = [0, 0];
-  for (let i = offset; i < offset + length; i++) largest = Math.max(largest, Math.abs(packed[i]!));
-  if (largest === 0) return 0;
-  for (let i = offset; i < offset + length; i++) sum += (packed[i]! / largest) ** 2;
-  return largest * Math.sqrt(sum);
-}

@@ -133,7 +133,13 @@ function* compare(
     strengthError: strengthDifference / (largest === 0 ? 1 : largest),
     result: isFinished ? "finished" : "aborted",
   };
-  return attachTable(error, errorTable);
+  if (Number.isFinite(error.lossError + error.strengthError)) return attachTable(error, errorTable);
+  const expected = "the task or the statistics from which the reduction was made";
+  throw argumentsOf(functionName).refusal(
+    "data",
+    expected,
+    "data whose losses differ by more than float64 holds",
+  );
 }
 
 /** Returns times and both losses as a table. */

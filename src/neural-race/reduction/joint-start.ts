@@ -1,5 +1,6 @@
 import { type Computation, part } from "../../concurrency/computation";
 import { symmetricEigenSteps } from "../../linalg/dense";
+import { norm } from "../../linalg/norm";
 import { generator } from "../../random";
 import type { EndMatrix } from "./path-ends";
 
@@ -74,7 +75,7 @@ function* pickDirections(
     let [best, largest] = [-1, MIN_PART_NORM];
     for (let k = 0; k < total; k++) {
       if (isUsed[k] === 1) continue;
-      const size = Math.hypot(...remainders.subarray(k * total, (k + 1) * total));
+      const size = norm(remainders, k * total, total);
       if (size > largest * (1 + 1e-6)) [best, largest] = [k, size];
     }
     if (best < 0) break;
@@ -100,7 +101,7 @@ function addDirection(directions: Float64Array[], part: Float64Array, minNorm: n
       for (let i = 0; i < part.length; i++) part[i]! -= overlap * other[i]!;
     }
   }
-  const size = Math.hypot(...part);
+  const size = norm(part);
   if (!(size > minNorm)) return false;
   directions.push(part.map((x) => x / size));
   return true;

@@ -49,7 +49,12 @@ export function gateChanges(gates: readonly MatrixLike[]): GateChanges {
     fromLast[t] = unequal / data.length;
     before = data;
   }
-  const changes = { changed, fromLast, fixedFrom: Math.max(...unitsFixedFrom), unitsFixedFrom };
+  const changes = {
+    changed,
+    fromLast,
+    fixedFrom: unitsFixedFrom.reduce((max, from) => Math.max(max, from), 0),
+    unitsFixedFrom,
+  };
   return attachTable(changes, changesTable);
 }
 

@@ -106,7 +106,7 @@ function mergeClusters(patterns: readonly Cluster[], maxDifferences: number): Cl
     }
     if (nearest === undefined) clusters.push({ units: [...units], pattern, importance });
     else {
-      nearest.units.push(...units);
+      for (const unit of units) nearest.units.push(unit);
       nearest.importance += importance;
     }
   }

@@ -2,7 +2,9 @@ import { type Arguments, argumentsOf } from "../../arrays/arguments";
 import { HERE } from "../../arrays/path";
 import { toNdArray } from "../../arrays/to-ndarray";
 import type { Matrix, MatrixLike, NdArray, VectorLike } from "../../arrays/types";
-import { multiplyTransposed } from "../../linalg/products";
+import { powerOfTwoScale } from "../../linalg/dense";
+import { norm } from "../../linalg/norm";
+import { multiplyTransposed, transpose } from "../../linalg/products";
 import type { GatedNetwork, GatedTask, TaskLike } from "../../tasks";
 import { readTask } from "../../tasks/read-task";
 import { type GatePathway, pathwaysOf } from "./gate-pathways";
@@ -137,12 +139,17 @@ function activationGates(
   });
 }
 
-/** Computes ‖incoming weights and bias‖ ‖outgoing weights‖ of every unit of a layer. */
+/** Computes ‖incoming weights and bias‖ ‖outgoing weights‖ of every unit of a layer, relative to the largest factors. */
 function unitNorms(before: Matrix, bias: Float64Array | undefined, after: Matrix): Float64Array {
+  const unit = Math.min(powerOfTwoScale(before.data), ...(bias === undefined ? [] : [powerOfTwoScale(bias)]));
+  const incoming = before.data.map((x) => x * unit);
+  const outgoing = transpose(after);
+  const scale = powerOfTwoScale(after.data);
+  for (const [k, x] of outgoing.data.entries()) outgoing.data[k] = x * scale;
   return Float64Array.from({ length: before.rows }, (_, i) => {
-    const row = before.data.subarray(i * before.columns, (i + 1) * before.columns);
-    const column = Array.from({ length: after.rows }, (_, o) => after.data[o * after.columns + i]!);
-    return Math.hypot(...row, bias?.[i] ?? 0) * Math.hypot(...column);
+    const row = norm(incoming, i * before.columns, before.columns);
+    const column = norm(outgoing.data, i * outgoing.columns, outgoing.columns);
+    return Math.hypot(row, (bias?.[i] ?? 0) * unit) * column;
   });
 }
 

@@ -83,7 +83,8 @@ export function* taylorFlow(
     },
     loss(t) {
       const { remaining } = flowLearnedFraction(checkTime(args, t), rate, 0);
-      return residual.data.reduce((sum, r, k) => sum + (remaining(modes.values[k]!) * r) ** 2, 0) / 2;
+      const sum = residual.data.reduce((total, r, k) => total + (remaining(modes.values[k]!) * r) ** 2, 0);
+      return args.finite("task.targets", Float64Array.of(sum / 2))[0]!;
     },
     eigenvalues: modes.values.slice(),
   };

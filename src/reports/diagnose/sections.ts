@@ -144,6 +144,8 @@ export function addModes(
     x: time,
     y: { label: "strength u / final strength" },
     marks: theory.flatMap((mode, k): Mark[] => {
+      // Strengths relative to a smaller number could overflow.
+      if (mode.final < SMALLEST_FINAL) return [];
       const category = `mode ${k + 1}`;
       const measured = strengths[k]!.slice(0, x.length).map((u) => u / mode.final);
       const line =
@@ -165,6 +167,9 @@ export function addModes(
     }),
   });
 }
+
+/** Smallest final strength of a mode that is drawn. */
+const SMALLEST_FINAL = 1e-290;
 
 /** Adds the loss and its prediction by the initial tangent kernel. */
 export function addLinearised(

@@ -76,6 +76,8 @@ export interface Log {
 }
 
 const MIN_SAMPLES = 4;
+/** Shortest run, which leaves its integrations above the smallest times of float64. */
+const MIN_SPAN = 1e-270;
 /** Largest violation of the bounds on a sample that counts as noise, relative to its curve's range. */
 const NOISE_ALLOWANCE = 0.2;
 
@@ -157,7 +159,9 @@ function readTimes(at: Arguments, value: VectorLike): Float64Array {
     const expected = i === 0 ? "at least 0" : `greater than the previous time ${previous}`;
     throw at.error(i, expected, times[i]);
   }
-  return times;
+  const span = times[times.length - 1]! - times[0]!;
+  if (span >= MIN_SPAN) return times;
+  throw at.refusal(HERE, `over a span of at least ${MIN_SPAN}`, `times over a span of ${span}`);
 }
 
 function readWeights(at: Arguments, weights: FitOptions["weights"] = {}): Record<Curve, number> {

@@ -2,6 +2,7 @@ import type { Arguments } from "../../arrays/arguments";
 import { HERE } from "../../arrays/path";
 import type { Matrix } from "../../arrays/types";
 import { denseSvd } from "../../linalg/dense";
+import { norm } from "../../linalg/norm";
 import { multiply, multiplyTransposed, transpose, transposedMultiply } from "../../linalg/products";
 import type { System } from "./system-problem";
 
@@ -39,6 +40,7 @@ export function reduceSystem(args: Arguments, { inputs, targets, start }: System
   const powers = singularValues.slice(0, rank).map((x) => x * x);
   if ("encoder" in start) {
     const projected = multiply(transpose(inputAxes), multiplyTransposed(inputs, start.encoder));
+    args.finite("initial.encoder", projected.data);
     const projectedTargets = transposedMultiply(inputAxes, targets);
     const reducedHidden = reduceHidden(transpose(projected), start.decoder);
     const reduction = { axes: inputAxes, powers, targets: projectedTargets, ...reducedHidden };
@@ -83,13 +85,11 @@ function columnsOf({ rows, columns, data }: Matrix, count: number): Matrix {
   return { rows, columns: count, data: kept };
 }
 
-const sumOfSquares = ({ data }: Matrix): number => data.reduce((sum, x) => sum + x * x, 0);
-
 /** Computes an orthonormal basis of the components of the columns of `matrix` orthogonal to the orthonormal `axes`. */
 function orthogonalRemainder(axes: Matrix, matrix: Matrix): Matrix {
   const within = multiply(axes, transposedMultiply(axes, matrix));
   const rest = { ...matrix, data: matrix.data.map((x, i) => x - within.data[i]!) };
-  const size = Math.sqrt(sumOfSquares(matrix));
+  const size = norm(matrix.data);
   const { u, singularValues } = denseSvd(rest);
   return columnsOf(u, singularValues.filter((x) => x > 1e-10 * size).length);
 }
@@ -117,7 +117,7 @@ function leastNormDecoder(representations: Matrix, outputs: Matrix, tolerance: n
 /** Expresses encoder [H, n] and decoder [O, H] in an orthonormal basis of their joint span in the hidden space. */
 function reduceHidden(encoder: Matrix, decoder: Matrix): Pick<Reduction, "encoder" | "decoder" | "basis"> {
   const normalised = ({ rows, columns, data }: Matrix): Matrix => {
-    const size = Math.sqrt(data.reduce((sum, x) => sum + x * x, 0));
+    const size = norm(data);
     return { rows, columns, data: size === 0 ? data : data.map((x) => x / size) };
   };
   const { u, singularValues } = denseSvd(

@@ -127,6 +127,7 @@ function readSystemStart(
   if (isGiven(initial)) {
     args.options(HERE, initial, GIVEN_START);
     const encoder = args.matrix("encoder", initial.encoder, { columns: inputs.columns });
+    checkUnits(args.at("encoder"), encoder.rows);
     const shape = { rows: targets.columns, columns: encoder.rows };
     return [{ encoder, decoder: args.matrix("decoder", initial.decoder, shape) }, mean];
   }
@@ -135,8 +136,8 @@ function readSystemStart(
   args.number("scale", scale, { atLeast: 0, atMost: 1e100 });
   args.number("units", units, { integer: true, atLeast: 1 });
   args.number("seed", seed, { integer: true });
-  const count = units * (inputs.columns + targets.columns);
-  args.memory("units", count, "use fewer units");
+  args.memory("units", units * (inputs.columns + targets.columns), "use fewer units");
+  checkUnits(args.at("units"), units);
   const random = generator(seed);
   const gaussian = (rows: number, columns: number): Matrix => ({
     rows,
@@ -146,6 +147,10 @@ function readSystemStart(
   const encoder = gaussian(units, inputs.columns);
   return [{ encoder, decoder: gaussian(targets.columns, units) }, mean];
 }
+
+/** Refuses numbers of hidden units of which the conserved matrix [H, H] would not fit in memory. */
+export const checkUnits = (args: Arguments, units: number): void =>
+  args.memory(HERE, units * units, "use fewer units");
 
 /** Subtracts the mean row from every row, in place, and returns it. */
 function centre({ rows, columns, data }: Matrix): Float64Array {

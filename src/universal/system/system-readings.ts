@@ -10,7 +10,7 @@ import { multiply, multiplyTransposed, transposedMultiply } from "../../linalg/p
 import { squaredDistancesOf } from "../../linalg/squared-distances";
 import type { Reduction } from "./reduction";
 import { systemFigure } from "./system-figure";
-import type { System } from "./system-problem";
+import { checkUnits, type System } from "./system-problem";
 import type { UniversalSystem, UniversalSystemState } from "./universal-system-state";
 
 /** Quantities of a `UniversalSystem` at one time. */
@@ -38,6 +38,7 @@ export function systemReadings(
 /** Returns the function that builds the public record of a trajectory. */
 export function toUniversalSystem(args: Arguments, system: System, reduction: Reduction) {
   const balanceOf = conservedMatrix(system, reduction);
+  if (balanceOf !== undefined) checkUnits(args.at("initial"), reduction.basis.rows);
   const start = balanceOf?.(reduction.encoder, reduction.decoder);
   if (start !== undefined) args.finite("rates", start.difference.data);
   return (trajectory: Trajectory<UniversalSystemState, SystemSample>): UniversalSystem => {
@@ -125,7 +126,8 @@ function conservedMatrix(
     };
     const encoderTerm = multiplyTransposed(weights, weights).data.map((x) => x / rates.encoder);
     const decoderTerm = transposedMultiply(decoder, decoder).data.map((x) => x / rates.decoder);
-    const size = [...encoderTerm, ...decoderTerm].reduce((max, x) => Math.max(max, Math.abs(x)), 0);
+    const largest = (values: Float64Array) => values.reduce((max, x) => Math.max(max, Math.abs(x)), 0);
+    const size = Math.max(largest(encoderTerm), largest(decoderTerm));
     const data = decoderTerm.map((x, i) => x - encoderTerm[i]!);
     return { difference: { rows: encoder.rows, columns: encoder.rows, data }, size };
   };
