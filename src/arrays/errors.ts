@@ -14,7 +14,9 @@ import { formatPath, type Key } from "./path";
  * }
  */
 export class ArgumentError extends Error {
-  // A getter, because the stack is written before fields are set and would begin with the bundler's name of the class.
+  // The names of the class and of its errors are set, because bundlers rename classes and Node.js prints both names. The
+  // second is a getter, because the stack is written before fields are set.
+  static override readonly name = "ArgumentError";
   override get name(): "ArgumentError" {
     return "ArgumentError";
   }
@@ -63,7 +65,10 @@ export class ArgumentError extends Error {
  * };
  */
 export class ConvergenceError extends Error {
-  override readonly name = "ConvergenceError";
+  static override readonly name = "ConvergenceError";
+  override get name(): "ConvergenceError" {
+    return "ConvergenceError";
+  }
   /** The function whose iteration failed. */
   readonly functionName: string;
   /** Number of iterations made. */
@@ -99,6 +104,7 @@ export type IntegrationFailure = "max-steps" | "step-too-small" | "not-finite" |
  * }
  */
 export class IntegrationError<Partial = unknown> extends Error {
+  static override readonly name = "IntegrationError";
   override get name(): "IntegrationError" {
     return "IntegrationError";
   }
@@ -152,7 +158,10 @@ export class IntegrationError<Partial = unknown> extends Error {
  * }
  */
 export class MissingPackageError extends Error {
-  override readonly name = "MissingPackageError";
+  static override readonly name = "MissingPackageError";
+  override get name(): "MissingPackageError" {
+    return "MissingPackageError";
+  }
   /** The public function that was called. */
   readonly functionName: string;
   /** The package to install. */

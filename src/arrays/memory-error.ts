@@ -10,7 +10,10 @@
  * };
  */
 export class MemoryError extends Error {
-  override readonly name = "MemoryError";
+  static override readonly name = "MemoryError";
+  override get name(): "MemoryError" {
+    return "MemoryError";
+  }
   /** Name of the public function that was called. */
   readonly functionName: string;
   /** Number of bytes requested. */

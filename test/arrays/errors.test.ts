@@ -1,5 +1,7 @@
+import { inspect } from "node:util";
 import { expect, test } from "vitest";
 import { ArgumentError, ConvergenceError, IntegrationError, MemoryError } from "../../src/arrays";
+import { MissingPackageError } from "../../src/arrays/errors";
 
 test("ArgumentError has its parts as fields and in its message", () => {
   const error = ArgumentError.of("solve", "options.times", "sorted", [2, 1]);
@@ -13,6 +15,30 @@ test("ArgumentError has its parts as fields and in its message", () => {
     message: "solve: options.times must be sorted, received an array of length 2",
   });
 });
+
+test.each([
+  [ArgumentError, () => new ArgumentError("f", "x", "a number", "null")],
+  [ConvergenceError, () => new ConvergenceError("f", "it failed", { iterations: 1, residual: 1 })],
+  [
+    IntegrationError,
+    () => new IntegrationError("f", { reason: "max-steps", message: "m", advice: "a", time: 0, partial: 0 }),
+  ],
+  [MissingPackageError, () => new MissingPackageError("f", "p", "it is missing")],
+  [MemoryError, () => new MemoryError("f", 8)],
+] as const)(
+  "%o is printed with its name, which is data of the class and not that of a bundler",
+  (type, make) => {
+    const { value } = Object.getOwnPropertyDescriptor(type, "name")!;
+    const error = make();
+    expect(error.name).toBe(value);
+    expect(error.stack).toMatch(new RegExp(`^${value}: f: `));
+    expect(inspect(error)).toMatch(new RegExp(`^${value}: f: `));
+    // Control: the class under the name of a bundler.
+    Object.defineProperty(type, "name", { value: `_${value}` });
+    expect(inspect(error)).toMatch(new RegExp(`^_${value}: f: `));
+    Object.defineProperty(type, "name", { value });
+  },
+);
 
 test("the stack of an ArgumentError begins with its name, also if a bundler has renamed the class", () => {
   expect(ArgumentError.of("f", "x", "a number", "a").stack).toMatch(/^ArgumentError: f: x must be a number/);

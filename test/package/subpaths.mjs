@@ -1,5 +1,6 @@
 /* Imports and requires every entry of the installed package and compares the exported names. */
 import { createRequire } from "node:module";
+import { inspect } from "node:util";
 
 const require = createRequire(import.meta.url);
 const { name, exports, typesVersions } = require("learning-dynamics/package.json");
@@ -28,5 +29,21 @@ for (const subpath of subpaths) {
     `the root exports a different ${short} by import`,
   );
   check(root.required[camel(short)] === required, `the root exports a different ${short} by require`);
+}
+
+/* Node.js prints the name of an uncaught error's class. The bundled class must have the name of its source. */
+for (const { arrays, deepLinear } of Object.values(root)) {
+  for (const errorClass of Object.values(arrays).filter(({ prototype }) => prototype instanceof Error)) {
+    const exported = Object.keys(arrays).find((key) => arrays[key] === errorClass);
+    check(errorClass.name === exported, `the class ${exported} has the name ${errorClass.name}`);
+  }
+  try {
+    deepLinear.modeDynamics({ strength: Number.NaN, initial: 1 });
+  } catch (error) {
+    check(
+      /^ArgumentError: modeDynamics: /.test(inspect(error)),
+      `an ArgumentError prints as ${inspect(error)}`,
+    );
+  }
 }
 console.log(`${subpaths.length} entries`);
