@@ -16,11 +16,11 @@ export interface ModeOutcome {
   /** Name of the output node. */
   readonly output: string;
   /**
-   * Numbers of the paths with the largest final |B_p| √D(p, p): several if they agree to a relative 1e-8, and none if
-   * nothing was learned.
+   * Numbers of the paths with the largest final |B_p| √D(p, p): several if they agree to 0.1 %, and none if nothing
+   * was learned.
    */
   readonly winners: readonly number[];
-  /** Sole leaders in order of time. The first entry has t = 0 if a path leads alone at the start. */
+  /** Sole leaders, ahead by 0.1 %, in order of time. The first entry has t = 0 if a path leads alone at the start. */
   readonly leads: readonly Lead[];
 }
 
@@ -35,7 +35,7 @@ export interface ModeMonitor {
 }
 
 /** Relative difference up to which the sizes of two paths count as equal. */
-const TIE_TOLERANCE = 1e-8;
+const TIE_TOLERANCE = 1e-3;
 
 /** Sets up the events that find the half-learning times and the leads of a mode between `start` and `final`. */
 export function monitorMode(

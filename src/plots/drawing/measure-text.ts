@@ -1,11 +1,22 @@
-/** Returns the width of a character in units of the font size, an upper estimate over the fonts of common systems. */
+/** Ratio of the width of bold text to that of regular text, an upper estimate. */
+export const BOLD = 1.1;
+
+/** Widths of characters in units of the font size, in DejaVu Sans, the widest font that is common; the first that matches. */
+const WIDTHS: readonly (readonly [characters: RegExp, width: number])[] = [
+  [/[ilj.,:;'|\s·⁻¹]/u, 0.36],
+  [/[!ftr()[\]/\\"*⁰²³⁴-⁹-]/u, 0.48],
+  [/[mwMW@%½—…\u2190-\u21ff]/u, 1.04],
+  [/[+=<>~^#&÷×±≤≥≈≠]/u, 0.84],
+  [/[DGHNOQU]/u, 0.88],
+  [/\p{Lu}/u, 0.78],
+  [/[\u0370-\u03ff∂∇∞√]/u, 0.8],
+];
+
+/** Returns the width of a character in units of the font size. */
 function characterWidth(character: string): number {
-  if (/[ilj.,:;'|!()[\]\s·⁻¹]/u.test(character)) return 0.36;
-  if (/[ftr/\\"*⁰²-⁹-]/u.test(character)) return 0.44;
-  if (/[mwMW@%—…←-⇿]/u.test(character)) return 0.96;
-  if (/\p{Lu}/u.test(character)) return 0.74;
-  if ((character.codePointAt(0) ?? 0) >= 0x2e80) return 1.05;
-  return 0.58;
+  const known = WIDTHS.find(([characters]) => characters.test(character));
+  if (known !== undefined) return known[1];
+  return (character.codePointAt(0) ?? 0) >= 0x2e80 ? 1.05 : 0.64;
 }
 
 /**

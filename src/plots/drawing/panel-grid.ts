@@ -1,11 +1,13 @@
-import { shortenText } from "./measure-text";
+import { BOLD, shortenText, wrapText } from "./measure-text";
 import type { PanelPlan } from "./panel";
 import { textLine } from "./text-block";
 import { INKS, type Paint } from "./theme";
 
 const GAP = 16;
-const TITLE_HEIGHT = 20;
 const TITLE_SIZE = 12;
+const TITLE_LINE = 15;
+/** Largest number of lines of a panel's title; longer titles are shortened. */
+const MAX_TITLE_LINES = 3;
 
 /** Layout of all panels of a figure in rows, with space for the label of the y axis on the left. */
 export interface PanelGrid {
@@ -34,20 +36,25 @@ export function panelGrid(
     Math.max(1, Math.floor(width / 170)),
   );
   const rows = Math.ceil(panels.length / columns);
-  const titles = panels[0] === undefined ? 4 : TITLE_HEIGHT;
-  const between = rows * titles + (rows - 1) * GAP;
-  const initialHeight = size.height === undefined ? 240 : Math.max(1, (size.height - between) / rows);
-  // The labels on the left depend on the height, which depends on the remaining width: the layout is computed twice.
-  const layOut = (height: number) => {
+  // The labels on the left and the lines of titles depend on the size of the frames, which depends on them: the layout is
+  // computed several times.
+  const layOut = (height: number, titles: number) => {
+    const between = rows * titles + (rows - 1) * GAP;
     const left = Math.ceil(yLabelWidth(between + rows * height) + plan.left(height));
     const frameWidth = Math.floor((width - left - 6 - (columns - 1) * GAP) / columns);
     const bottom = plan.bottom(frameWidth);
     const frameHeight = Math.round(
       size.height === undefined ? plan.idealHeight(frameWidth) : (size.height - between - bottom) / rows,
     );
-    return { left, frameWidth, bottom, frameHeight };
+    return { left, frameWidth, bottom, frameHeight, between };
   };
-  const { left, frameWidth, bottom, frameHeight } = layOut(Math.max(1, layOut(initialHeight).frameHeight));
+  const oneLine = titlesHeight(panels, Number.POSITIVE_INFINITY);
+  const initialHeight =
+    size.height === undefined ? 240 : Math.max(1, (size.height - rows * oneLine - (rows - 1) * GAP) / rows);
+  const first = layOut(initialHeight, oneLine);
+  const titles = titlesHeight(panels, first.frameWidth);
+  const second = layOut(Math.max(1, first.frameHeight), titles);
+  const { left, frameWidth, bottom, frameHeight, between } = layOut(Math.max(1, second.frameHeight), titles);
   const draw = (x: number, y: number, paint: Paint): string =>
     panels
       .map((panel, i) => {
@@ -68,13 +75,34 @@ export function panelGrid(
   return { rows, height: framesHeight + bottom, framesHeight, frameWidth, frameHeight, left, draw };
 }
 
+/** Returns the lines of a panel's title within a width. */
+function titleLines(panel: string, width: number): string[] {
+  const lines = wrapText(panel, width, BOLD * TITLE_SIZE);
+  if (lines.length <= MAX_TITLE_LINES) return lines;
+  const rest = lines.slice(MAX_TITLE_LINES - 1).join(" ");
+  return [...lines.slice(0, MAX_TITLE_LINES - 1), shortenText(rest, width, BOLD * TITLE_SIZE)];
+}
+
+/** Returns the height of a row of titles. */
+function titlesHeight(panels: readonly (string | undefined)[], width: number): number {
+  if (panels[0] === undefined) return 4;
+  const counts = panels.map((panel = "") => titleLines(panel, width).length);
+  return 5 + TITLE_LINE * counts.reduce((max, count) => Math.max(max, count));
+}
+
 function panelTitle(
   panel: string | undefined,
   frame: { left: number; right: number; top: number },
   paint: Paint,
 ): string {
   if (panel === undefined) return "";
-  const text = shortenText(panel, frame.right - frame.left, TITLE_SIZE);
   const look = { size: TITLE_SIZE, weight: 600, fill: paint(INKS.text) };
-  return textLine(text, (frame.left + frame.right) / 2, frame.top - 7, look, { "text-anchor": "middle" });
+  const middle = (frame.left + frame.right) / 2;
+  const lines = titleLines(panel, frame.right - frame.left);
+  return lines
+    .map((line, i) => {
+      const y = frame.top - 7 - (lines.length - 1 - i) * TITLE_LINE;
+      return textLine(line, middle, y, look, { "text-anchor": "middle" });
+    })
+    .join("");
 }

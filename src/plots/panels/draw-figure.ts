@@ -3,7 +3,7 @@ import type { Figure } from "../../figures/figure";
 import { colourLegend, colourScale } from "../drawing/colour-scale";
 import { describeFigure } from "../drawing/describe-figure";
 import { beginDrawing, type DrawingOptions } from "../drawing/drawing";
-import { balanceText, wrapText } from "../drawing/measure-text";
+import { BOLD, balanceText, wrapText } from "../drawing/measure-text";
 import { MIN_FRAME_HEIGHT } from "../drawing/panel";
 import { panelGrid } from "../drawing/panel-grid";
 import { checkedSpan, omittedPoints } from "../drawing/position-scale";
@@ -36,7 +36,7 @@ export function drawFigure(args: Arguments, figure: Figure, look: DrawingOptions
 
   const titleLook = { size: 15, weight: 600, fill: paint(INKS.text) };
   const titleText = look.titleAndCaption ? figure.title : "";
-  const title = paragraph(balanceText(titleText, contentWidth, titleLook.size), titleLook, 8);
+  const title = paragraph(balanceText(titleText, contentWidth, BOLD * titleLook.size), titleLook, 8);
   const series =
     cells.length > 0 ? colourLegend(colourScale(cells), contentWidth, paint) : legend(drawing, contentWidth);
   const key =
