@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
+import { memoryGrowth } from "../helpers/memory";
 import { trials } from "../helpers/nightly";
 import { CALLS, type Call } from "./calls";
 import { checkOutcome, checkRefusal, type Defect } from "./check-outcome";
@@ -9,6 +10,15 @@ import { deepFreeze, type Path, pathsIn, replaced } from "./nested-values";
 
 /** A malformed value and the path of the value that it replaces. */
 type Replacement = readonly [path: Path, malformed: MalformedValue];
+
+/** Largest growth of memory during all malformed calls of a function, in MB. */
+const MEMORY = 256;
+
+let growth = () => 0;
+beforeEach(() => {
+  growth = memoryGrowth();
+});
+afterEach(() => expect(growth()).toBeLessThan(MEMORY));
 
 const callCounts = new Map<string, number>();
 

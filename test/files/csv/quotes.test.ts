@@ -5,20 +5,21 @@ import { ArgumentError } from "../../../src/arrays";
 import { argumentsOf } from "../../../src/arrays/arguments";
 import { quoteChecker } from "../../../src/files/csv/quotes";
 import { readCsv } from "../../../src/tasks";
+import { memoryGrowth } from "../../helpers/memory";
 import { trials } from "../../helpers/nightly";
 
-/** Returns the growth of the largest memory of this process, in MB. */
-function growth(run: () => void): number {
-  const before = process.resourceUsage().maxRSS;
+/** Returns the growth of memory during a call, in MB. */
+function growthOf(run: () => void): number {
+  const growth = memoryGrowth();
   run();
-  return (process.resourceUsage().maxRSS - before) / 1024;
+  return growth();
 }
 
 it("a line of 8 MB with malformed quotes is refused within 64 MB, where the errors of the parser take more", () => {
   const text = '"a"b'.repeat(2e6);
   const refuse = () => expect(() => readCsv(text)).toThrow(/\(line 1\) must be text with closed quotes/);
-  expect(growth(refuse)).toBeLessThan(64);
-  expect(growth(() => Papa.parse(text, { delimiter: ",", newline: "\n" }))).toBeGreaterThan(128);
+  expect(growthOf(refuse)).toBeLessThan(64);
+  expect(growthOf(() => Papa.parse(text, { delimiter: ",", newline: "\n" }))).toBeGreaterThan(128);
 });
 
 it("quoteChecker refuses the texts in which papaparse finds malformed quotes", () => {
