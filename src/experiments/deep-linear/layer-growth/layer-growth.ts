@@ -40,6 +40,9 @@ export const layerGrowthExperiment = defineExperiment(
     paper: "Basu, Mukherjee & Vasudevan 2019, Layer dynamics of linearised neural nets",
     claim:
       "Layers of linear and ReLU networks grow by the same amount at all times; those of tanh networks do not.",
+    control:
+      "The linear, ReLU and leaky ReLU networks have tanh units and the tanh network has linear units; networks that " +
+      "should align start from large weights, and the network of the closed form from unbalanced ones.",
     summary: [
       "A linear, a ReLU, a leaky ReLU and a tanh network without biases learn the same task from the same weights. The " +
         "squared norm of every layer is recorded under gradient flow and under gradient descent.",
@@ -79,7 +82,9 @@ export const layerGrowthExperiment = defineExperiment(
       );
     const times = linearGrid(0, time, 101);
     const trajectories: GrowthTrajectory[] = [];
-    for (const [k, { name, activation, conserves }] of NETWORKS.entries()) {
+    for (const [k, { name, activation: usual, conserves }] of NETWORKS.entries()) {
+      const exchanged = usual === "tanh" ? "linear" : "tanh";
+      const activation = report.control ? exchanged : usual;
       const network = networks.mlp({ widths, activation, bias: false });
       let onProgress = report.stage(`${name} network`, (k + 0.4) / 5);
       const flow = report.ensure(
@@ -100,7 +105,7 @@ export const layerGrowthExperiment = defineExperiment(
       onProgress = report.stage(`${name} network from small weights`, (k + 1) / 5);
       const start = weights.map(({ data, shape }) =>
         toNdArray(
-          data.map((x) => (SMALL_GAIN * x) / gain),
+          data.map((x) => (report.control ? x : (SMALL_GAIN * x) / gain)),
           shape,
         ),
       );

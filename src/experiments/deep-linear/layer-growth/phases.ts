@@ -1,8 +1,10 @@
+import type { NdArray } from "../../../arrays";
 import { alignedWeights, gradientFlowAsync, layerGrowth, modeDynamics } from "../../../deep-linear";
 import type { Figure } from "../../../plots";
 import type { ReportBuilder } from "../../../reports/report-builder";
 import { linearGrid, thin } from "../../../reports/series";
 import { correlationsFrom } from "../../../tasks";
+import { scaled } from "../../array-arithmetic";
 
 const DEPTH = 3;
 const STRENGTHS = [3, 1.6, 0.8];
@@ -21,7 +23,8 @@ export async function followPhases(report: ReportBuilder<never>, from: number, t
   const slowest = modes[modes.length - 1]!;
   const times = linearGrid(0, 1.25 * slowest.timeTo(0.99 * slowest.final), 301);
   const widths = new Array<number>(DEPTH + 1).fill(STRENGTHS.length);
-  const weights = alignedWeights({ correlations: data, widths, strengths: INITIAL });
+  const balanced = alignedWeights({ correlations: data, widths, strengths: INITIAL });
+  const weights = report.control ? unbalanced(balanced) : balanced;
   const onProgress = report.stage("phases of growth", from + 0.9 * (to - from));
   const flow = report.ensure(await gradientFlowAsync(weights, data, { times, signal, onProgress }));
   const { squaredNorms, rates } = layerGrowth(flow, { data });
@@ -68,6 +71,10 @@ export async function followPhases(report: ReportBuilder<never>, from: number, t
     phasesFigure(times, squaredNorms, rates, { norm, rate, steepest: modes.map(({ halfTime }) => halfTime) }),
   );
 }
+
+/** Multiplies the first of several layers by 3 and divides the last by 3, which leaves their product as it is. */
+const unbalanced = (weights: readonly NdArray[]): NdArray[] =>
+  weights.map((w, l) => (l === 0 ? scaled(w, 3) : l === weights.length - 1 ? scaled(w, 1 / 3) : w));
 
 function phasesFigure(
   times: readonly number[],

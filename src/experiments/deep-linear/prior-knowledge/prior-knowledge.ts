@@ -15,6 +15,9 @@ export const priorKnowledge = defineExperiment(
     paper: "Braun et al. 2022, Exact learning dynamics of deep linear networks with prior knowledge",
     claim:
       "Learning from any prior knowledge is given in closed form, including forgetting, revision and plateaus at saddles.",
+    control:
+      "The networks have no prior knowledge: all start from small random weights, and learn all tasks at once in place of " +
+      "one after the other. The closed form still assumes the knowledge.",
     summary: [
       "A network with one hidden layer learns a tree of eight things from small weights, from large weights, and from " +
         "knowledge of other trees, whose representations it has to revise.",

@@ -9,6 +9,8 @@ import { correlationsFrom } from "../../../tasks";
 
 /** Singular values of the task that is reversed. */
 const STRENGTHS = [2.6, 1.9, 1.3, 0.48];
+/** Strength of the modes of a network without knowledge. */
+const SMALL = 1e-3;
 const BALANCES = [0, 1e-3, 0.1, 1];
 const END = 45;
 
@@ -35,7 +37,9 @@ export async function reverse(report: ReportBuilder<"seed">, from: number, to: n
   for (const [k, lambda] of BALANCES.entries()) {
     report.stage(`reversal, λ = ${lambda}`, from + ((to - from) * (k + 1)) / (BALANCES.length + 1));
     const widths = [4, 4, 4];
-    const weights = alignedWeights({ correlations: learned, widths, strengths: STRENGTHS, lambda });
+    const weights = report.control
+      ? alignedWeights({ correlations: reversed, widths, strengths: SMALL, lambda })
+      : alignedWeights({ correlations: learned, widths, strengths: STRENGTHS, lambda });
     const exact = exactFlow(weights, reversed, { times });
     if (lambda > 0) {
       const modes = STRENGTHS.map(

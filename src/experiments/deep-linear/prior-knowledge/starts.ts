@@ -35,14 +35,14 @@ function balancedStart(
   }
 }
 
-/** Computes the time at which the loss of a flow first reaches the fraction `part` of the initial loss. */
-function timeToPart({ at }: ExactFlow, part: number): number {
-  const goal = part * at(0).loss;
-  let [low, high] = [0, 1];
-  while (at(high).loss > goal && high < 1e6) high *= 2;
+/** Computes the time at which a loss that falls from its value at 0 first reaches the fraction `part` of it. */
+function timeToPart(lossAt: (t: number) => number, part: number, longest: number): number {
+  const goal = part * lossAt(0);
+  let [low, high] = [0, Math.min(1, longest)];
+  while (lossAt(high) > goal && high < longest) high = Math.min(2 * high, longest);
   for (let k = 0; k < 60; k++) {
     const middle = (low + high) / 2;
-    if (at(middle).loss > goal) low = middle;
+    if (lossAt(middle) > goal) low = middle;
     else high = middle;
   }
   return high;
@@ -72,16 +72,19 @@ export async function learnFromStarts(
     { name: "a tree with two things exchanged", weights: trainedOn(EXCHANGED) },
   ];
   const flows = starts.map(({ weights }) => exactFlow(weights, data, { times: [0] }));
-  const learned = flows.map((flow) => timeToPart(flow, 0.01));
+  const learned = flows.map(({ at }) => timeToPart((t) => at(t).loss, 0.01, 1e6));
   const end = 1.1 * Math.max(...learned);
   const times = linearGrid(0, end, 161);
   const marks: Mark[] = [];
+  const measured: number[] = [];
   let largestError = 0;
   let order = 0;
-  for (const [k, { name, weights }] of starts.entries()) {
+  for (const [k, { name, weights: known }] of starts.entries()) {
     const onProgress = report.stage(`from ${name}`, from + ((to - from) * (k + 1)) / starts.length);
-    const exact = exactFlow(weights, data, { times });
+    const weights = report.control ? starts[0]!.weights : known;
+    const exact = exactFlow(known, data, { times });
     const flow = report.ensure(await gradientFlowAsync(weights, data, { times, signal, onProgress }));
+    measured.push(timeToPart((t) => flow.at(t).loss, 0.01, end));
     const largest = (products: readonly NdArray[], against: readonly NdArray[]) =>
       Math.max(
         ...products.flatMap(({ data }, i) => Array.from(data, (x, j) => Math.abs(x - against[i]!.data[j]!))),
@@ -128,13 +131,13 @@ export async function learnFromStarts(
   );
   report.addTable({
     name: "Time to 1 % of the initial loss of the tree",
-    columns: ["initial weights", "initial loss", "time (τ)"],
-    rows: starts.map(({ name }, k) => [name, flows[k]!.at(0).loss, learned[k]!]),
+    columns: ["initial weights", "initial loss", "closed form (τ)", "gradient flow (τ)"],
+    rows: starts.map(({ name }, k) => [name, flows[k]!.at(0).loss, learned[k]!, measured[k]!]),
   });
   report.claimAtLeast(
-    "unlearning takes time: ratio of the times to 1 % of the initial loss, exchanged things to small weights",
-    learned[3]! / learned[0]!,
-    1,
+    "unlearning takes time: ratio of the times of gradient flow to 1 % of the initial loss, exchanged things to small weights (1 without prior knowledge)",
+    measured[3]! / measured[0]!,
+    1.1,
   );
   report.addFigure(startsFigure(marks, end, lambda));
   report.addFigure(revisionFigure(exactFlow(starts[2]!.weights, data, { times: [0] }), learned[2]!));
