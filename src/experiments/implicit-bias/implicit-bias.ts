@@ -16,6 +16,9 @@ export const implicitBias = defineExperiment(
       "Woodworth et al. 2020, Kernel and rich regimes in overparametrized models; Arora, Cohen, Hu & Luo 2019, Implicit regularization in deep matrix factorization; Soudry et al. 2018, The implicit bias of gradient descent on separable data",
     claim:
       "Depending on its initial weights and depth, a network trained by gradient descent finds a sparse solution, a solution of low rank, or the solution of the largest margin.",
+    control:
+      "Depth and initial weights do not vary: all diagonal networks have depth 2 and scale 0.3, all factorisations depth 1; " +
+      "the linear classifier learns an additional sample that makes its data not separable.",
     summary: [
       "Diagonal linear networks with more coefficients than samples converge to solutions between the least ℓ₂ and " +
         "the least ℓ₁ norm, depending on the scale of their initial weights. Two computations are compared: the " +

@@ -10,6 +10,8 @@ const INPUTS = [
   [2.5, 2],
   [3, 1],
 ];
+/** Sample between the mirror images of the first two, which no classifier classifies together with them. */
+const OPPOSITE = [-1, -1.2];
 const RATE = 0.1;
 const START = [1, -0.5];
 const LOSSES = ["exponential", "logistic"] as const;
@@ -19,13 +21,14 @@ export async function widenMargin(report: ReportBuilder<"steps">, from: number, 
   const { steps } = report.parameters;
   const { signal } = report;
   const problem = { inputs: INPUTS };
+  const learned = report.control ? { inputs: [...INPUTS, OPPOSITE] } : problem;
   const { weights, offset, lossConstant, margin } = marginAsymptotics(problem, { learningRate: RATE });
   const [products, angles]: [Mark[], Mark[]] = [[], []];
   const rows: (string | number)[][] = [];
   for (const [k, loss] of LOSSES.entries()) {
     const onProgress = report.stage(`margin, ${loss} loss`, from + ((to - from) * (k + 1)) / LOSSES.length);
     const options = { loss, learningRate: RATE, steps, initial: START, signal, onProgress };
-    const trajectory = report.ensure(await separableDescentAsync(problem, options));
+    const trajectory = report.ensure(await separableDescentAsync(learned, options));
     const late = Array.from(trajectory.steps.keys()).filter((i) => trajectory.steps[i]! >= 1 && i % 3 === 0);
     const x = late.map((i) => trajectory.steps[i]!);
     const product = late.map((i) => trajectory.steps[i]! * trajectory.loss[i]!);

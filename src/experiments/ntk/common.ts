@@ -1,3 +1,5 @@
+import { meanOf } from "../../reports/numbers";
+
 export { seedsFrom } from "../universal/common";
 
 /** Returns first, 2 · first, 4 · first, ... below `last`, followed by `last`. */
@@ -17,6 +19,31 @@ export function logSlope(x: readonly number[], y: readonly number[]): number {
     uu += (value - mu) ** 2;
   }
   return uv / uu;
+}
+
+/** Exponent of a power law, estimated from samples. */
+export interface Exponent {
+  readonly exponent: number;
+  readonly standardError: number;
+}
+
+/**
+ * Estimates the exponent p of E[y] ∝ x^p from samples of y at each x, by least squares of the logarithms of their means,
+ * weighted by the numbers of samples. The standard error assumes that the samples have the same relative standard
+ * deviation at all x, which is estimated from all of them.
+ */
+export function exponentOf(x: readonly number[], samples: readonly (readonly number[])[]): Exponent {
+  const [u, v] = [x.map(Math.log), samples.map((y) => Math.log(meanOf(y)))];
+  const weights = samples.map(({ length }) => length);
+  const count = weights.reduce((sum, n) => sum + n, 0);
+  const weighted = (values: readonly number[]) =>
+    values.reduce((sum, value, i) => sum + weights[i]! * value, 0) / count;
+  const [mu, mv] = [weighted(u), weighted(v)];
+  const variance = weighted(u.map((value) => (value - mu) ** 2));
+  const exponent = weighted(u.map((value, i) => (value - mu) * (v[i]! - mv))) / variance;
+  const scatter = samples.flatMap((y) => y.map((value) => (value / meanOf(y) - 1) ** 2));
+  const relativeVariance = scatter.reduce((sum, square) => sum + square, 0) / (count - samples.length);
+  return { exponent, standardError: Math.sqrt(relativeVariance / (count * variance)) };
 }
 
 /**

@@ -6,7 +6,7 @@ import { normal } from "../../random";
 import { defineExperiment } from "../../reports/define-experiment";
 import { linearGrid } from "../../reports/series";
 import { divided, relativeDistance } from "../array-arithmetic";
-import { counted, doublings, logSlope, meanOf, onCircle, rounded, seedsFrom } from "./common";
+import { counted, doublings, exponentOf, logSlope, meanOf, onCircle, rounded, seedsFrom } from "./common";
 
 /** Number of networks at each of two widths for which the kernel is shown as a function of the angle. */
 const DRAWN = 5;
@@ -40,6 +40,7 @@ export const ntkConvergence = defineExperiment(
     title: "The tangent kernel of finite networks converges to its limit",
     paper: "Jacot, Gabriel & Hongler 2018, Neural tangent kernel; Lee et al. 2019",
     claim: "For random weights the tangent kernel differs from that of infinite width by O(1/√width).",
+    control: "All finite networks are the same network, with 16 units in each hidden layer.",
     summary: [
       "The empirical tangent kernels of networks with random weights, for ReLU and erf units, are compared with " +
         "the closed form of infinite width by their relative distance in the Frobenius norm over a set of random " +
@@ -104,6 +105,7 @@ export const ntkConvergence = defineExperiment(
         meanErrors.push(relativeDistance(mean, ntk));
       }
       const means = errors.map(meanOf);
+      console.log("EXP", exponentOf(widths, errors), exponentOf(widths.slice(2), errors.slice(2)));
       results.push({ name: each.name, errors, means, meanErrors, slope: logSlope(widths, means) });
     }
     report.stage("kernels on a circle", 1);

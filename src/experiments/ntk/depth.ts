@@ -23,6 +23,7 @@ export const ntkDepth = defineExperiment(
       "Jacot, Gabriel & Hongler 2018; Saxe, McClelland & Ganguli 2014; Hanin & Nica 2020 for the variance",
     claim:
       "With L hidden linear layers Θ(x, x') = (L + 1) σ_w^{2(L+1)} x·x'/n₀, and its standard deviation depends on L/width.",
+    control: "All networks, infinitely wide or finite, have one hidden layer in place of L.",
     summary: [
       "The recursion over infinitely wide layers is compared with its closed form, and both with networks of " +
         "finite width and random weights. The empirical kernel of one network is compared with the exact sum of " +
@@ -65,7 +66,8 @@ export const ntkDepth = defineExperiment(
       }),
       [5, 5],
     );
-    const architecture = (depth: number, weightVariance: number, units?: number) => {
+    const architecture = (given: number, weightVariance: number, units?: number) => {
+      const depth = report.control ? 1 : given;
       const hidden = Array.from({ length: depth }, () => [dense({ width: units, weightVariance }), linear()]);
       return serial(...hidden.flat(), dense({ weightVariance }));
     };
@@ -122,7 +124,7 @@ export const ntkDepth = defineExperiment(
       ),
       5,
     );
-    report.claimAtMost(
+    report.agreeWithin(
       "one network: relative difference between its kernel and Σ_l (W_{N:l+1}W_{N:l+1}ᵀ) ⊗ (Xᵀ W_{l−1:1}ᵀW_{l−1:1} X)",
       layerSumError,
       1e-12,
@@ -137,6 +139,17 @@ export const ntkDepth = defineExperiment(
       `ratio of relative standard deviations at width ${shallow.width}: ${deep.depth} hidden layers to ${shallow.depth}`,
       deep.spread / shallow.spread,
       1.5,
+    );
+    // The largest depths that double with the width.
+    const least = trials.filter((depth) => 4 * depth <= layers).slice(-1)[0]!;
+    const spreads = widths.map(
+      (units, k) =>
+        relative.find((each) => each.width === units && each.depth === 2 ** k * least)!.spread,
+    );
+    report.claimAtMost(
+      `depth over width decides: ratio of the largest to the smallest relative standard deviation of ${least}, ${2 * least} and ${4 * least} hidden layers at widths ${widths.join(", ")} (2 if depth has no effect)`,
+      Math.max(...spreads) / Math.min(...spreads),
+      Math.min(1.8, 1 + 5 / Math.sqrt(networks)),
     );
     report.addSeries("finite networks", {
       width: relative.map((each) => each.width),

@@ -13,7 +13,7 @@ import type { Mark } from "../../plots";
 import { defineExperiment } from "../../reports/define-experiment";
 import { largestDifference } from "../../reports/numbers";
 import { linearGrid } from "../../reports/series";
-import { logSlope, meanOf, onCircle, rounded, seedsFrom } from "./common";
+import { exponentOf, logSlope, meanOf, onCircle, rounded, seedsFrom } from "./common";
 import { coverage, deviation, type Trained } from "./ensemble-coverage";
 
 /** Training set: angles of points on a circle, in degrees, and their targets. */
@@ -160,6 +160,8 @@ export const ntkDynamics = defineExperiment(
     const errors = groups.map((group) => meanOf(group.map(({ fromLimit }) => fromLimit)));
     const linearisationErrors = groups.map((group) => meanOf(group.map(({ fromLinear }) => fromLinear)));
     const mediumNetworks = groups[1]!;
+    console.log("EXP", exponentOf(widths, groups.map((g) => g.map((x) => x.fromLimit))), exponentOf(widths, groups.map((g) => g.map((x) => x.fromLinear))), logSlope(widths, errors));
+    for (const [gi, g] of groups.entries()) { const z = bands.map((b, k) => meanOf(g.map(({ outputs }) => meanOf(degrees.map((_, i) => ((outputs[k]![i]! - b.mean.get(i, 0)) / deviation(b, i)) ** 2))))); console.log("Z2", widths[gi], coverage(g, bands), z); }
     report.claimAtMost(
       "difference from the closed form ∝ width^p: |p + 1/2|",
       Math.abs(logSlope(widths, errors) + 0.5),

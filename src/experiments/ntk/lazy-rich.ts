@@ -30,6 +30,7 @@ export const ntkLazyRich = defineExperiment(
     paper: "Dominé et al. 2025, From lazy to rich; Chizat, Oyallon & Bach 2019; Braun et al. 2022",
     claim:
       "The tangent kernel changes by O(1/λ²) for large balance λ, and most for small weights with λ = 0.",
+    control: "All networks start from weights with the same balance, λ = 10.",
     summary: [
       "Two-layer linear networks learn a random map of whitened inputs, starting from weights with W₂ᵀW₂ − W₁W₁ᵀ = " +
         "λ I. The relative change ‖Θ(∞) − Θ(0)‖ / ‖Θ(0)‖ of the tangent kernel is known in closed form.",
@@ -56,8 +57,10 @@ export const ntkLazyRich = defineExperiment(
     const { scale, points, seed } = report.parameters;
     const { signal } = report;
     const task = teacher({ inputSize: WIDTHS[0], outputSize: WIDTHS[2], samples: 20, whiten: true, seed });
-    const start = (lambda: number, size: number) =>
-      lambdaBalancedWeights({ widths: WIDTHS, lambda, scale: size, seed: seed + 1 });
+    const start = (given: number, size: number) => {
+      const lambda = report.control ? 10 : given;
+      return lambdaBalancedWeights({ widths: WIDTHS, lambda, scale: size, seed: seed + 1 });
+    };
     const closedForm = (lambda: number, size: number, t = Number.POSITIVE_INFINITY): number => {
       const flow = exactFlow(start(lambda, size), task, { times: [0] });
       return relativeDistance(flow.ntk(t, task.inputs), flow.ntk(0, task.inputs));
@@ -148,7 +151,7 @@ export const ntkLazyRich = defineExperiment(
       tail.map((i) => lambdas[i]!),
       tail.map((i) => byLambda[0]!.curve[i]!),
     );
-    report.claimAtMost(
+    report.agreeWithin(
       "largest relative difference between tangent kernels of integrated networks and the closed form, over all times",
       worst,
       1e-6,
@@ -160,9 +163,9 @@ export const ntkLazyRich = defineExperiment(
     );
     const rich = LAMBDAS.map((lambda) => closedForm(lambda, scale));
     report.claimAtMost(
-      "largest ratio of the change of the kernel at a value of λ to that at the previous value (λ = 0, 0.1, 1, 10, 100)",
+      "largest ratio of the change of the kernel at a value of λ to that at the previous value (λ = 0, 0.1, 1, 10, 100; 1 if λ has no effect)",
       Math.max(...rich.slice(1).map((movement, i) => movement / rich[i]!)),
-      1,
+      1 - 1e-3,
     );
     report.claimAtLeast(
       "smallest relative change of the kernel at λ = 0 over all scales",
