@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { ArgumentError } from "../../src/arrays";
 import { experiments, type Report } from "../../src/experiments";
 import { toSvg } from "../../src/plots";
+import { unexpectedOutcomes } from "../../src/reports/unexpected-outcomes";
 
 /** Reduced parameters of experiments that take long at their defaults, at which their claims still hold. */
 const QUICK: Readonly<Record<string, Record<string, number>>> = {
@@ -24,7 +25,7 @@ const QUICK: Readonly<Record<string, Record<string, number>>> = {
   "universal-image": { samples: 20, epochs: 500, pairs: 2 },
   "universal-hierarchy": { levels: 3, features: 20 },
   "ntk-convergence": { largest: 256, networks: 12, samples: 8 },
-  "ntk-dynamics": { narrow: 16, medium: 64, wide: 128, networks: 2 },
+  "ntk-dynamics": { narrow: 32, medium: 128, wide: 192, networks: 2 },
   "ntk-lazy-rich": { points: 3 },
   "ntk-depth": { layers: 12, width: 24, networks: 40 },
   cntk: { size: 5, samples: 50, tests: 30, layers: 1, channels: 32, networks: 3, variation: 1.4 },
@@ -47,6 +48,17 @@ describe.each(experiments.map((experiment) => [experiment.name, experiment] as c
       expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
       expect(fractions[fractions.length - 1]).toBe(1);
     });
+
+    it.skipIf(experiment.control === undefined)(
+      "fails every claim of its effect in the control run, and no agreement",
+      async () => {
+        const control = await experiment.run(quick, { control: true });
+        expect(control.completed).toBe(true);
+        expect(control.checks.filter(({ kind }) => kind === "effect").length).toBeGreaterThan(0);
+        expect(control.checks.filter(({ measured }) => Number.isNaN(measured))).toEqual([]);
+        expect(unexpectedOutcomes(control)).toEqual([]);
+      },
+    );
 
     it("reports plain data with drawable figures, axis labels and columns of equal length", () => {
       expect(JSON.parse(JSON.stringify(report))).toEqual(report);

@@ -47,6 +47,12 @@ export function exponentOf(x: readonly number[], samples: readonly (readonly num
 }
 
 /**
+ * Returns the bound of a claim that an exponent has its value for large widths: 0.05 for the finite widths and two
+ * standard errors, at most 0.15.
+ */
+export const exponentBound = (standardError: number): number => Math.min(0.05 + 2 * standardError, 0.15);
+
+/**
  * Returns points at the given angles (in degrees) on the circle of radius √2, where the mean square of entries is 1.
  */
 export const onCircle = (degrees: readonly number[]): number[][] =>

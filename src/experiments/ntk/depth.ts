@@ -143,8 +143,7 @@ export const ntkDepth = defineExperiment(
     // The largest depths that double with the width.
     const least = trials.filter((depth) => 4 * depth <= layers).slice(-1)[0]!;
     const spreads = widths.map(
-      (units, k) =>
-        relative.find((each) => each.width === units && each.depth === 2 ** k * least)!.spread,
+      (units, k) => relative.find((each) => each.width === units && each.depth === 2 ** k * least)!.spread,
     );
     report.claimAtMost(
       `depth over width decides: ratio of the largest to the smallest relative standard deviation of ${least}, ${2 * least} and ${4 * least} hidden layers at widths ${widths.join(", ")} (2 if depth has no effect)`,
