@@ -28,7 +28,7 @@ const QUICK: Readonly<Record<string, Record<string, number>>> = {
   "ntk-dynamics": { narrow: 32, medium: 128, wide: 192, networks: 2 },
   "ntk-lazy-rich": { points: 3 },
   "ntk-depth": { layers: 12, width: 24, networks: 40 },
-  cntk: { size: 5, samples: 50, tests: 30, layers: 1, channels: 32, networks: 3, variation: 1.4 },
+  cntk: { size: 6, samples: 50, tests: 60, layers: 1, channels: 32, networks: 3, seed: 1 },
   "hierarchical-learning": { dimension: 24, samples: 280, width: 100, features: 24, steps: 200, tasks: 2 },
 };
 

@@ -12,9 +12,11 @@ import {
   serial,
 } from "../../ntk";
 import type { Mark } from "../../plots";
+import { generator } from "../../random";
 import { defineExperiment } from "../../reports/define-experiment";
 import { digits } from "../../tasks";
 import { relativeDistance } from "../array-arithmetic";
+import { shuffled } from "../shuffled";
 import { CLASSES, similarity, testError } from "./cntk-classes";
 import { counted, doublings, meanOf, rounded, seedsFrom } from "./common";
 
@@ -31,8 +33,10 @@ export const cntk = defineExperiment(
     title: "Convolutional tangent kernels on small images",
     paper: "Arora et al. 2019, On exact computation with an infinitely wide neural net",
     claim:
-      "On images, the tangent kernel of a convolutional network is more accurate than that of a fully connected " +
-      "one, and pooling improves it further.",
+      "On images, the tangent kernel of a convolutional network with pooling is more accurate than that without pooling " +
+      "and than that of a fully connected network.",
+    control:
+      "The pixels of all images are permuted in the same way, so that neighbouring pixels are unrelated.",
     summary: [
       "Kernel regression (networks of infinite width, trained to convergence) on one-hot targets for drawn digits, " +
         "which are randomly shifted, rotated and slanted. The kernels are those of a fully connected network, of a " +
@@ -98,7 +102,8 @@ export const cntk = defineExperiment(
     const { signal } = report;
     const count = samples + tests;
     const task = digits({ samples: count, size, variation, seed });
-    const pixels = centred(task.inputs.data, count, size * size);
+    const drawn = centred(task.inputs.data, count, size * size);
+    const pixels = report.control ? permuted(drawn, size * size, seed + 1) : drawn;
     const images = toNdArray(pixels, [count, size, size, 1]);
     const rows = toNdArray(pixels, [count, size * size]);
     const hidden = { weightVariance: 2 };
@@ -153,27 +158,27 @@ export const cntk = defineExperiment(
       }
       distances.push({ kind, means });
     }
-    const best = trainings.length - 1;
-    report.claimAtMost(
-      "ratio of mean test errors over all training sets, convolutional kernel to dense kernel",
-      meanOf(errors[1]!) / meanOf(errors[0]!),
-      1,
-    );
+    const [fromDense, fromConvolutional, fromPooled] = errors.map(meanOf) as [number, number, number];
     report.claimAtMost(
       "ratio of mean test errors over all training sets, pooled kernel to convolutional kernel",
-      meanOf(errors[2]!) / meanOf(errors[1]!),
+      fromPooled / fromConvolutional,
       0.95,
     );
     report.claimAtMost(
-      `test error of the better convolutional kernel with ${samples} training images, relative to chance`,
-      Math.min(errors[1]![best]!, errors[2]![best]!) / (1 - 1 / CLASSES),
-      0.6,
+      "ratio of mean test errors over all training sets, pooled kernel to dense kernel",
+      fromPooled / fromDense,
+      0.9,
+    );
+    report.addNote(
+      `Ratio of mean test errors over all training sets, convolutional kernel without pooling to dense kernel: ` +
+        `${rounded(fromConvolutional / fromDense, 3)}. At this size it is near 1 and varies between sets of images, so that ` +
+        "no claim is made about it.",
     );
     for (const { kind, means } of distances) {
-      report.claimAtMost(
+      report.agreeWithin(
         `finite networks, ${kind}: relative distance of the kernels from the limit at ${channels} channels, times √channels`,
         means[means.length - 1]! * Math.sqrt(channels),
-        2 * Math.sqrt(layers),
+        1.5 * Math.sqrt(layers),
       );
     }
     report.addTable({
@@ -256,6 +261,12 @@ function centred(data: Float64Array, count: number, pixels: number): Float64Arra
     for (let k = 0; k < pixels; k++) out[i * pixels + k] = (image[k]! - mean) / (deviation || 1);
   }
   return out;
+}
+
+/** Permutes the pixels of all images in the same random way. */
+function permuted(data: Float64Array, pixels: number, seed: number): Float64Array {
+  const order = shuffled(pixels, generator(seed));
+  return data.map((_, at) => data[at - (at % pixels) + order[at % pixels]!]!);
 }
 
 /** Returns largest, largest/2, ... that are at least `smallest`, in ascending order. */
