@@ -56,6 +56,7 @@ describe("diagnose", () => {
     // Curves are interpolated linearly between records at distance 0.03.
     for (const [k, time] of measured.entries()) expect(Math.abs(predicted[k]! / time - 1)).toBeLessThan(2e-4);
     expect(report.notes.join()).toContain("one time constant (1, fitted");
+    expect(report.notes.join()).toContain("balanced layers in which all modes start equally strong");
     for (const drift of numbers(table(report, "Adjacent"), 1)) expect(drift).toBeLessThan(1e-9);
     for (const alignment of numbers(table(report, "Adjacent"), 3)) expect(1 - alignment).toBeLessThan(1e-9);
     const grown = numbers(table(report, "Layers"), 5);
@@ -92,6 +93,7 @@ describe("diagnose", () => {
     const rich = await of(0.01, 30);
     expect(rich.title).toMatch("was rich");
     for (const time of rich.predicted) expect(time).toBeGreaterThan(0);
+    expect(rich.notes).toContain("the start of each mode in the first recorded weights");
   });
 
   it("reports the results that activations determine, and names the missing data", async () => {

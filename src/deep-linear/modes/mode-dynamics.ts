@@ -82,7 +82,8 @@ export function modeDynamics(options: ModeOptions): ModeDynamics {
     return between ? Math.max(0, notNaN(at, value, timeScale * law.timeTo(value))) : Number.POSITIVE_INFINITY;
   };
   const half = law.final / 2;
-  const past = law.final === 0 ? false : law.final > 0 ? initial >= half : initial <= half;
+  const past = law.final > 0 ? initial >= half : initial <= half;
+  const halfTime = law.final === 0 ? Number.POSITIVE_INFINITY : past ? 0 : timeTo(half);
   const mode: Omit<ModeDynamics, "figure"> = {
     at(t) {
       const at = argumentsOf("modeDynamics.at").at("t");
@@ -93,7 +94,7 @@ export function modeDynamics(options: ModeOptions): ModeDynamics {
       return notNaN(at, t, Number.isFinite(u) ? u : Number.NaN);
     },
     timeTo,
-    halfTime: past ? 0 : timeTo(half),
+    halfTime,
     final: law.final,
   };
   return attachFigure(mode, modeFigure);

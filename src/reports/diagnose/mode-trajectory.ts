@@ -1,5 +1,6 @@
 import { type ModeDynamics, modeDynamics, type TaskModes, taskModes } from "../../deep-linear";
 import type { Task } from "../../tasks";
+import { type ModeStart, modeStarts } from "../mode-starts";
 import { geometricMean } from "../numbers";
 import { firstTime } from "../series";
 import type { CheckedRun } from "../training-run";
@@ -10,11 +11,19 @@ export interface ModeTrajectory {
   readonly modes: TaskModes;
   /** Strength of each mode in the linear part of the outputs, at every record. */
   readonly strengths: number[][];
+  /** Strength of each mode that the task gives, s / d. */
+  readonly finals: number[];
   /** Time at which each mode first reaches half of the strength given by the task; Infinity if it never does. */
   readonly halfTimes: number[];
-  /** Closed forms in units of τ, from the root mean square of the initial strengths. */
+  /**
+   * Closed forms in units of τ: from the start of each mode in two layers of logged weights, and otherwise from
+   * balanced layers with the root mean square of the initial strengths.
+   */
   readonly theory: ModeDynamics[];
-  /** Predicted half times in units of the run, with the fitted time constant; NaN for modes that do not start small. */
+  /**
+   * Predicted half times in units of the run, with the fitted time constant; Infinity for modes that are not learned, NaN
+   * for modes that do not start small.
+   */
   readonly predicted: number[];
   /** Fitted time constant τ; undefined if no mode reaches half of its strength after the start. */
   readonly timeConstant: number | undefined;
@@ -35,7 +44,7 @@ const MAX_OPPOSITE_START = 0.1;
  * network, or in the linear part of the map of any other network. Returns undefined if outputs or modes are missing.
  */
 export function modeTrajectory(
-  { times, outputs }: CheckedRun,
+  { times, outputs, weights }: CheckedRun,
   task: Task,
   depth: number,
 ): ModeTrajectory | undefined {
@@ -50,17 +59,19 @@ export function modeTrajectory(
   );
   const finals = kept.map((s, k) => s / modes.inputVariances[k]!);
   const halfTimes = strengths.map((u, k) => firstTime(times, u, finals[k]! / 2));
-  const size = Math.sqrt(strengths.reduce((sum, u) => sum + u[0]! ** 2, 0) / strengths.length);
-  const initial = Math.max(size, 1e-12 * finals[0]!);
+  const [first, second] = weights.map((layer) => recordAt(layer, 0));
+  const starts =
+    weights.length === 2
+      ? modeStarts([first!, second!], modes, kept.length)
+      : balancedStarts(strengths, finals);
   const theory = kept.map((strength, k) =>
-    modeDynamics({ strength, initial, depth, inputVariance: modes.inputVariances[k]! }),
+    modeDynamics({ strength, ...starts[k]!, depth, inputVariance: modes.inputVariances[k]! }),
   );
   const grows = theory.map(
-    ({ halfTime }, k) =>
-      halfTime > 0 && Number.isFinite(halfTime) && strengths[k]![0]! > -MAX_OPPOSITE_START * finals[k]!,
+    ({ halfTime }, k) => halfTime > 0 && strengths[k]![0]! > -MAX_OPPOSITE_START * finals[k]!,
   );
   const timed = theory.flatMap(({ halfTime }, k) =>
-    grows[k] && halfTimes[k]! > times[0]! && Number.isFinite(halfTimes[k]!)
+    grows[k] && Number.isFinite(halfTime) && halfTimes[k]! > times[0]! && Number.isFinite(halfTimes[k]!)
       ? [(halfTimes[k]! - times[0]!) / halfTime]
       : [],
   );
@@ -68,7 +79,14 @@ export function modeTrajectory(
   const predicted = theory.map(({ halfTime }, k) =>
     timeConstant === undefined || !grows[k] ? Number.NaN : times[0]! + timeConstant * halfTime,
   );
-  return { modes, strengths, halfTimes, theory, predicted, timeConstant };
+  return { modes, strengths, finals, halfTimes, theory, predicted, timeConstant };
+}
+
+/** Returns the same balanced start for all modes, from the root mean square of their initial strengths. */
+function balancedStarts(strengths: readonly number[][], finals: readonly number[]): ModeStart[] {
+  const size = Math.sqrt(strengths.reduce((sum, u) => sum + u[0]! ** 2, 0) / strengths.length);
+  const initial = Math.max(size, 1e-12 * finals[0]!);
+  return strengths.map(() => ({ initial, lambda: 0 }));
 }
 
 type Grid = { get(i: number, j: number): number; shape: number[] };

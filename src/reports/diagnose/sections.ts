@@ -100,10 +100,10 @@ export function addLayers(report: ReportBuilder<never>, time: Axis, { growth, al
 export function addModes(
   report: ReportBuilder<never>,
   time: Axis,
-  { times }: CheckedRun,
+  { times, weights }: CheckedRun,
   trajectory: ModeTrajectory,
 ): void {
-  const { modes, strengths, halfTimes, theory, predicted, timeConstant } = trajectory;
+  const { modes, strengths, finals, halfTimes, theory, predicted, timeConstant } = trajectory;
   const reached = (t: number) => (Number.isFinite(t) ? t : "not reached");
   report.addTable({
     name: "Modes of the task: singular vectors of ⟨y xᵀ⟩",
@@ -115,10 +115,10 @@ export function addModes(
       "measured half time",
       "predicted half time",
     ],
-    rows: theory.map((mode, k) => [
+    rows: finals.map((final, k) => [
       `mode ${k + 1}`,
       modes.strengths[k]!,
-      mode.final,
+      final,
       lastOf(strengths[k]!),
       reached(halfTimes[k]!),
       Number.isNaN(predicted[k]!) ? "none" : reached(predicted[k]!),
@@ -128,8 +128,8 @@ export function addModes(
     timeConstant === undefined
       ? "Deep linear theory predicts no times for this run. It describes modes that grow from a small start; here no mode reaches " +
           "half of its strength, or the modes start above it or with the opposite sign, as in lazy learning from large weights."
-      : `Predicted half times are those of a deep linear network (Saxe et al. 2014) with the same number of layers and the same ` +
-          `initial size of the modes, with one time constant (${rounded(timeConstant, 3)}, fitted to this run) for all modes. ` +
+      : `Predicted half times are those of a deep linear network (Saxe et al. 2014) with the same number of layers ` +
+          `and ${startOf(weights.length)}, with one time constant (${rounded(timeConstant, 3)}, fitted to this run) for all modes. ` +
           `For a nonlinear network they are a first approximation. The coupling of the modes by the inputs is ` +
           `${rounded(modes.coupling, 2)} (0 for uncoupled modes).`,
   );
@@ -145,9 +145,9 @@ export function addModes(
     y: { label: "strength u / final strength" },
     marks: theory.flatMap((mode, k): Mark[] => {
       // Strengths relative to a smaller number could overflow.
-      if (mode.final < SMALLEST_FINAL) return [];
+      if (finals[k]! < SMALLEST_FINAL) return [];
       const category = `mode ${k + 1}`;
-      const measured = strengths[k]!.slice(0, x.length).map((u) => u / mode.final);
+      const measured = strengths[k]!.slice(0, x.length).map((u) => u / finals[k]!);
       const line =
         timeConstant === undefined
           ? []
@@ -157,7 +157,7 @@ export function addModes(
                 category,
                 method: "deep linear theory",
                 x: grid,
-                y: grid.map((t) => mode.at((t - grid[0]!) / timeConstant) / mode.final),
+                y: grid.map((t) => mode.at((t - grid[0]!) / timeConstant) / finals[k]!),
               },
             ];
       return [
@@ -170,6 +170,12 @@ export function addModes(
 
 /** Smallest final strength of a mode that is drawn. */
 const SMALLEST_FINAL = 1e-290;
+
+/** Describes the start of the predicted modes. */
+const startOf = (layers: number): string =>
+  layers === 2
+    ? "the start of each mode in the first recorded weights"
+    : "balanced layers in which all modes start equally strong (the root mean square of their initial strengths)";
 
 /** Adds the loss and its prediction by the initial tangent kernel. */
 export function addLinearised(

@@ -170,6 +170,7 @@ describe("modeDynamics", () => {
     expect(mode.at(mode.halfTime)).toBeCloseTo(0.85, 13);
     expect(modeDynamics({ strength: 1, initial: 0.6 }).halfTime).toBe(0);
     expect(modeDynamics({ strength: -1, initial: 0.6 }).halfTime).toBe(Number.POSITIVE_INFINITY);
+    expect(modeDynamics({ strength: 1, initial: 0 }).halfTime).toBe(Number.POSITIVE_INFINITY);
   });
 
   it("satisfies timeTo(at(t)) = t before saturation", () => {

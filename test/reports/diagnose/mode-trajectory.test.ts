@@ -1,8 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { toNdArray } from "../../../src/arrays";
+import { type NdArray, toNdArray } from "../../../src/arrays";
 import { argumentsOf } from "../../../src/arrays/arguments";
+import { gaussianWeights, gradientFlow } from "../../../src/deep-linear";
+import { matmul } from "../../../src/linalg";
 import { modeTrajectory } from "../../../src/reports/diagnose/mode-trajectory";
 import { readRun } from "../../../src/reports/training-run";
+import { teacher } from "../../../src/tasks";
 
 const times = Array.from({ length: 401 }, (_, i) => i / 10);
 
@@ -43,6 +46,53 @@ describe("modeTrajectory", () => {
       expect(Math.abs(predicted[k]! / halfTime - 1)).toBeLessThan(1e-3);
     }
     expect(timeConstant).toBeCloseTo(1, 3);
+  });
+
+  it("predicts half times and the time constant 1 within 0.2 % from two layers of Gaussian weights, not from outputs alone", () => {
+    const task = teacher({ inputSize: 4, outputSize: 3, samples: 30, whiten: true, seed: 3 });
+    const initial = gaussianWeights({ widths: [4, 256, 3], standardDeviation: 0.01, seed: 3 });
+    const flow = gradientFlow(initial, task, { times: times.map((t) => t / 2) });
+    const stacked = (arrays: readonly NdArray[]) =>
+      toNdArray(Float64Array.from(arrays.flatMap(({ data }) => [...data])), [
+        arrays.length,
+        ...arrays[0]!.shape,
+      ]);
+    const states = Array.from(flow.times, (t) => flow.at(t).weights);
+    const run = {
+      times: flow.times,
+      outputs: stacked(flow.products.map((product) => matmul(task.inputs, product.transpose(1, 0)))),
+      ...task,
+    };
+    const weights = [0, 1].map((l) => stacked(states.map((layers) => layers[l]!)));
+    const of = (log: Parameters<typeof readRun>[1]) =>
+      modeTrajectory(readRun(argumentsOf("test").at("run"), log), task, 2)!;
+    const { halfTimes, predicted, timeConstant } = of({ ...run, weights });
+    for (const [k, time] of halfTimes.entries())
+      expect(Math.abs(predicted[k]! / time - 1)).toBeLessThan(2e-3);
+    expect(Math.abs(timeConstant! - 1)).toBeLessThan(2e-3);
+    // A balanced start of the same size would need much longer.
+    expect(of(run).timeConstant).toBeLessThan(0.8);
+  });
+
+  it("has no NaN for a hidden layer too narrow for all modes, of which the last is not learned", () => {
+    const [inputs, targets] = [
+      toNdArray(Float64Array.of(1, 0, 0, 1), [2, 2]),
+      toNdArray(Float64Array.of(2, 0, 0, 1), [2, 2]),
+    ];
+    const first = toNdArray(Float64Array.of(0.1, 0.1, 1, 0), [2, 1, 2]);
+    const second = toNdArray(Float64Array.of(0.1, 0.1, 2, 0), [2, 2, 1]);
+    const outputs = toNdArray(Float64Array.of(0.01, 0.01, 0.01, 0.01, 2, 0, 0, 0), [2, 2, 2]);
+    const run = readRun(argumentsOf("test").at("run"), {
+      times: [0, 9],
+      weights: [first, second],
+      outputs,
+      inputs,
+      targets,
+    });
+    const { finals, halfTimes, predicted } = modeTrajectory(run, { inputs, targets }, 2)!;
+    expect(finals[1]).toBeCloseTo(1, 14);
+    expect(halfTimes.map(Number.isFinite)).toEqual([true, false]);
+    expect(predicted[1]).toBe(Number.POSITIVE_INFINITY);
   });
 
   it("follows modes down to 1e-3 of the strongest", () => {
