@@ -69,9 +69,25 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
         "samples as rows: .npy, .npz:name, .csv, .tsv, idx (MNIST), also .gz",
       ),
   )
-    .option("--depth <n>", "number of weight matrices", readNumber, 2)
-    .option("--scale <u0>", "initial strength of every mode", readNumber, 1e-3)
-    .option("--modes <n>", "number of the strongest modes to follow", readNumber, 10)
+    .option("--depth <n>", "number of weight matrices (default: 2)", readNumber)
+    .option("--scale <u0>", "initial strength of every mode (default: 0.001)", readNumber)
+    .option(
+      "--relative-scale <r>",
+      "in place of --scale: initial strength of every mode relative to its final strength",
+      readNumber,
+    )
+    .option(
+      "--standard-deviation <sigma>",
+      "in place of --scale: standard deviation of Gaussian weights of two layers",
+      readNumber,
+    )
+    .option("--hidden <n>", "number of hidden units with Gaussian weights (default: 128)", readNumber)
+    .option("--seed <n>", "seed of Gaussian weights (default: 0)", readNumber)
+    .option("--modes <n>", "number of the strongest modes to follow (default: 10)", readNumber)
+    .option("--centre", "subtract the mean of each input first (also --center)")
+    .addOption(new Option("--center").hideHelp())
+    .option("--standardise", "bring each input to mean 0 and variance 1 first (also --standardize)")
+    .addOption(new Option("--standardize").hideHelp())
     .option("--whiten", "whiten the inputs first")
     .option("--out <dir>", "directory of the report", "prediction")
     .option("--png", PNG)

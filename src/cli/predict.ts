@@ -11,10 +11,12 @@ export async function predictFiles(options: PredictOptions & TaskFiles & ReportT
   const { inputs, targets, description } = await readTaskFiles("predict", options);
   const names = argumentNames(options);
   const display = showProgress("predict");
-  const { depth, scale, modes, whiten } = options;
+  const given = Object.fromEntries(
+    OPTIONS.map((name) => [name, options[name]]).filter(([, value]) => value !== undefined),
+  );
   const work = (signal: AbortSignal) =>
     withinCommand("predict", names, () =>
-      predict({ inputs, targets }, { depth, scale, modes, whiten }, { signal, onProgress: display.update }),
+      predict({ inputs, targets }, given, { signal, onProgress: display.update }),
     );
   const result = await interruptible(work).finally(display.stop);
   const report = {
@@ -26,15 +28,30 @@ export async function predictFiles(options: PredictOptions & TaskFiles & ReportT
   return report.completed ? EXIT.success : EXIT.interrupted;
 }
 
+/** Options of `predict` that the command line sets. */
+const OPTIONS = [
+  "depth",
+  "scale",
+  "relativeScale",
+  "standardDeviation",
+  "hidden",
+  "seed",
+  "modes",
+  "centre",
+  "center",
+  "standardise",
+  "standardize",
+  "whiten",
+] as const satisfies readonly (keyof PredictOptions)[];
+
 /** Returns the command line options by the arguments of `predict` that they set. */
 const argumentNames = ({ labels }: TaskFiles): ArgumentNames => ({
   "task.inputs": "--inputs",
   "task.targets": labels === undefined ? "--targets" : "--labels",
-  "options.depth": "--depth",
-  "options.scale": "--scale",
-  "options.modes": "--modes",
-  "options.whiten": "--whiten",
+  ...Object.fromEntries(OPTIONS.map((name) => [`options.${name}`, `--${kebabCase(name)}`])),
 });
+
+const kebabCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 /** Returns a note if the targets look like class numbers. */
 function classNumberNotes({ targets: file }: TaskFiles, targets: NdArray): string[] {

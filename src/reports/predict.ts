@@ -1,13 +1,17 @@
 import { argumentsOf } from "../arrays/arguments";
-import type { NdArray } from "../arrays/types";
 import { withinCall } from "../arrays/within-call";
-import { alignedWeights, gradientFlowAsync, taskModes } from "../deep-linear";
-import { type Correlations, correlations, type TaskLike, whiten } from "../tasks";
+import { taskModes } from "../deep-linear";
+import type { TaskLike } from "../tasks";
 import type { ReportOptions } from "./experiment";
+import { agreementOf } from "./predict/agreement";
+import { assumptions } from "./predict/assumptions";
 import { cautions } from "./predict/cautions";
 import { predictionFigures } from "./predict/figures";
-import { predictModes, timeToLearn } from "./predict/predict-modes";
+import { type PredictOptions, type PredictPlan, parametersOf, readPredictOptions } from "./predict/options";
+import { followedModes, predictModes } from "./predict/predict-modes";
+import { type PreparedTask, preparedInputs } from "./predict/prepared-inputs";
 import { principalInputs } from "./predict/principal-inputs";
+import { simulate } from "./predict/simulate";
 import { modesTable, taskTable } from "./predict/tables";
 import { timeGrid } from "./predict/time-grid";
 import { weakModes } from "./predict/weak-modes";
@@ -16,28 +20,27 @@ import { buildReport, type ReportBuilder } from "./report-builder";
 import { checkRunOptions, REPORT_OPTIONS } from "./run-arguments";
 import { column, learningTime } from "./series";
 
-/** Network that learns the task, and extent of its prediction. */
-export interface PredictOptions {
-  /** Number of weight matrices; default 2. */
-  readonly depth?: number | undefined;
-  /** Initial strength of every mode in the map of the network; default 1e-3. */
-  readonly scale?: number | undefined;
-  /** Maximum number of modes to follow, in descending order of strength; default 10. */
-  readonly modes?: number | undefined;
-  /** True to whiten the inputs first, which decouples the modes; default false. */
-  readonly whiten?: boolean | undefined;
-}
+export type { PredictOptions };
 
 /**
  * Predicts how a deep linear network learns a given task: the modes, their strengths, and when each one is learned, in
- * closed form and by the gradient flow of the whole network from aligned weights (Saxe, McClelland & Ganguli 2014).
+ * closed form and by the gradient flow of the whole network (Saxe, McClelland & Ganguli 2014).
  *
- * The inputs are first rotated to their principal axes. The rotation does not affect learning and makes Σxx diagonal,
- * so that the flow costs O(nIn nOut) per evaluation. Directions without variance are left out.
+ * The network starts from balanced weights that are aligned with the modes, or with `standardDeviation` from Gaussian
+ * weights of two layers. In these, mode (u, v) starts with α = W₁ v, β = W₂ᵀ u and follows
+ * τ dc/dt = √(K² + 4c²) (s − d c) with c = α · β and the conserved K = ‖α − β‖ ‖α + β‖ (`modeDynamics` with λ = K).
+ *
+ * The inputs are centred, standardised and whitened on request, and then rotated to their principal axes. The rotation does
+ * not affect learning and makes Σxx diagonal, so that the flow costs O(nIn nOut) per evaluation. Directions without variance
+ * are left out.
+ *
+ * The notes name differences between the closed form and the flow, and `advice` holds options that reduce them. A flow
+ * that is too stiff to be completed ends early; modes that it has not learned until then are listed as "not reached".
  *
  * @param task inputs [P, nIn] and targets [P, nOut]
  * @returns a report with a table of modes (strength, predicted time, simulated time) and figures
- * @throws ArgumentError (rejects) for invalid data, and for invalid or unknown options
+ * @throws ArgumentError (rejects) for invalid data, for invalid or unknown options, and for options that exclude each
+ * other
  * @example
  * const inputs = normal({ shape: [50, 3], seed: 1 });
  * const targets = matmul(inputs, [[1], [2], [0]]);
@@ -50,37 +53,31 @@ export async function predict(
   run: ReportOptions = {},
 ): Promise<Report> {
   const args = argumentsOf("predict");
-  args.options("options", options, { depth: true, scale: true, modes: true, whiten: true });
-  const { depth = 2, scale = 1e-3, modes = 10, whiten: whitensInputs = false } = options;
-  args.number("options.depth", depth, { integer: true, atLeast: 1, atMost: 100 });
-  args.number("options.scale", scale, { above: 0 });
-  args.number("options.modes", modes, { integer: true, atLeast: 1 });
-  args.boolean("options.whiten", whitensInputs);
+  const plan = readPredictOptions(args.at("options"), options);
   checkRunOptions(args.at("run"), run, REPORT_OPTIONS);
-  const statistics = withinCall("predict", () => correlations(whitensInputs ? whiten(task) : task));
-  const data = principalInputs(statistics);
-  const parameters = { depth, scale, modes };
+  const prepared = withinCall("predict", () => preparedInputs(args, task, plan.preparation));
+  const parameters = parametersOf(plan);
   return buildReport({ args, title: TITLE, summary: SUMMARY, parameters, options: run }, (report) =>
-    fillReport(report, data),
+    fillReport(report, plan, prepared),
   );
 }
 
 const TITLE = "How a deep linear network will learn this task";
 const SUMMARY = [
   "Modes are the singular vectors of the input-output correlations. Predicted: the closed form of each mode " +
-    "independently of the others. Simulated: the gradient flow of the whole network from weights aligned with the " +
-    "modes. One unit of time τ is 1 / (learning rate) steps of full-batch gradient descent on the loss ½⟨‖y − ŷ‖²⟩.",
+    "independently of the others. Simulated: the gradient flow of the whole network. One unit of time τ is 1 / (learning rate) steps of full-batch gradient descent on the loss ½⟨‖y − ŷ‖²⟩.",
 ];
 
 /** Computes the prediction for a data set, and adds it to the report. */
 async function fillReport(
-  report: ReportBuilder<"depth" | "scale" | "modes">,
-  data: Correlations,
+  report: ReportBuilder<string>,
+  plan: PredictPlan,
+  prepared: PreparedTask,
 ): Promise<void> {
-  const { depth, scale, modes: maxModes } = report.parameters;
+  const data = principalInputs(prepared.correlations);
   const basis = taskModes(data);
-  const theory = predictModes(basis, depth, scale, maxModes);
-  if (theory.length === 0) {
+  const count = followedModes(basis, plan.modes);
+  if (count === 0) {
     report.addTable({
       name: "Modes",
       columns: ["mode"],
@@ -88,39 +85,37 @@ async function fillReport(
     });
     return;
   }
-  const onProgress = report.stage("gradient flow", 0.95);
-  const learningTimes = theory.map((mode) => timeToLearn(mode, scale));
+  const { modes, weights } = predictModes(data, basis, plan, count);
+  const learningTimes = modes.map((mode) => mode.learningTime);
   const grid = timeGrid(learningTimes);
-  const [outputs, inputs] = data.inputOutputCorrelation.shape as [number, number];
-  const widths = [inputs, ...new Array<number>(depth - 1).fill(theory.length), outputs];
-  const strengths = theory.map(() => scale);
-  const weights: NdArray[] = alignedWeights({ correlations: data, widths, strengths });
-  const { times } = grid;
-  const { signal } = report;
-  const flow = report.ensure(
-    await gradientFlowAsync(weights, data, { times, relativeTolerance: 1e-9, signal, onProgress }),
-  );
+  const { flow, failure } = await simulate(report, weights, data, grid.times);
   report.stage("report", 1);
-  const relativeStart = scale / Math.min(...theory.map(({ final }) => final));
-  const { notes, advice } = cautions(basis.coupling, relativeStart);
-  for (const note of notes) report.addNote(note);
+  const simulated = modes.map(({ final }, k) => learningTime(flow, basis, k, final / 2));
+  const relativeStart = modes.reduce((largest, mode) => Math.max(largest, mode.relativeStart), 0);
+  const agreement = agreementOf(modes, simulated, flow);
+  const { coupling } = basis;
+  const { notes, advice } = cautions({ plan, task: prepared, coupling, relativeStart, agreement, failure });
+  for (const note of [...assumptions(plan, prepared.constantInputs), ...notes]) report.addNote(note);
   for (const item of advice) report.addAdvice(item);
-  const contributions = theory.map(({ final }, k) => basis.strengths[k]! * final);
-  const weak = weakModes(contributions, learningTimes);
+  const contributions = modes.map(({ dynamics }, k) => basis.strengths[k]! * dynamics.final);
+  const weak = weakModes(
+    contributions,
+    learningTimes.map((time) => (Number.isFinite(time) ? time : 0)),
+  );
   if (weak !== undefined) {
     report.addNote(weak.note);
     report.addAdvice({ options: { modes: weak.strong }, effect: "leaves out the weak modes" });
   }
-  const simulated = theory.map((mode, k) => learningTime(flow, basis, k, mode.final / 2));
-  report.addTable(modesTable(basis, theory, simulated, flow));
+  report.addTable(modesTable(basis, modes, simulated, flow));
   report.addTable(taskTable(data, basis, contributions, relativeStart, flow));
-  for (const [k, mode] of theory.entries()) {
+  const times = Array.from(flow.times);
+  for (const [k, { dynamics }] of modes.entries()) {
     report.addSeries(`mode ${k + 1}`, {
       time: times,
-      predicted: times.map(mode.at),
+      predicted: times.map(dynamics.at),
       simulated: column(flow.modes, k),
     });
   }
-  report.addSeries("loss", { time: flow.times, loss: flow.loss });
-  for (const figure of predictionFigures(theory, depth, grid, flow)) report.addFigure(figure);
+  report.addSeries("loss", { time: times, loss: flow.loss });
+  for (const figure of predictionFigures(modes, plan.depth, grid, flow)) report.addFigure(figure);
 }

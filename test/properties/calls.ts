@@ -483,10 +483,20 @@ export const CALLS: readonly Call[] = [
     call: predict,
     args: [
       task,
-      { depth: 2, scale: 0.1, modes: 1, whiten: true },
+      { depth: 2, scale: 0.1, modes: 1, whiten: true, centre: true, standardise: true },
       { onProgress: () => {}, signal: { aborted: false } },
     ],
     calls: 20,
   },
+  {
+    name: "predict",
+    call: predict,
+    args: [
+      task,
+      { depth: 2, standardDeviation: 0.1, hidden: 3, seed: 1, modes: 1, center: true, standardize: true },
+    ],
+    calls: 20,
+  },
+  { name: "predict", call: predict, args: [task, { relativeScale: 0.1 }], calls: 20 },
   ...ASYNC_CALLS,
 ];

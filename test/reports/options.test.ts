@@ -50,7 +50,16 @@ testOptions([
     "options",
     "dept",
     "depth",
-    (extra) => predict(task, { depth: 2, scale: 0.1, modes: 1, whiten: true, ...extra }),
+    (extra) =>
+      predict(task, {
+        depth: 2,
+        scale: 0.1,
+        modes: 1,
+        whiten: true,
+        centre: true,
+        standardise: true,
+        ...extra,
+      }),
   ],
   ["predict", "run", "onprogress", "onProgress", (extra) => predict(task, {}, { ...run, ...extra })],
   ["diagnose", "options", "point", "points", (extra) => diagnose(log, { points: [0, 1], ...extra })],

@@ -30,7 +30,7 @@ describe("predict", () => {
         [0, 0, 0, 0.01],
       ]),
     };
-    const report = await predict(task, { depth: 3 });
+    const report = await predict(task, { depth: 3, scale: 5e-4 });
     // For white inputs modes contribute the squares of their strengths: the last two 1e-4 of 5.0005.
     expect(report.notes.join(" ")).toMatch(/Modes 3 to 4 contribute only 0\.010 % /);
     expect(report.advice).toEqual([{ options: { modes: 2 }, effect: "leaves out the weak modes" }]);
@@ -66,7 +66,7 @@ describe("predict", () => {
 
   it("warns of coupled modes and large starts, but not for white inputs", async () => {
     const coupled = await predict(teacher({ inputSize: 6, outputSize: 3, samples: 20, seed: 3 }));
-    expect(coupled.notes.join(" ")).toMatch(/couples the modes \(0\.\d+; .*rough/);
+    expect(coupled.notes.join(" ")).toMatch(/are rough\. .*couples the modes \(0\.\d+;/);
     const white = await predict(teacher({ inputSize: 6, outputSize: 3, samples: 20, whiten: true, seed: 3 }));
     expect(white.notes.length).toBe(1);
     const large = await predict(semanticHierarchy(), { scale: 0.9 });
@@ -81,6 +81,105 @@ describe("predict", () => {
       const [a, b] = [numbers(one.tables[0]!.rows, column), numbers(other.tables[0]!.rows, column)];
       for (const [k, x] of a.entries()) expect(Math.abs(b[k]! / x - 1)).toBeLessThan(1e-7);
     }
+  });
+
+  it("predicts the flow from Gaussian weights within 0.5 % per mode, also with few hidden units", async () => {
+    const errors = async (hidden: number, seed: number) => {
+      const options = { standardDeviation: 0.01, hidden, seed };
+      const { rows } = (await predict(semanticHierarchy(), options)).tables[0]!;
+      const [predicted, simulated] = [numbers(rows, 4), numbers(rows, 5)];
+      return predicted.map((t, k) => Math.abs(simulated[k]! / t - 1));
+    };
+    for (const seed of [1, 2]) expect(Math.max(...(await errors(512, seed)))).toBeLessThan(5e-3);
+    const narrow = (await errors(16, 1)).sort((a, b) => a - b);
+    expect(narrow[4]).toBeLessThan(0.01);
+  });
+
+  it("warns of Gaussian weights whose hidden layer is too narrow for the modes, and lists the rest as not learned", async () => {
+    const options = { standardDeviation: 0.01, hidden: 3, seed: 1 };
+    const report = await predict(semanticHierarchy(), options);
+    const { rows } = report.tables[0]!;
+    expect(rows.map((row) => row[4]).slice(3)).toEqual(new Array(5).fill("not reached"));
+    expect(rows.map((row) => row[5]).slice(4)).toEqual(new Array(4).fill("not reached"));
+    for (const row of rows) for (const x of row) expect(x).not.toBeNaN();
+  });
+
+  describe("with inputs of very different sizes", () => {
+    const white = teacher({ inputSize: 3, outputSize: 2, samples: 60, whiten: true, seed: 3 });
+    const rows = Array.from({ length: 60 }, (_, i) =>
+      [0, 1, 2].map((j) => (j === 2 ? 3e4 : 1) * (white.inputs.get(i, j) + (j === 0 ? 2 : 0))),
+    );
+    const task = { inputs: rows, targets: white.targets };
+
+    it("returns the closed form, the simulation up to the time reached, and advice to standardise", async () => {
+      const report = await predict(task);
+      expect(report.completed).toBe(true);
+      expect(report.notes.join(" ")).toMatch(
+        /ended early, at t = [\d.e-]+ of [\d.e+]+: 200000 steps were tried/,
+      );
+      const { rows } = report.tables[0]!;
+      expect(rows.length).toBe(2);
+      expect(rows[1]![4]).toBeGreaterThan(0);
+      expect(rows[1]![5]).toBe("not reached");
+      for (const { marks } of report.figures) {
+        for (const mark of marks as unknown as { x: number[]; y: number[] }[]) {
+          expect(mark.x.length).toBe(mark.y.length);
+          for (const x of [...mark.x, ...mark.y]) expect(Number.isFinite(x)).toBe(true);
+        }
+      }
+      // Both changes of the inputs complete the simulation.
+      for (const options of [{ standardise: true }, { whiten: true }]) {
+        expect(report.advice.map((item) => item.options)).toContainEqual(options);
+        expect((await predict(task, options)).notes.join(" ")).not.toContain("ended early");
+      }
+    });
+
+    it("predicts the same for inputs that were standardised before, and the same in any unit", async () => {
+      const standardised = await predict(task, { standardise: true });
+      const before = await predict({ inputs: white.inputs, targets: white.targets }, { standardise: true });
+      for (const column of [1, 2, 3, 4, 5]) {
+        const [a, b] = [standardised, before].map(({ tables }) => numbers(tables[0]!.rows, column));
+        for (const [k, x] of a!.entries()) expect(Math.abs(b![k]! / x - 1)).toBeLessThan(1e-9);
+      }
+      expect(standardised.notes.join(" ")).toContain("The inputs are standardised.");
+      const american = await predict(task, { standardize: true });
+      expect(american.tables).toEqual(standardised.tables);
+    });
+  });
+
+  it("leaves out constant inputs that are centred, and says so", async () => {
+    const { inputs, targets } = teacher({ inputSize: 3, outputSize: 2, samples: 60, seed: 3 });
+    const widened = Array.from({ length: 60 }, (_, i) => [0, 1, 2].map((j) => inputs.get(i, j)).concat(7));
+    const [with7, without] = [
+      await predict({ inputs: widened, targets }, { centre: true }),
+      await predict({ inputs, targets }, { centre: true }),
+    ];
+    expect(with7.notes.join(" ")).toContain("The inputs are centred. 1 input without variation is left out.");
+    for (const column of [1, 3, 4]) {
+      const [a, b] = [with7, without].map(({ tables }) => numbers(tables[0]!.rows, column));
+      for (const [k, x] of a!.entries()) expect(Math.abs(b![k]! / x - 1)).toBeLessThan(1e-12);
+    }
+  });
+
+  it("judges by its simulation where a coupling below 0.01 changes a final strength by half", async () => {
+    // Uncorrelated inputs of variances 1, 1e-4 and 1e-3. The first output weighs the second input by 75, so that its final
+    // strength along the mode (1, 0.0075, 0) is 1 + 1e-4 · 75² = 1.56. The second output prolongs the simulation.
+    const signs = [
+      [1, 1, 1],
+      [1, -1, -1],
+      [-1, 1, -1],
+      [-1, -1, 1],
+    ];
+    const inputs = signs.map(([a, b, c]) => [a!, 0.01 * b!, Math.sqrt(1e-3) * c!]);
+    const targets = inputs.map(([a, b, c]) => [a! + 75 * b!, c!]);
+    const report = await predict({ inputs, targets });
+    expect(report.notes.join(" ")).toMatch(
+      /by up to 56 % in strength at the end \(mode 1\).*: the predictions are rough\. .*\(0\.0075; 0 for white/,
+    );
+    const [simulated, final] = [6, 3].map((column) => numbers(report.tables[0]!.rows, column)[0]!);
+    expect(simulated! / final!).toBeCloseTo(1.56, 2);
+    const white = await predict({ inputs, targets }, { whiten: true });
+    expect(white.notes.join(" ")).not.toContain("differs from the closed form");
   });
 
   it("decouples the modes by whitening on request", async () => {
@@ -106,7 +205,14 @@ describe("predict", () => {
 
   it("rejects invalid data and options", async () => {
     await expect(predict({ inputs: [[1], [2]], targets: [[1]] })).rejects.toThrow(ArgumentError);
-    for (const options of [{ depth: 0 }, { depth: 1.5 }, { scale: 0 }, { scale: Number.NaN }, { modes: 0 }]) {
+    for (const options of [
+      { depth: 0 },
+      { depth: 1.5 },
+      { scale: 0 },
+      { scale: Number.NaN },
+      { modes: 0 },
+      { hidden: 4 },
+    ]) {
       await expect(predict(semanticHierarchy(), options)).rejects.toThrow(/^predict: options\./);
     }
   });

@@ -1,41 +1,117 @@
 import type { Advice } from "../../plots";
+import { percent, rounded } from "../numbers";
 import type { Report } from "../report";
+import type { Agreement, Difference } from "./agreement";
+import type { PredictPlan } from "./options";
+import type { PreparedTask } from "./prepared-inputs";
 
-/** Coupling of the modes above which the prediction is described as approximate. */
+/** Difference between simulation and closed form above which the prediction is described as approximate. */
+const APPROXIMATE = 0.01;
+/** Difference between simulation and closed form above which the prediction is described as rough. */
+const ROUGH = 0.1;
+/** Coupling of the modes above which it can be the cause of a difference. */
 const COUPLED = 1e-6;
-/** Coupling of the modes above which the prediction is described as rough. */
-const STRONGLY_COUPLED = 0.05;
-/** Initial strength, relative to the smallest final one, above which modes are not learned in stages. */
+/** Initial strength, relative to the final one, above which modes are not learned in stages. */
 const LARGE_START = 0.1;
+/** Initial strength, relative to the final one, that is advised. */
+const SMALL_START = 0.01;
+
+/** Results from which cautions are derived. */
+interface Evidence {
+  readonly plan: PredictPlan;
+  readonly task: Pick<PreparedTask, "isOffCentre" | "isUneven">;
+  /** Coupling of the modes by the inputs, 0 for white inputs. */
+  readonly coupling: number;
+  /** Largest initial strength of a mode, relative to its final one. */
+  readonly relativeStart: number;
+  readonly agreement: Agreement;
+  /** Time that the simulation reached, and reason for its end, if it ended early. */
+  readonly failure: { readonly time: number; readonly end: number; readonly detail: string } | undefined;
+}
 
 /**
- * Returns notes and advice on the validity of the predicted times: their units, and warnings for coupled modes and large
- * starts.
- *
- * @param coupling coupling of the modes by the inputs, 0 for white inputs
- * @param relativeStart initial strength of the modes relative to the smallest final one
+ * Returns notes and advice on the validity of the prediction: an incomplete simulation, differences between simulation
+ * and closed form, and large starts.
  */
-export function cautions(coupling: number, relativeStart: number): Pick<Report, "notes" | "advice"> {
-  const advice: Advice[] = [];
-  const notes = [
-    "Times are in units of τ: t = 1 is 1 / (learning rate) steps of full-batch gradient descent on the loss " +
-      "½⟨‖y − ŷ‖²⟩. The simulated network starts from weights aligned with the modes.",
-  ];
-  if (coupling > COUPLED) {
-    const size = coupling.toPrecision(2);
-    const judgement =
-      coupling > STRONGLY_COUPLED ? "rough, and final strengths may be far off" : "approximate";
+export function cautions(evidence: Evidence): Pick<Report, "notes" | "advice"> {
+  const { plan, coupling, relativeStart, agreement, failure } = evidence;
+  const notes: string[] = [];
+  const differs = Math.max(agreement.time.relative, agreement.strength.relative) > APPROXIMATE;
+  if (failure !== undefined) {
     notes.push(
-      `The inputs' covariance couples the modes (${size}; 0 for white inputs): predicted times are ${judgement}. ` +
-        "Centring the inputs often helps.",
+      `The simulation ended early, at t = ${rounded(failure.time, 3)} of ${rounded(failure.end, 3)}: ${failure.detail}. ` +
+        `Modes that it had not learned until then are listed as "not reached". The closed form is complete.`,
     );
-    advice.push({ options: { whiten: true }, effect: "decouples the modes" });
   }
+  if (differs) notes.push(judgement(agreement), ...cause(plan, coupling));
   if (relativeStart > LARGE_START) {
     notes.push(
-      `The initial strength is ${relativeStart.toPrecision(2)} of the smallest final one: modes with such a large start ` +
-        "are not learned in stages. A smaller initial strength gives stages.",
+      `The initial strength is ${relativeStart.toPrecision(2)} of the final one in at least one mode: modes with such a ` +
+        "large start are not learned in stages. A smaller initial strength gives stages.",
     );
   }
-  return { notes, advice };
+  return {
+    notes,
+    advice: [
+      ...(failure !== undefined || differs ? inputAdvice(evidence) : []),
+      ...(differs && coupling <= COUPLED ? widthAdvice(plan) : []),
+      ...(relativeStart > LARGE_START ? [startAdvice(plan, relativeStart)] : []),
+    ],
+  };
+}
+
+/** Describes the largest differences between simulation and closed form. */
+function judgement({ time, strength }: Agreement): string {
+  const label = Math.max(time.relative, strength.relative) > ROUGH ? "rough" : "approximate";
+  const size = ({ relative, mode }: Difference, quantity: string) =>
+    relative > APPROXIMATE
+      ? [
+          `${relative < Number.POSITIVE_INFINITY ? percent(relative) : "more than 100 %"} in ${quantity} (mode ${mode})`,
+        ]
+      : [];
+  const sizes = [...size(strength, "strength at the end"), ...size(time, "time")];
+  return `The simulation differs from the closed form by up to ${sizes.join(" and ")}: the predictions are ${label}.`;
+}
+
+/** Names the cause of differences. */
+function cause({ start }: PredictPlan, coupling: number): string[] {
+  if (coupling > COUPLED) {
+    return [`The inputs' covariance couples the modes (${coupling.toPrecision(2)}; 0 for white inputs).`];
+  }
+  return start.kind === "gaussian"
+    ? [
+        `With ${start.hidden} hidden units and these weights the modes use the same directions of hidden units.`,
+      ]
+    : [];
+}
+
+/** Returns the changes of the inputs that decouple the modes or bring their time scales together. */
+function inputAdvice({ plan: { preparation }, task, coupling }: Evidence): Advice[] {
+  if (preparation.whiten) return [];
+  const advice: Advice[] = [];
+  if (task.isUneven && !preparation.standardise) {
+    advice.push({ options: { standardise: true }, effect: "brings all inputs to mean 0 and variance 1" });
+  } else if (task.isOffCentre && !preparation.centre) {
+    advice.push({
+      options: { centre: true },
+      effect: "subtracts the means of the inputs, which couple the modes",
+    });
+  }
+  if (coupling > COUPLED) advice.push({ options: { whiten: true }, effect: "decouples the modes" });
+  return advice;
+}
+
+/** Returns the width of a hidden layer in which the modes overlap half as much. */
+const widthAdvice = ({ start }: PredictPlan): Advice[] =>
+  start.kind === "gaussian"
+    ? [{ options: { hidden: 4 * start.hidden }, effect: "makes the modes overlap less" }]
+    : [];
+
+/** Returns a start from which the modes are learned in stages. */
+function startAdvice({ start }: PredictPlan, relativeStart: number): Advice {
+  const effect = `starts the modes at ${percent(SMALL_START)} of their final strengths or less`;
+  if (start.kind !== "gaussian") return { options: { relativeScale: SMALL_START }, effect };
+  // Strengths are proportional to the variance of the weights.
+  const standardDeviation = start.size * Math.sqrt(SMALL_START / relativeStart);
+  return { options: { standardDeviation: rounded(standardDeviation * 0.99, 2) }, effect };
 }

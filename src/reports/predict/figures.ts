@@ -1,11 +1,15 @@
-import type { LinearFlow, ModeDynamics } from "../../deep-linear";
+import type { LinearFlow } from "../../deep-linear";
 import type { Figure, Mark } from "../../plots";
 import { column, thin } from "../series";
+import type { ModePrediction } from "./predict-modes";
 import type { TimeGrid } from "./time-grid";
 
-/** Draws the strengths of the modes, predicted and simulated, and the loss over time. */
+/**
+ * Draws the strengths of the modes, predicted and simulated, and the loss over time. The loss is left out if the
+ * simulation ended at once.
+ */
 export function predictionFigures(
-  theory: readonly ModeDynamics[],
+  theory: readonly ModePrediction[],
   depth: number,
   { times, isLogarithmic }: TimeGrid,
   flow: LinearFlow,
@@ -21,16 +25,16 @@ export function predictionFigures(
     caption: `The ${strongest} of the task in a network of ${matrices}.`,
     x,
     y: { label: "mode strength u" },
-    marks: theory.flatMap((mode, k): Mark[] => {
+    marks: theory.flatMap(({ dynamics }, k): Mark[] => {
       const category = `mode ${k + 1}`;
       const simulated = column(flow.modes, k);
       return [
-        { type: "line", category, method: "closed form", x: shown(times), y: shown(times.map(mode.at)) },
+        { type: "line", category, method: "closed form", x: shown(times), y: shown(times.map(dynamics.at)) },
         {
           type: "dot",
           category,
           method: "gradient flow",
-          x: thin(shown(times), 10),
+          x: thin(shown(flow.times), 10),
           y: thin(shown(simulated), 10),
         },
       ];
@@ -43,5 +47,5 @@ export function predictionFigures(
     y: { label: "loss ½⟨‖y − ŷ‖²⟩" },
     marks: [{ type: "line", method: "gradient flow", x: shown(flow.times), y: shown(flow.loss) }],
   };
-  return [modes, loss];
+  return flow.times.length > 2 ? [modes, loss] : [modes];
 }

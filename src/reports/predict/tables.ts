@@ -1,6 +1,7 @@
-import type { LinearFlow, ModeDynamics, TaskModes } from "../../deep-linear";
+import type { LinearFlow, TaskModes } from "../../deep-linear";
 import type { ReportTable } from "../../plots";
 import type { Correlations } from "../../tasks";
+import type { ModePrediction } from "./predict-modes";
 
 /**
  * Builds the table of modes, one row for each.
@@ -9,18 +10,18 @@ import type { Correlations } from "../../tasks";
  */
 export function modesTable(
   basis: TaskModes,
-  theory: readonly ModeDynamics[],
+  theory: readonly ModePrediction[],
   simulated: readonly number[],
   flow: LinearFlow,
 ): ReportTable {
   const last = flow.times.length - 1;
   const end = Number(flow.times[last]!.toPrecision(3));
-  const rows = theory.map((mode, k) => [
+  const rows = theory.map(({ final, dynamics }, k) => [
     `mode ${k + 1}`,
     basis.strengths[k]!,
     basis.inputVariances[k]!,
-    mode.final,
-    mode.halfTime,
+    final,
+    dynamics.halfTime,
     simulated[k]!,
     flow.modes.get(last, k),
   ]);
@@ -43,7 +44,7 @@ export function modesTable(
  * Builds the table of properties of the task.
  *
  * @param contributions decrease of 2 × loss by each mode
- * @param relativeStart initial strength of the modes relative to the smallest final one
+ * @param relativeStart largest initial strength of a mode, relative to its final one
  */
 export function taskTable(
   data: Correlations,
@@ -62,7 +63,7 @@ export function taskTable(
       ["inputs with variance", inputs],
       ["outputs", outputs],
       ["coupling of the modes by the inputs", basis.coupling],
-      ["initial strength, relative to the smallest final one", relativeStart],
+      ["largest initial strength, relative to the final one of the mode", relativeStart],
       ["loss before learning", flow.loss[0]!],
       ["loss at the end of the simulation", flow.loss[flow.loss.length - 1]!],
       ["final loss according to the predictions", Math.max(0, (data.targetSecondMoment - explained) / 2)],

@@ -14,10 +14,12 @@ export interface TimeGrid {
 }
 
 /**
- * Chooses recording times up to 1.2 times the learning time of the slowest mode. The times are spaced logarithmically
- * if modes are learned on very different time scales.
+ * Chooses recording times up to 1.2 times the learning time of the slowest mode that is learned, or up to 1.2 if none
+ * is. The times are spaced logarithmically if modes are learned on very different time scales.
  */
-export function timeGrid(learningTimes: readonly number[]): TimeGrid {
+export function timeGrid(allLearningTimes: readonly number[]): TimeGrid {
+  const learned = allLearningTimes.filter(Number.isFinite);
+  const learningTimes = learned.length === 0 ? [1] : learned;
   const end = 1.2 * Math.max(...learningTimes);
   const start = Math.min(...learningTimes) / FIRST_TIME_RATIO;
   const isLogarithmic = start > 0 && end > LOGARITHMIC_RATIO * start;

@@ -1,0 +1,31 @@
+import { counted } from "../numbers";
+import type { PredictPlan } from "./options";
+
+/** Returns notes on the units of time, the start of the network and the preparation of the inputs. */
+export function assumptions(
+  { depth, start, preparation: { centre, standardise, whiten } }: PredictPlan,
+  constantInputs: number,
+): string[] {
+  const units =
+    "Times are in units of τ: t = 1 is 1 / (learning rate) steps of full-batch gradient descent on the loss ½⟨‖y − ŷ‖²⟩.";
+  const network =
+    start.kind === "gaussian"
+      ? `The simulated network starts from Gaussian weights (standard deviation ${start.size}, ${counted(start.hidden, "hidden unit")}, ` +
+        `seed ${start.seed}), and the closed form of each mode from the strength and the imbalance of the mode in these weights.`
+      : "The simulated network starts from weights aligned with the modes and balanced between the layers, which the closed form assumes." +
+        (depth > 2 ? " Modes in random weights of more than two layers have no closed form." : "");
+  const changes = [
+    ...(standardise ? ["standardised"] : centre ? ["centred"] : []),
+    ...(whiten ? ["whitened"] : []),
+  ];
+  const prepared = changes.length === 0 ? [] : [`The inputs are ${changes.join(" and ")}.`];
+  const constant =
+    centre && constantInputs > 0
+      ? [
+          `${counted(constantInputs, "input")} without variation ${constantInputs === 1 ? "is" : "are"} left out.`,
+        ]
+      : [];
+  return [[`${units} ${network}`], [...prepared, ...constant]]
+    .filter((sentences) => sentences.length > 0)
+    .map((sentences) => sentences.join(" "));
+}
