@@ -2,6 +2,7 @@ import type { Arguments } from "../arrays/arguments";
 import { IntegrationError } from "../arrays/errors";
 import type { Event, Field, Jacobian, Solution } from "../ode";
 import { integration, type Methods } from "../ode/integration";
+import { SETTINGS } from "../ode/option-fields";
 import { type FlowAccuracy, type FlowOptions, readEvents, withAccuracy } from "./flow-options";
 import type { Readings, Sample, Trajectory } from "./trajectory";
 import { trajectoryRecorder } from "./trajectory-recorder";
@@ -86,6 +87,7 @@ function* integrateFlow<State, Recorded extends Sample, Result>(
         observe: recorder.observe,
         keepStates: recordWeights ?? 8 * initial.length * times.length < PARAMETERS_BUDGET,
         accept,
+        accepted: SETTINGS,
       },
     );
     return solution === undefined ? undefined : resultOf(solution);

@@ -1,6 +1,6 @@
 import type { Recording } from "./output/recording";
 import { StepRecorder } from "./output/step-recorder";
-import type { Plan } from "./plan";
+import { tooManySteps } from "./stepping/failures";
 import type { Failure } from "./stepping/stepper";
 
 /**
@@ -24,7 +24,7 @@ export function* integrationLoop(
   let tries = 0;
   while ((problem.end - stepper.time) * direction > 0) {
     if (signal?.aborted) return markAborted(recording);
-    if (tries === plan.maxSteps) return tooManySteps(plan, recording);
+    if (tries === plan.maxSteps) return tooManySteps(plan.maxSteps, recording.rejected);
     tries++;
     const attempted = stepper.attempt();
     if (attempted === "failed") return stepper.failure;
@@ -43,13 +43,3 @@ function markAborted(recording: Recording): undefined {
 
 /** Returns the number of steps per yield (a few microseconds each): 1 for large systems, up to 16 for small ones. */
 const stepsPerYield = (n: number): number => Math.max(1, Math.min(16, Math.floor(2048 / n)));
-
-function tooManySteps(plan: Plan, recording: Recording): Failure {
-  return {
-    reason: "max-steps",
-    message: `${plan.maxSteps} steps were tried (${recording.rejected} of them rejected) without reaching the end`,
-    advice:
-      "Raise maxSteps, loosen the tolerances or shorten the times; if steps are small although the solution is smooth, " +
-      'it is stiff: use method: "radau".',
-  };
-}

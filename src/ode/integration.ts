@@ -25,7 +25,7 @@ export function* integration(
   const plan = readPlan(args, methods, field, initial, options, internals);
   const recording = new Recording(plan, methods[plan.method]!(plan.problem));
   const finalState = (to: Field, start: Float64Array, settings: SolveOptions): Float64Array =>
-    solutionOf(methods, args, to, start, settings).states.data;
+    solutionOf(methods, args, to, start, settings, internals.accepted).states.data;
   try {
     const failure = yield* integrationLoop(recording);
     return failure === "refused" ? undefined : finishSolution(recording, failure, finalState);
@@ -41,4 +41,5 @@ export const solutionOf = (
   field: Field,
   initial: VectorLike,
   options: SolveOptions,
-): Solution => runSync(integration(methods, args, field, initial, options))!;
+  accepted?: Internals["accepted"],
+): Solution => runSync(integration(methods, args, field, initial, options, { accepted }))!;

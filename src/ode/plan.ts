@@ -2,6 +2,7 @@ import type { AbortSignalLike, VectorLike } from "../arrays";
 import type { Arguments } from "../arrays/arguments";
 import { HERE } from "../arrays/path";
 import { EVENT_FIELDS, SOLVE_OPTIONS } from "./option-fields";
+import type { Choices } from "./stepping/advice";
 import type { Methods, Problem } from "./stepping/stepper";
 import type { Tolerance } from "./stepping/tolerance";
 import type { Event, EventDirection, Field, Method, Progress, SolveOptions } from "./types";
@@ -32,6 +33,9 @@ export interface Plan {
   readonly keepStates: boolean;
   /** Called with the borrowed state after each accepted step; returns false to end the integration. */
   readonly accept: Internals["accept"];
+  /** Options and arguments that advice can name, and methods that it can recommend. */
+  readonly accepted: Choices["accepted"];
+  readonly methods: readonly Method[];
 }
 
 /** Options for other modules of the library, in addition to the public ones. */
@@ -45,6 +49,8 @@ export interface Internals {
   readonly keepStates?: boolean | undefined;
   /** Called after each accepted step with a borrowed state. Returns false to end the integration without a result. */
   readonly accept?: ((state: Float64Array) => boolean) | undefined;
+  /** Options and arguments of the function that was called, which advice can name; default those of `solve`. */
+  readonly accepted?: Choices["accepted"] | undefined;
 }
 
 /** Shortest span that is integrated, because the inverses of shorter steps overflow. */
@@ -78,7 +84,8 @@ export function readPlan(
     throw at.error("times", `over a span that is 0 or a finite number of at least ${MIN_SPAN}`, span);
   }
   const { events, dense, jacobian, initialStep, maxStep, maxSteps = 100_000, onProgress, signal } = options;
-  const method = at.choice("method", options.method ?? "dop853", Object.keys(methods) as Method[]);
+  const methodNames = Object.keys(methods) as Method[];
+  const method = at.choice("method", options.method ?? "dop853", methodNames);
   if (method === "radau") {
     args.memory("initial", 4 * n * n, 'use another method than "radau", which stores n × n matrices');
   }
@@ -92,7 +99,7 @@ export function readPlan(
   if (maxStep !== undefined) at.number("maxStep", maxStep, { above: 0, infinite: true });
   at.number("maxSteps", maxSteps, { atLeast: 1, integer: true });
   const planned = events === undefined ? NO_EVENTS : readEvents(at.at("events"), events);
-  const { keepStates = true, observe, accept } = internals;
+  const { keepStates = true, observe, accept, accepted = { ...SOLVE_OPTIONS, field: true } } = internals;
   const problem: Problem = {
     field,
     jacobian,
@@ -118,6 +125,8 @@ export function readPlan(
     observe,
     keepStates,
     accept,
+    accepted,
+    methods: methodNames,
   };
 }
 

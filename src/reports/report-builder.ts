@@ -1,5 +1,6 @@
 import type { Arguments } from "../arrays/arguments";
 import { attachDisplay, JUPYTER } from "../arrays/display";
+import type { Key } from "../arrays/path";
 import { attachTable, type Tabular, tableOf } from "../arrays/table";
 import type { AbortSignalLike } from "../arrays/types";
 import { withinCall } from "../arrays/within-call";
@@ -77,15 +78,18 @@ export async function buildReport<Name extends string>(
   );
 }
 
+/** Advice on an integration or a training that fails in an experiment, which has parameters in place of options. */
+const ADVICE = "Choose parameters nearer to their defaults.";
+
 /** Thrown inside a body if its signal was aborted. */
 class Aborted extends Error {}
 
 /** Waits for the body and returns true, or false if the run was aborted. Errors name the experiment. */
 async function finishes(experiment: string, body: () => Promise<void>): Promise<boolean> {
   try {
-    await withinCall(experiment, body, (path, inner) =>
-      inner === experiment ? path : [...path, `(in ${inner})`],
-    );
+    const inExperiment = (path: readonly Key[], inner: string) =>
+      inner === experiment ? path : [...path, `(in ${inner})`];
+    await withinCall(experiment, body, inExperiment, ADVICE);
     return true;
   } catch (error) {
     if (error instanceof Aborted) return false;

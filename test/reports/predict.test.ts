@@ -147,7 +147,7 @@ describe("predict", () => {
     });
   });
 
-  it("leaves out constant inputs that are centred, and says so", async () => {
+  it("leaves out constant inputs that are centred, and reports their number", async () => {
     const { inputs, targets } = teacher({ inputSize: 3, outputSize: 2, samples: 60, seed: 3 });
     const widened = Array.from({ length: 60 }, (_, i) => [0, 1, 2].map((j) => inputs.get(i, j)).concat(7));
     const [with7, without] = [

@@ -45,11 +45,14 @@ export function hiddenRotation(
   };
   const options = { relativeTolerance: 1e-13, absoluteTolerance: 1e-13, maxSteps: 1_000_000 };
   const integrate = (given: GradedFrame, from: number, state: Float64Array, to: number): Solution =>
-    solutionOf(EXPLICIT_METHODS, argumentsOf("exactFlow.weights"), field(given), state, {
-      ...options,
-      start: from,
-      times: [to],
-    });
+    solutionOf(
+      EXPLICIT_METHODS,
+      argumentsOf("exactFlow.weights"),
+      field(given),
+      state,
+      { ...options, start: from, times: [to] },
+      { times: true },
+    );
   const rotationAt = (given: GradedFrame, time: number): Float64Array => {
     known ??= integrate(
       given,

@@ -27,6 +27,9 @@ const REST_TOLERANCE = 1e-11;
 /** Largest horizon, in multiples of the initial time scale of growth. */
 const MAX_GROWTH_TIMES = 1e9;
 
+/** Options of a race that advice can name. */
+const ACCEPTED = { times: true, method: true, relativeTolerance: true, maxSteps: true } as const;
+
 type Accuracy = Pick<SolveOptions, "method" | "relativeTolerance" | "maxSteps" | "signal" | "onProgress">;
 type TrajectoryOptions = Accuracy & { readonly tau: number; readonly horizon: number };
 
@@ -55,11 +58,8 @@ export function* integrateMode(
   const monitor = monitorMode(dense, system, mode, start, final);
   const outputs = planned > last ? [...times, planned] : times;
   const events = { times: outputs, start: 0, events: monitor.events };
-  const solution = (yield* integration(METHODS, args, field, start, {
-    ...settings,
-    ...events,
-    onProgress: options.onProgress,
-  }))!;
+  const inputs = { ...settings, ...events, onProgress: options.onProgress };
+  const solution = (yield* integration(METHODS, args, field, start, inputs, { accepted: ACCEPTED }))!;
   const isAborted = solution.result === "aborted";
   const end = isAborted ? (solution.times.at(-1) ?? 0) : planned;
   return {

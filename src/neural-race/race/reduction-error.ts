@@ -56,7 +56,12 @@ export function reductionError(
   const name = "reductionError";
   const { race: settings, flow, weights } = prepare(name, reduction, options);
   const reduced = withinCall(name, () => race(reduction, settings));
-  const full = withinCall(name, () => gatedGradientFlow(reduction.network, weights(), data, flow));
+  const full = withinCall(
+    name,
+    () => gatedGradientFlow(reduction.network, weights(), data, flow),
+    undefined,
+    ADVICE,
+  );
   return runSync(compare(name, reduction, full, reduced));
 }
 
@@ -79,9 +84,17 @@ export async function reductionErrorAsync(
   const name = "reductionErrorAsync";
   const { race: settings, flow, weights } = prepare(name, reduction, options);
   const reduced = await withinCall(name, () => raceAsync(reduction, settings));
-  const full = await withinCall(name, () => gatedGradientFlowAsync(reduction.network, weights(), data, flow));
+  const full = await withinCall(
+    name,
+    () => gatedGradientFlowAsync(reduction.network, weights(), data, flow),
+    undefined,
+    ADVICE,
+  );
   return runAsync(compare(name, reduction, full, reduced));
 }
+
+/** Advice on a flow of the full network that fails, in terms of the options that the race has too. */
+const ADVICE = "Raise maxSteps, loosen relativeTolerance, or end the times earlier.";
 
 /** Checks the options, and splits them into those of the race and those of the flow; `weights` makes the initial ones. */
 function prepare(functionName: string, reduction: Reduction, options: ReductionErrorOptions) {

@@ -6,6 +6,7 @@ import { attachTable, seriesColumns, type Table, tableOf } from "../../arrays/ta
 import { attachFigure } from "../../figures/drawable";
 import type { Plan } from "../plan";
 import { MIN_SPAN } from "../plan";
+import { adviceText } from "../stepping/advice";
 import type { Failure } from "../stepping/stepper";
 import type { Field, Solution, SolveOptions } from "../types";
 import type { Recording } from "./recording";
@@ -31,7 +32,7 @@ export function finishSolution(
   throw new IntegrationError<Solution>(recording.plan.args.functionName, {
     reason,
     message,
-    advice,
+    advice: adviceText(advice, recording.plan),
     time,
     partial: solution,
   });

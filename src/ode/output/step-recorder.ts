@@ -1,6 +1,6 @@
 import { allFinite } from "../../arrays/finite";
 import type { Plan } from "../plan";
-import { notFiniteIn, overflowAt } from "../stepping/failures";
+import { denseTooLarge, eventNotANumber, notFiniteIn, overflowAt } from "../stepping/failures";
 import type { Failure, Interpolant, Stepper } from "../stepping/stepper";
 import { MAX_DENSE_BYTES } from "./dense-output";
 import type { Occurrence } from "./events";
@@ -34,7 +34,7 @@ export class StepRecorder {
   begin(): Failure | undefined {
     const { initial, start } = this.plan.problem;
     this.search?.begin(start, initial);
-    if (this.search?.invalidEvent !== undefined) return this.notANumber(this.search.invalidEvent, start);
+    if (this.search?.invalidEvent !== undefined) return this.invalid(this.search.invalidEvent, start);
     return this.recordOutputs(start);
   }
 
@@ -55,8 +55,7 @@ export class StepRecorder {
         right: stepper.time,
         evaluate: (s, out) => this.interpolate(s, out),
       });
-      if (search.invalidEvent !== undefined)
-        return this.notANumber(search.invalidEvent, stepper.previousTime);
+      if (search.invalidEvent !== undefined) return this.invalid(search.invalidEvent, stepper.previousTime);
       const last = occurrences[occurrences.length - 1];
       if (last !== undefined && plan.events[last.index]!.terminal) {
         recording.result = "event";
@@ -109,12 +108,7 @@ export class StepRecorder {
     }
     recording.dense = undefined;
     if (plan.dense !== true) return undefined;
-    const [needed, limit] = [store.bytesNeeded, MAX_DENSE_BYTES].map((bytes) => bytes.toLocaleString("en"));
-    return {
-      reason: "memory",
-      message: `dense output would need ${needed} bytes with the next step; the limit is ${limit} or the available memory`,
-      advice: "Leave `dense` undefined or set it to false, and list the output times that are needed.",
-    };
+    return denseTooLarge(store.bytesNeeded, MAX_DENSE_BYTES);
   }
 
   private interpolate(s: number, out: Float64Array): void {
@@ -160,11 +154,7 @@ export class StepRecorder {
     onProgress({ fraction: (time - problem.start) / (problem.end - problem.start), time, steps });
   }
 
-  private notANumber(index: number, time: number): Failure {
-    return {
-      reason: "not-finite",
-      message: `the value of ${this.plan.events[index]!.name} is not a number after t = ${time}`,
-      advice: "The `value` of this event must return a number for every state of the solution.",
-    };
+  private invalid(event: number, time: number): Failure {
+    return eventNotANumber(this.plan.events[event]!.name, time);
   }
 }

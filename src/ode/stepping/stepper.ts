@@ -1,5 +1,6 @@
 import type { IntegrationFailure } from "../../arrays";
 import type { Field, Jacobian, Method } from "../types";
+import type { AdviceSentence } from "./advice";
 import type { Tolerance } from "./tolerance";
 
 /** A checked initial value problem with its limits and tolerances, as passed to a method. */
@@ -25,7 +26,7 @@ export type StepResult = "accepted" | "rejected" | "failed";
 export interface Failure {
   readonly reason: IntegrationFailure;
   readonly message: string;
-  readonly advice: string;
+  readonly advice: readonly AdviceSentence[];
 }
 
 /** A polynomial over one step, stored as `rows` rows of n numbers. */

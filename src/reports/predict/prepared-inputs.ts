@@ -21,10 +21,10 @@ export interface PreparedTask {
 const OFF_CENTRE = 0.3;
 /** Ratio of standard deviations above which inputs count as uneven. */
 const UNEVEN = 10;
-/** Standard deviation, relative to the largest number, below which an input is constant but for rounding errors. */
+/** Standard deviation, relative to the largest number, below which an input is constant up to rounding errors. */
 const ROUNDING = 8 * Number.EPSILON;
 
-/** Mean and standard deviation of one input; the deviation is 0 if the input is constant but for rounding errors. */
+/** Mean and standard deviation of one input; the deviation is 0 if the input is constant up to rounding errors. */
 interface InputStatistics {
   readonly mean: number;
   readonly deviation: number;

@@ -13,11 +13,12 @@ import {
 import { MAX_COMPONENTS } from "../../../src/ode/explicit/small-systems.generated";
 import { EXPLICIT_METHODS } from "../../../src/ode/explicit-methods";
 import { solutionOf } from "../../../src/ode/integration";
+import { METHODS } from "../../../src/ode/methods";
 import { blowUp, thrownBy, vanDerPol } from "../helpers";
 
 /** Like `solve`, with loops over any number of components. */
 const solveByLoops = (field: Field, initial: readonly number[], options: SolveOptions): Solution =>
-  solutionOf(EXPLICIT_METHODS, argumentsOf("solve"), field, initial, options);
+  solutionOf({ ...METHODS, ...EXPLICIT_METHODS }, argumentsOf("solve"), field, initial, options);
 
 /** Returns all contents of a solution, including dense output, as plain numbers; adding 0 replaces -0 by 0. */
 function numbersOf(solution: Solution, dense: boolean): unknown {

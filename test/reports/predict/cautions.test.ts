@@ -26,7 +26,7 @@ const differing = (time: number, strength = 0) => ({
 });
 
 describe("cautions", () => {
-  it("says nothing if the simulation equals the closed form, however large the coupling of the modes", () => {
+  it("adds no note if the simulation equals the closed form, however large the coupling of the modes", () => {
     expect(cautions(evidence())).toEqual({ notes: [], advice: [] });
     expect(cautions(evidence({ coupling: 0.5, relativeStart: 0.09, agreement: differing(0.009) }))).toEqual({
       notes: [],

@@ -41,7 +41,7 @@ describe("preparedInputs", () => {
     }
   });
 
-  it("turns inputs that are constant, exactly or but for rounding errors, into zeros and counts them", () => {
+  it("turns inputs that are constant, exactly or up to rounding errors, into zeros and counts them", () => {
     const third = 0.1 + 0.2;
     const rows = [
       [1, 0.1, third, 7],
