@@ -58,6 +58,58 @@ describe("learning-dynamics predict", () => {
     expect(cli.out).toContain("\n--whiten decouples the modes.\n");
   });
 
+  /** Writes a task with one input 30,000 times as large as the others. */
+  const writeUneven = () => {
+    const { inputs, targets } = teacher({ inputSize: 3, outputSize: 2, samples: 60, whiten: true, seed: 3 });
+    const lines = Array.from({ length: 60 }, (_, i) =>
+      [inputs.get(i, 0), 2 + inputs.get(i, 1), 3e4 * inputs.get(i, 2)].join(","),
+    );
+    writeFileSync(cli.file("X.csv"), `age,rooms,income\n${lines.join("\n")}\n`);
+    writeFileSync(cli.file("Y.npy"), writeNpy(targets));
+    return ["predict", "--inputs", cli.file("X.csv"), "--targets", cli.file("Y.npy"), "--out", cli.directory];
+  };
+
+  it("reports unscaled inputs as far as the simulation came, and advises options that it accepts", async () => {
+    const words = writeUneven();
+    expect(await cli.run(...words)).toBe(0);
+    expect(cli.out).toMatch(/The simulation ended early, at t = /);
+    expect(cli.out).toMatch(/\n {2}mode 2 .* not reached /);
+    expect(cli.out).toMatch(/\n--standardise brings all inputs to mean 0 and variance 1\.\n/);
+    expect(cli.out).toMatch(/\n--whiten decouples the modes\.\n/);
+    expect(cli.out).not.toMatch(/maxSteps|radau/);
+    const advised = [...cli.out.matchAll(/^(--[a-z-]+)( [\d.]+)? (?=brings|subtracts|decouples|starts)/gm)];
+    expect(advised.length).toBeGreaterThanOrEqual(3);
+    for (const [, option, value] of advised) {
+      const given = [option!, ...(value === undefined ? [] : [value.trim()])];
+      expect(await cli.run(...words, "--standardise", ...given)).toBe(0);
+    }
+    expect(readdirSync(cli.directory)).toContain("report.json");
+  });
+
+  it("accepts American spellings, and starts relative to the final strengths or from Gaussian weights", async () => {
+    const words = writeUneven();
+    const tables = async (...options: string[]) => {
+      cli.out = "";
+      expect(await cli.run(...words, ...options)).toBe(0);
+      return cli.out.slice(cli.out.indexOf("\nModes:"));
+    };
+    expect(await tables("--standardize")).toBe(await tables("--standardise"));
+    expect(await tables("--center", "--whiten")).toBe(await tables("--centre", "--whiten"));
+    expect(await tables("--whiten", "--relative-scale", "0.01")).toMatch(
+      /relative to the final one of the mode +0\.01\n/,
+    );
+    const gaussian = ["--standardise", "--standard-deviation", "0.01", "--hidden", "20"];
+    const seeds = [await tables(...gaussian), await tables(...gaussian, "--seed", "1")];
+    expect(seeds[0]).not.toBe(seeds[1]);
+    expect(cli.out).toContain("Gaussian weights (standard deviation 0.01, 20 hidden units, seed 1)");
+    cli.err = "";
+    expect(await cli.run(...words, "--scale", "1", "--relative-scale", "1")).toBe(2);
+    expect(cli.err).toBe("predict: --relative-scale must be left out if scale is given, received 1\n");
+    cli.err = "";
+    expect(await cli.run(...words, "--depth", "3", "--standard-deviation", "1")).toBe(2);
+    expect(cli.err).toMatch(/^predict: --standard-deviation must be left out unless depth is 2/);
+  });
+
   it("prints a note before the modes if the targets look like class numbers", async () => {
     writeFileSync(cli.file("X.npy"), writeNpy(task.inputs));
     writeFileSync(cli.file("Y.csv"), Array.from({ length: 30 }, (_, i) => i % 3).join("\n"));
