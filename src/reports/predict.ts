@@ -85,7 +85,7 @@ async function fillReport(
     });
     return;
   }
-  const { modes, weights } = predictModes(data, basis, plan, count);
+  const { modes, weights } = predictModes(report.args, data, basis, plan, count);
   const learningTimes = modes.map((mode) => mode.learningTime);
   const grid = timeGrid(learningTimes);
   const { flow, failure } = await simulate(report, weights, data, grid.times);

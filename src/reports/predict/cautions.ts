@@ -9,6 +9,8 @@ import type { PreparedTask } from "./prepared-inputs";
 const APPROXIMATE = 0.01;
 /** Difference between simulation and closed form above which the prediction is described as rough. */
 const ROUGH = 0.1;
+/** Difference above which the size is not stated. */
+const LARGEST_STATED = 10;
 /** Coupling of the modes above which it can be the cause of a difference. */
 const COUPLED = 1e-6;
 /** Initial strength, relative to the final one, above which modes are not learned in stages. */
@@ -36,6 +38,7 @@ interface Evidence {
 export function cautions(evidence: Evidence): Pick<Report, "notes" | "advice"> {
   const { plan, coupling, relativeStart, agreement, failure } = evidence;
   const notes: string[] = [];
+  const isLargeStart = relativeStart > LARGE_START;
   const differs = Math.max(agreement.time.relative, agreement.strength.relative) > APPROXIMATE;
   if (failure !== undefined) {
     notes.push(
@@ -44,7 +47,7 @@ export function cautions(evidence: Evidence): Pick<Report, "notes" | "advice"> {
     );
   }
   if (differs) notes.push(judgement(agreement), ...cause(plan, coupling));
-  if (relativeStart > LARGE_START) {
+  if (isLargeStart) {
     notes.push(
       `The initial strength is ${relativeStart.toPrecision(2)} of the final one in at least one mode: modes with such a ` +
         "large start are not learned in stages. A smaller initial strength gives stages.",
@@ -53,9 +56,11 @@ export function cautions(evidence: Evidence): Pick<Report, "notes" | "advice"> {
   return {
     notes,
     advice: [
-      ...(failure !== undefined || differs ? inputAdvice(evidence) : []),
+      ...(failure !== undefined || differs || (isLargeStart && evidence.task.isUneven)
+        ? inputAdvice(evidence)
+        : []),
       ...(differs && coupling <= COUPLED ? widthAdvice(plan) : []),
-      ...(relativeStart > LARGE_START ? [startAdvice(plan, relativeStart)] : []),
+      ...(isLargeStart ? [startAdvice(plan, relativeStart)] : []),
     ],
   };
 }
@@ -63,12 +68,10 @@ export function cautions(evidence: Evidence): Pick<Report, "notes" | "advice"> {
 /** Describes the largest differences between simulation and closed form. */
 function judgement({ time, strength }: Agreement): string {
   const label = Math.max(time.relative, strength.relative) > ROUGH ? "rough" : "approximate";
+  const percentage = (x: number) =>
+    x < LARGEST_STATED ? percent(x) : `more than ${percent(LARGEST_STATED)}`;
   const size = ({ relative, mode }: Difference, quantity: string) =>
-    relative > APPROXIMATE
-      ? [
-          `${relative < Number.POSITIVE_INFINITY ? percent(relative) : "more than 100 %"} in ${quantity} (mode ${mode})`,
-        ]
-      : [];
+    relative > APPROXIMATE ? [`${percentage(relative)} in ${quantity} (mode ${mode})`] : [];
   const sizes = [...size(strength, "strength at the end"), ...size(time, "time")];
   return `The simulation differs from the closed form by up to ${sizes.join(" and ")}: the predictions are ${label}.`;
 }

@@ -1,4 +1,5 @@
-import type { NdArray } from "../../arrays";
+import type { ArgumentError, NdArray } from "../../arrays";
+import type { Arguments } from "../../arrays/arguments";
 import {
   alignedWeights,
   gaussianWeights,
@@ -30,14 +31,22 @@ export interface Prediction {
 /** Strength, relative to the strongest mode, below which a mode is a rounding error of the correlations. */
 const MIN_RELATIVE_STRENGTH = 1e-9;
 
+/** Range of variances, final strengths and learning times in which nothing over- or underflows. */
+const [SMALLEST, LARGEST] = [1e-280, 1e280];
+
 /** Counts the modes to follow: at most `maxModes`, and none that are rounding errors. */
 export function followedModes({ strengths }: TaskModes, maxModes: number): number {
   const count = strengths.findIndex((s) => !(s > MIN_RELATIVE_STRENGTH * strengths[0]!));
   return Math.min(maxModes, count < 0 ? strengths.length : count);
 }
 
-/** Creates the network and predicts its strongest modes in closed form, in descending order of strength. */
+/**
+ * Creates the network and predicts its strongest modes in closed form, in descending order of strength.
+ *
+ * @throws ArgumentError for inputs so large or small that strengths or learning times come near the limits of float64
+ */
 export function predictModes(
+  args: Arguments,
   data: Correlations,
   basis: TaskModes,
   { depth, start }: PredictPlan,
@@ -45,20 +54,32 @@ export function predictModes(
 ): Prediction {
   const [outputs, inputs] = data.inputOutputCorrelation.shape as [number, number];
   const finals = Array.from({ length: count }, (_, k) => basis.strengths[k]! / basis.inputVariances[k]!);
+  if (!finals.every((final, k) => isInRange(final) && isInRange(basis.inputVariances[k]!)))
+    throw outOfRange(args);
   if (start.kind === "gaussian") {
     const { hidden, size: standardDeviation, seed } = start;
     const weights = gaussianWeights({ widths: [inputs, hidden, outputs], standardDeviation, seed });
     const starts = modeStarts([weights[0]!, weights[1]!], basis, count);
-    return { modes: predictAll(basis, finals, depth, starts), weights };
+    return { modes: predictAll(args, basis, finals, depth, starts), weights };
   }
   const strengths = finals.map((final) => start.size * (start.kind === "relativeScale" ? final : 1));
   const widths = [inputs, ...new Array<number>(depth - 1).fill(count), outputs];
   const weights = alignedWeights({ correlations: data, widths, strengths });
   const starts = strengths.map((initial) => ({ initial, lambda: 0 }));
-  return { modes: predictAll(basis, finals, depth, starts), weights };
+  return { modes: predictAll(args, basis, finals, depth, starts), weights };
 }
 
+const isInRange = (x: number): boolean => x > SMALLEST && x < LARGEST;
+
+const outOfRange = (args: Arguments): ArgumentError =>
+  args.refusal(
+    "task.inputs",
+    `of a size for which variances, final strengths and learning times are above ${SMALLEST} and below ${LARGEST}`,
+    "inputs outside this range (standardise them)",
+  );
+
 function predictAll(
+  args: Arguments,
   basis: TaskModes,
   finals: readonly number[],
   depth: number,
@@ -67,11 +88,9 @@ function predictAll(
   return starts.map(({ initial, lambda }, k) => {
     const [strength, inputVariance] = [basis.strengths[k]!, basis.inputVariances[k]!];
     const [dynamics, final] = [modeDynamics({ strength, initial, lambda, depth, inputVariance }), finals[k]!];
-    return {
-      dynamics,
-      final,
-      relativeStart: (2 * initial + Math.hypot(lambda, 2 * initial)) / 4 / final,
-      learningTime: dynamics.timeTo((initial < final ? 0.95 : 1.05) * final),
-    };
+    const learningTime = dynamics.timeTo((initial < final ? 0.95 : 1.05) * final);
+    if (learningTime < Number.POSITIVE_INFINITY && !isInRange(learningTime)) throw outOfRange(args);
+    const relativeStart = (2 * initial + Math.hypot(lambda, 2 * initial)) / 4 / final;
+    return { dynamics, final, relativeStart, learningTime };
   });
 }

@@ -44,7 +44,7 @@ describe("cautions", () => {
     expect(first(0.099, 0.05)).toMatch(
       /5 % in strength at the end \(mode 3\) and 9\.9 % in time .* approximate/,
     );
-    expect(first(Number.POSITIVE_INFINITY)).toMatch(/more than 100 % in time \(mode 2\): .* rough/);
+    expect(first(Number.POSITIVE_INFINITY)).toMatch(/more than 1000 % in time \(mode 2\): .* rough/);
   });
 
   it("advises to decouple modes whose simulation differs, by centring or standardising as the inputs need", () => {
@@ -83,6 +83,11 @@ describe("cautions", () => {
     const { notes, advice } = cautions(evidence({ relativeStart: 0.11 }));
     expect(notes[0]).toMatch(/initial strength is 0\.11 .* not learned in stages/);
     expect(advice[0]!.options).toEqual({ relativeScale: 0.01 });
+    const uneven = evidence({ relativeStart: 0.11, task: { isOffCentre: false, isUneven: true } });
+    expect(cautions(uneven).advice.map(({ options }) => options)).toEqual([
+      { standardise: true },
+      { relativeScale: 0.01 },
+    ]);
     const task = {
       inputs: [
         [1, 0],

@@ -20,7 +20,7 @@ function dataOf(strengths: readonly number[]) {
 function predictAll(strengths: readonly number[], options: PredictOptions) {
   const data = dataOf(strengths);
   const plan = readPredictOptions(argumentsOf("test").at("options"), options);
-  return predictModes(data, taskModes(data), plan, strengths.length);
+  return predictModes(argumentsOf("test"), data, taskModes(data), plan, strengths.length);
 }
 
 describe("followedModes", () => {
@@ -50,6 +50,20 @@ describe("predictModes", () => {
     const [shrinking] = predictAll([1], { scale: 3 }).modes;
     expect(shrinking!.dynamics.at(shrinking!.learningTime)).toBeCloseTo(1.05, 12);
     expect(predictAll([1], { scale: 1 }).modes[0]!.learningTime).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  it("rejects variances, final strengths and learning times near the limits of float64, naming the inputs", () => {
+    const refusal = /^test: task\.inputs must be of a size .*standardise them\)$/;
+    expect(() => predictAll([1e-290], {})).toThrow(refusal);
+    const predictOne = (variance: number, strength: number) => {
+      const data = correlationsFrom({ inputCorrelation: [[variance]], inputOutputCorrelation: [[strength]] });
+      const plan = readPredictOptions(argumentsOf("test").at("options"), {});
+      return predictModes(argumentsOf("test"), data, taskModes(data), plan, 1);
+    };
+    expect(() => predictOne(1e-290, 1e-290)).toThrow(refusal);
+    // Learned in about 1e-290 units of τ.
+    expect(() => predictOne(1e279, 1e290)).toThrow(refusal);
+    expect(predictOne(1e-250, 1e-250).modes[0]!.final).toBeCloseTo(1, 12);
   });
 
   it("predicts from the Gaussian weights that it returns", () => {
