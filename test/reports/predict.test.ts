@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { ArgumentError } from "../../src/arrays";
 import { predict } from "../../src/experiments";
 import { matmul } from "../../src/linalg";
+import { toSvg } from "../../src/plots";
 import { orthogonal } from "../../src/random";
 import { semanticHierarchy, teacher } from "../../src/tasks";
 
@@ -145,6 +146,19 @@ describe("predict", () => {
       const american = await predict(task, { standardize: true });
       expect(american.tables).toEqual(standardised.tables);
     });
+  });
+
+  it("draws the closed form of a simulation that ends before its second output time", async () => {
+    const inputs = [
+      [1e100, 3e99],
+      [-2e100, 5e99],
+      [1e99, -1e100],
+    ];
+    const report = await predict({ inputs, targets: [[0], [1], [2]] });
+    expect(report.notes.join(" ")).toContain("ended early");
+    expect(report.figures.map(({ name }) => name)).toEqual(["modes"]);
+    expect(toSvg(report.figures[0]!)).toContain("<svg");
+    for (const row of report.tables.flatMap(({ rows }) => rows)) for (const x of row) expect(x).not.toBeNaN();
   });
 
   it("leaves out constant inputs that are centred, and reports their number", async () => {

@@ -4,6 +4,7 @@ import type { Report } from "../report";
 import type { Agreement, Difference } from "./agreement";
 import type { PredictPlan } from "./options";
 import type { PreparedTask } from "./prepared-inputs";
+import type { Simulation } from "./simulate";
 
 /** Difference between simulation and closed form above which the prediction is described as approximate. */
 const APPROXIMATE = 0.01;
@@ -27,8 +28,7 @@ interface Evidence {
   /** Largest initial strength of a mode, relative to its final one. */
   readonly relativeStart: number;
   readonly agreement: Agreement;
-  /** Time that the simulation reached, and reason for its end, if it ended early. */
-  readonly failure: { readonly time: number; readonly end: number; readonly detail: string } | undefined;
+  readonly failure: Simulation["failure"];
 }
 
 /**
@@ -114,7 +114,7 @@ const widthAdvice = ({ start }: PredictPlan): Advice[] =>
 function startAdvice({ start }: PredictPlan, relativeStart: number): Advice {
   const effect = `starts the modes at ${percent(SMALL_START)} of their final strengths or less`;
   if (start.kind !== "gaussian") return { options: { relativeScale: SMALL_START }, effect };
-  // Strengths are proportional to the variance of the weights.
+  // Strengths are proportional to the variance of the weights. Two digits are at most 5 % too large.
   const standardDeviation = start.size * Math.sqrt(SMALL_START / relativeStart);
-  return { options: { standardDeviation: rounded(standardDeviation * 0.99, 2) }, effect };
+  return { options: { standardDeviation: rounded(0.95 * standardDeviation, 2) }, effect };
 }
