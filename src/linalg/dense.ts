@@ -15,5 +15,6 @@ export { denseQr } from "./dense/reflectors/dense-qr";
 export { makeReflector } from "./dense/reflectors/reflector";
 export { rowQr } from "./dense/reflectors/row-qr";
 export { powerOfTwoScale } from "./dense/scaling";
+export { type SpectralMeasure, spectralMeasure } from "./dense/spectral-measure";
 export { openStore, type Store } from "./dense/store";
 export { type DenseSvd, denseSingularValues, denseSvd, svdSteps } from "./dense/svd/singular-values";
